@@ -1,0 +1,179 @@
+// Package lead holds the nouns of lead management: the lead as the team sees it, the inquiry as it came in,
+// the event that happened, and what makes two inquiries come from the same contact.
+//
+// It knows no clock, no file, no spreadsheet and no mail server. Times are absolute; a time of day means something
+// only in the business time zone, which the rules carry.
+package lead
+
+import "time"
+
+// Lead is one row of the tab Leads.
+type Lead struct {
+	// Ref is the row's index in the snapshot it was read from; -1 for a lead that has no row yet.
+	// It means nothing outside that snapshot.
+	Ref int
+
+	ID        string // L-1042; "" in a row that a person has just added
+	Attention string
+
+	// Received is when the request reached the mailbox or the form, never when it was polled.
+	Received time.Time
+
+	Name, Email, Phone, Company string
+	Source, Need                string
+
+	Quality, Status, Owner string
+
+	NextStep    string
+	NextContact time.Time // midnight of the day in the business zone when only a date was typed
+
+	Value         float64
+	HasValue      bool
+	RefusalReason string
+	Comment       string
+
+	RespondBy, FirstResponse, LastActivity time.Time
+
+	Score    float64
+	HasScore bool
+	Campaign string
+	Details  string
+
+	// Extra are answers for columns that the team added itself (title, value).
+	Extra []Answer
+
+	// Bad are cells whose content does not fit their column: a word in a date column, say.
+	Bad []BadCell
+}
+
+// BadCell is a cell that could not be read as its column's type.
+type BadCell struct{ Column, Text string }
+
+// Answer is one question of a form and what was answered; nothing a form said is dropped.
+type Answer struct {
+	Question string `json:"question"`
+	Value    string `json:"value"`
+}
+
+// Channel says which way an inquiry came in.
+type Channel string
+
+// The channels.
+const (
+	ByMail Channel = "email"
+	ByForm Channel = "form"
+	ByHand Channel = "by hand"
+)
+
+// Kind says what sort of message or row an inquiry is.
+type Kind string
+
+// The kinds. Only the kinds from BulkMail on are no leads.
+const (
+	Direct       Kind = "direct"            // a customer's own mail
+	Forwarded    Kind = "forwarded"         // a customer's mail that a colleague forwarded
+	Notification Kind = "form notification" // a web form's mail
+	Reply        Kind = "reply"             // an answer in a thread
+	ExportRow    Kind = "export row"        // a record of a form export
+	Unreadable   Kind = "unreadable"        // known only from its outside
+	BulkMail     Kind = "bulk"              // newsletters, lists
+	AutoReply    Kind = "auto-reply"        // out of office and the like
+	Bounce       Kind = "bounce"            // a delivery report
+	OwnMail      Kind = "own"               // a mail of the team that brings no customer
+	TestLead     Kind = "test"              // a form vendor's dummy data
+)
+
+// Inquiry is one thing that came in: a message, or a record of a form export. Whether it becomes a lead, touches one,
+// or is put aside is decided by package rules.
+type Inquiry struct {
+	// Key identifies the bytes (mail) or the record (export): the same thing twice has the same key.
+	Key     string
+	Channel Channel
+	Kind    Kind
+
+	// Received is the mailbox's INTERNALDATE or the form's submit time.
+	Received time.Time
+
+	// From and Subject are shown in the tab Intake: the sender's address and the subject, or the form's name.
+	From, Subject string
+
+	Name, Email, Phone, Company, Need string
+	Source, Campaign                  string
+	Answers                           []Answer
+
+	// ForwardedBy is the colleague's address when Kind is Forwarded.
+	ForwardedBy string
+	// MessageID, References and InReplyTo are hints for threads; the sender chooses them.
+	MessageID  string
+	References []string
+
+	// Ignore says why this is no lead; "" means it may be one.
+	Ignore string
+	// Problem says what could not be read and where to look; the inquiry is kept all the same.
+	Problem string
+	// Where is the place of the original: folder, UIDVALIDITY and UID, or file and record.
+	Where string
+}
+
+// IntakeRow is one row of the tab Intake: everything that came in has exactly one.
+type IntakeRow struct {
+	Ref      int
+	Received time.Time
+	Channel  Channel
+	From     string
+	Subject  string
+	Outcome  Outcome
+	Lead     string
+	Reason   string
+	Where    string
+	Key      string
+}
+
+// Outcome says what became of something that came in.
+type Outcome string
+
+// The outcomes. Make is what a person types to have an ignored row made a lead.
+const (
+	NewLead   Outcome = "new lead"
+	AddedTo   Outcome = "added to"
+	Duplicate Outcome = "duplicate"
+	Ignored   Outcome = "ignored"
+	Damaged   Outcome = "could not read"
+	Make      Outcome = "lead"
+)
+
+// Event is one row of the tab Activity: what happened to a lead. The fold of all events is the last state that
+// leadsheet has seen; what differs from it in the tab Leads was done by a person.
+type Event struct {
+	Time   time.Time
+	Lead   string
+	What   What
+	Column string // the column that changed, when one did
+	From   string
+	To     string
+	By     string // "leadsheet", "team", or a name or address
+	Why    string // the rule, or the note
+}
+
+// What is the kind of an event.
+type What string
+
+// The kinds of events.
+const (
+	Created   What = "created"
+	Inquired  What = "inquiry"   // the contact wrote again
+	Changed   What = "changed"   // a person or a rule changed Column
+	Responded What = "responded" // first response; To is the time, Why how it is known
+	Reverted  What = "reverted"  // a status was put back by a rule
+	Adopted   What = "adopted"   // a row added by hand received its ID
+	Deleted   What = "deleted"
+	Restored  What = "restored"
+	Reopened  What = "reopened" // a closed lead wrote again
+	Noted     What = "note"
+)
+
+// Message is a mail to the team or to a customer that a rule wants sent.
+type Message struct {
+	Lead, To, Subject, Body string
+	Why                     string
+}

@@ -1,0 +1,30 @@
+package lead
+
+import "strings"
+
+// Team is who we are: only our own people's forwards are unwrapped, and our own mails are no inquiries.
+type Team struct {
+	Addresses []string // anna@example.com
+	Domains   []string // example.com
+}
+
+// Has reports whether the mail address belongs to the team.
+func (t Team) Has(address string) bool {
+	address = strings.ToLower(strings.TrimSpace(address))
+	if address == "" {
+		return false
+	}
+	for _, a := range t.Addresses {
+		if strings.EqualFold(strings.TrimSpace(a), address) {
+			return true
+		}
+	}
+	_, domain, _ := strings.Cut(address, "@")
+	for _, d := range t.Domains {
+		d = strings.ToLower(strings.TrimPrefix(strings.TrimSpace(d), "@"))
+		if d != "" && (domain == d || strings.HasSuffix(domain, "."+d)) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,109 @@
+package lead
+
+import (
+	"math"
+	"strconv"
+	"time"
+)
+
+// ValueKind is the type of a cell's content.
+type ValueKind uint8
+
+// The kinds of values. Date is a number with a date's format; a workbook that is read back may call it Number.
+const (
+	Empty ValueKind = iota
+	Text
+	Number
+	Date
+	Bool
+)
+
+// Value is what a cell holds. Dates are serial days since 1899-12-30 in the workbook's own time zone, as
+// spreadsheets keep them.
+type Value struct {
+	Kind ValueKind
+	Text string
+	Num  float64 // Number, Date; 1 for a true Bool
+}
+
+// TextValue returns s as text; "" is an empty cell.
+func TextValue(s string) Value {
+	if s == "" {
+		return Value{}
+	}
+	return Value{Kind: Text, Text: s}
+}
+
+// NumberValue returns a number.
+func NumberValue(f float64) Value { return Value{Kind: Number, Num: f} }
+
+// BoolValue returns a tick.
+func BoolValue(b bool) Value {
+	if b {
+		return Value{Kind: Bool, Num: 1}
+	}
+	return Value{Kind: Bool}
+}
+
+// DateValue returns t as the serial number of its wall clock in loc, to the second; a zero t is an empty cell.
+func DateValue(t time.Time, loc *time.Location) Value {
+	if t.IsZero() {
+		return Value{}
+	}
+	t = t.In(loc)
+	wall := time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC)
+	return Value{Kind: Date, Num: float64(wall.Unix()-epoch) / 86400}
+}
+
+// epoch is 1899-12-30 as seconds of Unix time.
+const epoch = -2209161600
+
+// Time returns the moment that serial day v means in loc, to the second. In the hour that a clock shows twice it is the first.
+func (v Value) Time(loc *time.Location) (time.Time, bool) {
+	if (v.Kind != Number && v.Kind != Date) || v.Num < 1 || v.Num > 2958466 {
+		return time.Time{}, false
+	}
+	w := time.Unix(int64(math.Round(v.Num*86400))+epoch, 0).UTC()
+	return time.Date(w.Year(), w.Month(), w.Day(), w.Hour(), w.Minute(), w.Second(), 0, loc), true
+}
+
+// IsEmpty reports whether there is nothing in the cell.
+func (v Value) IsEmpty() bool { return v.Kind == Empty || v.Kind == Text && v.Text == "" }
+
+// Equal reports whether two cells hold the same: numbers and dates to half a second, everything else exactly.
+func (v Value) Equal(w Value) bool {
+	if v.IsEmpty() || w.IsEmpty() {
+		return v.IsEmpty() && w.IsEmpty()
+	}
+	num := func(k ValueKind) bool { return k == Number || k == Date }
+	if num(v.Kind) && num(w.Kind) {
+		return v.Num == w.Num || math.Abs(v.Num-w.Num) < 0.5/86400
+	}
+	return v.Kind == w.Kind && v.Text == w.Text && v.Num == w.Num
+}
+
+// String returns the content as plain text: numbers in their shortest form, ticks as TRUE and FALSE, dates as
+// 2006-01-02 or 2006-01-02 15:04.
+func (v Value) String() string {
+	switch v.Kind {
+	case Text:
+		return v.Text
+	case Number:
+		return strconv.FormatFloat(v.Num, 'f', -1, 64)
+	case Bool:
+		if v.Num != 0 {
+			return "TRUE"
+		}
+		return "FALSE"
+	case Date:
+		t, ok := v.Time(time.UTC)
+		if !ok {
+			return strconv.FormatFloat(v.Num, 'f', -1, 64)
+		}
+		if t.Hour() == 0 && t.Minute() == 0 {
+			return t.Format("2006-01-02")
+		}
+		return t.Format("2006-01-02 15:04")
+	}
+	return ""
+}

@@ -1,0 +1,147 @@
+package sheets
+
+// Layout is what a workbook needs to have. The order of Tabs is the order of creation.
+type Layout struct {
+	Tabs []TabLayout
+}
+
+// TabLayout describes a table tab: what Ensure creates when it is missing.
+type TabLayout struct {
+	Title   string
+	Note    string // shown on the first header cell
+	Key     string // title of the column that identifies a row; "" for tables without one
+	Color   string // RRGGBB of the tab; "" for none
+	Columns []Column
+	Rows    [][]Cell // first content, written only when the tab is created
+	// Colors are the rules that colour whole rows or single cells.
+	Colors []ColorRule
+}
+
+// Column describes one column.
+type Column struct {
+	Title    string
+	Note     string  // explains the column; shown on the header
+	Width    float64 // in characters
+	Format   Format
+	Wrap     bool
+	ListFrom string   // "Tab/Column": the allowed values are those of another tab's column
+	List     []string // or these
+	Ours     bool     // written by leadsheet: its header is shaded, people are warned
+}
+
+// Format is a column's number format.
+type Format uint8
+
+// The formats.
+const (
+	General   Format = iota
+	PlainText        // kept as typed: phones, addresses, whatever a sender wrote
+	DateOnly         // 2026-11-22
+	DateTime         // 2026-11-22 09:30
+	Amount           // 1,234
+)
+
+// ColorRule colours the row (or only the cell) where the text of Column holds Contains, or equals Equals.
+type ColorRule struct {
+	Column   string
+	Contains string
+	Equals   string
+	WholeRow bool
+	Fill     string // RRGGBB
+	Font     string // RRGGBB; "" keeps the font's colour
+}
+
+// Page is a tab that leadsheet alone writes: a report. It is laid out on a fixed grid, holds values and no formulas,
+// and is replaced as a whole.
+type Page struct {
+	Title   string
+	Color   string // tab colour, RRGGBB
+	Hidden  bool   // holds the numbers behind charts
+	Widths  []float64
+	Heights map[int]float64 // row (from 0) to points
+	Cells   []PageCell
+	Merges  [][4]int // row, column, row, column; from 0, inclusive
+	Charts  []Chart  // made when the tab is made; their ranges are fixed
+	Bars    []DataBar
+	// Frozen rows at the top; the printed page is one landscape sheet.
+	Frozen int
+}
+
+// PageCell is one cell of a page, from 0.
+type PageCell struct {
+	Row, Col int
+	Cell     Cell
+	Style    Style
+	// LinkTab and LinkKey make the cell a link to the row of that key: Leads, L-1042.
+	LinkTab, LinkKey string
+	// AsOf marks a cell that alone is no reason to write the page again.
+	AsOf bool
+}
+
+// Style names a look; each backend draws it.
+type Style uint8
+
+// The styles of a page.
+const (
+	Plain Style = iota
+	Title
+	Subtitle
+	Heading // with a rule below
+	CardLabel
+	CardNumber
+	CardPercent
+	CardMoney
+	CardText
+	CardGood // a comparison that is good news
+	CardBad
+	CardFlat
+	CardBlank // the card's empty ground
+	TableHead
+	TableHeadRight
+	TableText
+	TableNumber
+	TablePercent
+	TableMoney
+	TableDate
+	TableLink
+	TableLate // red, needs action
+	Hint      // an empty state or an explanation, grey
+)
+
+// ChartType is a kind of chart.
+type ChartType uint8
+
+// The chart types.
+const (
+	ColumnsAndLine ChartType = iota // first series as columns, the others as lines
+	SortedBars                      // horizontal bars with their values, first row on top
+)
+
+// Chart is a chart over fixed ranges of a page.
+type Chart struct {
+	Type          ChartType
+	Row, Col      int // top left cell, from 0
+	Width, Height int // pixels
+	Alt           string
+	Categories    Range
+	Series        []Series
+}
+
+// Series is one row of numbers of a chart.
+type Series struct {
+	Name   string
+	Values Range
+	Color  string
+}
+
+// Range is a column of cells of a page, from 0, inclusive.
+type Range struct {
+	Tab            string
+	Col, Row, Last int
+}
+
+// DataBar draws bars behind the numbers of a column of cells.
+type DataBar struct {
+	Col, Row, Last int
+	Color          string
+}

@@ -1,0 +1,94 @@
+// Package sheets is the workbook as a database: tabs, columns by title, rows by key, and batches that are applied as
+// a whole while people edit the same workbook.
+//
+// Rows never have numbers here. A row of a Snapshot is addressed by its index in that snapshot; a backend finds it
+// again by the content of its tab's key column.
+package sheets
+
+import (
+	"context"
+	"errors"
+
+	"leadsheet/lead"
+)
+
+// Cell is the content of one cell.
+type Cell = lead.Value
+
+// Book is a workbook that people edit while we work on it.
+type Book interface {
+	// Read returns the named tabs as of one moment. A tab that does not exist is in Snapshot.Missing. Reading a
+	// workbook that does not exist yet returns an error that Is ErrNoBook.
+	Read(ctx context.Context, tabs ...string) (*Snapshot, error)
+	// Commit applies b as a whole or not at all. It returns ErrConflict, and changes nothing, when another writer
+	// of ours has committed since snap was read; ErrBusy when a person holds the workbook. When it returns nil the
+	// batch is stored, once, however many times the network failed in between. A batch that would change nothing
+	// touches nothing.
+	Commit(ctx context.Context, snap *Snapshot, b Batch) (*Result, error)
+	// Ensure creates what is missing of the layout: tabs, columns, lists, formats. It never removes or rewrites
+	// what a person made. It writes nothing when nothing is missing.
+	Ensure(ctx context.Context, layout Layout) error
+	Close() error
+}
+
+// What a caller may branch on.
+var (
+	ErrNoBook   = errors.New("the workbook does not exist")
+	ErrConflict = errors.New("another leadsheet has written to the workbook in the meantime")
+	ErrBusy     = errors.New("the workbook is open in another program")
+	ErrRefused  = errors.New("the workbook cannot be kept safely")
+)
+
+// Snapshot is a workbook's tabs as of one moment.
+type Snapshot struct {
+	Tabs    map[string]*Tab // by the title asked for
+	Missing []string        // tabs asked for that do not exist
+	// Version is the backend's own mark of the moment; opaque to others.
+	Version any
+	// Notes are things a person should know: "an older copy was saved over the workbook".
+	Notes []string
+}
+
+// Tab is a table: a header row and rows below it.
+type Tab struct {
+	Title   string
+	Columns []string // header titles as people wrote them; "" for a column without one
+	Rows    [][]Cell // as wide as Columns; rows without any content are left out
+}
+
+// Batch is what one pass wants to change.
+type Batch struct {
+	Appends []Append
+	Changes []Change
+	Pages   []Page
+}
+
+// Append adds rows below the last row of a tab. A value whose column is missing in the tab is returned in
+// Result.Homeless, the row is appended all the same.
+type Append struct {
+	Tab     string
+	Columns []string
+	Rows    [][]Cell // as wide as Columns
+}
+
+// Change sets one cell, if it still holds Seen and its row still is the one that was read.
+type Change struct {
+	Tab    string
+	Row    int // index in Snapshot.Tabs[Tab].Rows
+	Column string
+	Seen   Cell
+	Want   Cell
+}
+
+// Result says what a commit did not do, and why.
+type Result struct {
+	Skipped  []Skip
+	Homeless []string // "Tab/Column" of values that had no column
+	Wrote    bool     // false: nothing needed changing, nothing was touched
+}
+
+// Skip is a change that was left out because people had changed the row or the cell.
+type Skip struct {
+	Change Change
+	Why    string
+}

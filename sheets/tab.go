@@ -1,0 +1,40 @@
+package sheets
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Fold brings a title into the form in which titles are compared: without regard to case, spaces and accents.
+func Fold(title string) string {
+	var b strings.Builder
+	for _, r := range norm.NFKD.String(title) {
+		switch {
+		case unicode.Is(unicode.Mn, r), unicode.IsSpace(r), r == '\ufeff', r == '\u200b':
+		default:
+			b.WriteRune(unicode.ToLower(r))
+		}
+	}
+	return b.String()
+}
+
+// Col returns the index of the column with that title, or -1.
+func (t *Tab) Col(title string) int {
+	want := Fold(title)
+	for i, c := range t.Columns {
+		if Fold(c) == want {
+			return i
+		}
+	}
+	return -1
+}
+
+// At returns the cell of row in column col; a column of -1 or beyond the row is empty.
+func (t *Tab) At(row, col int) Cell {
+	if col < 0 || col >= len(t.Rows[row]) {
+		return Cell{}
+	}
+	return t.Rows[row][col]
+}
