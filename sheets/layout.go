@@ -145,3 +145,15 @@ type DataBar struct {
 	Col, Row, Last int
 	Color          string
 }
+
+// Standalone returns the layout without what refers to other tabs.
+func (t TabLayout) Standalone() TabLayout {
+	columns := make([]Column, len(t.Columns))
+	for i, c := range t.Columns {
+		c.ListFrom, c.List = "", nil
+		columns[i] = c
+	}
+	t.Columns = columns
+	t.Rows = nil
+	return t
+}

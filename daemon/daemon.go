@@ -1,0 +1,187 @@
+// Package daemon is one pass over mailbox, drop folder and workbook, and the loop around it. It decides nothing: what
+// should be true of a lead is said by package rules, how a workbook keeps it by package sheets.
+package daemon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"leadsheet/lead"
+	"leadsheet/reports"
+	"leadsheet/rules"
+	"leadsheet/sheets"
+)
+
+// Source is a place where inquiries come in.
+type Source interface {
+	// Name says which place, for errors: "mailbox", "drop folder".
+	Name() string
+	// Collect returns what the place holds and known does not know. What it returns beside an error is good.
+	Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
+	// Settle tells the place that these inquiries are stored. It may be repeated.
+	Settle(ctx context.Context, stored []lead.Inquiry) error
+}
+
+// Known is what the tab Intake says has come in already, and what sources need to know of the business.
+type Known struct {
+	Keys    map[string]bool // lead.Inquiry.Key
+	Places  map[string]bool // lead.Inquiry.Where
+	Team    lead.Team
+	Country string
+	Zone    *time.Location
+}
+
+// Daemon keeps one workbook.
+type Daemon struct {
+	Book    sheets.Book
+	Sources []Source
+	Layout  sheets.Layout
+	Now     func() time.Time
+	Log     *slog.Logger
+
+	ensured bool
+}
+
+// Summary is what one pass did.
+type Summary struct {
+	Intake  []lead.IntakeRow // rows added to the tab Intake
+	Created int              // new leads
+	Changes int              // cells changed
+	Skipped int              // cells left alone because a person had changed them meanwhile
+	Wrote   bool
+	Leads   int // leads in the workbook after the pass
+	Notes   []string
+}
+
+// attempts is how often a pass starts over when another leadsheet wrote in between.
+const attempts = 4
+
+// Pass takes in what has come, applies the rules and brings the reports up to date. Failing sources do not stop the
+// rest; their errors are joined into the one returned, beside a valid Summary. An error that Is sheets.ErrBusy means that
+// a person holds the workbook; nothing was changed and everything waits at its source.
+func (d *Daemon) Pass(ctx context.Context) (Summary, error) {
+	for i := 1; ; i++ {
+		sum, err := d.pass(ctx)
+		if !errors.Is(err, sheets.ErrConflict) || i == attempts {
+			return sum, err
+		}
+	}
+}
+
+func (d *Daemon) pass(ctx context.Context) (Summary, error) {
+	if err := d.ensure(ctx); err != nil {
+		return Summary{}, err
+	}
+	view, err := d.read(ctx)
+	if err != nil {
+		return Summary{}, err
+	}
+	items, sourceErr := d.collect(ctx, view.known())
+	work := rules.Plan(view.state, items, d.Now())
+	batch := view.batch(work, d.Now())
+
+	res, err := d.Book.Commit(ctx, view.snap, batch)
+	if err != nil {
+		return Summary{Notes: view.snap.Notes}, errors.Join(fmt.Errorf("store the pass: %w", err), sourceErr)
+	}
+	sum := Summary{Intake: work.Intake, Created: len(work.NewLeads), Changes: len(batch.Changes) - len(res.Skipped),
+		Skipped: len(res.Skipped), Wrote: res.Wrote, Leads: len(view.state.Leads) + len(work.NewLeads), Notes: view.snap.Notes}
+	for _, h := range res.Homeless {
+		sum.Notes = append(sum.Notes, fmt.Sprintf("column %q is missing; add it again to see its values", h))
+	}
+	// Stored; only now may the sources let go.
+	for _, s := range d.Sources {
+		if err := s.Settle(ctx, items); err != nil {
+			sourceErr = errors.Join(sourceErr, fmt.Errorf("%s: %w", s.Name(), err))
+		}
+	}
+	return sum, sourceErr
+}
+
+// ensure creates the workbook's layout before the first pass of a process. A workbook that somebody has open is left
+// for later when it can be read all the same.
+func (d *Daemon) ensure(ctx context.Context) error {
+	if d.ensured {
+		return nil
+	}
+	if err := d.Book.Ensure(ctx, d.Layout); err != nil {
+		return fmt.Errorf("prepare the workbook: %w", err)
+	}
+	d.ensured = true
+	return nil
+}
+
+func (d *Daemon) collect(ctx context.Context, known Known) ([]lead.Inquiry, error) {
+	var all []lead.Inquiry
+	var failed error
+	for _, s := range d.Sources {
+		items, err := s.Collect(ctx, known)
+		if err != nil {
+			failed = errors.Join(failed, fmt.Errorf("%s: %w", s.Name(), err))
+		}
+		for _, in := range items {
+			if !known.Keys[in.Key] {
+				all = append(all, in)
+			}
+		}
+	}
+	return all, failed
+}
+
+// Export fills an empty book with the owner's view: reports, leads and what happened.
+func (d *Daemon) Export(ctx context.Context, to sheets.Book) (int, error) {
+	if err := d.ensure(ctx); err != nil && !errors.Is(err, sheets.ErrBusy) {
+		return 0, err
+	}
+	view, err := d.read(ctx)
+	if err != nil {
+		return 0, err
+	}
+	layout := sheets.Layout{}
+	for _, t := range d.Layout.Tabs {
+		if t.Title == lead.TabLeads || t.Title == lead.TabActivity {
+			layout.Tabs = append(layout.Tabs, t.Standalone())
+		}
+	}
+	if err := to.Ensure(ctx, layout); err != nil {
+		return 0, fmt.Errorf("prepare the export: %w", err)
+	}
+	snap, err := to.Read(ctx, lead.TabLeads, lead.TabActivity)
+	if err != nil {
+		return 0, fmt.Errorf("prepare the export: %w", err)
+	}
+	batch := sheets.Batch{Pages: reports.Build(view.reportInput(), d.Now())}
+	for _, title := range []string{lead.TabLeads, lead.TabActivity} {
+		t := view.snap.Tabs[title]
+		if t == nil || len(t.Rows) == 0 {
+			continue
+		}
+		batch.Appends = append(batch.Appends, copyOf(t, snap.Tabs[title]))
+	}
+	if _, err := to.Commit(ctx, snap, batch); err != nil {
+		return 0, fmt.Errorf("write the export: %w", err)
+	}
+	return len(view.state.Leads), nil
+}
+
+// copyOf appends the columns of from that to has as well.
+func copyOf(from, to *sheets.Tab) sheets.Append {
+	a := sheets.Append{Tab: to.Title}
+	var at []int
+	for i, c := range from.Columns {
+		if c != "" && to.Col(c) >= 0 {
+			a.Columns, at = append(a.Columns, c), append(at, i)
+		}
+	}
+	for r := range from.Rows {
+		row := make([]sheets.Cell, len(at))
+		for j, i := range at {
+			row[j] = from.At(r, i)
+		}
+		a.Rows = append(a.Rows, row)
+	}
+	return a
+}

@@ -1,0 +1,199 @@
+package daemon
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"time"
+
+	"leadsheet/forms"
+	"leadsheet/lead"
+	"leadsheet/mailin"
+)
+
+// Drop is a folder of form exports and saved messages as a source. Its files are read, never moved or changed.
+type Drop struct {
+	Folder string
+	// Quiet is how long a file must not have changed before it is read; it may still be being written.
+	Quiet time.Duration
+
+	done map[string]droppedFile // by path; a cache, so that an unchanged file is not read again
+}
+
+type droppedFile struct {
+	size     int64
+	modified time.Time
+	team     string // the team decides what a forwarded mail is
+	items    []lead.Inquiry
+}
+
+// maxFile is the largest file that is read; exports of a small business are a thousandth of it.
+const maxFile = 200 << 20
+
+// Name says "drop folder".
+func (d *Drop) Name() string { return "drop folder" }
+
+// Collect reads the files that are new or have changed. A file that cannot be read becomes an inquiry that says so.
+func (d *Drop) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error) {
+	if d.done == nil {
+		d.done = map[string]droppedFile{}
+	}
+	var failed error
+	all := map[string]lead.Inquiry{}
+	err := filepath.WalkDir(d.Folder, func(path string, e fs.DirEntry, err error) error {
+		switch {
+		case errors.Is(err, fs.ErrNotExist) && path == d.Folder:
+			return fs.SkipAll // nobody has made the folder yet
+		case err != nil:
+			failed = errors.Join(failed, fmt.Errorf("look into %s: %w", path, err))
+			return nil
+		case e.IsDir() && path != d.Folder && strings.HasPrefix(e.Name(), "."):
+			return fs.SkipDir
+		case !e.Type().IsRegular() || unfinished(e.Name()) || !(forms.Handles(e.Name()) || mailin.Handles(e.Name())):
+			return ctx.Err()
+		}
+		items, err := d.file(ctx, path, known)
+		if err != nil {
+			failed = errors.Join(failed, err)
+		}
+		for _, in := range items {
+			if !known.Keys[in.Key] {
+				all[in.Key] = in
+			}
+		}
+		return ctx.Err()
+	})
+	if err != nil {
+		failed = errors.Join(failed, err)
+	}
+	return sorted(all), failed
+}
+
+// Settle has nothing to do: the keys in the tab Intake are what makes a file done.
+func (d *Drop) Settle(context.Context, []lead.Inquiry) error { return nil }
+
+// unfinished reports whether a name is one that programs give to files they are still writing, or to their locks.
+func unfinished(name string) bool {
+	lower := strings.ToLower(name)
+	if strings.HasPrefix(lower, ".") || strings.HasPrefix(lower, "~$") {
+		return true
+	}
+	for _, end := range []string{".tmp", ".part", ".partial", ".crdownload", ".download", ".filepart"} {
+		if strings.HasSuffix(lower, end) {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *Drop) file(ctx context.Context, path string, known Known) ([]lead.Inquiry, error) {
+	team := fmt.Sprint(known.Team, known.Country, known.Zone)
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, fmt.Errorf("look at %s: %w", path, err)
+	}
+	if was, ok := d.done[path]; ok && was.size == info.Size() && was.modified.Equal(info.ModTime()) && was.team == team {
+		return was.items, nil
+	}
+	if info.Size() == 0 {
+		return nil, nil // just being made; nothing is lost by waiting
+	}
+	if info.Size() > maxFile {
+		return nil, fmt.Errorf("%s has %d MB; split it into files of at most %d MB", path, info.Size()>>20, maxFile>>20)
+	}
+	data, info, err := d.settledFile(ctx, path, info)
+	if err != nil || data == nil {
+		return nil, err
+	}
+	items := ReadFile(path, data, info.ModTime(), known)
+	d.done[path] = droppedFile{size: info.Size(), modified: info.ModTime(), team: team, items: items}
+	return items, nil
+}
+
+// settledFile returns the file's content once it has stopped changing; nil when it goes on changing: the next pass
+// looks again.
+func (d *Drop) settledFile(ctx context.Context, path string, before os.FileInfo) ([]byte, os.FileInfo, error) {
+	for range 5 {
+		if wait := d.Quiet - time.Since(before.ModTime()); wait > 0 && wait <= d.Quiet {
+			select {
+			case <-time.After(wait):
+			case <-ctx.Done():
+				return nil, nil, ctx.Err()
+			}
+		}
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, nil, fmt.Errorf("read %s: %w", path, err)
+		}
+		data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+		f.Close()
+		if err != nil {
+			return nil, nil, fmt.Errorf("read %s: %w", path, err)
+		}
+		after, err := os.Stat(path)
+		if err != nil {
+			return nil, nil, fmt.Errorf("look at %s: %w", path, err)
+		}
+		if after.Size() == before.Size() && after.ModTime().Equal(before.ModTime()) && int64(len(data)) == after.Size() {
+			return data, after, nil
+		}
+		before = after
+	}
+	return nil, nil, nil
+}
+
+// ReadFile turns a saved message, a mailbox file or a form export into inquiries. It never fails: what cannot be read
+// is an inquiry of kind lead.Unreadable that says why.
+func ReadFile(path string, data []byte, modified time.Time, known Known) []lead.Inquiry {
+	name := filepath.Base(path)
+	if mailin.Handles(name) {
+		opts := mailin.Options{Team: known.Team, Country: known.Country}
+		var items []lead.Inquiry
+		for i, raw := range mailin.Mbox(data) {
+			where := "file " + name
+			if i > 0 || strings.EqualFold(filepath.Ext(name), ".mbox") {
+				where = fmt.Sprintf("file %s, message %d", name, i+1)
+			}
+			in := mailin.Read(raw, mailin.Envelope{Where: where}, opts)
+			if in.Received.IsZero() {
+				in.Received = modified
+			}
+			items = append(items, in)
+		}
+		return items
+	}
+	zone := known.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	export, err := forms.Read(data, forms.Options{Zone: zone, Country: known.Country, Modified: modified, Name: name})
+	if err != nil {
+		sum := sha256.Sum256(data)
+		return []lead.Inquiry{{Key: "x:" + hex.EncodeToString(sum[:10]), Channel: lead.ByForm, Kind: lead.Unreadable, Received: modified,
+			Subject: name, Where: "file " + name, Problem: fmt.Sprintf("file %s could not be read: %v", name, err)}}
+	}
+	return export.Inquiries
+}
+
+// sorted returns the inquiries in the order in which they were received.
+func sorted(m map[string]lead.Inquiry) []lead.Inquiry {
+	out := make([]lead.Inquiry, 0, len(m))
+	for _, in := range m {
+		out = append(out, in)
+	}
+	sort.Slice(out, func(i, j int) bool {
+		if !out[i].Received.Equal(out[j].Received) {
+			return out[i].Received.Before(out[j].Received)
+		}
+		return out[i].Key+out[i].Where < out[j].Key+out[j].Where
+	})
+	return out
+}

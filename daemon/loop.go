@@ -1,0 +1,68 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"leadsheet/sheets"
+)
+
+// Run repeats passes until ctx ends. After a good start no failure ends it: it says once what is wrong, waits longer
+// with every failure up to five minutes, and says when it is over. A pass that has begun is finished within grace.
+func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) error {
+	var last string
+	wait := poll
+	for {
+		sum, err := d.bounded(ctx, grace)
+		if ctx.Err() != nil {
+			return nil
+		}
+		d.report(sum)
+		switch {
+		case err == nil:
+			if last != "" {
+				d.Log.Info("working again")
+			}
+			last, wait = "", poll
+		default:
+			if text := err.Error(); text != last {
+				level := slog.LevelError
+				if errors.Is(err, sheets.ErrBusy) {
+					level = slog.LevelWarn
+				}
+				d.Log.Log(ctx, level, text+"; trying again, nothing is lost meanwhile")
+				last = text
+			}
+			wait = min(max(2*wait, poll), 5*time.Minute)
+			if errors.Is(err, sheets.ErrBusy) {
+				wait = poll // a person closes a workbook sooner than a server comes back
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(wait):
+		}
+	}
+}
+
+// bounded runs one pass that outlives the end of ctx by grace at most: half a pass is the only harm.
+func (d *Daemon) bounded(ctx context.Context, grace time.Duration) (Summary, error) {
+	inner, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })
+	defer stop()
+	return d.Pass(inner)
+}
+
+// report logs a pass that changed something; an idle pass is silent.
+func (d *Daemon) report(s Summary) {
+	for _, n := range s.Notes {
+		d.Log.Warn(n)
+	}
+	if s.Wrote {
+		d.Log.Info("pass", "came_in", len(s.Intake), "new_leads", s.Created, "cells_changed", s.Changes, "left_to_people", s.Skipped, "leads", s.Leads)
+	}
+}

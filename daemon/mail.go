@@ -1,0 +1,89 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+
+	"leadsheet/lead"
+	"leadsheet/mailin"
+)
+
+// Mail is the inbox as a source: one IMAP session a pass.
+type Mail struct {
+	Mailbox mailin.Mailbox
+
+	// read remembers what was fetched but not stored yet (the workbook was open elsewhere, say), and copies of
+	// messages whose key is known: neither is fetched again. It is a cache; losing it costs a second fetch.
+	read    map[string]lead.Inquiry
+	settled map[string]bool
+	again   []string // known and still in the folder, not settled by this process
+}
+
+// Name says "mailbox".
+func (m *Mail) Name() string { return "mailbox" }
+
+// Collect fetches what the folder holds and the tab Intake does not know.
+func (m *Mail) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error) {
+	if m.read == nil {
+		m.read, m.settled = map[string]lead.Inquiry{}, map[string]bool{}
+	}
+	s, err := m.Mailbox.Open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+
+	here := map[string]bool{}
+	m.again = nil
+	refs, err := s.Pending(func(where string) bool {
+		here[where] = true
+		in, cached := m.read[where]
+		stored := known.Places[where] || cached && known.Keys[in.Key]
+		if stored && !m.settled[where] {
+			m.again = append(m.again, where)
+		}
+		return stored || cached
+	})
+	if err != nil {
+		return nil, err
+	}
+	for where := range m.read {
+		if !here[where] {
+			delete(m.read, where) // moved or deleted by a person before it was stored
+		}
+	}
+	items, err := s.Fetch(refs)
+	opts := mailin.Options{Team: known.Team, Country: known.Country, Self: []string{m.Mailbox.User}}
+	for _, it := range items {
+		m.read[it.Where] = mailin.Read(it.Raw, mailin.Envelope{Received: it.Received, Where: it.Where, Truncated: it.Truncated}, opts)
+	}
+	return sorted(m.read), err
+}
+
+// Settle marks or moves the stored messages as the setting says, those of an interrupted earlier pass too.
+func (m *Mail) Settle(ctx context.Context, stored []lead.Inquiry) error {
+	if m.Mailbox.After == "" || m.Mailbox.After == "keep" {
+		return nil
+	}
+	places := m.again
+	for _, in := range stored {
+		if _, ours := m.read[in.Where]; ours && !m.settled[in.Where] {
+			places = append(places, in.Where)
+		}
+	}
+	if len(places) == 0 {
+		return nil
+	}
+	s, err := m.Mailbox.Open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if err := s.Settle(places); err != nil {
+		return errors.Join(err)
+	}
+	for _, p := range places {
+		m.settled[p] = true
+	}
+	return nil
+}

@@ -1,0 +1,152 @@
+package daemon
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"leadsheet/lead"
+	"leadsheet/reports"
+	"leadsheet/rules"
+	"leadsheet/sheets"
+)
+
+// view is the workbook as one pass sees it.
+type view struct {
+	snap   *sheets.Snapshot
+	state  rules.State
+	checks []rules.Check
+}
+
+func (d *Daemon) read(ctx context.Context) (*view, error) {
+	titles := []string{lead.TabLeads, lead.TabActivity, lead.TabIntake}
+	ruleTabs := rules.DefaultTables()
+	for _, t := range ruleTabs {
+		titles = append(titles, t.Title)
+	}
+	snap, err := d.Book.Read(ctx, titles...)
+	if err != nil {
+		return nil, fmt.Errorf("read the workbook: %w", err)
+	}
+	for _, title := range snap.Missing {
+		switch title {
+		case lead.TabLeads, lead.TabActivity, lead.TabIntake:
+			// Without them nothing can be kept exactly once; they are made again, empty, at the next try.
+			d.ensured = false
+			return nil, fmt.Errorf("read the workbook: the tab %q is missing; undo its deletion or renaming", title)
+		}
+		snap.Notes = append(snap.Notes, fmt.Sprintf("the tab %q is missing, its defaults apply; undo its deletion, or restart leadsheet to have it made again", title))
+	}
+	v := &view{snap: snap}
+	tables := map[string]rules.Table{}
+	for _, t := range ruleTabs {
+		if tab := snap.Tabs[t.Title]; tab != nil {
+			tables[t.Title] = tableOf(tab)
+		}
+	}
+	policy, checks := rules.ParsePolicy(tables)
+	v.checks = checks
+	zone := policy.Zone
+	v.state = rules.State{
+		Policy:      policy,
+		Leads:       sheets.Leads(snap.Tabs[lead.TabLeads], zone),
+		History:     sheets.Events(snap.Tabs[lead.TabActivity], zone),
+		Intake:      sheets.Intake(snap.Tabs[lead.TabIntake], zone),
+		LeadColumns: snap.Tabs[lead.TabLeads].Columns,
+	}
+	return v, nil
+}
+
+// tableOf turns a rule tab into text, as the rules read it.
+func tableOf(t *sheets.Tab) rules.Table {
+	out := rules.Table{Title: t.Title, Columns: t.Columns}
+	dates := map[int]bool{}
+	for i, c := range t.Columns {
+		switch sheets.Fold(c) {
+		case "awayfrom", "awayuntil":
+			dates[i] = true
+		}
+	}
+	for _, row := range t.Rows {
+		text := make([]string, len(row))
+		for i, c := range row {
+			if dates[i] && c.Kind == lead.Number {
+				c.Kind = lead.Date
+			}
+			text[i] = c.String()
+		}
+		out.Rows = append(out.Rows, text)
+	}
+	return out
+}
+
+func (v *view) known() Known {
+	k := Known{Keys: make(map[string]bool, len(v.state.Intake)), Places: make(map[string]bool, len(v.state.Intake)),
+		Team: v.state.Policy.TeamAddresses(), Country: v.state.Policy.Country, Zone: v.state.Policy.Zone}
+	for _, r := range v.state.Intake {
+		k.Keys[r.Key], k.Places[r.Where] = true, true
+	}
+	return k
+}
+
+// batch turns what the rules want into one atomic change of the workbook, reports included.
+func (v *view) batch(w rules.Work, now time.Time) sheets.Batch {
+	var b sheets.Batch
+	zone := v.state.Policy.Zone
+	leads := v.snap.Tabs[lead.TabLeads]
+	if len(w.NewLeads) > 0 {
+		b.Appends = append(b.Appends, sheets.AppendLeads(w.NewLeads, leads, zone))
+	}
+	if len(w.Events) > 0 {
+		b.Appends = append(b.Appends, sheets.AppendEvents(w.Events, zone))
+	}
+	if len(w.Intake) > 0 {
+		b.Appends = append(b.Appends, sheets.AppendIntake(w.Intake, zone))
+	}
+	for _, c := range w.Changes {
+		if at := leads.Col(c.Column); at >= 0 {
+			b.Changes = append(b.Changes, sheets.Change{Tab: lead.TabLeads, Row: c.Ref, Column: c.Column, Seen: leads.At(c.Ref, at), Want: c.Want})
+		}
+	}
+	intake := v.snap.Tabs[lead.TabIntake]
+	for _, c := range w.IntakeChanges {
+		for _, set := range []struct{ column, want string }{{"Outcome", string(c.Outcome)}, {"Lead", c.Lead}, {"Reason", c.Reason}} {
+			if at := intake.Col(set.column); at >= 0 {
+				b.Changes = append(b.Changes, sheets.Change{Tab: lead.TabIntake, Row: c.Ref, Column: set.column,
+					Seen: intake.At(c.Ref, at), Want: lead.TextValue(set.want)})
+			}
+		}
+	}
+	for _, c := range v.checks {
+		t := v.snap.Tabs[c.Tab]
+		if t == nil || c.Row >= len(t.Rows) {
+			continue
+		}
+		if at := t.Col("Check"); at >= 0 && t.At(c.Row, at).String() != c.Text {
+			b.Changes = append(b.Changes, sheets.Change{Tab: c.Tab, Row: c.Row, Column: "Check", Seen: t.At(c.Row, at), Want: lead.TextValue(c.Text)})
+		}
+	}
+	v.apply(w)
+	b.Pages = reports.Build(v.reportInput(), now)
+	return b
+}
+
+// apply brings the state to what it will be once the batch is stored, so that the reports can go with it.
+func (v *view) apply(w rules.Work) {
+	zone := v.state.Policy.Zone
+	at := make(map[int]int, len(v.state.Leads))
+	for i := range v.state.Leads {
+		at[v.state.Leads[i].Ref] = i
+	}
+	for _, c := range w.Changes {
+		if i, ok := at[c.Ref]; ok {
+			sheets.Set(&v.state.Leads[i], c.Column, c.Want, zone)
+		}
+	}
+	v.state.Leads = append(v.state.Leads, w.NewLeads...)
+	v.state.History = append(v.state.History, w.Events...)
+}
+
+func (v *view) reportInput() reports.Input {
+	return reports.Input{Policy: v.state.Policy, Leads: v.state.Leads, History: v.state.History}
+}
