@@ -1,0 +1,253 @@
+package mailin
+
+import (
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The ways to talk to a mail server.
+const (
+	securityTLS      = "tls"      // TLS from the first byte
+	securityStartTLS = "starttls" // plain at first, TLS before the password
+	securityNone     = "none"     // plain, only to this machine
+)
+
+// What is done with a message once its lead is safe in the workbook.
+const (
+	afterKeep = "keep"
+	afterSeen = "seen"
+	afterMove = "move:" // followed by the folder's name
+)
+
+const (
+	portIMAPS = "993"
+	portIMAP  = "143"
+)
+
+// Mailbox says where the inbox is and how to sign in. The zero values of Folder, Security, CAFile and After are good.
+type Mailbox struct {
+	Addr     string // host, host:993, imap://host:143 or imaps://host:993
+	User     string
+	Password string
+	Folder   string // "" is INBOX
+	Security string // "tls" (default for port 993), "starttls" (default for others), "none" (only to this machine)
+	CAFile   string // PEM file with further certificate authorities; "" for the system's alone
+	After    string // "keep" (default), "seen", "move:Folder"
+
+	// patience is how long the server may say nothing while an answer is due; 0 means defaultPatience.
+	patience time.Duration
+}
+
+// endpoint is what Addr and Security come down to.
+type endpoint struct {
+	host, port string
+	security   string
+}
+
+func (e endpoint) hostPort() string { return net.JoinHostPort(e.host, e.port) }
+
+// Validate returns every fault of the mailbox's settings, in the order of the fields; nil when there is none. It reads
+// CAFile and otherwise touches neither disk nor network. No fault names the password.
+func (m Mailbox) Validate() []error {
+	var faults []error
+	if _, err := m.endpoint(); err != nil {
+		faults = append(faults, err)
+	}
+	if m.User == "" {
+		faults = append(faults, errors.New("the mailbox has no user name: set the one you sign in to your mail with"))
+	}
+	if m.Password == "" {
+		faults = append(faults, errors.New("the mailbox has no password: set it, or the file that holds it"))
+	}
+	if strings.ContainsAny(m.User, "\r\n\x00") || strings.ContainsAny(m.Password, "\r\n\x00") {
+		faults = append(faults, errors.New("the mailbox's user name or password contains a line break: remove it"))
+	}
+	if strings.ContainsAny(m.Folder, "\r\n\x00") {
+		faults = append(faults, errors.New("the mailbox's folder name contains a line break: remove it"))
+	}
+	if _, err := m.authorities(); err != nil {
+		faults = append(faults, err)
+	}
+	if err := m.checkAfter(); err != nil {
+		faults = append(faults, err)
+	}
+	return faults
+}
+
+// checkAfter says what is wrong with After.
+func (m Mailbox) checkAfter() error {
+	target, isMove := m.moveTarget()
+	switch {
+	case isMove && target == "":
+		return errors.New(`the mailbox's "move:" names no folder: write for example move:Done`)
+	case isMove && strings.ContainsAny(target, "\r\n\x00"):
+		return errors.New(`the folder after "move:" contains a line break: remove it`)
+	case isMove && canonicalFolder(target) == m.folder():
+		return fmt.Errorf("the mailbox cannot move messages into %s, where they come from: name another folder", m.folder())
+	case isMove, m.After == "", m.After == afterKeep, m.After == afterSeen:
+		return nil
+	}
+	return fmt.Errorf("the mailbox's after is %q: write keep, seen or move:Folder", m.After)
+}
+
+// moveTarget returns the folder to move messages to, and whether they are to be moved at all.
+func (m Mailbox) moveTarget() (string, bool) {
+	name, ok := strings.CutPrefix(m.After, afterMove)
+	return strings.TrimSpace(name), ok
+}
+
+// folder returns the folder's name as it stands in Item.Where.
+func (m Mailbox) folder() string { return canonicalFolder(m.Folder) }
+
+// canonicalFolder makes one name of the many spellings of INBOX, the only folder whose case means nothing.
+func canonicalFolder(name string) string {
+	name = strings.TrimSpace(name)
+	if name == "" || strings.EqualFold(name, "INBOX") {
+		return "INBOX"
+	}
+	return name
+}
+
+// endpoint works out host, port and security.
+func (m Mailbox) endpoint() (endpoint, error) {
+	addr := strings.TrimSpace(m.Addr)
+	if addr == "" {
+		return endpoint{}, errors.New("the mailbox has no server: set its name, for example imap.example.com")
+	}
+	e := endpoint{security: strings.ToLower(strings.TrimSpace(m.Security))}
+	scheme := ""
+	if before, rest, ok := strings.Cut(addr, "://"); ok {
+		scheme, addr = strings.ToLower(before), strings.TrimSuffix(rest, "/")
+		if scheme != "imap" && scheme != "imaps" {
+			return endpoint{}, fmt.Errorf("the mailbox's server begins with %q: write imaps://host or imap://host", scheme+"://")
+		}
+	}
+	// A user name or a folder in the address would be ignored silently, and a password would be shown in messages.
+	if strings.ContainsAny(addr, "@/?# \t\r\n") {
+		return endpoint{}, errors.New("the mailbox's server must be a host and at most a port: give user, password and folder apart")
+	}
+	var err error
+	if e.host, e.port, err = splitAddr(addr); err != nil {
+		return endpoint{}, err
+	}
+	if e.port == "" {
+		e.port = defaultPort(scheme, e.security)
+	}
+	if e.security == "" {
+		e.security = securityStartTLS
+		if scheme == "imaps" || e.port == portIMAPS {
+			e.security = securityTLS
+		}
+	}
+	return e, e.check(scheme)
+}
+
+// splitAddr cuts an address into host and port; the port may be missing.
+func splitAddr(addr string) (host, port string, err error) {
+	if net.ParseIP(strings.Trim(addr, "[]")) != nil {
+		return strings.Trim(addr, "[]"), "", nil
+	}
+	u, err := url.Parse("imap://" + addr)
+	if err != nil || u.Hostname() == "" {
+		return "", "", errors.New("the mailbox's server is no host name and port: write for example imap.example.com:993")
+	}
+	if port = u.Port(); port != "" {
+		if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 {
+			return "", "", fmt.Errorf("the mailbox's port %q is no number from 1 to 65535", port)
+		}
+	}
+	return u.Hostname(), port, nil
+}
+
+func defaultPort(scheme, security string) string {
+	if scheme == "imap" || (scheme == "" && (security == securityStartTLS || security == securityNone)) {
+		return portIMAP
+	}
+	return portIMAPS
+}
+
+// check refuses what would send the password in the clear.
+func (e endpoint) check(scheme string) error {
+	switch e.security {
+	case securityTLS:
+		return nil
+	case securityStartTLS, securityNone:
+		if scheme == "imaps" {
+			return fmt.Errorf("the mailbox's server begins with imaps:// but its security is %q: write imap://, or tls", e.security)
+		}
+		if e.security == securityNone && !isLoopbackHost(e.host) {
+			return fmt.Errorf("the mailbox's security is none, which would send the password over the network in the clear: "+
+				"use tls or starttls for %s (none is for a server on this machine only)", e.host)
+		}
+		return nil
+	}
+	return fmt.Errorf("the mailbox's security is %q: write tls, starttls or none", e.security)
+}
+
+func isLoopbackHost(host string) bool {
+	if ip := net.ParseIP(host); ip != nil {
+		return ip.IsLoopback()
+	}
+	return strings.EqualFold(host, "localhost")
+}
+
+// authorities returns the certificate authorities to trust; nil means the system's.
+func (m Mailbox) authorities() (*x509.CertPool, error) {
+	if m.CAFile == "" {
+		return nil, nil
+	}
+	pem, err := os.ReadFile(m.CAFile)
+	if err != nil {
+		return nil, fmt.Errorf("read the mailbox's CA file: %w", err)
+	}
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool() // a system without certificates of its own
+	}
+	if !pool.AppendCertsFromPEM(pem) {
+		return nil, fmt.Errorf("the mailbox's CA file %s holds no certificate: it must be in PEM form (BEGIN CERTIFICATE)", m.CAFile)
+	}
+	return pool, nil
+}
+
+// where builds Item.Where: folder, UIDVALIDITY and UID. The folder may contain colons.
+func where(folder string, validity, uid uint32) string {
+	return fmt.Sprintf("%s:%d:%d", folder, validity, uid)
+}
+
+// parseWhere is the inverse of where.
+func parseWhere(s string) (folder string, validity, uid uint32, err error) {
+	bad := fmt.Errorf("read message position %q: want FOLDER:UIDVALIDITY:UID", s)
+	rest, last, ok := cutLast(s)
+	if !ok {
+		return "", 0, 0, bad
+	}
+	folder, middle, ok := cutLast(rest)
+	if !ok || folder == "" {
+		return "", 0, 0, bad
+	}
+	v, err := strconv.ParseUint(middle, 10, 32)
+	if err != nil {
+		return "", 0, 0, bad
+	}
+	u, err := strconv.ParseUint(last, 10, 32)
+	if err != nil || u == 0 {
+		return "", 0, 0, bad
+	}
+	return folder, uint32(v), uint32(u), nil
+}
+
+func cutLast(s string) (before, after string, ok bool) {
+	i := strings.LastIndexByte(s, ':')
+	if i < 0 {
+		return "", "", false
+	}
+	return s[:i], s[i+1:], true
+}

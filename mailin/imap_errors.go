@@ -1,0 +1,132 @@
+package mailin
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+	"syscall"
+
+	"github.com/emersion/go-imap/v2"
+)
+
+// sentence turns an error of a conversation with the server into one that says what to do. doing says what was being
+// done, as in "open the folder". Only the end of the context stays recognisable by errors.Is: the texts of others may
+// hold what a server repeats.
+func (s *Session) sentence(doing string, err error) error {
+	if ctxErr := s.ctx.Err(); ctxErr != nil {
+		return fmt.Errorf("%s: %w", doing, ctxErr)
+	}
+	if s.conn != nil && s.conn.expired() {
+		return fmt.Errorf("%s: the mail server %s stopped answering; nothing is lost, the next pass tries again",
+			doing, s.at.hostPort())
+	}
+	var refused *imap.Error
+	if errors.As(err, &refused) {
+		return fmt.Errorf("%s: the mail server refused: %s", doing, s.refusal(refused))
+	}
+	return fmt.Errorf("%s: the connection to the mail server %s broke (%s); nothing is lost, the next pass tries again",
+		doing, s.at.hostPort(), s.clean(err.Error()))
+}
+
+// refusal is the server's own text, with its code.
+func (s *Session) refusal(e *imap.Error) string {
+	text := s.clean(e.Text)
+	if text == "" {
+		text = string(e.Type)
+	}
+	if e.Code != "" {
+		text = fmt.Sprintf("%s (%s)", text, s.clean(string(e.Code)))
+	}
+	return text
+}
+
+// dialError says why the server could not be reached.
+func (s *Session) dialError(err error) error {
+	if ctxErr := s.ctx.Err(); ctxErr != nil {
+		return fmt.Errorf("connect to the mail server: %w", ctxErr)
+	}
+	at := s.at.hostPort()
+	var dns *net.DNSError
+	var netErr net.Error
+	switch {
+	case errors.As(err, &dns) && dns.IsNotFound:
+		return fmt.Errorf("there is no server named %s: check the spelling of the mailbox's server", s.at.host)
+	case errors.As(err, &dns):
+		return fmt.Errorf("the name %s could not be looked up: check the network, the next pass tries again", s.at.host)
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return fmt.Errorf("nothing answers at the mail server %s: check the port (993 for tls, 143 for starttls) and that the server runs", at)
+	case errors.As(err, &netErr) && netErr.Timeout():
+		return fmt.Errorf("the mail server %s does not answer: check the port, a firewall and the network", at)
+	}
+	return fmt.Errorf("the mail server %s cannot be reached (%s): check the network, the next pass tries again", at, s.clean(err.Error()))
+}
+
+// tlsError says why no safe connection came about. It never suggests to go without one.
+func (s *Session) tlsError(err error) error {
+	var (
+		unknown   x509.UnknownAuthorityError
+		wrongName x509.HostnameError
+		invalid   x509.CertificateInvalidError
+		noTLS     tls.RecordHeaderError
+		refused   *imap.Error
+	)
+	at := s.at.hostPort()
+	switch {
+	case errors.As(err, &unknown):
+		return fmt.Errorf("the certificate of the mail server %s is signed by nobody this machine trusts: "+
+			"if it is your own server, name its CA certificate in the mailbox's CA file", at)
+	case errors.As(err, &wrongName):
+		return fmt.Errorf("the certificate of the mail server %s is for another name (%s): use the name that the provider gives",
+			at, s.certificateNames(wrongName.Certificate))
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return fmt.Errorf("the certificate of the mail server %s has expired or is not valid yet: "+
+			"check this machine's clock, then tell the provider", at)
+	case errors.As(err, &invalid):
+		return fmt.Errorf("the certificate of the mail server %s is not valid (%s): tell the provider", at, s.clean(invalid.Error()))
+	case errors.As(err, &noTLS):
+		return fmt.Errorf("the mail server %s does not speak TLS on this port: use port 993, or security starttls with port 143", at)
+	case errors.As(err, &refused):
+		return fmt.Errorf("the mail server %s offers no STARTTLS (%s): use tls with port 993", at, s.refusal(refused))
+	}
+	return s.sentence("make a safe connection to the mail server", err)
+}
+
+func (s *Session) certificateNames(cert *x509.Certificate) string {
+	if cert == nil || len(cert.DNSNames) == 0 {
+		return "it names no host"
+	}
+	return s.clean(strings.Join(cert.DNSNames[:min(len(cert.DNSNames), 5)], ", "))
+}
+
+// signInError tells a wrong password from a server that cannot sign anybody in just now.
+func (s *Session) signInError(err error) error {
+	var refused *imap.Error
+	if !errors.As(err, &refused) || s.ctx.Err() != nil || s.conn.expired() {
+		return s.sentence("sign in to the mailbox", err)
+	}
+	switch refused.Code {
+	case imap.ResponseCodeUnavailable, imap.ResponseCodeLimit, imap.ResponseCodeInUse, imap.ResponseCodeServerBug:
+		return fmt.Errorf("the mail server %s signs nobody in at the moment: %s; the next pass tries again", s.at.host, s.refusal(refused))
+	case imap.ResponseCodePrivacyRequired:
+		return fmt.Errorf("the mail server %s takes no password on this connection: use security tls or starttls", s.at.host)
+	}
+	return fmt.Errorf("the mail server %s refused the user name or the password: %s; check both "+
+		"(many providers want an app password made for this program, or IMAP switched on in the mail settings)",
+		s.at.host, s.refusal(refused))
+}
+
+// folderError names the folders there are.
+func (s *Session) folderError(what string, refused *imap.Error) error {
+	names := s.folders()
+	if len(names) == 0 {
+		return fmt.Errorf("%s: %s", what, s.refusal(refused))
+	}
+	more := ""
+	if len(names) > foldersNamed {
+		names, more = names[:foldersNamed], " and more"
+	}
+	return fmt.Errorf("%s: %s; the folders there are: %s%s", what, s.refusal(refused), s.clean(strings.Join(names, ", ")), more)
+}

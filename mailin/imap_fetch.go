@@ -1,0 +1,283 @@
+package mailin
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/emersion/go-imap/v2"
+	"github.com/emersion/go-imap/v2/imapclient"
+)
+
+const (
+	maxMessage   = 25 << 20  // larger messages are taken in by their beginning only
+	truncatedLen = 256 << 10 // what is fetched of those: the header and the start of the text
+	sliceBytes   = 8 << 20   // of messages asked for with one command
+	sliceCount   = 50        // messages asked for with one command
+	sizesCount   = 300       // messages whose size is asked for with one command; keeps the command line short
+	maxUIDs      = 5_000_000 // in one folder; more is a server that makes them up
+)
+
+// Ref names one message of the folder.
+type Ref struct {
+	Where string // FOLDER:UIDVALIDITY:UID
+	UID   uint32
+}
+
+// Item is one message that the mailbox holds and nobody has taken in yet.
+type Item struct {
+	Raw []byte
+
+	// Received is the server's INTERNALDATE: when the message reached the mailbox. Zero when the server does not say.
+	Received time.Time
+
+	Where     string // FOLDER:UIDVALIDITY:UID
+	Size      int64  // of the whole message, also when Raw is only its beginning
+	Truncated bool   // larger than 25 MB: Raw is the header and the first 256 KB
+}
+
+// Pending returns the messages that the folder holds and known does not know, by rising UID. It asks for all of them
+// and looks at no flag, so that a message which a person has read, or which came while nobody was looking, is there.
+func (s *Session) Pending(known func(where string) bool) ([]Ref, error) {
+	uids, err := s.search(&imap.SearchCriteria{})
+	if err != nil {
+		return nil, err
+	}
+	var refs []Ref
+	for _, uid := range uids {
+		ref := Ref{Where: where(s.box.folder(), s.validity, uid), UID: uid}
+		if known == nil || !known(ref.Where) {
+			refs = append(refs, ref)
+		}
+	}
+	return refs, nil
+}
+
+// search returns the UIDs that match, rising.
+func (s *Session) search(criteria *imap.SearchCriteria) ([]uint32, error) {
+	const doing = "list the mailbox's messages"
+	if s.client == nil {
+		return nil, fmt.Errorf("%s: the session is closed", doing)
+	}
+	defer s.conn.watch(0)()
+	data, err := s.client.UIDSearch(criteria, nil).Wait()
+	if err != nil {
+		return nil, s.sentence(doing, err)
+	}
+	set, _ := data.All.(imap.UIDSet)
+	var uids []uint32
+	for _, r := range set {
+		// A range is expanded here and not by go-imap: a hostile 1:4294967295 would fill the memory.
+		if r.Start == 0 || r.Stop < r.Start || uint64(r.Stop-r.Start)+uint64(len(uids)) >= maxUIDs {
+			return nil, fmt.Errorf("%s: the mail server's answer makes no sense or names more than %d messages", doing, maxUIDs)
+		}
+		for uid := uint64(r.Start); uid <= uint64(r.Stop); uid++ {
+			uids = append(uids, uint32(uid))
+		}
+	}
+	return uids, nil
+}
+
+// Fetch gets the messages, in the order of refs. Flags stay as they are. A message that has vanished since Pending is
+// simply not among the items. A message that the server lists but does not hand over is reported by the error, as is a
+// broken connection; the items that came with an error are complete and good, so take them in before looking at it.
+func (s *Session) Fetch(refs []Ref) ([]Item, error) {
+	if len(refs) == 0 {
+		return nil, nil
+	}
+	if s.client == nil {
+		return nil, errors.New("fetch messages: the session is closed")
+	}
+	got := make(map[uint32]Item, len(refs))
+	err := s.fetchAll(refs, got)
+	items := make([]Item, 0, len(got))
+	for _, ref := range refs {
+		if item, ok := got[ref.UID]; ok {
+			items = append(items, item)
+			delete(got, ref.UID) // a ref that is named twice is returned once
+		}
+	}
+	return items, err
+}
+
+func (s *Session) fetchAll(refs []Ref, got map[uint32]Item) error {
+	sizes, err := s.sizes(refs)
+	if err != nil {
+		return err
+	}
+	for _, slice := range slices8MB(refs, sizes) {
+		if err := s.fetchSlice(slice, sizes, got); err != nil {
+			return err
+		}
+	}
+	// Whatever is missing has vanished, or the server's answer came in a form that go-imap drops without a word.
+	var missing []uint32
+	for _, ref := range refs {
+		if _, ok := got[ref.UID]; !ok {
+			missing = append(missing, ref.UID)
+		}
+	}
+	return s.fetchMissing(missing, sizes, got)
+}
+
+// sizes asks how large the messages are, so that slices and deadlines fit. A message without an answer has no entry.
+func (s *Session) sizes(refs []Ref) (map[uint32]int64, error) {
+	sizes := make(map[uint32]int64, len(refs))
+	for len(refs) > 0 {
+		n := min(len(refs), sizesCount)
+		stop := s.conn.watch(0)
+		list, err := s.client.Fetch(uidSet(refs[:n]), &imap.FetchOptions{UID: true, RFC822Size: true}).Collect()
+		stop()
+		if err != nil {
+			return nil, s.sentence("ask for the sizes of messages", err)
+		}
+		for _, data := range list {
+			sizes[uint32(data.UID)] = data.RFC822Size
+		}
+		refs = refs[n:]
+	}
+	return sizes, nil
+}
+
+// slices8MB cuts the refs whose size is known into slices that are asked for with one command each: few enough
+// messages, few enough bytes. A message above maxMessage stands alone, since it is asked for in another way.
+func slices8MB(refs []Ref, sizes map[uint32]int64) [][]Ref {
+	var all [][]Ref
+	var slice []Ref
+	var bytes int64
+	flush := func() {
+		if len(slice) > 0 {
+			all = append(all, slice)
+		}
+		slice, bytes = nil, 0
+	}
+	for _, ref := range refs {
+		size, ok := sizes[ref.UID]
+		if !ok {
+			continue
+		}
+		if size > maxMessage {
+			flush()
+			all = append(all, []Ref{ref})
+			continue
+		}
+		if len(slice) >= sliceCount || bytes+size > sliceBytes {
+			flush()
+		}
+		slice, bytes = append(slice, ref), bytes+size
+	}
+	flush()
+	return all
+}
+
+// fetchSlice asks for the messages of one slice.
+func (s *Session) fetchSlice(slice []Ref, sizes map[uint32]int64, got map[uint32]Item) error {
+	var total int64
+	partial := false
+	for _, ref := range slice {
+		total += sizes[ref.UID]
+		partial = partial || sizes[ref.UID] > maxMessage
+	}
+	return s.fetch(uidSet(slice), partial, total, func(m message) {
+		if m.uid != 0 {
+			s.keep(m, sizes, got)
+		}
+	})
+}
+
+// keep puts a message that came complete among the items.
+func (s *Session) keep(m message, sizes map[uint32]int64, got map[uint32]Item) {
+	if m.size == 0 {
+		m.size = sizes[m.uid]
+	}
+	// NIL instead of a body is no success, and an empty one only if the message is known to be empty.
+	if m.raw == nil || (len(m.raw) == 0 && m.size > 0) {
+		return
+	}
+	item := Item{Raw: m.raw, Received: m.received, Where: where(s.box.folder(), s.validity, m.uid), Size: m.size}
+	if m.size > maxMessage || m.cut {
+		item.Truncated = true
+		item.Raw = item.Raw[:min(len(item.Raw), truncatedLen)]
+	}
+	item.Size = max(item.Size, int64(len(m.raw)))
+	got[m.uid] = item
+}
+
+// message is what one FETCH response held.
+type message struct {
+	seq, uid uint32
+	received time.Time
+	size     int64
+	raw      []byte // nil when there was no body
+	cut      bool   // the body was larger than announced and than maxMessage
+}
+
+// fetch asks for UID, FLAGS, INTERNALDATE, RFC822.SIZE and the body and for nothing else: a server's ENVELOPE or
+// BODYSTRUCTURE of a strange message can break the connection, and then one message would block the mailbox.
+func (s *Session) fetch(set imap.NumSet, partial bool, size int64, each func(message)) error {
+	section := &imap.FetchItemBodySection{Peek: true}
+	if partial {
+		section.Partial = &imap.SectionPartial{Offset: 0, Size: truncatedLen}
+		size = truncatedLen
+	}
+	defer s.conn.watch(size)()
+	cmd := s.client.Fetch(set, &imap.FetchOptions{
+		UID: true, Flags: true, InternalDate: true, RFC822Size: true, BodySection: []*imap.FetchItemBodySection{section},
+	})
+	for {
+		data := cmd.Next()
+		if data == nil {
+			break
+		}
+		// A body that broke off belongs to a broken connection, which Close reports.
+		if m, err := readMessage(data); err == nil {
+			each(m)
+		}
+	}
+	if err := cmd.Close(); err != nil {
+		return s.sentence("fetch messages", err)
+	}
+	return nil
+}
+
+// readMessage reads one response out, and of its body no more than maxMessage.
+func readMessage(data *imapclient.FetchMessageData) (message, error) {
+	m := message{seq: data.SeqNum}
+	for {
+		item := data.Next()
+		switch item := item.(type) {
+		case nil:
+			return m, nil
+		case imapclient.FetchItemDataUID:
+			m.uid = uint32(item.UID)
+		case imapclient.FetchItemDataInternalDate:
+			m.received = item.Time
+		case imapclient.FetchItemDataRFC822Size:
+			m.size = item.Size
+		case imapclient.FetchItemDataBodySection:
+			if item.Literal == nil || m.raw != nil {
+				continue
+			}
+			raw, err := io.ReadAll(io.LimitReader(item.Literal, maxMessage+1))
+			if err != nil {
+				return m, fmt.Errorf("read a message: %w", err)
+			}
+			if want := min(item.Literal.Size(), maxMessage+1); int64(len(raw)) != want {
+				return m, fmt.Errorf("read a message: %d of %d bytes came: %w", len(raw), want, io.ErrUnexpectedEOF)
+			}
+			m.raw, m.cut = raw, len(raw) > maxMessage
+			if m.raw == nil {
+				m.raw = []byte{}
+			}
+		}
+	}
+}
+
+func uidSet(refs []Ref) imap.UIDSet {
+	var set imap.UIDSet
+	for _, ref := range refs {
+		set.AddNum(imap.UID(ref.UID))
+	}
+	return set
+}

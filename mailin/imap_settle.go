@@ -1,0 +1,110 @@
+package mailin
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/emersion/go-imap/v2"
+)
+
+// Settle does to messages what the mailbox's After says, once what they brought is safely written: nothing, mark them
+// as read, or move them. Doing it again does no harm, and a message that has gone in the meantime is no fault. A
+// position of another folder or of another UIDVALIDITY is never touched, since its UID now means another message; it is
+// reported after the others are done.
+func (s *Session) Settle(wheres []string) error {
+	target, move := s.box.moveTarget()
+	if len(wheres) == 0 || (!move && s.box.After != afterSeen) {
+		return nil
+	}
+	if s.client == nil {
+		return errors.New("settle messages: the session is closed")
+	}
+	var uids []uint32
+	strangers := 0
+	for _, w := range wheres {
+		folder, validity, uid, err := parseWhere(w)
+		if err != nil {
+			return fmt.Errorf("settle messages: %w", err)
+		}
+		if folder != s.box.folder() || validity != s.validity {
+			strangers++
+			continue
+		}
+		uids = append(uids, uid)
+	}
+	// Only messages that are there are named: a UID that is not would be a fault to some servers.
+	there, err := s.still(uids)
+	if err != nil {
+		return fmt.Errorf("settle messages: %w", err)
+	}
+	for part := range slices.Chunk(there, sizesCount) {
+		var set imap.UIDSet
+		for _, uid := range part {
+			set.AddNum(imap.UID(uid))
+		}
+		if move {
+			err = s.move(set, target)
+		} else {
+			err = s.flag(set, imap.FlagSeen)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if strangers > 0 {
+		return fmt.Errorf("settle messages: %d of %d belong to another folder or to the folder before the server renumbered it "+
+			"(UIDVALIDITY is now %d); they were left alone", strangers, len(wheres), s.validity)
+	}
+	return nil
+}
+
+// flag adds a flag.
+func (s *Session) flag(set imap.UIDSet, flag imap.Flag) error {
+	defer s.conn.watch(0)()
+	store := &imap.StoreFlags{Op: imap.StoreFlagsAdd, Silent: true, Flags: []imap.Flag{flag}}
+	if err := s.client.Store(set, store, nil).Close(); err != nil {
+		return s.sentence("mark messages", err)
+	}
+	return nil
+}
+
+// move moves messages. go-imap's own way for servers without MOVE is not used: it sends the deletion along with the
+// copy, without waiting for the copy to succeed, so a full or missing folder would cost the messages.
+func (s *Session) move(set imap.UIDSet, target string) error {
+	stop := s.conn.watch(0)
+	caps := s.client.Caps()
+	stop()
+	switch {
+	case caps.Has(imap.CapMove):
+		stop := s.conn.watch(0)
+		_, err := s.client.Move(set, target).Wait()
+		stop()
+		return s.moveError(target, err)
+	case !caps.Has(imap.CapUIDPlus):
+		return errors.New("the mail server cannot move single messages safely (it has neither MOVE nor UIDPLUS): " +
+			"set the mailbox's after to keep or seen")
+	}
+	stop = s.conn.watch(0)
+	_, err := s.client.Copy(set, target).Wait()
+	stop()
+	if err != nil {
+		return s.moveError(target, err)
+	}
+	if err := s.flag(set, imap.FlagDeleted); err != nil {
+		return err
+	}
+	defer s.conn.watch(0)()
+	return s.moveError(target, s.client.UIDExpunge(set).Close())
+}
+
+func (s *Session) moveError(target string, err error) error {
+	if err == nil {
+		return nil
+	}
+	var refused *imap.Error
+	if errors.As(err, &refused) && (refused.Code == imap.ResponseCodeTryCreate || refused.Code == imap.ResponseCodeNonExistent) {
+		return s.folderError(fmt.Sprintf("messages cannot be moved to the folder %q: make it, or name another", target), refused)
+	}
+	return s.sentence("move messages to "+target, err)
+}
