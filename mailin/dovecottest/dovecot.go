@@ -1,0 +1,249 @@
+// Package dovecottest starts a real Dovecot on loopback ports for tests.
+package dovecottest
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+const startPatience = 20 * time.Second
+
+// Dovecot is a running mail server with one user, whose INBOX is Maildir.
+type Dovecot struct {
+	IMAPAddr  string // 127.0.0.1:port, plain or STARTTLS
+	IMAPSAddr string // 127.0.0.1:port, TLS
+	CAFile    string // PEM file of the certificate, made out to 127.0.0.1 and localhost
+	User      string
+	Password  string
+	Maildir   string
+
+	t        testing.TB
+	dir      string
+	bin      string
+	uid, gid int
+	cmd      *exec.Cmd
+	exited   chan error
+	count    int
+}
+
+// StartDovecot starts a server that the end of the test stops. Without Dovecot on the machine the test is skipped; with
+// CI=true in the environment it fails, so that a build never goes green without it.
+func StartDovecot(t testing.TB) *Dovecot {
+	t.Helper()
+	bin, err := findDovecot()
+	if err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatalf("dovecot is needed when CI=true: %v", err)
+		}
+		t.Skipf("dovecot is not installed (apt-get install dovecot-imapd): %v", err)
+	}
+	d := &Dovecot{User: "intake", Password: "pass-word 1", t: t, bin: bin}
+	// A short path of its own: socket names must stay below 108 bytes, and the mail user must be able to get in, which
+	// the directories of testing.T do not allow.
+	if d.dir, err = os.MkdirTemp("", "dovecot"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		d.Kill()
+		_ = os.RemoveAll(d.dir)
+	})
+	if err := d.prepare(); err != nil {
+		t.Fatalf("prepare dovecot: %v", err)
+	}
+	d.Restart()
+	return d
+}
+
+func findDovecot() (string, error) {
+	if path, err := exec.LookPath("dovecot"); err == nil {
+		return path, nil
+	}
+	return exec.LookPath("/usr/sbin/dovecot") // not on the path of ordinary users
+}
+
+// prepare writes the configuration, the certificate and the empty mailbox.
+func (d *Dovecot) prepare() error {
+	name, group, err := d.account()
+	if err != nil {
+		return err
+	}
+	d.Maildir = filepath.Join(d.dir, "mail", "Maildir")
+	for _, sub := range []string{"run", "state", "log", "mail", "mail/Maildir", "mail/Maildir/tmp", "mail/Maildir/new", "mail/Maildir/cur"} {
+		path := filepath.Join(d.dir, sub)
+		if err := os.Mkdir(path, 0o755); err != nil {
+			return err
+		}
+		if err := os.Chown(path, d.uid, d.gid); err != nil {
+			return err
+		}
+	}
+	if err := os.Chmod(d.dir, 0o755); err != nil {
+		return err
+	}
+	d.CAFile = filepath.Join(d.dir, "cert.pem")
+	if err := writeCertificate(d.CAFile, filepath.Join(d.dir, "key.pem")); err != nil {
+		return err
+	}
+	ports, err := freePorts(2)
+	if err != nil {
+		return err
+	}
+	d.IMAPAddr = net.JoinHostPort("127.0.0.1", strconv.Itoa(ports[0]))
+	d.IMAPSAddr = net.JoinHostPort("127.0.0.1", strconv.Itoa(ports[1]))
+	users := fmt.Sprintf("%s:{PLAIN}%s:::::\n", d.User, d.Password)
+	if err := os.WriteFile(filepath.Join(d.dir, "users"), []byte(users), 0o644); err != nil {
+		return err
+	}
+	config := strings.NewReplacer("$DIR", d.dir, "$ME", name, "$GROUP", group,
+		"$IMAPS", strconv.Itoa(ports[1]), "$IMAP", strconv.Itoa(ports[0])).Replace(configuration)
+	return os.WriteFile(filepath.Join(d.dir, "dovecot.conf"), []byte(config), 0o644)
+}
+
+// account picks who the server's processes and the mail belong to: whoever runs the test, or nobody when that is root,
+// since Dovecot refuses to handle root's mail.
+func (d *Dovecot) account() (name, group string, err error) {
+	var u *user.User
+	if os.Getuid() == 0 {
+		u, err = user.Lookup("nobody")
+	} else {
+		u, err = user.Current()
+	}
+	if err != nil {
+		return "", "", fmt.Errorf("find a user for dovecot: %w", err)
+	}
+	if d.uid, err = strconv.Atoi(u.Uid); err != nil {
+		return "", "", fmt.Errorf("find a user for dovecot: %w", err)
+	}
+	if d.gid, err = strconv.Atoi(u.Gid); err != nil {
+		return "", "", fmt.Errorf("find a user for dovecot: %w", err)
+	}
+	g, err := user.LookupGroupId(u.Gid)
+	if err != nil {
+		return "", "", fmt.Errorf("find a group for dovecot: %w", err)
+	}
+	return u.Username, g.Name, nil
+}
+
+// Restart starts the server, after stopping it if it runs, on the same ports and with the same mail.
+func (d *Dovecot) Restart() {
+	d.t.Helper()
+	d.Kill()
+	output, err := os.Create(filepath.Join(d.dir, "log", "output"))
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer output.Close()
+	d.cmd = exec.Command(d.bin, "-F", "-c", filepath.Join(d.dir, "dovecot.conf"))
+	d.cmd.Stdout, d.cmd.Stderr = output, output
+	d.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if err := d.cmd.Start(); err != nil {
+		d.t.Fatalf("start dovecot: %v", err)
+	}
+	d.exited = make(chan error, 1)
+	go func(cmd *exec.Cmd, exited chan<- error) { exited <- cmd.Wait() }(d.cmd, d.exited)
+	deadline := time.Now().Add(startPatience)
+	for {
+		conn, err := net.DialTimeout("tcp", d.IMAPSAddr, time.Second)
+		if err == nil {
+			_ = conn.Close()
+			return
+		}
+		select {
+		case err := <-d.exited:
+			d.cmd = nil
+			d.t.Fatalf("dovecot ended at once (%v): %s", err, d.Log())
+		case <-time.After(20 * time.Millisecond):
+		}
+		if time.Now().After(deadline) {
+			d.t.Fatalf("dovecot does not answer after %v: %s", startPatience, d.Log())
+		}
+	}
+}
+
+// Kill ends the server and every connection at once, as a power cut would. It does nothing when the server is stopped.
+func (d *Dovecot) Kill() {
+	if d.cmd == nil {
+		return
+	}
+	// The whole process group: connections are served by children, and they outlive their master.
+	if err := syscall.Kill(-d.cmd.Process.Pid, syscall.SIGKILL); err != nil && !errors.Is(err, syscall.ESRCH) {
+		d.t.Errorf("kill dovecot: %v", err)
+	}
+	<-d.exited
+	d.cmd = nil
+	_ = os.Remove(filepath.Join(d.dir, "run", "master.pid"))
+}
+
+// Pause stops the server's processes without ending them, so that connections stay open and nothing answers; the
+// returned function lets them go on.
+func (d *Dovecot) Pause() (resume func()) {
+	d.t.Helper()
+	group := -d.cmd.Process.Pid
+	if err := syscall.Kill(group, syscall.SIGSTOP); err != nil {
+		d.t.Fatalf("pause dovecot: %v", err)
+	}
+	return func() { _ = syscall.Kill(group, syscall.SIGCONT) }
+}
+
+// Log is what the server has written, for failure messages.
+func (d *Dovecot) Log() string {
+	var all []string
+	for _, name := range []string{"output", "dovecot.log"} {
+		text, err := os.ReadFile(filepath.Join(d.dir, "log", name))
+		if err == nil {
+			all = append(all, string(text))
+		}
+	}
+	return strings.Join(all, "\n")
+}
+
+// Deliver puts a message into the INBOX, received now.
+func (d *Dovecot) Deliver(raw []byte) {
+	d.t.Helper()
+	d.DeliverAt(raw, time.Now())
+}
+
+// DeliverAt puts a message into the INBOX the way mail servers do: written into tmp, then renamed into new. Dovecot
+// takes a message's INTERNALDATE, to the second, from the file's modification time.
+func (d *Dovecot) DeliverAt(raw []byte, received time.Time) {
+	d.t.Helper()
+	d.count++
+	name := fmt.Sprintf("%d.M%dP%d.example", received.Unix(), d.count, os.Getpid())
+	tmp := filepath.Join(d.Maildir, "tmp", name)
+	if err := os.WriteFile(tmp, raw, 0o644); err != nil {
+		d.t.Fatal(err)
+	}
+	if err := os.Chown(tmp, d.uid, d.gid); err != nil {
+		d.t.Fatal(err)
+	}
+	if err := os.Chtimes(tmp, received, received); err != nil {
+		d.t.Fatal(err)
+	}
+	if err := os.Rename(tmp, filepath.Join(d.Maildir, "new", name)); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// freePorts finds ports of 127.0.0.1 that nobody listens on.
+func freePorts(n int) ([]int, error) {
+	var ports []int
+	for range n {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			return nil, fmt.Errorf("find a free port: %w", err)
+		}
+		defer l.Close() // held until all are found, so that they differ
+		ports = append(ports, l.Addr().(*net.TCPAddr).Port)
+	}
+	return ports, nil
+}
