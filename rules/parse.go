@@ -1,0 +1,338 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"leadsheet/lead"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// ParsePolicy reads the rule tabs, found by title. A tab that is missing or empty counts as its default. A mistake is
+// told in the Check of its row, and only what is wrong is left out or replaced by its default; ParsePolicy never fails.
+// When tables also holds the tab Leads, the column titles in Requires are checked against its columns.
+// The checks name every row of the given rule tabs, so that an old text is cleared.
+func ParsePolicy(tables map[string]Table) (Policy, []Check) {
+	r := reader{tables: tables}
+	p := Policy{Zone: time.UTC}
+	for _, s := range settings() {
+		// The defaults are known to be right; the test of the default tables holds that.
+		_ = s.read(&p, s.value)
+	}
+	r.settings(&p)
+	p.Calendar.Zone = p.Zone
+	r.team(&p)
+	r.sources(&p)
+	r.statuses(&p)
+	r.qualities(&p)
+	r.reasons(&p)
+	r.steps(&p)
+	slices.SortStableFunc(r.checks, func(a, b Check) int { return tabOrder(a.Tab) - tabOrder(b.Tab) })
+	return p, r.checks
+}
+
+func tabOrder(title string) int {
+	for i, t := range DefaultTables() {
+		if t.Title == title {
+			return i
+		}
+	}
+	return -1
+}
+
+// reader collects the checks while tabs are read.
+type reader struct {
+	tables map[string]Table
+	checks []Check
+}
+
+// row is a row of a rule tab while it is read.
+type row struct {
+	cols  map[string]int
+	cells []string
+	bad   []string
+}
+
+func (r *row) get(title string) string {
+	i, ok := r.cols[foldTitle(title)]
+	if !ok || i >= len(r.cells) {
+		return ""
+	}
+	return strings.TrimSpace(r.cells[i])
+}
+
+func (r *row) fault(format string, a ...any) { r.bad = append(r.bad, fmt.Sprintf(format, a...)) }
+
+func (r *row) tick(title string) bool {
+	switch strings.ToLower(r.get(title)) {
+	case "true", "yes", "x", "1", "✓":
+		return true
+	case "", "false", "no", "0":
+	default:
+		r.fault("%s: tick it or leave it blank", title)
+	}
+	return false
+}
+
+func (r *row) span(title string) time.Duration {
+	v := r.get(title)
+	if v == "" {
+		return 0
+	}
+	d, err := parseDuration(v)
+	if err != nil {
+		r.fault("%s: %v", title, err)
+	}
+	return d
+}
+
+func (r *row) number(title string, fallback float64) float64 {
+	v := r.get(title)
+	if v == "" {
+		return fallback
+	}
+	f, err := strconv.ParseFloat(strings.ReplaceAll(v, ",", ""), 64)
+	if err != nil || f < 0 {
+		r.fault("%s: %q is no number", title, v)
+		return fallback
+	}
+	return f
+}
+
+func (r *row) day(title string, zone *time.Location) time.Time {
+	v := r.get(title)
+	if v == "" {
+		return time.Time{}
+	}
+	t, err := time.ParseInLocation(time.DateOnly, v[:min(len(v), 10)], zone)
+	if err != nil {
+		r.fault("%s: %q is no date; write it like 2026-12-24", title, v)
+	}
+	return t
+}
+
+// each calls do for every row of a tab that has a name in column key; the rows of a tab that is missing or has no such
+// column are those of its default.
+func (r *reader) each(title, key string, do func(*row, string)) {
+	t, given := r.table(title)
+	cols := columns(t)
+	if _, ok := cols[foldTitle(key)]; !ok || !hasRows(t, cols[foldTitle(key)]) {
+		if given {
+			for i := range t.Rows {
+				r.checks = append(r.checks, Check{Tab: title, Row: i})
+			}
+		}
+		t, given = defaultTable(title), false
+		cols = columns(t)
+	}
+	seen := map[string]bool{}
+	for i, cells := range t.Rows {
+		w := &row{cols: cols, cells: cells}
+		name := w.get(key)
+		switch k := strings.ToLower(name); {
+		case name == "" && strings.TrimSpace(strings.Join(without(cells, cols[foldTitle(checkColumn)]), "")) != "":
+			w.fault("%s is missing; the row is left out", key)
+		case name == "":
+		case seen[k]:
+			w.fault("%q is here twice; the first row counts", name)
+		default:
+			seen[k] = true
+			do(w, name)
+		}
+		if given {
+			r.checks = append(r.checks, Check{Tab: title, Row: i, Text: strings.Join(w.bad, "; ")})
+		}
+	}
+}
+
+func (r *reader) table(title string) (Table, bool) {
+	t, ok := r.tables[title]
+	return t, ok
+}
+
+func (r *reader) settings(p *Policy) {
+	known := settings()
+	r.each(lead.TabSettings, "Setting", func(w *row, name string) {
+		i := slices.IndexFunc(known, func(s setting) bool { return foldTitle(s.name) == foldTitle(name) })
+		if i < 0 {
+			w.fault("leadsheet knows no setting %q", name)
+			return
+		}
+		v := w.get("Value")
+		if v == "" {
+			return // the default applies
+		}
+		if err := known[i].read(p, v); err != nil {
+			w.fault("%v", err)
+		}
+		if foldTitle(name) == foldTitle("System owner") && !r.inTeam(v) {
+			w.fault("%q is not in the tab Team; the first one there counts", v)
+			p.SystemOwner = ""
+		}
+	})
+}
+
+// inTeam reports whether the tab Team has that name; it is asked before the tab is read.
+func (r *reader) inTeam(name string) bool {
+	found, quiet := false, reader{tables: r.tables}
+	quiet.each(lead.TabTeam, "Name", func(_ *row, n string) { found = found || same(n, name) })
+	return found
+}
+
+func (r *reader) team(p *Policy) {
+	r.each(lead.TabTeam, "Name", func(w *row, name string) {
+		m := Person{Name: name, Email: w.get("Email"), Role: w.get("Role"), TakesLeads: w.tick("Takes leads"),
+			Takes: list(w.get("Takes")), Share: w.number("Share", 1), Backup: w.get("Backup"), Hours: w.get("Hours"),
+			AwayFrom: w.day("Away from", p.Zone), AwayUntil: w.day("Away until", p.Zone)}
+		if m.Email != "" && !strings.Contains(m.Email, "@") {
+			w.fault("Email: %q is no mail address", m.Email)
+			m.Email = ""
+		}
+		if !m.AwayFrom.IsZero() && !m.AwayUntil.IsZero() && m.AwayUntil.Before(m.AwayFrom) {
+			w.fault("Away until lies before Away from; the absence is left out")
+			m.AwayFrom, m.AwayUntil = time.Time{}, time.Time{}
+		}
+		p.Team = append(p.Team, m)
+	})
+	if p.SystemOwner == "" && len(p.Team) > 0 {
+		p.SystemOwner = p.Team[0].Name
+	}
+}
+
+func (r *reader) sources(p *Policy) {
+	r.each(lead.TabSources, "Source", func(w *row, name string) {
+		p.Sources = append(p.Sources, Source{Name: name, Words: list(w.get("Recognised by")),
+			RespondWithin: w.span("Respond within"), Urgent: w.tick("Urgent"), Cost: w.number("Cost per month", 0)})
+	})
+}
+
+func (r *reader) statuses(p *Policy) {
+	names := map[string]bool{}
+	quiet := reader{tables: r.tables}
+	quiet.each(lead.TabStatuses, "Status", func(_ *row, n string) { names[strings.ToLower(n)] = true })
+	titles := r.leadTitles()
+	r.each(lead.TabStatuses, "Status", func(w *row, name string) {
+		s := Status{Name: name, Meaning: w.get("Meaning"), Kind: Kind(strings.ToLower(w.get("Kind")))}
+		if !slices.Contains(Kinds(), s.Kind) {
+			text := w.get("Kind")
+			s.Kind = defaultKind(name)
+			w.fault("Kind: %q is none of new, working, contacted, qualifying, deal, postponed, unqualified, closed, won; counted as %s", text, s.Kind)
+		}
+		for _, c := range list(w.get("Requires")) {
+			if !titles[foldTitle(c)] {
+				w.fault("Requires: the tab Leads has no column %q", c)
+				continue
+			}
+			s.Requires = append(s.Requires, c)
+		}
+		for _, n := range list(w.get("May move to")) {
+			if !names[strings.ToLower(n)] {
+				w.fault("May move to: there is no status %q", n)
+				continue
+			}
+			s.Next = append(s.Next, n)
+		}
+		p.Statuses = append(p.Statuses, s)
+	})
+}
+
+// leadTitles are the titles that Requires may name.
+func (r *reader) leadTitles() map[string]bool {
+	titles := map[string]bool{}
+	for _, c := range slices.Concat(lead.LeadColumns(), []string{lead.ColScore}, r.tables[lead.TabLeads].Columns) {
+		titles[foldTitle(c)] = true
+	}
+	return titles
+}
+
+func defaultKind(name string) Kind {
+	for _, c := range statusTable().Rows {
+		if same(c[0], name) {
+			return Kind(c[1])
+		}
+	}
+	return KindWorking
+}
+
+func (r *reader) qualities(p *Policy) {
+	r.each(lead.TabQuality, "Quality", func(w *row, name string) {
+		p.Qualities = append(p.Qualities, Quality{Name: name, Meaning: w.get("Meaning"), ScoreFrom: w.number("Score from", 0),
+			RespondWithin: w.span("Respond within"), Signals: list(w.get("Signals"))})
+	})
+}
+
+func (r *reader) reasons(p *Policy) {
+	r.each(lead.TabReasons, "Reason", func(_ *row, name string) { p.Reasons = append(p.Reasons, name) })
+}
+
+func (r *reader) steps(p *Policy) {
+	// A step has no name; days repeat. What to do is the key that people see.
+	r.each(lead.TabFollowUp, "What to do", func(w *row, name string) {
+		day, err := strconv.Atoi(w.get("Day"))
+		if err != nil || day < 0 || day > 3650 {
+			w.fault("Day: %q is no number of days; the step is left out", w.get("Day"))
+			return
+		}
+		p.FollowUp = append(p.FollowUp, Step{Day: day, After: w.get("After"), For: w.get("For"), Do: name, Reply: w.get("Reply")})
+	})
+}
+
+func defaultTable(title string) Table {
+	for _, t := range DefaultTables() {
+		if t.Title == title {
+			return t
+		}
+	}
+	return Table{Title: title}
+}
+
+func columns(t Table) map[string]int {
+	cols := map[string]int{}
+	for i, c := range t.Columns {
+		if k := foldTitle(c); k != "" {
+			if _, ok := cols[k]; !ok {
+				cols[k] = i
+			}
+		}
+	}
+	return cols
+}
+
+func hasRows(t Table, col int) bool {
+	return slices.ContainsFunc(t.Rows, func(c []string) bool { return col < len(c) && strings.TrimSpace(c[col]) != "" })
+}
+
+// without returns the cells but the one of column col, which leadsheet itself writes.
+func without(cells []string, col int) []string {
+	if col <= 0 || col >= len(cells) {
+		return cells
+	}
+	return slices.Concat(cells[:col], cells[col+1:])
+}
+
+// list splits a cell at commas, semicolons and line breaks.
+func list(s string) []string {
+	var out []string
+	for _, f := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' || r == '\n' }) {
+		if f = strings.TrimSpace(f); f != "" {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// foldTitle brings a title into the form in which titles are compared: without case, spaces and accents.
+func foldTitle(s string) string {
+	var b strings.Builder
+	for _, r := range norm.NFKD.String(s) {
+		if !unicode.Is(unicode.Mn, r) && !unicode.IsSpace(r) && r != '\ufeff' && r != '\u200b' {
+			b.WriteRune(unicode.ToLower(r))
+		}
+	}
+	return b.String()
+}

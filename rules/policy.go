@@ -1,0 +1,221 @@
+package rules
+
+import (
+	"strings"
+	"time"
+
+	"leadsheet/lead"
+)
+
+// Table is a rule tab as text: header titles and rows. Ticks are TRUE and FALSE, dates 2006-01-02.
+type Table struct {
+	Title, Note string
+	Columns     []string
+	ColumnNotes []string
+	Rows        [][]string
+}
+
+// Check is what the cell "Check" of a rule tab's row should hold; an empty Text means that the row is fine.
+type Check struct {
+	Tab  string
+	Row  int // index in Table.Rows
+	Text string
+}
+
+// Policy is what a team has decided: the rule tabs, read.
+type Policy struct {
+	Statuses  []Status
+	Team      []Person
+	Sources   []Source
+	Qualities []Quality
+	Reasons   []string
+	FollowUp  []Step
+
+	Business string
+	Zone     *time.Location
+	Country  string // for phones without a country code: DE
+	Calendar Calendar
+
+	RespondWithin time.Duration // working time until the first response
+	WarnAfter     time.Duration // the working time left at which a response is called due
+	HotAlert      time.Duration
+	StaleAfter    int  // days without contact
+	Revert        bool // a status that breaks a rule is put back
+	SystemOwner   string
+	Domains       []string // the team's mail domains
+}
+
+// Status is a row of the tab Statuses.
+type Status struct {
+	Name, Meaning string
+	Kind          Kind
+	Requires      []string // titles of columns that must be filled
+	Next          []string // statuses that may follow; none means any
+}
+
+// Person is a row of the tab Team.
+type Person struct {
+	Name, Email, Role   string
+	TakesLeads          bool
+	Takes               []string // sources; none means all
+	Share               float64
+	Backup, Hours       string
+	AwayFrom, AwayUntil time.Time // days in the business zone, both included
+}
+
+// Source is a row of the tab Sources.
+type Source struct {
+	Name          string
+	Words         []string
+	RespondWithin time.Duration // 0: as Settings say
+	Urgent        bool
+	Cost          float64 // a month
+}
+
+// Quality is a row of the tab Quality.
+type Quality struct {
+	Name, Meaning string
+	ScoreFrom     float64
+	RespondWithin time.Duration // 0: as Settings say
+	Signals       []string
+}
+
+// Step is a row of the tab Follow-up.
+type Step struct {
+	Day                   int
+	After, For, Do, Reply string
+}
+
+// Kind says what a status means to the rules, whatever the team calls it.
+type Kind string
+
+// The kinds of statuses.
+const (
+	KindNew         Kind = "new"
+	KindWorking     Kind = "working"
+	KindContacted   Kind = "contacted"
+	KindQualifying  Kind = "qualifying"
+	KindDeal        Kind = "deal"
+	KindPostponed   Kind = "postponed"
+	KindUnqualified Kind = "unqualified"
+	KindClosed      Kind = "closed"
+	KindWon         Kind = "won"
+)
+
+// Kinds returns all kinds in the order of a lead's way.
+func Kinds() []Kind {
+	return []Kind{KindNew, KindWorking, KindContacted, KindQualifying, KindDeal, KindPostponed, KindUnqualified,
+		KindClosed, KindWon}
+}
+
+// Open reports whether a lead of that kind still needs work.
+func (k Kind) Open() bool { return k != KindUnqualified && k != KindClosed && k != KindWon }
+
+// KindOf returns the kind of a status; false when the tab Statuses does not know it.
+func (p Policy) KindOf(status string) (Kind, bool) {
+	if s := p.status(status); s != nil {
+		return s.Kind, true
+	}
+	return "", false
+}
+
+// First returns the status of a lead that has just come in: the first one of kind new.
+func (p Policy) First() string {
+	for _, s := range p.Statuses {
+		if s.Kind == KindNew {
+			return s.Name
+		}
+	}
+	if len(p.Statuses) > 0 {
+		return p.Statuses[0].Name
+	}
+	return ""
+}
+
+// TeamAddresses says who the team is: the addresses of the tab Team and the domains of Settings.
+func (p Policy) TeamAddresses() lead.Team {
+	t := lead.Team{Domains: p.Domains}
+	for _, m := range p.Team {
+		if m.Email != "" {
+			t.Addresses = append(t.Addresses, m.Email)
+		}
+	}
+	return t
+}
+
+func (p Policy) status(name string) *Status {
+	for i := range p.Statuses {
+		if same(p.Statuses[i].Name, name) {
+			return &p.Statuses[i]
+		}
+	}
+	return nil
+}
+
+func (p Policy) person(name string) *Person {
+	for i := range p.Team {
+		if same(p.Team[i].Name, name) {
+			return &p.Team[i]
+		}
+	}
+	return nil
+}
+
+func (p Policy) source(name string) *Source {
+	for i := range p.Sources {
+		if same(p.Sources[i].Name, name) {
+			return &p.Sources[i]
+		}
+	}
+	return nil
+}
+
+func (p Policy) quality(name string) *Quality {
+	for i := range p.Qualities {
+		if same(p.Qualities[i].Name, name) {
+			return &p.Qualities[i]
+		}
+	}
+	return nil
+}
+
+// allows reports whether status to may follow status from; nothing is known against statuses that are not in the tab.
+func (p Policy) allows(from, to string) bool {
+	s := p.status(from)
+	if s == nil || len(s.Next) == 0 || same(from, to) || p.status(to) == nil {
+		return true
+	}
+	for _, n := range s.Next {
+		if same(n, to) {
+			return true
+		}
+	}
+	return false
+}
+
+// target is the working time within which a lead of that source and quality is to be answered.
+func (p Policy) target(source, quality string) time.Duration {
+	var t time.Duration
+	if s := p.source(source); s != nil {
+		t = s.RespondWithin
+	}
+	if q := p.quality(quality); q != nil && q.RespondWithin > 0 && (t == 0 || q.RespondWithin < t) {
+		t = q.RespondWithin
+	}
+	if t == 0 {
+		t = p.RespondWithin
+	}
+	return t
+}
+
+func (p Policy) zone() *time.Location {
+	if p.Zone == nil {
+		return time.UTC
+	}
+	return p.Zone
+}
+
+// same compares names as people type them: without regard to case and to spaces around them.
+func same(a, b string) bool {
+	return a == b || strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
+}

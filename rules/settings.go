@@ -1,0 +1,206 @@
+package rules
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"leadsheet/lead"
+)
+
+// setting is a row of the tab Settings: its default, what it means, and how it is read into a policy.
+type setting struct {
+	name, value, meaning string
+	read                 func(p *Policy, value string) error
+}
+
+// settings returns the known settings in the order of the tab.
+func settings() []setting {
+	list := []setting{
+		{"Business name", "", "Shown at the head of the reports.", func(p *Policy, v string) error { p.Business = v; return nil }},
+		{"Time zone", "UTC", "Where your working day happens: Europe/Berlin, America/New_York. Set this first.", readZone},
+		{"Country", "US", "Two letters: DE, US. Phone numbers without a country code are read as numbers of this country.", readCountry},
+	}
+	for i := range 7 {
+		day := time.Weekday((i + 1) % 7)
+		hours := "09:00-18:00"
+		if day == time.Saturday || day == time.Sunday {
+			hours = "closed"
+		}
+		list = append(list, setting{day.String(), hours,
+			"Working hours, several with commas: 09:00-13:00, 14:00-18:00. Or: closed. If all seven days are closed, leadsheet counts around the clock.",
+			func(p *Policy, v string) (err error) { p.Calendar.Week[day], err = parseSpans(v); return err }})
+	}
+	return append(list, []setting{
+		{"Holidays", "", "Days without work, with commas: 2026-12-24, 12-25 (every year), 2026-12-27 to 2026-12-31.", readHolidays},
+		{"Respond within", "30 min", "Working time until the first response to a new lead.", readTime(func(p *Policy) *time.Duration { return &p.RespondWithin })},
+		{"Warn before", "15 min", "A response is shown as due when this much working time is left.", readTime(func(p *Policy) *time.Duration { return &p.WarnAfter })},
+		{"Hot alert", "5 min", "How soon somebody should know of a hot lead.", readTime(func(p *Policy) *time.Duration { return &p.HotAlert })},
+		{"Stale after days", "14", "An open lead without contact for this many days is shown as silent.", readStale},
+		{"Broken rules", "flag", "flag: what breaks a rule of the tab Statuses is shown in Attention. revert: the status is also put back.", readRevert},
+		{"System owner", "", "Who receives a lead when nobody else can. A name of the tab Team; blank: the first one.", func(p *Policy, v string) error { p.SystemOwner = v; return nil }},
+		{"Team domains", "", "Your own mail domains, with commas: example.com. Mails from them are not taken for customers.", readDomains},
+	}...)
+}
+
+func settingsTable() Table {
+	t := Table{
+		Title:       lead.TabSettings,
+		Note:        "How leadsheet works for you. Change the column Value; a blank value means the default.",
+		Columns:     []string{"Setting", "Value", "Meaning", checkColumn},
+		ColumnNotes: []string{"Do not rename.", "Your choice.", "What it does.", checkNote},
+	}
+	for _, s := range settings() {
+		t.Rows = append(t.Rows, []string{s.name, s.value, s.meaning, ""})
+	}
+	return t
+}
+
+func readZone(p *Policy, v string) error {
+	z, err := time.LoadLocation(v)
+	if err != nil || same(v, "local") {
+		return fmt.Errorf("there is no time zone %q; write it like Europe/Berlin", v)
+	}
+	p.Zone = z
+	return nil
+}
+
+func readCountry(p *Policy, v string) error {
+	if len(v) != 2 || strings.Trim(strings.ToUpper(v), "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+		return fmt.Errorf("%q is no country code; write two letters like DE or US", v)
+	}
+	p.Country = strings.ToUpper(v)
+	return nil
+}
+
+func readTime(field func(*Policy) *time.Duration) func(*Policy, string) error {
+	return func(p *Policy, v string) error {
+		d, err := parseDuration(v)
+		if err == nil {
+			*field(p) = d
+		}
+		return err
+	}
+}
+
+func readStale(p *Policy, v string) error {
+	v, _, _ = strings.Cut(strings.TrimSpace(v), " ")
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 1 || n > 3650 {
+		return fmt.Errorf("%q is no number of days; write a whole number like 14", v)
+	}
+	p.StaleAfter = n
+	return nil
+}
+
+func readRevert(p *Policy, v string) error {
+	if !same(v, "flag") && !same(v, "revert") {
+		return fmt.Errorf("%q is neither flag nor revert", v)
+	}
+	p.Revert = same(v, "revert")
+	return nil
+}
+
+func readDomains(p *Policy, v string) error {
+	p.Domains = nil
+	var bad error
+	for _, d := range list(v) {
+		d = strings.ToLower(strings.TrimPrefix(d, "@"))
+		if !strings.Contains(d, ".") || strings.ContainsAny(d, "@ /") {
+			bad = fmt.Errorf("%q is no mail domain; write it like example.com", d)
+			continue
+		}
+		p.Domains = append(p.Domains, d)
+	}
+	return bad
+}
+
+// readHolidays reads single days, days of every year and stretches of days.
+func readHolidays(p *Policy, v string) error {
+	p.Calendar.Off = map[int]bool{}
+	var bad error
+	for _, item := range list(v) {
+		first, last, isRange := strings.Cut(item, " to ")
+		if t, err := time.Parse("01-02", item); err == nil {
+			p.Calendar.Off[int(t.Month())*100+t.Day()] = true
+			continue
+		}
+		from, err := time.Parse(time.DateOnly, strings.TrimSpace(first))
+		to := from
+		if err == nil && isRange {
+			to, err = time.Parse(time.DateOnly, strings.TrimSpace(last))
+		}
+		if err != nil || to.Before(from) || to.Sub(from) > 366*24*time.Hour {
+			bad = fmt.Errorf("%q is no date; write it like 2026-12-25, or 12-25 for every year", item)
+			continue
+		}
+		for ; !to.Before(from); from = from.AddDate(0, 0, 1) {
+			p.Calendar.Off[from.Year()*10000+int(from.Month())*100+from.Day()] = true
+		}
+	}
+	return bad
+}
+
+// parseSpans reads the working hours of a day; "closed" and nothing are a day without any.
+func parseSpans(v string) ([]Span, error) {
+	if v = strings.TrimSpace(v); v == "" || same(v, "closed") || v == "-" {
+		return nil, nil
+	}
+	var spans []Span
+	for _, item := range list(v) {
+		a, b, ok := strings.Cut(strings.NewReplacer("–", "-", "—", "-", " to ", "-").Replace(item), "-")
+		from, okFrom := parseClock(a)
+		to, okTo := parseClock(b)
+		if !ok || !okFrom || !okTo || from >= to {
+			return nil, fmt.Errorf("%q are no working hours; write them like 09:00-18:00 or closed", item)
+		}
+		if n := len(spans); n > 0 && from < spans[n-1].To {
+			return nil, errors.New("working hours overlap or are not in order")
+		}
+		spans = append(spans, Span{from, to})
+	}
+	return spans, nil
+}
+
+// parseClock reads 9, 9:00 or 24:00 as minutes since midnight.
+func parseClock(s string) (int, bool) {
+	h, m, hasMinutes := strings.Cut(strings.TrimSpace(s), ":")
+	if !hasMinutes {
+		m = "0"
+	}
+	hours, err1 := strconv.Atoi(h)
+	minutes, err2 := strconv.Atoi(m)
+	total := hours*60 + minutes
+	return total, err1 == nil && err2 == nil && hours >= 0 && minutes >= 0 && minutes < 60 && total <= 1440
+}
+
+// parseDuration reads a span of time as people write it: 30 min, 2 h, 1 day. A bare number is minutes; a day is 24 hours.
+func parseDuration(v string) (time.Duration, error) {
+	bad := fmt.Errorf("%q is no time span; write it like 30 min, 2 h or 1 day", v)
+	s := strings.ToLower(strings.TrimSpace(v))
+	cut := strings.IndexFunc(s, func(r rune) bool { return (r < '0' || r > '9') && r != '.' && r != ',' })
+	if cut < 0 {
+		cut = len(s)
+	}
+	n, err := strconv.ParseFloat(strings.Replace(s[:cut], ",", ".", 1), 64)
+	if err != nil || n <= 0 {
+		return 0, bad
+	}
+	unit := time.Minute
+	switch strings.TrimSuffix(strings.TrimSpace(s[cut:]), ".") {
+	case "", "m", "min", "mins", "minute", "minutes":
+	case "h", "hr", "hrs", "hour", "hours":
+		unit = time.Hour
+	case "d", "day", "days":
+		unit = 24 * time.Hour
+	default:
+		return 0, bad
+	}
+	d := time.Duration(n * float64(unit))
+	if n > 1e6 || d < time.Minute || d > 366*24*time.Hour {
+		return 0, bad
+	}
+	return d, nil
+}

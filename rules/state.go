@@ -1,0 +1,57 @@
+package rules
+
+import (
+	"time"
+
+	"leadsheet/lead"
+)
+
+// State is what the workbook says at the beginning of a pass.
+type State struct {
+	Policy  Policy
+	Leads   []lead.Lead
+	History []lead.Event // the tab Activity, oldest first
+	Intake  []lead.IntakeRow
+	// LeadColumns are the titles present in the tab Leads, for questions of a form that have a column of their own.
+	LeadColumns []string
+}
+
+// Work is what one pass should do. Applied to the state, it leaves nothing to do.
+type Work struct {
+	NewLeads      []lead.Lead
+	Changes       []Change
+	Events        []lead.Event
+	Intake        []lead.IntakeRow // to append
+	IntakeChanges []IntakeChange
+	Messages      []lead.Message
+}
+
+// Change sets one cell of a lead's row.
+type Change struct {
+	Ref    int    // Lead.Ref
+	ID     string // the lead's ID after the change
+	Column string // a title of the tab Leads
+	Want   lead.Value
+	Why    string
+}
+
+// IntakeChange sets the outcome of a row of the tab Intake.
+type IntakeChange struct {
+	Ref          int // IntakeRow.Ref
+	Outcome      lead.Outcome
+	Lead, Reason string
+}
+
+// Empty reports whether there is nothing to do.
+func (w Work) Empty() bool {
+	return len(w.NewLeads)+len(w.Changes)+len(w.Events)+len(w.Intake)+len(w.IntakeChanges)+len(w.Messages) == 0
+}
+
+// Who did something, in the column By of the tab Activity.
+const (
+	byUs   = "leadsheet"
+	byTeam = "team"
+)
+
+// second is the precision of a spreadsheet's times: what is finer would come back changed.
+func second(t time.Time) time.Time { return t.Truncate(time.Second) }
