@@ -1,0 +1,151 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/kelseyhightower/envconfig"
+
+	"leadsheet/mailin"
+)
+
+// prefix of every environment variable of ours.
+const prefix = "LEADSHEET"
+
+// Config is the environment: connections and secrets, nothing that the team decides. Everything is read as text first,
+// so that all mistakes can be reported at once.
+type Config struct {
+	Book             string `envconfig:"BOOK" default:"leads.xlsx" desc:"the workbook: a path ending in .xlsx"`
+	Drop             string `envconfig:"DROP" default:"drop" desc:"folder for .eml, .mbox, .csv, .tsv and .xlsx files; it is read, never changed"`
+	IMAPAddr         string `envconfig:"IMAP_ADDR" desc:"mail server, such as imap.example.com or imap.example.com:993; empty for none"`
+	IMAPUser         string `envconfig:"IMAP_USER" desc:"name of the mailbox, mostly its address"`
+	IMAPPassword     string `envconfig:"IMAP_PASSWORD" desc:"its password or app password"`
+	IMAPPasswordFile string `envconfig:"IMAP_PASSWORD_FILE" desc:"or a file that holds it, readable by you alone"`
+	IMAPFolder       string `envconfig:"IMAP_FOLDER" default:"INBOX" desc:"the folder to watch"`
+	IMAPSecurity     string `envconfig:"IMAP_SECURITY" desc:"tls, starttls, or none (this machine only); by the port unless set"`
+	IMAPCAFile       string `envconfig:"IMAP_CA_FILE" desc:"certificate of your own authority, if you have one (PEM)"`
+	IMAPAfter        string `envconfig:"IMAP_AFTER" default:"keep" desc:"what to do with a message once its lead is stored: keep, seen, or move:Folder"`
+	Poll             string `envconfig:"POLL" default:"15s" desc:"how often run looks, at least 1s"`
+	Log              string `envconfig:"LOG" default:"text" desc:"format of the log: text or json"`
+
+	poll time.Duration
+}
+
+// loadConfig reads and checks the environment. The error lists every mistake, one a line, with what to do.
+func loadConfig() (Config, error) {
+	var c Config
+	if err := envconfig.Process(prefix, &c); err != nil {
+		return c, err
+	}
+	problems := unknownNames(os.Environ())
+	add := func(format string, args ...any) { problems = append(problems, fmt.Sprintf(format, args...)) }
+
+	if strings.ToLower(filepath.Ext(c.Book)) != ".xlsx" || strings.Contains(c.Book, "://") {
+		add("LEADSHEET_BOOK is %q: give the path of a local workbook, ending in .xlsx; Google Sheets cannot be used with this version yet", c.Book)
+	}
+	var err error
+	if c.poll, err = time.ParseDuration(c.Poll); err != nil || c.poll < time.Second {
+		add("LEADSHEET_POLL is %q: give a time of at least 1s, such as 15s or 2m", c.Poll)
+	}
+	if c.Log != "text" && c.Log != "json" {
+		add("LEADSHEET_LOG is %q: give text or json", c.Log)
+	}
+	if err := c.readPassword(); err != nil {
+		add("%v", err)
+	}
+	if c.IMAPAddr != "" {
+		for _, e := range c.mailbox().Validate() {
+			add("%v", e)
+		}
+	} else if c.IMAPUser != "" || c.IMAPPassword != "" {
+		add("LEADSHEET_IMAP_ADDR is not set, but a mailbox user or password is: name the mail server, such as imap.example.com:993")
+	}
+	if len(problems) > 0 {
+		return c, errors.New(strings.Join(problems, "\n"))
+	}
+	return c, nil
+}
+
+func (c *Config) readPassword() error {
+	if c.IMAPPasswordFile == "" {
+		return nil
+	}
+	if c.IMAPPassword != "" {
+		return errors.New("LEADSHEET_IMAP_PASSWORD and LEADSHEET_IMAP_PASSWORD_FILE are both set: keep one")
+	}
+	info, err := os.Stat(c.IMAPPasswordFile)
+	if err != nil {
+		return fmt.Errorf("LEADSHEET_IMAP_PASSWORD_FILE cannot be read: %w", err)
+	}
+	if unixModes && info.Mode().Perm()&0o077 != 0 {
+		return fmt.Errorf("LEADSHEET_IMAP_PASSWORD_FILE %s can be read by others: run chmod 600 on it", c.IMAPPasswordFile)
+	}
+	data, err := os.ReadFile(c.IMAPPasswordFile)
+	if err != nil {
+		return fmt.Errorf("LEADSHEET_IMAP_PASSWORD_FILE cannot be read: %w", err)
+	}
+	c.IMAPPassword = strings.TrimRight(string(data), "\r\n")
+	return nil
+}
+
+func (c *Config) mailbox() mailin.Mailbox {
+	return mailin.Mailbox{Addr: c.IMAPAddr, User: c.IMAPUser, Password: c.IMAPPassword, Folder: c.IMAPFolder,
+		Security: c.IMAPSecurity, CAFile: c.IMAPCAFile, After: c.IMAPAfter}
+}
+
+// settings are the names of the environment variables with default and description, in the order of Config.
+func settings() [][3]string {
+	var out [][3]string
+	t := reflect.TypeFor[Config]()
+	for i := range t.NumField() {
+		if name := t.Field(i).Tag.Get("envconfig"); name != "" {
+			out = append(out, [3]string{prefix + "_" + name, t.Field(i).Tag.Get("default"), t.Field(i).Tag.Get("desc")})
+		}
+	}
+	return out
+}
+
+// unknownNames complains about LEADSHEET_ names that mean nothing: a typing mistake would otherwise be obeyed in silence.
+func unknownNames(environ []string) []string {
+	known := map[string]bool{}
+	for _, s := range settings() {
+		known[s[0]] = true
+	}
+	var out []string
+	for _, e := range environ {
+		name, _, _ := strings.Cut(e, "=")
+		if !strings.HasPrefix(name, prefix+"_") || known[name] {
+			continue
+		}
+		text := name + " is not a setting"
+		if near := nearest(name, known); near != "" {
+			text += "; did you mean " + near + "?"
+		} else {
+			text += "; leadsheet run --help lists them"
+		}
+		out = append(out, text)
+	}
+	sort.Strings(out)
+	return out
+}
+
+// nearest is the known name that shares the longest start with name, if that is more than the prefix.
+func nearest(name string, known map[string]bool) string {
+	best, shared := "", len(prefix)+2
+	for k := range known {
+		n := 0
+		for n < len(k) && n < len(name) && k[n] == name[n] {
+			n++
+		}
+		if n > shared || n == shared && best != "" && k < best {
+			best, shared = k, n
+		}
+	}
+	return best
+}

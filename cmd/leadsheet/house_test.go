@@ -1,0 +1,114 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"sort"
+	"strings"
+	"testing"
+)
+
+// house is who may import whom, among ours. A package below another (mailin/mailtest) counts as its parent's room
+// unless it is listed itself.
+var house = map[string][]string{
+	"lead":              {},
+	"rules":             {"lead"},
+	"reports":           {"lead", "rules", "sheets"},
+	"mailin":            {"lead"},
+	"forms":             {"lead"},
+	"sheets":            {"lead"},
+	"sheets/xlsx":       {"sheets"},
+	"sheets/sheetstest": {"sheets"},
+	"daemon":            {"lead", "rules", "reports", "sheets", "mailin", "forms"},
+	"cmd":               {"lead", "rules", "reports", "sheets", "sheets/xlsx", "mailin", "forms", "daemon"},
+}
+
+// homes are the rooms that may import an external module; a module without a home may be imported anywhere.
+var homes = map[string][]string{
+	"github.com/emersion/go-imap/v2":       {"mailin"},
+	"github.com/emersion/go-sasl":          {"mailin"},
+	"github.com/jhillyerd/enmime/v2":       {"mailin"},
+	"github.com/xuri/excelize/v2":          {"sheets/xlsx", "forms"},
+	"google.golang.org/api":                {"sheets/google"},
+	"golang.org/x/oauth2":                  {"sheets/google", "mailin"},
+	"github.com/wneessen/go-mail":          {"outbox"},
+	"github.com/kelseyhightower/envconfig": {"cmd"},
+	"github.com/alecthomas/kong":           {"cmd"},
+	"github.com/nyaruka/phonenumbers":      {"lead", "mailin"},
+	"golang.org/x/net":                     {"mailin"},
+	"github.com/wlynxg/chardet":            {"forms"},
+	"github.com/rogpeppe/go-internal":      {"cmd"},
+}
+
+// pureStd are the standard packages that lead, rules and reports must do without: clocks are passed in, I/O is elsewhere.
+var pureStd = []string{"os", "net", "io/fs", "log", "log/slog", "net/http", "os/exec"}
+
+type listed struct {
+	ImportPath                         string
+	Imports, TestImports, XTestImports []string
+}
+
+func room(path string) string {
+	path = strings.TrimPrefix(path, "leadsheet/")
+	for path != "" {
+		if _, ok := house[path]; ok {
+			return path
+		}
+		i := strings.LastIndex(path, "/")
+		if i < 0 {
+			break
+		}
+		path = path[:i]
+	}
+	return ""
+}
+
+func TestTheHouseStandsAsDrawn(t *testing.T) {
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports,TestImports,XTestImports", "leadsheet/...").Output()
+	if err != nil {
+		t.Fatalf("list packages: %v", err)
+	}
+	dec := json.NewDecoder(strings.NewReader(string(out)))
+	for {
+		var p listed
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		from := room(p.ImportPath)
+		if from == "" {
+			t.Errorf("%s has no room in the house; a new one needs a reason", p.ImportPath)
+			continue
+		}
+		for _, imp := range p.Imports {
+			checkImport(t, from, p.ImportPath, imp)
+		}
+	}
+}
+
+func checkImport(t *testing.T, from, pkg, imp string) {
+	t.Helper()
+	if strings.HasPrefix(imp, "leadsheet/") {
+		if to := room(imp); to != from && !slices.Contains(house[from], to) {
+			t.Errorf("%s imports %s; %s may import only %v of ours", pkg, imp, from, house[from])
+		}
+		return
+	}
+	if slices.Contains([]string{"lead", "rules", "reports"}, from) && slices.Contains(pureStd, imp) {
+		t.Errorf("%s imports %s, but is pure", pkg, imp)
+	}
+	modules := make([]string, 0, len(homes))
+	for m := range homes {
+		modules = append(modules, m)
+	}
+	sort.Strings(modules)
+	for _, m := range modules {
+		if (imp == m || strings.HasPrefix(imp, m+"/")) && !slices.Contains(homes[m], from) {
+			t.Errorf("%s imports %s, whose home is %v", pkg, imp, homes[m])
+		}
+	}
+}

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"leadsheet/daemon"
+	"leadsheet/lead"
+	"leadsheet/rules"
+	"leadsheet/sheets"
+	"leadsheet/sheets/xlsx"
+)
+
+// grace is how long a pass may go on after the first signal.
+const grace = 30 * time.Second
+
+// open wires a daemon to the workbook and the sources of the environment.
+func open(w *world) (*daemon.Daemon, Config, error) {
+	c, err := loadConfig()
+	if err != nil {
+		return nil, c, usageError{err}
+	}
+	book, err := xlsx.Open(c.Book, xlsx.Options{Now: time.Now})
+	if err != nil {
+		return nil, c, err
+	}
+	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(rules.DefaultTables()), Now: time.Now, Log: logger(w, c.Log)}
+	if c.IMAPAddr != "" {
+		d.Sources = append(d.Sources, &daemon.Mail{Mailbox: c.mailbox(), Log: d.Log})
+	}
+	d.Sources = append(d.Sources, &daemon.Drop{Folder: c.Drop, Quiet: 2 * time.Second})
+	return d, c, nil
+}
+
+type runCmd struct{}
+
+func (runCmd) Help() string {
+	return "Ctrl-C or SIGTERM ends it after the pass at hand; a second one at once. After a good start it goes on whatever fails: it says so once and tries again."
+}
+
+func (runCmd) Run(w *world) error {
+	d, c, err := open(w)
+	if err != nil {
+		return err
+	}
+	defer d.Book.Close()
+	if c.IMAPAddr == "" {
+		d.Log.Warn("no mailbox is set (LEADSHEET_IMAP_ADDR); only the drop folder is watched")
+	}
+	d.Log.Info("watching", "book", c.Book, "mailbox", c.IMAPAddr != "", "drop", c.Drop, "poll", c.poll)
+	if err := d.Run(w.ctx, c.poll, grace); err != nil {
+		return err
+	}
+	d.Log.Info("stopped")
+	return nil
+}
+
+type onceCmd struct{}
+
+func (onceCmd) Help() string {
+	return "Takes in what has come, applies the rules, brings the reports up to date, and ends. Doing it again changes nothing."
+}
+
+func (onceCmd) Run(w *world) error {
+	d, c, err := open(w)
+	if err != nil {
+		return err
+	}
+	defer d.Book.Close()
+	sum, err := d.Pass(w.ctx)
+	for _, n := range sum.Notes {
+		fmt.Fprintln(w.stderr, "leadsheet: note:", n)
+	}
+	if err == nil || sum.Wrote || len(sum.Intake) > 0 {
+		fmt.Fprintln(w.stdout, passText(sum, c.Book))
+	}
+	return err
+}
+
+// passText says in a line what a pass did.
+func passText(s daemon.Summary, book string) string {
+	if !s.Wrote {
+		return fmt.Sprintf("Nothing new. %s in %s.", count(s.Leads, "lead"), book)
+	}
+	if len(s.Intake) == 0 {
+		return fmt.Sprintf("Nothing came in; %s up to date. %s in %s.", "rules and reports are", count(s.Leads, "lead"), book)
+	}
+	by := map[lead.Outcome]int{}
+	for _, r := range s.Intake {
+		by[r.Outcome]++
+	}
+	var parts []string
+	for _, o := range []lead.Outcome{lead.NewLead, lead.AddedTo, lead.Duplicate, lead.Ignored, lead.Damaged} {
+		if by[o] > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", by[o], o))
+		}
+	}
+	return fmt.Sprintf("%d came in: %s. %s in %s.", len(s.Intake), strings.Join(parts, ", "), count(s.Leads, "lead"), book)
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+type exportCmd struct {
+	Output string `short:"o" required:"" placeholder:"FILE.xlsx" help:"The workbook to write."`
+	Force  bool   `help:"Replace FILE.xlsx if it is there."`
+}
+
+func (exportCmd) Help() string {
+	return "A workbook of its own, to mail or to keep: the reports, all leads, and what happened. It does not change the team's workbook."
+}
+
+func (e exportCmd) Run(w *world) (err error) {
+	if strings.ToLower(filepath.Ext(e.Output)) != ".xlsx" {
+		return usageError{fmt.Errorf("%s does not end in .xlsx: give the export a name that does", e.Output)}
+	}
+	if _, statErr := os.Stat(e.Output); statErr == nil && !e.Force {
+		return usageError{fmt.Errorf("%s is there already: choose another name, or add --force to replace it", e.Output)}
+	}
+	d, c, err := open(w)
+	if err != nil {
+		return err
+	}
+	defer d.Book.Close()
+	if _, statErr := os.Stat(c.Book); errors.Is(statErr, os.ErrNotExist) {
+		return usageError{fmt.Errorf("there is no workbook %s to export: run leadsheet once first, or set LEADSHEET_BOOK", c.Book)}
+	}
+	// Made beside the target and moved there whole, so that a failure leaves no half file.
+	dir, err := os.MkdirTemp(filepath.Dir(e.Output), ".leadsheet-export-")
+	if err != nil {
+		return fmt.Errorf("write the export: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	tmp := filepath.Join(dir, filepath.Base(e.Output))
+	book, err := xlsx.Open(tmp, xlsx.Options{Now: time.Now})
+	if err != nil {
+		return err
+	}
+	n, err := d.Export(w.ctx, book)
+	if err = errors.Join(err, book.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(tmp, e.Output); err != nil {
+		return fmt.Errorf("write the export: %w", err)
+	}
+	_, err = fmt.Fprintf(w.stdout, "%s from %s written to %s.\n", count(n, "lead"), c.Book, e.Output)
+	return err
+}
+
+var _ sheets.Book = (*xlsx.Book)(nil)

@@ -1,0 +1,193 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"leadsheet/daemon"
+	"leadsheet/forms"
+	"leadsheet/lead"
+	"leadsheet/mailin"
+	"leadsheet/rules"
+)
+
+type readCmd struct {
+	Files []string `arg:"" name:"FILE" help:"Messages (.eml, .mbox), form exports (.csv, .tsv, .xlsx), or folders of them."`
+	JSON  bool     `name:"json" help:"One JSON object a line."`
+	Team  string   `placeholder:"example.com,me@x.org" help:"Domains and addresses that are your own people's, so that their forwards are unwrapped."`
+}
+
+func (readCmd) Help() string {
+	return "Needs no workbook and no account. Each message or record is judged as if it came into an empty workbook, in the order given by its time."
+}
+
+// readLine is one line of read --json.
+type readLine struct {
+	File     string        `json:"file"`
+	Kind     lead.Kind     `json:"kind"`
+	Outcome  lead.Outcome  `json:"outcome"`
+	Name     string        `json:"name"`
+	Email    string        `json:"email"`
+	Phone    string        `json:"phone"`
+	Company  string        `json:"company"`
+	Need     string        `json:"need"`
+	Source   string        `json:"source"`
+	Campaign string        `json:"campaign"`
+	Received string        `json:"received"`
+	Answers  []lead.Answer `json:"answers"`
+	Reason   string        `json:"reason"`
+}
+
+func (r readCmd) Run(w *world) error {
+	policy, _ := rules.ParsePolicy(nil)
+	known := daemon.Known{Team: teamOf(r.Team), Country: policy.Country, Zone: policy.Zone}
+	paths, failed := expand(r.Files)
+	var files []string
+	var items []lead.Inquiry
+	for _, path := range paths {
+		if err := w.ctx.Err(); err != nil {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			failed = errors.Join(failed, err)
+			continue
+		}
+		info, err := os.Stat(path)
+		if err != nil {
+			failed = errors.Join(failed, err)
+			continue
+		}
+		for _, in := range daemon.ReadFile(path, data, info.ModTime(), known) {
+			files, items = append(files, path), append(items, in)
+		}
+	}
+	work := rules.Plan(rules.State{Policy: policy}, items, latest(items))
+	rows := make(map[string]lead.IntakeRow, len(work.Intake))
+	for _, row := range work.Intake {
+		rows[row.Key] = row
+	}
+	made := make(map[string]lead.Lead, len(work.NewLeads))
+	for _, l := range work.NewLeads {
+		made[l.ID] = l
+	}
+	lines := make([]readLine, len(items))
+	told := map[string]bool{}
+	for i, in := range items {
+		row := rows[in.Key]
+		if told[in.Key] {
+			row = lead.IntakeRow{Outcome: lead.Duplicate, Reason: "the same came earlier"}
+		}
+		told[in.Key] = true
+		lines[i] = lineOf(files[i], in, row, made[row.Lead])
+	}
+	return errors.Join(printLines(w, lines, r.JSON), failed)
+}
+
+// latest is the moment after the last inquiry: what read prints must not depend on the day it is run.
+func latest(items []lead.Inquiry) time.Time {
+	var t time.Time
+	for _, in := range items {
+		if in.Received.After(t) {
+			t = in.Received
+		}
+	}
+	return t
+}
+
+func lineOf(file string, in lead.Inquiry, row lead.IntakeRow, l lead.Lead) readLine {
+	line := readLine{File: file, Kind: in.Kind, Outcome: row.Outcome, Name: in.Name, Email: in.Email, Phone: in.Phone, Company: in.Company,
+		Need: in.Need, Source: in.Source, Campaign: in.Campaign, Answers: in.Answers, Reason: row.Reason}
+	if row.Outcome == lead.NewLead && l.Source != "" {
+		line.Source = l.Source
+	}
+	if line.Answers == nil {
+		line.Answers = []lead.Answer{}
+	}
+	if line.Reason == "" {
+		line.Reason = in.Ignore + in.Problem
+	}
+	if !in.Received.IsZero() {
+		line.Received = in.Received.UTC().Format(time.RFC3339)
+	}
+	return line
+}
+
+func printLines(w *world, lines []readLine, asJSON bool) error {
+	if asJSON {
+		enc := json.NewEncoder(w.stdout)
+		enc.SetEscapeHTML(false)
+		for _, l := range lines {
+			if err := enc.Encode(l); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	tw := tabwriter.NewWriter(w.stdout, 0, 4, 2, ' ', 0)
+	for _, l := range lines {
+		who := strings.TrimSpace(l.Name + " <" + l.Email + ">")
+		if l.Email == "" {
+			who = strings.TrimSpace(l.Name + " " + l.Phone)
+		}
+		what := l.Reason
+		if what == "" {
+			what = l.Need
+		}
+		what = strings.Join(strings.Fields(what), " ")
+		if r := []rune(what); len(r) > 70 {
+			what = string(r[:69]) + "…"
+		}
+		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\n", filepath.Base(l.File), l.Outcome, l.Kind, who, what)
+	}
+	if err := tw.Flush(); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(w.stdout, "%s read; nothing was changed.\n", count(len(lines), "item"))
+	return err
+}
+
+// expand replaces folders by the files in them that leadsheet reads. A file that is named is always tried.
+func expand(names []string) ([]string, error) {
+	var out []string
+	var failed error
+	for _, name := range names {
+		info, err := os.Stat(name)
+		if err != nil {
+			failed = errors.Join(failed, err)
+			continue
+		}
+		if !info.IsDir() {
+			out = append(out, name)
+			continue
+		}
+		err = filepath.WalkDir(name, func(path string, e fs.DirEntry, err error) error {
+			if err == nil && e.Type().IsRegular() && !strings.HasPrefix(e.Name(), ".") && (mailin.Handles(path) || forms.Handles(path)) {
+				out = append(out, path)
+			}
+			return err
+		})
+		failed = errors.Join(failed, err)
+	}
+	return out, failed
+}
+
+// teamOf reads the flag --team: addresses and domains, by comma.
+func teamOf(flag string) lead.Team {
+	var t lead.Team
+	for _, s := range strings.FieldsFunc(flag, func(r rune) bool { return r == ',' || r == ' ' || r == ';' }) {
+		if at := strings.Index(s, "@"); at > 0 {
+			t.Addresses = append(t.Addresses, s)
+		} else {
+			t.Domains = append(t.Domains, strings.TrimPrefix(s, "@"))
+		}
+	}
+	return t
+}
