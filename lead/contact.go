@@ -216,12 +216,20 @@ func parsePhone(s, country string) (string, bool) {
 		return "", false
 	}
 	s = phoneTrunk.ReplaceAllString(s, "+$1")
+	if s[0] != '+' && s[0] != '0' && phonenumbers.GetNddPrefixForRegion(country, true) == "0" {
+		// Where numbers begin with 0, one that begins with the country's code has lost its plus.
+		number, err := phonenumbers.Parse("+"+s, "")
+		if err == nil && phonenumbers.IsValidNumberForRegion(number, country) {
+			return phonenumbers.Format(number, phonenumbers.E164), true
+		}
+	}
 	number, err := phonenumbers.Parse(s, country)
 	if err != nil {
 		return "", false
 	}
-	abroad := strings.HasPrefix(s, "+") && phonenumbers.IsPossibleNumber(number)
-	if !abroad && !phonenumbers.IsValidNumber(number) {
+	// A sender who wrote + or the trunk 0 wrote a telephone number, also one that is newer than our tables.
+	meant := s[0] == '+' || s[0] == '0' && digits > 8
+	if !phonenumbers.IsValidNumber(number) && !(meant && phonenumbers.IsPossibleNumber(number)) {
 		return "", false
 	}
 	return phonenumbers.Format(number, phonenumbers.E164), true

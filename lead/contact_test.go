@@ -55,6 +55,7 @@ func TestNormalizePhone(t *testing.T) {
 		{"06 12 34 56 78", "FR", "+33612345678"},
 		{"612 34 56 78", "ES", "+34612345678"},
 		{"(Security Alert: Suspicious content is detected. See https://contactform7.com/heads-up-about-spreadsheet-vulnerabilities for details.) +49 170 1234567", "", "+491701234567"},
+		{"(202) 555-0123", "US", "+12025550123"},
 		{"0170 1234567", "", ""},
 		{"4.48E+11", "GB", ""},
 		{"4,47901E+11", "GB", ""},
