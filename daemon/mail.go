@@ -2,7 +2,8 @@ package daemon
 
 import (
 	"context"
-	"errors"
+	"log/slog"
+	"time"
 
 	"leadsheet/lead"
 	"leadsheet/mailin"
@@ -11,6 +12,7 @@ import (
 // Mail is the inbox as a source: one IMAP session a pass.
 type Mail struct {
 	Mailbox mailin.Mailbox
+	Log     *slog.Logger // told how a long fetch is going
 
 	// read remembers what was fetched but not stored yet (the workbook was open elsewhere, say), and copies of
 	// messages whose key is known: neither is fetched again. It is a cache; losing it costs a second fetch.
@@ -52,12 +54,29 @@ func (m *Mail) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 			delete(m.read, where) // moved or deleted by a person before it was stored
 		}
 	}
-	items, err := s.Fetch(refs)
-	opts := mailin.Options{Team: known.Team, Country: known.Country, Self: []string{m.Mailbox.User}}
-	for _, it := range items {
-		m.read[it.Where] = mailin.Read(it.Raw, mailin.Envelope{Received: it.Received, Where: it.Where, Truncated: it.Truncated}, opts)
-	}
+	err = m.fetch(s, refs, mailin.Options{Team: known.Team, Country: known.Country, Self: []string{m.Mailbox.User}})
 	return sorted(m.read), err
+}
+
+// slice is how many messages are fetched before they are read and the progress is told.
+const slice = 200
+
+func (m *Mail) fetch(s *mailin.Session, refs []mailin.Ref, opts mailin.Options) error {
+	said := time.Now()
+	for from := 0; from < len(refs); from += slice {
+		items, err := s.Fetch(refs[from:min(from+slice, len(refs))])
+		for _, it := range items {
+			m.read[it.Where] = mailin.Read(it.Raw, mailin.Envelope{Received: it.Received, Where: it.Where, Truncated: it.Truncated}, opts)
+		}
+		if err != nil {
+			return err
+		}
+		if time.Since(said) > 2*time.Second {
+			said = time.Now()
+			m.Log.Info("reading the mailbox", "messages", min(from+slice, len(refs)), "of", len(refs))
+		}
+	}
+	return nil
 }
 
 // Settle marks or moves the stored messages as the setting says, those of an interrupted earlier pass too.
@@ -80,7 +99,7 @@ func (m *Mail) Settle(ctx context.Context, stored []lead.Inquiry) error {
 	}
 	defer s.Close()
 	if err := s.Settle(places); err != nil {
-		return errors.Join(err)
+		return err
 	}
 	for _, p := range places {
 		m.settled[p] = true

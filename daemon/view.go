@@ -70,7 +70,8 @@ func tableOf(t *sheets.Tab) rules.Table {
 	for _, row := range t.Rows {
 		text := make([]string, len(row))
 		for i, c := range row {
-			if dates[i] && c.Kind == lead.Number {
+			// A spreadsheet turns a typed day into a number; no other setting is a number as large.
+			if c.Kind == lead.Number && (dates[i] || t.Title == lead.TabSettings && c.Num > 40000 && c.Num < 80000) {
 				c.Kind = lead.Date
 			}
 			text[i] = c.String()

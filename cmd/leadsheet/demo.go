@@ -180,7 +180,7 @@ func writeExports(dir string, now time.Time) error {
 
 // demoTables are the rule tabs of the demo's business.
 func demoTables() []rules.Table {
-	tables := rules.DefaultTables()
+	tables := newTables()
 	for i := range tables {
 		t := &tables[i]
 		switch t.Title {

@@ -10,7 +10,6 @@ import (
 
 	"leadsheet/daemon"
 	"leadsheet/lead"
-	"leadsheet/rules"
 	"leadsheet/sheets"
 	"leadsheet/sheets/xlsx"
 )
@@ -28,7 +27,7 @@ func open(w *world) (*daemon.Daemon, Config, error) {
 	if err != nil {
 		return nil, c, err
 	}
-	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(rules.DefaultTables()), Now: time.Now, Log: logger(w, c.Log)}
+	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(newTables()), Now: time.Now, Log: logger(w, c.Log)}
 	if c.IMAPAddr != "" {
 		d.Sources = append(d.Sources, &daemon.Mail{Mailbox: c.mailbox(), Log: d.Log})
 	}
