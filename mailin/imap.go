@@ -217,13 +217,13 @@ func (m Mailbox) authorities() (*x509.CertPool, error) {
 	return pool, nil
 }
 
-// where builds Item.Where: folder, UIDVALIDITY and UID. The folder may contain colons.
-func where(folder string, validity, uid uint32) string {
+// imapWhere builds Item.Where: folder, UIDVALIDITY and UID. The folder may contain colons.
+func imapWhere(folder string, validity, uid uint32) string {
 	return fmt.Sprintf("%s:%d:%d", folder, validity, uid)
 }
 
-// parseWhere is the inverse of where.
-func parseWhere(s string) (folder string, validity, uid uint32, err error) {
+// parseIMAPWhere is the inverse of imapWhere.
+func parseIMAPWhere(s string) (folder string, validity, uid uint32, err error) {
 	bad := fmt.Errorf("read message position %q: want FOLDER:UIDVALIDITY:UID", s)
 	rest, last, ok := cutLast(s)
 	if !ok {

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	maxMessage   = 25 << 20  // larger messages are taken in by their beginning only
+	maxFetched   = 25 << 20  // larger messages are taken in by their beginning only
 	truncatedLen = 256 << 10 // what is fetched of those: the header and the start of the text
 	sliceBytes   = 8 << 20   // of messages asked for with one command
 	sliceCount   = 50        // messages asked for with one command
@@ -46,7 +46,7 @@ func (s *Session) Pending(known func(where string) bool) ([]Ref, error) {
 	}
 	var refs []Ref
 	for _, uid := range uids {
-		ref := Ref{Where: where(s.box.folder(), s.validity, uid), UID: uid}
+		ref := Ref{Where: imapWhere(s.box.folder(), s.validity, uid), UID: uid}
 		if known == nil || !known(ref.Where) {
 			refs = append(refs, ref)
 		}
@@ -106,7 +106,7 @@ func (s *Session) fetchAll(refs []Ref, got map[uint32]Item) error {
 	if err != nil {
 		return err
 	}
-	for _, slice := range slices8MB(refs, sizes) {
+	for _, slice := range cutSlices(refs, sizes) {
 		if err := s.fetchSlice(slice, sizes, got); err != nil {
 			return err
 		}
@@ -140,9 +140,9 @@ func (s *Session) sizes(refs []Ref) (map[uint32]int64, error) {
 	return sizes, nil
 }
 
-// slices8MB cuts the refs whose size is known into slices that are asked for with one command each: few enough
-// messages, few enough bytes. A message above maxMessage stands alone, since it is asked for in another way.
-func slices8MB(refs []Ref, sizes map[uint32]int64) [][]Ref {
+// cutSlices cuts the refs whose size is known into slices that are asked for with one command each: few enough
+// messages, few enough bytes. A message above maxFetched stands alone, since it is asked for in another way.
+func cutSlices(refs []Ref, sizes map[uint32]int64) [][]Ref {
 	var all [][]Ref
 	var slice []Ref
 	var bytes int64
@@ -157,7 +157,7 @@ func slices8MB(refs []Ref, sizes map[uint32]int64) [][]Ref {
 		if !ok {
 			continue
 		}
-		if size > maxMessage {
+		if size > maxFetched {
 			flush()
 			all = append(all, []Ref{ref})
 			continue
@@ -177,9 +177,9 @@ func (s *Session) fetchSlice(slice []Ref, sizes map[uint32]int64, got map[uint32
 	partial := false
 	for _, ref := range slice {
 		total += sizes[ref.UID]
-		partial = partial || sizes[ref.UID] > maxMessage
+		partial = partial || sizes[ref.UID] > maxFetched
 	}
-	return s.fetch(uidSet(slice), partial, total, func(m message) {
+	return s.fetch(uidSet(slice), partial, total, func(m fetched) {
 		if m.uid != 0 {
 			s.keep(m, sizes, got)
 		}
@@ -187,7 +187,7 @@ func (s *Session) fetchSlice(slice []Ref, sizes map[uint32]int64, got map[uint32
 }
 
 // keep puts a message that came complete among the items.
-func (s *Session) keep(m message, sizes map[uint32]int64, got map[uint32]Item) {
+func (s *Session) keep(m fetched, sizes map[uint32]int64, got map[uint32]Item) {
 	if m.size == 0 {
 		m.size = sizes[m.uid]
 	}
@@ -195,8 +195,8 @@ func (s *Session) keep(m message, sizes map[uint32]int64, got map[uint32]Item) {
 	if m.raw == nil || (len(m.raw) == 0 && m.size > 0) {
 		return
 	}
-	item := Item{Raw: m.raw, Received: m.received, Where: where(s.box.folder(), s.validity, m.uid), Size: m.size}
-	if m.size > maxMessage || m.cut {
+	item := Item{Raw: m.raw, Received: m.received, Where: imapWhere(s.box.folder(), s.validity, m.uid), Size: m.size}
+	if m.size > maxFetched || m.cut {
 		item.Truncated = true
 		item.Raw = item.Raw[:min(len(item.Raw), truncatedLen)]
 	}
@@ -204,18 +204,18 @@ func (s *Session) keep(m message, sizes map[uint32]int64, got map[uint32]Item) {
 	got[m.uid] = item
 }
 
-// message is what one FETCH response held.
-type message struct {
+// fetched is what one FETCH response held.
+type fetched struct {
 	seq, uid uint32
 	received time.Time
 	size     int64
 	raw      []byte // nil when there was no body
-	cut      bool   // the body was larger than announced and than maxMessage
+	cut      bool   // the body was larger than announced and than maxFetched
 }
 
 // fetch asks for UID, FLAGS, INTERNALDATE, RFC822.SIZE and the body and for nothing else: a server's ENVELOPE or
 // BODYSTRUCTURE of a strange message can break the connection, and then one message would block the mailbox.
-func (s *Session) fetch(set imap.NumSet, partial bool, size int64, each func(message)) error {
+func (s *Session) fetch(set imap.NumSet, partial bool, size int64, each func(fetched)) error {
 	section := &imap.FetchItemBodySection{Peek: true}
 	if partial {
 		section.Partial = &imap.SectionPartial{Offset: 0, Size: truncatedLen}
@@ -230,10 +230,14 @@ func (s *Session) fetch(set imap.NumSet, partial bool, size int64, each func(mes
 		if data == nil {
 			break
 		}
-		// A body that broke off belongs to a broken connection, which Close reports.
-		if m, err := readMessage(data); err == nil {
-			each(m)
+		m, err := readMessage(data)
+		if err != nil {
+			// The body broke off, so the connection has broken. The command is not read to its end: go-imap would read
+			// the rest of the body while its own goroutine reads the connection.
+			s.conn.cut()
+			return s.sentence("fetch messages", err)
 		}
+		each(m)
 	}
 	if err := cmd.Close(); err != nil {
 		return s.sentence("fetch messages", err)
@@ -241,9 +245,9 @@ func (s *Session) fetch(set imap.NumSet, partial bool, size int64, each func(mes
 	return nil
 }
 
-// readMessage reads one response out, and of its body no more than maxMessage.
-func readMessage(data *imapclient.FetchMessageData) (message, error) {
-	m := message{seq: data.SeqNum}
+// readMessage reads one response out, and of its body no more than maxFetched.
+func readMessage(data *imapclient.FetchMessageData) (fetched, error) {
+	m := fetched{seq: data.SeqNum}
 	for {
 		item := data.Next()
 		switch item := item.(type) {
@@ -259,14 +263,14 @@ func readMessage(data *imapclient.FetchMessageData) (message, error) {
 			if item.Literal == nil || m.raw != nil {
 				continue
 			}
-			raw, err := io.ReadAll(io.LimitReader(item.Literal, maxMessage+1))
+			raw, err := io.ReadAll(io.LimitReader(item.Literal, maxFetched+1))
 			if err != nil {
 				return m, fmt.Errorf("read a message: %w", err)
 			}
-			if want := min(item.Literal.Size(), maxMessage+1); int64(len(raw)) != want {
+			if want := min(item.Literal.Size(), maxFetched+1); int64(len(raw)) != want {
 				return m, fmt.Errorf("read a message: %d of %d bytes came: %w", len(raw), want, io.ErrUnexpectedEOF)
 			}
-			m.raw, m.cut = raw, len(raw) > maxMessage
+			m.raw, m.cut = raw, len(raw) > maxFetched
 			if m.raw == nil {
 				m.raw = []byte{}
 			}

@@ -1,6 +1,10 @@
 package mailin
 
 import (
+	"context"
+	"encoding/pem"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/emersion/go-imap/v2"
@@ -14,4 +18,31 @@ func imapSeen(t *testing.T, s *Session) []uint32 {
 		t.Fatal(err)
 	}
 	return uids
+}
+
+func imapCancelled(t *testing.T) (context.Context, context.CancelFunc) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	t.Cleanup(cancel)
+	return ctx, cancel
+}
+
+// imapFetchOpen opens the mailbox and asks what is pending.
+func imapFetchOpen(t *testing.T, box Mailbox) ([]Ref, error) {
+	t.Helper()
+	s, err := box.Open(t.Context())
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	return s.Pending(nil)
+}
+
+func imapWriteCertificate(t *testing.T, der []byte) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "ca.pem")
+	if err := os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
 }

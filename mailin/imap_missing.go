@@ -63,14 +63,14 @@ func (s *Session) fetchBySequence(uids []uint32, sizes map[uint32]int64, got map
 	if err != nil {
 		return err
 	}
-	came := make(map[uint32]message)
+	came := make(map[uint32]fetched)
 	for _, uid := range uids {
 		seq, ok := before[uid]
 		if !ok {
 			continue
 		}
 		size := sizes[uid]
-		err := s.fetch(imap.SeqSetNum(seq), size > maxMessage, max(size, sliceBytes), func(m message) {
+		err := s.fetch(imap.SeqSetNum(seq), size > maxFetched, max(size, sliceBytes), func(m fetched) {
 			if m.uid == 0 || m.uid == uid {
 				m.uid = uid
 				came[uid] = m

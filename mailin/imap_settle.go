@@ -23,7 +23,7 @@ func (s *Session) Settle(wheres []string) error {
 	var uids []uint32
 	strangers := 0
 	for _, w := range wheres {
-		folder, validity, uid, err := parseWhere(w)
+		folder, validity, uid, err := parseIMAPWhere(w)
 		if err != nil {
 			return fmt.Errorf("settle messages: %w", err)
 		}

@@ -14,7 +14,8 @@ import (
 	"time"
 )
 
-// configuration is for Dovecot 2.3, run by an ordinary user or by root; $NAMES are replaced.
+// configuration is for Dovecot 2.3, run by an ordinary user or by root; $NAMES are replaced. It
+// does not make anybody wait after a wrong password, as a real server would.
 const configuration = `base_dir = $DIR/run
 state_dir = $DIR/state
 log_path = $DIR/log/dovecot.log
@@ -33,6 +34,7 @@ mail_home = $DIR/mail
 first_valid_uid = 1
 first_valid_gid = 1
 mail_fsync = never
+auth_failure_delay = 0
 namespace inbox {
   inbox = yes
   separator = /
@@ -40,7 +42,6 @@ namespace inbox {
 passdb {
   driver = passwd-file
   args = scheme=PLAIN username_format=%u $DIR/users
-  auth_verbose = no
 }
 userdb {
   driver = static
@@ -48,6 +49,9 @@ userdb {
 }
 service anvil {
   chroot =
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
 }
 service stats {
   chroot =

@@ -247,3 +247,25 @@ func freePorts(n int) ([]int, error) {
 	}
 	return ports, nil
 }
+
+// Remove deletes the n-th delivered message, counted from 1, behind the server's back, as another client would.
+func (d *Dovecot) Remove(n int) {
+	d.t.Helper()
+	mark := fmt.Sprintf(".M%dP", n)
+	for _, part := range []string{"new", "cur"} {
+		entries, err := os.ReadDir(filepath.Join(d.Maildir, part))
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		for _, entry := range entries {
+			if !strings.Contains(entry.Name(), mark) {
+				continue
+			}
+			if err := os.Remove(filepath.Join(d.Maildir, part, entry.Name())); err != nil {
+				d.t.Fatal(err)
+			}
+			return
+		}
+	}
+	d.t.Fatalf("message %d is not in the INBOX", n)
+}
