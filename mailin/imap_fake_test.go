@@ -64,7 +64,7 @@ func imapServeFake(conn net.Conn, answer func(string) (string, string)) {
 			fmt.Fprint(conn, lines)
 			return
 		}
-		fmt.Fprintf(conn, "%s%s %s\r\n", lines, tag, result)
+		fmt.Fprintf(conn, "%s%s %s\r\n", lines, tag, result) // an error ends the loop at the next command
 	}
 }
 
@@ -86,7 +86,7 @@ func imapFetchFive(t *testing.T, box Mailbox) ([]Item, error) {
 }
 
 func TestIMAPFakeUIDAfterTheBody(t *testing.T) {
-	box := imapFake(t, imapBodies("* 1 FETCH ("+imapFakeTime+" FLAGS () BODY[] {10}\r\nSubject: a UID 5)\r\n"))
+	box := imapFake(t, imapBodies("* 1 FETCH ("+imapFakeTime+" BODY[] {10}\r\nSubject: a UID 5)\r\n"))
 	items, err := imapFetchFive(t, box)
 	if err != nil {
 		t.Fatal(err)
@@ -104,7 +104,7 @@ func TestIMAPFakeNoBody(t *testing.T) {
 				line += " BODY[] " + body
 			}
 			items, err := imapFetchFive(t, imapFake(t, imapBodies(line+")\r\n")))
-			imapWantText(t, err, "1 messages", "first UID 5")
+			imapWantText(t, err, "1 of the messages", "first UID 5")
 			if len(items) != 0 {
 				t.Errorf("a message without a body came as %+v", items)
 			}
@@ -125,6 +125,50 @@ func TestIMAPFakeStopsInTheMiddle(t *testing.T) {
 	if len(items) != 0 {
 		t.Errorf("half a message came as %+v", items)
 	}
+}
+
+// TestIMAPFakePoison is about a message whose date makes the answer unreadable, so that the connection breaks. The
+// messages beside it, and it itself, come all the same.
+func TestIMAPFakePoison(t *testing.T) {
+	good := func(uid int) string {
+		return fmt.Sprintf("* %d FETCH (UID %d %s BODY[] {10}\r\nSubject: a)\r\n", uid, uid, imapFakeTime)
+	}
+	box := imapFake(t, func(command string) (string, string) {
+		poison := `* 2 FETCH (UID 2 INTERNALDATE "yesterday" RFC822.SIZE 10 BODY[] {10}` + "\r\nSubject: p)\r\n"
+		switch {
+		case strings.HasPrefix(command, "UID SEARCH"):
+			return "* SEARCH 1 2 3\r\n", "OK done"
+		case strings.HasPrefix(command, "UID FETCH 2 (UID BODY.PEEK"):
+			return "* 2 FETCH (UID 2 BODY[] {10}\r\nSubject: p)\r\n", "OK done"
+		case strings.HasPrefix(command, "UID FETCH 1 "):
+			return good(1), "OK done"
+		case strings.HasPrefix(command, "UID FETCH 2 "):
+			return poison, "OK done"
+		case strings.HasPrefix(command, "UID FETCH 3 "):
+			return good(3), "OK done"
+		case strings.HasPrefix(command, "UID FETCH 1:3 ") && strings.Contains(command, "BODY"):
+			return good(1) + poison + good(3), "OK done"
+		case strings.HasPrefix(command, "UID FETCH 1:3 "):
+			return "* 1 FETCH (UID 1 RFC822.SIZE 10)\r\n* 2 FETCH (UID 2 RFC822.SIZE 10)\r\n* 3 FETCH (UID 3 RFC822.SIZE 10)\r\n", "OK done"
+		}
+		return "", ""
+	})
+	items := imapPass(t, box, nil)
+	if got := strings.Join(imapWheres(items), " "); got != "INBOX:7:1 INBOX:7:2 INBOX:7:3" {
+		t.Errorf("came: %s", got)
+	}
+}
+
+// TestIMAPFakeRefusedMessage is about a message that the server itself cannot read.
+func TestIMAPFakeRefusedMessage(t *testing.T) {
+	box := imapFake(t, func(command string) (string, string) {
+		if strings.Contains(command, "BODY.PEEK") {
+			return "", "NO [SERVERBUG] internal error"
+		}
+		return "", ""
+	})
+	_, err := imapFetchFive(t, box)
+	imapWantText(t, err, "does not hand over 1 of", "first UID 5")
 }
 
 func TestIMAPFakeHangs(t *testing.T) {

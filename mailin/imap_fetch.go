@@ -16,6 +16,7 @@ const (
 	sliceBytes   = 8 << 20   // of messages asked for with one command
 	sliceCount   = 50        // messages asked for with one command
 	sizesCount   = 300       // messages whose size is asked for with one command; keeps the command line short
+	maxReopens   = 6         // connections made anew in one Fetch, because of messages that break them
 	maxUIDs      = 5_000_000 // in one folder; more is a server that makes them up
 )
 
@@ -106,19 +107,44 @@ func (s *Session) fetchAll(refs []Ref, got map[uint32]Item) error {
 	if err != nil {
 		return err
 	}
+	f := &fetch{s: s, sizes: sizes, got: got, reopens: maxReopens}
 	for _, slice := range cutSlices(refs, sizes) {
-		if err := s.fetchSlice(slice, sizes, got); err != nil {
+		if err := f.carryOn(f.slice(slice, false)); err != nil {
 			return err
 		}
 	}
-	// Whatever is missing has vanished, or the server's answer came in a form that go-imap drops without a word.
+	// Whatever is missing has vanished, or the server's answer to it cannot be read in this way.
 	var missing []uint32
 	for _, ref := range refs {
 		if _, ok := got[ref.UID]; !ok {
 			missing = append(missing, ref.UID)
 		}
 	}
-	return s.fetchMissing(missing, sizes, got)
+	return f.missing(missing)
+}
+
+// fetch is one call of Fetch under way.
+type fetch struct {
+	s       *Session
+	sizes   map[uint32]int64
+	got     map[uint32]Item
+	reopens int // connections that may still be made anew
+}
+
+// carryOn decides what an error means for the messages that are still to come. One message that the server refuses, or
+// whose answer breaks the connection, must not keep the others out: it returns nil when the fetch can go on.
+func (f *fetch) carryOn(err error) error {
+	if err == nil || f.s.ctx.Err() != nil {
+		return err
+	}
+	if !f.s.conn.broken() {
+		return nil // refused; what is missing is looked at in the end
+	}
+	if f.reopens == 0 {
+		return err
+	}
+	f.reopens--
+	return f.s.reopen()
 }
 
 // sizes asks how large the messages are, so that slices and deadlines fit. A message without an answer has no entry.
@@ -171,60 +197,63 @@ func cutSlices(refs []Ref, sizes map[uint32]int64) [][]Ref {
 	return all
 }
 
-// fetchSlice asks for the messages of one slice.
-func (s *Session) fetchSlice(slice []Ref, sizes map[uint32]int64, got map[uint32]Item) error {
+// slice asks for messages with one command: bare asks for nothing but the body, when the rest is what breaks.
+func (f *fetch) slice(refs []Ref, bare bool) error {
 	var total int64
 	partial := false
-	for _, ref := range slice {
-		total += sizes[ref.UID]
-		partial = partial || sizes[ref.UID] > maxFetched
+	for _, ref := range refs {
+		total += f.sizes[ref.UID]
+		partial = partial || f.sizes[ref.UID] > maxFetched
 	}
-	return s.fetch(uidSet(slice), partial, total, func(m fetched) {
+	return f.s.fetch(uidSet(refs), bodyOptions(partial, bare), min(total, maxFetched), func(m fetched) {
 		if m.uid != 0 {
-			s.keep(m, sizes, got)
+			f.keep(m)
 		}
 	})
 }
 
 // keep puts a message that came complete among the items.
-func (s *Session) keep(m fetched, sizes map[uint32]int64, got map[uint32]Item) {
+func (f *fetch) keep(m fetched) {
 	if m.size == 0 {
-		m.size = sizes[m.uid]
+		m.size = f.sizes[m.uid]
 	}
 	// NIL instead of a body is no success, and an empty one only if the message is known to be empty.
 	if m.raw == nil || (len(m.raw) == 0 && m.size > 0) {
 		return
 	}
-	item := Item{Raw: m.raw, Received: m.received, Where: imapWhere(s.box.folder(), s.validity, m.uid), Size: m.size}
-	if m.size > maxFetched || m.cut {
+	item := Item{Raw: m.raw, Received: m.received, Size: max(m.size, int64(len(m.raw)))}
+	item.Where = imapWhere(f.s.box.folder(), f.s.validity, m.uid)
+	if item.Size > maxFetched {
 		item.Truncated = true
 		item.Raw = item.Raw[:min(len(item.Raw), truncatedLen)]
 	}
-	item.Size = max(item.Size, int64(len(m.raw)))
-	got[m.uid] = item
+	f.got[m.uid] = item
 }
 
 // fetched is what one FETCH response held.
 type fetched struct {
-	seq, uid uint32
+	uid      uint32
 	received time.Time
 	size     int64
-	raw      []byte // nil when there was no body
-	cut      bool   // the body was larger than announced and than maxFetched
+	raw      []byte // nil when there was no body; at most one byte more than maxFetched
 }
 
-// fetch asks for UID, FLAGS, INTERNALDATE, RFC822.SIZE and the body and for nothing else: a server's ENVELOPE or
+// bodyOptions ask for UID, INTERNALDATE, RFC822.SIZE and the body and for nothing else: a server's ENVELOPE or
 // BODYSTRUCTURE of a strange message can break the connection, and then one message would block the mailbox.
-func (s *Session) fetch(set imap.NumSet, partial bool, size int64, each func(fetched)) error {
+func bodyOptions(partial, bare bool) *imap.FetchOptions {
 	section := &imap.FetchItemBodySection{Peek: true}
 	if partial {
 		section.Partial = &imap.SectionPartial{Offset: 0, Size: truncatedLen}
-		size = truncatedLen
 	}
+	return &imap.FetchOptions{
+		UID: true, InternalDate: !bare, RFC822Size: !bare, BodySection: []*imap.FetchItemBodySection{section},
+	}
+}
+
+// fetch sends one command whose answer has about size bytes, and calls each for every message that comes.
+func (s *Session) fetch(set imap.NumSet, options *imap.FetchOptions, size int64, each func(fetched)) error {
 	defer s.conn.watch(size)()
-	cmd := s.client.Fetch(set, &imap.FetchOptions{
-		UID: true, Flags: true, InternalDate: true, RFC822Size: true, BodySection: []*imap.FetchItemBodySection{section},
-	})
+	cmd := s.client.Fetch(set, options)
 	for {
 		data := cmd.Next()
 		if data == nil {
@@ -247,7 +276,7 @@ func (s *Session) fetch(set imap.NumSet, partial bool, size int64, each func(fet
 
 // readMessage reads one response out, and of its body no more than maxFetched.
 func readMessage(data *imapclient.FetchMessageData) (fetched, error) {
-	m := fetched{seq: data.SeqNum}
+	var m fetched
 	for {
 		item := data.Next()
 		switch item := item.(type) {
@@ -270,7 +299,7 @@ func readMessage(data *imapclient.FetchMessageData) (fetched, error) {
 			if want := min(item.Literal.Size(), maxFetched+1); int64(len(raw)) != want {
 				return m, fmt.Errorf("read a message: %d of %d bytes came: %w", len(raw), want, io.ErrUnexpectedEOF)
 			}
-			m.raw, m.cut = raw, len(raw) > maxFetched
+			m.raw = raw
 			if m.raw == nil {
 				m.raw = []byte{}
 			}

@@ -7,32 +7,41 @@ import (
 	"github.com/emersion/go-imap/v2"
 )
 
-// fetchMissing gets the messages that a slice did not bring: first by themselves, then by sequence number, which finds
-// the ones whose UID stands behind the body in the server's answer. Those that have vanished are left out; for those
-// that are still there but do not come it returns an error.
-func (s *Session) fetchMissing(missing []uint32, sizes map[uint32]int64, got map[uint32]Item) error {
-	missing, err := s.still(missing)
-	if err != nil || len(missing) == 0 {
+// missing gets the messages that a slice did not bring: first each by itself, then with nothing but the body, then by
+// sequence number, which finds the ones whose UID stands behind the body in the server's answer. Those that have
+// vanished are left out; for those that are still there but do not come it returns an error.
+func (f *fetch) missing(uids []uint32) error {
+	ways := []func([]uint32) error{
+		func(uids []uint32) error { return f.singly(uids, false) },
+		func(uids []uint32) error { return f.singly(uids, true) },
+		f.bySequence,
+	}
+	for _, way := range ways {
+		var err error
+		if uids, err = f.s.still(uids); err != nil || len(uids) == 0 {
+			return err
+		}
+		if err := way(uids); err != nil {
+			return err
+		}
+		uids = slices.DeleteFunc(uids, func(uid uint32) bool { _, ok := f.got[uid]; return ok })
+	}
+	uids, err := f.s.still(uids)
+	if err != nil || len(uids) == 0 {
 		return err
 	}
-	for _, uid := range missing {
-		if err := s.fetchSlice([]Ref{{UID: uid}}, sizes, got); err != nil {
+	return fmt.Errorf("fetch messages: the mail server does not hand over %d of the messages in %s (first UID %d); "+
+		"the others came, and the next pass tries again", len(uids), f.s.box.folder(), uids[0])
+}
+
+// singly asks for each message by itself.
+func (f *fetch) singly(uids []uint32, bare bool) error {
+	for _, uid := range uids {
+		if err := f.carryOn(f.slice([]Ref{{UID: uid}}, bare)); err != nil {
 			return err
 		}
 	}
-	missing = slices.DeleteFunc(missing, func(uid uint32) bool { _, ok := got[uid]; return ok })
-	if len(missing) == 0 {
-		return nil
-	}
-	if err := s.fetchBySequence(missing, sizes, got); err != nil {
-		return err
-	}
-	missing = slices.DeleteFunc(missing, func(uid uint32) bool { _, ok := got[uid]; return ok })
-	if missing, err = s.still(missing); err != nil || len(missing) == 0 {
-		return err
-	}
-	return fmt.Errorf("fetch messages: the mail server lists %d messages in %s that it does not hand over (first UID %d); "+
-		"the others are in, each pass tries these again", len(missing), s.box.folder(), missing[0])
+	return nil
 }
 
 // still returns those of the UIDs that the folder holds.
@@ -56,10 +65,10 @@ func (s *Session) still(uids []uint32) ([]uint32, error) {
 	return there, nil
 }
 
-// fetchBySequence gets messages by their place in the folder. Places move when somebody deletes a message, so the
-// place is looked up before and after, and what came is kept only when both say the same.
-func (s *Session) fetchBySequence(uids []uint32, sizes map[uint32]int64, got map[uint32]Item) error {
-	before, err := s.places()
+// bySequence gets messages by their place in the folder. Places move when somebody deletes a message, so the place is
+// looked up before and after, and what came is kept only when both say the same.
+func (f *fetch) bySequence(uids []uint32) error {
+	before, err := f.s.places()
 	if err != nil {
 		return err
 	}
@@ -69,24 +78,24 @@ func (s *Session) fetchBySequence(uids []uint32, sizes map[uint32]int64, got map
 		if !ok {
 			continue
 		}
-		size := sizes[uid]
-		err := s.fetch(imap.SeqSetNum(seq), size > maxFetched, max(size, sliceBytes), func(m fetched) {
+		options := bodyOptions(f.sizes[uid] > maxFetched, false)
+		err := f.carryOn(f.s.fetch(imap.SeqSetNum(seq), options, min(f.sizes[uid], maxFetched), func(m fetched) {
 			if m.uid == 0 || m.uid == uid {
 				m.uid = uid
 				came[uid] = m
 			}
-		})
+		}))
 		if err != nil {
 			return err
 		}
 	}
-	after, err := s.places()
+	after, err := f.s.places()
 	if err != nil {
 		return err
 	}
 	for uid, m := range came {
 		if before[uid] == after[uid] {
-			s.keep(m, sizes, got)
+			f.keep(m)
 		}
 	}
 	return nil

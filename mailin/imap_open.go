@@ -211,14 +211,43 @@ func (s *Session) Close() error {
 			_ = s.client.Logout().Wait() // a server that does not say goodbye has lost nothing
 			farewell.Stop()
 		}
-		s.conn.cut()
-		_ = s.client.Close() // reports the end of the connection, which is what was wanted
+		s.drop()
 		s.client = nil
 		return nil
 	}
 	if s.conn != nil {
 		s.conn.cut()
 	}
+	return nil
+}
+
+// drop closes the connection and gives go-imap a moment to notice.
+func (s *Session) drop() {
+	s.conn.cut()
+	gone := make(chan struct{})
+	go func(client *imapclient.Client) {
+		defer close(gone)
+		_ = client.Close() // reports the end of the connection, which is what was wanted
+	}(s.client)
+	select {
+	case <-gone:
+	case <-time.After(logoutPatience):
+	}
+}
+
+// reopen replaces a broken connection by a new one to the same folder.
+func (s *Session) reopen() error {
+	s.drop()
+	fresh, err := s.box.Open(s.ctx)
+	if err != nil {
+		return err
+	}
+	if fresh.validity != s.validity {
+		_ = fresh.Close()
+		return fmt.Errorf("the mail server has renumbered the folder %s; the next pass starts anew", s.box.folder())
+	}
+	s.unhook()
+	s.unhook, s.conn, s.client = fresh.unhook, fresh.conn, fresh.client
 	return nil
 }
 

@@ -26,6 +26,7 @@ type watchedConn struct {
 	mu      sync.Mutex
 	silence *time.Timer // nil while no answer is due
 	fired   bool
+	closed  bool
 }
 
 // Read sets the clock for silence back whenever something arrived.
@@ -73,7 +74,22 @@ func (c *watchedConn) watch(size int64) (stop func()) {
 }
 
 // cut closes the connection at once, below TLS, whose farewell could itself wait for the server.
-func (c *watchedConn) cut() { _ = c.Conn.Close() }
+func (c *watchedConn) cut() { _ = c.Close() }
+
+// Close closes the connection and remembers it: go-imap closes it when an answer cannot be understood.
+func (c *watchedConn) Close() error {
+	c.mu.Lock()
+	c.closed = true
+	c.mu.Unlock()
+	return c.Conn.Close()
+}
+
+// broken reports whether the connection has been closed by either side's fault or ours.
+func (c *watchedConn) broken() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.closed
+}
 
 // expired reports whether the server was given up.
 func (c *watchedConn) expired() bool {
