@@ -1,10 +1,232 @@
 package rules
 
 import (
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"leadsheet/lead"
 )
 
-// Plan decides the work of one pass.
-func Plan(s State, items []lead.Inquiry, now time.Time) Work { return Work{} }
+// Plan decides the work of one pass: what people changed since the last one becomes history, what came in becomes or
+// touches leads, and every lead gets the Attention it deserves. The same arguments give the same work, and a second
+// plan on the applied result is empty.
+func Plan(s State, items []lead.Inquiry, now time.Time) Work {
+	w := newPlanner(s, now, len(items))
+	for i := range s.History {
+		w.fold(w.recordOf(s.History[i].Lead), &s.History[i])
+	}
+	w.compareRows()
+	w.findDeleted()
+	w.indexContacts(items)
+	w.takeMade()
+	w.takeItems(items)
+	for i := range w.rows {
+		if !w.rows[i].skip {
+			w.setText(i, lead.ColAttention, w.attention(i), "rules")
+		}
+	}
+	return w.finish()
+}
+
+// entry is a lead while it is planned: its row as it will be.
+type entry struct {
+	l     lead.Lead
+	rec   *record
+	skip  bool // a row without content
+	isNew bool
+}
+
+// planner holds the state of one Plan.
+type planner struct {
+	s    State
+	p    Policy
+	now  time.Time
+	rows []entry
+	work Work
+
+	records map[string]*record
+	order   []*record // records in the order in which their leads first appeared
+	lastID  int
+	freeWay bool // no status restricts what may follow
+
+	assigned map[string]assignments
+	contacts contactIndex
+	changed  map[cell]int // index in work.Changes
+}
+
+type cell struct {
+	row    int
+	column string
+}
+
+func newPlanner(s State, now time.Time, items int) *planner {
+	w := &planner{s: s, p: s.Policy, now: second(now), lastID: 1000, freeWay: true,
+		records:  make(map[string]*record, len(s.Leads)+items),
+		assigned: map[string]assignments{}, changed: map[cell]int{}}
+	for _, st := range s.Policy.Statuses {
+		w.freeWay = w.freeWay && len(st.Next) == 0
+	}
+	w.rows = make([]entry, len(s.Leads), len(s.Leads)+items)
+	for i := range s.Leads {
+		w.rows[i].l = s.Leads[i]
+		w.sawID(s.Leads[i].ID)
+	}
+	for i := range s.Intake {
+		w.sawID(s.Intake[i].Lead)
+	}
+	return w
+}
+
+// sawID keeps the highest number that was ever used: an ID is never given twice, not even when its lead is gone.
+func (w *planner) sawID(id string) {
+	if digits, ok := strings.CutPrefix(id, "L-"); ok && len(digits) < 10 {
+		if n, err := strconv.Atoi(digits); err == nil && n > w.lastID {
+			w.lastID = n
+		}
+	}
+}
+
+func (w *planner) newID() string {
+	w.lastID++
+	return "L-" + strconv.Itoa(w.lastID)
+}
+
+// event appends an event to the history, at once also to what is known of the lead.
+func (w *planner) event(rec *record, e lead.Event) {
+	e.Time, e.Lead = w.now, rec.id
+	w.work.Events = append(w.work.Events, e)
+	w.fold(rec, &e)
+}
+
+// note makes a text stay in Attention until somebody works on the lead.
+func (w *planner) note(rec *record, text string) {
+	w.event(rec, lead.Event{What: lead.Noted, Column: lead.ColAttention, By: byUs, Why: text})
+}
+
+// setText writes a text column of a row. A cell with content that could not be read is left alone.
+func (w *planner) setText(i int, column, text, why string) {
+	field := textField(&w.rows[i].l, column)
+	if field == nil || *field == text {
+		return
+	}
+	*field = text
+	w.change(i, column, lead.TextValue(text), why)
+}
+
+// setTime writes a column of times, unless a person wrote something there that is no time.
+func (w *planner) setTime(i int, column string, t time.Time, why string) bool {
+	l := &w.rows[i].l
+	field := timeField(l, column)
+	if field == nil || slices.ContainsFunc(l.Bad, func(b lead.BadCell) bool { return same(b.Column, column) }) {
+		return false
+	}
+	t = second(t)
+	if field.Equal(t) {
+		return true
+	}
+	*field = t
+	w.change(i, column, lead.DateValue(t, w.p.zone()), why)
+	return true
+}
+
+func (w *planner) change(i int, column string, v lead.Value, why string) {
+	if w.rows[i].isNew {
+		return
+	}
+	c := Change{Ref: w.rows[i].l.Ref, Column: column, Want: v, Why: why}
+	k := cell{i, column}
+	if n, ok := w.changed[k]; ok {
+		w.work.Changes[n] = c
+		return
+	}
+	w.changed[k] = len(w.work.Changes)
+	w.work.Changes = append(w.work.Changes, c)
+}
+
+// finish leaves out changes that came back to what the cell held, and hands over the new leads.
+func (w *planner) finish() Work {
+	kept := w.work.Changes[:0]
+	rowOf := make([]int, len(w.work.Changes))
+	for k, n := range w.changed {
+		rowOf[n] = k.row
+	}
+	for n, c := range w.work.Changes {
+		if before := cellOf(&w.s.Leads[rowOf[n]], c.Column, w.p.zone()); !before.Equal(c.Want) {
+			c.ID = w.rows[rowOf[n]].l.ID
+			kept = append(kept, c)
+		}
+	}
+	w.work.Changes = kept
+	for i := range w.rows {
+		if w.rows[i].isNew {
+			w.work.NewLeads = append(w.work.NewLeads, w.rows[i].l)
+		}
+	}
+	return w.work
+}
+
+func cellOf(l *lead.Lead, column string, zone *time.Location) lead.Value {
+	if t := timeField(l, column); t != nil {
+		return lead.DateValue(*t, zone)
+	}
+	if s := textField(l, column); s != nil {
+		return lead.TextValue(*s)
+	}
+	return lead.Value{}
+}
+
+func textField(l *lead.Lead, column string) *string {
+	switch column {
+	case lead.ColID:
+		return &l.ID
+	case lead.ColAttention:
+		return &l.Attention
+	case lead.ColName:
+		return &l.Name
+	case lead.ColEmail:
+		return &l.Email
+	case lead.ColPhone:
+		return &l.Phone
+	case lead.ColCompany:
+		return &l.Company
+	case lead.ColSource:
+		return &l.Source
+	case lead.ColNeed:
+		return &l.Need
+	case lead.ColQuality:
+		return &l.Quality
+	case lead.ColStatus:
+		return &l.Status
+	case lead.ColOwner:
+		return &l.Owner
+	case lead.ColNextStep:
+		return &l.NextStep
+	case lead.ColRefusalReason:
+		return &l.RefusalReason
+	case lead.ColComment:
+		return &l.Comment
+	case lead.ColCampaign:
+		return &l.Campaign
+	case lead.ColDetails:
+		return &l.Details
+	}
+	return nil
+}
+
+func timeField(l *lead.Lead, column string) *time.Time {
+	switch column {
+	case lead.ColReceived:
+		return &l.Received
+	case lead.ColNextContact:
+		return &l.NextContact
+	case lead.ColRespondBy:
+		return &l.RespondBy
+	case lead.ColFirstResponse:
+		return &l.FirstResponse
+	case lead.ColLastActivity:
+		return &l.LastActivity
+	}
+	return nil
+}

@@ -1,0 +1,163 @@
+package rules
+
+import (
+	"strings"
+	"time"
+
+	"leadsheet/lead"
+)
+
+// backfillAfter is the age from which a record of an export counts as history: nobody could have answered it in time.
+const backfillAfter = 24 * time.Hour
+
+// compareRows looks at every row: new ones are adopted, and what differs from the history was done by people.
+func (w *planner) compareRows() {
+	for i := range w.rows {
+		l := &w.rows[i].l
+		id := strings.TrimSpace(l.ID)
+		if id == "" {
+			if w.rows[i].skip = !hasContent(l); !w.rows[i].skip {
+				w.adopt(i, "", "row added by hand")
+			}
+			continue
+		}
+		rec := w.records[id]
+		switch {
+		case rec == nil:
+			w.adopt(i, id, "the row had an ID that the history does not know")
+		case rec.row != 0:
+			w.adopt(i, "", "copy of "+id)
+		default:
+			rec.row = i + 1
+			w.rows[i].rec = rec
+			if rec.deleted {
+				w.event(rec, lead.Event{What: lead.Restored, By: byTeam})
+			}
+			w.compare(i)
+		}
+	}
+}
+
+// hasContent reports whether a person wrote anything into a row that has no ID yet.
+func hasContent(l *lead.Lead) bool {
+	for _, s := range []string{l.Name, l.Email, l.Phone, l.Company, l.Source, l.Need, l.Quality, l.Status, l.Owner,
+		l.NextStep, l.RefusalReason, l.Comment, l.Campaign, l.Details} {
+		if strings.TrimSpace(s) != "" {
+			return true
+		}
+	}
+	return l.HasValue || !l.NextContact.IsZero() || !l.Received.IsZero() || !l.FirstResponse.IsZero() || len(l.Bad) > 0
+}
+
+// adopt makes a lead of a row that leadsheet did not write: what is there stays, what is blank is filled.
+func (w *planner) adopt(i int, id, why string) {
+	if id == "" {
+		id = w.newID()
+	}
+	rec := w.recordOf(id)
+	rec.row, w.rows[i].rec = i+1, rec
+	w.setText(i, lead.ColID, id, why)
+	w.event(rec, lead.Event{What: lead.Adopted, By: byTeam, Why: why})
+	l := &w.rows[i].l
+	for k, column := range trackedColumns() {
+		if to := w.text(l, k); to != "" {
+			w.changedByTeam(i, k, column, to)
+		}
+	}
+	if l.Received.IsZero() {
+		w.setTime(i, lead.ColReceived, w.now, why)
+	}
+	if l.Status == "" {
+		w.setText(i, lead.ColStatus, w.p.First(), why)
+		w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColStatus, To: shorten(l.Status, 200), By: byUs, Why: "first status"})
+	}
+	kind, _ := w.p.KindOf(l.Status)
+	w.fillOwner(i)
+	if kind == KindNew && l.FirstResponse.IsZero() && l.RespondBy.IsZero() && !l.Received.IsZero() && w.now.Sub(l.Received) <= backfillAfter {
+		w.setTime(i, lead.ColRespondBy, w.p.Calendar.Due(l.Received, w.p.target(l.Source, l.Quality)), why)
+	}
+	if l.LastActivity.IsZero() {
+		w.setTime(i, lead.ColLastActivity, l.Received, why)
+	}
+}
+
+// compare turns what people did to a row since the last pass into events, and answers it.
+func (w *planner) compare(i int) {
+	l, rec := &w.rows[i].l, w.rows[i].rec
+	for k, column := range trackedColumns() {
+		to := w.text(l, k)
+		if sameText(k, rec.at[k], to) {
+			continue
+		}
+		base := rec.base
+		w.changedByTeam(i, k, column, to)
+		switch k {
+		case inStatus:
+			w.statusMoved(i, base)
+		case inQuality:
+			w.qualitySet(i)
+		}
+	}
+	if kind, known := w.p.KindOf(l.Status); known && kind.Open() {
+		w.fillOwner(i)
+	}
+}
+
+func (w *planner) changedByTeam(i, k int, column, to string) {
+	rec := w.rows[i].rec
+	e := lead.Event{What: lead.Changed, Column: column, From: rec.at[k], To: to, By: byTeam}
+	if k == inFirst && to != "" {
+		e.What, e.Why = lead.Responded, "typed in the table"
+	}
+	w.event(rec, e)
+}
+
+// statusMoved answers a person's change of status: it is put back when the rules say so, otherwise leaving the first
+// status is the sign that somebody has responded.
+func (w *planner) statusMoved(i int, base string) {
+	l, rec := &w.rows[i].l, w.rows[i].rec
+	kind, known := w.p.KindOf(l.Status)
+	if !known {
+		return
+	}
+	if w.p.Revert && w.p.status(base) != nil && !same(base, l.Status) {
+		why := ""
+		if !w.p.allows(base, l.Status) {
+			why = notAfter(l.Status, base)
+		} else if missing := w.missing(l); len(missing) > 0 {
+			why = `"` + l.Status + `" needs ` + strings.Join(missing, ", ")
+		}
+		if why != "" {
+			from := shorten(l.Status, 200)
+			w.setText(i, lead.ColStatus, base, why)
+			w.event(rec, lead.Event{What: lead.Reverted, Column: lead.ColStatus, From: from, To: shorten(base, 200), By: byUs, Why: why})
+			return
+		}
+	}
+	before, _ := w.p.KindOf(base)
+	if before == KindNew && kind != KindNew && l.FirstResponse.IsZero() && w.setTime(i, lead.ColFirstResponse, w.now, "by status") {
+		w.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse, To: w.text(l, inFirst), By: byTeam, Why: "by status"})
+	}
+}
+
+// qualitySet makes a response due earlier when a person finds a waiting lead to be of a more urgent quality.
+func (w *planner) qualitySet(i int) {
+	l := &w.rows[i].l
+	q := w.p.quality(l.Quality)
+	kind, _ := w.p.KindOf(l.Status)
+	if q == nil || q.RespondWithin == 0 || kind != KindNew || !l.FirstResponse.IsZero() || l.RespondBy.IsZero() {
+		return
+	}
+	if due := w.p.Calendar.Due(w.now, q.RespondWithin); due.Before(l.RespondBy) {
+		w.setTime(i, lead.ColRespondBy, due, "quality "+l.Quality)
+	}
+}
+
+// findDeleted writes down, once, which leads people have removed.
+func (w *planner) findDeleted() {
+	for _, rec := range w.order {
+		if rec.row == 0 && !rec.deleted {
+			w.event(rec, lead.Event{What: lead.Deleted, By: byTeam})
+		}
+	}
+}

@@ -1,0 +1,238 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"leadsheet/lead"
+)
+
+// revertShown is how long Attention tells that a status was put back.
+const revertShown = 24 * time.Hour
+
+// attention says what is wrong or due with a lead, worst first.
+func (w *planner) attention(i int) string {
+	l, rec := &w.rows[i].l, w.rows[i].rec
+	kind, known := w.p.KindOf(l.Status)
+	open := !known || kind.Open()
+	var parts []string
+	add := func(s string) {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	waiting := kind == KindNew && l.FirstResponse.IsZero() && !l.RespondBy.IsZero()
+	if waiting {
+		add(w.responseDue(l.RespondBy))
+	}
+	if open && (kind == KindNew || !known) {
+		for _, n := range rec.notes {
+			add(n)
+		}
+	}
+	parts = append(parts, w.broken(l, rec, known)...)
+	if open {
+		add(w.followUp(l, kind))
+		if !waiting {
+			add(w.stale(l, kind))
+		}
+		if strings.TrimSpace(l.Email) == "" && strings.TrimSpace(l.Phone) == "" {
+			add("Phone or email missing")
+		}
+	}
+	for _, b := range l.Bad {
+		add(fmt.Sprintf("%s: cannot read %q", b.Column, shorten(b.Text, 40)))
+	}
+	if !l.FirstResponse.IsZero() && l.FirstResponse.Before(l.Received) && open {
+		add("First response lies before Received")
+	}
+	return strings.Join(parts, " · ")
+}
+
+// broken names the rules that a row breaks.
+func (w *planner) broken(l *lead.Lead, rec *record, known bool) []string {
+	var parts []string
+	switch {
+	case l.Status == "":
+		parts = append(parts, "Status missing")
+	case !known:
+		parts = append(parts, notIn(lead.ColStatus, l.Status, lead.TabStatuses))
+	default:
+		if rec.base != "" && !w.freeWay && !w.p.allows(rec.base, l.Status) {
+			parts = append(parts, notAfter(l.Status, rec.base))
+		}
+		if rec.reverted != "" && w.now.Sub(rec.revertedAt) < revertShown {
+			parts = append(parts, "Status put back: "+rec.reverted)
+		}
+		if m := w.missing(l); len(m) > 0 {
+			parts = append(parts, "Missing: "+strings.Join(m, ", "))
+		}
+	}
+	if !known || w.open(l) {
+		if strings.TrimSpace(l.Owner) == "" {
+			parts = append(parts, "Owner missing")
+		} else if w.p.person(l.Owner) == nil {
+			parts = append(parts, notIn(lead.ColOwner, l.Owner, lead.TabTeam))
+		}
+	}
+	if l.Source != "" && w.p.source(l.Source) == nil && !same(l.Source, unknownSource) {
+		parts = append(parts, notIn(lead.ColSource, l.Source, lead.TabSources))
+	}
+	if l.Quality != "" && w.p.quality(l.Quality) == nil {
+		parts = append(parts, notIn(lead.ColQuality, l.Quality, lead.TabQuality))
+	}
+	return parts
+}
+
+func notIn(column, value, tab string) string {
+	return fmt.Sprintf("%s %q is not in the tab %s", column, shorten(value, 40), tab)
+}
+
+func notAfter(status, base string) string {
+	return fmt.Sprintf("Status %q may not follow %q", status, base)
+}
+
+// missing names the columns that the lead's status requires and that are blank.
+func (w *planner) missing(l *lead.Lead) []string {
+	s := w.p.status(l.Status)
+	if s == nil {
+		return nil
+	}
+	var m []string
+	for _, c := range s.Requires {
+		if w.blank(l, c) {
+			m = append(m, c)
+		}
+	}
+	return m
+}
+
+// blank reports whether a column that is required is there and has nothing in the row. Content that cannot be read is
+// named elsewhere.
+func (w *planner) blank(l *lead.Lead, title string) bool {
+	k := foldTitle(title)
+	for _, b := range l.Bad {
+		if foldTitle(b.Column) == k {
+			return false
+		}
+	}
+	for _, c := range lead.LeadColumns() {
+		if foldTitle(c) != k {
+			continue
+		}
+		if t := timeField(l, c); t != nil {
+			return t.IsZero()
+		}
+		if s := textField(l, c); s != nil {
+			return strings.TrimSpace(*s) == ""
+		}
+		return !l.HasValue
+	}
+	if k == foldTitle(lead.ColScore) {
+		return !l.HasScore
+	}
+	if !slices.ContainsFunc(w.s.LeadColumns, func(c string) bool { return foldTitle(c) == k }) {
+		return false // the column is gone; a lead cannot be blamed for it
+	}
+	return !slices.ContainsFunc(l.Extra, func(a lead.Answer) bool {
+		return foldTitle(a.Question) == k && strings.TrimSpace(a.Value) != ""
+	})
+}
+
+// responseDue says that a first response is due soon or late. Lateness grows in coarse steps, so that a pass in which
+// nothing happened seldom has something to write.
+func (w *planner) responseDue(due time.Time) string {
+	at := due.In(w.p.zone())
+	now := w.now.In(w.p.zone())
+	clock := at.Format("15:04")
+	if at.YearDay() != now.YearDay() || at.Year() != now.Year() {
+		clock = at.Format("2006-01-02 15:04")
+	}
+	late := now.Sub(due)
+	if late <= 0 {
+		if -late > 14*24*time.Hour || w.p.Calendar.WorkBetween(now, due) > w.p.WarnAfter {
+			return ""
+		}
+		return "Respond by " + clock
+	}
+	return "Respond by " + clock + " (" + lateness(late) + ")"
+}
+
+func lateness(d time.Duration) string {
+	switch {
+	case d < 15*time.Minute:
+		return "late"
+	case d < time.Hour:
+		return fmt.Sprintf("%d min late", int(d/(15*time.Minute))*15)
+	case d < 24*time.Hour:
+		return fmt.Sprintf("%d h late", int(d/time.Hour))
+	case d < 48*time.Hour:
+		return "1 day late"
+	}
+	return fmt.Sprintf("%d days late", int(d/(24*time.Hour)))
+}
+
+// followUp says that the next contact is due, or that nobody has planned one after the first contact. A day without
+// work moves to the next one with it.
+func (w *planner) followUp(l *lead.Lead, kind Kind) string {
+	contacted := kind != KindNew || !l.FirstResponse.IsZero()
+	if l.NextContact.IsZero() {
+		s := w.p.status(l.Status)
+		requires := func(c string) bool {
+			return s != nil && slices.ContainsFunc(s.Requires, func(r string) bool { return foldTitle(r) == foldTitle(c) })
+		}
+		switch {
+		case !contacted:
+		case strings.TrimSpace(l.NextStep) == "" && !requires(lead.ColNextStep):
+			return "Next step missing"
+		case !requires(lead.ColNextContact) && len(l.Bad) == 0:
+			return "Next contact missing"
+		}
+		return ""
+	}
+	now, at := w.now.In(w.p.zone()), l.NextContact.In(w.p.zone())
+	if now.Before(at) {
+		return w.noStep(l, contacted)
+	}
+	today, day := dayAfter(now, 0), dayAfter(at, 0)
+	for n := 0; n < 31 && !w.p.Calendar.WorksOn(day); n++ {
+		day = dayAfter(day, 1)
+	}
+	switch days := int(today.Sub(day).Round(24*time.Hour) / (24 * time.Hour)); {
+	case days < 0:
+		return w.noStep(l, contacted)
+	case days == 0:
+		return "Follow-up due " + at.Format(time.DateOnly)
+	case days == 1:
+		return "Follow-up due " + at.Format(time.DateOnly) + " (1 day overdue)"
+	default:
+		return fmt.Sprintf("Follow-up due %s (%d days overdue)", at.Format(time.DateOnly), days)
+	}
+}
+
+func (w *planner) noStep(l *lead.Lead, contacted bool) string {
+	if contacted && strings.TrimSpace(l.NextStep) == "" && !slices.Contains(w.missing(l), lead.ColNextStep) {
+		return "Next step missing"
+	}
+	return ""
+}
+
+// stale says that nothing was heard or sent for too long, unless a next contact is planned.
+func (w *planner) stale(l *lead.Lead, kind Kind) string {
+	last := l.Received
+	if l.LastActivity.After(last) {
+		last = l.LastActivity
+	}
+	if l.FirstResponse.After(last) {
+		last = l.FirstResponse
+	}
+	if w.p.StaleAfter <= 0 || last.IsZero() || l.NextContact.After(w.now) || kind == KindPostponed {
+		return ""
+	}
+	if days := int(w.now.Sub(last) / (24 * time.Hour)); days >= w.p.StaleAfter {
+		return fmt.Sprintf("No contact for %d days", days/7*7)
+	}
+	return ""
+}

@@ -1,0 +1,164 @@
+package rules
+
+import (
+	"strings"
+
+	"leadsheet/lead"
+)
+
+// contactIndex finds the rows of a contact. It holds only what the inquiries of this pass ask for: most passes bring
+// few of them to many rows.
+type contactIndex struct {
+	country                         string
+	emails, tails, domains, company map[string][]int
+}
+
+// tailLength is how many last digits of a phone are compared before the whole number is.
+const tailLength = 6
+
+// contactKeys are what a contact can be found by; "" where it has nothing.
+type contactKeys struct{ email, tail, domain, company string }
+
+func keysOf(c lead.Contact) contactKeys {
+	k := contactKeys{email: c.EmailKey(), tail: tail(c.Phone), company: strings.ToLower(strings.TrimSpace(c.Company))}
+	if _, d, ok := strings.Cut(k.email, "@"); ok && !lead.FreeMail(d) {
+		k.domain = d
+	}
+	return k
+}
+
+func contactOf(l *lead.Lead) lead.Contact {
+	return lead.Contact{Name: l.Name, Email: l.Email, Phone: l.Phone, Company: l.Company}
+}
+
+// tail returns the last digits of a phone however it is written.
+func tail(phone string) string {
+	var digits [tailLength]byte
+	n := tailLength
+	for i := len(phone) - 1; i >= 0 && n > 0; i-- {
+		if c := phone[i]; c >= '0' && c <= '9' {
+			n--
+			digits[n] = c
+		}
+	}
+	if n > 0 {
+		return ""
+	}
+	return string(digits[:])
+}
+
+// indexContacts prepares the index for the inquiries of this pass.
+func (w *planner) indexContacts(items []lead.Inquiry) {
+	x := contactIndex{country: w.p.Country, emails: map[string][]int{}, tails: map[string][]int{}, domains: map[string][]int{}, company: map[string][]int{}}
+	for i := range items {
+		x.want(keysOf(lead.Contact{Name: items[i].Name, Email: items[i].Email, Phone: items[i].Phone, Company: items[i].Company}))
+	}
+	for i := range w.s.Intake {
+		if r := &w.s.Intake[i]; wantsMake(r) {
+			x.want(keysOf(lead.Contact{Email: r.From}))
+		}
+	}
+	w.contacts = x
+	if len(x.emails)+len(x.tails)+len(x.company) == 0 {
+		return
+	}
+	for i := range w.rows {
+		if !w.rows[i].skip {
+			w.contacts.add(i, contactOf(&w.rows[i].l))
+		}
+	}
+}
+
+func (x *contactIndex) want(k contactKeys) {
+	x.each(k, func(m map[string][]int, key string) {
+		if _, ok := m[key]; !ok {
+			m[key] = nil
+		}
+	})
+}
+
+// add makes the contact of a row known under every key that is asked for.
+func (x *contactIndex) add(row int, c lead.Contact) {
+	x.each(keysOf(c), func(m map[string][]int, key string) {
+		if rows, ok := m[key]; ok {
+			m[key] = append(rows, row)
+		}
+	})
+}
+
+func (x *contactIndex) each(k contactKeys, do func(map[string][]int, string)) {
+	if k.email != "" {
+		do(x.emails, k.email)
+	}
+	if k.tail != "" {
+		do(x.tails, k.tail)
+	}
+	if k.domain != "" {
+		do(x.domains, k.domain)
+	}
+	if k.company != "" {
+		do(x.company, k.company)
+	}
+}
+
+// findContact returns the row of the same contact, or -1: an open one before a closed one, then the latest. Without
+// one it may return a row that only might be the same, with the reason.
+func (w *planner) findContact(c lead.Contact) (row int, suspect int, why string) {
+	k, row := keysOf(c), -1
+	for _, i := range w.contacts.emails[k.email] {
+		row = w.better(row, i)
+	}
+	if k.email == "" || row < 0 {
+		phone := ""
+		if len(w.contacts.tails[k.tail]) > 0 {
+			phone = c.PhoneKey(w.p.Country)
+		}
+		for _, i := range w.contacts.tails[k.tail] {
+			other := contactOf(&w.rows[i].l)
+			if phone == "" || other.PhoneKey(w.p.Country) != phone {
+				continue
+			}
+			if lead.SimilarName(c.Name, other.Name) {
+				row = w.better(row, i)
+			} else if why == "" {
+				suspect, why = i, "same phone"
+			}
+		}
+	}
+	if row >= 0 || why != "" {
+		return row, suspect, why
+	}
+	for _, i := range w.contacts.company[k.company] {
+		if lead.SimilarName(c.Name, w.rows[i].l.Name) {
+			return -1, i, "same name and company"
+		}
+	}
+	if rows := w.contacts.domains[k.domain]; len(rows) > 0 {
+		return -1, rows[len(rows)-1], "same company's mail domain"
+	}
+	return -1, 0, ""
+}
+
+// better chooses between two rows of one contact.
+func (w *planner) better(a, b int) int {
+	if a < 0 {
+		return b
+	}
+	x, y := &w.rows[a].l, &w.rows[b].l
+	if ox, oy := w.open(x), w.open(y); ox != oy {
+		if ox {
+			return a
+		}
+		return b
+	}
+	if y.Received.After(x.Received) {
+		return b
+	}
+	return a
+}
+
+// open reports whether a lead still needs work; a status that nobody knows counts as open.
+func (w *planner) open(l *lead.Lead) bool {
+	kind, known := w.p.KindOf(l.Status)
+	return !known || kind.Open()
+}

@@ -1,0 +1,166 @@
+package rules
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"leadsheet/lead"
+)
+
+// The columns whose changes by people become history.
+const (
+	inStatus = iota
+	inOwner
+	inQuality
+	inNextStep
+	inNextContact
+	inValue
+	inReason
+	inFirst
+	tracked
+)
+
+func trackedColumns() [tracked]string {
+	return [tracked]string{lead.ColStatus, lead.ColOwner, lead.ColQuality, lead.ColNextStep, lead.ColNextContact,
+		lead.ColValue, lead.ColRefusalReason, lead.ColFirstResponse}
+}
+
+func trackedIndex(column string) int {
+	for i, c := range trackedColumns() {
+		if c == column {
+			return i
+		}
+	}
+	return -1
+}
+
+// record is what the history says of a lead: the fold of its events.
+type record struct {
+	id      string
+	row     int // index in rows + 1; 0 when the lead has no row
+	deleted bool
+	at      [tracked]string
+	// base is the last status that was reached by the rules; what May move to allows is counted from there.
+	base       string
+	reverted   string // why the status was put back
+	revertedAt time.Time
+	inquiry    string // the last further inquiry
+	notes      []string
+}
+
+func (w *planner) recordOf(id string) *record {
+	if rec := w.records[id]; rec != nil || id == "" {
+		return rec
+	}
+	w.sawID(id)
+	rec := &record{id: id}
+	w.records[id] = rec
+	w.order = append(w.order, rec)
+	return rec
+}
+
+// fold adds one event to what is known of its lead.
+func (w *planner) fold(rec *record, e *lead.Event) {
+	if rec == nil {
+		return
+	}
+	switch e.What {
+	case lead.Created, lead.Adopted, lead.Restored:
+		rec.deleted = false
+	case lead.Deleted:
+		rec.deleted = true
+	case lead.Changed:
+		if i := trackedIndex(e.Column); i >= 0 {
+			rec.at[i] = e.To
+		}
+		if e.Column == lead.ColStatus {
+			w.foldStatus(rec, e)
+		}
+		if e.Column == lead.ColOwner && e.By == byUs && strings.HasPrefix(e.Why, assignedByRule) {
+			w.countAssignment(e.To, e.Time)
+		}
+	case lead.Responded:
+		rec.at[inFirst] = e.To
+	case lead.Reverted:
+		rec.at[inStatus], rec.base, rec.reverted, rec.revertedAt = e.To, e.To, e.Why, e.Time
+	case lead.Reopened:
+		rec.at[inStatus], rec.base, rec.at[inFirst], rec.inquiry, rec.notes = e.To, e.To, "", e.Why, nil
+	case lead.Inquired:
+		rec.inquiry = e.Why
+	case lead.Noted:
+		if e.Column == lead.ColAttention {
+			rec.notes = append(rec.notes, e.Why)
+		}
+	}
+}
+
+func (w *planner) foldStatus(rec *record, e *lead.Event) {
+	rec.reverted = ""
+	if e.By == byUs || rec.base == "" || w.freeWay {
+		rec.base = e.To
+		return
+	}
+	if w.p.status(e.To) != nil && w.p.allows(rec.base, e.To) {
+		rec.base = e.To
+	}
+}
+
+// texts brings the tracked columns of a row into the form in which the history keeps them.
+func (w *planner) text(l *lead.Lead, i int) string {
+	switch i {
+	case inStatus:
+		return shorten(l.Status, 200)
+	case inOwner:
+		return shorten(l.Owner, 200)
+	case inQuality:
+		return shorten(l.Quality, 200)
+	case inNextStep:
+		return shorten(l.NextStep, 200)
+	case inNextContact:
+		return w.timeText(l.NextContact)
+	case inValue:
+		if l.HasValue {
+			return strconv.FormatFloat(l.Value, 'f', -1, 64)
+		}
+	case inReason:
+		return shorten(l.RefusalReason, 200)
+	case inFirst:
+		return w.timeText(l.FirstResponse)
+	}
+	return ""
+}
+
+// timeText is a time in the business zone; midnight is a day, as a person types it.
+func (w *planner) timeText(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	t = t.In(w.p.zone())
+	if t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 {
+		return t.Format(time.DateOnly)
+	}
+	return t.Format(time.RFC3339)
+}
+
+// sameText compares what the history keeps with what a row holds. Of times only the wall clock counts: a spreadsheet
+// knows no zone and shows the hour twice when clocks go back.
+func sameText(i int, a, b string) bool {
+	if a == b {
+		return true
+	}
+	const wall = len("2006-01-02T15:04:05")
+	return (i == inFirst || i == inNextContact) && len(a) > wall && len(b) > wall && a[:wall] == b[:wall]
+}
+
+// shorten makes one line of a text, at most n characters long.
+func shorten(s string, n int) string {
+	if len(s) <= n && !strings.ContainsAny(s, "\n\r\t") {
+		return strings.TrimSpace(s)
+	}
+	s = strings.Join(strings.Fields(s), " ")
+	if r := []rune(s); len(r) > n {
+		return strings.TrimSpace(string(r[:n-1])) + "…"
+	}
+	return s
+}

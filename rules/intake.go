@@ -1,0 +1,222 @@
+package rules
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"leadsheet/lead"
+)
+
+// doubleClick is how close together the same content of a form counts as sent once.
+const doubleClick = 10 * time.Minute
+
+// wantsMake reports whether a person asked for an ignored row of Intake to become a lead.
+func wantsMake(r *lead.IntakeRow) bool {
+	return r.Outcome == lead.Make || same(string(r.Outcome), string(lead.Make))
+}
+
+// takeMade makes leads of the rows of Intake for which a person typed so.
+func (w *planner) takeMade() {
+	for i := range w.s.Intake {
+		r := &w.s.Intake[i]
+		if !wantsMake(r) {
+			continue
+		}
+		c := IntakeChange{Ref: r.Ref, Outcome: lead.NewLead, Lead: r.Lead, Reason: "made a lead by hand"}
+		if r.Lead == "" {
+			q := lead.Inquiry{Channel: r.Channel, Received: r.Received, From: r.From, Subject: r.Subject, Email: r.From,
+				Need: r.Subject, Where: r.Where, Problem: "Made a lead by hand, see the message"}
+			if name, address, ok := strings.Cut(r.From, "<"); ok {
+				q.Name, q.Email = strings.Trim(name, " \""), strings.Trim(address, " >")
+			}
+			if !strings.Contains(q.Email, "@") {
+				q.Name, q.Email = cmp.Or(q.Name, q.Email), ""
+			}
+			c.Outcome, c.Lead, _ = w.place(&q)
+		}
+		w.work.IntakeChanges = append(w.work.IntakeChanges, c)
+	}
+}
+
+// takeItems gives everything that came in its place: exactly one row of Intake for each key that is new.
+func (w *planner) takeItems(items []lead.Inquiry) {
+	known := make(map[string]bool, len(items))
+	for i := range items {
+		known[items[i].Key] = false
+	}
+	if len(items) > 0 {
+		for i := range w.s.Intake {
+			if _, ok := known[w.s.Intake[i].Key]; ok {
+				known[w.s.Intake[i].Key] = true
+			}
+		}
+	}
+	order := make([]*lead.Inquiry, len(items))
+	for i := range items {
+		order[i] = &items[i]
+	}
+	slices.SortStableFunc(order, func(a, b *lead.Inquiry) int {
+		return cmp.Or(a.Received.Compare(b.Received), cmp.Compare(a.Key, b.Key))
+	})
+	for _, q := range order {
+		if known[q.Key] {
+			continue
+		}
+		known[q.Key] = q.Key != ""
+		r := lead.IntakeRow{Ref: -1, Received: q.Received, Channel: q.Channel, From: q.From, Subject: q.Subject, Where: q.Where, Key: q.Key}
+		if r.Received.IsZero() {
+			r.Received = w.now
+		}
+		if r.Reason = ignored(q); r.Reason != "" {
+			r.Outcome = lead.Ignored
+		} else {
+			r.Outcome, r.Lead, r.Reason = w.place(q)
+		}
+		w.work.Intake = append(w.work.Intake, r)
+	}
+}
+
+// ignored says why an inquiry is no lead, "" when it may be one.
+func ignored(q *lead.Inquiry) string {
+	if q.Ignore != "" {
+		return q.Ignore
+	}
+	switch q.Kind {
+	case lead.BulkMail:
+		return "newsletter or mailing list"
+	case lead.AutoReply:
+		return "automatic reply"
+	case lead.Bounce:
+		return "delivery report"
+	case lead.OwnMail:
+		return "mail of the team"
+	case lead.TestLead:
+		return "test entry of the form's vendor"
+	}
+	return ""
+}
+
+// place makes an inquiry a lead or adds it to the lead of its contact.
+func (w *planner) place(q *lead.Inquiry) (outcome lead.Outcome, id, reason string) {
+	c := lead.Contact{Name: q.Name, Email: q.Email, Phone: q.Phone, Company: q.Company}
+	row, suspect, why := w.findContact(c)
+	if q.Kind == lead.Unreadable {
+		outcome, reason = lead.Damaged, cmp.Or(q.Problem, "the message could not be read")
+	}
+	if row < 0 {
+		i := w.newLead(q)
+		if why != "" {
+			w.note(w.rows[i].rec, "May be the same as "+w.rows[suspect].l.ID+" ("+why+")")
+		}
+		w.contacts.add(i, c)
+		return cmp.Or(outcome, lead.NewLead), w.rows[i].l.ID, reason
+	}
+	id = w.rows[row].l.ID
+	if outcome == "" && w.sentTwice(row, q) {
+		return lead.Duplicate, id, "the same form was sent twice within 10 minutes"
+	}
+	w.touch(row, q)
+	return cmp.Or(outcome, lead.AddedTo), id, reason
+}
+
+// sentTwice reports whether a form's record says the same as what the lead's contact has just sent.
+func (w *planner) sentTwice(i int, q *lead.Inquiry) bool {
+	if q.Channel != lead.ByForm && q.Kind != lead.Notification && q.Kind != lead.ExportRow {
+		return false
+	}
+	l, rec := &w.rows[i].l, w.rows[i].rec
+	at := w.received(q)
+	near := func(t time.Time) bool { return at.Sub(t).Abs() <= doubleClick }
+	_, details, extra := w.answers(q)
+	first := near(l.Received) && l.Need == q.Need && l.Details == details && l.Name == q.Name &&
+		l.Phone == q.Phone && l.Company == q.Company && hasAnswers(l, extra)
+	return first || rec.inquiry != "" && near(l.LastActivity) && rec.inquiry == summary(q)
+}
+
+func hasAnswers(l *lead.Lead, want []lead.Answer) bool {
+	for _, a := range want {
+		if !slices.ContainsFunc(l.Extra, func(b lead.Answer) bool { return same(a.Question, b.Question) && a.Value == b.Value }) {
+			return false
+		}
+	}
+	return true
+}
+
+// received is when an inquiry came in; a clock that runs ahead of ours does not make it come from the future.
+func (w *planner) received(q *lead.Inquiry) time.Time {
+	if q.Received.IsZero() || q.Received.After(w.now) {
+		return w.now
+	}
+	return second(q.Received)
+}
+
+// old reports whether a record of an export is history that nobody could have answered in time.
+func (w *planner) old(q *lead.Inquiry) bool {
+	return q.Kind == lead.ExportRow && w.now.Sub(w.received(q)) > backfillAfter
+}
+
+// summary is the text of a further inquiry in the history.
+func summary(q *lead.Inquiry) string {
+	s := shorten(cmp.Or(q.Need, q.Subject), 300)
+	if s == "" {
+		for _, a := range q.Answers {
+			s += a.Question + ": " + a.Value + "; "
+		}
+		s = shorten(strings.TrimSuffix(s, "; "), 300)
+	}
+	return cmp.Or(s, "(no text)")
+}
+
+// touch adds a further inquiry to the lead of its contact; a closed one begins a new cycle.
+func (w *planner) touch(i int, q *lead.Inquiry) {
+	l, rec := &w.rows[i].l, w.rows[i].rec
+	at, why := w.received(q), "further inquiry"
+	if w.open(l) || w.old(q) {
+		w.event(rec, lead.Event{What: lead.Inquired, By: cmp.Or(q.From, q.Email), Why: summary(q)})
+	} else {
+		w.reopen(i, q, at)
+		why = "new cycle"
+	}
+	if at.After(l.LastActivity) {
+		w.setTime(i, lead.ColLastActivity, at, why)
+	}
+	for _, f := range []struct{ column, text string }{
+		{lead.ColName, q.Name}, {lead.ColEmail, q.Email}, {lead.ColPhone, q.Phone}, {lead.ColCompany, q.Company}, {lead.ColNeed, q.Need},
+	} {
+		if now := textField(l, f.column); strings.TrimSpace(*now) == "" && f.text != "" {
+			w.setText(i, f.column, f.text, "blank, and the contact wrote it now")
+		}
+	}
+	if q.Problem != "" {
+		w.note(rec, problem(q))
+	}
+}
+
+// reopen begins a new cycle of a closed lead with its own clock; the owner keeps it when present.
+func (w *planner) reopen(i int, q *lead.Inquiry, at time.Time) {
+	l, rec := &w.rows[i].l, w.rows[i].rec
+	from, first := shorten(l.Status, 200), w.p.First()
+	w.setText(i, lead.ColStatus, first, "wrote again")
+	w.event(rec, lead.Event{What: lead.Reopened, Column: lead.ColStatus, From: from, To: shorten(first, 200), By: cmp.Or(q.From, q.Email), Why: summary(q)})
+	if !l.FirstResponse.IsZero() && !w.setTime(i, lead.ColFirstResponse, time.Time{}, "new cycle") {
+		rec.at[inFirst] = w.text(l, inFirst)
+	}
+	w.setTime(i, lead.ColRespondBy, w.p.Calendar.Due(at, w.p.target(l.Source, "")), "new cycle")
+	if m := w.p.person(l.Owner); m == nil || m.away(w.now) {
+		if name := w.chooseOwner(l.Source); name != "" && !same(name, l.Owner) {
+			w.setText(i, lead.ColOwner, name, "the owner is away")
+			w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColOwner, From: rec.at[inOwner], To: shorten(name, 200), By: byUs,
+				Why: assignedByRule + ": the previous owner is away"})
+		}
+	}
+}
+
+func problem(q *lead.Inquiry) string {
+	s := cmp.Or(q.Problem, "The message could not be read")
+	if q.Where != "" && !strings.Contains(s, q.Where) {
+		s += ": " + q.Where
+	}
+	return shorten(s, 300)
+}

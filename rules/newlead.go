@@ -1,0 +1,151 @@
+package rules
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"leadsheet/lead"
+)
+
+// unknownSource is what a source is called that no row of the tab Sources recognises.
+const unknownSource = "Unknown"
+
+// newLead makes a lead of an inquiry and returns its row.
+func (w *planner) newLead(q *lead.Inquiry) int {
+	source, details, extra := w.answers(q)
+	l := lead.Lead{Ref: -1, ID: w.newID(), Received: w.received(q), Name: q.Name, Email: q.Email, Phone: q.Phone,
+		Company: q.Company, Source: source, Need: q.Need, Quality: w.suggest(q), Status: w.p.First(), Campaign: q.Campaign,
+		Details: details, Extra: extra}
+	l.LastActivity = l.Received
+	why := string(cmp.Or(q.Channel, lead.ByHand))
+	if q.Where != "" {
+		why += ": " + q.Where
+	}
+	if q.ForwardedBy != "" {
+		why += "; forwarded by " + q.ForwardedBy
+	}
+	if w.old(q) {
+		why += "; backfill: too old for a time to respond"
+	} else {
+		l.RespondBy = second(w.p.Calendar.Due(l.Received, w.p.target(l.Source, l.Quality)))
+	}
+	rec := w.recordOf(l.ID)
+	i := len(w.rows)
+	w.rows = append(w.rows, entry{l: l, rec: rec, isNew: true})
+	rec.row = i + 1
+	w.event(rec, lead.Event{What: lead.Created, By: byUs, Why: why})
+	w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColStatus, To: shorten(l.Status, 200), By: byUs, Why: "first status"})
+	if l.Quality != "" {
+		w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColQuality, To: shorten(l.Quality, 200), By: byUs, Why: "signal words"})
+	}
+	w.fillOwner(i)
+	if q.Problem != "" || q.Kind == lead.Unreadable {
+		w.note(rec, problem(q))
+	}
+	if q.Received.After(w.now.Add(doubleClick)) {
+		w.note(rec, "The message's time lies in the future; counted from when it was found")
+	}
+	return i
+}
+
+// answers sorts what a form said: the source, the lines for Details, and the answers that have a column of their own.
+func (w *planner) answers(q *lead.Inquiry) (source, details string, extra []lead.Answer) {
+	var lines []string
+	for _, a := range q.Answers {
+		if w.ownColumn(a.Question) {
+			extra = append(extra, a)
+		} else if strings.TrimSpace(a.Question+a.Value) != "" {
+			lines = append(lines, a.Question+": "+a.Value)
+		}
+	}
+	source, raw := w.sourceOf(q)
+	if raw != "" {
+		lines = append(lines, "Source: "+raw)
+	}
+	return source, strings.Join(lines, "\n"), extra
+}
+
+// ownColumn reports whether the tab Leads has a column of that title that is none of the standard ones.
+func (w *planner) ownColumn(question string) bool {
+	k := foldTitle(question)
+	is := func(c string) bool { return foldTitle(c) == k }
+	return k != "" && slices.ContainsFunc(w.s.LeadColumns, is) && !slices.ContainsFunc(lead.LeadColumns(), is) && k != foldTitle(lead.ColScore)
+}
+
+// sourceOf maps what is known of an inquiry's origin to a value of the tab Sources; raw is what nobody recognised.
+func (w *planner) sourceOf(q *lead.Inquiry) (source, raw string) {
+	if s := w.p.source(q.Source); s != nil && q.Source != "" {
+		return s.Name, ""
+	}
+	hints := []string{q.Source, q.Campaign}
+	for _, a := range q.Answers {
+		if k := foldTitle(a.Question); strings.HasPrefix(k, "utm_") || k == "source" || k == "gclid" {
+			hints = append(hints, a.Value)
+			if k == "gclid" && a.Value != "" {
+				hints = append(hints, "gclid")
+			}
+		}
+	}
+	// What the form or link itself calls its source weighs more than the name of a campaign.
+	for _, h := range hints {
+		for _, s := range w.p.Sources {
+			if h != "" && slices.ContainsFunc(s.Words, func(word string) bool { return containsWord(h, word) }) {
+				return s.Name, ""
+			}
+		}
+	}
+	if q.Source != "" {
+		return unknownSource, q.Source
+	}
+	usual := "Email"
+	switch {
+	case q.Channel == lead.ByForm || q.Kind == lead.Notification || q.Kind == lead.ExportRow:
+		usual = "Website form"
+	case q.Channel == lead.ByHand:
+		usual = unknownSource
+	}
+	if s := w.p.source(usual); s != nil {
+		return s.Name, ""
+	}
+	return unknownSource, ""
+}
+
+// suggest returns the quality whose signal words are found in the request, "" when there is none.
+func (w *planner) suggest(q *lead.Inquiry) string {
+	texts := []string{q.Need, q.Subject}
+	for _, a := range q.Answers {
+		texts = append(texts, a.Value)
+	}
+	text := strings.Join(texts, "\n")
+	for _, k := range w.p.Qualities {
+		if slices.ContainsFunc(k.Signals, func(word string) bool { return containsWord(text, word) }) {
+			return k.Name
+		}
+	}
+	return ""
+}
+
+// containsWord reports whether the words stand in the text, not as a part of other words.
+func containsWord(text, word string) bool {
+	text, word = strings.ToLower(text), strings.ToLower(strings.TrimSpace(word))
+	if word == "" {
+		return false
+	}
+	letter := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+	for from := 0; ; {
+		i := strings.Index(text[from:], word)
+		if i < 0 {
+			return false
+		}
+		i += from
+		before, _ := utf8.DecodeLastRuneInString(text[:i])
+		after, _ := utf8.DecodeRuneInString(text[i+len(word):])
+		if !letter(before) && !letter(after) {
+			return true
+		}
+		from = i + len(word)
+	}
+}

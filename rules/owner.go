@@ -1,0 +1,97 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"leadsheet/lead"
+)
+
+// assignedByRule begins the reason of an owner that leadsheet chose; these events are counted, hand-made ones are not.
+const assignedByRule = "assigned"
+
+// fairWindow is how far back automatic assignments count.
+const fairWindow = 30 * 24 * time.Hour
+
+// assignments are the automatic ones of one person.
+type assignments struct {
+	recent int
+	last   time.Time
+}
+
+func (w *planner) countAssignment(name string, at time.Time) {
+	k := strings.ToLower(name)
+	a := w.assigned[k]
+	if w.now.Sub(at) < fairWindow {
+		a.recent++
+	}
+	if at.After(a.last) {
+		a.last = at
+	}
+	w.assigned[k] = a
+}
+
+// fillOwner gives a lead without an owner one.
+func (w *planner) fillOwner(i int) {
+	l, rec := &w.rows[i].l, w.rows[i].rec
+	if strings.TrimSpace(l.Owner) != "" {
+		return
+	}
+	name, why := w.chooseOwner(l.Source), assignedByRule+": fewest in the last 30 days"
+	nobody := name == ""
+	if nobody {
+		name, why = w.p.SystemOwner, "system owner: nobody else takes leads now"
+	}
+	if name == "" {
+		return // Attention says so
+	}
+	w.setText(i, lead.ColOwner, name, why)
+	w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColOwner, From: rec.at[inOwner], To: shorten(name, 200), By: byUs, Why: why})
+	if nobody {
+		w.note(rec, "Nobody was available: given to the system owner")
+	}
+}
+
+// chooseOwner returns who receives the next lead: the one with the fewest automatic assignments for their share, then
+// the one who has waited longest, then by name. It returns "" when nobody is there.
+func (w *planner) chooseOwner(source string) string {
+	var best *Person
+	for i := range w.p.Team {
+		m := &w.p.Team[i]
+		if !w.available(m) || len(m.Takes) > 0 && !slices.ContainsFunc(m.Takes, func(s string) bool { return same(s, source) }) {
+			continue
+		}
+		if best == nil || w.before(m, best) {
+			best = m
+		}
+	}
+	if best == nil {
+		return ""
+	}
+	return best.Name
+}
+
+func (w *planner) before(a, b *Person) bool {
+	x, y := w.assigned[strings.ToLower(a.Name)], w.assigned[strings.ToLower(b.Name)]
+	if l, r := float64(x.recent)*b.Share, float64(y.recent)*a.Share; l != r {
+		return l < r
+	}
+	if !x.last.Equal(y.last) {
+		return x.last.Before(y.last)
+	}
+	return a.Name < b.Name
+}
+
+// available reports whether a person receives leads today.
+func (w *planner) available(m *Person) bool {
+	return m.TakesLeads && m.Share > 0 && !m.away(w.now)
+}
+
+// away reports whether a person is absent at that time; both days count, a missing one leaves that side open.
+func (m *Person) away(now time.Time) bool {
+	if m.AwayFrom.IsZero() && m.AwayUntil.IsZero() {
+		return false
+	}
+	return !now.Before(m.AwayFrom) && (m.AwayUntil.IsZero() || now.Before(m.AwayUntil.AddDate(0, 0, 1)))
+}
