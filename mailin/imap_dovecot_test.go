@@ -213,3 +213,67 @@ func TestIMAPCAFileFaults(t *testing.T) {
 		t.Errorf("a CA file that is not there: %s", got)
 	}
 }
+
+// TestIMAPDovecotRenumbered: after a restored backup the same UID can mean another message, so everything counts as not
+// taken in (the message's own identity sorts out the doubles), and what is noted under old numbers is never touched.
+func TestIMAPDovecotRenumbered(t *testing.T) {
+	d := dovecottest.StartDovecot(t)
+	for n := 1; n <= 3; n++ {
+		d.Deliver(imapTestMessage(n))
+	}
+	box := imapDovecotBox(d)
+	box.After = "seen"
+	known := map[string]bool{}
+	before := imapPass(t, box, known)
+	for _, w := range imapWheres(before) {
+		known[w] = true
+	}
+	d.Renumber()
+	if got := len(imapPass(t, box, known)); got != 3 {
+		t.Errorf("after the renumbering %d messages came, want all 3 again", got)
+	}
+	s := imapOpen(t, box)
+	imapWantText(t, s.Settle(imapWheres(before)), "3 of 3", "left alone")
+	if uids := imapSeen(t, s); len(uids) != 0 {
+		t.Errorf("messages were marked by their old numbers: %v", uids)
+	}
+}
+
+// TestIMAPDovecotDeliveriesAndKills lets messages arrive while the server dies again and again: every message comes
+// exactly once.
+func TestIMAPDovecotDeliveriesAndKills(t *testing.T) {
+	d := dovecottest.StartDovecot(t)
+	box := imapDovecotBox(d)
+	known, came := map[string]bool{}, map[string]int{}
+	for round := range 6 {
+		for n := range 25 {
+			d.Deliver(imapTestMessage(round*25 + n))
+		}
+		s := imapOpen(t, box)
+		refs, err := s.Pending(func(where string) bool { return known[where] })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if round < 5 {
+			refs = refs[:len(refs)/2+1] // the pass ends in the middle
+		}
+		items, err := s.Fetch(refs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, item := range items {
+			known[item.Where] = true
+			came[string(item.Raw)]++
+		}
+		d.Kill()
+		d.Restart()
+	}
+	if len(came) != 150 || len(known) != 150 {
+		t.Errorf("%d different messages came under %d numbers, want 150", len(came), len(known))
+	}
+	for raw, times := range came {
+		if times != 1 {
+			t.Errorf("%d times: %q", times, raw)
+		}
+	}
+}

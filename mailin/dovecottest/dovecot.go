@@ -269,3 +269,22 @@ func (d *Dovecot) Remove(n int) {
 	}
 	d.t.Fatalf("message %d is not in the INBOX", n)
 }
+
+// Renumber makes the server forget the numbers of the INBOX's messages, as after a restored backup: the folder gets
+// another UIDVALIDITY. The server is restarted.
+func (d *Dovecot) Renumber() {
+	d.t.Helper()
+	d.Kill()
+	for _, pattern := range []string{"dovecot-uidlist*", "dovecot.index*", "dovecot.list*"} {
+		files, err := filepath.Glob(filepath.Join(d.Maildir, pattern))
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		for _, file := range files {
+			if err := os.Remove(file); err != nil {
+				d.t.Fatal(err)
+			}
+		}
+	}
+	d.Restart()
+}
