@@ -1,0 +1,185 @@
+// Package xlsx keeps a workbook in a local .xlsx file that people edit with Excel or LibreOffice at the same time.
+//
+// The file is never written in place: a new version is made beside it, read back, and exchanged with it in one step;
+// what came out of the exchange is compared with what was read, so a person who saved in between loses nothing.
+package xlsx
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+
+	"leadsheet/sheets"
+)
+
+// Options are what a Book may be told.
+type Options struct {
+	// Now is the clock; nil means time.Now.
+	Now func() time.Time
+	// LockGrace is how long an editor's lock file must have been gone before we write again: programs take it away
+	// for a moment while they save. It matters only after a lock was seen.
+	LockGrace time.Duration
+	// KeepBackups is how many replaced versions are kept beside the workbook: 0 keeps one, less than 0 none.
+	KeepBackups int
+}
+
+// Book is a local workbook. It is safe for use by several goroutines.
+type Book struct {
+	mu   sync.Mutex
+	opts Options
+	path string // as given
+	who  string // this process's mark in the file
+
+	cur    *version // the file as last read or written
+	layout sheets.Layout
+	keys   map[string]string // folded tab title to the title of its key column
+
+	known     int               // the highest generation read or written here
+	ours      map[int]bool      // generations that this Book wrote
+	notes     []string          // waiting for the next snapshot
+	lockSeen  time.Time         // when a lock file was last seen
+	existed   bool              // the file was there before
+	missing   time.Time         // when it was first found gone
+	beforeSwp func(temp string) // a test's hook: what happens between writing and swapping
+}
+
+// version is the file as of one moment.
+type version struct {
+	id   identity
+	hash [sha256.Size]byte
+	wb   *workbook
+}
+
+// snapshot is what Snapshot.Version holds.
+type snapshot struct {
+	v      *version
+	tables map[string]*table // by folded title
+}
+
+// Open returns the workbook at path. The file need not exist yet: Ensure makes it. Temporary files that a killed
+// process left behind are removed.
+func Open(path string, opts Options) (*Book, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("open workbook: %w", err)
+	}
+	if opts.Now == nil {
+		opts.Now = time.Now
+	}
+	var mark [4]byte
+	if _, err := rand.Read(mark[:]); err != nil {
+		return nil, fmt.Errorf("open workbook: %w", err)
+	}
+	b := &Book{opts: opts, path: abs, who: hex.EncodeToString(mark[:]), keys: map[string]string{}, ours: map[int]bool{}}
+	if fi, err := os.Stat(abs); err == nil && fi.IsDir() {
+		return nil, fmt.Errorf("open workbook: %s is a folder", filepath.Base(abs))
+	}
+	return b, nil
+}
+
+// Close forgets what was read. It never fails.
+func (b *Book) Close() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.cur = nil
+	return nil
+}
+
+// target is the file itself where the path is a link to it.
+func (b *Book) target() string {
+	if p, err := filepath.EvalSymlinks(b.path); err == nil {
+		return p
+	}
+	return b.path
+}
+
+// load returns the file as it is now; it is read only when it is not the one that was read last.
+func (b *Book) load() (*version, error) {
+	path := b.target()
+	id, err := identify(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && b.saving():
+		return nil, fmt.Errorf("read workbook: it is just being saved: %w", sheets.ErrBusy)
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("read workbook %s: %w", filepath.Base(b.path), sheets.ErrNoBook)
+	case err != nil:
+		return nil, fmt.Errorf("read workbook: %w", err)
+	}
+	if b.cur != nil && b.cur.id.same(id) {
+		return b.cur, nil
+	}
+	b.missing = time.Time{}
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read workbook: %w", err)
+	}
+	if after, err := identify(path); err != nil || !after.same(id) {
+		return nil, fmt.Errorf("read workbook: it is just being saved: %w", sheets.ErrBusy)
+	}
+	hash := sha256.Sum256(raw)
+	if b.cur != nil && b.cur.hash == hash {
+		b.cur = &version{id: id, hash: hash, wb: b.cur.wb}
+		return b.cur, nil
+	}
+	wb, err := parse(raw)
+	if err != nil {
+		return nil, fmt.Errorf("read workbook %s: %w", filepath.Base(b.path), err)
+	}
+	b.existed = true
+	if wb.gen < b.known {
+		b.notes = append(b.notes, fmt.Sprintf("an older copy was saved over the workbook: what leadsheet wrote since (%d writes) is not in it; the copy before is %s",
+			b.known-wb.gen, filepath.Base(b.backup(0))))
+	}
+	b.known = wb.gen
+	b.cur = &version{id: id, hash: hash, wb: wb}
+	return b.cur, nil
+}
+
+// saving reports whether a file that is gone may be back in a moment: Excel deletes the old one before it renames the new.
+func (b *Book) saving() bool {
+	if !b.existed {
+		return false
+	}
+	if b.missing.IsZero() {
+		b.missing = b.opts.Now()
+	}
+	return b.locked() != "" || b.opts.Now().Sub(b.missing) < 5*time.Second
+}
+
+// Read implements sheets.Book.
+func (b *Book) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	v, err := b.load()
+	if err != nil {
+		return nil, err
+	}
+	s := &snapshot{v: v, tables: map[string]*table{}}
+	snap := &sheets.Snapshot{Tabs: map[string]*sheets.Tab{}, Version: s, Notes: b.notes}
+	b.notes = nil
+	for _, title := range tabs {
+		g := v.wb.byName[sheets.Fold(title)]
+		if g == nil {
+			if !slices.Contains(snap.Missing, title) {
+				snap.Missing = append(snap.Missing, title)
+			}
+			continue
+		}
+		t := tableOf(g, title)
+		s.tables[sheets.Fold(title)] = t
+		snap.Tabs[title] = t.tab
+	}
+	return snap, nil
+}

@@ -1,0 +1,95 @@
+package xlsx
+
+import (
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"leadsheet/sheets"
+)
+
+// The kinds of sheets.Cell by the numbers of its type, which belongs to another package: Empty, Text, Number, Date, Bool.
+const (
+	textKind   = 1
+	numberKind = 2
+	dateKind   = 3
+	boolKind   = 4
+)
+
+// A cell holds at most maxText UTF-16 units; a longer text ends in cutMark.
+const (
+	maxText = 32767
+	cutMark = "… (cut)"
+)
+
+func text(s string) sheets.Cell {
+	if s == "" {
+		return sheets.Cell{}
+	}
+	return sheets.Cell{Kind: textKind, Text: s}
+}
+
+// clean brings a cell into the form in which a workbook can hold it, so that what is read back equals what was meant.
+func clean(c sheets.Cell) sheets.Cell {
+	if c.Kind != textKind {
+		return c
+	}
+	return text(cleanText(c.Text))
+}
+
+func cleanText(s string) string {
+	ok := len(s) <= maxText && utf8.ValidString(s)
+	for _, r := range s {
+		if !ok {
+			break
+		}
+		ok = r != '\r' && fits(r)
+	}
+	if ok {
+		return s
+	}
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\r':
+			return '\n'
+		case fits(r):
+			return r
+		}
+		return -1
+	}, s)
+	if len(s) <= maxText || len(utf16.Encode([]rune(s))) <= maxText {
+		return s
+	}
+	n, limit := 0, maxText-len(utf16.Encode([]rune(cutMark)))
+	for i, r := range s {
+		if n += utf16.RuneLen(r); n > limit {
+			return s[:i] + cutMark
+		}
+	}
+	return s
+}
+
+// fits reports whether XML can hold r.
+func fits(r rune) bool {
+	return r == '\t' || r == '\n' || r >= 0x20 && r != 0xFFFE && r != 0xFFFF
+}
+
+// same reports whether two rows hold the same.
+func sameRow(a, b []sheets.Cell) bool {
+	n := max(len(a), len(b))
+	for i := range n {
+		var x, y sheets.Cell
+		if i < len(a) {
+			x = a[i]
+		}
+		if i < len(b) {
+			y = b[i]
+		}
+		if !x.Equal(y) {
+			return false
+		}
+	}
+	return true
+}

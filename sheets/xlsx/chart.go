@@ -1,0 +1,79 @@
+package xlsx
+
+import (
+	"fmt"
+
+	"github.com/xuri/excelize/v2"
+
+	"leadsheet/sheets"
+)
+
+func reference(r sheets.Range) (string, error) {
+	from, err := excelize.CoordinatesToCellName(r.Col+1, r.Row+1, true)
+	if err != nil {
+		return "", err
+	}
+	to, err := excelize.CoordinatesToCellName(r.Col+1, r.Last+1, true)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%s!%s:%s", quote(r.Tab), from, to), nil
+}
+
+// addChart draws a chart. Colours are always named: the defaults are pale, and a line takes its colour from the fill.
+func addChart(f *excelize.File, title string, c sheets.Chart) error {
+	cats, err := reference(c.Categories)
+	if err != nil {
+		return err
+	}
+	at, err := excelize.CoordinatesToCellName(c.Col+1, c.Row+1)
+	if err != nil {
+		return err
+	}
+	small := excelize.Font{Family: font, Size: 9, Color: muted}
+	gap := uint(40)
+	base := &excelize.Chart{
+		Type:      excelize.Col,
+		Dimension: excelize.ChartDimension{Width: uint(max(c.Width, 100)), Height: uint(max(c.Height, 80))},
+		Format:    excelize.GraphicOptions{AltText: c.Alt, Positioning: "oneCell"},
+		Legend:    excelize.ChartLegend{Position: "top", Font: &small},
+		XAxis:     excelize.ChartAxis{Font: small},
+		YAxis:     excelize.ChartAxis{Font: small, MajorGridLines: true},
+		Border:    excelize.LineOptions{Type: excelize.LineNone},
+		GapWidth:  &gap,
+	}
+	var lines []*excelize.Chart
+	for i, s := range c.Series {
+		vals, err := reference(s.Values)
+		if err != nil {
+			return err
+		}
+		series := excelize.ChartSeries{Name: s.Name, Categories: cats, Values: vals, Fill: fill(s.Color)}
+		if c.Type == sheets.ColumnsAndLine && i > 0 {
+			series.Line = excelize.LineOptions{Width: 2.25, Fill: fill(s.Color)}
+			series.Marker = excelize.ChartMarker{Symbol: "circle", Size: 6, Fill: fill(s.Color)}
+			if len(lines) == 0 {
+				lines = append(lines, &excelize.Chart{Type: excelize.Line, Legend: base.Legend})
+			}
+			lines[0].Series = append(lines[0].Series, series)
+			continue
+		}
+		base.Series = append(base.Series, series)
+	}
+	if len(base.Series) < 2 && len(lines) == 0 {
+		base.Legend.Position = "none"
+	}
+	if c.Type == sheets.SortedBars {
+		base.Type = excelize.Bar
+		base.XAxis.ReverseOrder = true
+		base.YAxis.MajorGridLines, base.YAxis.None = false, true
+		base.PlotArea.ShowVal = true
+		for i := range base.Series {
+			base.Series[i].DataLabel = excelize.ChartDataLabel{Font: excelize.Font{Family: font, Size: 9, Bold: true, Color: ink}}
+			base.Series[i].DataLabelPosition = excelize.ChartDataLabelsPositionOutsideEnd
+		}
+	}
+	zero := 0.0
+	base.YAxis.Minimum = &zero
+	return f.AddChart(title, at, base, lines...)
+}

@@ -1,0 +1,57 @@
+package xlsx
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"leadsheet/sheets"
+)
+
+// colorRows draws the colour rules of a new tab: the first rule that fits a row wins.
+func colorRows(f *excelize.File, t sheets.TabLayout) error {
+	for _, r := range t.Colors {
+		i := slices.IndexFunc(t.Columns, func(c sheets.Column) bool { return sheets.Fold(c.Title) == sheets.Fold(r.Column) })
+		if i < 0 {
+			continue
+		}
+		name, err := excelize.ColumnNumberToName(i + 1)
+		if err != nil {
+			return err
+		}
+		st := &excelize.Style{}
+		if r.Fill != "" {
+			st.Fill = fill(r.Fill)
+		}
+		if r.Font != "" {
+			st.Font = &excelize.Font{Color: r.Font}
+		}
+		format, err := f.NewConditionalStyle(st)
+		if err != nil {
+			return err
+		}
+		formula := fmt.Sprintf("$%s2=%s", name, literal(r.Equals))
+		if r.Contains != "" {
+			formula = fmt.Sprintf("ISNUMBER(SEARCH(%s,$%s2))", literal(r.Contains), name)
+		}
+		area := fmt.Sprintf("%s2:%s%d", name, name, listRows)
+		if r.WholeRow {
+			last, err := excelize.ColumnNumberToName(len(t.Columns))
+			if err != nil {
+				return err
+			}
+			area = fmt.Sprintf("A2:%s%d", last, listRows)
+		}
+		if err := f.SetConditionalFormat(t.Title, area, []excelize.ConditionalFormatOptions{{
+			Type: "formula", Criteria: formula, Format: &format,
+		}}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// literal writes a text as it stands in formulas.
+func literal(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }

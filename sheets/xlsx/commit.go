@@ -1,0 +1,289 @@
+package xlsx
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/xuri/excelize/v2"
+
+	"leadsheet/sheets"
+)
+
+// Commit implements sheets.Book.
+func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.Batch) (*sheets.Result, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	s, ok := snap.Version.(*snapshot)
+	if !ok {
+		return nil, errors.New("commit to workbook: the snapshot is not one of this workbook's")
+	}
+	for range tries {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		cur, err := b.load()
+		if err != nil {
+			return nil, err
+		}
+		if err := b.conflict(s.v.wb, cur.wb); err != nil {
+			return nil, err
+		}
+		p, err := b.merge(s, cur, batch)
+		if err != nil {
+			return nil, err
+		}
+		if !p.effective() {
+			return &p.result, nil
+		}
+		err = b.write(ctx, cur, change{apply: p.apply, check: p.check})
+		if errors.Is(err, errDisplaced) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		p.result.Wrote = true
+		return &p.result, nil
+	}
+	return nil, fmt.Errorf("commit to workbook: it was saved by others %d times while it was written: %w", tries, sheets.ErrBusy)
+}
+
+// conflict returns ErrConflict when the file was written by another of us since base, or is older than base. Our own
+// writes in between are no conflict: rows are found by their content.
+func (b *Book) conflict(base, cur *workbook) error {
+	switch {
+	case cur.gen < base.gen:
+		return fmt.Errorf("commit to workbook: an older copy was saved over it, read it again: %w", sheets.ErrConflict)
+	case cur.gen == base.gen && cur.writer != base.writer:
+		return fmt.Errorf("commit to workbook: %w", sheets.ErrConflict)
+	}
+	for g := base.gen + 1; g <= cur.gen; g++ {
+		if !b.ours[g] {
+			return fmt.Errorf("commit to workbook: %w", sheets.ErrConflict)
+		}
+	}
+	if cur.gen > base.gen && cur.writer != b.who {
+		return fmt.Errorf("commit to workbook: %w", sheets.ErrConflict)
+	}
+	return nil
+}
+
+// edit is one cell to be written.
+type edit struct {
+	title    string
+	row, col int // the sheet's row from 1, the column from 0
+	cell     sheets.Cell
+}
+
+// plan is a batch in the coordinates of one version of the file.
+type plan struct {
+	book   *Book
+	base   *version
+	edits  []edit
+	pages  []pageEdit
+	tables map[string]*table // of base, by folded title
+	next   map[string]int    // where the next row of a tab goes
+	finder map[string]*finder
+	links  map[string]map[string]int // by folded title: key to sheet row
+	result sheets.Result
+}
+
+// merge brings the batch into the coordinates of cur. What people have changed since s was read stays.
+func (b *Book) merge(s *snapshot, cur *version, batch sheets.Batch) (*plan, error) {
+	p := &plan{book: b, base: cur, tables: map[string]*table{}, next: map[string]int{}, finder: map[string]*finder{}, links: map[string]map[string]int{}}
+	if s.v.wb == cur.wb {
+		for k, t := range s.tables {
+			p.tables[k] = t
+		}
+	}
+	for _, c := range batch.Changes {
+		if why := p.change(s, c); why != "" {
+			p.result.Skipped = append(p.result.Skipped, sheets.Skip{Change: c, Why: why})
+		}
+	}
+	for _, a := range batch.Appends {
+		if err := p.append(a); err != nil {
+			return nil, err
+		}
+	}
+	for _, pg := range batch.Pages {
+		p.pages = append(p.pages, comparePage(cur.wb.byName[sheets.Fold(pg.Title)], pg))
+	}
+	return p, nil
+}
+
+// effective reports whether the plan is a reason to touch the file.
+func (p *plan) effective() bool {
+	return len(p.edits) > 0 || slices.ContainsFunc(p.pages, func(e pageEdit) bool { return e.differs })
+}
+
+// table returns a tab of the current file, or nil.
+func (p *plan) table(title string) *table {
+	k := sheets.Fold(title)
+	if t, ok := p.tables[k]; ok {
+		return t
+	}
+	g := p.base.wb.byName[k]
+	if g == nil {
+		return nil
+	}
+	t := tableOf(g, title)
+	p.tables[k] = t
+	return t
+}
+
+func (p *plan) homeless(tab, column string) {
+	if h := tab + "/" + column; !slices.Contains(p.result.Homeless, h) {
+		p.result.Homeless = append(p.result.Homeless, h)
+	}
+}
+
+// change plans one change and returns why it is left out, or "".
+func (p *plan) change(s *snapshot, c sheets.Change) string {
+	k := sheets.Fold(c.Tab)
+	base, cur := s.tables[k], p.table(c.Tab)
+	switch {
+	case base == nil:
+		return "the tab was not read"
+	case cur == nil:
+		return "the tab is gone"
+	case c.Row < 0 || c.Row >= len(base.tab.Rows):
+		return "there is no such row"
+	}
+	col := cur.tab.Col(c.Column)
+	if col < 0 {
+		p.homeless(c.Tab, c.Column)
+		return "the column is gone"
+	}
+	num := base.nums[c.Row]
+	if base != cur {
+		f := p.finder[k]
+		if f == nil {
+			f = newFinder(base, cur, p.book.keys[k])
+			p.finder[k] = f
+		}
+		var why string
+		if num, why = f.find(c.Row); why != "" {
+			return why
+		}
+	}
+	now, want := cur.grid.at(num, col), clean(c.Want)
+	switch {
+	case now.formula:
+		return "the cell holds a formula"
+	case now.cell.Equal(want):
+		return ""
+	case !now.cell.Equal(c.Seen):
+		return "a person changed the cell"
+	}
+	p.edits = append(p.edits, edit{title: cur.grid.title, row: num, col: col, cell: want})
+	return ""
+}
+
+// append plans new rows below everything that is in the tab, notes beside the table included.
+func (p *plan) append(a sheets.Append) error {
+	t := p.table(a.Tab)
+	if t == nil {
+		return fmt.Errorf("append to tab %q: the workbook has no such tab", a.Tab)
+	}
+	k := sheets.Fold(a.Tab)
+	if p.next[k] == 0 {
+		p.next[k] = max(t.grid.last(), 1) + 1
+	}
+	cols := make([]int, len(a.Columns))
+	for i, c := range a.Columns {
+		cols[i] = t.tab.Col(c)
+	}
+	for _, row := range a.Rows {
+		used := false
+		for i, c := range row {
+			if c = clean(c); c.IsEmpty() || i >= len(cols) {
+				continue
+			}
+			if cols[i] < 0 {
+				p.homeless(a.Tab, a.Columns[i])
+				continue
+			}
+			p.edits = append(p.edits, edit{title: t.grid.title, row: p.next[k], col: cols[i], cell: c})
+			used = true
+		}
+		if used {
+			p.next[k]++
+		}
+	}
+	if p.next[k] > excelize.TotalRows {
+		return fmt.Errorf("append to tab %q: it is full", a.Tab)
+	}
+	return nil
+}
+
+// apply writes the plan into an opened workbook.
+func (p *plan) apply(f *excelize.File) error {
+	look := newLook(f)
+	for _, e := range p.edits {
+		if err := look.set(e); err != nil {
+			return fmt.Errorf("write tab %q: %w", e.title, err)
+		}
+	}
+	for i := range p.pages {
+		if err := p.applyPage(f, look, &p.pages[i]); err != nil {
+			return fmt.Errorf("write tab %q: %w", p.pages[i].page.Title, err)
+		}
+	}
+	return nil
+}
+
+// check compares what was written with what was meant: every cell of the plan is there, every other is as it was.
+func (p *plan) check(wb *workbook) error {
+	type at struct {
+		title    string
+		row, col int
+	}
+	edited := make(map[at]sheets.Cell, len(p.edits))
+	for _, e := range p.edits {
+		edited[at{e.title, e.row, e.col}] = e.cell
+	}
+	for k, c := range edited {
+		if g := wb.byName[sheets.Fold(k.title)]; g == nil || !g.at(k.row, k.col).cell.Equal(c) {
+			return fmt.Errorf("tab %q does not hold what was written", k.title)
+		}
+	}
+	for _, e := range p.pages {
+		if now := comparePage(wb.byName[sheets.Fold(e.page.Title)], e.page); now.differs {
+			return fmt.Errorf("tab %q does not hold what was written", e.page.Title)
+		}
+	}
+	isPage := func(g *grid) bool {
+		return slices.ContainsFunc(p.pages, func(e pageEdit) bool { return sheets.Fold(e.page.Title) == sheets.Fold(g.title) })
+	}
+	for _, g := range p.base.wb.order {
+		if isPage(g) {
+			continue
+		}
+		if err := unchanged(g, wb, func(row, col int) bool { _, ok := edited[at{g.title, row, col}]; return ok }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unchanged checks that a tab holds in wb what it held before, but for the cells that except names.
+func unchanged(g *grid, wb *workbook, except func(row, col int) bool) error {
+	now := wb.byName[sheets.Fold(g.title)]
+	if now == nil {
+		return fmt.Errorf("tab %q would be lost", g.title)
+	}
+	for _, r := range g.rows {
+		for _, c := range r.cells {
+			if except(r.num, c.col) {
+				continue
+			}
+			if n := now.at(r.num, c.col); !n.cell.Equal(c.cell) || n.formula != c.formula {
+				return fmt.Errorf("a cell of tab %q would be changed", g.title)
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,6 @@
+//go:build !linux
+
+package xlsx
+
+// exchange is not tried on this system.
+func exchange(_, _ string) error { return errNoExchange }

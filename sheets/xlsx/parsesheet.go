@@ -1,0 +1,166 @@
+package xlsx
+
+import (
+	"encoding/xml"
+	"io"
+	"strconv"
+	"strings"
+
+	"leadsheet/sheets"
+)
+
+// sheet reads one worksheet: cells with content, with their types as the file says them.
+func (p *parts) sheet(name string, texts []string) (*grid, error) {
+	g := &grid{byNum: map[int]int{}}
+	rc, err := p.open(name)
+	if err != nil {
+		return nil, refuse("a sheet is missing in the file; restore a copy")
+	}
+	defer rc.Close()
+	d := xml.NewDecoder(rc)
+	row, col := 0, 0
+	var cur gridRow
+	for {
+		t, err := d.RawToken()
+		if err == io.EOF {
+			return g, nil
+		}
+		if err != nil {
+			return nil, refuse("the sheet is damaged; restore a copy, or open the workbook in a spreadsheet program and save it")
+		}
+		switch t := t.(type) {
+		case xml.StartElement:
+			switch t.Name.Local {
+			case "row":
+				row, col = row+1, 0
+				if n, err := strconv.Atoi(attr(t, "r")); err == nil && n > 0 {
+					row = n
+				}
+				cur = gridRow{num: row}
+			case "c":
+				if i := colIndex(attr(t, "r")); i >= 0 {
+					col = i
+				}
+				c, err := readCell(d, attr(t, "t"), texts)
+				if err != nil {
+					return nil, refuse("the sheet is damaged; restore a copy, or open the workbook in a spreadsheet program and save it")
+				}
+				c.col = col
+				col++
+				if c.formula || !c.cell.IsEmpty() {
+					cur.cells = append(cur.cells, c)
+				}
+			case "oleObjects":
+				return nil, refuse("the sheet holds an embedded object (OLE), which would be lost; move it to another workbook")
+			}
+		case xml.EndElement:
+			if t.Name.Local == "row" && len(cur.cells) > 0 {
+				if _, twice := g.byNum[cur.num]; !twice {
+					g.byNum[cur.num] = len(g.rows)
+					g.rows = append(g.rows, cur)
+				}
+			}
+		}
+	}
+}
+
+func attr(e xml.StartElement, name string) string {
+	for _, a := range e.Attr {
+		if a.Name.Local == name && a.Name.Space == "" {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// colIndex returns the column of a reference like AB12, from 0, or -1.
+func colIndex(ref string) int {
+	n := 0
+	for i := 0; i < len(ref); i++ {
+		c := ref[i]
+		switch {
+		case c >= 'A' && c <= 'Z':
+			n = n*26 + int(c-'A') + 1
+		case c >= 'a' && c <= 'z':
+			n = n*26 + int(c-'a') + 1
+		default:
+			return n - 1
+		}
+		if n > 1<<20 {
+			return -1
+		}
+	}
+	return n - 1
+}
+
+// readCell reads from behind <c> to its end.
+func readCell(d *xml.Decoder, typ string, texts []string) (gridCell, error) {
+	var c gridCell
+	var v strings.Builder
+	in := false
+	for {
+		t, err := d.RawToken()
+		if err != nil {
+			return c, err
+		}
+		switch t := t.(type) {
+		case xml.StartElement:
+			switch t.Name.Local {
+			case "v":
+				in = true
+			case "f":
+				c.formula = true
+			case "is":
+				s, err := richText(d, "is")
+				if err != nil {
+					return c, err
+				}
+				c.cell = sheets.Cell{Kind: textKind, Text: s}
+				if s == "" {
+					c.cell = sheets.Cell{}
+				}
+			}
+		case xml.EndElement:
+			switch t.Name.Local {
+			case "v":
+				in = false
+			case "c":
+				if v.Len() > 0 {
+					c.cell = typed(typ, v.String(), texts)
+				}
+				return c, nil
+			}
+		case xml.CharData:
+			if in {
+				v.Write(t)
+			}
+		}
+	}
+}
+
+// typed gives a stored value its type; errors like #DIV/0! are text, so are numbers that are none.
+func typed(typ, v string, texts []string) sheets.Cell {
+	switch typ {
+	case "s":
+		i, err := strconv.Atoi(strings.TrimSpace(v))
+		if err != nil || i < 0 || i >= len(texts) {
+			return sheets.Cell{}
+		}
+		return text(texts[i])
+	case "str", "inlineStr":
+		return text(unescape(v))
+	case "e", "d":
+		return text(v)
+	case "b":
+		b := sheets.Cell{Kind: boolKind}
+		if v = strings.TrimSpace(v); v == "1" || strings.EqualFold(v, "true") {
+			b.Num = 1
+		}
+		return b
+	}
+	f, err := strconv.ParseFloat(strings.TrimSpace(v), 64)
+	if err != nil {
+		return text(v)
+	}
+	return sheets.Cell{Kind: numberKind, Num: f}
+}
