@@ -35,7 +35,7 @@ func imapFake(t *testing.T, answer func(command string) (lines, result string)) 
 
 func imapServeFake(conn net.Conn, answer func(string) (string, string)) {
 	defer conn.Close()
-	fmt.Fprint(conn, "* OK [CAPABILITY IMAP4rev1] ready\r\n")
+	fmt.Fprint(conn, "* OK ready\r\n")
 	in := bufio.NewScanner(conn)
 	for in.Scan() {
 		tag, command, _ := strings.Cut(in.Text(), " ")
@@ -212,9 +212,12 @@ func TestIMAPFakeRefusals(t *testing.T) {
 		want                   []string
 	}{
 		"echoes the password": {"LOGIN", "", "NO no such login intake s3cret-word", []string{"refused the user name or the password", "***"}},
-		"busy":                {"LOGIN", "", "NO [UNAVAILABLE] later", []string{"at the moment", "next pass"}},
-		"no UIDVALIDITY":      {"EXAMINE", "* 1 EXISTS\r\n", "OK done", []string{"UIDVALIDITY"}},
-		"makes up messages":   {"UID SEARCH", "* ESEARCH (TAG \"$TAG\") UID ALL 1:4294967295\r\n", "OK done", []string{"makes no sense"}},
+		"no password in the clear": {"CAPABILITY", "* CAPABILITY IMAP4rev1 LOGINDISABLED\r\n", "OK done",
+			[]string{"LOGINDISABLED", "tls or starttls"}},
+		"closed at once":    {"CAPABILITY", "* BYE too many connections\r\n", "drop", []string{"next pass tries again"}},
+		"busy":              {"LOGIN", "", "NO [UNAVAILABLE] later", []string{"at the moment", "next pass"}},
+		"no UIDVALIDITY":    {"EXAMINE", "* 1 EXISTS\r\n", "OK done", []string{"UIDVALIDITY"}},
+		"makes up messages": {"UID SEARCH", "* ESEARCH (TAG \"$TAG\") UID ALL 1:4294967295\r\n", "OK done", []string{"makes no sense"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			box := imapFake(t, func(command string) (string, string) {
