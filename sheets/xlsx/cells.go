@@ -38,6 +38,9 @@ func clean(c sheets.Cell) sheets.Cell {
 }
 
 func cleanText(s string) string {
+	if len(s) > maxText/2 && len(escape(s)) > maxText {
+		s = escaped.ReplaceAllString(s, "?") // room for their longer form cannot be had; nobody writes this in earnest
+	}
 	ok := len(s) <= maxText && utf8.ValidString(s)
 	for _, r := range s {
 		if !ok {
@@ -69,6 +72,15 @@ func cleanText(s string) string {
 		}
 	}
 	return s
+}
+
+// escape writes what looks like an escaped character (_x000D_) so that it is read as it stands. It is the x that is
+// escaped, not the underscore: the library mixes up texts that hold _x005F_.
+func escape(s string) string {
+	if !strings.Contains(s, "_x") {
+		return s
+	}
+	return escaped.ReplaceAllStringFunc(s, func(m string) string { return "__x0078_" + m[2:] })
 }
 
 // fits reports whether XML can hold r.

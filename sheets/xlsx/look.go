@@ -44,7 +44,7 @@ func newLook(f *excelize.File) *look {
 func (l *look) put(title, ref string, c sheets.Cell) error {
 	switch c.Kind {
 	case textKind:
-		return l.f.SetCellStr(title, ref, c.Text)
+		return l.f.SetCellStr(title, ref, escape(c.Text))
 	case numberKind, dateKind:
 		return l.f.SetCellValue(title, ref, c.Num)
 	case boolKind:

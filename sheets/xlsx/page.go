@@ -27,7 +27,7 @@ func comparePage(g *grid, pg sheets.Page) pageEdit {
 	used := make(map[[2]int]bool, len(pg.Cells))
 	for _, c := range pg.Cells {
 		used[[2]int{c.Row + 1, c.Col}] = true
-		if now := g.at(c.Row+1, c.Col); !c.AsOf && (now.formula || !now.cell.Equal(clean(c.Cell))) {
+		if now := g.at(c.Row+1, c.Col); !c.AsOf && !covered(pg.Merges, c) && (now.formula || !now.cell.Equal(clean(c.Cell))) {
 			e.differs = true
 		}
 	}
@@ -71,8 +71,11 @@ func (p *plan) applyPage(f *excelize.File, l *look, e *pageEdit) error {
 		if err != nil {
 			return err
 		}
-		if err := l.put(title, ref, clean(c.Cell)); err != nil {
-			return err
+		// Within a merged range excelize writes to its first cell, so an empty one would wipe that out.
+		if !covered(e.page.Merges, c) {
+			if err := l.put(title, ref, clean(c.Cell)); err != nil {
+				return err
+			}
 		}
 		id, err := l.style(c.Style)
 		if err != nil {
@@ -104,6 +107,16 @@ func (p *plan) applyPage(f *excelize.File, l *look, e *pageEdit) error {
 		}
 	}
 	return nil
+}
+
+// covered reports whether the cell is in a merged range but not its first.
+func covered(merges [][4]int, c sheets.PageCell) bool {
+	for _, m := range merges {
+		if c.Row >= m[0] && c.Row <= m[2] && c.Col >= m[1] && c.Col <= m[3] {
+			return c.Row != m[0] || c.Col != m[1]
+		}
+	}
+	return false
 }
 
 func clearCell(l *look, title, ref string) error {
