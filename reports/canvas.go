@@ -1,0 +1,61 @@
+package reports
+
+import (
+	"leadsheet/lead"
+	"leadsheet/sheets"
+)
+
+// canvas collects the cells of a page.
+type canvas struct{ sheets.Page }
+
+func (c *canvas) put(row, col int, style sheets.Style, v lead.Value) *sheets.PageCell {
+	c.Cells = append(c.Cells, sheets.PageCell{Row: row, Col: col, Cell: v, Style: style})
+	return &c.Cells[len(c.Cells)-1]
+}
+
+func (c *canvas) text(row, col int, style sheets.Style, s string) *sheets.PageCell {
+	return c.put(row, col, style, lead.TextValue(s))
+}
+
+func (c *canvas) number(row, col int, style sheets.Style, n int) {
+	c.put(row, col, style, lead.NumberValue(float64(n)))
+}
+
+// link puts a text that leads to the row of the lead; a lead without an ID yet cannot be linked.
+func (c *canvas) link(row, col int, text, id string) {
+	if id == "" {
+		c.text(row, col, sheets.TableText, text)
+		return
+	}
+	cell := c.text(row, col, sheets.TableLink, text)
+	cell.LinkTab, cell.LinkKey = lead.TabLeads, id
+}
+
+// fill gives the cells of a row from col to last a style, so that grounds and rules have no holes.
+func (c *canvas) fill(row, col, last int, style sheets.Style) {
+	for ; col <= last; col++ {
+		c.put(row, col, style, lead.Value{})
+	}
+}
+
+// span puts a text over several columns of a row.
+func (c *canvas) span(row, col, last int, style sheets.Style, v lead.Value) {
+	c.put(row, col, style, v)
+	c.fill(row, col+1, last, style)
+	c.Merges = append(c.Merges, [4]int{row, col, row, last})
+}
+
+// heading puts the title of a block, with its rule across the block.
+func (c *canvas) heading(row, col, last int, text string) {
+	c.text(row, col, sheets.Heading, text)
+	c.fill(row, col+1, last, sheets.Heading)
+}
+
+// clip shortens a text to n characters, so that it stays in its cell, and puts it on one line.
+func clip(s string, n int) string {
+	r := []rune(oneLine(s))
+	if len(r) <= n {
+		return string(r)
+	}
+	return string(r[:n-1]) + "…"
+}

@@ -1,0 +1,197 @@
+package reports
+
+import (
+	"time"
+
+	"leadsheet/rules"
+)
+
+// Numbers are the figures of the report, each with its sample. Periods are the last 30 days up to now and the 30 days
+// before; copies of other leads (duplicates) are in none of them.
+type Numbers struct {
+	Leads      int // in the workbook, without duplicates
+	Duplicates int
+
+	In           Pair // leads received
+	Sources      []Source
+	Processed    Share // of the leads received in the last 30 days: somebody has begun with them
+	NotProcessed int   // the others of the last 30 days
+	Untouched    int   // leads of any age that are open and that nobody has begun with
+
+	Response, ResponseBefore Response
+
+	Deals            Pair // became a deal in the period, whenever they came in
+	Unqualified      Pair // closed as unqualified in the period
+	Reasons          []Reason
+	Refused          int   // leads that ended without being won in the last 30 days: the sample of Reasons
+	Conversion       Share // of the leads received in the last 30 days: came to a deal
+	ConversionBefore Share
+	ConversionOpen   Share // of the same leads: still open, so that the conversion may yet grow
+
+	Overdue Overdue
+
+	Won      Pair  // won in the period, whenever they came in
+	WinRate  Share // won of won and lost, by the day of the end
+	WonValue Money // of the leads won in the last 30 days
+	Undated  int   // ended leads of which nobody knows when; they are in no period
+
+	Open Money // value of the open leads
+
+	Funnel Funnel
+	Trend  []Week
+}
+
+// Pair is a count of the last 30 days beside that of the 30 days before.
+type Pair struct {
+	Now, Before int
+	Known       bool // the workbook reaches back far enough for Before to mean something
+}
+
+// Share is a part of a sample.
+type Share struct{ Part, Of int }
+
+// enough is the smallest sample that is given a percentage.
+const enough = 5
+
+// Ratio returns the share as a fraction of 1; false when the sample is too small for a percentage.
+func (s Share) Ratio() (float64, bool) {
+	if s.Of < enough {
+		return 0, false
+	}
+	return float64(s.Part) / float64(s.Of), true
+}
+
+// Money is a sum of values with how many leads have one.
+type Money struct {
+	Sum  float64
+	With Share // leads with a value, of all that were looked at
+}
+
+// period is a stretch of time, from inclusive, to exclusive.
+type period struct{ from, to time.Time }
+
+func (p period) has(t time.Time) bool { return !t.IsZero() && !t.Before(p.from) && t.Before(p.to) }
+
+// days is the length of a period of the report.
+const days = 30
+
+// recent is the last 30 days, up to and with now.
+func (b *book) recent() period {
+	return period{b.now.AddDate(0, 0, -days), b.now.Add(time.Nanosecond)}
+}
+
+// before is the 30 days before those.
+func (b *book) before() period {
+	return period{b.now.AddDate(0, 0, -2*days), b.now.AddDate(0, 0, -days)}
+}
+
+func (b *book) figures() Numbers {
+	n := Numbers{
+		Sources: b.sources(), Funnel: b.funnel(), Trend: b.trend(), Overdue: b.overdue(),
+		Response: b.response(b.recent()), ResponseBefore: b.response(b.before()),
+	}
+	start := b.before().from
+	known := func(first time.Time) bool { return !first.IsZero() && !first.After(start) }
+	n.In.Known = known(b.firstLead)
+	n.Deals.Known = known(b.firstEvent)
+	n.Won.Known, n.Unqualified.Known = n.Deals.Known, n.Deals.Known
+	for i := range b.cases {
+		c := &b.cases[i]
+		if c.copy {
+			n.Duplicates++
+			continue
+		}
+		n.Leads++
+		b.countCohorts(&n, c)
+		b.countEvents(&n, c)
+		if c.open {
+			n.Open.add(c)
+			if !c.begun() {
+				n.Untouched++
+			}
+		}
+	}
+	n.Reasons, n.Refused = b.reasons()
+	return n
+}
+
+// countCohorts counts a lead in the figures of the period in which it came in.
+func (b *book) countCohorts(n *Numbers, c *entry) {
+	deal := 0
+	if c.track.furthest >= rankDeal {
+		deal = 1
+	}
+	switch {
+	case b.recent().has(c.Received):
+		n.In.Now++
+		n.Processed.Of++
+		if c.begun() {
+			n.Processed.Part++
+		} else {
+			n.NotProcessed++
+		}
+		n.Conversion.Of++
+		n.Conversion.Part += deal
+		n.ConversionOpen.Of++
+		if c.open {
+			n.ConversionOpen.Part++
+		}
+	case b.before().has(c.Received):
+		n.In.Before++
+		n.ConversionBefore.Of++
+		n.ConversionBefore.Part += deal
+	}
+}
+
+// countEvents counts a lead in the figures of the periods in which something happened to it.
+func (b *book) countEvents(n *Numbers, c *entry) {
+	recent, before := b.recent(), b.before()
+	n.Deals.count(c.track.dealAt, recent, before)
+	for _, e := range c.track.ends {
+		switch e.kind {
+		case rules.KindWon:
+			n.Won.count(e.at, recent, before)
+		case rules.KindUnqualified:
+			n.Unqualified.count(e.at, recent, before)
+		}
+		if recent.has(e.at) {
+			n.WinRate.Of++
+			if e.kind == rules.KindWon {
+				n.WinRate.Part++
+			}
+		}
+	}
+	last, dated := c.track.present()
+	switch {
+	case !c.open && !dated:
+		n.Undated++
+	case dated && last.kind == rules.KindWon && recent.has(last.at):
+		n.WonValue.add(c)
+	}
+}
+
+func (p *Pair) count(at time.Time, recent, before period) {
+	switch {
+	case recent.has(at):
+		p.Now++
+	case before.has(at):
+		p.Before++
+	}
+}
+
+func (m *Money) add(c *entry) {
+	m.With.Of++
+	if c.HasValue {
+		m.With.Part++
+		m.Sum += c.Value
+	}
+}
+
+// begun reports whether somebody has begun with the lead, in its present cycle: it was answered, or is or was in
+// another status than new.
+func (c *entry) begun() bool {
+	if c.track.worked || c.kind != "" && c.kind != rules.KindNew {
+		return true
+	}
+	return !c.FirstResponse.IsZero() && c.FirstResponse.After(c.track.reopened)
+}

@@ -1,0 +1,76 @@
+package reports
+
+import "leadsheet/rules"
+
+// rank is how far a lead came.
+type rank int
+
+const (
+	rankAll rank = iota
+	rankContacted
+	rankQualifying
+	rankDeal
+	rankWon
+	ranks
+)
+
+var rankNames = [ranks]string{"All leads", "Contacted", "Qualifying", "Deal", "Won"}
+
+// rankOf returns how far a status shows that a lead came. Postponed, unqualified and closed say nothing about it: what
+// was reached before does.
+func rankOf(k rules.Kind) rank {
+	switch k {
+	case rules.KindContacted:
+		return rankContacted
+	case rules.KindQualifying:
+		return rankQualifying
+	case rules.KindDeal:
+		return rankDeal
+	case rules.KindWon:
+		return rankWon
+	}
+	return rankAll
+}
+
+// Stage is one step of the funnel.
+type Stage struct {
+	Name    string
+	Reached int // leads that came this far or further, each once
+	Open    int // of those that came exactly this far: still open
+	Lost    int // and ended without being won
+}
+
+// Funnel counts leads at the furthest stage that each has reached. Skipped stages fill in, moves back subtract nothing.
+type Funnel struct {
+	Stages []Stage
+	Open   Share // leads without an end; above a fifth the cohort is not mature
+}
+
+// Mature reports whether few enough leads are open for the funnel to be final.
+func (f Funnel) Mature() bool { return f.Open.Part*5 <= f.Open.Of }
+
+func (b *book) funnel() Funnel {
+	f := Funnel{Stages: make([]Stage, ranks)}
+	for r := range f.Stages {
+		f.Stages[r].Name = rankNames[r]
+	}
+	for i := range b.cases {
+		c := &b.cases[i]
+		if c.copy {
+			continue
+		}
+		at := c.track.furthest
+		for r := rankAll; r <= at; r++ {
+			f.Stages[r].Reached++
+		}
+		f.Open.Of++
+		switch {
+		case c.open:
+			f.Open.Part++
+			f.Stages[at].Open++
+		case c.kind != rules.KindWon:
+			f.Stages[at].Lost++
+		}
+	}
+	return f
+}

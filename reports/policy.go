@@ -1,0 +1,97 @@
+package reports
+
+import (
+	"strings"
+	"time"
+
+	"leadsheet/lead"
+	"leadsheet/rules"
+)
+
+// book is the input made ready to count: every lead with its kind and its way so far.
+type book struct {
+	policy rules.Policy
+	zone   *time.Location
+	now    time.Time // in zone
+	today  time.Time // midnight of now's day
+	cases  []entry
+	// firstEvent is when the tab Activity begins, firstLead when the oldest lead came in; before that nothing is known.
+	firstEvent, firstLead time.Time
+}
+
+// entry is a lead as the reports look at it.
+type entry struct {
+	*lead.Lead
+	kind  rules.Kind // "" when nobody knows the status
+	open  bool
+	copy  bool // a duplicate: it leaves the counts
+	track track
+}
+
+func newBook(in Input, now time.Time) *book {
+	b := &book{policy: in.Policy, zone: in.Policy.Zone}
+	if b.zone == nil {
+		b.zone = time.UTC
+	}
+	b.now = now.In(b.zone)
+	b.today = b.midnight(b.now)
+	kinds := newKinds(in.Policy)
+	b.cases = make([]entry, len(in.Leads))
+	for i := range in.Leads {
+		l := &in.Leads[i]
+		c := entry{Lead: l}
+		c.kind, c.open = kinds.of(l.Status)
+		c.copy = same(l.Quality, "duplicate") || !c.open && same(l.RefusalReason, "duplicate")
+		b.cases[i] = c
+		if !l.Received.IsZero() && (b.firstLead.IsZero() || l.Received.Before(b.firstLead)) {
+			b.firstLead = l.Received
+		}
+	}
+	b.follow(in.History, kinds)
+	return b
+}
+
+// midnight returns the beginning of t's day in the business zone.
+func (b *book) midnight(t time.Time) time.Time {
+	t = t.In(b.zone)
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, b.zone)
+}
+
+// kinds remembers what each status means: there are few statuses and many leads and events.
+type kinds struct {
+	policy rules.Policy
+	known  map[string]rules.Kind
+}
+
+func newKinds(p rules.Policy) *kinds { return &kinds{policy: p, known: map[string]rules.Kind{}} }
+
+// of returns the kind of a status and whether a lead in it still needs work. A lead without a status is new; one with
+// a status that nobody knows stays open, so that it is not lost.
+func (k *kinds) of(status string) (rules.Kind, bool) {
+	kind, seen := k.known[status]
+	if !seen {
+		kind, _ = k.policy.KindOf(status)
+		if strings.TrimSpace(status) == "" {
+			kind = rules.KindNew
+		}
+		k.known[status] = kind
+	}
+	return kind, kind == "" || kind.Open()
+}
+
+// worksOn reports whether work is done on t's day; without working hours it is every day.
+func (b *book) worksOn(t time.Time) bool { return b.policy.Calendar.WorksOn(t) }
+
+// longest is the longest response time that is counted day by day; beyond it a date was mistyped.
+const longest = 5 * 365 * 24 * time.Hour
+
+// work returns the working time between a and b.
+func (b *book) work(from, to time.Time) time.Duration {
+	if to.Sub(from) > longest {
+		to = from.Add(longest)
+	}
+	return b.policy.Calendar.WorkBetween(from, to)
+}
+
+// same compares names as people type them.
+func same(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), b) }

@@ -1,0 +1,48 @@
+package reports
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"leadsheet/rules"
+)
+
+// NoReason is the reason of a lead that ended without one.
+const NoReason = "No reason given"
+
+// Reason is how many leads ended for one reason.
+type Reason struct {
+	Name  string
+	Count int
+}
+
+// reasons counts why leads ended in the last 30 days, by the day of the end, most frequent first. Duplicates are
+// counted here, as their own reason: it is one of the ten.
+func (b *book) reasons() ([]Reason, int) {
+	index := map[string]int{}
+	var out []Reason
+	sum := 0
+	for i := range b.cases {
+		c := &b.cases[i]
+		end, ok := c.track.present()
+		if !ok || end.kind == rules.KindWon || !b.recent().has(end.at) {
+			continue
+		}
+		name := strings.TrimSpace(c.RefusalReason)
+		if name == "" {
+			name = NoReason
+		}
+		key := strings.ToLower(name)
+		at, ok := index[key]
+		if !ok {
+			at = len(out)
+			index[key] = at
+			out = append(out, Reason{Name: name})
+		}
+		out[at].Count++
+		sum++
+	}
+	slices.SortFunc(out, func(a, b Reason) int { return cmp.Or(b.Count-a.Count, cmp.Compare(a.Name, b.Name)) })
+	return out, sum
+}

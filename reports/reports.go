@@ -1,0 +1,32 @@
+// Package reports computes what the owner and the team see: the tab Report, the tab Today, and the numbers behind the
+// charts. It is pure: the moment is an argument, nothing is read or written, and the same input gives the same pages.
+package reports
+
+import (
+	"time"
+
+	"leadsheet/lead"
+	"leadsheet/rules"
+	"leadsheet/sheets"
+)
+
+// Input is what the reports are computed from.
+type Input struct {
+	Policy  rules.Policy
+	Leads   []lead.Lead
+	History []lead.Event // the tab Activity; people may have sorted it
+}
+
+// TabData is the title of the hidden tab that holds the numbers of the charts.
+const TabData = "Report data"
+
+// Build returns the tabs Report and Today and the hidden tab behind the charts, as of now. Times are shown in the
+// zone of the policy.
+func Build(in Input, now time.Time) []sheets.Page {
+	b := newBook(in, now)
+	n := b.figures()
+	return []sheets.Page{reportPage(b, n), todayPage(b), dataPage(n)}
+}
+
+// Figures returns the ten figures of the report with their sample sizes, as of now.
+func Figures(in Input, now time.Time) Numbers { return newBook(in, now).figures() }

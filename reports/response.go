@@ -1,0 +1,112 @@
+package reports
+
+import (
+	"slices"
+	"time"
+)
+
+// Response is how fast the leads of a period were answered, in working time. The times are of answered leads only.
+type Response struct {
+	Median, Average, P90 time.Duration
+	Answered             int // the sample of the times
+	Met, Missed          int // answered in time, and too late
+	Waiting              int // not answered and not yet due
+	WaitingLate          int // not answered and past due
+	Backfilled           int // without a due time: imported or typed in later; in none of the above
+	Clamped              int // answered before they came in, by the clocks: counted as 0
+}
+
+// Attainment is met of met, missed and waiting late: an unanswered lead past its due time counts as missed.
+func (r Response) Attainment() Share { return Share{r.Met, r.Met + r.Missed + r.WaitingLate} }
+
+// responseState is where a lead stands with its first response.
+type responseState uint8
+
+const (
+	noClock responseState = iota // backfilled, or ended without a known response
+	met
+	missed
+	waiting
+	waitingLate
+)
+
+// cycle returns when the present cycle of a lead began. A lead whose contact wrote again after the end has a new clock
+// from then on, if it was given a new due time.
+func (c *entry) cycle() time.Time {
+	if c.RespondBy.After(c.track.reopened) && c.track.reopened.After(c.Received) {
+		return c.track.reopened
+	}
+	return c.Received
+}
+
+// answered returns the response of the present cycle; an older one belongs to the cycle before.
+func (c *entry) answered() (time.Time, bool) {
+	start := c.cycle()
+	if c.FirstResponse.IsZero() || !start.Equal(c.Received) && c.FirstResponse.Before(start) {
+		return time.Time{}, false
+	}
+	return c.FirstResponse, true
+}
+
+func (c *entry) response(now time.Time) responseState {
+	if c.RespondBy.IsZero() || c.Received.IsZero() {
+		return noClock
+	}
+	at, ok := c.answered()
+	switch {
+	case ok && at.After(c.RespondBy):
+		return missed
+	case ok:
+		return met
+	case !c.open:
+		return noClock
+	case now.After(c.RespondBy):
+		return waitingLate
+	}
+	return waiting
+}
+
+func (b *book) response(p period) Response {
+	var r Response
+	var times []time.Duration
+	for i := range b.cases {
+		c := &b.cases[i]
+		start := c.cycle()
+		if c.copy || !p.has(start) {
+			continue
+		}
+		switch c.response(b.now) {
+		case noClock:
+			r.Backfilled++
+			continue
+		case met:
+			r.Met++
+		case missed:
+			r.Missed++
+		case waiting:
+			r.Waiting++
+		case waitingLate:
+			r.WaitingLate++
+		}
+		if at, ok := c.answered(); ok {
+			if at.Before(start) {
+				r.Clamped++
+			}
+			times = append(times, b.work(start, at))
+		}
+	}
+	r.Answered = len(times)
+	if r.Answered == 0 {
+		return r
+	}
+	slices.Sort(times)
+	var sum time.Duration
+	for _, t := range times {
+		sum += t
+	}
+	n := len(times)
+	r.Average = sum / time.Duration(n)
+	r.Median = (times[(n-1)/2] + times[n/2]) / 2
+	r.P90 = times[(n*9+9)/10-1]
+	return r
+}

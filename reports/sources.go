@@ -1,0 +1,65 @@
+package reports
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"leadsheet/rules"
+)
+
+// Unknown is the source of a lead that has none.
+const Unknown = "Unknown"
+
+// Source is what came of the leads of one source, in all the time that the workbook covers.
+type Source struct {
+	Name     string
+	Recent   int // leads of the last 30 days
+	Leads    int
+	Deals    int // leads that became a deal or were won without one
+	Won      int
+	WonValue float64
+	HasValue bool // some won lead has a value
+}
+
+// sources counts by the source of the request, most leads first. A blank source is Unknown and is shown.
+func (b *book) sources() []Source {
+	index := map[string]int{}
+	var out []Source
+	for i := range b.cases {
+		c := &b.cases[i]
+		if c.copy {
+			continue
+		}
+		name := strings.TrimSpace(c.Source)
+		if name == "" {
+			name = Unknown
+		}
+		key := strings.ToLower(name)
+		at, ok := index[key]
+		if !ok {
+			at = len(out)
+			index[key] = at
+			out = append(out, Source{Name: name})
+		}
+		s := &out[at]
+		s.Leads++
+		if b.recent().has(c.Received) {
+			s.Recent++
+		}
+		if c.track.furthest >= rankDeal {
+			s.Deals++
+		}
+		if c.kind == rules.KindWon {
+			s.Won++
+			if c.HasValue {
+				s.WonValue += c.Value
+				s.HasValue = true
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b Source) int {
+		return cmp.Or(b.Leads-a.Leads, cmp.Compare(a.Name, b.Name))
+	})
+	return out
+}

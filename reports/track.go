@@ -1,0 +1,148 @@
+package reports
+
+import (
+	"slices"
+	"time"
+
+	"leadsheet/lead"
+	"leadsheet/rules"
+)
+
+// track is a lead's way through the statuses, as the tab Activity tells it.
+type track struct {
+	furthest rank
+	dealAt   time.Time // first time in a deal, or won without one
+	reopened time.Time // beginning of the present cycle; zero in the first one
+	worked   bool      // left new in the present cycle
+	ends     []ending
+	undo     undo
+}
+
+// ending is an arrival in a status that ends a lead. It counts for good once the lead was reopened by its contact
+// (a new cycle); until then only while the lead stands there.
+type ending struct {
+	at     time.Time
+	kind   rules.Kind
+	frozen bool
+	left   time.Time
+}
+
+// undo is what a status change added, so that a rule which puts the status back can take it away again.
+type undo struct {
+	to       string
+	furthest rank
+	dealAt   time.Time
+	worked   bool
+	ends     int
+}
+
+// follow reads the history once, in the order of time.
+func (b *book) follow(history []lead.Event, kinds *kinds) {
+	if !slices.IsSortedFunc(history, byTime) {
+		history = slices.Clone(history)
+		slices.SortStableFunc(history, byTime)
+	}
+	at := make(map[string]int, len(b.cases))
+	for i := range b.cases {
+		if id := b.cases[i].ID; id != "" {
+			at[id] = i
+		}
+	}
+	for i := range history {
+		e := &history[i]
+		if b.firstEvent.IsZero() {
+			b.firstEvent = e.Time
+		}
+		if c, ok := at[e.Lead]; ok && !e.Time.After(b.now) {
+			b.cases[c].track.add(e, kinds)
+		}
+	}
+	for i := range b.cases {
+		c := &b.cases[i]
+		c.track.furthest = max(c.track.furthest, rankOf(c.kind))
+		c.track.settle(c.kind)
+	}
+}
+
+func byTime(a, b lead.Event) int { return a.Time.Compare(b.Time) }
+
+func (t *track) add(e *lead.Event, kinds *kinds) {
+	status := e.Column == lead.ColStatus
+	switch {
+	case e.What == lead.Reopened:
+		t.reopen(e.Time)
+	case e.What == lead.Reverted && status:
+		t.back(e)
+	case e.What == lead.Changed && status:
+		t.move(e, kinds)
+	}
+}
+
+// reopen begins a new cycle: what ended before stays counted.
+func (t *track) reopen(at time.Time) {
+	t.reopened, t.worked, t.undo = at, false, undo{}
+	for i := range t.ends {
+		// The status may have been changed by the same pass, just before this event.
+		if e := &t.ends[i]; e.left.IsZero() || e.left.Equal(at) {
+			e.frozen = true
+		}
+	}
+}
+
+func (t *track) move(e *lead.Event, kinds *kinds) {
+	kind, open := kinds.of(e.To)
+	t.undo = undo{to: e.To, furthest: t.furthest, dealAt: t.dealAt, worked: t.worked, ends: len(t.ends)}
+	for i := range t.ends {
+		if x := &t.ends[i]; x.left.IsZero() && (open || x.kind != kind) {
+			x.left = e.Time
+		}
+	}
+	if kind != "" && kind != rules.KindNew {
+		t.worked = true
+	}
+	r := rankOf(kind)
+	t.furthest = max(t.furthest, r)
+	if r >= rankDeal && t.dealAt.IsZero() {
+		t.dealAt = e.Time
+	}
+	if !open && !t.standsIn(kind) {
+		t.ends = append(t.ends, ending{at: e.Time, kind: kind})
+	}
+}
+
+// standsIn reports whether the lead is in an ending of that kind already: Won to "Won, paid" is no second win.
+func (t *track) standsIn(kind rules.Kind) bool {
+	n := len(t.ends)
+	return n > 0 && t.ends[n-1].kind == kind && t.ends[n-1].left.IsZero() && !t.ends[n-1].frozen
+}
+
+// back undoes the change that a rule put back.
+func (t *track) back(e *lead.Event) {
+	if u := t.undo; u.to != "" && u.to == e.From {
+		t.furthest, t.dealAt, t.worked = u.furthest, u.dealAt, u.worked
+		t.ends = t.ends[:u.ends]
+		if n := len(t.ends); n > 0 && !t.ends[n-1].frozen {
+			t.ends[n-1].left = time.Time{}
+		}
+		t.undo = undo{}
+	}
+}
+
+// settle drops the endings that did not last: the lead was moved on by a person, or stands elsewhere now.
+func (t *track) settle(now rules.Kind) {
+	kept := t.ends[:0]
+	for _, e := range t.ends {
+		if e.frozen || e.left.IsZero() && e.kind == now {
+			kept = append(kept, e)
+		}
+	}
+	t.ends = kept
+}
+
+// present returns the ending the lead stands in; false when it is open, or when nobody knows since when.
+func (t *track) present() (ending, bool) {
+	if n := len(t.ends); n > 0 && !t.ends[n-1].frozen {
+		return t.ends[n-1], true
+	}
+	return ending{}, false
+}

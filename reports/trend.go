@@ -1,0 +1,58 @@
+package reports
+
+import (
+	"fmt"
+	"time"
+
+	"leadsheet/rules"
+)
+
+// weeks is the length of the trend; the charts' ranges depend on it.
+const weeks = 12
+
+// Week is one ISO week, from Monday in the business zone.
+type Week struct {
+	Name string // W47
+	New  int    // leads received
+	Won  int    // leads won in that week, whenever they came in
+}
+
+// trend returns the last weeks, the present one last.
+func (b *book) trend() []Week {
+	monday := b.today.AddDate(0, 0, -(int(b.today.Weekday())+6)%7)
+	var starts [weeks + 1]time.Time
+	out := make([]Week, weeks)
+	for i := range starts {
+		starts[i] = monday.AddDate(0, 0, 7*(i-weeks+1))
+		if i < weeks {
+			_, w := starts[i].ISOWeek()
+			out[i].Name = fmt.Sprintf("W%02d", w)
+		}
+	}
+	week := func(t time.Time) int {
+		if t.Before(starts[0]) || t.After(b.now) {
+			return -1
+		}
+		for i := weeks - 1; i > 0; i-- {
+			if !t.Before(starts[i]) {
+				return i
+			}
+		}
+		return 0
+	}
+	for i := range b.cases {
+		c := &b.cases[i]
+		if c.copy {
+			continue
+		}
+		if w := week(c.Received); w >= 0 {
+			out[w].New++
+		}
+		for _, e := range c.track.ends {
+			if w := week(e.at); w >= 0 && e.kind == rules.KindWon {
+				out[w].Won++
+			}
+		}
+	}
+	return out
+}
