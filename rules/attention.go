@@ -232,7 +232,7 @@ func (w *planner) stale(l *lead.Lead, kind Kind) string {
 		return ""
 	}
 	if days := int(w.now.Sub(last) / (24 * time.Hour)); days >= w.p.StaleAfter {
-		return fmt.Sprintf("No contact for %d days", days/7*7)
+		return fmt.Sprintf("No contact for %d days", max(w.p.StaleAfter, days/7*7))
 	}
 	return ""
 }

@@ -1,0 +1,139 @@
+package rules
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"leadsheet/lead"
+)
+
+// world is a workbook that only a test has: what Plan wants is done to it, and tests play the people.
+type world struct {
+	t     testing.TB
+	state State
+	now   time.Time
+}
+
+// friday is a moment in working hours: 2026-11-20 10:00 in Berlin.
+const friday = "2026-11-20 10:00"
+
+func newWorld(t testing.TB, edit ...func(map[string]Table)) *world {
+	t.Helper()
+	tables := map[string]Table{}
+	for _, tab := range DefaultTables() {
+		tables[tab.Title] = tab
+	}
+	setCell(tables, lead.TabSettings, "Time zone", 1, "Europe/Berlin")
+	setCell(tables, lead.TabSettings, "Country", 1, "DE")
+	for _, e := range edit {
+		e(tables)
+	}
+	p, checks := ParsePolicy(tables)
+	for _, c := range checks {
+		if c.Text != "" {
+			t.Fatalf("%s row %d: %s", c.Tab, c.Row, c.Text)
+		}
+	}
+	return &world{t: t, state: State{Policy: p, LeadColumns: lead.LeadColumns()}, now: clock(t, p.Zone, friday)}
+}
+
+func setCell(tables map[string]Table, tab, row string, col int, text string) {
+	for _, r := range tables[tab].Rows {
+		if r[0] == row {
+			r[col] = text
+		}
+	}
+}
+
+// team replaces the tab Team by people who all take leads.
+func team(names ...string) func(map[string]Table) {
+	return func(tables map[string]Table) {
+		tab := tables[lead.TabTeam]
+		tab.Rows = nil
+		for _, n := range names {
+			tab.Rows = append(tab.Rows, []string{n, "", "", "TRUE", "", "1", "", "", "", "", ""})
+		}
+		tables[lead.TabTeam] = tab
+	}
+}
+
+// pass plans, applies, and demands that a second plan finds nothing to do.
+func (w *world) pass(items ...lead.Inquiry) Work {
+	w.t.Helper()
+	work := Plan(w.state, items, w.now)
+	w.apply(work)
+	if again := Plan(w.state, items, w.now); !again.Empty() {
+		w.t.Fatalf("the second pass still wants something:\n%+v", again)
+	}
+	return work
+}
+
+// apply does what a workbook does: cells hold serial days and text, and new rows go to the end.
+func (w *world) apply(work Work) {
+	w.t.Helper()
+	zone := w.state.Policy.zone()
+	through := func(t time.Time) time.Time {
+		t, _ = lead.DateValue(t, zone).Time(zone)
+		return t
+	}
+	for _, c := range work.Changes {
+		l := &w.state.Leads[c.Ref]
+		if t := timeField(l, c.Column); t != nil {
+			*t, _ = c.Want.Time(zone)
+		} else {
+			*textField(l, c.Column) = c.Want.Text
+		}
+	}
+	for _, l := range work.NewLeads {
+		for _, c := range lead.LeadColumns() {
+			if t := timeField(&l, c); t != nil {
+				*t = through(*t)
+			}
+		}
+		w.state.Leads = append(w.state.Leads, l)
+	}
+	for i := range w.state.Leads {
+		w.state.Leads[i].Ref = i
+	}
+	for _, c := range work.IntakeChanges {
+		r := &w.state.Intake[c.Ref]
+		r.Outcome, r.Lead, r.Reason = c.Outcome, c.Lead, c.Reason
+	}
+	w.state.Intake = append(w.state.Intake, work.Intake...)
+	for i := range w.state.Intake {
+		w.state.Intake[i].Ref = i
+	}
+	w.state.History = append(w.state.History, work.Events...)
+}
+
+func (w *world) lead(id string) *lead.Lead {
+	w.t.Helper()
+	for i := range w.state.Leads {
+		if w.state.Leads[i].ID == id {
+			return &w.state.Leads[i]
+		}
+	}
+	w.t.Fatalf("there is no lead %s", id)
+	return nil
+}
+
+// what lists the kinds of a work's events.
+func what(work Work) string {
+	s := ""
+	for _, e := range work.Events {
+		s += string(e.What)
+		if e.What == lead.Changed {
+			s += " " + e.Column
+		}
+		s += ","
+	}
+	return s
+}
+
+// mail is a customer's mail that has just arrived.
+func (w *world) mail(key string) lead.Inquiry {
+	return lead.Inquiry{Key: key, Channel: lead.ByMail, Kind: lead.Direct, Received: w.now.Add(-time.Minute),
+		From: key + "@example.org", Email: key + "@example.org", Name: "Kim " + key, Subject: "Question", Need: "A garden fence, please.",
+		Where: fmt.Sprintf("INBOX 1 %s", key)}
+}
