@@ -1,0 +1,121 @@
+package rules
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"leadsheet/lead"
+
+	"pgregory.net/rapid"
+)
+
+// Whatever arrives and whatever people do to the rows: what a pass has done, the next one does not want again; every
+// key has one row of Intake; no ID is given twice.
+func TestPassesSettle(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		edits := []func(map[string]Table){team("Ann", "Bob")}
+		if rapid.Bool().Draw(rt, "revert") {
+			edits = append(edits, rule(lead.TabSettings, "Broken rules", 1, "revert"))
+		}
+		if rapid.Bool().Draw(rt, "strict") {
+			edits = append(edits, rule(lead.TabStatuses, "New lead", 4, "In progress"), rule(lead.TabStatuses, "Closed", 4, "New lead"))
+		}
+		w := newWorld(t, edits...)
+		keys := map[string]bool{}
+		for range rapid.IntRange(1, 6).Draw(rt, "passes") {
+			var items []lead.Inquiry
+			for range rapid.IntRange(0, 4).Draw(rt, "items") {
+				q := w.drawInquiry(rt)
+				keys[q.Key] = true
+				items = append(items, q)
+			}
+			work := Plan(w.state, items, w.now)
+			w.apply(work)
+			if again := Plan(w.state, items, w.now); !again.Empty() {
+				rt.Fatalf("the second pass still wants something:\n%+v", again)
+			}
+			w.check(rt, keys)
+			for range rapid.IntRange(0, 4).Draw(rt, "edits") {
+				w.edit(rt)
+			}
+			w.now = w.now.Add(time.Duration(rapid.IntRange(1, 5000).Draw(rt, "minutes")) * time.Minute)
+		}
+	})
+}
+
+func (w *world) check(rt *rapid.T, keys map[string]bool) {
+	if len(w.state.Intake) != len(keys) {
+		rt.Fatalf("%d rows of intake for %d keys", len(w.state.Intake), len(keys))
+	}
+	seen := map[string]bool{}
+	for _, l := range w.state.Leads {
+		if l.ID != "" && seen[l.ID] {
+			rt.Fatalf("%s is there twice", l.ID)
+		}
+		seen[l.ID] = true
+	}
+	created := map[string]bool{}
+	for _, e := range w.state.History {
+		if e.What == lead.Created && created[e.Lead] {
+			rt.Fatalf("%s was made twice", e.Lead)
+		}
+		created[e.Lead] = created[e.Lead] || e.What == lead.Created
+	}
+}
+
+func (w *world) drawInquiry(rt *rapid.T) lead.Inquiry {
+	q := w.mail(fmt.Sprintf("k%d", rapid.IntRange(0, 12).Draw(rt, "key")))
+	who := rapid.SampledFrom([]string{"a@example.org", "b@example.net", "A@Example.org", ""}).Draw(rt, "who")
+	q.Email, q.From = who, who
+	q.Name = rapid.SampledFrom([]string{"Kim Example", "Robin Sample", ""}).Draw(rt, "name")
+	q.Phone = rapid.SampledFrom([]string{"", "030 1234567", "+49301234567", "x"}).Draw(rt, "phone")
+	q.Need = rapid.SampledFrom([]string{"A fence", "urgent!", ""}).Draw(rt, "need")
+	q.Kind = rapid.SampledFrom([]lead.Kind{lead.Direct, lead.Reply, lead.ExportRow, lead.Unreadable, lead.BulkMail}).Draw(rt, "kind")
+	q.Received = w.now.Add(-time.Duration(rapid.IntRange(-60, 4000).Draw(rt, "age")) * time.Minute)
+	if rapid.IntRange(0, 9).Draw(rt, "problem") == 0 {
+		q.Problem = "half of it is missing"
+	}
+	return q
+}
+
+// edit is one thing that a person does.
+func (w *world) edit(rt *rapid.T) {
+	rows := &w.state.Leads
+	if len(*rows) == 0 {
+		*rows = append(*rows, lead.Lead{Name: "By hand"})
+		return
+	}
+	i := rapid.IntRange(0, len(*rows)-1).Draw(rt, "row")
+	l := &(*rows)[i]
+	switch rapid.IntRange(0, 11).Draw(rt, "edit") {
+	case 0, 1, 2:
+		l.Status = rapid.SampledFrom([]string{"New lead", "In progress", "closed", "Won", "Moved to deal", "What", ""}).Draw(rt, "status")
+	case 3:
+		l.Owner = rapid.SampledFrom([]string{"Ann", "Zoe", "", " "}).Draw(rt, "owner")
+	case 4:
+		l.Quality = rapid.SampledFrom([]string{"hot", "cold", ""}).Draw(rt, "quality")
+	case 5:
+		l.NextStep = rapid.SampledFrom([]string{"Call", "Call\n twice ", ""}).Draw(rt, "step")
+	case 6:
+		l.NextContact = second(w.now.AddDate(0, 0, rapid.IntRange(-20, 20).Draw(rt, "days")))
+	case 7:
+		l.Value, l.HasValue = rapid.Float64Range(0, 1e6).Draw(rt, "value"), true
+	case 8:
+		l.FirstResponse = rapid.SampledFrom([]time.Time{{}, second(w.now)}).Draw(rt, "first")
+	case 9:
+		*rows = append((*rows)[:i:i], (*rows)[i+1:]...)
+	case 10:
+		*rows = append(*rows, *l)
+	case 11:
+		*rows = append(*rows, lead.Lead{Name: "By hand", Status: rapid.SampledFrom([]string{"", "Won"}).Draw(rt, "new")})
+	}
+	for i := range *rows {
+		(*rows)[i].Ref = i
+	}
+	if n := len(w.state.Intake); n > 0 && rapid.IntRange(0, 5).Draw(rt, "make") == 0 {
+		if r := &w.state.Intake[rapid.IntRange(0, n-1).Draw(rt, "intake")]; r.Outcome == lead.Ignored {
+			r.Outcome = lead.Make
+		}
+	}
+}

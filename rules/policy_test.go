@@ -1,0 +1,115 @@
+package rules
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"leadsheet/lead"
+)
+
+func defaultsByTitle() map[string]Table {
+	tables := map[string]Table{}
+	for _, tab := range DefaultTables() {
+		tables[tab.Title] = tab
+	}
+	return tables
+}
+
+func TestDefaultTables(t *testing.T) {
+	got := ""
+	rows := 0
+	for _, tab := range DefaultTables() {
+		got += tab.Title + ","
+		rows += len(tab.Rows)
+		if tab.Note == "" || len(tab.Columns) != len(tab.ColumnNotes) || tab.Columns[len(tab.Columns)-1] != "Check" {
+			t.Errorf("%s: %d columns, %d notes", tab.Title, len(tab.Columns), len(tab.ColumnNotes))
+		}
+		for i, r := range tab.Rows {
+			if len(r) != len(tab.Columns) {
+				t.Errorf("%s row %d has %d cells", tab.Title, i, len(r))
+			}
+		}
+	}
+	if got != "Statuses,Team,Sources,Quality,Reasons,Follow-up,Settings," {
+		t.Errorf("tabs %s", got)
+	}
+	p, checks := ParsePolicy(defaultsByTitle())
+	if len(checks) != rows {
+		t.Errorf("%d checks for %d rows", len(checks), rows)
+	}
+	for _, c := range checks {
+		if c.Text != "" {
+			t.Errorf("%s row %d: %s", c.Tab, c.Row, c.Text)
+		}
+	}
+	if p.First() != "New lead" || p.SystemOwner != "Owner" || p.RespondWithin != half || p.WarnAfter != 15*time.Minute ||
+		p.HotAlert != 5*time.Minute || p.StaleAfter != 14 || p.Revert || len(p.FollowUp) != 5 || len(p.Reasons) != 10 {
+		t.Errorf("policy %+v", p)
+	}
+	for _, s := range settings() {
+		if err := s.read(&Policy{}, s.value); s.value != "" && err != nil {
+			t.Errorf("default of %s: %v", s.name, err)
+		}
+	}
+	none, noChecks := ParsePolicy(nil)
+	if len(noChecks) != 0 || len(none.Statuses) != len(p.Statuses) || none.Calendar.Always() {
+		t.Errorf("without tabs the defaults count: %+v", none)
+	}
+}
+
+func TestMistakesInRuleTabs(t *testing.T) {
+	for _, c := range []struct {
+		name, tab, row string
+		col            int
+		text, want     string
+		kept           func(Policy) bool
+	}{
+		{"kind", lead.TabStatuses, "Postponed", 1, "later", "Kind:", func(p Policy) bool { k, _ := p.KindOf("postponed"); return k == KindPostponed }},
+		{"requires", lead.TabStatuses, "Closed", 3, "Refusal reason, Wish", `no column "Wish"`, func(p Policy) bool { return len(p.status("Closed").Requires) == 1 }},
+		{"may move to", lead.TabStatuses, "Closed", 4, "Won, Lost", `no status "Lost"`, func(p Policy) bool { return len(p.status("Closed").Next) == 1 }},
+		{"twice", lead.TabStatuses, "Closed", 0, "Won", "twice", func(p Policy) bool { return len(p.Statuses) == 8 }},
+		{"zone", lead.TabSettings, "Time zone", 1, "Mars", "time zone", func(p Policy) bool { return p.Zone == time.UTC }},
+		{"span", lead.TabSettings, "Respond within", 1, "soon", "time span", func(p Policy) bool { return p.RespondWithin == half }},
+		{"hours", lead.TabSettings, "Monday", 1, "18-9", "working hours", func(p Policy) bool { return !p.Calendar.Always() }},
+		{"holiday", lead.TabSettings, "Holidays", 1, "2026-12-24, Easter", "Easter", func(p Policy) bool { return p.Calendar.Off[20261224] }},
+		{"rules", lead.TabSettings, "Broken rules", 1, "shout", "neither", func(p Policy) bool { return !p.Revert }},
+		{"owner", lead.TabSettings, "System owner", 1, "Zoe", "not in the tab Team", func(p Policy) bool { return p.SystemOwner == "Owner" }},
+		{"setting", lead.TabSettings, "Country", 0, "Land", "no setting", func(p Policy) bool { return p.Country == "US" }},
+		{"share", lead.TabTeam, "Owner", 5, "half", "no number", func(p Policy) bool { return p.Team[0].Share == 1 }},
+		{"source's time", lead.TabSources, "Call", 2, "5 parsecs", "time span", func(p Policy) bool { return p.source("Call").RespondWithin == 0 }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			tables := defaultsByTitle()
+			setCell(tables, c.tab, c.row, c.col, c.text)
+			p, checks := ParsePolicy(tables)
+			got := ""
+			for _, k := range checks {
+				if k.Text != "" && k.Tab == c.tab {
+					got += k.Text
+				}
+			}
+			if !strings.Contains(got, c.want) {
+				t.Errorf("check %q, want %q", got, c.want)
+			}
+			if !c.kept(p) {
+				t.Errorf("policy %+v", p)
+			}
+		})
+	}
+}
+
+func TestSettingsAreRead(t *testing.T) {
+	tables := defaultsByTitle()
+	for row, text := range map[string]string{"Time zone": "Europe/Berlin", "Monday": "9-13, 14:00 - 18:00", "Holidays": "12-25, 2026-12-27 to 2026-12-31",
+		"Respond within": "2 h", "Team domains": "@Example.com", "Broken rules": "Revert"} {
+		setCell(tables, lead.TabSettings, row, 1, text)
+	}
+	p, _ := ParsePolicy(tables)
+	if len(p.Calendar.Week[time.Monday]) != 2 || !p.Calendar.Off[1225] || !p.Calendar.Off[20261229] || p.RespondWithin != 2*time.Hour || !p.Revert {
+		t.Errorf("policy %+v", p)
+	}
+	if team := p.TeamAddresses(); !team.Has("kim@example.com") || p.Calendar.Zone.String() != "Europe/Berlin" {
+		t.Errorf("team %+v", team)
+	}
+}
