@@ -1,0 +1,336 @@
+package mailin
+
+import (
+	"bytes"
+	"encoding/base64"
+	"fmt"
+	"mime"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/jhillyerd/enmime/v2"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/htmlindex"
+
+	"leadsheet/lead"
+)
+
+// What a message may cost. Beyond these only its header is read, and the inquiry says so.
+const (
+	maxMessage = 30 << 20
+	maxHeader  = 256 << 10
+	maxFields  = 1000
+	maxParts   = 500
+	maxDepth   = 20
+	maxNested  = 10      // message/rfc822 within message/rfc822
+	maxText    = 1 << 20 // decoded text that is looked at
+)
+
+// line is a line of text; bold says that all of it was set in bold or as a heading, as forms' labels are.
+type line struct {
+	text string
+	bold bool
+}
+
+// letter is a message taken apart.
+type letter struct {
+	header      header
+	text, html  []line // the plain text, and the HTML as lines
+	attachments []string
+	inner       []*letter // attached messages
+	report      bool      // a delivery report
+	limit       string    // the limit that was exceeded: nothing but the header was read
+	problem     string
+}
+
+// lines returns the plain text, or the HTML when there is no plain text worth reading.
+func (l *letter) lines() []line {
+	if strings.TrimSpace(joinLines(l.text)) != "" {
+		return l.text
+	}
+	return l.html
+}
+
+// header is a message's header: lower-case field names with their decoded values in order.
+type header map[string][]string
+
+func (h header) get(name string) string {
+	if v := h[name]; len(v) > 0 {
+		return v[0]
+	}
+	return ""
+}
+
+// open takes a message apart; it never fails. nested is how many messages it is attached inside.
+func open(raw []byte, nested int) *letter {
+	raw = bytes.TrimLeft(raw, "\r\n\x00")
+	if bytes.HasPrefix(raw, []byte("From ")) || bytes.HasPrefix(raw, []byte(">From ")) {
+		if _, rest, ok := bytes.Cut(raw, []byte("\n")); ok {
+			raw = rest
+		}
+	}
+	h, body, limit := readHeader(raw)
+	l := &letter{header: h, limit: limit}
+	if l.limit == "" {
+		l.limit = overLimit(raw)
+	}
+	if l.limit != "" {
+		return l
+	}
+	parser := enmime.NewParser(enmime.RawContent(true), enmime.SkipMalformedParts(true),
+		enmime.MultipartWOBoundaryAsSinglePart(true), enmime.StripMediaTypeInvalidCharacters(true),
+		enmime.DisableTextConversion(true), enmime.MaxStoredPartErrors(10))
+	root, err := readParts(parser, raw)
+	if err != nil {
+		l.problem = "the structure of the message is damaged; its text may be incomplete"
+		l.fallback(body)
+		return l
+	}
+	w := walker{letter: l, nested: nested}
+	w.walk(root, 0)
+	if len(l.text) == 0 && len(l.html) == 0 && len(l.inner) == 0 && len(bytes.TrimSpace(body)) > 0 && len(l.attachments) == 0 {
+		l.fallback(body)
+	}
+	return l
+}
+
+// readParts guards the parser: a panic in it is an error like any other.
+func readParts(parser *enmime.Parser, raw []byte) (root *enmime.Part, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("read the parts of a message: %v", p)
+		}
+	}()
+	return parser.ReadParts(bytes.NewReader(raw))
+}
+
+// fallback takes the body as it stands for text when its structure cannot be read.
+func (l *letter) fallback(body []byte) {
+	mediatype, params := mediaType(l.header.get("content-type"))
+	content := decodeTransfer(body, l.header.get("content-transfer-encoding"))
+	if strings.HasPrefix(mediatype, "multipart/") {
+		content = body
+	}
+	s := toUTF8(content, params["charset"])
+	if mediatype == "text/html" {
+		l.html = htmlLines(s)
+		return
+	}
+	for _, t := range textLines(s) {
+		if !strings.HasPrefix(t.text, "--") && !strings.HasPrefix(strings.ToLower(t.text), "content-") {
+			l.text = append(l.text, t)
+		}
+	}
+}
+
+// walker collects what is in the parts of one message.
+type walker struct {
+	letter *letter
+	nested int
+	size   int
+}
+
+func (w *walker) walk(p *enmime.Part, depth int) {
+	if depth > maxDepth+1 {
+		return
+	}
+	for ; p != nil; p = p.NextSibling {
+		if p.FirstChild != nil {
+			w.walk(p.FirstChild, depth+1)
+			continue
+		}
+		w.leaf(p)
+	}
+}
+
+func (w *walker) leaf(p *enmime.Part) {
+	l := w.letter
+	// The parser decodes the content type of broken headers to nothing; the header itself knows more.
+	mediatype, params := mediaType(p.Header.Get("Content-Type"))
+	encoding := p.Header.Get("Content-Transfer-Encoding")
+	attached := strings.HasPrefix(strings.ToLower(strings.TrimSpace(p.Header.Get("Content-Disposition"))), "attachment")
+	switch {
+	case strings.HasPrefix(mediatype, "multipart/"):
+		// A multipart without a usable boundary: what is in it is text at best.
+		l.text = append(l.text, textLines(toUTF8(p.Content, ""))...)
+	case mediatype == "message/delivery-status" || mediatype == "message/disposition-notification":
+		l.report = true
+	case mediatype == "message/rfc822" || mediatype == "message/global":
+		if w.nested < maxNested {
+			l.inner = append(l.inner, open(decodeTransfer(p.Content, encoding), w.nested+1))
+		} else {
+			l.problem = "messages are attached to messages too deeply; the innermost were not read"
+		}
+	case (mediatype == "" || mediatype == "text" || mediatype == "text/plain" || mediatype == "text/html") && (!attached || p.Parent == nil):
+		if w.size > maxText {
+			return
+		}
+		content := decodeTransfer(p.Content, encoding)
+		if len(content) > maxText {
+			content = content[:maxText]
+		}
+		w.size += len(content)
+		s := toUTF8(content, params["charset"])
+		if mediatype == "text/html" {
+			l.html = append(l.html, htmlLines(s)...)
+		} else {
+			l.text = append(l.text, textLines(s)...)
+		}
+	default:
+		l.attachments = append(l.attachments, attachmentName(p, mediatype))
+	}
+}
+
+func attachmentName(p *enmime.Part, mediatype string) string {
+	name := lead.SafeText(decodeWords(p.FileName), 200)
+	kind := lead.SafeText(mediatype, 100)
+	if name == "" {
+		return kind
+	}
+	return name + " (" + kind + ")"
+}
+
+// mediaType reads a Content-Type that may be broken: "text/plain charset=utf-8", "text".
+func mediaType(value string) (string, map[string]string) {
+	value = strings.TrimSpace(value)
+	if t, params, err := mime.ParseMediaType(value); err == nil {
+		return t, params
+	}
+	t := strings.ToLower(value)
+	if i := strings.IndexAny(t, "; \t"); i >= 0 {
+		t = t[:i]
+	}
+	params := map[string]string{}
+	if m := charsetParam.FindStringSubmatch(value); m != nil {
+		params["charset"] = m[1]
+	}
+	return t, params
+}
+
+var charsetParam = regexp.MustCompile(`(?i)charset\s*=\s*"?([\w.:-]+)`)
+
+// decodeTransfer undoes the transfer encoding as far as it can be undone.
+func decodeTransfer(b []byte, encoding string) []byte {
+	switch strings.ToLower(strings.TrimSpace(encoding)) {
+	case "base64":
+		return decodeBase64(b)
+	case "quoted-printable":
+		return decodeQuoted(b)
+	}
+	return b
+}
+
+func decodeBase64(b []byte) []byte {
+	clean := make([]byte, 0, len(b))
+	for _, c := range b {
+		if c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '+' || c == '/' {
+			clean = append(clean, c)
+		}
+	}
+	if len(clean)%4 == 1 {
+		clean = clean[:len(clean)-1]
+	}
+	out := make([]byte, base64.RawStdEncoding.DecodedLen(len(clean)))
+	n, _ := base64.RawStdEncoding.Decode(out, clean) // every byte is in the alphabet
+	return out[:n]
+}
+
+// decodeQuoted undoes quoted-printable; what is no valid escape stays as it is.
+func decodeQuoted(b []byte) []byte {
+	out := make([]byte, 0, len(b))
+	for i := 0; i < len(b); i++ {
+		if b[i] != '=' {
+			out = append(out, b[i])
+			continue
+		}
+		end := i + 1
+		for end < len(b) && (b[end] == ' ' || b[end] == '\t' || b[end] == '\r') {
+			end++
+		}
+		if end < len(b) && b[end] == '\n' { // a soft line break
+			i = end
+			continue
+		}
+		if i+2 < len(b) {
+			hi, lo := unhex(b[i+1]), unhex(b[i+2])
+			if hi >= 0 && lo >= 0 {
+				out = append(out, byte(hi<<4|lo))
+				i += 2
+				continue
+			}
+		}
+		out = append(out, '=')
+	}
+	return out
+}
+
+func unhex(c byte) int {
+	switch {
+	case c >= '0' && c <= '9':
+		return int(c - '0')
+	case c >= 'A' && c <= 'F':
+		return int(c-'A') + 10
+	case c >= 'a' && c <= 'f':
+		return int(c-'a') + 10
+	}
+	return -1
+}
+
+// toUTF8 decodes text. Bytes that are UTF-8 are UTF-8, unless a charset says otherwise and is no mere default.
+func toUTF8(b []byte, charset string) string {
+	charset = strings.ToLower(strings.Trim(strings.TrimSpace(charset), `"'`))
+	charset = strings.TrimPrefix(charset, "charset=")
+	wide := strings.HasPrefix(charset, "utf-16") || strings.HasPrefix(charset, "iso-2022") || strings.HasPrefix(charset, "hz-")
+	if utf8.Valid(b) && !wide {
+		return string(b)
+	}
+	switch charset {
+	case "", "us-ascii", "ascii", "utf-8", "utf8", "unknown-8bit", "default":
+		if charset == "utf-8" || charset == "utf8" || mostlyUTF8(b) {
+			return strings.ToValidUTF8(string(b), "\uFFFD")
+		}
+		charset = "windows-1252"
+	}
+	enc, err := htmlindex.Get(charset)
+	if err != nil {
+		enc = charmap.Windows1252
+	}
+	out, err := enc.NewDecoder().Bytes(b)
+	if err != nil {
+		return strings.ToValidUTF8(string(b), "\uFFFD")
+	}
+	return strings.ToValidUTF8(string(out), "\uFFFD")
+}
+
+// mostlyUTF8 reports whether b is UTF-8 with a few damaged bytes rather than an eight-bit charset.
+func mostlyUTF8(b []byte) bool {
+	good, bad := 0, 0
+	for len(b) > 0 {
+		r, n := utf8.DecodeRune(b)
+		switch {
+		case r == utf8.RuneError && n == 1:
+			bad++
+		case n > 1:
+			good++
+		}
+		b = b[n:]
+	}
+	return good > 4*bad
+}
+
+// decodeWords decodes the encoded words of a header value.
+func decodeWords(s string) string {
+	if !utf8.ValidString(s) {
+		s = toUTF8([]byte(s), "")
+	}
+	if !strings.Contains(s, "=?") {
+		return s
+	}
+	dec := mime.WordDecoder{CharsetReader: charsetReader}
+	out, err := dec.DecodeHeader(s)
+	if err != nil {
+		return s
+	}
+	return strings.ToValidUTF8(out, "\uFFFD")
+}
