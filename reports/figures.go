@@ -76,14 +76,10 @@ func (p period) has(t time.Time) bool { return !t.IsZero() && !t.Before(p.from) 
 const days = 30
 
 // recent is the last 30 days, up to and with now.
-func (b *book) recent() period {
-	return period{b.now.AddDate(0, 0, -days), b.now.Add(time.Nanosecond)}
-}
+func (b *book) recent() period { return period{b.start, b.now.Add(time.Nanosecond)} }
 
 // before is the 30 days before those.
-func (b *book) before() period {
-	return period{b.now.AddDate(0, 0, -2*days), b.now.AddDate(0, 0, -days)}
-}
+func (b *book) before() period { return period{b.startBefore, b.start} }
 
 func (b *book) figures() Numbers {
 	n := Numbers{

@@ -170,7 +170,7 @@ func (b *book) responseTask(c *entry, add func(urgency, string, string, time.Tim
 	case waitingLate:
 		add(responseLate, "Respond: due "+b.moment(c.RespondBy), coarse(b.now.Sub(c.RespondBy)), c.RespondBy)
 	case waiting:
-		add(responseDue, "Respond by "+b.moment(c.RespondBy), "in "+b.day(c.cycle()), c.RespondBy)
+		add(responseDue, "Respond by "+b.moment(c.RespondBy), "came in "+b.day(c.cycle()), c.RespondBy)
 	}
 }
 
@@ -197,7 +197,7 @@ func (b *book) followUpTask(c *entry, add func(urgency, string, string, time.Tim
 
 // covered are the beginnings of the remarks in Attention that this page makes itself, in steps that change seldom.
 var covered = []string{"respond", "response", "follow", "next contact", "overdue", "no owner", "no next step",
-	"missing: owner", "missing: next step", "missing: next contact"}
+	"owner missing", "missing: owner", "missing: next step", "missing: next contact"}
 
 // otherProblems returns the remarks of Attention that the page has no line for yet.
 func otherProblems(attention string) []string {

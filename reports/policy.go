@@ -17,6 +17,8 @@ type book struct {
 	cases  []entry
 	// firstEvent is when the tab Activity begins, firstLead when the oldest lead came in; before that nothing is known.
 	firstEvent, firstLead time.Time
+	// start and startBefore begin the last 30 days and the 30 days before.
+	start, startBefore time.Time
 }
 
 // entry is a lead as the reports look at it.
@@ -35,6 +37,7 @@ func newBook(in Input, now time.Time) *book {
 	}
 	b.now = now.In(b.zone)
 	b.today = b.midnight(b.now)
+	b.start, b.startBefore = b.now.AddDate(0, 0, -days), b.now.AddDate(0, 0, -2*days)
 	kinds := newKinds(in.Policy)
 	b.cases = make([]entry, len(in.Leads))
 	for i := range in.Leads {
