@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"strings"
 
 	"leadsheet/lead"
 	"leadsheet/sheets"
@@ -11,6 +12,7 @@ import (
 func reasonTable(c *canvas, n Numbers) {
 	c.heading(rowDetails, 0, 1, "Refusal reasons, 30 days")
 	head := rowDetails + 1
+	c.Bars = append(c.Bars, sheets.DataBar{Col: 1, Row: head + 1, Last: head + detailRows, Color: barLight})
 	if len(n.Reasons) == 0 {
 		c.text(head, 0, sheets.Hint, "No lead was refused.")
 		return
@@ -30,7 +32,6 @@ func reasonTable(c *canvas, n Numbers) {
 		c.text(head+1+i, 0, sheets.TableText, clip(r.Name, 21))
 		c.number(head+1+i, 1, sheets.TableNumber, r.Count)
 	}
-	c.Bars = append(c.Bars, sheets.DataBar{Col: 1, Row: head + 1, Last: head + detailRows, Color: barLight})
 }
 
 // line is a row of a block of figures.
@@ -84,7 +85,7 @@ func responseTable(c *canvas, b *book, n Numbers) {
 		row := rowDetails + 2 + i
 		c.span(row, 3, 4, sheets.TableText, lead.TextValue(l.name))
 		c.put(row, 6, l.style, l.value)
-		c.text(row, 7, sheets.Hint, clip(l.note, 16))
+		c.text(row, 7, sheets.Hint, clip(strings.TrimSuffix(l.note, " for a percentage"), 16))
 	}
 }
 
@@ -102,7 +103,7 @@ func figureTable(c *canvas, n Numbers) {
 	}
 	lines := []line{
 		countLine("Leads in", n.In.Now, n.In.prior()),
-		countLine("Processed", n.Processed.Part, fmt.Sprintf("of %d leads in", n.Processed.Of)),
+		countLine("Processed", n.Processed.Part, "of "+countLeads(n.Processed.Of)),
 		countLine("Not processed", n.NotProcessed, untouched),
 		countLine("Became deals", n.Deals.Now, n.Deals.prior()),
 		shareLine("Conversion into deals", n.Conversion, before),

@@ -196,8 +196,10 @@ func (b *book) followUpTask(c *entry, add func(urgency, string, string, time.Tim
 }
 
 // covered are the beginnings of the remarks in Attention that this page makes itself, in steps that change seldom.
-var covered = []string{"respond", "response", "follow", "next contact", "overdue", "no owner", "no next step",
-	"owner missing", "missing: owner", "missing: next step", "missing: next contact"}
+var covered = []string{"respond by", "follow-up due", "next step missing", "next contact missing", "owner missing"}
+
+// coveredMissing are whole remarks of the same sort; a longer list of columns is shown as it is.
+var coveredMissing = []string{"missing: owner", "missing: next step", "missing: next contact"}
 
 // otherProblems returns the remarks of Attention that the page has no line for yet.
 func otherProblems(attention string) []string {
@@ -205,7 +207,8 @@ func otherProblems(attention string) []string {
 	for part := range strings.SplitSeq(attention, "·") {
 		part = oneLine(part)
 		low := strings.ToLower(part)
-		if part == "" || slices.ContainsFunc(covered, func(p string) bool { return strings.HasPrefix(low, p) }) {
+		if part == "" || slices.Contains(coveredMissing, low) ||
+			slices.ContainsFunc(covered, func(p string) bool { return strings.HasPrefix(low, p) }) {
 			continue
 		}
 		out = append(out, part)

@@ -134,6 +134,27 @@ func TestFollowUpsAreOverdueAfterTheirWorkingDay(t *testing.T) {
 	}
 }
 
+func TestTodayRepeatsNoRemark(t *testing.T) {
+	got := otherProblems("Respond by 10:30 (25 min late) · Missing: Next step, Value · Missing: Next contact · Owner missing · Follow-up due 2026-11-01")
+	if !reflect.DeepEqual(got, []string{"Missing: Next step, Value"}) {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestAnIdleQuarterChangesOnlyTheAsOfLine(t *testing.T) {
+	one := came("L-1", 1, "new")
+	one.RespondBy = now.Add(-3 * time.Hour)
+	in := Input{Policy: policy(), Leads: []lead.Lead{one}}
+	x, y := Build(in, now), Build(in, now.Add(14*time.Minute))
+	for p := range x {
+		for i, c := range x[p].Cells {
+			if !c.AsOf && !reflect.DeepEqual(c, y[p].Cells[i]) {
+				t.Errorf("%s: %+v became %+v", x[p].Title, c, y[p].Cells[i])
+			}
+		}
+	}
+}
+
 func TestPages(t *testing.T) {
 	one := came("L-1001", 1, "new")
 	one.RespondBy = ago(0).Add(-7 * time.Hour)
