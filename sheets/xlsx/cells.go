@@ -80,7 +80,16 @@ func escape(s string) string {
 	if !strings.Contains(s, "_x") {
 		return s
 	}
-	return escaped.ReplaceAllStringFunc(s, func(m string) string { return "__x0078_" + m[2:] })
+	var b strings.Builder
+	for i := 0; i < len(s); i++ { // matches may share an underscore
+		if i+7 <= len(s) && escaped.MatchString(s[i:i+7]) {
+			b.WriteString("__x0078_")
+			i++
+			continue
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
 }
 
 // fits reports whether XML can hold r.

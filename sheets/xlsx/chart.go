@@ -32,13 +32,14 @@ func addChart(f *excelize.File, title string, c sheets.Chart) error {
 	}
 	small := excelize.Font{Family: font, Size: 9, Color: muted}
 	gap := uint(40)
+	zero := 0.0
 	base := &excelize.Chart{
 		Type:      excelize.Col,
 		Dimension: excelize.ChartDimension{Width: uint(max(c.Width, 100)), Height: uint(max(c.Height, 80))},
 		Format:    excelize.GraphicOptions{AltText: c.Alt, Positioning: "oneCell"},
 		Legend:    excelize.ChartLegend{Position: "top", Font: &small},
 		XAxis:     excelize.ChartAxis{Font: small},
-		YAxis:     excelize.ChartAxis{Font: small, MajorGridLines: true},
+		YAxis:     excelize.ChartAxis{Font: small, MajorGridLines: true, Minimum: &zero},
 		Border:    excelize.LineOptions{Type: excelize.LineNone},
 		GapWidth:  &gap,
 	}
@@ -48,12 +49,12 @@ func addChart(f *excelize.File, title string, c sheets.Chart) error {
 		if err != nil {
 			return err
 		}
-		series := excelize.ChartSeries{Name: s.Name, Categories: cats, Values: vals, Fill: fill(s.Color)}
+		series := excelize.ChartSeries{Name: literal(s.Name), Categories: cats, Values: vals, Fill: fill(s.Color)}
 		if c.Type == sheets.ColumnsAndLine && i > 0 {
 			series.Line = excelize.LineOptions{Width: 2.25, Fill: fill(s.Color)}
 			series.Marker = excelize.ChartMarker{Symbol: "circle", Size: 6, Fill: fill(s.Color)}
 			if len(lines) == 0 {
-				lines = append(lines, &excelize.Chart{Type: excelize.Line, Legend: base.Legend})
+				lines = append(lines, &excelize.Chart{Type: excelize.Line, Legend: base.Legend, XAxis: base.XAxis, YAxis: base.YAxis})
 			}
 			lines[0].Series = append(lines[0].Series, series)
 			continue
@@ -73,7 +74,5 @@ func addChart(f *excelize.File, title string, c sheets.Chart) error {
 			base.Series[i].DataLabelPosition = excelize.ChartDataLabelsPositionOutsideEnd
 		}
 	}
-	zero := 0.0
-	base.YAxis.Minimum = &zero
 	return f.AddChart(title, at, base, lines...)
 }

@@ -1,0 +1,35 @@
+// Package sheetstest is what every backend of package sheets has to pass: a suite that tells the contract as
+// stories, and the people who edit the workbook meanwhile.
+package sheetstest
+
+import "leadsheet/sheets"
+
+// People edit the workbook as a spreadsheet program does: each call is seen by the next Read. Rows are named by the
+// text of their first column, columns by their title.
+type People interface {
+	Edit(tab, row, column string, to sheets.Cell)
+	Sort(tab, column string) // descending
+	InsertRow(tab, above string, cells ...sheets.Cell)
+	DeleteRow(tab, row string)
+	RenameColumn(tab, from, to string)
+	// MoveColumn takes a column to the right end.
+	MoveColumn(tab, column string)
+	// AddColumn inserts an empty column at the left.
+	AddColumn(tab, title string)
+}
+
+// Layout is the workbook of the suite.
+func Layout() sheets.Layout {
+	return sheets.Layout{Tabs: []sheets.TabLayout{
+		{Title: "Leads", Note: "The team's table.", Key: "ID", Color: "1D4ED8", Columns: []sheets.Column{
+			{Title: "ID", Width: 9, Ours: true, Note: "Never reused."},
+			{Title: "Name", Width: 22, Format: sheets.PlainText},
+			{Title: "Phone", Width: 18, Format: sheets.PlainText},
+			{Title: "Status", Width: 16, ListFrom: "Statuses/Status"},
+			{Title: "Received", Width: 17, Format: sheets.DateTime},
+			{Title: "Value", Width: 12, Format: sheets.Amount},
+		}},
+		{Title: "Statuses", Key: "Status", Columns: []sheets.Column{{Title: "Status"}, {Title: "Meaning"}},
+			Rows: [][]sheets.Cell{{T("New"), T("nobody has answered")}, {T("Won"), T("signed")}}},
+	}}
+}

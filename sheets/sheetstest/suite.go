@@ -1,0 +1,301 @@
+package sheetstest
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"leadsheet/sheets"
+)
+
+// T is a text cell.
+func T(s string) sheets.Cell {
+	if s == "" {
+		return sheets.Cell{}
+	}
+	return sheets.Cell{Kind: 1, Text: s}
+}
+
+// N is a number.
+func N(f float64) sheets.Cell { return sheets.Cell{Kind: 2, Num: f} }
+
+// D is a date as a serial day.
+func D(f float64) sheets.Cell { return sheets.Cell{Kind: 3, Num: f} }
+
+// Backend is what the suite needs of a backend. Each call of New makes an empty place for a workbook.
+type Backend struct {
+	New func(t *testing.T) Place
+}
+
+// Place is where one workbook is.
+type Place struct {
+	// Open opens the same workbook anew, as another process would.
+	Open   func() sheets.Book
+	People People
+}
+
+// story is one test with its workbook: laid out, with three leads.
+type story struct {
+	*testing.T
+	ctx context.Context
+	Place
+	book sheets.Book
+}
+
+// Run runs the contract suite.
+func Run(t *testing.T, backend Backend) {
+	for _, s := range []struct {
+		name string
+		tell func(*story)
+	}{
+		{"what is appended is read back, typed, and never a formula", readsBack},
+		{"a workbook that does not exist says so", noBook},
+		{"laying out twice changes nothing", ensureTwice},
+		{"a batch that changes nothing writes nothing", nothingToDo},
+		{"a value without a column is handed back", homeless},
+		{"a change is made only where the cell holds what was seen", seen},
+		{"changes follow their row through sorting, inserting and deleting", follows},
+		{"changes follow their column through moving and inserting", columns},
+		{"a renamed column is not written", renamed},
+		{"a second writer is told of the first", conflict},
+		{"a batch that cannot be applied changes nothing", allOrNothing},
+		{"a page is replaced in place", page},
+	} {
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			st := &story{T: t, ctx: context.Background(), Place: backend.New(t)}
+			st.book = st.Open()
+			s.tell(st)
+		})
+	}
+}
+
+func (s *story) must(err error) {
+	s.Helper()
+	if err != nil {
+		s.Fatal(err)
+	}
+}
+
+func (s *story) read() *sheets.Snapshot {
+	s.Helper()
+	snap, err := s.book.Read(s.ctx, "Leads", "Statuses")
+	s.must(err)
+	return snap
+}
+
+func (s *story) commit(snap *sheets.Snapshot, b sheets.Batch) *sheets.Result {
+	s.Helper()
+	res, err := s.book.Commit(s.ctx, snap, b)
+	s.must(err)
+	return res
+}
+
+func lead(id, name, status string) sheets.Append {
+	return sheets.Append{Tab: "Leads", Columns: []string{"ID", "Name", "Status"}, Rows: [][]sheets.Cell{{T(id), T(name), T(status)}}}
+}
+
+// begin lays the workbook out with the leads Ada, Ben and Cem.
+func (s *story) begin() *sheets.Snapshot {
+	s.Helper()
+	s.must(s.book.Ensure(s.ctx, Layout()))
+	s.commit(s.read(), sheets.Batch{Appends: []sheets.Append{lead("L-1", "Ada", "New"), lead("L-2", "Ben", "New"), lead("L-3", "Cem", "New")}})
+	return s.read()
+}
+
+// wants compares a column by ID; "L-1=Won L-2=New".
+func (s *story) wants(column, want string) {
+	s.Helper()
+	tab := s.read().Tabs["Leads"]
+	var got []string
+	for i := range tab.Rows {
+		got = append(got, tab.At(i, tab.Col("ID")).String()+"="+tab.At(i, tab.Col(column)).String())
+	}
+	slices.Sort(got)
+	if g := strings.Join(got, " "); g != want {
+		s.Errorf("%s: got %s, want %s", column, g, want)
+	}
+}
+
+func set(row int, column string, from, to sheets.Cell) sheets.Change {
+	return sheets.Change{Tab: "Leads", Row: row, Column: column, Seen: from, Want: to}
+}
+
+func readsBack(s *story) {
+	s.must(s.book.Ensure(s.ctx, Layout()))
+	rows := [][]sheets.Cell{
+		{T("L-1"), T("=1+1"), T("+49 30 123"), T("New"), D(46348.5), N(1200.5)},
+		{T("L-2"), T("@SUM(A1)"), T("00123"), {}, {}, N(-3)},
+		{T("L-3"), T("two\nlines & <tags> \"quoted\" ☎ "), T("-1"), T("TRUE"), D(46348), {}},
+		{T("L-4"), T("_x000D_ _x005F_x000D_"), T("1e5"), T("#N/A"), {}, N(0)},
+	}
+	s.commit(s.read(), sheets.Batch{Appends: []sheets.Append{{Tab: "Leads", Columns: []string{"ID", "Name", "Phone", "Status", "Received", "Value"}, Rows: rows}}})
+	s.book = s.Open()
+	tab := s.read().Tabs["Leads"]
+	if len(tab.Rows) != len(rows) {
+		s.Fatalf("%d rows, want %d", len(tab.Rows), len(rows))
+	}
+	for i, row := range rows {
+		for j, want := range row {
+			if got := tab.At(i, j); !got.Equal(want) {
+				s.Errorf("row %d column %d: got %#v, want %#v", i, j, got, want)
+			}
+		}
+	}
+}
+
+func noBook(s *story) {
+	if _, err := s.book.Read(s.ctx, "Leads"); !errors.Is(err, sheets.ErrNoBook) {
+		s.Errorf("got %v", err)
+	}
+}
+
+func ensureTwice(s *story) {
+	s.begin()
+	s.must(s.book.Ensure(s.ctx, Layout()))
+	other := s.Open()
+	s.must(other.Ensure(s.ctx, Layout()))
+	if n := len(s.read().Tabs["Leads"].Columns); n != len(Layout().Tabs[0].Columns) {
+		s.Errorf("%d columns", n)
+	}
+	l := Layout()
+	l.Tabs[0].Columns = append(l.Tabs[0].Columns, sheets.Column{Title: "Score"})
+	l.Tabs = append(l.Tabs, sheets.TabLayout{Title: "Team", Columns: []sheets.Column{{Title: "Name"}}})
+	s.must(s.book.Ensure(s.ctx, l))
+	snap, err := s.book.Read(s.ctx, "leads", "Team", "Nowhere")
+	s.must(err)
+	if t := snap.Tabs["leads"]; t == nil || t.Col("Score") != 6 || len(t.Rows) != 3 || len(snap.Missing) != 1 || snap.Tabs["Team"] == nil {
+		s.Errorf("got %+v", snap)
+	}
+}
+
+func nothingToDo(s *story) {
+	snap := s.begin()
+	res := s.commit(snap, sheets.Batch{Changes: []sheets.Change{set(0, "Status", T("New"), T("New"))}})
+	if res.Wrote || len(res.Skipped) > 0 {
+		s.Errorf("got %+v", res)
+	}
+}
+
+func homeless(s *story) {
+	snap := s.begin()
+	res := s.commit(snap, sheets.Batch{Appends: []sheets.Append{{Tab: "Leads", Columns: []string{"ID", "Budget"}, Rows: [][]sheets.Cell{{T("L-4"), T("9000")}}}}})
+	if len(res.Homeless) != 1 || res.Homeless[0] != "Leads/Budget" {
+		s.Errorf("got %+v", res)
+	}
+	s.wants("Status", "L-1=New L-2=New L-3=New L-4=")
+}
+
+func seen(s *story) {
+	snap := s.begin()
+	s.People.Edit("Leads", "L-2", "Status", T("Won"))
+	res := s.commit(snap, sheets.Batch{Changes: []sheets.Change{set(0, "Status", T("New"), T("Lost")), set(1, "Status", T("New"), T("Lost"))}})
+	if len(res.Skipped) != 1 || res.Skipped[0].Change.Row != 1 || !res.Wrote {
+		s.Errorf("got %+v", res)
+	}
+	s.wants("Status", "L-1=Lost L-2=Won L-3=New")
+}
+
+func follows(s *story) {
+	snap := s.begin()
+	s.People.Sort("Leads", "ID")
+	s.People.InsertRow("Leads", "L-3", sheets.Cell{}, T("Dora"))
+	s.People.DeleteRow("Leads", "L-2")
+	res := s.commit(snap, sheets.Batch{
+		Changes: []sheets.Change{set(0, "Status", T("New"), T("Won")), set(1, "Status", T("New"), T("Won")), set(2, "Value", sheets.Cell{}, N(5))},
+		Appends: []sheets.Append{lead("L-4", "Eve", "New")},
+	})
+	if len(res.Skipped) != 1 || res.Skipped[0].Change.Row != 1 {
+		s.Errorf("got %+v", res)
+	}
+	s.wants("Status", "= L-1=Won L-3=New L-4=New")
+	s.wants("Value", "= L-1= L-3=5 L-4=")
+	s.wants("Name", "=Dora L-1=Ada L-3=Cem L-4=Eve")
+	// The row without an ID is found by its content, also after a person has moved it.
+	snap = s.read()
+	i := slices.IndexFunc(snap.Tabs["Leads"].Rows, func(r []sheets.Cell) bool { return r[0].IsEmpty() })
+	s.People.DeleteRow("Leads", "L-3")
+	s.commit(snap, sheets.Batch{Changes: []sheets.Change{set(i, "ID", sheets.Cell{}, T("L-5"))}})
+	s.wants("Name", "L-1=Ada L-4=Eve L-5=Dora")
+}
+
+func columns(s *story) {
+	snap := s.begin()
+	s.People.MoveColumn("Leads", "Name")
+	s.People.AddColumn("Leads", "Colour")
+	s.People.MoveColumn("Leads", "Colour")
+	s.commit(snap, sheets.Batch{Changes: []sheets.Change{set(2, "Name", T("Cem"), T("Cem Ak"))}, Appends: []sheets.Append{lead("L-4", "Eve", "New")}})
+	s.wants("Name", "L-1=Ada L-2=Ben L-3=Cem Ak L-4=Eve")
+	s.wants("Status", "L-1=New L-2=New L-3=New L-4=New")
+}
+
+func renamed(s *story) {
+	snap := s.begin()
+	s.People.RenameColumn("Leads", "Status", "Stage")
+	res := s.commit(snap, sheets.Batch{Changes: []sheets.Change{set(0, "Status", T("New"), T("Won")), set(0, "Value", sheets.Cell{}, N(7))}})
+	if len(res.Skipped) != 1 || len(res.Homeless) != 1 {
+		s.Errorf("got %+v", res)
+	}
+	s.wants("Stage", "L-1=New L-2=New L-3=New")
+	s.wants("Value", "L-1=7 L-2= L-3=")
+}
+
+func conflict(s *story) {
+	snap := s.begin()
+	other := s.Open()
+	s.must(other.Ensure(s.ctx, Layout()))
+	theirs, err := other.Read(s.ctx, "Leads")
+	s.must(err)
+	_, err = other.Commit(s.ctx, theirs, sheets.Batch{Appends: []sheets.Append{lead("L-4", "Eve", "New")}})
+	s.must(err)
+	if _, err := s.book.Commit(s.ctx, snap, sheets.Batch{Appends: []sheets.Append{lead("L-4", "Fay", "New")}}); !errors.Is(err, sheets.ErrConflict) {
+		s.Errorf("got %v", err)
+	}
+	s.wants("Name", "L-1=Ada L-2=Ben L-3=Cem L-4=Eve")
+}
+
+func allOrNothing(s *story) {
+	snap := s.begin()
+	b := sheets.Batch{Changes: []sheets.Change{set(0, "Status", T("New"), T("Won"))}, Appends: []sheets.Append{{Tab: "Nowhere", Columns: []string{"A"}, Rows: [][]sheets.Cell{{T("x")}}}}}
+	if _, err := s.book.Commit(s.ctx, snap, b); err == nil {
+		s.Error("a row went nowhere without an error")
+	}
+	s.wants("Status", "L-1=New L-2=New L-3=New")
+}
+
+func page(s *story) {
+	snap := s.begin()
+	at := func(as string, cells ...string) sheets.Batch {
+		p := sheets.Page{Title: "Report", Widths: []float64{20, 20}, Cells: []sheets.PageCell{{Cell: T(as), AsOf: true, Style: sheets.Subtitle}}}
+		for i, c := range cells {
+			p.Cells = append(p.Cells, sheets.PageCell{Row: i + 2, Cell: T(c), Style: sheets.TableLink, LinkTab: "Leads", LinkKey: "L-2"})
+		}
+		return sheets.Batch{Pages: []sheets.Page{p}}
+	}
+	for _, step := range []struct {
+		batch sheets.Batch
+		wrote bool
+		want  []string
+	}{
+		{at("10:00", "a", "b", "c"), true, []string{"10:00", "a", "b", "c"}},
+		{at("10:05", "a", "b", "c"), false, []string{"10:00", "a", "b", "c"}},
+		{at("10:10", "a"), true, []string{"10:10", "a"}},
+	} {
+		if res := s.commit(snap, step.batch); res.Wrote != step.wrote {
+			s.Errorf("%v: wrote %v", step.want, res.Wrote)
+		}
+		snap = s.read()
+		shown, err := s.book.Read(s.ctx, "Report")
+		s.must(err)
+		tab := shown.Tabs["Report"]
+		got := slices.Clone(tab.Columns)
+		for _, r := range tab.Rows {
+			got = append(got, r[0].Text)
+		}
+		if !slices.Equal(got, step.want) {
+			s.Errorf("got %q, want %q", got, step.want)
+		}
+	}
+}

@@ -1,0 +1,164 @@
+package xlsx
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"sort"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"leadsheet/sheets"
+	"leadsheet/sheets/sheetstest"
+)
+
+// people edit a workbook and save it as LibreOffice does: a temporary file, renamed over the old one.
+type people struct {
+	t    testing.TB
+	path string
+}
+
+func (p people) do(title string, edit func(f *excelize.File, rows [][]string) error) {
+	p.t.Helper()
+	f, err := excelize.OpenFile(p.path, excelize.Options{RawCellValue: true})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.GetRows(title)
+	if err == nil {
+		err = edit(f, rows)
+	}
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	temp := filepath.Join(filepath.Dir(p.path), "lu1234.tmp")
+	out, err := os.Create(temp)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if _, err := f.WriteTo(out); err != nil {
+		p.t.Fatal(err)
+	}
+	if err := out.Close(); err != nil {
+		p.t.Fatal(err)
+	}
+	now := time.Now()
+	if err := os.Chtimes(temp, now, now); err != nil {
+		p.t.Fatal(err)
+	}
+	if err := os.Rename(temp, p.path); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+func rowOf(rows [][]string, id string) int {
+	return slices.IndexFunc(rows, func(r []string) bool { return slices.Contains(r, id) }) + 1
+}
+
+func name(col, row int) string {
+	s, err := excelize.CoordinatesToCellName(col, row)
+	if err != nil {
+		return "A1"
+	}
+	return s
+}
+
+func (p people) Edit(tab, row, column string, to sheets.Cell) {
+	p.do(tab, func(f *excelize.File, rows [][]string) error {
+		return newLook(f).put(tab, name(slices.Index(rows[0], column)+1, rowOf(rows, row)), to)
+	})
+}
+
+func (p people) Sort(tab, column string) {
+	p.do(tab, func(f *excelize.File, rows [][]string) error {
+		col := slices.Index(rows[0], column)
+		at := func(r []string) string {
+			if col < len(r) {
+				return r[col]
+			}
+			return ""
+		}
+		body := rows[1:]
+		sort.SliceStable(body, func(i, j int) bool { return at(body[i]) > at(body[j]) })
+		for i, r := range body {
+			for c := range rows[0] {
+				v := ""
+				if c < len(r) {
+					v = r[c]
+				}
+				if err := f.SetCellStr(tab, name(c+1, i+2), v); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+func (p people) InsertRow(tab, above string, cells ...sheets.Cell) {
+	p.do(tab, func(f *excelize.File, rows [][]string) error {
+		at := rowOf(rows, above)
+		if err := f.InsertRows(tab, at, 1); err != nil {
+			return err
+		}
+		for i, c := range cells {
+			if err := newLook(f).put(tab, name(i+1, at), c); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (p people) DeleteRow(tab, row string) {
+	p.do(tab, func(f *excelize.File, rows [][]string) error { return f.RemoveRow(tab, rowOf(rows, row)) })
+}
+
+func (p people) RenameColumn(tab, from, to string) {
+	p.do(tab, func(f *excelize.File, rows [][]string) error {
+		return f.SetCellStr(tab, name(slices.Index(rows[0], from)+1, 1), to)
+	})
+}
+
+func (p people) MoveColumn(tab, column string) {
+	p.do(tab, func(f *excelize.File, rows [][]string) error {
+		col, end := slices.Index(rows[0], column), len(rows[0])+1
+		for i, r := range rows {
+			if col < len(r) {
+				if err := f.SetCellStr(tab, name(end, i+1), r[col]); err != nil {
+					return err
+				}
+			}
+		}
+		letters, err := excelize.ColumnNumberToName(col + 1)
+		if err != nil {
+			return err
+		}
+		return f.RemoveCol(tab, letters)
+	})
+}
+
+func (p people) AddColumn(tab, title string) {
+	p.do(tab, func(f *excelize.File, _ [][]string) error {
+		if err := f.InsertCols(tab, "A", 1); err != nil {
+			return err
+		}
+		return f.SetCellStr(tab, "A1", title)
+	})
+}
+
+func TestContract(t *testing.T) {
+	sheetstest.Run(t, sheetstest.Backend{New: func(t *testing.T) sheetstest.Place {
+		path := filepath.Join(t.TempDir(), "leads.xlsx")
+		return sheetstest.Place{People: people{t, path}, Open: func() sheets.Book {
+			b, err := Open(path, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return b
+		}}
+	}})
+}
