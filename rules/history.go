@@ -54,7 +54,11 @@ func (w *planner) recordOf(id string) *record {
 		return rec
 	}
 	w.sawID(id)
-	rec := &record{id: id}
+	if len(w.slab) == cap(w.slab) {
+		w.slab = make([]record, 0, 256) // records keep pointing into the full one
+	}
+	w.slab = append(w.slab, record{id: id})
+	rec := &w.slab[len(w.slab)-1]
 	w.records[id] = rec
 	w.order = append(w.order, rec)
 	return rec
@@ -106,7 +110,7 @@ func (w *planner) foldStatus(rec *record, e *lead.Event) {
 	}
 }
 
-// texts brings the tracked columns of a row into the form in which the history keeps them.
+// text brings a tracked column of a row into the form in which the history keeps them.
 func (w *planner) text(l *lead.Lead, i int) string {
 	switch i {
 	case inStatus:

@@ -48,6 +48,7 @@ type planner struct {
 
 	records map[string]*record
 	order   []*record // records in the order in which their leads first appeared
+	slab    []record  // room for records: one allocation instead of one for each lead
 	lastID  int
 	freeWay bool // no status restricts what may follow
 
@@ -68,6 +69,8 @@ func newPlanner(s State, now time.Time, items int) *planner {
 	for _, st := range s.Policy.Statuses {
 		w.freeWay = w.freeWay && len(st.Next) == 0
 	}
+	w.slab = make([]record, 0, len(s.Leads)+items)
+	w.order = make([]*record, 0, len(s.Leads)+items)
 	w.rows = make([]entry, len(s.Leads), len(s.Leads)+items)
 	for i := range s.Leads {
 		w.rows[i].l = s.Leads[i]
