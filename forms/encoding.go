@@ -94,6 +94,12 @@ func plausible(s, letters string) int {
 		switch {
 		case r < 0xa0 || r == utf8.RuneError:
 			score -= 4
+		case strings.ContainsRune("¹²³¯£¼½¾¨´¸", r):
+			if ascii(before) || high(before) || ascii(after) || high(after) { // Polish letters in the western page
+				score -= 3
+			}
+		case r == 'œ' && after != 'u' && after != 'i':
+			score -= 3
 		case !unicode.IsLetter(r):
 			if (ascii(before) || high(before)) && (ascii(after) || high(after)) && r != '’' && r != '–' {
 				score -= 2
