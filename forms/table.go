@@ -112,13 +112,18 @@ func titles(headers []string) []string {
 // in another order; the rows below it are put back in the order of the first.
 func (t *table) realign(body []record) []record {
 	want := headerSet(t.headers)
+	known := map[string]bool{}
+	for _, h := range t.headers {
+		known[fold(h)] = true
+	}
 	var order []int // order[i] is where column i of the first header is now
 	var rows []record
 	for _, r := range body {
 		if blank(r) {
 			continue
 		}
-		if r.raw == "" && len(r.cells) > 1 && len(r.cells) == len(t.headers) && headerSet(r.cells) == want && knownLabels(r.cells) > 0 {
+		again := r.raw == "" && len(r.cells) > 1 && len(r.cells) == len(t.headers) && known[fold(r.cells[0])]
+		if again && headerSet(r.cells) == want && knownLabels(r.cells) > 0 {
 			order = positions(t.headers, r.cells)
 			continue
 		}
