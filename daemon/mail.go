@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -63,20 +64,20 @@ const slice = 200
 
 func (m *Mail) fetch(s *mailin.Session, refs []mailin.Ref, opts mailin.Options) error {
 	said := time.Now()
+	var failed error
 	for from := 0; from < len(refs); from += slice {
 		items, err := s.Fetch(refs[from:min(from+slice, len(refs))])
 		for _, it := range items {
 			m.read[it.Where] = mailin.Read(it.Raw, mailin.Envelope{Received: it.Received, Where: it.Where, Truncated: it.Truncated}, opts)
 		}
-		if err != nil {
-			return err
-		}
+		// One message that the server will not give must not hold up those behind it.
+		failed = errors.Join(failed, err)
 		if time.Since(said) > 2*time.Second {
 			said = time.Now()
 			m.Log.Info("reading the mailbox", "messages", min(from+slice, len(refs)), "of", len(refs))
 		}
 	}
-	return nil
+	return failed
 }
 
 // Settle marks or moves the stored messages as the setting says, those of an interrupted earlier pass too.

@@ -8,7 +8,14 @@ import (
 // canvas collects the cells of a page.
 type canvas struct{ sheets.Page }
 
+// put sets a cell; what was put there before (a ground, a rule) is replaced, so that every place has one cell.
 func (c *canvas) put(row, col int, style sheets.Style, v lead.Value) *sheets.PageCell {
+	for i := len(c.Cells) - 1; i >= 0; i-- {
+		if c.Cells[i].Row == row && c.Cells[i].Col == col {
+			c.Cells[i] = sheets.PageCell{Row: row, Col: col, Cell: v, Style: style}
+			return &c.Cells[i]
+		}
+	}
 	c.Cells = append(c.Cells, sheets.PageCell{Row: row, Col: col, Cell: v, Style: style})
 	return &c.Cells[len(c.Cells)-1]
 }
