@@ -42,7 +42,7 @@ func splitAddress(s string) (name, address string) {
 	if before, after, ok := strings.Cut(name, ","); ok && !strings.Contains(after, ",") && len(strings.Fields(after)) == 1 && !company.MatchString(name) {
 		name = strings.TrimSpace(after) + " " + strings.TrimSpace(before)
 	}
-	return clean(name, 200), address
+	return oneLine(name, 200), address
 }
 
 // ours reports whether an address is the team's or the intake mailbox's own.

@@ -180,3 +180,19 @@ func findQuoted(lines []line) (forwarded, bool) {
 	}
 	return forwarded{}, false
 }
+
+// introduced is the name before the address in the line above a quoted message.
+var introduced = regexp.MustCompile(`([\p{L}][\p{L} .'’-]*?)"?\s*<[^<>]*@`)
+
+// introName is who wrote a quoted message, out of the line above it.
+func introName(intro string) string {
+	m := introduced.FindStringSubmatch(intro)
+	if m == nil {
+		return ""
+	}
+	name := m[1]
+	for _, w := range []string{"schrieb ", "Uhr ", "schreef ", "a.m. ", "p.m. ", "AM ", "PM "} {
+		name = strings.TrimPrefix(strings.TrimSpace(name)+" ", w)
+	}
+	return oneLine(name, 200)
+}

@@ -210,3 +210,6 @@ var tagLike = regexp.MustCompile(`(?i)</?(a|b|i|p|br|div|span|img|script|style|t
 func clean(s string, max int) string {
 	return strings.TrimSpace(lead.SafeText(strings.TrimSpace(s), max))
 }
+
+// oneLine makes one value fit for a line: line breaks become blanks.
+func oneLine(s string, max int) string { return strings.Join(strings.Fields(lead.SafeText(s, max)), " ") }

@@ -38,7 +38,7 @@ func Read(raw []byte, env Envelope, opts Options) lead.Inquiry {
 	l := open(raw, 0)
 	name, from := splitAddress(l.header.get("from"))
 	q := lead.Inquiry{Key: Key(raw), Channel: lead.ByMail, Kind: lead.Direct, Received: env.Received, Where: env.Where,
-		From: from, Subject: clean(l.header.get("subject"), 500), Source: "Email", Problem: l.problem}
+		From: from, Subject: oneLine(l.header.get("subject"), 500), Source: "Email", Problem: l.problem}
 	if q.Received.IsZero() {
 		if t, err := mail.ParseDate(l.header.get("date")); err == nil && t.Year() > 1970 && t.Year() < 3000 {
 			q.Received = t
@@ -49,7 +49,7 @@ func Read(raw []byte, env Envelope, opts Options) lead.Inquiry {
 	r.read(&q, l, name)
 	if from == "" && q.Ignore == "" {
 		addProblem(&q, "the message has no sender")
-		q.From = clean(name, 200)
+		q.From = oneLine(name, 200)
 	}
 	if env.Truncated {
 		addProblem(&q, "the message is too large; only its beginning was read")
@@ -71,6 +71,7 @@ func (r *reader) read(q *lead.Inquiry, l *letter, name string) {
 	if l.limit != "" {
 		addProblem(q, "only the header was read: "+l.limit)
 		if r.ours(q.From) {
+			q.Kind, q.Need = lead.Unreadable, clean(q.Subject, maxNeed)
 			return // a colleague may have forwarded a customer; nobody knows whom
 		}
 	}
@@ -242,8 +243,8 @@ func (r *reader) inward(q *lead.Inquiry, lines []line, loose bool) bool {
 			return false
 		}
 		name, address := splitAddress(f.head["from"])
-		if len(quoted.above) == len(f.above) && also {
-			name = ""
+		if also && len(quoted.above) == len(f.above) {
+			name = introName(f.head["from"])
 		}
 		if address != "" && !r.ours(address) || address == "" && name != "" && f.head["subject"] != "" {
 			inner := &letter{header: header{"from": {f.head["from"]}, "subject": {f.head["subject"]}, "reply-to": {f.head["reply"]}}, text: f.body}
