@@ -71,7 +71,10 @@ func (c Calendar) AddWork(from time.Time, d time.Duration) time.Time {
 	return from.Add(d)
 }
 
-// WorkBetween returns the working time between a and b; it is 0 when b is not after a.
+// longest is the stretch over which working time is counted; a mistyped year must not cost a pass its time.
+const longest = 20 * 366 * 24 * time.Hour
+
+// WorkBetween returns the working time between a and b, counted over at most twenty years; it is 0 when b is not after a.
 func (c Calendar) WorkBetween(a, b time.Time) time.Duration {
 	if !b.After(a) || a.IsZero() {
 		return 0
@@ -80,6 +83,9 @@ func (c Calendar) WorkBetween(a, b time.Time) time.Duration {
 		return b.Sub(a)
 	}
 	a = a.In(c.zone())
+	if b.Sub(a) > longest {
+		b = a.Add(longest)
+	}
 	var sum time.Duration
 	for n := 0; ; n++ {
 		day := dayAfter(a, n)

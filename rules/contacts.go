@@ -9,7 +9,6 @@ import (
 // contactIndex finds the rows of a contact. It holds only what the inquiries of this pass ask for: most passes bring
 // few of them to many rows.
 type contactIndex struct {
-	country                         string
 	emails, tails, domains, company map[string][]int
 }
 
@@ -49,7 +48,7 @@ func tail(phone string) string {
 
 // indexContacts prepares the index for the inquiries of this pass.
 func (w *planner) indexContacts(items []lead.Inquiry) {
-	x := contactIndex{country: w.p.Country, emails: map[string][]int{}, tails: map[string][]int{}, domains: map[string][]int{}, company: map[string][]int{}}
+	x := contactIndex{emails: map[string][]int{}, tails: map[string][]int{}, domains: map[string][]int{}, company: map[string][]int{}}
 	for i := range items {
 		x.want(keysOf(lead.Contact{Name: items[i].Name, Email: items[i].Email, Phone: items[i].Phone, Company: items[i].Company}))
 	}
