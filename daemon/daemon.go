@@ -88,7 +88,7 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 		return Summary{Notes: view.snap.Notes}, errors.Join(fmt.Errorf("store the pass: %w", err), sourceErr)
 	}
 	sum := Summary{Intake: work.Intake, Created: len(work.NewLeads), Changes: len(batch.Changes) - len(res.Skipped),
-		Skipped: len(res.Skipped), Wrote: res.Wrote, Leads: len(view.state.Leads) + len(work.NewLeads), Notes: view.snap.Notes}
+		Skipped: len(res.Skipped), Wrote: res.Wrote, Leads: len(view.state.Leads), Notes: view.snap.Notes}
 	for _, h := range res.Homeless {
 		sum.Notes = append(sum.Notes, fmt.Sprintf("column %q is missing; add it again to see its values", h))
 	}

@@ -44,6 +44,8 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 			tables[t.Title] = tableOf(tab)
 		}
 	}
+	// The rules may require columns that the team added itself.
+	tables[lead.TabLeads] = rules.Table{Title: lead.TabLeads, Columns: snap.Tabs[lead.TabLeads].Columns}
 	policy, checks := rules.ParsePolicy(tables)
 	v.checks = checks
 	zone := policy.Zone

@@ -95,7 +95,11 @@ func passText(s daemon.Summary, book string) string {
 	var parts []string
 	for _, o := range []lead.Outcome{lead.NewLead, lead.AddedTo, lead.Duplicate, lead.Ignored, lead.Damaged} {
 		if by[o] > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", by[o], o))
+			text := fmt.Sprintf("%d %s", by[o], o)
+			if o == lead.NewLead {
+				text = count(by[o], string(o))
+			}
+			parts = append(parts, text)
 		}
 	}
 	return fmt.Sprintf("%d came in: %s. %s in %s.", len(s.Intake), strings.Join(parts, ", "), count(s.Leads, "lead"), book)
