@@ -192,7 +192,9 @@ func (s *labelSet) foreign(label string, rule sentenceRule) bool {
 func (s *labelSet) core(label string) Field {
 	rest := label
 	for _, stop := range s.stops {
-		rest = strings.TrimSpace(strings.Replace(" "+rest+" ", " "+stop+" ", " ", 1))
+		if strings.Contains(rest, stop) {
+			rest = strings.TrimSpace(strings.Replace(" "+rest+" ", " "+stop+" ", " ", 1))
+		}
 	}
 	if f := s.lookup(rest); f != FieldNone {
 		return f
@@ -228,9 +230,9 @@ func without(words []string, drop map[string]bool) []string {
 
 // hasAny reports whether one of the phrases is in label as whole words.
 func hasAny(label string, phrases []string) bool {
-	label = " " + label + " "
+	padded := " " + label + " "
 	for _, p := range phrases {
-		if strings.Contains(label, " "+p+" ") {
+		if strings.Contains(label, p) && strings.Contains(padded, " "+p+" ") {
 			return true
 		}
 	}
