@@ -106,7 +106,7 @@ func readBlock(lines []line, i int) (map[string]string, int) {
 			continue
 		}
 		open := last == "from" && (!strings.Contains(head[last], "@") || strings.Count(head[last], "<") > strings.Count(head[last], ">"))
-		if last != "" && blanks == 0 && (open || (last == "to" || last == "cc") && strings.Contains(bare, "@") && len(bare) < 300) {
+		if last != "" && blanks == 0 && len(head[last]) < 500 && (open || (last == "to" || last == "cc") && strings.Contains(bare, "@") && len(bare) < 300) {
 			head[last] += " " + bare
 			continue
 		}
@@ -149,10 +149,10 @@ var wrote = regexp.MustCompile(`(?i)^[\s>]*(on|am|le|el|il|op|w dniu|em|den|dnia
 // wroteAt reports whether a quoted message is introduced at line i, and over how many lines.
 func wroteAt(lines []line, i int) (string, int) {
 	s := lines[i].text
-	if len(s) > 500 {
+	if len(s) > 400 {
 		return "", 0
 	}
-	if wrote.MatchString(s) {
+	if strings.HasSuffix(strings.TrimSpace(s), ":") && wrote.MatchString(s) {
 		return s, 1
 	}
 	if i+1 < len(lines) && s != "" && len(lines[i+1].text) < 300 && strings.HasSuffix(strings.TrimSpace(lines[i+1].text), ":") {

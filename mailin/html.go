@@ -11,7 +11,7 @@ import (
 )
 
 // maxLines bounds the lines of one message that are looked at.
-const maxLines = 20000
+const maxLines = 5000
 
 // textLines splits plain text into lines without trailing blanks.
 func textLines(s string) []line {
@@ -212,4 +212,6 @@ func clean(s string, max int) string {
 }
 
 // oneLine makes one value fit for a line: line breaks become blanks.
-func oneLine(s string, max int) string { return strings.Join(strings.Fields(lead.SafeText(s, max)), " ") }
+func oneLine(s string, max int) string {
+	return strings.Join(strings.Fields(lead.SafeText(s, max)), " ")
+}

@@ -23,8 +23,8 @@ const (
 	maxFields  = 1000
 	maxParts   = 500
 	maxDepth   = 20
-	maxNested  = 10      // message/rfc822 within message/rfc822
-	maxText    = 1 << 20 // decoded text that is looked at
+	maxNested  = 10        // message/rfc822 within message/rfc822
+	maxText    = 256 << 10 // decoded text that is looked at
 )
 
 // line is a line of text; bold says that all of it was set in bold or as a heading, as forms' labels are.
