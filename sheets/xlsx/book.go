@@ -40,7 +40,6 @@ type Book struct {
 	who  string // this process's mark in the file
 
 	cur    *version // the file as last read or written
-	layout sheets.Layout
 	keys   map[string]string // folded tab title to the title of its key column
 
 	known     int               // the highest generation read or written here

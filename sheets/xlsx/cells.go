@@ -96,21 +96,3 @@ func escape(s string) string {
 func fits(r rune) bool {
 	return r == '\t' || r == '\n' || r >= 0x20 && r != 0xFFFE && r != 0xFFFF
 }
-
-// same reports whether two rows hold the same.
-func sameRow(a, b []sheets.Cell) bool {
-	n := max(len(a), len(b))
-	for i := range n {
-		var x, y sheets.Cell
-		if i < len(a) {
-			x = a[i]
-		}
-		if i < len(b) {
-			y = b[i]
-		}
-		if !x.Equal(y) {
-			return false
-		}
-	}
-	return true
-}

@@ -19,7 +19,6 @@ const listRows = 20000
 func (b *Book) Ensure(ctx context.Context, layout sheets.Layout) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.layout = layout
 	for _, t := range layout.Tabs {
 		b.keys[sheets.Fold(t.Title)] = t.Key
 	}
