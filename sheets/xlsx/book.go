@@ -39,8 +39,8 @@ type Book struct {
 	path string // as given
 	who  string // this process's mark in the file
 
-	cur    *version // the file as last read or written
-	keys   map[string]string // folded tab title to the title of its key column
+	cur  *version          // the file as last read or written
+	keys map[string]string // folded tab title to the title of its key column
 
 	known     int               // the highest generation read or written here
 	ours      map[int]bool      // generations that this Book wrote
