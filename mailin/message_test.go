@@ -164,3 +164,14 @@ func BenchmarkRead(b *testing.B) {
 		Read(raw, Envelope{}, msgOptions)
 	}
 }
+
+// Contact Form 7 with the site's own labelled fields under "Message Body:".
+func TestReadContactFormWithLabelledBody(t *testing.T) {
+	raw := "From: Site <wordpress@site.example>\r\nTo: hello@site.example\r\nReply-To: tom@roofs.example\r\nSubject: Site \"Contact\"\r\n\r\n" +
+		"From: Tom Becker tom@roofs.example\r\nSubject: Contact\r\n\r\nMessage Body:\r\nName: Tom Becker\r\nEmail: tom@roofs.example\r\nPhone: +49 30 901820 340\r\n" +
+		"Company: Becker Roofing\r\nBudget: 5000\r\nMessage: A new logo,\r\nand vans to match.\r\n\r\n-- \r\nThis is a notification that a contact form was submitted on your website (Site).\r\n"
+	q := Read([]byte(raw), Envelope{}, Options{})
+	if q.Phone != "+49 30 901820 340" || q.Company != "Becker Roofing" || q.Need != "A new logo,\nand vans to match." || q.Email != "tom@roofs.example" {
+		t.Errorf("%+v", q)
+	}
+}

@@ -187,11 +187,16 @@ func cf7Fields(l *letter, fields []labelled) []labelled {
 	}
 	body := text[i+len("message body:"):]
 	var kept []string
+	var inner []line
 	for s := range strings.SplitSeq(body, "\n") {
 		if s == "--" || s == "-- " || formTrailer.MatchString(s) {
 			break
 		}
-		kept = append(kept, s)
+		kept, inner = append(kept, s), append(inner, line{text: s})
+	}
+	// Most sites put their own labelled fields there.
+	if own := readFields(inner); knownCount(own) >= 2 {
+		return append(out, own...)
 	}
 	return append(out, labelled{"Message", clean(stripTags(strings.Join(kept, "\n")), 5000)})
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -77,17 +78,39 @@ type edit struct {
 	cell     sheets.Cell
 }
 
+// newRow is an appended row and how many lines of text it shows: a row without a height of its own is drawn with one
+// line by some programs, whatever it holds.
+type newRow struct {
+	title      string
+	row, lines int
+}
+
+const (
+	lineHeight = 15 // points
+	maxLines   = 4  // more would push the other leads out of sight
+)
+
+// linesOf is how many lines the fullest cell of a row has.
+func linesOf(row []sheets.Cell) int {
+	lines := 1
+	for _, c := range row {
+		lines = max(lines, 1+strings.Count(strings.TrimRight(c.Text, "\n"), "\n"))
+	}
+	return min(lines, maxLines)
+}
+
 // plan is a batch in the coordinates of one version of the file.
 type plan struct {
-	book   *Book
-	base   *version
-	edits  []edit
-	pages  []pageEdit
-	tables map[string]*table // of base, by folded title
-	next   map[string]int    // where the next row of a tab goes
-	finder map[string]*finder
-	links  map[string]map[string]int // by folded title: key to sheet row
-	result sheets.Result
+	book    *Book
+	base    *version
+	edits   []edit
+	newRows []newRow
+	pages   []pageEdit
+	tables  map[string]*table // of base, by folded title
+	next    map[string]int    // where the next row of a tab goes
+	finder  map[string]*finder
+	links   map[string]map[string]int // by folded title: key to sheet row
+	result  sheets.Result
 }
 
 // merge brings the batch into the coordinates of cur. What people have changed since s was read stays.
@@ -210,6 +233,7 @@ func (p *plan) append(a sheets.Append) error {
 			used = true
 		}
 		if used {
+			p.newRows = append(p.newRows, newRow{t.grid.title, p.next[k], linesOf(row)})
 			p.next[k]++
 		}
 	}
@@ -225,6 +249,13 @@ func (p *plan) apply(f *excelize.File) error {
 	for _, e := range p.edits {
 		if err := look.set(e); err != nil {
 			return fmt.Errorf("write tab %q: %w", e.title, err)
+		}
+	}
+	for _, n := range p.newRows {
+		if n.lines > 1 {
+			if err := f.SetRowHeight(n.title, n.row, lineHeight*float64(n.lines)); err != nil {
+				return fmt.Errorf("write tab %q: %w", n.title, err)
+			}
 		}
 	}
 	for i := range p.pages {
