@@ -205,10 +205,11 @@ func TestStoryKilledFiftyTimes(t *testing.T) {
 			t.Fatal(err)
 		}
 		done := make(chan struct{})
+		what := rnd.IntN(3)
 		go func() {
 			defer close(done)
 			if i%2 == 0 {
-				p.work(rnd.IntN(3))
+				p.work(what)
 			}
 		}()
 		timer := time.AfterFunc(time.Duration(rnd.IntN(900))*time.Millisecond, func() { _ = cmd.Process.Kill() })
