@@ -20,7 +20,7 @@ import (
 )
 
 // binary builds the program as a user would have it.
-func binary(t *testing.T) string {
+func binary(t testing.TB) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "leadsheet.exe")
 	if out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput(); err != nil {
@@ -31,13 +31,13 @@ func binary(t *testing.T) string {
 
 // installation is a folder with the built program, pointed at a real mail server.
 type installation struct {
-	t   *testing.T
+	t   testing.TB
 	bin string
 	dir string
 	env []string
 }
 
-func install(t *testing.T, mail *dovecottest.Dovecot) *installation {
+func install(t testing.TB, mail *dovecottest.Dovecot) *installation {
 	in := &installation{t: t, bin: binary(t), dir: t.TempDir()}
 	if err := os.Mkdir(filepath.Join(in.dir, "drop"), 0o755); err != nil {
 		t.Fatal(err)
@@ -338,4 +338,21 @@ func title(header []string, name string) int {
 		}
 	}
 	return -1
+}
+
+// BenchmarkThousandMails is a first pass over a mailbox with 1,000 messages: one process, one workbook, one write for
+// the layout and one for all that came in.
+func BenchmarkThousandMails(b *testing.B) {
+	for b.Loop() {
+		b.StopTimer()
+		mail := dovecottest.StartDovecot(b)
+		in := install(b, mail)
+		for i := range 1000 {
+			mail.Deliver(enquiry(i))
+		}
+		b.StartTimer()
+		if out := in.once(); !strings.Contains(out, "1000 new leads") {
+			b.Fatal(out)
+		}
+	}
 }
