@@ -11,6 +11,8 @@ type People interface {
 	Sort(tab, column string) // descending
 	InsertRow(tab, above string, cells ...sheets.Cell)
 	DeleteRow(tab, row string)
+	// MoveRow cuts a row and inserts it above another.
+	MoveRow(tab, row, above string)
 	RenameColumn(tab, from, to string)
 	// MoveColumn takes a column to the right end.
 	MoveColumn(tab, column string)

@@ -57,6 +57,7 @@ func Run(t *testing.T, backend Backend) {
 		{"a value without a column is handed back", homeless},
 		{"a change is made only where the cell holds what was seen", seen},
 		{"changes follow their row through sorting, inserting and deleting", follows},
+		{"changes follow a row that was cut and inserted elsewhere", moved},
 		{"changes follow their column through moving and inserting", columns},
 		{"a renamed column is not written", renamed},
 		{"a second writer is told of the first", conflict},
@@ -219,6 +220,21 @@ func follows(s *story) {
 	s.People.DeleteRow("Leads", "L-3")
 	s.commit(snap, sheets.Batch{Changes: []sheets.Change{set(i, "ID", sheets.Cell{}, T("L-5"))}})
 	s.wants("Name", "L-1=Ada L-4=Eve L-5=Dora")
+}
+
+func moved(s *story) {
+	snap := s.begin()
+	s.People.MoveRow("Leads", "L-3", "L-1")
+	res := s.commit(snap, sheets.Batch{
+		Changes: []sheets.Change{set(0, "Status", T("New"), T("Won")), set(2, "Value", sheets.Cell{}, N(5))},
+		Appends: []sheets.Append{lead("L-4", "Eve", "New")},
+	})
+	if len(res.Skipped) != 0 {
+		s.Errorf("got %+v", res)
+	}
+	s.wants("Status", "L-1=Won L-2=New L-3=New L-4=New")
+	s.wants("Value", "L-1= L-2= L-3=5 L-4=")
+	s.wants("Name", "L-1=Ada L-2=Ben L-3=Cem L-4=Eve")
 }
 
 func columns(s *story) {

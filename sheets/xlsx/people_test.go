@@ -117,6 +117,19 @@ func (p people) DeleteRow(tab, row string) {
 	p.do(tab, func(f *excelize.File, rows [][]string) error { return f.RemoveRow(tab, rowOf(rows, row)) })
 }
 
+func (p people) MoveRow(tab, row, above string) {
+	p.do(tab, func(f *excelize.File, rows [][]string) error {
+		from, to := rowOf(rows, row), rowOf(rows, above)
+		if err := f.DuplicateRowTo(tab, from, to); err != nil {
+			return err
+		}
+		if from >= to {
+			from++
+		}
+		return f.RemoveRow(tab, from)
+	})
+}
+
 func (p people) RenameColumn(tab, from, to string) {
 	p.do(tab, func(f *excelize.File, rows [][]string) error {
 		return f.SetCellStr(tab, name(slices.Index(rows[0], from)+1, 1), to)
