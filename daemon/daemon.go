@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"leadsheet/lead"
@@ -101,11 +102,35 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	return sum, sourceErr
 }
 
+// ownTabs are the tabs without which nothing can be kept exactly once.
+var ownTabs = []string{lead.TabLeads, lead.TabActivity, lead.TabIntake}
+
+// missing returns an error that names the first of ownTabs that is not there. It is not made again in silence: an empty
+// one in the place of a renamed one would read as if every lead had been deleted, or nothing had ever come in.
+func missing(snap *sheets.Snapshot) error {
+	for _, title := range ownTabs {
+		if slices.Contains(snap.Missing, title) {
+			return fmt.Errorf("the tab %q is missing: undo its deletion or renaming, or take it from the backup beside the workbook; to begin it anew, add an empty tab of that name", title)
+		}
+	}
+	return nil
+}
+
 // ensure creates the workbook's layout before the first pass of a process. A workbook that somebody has open is left
 // for later when it can be read all the same.
 func (d *Daemon) ensure(ctx context.Context) error {
 	if d.ensured {
 		return nil
+	}
+	snap, err := d.Book.Read(ctx, ownTabs...)
+	switch {
+	case errors.Is(err, sheets.ErrNoBook):
+	case err != nil:
+		return fmt.Errorf("prepare the workbook: %w", err)
+	case len(snap.Missing) < len(ownTabs): // with none of them it is a workbook that leadsheet has not seen yet
+		if err := missing(snap); err != nil {
+			return fmt.Errorf("prepare the workbook: %w", err)
+		}
 	}
 	if err := d.Book.Ensure(ctx, d.Layout); err != nil {
 		return fmt.Errorf("prepare the workbook: %w", err)

@@ -176,6 +176,30 @@ func TestADeletedRuleTabIsSaidAndDefaultsApply(t *testing.T) {
 	}
 }
 
+// Somebody renames the tab Leads: nothing is taken for deleted, nothing is made in its place, and all is well once it
+// has its name again.
+func TestARenamedLeadsTabStopsThePassAndLosesNothing(t *testing.T) {
+	s := &shelf{items: []lead.Inquiry{inquiry(1)}}
+	d, path := house(t, s)
+	pass(t, d)
+	edit(t, path, func(f *excelize.File) error { return f.SetSheetName("Leads", "Customers") })
+	s.items = append(s.items, inquiry(2))
+	for range 2 { // a second process meets the same
+		if _, err := d.Pass(context.Background()); err == nil || !strings.Contains(err.Error(), `the tab "Leads" is missing`) {
+			t.Fatalf("error %v", err)
+		}
+		book, err := xlsx.Open(path, xlsx.Options{Now: time.Now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		d = &daemon.Daemon{Book: book, Sources: d.Sources, Layout: d.Layout, Now: d.Now, Log: d.Log}
+	}
+	edit(t, path, func(f *excelize.File) error { return f.SetSheetName("Customers", "Leads") })
+	if sum := pass(t, d); sum.Created != 1 || sum.Leads != 2 {
+		t.Errorf("%+v", sum)
+	}
+}
+
 func TestAMistakeInARuleTabIsShownBesideIt(t *testing.T) {
 	d, path := house(t)
 	pass(t, d)

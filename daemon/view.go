@@ -3,6 +3,7 @@ package daemon
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"leadsheet/lead"
@@ -19,7 +20,7 @@ type view struct {
 }
 
 func (d *Daemon) read(ctx context.Context) (*view, error) {
-	titles := []string{lead.TabLeads, lead.TabActivity, lead.TabIntake}
+	titles := slices.Clone(ownTabs)
 	ruleTabs := rules.DefaultTables()
 	for _, t := range ruleTabs {
 		titles = append(titles, t.Title)
@@ -28,13 +29,10 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the workbook: %w", err)
 	}
+	if err := missing(snap); err != nil {
+		return nil, fmt.Errorf("read the workbook: %w", err)
+	}
 	for _, title := range snap.Missing {
-		switch title {
-		case lead.TabLeads, lead.TabActivity, lead.TabIntake:
-			// Without them nothing can be kept exactly once; they are made again, empty, at the next try.
-			d.ensured = false
-			return nil, fmt.Errorf("read the workbook: the tab %q is missing; undo its deletion or renaming", title)
-		}
 		snap.Notes = append(snap.Notes, fmt.Sprintf("the tab %q is missing, its defaults apply; undo its deletion, or restart leadsheet to have it made again", title))
 	}
 	v := &view{snap: snap}
