@@ -47,6 +47,7 @@ type Book struct {
 	notes     []string          // waiting for the next snapshot
 	lockSeen  time.Time         // when a lock file was last seen
 	existed   bool              // the file was there before
+	looked    bool              // for what a killed process left behind
 	missing   time.Time         // when it was first found gone
 	beforeSwp func(temp string) // a test's hook: what happens between writing and swapping
 }
@@ -104,6 +105,12 @@ func (b *Book) target() string {
 // load returns the file as it is now; it is read only when it is not the one that was read last.
 func (b *Book) load() (*version, error) {
 	path := b.target()
+	if b.cur == nil && !b.looked {
+		b.looked = true
+		if err := b.rescue(); err != nil {
+			return nil, err
+		}
+	}
 	id, err := identify(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && b.saving():

@@ -27,8 +27,7 @@ const (
 type workbook struct {
 	order  []*grid
 	byName map[string]*grid // by folded title
-	gen    int              // our generation number; 0 for a file that we have never written
-	writer string           // who of us wrote it
+	stamp                   // of our last write; none in a file that we have never written
 }
 
 // grid is a sheet as it is in the file: only cells with content, in the order of the file.
@@ -219,7 +218,7 @@ func (p *parts) workbook() (*workbook, error) {
 	}
 	for _, n := range bx.Names {
 		if n.Name == stampName {
-			wb.gen, wb.writer = parseStamp(n.Data)
+			wb.stamp = parseStamp(n.Data)
 		}
 	}
 	return wb, nil

@@ -1,24 +1,10 @@
 package xlsx
 
 import (
-	"strconv"
 	"strings"
 
 	"leadsheet/sheets"
 )
-
-// stampName is the hidden defined name that holds our generation number and the writer's mark, as "12 k3j9": it
-// travels with the file, so an old copy that is saved over ours gives itself away.
-const stampName = "leadsheet_generation"
-
-func parseStamp(data string) (int, string) {
-	num, who, _ := strings.Cut(strings.Trim(strings.TrimSpace(data), `"`), " ")
-	n, err := strconv.Atoi(num)
-	if err != nil {
-		return 0, ""
-	}
-	return n, who
-}
 
 // table is a grid seen as a table: a header in row 1 and rows below it.
 type table struct {

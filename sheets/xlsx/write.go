@@ -25,10 +25,13 @@ func openOptions() excelize.Options {
 	return excelize.Options{RawCellValue: true, UnzipSizeLimit: maxParts, UnzipXMLSizeLimit: maxPart}
 }
 
-func (b *Book) temp() string {
+// tempOf is where the process with that mark makes its next version.
+func (b *Book) tempOf(who string) string {
 	dir, name := filepath.Split(b.target())
-	return filepath.Join(dir, ".leadsheet-"+name+"."+b.who+".tmp")
+	return filepath.Join(dir, ".leadsheet-"+name+"."+who+".tmp")
 }
+
+func (b *Book) temp() string { return b.tempOf(b.who) }
 
 // sweep removes temporary files that a killed process left behind. One that is younger than a minute may belong to
 // another leadsheet that is just writing.
@@ -98,7 +101,7 @@ func (b *Book) write(ctx context.Context, base *version, c change) error {
 	if least := base.id.info.ModTime().Add(2 * time.Second); mtime.Before(least) {
 		mtime = least // LibreOffice compares whole seconds, and would overwrite an equal one without a question
 	}
-	next, err := b.store(f, base.wb.gen+1, temp, mode, mtime, c.check)
+	next, err := b.store(f, stamp{base.wb.gen + 1, b.who, shortHash(raw), mtime.UnixNano()}, temp, mode, mtime, c.check)
 	if err != nil {
 		_ = os.Remove(temp)
 		return err
@@ -127,8 +130,8 @@ func (b *Book) write(ctx context.Context, base *version, c change) error {
 }
 
 // store stamps f, writes it to temp, makes it durable and reads it back.
-func (b *Book) store(f *excelize.File, gen int, temp string, mode os.FileMode, mtime time.Time, check func(*workbook) error) (*version, error) {
-	if err := stamp(f, gen, b.who); err != nil {
+func (b *Book) store(f *excelize.File, mark stamp, temp string, mode os.FileMode, mtime time.Time, check func(*workbook) error) (*version, error) {
+	if err := mark.put(f); err != nil {
 		return nil, fmt.Errorf("stamp workbook: %w", err)
 	}
 	var buf bytes.Buffer
@@ -161,7 +164,7 @@ func (b *Book) store(f *excelize.File, gen int, temp string, mode os.FileMode, m
 	if err != nil {
 		return nil, fmt.Errorf("read the new workbook back: %w", err)
 	}
-	if wb.gen != gen || wb.writer != b.who {
+	if wb.stamp != mark {
 		return nil, errors.New("read the new workbook back: its stamp is missing")
 	}
 	if err := check(wb); err != nil {
@@ -174,29 +177,14 @@ func (b *Book) store(f *excelize.File, gen int, temp string, mode os.FileMode, m
 	return &version{id: id, hash: sha256.Sum256(raw), wb: wb}, nil
 }
 
-// stamp sets the generation in the hidden defined name.
-func stamp(f *excelize.File, gen int, who string) error {
-	// A name that is not there yet cannot be deleted; that is no error.
-	_ = f.DeleteDefinedName(&excelize.DefinedName{Name: stampName})
-	if err := f.SetDefinedName(&excelize.DefinedName{Name: stampName, RefersTo: fmt.Sprintf(`"%d %s"`, gen, who)}); err != nil {
-		return err
-	}
-	names := f.WorkBook.DefinedNames.DefinedName
-	for i := range names {
-		if names[i].Name == stampName {
-			names[i].Hidden = true
-		}
-	}
-	return nil
-}
-
 // create makes the workbook where there is none. It never overwrites one that appears meanwhile.
 func (b *Book) create(f *excelize.File, check func(*workbook) error) error {
 	if err := b.free(); err != nil {
 		return err
 	}
 	path, temp := b.target(), b.temp()
-	next, err := b.store(f, b.known+1, temp, 0o644, b.opts.Now(), check)
+	now := b.opts.Now()
+	next, err := b.store(f, stamp{b.known + 1, b.who, "-", now.UnixNano()}, temp, 0o644, now, check)
 	if err != nil {
 		_ = os.Remove(temp)
 		return err
