@@ -1,0 +1,73 @@
+package mailin
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/emersion/go-imap/v2"
+)
+
+// MailboxInfo is what a mail server says of itself and of the folder, for people who set leadsheet up.
+type MailboxInfo struct {
+	Server       string   // host and port
+	Folder       string   // as Item.Where names it
+	Messages     int      // in the folder
+	Delimiter    string   // between a folder and the folder in it; "" when the server has none or does not say
+	Folders      []string // that messages can be in, sorted
+	Capabilities []string // sorted
+	// What leadsheet makes use of.
+	Idle, Move, UIDPlus, CondStore bool
+}
+
+// Inspect signs in, opens the folder and asks the server what it can do. It changes nothing. When messages are to be
+// moved, the folder to move them to must be there. Its errors are those of Open.
+func (m Mailbox) Inspect(ctx context.Context) (MailboxInfo, error) {
+	s, err := m.Open(ctx)
+	if err != nil {
+		return MailboxInfo{}, err
+	}
+	defer s.Close()
+	info := MailboxInfo{Server: s.at.hostPort(), Folder: m.folder()}
+	if err := s.describe(&info); err != nil {
+		return info, err
+	}
+	target, move := m.moveTarget()
+	if move && len(info.Folders) > 0 && !slices.Contains(info.Folders, canonicalFolder(target)) {
+		return info, fmt.Errorf("the mailbox has no folder %q to move messages to: make it, or name another (those there are: %s)",
+			target, s.clean(strings.Join(info.Folders[:min(len(info.Folders), foldersNamed)], ", ")))
+	}
+	return info, nil
+}
+
+// describe asks the open session for all that MailboxInfo holds.
+func (s *Session) describe(info *MailboxInfo) error {
+	defer s.conn.watch(0)()
+	caps := s.client.Caps() // asks again after signing in, when servers tell more
+	for c := range caps {
+		info.Capabilities = append(info.Capabilities, s.clean(string(c)))
+	}
+	slices.Sort(info.Capabilities)
+	info.Idle, info.Move = caps.Has(imap.CapIdle), caps.Has(imap.CapMove)
+	info.UIDPlus, info.CondStore = caps.Has(imap.CapUIDPlus), caps.Has(imap.CapCondStore)
+	data, err := s.client.Select(info.Folder, &imap.SelectOptions{ReadOnly: true}).Wait()
+	if err != nil {
+		return s.sentence("open the folder "+info.Folder, err)
+	}
+	info.Messages = int(data.NumMessages)
+	list, err := s.client.List("", "*", nil).Collect()
+	if err != nil {
+		return s.sentence("list the folders", err)
+	}
+	for _, folder := range list {
+		if folder.Delim != 0 {
+			info.Delimiter = string(folder.Delim)
+		}
+		if !slices.Contains(folder.Attrs, imap.MailboxAttrNoSelect) {
+			info.Folders = append(info.Folders, canonicalFolder(folder.Mailbox))
+		}
+	}
+	slices.Sort(info.Folders)
+	return nil
+}
