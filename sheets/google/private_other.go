@@ -1,0 +1,10 @@
+//go:build !unix
+
+package google
+
+import "io/fs"
+
+// ownAlone: permissions are not told by mode bits here.
+func ownAlone(string, fs.FileInfo) error { return nil }
+
+func syncDir(string) error { return nil }
