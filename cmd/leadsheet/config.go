@@ -13,6 +13,7 @@ import (
 	"github.com/kelseyhightower/envconfig"
 
 	"leadsheet/mailin"
+	"leadsheet/sheets/google"
 )
 
 // prefix of every environment variable of ours.
@@ -21,20 +22,24 @@ const prefix = "LEADSHEET"
 // Config is the environment: connections and secrets, nothing that the team decides. Everything is read as text first,
 // so that all mistakes can be reported at once.
 type Config struct {
-	Book             string `envconfig:"BOOK" default:"leads.xlsx" desc:"the workbook: a path ending in .xlsx"`
-	Drop             string `envconfig:"DROP" default:"drop" desc:"folder for .eml, .mbox, .csv, .tsv and .xlsx files; it is read, never changed"`
-	IMAPAddr         string `envconfig:"IMAP_ADDR" desc:"mail server, such as imap.example.com or imap.example.com:993; empty for none"`
-	IMAPUser         string `envconfig:"IMAP_USER" desc:"name of the mailbox, mostly its address"`
-	IMAPPassword     string `envconfig:"IMAP_PASSWORD" desc:"its password or app password"`
-	IMAPPasswordFile string `envconfig:"IMAP_PASSWORD_FILE" desc:"or a file that holds it, readable by you alone"`
-	IMAPFolder       string `envconfig:"IMAP_FOLDER" default:"INBOX" desc:"the folder to watch"`
-	IMAPSecurity     string `envconfig:"IMAP_SECURITY" desc:"tls, starttls, or none (this machine only); by the port unless set"`
-	IMAPCAFile       string `envconfig:"IMAP_CA_FILE" desc:"certificate of your own authority, if you have one (PEM)"`
-	IMAPAfter        string `envconfig:"IMAP_AFTER" default:"keep" desc:"what to do with a message once its lead is stored: keep, seen, or move:Folder"`
-	Poll             string `envconfig:"POLL" default:"15s" desc:"how often run looks, at least 1s"`
-	Log              string `envconfig:"LOG" default:"text" desc:"format of the log: text or json"`
+	Book              string `envconfig:"BOOK" default:"leads.xlsx" desc:"the workbook: a path ending in .xlsx, or the address of a Google Sheet (or google:ID)"`
+	Drop              string `envconfig:"DROP" default:"drop" desc:"folder for .eml, .mbox, .csv, .tsv and .xlsx files; it is read, never changed"`
+	IMAPAddr          string `envconfig:"IMAP_ADDR" desc:"mail server, such as imap.example.com or imap.example.com:993; empty for none"`
+	IMAPUser          string `envconfig:"IMAP_USER" desc:"name of the mailbox, mostly its address"`
+	IMAPPassword      string `envconfig:"IMAP_PASSWORD" desc:"its password or app password"`
+	IMAPPasswordFile  string `envconfig:"IMAP_PASSWORD_FILE" desc:"or a file that holds it, readable by you alone"`
+	IMAPFolder        string `envconfig:"IMAP_FOLDER" default:"INBOX" desc:"the folder to watch"`
+	IMAPSecurity      string `envconfig:"IMAP_SECURITY" desc:"tls, starttls, or none (this machine only); by the port unless set"`
+	IMAPCAFile        string `envconfig:"IMAP_CA_FILE" desc:"certificate of your own authority, if you have one (PEM)"`
+	IMAPAfter         string `envconfig:"IMAP_AFTER" default:"keep" desc:"what to do with a message once its lead is stored: keep, seen, or move:Folder"`
+	GoogleCredentials string `envconfig:"GOOGLE_CREDENTIALS" desc:"for a Google Sheet: the key file of a service account, or the client file of a desktop app, readable by you alone"`
+	GoogleToken       string `envconfig:"GOOGLE_TOKEN" desc:"the file in which leadsheet login keeps a person's sign-in; google-token.json in the folder leadsheet of your configuration folder unless set"`
+	GoogleEndpoint    string `envconfig:"GOOGLE_ENDPOINT" desc:"address of the Sheets API, for the emulator, such as http://127.0.0.1:8080/; empty for Google"`
+	Poll              string `envconfig:"POLL" default:"15s" desc:"how often run looks, at least 1s"`
+	Log               string `envconfig:"LOG" default:"text" desc:"format of the log: text or json"`
 
-	poll time.Duration
+	poll        time.Duration
+	spreadsheet string // its ID, if the workbook is a Google Sheet
 }
 
 // loadConfig reads and checks the environment. The error lists every mistake, one a line, with what to do.
@@ -46,10 +51,17 @@ func loadConfig() (Config, error) {
 	problems := unknownNames(os.Environ())
 	add := func(format string, args ...any) { problems = append(problems, fmt.Sprintf(format, args...)) }
 
-	if strings.ToLower(filepath.Ext(c.Book)) != ".xlsx" || strings.Contains(c.Book, "://") {
-		add("LEADSHEET_BOOK is %q: give the path of a local workbook, ending in .xlsx; Google Sheets cannot be used with this version yet", c.Book)
-	}
 	var err error
+	if isGoogle(c.Book) {
+		if c.spreadsheet, err = google.ParseID(c.Book); err != nil {
+			add("LEADSHEET_BOOK: %v", err)
+		}
+		for _, e := range c.signIn().Validate() {
+			add("%v", e)
+		}
+	} else if strings.ToLower(filepath.Ext(c.Book)) != ".xlsx" {
+		add("LEADSHEET_BOOK is %q: give the path of a local workbook, ending in .xlsx, or the address of a Google Sheet", c.Book)
+	}
 	if c.poll, err = time.ParseDuration(c.Poll); err != nil || c.poll < time.Second {
 		add("LEADSHEET_POLL is %q: give a time of at least 1s, such as 15s or 2m", c.Poll)
 	}
@@ -92,6 +104,32 @@ func (c *Config) readPassword() error {
 	}
 	c.IMAPPassword = strings.TrimRight(string(data), "\r\n")
 	return nil
+}
+
+// isGoogle says whether the workbook is meant to be a Google Sheet, well named or not.
+func isGoogle(book string) bool {
+	book = strings.TrimSpace(book)
+	return strings.HasPrefix(book, "google:") || strings.Contains(book, "://") || strings.HasPrefix(book, "docs.google.com/")
+}
+
+// signIn is how to sign in to Google. Without a folder for configuration the place of the token stays empty; who needs
+// it says so.
+func (c *Config) signIn() google.SignIn {
+	token := c.GoogleToken
+	if token == "" {
+		if dir, err := os.UserConfigDir(); err == nil {
+			token = filepath.Join(dir, "leadsheet", "google-token.json")
+		}
+	}
+	return google.SignIn{Credentials: c.GoogleCredentials, Token: token, Endpoint: c.GoogleEndpoint}
+}
+
+// bookName is the workbook as a person knows it.
+func (c *Config) bookName() string {
+	if c.spreadsheet != "" {
+		return "the Google Sheet " + c.spreadsheet
+	}
+	return c.Book
 }
 
 func (c *Config) mailbox() mailin.Mailbox {

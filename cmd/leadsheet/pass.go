@@ -10,7 +10,6 @@ import (
 
 	"leadsheet/daemon"
 	"leadsheet/lead"
-	"leadsheet/sheets"
 	"leadsheet/sheets/xlsx"
 )
 
@@ -23,7 +22,7 @@ func open(w *world) (*daemon.Daemon, Config, error) {
 	if err != nil {
 		return nil, c, usageError{err}
 	}
-	book, err := xlsx.Open(c.Book, xlsx.Options{Now: time.Now})
+	book, err := openBook(w.ctx, &c)
 	if err != nil {
 		return nil, c, err
 	}
@@ -50,7 +49,7 @@ func (runCmd) Run(w *world) error {
 	if c.IMAPAddr == "" {
 		d.Log.Warn("no mailbox is set (LEADSHEET_IMAP_ADDR); only the drop folder is watched")
 	}
-	d.Log.Info("watching", "book", c.Book, "mailbox", c.IMAPAddr != "", "drop", c.Drop, "poll", c.poll)
+	d.Log.Info("watching", "book", c.bookName(), "mailbox", c.IMAPAddr != "", "drop", c.Drop, "poll", c.poll)
 	if err := d.Run(w.ctx, c.poll, grace); err != nil {
 		return err
 	}
@@ -75,7 +74,7 @@ func (onceCmd) Run(w *world) error {
 		fmt.Fprintln(w.stderr, "leadsheet: note:", n)
 	}
 	if err == nil || sum.Wrote || len(sum.Intake) > 0 {
-		fmt.Fprintln(w.stdout, passText(sum, c.Book))
+		fmt.Fprintln(w.stdout, passText(sum, c.bookName()))
 	}
 	return err
 }
@@ -133,7 +132,7 @@ func (e exportCmd) Run(w *world) (err error) {
 		return err
 	}
 	defer d.Book.Close()
-	if _, statErr := os.Stat(c.Book); errors.Is(statErr, os.ErrNotExist) {
+	if _, statErr := os.Stat(c.Book); c.spreadsheet == "" && errors.Is(statErr, os.ErrNotExist) {
 		return usageError{fmt.Errorf("there is no workbook %s to export: run leadsheet once first, or set LEADSHEET_BOOK", c.Book)}
 	}
 	// Made beside the target and moved there whole, so that a failure leaves no half file.
@@ -154,8 +153,6 @@ func (e exportCmd) Run(w *world) (err error) {
 	if err := os.Rename(tmp, e.Output); err != nil {
 		return fmt.Errorf("write the export: %w", err)
 	}
-	_, err = fmt.Fprintf(w.stdout, "%s from %s written to %s.\n", count(n, "lead"), c.Book, e.Output)
+	_, err = fmt.Fprintf(w.stdout, "%s from %s written to %s.\n", count(n, "lead"), c.bookName(), e.Output)
 	return err
 }
-
-var _ sheets.Book = (*xlsx.Book)(nil)

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"runtime"
+	"time"
+
+	"leadsheet/sheets/google"
+)
+
+// loginTime is how long a person may take in the browser.
+const loginTime = 5 * time.Minute
+
+type loginCmd struct{}
+
+func (loginCmd) Help() string {
+	return "Opens the browser, where you allow leadsheet to see and edit your spreadsheets. It needs the client file of a desktop app in LEADSHEET_GOOGLE_CREDENTIALS. With the key of a service account there is nothing to sign in."
+}
+
+func (loginCmd) Run(w *world) error {
+	c, err := loadConfig()
+	if err != nil {
+		return usageError{err}
+	}
+	s := c.signIn()
+	if s.Credentials == "" {
+		return usageError{errors.New("LEADSHEET_GOOGLE_CREDENTIALS is not set: name the client file of a desktop app, as Google Cloud hands it out (README.md, Google Sheets, shows how to make one)")}
+	}
+	return login(w, s, c.spreadsheet != "", browse)
+}
+
+// login is the command apart from the environment and the browser.
+func login(w *world, s google.SignIn, hasSheet bool, open func(string) error) error {
+	ctx, cancel := context.WithTimeout(w.ctx, loginTime)
+	defer cancel()
+	account, err := s.Login(ctx, open, func(format string, args ...any) { fmt.Fprintf(w.stdout, format+"\n", args...) })
+	next := "share the spreadsheet with it as Editor (button Share), and start leadsheet once"
+	switch {
+	case account.Kind == google.ServiceAccount:
+		_, err = fmt.Fprintf(w.stdout, "Nothing to sign in: %s is a service account.\nNext: %s.\n", account.Address, next)
+		return err
+	case err != nil:
+		return err
+	case account.Address == "":
+		account.Address = "you"
+	}
+	next = "leadsheet once"
+	if !hasSheet {
+		next = "set LEADSHEET_BOOK to the address of a spreadsheet that this account may edit, then leadsheet once"
+	}
+	_, err = fmt.Fprintf(w.stdout, "Signed in as %s. The sign-in is kept in %s, readable by you alone.\nNext: %s.\n", account.Address, s.Token, next)
+	return err
+}
+
+// browse shows an address in the browser of this machine.
+func browse(url string) error {
+	name, args := "xdg-open", []string{url}
+	switch runtime.GOOS {
+	case "darwin":
+		name = "open"
+	case "windows":
+		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", url}
+	}
+	cmd := exec.Command(name, args...)
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	go func() { _ = cmd.Wait() }() // so that no zombie stays; how it ends says nothing
+	return nil
+}
