@@ -85,7 +85,8 @@ func drawPage(p sheets.Page, info tabInfo, tabs func(title string) (id int64, ok
 // fitGrid brings the grid to the size of the page. Without frame it only grows.
 func fitGrid(p sheets.Page, info tabInfo, frame bool) []*api.Request {
 	g := pageGridProperties(p)
-	fields := "gridProperties.rowCount,gridProperties.columnCount,gridProperties.frozenRowCount,gridProperties.hideGridlines"
+	fields := "gridProperties.rowCount,gridProperties.columnCount,gridProperties.frozenRowCount," +
+		"gridProperties.frozenColumnCount,gridProperties.hideGridlines"
 	if !frame {
 		if g.RowCount <= info.rows && g.ColumnCount <= info.cols {
 			return nil

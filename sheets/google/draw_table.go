@@ -55,14 +55,13 @@ func newColumns(t sheets.TabLayout, info tabInfo, missing []sheets.Column, lists
 			at = i + 1
 		}
 	}
-	n := int64(len(missing))
 	var out []*api.Request
 	if int64(at) < info.cols { // they take after the column behind them: lists of the last column are not theirs
 		out = append(out, &api.Request{InsertDimension: &api.InsertDimensionRequest{
-			Range: &api.DimensionRange{SheetId: info.id, Dimension: "COLUMNS", StartIndex: int64(at), EndIndex: int64(at) + n},
+			Range: drawSpan(info.id, "COLUMNS", at, at+len(missing)),
 		}})
 	} else {
-		out = append(out, &api.Request{AppendDimension: &api.AppendDimensionRequest{SheetId: info.id, Dimension: "COLUMNS", Length: n}})
+		out = append(out, &api.Request{AppendDimension: &api.AppendDimensionRequest{SheetId: info.id, Dimension: "COLUMNS", Length: int64(len(missing))}})
 	}
 	out = append(out, drawColumns(t, info.id, at, missing, lists)...)
 	return append(out, drawRules(t, info.id, at, missing, info.rules)...)

@@ -47,10 +47,15 @@ func drawRange(id int64, row, rowEnd, col, colEnd int) *api.GridRange {
 	return &api.GridRange{SheetId: id, StartRowIndex: int64(row), EndRowIndex: int64(rowEnd), StartColumnIndex: int64(col), EndColumnIndex: int64(colEnd)}
 }
 
+// drawSpan is a stretch of rows or columns, its end exclusive. A start of 0 is sent: a missing one may be taken for open.
+func drawSpan(id int64, dimension string, from, end int) *api.DimensionRange {
+	return &api.DimensionRange{SheetId: id, Dimension: dimension, StartIndex: int64(from), EndIndex: int64(end), ForceSendFields: []string{"StartIndex"}}
+}
+
 // drawSize sets the width of columns or the height of rows.
 func drawSize(id int64, dimension string, from, end int, pixels int64) *api.Request {
 	return &api.Request{UpdateDimensionProperties: &api.UpdateDimensionPropertiesRequest{
-		Range:      &api.DimensionRange{SheetId: id, Dimension: dimension, StartIndex: int64(from), EndIndex: int64(end)},
+		Range:      drawSpan(id, dimension, from, end),
 		Properties: &api.DimensionProperties{PixelSize: pixels},
 		Fields:     "pixelSize",
 	}}
