@@ -1,0 +1,187 @@
+// Package google keeps the workbook in a Google Sheet that a team edits.
+//
+// The Sheets API has no revision guard and addresses cells by position. Two things make it a database all the same.
+// A lock travels with each write: every batch creates developer metadata under the next number, which fails, and with
+// it the whole batch, when another leadsheet, or a late request of our own, was first. And a log of what was there
+// travels with it too: within the same batch each row about to be changed is copied to the hidden tab "_leadsheet"
+// first, so that a row that people moved meanwhile is seen in the answer and put back, even after a crash.
+package google
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+	"google.golang.org/api/googleapi"
+	"google.golang.org/api/option"
+	api "google.golang.org/api/sheets/v4"
+
+	"leadsheet/sheets"
+)
+
+// Options say which spreadsheet, and how to reach it.
+type Options struct {
+	Spreadsheet string       // its ID
+	Client      *http.Client // signed in
+	Endpoint    string       // of the API; "" is Google's
+	Account     string       // the address to share the spreadsheet with, for messages
+
+	Now   func() time.Time                           // nil: time.Now
+	Sleep func(context.Context, time.Duration) error // nil: waits for real
+	Rand  func() float64                             // from 0 to 1, for waiting times and names of writes; nil: math/rand
+	// Requests a minute; 0: what Google allows a user (60 of each).
+	Reads, Writes int
+	Timeout       time.Duration // of one request; 0: two minutes
+}
+
+// Book is a workbook in a Google Sheet.
+type Book struct {
+	svc     *api.Service
+	id      string
+	account string
+	timeout time.Duration
+	now     func() time.Time
+	sleep   func(context.Context, time.Duration) error
+	rand    func() float64
+	reads   *rate.Limiter
+	writes  *rate.Limiter
+
+	mu      sync.Mutex
+	st      *structure // nil: to be read again
+	version int64      // of the last structure read or write of ours
+	locks   []lock     // the lock numbers that are in the spreadsheet
+	layout  map[string]sheets.TabLayout
+	notes   []string // for the next snapshot
+}
+
+var _ sheets.Book = (*Book)(nil)
+
+// Open returns the workbook. It does not talk to Google yet.
+func Open(o Options) (*Book, error) {
+	if o.Spreadsheet == "" {
+		return nil, errors.New("open the Google spreadsheet: no ID was given")
+	}
+	opts := []option.ClientOption{option.WithHTTPClient(o.Client)}
+	if o.Client == nil {
+		return nil, errors.New("open the Google spreadsheet: not signed in")
+	}
+	if o.Endpoint != "" {
+		opts = append(opts, option.WithEndpoint(o.Endpoint))
+	}
+	svc, err := api.NewService(context.Background(), opts...)
+	if err != nil {
+		return nil, fmt.Errorf("open the Google spreadsheet: %w", err)
+	}
+	b := &Book{svc: svc, id: o.Spreadsheet, account: o.Account, timeout: o.Timeout, now: o.Now, sleep: o.Sleep, rand: o.Rand,
+		reads: limiter(o.Reads), writes: limiter(o.Writes), layout: map[string]sheets.TabLayout{}}
+	if b.timeout == 0 {
+		b.timeout = 2 * time.Minute
+	}
+	if b.now == nil {
+		b.now = time.Now
+	}
+	if b.sleep == nil {
+		b.sleep = sleep
+	}
+	if b.rand == nil {
+		b.rand = rand.Float64
+	}
+	return b, nil
+}
+
+// Close implements sheets.Book.
+func (b *Book) Close() error { return nil }
+
+func sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}
+
+// limiter allows at most perMinute requests in any minute: a burst of a sixth, the rest as it refills.
+func limiter(perMinute int) *rate.Limiter {
+	if perMinute == 0 {
+		perMinute = 60
+	}
+	burst := max(1, perMinute/6)
+	return rate.NewLimiter(rate.Limit(float64(max(1, perMinute-burst))/60), burst)
+}
+
+const (
+	attempts  = 6 // of a request that was refused for being too many, or of a read that failed
+	firstWait = time.Second
+	longWait  = 32 * time.Second
+)
+
+// read does a call that changes nothing. It is tried again until it comes through or fails for good.
+func (b *Book) read(ctx context.Context, doing string, call func(context.Context) error) error {
+	return b.call(ctx, doing, b.reads, false, call)
+}
+
+// write does a call that changes something. Only a refusal for quota is tried again: after any other failure it is
+// Unknown whether it was applied.
+func (b *Book) write(ctx context.Context, doing string, call func(context.Context) error) error {
+	return b.call(ctx, doing, b.writes, true, call)
+}
+
+func (b *Book) call(ctx context.Context, doing string, limit *rate.Limiter, write bool, call func(context.Context) error) error {
+	for i := 0; ; i++ {
+		if err := b.pace(ctx, limit); err != nil {
+			// Nothing was sent, so nothing can have been stored.
+			return &Error{Kind: Unreachable, Doing: doing, Text: "interrupted before anything was sent", Err: err}
+		}
+		err := b.once(ctx, call)
+		if err == nil {
+			return nil
+		}
+		e := b.classify(doing, write, err)
+		again := e.Kind == Quota || e.Kind == Unreachable && !write
+		if !again || i+1 == attempts || ctx.Err() != nil {
+			return e
+		}
+		if err := b.sleep(ctx, b.wait(i, err)); err != nil {
+			return e
+		}
+	}
+}
+
+// once gives a call its deadline.
+func (b *Book) once(ctx context.Context, call func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, b.timeout)
+	defer cancel()
+	return call(ctx)
+}
+
+// pace waits until the quota allows another request.
+func (b *Book) pace(ctx context.Context, limit *rate.Limiter) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	now := b.now()
+	if d := limit.ReserveN(now, 1).DelayFrom(now); d > 0 {
+		return b.sleep(ctx, d)
+	}
+	return nil
+}
+
+// wait is how long to wait after the i-th failure: a random part of a growing time, or what the server asked for.
+func (b *Book) wait(i int, err error) time.Duration {
+	var e *googleapi.Error
+	if errors.As(err, &e) {
+		if s, err := strconv.Atoi(e.Header.Get("Retry-After")); err == nil && s > 0 {
+			return min(time.Duration(s)*time.Second, 2*time.Minute)
+		}
+	}
+	return time.Duration(b.rand() * float64(min(firstWait<<i, longWait)))
+}

@@ -1,0 +1,215 @@
+package google
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	api "google.golang.org/api/sheets/v4"
+
+	"leadsheet/sheets"
+)
+
+// Commit implements sheets.Book. It costs one request when nobody moves rows at that moment.
+func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.Batch) (*sheets.Result, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	s, ok := snap.Version.(*snapshot)
+	if !ok {
+		return nil, errors.New("store in the spreadsheet: the snapshot is not one of this workbook's")
+	}
+	if s.version != b.version {
+		return nil, &Error{Kind: Conflict, Doing: "store in the spreadsheet", Text: "the spreadsheet has been written to since it was read"}
+	}
+	if _, err := b.structure(ctx); err != nil {
+		return nil, err
+	}
+	if err := b.complete(ctx, s, batch); err != nil {
+		return nil, err
+	}
+	p := b.newPlan(s)
+	for i, c := range batch.Changes {
+		p.change(i, c)
+	}
+	for _, a := range batch.Appends {
+		if err := p.add(a); err != nil {
+			return nil, err
+		}
+	}
+	for _, pg := range batch.Pages {
+		p.page(pg)
+	}
+	if !p.effective() {
+		return &p.result, nil
+	}
+	log, err := b.store(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	p.result.Wrote = true
+	if len(log.wrong()) > 0 {
+		b.correct(ctx, s, batch, p, log)
+	}
+	return &p.result, nil
+}
+
+// complete reads the tabs that the batch appends to and the snapshot lacks.
+func (b *Book) complete(ctx context.Context, s *snapshot, batch sheets.Batch) error {
+	var lacking []string
+	for _, a := range batch.Appends {
+		if s.tables[sheets.Fold(a.Tab)] == nil && b.st.tab(a.Tab) != nil {
+			lacking = append(lacking, a.Tab)
+		}
+	}
+	if len(lacking) == 0 {
+		return nil
+	}
+	more, err := b.load(ctx, lacking)
+	if err != nil {
+		return err
+	}
+	if more.version != s.version {
+		return &Error{Kind: Conflict, Doing: "store in the spreadsheet", Text: "the spreadsheet has been written to since it was read"}
+	}
+	for k, t := range more.tables {
+		if s.tables[k] == nil {
+			s.tables[k] = t
+		}
+	}
+	return nil
+}
+
+// store sends a plan and returns the log with what was there.
+func (b *Book) store(ctx context.Context, p *plan) (*undoLog, error) {
+	reqs, err := p.requests()
+	if err != nil {
+		return nil, err
+	}
+	got, err := b.send(ctx, p.s.version, reqs, p.logRange())
+	if p.rebuilt {
+		b.st = nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if got == nil {
+		// Stored, but the answer was lost: the log is in the spreadsheet.
+		s, err := b.load(ctx, nil)
+		if err != nil {
+			b.notes = append(b.notes, "what was stored last could not be checked yet: "+err.Error())
+			return &undoLog{}, nil
+		}
+		return s.log, nil
+	}
+	return p.answered(got), nil
+}
+
+// answered is the log as the answer to a write shows it.
+func (p *plan) answered(got *api.BatchUpdateSpreadsheetResponse) *undoLog {
+	l := &undoLog{heads: map[int64]*headEntry{}}
+	was := map[int][]sheets.Cell{}
+	if got.UpdatedSpreadsheet != nil {
+		for _, s := range got.UpdatedSpreadsheet.Sheets {
+			for _, d := range s.Data {
+				for i, r := range d.RowData {
+					cells := make([]sheets.Cell, 0, len(r.Values))
+					for range d.StartColumn {
+						cells = append(cells, sheets.Cell{})
+					}
+					for _, v := range r.Values {
+						cells = append(cells, extended(v.EffectiveValue))
+					}
+					was[int(d.StartRow)+i] = cells
+				}
+			}
+		}
+	}
+	for i, line := range p.log {
+		var cells []sheets.Cell
+		if row := was[i+1]; len(row) > logWas {
+			cells = row[logWas:]
+		}
+		switch e := line.entry.(type) {
+		case headEntry:
+			e.was = cells
+			l.heads[line.id] = &e
+		case *rowEntry:
+			e.was = cells
+			l.rows = append(l.rows, e)
+		case *newEntry:
+			l.news = append(l.news, e)
+		}
+	}
+	return l
+}
+
+// sends is how often a batch is sent whose outcome stays unknown.
+const sends = 3
+
+// send sends a batch under the number after version. When it returns nil the batch is stored, once; the answer is nil
+// when it was lost on the way.
+func (b *Book) send(ctx context.Context, version int64, reqs []*api.Request, logRange string) (*api.BatchUpdateSpreadsheetResponse, error) {
+	const doing = "store in the spreadsheet"
+	tag := b.tag()
+	body := &api.BatchUpdateSpreadsheetRequest{Requests: append(b.lockRequests(version, tag), reqs...)}
+	if logRange != "" {
+		body.IncludeSpreadsheetInResponse, body.ResponseIncludeGridData, body.ResponseRanges = true, true, []string{logRange}
+	}
+	for i := 1; ; i++ {
+		var got *api.BatchUpdateSpreadsheetResponse
+		err := b.write(ctx, doing, func(ctx context.Context) (err error) {
+			got, err = b.svc.Spreadsheets.BatchUpdate(b.id, body).Context(ctx).
+				Fields("spreadsheetId,updatedSpreadsheet(sheets(properties(sheetId),data(startRow,startColumn,rowData(values(effectiveValue)))))").Do()
+			return err
+		})
+		if err == nil {
+			b.locked(version, tag)
+			return got, nil
+		}
+		kind := kindOf(err)
+		if kind != Refused && kind != Unknown {
+			return nil, err // nothing was applied; an earlier attempt may still arrive, and collides with whoever is next
+		}
+		// Refused, or unknown: who holds the number says what happened. The same batch under the same number can be
+		// sent again, for a late arrival of it makes this one fail.
+		before := b.st
+		b.st = nil
+		now, lookErr := b.structure(ctx)
+		if lookErr != nil {
+			b.version = -1 // no snapshot fits any more: read first
+			return nil, errors.Join(err, lookErr)
+		}
+		switch holder := b.holder(version + 1); {
+		case holder == tag:
+			return nil, nil
+		case holder != "" || b.version > version:
+			return nil, &Error{Kind: Conflict, Doing: doing, Text: sheets.ErrConflict.Error(), Err: err}
+		case kind == Refused && reshaped(before, now):
+			return nil, &Error{Kind: Conflict, Doing: doing, Text: "people changed the tabs meanwhile; trying again", Err: err}
+		case kind == Refused || i == sends:
+			return nil, err
+		}
+		if err := b.sleep(ctx, b.wait(i, err)); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// tag names a write, so that it is known again.
+func (b *Book) tag() string {
+	return strconv.FormatUint(uint64(b.rand()*(1<<53)), 36) + strconv.FormatUint(uint64(b.rand()*(1<<53)), 36)
+}
+
+// reshaped reports whether tabs came or went or changed their size: then positions in a batch may be out of range.
+func reshaped(before, now *structure) bool {
+	if before == nil || len(before.tabs) != len(now.tabs) {
+		return true
+	}
+	for _, t := range before.tabs {
+		n := now.byID(t.id)
+		if n == nil || n.title != t.title || n.rows != t.rows || n.cols != t.cols || len(n.charts) != len(t.charts) || n.rules != t.rules {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,128 @@
+package google
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	api "google.golang.org/api/sheets/v4"
+
+	"leadsheet/sheets"
+)
+
+// Ensure implements sheets.Book. It costs two requests when nothing is missing, one more when something is.
+func (b *Book) Ensure(ctx context.Context, layout sheets.Layout) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, t := range layout.Tabs {
+		b.layout[sheets.Fold(t.Title)] = t
+	}
+	for i := 1; ; i++ {
+		err := b.ensure(ctx, layout)
+		// A conflict means that another leadsheet or a person was at it, too: what is missing has to be seen again.
+		if !errors.Is(err, sheets.ErrConflict) || i == looks {
+			return err
+		}
+	}
+}
+
+func (b *Book) ensure(ctx context.Context, layout sheets.Layout) error {
+	b.st = nil
+	st, err := b.structure(ctx)
+	if err != nil {
+		return err
+	}
+	if err := b.headers(ctx, st, layout); err != nil {
+		return err
+	}
+	reqs := layoutRequests(st, layout)
+	if len(reqs) == 0 {
+		return nil
+	}
+	_, err = b.send(ctx, b.version, reqs, "")
+	b.st = nil
+	return err
+}
+
+// headers reads the titles of the tabs that are there.
+func (b *Book) headers(ctx context.Context, st *structure, layout sheets.Layout) error {
+	var ids []int64
+	for _, t := range layout.Tabs {
+		if info := st.tab(t.Title); info != nil {
+			ids = append(ids, info.id)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	got, err := b.values(ctx, ids, topRows)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		st.byID(id).header = tableOf("", got[id].Values).tab.Columns
+	}
+	return nil
+}
+
+// layoutRequests creates what is missing of the layout.
+func layoutRequests(st *structure, layout sheets.Layout) []*api.Request {
+	ids := map[string]int64{}
+	var taken []int64
+	for _, t := range layout.Tabs {
+		if info := st.tab(t.Title); info != nil {
+			ids[sheets.Fold(t.Title)] = info.id
+			continue
+		}
+		id := st.freeID(t.Title, taken...)
+		taken = append(taken, id)
+		ids[sheets.Fold(t.Title)] = id
+	}
+	lists := func(from string) string { return listRange(st, layout, from) }
+	var reqs []*api.Request
+	index := int64(0)
+	for _, t := range layout.Tabs {
+		info := st.tab(t.Title)
+		if info == nil {
+			reqs = append(reqs, newTab(t, ids[sheets.Fold(t.Title)], index, lists)...)
+			index++
+			continue
+		}
+		var missing []sheets.Column
+		for _, c := range t.Columns {
+			if !slices.ContainsFunc(info.header, func(h string) bool { return sheets.Fold(h) == sheets.Fold(c.Title) }) {
+				missing = append(missing, c)
+			}
+		}
+		if len(missing) > 0 {
+			reqs = append(reqs, newColumns(t, *info, missing, lists)...)
+		}
+		index++
+	}
+	return addsFirst(reqs)
+}
+
+// listRange is the range behind "Tab/Column": below its title, to the end of the tab.
+func listRange(st *structure, layout sheets.Layout, from string) string {
+	tab, column, _ := strings.Cut(from, "/")
+	titles := []string{}
+	if info := st.tab(tab); info != nil {
+		tab, titles = info.title, info.header
+	} else {
+		for _, t := range layout.Tabs {
+			if sheets.Fold(t.Title) == sheets.Fold(tab) {
+				for _, c := range t.Columns {
+					titles = append(titles, c.Title)
+				}
+			}
+		}
+	}
+	i := slices.IndexFunc(titles, func(t string) bool { return sheets.Fold(t) == sheets.Fold(column) })
+	if i < 0 {
+		return ""
+	}
+	letters := columnLetters(int64(i) + 1)
+	return fmt.Sprintf("='%s'!$%s$2:$%s", strings.ReplaceAll(tab, "'", "''"), letters, letters)
+}

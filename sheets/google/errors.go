@@ -1,0 +1,128 @@
+package google
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"google.golang.org/api/googleapi"
+
+	"leadsheet/sheets"
+)
+
+// Kind says what became of a call.
+type Kind uint8
+
+// The kinds of failure.
+const (
+	Refused     Kind = iota + 1 // the server said no: nothing was applied
+	Conflict                    // another leadsheet, or a person's change of the structure, came first: nothing was applied
+	Unknown                     // no answer, or one that says nothing: it may have been applied, or still be
+	Quota                       // too many requests; nothing was applied
+	Permission                  // signed in, but not allowed
+	SignedOut                   // not signed in any more
+	Gone                        // there is no such spreadsheet
+	Unreachable                 // a read that did not come through
+)
+
+// Error is a failed call of the Sheets API, with what to do about it.
+type Error struct {
+	Kind  Kind
+	Doing string // "read the spreadsheet"
+	Text  string // what happened and what to do next
+	Err   error  // as the library gave it
+}
+
+func (e *Error) Error() string { return e.Doing + ": " + e.Text }
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Is makes a conflict a sheets.ErrConflict.
+func (e *Error) Is(target error) bool { return target == sheets.ErrConflict && e.Kind == Conflict }
+
+func kindOf(err error) Kind {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Kind
+	}
+	return 0
+}
+
+// classify turns what the library returned into an *Error. write says whether the call may have changed something.
+func (b *Book) classify(doing string, write bool, err error) *Error {
+	var already *Error
+	if errors.As(err, &already) {
+		return already
+	}
+	e := &Error{Doing: doing, Err: err}
+	var api *googleapi.Error
+	if errors.As(err, &api) {
+		e.Kind, e.Text = b.status(api, write)
+		return e
+	}
+	if signIn := ExplainAuth(err); signIn != nil && signIn.Error() != err.Error() {
+		e.Kind, e.Text = SignedOut, signIn.Error()
+		return e
+	}
+	e.Kind = Unreachable
+	if write {
+		e.Kind = Unknown
+	}
+	switch {
+	case errors.Is(err, context.Canceled):
+		e.Text = "interrupted"
+	case errors.Is(err, context.DeadlineExceeded):
+		e.Text = fmt.Sprintf("no answer within %v; check the network, or try again later", b.timeout.Round(time.Second))
+	default:
+		e.Text = fmt.Sprintf("the connection to Google failed (%v); check the network, or try again later", inner(err))
+	}
+	return e
+}
+
+// inner is the last cause of a chain: a URL in front of it says nothing to a person.
+func inner(err error) error {
+	for {
+		next := errors.Unwrap(err)
+		if next == nil {
+			return err
+		}
+		err = next
+	}
+}
+
+// status is what an HTTP status means. The texts of the API are kept: they name the range or the limit.
+func (b *Book) status(api *googleapi.Error, write bool) (Kind, string) {
+	said := strings.TrimSpace(api.Message)
+	if said == "" {
+		said = http.StatusText(api.Code)
+	}
+	account := b.account
+	if account == "" {
+		account = "the account that leadsheet signs in with"
+	}
+	switch {
+	case api.Code == http.StatusTooManyRequests:
+		return Quota, "Google says that there were too many requests; leadsheet slows down and tries again"
+	case api.Code == http.StatusUnauthorized:
+		return SignedOut, "Google does not accept the sign-in (" + said + "): run leadsheet login again, or check the key of the service account"
+	case strings.Contains(said, "has not been used in project") || strings.Contains(said, "it is disabled"):
+		return Permission, "the Google Sheets API is switched off in your Google Cloud project: switch it on there (APIs & Services, Google Sheets API), wait a minute, and try again"
+	case strings.Contains(strings.ToLower(said), "protected cell"):
+		return Refused, "a protected range forbids it: in Google Sheets open Data, Protect sheets and ranges, and let " + account + " edit the tabs of leadsheet, or turn the protection into a warning"
+	case api.Code == http.StatusForbidden:
+		return Permission, "Google says: " + said + ". Share the spreadsheet with " + account + " as Editor (button Share in the spreadsheet)"
+	case api.Code == http.StatusNotFound:
+		return Gone, fmt.Sprintf("there is no spreadsheet %s, or %s may not see it: check the address in LEADSHEET_BOOK, and share the spreadsheet with %s as Editor", b.id, account, account)
+	case strings.Contains(said, "above the limit of"):
+		return Refused, "the spreadsheet is full (10,000,000 cells): delete empty rows, columns or old tabs, or start a new spreadsheet. Google says: " + said
+	case api.Code >= 500 && write:
+		return Unknown, fmt.Sprintf("Google answered %d (%s); whether it was stored is not known yet", api.Code, said)
+	case api.Code >= 500:
+		return Unreachable, fmt.Sprintf("Google answered %d (%s); try again later", api.Code, said)
+	}
+	return Refused, "Google says: " + said
+}

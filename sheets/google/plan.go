@@ -1,0 +1,462 @@
+package google
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	api "google.golang.org/api/sheets/v4"
+
+	"leadsheet/sheets"
+)
+
+// plan is a batch in the coordinates of one snapshot.
+type plan struct {
+	b      *Book
+	s      *snapshot
+	edits  []edit
+	taken  map[spot]bool // cells that an edit writes already
+	adds   map[int64]*addition
+	order  []int64 // of adds
+	pages  []sheets.Page
+	marks  map[string]pageMark
+	clear  bool // the log has to go, even if nothing else is written
+	result sheets.Result
+	log    []logLine
+	// rebuilt is set when the batch makes tabs or charts: the structure has to be read again.
+	rebuilt bool
+}
+
+// edit is one cell to be written, in a row of a table.
+type edit struct {
+	t        *table
+	row, col int
+	seen     sheets.Cell
+	want     sheets.Cell
+	from     int // index in the batch's changes; -1 for what is put back
+}
+
+type spot struct {
+	id       int64
+	num, col int
+}
+
+// addition is the new rows of a tab.
+type addition struct {
+	t    *table
+	rows [][]sheets.Cell // as wide as the table
+}
+
+// logLine is a row of the log: what was meant, and which row of which tab is to be copied beside it.
+type logLine struct {
+	kind  string
+	id    int64
+	entry any
+	num   int // the sheet's row to copy; -1 for none
+	width int
+}
+
+func (b *Book) newPlan(s *snapshot) *plan {
+	p := &plan{b: b, s: s, taken: map[spot]bool{}, adds: map[int64]*addition{}, marks: map[string]pageMark{}}
+	for title, m := range s.log.marks {
+		p.marks[title] = m
+	}
+	return p
+}
+
+// change plans a cell of the snapshot that the caller saw.
+func (p *plan) change(i int, c sheets.Change) {
+	t := p.s.tables[sheets.Fold(c.Tab)]
+	skip := func(why string) { p.result.Skipped = append(p.result.Skipped, sheets.Skip{Change: c, Why: why}) }
+	if t == nil || c.Row < 0 || c.Row >= len(t.tab.Rows) {
+		skip("the row is not in the snapshot")
+		return
+	}
+	col := t.tab.Col(c.Column)
+	if col < 0 {
+		p.homeless(c.Tab, c.Column)
+		skip("the column is missing")
+		return
+	}
+	switch now := t.tab.At(c.Row, col); {
+	case now.Equal(c.Want):
+	case !now.Equal(c.Seen):
+		skip("a person has changed the cell")
+	default:
+		p.edit(edit{t, c.Row, col, now, c.Want, i})
+	}
+}
+
+// edit plans a cell unless another edit writes it already.
+func (p *plan) edit(e edit) bool {
+	s := spot{e.t.id, e.t.nums[e.row], e.col}
+	if p.taken[s] {
+		return false
+	}
+	p.taken[s] = true
+	p.edits = append(p.edits, e)
+	return true
+}
+
+func (p *plan) homeless(tab, column string) {
+	name := tab + "/" + column
+	if !slices.Contains(p.result.Homeless, name) {
+		p.result.Homeless = append(p.result.Homeless, name)
+	}
+}
+
+// add plans rows below the last row of a tab.
+func (p *plan) add(a sheets.Append) error {
+	t := p.s.tables[sheets.Fold(a.Tab)]
+	if t == nil {
+		return fmt.Errorf("append to tab %q: there is no such tab; undo its deletion or renaming", a.Tab)
+	}
+	if len(a.Rows) == 0 {
+		return nil
+	}
+	at := make([]int, len(a.Columns))
+	for i, c := range a.Columns {
+		at[i] = t.tab.Col(c)
+	}
+	add := p.adds[t.id]
+	if add == nil {
+		add = &addition{t: t}
+		p.adds[t.id] = add
+		p.order = append(p.order, t.id)
+	}
+	for _, row := range a.Rows {
+		out := make([]sheets.Cell, len(t.tab.Columns))
+		for i, c := range row {
+			switch {
+			case c.IsEmpty():
+			case at[i] < 0:
+				p.homeless(a.Tab, a.Columns[i])
+			default:
+				out[at[i]] = c
+			}
+		}
+		add.rows = append(add.rows, out)
+	}
+	return nil
+}
+
+// page plans a report tab if it shows something else than it should.
+func (p *plan) page(pg sheets.Page) {
+	content, frame := pageMarks(pg)
+	was, known := p.s.log.marks[pg.Title]
+	info := p.b.st.tab(pg.Title)
+	if known && info != nil && info.id == was.ID && was.Content == content && was.Frame == frame {
+		return
+	}
+	p.pages = append(p.pages, pg)
+}
+
+func (p *plan) effective() bool {
+	return len(p.edits) > 0 || len(p.adds) > 0 || len(p.pages) > 0 || p.clear
+}
+
+// requests turns the plan into the requests of one batch, without the lock.
+func (p *plan) requests() ([]*api.Request, error) {
+	edits := p.editRequests()
+	adds := p.addRequests()
+	pages := p.pageRequests()
+	log, err := p.logRequests()
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat(log, edits, adds, pages), nil
+}
+
+// editRequests writes the cells, neighbours together, and notes them in the log.
+func (p *plan) editRequests() []*api.Request {
+	sort.SliceStable(p.edits, func(i, j int) bool {
+		a, b := p.edits[i], p.edits[j]
+		switch {
+		case a.t.id != b.t.id:
+			return a.t.id < b.t.id
+		case a.row != b.row:
+			return a.row < b.row
+		}
+		return a.col < b.col
+	})
+	var reqs []*api.Request
+	for i := 0; i < len(p.edits); {
+		j := i
+		for j < len(p.edits) && p.edits[j].t == p.edits[i].t && p.edits[j].row == p.edits[i].row {
+			j++
+		}
+		p.head(p.edits[i].t)
+		p.logRow(p.edits[i:j])
+		for i < j {
+			k := i + 1
+			for k < j && p.edits[k].col == p.edits[k-1].col+1 {
+				k++
+			}
+			e := p.edits[i]
+			cells := make([]*api.CellData, 0, k-i)
+			for _, e := range p.edits[i:k] {
+				cells = append(cells, &api.CellData{UserEnteredValue: valueOf(e.want)})
+			}
+			reqs = append(reqs, &api.Request{UpdateCells: &api.UpdateCellsRequest{Fields: "userEnteredValue",
+				Start: &api.GridCoordinate{SheetId: e.t.id, RowIndex: int64(e.t.nums[e.row]), ColumnIndex: int64(e.col)},
+				Rows:  []*api.RowData{{Values: cells}}}})
+			i = k
+		}
+	}
+	return reqs
+}
+
+// head notes the titles of a table in the log, once.
+func (p *plan) head(t *table) {
+	for _, l := range p.log {
+		if l.kind == logHead && l.id == t.id {
+			return
+		}
+	}
+	p.log = append(p.log, logLine{logHead, t.id, headEntry{Row: t.header, Titles: t.tab.Columns}, t.header, t.copied()})
+}
+
+// logRow notes a row whose cells are written.
+func (p *plan) logRow(edits []edit) {
+	e := edits[0]
+	t := e.t
+	entry := &rowEntry{id: t.id, Num: t.nums[e.row], KeyName: p.b.layout[sheets.Fold(t.tab.Title)].Key}
+	if entry.KeyCol = t.tab.Col(entry.KeyName); entry.KeyName != "" && entry.KeyCol >= 0 {
+		entry.Key = keyText(t.tab.At(e.row, entry.KeyCol))
+	}
+	if entry.Key == "" || !p.unique(t, entry.KeyCol, entry.Key) {
+		entry.Width = len(t.tab.Columns)
+		entry.Print = rowPrint(t.tab.Rows[e.row], entry.Width)
+	}
+	for _, e := range edits {
+		entry.Cells = append(entry.Cells, change{e.col, e.t.tab.Columns[e.col], fingerprint(e.seen), fingerprint(e.want)})
+	}
+	p.log = append(p.log, logLine{logRow, t.id, entry, entry.Num, t.copied()})
+}
+
+// unique reports whether a key stands once in its column.
+func (p *plan) unique(t *table, col int, key string) bool {
+	if t.keys == nil {
+		t.keys = map[string]int{}
+		for i := range t.tab.Rows {
+			t.keys[keyText(t.tab.At(i, col))]++
+		}
+	}
+	return t.keys[key] == 1
+}
+
+// printsPerLine keeps a log cell well below what a cell can hold.
+const printsPerLine = 2000
+
+// addRequests inserts the new rows and fills them: a row born in this batch holds nobody's edit.
+func (p *plan) addRequests() []*api.Request {
+	var reqs []*api.Request
+	for _, id := range p.order {
+		add := p.adds[id]
+		t, n := add.t, int64(len(add.rows))
+		p.head(t)
+		width := len(t.tab.Columns)
+		for part := range slices.Chunk(add.rows, printsPerLine) {
+			e := &newEntry{id: id, Width: width}
+			for _, row := range part {
+				e.Prints = append(e.Prints, rowPrint(row, width))
+			}
+			p.log = append(p.log, logLine{logNew, id, e, -1, 0})
+		}
+		from := int64(max(t.last, t.header) + 1)
+		if from >= t.rows {
+			reqs = append(reqs, &api.Request{AppendDimension: &api.AppendDimensionRequest{SheetId: id, Dimension: "ROWS", Length: from - t.rows + 1}})
+		}
+		reqs = append(reqs,
+			&api.Request{InsertDimension: &api.InsertDimensionRequest{InheritFromBefore: from > int64(t.header)+1,
+				Range: &api.DimensionRange{SheetId: id, Dimension: "ROWS", StartIndex: from, EndIndex: from + n}}},
+			&api.Request{UpdateCells: &api.UpdateCellsRequest{Fields: "userEnteredValue", Rows: rowData(add.rows),
+				Start: &api.GridCoordinate{SheetId: id, RowIndex: from}}})
+		reqs = append(reqs, p.formats(t, from, n)...)
+	}
+	return reqs
+}
+
+func rowData(rows [][]sheets.Cell) []*api.RowData {
+	out := make([]*api.RowData, len(rows))
+	for i, row := range rows {
+		n := len(row)
+		for n > 0 && row[n-1].IsEmpty() {
+			n--
+		}
+		out[i] = &api.RowData{Values: make([]*api.CellData, n)}
+		for j, c := range row[:n] {
+			out[i].Values[j] = &api.CellData{UserEnteredValue: valueOf(c)}
+		}
+	}
+	return out
+}
+
+// formats gives the new rows the number formats of the layout, columns of the same format together.
+func (p *plan) formats(t *table, from, n int64) []*api.Request {
+	byTitle := map[string]sheets.Format{}
+	for _, c := range p.b.layout[sheets.Fold(t.tab.Title)].Columns {
+		byTitle[sheets.Fold(c.Title)] = c.Format
+	}
+	var reqs []*api.Request
+	for i := 0; i < len(t.tab.Columns); {
+		f := byTitle[sheets.Fold(t.tab.Columns[i])]
+		j := i + 1
+		for j < len(t.tab.Columns) && byTitle[sheets.Fold(t.tab.Columns[j])] == f {
+			j++
+		}
+		if nf := columnFormat(sheets.Column{Format: f}).NumberFormat; nf != nil {
+			reqs = append(reqs, &api.Request{RepeatCell: &api.RepeatCellRequest{Fields: "userEnteredFormat.numberFormat",
+				Range: &api.GridRange{SheetId: t.id, StartRowIndex: from, EndRowIndex: from + n, StartColumnIndex: int64(i), EndColumnIndex: int64(j)},
+				Cell:  &api.CellData{UserEnteredFormat: &api.CellFormat{NumberFormat: nf}}}})
+		}
+		i = j
+	}
+	return reqs
+}
+
+// pageRequests makes and fills the report tabs.
+func (p *plan) pageRequests() []*api.Request {
+	st := p.b.st
+	ids := map[string]int64{}
+	var taken []int64
+	for _, pg := range p.pages {
+		if info := st.tab(pg.Title); info != nil {
+			ids[sheets.Fold(pg.Title)] = info.id
+			continue
+		}
+		id := st.freeID(pg.Title, taken...)
+		taken = append(taken, id)
+		ids[sheets.Fold(pg.Title)] = id
+	}
+	tabs := func(title string) (int64, bool) {
+		if id, ok := ids[sheets.Fold(title)]; ok {
+			return id, true
+		}
+		if info := st.tab(title); info != nil {
+			return info.id, true
+		}
+		return 0, false
+	}
+	var reqs, draws []*api.Request
+	for _, pg := range p.pages {
+		id := ids[sheets.Fold(pg.Title)]
+		info := st.tab(pg.Title)
+		content, frame := pageMarks(pg)
+		fresh := info == nil || p.s.log.marks[pg.Title].ID != id
+		if info == nil {
+			reqs = append(reqs, newPage(pg, id, int64(len(st.tabs)+len(p.pages)))...)
+			made := newPageInfo(pg, id)
+			made.taken = st.charts(id)
+			info = &made
+		}
+		redraw := fresh || p.s.log.marks[pg.Title].Frame != frame
+		p.rebuilt = p.rebuilt || redraw
+		draws = append(draws, drawPage(pg, *info, tabs, p.rowOf, redraw)...)
+		p.marks[pg.Title] = pageMark{id, content, frame}
+	}
+	return addsFirst(append(reqs, draws...))
+}
+
+// rowOf returns the sheet's row, from 1, that will hold a key once the batch is stored.
+func (p *plan) rowOf(tab, key string) (int, bool) {
+	t := p.s.tables[sheets.Fold(tab)]
+	if t == nil {
+		return 0, false
+	}
+	col := t.tab.Col(p.b.layout[sheets.Fold(tab)].Key)
+	if col < 0 {
+		return 0, false
+	}
+	if t.where == nil {
+		t.where = make(map[string]int, len(t.tab.Rows))
+		for i := range t.tab.Rows {
+			t.where[keyText(t.tab.At(i, col))] = t.nums[i] + 1
+		}
+	}
+	if n, ok := t.where[key]; ok {
+		return n, true
+	}
+	if add := p.adds[t.id]; add != nil {
+		for i, row := range add.rows {
+			if keyText(at(row, col)) == key {
+				return max(t.last, t.header) + 2 + i, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// logRequests replaces the log: what is meant first, then copies of the rows as they are.
+func (p *plan) logRequests() ([]*api.Request, error) {
+	var reqs []*api.Request
+	st := p.b.st
+	rows, cols := int64(len(p.log)+1), int64(logWas)
+	for _, l := range p.log {
+		cols = max(cols, int64(logWas+l.width))
+	}
+	id := int64(0)
+	if info := st.tab(logTab); info == nil {
+		id = st.freeID(logTab)
+		p.rebuilt = true
+		reqs = append(reqs, &api.Request{AddSheet: &api.AddSheetRequest{Properties: &api.SheetProperties{SheetId: id, Title: logTab, Hidden: true,
+			Index: int64(len(st.tabs)), GridProperties: &api.GridProperties{RowCount: max(rows, 50), ColumnCount: max(cols, 40)}}}})
+	} else {
+		id = info.id
+		if rows > info.rows || cols > info.cols {
+			info.rows, info.cols = max(rows, info.rows), max(cols, info.cols)
+			reqs = append(reqs, &api.Request{UpdateSheetProperties: &api.UpdateSheetPropertiesRequest{Fields: "gridProperties(rowCount,columnCount)",
+				Properties: &api.SheetProperties{SheetId: id, GridProperties: &api.GridProperties{RowCount: info.rows, ColumnCount: info.cols}}}})
+		}
+		reqs = append(reqs, &api.Request{UpdateCells: &api.UpdateCellsRequest{Fields: "userEnteredValue", Range: &api.GridRange{SheetId: id}}})
+	}
+	marks, err := json.Marshal(p.marks)
+	if err != nil {
+		return nil, fmt.Errorf("note the report tabs: %w", err)
+	}
+	lines := [][]sheets.Cell{{cellOf(logNotice), cellOf(string(marks))}}
+	for _, l := range p.log {
+		text, err := json.Marshal(l.entry)
+		if err != nil {
+			return nil, fmt.Errorf("note what is written: %w", err)
+		}
+		lines = append(lines, []sheets.Cell{cellOf(l.kind), cellOf(float64(l.id)), cellOf(string(text))})
+	}
+	reqs = append(reqs, &api.Request{UpdateCells: &api.UpdateCellsRequest{Fields: "userEnteredValue", Rows: rowData(lines), Start: &api.GridCoordinate{SheetId: id}}})
+	return append(reqs, p.copies(id)...), nil
+}
+
+// copies copies the rows of the log's lines beside them, neighbours together.
+func (p *plan) copies(id int64) []*api.Request {
+	var reqs []*api.Request
+	for i := 0; i < len(p.log); {
+		l := p.log[i]
+		j := i + 1
+		for j < len(p.log) && l.num >= 0 && p.log[j].kind == l.kind && p.log[j].id == l.id && p.log[j].num == p.log[j-1].num+1 {
+			j++
+		}
+		if l.num >= 0 && l.width > 0 {
+			reqs = append(reqs, &api.Request{CopyPaste: &api.CopyPasteRequest{PasteType: "PASTE_VALUES",
+				Source: &api.GridRange{SheetId: l.id, StartRowIndex: int64(l.num), EndRowIndex: int64(l.num + j - i), EndColumnIndex: int64(l.width)},
+				Destination: &api.GridRange{SheetId: id, StartRowIndex: int64(i + 1), EndRowIndex: int64(j + 1),
+					StartColumnIndex: logWas, EndColumnIndex: int64(logWas + l.width)}}})
+		}
+		i = j
+	}
+	return reqs
+}
+
+// logRange is where the log of the plan stands, in A1 notation.
+func (p *plan) logRange() string {
+	return fmt.Sprintf("'%s'!A2:%s%d", strings.ReplaceAll(logTab, "'", "''"), columnLetters(int64(p.widest())), len(p.log)+1)
+}
+
+func (p *plan) widest() int {
+	n := logWas
+	for _, l := range p.log {
+		n = max(n, logWas+l.width)
+	}
+	return n
+}

@@ -1,0 +1,157 @@
+package google
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"leadsheet/sheets"
+)
+
+// corrections is how often a write that people got in the way of is put right before the next pass goes on with it.
+const corrections = 5
+
+// putBack undoes what the last write did to rows that people had moved, and lets again plan, in the same batch, what
+// should have been done instead; done is told what came of it. Both go through the log as any write does, so that a
+// person who moves rows in that very moment is noticed once more. It returns an error that Is sheets.ErrConflict when
+// another leadsheet came first: that one has put it back, for it read the log before it wrote.
+func (b *Book) putBack(ctx context.Context, titles []string, again func(*plan), done func(*plan, *undoLog)) error {
+	for range corrections {
+		s, err := b.load(ctx, titles)
+		if err != nil {
+			return err
+		}
+		if len(s.log.wrong()) == 0 {
+			return nil
+		}
+		p := b.newPlan(s)
+		p.clear = true // also when there is nothing left to put back, the log must not speak of it again
+		for _, f := range s.log.fixes(s.byID()) {
+			p.edit(edit{f.t, f.row, f.col, f.t.tab.At(f.row, f.col), f.want, -1})
+		}
+		again(p)
+		log, err := b.store(ctx, p)
+		if err != nil {
+			return err
+		}
+		done(p, log)
+		if len(log.wrong()) == 0 {
+			return nil
+		}
+	}
+	return fmt.Errorf("put back a row that people moved: they moved it again %d times; the next pass goes on with it", corrections)
+}
+
+// correct puts right what the stored batch did wrong, and does for the right rows what it should have done. The batch is
+// stored whatever happens here: what is still wrong stands in the log, and whoever reads next puts it back.
+func (b *Book) correct(ctx context.Context, orig *snapshot, batch sheets.Batch, first *plan, log *undoLog) {
+	missed := first.missed(log)
+	titles := make([]string, 0, len(orig.tables))
+	for _, t := range orig.tables {
+		titles = append(titles, t.tab.Title)
+	}
+	again := func(p *plan) {
+		for i, c := range batch.Changes {
+			if missed[i] {
+				p.again(i, c, orig)
+			}
+		}
+	}
+	done := func(p *plan, log *undoLog) {
+		missed = p.missed(log)
+		first.result.Skipped = append(first.result.Skipped, p.result.Skipped...)
+		for _, h := range p.result.Homeless {
+			tab, column, _ := strings.Cut(h, "/")
+			first.homeless(tab, column)
+		}
+	}
+	err := b.putBack(ctx, titles, again, done)
+	for i, c := range batch.Changes {
+		if err != nil && missed[i] {
+			first.result.Skipped = append(first.result.Skipped, sheets.Skip{Change: c, Why: "people moved the row meanwhile"})
+		}
+	}
+}
+
+// missed returns which changes of the batch did not reach the cell they were meant for.
+func (p *plan) missed(log *undoLog) map[int]bool {
+	hit := map[spot]bool{}
+	for _, h := range log.wrong() {
+		for _, i := range h.cells {
+			hit[spot{h.row.id, h.row.Num, h.row.Cells[i].Col}] = true
+		}
+	}
+	out := map[int]bool{}
+	for _, e := range p.edits {
+		if e.from >= 0 && hit[spot{e.t.id, e.t.nums[e.row], e.col}] {
+			out[e.from] = true
+		}
+	}
+	return out
+}
+
+// again plans a change of an older snapshot in this one, where its row may stand elsewhere.
+func (p *plan) again(i int, c sheets.Change, orig *snapshot) {
+	skip := func(why string) { p.result.Skipped = append(p.result.Skipped, sheets.Skip{Change: c, Why: why}) }
+	was, t := orig.tables[sheets.Fold(c.Tab)], p.s.tables[sheets.Fold(c.Tab)]
+	if t == nil {
+		skip("the tab is missing")
+		return
+	}
+	col := t.tab.Col(c.Column)
+	if col < 0 {
+		p.homeless(c.Tab, c.Column)
+		skip("the column is missing")
+		return
+	}
+	row := p.sameRow(was, c.Row, t)
+	if row < 0 {
+		skip("the row was deleted or changed")
+		return
+	}
+	switch now := t.tab.At(row, col); {
+	case now.Equal(c.Want):
+	case !now.Equal(c.Seen) || !p.edit(edit{t, row, col, now, c.Want, i}):
+		skip("a person has changed the cell")
+	}
+}
+
+// sameRow finds a row of an older table by its key, or, where that says nothing, by its content; -1 if there is not
+// exactly one.
+func (p *plan) sameRow(was *table, row int, t *table) int {
+	title := p.b.layout[sheets.Fold(was.tab.Title)].Key
+	from, to := was.tab.Col(title), t.tab.Col(title)
+	match := func(i int) bool { return sameContent(was, row, t, i) }
+	if key := keyText(was.tab.At(row, from)); title != "" && from >= 0 && to >= 0 && key != "" && p.unique(was, from, key) {
+		match = func(i int) bool { return keyText(t.tab.At(i, to)) == key }
+	}
+	found := -1
+	for i := range t.tab.Rows {
+		if match(i) {
+			if found >= 0 {
+				return -1
+			}
+			found = i
+		}
+	}
+	return found
+}
+
+// sameContent reports whether two rows hold the same under all titles of the older table.
+func sameContent(was *table, row int, t *table, i int) bool {
+	for col, title := range was.tab.Columns {
+		if title != "" && !was.tab.At(row, col).Equal(t.tab.At(i, t.tab.Col(title))) {
+			return false
+		}
+	}
+	return true
+}
+
+// byID returns the tables of a snapshot by the ids of their tabs.
+func (s *snapshot) byID() map[int64]*table {
+	out := make(map[int64]*table, len(s.tables))
+	for _, t := range s.tables {
+		out[t.id] = t
+	}
+	return out
+}

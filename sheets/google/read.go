@@ -1,0 +1,256 @@
+package google
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	api "google.golang.org/api/sheets/v4"
+
+	"leadsheet/sheets"
+)
+
+// table is a tab as it was read, with where its rows stand.
+type table struct {
+	tab    *sheets.Tab
+	id     int64
+	header int   // the sheet's row of the titles, from 0
+	nums   []int // the sheet's rows of tab.Rows, from 0
+	last   int   // the last row with anything in it; -1 for an empty tab
+	rows   int64 // size of the grid
+	cols   int64
+
+	keys  map[string]int // how often a key stands; made when needed
+	where map[string]int // the sheet's row of a key, from 1; made when needed
+}
+
+// copied is how many columns of a row go into the log: some more than there are titles, so that the row is still known
+// when somebody has inserted a column.
+func (t *table) copied() int {
+	n := len(t.tab.Columns) + 3
+	if t.cols > 0 {
+		n = min(n, int(t.cols))
+	}
+	return n
+}
+
+// snapshot is what Snapshot.Version holds.
+type snapshot struct {
+	version int64
+	tables  map[string]*table // by folded title
+	log     *undoLog
+}
+
+// looks is how often Read starts over when the structure changes under it.
+const looks = 4
+
+// Read implements sheets.Book. It costs one request; one more when the structure must be read anew. What a write that was
+// cut short left wrong is put back first.
+func (b *Book) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for i := 1; ; i++ {
+		s, err := b.load(ctx, tabs)
+		if err != nil {
+			return nil, err
+		}
+		if len(s.log.wrong()) == 0 {
+			return b.hand(s, tabs)
+		}
+		if i == looks {
+			return nil, &Error{Kind: Conflict, Doing: "read the spreadsheet", Text: "a row that people moved could not be put back yet"}
+		}
+		// A conflict means that somebody else is putting it back at this moment: the next look sees the result.
+		titles := s.log.titles(b.st)
+		if err := b.putBack(ctx, titles, func(*plan) {}, func(*plan, *undoLog) {}); err != nil && !errors.Is(err, sheets.ErrConflict) {
+			return nil, err
+		}
+	}
+}
+
+// hand makes the public snapshot.
+func (b *Book) hand(s *snapshot, titles []string) (*sheets.Snapshot, error) {
+	out := &sheets.Snapshot{Tabs: map[string]*sheets.Tab{}, Version: s, Notes: b.notes}
+	for _, title := range titles {
+		if t := s.tables[sheets.Fold(title)]; t != nil {
+			out.Tabs[title] = t.tab
+		} else {
+			out.Missing = append(out.Missing, title)
+		}
+	}
+	if len(out.Tabs) == 0 && len(titles) > 0 && b.st.tab(logTab) == nil {
+		return nil, fmt.Errorf("read the spreadsheet: leadsheet has not been here yet: %w", sheets.ErrNoBook)
+	}
+	b.notes = nil
+	return out, nil
+}
+
+// load reads the tabs and the log as of one moment.
+func (b *Book) load(ctx context.Context, titles []string) (*snapshot, error) {
+	for i := 0; ; i++ {
+		st, err := b.structure(ctx)
+		if err != nil {
+			return nil, err
+		}
+		ids := b.wanted(st, titles)
+		s := &snapshot{version: b.version, tables: map[string]*table{}, log: &undoLog{}}
+		if len(ids) == 0 {
+			return s, nil
+		}
+		got, err := b.values(ctx, ids, 0)
+		if err == nil {
+			if b.decode(s, st, ids, got) {
+				return s, nil
+			}
+			err = &Error{Kind: Conflict, Doing: "read the spreadsheet", Text: "people rename its tabs faster than it can be read; try again later"}
+		}
+		// A tab was deleted or renamed since the structure was read.
+		if kind := kindOf(err); i+1 == looks || kind != Refused && kind != Conflict {
+			return nil, err
+		}
+		b.st = nil
+	}
+}
+
+// wanted are the ids of the tabs that exist, and of the log.
+func (b *Book) wanted(st *structure, titles []string) []int64 {
+	var ids []int64
+	seen := map[int64]bool{}
+	for _, title := range append([]string{logTab}, titles...) {
+		if t := st.tab(title); t != nil && !seen[t.id] {
+			seen[t.id] = true
+			ids = append(ids, t.id)
+		}
+	}
+	return ids
+}
+
+// values reads whole tabs in one request, or their first rows only.
+func (b *Book) values(ctx context.Context, ids []int64, rows int64) (map[int64]*api.ValueRange, error) {
+	req := &api.BatchGetValuesByDataFilterRequest{MajorDimension: "ROWS", ValueRenderOption: "UNFORMATTED_VALUE", DateTimeRenderOption: "SERIAL_NUMBER"}
+	for _, id := range ids {
+		req.DataFilters = append(req.DataFilters, &api.DataFilter{GridRange: &api.GridRange{SheetId: id, EndRowIndex: rows}})
+	}
+	var got *api.BatchGetValuesByDataFilterResponse
+	err := b.read(ctx, "read the spreadsheet", func(ctx context.Context) (err error) {
+		got, err = b.svc.Spreadsheets.Values.BatchGetByDataFilter(b.id, req).Fields("valueRanges(valueRange(range,values),dataFilters(gridRange))").Context(ctx).Do()
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[int64]*api.ValueRange, len(ids))
+	for _, v := range got.ValueRanges {
+		for _, f := range v.DataFilters {
+			if f.GridRange != nil && v.ValueRange != nil {
+				out[f.GridRange.SheetId] = v.ValueRange
+			}
+		}
+	}
+	for _, id := range ids {
+		if out[id] == nil {
+			return nil, &Error{Kind: Refused, Doing: "read the spreadsheet", Text: "Google's answer lacks a tab that was asked for"}
+		}
+	}
+	return out, nil
+}
+
+// decode fills s, or reports false when a tab does not bear the title any more that the structure gave it.
+func (b *Book) decode(s *snapshot, st *structure, ids []int64, got map[int64]*api.ValueRange) bool {
+	for _, id := range ids {
+		info, v := st.byID(id), got[id]
+		title, cols, rows := splitRange(v.Range)
+		if title != info.title {
+			return false
+		}
+		if rows > 0 { // newer than the structure
+			info.rows, info.cols = rows, cols
+		}
+		if info.title == logTab {
+			s.log = parseLog(v.Values)
+			continue
+		}
+		t := tableOf(title, v.Values)
+		t.id, t.rows, t.cols = id, info.rows, info.cols
+		s.tables[sheets.Fold(title)] = t
+	}
+	return true
+}
+
+// splitRange takes "'Leads 2'!A1:V1000" apart: the title, and how many columns and rows the range has (0 if it does not say).
+func splitRange(r string) (title string, cols, rows int64) {
+	title = r
+	var area string
+	if i := strings.LastIndexByte(r, '!'); i >= 0 {
+		title, area = r[:i], r[i+1:]
+	}
+	if len(title) > 1 && title[0] == '\'' && title[len(title)-1] == '\'' {
+		title = strings.ReplaceAll(title[1:len(title)-1], "''", "'")
+	}
+	_, end, ok := strings.Cut(area, ":")
+	if !ok {
+		end = area
+	}
+	for _, c := range end {
+		switch {
+		case c >= 'A' && c <= 'Z':
+			cols = cols*26 + int64(c-'A') + 1
+		case c >= '0' && c <= '9':
+			rows = rows*10 + int64(c-'0')
+		}
+	}
+	return title, cols, rows
+}
+
+// tableOf turns rows of values into a table. The titles stand in the first row that is not blank.
+func tableOf(title string, values [][]any) *table {
+	t := &table{tab: &sheets.Tab{Title: title}, last: -1}
+	width, first := 0, -1
+	for i, row := range values {
+		n := filled(row)
+		width = max(width, n)
+		if n > 0 {
+			t.last = i
+			if first < 0 {
+				first = i
+			}
+		}
+	}
+	if first < 0 {
+		return t
+	}
+	t.header = first
+	t.tab.Columns = make([]string, width)
+	for i, v := range values[first] {
+		if i < width {
+			t.tab.Columns[i] = cellOf(v).String()
+		}
+	}
+	cells := make([]sheets.Cell, 0, width*(t.last-first))
+	for i := first + 1; i <= t.last; i++ {
+		if filled(values[i]) == 0 {
+			continue
+		}
+		from := len(cells)
+		for _, v := range values[i][:min(len(values[i]), width)] {
+			cells = append(cells, cellOf(v))
+		}
+		for len(cells)-from < width {
+			cells = append(cells, sheets.Cell{})
+		}
+		t.tab.Rows = append(t.tab.Rows, cells[from:len(cells):len(cells)])
+		t.nums = append(t.nums, i)
+	}
+	return t
+}
+
+// filled is the number of values up to the last that is not blank.
+func filled(row []any) int {
+	for n := len(row); n > 0; n-- {
+		if row[n-1] != nil && row[n-1] != "" {
+			return n
+		}
+	}
+	return 0
+}
