@@ -1,0 +1,211 @@
+package google
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"google.golang.org/api/googleapi"
+	api "google.golang.org/api/sheets/v4"
+
+	"leadsheet/sheets"
+)
+
+// Inspection is a spreadsheet as leadsheet finds it: its structure and headers, no content.
+type Inspection struct {
+	Title, Zone, Locale string
+	Account             string // who leadsheet is signed in as; "" when that is not known
+	Cells               int64  // of all grids, empty ones too: they count against the limit of ten million
+	Tabs                []InspectedTab
+	Version             int64         // how often leadsheet has written here, as the lock counts; 0 for never
+	Took                time.Duration // of one read
+}
+
+// InspectedTab is the structure of one tab.
+type InspectedTab struct {
+	Title      string
+	Rows, Cols int64
+	Hidden     bool
+	Columns    []string // the titles; "" for a column without one
+	Filtered   bool     // a filter hides rows for everybody
+	Merged     []string // merged ranges below the header
+	Tables     []string // names of the tables that ranges were converted to
+	Locked     []Lock   // protections that keep us from writing
+}
+
+// Lock is a protected range that leadsheet may not edit.
+type Lock struct {
+	Range string // B2:D10, or "the whole tab"
+	What  string // its description, if somebody gave one
+
+	first, last int64 // columns, last exclusive
+	headerOnly  bool
+}
+
+// topRows are the rows that are read of each tab to find its titles; nobody leaves more blank ones above them.
+const topRows = 20
+
+// inspected are the fields of a structure read. No grid data is asked for, so it costs little however much there is.
+const inspected = "spreadsheetId,properties(title,locale,timeZone),developerMetadata(metadataId,metadataKey)," +
+	"sheets(properties(sheetId,title,sheetType,hidden,gridProperties(rowCount,columnCount)),merges,basicFilter,protectedRanges,tables(name))"
+
+// Inspect reads the spreadsheet's structure and the first rows of each tab, in two calls. It writes nothing.
+func (b *Book) Inspect(ctx context.Context) (*Inspection, error) {
+	var s *api.Spreadsheet
+	var before, after time.Time
+	err := b.read(ctx, "look at the spreadsheet", func(ctx context.Context) (err error) {
+		before = b.now()
+		defer func() { after = b.now() }()
+		s, err = b.svc.Spreadsheets.Get(b.id).Fields(googleapi.Field(inspected)).Context(ctx).Do()
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var ids []int64
+	rows := int64(topRows)
+	for _, t := range s.Sheets {
+		if p := t.Properties; p != nil && p.GridProperties != nil && p.GridProperties.RowCount > 0 { // a chart's own tab has no cells
+			ids = append(ids, p.SheetId)
+			rows = min(rows, p.GridProperties.RowCount) // a range that goes beyond a tab is refused
+		}
+	}
+	var tops map[int64]*api.ValueRange
+	if len(ids) > 0 {
+		if tops, err = b.values(ctx, ids, rows); err != nil {
+			return nil, err
+		}
+	}
+	i := inspect(s, tops)
+	i.Account, i.Took = b.account, after.Sub(before)
+	return i, nil
+}
+
+// TryWrite proves that leadsheet may write: it gives the spreadsheet the title that it has.
+func (b *Book) TryWrite(ctx context.Context, i *Inspection) error {
+	return b.write(ctx, "try to write to the spreadsheet", func(ctx context.Context) error {
+		_, err := b.svc.Spreadsheets.BatchUpdate(b.id, &api.BatchUpdateSpreadsheetRequest{Requests: []*api.Request{{
+			UpdateSpreadsheetProperties: &api.UpdateSpreadsheetPropertiesRequest{Fields: "title", Properties: &api.SpreadsheetProperties{Title: i.Title}},
+		}}}).Context(ctx).Do()
+		return err
+	})
+}
+
+// inspect turns a structure read and the tabs' first rows, by sheet ID, into an Inspection.
+func inspect(s *api.Spreadsheet, tops map[int64]*api.ValueRange) *Inspection {
+	i := &Inspection{}
+	if p := s.Properties; p != nil {
+		i.Title, i.Zone, i.Locale = p.Title, p.TimeZone, p.Locale
+	}
+	for _, m := range s.DeveloperMetadata {
+		if m.MetadataKey == lockKey {
+			i.Version = max(i.Version, m.MetadataId-lockBase)
+		}
+	}
+	for _, sh := range s.Sheets {
+		if sh.Properties == nil {
+			continue
+		}
+		t := inspectTab(sh, tops[sh.Properties.SheetId])
+		i.Tabs = append(i.Tabs, t)
+		i.Cells += t.Rows * t.Cols
+	}
+	return i
+}
+
+func inspectTab(s *api.Sheet, top *api.ValueRange) InspectedTab {
+	t := InspectedTab{Title: s.Properties.Title, Hidden: s.Properties.Hidden, Filtered: hidesRows(s.BasicFilter)}
+	if g := s.Properties.GridProperties; g != nil {
+		t.Rows, t.Cols = g.RowCount, g.ColumnCount
+	}
+	header := int64(0)
+	if top != nil {
+		found := tableOf(t.Title, top.Values)
+		header, t.Columns = int64(found.header), found.tab.Columns
+	}
+	for _, m := range s.Merges {
+		if m.EndRowIndex == 0 || m.EndRowIndex > header+1 {
+			t.Merged = append(t.Merged, areaName(m))
+		}
+	}
+	for _, table := range s.Tables {
+		t.Tables = append(t.Tables, table.Name)
+	}
+	for _, p := range s.ProtectedRanges {
+		if !p.WarningOnly && !p.RequestingUserCanEdit {
+			t.Locked = append(t.Locked, lockOf(p, t.Cols, header))
+		}
+	}
+	return t
+}
+
+// hidesRows reports whether a filter has a criterion; one that only sorts or only shows its arrows hides nothing.
+func hidesRows(f *api.BasicFilter) bool {
+	if f == nil {
+		return false
+	}
+	for _, s := range f.FilterSpecs {
+		if c := s.FilterCriteria; c != nil && (len(c.HiddenValues) > 0 || c.Condition != nil) {
+			return true
+		}
+	}
+	for _, c := range f.Criteria {
+		if len(c.HiddenValues) > 0 || c.Condition != nil {
+			return true
+		}
+	}
+	return false
+}
+
+func lockOf(p *api.ProtectedRange, cols, header int64) Lock {
+	l := Lock{Range: "the whole tab", What: p.Description, last: cols}
+	if r := p.Range; r != nil {
+		l.Range, l.first, l.headerOnly = areaName(r), r.StartColumnIndex, r.EndRowIndex > 0 && r.EndRowIndex <= header+1
+		if r.EndColumnIndex > 0 {
+			l.last = r.EndColumnIndex
+		}
+	}
+	return l
+}
+
+// areaName writes a range as people know it: B2:D10, B:D for whole columns, 2:9 for whole rows.
+func areaName(r *api.GridRange) string {
+	rows, cols := r.EndRowIndex > 0 || r.StartRowIndex > 0, r.EndColumnIndex > 0 || r.StartColumnIndex > 0
+	corner := func(row, col int64) string {
+		text := ""
+		if cols && col > 0 {
+			text = columnLetters(col)
+		}
+		if rows && row > 0 {
+			text += fmt.Sprint(row)
+		}
+		return text
+	}
+	if !rows && !cols {
+		return "the whole tab"
+	}
+	from, to := corner(r.StartRowIndex+1, r.StartColumnIndex+1), corner(r.EndRowIndex, r.EndColumnIndex)
+	if from == to || to == "" {
+		return from
+	}
+	return from + ":" + to
+}
+
+// columnLetters names the n-th column, from 1: A, B, ... Z, AA.
+func columnLetters(n int64) string {
+	text := ""
+	for ; n > 0; n = (n - 1) / 26 {
+		text = string(rune('A'+(n-1)%26)) + text
+	}
+	return text
+}
+
+// Tab returns the tab of that title, nil if there is none.
+func (i *Inspection) Tab(title string) *InspectedTab {
+	for n := range i.Tabs {
+		if sheets.Fold(i.Tabs[n].Title) == sheets.Fold(title) {
+			return &i.Tabs[n]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,197 @@
+package google
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"leadsheet/sheets"
+)
+
+// Limits of a spreadsheet, and where to speak up before one is reached.
+const (
+	cellLimit  = 10_000_000
+	manyCells  = 8_000_000
+	likeEnough = 0.6 // of a tab's columns: so many make another tab look like the one that is missing
+)
+
+// Fresh reports whether none of the layout's tabs is there: leadsheet has not been set up here yet.
+func (i *Inspection) Fresh(layout sheets.Layout) bool {
+	return !slices.ContainsFunc(layout.Tabs, func(t sheets.TabLayout) bool { return i.Tab(t.Title) != nil })
+}
+
+// Problems returns what keeps leadsheet from working in this spreadsheet, in sentences that say what to do; nil when
+// nothing does. A spreadsheet without any of the layout's tabs has none for that.
+func (i *Inspection) Problems(layout sheets.Layout) []string {
+	var out []string
+	add := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
+	if i.Cells > manyCells {
+		add("the spreadsheet has %s of at most %s cells, empty ones too: delete the empty rows and columns of its largest tab (%s)",
+			millions(i.Cells), millions(cellLimit), i.largest())
+	}
+	fresh := i.Fresh(layout)
+	for _, want := range layout.Tabs {
+		t := i.Tab(want.Title)
+		switch {
+		case t != nil:
+			out = append(out, i.tabProblems(t, want)...)
+		case fresh:
+		default:
+			if like := i.lookalike(want, layout); like != "" {
+				add("the tab %q is missing, but %q has its columns: name it %q again", want.Title, like, want.Title)
+			} else {
+				add("the tab %q is missing: undo its deletion or renaming; leadsheet setup makes a new one where nothing is lost by it", want.Title)
+			}
+		}
+	}
+	return out
+}
+
+// tabProblems are those of one tab.
+func (i *Inspection) tabProblems(t *InspectedTab, want sheets.TabLayout) []string {
+	var out []string
+	add := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
+	for n, c := range want.Columns {
+		if t.col(c.Title) >= 0 {
+			continue
+		}
+		if was := t.renamed(n, want); was != "" {
+			add("the column %q is missing in the tab %q; %q stands in its place: give it its title %q back", c.Title, t.Title, was, c.Title)
+		} else {
+			add("the column %q is missing in the tab %q: undo its deletion or renaming; leadsheet setup adds it at the right where nothing is lost by it", c.Title, t.Title)
+		}
+	}
+	for n, c := range t.Columns {
+		if c != "" && t.col(c) < n {
+			add("the tab %q has two columns %q, only the first is used: rename the other", t.Title, c)
+		}
+	}
+	if len(t.Merged) > 0 {
+		add("cells are merged in the tab %q (%s): unmerge them (Format, Merge cells, Unmerge), since rows with merged cells cannot be sorted or written one by one",
+			t.Title, some(t.Merged))
+	}
+	for _, l := range t.Locked {
+		if l.headerOnly || !t.touches(l, want) {
+			continue
+		}
+		who := i.Account
+		if who == "" {
+			who = "the account that leadsheet signs in as"
+		}
+		name := l.Range
+		if l.What != "" {
+			name += fmt.Sprintf(" (%s)", l.What)
+		}
+		add("%s of the tab %q is protected and leadsheet may not write there: let %s edit it (Data, Protect sheets and ranges), or remove the protection", name, t.Title, who)
+	}
+	return out
+}
+
+// Notes returns what is harmless but good to know.
+func (i *Inspection) Notes(layout sheets.Layout) []string {
+	var out []string
+	for _, want := range layout.Tabs {
+		t := i.Tab(want.Title)
+		if t == nil {
+			continue
+		}
+		if t.Filtered {
+			out = append(out, fmt.Sprintf("a filter hides rows of the tab %q from everybody: leadsheet sees them all the same, and new rows may show in spite of it; a filter view hides them for one person only", t.Title))
+		}
+		if len(t.Tables) > 0 {
+			out = append(out, fmt.Sprintf("the range of the tab %q was converted to a table (%s): that is fine, but new rows stand below the table until its lower corner is dragged over them; to undo it, choose Revert to unformatted data in the table's menu",
+				t.Title, some(t.Tables)))
+		}
+		if t.Hidden {
+			out = append(out, fmt.Sprintf("the tab %q is hidden: leadsheet uses it all the same", t.Title))
+		}
+	}
+	return out
+}
+
+// col returns the first column with that title, -1 if there is none.
+func (t *InspectedTab) col(title string) int {
+	return slices.IndexFunc(t.Columns, func(c string) bool { return c != "" && sheets.Fold(c) == sheets.Fold(title) })
+}
+
+// renamed guesses the title that the layout's n-th column has now: one unknown to the layout, beside a neighbour of it.
+func (t *InspectedTab) renamed(n int, want sheets.TabLayout) string {
+	stranger := func(at int) string {
+		if at < 0 || at >= len(t.Columns) || t.Columns[at] == "" {
+			return ""
+		}
+		title := t.Columns[at]
+		if slices.ContainsFunc(want.Columns, func(c sheets.Column) bool { return sheets.Fold(c.Title) == sheets.Fold(title) }) {
+			return ""
+		}
+		return title
+	}
+	if n == 0 {
+		if s := stranger(0); s != "" {
+			return s
+		}
+	}
+	if n > 0 {
+		if at := t.col(want.Columns[n-1].Title); at >= 0 {
+			if s := stranger(at + 1); s != "" {
+				return s
+			}
+		}
+	}
+	if n+1 < len(want.Columns) {
+		if at := t.col(want.Columns[n+1].Title); at > 0 {
+			return stranger(at - 1)
+		}
+	}
+	return ""
+}
+
+// touches reports whether a lock covers a column of the layout.
+func (t *InspectedTab) touches(l Lock, want sheets.TabLayout) bool {
+	return slices.ContainsFunc(want.Columns, func(c sheets.Column) bool {
+		at := int64(t.col(c.Title))
+		return at >= l.first && at < l.last
+	})
+}
+
+// lookalike returns the title of a tab outside the layout that has most of a missing tab's columns.
+func (i *Inspection) lookalike(want sheets.TabLayout, layout sheets.Layout) string {
+	best, most := "", likeEnough*float64(len(want.Columns))
+	for n := range i.Tabs {
+		t := &i.Tabs[n]
+		if slices.ContainsFunc(layout.Tabs, func(l sheets.TabLayout) bool { return sheets.Fold(l.Title) == sheets.Fold(t.Title) }) {
+			continue
+		}
+		shared := 0.0
+		for _, c := range want.Columns {
+			if t.col(c.Title) >= 0 {
+				shared++
+			}
+		}
+		if shared >= most && shared > 0 {
+			best, most = t.Title, shared+1
+		}
+	}
+	return best
+}
+
+func (i *Inspection) largest() string {
+	best, most := "", int64(-1)
+	for _, t := range i.Tabs {
+		if n := t.Rows * t.Cols; n > most {
+			best, most = t.Title, n
+		}
+	}
+	return fmt.Sprintf("%q", best)
+}
+
+func millions(n int64) string { return fmt.Sprintf("%.1f million", float64(n)/1e6) }
+
+// some names the first few of a list.
+func some(names []string) string {
+	const few = 5
+	if len(names) <= few {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:few], ", "), len(names)-few)
+}
