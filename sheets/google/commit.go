@@ -86,9 +86,6 @@ func (b *Book) store(ctx context.Context, p *plan) (*undoLog, error) {
 		return nil, err
 	}
 	got, err := b.send(ctx, p.s.version, reqs, p.logRange())
-	if p.rebuilt {
-		b.st = nil
-	}
 	if err != nil {
 		return nil, err
 	}
@@ -164,6 +161,7 @@ func (b *Book) send(ctx context.Context, version int64, reqs []*api.Request, log
 		})
 		if err == nil {
 			b.locked(version, tag)
+			b.st.apply(reqs)
 			return got, nil
 		}
 		kind := kindOf(err)

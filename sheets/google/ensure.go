@@ -12,7 +12,8 @@ import (
 	"leadsheet/sheets"
 )
 
-// Ensure implements sheets.Book. It costs two requests when nothing is missing, one more when something is.
+// Ensure implements sheets.Book. It costs a request when something is missing, and one when it does not know the titles of
+// all tabs from reading them.
 func (b *Book) Ensure(ctx context.Context, layout sheets.Layout) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -25,11 +26,11 @@ func (b *Book) Ensure(ctx context.Context, layout sheets.Layout) error {
 		if !errors.Is(err, sheets.ErrConflict) || i == looks {
 			return err
 		}
+		b.st = nil
 	}
 }
 
 func (b *Book) ensure(ctx context.Context, layout sheets.Layout) error {
-	b.st = nil
 	st, err := b.structure(ctx)
 	if err != nil {
 		return err
@@ -41,8 +42,9 @@ func (b *Book) ensure(ctx context.Context, layout sheets.Layout) error {
 	if len(reqs) == 0 {
 		return nil
 	}
-	_, err = b.send(ctx, b.version, reqs, "")
-	b.st = nil
+	if _, err = b.send(ctx, b.version, reqs, ""); err == nil {
+		b.st = nil // the titles have to be read anew
+	}
 	return err
 }
 
@@ -50,7 +52,7 @@ func (b *Book) ensure(ctx context.Context, layout sheets.Layout) error {
 func (b *Book) headers(ctx context.Context, st *structure, layout sheets.Layout) error {
 	var ids []int64
 	for _, t := range layout.Tabs {
-		if info := st.tab(t.Title); info != nil {
+		if info := st.tab(t.Title); info != nil && info.header == nil {
 			ids = append(ids, info.id)
 		}
 	}
@@ -62,7 +64,7 @@ func (b *Book) headers(ctx context.Context, st *structure, layout sheets.Layout)
 		return err
 	}
 	for _, id := range ids {
-		st.byID(id).header = tableOf("", got[id].Values).tab.Columns
+		st.byID(id).header = append([]string{}, tableOf("", got[id].Values).tab.Columns...)
 	}
 	return nil
 }

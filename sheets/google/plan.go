@@ -16,7 +16,7 @@ import (
 type plan struct {
 	b      *Book
 	s      *snapshot
-	edits  []edit
+	edits  []cellEdit
 	taken  map[spot]bool // cells that an edit writes already
 	adds   map[int64]*addition
 	order  []int64 // of adds
@@ -25,12 +25,10 @@ type plan struct {
 	clear  bool // the log has to go, even if nothing else is written
 	result sheets.Result
 	log    []logLine
-	// rebuilt is set when the batch makes tabs or charts: the structure has to be read again.
-	rebuilt bool
 }
 
-// edit is one cell to be written, in a row of a table.
-type edit struct {
+// cellEdit is one cell to be written, in a row of a table.
+type cellEdit struct {
 	t        *table
 	row, col int
 	seen     sheets.Cell
@@ -85,12 +83,12 @@ func (p *plan) change(i int, c sheets.Change) {
 	case !now.Equal(c.Seen):
 		skip("a person has changed the cell")
 	default:
-		p.edit(edit{t, c.Row, col, now, c.Want, i})
+		p.edit(cellEdit{t, c.Row, col, now, c.Want, i})
 	}
 }
 
 // edit plans a cell unless another edit writes it already.
-func (p *plan) edit(e edit) bool {
+func (p *plan) edit(e cellEdit) bool {
 	s := spot{e.t.id, e.t.nums[e.row], e.col}
 	if p.taken[s] {
 		return false
@@ -219,7 +217,7 @@ func (p *plan) head(t *table) {
 }
 
 // logRow notes a row whose cells are written.
-func (p *plan) logRow(edits []edit) {
+func (p *plan) logRow(edits []cellEdit) {
 	e := edits[0]
 	t := e.t
 	entry := &rowEntry{id: t.id, Num: t.nums[e.row], KeyName: p.b.layout[sheets.Fold(t.tab.Title)].Key}
@@ -345,15 +343,13 @@ func (p *plan) pageRequests() []*api.Request {
 		id := ids[sheets.Fold(pg.Title)]
 		info := st.tab(pg.Title)
 		content, frame := pageMarks(pg)
-		fresh := info == nil || p.s.log.marks[pg.Title].ID != id
+		redraw := info == nil || p.s.log.marks[pg.Title].ID != id || p.s.log.marks[pg.Title].Frame != frame
 		if info == nil {
 			reqs = append(reqs, newPage(pg, id, int64(len(st.tabs)+len(p.pages)))...)
 			made := newPageInfo(pg, id)
 			made.taken = st.charts(id)
 			info = &made
 		}
-		redraw := fresh || p.s.log.marks[pg.Title].Frame != frame
-		p.rebuilt = p.rebuilt || redraw
 		draws = append(draws, drawPage(pg, *info, tabs, p.rowOf, redraw)...)
 		p.marks[pg.Title] = pageMark{id, content, frame}
 	}
@@ -400,15 +396,13 @@ func (p *plan) logRequests() ([]*api.Request, error) {
 	id := int64(0)
 	if info := st.tab(logTab); info == nil {
 		id = st.freeID(logTab)
-		p.rebuilt = true
 		reqs = append(reqs, &api.Request{AddSheet: &api.AddSheetRequest{Properties: &api.SheetProperties{SheetId: id, Title: logTab, Hidden: true,
 			Index: int64(len(st.tabs)), GridProperties: &api.GridProperties{RowCount: max(rows, 50), ColumnCount: max(cols, 40)}}}})
 	} else {
 		id = info.id
 		if rows > info.rows || cols > info.cols {
-			info.rows, info.cols = max(rows, info.rows), max(cols, info.cols)
 			reqs = append(reqs, &api.Request{UpdateSheetProperties: &api.UpdateSheetPropertiesRequest{Fields: "gridProperties(rowCount,columnCount)",
-				Properties: &api.SheetProperties{SheetId: id, GridProperties: &api.GridProperties{RowCount: info.rows, ColumnCount: info.cols}}}})
+				Properties: &api.SheetProperties{SheetId: id, GridProperties: &api.GridProperties{RowCount: max(rows, info.rows), ColumnCount: max(cols, info.cols)}}}})
 		}
 		reqs = append(reqs, &api.Request{UpdateCells: &api.UpdateCellsRequest{Fields: "userEnteredValue", Range: &api.GridRange{SheetId: id}}})
 	}

@@ -27,7 +27,7 @@ func (b *Book) putBack(ctx context.Context, titles []string, again func(*plan), 
 		p := b.newPlan(s)
 		p.clear = true // also when there is nothing left to put back, the log must not speak of it again
 		for _, f := range s.log.fixes(s.byID()) {
-			p.edit(edit{f.t, f.row, f.col, f.t.tab.At(f.row, f.col), f.want, -1})
+			p.edit(cellEdit{f.t, f.row, f.col, f.t.tab.At(f.row, f.col), f.want, -1})
 		}
 		again(p)
 		log, err := b.store(ctx, p)
@@ -111,7 +111,7 @@ func (p *plan) again(i int, c sheets.Change, orig *snapshot) {
 	}
 	switch now := t.tab.At(row, col); {
 	case now.Equal(c.Want):
-	case !now.Equal(c.Seen) || !p.edit(edit{t, row, col, now, c.Want, i}):
+	case !now.Equal(c.Seen) || !p.edit(cellEdit{t, row, col, now, c.Want, i}):
 		skip("a person has changed the cell")
 	}
 }

@@ -173,6 +173,7 @@ func (b *Book) decode(s *snapshot, st *structure, ids []int64, got map[int64]*ap
 		}
 		t := tableOf(title, v.Values)
 		t.id, t.rows, t.cols = id, info.rows, info.cols
+		info.header = append([]string{}, t.tab.Columns...)
 		s.tables[sheets.Fold(title)] = t
 	}
 	return true
