@@ -45,11 +45,11 @@ func (s SignIn) Login(ctx context.Context, open func(url string) error, say func
 		return account, fmt.Errorf("wait for the browser: %w", err)
 	}
 	v := &visit{signIn: s, client: c.Installed, conf: c.Installed.config(), state: rand.Text(), verifier: oauth2.GenerateVerifier(),
-		done: make(chan outcome, 1)}
+		done: make(chan loginResult, 1)}
 	v.conf.RedirectURL = "http://" + listener.Addr().String() + "/"
 	server := &http.Server{Handler: v, ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = server.Serve(listener) }() // ends with Shutdown
-	defer stop(server)
+	defer closeAfter(server)
 
 	address := v.conf.AuthCodeURL(v.state, oauth2.AccessTypeOffline, oauth2.SetAuthURLParam("prompt", "consent"),
 		oauth2.S256ChallengeOption(v.verifier))
@@ -66,8 +66,8 @@ func (s SignIn) Login(ctx context.Context, open func(url string) error, say func
 	}
 }
 
-// stop lets the last page reach the browser, then closes the port.
-func stop(server *http.Server) {
+// closeAfter lets the last page reach the browser, then closes the port.
+func closeAfter(server *http.Server) {
 	ctx, cancel := context.WithTimeout(context.Background(), lastWords)
 	defer cancel()
 	if server.Shutdown(ctx) != nil {
@@ -82,13 +82,13 @@ type visit struct {
 	conf     *oauth2.Config
 	state    string
 	verifier string
-	done     chan outcome
+	done     chan loginResult
 
 	mu     sync.Mutex
 	closed bool // the one answer that counts has come
 }
 
-type outcome struct {
+type loginResult struct {
 	address string
 	err     error
 }
@@ -101,28 +101,28 @@ func (v *visit) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	// An answer to another question, such as an earlier try or a page that guesses, is not ours; we go on waiting.
 	if subtle.ConstantTimeCompare([]byte(q.Get("state")), []byte(v.state)) != 1 {
-		page(w, http.StatusBadRequest, "This is not the page that leadsheet waits for. Use the address that it shows now.")
+		showPage(w, http.StatusBadRequest, "This is not the page that leadsheet waits for. Use the address that it shows now.")
 		return
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.closed {
-		page(w, http.StatusGone, "This sign-in is over. You can close this page.")
+		showPage(w, http.StatusGone, "This sign-in is over. You can close this page.")
 		return
 	}
 	v.closed = true
-	var o outcome
+	var o loginResult
 	// A browser that hangs up must not undo a sign-in that was given.
 	o.address, o.err = v.finish(context.WithoutCancel(r.Context()), q.Get("code"), q.Get("error"))
 	if o.err != nil {
-		page(w, http.StatusOK, "leadsheet is not signed in: "+o.err.Error())
+		showPage(w, http.StatusOK, "leadsheet is not signed in: "+o.err.Error())
 	} else {
-		page(w, http.StatusOK, "leadsheet is signed in"+as(o.address)+". You can close this page.")
+		showPage(w, http.StatusOK, "leadsheet is signed in"+asWhom(o.address)+". You can close this page.")
 	}
 	v.done <- o
 }
 
-func as(address string) string {
+func asWhom(address string) string {
 	if address == "" {
 		return ""
 	}
@@ -179,8 +179,8 @@ func addressOf(token *oauth2.Token) string {
 	return claims.Email
 }
 
-// page answers with a sentence.
-func page(w http.ResponseWriter, status int, text string) {
+// showPage answers with a sentence.
+func showPage(w http.ResponseWriter, status int, text string) {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")

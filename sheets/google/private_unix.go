@@ -23,17 +23,17 @@ func ownAlone(path string, info fs.FileInfo) error {
 // by root's group and nobody else, which is how systemd hands credentials to a service (LoadCredential).
 func judge(path string, mode fs.FileMode, uid, gid uint32, me int) error {
 	if uid != 0 && int(uid) != me {
-		return fmt.Errorf("%s belongs to another user: run chown %d %s, or make a copy of your own", path, me, quoted(path))
+		return fmt.Errorf("%s belongs to another user: run chown %d %s, or make a copy of your own", path, me, shellQuoted(path))
 	}
 	handed := uid == 0 && gid == 0 && me != 0 && mode.Perm() == 0o440
 	if mode.Perm()&0o077 != 0 && !handed {
-		return fmt.Errorf("%s can be read or changed by others: run chmod 600 %s", path, quoted(path))
+		return fmt.Errorf("%s can be read or changed by others: run chmod 600 %s", path, shellQuoted(path))
 	}
 	return nil
 }
 
-// quoted is path as a shell takes it.
-func quoted(path string) string {
+// shellQuoted is path as a shell takes it.
+func shellQuoted(path string) string {
 	if strings.ContainsAny(path, " '\"\\$&;()<>|*?[]#~`!\t\n") {
 		return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 	}

@@ -1,0 +1,263 @@
+package google
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+// A service account signs in with its key, once for many requests, and asks for spreadsheets alone.
+func TestServiceAccount(t *testing.T) {
+	g := newStandIn(t)
+	client, account, err := g.service().Client(g.context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := (Account{Kind: ServiceAccount, Address: "sheets@project-1.example.com", Project: "project-1"}); account != want {
+		t.Errorf("account %+v, want %+v", account, want)
+	}
+	for range 3 {
+		if body, err := g.fetch(client); err != nil || body != "fine" {
+			t.Fatalf("%q, %v", body, err)
+		}
+	}
+	if len(g.requests) != 1 || g.claims["scope"] != sheetsScope || g.claims["iss"] != account.Address || g.claims["aud"] != g.URL+"/token" {
+		t.Errorf("asked %v with %v", g.requests, g.claims)
+	}
+}
+
+// What Google says against a service account becomes a sentence that says what to do; no secret is in it.
+func TestServiceAccountRefused(t *testing.T) {
+	for name, test := range map[string]struct {
+		status            int
+		code, description string
+		kind              Kind
+		want              string
+	}{
+		"clock": {400, "invalid_grant", "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values in the JWT claim.",
+			SignedOut, "clock is wrong"},
+		"key deleted":     {400, "invalid_grant", "Invalid JWT Signature.", SignedOut, "create a new key"},
+		"account deleted": {400, "invalid_grant", "Invalid grant: account not found", SignedOut, "does not know the service account any more"},
+		"something else":  {400, "invalid_grant", "", SignedOut, "create a new key"},
+		"not allowed":     {401, "unauthorized_client", "Client is unauthorized", SignedOut, "does not let this client sign in"},
+		"new code":        {403, "brand_new", canary, SignedOut, "HTTP 403, brand_new"},
+		"too many":        {429, "", "", Unreachable, "try again later"},
+		"down":            {500, "internal_failure", canary, Unreachable, "try again later"},
+		"a proxy":         {407, "", "", SignedOut, "not one of Google's"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := newStandIn(t)
+			g.answer = func(_ string, fields map[string]any) int {
+				clear(fields)
+				if test.code != "" {
+					fields["error"], fields["error_description"] = test.code, test.description
+				}
+				return test.status
+			}
+			_, err := g.fetch(g.client(g.service()))
+			wantError(t, err, "sign in to Google", test.want)
+			if kindOf(err) != test.kind || len(g.bodies) != 0 {
+				t.Errorf("kind %d, want %d; the API got %q", kindOf(err), test.kind, g.bodies)
+			}
+		})
+	}
+}
+
+// Nobody answers where Google should be: that is the network, for a person and for a service account.
+func TestGoogleCannotBeReached(t *testing.T) {
+	g := newStandIn(t)
+	person, service := g.desktop(), g.service()
+	if _, _, err := g.login(person); err != nil {
+		t.Fatal(err)
+	}
+	editToken(t, person.Token, func(saved *savedToken) { saved.Expiry = time.Unix(1, 0) })
+	g.Close()
+	for _, s := range []SignIn{person, service} {
+		_, err := g.fetch(g.client(s))
+		wantError(t, err, "cannot be reached", "check the network")
+		if kindOf(err) != Unreachable {
+			t.Errorf("kind %d of %v", kindOf(err), err)
+		}
+	}
+}
+
+// A request that is given up while the sign-in goes on says so.
+func TestInterruptedSignIn(t *testing.T) {
+	g := newStandIn(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	g.answer = func(string, map[string]any) int { cancel(); return 200 }
+	client := g.client(g.service())
+	cancel()
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, g.URL+"/api/x", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err = client.Do(r); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
+	}
+}
+
+// A redirect is not followed: the token stays with the API.
+func TestTheTokenGoesNowhereElse(t *testing.T) {
+	g := newStandIn(t)
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		t.Errorf("a request went elsewhere, with %q", r.Header.Get("Authorization"))
+	}))
+	defer elsewhere.Close()
+	answer, err := g.client(g.service()).Get(g.URL + "/api/away?to=" + elsewhere.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = answer.Body.Close()
+	if answer.StatusCode != http.StatusFound {
+		t.Errorf("status %d", answer.StatusCode)
+	}
+}
+
+// Files that cannot be used are refused with what to do; what is in them is not repeated.
+func TestCredentialsThatCannotBeUsed(t *testing.T) {
+	key := `-----BEGIN PRIVATE KEY-----\n` + canary + `\n-----END PRIVATE KEY-----\n`
+	for name, test := range map[string]struct {
+		content string
+		want    []string
+	}{
+		"not JSON":        {canary, []string{"is not a credentials file", "download it there again"}},
+		"another kind":    {`"` + canary + `"`, []string{"is not a credentials file"}},
+		"damaged":         {`{"type": {"` + canary + `": 1}}`, []string{"is not a credentials file"}},
+		"web client":      {`{"web":{"client_id":"x","client_secret":"` + canary + `"}}`, []string{"web application", `"Desktop app"`}},
+		"half a client":   {`{"installed":{"client_secret":"` + canary + `"}}`, []string{"lacks the client's ID or secret"}},
+		"gcloud's own":    {`{"type":"authorized_user","refresh_token":"` + canary + `"}`, []string{"service account", `"Desktop app"`}},
+		"nothing":         {`{}`, []string{"neither the key of a service account"}},
+		"no address":      {`{"type":"service_account","private_key":"` + key + `"}`, []string{"does not name the service account"}},
+		"broken key":      {`{"type":"service_account","client_email":"a@example.com","private_key":"` + key + `"}`, []string{"private key cannot be read", "create a new key"}},
+		"open line":       {`{"installed":{"client_id":"x","client_secret":"` + canary + `","token_uri":"http://example.com/token"}}`, []string{"example.com is not encrypted"}},
+		"address unknown": {`{"installed":{"client_id":"x","client_secret":"` + canary + `","auth_uri":"ftp://example.com"}}`, []string{"https://"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := putFile(t, filepath.Join(t.TempDir(), "credentials.json"), test.content, 0o600)
+			_, _, err := SignIn{Credentials: path}.Client(context.Background())
+			wantError(t, err, append(test.want, path)...)
+		})
+	}
+}
+
+// The example is filled in but for its key; it says so when used as it is.
+func TestTheExampleFile(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join("..", "..", "credentials.example.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := putFile(t, filepath.Join(t.TempDir(), "credentials.json"), string(data), 0o600)
+	_, _, err = SignIn{Credentials: path}.Client(context.Background())
+	wantError(t, err, "private key cannot be read")
+}
+
+// Saved sign-ins that do not fit are refused with what to do.
+func TestTokensThatCannotBeUsed(t *testing.T) {
+	g := newStandIn(t)
+	for name, test := range map[string]struct{ content, want string }{
+		"damaged":        {canary, "run leadsheet login again"},
+		"empty":          {`{"client_id":"client-1"}`, "run leadsheet login again"},
+		"another client": {`{"client_id":"client-2","refresh_token":"` + canary + `"}`, "another OAuth client"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := g.desktop()
+			s.Token = putFile(t, filepath.Join(t.TempDir(), "token.json"), test.content, 0o600)
+			_, _, err := s.Client(g.context())
+			wantError(t, err, test.want)
+		})
+	}
+	s := g.desktop()
+	s.Token = ""
+	_, _, err := s.Client(g.context())
+	wantError(t, err, "LEADSHEET_GOOGLE_TOKEN")
+	_, _, err = g.login(s)
+	wantError(t, err, "LEADSHEET_GOOGLE_TOKEN")
+}
+
+// On this machine an emulator needs no account; elsewhere only encrypted connections will do.
+func TestEndpoints(t *testing.T) {
+	for _, test := range []struct{ endpoint, want string }{
+		{"http://127.0.0.1:8080/", ""},
+		{"http://localhost:8080", ""},
+		{"http://[::1]:8080", ""},
+		{"", "there are no credentials"},
+		{"https://sheets.example.com", "there are no credentials"},
+		{"http://sheets.example.com", "sheets.example.com is not encrypted"},
+		{"http://127.0.0.1.example.com", "is not encrypted"},
+		{"http://user:word@127.0.0.1", "must look like https://host"},
+		{"sheets", "must look like https://host"},
+		{"ftp://127.0.0.1", "https://"},
+	} {
+		client, account, err := SignIn{Endpoint: test.endpoint}.Client(context.Background())
+		if test.want != "" {
+			wantError(t, err, test.want)
+		} else if err != nil || client == nil || account != (Account{Kind: NoAccount}) {
+			t.Errorf("%s: %+v, %v", test.endpoint, account, err)
+		}
+	}
+}
+
+// ExplainAuth speaks of sign-ins only: a broken connection of another request is not one.
+func TestExplainAuth(t *testing.T) {
+	plain := errors.New("connection reset by peer")
+	if got := ExplainAuth(plain); got != plain {
+		t.Errorf("%v became %v", plain, got)
+	}
+	if ExplainAuth(nil) != nil {
+		t.Error("no error became one")
+	}
+	refused := fmt.Errorf("post: %w", &oauth2.RetrieveError{ErrorCode: "invalid_grant", ErrorDescription: "Token has been expired or revoked. " + canary, Body: []byte(canary)})
+	wantError(t, ExplainAuth(refused), "run leadsheet login again")
+	if once := ExplainAuth(refused); ExplainAuth(fmt.Errorf("get: %w", once)).Error() != once.Error() {
+		t.Error("explained twice, it says something else")
+	}
+	rapt := &oauth2.RetrieveError{Body: []byte(`{"error":"invalid_grant","error_description":"reauth related error (invalid_rapt)"}`)}
+	wantError(t, ExplainAuth(rapt), "your organisation asks for a new sign-in")
+}
+
+func TestParseID(t *testing.T) {
+	const id = "1AbC_defGHIjklMNOpqrSTUvwxYZ-0123456789abcde"
+	for _, test := range []struct{ in, want string }{
+		{id, ""},
+		{"google:" + id, ""},
+		{"https://docs.google.com/spreadsheets/d/" + id, ""},
+		{"https://docs.google.com/spreadsheets/d/" + id + "/edit?usp=sharing#gid=0", ""},
+		{"https://docs.google.com/spreadsheets/d/" + id + "/edit?gid=12#gid=12", ""},
+		{"https://docs.google.com/spreadsheets/u/0/d/" + id + "/edit", ""},
+		{"https://docs.google.com/a/example.com/spreadsheets/d/" + id + "/edit", ""},
+		{"http://docs.google.com/spreadsheets/d/" + id + "/", ""},
+		{"docs.google.com/spreadsheets/d/" + id + "/edit", ""},
+		{" \t\u200b<https://docs.google.com/spreadsheets/d/" + id + "/edit>\u00a0\r\n", ""},
+		{`"` + id + `"`, ""},
+		{"https://docs.google.com/spreadsheets/d/e/2PACX-1vSabcdefghijkl/pubhtml", "published to the web"},
+		{"2PACX-1vSabcdefghijkl", "published to the web"},
+		{"https://docs.google.com/document/d/" + id + "/edit", "not the address of a Google spreadsheet"},
+		{"https://drive.google.com/drive/folders/" + id, "not the address of a Google spreadsheet"},
+		{"https://docs.google.com.example.com/spreadsheets/d/" + id, "not the address of a Google spreadsheet"},
+		{"https://docs.google.com/spreadsheets/u/0/", "names no spreadsheet"},
+		{"https://docs.google.com/spreadsheets/d/", "names no spreadsheet"},
+		{"Leads", "copy the address from the browser"},
+		{"our leads of this year", "copy the address from the browser"},
+		{"google:", "no spreadsheet is named"},
+		{"", "no spreadsheet is named"},
+	} {
+		got, err := ParseID(test.in)
+		if test.want == "" {
+			if err != nil || got != id {
+				t.Errorf("%q: %q, %v", test.in, got, err)
+			}
+		} else if err == nil || got != "" || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%q: %q, %v; want an error with %q", test.in, got, err, test.want)
+		}
+	}
+}
