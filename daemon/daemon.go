@@ -3,9 +3,11 @@
 package daemon
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"log/slog"
 	"slices"
 	"time"
@@ -42,8 +44,16 @@ type Daemon struct {
 	Layout  sheets.Layout
 	Now     func() time.Time
 	Log     *slog.Logger
+	// Slow is how far apart the passes of Run become while nothing happens; 0: never further than its poll.
+	Slow time.Duration
 
 	ensured bool
+
+	// What the workbook held when it was read last.
+	seed    maphash.Seed
+	content uint64
+	hashed  bool
+	wrote   bool // and whether we have written since
 }
 
 // Summary is what one pass did.
@@ -55,7 +65,33 @@ type Summary struct {
 	Wrote   bool
 	Leads   int // leads in the workbook after the pass
 	Notes   []string
+	// Alive says that something is going on: something came in, or somebody has changed the workbook. That leadsheet
+	// keeps counting how late a lead is, all night long, is no sign of life.
+	Alive bool
+	// More says that more waits than one pass takes in; the next pass should follow at once.
+	More bool
 }
+
+// Plus returns the summary of two passes, s before next.
+func (s Summary) Plus(next Summary) Summary {
+	s.Intake = append(slices.Clip(s.Intake), next.Intake...)
+	s.Created += next.Created
+	s.Changes += next.Changes
+	s.Skipped += next.Skipped
+	s.Wrote = s.Wrote || next.Wrote
+	s.Alive = s.Alive || next.Alive
+	s.Leads, s.More = next.Leads, next.More
+	for _, n := range next.Notes {
+		if !slices.Contains(s.Notes, n) {
+			s.Notes = append(slices.Clip(s.Notes), n)
+		}
+	}
+	return s
+}
+
+// maxItems is how many inquiries one pass takes in: what a commit costs in time and memory has a bound, and the first
+// leads of a full mailbox are there early.
+const maxItems = 1000
 
 // attempts is how often a pass starts over when another leadsheet wrote in between.
 const attempts = 4
@@ -72,6 +108,22 @@ func (d *Daemon) Pass(ctx context.Context) (Summary, error) {
 	}
 }
 
+// CatchUp repeats passes until nothing more waits, and sums them up. The error is that of the last pass: what went wrong
+// before it and still is wrong goes wrong again.
+func (d *Daemon) CatchUp(ctx context.Context) (Summary, error) {
+	var all Summary
+	for {
+		sum, err := d.Pass(ctx)
+		if err != nil && !sum.Wrote && all.Wrote {
+			sum.Leads = all.Leads // a pass that failed has counted nothing
+		}
+		all = all.Plus(sum)
+		if !sum.More {
+			return all, err
+		}
+	}
+}
+
 func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	if err := d.ensure(ctx); err != nil {
 		return Summary{}, err
@@ -80,7 +132,9 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	if err != nil {
 		return Summary{}, err
 	}
+	changed := d.changed(view.snap) && !d.wrote // what we wrote ourselves looks like a change too
 	items, sourceErr := d.collect(ctx, view.known())
+	items, more := oldest(items, maxItems)
 	work := rules.Plan(view.state, items, d.Now())
 	batch := view.batch(work, d.Now())
 
@@ -88,8 +142,12 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	if err != nil {
 		return Summary{Notes: view.snap.Notes}, errors.Join(fmt.Errorf("store the pass: %w", err), sourceErr)
 	}
+	d.wrote = res.Wrote
 	sum := Summary{Intake: work.Intake, Created: len(work.NewLeads), Changes: len(batch.Changes) - len(res.Skipped),
-		Skipped: len(res.Skipped), Wrote: res.Wrote, Leads: len(view.state.Leads), Notes: view.snap.Notes}
+		Skipped: len(res.Skipped), Wrote: res.Wrote, Leads: len(view.state.Leads), Notes: view.snap.Notes,
+		Alive: changed || len(work.Intake)+len(work.Events) > 0,
+		// Without a row written the next pass would meet the same and get no further.
+		More: more && res.Wrote && len(work.Intake) > 0}
 	for _, h := range res.Homeless {
 		sum.Notes = append(sum.Notes, fmt.Sprintf("column %q is missing; add it again to see its values", h))
 	}
@@ -102,6 +160,18 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	return sum, sourceErr
 }
 
+// oldest returns the n inquiries that were received first, in the order in which rules.Plan places them, and whether
+// there are more: cut in any other order, a contact's second message could become the lead and the first one the addition.
+func oldest(items []lead.Inquiry, n int) (first []lead.Inquiry, more bool) {
+	if len(items) <= n {
+		return items, false
+	}
+	slices.SortStableFunc(items, func(a, b lead.Inquiry) int {
+		return cmp.Or(a.Received.Compare(b.Received), cmp.Compare(a.Key, b.Key))
+	})
+	return items[:n], true
+}
+
 // ownTabs are the tabs without which nothing can be kept exactly once.
 var ownTabs = []string{lead.TabLeads, lead.TabActivity, lead.TabIntake}
 
@@ -111,6 +181,20 @@ func missing(snap *sheets.Snapshot) error {
 	for _, title := range ownTabs {
 		if slices.Contains(snap.Missing, title) {
 			return fmt.Errorf("the tab %q is missing: undo its deletion or renaming, or take it from the backup beside the workbook; to begin it anew, add an empty tab of that name", title)
+		}
+	}
+	return nil
+}
+
+// ownColumns say which lead, event or inquiry a row is.
+var ownColumns = []struct{ tab, column string }{{lead.TabLeads, lead.ColID}, {lead.TabActivity, "Lead"}, {lead.TabIntake, "Key"}}
+
+// keyless returns an error that names the first of ownColumns that a tab with rows has lost. A new, empty column in its
+// place would read as if none of these rows had ever been seen, and everything would come in again.
+func keyless(snap *sheets.Snapshot) error {
+	for _, own := range ownColumns {
+		if t := snap.Tabs[own.tab]; t != nil && len(t.Rows) > 0 && t.Col(own.column) < 0 {
+			return fmt.Errorf("the tab %q has lost its column %q: undo its deletion or renaming", own.tab, own.column)
 		}
 	}
 	return nil
@@ -129,6 +213,9 @@ func (d *Daemon) ensure(ctx context.Context) error {
 		return fmt.Errorf("prepare the workbook: %w", err)
 	case len(snap.Missing) < len(ownTabs): // with none of them it is a workbook that leadsheet has not seen yet
 		if err := missing(snap); err != nil {
+			return fmt.Errorf("prepare the workbook: %w", err)
+		}
+		if err := keyless(snap); err != nil {
 			return fmt.Errorf("prepare the workbook: %w", err)
 		}
 	}

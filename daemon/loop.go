@@ -10,11 +10,15 @@ import (
 )
 
 // Run repeats passes until ctx ends. After a good start no failure ends it: it says once what is wrong, waits longer
-// with every failure up to five minutes, and says when it is over. A pass that has begun is finished within grace.
+// with every failure up to five minutes, and says when it is over. A pass that has begun is finished within grace. While
+// nothing happens it looks less often, down to every Slow; a pass that could not take in everything is followed by
+// the next at once.
 func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) error {
 	var last string
-	wait := poll
+	rhythm := pace{poll: poll, slow: d.Slow}
+	failing := poll
 	for {
+		var wait time.Duration
 		sum, err := d.bounded(ctx, grace)
 		if ctx.Err() != nil {
 			return nil
@@ -25,7 +29,8 @@ func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) error {
 			if last != "" {
 				d.Log.Info("working again")
 			}
-			last, wait = "", poll
+			last, failing = "", poll
+			wait = rhythm.next(d.Now(), sum.Alive)
 		default:
 			if text := err.Error(); text != last {
 				level := slog.LevelError
@@ -35,10 +40,14 @@ func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) error {
 				d.Log.Log(ctx, level, text+"; trying again, nothing is lost meanwhile")
 				last = text
 			}
-			wait = min(max(2*wait, poll), 5*time.Minute)
+			failing = min(max(2*failing, poll), 5*time.Minute)
 			if errors.Is(err, sheets.ErrBusy) {
-				wait = poll // a person closes a workbook sooner than a server comes back
+				failing = poll // a person closes a workbook sooner than a server comes back
 			}
+			wait = failing
+		}
+		if sum.More {
+			continue
 		}
 		select {
 		case <-ctx.Done():

@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -29,7 +30,7 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the workbook: %w", err)
 	}
-	if err := missing(snap); err != nil {
+	if err := errors.Join(missing(snap), keyless(snap)); err != nil {
 		return nil, fmt.Errorf("read the workbook: %w", err)
 	}
 	for _, title := range snap.Missing {

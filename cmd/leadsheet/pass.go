@@ -16,6 +16,9 @@ import (
 // grace is how long a pass may go on after the first signal.
 const grace = 30 * time.Second
 
+// slow is how far apart passes over a Google Sheet become in the quiet: each is a call of a metered service.
+const slow = 2 * time.Minute
+
 // open wires a daemon to the workbook and the sources of the environment.
 func open(w *world) (*daemon.Daemon, Config, error) {
 	c, err := loadConfig()
@@ -27,6 +30,9 @@ func open(w *world) (*daemon.Daemon, Config, error) {
 		return nil, c, err
 	}
 	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(newTables()), Now: time.Now, Log: logger(w, c.Log)}
+	if c.spreadsheet != "" {
+		d.Slow = slow
+	}
 	if c.IMAPAddr != "" {
 		d.Sources = append(d.Sources, &daemon.Mail{Mailbox: c.mailbox(), Log: d.Log})
 	}
@@ -69,7 +75,7 @@ func (onceCmd) Run(w *world) error {
 		return err
 	}
 	defer d.Book.Close()
-	sum, err := d.Pass(w.ctx)
+	sum, err := d.CatchUp(w.ctx)
 	for _, n := range sum.Notes {
 		fmt.Fprintln(w.stderr, "leadsheet: note:", n)
 	}
