@@ -19,7 +19,7 @@ func TestScripts(t *testing.T) {
 }
 
 func TestHelpOfEveryCommand(t *testing.T) {
-	for _, args := range [][]string{{}, {"--help"}, {"run", "--help"}, {"once", "--help"}, {"read", "--help"}, {"export", "--help"}, {"demo", "--help"}, {"version", "--help"}} {
+	for _, args := range [][]string{{}, {"--help"}, {"run", "--help"}, {"once", "--help"}, {"read", "--help"}, {"export", "--help"}, {"demo", "--help"}, {"login", "--help"}, {"version", "--help"}} {
 		if code := run(context.Background(), args, io.Discard, io.Discard); code != exitOK {
 			t.Errorf("leadsheet %v: exit code %d", args, code)
 		}
