@@ -81,24 +81,31 @@ func (b *Book) complete(ctx context.Context, s *snapshot, batch sheets.Batch) er
 
 // store sends a plan and returns the log with what was there.
 func (b *Book) store(ctx context.Context, p *plan) (*undoLog, error) {
-	reqs, err := p.requests()
+	tag := b.tag()
+	reqs, err := p.requests(tag)
 	if err != nil {
 		return nil, err
 	}
-	got, err := b.send(ctx, p.s.version, reqs, p.logRange())
+	b.clean = "" // until the answer says what was hit
+	got, err := b.send(ctx, p.s.version, tag, reqs, p.logRange())
 	if err != nil {
 		return nil, err
 	}
-	if got == nil {
-		// Stored, but the answer was lost: the log is in the spreadsheet.
+	var log *undoLog
+	if got != nil {
+		log = p.answered(got)
+	} else { // stored, but the answer was lost: the log is in the spreadsheet
 		s, err := b.load(ctx, nil)
 		if err != nil {
-			b.notes = append(b.notes, "what was stored last could not be checked yet: "+err.Error())
+			b.notes = append(b.notes, "what was stored last will be checked later: "+err.Error())
 			return &undoLog{}, nil
 		}
-		return s.log, nil
+		log = s.log
 	}
-	return p.answered(got), nil
+	if len(log.wrong()) == 0 {
+		b.clean = tag
+	}
+	return log, nil
 }
 
 // answered is the log as the answer to a write shows it.
@@ -145,9 +152,8 @@ const sends = 3
 
 // send sends a batch under the number after version. When it returns nil the batch is stored, once; the answer is nil
 // when it was lost on the way.
-func (b *Book) send(ctx context.Context, version int64, reqs []*api.Request, logRange string) (*api.BatchUpdateSpreadsheetResponse, error) {
+func (b *Book) send(ctx context.Context, version int64, tag string, reqs []*api.Request, logRange string) (*api.BatchUpdateSpreadsheetResponse, error) {
 	const doing = "store in the spreadsheet"
-	tag := b.tag()
 	body := &api.BatchUpdateSpreadsheetRequest{Requests: append(b.lockRequests(version, tag), reqs...)}
 	if logRange != "" {
 		body.IncludeSpreadsheetInResponse, body.ResponseIncludeGridData, body.ResponseRanges = true, true, []string{logRange}
@@ -166,6 +172,7 @@ func (b *Book) send(ctx context.Context, version int64, reqs []*api.Request, log
 		}
 		kind := kindOf(err)
 		if kind != Refused && kind != Unknown {
+			b.st = nil
 			return nil, err // nothing was applied; an earlier attempt may still arrive, and collides with whoever is next
 		}
 		// Refused, or unknown: who holds the number says what happened. The same batch under the same number can be

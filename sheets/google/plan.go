@@ -156,11 +156,11 @@ func (p *plan) effective() bool {
 }
 
 // requests turns the plan into the requests of one batch, without the lock.
-func (p *plan) requests() ([]*api.Request, error) {
+func (p *plan) requests(tag string) ([]*api.Request, error) {
 	edits := p.editRequests()
 	adds := p.addRequests()
 	pages := p.pageRequests()
-	log, err := p.logRequests()
+	log, err := p.logRequests(tag)
 	if err != nil {
 		return nil, err
 	}
@@ -386,7 +386,7 @@ func (p *plan) rowOf(tab, key string) (int, bool) {
 }
 
 // logRequests replaces the log: what is meant first, then copies of the rows as they are.
-func (p *plan) logRequests() ([]*api.Request, error) {
+func (p *plan) logRequests(tag string) ([]*api.Request, error) {
 	var reqs []*api.Request
 	st := p.b.st
 	rows, cols := int64(len(p.log)+1), int64(logWas)
@@ -410,7 +410,7 @@ func (p *plan) logRequests() ([]*api.Request, error) {
 	if err != nil {
 		return nil, fmt.Errorf("note the report tabs: %w", err)
 	}
-	lines := [][]sheets.Cell{{cellOf(logNotice), cellOf(string(marks))}}
+	lines := [][]sheets.Cell{{cellOf(logNotice), cellOf(string(marks)), cellOf(tag)}}
 	for _, l := range p.log {
 		text, err := json.Marshal(l.entry)
 		if err != nil {

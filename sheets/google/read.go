@@ -56,8 +56,10 @@ func (b *Book) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, erro
 			return nil, err
 		}
 		if len(s.log.wrong()) == 0 {
+			b.clean = s.log.tag
 			return b.hand(s, tabs)
 		}
+		b.clean = ""
 		if i == looks {
 			return nil, &Error{Kind: Conflict, Doing: "read the spreadsheet", Text: "a row that people moved could not be put back yet"}
 		}
@@ -88,7 +90,7 @@ func (b *Book) hand(s *snapshot, titles []string) (*sheets.Snapshot, error) {
 
 // load reads the tabs and the log as of one moment.
 func (b *Book) load(ctx context.Context, titles []string) (*snapshot, error) {
-	for i := 0; ; i++ {
+	for i := 1; ; i++ {
 		st, err := b.structure(ctx)
 		if err != nil {
 			return nil, err
@@ -98,15 +100,23 @@ func (b *Book) load(ctx context.Context, titles []string) (*snapshot, error) {
 		if len(ids) == 0 {
 			return s, nil
 		}
-		got, err := b.values(ctx, ids, 0)
+		logRows := int64(0)
+		if b.clean != "" {
+			logRows = 1 // what is below has been looked at, unless the tag is another
+		}
+		got, err := b.ranges(ctx, tops(st, ids, logRows))
 		if err == nil {
-			if b.decode(s, st, ids, got) {
+			switch same := b.decode(s, st, ids, got); {
+			case same && (logRows == 0 || s.log.tag == b.clean):
 				return s, nil
+			case same: // somebody else has written, or an older version was restored
+				b.clean, b.st = "", nil
+				continue
 			}
 			err = &Error{Kind: Conflict, Doing: "read the spreadsheet", Text: "people rename its tabs faster than it can be read; try again later"}
 		}
 		// A tab was deleted or renamed since the structure was read.
-		if kind := kindOf(err); i+1 == looks || kind != Refused && kind != Conflict {
+		if kind := kindOf(err); i >= looks || kind != Refused && kind != Conflict {
 			return nil, err
 		}
 		b.st = nil
@@ -126,11 +136,32 @@ func (b *Book) wanted(st *structure, titles []string) []int64 {
 	return ids
 }
 
+// tops are the whole tabs, but of the log only so many rows from the top; 0 for all.
+func tops(st *structure, ids []int64, logRows int64) []*api.GridRange {
+	out := make([]*api.GridRange, len(ids))
+	for i, id := range ids {
+		out[i] = &api.GridRange{SheetId: id}
+		if st.byID(id).title == logTab {
+			out[i].EndRowIndex = logRows
+		}
+	}
+	return out
+}
+
 // values reads whole tabs in one request, or their first rows only.
 func (b *Book) values(ctx context.Context, ids []int64, rows int64) (map[int64]*api.ValueRange, error) {
+	ranges := make([]*api.GridRange, len(ids))
+	for i, id := range ids {
+		ranges[i] = &api.GridRange{SheetId: id, EndRowIndex: rows}
+	}
+	return b.ranges(ctx, ranges)
+}
+
+// ranges reads one range of each of several tabs in one request.
+func (b *Book) ranges(ctx context.Context, ranges []*api.GridRange) (map[int64]*api.ValueRange, error) {
 	req := &api.BatchGetValuesByDataFilterRequest{MajorDimension: "ROWS", ValueRenderOption: "UNFORMATTED_VALUE", DateTimeRenderOption: "SERIAL_NUMBER"}
-	for _, id := range ids {
-		req.DataFilters = append(req.DataFilters, &api.DataFilter{GridRange: &api.GridRange{SheetId: id, EndRowIndex: rows}})
+	for _, r := range ranges {
+		req.DataFilters = append(req.DataFilters, &api.DataFilter{GridRange: r})
 	}
 	var got *api.BatchGetValuesByDataFilterResponse
 	err := b.read(ctx, "read the spreadsheet", func(ctx context.Context) (err error) {
@@ -140,7 +171,7 @@ func (b *Book) values(ctx context.Context, ids []int64, rows int64) (map[int64]*
 	if err != nil {
 		return nil, err
 	}
-	out := make(map[int64]*api.ValueRange, len(ids))
+	out := make(map[int64]*api.ValueRange, len(ranges))
 	for _, v := range got.ValueRanges {
 		for _, f := range v.DataFilters {
 			if f.GridRange != nil && v.ValueRange != nil {
@@ -148,8 +179,8 @@ func (b *Book) values(ctx context.Context, ids []int64, rows int64) (map[int64]*
 			}
 		}
 	}
-	for _, id := range ids {
-		if out[id] == nil {
+	for _, r := range ranges {
+		if out[r.SheetId] == nil {
 			return nil, &Error{Kind: Refused, Doing: "read the spreadsheet", Text: "Google's answer lacks a tab that was asked for"}
 		}
 	}
@@ -164,12 +195,12 @@ func (b *Book) decode(s *snapshot, st *structure, ids []int64, got map[int64]*ap
 		if title != info.title {
 			return false
 		}
-		if rows > 0 { // newer than the structure
-			info.rows, info.cols = rows, cols
-		}
 		if info.title == logTab {
 			s.log = parseLog(v.Values)
 			continue
+		}
+		if rows > 0 { // newer than the structure
+			info.rows, info.cols = rows, cols
 		}
 		t := tableOf(title, v.Values)
 		t.id, t.rows, t.cols = id, info.rows, info.cols

@@ -10,7 +10,7 @@ import (
 // logTab is the hidden tab that holds the undo log. Each write replaces it, so it tells of the last write only; the one
 // who writes next has read it, for the lock says that nobody wrote in between.
 //
-// Row 1 holds a notice for people and the marks of the report tabs. Below, a row for each thing the write did to rows
+// Row 1 holds a notice for people, the marks of the report tabs, and the tag of the write. Below, a row for each thing the write did to rows
 // that were there before: what kind (A), in which tab (B), what was meant (C), and from D on, copied within the same
 // batch before anything was changed, what stood there at that moment.
 const (
@@ -28,6 +28,7 @@ const (
 
 // undoLog is what the hidden tab says of the last write.
 type undoLog struct {
+	tag   string
 	marks map[string]pageMark
 	heads map[int64]*headEntry
 	rows  []*rowEntry
@@ -88,6 +89,7 @@ func parseLog(values [][]any) *undoLog {
 			if len(cells) > 1 && json.Unmarshal([]byte(cells[1].Text), &l.marks) != nil {
 				l.marks = map[string]pageMark{}
 			}
+			l.tag = at(cells, 2).String()
 			continue
 		}
 		l.add(cells)
