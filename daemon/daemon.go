@@ -206,12 +206,13 @@ func (d *Daemon) ensure(ctx context.Context) error {
 	if d.ensured {
 		return nil
 	}
-	snap, err := d.Book.Read(ctx, ownTabs...)
+	// All tabs at once: a backend that knows their titles from reading need not ask for them again.
+	snap, err := d.Book.Read(ctx, titles(rules.DefaultTables())...)
 	switch {
 	case errors.Is(err, sheets.ErrNoBook):
 	case err != nil:
 		return fmt.Errorf("prepare the workbook: %w", err)
-	case len(snap.Missing) < len(ownTabs): // with none of them it is a workbook that leadsheet has not seen yet
+	case slices.ContainsFunc(ownTabs, func(t string) bool { return snap.Tabs[t] != nil }): // else leadsheet has not seen it yet
 		if err := missing(snap); err != nil {
 			return fmt.Errorf("prepare the workbook: %w", err)
 		}

@@ -21,12 +21,8 @@ type view struct {
 }
 
 func (d *Daemon) read(ctx context.Context) (*view, error) {
-	titles := slices.Clone(ownTabs)
 	ruleTabs := rules.DefaultTables()
-	for _, t := range ruleTabs {
-		titles = append(titles, t.Title)
-	}
-	snap, err := d.Book.Read(ctx, titles...)
+	snap, err := d.Book.Read(ctx, titles(ruleTabs)...)
 	if err != nil {
 		return nil, fmt.Errorf("read the workbook: %w", err)
 	}
@@ -56,6 +52,15 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 		LeadColumns: snap.Tabs[lead.TabLeads].Columns,
 	}
 	return v, nil
+}
+
+// titles are the tabs that a pass reads.
+func titles(ruleTabs []rules.Table) []string {
+	out := slices.Clone(ownTabs)
+	for _, t := range ruleTabs {
+		out = append(out, t.Title)
+	}
+	return out
 }
 
 // tableOf turns a rule tab into text, as the rules read it.
