@@ -1,0 +1,320 @@
+package main
+
+import (
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
+	"leadsheet/lead"
+	"leadsheet/sheets"
+	"leadsheet/sheets/sheetstest/gsheets"
+)
+
+// look is what can vanish and come back by a person's doing.
+type look struct {
+	ids, keys map[string]bool
+	debts     map[*gsheets.Cell]int
+}
+
+func (m *monitor) look() look {
+	l := look{ids: m.column(lead.TabLeads, lead.ColID), keys: m.column(lead.TabIntake, "Key")}
+	if len(m.debts) > 0 {
+		l.debts = map[*gsheets.Cell]int{}
+		m.each(func(_ string, _ []*gsheets.Cell, _ int, c *gsheets.Cell) {
+			if m.debts[c] != nil {
+				l.debts[c]++
+			}
+		})
+	}
+	return l
+}
+
+// column returns what stands in a column.
+func (m *monitor) column(tab, title string) map[string]bool {
+	p := page{tab, m.w.doc.Cells(tab)}
+	col, out := p.col(title), map[string]bool{}
+	for r := 1; r < len(p.rows); r++ {
+		if s := strings.TrimSpace(p.at(r, col).String()); s != "" {
+			out[s] = true
+		}
+	}
+	return out
+}
+
+// each visits every cell of the tables.
+func (m *monitor) each(f func(tab string, row []*gsheets.Cell, r int, c *gsheets.Cell)) {
+	tabs := slices.Sorted(maps.Keys(m.keys))
+	for _, tab := range append(tabs, lead.TabActivity) {
+		for r, row := range m.w.doc.Cells(tab) {
+			for _, c := range row {
+				if c != nil {
+					f(tab, row, r, c)
+				}
+			}
+		}
+	}
+}
+
+// acted takes over what a person's action has made vanish or come back.
+func (m *monitor) acted(name string, before look) {
+	after := m.look()
+	back := name == "undo" || name == "restore"
+	for id := range before.ids {
+		if !after.ids[id] {
+			m.gone[id] = true
+			m.deleted[id] = !back
+		}
+	}
+	for id := range after.ids {
+		if !before.ids[id] {
+			delete(m.deleted, id)
+		}
+	}
+	if back {
+		// What leadsheet cannot know any more, it cannot keep deleted.
+		m.forget()
+	}
+	for key := range before.keys {
+		if !after.keys[key] {
+			m.missed[key] = m.w.turn
+		}
+	}
+	for c, n := range after.debts {
+		if n > before.debts[c] {
+			delete(m.debts, c) // it is a person who wants it so
+		}
+	}
+	m.mixed = m.mixed || name == "sort part"
+}
+
+// forget drops the deletions of leads that neither Activity nor Intake mentions any more.
+func (m *monitor) forget() {
+	known := m.column(lead.TabActivity, "Lead")
+	maps.Copy(known, m.column(lead.TabIntake, "Lead"))
+	for id := range m.deleted {
+		if !known[id] {
+			delete(m.deleted, id)
+		}
+	}
+}
+
+// mayUndo reports whether an Undo stays behind the making of the workbook.
+func (m *monitor) mayUndo() bool {
+	return m.settled != math.MaxInt && m.w.doc.Revision()-m.settled-m.undos > m.undos
+}
+
+// passed checks what a pass without an error has promised: what was in the mailbox when it began is in Intake.
+func (m *monitor) passed(p *proc, was []string) {
+	have := m.column(lead.TabIntake, "Key")
+	for _, k := range was {
+		if at, lost := m.missed[k]; !have[k] && (!lost || at < p.began) {
+			m.w.fail("I13", "d%d ended a pass without an error, but message %s is not in Intake", p.id, k)
+		}
+	}
+	if m.settled == math.MaxInt {
+		m.settled = m.w.doc.Revision()
+	}
+	m.pages.look()
+}
+
+// settling checks that nothing is acknowledged before it is stored.
+func (m *monitor) settling(p *proc, stored []lead.Inquiry) {
+	if len(stored) == 0 {
+		return
+	}
+	have := m.column(lead.TabIntake, "Key")
+	for i := range stored {
+		k := stored[i].Key
+		if at, lost := m.missed[k]; !have[k] && (!lost || at < p.began) {
+			m.w.fail("I1", "d%d acknowledges message %s, which is not in Intake", p.id, k)
+		}
+	}
+}
+
+// patience is how many passes may bring the last changes of a world that has become calm.
+const patience = 8
+
+// settle lets the world become calm, and checks what must be true then.
+func (w *world) settle() {
+	w.calm = true
+	for len(w.ghosts) > 0 {
+		w.land(0)
+	}
+	w.do("rename back", w.crowd.renameBack)
+	w.say("calm")
+	var last *proc
+	for len(w.procs) > 0 {
+		p := w.procs[0]
+		if last == nil && w.rng.IntN(2) == 0 {
+			last = p
+			w.procs = w.procs[1:]
+			continue
+		}
+		w.kill(p)
+	}
+	if last == nil {
+		last = w.start(w.weather.daemons + 1)
+	} else {
+		w.procs = append(w.procs, last)
+		w.passes(last, 1) // the one under way
+	}
+	quiet := false
+	for n := 0; n < patience && !quiet && w.failed == nil; n++ {
+		w.passes(last, 1)
+		quiet = last.lastErr == nil && !last.wrote
+	}
+	switch {
+	case w.failed != nil:
+		return
+	case last.lastErr != nil:
+		w.fail("I1", "the world is calm, and a pass still fails: %v", last.lastErr)
+		return
+	case !quiet:
+		w.fail("I7", "the world is calm, and a pass still writes after %d passes", patience)
+		return
+	}
+	w.watch.final()
+	if w.failed != nil {
+		return
+	}
+	w.kill(last)
+	w.frozen = true
+	again := w.start(w.weather.daemons + 2)
+	w.passes(again, 1)
+	if w.failed == nil && (again.wrote || again.lastErr != nil) {
+		w.fail("I7", "stopped and started again, a pass wrote: wrote=%v err=%v", again.wrote, again.lastErr)
+	}
+}
+
+// final checks everything that has to be true of a calm world.
+func (m *monitor) final() {
+	m.checkIntake()
+	m.checkLeads()
+	m.checkDebts()
+	m.checkBirths()
+	m.pages.look()
+	for _, v := range m.w.srv.Violations() {
+		m.w.fail("API", "%s", v)
+	}
+}
+
+// checkIntake: each message is in exactly one row, and the lead that it made or touched is there, or people took it away.
+func (m *monitor) checkIntake() {
+	p := page{lead.TabIntake, m.w.doc.Cells(lead.TabIntake)}
+	key, outcome, id := p.col("Key"), p.col("Outcome"), p.col("Lead")
+	leads := m.column(lead.TabLeads, lead.ColID)
+	times := map[string]int{}
+	for r := 1; r < len(p.rows); r++ {
+		k := p.at(r, key).String()
+		times[k]++
+		switch l := p.at(r, id).String(); lead.Outcome(p.at(r, outcome).String()) {
+		case lead.NewLead, lead.AddedTo, lead.Duplicate:
+			if !leads[l] && !m.gone[l] {
+				m.w.fail("I1", "Intake says that message %s became lead %q, which is not there and was not taken away by people", k, l)
+			}
+		}
+	}
+	for _, k := range m.w.mail.keys() {
+		switch n := times[k]; {
+		case n == 0:
+			m.w.fail("I1", "message %s is in the mailbox and in no row of Intake", k)
+		case n > 1:
+			m.w.fail("I2", "message %s is in %d rows of Intake", k, n)
+		}
+	}
+}
+
+// checkLeads: no lead is there twice, none that was deleted is back, and each tells what its message said.
+func (m *monitor) checkLeads() {
+	p := page{lead.TabLeads, m.w.doc.Cells(lead.TabLeads)}
+	id := p.col(lead.ColID)
+	at := map[string]int{}
+	for r := 1; r < len(p.rows); r++ {
+		k := strings.TrimSpace(p.at(r, id).String())
+		if k == "" {
+			continue
+		}
+		if other, twice := at[k]; twice {
+			m.w.fail("I2", "lead %s stands in the rows %d and %d", k, other, r)
+		}
+		at[k] = r
+		if m.deleted[k] {
+			m.w.fail("I12", "a person deleted lead %s, and it is there again", k)
+		}
+	}
+	need := p.col(lead.ColNeed)
+	told := map[string]*gsheets.Cell{}
+	for r := 1; r < len(p.rows); r++ {
+		if need < 0 || need >= len(p.rows[r]) || !content(p.rows[r][need]) || p.rows[r][need].Human {
+			continue
+		}
+		c := p.rows[r][need]
+		if other := told[c.Value.Text]; other != nil && other != c && strings.HasPrefix(c.Value.Text, "message ") {
+			m.w.fail("I2", "%q was made two leads", c.Value.Text)
+		}
+		told[c.Value.Text] = c
+	}
+	if !m.mixed {
+		m.checkContent(p, at)
+	}
+}
+
+// checkContent: what a message said stands in one row, unless people changed it.
+func (m *monitor) checkContent(leads page, at map[string]int) {
+	p := page{lead.TabIntake, m.w.doc.Cells(lead.TabIntake)}
+	for r := 1; r < len(p.rows); r++ {
+		in := m.w.mail.byKey(p.at(r, p.col("Key")).String())
+		id := p.at(r, p.col("Lead")).String()
+		row, there := at[id]
+		if in == nil || !there || lead.Outcome(p.at(r, p.col("Outcome")).String()) != lead.NewLead {
+			continue
+		}
+		details := leads.at(row, leads.col(lead.ColDetails)).String()
+		for _, f := range []struct{ column, said string }{{lead.ColName, in.Name}, {lead.ColEmail, in.Email}, {lead.ColNeed, in.Need}} {
+			col := leads.col(f.column)
+			var c *gsheets.Cell
+			if col >= 0 && col < len(leads.rows[row]) {
+				c = leads.rows[row][col]
+			}
+			if c == nil || c.Human || c.Value.String() == f.said || strings.Contains(details, f.column+": "+f.said) {
+				continue
+			}
+			m.w.fail("I4", "lead %s of message %s has the %s %q, the message said %q", id, in.Key, f.column, c.Value.String(), f.said)
+		}
+	}
+}
+
+// checkDebts: what was written where it should not have been is put back.
+func (m *monitor) checkDebts() {
+	m.each(func(tab string, _ []*gsheets.Cell, r int, c *gsheets.Cell) {
+		if d := m.debts[c]; d != nil && !d.want.Equal(c.Value) {
+			m.w.fail(d.invariant, "%s row %d still holds %q, written into %s; before it held %q (%s, %s)", tab, r, c.Value.String(), d.text, d.want.String(), d.key, d.column)
+		}
+	})
+	for _, d := range m.lost {
+		p := page{d.tab, m.w.doc.Cells(d.tab)}
+		for r := 1; r < len(p.rows); r++ {
+			if m.rowKey(d.tab, p.rows[0], p.rows[r]) == d.key && p.at(r, p.col(d.column)).IsEmpty() && !d.want.IsEmpty() {
+				m.w.fail(d.invariant, "%s row %d: %s is still blank, emptied as %s; before it held %q", d.tab, r, d.column, d.text, d.want.String())
+			}
+		}
+	}
+}
+
+// checkBirths: what leadsheet added stands under the titles that it was meant for.
+func (m *monitor) checkBirths() {
+	m.each(func(tab string, row []*gsheets.Cell, r int, c *gsheets.Cell) {
+		b := m.births[c]
+		if b == nil || r == 0 {
+			return
+		}
+		header := m.w.doc.Rows(tab)[0]
+		col := slices.Index(row, c)
+		if col >= len(header) {
+			m.w.fail("I4", "%s row %d: %q stands under no title", tab, r, c.Value.String())
+		} else if want := b.want[sheets.Fold(header[col].String())]; !want.Equal(c.Value) {
+			m.w.fail("I4", "%s row %d: %q stands under %q", tab, r, c.Value.String(), header[col].String())
+		}
+	})
+}

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"leadsheet/daemon"
+	"leadsheet/lead"
+)
+
+// mailbox holds everything that ever came in; nothing disappears from it.
+type mailbox struct {
+	w       *world
+	all     []lead.Inquiry
+	n       int
+	settled map[string]bool
+}
+
+// arrive draws a message: of a new customer or of one who wrote before, a newsletter, the same bytes in two folders.
+func (m *mailbox) arrive() {
+	w := m.w
+	w.stats.messages++
+	if len(m.all) > 0 && w.rng.IntN(10) == 0 {
+		in := m.all[w.rng.IntN(len(m.all))]
+		in.Where = fmt.Sprintf("Archive:1:%d", len(m.all)+1)
+		m.all = append(m.all, in)
+		w.say("mail %s lies in a second folder", in.Key)
+		return
+	}
+	m.n++
+	who := w.rng.IntN(m.n*2 + 2)
+	if w.rng.IntN(3) == 0 {
+		who = w.rng.IntN(3)
+	}
+	address := fmt.Sprintf("c%d@firm%d.example", who, who)
+	in := lead.Inquiry{Key: fmt.Sprintf("m:%04d", m.n), Channel: lead.ByMail, Kind: lead.Direct, Received: w.now.Truncate(time.Second),
+		From: address, Subject: fmt.Sprintf("Request %d", m.n), Name: fmt.Sprintf("Customer %d", who), Email: address,
+		Need: fmt.Sprintf("message %d: %d chairs", m.n, 2+w.rng.IntN(90)), Source: "Email", Where: fmt.Sprintf("INBOX:1:%d", len(m.all)+1)}
+	switch w.rng.IntN(12) {
+	case 0:
+		in.Kind = lead.BulkMail
+	case 1:
+		in.Kind, in.Channel = lead.Notification, lead.ByForm
+	case 2:
+		in.Need += "\nurgent"
+	case 3:
+		in.Received = in.Received.Add(-time.Duration(w.rng.IntN(100)) * time.Minute)
+	case 4:
+		in.Phone = fmt.Sprintf("+49 30 90%04d", who)
+	}
+	m.all = append(m.all, in)
+	w.say("mail %s arrives from %s (%s)", in.Key, in.From, in.Kind)
+}
+
+// keys returns the distinct keys that are there, in the order of arrival.
+func (m *mailbox) keys() []string {
+	seen := make(map[string]bool, len(m.all))
+	var keys []string
+	for i := range m.all {
+		if k := m.all[i].Key; !seen[k] {
+			seen[k] = true
+			keys = append(keys, k)
+		}
+	}
+	return keys
+}
+
+// byKey returns the first message of that key.
+func (m *mailbox) byKey(key string) *lead.Inquiry {
+	for i := range m.all {
+		if m.all[i].Key == key {
+			return &m.all[i]
+		}
+	}
+	return nil
+}
+
+// folder is the mailbox as a process sees it.
+type folder struct{ p *proc }
+
+// Name implements daemon.Source.
+func (f *folder) Name() string { return "mailbox" }
+
+// errMailbox is a connection that broke.
+var errMailbox = errors.New("the mail server closed the connection; trying again")
+
+// Collect implements daemon.Source.
+func (f *folder) Collect(_ context.Context, known daemon.Known) ([]lead.Inquiry, error) {
+	if err := f.p.step("collects the mail"); err != nil {
+		return nil, err
+	}
+	w := f.p.w
+	var out []lead.Inquiry
+	for i := range w.mail.all {
+		if !known.Places[w.mail.all[i].Where] {
+			out = append(out, w.mail.all[i])
+		}
+	}
+	if !w.calm && w.rng.Float64() < w.weather.faults/3 {
+		w.stats.faults++
+		out = out[:w.rng.IntN(len(out)+1)]
+		w.say("d%d collects %d messages, then the connection breaks", f.p.id, len(out))
+		return out, errMailbox
+	}
+	w.say("d%d collects %d messages", f.p.id, len(out))
+	// Between the mailbox and the workbook a process may be stopped for any time: a laptop that sleeps.
+	return out, f.p.pause()
+}
+
+// Settle implements daemon.Source. What it is told is stored must be stored.
+func (f *folder) Settle(_ context.Context, stored []lead.Inquiry) error {
+	if err := f.p.step("settles the mail"); err != nil {
+		return err
+	}
+	w := f.p.w
+	w.watch.settling(f.p, stored)
+	if !w.calm && w.rng.Float64() < w.weather.faults/3 {
+		w.stats.faults++
+		return errMailbox
+	}
+	for i := range stored {
+		w.mail.settled[stored[i].Key] = true
+	}
+	return nil
+}
+
+// pause stops a process for a while, now and then for longer than any lock is kept.
+func (p *proc) pause() error {
+	w := p.w
+	if w.calm || w.rng.IntN(25) > 0 {
+		return nil
+	}
+	d := time.Duration(w.rng.IntN(40)) * time.Minute
+	w.say("d%d is stopped for %v", p.id, d)
+	return p.sleep(p.ctx, d)
+}

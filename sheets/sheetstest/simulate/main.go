@@ -1,0 +1,134 @@
+// Simulate plays leadsheet against the emulated Google Sheets, one seed one schedule: one to three daemons that crash at
+// any step, a network that loses, delays and repeats nothing by chance only, and people who edit, sort, delete and undo
+// meanwhile. After each schedule the world becomes calm, and everything that leadsheet promises is checked.
+//
+//	go run ./sheets/sheetstest/simulate -n 100000          many seeds; the first that breaks a promise is told
+//	go run ./sheets/sheetstest/simulate -seed 4711 -v      one seed, step by step
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := command(ctx, os.Args[1:], os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+// command is main without the process.
+func command(ctx context.Context, args []string, out io.Writer) error {
+	flags := flag.NewFlagSet("simulate", flag.ContinueOnError)
+	n := flags.Uint64("n", 1000, "how many seeds to play")
+	from := flags.Uint64("from", 1, "the first seed")
+	seed := flags.Uint64("seed", 0, "play this seed only")
+	workers := flags.Int("workers", runtime.GOMAXPROCS(0), "how many seeds to play at a time")
+	verbose := flags.Bool("v", false, "tell every step of the seed given by -seed")
+	broken := flags.String("sabotage", "", "break leadsheet on purpose: "+strings.Join(sabotageNames(), ", "))
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	s, err := sabotageOf(*broken)
+	if err != nil {
+		return err
+	}
+	if *seed != 0 {
+		cfg := config{seed: *seed, sabotage: s}
+		if *verbose {
+			cfg.trace = out
+		}
+		return tell(out, run(cfg))
+	}
+	return many(ctx, out, s, *from, *n, max(1, *workers))
+}
+
+// tell prints what became of a seed.
+func tell(out io.Writer, r result) error {
+	fmt.Fprintf(out, "seed %d: %+v\n", r.seed, r.stats)
+	if r.failed != nil {
+		return fmt.Errorf("seed %d: %v", r.seed, r.failed)
+	}
+	return nil
+}
+
+// tally is what all workers have done.
+type tally struct {
+	mu     sync.Mutex
+	seeds  int
+	stats  stats
+	failed *result // of the lowest seed
+	began  time.Time
+}
+
+func (t *tally) add(r result) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.seeds++
+	t.stats.add(r.stats)
+	if r.failed != nil && (t.failed == nil || r.seed < t.failed.seed) {
+		t.failed = &r
+	}
+}
+
+func (t *tally) line() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	s, sec := t.stats, time.Since(t.began).Seconds()
+	return fmt.Sprintf("%d seeds in %.0f s, %.0f a second: %d passes, %d reads, %d writes, %d faults, %d late writes, %d crashes, %d people's actions, %d hits put back, %d report tabs read",
+		t.seeds, sec, float64(t.seeds)/sec, s.passes, s.reads, s.writes, s.faults, s.ghosts, s.crashes, s.people, s.hits, s.builds)
+}
+
+// many plays seeds side by side until one breaks a promise or all are done.
+func many(ctx context.Context, out io.Writer, s *sabotage, from, n uint64, workers int) error {
+	t := &tally{began: time.Now()}
+	var next atomic.Uint64
+	var stopped atomic.Bool
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() {
+			for !stopped.Load() && ctx.Err() == nil {
+				i := next.Add(1) - 1
+				if i >= n {
+					return
+				}
+				r := run(config{seed: from + i, sabotage: s})
+				t.add(r)
+				if r.failed != nil {
+					stopped.Store(true)
+				}
+			}
+		})
+	}
+	done := make(chan struct{})
+	go func() { wg.Wait(); close(done) }()
+	tick := time.NewTicker(2 * time.Second)
+	defer tick.Stop()
+	for running := true; running; {
+		select {
+		case <-done:
+			running = false
+		case <-tick.C:
+			fmt.Fprintln(out, t.line())
+		}
+	}
+	fmt.Fprintln(out, t.line())
+	if t.failed == nil {
+		return nil
+	}
+	run(config{seed: t.failed.seed, sabotage: s, trace: out})
+	return fmt.Errorf("seed %d: %v", t.failed.seed, t.failed.failed)
+}

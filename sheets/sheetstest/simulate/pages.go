@@ -1,0 +1,77 @@
+package main
+
+import (
+	"hash/fnv"
+	"io"
+	"strconv"
+
+	"leadsheet/sheets"
+)
+
+// pages watches the report tabs: each is at any moment one build as a whole.
+type pages struct {
+	w     *world
+	known map[string]map[uint64]bool // title to the builds that were asked for
+	asOf  map[string]map[[2]int]bool // cells that alone are no reason to write
+}
+
+func newPages(w *world) *pages {
+	return &pages{w: w, known: map[string]map[uint64]bool{}, asOf: map[string]map[[2]int]bool{}}
+}
+
+// meant notes the builds of a commit.
+func (g *pages) meant(list []sheets.Page) {
+	for _, pg := range list {
+		if g.known[pg.Title] == nil {
+			g.known[pg.Title], g.asOf[pg.Title] = map[uint64]bool{}, map[[2]int]bool{}
+		}
+		cells := map[[2]int]sheets.Cell{}
+		for _, c := range pg.Cells {
+			at := [2]int{c.Row, c.Col}
+			if c.AsOf {
+				g.asOf[pg.Title][at] = true
+			} else if !c.Cell.IsEmpty() {
+				cells[at] = c.Cell
+			}
+		}
+		g.known[pg.Title][g.sum(cells)] = true
+	}
+}
+
+// look compares what a reader finds at this moment with the builds.
+func (g *pages) look() {
+	for _, title := range []string{"Report", "Today", "Report data"} {
+		rows := g.w.doc.Rows(title)
+		cells := map[[2]int]sheets.Cell{}
+		for r, row := range rows {
+			for c, v := range row {
+				if at := [2]int{r, c}; !v.IsEmpty() && !g.asOf[title][at] {
+					cells[at] = v
+				}
+			}
+		}
+		if len(cells) == 0 {
+			continue
+		}
+		g.w.stats.builds++
+		if !g.known[title][g.sum(cells)] {
+			g.w.fail("I6", "the tab %q is no build as a whole", title)
+		}
+	}
+}
+
+// sum does not depend on the order of the cells.
+func (g *pages) sum(cells map[[2]int]sheets.Cell) uint64 {
+	var total uint64
+	for at, c := range cells {
+		h := fnv.New64a()
+		text := c.Text
+		if c.Text == "" {
+			text = strconv.FormatFloat(c.Num, 'g', -1, 64)
+		}
+		// A hash does not fail.
+		_, _ = io.WriteString(h, strconv.Itoa(at[0])+","+strconv.Itoa(at[1])+","+text)
+		total += h.Sum64()
+	}
+	return total
+}

@@ -1,0 +1,19 @@
+package main
+
+import "testing"
+
+// A simulation that finds nothing proves nothing: leadsheet broken on purpose, in each of these ways, has to be caught.
+func TestEverySabotageIsCaught(t *testing.T) {
+	for _, s := range sabotages() {
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			for seed := uint64(1); seed <= 1000; seed++ {
+				if r := run(config{seed: seed, sabotage: &s}); r.failed != nil {
+					t.Logf("caught with seed %d by %s: %s", seed, r.failed.Invariant, r.failed.Text)
+					return
+				}
+			}
+			t.Error("not caught within 1,000 seeds")
+		})
+	}
+}

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// shards is how many tests play seeds side by side.
+const shards = 8
+
+// Every seed of a stretch keeps what leadsheet promises.
+func TestNoSeedBreaksAPromise(t *testing.T) {
+	n := 1500
+	if testing.Short() {
+		n = 400
+	}
+	for shard := range shards {
+		t.Run(fmt.Sprintf("shard %d", shard), func(t *testing.T) {
+			t.Parallel()
+			var total stats
+			for i := shard; i < n; i += shards {
+				r := run(config{seed: uint64(i + 1)})
+				total.add(r.stats)
+				if r.failed != nil {
+					t.Fatalf("seed %d: %v\nlook at it with: go run ./sheets/sheetstest/simulate -seed %d -v", r.seed, r.failed, r.seed)
+				}
+			}
+			if total.faults == 0 || total.crashes == 0 || total.people == 0 || total.ghosts == 0 || total.hits == 0 {
+				t.Errorf("the storms were mild: %+v", total)
+			}
+		})
+	}
+}
+
+// The same seed is the same schedule, to the last step.
+func TestASeedReplaysExactly(t *testing.T) {
+	for seed := uint64(1); seed <= 24; seed++ {
+		var first, second bytes.Buffer
+		a := run(config{seed: seed, trace: &first})
+		b := run(config{seed: seed, trace: &second})
+		if a.sum != b.sum || a.stats != b.stats {
+			x, y := strings.Split(first.String(), "\n"), strings.Split(second.String(), "\n")
+			for i := range x {
+				if i >= len(y) || x[i] != y[i] {
+					t.Fatalf("seed %d, line %d:\n%s\n%s", seed, i, x[i], strings.Join(y[min(i, len(y)-1):min(i+1, len(y))], ""))
+				}
+			}
+			t.Fatalf("seed %d: the second run went on after the first had ended", seed)
+		}
+	}
+}
+
+// The command says what it did, and which seed failed.
+func TestTheCommandTellsWhatItDid(t *testing.T) {
+	var out bytes.Buffer
+	if err := command(context.Background(), []string{"-n", "20", "-from", "7"}, &out); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(out.String(), "20 seeds in") {
+		t.Errorf("it said %q", out.String())
+	}
+	out.Reset()
+	err := command(context.Background(), []string{"-n", "1000", "-sabotage", "no-version"}, &out)
+	if err == nil || !strings.Contains(err.Error(), "seed ") || !strings.Contains(out.String(), "VIOLATION") {
+		t.Errorf("error %v", err)
+	}
+	if err := command(context.Background(), []string{"-sabotage", "rain"}, &out); err == nil || !strings.Contains(err.Error(), `"rain"`) {
+		t.Errorf("error %v", err)
+	}
+}
+
+func BenchmarkSeed(b *testing.B) {
+	seed := uint64(0)
+	for b.Loop() {
+		seed++
+		if r := run(config{seed: seed}); r.failed != nil {
+			b.Fatalf("seed %d: %v", r.seed, r.failed)
+		}
+	}
+}

@@ -1,0 +1,277 @@
+package main
+
+import (
+	"math"
+	"slices"
+
+	"leadsheet/lead"
+	"leadsheet/sheets"
+	"leadsheet/sheets/sheetstest/gsheets"
+)
+
+// logTab is leadsheet's own scratch paper; nobody else's cells are in it.
+const logTab = "_leadsheet"
+
+// monitor knows more than leadsheet: who wrote each cell and when, which row each change was meant for, and what people
+// did in between. A cell is known by its address in memory: it is never changed, it travels with its row, and a version
+// that is restored holds the same cells again.
+type monitor struct {
+	w    *world
+	keys map[string]string // tab to the title of the column that names a row
+
+	cur    *call
+	writes []gsheets.Write
+
+	debts  map[*gsheets.Cell]*debt // cells that should not be: what has to come back
+	lost   []*debt                 // the same where nothing is left that could be pointed at
+	was    map[*gsheets.Cell]sheets.Cell
+	births map[*gsheets.Cell]*birth
+
+	settled int             // the revision at which the workbook stood
+	undos   int             // since then
+	deleted map[string]bool // leads that people deleted and nobody brought back
+	gone    map[string]bool // leads that people took away at some time, in whatever way
+	missed  map[string]int  // keys that people took out of Intake, and the turn
+	mixed   bool            // somebody sorted a part of the columns: rows are not what they were
+	pages   *pages
+}
+
+// debt is a cell of a row that was not meant, or whose content had not been seen: it has to hold want again in the end.
+type debt struct {
+	invariant, text         string
+	tab, key, column, wrong string
+	want                    sheets.Cell
+}
+
+// birth is a row that leadsheet added, as it was meant.
+type birth struct {
+	tab  string
+	want map[string]sheets.Cell // by folded title
+}
+
+func newMonitor(w *world) *monitor {
+	m := &monitor{w: w, keys: map[string]string{lead.TabLeads: lead.ColID, lead.TabIntake: "Key"}, debts: map[*gsheets.Cell]*debt{},
+		was: map[*gsheets.Cell]sheets.Cell{}, births: map[*gsheets.Cell]*birth{}, settled: math.MaxInt, deleted: map[string]bool{},
+		gone: map[string]bool{}, missed: map[string]int{}, pages: newPages(w)}
+	for _, t := range w.weather.tables {
+		m.keys[t.Title] = t.Columns[0]
+	}
+	return m
+}
+
+func (m *monitor) begin(c *call) { m.cur, m.writes = c, m.writes[:0] }
+
+// saw is told by the emulator of every cell that a batch has changed.
+func (m *monitor) saw(w gsheets.Write) { m.writes = append(m.writes, w) }
+
+// end judges what the call has done.
+func (m *monitor) end() {
+	var rows [][]gsheets.Write // inserted ones
+	for _, w := range m.writes {
+		_, table := m.keys[w.Tab]
+		switch {
+		case w.New != nil && w.New.Formula != "":
+			m.w.fail("I10", "%s row %d: leadsheet wrote the formula %q", w.Tab, w.Row, w.New.Formula)
+		case !table && w.Tab != lead.TabActivity:
+		case w.Inserted:
+			last := len(rows) - 1
+			if last < 0 || rows[last][0].Row != w.Row || rows[last][0].SheetID != w.SheetID {
+				rows = append(rows, nil)
+				last++
+			}
+			rows[last] = append(rows[last], w)
+		case w.Row == 0 && !content(w.Old):
+		default:
+			m.wrote(w)
+		}
+	}
+	for _, row := range rows {
+		m.inserted(row)
+	}
+	m.cur = nil
+}
+
+// wrote judges one cell of a row that had been there before.
+func (m *monitor) wrote(w gsheets.Write) {
+	old, now := valueOf(w.Old), valueOf(w.New)
+	owed := m.debts[w.Old]
+	if old.Equal(now) {
+		m.inherit(w, owed)
+		return
+	}
+	m.payLost(w, now)
+	if owed != nil && owed.want.Equal(now) {
+		m.w.say("  put back: %s row %d %s=%q", w.Tab, w.Row, title(w), now.String())
+		return
+	}
+	if was, ours := m.was[w.Old]; ours && was.Equal(now) {
+		m.inherit(w, owed) // our own write taken back
+		return
+	}
+	if m.completes(w, now) {
+		return
+	}
+	c := m.meant(w, now)
+	if w.New != nil {
+		m.was[w.New] = old
+	}
+	switch {
+	case c == nil:
+		m.owe(w, owed, "I4", "a row or column that was not meant", old)
+	case content(w.Old) && w.Old.Human && !old.Equal(c.seen):
+		m.owe(w, owed, "I3", "a person's cell whose content had not been seen", old)
+	case content(w.Old) && w.Old.Human && !allowed(w.Tab, c.column, old):
+		m.w.fail("I3", "%s row %d %s: a person's %q was replaced by %q", w.Tab, w.Row, c.column, old.String(), now.String())
+	case owed != nil && !ownColumn(w.Tab, c.column):
+		m.inherit(w, owed)
+	default:
+		m.w.say("  %s row %d %s: %q -> %q", w.Tab, w.Row, c.column, old.String(), now.String())
+	}
+}
+
+// inherit makes a new cell owe what the one before it owed.
+func (m *monitor) inherit(w gsheets.Write, owed *debt) {
+	if owed == nil {
+		return
+	}
+	if w.New == nil {
+		m.lost = append(m.lost, owed)
+		return
+	}
+	m.debts[w.New] = owed
+}
+
+// owe notes a cell that has to be put back.
+func (m *monitor) owe(w gsheets.Write, owed *debt, invariant, text string, old sheets.Cell) {
+	m.w.stats.hits++
+	key := m.rowKey(w.Tab, w.Header, w.Line)
+	m.w.say("  HIT (%s, %s): %s row %d (%s) %s: %q -> %q by d%d #%d", invariant, text, w.Tab, w.Row, key, title(w), old.String(), valueOf(w.New).String(), m.cur.id, m.cur.n)
+	if owed == nil {
+		owed = &debt{invariant: invariant, text: text, tab: w.Tab, key: key, column: title(w), wrong: valueOf(w.New).String(), want: old}
+	}
+	m.inherit(w, owed)
+}
+
+// payLost drops what is owed to an emptied cell once it holds again what it held.
+func (m *monitor) payLost(w gsheets.Write, now sheets.Cell) {
+	if len(m.lost) == 0 || content(w.Old) {
+		return
+	}
+	key, column := m.rowKey(w.Tab, w.Header, w.Line), title(w)
+	m.lost = slices.DeleteFunc(m.lost, func(d *debt) bool {
+		return d.tab == w.Tab && d.key == key && d.column == column && d.want.Equal(now)
+	})
+}
+
+// meant returns the change that a write carries out, or nil.
+func (m *monitor) meant(w gsheets.Write, now sheets.Cell) *meant {
+	if m.cur == nil || m.cur.intent == nil {
+		return nil
+	}
+	key, column := m.rowKey(w.Tab, w.Header, w.Line), sheets.Fold(title(w))
+	for i := range m.cur.intent.changes {
+		c := &m.cur.intent.changes[i]
+		if c.tab == w.Tab && c.fold == column && c.key == key && c.want.Equal(now) {
+			return c
+		}
+	}
+	return nil
+}
+
+// completes reports whether a write brings a row that leadsheet added to what it was meant to be: columns that moved
+// while it was added.
+func (m *monitor) completes(w gsheets.Write, now sheets.Cell) bool {
+	var b *birth
+	for _, c := range w.Line {
+		if b = m.births[c]; b != nil {
+			break
+		}
+	}
+	if b == nil {
+		return false
+	}
+	want := b.want[sheets.Fold(title(w))]
+	if !want.Equal(now) || content(w.Old) && m.births[w.Old] == nil {
+		return false
+	}
+	if w.New != nil {
+		m.births[w.New] = b
+	}
+	return true
+}
+
+// inserted judges a row that was added.
+func (m *monitor) inserted(row []gsheets.Write) {
+	if m.cur == nil || m.cur.intent == nil {
+		m.w.fail("I4", "%s row %d: a row was added that nothing asked for", row[0].Tab, row[0].Row)
+		return
+	}
+	b := m.cur.intent.claim(row)
+	if b == nil {
+		m.w.fail("I4", "%s row %d: a row was added that no batch asked for: %s", row[0].Tab, row[0].Row, show(row))
+		return
+	}
+	for _, w := range row {
+		if content(w.New) {
+			m.births[w.New] = b
+		}
+	}
+}
+
+// rowKey is what a row is known by: its key, or for one without, who it is about.
+func (m *monitor) rowKey(tab string, header, line []*gsheets.Cell) string {
+	titles := make([]string, len(header))
+	for i, c := range header {
+		titles[i] = valueOf(c).String()
+	}
+	row := make([]sheets.Cell, len(line))
+	for i, c := range line {
+		row[i] = valueOf(c)
+	}
+	return m.key(&sheets.Tab{Title: tab, Columns: titles, Rows: [][]sheets.Cell{row}}, 0)
+}
+
+func content(c *gsheets.Cell) bool { return c.Content() }
+
+func valueOf(c *gsheets.Cell) sheets.Cell {
+	if c == nil {
+		return sheets.Cell{}
+	}
+	return c.Value
+}
+
+func title(w gsheets.Write) string {
+	if w.Col >= len(w.Header) {
+		return ""
+	}
+	return valueOf(w.Header[w.Col]).String()
+}
+
+func show(row []gsheets.Write) string {
+	s := ""
+	for _, w := range row {
+		s += title(w) + "=" + valueOf(w.New).String() + " "
+	}
+	return s
+}
+
+// ownColumn reports whether leadsheet may write a column at any time.
+func ownColumn(tab, column string) bool {
+	switch tab {
+	case lead.TabLeads:
+		return slices.Contains([]string{lead.ColID, lead.ColAttention, lead.ColRespondBy, lead.ColLastActivity}, column)
+	case lead.TabIntake:
+		return slices.Contains([]string{"Outcome", "Lead", "Reason"}, column)
+	}
+	return column == "Check"
+}
+
+// allowed reports whether the rules may replace what a person wrote into a column and leadsheet has seen.
+func allowed(tab, column string, _ sheets.Cell) bool {
+	if ownColumn(tab, column) {
+		return true
+	}
+	// A status that breaks a rule is put back; a closed lead whose contact writes again begins anew: with the first
+	// status, an owner who is there, and no response yet.
+	return tab == lead.TabLeads && slices.Contains([]string{lead.ColStatus, lead.ColOwner, lead.ColFirstResponse}, column)
+}
