@@ -35,6 +35,8 @@ type cli struct {
 	Read    readCmd    `cmd:"" help:"Show what would become of messages or exports; changes nothing."`
 	Export  exportCmd  `cmd:"" help:"Write the owner's workbook: reports, leads and what happened."`
 	Demo    demoCmd    `cmd:"" help:"Try it: sample mails and exports, no account, no network."`
+	Setup   setupCmd   `cmd:"" help:"Set leadsheet up: workbook, mailbox, team; asks, checks, and may be run again."`
+	Doctor  doctorCmd  `cmd:"" help:"Check settings, sign-in, workbook and mailbox, and say what to do."`
 	Login   loginCmd   `cmd:"" help:"Sign in to Google as yourself, for a Google Sheet."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }

@@ -1,0 +1,303 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"leadsheet/daemon"
+	"leadsheet/lead"
+	"leadsheet/rules"
+	"leadsheet/sheets"
+)
+
+// member is a person to be written into the tab Team.
+type member struct{ name, email string }
+
+// parseTeam reads "Kim=kim@example.com, Lee=lee@example.com".
+func parseTeam(s string) ([]member, error) {
+	var out []member
+	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' }) {
+		if strings.TrimSpace(part) == "" {
+			continue
+		}
+		name, email, ok := strings.Cut(part, "=")
+		m := member{strings.TrimSpace(name), strings.TrimSpace(email)}
+		user, domain, isAddress := strings.Cut(m.email, "@")
+		switch {
+		case !ok || m.name == "" || !isAddress || user == "" || domain == "" || strings.ContainsAny(m.email, " \t<>"):
+			return nil, fmt.Errorf("%q is no member of a team: write name=address, such as Kim=kim@example.com", strings.TrimSpace(part))
+		case slices.ContainsFunc(out, func(o member) bool { return strings.EqualFold(o.name, m.name) }):
+			return nil, fmt.Errorf("the team has two people called %q: write their names so that they differ", m.name)
+		}
+		out = append(out, m)
+	}
+	return out, nil
+}
+
+// The settings that setup may fill in.
+const (
+	settingZone    = "Time zone"
+	settingCountry = "Country"
+)
+
+// wishes are what setup puts into the workbook where it still is as leadsheet made it.
+type wishes struct {
+	team    []member
+	zone    string
+	country string
+}
+
+func checkZone(s string) error {
+	if _, err := time.LoadLocation(s); err != nil || strings.EqualFold(s, "local") {
+		return fmt.Errorf("there is no time zone %q: write it like Europe/Berlin", s)
+	}
+	return nil
+}
+
+func checkCountry(s string) error {
+	if len(s) != 2 || strings.Trim(strings.ToUpper(s), "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+		return fmt.Errorf("%q is no country: write its two letters, such as DE or US", s)
+	}
+	return nil
+}
+
+// tables are the rule tabs of a new workbook, with the wishes in them.
+func (x wishes) tables() []rules.Table {
+	tables := newTables()
+	for i := range tables {
+		t := &tables[i]
+		switch t.Title {
+		case lead.TabTeam:
+			if len(x.team) > 0 {
+				t.Rows = nil
+				for n, m := range x.team {
+					t.Rows = append(t.Rows, tableRow(t.Columns, memberRow(n, m)))
+				}
+			}
+		case lead.TabSettings:
+			for _, row := range t.Rows {
+				if want := x.setting(row[0]); want != "" {
+					row[1] = want
+				}
+			}
+		}
+	}
+	return tables
+}
+
+func (x wishes) setting(name string) string {
+	switch name {
+	case settingZone:
+		return x.zone
+	case settingCountry:
+		return strings.ToUpper(x.country)
+	}
+	return ""
+}
+
+// memberRow is the n-th member as a row of the tab Team: the first is the system owner, as in a new workbook.
+func memberRow(n int, m member) map[string]string {
+	row := map[string]string{"Name": m.name, "Email": m.email, "Takes leads": "TRUE", "Share": "1"}
+	if n == 0 {
+		row["Role"] = "System owner"
+	}
+	return row
+}
+
+// open says what may still be filled in: the team has nobody, zone and country are the defaults. A workbook that is not
+// there yet, and tabs that are not, are open in everything.
+type openWishes struct{ team, zone, country bool }
+
+func openIn(snap *sheets.Snapshot) openWishes {
+	o := openWishes{team: true, zone: true, country: true}
+	if snap == nil {
+		return o
+	}
+	if t := snap.Tabs[lead.TabTeam]; t != nil {
+		o.team = placeholder(t) >= 0 || len(t.Rows) == 0
+	}
+	if t := snap.Tabs[lead.TabSettings]; t != nil {
+		zone, _, zoneOpen := defaulted(t, settingZone)
+		country, _, countryOpen := defaulted(t, settingCountry)
+		o.zone, o.country = zone >= 0 && zoneOpen, country >= 0 && countryOpen
+	}
+	return o
+}
+
+// placeholder returns the row that a new workbook has in place of a team, -1 when somebody has written there.
+func placeholder(t *sheets.Tab) int {
+	name, email := t.Col("Name"), t.Col("Email")
+	if name < 0 || email < 0 || len(t.Rows) != 1 || t.At(0, name).String() != defaultOwner() || !t.At(0, email).IsEmpty() {
+		return -1
+	}
+	return 0
+}
+
+// defaultOwner is the only person of a new workbook's team.
+func defaultOwner() string {
+	for _, t := range rules.DefaultTables() {
+		if t.Title == lead.TabTeam && len(t.Rows) > 0 {
+			return t.Rows[0][0]
+		}
+	}
+	return ""
+}
+
+// defaulted returns the row of a setting, its cell, and whether it is blank or still the default.
+func defaulted(t *sheets.Tab, name string) (row int, seen sheets.Cell, still bool) {
+	setting, value := t.Col("Setting"), t.Col("Value")
+	if setting < 0 || value < 0 {
+		return -1, sheets.Cell{}, false
+	}
+	for r := range t.Rows {
+		if strings.EqualFold(strings.TrimSpace(t.At(r, setting).String()), name) {
+			seen = t.At(r, value)
+			return r, seen, seen.IsEmpty() || seen.String() == defaultSetting(name)
+		}
+	}
+	return -1, sheets.Cell{}, false
+}
+
+func defaultSetting(name string) string {
+	for _, t := range rules.DefaultTables() {
+		if t.Title != lead.TabSettings {
+			continue
+		}
+		for _, row := range t.Rows {
+			if row[0] == name {
+				return row[1]
+			}
+		}
+	}
+	return ""
+}
+
+// batch is what the wishes change in a workbook that is there.
+func (x wishes) batch(snap *sheets.Snapshot) sheets.Batch {
+	var b sheets.Batch
+	open := openIn(snap)
+	if t := snap.Tabs[lead.TabTeam]; t != nil && open.team && len(x.team) > 0 {
+		x.addTeam(&b, t)
+	}
+	if t := snap.Tabs[lead.TabSettings]; t != nil {
+		for _, s := range []struct {
+			name string
+			open bool
+		}{{settingZone, open.zone}, {settingCountry, open.country}} {
+			row, seen, _ := defaulted(t, s.name)
+			if want := lead.TextValue(x.setting(s.name)); s.open && !want.IsEmpty() && !want.Equal(seen) {
+				b.Changes = append(b.Changes, sheets.Change{Tab: lead.TabSettings, Row: row, Column: "Value", Seen: seen, Want: want})
+			}
+		}
+	}
+	return b
+}
+
+// addTeam lets the first member take the placeholder's row, if there is one, and appends the others.
+func (x wishes) addTeam(b *sheets.Batch, t *sheets.Tab) {
+	rest := x.team
+	if row := placeholder(t); row >= 0 {
+		for column, value := range map[string]string{"Name": rest[0].name, "Email": rest[0].email} {
+			at := t.Col(column)
+			b.Changes = append(b.Changes, sheets.Change{Tab: lead.TabTeam, Row: row, Column: column, Seen: t.At(row, at), Want: lead.TextValue(value)})
+		}
+		rest = rest[1:]
+	}
+	if len(rest) == 0 {
+		return
+	}
+	a := sheets.Append{Tab: lead.TabTeam, Columns: []string{"Name", "Email", "Role", "Takes leads", "Share"}}
+	for i, m := range rest {
+		values := memberRow(len(x.team)-len(rest)+i, m)
+		row := make([]sheets.Cell, len(a.Columns))
+		for j, c := range a.Columns {
+			row[j] = lead.TextValue(values[c])
+		}
+		a.Rows = append(a.Rows, row)
+	}
+	b.Appends = append(b.Appends, a)
+}
+
+// ownTabs are the tabs that hold what leadsheet knows, with the column without which their rows say nothing.
+var ownTabs = []struct{ tab, column string }{{lead.TabLeads, lead.ColID}, {lead.TabActivity, "Lead"}, {lead.TabIntake, "Key"}}
+
+// intact refuses a workbook in which a tab or column of leadsheet's memory is missing: an empty one in its place would
+// read as if every lead had been deleted, or nothing had ever come in.
+func intact(snap *sheets.Snapshot) error {
+	gone := 0
+	for _, own := range ownTabs {
+		if snap.Tabs[own.tab] == nil {
+			gone++
+		}
+	}
+	if gone == len(ownTabs) {
+		return nil // leadsheet has not been here
+	}
+	for _, own := range ownTabs {
+		t := snap.Tabs[own.tab]
+		if t == nil {
+			return fmt.Errorf("the tab %q is missing: undo its deletion or renaming first; to begin it anew, add an empty tab of that name", own.tab)
+		}
+		if len(t.Rows) > 0 && t.Col(own.column) < 0 {
+			return fmt.Errorf("the tab %q has lost its column %q: undo its deletion or renaming first", own.tab, own.column)
+		}
+	}
+	return nil
+}
+
+// readForSetup reads the tabs that setup looks at; nil for a workbook that is not there yet.
+func readForSetup(ctx context.Context, book sheets.Book) (*sheets.Snapshot, error) {
+	names := []string{lead.TabTeam, lead.TabSettings}
+	for _, own := range ownTabs {
+		names = append(names, own.tab)
+	}
+	snap, err := book.Read(ctx, names...)
+	if errors.Is(err, sheets.ErrNoBook) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return snap, intact(snap)
+}
+
+// conflicts is how often setup starts over when a leadsheet that runs meanwhile writes in between.
+const conflicts = 5
+
+// apply makes the layout and fills in the wishes where nobody has decided yet. It reports whether the wishes led to a
+// write; a layout that was missing is made either way.
+func (x wishes) apply(ctx context.Context, book sheets.Book) (bool, error) {
+	for i := 1; ; i++ {
+		wrote, err := x.applyOnce(ctx, book)
+		if !errors.Is(err, sheets.ErrConflict) || i == conflicts {
+			return wrote, err
+		}
+	}
+}
+
+func (x wishes) applyOnce(ctx context.Context, book sheets.Book) (bool, error) {
+	before, err := readForSetup(ctx, book)
+	if err != nil {
+		return false, err
+	}
+	if err := book.Ensure(ctx, daemon.Layout(x.tables())); err != nil {
+		return false, fmt.Errorf("make the layout: %w", err)
+	}
+	snap, err := readForSetup(ctx, book)
+	if err != nil {
+		return false, err
+	}
+	if snap == nil {
+		return false, errors.New("make the layout: the workbook is not there although it was made; try again")
+	}
+	// With a workbook from before, only what is still open is filled in; a new one holds the wishes already.
+	res, err := book.Commit(ctx, snap, x.batch(snap))
+	if err != nil {
+		return false, fmt.Errorf("fill in team and settings: %w", err)
+	}
+	return before == nil || res.Wrote, nil
+}

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// envFile is a file of settings, KEY=value a line, as systemd's EnvironmentFile and a shell read it. Lines that are no
+// settings are kept as they are.
+type envFile struct {
+	path   string
+	lines  []string
+	values map[string]string
+	at     map[string]int // the line of a key
+	saved  string         // as it is on the disk; "" when it is not there
+}
+
+const envHeader = `# Settings of leadsheet, written by leadsheet setup. For systemd: EnvironmentFile=. For a shell: set -a; . ./%s; set +a
+`
+
+// readEnvFile reads the file; one that is not there is empty.
+func readEnvFile(path string) (*envFile, error) {
+	f := &envFile{path: path, values: map[string]string{}, at: map[string]int{}}
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		f.lines = strings.Split(strings.TrimSpace(fmt.Sprintf(envHeader, filepath.Base(path))), "\n")
+		return f, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the settings: %w", err)
+	}
+	f.saved = string(data)
+	if text := strings.TrimRight(f.saved, "\n"); text != "" {
+		f.lines = strings.Split(text, "\n")
+	}
+	for i, line := range f.lines {
+		key, value, ok := strings.Cut(strings.TrimPrefix(strings.TrimSpace(line), "export "), "=")
+		if !ok || strings.HasPrefix(key, "#") {
+			continue
+		}
+		if value, err = unquote(value); err != nil {
+			return nil, fmt.Errorf("read the settings: line %d of %s: %w", i+1, path, err)
+		}
+		f.values[key], f.at[key] = value, i
+	}
+	return f, nil
+}
+
+// set changes or adds a setting.
+func (f *envFile) set(key, value string) error {
+	quoted, err := quote(value)
+	if err != nil {
+		return fmt.Errorf("%s cannot be written to %s: %w", key, f.path, err)
+	}
+	line := key + "=" + quoted
+	if i, ok := f.at[key]; ok {
+		f.lines[i] = line
+	} else {
+		f.at[key] = len(f.lines)
+		f.lines = append(f.lines, line)
+	}
+	f.values[key] = value
+	return nil
+}
+
+// save writes the file if it would change, readable by its owner alone. It reports whether it wrote.
+func (f *envFile) save() (bool, error) {
+	text := strings.Join(f.lines, "\n") + "\n"
+	if text == f.saved {
+		return false, nil
+	}
+	if err := writePrivate(f.path, text); err != nil {
+		return false, fmt.Errorf("write the settings: %w", err)
+	}
+	f.saved = text
+	return true, nil
+}
+
+// writePrivate replaces a file as a whole by one that only its owner can read.
+func writePrivate(path, text string) (err error) {
+	tmp, err := os.CreateTemp(filepath.Dir(path), ".leadsheet-setup-") // made with mode 0600
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.Remove(tmp.Name()))
+		}
+	}()
+	if _, err = tmp.WriteString(text); err == nil {
+		err = tmp.Sync()
+	}
+	if err = errors.Join(err, tmp.Close()); err != nil {
+		return err
+	}
+	return os.Rename(tmp.Name(), path)
+}
+
+// special are the characters that mean something between double quotes, to a shell and to systemd alike.
+const special = "\"\\`$"
+
+// quote writes a value so that a shell and systemd read the same.
+func quote(s string) (string, error) {
+	for _, r := range s {
+		if r < ' ' || r == 0x7f {
+			return "", errors.New("it holds a line break or a control character: remove it")
+		}
+	}
+	const plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:@+,%="
+	if s != "" && strings.Trim(s, plain) == "" {
+		return s, nil
+	}
+	var b strings.Builder
+	for _, r := range s {
+		if strings.ContainsRune(special, r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return `"` + b.String() + `"`, nil
+}
+
+// unquote reads a value that is bare, or wholly in quotes of one kind.
+func unquote(s string) (string, error) {
+	s = strings.TrimSpace(s)
+	if len(s) == 0 || s[0] != '"' && s[0] != '\'' {
+		return s, nil
+	}
+	if len(s) < 2 || s[len(s)-1] != s[0] {
+		return "", errors.New("a quote is not closed: mend it by hand")
+	}
+	inner := s[1 : len(s)-1]
+	if s[0] == '\'' {
+		return inner, nil
+	}
+	var b strings.Builder
+	for i := 0; i < len(inner); i++ {
+		if inner[i] == '\\' && i+1 < len(inner) && strings.IndexByte(special, inner[i+1]) >= 0 {
+			i++
+		}
+		b.WriteByte(inner[i])
+	}
+	return b.String(), nil
+}
