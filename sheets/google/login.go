@@ -54,6 +54,8 @@ func (s SignIn) Login(ctx context.Context, open func(url string) error, say func
 	address := v.conf.AuthCodeURL(v.state, oauth2.AccessTypeOffline, oauth2.SetAuthURLParam("prompt", "consent"),
 		oauth2.S256ChallengeOption(v.verifier))
 	say("Sign in with your browser on this machine. If no page opens, open this address yourself:\n\n%s\n", address)
+	_, port, _ := net.SplitHostPort(listener.Addr().String())
+	say("Without a browser here, let your own computer's reach this port first: ssh -L %s:127.0.0.1:%s and the name of this machine.", port, port)
 	if err := open(address); err != nil {
 		say("No browser could be started (%v).", err)
 	}
