@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"leadsheet/daemon"
+	"leadsheet/lead"
 	"leadsheet/sheets"
 	"leadsheet/sheets/google"
 )
@@ -56,7 +57,7 @@ func (c setupCmd) run(w *world, a *asker) error {
 	}
 	s := &setup{setupCmd: c, w: w, asker: a, file: file, config: configOf(file.values, os.Getenv)}
 	s.flags()
-	for _, step := range []func() error{s.checkFlags, s.askBook, s.askMailbox} {
+	for _, step := range []func() error{s.checkFlags, s.askBook, s.askMailbox, s.settle} {
 		if err := step(); err != nil {
 			return s.explain(err)
 		}
@@ -78,7 +79,7 @@ func (c setupCmd) run(w *world, a *asker) error {
 	} else {
 		s.say("The workbook is ready: %s. What stood in it was not changed.", s.config.bookName())
 	}
-	return s.explain(s.writeFile())
+	return s.writeFile()
 }
 
 func (s *setup) say(format string, args ...any) { fmt.Fprintf(s.w.stdout, format+"\n", args...) }
@@ -293,18 +294,19 @@ func (s *setup) askWishes(book sheets.Book) error {
 	}
 	open := openIn(snap)
 	for _, q := range []struct {
-		open  bool
-		value *string
-		ask   string
-		offer string
-		check func(string) error
-		flag  string
+		setting string
+		open    bool
+		value   *string
+		ask     string
+		offer   string
+		check   func(string) error
+		flag    string
 	}{
-		{open.zone, &s.wishes.zone, "Time zone of your business", orElse(localZone(), "UTC"), checkZone, s.Zone},
-		{open.country, &s.wishes.country, "Your country, two letters", localCountry(os.Getenv), checkCountry, s.Country},
+		{settingZone, open.zone, &s.wishes.zone, "Time zone of your business", orElse(localZone(), "UTC"), checkZone, s.Zone},
+		{settingCountry, open.country, &s.wishes.country, "Your country, two letters", localCountry(os.Getenv), checkCountry, s.Country},
 	} {
-		if !q.open && q.flag != "" {
-			s.say("The tab Settings says something else than the default already: it is left as it is; change it there.")
+		if !q.open && q.flag != "" && !strings.EqualFold(q.flag, settled(snap, q.setting)) {
+			s.say("The tab Settings says %s: %s already; it is left as it is, change it there.", q.setting, settled(snap, q.setting))
 		}
 		for q.open && *q.value == "" && s.asker.terminal {
 			text, err := s.asker.ask(q.ask, q.offer)
@@ -318,8 +320,8 @@ func (s *setup) askWishes(book sheets.Book) error {
 			*q.value = text
 		}
 	}
-	if !open.team && s.Team != "" {
-		s.say("The tab Team has people already: it is left as it is; change it there.")
+	if !open.team && !s.wishes.teamIn(snap.Tabs[lead.TabTeam]) {
+		s.say("The tab Team has people already; it is left as it is, change it there.")
 	}
 	for open.team && len(s.wishes.team) == 0 && s.asker.terminal {
 		text, err := s.asker.ask("Your team, such as Kim=kim@example.com, Lee=lee@example.com (empty: later, in the tab Team)", "")
@@ -331,6 +333,12 @@ func (s *setup) askWishes(book sheets.Book) error {
 		}
 	}
 	return nil
+}
+
+// settled is what the tab Settings says.
+func settled(snap *sheets.Snapshot, name string) string {
+	_, cell, _ := defaulted(snap.Tabs[lead.TabSettings], name)
+	return cell.String()
 }
 
 func orElse(s, other string) string {

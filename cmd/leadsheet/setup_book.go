@@ -128,6 +128,19 @@ func openIn(snap *sheets.Snapshot) openWishes {
 	return o
 }
 
+// teamIn reports whether everybody wished for is in the tab Team.
+func (x wishes) teamIn(t *sheets.Tab) bool {
+	col := t.Col("Name")
+	return !slices.ContainsFunc(x.team, func(m member) bool {
+		for r := range t.Rows {
+			if strings.EqualFold(strings.TrimSpace(t.At(r, col).String()), m.name) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
 // placeholder returns the row that a new workbook has in place of a team, -1 when somebody has written there.
 func placeholder(t *sheets.Tab) int {
 	name, email := t.Col("Name"), t.Col("Email")

@@ -111,8 +111,8 @@ func (s *setup) keepPassword(password string) error {
 var paths = map[string]bool{"LEADSHEET_DROP": true, "LEADSHEET_IMAP_PASSWORD_FILE": true, "LEADSHEET_IMAP_CA_FILE": true,
 	"LEADSHEET_GOOGLE_CREDENTIALS": true, "LEADSHEET_GOOGLE_TOKEN": true}
 
-// writeFile writes the file of settings. What stands there is replaced only after asking, or with --yes.
-func (s *setup) writeFile() error {
+// settle decides what the file of settings will say. What stands there is replaced only after asking, or with --yes.
+func (s *setup) settle() error {
 	v := reflect.ValueOf(s.config)
 	for i := range v.NumField() {
 		tag := v.Type().Field(i).Tag
@@ -124,7 +124,7 @@ func (s *setup) writeFile() error {
 		if paths[name] && value != "" {
 			abs, err := filepath.Abs(value)
 			if err != nil {
-				return fmt.Errorf("write the settings: %w", err)
+				return fmt.Errorf("make the settings: %w", err)
 			}
 			value = abs
 		}
@@ -133,35 +133,40 @@ func (s *setup) writeFile() error {
 			return err
 		}
 	}
-	wrote, err := s.file.save()
-	if err != nil {
-		return err
-	}
-	if !wrote {
-		s.say("The settings in %s stand as they are.", s.File)
-	} else {
-		s.say("The settings are in %s.", s.File)
-	}
-	s.say("Next: set -a; . %s; set +a; leadsheet doctor; leadsheet run", shellPath(s.File))
 	return nil
 }
 
 // keep puts one setting into the file. news says that it is not what leadsheet would do without it.
 func (s *setup) keep(name, value string, news bool) error {
 	stands, there := s.file.values[name]
-	switch {
-	case there && stands == value, value == "", !there && !news:
+	if there && stands == value || value == "" || !there && !news {
 		return nil
-	case there && stands != "" && !s.Yes:
-		ok, err := s.asker.confirm(fmt.Sprintf("%s says %s=%s; replace it by %s?", s.File, name, stands, value))
-		if err != nil {
-			return fmt.Errorf("%s says %s=%s, not %s: give --yes to replace it: %w", s.File, name, stands, value, err)
+	}
+	if there && stands != "" && !s.Yes {
+		if !s.asker.terminal {
+			return usageError{fmt.Errorf("%s says %s=%s, not %s: give --yes to replace it, or another --file", s.File, name, stands, value)}
 		}
-		if !ok {
-			return nil
+		ok, err := s.asker.confirm(fmt.Sprintf("%s says %s=%s; replace it by %s?", s.File, name, stands, value))
+		if err != nil || !ok {
+			return err
 		}
 	}
 	return s.file.set(name, value)
+}
+
+// writeFile writes the file of settings and says what is next.
+func (s *setup) writeFile() error {
+	wrote, err := s.file.save()
+	if err != nil {
+		return err
+	}
+	if wrote {
+		s.say("The settings are in %s.", s.File)
+	} else {
+		s.say("The settings in %s stand as they are.", s.File)
+	}
+	s.say("Next: set -a; . %s; set +a; leadsheet doctor; leadsheet run", shellPath(s.File))
+	return nil
 }
 
 // shellPath makes a shell look for a file here, not in its search path.
