@@ -30,7 +30,7 @@ type plan struct {
 // cellEdit is one cell to be written, in a row of a table.
 type cellEdit struct {
 	t        *table
-	row, col int
+	row, col int // of t.tab, or titleRow
 	seen     sheets.Cell
 	want     sheets.Cell
 	from     int // index in the batch's changes; -1 for what is put back
@@ -89,7 +89,7 @@ func (p *plan) change(i int, c sheets.Change) {
 
 // edit plans a cell unless another edit writes it already.
 func (p *plan) edit(e cellEdit) bool {
-	s := spot{e.t.id, e.t.nums[e.row], e.col}
+	s := spot{e.t.id, e.t.num(e.row), e.col}
 	if p.taken[s] {
 		return false
 	}
@@ -198,7 +198,7 @@ func (p *plan) editRequests() []*api.Request {
 				cells = append(cells, &api.CellData{UserEnteredValue: valueOf(e.want)})
 			}
 			reqs = append(reqs, &api.Request{UpdateCells: &api.UpdateCellsRequest{Fields: "userEnteredValue",
-				Start: &api.GridCoordinate{SheetId: e.t.id, RowIndex: int64(e.t.nums[e.row]), ColumnIndex: int64(e.col)},
+				Start: &api.GridCoordinate{SheetId: e.t.id, RowIndex: int64(e.t.num(e.row)), ColumnIndex: int64(e.col)},
 				Rows:  []*api.RowData{{Values: cells}}}})
 			i = k
 		}
@@ -220,13 +220,13 @@ func (p *plan) head(t *table) {
 func (p *plan) logRow(edits []cellEdit) {
 	e := edits[0]
 	t := e.t
-	entry := &rowEntry{id: t.id, Num: t.nums[e.row], KeyName: p.b.layout[sheets.Fold(t.tab.Title)].Key}
+	entry := &rowEntry{id: t.id, Num: t.num(e.row), KeyName: p.b.layout[sheets.Fold(t.tab.Title)].Key}
 	if entry.KeyCol = t.tab.Col(entry.KeyName); entry.KeyName != "" && entry.KeyCol >= 0 {
-		entry.Key = keyText(t.tab.At(e.row, entry.KeyCol))
+		entry.Key = keyText(at(t.cells(e.row), entry.KeyCol))
 	}
 	if entry.Key == "" || !p.unique(t, entry.KeyCol, entry.Key) {
 		entry.Width = len(t.tab.Columns)
-		entry.Print = rowPrint(t.tab.Rows[e.row], entry.Width)
+		entry.Print = rowPrint(t.cells(e.row), entry.Width)
 	}
 	for _, e := range edits {
 		entry.Cells = append(entry.Cells, change{e.col, e.t.tab.Columns[e.col], fingerprint(e.seen), fingerprint(e.want)})

@@ -27,7 +27,7 @@ func (b *Book) putBack(ctx context.Context, titles []string, again func(*plan), 
 		p := b.newPlan(s)
 		p.clear = true // also when there is nothing left to put back, the log must not speak of it again
 		for _, f := range s.log.fixes(s.byID()) {
-			p.edit(cellEdit{f.t, f.row, f.col, f.t.tab.At(f.row, f.col), f.want, -1})
+			p.edit(cellEdit{f.t, f.row, f.col, at(f.t.cells(f.row), f.col), f.want, -1})
 		}
 		again(p)
 		log, err := b.store(ctx, p)
@@ -83,7 +83,7 @@ func (p *plan) missed(log *undoLog) map[int]bool {
 	}
 	out := map[int]bool{}
 	for _, e := range p.edits {
-		if e.from >= 0 && hit[spot{e.t.id, e.t.nums[e.row], e.col}] {
+		if e.from >= 0 && hit[spot{e.t.id, e.t.num(e.row), e.col}] {
 			out[e.from] = true
 		}
 	}
@@ -110,6 +110,8 @@ func (p *plan) again(i int, c sheets.Change, orig *snapshot) {
 		return
 	}
 	switch now := t.tab.At(row, col); {
+	case p.taken[spot{t.id, t.num(row), col}]:
+		skip("a person has changed the cell") // and gets it back
 	case now.Equal(c.Want):
 	case !now.Equal(c.Seen) || !p.edit(cellEdit{t, row, col, now, c.Want, i}):
 		skip("a person has changed the cell")

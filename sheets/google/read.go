@@ -25,6 +25,29 @@ type table struct {
 	where map[string]int // the sheet's row of a key, from 1; made when needed
 }
 
+// titles as a row: a write can hit the titles when people insert rows above them.
+const titleRow = -1
+
+// cells returns a row of the table, or its titles.
+func (t *table) cells(row int) []sheets.Cell {
+	if row != titleRow {
+		return t.tab.Rows[row]
+	}
+	out := make([]sheets.Cell, len(t.tab.Columns))
+	for i, c := range t.tab.Columns {
+		out[i] = cellOf(c)
+	}
+	return out
+}
+
+// num is the sheet's row of a row of the table, from 0.
+func (t *table) num(row int) int {
+	if row != titleRow {
+		return t.nums[row]
+	}
+	return t.header
+}
+
 // copied is how many columns of a row go into the log: some more than there are titles, so that the row is still known
 // when somebody has inserted a column.
 func (t *table) copied() int {

@@ -19,6 +19,9 @@ const (
 	logWas    = 3 // the first column of what was there
 )
 
+// maxColumns is how wide a tab of Google Sheets can be.
+const maxColumns = 18_278
+
 // The kinds of log rows.
 const (
 	logHead = "head" // the titles of a tab that was written to
@@ -111,12 +114,12 @@ func (l *undoLog) add(cells []sheets.Cell) {
 		}
 	case logRow:
 		e := &rowEntry{id: id, was: was}
-		if json.Unmarshal(text, e) == nil {
+		if json.Unmarshal(text, e) == nil && e.Width <= maxColumns {
 			l.rows = append(l.rows, e)
 		}
 	case logNew:
 		e := &newEntry{id: id}
-		if json.Unmarshal(text, e) == nil {
+		if json.Unmarshal(text, e) == nil && e.Width <= maxColumns {
 			l.news = append(l.news, e)
 		}
 	}
@@ -208,7 +211,7 @@ func at(row []sheets.Cell, i int) sheets.Cell {
 
 func keyText(c sheets.Cell) string { return strings.TrimSpace(c.String()) }
 
-// fix is a cell to be set right: which row of a table as it is now, and what it should hold.
+// fix is a cell to be set right: which row of a table as it is now, or its titles, and what it should hold.
 type fix struct {
 	t        *table
 	row, col int
@@ -225,13 +228,13 @@ func (l *undoLog) fixes(tables map[int64]*table) []fix {
 			continue
 		}
 		where := columnsNow(t, head.was)
-		row := hit.find(t, head, where)
-		if row < 0 {
+		row, ok := hit.find(t, head, where)
+		if !ok {
 			continue
 		}
 		for _, i := range hit.cells {
 			c := hit.row.Cells[i]
-			if col := where(c.Col); fingerprint(at(t.tab.Rows[row], col)) == c.Want {
+			if col := where(c.Col); col >= 0 && col < len(t.tab.Columns) && fingerprint(at(t.cells(row), col)) == c.Want {
 				out = append(out, fix{t, row, col, at(hit.row.was, c.Col)})
 			}
 		}
@@ -256,30 +259,30 @@ func columnsNow(t *table, was []sheets.Cell) func(int) int {
 	}
 }
 
-// find returns where the row that was hit is now, or -1. It is known by the key that it had, or else by its content.
-func (h wrongHit) find(t *table, head *headEntry, where func(int) int) int {
-	best := -1
+// find returns where the row that was hit is now. It is known by the key that it had, or else by its content.
+func (h wrongHit) find(t *table, head *headEntry, where func(int) int) (row int, ok bool) {
 	key, keyNow := "", -1
 	if h.row.KeyName != "" {
 		key, keyNow = keyText(at(h.row.was, head.find(h.row.KeyName))), t.tab.Col(h.row.KeyName)
 	}
-	for i, row := range t.tab.Rows {
-		if !h.holds(row, where) {
+	for i := titleRow; i < len(t.tab.Rows); i++ {
+		cells := t.cells(i)
+		if !h.holds(cells, where) {
 			continue
 		}
-		if key != "" && keyNow >= 0 {
-			if keyText(at(row, keyNow)) != key {
+		if key != "" && keyNow >= 0 && i != titleRow {
+			if keyText(at(cells, keyNow)) != key {
 				continue
 			}
-		} else if !h.same(row, len(head.was), where) {
+		} else if !h.same(cells, len(head.was), where) {
 			continue
 		}
 		// Of copies the one that has not moved is the likeliest.
-		if best < 0 || t.nums[i] == h.row.Num {
-			best = i
+		if !ok || t.num(i) == h.row.Num {
+			row, ok = i, true
 		}
 	}
-	return best
+	return row, ok
 }
 
 // holds reports whether a row holds one of the values that were put there by mistake.

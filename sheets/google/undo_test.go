@@ -1,0 +1,133 @@
+package google
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"leadsheet/sheets"
+)
+
+// line makes cells of words; "" is an empty one.
+func line(words ...string) []sheets.Cell {
+	out := make([]sheets.Cell, len(words))
+	for i, w := range words {
+		out[i] = cellOf(w)
+	}
+	return out
+}
+
+// now is the tab as it is read after a write.
+func now(rows ...[]sheets.Cell) *table {
+	values := make([][]any, len(rows))
+	for i, r := range rows {
+		for _, c := range r {
+			values[i] = append(values[i], c.Text)
+		}
+	}
+	t := tableOf("Leads", values)
+	t.id = 7
+	return t
+}
+
+// wrote is the log of a write that meant to set Status (column 2) of L-1, in the sheet's row 1, from New to Won.
+func wrote(header, was []sheets.Cell) *undoLog {
+	return &undoLog{heads: map[int64]*headEntry{7: {Titles: []string{"ID", "Name", "Status"}, was: header}},
+		rows: []*rowEntry{{id: 7, Num: 1, Key: "L-1", KeyName: "ID", was: was,
+			Cells: []change{{2, "Status", fingerprint(cellOf("New")), fingerprint(cellOf("Won"))}}}}}
+}
+
+func TestWhatAWriteHitIsPutBack(t *testing.T) {
+	header := line("ID", "Name", "Status")
+	for _, c := range []struct {
+		story string
+		log   *undoLog
+		now   *table
+		want  string // cells to write, by the first cell of their row
+	}{
+		{"nobody moved anything",
+			wrote(header, line("L-1", "Ada", "New")),
+			now(header, line("L-1", "Ada", "Won")), ""},
+		{"the rows were sorted: Cem stood there",
+			wrote(header, line("L-3", "Cem", "Lost")),
+			now(header, line("L-3", "Cem", "Won"), line("L-1", "Ada", "New")), "L-3 Status=Lost"},
+		{"sorted, and sorted again before we looked",
+			wrote(header, line("L-3", "Cem", "Lost")),
+			now(header, line("L-1", "Ada", "New"), line("L-3", "Cem", "Won")), "L-3 Status=Lost"},
+		{"somebody else has corrected it meanwhile",
+			wrote(header, line("L-3", "Cem", "Lost")),
+			now(header, line("L-3", "Cem", "In work")), ""},
+		{"a person changed the status at that moment",
+			wrote(header, line("L-1", "Ada", "In work")),
+			now(header, line("L-1", "Ada", "Won")), "L-1 Status=In work"},
+		{"the row was deleted and the next one, without an ID, moved up",
+			wrote(header, line("", "Dora", "")),
+			now(header, line("", "Eve", "Won"), line("", "Dora", "Won")), " Dora Status="},
+		{"below the last row there was nothing",
+			wrote(header, nil),
+			now(header, line("", "Dora", "Won"), line("", "", "Won")), "  Status="},
+		{"a column was inserted on the left",
+			wrote(line("Colour", "ID", "Name", "Status"), line("red", "L-1", "Ada", "New")),
+			now(line("Colour", "ID", "Name", "Status"), line("red", "L-1", "Won", "New")), "red L-1 Name=Ada"},
+		{"the row that was hit was deleted since",
+			wrote(header, line("L-3", "Cem", "Lost")),
+			now(header, line("L-1", "Ada", "New"), line("L-2", "Ben", "Won")), ""},
+		{"a blank row was inserted above the titles",
+			wrote(nil, line("ID", "Name", "Status")),
+			now(nil, line("ID", "Name", "Won"), line("L-1", "Ada", "New")), "ID Won=Status"},
+	} {
+		var got []string
+		for _, f := range c.log.fixes(map[int64]*table{7: c.now}) {
+			row := c.now.cells(f.row)
+			var before []string
+			for _, v := range row[:max(1, min(f.col, 2))] {
+				before = append(before, v.String())
+			}
+			name := row[0].String()
+			if name == "" || f.col > 2 || c.now.tab.Columns[0] != "ID" {
+				name = strings.Join(before, " ")
+			}
+			got = append(got, fmt.Sprintf("%s %s=%s", name, c.now.tab.Columns[f.col], f.want))
+		}
+		if g := strings.Join(got, "; "); g != c.want {
+			t.Errorf("%s: got %q, want %q", c.story, g, c.want)
+		}
+	}
+}
+
+// New rows that were written while somebody moved a column stand under the wrong titles; they are moved.
+func TestNewRowsFollowTheirColumns(t *testing.T) {
+	l := &undoLog{heads: map[int64]*headEntry{7: {Titles: []string{"ID", "Name", "Status"}, was: line("ID", "Status", "Name")}},
+		news: []*newEntry{{id: 7, Width: 3, Prints: []string{rowPrint(line("L-4", "Eve", "New"), 3)}}}}
+	if len(l.wrong()) == 0 {
+		t.Fatal("not noticed")
+	}
+	tab := now(line("ID", "Status", "Name"), line("L-1", "New", "Ada"), line("L-4", "Eve", "New"))
+	var got []string
+	for _, f := range l.fixes(map[int64]*table{7: tab}) {
+		got = append(got, fmt.Sprintf("%d %s=%s", f.row, tab.tab.Columns[f.col], f.want))
+	}
+	if g := strings.Join(got, "; "); g != "1 Status=New; 1 Name=Eve" {
+		t.Errorf("got %q", g)
+	}
+}
+
+// What stands in the hidden tab may have been scribbled over by a person.
+func FuzzParseLog(f *testing.F) {
+	f.Add(`[["notice","{}","tag"],["head",7,"{\"r\":0,\"t\":[\"ID\"]}","ID"],["row",7,"{\"n\":1,\"e\":[{\"c\":0}]}","x"],["new",7,"{\"w\":3}"]]`)
+	f.Add(`[[1],[true,null],["row","x","{}"],["row",7,"{\"n\":-1,\"c\":-5,\"w\":99999,\"k\":\"a\",\"e\":[{\"c\":-3}]}"]]`)
+	f.Fuzz(func(t *testing.T, data string) {
+		var values [][]any
+		if json.Unmarshal([]byte(data), &values) != nil {
+			return
+		}
+		l := parseLog(values)
+		tab := now(line("ID", "Name"), line("L-1", "Ada"))
+		for _, x := range l.fixes(map[int64]*table{7: tab}) {
+			if x.row < titleRow || x.row >= len(tab.tab.Rows) || x.col < 0 || x.col >= len(tab.tab.Columns) {
+				t.Fatalf("a cell outside the tab: row %d, column %d", x.row, x.col)
+			}
+		}
+	})
+}
