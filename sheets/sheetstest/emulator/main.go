@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"os"
 	"os/signal"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -29,6 +30,9 @@ Nothing is stored; everything is gone when it stops. Ctrl-C stops it.
 It makes one spreadsheet and prints the lines that point leadsheet at it. Flags:
 
 `
+
+// idLetters are what the ids of Google's spreadsheets are made of.
+const idLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 // settings are the flags.
 type settings struct {
@@ -70,7 +74,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 		flags.PrintDefaults()
 	}
 	flags.StringVar(&s.addr, "addr", "127.0.0.1:8099", "`address` to listen on; port 0 takes a free one")
-	flags.StringVar(&s.sheet, "sheet", "", "`id` of the spreadsheet; one is invented unless set")
+	flags.StringVar(&s.sheet, "sheet", "", "`id` of the spreadsheet, of 10 letters, digits, - and _ at least; one is invented unless set")
 	flags.BoolVar(&s.quota, "quota", false, "allow 60 reads and 60 writes a minute, as Google does, and refuse the rest")
 	flags.Float64Var(&s.faults, "faults", 0, "`percent` of the calls that fail at random: refused, answered by an error, cut off before or after they were applied, applied late")
 	flags.Uint64Var(&s.seed, "seed", 1, "`number` from which the random failures and ids come")
@@ -87,6 +91,9 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	}
 	if s.faults < 0 || s.faults > 100 {
 		return wrong("-faults is %g: give a percentage from 0 to 100", s.faults)
+	}
+	if s.sheet != "" && (len(s.sheet) < 10 || strings.Trim(s.sheet, idLetters) != "") {
+		return wrong("-sheet is %q: leadsheet takes no id that Google could not have given; use 10 letters, digits, - and _ at least", s.sheet)
 	}
 	if s.quota {
 		s.reads, s.writes = 60, 60

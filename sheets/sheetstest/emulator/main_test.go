@@ -19,7 +19,7 @@ func TestWhoeverStartsItIsToldWhereToLookAndCanStopIt(t *testing.T) {
 	var errs bytes.Buffer
 	code := make(chan int, 1)
 	go func() {
-		code <- run(ctx, []string{"-addr", "127.0.0.1:0", "-sheet", "my-leads", "-quota"}, out, &errs)
+		code <- run(ctx, []string{"-addr", "127.0.0.1:0", "-sheet", "my-spreadsheet", "-quota"}, out, &errs)
 		out.Close()
 	}()
 	lines := bufio.NewScanner(said)
@@ -30,15 +30,15 @@ func TestWhoeverStartsItIsToldWhereToLookAndCanStopIt(t *testing.T) {
 		if at, ok := strings.CutPrefix(line, "export LEADSHEET_GOOGLE_ENDPOINT="); ok {
 			base = at
 		}
-		book = book || line == "export LEADSHEET_BOOK=https://docs.google.com/spreadsheets/d/my-leads/edit"
+		book = book || line == "export LEADSHEET_BOOK=https://docs.google.com/spreadsheets/d/my-spreadsheet/edit"
 	}
 	if !strings.HasPrefix(base, "http://127.0.0.1:") || strings.Contains(base, ":0/") || !book {
 		t.Fatalf("endpoint %q, book said %v, errors %s", base, book, errs.String())
 	}
 	for path, want := range map[string]string{
-		"":                         "my-leads",
-		"sheet/my-leads":           "Sheet1",
-		"v4/spreadsheets/my-leads": `"spreadsheetId": "my-leads"`,
+		"":                         "my-spreadsheet",
+		"sheet/my-spreadsheet":           "Sheet1",
+		"v4/spreadsheets/my-spreadsheet": `"spreadsheetId": "my-spreadsheet"`,
 	} {
 		res, err := http.Get(base + path)
 		if err != nil {
@@ -69,6 +69,7 @@ func TestMistakesInTheFlagsAreSaid(t *testing.T) {
 		{[]string{"-h"}, 0, "-faults percent"},
 		{[]string{"-faults", "200"}, 2, "give a percentage from 0 to 100"},
 		{[]string{"-port", "1"}, 2, "flag provided but not defined: -port"},
+		{[]string{"-sheet", "a b"}, 2, "10 letters, digits"},
 		{[]string{"8099"}, 2, `"8099" is no flag`},
 		{[]string{"-addr", "nowhere"}, 1, "choose another address with -addr"},
 	} {
