@@ -191,6 +191,8 @@ func (d *Doc) back(old *state) {
 	if !d.MetadataUndone {
 		st.meta = d.cur.meta
 	}
+	e := &edit{doc: d, st: &st}
+	e.sweep()
 	d.versions = remember(d.versions, d.cur)
 	d.cur, d.rev = &st, st.rev
 }

@@ -23,6 +23,8 @@ type Options struct {
 	Reads, Writes int
 	// Check compares every request and answer with the discovery document. A violation answers 500 with its text.
 	Check bool
+	// Discovery is the document for Check, for those who start many servers; nil: it is loaded.
+	Discovery *Discovery
 }
 
 // Counts are the calls as Google counts them: a batch is one.
@@ -53,7 +55,7 @@ func New(opt Options) *Server {
 		opt.Now = time.Now
 	}
 	s := &Server{opt: opt, random: rand.New(rand.NewPCG(opt.Seed, 0x5eed)), docs: map[string]*Doc{}}
-	if opt.Check {
+	if s.discovery = opt.Discovery; opt.Check && s.discovery == nil {
 		s.discovery, s.discoveryError = LoadDiscovery()
 	}
 	return s
@@ -176,7 +178,7 @@ func (s *Server) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, fmt.Errorf("the connection was cut: %w", io.ErrUnexpectedEOF)
 	}
 	return &http.Response{
-		Status: http.StatusText(a.status), StatusCode: a.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Status: itoa(a.status) + " " + http.StatusText(a.status), StatusCode: a.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: a.header, Body: io.NopCloser(bytes.NewReader(a.body)), ContentLength: int64(len(a.body)), Request: r,
 	}, nil
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
-	"strings"
 )
 
 // errMerged is what comes of merging what is merged already.
@@ -131,6 +130,5 @@ func isPlainTitle(title string) bool {
 			return false
 		}
 	}
-	_, cellLike := parseCorner(strings.ToUpper(title))
-	return title != "" && !cellLike
+	return title != "" && !isCellRef(title)
 }

@@ -104,7 +104,7 @@ func isRange(t tree) bool {
 }
 
 func isCoordinate(t tree) bool {
-	if len(t) == 0 {
+	if t["rowIndex"] == nil && t["columnIndex"] == nil {
 		return false
 	}
 	for k := range t {

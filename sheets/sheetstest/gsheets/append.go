@@ -1,0 +1,137 @@
+package gsheets
+
+import "encoding/json"
+
+// table finds the block of cells with content that touches or holds the given place: it grows from there as long as a
+// cell beside its edge, corners included, has content. false: there is none at all.
+func (s *sheet) table(a area) (area, bool) {
+	if !s.anyContent(a) {
+		return a, false
+	}
+	for {
+		grown := a
+		if a.r1 > 0 && s.anyContent(area{a.r1 - 1, a.r1, max(a.c1-1, 0), min(a.c2+1, s.cols)}) {
+			grown.r1--
+		}
+		if a.r2 < s.rows && s.anyContent(area{a.r2, a.r2 + 1, max(a.c1-1, 0), min(a.c2+1, s.cols)}) {
+			grown.r2++
+		}
+		if a.c1 > 0 && s.anyContent(area{max(a.r1-1, 0), min(a.r2+1, s.rows), a.c1 - 1, a.c1}) {
+			grown.c1--
+		}
+		if a.c2 < s.cols && s.anyContent(area{max(a.r1-1, 0), min(a.r2+1, s.rows), a.c2, a.c2 + 1}) {
+			grown.c2++
+		}
+		if grown == a {
+			return s.trimmed(a), true
+		}
+		a = grown
+	}
+}
+
+func (s *sheet) anyContent(a area) bool {
+	for r := a.r1; r < min(a.r2, len(s.lines)); r++ {
+		row := s.row(r)
+		for c := a.c1; c < min(a.c2, len(row)); c++ {
+			if row[c].Content() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// trimmed cuts rows and columns without content off the edges.
+func (s *sheet) trimmed(a area) area {
+	for a.r1 < a.r2-1 && !s.anyContent(area{a.r1, a.r1 + 1, a.c1, a.c2}) {
+		a.r1++
+	}
+	for a.r2 > a.r1+1 && !s.anyContent(area{a.r2 - 1, a.r2, a.c1, a.c2}) {
+		a.r2--
+	}
+	for a.c1 < a.c2-1 && !s.anyContent(area{a.r1, a.r2, a.c1, a.c1 + 1}) {
+		a.c1++
+	}
+	for a.c2 > a.c1+1 && !s.anyContent(area{a.r1, a.r2, a.c2 - 1, a.c2}) {
+		a.c2--
+	}
+	return a
+}
+
+// lastTable finds the last table in a range: the one whose last row is the lowest, of those the one furthest right.
+func (s *sheet) lastTable(a area) (area, bool) {
+	for r := min(a.r2, len(s.lines)) - 1; r >= a.r1; r-- {
+		for c := min(a.c2, len(s.row(r))) - 1; c >= a.c1; c-- {
+			if s.cell(r, c).Content() {
+				return s.table(area{r, r + 1, c, c + 1})
+			}
+		}
+	}
+	// Nothing within, but a single cell beside a table belongs to it.
+	return area{}, false
+}
+
+func appendValues(c *call) ([]byte, error) {
+	var in incoming
+	if err := c.decode(&in); err != nil {
+		return nil, err
+	}
+	entered, err := isEntered(c.query.Get("valueInputOption"))
+	if err != nil {
+		return nil, err
+	}
+	o, err := c.echo(in.Major)
+	if err != nil {
+		return nil, err
+	}
+	var out []byte
+	err = c.doc.change(false, func(e *edit) error {
+		b, err := e.st.resolve(c.arg)
+		if err != nil {
+			return err
+		}
+		s := e.sheet(b.s.id)
+		t, found := s.lastTable(b.bounded())
+		w, err := e.appendRows(s, b, t, found, in.rows(), entered, c.query.Get("insertDataOption") == "INSERT_ROWS")
+		if err != nil {
+			return err
+		}
+		out = append([]byte(`{"spreadsheetId":`), marshal(c.id)...)
+		if found {
+			out = append(out, `,"tableRange":`...)
+			out = appendString(out, a1(s, t))
+		}
+		out = append(out, `,"updates":`...)
+		out = append(w.appendUpdate(out, c.id, o), '}')
+		return nil
+	})
+	return out, err
+}
+
+// appendRows writes below a table, or at the beginning of the range if there is none.
+func (e *edit) appendRows(s *sheet, b box, t area, found bool, rows [][]json.RawMessage, entered, insert bool) (written, error) {
+	a := area{b.r1, b.r1, b.c1, b.c1}
+	if found {
+		a = area{t.r2, t.r2, t.c1, t.c1}
+	}
+	width := 1
+	for _, row := range rows {
+		width = max(width, len(row))
+	}
+	a.r2, a.c2 = a.r1+max(len(rows), 1), a.c1+width
+	if insert && found && a.r1 < s.rows {
+		e.insertRows(s, a.r1, len(rows), true)
+	}
+	e.grow(s, a.r2, a.c2)
+	if e.st.cellCount() > mostCells {
+		return written{}, errTooManyCells()
+	}
+	return e.writeRows(s, a, rows, entered)
+}
+
+// mostCells is how many cells a spreadsheet may have.
+const mostCells = 10_000_000
+
+func errTooManyCells() apiError {
+	return badRequest("This action would increase the number of cells in the workbook above the limit of %d cells.", mostCells)
+}

@@ -1,0 +1,246 @@
+package gsheets
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+)
+
+// mostRequests is how many requests one batch may have.
+const mostRequests = 100_000
+
+// batchRequest is the body of spreadsheets.batchUpdate.
+type batchRequest struct {
+	Requests       []map[string]json.RawMessage `json:"requests"`
+	Include        bool                         `json:"includeSpreadsheetInResponse"`
+	ResponseRanges []string                     `json:"responseRanges"`
+	GridData       bool                         `json:"responseIncludeGridData"`
+}
+
+// change is one request of a batch: it makes its change and its reply; nil: none.
+type change func(*edit, json.RawMessage) (any, error)
+
+// changes are the requests there are.
+var changes = map[string]change{
+	"addChart":                     (*edit).addChart,
+	"addConditionalFormatRule":     (*edit).addRule,
+	"addNamedRange":                (*edit).addNamed,
+	"addProtectedRange":            (*edit).addProtected,
+	"addSheet":                     (*edit).addSheetRequest,
+	"appendCells":                  (*edit).appendCells,
+	"appendDimension":              (*edit).appendDimension,
+	"autoResizeDimensions":         (*edit).autoResize,
+	"clearBasicFilter":             (*edit).clearFilter,
+	"copyPaste":                    (*edit).copyPaste,
+	"createDeveloperMetadata":      (*edit).createMetaRequest,
+	"cutPaste":                     (*edit).cutPaste,
+	"deleteConditionalFormatRule":  (*edit).deleteRule,
+	"deleteDeveloperMetadata":      (*edit).deleteMeta,
+	"deleteDimension":              (*edit).deleteDimension,
+	"deleteEmbeddedObject":         (*edit).deleteObject,
+	"deleteNamedRange":             (*edit).deleteNamed,
+	"deleteProtectedRange":         (*edit).deleteProtected,
+	"deleteSheet":                  (*edit).deleteSheetRequest,
+	"duplicateSheet":               (*edit).duplicateSheet,
+	"findReplace":                  (*edit).findReplace,
+	"insertDimension":              (*edit).insertDimension,
+	"mergeCells":                   (*edit).mergeCells,
+	"moveDimension":                (*edit).moveDimension,
+	"repeatCell":                   (*edit).repeatCell,
+	"setBasicFilter":               (*edit).setFilter,
+	"setDataValidation":            (*edit).setValidation,
+	"sortRange":                    (*edit).sortRange,
+	"unmergeCells":                 (*edit).unmergeCells,
+	"updateBorders":                (*edit).updateBorders,
+	"updateCells":                  (*edit).updateCells,
+	"updateChartSpec":              (*edit).updateChart,
+	"updateConditionalFormatRule":  (*edit).updateRule,
+	"updateDeveloperMetadata":      (*edit).updateMeta,
+	"updateDimensionProperties":    (*edit).updateDimension,
+	"updateEmbeddedObjectPosition": (*edit).moveObject,
+	"updateNamedRange":             (*edit).updateNamed,
+	"updateProtectedRange":         (*edit).updateProtected,
+	"updateSheetProperties":        (*edit).updateSheet,
+	"updateSpreadsheetProperties":  (*edit).updateSpreadsheet,
+}
+
+func batchUpdate(c *call) ([]byte, error) {
+	var req batchRequest
+	if err := c.decode(&req); err != nil {
+		return nil, err
+	}
+	switch {
+	case len(req.Requests) == 0:
+		return nil, badRequest("Must specify at least one request.")
+	case len(req.Requests) > mostRequests:
+		return nil, badRequest("Cannot exceed %d requests in a single batch.", mostRequests)
+	}
+	var out []byte
+	err := c.doc.change(false, func(e *edit) error {
+		out = append([]byte(`{"spreadsheetId":`), marshal(c.id)...)
+		out = append(out, `,"replies":[`...)
+		for i, r := range req.Requests {
+			reply, err := e.request(i, r)
+			if err != nil {
+				return err
+			}
+			if i > 0 {
+				out = append(out, ',')
+			}
+			out = append(out, reply...)
+		}
+		out = append(out, ']')
+		if req.Include {
+			boxes, err := e.st.boxes(req.ResponseRanges)
+			if err != nil {
+				return err
+			}
+			m, wanted := c.fields.wants("updatedSpreadsheet")
+			grid := req.GridData
+			if c.fields != nil {
+				grid = wanted && m.path("sheets", "data")
+			}
+			if wanted {
+				out = append(out, `,"updatedSpreadsheet":`...)
+				out = append(out, e.st.encode(c.id, m, boxes, grid)...)
+			}
+		}
+		out = append(out, '}')
+		return nil
+	})
+	return out, err
+}
+
+// request makes one change and returns its reply.
+func (e *edit) request(i int, r map[string]json.RawMessage) ([]byte, error) {
+	name := ""
+	for k, raw := range r {
+		if bytes.Equal(raw, []byte("null")) {
+			continue
+		}
+		if name != "" {
+			return nil, badRequest("Invalid value at 'requests[%d]' (oneof), oneof field 'kind' is already set. Cannot set '%s'", i, k)
+		}
+		name = k
+	}
+	if name == "" {
+		return nil, badRequest("Invalid requests[%d]: No request set.", i)
+	}
+	do, ok := changes[name]
+	if !ok {
+		return nil, unsupported("the request %s of batchUpdate", name)
+	}
+	reply, err := do(e, r[name])
+	if err != nil {
+		var a apiError
+		if errors.As(err, &a) && a.code == 400 {
+			a.message = "Invalid requests[" + itoa(i) + "]." + name + ": " + a.message
+			return nil, a
+		}
+		return nil, err
+	}
+	e.dirty = true
+	if reply == nil {
+		return []byte("{}"), nil
+	}
+	return marshal(tree{name: reply}), nil
+}
+
+// read decodes a request of a batch.
+func read[T any](raw json.RawMessage) (T, error) {
+	var v T
+	if err := json.Unmarshal(raw, &v); err != nil {
+		return v, badRequest("Invalid JSON payload received. %v", err)
+	}
+	return v, nil
+}
+
+// target returns the tab and the area that a GridRange of a request means, to be changed by the API's caller.
+func (e *edit) target(raw json.RawMessage) (*sheet, area, error) {
+	t, err := parseTree(raw)
+	if err != nil {
+		return nil, area{}, err
+	}
+	b, err := e.st.boxOf(t)
+	if err != nil {
+		return nil, area{}, err
+	}
+	a := b.bounded()
+	switch {
+	case a.r1 >= b.s.rows || a.r2 > b.s.rows:
+		return nil, a, badRequest("GridRange row[%d] is after last row in grid[%d]", max(a.r1, a.r2-1), b.s.rows)
+	case a.c1 >= b.s.cols || a.c2 > b.s.cols:
+		return nil, a, badRequest("GridRange column[%d] is after last column in grid[%d]", max(a.c1, a.c2-1), b.s.cols)
+	}
+	return e.sheet(b.s.id), a, nil
+}
+
+// place is a GridCoordinate.
+type place struct {
+	SheetID int64 `json:"sheetId"`
+	Row     int   `json:"rowIndex"`
+	Column  int   `json:"columnIndex"`
+}
+
+// at finds the tab of a place.
+func (e *edit) at(p place) (*sheet, error) {
+	s := e.sheet(p.SheetID)
+	switch {
+	case s == nil:
+		return nil, badRequest("No grid with id: %d", p.SheetID)
+	case p.Row >= s.rows:
+		return nil, badRequest("GridCoordinate.rowIndex[%d] is after last row in grid[%d]", p.Row, s.rows)
+	case p.Column >= s.cols:
+		return nil, badRequest("GridCoordinate.columnIndex[%d] is after last column in grid[%d]", p.Column, s.cols)
+	}
+	return s, nil
+}
+
+// errProtected is what a browser says; whether the API says the same is not known.
+func errProtected() apiError {
+	return badRequest("You are trying to edit a protected cell or object. Please contact the spreadsheet owner to remove protection if you need to edit.")
+}
+
+// mayWrite refuses the API's caller what is protected against it.
+func (e *edit) mayWrite(s *sheet, a area) error {
+	if e.human {
+		return nil
+	}
+	for _, p := range s.protected {
+		if p["warningOnly"] == true || callerMayEdit(p) {
+			continue
+		}
+		r, _ := p["range"].(tree)
+		if b, err := e.st.boxOf(r); err == nil && b.s.id == s.id && b.bounded().overlaps(a) {
+			return errProtected()
+		}
+	}
+	return nil
+}
+
+func callerMayEdit(protected tree) bool {
+	editors, _ := protected["editors"].(tree)
+	users, _ := editors["users"].([]any)
+	for _, u := range users {
+		if u == callerAddress {
+			return true
+		}
+	}
+	return false
+}
+
+// shownProtections are protected ranges as the API's caller sees them.
+func shownProtections(list []tree) []tree {
+	out := make([]tree, len(list))
+	for i, p := range list {
+		n := tree{}
+		for k, v := range p {
+			n[k] = v
+		}
+		if p["warningOnly"] == true || callerMayEdit(p) {
+			n["requestingUserCanEdit"] = true
+		}
+		out[i] = n
+	}
+	return out
+}

@@ -1,0 +1,392 @@
+package gsheets
+
+import (
+	"encoding/json"
+	"unicode/utf8"
+)
+
+// cellData is a CellData as it is sent.
+type cellData struct {
+	Value *struct {
+		Text    *string         `json:"stringValue"`
+		Number  *float64        `json:"numberValue"`
+		Bool    *bool           `json:"boolValue"`
+		Formula *string         `json:"formulaValue"`
+		Error   json.RawMessage `json:"errorValue"`
+	} `json:"userEnteredValue"`
+	Format     json.RawMessage `json:"userEnteredFormat"`
+	Note       string          `json:"note"`
+	Validation json.RawMessage `json:"dataValidation"`
+	Runs       json.RawMessage `json:"textFormatRuns"`
+}
+
+type rowData struct {
+	Values []cellData `json:"values"`
+}
+
+// cellMask says which parts of a cell are set.
+type cellMask struct {
+	value, note, validation, runs, format bool
+	formatMask                            mask // of userEnteredFormat; empty: all of it
+	text                                  string
+}
+
+func parseCellMask(text string) (cellMask, error) {
+	if text == "" {
+		return cellMask{}, badRequest("At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)")
+	}
+	m, err := parseMask(text)
+	if err != nil {
+		return cellMask{}, err
+	}
+	has := func(name string) bool { _, ok := m.wants(name); return ok }
+	c := cellMask{value: has("userEnteredValue"), note: has("note"), validation: has("dataValidation"), runs: has("textFormatRuns"), format: has("userEnteredFormat"), text: text}
+	if !m.all() {
+		c.formatMask = m["userEnteredFormat"]
+		for name := range m {
+			switch name {
+			case "userEnteredValue", "note", "dataValidation", "textFormatRuns", "userEnteredFormat":
+			default:
+				return c, unsupported("cells' %s in a field mask", name)
+			}
+		}
+	}
+	return c, nil
+}
+
+// set applies what a CellData says of a cell; what the mask names and it does not say is cleared.
+func (e *edit) set(s *sheet, r, c int, in *cellData, m *cellMask) error {
+	old := s.cell(r, c)
+	n := old.clone()
+	if m.value {
+		content, err := in.content()
+		if err != nil {
+			return err
+		}
+		if !sameContent(old, &content) {
+			n.Value, n.Formula, n.isError = content.Value, content.Formula, content.isError
+			n.Human, n.Rev = e.human, e.st.rev
+			n.runs = nil
+		}
+	}
+	if m.note {
+		n.Note = in.Note
+	}
+	if m.format {
+		f, err := e.doc.formatOf(n.Format, m, in.Format)
+		if err != nil {
+			return err
+		}
+		n.Format = f
+	}
+	if m.validation {
+		v, err := e.doc.shared(in.Validation)
+		if err != nil {
+			return err
+		}
+		n.validation = v
+	}
+	if m.runs {
+		v, err := e.doc.shared(in.Runs)
+		if err != nil {
+			return err
+		}
+		n.runs = v
+	}
+	if old == nil && n.blank() {
+		return nil
+	}
+	e.put(s, r, c, &n)
+	return nil
+}
+
+func (in *cellData) content() (Cell, error) {
+	v := in.Value
+	switch {
+	case v == nil:
+	case v.Text != nil:
+		if len(*v.Text) > longest && utf8.RuneCountInString(*v.Text) > longest {
+			return Cell{}, errTooLong()
+		}
+		return Cell{Value: textCell(*v.Text)}, nil
+	case v.Number != nil:
+		return Cell{Value: numberCell(*v.Number)}, nil
+	case v.Bool != nil:
+		return Cell{Value: boolCell(*v.Bool)}, nil
+	case v.Formula != nil:
+		return formulaCell(*v.Formula), nil
+	case v.Error != nil:
+		return Cell{}, badRequest("Cannot set an errorValue.")
+	}
+	return Cell{}, nil
+}
+
+// formatOf lays a format over an old one as the mask says, and returns the shared one that is like the result.
+func (d *Doc) formatOf(old *Format, m *cellMask, raw json.RawMessage) (*Format, error) {
+	key := "\x00" + m.text + "\x00" + string(raw)
+	if old != nil && !m.formatMask.all() {
+		key += "\x00" + string(old.JSON)
+	}
+	if f, ok := d.formats[key]; ok {
+		return f, nil
+	}
+	t, err := parseTree(raw)
+	if err != nil {
+		return nil, err
+	}
+	if !m.formatMask.all() {
+		var was tree
+		if old != nil {
+			if was, err = parseTree(old.JSON); err != nil {
+				return nil, err
+			}
+		}
+		t = m.formatMask.apply(was, t)
+	}
+	f := d.format(marshal(t))
+	d.formats[key] = f
+	return f, nil
+}
+
+// shared returns JSON as it is stored, one copy for all cells that have the same; nil for none.
+func (d *Doc) shared(raw json.RawMessage) (json.RawMessage, error) {
+	if len(raw) == 0 || string(raw) == "null" {
+		return nil, nil
+	}
+	key := "\x01" + string(raw)
+	if f, ok := d.formats[key]; ok {
+		return f.JSON, nil
+	}
+	var v any
+	if err := json.Unmarshal(raw, &v); err != nil {
+		return nil, badRequest("Invalid JSON payload received. %v", err)
+	}
+	f := &Format{JSON: marshal(tidy(v))}
+	d.formats[key] = f
+	return f.JSON, nil
+}
+
+func (e *edit) updateCells(raw json.RawMessage) (any, error) {
+	req, err := read[struct {
+		Rows   []rowData       `json:"rows"`
+		Fields string          `json:"fields"`
+		Start  *place          `json:"start"`
+		Range  json.RawMessage `json:"range"`
+	}](raw)
+	if err != nil {
+		return nil, err
+	}
+	m, err := parseCellMask(req.Fields)
+	if err != nil {
+		return nil, err
+	}
+	if req.Start == nil {
+		s, a, err := e.target(req.Range)
+		if err != nil {
+			return nil, err
+		}
+		return nil, e.fill(s, a, req.Rows, &m)
+	}
+	s, err := e.at(*req.Start)
+	if err != nil {
+		return nil, err
+	}
+	return nil, e.writeData(s, req.Start.Row, req.Start.Column, req.Rows, &m)
+}
+
+// writeData sets cells from a place on.
+func (e *edit) writeData(s *sheet, r, c int, rows []rowData, m *cellMask) error {
+	if r+len(rows) > s.rows {
+		return badRequest("Attempting to write row: %d, beyond the last requested row of: %d", s.rows, s.rows-1)
+	}
+	for i := range rows {
+		values := rows[i].Values
+		if c+len(values) > s.cols {
+			return badRequest("Attempting to write column: %d, beyond the last requested column of: %d", s.cols, s.cols-1)
+		}
+		if err := e.mayWrite(s, area{r + i, r + i + 1, c, c + len(values)}); err != nil {
+			return err
+		}
+		for j := range values {
+			if err := e.set(s, r+i, c+j, &values[j], m); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// fill sets the cells of an area; those that rows does not reach are cleared, as far as the mask goes.
+func (e *edit) fill(s *sheet, a area, rows []rowData, m *cellMask) error {
+	if a.r1+len(rows) > a.r2 {
+		return badRequest("Attempting to write row: %d, beyond the last requested row of: %d", a.r2, a.r2-1)
+	}
+	if err := e.mayWrite(s, a); err != nil {
+		return err
+	}
+	none := cellData{}
+	for r := a.r1; r < a.r2; r++ {
+		var values []cellData
+		if i := r - a.r1; i < len(rows) {
+			values = rows[i].Values
+		}
+		if a.c1+len(values) > a.c2 {
+			return badRequest("Attempting to write column: %d, beyond the last requested column of: %d", a.c2, a.c2-1)
+		}
+		end := min(a.c2, max(len(s.row(r)), a.c1+len(values)))
+		for c := a.c1; c < end; c++ {
+			in := &none
+			if j := c - a.c1; j < len(values) {
+				in = &values[j]
+			}
+			if err := e.set(s, r, c, in, m); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (e *edit) repeatCell(raw json.RawMessage) (any, error) {
+	req, err := read[struct {
+		Range  json.RawMessage `json:"range"`
+		Cell   cellData        `json:"cell"`
+		Fields string          `json:"fields"`
+	}](raw)
+	if err != nil {
+		return nil, err
+	}
+	m, err := parseCellMask(req.Fields)
+	if err != nil {
+		return nil, err
+	}
+	s, a, err := e.target(req.Range)
+	if err != nil {
+		return nil, err
+	}
+	if err := e.mayWrite(s, a); err != nil {
+		return nil, err
+	}
+	for r := a.r1; r < a.r2; r++ {
+		for c := a.c1; c < a.c2; c++ {
+			if err := e.set(s, r, c, &req.Cell, &m); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return nil, nil
+}
+
+func (e *edit) appendCells(raw json.RawMessage) (any, error) {
+	req, err := read[struct {
+		SheetID int64     `json:"sheetId"`
+		Rows    []rowData `json:"rows"`
+		Fields  string    `json:"fields"`
+		TableID string    `json:"tableId"`
+	}](raw)
+	if err != nil {
+		return nil, err
+	}
+	if req.TableID != "" {
+		return nil, unsupported("appendCells to a table, which drops the values")
+	}
+	m, err := parseCellMask(req.Fields)
+	if err != nil {
+		return nil, err
+	}
+	s := e.sheet(req.SheetID)
+	if s == nil {
+		return nil, badRequest("No grid with id: %d", req.SheetID)
+	}
+	at, width := s.height(), 0
+	for _, r := range req.Rows {
+		width = max(width, len(r.Values))
+	}
+	e.grow(s, at+len(req.Rows), width)
+	if e.st.cellCount() > mostCells {
+		return nil, errTooManyCells()
+	}
+	return nil, e.writeData(s, at, 0, req.Rows, &m)
+}
+
+func (e *edit) setValidation(raw json.RawMessage) (any, error) {
+	req, err := read[struct {
+		Range    json.RawMessage `json:"range"`
+		Rule     json.RawMessage `json:"rule"`
+		Filtered bool            `json:"filteredRowsIncluded"`
+	}](raw)
+	if err != nil {
+		return nil, err
+	}
+	s, a, err := e.target(req.Range)
+	if err != nil {
+		return nil, err
+	}
+	rule, err := e.doc.shared(req.Rule)
+	if err != nil {
+		return nil, err
+	}
+	for r := a.r1; r < a.r2; r++ {
+		if s.rowDim(r).filteredAway && !req.Filtered {
+			continue
+		}
+		for c := a.c1; c < a.c2; c++ {
+			old := s.cell(r, c)
+			if old == nil && rule == nil {
+				continue
+			}
+			n := old.clone()
+			n.validation = rule
+			e.put(s, r, c, &n)
+		}
+	}
+	return nil, nil
+}
+
+// updateBorders draws the sides of an area as borders of its cells.
+func (e *edit) updateBorders(raw json.RawMessage) (any, error) {
+	t, err := parseTree(raw)
+	if err != nil {
+		return nil, err
+	}
+	r, _ := t["range"].(tree)
+	s, a, err := e.target(marshal(r))
+	if err != nil {
+		return nil, err
+	}
+	for row := a.r1; row < a.r2; row++ {
+		for col := a.c1; col < a.c2; col++ {
+			sides := tree{}
+			for side, line := range map[string]string{
+				"top":    either(row == a.r1, "top", "innerHorizontal"),
+				"bottom": either(row == a.r2-1, "bottom", "innerHorizontal"),
+				"left":   either(col == a.c1, "left", "innerVertical"),
+				"right":  either(col == a.c2-1, "right", "innerVertical"),
+			} {
+				if b, ok := t[line]; ok {
+					sides[side] = b
+				}
+			}
+			if len(sides) == 0 {
+				continue
+			}
+			var names mask = mask{"borders": {}}
+			for side := range sides {
+				names["borders"][side] = mask{}
+			}
+			m := cellMask{format: true, formatMask: names, text: "borders"}
+			in := cellData{Format: marshal(tree{"borders": sides})}
+			if err := e.set(s, row, col, &in, &m); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return nil, nil
+}
+
+func either(yes bool, a, b string) string {
+	if yes {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,288 @@
+package gsheets
+
+import "encoding/json"
+
+// dimensionRange is a DimensionRange as it is sent.
+type dimensionRange struct {
+	SheetID   int64  `json:"sheetId"`
+	Dimension string `json:"dimension"`
+	Start     *int   `json:"startIndex"`
+	End       *int   `json:"endIndex"`
+}
+
+func (d dimensionRange) rows() bool { return d.Dimension == "ROWS" }
+
+// span finds the tab and the bounds of a DimensionRange.
+func (e *edit) span(d dimensionRange) (s *sheet, start, end int, err error) {
+	if s = e.sheet(d.SheetID); s == nil {
+		return nil, 0, 0, badRequest("No sheet with id: %d", d.SheetID)
+	}
+	switch d.Dimension {
+	case "ROWS":
+		end = s.rows
+	case "COLUMNS":
+		end = s.cols
+	default:
+		return nil, 0, 0, badRequest("No dimension specified.")
+	}
+	if d.Start != nil {
+		start = *d.Start
+	}
+	if d.End != nil {
+		end = *d.End
+	}
+	if start < 0 || end <= start {
+		return nil, 0, 0, badRequest("range.endIndex[%d] must be greater than range.startIndex[%d]", end, start)
+	}
+	return s, start, end, nil
+}
+
+func (s *sheet) size(rows bool) int {
+	if rows {
+		return s.rows
+	}
+	return s.cols
+}
+
+func lineWord(rows bool) string {
+	if rows {
+		return "row"
+	}
+	return "column"
+}
+
+func (e *edit) insertDimension(raw json.RawMessage) (any, error) {
+	req, err := read[struct {
+		Range   dimensionRange `json:"range"`
+		Inherit bool           `json:"inheritFromBefore"`
+	}](raw)
+	if err != nil {
+		return nil, err
+	}
+	if req.Range.Start == nil || req.Range.End == nil {
+		return nil, badRequest("range must specify both a startIndex and an endIndex")
+	}
+	s, start, end, err := e.span(req.Range)
+	if err != nil {
+		return nil, err
+	}
+	rows := req.Range.rows()
+	switch size := s.size(rows); {
+	case start > size || start == size && !req.Inherit:
+		return nil, badRequest("range.startIndex[%d] must be less than the grid size[%d] (or at most the grid size[%d] if inheritFromBefore is true)", start, size, size)
+	case start == 0 && req.Inherit:
+		return nil, badRequest("inheritFromBefore cannot be true if inserting at the beginning of the %ss", lineWord(rows))
+	}
+	if rows {
+		e.insertRows(s, start, end-start, req.Inherit)
+	} else {
+		e.insertColumns(s, start, end-start, req.Inherit)
+	}
+	return nil, e.checkSize(s)
+}
+
+// checkSize refuses more cells and columns than there may be.
+func (e *edit) checkSize(s *sheet) error {
+	if s.cols > 18_278 {
+		return badRequest("This action would increase the number of columns in the sheet above the limit of 18278 columns.")
+	}
+	if e.st.cellCount() > mostCells {
+		return errTooManyCells()
+	}
+	return nil
+}
+
+func (e *edit) appendDimension(raw json.RawMessage) (any, error) {
+	req, err := read[struct {
+		SheetID   int64  `json:"sheetId"`
+		Dimension string `json:"dimension"`
+		Length    int    `json:"length"`
+	}](raw)
+	if err != nil {
+		return nil, err
+	}
+	s := e.sheet(req.SheetID)
+	switch {
+	case s == nil:
+		return nil, badRequest("No sheet with id: %d", req.SheetID)
+	case req.Length <= 0:
+		return nil, badRequest("length must be greater than 0")
+	case req.Dimension == "ROWS":
+		at := s.rows
+		s.rows += req.Length
+		for r := at; r < s.rows && e.watch; r++ {
+			e.line(s, r).born = e.st.rev
+		}
+	case req.Dimension == "COLUMNS":
+		s.cols += req.Length
+	default:
+		return nil, badRequest("No dimension specified.")
+	}
+	return nil, e.checkSize(s)
+}
+
+func (e *edit) deleteDimension(raw json.RawMessage) (any, error) {
+	req, err := read[struct {
+		Range dimensionRange `json:"range"`
+	}](raw)
+	if err != nil {
+		return nil, err
+	}
+	s, start, end, err := e.span(req.Range)
+	if err != nil {
+		return nil, err
+	}
+	rows := req.Range.rows()
+	size, word := s.size(rows), lineWord(rows)
+	grid, _ := s.props["gridProperties"].(tree)
+	frozen := intAt(grid, "frozenColumnCount")
+	a := area{0, s.rows, start, end}
+	if rows {
+		frozen = intAt(grid, "frozenRowCount")
+		a = area{start, end, 0, s.cols}
+	}
+	switch {
+	case end > size:
+		return nil, badRequest("Cannot delete a %s that doesn't exist. Tried to delete %s index %d but there are only %d %ss.", word, word, end-1, size, word)
+	case end-start == size:
+		return nil, badRequest("You can't delete all the %ss on the sheet.", word)
+	case start <= frozen && end == size && frozen > 0:
+		return nil, badRequest("Sorry, it is not possible to delete all non-frozen %ss.", word)
+	}
+	if err := e.mayWrite(s, a); err != nil {
+		return nil, err
+	}
+	if rows {
+		e.deleteRows(s, start, end-start)
+	} else {
+		e.deleteColumns(s, start, end-start)
+	}
+	return nil, nil
+}
+
+func (e *edit) moveDimension(raw json.RawMessage) (any, error) {
+	req, err := read[struct {
+		Source dimensionRange `json:"source"`
+		To     int            `json:"destinationIndex"`
+	}](raw)
+	if err != nil {
+		return nil, err
+	}
+	s, start, end, err := e.span(req.Source)
+	if err != nil {
+		return nil, err
+	}
+	rows := req.Source.rows()
+	if size := s.size(rows); end > size || req.To > size || req.To < 0 {
+		return nil, badRequest("Cannot move %ss %d to %d before %s %d: there are only %d.", lineWord(rows), start, end, lineWord(rows), req.To, size)
+	}
+	if rows {
+		e.moveRows(s, start, end-start, req.To)
+	} else {
+		e.moveColumns(s, start, end-start, req.To)
+	}
+	return nil, nil
+}
+
+func (e *edit) updateDimension(raw json.RawMessage) (any, error) {
+	req, err := read[struct {
+		Range      dimensionRange `json:"range"`
+		Fields     string         `json:"fields"`
+		Properties struct {
+			Pixels int  `json:"pixelSize"`
+			Hidden bool `json:"hiddenByUser"`
+		} `json:"properties"`
+	}](raw)
+	if err != nil {
+		return nil, err
+	}
+	m, err := requiredMask(req.Fields)
+	if err != nil {
+		return nil, err
+	}
+	s, start, end, err := e.span(req.Range)
+	if err != nil {
+		return nil, err
+	}
+	if size := s.size(req.Range.rows()); end > size {
+		return nil, badRequest("range.endIndex[%d] is after the last %s in grid[%d]", end, lineWord(req.Range.rows()), size)
+	}
+	for i := start; i < end; i++ {
+		var d *dim
+		if req.Range.rows() {
+			d = &e.line(s, i).dim
+		} else {
+			d = e.column(s, i)
+		}
+		if m.path("pixelSize") {
+			d.pixels = req.Properties.Pixels
+		}
+		if m.path("hiddenByUser") {
+			d.hidden = req.Properties.Hidden
+		}
+	}
+	return nil, nil
+}
+
+// requiredMask is a mask that a request must have.
+func requiredMask(text string) (mask, error) {
+	if text == "" {
+		return nil, badRequest("At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)")
+	}
+	return parseMask(text)
+}
+
+// autoResize gives columns the width that their longest text takes, seven pixels a character.
+func (e *edit) autoResize(raw json.RawMessage) (any, error) {
+	req, err := read[struct {
+		Dimensions dimensionRange `json:"dimensions"`
+	}](raw)
+	if err != nil {
+		return nil, err
+	}
+	s, start, end, err := e.span(req.Dimensions)
+	if err != nil {
+		return nil, err
+	}
+	for i := start; i < end; i++ {
+		if req.Dimensions.rows() {
+			e.line(s, i).dim.pixels = 21
+			continue
+		}
+		longest := 0
+		for r := range s.lines {
+			longest = max(longest, len([]rune(renderFormatted(s.cell(r, i)))))
+		}
+		e.column(s, i).pixels = max(7*longest+3, 20)
+	}
+	return nil, nil
+}
+
+func (e *edit) sortRange(raw json.RawMessage) (any, error) {
+	req, err := read[struct {
+		Range json.RawMessage `json:"range"`
+		Specs []struct {
+			Column int    `json:"dimensionIndex"`
+			Order  string `json:"sortOrder"`
+		} `json:"sortSpecs"`
+	}](raw)
+	if err != nil {
+		return nil, err
+	}
+	s, a, err := e.target(req.Range)
+	if err != nil {
+		return nil, err
+	}
+	if err := e.mayWrite(s, a); err != nil {
+		return nil, err
+	}
+	var specs []sortSpec
+	for _, sp := range req.Specs {
+		specs = append(specs, sortSpec{sp.Column, sp.Order == "DESCENDING"})
+	}
+	if len(specs) == 0 {
+		return nil, badRequest("Must specify at least one sort spec.")
+	}
+	e.sortRows(s, a, specs)
+	return nil, nil
+}
