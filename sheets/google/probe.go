@@ -35,10 +35,10 @@ type Finding struct {
 // finished; the findings so far are returned with it.
 func (b *Book) Probe(ctx context.Context, say func(string)) (found []Finding, err error) {
 	p := &prober{b: b, say: say}
-	if err := p.begin(ctx); err != nil {
-		return nil, err
-	}
 	defer func() {
+		if !p.begun {
+			return
+		}
 		late, cancel := context.WithTimeout(context.WithoutCancel(ctx), tidyTime)
 		defer cancel()
 		say("removing the scratch tab")
@@ -46,6 +46,9 @@ func (b *Book) Probe(ctx context.Context, say func(string)) (found []Finding, er
 			err = errors.Join(err, fmt.Errorf("remove the scratch tab: %w; delete the tab %q yourself, it holds nothing of yours", tidyErr, probeTab))
 		}
 	}()
+	if err := p.begin(ctx); err != nil {
+		return nil, err
+	}
 	for _, try := range []func(context.Context) (Finding, error){
 		p.usedID, p.race, p.missingID, p.typedText, p.hiddenRows, p.undoCopies, p.insertedRows, p.followedRows, p.clock,
 	} {
@@ -60,10 +63,11 @@ func (b *Book) Probe(ctx context.Context, say func(string)) (found []Finding, er
 
 // prober is one run of the probe.
 type prober struct {
-	b    *Book
-	say  func(string)
-	skew time.Duration
-	told bool // the server told its time
+	b     *Book
+	say   func(string)
+	begun bool // there may be something to remove
+	skew  time.Duration
+	told  bool // the server told its time
 }
 
 // begin removes what a killed probe left and makes the scratch tab.
@@ -79,6 +83,7 @@ func (p *prober) begin(ctx context.Context) error {
 	for i := 1; i <= probeLeads; i++ {
 		rows = append(rows, []string{fmt.Sprintf("r%d", i), groupOf(i), fmt.Sprintf("v%d", i)})
 	}
+	p.begun = true
 	_, err = p.batch(ctx, "make a scratch tab", &api.Request{AddSheet: tab}, p.put(0, 0, rows...),
 		&api.Request{SetBasicFilter: &api.SetBasicFilterRequest{Filter: &api.BasicFilter{Range: p.area(0, probeLeads+1, 0, 3),
 			FilterSpecs: []*api.FilterSpec{{ColumnIndex: 1, FilterCriteria: &api.FilterCriteria{HiddenValues: []string{hiddenGroup}}}}}}})

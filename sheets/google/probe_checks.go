@@ -230,6 +230,10 @@ func (p *prober) hiddenRows(ctx context.Context) (Finding, error) {
 func (p *prober) undoCopies(ctx context.Context) (Finding, error) {
 	f := Finding{Promise: "a wrong hit is seen and put back", What: "within a batch, a copy of a row holds what was there before the write, also of a hidden row, and comes back in the answer"}
 	p.say("P6: the log of what was there")
+	before, err := p.rows(ctx)
+	if err != nil {
+		return f, err
+	}
 	copyOf := func(row, to int64) *api.Request {
 		return &api.Request{CopyPaste: &api.CopyPasteRequest{Source: p.area(row, row+1, 0, 3), Destination: p.area(to, to+1, 0, 3), PasteType: "PASTE_VALUES"}}
 	}
@@ -251,7 +255,7 @@ func (p *prober) undoCopies(ctx context.Context) (Finding, error) {
 			bad = append(bad, text)
 		}
 	}
-	hidden, shown := []string{"r4", hiddenGroup, "v4"}, []string{"r5", "show", "v5"}
+	hidden, shown := before.line(4, 3), before.line(5, 3)
 	check(got.same(copyRow, hidden...), "the copy of a hidden row is wrong")
 	check(got.same(copyRow+1, shown...), "the copy of a shown row is wrong")
 	check(got.same(4, "r4", hiddenGroup, "n4") && got.same(5, "r5", "show", "n5"), "the write after the copy is wrong")
