@@ -36,7 +36,7 @@ func TestWhoeverStartsItIsToldWhereToLookAndCanStopIt(t *testing.T) {
 		t.Fatalf("endpoint %q, book said %v, errors %s", base, book, errs.String())
 	}
 	for path, want := range map[string]string{
-		"":                         "my-spreadsheet",
+		"":                               "my-spreadsheet",
 		"sheet/my-spreadsheet":           "Sheet1",
 		"v4/spreadsheets/my-spreadsheet": `"spreadsheetId": "my-spreadsheet"`,
 	} {
