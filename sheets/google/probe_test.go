@@ -158,12 +158,10 @@ func TestProbeInterrupted(t *testing.T) {
 		server, doc, _ := patient(t)
 		tabs := doc.Tabs()
 		ctx, cancel := context.WithCancel(context.Background())
-		writes := 0
+		var writes atomic.Int64 // a race calls from many goroutines
 		server.SetFault(func(c gsheets.Call) gsheets.Fault {
-			if c.Write {
-				if writes++; writes == at {
-					cancel()
-				}
+			if c.Write && writes.Add(1) == int64(at) {
+				cancel()
 			}
 			return gsheets.Fault{}
 		})
@@ -177,10 +175,12 @@ func TestProbeInterrupted(t *testing.T) {
 
 	server, doc, _ := patient(t)
 	tabs := doc.Tabs()
-	broken := false
+	var broken atomic.Bool
 	server.SetFault(func(c gsheets.Call) gsheets.Fault {
-		broken = broken || c.Write && bytes.Contains(c.Body, []byte("=1+1"))
-		if broken {
+		if c.Write && bytes.Contains(c.Body, []byte("=1+1")) {
+			broken.Store(true)
+		}
+		if broken.Load() {
 			return gsheets.Fault{Status: http.StatusForbidden}
 		}
 		return gsheets.Fault{}
