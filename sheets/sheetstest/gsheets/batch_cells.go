@@ -1,6 +1,7 @@
 package gsheets
 
 import (
+	"bytes"
 	"encoding/json"
 	"unicode/utf8"
 )
@@ -93,11 +94,16 @@ func (e *edit) set(s *sheet, r, c int, in *cellData, m *cellMask) error {
 		}
 		n.runs = v
 	}
-	if old == nil && n.blank() {
+	if old == nil && n.blank() || old != nil && sameContent(old, &n) && sameLooks(old, &n) {
 		return nil
 	}
 	e.put(s, r, c, &n)
 	return nil
+}
+
+// sameLooks reports whether all but the content is the same.
+func sameLooks(a, b *Cell) bool {
+	return a.Note == b.Note && a.Format == b.Format && bytes.Equal(a.validation, b.validation) && bytes.Equal(a.runs, b.runs)
 }
 
 func (in *cellData) content() (Cell, error) {
@@ -336,8 +342,9 @@ func (e *edit) setValidation(raw json.RawMessage) (any, error) {
 				continue
 			}
 			n := old.clone()
-			n.validation = rule
-			e.put(s, r, c, &n)
+			if n.validation = rule; old == nil || !sameLooks(old, &n) {
+				e.put(s, r, c, &n)
+			}
 		}
 	}
 	return nil, nil

@@ -156,6 +156,10 @@ func (d *Doc) change(human bool, f func(*edit) error) error {
 		return nil
 	}
 	for _, p := range e.writes {
+		if p.new != nil && p.col < len(p.l.cells) && p.l.cells[p.col] != nil && sameContent(p.new, p.l.cells[p.col]) {
+			// A later request of the batch has only changed how it looks.
+			p.new = p.l.cells[p.col]
+		}
 		watch(Write{Tab: p.s.title, SheetID: p.s.id, Row: p.row, Col: p.col, Inserted: p.inserted,
 			Old: p.old, New: p.new, Line: p.l.before, Header: p.l.header})
 	}

@@ -52,23 +52,22 @@ type served struct {
 	body, answers string
 }
 
-func handlers() map[string]served {
-	return map[string]served{
-		"spreadsheets.create":                      {true, create, "Spreadsheet", "Spreadsheet"},
-		"spreadsheets.get":                         {false, getSpreadsheet, "", "Spreadsheet"},
-		"spreadsheets.getByDataFilter":             {false, getByDataFilter, "GetSpreadsheetByDataFilterRequest", "Spreadsheet"},
-		"spreadsheets.batchUpdate":                 {true, batchUpdate, "BatchUpdateSpreadsheetRequest", "BatchUpdateSpreadsheetResponse"},
-		"spreadsheets.values.get":                  {false, getValues, "", "ValueRange"},
-		"spreadsheets.values.update":               {true, updateValues, "ValueRange", "UpdateValuesResponse"},
-		"spreadsheets.values.append":               {true, appendValues, "ValueRange", "AppendValuesResponse"},
-		"spreadsheets.values.clear":                {true, clearValues, "ClearValuesRequest", "ClearValuesResponse"},
-		"spreadsheets.values.batchGet":             {false, batchGetValues, "", "BatchGetValuesResponse"},
-		"spreadsheets.values.batchGetByDataFilter": {false, batchGetByDataFilter, "BatchGetValuesByDataFilterRequest", "BatchGetValuesByDataFilterResponse"},
-		"spreadsheets.values.batchUpdate":          {true, batchUpdateValues, "BatchUpdateValuesRequest", "BatchUpdateValuesResponse"},
-		"spreadsheets.values.batchClear":           {true, batchClearValues, "BatchClearValuesRequest", "BatchClearValuesResponse"},
-		"spreadsheets.developerMetadata.get":       {false, getMetadata, "", "DeveloperMetadata"},
-		"spreadsheets.developerMetadata.search":    {false, searchMetadata, "SearchDeveloperMetadataRequest", "SearchDeveloperMetadataResponse"},
-	}
+// handlers are the calls there are.
+var handlers = map[string]served{
+	"spreadsheets.create":                      {true, create, "Spreadsheet", "Spreadsheet"},
+	"spreadsheets.get":                         {false, getSpreadsheet, "", "Spreadsheet"},
+	"spreadsheets.getByDataFilter":             {false, getByDataFilter, "GetSpreadsheetByDataFilterRequest", "Spreadsheet"},
+	"spreadsheets.batchUpdate":                 {true, batchUpdate, "BatchUpdateSpreadsheetRequest", "BatchUpdateSpreadsheetResponse"},
+	"spreadsheets.values.get":                  {false, getValues, "", "ValueRange"},
+	"spreadsheets.values.update":               {true, updateValues, "ValueRange", "UpdateValuesResponse"},
+	"spreadsheets.values.append":               {true, appendValues, "ValueRange", "AppendValuesResponse"},
+	"spreadsheets.values.clear":                {true, clearValues, "ClearValuesRequest", "ClearValuesResponse"},
+	"spreadsheets.values.batchGet":             {false, batchGetValues, "", "BatchGetValuesResponse"},
+	"spreadsheets.values.batchGetByDataFilter": {false, batchGetByDataFilter, "BatchGetValuesByDataFilterRequest", "BatchGetValuesByDataFilterResponse"},
+	"spreadsheets.values.batchUpdate":          {true, batchUpdateValues, "BatchUpdateValuesRequest", "BatchUpdateValuesResponse"},
+	"spreadsheets.values.batchClear":           {true, batchClearValues, "BatchClearValuesRequest", "BatchClearValuesResponse"},
+	"spreadsheets.developerMetadata.get":       {false, getMetadata, "", "DeveloperMetadata"},
+	"spreadsheets.developerMetadata.search":    {false, searchMetadata, "SearchDeveloperMetadataRequest", "SearchDeveloperMetadataResponse"},
 }
 
 // route finds out which call a request is. The raw path counts: a range may hold an escaped slash or colon.
@@ -118,7 +117,7 @@ func (s *Server) answer(r *http.Request, body []byte) answer {
 	if err != nil {
 		return errorAnswer(err)
 	}
-	h, ok := handlers()[c.method]
+	h, ok := handlers[c.method]
 	if !ok {
 		return unsupported("the call %s", c.method).answer()
 	}
