@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"leadsheet/daemon"
 	"leadsheet/lead"
 	"leadsheet/sheets"
 	"leadsheet/sheets/sheetstest/gsheets"
@@ -53,6 +54,17 @@ func (w *world) do(name string, f func() string) {
 	w.stats.people++
 	w.say("a person: %s: %s", name, what)
 	w.watch.acted(name, before)
+}
+
+// smallGrid is how many rows the tabs keep: with a thousand empty ones each world would cost ten times as much.
+const smallGrid = 40
+
+// tidy deletes the empty rows that a new tab has in plenty.
+func (c *crowd) tidy() {
+	c.p.DeleteRows("Sheet1", smallGrid, 1000)
+	for _, t := range daemon.Layout(c.w.weather.tables).Tabs {
+		c.p.DeleteRows(t.Title, smallGrid, 1000)
+	}
 }
 
 // kinds are the things that people do.

@@ -45,6 +45,7 @@ func (w *world) prelude() {
 	p := w.start(1)
 	w.passes(p, 1)
 	w.kill(p)
+	w.crowd.tidy()
 	w.calm = false
 }
 
@@ -75,6 +76,9 @@ func (w *world) storm() {
 	for n := 0; n < longest && w.failed == nil && (x.people+x.messages+x.crashes > 0 || n < 60); n++ {
 		w.turn++
 		w.stats.turns++
+		if x.reports && n%7 == 0 {
+			w.watch.pages.look()
+		}
 		for id := 1; id <= x.daemons; id++ {
 			if at, ok := restarts[id]; ok && !at.After(w.now) {
 				delete(restarts, id)

@@ -66,6 +66,7 @@ func (m *monitor) saw(w gsheets.Write) { m.writes = append(m.writes, w) }
 
 // end judges what the call has done.
 func (m *monitor) end() {
+	m.current()
 	var rows [][]gsheets.Write // inserted ones
 	for _, w := range m.writes {
 		_, table := m.keys[w.Tab]
@@ -80,6 +81,7 @@ func (m *monitor) end() {
 				last++
 			}
 			rows[last] = append(rows[last], w)
+		case !slices.ContainsFunc(w.Header, content): // a tab made by this batch
 		case w.Row == 0 && !content(w.Old):
 		default:
 			m.wrote(w)
@@ -89,6 +91,25 @@ func (m *monitor) end() {
 		m.inserted(row)
 	}
 	m.cur = nil
+}
+
+// current replaces the new cells by those that stand there now: a format that the same batch gave them made other ones.
+func (m *monitor) current() {
+	tabs := map[string][][]*gsheets.Cell{}
+	for i := range m.writes {
+		w := &m.writes[i]
+		rows, ok := tabs[w.Tab]
+		if !ok {
+			rows = m.w.doc.Cells(w.Tab)
+			tabs[w.Tab] = rows
+		}
+		if w.New == nil || w.Row >= len(rows) || w.Col >= len(rows[w.Row]) {
+			continue
+		}
+		if c := rows[w.Row][w.Col]; c != nil && c.Rev == w.New.Rev && c.Value == w.New.Value {
+			w.New = c
+		}
+	}
 }
 
 // wrote judges one cell of a row that had been there before.
@@ -163,19 +184,21 @@ func (m *monitor) payLost(w gsheets.Write, now sheets.Cell) {
 	})
 }
 
-// meant returns the change that a write carries out, or nil.
+// meant returns the change that a write carries out, or nil. Of several, for rows that were copied with their key, it is
+// the one that had seen what was there.
 func (m *monitor) meant(w gsheets.Write, now sheets.Cell) *meant {
 	if m.cur == nil || m.cur.intent == nil {
 		return nil
 	}
+	var found *meant
 	key, column := m.rowKey(w.Tab, w.Header, w.Line), sheets.Fold(title(w))
 	for i := range m.cur.intent.changes {
 		c := &m.cur.intent.changes[i]
-		if c.tab == w.Tab && c.fold == column && c.key == key && c.want.Equal(now) {
-			return c
+		if c.tab == w.Tab && c.fold == column && c.key == key && c.want.Equal(now) && (found == nil || c.seen.Equal(valueOf(w.Old))) {
+			found = c
 		}
 	}
-	return nil
+	return found
 }
 
 // completes reports whether a write brings a row that leadsheet added to what it was meant to be: columns that moved
