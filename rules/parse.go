@@ -32,17 +32,18 @@ func ParsePolicy(tables map[string]Table) (Policy, []Check) {
 	r.qualities(&p)
 	r.reasons(&p)
 	r.steps(&p)
-	slices.SortStableFunc(r.checks, func(a, b Check) int { return tabOrder(a.Tab) - tabOrder(b.Tab) })
+	order := tabOrder()
+	slices.SortStableFunc(r.checks, func(a, b Check) int { return order[a.Tab] - order[b.Tab] })
 	return p, r.checks
 }
 
-func tabOrder(title string) int {
+// tabOrder is the place of each rule tab.
+func tabOrder() map[string]int {
+	order := map[string]int{}
 	for i, t := range DefaultTables() {
-		if t.Title == title {
-			return i
-		}
+		order[t.Title] = i
 	}
-	return -1
+	return order
 }
 
 // reader collects the checks while tabs are read.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"time"
 
 	api "google.golang.org/api/sheets/v4"
 
@@ -87,7 +88,7 @@ func (b *Book) store(ctx context.Context, p *plan) (*undoLog, error) {
 		return nil, err
 	}
 	b.clean = "" // until the answer says what was hit
-	got, err := b.send(ctx, p.s.version, tag, reqs, p.logRange())
+	got, err := b.send(ctx, p.s.version, p.s.read, tag, reqs, p.logRange())
 	if err != nil {
 		return nil, err
 	}
@@ -150,9 +151,9 @@ func (p *plan) answered(got *api.BatchUpdateSpreadsheetResponse) *undoLog {
 // sends is how often a batch is sent whose outcome stays unknown.
 const sends = 3
 
-// send sends a batch under the number after version. When it returns nil the batch is stored, once; the answer is nil
-// when it was lost on the way.
-func (b *Book) send(ctx context.Context, version int64, tag string, reqs []*api.Request, logRange string) (*api.BatchUpdateSpreadsheetResponse, error) {
+// send sends a batch under the number after version, planned from content that was read at a time. When it returns nil the
+// batch is stored, once; the answer is nil when it was lost on the way.
+func (b *Book) send(ctx context.Context, version int64, read time.Time, tag string, reqs []*api.Request, logRange string) (*api.BatchUpdateSpreadsheetResponse, error) {
 	const doing = "store in the spreadsheet"
 	body := &api.BatchUpdateSpreadsheetRequest{Requests: append(b.lockRequests(version, tag), reqs...)}
 	if logRange != "" {
@@ -161,6 +162,9 @@ func (b *Book) send(ctx context.Context, version int64, tag string, reqs []*api.
 	for i := 1; ; i++ {
 		var got *api.BatchUpdateSpreadsheetResponse
 		err := b.write(ctx, doing, func(ctx context.Context) (err error) {
+			if b.now().Sub(read) > fresh {
+				return &Error{Kind: Conflict, Doing: doing, Text: "too much time has passed since the spreadsheet was read"}
+			}
 			got, err = b.svc.Spreadsheets.BatchUpdate(b.id, body).Context(ctx).
 				Fields("spreadsheetId,updatedSpreadsheet(sheets(properties(sheetId),data(startRow,startColumn,rowData(values(effectiveValue)))))").Do()
 			return err
@@ -202,7 +206,7 @@ func (b *Book) send(ctx context.Context, version int64, tag string, reqs []*api.
 
 // tag names a write, so that it is known again.
 func (b *Book) tag() string {
-	return strconv.FormatUint(uint64(b.rand()*(1<<53)), 36) + strconv.FormatUint(uint64(b.rand()*(1<<53)), 36)
+	return strconv.FormatUint(uint64(b.rand()*(1<<53)), 36)
 }
 
 // reshaped reports whether tabs came or went or changed their size: then positions in a batch may be out of range.

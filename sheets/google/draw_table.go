@@ -1,6 +1,7 @@
 package google
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -29,7 +30,7 @@ func newTab(t sheets.TabLayout, id int64, index int64, lists func(from string) s
 	if len(t.Columns) == 0 {
 		return out
 	}
-	out = append(out, drawColumns(t, id, 0, t.Columns, lists)...)
+	out = append(out, drawColumns(t, tabInfo{id: id}, 0, t.Columns, lists)...)
 	out = append(out, drawSize(id, "ROWS", 0, 1, 32))
 	if rows := firstRows(t.Rows); len(rows) > 0 {
 		out = append(out, &api.Request{UpdateCells: &api.UpdateCellsRequest{
@@ -39,7 +40,7 @@ func newTab(t sheets.TabLayout, id int64, index int64, lists func(from string) s
 	out = append(out, &api.Request{SetBasicFilter: &api.SetBasicFilterRequest{
 		Filter: &api.BasicFilter{Range: drawRange(id, 0, 0, 0, len(t.Columns))},
 	}})
-	out = append(out, drawRules(t, id, 0, t.Columns, 0)...)
+	out = append(out, drawRules(t, tabInfo{id: id}, 0, t.Columns)...)
 	return append(out, drawWarning(drawRange(id, 0, 1, 0, 0), "The titles of the columns: leadsheet finds its columns by them."))
 }
 
@@ -63,8 +64,8 @@ func newColumns(t sheets.TabLayout, info tabInfo, missing []sheets.Column, lists
 	} else {
 		out = append(out, &api.Request{AppendDimension: &api.AppendDimensionRequest{SheetId: info.id, Dimension: "COLUMNS", Length: int64(len(missing))}})
 	}
-	out = append(out, drawColumns(t, info.id, at, missing, lists)...)
-	return append(out, drawRules(t, info.id, at, missing, info.rules)...)
+	out = append(out, drawColumns(t, info, at, missing, lists)...)
+	return append(out, drawRules(t, info, at, missing)...)
 }
 
 // firstRows are the first rows of a table.
@@ -80,7 +81,8 @@ func firstRows(rows [][]sheets.Cell) []*api.RowData {
 }
 
 // drawColumns draws columns that stand side by side from column first on: header, width, look, list, warning.
-func drawColumns(t sheets.TabLayout, id int64, first int, columns []sheets.Column, lists func(string) string) []*api.Request {
+func drawColumns(t sheets.TabLayout, info tabInfo, first int, columns []sheets.Column, lists func(string) string) []*api.Request {
+	id, top := info.id, info.headerRow
 	header := &api.RowData{}
 	for i, c := range columns {
 		title := c.Title
@@ -88,13 +90,13 @@ func drawColumns(t sheets.TabLayout, id int64, first int, columns []sheets.Colum
 		header.Values = append(header.Values, cell)
 	}
 	out := []*api.Request{{UpdateCells: &api.UpdateCellsRequest{
-		Start: &api.GridCoordinate{SheetId: id, ColumnIndex: int64(first)}, Rows: []*api.RowData{header}, Fields: "userEnteredValue,note",
+		Start: &api.GridCoordinate{SheetId: id, RowIndex: int64(top), ColumnIndex: int64(first)}, Rows: []*api.RowData{header}, Fields: "userEnteredValue,note",
 	}}}
 	runs(columns, func(a, b sheets.Column) bool { return a.Ours == b.Ours }, func(from, end int) {
-		out = append(out, drawFormat(drawRange(id, 0, 1, first+from, first+end), headerFormat(columns[from].Ours)))
+		out = append(out, drawFormat(drawRange(id, top, top+1, first+from, first+end), headerFormat(columns[from].Ours)))
 	})
 	runs(columns, func(a, b sheets.Column) bool { return a.Format == b.Format && a.Wrap == b.Wrap }, func(from, end int) {
-		out = append(out, drawFormat(drawRange(id, 1, 0, first+from, first+end), columnFormat(columns[from])))
+		out = append(out, drawFormat(drawRange(id, top+1, 0, first+from, first+end), columnFormat(columns[from])))
 	})
 	runs(columns, func(a, b sheets.Column) bool { return columnWidth(a) == columnWidth(b) }, func(from, end int) {
 		out = append(out, drawSize(id, "COLUMNS", first+from, first+end, columnWidth(columns[from])))
@@ -102,13 +104,13 @@ func drawColumns(t sheets.TabLayout, id int64, first int, columns []sheets.Colum
 	for i, c := range columns {
 		if rule := listRule(c, lists); rule != nil {
 			out = append(out, &api.Request{SetDataValidation: &api.SetDataValidationRequest{
-				Range: drawRange(id, 1, 0, first+i, first+i+1), Rule: rule,
+				Range: drawRange(id, top+1, 0, first+i, first+i+1), Rule: rule,
 			}})
 		}
 	}
 	runs(columns, func(a, b sheets.Column) bool { return a.Ours == b.Ours }, func(from, end int) {
 		if columns[from].Ours {
-			out = append(out, drawWarning(drawRange(id, 1, 0, first+from, first+end),
+			out = append(out, drawWarning(drawRange(id, top+1, 0, first+from, first+end),
 				"leadsheet writes these columns; what you type here may be replaced."))
 		}
 	})
@@ -175,7 +177,7 @@ func listRule(c sheets.Column, lists func(string) string) *api.DataValidationRul
 
 // drawRules draws the colour rules of the columns that stand from column first on, after the rules that are there: the
 // first rule that fits a cell wins.
-func drawRules(t sheets.TabLayout, id int64, first int, columns []sheets.Column, there int) []*api.Request {
+func drawRules(t sheets.TabLayout, info tabInfo, first int, columns []sheets.Column) []*api.Request {
 	var out []*api.Request
 	for _, r := range t.Colors {
 		i := slices.IndexFunc(columns, func(c sheets.Column) bool { return sheets.Fold(c.Title) == sheets.Fold(r.Column) })
@@ -183,27 +185,30 @@ func drawRules(t sheets.TabLayout, id int64, first int, columns []sheets.Column,
 			continue
 		}
 		col := first + i
-		area := drawRange(id, 1, 0, col, col+1)
+		area := drawRange(info.id, info.headerRow+1, 0, col, col+1)
 		if r.WholeRow {
-			area = drawRange(id, 1, 0, 0, first+len(columns))
+			area = drawRange(info.id, info.headerRow+1, 0, 0, first+len(columns))
 		}
 		format := &api.CellFormat{BackgroundColorStyle: drawColor(r.Fill)}
 		if font := drawColor(r.Font); font != nil {
 			format.TextFormat = &api.TextFormat{ForegroundColorStyle: font}
 		}
 		out = append(out, &api.Request{AddConditionalFormatRule: &api.AddConditionalFormatRuleRequest{
-			Index: int64(there + len(out)),
+			Index: int64(info.rules + len(out)),
 			Rule: &api.ConditionalFormatRule{
-				Ranges: []*api.GridRange{area}, BooleanRule: &api.BooleanRule{Condition: colorCondition(r, col), Format: format},
+				Ranges: []*api.GridRange{area}, BooleanRule: &api.BooleanRule{Condition: colorCondition(r, drawCell(info.headerRow+1, col)), Format: format},
 			},
 		}})
 	}
 	return out
 }
 
-// colorCondition is when a rule colours. A formula is used only where it must be, and it is written with semicolons,
+// drawCell is how a rule names a cell of its first row: the column stays, the row is that of the cell it is asked for.
+func drawCell(row, col int) string { return fmt.Sprintf("$%s%d", columnLetters(int64(col)+1), row+1) }
+
+// colorCondition is when a rule colours, asked for the cell of the first row. A formula is used only where it must be, and it is written with semicolons,
 // which every locale reads: a comma is a decimal sign in some.
-func colorCondition(r sheets.ColorRule, col int) *api.BooleanCondition {
+func colorCondition(r sheets.ColorRule, cell string) *api.BooleanCondition {
 	kind, want := "TEXT_EQ", r.Equals
 	if r.Contains != "" {
 		kind, want = "TEXT_CONTAINS", r.Contains
@@ -212,10 +217,9 @@ func colorCondition(r sheets.ColorRule, col int) *api.BooleanCondition {
 	if !r.WholeRow && strings.TrimSpace(want) == want && !strings.ContainsAny(want[:1], "=+'") {
 		return &api.BooleanCondition{Type: kind, Values: []*api.ConditionValue{{UserEnteredValue: want}}}
 	}
-	letters := columnLetters(int64(col) + 1)
-	formula := "=$" + letters + "2=" + drawLiteral(want)
+	formula := "=" + cell + "=" + drawLiteral(want)
 	if r.Contains != "" {
-		formula = "=ISNUMBER(SEARCH(" + drawLiteral(want) + ";$" + letters + "2))"
+		formula = "=ISNUMBER(SEARCH(" + drawLiteral(want) + ";" + cell + "))"
 	}
 	return &api.BooleanCondition{Type: "CUSTOM_FORMULA", Values: []*api.ConditionValue{{UserEnteredValue: formula}}}
 }

@@ -166,6 +166,7 @@ func TestMissingColumnsOverwriteNothing(t *testing.T) {
 	}{
 		"room behind the titles":  {tabInfo{cols: 26, header: []string{"ID", "Name"}}, 2, true},
 		"a title stands alone":    {tabInfo{cols: 26, header: []string{"ID", "", "", "Mine", " "}}, 4, true},
+		"blank rows above":        {tabInfo{cols: 26, header: []string{"ID"}, headerRow: 3}, 1, true},
 		"the grid ends there":     {tabInfo{cols: 2, header: []string{"ID", "Name"}}, 2, false},
 		"nothing has a title yet": {tabInfo{cols: 26}, 0, true},
 	} {
@@ -178,8 +179,8 @@ func TestMissingColumnsOverwriteNothing(t *testing.T) {
 			} else if r := got[0].AppendDimension; r == nil || r.Length != 2 {
 				t.Errorf("first request %+v", got[0])
 			}
-			if at := got[1].UpdateCells.Start.ColumnIndex; at != c.at {
-				t.Errorf("titles go to column %d, want %d", at, c.at)
+			if at := got[1].UpdateCells.Start; at.ColumnIndex != c.at || at.RowIndex != int64(c.info.headerRow) {
+				t.Errorf("titles go to row %d column %d, want %d, %d", at.RowIndex, at.ColumnIndex, c.info.headerRow, c.at)
 			}
 		})
 	}
@@ -292,7 +293,7 @@ func TestColorConditions(t *testing.T) {
 		{sheets.ColorRule{Equals: `a"b`, WholeRow: true}, `CUSTOM_FORMULA =$AB2="a""b"`},
 		{sheets.ColorRule{Contains: `")`, WholeRow: true}, `CUSTOM_FORMULA =ISNUMBER(SEARCH(""")";$AB2))`},
 	} {
-		got := colorCondition(c.rule, 27)
+		got := colorCondition(c.rule, drawCell(1, 27))
 		if s := got.Type + " " + got.Values[0].UserEnteredValue; s != c.want {
 			t.Errorf("%+v: %s, want %s", c.rule, s, c.want)
 		}

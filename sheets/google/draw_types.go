@@ -19,6 +19,7 @@ type tabInfo struct {
 	taken      []int64  // ids of charts on other tabs: people move charts, and an id in use refuses the whole batch
 	rules      int      // how many conditional formats it has
 	header     []string // the titles of its columns as they are now
+	headerRow  int      // where they stand, from 0: people leave blank rows above
 	protected  int      // how many protected ranges it has
 	merges     []*api.GridRange
 	filter     bool

@@ -42,7 +42,7 @@ func (b *Book) ensure(ctx context.Context, layout sheets.Layout) error {
 	if len(reqs) == 0 {
 		return nil
 	}
-	if _, err = b.send(ctx, b.version, b.tag(), reqs, ""); err == nil {
+	if _, err = b.send(ctx, b.version, b.now(), b.tag(), reqs, ""); err == nil {
 		b.st = nil // the titles have to be read anew
 	}
 	return err

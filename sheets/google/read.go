@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	api "google.golang.org/api/sheets/v4"
 
@@ -61,6 +62,7 @@ func (t *table) copied() int {
 // snapshot is what Snapshot.Version holds.
 type snapshot struct {
 	version int64
+	read    time.Time
 	tables  map[string]*table // by folded title
 	log     *undoLog
 }
@@ -119,7 +121,7 @@ func (b *Book) load(ctx context.Context, titles []string) (*snapshot, error) {
 			return nil, err
 		}
 		ids := b.wanted(st, titles)
-		s := &snapshot{version: b.version, tables: map[string]*table{}, log: &undoLog{}}
+		s := &snapshot{version: b.version, read: b.now(), tables: map[string]*table{}, log: &undoLog{}}
 		if len(ids) == 0 {
 			return s, nil
 		}

@@ -13,15 +13,22 @@ import (
 
 // The lock: developer metadata of the spreadsheet under ever higher ids.
 const (
-	lockKey  = "leadsheet-lock"
+	lockKey  = "leadsheet"
 	lockBase = 1_200_000_000 // ids are positive 32 bit numbers; this leaves room for a write a second for thirty years
 )
 
-// How long a lock's number stays in the spreadsheet: while it is there a late request under it fails.
+// While a lock's number stays in the spreadsheet, a late request under it fails. A number is dropped only when it is both
+// old and followed by many: a program that was stopped with its request in hand (a laptop that sleeps) may send it much
+// later. What is kept takes a third of the 30,000 characters that Google allows for such marks.
 const (
-	lockAge = 15 * time.Minute
-	oldLock = 2 * time.Hour // by its own stamp, whose clock may be wrong
+	lockAge   = 30 * time.Minute // as this process has seen it
+	lockStamp = 2 * time.Hour    // by its own stamp, whose clock may be wrong
+	lockKept  = 300
 )
+
+// fresh is how old the content that a write was planned from may be when it is sent. Together with the time that a
+// request can take (Google says 180 seconds) it stays well below lockAge.
+const fresh = 10 * time.Minute
 
 // lock is a number that has been used.
 type lock struct {
@@ -143,7 +150,7 @@ func (b *Book) lockSeen(all []*api.DeveloperMetadata) {
 		l := lock{number: m.MetadataId - lockBase, seen: b.now()}
 		tag, stamp, _ := strings.Cut(m.MetadataValue, " ")
 		l.tag = tag
-		if s, err := strconv.ParseInt(stamp, 10, 64); err == nil {
+		if s, err := strconv.ParseInt(stamp, 36, 64); err == nil {
 			l.stamp = time.Unix(s, 0)
 		}
 		if t, ok := known[l.number]; ok {
@@ -158,10 +165,10 @@ func (b *Book) lockSeen(all []*api.DeveloperMetadata) {
 func (b *Book) lockRequests(version int64, tag string) []*api.Request {
 	now := b.now()
 	reqs := []*api.Request{{CreateDeveloperMetadata: &api.CreateDeveloperMetadataRequest{DeveloperMetadata: &api.DeveloperMetadata{
-		MetadataId: lockBase + version + 1, MetadataKey: lockKey, MetadataValue: tag + " " + strconv.FormatInt(now.Unix(), 10),
+		MetadataId: lockBase + version + 1, MetadataKey: lockKey, MetadataValue: tag + " " + strconv.FormatInt(now.Unix(), 36),
 		Location: &api.DeveloperMetadataLocation{Spreadsheet: true}, Visibility: "DOCUMENT"}}}}
 	for _, l := range b.locks {
-		if l.number < version && b.dead(l, now) {
+		if b.dead(l, version, now) {
 			reqs = append(reqs, &api.Request{DeleteDeveloperMetadata: &api.DeleteDeveloperMetadataRequest{DataFilter: &api.DataFilter{
 				DeveloperMetadataLookup: &api.DeveloperMetadataLookup{MetadataId: lockBase + l.number}}}})
 		}
@@ -169,8 +176,9 @@ func (b *Book) lockRequests(version int64, tag string) []*api.Request {
 	return reqs
 }
 
-func (b *Book) dead(l lock, now time.Time) bool {
-	return now.Sub(l.seen) > lockAge || !l.stamp.IsZero() && now.Sub(l.stamp) > oldLock
+// dead reports whether a number may be dropped when version+1 is taken.
+func (b *Book) dead(l lock, version int64, now time.Time) bool {
+	return l.number <= version-lockKept && (now.Sub(l.seen) > lockAge || !l.stamp.IsZero() && now.Sub(l.stamp) > lockStamp)
 }
 
 // locked notes that a write of ours under version+1 is stored.
@@ -178,7 +186,7 @@ func (b *Book) locked(version int64, tag string) {
 	now := b.now()
 	kept := b.locks[:0]
 	for _, l := range b.locks {
-		if l.number >= version || !b.dead(l, now) {
+		if !b.dead(l, version, now) {
 			kept = append(kept, l)
 		}
 	}

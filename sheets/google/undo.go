@@ -265,13 +265,19 @@ func (h wrongHit) find(t *table, head *headEntry, where func(int) int) (row int,
 	if h.row.KeyName != "" {
 		key, keyNow = keyText(at(h.row.was, head.find(h.row.KeyName))), t.tab.Col(h.row.KeyName)
 	}
+	isKey := func(c sheets.Cell) bool { return keyText(c) == key }
+	for _, c := range h.row.Cells {
+		if c.Col == head.find(h.row.KeyName) { // it was the key itself that was overwritten
+			isKey = func(now sheets.Cell) bool { return fingerprint(now) == c.Want }
+		}
+	}
 	for i := titleRow; i < len(t.tab.Rows); i++ {
 		cells := t.cells(i)
 		if !h.holds(cells, where) {
 			continue
 		}
 		if key != "" && keyNow >= 0 && i != titleRow {
-			if keyText(at(cells, keyNow)) != key {
+			if !isKey(at(cells, keyNow)) {
 				continue
 			}
 		} else if !h.same(cells, len(head.was), where) {

@@ -76,6 +76,11 @@ func TestWhatAWriteHitIsPutBack(t *testing.T) {
 		{"a blank row was inserted above the titles",
 			wrote(nil, line("ID", "Name", "Status")),
 			now(nil, line("ID", "Name", "Won"), line("L-1", "Ada", "New")), "ID Won=Status"},
+		{"a new ID was meant for a row added by hand, but Cem stood there",
+			&undoLog{heads: map[int64]*headEntry{7: {Titles: []string{"ID", "Name", "Status"}, was: header}},
+				rows: []*rowEntry{{id: 7, Num: 1, KeyName: "ID", Width: 3, Print: rowPrint(line("", "Dora"), 3), was: line("L-3", "Cem", "Lost"),
+					Cells: []change{{0, "ID", fingerprint(cellOf("")), fingerprint(cellOf("L-6"))}}}}},
+			now(header, line("L-6", "Cem", "In work"), line("", "Dora")), "L-6 ID=L-3"},
 	} {
 		var got []string
 		for _, f := range c.log.fixes(map[int64]*table{7: c.now}) {
