@@ -69,10 +69,11 @@ func (c doctorCmd) Run(w *world) error {
 			d.add("probe", stateNote, "there is nothing to try out: the workbook is a local file", "")
 		}
 	}
-	d.mailbox(&config)
-	d.drop(&config)
-	if w.ctx.Err() != nil {
-		return w.ctx.Err()
+	for _, check := range []func(*Config){d.mailbox, d.drop} {
+		if w.ctx.Err() != nil {
+			return w.ctx.Err()
+		}
+		check(&config)
 	}
 	return d.finish(c.JSON)
 }
