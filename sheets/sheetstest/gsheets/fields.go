@@ -187,12 +187,7 @@ func (f *filter) skip() {
 	for f.at < len(f.in) {
 		switch f.in[f.at] {
 		case '"':
-			for f.at++; f.in[f.at] != '"'; f.at++ {
-				if f.in[f.at] == '\\' {
-					f.at++
-				}
-			}
-			f.at++
+			f.text()
 			if depth == 0 {
 				return
 			}
@@ -214,6 +209,22 @@ func (f *filter) skip() {
 		}
 		f.at++
 	}
+}
+
+// text goes behind the string at f.at.
+func (f *filter) text() {
+	f.at++
+	n := bytes.IndexByte(f.in[f.at:], '"')
+	if bytes.IndexByte(f.in[f.at:f.at+n], '\\') < 0 {
+		f.at += n + 1
+		return
+	}
+	for ; f.in[f.at] != '"'; f.at++ {
+		if f.in[f.at] == '\\' {
+			f.at++
+		}
+	}
+	f.at++
 }
 
 // marshal encodes without spaces and without escaping HTML.

@@ -186,7 +186,6 @@ func (e *edit) sheet(id int64) *sheet {
 			e.st.sheets[i] = &c
 			s = &c
 		}
-		e.dirty = true
 		return s
 	}
 	return nil

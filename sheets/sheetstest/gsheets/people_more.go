@@ -93,7 +93,7 @@ func (p *People) DeleteTab(tab string) {
 func (p *People) RenameTab(from, to string) {
 	p.on(from, func(t *session) {
 		if t.st.titled(to) == nil {
-			t.s.title = to
+			t.s.title, t.dirty = to, true
 		}
 	})
 }
@@ -111,6 +111,7 @@ func (p *People) SetFilter(tab, column string, hidden ...string) {
 		}
 		t.s.filter = tree{"range": gridRange(t.s.id, t.s.whole()),
 			"criteria": tree{itoa(c): tree{"hiddenValues": values}}}
+		t.dirty = true
 		t.refilter(t.s)
 	})
 }
@@ -121,6 +122,7 @@ func (p *People) Merge(tab, row, col1, col2 string) {
 		r, a, b := t.find(row), t.column(col1), t.column(col2)
 		if r >= 0 && a >= 0 && b >= 0 && a != b {
 			// Cells that are merged already stay as they are.
+			t.dirty = true
 			_ = t.merge(t.s, area{r, r + 1, min(a, b), max(a, b) + 1})
 		}
 	})
@@ -130,6 +132,7 @@ func (p *People) Merge(tab, row, col1, col2 string) {
 func (p *People) Protect(tab, column string) {
 	p.on(tab, func(t *session) {
 		if c := t.column(column); c >= 0 {
+			t.dirty = true
 			t.s.protected = append(slices.Clone(t.s.protected), tree{
 				"protectedRangeId": float64(t.doc.srv.newID()),
 				"range":            gridRange(t.s.id, area{0, t.s.rows, c, c + 1}),
@@ -150,6 +153,7 @@ func (p *People) MakeTable(tab, name string) {
 			}
 			columns = append(columns, col)
 		}
+		t.dirty = true
 		t.s.tables = append(slices.Clone(t.s.tables), tree{
 			"tableId": itoa(int(t.doc.srv.newID())), "name": name,
 			"range":            gridRange(t.s.id, area{0, max(t.s.height(), 2), 0, max(t.s.width(0), 1)}),

@@ -206,3 +206,23 @@ func TestAFilterHidesRowsUntilItIsTakenOff(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestWhatChangesNothingIsNoRevision(t *testing.T) {
+	s := team(t)
+	p := s.doc.People(nil)
+	before := s.doc.Revision()
+	p.Edit("Sheet1", "L-9", "Name", txt("x"))
+	p.Edit("Sheet1", "L-1", "Name", txt("Ada"))
+	p.DeleteRow("Nowhere", "L-1")
+	p.Clear("Sheet1", "L-9", "Name")
+	if s.doc.Revision() != before {
+		t.Errorf("revision %d, was %d", s.doc.Revision(), before)
+	}
+	p.SetFilter("Sheet1", "Name")
+	p.RenameTab("Sheet1", "Leads")
+	p.Protect("Leads", "Name")
+	p.MakeTable("Leads", "T")
+	if s.doc.Revision() != before+4 {
+		t.Errorf("revision %d, was %d", s.doc.Revision(), before)
+	}
+}
