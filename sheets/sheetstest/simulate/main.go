@@ -39,6 +39,7 @@ func command(ctx context.Context, args []string, out io.Writer) error {
 	workers := flags.Int("workers", runtime.GOMAXPROCS(0), "how many seeds to play at a time")
 	verbose := flags.Bool("v", false, "tell every step of the seed given by -seed")
 	broken := flags.String("sabotage", "", "break leadsheet on purpose: "+strings.Join(sabotageNames(), ", "))
+	all := flags.Bool("all", false, "go on after a failure and list every failing seed")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -52,6 +53,9 @@ func command(ctx context.Context, args []string, out io.Writer) error {
 			cfg.trace = out
 		}
 		return tell(out, run(cfg))
+	}
+	if *all {
+		return list(ctx, out, s, *from, *n, max(1, *workers))
 	}
 	return many(ctx, out, s, *from, *n, max(1, *workers))
 }
@@ -92,9 +96,29 @@ func (t *tally) line() string {
 		t.seeds, sec, float64(t.seeds)/sec, s.passes, s.reads, s.writes, s.faults, s.ghosts, s.crashes, s.people, s.hits, s.builds)
 }
 
-// many plays seeds side by side until one breaks a promise or all are done.
-func many(ctx context.Context, out io.Writer, s *sabotage, from, n uint64, workers int) error {
+// list plays all seeds and names each that breaks a promise.
+func list(ctx context.Context, out io.Writer, s *sabotage, from, n uint64, workers int) error {
 	t := &tally{began: time.Now()}
+	var mu sync.Mutex
+	bad := 0
+	t.play(ctx, s, from, n, workers, func(r result) bool {
+		if r.failed != nil {
+			mu.Lock()
+			defer mu.Unlock()
+			bad++
+			fmt.Fprintf(out, "seed %d: %v\n", r.seed, r.failed)
+		}
+		return true
+	})
+	fmt.Fprintln(out, t.line())
+	if bad > 0 {
+		return fmt.Errorf("%d of %d seeds failed", bad, t.seeds)
+	}
+	return nil
+}
+
+// play runs seeds side by side until all are done, or more says that it is enough.
+func (t *tally) play(ctx context.Context, s *sabotage, from, n uint64, workers int, more func(result) bool) {
 	var next atomic.Uint64
 	var stopped atomic.Bool
 	var wg sync.WaitGroup
@@ -107,14 +131,23 @@ func many(ctx context.Context, out io.Writer, s *sabotage, from, n uint64, worke
 				}
 				r := run(config{seed: from + i, sabotage: s})
 				t.add(r)
-				if r.failed != nil {
+				if !more(r) {
 					stopped.Store(true)
 				}
 			}
 		})
 	}
+	wg.Wait()
+}
+
+// many plays seeds side by side until one breaks a promise or all are done.
+func many(ctx context.Context, out io.Writer, s *sabotage, from, n uint64, workers int) error {
+	t := &tally{began: time.Now()}
 	done := make(chan struct{})
-	go func() { wg.Wait(); close(done) }()
+	go func() {
+		defer close(done)
+		t.play(ctx, s, from, n, workers, func(r result) bool { return r.failed == nil })
+	}()
 	tick := time.NewTicker(2 * time.Second)
 	defer tick.Stop()
 	for running := true; running; {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -85,16 +86,20 @@ func (w *world) storm() {
 				w.start(id)
 			}
 		}
+		tempo := x.tempo
+		if w.writing() {
+			tempo = min(2*tempo, 0.6) // people do not know, but this is where it hurts
+		}
 		switch r := w.rng.Float64(); {
-		case r < x.tempo && x.people > 0:
+		case r < tempo && x.people > 0:
 			x.people--
 			w.crowd.act()
-		case r < x.tempo+0.03 && x.messages > 0:
+		case r < tempo+0.03 && x.messages > 0:
 			x.messages--
 			w.mail.arrive()
-		case r < x.tempo+0.05 && len(w.ghosts) > 0:
+		case r < tempo+0.05 && len(w.ghosts) > 0:
 			w.land(w.rng.IntN(len(w.ghosts)))
-		case r < x.tempo+0.06 && x.crashes > 0 && len(w.procs) > 0:
+		case r < tempo+0.06 && x.crashes > 0 && len(w.procs) > 0:
 			x.crashes--
 			w.stats.crashes++
 			p := w.procs[w.rng.IntN(len(w.procs))]
@@ -107,6 +112,11 @@ func (w *world) storm() {
 			w.stepOne(restarts)
 		}
 	}
+}
+
+// writing reports whether a write is under way.
+func (w *world) writing() bool {
+	return slices.ContainsFunc(w.procs, func(p *proc) bool { return !p.sending.IsZero() })
 }
 
 // stepOne lets one process go on, or the time pass when all of them sleep.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 
 	"leadsheet/daemon"
 	"leadsheet/sheets"
@@ -13,33 +14,41 @@ import (
 
 // sabotage is leadsheet with one safeguard broken, from outside: a test of the simulation. Each has to be caught.
 type sabotage struct {
-	name      string
+	name string
+	// breaks are the invariants that it may be caught by; another one would be chance.
+	breaks    []string
 	transport func(*proc, http.RoundTripper) http.RoundTripper
-	book      func(*proc, sheets.Book) sheets.Book
+	book      func(*proc, sheets.Book) sheets.Book // below those who note what was meant
+	rules     func(*proc, sheets.Book) sheets.Book // above them
 	source    func(*proc, daemon.Source) daemon.Source
 }
 
 // sabotages are the ways in which leadsheet is broken.
 func sabotages() []sabotage {
 	return []sabotage{
-		{name: "blind-retry", transport: wire(blindRetry)},
-		{name: "no-version", transport: wire(rewriting(drop("createDeveloperMetadata")))},
-		{name: "fresh-version", transport: wire(freshVersion)},
-		{name: "version-deleted-at-once", transport: wire(versionDeleted)},
-		{name: "position-without-check", transport: wire(blindToLog)},
-		{name: "unknown-is-success", transport: wire(unknownIsSuccess)},
-		{name: "unknown-is-failure", transport: wire(unknownIsFailure)},
-		{name: "stale-values", transport: wire(staleValues)},
-		{name: "two-batches", transport: wire(twoBatches)},
-		{name: "overwrite-below", transport: wire(rewriting(drop("insertDimension")))},
-		{name: "commit-twice", book: commitTwice},
-		{name: "conflict-swallowed", book: conflictSwallowed},
-		{name: "intake-forgotten", book: intakeForgotten},
-		{name: "one-row-lower", book: oneRowLower},
-		{name: "settled-before-stored", source: settledFirst},
-		{name: "known-keys-ignored", book: keysForgotten},
-		{name: "deleted-put-back", book: deletedPutBack},
+		{name: "blind-retry", breaks: []string{"I2"}, transport: wire(blindRetry)},
+		{name: "no-version", breaks: []string{"I2"}, transport: wire(rewriting(drop("createDeveloperMetadata")))},
+		{name: "fresh-version", breaks: []string{"I2"}, transport: wire(freshVersion)},
+		{name: "version-deleted-at-once", breaks: []string{"I2"}, transport: wire(versionDeleted)},
+		{name: "position-without-check", breaks: []string{"I3", "I4"}, transport: wire(blindToLog)},
+		{name: "unknown-is-success", breaks: []string{"I1", "I13"}, transport: wire(unknownIsSuccess)},
+		{name: "unknown-is-failure", breaks: []string{"I2"}, transport: wire(unknownIsFailure)},
+		{name: "stale-values", breaks: []string{"I2"}, transport: wire(staleValues)},
+		{name: "two-batches", breaks: []string{"I1", "I13"}, transport: wire(twoBatches)},
+		{name: "overwrite-below", breaks: []string{"I4"}, transport: wire(rewriting(drop("insertDimension")))},
+		{name: "commit-twice", breaks: []string{"I2"}, book: commitTwice},
+		{name: "conflict-swallowed", breaks: []string{"I1", "I13"}, book: conflictSwallowed},
+		{name: "intake-forgotten", breaks: []string{"I1", "I13"}, book: intakeForgotten},
+		{name: "one-row-lower", breaks: []string{"I4"}, book: oneRowLower},
+		{name: "settled-before-stored", breaks: []string{"I1"}, source: settledFirst},
+		{name: "known-keys-ignored", breaks: []string{"I2"}, book: keysForgotten},
+		{name: "deleted-put-back", breaks: []string{"I12"}, rules: deletedPutBack},
 	}
+}
+
+// caught reports whether a run failed in the way in which this sabotage shows.
+func (s *sabotage) caught(r result) bool {
+	return r.failed != nil && slices.Contains(s.breaks, r.failed.Invariant)
 }
 
 func sabotageNames() []string {

@@ -253,7 +253,11 @@ func (p *proc) daemon() (*daemon.Daemon, error) {
 	if s := w.cfg.sabotage; s != nil && s.source != nil {
 		source = s.source(p, source)
 	}
-	return &daemon.Daemon{Book: &witness{Book: book, p: p}, Sources: []daemon.Source{source}, Layout: daemon.Layout(w.weather.tables),
+	book = &witness{Book: book, p: p}
+	if s := w.cfg.sabotage; s != nil && s.rules != nil {
+		book = s.rules(p, book)
+	}
+	return &daemon.Daemon{Book: book, Sources: []daemon.Source{source}, Layout: daemon.Layout(w.weather.tables),
 		Now: func() time.Time { return w.now }, Log: slog.New(slog.DiscardHandler)}, nil
 }
 
