@@ -102,13 +102,13 @@ func (d *doctor) add(check, state, text, do string) {
 	}
 }
 
-// advice adds a sentence of the form "what is wrong: what to do".
-func (d *doctor) advice(check, state, sentence string) {
+// advice adds a failure told by a sentence of the form "what is wrong: what to do".
+func (d *doctor) advice(check, sentence string) {
 	text, do := sentence, ""
 	if i := strings.LastIndex(sentence, ": "); i > 0 {
 		text, do = sentence[:i], sentence[i+2:]
 	}
-	d.add(check, state, text, do)
+	d.add(check, stateFail, text, do)
 }
 
 // finish prints what has not been printed yet and returns errDoctor when something failed.

@@ -115,10 +115,10 @@ func (d *doctor) quota(took time.Duration) {
 func (d *doctor) layout(seen *google.Inspection, layout sheets.Layout) {
 	problems := seen.Problems(layout)
 	for _, p := range problems {
-		d.advice("layout", stateFail, p)
+		d.advice("layout", p)
 	}
 	for _, n := range seen.Notes(layout) {
-		d.advice("layout", stateNote, n)
+		d.add("layout", stateNote, n, "")
 	}
 	switch {
 	case len(problems) > 0:

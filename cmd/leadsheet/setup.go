@@ -240,9 +240,7 @@ func (s *setup) tryGoogle() (err error) {
 			return err
 		}
 	}
-	ctx, cancel := context.WithTimeout(s.w.ctx, checkPatience)
-	defer cancel()
-	_, account, err := s.config.signIn().Client(ctx)
+	_, account, err := s.config.signIn().Client(s.w.ctx)
 	if err != nil {
 		if account.Kind != google.Person || !s.asker.terminal {
 			s.config.GoogleCredentials = unlessFlag(s.Credentials, s.config.GoogleCredentials, account.Kind)
@@ -252,6 +250,8 @@ func (s *setup) tryGoogle() (err error) {
 			return err
 		}
 	}
+	ctx, cancel := context.WithTimeout(s.w.ctx, checkPatience)
+	defer cancel()
 	opened, err := openBook(ctx, &s.config)
 	if err != nil {
 		return err

@@ -165,7 +165,11 @@ func (s *setup) writeFile() error {
 	} else {
 		s.say("The settings in %s stand as they are.", s.File)
 	}
-	s.say("Next: set -a; . %s; set +a; leadsheet doctor; leadsheet run", shellPath(s.File))
+	unset := ""
+	if os.Getenv("LEADSHEET_IMAP_PASSWORD") != "" {
+		unset = "unset LEADSHEET_IMAP_PASSWORD; " // its file takes over, and only one of them may be set
+	}
+	s.say("Next: %sset -a; . %s; set +a; leadsheet doctor; leadsheet run", unset, shellPath(s.File))
 	return nil
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"os"
 	"os/exec"
@@ -146,6 +147,57 @@ func TestSetupRefusesAWorkbookThatLostItsMemory(t *testing.T) {
 	}
 	if read(t, "leads.xlsx") != before {
 		t.Error("the workbook was changed")
+	}
+}
+
+// A password of the environment moves into a file; what stands in the file of settings is replaced only after a yes.
+func TestSetupAsksBeforeItReplaces(t *testing.T) {
+	server, err := mailtest.NewMemory("hello@studio.example", "from-environment")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	t.Chdir(t.TempDir())
+	t.Setenv("LEADSHEET_IMAP_SECURITY", "none")
+	t.Setenv("LEADSHEET_IMAP_PASSWORD", "from-environment")
+	if err := os.WriteFile("leadsheet.env", []byte("LEADSHEET_IMAP_USER=old@studio.example\n# mine\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	c := setupCmd{File: "leadsheet.env", Book: "leads.xlsx", MailServer: server.Addr(), MailUser: "hello@studio.example", Team: "Kim=kim@example.com", Zone: "UTC", Country: "US"}
+	for _, tt := range []struct{ answer, user string }{{"no", "old@studio.example"}, {"yes", "hello@studio.example"}} {
+		out, err := session(t, c, tt.answer)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		if !strings.Contains(out, "LEADSHEET_IMAP_USER=old@studio.example; replace it") || !strings.Contains(out, "unset LEADSHEET_IMAP_PASSWORD") || strings.Contains(out, "from-environment") {
+			t.Errorf("setup said:\n%s", out)
+		}
+		settings, err := readEnvFile("leadsheet.env")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if settings.values["LEADSHEET_IMAP_USER"] != tt.user || !strings.Contains(settings.saved, "# mine\n") || strings.Contains(settings.saved, "from-environment") {
+			t.Errorf("after %s:\n%s", tt.answer, settings.saved)
+		}
+	}
+	if read(t, "leadsheet.password") != "from-environment\n" {
+		t.Error("the password was not kept")
+	}
+}
+
+// Credentials that cannot be read are asked for again; nothing is written until they can.
+func TestSetupAsksForCredentialsAgain(t *testing.T) {
+	t.Chdir(t.TempDir())
+	out, err := session(t, setupCmd{File: "leadsheet.env", Book: "google:1aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}, "first.json", "", "second.json")
+	var usage usageError
+	if !errors.As(err, &usage) {
+		t.Errorf("got %v", err)
+	}
+	if !strings.Contains(out, "first.json") || !strings.Contains(out, "second.json") {
+		t.Errorf("setup said:\n%s", out)
+	}
+	if left, err := os.ReadDir("."); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v (%v)", left, err)
 	}
 }
 
