@@ -43,6 +43,7 @@ type Options struct {
 // Book is a workbook in a Google Sheet.
 type Book struct {
 	svc     *api.Service
+	client  *http.Client
 	id      string
 	account string
 	timeout time.Duration
@@ -79,7 +80,7 @@ func Open(o Options) (*Book, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the Google spreadsheet: %w", err)
 	}
-	b := &Book{svc: svc, id: o.Spreadsheet, account: o.Account, timeout: o.Timeout, now: o.Now, sleep: o.Sleep, rand: o.Rand,
+	b := &Book{svc: svc, client: o.Client, id: o.Spreadsheet, account: o.Account, timeout: o.Timeout, now: o.Now, sleep: o.Sleep, rand: o.Rand,
 		reads: limiter(o.Reads), writes: limiter(o.Writes), layout: map[string]sheets.TabLayout{}}
 	if b.timeout == 0 {
 		b.timeout = 2 * time.Minute

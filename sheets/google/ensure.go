@@ -64,7 +64,8 @@ func (b *Book) headers(ctx context.Context, st *structure, layout sheets.Layout)
 		return err
 	}
 	for _, id := range ids {
-		st.byID(id).header = append([]string{}, tableOf("", got[id].Values).tab.Columns...)
+		t := tableOf("", got[id].rows)
+		st.byID(id).header, st.byID(id).headerRow = append([]string{}, t.tab.Columns...), t.header
 	}
 	return nil
 }

@@ -70,7 +70,7 @@ func (b *Book) Inspect(ctx context.Context) (*Inspection, error) {
 			rows = min(rows, p.GridProperties.RowCount) // a range that goes beyond a tab is refused
 		}
 	}
-	var tops map[int64]*api.ValueRange
+	var tops map[int64]valueRange
 	if len(ids) > 0 {
 		if tops, err = b.values(ctx, ids, rows); err != nil {
 			return nil, err
@@ -92,7 +92,7 @@ func (b *Book) TryWrite(ctx context.Context, i *Inspection) error {
 }
 
 // inspect turns a structure read and the tabs' first rows, by sheet ID, into an Inspection.
-func inspect(s *api.Spreadsheet, tops map[int64]*api.ValueRange) *Inspection {
+func inspect(s *api.Spreadsheet, tops map[int64]valueRange) *Inspection {
 	i := &Inspection{}
 	if p := s.Properties; p != nil {
 		i.Title, i.Zone, i.Locale = p.Title, p.TimeZone, p.Locale
@@ -113,14 +113,14 @@ func inspect(s *api.Spreadsheet, tops map[int64]*api.ValueRange) *Inspection {
 	return i
 }
 
-func inspectTab(s *api.Sheet, top *api.ValueRange) InspectedTab {
+func inspectTab(s *api.Sheet, top valueRange) InspectedTab {
 	t := InspectedTab{Title: s.Properties.Title, Hidden: s.Properties.Hidden, Filtered: hidesRows(s.BasicFilter)}
 	if g := s.Properties.GridProperties; g != nil {
 		t.Rows, t.Cols = g.RowCount, g.ColumnCount
 	}
 	header := int64(0)
-	if top != nil {
-		found := tableOf(t.Title, top.Values)
+	if len(top.rows) > 0 {
+		found := tableOf(t.Title, top.rows)
 		header, t.Columns = int64(found.header), found.tab.Columns
 	}
 	for _, m := range s.Merges {

@@ -145,10 +145,28 @@ func (p *plan) page(pg sheets.Page) {
 	content, frame := pageMarks(pg)
 	was, known := p.s.log.marks[pg.Title]
 	info := p.b.st.tab(pg.Title)
-	if known && info != nil && info.id == was.ID && was.Content == content && was.Frame == frame {
+	if known && info != nil && info.id == was.ID && was.Content == content && was.Frame == frame && !p.orphaned(pg) {
 		return
 	}
 	p.pages = append(p.pages, pg)
+}
+
+// orphaned reports whether a tab is gone that a chart of the page draws from: it is made again, and the chart must be, too.
+func (p *plan) orphaned(pg sheets.Page) bool {
+	for _, c := range pg.Charts {
+		from := []sheets.Range{c.Categories}
+		for _, s := range c.Series {
+			from = append(from, s.Values)
+		}
+		for _, r := range from {
+			info := p.b.st.tab(r.Tab)
+			mark, page := p.s.log.marks[r.Tab]
+			if r.Tab != "" && (info == nil || page && info.id != mark.ID) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (p *plan) effective() bool {
@@ -339,13 +357,13 @@ func (p *plan) pageRequests() []*api.Request {
 		return 0, false
 	}
 	var reqs, draws []*api.Request
-	for _, pg := range p.pages {
+	for i, pg := range p.pages {
 		id := ids[sheets.Fold(pg.Title)]
 		info := st.tab(pg.Title)
 		content, frame := pageMarks(pg)
-		redraw := info == nil || p.s.log.marks[pg.Title].ID != id || p.s.log.marks[pg.Title].Frame != frame
+		redraw := info == nil || p.orphaned(pg) || p.s.log.marks[pg.Title].ID != id || p.s.log.marks[pg.Title].Frame != frame
 		if info == nil {
-			reqs = append(reqs, newPage(pg, id, int64(len(st.tabs)+len(p.pages)))...)
+			reqs = append(reqs, newPage(pg, id, int64(i+1))...) // behind the team's table
 			made := newPageInfo(pg, id)
 			made.taken = st.charts(id)
 			info = &made

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	api "google.golang.org/api/sheets/v4"
+
+	"leadsheet/sheets"
 )
 
 // The scratch tab, and what the probe leaves in developer metadata while it runs: ids far away from the lock's.
@@ -158,7 +160,26 @@ func (p *prober) rows(ctx context.Context) (grid, error) {
 	if err != nil {
 		return nil, err
 	}
-	return got[probeSheet].Values, nil
+	out := make(grid, len(got[probeSheet].rows))
+	for i, row := range got[probeSheet].rows {
+		for _, c := range row {
+			out[i] = append(out[i], plain(c))
+		}
+	}
+	return out, nil
+}
+
+// plain is a cell's content as the API's values hold it.
+func plain(c sheets.Cell) any {
+	switch c.Kind {
+	case textKind:
+		return c.Text
+	case numberKind, dateKind:
+		return c.Num
+	case boolKind:
+		return c.Num != 0
+	}
+	return ""
 }
 
 // grid is what was read, as it came.

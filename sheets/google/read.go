@@ -173,63 +173,24 @@ func tops(st *structure, ids []int64, logRows int64) []*api.GridRange {
 	return out
 }
 
-// values reads whole tabs in one request, or their first rows only.
-func (b *Book) values(ctx context.Context, ids []int64, rows int64) (map[int64]*api.ValueRange, error) {
-	ranges := make([]*api.GridRange, len(ids))
-	for i, id := range ids {
-		ranges[i] = &api.GridRange{SheetId: id, EndRowIndex: rows}
-	}
-	return b.ranges(ctx, ranges)
-}
-
-// ranges reads one range of each of several tabs in one request.
-func (b *Book) ranges(ctx context.Context, ranges []*api.GridRange) (map[int64]*api.ValueRange, error) {
-	req := &api.BatchGetValuesByDataFilterRequest{MajorDimension: "ROWS", ValueRenderOption: "UNFORMATTED_VALUE", DateTimeRenderOption: "SERIAL_NUMBER"}
-	for _, r := range ranges {
-		req.DataFilters = append(req.DataFilters, &api.DataFilter{GridRange: r})
-	}
-	var got *api.BatchGetValuesByDataFilterResponse
-	err := b.read(ctx, "read the spreadsheet", func(ctx context.Context) (err error) {
-		got, err = b.svc.Spreadsheets.Values.BatchGetByDataFilter(b.id, req).Fields("valueRanges(valueRange(range,values),dataFilters(gridRange))").Context(ctx).Do()
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	out := make(map[int64]*api.ValueRange, len(ranges))
-	for _, v := range got.ValueRanges {
-		for _, f := range v.DataFilters {
-			if f.GridRange != nil && v.ValueRange != nil {
-				out[f.GridRange.SheetId] = v.ValueRange
-			}
-		}
-	}
-	for _, r := range ranges {
-		if out[r.SheetId] == nil {
-			return nil, &Error{Kind: Refused, Doing: "read the spreadsheet", Text: "Google's answer lacks a tab that was asked for"}
-		}
-	}
-	return out, nil
-}
-
 // decode fills s, or reports false when a tab does not bear the title any more that the structure gave it.
-func (b *Book) decode(s *snapshot, st *structure, ids []int64, got map[int64]*api.ValueRange) bool {
+func (b *Book) decode(s *snapshot, st *structure, ids []int64, got map[int64]valueRange) bool {
 	for _, id := range ids {
 		info, v := st.byID(id), got[id]
-		title, cols, rows := splitRange(v.Range)
+		title, cols, rows := splitRange(v.name)
 		if title != info.title {
 			return false
 		}
 		if info.title == logTab {
-			s.log = parseLog(v.Values)
+			s.log = parseLog(v.rows)
 			continue
 		}
 		if rows > 0 { // newer than the structure
 			info.rows, info.cols = rows, cols
 		}
-		t := tableOf(title, v.Values)
+		t := tableOf(title, v.rows)
 		t.id, t.rows, t.cols = id, info.rows, info.cols
-		info.header = append([]string{}, t.tab.Columns...)
+		info.header, info.headerRow = append([]string{}, t.tab.Columns...), t.header
 		s.tables[sheets.Fold(title)] = t
 	}
 	return true
@@ -261,7 +222,7 @@ func splitRange(r string) (title string, cols, rows int64) {
 }
 
 // tableOf turns rows of values into a table. The titles stand in the first row that is not blank.
-func tableOf(title string, values [][]any) *table {
+func tableOf(title string, values [][]sheets.Cell) *table {
 	t := &table{tab: &sheets.Tab{Title: title}, last: -1}
 	width, first := 0, -1
 	for i, row := range values {
@@ -281,31 +242,36 @@ func tableOf(title string, values [][]any) *table {
 	t.tab.Columns = make([]string, width)
 	for i, v := range values[first] {
 		if i < width {
-			t.tab.Columns[i] = cellOf(v).String()
+			t.tab.Columns[i] = v.String()
 		}
 	}
-	cells := make([]sheets.Cell, 0, width*(t.last-first))
+	lacking := 0
+	for _, row := range values[first+1 : t.last+1] {
+		if len(row) < width {
+			lacking += width
+		}
+	}
+	cells := make([]sheets.Cell, 0, lacking)
 	for i := first + 1; i <= t.last; i++ {
 		if filled(values[i]) == 0 {
 			continue
 		}
-		from := len(cells)
-		for _, v := range values[i][:min(len(values[i]), width)] {
-			cells = append(cells, cellOf(v))
+		row := values[i]
+		if len(row) < width { // what was not sent is blank
+			from := len(cells)
+			cells = append(cells, row...)[:from+width]
+			row = cells[from : from+width : from+width]
 		}
-		for len(cells)-from < width {
-			cells = append(cells, sheets.Cell{})
-		}
-		t.tab.Rows = append(t.tab.Rows, cells[from:len(cells):len(cells)])
+		t.tab.Rows = append(t.tab.Rows, row[:width:width])
 		t.nums = append(t.nums, i)
 	}
 	return t
 }
 
 // filled is the number of values up to the last that is not blank.
-func filled(row []any) int {
+func filled(row []sheets.Cell) int {
 	for n := len(row); n > 0; n-- {
-		if row[n-1] != nil && row[n-1] != "" {
+		if !row[n-1].IsEmpty() {
 			return n
 		}
 	}

@@ -81,13 +81,9 @@ type pageMark struct {
 }
 
 // parseLog reads the hidden tab. What a person has scribbled there is passed over.
-func parseLog(values [][]any) *undoLog {
+func parseLog(values [][]sheets.Cell) *undoLog {
 	l := &undoLog{marks: map[string]pageMark{}, heads: map[int64]*headEntry{}}
-	for i, line := range values {
-		cells := make([]sheets.Cell, len(line))
-		for j, v := range line {
-			cells[j] = cellOf(v)
-		}
+	for i, cells := range values {
 		if i == 0 {
 			if len(cells) > 1 && json.Unmarshal([]byte(cells[1].Text), &l.marks) != nil {
 				l.marks = map[string]pageMark{}

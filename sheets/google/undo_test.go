@@ -20,13 +20,7 @@ func line(words ...string) []sheets.Cell {
 
 // now is the tab as it is read after a write.
 func now(rows ...[]sheets.Cell) *table {
-	values := make([][]any, len(rows))
-	for i, r := range rows {
-		for _, c := range r {
-			values[i] = append(values[i], c.Text)
-		}
-	}
-	t := tableOf("Leads", values)
+	t := tableOf("Leads", rows)
 	t.id = 7
 	return t
 }
@@ -127,7 +121,13 @@ func FuzzParseLog(f *testing.F) {
 		if json.Unmarshal([]byte(data), &values) != nil {
 			return
 		}
-		l := parseLog(values)
+		rows := make([][]sheets.Cell, len(values))
+		for i, r := range values {
+			for _, v := range r {
+				rows[i] = append(rows[i], cellOf(v))
+			}
+		}
+		l := parseLog(rows)
 		tab := now(line("ID", "Name"), line("L-1", "Ada"))
 		for _, x := range l.fixes(map[int64]*table{7: tab}) {
 			if x.row < titleRow || x.row >= len(tab.tab.Rows) || x.col < 0 || x.col >= len(tab.tab.Columns) {
