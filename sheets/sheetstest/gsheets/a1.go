@@ -1,8 +1,6 @@
 package gsheets
 
-import (
-	"strings"
-)
+import "strings"
 
 // open marks an end of a range that was not given: the grid's end.
 const open = -1
@@ -134,7 +132,7 @@ func (st *state) resolve(text string) (box, error) {
 			return b, nil
 		}
 		if a, ok := parseCells(text); ok && len(st.sheets) > 0 {
-			return st.inGrid(text, box{st.sheets[0], a})
+			return box{st.sheets[0], a}.inGrid()
 		}
 		fallthrough
 	case !found:
@@ -148,7 +146,7 @@ func (st *state) resolve(text string) (box, error) {
 		return box{}, badRequest("Unable to parse range: %s", text)
 	}
 	if a, ok := parseCells(cells); ok {
-		return st.inGrid(text, box{s, a})
+		return box{s, a}.inGrid()
 	}
 	if b, ok := st.namedBox(cells); ok {
 		return b, nil
@@ -157,7 +155,7 @@ func (st *state) resolve(text string) (box, error) {
 }
 
 // inGrid refuses a range that begins or ends beyond the grid.
-func (st *state) inGrid(_ string, b box) (box, error) {
+func (b box) inGrid() (box, error) {
 	a := b.bounded()
 	if a.r1 >= b.s.rows || a.c1 >= b.s.cols || a.r2 > b.s.rows || a.c2 > b.s.cols {
 		return b, badRequest("Range (%s) exceeds grid limits. Max rows: %d, max columns: %d", a1(b.s, a), b.s.rows, b.s.cols)

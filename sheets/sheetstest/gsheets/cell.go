@@ -38,8 +38,6 @@ type Format struct {
 	JSON       json.RawMessage
 	NumberType string // TEXT, NUMBER, DATE, DATE_TIME ...
 	Pattern    string
-
-	effective json.RawMessage
 }
 
 // Content reports whether there is a value or a formula in the cell.

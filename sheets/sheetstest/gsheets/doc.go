@@ -129,7 +129,8 @@ func (d *Doc) isPrivate() bool {
 	return d.private
 }
 
-// Watch sets who is told of every cell that the API changes, once the batch has been applied.
+// Watch sets who is told of every cell that the API changes, once the batch has been applied. It may look at the
+// spreadsheet and play its people, but not write over the API.
 func (d *Doc) Watch(f func(Write)) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

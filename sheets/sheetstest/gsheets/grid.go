@@ -1,9 +1,6 @@
 package gsheets
 
-import (
-	"encoding/json"
-	"slices"
-)
+import "slices"
 
 // tree is decoded JSON of which the emulator needs to know little. Trees that are part of a state are never changed.
 type tree = map[string]any
@@ -32,7 +29,6 @@ type sheet struct {
 	conds      []tree
 	charts     []tree
 	tables     []tree
-	extra      map[string]json.RawMessage
 }
 
 // line is a row: its cells, and what belongs to the row itself.

@@ -239,6 +239,13 @@ func TestFaults(t *testing.T) {
 		late()
 		s.holds("Sheet1", "late")
 	})
+}
+
+func TestRefusals(t *testing.T) {
+	write := func(s *story, text string) error {
+		_, err := s.batch(cellsAt(0, 0, text))
+		return err
+	}
 	t.Run("the quota of a minute", func(t *testing.T) {
 		now := time.Date(2026, 11, 22, 9, 30, 20, 0, time.UTC)
 		s := tell(t, Options{Writes: 2, Now: func() time.Time { return now }})

@@ -179,7 +179,7 @@ func (st *state) filtered(filter tree) ([]box, error) {
 	if err != nil {
 		return nil, err
 	}
-	b, err = st.inGrid("", b)
+	b, err = b.inGrid()
 	return []box{b}, err
 }
 
