@@ -30,6 +30,11 @@ type cellMask struct {
 	value, note, validation, runs, format bool
 	formatMask                            mask // of userEnteredFormat; empty: all of it
 	text                                  string
+
+	// What came of the last format: a request gives most cells the same.
+	lastRaw json.RawMessage
+	lastOld *Format
+	last    *Format
 }
 
 func parseCellMask(text string) (cellMask, error) {
@@ -129,6 +134,17 @@ func (in *cellData) content() (Cell, error) {
 
 // formatOf lays a format over an old one as the mask says, and returns the shared one that is like the result.
 func (d *Doc) formatOf(old *Format, m *cellMask, raw json.RawMessage) (*Format, error) {
+	if m.lastRaw != nil && len(raw) > 0 && &m.lastRaw[0] == &raw[0] && m.lastOld == old {
+		return m.last, nil
+	}
+	f, err := d.laidOver(old, m, raw)
+	if len(raw) > 0 {
+		m.lastRaw, m.lastOld, m.last = raw, old, f
+	}
+	return f, err
+}
+
+func (d *Doc) laidOver(old *Format, m *cellMask, raw json.RawMessage) (*Format, error) {
 	key := "\x00" + m.text + "\x00" + string(raw)
 	if old != nil && !m.formatMask.all() {
 		key += "\x00" + string(old.JSON)
@@ -273,10 +289,20 @@ func (e *edit) repeatCell(raw json.RawMessage) (any, error) {
 	if err := e.mayWrite(s, a); err != nil {
 		return nil, err
 	}
+	var blank *Cell
 	for r := a.r1; r < a.r2; r++ {
 		for c := a.c1; c < a.c2; c++ {
+			untouched := s.cell(r, c) == nil
+			if untouched && blank != nil {
+				e.put(s, r, c, blank)
+				continue
+			}
 			if err := e.set(s, r, c, &req.Cell, &m); err != nil {
 				return nil, err
+			}
+			if n := s.cell(r, c); untouched && !n.Content() {
+				// Cells that hold nothing can be one and the same.
+				blank = n
 			}
 		}
 	}
@@ -313,87 +339,4 @@ func (e *edit) appendCells(raw json.RawMessage) (any, error) {
 		return nil, errTooManyCells()
 	}
 	return nil, e.writeData(s, at, 0, req.Rows, &m)
-}
-
-func (e *edit) setValidation(raw json.RawMessage) (any, error) {
-	req, err := read[struct {
-		Range    json.RawMessage `json:"range"`
-		Rule     json.RawMessage `json:"rule"`
-		Filtered bool            `json:"filteredRowsIncluded"`
-	}](raw)
-	if err != nil {
-		return nil, err
-	}
-	s, a, err := e.target(req.Range)
-	if err != nil {
-		return nil, err
-	}
-	rule, err := e.doc.shared(req.Rule)
-	if err != nil {
-		return nil, err
-	}
-	for r := a.r1; r < a.r2; r++ {
-		if s.rowDim(r).filteredAway && !req.Filtered {
-			continue
-		}
-		for c := a.c1; c < a.c2; c++ {
-			old := s.cell(r, c)
-			if old == nil && rule == nil {
-				continue
-			}
-			n := old.clone()
-			if n.validation = rule; old == nil || !sameLooks(old, &n) {
-				e.put(s, r, c, &n)
-			}
-		}
-	}
-	return nil, nil
-}
-
-// updateBorders draws the sides of an area as borders of its cells.
-func (e *edit) updateBorders(raw json.RawMessage) (any, error) {
-	t, err := parseTree(raw)
-	if err != nil {
-		return nil, err
-	}
-	r, _ := t["range"].(tree)
-	s, a, err := e.target(marshal(r))
-	if err != nil {
-		return nil, err
-	}
-	for row := a.r1; row < a.r2; row++ {
-		for col := a.c1; col < a.c2; col++ {
-			sides := tree{}
-			for side, line := range map[string]string{
-				"top":    either(row == a.r1, "top", "innerHorizontal"),
-				"bottom": either(row == a.r2-1, "bottom", "innerHorizontal"),
-				"left":   either(col == a.c1, "left", "innerVertical"),
-				"right":  either(col == a.c2-1, "right", "innerVertical"),
-			} {
-				if b, ok := t[line]; ok {
-					sides[side] = b
-				}
-			}
-			if len(sides) == 0 {
-				continue
-			}
-			var names mask = mask{"borders": {}}
-			for side := range sides {
-				names["borders"][side] = mask{}
-			}
-			m := cellMask{format: true, formatMask: names, text: "borders"}
-			in := cellData{Format: marshal(tree{"borders": sides})}
-			if err := e.set(s, row, col, &in, &m); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return nil, nil
-}
-
-func either(yes bool, a, b string) string {
-	if yes {
-		return a
-	}
-	return b
 }

@@ -126,7 +126,9 @@ func (e *edit) duplicateSheet(raw json.RawMessage) (any, error) {
 	s.rows, s.cols, s.props, s.merges = src.rows, src.cols, src.props, src.merges
 	for r := range src.lines {
 		if cells := src.row(r); cells != nil {
-			e.line(s, r).cells = slices.Clone(cells)
+			l := e.line(s, r)
+			l.cells = slices.Clone(cells)
+			l.measure()
 		}
 	}
 	for _, d := range src.columns {

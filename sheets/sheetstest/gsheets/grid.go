@@ -36,6 +36,7 @@ type line struct {
 	rev   int // of the batch that may change it
 	born  int // revision that inserted the row
 	cells []*Cell
+	width int // up to the last cell with content
 	dim   dim
 	// before and header are the row and the tab's first row as they were when batch rev first changed this one.
 	before, header []*Cell
@@ -96,12 +97,18 @@ func (s *sheet) colDim(c int) dim {
 
 // width is the column after the last with content in row r.
 func (s *sheet) width(r int) int {
-	row := s.row(r)
-	n := len(row)
-	for n > 0 && !row[n-1].Content() {
-		n--
+	if r >= len(s.lines) || s.lines[r] == nil {
+		return 0
 	}
-	return n
+	return s.lines[r].width
+}
+
+// measure finds the width after the cells have changed.
+func (l *line) measure() {
+	l.width = len(l.cells)
+	for l.width > 0 && !l.cells[l.width-1].Content() {
+		l.width--
+	}
 }
 
 // height is the row after the last with content.
@@ -197,7 +204,7 @@ func (e *edit) line(s *sheet, r int) *line {
 	case l == nil:
 		l = &line{rev: e.st.rev}
 	case l.rev != e.st.rev:
-		l = &line{rev: e.st.rev, born: l.born, dim: l.dim, cells: slices.Clone(l.cells), before: l.cells}
+		l = &line{rev: e.st.rev, born: l.born, dim: l.dim, width: l.width, cells: slices.Clone(l.cells), before: l.cells}
 	default:
 		return l
 	}
@@ -226,15 +233,20 @@ func (e *edit) put(s *sheet, r, c int, cell *Cell) {
 	}
 	e.dirty = true
 	l := e.line(s, r)
+	if cap(l.cells) <= c {
+		l.cells = slices.Grow(l.cells, max(c+1, min(s.cols, 32))-len(l.cells))
+	}
 	for len(l.cells) <= c {
-		if cell == nil {
-			return
-		}
 		l.cells = append(l.cells, nil)
 	}
 	l.cells[c] = cell
 	for n := len(l.cells); n > 0 && l.cells[n-1] == nil; n-- {
 		l.cells = l.cells[:n-1]
+	}
+	if cell.Content() {
+		l.width = max(l.width, c+1)
+	} else if c+1 == l.width {
+		l.measure()
 	}
 	if e.watch && !sameContent(old, cell) {
 		e.writes = append(e.writes, pending{s, l, r, c, old, cell, l.born == e.st.rev})

@@ -221,6 +221,7 @@ func (e *edit) insertColumns(s *sheet, at, n int, inherit bool) {
 			l.cells = append(l.cells, nil)
 		}
 		l.cells = slices.Insert(l.cells, at, slices.Repeat([]*Cell{look}, n)...)
+		l.measure()
 	}
 	if at < len(s.columns) {
 		s.columns = slices.Insert(s.columns, at, make([]dim, n)...)
@@ -242,6 +243,7 @@ func (e *edit) deleteColumns(s *sheet, at, n int) {
 			}
 		}
 		l.cells = slices.Delete(l.cells, at, end)
+		l.measure()
 	}
 	if at < len(s.columns) {
 		s.columns = slices.Delete(s.columns, at, min(at+n, len(s.columns)))
@@ -272,6 +274,7 @@ func (e *edit) moveColumns(s *sheet, from, n, to int) {
 		}
 		cut := slices.Clone(l.cells[from : from+n])
 		l.cells = slices.Insert(slices.Delete(l.cells, from, from+n), after, cut...)
+		l.measure()
 	}
 	if min(from, after) < len(s.columns) {
 		for len(s.columns) < wide {

@@ -54,7 +54,7 @@ func (o reading) appendGrid(b []byte, s *sheet, a area) []byte {
 	length := func(i int) int {
 		n := inner
 		if !o.columns {
-			n = min(n, len(s.row(a.r1+i))-a.c1)
+			n = min(n, s.width(a.r1+i)-a.c1)
 		}
 		for n > 0 && !at(i, n-1).Content() {
 			n--
