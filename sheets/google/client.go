@@ -58,8 +58,8 @@ type Book struct {
 	version int64      // of the last structure read or write of ours
 	locks   []lock     // the lock numbers that are in the spreadsheet
 	layout  map[string]sheets.TabLayout
-	clean   string   // the tag of the last log that is known to hold nothing wrong
-	notes   []string // for the next snapshot
+	clean   string // the tag of the last log that is known to hold nothing wrong
+	remarks remarks
 }
 
 var _ sheets.Book = (*Book)(nil)

@@ -48,7 +48,7 @@ func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.B
 		return nil, err
 	}
 	p.result.Wrote = true
-	if len(log.wrong()) > 0 {
+	if !log.wrong().none() {
 		b.correct(ctx, s, batch, p, log)
 	}
 	return &p.result, nil
@@ -98,12 +98,12 @@ func (b *Book) store(ctx context.Context, p *plan) (*undoLog, error) {
 	} else { // stored, but the answer was lost: the log is in the spreadsheet
 		s, err := b.load(ctx, nil)
 		if err != nil {
-			b.notes = append(b.notes, "what was stored last will be checked later: "+err.Error())
+			b.remarks.due = append(b.remarks.due, "what was stored last will be checked later: "+err.Error())
 			return &undoLog{}, nil
 		}
 		log = s.log
 	}
-	if len(log.wrong()) == 0 {
+	if log.wrong().none() {
 		b.clean = tag
 	}
 	return log, nil
@@ -135,13 +135,21 @@ func (p *plan) answered(got *api.BatchUpdateSpreadsheetResponse) *undoLog {
 			cells = row[logWas:]
 		}
 		switch e := line.entry.(type) {
-		case headEntry:
+		case *headEntry:
 			e.was = cells
-			l.heads[line.id] = &e
+			l.heads[line.id] = e
 		case *rowEntry:
+			if line.kind == logDue {
+				l.due = append(l.due, e)
+				continue
+			}
 			e.was = cells
 			l.rows = append(l.rows, e)
 		case *newEntry:
+			if line.kind == logDueNew {
+				l.dueNew = append(l.dueNew, e)
+				continue
+			}
 			l.news = append(l.news, e)
 		}
 	}
@@ -186,7 +194,7 @@ func (b *Book) send(ctx context.Context, version int64, read time.Time, tag stri
 		now, lookErr := b.structure(ctx)
 		if lookErr != nil {
 			b.version = -1 // no snapshot fits any more: read first
-			return nil, errors.Join(err, lookErr)
+			return nil, unstored(err, "whether it was stored the next pass will see")
 		}
 		switch holder := b.holder(version + 1); {
 		case holder == tag:
@@ -196,7 +204,7 @@ func (b *Book) send(ctx context.Context, version int64, read time.Time, tag stri
 		case kind == Refused && reshaped(before, now):
 			return nil, &Error{Kind: Conflict, Doing: doing, Text: "people changed the tabs meanwhile; trying again", Err: err}
 		case kind == Refused || i == sends:
-			return nil, err
+			return nil, unstored(err, "nothing was stored so far, and nothing is lost")
 		}
 		if err := b.sleep(ctx, b.wait(i, err)); err != nil {
 			return nil, err

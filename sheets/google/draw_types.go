@@ -22,6 +22,7 @@ type tabInfo struct {
 	headerRow  int      // where they stand, from 0: people leave blank rows above
 	protected  int      // how many protected ranges it has
 	merges     []*api.GridRange
+	tables     []*api.Table // ranges that people have converted to tables
 	filter     bool
 }
 

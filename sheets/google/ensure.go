@@ -42,24 +42,30 @@ func (b *Book) ensure(ctx context.Context, layout sheets.Layout) error {
 	if len(reqs) == 0 {
 		return nil
 	}
-	if _, err = b.send(ctx, b.version, b.now(), b.tag(), reqs, ""); err == nil {
-		b.st = nil // the titles have to be read anew
+	again := b.absences(ctx, st, layout)
+	if _, err = b.send(ctx, b.version, b.now(), b.tag(), reqs, ""); err != nil {
+		return err
 	}
-	return err
+	b.st = nil // the titles have to be read anew
+	for _, a := range again {
+		b.remarks.add(a.about, a.text)
+	}
+	return nil
 }
 
 // headers reads the titles of the tabs that are there.
 func (b *Book) headers(ctx context.Context, st *structure, layout sheets.Layout) error {
 	var ids []int64
+	rows := int64(topRows)
 	for _, t := range layout.Tabs {
 		if info := st.tab(t.Title); info != nil && info.header == nil {
-			ids = append(ids, info.id)
+			ids, rows = append(ids, info.id), min(rows, info.rows) // a range that goes beyond a tab is refused
 		}
 	}
 	if len(ids) == 0 {
 		return nil
 	}
-	got, err := b.values(ctx, ids, topRows)
+	got, err := b.values(ctx, ids, rows)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package google
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -75,12 +76,25 @@ func (b *Book) classify(doing string, write bool, err error) *Error {
 	switch {
 	case errors.Is(err, context.Canceled):
 		e.Text = "interrupted"
+	case errors.As(err, new(*json.SyntaxError)):
+		e.Text = "what answered is not Google (a proxy, or the sign-in page of a guest network?): check the network, and try again"
 	case errors.Is(err, context.DeadlineExceeded):
 		e.Text = fmt.Sprintf("no answer within %v; check the network, or try again later", b.timeout.Round(time.Second))
 	default:
 		e.Text = fmt.Sprintf("the connection to Google failed (%v); check the network, or try again later", inner(err))
 	}
 	return e
+}
+
+// unstored says of a write that failed what looking for it has shown. It may still arrive; then the next pass finds it.
+func unstored(err error, looked string) error {
+	var e *Error
+	if !errors.As(err, &e) || e.Kind != Unknown {
+		return err
+	}
+	told := *e
+	told.Text += "; " + looked
+	return &told
 }
 
 // inner is the last cause of a chain: a URL in front of it says nothing to a person.
@@ -106,21 +120,21 @@ func (b *Book) status(api *googleapi.Error, write bool) (Kind, string) {
 	}
 	switch {
 	case api.Code == http.StatusTooManyRequests:
-		return Quota, "Google says that there were too many requests; leadsheet slows down and tries again"
+		return Quota, "Google says that there were too many requests: wait a minute and try again; if it happens often, let other programs with the same account ask less often"
 	case api.Code == http.StatusUnauthorized:
 		return SignedOut, "Google does not accept the sign-in (" + said + "): run leadsheet login again, or check the key of the service account"
 	case strings.Contains(said, "has not been used in project") || strings.Contains(said, "it is disabled"):
 		return Permission, "the Google Sheets API is switched off in your Google Cloud project: switch it on there (APIs & Services, Google Sheets API), wait a minute, and try again"
 	case strings.Contains(strings.ToLower(said), "protected cell"):
-		return Refused, "a protected range forbids it: in Google Sheets open Data, Protect sheets and ranges, and let " + account + " edit the tabs of leadsheet, or turn the protection into a warning"
+		return Refused, "a protected range forbids it: in Google Sheets open Data, Protect sheets and ranges, and let " + account + " edit the tabs of leadsheet, or turn the protection into a warning; leadsheet doctor names the range"
 	case api.Code == http.StatusForbidden:
 		return Permission, "Google says: " + said + ". Share the spreadsheet with " + account + " as Editor (button Share in the spreadsheet)"
 	case api.Code == http.StatusNotFound:
 		return Gone, fmt.Sprintf("there is no spreadsheet %s, or %s may not see it: check the address in LEADSHEET_BOOK, and share the spreadsheet with %s as Editor", b.id, account, account)
 	case strings.Contains(said, "above the limit of"):
-		return Refused, "the spreadsheet is full (10,000,000 cells): delete empty rows, columns or old tabs, or start a new spreadsheet. Google says: " + said
+		return Refused, "the spreadsheet is full (10,000,000 cells): delete empty rows and columns, or tabs that nobody needs; leadsheet doctor names the largest tab"
 	case api.Code >= 500 && write:
-		return Unknown, fmt.Sprintf("Google answered %d (%s); whether it was stored is not known yet", api.Code, said)
+		return Unknown, fmt.Sprintf("Google answered %d (%s); try again later", api.Code, said)
 	case api.Code >= 500:
 		return Unreachable, fmt.Sprintf("Google answered %d (%s); try again later", api.Code, said)
 	}

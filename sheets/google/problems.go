@@ -26,8 +26,7 @@ func (i *Inspection) Problems(layout sheets.Layout) []string {
 	var out []string
 	add := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
 	if i.Cells > manyCells {
-		add("the spreadsheet has %s of at most %s cells, empty ones too: delete the empty rows and columns of its largest tab (%s)",
-			millions(i.Cells), millions(cellLimit), i.largest())
+		out = append(out, i.crowded())
 	}
 	fresh := i.Fresh(layout)
 	for _, want := range layout.Tabs {
@@ -66,9 +65,8 @@ func (i *Inspection) tabProblems(t *InspectedTab, want sheets.TabLayout) []strin
 			add("the tab %q has two columns %q, only the first is used: rename the other", t.Title, c)
 		}
 	}
-	if len(t.Merged) > 0 {
-		add("cells are merged in the tab %q (%s): unmerge them (Format, Merge cells, Unmerge), since rows with merged cells cannot be sorted or written one by one",
-			t.Title, some(t.Merged))
+	if text := t.unmerge(); text != "" {
+		out = append(out, text)
 	}
 	for _, l := range t.Locked {
 		if l.headerOnly || !t.touches(l, want) {
@@ -98,15 +96,38 @@ func (i *Inspection) Notes(layout sheets.Layout) []string {
 		if t.Filtered {
 			out = append(out, fmt.Sprintf("a filter hides rows of the tab %q from everybody: leadsheet sees them all the same, and new rows may show in spite of it; a filter view hides them for one person only", t.Title))
 		}
-		if len(t.Tables) > 0 {
-			out = append(out, fmt.Sprintf("the range of the tab %q was converted to a table (%s): that is fine, but new rows stand below the table until its lower corner is dragged over them; to undo it, choose Revert to unformatted data in the table's menu",
-				t.Title, some(t.Tables)))
+		if text := t.outgrown(); text != "" {
+			out = append(out, text)
 		}
 		if t.Hidden {
 			out = append(out, fmt.Sprintf("the tab %q is hidden: leadsheet uses it all the same", t.Title))
 		}
 	}
 	return out
+}
+
+// crowded says how near the limit of cells is.
+func (i *Inspection) crowded() string {
+	return fmt.Sprintf("the spreadsheet has %s of at most %s cells, empty ones too: delete the empty rows and columns of its largest tab (%s)",
+		millions(i.Cells), millions(cellLimit), i.largest())
+}
+
+// unmerge says what to do about merged cells; "" if there are none.
+func (t *InspectedTab) unmerge() string {
+	if len(t.Merged) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("cells are merged in the tab %q (%s): unmerge them (Format, Merge cells, Unmerge), since rows with merged cells cannot be sorted or written one by one",
+		t.Title, some(t.Merged))
+}
+
+// outgrown says what a table means for new rows; "" if there is none.
+func (t *InspectedTab) outgrown() string {
+	if len(t.Tables) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("the range of the tab %q was converted to a table (%s): that is fine, but new rows stand below the table until its lower corner is dragged over them; to undo it, choose Revert to unformatted data in the table's menu",
+		t.Title, some(t.Tables))
 }
 
 // col returns the first column with that title, -1 if there is none.

@@ -80,7 +80,7 @@ func (b *Book) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, erro
 		if err != nil {
 			return nil, err
 		}
-		if len(s.log.wrong()) == 0 {
+		if s.log.wrong().none() {
 			b.clean = s.log.tag
 			return b.hand(s, tabs)
 		}
@@ -98,7 +98,7 @@ func (b *Book) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, erro
 
 // hand makes the public snapshot.
 func (b *Book) hand(s *snapshot, titles []string) (*sheets.Snapshot, error) {
-	out := &sheets.Snapshot{Tabs: map[string]*sheets.Tab{}, Version: s, Notes: b.notes}
+	out := &sheets.Snapshot{Tabs: map[string]*sheets.Tab{}, Version: s}
 	for _, title := range titles {
 		if t := s.tables[sheets.Fold(title)]; t != nil {
 			out.Tabs[title] = t.tab
@@ -109,7 +109,8 @@ func (b *Book) hand(s *snapshot, titles []string) (*sheets.Snapshot, error) {
 	if len(out.Tabs) == 0 && len(titles) > 0 && b.st.tab(logTab) == nil {
 		return nil, fmt.Errorf("read the spreadsheet: leadsheet has not been here yet: %w", sheets.ErrNoBook)
 	}
-	b.notes = nil
+	b.look(s)
+	out.Notes = b.remarks.take()
 	return out, nil
 }
 

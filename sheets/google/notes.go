@@ -1,0 +1,148 @@
+package google
+
+import (
+	"context"
+	"fmt"
+
+	"leadsheet/sheets"
+)
+
+// fullSoon is how many cells a spreadsheet must have before every start says so; setup and doctor speak up earlier.
+const fullSoon = 9_000_000
+
+// remarks are the notes that people get, each once in the life of a process: said with every pass nobody reads them.
+type remarks struct {
+	told   map[string]bool
+	looked *structure // the last one that was looked at
+	due    []string   // for the next snapshot
+}
+
+// add notes something, unless it was said before; about tells what is the same although its words may change.
+func (r *remarks) add(about, text string) {
+	if r.told[about] || text == "" {
+		return
+	}
+	if r.told == nil {
+		r.told = map[string]bool{}
+	}
+	r.told[about] = true
+	r.due = append(r.due, text)
+}
+
+// take returns what is due, and forgets it.
+func (r *remarks) take() []string {
+	due := r.due
+	r.due = nil
+	return due
+}
+
+// look notes what is odd about a structure that has just been read, and does not keep leadsheet from working.
+func (b *Book) look(s *snapshot) {
+	if b.remarks.looked == b.st || len(b.layout) == 0 {
+		return
+	}
+	b.remarks.looked = b.st
+	all := &Inspection{}
+	for n := range b.st.tabs {
+		info := &b.st.tabs[n]
+		t := inspected1(info, s.tables[sheets.Fold(info.title)])
+		all.Tabs = append(all.Tabs, t)
+		all.Cells += t.Rows * t.Cols
+		if _, ours := b.layout[sheets.Fold(info.title)]; !ours {
+			continue
+		}
+		b.remarks.add("merged "+t.Title, t.unmerge())
+		b.remarks.add("table "+t.Title, t.outgrown())
+	}
+	if all.Cells > fullSoon {
+		b.remarks.add("cells", all.crowded())
+	}
+}
+
+// inspected1 is a tab as it is known from the structure and the values.
+func inspected1(info *tabInfo, t *table) InspectedTab {
+	out := InspectedTab{Title: info.title, Rows: info.rows, Cols: info.cols, Columns: info.header}
+	header, last := int64(info.headerRow), int64(-1)
+	if t != nil {
+		header, last = int64(t.header), int64(t.last)
+	}
+	for _, m := range info.merges {
+		if m.EndRowIndex == 0 || m.EndRowIndex > header+1 {
+			out.Merged = append(out.Merged, areaName(m))
+		}
+	}
+	for _, table := range info.tables {
+		// A table that reaches below the last row takes new rows in.
+		if r := table.Range; r != nil && r.EndRowIndex > 0 && r.EndRowIndex <= last+1 {
+			out.Tables = append(out.Tables, table.Name)
+		}
+	}
+	return out
+}
+
+// absent is a tab or column that leadsheet has made before and now makes again.
+type absent struct{ about, text string }
+
+// absences returns what is missing in a spreadsheet that leadsheet has been in: when it is made again, somebody should
+// know that the old one was deleted or has another name.
+func (b *Book) absences(ctx context.Context, st *structure, layout sheets.Layout) []absent {
+	now := &Inspection{}
+	for n := range st.tabs {
+		now.Tabs = append(now.Tabs, inspected1(&st.tabs[n], nil))
+	}
+	if now.Fresh(layout) {
+		return nil
+	}
+	var out []absent
+	for _, want := range layout.Tabs {
+		t := now.Tab(want.Title)
+		if t == nil {
+			b.strangers(ctx, st, now, layout)
+			out = append(out, absent{"tab " + want.Title, madeAgain(want.Title, now.lookalike(want, layout))})
+			continue
+		}
+		for n, c := range want.Columns {
+			if t.col(c.Title) < 0 {
+				out = append(out, absent{"column " + want.Title + "/" + c.Title, addedAgain(t.Title, c.Title, t.renamed(n, want))})
+			}
+		}
+	}
+	return out
+}
+
+// strangers finds out the titles of the tabs that are not of the layout. Without them a note says less, no more.
+func (b *Book) strangers(ctx context.Context, st *structure, now *Inspection, layout sheets.Layout) {
+	var ids []int64
+	rows := int64(topRows)
+	for n := range now.Tabs {
+		if info := &st.tabs[n]; now.Tabs[n].Columns == nil && info.rows > 0 && info.title != logTab {
+			ids, rows = append(ids, info.id), min(rows, info.rows)
+		}
+	}
+	if len(ids) == 0 {
+		return
+	}
+	got, err := b.values(ctx, ids, rows)
+	if err != nil {
+		return
+	}
+	for n := range now.Tabs {
+		if v, ok := got[st.tabs[n].id]; ok {
+			now.Tabs[n].Columns = append([]string{}, tableOf("", v.rows).tab.Columns...)
+		}
+	}
+}
+
+func madeAgain(tab, like string) string {
+	if like == "" {
+		return fmt.Sprintf("the tab %q was missing and was made again with its first content: copy the rows of the old one from an older version if you need them (File, Version history)", tab)
+	}
+	return fmt.Sprintf("the tab %q was missing and was made again with its first content; %q has its columns: to go on with that one, delete the new %q and name it %q again", tab, like, tab, tab)
+}
+
+func addedAgain(tab, column, was string) string {
+	if was == "" {
+		return fmt.Sprintf("the column %q was missing in the tab %q and was added at the right, empty: copy the cells of the old one from an older version if you need them (File, Version history)", column, tab)
+	}
+	return fmt.Sprintf("the column %q was missing in the tab %q and was added at the right, empty; %q stands in its old place: if that is the column, delete the new one and name it %q again", column, tab, was, column)
+}
