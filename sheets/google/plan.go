@@ -25,6 +25,7 @@ type plan struct {
 	clear  bool // the log has to go, even if nothing else is written
 	result sheets.Result
 	log    []logLine
+	due    []logLine // carried forward from an earlier write
 }
 
 // cellEdit is one cell to be written, in a row of a table.
@@ -54,6 +55,7 @@ type logLine struct {
 	entry any
 	num   int // the sheet's row to copy; -1 for none
 	width int
+	was   []sheets.Cell // or what was there as it is known from an earlier write
 }
 
 func (b *Book) newPlan(s *snapshot) *plan {
@@ -231,7 +233,7 @@ func (p *plan) head(t *table) {
 			return
 		}
 	}
-	p.log = append(p.log, logLine{logHead, t.id, headEntry{Row: t.header, Titles: t.tab.Columns}, t.header, t.copied()})
+	p.log = append(p.log, logLine{logHead, t.id, &headEntry{Row: t.header, Titles: t.tab.Columns}, t.header, t.copied(), nil})
 }
 
 // logRow notes a row whose cells are written.
@@ -249,7 +251,7 @@ func (p *plan) logRow(edits []cellEdit) {
 	for _, e := range edits {
 		entry.Cells = append(entry.Cells, change{e.col, e.t.tab.Columns[e.col], fingerprint(e.seen), fingerprint(e.want)})
 	}
-	p.log = append(p.log, logLine{logRow, t.id, entry, entry.Num, t.copied()})
+	p.log = append(p.log, logLine{logRow, t.id, entry, entry.Num, t.copied(), nil})
 }
 
 // unique reports whether a key stands once in its column.
@@ -263,8 +265,8 @@ func (p *plan) unique(t *table, col int, key string) bool {
 	return t.keys[key] == 1
 }
 
-// printsPerLine keeps a log cell well below what a cell can hold.
-const printsPerLine = 2000
+// marksPerLine keeps a log cell well below what a cell can hold.
+const marksPerLine = maxText / 2
 
 // addRequests inserts the new rows and fills them: a row born in this batch holds nobody's edit.
 func (p *plan) addRequests() []*api.Request {
@@ -273,14 +275,7 @@ func (p *plan) addRequests() []*api.Request {
 		add := p.adds[id]
 		t, n := add.t, int64(len(add.rows))
 		p.head(t)
-		width := len(t.tab.Columns)
-		for part := range slices.Chunk(add.rows, printsPerLine) {
-			e := &newEntry{id: id, Width: width}
-			for _, row := range part {
-				e.Prints = append(e.Prints, rowPrint(row, width))
-			}
-			p.log = append(p.log, logLine{logNew, id, e, -1, 0})
-		}
+		p.logNew(id, add.rows)
 		from := int64(max(t.last, t.header) + 1)
 		if from >= t.rows {
 			reqs = append(reqs, &api.Request{AppendDimension: &api.AppendDimensionRequest{SheetId: id, Dimension: "ROWS", Length: from - t.rows + 1}})
@@ -293,6 +288,20 @@ func (p *plan) addRequests() []*api.Request {
 		reqs = append(reqs, p.formats(t, from, n)...)
 	}
 	return reqs
+}
+
+// logNew notes rows that are inserted.
+func (p *plan) logNew(id int64, rows [][]sheets.Cell) {
+	size := marksPerLine
+	for _, row := range rows {
+		marks := cellMarks(row)
+		if size += len(marks) + 3; size > marksPerLine {
+			p.log = append(p.log, logLine{kind: logNew, id: id, entry: &newEntry{id: id}, num: -1})
+			size = len(marks)
+		}
+		e := p.log[len(p.log)-1].entry.(*newEntry)
+		e.Cells = append(e.Cells, marks)
+	}
 }
 
 func rowData(rows [][]sheets.Cell) []*api.RowData {
@@ -407,10 +416,9 @@ func (p *plan) rowOf(tab, key string) (int, bool) {
 func (p *plan) logRequests(tag string) ([]*api.Request, error) {
 	var reqs []*api.Request
 	st := p.b.st
-	rows, cols := int64(len(p.log)+1), int64(logWas)
-	for _, l := range p.log {
-		cols = max(cols, int64(logWas+l.width))
-	}
+	p.log = append(p.log, p.due...)
+	p.due = nil
+	rows, cols := int64(len(p.log)+1), int64(p.widest())
 	id := int64(0)
 	if info := st.tab(logTab); info == nil {
 		id = st.freeID(logTab)
@@ -435,6 +443,9 @@ func (p *plan) logRequests(tag string) ([]*api.Request, error) {
 			return nil, fmt.Errorf("note what is written: %w", err)
 		}
 		lines = append(lines, []sheets.Cell{cellOf(l.kind), cellOf(float64(l.id)), cellOf(string(text))})
+		if len(l.was) > 0 {
+			lines[len(lines)-1] = append(lines[len(lines)-1], l.was...)
+		}
 	}
 	reqs = append(reqs, &api.Request{UpdateCells: &api.UpdateCellsRequest{Fields: "userEnteredValue", Rows: rowData(lines), Start: &api.GridCoordinate{SheetId: id}}})
 	return append(reqs, p.copies(id)...), nil
@@ -468,7 +479,7 @@ func (p *plan) logRange() string {
 func (p *plan) widest() int {
 	n := logWas
 	for _, l := range p.log {
-		n = max(n, logWas+l.width)
+		n = max(n, logWas+l.width, logWas+len(l.was))
 	}
 	return n
 }

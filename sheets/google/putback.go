@@ -21,25 +21,65 @@ func (b *Book) putBack(ctx context.Context, titles []string, again func(*plan), 
 		if err != nil {
 			return err
 		}
-		if len(s.log.wrong()) == 0 {
+		wrong := s.log.wrong()
+		if wrong.none() {
 			return nil
 		}
 		p := b.newPlan(s)
 		p.clear = true // also when there is nothing left to put back, the log must not speak of it again
-		for _, f := range s.log.fixes(s.byID()) {
-			p.edit(cellEdit{f.t, f.row, f.col, at(f.t.cells(f.row), f.col), f.want, -1})
-		}
+		p.repair(wrong)
 		again(p)
 		log, err := b.store(ctx, p)
 		if err != nil {
 			return err
 		}
 		done(p, log)
-		if len(log.wrong()) == 0 {
+		if log.wrong().none() {
 			return nil
 		}
 	}
 	return fmt.Errorf("put back a row that people moved: they moved it again %d times; the next pass goes on with it", corrections)
+}
+
+// repair plans what undoes the damage, and carries it forward in the log: should the repair itself go astray, the damage
+// is still known.
+func (p *plan) repair(d damage) {
+	tables := p.s.byID()
+	write := func(f fix) { p.edit(cellEdit{f.t, f.row, f.col, at(f.t.cells(f.row), f.col), f.want, -1}) }
+	for _, h := range d.rows {
+		t := tables[h.row.id]
+		if t == nil {
+			continue
+		}
+		fixes := h.fixes(t)
+		if len(fixes) == 0 {
+			continue
+		}
+		e := *h.row
+		e.Titles, e.Fixes = h.titles, make([]place, len(e.Cells))
+		for i := range e.Cells {
+			e.Fixes[i] = place{-1, -1}
+			if f, ok := fixes[i]; ok {
+				write(f)
+				e.Fixes[i] = f.place()
+			}
+		}
+		p.due = append(p.due, logLine{kind: logDue, id: e.id, entry: &e, num: -1, was: e.was})
+	}
+	for _, n := range d.news {
+		t := tables[n.entry.id]
+		if t == nil {
+			continue
+		}
+		e := newEntry{id: n.entry.id, Cells: n.entry.Cells, Meant: n.meant, Titles: n.titles}
+		for _, f := range n.fixes(t) {
+			write(f)
+			e.Fixes = append(e.Fixes, f.place())
+		}
+		if len(e.Fixes) > 0 {
+			p.due = append(p.due, logLine{kind: logDueNew, id: e.id, entry: &e, num: -1})
+		}
+	}
 }
 
 // correct puts right what the stored batch did wrong, and does for the right rows what it should have done. The batch is
@@ -76,8 +116,11 @@ func (b *Book) correct(ctx context.Context, orig *snapshot, batch sheets.Batch, 
 // missed returns which changes of the batch did not reach the cell they were meant for.
 func (p *plan) missed(log *undoLog) map[int]bool {
 	hit := map[spot]bool{}
-	for _, h := range log.wrong() {
+	for _, h := range log.wrong().rows {
 		for _, i := range h.cells {
+			if h.due {
+				continue // of an earlier write
+			}
 			hit[spot{h.row.id, h.row.Num, h.row.Cells[i].Col}] = true
 		}
 	}

@@ -24,9 +24,11 @@ const maxColumns = 18_278
 
 // The kinds of log rows.
 const (
-	logHead = "head" // the titles of a tab that was written to
-	logRow  = "row"  // a row of which cells were changed
-	logNew  = "new"  // rows that were inserted
+	logHead   = "head"    // the titles of a tab that was written to
+	logRow    = "row"     // a row of which cells were changed
+	logNew    = "new"     // rows that were inserted
+	logDue    = "due"     // a row of an earlier write that this write puts back
+	logDueNew = "due new" // rows of an earlier write of which this write puts the cells under their titles
 )
 
 // undoLog is what the hidden tab says of the last write.
@@ -36,6 +38,9 @@ type undoLog struct {
 	heads map[int64]*headEntry
 	rows  []*rowEntry
 	news  []*newEntry
+	// What an earlier write did wrong, and this one puts right: done if what this one wrote hit the right cells.
+	due    []*rowEntry
+	dueNew []*newEntry
 }
 
 // headEntry is the titles as the write knew them, and as they were.
@@ -56,6 +61,10 @@ type rowEntry struct {
 	Print   string   `json:"p,omitempty"` // and their mark
 	Cells   []change `json:"e"`
 	was     []sheets.Cell
+
+	// Of an entry that is due: the titles at the time of its write, and where each of its cells is put back (or nowhere).
+	Titles []string `json:"h,omitempty"`
+	Fixes  []place  `json:"x,omitempty"`
 }
 
 // change is a cell that was written: marks of what was expected there, and of what was put there.
@@ -66,11 +75,21 @@ type change struct {
 	Want  string `json:"w"`
 }
 
-// newEntry is rows that were inserted: their marks as they were written.
+// place is a cell of a tab.
+type place struct {
+	Num int `json:"n"`
+	Col int `json:"c"`
+}
+
+// newEntry is rows that were inserted: marks of their cells as they were written, a string for each row.
 type newEntry struct {
-	id     int64
-	Width  int      `json:"w"`
-	Prints []string `json:"p"`
+	id    int64
+	Cells []string `json:"e"`
+
+	// Of an entry that is due: the titles that its write believed in, those that there were, and where cells are moved.
+	Meant  []string `json:"m,omitempty"`
+	Titles []string `json:"h,omitempty"`
+	Fixes  []place  `json:"x,omitempty"`
 }
 
 // pageMark says what a report tab holds.
@@ -91,17 +110,16 @@ func parseLog(values [][]sheets.Cell) *undoLog {
 			l.tag = at(cells, 2).String()
 			continue
 		}
-		l.add(cells)
+		if len(cells) >= logWas {
+			l.add(cells[0].Text, int64(cells[1].Num), []byte(cells[2].Text), cells[logWas:])
+		}
 	}
 	return l
 }
 
-// add takes over one row of the log, as it stands in the tab.
-func (l *undoLog) add(cells []sheets.Cell) {
-	if len(cells) < logWas {
-		return
-	}
-	kind, id, text, was := cells[0].Text, int64(cells[1].Num), []byte(cells[2].Text), cells[logWas:]
+// add takes over one row of the log.
+func (l *undoLog) add(kind string, id int64, text []byte, was []sheets.Cell) {
+	row, fresh := &rowEntry{id: id, was: was}, &newEntry{id: id}
 	switch kind {
 	case logHead:
 		e := &headEntry{was: was}
@@ -109,14 +127,20 @@ func (l *undoLog) add(cells []sheets.Cell) {
 			l.heads[id] = e
 		}
 	case logRow:
-		e := &rowEntry{id: id, was: was}
-		if json.Unmarshal(text, e) == nil && e.Width <= maxColumns {
-			l.rows = append(l.rows, e)
+		if json.Unmarshal(text, row) == nil && row.Width <= maxColumns {
+			l.rows = append(l.rows, row)
+		}
+	case logDue:
+		if json.Unmarshal(text, row) == nil && len(row.Fixes) == len(row.Cells) {
+			l.due = append(l.due, row)
 		}
 	case logNew:
-		e := &newEntry{id: id}
-		if json.Unmarshal(text, e) == nil && e.Width <= maxColumns {
-			l.news = append(l.news, e)
+		if json.Unmarshal(text, fresh) == nil {
+			l.news = append(l.news, fresh)
+		}
+	case logDueNew:
+		if json.Unmarshal(text, fresh) == nil {
+			l.dueNew = append(l.dueNew, fresh)
 		}
 	}
 }
@@ -132,72 +156,6 @@ func (l *undoLog) titles(st *structure) []string {
 	return out
 }
 
-// wrongHit is a row in which cells were written that should not have been.
-type wrongHit struct {
-	row   *rowEntry
-	cells []int // of row.Cells
-}
-
-// wrong returns what the write did to rows or columns that were not those it meant.
-func (l *undoLog) wrong() []wrongHit {
-	var out []wrongHit
-	for _, r := range l.rows {
-		head := l.heads[r.id]
-		if head == nil {
-			continue
-		}
-		hit := wrongHit{row: r}
-		right := r.is(head)
-		for i, c := range r.Cells {
-			if !right || !titled(head, c.Col, c.Title) || fingerprint(at(r.was, c.Col)) != c.Seen {
-				hit.cells = append(hit.cells, i)
-			}
-		}
-		if len(hit.cells) > 0 {
-			out = append(out, hit)
-		}
-	}
-	for _, n := range l.news {
-		if head := l.heads[n.id]; head != nil && head.moved() {
-			out = append(out, wrongHit{row: &rowEntry{id: n.id, Num: -1}})
-			break
-		}
-	}
-	return out
-}
-
-// is reports whether the row that was hit is the one that was meant.
-func (r *rowEntry) is(head *headEntry) bool {
-	if r.Key != "" && (!titled(head, r.KeyCol, r.KeyName) || keyText(at(r.was, r.KeyCol)) != r.Key) {
-		return false
-	}
-	return r.Print == "" || rowPrint(r.was, r.Width) == r.Print
-}
-
-// moved reports whether a column stood elsewhere than the write believed.
-func (h *headEntry) moved() bool {
-	for i, t := range h.Titles {
-		if t != "" && !titled(h, i, t) && h.find(t) >= 0 {
-			return true
-		}
-	}
-	return false
-}
-
-func (h *headEntry) find(title string) int {
-	want := sheets.Fold(title)
-	for i, c := range h.was {
-		if sheets.Fold(c.String()) == want {
-			return i
-		}
-	}
-	return -1
-}
-
-func titled(h *headEntry, col int, title string) bool {
-	return sheets.Fold(at(h.was, col).String()) == sheets.Fold(title)
-}
-
 func at(row []sheets.Cell, i int) sheets.Cell {
 	if i < 0 || i >= len(row) {
 		return sheets.Cell{}
@@ -205,150 +163,33 @@ func at(row []sheets.Cell, i int) sheets.Cell {
 	return row[i]
 }
 
+func titleAt(titles []string, i int) string {
+	if i < 0 || i >= len(titles) {
+		return ""
+	}
+	return titles[i]
+}
+
+// findTitle returns where a title stands, or -1.
+func findTitle(titles []string, title string) int {
+	if title == "" {
+		return -1
+	}
+	want := sheets.Fold(title)
+	for i, t := range titles {
+		if sheets.Fold(t) == want {
+			return i
+		}
+	}
+	return -1
+}
+
 func keyText(c sheets.Cell) string { return strings.TrimSpace(c.String()) }
 
-// fix is a cell to be set right: which row of a table as it is now, or its titles, and what it should hold.
-type fix struct {
-	t        *table
-	row, col int
-	want     sheets.Cell
-}
-
-// fixes returns what has to be written now, in the tables as they have been read since, to undo what went wrong. A cell
-// that somebody has changed meanwhile is left alone.
-func (l *undoLog) fixes(tables map[int64]*table) []fix {
-	var out []fix
-	for _, hit := range l.wrong() {
-		t, head := tables[hit.row.id], l.heads[hit.row.id]
-		if t == nil || len(hit.cells) == 0 {
-			continue
-		}
-		where := columnsNow(t, head.was)
-		row, ok := hit.find(t, head, where)
-		if !ok {
-			continue
-		}
-		for _, i := range hit.cells {
-			c := hit.row.Cells[i]
-			if col := where(c.Col); col >= 0 && col < len(t.tab.Columns) && fingerprint(at(t.cells(row), col)) == c.Want {
-				out = append(out, fix{t, row, col, at(hit.row.was, c.Col)})
-			}
-		}
-	}
-	for _, n := range l.news {
-		if t, head := tables[n.id], l.heads[n.id]; t != nil && head != nil && head.moved() {
-			out = append(out, n.fixes(t, head)...)
-		}
-	}
-	return out
-}
-
-// columnsNow tells where a column is now that stood at an index when its titles were was.
-func columnsNow(t *table, was []sheets.Cell) func(int) int {
-	return func(i int) int {
-		if title := at(was, i).String(); title != "" {
-			if now := t.tab.Col(title); now >= 0 {
-				return now
-			}
-		}
-		return i
-	}
-}
-
-// find returns where the row that was hit is now. It is known by the key that it had, or else by its content.
-func (h wrongHit) find(t *table, head *headEntry, where func(int) int) (row int, ok bool) {
-	key, keyNow := "", -1
-	if h.row.KeyName != "" {
-		key, keyNow = keyText(at(h.row.was, head.find(h.row.KeyName))), t.tab.Col(h.row.KeyName)
-	}
-	isKey := func(c sheets.Cell) bool { return keyText(c) == key }
-	for _, c := range h.row.Cells {
-		if c.Col == head.find(h.row.KeyName) { // it was the key itself that was overwritten
-			isKey = func(now sheets.Cell) bool { return fingerprint(now) == c.Want }
-		}
-	}
-	for i := titleRow; i < len(t.tab.Rows); i++ {
-		cells := t.cells(i)
-		if !h.holds(cells, where) {
-			continue
-		}
-		if key != "" && keyNow >= 0 && i != titleRow {
-			if !isKey(at(cells, keyNow)) {
-				continue
-			}
-		} else if !h.same(cells, len(head.was), where) {
-			continue
-		}
-		// Of copies the one that has not moved is the likeliest.
-		if !ok || t.num(i) == h.row.Num {
-			row, ok = i, true
-		}
-	}
-	return row, ok
-}
-
-// holds reports whether a row holds one of the values that were put there by mistake.
-func (h wrongHit) holds(row []sheets.Cell, where func(int) int) bool {
-	for _, i := range h.cells {
-		c := h.row.Cells[i]
-		if fingerprint(at(row, where(c.Col))) == c.Want {
-			return true
-		}
-	}
-	return false
-}
-
-// same reports whether a row is what was there, in all its columns, but for what was written over it.
-func (h wrongHit) same(row []sheets.Cell, columns int, where func(int) int) bool {
-	written := map[int]bool{}
-	for _, c := range h.row.Cells {
-		written[c.Col] = true
-	}
-	for i := range max(columns, len(h.row.was)) {
-		if !written[i] && !at(row, where(i)).Equal(at(h.row.was, i)) {
-			return false
-		}
-	}
-	return true
-}
-
-// fixes moves the cells of inserted rows under the titles that they were meant for.
-func (n *newEntry) fixes(t *table, head *headEntry) []fix {
-	prints := map[string]bool{}
-	for _, p := range n.Prints {
-		prints[p] = true
-	}
-	where := columnsNow(t, head.was)
-	var out []fix
-	for r, row := range t.tab.Rows {
-		written := make([]sheets.Cell, n.Width)
-		for i := range written {
-			written[i] = at(row, where(i))
-		}
-		if !prints[rowPrint(written, n.Width)] {
-			continue
-		}
-		want := map[int]sheets.Cell{}
-		for i := range written {
-			want[where(i)] = sheets.Cell{} // a person's own columns are not among them
-		}
-		for i, c := range written {
-			if c.IsEmpty() {
-				continue
-			}
-			to := where(i)
-			if i < len(head.Titles) && head.Titles[i] != "" && !titled(head, i, head.Titles[i]) {
-				if now := t.tab.Col(head.Titles[i]); now >= 0 {
-					to = now
-				}
-			}
-			want[to] = c
-		}
-		for col := range max(len(row), len(t.tab.Columns)) {
-			if c, ok := want[col]; ok && !c.Equal(at(row, col)) {
-				out = append(out, fix{t, r, col, c})
-			}
-		}
+func titlesOf(row []sheets.Cell) []string {
+	out := make([]string, len(row))
+	for i, c := range row {
+		out[i] = c.String()
 	}
 	return out
 }

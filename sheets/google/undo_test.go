@@ -32,6 +32,24 @@ func wrote(header, was []sheets.Cell) *undoLog {
 			Cells: []change{{2, "Status", fingerprint(cellOf("New")), fingerprint(cellOf("Won"))}}}}}
 }
 
+// allFixes is what a log makes of a tab as it is now.
+func allFixes(l *undoLog, t *table) []fix {
+	var out []fix
+	d := l.wrong()
+	for _, h := range d.rows {
+		fixes := h.fixes(t)
+		for _, i := range h.cells {
+			if f, ok := fixes[i]; ok {
+				out = append(out, f)
+			}
+		}
+	}
+	for _, n := range d.news {
+		out = append(out, n.fixes(t)...)
+	}
+	return out
+}
+
 func TestWhatAWriteHitIsPutBack(t *testing.T) {
 	header := line("ID", "Name", "Status")
 	for _, c := range []struct {
@@ -77,7 +95,7 @@ func TestWhatAWriteHitIsPutBack(t *testing.T) {
 			now(header, line("L-6", "Cem", "In work"), line("", "Dora")), "L-6 ID=L-3"},
 	} {
 		var got []string
-		for _, f := range c.log.fixes(map[int64]*table{7: c.now}) {
+		for _, f := range allFixes(c.log, c.now) {
 			row := c.now.cells(f.row)
 			var before []string
 			for _, v := range row[:max(1, min(f.col, 2))] {
@@ -98,13 +116,13 @@ func TestWhatAWriteHitIsPutBack(t *testing.T) {
 // New rows that were written while somebody moved a column stand under the wrong titles; they are moved.
 func TestNewRowsFollowTheirColumns(t *testing.T) {
 	l := &undoLog{heads: map[int64]*headEntry{7: {Titles: []string{"ID", "Name", "Status"}, was: line("ID", "Status", "Name")}},
-		news: []*newEntry{{id: 7, Width: 3, Prints: []string{rowPrint(line("L-4", "Eve", "New"), 3)}}}}
-	if len(l.wrong()) == 0 {
+		news: []*newEntry{{id: 7, Cells: []string{cellMarks(line("L-4", "Eve", "New"))}}}}
+	if l.wrong().none() {
 		t.Fatal("not noticed")
 	}
 	tab := now(line("ID", "Status", "Name"), line("L-1", "New", "Ada"), line("L-4", "Eve", "New"))
 	var got []string
-	for _, f := range l.fixes(map[int64]*table{7: tab}) {
+	for _, f := range allFixes(l, tab) {
 		got = append(got, fmt.Sprintf("%d %s=%s", f.row, tab.tab.Columns[f.col], f.want))
 	}
 	if g := strings.Join(got, "; "); g != "1 Status=New; 1 Name=Eve" {
@@ -129,7 +147,7 @@ func FuzzParseLog(f *testing.F) {
 		}
 		l := parseLog(rows)
 		tab := now(line("ID", "Name"), line("L-1", "Ada"))
-		for _, x := range l.fixes(map[int64]*table{7: tab}) {
+		for _, x := range allFixes(l, tab) {
 			if x.row < titleRow || x.row >= len(tab.tab.Rows) || x.col < 0 || x.col >= len(tab.tab.Columns) {
 				t.Fatalf("a cell outside the tab: row %d, column %d", x.row, x.col)
 			}

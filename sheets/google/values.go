@@ -132,24 +132,31 @@ type scanner struct {
 	failed bool
 }
 
+// blockCells is how many cells are kept in one piece of memory.
+const blockCells = 4096
+
 func (s *scanner) valueRange() (name string, rows [][]sheets.Cell) {
 	s.object(func(key string) {
 		switch key {
 		case "range":
 			name = s.str()
 		case "values":
-			var cells []sheets.Cell // of all rows: one piece of memory
-			var ends []int
+			var row, block []sheets.Cell
 			s.array(func() {
-				s.array(func() { cells = append(cells, s.cell()) })
-				ends = append(ends, len(cells))
+				row = row[:0]
+				s.array(func() { row = append(row, s.cell()) })
+				// Google leaves out blank cells at the end; as wide as the titles a row need not be copied again.
+				n := len(row)
+				if len(rows) > 0 {
+					n = max(n, len(rows[0]))
+				}
+				if n > cap(block)-len(block) {
+					block = make([]sheets.Cell, 0, max(n, blockCells))
+				}
+				from := len(block)
+				block = append(block, row...)[:from+n]
+				rows = append(rows, block[from:from+n:from+n])
 			})
-			rows = make([][]sheets.Cell, len(ends))
-			from := 0
-			for i, end := range ends {
-				rows[i] = cells[from:end:end]
-				from = end
-			}
 		default:
 			s.skip()
 		}

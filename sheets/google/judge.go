@@ -1,0 +1,102 @@
+package google
+
+import "leadsheet/sheets"
+
+// damage is what a write did to cells that were not those it meant.
+type damage struct {
+	rows []hit
+	news []newHit
+}
+
+// none reports whether all is well.
+func (d damage) none() bool { return len(d.rows) == 0 && len(d.news) == 0 }
+
+// hit is a row in which cells were written that should not have been.
+type hit struct {
+	row    *rowEntry
+	cells  []int    // of row.Cells
+	titles []string // as they were at the time of that write
+	due    bool     // it is the doing of an earlier write
+}
+
+// newHit is inserted rows whose cells stand under other titles than they were meant for.
+type newHit struct {
+	entry  *newEntry
+	meant  []string // the titles as the write believed in them
+	titles []string // and as they were
+}
+
+// wrong judges the last write by what was there when it was applied.
+func (l *undoLog) wrong() damage {
+	var d damage
+	astray := map[spot]bool{}
+	for _, r := range l.rows {
+		head := l.heads[r.id]
+		if head == nil {
+			continue
+		}
+		h := hit{row: r, titles: titlesOf(head.was)}
+		right := r.is(h.titles)
+		for i, c := range r.Cells {
+			if !right || !titled(h.titles, c.Col, c.Title) || fingerprint(at(r.was, c.Col)) != c.Seen {
+				h.cells = append(h.cells, i)
+				astray[spot{r.id, r.Num, c.Col}] = true
+			}
+		}
+		if len(h.cells) > 0 {
+			d.rows = append(d.rows, h)
+		}
+	}
+	for _, n := range l.news {
+		if head := l.heads[n.id]; head != nil && moved(head.Titles, titlesOf(head.was)) {
+			d.news = append(d.news, newHit{n, head.Titles, titlesOf(head.was)})
+		}
+	}
+	return l.stillDue(d, astray)
+}
+
+// stillDue adds what an earlier write did wrong and this one, itself gone astray, did not put right.
+func (l *undoLog) stillDue(d damage, astray map[spot]bool) damage {
+	for _, r := range l.due {
+		h := hit{row: r, titles: r.Titles, due: true}
+		for i := range r.Cells {
+			if f := r.Fixes[i]; astray[spot{r.id, f.Num, f.Col}] {
+				h.cells = append(h.cells, i)
+			}
+		}
+		if len(h.cells) > 0 {
+			d.rows = append(d.rows, h)
+		}
+	}
+	for _, n := range l.dueNew {
+		for _, f := range n.Fixes {
+			if astray[spot{n.id, f.Num, f.Col}] {
+				d.news = append(d.news, newHit{n, n.Meant, n.Titles})
+				break
+			}
+		}
+	}
+	return d
+}
+
+// is reports whether the row that was hit is the one that was meant.
+func (r *rowEntry) is(titles []string) bool {
+	if r.Key != "" && (!titled(titles, r.KeyCol, r.KeyName) || keyText(at(r.was, r.KeyCol)) != r.Key) {
+		return false
+	}
+	return r.Print == "" || rowPrint(r.was, r.Width) == r.Print
+}
+
+// moved reports whether a column stood elsewhere than the write believed.
+func moved(meant, titles []string) bool {
+	for i, t := range meant {
+		if t != "" && !titled(titles, i, t) && findTitle(titles, t) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func titled(titles []string, col int, title string) bool {
+	return sheets.Fold(titleAt(titles, col)) == sheets.Fold(title)
+}
