@@ -213,3 +213,10 @@ func TestMetadataIsSearchedAndChanged(t *testing.T) {
 		}
 	}
 }
+
+func decode(t *testing.T, text string, into any) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(text), into); err != nil {
+		t.Fatalf("%v in %s", err, text)
+	}
+}
