@@ -175,26 +175,29 @@ func oldest(items []lead.Inquiry, n int) (first []lead.Inquiry, more bool) {
 // ownTabs are the tabs without which nothing can be kept exactly once.
 var ownTabs = []string{lead.TabLeads, lead.TabActivity, lead.TabIntake}
 
-// missing returns an error that names the first of ownTabs that is not there. It is not made again in silence: an empty
-// one in the place of a renamed one would read as if every lead had been deleted, or nothing had ever come in.
-func missing(snap *sheets.Snapshot) error {
-	for _, title := range ownTabs {
-		if slices.Contains(snap.Missing, title) {
-			return fmt.Errorf("the tab %q is missing: undo its deletion or renaming, or take it from the backup beside the workbook; to begin it anew, add an empty tab of that name", title)
-		}
-	}
-	return nil
+// memory are the columns that say which lead, event or inquiry a row is, and what became of it.
+var memory = map[string][]string{
+	lead.TabLeads:    {lead.ColID},
+	lead.TabActivity: {"Time", "Lead", "What", "Column", "To"},
+	lead.TabIntake:   {"Key", "Outcome", "Lead", "Where"},
 }
 
-// ownColumns say which lead, event or inquiry a row is.
-var ownColumns = []struct{ tab, column string }{{lead.TabLeads, lead.ColID}, {lead.TabActivity, "Lead"}, {lead.TabIntake, "Key"}}
-
-// keyless returns an error that names the first of ownColumns that a tab with rows has lost. A new, empty column in its
-// place would read as if none of these rows had ever been seen, and everything would come in again.
-func keyless(snap *sheets.Snapshot) error {
-	for _, own := range ownColumns {
-		if t := snap.Tabs[own.tab]; t != nil && len(t.Rows) > 0 && t.Col(own.column) < 0 {
-			return fmt.Errorf("the tab %q has lost its column %q: undo its deletion or renaming", own.tab, own.column)
+// Intact returns an error that names the first tab or column of leadsheet's memory that a workbook has lost. None is made
+// again in silence: an empty tab in the place of a renamed one would read as if every lead had been deleted, an empty
+// column as if nothing had ever come in. A workbook with none of the tabs is one that leadsheet has not seen yet.
+func Intact(snap *sheets.Snapshot) error {
+	if !slices.ContainsFunc(ownTabs, func(t string) bool { return snap.Tabs[t] != nil }) {
+		return nil
+	}
+	for _, title := range ownTabs {
+		t := snap.Tabs[title]
+		if t == nil {
+			return fmt.Errorf("the tab %q is missing: undo its deletion or renaming, or take it from the backup beside the workbook; to begin it anew, add an empty tab of that name", title)
+		}
+		for _, column := range memory[title] {
+			if len(t.Rows) > 0 && t.Col(column) < 0 {
+				return fmt.Errorf("the tab %q has lost its column %q: undo its deletion or renaming", title, column)
+			}
 		}
 	}
 	return nil
@@ -208,17 +211,11 @@ func (d *Daemon) ensure(ctx context.Context) error {
 	}
 	// All tabs at once: a backend that knows their titles from reading need not ask for them again.
 	snap, err := d.Book.Read(ctx, titles(rules.DefaultTables())...)
-	switch {
-	case errors.Is(err, sheets.ErrNoBook):
-	case err != nil:
+	if err == nil {
+		err = Intact(snap)
+	}
+	if err != nil && !errors.Is(err, sheets.ErrNoBook) {
 		return fmt.Errorf("prepare the workbook: %w", err)
-	case slices.ContainsFunc(ownTabs, func(t string) bool { return snap.Tabs[t] != nil }): // else leadsheet has not seen it yet
-		if err := missing(snap); err != nil {
-			return fmt.Errorf("prepare the workbook: %w", err)
-		}
-		if err := keyless(snap); err != nil {
-			return fmt.Errorf("prepare the workbook: %w", err)
-		}
 	}
 	if err := d.Book.Ensure(ctx, d.Layout); err != nil {
 		return fmt.Errorf("prepare the workbook: %w", err)

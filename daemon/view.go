@@ -26,8 +26,11 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the workbook: %w", err)
 	}
-	if err := errors.Join(missing(snap), keyless(snap)); err != nil {
+	if err := Intact(snap); err != nil {
 		return nil, fmt.Errorf("read the workbook: %w", err)
+	}
+	if snap.Tabs[lead.TabLeads] == nil {
+		return nil, errors.New("read the workbook: all tabs of leadsheet have been deleted: undo that; to begin anew, start leadsheet again")
 	}
 	for _, title := range snap.Missing {
 		snap.Notes = append(snap.Notes, fmt.Sprintf("the tab %q is missing, its defaults apply; undo its deletion, or restart leadsheet to have it made again", title))

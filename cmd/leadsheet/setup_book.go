@@ -235,47 +235,16 @@ func (x wishes) addTeam(b *sheets.Batch, t *sheets.Tab) {
 	b.Appends = append(b.Appends, a)
 }
 
-// ownTabs are the tabs that hold what leadsheet knows, with the column without which their rows say nothing.
-var ownTabs = []struct{ tab, column string }{{lead.TabLeads, lead.ColID}, {lead.TabActivity, "Lead"}, {lead.TabIntake, "Key"}}
-
-// intact refuses a workbook in which a tab or column of leadsheet's memory is missing: an empty one in its place would
-// read as if every lead had been deleted, or nothing had ever come in.
-func intact(snap *sheets.Snapshot) error {
-	gone := 0
-	for _, own := range ownTabs {
-		if snap.Tabs[own.tab] == nil {
-			gone++
-		}
-	}
-	if gone == len(ownTabs) {
-		return nil // leadsheet has not been here
-	}
-	for _, own := range ownTabs {
-		t := snap.Tabs[own.tab]
-		if t == nil {
-			return fmt.Errorf("the tab %q is missing: undo its deletion or renaming first; to begin it anew, add an empty tab of that name", own.tab)
-		}
-		if len(t.Rows) > 0 && t.Col(own.column) < 0 {
-			return fmt.Errorf("the tab %q has lost its column %q: undo its deletion or renaming first", own.tab, own.column)
-		}
-	}
-	return nil
-}
-
 // readForSetup reads the tabs that setup looks at; nil for a workbook that is not there yet.
 func readForSetup(ctx context.Context, book sheets.Book) (*sheets.Snapshot, error) {
-	names := []string{lead.TabTeam, lead.TabSettings}
-	for _, own := range ownTabs {
-		names = append(names, own.tab)
-	}
-	snap, err := book.Read(ctx, names...)
+	snap, err := book.Read(ctx, lead.TabTeam, lead.TabSettings, lead.TabLeads, lead.TabActivity, lead.TabIntake)
 	if errors.Is(err, sheets.ErrNoBook) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	return snap, intact(snap)
+	return snap, daemon.Intact(snap)
 }
 
 // conflicts is how often setup starts over when a leadsheet that runs meanwhile writes in between.

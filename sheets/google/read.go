@@ -253,6 +253,7 @@ func tableOf(title string, values [][]sheets.Cell) *table {
 		}
 	}
 	cells := make([]sheets.Cell, 0, lacking)
+	t.tab.Rows, t.nums = make([][]sheets.Cell, 0, t.last-first), make([]int, 0, t.last-first)
 	for i := first + 1; i <= t.last; i++ {
 		if filled(values[i]) == 0 {
 			continue
