@@ -1,6 +1,10 @@
 package google
 
-import "leadsheet/sheets"
+import (
+	"slices"
+
+	"leadsheet/sheets"
+)
 
 // damage is what a write did to cells that were not those it meant.
 type damage struct {
@@ -24,6 +28,7 @@ type newHit struct {
 	entry  *newEntry
 	meant  []string // the titles as the write believed in them
 	titles []string // and as they were
+	due    bool
 }
 
 // wrong judges the last write by what was there when it was applied.
@@ -49,7 +54,7 @@ func (l *undoLog) wrong() damage {
 	}
 	for _, n := range l.news {
 		if head := l.heads[n.id]; head != nil && moved(head.Titles, titlesOf(head.was)) {
-			d.news = append(d.news, newHit{n, head.Titles, titlesOf(head.was)})
+			d.news = append(d.news, newHit{n, head.Titles, titlesOf(head.was), false})
 		}
 	}
 	return l.stillDue(d, astray)
@@ -60,7 +65,9 @@ func (l *undoLog) stillDue(d damage, astray map[spot]bool) damage {
 	for _, r := range l.due {
 		h := hit{row: r, titles: r.Titles, due: true}
 		for i := range r.Cells {
-			if f := r.Fixes[i]; astray[spot{r.id, f.Num, f.Col}] {
+			if r.Wait {
+				h.cells = append(h.cells, i)
+			} else if f := r.Fixes[i]; astray[spot{r.id, f.Num, f.Col}] {
 				h.cells = append(h.cells, i)
 			}
 		}
@@ -69,14 +76,36 @@ func (l *undoLog) stillDue(d damage, astray map[spot]bool) damage {
 		}
 	}
 	for _, n := range l.dueNew {
-		for _, f := range n.Fixes {
-			if astray[spot{n.id, f.Num, f.Col}] {
-				d.news = append(d.news, newHit{n, n.Meant, n.Titles})
-				break
-			}
+		if n.Wait || slices.ContainsFunc(n.Fixes, func(f place) bool { return astray[spot{n.id, f.Num, f.Col}] }) {
+			d.news = append(d.news, newHit{n, n.Meant, n.Titles, true})
 		}
 	}
 	return d
+}
+
+// turns gives what the last write did the highest turn, and returns the turn that is next to be undone.
+func (d damage) turns() int {
+	top, fresh := 0, false
+	for _, h := range d.rows {
+		top, fresh = max(top, h.row.Turn), fresh || !h.due
+	}
+	for _, n := range d.news {
+		top, fresh = max(top, n.entry.Turn), fresh || !n.due
+	}
+	if !fresh {
+		return top
+	}
+	for _, h := range d.rows {
+		if !h.due {
+			h.row.Turn = top + 1
+		}
+	}
+	for _, n := range d.news {
+		if !n.due {
+			n.entry.Turn = top + 1
+		}
+	}
+	return top + 1
 }
 
 // is reports whether the row that was hit is the one that was meant.

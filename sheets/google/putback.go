@@ -9,7 +9,7 @@ import (
 )
 
 // corrections is how often a write that people got in the way of is put right before the next pass goes on with it.
-const corrections = 5
+const corrections = 8
 
 // putBack undoes what the last write did to rows that people had moved, and lets again plan, in the same batch, what
 // should have been done instead; done is told what came of it. Both go through the log as any write does, so that a
@@ -41,45 +41,51 @@ func (b *Book) putBack(ctx context.Context, titles []string, again func(*plan), 
 	return fmt.Errorf("put back a row that people moved: they moved it again %d times; the next pass goes on with it", corrections)
 }
 
-// repair plans what undoes the damage, and carries it forward in the log: should the repair itself go astray, the damage
-// is still known.
+// repair plans what undoes the newest damage. All of it is carried forward in the log: should the repair itself go astray,
+// it is still known.
 func (p *plan) repair(d damage) {
+	turn := d.turns()
 	tables := p.s.byID()
-	write := func(f fix) { p.edit(cellEdit{f.t, f.row, f.col, at(f.t.cells(f.row), f.col), f.want, -1}) }
 	for _, h := range d.rows {
-		t := tables[h.row.id]
-		if t == nil {
-			continue
-		}
-		fixes := h.fixes(t)
-		if len(fixes) == 0 {
-			continue
-		}
 		e := *h.row
-		e.Titles, e.Fixes = h.titles, make([]place, len(e.Cells))
-		for i := range e.Cells {
-			e.Fixes[i] = place{-1, -1}
-			if f, ok := fixes[i]; ok {
-				write(f)
-				e.Fixes[i] = f.place()
-			}
+		e.Titles, e.Fixes, e.Wait = h.titles, nil, e.Turn < turn
+		if t := tables[e.id]; t != nil && (e.Wait || p.repairRow(h, &e, t)) {
+			p.due = append(p.due, logLine{kind: logDue, id: e.id, entry: &e, num: -1, was: e.was})
 		}
-		p.due = append(p.due, logLine{kind: logDue, id: e.id, entry: &e, num: -1, was: e.was})
 	}
 	for _, n := range d.news {
-		t := tables[n.entry.id]
-		if t == nil {
-			continue
-		}
-		e := newEntry{id: n.entry.id, Cells: n.entry.Cells, Meant: n.meant, Titles: n.titles}
-		for _, f := range n.fixes(t) {
-			write(f)
-			e.Fixes = append(e.Fixes, f.place())
-		}
-		if len(e.Fixes) > 0 {
+		e := *n.entry
+		e.Meant, e.Titles, e.Fixes, e.Wait = n.meant, n.titles, nil, e.Turn < turn
+		if t := tables[e.id]; t != nil && (e.Wait || p.repairNew(n, &e, t)) {
 			p.due = append(p.due, logLine{kind: logDueNew, id: e.id, entry: &e, num: -1})
 		}
 	}
+}
+
+// repairRow plans to put back the cells of a row, and reports whether there is anything to put back.
+func (p *plan) repairRow(h hit, e *rowEntry, t *table) bool {
+	fixes := h.fixes(t)
+	for i := range e.Cells {
+		e.Fixes = append(e.Fixes, place{-1, -1})
+		if f, ok := fixes[i]; ok {
+			p.fix(f)
+			e.Fixes[i] = f.place()
+		}
+	}
+	return len(fixes) > 0
+}
+
+// repairNew plans to move the cells of new rows under their titles, and reports whether there are any to move.
+func (p *plan) repairNew(n newHit, e *newEntry, t *table) bool {
+	for _, f := range n.fixes(t) {
+		p.fix(f)
+		e.Fixes = append(e.Fixes, f.place())
+	}
+	return len(e.Fixes) > 0
+}
+
+func (p *plan) fix(f fix) {
+	p.edit(cellEdit{f.t, f.row, f.col, at(f.t.cells(f.row), f.col), f.want, -1})
 }
 
 // correct puts right what the stored batch did wrong, and does for the right rows what it should have done. The batch is

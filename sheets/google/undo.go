@@ -63,8 +63,16 @@ type rowEntry struct {
 	was     []sheets.Cell
 
 	// Of an entry that is due: the titles at the time of its write, and where each of its cells is put back (or nowhere).
+	debt
 	Titles []string `json:"h,omitempty"`
 	Fixes  []place  `json:"x,omitempty"`
+}
+
+// debt is what an entry carries that is due. What went wrong is undone in reverse: the newest first, and only when that is
+// done what was wrong before it.
+type debt struct {
+	Turn int  `json:"g,omitempty"` // higher is newer
+	Wait bool `json:"v,omitempty"` // its turn has not come
 }
 
 // change is a cell that was written: marks of what was expected there, and of what was put there.
@@ -87,6 +95,7 @@ type newEntry struct {
 	Cells []string `json:"e"`
 
 	// Of an entry that is due: the titles that its write believed in, those that there were, and where cells are moved.
+	debt
 	Meant  []string `json:"m,omitempty"`
 	Titles []string `json:"h,omitempty"`
 	Fixes  []place  `json:"x,omitempty"`
@@ -131,7 +140,7 @@ func (l *undoLog) add(kind string, id int64, text []byte, was []sheets.Cell) {
 			l.rows = append(l.rows, row)
 		}
 	case logDue:
-		if json.Unmarshal(text, row) == nil && len(row.Fixes) == len(row.Cells) {
+		if json.Unmarshal(text, row) == nil && (row.Wait || len(row.Fixes) == len(row.Cells)) {
 			l.due = append(l.due, row)
 		}
 	case logNew:
