@@ -85,7 +85,12 @@ func (m *monitor) acted(name string, before look) {
 			delete(m.debts, c) // it is a person who wants it so
 		}
 	}
-	m.mixed = m.mixed || name == "sort part"
+	if name == "sort part" {
+		// Rows are not what they were: nobody can tell any more where a cell belongs.
+		m.mixed = true
+		clear(m.debts)
+		m.lost = nil
+	}
 }
 
 // forget drops the deletions of leads that neither Activity nor Intake mentions any more.
@@ -179,8 +184,14 @@ func (w *world) settle() {
 		return
 	}
 	w.kill(last)
+	// The clock stands still from here on, so that nobody becomes late in between.
 	w.frozen = true
-	again := w.start(w.weather.daemons + 2)
+	w.passes(w.start(w.weather.daemons+2), 1)
+	if w.failed != nil {
+		return
+	}
+	w.kill(w.procs[0])
+	again := w.start(w.weather.daemons + 3)
 	w.passes(again, 1)
 	if w.failed == nil && (again.wrote || again.lastErr != nil) {
 		w.fail("I7", "stopped and started again, a pass wrote: wrote=%v err=%v", again.wrote, again.lastErr)
@@ -272,17 +283,25 @@ func (m *monitor) checkContent(leads page, at map[string]int) {
 		}
 		details := leads.at(row, leads.col(lead.ColDetails)).String()
 		for _, f := range []struct{ column, said string }{{lead.ColName, in.Name}, {lead.ColEmail, in.Email}, {lead.ColNeed, in.Need}} {
-			col := leads.col(f.column)
-			var c *gsheets.Cell
-			if col >= 0 && col < len(leads.rows[row]) {
-				c = leads.rows[row][col]
+			if !tells(leads, row, f.column, f.said) && !strings.Contains(details, f.column+": "+f.said) {
+				m.w.fail("I4", "lead %s of message %s has the %s %q, the message said %q", id, in.Key, f.column, leads.at(row, leads.col(f.column)).String(), f.said)
 			}
-			if c == nil || c.Human || c.Value.String() == f.said || strings.Contains(details, f.column+": "+f.said) {
-				continue
-			}
-			m.w.fail("I4", "lead %s of message %s has the %s %q, the message said %q", id, in.Key, f.column, c.Value.String(), f.said)
 		}
 	}
+}
+
+// tells reports whether a row holds a text under a title, or what a person put in its place. When a title was gone for a
+// while there may be two columns of that name.
+func tells(p page, row int, title, text string) bool {
+	for col := range p.rows[0] {
+		if sheets.Fold(p.at(0, col).String()) != sheets.Fold(title) {
+			continue
+		}
+		if col >= len(p.rows[row]) || p.rows[row][col] == nil || p.rows[row][col].Human || p.at(row, col).String() == text {
+			return true
+		}
+	}
+	return false
 }
 
 // checkDebts: what was written where it should not have been is put back.

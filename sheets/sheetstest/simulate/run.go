@@ -63,8 +63,8 @@ func (w *world) passes(p *proc, n int) {
 	}
 }
 
-// longest is when a storm ends, whatever is left to happen.
-const longest = 900
+// shortest is how many turns a storm has even when nothing is left to happen.
+const shortest = 60
 
 // storm lets everything happen in the order that the seed draws.
 func (w *world) storm() {
@@ -74,7 +74,7 @@ func (w *world) storm() {
 		w.start(i + 1)
 	}
 	restarts := map[int]time.Time{}
-	for n := 0; n < longest && w.failed == nil && (x.people+x.messages+x.crashes > 0 || n < 60); n++ {
+	for n := 0; n < x.turns && w.failed == nil && (x.people+x.messages+x.crashes > 0 || n < shortest); n++ {
 		w.turn++
 		w.stats.turns++
 		if x.reports && n%7 == 0 {
