@@ -175,6 +175,12 @@ func (p *plan) sameRow(was *table, row int, t *table) int {
 	match := func(i int) bool { return sameContent(was, row, t, i) }
 	if key := keyText(was.tab.At(row, from)); title != "" && from >= 0 && to >= 0 && key != "" && p.unique(was, from, key) {
 		match = func(i int) bool { return keyText(t.tab.At(i, to)) == key }
+	} else {
+		for i := range was.tab.Rows {
+			if i != row && sameContent(was, row, was, i) {
+				return -1 // a copy: if only one is left, nobody knows which
+			}
+		}
 	}
 	found := -1
 	for i := range t.tab.Rows {
