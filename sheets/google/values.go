@@ -132,7 +132,7 @@ type scanner struct {
 	failed bool
 }
 
-// blockCells is how many cells are kept in one piece of memory.
+// blockCells is how many cells are kept in one piece of memory, once there are many.
 const blockCells = 4096
 
 func (s *scanner) valueRange() (name string, rows [][]sheets.Cell) {
@@ -151,7 +151,7 @@ func (s *scanner) valueRange() (name string, rows [][]sheets.Cell) {
 					n = max(n, len(rows[0]))
 				}
 				if n > cap(block)-len(block) {
-					block = make([]sheets.Cell, 0, max(n, blockCells))
+					block = make([]sheets.Cell, 0, max(n, min(blockCells, 2*cap(block)+64)))
 				}
 				from := len(block)
 				block = append(block, row...)[:from+n]
