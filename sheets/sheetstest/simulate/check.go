@@ -13,17 +13,29 @@ import (
 
 // look is what can vanish and come back by a person's doing.
 type look struct {
-	ids, keys map[string]bool
-	debts     map[*gsheets.Cell]int
+	ids   map[string]int // how often
+	keys  map[string]bool
+	debts map[*gsheets.Cell]int
 }
 
 func (m *monitor) look() look {
-	l := look{ids: m.column(lead.TabLeads, lead.ColID), keys: m.column(lead.TabIntake, "Key")}
+	l := look{ids: map[string]int{}, keys: m.column(lead.TabIntake, "Key"), debts: map[*gsheets.Cell]int{}}
+	p := page{lead.TabLeads, m.w.doc.Cells(lead.TabLeads)}
+	id := p.col(lead.ColID)
+	for r := 1; r < len(p.rows); r++ {
+		if s := strings.TrimSpace(p.at(r, id).String()); s != "" && m.debts[p.rows[r][id]] == nil {
+			l.ids[s]++
+		}
+	}
 	if len(m.debts) > 0 {
-		l.debts = map[*gsheets.Cell]int{}
 		m.each(func(_ string, _ []*gsheets.Cell, _ int, c *gsheets.Cell) {
-			if m.debts[c] != nil {
-				l.debts[c]++
+			d := m.debts[c]
+			if d == nil {
+				return
+			}
+			l.debts[c]++
+			if s := strings.TrimSpace(d.want.String()); d.tab == lead.TabLeads && d.column == lead.ColID && s != "" {
+				l.ids[s]++ // the row is still that lead's, though something else stands in its cell
 			}
 		})
 	}
@@ -60,14 +72,16 @@ func (m *monitor) each(f func(tab string, row []*gsheets.Cell, r int, c *gsheets
 func (m *monitor) acted(name string, before look) {
 	after := m.look()
 	back := name == "undo" || name == "restore"
-	for id := range before.ids {
-		if !after.ids[id] {
-			m.gone[id] = true
-			m.deleted[id] = !back
+	for id, n := range before.ids {
+		if after.ids[id] < n {
+			m.gone[id] = true // perhaps the original of a copy, which is to have a name of its own
+		}
+		if after.ids[id] == 0 && !back {
+			m.deleted[id] = true
 		}
 	}
-	for id := range after.ids {
-		if !before.ids[id] {
+	for id, n := range after.ids {
+		if n > before.ids[id] {
 			delete(m.deleted, id)
 		}
 	}
@@ -250,7 +264,7 @@ func (m *monitor) checkLeads() {
 			m.w.fail("I2", "lead %s stands in the rows %d and %d", k, other, r)
 		}
 		at[k] = r
-		if m.deleted[k] {
+		if m.deleted[k] && m.debts[p.rows[r][id]] == nil {
 			m.w.fail("I12", "a person deleted lead %s, and it is there again", k)
 		}
 	}
