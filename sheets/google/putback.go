@@ -3,6 +3,8 @@ package google
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"leadsheet/sheets"
@@ -46,11 +48,22 @@ func (b *Book) putBack(ctx context.Context, titles []string, again func(*plan), 
 func (p *plan) repair(d damage) {
 	turn := d.turns()
 	tables := p.s.byID()
+	now := map[int64][]hit{}
 	for _, h := range d.rows {
-		e := *h.row
-		e.Titles, e.Fixes, e.Wait = h.titles, nil, e.Turn < turn
-		if t := tables[e.id]; t != nil && (e.Wait || p.repairRow(h, &e, t)) {
-			p.due = append(p.due, logLine{kind: logDue, id: e.id, entry: &e, num: -1, was: e.was})
+		switch t := tables[h.row.id]; {
+		case t == nil:
+		case h.row.Turn == turn:
+			now[t.id] = append(now[t.id], h)
+		default:
+			p.owe(h, nil)
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(now)) {
+		found := findRows(tables[id], now[id])
+		for i, h := range now[id] {
+			if row, ok := found[i]; ok {
+				p.owe(h, h.fixes(tables[id], row))
+			}
 		}
 	}
 	for _, n := range d.news {
@@ -62,9 +75,10 @@ func (p *plan) repair(d damage) {
 	}
 }
 
-// repairRow plans to put back the cells of a row, and reports whether there is anything to put back.
-func (p *plan) repairRow(h hit, e *rowEntry, t *table) bool {
-	fixes := h.fixes(t)
+// owe plans the fixes of a hit, if its turn has come and there are any, and carries it forward.
+func (p *plan) owe(h hit, fixes map[int]fix) {
+	e := *h.row
+	e.Titles, e.Fixes, e.Wait = h.titles, nil, fixes == nil
 	for i := range e.Cells {
 		e.Fixes = append(e.Fixes, place{-1, -1})
 		if f, ok := fixes[i]; ok {
@@ -72,7 +86,9 @@ func (p *plan) repairRow(h hit, e *rowEntry, t *table) bool {
 			e.Fixes[i] = f.place()
 		}
 	}
-	return len(fixes) > 0
+	if e.Wait || len(fixes) > 0 {
+		p.due = append(p.due, logLine{kind: logDue, id: e.id, entry: &e, num: -1, was: e.was})
+	}
 }
 
 // repairNew plans to move the cells of new rows under their titles, and reports whether there are any to move.

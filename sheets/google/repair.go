@@ -1,6 +1,7 @@
 package google
 
 import (
+	"slices"
 	"strings"
 
 	"leadsheet/sheets"
@@ -31,14 +32,10 @@ func columnsNow(t *table, titles []string) func(int) int {
 	}
 }
 
-// fixes returns what has to be written now to undo a hit, by the index in h.cells. A cell that somebody has changed
-// meanwhile is left alone.
-func (h hit) fixes(t *table) map[int]fix {
+// fixes returns what has to be written now to undo a hit in the row where it is now, by the index in h.cells. A cell that
+// somebody has changed meanwhile is left alone.
+func (h hit) fixes(t *table, row int) map[int]fix {
 	where := columnsNow(t, h.titles)
-	row, ok := h.find(t, where)
-	if !ok {
-		return nil
-	}
 	out := map[int]fix{}
 	for _, i := range h.cells {
 		c := h.row.Cells[i]
@@ -49,35 +46,49 @@ func (h hit) fixes(t *table) map[int]fix {
 	return out
 }
 
-// find returns where the row that was hit is now: of those that still hold a value that was put there by mistake, the
-// one most like the row as it was.
-func (h hit) find(t *table, where func(int) int) (row int, ok bool) {
-	best := 0
-	for i := titleRow; i < len(t.tab.Rows); i++ {
-		cells := t.cells(i)
-		if !h.holds(cells, where) {
-			continue
-		}
-		score := 2 * h.likeness(t, i, where)
-		if t.num(i) == h.row.Num {
-			score++ // of copies the one that has not moved is the likeliest
-		}
-		if score > best {
-			best, row, ok = score, i, true
+// findRows returns where the rows that were hit are now. Of the rows that still hold a value that was put there by mistake
+// each hit gets the one most like the row as it was, and no row is given twice: they were different rows.
+func findRows(t *table, hits []hit) map[int]int {
+	type candidate struct{ hit, row, score int }
+	var all []candidate
+	for n, h := range hits {
+		where := columnsNow(t, h.titles)
+		for i := titleRow; i < len(t.tab.Rows); i++ {
+			held := h.held(t.cells(i), where)
+			if held == 0 {
+				continue
+			}
+			score := sameCell*held + h.likeness(t, i, where)
+			if score <= 0 {
+				continue
+			}
+			score *= 2
+			if t.num(i) == h.row.Num {
+				score++ // of copies the one that has not moved is the likeliest
+			}
+			all = append(all, candidate{n, i, score})
 		}
 	}
-	return row, ok
+	slices.SortStableFunc(all, func(a, b candidate) int { return b.score - a.score })
+	found, taken := map[int]int{}, map[int]bool{}
+	for _, c := range all {
+		if _, done := found[c.hit]; !done && !taken[c.row] {
+			found[c.hit], taken[c.row] = c.row, true
+		}
+	}
+	return found
 }
 
-// holds reports whether a row holds one of the values that were put there by mistake.
-func (h hit) holds(row []sheets.Cell, where func(int) int) bool {
+// held counts the values in a row that were put there by mistake.
+func (h hit) held(row []sheets.Cell, where func(int) int) int {
+	n := 0
 	for _, i := range h.cells {
 		c := h.row.Cells[i]
 		if fingerprint(at(row, where(c.Col))) == c.Want {
-			return true
+			n++
 		}
 	}
-	return false
+	return n
 }
 
 // Weights of likeness.
@@ -88,7 +99,7 @@ const (
 	otherCell = -1
 )
 
-// likeness says how much a row is like the one that was hit, but for what was written over it; 0 or less is another.
+// likeness says how much a row is like the one that was hit, but for what was written over it.
 func (h hit) likeness(t *table, i int, where func(int) int) int {
 	cells := t.cells(i)
 	written := map[int]string{}
@@ -163,17 +174,19 @@ func splitMarks(s string) []string {
 func (n newHit) fixes(t *table) []fix {
 	where := columnsNow(t, n.titles)
 	var out []fix
+	taken := map[int]bool{}
 	for _, text := range n.entry.Cells {
 		marks := splitMarks(text)
-		if row, ok := findNew(t, marks, where); ok {
+		if row, ok := findNew(t, marks, where, taken); ok {
+			taken[row] = true
 			out = append(out, n.rowFixes(t, row, marks, where)...)
 		}
 	}
 	return out
 }
 
-// findNew returns the row that holds most of what was written into a new one, if that is more than half.
-func findNew(t *table, marks []string, where func(int) int) (row int, ok bool) {
+// findNew returns the row that holds most of what was written into a new one, if that is more than half and not taken.
+func findNew(t *table, marks []string, where func(int) int, taken map[int]bool) (row int, ok bool) {
 	filled, best := 0, 0
 	for _, m := range marks {
 		if m != "." {
@@ -187,7 +200,7 @@ func findNew(t *table, marks []string, where func(int) int) (row int, ok bool) {
 				same++
 			}
 		}
-		if same > best && 2*same > filled {
+		if same > best && 2*same > filled && !taken[i] {
 			best, row, ok = same, i, true
 		}
 	}

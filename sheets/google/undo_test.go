@@ -37,7 +37,11 @@ func allFixes(l *undoLog, t *table) []fix {
 	var out []fix
 	d := l.wrong()
 	for _, h := range d.rows {
-		fixes := h.fixes(t)
+		row, ok := findRows(t, []hit{h})[0]
+		if !ok {
+			continue
+		}
+		fixes := h.fixes(t, row)
 		for _, i := range h.cells {
 			if f, ok := fixes[i]; ok {
 				out = append(out, f)
