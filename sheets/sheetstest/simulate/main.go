@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -23,6 +24,8 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	// The worlds are small and short-lived: memory is cheaper than collecting it.
+	debug.SetGCPercent(400)
 	if err := command(ctx, os.Args[1:], os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		stop()
@@ -47,17 +50,22 @@ func command(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	st, err := newStage()
+	if err != nil {
+		return err
+	}
+	cfg := config{sabotage: s, stage: st}
 	if *seed != 0 {
-		cfg := config{seed: *seed, sabotage: s}
+		cfg.seed = *seed
 		if *verbose {
 			cfg.trace = out
 		}
 		return tell(out, run(cfg))
 	}
 	if *all {
-		return list(ctx, out, s, *from, *n, max(1, *workers))
+		return list(ctx, out, cfg, *from, *n, max(1, *workers))
 	}
-	return many(ctx, out, s, *from, *n, max(1, *workers))
+	return many(ctx, out, cfg, *from, *n, max(1, *workers))
 }
 
 // tell prints what became of a seed.
@@ -97,11 +105,11 @@ func (t *tally) line() string {
 }
 
 // list plays all seeds and names each that breaks a promise.
-func list(ctx context.Context, out io.Writer, s *sabotage, from, n uint64, workers int) error {
+func list(ctx context.Context, out io.Writer, cfg config, from, n uint64, workers int) error {
 	t := &tally{began: time.Now()}
 	var mu sync.Mutex
 	bad := 0
-	t.play(ctx, s, from, n, workers, func(r result) bool {
+	t.play(ctx, cfg, from, n, workers, func(r result) bool {
 		if r.failed != nil {
 			mu.Lock()
 			defer mu.Unlock()
@@ -118,7 +126,7 @@ func list(ctx context.Context, out io.Writer, s *sabotage, from, n uint64, worke
 }
 
 // play runs seeds side by side until all are done, or more says that it is enough.
-func (t *tally) play(ctx context.Context, s *sabotage, from, n uint64, workers int, more func(result) bool) {
+func (t *tally) play(ctx context.Context, cfg config, from, n uint64, workers int, more func(result) bool) {
 	var next atomic.Uint64
 	var stopped atomic.Bool
 	var wg sync.WaitGroup
@@ -129,7 +137,9 @@ func (t *tally) play(ctx context.Context, s *sabotage, from, n uint64, workers i
 				if i >= n {
 					return
 				}
-				r := run(config{seed: from + i, sabotage: s})
+				c := cfg
+				c.seed = from + i
+				r := run(c)
 				t.add(r)
 				if !more(r) {
 					stopped.Store(true)
@@ -141,12 +151,12 @@ func (t *tally) play(ctx context.Context, s *sabotage, from, n uint64, workers i
 }
 
 // many plays seeds side by side until one breaks a promise or all are done.
-func many(ctx context.Context, out io.Writer, s *sabotage, from, n uint64, workers int) error {
+func many(ctx context.Context, out io.Writer, cfg config, from, n uint64, workers int) error {
 	t := &tally{began: time.Now()}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		t.play(ctx, s, from, n, workers, func(r result) bool { return r.failed == nil })
+		t.play(ctx, cfg, from, n, workers, func(r result) bool { return r.failed == nil })
 	}()
 	tick := time.NewTicker(2 * time.Second)
 	defer tick.Stop()
@@ -162,6 +172,7 @@ func many(ctx context.Context, out io.Writer, s *sabotage, from, n uint64, worke
 	if t.failed == nil {
 		return nil
 	}
-	run(config{seed: t.failed.seed, sabotage: s, trace: out})
+	cfg.seed, cfg.trace = t.failed.seed, out
+	run(cfg)
 	return fmt.Errorf("seed %d: %v", t.failed.seed, t.failed.failed)
 }

@@ -43,10 +43,14 @@ func (w *world) prelude() {
 	for range w.weather.before {
 		w.mail.arrive()
 	}
+	if err := w.cfg.stage.build(w); err != nil {
+		w.fail("start", "%v", err)
+		return
+	}
+	w.crowd.tidy()
 	p := w.start(1)
 	w.passes(p, 1)
 	w.kill(p)
-	w.crowd.tidy()
 	w.calm = false
 }
 

@@ -4,11 +4,12 @@ import "testing"
 
 // A simulation that finds nothing proves nothing: leadsheet broken on purpose, in each of these ways, has to be caught.
 func TestEverySabotageIsCaught(t *testing.T) {
+	st := setStage(t)
 	for _, s := range sabotages() {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			for seed := uint64(1); seed <= 1000; seed++ {
-				if r := run(config{seed: seed, sabotage: &s}); s.caught(r) {
+				if r := run(config{seed: seed, sabotage: &s, stage: st}); s.caught(r) {
 					t.Logf("caught with seed %d by %s: %s", seed, r.failed.Invariant, r.failed.Text)
 					return
 				}

@@ -11,8 +11,18 @@ import (
 // shards is how many tests play seeds side by side.
 const shards = 8
 
+func setStage(t testing.TB) *stage {
+	t.Helper()
+	st, err := newStage()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return st
+}
+
 // Every seed of a stretch keeps what leadsheet promises.
 func TestNoSeedBreaksAPromise(t *testing.T) {
+	st := setStage(t)
 	n := 1500
 	if testing.Short() {
 		n = 400
@@ -22,7 +32,7 @@ func TestNoSeedBreaksAPromise(t *testing.T) {
 			t.Parallel()
 			var total stats
 			for i := shard; i < n; i += shards {
-				r := run(config{seed: uint64(i + 1)})
+				r := run(config{seed: uint64(i + 1), stage: st})
 				total.add(r.stats)
 				if r.failed != nil {
 					t.Fatalf("seed %d: %v\nlook at it with: go run ./sheets/sheetstest/simulate -seed %d -v", r.seed, r.failed, r.seed)
@@ -37,10 +47,11 @@ func TestNoSeedBreaksAPromise(t *testing.T) {
 
 // The same seed is the same schedule, to the last step.
 func TestASeedReplaysExactly(t *testing.T) {
+	st := setStage(t)
 	for seed := uint64(1); seed <= 24; seed++ {
 		var first, second bytes.Buffer
-		a := run(config{seed: seed, trace: &first})
-		b := run(config{seed: seed, trace: &second})
+		a := run(config{seed: seed, trace: &first, stage: st})
+		b := run(config{seed: seed, trace: &second, stage: st})
 		if a.sum != b.sum || a.stats != b.stats {
 			x, y := strings.Split(first.String(), "\n"), strings.Split(second.String(), "\n")
 			for i := range x {
@@ -73,10 +84,11 @@ func TestTheCommandTellsWhatItDid(t *testing.T) {
 }
 
 func BenchmarkSeed(b *testing.B) {
+	st := setStage(b)
 	seed := uint64(0)
 	for b.Loop() {
 		seed++
-		if r := run(config{seed: seed}); r.failed != nil {
+		if r := run(config{seed: seed, stage: st}); r.failed != nil {
 			b.Fatalf("seed %d: %v", r.seed, r.failed)
 		}
 	}

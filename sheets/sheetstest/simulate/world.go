@@ -25,6 +25,7 @@ type config struct {
 	trace    io.Writer // nil: nothing is told
 	hash     bool      // the trace is summed up even when nobody reads it
 	sabotage *sabotage // nil: leadsheet as it is
+	stage    *stage
 }
 
 // stats are what happened in a run.
@@ -303,6 +304,7 @@ type weather struct {
 	quota    bool
 	reports  bool
 	skewed   bool // clocks differ by up to two minutes
+	revert   bool // statuses that break a rule are put back
 	late     bool // the first start is already in the storm
 	kinds    []kind
 	tables   []rules.Table
@@ -326,14 +328,14 @@ func drawWeather(rng *rand.Rand, seed uint64) weather {
 	if len(x.kinds) == 0 {
 		x.kinds = kinds()
 	}
-	x.tables = teamTables(rng)
+	x.revert = rng.IntN(3) == 0
+	x.tables = teamTables(x.revert)
 	return x
 }
 
 // teamTables are the rule tabs with a team of their own.
-func teamTables(rng *rand.Rand) []rules.Table {
+func teamTables(revert bool) []rules.Table {
 	tables := rules.DefaultTables()
-	revert := rng.IntN(3) == 0
 	for i := range tables {
 		switch tables[i].Title {
 		case "Team":

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+
+	"leadsheet/daemon"
+	"leadsheet/rules"
+	"leadsheet/sheets/google"
+	"leadsheet/sheets/sheetstest/gsheets"
+)
+
+// stage is the workbook as leadsheet makes it, kept as the request that makes it: worlds that begin with a workbook need
+// not work it out anew. Index 0 is for teams that only flag broken rules, 1 for those that put them back.
+type stage [2][]byte
+
+// newStage lets leadsheet make each workbook once.
+func newStage() (*stage, error) {
+	var s stage
+	for i := range s {
+		var err error
+		if s[i], err = setting(teamTables(i == 1)); err != nil {
+			return nil, fmt.Errorf("set the stage: %w", err)
+		}
+	}
+	return &s, nil
+}
+
+// setting returns the request that makes a workbook with these rule tabs.
+func setting(tables []rules.Table) ([]byte, error) {
+	srv := gsheets.New(gsheets.Options{Now: monday})
+	doc := srv.Create("Stage")
+	var body []byte
+	client := &http.Client{Transport: tripper(func(r *http.Request) (*http.Response, error) {
+		if isWrite(r) {
+			var err error
+			if body, err = io.ReadAll(r.Body); err != nil {
+				return nil, err
+			}
+			r.Body = io.NopCloser(bytes.NewReader(body))
+		}
+		return srv.RoundTrip(r)
+	})}
+	book, err := google.Open(google.Options{Spreadsheet: doc.ID(), Client: client, Now: monday, Rand: func() float64 { return 0.5 }})
+	if err != nil {
+		return nil, err
+	}
+	if err := book.Ensure(context.Background(), daemon.Layout(tables)); err != nil {
+		return nil, err
+	}
+	if body == nil {
+		return nil, errors.New("nothing was written")
+	}
+	return body, nil
+}
+
+// build makes the workbook of a world.
+func (s *stage) build(w *world) error {
+	i := 0
+	if w.weather.revert {
+		i = 1
+	}
+	r, err := http.NewRequest(http.MethodPost, "https://sheets.googleapis.com/v4/spreadsheets/"+w.doc.ID()+":batchUpdate", bytes.NewReader(s[i]))
+	if err != nil {
+		return err
+	}
+	r.Header.Set("Content-Type", "application/json")
+	w.watch.begin(&call{})
+	res, err := w.srv.RoundTrip(r)
+	w.watch.end()
+	if err != nil {
+		return err
+	}
+	if res.StatusCode != http.StatusOK {
+		text, err := io.ReadAll(res.Body)
+		return errors.Join(fmt.Errorf("the workbook was not made: %s", strings.TrimSpace(string(text))), err)
+	}
+	return nil
+}
