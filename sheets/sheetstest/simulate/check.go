@@ -94,6 +94,11 @@ func (m *monitor) acted(name string, before look) {
 			m.missed[key] = m.w.turn
 		}
 	}
+	for key := range after.keys {
+		if !before.keys[key] {
+			m.came[key] = m.w.doc.Revision()
+		}
+	}
 	for c, n := range after.debts {
 		if n > before.debts[c] {
 			delete(m.debts, c) // it is a person who wants it so
@@ -244,7 +249,7 @@ func (m *monitor) checkIntake() {
 		switch n := times[k]; {
 		case n == 0:
 			m.w.fail("I1", "message %s is in the mailbox and in no row of Intake", k)
-		case n > 1:
+		case n > 1 && !m.twice[k]:
 			m.w.fail("I2", "message %s is in %d rows of Intake", k, n)
 		}
 	}
@@ -270,15 +275,21 @@ func (m *monitor) checkLeads() {
 	}
 	need := p.col(lead.ColNeed)
 	told := map[string]*gsheets.Cell{}
+	for k := range m.twice {
+		told[m.w.mail.byKey(k).Need] = nil
+	}
 	for r := 1; r < len(p.rows); r++ {
 		if need < 0 || need >= len(p.rows[r]) || !content(p.rows[r][need]) || p.rows[r][need].Human {
 			continue
 		}
 		c := p.rows[r][need]
-		if other := told[c.Value.Text]; other != nil && other != c && strings.HasPrefix(c.Value.Text, "message ") {
+		other, again := told[c.Value.Text]
+		if other != nil && other != c && strings.HasPrefix(c.Value.Text, "message ") {
 			m.w.fail("I2", "%q was made two leads", c.Value.Text)
 		}
-		told[c.Value.Text] = c
+		if !again {
+			told[c.Value.Text] = c
+		}
 	}
 	if !m.mixed {
 		m.checkContent(p, at)

@@ -32,6 +32,8 @@ type monitor struct {
 	deleted map[string]bool // leads that people deleted and nobody brought back
 	gone    map[string]bool // leads that people took away at some time, in whatever way
 	missed  map[string]int  // keys that people took out of Intake, and the turn
+	came    map[string]int  // keys that an undo or an old version brought back into Intake, and the revision
+	twice   map[string]bool // keys that were brought back while leadsheet was placing them anew: nobody could know
 	mixed   bool            // somebody sorted a part of the columns: rows are not what they were
 	pages   *pages
 }
@@ -52,7 +54,7 @@ type birth struct {
 func newMonitor(w *world) *monitor {
 	m := &monitor{w: w, keys: map[string]string{lead.TabLeads: lead.ColID, lead.TabIntake: "Key"}, debts: map[*gsheets.Cell]*debt{},
 		was: map[*gsheets.Cell]sheets.Cell{}, births: map[*gsheets.Cell]*birth{}, settled: math.MaxInt, deleted: map[string]bool{},
-		gone: map[string]bool{}, missed: map[string]int{}, pages: newPages(w)}
+		gone: map[string]bool{}, missed: map[string]int{}, came: map[string]int{}, twice: map[string]bool{}, pages: newPages(w)}
 	for _, t := range w.weather.tables {
 		m.keys[t.Title] = t.Columns[0]
 	}
@@ -238,6 +240,12 @@ func (m *monitor) inserted(row []gsheets.Write) {
 		if content(w.New) {
 			m.births[w.New] = b
 		}
+	}
+	if k := b.want["key"].String(); row[0].Tab == lead.TabIntake && m.came[k] > m.cur.readRev {
+		m.twice[k] = true
+	}
+	if row[0].Tab != lead.TabActivity {
+		m.w.say("  %s row %d is new: %s", row[0].Tab, row[0].Row, show(row))
 	}
 }
 
