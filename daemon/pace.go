@@ -37,7 +37,8 @@ func (p *pace) next(now time.Time, alive bool) time.Duration {
 }
 
 // changed reports whether the tabs hold something else than at the last call, and remembers what they hold: a few
-// bytes instead of a second copy of the workbook. The first call says yes.
+// bytes instead of a second copy of the workbook. Cells of leadsheet's own columns do not count: another leadsheet that
+// counts how late a lead is would keep this one awake, and this one it. The first call says yes.
 func (d *Daemon) changed(snap *sheets.Snapshot) bool {
 	if d.seed == (maphash.Seed{}) {
 		d.seed = maphash.MakeSeed()
@@ -47,12 +48,17 @@ func (d *Daemon) changed(snap *sheets.Snapshot) bool {
 	for _, title := range slices.Sorted(maps.Keys(snap.Tabs)) {
 		t := snap.Tabs[title]
 		hashText(&h, title)
-		for _, c := range t.Columns {
+		ours := make([]bool, len(t.Columns))
+		for i, c := range t.Columns {
 			hashText(&h, c)
+			ours[i] = d.ours(title, c)
 		}
 		for _, row := range t.Rows {
 			hashNumber(&h, uint64(len(row)))
 			for i := range row {
+				if i < len(ours) && ours[i] {
+					continue
+				}
 				// A hash cannot return an error.
 				_ = h.WriteByte(byte(row[i].Kind))
 				hashNumber(&h, math.Float64bits(row[i].Num))
@@ -64,6 +70,18 @@ func (d *Daemon) changed(snap *sheets.Snapshot) bool {
 	was, known := d.content, d.hashed
 	d.content, d.hashed = sum, true
 	return !known || was != sum
+}
+
+// ours reports whether a column is one that only leadsheet writes.
+func (d *Daemon) ours(tab, column string) bool {
+	for _, t := range d.Layout.Tabs {
+		for _, c := range t.Columns {
+			if t.Title == tab && c.Ours && sheets.Fold(c.Title) == sheets.Fold(column) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // hashText adds s with its length, so that no two lists of texts read the same.

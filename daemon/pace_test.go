@@ -97,6 +97,22 @@ func TestAnyChangeOfAnyCellIsASignOfLife(t *testing.T) {
 	}
 }
 
+// What another leadsheet writes is no sign of life, what people write beside it is.
+func TestOurColumnsAreNoSignOfLife(t *testing.T) {
+	snap := func(attention, comment string) *sheets.Snapshot {
+		return &sheets.Snapshot{Tabs: map[string]*sheets.Tab{lead.TabLeads: {Columns: []string{"attention", lead.ColComment},
+			Rows: [][]sheets.Cell{{lead.TextValue(attention), lead.TextValue(comment)}}}}}
+	}
+	d := &Daemon{Layout: Layout(nil)}
+	d.changed(snap("1 h late", ""))
+	if d.changed(snap("2 h late", "")) {
+		t.Error("how late a lead is counts")
+	}
+	if !d.changed(snap("2 h late", "called")) {
+		t.Error("a comment does not count")
+	}
+}
+
 func BenchmarkChanged10000(b *testing.B) {
 	tab := &sheets.Tab{Columns: lead.LeadColumns()}
 	for range 10000 {

@@ -86,6 +86,17 @@ func busiest(calls []time.Time) int {
 	return most
 }
 
+// since counts the calls from a time on.
+func since(calls []time.Time, from time.Time) int {
+	n := 0
+	for _, at := range calls {
+		if !at.Before(from) {
+			n++
+		}
+	}
+	return n
+}
+
 // gale makes three calls of a hundred fail: refused, unanswered before or after they were applied, applied minutes later.
 type gale struct {
 	dice                   *dice
@@ -182,8 +193,12 @@ func (o *office) act() {
 		return
 	}
 	row := rows[o.dice.n(len(rows))]
+	what := o.dice.n(10)
+	if i := slices.IndexFunc(rows, func(r map[string]string) bool { return r["Status"] == "New lead" }); what > 4 && i >= 0 {
+		row = rows[i] // one that nobody has answered yet
+	}
 	id, who := row["ID"], row["Email"]
-	switch what := o.dice.n(7); {
+	switch {
 	case id == "":
 		// It was typed in a moment ago, and is left alone until it has its number.
 	case what < 4:
@@ -198,7 +213,7 @@ func (o *office) act() {
 		o.own = append(o.own, email)
 		o.sheet.People(nil).InsertRow("Leads", id, sheets.Cell{}, sheets.Cell{}, sheets.Cell{}, text(fmt.Sprintf("Walk-in %d", o.n)), text(email))
 	default:
-		o.statuses[who] = []string{"In work", "Offer sent", "New lead"}[o.dice.n(3)]
+		o.statuses[who] = []string{"In work", "Offer sent"}[o.dice.n(2)]
 		o.sheet.People(nil).Edit("Leads", id, "Status", text(o.statuses[who]))
 	}
 }
@@ -362,7 +377,12 @@ func (d *day) checkQuota() {
 	for i, a := range d.accounts {
 		refused += a.refused
 		reads, writes := busiest(a.reads), busiest(a.writes)
-		d.t.Logf("daemon %d: %d reads and %d writes in the day, at most %d and %d in a minute", i+1, len(a.reads), len(a.writes), reads, writes)
+		night := since(a.reads, d.evening.Add(-10*time.Hour))
+		d.t.Logf("daemon %d: %d reads and %d writes in the day, at most %d and %d in a minute; %d reads and %d writes in the night",
+			i+1, len(a.reads), len(a.writes), reads, writes, night, since(a.writes, d.evening.Add(-10*time.Hour)))
+		if night > 400 { // 120 looks, and two more whenever the other has written
+			d.t.Errorf("daemon %d: %d reads in the ten hours of the night; nobody is there", i+1, night)
+		}
 		if reads > 60 || writes > 60 {
 			d.t.Errorf("daemon %d: %d reads and %d writes in a minute; Google allows 60 of each", i+1, reads, writes)
 		}
