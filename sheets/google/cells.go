@@ -4,6 +4,7 @@ import (
 	"hash/fnv"
 	"math"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	api "google.golang.org/api/sheets/v4"
@@ -104,18 +105,40 @@ func fingerprint(c sheets.Cell) string {
 	return strconv.FormatUint(hash("n"+strconv.FormatFloat(c.Num, 'g', -1, 64)), 36)
 }
 
-// rowPrint is the mark of a row's first cells.
-func rowPrint(row []sheets.Cell, width int) string {
-	h := fnv.New64a()
-	for i := range width {
-		var c sheets.Cell
-		if i < len(row) {
-			c = row[i]
-		}
-		// A hash does not fail.
-		_, _ = h.Write([]byte(fingerprint(c) + ","))
+// Marks of the cells of a row, in a short string: five letters for each cell, a point for a blank one.
+const (
+	markLen   = 5
+	blankMark = "."
+)
+
+func markOf(c sheets.Cell) string {
+	if c.IsEmpty() {
+		return blankMark
 	}
-	return strconv.FormatUint(h.Sum64(), 36)
+	f := fingerprint(c)
+	return strings.Repeat("0", max(0, markLen-len(f))) + f[max(0, len(f)-markLen):]
+}
+
+func cellMarks(row []sheets.Cell) string {
+	var b strings.Builder
+	for _, c := range row {
+		b.WriteString(markOf(c))
+	}
+	return strings.TrimRight(b.String(), blankMark)
+}
+
+// splitMarks takes such a string apart.
+func splitMarks(s string) []string {
+	var out []string
+	for s != "" {
+		n := min(markLen, len(s))
+		if s[:1] == blankMark {
+			n = 1
+		}
+		out = append(out, s[:n])
+		s = s[n:]
+	}
+	return out
 }
 
 func hash(s string) uint64 {

@@ -108,12 +108,13 @@ func (d damage) turns() int {
 	return top + 1
 }
 
-// is reports whether the row that was hit is the one that was meant.
+// is reports whether the row that was hit is the one that was meant: it bears the key, or, where that does not tell rows
+// apart, it held exactly what was read.
 func (r *rowEntry) is(titles []string) bool {
 	if r.Key != "" && (!titled(titles, r.KeyCol, r.KeyName) || keyText(at(r.was, r.KeyCol)) != r.Key) {
 		return false
 	}
-	return r.Print == "" || rowPrint(r.was, r.Width) == r.Print
+	return r.Width <= 0 || cellMarks(r.was[:min(len(r.was), r.Width)]) == r.Marks
 }
 
 // moved reports whether a column stood elsewhere than the write believed.

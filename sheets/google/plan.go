@@ -244,14 +244,18 @@ func (p *plan) logRow(edits []cellEdit) {
 	if entry.KeyCol = t.tab.Col(entry.KeyName); entry.KeyName != "" && entry.KeyCol >= 0 {
 		entry.Key = keyText(at(t.cells(e.row), entry.KeyCol))
 	}
-	if entry.Key == "" || !p.unique(t, entry.KeyCol, entry.Key) {
-		entry.Width = len(t.tab.Columns)
-		entry.Print = rowPrint(t.cells(e.row), entry.Width)
+	if entry.Key == "" || p.rekeys(edits, entry.KeyCol) && !p.unique(t, entry.KeyCol, entry.Key) {
+		entry.Width, entry.Marks = len(t.tab.Columns), cellMarks(t.cells(e.row))
 	}
 	for _, e := range edits {
 		entry.Cells = append(entry.Cells, change{e.col, e.t.tab.Columns[e.col], fingerprint(e.seen), fingerprint(e.want)})
 	}
 	p.log = append(p.log, logLine{logRow, t.id, entry, entry.Num, t.copied(), nil})
+}
+
+// rekeys reports whether a row's key is among the cells that are written.
+func (p *plan) rekeys(edits []cellEdit, key int) bool {
+	return slices.ContainsFunc(edits, func(e cellEdit) bool { return e.col == key })
 }
 
 // unique reports whether a key stands once in its column.

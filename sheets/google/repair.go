@@ -2,7 +2,6 @@ package google
 
 import (
 	"slices"
-	"strings"
 
 	"leadsheet/sheets"
 )
@@ -137,39 +136,6 @@ func (h hit) likeness(t *table, i int, where func(int) int) int {
 	return score
 }
 
-// Marks of the cells of a new row, in a short string: five letters for each cell, a point for a blank one.
-const markLen = 5
-
-func markOf(c sheets.Cell) string {
-	if c.IsEmpty() {
-		return "."
-	}
-	f := fingerprint(c)
-	return strings.Repeat("0", max(0, markLen-len(f))) + f[max(0, len(f)-markLen):]
-}
-
-func cellMarks(row []sheets.Cell) string {
-	var b strings.Builder
-	for _, c := range row {
-		b.WriteString(markOf(c))
-	}
-	return b.String()
-}
-
-// splitMarks takes such a string apart.
-func splitMarks(s string) []string {
-	var out []string
-	for s != "" {
-		n := min(markLen, len(s))
-		if s[0] == '.' {
-			n = 1
-		}
-		out = append(out, s[:n])
-		s = s[n:]
-	}
-	return out
-}
-
 // fixes moves the cells of inserted rows under the titles that they were meant for.
 func (n newHit) fixes(t *table) []fix {
 	where := columnsNow(t, n.titles)
@@ -189,14 +155,14 @@ func (n newHit) fixes(t *table) []fix {
 func findNew(t *table, marks []string, where func(int) int, taken map[int]bool) (row int, ok bool) {
 	filled, best := 0, 0
 	for _, m := range marks {
-		if m != "." {
+		if m != blankMark {
 			filled++
 		}
 	}
 	for i, cells := range t.tab.Rows {
 		same := 0
 		for c, m := range marks {
-			if m != "." && markOf(at(cells, where(c))) == m {
+			if m != blankMark && markOf(at(cells, where(c))) == m {
 				same++
 			}
 		}
@@ -218,7 +184,7 @@ func (n newHit) rowFixes(t *table, row int, marks []string, where func(int) int)
 	want := map[int]sheets.Cell{}
 	for i, m := range marks {
 		from := where(i)
-		if m == "." || !ours[from] {
+		if m == blankMark || !ours[from] {
 			continue
 		}
 		if _, set := want[from]; !set {

@@ -19,9 +19,6 @@ const (
 	logWas    = 3 // the first column of what was there
 )
 
-// maxColumns is how wide a tab of Google Sheets can be.
-const maxColumns = 18_278
-
 // The kinds of log rows.
 const (
 	logHead   = "head"    // the titles of a tab that was written to
@@ -57,8 +54,8 @@ type rowEntry struct {
 	Key     string   `json:"k,omitempty"` // its key, if it had one
 	KeyCol  int      `json:"c,omitempty"` // where that stood
 	KeyName string   `json:"t,omitempty"` // and under which title
-	Width   int      `json:"w,omitempty"` // without a key of its own: how many cells
-	Print   string   `json:"p,omitempty"` // and their mark
+	Marks   string   `json:"m,omitempty"` // without a key of its own: marks of its cells
+	Width   int      `json:"w,omitempty"` // and how many they are
 	Cells   []change `json:"e"`
 	was     []sheets.Cell
 
@@ -136,7 +133,7 @@ func (l *undoLog) add(kind string, id int64, text []byte, was []sheets.Cell) {
 			l.heads[id] = e
 		}
 	case logRow:
-		if json.Unmarshal(text, row) == nil && row.Width <= maxColumns {
+		if json.Unmarshal(text, row) == nil {
 			l.rows = append(l.rows, row)
 		}
 	case logDue:

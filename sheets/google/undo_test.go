@@ -94,7 +94,7 @@ func TestWhatAWriteHitIsPutBack(t *testing.T) {
 			now(nil, line("ID", "Name", "Won"), line("L-1", "Ada", "New")), "ID Won=Status"},
 		{"a new ID was meant for a row added by hand, but Cem stood there",
 			&undoLog{heads: map[int64]*headEntry{7: {Titles: []string{"ID", "Name", "Status"}, was: header}},
-				rows: []*rowEntry{{id: 7, Num: 1, KeyName: "ID", Width: 3, Print: rowPrint(line("", "Dora"), 3), was: line("L-3", "Cem", "Lost"),
+				rows: []*rowEntry{{id: 7, Num: 1, KeyName: "ID", Width: 3, Marks: cellMarks(line("", "Dora")), was: line("L-3", "Cem", "Lost"),
 					Cells: []change{{0, "ID", fingerprint(cellOf("")), fingerprint(cellOf("L-6"))}}}}},
 			now(header, line("L-6", "Cem", "In work"), line("", "Dora")), "L-6 ID=L-3"},
 	} {
