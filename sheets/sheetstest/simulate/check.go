@@ -27,6 +27,13 @@ func (m *monitor) look() look {
 			l.ids[s]++
 		}
 	}
+	for r := 1; r < len(p.rows); r++ {
+		for col, c := range p.rows[r] {
+			if b := m.births[c]; col != id && b != nil && content(c) && b.want["id"] == c.Value {
+				l.ids[c.Value.Text]++ // a new row under columns that have moved
+			}
+		}
+	}
 	if len(m.debts) > 0 {
 		m.each(func(_ string, _ []*gsheets.Cell, _ int, c *gsheets.Cell) {
 			d := m.debts[c]
@@ -101,6 +108,9 @@ func (m *monitor) acted(name string, before look) {
 	}
 	for c, n := range after.debts {
 		if n > before.debts[c] {
+			if d := m.debts[c]; d.tab == lead.TabLeads && d.column == lead.ColID {
+				m.gone[strings.TrimSpace(d.want.String())] = true
+			}
 			delete(m.debts, c) // it is a person who wants it so
 		}
 	}
@@ -315,6 +325,9 @@ func (m *monitor) checkContent(leads page, at map[string]int) {
 	}
 }
 
+// typedName begins the names that people type: one that was moved under its title is still theirs.
+const typedName = "Name "
+
 // tells reports whether a row holds a text under a title, or what a person put in its place. When a title was gone for a
 // while there may be two columns of that name.
 func tells(p page, row int, title, text string) bool {
@@ -322,7 +335,8 @@ func tells(p page, row int, title, text string) bool {
 		if sheets.Fold(p.at(0, col).String()) != sheets.Fold(title) {
 			continue
 		}
-		if col >= len(p.rows[row]) || p.rows[row][col] == nil || p.rows[row][col].Human || p.at(row, col).String() == text {
+		if col >= len(p.rows[row]) || p.rows[row][col] == nil || p.rows[row][col].Human || p.at(row, col).String() == text ||
+			strings.HasPrefix(p.at(row, col).String(), typedName) {
 			return true
 		}
 	}

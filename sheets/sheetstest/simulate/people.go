@@ -73,7 +73,7 @@ func kinds() []kind {
 		{"comment", 6, edits(lead.ColComment, func(c *crowd) sheets.Cell { return c.text("note") })},
 		{"status", 8, edits(lead.ColStatus, func(c *crowd) sheets.Cell { return lead.TextValue(pick(c, statuses())) })},
 		{"owner", 3, edits(lead.ColOwner, func(c *crowd) sheets.Cell { return lead.TextValue(pick(c, []string{"Anna", "Ben", "Cleo"})) })},
-		{"name", 3, edits(lead.ColName, func(c *crowd) sheets.Cell { return c.text("Name") })},
+		{"name", 3, edits(lead.ColName, func(c *crowd) sheets.Cell { return c.text(strings.TrimSpace(typedName)) })},
 		{"phone", 3, edits(lead.ColPhone, func(c *crowd) sheets.Cell { return lead.TextValue(fmt.Sprintf("+49 30 80%04d", c.next())) })},
 		{"next contact", 4, edits(lead.ColNextContact, nextContact)},
 		{"next step", 3, edits(lead.ColNextStep, func(c *crowd) sheets.Cell { return c.text("call") })},
