@@ -69,7 +69,11 @@ func (m *monitor) key(t *sheets.Tab, r int) string {
 	if t.Title == lead.TabLeads {
 		who := ""
 		for _, title := range []string{lead.ColName, lead.ColEmail, lead.ColPhone} {
-			who += "|" + t.At(r, t.Col(title)).String()
+			col := t.Col(title)
+			if col < 0 {
+				col = t.Col(renamed(title))
+			}
+			who += "|" + t.At(r, col).String()
 		}
 		return who
 	}

@@ -159,6 +159,16 @@ func (p page) col(title string) int {
 	return -1
 }
 
+// has reports whether a column bears just this title.
+func (p page) has(title string) bool {
+	for i := range p.rows[0] {
+		if sheets.Fold(p.at(0, i).String()) == sheets.Fold(title) {
+			return true
+		}
+	}
+	return false
+}
+
 const renaming = "Our "
 
 func renamed(title string) string { return renaming + title }
@@ -355,7 +365,8 @@ func (c *crowd) renameBack() string {
 			continue
 		}
 		for col := range p.rows[0] {
-			if title, ok := strings.CutPrefix(p.at(0, col).String(), renaming); ok {
+			title, ok := strings.CutPrefix(p.at(0, col).String(), renaming)
+			if ok && !p.has(title) { // leadsheet may have added the missing column meanwhile
 				c.p.EditAt(tab, 0, col, lead.TextValue(title))
 				done += tab + ": " + title + " "
 			}
