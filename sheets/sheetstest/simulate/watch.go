@@ -139,6 +139,8 @@ func (m *monitor) wrote(w gsheets.Write) {
 		m.was[w.New] = old
 	}
 	switch {
+	case c == nil && m.mixed && w.Tab == lead.TabLeads:
+		m.w.say("  a guess in mixed rows: %s row %d %s: %q -> %q", w.Tab, w.Row, title(w), old.String(), now.String())
 	case c == nil:
 		m.owe(w, owed, "I4", "a row or column that was not meant", old)
 	case content(w.Old) && w.Old.Human && !old.Equal(c.seen):
