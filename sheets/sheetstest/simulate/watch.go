@@ -9,9 +9,6 @@ import (
 	"leadsheet/sheets/sheetstest/gsheets"
 )
 
-// logTab is leadsheet's own scratch paper; nobody else's cells are in it.
-const logTab = "_leadsheet"
-
 // monitor knows more than leadsheet: who wrote each cell and when, which row each change was meant for, and what people
 // did in between. A cell is known by its address in memory: it is never changed, it travels with its row, and a version
 // that is restored holds the same cells again.
@@ -75,7 +72,7 @@ func (m *monitor) end() {
 		switch {
 		case w.New != nil && w.New.Formula != "":
 			m.w.fail("I10", "%s row %d: leadsheet wrote the formula %q", w.Tab, w.Row, w.New.Formula)
-		case !table && w.Tab != lead.TabActivity:
+		case !table && w.Tab != lead.TabActivity: // a report, or leadsheet's own log
 		case w.Inserted:
 			last := len(rows) - 1
 			if last < 0 || rows[last][0].Row != w.Row || rows[last][0].SheetID != w.SheetID {

@@ -1,0 +1,196 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"leadsheet/lead"
+)
+
+func (c *crowd) sort(tab string, down bool) string {
+	p := c.page(tab)
+	if len(p.rows) < 3 {
+		return ""
+	}
+	title := p.at(0, c.w.rng.IntN(len(p.rows[0]))).String()
+	if down {
+		c.p.Sort(tab, title)
+	} else {
+		c.p.SortAscending(tab, title)
+	}
+	return fmt.Sprintf("%s by %q, down=%v", tab, title, down)
+}
+
+func (c *crowd) sortPart() string {
+	p := c.page(lead.TabLeads)
+	if len(p.rows) < 3 {
+		return ""
+	}
+	a, b := c.w.rng.IntN(len(p.rows[0])), c.w.rng.IntN(len(p.rows[0]))
+	a, b = min(a, b), max(a, b)
+	title := p.at(0, a+c.w.rng.IntN(b-a+1)).String()
+	c.p.SortPart(p.title, title, a, b)
+	return fmt.Sprintf("columns %d to %d by %q", a, b, title)
+}
+
+func (c *crowd) blankRow() string {
+	p := c.page(lead.TabLeads)
+	at := 1 + c.w.rng.IntN(max(1, len(p.rows)))
+	c.p.InsertRows(p.title, at, 1+c.w.rng.IntN(2))
+	return fmt.Sprintf("at %d", at)
+}
+
+// rowByHand adds a lead: a row with a name and sometimes an address, without an ID.
+func (c *crowd) rowByHand() string {
+	p := c.page(lead.TabLeads)
+	name, email := p.col(lead.ColName), p.col(lead.ColEmail)
+	if name < 0 || email < 0 {
+		return ""
+	}
+	at := 1 + c.w.rng.IntN(max(1, len(p.rows)))
+	if at < len(p.rows) {
+		c.p.InsertRows(p.title, at, 1)
+	}
+	n := c.next()
+	c.p.EditAt(p.title, at, name, lead.TextValue(fmt.Sprintf("Walk-in %d", n)))
+	if c.w.rng.IntN(2) == 0 {
+		c.p.EditAt(p.title, at, email, lead.TextValue(fmt.Sprintf("walk%d@firm%d.example", n, n)))
+	}
+	return fmt.Sprintf("Walk-in %d in row %d", n, at)
+}
+
+func (c *crowd) deleteRow() string {
+	p := c.page(lead.TabLeads)
+	r := c.filled(p)
+	if r < 0 {
+		return ""
+	}
+	c.p.DeleteRows(p.title, r, 1)
+	return fmt.Sprintf("row %d (%s)", r, p.at(r, p.col(lead.ColID)))
+}
+
+// two names two rows with content by what stands in their first column.
+func (c *crowd) two() (page, string, string) {
+	p := c.page(lead.TabLeads)
+	a, b := c.filled(p), c.filled(p)
+	return p, p.at(a, 0).String(), p.at(b, 0).String()
+}
+
+func (c *crowd) moveRow() string {
+	p, a, b := c.two()
+	if a == "" || b == "" || a == b {
+		return ""
+	}
+	c.p.MoveRow(p.title, a, b)
+	return a + " above " + b
+}
+
+func (c *crowd) cutPaste() string {
+	p, a, b := c.two()
+	if a == "" || a == b {
+		return ""
+	}
+	if c.w.rng.IntN(4) > 0 {
+		b = ""
+	}
+	c.p.CutPaste(p.title, a, b)
+	return a + " over " + b
+}
+
+func (c *crowd) copyRow() string {
+	p, a, _ := c.two()
+	if a == "" {
+		return ""
+	}
+	c.p.CopyRow(p.title, a)
+	return a
+}
+
+func (c *crowd) undo() string {
+	if !c.w.watch.mayUndo() {
+		return ""
+	}
+	c.w.watch.undos++
+	c.p.Undo()
+	return "the last change"
+}
+
+func (c *crowd) restore() string {
+	rev := c.w.doc.Revision() - 1 - c.w.rng.IntN(6)
+	if rev <= c.w.watch.settled {
+		return ""
+	}
+	c.p.Restore(rev)
+	return fmt.Sprintf("version %d", rev)
+}
+
+// rename gives a column another title, but the one that rows are known by.
+func (c *crowd) rename() string {
+	tab := lead.TabLeads
+	if c.w.rng.IntN(6) == 0 {
+		tab = pick(c, []string{lead.TabIntake, lead.TabActivity})
+	}
+	p := c.page(tab)
+	if len(p.rows) == 0 {
+		return ""
+	}
+	col := c.w.rng.IntN(len(p.rows[0]))
+	title := p.at(0, col).String()
+	if title == "" || title == lead.ColID || title == "Key" || strings.HasPrefix(title, renaming) {
+		return ""
+	}
+	c.p.EditAt(tab, 0, col, lead.TextValue(renamed(title)))
+	return fmt.Sprintf("%s: %s", tab, title)
+}
+
+// renameBack gives every column that was renamed its title back.
+func (c *crowd) renameBack() string {
+	done := ""
+	for _, tab := range []string{lead.TabLeads, lead.TabIntake, lead.TabActivity} {
+		p := c.page(tab)
+		if len(p.rows) == 0 {
+			continue
+		}
+		for col := range p.rows[0] {
+			title, ok := strings.CutPrefix(p.at(0, col).String(), renaming)
+			if ok && !p.has(title) { // leadsheet may have added the missing column meanwhile
+				c.p.EditAt(tab, 0, col, lead.TextValue(title))
+				done += tab + ": " + title + " "
+			}
+		}
+	}
+	return done
+}
+
+func (c *crowd) moveColumn() string {
+	p := c.page(lead.TabLeads)
+	if len(p.rows) == 0 {
+		return ""
+	}
+	title := p.at(0, c.w.rng.IntN(len(p.rows[0]))).String()
+	c.p.MoveColumn(p.title, title)
+	return title
+}
+
+func (c *crowd) addColumn() string {
+	title := c.text("Extra").Text
+	c.p.AddColumn(lead.TabLeads, title)
+	return title
+}
+
+func (c *crowd) filter() string {
+	p := c.page(lead.TabLeads)
+	title := pick(c, []string{lead.ColStatus, lead.ColOwner})
+	c.p.SetFilter(p.title, title, pick(c, []string{"New lead", "Anna", "Closed"}))
+	return title
+}
+
+// merge merges cells of a row that only people write.
+func (c *crowd) merge() string {
+	p, a, _ := c.two()
+	if a == "" {
+		return ""
+	}
+	c.p.Merge(p.title, a, lead.ColCampaign, lead.ColDetails)
+	return a
+}
