@@ -129,6 +129,9 @@ func (p *plan) answered(got *api.BatchUpdateSpreadsheetResponse) *undoLog {
 			}
 		}
 	}
+	for _, line := range p.fresh {
+		l.news = append(l.news, line.entry.(*newEntry))
+	}
 	for i, line := range p.log {
 		var cells []sheets.Cell
 		if row := was[i+1]; len(row) > logWas {
@@ -146,11 +149,7 @@ func (p *plan) answered(got *api.BatchUpdateSpreadsheetResponse) *undoLog {
 			e.was = cells
 			l.rows = append(l.rows, e)
 		case *newEntry:
-			if line.kind == logDueNew {
-				l.dueNew = append(l.dueNew, e)
-				continue
-			}
-			l.news = append(l.news, e)
+			l.dueNew = append(l.dueNew, e)
 		}
 	}
 	return l

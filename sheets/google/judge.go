@@ -23,7 +23,7 @@ type hit struct {
 	due    bool     // it is the doing of an earlier write
 }
 
-// newHit is inserted rows whose cells stand under other titles than they were meant for.
+// newHit is an inserted row whose cells stand under other titles than they were meant for.
 type newHit struct {
 	entry  *newEntry
 	meant  []string // the titles as the write believed in them

@@ -26,6 +26,7 @@ type plan struct {
 	result sheets.Result
 	log    []logLine
 	due    []logLine // carried forward from an earlier write
+	fresh  []logLine // of inserted rows, which are copied into the log once they are filled
 }
 
 // cellEdit is one cell to be written, in a row of a table.
@@ -180,11 +181,13 @@ func (p *plan) requests(tag string) ([]*api.Request, error) {
 	edits := p.editRequests()
 	adds := p.addRequests()
 	pages := p.pageRequests()
-	log, err := p.logRequests(tag)
+	log, id, err := p.logRequests(tag)
 	if err != nil {
 		return nil, err
 	}
-	return slices.Concat(log, edits, adds, pages), nil
+	copies := copyLines(id, 1, p.log)
+	news := copyLines(id, 1+len(p.log), p.fresh)
+	return slices.Concat(log, copies, edits, adds, news, pages), nil
 }
 
 // editRequests writes the cells, neighbours together, and notes them in the log.
@@ -269,9 +272,6 @@ func (p *plan) unique(t *table, col int, key string) bool {
 	return t.keys[key] == 1
 }
 
-// marksPerLine keeps a log cell well below what a cell can hold.
-const marksPerLine = maxText / 2
-
 // addRequests inserts the new rows and fills them: a row born in this batch holds nobody's edit.
 func (p *plan) addRequests() []*api.Request {
 	var reqs []*api.Request
@@ -279,7 +279,6 @@ func (p *plan) addRequests() []*api.Request {
 		add := p.adds[id]
 		t, n := add.t, int64(len(add.rows))
 		p.head(t)
-		p.logNew(id, add.rows)
 		from := int64(max(t.last, t.header) + 1)
 		if from >= t.rows {
 			reqs = append(reqs, &api.Request{AppendDimension: &api.AppendDimensionRequest{SheetId: id, Dimension: "ROWS", Length: from - t.rows + 1}})
@@ -290,22 +289,11 @@ func (p *plan) addRequests() []*api.Request {
 			&api.Request{UpdateCells: &api.UpdateCellsRequest{Fields: "userEnteredValue", Rows: rowData(add.rows),
 				Start: &api.GridCoordinate{SheetId: id, RowIndex: from}}})
 		reqs = append(reqs, p.formats(t, from, n)...)
+		for i, row := range add.rows {
+			p.fresh = append(p.fresh, logLine{logNew, id, &newEntry{id: id, wrote: row}, int(from) + i, len(row), nil})
+		}
 	}
 	return reqs
-}
-
-// logNew notes rows that are inserted.
-func (p *plan) logNew(id int64, rows [][]sheets.Cell) {
-	size := marksPerLine
-	for _, row := range rows {
-		marks := cellMarks(row)
-		if size += len(marks) + 3; size > marksPerLine {
-			p.log = append(p.log, logLine{kind: logNew, id: id, entry: &newEntry{id: id}, num: -1})
-			size = len(marks)
-		}
-		e := p.log[len(p.log)-1].entry.(*newEntry)
-		e.Cells = append(e.Cells, marks)
-	}
 }
 
 func rowData(rows [][]sheets.Cell) []*api.RowData {
@@ -416,13 +404,13 @@ func (p *plan) rowOf(tab, key string) (int, bool) {
 	return 0, false
 }
 
-// logRequests replaces the log: what is meant first, then copies of the rows as they are.
-func (p *plan) logRequests(tag string) ([]*api.Request, error) {
+// logRequests replaces the log by what is meant, and returns the id of its tab. The rows themselves are copied to it later.
+func (p *plan) logRequests(tag string) ([]*api.Request, int64, error) {
 	var reqs []*api.Request
 	st := p.b.st
 	p.log = append(p.log, p.due...)
 	p.due = nil
-	rows, cols := int64(len(p.log)+1), int64(p.widest())
+	rows, cols := int64(1+len(p.log)+len(p.fresh)), int64(p.widest())
 	id := int64(0)
 	if info := st.tab(logTab); info == nil {
 		id = st.freeID(logTab)
@@ -438,13 +426,13 @@ func (p *plan) logRequests(tag string) ([]*api.Request, error) {
 	}
 	marks, err := json.Marshal(p.marks)
 	if err != nil {
-		return nil, fmt.Errorf("note the report tabs: %w", err)
+		return nil, 0, fmt.Errorf("note the report tabs: %w", err)
 	}
 	lines := [][]sheets.Cell{{cellOf(logNotice), cellOf(string(marks)), cellOf(tag)}}
-	for _, l := range p.log {
+	for _, l := range slices.Concat(p.log, p.fresh) {
 		text, err := json.Marshal(l.entry)
 		if err != nil {
-			return nil, fmt.Errorf("note what is written: %w", err)
+			return nil, 0, fmt.Errorf("note what is written: %w", err)
 		}
 		lines = append(lines, []sheets.Cell{cellOf(l.kind), cellOf(float64(l.id)), cellOf(string(text))})
 		if len(l.was) > 0 {
@@ -452,22 +440,22 @@ func (p *plan) logRequests(tag string) ([]*api.Request, error) {
 		}
 	}
 	reqs = append(reqs, &api.Request{UpdateCells: &api.UpdateCellsRequest{Fields: "userEnteredValue", Rows: rowData(lines), Start: &api.GridCoordinate{SheetId: id}}})
-	return append(reqs, p.copies(id)...), nil
+	return reqs, id, nil
 }
 
-// copies copies the rows of the log's lines beside them, neighbours together.
-func (p *plan) copies(id int64) []*api.Request {
+// copyLines copies the rows of log lines beside them, neighbours together. first is the log's row of the first line.
+func copyLines(log int64, first int, lines []logLine) []*api.Request {
 	var reqs []*api.Request
-	for i := 0; i < len(p.log); {
-		l := p.log[i]
+	for i := 0; i < len(lines); {
+		l := lines[i]
 		j := i + 1
-		for j < len(p.log) && l.num >= 0 && p.log[j].kind == l.kind && p.log[j].id == l.id && p.log[j].num == p.log[j-1].num+1 {
+		for j < len(lines) && l.num >= 0 && lines[j].kind == l.kind && lines[j].id == l.id && lines[j].num == lines[j-1].num+1 {
 			j++
 		}
 		if l.num >= 0 && l.width > 0 {
 			reqs = append(reqs, &api.Request{CopyPaste: &api.CopyPasteRequest{PasteType: "PASTE_VALUES",
 				Source: &api.GridRange{SheetId: l.id, StartRowIndex: int64(l.num), EndRowIndex: int64(l.num + j - i), EndColumnIndex: int64(l.width)},
-				Destination: &api.GridRange{SheetId: id, StartRowIndex: int64(i + 1), EndRowIndex: int64(j + 1),
+				Destination: &api.GridRange{SheetId: log, StartRowIndex: int64(first + i), EndRowIndex: int64(first + j),
 					StartColumnIndex: logWas, EndColumnIndex: int64(logWas + l.width)}}})
 		}
 		i = j
@@ -475,14 +463,14 @@ func (p *plan) copies(id int64) []*api.Request {
 	return reqs
 }
 
-// logRange is where the log of the plan stands, in A1 notation.
+// logRange is where the log of the plan stands, in A1 notation, but for the inserted rows: those are known.
 func (p *plan) logRange() string {
 	return fmt.Sprintf("'%s'!A2:%s%d", strings.ReplaceAll(logTab, "'", "''"), columnLetters(int64(p.widest())), len(p.log)+1)
 }
 
 func (p *plan) widest() int {
 	n := logWas
-	for _, l := range p.log {
+	for _, l := range slices.Concat(p.log, p.fresh) {
 		n = max(n, logWas+l.width, logWas+len(l.was))
 	}
 	return n

@@ -61,16 +61,27 @@ func (p *plan) repair(d damage) {
 	for _, id := range slices.Sorted(maps.Keys(now)) {
 		found := findRows(tables[id], now[id])
 		for i, h := range now[id] {
-			if row, ok := found[i]; ok {
+			for _, row := range found[i] {
 				p.owe(h, h.fixes(tables[id], row))
 			}
 		}
 	}
+	fresh := map[int64][]newHit{}
 	for _, n := range d.news {
-		e := *n.entry
-		e.Meant, e.Titles, e.Fixes, e.Wait = n.meant, n.titles, nil, e.Turn < turn
-		if t := tables[e.id]; t != nil && (e.Wait || p.repairNew(n, &e, t)) {
-			p.due = append(p.due, logLine{kind: logDueNew, id: e.id, entry: &e, num: -1})
+		switch t := tables[n.entry.id]; {
+		case t == nil:
+		case n.entry.Turn == turn:
+			fresh[t.id] = append(fresh[t.id], n)
+		default:
+			p.oweNew(n, nil)
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(fresh)) {
+		found := findNew(tables[id], fresh[id])
+		for i, n := range fresh[id] {
+			if row, ok := found[i]; ok {
+				p.oweNew(n, n.fixes(tables[id], row))
+			}
 		}
 	}
 }
@@ -91,13 +102,17 @@ func (p *plan) owe(h hit, fixes map[int]fix) {
 	}
 }
 
-// repairNew plans to move the cells of new rows under their titles, and reports whether there are any to move.
-func (p *plan) repairNew(n newHit, e *newEntry, t *table) bool {
-	for _, f := range n.fixes(t) {
+// oweNew is owe for an inserted row.
+func (p *plan) oweNew(n newHit, fixes []fix) {
+	e := *n.entry
+	e.Meant, e.Titles, e.Fixes, e.Wait = n.meant, n.titles, nil, fixes == nil
+	for _, f := range fixes {
 		p.fix(f)
 		e.Fixes = append(e.Fixes, f.place())
 	}
-	return len(e.Fixes) > 0
+	if e.Wait || len(fixes) > 0 {
+		p.due = append(p.due, logLine{kind: logDueNew, id: e.id, entry: &e, num: -1, was: e.wrote})
+	}
 }
 
 func (p *plan) fix(f fix) {

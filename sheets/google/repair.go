@@ -46,9 +46,13 @@ func (h hit) fixes(t *table, row int) map[int]fix {
 }
 
 // findRows returns where the rows that were hit are now. Of the rows that still hold a value that was put there by mistake
-// each hit gets the one most like the row as it was, and no row is given twice: they were different rows.
-func findRows(t *table, hits []hit) map[int]int {
-	type candidate struct{ hit, row, score int }
+// each hit gets the one most like the row as it was, and no row is given twice: they were different rows. A copy that a
+// person has made of it since, with its key, is among them, too.
+func findRows(t *table, hits []hit) map[int][]int {
+	type candidate struct {
+		hit, row, score int
+		key             bool // the row bears the key of the one that was hit
+	}
 	var all []candidate
 	for n, h := range hits {
 		where := columnsNow(t, h.titles)
@@ -65,14 +69,21 @@ func findRows(t *table, hits []hit) map[int]int {
 			if t.num(i) == h.row.Num {
 				score++ // of copies the one that has not moved is the likeliest
 			}
-			all = append(all, candidate{n, i, score})
+			key := findTitle(h.titles, h.row.KeyName)
+			was := keyText(at(h.row.was, key))
+			all = append(all, candidate{n, i, score, was != "" && keyText(at(t.cells(i), where(key))) == was})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b candidate) int { return b.score - a.score })
-	found, taken := map[int]int{}, map[int]bool{}
+	found, taken := map[int][]int{}, map[int]bool{}
 	for _, c := range all {
-		if _, done := found[c.hit]; !done && !taken[c.row] {
-			found[c.hit], taken[c.row] = c.row, true
+		if len(found[c.hit]) == 0 && !taken[c.row] {
+			found[c.hit], taken[c.row] = []int{c.row}, true
+		}
+	}
+	for _, c := range all {
+		if c.key && !taken[c.row] {
+			found[c.hit], taken[c.row] = append(found[c.hit], c.row), true
 		}
 	}
 	return found
@@ -136,68 +147,67 @@ func (h hit) likeness(t *table, i int, where func(int) int) int {
 	return score
 }
 
-// fixes moves the cells of inserted rows under the titles that they were meant for.
-func (n newHit) fixes(t *table) []fix {
-	where := columnsNow(t, n.titles)
-	var out []fix
-	taken := map[int]bool{}
-	for _, text := range n.entry.Cells {
-		marks := splitMarks(text)
-		if row, ok := findNew(t, marks, where, taken); ok {
-			taken[row] = true
-			out = append(out, n.rowFixes(t, row, marks, where)...)
-		}
-	}
-	return out
-}
-
-// findNew returns the row that holds most of what was written into a new one, if that is more than half and not taken.
-func findNew(t *table, marks []string, where func(int) int, taken map[int]bool) (row int, ok bool) {
-	filled, best := 0, 0
-	for _, m := range marks {
-		if m != blankMark {
-			filled++
-		}
-	}
-	for i, cells := range t.tab.Rows {
-		same := 0
-		for c, m := range marks {
-			if m != blankMark && markOf(at(cells, where(c))) == m {
-				same++
+// findNew returns where inserted rows are now: each is the row that holds most of what was written into it, if that is more
+// than half.
+func findNew(t *table, hits []newHit) map[int]int {
+	type candidate struct{ hit, row, same int }
+	var all []candidate
+	for n, h := range hits {
+		where := columnsNow(t, h.titles)
+		filled := 0
+		for _, c := range h.entry.wrote {
+			if !c.IsEmpty() {
+				filled++
 			}
 		}
-		if same > best && 2*same > filled && !taken[i] {
-			best, row, ok = same, i, true
+		for i, cells := range t.tab.Rows {
+			same := 0
+			for col, c := range h.entry.wrote {
+				if !c.IsEmpty() && at(cells, where(col)).Equal(c) {
+					same++
+				}
+			}
+			if 2*same > filled {
+				all = append(all, candidate{n, i, same})
+			}
 		}
 	}
-	return row, ok
+	slices.SortStableFunc(all, func(a, b candidate) int { return b.same - a.same })
+	found, taken := map[int]int{}, map[int]bool{}
+	for _, c := range all {
+		if _, done := found[c.hit]; !done && !taken[c.row] {
+			found[c.hit], taken[c.row] = c.row, true
+		}
+	}
+	return found
 }
 
-// rowFixes moves the cells of one row that still hold what was written. What a person has typed since stays, and what
-// was meant for that place goes nowhere.
-func (n newHit) rowFixes(t *table, row int, marks []string, where func(int) int) []fix {
+// fixes puts what was written into a new row under the titles that it was meant for. What a person has typed there since
+// stays; cells that still hold what was meant for another title are emptied.
+func (n newHit) fixes(t *table, row int) []fix {
+	where := columnsNow(t, n.titles)
 	cells := t.tab.Rows[row]
-	ours := map[int]bool{} // cells that hold what we wrote, or that we left blank
-	for i, m := range marks {
-		ours[where(i)] = markOf(at(cells, where(i))) == m
-	}
+	ours := map[int]bool{} // by the column now: it holds what the write put there, or is blank as the write left it
 	want := map[int]sheets.Cell{}
-	for i, m := range marks {
-		from := where(i)
-		if m == blankMark || !ours[from] {
+	for i, c := range n.entry.wrote {
+		col := where(i)
+		ours[col] = at(cells, col).Equal(c)
+		if ours[col] {
+			want[col] = sheets.Cell{}
+		}
+	}
+	for i, c := range n.entry.wrote {
+		if c.IsEmpty() {
 			continue
 		}
-		if _, set := want[from]; !set {
-			want[from] = sheets.Cell{}
-		}
-		to := from
+		to := where(i)
 		if title := titleAt(n.meant, i); title != "" && !titled(n.titles, i, title) {
 			if now := findTitle(t.tab.Columns, title); now >= 0 {
 				to = now
 			}
 		}
 		if mine, known := ours[to]; mine || !known && at(cells, to).IsEmpty() {
-			want[to] = at(cells, from)
+			want[to] = c
 		}
 	}
 	var out []fix

@@ -23,9 +23,9 @@ const (
 const (
 	logHead   = "head"    // the titles of a tab that was written to
 	logRow    = "row"     // a row of which cells were changed
-	logNew    = "new"     // rows that were inserted
+	logNew    = "new"     // a row that was inserted
 	logDue    = "due"     // a row of an earlier write that this write puts back
-	logDueNew = "due new" // rows of an earlier write of which this write puts the cells under their titles
+	logDueNew = "due new" // a row that an earlier write inserted and of which this one puts the cells under their titles
 )
 
 // undoLog is what the hidden tab says of the last write.
@@ -86,12 +86,12 @@ type place struct {
 	Col int `json:"c"`
 }
 
-// newEntry is rows that were inserted: marks of their cells as they were written, a string for each row.
+// newEntry is a row that was inserted, with what was written into it.
 type newEntry struct {
 	id    int64
-	Cells []string `json:"e"`
+	wrote []sheets.Cell
 
-	// Of an entry that is due: the titles that its write believed in, those that there were, and where cells are moved.
+	// Of an entry that is due: the titles that its write believed in, those that there were, and where cells are put right.
 	debt
 	Meant  []string `json:"m,omitempty"`
 	Titles []string `json:"h,omitempty"`
@@ -125,7 +125,7 @@ func parseLog(values [][]sheets.Cell) *undoLog {
 
 // add takes over one row of the log.
 func (l *undoLog) add(kind string, id int64, text []byte, was []sheets.Cell) {
-	row, fresh := &rowEntry{id: id, was: was}, &newEntry{id: id}
+	row, fresh := &rowEntry{id: id, was: was}, &newEntry{id: id, wrote: was}
 	switch kind {
 	case logHead:
 		e := &headEntry{was: was}

@@ -37,19 +37,17 @@ func allFixes(l *undoLog, t *table) []fix {
 	var out []fix
 	d := l.wrong()
 	for _, h := range d.rows {
-		row, ok := findRows(t, []hit{h})[0]
-		if !ok {
-			continue
-		}
-		fixes := h.fixes(t, row)
-		for _, i := range h.cells {
-			if f, ok := fixes[i]; ok {
-				out = append(out, f)
+		for _, row := range findRows(t, []hit{h})[0] {
+			fixes := h.fixes(t, row)
+			for _, i := range h.cells {
+				if f, ok := fixes[i]; ok {
+					out = append(out, f)
+				}
 			}
 		}
 	}
-	for _, n := range d.news {
-		out = append(out, n.fixes(t)...)
+	for i, row := range findNew(t, d.news) {
+		out = append(out, d.news[i].fixes(t, row)...)
 	}
 	return out
 }
@@ -120,7 +118,7 @@ func TestWhatAWriteHitIsPutBack(t *testing.T) {
 // New rows that were written while somebody moved a column stand under the wrong titles; they are moved.
 func TestNewRowsFollowTheirColumns(t *testing.T) {
 	l := &undoLog{heads: map[int64]*headEntry{7: {Titles: []string{"ID", "Name", "Status"}, was: line("ID", "Status", "Name")}},
-		news: []*newEntry{{id: 7, Cells: []string{cellMarks(line("L-4", "Eve", "New"))}}}}
+		news: []*newEntry{{id: 7, wrote: line("L-4", "Eve", "New")}}}
 	if l.wrong().none() {
 		t.Fatal("not noticed")
 	}
