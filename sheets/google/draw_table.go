@@ -57,13 +57,13 @@ func newColumns(t sheets.TabLayout, info tabInfo, missing []sheets.Column, lists
 		}
 	}
 	var out []*api.Request
-	if int64(at) < info.cols { // they take after the column behind them: lists of the last column are not theirs
-		out = append(out, &api.Request{InsertDimension: &api.InsertDimensionRequest{
-			Range: drawSpan(info.id, "COLUMNS", at, at+len(missing)),
-		}})
-	} else {
-		out = append(out, &api.Request{AppendDimension: &api.AppendDimensionRequest{SheetId: info.id, Dimension: "COLUMNS", Length: int64(len(missing))}})
+	if int64(at) >= info.cols {
+		// There is nothing to insert in front of. Appended columns must not be written to themselves: should a person insert
+		// a column at this moment, the last title would stand where they were expected.
+		out = append(out, &api.Request{AppendDimension: &api.AppendDimensionRequest{SheetId: info.id, Dimension: "COLUMNS", Length: 1}})
 	}
+	// They take after the column behind them: lists of the last column are not theirs.
+	out = append(out, &api.Request{InsertDimension: &api.InsertDimensionRequest{Range: drawSpan(info.id, "COLUMNS", at, at+len(missing))}})
 	out = append(out, drawColumns(t, info, at, missing, lists)...)
 	return append(out, drawRules(t, info, at, missing)...)
 }

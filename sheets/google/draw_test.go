@@ -160,24 +160,26 @@ func TestATabIsMadeAtItsPlace(t *testing.T) {
 func TestMissingColumnsOverwriteNothing(t *testing.T) {
 	missing := []sheets.Column{{Title: "A"}, {Title: "B"}}
 	for name, c := range map[string]struct {
-		info   tabInfo
-		at     int64
-		insert bool
+		info tabInfo
+		at   int64
+		full bool
 	}{
-		"room behind the titles":  {tabInfo{cols: 26, header: []string{"ID", "Name"}}, 2, true},
-		"a title stands alone":    {tabInfo{cols: 26, header: []string{"ID", "", "", "Mine", " "}}, 4, true},
-		"blank rows above":        {tabInfo{cols: 26, header: []string{"ID"}, headerRow: 3}, 1, true},
-		"the grid ends there":     {tabInfo{cols: 2, header: []string{"ID", "Name"}}, 2, false},
-		"nothing has a title yet": {tabInfo{cols: 26}, 0, true},
+		"room behind the titles":  {tabInfo{cols: 26, header: []string{"ID", "Name"}}, 2, false},
+		"a title stands alone":    {tabInfo{cols: 26, header: []string{"ID", "", "", "Mine", " "}}, 4, false},
+		"blank rows above":        {tabInfo{cols: 26, header: []string{"ID"}, headerRow: 3}, 1, false},
+		"the grid ends there":     {tabInfo{cols: 2, header: []string{"ID", "Name"}}, 2, true},
+		"nothing has a title yet": {tabInfo{cols: 26}, 0, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := newColumns(sheets.TabLayout{Title: "T"}, c.info, missing, nil)
-			if c.insert {
-				if r := got[0].InsertDimension; r == nil || r.Range.StartIndex != c.at || r.Range.EndIndex != c.at+2 {
-					t.Errorf("first request %+v", got[0])
+			if c.full {
+				if got[0].AppendDimension == nil {
+					t.Fatalf("there is no room to insert: %+v", got[0])
 				}
-			} else if r := got[0].AppendDimension; r == nil || r.Length != 2 {
-				t.Errorf("first request %+v", got[0])
+				got = got[1:]
+			}
+			if r := got[0].InsertDimension; r == nil || r.Range.StartIndex != c.at || r.Range.EndIndex != c.at+2 {
+				t.Fatalf("the columns are not new: %+v", got[0])
 			}
 			if at := got[1].UpdateCells.Start; at.ColumnIndex != c.at || at.RowIndex != int64(c.info.headerRow) {
 				t.Errorf("titles go to row %d column %d, want %d, %d", at.RowIndex, at.ColumnIndex, c.info.headerRow, c.at)
