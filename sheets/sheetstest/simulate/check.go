@@ -333,7 +333,7 @@ const typedName = "Name "
 // while there may be two columns of that name.
 func tells(p page, row int, title, text string) bool {
 	for col := range p.rows[0] {
-		if sheets.Fold(p.at(0, col).String()) != sheets.Fold(title) {
+		if t := strings.TrimPrefix(p.at(0, col).String(), renaming); sheets.Fold(t) != sheets.Fold(title) {
 			continue
 		}
 		if col >= len(p.rows[row]) || p.rows[row][col] == nil || p.rows[row][col].Human || p.at(row, col).String() == text ||
@@ -365,7 +365,7 @@ func (m *monitor) checkDebts() {
 func (m *monitor) checkBirths() {
 	m.each(func(tab string, row []*gsheets.Cell, r int, c *gsheets.Cell) {
 		b := m.births[c]
-		if b == nil || r == 0 {
+		if b == nil || r == 0 || !content(c) {
 			return
 		}
 		header := m.w.doc.Rows(tab)[0]
