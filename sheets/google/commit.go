@@ -203,7 +203,7 @@ func (b *Book) send(ctx context.Context, version int64, read time.Time, tag stri
 		case kind == Refused && reshaped(before, now):
 			return nil, &Error{Kind: Conflict, Doing: doing, Text: "people changed the tabs meanwhile; trying again", Err: err}
 		case kind == Refused || i == sends:
-			return nil, unstored(err, "nothing was stored so far, and nothing is lost")
+			return nil, unstored(err, "nothing was stored so far")
 		}
 		if err := b.sleep(ctx, b.wait(i, err)); err != nil {
 			return nil, err

@@ -38,6 +38,9 @@ func (b *Book) ensure(ctx context.Context, layout sheets.Layout) error {
 	if err := b.headers(ctx, st, layout); err != nil {
 		return err
 	}
+	if err := titleless(st, layout); err != nil {
+		return err
+	}
 	reqs := layoutRequests(st, layout)
 	if len(reqs) == 0 {
 		return nil
@@ -99,18 +102,23 @@ func layoutRequests(st *structure, layout sheets.Layout) []*api.Request {
 			index++
 			continue
 		}
-		var missing []sheets.Column
-		for _, c := range t.Columns {
-			if !slices.ContainsFunc(info.header, func(h string) bool { return sheets.Fold(h) == sheets.Fold(c.Title) }) {
-				missing = append(missing, c)
-			}
-		}
-		if len(missing) > 0 {
-			reqs = append(reqs, newColumns(t, *info, missing, lists)...)
-		}
+		reqs = append(reqs, newColumns(t, *info, missingColumns(t, info), lists)...)
 		index++
 	}
 	return addsFirst(reqs)
+}
+
+// missingColumns are the columns to be added. One is not added while a stranger stands in its place: it is most likely the
+// same column under a new name, and when that gets its old name back there would be two.
+func missingColumns(t sheets.TabLayout, info *tabInfo) []sheets.Column {
+	now := inspected1(info, nil)
+	var out []sheets.Column
+	for n, c := range t.Columns {
+		if now.col(c.Title) < 0 && now.renamed(n, t) == "" {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // listRange is the range behind "Tab/Column": below its title, to the end of the tab.

@@ -122,9 +122,13 @@ func (b *Book) status(api *googleapi.Error, write bool) (Kind, string) {
 	case api.Code == http.StatusTooManyRequests:
 		return Quota, "Google says that there were too many requests: wait a minute and try again; if it happens often, let other programs with the same account ask less often"
 	case api.Code == http.StatusUnauthorized:
-		return SignedOut, "Google does not accept the sign-in (" + said + "): run leadsheet login again, or check the key of the service account"
+		return SignedOut, "Google does not accept the sign-in: run leadsheet login again, or create a new key for the service account"
 	case strings.Contains(said, "has not been used in project") || strings.Contains(said, "it is disabled"):
 		return Permission, "the Google Sheets API is switched off in your Google Cloud project: switch it on there (APIs & Services, Google Sheets API), wait a minute, and try again"
+	case strings.Contains(said, "insufficient authentication scopes"):
+		return Permission, "the sign-in does not include Google Sheets: run leadsheet login again and allow what is asked"
+	case strings.Contains(said, "not supported for this document") || strings.Contains(said, "Office file"):
+		return Refused, "it is an Excel file that lies in Google Drive, not a Google Sheet: open it there, choose File, Save as Google Sheets, and put the address of the new spreadsheet into LEADSHEET_BOOK"
 	case strings.Contains(strings.ToLower(said), "protected cell"):
 		return Refused, "a protected range forbids it: in Google Sheets open Data, Protect sheets and ranges, and let " + account + " edit the tabs of leadsheet, or turn the protection into a warning; leadsheet doctor names the range"
 	case api.Code == http.StatusForbidden:

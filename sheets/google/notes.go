@@ -3,6 +3,7 @@ package google
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"leadsheet/sheets"
 )
@@ -80,6 +81,24 @@ func inspected1(info *tabInfo, t *table) InspectedTab {
 	return out
 }
 
+// titleless refuses a tab that has something in it, but none of the columns that it should have: its titles were deleted,
+// or it is not leadsheet's. New columns beside what is there would help in neither case.
+func titleless(st *structure, layout sheets.Layout) error {
+	for _, want := range layout.Tabs {
+		info := st.tab(want.Title)
+		if info == nil || len(info.header) == 0 {
+			continue
+		}
+		known := func(c sheets.Column) bool {
+			return slices.ContainsFunc(info.header, func(h string) bool { return sheets.Fold(h) == sheets.Fold(c.Title) })
+		}
+		if !slices.ContainsFunc(want.Columns, known) {
+			return &Error{Kind: Refused, Doing: "look at the columns", Text: fmt.Sprintf("the tab %q has none of the columns that leadsheet keeps there: undo the deletion of its titles, or, if the tab is not leadsheet's, give it another name", info.title)}
+		}
+	}
+	return nil
+}
+
 // absent is a tab or column that leadsheet has made before and now makes again.
 type absent struct{ about, text string }
 
@@ -144,5 +163,5 @@ func addedAgain(tab, column, was string) string {
 	if was == "" {
 		return fmt.Sprintf("the column %q was missing in the tab %q and was added at the right, empty: copy the cells of the old one from an older version if you need them (File, Version history)", column, tab)
 	}
-	return fmt.Sprintf("the column %q was missing in the tab %q and was added at the right, empty; %q stands in its old place: if that is the column, delete the new one and name it %q again", column, tab, was, column)
+	return fmt.Sprintf("the column %q is missing in the tab %q; %q stands in its place: if that is the column, name it %q again, else move it away, and start leadsheet again", column, tab, was, column)
 }
