@@ -128,16 +128,16 @@ func (m *monitor) wrote(w gsheets.Write) {
 		m.inherit(w, owed) // our own write taken back
 		return
 	}
-	if m.completes(w, now) {
-		return
-	}
 	c := m.meant(w, now)
 	if w.New != nil {
 		m.was[w.New] = old
 	}
 	switch {
+	case c == nil && m.completes(w, now):
 	case c == nil && m.mixed && w.Tab == lead.TabLeads:
 		m.w.say("  a guess in mixed rows: %s row %d %s: %q -> %q", w.Tab, w.Row, title(w), old.String(), now.String())
+	case c == nil && m.ofACopy(w, old, now):
+		m.w.say("  put back in a copy: %s row %d %s=%q", w.Tab, w.Row, title(w), now.String())
 	case c == nil:
 		m.owe(w, owed, "I4", "a row or column that was not meant", old)
 	case content(w.Old) && w.Old.Human && !old.Equal(c.seen):
@@ -222,6 +222,18 @@ func (m *monitor) completes(w gsheets.Write, now sheets.Cell) bool {
 		m.births[w.New] = b
 	}
 	return true
+}
+
+// ofACopy reports whether a write puts a cell back in a row that a person copied while it held the wrong value: of copies
+// nobody can tell which is which.
+func (m *monitor) ofACopy(w gsheets.Write, old, now sheets.Cell) bool {
+	key, column := m.rowKey(w.Tab, w.Header, w.Line), title(w)
+	for _, d := range m.debts {
+		if d.tab == w.Tab && d.key == key && d.column == column && d.want.Equal(now) && d.wrong == old.String() {
+			return true
+		}
+	}
+	return false
 }
 
 // inserted judges a row that was added.
