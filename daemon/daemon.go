@@ -195,7 +195,7 @@ func Intact(snap *sheets.Snapshot) error {
 			return fmt.Errorf("the tab %q is missing: undo its deletion or renaming, or take it from the backup beside the workbook; to begin it anew, add an empty tab of that name", title)
 		}
 		for _, column := range memory[title] {
-			if len(t.Rows) > 0 && t.Col(column) < 0 {
+			if len(t.Columns) > 0 && t.Col(column) < 0 { // an empty tab gets its titles
 				return fmt.Errorf("the tab %q has lost its column %q: undo its deletion or renaming", title, column)
 			}
 		}

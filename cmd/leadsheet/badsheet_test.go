@@ -332,6 +332,25 @@ func accessTroubles() []trouble {
 		{name: "a wrong ID", code: 1, says: []string{"there is no spreadsheet 1Nobody", "LEADSHEET_BOOK"},
 			cause: func(s *stage) { s.env["LEADSHEET_BOOK"] = nobody },
 			cure:  func(s *stage) { s.env["LEADSHEET_BOOK"] = "google:" + s.ID() }},
+		{name: "shared for viewing only", code: 1, says: []string{"Share the spreadsheet with", "as Editor"},
+			cause: func(s *stage) {
+				s.server.SetFault(func(c gsheets.Call) gsheets.Fault {
+					if c.Write {
+						return gsheets.Fault{Status: http.StatusForbidden}
+					}
+					return gsheets.Fault{}
+				})
+			}, cure: (*stage).calm},
+		{name: "an Excel file in Google Drive", code: 1, says: []string{"Excel file", "Save as Google Sheets", "LEADSHEET_BOOK"},
+			cause: func(s *stage) {
+				s.answers(http.StatusBadRequest, "application/json", `{"error":{"code":400,"status":"FAILED_PRECONDITION","message":"This operation is not supported for this document"}}`)
+			}, cure: (*stage).calm},
+		{name: "signed in for other things", code: 1, says: []string{"does not include Google Sheets", "leadsheet login"},
+			cause: func(s *stage) {
+				s.answers(http.StatusForbidden, "application/json", `{"error":{"code":403,"status":"PERMISSION_DENIED","message":"Request had insufficient authentication scopes."}}`)
+			}, cure: (*stage).calm},
+		{name: "the sign-in has ended", code: 1, says: []string{"does not accept the sign-in", "leadsheet login"},
+			cause: func(s *stage) { s.fault(gsheets.Fault{Status: http.StatusUnauthorized}) }, cure: (*stage).calm},
 		{name: "a column is protected", code: 1, says: []string{"protected", "Data, Protect sheets and ranges", "the protection"},
 			cause: func(s *stage) { s.people().Protect("Leads", "Owner") }, cure: (*stage).undo},
 		{name: "a rule's column is protected", code: 0, silent: true,
@@ -352,13 +371,13 @@ func shapeTroubles() []trouble {
 			cause: func(s *stage) { s.people().RenameTab("Team", "Mannschaft") },
 			cure:  func(s *stage) { s.people().DeleteTab("Team"); s.people().RenameTab("Mannschaft", "Team") }},
 		{name: "another column is renamed", code: 0, says: []string{`"Company"`, `"Firm"`, `"Leads"`},
-			cause: func(s *stage) { s.people().RenameColumn("Leads", "Company", "Firm") }},
+			cause: func(s *stage) { s.people().RenameColumn("Leads", "Company", "Firm") },
+			cure:  func(s *stage) { s.people().RenameColumn("Leads", "Firm", "Company") }},
 		{name: "another column is deleted", code: 0, says: []string{`"Phone"`, `"Leads"`},
 			cause: func(s *stage) { s.people().DeleteColumn("Leads", "Phone") }},
 		{name: "the status is renamed", code: 0, says: []string{`"Status"`, `"Stage"`},
 			cause: func(s *stage) { s.people().RenameColumn("Leads", "Status", "Stage") },
 			cure: func(s *stage) {
-				s.people().DeleteColumn("Leads", "Status")
 				s.people().RenameColumn("Leads", "Stage", "Status")
 				s.people().Edit("Leads", "L-1003", "Status", text("New lead"))
 			}},
@@ -368,6 +387,10 @@ func shapeTroubles() []trouble {
 				s.people().DeleteRows("Intake", 3, 1000)
 				s.people().DeleteRows("Sources", 2, 1000)
 			}},
+	}
+	for _, tab := range []string{"Settings", "Team"} {
+		list = append(list, trouble{name: "the titles of " + tab + " are deleted", code: 1, says: []string{"\"" + tab + "\" has none of the columns", "undo"},
+			cause: func(s *stage) { s.people().DeleteRows(tab, 0, 1) }, cure: (*stage).undo})
 	}
 	for _, tab := range []string{"Leads", "Intake", "Activity"} {
 		list = append(list,
@@ -383,6 +406,8 @@ func shapeTroubles() []trouble {
 			trouble{name: "the key of " + key[0] + " is renamed", code: 1, says: says,
 				cause: func(s *stage) { s.people().RenameColumn(key[0], key[1], "Nummer") },
 				cure:  func(s *stage) { s.people().RenameColumn(key[0], "Nummer", key[1]) }},
+			trouble{name: "the titles of " + key[0] + " are deleted", code: 1, says: []string{"\"" + key[0] + "\" has lost its column", "undo"},
+				cause: func(s *stage) { s.people().DeleteRows(key[0], 0, 1) }, cure: (*stage).undo},
 			trouble{name: "the key of " + key[0] + " is deleted", code: 1, says: says,
 				cause: func(s *stage) { s.people().DeleteColumn(key[0], key[1]) }, cure: (*stage).undo})
 	}

@@ -41,16 +41,14 @@ func (b *Book) ensure(ctx context.Context, layout sheets.Layout) error {
 	if err := titleless(st, layout); err != nil {
 		return err
 	}
-	reqs := layoutRequests(st, layout)
-	if len(reqs) == 0 {
-		return nil
+	absent := b.absences(ctx, st, layout)
+	if reqs := layoutRequests(st, layout); len(reqs) > 0 {
+		if _, err = b.send(ctx, b.version, b.now(), b.tag(), reqs, ""); err != nil {
+			return err
+		}
+		b.st = nil // the titles have to be read anew
 	}
-	again := b.absences(ctx, st, layout)
-	if _, err = b.send(ctx, b.version, b.now(), b.tag(), reqs, ""); err != nil {
-		return err
-	}
-	b.st = nil // the titles have to be read anew
-	for _, a := range again {
+	for _, a := range absent {
 		b.remarks.add(a.about, a.text)
 	}
 	return nil

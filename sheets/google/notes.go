@@ -99,10 +99,10 @@ func titleless(st *structure, layout sheets.Layout) error {
 	return nil
 }
 
-// absent is a tab or column that leadsheet has made before and now makes again.
+// absent is a tab or column that leadsheet has made before and misses now.
 type absent struct{ about, text string }
 
-// absences returns what is missing in a spreadsheet that leadsheet has been in: when it is made again, somebody should
+// absences returns what is missing in a spreadsheet that leadsheet has been in. Most of it is made again; somebody should
 // know that the old one was deleted or has another name.
 func (b *Book) absences(ctx context.Context, st *structure, layout sheets.Layout) []absent {
 	now := &Inspection{}
