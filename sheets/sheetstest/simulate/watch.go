@@ -121,10 +121,12 @@ func (m *monitor) wrote(w gsheets.Write) {
 	}
 	m.payLost(w, now)
 	if owed != nil && owed.want.Equal(now) {
+		m.reborn(w)
 		m.w.say("  put back: %s row %d %s=%q", w.Tab, w.Row, title(w), now.String())
 		return
 	}
 	if was, ours := m.was[w.Old]; ours && was.Equal(now) {
+		m.reborn(w)
 		m.inherit(w, owed) // our own write taken back
 		return
 	}
@@ -205,12 +207,7 @@ func (m *monitor) meant(w gsheets.Write, now sheets.Cell) *meant {
 // completes reports whether a write brings a row that leadsheet added to what it was meant to be: columns that moved
 // while it was added.
 func (m *monitor) completes(w gsheets.Write, now sheets.Cell) bool {
-	var b *birth
-	for _, c := range w.Line {
-		if b = m.births[c]; b != nil {
-			break
-		}
-	}
+	b := m.birthOf(w.Line)
 	if b == nil {
 		return false
 	}
@@ -222,6 +219,30 @@ func (m *monitor) completes(w gsheets.Write, now sheets.Cell) bool {
 		m.births[w.New] = b
 	}
 	return true
+}
+
+// birthOf returns the row that leadsheet added of which one of these cells is left, or nil.
+func (m *monitor) birthOf(line []*gsheets.Cell) *birth {
+	for _, c := range line {
+		if b := m.births[c]; b != nil {
+			return b
+		}
+	}
+	return nil
+}
+
+// reborn makes a cell that was put back part of the row again that leadsheet added.
+func (m *monitor) reborn(w gsheets.Write) {
+	b := m.birthOf(w.Line)
+	if b == nil || !content(w.New) {
+		return
+	}
+	for _, v := range b.want {
+		if v.Equal(w.New.Value) {
+			m.births[w.New] = b
+			return
+		}
+	}
 }
 
 // ofACopy reports whether a write puts a cell back in a row that a person copied while it held the wrong value: of copies
