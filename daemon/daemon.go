@@ -192,7 +192,7 @@ func Intact(snap *sheets.Snapshot) error {
 	for _, title := range ownTabs {
 		t := snap.Tabs[title]
 		if t == nil {
-			return fmt.Errorf("the tab %q is missing: undo its deletion or renaming, or take it from the backup beside the workbook; to begin it anew, add an empty tab of that name", title)
+			return fmt.Errorf("the tab %q is missing: undo its deletion or renaming, or take it from a backup or an older version of the workbook; to begin it anew, add an empty tab of that name", title)
 		}
 		for _, column := range memory[title] {
 			if len(t.Columns) > 0 && t.Col(column) < 0 { // an empty tab gets its titles

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"time"
 
 	"leadsheet/sheets"
@@ -15,6 +16,7 @@ import (
 // the next at once.
 func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) error {
 	var last string
+	var notes []string // of the last good pass: what has been said is not said with every pass
 	rhythm := pace{poll: poll, slow: d.Slow}
 	failing := poll
 	for {
@@ -23,13 +25,13 @@ func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) error {
 		if ctx.Err() != nil {
 			return nil
 		}
-		d.report(sum)
+		d.report(sum, notes)
 		switch {
 		case err == nil:
 			if last != "" {
 				d.Log.Info("working again")
 			}
-			last, failing = "", poll
+			last, failing, notes = "", poll, sum.Notes
 			wait = rhythm.next(d.Now(), sum.Alive)
 		default:
 			if text := err.Error(); text != last {
@@ -66,10 +68,12 @@ func (d *Daemon) bounded(ctx context.Context, grace time.Duration) (Summary, err
 	return d.Pass(inner)
 }
 
-// report logs a pass that changed something; an idle pass is silent.
-func (d *Daemon) report(s Summary) {
+// report logs a pass that changed something, and what it notes that the pass before has not; an idle pass is silent.
+func (d *Daemon) report(s Summary, said []string) {
 	for _, n := range s.Notes {
-		d.Log.Warn(n)
+		if !slices.Contains(said, n) {
+			d.Log.Warn(n)
+		}
 	}
 	if s.Wrote {
 		d.Log.Info("pass", "came_in", len(s.Intake), "new_leads", s.Created, "cells_changed", s.Changes, "left_to_people", s.Skipped, "leads", s.Leads)

@@ -1,6 +1,7 @@
 package daemon_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -176,6 +177,31 @@ func TestARenamedKeyColumnStopsThePassAndNothingComesInTwice(t *testing.T) {
 			t.Errorf("%s is back: %+v", c.column, sum)
 		}
 	}
+}
+
+// A tab of rules is deleted while the daemon runs: it says so once, and again only when that happens again.
+func TestANoteIsSaidOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d, path := house(t, &shelf{})
+		var log bytes.Buffer
+		d.Log = slog.New(slog.NewTextHandler(&log, nil))
+		ctx, stop := context.WithTimeout(t.Context(), 10*time.Minute)
+		defer stop()
+		go func() {
+			for range 2 {
+				time.Sleep(90 * time.Second)
+				edit(t, path, func(f *excelize.File) error { return f.SetSheetName("Sources", "Origins") })
+				time.Sleep(2 * time.Minute)
+				edit(t, path, func(f *excelize.File) error { return f.SetSheetName("Origins", "Sources") })
+			}
+		}()
+		if err := d.Run(ctx, time.Minute, time.Second); err != nil {
+			t.Fatal(err)
+		}
+		if n := strings.Count(log.String(), "is missing, its defaults apply"); n != 2 {
+			t.Errorf("it said so %d times:\n%s", n, log.String())
+		}
+	})
 }
 
 // restart is another process with the same sources.
