@@ -28,6 +28,7 @@ type monitor struct {
 	undos   int             // since then
 	deleted map[string]bool // leads that people deleted and nobody brought back
 	gone    map[string]bool // leads that people took away at some time, in whatever way
+	copied  map[string]bool // leads of which people made copies: which row is the lead is anybody's guess
 	missed  map[string]int  // keys that people took out of Intake, and the turn
 	came    map[string]int  // keys that an undo or an old version brought back into Intake, and the revision
 	twice   map[string]bool // keys that were brought back while leadsheet was placing them anew: nobody could know
@@ -51,7 +52,7 @@ type birth struct {
 func newMonitor(w *world) *monitor {
 	m := &monitor{w: w, keys: map[string]string{lead.TabLeads: lead.ColID, lead.TabIntake: "Key"}, debts: map[*gsheets.Cell]*debt{},
 		was: map[*gsheets.Cell]sheets.Cell{}, births: map[*gsheets.Cell]*birth{}, settled: math.MaxInt, deleted: map[string]bool{},
-		gone: map[string]bool{}, missed: map[string]int{}, came: map[string]int{}, twice: map[string]bool{}, pages: newPages(w)}
+		gone: map[string]bool{}, copied: map[string]bool{}, missed: map[string]int{}, came: map[string]int{}, twice: map[string]bool{}, pages: newPages(w)}
 	for _, t := range w.weather.tables {
 		m.keys[t.Title] = t.Columns[0]
 	}
@@ -126,8 +127,12 @@ func (m *monitor) wrote(w gsheets.Write) {
 		return
 	}
 	if was, ours := m.was[w.Old]; ours && was.Equal(now) {
+		// Our own write taken back, or what happens to look like it; that may be taken back too.
 		m.reborn(w)
-		m.inherit(w, owed) // our own write taken back
+		m.inherit(w, owed)
+		if w.New != nil {
+			m.was[w.New] = old
+		}
 		return
 	}
 	c := m.meant(w, now)
