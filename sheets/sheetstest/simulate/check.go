@@ -1,143 +1,13 @@
 package main
 
 import (
-	"maps"
 	"math"
-	"slices"
 	"strings"
 
 	"leadsheet/lead"
 	"leadsheet/sheets"
 	"leadsheet/sheets/sheetstest/gsheets"
 )
-
-// look is what can vanish and come back by a person's doing.
-type look struct {
-	ids   map[string]int // how often
-	keys  map[string]bool
-	debts map[*gsheets.Cell]int
-}
-
-func (m *monitor) look() look {
-	l := look{ids: map[string]int{}, keys: m.column(lead.TabIntake, "Key"), debts: map[*gsheets.Cell]int{}}
-	p := page{lead.TabLeads, m.w.doc.Cells(lead.TabLeads)}
-	id := p.col(lead.ColID)
-	for r := 1; r < len(p.rows); r++ {
-		if s := strings.TrimSpace(p.at(r, id).String()); s != "" && m.debts[p.rows[r][id]] == nil {
-			l.ids[s]++
-		}
-	}
-	for r := 1; r < len(p.rows); r++ {
-		for col, c := range p.rows[r] {
-			if b := m.births[c]; col != id && b != nil && content(c) && b.want["id"] == c.Value {
-				l.ids[c.Value.Text]++ // a new row under columns that have moved
-			}
-		}
-	}
-	if len(m.debts) > 0 {
-		m.each(func(_ string, _ []*gsheets.Cell, _ int, c *gsheets.Cell) {
-			d := m.debts[c]
-			if d == nil {
-				return
-			}
-			l.debts[c]++
-			if s := strings.TrimSpace(d.want.String()); d.tab == lead.TabLeads && d.column == lead.ColID && s != "" {
-				l.ids[s]++ // the row is still that lead's, though something else stands in its cell
-			}
-		})
-	}
-	return l
-}
-
-// column returns what stands in a column.
-func (m *monitor) column(tab, title string) map[string]bool {
-	p := page{tab, m.w.doc.Cells(tab)}
-	col, out := p.col(title), map[string]bool{}
-	for r := 1; r < len(p.rows); r++ {
-		if s := strings.TrimSpace(p.at(r, col).String()); s != "" {
-			out[s] = true
-		}
-	}
-	return out
-}
-
-// each visits every cell of the tables.
-func (m *monitor) each(f func(tab string, row []*gsheets.Cell, r int, c *gsheets.Cell)) {
-	tabs := slices.Sorted(maps.Keys(m.keys))
-	for _, tab := range append(tabs, lead.TabActivity) {
-		for r, row := range m.w.doc.Cells(tab) {
-			for _, c := range row {
-				if c != nil {
-					f(tab, row, r, c)
-				}
-			}
-		}
-	}
-}
-
-// acted takes over what a person's action has made vanish or come back.
-func (m *monitor) acted(name string, before look) {
-	after := m.look()
-	back := name == "undo" || name == "restore"
-	for id, n := range before.ids {
-		if after.ids[id] < n {
-			m.gone[id] = true // perhaps the original of a copy, which is to have a name of its own
-		}
-		if after.ids[id] == 0 && !back {
-			m.deleted[id] = true
-		}
-	}
-	for id, n := range after.ids {
-		if n > before.ids[id] {
-			delete(m.deleted, id)
-			m.copied[id] = m.copied[id] || n > 1
-		}
-	}
-	if back {
-		// What leadsheet cannot know any more, it cannot keep deleted.
-		m.forget()
-	}
-	for key := range before.keys {
-		if !after.keys[key] {
-			m.missed[key] = m.w.turn
-		}
-	}
-	for key := range after.keys {
-		if !before.keys[key] {
-			m.came[key] = m.w.doc.Revision()
-		}
-	}
-	for c, n := range after.debts {
-		if n > before.debts[c] {
-			if d := m.debts[c]; d.tab == lead.TabLeads && d.column == lead.ColID {
-				m.gone[strings.TrimSpace(d.want.String())] = true
-			}
-			delete(m.debts, c) // it is a person who wants it so
-		}
-	}
-	if name == "sort part" {
-		// Rows are not what they were: nobody can tell any more where a cell belongs.
-		m.mixed = true
-		clear(m.debts)
-		m.lost = nil
-	}
-}
-
-// forget drops the deletions of leads that neither Activity nor Intake mentions any more.
-func (m *monitor) forget() {
-	known := m.column(lead.TabActivity, "Lead")
-	maps.Copy(known, m.column(lead.TabIntake, "Lead"))
-	for id := range m.deleted {
-		if !known[id] {
-			delete(m.deleted, id)
-		}
-	}
-}
-
-// mayUndo reports whether an Undo stays behind the making of the workbook.
-func (m *monitor) mayUndo() bool {
-	return m.settled != math.MaxInt && m.w.doc.Revision()-m.settled-m.undos > m.undos
-}
 
 // passed checks what a pass without an error has promised: what was in the mailbox when it began is in Intake.
 func (m *monitor) passed(p *proc, was []string) {
@@ -315,7 +185,7 @@ func (m *monitor) checkContent(leads page, at map[string]int) {
 		in := m.w.mail.byKey(p.at(r, p.col("Key")).String())
 		id := p.at(r, p.col("Lead")).String()
 		row, there := at[id]
-		if in == nil || !there || lead.Outcome(p.at(r, p.col("Outcome")).String()) != lead.NewLead {
+		if in == nil || !there || m.revived[id] || lead.Outcome(p.at(r, p.col("Outcome")).String()) != lead.NewLead {
 			continue
 		}
 		details := leads.at(row, leads.col(lead.ColDetails)).String()
@@ -347,7 +217,7 @@ func tells(p page, row int, title, text string) bool {
 
 // checkDebts: what was written where it should not have been is put back.
 func (m *monitor) checkDebts() {
-	m.each(func(tab string, _ []*gsheets.Cell, r int, c *gsheets.Cell) {
+	m.each(func(tab string, r int, c *gsheets.Cell) {
 		if d := m.debts[c]; d != nil && !d.want.Equal(c.Value) {
 			m.w.fail(d.invariant, "%s row %d still holds %q, written into %s; before it held %q (%s, %s)", tab, r, c.Value.String(), d.text, d.want.String(), d.key, d.column)
 		}
@@ -364,17 +234,34 @@ func (m *monitor) checkDebts() {
 
 // checkBirths: what leadsheet added stands under the titles that it was meant for.
 func (m *monitor) checkBirths() {
-	m.each(func(tab string, row []*gsheets.Cell, r int, c *gsheets.Cell) {
-		b := m.births[c]
-		if b == nil || r == 0 || !content(c) {
-			return
+	m.misplaced(func(tab string, r int, title string, c *gsheets.Cell) {
+		for fold, v := range m.births[c].want {
+			if v.Equal(c.Value) && m.renamed[tab+"/"+fold] {
+				return // its title was gone when it should have been moved there
+			}
 		}
-		header := m.w.doc.Rows(tab)[0]
-		col := slices.Index(row, c)
-		if col >= len(header) {
-			m.w.fail("I4", "%s row %d: %q stands under no title", tab, r, c.Value.String())
-		} else if want := b.want[sheets.Fold(strings.TrimPrefix(header[col].String(), renaming))]; !want.Equal(c.Value) {
-			m.w.fail("I4", "%s row %d: %q stands under %q", tab, r, c.Value.String(), header[col].String())
-		}
+		m.w.fail("I4", "%s row %d: %q stands under %q", tab, r, c.Value.String(), title)
 	})
+}
+
+// misplaced visits the cells of rows that leadsheet added and that stand under a title that they were not meant for.
+func (m *monitor) misplaced(f func(tab string, r int, title string, c *gsheets.Cell)) {
+	if len(m.births) == 0 {
+		return
+	}
+	for _, tab := range m.tabs {
+		p := page{tab, m.w.doc.Cells(tab)}
+		for r := 1; r < len(p.rows); r++ {
+			for col, c := range p.rows[r] {
+				b := m.births[c]
+				if b == nil || !content(c) {
+					continue
+				}
+				title := p.at(0, col).String()
+				if want := b.want[sheets.Fold(strings.TrimPrefix(title, renaming))]; !want.Equal(c.Value) {
+					f(tab, r, title, c)
+				}
+			}
+		}
+	}
 }

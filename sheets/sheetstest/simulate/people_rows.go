@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"leadsheet/lead"
+	"leadsheet/sheets"
 )
 
 func (c *crowd) sort(tab string, down bool) string {
@@ -139,6 +140,7 @@ func (c *crowd) rename() string {
 	if title == "" || title == lead.ColID || title == "Key" || strings.HasPrefix(title, renaming) {
 		return ""
 	}
+	c.w.watch.renamed[tab+"/"+sheets.Fold(title)] = true
 	c.p.EditAt(tab, 0, col, lead.TextValue(renamed(title)))
 	return fmt.Sprintf("%s: %s", tab, title)
 }

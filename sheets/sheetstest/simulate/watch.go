@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"math"
 	"slices"
 
@@ -15,6 +16,7 @@ import (
 type monitor struct {
 	w    *world
 	keys map[string]string // tab to the title of the column that names a row
+	tabs []string          // all tables
 
 	cur    *call
 	writes []gsheets.Write
@@ -28,6 +30,8 @@ type monitor struct {
 	undos   int             // since then
 	deleted map[string]bool // leads that people deleted and nobody brought back
 	gone    map[string]bool // leads that people took away at some time, in whatever way
+	revived map[string]bool // leads of which an undo or an old version brought damage back
+	renamed map[string]bool // tab/title, folded: columns that had another title for a while
 	copied  map[string]bool // leads of which people made copies: which row is the lead is anybody's guess
 	missed  map[string]int  // keys that people took out of Intake, and the turn
 	came    map[string]int  // keys that an undo or an old version brought back into Intake, and the revision
@@ -52,10 +56,11 @@ type birth struct {
 func newMonitor(w *world) *monitor {
 	m := &monitor{w: w, keys: map[string]string{lead.TabLeads: lead.ColID, lead.TabIntake: "Key"}, debts: map[*gsheets.Cell]*debt{},
 		was: map[*gsheets.Cell]sheets.Cell{}, births: map[*gsheets.Cell]*birth{}, settled: math.MaxInt, deleted: map[string]bool{},
-		gone: map[string]bool{}, copied: map[string]bool{}, missed: map[string]int{}, came: map[string]int{}, twice: map[string]bool{}, pages: newPages(w)}
+		gone: map[string]bool{}, revived: map[string]bool{}, renamed: map[string]bool{}, copied: map[string]bool{}, missed: map[string]int{}, came: map[string]int{}, twice: map[string]bool{}, pages: newPages(w)}
 	for _, t := range w.weather.tables {
 		m.keys[t.Title] = t.Columns[0]
 	}
+	m.tabs = append(slices.Sorted(maps.Keys(m.keys)), lead.TabActivity)
 	return m
 }
 

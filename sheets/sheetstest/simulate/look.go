@@ -1,0 +1,152 @@
+package main
+
+import (
+	"maps"
+	"math"
+	"strings"
+
+	"leadsheet/lead"
+	"leadsheet/sheets/sheetstest/gsheets"
+)
+
+// look is what can vanish and come back by a person's doing.
+type look struct {
+	ids   map[string]int // how often
+	keys  map[string]bool
+	debts map[*gsheets.Cell]int
+	odd   map[*gsheets.Cell]bool // of new rows that stand under the wrong titles
+}
+
+func (m *monitor) look() look {
+	l := look{ids: map[string]int{}, keys: m.column(lead.TabIntake, "Key"), debts: map[*gsheets.Cell]int{}, odd: map[*gsheets.Cell]bool{}}
+	m.misplaced(func(_ string, _ int, _ string, c *gsheets.Cell) { l.odd[c] = true })
+	p := page{lead.TabLeads, m.w.doc.Cells(lead.TabLeads)}
+	id := p.col(lead.ColID)
+	for r := 1; r < len(p.rows); r++ {
+		if s := strings.TrimSpace(p.at(r, id).String()); s != "" && m.debts[p.rows[r][id]] == nil {
+			l.ids[s]++
+		}
+	}
+	for r := 1; r < len(p.rows); r++ {
+		for col, c := range p.rows[r] {
+			if b := m.births[c]; col != id && b != nil && content(c) && b.want["id"] == c.Value {
+				l.ids[c.Value.Text]++ // a new row under columns that have moved
+			}
+		}
+	}
+	if len(m.debts) > 0 {
+		m.each(func(_ string, _ int, c *gsheets.Cell) {
+			d := m.debts[c]
+			if d == nil {
+				return
+			}
+			l.debts[c]++
+			if s := strings.TrimSpace(d.want.String()); d.tab == lead.TabLeads && d.column == lead.ColID && s != "" {
+				l.ids[s]++ // the row is still that lead's, though something else stands in its cell
+			}
+		})
+	}
+	return l
+}
+
+// column returns what stands in a column.
+func (m *monitor) column(tab, title string) map[string]bool {
+	p := page{tab, m.w.doc.Cells(tab)}
+	col, out := p.col(title), map[string]bool{}
+	for r := 1; r < len(p.rows); r++ {
+		if s := strings.TrimSpace(p.at(r, col).String()); s != "" {
+			out[s] = true
+		}
+	}
+	return out
+}
+
+// each visits every cell of the tables.
+func (m *monitor) each(f func(tab string, r int, c *gsheets.Cell)) {
+	for _, tab := range m.tabs {
+		for r, row := range m.w.doc.Cells(tab) {
+			for _, c := range row {
+				if c != nil {
+					f(tab, r, c)
+				}
+			}
+		}
+	}
+}
+
+// acted takes over what a person's action has made vanish or come back.
+func (m *monitor) acted(name string, before look) {
+	after := m.look()
+	back := name == "undo" || name == "restore"
+	for id, n := range before.ids {
+		if after.ids[id] < n {
+			m.gone[id] = true // perhaps the original of a copy, which is to have a name of its own
+		}
+		if after.ids[id] == 0 && !back {
+			m.deleted[id] = true
+		}
+	}
+	for id, n := range after.ids {
+		if n > before.ids[id] {
+			delete(m.deleted, id)
+			m.copied[id] = m.copied[id] || n > 1
+		}
+	}
+	if back {
+		// What leadsheet cannot know any more, it cannot keep deleted.
+		m.forget()
+	}
+	for key := range before.keys {
+		if !after.keys[key] {
+			m.missed[key] = m.w.turn
+		}
+	}
+	for key := range after.keys {
+		if !before.keys[key] {
+			m.came[key] = m.w.doc.Revision()
+		}
+	}
+	for c, n := range after.debts {
+		if n > before.debts[c] {
+			if d := m.debts[c]; d.tab == lead.TabLeads && d.column == lead.ColID {
+				m.gone[strings.TrimSpace(d.want.String())] = true
+			}
+			delete(m.debts, c) // it is a person who wants it so
+		}
+	}
+	if back {
+		m.revive(before.odd, after.odd)
+	}
+	if name == "sort part" {
+		// Rows are not what they were: nobody can tell any more where a cell belongs.
+		m.mixed = true
+		clear(m.debts)
+		m.lost = nil
+	}
+}
+
+// revive forgives what an undo or an old version has brought back: new rows as they were before they were set right.
+func (m *monitor) revive(before, after map[*gsheets.Cell]bool) {
+	for c := range after {
+		if !before[c] {
+			m.revived[m.births[c].want["id"].Text] = true
+			delete(m.births, c)
+		}
+	}
+}
+
+// forget drops the deletions of leads that neither Activity nor Intake mentions any more.
+func (m *monitor) forget() {
+	known := m.column(lead.TabActivity, "Lead")
+	maps.Copy(known, m.column(lead.TabIntake, "Lead"))
+	for id := range m.deleted {
+		if !known[id] {
+			delete(m.deleted, id)
+		}
+	}
+}
+
+// mayUndo reports whether an Undo stays behind the making of the workbook.
+func (m *monitor) mayUndo() bool {
+	return m.settled != math.MaxInt && m.w.doc.Revision()-m.settled-m.undos > m.undos
+}
