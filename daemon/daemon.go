@@ -93,6 +93,10 @@ func (s Summary) Plus(next Summary) Summary {
 // leads of a full mailbox are there early.
 const maxItems = 1000
 
+// maxText is how much text, in bytes, one pass takes in beyond its first inquiry: Google refuses batches of some ten
+// megabytes, and would for ever.
+const maxText = 2 << 20
+
 // attempts is how often a pass starts over when another leadsheet wrote in between.
 const attempts = 4
 
@@ -134,7 +138,7 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	}
 	changed := d.changed(view.snap) && !d.wrote // what we wrote ourselves looks like a change too
 	items, sourceErr := d.collect(ctx, view.known())
-	items, more := oldest(items, maxItems)
+	items, more := oldest(items, maxItems, maxText)
 	work := rules.Plan(view.state, items, d.Now())
 	batch := view.batch(work, d.Now())
 
@@ -160,16 +164,23 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	return sum, sourceErr
 }
 
-// oldest returns the n inquiries that were received first, in the order in which rules.Plan places them, and whether
-// there are more: cut in any other order, a contact's second message could become the lead and the first one the addition.
-func oldest(items []lead.Inquiry, n int) (first []lead.Inquiry, more bool) {
-	if len(items) <= n {
-		return items, false
-	}
+// oldest returns the inquiries that were received first, at most n and not much more than size bytes of text, in the order
+// in which rules.Plan places them, and whether there are more: cut in any other order, a contact's second message could
+// become the lead and the first one the addition.
+func oldest(items []lead.Inquiry, n, size int) (first []lead.Inquiry, more bool) {
 	slices.SortStableFunc(items, func(a, b lead.Inquiry) int {
 		return cmp.Or(a.Received.Compare(b.Received), cmp.Compare(a.Key, b.Key))
 	})
-	return items[:n], true
+	for i, in := range items {
+		size -= len(in.Need)
+		for _, a := range in.Answers {
+			size -= len(a.Question) + len(a.Value)
+		}
+		if i == n || i > 0 && size < 0 {
+			return items[:i], true
+		}
+	}
+	return items, false
 }
 
 // ownTabs are the tabs without which nothing can be kept exactly once.

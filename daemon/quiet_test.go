@@ -213,3 +213,21 @@ func restart(t *testing.T, d *daemon.Daemon, path string) *daemon.Daemon {
 	}
 	return &daemon.Daemon{Book: book, Sources: d.Sources, Layout: d.Layout, Now: d.Now, Log: slog.New(slog.DiscardHandler)}
 }
+
+// A pass takes in the oldest first, and no more than one request to Google can carry.
+func TestWhatOnePassTakesIn(t *testing.T) {
+	source := &watched{}
+	d, _ := house(t, source)
+	for i := range 30 {
+		source.arrive(lead.Inquiry{Key: fmt.Sprint("k", i), Channel: lead.ByForm, Received: d.Now(), Email: fmt.Sprintf("c%d@firm%d.example", i, i),
+			Name: fmt.Sprintf("Customer %d", i), Need: strings.Repeat("chairs ", 20_000)})
+	}
+	first, err := d.Pass(context.Background())
+	if err != nil || !first.More || len(first.Intake) == 0 || len(first.Intake) > 16 {
+		t.Fatalf("%d taken in, more %v, %v", len(first.Intake), first.More, err)
+	}
+	rest, err := d.CatchUp(context.Background())
+	if err != nil || rest.More || len(first.Intake)+len(rest.Intake) != 30 {
+		t.Errorf("%d and %d taken in, more %v, %v", len(first.Intake), len(rest.Intake), rest.More, err)
+	}
+}

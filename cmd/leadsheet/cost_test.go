@@ -98,3 +98,33 @@ func TestWhatAPassCosts(t *testing.T) {
 	d = again
 	pass("the first idle pass of a new process", 3, 0)
 }
+
+// BenchmarkGooglePass is a pass of a running daemon over a Google Sheet with 10,000 leads, the emulator's work included:
+// one in which nothing has happened, and one that takes in a thousand leads.
+func BenchmarkGooglePass(b *testing.B) {
+	for _, c := range []struct {
+		name string
+		news int
+	}{{"idle", 0}, {"1000 leads", 1000}} {
+		b.Run(c.name, func(b *testing.B) {
+			now := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
+			p := &pile{}
+			d, _, _ := onEmulator(b, &now, p)
+			p.arrive(10_000, now)
+			pass := func() {
+				if _, err := d.Pass(context.Background()); err != nil {
+					b.Fatal(err)
+				}
+				now = now.Add(time.Second)
+			}
+			for range 11 {
+				pass()
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				p.arrive(c.news, now)
+				pass()
+			}
+		})
+	}
+}
