@@ -102,14 +102,7 @@ func (b *birth) matches(row []gsheets.Write) bool {
 			continue
 		}
 		n++
-		found := false
-		for _, c := range b.want {
-			if c.Equal(now) {
-				found = true
-				break
-			}
-		}
-		if !found {
+		if !b.has(now) {
 			return false
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 
 	"leadsheet/lead"
 	"leadsheet/sheets"
@@ -25,6 +26,7 @@ type monitor struct {
 	lost   []*debt                 // the same where nothing is left that could be pointed at
 	was    map[*gsheets.Cell]sheets.Cell
 	births map[*gsheets.Cell]*birth
+	born   map[string]*birth // the last of each lead
 
 	settled int             // the revision at which the workbook stood
 	undos   int             // since then
@@ -55,7 +57,7 @@ type birth struct {
 
 func newMonitor(w *world) *monitor {
 	m := &monitor{w: w, keys: map[string]string{lead.TabLeads: lead.ColID, lead.TabIntake: "Key"}, debts: map[*gsheets.Cell]*debt{},
-		was: map[*gsheets.Cell]sheets.Cell{}, births: map[*gsheets.Cell]*birth{}, settled: math.MaxInt, deleted: map[string]bool{},
+		was: map[*gsheets.Cell]sheets.Cell{}, births: map[*gsheets.Cell]*birth{}, born: map[string]*birth{}, settled: math.MaxInt, deleted: map[string]bool{},
 		gone: map[string]bool{}, revived: map[string]bool{}, renamed: map[string]bool{}, copied: map[string]bool{}, missed: map[string]int{}, came: map[string]int{}, twice: map[string]bool{}, pages: newPages(w)}
 	for _, t := range w.weather.tables {
 		m.keys[t.Title] = t.Columns[0]
@@ -222,7 +224,7 @@ func (m *monitor) completes(w gsheets.Write, now sheets.Cell) bool {
 		return false
 	}
 	want := b.want[sheets.Fold(title(w))]
-	if !want.Equal(now) || content(w.Old) && m.births[w.Old] == nil {
+	if !want.Equal(now) || content(w.Old) && !b.has(w.Old.Value) {
 		return false
 	}
 	if w.New != nil {
@@ -231,34 +233,48 @@ func (m *monitor) completes(w gsheets.Write, now sheets.Cell) bool {
 	return true
 }
 
-// birthOf returns the row that leadsheet added of which one of these cells is left, or nil.
+// birthOf returns the row that leadsheet added of which these cells are left, or a copy; nil if there is none.
 func (m *monitor) birthOf(line []*gsheets.Cell) *birth {
 	for _, c := range line {
 		if b := m.births[c]; b != nil {
 			return b
 		}
 	}
+	for _, c := range line {
+		if content(c) && m.born[c.Value.Text] != nil {
+			return m.born[c.Value.Text]
+		}
+	}
 	return nil
+}
+
+// has reports whether a value is one of those that the row was to hold.
+func (b *birth) has(v sheets.Cell) bool {
+	for _, w := range b.want {
+		if w.Equal(v) {
+			return true
+		}
+	}
+	return false
 }
 
 // reborn makes a cell that was put back part of the row again that leadsheet added.
 func (m *monitor) reborn(w gsheets.Write) {
 	b := m.birthOf(w.Line)
-	if b == nil || !content(w.New) {
-		return
-	}
-	for _, v := range b.want {
-		if v.Equal(w.New.Value) {
-			m.births[w.New] = b
-			return
-		}
+	if b != nil && content(w.New) && b.has(w.New.Value) {
+		m.births[w.New] = b
 	}
 }
 
-// ofACopy reports whether a write puts a cell back in a row that a person copied while it held the wrong value: of copies
-// nobody can tell which is which.
+// ofACopy reports whether a write puts a cell back in a row that a person copied while it held the wrong value, or where
+// a person typed just the wrong value: nobody can tell which is which.
 func (m *monitor) ofACopy(w gsheets.Write, old, now sheets.Cell) bool {
 	key, column := m.rowKey(w.Tab, w.Header, w.Line), title(w)
+	for _, c := range w.Line {
+		if d := m.debts[c]; d != nil && d.column == m.keys[w.Tab] {
+			key = strings.TrimSpace(d.want.String()) // its own key was overwritten
+		}
+	}
 	for _, d := range m.debts {
 		if d.tab == w.Tab && d.key == key && d.column == column && d.want.Equal(now) && d.wrong == old.String() {
 			return true
@@ -282,6 +298,9 @@ func (m *monitor) inserted(row []gsheets.Write) {
 		if content(w.New) {
 			m.births[w.New] = b
 		}
+	}
+	if id := b.want["id"].Text; row[0].Tab == lead.TabLeads && id != "" {
+		m.born[id] = b
 	}
 	if k := b.want["key"].String(); row[0].Tab == lead.TabIntake && m.came[k] > m.cur.readRev {
 		m.twice[k] = true
