@@ -129,7 +129,8 @@ func (m *monitor) acted(name string, before look) {
 func (m *monitor) revive(before, after map[*gsheets.Cell]bool) {
 	for c := range after {
 		if !before[c] {
-			m.revived[m.births[c].want["id"].Text] = true
+			id := m.births[c].want["id"].Text
+			m.revived[id], m.gone[id] = true, true
 			delete(m.births, c)
 		}
 	}
