@@ -48,6 +48,10 @@ func (b *Book) putBack(ctx context.Context, titles []string, again func(*plan), 
 func (p *plan) repair(d damage) {
 	turn := d.turns()
 	tables := p.s.byID()
+	if turn > maxTurns {
+		p.giveUp(d)
+		return
+	}
 	now := map[int64][]hit{}
 	for _, h := range d.rows {
 		switch t := tables[h.row.id]; {
@@ -83,6 +87,32 @@ func (p *plan) repair(d damage) {
 				p.oweNew(n, n.fixes(tables[id], row))
 			}
 		}
+	}
+}
+
+// maxTurns is how many put-backs in a row may go astray. When people move rows at each of so many moments in turn, another
+// guess does more harm than good.
+const maxTurns = 4
+
+// giveUp leaves what is wrong to people, and tells them where it is.
+func (p *plan) giveUp(d damage) {
+	tables := p.s.byID()
+	for _, h := range d.rows {
+		t := tables[h.row.id]
+		if t == nil {
+			continue
+		}
+		var columns []string
+		for _, i := range h.cells {
+			columns = append(columns, h.row.Cells[i].Title)
+		}
+		who := keyText(at(h.row.was, findTitle(h.titles, h.row.KeyName)))
+		if who == "" {
+			who = fmt.Sprintf("row %d", h.row.Num+1)
+		}
+		p.b.remarks.add(fmt.Sprint("mixed ", p.s.version, h.row.id, h.row.Num, h.row.Turn), fmt.Sprintf(
+			"the rows of the tab %q were moved each time that leadsheet put something right: please look at %s, whose %s may belong to another row (File, Version history shows what was there)",
+			t.tab.Title, who, strings.Join(columns, ", ")))
 	}
 }
 
