@@ -235,6 +235,9 @@ func (m *monitor) checkDebts() {
 // checkBirths: what leadsheet added stands under the titles that it was meant for.
 func (m *monitor) checkBirths() {
 	m.misplaced(func(tab string, r int, title string, c *gsheets.Cell) {
+		if m.renamed[tab+"/"+sheets.Fold(title)] {
+			return // the same from the other side
+		}
 		for fold, v := range m.births[c].want {
 			if v.Equal(c.Value) && m.renamed[tab+"/"+fold] {
 				return // its title was gone when it should have been moved there

@@ -11,20 +11,22 @@ import (
 
 // look is what can vanish and come back by a person's doing.
 type look struct {
-	ids   map[string]int // how often
+	ids   map[string]int  // how often
+	known map[string]bool // those of them that stand in their own column
 	keys  map[string]bool
 	debts map[*gsheets.Cell]int
 	odd   map[*gsheets.Cell]bool // of new rows that stand under the wrong titles
 }
 
 func (m *monitor) look() look {
-	l := look{ids: map[string]int{}, keys: m.column(lead.TabIntake, "Key"), debts: map[*gsheets.Cell]int{}, odd: map[*gsheets.Cell]bool{}}
+	l := look{ids: map[string]int{}, known: map[string]bool{}, keys: m.column(lead.TabIntake, "Key"), debts: map[*gsheets.Cell]int{}, odd: map[*gsheets.Cell]bool{}}
 	m.misplaced(func(_ string, _ int, _ string, c *gsheets.Cell) { l.odd[c] = true })
 	p := page{lead.TabLeads, m.w.doc.Cells(lead.TabLeads)}
 	id := p.col(lead.ColID)
 	for r := 1; r < len(p.rows); r++ {
 		if s := strings.TrimSpace(p.at(r, id).String()); s != "" && m.debts[p.rows[r][id]] == nil {
 			l.ids[s]++
+			l.known[s] = true
 		}
 	}
 	for r := 1; r < len(p.rows); r++ {
@@ -82,7 +84,7 @@ func (m *monitor) acted(name string, before look) {
 		if after.ids[id] < n {
 			m.gone[id] = true // perhaps the original of a copy, which is to have a name of its own
 		}
-		if after.ids[id] == 0 && !back {
+		if after.ids[id] == 0 && before.known[id] && !back {
 			m.deleted[id] = true
 		}
 	}

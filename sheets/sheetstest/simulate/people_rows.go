@@ -193,6 +193,7 @@ func (c *crowd) merge() string {
 	if a == "" {
 		return ""
 	}
+	c.w.watch.revived[a] = true // what stood in the cells that were swallowed is gone
 	c.p.Merge(p.title, a, lead.ColCampaign, lead.ColDetails)
 	return a
 }

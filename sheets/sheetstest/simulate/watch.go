@@ -32,7 +32,7 @@ type monitor struct {
 	undos   int             // since then
 	deleted map[string]bool // leads that people deleted and nobody brought back
 	gone    map[string]bool // leads that people took away at some time, in whatever way
-	revived map[string]bool // leads of which an undo or an old version brought damage back
+	revived map[string]bool // leads of which people brought damage back or swallowed cells
 	renamed map[string]bool // tab/title, folded: columns that had another title for a while
 	copied  map[string]bool // leads of which people made copies: which row is the lead is anybody's guess
 	missed  map[string]int  // keys that people took out of Intake, and the turn
