@@ -127,6 +127,20 @@ func cellMarks(row []sheets.Cell) string {
 	return strings.TrimRight(b.String(), blankMark)
 }
 
+// splitMarks takes such a string apart.
+func splitMarks(s string) []string {
+	var out []string
+	for s != "" {
+		n := min(markLen, len(s))
+		if s[:1] == blankMark {
+			n = 1
+		}
+		out = append(out, s[:n])
+		s = s[n:]
+	}
+	return out
+}
+
 func hash(s string) uint64 {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(s))

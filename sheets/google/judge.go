@@ -114,7 +114,27 @@ func (r *rowEntry) is(titles []string) bool {
 	if r.Key != "" && (!titled(titles, r.KeyCol, r.KeyName) || keyText(at(r.was, r.KeyCol)) != r.Key) {
 		return false
 	}
-	return r.Width <= 0 || cellMarks(r.was[:min(len(r.was), r.Width)]) == r.Marks
+	if r.Width <= 0 {
+		return true
+	}
+	now := cellMarks(r.was[:min(len(r.was), r.Width)])
+	return now == r.Marks || r.Like && alike(r.Marks, now)
+}
+
+// alike reports whether more than half of the cells of a row are still what they were.
+func alike(was, now string) bool {
+	a, b := splitMarks(was), splitMarks(now)
+	filled, same := 0, 0
+	for i, m := range a {
+		if m == blankMark {
+			continue
+		}
+		filled++
+		if i < len(b) && b[i] == m {
+			same++
+		}
+	}
+	return 2*same > filled
 }
 
 // moved reports whether a column stood elsewhere than the write believed.

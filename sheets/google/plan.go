@@ -249,6 +249,7 @@ func (p *plan) logRow(edits []cellEdit) {
 	}
 	if entry.Key == "" || p.rekeys(edits, entry.KeyCol) && !p.unique(t, entry.KeyCol, entry.Key) {
 		entry.Width, entry.Marks = len(t.tab.Columns), cellMarks(t.cells(e.row))
+		entry.Like = !slices.ContainsFunc(edits, func(e cellEdit) bool { return e.from >= 0 })
 	}
 	for _, e := range edits {
 		entry.Cells = append(entry.Cells, change{e.col, e.t.tab.Columns[e.col], fingerprint(e.seen), fingerprint(e.want)})
