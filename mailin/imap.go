@@ -1,12 +1,15 @@
 package mailin
 
 import (
+	"context"
 	"crypto/x509"
+	"encoding/csv"
 	"errors"
 	"fmt"
 	"net"
 	"net/url"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -31,15 +34,19 @@ const (
 	portIMAP  = "143"
 )
 
-// Mailbox says where the inbox is and how to sign in. The zero values of Folder, Security, CAFile and After are good.
+// Mailbox says where the inbox is and how to sign in. The zero values of Folder, Security, CAFile, After and Token are good.
 type Mailbox struct {
 	Addr     string // host, host:993, imap://host:143 or imaps://host:993
 	User     string
 	Password string
-	Folder   string // "" is INBOX
+	Folder   string // "" is INBOX; several are divided by commas, one whose name has a comma stands in double quotes
 	Security string // "tls" (default for port 993), "starttls" (default for others), "none" (only to this machine)
 	CAFile   string // PEM file with further certificate authorities; "" for the system's alone
 	After    string // "keep" (default), "seen", "move:Folder"
+
+	// Token, when set, is asked for an OAuth 2 access token at every sign-in, which takes the password's place. It must
+	// return one that is still good for a while, and come back when its context ends.
+	Token func(ctx context.Context) (string, error)
 
 	// patience is how long the server may say nothing while an answer is due; 0 means defaultPatience.
 	patience time.Duration
@@ -63,14 +70,14 @@ func (m Mailbox) Validate() []error {
 	if m.User == "" {
 		faults = append(faults, errors.New("the mailbox has no user name: set the one you sign in to your mail with"))
 	}
-	if m.Password == "" {
+	if m.Password == "" && m.Token == nil {
 		faults = append(faults, errors.New("the mailbox has no password: set it, or the file that holds it"))
 	}
 	if strings.ContainsAny(m.User, "\r\n\x00") || strings.ContainsAny(m.Password, "\r\n\x00") {
 		faults = append(faults, errors.New("the mailbox's user name or password contains a line break: remove it"))
 	}
-	if strings.ContainsAny(m.Folder, "\r\n\x00") {
-		faults = append(faults, errors.New("the mailbox's folder name contains a line break: remove it"))
+	if _, err := m.folders(); err != nil {
+		faults = append(faults, err)
 	}
 	if _, err := m.authorities(); err != nil {
 		faults = append(faults, err)
@@ -89,8 +96,8 @@ func (m Mailbox) checkAfter() error {
 		return errors.New(`the mailbox's "move:" names no folder: write for example move:Done`)
 	case isMove && strings.ContainsAny(target, "\r\n\x00"):
 		return errors.New(`the folder after "move:" contains a line break: remove it`)
-	case isMove && canonicalFolder(target) == m.folder():
-		return fmt.Errorf("the mailbox cannot move messages into %s, where they come from: name another folder", m.folder())
+	case isMove && slices.Contains(m.Folders(), canonicalFolder(target)):
+		return fmt.Errorf("the mailbox cannot move messages into %s, where they come from: name another folder", canonicalFolder(target))
 	case isMove, m.After == "", m.After == afterKeep, m.After == afterSeen:
 		return nil
 	}
@@ -103,8 +110,45 @@ func (m Mailbox) moveTarget() (string, bool) {
 	return strings.TrimSpace(name), ok
 }
 
-// folder returns the folder's name as it stands in Item.Where.
-func (m Mailbox) folder() string { return canonicalFolder(m.Folder) }
+// Folders returns the names of the folders to watch as they stand in Item.Where, the first one first; INBOX when none
+// is named or the names make no sense (Validate says so).
+func (m Mailbox) Folders() []string {
+	names, err := m.folders()
+	if err != nil {
+		return []string{"INBOX"}
+	}
+	return names
+}
+
+func (m Mailbox) folders() ([]string, error) {
+	if strings.ContainsAny(m.Folder, "\r\n\x00") {
+		return nil, errors.New("the mailbox's folder name contains a line break: remove it")
+	}
+	if strings.TrimSpace(m.Folder) == "" {
+		return []string{"INBOX"}, nil
+	}
+	list := csv.NewReader(strings.NewReader(m.Folder))
+	list.TrimLeadingSpace = true
+	list.LazyQuotes = !strings.Contains(m.Folder, ",") // a single folder needs no quotes around it
+	fields, err := list.Read()
+	if err != nil {
+		return nil, fmt.Errorf(`the mailbox's folders %q cannot be told apart: divide them by commas, with double quotes around a name that has a comma or a quote in it`, m.Folder)
+	}
+	var names []string
+	for _, field := range fields {
+		name := canonicalFolder(field)
+		if strings.TrimSpace(field) == "" {
+			continue // a comma too many
+		}
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return nil, fmt.Errorf("the mailbox's folders %q name none: write for example INBOX", m.Folder)
+	}
+	return names, nil
+}
 
 // canonicalFolder makes one name of the many spellings of INBOX, the only folder whose case means nothing.
 func canonicalFolder(name string) string {

@@ -25,6 +25,9 @@ func (s *Session) sentence(doing string, err error) error {
 	}
 	var refused *imap.Error
 	if errors.As(err, &refused) {
+		if hint := s.hint(refused); hint != "" {
+			return fmt.Errorf("%s: %s", doing, hint)
+		}
 		return fmt.Errorf("%s: the mail server refused: %s", doing, s.refusal(refused))
 	}
 	return fmt.Errorf("%s: the connection to the mail server %s broke (%s); nothing is lost, the next pass tries again",
@@ -99,23 +102,6 @@ func (s *Session) certificateNames(cert *x509.Certificate) string {
 		return "it names no host"
 	}
 	return s.clean(strings.Join(cert.DNSNames[:min(len(cert.DNSNames), 5)], ", "))
-}
-
-// signInError tells a wrong password from a server that cannot sign anybody in just now.
-func (s *Session) signInError(err error) error {
-	var refused *imap.Error
-	if !errors.As(err, &refused) || s.ctx.Err() != nil || s.conn.expired() {
-		return s.sentence("sign in to the mailbox", err)
-	}
-	switch refused.Code {
-	case imap.ResponseCodeUnavailable, imap.ResponseCodeLimit, imap.ResponseCodeInUse, imap.ResponseCodeServerBug:
-		return fmt.Errorf("the mail server %s signs nobody in at the moment: %s; the next pass tries again", s.at.host, s.refusal(refused))
-	case imap.ResponseCodePrivacyRequired:
-		return fmt.Errorf("the mail server %s takes no password on this connection: use security tls or starttls", s.at.host)
-	}
-	return fmt.Errorf("the mail server %s refused the user name or the password: %s; check both "+
-		"(many providers want an app password made for this program, or IMAP switched on in the mail settings)",
-		s.at.host, s.refusal(refused))
 }
 
 // folderError names the folders there are.

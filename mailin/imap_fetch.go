@@ -47,7 +47,7 @@ func (s *Session) Pending(known func(where string) bool) ([]Ref, error) {
 	}
 	var refs []Ref
 	for _, uid := range uids {
-		ref := Ref{Where: imapWhere(s.box.folder(), s.validity, uid), UID: uid}
+		ref := Ref{Where: imapWhere(s.folder, s.validity, uid), UID: uid}
 		if known == nil || !known(ref.Where) {
 			refs = append(refs, ref)
 		}
@@ -58,11 +58,14 @@ func (s *Session) Pending(known func(where string) bool) ([]Ref, error) {
 // search returns the UIDs that match, rising.
 func (s *Session) search(criteria *imap.SearchCriteria) ([]uint32, error) {
 	const doing = "list the mailbox's messages"
-	if s.client == nil {
-		return nil, fmt.Errorf("%s: the session is closed", doing)
+	if s.client == nil || s.folder == "" {
+		return nil, fmt.Errorf("%s: the session is closed, or has no folder open", doing)
 	}
 	defer s.conn.watch(0)()
 	data, err := s.client.UIDSearch(criteria, nil).Wait()
+	if err == nil {
+		err = s.ctx.Err() // the answer may come before the connection is cut; the session is over all the same
+	}
 	if err != nil {
 		return nil, s.sentence(doing, err)
 	}
@@ -222,7 +225,7 @@ func (f *fetch) keep(m fetched) {
 		return
 	}
 	item := Item{Raw: m.raw, Received: m.received, Size: max(m.size, int64(len(m.raw)))}
-	item.Where = imapWhere(f.s.box.folder(), f.s.validity, m.uid)
+	item.Where = imapWhere(f.s.folder, f.s.validity, m.uid)
 	if item.Size > maxFetched {
 		item.Truncated = true
 		item.Raw = item.Raw[:min(len(item.Raw), truncatedLen)]

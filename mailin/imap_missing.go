@@ -31,7 +31,7 @@ func (f *fetch) missing(uids []uint32) error {
 		return err
 	}
 	return fmt.Errorf("fetch messages: the mail server does not hand over %d of the messages in %s (first UID %d); "+
-		"the others came, and the next pass tries again", len(uids), f.s.box.folder(), uids[0])
+		"the others came, and the next pass tries again", len(uids), f.s.folder, uids[0])
 }
 
 // singly asks for each message by itself.

@@ -8,11 +8,11 @@ import (
 	"net"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
-	"github.com/emersion/go-sasl"
 )
 
 const (
@@ -21,7 +21,7 @@ const (
 	foldersNamed   = 20 // of the folders there are, in an error
 )
 
-// Session is one connection to the mailbox, signed in and with the folder open. It serves one pass and one goroutine.
+// Session is one connection to the mailbox, signed in and with a folder open. It serves one pass and one goroutine.
 type Session struct {
 	box      Mailbox
 	at       endpoint
@@ -29,12 +29,30 @@ type Session struct {
 	unhook   func() bool
 	conn     *watchedConn
 	client   *imapclient.Client
+	token    string // the access token that was sent, if one was
+	folder   string // the open folder; "" when none is
 	validity uint32
+	exists   atomic.Uint32 // messages in the open folder, as the server tells
+	arrived  chan struct{} // of capacity 1: the server has told of more messages than before
 }
 
-// Open connects, signs in and opens the folder. The context covers the whole session: when it ends, the connection is
-// closed and whatever waits returns its error. Errors are sentences that say what to do; none holds the password.
+// Open connects, signs in and opens the first of the folders. The context covers the whole session: when it ends, the
+// connection is closed and whatever waits returns its error. Errors are sentences that say what to do; none holds the
+// password.
 func (m Mailbox) Open(ctx context.Context) (*Session, error) {
+	s, err := m.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Enter(m.Folders()[0]); err != nil {
+		_ = s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// Connect is Open without opening a folder; Enter does that.
+func (m Mailbox) Connect(ctx context.Context) (*Session, error) {
 	if faults := m.Validate(); len(faults) > 0 {
 		return nil, errors.Join(faults...)
 	}
@@ -45,7 +63,7 @@ func (m Mailbox) Open(ctx context.Context) (*Session, error) {
 	if m.patience <= 0 {
 		m.patience = defaultPatience
 	}
-	s := &Session{box: m, at: at, ctx: ctx}
+	s := &Session{box: m, at: at, ctx: ctx, arrived: make(chan struct{}, 1)}
 	dialer := net.Dialer{Timeout: min(dialTimeout, m.patience)}
 	raw, err := dialer.DialContext(ctx, "tcp", at.hostPort())
 	if err != nil {
@@ -53,22 +71,15 @@ func (m Mailbox) Open(ctx context.Context) (*Session, error) {
 	}
 	s.conn = &watchedConn{Conn: raw, patience: m.patience}
 	s.unhook = context.AfterFunc(ctx, s.conn.cut)
-	if err := s.begin(); err != nil {
+	if err := s.secure(); err != nil {
+		_ = s.Close()
+		return nil, err
+	}
+	if err := s.signIn(); err != nil {
 		_ = s.Close()
 		return nil, err
 	}
 	return s, nil
-}
-
-// begin does what comes between the connection and the open folder.
-func (s *Session) begin() error {
-	if err := s.secure(); err != nil {
-		return err
-	}
-	if err := s.signIn(); err != nil {
-		return err
-	}
-	return s.selectFolder()
 }
 
 // secure makes the IMAP client on the connection, under TLS unless the server is on this machine and none is asked for.
@@ -86,7 +97,7 @@ func (s *Session) secure() error {
 		if err := conn.HandshakeContext(s.ctx); err != nil {
 			return s.tlsError(err)
 		}
-		s.client = imapclient.New(conn, nil)
+		s.client = imapclient.New(conn, s.options())
 	case securityStartTLS:
 		return s.startTLS(config)
 	default:
@@ -94,7 +105,7 @@ func (s *Session) secure() error {
 		if tcp, ok := s.conn.RemoteAddr().(*net.TCPAddr); !ok || !tcp.IP.IsLoopback() {
 			return fmt.Errorf("the mail server %s is not on this machine, so security none is refused: use tls or starttls", s.at.host)
 		}
-		s.client = imapclient.New(s.conn, nil)
+		s.client = imapclient.New(s.conn, s.options())
 	}
 	if err := s.client.WaitGreeting(); err != nil {
 		return s.sentence("greet the mail server", err)
@@ -110,8 +121,10 @@ func (s *Session) startTLS(config *tls.Config) error {
 		err    error
 	}
 	done := make(chan result, 1)
+	options := s.options()
+	options.TLSConfig = config
 	go func() {
-		client, err := imapclient.NewStartTLS(s.conn, &imapclient.Options{TLSConfig: config})
+		client, err := imapclient.NewStartTLS(s.conn, options)
 		done <- result{client, err}
 	}()
 	giveUp := time.NewTimer(5 * s.box.patience)
@@ -131,53 +144,52 @@ func (s *Session) startTLS(config *tls.Config) error {
 	}
 }
 
-// signIn sends user and password by AUTHENTICATE PLAIN where the server has it, else by LOGIN.
-func (s *Session) signIn() error {
-	defer s.conn.watch(0)()
-	if s.client.State() == imap.ConnStateAuthenticated {
-		return nil // PREAUTH: the server knows us by other means
-	}
-	caps := s.client.Caps()
-	var err error
-	switch {
-	case caps == nil:
-		err = s.client.Noop().Wait()
-		if err == nil {
-			err = errors.New("it does not say what it can do (CAPABILITY)")
-		}
-		return s.sentence("ask the mail server what it can do", err)
-	case caps.Has(imap.AuthCap("PLAIN")):
-		err = s.client.Authenticate(sasl.NewPlainClient("", s.box.User, s.box.Password))
-	case caps.Has(imap.CapLoginDisabled):
-		return fmt.Errorf("the mail server %s takes no password on this connection (LOGINDISABLED): "+
-			"use security tls or starttls, or ask the provider for another way to sign in", s.at.hostPort())
-	default:
-		err = s.client.Login(s.box.User, s.box.Password).Wait()
-	}
-	if err != nil {
-		return s.signInError(err)
-	}
-	return nil
+// options let the server's word of new messages through. The handlers run while go-imap reads, so they must not wait.
+func (s *Session) options() *imapclient.Options {
+	return &imapclient.Options{UnilateralDataHandler: &imapclient.UnilateralDataHandler{
+		Mailbox: func(data *imapclient.UnilateralDataMailbox) {
+			if data.NumMessages == nil || *data.NumMessages <= s.exists.Swap(*data.NumMessages) {
+				return
+			}
+			select {
+			case s.arrived <- struct{}{}:
+			default: // it is known already that something has arrived
+			}
+		},
+		Expunge: func(uint32) {
+			if n := s.exists.Load(); n > 0 {
+				s.exists.Store(n - 1)
+			}
+		},
+	}}
 }
 
-// selectFolder opens the folder, for reading only when nothing will be changed in it.
-func (s *Session) selectFolder() error {
+// Enter opens another folder, for reading only when nothing will be changed in it. After an error no folder is open.
+func (s *Session) Enter(folder string) error {
+	if s.client == nil {
+		return fmt.Errorf("open the folder %s: the session is closed", folder)
+	}
+	s.folder, s.validity = "", 0
 	readOnly := s.box.After == "" || s.box.After == afterKeep
 	stop := s.conn.watch(0)
-	data, err := s.client.Select(s.box.folder(), &imap.SelectOptions{ReadOnly: readOnly}).Wait()
+	data, err := s.client.Select(folder, &imap.SelectOptions{ReadOnly: readOnly}).Wait()
 	stop()
 	if err != nil {
 		var refused *imap.Error
-		if !errors.As(err, &refused) {
-			return s.sentence("open the folder "+s.box.folder(), err)
+		if !errors.As(err, &refused) || s.ctx.Err() != nil {
+			return s.sentence("open the folder "+folder, err)
 		}
-		return s.folderError(fmt.Sprintf("the mailbox's folder %q cannot be opened", s.box.folder()), refused)
+		if hint := s.hint(refused); hint != "" {
+			return errors.New(hint)
+		}
+		return s.folderError(fmt.Sprintf("the mailbox's folder %q cannot be opened", folder), refused)
 	}
 	if data.UIDValidity == 0 {
 		return fmt.Errorf("the mail server gives no UIDVALIDITY for the folder %s, so messages cannot be told apart: "+
-			"choose another folder or ask the provider", s.box.folder())
+			"choose another folder or ask the provider", folder)
 	}
-	s.validity = data.UIDValidity
+	s.folder, s.validity = folder, data.UIDValidity
+	s.exists.Store(data.NumMessages)
 	return nil
 }
 
@@ -238,20 +250,25 @@ func (s *Session) drop() {
 // reopen replaces a broken connection by a new one to the same folder.
 func (s *Session) reopen() error {
 	s.drop()
-	fresh, err := s.box.Open(s.ctx)
+	fresh, err := s.box.Connect(s.ctx)
 	if err != nil {
+		return err
+	}
+	if err := fresh.Enter(s.folder); err != nil {
+		_ = fresh.Close()
 		return err
 	}
 	if fresh.validity != s.validity {
 		_ = fresh.Close()
-		return fmt.Errorf("the mail server has renumbered the folder %s; the next pass starts anew", s.box.folder())
+		return fmt.Errorf("the mail server has renumbered the folder %s; the next pass starts anew", s.folder)
 	}
 	s.unhook()
-	s.unhook, s.conn, s.client = fresh.unhook, fresh.conn, fresh.client
+	// The new client tells the new session's channel of arrivals; nobody listens there, since only Watch does.
+	s.unhook, s.conn, s.client, s.token = fresh.unhook, fresh.conn, fresh.client, fresh.token
 	return nil
 }
 
-// clean takes the password out of a server's text, should a server repeat it, and keeps the text to one short line.
+// clean takes password and token out of a server's text, should a server repeat them, and keeps the text to one short line.
 func (s *Session) clean(text string) string {
 	text = strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f {
@@ -259,8 +276,10 @@ func (s *Session) clean(text string) string {
 		}
 		return r
 	}, text)
-	if s.box.Password != "" {
-		text = strings.ReplaceAll(text, s.box.Password, "***")
+	for _, secret := range []string{s.box.Password, s.token} {
+		if secret != "" {
+			text = strings.ReplaceAll(text, secret, "***")
+		}
 	}
 	if runes := []rune(text); len(runes) > 300 {
 		text = string(runes[:300]) + "..."

@@ -27,7 +27,7 @@ func (s *Session) Settle(wheres []string) error {
 		if err != nil {
 			return fmt.Errorf("settle messages: %w", err)
 		}
-		if folder != s.box.folder() || validity != s.validity {
+		if folder != s.folder || validity != s.validity {
 			strangers++
 			continue
 		}

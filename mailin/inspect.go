@@ -12,8 +12,8 @@ import (
 // MailboxInfo is what a mail server says of itself and of the folder, for people who set leadsheet up.
 type MailboxInfo struct {
 	Server       string   // host and port
-	Folder       string   // as Item.Where names it
-	Messages     int      // in the folder
+	Folder       string   // as Item.Where names it; several with commas between them
+	Messages     int      // in the folder, or in all of them
 	Delimiter    string   // between a folder and the folder in it; "" when the server has none or does not say
 	Folders      []string // that messages can be in, sorted
 	Capabilities []string // sorted
@@ -21,7 +21,7 @@ type MailboxInfo struct {
 	Idle, Move, UIDPlus, CondStore bool
 }
 
-// Inspect signs in, opens the folder and asks the server what it can do. It changes nothing. When messages are to be
+// Inspect signs in, opens the folders and asks the server what it can do. It changes nothing. When messages are to be
 // moved, the folder to move them to must be there. Its errors are those of Open.
 func (m Mailbox) Inspect(ctx context.Context) (MailboxInfo, error) {
 	s, err := m.Open(ctx)
@@ -29,7 +29,7 @@ func (m Mailbox) Inspect(ctx context.Context) (MailboxInfo, error) {
 		return MailboxInfo{}, err
 	}
 	defer s.Close()
-	info := MailboxInfo{Server: s.at.hostPort(), Folder: m.folder()}
+	info := MailboxInfo{Server: s.at.hostPort(), Folder: strings.Join(m.Folders(), ", ")}
 	if err := s.describe(&info); err != nil {
 		return info, err
 	}
@@ -43,19 +43,22 @@ func (m Mailbox) Inspect(ctx context.Context) (MailboxInfo, error) {
 
 // describe asks the open session for all that MailboxInfo holds.
 func (s *Session) describe(info *MailboxInfo) error {
-	defer s.conn.watch(0)()
+	stop := s.conn.watch(0)
 	caps := s.client.Caps() // asks again after signing in, when servers tell more
+	stop()
 	for c := range caps {
 		info.Capabilities = append(info.Capabilities, s.clean(string(c)))
 	}
 	slices.Sort(info.Capabilities)
 	info.Idle, info.Move = caps.Has(imap.CapIdle), caps.Has(imap.CapMove)
 	info.UIDPlus, info.CondStore = caps.Has(imap.CapUIDPlus), caps.Has(imap.CapCondStore)
-	data, err := s.client.Select(info.Folder, &imap.SelectOptions{ReadOnly: true}).Wait()
-	if err != nil {
-		return s.sentence("open the folder "+info.Folder, err)
+	for _, folder := range s.box.Folders() {
+		if err := s.Enter(folder); err != nil {
+			return err
+		}
+		info.Messages += int(s.exists.Load())
 	}
-	info.Messages = int(data.NumMessages)
+	defer s.conn.watch(0)()
 	list, err := s.client.List("", "*", nil).Collect()
 	if err != nil {
 		return s.sentence("list the folders", err)

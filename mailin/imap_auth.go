@@ -1,0 +1,180 @@
+package mailin
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/emersion/go-imap/v2"
+	"github.com/emersion/go-sasl"
+)
+
+const mechanismXOAuth2 = "XOAUTH2"
+
+// signIn proves who we are: with an access token when the mailbox has a source of them, else with the password.
+func (s *Session) signIn() error {
+	defer s.conn.watch(0)()
+	if s.client.State() == imap.ConnStateAuthenticated {
+		return nil // PREAUTH: the server knows us by other means
+	}
+	caps := s.client.Caps()
+	if caps == nil {
+		err := s.client.Noop().Wait()
+		if err == nil {
+			err = errors.New("it does not say what it can do (CAPABILITY)")
+		}
+		return s.sentence("ask the mail server what it can do", err)
+	}
+	if s.box.Token != nil {
+		return s.signInByToken(caps)
+	}
+	var err error
+	switch {
+	case caps.Has(imap.AuthCap("PLAIN")):
+		err = s.client.Authenticate(sasl.NewPlainClient("", s.box.User, s.box.Password))
+	case caps.Has(imap.CapLoginDisabled):
+		return s.noPassword(caps)
+	default:
+		err = s.client.Login(s.box.User, s.box.Password).Wait()
+	}
+	if err != nil {
+		return s.signInError(err)
+	}
+	return nil
+}
+
+// noPassword is said when the server does not want a password over this connection.
+func (s *Session) noPassword(caps imap.CapSet) error {
+	if s.at.security != securityNone && (caps.Has(imap.AuthCap(mechanismXOAuth2)) || caps.Has(imap.AuthCap(sasl.OAuthBearer))) {
+		return fmt.Errorf("the mail server %s takes no passwords at all, only a sign-in with the provider (OAuth): "+
+			"ask the provider or your administrator for an app password, or use a mailbox that has one", s.at.hostPort())
+	}
+	return fmt.Errorf("the mail server %s takes no password on this connection (LOGINDISABLED): "+
+		"use security tls or starttls, or ask the provider for another way to sign in", s.at.hostPort())
+}
+
+// signInByToken sends an access token, by XOAUTH2 where the server has it (Gmail and Microsoft do), else by OAUTHBEARER.
+func (s *Session) signInByToken(caps imap.CapSet) error {
+	var mechanism sasl.Client
+	// The token is asked for when it is clear that the server wants one: asking may cost a call of the provider.
+	switch {
+	case caps.Has(imap.AuthCap(mechanismXOAuth2)):
+		if err := s.fetchToken(); err != nil {
+			return err
+		}
+		mechanism = &xoauth2{user: s.box.User, token: s.token}
+	case caps.Has(imap.AuthCap(sasl.OAuthBearer)):
+		if err := s.fetchToken(); err != nil {
+			return err
+		}
+		options := &sasl.OAuthBearerOptions{Username: s.box.User, Token: s.token, Host: s.at.host}
+		options.Port, _ = strconv.Atoi(s.at.port) // endpoint has checked it
+		mechanism = sasl.NewOAuthBearerClient(options)
+	default:
+		return fmt.Errorf("the mail server %s offers no sign-in by token (neither XOAUTH2 nor OAUTHBEARER): "+
+			"use a password or an app password, or check the server's name", s.at.hostPort())
+	}
+	err := s.client.Authenticate(mechanism)
+	if err == nil {
+		return nil
+	}
+	var refused *imap.Error
+	if !errors.As(err, &refused) {
+		// The exchange stopped halfway, and whatever is sent now would be taken for a part of it.
+		defer s.conn.cut()
+	}
+	return s.signInError(err)
+}
+
+func (s *Session) fetchToken() error {
+	token, err := s.box.Token(s.ctx)
+	switch {
+	case err != nil:
+		return fmt.Errorf("get the token for the mailbox: %w", err)
+	case token == "" || strings.ContainsAny(token, "\r\n\x00\x01"):
+		return errors.New("get the token for the mailbox: what came is no token: sign in again")
+	}
+	s.token = token
+	return nil
+}
+
+// xoauth2 is the mechanism that Gmail and Microsoft 365 made up before OAUTHBEARER was a standard.
+type xoauth2 struct{ user, token string }
+
+// Start returns the only thing that a client has to say.
+func (x *xoauth2) Start() (mechanism string, response []byte, err error) {
+	return mechanismXOAuth2, []byte("user=" + x.user + "\x01auth=Bearer " + x.token + "\x01\x01"), nil
+}
+
+// Next reads the server's refusal. The protocol wants an empty answer to it, which go-imap cannot send; the refusal is
+// all that would come of it.
+func (x *xoauth2) Next(challenge []byte) ([]byte, error) {
+	var refusal sasl.OAuthBearerError
+	if err := json.Unmarshal(challenge, &refusal); err != nil {
+		return nil, fmt.Errorf("read the server's refusal of the token: %w", err)
+	}
+	return nil, &refusal
+}
+
+// signInError tells a wrong password from a server that cannot sign anybody in just now.
+func (s *Session) signInError(err error) error {
+	if s.ctx.Err() != nil || s.conn.expired() {
+		return s.sentence("sign in to the mailbox", err)
+	}
+	var token *sasl.OAuthBearerError
+	if errors.As(err, &token) {
+		return s.tokenRefused(fmt.Sprintf("status %s", s.clean(token.Status)))
+	}
+	var refused *imap.Error
+	if !errors.As(err, &refused) {
+		return s.sentence("sign in to the mailbox", err)
+	}
+	switch refused.Code {
+	case imap.ResponseCodeUnavailable, imap.ResponseCodeLimit, imap.ResponseCodeInUse, imap.ResponseCodeServerBug:
+		return fmt.Errorf("the mail server %s signs nobody in at the moment: %s; the next pass tries again", s.at.host, s.refusal(refused))
+	case imap.ResponseCodePrivacyRequired:
+		return fmt.Errorf("the mail server %s takes no password on this connection: use security tls or starttls", s.at.host)
+	}
+	if hint := s.hint(refused); hint != "" {
+		return errors.New(hint)
+	}
+	if s.token != "" {
+		return s.tokenRefused(s.refusal(refused))
+	}
+	return fmt.Errorf("the mail server %s refused the user name or the password: %s; check both "+
+		"(many providers want an app password made for this program, or IMAP switched on in the mail settings)",
+		s.at.host, s.refusal(refused))
+}
+
+func (s *Session) tokenRefused(text string) error {
+	return fmt.Errorf("the mail server %s does not accept the sign-in (%s): the consent has expired or was withdrawn, does not cover mail, "+
+		"or was given for another mailbox than %s: sign in again, as that mailbox's user", s.at.host, text, s.box.User)
+}
+
+// hints are what providers say in words that help nobody, by a part of it in lower case, and what is to be done.
+var hints = []struct{ part, advice string }{
+	{"authenticated but not connected", "the sign-in is good, but the mailbox does not open: switch IMAP on for it (in Microsoft 365: the user's mail apps), " +
+		"and give the application access to this mailbox (Add-MailboxPermission, with the object ID shown under Enterprise applications); " +
+		"the same is said for a while when there were too many connections"},
+	{"not enabled for imap", "IMAP is switched off for this mailbox: switch it on in the mail settings, or have your administrator do so"},
+	{"imap access is disabled", "IMAP is switched off for this mailbox: switch it on in the mail settings, or have your administrator do so"},
+	{"imap is disabled", "IMAP is switched off for this mailbox: switch it on in the mail settings, or have your administrator do so"},
+	{"application-specific password required", "this account wants an app password instead of its own: make one in the account's security settings"},
+	{"basicauthblocked", "this provider takes no passwords from programs any more (basic authentication is off): use a mailbox that has app passwords"},
+	{"basic authentication is disabled", "this provider takes no passwords from programs any more (basic authentication is off): use a mailbox that has app passwords"},
+	{"too many simultaneous connections", "the mailbox has too many connections: close other mail programs that use it, the next pass tries again"},
+	{"web login required", "the provider wants to see a person first: sign in to the mailbox in a browser once, then try again"},
+}
+
+// hint turns what a server says in its own words into what to do; "" when it says nothing that is known.
+func (s *Session) hint(refused *imap.Error) string {
+	text := strings.ToLower(refused.Text + " " + string(refused.Code))
+	for _, h := range hints {
+		if strings.Contains(text, h.part) {
+			return fmt.Sprintf("%s (%s says: %s)", h.advice, s.at.host, s.refusal(refused))
+		}
+	}
+	return ""
+}
