@@ -27,6 +27,17 @@ type witness struct {
 	p *proc
 }
 
+// Read implements sheets.Book.
+func (x *witness) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, error) {
+	snap, err := x.Book.Read(ctx, tabs...)
+	if err == nil && !x.p.dead {
+		for _, n := range snap.Notes {
+			x.p.w.watch.told(x.p, n)
+		}
+	}
+	return snap, err
+}
+
 // Commit implements sheets.Book.
 func (x *witness) Commit(ctx context.Context, snap *sheets.Snapshot, b sheets.Batch) (*sheets.Result, error) {
 	if !x.p.w.weather.reports {

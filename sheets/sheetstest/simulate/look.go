@@ -153,3 +153,24 @@ func (m *monitor) forget() {
 func (m *monitor) mayUndo() bool {
 	return m.settled != math.MaxInt && m.w.doc.Revision()-m.settled-m.undos > m.undos
 }
+
+// told takes over a note to people. When leadsheet says that it could not put something right, it is theirs.
+func (m *monitor) told(p *proc, note string) {
+	m.w.say("d%d says: %s", p.id, note)
+	if !strings.Contains(note, "were moved each time") {
+		return
+	}
+	m.w.stats.told++
+	m.each(func(_ string, _ int, c *gsheets.Cell) {
+		if d := m.debts[c]; d != nil && d.column == lead.ColID {
+			m.gone[strings.TrimSpace(d.want.String())] = true
+		}
+	})
+	clear(m.debts)
+	m.lost = nil
+	m.misplaced(func(_ string, _ int, _ string, c *gsheets.Cell) {
+		id := m.births[c].want["id"].Text
+		m.revived[id], m.gone[id] = true, true
+		delete(m.births, c)
+	})
+}

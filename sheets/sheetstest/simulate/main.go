@@ -100,8 +100,8 @@ func (t *tally) line() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	s, sec := t.stats, time.Since(t.began).Seconds()
-	return fmt.Sprintf("%d seeds in %.0f s, %.0f a second: %d passes, %d reads, %d writes, %d faults, %d late writes, %d crashes, %d people's actions, %d hits put back, %d report tabs read",
-		t.seeds, sec, float64(t.seeds)/sec, s.passes, s.reads, s.writes, s.faults, s.ghosts, s.crashes, s.people, s.hits, s.builds)
+	return fmt.Sprintf("%d seeds in %.0f s, %.0f a second: %d passes, %d reads, %d writes, %d faults, %d late writes, %d crashes, %d people's actions, %d hits put back, %d left to people, %d report tabs read",
+		t.seeds, sec, float64(t.seeds)/sec, s.passes, s.reads, s.writes, s.faults, s.ghosts, s.crashes, s.people, s.hits, s.told, s.builds)
 }
 
 // list plays all seeds and names each that breaks a promise.

@@ -30,8 +30,8 @@ type config struct {
 
 // stats are what happened in a run.
 type stats struct {
-	turns, passes, calls, faults, ghosts, crashes, people, messages, hits, builds int
-	reads, writes                                                                 int
+	turns, passes, calls, faults, ghosts, crashes, people, messages, hits, told, builds int
+	reads, writes                                                                       int
 }
 
 func (s *stats) add(t stats) {
@@ -44,6 +44,7 @@ func (s *stats) add(t stats) {
 	s.people += t.people
 	s.messages += t.messages
 	s.hits += t.hits
+	s.told += t.told
 	s.builds += t.builds
 	s.reads += t.reads
 	s.writes += t.writes
