@@ -110,10 +110,14 @@ func (s *Session) fetchAll(refs []Ref, got map[uint32]Item) error {
 	if err != nil {
 		return err
 	}
-	f := &fetch{s: s, sizes: sizes, got: got, reopens: maxReopens}
+	f := &fetch{s: s, sizes: sizes, got: got, reopens: maxReopens, failed: map[uint32]bool{}}
 	for _, slice := range cutSlices(refs, sizes) {
-		if err := f.carryOn(f.slice(slice, false)); err != nil {
-			return err
+		err := f.slice(slice, false)
+		if err != nil && len(slice) == 1 {
+			f.failed[slice[0].UID] = true
+		}
+		if err := f.carryOn(err); err != nil {
+			return f.withheld(err)
 		}
 	}
 	// Whatever is missing has vanished, or the server's answer to it cannot be read in this way.
@@ -123,7 +127,7 @@ func (s *Session) fetchAll(refs []Ref, got map[uint32]Item) error {
 			missing = append(missing, ref.UID)
 		}
 	}
-	return f.missing(missing)
+	return f.withheld(f.missing(missing))
 }
 
 // fetch is one call of Fetch under way.
@@ -131,7 +135,8 @@ type fetch struct {
 	s       *Session
 	sizes   map[uint32]int64
 	got     map[uint32]Item
-	reopens int // connections that may still be made anew
+	reopens int             // connections that may still be made anew
+	failed  map[uint32]bool // messages that were asked for by themselves and did not come
 }
 
 // carryOn decides what an error means for the messages that are still to come. One message that the server refuses, or
@@ -147,7 +152,11 @@ func (f *fetch) carryOn(err error) error {
 		return err
 	}
 	f.reopens--
-	return f.s.reopen()
+	if err := f.s.reopen(); err != nil {
+		clear(f.failed) // it is the server that is gone; no message is to blame
+		return err
+	}
+	return nil
 }
 
 // sizes asks how large the messages are, so that slices and deadlines fit. A message without an answer has no entry.

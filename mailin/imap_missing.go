@@ -1,7 +1,6 @@
 package mailin
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/emersion/go-imap/v2"
@@ -9,7 +8,7 @@ import (
 
 // missing gets the messages that a slice did not bring: first each by itself, then with nothing but the body, then by
 // sequence number, which finds the ones whose UID stands behind the body in the server's answer. Those that have
-// vanished are left out; for those that are still there but do not come it returns an error.
+// vanished are left out; those that are still there but do not come are counted as failed.
 func (f *fetch) missing(uids []uint32) error {
 	ways := []func([]uint32) error{
 		func(uids []uint32) error { return f.singly(uids, false) },
@@ -30,14 +29,20 @@ func (f *fetch) missing(uids []uint32) error {
 	if err != nil || len(uids) == 0 {
 		return err
 	}
-	return fmt.Errorf("fetch messages: the mail server does not hand over %d of the messages in %s (first UID %d); "+
-		"the others came, and the next pass tries again", len(uids), f.s.folder, uids[0])
+	for _, uid := range uids {
+		f.failed[uid] = true
+	}
+	return nil
 }
 
 // singly asks for each message by itself.
 func (f *fetch) singly(uids []uint32, bare bool) error {
 	for _, uid := range uids {
-		if err := f.carryOn(f.slice([]Ref{{UID: uid}}, bare)); err != nil {
+		err := f.slice([]Ref{{UID: uid}}, bare)
+		if err != nil {
+			f.failed[uid] = true
+		}
+		if err := f.carryOn(err); err != nil {
 			return err
 		}
 	}
@@ -79,13 +84,13 @@ func (f *fetch) bySequence(uids []uint32) error {
 			continue
 		}
 		options := bodyOptions(f.sizes[uid] > maxFetched, false)
-		err := f.carryOn(f.s.fetch(imap.SeqSetNum(seq), options, min(f.sizes[uid], maxFetched), func(m fetched) {
+		err := f.s.fetch(imap.SeqSetNum(seq), options, min(f.sizes[uid], maxFetched), func(m fetched) {
 			if m.uid == 0 || m.uid == uid {
 				m.uid = uid
 				came[uid] = m
 			}
-		}))
-		if err != nil {
+		})
+		if err := f.carryOn(err); err != nil {
 			return err
 		}
 	}

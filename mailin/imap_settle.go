@@ -20,43 +20,75 @@ func (s *Session) Settle(wheres []string) error {
 	if s.client == nil {
 		return errors.New("settle messages: the session is closed")
 	}
-	var uids []uint32
-	strangers := 0
+	byFolder := map[string][]position{}
 	for _, w := range wheres {
 		folder, validity, uid, err := parseIMAPWhere(w)
 		if err != nil {
 			return fmt.Errorf("settle messages: %w", err)
 		}
-		if folder != s.folder || validity != s.validity {
-			strangers++
+		byFolder[folder] = append(byFolder[folder], position{validity, uid})
+	}
+	strangers, settled := len(wheres), 0
+	var failed error
+	for _, folder := range s.box.Folders() {
+		places := byFolder[folder]
+		if len(places) == 0 {
 			continue
 		}
-		uids = append(uids, uid)
+		n, err := s.settleFolder(folder, places, target)
+		failed = errors.Join(failed, err)
+		settled += n
+		if err != nil {
+			strangers -= len(places) // whose they are is not known
+		}
+		if s.conn.broken() {
+			return failed
+		}
+	}
+	if strangers -= settled; strangers > 0 {
+		failed = errors.Join(failed, fmt.Errorf("settle messages: %d of %d belong to another folder or to the folder before the server renumbered it "+
+			"(UIDVALIDITY is now %d); they were left alone", strangers, len(wheres), s.validity))
+	}
+	return failed
+}
+
+// position is a message's place in a folder.
+type position struct{ validity, uid uint32 }
+
+// settleFolder settles the messages of one folder and returns how many of the places were of its present numbering. An
+// empty target means to mark them as read.
+func (s *Session) settleFolder(folder string, places []position, target string) (int, error) {
+	if s.folder != folder {
+		if err := s.Enter(folder); err != nil {
+			return 0, fmt.Errorf("settle messages: %w", err)
+		}
+	}
+	var uids []uint32
+	for _, p := range places {
+		if p.validity == s.validity {
+			uids = append(uids, p.uid)
+		}
 	}
 	// Only messages that are there are named: a UID that is not would be a fault to some servers.
 	there, err := s.still(uids)
 	if err != nil {
-		return fmt.Errorf("settle messages: %w", err)
+		return 0, fmt.Errorf("settle messages: %w", err)
 	}
 	for part := range slices.Chunk(there, sizesCount) {
 		var set imap.UIDSet
 		for _, uid := range part {
 			set.AddNum(imap.UID(uid))
 		}
-		if move {
+		if target != "" {
 			err = s.move(set, target)
 		} else {
 			err = s.flag(set, imap.FlagSeen)
 		}
 		if err != nil {
-			return err
+			return 0, err
 		}
 	}
-	if strangers > 0 {
-		return fmt.Errorf("settle messages: %d of %d belong to another folder or to the folder before the server renumbered it "+
-			"(UIDVALIDITY is now %d); they were left alone", strangers, len(wheres), s.validity)
-	}
-	return nil
+	return len(uids), nil
 }
 
 // flag adds a flag.

@@ -1,0 +1,123 @@
+package mailin
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/emersion/go-imap/v2"
+
+	"leadsheet/lead"
+)
+
+// outlineLen is how much of a message is asked for when the server hands over neither the message nor its header.
+const outlineLen = 16 << 10
+
+// Withheld is returned by Fetch, beside the messages that came, when the server lists messages that it does not hand
+// over, each asked for by itself. Who counts how often that happens can place them by Outline.
+type Withheld struct {
+	Wheres []string // by rising UID
+
+	folder string
+	first  uint32
+	cause  error // why the fetch ended early, if it did
+}
+
+// Error says how many messages are missing.
+func (w *Withheld) Error() string {
+	text := fmt.Sprintf("fetch messages: the mail server does not hand over %d of the messages in %s (first UID %d); "+
+		"the others came, and the next pass tries again", len(w.Wheres), w.folder, w.first)
+	if w.cause != nil {
+		text += "; in the end: " + w.cause.Error()
+	}
+	return text
+}
+
+// Unwrap returns why the fetch ended before everything was tried, nil when it did not.
+func (w *Withheld) Unwrap() error { return w.cause }
+
+// withheld makes the error of a fetch that ended with err.
+func (f *fetch) withheld(err error) error {
+	var uids []uint32
+	for uid := range f.failed {
+		if _, ok := f.got[uid]; !ok {
+			uids = append(uids, uid)
+		}
+	}
+	if len(uids) == 0 || f.s.ctx.Err() != nil {
+		return err
+	}
+	slices.Sort(uids)
+	w := &Withheld{folder: f.s.folder, first: uids[0], cause: err}
+	for _, uid := range uids {
+		w.Wheres = append(w.Wheres, imapWhere(f.s.folder, f.s.validity, uid))
+	}
+	return w
+}
+
+// Outline gets what there is to get of a message that Fetch could not: its header, or at least its first bytes. Raw is
+// nil when the server gives nothing at all. The message may have vanished; ok says whether it is still listed. An error
+// means that the server cannot be talked to, which says nothing about the message.
+func (s *Session) Outline(ref Ref) (item Item, ok bool, err error) {
+	there, err := s.still([]uint32{ref.UID})
+	if err != nil || len(there) == 0 {
+		return Item{}, false, err
+	}
+	item = Item{Where: ref.Where}
+	header := &imap.FetchItemBodySection{Peek: true, Specifier: imap.PartSpecifierHeader}
+	start := &imap.FetchItemBodySection{Peek: true, Partial: &imap.SectionPartial{Size: outlineLen}}
+	for _, options := range []*imap.FetchOptions{
+		{UID: true, InternalDate: true, RFC822Size: true}, // apart: either may be what breaks the answer
+		{UID: true, BodySection: []*imap.FetchItemBodySection{header}},
+		{UID: true, BodySection: []*imap.FetchItemBodySection{start}},
+	} {
+		if item.Raw != nil {
+			break
+		}
+		fetchErr := s.fetch(uidSet([]Ref{ref}), options, outlineLen, func(m fetched) {
+			if m.uid != 0 && m.uid != ref.UID {
+				return
+			}
+			if !m.received.IsZero() {
+				item.Received = m.received
+			}
+			item.Size = max(item.Size, m.size)
+			if len(m.raw) > 0 {
+				item.Raw = m.raw[:min(len(m.raw), truncatedLen)]
+			}
+		})
+		if fetchErr == nil || !s.conn.broken() {
+			continue // refused at most; the next way may do
+		}
+		if s.ctx.Err() != nil {
+			return Item{}, false, fetchErr
+		}
+		if err := s.reopen(); err != nil {
+			return Item{}, false, err
+		}
+	}
+	return item, true, nil
+}
+
+// ReadOutline makes an inquiry of a message of which only the header is known, or nothing but its place: somebody has
+// to look at it, so it is of Kind lead.Unreadable unless its header says that it is no lead.
+func ReadOutline(raw []byte, env Envelope, opts Options) lead.Inquiry {
+	env.Truncated = false // the problem says more
+	q := Read(raw, env, opts)
+	if q.Kind == lead.OwnMail {
+		q.Ignore = "" // a colleague may have forwarded a customer; nobody knows whom
+	}
+	if q.Ignore == "" {
+		q.Kind, q.ForwardedBy = lead.Unreadable, ""
+		if opts.Team.Has(q.From) {
+			q.Name, q.Email = "", ""
+		}
+	}
+	q.Problem = "could not read this message, the mail server does not hand it over: open it in the mailbox, " + env.Where
+	if q.Need == "" {
+		q.Need = clean(q.Subject, maxNeed)
+	}
+	if len(raw) == 0 {
+		q.Key = "m:place:" + env.Where // the messages without a header are not all the same one
+	}
+	return q
+}
