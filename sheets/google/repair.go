@@ -61,11 +61,11 @@ func findRows(t *table, hits []hit) map[int][]int {
 			if held == 0 {
 				continue
 			}
-			score := sameCell*held + h.likeness(t, i, where)
-			if score <= 0 {
+			score, possible := h.likeness(t, i, where)
+			if !possible {
 				continue
 			}
-			score *= 2
+			score = 2 * (score + sameCell*held)
 			if t.num(i) == h.row.Num {
 				score++ // of copies the one that has not moved is the likeliest
 			}
@@ -109,42 +109,46 @@ const (
 	otherCell = -1
 )
 
-// likeness says how much a row is like the one that was hit, but for what was written over it.
-func (h hit) likeness(t *table, i int, where func(int) int) int {
+// likeness says how much a row is like the one that was hit, but for what was written over it, and whether it can be that
+// row at all: it bears its key, or, without one, more than half of what it held.
+func (h hit) likeness(t *table, i int, where func(int) int) (score int, possible bool) {
 	cells := t.cells(i)
 	written := map[int]string{}
 	for _, c := range h.row.Cells {
 		written[c.Col] = c.Want
 	}
-	score := 0
+	sure, stranger := false, false
 	if key := findTitle(h.titles, h.row.KeyName); key >= 0 && i != titleRow {
 		was, is := keyText(at(h.row.was, key)), at(cells, where(key))
 		want, over := written[key]
 		switch {
-		case over && fingerprint(is) == want: // the key itself was overwritten
+		case over && fingerprint(is) == want, was != "" && keyText(is) == was: // the key itself was overwritten, or is the same
 			score += sameKey
-		case was != "" && keyText(is) == was:
-			score += sameKey
+			sure = true
 		case !is.IsEmpty():
 			score += otherKey
-		case was == "":
-			score += sameCell
+			stranger = true
 		}
 		written[key] = "" // has been judged
 	}
+	filled, same := 0, 0
 	for col := range max(len(h.titles), len(h.row.was)) {
 		if _, done := written[col]; done {
 			continue
 		}
 		was, is := at(h.row.was, col), at(cells, where(col))
+		if !was.IsEmpty() {
+			filled++
+		}
 		switch {
 		case was.Equal(is) && !is.IsEmpty():
+			same++
 			score += sameCell
 		case !was.Equal(is):
 			score += otherCell
 		}
 	}
-	return score
+	return score, sure || !stranger && 2*same >= filled
 }
 
 // findNew returns where inserted rows are now: each is the row that holds most of what was written into it, if that is more
