@@ -135,6 +135,7 @@ func (m *monitor) wrote(w gsheets.Write) {
 	}
 	if was, ours := m.was[w.Old]; ours && was.Equal(now) {
 		// Our own write taken back, or what happens to look like it; that may be taken back too.
+		m.w.say("  taken back: %s row %d %s: %q -> %q", w.Tab, w.Row, title(w), old.String(), now.String())
 		m.reborn(w)
 		m.inherit(w, owed)
 		if w.New != nil {
@@ -148,6 +149,7 @@ func (m *monitor) wrote(w gsheets.Write) {
 	}
 	switch {
 	case c == nil && m.completes(w, now):
+		m.w.say("  set right: %s row %d %s: %q -> %q", w.Tab, w.Row, title(w), old.String(), now.String())
 	case c == nil && m.mixed && w.Tab == lead.TabLeads:
 		m.w.say("  a guess in mixed rows: %s row %d %s: %q -> %q", w.Tab, w.Row, title(w), old.String(), now.String())
 	case c == nil && m.ofACopy(w, old, now):
