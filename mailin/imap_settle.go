@@ -20,6 +20,9 @@ func (s *Session) Settle(wheres []string) error {
 	if s.client == nil {
 		return errors.New("settle messages: the session is closed")
 	}
+	if !move {
+		target = ""
+	}
 	byFolder := map[string][]position{}
 	for _, w := range wheres {
 		folder, validity, uid, err := parseIMAPWhere(w)

@@ -152,8 +152,16 @@ func (d *Dovecot) Restart() {
 	d.exited = make(chan error, 1)
 	go func(cmd *exec.Cmd, exited chan<- error) { exited <- cmd.Wait() }(d.cmd, d.exited)
 	deadline := time.Now().Add(startPatience)
+	for _, addr := range []string{d.IMAPAddr, d.IMAPSAddr} {
+		d.await(addr, deadline)
+	}
+}
+
+// await waits until somebody listens on addr.
+func (d *Dovecot) await(addr string, deadline time.Time) {
+	d.t.Helper()
 	for {
-		conn, err := net.DialTimeout("tcp", d.IMAPSAddr, time.Second)
+		conn, err := net.DialTimeout("tcp", addr, time.Second)
 		if err == nil {
 			_ = conn.Close()
 			return
