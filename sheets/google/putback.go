@@ -116,18 +116,25 @@ func (p *plan) giveUp(d damage) {
 	}
 }
 
-// owe plans the fixes of a hit, if its turn has come and there are any, and carries it forward.
+// owe plans the fixes of a hit, if its turn has come and there are any, and carries it forward: of its cells only those that
+// are still wrong, for what has been put back may be rightly something else by now.
 func (p *plan) owe(h hit, fixes map[int]fix) {
 	e := *h.row
-	e.Titles, e.Fixes, e.Wait = h.titles, nil, fixes == nil
-	for i := range e.Cells {
-		e.Fixes = append(e.Fixes, place{-1, -1})
-		if f, ok := fixes[i]; ok {
+	e.Titles, e.Cells, e.Fixes, e.Wait = h.titles, nil, nil, fixes == nil
+	for _, i := range h.cells {
+		f, ok := fixes[i]
+		switch {
+		case ok:
 			p.fix(f)
-			e.Fixes[i] = f.place()
+			e.Fixes = append(e.Fixes, f.place())
+		case e.Wait:
+			e.Fixes = append(e.Fixes, place{-1, -1})
+		default:
+			continue
 		}
+		e.Cells = append(e.Cells, h.row.Cells[i])
 	}
-	if e.Wait || len(fixes) > 0 {
+	if len(e.Cells) > 0 {
 		p.due = append(p.due, logLine{kind: logDue, id: e.id, entry: &e, num: -1, was: e.was})
 	}
 }
