@@ -92,11 +92,14 @@ func clip(s string) string {
 	return s
 }
 
-// print is a short mark of a cell's content: equal content has equal marks. A date and its number are the same.
+// blankPrint is the fingerprint of a blank cell.
+const blankPrint = "-"
+
+// fingerprint is a short mark of a cell's content: equal content has equal marks. A date and its number are the same.
 func fingerprint(c sheets.Cell) string {
 	switch {
 	case c.IsEmpty():
-		return "-"
+		return blankPrint
 	case c.Kind == textKind:
 		return strconv.FormatUint(hash("t"+clip(c.Text)), 36)
 	case c.Kind == boolKind:

@@ -122,7 +122,7 @@ func (h hit) likeness(t *table, i int, where func(int) int) (score int, possible
 		was, is := keyText(at(h.row.was, key)), at(cells, where(key))
 		want, over := written[key]
 		switch {
-		case over && fingerprint(is) == want, was != "" && keyText(is) == was: // the key itself was overwritten, or is the same
+		case over && want != blankPrint && fingerprint(is) == want, was != "" && keyText(is) == was: // the key itself was overwritten, or is the same
 			score += sameKey
 			sure = true
 		case !is.IsEmpty():
