@@ -50,6 +50,8 @@ type Mailbox struct {
 
 	// patience is how long the server may say nothing while an answer is due; 0 means defaultPatience.
 	patience time.Duration
+	// idleFor is how long one IDLE lasts at most; 0 means the constant of that name.
+	idleFor time.Duration
 }
 
 // endpoint is what Addr and Security come down to.

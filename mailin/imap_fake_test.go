@@ -1,71 +1,36 @@
 package mailin
 
 import (
-	"bufio"
 	"crypto/tls"
 	"fmt"
-	"io"
 	"net"
 	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
+
+	"leadsheet/mailin/mailtest"
 )
 
-// imapFake serves one scripted mail server: answer gets a command without its tag and returns the untagged lines and
-// the tagged result; nothing for what a good server says. It serves what real servers do only on a bad day.
-func imapFake(t *testing.T, answer func(command string) (lines, result string)) Mailbox {
+// imapFake serves one scripted mail server, and returns the mailbox that reads it.
+func imapFake(t *testing.T, script mailtest.Script) Mailbox {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	_, box := imapFakeServer(t, script)
+	return box
+}
+
+func imapFakeServer(t *testing.T, script mailtest.Script) (*mailtest.Fake, Mailbox) {
+	t.Helper()
+	fake, err := mailtest.NewFake(script)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = listener.Close() })
-	go func() {
-		for {
-			conn, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			go imapServeFake(conn, answer)
+	t.Cleanup(func() {
+		if err := fake.Close(); err != nil {
+			t.Error(err)
 		}
-	}()
-	return Mailbox{Addr: listener.Addr().String(), User: "intake", Password: "s3cret-word", Security: "none", patience: 2 * time.Second}
-}
-
-func imapServeFake(conn net.Conn, answer func(string) (string, string)) {
-	defer conn.Close()
-	fmt.Fprint(conn, "* OK ready\r\n")
-	in := bufio.NewScanner(conn)
-	for in.Scan() {
-		tag, command, _ := strings.Cut(in.Text(), " ")
-		lines, result := answer(command)
-		lines = strings.ReplaceAll(lines, "$TAG", tag)
-		if result == "" {
-			result = "OK done"
-			switch {
-			case strings.HasPrefix(command, "CAPABILITY"):
-				lines = "* CAPABILITY IMAP4rev1\r\n"
-			case strings.HasPrefix(command, "EXAMINE"), strings.HasPrefix(command, "SELECT"):
-				lines = "* 1 EXISTS\r\n* OK [UIDVALIDITY 7] valid\r\n"
-			case strings.HasPrefix(command, "UID SEARCH"):
-				lines = "* SEARCH 5\r\n"
-			case strings.HasPrefix(command, "FETCH 1:* (UID)"):
-				lines = "* 1 FETCH (UID 5)\r\n"
-			case strings.Contains(command, "FETCH") && !strings.Contains(command, "BODY"):
-				lines = "* 1 FETCH (UID 5 RFC822.SIZE 10)\r\n"
-			}
-		}
-		if result == "hang" {
-			_, _ = io.Copy(io.Discard, conn)
-			return
-		}
-		if result == "drop" {
-			fmt.Fprint(conn, lines)
-			return
-		}
-		fmt.Fprintf(conn, "%s%s %s\r\n", lines, tag, result) // an error ends the loop at the next command
-	}
+	})
+	return fake, Mailbox{Addr: fake.Addr(), User: "intake", Password: "s3cret-word", Security: "none", patience: 2 * time.Second}
 }
 
 // imapBodies answers the commands that ask for a body, and leaves the others to the script.
@@ -292,16 +257,8 @@ func TestIMAPFakeCertificateForAnotherName(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer listener.Close()
-	go func() {
-		for {
-			conn, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			go imapServeFake(conn, func(string) (string, string) { return "", "" })
-		}
-	}()
+	fake := mailtest.ServeFake(listener, func(string) (string, string) { return "", "" })
+	defer fake.Close()
 	box := Mailbox{User: "intake", Password: "s3cret-word", CAFile: imapWriteCertificate(t, web.Certificate().Raw), patience: 2 * time.Second}
 	_, port, _ := net.SplitHostPort(listener.Addr().String())
 	box.Addr = "imaps://localhost:" + port

@@ -190,6 +190,21 @@ func (d *Dovecot) Kill() {
 	<-d.exited
 	d.cmd = nil
 	_ = os.Remove(filepath.Join(d.dir, "run", "master.pid"))
+	// Its children die a moment later and hold the ports until then, which would make a dead server look alive.
+	for deadline := time.Now().Add(startPatience); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		if !listens(d.IMAPAddr) && !listens(d.IMAPSAddr) {
+			return
+		}
+	}
+	d.t.Errorf("dovecot was killed and still answers after %v", startPatience)
+}
+
+func listens(addr string) bool {
+	conn, err := net.DialTimeout("tcp", addr, time.Second)
+	if err == nil {
+		_ = conn.Close()
+	}
+	return err == nil
 }
 
 // Pause stops the server's processes without ending them, so that connections stay open and nothing answers; the

@@ -1,0 +1,159 @@
+package mailin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/emersion/go-imap/v2"
+)
+
+const (
+	// idleFor is how long one IDLE lasts at most. Servers may hang up after half an hour, routers forget a silent
+	// connection much sooner, and a server that has died is noticed at the end only.
+	idleFor = 9 * time.Minute
+	// idleSettled is how long a session must have gone well for the next failure to count as the first one.
+	idleSettled = time.Minute
+	idleRetry   = time.Second
+	idleMaxWait = 5 * time.Minute
+	// idleFolders is how many folders are watched: each takes a connection, and providers allow only so many.
+	idleFolders = 3
+)
+
+// errNoIdle says that the server cannot tell of new messages by itself.
+var errNoIdle = errors.New("the mail server does not tell of new messages (no IDLE)")
+
+// Watch calls wake, which must not wait, whenever the server tells of a new message, until ctx ends. It is a wake-up and
+// nothing more: what it misses is found at the next look, so it reports no errors and tries again by itself, each time
+// a little later. It returns early when the server cannot do it. Each folder has a connection of its own, the first few
+// of them only.
+func (m Mailbox) Watch(ctx context.Context, wake func()) {
+	var all sync.WaitGroup
+	for i, folder := range m.Folders() {
+		if i == idleFolders {
+			break
+		}
+		all.Go(func() { m.watchFolder(ctx, folder, wake) })
+	}
+	all.Wait()
+}
+
+func (m Mailbox) watchFolder(ctx context.Context, folder string, wake func()) {
+	wait := idleRetry
+	for ctx.Err() == nil {
+		began := time.Now()
+		err := m.idle(ctx, folder, wake)
+		if errors.Is(err, errNoIdle) {
+			return
+		}
+		if time.Since(began) > idleSettled {
+			wait = idleRetry
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(wait):
+		}
+		wait = min(2*wait, idleMaxWait)
+	}
+}
+
+// idle is one connection that waits for messages until it breaks or ctx ends.
+func (m Mailbox) idle(ctx context.Context, folder string, wake func()) error {
+	m.After = afterKeep // opens the folder for reading only
+	s, err := m.Connect(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if err := s.Enter(folder); err != nil {
+		return err
+	}
+	stop := s.conn.watch(0)
+	able := s.client.Caps().Has(imap.CapIdle)
+	stop()
+	if !able {
+		return errNoIdle
+	}
+	// What came while there was no connection told nobody.
+	for wake(); ; wake() {
+		if err := s.idleOnce(); err != nil {
+			return err
+		}
+	}
+}
+
+// idleOnce returns nil when something has arrived. IDLE is left every few minutes, and the server asked for a sign of
+// life, since a dead one looks exactly like one that has nothing to say.
+func (s *Session) idleOnce() error {
+	for {
+		arrived, err := s.idleRound()
+		if err != nil {
+			return err
+		}
+		if !arrived {
+			stop := s.conn.watch(0)
+			err := s.client.Noop().Wait()
+			stop()
+			if err != nil {
+				return s.sentence("wait for messages", err)
+			}
+		}
+		select {
+		case <-s.arrived:
+			arrived = true
+		default:
+		}
+		if arrived {
+			return nil
+		}
+	}
+}
+
+// idleRound is one IDLE command from its beginning to its end.
+func (s *Session) idleRound() (arrived bool, err error) {
+	const doing = "wait for messages"
+	stop := s.conn.watch(0)
+	command, err := s.client.Idle()
+	stop()
+	var refused *imap.Error
+	if errors.As(err, &refused) {
+		return false, fmt.Errorf("%s: %w", doing, errNoIdle) // promised, and refused
+	}
+	if err != nil {
+		return false, s.sentence(doing, err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- command.Wait() }()
+	enough := time.NewTimer(s.box.idleTime())
+	defer enough.Stop()
+	select {
+	case err := <-ended: // not asked for: the connection broke
+		if err == nil {
+			err = errors.New("the server ended it")
+		}
+		return false, s.sentence(doing, err)
+	case <-s.arrived:
+		arrived = true
+	case <-enough.C:
+	}
+	stop = s.conn.watch(0)
+	defer stop()
+	if err := command.Close(); err != nil {
+		s.conn.cut()
+		<-ended
+		return arrived, s.sentence(doing, err)
+	}
+	if err := <-ended; err != nil {
+		return arrived, s.sentence(doing, err)
+	}
+	return arrived, nil
+}
+
+func (m Mailbox) idleTime() time.Duration {
+	if m.idleFor > 0 {
+		return m.idleFor
+	}
+	return idleFor
+}
