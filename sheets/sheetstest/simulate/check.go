@@ -190,7 +190,8 @@ func (m *monitor) checkContent(leads page, at map[string]int) {
 		}
 		details := leads.at(row, leads.col(lead.ColDetails)).String()
 		for _, f := range []struct{ column, said string }{{lead.ColName, in.Name}, {lead.ColEmail, in.Email}, {lead.ColNeed, in.Need}} {
-			if !tells(leads, row, f.column, f.said) && !strings.Contains(details, f.column+": "+f.said) {
+			gone := m.renamed[lead.TabLeads+"/"+sheets.Fold(f.column)] && m.renamed[lead.TabLeads+"/"+sheets.Fold(lead.ColDetails)]
+			if !gone && !tells(leads, row, f.column, f.said) && !strings.Contains(details, f.column+": "+f.said) {
 				m.w.fail("I4", "lead %s of message %s has the %s %q, the message said %q", id, in.Key, f.column, leads.at(row, leads.col(f.column)).String(), f.said)
 			}
 		}
@@ -239,8 +240,8 @@ func (m *monitor) checkBirths() {
 			return // the same from the other side
 		}
 		for fold, v := range m.births[c].want {
-			if v.Equal(c.Value) && m.renamed[tab+"/"+fold] {
-				return // its title was gone when it should have been moved there
+			if v.Equal(c.Value) && (m.renamed[tab+"/"+fold] || m.typed(tab, r, fold)) {
+				return // its title was gone when it should have been moved there, or a person has taken its place
 			}
 			if fold == "id" && m.copied[v.Text] {
 				return // the copy was set right
@@ -248,6 +249,13 @@ func (m *monitor) checkBirths() {
 		}
 		m.w.fail("I4", "%s row %d: %q stands under %q", tab, r, c.Value.String(), title)
 	})
+}
+
+// typed reports whether a person has typed into the column of a row.
+func (m *monitor) typed(tab string, r int, fold string) bool {
+	p := page{tab, m.w.doc.Cells(tab)}
+	col := p.col(fold)
+	return col >= 0 && col < len(p.rows[r]) && p.rows[r][col] != nil && p.rows[r][col].Human
 }
 
 // misplaced visits the cells of rows that leadsheet added and that stand under a title that they were not meant for.

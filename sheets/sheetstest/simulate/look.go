@@ -119,11 +119,29 @@ func (m *monitor) acted(name string, before look) {
 	if back {
 		m.revive(before.odd, after.odd)
 	}
+	m.renumbered()
 	if name == "sort part" {
 		// Rows are not what they were: nobody can tell any more where a cell belongs.
 		m.mixed = true
 		clear(m.debts)
 		m.lost = nil
+	}
+}
+
+// renumbered forgives what is owed to a row whose ID a person has typed over: it is another lead now.
+func (m *monitor) renumbered() {
+	if len(m.debts) == 0 {
+		return
+	}
+	p := page{lead.TabLeads, m.w.doc.Cells(lead.TabLeads)}
+	id, now := p.col(lead.ColID), m.w.doc.Revision()
+	for r := 1; r < len(p.rows); r++ {
+		if id < 0 || id >= len(p.rows[r]) || p.rows[r][id] == nil || !p.rows[r][id].Human || p.rows[r][id].Rev != now {
+			continue
+		}
+		for _, c := range p.rows[r] {
+			delete(m.debts, c)
+		}
 	}
 }
 
