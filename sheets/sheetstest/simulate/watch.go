@@ -208,7 +208,8 @@ func (m *monitor) meant(w gsheets.Write, now sheets.Cell) *meant {
 		return nil
 	}
 	var found *meant
-	key, column := m.rowKey(w.Tab, w.Header, w.Line), sheets.Fold(title(w))
+	// A title that people have just changed does not make it another column.
+	key, column := m.rowKey(w.Tab, w.Header, w.Line), sheets.Fold(strings.TrimPrefix(title(w), renaming))
 	for i := range m.cur.intent.changes {
 		c := &m.cur.intent.changes[i]
 		if c.tab == w.Tab && c.fold == column && c.key == key && c.want.Equal(now) && (found == nil || c.seen.Equal(valueOf(w.Old))) {
