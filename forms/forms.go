@@ -20,6 +20,8 @@ type Options struct {
 	Country  string         // ISO code; decides only how ambiguous dates are read
 	Modified time.Time      // when the file was written: Received of a record without a time of its own
 	Name     string         // the file's name
+	// Known reports whether a key has come in already: such a record is counted and not read any further. nil knows none.
+	Known func(key string) bool
 }
 
 // Export is a file that has been read.
@@ -29,6 +31,12 @@ type Export struct {
 	Columns             []string
 	Fields              []lead.Field // what each column asks for
 	Notes               []string     // what a person should know about how the file was read
+
+	Profile string   // the vendor whose file it is, "" when it was read by its words and values alone
+	Mapping []Mapped // what each column was taken for, and why
+	Records []Record // one for every submission, the known ones too
+	Known   int      // of these, how many were known
+	Damaged int      // inquiries with a problem
 }
 
 // The limits of what is read.

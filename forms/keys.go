@@ -3,26 +3,25 @@ package forms
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"regexp"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/unicode/norm"
-
 	"leadsheet/lead"
 )
 
-// idTitles are the columns in which form builders number their submissions, the surest first. Columns that number
-// people, not submissions, are not here.
-var idTitles = []string{"submission id", "response id", "entry id", "lead id", "leadgen id", "id", "#", "key"}
+// idTitles are the columns in which form builders number their submissions, the surest first, for files of which no
+// vendor is known. Columns that number people, not submissions, are not here.
+const idTitles = "submission id|response id|entry id|lead id|leadgen id|id|#|key"
 
 // formTitles are the columns that say which form a submission belongs to; ids are unique only inside one.
-var formTitles = []string{"form id", "form name id"}
+const formTitles = "form id|form name id"
 
 // volatile are columns that people or programs change after the submission; they say nothing about which it is.
 var volatile = titleSet("lead_status|inbox_url|Stage|Owner|Labels|Status|Entry Status|Viewed|Starred|Entry Notes|Last Updated|Date Updated|Updated By|" +
-	"Last modified time|Total points|Quiz feedback|Tags|MEMBER_RATING|LAST_CHANGED|Last Activity Date|Contact owner|Lifecycle Stage|Total Spent|Total Orders|Canceled")
+	"Last modified time|Total points|Quiz feedback|Tags|MEMBER_RATING|LAST_CHANGED|Last Activity Date|Contact owner|Lifecycle Stage|Total Spent|Total Orders|Canceled|" +
+	"Lead owner|Lead status|Modified time|Modified by|Last activity time|Number of pageviews|Number of sessions|Read|Is read|Payment status")
 
 func titleSet(list string) map[string]bool {
 	m := map[string]bool{}
@@ -48,25 +47,67 @@ func headerSet(headers []string) string {
 	return strings.Join(set, "\x1f")
 }
 
-// keys returns one key for every row. Neither the file's name, its encoding and delimiter nor the order of columns and
-// rows matters, and a column that was added to the form later changes no key of the records from before.
-func (t *table) keys() []string {
-	content := make([]string, len(t.rows))
-	for i, r := range t.rows {
-		content[i] = t.content(r)
+// Record says which submission a row is.
+type Record struct {
+	// Key depends on what the record says and on nothing else. It ends in a point and six digits that only tell who
+	// sent it on which day, where those are part of it: see Twin.
+	Key string
+	// Content is another when the answers of a record of the same key were edited.
+	Content [8]byte
+}
+
+// Twin returns the end of a key that two records of one person and one day have in common, "" when the key has none.
+// A file full of new keys with known twins is an old export that was changed on its way, not a day of new business.
+func Twin(key string) string {
+	_, twin, _ := strings.Cut(key, ".")
+	return twin
+}
+
+// keyer makes the records of one file.
+type keyer struct {
+	t       *table
+	m       *mapping
+	sorted  []int // columns by title
+	unique  bool  // no two of them have the same title
+	buf     []byte
+	pairs   []string
+	id      int // column of the native key, -1: none
+	form    int
+	headers string
+}
+
+// records returns one record for every row. Neither the file's name, its encoding and delimiter nor the order of columns
+// and rows matters, and a column that was added to the form later changes no key of the records from before.
+func (t *table) records(m *mapping) []Record {
+	k := &keyer{t: t, m: m, id: -1, form: t.column(first(m.profile.form, formTitles)), unique: true, headers: headerSet(t.headers)}
+	for i := range m.columns {
+		k.sorted = append(k.sorted, i)
 	}
-	ids := t.ids(content)
-	keys, seen := make([]string, len(t.rows)), map[string]int{}
-	for i, r := range t.rows {
+	slices.SortStableFunc(k.sorted, func(a, b int) int { return strings.Compare(m.columns[a].fold, m.columns[b].fold) })
+	for i := 1; i < len(k.sorted); i++ {
+		k.unique = k.unique && m.columns[k.sorted[i]].fold != m.columns[k.sorted[i-1]].fold
+	}
+	content := make([][16]byte, len(t.rows))
+	for i := range t.rows {
+		content[i] = k.content(&t.rows[i])
+	}
+	ids := k.ids(content)
+	out, seen := make([]Record, len(t.rows)), map[[16]byte]int{}
+	for i := range t.rows {
+		copy(out[i].Content[:], content[i][:])
+		r := &t.rows[i]
 		if ids != nil && ids[i] != "" {
-			keys[i] = shortHash("id", t.stream(r, ids[i]), ids[i])
+			out[i].Key = k.byID(r, ids[i])
 			continue
 		}
 		// Two people may well send the same words in one minute: the second of equal rows is another record.
 		seen[content[i]]++
-		keys[i] = shortHash("row", content[i], strconv.Itoa(seen[content[i]]))
+		out[i].Key = shortHash("row", string(content[i][:]), strconv.Itoa(seen[content[i]]))
+		if who, when := k.person(r), k.day(r); who != "" {
+			out[i].Key += "." + shortHash(who, when)[2:8]
+		}
 	}
-	return keys
+	return out
 }
 
 func shortHash(parts ...string) string {
@@ -74,66 +115,181 @@ func shortHash(parts ...string) string {
 	return "f:" + hex.EncodeToString(h[:12])
 }
 
-// content is what a row says, without empty cells and what changes later.
-func (t *table) content(r record) string {
-	if r.raw != "" {
-		return "raw\x1f" + canonical(r.raw, lead.FieldNone)
+// byID is the key of a record that the vendor has numbered. Numbers that are unique in the world are enough. Others
+// begin at 1 on every site, so the record's form, sender and time belong to the key; what was added to or edited in the
+// answers does not.
+func (k *keyer) byID(r *record, id string) string {
+	if k.m.profile.everywhere || len(id) >= 12 {
+		return shortHash("id", "", id)
 	}
-	var pairs []string
-	for i, c := range r.cells {
-		title, field := "", lead.FieldNone
-		if i < len(t.headers) {
-			title, field = fold(t.headers[i]), t.fields[i]
-		}
-		if isVolatile(title) && field != lead.FieldNeed {
-			continue
-		}
-		if v := canonical(c, field); v != "" {
-			pairs = append(pairs, title+"\x1f"+v)
-		}
+	form := ""
+	if k.form >= 0 && k.form < len(r.cells) {
+		form = k.m.profile.bare(k.m.profile.clean(r.cells[k.form]))
 	}
-	sort.Strings(pairs)
-	return strings.Join(pairs, "\x1e")
+	who, minute := k.person(r), k.minute(r)
+	if who+minute+form == "" {
+		form = k.headers
+	}
+	key := shortHash("id", form, id, who, minute)
+	if who != "" {
+		key += "." + shortHash(who, k.day(r))[2:8]
+	}
+	return key
 }
 
-// canonical is a value whatever its presentation. It must never depend on settings or on other rows, or a later
-// export would bring every record again: that is why a day that may be a month stays as it is written.
-func canonical(value string, field lead.Field) string {
-	v := strings.Join(strings.Fields(norm.NFC.String(lead.SafeText(value, maxCell))), " ")
-	switch field {
-	case lead.FieldEmail:
-		if a, ok := lead.NormalizeEmail(v); ok {
-			return a
-		}
-		return strings.ToLower(v)
-	case lead.FieldPhone:
-		p := strings.Map(func(r rune) rune {
-			if r >= '0' && r <= '9' {
-				return r
-			}
-			return -1
-		}, lead.CleanPhone(v))
-		if p != "" {
-			return p
-		}
-	case lead.FieldSubmitted:
-		if at, ok := zonedTime(v); ok {
-			return at.UTC().Format("2006-01-02T15:04:05Z")
-		}
-	}
-	return v
-}
-
-var idDamaged = regexp.MustCompile(`(?i)^\d+(?:[.,]\d+)?e\+?\d+$`)
-
-// ids returns the submission ids of the rows, or nil when no column has one for every record it should.
-func (t *table) ids(content []string) []string {
-	for _, title := range idTitles {
-		for col, h := range t.headers {
-			if fold(h) != title {
+// person is the sender by what columns call themselves: every address, or else the numbers, or else the names.
+func (k *keyer) person(r *record) string {
+	for _, fields := range [][]lead.Field{{lead.FieldEmail}, {lead.FieldPhone}, {lead.FieldName, lead.FieldFirstName, lead.FieldLastName}} {
+		var found []string
+		for i := range k.m.columns {
+			c := &k.m.columns[i]
+			if i >= len(r.cells) || !slices.Contains(fields, c.named) || c.volatile {
 				continue
 			}
-			if ids, ok := t.idColumn(col, content); ok {
+			v := k.value(c, r.cells[i])
+			if c.named == lead.FieldEmail && !strings.Contains(v, "@") {
+				continue // "anonymous"
+			}
+			if v != "" {
+				found = append(found, strings.ToLower(v))
+			}
+		}
+		if len(found) > 0 {
+			sort.Strings(found)
+			return strings.Join(slices.Compact(found), "\x1f")
+		}
+	}
+	return ""
+}
+
+// minute is when the record says it was submitted; seconds are shown in some exports of a form only.
+func (k *keyer) minute(r *record) string {
+	when := k.times(r)
+	for i, s := range when {
+		if len(s) > 16 && s[13] == ':' {
+			when[i] = s[:16]
+		}
+	}
+	return strings.Join(when, "\x1f")
+}
+
+func (k *keyer) day(r *record) string {
+	when := k.times(r)
+	for i, s := range when {
+		when[i] = s[:min(len(s), 10)]
+	}
+	return strings.Join(when, "\x1f")
+}
+
+func (k *keyer) times(r *record) []string {
+	var when []string
+	for i := range k.m.columns {
+		if i >= len(r.cells) || k.m.columns[i].named != lead.FieldSubmitted {
+			continue
+		}
+		if s, ok := canonicalTime(k.m.profile.clean(r.cells[i]), k.t.date1904, ""); ok {
+			when = append(when, s)
+		}
+	}
+	sort.Strings(when)
+	return when
+}
+
+// value is a cell in the form in which records are compared.
+func (k *keyer) value(c *column, cell string) string {
+	v := k.m.profile.clean(cell)
+	if v == "" {
+		return ""
+	}
+	if c.bare {
+		v = k.m.profile.bare(v)
+	}
+	switch {
+	case c.named == lead.FieldSubmitted:
+		way := ""
+		if k.m.profile.zoneRow {
+			way = quarter
+		}
+		if s, ok := canonicalTime(v, k.t.date1904, way); ok {
+			return s
+		}
+	case k.m.profile.zoneRow && strings.ContainsAny(v, ";,"):
+		// Several choices stand between ; in Google's download and between commas in its sheet.
+		v = strings.ReplaceAll(strings.ReplaceAll(v, ", ", ";"), ",", ";")
+	}
+	return canonical(v, c.named)
+}
+
+// content hashes what a row says, without empty cells and what changes later.
+func (k *keyer) content(r *record) [16]byte {
+	k.buf = k.buf[:0]
+	if r.raw != "" {
+		return sum16(append(append(k.buf, "raw\x1f"...), canonical(r.raw, lead.FieldNone)...))
+	}
+	extra := len(r.cells) > len(k.m.columns)
+	if k.unique && !extra {
+		for _, i := range k.sorted {
+			c := &k.m.columns[i]
+			if i >= len(r.cells) || c.volatile || r.cells[i] == "" {
+				continue
+			}
+			if v := k.value(c, r.cells[i]); v != "" {
+				k.pair(c.fold, v)
+			}
+		}
+		return sum16(k.buf)
+	}
+	// Columns of one title change places without anybody noticing: their values are put in order, too.
+	k.pairs = k.pairs[:0]
+	none := column{}
+	for i, cell := range r.cells {
+		c := &none
+		if i < len(k.m.columns) {
+			c = &k.m.columns[i]
+		}
+		if c.volatile {
+			continue
+		}
+		if v := k.value(c, cell); v != "" {
+			k.pairs = append(k.pairs, c.fold+"\x1f"+v)
+		}
+	}
+	sort.Strings(k.pairs)
+	for _, p := range k.pairs {
+		title, v, _ := strings.Cut(p, "\x1f")
+		k.pair(title, v)
+	}
+	return sum16(k.buf)
+}
+
+func (k *keyer) pair(title, v string) {
+	k.buf = append(append(append(append(k.buf, title...), 0x1f), v...), 0x1e)
+}
+
+func sum16(b []byte) (out [16]byte) {
+	h := sha256.Sum256(b)
+	copy(out[:], h[:])
+	return out
+}
+
+// ids returns the native keys of the rows, or nil when no column has them. A vendor's own column is believed; one
+// that is only called so must have a key for every record that is not damaged, and never one for two different records.
+func (k *keyer) ids(content [][16]byte) []string {
+	p := k.m.profile
+	if p.name != "" {
+		col := k.t.column(p.id)
+		if col < 0 {
+			return nil
+		}
+		ids, _ := k.idColumn(col, content)
+		return ids
+	}
+	for _, title := range strings.Split(idTitles, "|") {
+		for col := range k.m.columns {
+			if k.m.columns[col].fold != title {
+				continue
+			}
+			if ids, sure := k.idColumn(col, content); sure {
 				return ids
 			}
 		}
@@ -141,38 +297,42 @@ func (t *table) ids(content []string) []string {
 	return nil
 }
 
-// idColumn reads a column as ids: one for every record that is not damaged, and never one for two different records.
-func (t *table) idColumn(col int, content []string) ([]string, bool) {
-	ids, of := make([]string, len(t.rows)), map[string]string{}
-	for i, r := range t.rows {
+// idColumn reads a column as ids. Where one id stands for two different records (a spreadsheet has rounded it, say) these
+// have none; then, or when a sound record has no id, the column is not sure.
+func (k *keyer) idColumn(col int, content [][16]byte) (ids []string, sure bool) {
+	type owner struct {
+		content [16]byte
+		shared  bool
+	}
+	ids, of := make([]string, len(k.t.rows)), map[string]*owner{}
+	sure = true
+	for i := range k.t.rows {
+		r := &k.t.rows[i]
 		if r.raw != "" || r.problem != "" || col >= len(r.cells) {
 			continue // a damaged row must not take the ids from all others
 		}
-		id := strings.TrimSpace(lead.SafeText(r.cells[col], 200))
-		if rest, ok := strings.CutPrefix(id, "l:"); ok {
-			id = rest
+		id := k.m.profile.bare(k.m.profile.clean(r.cells[col]))
+		if id == "" || len(id) > 200 || numberDamaged.MatchString(id) || idRounded.MatchString(id) {
+			sure = false
+			continue
 		}
-		id = strings.TrimPrefix(id, "'")
-		if other, twice := of[id]; id == "" || idDamaged.MatchString(id) || twice && other != content[i] {
-			return nil, false
+		ids[i] = id
+		if o := of[id]; o == nil {
+			of[id] = &owner{content: content[i]}
+		} else if o.content != content[i] {
+			o.shared, sure = true, false
 		}
-		ids[i], of[id] = id, content[i]
 	}
-	return ids, len(of) > 0
-}
-
-// stream says inside which series of submissions an id is unique. Long ids are unique everywhere; short ones inside
-// their form, which is known by a column or else by its questions.
-func (t *table) stream(r record, id string) string {
-	if len(id) >= 12 {
-		return ""
-	}
-	for _, title := range formTitles {
-		for i, h := range t.headers {
-			if fold(h) == title && i < len(r.cells) && strings.TrimSpace(r.cells[i]) != "" {
-				return canonical(r.cells[i], lead.FieldNone)
+	if !sure {
+		for i, id := range ids {
+			if id == "" || !of[id].shared {
+				continue
+			}
+			// On several sites the same number is several records; who and when tell them apart.
+			if k.m.profile.everywhere || len(id) >= 12 || k.person(&k.t.rows[i]) == "" {
+				ids[i] = ""
 			}
 		}
 	}
-	return headerSet(t.headers)
+	return ids, sure && len(of) > 0
 }

@@ -11,31 +11,51 @@ import (
 
 // submitted is how the times of one column are read.
 type submitted struct {
-	col   int // -1: no column
-	order order
-	zone  *time.Location
+	col     int // -1: no column
+	started int // the column that stands in for it, -1: none
+	order   order
+	sure    bool // whether the order is known, not guessed
+	zone    *time.Location
 }
 
-// inquiries turns the rows into inquiries.
+// inquiries turns the rows into inquiries, but those that are known.
 func (t *table) inquiries(opts Options, e *Export) ([]lead.Inquiry, error) {
-	when := t.submittedColumn(opts, e)
-	keys := t.keys()
+	m := t.mapColumns()
+	e.Profile, e.Mapping = first(e.Profile, m.profile.name), append(e.Mapping, m.mapped()...)
+	e.Notes = append(e.Notes, m.notes...)
+	e.Fields = nil
+	for _, c := range e.Mapping {
+		e.Fields = append(e.Fields, c.Field)
+	}
+	when := t.submittedColumn(m, opts, e)
 	name := filepath.Base(strings.ReplaceAll(opts.Name, `\`, "/"))
 	subject := strings.TrimSuffix(name, filepath.Ext(name))
 	if opts.Name == "" {
 		name, subject = "", ""
 	}
-	out := make([]lead.Inquiry, 0, len(t.rows))
+	name, subject = lead.SafeText(name, 200), lead.SafeText(subject, 200)
+	var out []lead.Inquiry
 	taken, twice := map[string]bool{}, 0
-	for i, r := range t.rows {
-		if taken[keys[i]] {
-			twice++ // the same id and the same content: one submission, written twice
+	for _, rec := range e.Records {
+		taken[rec.Key] = true // another table of the same file
+	}
+	for i, rec := range t.records(m) {
+		if taken[rec.Key] {
+			twice++ // the same id or the same content: one submission, written twice
 			continue
 		}
-		taken[keys[i]] = true
-		q := t.inquiry(r, when, opts.Modified)
-		q.Key, q.Channel, q.Subject = keys[i], lead.ByForm, lead.SafeText(subject, 200)
-		q.Where = strings.TrimSpace(fmt.Sprintf("file %s, row %d", lead.SafeText(name, 200), r.n))
+		taken[rec.Key] = true
+		e.Records = append(e.Records, rec)
+		if opts.Known != nil && opts.Known(rec.Key) {
+			e.Known++
+			continue
+		}
+		q := t.inquiry(m, t.rows[i], when, opts.Modified)
+		q.Key, q.Channel, q.Subject = rec.Key, lead.ByForm, first(q.Subject, subject)
+		q.Where = strings.TrimSpace(fmt.Sprintf("file %s, row %d", name, t.rows[i].n))
+		if q.Problem != "" {
+			e.Damaged++
+		}
 		out = append(out, q)
 	}
 	if twice > 0 {
@@ -45,109 +65,137 @@ func (t *table) inquiries(opts Options, e *Export) ([]lead.Inquiry, error) {
 }
 
 // submittedColumn chooses the column of the submit time and decides how its dates are written.
-func (t *table) submittedColumn(opts Options, e *Export) submitted {
-	best := submitted{col: -1, zone: opts.Zone}
-	bestFit := 0
-	for i, f := range t.fields {
-		if f != lead.FieldSubmitted {
+func (t *table) submittedColumn(m *mapping, opts Options, e *Export) submitted {
+	best, bestFit := submitted{col: -1, started: -1, zone: opts.Zone}, 0
+	for i := range m.columns {
+		if m.columns[i].field != lead.FieldSubmitted {
 			continue
 		}
-		s := submitted{col: i, zone: opts.Zone}
-		if strings.Contains(" "+fold(t.headers[i])+" ", " utc ") {
+		s := submitted{col: i, started: t.column(m.profile.started), zone: opts.Zone}
+		if m.profile.utc || strings.Contains(" "+m.columns[i].fold+" ", " utc ") {
 			s.zone = time.UTC
 		}
 		var values []string
-		for _, r := range t.rows {
-			if i < len(r.cells) && strings.TrimSpace(r.cells[i]) != "" {
-				values = append(values, r.cells[i])
-			}
-		}
-		var sure bool
-		s.order, sure = dateOrder(values, opts.Country)
-		fit := 0
-		for _, v := range values {
+		t.sample(i, -1, func(v string) bool {
+			values = append(values, m.profile.clean(v))
+			return true
+		})
+		s.order, s.sure = dateOrder(values, m.profile.months || strings.EqualFold(opts.Country, "US"), opts.Modified)
+		fit, tried := 0, values[:min(len(values), 500)]
+		for _, v := range tried {
 			if _, ok := parseTime(v, s.order, s.zone, t.date1904); ok {
 				fit++
 			}
 		}
-		if fit == 0 || fit*10 < len(values)*6 || fit <= bestFit {
+		if fit == 0 || fit*10 < len(tried)*6 || fit <= bestFit {
 			continue
 		}
 		best, bestFit = s, fit
-		if !sure {
-			first := "day"
-			if s.order == monthFirst {
-				first = "month"
-			}
-			e.Notes = append(e.Notes, fmt.Sprintf("the dates in column %q may be day/month or month/day; they were read with the %s first", t.titles[i], first))
-		}
+	}
+	if best.col >= 0 && !best.sure {
+		e.Notes = append(e.Notes, fmt.Sprintf("the dates in column %q may be day/month or month/day; they were read with the %s first", t.titles[best.col], best.order))
 	}
 	return best
 }
 
-// rowReader collects what one row says.
-type rowReader struct {
-	q                     lead.Inquiry
-	first, last           string
-	said, tracked, portal string
-	problems              []string
+// String says what comes first.
+func (o order) String() string {
+	if o == monthFirst {
+		return "month"
+	}
+	return "day"
 }
 
-func (t *table) inquiry(r record, when submitted, modified time.Time) lead.Inquiry {
+// rowReader collects what one row says.
+type rowReader struct {
+	q           lead.Inquiry
+	first, last string
+	trail       trail
+	test        string // what marks the record as a vendor's test
+	problems    []string
+}
+
+func (t *table) inquiry(m *mapping, r record, when submitted, modified time.Time) lead.Inquiry {
 	if r.raw != "" {
 		return lead.Inquiry{Kind: lead.Unreadable, Received: modified, Need: lead.SafeText(r.raw, maxRaw), Problem: r.problem}
 	}
 	x := &rowReader{q: lead.Inquiry{Kind: lead.ExportRow, Received: modified}}
 	if r.problem != "" {
-		x.problems = append(x.problems, r.problem)
+		x.problem(r.problem)
 	}
-	for i, c := range r.cells {
-		v := strings.TrimSpace(lead.SafeText(c, maxCell))
+	if when.started >= 0 && when.started < len(r.cells) {
+		if at, ok := parseTime(m.profile.clean(r.cells[when.started]), when.order, when.zone, t.date1904); ok {
+			x.q.Received = at
+		}
+	}
+	for i, cell := range r.cells {
+		v := m.profile.clean(cell)
 		if v == "" {
 			continue
 		}
-		if i >= len(t.titles) {
+		if i >= len(m.columns) {
 			if i < maxColumns {
 				x.answer(fmt.Sprintf("Column %d", i+1), v)
 			}
 			if len(x.problems) == 0 {
-				x.problems = append(x.problems, "the row has more cells than the file has columns; they may have moved")
+				x.problem("the row has more cells than the file has columns; they may have moved")
 			}
 			continue
 		}
-		if i == when.col {
-			if at, ok := parseTime(v, when.order, when.zone, t.date1904); ok {
-				x.q.Received = at
-				continue
-			}
-			x.problems = append(x.problems, "the time of submission could not be read; the file's own time is used")
+		c := &m.columns[i]
+		if i == when.col && x.submitted(v, when, t.date1904) {
+			continue
 		}
-		x.cell(t.titles[i], t.fields[i], v)
+		if c.bare {
+			v = m.profile.bare(v)
+		}
+		if v != "" {
+			x.cell(c, v)
+		}
 	}
-	if len(r.cells) < len(t.titles) && t.encoding != "xlsx" {
-		what := fmt.Sprintf("the row has only %d of %d columns", len(r.cells), len(t.titles))
+	if len(r.cells) < len(m.columns) && t.encoding != "xlsx" {
+		what := fmt.Sprintf("the row has only %d of %d columns", len(r.cells), len(m.columns))
 		if r.cut {
 			what = "the file ends inside this row; export it again"
 		}
-		x.problems = append(x.problems, what)
+		x.problem(what)
 	}
-	return x.done()
+	if m.label >= 0 && m.label < len(r.cells) {
+		x.q.Subject = lead.SafeText(strings.Join(strings.Fields(r.cells[m.label]), " "), 200)
+	}
+	return x.done(m.profile)
+}
+
+// submitted reads the time of the record; false leaves the value to be kept as an answer.
+func (x *rowReader) submitted(v string, when submitted, date1904 bool) bool {
+	at, ok := parseTime(v, when.order, when.zone, date1904)
+	if !ok {
+		x.problem("the time of submission could not be read; the file's own time is used")
+		return false
+	}
+	x.q.Received = at
+	if !when.sure && openDate(v) {
+		x.problem(fmt.Sprintf("the date %s was read with the %s first, but nothing in the file says so", v, when.order))
+	}
+	return true
 }
 
 func (x *rowReader) answer(question, value string) {
 	x.q.Answers = append(x.q.Answers, lead.Answer{Question: question, Value: value})
 }
 
+func (x *rowReader) problem(what string) { x.problems = append(x.problems, what) }
+
 // cell puts a value where it belongs; what has no place, or whose place is taken, is an answer.
-func (x *rowReader) cell(title string, field lead.Field, v string) {
-	if strings.Contains(v, "<test lead: dummy data") {
-		x.q.Kind = lead.TestLead
+func (x *rowReader) cell(c *column, v string) {
+	if testMark(c.fold, v) {
+		x.test = first(x.test, strings.TrimSpace(c.title+": "+v))
 	}
-	if f := fold(title); (f == "is test" || f == "test lead" || f == "testlead") && (strings.EqualFold(v, "true") || v == "1") {
-		x.q.Kind = lead.TestLead
+	if c.track != "" {
+		x.trail.note(c.track, c.fold, v)
 	}
 	var to *string
-	switch field {
+	switch c.field {
 	case lead.FieldName:
 		to = &x.q.Name
 	case lead.FieldFirstName:
@@ -159,37 +207,26 @@ func (x *rowReader) cell(title string, field lead.Field, v string) {
 	case lead.FieldNeed:
 		to = &x.q.Need
 	case lead.FieldEmail:
-		x.email(title, v)
+		x.email(c.title, v)
 		return
 	case lead.FieldPhone:
-		x.phone(title, v)
+		x.phone(c.title, v)
 		return
 	case lead.FieldSource:
-		if x.said == "" && !strings.Contains(v, "://") {
-			x.said = v
-		}
-	case lead.FieldUTMSource:
-		x.tracked = first(x.tracked, v)
-	case lead.FieldCampaign:
-		x.q.Campaign = first(x.q.Campaign, v)
-	default:
-		if fold(title) == "platform" {
-			x.portal = first(x.portal, portals[strings.ToLower(v)])
+		if x.trail.said == "" && !strings.Contains(v, "://") {
+			x.trail.said = v
 		}
 	}
 	if to == nil || *to != "" {
-		x.answer(title, v)
+		x.answer(c.title, v)
 		return
 	}
-	if field == lead.FieldNeed {
+	if c.field == lead.FieldNeed {
 		*to = v
 		return
 	}
 	*to = strings.Join(strings.Fields(v), " ")
 }
-
-// portals are Meta's short words for where an advertisement was seen.
-var portals = map[string]string{"fb": "Facebook", "ig": "Instagram", "an": "Audience Network", "msg": "Messenger", "wa": "WhatsApp"}
 
 func first(a, b string) string {
 	if a != "" {
@@ -198,39 +235,7 @@ func first(a, b string) string {
 	return b
 }
 
-func (x *rowReader) email(title, v string) {
-	a, ok := lead.NormalizeEmail(v)
-	switch {
-	case ok && x.q.Email == "":
-		x.q.Email = a
-		if a == "test@fb.com" || a == "test@meta.com" {
-			x.q.Kind = lead.TestLead
-		}
-		// More than the address alone (a second one, a name) is kept as it was written.
-		if rest := strings.ToLower(strings.TrimPrefix(v, "mailto:")); rest != a {
-			x.answer(title, v)
-		}
-	default:
-		x.answer(title, v)
-		if !ok && strings.Contains(v, "@") {
-			x.problems = append(x.problems, "the e-mail address cannot be right")
-		}
-	}
-}
-
-func (x *rowReader) phone(title, v string) {
-	clean := strings.Join(strings.Fields(lead.CleanPhone(v)), " ")
-	if clean == "" || x.q.Phone != "" {
-		x.answer(title, v)
-		return
-	}
-	x.q.Phone = clean
-	if idDamaged.MatchString(strings.TrimPrefix(clean, "+")) {
-		x.problems = append(x.problems, "a spreadsheet has damaged the telephone number; look it up in the form")
-	}
-}
-
-func (x *rowReader) done() lead.Inquiry {
+func (x *rowReader) done(p *profile) lead.Inquiry {
 	q := &x.q
 	full := strings.TrimSpace(x.first + " " + x.last)
 	switch {
@@ -240,12 +245,18 @@ func (x *rowReader) done() lead.Inquiry {
 		x.answer("First and last name", full)
 	}
 	q.From = q.Email
-	q.Source = first(x.tracked, first(x.portal, x.said))
-	if q.Name == "" && q.Email == "" && q.Phone == "" {
-		x.problems = append(x.problems, "the row names nobody: no name, e-mail address or telephone number was found")
+	var channel string
+	q.Source, channel = x.trail.outcome(p)
+	q.Campaign = strings.Join(strings.Fields(x.trail.campaign), " ")
+	if channel != "" {
+		x.answer("Channel", channel)
 	}
-	if q.Kind == lead.TestLead {
-		q.Ignore = "a form vendor's test record"
+	if q.Name == "" && q.Email == "" && q.Phone == "" {
+		x.problem("the row names nobody: no name, e-mail address or telephone number was found")
+	}
+	if x.test != "" {
+		q.Kind = lead.TestLead
+		q.Ignore = "a form vendor's test record (" + lead.SafeText(x.test, 100) + ")"
 	}
 	q.Problem = strings.Join(x.problems, "; ")
 	return x.q

@@ -1,0 +1,204 @@
+package forms
+
+import (
+	"fmt"
+	"strings"
+
+	"leadsheet/lead"
+)
+
+// Mapped says what a column of a file was taken for.
+type Mapped struct {
+	Column string
+	Field  lead.Field // FieldNone: an answer that is kept with its question
+	Why    string
+}
+
+// column is one column of the file as the rows are read by it.
+type column struct {
+	title, fold string
+	field       lead.Field // what its values are
+	named       lead.Field // what its title alone says: keys must not depend on other rows
+	why         string
+	volatile    bool // people or programs change it after the submission
+	bare        bool // ids and numbers that may wear a kind: l:123
+	track       string
+}
+
+// mapping is how a file is read: by which profile, and what each column is.
+type mapping struct {
+	profile *profile
+	columns []column
+	label   int // the column that says what the form is called, -1: none
+	notes   []string
+}
+
+// mapColumns decides what every column is: what the vendor's profile says, what its title says, what its values say.
+// Where title and values contradict each other the column stays an answer and a note says so: nothing is lost that way.
+func (t *table) mapColumns() *mapping {
+	m := &mapping{profile: recognise(t), columns: make([]column, len(t.titles))}
+	m.label = t.column(m.profile.label)
+	byWords := lead.FieldsOf(t.headers)
+	for i := range m.columns {
+		c := &m.columns[i]
+		c.title, c.fold = t.titles[i], fold(t.headers[i])
+		c.field, c.why = byWords[i], "by its title"
+		if f, ok := m.profile.columns[c.fold]; ok {
+			c.field, c.why = f, "as "+m.profile.name+" writes it"
+		}
+		c.named = c.field
+		c.volatile = isVolatile(c.fold) && c.field != lead.FieldNeed
+		c.bare = c.fold == "id" || strings.HasSuffix(c.fold, " id") || c.field == lead.FieldPhone
+		c.track = trackOf(c.fold, c.field)
+		if c.field == lead.FieldNone {
+			c.why = ""
+		}
+	}
+	m.confirm(t)
+	m.accounts(t)
+	m.byValues(t)
+	for i := range m.columns {
+		if c := &m.columns[i]; c.why == "" {
+			c.why = "kept with its question"
+			if c.track != "" {
+				c.why = "tells where the visitor came from"
+			}
+		}
+	}
+	return m
+}
+
+func (m *mapping) has(f lead.Field) bool {
+	for i := range m.columns {
+		if m.columns[i].field == f {
+			return true
+		}
+	}
+	return false
+}
+
+// fits says which values can be what their column is said to be; a field that is not here takes any.
+func fits(f lead.Field, v string) bool {
+	switch f {
+	case lead.FieldEmail:
+		return strings.Contains(v, "@") || testMark("", v)
+	case lead.FieldPhone:
+		return len(digits(v)) >= 5 || numberDamaged.MatchString(strings.TrimSpace(v)) || testMark("", v)
+	case lead.FieldName, lead.FieldFirstName, lead.FieldLastName:
+		_, email := lead.NormalizeEmail(v)
+		return !email
+	}
+	return true
+}
+
+// confirm takes a column off a field that fewer than 60 of 100 of its values fit.
+func (m *mapping) confirm(t *table) {
+	for i := range m.columns {
+		c := &m.columns[i]
+		filled, fit := 0, 0
+		t.sample(i, 200, func(v string) bool {
+			filled++
+			if fits(c.field, v) {
+				fit++
+			}
+			return true
+		})
+		if filled > 0 && fit*10 < filled*6 {
+			m.notes = append(m.notes, fmt.Sprintf("column %q looks like %s by its title, but its values are none; they are kept as answers", c.title, c.field))
+			c.field, c.why = lead.FieldNone, "its values are no "+string(c.field)
+		}
+	}
+}
+
+// accounts lets the columns that name the account which was signed in give way to what was asked in the form.
+func (m *mapping) accounts(t *table) {
+	for i := range m.columns {
+		c := &m.columns[i]
+		if c.field == lead.FieldNone || !has(m.profile.weak, c.fold) {
+			continue
+		}
+		other := false
+		for j := range m.columns {
+			f := m.columns[j].field
+			same := f == c.field || c.field == lead.FieldName && (f == lead.FieldFirstName || f == lead.FieldLastName)
+			other = other || j != i && same && !(j < i && has(m.profile.weak, m.columns[j].fold))
+		}
+		if other || m.constant(t, i) {
+			c.field, c.why = lead.FieldNone, "the account that was signed in, not the person who asks"
+		}
+	}
+}
+
+// constant reports whether a column says the same in every one of several records.
+func (m *mapping) constant(t *table, col int) bool {
+	first, n := "", 0
+	same := true
+	t.sample(col, 50, func(v string) bool {
+		if n++; n == 1 {
+			first = v
+		}
+		same = v == first
+		return same
+	})
+	return same && n >= 3
+}
+
+// foreignWords in a title say that the address is somebody else's.
+const foreignWords = "owner|agent|manager|assigned|sales|rep|created|user|account|partner|referrer|referred|friend|colleague|cc|bcc|status|sender|from|admin|approver"
+
+// byValues finds the e-mail address and the telephone number in columns whose titles tell nothing, when no other column has them.
+func (m *mapping) byValues(t *table) {
+	for _, f := range []lead.Field{lead.FieldEmail, lead.FieldPhone} {
+		if m.has(f) {
+			continue
+		}
+		for i := range m.columns {
+			c := &m.columns[i]
+			if c.field != lead.FieldNone || c.why != "" || foreign(c.fold) || f == lead.FieldPhone && !has("|contact|kontakt|contacto|contatto|contato|whatsapp|reach|number", c.fold) {
+				continue
+			}
+			filled, fit := 0, 0
+			t.sample(i, 200, func(v string) bool {
+				filled++
+				if looksLike(f, v) {
+					fit++
+				}
+				return true
+			})
+			if fit > 0 && fit*10 >= filled*6 {
+				c.field, c.why = f, "by its values"
+				break
+			}
+		}
+	}
+}
+
+func foreign(title string) bool {
+	for _, w := range strings.Fields(title) {
+		if has(foreignWords, w) || w == "email" || w == "mail" || w == "consent" {
+			return true
+		}
+	}
+	return false
+}
+
+// looksLike is stricter than fits: the whole value is an address or a number that begins as numbers of telephones do.
+func looksLike(f lead.Field, v string) bool {
+	v = strings.TrimSpace(v)
+	if f == lead.FieldEmail {
+		_, ok := lead.NormalizeEmail(v)
+		return ok && !strings.ContainsAny(v, " \n")
+	}
+	v = lead.CleanPhone(v)
+	n := len(digits(v))
+	return n >= 7 && n <= 15 && (v[0] == '+' || v[0] == '0') && strings.Trim(v, "+0123456789 ()/-.") == ""
+}
+
+// mapped is the mapping as people read it.
+func (m *mapping) mapped() []Mapped {
+	out := make([]Mapped, len(m.columns))
+	for i, c := range m.columns {
+		out[i] = Mapped{Column: c.title, Field: c.field, Why: c.why}
+	}
+	return out
+}

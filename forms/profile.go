@@ -1,0 +1,179 @@
+package forms
+
+import (
+	"regexp"
+	"strings"
+
+	"leadsheet/lead"
+)
+
+// profile is what is known of the exports of one vendor. It is a default that the file itself may overrule: a column
+// that a profile does not name is read by its words and values, as in any other file.
+//
+// Titles are written as fold leaves them: small letters, digits and spaces. Alternatives are separated by "|".
+type profile struct {
+	name  string
+	needs []string          // of each of these the file has a column; that is how it is recognised
+	looks func(*table) bool // what else must hold, where titles do not tell enough
+
+	id         string // the column of the native key, best first; "" when the vendor has none
+	everywhere bool   // and its keys are unique in the world, not only in one form or on one site
+	form       string // which form a record belongs to: inside it, keys are unique
+	label      string // what that form is called
+
+	columns map[string]lead.Field // titles whose words mislead; FieldNone keeps a column as an answer
+	weak    string                // columns of the account that filled the form in; they give way to any other of the kind
+	started string                // the time to use when there is no time of submission
+
+	utc     bool // its times are UTC whatever the business's zone
+	months  bool // its dates of numbers have the month first
+	zoneRow bool // one form is exported in the viewer's zone and in the sheet's: see quarter
+
+	source, medium string // where its leads come from when nothing else says so
+	prefixes       bool   // l:123, p:+49...: the kind of value in front of it
+	entities       bool   // &#039; instead of an apostrophe
+}
+
+// recognise returns the vendor whose file this is; an empty profile when none is known.
+func recognise(t *table) *profile {
+	have := map[string]bool{}
+	for _, h := range t.headers {
+		have[fold(h)] = true
+	}
+	for i := range profiles {
+		p := &profiles[i]
+		if (len(p.needs) > 0 || p.looks != nil) && hasAll(have, p.needs) && (p.looks == nil || p.looks(t)) {
+			return p
+		}
+	}
+	return &profile{}
+}
+
+func hasAll(have map[string]bool, needs []string) bool {
+	for _, group := range needs {
+		found := false
+		for _, title := range strings.Split(group, "|") {
+			found = found || have[title]
+		}
+		if !found {
+			return false
+		}
+	}
+	return true
+}
+
+// has reports whether a title is one of a list of alternatives.
+func has(list, title string) bool {
+	if list == "" || title == "" {
+		return false
+	}
+	for _, s := range strings.Split(list, "|") {
+		if s == title {
+			return true
+		}
+	}
+	return false
+}
+
+// column returns the index of the first of the alternatives that the file has, -1 for none.
+func (t *table) column(list string) int {
+	if list == "" {
+		return -1
+	}
+	for _, title := range strings.Split(list, "|") {
+		for i, h := range t.headers {
+			if fold(h) == title {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// sample calls do with up to n values of a column that are not blank, until it returns false.
+func (t *table) sample(col, n int, do func(v string) bool) {
+	for _, r := range t.rows {
+		if n == 0 {
+			return
+		}
+		if r.raw != "" || col >= len(r.cells) || strings.TrimSpace(r.cells[col]) == "" {
+			continue
+		}
+		n--
+		if !do(r.cells[col]) {
+			return
+		}
+	}
+}
+
+// allOf reports whether a column has values and the first 50 all fit.
+func (t *table) allOf(col int, fits func(v string) bool) bool {
+	seen, ok := 0, true
+	t.sample(col, 50, func(v string) bool {
+		seen++
+		ok = fits(v)
+		return ok
+	})
+	return seen > 0 && ok
+}
+
+var (
+	googleCSVTime = regexp.MustCompile(`^\d{4}/\d{1,2}/\d{1,2} \d{1,2}:\d{2}:\d{2} [AP]M (?:GMT|UTC|[A-Z]{2,4})`)
+	airtableID    = regexp.MustCompile(`^rec[0-9A-Za-z]{14}$`)
+)
+
+// googleCSV: the first column is nothing but times as Google's download of a form writes them.
+func googleCSV(t *table) bool {
+	return len(t.headers) > 1 && t.allOf(0, googleCSVTime.MatchString)
+}
+
+// googleTab: the first column has Google's title of the time stamp, in one of its languages, and holds times only.
+func googleTab(t *table) bool {
+	return len(t.headers) > 1 && has(googleTimestamps, fold(t.headers[0])) && t.allOf(0, func(v string) bool {
+		_, ok := canonicalTime(v, t.date1904, "")
+		return ok
+	})
+}
+
+// flamingoContacts: the address book of Flamingo has these four columns and no others.
+func flamingoContacts(t *table) bool { return len(t.headers) == 4 }
+
+func airtable(t *table) bool {
+	for i := range t.headers {
+		if t.allOf(i, airtableID.MatchString) {
+			return true
+		}
+	}
+	return false
+}
+
+// underscored reports whether the file has these very titles: what begins with an underscore is a vendor's own.
+func underscored(titles ...string) func(*table) bool {
+	return func(t *table) bool {
+		for _, want := range titles {
+			found := false
+			for _, h := range t.headers {
+				found = found || strings.TrimSpace(h) == want
+			}
+			if !found {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+// prefixed reports whether a title begins so, in a file of columns that are named after the kind of record.
+func prefixed(starts ...string) func(*table) bool {
+	return func(t *table) bool {
+		n := 0
+		for _, h := range t.headers {
+			for _, s := range starts {
+				if strings.HasPrefix(h, s) {
+					n++
+				}
+			}
+		}
+		return n >= 2
+	}
+}

@@ -1,0 +1,161 @@
+package forms
+
+import (
+	"html"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"leadsheet/lead"
+)
+
+var (
+	kindPrefix    = regexp.MustCompile(`^(?:(?:l|ag|as|c|f|p|z)[:;]|zcrm_)`)
+	securityAlert = regexp.MustCompile(`^\(Security Alert:[^()]*\)\s*`)
+	numberDamaged = regexp.MustCompile(`(?i)^\+?\d+(?:[.,]\d+)?e\+?\d+$`) // 4.479E+11
+	numberDecimal = regexp.MustCompile(`^\+?\d{6,}[.,]0+$`)               // 447900900123.0
+	idRounded     = regexp.MustCompile(`^\d{12,}0{4,}$`)                  // 5123456789012340000
+)
+
+// simple reports whether a value is plain ASCII without anything to tidy; most values are, and are taken as they are.
+func simple(v string) bool {
+	if v == "" || v[0] <= ' ' || v[len(v)-1] <= ' ' || len(v) > maxCell {
+		return false
+	}
+	for i := 0; i < len(v); i++ {
+		if c := v[i]; c < ' ' || c >= 0x7f || c == ' ' && v[i+1] == ' ' {
+			return false
+		}
+	}
+	return true
+}
+
+// clean returns a cell's value without what exporters put around it so that a spreadsheet does not take it for a formula.
+func (p *profile) clean(v string) string {
+	if !simple(v) {
+		if v = strings.TrimSpace(lead.SafeText(v, maxCell)); v == "" {
+			return ""
+		}
+	}
+	last := len(v) - 1
+	switch {
+	case v[0] == '=' && last > 2 && v[1] == '"' && v[last] == '"': // ="0170..."
+		v = strings.ReplaceAll(v[2:last], `""`, `"`)
+	case v[0] == '\'' && last > 0 && strings.IndexByte("=+-@0123456789", v[1]) >= 0:
+		v = v[1:]
+	case v[0] == '"' && last > 1 && v[last] == '"' && strings.IndexByte("=+-@;", v[1]) >= 0: // "+49..." with its quotes
+		v = v[1:last]
+	case v[0] == '(':
+		v = securityAlert.ReplaceAllString(v, "")
+	}
+	if p.entities && strings.Contains(v, "&") && strings.Contains(v, ";") {
+		v = html.UnescapeString(v)
+	}
+	return strings.TrimSpace(v)
+}
+
+// bare returns an id or a number without the letters that say what kind it is: l:123, p:+49...
+func (p *profile) bare(v string) string {
+	if p.prefixes || strings.HasPrefix(v, "l:") {
+		return kindPrefix.ReplaceAllString(v, "")
+	}
+	return v
+}
+
+// canonical is a cleaned value whatever its presentation. It must never depend on settings or on other rows, or a later
+// export would bring every record again.
+func canonical(v string, field lead.Field) string {
+	if !simple(v) {
+		v = strings.Join(strings.Fields(norm.NFC.String(lead.SafeText(v, maxCell))), " ")
+	}
+	switch field {
+	case lead.FieldEmail:
+		if a, ok := lead.NormalizeEmail(v); ok {
+			return a
+		}
+		return strings.ToLower(v)
+	case lead.FieldPhone:
+		if p := digits(lead.CleanPhone(v)); p != "" && !numberDamaged.MatchString(v) {
+			return p
+		}
+	}
+	return v
+}
+
+func digits(v string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, v)
+}
+
+// email takes the first address of a cell; more than the address alone (a second one, a name) is kept as it was written.
+func (x *rowReader) email(title, v string) {
+	a, ok := lead.NormalizeEmail(v)
+	switch {
+	case ok && x.q.Email == "":
+		x.q.Email = a
+		if a == "test@fb.com" || a == "test@meta.com" {
+			x.test = a
+		}
+		if rest := strings.ToLower(strings.TrimPrefix(v, "mailto:")); rest != a {
+			x.answer(title, v)
+		}
+	default:
+		x.answer(title, v)
+		if !ok && strings.Contains(v, "@") {
+			x.problem("the e-mail address cannot be right")
+		}
+	}
+}
+
+// phone takes the first number of a cell as it was written. A number that a spreadsheet has damaged is kept and flagged,
+// never repaired: what is missing can only be looked up.
+func (x *rowReader) phone(title, v string) {
+	clean := strings.Join(strings.Fields(lead.CleanPhone(v)), " ")
+	bad := numberDamaged.MatchString(clean) || numberDecimal.MatchString(clean)
+	if bad {
+		x.problem("a spreadsheet has damaged the telephone number; look it up in the form")
+	}
+	if len(digits(clean)) < 3 || x.q.Phone != "" {
+		x.answer(title, v)
+		return
+	}
+	x.q.Phone = clean
+	if bad {
+		return
+	}
+	parts := strings.FieldsFunc(v, func(r rune) bool { return strings.ContainsRune(";,|\n", r) })
+	for _, part := range parts[:min(len(parts), 10)] {
+		if one := strings.Join(strings.Fields(lead.CleanPhone(part)), " "); len(parts) > 1 && len(digits(one)) >= 6 {
+			x.q.Phone = one
+			x.answer(title, v)
+			return
+		}
+	}
+}
+
+// testMark says whether a value or its column marks the dummy data of a vendor.
+func testMark(title, v string) bool {
+	if len(v) > 20 && strings.Contains(v, "<test lead: dummy data") {
+		return true
+	}
+	switch title {
+	case "is test", "test lead", "testlead", "is test lead":
+		return v == "1" || strings.EqualFold(v, "true") || strings.EqualFold(v, "yes")
+	}
+	return false
+}
+
+// blankWord reports whether a value of a tracked column is a placeholder that nobody filled in.
+func blankWord(v string) bool {
+	switch strings.ToLower(v) {
+	case "-", "--", "n/a", "na", "null", "none", "(none)", "undefined", "(not set)", "not set", "(not provided)", "(direct)", "nan":
+		return true
+	}
+	return strings.HasPrefix(v, "{") && strings.HasSuffix(v, "}") || strings.HasPrefix(v, "[") && strings.HasSuffix(v, "]") || !utf8.ValidString(v)
+}
