@@ -247,9 +247,13 @@ func (p *plan) logRow(edits []cellEdit) {
 	if entry.KeyCol = t.tab.Col(entry.KeyName); entry.KeyName != "" && entry.KeyCol >= 0 {
 		entry.Key = keyText(at(t.cells(e.row), entry.KeyCol))
 	}
-	if entry.Key == "" || p.rekeys(edits, entry.KeyCol) && !p.unique(t, entry.KeyCol, entry.Key) {
+	entry.Like = !slices.ContainsFunc(edits, func(e cellEdit) bool { return e.from >= 0 })
+	rekeyed := p.rekeys(edits, entry.KeyCol)
+	if entry.Like && rekeyed {
+		entry.Key = "" // what stands there is not the row's own
+	}
+	if entry.Key == "" || rekeyed && !p.unique(t, entry.KeyCol, entry.Key) {
 		entry.Width, entry.Marks = len(t.tab.Columns), cellMarks(t.cells(e.row))
-		entry.Like = !slices.ContainsFunc(edits, func(e cellEdit) bool { return e.from >= 0 })
 	}
 	for _, e := range edits {
 		entry.Cells = append(entry.Cells, change{e.col, e.t.tab.Columns[e.col], fingerprint(e.seen), fingerprint(e.want)})

@@ -210,7 +210,7 @@ func (n newHit) fixes(t *table, row int) []fix {
 				to = now
 			}
 		}
-		if mine, known := ours[to]; mine || !known && at(cells, to).IsEmpty() {
+		if ours[to] || at(cells, to).IsEmpty() {
 			want[to] = c
 		}
 	}
