@@ -19,11 +19,18 @@ type kind struct {
 	do     func(c *crowd) string // what was done, "" when there was nothing to do it to
 }
 
+// slow are the things for which a person opens a menu or drags a column: two of them are never done within breath of each
+// other. Everything else people do as often as the schedule likes, many times between two steps of a leadsheet.
+var slow = []string{"sort part", "cut and paste", "copy row", "undo", "restore", "rename column", "rename back", "move column", "add column"}
+
+const breath = 15 * time.Second
+
 // crowd are the people of a world.
 type crowd struct {
-	w *world
-	p *gsheets.People
-	n int // makes what they write different each time
+	w    *world
+	p    *gsheets.People
+	n    int       // makes what they write different each time
+	busy time.Time // until then nobody does anything slow
 }
 
 func newCrowd(w *world) *crowd { return &crowd{w: w, p: w.doc.People(nil)} }
@@ -37,10 +44,17 @@ func (c *crowd) act() {
 	}
 	n := c.w.rng.IntN(total)
 	for _, k := range ks {
-		if n -= k.weight; n < 0 {
-			c.w.do(k.name, func() string { return k.do(c) })
-			return
+		if n -= k.weight; n >= 0 {
+			continue
 		}
+		if slices.Contains(slow, k.name) {
+			if c.w.now.Before(c.busy) {
+				return
+			}
+			c.busy = c.w.now.Add(breath)
+		}
+		c.w.do(k.name, func() string { return k.do(c) })
+		return
 	}
 }
 
