@@ -1,10 +1,9 @@
-// Package forms reads form exports: CSV, TSV and XLSX files as form builders, advertising platforms and spreadsheets
+// Package forms reads form exports: CSV, TSV and XLSX files, and archives of them, as form builders, advertising platforms and spreadsheets
 // write them. Every record becomes one inquiry whose key depends on what the record says and on nothing else, so that
 // a newer export of the same form brings only what is new. Damaged records are kept and flagged, never dropped.
 package forms
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -31,6 +30,7 @@ type Export struct {
 	Columns             []string
 	Fields              []lead.Field // what each column asks for
 	Notes               []string     // what a person should know about how the file was read
+	Cut                 bool         // the file ends inside a row: it was cut off, or is still being written
 
 	Profile string   // the vendor whose file it is, "" when it was read by its words and values alone
 	Mapping []Mapped // what each column was taken for, and why
@@ -53,7 +53,7 @@ var ErrRefused = errors.New("this kind of file cannot be read")
 // Handles reports whether the name looks like a form export: also the kinds that Read refuses with advice.
 func Handles(name string) bool {
 	switch strings.ToLower(filepath.Ext(name)) {
-	case ".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xls", ".html", ".htm":
+	case ".csv", ".tsv", ".tab", ".txt", ".xlsx", ".zip", ".xls", ".html", ".htm":
 		return true
 	}
 	return false
@@ -67,44 +67,26 @@ func Read(data []byte, opts Options) (*Export, error) {
 	if opts.Zone == nil {
 		opts.Zone = time.UTC
 	}
-	var t *table
-	var err error
-	if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
-		t, err = readXLSX(data)
-	} else {
-		t, err = readText(data)
-	}
+	tables, cut, err := readTables(data)
 	if err != nil {
 		return nil, fmt.Errorf("read export: %w", err)
 	}
-	e := &Export{Encoding: t.encoding, Delimiter: t.delimiter, Columns: t.titles, Fields: t.fields, Notes: t.notes}
-	e.Inquiries, err = t.inquiries(opts, e)
-	if err != nil {
-		return nil, fmt.Errorf("read export: %w", err)
+	e := &Export{Cut: cut}
+	for i, t := range tables {
+		if i == 0 {
+			e.Encoding, e.Delimiter, e.Columns = t.encoding, t.delimiter, t.titles
+		}
+		e.Notes = append(e.Notes, t.notes...)
+		items, err := t.inquiries(opts, e)
+		if err != nil {
+			return nil, fmt.Errorf("read export: %w", err)
+		}
+		if t.name != "" && len(tables) > 1 {
+			for j := range items {
+				items[j].Where = lead.SafeText(items[j].Where+" of "+t.name, 400)
+			}
+		}
+		e.Inquiries = append(e.Inquiries, items...)
 	}
 	return e, nil
-}
-
-// readText reads everything that is no workbook.
-func readText(data []byte) (*table, error) {
-	start := bytes.ToLower(bytes.TrimSpace(bytes.TrimPrefix(data[:min(len(data), 1024)], []byte("\xef\xbb\xbf"))))
-	switch {
-	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")):
-		return nil, fmt.Errorf("%w: it is an Excel workbook of the old kind (.xls); open it and save it as .xlsx", ErrRefused)
-	case bytes.HasPrefix(start, []byte("<!doctype")), bytes.HasPrefix(start, []byte("<html")), bytes.HasPrefix(start, []byte("<table")), bytes.HasPrefix(start, []byte("<meta")):
-		return nil, fmt.Errorf("%w: it is a web page, whatever its name says; open it in a spreadsheet and save it as .xlsx or .csv", ErrRefused)
-	case bytes.HasPrefix(start, []byte("<?xml")):
-		return nil, fmt.Errorf("%w: it is an XML file; open it in a spreadsheet and save it as .xlsx or .csv", ErrRefused)
-	case bytes.HasPrefix(data, []byte("%PDF")):
-		return nil, fmt.Errorf("%w: it is a PDF; export the form as CSV or XLSX", ErrRefused)
-	}
-	text, encoding := decode(data)
-	text = strings.ReplaceAll(text, "\x00", "")
-	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-	text = strings.TrimPrefix(strings.ReplaceAll(text, "\n\ufeff", "\n"), "\ufeff")
-	text, comma := separator(text)
-	rows := tokenize(text, comma)
-	t := newTable(rows)
-	t.encoding, t.delimiter = encoding, string(comma)
-	return t, nil
 }

@@ -2,187 +2,340 @@ package forms
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
 	"leadsheet/lead"
 )
 
-// table is a file cut into a header and rows.
+// table is a header and the rows below it.
 type table struct {
 	encoding, delimiter string
+	name                string   // the sheet or the entry of an archive; "" for the only table of a file
 	headers             []string // as written
 	titles              []string // unique, none blank
-	fields              []lead.Field
 	rows                []record
 	notes               []string
 	date1904            bool
+	src                 *source // of a text
 }
 
-// newTable finds the header among the first rows and names the columns.
-func newTable(all []record) *table {
-	t := &table{}
-	at := headerRow(all)
-	if at < 0 {
-		return t
+// builder puts tables together from rows that come one after the other.
+type builder struct {
+	done  []*table
+	cur   *table
+	order []int           // where column i of the table is in the rows that come now; nil: in its own place
+	width int             // cells of the header that was read last
+	words map[string]bool // the cells of the table's header, as written
+	grown map[int]bool    // how many columns the table had before others were added
+	early []record        // damaged spans above the first header
+}
+
+// start begins a table.
+func (b *builder) start(header []string, notes []string) {
+	if b.pad(); b.cur != nil {
+		b.done = append(b.done, b.cur)
 	}
-	above := 0
-	for _, r := range all[:at] {
-		if !blank(r) {
-			above++
+	b.cur = &table{headers: slices.Clone(header), notes: notes, rows: b.early}
+	b.early, b.order, b.width, b.words, b.grown = nil, nil, len(header), map[string]bool{}, map[int]bool{}
+	for _, h := range header {
+		if h = strings.TrimSpace(h); h != "" {
+			b.words[h] = true
 		}
 	}
-	if above > 0 {
-		t.notes = append(t.notes, fmt.Sprintf("%d rows above the header were passed over", above))
+}
+
+// startsLike reports whether a row begins with a word of the header: few rows do, and only they are looked at closely.
+func (b *builder) startsLike(cells []string) bool {
+	return b.cur != nil && len(cells[0]) < 200 && b.words[strings.TrimSpace(cells[0])]
+}
+
+// header takes a row for the header if it is one: the same again, perhaps in another order or with other columns, or
+// behind a blank line that of a table of its own. fresh says that the rows below have another shape.
+func (b *builder) header(cells []string, blankBefore bool) (is, fresh bool) {
+	if b.cur == nil || dataLike(cells) {
+		return false, false
 	}
-	body := all[at+1:]
-	t.headers = all[at].cells
-	if knownLabels(t.headers) == 0 && holdsEmail(t.headers) {
-		// The first row is a record already.
-		t.notes = append(t.notes, "the file has no header; only e-mail addresses were recognised")
-		t.headers, body = make([]string, len(t.headers)), all[at:]
+	known := map[string]int{}
+	for _, h := range b.cur.headers {
+		known[fold(h)]++
 	}
+	same, words := 0, 0
+	for _, c := range cells {
+		f := fold(c)
+		if f == "" {
+			continue
+		}
+		words++
+		if known[f] > 0 {
+			known[f]--
+			same++
+		}
+	}
+	labels := knownLabels(cells)
+	switch {
+	case same == words && same == len(b.words) && labels > 0, same >= 2 && same*2 > words && (labels > 0 || same == words):
+		fresh = len(cells) != b.width
+		b.reorder(cells)
+		return true, fresh || same != words
+	case blankBefore && labels >= 2 && len(cells) > 1:
+		b.start(cells, nil)
+		return true, true
+	}
+	return false, false
+}
+
+// reorder makes the rows that follow go into the columns of the table by their titles; new titles are new columns.
+func (b *builder) reorder(now []string) {
+	t := b.cur
+	taken := make([]bool, len(now))
+	b.order, b.width = make([]int, len(t.headers)), len(now)
+	for i, h := range t.headers {
+		b.order[i] = -1
+		for j, n := range now {
+			if !taken[j] && fold(h) == fold(n) {
+				taken[j], b.order[i] = true, j
+				break
+			}
+		}
+	}
+	b.grown[len(t.headers)] = true
+	for j, n := range now {
+		if !taken[j] {
+			t.headers, b.order = append(t.headers, n), append(b.order, j)
+			b.words[strings.TrimSpace(n)] = true
+		}
+	}
+	for i, from := range b.order {
+		if from != i {
+			return
+		}
+	}
+	b.order = nil
+}
+
+// add appends a row to the table.
+func (b *builder) add(r record) {
+	if b.cur == nil {
+		b.early = append(b.early, r)
+		return
+	}
+	if r.raw == "" && b.order != nil && len(r.cells) >= min(b.width, 2) {
+		cells := make([]string, len(b.cur.headers), len(b.cur.headers)+max(0, len(r.cells)-b.width))
+		for i, from := range b.order {
+			if from >= 0 && from < len(r.cells) {
+				cells[i] = r.cells[from]
+			}
+		}
+		if len(r.cells) > b.width {
+			cells = append(cells, r.cells[b.width:]...)
+		}
+		if len(r.cells) < b.width && r.problem == "" {
+			r.problem = fmt.Sprintf("the row has only %d of %d columns", len(r.cells), b.width)
+		}
+		r.cells = cells
+	} else if len(r.cells) == b.width && b.width < len(b.cur.headers) {
+		r.cells = append(slices.Clone(r.cells), make([]string, len(b.cur.headers)-b.width)...)
+	}
+	b.cur.rows = append(b.cur.rows, r)
+}
+
+// blame notes a problem on the row that was added last.
+func (b *builder) blame(problem string) {
+	if b.cur != nil && len(b.cur.rows) > 0 {
+		if r := &b.cur.rows[len(b.cur.rows)-1]; r.problem == "" {
+			r.problem = problem
+		}
+	}
+}
+
+// finish returns the tables with their columns named.
+func (b *builder) finish() []*table {
+	if b.cur == nil && len(b.early) > 0 {
+		b.start(nil, nil)
+	}
+	if b.pad(); b.cur != nil {
+		b.done = append(b.done, b.cur)
+		b.cur = nil
+	}
+	for _, t := range b.done {
+		t.finish()
+	}
+	return b.done
+}
+
+// pad gives the rows from before a column was added a blank cell for it.
+func (b *builder) pad() {
+	if b.cur == nil || len(b.grown) == 0 {
+		return
+	}
+	for i := range b.cur.rows {
+		if r := &b.cur.rows[i]; r.raw == "" && !r.cut && len(r.cells) < len(b.cur.headers) && b.grown[len(r.cells)] {
+			r.cells = append(slices.Clone(r.cells), make([]string, len(b.cur.headers)-len(r.cells))...)
+		}
+	}
+}
+
+func (t *table) finish() {
 	if len(t.headers) > maxColumns {
 		t.notes = append(t.notes, fmt.Sprintf("only the first %d of %d columns were read", maxColumns, len(t.headers)))
 		t.headers = t.headers[:maxColumns]
 	}
+	if len(t.rows) == 0 && len(t.headers) > 0 {
+		t.notes = append(t.notes, "there is a header, but no record below it")
+	}
 	t.titles = titles(t.headers)
-	t.fields = lead.FieldsOf(t.headers)
-	t.rows = t.realign(body)
-	t.fieldsByValue()
-	return t
 }
 
-// headerRow returns the first of 20 rows with two known words, else the first that is not blank, else -1.
-func headerRow(rows []record) int {
-	first, seen := -1, 0
-	for i, r := range rows {
-		if blank(r) || r.raw != "" {
-			continue
-		}
-		if first < 0 {
-			first = i
-		}
-		if knownLabels(r.cells) >= 2 {
-			return i
-		}
-		if seen++; seen >= 20 {
-			break
+// top is what stands above the rows of a table.
+type top struct {
+	header int      // the header's place among the rows looked at; -1: all of them are blank
+	cells  []string // the header; blank cells when the file has none
+	rows   int      // how many rows are above the first record
+	notes  []string
+}
+
+// findTop finds the header among the first rows.
+func findTop(rows [][]string) top {
+	at := headerRow(rows)
+	if at < 0 {
+		return top{header: -1}
+	}
+	h := top{header: at, cells: rows[at], rows: at + 1}
+	above := 0
+	for _, r := range rows[:at] {
+		if !blankCells(r) {
+			above++
 		}
 	}
-	return first
+	if above > 0 {
+		h.notes = append(h.notes, fmt.Sprintf("%d rows above the header were passed over", above))
+	}
+	switch {
+	case knownLabels(h.cells) == 0 && isRecord(h.cells):
+		h.notes = append(h.notes, "the file has no header; only e-mail addresses were recognised")
+		h.cells, h.rows = make([]string, len(h.cells)), at
+	case len(rows) > at+2 && secondHeader(h.cells, rows[at+1], rows[at+2:]):
+		h.notes = append(h.notes, "the second line of the header was passed over")
+		h.rows++
+	}
+	return h
 }
 
-func blank(r record) bool {
-	for _, c := range r.cells {
+// headerRow returns the first of 20 rows with two known words, else the first that has as many cells as most and
+// holds nothing but words, else the first that is not blank, else -1.
+func headerRow(rows [][]string) int {
+	var filled []int
+	widths, mode := map[int]int{}, 0
+	for i, r := range rows {
+		if blankCells(r) {
+			continue
+		}
+		filled = append(filled, i)
+		if widths[len(r)]++; widths[len(r)] > widths[mode] {
+			mode = len(r)
+		}
+	}
+	if len(filled) == 0 {
+		return -1
+	}
+	head := filled[:min(len(filled), 20)]
+	for n, i := range head {
+		known := knownLabels(rows[i])
+		if known < 2 || dataLike(rows[i]) {
+			continue
+		}
+		// Groups of columns may have a line of titles of their own above.
+		if n+1 < len(head) && head[n+1] == i+1 && knownLabels(rows[i+1]) > known && !dataLike(rows[i+1]) && hasBlank(rows[i]) {
+			return i + 1
+		}
+		return i
+	}
+	for _, i := range head {
+		if knownLabels(rows[i]) >= 2 {
+			return i
+		}
+	}
+	for _, i := range head {
+		if len(rows[i]) == mode && (mode < 2 || !hasBlank(rows[i]) || i == head[0]) {
+			return i
+		}
+	}
+	return head[0]
+}
+
+func hasBlank(cells []string) bool {
+	return slices.ContainsFunc(cells, func(c string) bool { return strings.TrimSpace(c) == "" })
+}
+
+// dataLike reports whether a row holds what a header never does.
+func dataLike(cells []string) bool {
+	return slices.ContainsFunc(cells, func(c string) bool { k := classOf(c); return k == kindEmail || k == kindDate })
+}
+
+// isRecord reports whether the first row of a file is a record already.
+func isRecord(cells []string) bool {
+	return slices.ContainsFunc(cells, func(c string) bool {
+		_, ok := lead.NormalizeEmail(c)
+		return ok || classOf(c) == kindDate
+	})
+}
+
+// secondHeader reports whether a row below the header is a part of it, as some survey programs write: every column
+// whose rows all hold addresses, times or numbers has words there, and not a person's.
+func secondHeader(header, row []string, below [][]string) bool {
+	s := learn(header, below)
+	wrong := 0
+	for _, a := range s.anchors {
+		if a.col >= len(row) {
+			return false
+		}
+		switch classOf(row[a.col]) {
+		case kindText:
+			wrong++
+		case kindEmpty:
+		default:
+			return false
+		}
+	}
+	words := 0
+	for _, c := range row {
+		if f := fold(c); f == "response" || f == "open ended response" || strings.HasPrefix(c, `{"ImportId"`) {
+			words++
+		}
+	}
+	return wrong > 0 && (words > 0 || knownLabels(row) >= 2)
+}
+
+func blankCells(cells []string) bool {
+	for _, c := range cells {
 		if strings.TrimSpace(c) != "" {
 			return false
 		}
 	}
-	return strings.TrimSpace(r.raw) == ""
-}
-
-func holdsEmail(cells []string) bool {
-	for _, c := range cells {
-		if _, ok := lead.NormalizeEmail(c); ok {
-			return true
-		}
-	}
-	return false
+	return true
 }
 
 // titles makes header cells fit to be questions: one line, never blank, never twice.
 func titles(headers []string) []string {
-	out, used := make([]string, len(headers)), map[string]bool{}
+	out, used, next := make([]string, len(headers)), map[string]bool{}, map[string]int{}
 	for i, h := range headers {
 		title := strings.Join(strings.Fields(lead.SafeText(h, 1000)), " ")
 		if title == "" {
 			title = fmt.Sprintf("Column %d", i+1)
 		}
 		out[i] = title
-		for n := 2; used[strings.ToLower(out[i])]; n++ {
-			out[i] = fmt.Sprintf("%s (%d)", title, n)
+		for used[strings.ToLower(out[i])] {
+			if next[title] == 0 {
+				next[title] = 1
+			}
+			next[title]++
+			out[i] = fmt.Sprintf("%s (%d)", title, next[title])
 		}
 		used[strings.ToLower(out[i])] = true
 	}
 	return out
-}
-
-// realign drops blank rows and headers that an exporter repeats in mid-file. A repeated header may have its columns
-// in another order; the rows below it are put back in the order of the first.
-func (t *table) realign(body []record) []record {
-	want := headerSet(t.headers)
-	known := map[string]bool{}
-	for _, h := range t.headers {
-		known[fold(h)] = true
-	}
-	var order []int // order[i] is where column i of the first header is now
-	var rows []record
-	for _, r := range body {
-		if blank(r) {
-			continue
-		}
-		again := r.raw == "" && len(r.cells) > 1 && len(r.cells) == len(t.headers) && known[fold(r.cells[0])]
-		if again && headerSet(r.cells) == want && knownLabels(r.cells) > 0 {
-			order = positions(t.headers, r.cells)
-			continue
-		}
-		if order != nil && r.raw == "" {
-			cells := make([]string, len(t.headers))
-			for i, from := range order {
-				if from < len(r.cells) {
-					cells[i] = r.cells[from]
-				}
-			}
-			if len(r.cells) > len(order) {
-				cells = append(cells, r.cells[len(order):]...)
-			}
-			r.cells = cells
-		}
-		rows = append(rows, r)
-	}
-	return rows
-}
-
-// positions returns for every header its place in now; equal headers keep their order.
-func positions(headers, now []string) []int {
-	taken := make([]bool, len(now))
-	order := make([]int, len(headers))
-	for i, h := range headers {
-		for j, n := range now {
-			if !taken[j] && fold(h) == fold(n) {
-				taken[j], order[i] = true, j
-				break
-			}
-		}
-	}
-	return order
-}
-
-// fieldsByValue finds the address in columns without a title, and takes a column off a field that none of its
-// values fits.
-func (t *table) fieldsByValue() {
-	have := false
-	for _, f := range t.fields {
-		have = have || f == lead.FieldEmail
-	}
-	for i := range t.fields {
-		if fold(t.headers[i]) != "" || have {
-			continue
-		}
-		filled, fit := 0, 0
-		for _, r := range t.rows {
-			if i < len(r.cells) && strings.TrimSpace(r.cells[i]) != "" {
-				filled++
-				if _, ok := lead.NormalizeEmail(r.cells[i]); ok {
-					fit++
-				}
-			}
-		}
-		if fit > 0 && fit*10 >= filled*6 {
-			t.fields[i], have = lead.FieldEmail, true
-		}
-	}
 }
 
 // fold brings a title to the form in which titles are compared: letters and digits in small letters.

@@ -1,236 +1,354 @@
 package forms
 
 import (
+	"fmt"
 	"strings"
-
-	"leadsheet/lead"
 )
 
-// record is one row of a file as it stands there.
-type record struct {
+// What is said of rows that could not be read as they stand.
+const (
+	quoteProblem = "a quotation mark is out of place in this row; compare it with the original"
+	rawProblem   = "the row is damaged and could not be split into columns; its text is kept"
+	tailProblem  = "the line below this row is damaged and may belong to it; compare it with the original"
+)
+
+// spanKind says what a part of a file is. Every byte of a file is in exactly one span.
+type spanKind uint8
+
+const (
+	spanHeader spanKind = iota // also what stands above the header, and headers that are repeated
+	spanRecord
+	spanBlank
+	spanDamaged
+)
+
+type span struct {
+	kind    spanKind
+	at, end int
+}
+
+// reader cuts a text into tables.
+type reader struct {
+	*scanner
+	src       *source
+	build     builder
+	shape     shape
+	spans     []span
+	n         int  // rows so far, as a spreadsheet counts
+	blank     bool // the row before was blank
+	allQuoted bool
+	cut       bool // the file ends inside a row
+	buf       []string
+	arena     []string
+	other     *scanner // the same text, with backslashes before marks inside
+}
+
+// sampled is a row that was looked at in advance.
+type sampled struct {
 	cells   []string
-	n       int    // the row's number as a spreadsheet counts, from 1
-	raw     string // the text of a span that is no record
-	problem string
-	cut     bool // the file ends inside this row
+	at, end int
 }
 
-// separator decides what stands between cells. A first line "sep=;" says it; it is cut off.
-func separator(text string) (rest string, comma byte) {
-	first, after, _ := strings.Cut(text, "\n")
-	if l := strings.ToLower(strings.Trim(first, "\" \t")); strings.HasPrefix(l, "sep=") && len(l) == 5 {
-		return after, l[4]
+// readSource cuts a text into tables.
+func readSource(s *source) (*reader, dialect) {
+	d, skip := dialectOf(s)
+	r := &reader{scanner: newScanner(s, d), src: s}
+	r.mark(spanHeader, 0, skip)
+	pos := r.begin(skip)
+	for pos < len(r.text) {
+		pos = r.step(pos)
 	}
-	if strings.EqualFold(strings.Trim(first, "\""), "sep=\t") {
-		return after, '\t'
+	r.mark(spanBlank, pos, len(r.text))
+	return r, d
+}
+
+// mark notes what the text from at to end is. What nobody has marked before it is damaged, never lost.
+func (r *reader) mark(kind spanKind, at, end int) {
+	from := 0
+	if len(r.spans) > 0 {
+		from = r.spans[len(r.spans)-1].end
 	}
-	best, comma := -1.0, byte(',')
-	for _, c := range []byte{',', ';', '\t', '|'} {
-		if s := uniformity(text, c); s > best {
-			best, comma = s, c
+	if at > from {
+		r.damaged(from, at)
+	}
+	if end > at {
+		r.spans = append(r.spans, span{kind, at, end})
+	}
+}
+
+// sample reads rows in advance, as well as that goes without knowing their shape.
+func (r *reader) sample(pos, rows int) []sampled {
+	var out []sampled
+	filled := 0
+	for from := pos; pos < len(r.text) && filled < rows && (filled == 0 || pos-from < sampleBytes); {
+		limit := min(len(r.text), pos+sampleBytes)
+		cells, next, ok := r.record(nil, pos, limit, strict)
+		if !ok && next == limit && limit < len(r.text) && filled > 1 {
+			break // a very long cell
 		}
-	}
-	return text, comma
-}
-
-// uniformity scores a delimiter by how many of the first rows have equally many cells and by known words in a row.
-func uniformity(text string, comma byte) float64 {
-	widths, rows, known := map[int]int{}, 0, 0
-	for pos := 0; pos < len(text) && rows < 200; rows++ {
-		cells, next, ok := parse(text, pos, comma)
 		if !ok {
-			cells, next = loose(text, pos, comma)
+			cells, next = r.loose(nil, pos)
 		}
+		if !blankCells(cells) {
+			filled++
+		}
+		out = append(out, sampled{cells, pos, next})
 		pos = next
-		if len(cells) == 1 && strings.TrimSpace(cells[0]) == "" {
-			rows--
-			continue
-		}
-		widths[len(cells)]++
-		if rows < 20 {
-			known = max(known, knownLabels(cells))
-		}
 	}
-	mode := 0
-	for w, n := range widths {
-		if n > widths[mode] || n == widths[mode] && w > mode {
-			mode = w
-		}
-	}
-	if mode < 2 && known < 2 {
-		return 0
-	}
-	return float64(widths[mode])/float64(max(rows, 1)) + float64(min(known, 6))*0.5
+	return out
 }
 
-func knownLabels(cells []string) int {
-	n := 0
-	for _, c := range cells[:min(len(cells), maxColumns)] {
-		if len(c) < 200 && lead.FieldOf(c) != lead.FieldNone {
-			n++
+// begin finds the header at or behind pos, and returns where the rows begin.
+func (r *reader) begin(pos int) int {
+	rows := r.sample(pos, sampleRows)
+	all := make([][]string, len(rows))
+	quotes := 0
+	for i, s := range rows {
+		all[i] = s.cells
+		if r.text[s.at] == r.quote || strings.HasPrefix(r.text[s.at:], "\ufeff"+string(r.quote)) {
+			quotes++
 		}
 	}
-	return n
-}
-
-// parse reads the record that begins at pos by the rules of RFC 4180. ok is false when a quoted cell does not end
-// before a delimiter or a line end.
-func parse(text string, pos int, comma byte) (cells []string, next int, ok bool) {
-	for {
-		if pos < len(text) && text[pos] == '"' {
-			cell, end, closed := quoted(text, pos)
-			if !closed || end < len(text) && text[end] != comma && text[end] != '\n' {
-				return nil, pos, false
-			}
-			cells, pos = append(cells, cell), end
-		} else {
-			end := pos
-			for end < len(text) && text[end] != comma && text[end] != '\n' {
-				end++
-			}
-			cells, pos = append(cells, text[pos:end]), end
+	r.allQuoted = len(rows) > 2 && quotes*100 >= 95*len(rows)
+	top := findTop(all)
+	if top.header < 0 {
+		for _, s := range rows {
+			r.mark(spanBlank, s.at, s.end)
+			pos = s.end
 		}
-		if pos >= len(text) {
-			return cells, pos, true
-		}
-		pos++
-		if text[pos-1] == '\n' {
-			return cells, pos, true
-		}
+		return pos
 	}
-}
-
-// quoted reads the quoted cell at pos; end is behind its closing quote.
-func quoted(text string, pos int) (cell string, end int, closed bool) {
-	var b strings.Builder
-	for i := pos + 1; ; {
-		j := strings.IndexByte(text[i:], '"')
-		if j < 0 {
-			return "", len(text), false
+	for _, s := range rows[:top.rows] {
+		kind := spanHeader
+		if blankCells(s.cells) {
+			kind = spanBlank
 		}
-		b.WriteString(text[i : i+j])
-		i += j + 1
-		if i < len(text) && text[i] == '"' {
-			b.WriteByte('"')
-			i++
-			continue
-		}
-		return b.String(), i, true
+		r.mark(kind, s.at, s.end)
+		r.n++
+		pos = s.end
 	}
-}
-
-// loose reads one line whose quotes are broken: well-formed cells as they should be, others with their quotes.
-func loose(text string, pos int, comma byte) (cells []string, next int) {
-	line, _, _ := strings.Cut(text[pos:], "\n")
-	next = min(pos+len(line)+1, len(text))
-	for i := 0; ; {
-		if i < len(line) && line[i] == '"' {
-			if cell, end, closed := quoted(line, i); closed && (end == len(line) || line[end] == comma) {
-				cells = append(cells, cell)
-				if end == len(line) {
-					return cells, next
-				}
-				i = end + 1
-				continue
+	header := top.cells
+	if r.quoting == jsonCells {
+		for i, h := range header {
+			if h == "false" { // a question without a label
+				header[i] = ""
 			}
 		}
-		j := strings.IndexByte(line[i:], comma)
-		if j < 0 {
-			return append(cells, line[i:]), next
-		}
-		cells = append(cells, line[i:i+j])
-		i += j + 1
 	}
+	r.build.start(header, top.notes)
+	r.shape = learn(header, all[top.rows:])
+	return pos
 }
 
-// tokenize cuts text into records. Every byte is in exactly one of them. Where a quote is out of place it goes on at
-// the next line that is a record of the usual width, and what lies between is one damaged record.
-func tokenize(text string, comma byte) []record {
-	width, email := usualShape(text, comma)
-	var rows []record
-	for pos := 0; pos < len(text); {
-		cells, next, ok := parse(text, pos, comma)
-		lines := strings.Count(text[pos:next], "\n")
-		if ok && lines > 1 && (len(cells) != width && width > 1 || swallowed(text[pos:next], comma, width, email)) {
-			ok = false
-		}
-		n := len(rows) + 1
-		if ok {
-			r := record{cells: cells, n: n}
-			r.cut = next >= len(text) && !strings.HasSuffix(text, "\n") && len(cells) < width
-			rows, pos = append(rows, r), next
-			continue
-		}
-		start := pos
-		cells, pos = loose(text, pos, comma)
-		first := pos
-		for pos < len(text) {
-			c, end, fine := parse(text, pos, comma)
-			if fine && len(c) == width && shaped(c, email) && !swallowed(text[pos:end], comma, width, email) {
-				break
-			}
-			if c, _ := loose(text, pos, comma); len(c) == width && shaped(c, email) && width > 2 {
-				break // damaged itself, but a row of its own
-			}
-			_, pos = loose(text, pos, comma)
-		}
-		r := record{n: n, problem: "a quotation mark is out of place in this row; compare it with the original"}
-		if pos == first && len(cells) == width {
-			r.cells = cells
-		} else {
-			r.raw = strings.TrimRight(text[start:pos], "\n")
-			r.problem = "the row is damaged and could not be split into columns; its text is kept"
-		}
-		rows = append(rows, r)
+// step reads what begins at pos, a line start, and returns where the next begins.
+func (r *reader) step(pos int) int {
+	limit := len(r.text)
+	if r.work > 40*len(r.text)+1<<20 {
+		_, limit = r.line(pos) // the file is made to be slow; cells of several lines are no longer looked for
 	}
-	return rows
+	cells, next, ok := r.record(r.buf[:0], pos, limit, strict)
+	bare, multi := r.bare, r.multi
+	r.buf = cells
+	if ok && blankCells(cells) {
+		r.mark(spanBlank, pos, next)
+		r.n++
+		r.blank = true
+		return next
+	}
+	after := r.blank
+	r.blank = false
+	if ok && (after || strings.HasPrefix(r.text[pos:], "\ufeff") || r.build.startsLike(cells)) {
+		if is, fresh := r.build.header(cells, after); is {
+			r.mark(spanHeader, pos, next)
+			r.n++
+			if fresh {
+				r.relearn(cells, next)
+			}
+			return next
+		}
+	}
+	width := len(cells) == r.shape.width || len(cells) == r.shape.usual
+	switch {
+	case !ok || bare && r.allQuoted || r.shape.double(cells):
+	case multi && (!width || r.swallowed(pos, next)):
+	case len(cells) == 1 && r.shape.width > 2 && r.shape.usual > 2 || len(cells) < min(r.shape.width, r.shape.usual) && bare:
+		return r.fragment(pos, next, bare)
+	default:
+		r.add(record{cells: r.keep(cells), at: pos, end: next})
+		return next
+	}
+	return r.repair(pos, limit)
 }
 
-// swallowed reports whether a record of several lines hides a line that is a whole record itself.
-func swallowed(span string, comma byte, width, email int) bool {
-	if width < 3 || email < 0 {
+// relearn takes the shape of the rows from pos on, below a header that differs from the one before.
+func (r *reader) relearn(header []string, pos int) {
+	var rows [][]string
+	for _, s := range r.sample(pos, 50) {
+		rows = append(rows, s.cells)
+	}
+	r.shape = learn(append([]string(nil), header...), rows)
+}
+
+// fragment keeps a line that is too short to be a row, and notes on the row above that it may be a part of it.
+func (r *reader) fragment(pos, next int, bare bool) int {
+	if next >= len(r.text) && !r.endsLine() {
+		r.cut = true
+	} else if bare {
+		r.build.blame(tailProblem)
+	}
+	r.n++
+	r.damaged(pos, next)
+	return next
+}
+
+// repair reads a record whose quotation marks do not fit, by ways of which each is less sure than the one before.
+func (r *reader) repair(pos, limit int) int {
+	if r.quoting == doubled && strings.Contains(r.text[pos:min(limit, pos+1<<20)], `\"`) {
+		if r.other == nil {
+			d := r.dialect
+			d.quoting = backslash
+			r.other = newScanner(r.src, d)
+		}
+		cells, next, ok := r.other.record(nil, pos, limit, strict)
+		r.work += next - pos
+		if fits, _ := r.shape.fits(cells); ok && fits && !(r.other.multi && r.swallowed(pos, next)) {
+			r.add(record{cells: cells, at: pos, end: next})
+			return next
+		}
+	}
+	cells, next, ok := r.record(nil, pos, limit, lenient)
+	multi := r.multi
+	if fits, _ := r.shape.fits(cells); ok && fits && !(multi && r.swallowed(pos, next)) {
+		r.add(record{cells: cells, at: pos, end: next, problem: quoteProblem})
+		return next
+	}
+	cells, first := r.loose(nil, pos)
+	end := first
+	for end < len(r.text) && !r.rowAt(end) {
+		_, end = r.line(end)
+	}
+	r.n++
+	if fits, _ := r.shape.fits(cells); fits && end == first {
+		r.n--
+		r.add(record{cells: cells, at: pos, end: end, problem: quoteProblem})
+		return end
+	}
+	r.cut = r.cut || end >= len(r.text)
+	r.damaged(pos, end)
+	return end
+}
+
+// rowAt reports whether a whole row begins at pos, which may be damaged itself. Blank lines are no sign.
+func (r *reader) rowAt(pos int) bool {
+	limit := len(r.text)
+	if r.work > 20*len(r.text)+1<<20 {
+		_, limit = r.line(pos)
+	}
+	cells, next, ok := r.record(r.buf[:0], pos, limit, strict)
+	r.buf = cells
+	multi := r.multi
+	if ok && r.startsRow(cells) && !(multi && r.swallowed(pos, next)) {
+		return true
+	}
+	if r.shape.width < 3 {
 		return false
 	}
-	lines := strings.Split(strings.TrimSuffix(span, "\n"), "\n")
-	for _, l := range lines[1:] {
-		if c, _, ok := parse(l, 0, comma); ok && len(c) == width && shaped(c, email) && strings.Contains(c[email], "@") {
+	cells, _ = r.loose(r.buf[:0], pos)
+	r.buf = cells
+	return r.startsRow(cells)
+}
+
+func (r *reader) startsRow(cells []string) bool {
+	fits, sure := r.shape.fits(cells)
+	return sure || fits && len(r.shape.anchors) == 0 && len(cells) > 1 && !blankCells(cells)
+}
+
+// swallowed reports whether a record of several lines hides a line that is a whole row itself.
+func (r *reader) swallowed(pos, next int) bool {
+	s := r.shape
+	var cells []string
+	for _, at := r.line(pos); at < next; {
+		end, after := r.line(at)
+		end = min(end, next)
+		got, _, ok := r.record(cells[:0], at, end, strict)
+		if cells = got; ok || r.bare {
+			_, sure := s.fits(cells)
+			if sure || len(s.anchors) == 0 && s.width > 2 && len(cells) == s.width && !spoken(cells) {
+				return true
+			}
+		}
+		at = after
+	}
+	return false
+}
+
+// spoken reports whether cells are the parts of a sentence: there is a space behind its commas.
+func spoken(cells []string) bool {
+	for _, c := range cells[1:] {
+		if strings.HasPrefix(c, " ") {
 			return true
 		}
 	}
 	return false
 }
 
-// shaped reports whether the cell of the e-mail column holds an address or nothing.
-func shaped(cells []string, email int) bool {
-	if email < 0 || email >= len(cells) {
-		return email < 0
+// add keeps a record.
+func (r *reader) add(rec record) {
+	r.n++
+	rec.n = r.n
+	if rec.end >= len(r.text) && !r.endsLine() && len(rec.cells) < min(r.shape.width, r.shape.usual) {
+		rec.cut, r.cut = true, true
 	}
-	_, ok := lead.NormalizeEmail(cells[email])
-	return ok || strings.TrimSpace(cells[email]) == ""
+	r.mark(spanRecord, rec.at, rec.end)
+	r.build.add(rec)
 }
 
-// usualShape returns how many cells a row has, by the header or else by most rows, and which one is the e-mail
-// address (-1: none).
-func usualShape(text string, comma byte) (width, email int) {
-	widths, mode, rows := map[int]int{}, 0, 0
-	for pos := 0; pos < len(text) && rows < 500; rows++ {
-		cells, next, ok := parse(text, pos, comma)
-		if !ok {
-			cells, next = loose(text, pos, comma)
-		}
-		pos = next
-		if rows < 20 && ok && knownLabels(cells) >= 2 {
-			for i, f := range lead.FieldsOf(cells) {
-				if f == lead.FieldEmail {
-					return len(cells), i
-				}
-			}
-			return len(cells), -1
-		}
-		widths[len(cells)]++
-		if widths[len(cells)] > widths[mode] {
-			mode = len(cells)
+// damaged keeps the text of a span that is no record. The row counter is the caller's.
+func (r *reader) damaged(at, end int) {
+	r.spans = append(r.spans, span{spanDamaged, at, end})
+	raw := strings.TrimRight(r.text[at:end], "\r\n")
+	if strings.TrimSpace(raw) == "" {
+		r.spans[len(r.spans)-1].kind = spanBlank
+		return
+	}
+	r.build.add(record{raw: raw, n: r.n, at: at, end: end, problem: rawProblem})
+}
+
+func (r *reader) endsLine() bool {
+	return strings.HasSuffix(r.text, "\n") || r.cr && strings.HasSuffix(r.text, "\r")
+}
+
+// keep copies cells to where they stay. Many rows share one piece of memory.
+func (r *reader) keep(cells []string) []string {
+	if cap(r.arena)-len(r.arena) < len(cells) {
+		r.arena = make([]string, 0, max(16<<10, len(cells)))
+	}
+	from := len(r.arena)
+	r.arena = append(r.arena, cells...)
+	return r.arena[from:len(r.arena):len(r.arena)]
+}
+
+// finish returns the tables and what is to be said about the whole file.
+func (r *reader) finish() []*table {
+	tables := r.build.finish()
+	if len(tables) == 0 {
+		return nil
+	}
+	t := tables[0]
+	if r.src.note != "" {
+		t.notes = append(t.notes, r.src.note)
+	}
+	if r.cut {
+		t.notes = append(t.notes, "the file ends inside a row; export it again")
+	}
+	bad := 0
+	for _, s := range r.spans {
+		if s.kind == spanDamaged {
+			bad++
 		}
 	}
-	return mode, -1
+	if bad > 0 {
+		t.notes = append(t.notes, fmt.Sprintf("%d parts of the file could not be split into columns; their text is kept", bad))
+	}
+	return tables
 }

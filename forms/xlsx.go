@@ -3,43 +3,96 @@ package forms
 import (
 	"bytes"
 	"fmt"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
 
-// readXLSX reads the first sheet of a workbook that has a header, or else the first that has anything.
-func readXLSX(data []byte) (t *table, err error) {
-	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{RawCellValue: true, UnzipSizeLimit: 64 << 20, UnzipXMLSizeLimit: 16 << 20})
+// maxSheets bounds how many sheets of a workbook are looked at.
+const maxSheets = 50
+
+// readXLSX reads the first sheet of a workbook that has a header, or else the first that has anything, and the sheets
+// with the same header, such as one a month. Other sheets that hold something are noted.
+func readXLSX(data []byte) (tables []*table, err error) {
+	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{RawCellValue: true, UnzipSizeLimit: 512 << 20, UnzipXMLSizeLimit: 16 << 20})
 	if err != nil {
-		return nil, fmt.Errorf("%w: it is a zip archive but no workbook that can be opened (%v); unpack it and drop the CSV or XLSX files inside", ErrRefused, err)
+		return nil, fmt.Errorf("%w: it is no workbook that can be opened (%v); open it in a spreadsheet and save it again as .xlsx without a password", ErrRefused, err)
 	}
 	defer func() {
 		if cerr := f.Close(); cerr != nil && err == nil {
 			err = fmt.Errorf("close workbook: %w", cerr)
 		}
 	}()
-	best := newTable(nil)
-	for _, sheet := range f.GetSheetList() {
+	date1904 := false
+	if props, err := f.GetWorkbookProps(); err == nil && props.Date1904 != nil {
+		date1904 = *props.Date1904
+	}
+	sheets := f.GetSheetList()
+	found := make([][]*table, 0, len(sheets))
+	names := make([]string, 0, len(sheets))
+	chosen := -1
+	for _, sheet := range sheets[:min(len(sheets), maxSheets)] {
 		rows, err := f.GetRows(sheet)
 		if err != nil {
 			continue // a chart sheet
 		}
-		records := make([]record, len(rows))
-		for i, r := range rows {
-			records[i] = record{cells: r, n: i + 1}
+		tabs := sheetTables(rows)
+		if len(tabs) == 0 {
+			continue
 		}
-		found := newTable(records)
-		if best.headers == nil {
-			best = found
-		}
-		if knownLabels(found.headers) >= 2 {
-			best = found
-			break
+		found, names = append(found, tabs), append(names, sheet)
+		if chosen < 0 && knownLabels(tabs[0].headers) >= 2 {
+			chosen = len(found) - 1
 		}
 	}
-	if props, err := f.GetWorkbookProps(); err == nil && props.Date1904 != nil {
-		best.date1904 = *props.Date1904
+	if len(found) == 0 {
+		return nil, nil
 	}
-	best.encoding, best.delimiter = "xlsx", "xlsx"
-	return best, nil
+	chosen = max(chosen, 0)
+	var others []string
+	want := headerSet(found[chosen][0].headers)
+	for i, tabs := range found {
+		if i != chosen && (i < chosen || headerSet(tabs[0].headers) != want) {
+			others = append(others, fmt.Sprintf("%q", names[i]))
+			continue
+		}
+		for _, t := range tabs {
+			t.name = "sheet " + names[i]
+			tables = append(tables, t)
+		}
+	}
+	if len(others) > 0 {
+		tables[0].notes = append(tables[0].notes, fmt.Sprintf("only the sheet %q was read; these have other columns: %s. Save a sheet as a file of its own if it holds requests, too",
+			names[chosen], strings.Join(others, ", ")))
+	}
+	for _, t := range tables {
+		t.encoding, t.delimiter, t.date1904 = "xlsx", "xlsx", date1904
+	}
+	return tables, nil
+}
+
+// sheetTables finds the tables of a sheet.
+func sheetTables(rows [][]string) []*table {
+	var b builder
+	h := findTop(rows[:min(len(rows), sampleRows)])
+	if h.header < 0 {
+		return nil
+	}
+	b.start(h.cells, h.notes)
+	blank := false
+	for i := h.rows; i < len(rows); i++ {
+		if blankCells(rows[i]) {
+			blank = true
+			continue
+		}
+		after := blank
+		blank = false
+		if after || b.startsLike(rows[i]) {
+			if is, _ := b.header(rows[i], after); is {
+				continue
+			}
+		}
+		b.add(record{cells: rows[i], n: i + 1})
+	}
+	return b.finish()
 }

@@ -20,6 +20,7 @@ import (
 
 type readCmd struct {
 	Files []string `arg:"" name:"FILE" help:"Messages (.eml, .mbox), form exports (.csv, .tsv, .xlsx), or folders of them."`
+	Table bool     `help:"Show form exports as they are read, before any column gets its meaning: a JSON array a line, an object for what is damaged."`
 	JSON  bool     `name:"json" help:"One JSON object a line."`
 	Team  string   `placeholder:"example.com,me@x.org" help:"Domains and addresses that are your own people's, so that their forwards are unwrapped."`
 }
@@ -46,6 +47,9 @@ type readLine struct {
 }
 
 func (r readCmd) Run(w *world) error {
+	if r.Table {
+		return r.printTables(w)
+	}
 	policy, _ := rules.ParsePolicy(nil)
 	known := daemon.Known{Team: teamOf(r.Team), Country: policy.Country, Zone: policy.Zone}
 	paths, failed := expand(r.Files)

@@ -1,0 +1,163 @@
+package forms
+
+import (
+	"strings"
+
+	"leadsheet/lead"
+)
+
+// sampleRows and sampleBytes bound what is read to guess how a file is written.
+const (
+	sampleRows  = 200
+	sampleBytes = 4 << 20
+)
+
+// dialectOf decides what stands between cells and what quotation marks mean, and how long the line is that says so:
+// some programs write "sep=;" first.
+func dialectOf(s *source) (d dialect, skip int) {
+	d = dialect{comma: ',', quote: '"'}
+	text := s.text
+	head := text[:min(len(text), 64<<10)]
+	first := strings.TrimPrefix(head[:min(len(head), 40)], "\ufeff")
+	if i := strings.IndexAny(first, "\r\n"); i >= 0 || len(head) < 40 {
+		if i < 0 {
+			i = len(first)
+		}
+		if l := strings.Trim(first[:i], "\" "); len(l) == 5 && strings.EqualFold(l[:4], "sep=") {
+			d.comma = l[4]
+			_, skip = newScanner(s, dialect{comma: l[4], quote: '"', cr: !strings.Contains(head, "\n")}).line(0)
+		}
+	}
+	var commas = []byte{',', ';', '\t', '|'}
+	if skip > 0 {
+		commas = []byte{d.comma}
+	}
+	known := map[string]bool{}
+	best := -1e9
+	for _, comma := range commas {
+		for i, c := range quotings(text[skip:], comma) {
+			for _, cr := range returns(head) {
+				c.cr = cr
+				score := uniformity(newScanner(s, c), skip, known)
+				if i > 0 || cr {
+					score -= 0.05 // a rare way needs more than a little to speak for it
+				}
+				if score > best {
+					best, d = score, c
+				}
+			}
+		}
+	}
+	return d, skip
+}
+
+// returns says whether it is in question that a carriage return alone ends a line.
+func returns(head string) []bool {
+	lone := strings.Count(head, "\r") - strings.Count(head, "\r\n")
+	switch {
+	case lone <= 0 || strings.HasSuffix(head, "\r") && lone == 1 && strings.Contains(head, "\n"):
+		return []bool{false}
+	case !strings.Contains(head, "\n"):
+		return []bool{true}
+	}
+	return []bool{false, true}
+}
+
+// quotings are the ways of quoting that the file's first rows allow, the commonest first: a tie goes to the earlier.
+func quotings(text string, comma byte) []dialect {
+	head := text[:min(len(text), 256<<10)]
+	line := strings.TrimLeft(head, "\ufeff\r\n \x00")
+	if i := strings.IndexAny(line, "\r\n"); i >= 0 {
+		line = line[:i]
+	}
+	d := dialect{comma: comma, quote: '"'}
+	d.spaced = comma != '\t' && strings.Contains(line, string([]byte{comma, ' ', '"'}))
+	if strings.Contains(line, "Form Name (ID)") && strings.Contains(line, "Submission ID") {
+		d.quoting = jsonCells // Elementor: the row may hold nothing that gives it away
+		return []dialect{d}
+	}
+	out := []dialect{d}
+	if strings.Contains(head, `\"`) {
+		b, j := d, d
+		b.quoting, j.quoting = backslash, jsonCells
+		if strings.Contains(head, `\/`) || strings.Contains(head, `\u`) || strings.Contains(head, `\n`) {
+			out = append(out, j)
+		}
+		out = append(out, b)
+	}
+	if n := strings.Count(line, "'"); n >= 2 && strings.HasPrefix(line, "'") && strings.HasSuffix(line, "'") && n >= 2*strings.Count(line, string(comma)) {
+		s := d
+		s.quote = '\''
+		out = append(out, s)
+	}
+	if closes := strings.NewReplacer("\"\t", "", "\"\n", "", "\"\r", ""); comma == '\t' && strings.Contains(head, `"`) && len(closes.Replace(head)) == len(head) {
+		n := d
+		n.quoting = unquoted
+		out = append(out, n)
+	}
+	return out
+}
+
+// uniformity scores a dialect by how many of the first rows have equally many cells, by known words in a row, by
+// cells that hold something typical, and by rows whose quotation marks do not fit.
+func uniformity(c *scanner, pos int, labels map[string]bool) float64 {
+	widths, rows, known, broken := map[int]int{}, 0, 0, 0
+	typed, filled := 0, 0
+	var cells []string
+	for from := pos; pos < len(c.text) && rows < sampleRows && pos-from < sampleBytes; {
+		got, next, ok := c.record(cells[:0], pos, len(c.text), strict)
+		if !ok {
+			got, next = c.loose(cells[:0], pos)
+			broken++
+		}
+		cells, pos = got, next
+		if len(cells) == 1 && strings.TrimSpace(cells[0]) == "" {
+			continue
+		}
+		rows++
+		widths[len(cells)]++
+		if rows <= 20 {
+			known = max(known, labelled(cells, labels))
+		}
+		for _, cell := range cells[:min(len(cells), 100)] {
+			if k := classOf(cell); k != kindEmpty {
+				filled++
+				if k != kindText {
+					typed++
+				}
+			}
+		}
+	}
+	mode := 0
+	for w, n := range widths {
+		if n > widths[mode] || n == widths[mode] && w > mode {
+			mode = w
+		}
+	}
+	if mode < 2 && known < 2 {
+		return -float64(broken) / float64(max(rows, 1))
+	}
+	total := float64(max(rows, 1))
+	return float64(widths[mode])/total + float64(min(known, 6))*0.5 + 0.3*float64(typed)/float64(max(filled, 1)) - 0.5*float64(broken)/total
+}
+
+// labelled counts the cells that are words of forms; known remembers what has been looked up.
+func labelled(cells []string, known map[string]bool) int {
+	n := 0
+	for _, cell := range cells[:min(len(cells), 200)] {
+		if len(cell) == 0 || len(cell) >= 200 {
+			continue
+		}
+		is, seen := known[cell]
+		if !seen {
+			is = lead.FieldOf(cell) != lead.FieldNone
+			known[cell] = is
+		}
+		if is {
+			n++
+		}
+	}
+	return n
+}
+
+func knownLabels(cells []string) int { return labelled(cells, map[string]bool{}) }
