@@ -62,7 +62,7 @@ func findRows(t *table, hits []hit) map[int][]int {
 				continue
 			}
 			score, possible := h.likeness(t, i, where)
-			if !possible {
+			if !possible || score <= 0 && h.evidence(t.cells(i), where) == 0 {
 				continue
 			}
 			score = 2 * (score + sameCell*held)
@@ -95,6 +95,18 @@ func (h hit) held(row []sheets.Cell, where func(int) int) int {
 	for _, i := range h.cells {
 		c := h.row.Cells[i]
 		if fingerprint(at(row, where(c.Col))) == c.Want {
+			n++
+		}
+	}
+	return n
+}
+
+// evidence counts those of them that are not blank: blank is found everywhere.
+func (h hit) evidence(row []sheets.Cell, where func(int) int) int {
+	n := 0
+	for _, i := range h.cells {
+		c := h.row.Cells[i]
+		if c.Want != blankPrint && fingerprint(at(row, where(c.Col))) == c.Want {
 			n++
 		}
 	}
