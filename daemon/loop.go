@@ -5,22 +5,85 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
+	"sync"
 	"time"
 
 	"leadsheet/sheets"
 )
 
+// Watcher is a Source that can tell when something has arrived. It only wakes: what it misses is found by the next look.
+type Watcher interface {
+	// Watch calls wake, which returns at once, whenever there may be something new. It returns when ctx ends, or
+	// earlier when it cannot tell.
+	Watch(ctx context.Context, wake func())
+}
+
+// How far apart passes are at least that are due to a wake-up: many messages in a row are one pass, and a service that
+// counts calls is spared.
+const (
+	wakeGap        = 500 * time.Millisecond
+	wakeGapMetered = 5 * time.Second
+)
+
+// watch starts the watchers among the sources. The channel has a value when something may have arrived; stop ends the
+// watchers and waits for them.
+func (d *Daemon) watch(ctx context.Context) (woken <-chan struct{}, stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	wake := make(chan struct{}, 1)
+	var all sync.WaitGroup
+	for _, s := range d.Sources {
+		if w, ok := s.(Watcher); ok {
+			all.Go(func() {
+				w.Watch(ctx, func() {
+					select {
+					case wake <- struct{}{}:
+					default: // a pass is due already
+					}
+				})
+			})
+		}
+	}
+	return wake, func() { cancel(); all.Wait() }
+}
+
+// rest waits until the next pass is due: after wait, or soon after a wake-up. It returns false when ctx has ended.
+func rest(ctx context.Context, wait, gap time.Duration, woken <-chan struct{}) bool {
+	gap = min(gap, wait)
+	due := time.NewTimer(wait)
+	defer due.Stop()
+	began := time.Now()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-due.C:
+		return true
+	case <-woken:
+	}
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(gap - time.Since(began)):
+		return true
+	}
+}
+
 // Run repeats passes until ctx ends. After a good start no failure ends it: it says once what is wrong, waits longer
 // with every failure up to five minutes, and says when it is over. A pass that has begun is finished within grace. While
 // nothing happens it looks less often, down to every Slow; a pass that could not take in everything is followed by
-// the next at once.
+// the next at once. A source that is a Watcher has the next pass made early.
 func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) error {
 	var last string
 	var notes []string // of the last good pass: what has been said is not said with every pass
 	rhythm := pace{poll: poll, slow: d.Slow}
 	failing := poll
+	woken, stop := d.watch(ctx)
+	defer stop()
 	for {
 		var wait time.Duration
+		gap := wakeGap
+		if d.Slow > 0 {
+			gap = wakeGapMetered
+		}
 		sum, err := d.bounded(ctx, grace)
 		if ctx.Err() != nil {
 			return nil
@@ -46,15 +109,11 @@ func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) error {
 			if errors.Is(err, sheets.ErrBusy) {
 				failing = poll // a person closes a workbook sooner than a server comes back
 			}
-			wait = failing
+			// A fault that lasts must not hold up what comes in, nor be tried again with every message.
+			wait, gap = failing, poll
 		}
-		if sum.More {
-			continue
-		}
-		select {
-		case <-ctx.Done():
+		if !sum.More && !rest(ctx, wait, gap, woken) {
 			return nil
-		case <-time.After(wait):
 		}
 	}
 }

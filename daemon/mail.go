@@ -3,6 +3,7 @@ package daemon
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"time"
 
@@ -13,76 +14,191 @@ import (
 // Mail is the inbox as a source: one IMAP session a pass.
 type Mail struct {
 	Mailbox mailin.Mailbox
-	Log     *slog.Logger // told how a long fetch is going
+	// Since says what becomes of the messages that a folder holds when it is looked at for the first time: "" or "all"
+	// take them in, "start" leaves them out, a day such as 2026-01-31 leaves out those received before it.
+	Since string
+	Log   *slog.Logger // told how a long fetch is going
 
 	// read remembers what was fetched but not stored yet (the workbook was open elsewhere, say), and copies of
 	// messages whose key is known: neither is fetched again. It is a cache; losing it costs a second fetch.
 	read    map[string]lead.Inquiry
 	settled map[string]bool
 	again   []string // known and still in the folder, not settled by this process
+
+	tries map[string]int        // how often the server did not hand a message over, by place
+	marks map[string]beginning  // of this process, by folder; see mail_since.go
+	young map[string]youngLings // by folder; see mail_since.go
+
+	session *mailin.Session // open from Collect to Settle when there will be something to settle
 }
 
 // Name says "mailbox".
 func (m *Mail) Name() string { return "mailbox" }
 
-// Collect fetches what the folder holds and the tab Intake does not know.
-func (m *Mail) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error) {
-	if m.read == nil {
-		m.read, m.settled = map[string]lead.Inquiry{}, map[string]bool{}
-	}
-	s, err := m.Mailbox.Open(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer s.Close()
+// Watch calls wake whenever the mail server tells of a new message.
+func (m *Mail) Watch(ctx context.Context, wake func()) { m.Mailbox.Watch(ctx, wake) }
 
-	here := map[string]bool{}
-	m.again = nil
-	refs, err := s.Pending(func(where string) bool {
-		here[where] = true
-		in, cached := m.read[where]
-		stored := known.Places[where] || cached && known.Keys[in.Key]
-		if stored && !m.settled[where] {
-			m.again = append(m.again, where)
-		}
-		return stored || cached
-	})
+// Collect fetches what the folders hold and the tab Intake does not know. A folder that cannot be read does not keep
+// the others out.
+func (m *Mail) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error) {
+	m.prepare()
+	s, err := m.Mailbox.Connect(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if m.keeps() {
+		defer s.Close()
+	} else {
+		m.session = s
+	}
+	begun := marksIn(known)
+	listed, here := map[string]bool{}, map[string]bool{}
+	m.again = nil
+	var failed error
+	for _, folder := range m.Mailbox.Folders() {
+		if err := m.folder(s, folder, known, begun, here); err != nil {
+			failed = errors.Join(failed, err)
+			if !s.Alive() {
+				break
+			}
+			continue
+		}
+		listed[folder] = true
 	}
 	for where := range m.read {
-		if !here[where] {
+		if folder := mailin.FolderOf(where); listed[folder] && !here[where] {
 			delete(m.read, where) // moved or deleted by a person before it was stored
+			delete(m.tries, where)
 		}
 	}
-	err = m.fetch(s, refs, mailin.Options{Team: known.Team, Country: known.Country, Self: []string{m.Mailbox.User}})
-	return sorted(m.read), err
+	return append(sorted(m.read), m.begins(known)...), failed
 }
 
-// slice is how many messages are fetched before they are read and the progress is told.
-const slice = 200
+// prepare makes the maps, and ends what an earlier pass that failed has left open.
+func (m *Mail) prepare() {
+	if m.read == nil {
+		m.read, m.settled, m.tries = map[string]lead.Inquiry{}, map[string]bool{}, map[string]int{}
+		m.marks, m.young = map[string]beginning{}, map[string]youngLings{}
+	}
+	m.hangUp()
+}
 
+// keeps reports whether messages stay as they are once they are stored.
+func (m *Mail) keeps() bool { return m.Mailbox.After == "" || m.Mailbox.After == "keep" }
+
+// hangUp closes the session that waits for Settle, if there is one.
+func (m *Mail) hangUp() {
+	if m.session != nil {
+		_ = m.session.Close() // it never fails: a server that has gone has lost nothing
+		m.session = nil
+	}
+}
+
+// folder reads what is new in one folder. It adds the places of all messages to here.
+func (m *Mail) folder(s *mailin.Session, folder string, known Known, begun []mailin.Mark, here map[string]bool) error {
+	if err := s.Enter(folder); err != nil {
+		return err
+	}
+	all, err := s.Pending(nil)
+	if err != nil {
+		return err
+	}
+	for _, ref := range all {
+		here[ref.Where] = true
+	}
+	wanted, err := m.admit(s, folder, all, known, begun)
+	if err != nil {
+		return err
+	}
+	var refs []mailin.Ref
+	for _, ref := range wanted {
+		in, cached := m.read[ref.Where]
+		stored := known.Places[ref.Where] || cached && known.Keys[in.Key]
+		if stored && !m.settled[ref.Where] {
+			m.again = append(m.again, ref.Where)
+		}
+		if !stored && !cached {
+			refs = append(refs, ref)
+		}
+	}
+	return m.fetch(s, refs, m.options(known))
+}
+
+func (m *Mail) options(known Known) mailin.Options {
+	return mailin.Options{Team: known.Team, Country: known.Country, Self: []string{m.Mailbox.User}}
+}
+
+const (
+	slice    = 200 // messages that are fetched before they are read and the progress is told
+	maxTries = 3   // at the last of them a message is placed by its header
+)
+
+// fetch reads messages of the open folder into m.read. One message that the server will not give must not hold up those
+// behind it: at the third try it becomes a row that says so, and somebody looks at it.
 func (m *Mail) fetch(s *mailin.Session, refs []mailin.Ref, opts mailin.Options) error {
 	said := time.Now()
 	var failed error
-	for from := 0; from < len(refs); from += slice {
-		items, err := s.Fetch(refs[from:min(from+slice, len(refs))])
-		for _, it := range items {
-			m.read[it.Where] = mailin.Read(it.Raw, mailin.Envelope{Received: it.Received, Where: it.Where, Truncated: it.Truncated}, opts)
+	var fresh, poison []mailin.Ref
+	for _, ref := range refs {
+		if m.tries[ref.Where] >= maxTries-1 {
+			poison = append(poison, ref)
+		} else {
+			fresh = append(fresh, ref)
 		}
-		// One message that the server will not give must not hold up those behind it.
+	}
+	for from := 0; from < len(fresh) && s.Alive(); from += slice {
+		items, err := s.Fetch(fresh[from:min(from+slice, len(fresh))])
+		for _, it := range items {
+			delete(m.tries, it.Where)
+			m.read[it.Where] = m.inquiry(it, opts)
+		}
+		var withheld *mailin.Withheld
+		if errors.As(err, &withheld) {
+			for _, where := range withheld.Wheres {
+				m.tries[where]++
+			}
+		}
 		failed = errors.Join(failed, err)
 		if time.Since(said) > 2*time.Second {
 			said = time.Now()
-			m.Log.Info("reading the mailbox", "messages", min(from+slice, len(refs)), "of", len(refs))
+			m.Log.Info("reading the mailbox", "messages", min(from+slice, len(fresh)), "of", len(fresh))
+		}
+	}
+	for _, ref := range poison {
+		if !s.Alive() {
+			break
+		}
+		item, there, err := s.Outline(ref)
+		if err != nil {
+			failed = errors.Join(failed, err)
+			continue
+		}
+		if there {
+			m.read[ref.Where] = mailin.ReadOutline(item.Raw, mailin.Envelope{Received: item.Received, Where: item.Where}, opts)
+			m.Log.Warn("the mail server does not hand over a message; it is taken in by its header", "where", ref.Where)
 		}
 	}
 	return failed
 }
 
+// inquiry reads a message. A message that no parser stands is known by its outside instead of ending the program, over
+// and over again, since it would be met first after every start.
+func (m *Mail) inquiry(it mailin.Item, opts mailin.Options) (in lead.Inquiry) {
+	env := mailin.Envelope{Received: it.Received, Where: it.Where, Truncated: it.Truncated}
+	defer func() {
+		if fault := recover(); fault != nil {
+			m.Log.Error("a message could not be read at all; please report this as a fault of leadsheet", "where", it.Where)
+			in = lead.Inquiry{Key: mailin.Key(it.Raw), Channel: lead.ByMail, Kind: lead.Unreadable, Received: it.Received, Where: it.Where,
+				Source: "Email", Problem: "could not read this message: open it in the mailbox, " + it.Where}
+		}
+	}()
+	return mailin.Read(it.Raw, env, opts)
+}
+
 // Settle marks or moves the stored messages as the setting says, those of an interrupted earlier pass too.
 func (m *Mail) Settle(ctx context.Context, stored []lead.Inquiry) error {
-	if m.Mailbox.After == "" || m.Mailbox.After == "keep" {
+	defer m.hangUp()
+	if m.keeps() {
 		return nil
 	}
 	places := m.again
@@ -94,16 +210,28 @@ func (m *Mail) Settle(ctx context.Context, stored []lead.Inquiry) error {
 	if len(places) == 0 {
 		return nil
 	}
-	s, err := m.Mailbox.Open(ctx)
+	err := m.settle(ctx, places)
 	if err != nil {
-		return err
-	}
-	defer s.Close()
-	if err := s.Settle(places); err != nil {
-		return err
+		return fmt.Errorf("the leads are stored, but their messages stay as they are: %w", err)
 	}
 	for _, p := range places {
 		m.settled[p] = true
 	}
 	return nil
+}
+
+// settle uses the session of Collect while it lasts: storing a large pass may take longer than a server waits.
+func (m *Mail) settle(ctx context.Context, places []string) error {
+	if m.session != nil && m.session.Alive() {
+		if err := m.session.Settle(places); err == nil || m.session.Alive() {
+			return err
+		}
+	}
+	m.hangUp()
+	s, err := m.Mailbox.Connect(ctx)
+	if err != nil {
+		return err
+	}
+	m.session = s
+	return s.Settle(places)
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
@@ -106,12 +107,11 @@ func (s *Session) Fetch(refs []Ref) ([]Item, error) {
 }
 
 func (s *Session) fetchAll(refs []Ref, got map[uint32]Item) error {
-	sizes, err := s.sizes(refs)
-	if err != nil {
+	f := &fetch{s: s, sizes: make(map[uint32]int64, len(refs)), got: got, reopens: maxReopens, failed: map[uint32]bool{}}
+	if err := f.askSizes(refs); err != nil {
 		return err
 	}
-	f := &fetch{s: s, sizes: sizes, got: got, reopens: maxReopens, failed: map[uint32]bool{}}
-	for _, slice := range cutSlices(refs, sizes) {
+	for _, slice := range cutSlices(refs, f.sizes) {
 		err := f.slice(slice, false)
 		if err != nil && len(slice) == 1 {
 			f.failed[slice[0].UID] = true
@@ -159,23 +159,20 @@ func (f *fetch) carryOn(err error) error {
 	return nil
 }
 
-// sizes asks how large the messages are, so that slices and deadlines fit. A message without an answer has no entry.
-func (s *Session) sizes(refs []Ref) (map[uint32]int64, error) {
-	sizes := make(map[uint32]int64, len(refs))
-	for len(refs) > 0 {
-		n := min(len(refs), sizesCount)
-		stop := s.conn.watch(0)
-		list, err := s.client.Fetch(uidSet(refs[:n]), &imap.FetchOptions{UID: true, RFC822Size: true}).Collect()
-		stop()
-		if err != nil {
-			return nil, s.sentence("ask for the sizes of messages", err)
+// askSizes asks how large the messages are, so that slices and deadlines fit. A message without an answer has no entry;
+// it is asked for by itself in the end.
+func (f *fetch) askSizes(refs []Ref) error {
+	for part := range slices.Chunk(refs, sizesCount) {
+		err := f.s.fetch(uidSet(part), &imap.FetchOptions{UID: true, RFC822Size: true}, 0, func(m fetched) {
+			if m.uid != 0 && m.size > 0 {
+				f.sizes[m.uid] = m.size
+			}
+		})
+		if err := f.carryOn(err); err != nil {
+			return err
 		}
-		for _, data := range list {
-			sizes[uint32(data.UID)] = data.RFC822Size
-		}
-		refs = refs[n:]
 	}
-	return sizes, nil
+	return nil
 }
 
 // cutSlices cuts the refs whose size is known into slices that are asked for with one command each: few enough

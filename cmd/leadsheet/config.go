@@ -12,6 +12,7 @@ import (
 
 	"github.com/kelseyhightower/envconfig"
 
+	"leadsheet/daemon"
 	"leadsheet/mailin"
 	"leadsheet/sheets/google"
 )
@@ -28,7 +29,8 @@ type Config struct {
 	IMAPUser          string `envconfig:"IMAP_USER" desc:"name of the mailbox, mostly its address"`
 	IMAPPassword      string `envconfig:"IMAP_PASSWORD" desc:"its password or app password"`
 	IMAPPasswordFile  string `envconfig:"IMAP_PASSWORD_FILE" desc:"or a file that holds it, readable by you alone"`
-	IMAPFolder        string `envconfig:"IMAP_FOLDER" default:"INBOX" desc:"the folder to watch"`
+	IMAPFolder        string `envconfig:"IMAP_FOLDER" default:"INBOX" desc:"the folder to watch; several with commas between them"`
+	IMAPSince         string `envconfig:"IMAP_SINCE" default:"all" desc:"what to take in of the mail that a folder holds at the first start: all, start (nothing), or from a day on, such as 2026-01-31; leadsheet backfill takes in the rest"`
 	IMAPSecurity      string `envconfig:"IMAP_SECURITY" desc:"tls, starttls, or none (this machine only); by the port unless set"`
 	IMAPCAFile        string `envconfig:"IMAP_CA_FILE" desc:"certificate of your own authority, if you have one (PEM)"`
 	IMAPAfter         string `envconfig:"IMAP_AFTER" default:"keep" desc:"what to do with a message once its lead is stored: keep, seen, or move:Folder"`
@@ -70,6 +72,9 @@ func loadConfig() (Config, error) {
 	}
 	if err := c.readPassword(); err != nil {
 		add("%v", err)
+	}
+	if err := daemon.CheckSince(c.IMAPSince); err != nil {
+		add("LEADSHEET_IMAP_SINCE is %q: give all, start, or a day such as 2026-01-31", c.IMAPSince)
 	}
 	if c.IMAPAddr != "" {
 		for _, e := range c.mailbox().Validate() {

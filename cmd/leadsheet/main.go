@@ -30,15 +30,16 @@ const (
 )
 
 type cli struct {
-	Run     runCmd     `cmd:"" help:"Watch the mailbox and the drop folder until stopped."`
-	Once    onceCmd    `cmd:"" help:"Do one pass and end."`
-	Read    readCmd    `cmd:"" help:"Show what would become of messages or exports; changes nothing."`
-	Export  exportCmd  `cmd:"" help:"Write the owner's workbook: reports, leads and what happened."`
-	Demo    demoCmd    `cmd:"" help:"Try it: sample mails and exports, no account, no network."`
-	Setup   setupCmd   `cmd:"" help:"Set leadsheet up: workbook, mailbox, team; asks, checks, and may be run again."`
-	Doctor  doctorCmd  `cmd:"" help:"Check settings, sign-in, workbook and mailbox, and say what to do."`
-	Login   loginCmd   `cmd:"" help:"Sign in to Google as yourself, for a Google Sheet."`
-	Version versionCmd `cmd:"" help:"Print the version."`
+	Run      runCmd      `cmd:"" help:"Watch the mailbox and the drop folder until stopped."`
+	Once     onceCmd     `cmd:"" help:"Do one pass and end."`
+	Backfill backfillCmd `cmd:"" help:"Take in the past of the mailbox, from a day on."`
+	Read     readCmd     `cmd:"" help:"Show what would become of messages or exports; changes nothing."`
+	Export   exportCmd   `cmd:"" help:"Write the owner's workbook: reports, leads and what happened."`
+	Demo     demoCmd     `cmd:"" help:"Try it: sample mails and exports, no account, no network."`
+	Setup    setupCmd    `cmd:"" help:"Set leadsheet up: workbook, mailbox, team; asks, checks, and may be run again."`
+	Doctor   doctorCmd   `cmd:"" help:"Check settings, sign-in, workbook and mailbox, and say what to do."`
+	Login    loginCmd    `cmd:"" help:"Sign in to Google as yourself, for a Google Sheet."`
+	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
 
 // io streams and what commands share.

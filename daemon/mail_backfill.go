@@ -1,0 +1,160 @@
+package daemon
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"leadsheet/lead"
+	"leadsheet/mailin"
+)
+
+// Backfill is the past of a mailbox as a source: a batch a pass, the oldest first. Repeat passes until Left is 0. It
+// settles nothing: the messages stay as they are.
+type Backfill struct {
+	Mail
+	// From is the first day to take in, as in 2026-01-31.
+	From string
+	// Tell, when set, is told how many messages are done, of how many.
+	Tell func(done, of int)
+
+	listed bool
+	ready  bool           // the batch at hand has been read whole
+	queue  []mailin.Dated // what is left, the earliest first; the head of it is the batch at hand
+	total  int
+}
+
+// backfillBatch is how many messages one pass takes in: few enough that an interruption costs little.
+const backfillBatch = 500
+
+// Name says "mailbox".
+func (b *Backfill) Name() string { return b.Mail.Name() }
+
+// Left returns how many messages wait for the next passes.
+func (b *Backfill) Left() int { return len(b.queue) }
+
+// Done returns how many messages have been taken in.
+func (b *Backfill) Done() int { return b.total - len(b.queue) }
+
+// Watch does nothing: the past does not change.
+func (b *Backfill) Watch(context.Context, func()) {}
+
+// Collect fetches the batch at hand. A pass that is repeated gets the same one.
+func (b *Backfill) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error) {
+	b.prepare()
+	b.ready = false
+	s, err := b.Mailbox.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	if !b.listed {
+		if err := b.list(s, known); err != nil {
+			return nil, err
+		}
+	}
+	wanted := map[string][]mailin.Ref{}
+	for _, d := range b.queue[:b.batch()] {
+		if _, cached := b.read[d.Where]; !cached && !known.Places[d.Where] {
+			folder := mailin.FolderOf(d.Where)
+			wanted[folder] = append(wanted[folder], d.Ref)
+		}
+	}
+	for _, folder := range b.Mailbox.Folders() {
+		if len(wanted[folder]) == 0 {
+			continue
+		}
+		if err := b.fetchFolder(s, folder, wanted[folder], b.options(known)); err != nil {
+			return nil, err
+		}
+	}
+	b.ready = true
+	return b.inquiries(time.Now()), nil
+}
+
+// list finds out what there is to take in.
+func (b *Backfill) list(s *mailin.Session, known Known) error {
+	day, err := ParseDay(b.From, known.zone())
+	if err != nil {
+		return err
+	}
+	b.queue = nil
+	for _, folder := range b.Mailbox.Folders() {
+		if err := s.Enter(folder); err != nil {
+			return err
+		}
+		found, err := s.Since(day)
+		if err != nil {
+			return err
+		}
+		for _, d := range found {
+			if !known.Places[d.Where] {
+				b.queue = append(b.queue, d)
+			}
+		}
+	}
+	slices.SortStableFunc(b.queue, func(x, y mailin.Dated) int { return x.Received.Compare(y.Received) })
+	b.total, b.listed = len(b.queue), true
+	b.tell()
+	return nil
+}
+
+// fetchFolder fetches messages of one folder. What the server withholds is asked for again at once: nobody will come back to
+// the past in a quarter of a minute.
+func (b *Backfill) fetchFolder(s *mailin.Session, folder string, refs []mailin.Ref, opts mailin.Options) error {
+	if err := s.Enter(folder); err != nil {
+		return err
+	}
+	for {
+		err := b.fetch(s, refs, opts)
+		var withheld *mailin.Withheld
+		if err == nil || !errors.As(err, &withheld) || !s.Alive() {
+			return err
+		}
+		refs = slices.DeleteFunc(refs, func(ref mailin.Ref) bool { return !slices.Contains(withheld.Wheres, ref.Where) })
+		if len(refs) == 0 {
+			return err
+		}
+	}
+}
+
+// inquiries returns what was read. A message from the past is history, as a record of an export is: nobody could answer
+// it in time, so it gets no deadline, and it is never acknowledged.
+func (b *Backfill) inquiries(now time.Time) []lead.Inquiry {
+	all := sorted(b.read)
+	for i := range all {
+		switch all[i].Kind {
+		case lead.Direct, lead.Forwarded, lead.Notification, lead.Reply:
+			if all[i].Ignore == "" && now.Sub(all[i].Received) > 24*time.Hour {
+				all[i].Source = cmp.Or(all[i].Source, "Email")
+				all[i].Kind = lead.ExportRow
+			}
+		}
+	}
+	return all
+}
+
+// batch is the length of the batch at hand.
+func (b *Backfill) batch() int { return min(len(b.queue), backfillBatch) }
+
+// Settle goes on to the next batch; the messages stay as they are. That is the point: it is called when all is stored.
+func (b *Backfill) Settle(context.Context, []lead.Inquiry) error {
+	if !b.ready {
+		return nil // the pass had nothing of ours
+	}
+	b.ready = false
+	for _, d := range b.queue[:b.batch()] {
+		delete(b.read, d.Where)
+	}
+	b.queue = b.queue[b.batch():]
+	b.tell()
+	return nil
+}
+
+func (b *Backfill) tell() {
+	if b.Tell != nil {
+		b.Tell(b.Done(), b.total)
+	}
+}

@@ -1,0 +1,120 @@
+package mailin
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/emersion/go-imap/v2"
+)
+
+// Mark says where leadsheet began with a folder that was not empty: what the folder held then stays out. It is kept
+// among the things that came in, so that no other memory is needed.
+type Mark struct {
+	Folder   string
+	Validity uint32
+	Last     uint32    // the highest UID that the folder held
+	At       time.Time // when that was
+}
+
+// markAfter stands in a mark's place where a message's has its UID, so that neither is ever taken for the other.
+const markAfter = "after "
+
+// Key is the mark's identity: a folder has one for each UIDVALIDITY.
+func (m Mark) Key() string { return fmt.Sprintf("start:%s:%d", m.Folder, m.Validity) }
+
+// Where is the mark as text, as ParseMark reads it.
+func (m Mark) Where() string {
+	return fmt.Sprintf("%s:%d:%s%d, %s", m.Folder, m.Validity, markAfter, m.Last, m.At.UTC().Format("2006-01-02T15.04.05Z"))
+}
+
+// ParseMark is the inverse of Mark.Where; ok is false for the place of a message.
+func ParseMark(where string) (m Mark, ok bool) {
+	i := strings.LastIndex(where, ", ") // the folder's name may have a comma, too
+	if i < 0 {
+		return Mark{}, false
+	}
+	rest, last, hasUID := cutLast(where[:i])
+	folder, validity, hasValidity := cutLast(rest)
+	last, isMark := strings.CutPrefix(last, markAfter)
+	if !hasUID || !hasValidity || !isMark || folder == "" {
+		return Mark{}, false
+	}
+	v, err1 := strconv.ParseUint(validity, 10, 32)
+	l, err2 := strconv.ParseUint(last, 10, 32)
+	at, err3 := time.Parse("2006-01-02T15.04.05Z", where[i+2:])
+	if errors.Join(err1, err2, err3) != nil {
+		return Mark{}, false
+	}
+	return Mark{Folder: folder, Validity: uint32(v), Last: uint32(l), At: at}, true
+}
+
+// Dated is a message with the time at which it reached the mailbox; zero when the server does not say.
+type Dated struct {
+	Ref
+	Received time.Time
+}
+
+// Since returns the messages that reached the mailbox at t or later, the earliest first. A message that does not say
+// when it did is among them if the server thinks that it came about then.
+func (s *Session) Since(t time.Time) ([]Dated, error) {
+	// The server compares days, and in a time zone of its own: two days are room enough for both.
+	uids, err := s.search(&imap.SearchCriteria{Since: t.UTC().AddDate(0, 0, -2)})
+	if err != nil {
+		return nil, err
+	}
+	var found []Dated
+	reopens := maxReopens
+	for part := range slices.Chunk(uids, sizesCount) {
+		var set imap.UIDSet
+		for _, uid := range part {
+			set.AddNum(imap.UID(uid))
+		}
+		received := make(map[uint32]time.Time, len(part))
+		err := s.fetch(set, &imap.FetchOptions{UID: true, InternalDate: true}, 0, func(m fetched) { received[m.uid] = m.received })
+		if err != nil && s.conn.broken() {
+			if s.ctx.Err() != nil || reopens == 0 {
+				return nil, err
+			}
+			reopens--
+			if err := s.reopen(); err != nil {
+				return nil, err
+			}
+		}
+		for _, uid := range part {
+			if at := received[uid]; at.IsZero() || !at.Before(t) {
+				found = append(found, Dated{Ref: Ref{Where: imapWhere(s.folder, s.validity, uid), UID: uid}, Received: at})
+			}
+		}
+	}
+	slices.SortStableFunc(found, func(a, b Dated) int { return cmp.Or(a.Received.Compare(b.Received), cmp.Compare(a.UID, b.UID)) })
+	return found, nil
+}
+
+// Validity is the UIDVALIDITY of the open folder.
+func (s *Session) Validity() uint32 { return s.validity }
+
+// Alive reports whether the connection still stands, as far as is known without asking.
+func (s *Session) Alive() bool { return s.client != nil && !s.conn.broken() }
+
+// UIDOf returns the UID of a message's place if it is in this folder under this UIDVALIDITY, else 0.
+func UIDOf(where, folder string, validity uint32) uint32 {
+	f, v, uid, err := parseIMAPWhere(where)
+	if err != nil || f != folder || v != validity {
+		return 0
+	}
+	return uid
+}
+
+// FolderOf returns the folder of a message's place, "" if it is none.
+func FolderOf(where string) string {
+	folder, _, _, err := parseIMAPWhere(where)
+	if err != nil {
+		return ""
+	}
+	return folder
+}
