@@ -19,8 +19,8 @@ type Options struct {
 	Country  string         // ISO code; decides only how ambiguous dates are read
 	Modified time.Time      // when the file was written: Received of a record without a time of its own
 	Name     string         // the file's name
-	// Known reports whether a key has come in already: such a record is counted and not read any further. nil knows none.
-	Known func(key string) bool
+	// Known reports whether a record has come in already: such a one is counted and not read any further. nil knows none.
+	Known func(Record) bool
 }
 
 // Export is a file that has been read.

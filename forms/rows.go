@@ -23,9 +23,10 @@ func (t *table) inquiries(opts Options, e *Export) ([]lead.Inquiry, error) {
 	m := t.mapColumns()
 	e.Profile, e.Mapping = first(e.Profile, m.profile.name), append(e.Mapping, m.mapped()...)
 	e.Notes = append(e.Notes, m.notes...)
-	e.Fields = nil
-	for _, c := range e.Mapping {
-		e.Fields = append(e.Fields, c.Field)
+	if e.Fields == nil { // those of the first table, as Columns
+		for _, c := range m.columns {
+			e.Fields = append(e.Fields, c.field)
+		}
 	}
 	when := t.submittedColumn(m, opts, e)
 	name := filepath.Base(strings.ReplaceAll(opts.Name, `\`, "/"))
@@ -46,7 +47,7 @@ func (t *table) inquiries(opts Options, e *Export) ([]lead.Inquiry, error) {
 		}
 		taken[rec.Key] = true
 		e.Records = append(e.Records, rec)
-		if opts.Known != nil && opts.Known(rec.Key) {
+		if opts.Known != nil && opts.Known(rec) {
 			e.Known++
 			continue
 		}

@@ -72,16 +72,45 @@ func canonical(v string, field lead.Field) string {
 	}
 	switch field {
 	case lead.FieldEmail:
+		if plainAddress(v) {
+			return v
+		}
 		if a, ok := lead.NormalizeEmail(v); ok {
 			return a
 		}
 		return strings.ToLower(v)
 	case lead.FieldPhone:
+		if v != "" && strings.Trim(v, "+0123456789 ") == "" && !strings.Contains(v[1:], "+") {
+			return first(digits(v), v)
+		}
+		if numberDecimal.MatchString(v) {
+			v = v[:strings.IndexAny(v, ".,")]
+		}
 		if p := digits(lead.CleanPhone(v)); p != "" && !numberDamaged.MatchString(v) {
 			return p
 		}
 	}
 	return v
+}
+
+// plainAddress reports whether v is an address that needs no tidying: ana.b@example.com.
+func plainAddress(v string) bool {
+	ats, dots, before := 0, 0, byte('.')
+	for i := 0; i < len(v); i++ {
+		switch c := v[i]; {
+		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
+		case c == '@' && ats == 0 && before != '.' && i <= 64:
+			ats, c = 1, '.' // no dot may follow
+			before = c
+			continue
+		case c == '.' && before != '.':
+			dots += ats
+		default:
+			return false
+		}
+		before = v[i]
+	}
+	return ats == 1 && dots > 0 && before >= 'a' && len(v) > 3 && v[len(v)-2] >= 'a' && len(v) < 250
 }
 
 func digits(v string) string {
