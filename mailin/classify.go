@@ -1,7 +1,6 @@
 package mailin
 
 import (
-	"net/mail"
 	"regexp"
 	"strings"
 
@@ -9,91 +8,134 @@ import (
 )
 
 var (
-	addressLike = regexp.MustCompile(`[\p{L}\d.!#$%&'*+/=?^_{|}~-]{1,64}@[\p{L}\d-]{1,63}(\.[\p{L}\d-]{1,63})+`)
-	autoSubject = regexp.MustCompile(`(?i)^\s*(auto(matic|mated)?[- ]?(reply|response)|out of (the )?office|abwesenheitsnotiz|abwesend|automatische antwort|réponse automatique|respuesta automática|risposta automatica|autosvar|automatisch antwoord|odpowiedź automatyczna|frånvaro|автоответ|resposta automática)\b`)
-	daemon      = regexp.MustCompile(`(?i)^(mailer-daemon|postmaster)@`)
-	bounceSubj  = regexp.MustCompile(`(?i)(undeliver|delivery (status notification|failure|has failed)|returned mail|mail delivery (failed|subsystem)|failure notice|unzustellbar|non remis|no se puede entregar)`)
+	// autoSubject is how the subjects of absence notes begin, in the languages of the clients that write them.
+	autoSubject = regexp.MustCompile(`(?i)^\s*((re|aw)\s*:\s*)?(auto(matic|mated)?[- ]?(reply|response)|auto[- ]?re(ply|sponder)?|out of (the )?office( reply)?|ooo|abwesenheitsnotiz|abwesenheitsmeldung|abwesenheitsbenachrichtigung|abwesend|automatische (antwort|abwesenheitsnotiz)|autom\. antwort|` +
+		`réponse automatique|réponse d['’]absence|absence du bureau|absent\(e\) du bureau|message d['’]absence|respuesta automática|fuera de la oficina|ausente de la oficina|resposta automática|ausência temporária|fora do escritório|` +
+		`risposta automatica|fuori sede|fuori ufficio|assente dall'ufficio|automatisch antwoord|automatische reactie|afwezig(heidsbericht)?|niet aanwezig|odpowiedź automatyczna|automatyczna odpowiedź|autoodpowiedź|nieobecność|poza biurem|` +
+		`автоответ|автоматический ответ|нет на месте|вне офиса|otomatik yanıt|otomatik cevap|ofis dışında|autosvar|automatiskt svar|automatisk svar|frånvaro|fravær(smelding)?|automaattinen vastaus|automatická odpověď|automatická odpoveď|automatikus válasz|răspuns automat|automatski odgovor|автоматична відповідь|自动回复|自動応答)` +
+		`(\s*[:：!–—-]|\s*$|\b)`)
+	bounceFrom = regexp.MustCompile(`(?i)^(mailer-daemon|mail-daemon|postmaster|maildaemon|mailerdaemon|microsoftexchange[0-9a-f]+)@`)
+	bounceSubj = regexp.MustCompile(`(?i)(undeliver|un?deliverable|delivery (status notification|failure|has failed|delayed|incomplete|notification|problem)|returned (mail|to sender)|mail delivery (failed|subsystem|system|failure)|failure notice|delayed mail|message delayed|could not be delivered|not delivered|` +
+		`unzustellbar|nicht zugestellt|zustellung fehlgeschlagen|verzögerte (zustellung|nachricht)|non remis|non distribuable|échec de (la )?(remise|distribution)|no se puede entregar|no se ha podido entregar|devuelto al remitente|devolución|mancata consegna|impossibile recapitare|non recapitabile|` +
+		`onbestelbaar|niet bezorgd|niet te bezorgen|niedostarczon|nie można dostarczyć|não entregue|falha na entrega|não foi possível entregar|недоставлен|не доставлено|не может быть доставлено|teslim edilemedi|iletilemedi|kunde inte levereras|kunne ikke leveres|olevererat|недоставлено)`)
+	receiptSubj = regexp.MustCompile(`(?i)^\s*(read|gelesen|lu|leído|letto|gelezen|przeczytano|lida|прочитано|okundu|read receipt|lesebestätigung|delivered|zugestellt)\s*:`)
+
+	calendarSubj = regexp.MustCompile(`(?i)^\s*(invitation|updated invitation|accepted|declined|tentative(ly accepted)?|cancel(l)?ed( event)?|einladung|aktualisierte einladung|zugesagt|abgelehnt|mit vorbehalt|abgesagt|angenommen|abgesagter termin|invitation mise à jour|accepté|refusé|annulé|provisoire|invitación|aceptado|rechazado|cancelado|` +
+		`invito|accettato|rifiutato|annullato|uitnodiging|geaccepteerd|afgewezen|geannuleerd|zaproszenie|zaakceptowano|odrzucono|odwołano|convite|aceito|recusado|приглашение|принято|отклонено|отменено|davet|kabul edildi|reddedildi|iptal edildi)\s*[:：]`)
 )
 
-// splitAddress takes the first name and address out of a header value that may be no valid address at all.
-func splitAddress(s string) (name, address string) {
-	if len(s) > 4000 {
-		s = strings.ToValidUTF8(s[:4000], "")
-	}
-	if list, err := mail.ParseAddressList(s); err == nil && len(list) > 0 {
-		name, address = list[0].Name, strings.ToLower(list[0].Address)
-	} else if loc := addressLike.FindStringIndex(s); loc != nil {
-		address = strings.ToLower(strings.TrimPrefix(s[loc[0]:loc[1]], "mailto:"))
-		name = s[:loc[0]]
-	} else {
-		name = s
-	}
-	if a, ok := lead.NormalizeEmail(address); ok {
-		address = a
-	}
-	name = strings.TrimSuffix(strings.TrimRight(strings.TrimSpace(name), "<([ "), "mailto:")
-	name = strings.Trim(strings.TrimRight(name, "<([ "), ` "'`)
-	if i := strings.Index(strings.ToLower(name), " via "); i > 0 {
-		name = name[:i]
-	}
-	if strings.Contains(name, "@") {
-		name = ""
-	}
-	if before, after, ok := strings.Cut(name, ","); ok && !strings.Contains(after, ",") && len(strings.Fields(after)) == 1 && !company.MatchString(name) {
-		name = strings.TrimSpace(after) + " " + strings.TrimSpace(before)
-	}
-	return oneLine(name, 200), address
-}
-
-// ours reports whether an address is the team's or the intake mailbox's own.
-func (r *reader) ours(address string) bool {
-	for _, s := range r.opts.Self {
-		if strings.EqualFold(strings.TrimSpace(s), address) && address != "" {
-			return true
-		}
-	}
-	return r.opts.Team.Has(address)
-}
-
-// bounceReason says why l is a delivery report, "" when it is none.
-func bounceReason(l *letter, from string) string {
+// reportKind recognises what mail systems write about mails: delivery reports, receipts, complaints.
+func reportKind(l *letter, from string) (lead.Kind, string) {
 	ct := strings.ToLower(l.header.get("content-type"))
 	subject := l.header.get("subject")
+	report := strings.HasPrefix(ct, "multipart/report")
+	empty := strings.TrimSpace(l.header.get("return-path")) == "<>"
+	system := bounceFrom.MatchString(from)
 	switch {
-	case l.report || strings.HasPrefix(ct, "multipart/report") && strings.Contains(ct, "delivery-status"):
-		return "delivery report"
-	case daemon.MatchString(from) && (bounceSubj.MatchString(subject) || strings.HasPrefix(strings.ToLower(from), "mailer-daemon")):
-		return "delivery report"
-	case strings.TrimSpace(l.header.get("return-path")) == "<>" && bounceSubj.MatchString(subject):
-		return "delivery report"
+	case l.complaint || report && strings.Contains(ct, "feedback-report"):
+		return Complaint, "complaint: a mail provider reports that one of our mails was called spam"
+	case l.receipt || report && strings.Contains(ct, "disposition-notification"):
+		return lead.AutoReply, "read receipt"
+	case l.report || report && strings.Contains(ct, "delivery-status"):
+		return lead.Bounce, "delivery report"
+	case system && (bounceSubj.MatchString(subject) || strings.HasPrefix(strings.ToLower(from), "mail") || l.header.get("x-failed-recipients") != ""):
+		return lead.Bounce, "delivery report"
+	case (empty || l.header.get("x-failed-recipients") != "") && bounceSubj.MatchString(subject):
+		return lead.Bounce, "delivery report"
+	case empty && receiptSubj.MatchString(subject):
+		return lead.AutoReply, "read receipt"
 	}
-	return ""
+	return "", ""
 }
 
-// autoReason says why l is an automatic reply, "" when it is none.
+// autoReason says why l is an automatic reply, "" when it is none. A subject alone is believed only when it has the
+// form that programs give it: somebody may well write about out of office chairs.
 func autoReason(l *letter) string {
 	auto, _, _ := strings.Cut(strings.ToLower(l.header.get("auto-submitted")), ";")
-	switch {
-	case strings.TrimSpace(auto) == "auto-replied":
+	auto = strings.TrimSpace(auto)
+	if auto == "auto-replied" {
 		return "automatic reply"
-	case autoSubject.MatchString(l.header.get("subject")):
+	}
+	for _, name := range []string{"X-Autoreply", "X-Autorespond", "X-AutoReply-From", "X-Mail-Autoreply"} {
+		if v := l.header.get(strings.ToLower(name)); v != "" && !strings.EqualFold(v, "no") {
+			return "automatic reply (" + name + ")"
+		}
+	}
+	if strings.EqualFold(l.header.get("x-autogenerated"), "reply") {
+		return "automatic reply (X-Autogenerated)"
+	}
+	for _, name := range []string{"precedence", "x-precedence"} {
+		if strings.EqualFold(l.header.get(name), "auto_reply") {
+			return "automatic reply (Precedence: auto_reply)"
+		}
+	}
+	subject := l.header.get("subject")
+	m := autoSubject.FindString(subject)
+	if m == "" {
+		return ""
+	}
+	backed := auto != "" && auto != "no" || l.header.get("in-reply-to") != "" || l.header.get("references") != "" ||
+		l.header.get("x-auto-response-suppress") != "" || l.header.get("precedence") != "" || strings.TrimSpace(l.header.get("return-path")) == "<>"
+	rest := strings.TrimSpace(subject[len(m):])
+	if backed || rest == "" || strings.ContainsAny(m[len(m)-1:], ":!-") || strings.HasSuffix(m, "：") || strings.HasSuffix(m, "–") || strings.HasSuffix(m, "—") {
 		return "automatic reply, by its subject"
-	case l.header.get("x-autoreply") != "" || l.header.get("x-autorespond") != "":
-		return "automatic reply"
 	}
 	return ""
 }
 
-// bulkReason says why l is a mailing, "" when it is none.
-func bulkReason(l *letter) string {
-	for _, name := range []string{"List-Id", "List-Unsubscribe", "Feedback-ID"} {
-		if l.header.get(strings.ToLower(name)) != "" {
-			return "mailing (" + name + ")"
+// calendarReason says that l is an invitation or an answer to one, "" when it is neither. A calendar file that
+// somebody attached to a letter makes no invitation of it.
+func calendarReason(l *letter) string {
+	switch method := l.calendar; {
+	case method == "request" || method == "counter" || method == "add":
+		return "calendar: an invitation"
+	case method == "reply":
+		return "calendar: an answer to an invitation"
+	case method == "cancel":
+		return "calendar: an invitation was withdrawn"
+	case method != "" && calendarSubj.MatchString(l.header.get("subject")):
+		return "calendar"
+	}
+	return ""
+}
+
+var (
+	unsubscribe = regexp.MustCompile(`(?i)(unsubscribe|abmelden|abbestellen|austragen|désabonner|se désinscrire|désinscription|darse de baja|cancelar (la )?suscripción|disiscriv|cancella(re)? l'iscrizione|afmelden|uitschrijven|wypisz|rezygnacja z|cancelar (a )?(inscrição|subscrição)|отписаться|abonelikten|aboneliği|manage (your )?preferences|view (this email )?in (your )?browser)`)
+	newsFrom    = regexp.MustCompile(`(?i)^(news(letter)?s?|mailing|marketing|campaigns?|promo(tions?)?|offers?|deals|updates?|digest|announce|bulletin|infoletter)([._+-].*)?@|[._+-](news(letter)?|marketing|mailing)@`)
+)
+
+// bulkReason says why l is a mailing or a machine's notice, "" when it is neither. A list of our own is how some
+// teams get their mail at all, so its marks say nothing.
+func (r *reader) bulkReason(l *letter, from string) string {
+	listed := l.header.get("list-id")
+	if i := strings.LastIndexByte(listed, '<'); i >= 0 {
+		listed = listed[i:]
+	}
+	own := listed != "" && r.oursDomain(listed)
+	if !own {
+		for _, name := range []string{"List-Id", "List-Unsubscribe", "List-Post"} {
+			if l.header.get(strings.ToLower(name)) != "" {
+				return "mailing (" + name + ")"
+			}
+		}
+		for _, name := range []string{"Precedence", "X-Precedence"} {
+			switch p := strings.ToLower(l.header.get(strings.ToLower(name))); p {
+			case "bulk", "list", "junk":
+				return "mailing (" + name + ": " + p + ")"
+			}
 		}
 	}
-	switch p := strings.ToLower(l.header.get("precedence")); p {
-	case "bulk", "list", "junk":
-		return "mailing (Precedence: " + p + ")"
+	machine := noReply.MatchString(from) || nobody.MatchString(from)
+	letters := machine || newsFrom.MatchString(from)
+	if l.header.get("feedback-id") != "" && letters {
+		return "mailing (Feedback-ID)"
+	}
+	if letters && unsubscribe.MatchString(joinLines(l.lines())) {
+		return "mailing (it can be unsubscribed from)"
+	}
+	auto, _, _ := strings.Cut(strings.ToLower(l.header.get("auto-submitted")), ";")
+	if auto = strings.TrimSpace(auto); (auto == "auto-generated" || auto == "auto-notified") && machine && r.replyTo(l) == "" && !formSubject.MatchString(l.header.get("subject")) {
+		return "a machine's notice (Auto-Submitted: " + auto + ")"
 	}
 	return ""
 }

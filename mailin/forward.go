@@ -5,59 +5,24 @@ import (
 	"strings"
 )
 
-// forwardWords are the words for "forwarded message" that clients put between dashes or write before it, in
-// en de es fr it nl pl pt ru and a few more.
-var forwardLine = regexp.MustCompile(`(?i)^[\s>*_-]*(forwarded message|begin forwarded message|weitergeleitete nachricht|anfang der weitergeleiteten (nachricht|e-mail)|message transféré|message réexpédié|début du message (réexpédié|transféré)|mensaje reenviado|inicio del mensaje reenviado|messaggio inoltrato|inizio (del )?messaggio inoltrato|doorgestuurd bericht|begin doorgestuurd bericht|treść przekazanej wiadomości|wiadomość przekazana|przekazana wiadomość|początek przekazywanej wiadomości|mensagem (re)?encaminhada|início da mensagem (re)?encaminhada|пересылаемое сообщение|перенаправленное сообщение|пересланное сообщение|начало переадресованного сообщения|vidarebefordrat meddelande|videresendt melding|videresendt meddelelse)\s*:?[\s*_-]*$`)
-
-// originalLine is Outlook's line above a forwarded message and above a quoted one.
-var originalLine = regexp.MustCompile(`(?i)^[\s>*_-]*-{2,}\s*(original message|ursprüngliche nachricht|originalnachricht|message d.origine|message original|mensaje original|messaggio originale|oorspronkelijk bericht|wiadomość oryginalna|mensagem original|исходное сообщение)\s*-{2,}\s*$`)
-
-// forwardSubject is the subject of a forwarded message.
-var forwardSubject = regexp.MustCompile(`(?i)^\s*(\[[^\]]{1,40}\]\s*)?(fwd?|wg|tr|rv|i|doorst|pd|enc|пересл|vb|vs|vl|fs)\s*(\[\d+\])?\s*:\s*`)
-
-// replySubject is the subject of a reply.
-var replySubject = regexp.MustCompile(`(?i)^\s*(re|aw|antw|sv|odp|rif|res|ref|r|отв)\s*(\[\d+\])?\s*:\s*`)
-
-// blockLine is one line of the header that clients write above a forwarded or quoted message.
-var blockLine = regexp.MustCompile(`^[\s>*|]*([\p{L}][\p{L} '’.-]{0,24}?)\s*\*?\s*[:：]\s*\*?\s*(.*?)\s*\*?\s*$`)
-
-// blockWords are the words of that header.
-var blockWords = wordTable(map[string]string{
-	"from":    "from|von|absender|de|expéditeur|da|mittente|van|afzender|od|nadawca|remetente|remitente|от|от кого|отправитель|från|fra|lähettäjä|feladó|від",
-	"date":    "date|sent|datum|gesendet|gesendet am|envoyé|envoyé le|fecha|enviado|enviado el|enviado em|enviada em|data|inviato|data invio|verzonden|verzonden op|wysłano|wysłane|data wysłania|дата|отправлено|skickat|sendt|dato|lähetetty",
-	"to":      "to|an|empfänger|à|a|para|aan|do|кому|till|til|per|destinataire",
-	"subject": "subject|betreff|objet|asunto|oggetto|onderwerp|temat|assunto|тема|ämne|emne|aihe",
-	"cc":      "cc|kopie|copie à|kopia|копия|dw|bcc|con copia",
-	"reply":   "reply-to|antwort an|répondre à|responder a|rispondi a|odpowiedz do|ответить",
-})
-
-func wordTable(t map[string]string) map[string]string {
-	m := map[string]string{}
-	for field, words := range t {
-		for w := range strings.SplitSeq(words, "|") {
-			m[w] = field
-		}
-	}
-	return m
-}
-
 // forwarded is a message found inside the text of another.
 type forwarded struct {
-	above []line            // what the forwarder wrote
+	above []line            // what was written above it
 	head  map[string]string // from date to subject cc reply
 	body  []line
 	sure  bool // a line said that this was forwarded
+	intro bool // it was introduced by a sentence ("On Monday Jane wrote:"), not by a header
 }
 
 // findForward finds the first forwarded or quoted message's header in lines. loose accepts a header of two fields.
 func findForward(lines []line, loose bool) (forwarded, bool) {
-	marked := -100
+	marked, certain := -100, false
 	for i, l := range lines {
-		if forwardLine.MatchString(l.text) || loose && originalLine.MatchString(l.text) {
-			marked = i
+		if sure, found := markOf(l.text); found && (sure || loose) {
+			marked, certain = i, sure
 			continue
 		}
-		if blockField(l.text) == "" {
+		if f, _ := blockField(l.text); f == "" || f == "other" {
 			continue
 		}
 		head, end := readBlock(lines, i)
@@ -69,50 +34,99 @@ func findForward(lines []line, loose bool) (forwarded, bool) {
 		if near {
 			top = marked
 		}
-		return forwarded{above: lines[:top], head: head, body: unquote(lines[end:], quoteDepth(l.text)), sure: near}, true
+		return forwarded{above: lines[:top], head: head, body: unquoteAll(unquote(lines[end:], quoteDepth(l.text))), sure: near && certain}, true
 	}
 	return forwarded{}, false
-}
-
-func blockField(s string) string {
-	if len(s) > 2000 {
-		return ""
-	}
-	m := blockLine.FindStringSubmatch(s)
-	if m == nil {
-		return ""
-	}
-	return blockWords[strings.ToLower(strings.TrimSpace(m[1]))]
 }
 
 // readBlock reads the header that starts at line i and returns the index behind it. A long From goes on in the next line.
 func readBlock(lines []line, i int) (map[string]string, int) {
 	head := map[string]string{}
 	last, blanks := "", 0
-	for ; i < len(lines) && len(head) < 7; i++ {
+	for ; i < len(lines) && len(head) < 8; i++ {
 		text := lines[i].text
-		bare := strings.Trim(text, " >*|")
+		bare := strings.Trim(text, " >*|\t")
 		if bare == "" {
 			// Some clients put an empty line between the fields; the body begins when no field follows.
-			if blanks++; blanks > 1 || len(head) >= 4 || i+1 >= len(lines) || blockField(lines[i+1].text) == "" {
+			if blanks++; blanks > 1 || len(head) >= 4 || i+1 >= len(lines) || !freshField(head, lines[i+1].text) {
 				break
 			}
 			continue
 		}
-		f := blockField(text)
-		if f != "" && head[f] == "" {
-			head[f] = blockLine.FindStringSubmatch(text)[2]
+		f, value := blockField(text)
+		if f != "" && (head[f] == "" || f == "other") {
+			head[f] = value
 			last, blanks = f, 0
 			continue
 		}
 		open := last == "from" && (!strings.Contains(head[last], "@") || strings.Count(head[last], "<") > strings.Count(head[last], ">"))
-		if last != "" && blanks == 0 && len(head[last]) < 500 && (open || (last == "to" || last == "cc") && strings.Contains(bare, "@") && len(bare) < 300) {
+		if last != "" && blanks == 0 && len(head[last]) < 500 && (open && len(bare) < 300 || (last == "to" || last == "cc") && strings.Contains(bare, "@") && len(bare) < 300) {
 			head[last] += " " + bare
 			continue
 		}
 		break
 	}
+	delete(head, "other")
 	return head, i
+}
+
+// freshField reports whether a line holds a field that head does not have yet.
+func freshField(head map[string]string, text string) bool {
+	f, _ := blockField(text)
+	return f != "" && head[f] == ""
+}
+
+var gluedMark = regexp.MustCompile(`^([\s>]*[-_]{3,}\s*([^-_]{6,60}?)\s*[-_]{3,})\s*(\S.*)$`)
+
+// unglue parts lines in which a client ran the marker and the header together: Yahoo and Samsung write
+// "----- Forwarded Message ----- From: Jane <jane@example.com>To: ...Sent: ...Subject: ...".
+func unglue(lines []line) []line {
+	for i, l := range lines {
+		if len(l.text) < 30 || len(l.text) > 3000 || !strings.Contains(l.text, "---") || !strings.ContainsAny(l.text, ":：") {
+			continue
+		}
+		m := gluedMark.FindStringSubmatch(l.text)
+		if m == nil {
+			continue
+		}
+		if _, found := phraseIndex().marks[lowerFold(strings.Trim(m[2], markTrim))]; !found {
+			continue
+		}
+		out := append(append([]line{}, lines[:i]...), line{text: m[1]})
+		for _, part := range cutLabels(m[3] + " ") {
+			out = append(out, line{text: part})
+		}
+		rest := lines[i+1:]
+		// The header goes on in lines that are glued themselves.
+		for len(rest) > 0 && len(rest[0].text) < 3000 {
+			parts := cutLabels(rest[0].text + " ")
+			if f, _ := blockField(rest[0].text); f == "" && len(parts) < 3 {
+				break
+			}
+			for _, part := range parts {
+				out = append(out, line{text: part})
+			}
+			rest = rest[1:]
+		}
+		return append(out, rest...)
+	}
+	return lines
+}
+
+// cutLabels cuts a line in front of every label of a header; the text of a subject is left alone.
+func cutLabels(s string) []string {
+	var out []string
+	from := 0
+	for _, m := range phraseIndex().glued.FindAllStringSubmatchIndex(s, 12) {
+		if m[0] > from {
+			out = append(out, strings.TrimSpace(s[from:m[0]]))
+			from = m[0]
+		}
+		if phraseIndex().fields[lowerFold(s[m[2]:m[3]])] == "subject" {
+			break
+		}
+	}
+	return append(out, strings.TrimSpace(s[from:]))
 }
 
 func quoteDepth(s string) int {
@@ -143,21 +157,78 @@ func unquote(lines []line, depth int) []line {
 	return out
 }
 
-// wrote is the line above a quoted message: "On Monday Jane Doe <jane@example.com> wrote:".
-var wrote = regexp.MustCompile(`(?i)^[\s>]*(on|am|le|el|il|op|w dniu|em|den|dnia|\d{1,4}[./-]\d|[\p{L}]{2,9},? ).{0,300}(wrote|schrieb[^:]{0,80}|a écrit|escribió|ha scritto|schreef[^:]{0,80}|napisał\(?a?\)?|escreveu|пишет|написал\(?а?\)?|skrev[^:]{0,80})\s*:\s*$`)
+// unquoteAll takes the quote marks off a body that begins with them: some clients quote the forwarded text but not
+// its header, and some indent it by four blanks.
+func unquoteAll(lines []line) []line {
+	for i, l := range lines {
+		switch {
+		case strings.TrimSpace(l.text) == "":
+			continue
+		case strings.HasPrefix(l.text, ">"):
+			return unquote(lines[i:], 1)
+		case strings.HasPrefix(l.text, "    "):
+			out := make([]line, 0, len(lines)-i)
+			for _, l := range lines[i:] {
+				out = append(out, line{text: strings.TrimPrefix(l.text, "    "), bold: l.bold})
+			}
+			return out
+		}
+		break
+	}
+	return lines
+}
+
+var (
+	// wroteStart is how the line above a quoted message begins when it names no address.
+	wroteStart = regexp.MustCompile(`(?i)^[\s>]*(on|am|le|el|il|op|w dniu|em|den|dnia|dne|\d{1,4}[./-]\d|[\p{L}]{2,9}[,.]+ \d) ?`)
+	// wroteBare is the Russian form, which has no verb: "3 мар. 2025 г. в 10:00, Jane Doe <jane@example.com>:".
+	wroteBare = regexp.MustCompile(`\d.{0,80}<[^<>\s]{1,100}@[^<>\s]{1,100}>\s*[:：]\s*$`)
+)
+
+// isWrote reports whether s is the sentence above a quoted message.
+func isWrote(s string) bool {
+	s = strings.TrimRight(s, " \t\u00a0*_")
+	if len(s) > 500 || len(s) < 10 || !strings.HasSuffix(s, ":") && !strings.HasSuffix(s, "：") {
+		return false
+	}
+	digit := strings.ContainsAny(s, "0123456789")
+	if !digit {
+		return false
+	}
+	address := strings.Contains(s, "@")
+	if address && wroteBare.MatchString(s) {
+		return true
+	}
+	low := lowerFold(s)
+	for _, v := range phraseIndex().verbs {
+		if strings.Contains(low, v) {
+			return address || wroteStart.MatchString(s)
+		}
+	}
+	return false
+}
 
 // wroteAt reports whether a quoted message is introduced at line i, and over how many lines.
 func wroteAt(lines []line, i int) (string, int) {
 	s := lines[i].text
-	if len(s) > 400 {
+	if s == "" || len(s) > 500 || strings.Trim(s, "> ") == "" {
 		return "", 0
 	}
-	if strings.HasSuffix(strings.TrimSpace(s), ":") && wrote.MatchString(s) {
+	if isWrote(s) {
 		return s, 1
 	}
-	if i+1 < len(lines) && s != "" && len(lines[i+1].text) < 300 && strings.HasSuffix(strings.TrimSpace(lines[i+1].text), ":") {
-		if two := s + " " + strings.TrimLeft(lines[i+1].text, "> "); wrote.MatchString(two) {
-			return two, 2
+	if strings.HasSuffix(s, ":") || strings.HasSuffix(s, ".") || !strings.ContainsAny(s, "0123456789@") {
+		return "", 0
+	}
+	two := s
+	for n := 1; n <= 2 && i+n < len(lines); n++ {
+		next := lines[i+n].text
+		if len(next) > 300 || next == "" {
+			return "", 0
+		}
+		two += " " + strings.TrimLeft(next, "> ")
+		if isWrote(two) {
+			return two, n + 1
 		}
 	}
 	return "", 0
@@ -175,14 +246,27 @@ func findQuoted(lines []line) (forwarded, bool) {
 					break
 				}
 			}
-			return forwarded{above: lines[:i], head: map[string]string{"from": intro}, body: unquote(body, depth)}, true
+			return forwarded{above: lines[:i], head: map[string]string{"from": intro}, body: unquoteAll(unquote(body, depth)), intro: true}, true
 		}
 	}
 	return forwarded{}, false
 }
 
-// introduced is the name before the address in the line above a quoted message.
-var introduced = regexp.MustCompile(`([\p{L}][\p{L} .'’-]*?)"?\s*<[^<>]*@`)
+// nextLevel finds the message inside lines that begins first, whichever way it is introduced.
+func nextLevel(lines []line, loose bool) (forwarded, bool) {
+	f, ok := findForward(lines, loose)
+	quoted, also := findQuoted(lines)
+	if also && (!ok || len(quoted.above) < len(f.above)) {
+		return quoted, true
+	}
+	return f, ok
+}
+
+var (
+	// introduced is the name before the address in the line above a quoted message.
+	introduced = regexp.MustCompile(`([\p{L}][\p{L} .'’-]*?)["”»]?\s*\(?\s*[<\[(]+(?:mailto:)?[^<>\s]*@`)
+	introNoise = regexp.MustCompile(`^(?i:schrieb|uhr|schreef|a\.m\.|p\.m\.|am|pm|gmt|utc|ce?s?t|mez|mesz|heeft|пользователь|utente|používateľ|uživatel|skrev|г\.|в|kl|ore|alle|hs|h|om|от|via|időpontban|på|av|från) +`)
+)
 
 // introName is who wrote a quoted message, out of the line above it.
 func introName(intro string) string {
@@ -190,9 +274,12 @@ func introName(intro string) string {
 	if m == nil {
 		return ""
 	}
-	name := m[1]
-	for _, w := range []string{"schrieb ", "Uhr ", "schreef ", "a.m. ", "p.m. ", "AM ", "PM "} {
-		name = strings.TrimPrefix(strings.TrimSpace(name)+" ", w)
+	name := strings.TrimSpace(m[1])
+	for {
+		cut := strings.TrimSpace(introNoise.ReplaceAllString(name+" ", ""))
+		if cut == name {
+			return oneLine(name, 200)
+		}
+		name = cut
 	}
-	return oneLine(name, 200)
 }

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"net/mail"
-	"regexp"
 	"strings"
 	"time"
 
@@ -25,6 +24,29 @@ type Envelope struct {
 	Truncated bool // only the beginning of the message is there
 }
 
+// The kinds of messages that only mail knows. None of them is a lead; each has its reason in Ignore.
+const (
+	ColleagueAnswer lead.Kind = "copy of a colleague's answer"
+	Calendar        lead.Kind = "calendar"
+	Complaint       lead.Kind = "complaint" // a mail provider's report that somebody called our mail spam
+)
+
+// Reading is all that a message says: the inquiry, and what is known besides it.
+type Reading struct {
+	lead.Inquiry
+
+	// OriginalFrom is the address of who wrote the forwarded message; "" when nothing was forwarded.
+	OriginalFrom string
+	// Note is what the colleague who forwarded it wrote above.
+	Note string
+	// AnsweredTo are the outsiders to whom a colleague's answer went: for Kind ColleagueAnswer.
+	AnsweredTo []string
+	// InReplyTo is the Message-ID of the message that this one answers.
+	InReplyTo string
+	// NoAnswer says why no program may answer this message; "" means that one may.
+	NoAnswer string
+}
+
 // Key identifies a message by its bytes.
 func Key(raw []byte) string {
 	sum := sha256.Sum256(raw)
@@ -34,18 +56,22 @@ func Key(raw []byte) string {
 // Read makes an inquiry of a message. It never fails: what cannot be read is said in Problem, and a message of which
 // only the outside is known is of Kind lead.Unreadable.
 func Read(raw []byte, env Envelope, opts Options) lead.Inquiry {
+	return Examine(raw, env, opts).Inquiry
+}
+
+// Examine reads a message like Read and returns everything it says.
+func Examine(raw []byte, env Envelope, opts Options) Reading {
 	r := &reader{opts: opts}
 	l := open(raw, 0)
-	name, from := splitAddress(l.header.get("from"))
-	q := lead.Inquiry{Key: Key(raw), Channel: lead.ByMail, Kind: lead.Direct, Received: env.Received, Where: env.Where,
-		From: from, Subject: oneLine(l.header.get("subject"), 500), Source: "Email", Problem: l.problem}
+	name, from := r.sender(l)
+	q := Reading{Inquiry: lead.Inquiry{Key: Key(raw), Channel: lead.ByMail, Kind: lead.Direct, Received: env.Received, Where: env.Where,
+		From: from, Subject: oneLine(l.header.get("subject"), 500), Source: "Email", Problem: l.problem}}
 	if q.Received.IsZero() {
 		if t, err := mail.ParseDate(l.header.get("date")); err == nil && t.Year() > 1970 && t.Year() < 3000 {
 			q.Received = t
 		}
 	}
-	q.MessageID = firstID(l.header.get("message-id"))
-	q.References = references(l)
+	q.MessageID, q.InReplyTo, q.References = threadOf(l)
 	r.read(&q, l, name)
 	if from == "" && q.Ignore == "" {
 		addProblem(&q, "the message has no sender")
@@ -57,15 +83,19 @@ func Read(raw []byte, env Envelope, opts Options) lead.Inquiry {
 	if len(l.attachments) > 0 {
 		q.Answers = append(q.Answers, lead.Answer{Question: "Attachments", Value: clean(strings.Join(l.attachments, ", "), 2000)})
 	}
+	if q.Note != "" {
+		q.Answers = append(q.Answers, lead.Answer{Question: "Note from " + q.ForwardedBy, Value: q.Note})
+	}
+	q.NoAnswer = r.noAnswer(&q, l)
 	return q
 }
 
 // reader reads one message.
 type reader struct{ opts Options }
 
-func (r *reader) read(q *lead.Inquiry, l *letter, name string) {
-	if q.Ignore = bounceReason(l, q.From); q.Ignore != "" {
-		q.Kind = lead.Bounce
+func (r *reader) read(q *Reading, l *letter, name string) {
+	if kind, reason := reportKind(l, q.From); reason != "" {
+		q.Kind, q.Ignore = kind, reason
 		return
 	}
 	if l.limit != "" {
@@ -84,20 +114,34 @@ func (r *reader) read(q *lead.Inquiry, l *letter, name string) {
 		return
 	}
 	fields, known, form := r.notification(l, q.From)
-	if known || form && autoReason(l) == "" {
+	auto := autoReason(l)
+	if known || form && auto == "" {
 		r.form(q, l, fields)
 		return
 	}
-	if q.Ignore = autoReason(l); q.Ignore != "" {
-		q.Kind = lead.AutoReply
+	if auto != "" {
+		q.Kind, q.Ignore = lead.AutoReply, auto
 		return
 	}
-	if q.Ignore = bulkReason(l); q.Ignore != "" {
-		q.Kind = lead.BulkMail
+	if reason := calendarReason(l); reason != "" {
+		q.Kind, q.Ignore = Calendar, reason
 		return
 	}
-	if len(q.References) > 0 && replySubject.MatchString(q.Subject) {
+	if reason := r.bulkReason(l, q.From); reason != "" {
+		q.Kind, q.Ignore = lead.BulkMail, reason
+		return
+	}
+	r.fromOutside(q, l, name)
+}
+
+// fromOutside reads what a person outside wrote.
+func (r *reader) fromOutside(q *Reading, l *letter, name string) {
+	if isReply(q, l) {
 		q.Kind = lead.Reply
+	}
+	// A colleague redirected it: the sender is still the customer.
+	if _, by := splitAddress(l.header.get("resent-from")); by != "" && r.ours(by) {
+		q.Kind, q.ForwardedBy, q.OriginalFrom = lead.Forwarded, by, q.From
 	}
 	r.person(q, l.lines(), name, q.From)
 	if address := r.replyTo(l); q.Email == "" || noReply.MatchString(q.Email) && address != "" {
@@ -106,12 +150,15 @@ func (r *reader) read(q *lead.Inquiry, l *letter, name string) {
 	if strings.TrimSpace(q.Need) == "" {
 		q.Need = clean(q.Subject, maxNeed)
 	}
+	if strings.TrimSpace(joinLines(l.lines())) == "" && l.hasTNEF() {
+		addProblem(q, "the text is inside winmail.dat, a format of Outlook that is not read; open the original, or ask for it as plain text")
+	}
 }
 
 // outside fills q from the header alone.
-func (r *reader) outside(q *lead.Inquiry, l *letter, name string) {
+func (r *reader) outside(q *Reading, l *letter, name string) {
 	q.Kind, q.Name, q.Email = lead.Unreadable, name, q.From
-	if reason := bulkReason(l); reason != "" {
+	if reason := r.bulkReason(l, q.From); reason != "" {
 		q.Kind, q.Ignore = lead.BulkMail, reason
 		return
 	}
@@ -125,19 +172,22 @@ func (r *reader) outside(q *lead.Inquiry, l *letter, name string) {
 }
 
 // person fills q with what a person's own mail says.
-func (r *reader) person(q *lead.Inquiry, lines []line, name, address string) {
+func (r *reader) person(q *Reading, lines []line, display, address string) {
 	need, signature := needOf(lines)
 	text, _ := splitText(lines)
 	q.Need, q.Email = need, address
-	if q.Name = name; q.Name == "" {
-		q.Name = nameOf(signature)
+	name, works := splitDisplay(display, address)
+	if q.Name = name; name == "" {
+		if q.Name = nameOf(signature); q.Name == "" {
+			q.Name = introducedAs(text)
+		}
 	}
 	q.Phone = phoneOf(text, signature, r.opts.Country)
-	q.Company = companyOf(signature, address)
+	q.Company = companyOf(signature, works, address)
 }
 
 // form fills q from the mail of a web form.
-func (r *reader) form(q *lead.Inquiry, l *letter, fields []labelled) {
+func (r *reader) form(q *Reading, l *letter, fields formFields) {
 	if q.Kind != lead.Forwarded {
 		q.Kind = lead.Notification
 	}
@@ -145,12 +195,18 @@ func (r *reader) form(q *lead.Inquiry, l *letter, fields []labelled) {
 	if q.Email == "" {
 		q.Email = r.replyTo(l)
 	}
+	if name, from := splitAddress(l.header.get("from")); q.Email == "" && from != "" && !noReply.MatchString(from) && !r.ours(from) && !fields.maker {
+		q.Email = from
+		if q.Name == "" {
+			q.Name = name
+		}
+	}
 	if q.Name == "" {
 		if name, address := splitAddress(l.header.get("reply-to")); address == q.Email {
 			q.Name = name
 		}
 	}
-	if q.Need == "" && len(fields) == 0 {
+	if q.Need == "" && len(fields.list) == 0 {
 		q.Need = clean(tidy(joinLines(l.lines())), maxNeed)
 	}
 	if q.Email == "" && q.Phone == "" {
@@ -167,154 +223,9 @@ func (r *reader) replyTo(l *letter) string {
 	return address
 }
 
-// fromTeam reads a mail of our own people or of our own website.
-func (r *reader) fromTeam(q *lead.Inquiry, l *letter) {
-	fwd := forwardSubject.MatchString(q.Subject)
-	fields, known, form := r.notification(l, q.From)
-	if (known || form && formSubject.MatchString(q.Subject)) && !fwd && len(l.inner) == 0 {
-		r.form(q, l, fields)
-		return
-	}
-	if r.forward(q, l, fwd) {
-		return
-	}
-	// Our website writes from our own domain; a colleague's signature has labels too, but no address of an outsider.
-	if form && len(q.References) == 0 && !replySubject.MatchString(q.Subject) {
-		probe := *q
-		r.form(&probe, l, fields)
-		if probe.Email != "" && !r.ours(probe.Email) {
-			*q = probe
-			return
-		}
-	}
-	if q.Ignore = autoReason(l); q.Ignore != "" {
-		q.Kind = lead.AutoReply
-		return
-	}
-	q.Kind, q.Ignore = lead.OwnMail, "a mail of our own team"
-}
-
-// forward reads a colleague's forward. It goes inwards past our own people to the first outsider.
-func (r *reader) forward(q *lead.Inquiry, l *letter, fwd bool) bool {
-	if len(l.inner) > 0 {
-		inner := l.inner[0]
-		for n := 0; n < maxNested; n++ {
-			name, from := splitAddress(inner.header.get("from"))
-			if from != "" && !r.ours(from) {
-				r.found(q, inner, name, from)
-				return true
-			}
-			if len(inner.inner) == 0 {
-				break
-			}
-			inner = inner.inner[0]
-		}
-		if r.inward(q, inner.lines(), true) {
-			return true
-		}
-		r.lost(q, inner.lines())
-		return true
-	}
-	for _, lines := range [][]line{l.text, l.html} {
-		f, ok := findForward(lines, fwd)
-		if !ok || !fwd && !f.sure && replySubject.MatchString(q.Subject) {
-			continue
-		}
-		if !r.inward(q, lines, fwd) {
-			r.lost(q, lines)
-		}
-		return true
-	}
-	if fwd {
-		r.lost(q, l.lines())
-	}
-	return fwd
-}
-
-// inward looks for the first outsider in the levels of a forwarded text.
-func (r *reader) inward(q *lead.Inquiry, lines []line, loose bool) bool {
-	for range maxDepth {
-		f, ok := findForward(lines, loose)
-		quoted, also := findQuoted(lines)
-		if also && (!ok || len(quoted.above) < len(f.above)) {
-			f, ok = quoted, true
-		}
-		if !ok {
-			return false
-		}
-		name, address := splitAddress(f.head["from"])
-		if also && len(quoted.above) == len(f.above) {
-			name = introName(f.head["from"])
-		}
-		if address != "" && !r.ours(address) || address == "" && name != "" && f.head["subject"] != "" {
-			inner := &letter{header: header{"from": {f.head["from"]}, "subject": {f.head["subject"]}, "reply-to": {f.head["reply"]}}, text: f.body}
-			r.found(q, inner, name, address)
-			return true
-		}
-		// A form's mail comes from our own site: the visitor is in its fields.
-		inner := &letter{header: header{"subject": {f.head["subject"]}, "reply-to": {f.head["reply"]}}, text: f.body}
-		if _, known, form := r.notification(inner, address); known || form && noReply.MatchString(address) {
-			r.found(q, inner, "", address)
-			return true
-		}
-		lines, loose = f.body, true
-	}
-	return false
-}
-
-// found fills q with the forwarded message.
-func (r *reader) found(q *lead.Inquiry, inner *letter, name, address string) {
-	q.Kind, q.ForwardedBy = lead.Forwarded, q.From
-	if fields, known, form := r.notification(inner, address); known || form {
-		r.form(q, inner, fields)
-		return
-	}
-	r.person(q, inner.lines(), name, address)
-	if noReply.MatchString(address) {
-		if to := r.replyTo(inner); to != "" {
-			q.Email = to
-		}
-	}
-	if q.Email == "" {
-		addProblem(q, "forwarded by "+q.From+", the original sender's address was not found")
-	}
-	if q.Need == "" {
-		q.Need = clean(forwardSubject.ReplaceAllString(q.Subject, ""), maxNeed)
-	}
-}
-
-// lost keeps a forward whose original sender is not to be found.
-func (r *reader) lost(q *lead.Inquiry, lines []line) {
-	q.Kind, q.ForwardedBy, q.Email = lead.Forwarded, q.From, ""
-	q.Need = clean(tidy(joinLines(lines)), maxNeed)
-	addProblem(q, "forwarded by "+q.From+", original sender not found")
-}
-
-func addProblem(q *lead.Inquiry, s string) {
+func addProblem(q *Reading, s string) {
 	if q.Problem != "" {
 		q.Problem += "; "
 	}
 	q.Problem += s
-}
-
-var messageID = regexp.MustCompile(`<([^<>\s]{1,500})>`)
-
-func firstID(s string) string {
-	if m := messageID.FindStringSubmatch(s); m != nil {
-		return clean(m[1], 500)
-	}
-	return clean(s, 500)
-}
-
-// references are the messages that this one answers, the oldest first.
-func references(l *letter) []string {
-	var out []string
-	seen := map[string]bool{}
-	for _, m := range messageID.FindAllStringSubmatch(l.header.get("references")+" "+l.header.get("in-reply-to"), 200) {
-		if id := clean(m[1], 500); !seen[id] {
-			seen[id] = true
-			out = append(out, id)
-		}
-	}
-	return out
 }

@@ -9,66 +9,125 @@ import (
 
 const maxNeed = 2000
 
+// signOffWords close a letter; signOff is a line that holds nothing else but perhaps a name.
+const signOffWords = `(best|kind|kindest|warm|warmest|many|with (best|kind)) (regards|wishes|thanks)|(kind |best )?regards|all the best|sincerely( yours)?|yours( (sincerely|faithfully|truly))?|respectfully|cheers|many thanks|thanks( (and|&) regards| in advance| again| a lot| so much)?|thank you( (very|so) much| in advance| and (best|kind) regards)?|best|` +
+	`(mit )?(freundliche[nm]?|beste[nm]?|viele[nm]?|liebe[nm]?|schöne[nm]?|herzliche[nm]?|sonnige[nm]?) gr(ü|ue)(ß|ss)(en?)?( aus .{2,30})?|gr(ü|ue)(ß|ss)e|mfg|vg|lg|bg|hochachtungsvoll|vielen dank( (im voraus|und (viele|beste|freundliche|liebe) grüße))?|danke( (im voraus|und (viele|beste|liebe) grüße))?|besten dank|` +
+	`cordialement|bien cordialement|bien à vous|salutations.{0,20}|meilleures salutations|sincères salutations|merci( d'avance| beaucoup)?|saludos( cordiales)?|un saludo|un cordial saludo|atentamente|(muchas )?gracias( de antemano)?|cordiali saluti|distinti saluti|(i migliori |cari )?saluti|grazie( mille| in anticipo)?|` +
+	`(met )?(vriendelijke|hartelijke) groet(en)?|mvg|groet(en|jes)?|(alvast )?bedankt|hartelijk dank|pozdrawiam( serdecznie)?|z poważaniem|serdecznie pozdrawiam|z góry dziękuję|dziękuję|atenciosamente|att|(com os melhores )?cumprimentos|abraços?|obrigad[oa]|с уважением|с наилучшими пожеланиями|спасибо( заранее)?|заранее спасибо|` +
+	`saygılarım(la|ızla)|saygılar|iyi çalışmalar|teşekkürler|teşekkür ederim|med vänlig hälsning|vänliga hälsningar|med venlig hilsen|med vennlig hilsen|mvh|terveisin|ystävällisin terveisin|s pozdravem|s pozdravom|üdvözlettel|з повагою`
+
 var (
-	signOff    = regexp.MustCompile(`(?i)^\s*((best|kind|warm|many)\s+(regards|wishes|thanks)|(kind |best )?regards|sincerely|yours\b.{0,20}|cheers|thanks and regards|(mit )?(freundliche[nm]?|beste[nm]?|viele[nm]?|liebe[nm]?|schöne[nm]?) gr(ü|ue)(ß|ss)en?|mfg|vg|cordialement|bien à vous|salutations.{0,20}|saludos( cordiales)?|un saludo|atentamente|cordiali saluti|distinti saluti|saluti|met vriendelijke groet(en)?|groeten|pozdrawiam|z poważaniem|atenciosamente|cumprimentos|с уважением)\s*[,.!]*\s*$`)
-	deviceLine = regexp.MustCompile(`(?i)^\s*(sent from my |sent from (yahoo|outlook|mail for)|get outlook for|von meinem .{1,30} gesendet|gesendet (von|mit) |envoyé (de mon|depuis)|enviado desde mi|inviato da|verstuurd vanaf|wysłane z|enviado do meu|отправлено с)`)
-	disclaimer = regexp.MustCompile(`(?i)^\s*\**(disclaimer|confidentiality notice|confidential(ity)?:|this (e-?mail|message)( and any| is confidential|, including| may contain| is intended|.{0,40}confidential)|diese (e-?mail|nachricht).{0,60}vertraulich|der inhalt dieser e-?mail|ce (message|courriel).{0,60}confidentiel|este (mensaje|correo).{0,60}confidencial|questo messaggio.{0,60}riservat|dit (e-?mail)?bericht.{0,60}vertrouwelijk|please consider the environment|esta mensagem.{0,60}confidencia)`)
-	ruler      = regexp.MustCompile(`^\s*[_=]{8,}\s*$`)
+	signOff    = regexp.MustCompile(`(?i)^\s*[*_]?(` + signOffWords + `)[\s,.!:;*_–—-]*((?-i:(\p{Lu}[\p{L}.'’-]*\s*){1,4}))?[*_]?\s*$`)
+	deviceLine = regexp.MustCompile(`(?i)^\s*[-_]*\s*(sent from (my |yahoo|outlook|mail for|samsung|proton|myMail|gmail|the )|get outlook for|sent (with|via|using) |von meinem .{1,30} gesendet|gesendet (von|mit|über|aus) |diese nachricht wurde von meinem|envoyé (de mon|depuis|à partir|avec)|télécharger outlook|enviado desde (mi|outlook|yahoo)|enviado (do meu|con|com|a partir)|obtener outlook|inviato (da|dal|con)|scarica outlook|verstuurd (vanaf|met|via)|verzonden (vanaf|met|via)|outlook voor|wysłane z|wysłano z|pobierz aplikację outlook|отправлено (с|из)|iphone'?umdan gönderildi|.{2,20}[ıiuü]mdan gönderildi|skickat från|sendt fra|lähetetty )`)
+	disclaimer = regexp.MustCompile(`(?i)^\s*\**(disclaimer|legal notice|haftungsausschluss|rechtlicher hinweis|confidentiality( notice)?\b|confidential:|this (e-?mail|message|communication|transmission)( and any| \(| is confidential|,? including| may contain| is intended|.{0,60}confidential)|the (information|content)s?( contained)? (in|of) this (e-?mail|message)|if you (are not the intended|have received this)|diese (e-?mail|nachricht).{0,60}vertraulich|der inhalt dieser e-?mail|die(se)? information(en)? in dieser|ce (message|courriel|e-?mail).{0,80}confidentiel|este (mensaje|correo|e-?mail).{0,80}confidencial|la información contenida|questo messaggio.{0,80}riservat|le informazioni contenute|questa e-?mail.{0,80}riservat|dit (e-?mail)?bericht.{0,60}vertrouwelijk|de informatie in dit|ta wiadomość.{0,80}poufn|niniejsza wiadomość|esta mensagem.{0,60}confidencia|это (сообщение|письмо).{0,60}конфиденциальн|данное (сообщение|письмо)|bu (e-?posta|ileti|mesaj).{0,60}gizli|please consider the environment|think before you print|bitte denken sie an die umwelt|virus-free|virenfrei|this email has been (checked|scanned))`)
+	banner     = regexp.MustCompile(`(?i)^\s*[\[*<(]*\s*(\[?external( e-?mail| sender)?\]?[\s:!.*\]-]*$|caution\s*[:!]|warning\s*[:!] .{0,40}(external|outside)|this (e-?mail|message) (originated|came|was sent) from (outside|an external)|achtung\s*[:!].{0,60}extern|externe e-?mail|vorsicht\s*[:!].{0,60}extern|you don't often get e-?mail from|sie erhalten nicht (oft|häufig) e-?mails?|vous n'obtenez pas souvent|no suele recibir|some people who received this message don't often)`)
+	ruler      = regexp.MustCompile(`^\s*[_=*-]{6,}\s*$`)
 )
 
-// split divides what a person wrote into the new text and the signature; quotes and disclaimers are left out.
+// splitText divides what a person wrote into the new text and the signature; quotes, disclaimers and the warnings
+// that mail servers put on top are left out.
 func splitText(lines []line) (text, signature []line) {
-	cut := len(lines)
-	for i, l := range lines {
-		_, quoted := wroteAt(lines, i)
-		if quoted > 0 || forwardLine.MatchString(l.text) || originalLine.MatchString(l.text) || disclaimer.MatchString(l.text) {
-			cut = i
+	lines = newLines(lines)
+	sign, left := -1, 0
+	for i := len(lines) - 1; i >= 0; i-- {
+		if strings.TrimSpace(lines[i].text) != "" {
+			left++
+		}
+		if left > 30 {
 			break
 		}
-		if blockField(l.text) == "from" {
-			if head, _ := readBlock(lines, i); len(head) >= 3 {
-				cut = i
+		s := strings.TrimSpace(lines[i].text)
+		// Of several, the first within reach of the end begins the signature; thanks in the middle of a letter do not.
+		if s == "--" || s == "—" || i > 0 && (ruler.MatchString(s) || len(s) < 90 && signOff.MatchString(s) && closes(lines, i, left)) || deviceLine.MatchString(s) && len(s) < 120 {
+			sign = i
+		}
+	}
+	if sign < 0 {
+		return lines, nil
+	}
+	return lines[:sign], lines[sign:]
+}
+
+// closes reports whether a closing phrase at line i ends the letter: what follows looks like a signature, not like
+// more of the letter.
+func closes(lines []line, i, left int) bool {
+	if left > 16 {
+		return false
+	}
+	long := 0
+	for _, l := range lines[i+1:] {
+		s := strings.TrimSpace(l.text)
+		if len([]rune(s)) > 90 || strings.HasSuffix(s, "?") {
+			long++
+		}
+	}
+	return long <= 2
+}
+
+// newLines leaves out what the sender did not write now: quoted messages, disclaimers, warnings.
+func newLines(lines []line) []line {
+	var out []line
+	for i := 0; i < len(lines); i++ {
+		l := lines[i]
+		if strings.HasPrefix(l.text, ">") || len(out) < 6 && len(l.text) < 400 && banner.MatchString(l.text) {
+			continue
+		}
+		if _, n := wroteAt(lines, i); n > 0 {
+			if answers := below(lines[i+n:]); answers != nil {
+				return append(out, answers...)
+			}
+			break
+		}
+		if _, found := markOf(l.text); found || len(out) > 0 && len(l.text) > 10 && disclaimer.MatchString(l.text) {
+			break
+		}
+		if f, _ := blockField(l.text); f == "from" || f == "date" {
+			if head, _ := readBlock(lines, i); len(head) >= 3 && head["from"] != "" {
 				break
 			}
 		}
+		out = append(out, l)
 	}
-	sign := -1
-	for i, l := range lines[:cut] {
-		if strings.HasPrefix(l.text, ">") {
-			continue
-		}
+	for len(out) > 0 && (strings.TrimSpace(out[len(out)-1].text) == "" || ruler.MatchString(out[len(out)-1].text)) {
+		out = out[:len(out)-1]
+	}
+	return out
+}
+
+// below is what somebody wrote under the lines of a quoted message; nil when they wrote above it, or nothing.
+// A paragraph counts: the rest of a line that a mail client broke does not.
+func below(lines []line) []line {
+	quoted, blank, any := false, false, false
+	var out []line
+	for i, l := range lines {
+		s := strings.TrimSpace(l.text)
 		switch {
-		case l.text == "--" || l.text == "-- " || deviceLine.MatchString(l.text):
-			sign = i
-		case len(l.text) < 60 && signOff.MatchString(l.text) && cut-i <= 25 && i > 0:
-			sign = i
-		case ruler.MatchString(l.text) && i > 0:
-			sign = i
-		default:
-			if i == sign {
-				sign = -1
+		case strings.HasPrefix(l.text, ">"):
+			quoted, blank = true, false
+		case s == "":
+			blank = true
+			if any {
+				out = append(out, line{})
 			}
-		}
-		if sign >= 0 {
-			break
-		}
-	}
-	end := cut
-	if sign >= 0 {
-		end, signature = sign, lines[sign:cut]
-	}
-	for _, l := range lines[:end] {
-		if !strings.HasPrefix(l.text, ">") {
-			text = append(text, l)
+		case !quoted:
+			return nil
+		case blank || any && !strings.HasPrefix(lines[i-1].text, ">"):
+			if _, n := wroteAt(lines, i); n > 0 {
+				return out
+			}
+			out, any = append(out, l), true
 		}
 	}
-	return text, signature
+	return out
 }
 
 // needOf returns the request in the lines of a mail; the whole text when nothing is left of it without quotes.
 func needOf(lines []line) (need string, signature []line) {
 	text, signature := splitText(lines)
 	need = tidy(joinLines(text))
+	if need == "" {
+		need = tidy(joinLines(newLines(lines)))
+	}
 	if need == "" {
 		need = tidy(joinLines(lines))
 	}
@@ -77,13 +136,36 @@ func needOf(lines []line) (need string, signature []line) {
 
 var manyBlank = regexp.MustCompile(`\n{3,}`)
 
-func tidy(s string) string { return strings.TrimSpace(manyBlank.ReplaceAllString(s, "\n\n")) }
+func tidy(s string) string {
+	if strings.Contains(s, "\n\n\n") {
+		s = manyBlank.ReplaceAllString(s, "\n\n")
+	}
+	return strings.TrimSpace(s)
+}
+
+// introductions are how people say their name in a letter.
+var introductions = regexp.MustCompile(`(?:(?i:my name is|mein name ist|ich heiße|je m'appelle|mon nom est|me llamo|mi nombre es|mi chiamo|il mio nome è|mijn naam is|ik heet|nazywam się|meu nome é|me chamo|chamo-me|меня зовут|моё имя|benim adım|adım))\s+((?:\p{Lu}[\p{L}'’-]+)(?:\s+(?:(?:van|von|de|der|den|da|di|del|la|le)\s+){0,2}\p{Lu}[\p{L}'’-]+){0,3})`)
+
+// introducedAs is the name by which the writer introduces himself, "" when he does not.
+func introducedAs(text []line) string {
+	for i, l := range text {
+		if i > 60 {
+			break
+		}
+		if len(l.text) < 3000 {
+			if m := introductions.FindStringSubmatch(l.text); m != nil {
+				return clean(m[1], 100)
+			}
+		}
+	}
+	return ""
+}
 
 var (
 	phoneLike = regexp.MustCompile(`(?:\+|00|\(0|\b0|\b\(?[1-9])[\d\s().\/-]{5,22}\d`)
-	phoneWord = regexp.MustCompile(`(?i)\b(t|tel|telefon|telephone|phone|ph|mobil|mobile|m|cell|handy|call|ring|tél|téléphone|teléfono|móvil|telefono|cellulare|telefoon|gsm|whatsapp|komórka|telefone|celular|тел|телефон|number|rufnummer)\b`)
-	faxWord   = regexp.MustCompile(`(?i)\bfax\b`)
-	company   = regexp.MustCompile(`(?:^|\s)(GmbH|AG|UG|KG|OHG|e\.K\.|Ltd\.?|Limited|LLC|LLP|Inc\.?|Corp\.?|PLC|plc|SARL|SAS|S\.A\.|SA|B\.V\.|BV|S\.L\.|SL|S\.r\.l\.|Srl|S\.p\.A\.|Sp\. z o\.o\.|Lda\.?|ООО|Oy|AB|A/S|ApS)(?:[\s,.|]|$)`)
+	phoneWord = regexp.MustCompile(`(?i)\b(t|tel|telefon|telephone|phone|ph|mobil|mobile|mob|m|cell|handy|call|ring|tél|téléphone|portable|teléfono|tlf|móvil|telefono|cellulare|cell|telefoon|mobiel|gsm|whatsapp|komórka|telefone|celular|telemóvel|number|rufnummer|cep)\b|тел|моб|телефон`)
+	faxWord   = regexp.MustCompile(`(?i)\b(fax|telefax|факс|faks)\b`)
+	company   = regexp.MustCompile(`(?:^|\s)(g?GmbH|mbH|AG|UG|KG|OHG|GbR|e\.\s?K\.|e\.\s?V\.|Ltd\.?|Limited|LLC|L\.L\.C\.|LLP|Inc\.?|Incorporated|Corp\.?|Corporation|PLC|plc|SARL|S\.A\.R\.L\.|SAS|EURL|S\.A\.|SA|B\.\s?V\.|BV|N\.V\.|S\.L\.U?\.?|SLU?|S\.r\.l\.|Srl|SRL|S\.p\.A\.|SpA|S\.n\.c\.|Sp\. ?z ?o\.? ?o\.?|Sp\. ?k\.|S\.A|Lda\.?|Ltda\.?|ООО|ЗАО|АО|ИП|ТОВ|A\.Ş\.|Ltd\. Şti\.|Oyj?|AB|A/S|AS|ApS|s\.r\.o\.|a\.s\.|Kft\.?|d\.o\.o\.|Pty)(?:[\s,.;|)]|$)`)
 )
 
 // phoneOf finds a telephone number that can be dialled: first in the signature, then in the text where a word or a
@@ -91,7 +173,8 @@ var (
 func phoneOf(text, signature []line, country string) string {
 	for n, list := range [][]line{signature, text} {
 		for i, l := range list {
-			if i > 200 || len(l.text) > 1000 || faxWord.MatchString(l.text) && !phoneWord.MatchString(l.text) {
+			if i > 200 || len(l.text) > 1000 || len(l.text) < 7 || !strings.ContainsAny(l.text, "0123456789") ||
+				faxWord.MatchString(l.text) && !phoneWord.MatchString(l.text) {
 				continue
 			}
 			for _, m := range phoneLike.FindAllString(l.text, 3) {
@@ -119,12 +202,30 @@ func lastWord(s string) string {
 	return f[len(f)-1]
 }
 
-// companyOf is the company of a signature, or the domain of an address that is no free mail provider's.
-func companyOf(signature []line, address string) string {
+// companyOf is the company of a signature, what the sender's display name adds, a line of the signature that is called
+// like the domain, or the domain of an address that is no free mail provider's.
+func companyOf(signature []line, works, address string) string {
+	label := domainLabel(address)
+	named := ""
 	for i, l := range signature {
-		if s := strings.Trim(l.text, " *|"); i < 15 && len(s) < 80 && company.MatchString(s) {
-			return clean(s, 100)
+		if i >= 15 || len(l.text) > 200 {
+			continue
 		}
+		for _, part := range strings.FieldsFunc(l.text, func(r rune) bool { return strings.ContainsRune("|·•*\t", r) }) {
+			part = strings.Trim(part, " ,-–—")
+			if len(part) < 90 && company.MatchString(part) && !signOff.MatchString(part) {
+				return clean(uptoForm(part), 100)
+			}
+			if named == "" && len(part) < 60 && label != "" && !strings.ContainsAny(part, "@/:") && !strings.Contains(part, label+".") && alike(part, label) {
+				named = part
+			}
+		}
+	}
+	switch {
+	case works != "":
+		return works
+	case named != "":
+		return clean(named, 100)
 	}
 	_, domain, _ := strings.Cut(address, "@")
 	if domain == "" || lead.FreeMail(domain) {
@@ -133,18 +234,39 @@ func companyOf(signature []line, address string) string {
 	return domain
 }
 
-// nameOf is the name that stands under a signature's greeting.
+// uptoForm cuts what follows a company's legal form in the same line: its street, its role.
+func uptoForm(s string) string {
+	if before, _, ok := strings.Cut(s, ", "); ok && company.MatchString(before) {
+		return before
+	}
+	return s
+}
+
+// nameOf is the name that stands under a signature's greeting, or beside it.
 func nameOf(signature []line) string {
 	for i, l := range signature {
-		s := strings.Trim(l.text, " *,-|")
-		if s == "" || i == 0 && signOff.MatchString(l.text) {
+		if i == 0 {
+			if m := signOff.FindStringSubmatch(l.text); m != nil {
+				if name := strings.TrimSpace(m[len(m)-2]); name != "" {
+					return clean(name, 100)
+				}
+				continue
+			}
+		}
+		s := strings.Trim(l.text, " *,-–—|")
+		if s == "" || signOff.MatchString(l.text) {
 			continue
 		}
+		s, _, _ = strings.Cut(s, " | ")
 		words := strings.Fields(s)
-		if len(words) < 2 || len(words) > 4 || len(s) > 50 || strings.ContainsAny(s, "@0123456789:/|") || deviceLine.MatchString(l.text) || company.MatchString(s) {
+		if len(words) > 4 || len(s) > 50 || strings.ContainsAny(s, "@0123456789:/|") || deviceLine.MatchString(l.text) || company.MatchString(s) || !startsUpper(words[0]) {
 			return ""
 		}
 		return clean(s, 100)
 	}
 	return ""
 }
+
+var upperStart = regexp.MustCompile(`^\p{Lu}`)
+
+func startsUpper(s string) bool { return upperStart.MatchString(s) }

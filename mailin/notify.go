@@ -1,7 +1,6 @@
 package mailin
 
 import (
-	"net/url"
 	"regexp"
 	"strings"
 
@@ -11,181 +10,136 @@ import (
 // formMailer is a sender or a text by which the mail of a form is known.
 type formMailer struct {
 	from string         // part of the sender's address, "" for any
-	text *regexp.Regexp // what the body says, nil for anything
+	text *regexp.Regexp // what the body or the subject says, nil for anything
 }
 
 var formMailers = []formMailer{
-	{"", regexp.MustCompile(`(?i)this (is a notification that a contact form was submitted|e-?mail was sent from a contact form) on`)},
+	{"", regexp.MustCompile(`(?i)this (is a notification that a contact form was submitted|e-?mail was sent from a contact form) on|(diese|this) e-?mail (wurde|is) (von einem|sent from a) kontaktformular`)},
 	{"@squarespace.", regexp.MustCompile(`(?i)form submission`)},
 	{"", regexp.MustCompile(`(?i)sent via form submission from`)},
 	{"wix-forms.com", nil},
 	{"", regexp.MustCompile(`(?i)a site visitor just submitted your form`)},
 	{"no-reply-forms@webflow.com", nil},
 	{"formresponses@netlify.com", nil},
-	{"mailer@shopify.com", regexp.MustCompile(`(?i)contact form|:`)},
+	{"mailer@shopify.com", regexp.MustCompile(`(?i)contact form|(?m)^(e-?mail|body|name):`)},
 	{"", regexp.MustCompile(`(?i)you received a new message from your online store's contact form`)},
 	{"formspree.io", nil},
 	{"", regexp.MustCompile(`(?i)someone just submitted your form on`)},
-	{"", regexp.MustCompile(`(?im)^\s*powered by:\s*elementor`)},
+	{"", regexp.MustCompile(`(?im)^\s*(powered by|bereitgestellt von|propulsé par|desarrollado por|con la tecnología de|realizzato con|mogelijk gemaakt door):\s*elementor`)},
+	{"@jotform.", nil},
+	{"@followups.typeform.com", nil},
+	{"forms-receipts-noreply@google.com", nil},
+	{"@formsubmit.co", nil},
+	{"@getform.io", nil},
+	{"@usebasin.com", nil},
+	{"@tally.so", nil},
+	{"@cognitoforms.com", nil},
+	{"@123formbuilder.", nil},
+	{"@calendly.com", regexp.MustCompile(`(?i)invitee email:`)},
+	{"", regexp.MustCompile(`(?im)^\s*submitted values are:`)},
 }
 
 // formSubject is how the subjects of forms' mails look.
-var formSubject = regexp.MustCompile(`(?i)(new|neue[rs]?) (form )?(submission|message|entry|enquiry|inquiry|lead|contact|anfrage|nachricht)|form submission|contact (form|request)|website (enquiry|inquiry|form|contact)|kontaktformular|kontaktanfrage|webformular|formulaire|formulario|modulo (di )?contatt|contactformulier|formularz|form(a|á)|got a new submission|обратн|заявка|новое сообщение`)
+var formSubject = regexp.MustCompile(`(?i)(new|neue[rs]?) ((web|website|online|contact|kontakt|customer|form) ?)?(form )?(submission|message|entry|enquiry|inquiry|lead|contact|request|response|anfrage|nachricht|eintrag|kontaktanfrage)|form (submission|response|entry)|contact (form|request)|website (enquiry|inquiry|form|contact|lead)|quote request|request for (a )?quote|enquiry from|` +
+	`kontaktformular|kontaktanfrage|webformular|anfrageformular|anfrage (über|von) (der|die|ihre|ihrer|unsere[r]?) (web|home|internet)|formulaire|nouve(au|lle) (message|demande|contact|soumission)|demande de (contact|devis)|formulario|nuevo (mensaje|contacto|envío)|nueva (solicitud|consulta|entrada)|modulo (di )?contatt|nuov[oa] (messaggio|richiesta|contatto)|richiesta (dal sito|di contatto|di preventivo)|` +
+	`contactformulier|nieuw(e)? (bericht|aanvraag|inzending)|formularz|now(a|e|y) (wiadomość|zgłoszenie|zapytanie)|nov[oa] (mensagem|contato|contacto|pedido)|formulár|got a new submission|обратн|заявка|новое сообщение|новая заявка|yeni (mesaj|form|başvuru|talep)|iletişim formu`)
 
 // formTrailer begins what stands below the fields in forms' mails.
-var formTrailer = regexp.MustCompile(`(?i)^\s*(-{2,4}\s*$|this (is a notification that|e-?mail was sent (from|by|via))|sent via form|view submissions?|manage submissions|does this submission look|powered by|page url|user agent|remote ip|this form was submitted at|submitted from|you can (reply|manage)|unsubscribe|diese (e-?mail|nachricht) wurde (über|von))`)
+var formTrailer = regexp.MustCompile(`(?i)^\s*(-{2,4}\s*$|this (is a notification that|e-?mail was sent (from|by|via))|sent via form|sent from (your|my) (website|site)|view (submissions?|response|entry)|manage (submissions|notifications)|does this submission look|powered by\b|this form was submitted (at|from|on)|you can (reply|manage)|unsubscribe|reply directly to this|diese (e-?mail|nachricht) wurde (über|von|automatisch)|gesendet über das|cet e-?mail a été envoyé|ce message a été envoyé|este (correo|mensaje|e-?mail) (fue|ha sido|foi) enviado|questa e-?mail è stata inviata|questo messaggio è stato inviato|dit bericht is (verzonden|verstuurd)|deze e-?mail is (verzonden|verstuurd)|ta wiadomość została wysłana|это письмо|это сообщение отправлено|bu e-?posta)`)
 
-var (
-	labelColon = regexp.MustCompile(`^\s*[*_]{0,2}([^:|*_\d<>][^:|<>]{0,70}?)[*_]{0,2}\s*(?:[:：]|\s\|\s?)[*_]{0,2}\s*(.*)$`)
-	labelDash  = regexp.MustCompile(`^\s*-{3}\s*(.{1,70}?)\s*-{3}\s*$`)
-	noReply    = regexp.MustCompile(`(?i)(^|[._+-])(no[-_.]?reply|do[-_.]?not[-_.]?reply|donotreply|nicht[-_.]?antworten|mailer|wordpress|wp|forms?|formresponses|form-submission|notifications?|notify|website|webmaster|web|www-data|apache|kontaktformular|mailer-daemon)([._+-]|\d*@|@)`)
-)
-
-// labelled is one labelled field of a form's mail.
-type labelled struct{ label, value string }
-
-// readFields reads the labelled fields of a form's mail. A known label always begins a field, an unknown one only
-// before the message: what a visitor writes may look like a field itself.
-func readFields(lines []line) []labelled {
-	var out []labelled
-	current, message := -1, false
-	seen := map[lead.Field]bool{}
-	for n, l := range lines {
-		text := strings.TrimSpace(l.text)
-		if n > 2000 || len(out) > 100 {
-			break
-		}
-		if current >= 0 && formTrailer.MatchString(text) {
-			break
-		}
-		label, value, strong := cutLabel(l, text)
-		if label != "" {
-			f := lead.FieldOf(label)
-			fresh := f == lead.FieldNone && (!message || strong) || f != lead.FieldNone && (!seen[f] || !message)
-			if isURL(text) {
-				fresh = false
-			}
-			if fresh {
-				seen[f] = true
-				out = append(out, labelled{label, value})
-				current = len(out) - 1
-				message = f == lead.FieldNeed
-				continue
-			}
-		}
-		if current < 0 {
-			continue
-		}
-		switch old := out[current].value; {
-		case text == "" && !message:
-			if old != "" {
-				current = -1 // the field ended; what follows without a label belongs to nothing
-			}
-		case old == "":
-			out[current].value = text
-		default:
-			out[current].value += "\n" + text
-		}
-	}
-	for i := range out {
-		out[i].value = clean(stripTags(tidy(out[i].value)), 5000)
-	}
-	return out
-}
-
-// cutLabel splits a line into label and value. strong says that the layout itself marks the line as a label.
-func cutLabel(l line, text string) (label, value string, strong bool) {
-	if text == "" || len(text) > 4000 {
-		return "", "", false
-	}
-	if m := labelDash.FindStringSubmatch(text); m != nil {
-		return m[1], "", true
-	}
-	if m := labelColon.FindStringSubmatch(text); m != nil && len(strings.Fields(m[1])) <= 10 {
-		return strings.TrimSpace(strings.TrimRight(m[1], " *_")), strings.TrimPrefix(strings.TrimSpace(m[2]), "| "), l.bold && m[2] == ""
-	}
-	if len(text) > 60 || strings.HasSuffix(text, ".") || strings.ContainsAny(text, "@|") {
-		return "", "", false
-	}
-	if l.bold || len(strings.Fields(text)) <= 3 && lead.FieldOf(text) != lead.FieldNone {
-		return text, "", l.bold
-	}
-	return "", "", false
-}
-
-func isURL(s string) bool {
-	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://")
-}
-
-// knownCount is how many different fields of ours are among the labelled ones, with something in them.
-func knownCount(fields []labelled) int {
-	seen := map[lead.Field]bool{}
-	for _, f := range fields {
-		if k := lead.FieldOf(f.label); k != lead.FieldNone && f.value != "" {
-			seen[k] = true
-		}
-	}
-	return len(seen)
-}
-
-// bestFields reads the fields of the plain text and of the HTML and takes what says more.
-func bestFields(l *letter) []labelled {
-	text, page := readFields(l.text), readFields(l.html)
-	if knownCount(page) > knownCount(text) {
-		return page
-	}
-	return text
-}
+var noReply = regexp.MustCompile(`(?i)(^|[._+-])(no[-_.]?reply|do[-_.]?not[-_.]?reply|donotreply|nicht[-_.]?antworten|ne[-_.]?pas[-_.]?repondre|mailer|wordpress|wp|forms?|formular|formulaire|formulario|formresponses|forms-receipts-noreply|form-submission|notifications?|notify|website|webmaster|web|www-data|apache|kontaktformular|mailer-daemon)([._+-]|\d*@|@)`)
 
 // notification reports whether l is the mail of a web form, and returns its fields. known says that the form's
 // maker was recognised, so that nothing else about the mail matters.
-func (r *reader) notification(l *letter, from string) (fields []labelled, known, ok bool) {
+func (r *reader) notification(l *letter, from string) (fields formFields, known, ok bool) {
+	subject := l.header.get("subject")
+	if f, found := wroteByForm(l); found {
+		return f, true, true
+	}
 	fields = bestFields(l)
 	body := joinLines(l.text) + "\n" + joinLines(l.html)
+	if len(body) > maxText {
+		body = body[:maxText]
+	}
 	for _, m := range formMailers {
-		if (m.from == "" || strings.Contains(from, m.from)) && (m.text == nil || m.text.MatchString(body) || m.text.MatchString(l.header.get("subject"))) {
-			return cf7Fields(l, fields), true, true
+		if (m.from == "" || strings.Contains(from, m.from)) && (m.text == nil || m.text.MatchString(body) || m.text.MatchString(subject)) {
+			fields = cf7Fields(l, fields)
+			fields.maker = m.from != ""
+			return fields, true, true
 		}
 	}
-	if knownCount(fields) < 2 {
-		return nil, false, false
+	if fields.knownCount() < 2 {
+		return formFields{}, false, false
 	}
-	subject := l.header.get("subject")
-	like := noReply.MatchString(from) || r.ours(from) || formSubject.MatchString(subject)
+	machine := noReply.MatchString(from) || r.ours(from)
+	titled := formSubject.MatchString(subject) && !replySubject.MatchString(subject)
+	// A person's signature has labels as well; a form asks for a name or a message, and does so from the top.
+	whole := fields.has(lead.FieldNeed) && fields.has(lead.FieldName, lead.FieldFirstName, lead.FieldLastName) && fields.has(lead.FieldEmail, lead.FieldPhone) && fields.lead <= 6
+	asks := fields.has(lead.FieldNeed, lead.FieldName, lead.FieldFirstName, lead.FieldLastName) && fields.lead <= 12
+	like := machine || titled && asks || whole && !replySubject.MatchString(subject)
 	email := ""
-	for _, f := range fields {
-		if a, found := lead.NormalizeEmail(f.value); found && lead.FieldOf(f.label) == lead.FieldEmail {
+	for _, f := range fields.list {
+		if a, found := lead.NormalizeEmail(f.value); found && f.field == lead.FieldEmail {
 			email = a
 		}
 	}
 	// A newsletter's footer has labels as well; a form says who asks.
-	if like && bulkReason(l) != "" && !formSubject.MatchString(subject) && (email == "" || email == from) {
-		return nil, false, false
+	if like && !titled && (email == "" || email == from) && r.bulkReason(l, from) != "" {
+		return formFields{}, false, false
 	}
 	return fields, false, like
 }
 
-// cf7Fields understands Contact Form 7, which puts name and address in a line "From:" and the message under
-// "Message Body:".
-func cf7Fields(l *letter, fields []labelled) []labelled {
+// sentences are the mails of forms that have no labels: they say in a sentence who wrote, and then give the message.
+var sentences = []*regexp.Regexp{
+	regexp.MustCompile(`(?is)^\s*this is an? (?:enquiry|inquiry) e-?mail via \S{1,300} from:\s*(?P<name>[^\n<]{0,200}?)\s*<(?P<email>[^\s<>]{3,200})>\s*\n(?P<need>.*)$`),
+	regexp.MustCompile(`(?is)^\s*(?P<name>[^\n(]{2,100}?)\s*\((?:<?(?P<email>[^\s<>()@]{1,64}@[^\s<>()]{3,100})>?|https?://[^\s)]{1,300}|not verified)\)\s+sent (?:you )?a message (?:using|via|through) (?:the|your) contact form[^\n]{0,300}\n(?P<need>.*)$`),
+	regexp.MustCompile(`(?is)^\s*you(?:'ve| have)? (?:received|got) a (?:new )?(?:message|enquiry|inquiry) from\s+(?P<name>[^\n<(]{2,100}?)\s*[<(](?P<email>[^\s<>()@]{1,64}@[^\s<>()]{3,100})[>)][:.]?\s*\n(?P<need>.*)$`),
+	regexp.MustCompile(`(?is)^\s*(?P<name>[^\n<(]{2,100}?)\s*[<(](?P<email>[^\s<>()@]{1,64}@[^\s<>()]{3,100})[>)] (?:hat (?:ihnen )?(?:über|mit) (?:das|dem|ihr) kontaktformular[^\n]{0,200}(?:geschrieben|geschickt|gesendet)|wrote (?:to you )?(?:via|through) (?:the|your) (?:contact form|website))[^\n]{0,100}\n(?P<need>.*)$`),
+}
+
+// wroteByForm reads such a mail.
+func wroteByForm(l *letter) (formFields, bool) {
 	text := joinLines(l.lines())
-	i := strings.Index(strings.ToLower(text), "message body:")
-	if i < 0 {
+	if !strings.Contains(text, "@") && !strings.Contains(text, "contact form") || len(text) > 100_000 {
+		return formFields{}, false
+	}
+	for _, s := range sentences {
+		m := s.FindStringSubmatch(text)
+		if m == nil {
+			continue
+		}
+		need, _, _ := strings.Cut(m[s.SubexpIndex("need")], "\n-- \n")
+		return formFields{list: []labelled{
+			{label: "Name", value: clean(m[s.SubexpIndex("name")], 200), field: lead.FieldName},
+			{label: "Email", value: clean(m[s.SubexpIndex("email")], 300), field: lead.FieldEmail},
+			{label: "Message", value: clean(stripTags(tidy(need)), 5000), field: lead.FieldNeed},
+		}}, true
+	}
+	return formFields{}, false
+}
+
+// cf7Fields understands Contact Form 7, which puts name and address in a line "From:" and the message under
+// "Message Body:", in the language of the site.
+func cf7Fields(l *letter, fields formFields) formFields {
+	text := joinLines(l.lines())
+	loc := messageBody.FindStringIndex(text)
+	if loc == nil {
 		return fields
 	}
-	var out []labelled
-	for h := range strings.SplitSeq(text[:i], "\n") {
+	out := formFields{meta: fields.meta}
+	for h := range strings.SplitSeq(text[:loc[0]], "\n") {
 		label, value, ok := strings.Cut(h, ":")
 		switch label, value = strings.TrimSpace(label), strings.TrimSpace(value); {
 		case !ok || value == "":
-		case strings.EqualFold(label, "from"):
+		case cf7From[strings.ToLower(label)]:
 			name, address := splitAddress(value)
-			out = append(out, labelled{"Name", name}, labelled{"Email", address})
+			out.list = append(out.list, labelled{"Name", name, lead.FieldName}, labelled{"Email", address, lead.FieldEmail})
 		default:
-			out = append(out, labelled{label, value})
+			out.list = append(out.list, labelled{label, value, fieldOf(label)})
 		}
 	}
-	body := text[i+len("message body:"):]
+	body := text[loc[1]:]
 	var kept []string
 	var inner []line
 	for s := range strings.SplitSeq(body, "\n") {
@@ -195,31 +149,44 @@ func cf7Fields(l *letter, fields []labelled) []labelled {
 		kept, inner = append(kept, s), append(inner, line{text: s})
 	}
 	// Most sites put their own labelled fields there.
-	if own := readFields(inner); knownCount(own) >= 2 {
-		return append(out, own...)
+	if own := readFields(inner); own.knownCount() >= 2 {
+		out.list, out.meta = append(out.list, own.list...), append(out.meta, own.meta...)
+		return out
 	}
-	return append(out, labelled{"Message", clean(stripTags(strings.Join(kept, "\n")), 5000)})
+	out.list = append(out.list, labelled{"Message", clean(stripTags(tidy(strings.Join(kept, "\n"))), 5000), lead.FieldNeed})
+	return out
 }
 
+var (
+	messageBody = regexp.MustCompile(`(?im)^\s*(message body|nachrichtentext|nachrichteninhalt|corps du message|cuerpo del mensaje|corpo del messaggio|berichtinhoud|treść wiadomości|corpo da mensagem|текст сообщения|mesaj gövdesi)\s*:`)
+	cf7From     = map[string]bool{"from": true, "von": true, "de": true, "da": true, "van": true, "od": true, "от": true, "kimden": true}
+)
+
 // fill puts the fields of a form into q; what is no field of a lead becomes an answer.
-func (r *reader) fill(q *lead.Inquiry, fields []labelled) {
+func (r *reader) fill(q *Reading, fields formFields) {
 	q.Source = "Website form"
-	first, last, medium := "", "", ""
+	first, last, medium, subject := "", "", "", ""
 	done := map[labelled]bool{}
+	answer := func(f labelled) {
+		q.Answers = append(q.Answers, lead.Answer{Question: clean(f.label, 200), Value: f.value})
+	}
 	set := func(to *string, f labelled, value string, max int) {
 		if *to == "" {
 			*to = clean(value, max)
 		} else if *to != value {
-			q.Answers = append(q.Answers, lead.Answer{Question: clean(f.label, 200), Value: f.value})
+			answer(f)
 		}
 	}
-	for _, f := range fields {
+	for _, f := range fields.meta {
+		r.campaign(q, f.value)
+	}
+	for _, f := range fields.list {
 		if f.value == "" || done[f] {
 			continue
 		}
 		done[f] = true
-		r.utm(q, f.value)
-		switch lead.FieldOf(f.label) {
+		r.campaign(q, f.value)
+		switch f.field {
 		case lead.FieldName:
 			set(&q.Name, f, f.value, 200)
 		case lead.FieldFirstName:
@@ -230,7 +197,7 @@ func (r *reader) fill(q *lead.Inquiry, fields []labelled) {
 			if a, ok := lead.NormalizeEmail(f.value); ok && !r.ours(a) {
 				set(&q.Email, f, a, 254)
 			} else {
-				q.Answers = append(q.Answers, lead.Answer{Question: clean(f.label, 200), Value: f.value})
+				answer(f)
 			}
 		case lead.FieldPhone:
 			set(&q.Phone, f, lead.CleanPhone(f.value), 60)
@@ -244,31 +211,33 @@ func (r *reader) fill(q *lead.Inquiry, fields []labelled) {
 			q.Source = clean(f.value, 100)
 		case lead.FieldMedium:
 			set(&medium, f, f.value, 100)
+		case lead.FieldSubmitted: // when the form was sent is when its mail came
 		default:
-			q.Answers = append(q.Answers, lead.Answer{Question: clean(f.label, 200), Value: f.value})
+			if subjectLabel[lowerFold(strings.Trim(f.label, " *:"))] && subject == "" {
+				subject = f.value
+			}
+			answer(f)
 		}
 	}
-	if q.Name == "" {
-		q.Name = strings.TrimSpace(first + " " + last)
-	}
-	if medium != "" {
+	finishName(q, first, last)
+	if medium != "" && !hasAnswer(q, "utm_medium") {
 		q.Answers = append(q.Answers, lead.Answer{Question: "utm_medium", Value: medium})
+	}
+	if q.Need == "" {
+		q.Need = clean(subject, maxNeed)
 	}
 }
 
-// utm reads source and campaign out of an address of a page that a form reports.
-func (r *reader) utm(q *lead.Inquiry, value string) {
-	if !isURL(value) || !strings.Contains(value, "utm_") {
-		return
-	}
-	u, err := url.Parse(strings.Fields(value)[0])
-	if err != nil {
-		return
-	}
-	if s := u.Query().Get("utm_source"); s != "" {
-		q.Source = clean(s, 100)
-	}
-	if s := u.Query().Get("utm_campaign"); s != "" && q.Campaign == "" {
-		q.Campaign = clean(s, 200)
+// finishName puts first and last names together; a "Name" beside a first name is the last one.
+func finishName(q *Reading, first, last string) {
+	switch {
+	case q.Name == "":
+		q.Name = strings.TrimSpace(first + " " + last)
+	case first != "" && last == "" && len(strings.Fields(q.Name)) <= 2 && !strings.Contains(lowerFold(q.Name), lowerFold(first)):
+		q.Name = first + " " + q.Name
+	case last != "" && first == "" && len(strings.Fields(q.Name)) <= 2 && !strings.Contains(lowerFold(q.Name), lowerFold(last)):
+		q.Name += " " + last
 	}
 }
+
+var subjectLabel = wordSet("subject|betreff|objet|sujet|asunto|oggetto|onderwerp|temat|assunto|тема|konu|your subject|ihr betreff|topic|thema|regarding")

@@ -40,6 +40,9 @@ type letter struct {
 	attachments []string
 	inner       []*letter // attached messages
 	report      bool      // a delivery report
+	receipt     bool      // a report that a mail was read
+	complaint   bool      // a report that a mail was called spam
+	calendar    string    // the method of an invitation: request, reply, cancel
 	limit       string    // the limit that was exceeded: nothing but the header was read
 	problem     string
 }
@@ -154,8 +157,14 @@ func (w *walker) leaf(p *enmime.Part) {
 	case strings.HasPrefix(mediatype, "multipart/"):
 		// A multipart without a usable boundary: what is in it is text at best.
 		l.text = append(l.text, textLines(toUTF8(p.Content, ""))...)
-	case mediatype == "message/delivery-status" || mediatype == "message/disposition-notification":
+	case mediatype == "message/delivery-status" || mediatype == "message/global-delivery-status":
 		l.report = true
+	case mediatype == "message/disposition-notification" || mediatype == "message/global-disposition-notification":
+		l.receipt = true
+	case mediatype == "message/feedback-report":
+		l.complaint = true
+	case mediatype == "text/calendar" && !attached:
+		l.calendar = calendarMethod(params["method"], decodeTransfer(p.Content, encoding))
 	case mediatype == "message/rfc822" || mediatype == "message/global":
 		if w.nested < maxNested {
 			l.inner = append(l.inner, open(decodeTransfer(p.Content, encoding), w.nested+1))
@@ -182,8 +191,33 @@ func (w *walker) leaf(p *enmime.Part) {
 	}
 }
 
+// hasTNEF reports whether Outlook's own format is among the attachments.
+func (l *letter) hasTNEF() bool {
+	for _, a := range l.attachments {
+		if a := strings.ToLower(a); strings.Contains(a, "ms-tnef") || strings.Contains(a, "winmail.dat") {
+			return true
+		}
+	}
+	return false
+}
+
+// calendarMethod is what an invitation is for: by its content type, or by its own text. One that is only published
+// is no invitation.
+func calendarMethod(param string, body []byte) string {
+	method := strings.ToLower(strings.TrimSpace(param))
+	if m := methodLine.FindSubmatch(body[:min(len(body), 4096)]); method == "" && m != nil {
+		method = strings.ToLower(string(m[1]))
+	}
+	if method == "publish" {
+		return ""
+	}
+	return method
+}
+
+var methodLine = regexp.MustCompile(`(?im)^METHOD:\s*([A-Z]{3,15})`)
+
 func attachmentName(p *enmime.Part, mediatype string) string {
-	name := lead.SafeText(decodeWords(p.FileName), 200)
+	name := oneLine(decodeWords(p.FileName), 200)
 	kind := lead.SafeText(mediatype, 100)
 	if name == "" {
 		return kind
@@ -317,20 +351,4 @@ func mostlyUTF8(b []byte) bool {
 		b = b[n:]
 	}
 	return good > 4*bad
-}
-
-// decodeWords decodes the encoded words of a header value.
-func decodeWords(s string) string {
-	if !utf8.ValidString(s) {
-		s = toUTF8([]byte(s), "")
-	}
-	if !strings.Contains(s, "=?") {
-		return s
-	}
-	dec := mime.WordDecoder{CharsetReader: charsetReader}
-	out, err := dec.DecodeHeader(s)
-	if err != nil {
-		return s
-	}
-	return strings.ToValidUTF8(out, "\uFFFD")
 }

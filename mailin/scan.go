@@ -3,11 +3,8 @@ package mailin
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"regexp"
 	"strings"
-
-	"golang.org/x/text/encoding/htmlindex"
 )
 
 // readHeader reads the header of a message, however broken. It returns the body behind it, and the limit that was
@@ -126,13 +123,4 @@ func popTo(stack []string, name string) []string {
 		}
 	}
 	return stack
-}
-
-// charsetReader decodes the charsets of encoded words.
-func charsetReader(charset string, input io.Reader) (io.Reader, error) {
-	enc, err := htmlindex.Get(charset)
-	if err != nil {
-		return nil, fmt.Errorf("read charset of a header: %w", err)
-	}
-	return enc.NewDecoder().Reader(input), nil
 }

@@ -44,6 +44,22 @@ type readLine struct {
 	Received string        `json:"received"`
 	Answers  []lead.Answer `json:"answers"`
 	Reason   string        `json:"reason"`
+
+	// What only mails have.
+	ForwardedBy  string      `json:"forwarded_by"`
+	OriginalFrom string      `json:"original_from"`
+	Note         string      `json:"note"`
+	AnsweredTo   []string    `json:"answered_to,omitempty"`
+	Thread       *readThread `json:"thread"`
+	Answerable   bool        `json:"answerable"`
+	NoAnswer     string      `json:"no_answer"`
+}
+
+// readThread is where a mail stands in a conversation.
+type readThread struct {
+	MessageID  string   `json:"message_id"`
+	InReplyTo  string   `json:"in_reply_to"`
+	References []string `json:"references"`
 }
 
 func (r readCmd) Run(w *world) error {
@@ -55,6 +71,7 @@ func (r readCmd) Run(w *world) error {
 	paths, failed := expand(r.Files)
 	var files []string
 	var items []lead.Inquiry
+	var mails []*mailin.Reading // beside items; nil for a record of an export
 	for _, path := range paths {
 		if err := w.ctx.Err(); err != nil {
 			return err
@@ -69,8 +86,12 @@ func (r readCmd) Run(w *world) error {
 			failed = errors.Join(failed, err)
 			continue
 		}
-		for _, in := range daemon.ReadFile(path, data, info.ModTime(), known) {
-			files, items = append(files, path), append(items, in)
+		read := mailsOf(path, data, known)
+		for i, in := range daemon.ReadFile(path, data, info.ModTime(), known) {
+			files, items, mails = append(files, path), append(items, in), append(mails, nil)
+			if i < len(read) {
+				mails[len(mails)-1] = &read[i]
+			}
 		}
 	}
 	work := rules.Plan(rules.State{Policy: policy}, items, latest(items))
@@ -91,8 +112,35 @@ func (r readCmd) Run(w *world) error {
 		}
 		told[in.Key] = true
 		lines[i] = lineOf(files[i], in, row, made[row.Lead])
+		lines[i].addMail(mails[i])
 	}
 	return errors.Join(printLines(w, lines, r.JSON), failed)
+}
+
+// mailsOf reads what a file of messages says besides its inquiries, in the same order; nil for other files.
+func mailsOf(path string, data []byte, known daemon.Known) []mailin.Reading {
+	if !mailin.Handles(path) {
+		return nil
+	}
+	var out []mailin.Reading
+	for _, raw := range mailin.Mbox(data) {
+		out = append(out, mailin.Examine(raw, mailin.Envelope{}, mailin.Options{Team: known.Team, Country: known.Country}))
+	}
+	return out
+}
+
+// addMail adds what only mails have.
+func (l *readLine) addMail(m *mailin.Reading) {
+	if m == nil {
+		l.NoAnswer = "it came by a form's export"
+		return
+	}
+	l.ForwardedBy, l.OriginalFrom, l.Note, l.AnsweredTo = m.ForwardedBy, m.OriginalFrom, m.Note, m.AnsweredTo
+	l.Answerable, l.NoAnswer = m.NoAnswer == "", m.NoAnswer
+	l.Thread = &readThread{MessageID: m.MessageID, InReplyTo: m.InReplyTo, References: m.References}
+	if l.Thread.References == nil {
+		l.Thread.References = []string{}
+	}
 }
 
 // latest is the moment after the last inquiry: what read prints must not depend on the day it is run.

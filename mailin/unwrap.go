@@ -1,0 +1,245 @@
+package mailin
+
+import (
+	"fmt"
+	"strings"
+
+	"leadsheet/lead"
+)
+
+// fromTeam reads a mail of our own people or of our own website.
+func (r *reader) fromTeam(q *Reading, l *letter) {
+	fwd := forwardSubject.MatchString(q.Subject)
+	fields, known, form := r.notification(l, q.From)
+	if (known || form && formSubject.MatchString(q.Subject)) && !fwd && len(l.inner) == 0 {
+		r.form(q, l, fields)
+		return
+	}
+	if q.Ignore = autoReason(l); q.Ignore != "" {
+		q.Kind = lead.AutoReply
+		return
+	}
+	if r.answered(q, l, fwd) || r.forward(q, l, fwd) {
+		return
+	}
+	// Our website writes from our own domain; a colleague's signature has labels too, but no address of an outsider.
+	if form && len(q.References) == 0 && !replySubject.MatchString(q.Subject) {
+		probe := *q
+		r.form(&probe, l, fields)
+		if probe.Email != "" && !r.ours(probe.Email) {
+			*q = probe
+			return
+		}
+	}
+	if reason := calendarReason(l); reason != "" {
+		q.Kind, q.Ignore = Calendar, reason
+		return
+	}
+	q.Kind, q.Ignore = lead.OwnMail, "a mail of our own team"
+}
+
+// forward reads a colleague's forward. It goes inwards past our own people to the first outsider.
+func (r *reader) forward(q *Reading, l *letter, fwd bool) bool {
+	if len(l.inner) > 0 {
+		r.attached(q, l)
+		return true
+	}
+	var best Reading
+	read := false
+	for _, lines := range [][]line{unglue(l.text), unglue(l.html)} {
+		f, ok := findForward(lines, fwd)
+		if quoted, also := findQuoted(lines); !ok && fwd && also {
+			f, ok = quoted, true
+		}
+		outbound := replySubject.MatchString(q.Subject) || len(r.outsiders(l)) > 0
+		if !ok || !fwd && !f.sure && outbound {
+			continue
+		}
+		try := *q
+		if !r.inward(&try, lines, fwd) {
+			r.lost(&try, lines)
+		}
+		try.Note = noteOf(f.above)
+		// The HTML may say more than the text that was made of it.
+		if !read || better(&try, &best) {
+			best, read = try, true
+		}
+	}
+	switch {
+	case read:
+		*q = best
+	case fwd:
+		r.lost(q, l.lines())
+	}
+	return read || fwd
+}
+
+// better reports whether a found more of the customer than b.
+func better(a, b *Reading) bool {
+	score := func(q *Reading) int {
+		n := 0
+		for _, s := range []string{q.Name, q.Email, q.Phone, q.Need} {
+			if s != "" {
+				n++
+			}
+		}
+		if q.Email != "" || q.Problem == "" {
+			n += 4
+		}
+		return n
+	}
+	return score(a) > score(b)
+}
+
+// noteOf is what the colleague wrote above the forwarded message, without the signature.
+func noteOf(above []line) string {
+	text, _ := splitText(above)
+	note := tidy(joinLines(text))
+	if len([]rune(note)) < 2 {
+		return ""
+	}
+	return clean(note, 1000)
+}
+
+// attached reads a forward as an attachment.
+func (r *reader) attached(q *Reading, l *letter) {
+	note := noteOf(l.lines())
+	others := 0
+	done := false
+	for _, inner := range l.inner {
+		if done {
+			others++
+			continue
+		}
+		done = r.attachedLevel(q, inner)
+	}
+	if !done {
+		inner := l.inner[0]
+		if done = r.inward(q, inner.lines(), true) || r.inward(q, unglue(l.lines()), forwardSubject.MatchString(q.Subject)); !done {
+			r.lost(q, inner.lines())
+		}
+	}
+	q.Note = note
+	if others > 0 {
+		addProblem(q, fmt.Sprintf("%d more attached messages were not read; forward each by itself", others))
+	}
+}
+
+// attachedLevel reads an attached message, and those attached to it, inwards to the first outsider.
+func (r *reader) attachedLevel(q *Reading, inner *letter) bool {
+	for range maxNested {
+		if inner.limit != "" {
+			addProblem(q, "only the header of the attached message was read: "+inner.limit)
+		}
+		name, from := splitAddress(inner.header.get("from"))
+		if from != "" && !r.ours(from) {
+			r.found(q, inner, name, from)
+			return true
+		}
+		// Our own website's form, or a colleague's forward of a forward.
+		if fields, known, form := r.notification(inner, from); (known || form) && r.visitor(fields) {
+			r.found(q, inner, "", from)
+			return true
+		}
+		if len(inner.inner) == 0 {
+			return r.inward(q, unglue(inner.lines()), true)
+		}
+		inner = inner.inner[0]
+	}
+	return false
+}
+
+// inward looks for the first outsider in the levels of a forwarded text.
+func (r *reader) inward(q *Reading, lines []line, loose bool) bool {
+	for range maxDepth {
+		f, ok := nextLevel(lines, loose)
+		if !ok {
+			return false
+		}
+		name, address := splitAddress(f.head["from"])
+		if f.intro {
+			name = introName(f.head["from"])
+		}
+		inner := &letter{header: header{"subject": {f.head["subject"]}, "reply-to": {f.head["reply"]}}, text: f.body}
+		if address != "" && !r.ours(address) || address == "" && name != "" && f.head["subject"] != "" && !f.intro {
+			if address == "" {
+				address = r.addressOf(name, lines)
+			}
+			inner.header["from"] = []string{f.head["from"]}
+			r.found(q, inner, name, address)
+			return true
+		}
+		// A form's mail comes from our own site: the visitor is in its fields.
+		if fields, known, form := r.notification(inner, address); known || form && (noReply.MatchString(address) || r.visitor(fields)) {
+			r.found(q, inner, "", address)
+			return true
+		}
+		lines, loose = unglue(f.body), true
+	}
+	return false
+}
+
+// visitor reports whether a form's fields name an outsider who can be reached.
+func (r *reader) visitor(fields formFields) bool {
+	for _, f := range fields.list {
+		if a, ok := lead.NormalizeEmail(f.value); ok && f.field == lead.FieldEmail && !r.ours(a) {
+			return true
+		}
+	}
+	return false
+}
+
+// addressOf finds the address of a name that Outlook wrote without one, as long as another line of the same text
+// gives both together: a deeper level, or the signature.
+func (r *reader) addressOf(name string, lines []line) string {
+	for i, l := range lines {
+		if i > 300 || len(l.text) > 1000 || !strings.Contains(l.text, "@") || !strings.Contains(l.text, name) {
+			continue
+		}
+		rest := l.text[strings.Index(l.text, name)+len(name):]
+		if len(rest) > 200 {
+			rest = rest[:200]
+		}
+		if a := addressLike.FindString(rest); a != "" && !r.ours(strings.ToLower(a)) {
+			address, _ := lead.NormalizeEmail(a)
+			return address
+		}
+	}
+	return ""
+}
+
+// found fills q with the forwarded message.
+func (r *reader) found(q *Reading, inner *letter, name, address string) {
+	q.Kind, q.ForwardedBy, q.OriginalFrom = lead.Forwarded, q.From, address
+	attach(q, inner)
+	if fields, known, form := r.notification(inner, address); known || form {
+		r.form(q, inner, fields)
+		return
+	}
+	r.person(q, inner.lines(), name, address)
+	if noReply.MatchString(address) {
+		if to := r.replyTo(inner); to != "" {
+			q.Email = to
+		}
+	}
+	if q.Email == "" {
+		addProblem(q, "forwarded by "+q.From+", the original sender's address was not found")
+	}
+	if q.Need == "" {
+		q.Need = clean(forwardSubject.ReplaceAllString(q.Subject, ""), maxNeed)
+	}
+}
+
+// attach lists what was attached to the forwarded message itself.
+func attach(q *Reading, inner *letter) {
+	if len(inner.attachments) > 0 {
+		q.Answers = append(q.Answers, lead.Answer{Question: "Attachments of the forwarded message", Value: clean(strings.Join(inner.attachments, ", "), 2000)})
+	}
+}
+
+// lost keeps a forward whose original sender is not to be found.
+func (r *reader) lost(q *Reading, lines []line) {
+	q.Kind, q.ForwardedBy, q.Email = lead.Forwarded, q.From, ""
+	q.Need = clean(tidy(joinLines(lines)), maxNeed)
+	addProblem(q, "forwarded by "+q.From+", original sender not found")
+}

@@ -1,0 +1,62 @@
+package mailin
+
+import (
+	"encoding/base64"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// encodedWord is an encoded word as it should be, and as broken senders write it: with blanks inside.
+var encodedWord = regexp.MustCompile(`=\?([A-Za-z0-9_.:+-]{1,40})(?:\*[A-Za-z-]{1,20})?\?([bBqQ])\?([^?]{0,998})\?=`)
+
+// decodeWords decodes the encoded words of a header value. Words of one charset that follow each other are decoded
+// together: some senders part a letter between two of them.
+func decodeWords(s string) string {
+	if !utf8.ValidString(s) {
+		s = toUTF8([]byte(s), "")
+	}
+	if !strings.Contains(s, "=?") {
+		return s
+	}
+	var out strings.Builder
+	var pending []byte
+	charset := ""
+	flush := func() {
+		if len(pending) > 0 {
+			out.WriteString(toUTF8(pending, charset))
+		}
+		pending = nil
+	}
+	rest := s
+	for n := 0; n < 2000; n++ {
+		m := encodedWord.FindStringSubmatchIndex(rest)
+		if m == nil {
+			break
+		}
+		between := rest[:m[0]]
+		if len(pending) == 0 || strings.TrimSpace(between) != "" {
+			flush()
+			out.WriteString(between) // blanks between two encoded words are no text
+		}
+		if cs := strings.ToLower(rest[m[2]:m[3]]); cs != charset {
+			flush()
+			charset = cs
+		}
+		pending = append(pending, decodeWord(rest[m[4]:m[5]], rest[m[6]:m[7]])...)
+		rest = rest[m[1]:]
+	}
+	flush()
+	out.WriteString(rest)
+	return strings.ToValidUTF8(out.String(), "\uFFFD")
+}
+
+func decodeWord(encoding, text string) []byte {
+	if strings.EqualFold(encoding, "q") {
+		return decodeQuoted([]byte(strings.ReplaceAll(text, "_", " ")))
+	}
+	if b, err := base64.StdEncoding.DecodeString(text); err == nil {
+		return b
+	}
+	return decodeBase64([]byte(text))
+}
