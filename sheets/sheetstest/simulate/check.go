@@ -122,7 +122,7 @@ func (m *monitor) checkIntake() {
 		times[k]++
 		switch l := p.at(r, id).String(); lead.Outcome(p.at(r, outcome).String()) {
 		case lead.NewLead, lead.AddedTo, lead.Duplicate:
-			if !leads[l] && !m.gone[l] {
+			if !leads[l] && !m.gone[l] && !m.copied[l] {
 				m.w.fail("I1", "Intake says that message %s became lead %q, which is not there and was not taken away by people", k, l)
 			}
 		}

@@ -84,7 +84,8 @@ func (m *monitor) acted(name string, before look) {
 		if after.ids[id] < n {
 			m.gone[id] = true // perhaps the original of a copy, which is to have a name of its own
 		}
-		if after.ids[id] == 0 && before.known[id] && !back {
+		// A person who only types over an ID takes no lead away.
+		if after.ids[id] == 0 && before.known[id] && (name == "delete row" || name == "cut and paste") {
 			m.deleted[id] = true
 		}
 	}
