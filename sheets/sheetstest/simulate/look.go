@@ -3,6 +3,7 @@ package main
 import (
 	"maps"
 	"math"
+	"slices"
 	"strings"
 
 	"leadsheet/lead"
@@ -129,7 +130,8 @@ func (m *monitor) acted(name string, before look) {
 	}
 }
 
-// renumbered forgives what is owed to a row whose ID a person has typed over: it is another lead now.
+// renumbered forgives what is owed to a row whose ID a person has typed over, or, where it has none, everything else by
+// which it could be known: it is another row now.
 func (m *monitor) renumbered() {
 	if len(m.debts) == 0 {
 		return
@@ -137,6 +139,11 @@ func (m *monitor) renumbered() {
 	p := page{lead.TabLeads, m.w.doc.Cells(lead.TabLeads)}
 	id, now := p.col(lead.ColID), m.w.doc.Revision()
 	for r := 1; r < len(p.rows); r++ {
+		for _, c := range p.rows[r] {
+			if d := m.debts[c]; d != nil && strings.HasPrefix(d.key, "|") && !p.any(r, strings.Split(d.key, "|")) {
+				delete(m.debts, c)
+			}
+		}
 		if id < 0 || id >= len(p.rows[r]) || p.rows[r][id] == nil || !p.rows[r][id].Human || p.rows[r][id].Rev != now {
 			continue
 		}
@@ -144,6 +151,20 @@ func (m *monitor) renumbered() {
 			delete(m.debts, c)
 		}
 	}
+}
+
+// any reports whether a row holds one of these texts, or is blank when there is none.
+func (p page) any(r int, texts []string) bool {
+	blank := true
+	for _, t := range texts {
+		blank = blank && t == ""
+	}
+	for _, c := range p.rows[r] {
+		if content(c) && (blank && c.Human || slices.Contains(texts, c.Value.String())) {
+			return !blank
+		}
+	}
+	return blank
 }
 
 // revive forgives what an undo or an old version has brought back: new rows as they were before they were set right.

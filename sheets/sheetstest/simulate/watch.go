@@ -47,6 +47,8 @@ type debt struct {
 	invariant, text         string
 	tab, key, column, wrong string
 	want                    sheets.Cell
+	ours                    bool        // want was written by leadsheet,
+	was                     sheets.Cell // over this
 }
 
 // birth is a row that leadsheet added, as it was meant.
@@ -130,6 +132,9 @@ func (m *monitor) wrote(w gsheets.Write) {
 	m.payLost(w, now)
 	if owed != nil && owed.want.Equal(now) {
 		m.reborn(w)
+		if owed.ours && w.New != nil {
+			m.was[w.New] = owed.was
+		}
 		m.w.say("  put back: %s row %d %s=%q", w.Tab, w.Row, title(w), now.String())
 		return
 	}
@@ -186,6 +191,7 @@ func (m *monitor) owe(w gsheets.Write, owed *debt, invariant, text string, old s
 	m.w.say("  HIT (%s, %s): %s row %d (%s) %s: %q -> %q by d%d #%d", invariant, text, w.Tab, w.Row, key, title(w), old.String(), valueOf(w.New).String(), m.cur.id, m.cur.n)
 	if owed == nil {
 		owed = &debt{invariant: invariant, text: text, tab: w.Tab, key: key, column: title(w), wrong: valueOf(w.New).String(), want: old}
+		owed.was, owed.ours = m.was[w.Old]
 	}
 	m.inherit(w, owed)
 }
