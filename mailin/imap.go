@@ -52,6 +52,8 @@ type Mailbox struct {
 	patience time.Duration
 	// idleFor is how long one IDLE lasts at most; 0 means the constant of that name.
 	idleFor time.Duration
+	// dial replaces the network; nil means the network.
+	dial func(ctx context.Context, network, addr string) (net.Conn, error)
 }
 
 // endpoint is what Addr and Security come down to.

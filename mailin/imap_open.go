@@ -64,8 +64,11 @@ func (m Mailbox) Connect(ctx context.Context) (*Session, error) {
 		m.patience = defaultPatience
 	}
 	s := &Session{box: m, at: at, ctx: ctx, arrived: make(chan struct{}, 1)}
-	dialer := net.Dialer{Timeout: min(dialTimeout, m.patience)}
-	raw, err := dialer.DialContext(ctx, "tcp", at.hostPort())
+	dial := m.dial
+	if dial == nil {
+		dial = (&net.Dialer{Timeout: min(dialTimeout, m.patience)}).DialContext
+	}
+	raw, err := dial(ctx, "tcp", at.hostPort())
 	if err != nil {
 		return nil, s.dialError(err)
 	}
