@@ -3,11 +3,11 @@ package daemon
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"sort"
@@ -24,15 +24,22 @@ type Drop struct {
 	Folder string
 	// Quiet is how long a file must not have changed before it is read; it may still be being written.
 	Quiet time.Duration
+	Log   *slog.Logger // told what every file brought; nil for silence
 
 	done map[string]droppedFile // by path; a cache, so that an unchanged file is not read again
+	// latest is what the newest file says of every record: another content under a known key is an edited answer.
+	latest map[string][8]byte
+	said   time.Time
 }
 
 type droppedFile struct {
 	size     int64
 	modified time.Time
 	team     string // the team decides what a forwarded mail is
+	sum      [sha256.Size]byte
 	items    []lead.Inquiry
+	records  []forms.Record
+	again    time.Time // when a file that ends inside a record is taken as it is; zero for any other
 }
 
 // maxFile is the largest file that is read; exports of a small business are a thousandth of it.
@@ -41,13 +48,78 @@ const maxFile = 200 << 20
 // Name says "drop folder".
 func (d *Drop) Name() string { return "drop folder" }
 
-// Collect reads the files that are new or have changed. A file that cannot be read becomes an inquiry that says so.
+// Collect reads the files that are new or have changed, the oldest first. A file that cannot be read becomes an inquiry
+// that says so.
 func (d *Drop) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error) {
 	if d.done == nil {
-		d.done = map[string]droppedFile{}
+		d.done, d.latest = map[string]droppedFile{}, map[string][8]byte{}
 	}
+	files, failed := d.files(ctx)
+	here := make(map[string]bool, len(files))
+	p := &pass{known: known, all: map[string]lead.Inquiry{}}
+	for i, f := range files {
+		here[f.path] = true
+		if err := ctx.Err(); err != nil {
+			return sorted(p.all), errors.Join(failed, err)
+		}
+		items, err := d.file(ctx, f.path, p)
+		if err != nil {
+			failed = errors.Join(failed, err)
+		}
+		for _, in := range items {
+			if _, there := p.all[in.Key]; !there && !known.Keys[in.Key] {
+				p.all[in.Key] = in
+			}
+		}
+		d.progress("reading the drop folder", "file", i+1, "of", len(files))
+	}
+	for path := range d.done {
+		if !here[path] {
+			delete(d.done, path) // taken away by a person
+		}
+	}
+	if len(p.all) > maxItems {
+		d.progress("taking in exports", "waiting", len(p.all))
+	}
+	return sorted(p.all), failed
+}
+
+// pass is what one look into the folder knows and has found so far.
+type pass struct {
+	known Known
+	all   map[string]lead.Inquiry
+	twins map[string]bool // made when it is needed
+}
+
+// has reports whether a record is known or has been found already.
+func (p *pass) has(key string) bool {
+	_, found := p.all[key]
+	return found || p.known.Keys[key]
+}
+
+// progress says how a long job is going, every few seconds.
+func (d *Drop) progress(what string, args ...any) {
+	if d.Log == nil {
+		return
+	}
+	if d.said.IsZero() || time.Since(d.said) > time.Minute {
+		d.said = time.Now() // the first file of a job is not worth a line
+	}
+	if time.Since(d.said) > 3*time.Second {
+		d.said = time.Now()
+		d.Log.Info(what, args...)
+	}
+}
+
+type found struct {
+	path     string
+	modified time.Time
+}
+
+// files lists what is to be read, the oldest first: of two exports of a form, the later one says how it is now.
+func (d *Drop) files(ctx context.Context) ([]found, error) {
+	var out []found
 	var failed error
-	all := map[string]lead.Inquiry{}
 	err := filepath.WalkDir(d.Folder, func(path string, e fs.DirEntry, err error) error {
 		switch {
 		case errors.Is(err, fs.ErrNotExist) && path == d.Folder:
@@ -60,21 +132,16 @@ func (d *Drop) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 		case !e.Type().IsRegular() || unfinished(e.Name()) || !(forms.Handles(e.Name()) || mailin.Handles(e.Name())):
 			return ctx.Err()
 		}
-		items, err := d.file(ctx, path, known)
+		info, err := e.Info()
 		if err != nil {
-			failed = errors.Join(failed, err)
+			failed = errors.Join(failed, fmt.Errorf("look at %s: %w", path, err))
+			return nil
 		}
-		for _, in := range items {
-			if !known.Keys[in.Key] {
-				all[in.Key] = in
-			}
-		}
+		out = append(out, found{path, info.ModTime()})
 		return ctx.Err()
 	})
-	if err != nil {
-		failed = errors.Join(failed, err)
-	}
-	return sorted(all), failed
+	sort.SliceStable(out, func(i, j int) bool { return out[i].modified.Before(out[j].modified) })
+	return out, errors.Join(failed, err)
 }
 
 // Settle has nothing to do: the keys in the tab Intake are what makes a file done.
@@ -94,13 +161,13 @@ func unfinished(name string) bool {
 	return false
 }
 
-func (d *Drop) file(ctx context.Context, path string, known Known) ([]lead.Inquiry, error) {
-	team := fmt.Sprint(known.Team, known.Country, known.Zone)
+func (d *Drop) file(ctx context.Context, path string, p *pass) ([]lead.Inquiry, error) {
+	team := fmt.Sprint(p.known.Team, p.known.Country, p.known.Zone)
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, fmt.Errorf("look at %s: %w", path, err)
 	}
-	if was, ok := d.done[path]; ok && was.size == info.Size() && was.modified.Equal(info.ModTime()) && was.team == team {
+	if was, ok := d.done[path]; ok && was.size == info.Size() && was.modified.Equal(info.ModTime()) && was.team == team && was.holds(p) {
 		return was.items, nil
 	}
 	if info.Size() == 0 {
@@ -113,9 +180,17 @@ func (d *Drop) file(ctx context.Context, path string, known Known) ([]lead.Inqui
 	if err != nil || data == nil {
 		return nil, err
 	}
-	items := ReadFile(path, data, info.ModTime(), known)
-	d.done[path] = droppedFile{size: info.Size(), modified: info.ModTime(), team: team, items: items}
-	return items, nil
+	f := droppedFile{size: info.Size(), modified: info.ModTime(), team: team, sum: sha256.Sum256(data)}
+	switch {
+	case mailin.Handles(path):
+		f.items = ReadFile(path, data, info.ModTime(), p.known)
+	case d.copyOf(path, f.sum, p, &f):
+		// The same export under another name brings nothing.
+	default:
+		d.export(path, data, p, &f)
+	}
+	d.done[path] = f
+	return f.items, nil
 }
 
 // settledFile returns the file's content once it has stopped changing; nil when it goes on changing: the next pass
@@ -170,15 +245,9 @@ func ReadFile(path string, data []byte, modified time.Time, known Known) []lead.
 		}
 		return items
 	}
-	zone := known.Zone
-	if zone == nil {
-		zone = time.UTC
-	}
-	export, err := forms.Read(data, forms.Options{Zone: zone, Country: known.Country, Modified: modified, Name: name})
+	export, err := forms.Read(data, formOptions(name, modified, known))
 	if err != nil {
-		sum := sha256.Sum256(data)
-		return []lead.Inquiry{{Key: "x:" + hex.EncodeToString(sum[:10]), Channel: lead.ByForm, Kind: lead.Unreadable, Received: modified,
-			Subject: name, Where: "file " + name, Problem: fmt.Sprintf("file %s could not be read: %v", name, err)}}
+		return []lead.Inquiry{unreadable(name, data, modified, err)}
 	}
 	return export.Inquiries
 }
