@@ -9,34 +9,50 @@ import (
 
 // formMailer is a sender or a text by which the mail of a form is known.
 type formMailer struct {
-	from string         // part of the sender's address, "" for any
-	text *regexp.Regexp // what the body or the subject says, nil for anything
+	from string // part of the sender's address, "" for any
+	text string // parts of what the body or the subject says, in lower case and parted by |; "" for anything
 }
 
 var formMailers = []formMailer{
-	{"", regexp.MustCompile(`(?i)this (is a notification that a contact form was submitted|e-?mail was sent from a contact form) on|(diese|this) e-?mail (wurde|is) (von einem|sent from a) kontaktformular`)},
-	{"@squarespace.", regexp.MustCompile(`(?i)form submission`)},
-	{"", regexp.MustCompile(`(?i)sent via form submission from`)},
-	{"wix-forms.com", nil},
-	{"", regexp.MustCompile(`(?i)a site visitor just submitted your form`)},
-	{"no-reply-forms@webflow.com", nil},
-	{"formresponses@netlify.com", nil},
-	{"mailer@shopify.com", regexp.MustCompile(`(?i)contact form|(?m)^(e-?mail|body|name):`)},
-	{"", regexp.MustCompile(`(?i)you received a new message from your online store's contact form`)},
-	{"formspree.io", nil},
-	{"", regexp.MustCompile(`(?i)someone just submitted your form on`)},
-	{"", regexp.MustCompile(`(?im)^\s*(powered by|bereitgestellt von|propulsé par|desarrollado por|con la tecnología de|realizzato con|mogelijk gemaakt door):\s*elementor`)},
-	{"@jotform.", nil},
-	{"@followups.typeform.com", nil},
-	{"forms-receipts-noreply@google.com", nil},
-	{"@formsubmit.co", nil},
-	{"@getform.io", nil},
-	{"@usebasin.com", nil},
-	{"@tally.so", nil},
-	{"@cognitoforms.com", nil},
-	{"@123formbuilder.", nil},
-	{"@calendly.com", regexp.MustCompile(`(?i)invitee email:`)},
-	{"", regexp.MustCompile(`(?im)^\s*submitted values are:`)},
+	{"", "this is a notification that a contact form was submitted on|this e-mail was sent from a contact form on|this email was sent from a contact form on|e-mail wurde von einem kontaktformular|email wurde von einem kontaktformular"},
+	{"@squarespace.", "form submission"},
+	{"", "sent via form submission from"},
+	{"wix-forms.com", ""},
+	{"", "a site visitor just submitted your form"},
+	{"no-reply-forms@webflow.com", ""},
+	{"formresponses@netlify.com", ""},
+	{"mailer@shopify.com", "contact form|\nbody:|\nemail:|\ne-mail:"},
+	{"", "you received a new message from your online store's contact form|you received a new message from your online store’s contact form"},
+	{"formspree.io", ""},
+	{"", "someone just submitted your form on"},
+	{"", "powered by: elementor|bereitgestellt von: elementor|propulsé par: elementor|propulsé par : elementor|desarrollado por: elementor|con la tecnología de: elementor|realizzato con: elementor"},
+	{"@jotform.", ""},
+	{"@followups.typeform.com", ""},
+	{"forms-receipts-noreply@google.com", ""},
+	{"@formsubmit.co", ""},
+	{"@getform.io", ""},
+	{"@usebasin.com", ""},
+	{"@tally.so", ""},
+	{"@cognitoforms.com", ""},
+	{"@123formbuilder.", ""},
+	{"@calendly.com", "invitee email:"},
+	{"", "\nsubmitted values are:"},
+}
+
+// wrote reports whether a maker of forms wrote the mail; said is its body and subject in lower case.
+func (m formMailer) wrote(from, said string) bool {
+	if m.from != "" && !strings.Contains(from, m.from) {
+		return false
+	}
+	if m.text == "" {
+		return true
+	}
+	for part := range strings.SplitSeq(m.text, "|") {
+		if strings.Contains(said, part) {
+			return true
+		}
+	}
+	return false
 }
 
 // formSubject is how the subjects of forms' mails look.
@@ -53,16 +69,17 @@ var noReply = regexp.MustCompile(`(?i)(^|[._+-])(no[-_.]?reply|do[-_.]?not[-_.]?
 // maker was recognised, so that nothing else about the mail matters.
 func (r *reader) notification(l *letter, from string) (fields formFields, known, ok bool) {
 	subject := l.header.get("subject")
-	if f, found := wroteByForm(l); found {
+	said := subject + "\n" + joinLines(l.text) + "\n" + joinLines(l.html)
+	if len(said) > maxText {
+		said = said[:maxText]
+	}
+	said = strings.ToLower(said)
+	if f, found := wroteByForm(l, said); found {
 		return f, true, true
 	}
 	fields = bestFields(l)
-	body := joinLines(l.text) + "\n" + joinLines(l.html)
-	if len(body) > maxText {
-		body = body[:maxText]
-	}
 	for _, m := range formMailers {
-		if (m.from == "" || strings.Contains(from, m.from)) && (m.text == nil || m.text.MatchString(body) || m.text.MatchString(subject)) {
+		if m.wrote(from, said) {
 			fields = cf7Fields(l, fields)
 			fields.maker = m.from != ""
 			return fields, true, true
@@ -99,9 +116,13 @@ var sentences = []*regexp.Regexp{
 }
 
 // wroteByForm reads such a mail.
-func wroteByForm(l *letter) (formFields, bool) {
+func wroteByForm(l *letter, said string) (formFields, bool) {
+	hint := false
+	for _, s := range []string{"contact form", "kontaktformular", "mail via ", "message from", "enquiry from", "inquiry from", "your website"} {
+		hint = hint || strings.Contains(said, s)
+	}
 	text := joinLines(l.lines())
-	if !strings.Contains(text, "@") && !strings.Contains(text, "contact form") || len(text) > 100_000 {
+	if !hint || len(text) > 100_000 {
 		return formFields{}, false
 	}
 	for _, s := range sentences {
