@@ -37,7 +37,7 @@ func NewMemory(user, password string) (*Memory, error) {
 			return users.NewSession(), nil, nil
 		},
 		Caps: imap.CapSet{
-			imap.CapIMAP4rev1: {}, imap.CapUIDPlus: {}, imap.CapMove: {}, imap.CapESearch: {}, imap.CapNamespace: {},
+			imap.CapIMAP4rev1: {}, imap.CapUIDPlus: {}, imap.CapMove: {}, imap.CapESearch: {}, imap.CapNamespace: {}, imap.CapIdle: {},
 		},
 		Logger:       log.New(io.Discard, "", 0),
 		InsecureAuth: true, // on the loopback address only
@@ -63,6 +63,14 @@ func (m *Memory) Deliver(folder string, raw []byte, received time.Time) error {
 	message := literal{bytes.NewReader(raw)}
 	if _, err := m.user.Append(folder, message, &imap.AppendOptions{Time: received}); err != nil {
 		return fmt.Errorf("deliver to %s: %w", folder, err)
+	}
+	return nil
+}
+
+// Remove deletes a folder with its messages. Made again, it has another UIDVALIDITY.
+func (m *Memory) Remove(folder string) error {
+	if err := m.user.Delete(folder); err != nil {
+		return fmt.Errorf("remove folder %s: %w", folder, err)
 	}
 	return nil
 }
