@@ -92,7 +92,7 @@ func open(raw []byte, nested int) *letter {
 	}
 	w := walker{letter: l, nested: nested}
 	w.walk(root, 0)
-	if len(l.text) == 0 && len(l.html) == 0 && len(l.inner) == 0 && len(bytes.TrimSpace(body)) > 0 && len(l.attachments) == 0 {
+	if len(l.inner) == 0 && strings.TrimSpace(joinLines(l.text)+joinLines(l.html)) == "" && len(bytes.TrimSpace(body)) > 0 && len(l.attachments) == 0 {
 		l.fallback(body)
 	}
 	return l

@@ -14,7 +14,11 @@ func readHeader(raw []byte) (h header, body []byte, limit string) {
 	name, value, fields, size := "", strings.Builder{}, 0, 0
 	flush := func() {
 		if name != "" {
-			h[name] = append(h[name], strings.TrimSpace(decodeWords(value.String())))
+			decode := decodeWords
+			if addressFields[name] {
+				decode = decodeAddress
+			}
+			h[name] = append(h[name], strings.TrimSpace(decode(value.String())))
 		}
 		name = ""
 		value.Reset()

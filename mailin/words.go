@@ -12,7 +12,23 @@ var encodedWord = regexp.MustCompile(`=\?([A-Za-z0-9_.:+-]{1,40})(?:\*[A-Za-z-]{
 
 // decodeWords decodes the encoded words of a header value. Words of one charset that follow each other are decoded
 // together: some senders part a letter between two of them.
-func decodeWords(s string) string {
+func decodeWords(s string) string { return decodeWith(s, nil) }
+
+// decodeAddress decodes a header field that holds addresses. When it has an address of its own, what is encoded is a
+// name: an address or a line end inside it is a trick, and goes.
+func decodeAddress(s string) string {
+	if !strings.Contains(s, "=?") || !addressLike.MatchString(encodedWord.ReplaceAllString(s, " ")) {
+		return decodeWords(s)
+	}
+	return decodeWith(s, func(name string) string {
+		return strings.NewReplacer("<", "", ">", "", "\r", " ", "\n", " ").Replace(addressLike.ReplaceAllString(name, ""))
+	})
+}
+
+// addressFields are the header fields that hold addresses.
+var addressFields = map[string]bool{"from": true, "reply-to": true, "sender": true, "to": true, "cc": true, "resent-from": true, "x-original-from": true, "x-original-sender": true}
+
+func decodeWith(s string, fix func(string) string) string {
 	if !utf8.ValidString(s) {
 		s = toUTF8([]byte(s), "")
 	}
@@ -23,8 +39,10 @@ func decodeWords(s string) string {
 	var pending []byte
 	charset := ""
 	flush := func() {
-		if len(pending) > 0 {
-			out.WriteString(toUTF8(pending, charset))
+		if text := toUTF8(pending, charset); fix != nil {
+			out.WriteString(fix(text))
+		} else {
+			out.WriteString(text)
 		}
 		pending = nil
 	}
