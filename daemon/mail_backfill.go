@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"leadsheet/lead"
 	"leadsheet/mailin"
@@ -71,7 +70,7 @@ func (b *Backfill) Collect(ctx context.Context, known Known) ([]lead.Inquiry, er
 		}
 	}
 	b.ready = true
-	return b.inquiries(time.Now()), nil
+	return b.inquiries(), nil
 }
 
 // list finds out what there is to take in.
@@ -120,14 +119,14 @@ func (b *Backfill) fetchFolder(s *mailin.Session, folder string, refs []mailin.R
 	}
 }
 
-// inquiries returns what was read. A message from the past is history, as a record of an export is: nobody could answer
-// it in time, so it gets no deadline, and it is never acknowledged.
-func (b *Backfill) inquiries(now time.Time) []lead.Inquiry {
+// inquiries returns what was read. A message from the past is history, as a record of an export is: the rules give it no
+// deadline, unless it is of today, and do not acknowledge it.
+func (b *Backfill) inquiries() []lead.Inquiry {
 	all := sorted(b.read)
 	for i := range all {
 		switch all[i].Kind {
 		case lead.Direct, lead.Forwarded, lead.Notification, lead.Reply:
-			if all[i].Ignore == "" && now.Sub(all[i].Received) > 24*time.Hour {
+			if all[i].Ignore == "" {
 				all[i].Source = cmp.Or(all[i].Source, "Email")
 				all[i].Kind = lead.ExportRow
 			}
