@@ -173,7 +173,11 @@ func (k *keyer) minute(r *record) string {
 	return strings.Join(when, "\x1f")
 }
 
+// day is the day on which the record says it was submitted, "" where two exports of one record may name two days.
 func (k *keyer) day(r *record) string {
+	if k.m.profile.zoneRow {
+		return ""
+	}
 	when := k.times(r)
 	for i, s := range when {
 		when[i] = s[:min(len(s), 10)]
@@ -312,7 +316,7 @@ func (k *keyer) idColumn(col int, content [][16]byte) (ids []string, sure bool) 
 			continue // a damaged row must not take the ids from all others
 		}
 		id := k.m.profile.bare(k.m.profile.clean(r.cells[col]))
-		if id == "" || len(id) > 200 || numberDamaged.MatchString(id) || idRounded.MatchString(id) {
+		if id == "" || len(id) > 200 || numberDamaged.MatchString(id) {
 			sure = false
 			continue
 		}

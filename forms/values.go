@@ -16,7 +16,6 @@ var (
 	securityAlert = regexp.MustCompile(`^\(Security Alert:[^()]*\)\s*`)
 	numberDamaged = regexp.MustCompile(`(?i)^\+?\d+(?:[.,]\d+)?e\+?\d+$`) // 4.479E+11
 	numberDecimal = regexp.MustCompile(`^\+?\d{6,}[.,]0+$`)               // 447900900123.0
-	idRounded     = regexp.MustCompile(`^\d{12,}0{4,}$`)                  // 5123456789012340000
 )
 
 // simple reports whether a value is plain ASCII without anything to tidy; most values are, and are taken as they are.

@@ -1,0 +1,188 @@
+package forms
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"leadsheet/lead"
+)
+
+func fieldsOf(e *Export) map[string]lead.Field {
+	m := map[string]lead.Field{}
+	for _, c := range e.Mapping {
+		m[c.Column] = c.Field
+	}
+	return m
+}
+
+// The account that was signed in is not who asks, unless nothing else says who that is.
+func TestAccountsGiveWay(t *testing.T) {
+	const head = "ID,Start time,Completion time,Email,Name,Your e-mail,Message\n"
+	e := read(t, head+"1,2026-01-02 03:04:05,2026-01-02 03:05:05,kim@example.org,Kim,ada@example.com,a\n2,2026-01-02 03:04:05,2026-01-02 03:06:05,kim@example.org,Kim,bob@example.com,b\n3,2026-01-02 03:04:05,2026-01-02 03:07:05,kim@example.org,Kim,eve@example.com,c\n")
+	if q := e.Inquiries[1]; q.Email != "bob@example.com" || q.Name != "" || len(q.Answers) < 2 {
+		t.Errorf("%+v", q)
+	}
+	alone := read(t, "ID,Start time,Completion time,Email,Name,Message\n1,2026-01-02 03:04:05,2026-01-02 03:05:05,kim@example.org,Kim,a\n")
+	if q := alone.Inquiries[0]; q.Email != "kim@example.org" || q.Name != "Kim" {
+		t.Errorf("%+v", q)
+	}
+}
+
+func TestValuesHaveTheLastWord(t *testing.T) {
+	e := read(t, "Name,Contact,Phone,Message\nAda,ada@example.com,yes,hi\nBob,bob@example.com,no,hi\n")
+	if f := fieldsOf(e); f["Contact"] != lead.FieldEmail || f["Phone"] != lead.FieldNone || len(e.Notes) != 1 {
+		t.Errorf("%v %q", f, e.Notes)
+	}
+	if q := e.Inquiries[0]; q.Email != "ada@example.com" || q.Phone != "" || !slices.Contains(q.Answers, lead.Answer{Question: "Phone", Value: "yes"}) {
+		t.Errorf("%+v", q)
+	}
+	other := read(t, "Name,Message,Account manager\nAda,hi,kim@example.org\n")
+	if q := other.Inquiries[0]; q.Email != "" {
+		t.Errorf("somebody else's address: %+v", q)
+	}
+}
+
+func TestConsentIsKeptAndNeverInferred(t *testing.T) {
+	e := read(t, "Name,Email,I agree to the privacy policy,Email Opt Out,Do not call\nAda,ada@example.com,Yes,false,true\n")
+	f, q := fieldsOf(e), e.Inquiries[0]
+	if f["I agree to the privacy policy"] != lead.FieldConsent || f["Email Opt Out"] != lead.FieldNone || f["Do not call"] != lead.FieldNone {
+		t.Errorf("%v", f)
+	}
+	if want := []lead.Answer{{Question: "I agree to the privacy policy", Value: "Yes"}, {Question: "Email Opt Out", Value: "false"}, {Question: "Do not call", Value: "true"}}; !slices.Equal(q.Answers, want) {
+		t.Errorf("%q", q.Answers)
+	}
+}
+
+func TestGuardsAreTakenOff(t *testing.T) {
+	for cell, want := range map[string]string{
+		`'+49 170 1234567`: "+49 170 1234567", `"=""0170 1234567"""`: "0170 1234567", `"""+49 170 1234567"""`: "+49 170 1234567",
+		`p:+49 170 1234567`: "+49 170 1234567", `+49 170 1234567; +49 170 7654321`: "+49 170 1234567", `tel:+491701234567`: "+491701234567",
+		`0170/1234567`: "0170/1234567",
+	} {
+		q := read(t, "Name,Email,Phone\nAda,ada@example.com,"+cell+"\n").Inquiries[0]
+		if q.Phone != want || q.Problem != "" {
+			t.Errorf("%s: %q %s", cell, q.Phone, q.Problem)
+		}
+	}
+	for cell, want := range map[string]string{"4.479E+11": "4.479E+11", "\"4,47901E+11\"": "4,47901E+11", "447900900123.0": "447900900123.0"} {
+		q := read(t, "Name,Email,Phone\nAda,ada@example.com,"+cell+"\n").Inquiries[0]
+		if q.Phone != want || !strings.Contains(q.Problem, "damaged the telephone number") {
+			t.Errorf("%s: %q %s", cell, q.Phone, q.Problem)
+		}
+	}
+	q := read(t, "Name,Email\nAda,\"Ada Q <Ada@Example.com>, second@example.com\"\n").Inquiries[0]
+	if q.Email != "ada@example.com" || len(q.Answers) != 1 || !strings.Contains(q.Answers[0].Value, "second@example.com") {
+		t.Errorf("%+v", q)
+	}
+}
+
+func TestDatesAreDecidedByColumn(t *testing.T) {
+	cases := []struct {
+		what, dates string
+		first       time.Month // of the first record
+		flagged     int        // records
+	}{
+		{"a value above twelve", "03/04/2026 28/04/2026", time.April, 0},
+		{"the other one", "03/04/2026 04/28/2026", time.March, 0},
+		{"dots", "03.04.2026 05.04.2026", time.April, 0},
+		{"nothing", "03/04/2026 05/04/2026", time.April, 2},
+		{"both", "03/04/2026 28/04/2026 04/28/2026", time.April, 1},
+		{"the same either way", "04/04/2026", time.April, 0},
+		{"a day that has not come", "09/12/2026 10/05/2026", time.September, 0}, // the file is of 20 November
+		{"a list in order", "01/09/2026 02/09/2026 03/03/2026 03/09/2026 04/01/2026 04/02/2026 05/01/2026", time.January, 0},
+	}
+	for _, c := range cases {
+		text := "Submitted at,Name,Email\n"
+		for i, d := range strings.Fields(c.dates) {
+			text += d + ",Ada,a" + string(rune('a'+i)) + "@example.com\n"
+		}
+		e := read(t, text)
+		flagged := 0
+		for _, q := range e.Inquiries {
+			if strings.Contains(q.Problem, "nothing in the file says so") {
+				flagged++
+			}
+		}
+		if got := e.Inquiries[0].Received.Month(); got != c.first || flagged != c.flagged {
+			t.Errorf("%s: %v, %d flagged", c.what, got, flagged)
+		}
+	}
+}
+
+// A key is the same whether the next export shows which is the day or not, and whatever program wrote the time.
+func TestTimesAreComparedWhateverTheirPresentation(t *testing.T) {
+	same := [][]string{
+		{"03/04/2026 18:01:22", "2026-04-03 18:01:22", "2026-03-04T18:01:22", "4/3/26 6:01:22 PM", "46115.7509490741"},
+		{"2025-09-12T15:05:13+05:30", "2025-09-12T09:35:13Z", "2025/09/12 10:35:13 AM GMT+1"},
+	}
+	for _, group := range same {
+		want, ok := canonicalTime(group[0], false, "")
+		for _, s := range group {
+			if got, fine := canonicalTime(s, false, ""); !ok || !fine || got != want {
+				t.Errorf("%s: %q, want %q", s, got, want)
+			}
+		}
+	}
+	if a, _ := canonicalTime("2026-03-04 10:00:00", false, quarter); !strings.HasPrefix(a, "2026-") {
+		t.Errorf("a typed time: %q", a)
+	}
+}
+
+func TestWhereLeadsComeFrom(t *testing.T) {
+	cases := []struct{ header, row, source, campaign, channel string }{
+		{"utm_source,utm_medium,utm_campaign", "google,cpc,spring", "Google Ads", "spring", "Paid Search"},
+		{"utm_source", "google", "google", "", ""},
+		{"utm_source,utm_medium", "google,organic", "google", "", "Organic Search"},
+		{"UTM Source,UTM Medium", "fb,cpm", "fb", "", "Paid Social"},
+		{"utm_source,utm_medium", "somewhere,cpm", "somewhere", "", "Display"},
+		{"utm_source,utm_medium,utm_campaign", "google,cpc,x|cross-network", "Google Ads", "x|cross-network", "Cross-network"},
+		{"utm_source,gclid", "google,Cj0", "Google Ads", "", "Paid Search"},
+		{"gclid", "Cj0", "Google Ads", "", "Paid Search"},
+		{"msclkid", "x", "Microsoft Ads", "", "Paid Search"},
+		{"fbclid", "x", "Facebook", "", ""},
+		{"fbclid,gclid", "x,y", "Google Ads", "", "Paid Search"},
+		{"Source Url", "https://site.example/?UTM_Source=partner&utm_medium=affiliate", "partner", "", "Affiliates"},
+		{"Source Url,Referrer", "https://site.example/,https://www.google.co.uk/", "Google organic search", "", "Organic Search"},
+		{"Source Url,Referrer", "https://site.example/,https://blog.example.org/post", "Referral: blog.example.org", "", "Referral"},
+		{"Source Url,Referrer", "https://site.example/,https://site.example/contact", "", "", ""},
+		{"Referrer", "https://site.example/contact", "", "", ""},
+		{"How did you hear about us?", "a friend", "a friend", "", ""},
+		{"How did you hear about us?,utm_source", "a friend,newsletter", "newsletter", "", ""},
+		{"utm_source,How did you hear about us?", "{{site_source_name}},a friend", "a friend", "", ""},
+		{"campaign_name,utm_campaign", "Ad 7,spring", "", "spring", ""},
+		{"utm_medium", "email", "Email", "", "Email"},
+	}
+	for _, c := range cases {
+		q := read(t, "Name,Email,"+c.header+"\nAda,ada@example.com,"+c.row+"\n").Inquiries[0]
+		channel := ""
+		for _, a := range q.Answers {
+			if a.Question == "Channel" {
+				channel = a.Value
+			}
+		}
+		if q.Source != c.source || q.Campaign != c.campaign || channel != c.channel {
+			t.Errorf("%s %s: source %q, campaign %q, channel %q", c.header, c.row, q.Source, q.Campaign, channel)
+		}
+		if strings.Contains(c.header, "hear") && !slices.ContainsFunc(q.Answers, func(a lead.Answer) bool { return a.Value == "a friend" }) {
+			t.Errorf("%s: what the person said is not kept: %q", c.header, q.Answers)
+		}
+	}
+}
+
+// A spreadsheet has rounded the ids: rows that share one stay two records.
+func TestRoundedIdsJoinNobody(t *testing.T) {
+	const head = "Submission Date,Name,Email,Submission ID\n"
+	for _, id := range []string{"5.12346E+18", "5123456789012340000"} {
+		e := read(t, head+"2026-01-02 10:00:01,Ada,ada@example.com,"+id+"\n2026-01-02 10:00:01,Bob,bob@example.com,"+id+"\n")
+		if len(e.Inquiries) != 2 {
+			t.Errorf("%s: %d records", id, len(e.Inquiries))
+		}
+	}
+	// Two persons under one number of one site are two records as well.
+	e := read(t, "Entry Id,Entry Date,Date Updated,Name,Email\n1,2026-01-02 10:00:01,,Ada,ada@example.com\n1,2026-01-02 10:00:01,,Bob,bob@example.com\n")
+	if len(e.Inquiries) != 2 {
+		t.Errorf("%d records", len(e.Inquiries))
+	}
+}
