@@ -1,0 +1,45 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"path/filepath"
+	"text/tabwriter"
+
+	"leadsheet/daemon"
+	"leadsheet/forms"
+	"leadsheet/mailin"
+)
+
+// explainForm prints how a form export is read: whose it is, what each column was taken for and why, and what a person
+// should know. Anything else than a form export is passed over; one that cannot be read is told of by its own line.
+func explainForm(w io.Writer, path string, data []byte, known daemon.Known) error {
+	if mailin.Handles(path) {
+		return nil
+	}
+	e, err := forms.Read(data, forms.Options{Zone: known.Zone, Country: known.Country, Name: filepath.Base(path)})
+	if err != nil || len(e.Mapping) == 0 {
+		return nil
+	}
+	if _, err := fmt.Fprintf(w, "%s: %s, %s, %s\n", filepath.Base(path), cmp.Or(e.Profile, "no vendor known"), e.Encoding, count(len(e.Records), "record")); err != nil {
+		return err
+	}
+	tw := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
+	for _, m := range e.Mapping {
+		title := m.Column
+		if r := []rune(title); len(r) > 50 {
+			title = string(r[:49]) + "…"
+		}
+		fmt.Fprintf(tw, "  %s\t%s\t%s\n", title, cmp.Or(string(m.Field), "answer"), m.Why)
+	}
+	if err := tw.Flush(); err != nil {
+		return err
+	}
+	for _, n := range e.Notes {
+		if _, err := fmt.Fprintln(w, "  note:", n); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,26 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"leadsheet/daemon"
+)
+
+func TestReadSaysHowAnExportWasUnderstood(t *testing.T) {
+	var b strings.Builder
+	text := "Entry Id,Entry Date,Date Updated,Name,Phone,Roof area\n1,03/04/2026 10:00:01,,Ada,yes,120\n"
+	if err := explainForm(&b, "in/site.csv", []byte(text), daemon.Known{}); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"site.csv: Gravity Forms, utf-8, 1 record\n", "Entry Date    submitted  as Gravity Forms writes it\n", "Name          name       by its title\n",
+		"Phone         answer     its values are no phone\n", "Roof area     answer     kept with its question\n", "may be day/month or month/day"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("%q is missing in\n%s", want, b.String())
+		}
+	}
+	b.Reset()
+	if err := explainForm(&b, "mail.eml", []byte("Subject: hi\n\nhi"), daemon.Known{}); err != nil || b.Len() > 0 {
+		t.Errorf("a mail: %q %v", b.String(), err)
+	}
+}
