@@ -1,0 +1,106 @@
+package google
+
+import (
+	api "google.golang.org/api/sheets/v4"
+
+	"leadsheet/sheets"
+)
+
+// page plans a report tab if it shows something else than it should.
+func (p *plan) page(pg sheets.Page) {
+	content, frame := pageMarks(pg)
+	was, known := p.s.log.marks[pg.Title]
+	info := p.b.st.tab(pg.Title)
+	if known && info != nil && info.id == was.ID && was.Content == content && was.Frame == frame && !p.orphaned(pg) {
+		return
+	}
+	p.pages = append(p.pages, pg)
+}
+
+// orphaned reports whether a tab is gone that a chart of the page draws from: it is made again, and the chart must be, too.
+func (p *plan) orphaned(pg sheets.Page) bool {
+	for _, c := range pg.Charts {
+		from := []sheets.Range{c.Categories}
+		for _, s := range c.Series {
+			from = append(from, s.Values)
+		}
+		for _, r := range from {
+			info := p.b.st.tab(r.Tab)
+			mark, page := p.s.log.marks[r.Tab]
+			if r.Tab != "" && (info == nil || page && info.id != mark.ID) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// pageRequests makes and fills the report tabs.
+func (p *plan) pageRequests() []*api.Request {
+	st := p.b.st
+	ids := map[string]int64{}
+	var taken []int64
+	for _, pg := range p.pages {
+		if info := st.tab(pg.Title); info != nil {
+			ids[sheets.Fold(pg.Title)] = info.id
+			continue
+		}
+		id := st.freeID(pg.Title, taken...)
+		taken = append(taken, id)
+		ids[sheets.Fold(pg.Title)] = id
+	}
+	tabs := func(title string) (int64, bool) {
+		if id, ok := ids[sheets.Fold(title)]; ok {
+			return id, true
+		}
+		if info := st.tab(title); info != nil {
+			return info.id, true
+		}
+		return 0, false
+	}
+	var reqs, draws []*api.Request
+	for i, pg := range p.pages {
+		id := ids[sheets.Fold(pg.Title)]
+		info := st.tab(pg.Title)
+		content, frame := pageMarks(pg)
+		redraw := info == nil || p.orphaned(pg) || p.s.log.marks[pg.Title].ID != id || p.s.log.marks[pg.Title].Frame != frame
+		if info == nil {
+			reqs = append(reqs, newPage(pg, id, int64(i+1))...) // behind the team's table
+			made := newPageInfo(pg, id)
+			made.taken = st.charts(id)
+			info = &made
+		}
+		draws = append(draws, drawPage(pg, *info, tabs, p.rowOf, redraw)...)
+		p.marks[pg.Title] = pageMark{id, content, frame}
+	}
+	return addsFirst(append(reqs, draws...))
+}
+
+// rowOf returns the sheet's row, from 1, that will hold a key once the batch is stored.
+func (p *plan) rowOf(tab, key string) (int, bool) {
+	t := p.s.tables[sheets.Fold(tab)]
+	if t == nil {
+		return 0, false
+	}
+	col := t.tab.Col(p.b.layout[sheets.Fold(tab)].Key)
+	if col < 0 {
+		return 0, false
+	}
+	if t.where == nil {
+		t.where = make(map[string]int, len(t.tab.Rows))
+		for i := range t.tab.Rows {
+			t.where[keyText(t.tab.At(i, col))] = t.nums[i] + 1
+		}
+	}
+	if n, ok := t.where[key]; ok {
+		return n, true
+	}
+	if add := p.adds[t.id]; add != nil {
+		for i, row := range add.rows {
+			if keyText(at(row, col)) == key {
+				return max(t.last, t.header) + 2 + i, true
+			}
+		}
+	}
+	return 0, false
+}
