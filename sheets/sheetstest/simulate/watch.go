@@ -130,6 +130,9 @@ func (m *monitor) wrote(w gsheets.Write) {
 		return
 	}
 	m.payLost(w, now)
+	if w.Tab == lead.TabLeads && title(w) == lead.ColID && m.given(w.Old) {
+		m.gone[old.Text] = true // an ID given to a row that people had made, and taken back: Intake may name it already
+	}
 	if owed != nil && owed.want.Equal(now) {
 		m.reborn(w)
 		if owed.ours && w.New != nil {
@@ -170,6 +173,12 @@ func (m *monitor) wrote(w gsheets.Write) {
 	default:
 		m.w.say("  %s row %d %s: %q -> %q", w.Tab, w.Row, c.column, old.String(), now.String())
 	}
+}
+
+// given reports whether the ID in a cell was given by leadsheet to a row that had been there before.
+func (m *monitor) given(c *gsheets.Cell) bool {
+	_, over := m.was[c]
+	return content(c) && !c.Human && (over || m.debts[c] != nil)
 }
 
 // inherit makes a new cell owe what the one before it owed.
