@@ -75,7 +75,7 @@ func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) error {
 	var last string
 	var notes []string // of the last good pass: what has been said is not said with every pass
 	rhythm := pace{poll: poll, slow: d.Slow}
-	failing := poll
+	failing, failures := poll, 0
 	woken, stop := d.watch(ctx)
 	defer stop()
 	for {
@@ -94,7 +94,7 @@ func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) error {
 			if last != "" {
 				d.Log.Info("working again")
 			}
-			last, failing, notes = "", poll, sum.Notes
+			last, failing, failures, notes = "", poll, 0, sum.Notes
 			wait = rhythm.next(d.Now(), sum.Alive)
 		default:
 			if text := err.Error(); text != last {
@@ -109,8 +109,9 @@ func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) error {
 			if errors.Is(err, sheets.ErrBusy) {
 				failing = poll // a person closes a workbook sooner than a server comes back
 			}
-			// A fault that lasts must not hold up what comes in, nor be tried again with every message.
-			wait, gap = failing, poll
+			// A fault that lasts must not hold up what comes in, nor be tried again at once with every message.
+			wait, gap = failing, min(gap<<min(failures, 20), poll)
+			failures++
 		}
 		if !sum.More && !rest(ctx, wait, gap, woken) {
 			return nil

@@ -14,7 +14,9 @@ const (
 	// idleFor is how long one IDLE lasts at most. Servers may hang up after half an hour, routers forget a silent
 	// connection much sooner, and a server that has died is noticed at the end only.
 	idleFor = 9 * time.Minute
-	// idleSettled is how long a session must have gone well for the next failure to count as the first one.
+	// idleBrief and idleSettled are how long a session must have lasted for the next try to come sooner than this one, and
+	// for it to come at once.
+	idleBrief   = 2 * time.Second
 	idleSettled = time.Minute
 	idleRetry   = time.Second
 	idleMaxWait = 5 * time.Minute
@@ -41,45 +43,49 @@ func (m Mailbox) Watch(ctx context.Context, wake func()) {
 }
 
 func (m Mailbox) watchFolder(ctx context.Context, folder string, wake func()) {
-	wait := idleRetry
+	wait := idleRetry / 2
 	for ctx.Err() == nil {
-		began := time.Now()
-		err := m.idle(ctx, folder, wake)
+		lasted, err := m.idle(ctx, folder, wake)
 		if errors.Is(err, errNoIdle) {
 			return
 		}
-		if time.Since(began) > idleSettled {
+		switch {
+		case lasted > idleSettled:
 			wait = idleRetry
+		case lasted > idleBrief:
+			wait = max(wait/2, idleRetry)
+		default:
+			wait = min(2*wait, idleMaxWait)
 		}
 		select {
 		case <-ctx.Done():
 		case <-time.After(wait):
 		}
-		wait = min(2*wait, idleMaxWait)
 	}
 }
 
-// idle is one connection that waits for messages until it breaks or ctx ends.
-func (m Mailbox) idle(ctx context.Context, folder string, wake func()) error {
+// idle is one connection that waits for messages until it breaks or ctx ends. It returns how long it was of use.
+func (m Mailbox) idle(ctx context.Context, folder string, wake func()) (lasted time.Duration, err error) {
 	m.After = afterKeep // opens the folder for reading only
 	s, err := m.Connect(ctx)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer s.Close()
 	if err := s.Enter(folder); err != nil {
-		return err
+		return 0, err
 	}
 	stop := s.conn.watch(0)
 	able := s.client.Caps().Has(imap.CapIdle)
 	stop()
 	if !able {
-		return errNoIdle
+		return 0, errNoIdle
 	}
+	began := time.Now()
 	// What came while there was no connection told nobody.
 	for wake(); ; wake() {
 		if err := s.idleOnce(); err != nil {
-			return err
+			return time.Since(began), err
 		}
 	}
 }

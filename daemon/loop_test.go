@@ -1,0 +1,54 @@
+package daemon_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"leadsheet/daemon"
+)
+
+// restless is a source that wakes all the time.
+type restless struct{ watched }
+
+func (r *restless) Watch(ctx context.Context, wake func()) {
+	for ctx.Err() == nil {
+		wake()
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+// What wakes makes the next pass early, never one upon the other; a fault that lasts makes wake-ups count for less.
+func TestWakeUpsHaveABound(t *testing.T) {
+	const poll = 15 * time.Second
+	for name, test := range map[string]struct {
+		fail        error
+		slow        time.Duration
+		least, most int // passes in a minute
+	}{
+		"all well":          {nil, 0, 115, 121},
+		"a metered service": {nil, time.Minute, 11, 13},
+		"a lasting fault":   {errors.New("the folder to move to is missing"), 0, 7, 11},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := &restless{}
+				r.fail = test.fail
+				d, _ := house(t, r)
+				d.Now, d.Slow = time.Now, test.slow
+				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+				defer cancel()
+				if err := d.Run(ctx, poll, time.Second); err != nil {
+					t.Fatal(err)
+				}
+				if n := len(r.looks); n < test.least || n > test.most {
+					t.Errorf("%d passes in a minute, want from %d to %d", n, test.least, test.most)
+				}
+			})
+		})
+	}
+}
+
+var _ daemon.Watcher = (*restless)(nil)
