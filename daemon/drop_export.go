@@ -126,6 +126,9 @@ func (d *Drop) export(path string, data []byte, p *pass, f *droppedFile) {
 	if d.Log != nil {
 		d.Log.Info("read an export", "file", name, "profile", export.Profile, "rows", len(export.Records), "new", len(fresh),
 			"known", export.Known, "edited", len(changed), "held", held, "damaged", export.Damaged)
+		for _, n := range export.Notes {
+			d.Log.Warn(n, "file", name)
+		}
 	}
 }
 

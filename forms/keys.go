@@ -31,8 +31,8 @@ func titleSet(list string) map[string]bool {
 	return m
 }
 
-func isVolatile(title string) bool {
-	return volatile[title] || title == "comment" || strings.HasPrefix(title, "comment ")
+func (p *profile) isVolatile(title string) bool {
+	return volatile[title] || p.staff != "" && (title == p.staff || strings.HasPrefix(title, p.staff+" "))
 }
 
 // headerSet is the header whatever the order of its columns.

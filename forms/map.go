@@ -2,6 +2,7 @@ package forms
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"leadsheet/lead"
@@ -22,6 +23,7 @@ type column struct {
 	why         string
 	volatile    bool // people or programs change it after the submission
 	bare        bool // ids and numbers that may wear a kind: l:123
+	serial      bool // days that a workbook keeps as numbers
 	track       string
 }
 
@@ -47,7 +49,7 @@ func (t *table) mapColumns() *mapping {
 			c.field, c.why = f, "as "+m.profile.name+" writes it"
 		}
 		c.named = c.field
-		c.volatile = isVolatile(c.fold) && c.field != lead.FieldNeed
+		c.volatile = m.profile.isVolatile(c.fold) && c.field != lead.FieldNeed
 		c.bare = c.fold == "id" || strings.HasSuffix(c.fold, " id") || c.field == lead.FieldPhone
 		c.track = trackOf(c.fold, c.field)
 		if c.field == lead.FieldNone {
@@ -57,6 +59,7 @@ func (t *table) mapColumns() *mapping {
 	m.confirm(t)
 	m.accounts(t)
 	m.byValues(t)
+	m.serials(t)
 	for i := range m.columns {
 		if c := &m.columns[i]; c.why == "" {
 			c.why = "kept with its question"
@@ -192,6 +195,27 @@ func looksLike(f lead.Field, v string) bool {
 	v = lead.CleanPhone(v)
 	n := len(digits(v))
 	return n >= 7 && n <= 15 && (v[0] == '+' || v[0] == '0') && strings.Trim(v, "+0123456789 ()/-.") == ""
+}
+
+// dateWords in a title make the numbers of a workbook days.
+const dateWords = "date|when|deadline|day|datum|wann|termin|wunschtermin|tag|quand|jour|fecha|cuándo|día|data|quando|dia|giorno|wanneer|dag|kiedy|dzień|дата|когда|коли"
+
+// serials finds the answers of a workbook that are days: people do not read 46300 as one.
+func (m *mapping) serials(t *table) {
+	for i := range m.columns {
+		c := &m.columns[i]
+		if t.encoding != "xlsx" || c.field != lead.FieldNone && c.field != lead.FieldTimeline {
+			continue
+		}
+		day := c.field == lead.FieldTimeline
+		for _, w := range strings.Fields(c.fold) {
+			day = day || has(dateWords, w)
+		}
+		c.serial = day && t.allOf(i, func(v string) bool {
+			f, err := strconv.ParseFloat(v, 64)
+			return err == nil && f >= 20000 && f <= 80000
+		})
+	}
 }
 
 // mapped is the mapping as people read it.

@@ -1,10 +1,13 @@
 package forms
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/xuri/excelize/v2"
 
 	"leadsheet/lead"
 )
@@ -184,5 +187,26 @@ func TestRoundedIdsJoinNobody(t *testing.T) {
 	e := read(t, "Entry Id,Entry Date,Date Updated,Name,Email\n1,2026-01-02 10:00:01,,Ada,ada@example.com\n1,2026-01-02 10:00:01,,Bob,bob@example.com\n")
 	if len(e.Inquiries) != 2 {
 		t.Errorf("%d records", len(e.Inquiries))
+	}
+}
+
+func TestDaysOfAWorkbookAreReadable(t *testing.T) {
+	f := excelize.NewFile()
+	for i, r := range [][]any{{"Name", "Email", "Preferred date", "Roof area"}, {"Ada", "ada@example.com", 46300, 46300}, {"Bob", "bob@example.com", 46301.5, 120}} {
+		cell, _ := excelize.CoordinatesToCellName(1, i+1)
+		if err := f.SetSheetRow("Sheet1", cell, &r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	e := read(t, b.String())
+	if got := e.Inquiries[0].Answers; !slices.Equal(got, []lead.Answer{{Question: "Preferred date", Value: "2026-10-05"}, {Question: "Roof area", Value: "46300"}}) {
+		t.Errorf("%q", got)
+	}
+	if got := e.Inquiries[1].Answers[0].Value; got != "2026-10-06 12:00" {
+		t.Errorf("%q", got)
 	}
 }

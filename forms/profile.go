@@ -23,6 +23,7 @@ type profile struct {
 
 	columns map[string]lead.Field // titles whose words mislead; FieldNone keeps a column as an answer
 	weak    string                // columns of the account that filled the form in; they give way to any other of the kind
+	staff   string                // how the titles of what people of the business add begin
 	started string                // the time to use when there is no time of submission
 
 	utc     bool // its times are UTC whatever the business's zone

@@ -34,7 +34,7 @@ var vendors = []struct {
 	{profile: "Tally", text: "Submission ID,Respondent ID,Submitted at,Name,Email,Message\nqX3k9a,m0Yq21,2024-08-11 23:25:40,Ada Q,ada@example.com,A shed\n",
 		name: "Ada Q", email: "ada@example.com", need: "A shed", received: "2024-08-11T21:25:40Z"},
 	{profile: "WPForms", text: "Name,Email,Comment or Message,Entry ID,Entry Date,Entry Notes,Type,Viewed,Starred,User IP\nAda Q,ada@example.com,A shed,17,2026-01-02 10:00:01,,Contact,1,0,203.0.113.9\n",
-		name: "Ada Q", email: "ada@example.com", received: "2026-01-02T09:00:01Z"},
+		name: "Ada Q", email: "ada@example.com", need: "A shed", received: "2026-01-02T09:00:01Z"},
 	{profile: "Gravity Forms", text: "\xef\xbb\xbf\"Name (First)\",\"Name (Last)\",\"Email\",\"Phone\",\"Message\",\"Created By (User Id)\",\"Entry Id\",\"Entry Date\",\"Date Updated\",\"Source Url\",\"User IP\"\n" +
 		"\"Ada\",\"Q\",\"ada@example.com\",\"'+49 170 1234567\",\"A shed\",\"\",\"42\",\"2026-01-02 03:04:05\",\"2026-01-02 03:04:05\",\"https://site.example/contact/?utm_source=newsletter&utm_medium=email&utm_campaign=May\",\"203.0.113.9\"\n",
 		name: "Ada Q", email: "ada@example.com", phone: "+49 170 1234567", need: "A shed", source: "newsletter", campaign: "May", received: "2026-01-02T02:04:05Z"},

@@ -150,6 +150,11 @@ func (t *table) inquiry(m *mapping, r record, when submitted, modified time.Time
 		if c.bare {
 			v = m.profile.bare(v)
 		}
+		if c.serial {
+			if at, ok := parseTime(v, dayFirst, time.UTC, t.date1904); ok {
+				v = lead.DateValue(at, time.UTC).String()
+			}
+		}
 		if v != "" {
 			x.cell(c, v)
 		}
