@@ -173,8 +173,8 @@ func (r *reader) outside(q *Reading, l *letter, name string) {
 
 // person fills q with what a person's own mail says.
 func (r *reader) person(q *Reading, lines []line, display, address string) {
-	need, signature := needOf(lines)
-	text, _ := splitText(lines)
+	need, signature := needOf(lines, display)
+	text, _ := splitText(lines, display)
 	q.Need, q.Email = need, address
 	name, works := splitDisplay(display, address)
 	if q.Name = name; name == "" {

@@ -24,9 +24,9 @@ var (
 	ruler      = regexp.MustCompile(`^\s*[_=*-]{6,}\s*$`)
 )
 
-// splitText divides what a person wrote into the new text and the signature; quotes, disclaimers and the warnings
-// that mail servers put on top are left out.
-func splitText(lines []line) (text, signature []line) {
+// splitText divides what the person of that name wrote into the new text and the signature; quotes, disclaimers and
+// the warnings that mail servers put on top are left out.
+func splitText(lines []line, name string) (text, signature []line) {
 	lines = newLines(lines)
 	sign, left := -1, 0
 	for i := len(lines) - 1; i >= 0; i-- {
@@ -43,9 +43,39 @@ func splitText(lines []line) (text, signature []line) {
 		}
 	}
 	if sign < 0 {
-		return lines, nil
+		sign = bareSignature(lines, name)
 	}
 	return lines[:sign], lines[sign:]
+}
+
+// contactLine is a line of a signature that gives a number or an address and nothing else.
+var contactLine = regexp.MustCompile(`(?i)^\s*[*_]*((t|tel|telefon|telephone|phone|ph|mob|mobil|mobile|m|cell|handy|tél|téléphone|portable|teléfono|móvil|telefono|cell|cellulare|telefoon|telefone|celular|komórka|тел|телефон|моб|fax|e-?mail|mail|web|website|whatsapp|f|e|w)\.?[*_]*\s*[:.|]\s*[*_]*\S|(https?://|www\.)\S+\s*$|\+?[\d\s()/.-]{7,25}$|[^\s@]+@[^\s@]+\.[^\s@]+$)`)
+
+// bareSignature finds a signature that no closing phrase introduces: the writer's name at the end, or a last
+// paragraph of short lines among which are a number or an address. It returns the number of lines when there is none.
+func bareSignature(lines []line, name string) int {
+	seen, contact, first := 0, false, strings.ToLower(name)
+	if f := strings.Fields(first); len(f) > 0 && len([]rune(f[0])) > 1 {
+		first = f[0]
+	}
+	for i := len(lines) - 1; i > 0 && seen < 10; i-- {
+		s := strings.TrimSpace(lines[i].text)
+		if s == "" {
+			if contact {
+				return i
+			}
+			continue
+		}
+		seen++
+		if low := strings.ToLower(strings.Trim(s, " ,-–—*")); name != "" && (low == strings.ToLower(name) || low == first) {
+			return i
+		}
+		if len([]rune(s)) > 70 || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, ".") && !company.MatchString(s) {
+			break
+		}
+		contact = contact || contactLine.MatchString(s)
+	}
+	return len(lines)
 }
 
 // closes reports whether a closing phrase at line i ends the letter: what follows looks like a signature, not like
@@ -121,9 +151,9 @@ func below(lines []line) []line {
 	return out
 }
 
-// needOf returns the request in the lines of a mail; the whole text when nothing is left of it without quotes.
-func needOf(lines []line) (need string, signature []line) {
-	text, signature := splitText(lines)
+// needOf returns the request in the lines of somebody's mail; the whole text when nothing is left of it without quotes.
+func needOf(lines []line, name string) (need string, signature []line) {
+	text, signature := splitText(lines, name)
 	need = tidy(joinLines(text))
 	if need == "" {
 		need = tidy(joinLines(newLines(lines)))

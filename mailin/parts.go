@@ -24,7 +24,9 @@ const (
 	maxParts   = 500
 	maxDepth   = 20
 	maxNested  = 10        // message/rfc822 within message/rfc822
+	maxInner   = 16 << 20  // the first attached message; each within it half as much
 	maxText    = 256 << 10 // decoded text that is looked at
+	maxLine    = 8 << 20   // one line of a message with parts: the parser holds lines as a whole
 )
 
 // line is a line of text; bold says that all of it was set in bold or as a heading, as forms' labels are.
@@ -167,7 +169,12 @@ func (w *walker) leaf(p *enmime.Part) {
 		l.calendar = calendarMethod(params["method"], decodeTransfer(p.Content, encoding))
 	case mediatype == "message/rfc822" || mediatype == "message/global":
 		if w.nested < maxNested {
-			l.inner = append(l.inner, open(decodeTransfer(p.Content, encoding), w.nested+1))
+			// Each level is held beside those around it: deeper ones may be smaller only.
+			inner := decodeTransfer(p.Content, encoding)
+			if limit := maxInner >> w.nested; len(inner) > limit {
+				inner = inner[:limit]
+			}
+			l.inner = append(l.inner, open(inner, w.nested+1))
 		} else {
 			l.problem = "messages are attached to messages too deeply; the innermost were not read"
 		}
@@ -175,7 +182,8 @@ func (w *walker) leaf(p *enmime.Part) {
 		if w.size > maxText {
 			return
 		}
-		content := decodeTransfer(p.Content, encoding)
+		// No encoding makes four bytes of one; what is behind is not looked at.
+		content := decodeTransfer(p.Content[:min(len(p.Content), 4*maxText)], encoding)
 		if len(content) > maxText {
 			content = content[:maxText]
 		}

@@ -81,6 +81,9 @@ func overLimit(raw []byte) string {
 	for len(raw) > 0 {
 		l, rest, _ := bytes.Cut(raw, []byte("\n"))
 		raw = rest
+		if len(l) > maxLine {
+			return fmt.Sprintf("one of its lines is longer than %d MB", maxLine>>20)
+		}
 		trimmed := bytes.TrimRight(l, " \t\r")
 		if heading >= 0 {
 			if heading += len(l); heading > maxHeader {

@@ -93,7 +93,7 @@ func better(a, b *Reading) bool {
 
 // noteOf is what the colleague wrote above the forwarded message, without the signature.
 func noteOf(above []line) string {
-	text, _ := splitText(above)
+	text, _ := splitText(above, "")
 	note := tidy(joinLines(text))
 	if len([]rune(note)) < 2 {
 		return ""
