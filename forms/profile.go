@@ -164,8 +164,8 @@ func underscored(titles ...string) func(*table) bool {
 	}
 }
 
-// prefixed reports whether a title begins so, in a file of columns that are named after the kind of record.
-func prefixed(starts ...string) func(*table) bool {
+// prefixed reports whether at least so many titles begin so: your-name, Person - Name.
+func prefixed(least int, starts ...string) func(*table) bool {
 	return func(t *table) bool {
 		n := 0
 		for _, h := range t.headers {
@@ -175,6 +175,6 @@ func prefixed(starts ...string) func(*table) bool {
 				}
 			}
 		}
-		return n >= 2
+		return n >= least
 	}
 }

@@ -34,7 +34,7 @@ var profiles = []profile{
 		id: "entry id", columns: map[string]lead.Field{"entry date": lead.FieldSubmitted}},
 	{name: "WPForms", needs: []string{"entry id|entry date", "viewed|starred|entry notes|user ip|type|entry date"}, id: "entry id", columns: map[string]lead.Field{"entry date": lead.FieldSubmitted, "entry notes": lead.FieldNone, "comment or message": lead.FieldNeed}},
 	{name: "CFDB7", needs: []string{"id", "date", "status"}, id: "id", columns: map[string]lead.Field{"date": lead.FieldSubmitted, "status": lead.FieldNone}, entities: true},
-	{name: "Flamingo", needs: []string{"date", "your name|your email|your message|your subject|your phone|your tel"}, columns: map[string]lead.Field{"date": lead.FieldSubmitted, "your subject": lead.FieldNone}},
+	{name: "Flamingo", needs: []string{"date"}, looks: prefixed(1, "your-"), columns: map[string]lead.Field{"date": lead.FieldSubmitted, "your subject": lead.FieldNone}},
 	{name: "Flamingo contacts", needs: []string{"email", "full name", "first name", "last name"}, looks: flamingoContacts},
 	{name: "Ninja Forms", needs: []string{"#", "date submitted"}, id: "#", columns: map[string]lead.Field{"date submitted": lead.FieldSubmitted}},
 
@@ -52,7 +52,7 @@ var profiles = []profile{
 		columns: map[string]lead.Field{"created time": lead.FieldSubmitted, "lead owner": lead.FieldNone, "secondary email": lead.FieldEmail}, prefixes: true},
 	{name: "HubSpot", needs: []string{"record id|record id contact", "contact owner|lifecycle stage|original source|lead status|create date"}, id: "record id|record id contact",
 		columns: map[string]lead.Field{"create date": lead.FieldSubmitted, "original source": lead.FieldSource}},
-	{name: "Pipedrive", looks: prefixed("Person - ", "Deal - ", "Lead - "), id: "lead id|deal id|person id", columns: map[string]lead.Field{
+	{name: "Pipedrive", looks: prefixed(2, "Person - ", "Deal - ", "Lead - "), id: "lead id|deal id|person id", columns: map[string]lead.Field{
 		"person name": lead.FieldName, "person first name": lead.FieldFirstName, "person last name": lead.FieldLastName,
 		"person email": lead.FieldEmail, "person email work": lead.FieldEmail, "person email home": lead.FieldEmail, "person email other": lead.FieldEmail,
 		"person phone": lead.FieldPhone, "person phone work": lead.FieldPhone, "person phone mobile": lead.FieldPhone, "person phone home": lead.FieldPhone, "person phone other": lead.FieldPhone,

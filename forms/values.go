@@ -157,7 +157,7 @@ func (x *rowReader) phone(title, v string) {
 	if bad {
 		return
 	}
-	parts := strings.FieldsFunc(v, func(r rune) bool { return strings.ContainsRune(";,|\n", r) })
+	parts := strings.FieldsFunc(strings.ReplaceAll(v, " / ", "|"), func(r rune) bool { return strings.ContainsRune(";,|\n", r) })
 	for _, part := range parts[:min(len(parts), 10)] {
 		if one := strings.Join(strings.Fields(lead.CleanPhone(part)), " "); len(parts) > 1 && len(digits(one)) >= 6 {
 			x.q.Phone = one
