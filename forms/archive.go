@@ -40,7 +40,12 @@ func readWorkbook(data []byte) ([]*table, bool, error) {
 
 // readEntries reads the exports of an archive. An entry that cannot be read is a damaged span that says so.
 func readEntries(z *zip.Reader) (tables []*table, cut bool, err error) {
-	left, read := int64(maxUnpacked), 0
+	left, read, declared := int64(maxUnpacked), 0, uint64(0)
+	for _, f := range z.File {
+		if declared += min(f.UncompressedSize64, maxUnpacked+1); declared > maxUnpacked {
+			return nil, false, errTooLarge
+		}
+	}
 	var passed []string
 	for _, f := range z.File {
 		base := path.Base(strings.ReplaceAll(f.Name, `\`, "/"))
@@ -89,8 +94,6 @@ func readEntry(f *zip.File, left *int64) (tables []*table, cut bool, err error) 
 		return nil, false, errors.New("it is a link or a device, not a file")
 	case f.Flags&1 != 0:
 		return nil, false, errors.New("it has a password; unpack it")
-	case int64(f.UncompressedSize64) > *left || f.UncompressedSize64 > maxInput:
-		return nil, false, errTooLarge
 	}
 	in, err := f.Open()
 	if err != nil {

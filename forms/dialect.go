@@ -1,7 +1,9 @@
 package forms
 
 import (
+	"regexp"
 	"strings"
+	"unicode"
 
 	"leadsheet/lead"
 )
@@ -18,15 +20,18 @@ func dialectOf(s *source) (d dialect, skip int) {
 	d = dialect{comma: ',', quote: '"'}
 	text := s.text
 	head := text[:min(len(text), 64<<10)]
-	first := strings.TrimPrefix(head[:min(len(head), 40)], "\ufeff")
-	if i := strings.IndexAny(first, "\r\n"); i >= 0 || len(head) < 40 {
-		if i < 0 {
-			i = len(first)
+	first := strings.TrimPrefix(head, "\ufeff")
+	i := strings.IndexAny(first[:min(len(first), 40)], "\r\n")
+	if i < 0 {
+		i = min(len(first), 40)
+	}
+	if l := strings.Trim(first[:i], "\" "); len(l) == 5 && strings.EqualFold(l[:4], "sep=") && (l[4] == '\t' || classOf(l[4:]) == kindText) && !unicode.IsLetter(rune(l[4])) {
+		d.comma = l[4]
+		skip = len(head) - len(first) + i
+		if strings.HasPrefix(first[i:], "\r\n") {
+			skip++
 		}
-		if l := strings.Trim(first[:i], "\" "); len(l) == 5 && strings.EqualFold(l[:4], "sep=") {
-			d.comma = l[4]
-			_, skip = newScanner(s, dialect{comma: l[4], quote: '"', cr: !strings.Contains(head, "\n")}).line(0)
-		}
+		skip = min(skip+1, len(text))
 	}
 	var commas = []byte{',', ';', '\t', '|'}
 	if skip > 0 {
@@ -63,6 +68,9 @@ func returns(head string) []bool {
 	return []bool{false, true}
 }
 
+// quotedInTabs is a cell with quotation marks around it, in a file of tabs.
+var quotedInTabs = regexp.MustCompile(`(?:^|[\t\r\n])"(?:[^"]|"")*"(?:$|[\t\r\n])`)
+
 // quotings are the ways of quoting that the file's first rows allow, the commonest first: a tie goes to the earlier.
 func quotings(text string, comma byte) []dialect {
 	head := text[:min(len(text), 256<<10)]
@@ -90,7 +98,7 @@ func quotings(text string, comma byte) []dialect {
 		s.quote = '\''
 		out = append(out, s)
 	}
-	if closes := strings.NewReplacer("\"\t", "", "\"\n", "", "\"\r", ""); comma == '\t' && strings.Contains(head, `"`) && len(closes.Replace(head)) == len(head) {
+	if comma == '\t' && strings.Contains(head, `"`) && !quotedInTabs.MatchString(head) {
 		n := d
 		n.quoting = unquoted
 		out = append(out, n)
@@ -116,7 +124,7 @@ func uniformity(c *scanner, pos int, labels map[string]bool) float64 {
 		}
 		rows++
 		widths[len(cells)]++
-		if rows <= 20 {
+		if rows <= 20 && !dataLike(cells) {
 			known = max(known, labelled(cells, labels))
 		}
 		for _, cell := range cells[:min(len(cells), 100)] {
@@ -145,7 +153,7 @@ func uniformity(c *scanner, pos int, labels map[string]bool) float64 {
 func labelled(cells []string, known map[string]bool) int {
 	n := 0
 	for _, cell := range cells[:min(len(cells), 200)] {
-		if len(cell) == 0 || len(cell) >= 200 {
+		if len(cell) == 0 || len(cell) >= 200 || strings.Contains(cell, "@") {
 			continue
 		}
 		is, seen := known[cell]

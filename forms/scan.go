@@ -63,8 +63,8 @@ func (c *scanner) lineEnd(i int) int {
 		if j < len(c.text) && c.text[j] == '\n' {
 			return j + 1 - i
 		}
-		if c.cr {
-			return 1
+		if c.cr || j == len(c.text) {
+			return j - i // the rest of a line end that was cut off
 		}
 	}
 	return 0

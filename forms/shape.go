@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"slices"
 	"strings"
 
 	"leadsheet/lead"
@@ -155,6 +156,11 @@ func (s shape) fits(cells []string) (ok, sure bool) {
 		}
 	}
 	return wrong == 0 || match > 2*wrong, match > 0 && match > 2*wrong
+}
+
+// begins reports whether cells are the beginning of a row, as far as they go.
+func (s shape) begins(cells []string) bool {
+	return slices.ContainsFunc(s.anchors, func(a anchor) bool { return a.col < len(cells) && classOf(cells[a.col]) == a.kind })
 }
 
 // double reports whether cells are two rows whose line end is gone: the last cell of one and the first of the next

@@ -113,7 +113,7 @@ func mostlyUTF8(data []byte) bool {
 			good++
 		case !utf8.FullRune(data[i:]):
 			// The file ends inside a letter: it says nothing against UTF-8, and is UTF-8 if it is the only one.
-			return bad == 0 && (good > 0 || len(data)-i > 1) || good >= 8*bad && bad > 0
+			return good+bad > 0 && good >= 8*bad || good+bad == 0 && (len(data)-i > 1 || data[i] <= 0xc3)
 		default:
 			bad++
 		}

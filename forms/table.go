@@ -30,6 +30,9 @@ type builder struct {
 	words map[string]bool // the cells of the table's header, as written
 	grown map[int]bool    // how many columns the table had before others were added
 	early []record        // damaged spans above the first header
+
+	again  []string        // the last row that was taken for a header once more
+	labels map[string]bool // which words are words of forms; looking them up takes long
 }
 
 // start begins a table.
@@ -38,7 +41,7 @@ func (b *builder) start(header []string, notes []string) {
 		b.done = append(b.done, b.cur)
 	}
 	b.cur = &table{headers: slices.Clone(header), notes: notes, rows: b.early}
-	b.early, b.order, b.width, b.words, b.grown = nil, nil, len(header), map[string]bool{}, map[int]bool{}
+	b.early, b.order, b.width, b.words, b.grown, b.again = nil, nil, len(header), map[string]bool{}, map[int]bool{}, nil
 	for _, h := range header {
 		if h = strings.TrimSpace(h); h != "" {
 			b.words[h] = true
@@ -54,6 +57,9 @@ func (b *builder) startsLike(cells []string) bool {
 // header takes a row for the header if it is one: the same again, perhaps in another order or with other columns, or
 // behind a blank line that of a table of its own. fresh says that the rows below have another shape.
 func (b *builder) header(cells []string, blankBefore bool) (is, fresh bool) {
+	if b.again != nil && slices.Equal(cells, b.again) {
+		return true, false
+	}
 	if b.cur == nil || dataLike(cells) {
 		return false, false
 	}
@@ -73,11 +79,18 @@ func (b *builder) header(cells []string, blankBefore bool) (is, fresh bool) {
 			same++
 		}
 	}
-	labels := knownLabels(cells)
+	if same < 2 && same < words && !blankBefore {
+		return false, false
+	}
+	if b.labels == nil || len(b.labels) > 5000 {
+		b.labels = map[string]bool{}
+	}
+	labels := labelled(cells, b.labels)
 	switch {
 	case same == words && same == len(b.words) && labels > 0, same >= 2 && same*2 > words && (labels > 0 || same == words):
 		fresh = len(cells) != b.width
 		b.reorder(cells)
+		b.again = slices.Clone(cells)
 		return true, fresh || same != words
 	case blankBefore && labels >= 2 && len(cells) > 1:
 		b.start(cells, nil)
@@ -242,8 +255,20 @@ func headerRow(rows [][]string) int {
 	}
 	head := filled[:min(len(filled), 20)]
 	for n, i := range head {
-		known := knownLabels(rows[i])
-		if known < 2 || dataLike(rows[i]) {
+		if dataLike(rows[i]) {
+			if len(rows[i]) == mode || len(rows[i]) > 2 {
+				head = head[:max(n, 1)] // a record: the header is above it, or there is none
+				break
+			}
+			continue
+		}
+		known := 0
+		for _, f := range lead.FieldsOf(rows[i][:min(len(rows[i]), 200)]) {
+			if f != lead.FieldNone {
+				known++
+			}
+		}
+		if known < 2 {
 			continue
 		}
 		// Groups of columns may have a line of titles of their own above.

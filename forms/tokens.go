@@ -2,6 +2,7 @@ package forms
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -30,17 +31,17 @@ type span struct {
 // reader cuts a text into tables.
 type reader struct {
 	*scanner
-	src       *source
-	build     builder
-	shape     shape
-	spans     []span
-	n         int  // rows so far, as a spreadsheet counts
-	blank     bool // the row before was blank
-	allQuoted bool
-	cut       bool // the file ends inside a row
-	buf       []string
-	arena     []string
-	other     *scanner // the same text, with backslashes before marks inside
+	src     *source
+	build   builder
+	shape   shape
+	spans   []span
+	n       int  // rows so far, as a spreadsheet counts
+	blank   bool // the row before was blank
+	careful bool // whoever wrote the file leaves no quotation mark in a cell without quotes
+	cut     bool // the file ends inside a row
+	buf     []string
+	arena   []string
+	other   *scanner // the same text, with backslashes before marks inside
 }
 
 // sampled is a row that was looked at in advance.
@@ -102,14 +103,17 @@ func (r *reader) sample(pos, rows int) []sampled {
 func (r *reader) begin(pos int) int {
 	rows := r.sample(pos, sampleRows)
 	all := make([][]string, len(rows))
-	quotes := 0
+	quotes, twice := 0, false
 	for i, s := range rows {
 		all[i] = s.cells
 		if r.text[s.at] == r.quote || strings.HasPrefix(r.text[s.at:], "\ufeff"+string(r.quote)) {
 			quotes++
 		}
+		twice = twice || slices.ContainsFunc(s.cells, func(c string) bool {
+			return strings.IndexByte(c, r.quote) >= 0 && strings.Contains(r.text[s.at:s.end], strings.ReplaceAll(c, string(r.quote), string([]byte{r.quote, r.quote})))
+		})
 	}
-	r.allQuoted = len(rows) > 2 && quotes*100 >= 95*len(rows)
+	r.careful = twice || len(rows) > 2 && quotes*100 >= 80*len(rows)
 	top := findTop(all)
 	if top.header < 0 {
 		for _, s := range rows {
@@ -168,11 +172,12 @@ func (r *reader) step(pos int) int {
 		}
 	}
 	width := len(cells) == r.shape.width || len(cells) == r.shape.usual
+	least := min(r.shape.width, r.shape.usual)
 	switch {
-	case !ok || bare && r.allQuoted || r.shape.double(cells):
+	case ok && !multi && (len(cells) == 1 && least > 2 || len(cells) < least && bare):
+		return r.fragment(cells, pos, next, bare)
+	case !ok || bare && r.careful || r.shape.double(cells):
 	case multi && (!width || r.swallowed(pos, next)):
-	case len(cells) == 1 && r.shape.width > 2 && r.shape.usual > 2 || len(cells) < min(r.shape.width, r.shape.usual) && bare:
-		return r.fragment(pos, next, bare)
 	default:
 		r.add(record{cells: r.keep(cells), at: pos, end: next})
 		return next
@@ -190,10 +195,10 @@ func (r *reader) relearn(header []string, pos int) {
 }
 
 // fragment keeps a line that is too short to be a row, and notes on the row above that it may be a part of it.
-func (r *reader) fragment(pos, next int, bare bool) int {
+func (r *reader) fragment(cells []string, pos, next int, bare bool) int {
 	if next >= len(r.text) && !r.endsLine() {
 		r.cut = true
-	} else if bare {
+	} else if bare && !r.shape.begins(cells) {
 		r.build.blame(tailProblem)
 	}
 	r.n++
@@ -211,7 +216,7 @@ func (r *reader) repair(pos, limit int) int {
 		}
 		cells, next, ok := r.other.record(nil, pos, limit, strict)
 		r.work += next - pos
-		if fits, _ := r.shape.fits(cells); ok && fits && !(r.other.multi && r.swallowed(pos, next)) {
+		if fits, _ := r.shape.fits(cells); ok && fits && !r.other.bare && !(r.other.multi && r.swallowed(pos, next)) {
 			r.add(record{cells: cells, at: pos, end: next})
 			return next
 		}

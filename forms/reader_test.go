@@ -1,0 +1,207 @@
+package forms
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// accounted fails when a byte of the file is in no span or in two.
+func accounted(t interface{ Fatalf(string, ...any) }, data []byte) *reader {
+	src := decode(data)
+	r, _ := readSource(src)
+	end := 0
+	for _, s := range r.spans {
+		if s.at != end || s.end <= s.at {
+			t.Fatalf("span %+v begins at %d, not at %d, of %q", s, s.at, end, data)
+		}
+		end = s.end
+	}
+	if end != len(src.text) {
+		t.Fatalf("%d of %d bytes are in a span of %q", end, len(src.text), data)
+	}
+	if got := src.offset(len(src.text)); got != len(data) {
+		t.Fatalf("the text ends at %d, the file at %d", got, len(data))
+	}
+	rows, damaged := 0, 0
+	for _, s := range r.spans {
+		switch s.kind {
+		case spanRecord:
+			rows++
+		case spanDamaged:
+			damaged++
+		}
+	}
+	for _, tab := range r.finish() {
+		for _, rec := range tab.rows {
+			if rec.raw != "" {
+				damaged--
+				if rec.raw != strings.TrimRight(src.text[rec.at:rec.end], "\r\n") {
+					t.Fatalf("a damaged span has not the text of the file: %q", rec.raw)
+				}
+			} else {
+				rows--
+			}
+		}
+	}
+	if rows != 0 || damaged != 0 {
+		t.Fatalf("%d records and %d damaged spans are in no table of %q", rows, damaged, data)
+	}
+	return r
+}
+
+// sheet is a file as its program knows it, before anybody damages it.
+type sheet struct {
+	header []string
+	rows   [][]string
+}
+
+// write writes a sheet as programs do: with quotation marks everywhere, or where they are needed.
+func (s sheet) write(comma, end string, all bool) string {
+	var b strings.Builder
+	for _, r := range append([][]string{s.header}, s.rows...) {
+		b.WriteString(quoteRow(r, comma, all) + end)
+	}
+	return b.String()
+}
+
+func quoteRow(cells []string, comma string, all bool) string {
+	out := make([]string, len(cells))
+	for i, c := range cells {
+		if all || strings.ContainsAny(c, comma+"\"\r\n") || strings.HasPrefix(c, " ") {
+			c = `"` + strings.ReplaceAll(c, `"`, `""`) + `"`
+		}
+		out[i] = c
+	}
+	return strings.Join(out, comma)
+}
+
+// requests makes a file of requests, with what people write into them.
+func requests(rnd *rand.Rand, n int) sheet {
+	texts := []string{"hello", "Please call me", "a, b and c", "two\nlines", "She said \"now\"", "a 27\" screen", "", "one, two, three\nfour, five", "=1+1", "Zoé Ünal", "x;y|z"}
+	s := sheet{header: []string{"Date", "Name", "Email", "Phone", "Message"}}
+	for i := range n {
+		s.rows = append(s.rows, []string{fmt.Sprintf("2026-%02d-%02d 09:%02d:00", 1+i%12, 1+i%28, i%60), fmt.Sprintf("Person %d", i),
+			fmt.Sprintf("p%d@example.com", i), fmt.Sprintf("+49 170 %07d", i), texts[rnd.IntN(len(texts))]})
+	}
+	return s
+}
+
+// harms are what happens to files: what does it, and the harmed text of a row.
+var harms = []struct {
+	name string
+	do   func(rnd *rand.Rand, row string) string
+}{
+	{"a quotation mark too many", func(rnd *rand.Rand, row string) string {
+		i := rnd.IntN(len(row))
+		return row[:i] + `"` + row[i:]
+	}},
+	{"an opening mark", func(rnd *rand.Rand, row string) string {
+		commas := places(row, ',')
+		i := commas[rnd.IntN(len(commas))]
+		return row[:i+1] + `"` + row[i+1:]
+	}},
+	{"a mark too few", func(rnd *rand.Rand, row string) string {
+		marks := places(row, '"')
+		if len(marks) == 0 {
+			return row
+		}
+		i := marks[rnd.IntN(len(marks))]
+		return row[:i] + row[i+1:]
+	}},
+	{"a comma too few", func(rnd *rand.Rand, row string) string {
+		commas := places(row, ',')
+		i := commas[rnd.IntN(len(commas))]
+		return row[:i] + row[i+1:]
+	}},
+	{"marks with a backslash", func(_ *rand.Rand, row string) string { return strings.ReplaceAll(row, `""`, `\"`) }},
+	{"cut off", func(rnd *rand.Rand, row string) string { return row[:rnd.IntN(len(row))] }},
+	{"no line end", func(_ *rand.Rand, row string) string { return row + "\x01" }},
+}
+
+func places(s string, b byte) []int {
+	var out []int
+	for i := range len(s) {
+		if s[i] == b {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// harmed writes the sheet with the rows in which do something to them.
+func (s sheet) harmed(rnd *rand.Rand, all bool, which map[int]bool, do func(*rand.Rand, string) string) string {
+	var b strings.Builder
+	b.WriteString(quoteRow(s.header, ",", all) + "\r\n")
+	for i, r := range s.rows {
+		row := quoteRow(r, ",", all)
+		if which[i] {
+			row = do(rnd, row)
+		}
+		if cut, ok := strings.CutSuffix(row, "\x01"); ok {
+			b.WriteString(cut)
+			continue
+		}
+		b.WriteString(row + "\r\n")
+	}
+	return b.String()
+}
+
+// A row that nobody has harmed is read as it is, or at the least its text is kept; and two rows never become one
+// that looks sound.
+func TestHarmedFiles(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(1, 2))
+	for _, harm := range harms {
+		sound, recalled, silent, wrong := 0, 0, 0, 0
+		for n := range 400 {
+			s := requests(rnd, 12)
+			which := map[int]bool{rnd.IntN(12): true}
+			text := s.harmed(rnd, n%2 == 0, which, harm.do)
+			r := accounted(t, []byte(text))
+			var whole [][]string
+			for _, tab := range r.finish() {
+				for _, rec := range tab.rows {
+					if rec.raw == "" && rec.problem == "" && !rec.cut && len(rec.cells) == len(tab.headers) {
+						whole = append(whole, rec.cells)
+					}
+				}
+			}
+			for i, row := range s.rows {
+				if which[i] || which[i-1] && harm.name == "no line end" {
+					continue
+				}
+				sound++
+				if slices.ContainsFunc(whole, func(c []string) bool { return slices.Equal(c, row) }) {
+					recalled++
+				}
+			}
+			for _, cells := range whole {
+				if !slices.ContainsFunc(s.rows, func(row []string) bool { return slices.Equal(row, cells) }) {
+					wrong++
+				}
+				mails := strings.Count(strings.Join(cells, "\x1f"), "@example.com")
+				if mails > 1 {
+					silent++
+					t.Errorf("%s: two rows became one: %q in %q", harm.name, cells, text)
+				}
+			}
+		}
+		t.Logf("%-28s recall %.4f, silent merges %d, changed without a word %d", harm.name, float64(recalled)/float64(sound), silent, wrong)
+		if recalled*1000 < sound*986 {
+			t.Errorf("%s: %d of %d sound rows were read", harm.name, recalled, sound)
+		}
+	}
+}
+
+func TestEveryByteIsSomewhere(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		piece := rapid.SampledFrom([]string{"Name", "Email", "a@example.com", "b@example.com", "\"", "\"\"", ",", ";", "\t", "\n", "\r\n", "\r", "\x00", "\xef\xbb\xbf", "é", "\xe9", "2026-01-02", "hello", "\\\"", " ", "sep=;\n", "'"})
+		text := strings.Join(rapid.SliceOfN(piece, 0, 80).Draw(t, "pieces"), "")
+		accounted(t, []byte(text))
+		accounted(t, []byte("Name,Email,Message\nAda,ada@example.com,hi\n"+text))
+	})
+}

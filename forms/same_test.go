@@ -1,0 +1,159 @@
+package forms
+
+import (
+	"bytes"
+	"encoding/binary"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"golang.org/x/text/encoding/charmap"
+	"pgregory.net/rapid"
+)
+
+// wide writes text as Windows programs do that call it Unicode.
+func wide(text string, order binary.AppendByteOrder, mark bool) []byte {
+	var out []byte
+	if mark {
+		out = order.AppendUint16(out, 0xfeff)
+	}
+	for _, u := range utf16.Encode([]rune(text)) {
+		out = order.AppendUint16(out, u)
+	}
+	return out
+}
+
+// rowsOf are the cells of every record, as they were read.
+func rowsOf(t interface{ Fatalf(string, ...any) }, data []byte) [][]string {
+	lines, _, err := Lines(data)
+	if err != nil {
+		t.Fatalf("%v in %q", err, data)
+	}
+	var rows [][]string
+	for _, l := range lines {
+		if l.Cells == nil {
+			t.Fatalf("damaged %q in %q", l.Damaged, data)
+		}
+		rows = append(rows, l.Cells)
+	}
+	return rows
+}
+
+func equalRows(a, b [][]string) bool { return slices.EqualFunc(a, b, slices.Equal) }
+
+// drawn is a sheet with what people may write into its cells.
+func drawn(t *rapid.T) sheet {
+	cell := rapid.OneOf(rapid.StringMatching(`[a-zäéß0-9 .;:|'!?/=+-]{0,14}`), rapid.SampledFrom([]string{"two\nlines", "a, b", "x;y", "tab\there", `say "hi"`, `"`, "", `\`, `C:\new\"x"`, "one\n\ntwo"}))
+	s := sheet{header: []string{"Submitted at", "Name", "E-mail", "Message", "Größe"}}
+	n := rapid.IntRange(1, 12).Draw(t, "rows")
+	for i := range n {
+		s.rows = append(s.rows, []string{"2026-01-02 03:04:0" + string(rune('0'+i%10)), "Zoë", "z@example.com", cell.Draw(t, "message"), cell.Draw(t, "size")})
+	}
+	return s
+}
+
+// The same table in another encoding, with other delimiters, line ends and quotation marks is the same table.
+func TestSameTable(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := drawn(t)
+		want := append([][]string{s.header}, s.rows...)
+		all := rapid.Bool().Draw(t, "all quoted")
+		comma := rapid.SampledFrom([]string{",", ";", "\t", "|"}).Draw(t, "comma")
+		end := rapid.SampledFrom([]string{"\n", "\r\n", "\r"}).Draw(t, "end")
+		text := s.write(comma, end, all)
+		if rapid.Bool().Draw(t, "sep") && comma != "\t" {
+			text = "sep=" + comma + end + text
+		}
+		if rapid.Bool().Draw(t, "no last line end") {
+			text = strings.TrimSuffix(text, end)
+		}
+		western, err := charmap.Windows1252.NewEncoder().Bytes([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, data := range map[string][]byte{"utf-8": []byte(text), "utf-8 with a mark": []byte("\xef\xbb\xbf" + text), "utf-16le": wide(text, binary.LittleEndian, true),
+			"utf-16be": wide(text, binary.BigEndian, true), "utf-16le without a mark": wide(text, binary.LittleEndian, false), "windows-1252": western} {
+			accounted(t, data)
+			if got := rowsOf(t, data); !equalRows(got, want) {
+				t.Fatalf("%s:\n%q\nwant\n%q\nof %q", name, got, want, text)
+			}
+		}
+	})
+}
+
+// A file that is cut off anywhere gives the records before the cut as they are; what the cut has hurt is flagged or is
+// the last record. The whole file then has all records.
+func TestCutAnywhere(t *testing.T) {
+	s := requests(rand.New(rand.NewPCG(3, 4)), 8)
+	for _, all := range []bool{false, true} {
+		text := s.write(",", "\r\n", all)
+		whole := keysOf(read(t, text))
+		if len(whole) != len(s.rows) {
+			t.Fatalf("%d records of %d", len(whole), len(s.rows))
+		}
+		head := strings.Index(text, "\n") + 1
+		ends := []int{head}
+		for _, r := range s.rows {
+			ends = append(ends, ends[len(ends)-1]+len(quoteRow(r, ",", all))+2)
+		}
+		for cut := head; cut < len(text); cut++ {
+			accounted(t, []byte(text[:cut]))
+			complete := 0
+			for complete < len(s.rows) && ends[complete+1] <= cut+2 { // the line end may be missing
+				complete++
+			}
+			e := read(t, text[:cut])
+			keys := keysOf(e)
+			if len(keys) < complete || len(keys) > complete+1 || !slices.Equal(keys[:complete], whole[:complete]) {
+				t.Fatalf("cut at %d: %q, want %q of %q", cut, keys, whole[:complete], text[:cut])
+			}
+			if rest := text[ends[complete]:max(cut, ends[complete])]; len(keys) > complete && e.Inquiries[complete].Problem == "" && strings.Count(rest, ",") < 4 {
+				t.Fatalf("cut at %d: the last row is taken as whole: %q", cut, rest)
+			}
+		}
+	}
+}
+
+// A column that stays empty changes no key.
+func TestEmptyColumn(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := drawn(t)
+		a, err := Read([]byte(s.write(",", "\n", false)), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := rapid.IntRange(0, len(s.header)).Draw(t, "at")
+		s.header = slices.Insert(s.header, at, rapid.SampledFrom([]string{"", "Colour", "How many?"}).Draw(t, "title"))
+		for i := range s.rows {
+			s.rows[i] = slices.Insert(s.rows[i], at, "")
+		}
+		b, err := Read([]byte(s.write(";", "\r\n", true)), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(keysOf(a), keysOf(b)) {
+			t.Fatalf("%q, then %q", keysOf(a), keysOf(b))
+		}
+	})
+}
+
+func TestOffsetsOfDamage(t *testing.T) {
+	text := "Name,Email,Message\r\nZoë,zoe@example.com,hi\r\nÄda,ada@example.com,\"hel\"lo\r\nBob,bob@example.com,hi\r\n"
+	western, err := charmap.Windows1252.NewEncoder().Bytes([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := `Äda,ada@example.com,"hel"lo`
+	for name, data := range map[string][]byte{"utf-8": []byte(text), "mark": []byte("\xef\xbb\xbf" + text), "utf-16": wide(text, binary.BigEndian, true), "windows-1252": western} {
+		lines, _, err := Lines(data)
+		if err != nil || len(lines) != 4 {
+			t.Fatalf("%s: %+v %v", name, lines, err)
+		}
+		encoded := map[string][]byte{"utf-8": []byte(row), "mark": []byte(row), "utf-16": wide(row, binary.BigEndian, false), "windows-1252": []byte("\xc4" + row[2:])}[name]
+		if l := lines[2]; l.Damaged != row || l.Offset != bytes.Index(data, encoded) {
+			t.Errorf("%s: %q at %d, want %d", name, l.Damaged, l.Offset, bytes.Index(data, encoded))
+		}
+	}
+}
