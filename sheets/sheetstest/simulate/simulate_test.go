@@ -38,7 +38,8 @@ func TestNoSeedBreaksAPromise(t *testing.T) {
 					t.Fatalf("seed %d: %v\nlook at it with: go run ./sheets/sheetstest/simulate -seed %d -v", r.seed, r.failed, r.seed)
 				}
 			}
-			if total.faults == 0 || total.crashes == 0 || total.people == 0 || total.ghosts == 0 || total.hits == 0 {
+			// A handful of seeds may be mild by chance.
+			if n >= 1000 && (total.faults == 0 || total.crashes == 0 || total.people == 0 || total.ghosts == 0 || total.hits == 0) {
 				t.Errorf("the storms were mild: %+v", total)
 			}
 		})
