@@ -181,10 +181,15 @@ func (m *Mail) fetch(s *mailin.Session, refs []mailin.Ref, opts mailin.Options) 
 	return failed
 }
 
-// inquiry reads a message. A message that no parser stands is known by its outside instead of ending the program, over
-// and over again, since it would be met first after every start.
-func (m *Mail) inquiry(it mailin.Item, opts mailin.Options) (in lead.Inquiry) {
+// inquiry reads a message.
+func (m *Mail) inquiry(it mailin.Item, opts mailin.Options) lead.Inquiry {
 	env := mailin.Envelope{Received: it.Received, Where: it.Where, Truncated: it.Truncated}
+	return m.guarded(it, func() lead.Inquiry { return mailin.Read(it.Raw, env, opts) })
+}
+
+// guarded has a message that no parser stands known by its outside, instead of ending the program over and over again:
+// it would be met first after every start.
+func (m *Mail) guarded(it mailin.Item, read func() lead.Inquiry) (in lead.Inquiry) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			m.Log.Error("a message could not be read at all; please report this as a fault of leadsheet", "where", it.Where)
@@ -192,7 +197,7 @@ func (m *Mail) inquiry(it mailin.Item, opts mailin.Options) (in lead.Inquiry) {
 				Source: "Email", Problem: "could not read this message: open it in the mailbox, " + it.Where}
 		}
 	}()
-	return mailin.Read(it.Raw, env, opts)
+	return read()
 }
 
 // Settle marks or moves the stored messages as the setting says, those of an interrupted earlier pass too.

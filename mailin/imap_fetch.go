@@ -107,7 +107,8 @@ func (s *Session) Fetch(refs []Ref) ([]Item, error) {
 }
 
 func (s *Session) fetchAll(refs []Ref, got map[uint32]Item) error {
-	f := &fetch{s: s, sizes: make(map[uint32]int64, len(refs)), got: got, reopens: maxReopens, failed: map[uint32]bool{}}
+	f := &fetch{s: s, sizes: make(map[uint32]int64, len(refs)), got: got, reopens: maxReopens,
+		failed: map[uint32]bool{}, stalled: map[uint32]bool{}}
 	if err := f.askSizes(refs); err != nil {
 		return err
 	}
@@ -137,6 +138,7 @@ type fetch struct {
 	got     map[uint32]Item
 	reopens int             // connections that may still be made anew
 	failed  map[uint32]bool // messages that were asked for by themselves and did not come
+	stalled map[uint32]bool // those of them at which the server fell silent
 }
 
 // carryOn decides what an error means for the messages that are still to come. One message that the server refuses, or

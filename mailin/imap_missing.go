@@ -23,7 +23,8 @@ func (f *fetch) missing(uids []uint32) error {
 		if err := way(uids); err != nil {
 			return err
 		}
-		uids = slices.DeleteFunc(uids, func(uid uint32) bool { _, ok := f.got[uid]; return ok })
+		// Over a message that the server falls silent at, it would fall silent in any way, at a minute and a half each.
+		uids = slices.DeleteFunc(uids, func(uid uint32) bool { _, ok := f.got[uid]; return ok || f.stalled[uid] })
 	}
 	uids, err := f.s.still(uids)
 	if err != nil || len(uids) == 0 {
@@ -41,6 +42,7 @@ func (f *fetch) singly(uids []uint32, bare bool) error {
 		err := f.slice([]Ref{{UID: uid}}, bare)
 		if err != nil {
 			f.failed[uid] = true
+			f.stalled[uid] = f.s.conn.expired()
 		}
 		if err := f.carryOn(err); err != nil {
 			return err
