@@ -10,7 +10,10 @@ import (
 	"fmt"
 	"math/big"
 	"net"
+	"net/http"
 	"os"
+	"strings"
+	"sync"
 	"time"
 )
 
@@ -28,7 +31,7 @@ disable_plaintext_auth = no
 ssl = yes
 ssl_cert = <$DIR/cert.pem
 ssl_key = <$DIR/key.pem
-auth_mechanisms = plain login
+auth_mechanisms = plain login xoauth2 oauthbearer
 mail_location = maildir:$DIR/mail/Maildir
 mail_home = $DIR/mail
 first_valid_uid = 1
@@ -40,7 +43,13 @@ namespace inbox {
   separator = /
 }
 passdb {
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = $DIR/oauth.conf.ext
+}
+passdb {
   driver = passwd-file
+  mechanisms = plain login
   args = scheme=PLAIN username_format=%u $DIR/users
 }
 userdb {
@@ -73,6 +82,48 @@ service auth-worker {
   user = $ME
 }
 `
+
+// tokenConfiguration has Dovecot ask a web server what a token is worth; $ISSUER is its address.
+const tokenConfiguration = `introspection_mode = auth
+introspection_url = http://$ISSUER/
+username_attribute = username
+active_attribute = active
+active_value = true
+`
+
+// issuer is a provider of tokens that knows the good ones and whose they are.
+type issuer struct {
+	listener net.Listener
+	server   *http.Server
+
+	mu     sync.Mutex
+	tokens map[string]string
+}
+
+func startIssuer() (*issuer, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("start the issuer of tokens: %w", err)
+	}
+	i := &issuer{listener: listener, tokens: map[string]string{}}
+	i.server = &http.Server{Handler: i, ReadHeaderTimeout: 10 * time.Second}
+	go func() { _ = i.server.Serve(listener) }() // ends when it is closed
+	return i, nil
+}
+
+// ServeHTTP says whose the token is that was sent.
+func (i *issuer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	i.mu.Lock()
+	user, ok := i.tokens[strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")]
+	i.mu.Unlock()
+	w.Header().Set("Content-Type", "application/json")
+	if !ok {
+		w.WriteHeader(http.StatusUnauthorized)
+		fmt.Fprint(w, `{"active":false}`)
+		return
+	}
+	fmt.Fprintf(w, `{"active":true,"username":%q}`, user)
+}
 
 // writeCertificate makes a self-signed certificate for 127.0.0.1 and localhost.
 func writeCertificate(certFile, keyFile string) error {

@@ -34,6 +34,7 @@ type Dovecot struct {
 	cmd      *exec.Cmd
 	exited   chan error
 	count    int
+	issuer   *issuer
 }
 
 // StartDovecot starts a server that the end of the test stops. Without Dovecot on the machine the test is skipped; with
@@ -53,8 +54,12 @@ func StartDovecot(t testing.TB) *Dovecot {
 	if d.dir, err = os.MkdirTemp("", "dovecot"); err != nil {
 		t.Fatal(err)
 	}
+	if d.issuer, err = startIssuer(); err != nil {
+		t.Fatal(err)
+	}
 	t.Cleanup(func() {
 		d.Kill()
+		_ = d.issuer.server.Close()
 		_ = os.RemoveAll(d.dir)
 	})
 	if err := d.prepare(); err != nil {
@@ -102,6 +107,10 @@ func (d *Dovecot) prepare() error {
 	d.IMAPSAddr = net.JoinHostPort("127.0.0.1", strconv.Itoa(ports[1]))
 	users := fmt.Sprintf("%s:{PLAIN}%s:::::\n", d.User, d.Password)
 	if err := os.WriteFile(filepath.Join(d.dir, "users"), []byte(users), 0o644); err != nil {
+		return err
+	}
+	tokens := strings.ReplaceAll(tokenConfiguration, "$ISSUER", d.issuer.listener.Addr().String())
+	if err := os.WriteFile(filepath.Join(d.dir, "oauth.conf.ext"), []byte(tokens), 0o644); err != nil {
 		return err
 	}
 	config := strings.NewReplacer("$DIR", d.dir, "$ME", name, "$GROUP", group,
@@ -228,6 +237,13 @@ func (d *Dovecot) Log() string {
 		}
 	}
 	return strings.Join(all, "\n")
+}
+
+// Grant makes a token good for the user's mailbox, or for somebody else's.
+func (d *Dovecot) Grant(token, user string) {
+	d.issuer.mu.Lock()
+	defer d.issuer.mu.Unlock()
+	d.issuer.tokens[token] = user
 }
 
 // Deliver puts a message into the INBOX, received now.
