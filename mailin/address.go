@@ -42,13 +42,19 @@ func splitAddress(s string) (name, address string) {
 	if strings.Contains(name, "@") && addressLike.MatchString(name) {
 		name = ""
 	}
-	if before, after, ok := strings.Cut(name, ","); ok && !strings.Contains(after, ",") && len(strings.Fields(before)) <= 2 &&
-		!company.MatchString(name) && !strings.ContainsAny(name, "(|[@") {
-		if n := len(strings.Fields(after)); n == 1 || n == 2 {
-			name = strings.TrimSpace(after) + " " + strings.TrimSpace(before)
-		}
+	return oneLine(natural(name), 200), address
+}
+
+// natural puts a name that was written "Doe, Jane" in the order in which it is said.
+func natural(name string) string {
+	before, after, ok := strings.Cut(name, ",")
+	if !ok || strings.Contains(after, ",") || len(strings.Fields(before)) > 2 || company.MatchString(name) || strings.ContainsAny(name, "(|[@") {
+		return name
 	}
-	return oneLine(name, 200), address
+	if n := len(strings.Fields(after)); n == 1 || n == 2 {
+		return strings.TrimSpace(after) + " " + strings.TrimSpace(before)
+	}
+	return name
 }
 
 // displayParts are what people put behind their name in the display name: the company, a department.
@@ -70,6 +76,7 @@ func splitDisplay(display, address string) (name, works string) {
 	if company.MatchString(name) {
 		return "", clean(name, 100)
 	}
+	name = natural(name)
 	local, _, _ := strings.Cut(address, "@")
 	if strings.EqualFold(name, local) && !strings.Contains(name, " ") && impersonal[strings.ToLower(local)] {
 		name = ""

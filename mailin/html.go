@@ -17,6 +17,7 @@ const maxLines = 5000
 func textLines(s string) []line {
 	s = strings.ReplaceAll(s, "\r\n", "\n")
 	s = strings.ReplaceAll(s, "\r", "\n")
+	s = unmarked(s)
 	var out []line
 	for l := range strings.SplitSeq(s, "\n") {
 		if len(out) >= maxLines {
@@ -25,6 +26,20 @@ func textLines(s string) []line {
 		out = append(out, line{text: strings.TrimRight(strings.ReplaceAll(l, "\u00a0", " "), " \t")})
 	}
 	return out
+}
+
+// unmarked takes out the marks that turn the direction of text, which clients put around names and addresses, and
+// what nobody sees.
+func unmarked(s string) string {
+	if !strings.ContainsAny(s, "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff") {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' || r == '\u200e' || r == '\u200f' || r == '\u200b' || r == '\ufeff' {
+			return -1
+		}
+		return r
+	}, s)
 }
 
 func joinLines(lines []line) string {
@@ -67,7 +82,7 @@ func htmlLines(s string) []line {
 			return r.out
 		case html.TextToken:
 			if r.skip == 0 {
-				r.write(string(z.Text()))
+				r.write(unmarked(string(z.Text())))
 			}
 		case html.StartTagToken, html.SelfClosingTagToken:
 			r.start(z)

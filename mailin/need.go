@@ -212,10 +212,17 @@ func phoneOf(text, signature []line, country string) string {
 				if n == 1 && !strings.HasPrefix(m, "+") && !phoneWord.MatchString(l.text) {
 					continue
 				}
-				if before, _, _ := strings.Cut(l.text, m); faxWord.MatchString(lastWord(before)) {
+				before, _, _ := strings.Cut(l.text, m)
+				if faxWord.MatchString(lastWords(before, 1)) {
 					continue
 				}
-				if _, ok := lead.NormalizePhone(m, country); ok {
+				_, ok := lead.NormalizePhone(m, country)
+				// A number of another country than ours cannot be dialled as it stands, but people can read it.
+				if !ok && phoneWord.MatchString(lastWords(before, 4)) {
+					n := digits(m)
+					ok = n >= 7 && n <= 15
+				}
+				if ok {
 					return lead.CleanPhone(m)
 				}
 			}
@@ -224,12 +231,20 @@ func phoneOf(text, signature []line, country string) string {
 	return ""
 }
 
-func lastWord(s string) string {
-	f := strings.Fields(s)
-	if len(f) == 0 {
-		return ""
+func digits(s string) int {
+	n := 0
+	for _, c := range s {
+		if c >= '0' && c <= '9' {
+			n++
+		}
 	}
-	return f[len(f)-1]
+	return n
+}
+
+// lastWords are the last n words of s.
+func lastWords(s string, n int) string {
+	f := strings.Fields(s)
+	return strings.Join(f[max(0, len(f)-n):], " ")
 }
 
 // companyOf is the company of a signature, what the sender's display name adds, a line of the signature that is called

@@ -55,6 +55,10 @@ func (r *reader) forward(q *Reading, l *letter, fwd bool) bool {
 		if !ok || !fwd && !f.sure && outbound {
 			continue
 		}
+		// Colleagues who talk about a forward quote it; that is no second forward.
+		if first, found := nextLevel(lines, false); !fwd && replySubject.MatchString(q.Subject) && found && len(first.above) < len(f.above) {
+			continue
+		}
 		try := *q
 		if !r.inward(&try, lines, fwd) {
 			r.lost(&try, lines)
@@ -163,7 +167,7 @@ func (r *reader) inward(q *Reading, lines []line, loose bool) bool {
 		inner := &letter{header: header{"subject": {f.head["subject"]}, "reply-to": {f.head["reply"]}}, text: f.body}
 		if address != "" && !r.ours(address) || address == "" && name != "" && f.head["subject"] != "" && !f.intro {
 			if address == "" {
-				address = r.addressOf(name, lines)
+				address = r.addressOf(name, f.body)
 			}
 			inner.header["from"] = []string{f.head["from"]}
 			r.found(q, inner, name, address)
@@ -189,20 +193,22 @@ func (r *reader) visitor(fields formFields) bool {
 	return false
 }
 
-// addressOf finds the address of a name that Outlook wrote without one, as long as another line of the same text
-// gives both together: a deeper level, or the signature.
+// addressOf finds the address of a name that Outlook wrote without one: one in the message that is made of the name.
+// Any other address in a message may be anybody's.
 func (r *reader) addressOf(name string, lines []line) string {
+	words := strings.Fields(strings.ToLower(strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "é", "e", "è", "e").Replace(strings.ToLower(name))))
 	for i, l := range lines {
-		if i > 300 || len(l.text) > 1000 || !strings.Contains(l.text, "@") || !strings.Contains(l.text, name) {
+		if i > 300 || len(l.text) > 1000 || !strings.Contains(l.text, "@") {
 			continue
 		}
-		rest := l.text[strings.Index(l.text, name)+len(name):]
-		if len(rest) > 200 {
-			rest = rest[:200]
-		}
-		if a := addressLike.FindString(rest); a != "" && !r.ours(strings.ToLower(a)) {
-			address, _ := lead.NormalizeEmail(a)
-			return address
+		for _, found := range addressLike.FindAllString(l.text, 5) {
+			address, ok := lead.NormalizeEmail(found)
+			local, _, _ := strings.Cut(address, "@")
+			for _, w := range words {
+				if ok && len(w) >= 3 && strings.Contains(local, w) && !r.ours(address) {
+					return address
+				}
+			}
 		}
 	}
 	return ""
