@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+
+	"leadsheet/lead"
 )
 
 // readTables reads the tables of a file by its content, whatever its name. cut is whether the file ends inside a row.
@@ -112,4 +114,15 @@ func Lines(data []byte) (lines []Line, notes []string, err error) {
 		}
 	}
 	return lines, notes, nil
+}
+
+// detach gives an inquiry strings of its own, so that a few new records do not keep the whole file in memory.
+func detach(q *lead.Inquiry) {
+	for _, s := range []*string{&q.From, &q.Subject, &q.Name, &q.Email, &q.Phone, &q.Company, &q.Need, &q.Source, &q.Campaign, &q.Ignore} {
+		*s = strings.Clone(*s)
+	}
+	for i := range q.Answers {
+		q.Answers[i].Question = strings.Clone(q.Answers[i].Question)
+		q.Answers[i].Value = strings.Clone(q.Answers[i].Value)
+	}
 }

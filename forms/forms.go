@@ -86,6 +86,12 @@ func Read(data []byte, opts Options) (*Export, error) {
 				items[j].Where = lead.SafeText(items[j].Where+" of "+t.name, 400)
 			}
 		}
+		for j := range items {
+			if len(items)*2 > len(t.rows) {
+				break // most of the file is new: it stays anyway
+			}
+			detach(&items[j])
+		}
 		e.Inquiries = append(e.Inquiries, items...)
 	}
 	return e, nil

@@ -14,14 +14,14 @@ import (
 func accounted(t interface{ Fatalf(string, ...any) }, data []byte) *reader {
 	src := decode(data)
 	r, _ := readSource(src)
-	end := 0
+	end := int32(0)
 	for _, s := range r.spans {
 		if s.at != end || s.end <= s.at {
 			t.Fatalf("span %+v begins at %d, not at %d, of %q", s, s.at, end, data)
 		}
 		end = s.end
 	}
-	if end != len(src.text) {
+	if int(end) != len(src.text) {
 		t.Fatalf("%d of %d bytes are in a span of %q", end, len(src.text), data)
 	}
 	if got := src.offset(len(src.text)); got != len(data) {
@@ -203,5 +203,17 @@ func TestEveryByteIsSomewhere(t *testing.T) {
 		text := strings.Join(rapid.SliceOfN(piece, 0, 80).Draw(t, "pieces"), "")
 		accounted(t, []byte(text))
 		accounted(t, []byte("Name,Email,Message\nAda,ada@example.com,hi\n"+text))
+	})
+}
+
+func FuzzTable(f *testing.F) {
+	for _, s := range []string{"Name,Email\nA,a@example.com\n", "sep=;\nName;Email\n\"a;b\n", "\xff\xfeN\x00,\x00", "a|b\n\"\"\"", "Id,Date\r1,46268.75\r", "\xef\xbb\xbfId,Name\n1,\"A\n\xef\xbb\xbfId,Name\n2,B\n",
+		"Name\tEmail\n\"A\ta@example.com\n", "Full Name,Form Name (ID),Submission ID\n\"a\\\"\",\"b\",\"1\"\n", "Name;Email\nJos\xe9;j@example.com\n", "Name,Email,Message\nA,a@example.com,\"x\nB,b@example.com,y\"\n"} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if len(data) < 1<<16 {
+			accounted(t, data)
+		}
 	})
 }

@@ -346,7 +346,7 @@ func blankCells(cells []string) bool {
 func titles(headers []string) []string {
 	out, used, next := make([]string, len(headers)), map[string]bool{}, map[string]int{}
 	for i, h := range headers {
-		title := strings.Join(strings.Fields(lead.SafeText(h, 1000)), " ")
+		title := strings.Clone(strings.Join(strings.Fields(lead.SafeText(h, 1000)), " "))
 		if title == "" {
 			title = fmt.Sprintf("Column %d", i+1)
 		}

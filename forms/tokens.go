@@ -25,7 +25,7 @@ const (
 
 type span struct {
 	kind    spanKind
-	at, end int
+	at, end int32 // maxInput is far below what these hold
 }
 
 // reader cuts a text into tables.
@@ -67,13 +67,13 @@ func readSource(s *source) (*reader, dialect) {
 func (r *reader) mark(kind spanKind, at, end int) {
 	from := 0
 	if len(r.spans) > 0 {
-		from = r.spans[len(r.spans)-1].end
+		from = int(r.spans[len(r.spans)-1].end)
 	}
 	if at > from {
 		r.damaged(from, at)
 	}
 	if end > at {
-		r.spans = append(r.spans, span{kind, at, end})
+		r.spans = append(r.spans, span{kind, int32(at), int32(end)})
 	}
 }
 
@@ -140,6 +140,11 @@ func (r *reader) begin(pos int) int {
 		}
 	}
 	r.build.start(header, top.notes)
+	if last := rows[len(rows)-1].end; last > pos && len(rows) > top.rows { // room for all rows, if the rest is like the first
+		expect := min((len(r.text)-pos)/max((last-pos)/(len(rows)-top.rows), 8)*21/20, len(r.text)/8) + 16
+		r.build.cur.rows = slices.Grow(r.build.cur.rows, expect)
+		r.spans = slices.Grow(r.spans, expect)
+	}
 	r.shape = learn(header, all[top.rows:])
 	return pos
 }
@@ -310,7 +315,7 @@ func (r *reader) add(rec record) {
 
 // damaged keeps the text of a span that is no record. The row counter is the caller's.
 func (r *reader) damaged(at, end int) {
-	r.spans = append(r.spans, span{spanDamaged, at, end})
+	r.spans = append(r.spans, span{spanDamaged, int32(at), int32(end)})
 	raw := strings.TrimRight(r.text[at:end], "\r\n")
 	if strings.TrimSpace(raw) == "" {
 		r.spans[len(r.spans)-1].kind = spanBlank
