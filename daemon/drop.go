@@ -62,7 +62,10 @@ func (d *Drop) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 		if err := ctx.Err(); err != nil {
 			return sorted(p.all), errors.Join(failed, err)
 		}
-		items, err := d.file(ctx, f.path, p)
+		items, err := []lead.Inquiry{f.told}, error(nil)
+		if f.told.Key == "" {
+			items, err = d.file(ctx, f.path, p)
+		}
 		if err != nil {
 			failed = errors.Join(failed, err)
 		}
@@ -114,6 +117,7 @@ func (d *Drop) progress(what string, args ...any) {
 type found struct {
 	path     string
 	modified time.Time
+	told     lead.Inquiry // says why there is nothing to read; without a key there is
 }
 
 // files lists what is to be read, the oldest first: of two exports of a form, the later one says how it is now.
@@ -129,7 +133,7 @@ func (d *Drop) files(ctx context.Context) ([]found, error) {
 			return nil
 		case e.IsDir() && path != d.Folder && strings.HasPrefix(e.Name(), "."):
 			return fs.SkipDir
-		case !e.Type().IsRegular() || unfinished(e.Name()) || !(forms.Handles(e.Name()) || mailin.Handles(e.Name())):
+		case e.IsDir() || unfinished(e.Name()) || !(forms.Handles(e.Name()) || mailin.Handles(e.Name())):
 			return ctx.Err()
 		}
 		info, err := e.Info()
@@ -137,7 +141,14 @@ func (d *Drop) files(ctx context.Context) ([]found, error) {
 			failed = errors.Join(failed, fmt.Errorf("look at %s: %w", path, err))
 			return nil
 		}
-		out = append(out, found{path, info.ModTime()})
+		f := found{path: path, modified: info.ModTime()}
+		switch {
+		case !e.Type().IsRegular():
+			f.told = told(e.Name(), "it is a link, not a file; copy the file itself into the folder", f.modified)
+		case info.Size() == 0 && time.Since(f.modified) > abandoned:
+			f.told = told(e.Name(), "it is empty; export it again", f.modified)
+		}
+		out = append(out, f)
 		return ctx.Err()
 	})
 	sort.SliceStable(out, func(i, j int) bool { return out[i].modified.Before(out[j].modified) })

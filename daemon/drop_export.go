@@ -16,6 +16,8 @@ import (
 const (
 	// patience is how long a file that ends inside a record is given to become whole.
 	patience = 2 * time.Minute
+	// abandoned is the age at which an empty file is not one that is just being made.
+	abandoned = 10 * time.Minute
 	// few is how many records of a file may look strange before it is the file that is strange.
 	few = 5
 	// takeAll in a file's name says that a person wants its records whatever they look like.
@@ -34,6 +36,13 @@ func unreadable(name string, data []byte, modified time.Time, err error) lead.In
 	sum := sha256.Sum256(data)
 	return lead.Inquiry{Key: "x:" + hex.EncodeToString(sum[:10]), Channel: lead.ByForm, Kind: lead.Unreadable, Received: modified,
 		Subject: name, Where: "file " + name, Problem: fmt.Sprintf("file %s could not be read: %v", name, err)}
+}
+
+// told is the line of the tab Intake that says why nothing came of a file.
+func told(name, why string, modified time.Time) lead.Inquiry {
+	sum := sha256.Sum256([]byte(name + "\x00" + why))
+	return lead.Inquiry{Key: "x:" + hex.EncodeToString(sum[:10]), Channel: lead.ByForm, Kind: lead.ExportRow, Received: modified, Subject: name, Where: "file " + name,
+		Ignore: fmt.Sprintf("nothing was read of %s: %s", name, why)}
 }
 
 // holds reports whether what is remembered of a file is still all that it brings: a workbook that was put back to an older
@@ -112,6 +121,9 @@ func (d *Drop) export(path string, data []byte, p *pass, f *droppedFile) {
 		fresh, held = p.hold(fresh, export)
 	}
 	f.items = append(fresh, changed...)
+	if len(export.Records) == 0 {
+		f.items = append(f.items, told(name, "there is no record in it", f.modified))
+	}
 	if held > 0 {
 		f.items = append(f.items, heldBack(name, f, held, len(export.Records)))
 		own := map[string]bool{}
