@@ -25,6 +25,7 @@ var (
 	labelDash   = regexp.MustCompile(`^\s*[-=_]{2,}\s*([^-=_].{0,69}?)\s*[-=_]{2,}\s*$`)
 	labelNumber = regexp.MustCompile(`^\s*(?:[•*–-]\s+|\d{1,2}[.)]\s+|\[\d{1,2}\]\s+)`)
 	labelSuffix = regexp.MustCompile(`[-_ ]\d{1,2}$`)
+	needLabel   = regexp.MustCompile(`^((write|leave|enter|type|add|send)( us| me)? (a|your|the) (message|comment|note)|(message|comments?|enquiry|inquiry|request)( to us| text| details)?|your (project|request|comments?|question|questions)|(ihre|deine) (mitteilung|wünsche|fragen?)|.{0,20}\b(nachricht|mensaje|messaggio|bericht|mensagem|сообщение|mesaj)( an uns| al equipo)?)$`)
 	labelEquals = regexp.MustCompile(`^([^=\t<>@:|]{1,60}?)(?:\s+=>?\s+|\s*\t+\s*)(.*)$`)
 )
 
@@ -65,6 +66,9 @@ func fieldOf(label string) lead.Field {
 	if f, ok := moreWords[key]; ok {
 		return f
 	}
+	if needLabel.MatchString(key) && len(strings.Fields(key)) <= 5 {
+		return lead.FieldNeed
+	}
 	if short := labelSuffix.ReplaceAllString(key, ""); short != key && short != "" {
 		return lead.FieldOf(short) // builders of sites number their fields: Email-2
 	}
@@ -75,7 +79,7 @@ func fieldOf(label string) lead.Field {
 // before the message: what a visitor writes may look like a field itself.
 func readFields(lines []line) formFields {
 	var out formFields
-	current, message, trailer := -1, false, false
+	current, message, trailer, chatty := -1, false, false, false
 	usual := styleNone
 	seen := map[lead.Field]bool{}
 	out.lead = len(lines)
@@ -109,10 +113,20 @@ func readFields(lines []line) formFields {
 		}
 		if label != "" && !isURL(text) {
 			f := fieldOf(label)
-			fresh := f == lead.FieldNone && (!message || l.bold && style == usual) || f != lead.FieldNone && (!seen[f] && (!message || style == usual || usual == styleNone) || !message)
-			if f == lead.FieldNone && style == styleBare && !l.bold {
+			alike := style == usual || usual == styleNone
+			fresh := !message
+			switch {
+			case message && out.list[current].value == "" && style == usual && style != styleInline:
+				fresh = true // the label before was a heading
+			case message && f == lead.FieldNone:
+				fresh = l.bold && style == usual
+			case message:
+				// A visitor who writes lists may name a budget in them; nobody lists his own address.
+				fresh = !seen[f] && alike && (!chatty || isContact(f))
+			case f == lead.FieldNone && style == styleBare && !l.bold:
 				fresh = false
 			}
+			chatty = (chatty || message) && !fresh
 			if fresh {
 				if seen[f] = true; usual == styleNone && f != lead.FieldNone {
 					usual = style
@@ -122,7 +136,7 @@ func readFields(lines []line) formFields {
 				}
 				out.list = append(out.list, labelled{label: label, value: value, field: f})
 				current = len(out.list) - 1
-				message = f == lead.FieldNeed
+				message, chatty = f == lead.FieldNeed, false
 				continue
 			}
 		}
@@ -144,6 +158,15 @@ func readFields(lines []line) formFields {
 		out.list[i].value = clean(stripTags(tidy(out.list[i].value)), 5000)
 	}
 	return out
+}
+
+// isContact reports whether a field says how to reach somebody.
+func isContact(f lead.Field) bool {
+	switch f {
+	case lead.FieldName, lead.FieldFirstName, lead.FieldLastName, lead.FieldEmail, lead.FieldPhone, lead.FieldCompany:
+		return true
+	}
+	return false
 }
 
 // metaFollows reports whether, after a rule, the form speaks of itself and not the visitor.

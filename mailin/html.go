@@ -64,6 +64,7 @@ type renderer struct {
 	boldRunes   int
 	runes       int
 	bold, quote int
+	pre         int       // open elements in which line ends are line ends
 	skip        int       // open elements inside what is not shown
 	skipTag     atom.Atom // the element that is not shown
 	cells       int       // cells of the current row so far
@@ -145,8 +146,11 @@ func (r *renderer) start(z *html.Tokenizer) {
 	if bolds[a] {
 		r.bold++
 	}
-	if a == atom.Blockquote {
+	switch a {
+	case atom.Blockquote:
 		r.quote++
+	case atom.Pre:
+		r.pre++
 	}
 }
 
@@ -166,11 +170,18 @@ func (r *renderer) end(a atom.Atom) {
 	if a == atom.Blockquote && r.quote > 0 {
 		r.quote--
 	}
+	if a == atom.Pre && r.pre > 0 {
+		r.pre--
+	}
 }
 
 // write adds text with its white space collapsed.
 func (r *renderer) write(s string) {
 	for _, c := range s {
+		if c == '\n' && r.pre > 0 {
+			r.newLine()
+			continue
+		}
 		switch c {
 		case ' ', '\t', '\n', '\r', '\u00a0':
 			r.space = true

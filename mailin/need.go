@@ -257,6 +257,9 @@ func companyOf(signature []line, works, address string) string {
 			continue
 		}
 		for _, part := range strings.FieldsFunc(l.text, func(r rune) bool { return strings.ContainsRune("|·•*\t", r) }) {
+			if _, value, ok := strings.Cut(part, ": "); ok {
+				part = value
+			}
 			part = strings.Trim(part, " ,-–—")
 			if len(part) < 90 && company.MatchString(part) && !signOff.MatchString(part) {
 				return clean(uptoForm(part), 100)

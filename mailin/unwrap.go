@@ -26,7 +26,7 @@ func (r *reader) fromTeam(q *Reading, l *letter) {
 	if form && len(q.References) == 0 && !replySubject.MatchString(q.Subject) {
 		probe := *q
 		r.form(&probe, l, fields)
-		if probe.Email != "" && !r.ours(probe.Email) {
+		if probe.Email != "" && !r.ours(probe.Email) || probe.Phone != "" && noReply.MatchString(q.From) {
 			*q = probe
 			return
 		}
@@ -63,7 +63,7 @@ func (r *reader) forward(q *Reading, l *letter, fwd bool) bool {
 		if !r.inward(&try, lines, fwd) {
 			r.lost(&try, lines)
 		}
-		try.Note = noteOf(f.above)
+		try.Note = noteOf(l, f.above)
 		// The HTML may say more than the text that was made of it.
 		if !read || better(&try, &best) {
 			best, read = try, true
@@ -96,8 +96,9 @@ func better(a, b *Reading) bool {
 }
 
 // noteOf is what the colleague wrote above the forwarded message, without the signature.
-func noteOf(above []line) string {
-	text, _ := splitText(above, "")
+func noteOf(l *letter, above []line) string {
+	name, _ := splitAddress(l.header.get("from"))
+	text, _ := splitText(above, name)
 	note := tidy(joinLines(text))
 	if len([]rune(note)) < 2 {
 		return ""
@@ -107,7 +108,7 @@ func noteOf(above []line) string {
 
 // attached reads a forward as an attachment.
 func (r *reader) attached(q *Reading, l *letter) {
-	note := noteOf(l.lines())
+	note := noteOf(l, l.lines())
 	others := 0
 	done := false
 	for _, inner := range l.inner {

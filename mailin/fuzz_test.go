@@ -1,0 +1,77 @@
+package mailin
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// Each parser gets whatever comes: none may fail, hang or return what no cell can hold.
+
+func FuzzForward(f *testing.F) {
+	for i, c := range forwardCases() {
+		if i%17 == 0 {
+			_, body, _ := strings.Cut(string(c.raw), "\r\n\r\n")
+			f.Add(body, i%2 == 0)
+		}
+	}
+	f.Fuzz(func(t *testing.T, text string, loose bool) {
+		lines := unglue(textLines(text))
+		r := &reader{opts: msgOptions}
+		q := Reading{}
+		if level, ok := nextLevel(lines, loose); ok && len(level.above) > len(lines) {
+			t.Errorf("%d of %d lines above", len(level.above), len(lines))
+		}
+		r.inward(&q, lines, loose)
+		splitText(lines, "Jane Doe")
+	})
+}
+
+func FuzzFields(f *testing.F) {
+	for i, c := range formCases() {
+		if i%9 == 0 {
+			_, body, _ := strings.Cut(string(c.raw), "\r\n\r\n")
+			f.Add(body)
+		}
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		l := &letter{header: header{}, text: textLines(text), html: htmlLines(text)}
+		fields, _, _ := (&reader{opts: msgOptions}).notification(l, "no-reply@site.example")
+		for _, x := range fields.list {
+			if !utf8.ValidString(x.value) {
+				t.Errorf("value %q", x.value)
+			}
+		}
+	})
+}
+
+func FuzzHeader(f *testing.F) {
+	f.Add([]byte("From: =?utf-8?q?J=C3?= =?utf-8?q?=B6rg?= <a@b.example>\r\nSubject: x\r\n y\r\n\r\nbody"))
+	f.Add([]byte("From: Jane Doe [Acme] <a@b.example\r\nTo: \"Doe, Jane\" <c@d.example>\r\n\r\n"))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		h, _, _ := readHeader(raw)
+		for _, values := range h {
+			for _, v := range values {
+				name, address := splitAddress(v)
+				if !utf8.ValidString(name) || strings.ContainsAny(name, "\r\n\x00") {
+					t.Errorf("name %q", name)
+				}
+				splitDisplay(name, address)
+			}
+		}
+		overLimit(raw)
+	})
+}
+
+func FuzzMbox(f *testing.F) {
+	f.Add([]byte("From a@b Mon Mar  3 10:00:00 2025\nSubject: 1\n\n>From here on\n\nFrom a@b Mon Mar  3 10:00:00 2025\nSubject: 2\n\nb\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		n := 0
+		for _, m := range Mbox(data) {
+			n += len(m)
+		}
+		if n > 2*len(data)+2 {
+			t.Errorf("%d bytes of %d", n, len(data))
+		}
+	})
+}
