@@ -13,31 +13,34 @@ import (
 // corrections is how often a write that people got in the way of is put right before the next pass goes on with it.
 const corrections = 8
 
-// putBack undoes what the last write did to rows that people had moved, and lets again plan, in the same batch, what
-// should have been done instead; done is told what came of it. Both go through the log as any write does, so that a
-// person who moves rows in that very moment is noticed once more. It returns an error that Is sheets.ErrConflict when
-// another leadsheet came first: that one has put it back, for it read the log before it wrote.
-func (b *Book) putBack(ctx context.Context, titles []string, again func(*plan), done func(*plan, *undoLog)) error {
+// putBack undoes what the last write did to rows that people had moved. When that is done it lets again plan what should
+// have been done instead (it reports whether there is anything), and done is told what came of it. All of it goes
+// through the log as any write does, so that a person who moves rows in that very moment is noticed once more. It returns
+// an error that Is sheets.ErrConflict when another leadsheet came first: that one has put it back, for it read the log
+// before it wrote.
+func (b *Book) putBack(ctx context.Context, titles []string, again func(*plan) bool, done func(*plan, *undoLog)) error {
 	for range corrections {
 		s, err := b.load(ctx, titles)
 		if err != nil {
 			return err
 		}
-		wrong := s.log.wrong()
-		if wrong.none() {
-			return nil
-		}
 		p := b.newPlan(s)
-		p.clear = true // also when there is nothing left to put back, the log must not speak of it again
-		p.repair(wrong)
-		again(p)
+		wrong := s.log.wrong()
+		// Not both at once: a new ID must not stand in two rows while it is not certain which of them it leaves.
+		if wrong.none() {
+			if !again(p) {
+				return nil
+			}
+		} else {
+			p.clear = true // also when there is nothing left to put back, the log must not speak of it again
+			p.repair(wrong)
+		}
 		log, err := b.store(ctx, p)
 		if err != nil {
 			return err
 		}
-		done(p, log)
-		if log.wrong().none() {
-			return nil
+		if wrong.none() {
+			done(p, log)
 		}
 	}
 	return fmt.Errorf("put back a row that people moved: they moved it again %d times; the next pass goes on with it", corrections)
@@ -164,13 +167,6 @@ func (b *Book) correct(ctx context.Context, orig *snapshot, batch sheets.Batch, 
 	for _, t := range orig.tables {
 		titles = append(titles, t.tab.Title)
 	}
-	again := func(p *plan) {
-		for i, c := range batch.Changes {
-			if missed[i] {
-				p.again(i, c, orig)
-			}
-		}
-	}
 	done := func(p *plan, log *undoLog) {
 		missed = p.missed(log)
 		first.result.Skipped = append(first.result.Skipped, p.result.Skipped...)
@@ -178,6 +174,17 @@ func (b *Book) correct(ctx context.Context, orig *snapshot, batch sheets.Batch, 
 			tab, column, _ := strings.Cut(h, "/")
 			first.homeless(tab, column)
 		}
+	}
+	again := func(p *plan) bool {
+		for i, c := range batch.Changes {
+			if missed[i] {
+				p.again(i, c, orig)
+			}
+		}
+		if len(p.edits) == 0 {
+			done(p, &undoLog{})
+		}
+		return len(p.edits) > 0
 	}
 	err := b.putBack(ctx, titles, again, done)
 	for i, c := range batch.Changes {

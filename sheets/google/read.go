@@ -90,7 +90,7 @@ func (b *Book) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, erro
 		}
 		// A conflict means that somebody else is putting it back at this moment: the next look sees the result.
 		titles := s.log.titles(b.st)
-		if err := b.putBack(ctx, titles, func(*plan) {}, func(*plan, *undoLog) {}); err != nil && !errors.Is(err, sheets.ErrConflict) {
+		if err := b.putBack(ctx, titles, func(*plan) bool { return false }, func(*plan, *undoLog) {}); err != nil && !errors.Is(err, sheets.ErrConflict) {
 			return nil, err
 		}
 	}
