@@ -27,6 +27,9 @@ type column struct {
 	track       string
 }
 
+// dateTitles are titles of a time that may be that of the submission.
+const dateTitles = "date|datum|fecha|data|дата|date time"
+
 // mapping is how a file is read: by which profile, and what each column is.
 type mapping struct {
 	profile *profile
@@ -48,7 +51,9 @@ func (t *table) mapColumns() *mapping {
 		if f, ok := m.profile.columns[c.fold]; ok {
 			c.field, c.why = f, "as "+m.profile.name+" writes it"
 		}
-		c.named = c.field
+		if c.named = c.field; c.field == lead.FieldNone && c.why == "by its title" && has(dateTitles, c.fold) {
+			c.named = lead.FieldSubmitted // also where the columns around it do not show that it is
+		}
 		c.volatile = m.profile.isVolatile(c.fold) && c.field != lead.FieldNeed
 		c.bare = c.fold == "id" || strings.HasSuffix(c.fold, " id") || c.field == lead.FieldPhone
 		c.track = trackOf(c.fold, c.field)

@@ -210,3 +210,36 @@ func TestDaysOfAWorkbookAreReadable(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// The workbook that Microsoft Forms gives, and what a spreadsheet makes of it as CSV, have the same keys.
+func TestAWorkbookAndItsCSVAreOneForm(t *testing.T) {
+	f := excelize.NewFile()
+	for i, r := range [][]any{{"ID", "Start time", "Completion time", "Email", "Name", "Your e-mail\n", "Message"}, {1, 46230.79, 46230.796099537, "anonymous", nil, "ada@example.com", "hi"}} {
+		cell, _ := excelize.CoordinatesToCellName(1, i+1)
+		if err := f.SetSheetRow("Sheet1", cell, &r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	book := read(t, b.String())
+	for _, text := range []string{
+		"ID,Start time,Completion time,Email,Name,Your e-mail,Message\n1,7/27/26 18:57:36,7/27/26 19:06:23,anonymous,,ada@example.com,hi\n",
+		"ID;Start time;Completion time;Email;Name;Your e-mail;Message\n1;27.07.2026 18:57;27.07.2026 19:06;anonymous;;ada@example.com;hi\n",
+	} {
+		if csv := read(t, text); csv.Profile != "Microsoft Forms" || !slices.Equal(keysOf(book), keysOf(csv)) || csv.Inquiries[0].Received.Format("2006-01-02 15:04") != "2026-07-27 19:06" {
+			t.Errorf("%q, %q: %+v", keysOf(book), keysOf(csv), csv.Inquiries)
+		}
+	}
+}
+
+// Where a column stands decides what it is taken for, never which record a row is.
+func TestKeysDoNotDependOnTheOrderOfColumns(t *testing.T) {
+	a := read(t, "Date,Name,Email,Message,City\n03/04/2026 10:11:12,Ada,ada@example.com,hi,Ulm\n")
+	b := read(t, "Name,Email,Message,Date,City\nAda,ada@example.com,hi,2026-04-03 10:11:12,Ulm\n")
+	if !slices.Equal(keysOf(a), keysOf(b)) {
+		t.Errorf("%q %q", keysOf(a), keysOf(b))
+	}
+}

@@ -2,6 +2,7 @@ package forms
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"leadsheet/lead"
@@ -123,17 +124,23 @@ var (
 	airtableID    = regexp.MustCompile(`^rec[0-9A-Za-z]{14}$`)
 )
 
-// googleCSV: the first column is nothing but times as Google's download of a form writes them.
+// googleCSV: a column is nothing but times as Google's download of a form writes them.
 func googleCSV(t *table) bool {
-	return len(t.headers) > 1 && t.allOf(0, googleCSVTime.MatchString)
+	for i := range t.headers {
+		if has(googleTimestamps, fold(t.headers[i])) && t.allOf(i, googleCSVTime.MatchString) {
+			return true
+		}
+	}
+	return false
 }
 
-// googleTab: the first column has Google's title of the time stamp, in one of its languages, and holds times only.
+// googleTab: a column has Google's title of the time stamp, in one of its languages, and holds times only.
 func googleTab(t *table) bool {
-	return len(t.headers) > 1 && has(googleTimestamps, fold(t.headers[0])) && t.allOf(0, func(v string) bool {
-		_, ok := canonicalTime(v, t.date1904, "")
-		return ok
-	})
+	return slices.ContainsFunc(t.headers, func(h string) bool { return has(googleTimestamps, fold(h)) }) &&
+		t.allOf(t.column(googleTimestamps), func(v string) bool {
+			_, ok := canonicalTime(v, t.date1904, "")
+			return ok
+		})
 }
 
 // flamingoContacts: the address book of Flamingo has these four columns and no others.
