@@ -26,11 +26,11 @@ func TestWakeUpsHaveABound(t *testing.T) {
 	for name, test := range map[string]struct {
 		fail        error
 		slow        time.Duration
-		least, most int // passes in a minute
+		least, most int // passes in 20 s
 	}{
-		"all well":          {nil, 0, 115, 121},
-		"a metered service": {nil, time.Minute, 11, 13},
-		"a lasting fault":   {errors.New("the folder to move to is missing"), 0, 7, 11},
+		"all well":          {nil, 0, 36, 41},
+		"a metered service": {nil, time.Minute, 4, 5},
+		"a lasting fault":   {errors.New("the folder to move to is missing"), 0, 5, 7},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -38,13 +38,13 @@ func TestWakeUpsHaveABound(t *testing.T) {
 				r.fail = test.fail
 				d, _ := house(t, r)
 				d.Now, d.Slow = time.Now, test.slow
-				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+				ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 				defer cancel()
 				if err := d.Run(ctx, poll, time.Second); err != nil {
 					t.Fatal(err)
 				}
 				if n := len(r.looks); n < test.least || n > test.most {
-					t.Errorf("%d passes in a minute, want from %d to %d", n, test.least, test.most)
+					t.Errorf("%d passes in 20 seconds, want from %d to %d", n, test.least, test.most)
 				}
 			})
 		})

@@ -16,6 +16,8 @@ type Backfill struct {
 	Mail
 	// From is the first day to take in, as in 2026-01-31.
 	From string
+	// Batch is how many messages a pass takes in; 0 means 500.
+	Batch int
 	// Tell, when set, is told how many messages are done, of how many.
 	Tell func(done, of int)
 
@@ -136,7 +138,12 @@ func (b *Backfill) inquiries() []lead.Inquiry {
 }
 
 // batch is the length of the batch at hand.
-func (b *Backfill) batch() int { return min(len(b.queue), backfillBatch) }
+func (b *Backfill) batch() int {
+	if b.Batch > 0 {
+		return min(len(b.queue), b.Batch)
+	}
+	return min(len(b.queue), backfillBatch)
+}
 
 // Settle goes on to the next batch; the messages stay as they are. That is the point: it is called when all is stored.
 func (b *Backfill) Settle(context.Context, []lead.Inquiry) error {

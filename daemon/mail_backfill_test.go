@@ -17,7 +17,7 @@ import (
 
 // past is the past of the mailbox as a source, as a process sees it that has just started.
 func (p postOffice) past(from string, tell func(done, of int)) *daemon.Backfill {
-	return &daemon.Backfill{Mail: daemon.Mail{Mailbox: p.box(), Log: slog.New(slog.DiscardHandler)}, From: from, Tell: tell}
+	return &daemon.Backfill{Mail: daemon.Mail{Mailbox: p.box(), Log: slog.New(slog.DiscardHandler)}, From: from, Tell: tell, Batch: 20}
 }
 
 // held returns what came in and the leads, as the workbook holds them.
@@ -34,7 +34,7 @@ func held(t *testing.T, d *daemon.Daemon) (rows []lead.IntakeRow, leads []lead.L
 // it in again. Nothing comes twice, nothing old has a deadline, nothing in the mailbox is touched.
 func TestBackfill(t *testing.T) {
 	p := openPostOffice(t)
-	const year = 600
+	const year = 60
 	for n := 1; n <= year; n++ {
 		p.deliver("INBOX", n, now.Add(-time.Duration(n)*8*time.Hour))
 	}
@@ -47,18 +47,18 @@ func TestBackfill(t *testing.T) {
 
 	var told []string
 	tell := func(done, of int) { told = append(told, fmt.Sprintf("%d/%d", done, of)) }
-	day := now.AddDate(0, 0, -180)
+	day := now.AddDate(0, 0, -10)
 	past := p.past(day.Format(time.DateOnly), tell)
 	past.Mailbox.After = "move:Done"
 	anotherProcess(d, past)
 	sum := pass(t, d)
-	if len(sum.Intake) != 500 || past.Left() == 0 || sum.Intake[0].Received.After(sum.Intake[499].Received) {
+	if len(sum.Intake) != 20 || past.Left() == 0 || sum.Intake[0].Received.After(sum.Intake[19].Received) {
 		t.Fatalf("the first pass took in %d, %d left", len(sum.Intake), past.Left())
 	}
 	// Interrupted; a running leadsheet takes in what is new meanwhile.
-	p.deliver("INBOX", 5000, now)
+	p.deliver("INBOX", 200, now)
 	anotherProcess(d, p.source(start))
-	if got := came(pass(t, d).Intake); got != "5000" {
+	if got := came(pass(t, d).Intake); got != "200" {
 		t.Errorf("meanwhile came %q", got)
 	}
 	told = nil
@@ -66,13 +66,13 @@ func TestBackfill(t *testing.T) {
 	anotherProcess(d, past)
 	for pass(t, d); past.Left() > 0; pass(t, d) {
 	}
-	// 180 days and ten hours at three messages a day, the first one eight hours ago, less those of the first pass.
-	want := 541 - 500
+	// 10 days and ten hours at three messages a day, the first one eight hours ago, less those of the first pass.
+	want := 31 - 20
 	if got := strings.Join(told, " "); got != fmt.Sprintf("0/%[1]d %[1]d/%[1]d", want) {
 		t.Errorf("told %s, want %d messages", got, want)
 	}
 	rows, leads := held(t, d)
-	if len(rows) != 541+1+1 || len(leads) != 542 {
+	if len(rows) != 31+1+1 || len(leads) != 32 {
 		t.Errorf("the workbook holds %d rows and %d leads", len(rows), len(leads))
 	}
 	for _, l := range leads {

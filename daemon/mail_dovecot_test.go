@@ -22,7 +22,7 @@ func TestMailThroughKills(t *testing.T) {
 	d.Now = time.Now
 	stop := run(t, d, 15*time.Second)
 	defer stop()
-	const messages = 24
+	const messages = 12
 	sent := map[string]time.Time{}
 	took := map[string]time.Duration{}
 	look := func() {
@@ -42,7 +42,7 @@ func TestMailThroughKills(t *testing.T) {
 		for until := time.Now().Add(400 * time.Millisecond); time.Now().Before(until); time.Sleep(50 * time.Millisecond) {
 			look()
 		}
-		if n%6 == 0 {
+		if n%4 == 0 {
 			mail.Kill()
 			mail.Restart()
 		}
