@@ -178,8 +178,9 @@ func (r *reader) person(q *Reading, lines []line, display, address string) {
 	q.Need, q.Email = need, address
 	name, works := splitDisplay(display, address)
 	if q.Name = name; name == "" {
-		if q.Name = nameOf(signature); q.Name == "" {
-			q.Name = introducedAs(text)
+		q.Name = nameOf(signature)
+		if said := introducedAs(text); !strings.Contains(q.Name, " ") && said != "" {
+			q.Name = said
 		}
 	}
 	q.Phone = phoneOf(text, signature, r.opts.Country)

@@ -29,23 +29,92 @@ var (
 func splitText(lines []line, name string) (text, signature []line) {
 	lines = newLines(lines)
 	sign, left := -1, 0
-	for i := len(lines) - 1; i >= 0; i-- {
-		if strings.TrimSpace(lines[i].text) != "" {
-			left++
-		}
-		if left > 30 {
-			break
-		}
+	for i := len(lines) - 1; i >= 0 && left <= 30; i-- {
 		s := strings.TrimSpace(lines[i].text)
-		// Of several, the first within reach of the end begins the signature; thanks in the middle of a letter do not.
-		if s == "--" || s == "—" || i > 0 && (ruler.MatchString(s) || len(s) < 90 && signOff.MatchString(s) && closes(lines, i, left)) || deviceLine.MatchString(s) && len(s) < 120 {
+		if s == "" {
+			continue
+		}
+		// Of several, the first begins the signature, unless the letter goes on between them.
+		if left++; begins(lines, i, left) && (sign < 0 || !hasProse(lines[i+1:sign])) {
 			sign = i
 		}
 	}
 	if sign < 0 {
 		sign = bareSignature(lines, name)
 	}
-	return lines[:sign], lines[sign:]
+	return withPostscript(lines[:sign], lines[sign:])
+}
+
+// begins reports whether a signature may begin at line i.
+func begins(lines []line, i, left int) bool {
+	s := strings.TrimSpace(lines[i].text)
+	switch {
+	case s == "--" || s == "—":
+		return true
+	case len(s) < 120 && deviceLine.MatchString(s):
+		return true
+	case i == 0:
+		return false
+	case ruler.MatchString(s):
+		next := i + 1
+		for next < len(lines) && strings.TrimSpace(lines[next].text) == "" {
+			next++
+		}
+		return next == len(lines) || !isProse(lines[next].text) || disclaimer.MatchString(lines[next].text)
+	}
+	return len(s) < 90 && signOff.MatchString(s) && closes(lines, i, left)
+}
+
+// isProse reports whether a line is a sentence, as letters have them and signatures do not.
+func isProse(s string) bool {
+	s = strings.TrimSpace(s)
+	if len([]rune(s)) > 75 {
+		return true
+	}
+	return len(strings.Fields(s)) >= 3 && (strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "!")) && !company.MatchString(s) && !signOff.MatchString(s)
+}
+
+func hasProse(lines []line) bool {
+	for _, l := range lines {
+		if isProse(l.text) {
+			return true
+		}
+	}
+	return false
+}
+
+var postscript = regexp.MustCompile(`^\s*(?i:p\.?\s?s\.?)\s*[:.!–—-]?\s+\S|^\s*(PS|P\.S\.)[:.]`)
+
+// withPostscript takes what somebody added under the signature back into the letter.
+func withPostscript(text, signature []line) ([]line, []line) {
+	for i, l := range signature {
+		if i == 0 || i > 12 || !postscript.MatchString(l.text) {
+			continue
+		}
+		end := i
+		for end < len(signature) && strings.TrimSpace(signature[end].text) != "" {
+			end++
+		}
+		out := append(append([]line{}, text...), line{})
+		return append(out, signature[i:end]...), append(append([]line{}, signature[:i]...), signature[end:]...)
+	}
+	return text, signature
+}
+
+// closes reports whether a closing phrase at line i ends the letter: what follows looks like a signature, not like
+// more of the letter.
+func closes(lines []line, i, left int) bool {
+	if left > 16 {
+		return false
+	}
+	long := 0
+	for _, l := range lines[i+1:] {
+		s := strings.TrimSpace(l.text)
+		if len([]rune(s)) > 90 || strings.HasSuffix(s, "?") {
+			long++
+		}
+	}
+	return long <= 2
 }
 
 // contactLine is a line of a signature that gives a number or an address and nothing else.
@@ -76,22 +145,6 @@ func bareSignature(lines []line, name string) int {
 		contact = contact || contactLine.MatchString(s)
 	}
 	return len(lines)
-}
-
-// closes reports whether a closing phrase at line i ends the letter: what follows looks like a signature, not like
-// more of the letter.
-func closes(lines []line, i, left int) bool {
-	if left > 16 {
-		return false
-	}
-	long := 0
-	for _, l := range lines[i+1:] {
-		s := strings.TrimSpace(l.text)
-		if len([]rune(s)) > 90 || strings.HasSuffix(s, "?") {
-			long++
-		}
-	}
-	return long <= 2
 }
 
 // newLines leaves out what the sender did not write now: quoted messages, disclaimers, warnings.
