@@ -27,8 +27,8 @@ type Drop struct {
 	Log   *slog.Logger // told what every file brought; nil for silence
 
 	done map[string]droppedFile // by path; a cache, so that an unchanged file is not read again
-	// latest is what the newest file says of every record: another content under a known key is an edited answer.
-	latest map[string][8]byte
+	// latest is every record by its key as the newest file has it: another content under a known key is an edited answer.
+	latest map[string]forms.Record
 	said   time.Time
 }
 
@@ -39,6 +39,7 @@ type droppedFile struct {
 	sum      [sha256.Size]byte
 	items    []lead.Inquiry
 	records  []forms.Record
+	keys     int       // how many keys there were when records were held back; 0 when none were
 	again    time.Time // when a file that ends inside a record is taken as it is; zero for any other
 }
 
@@ -52,7 +53,7 @@ func (d *Drop) Name() string { return "drop folder" }
 // that says so.
 func (d *Drop) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error) {
 	if d.done == nil {
-		d.done, d.latest = map[string]droppedFile{}, map[string][8]byte{}
+		d.done, d.latest = map[string]droppedFile{}, map[string]forms.Record{}
 	}
 	files, failed := d.files(ctx)
 	here := make(map[string]bool, len(files))

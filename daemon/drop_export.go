@@ -48,7 +48,7 @@ func told(name, why string, modified time.Time) lead.Inquiry {
 // holds reports whether what is remembered of a file is still all that it brings: a workbook that was put back to an older
 // copy knows less than it did, and a file that was cut short may be given up waiting for.
 func (f *droppedFile) holds(p *pass) bool {
-	if !f.again.IsZero() && time.Now().After(f.again) {
+	if !f.again.IsZero() && time.Now().After(f.again) || len(p.known.Keys) < f.keys {
 		return false
 	}
 	own := make(map[string]bool, len(f.items))
@@ -85,7 +85,7 @@ func (d *Drop) export(path string, data []byte, p *pass, f *droppedFile) {
 	edited := map[string]string{} // key to the key of the edited record
 	opts.Known = func(r forms.Record) bool {
 		before, seen := d.latest[r.Key]
-		if p.has(r.Key) && seen && before != r.Content {
+		if p.has(r.Key) && seen && before.Content != r.Content {
 			edited[r.Key] = r.Key + "~" + hex.EncodeToString(r.Content[:4])
 			return p.has(edited[r.Key])
 		}
@@ -118,7 +118,7 @@ func (d *Drop) export(path string, data []byte, p *pass, f *droppedFile) {
 	}
 	held := 0
 	if !takesAll(path) {
-		fresh, held = p.hold(fresh, export)
+		fresh, held = d.hold(p, fresh, export)
 	}
 	f.items = append(fresh, changed...)
 	if len(export.Records) == 0 {
@@ -126,6 +126,7 @@ func (d *Drop) export(path string, data []byte, p *pass, f *droppedFile) {
 	}
 	if held > 0 {
 		f.items = append(f.items, heldBack(name, f, held, len(export.Records)))
+		f.keys = len(p.known.Keys) + len(p.all)
 		own := map[string]bool{}
 		for _, in := range f.items {
 			own[in.Key] = true
@@ -133,7 +134,7 @@ func (d *Drop) export(path string, data []byte, p *pass, f *droppedFile) {
 		f.records = slices.DeleteFunc(slices.Clone(f.records), func(r forms.Record) bool { return !own[r.Key] && !p.has(r.Key) })
 	}
 	for _, r := range f.records {
-		d.latest[r.Key] = r.Content
+		d.latest[r.Key] = r
 	}
 	if d.Log != nil {
 		d.Log.Info("read an export", "file", name, "profile", export.Profile, "rows", len(export.Records), "new", len(fresh),
@@ -147,7 +148,7 @@ func (d *Drop) export(path string, data []byte, p *pass, f *droppedFile) {
 // hold takes the records away that are most likely old ones in new clothes: a re-encoded export, one without its ids, one
 // whose dates a spreadsheet has rewritten. The person and the day of such a record are known, its content is not. A few of
 // these are people who wrote twice; a file full of them would double everything.
-func (p *pass) hold(fresh []lead.Inquiry, export *forms.Export) (keep []lead.Inquiry, held int) {
+func (d *Drop) hold(p *pass, fresh []lead.Inquiry, export *forms.Export) (keep []lead.Inquiry, held int) {
 	if len(fresh) < few {
 		return fresh, 0
 	}
@@ -156,13 +157,22 @@ func (p *pass) hold(fresh []lead.Inquiry, export *forms.Export) (keep []lead.Inq
 		for key := range p.known.Keys {
 			p.twins[forms.Twin(key)] = true
 		}
-		for key := range p.all {
-			p.twins[forms.Twin(key)] = true
+	}
+	for key := range p.all {
+		p.twins[forms.Twin(key)] = true
+	}
+	for key, r := range d.latest { // keys of numbered records do not tell who sent them
+		if p.has(key) {
+			p.twins[r.Twin] = true
 		}
-		delete(p.twins, "")
+	}
+	delete(p.twins, "")
+	twin := make(map[string]string, len(export.Records))
+	for _, r := range export.Records {
+		twin[r.Key] = r.Twin
 	}
 	for _, in := range fresh {
-		if !p.twins[forms.Twin(in.Key)] {
+		if !p.twins[twin[in.Key]] {
 			keep = append(keep, in)
 		}
 	}

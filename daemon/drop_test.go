@@ -214,3 +214,54 @@ func TestEveryFileIsSummedUpInTheLog(t *testing.T) {
 		t.Error(log.b.String())
 	}
 }
+
+func TestAnExportThatLostItsIDsIsHeldBack(t *testing.T) {
+	const head = "Submission Date,Name,Email,Message,Submission ID\n"
+	whole, rounded := head, head
+	for i := range 12 {
+		row := fmt.Sprintf("2026-01-%02d 03:04:05,Guest %d,g%d@example.com,hello,", i+1, i, i)
+		whole += row + fmt.Sprintf("51234567890123456%02d\n", i)
+		rounded += row + "5.12346E+18\n"
+	}
+	f := newFolder(t)
+	f.put("form.csv", whole)
+	if got := f.take(); len(got) != 12 {
+		t.Fatal(len(got))
+	}
+	f.put("form excel.csv", rounded)
+	if got := f.take(); len(got) != 1 || !strings.Contains(got[0].Ignore, "12 of 12 records") {
+		t.Fatalf("%+v", got)
+	}
+	// The workbook was put back: the good file's records come in again, the other's do not.
+	for key := range f.known.Keys {
+		delete(f.known.Keys, key)
+	}
+	if got := f.take(); len(got) != 13 {
+		t.Fatalf("%d", len(got))
+	}
+	// And once more, without the good file: now the other one is all there is.
+	if err := os.Remove(filepath.Join(f.drop.Folder, "form.csv")); err != nil {
+		t.Fatal(err)
+	}
+	for key := range f.known.Keys {
+		delete(f.known.Keys, key)
+	}
+	if got := f.take(); len(got) != 12 || got[0].Ignore != "" {
+		t.Fatalf("%d", len(got))
+	}
+}
+
+func TestABusyDayIsNotHeldBack(t *testing.T) {
+	f := newFolder(t)
+	monday, tuesday := head, head
+	for i := range 10 {
+		monday += entry(i+1, fmt.Sprintf("Guest%d", i), "a shed")
+		tuesday += fmt.Sprintf("%d,2026-02-01 03:04:05,,Guest%d,guest%d@example.com,more\n", i+11, i, i)
+	}
+	f.put("monday.csv", monday)
+	f.take()
+	f.put("tuesday.csv", tuesday) // the same people on another day
+	if got := f.take(); len(got) != 10 || got[0].Ignore != "" {
+		t.Fatalf("%+v", got)
+	}
+}

@@ -49,14 +49,16 @@ func headerSet(headers []string) string {
 
 // Record says which submission a row is.
 type Record struct {
-	// Key depends on what the record says and on nothing else. It ends in a point and six digits that only tell who
-	// sent it on which day, where those are part of it: see Twin.
+	// Key depends on what the record says and on nothing else. Where it depends on who sent it on which day, it ends
+	// in a point and Twin.
 	Key string
 	// Content is another when the answers of a record of the same key were edited.
 	Content [8]byte
+	// Twin is what two records of one person and one day have in common, "" when nothing names the person.
+	Twin string
 }
 
-// Twin returns the end of a key that two records of one person and one day have in common, "" when the key has none.
+// Twin returns the Twin of a record by its key, "" when the key has none.
 // A file full of new keys with known twins is an old export that was changed on its way, not a day of new business.
 func Twin(key string) string {
 	_, twin, _ := strings.Cut(key, ".")
@@ -96,16 +98,16 @@ func (t *table) records(m *mapping) []Record {
 	for i := range t.rows {
 		copy(out[i].Content[:], content[i][:])
 		r := &t.rows[i]
+		if who := k.person(r); who != "" {
+			out[i].Twin = shortHash(who, k.day(r))[2:8]
+		}
 		if ids != nil && ids[i] != "" {
-			out[i].Key = k.byID(r, ids[i])
+			out[i].Key = k.byID(r, ids[i], out[i].Twin)
 			continue
 		}
 		// Two people may well send the same words in one minute: the second of equal rows is another record.
 		seen[content[i]]++
-		out[i].Key = shortHash("row", string(content[i][:]), strconv.Itoa(seen[content[i]]))
-		if who, when := k.person(r), k.day(r); who != "" {
-			out[i].Key += "." + shortHash(who, when)[2:8]
-		}
+		out[i].Key = withTwin(shortHash("row", string(content[i][:]), strconv.Itoa(seen[content[i]])), out[i].Twin)
 	}
 	return out
 }
@@ -118,7 +120,7 @@ func shortHash(parts ...string) string {
 // byID is the key of a record that the vendor has numbered. Numbers that are unique in the world are enough. Others
 // begin at 1 on every site, so the record's form, sender and time belong to the key; what was added to or edited in the
 // answers does not.
-func (k *keyer) byID(r *record, id string) string {
+func (k *keyer) byID(r *record, id, twin string) string {
 	if k.m.profile.everywhere || len(id) >= 12 {
 		return shortHash("id", "", id)
 	}
@@ -130,11 +132,14 @@ func (k *keyer) byID(r *record, id string) string {
 	if who+minute+form == "" {
 		form = k.headers
 	}
-	key := shortHash("id", form, id, who, minute)
-	if who != "" {
-		key += "." + shortHash(who, k.day(r))[2:8]
+	return withTwin(shortHash("id", form, id, who, minute), twin)
+}
+
+func withTwin(key, twin string) string {
+	if twin == "" {
+		return key
 	}
-	return key
+	return key + "." + twin
 }
 
 // person is the sender by what columns call themselves: every address, or else the numbers, or else the names.

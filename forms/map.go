@@ -57,7 +57,7 @@ func (t *table) mapColumns() *mapping {
 		c.volatile = m.profile.isVolatile(c.fold) && c.field != lead.FieldNeed
 		c.bare = c.fold == "id" || strings.HasSuffix(c.fold, " id") || c.field == lead.FieldPhone
 		c.track = trackOf(c.fold, c.field)
-		if c.field == lead.FieldNone {
+		if c.field == lead.FieldNone && c.why == "by its title" {
 			c.why = ""
 		}
 	}
@@ -99,6 +99,9 @@ func fits(f lead.Field, v string) bool {
 	return true
 }
 
+// notFit is why a column whose title names a field is none.
+const notFit = "its values are no "
+
 // confirm takes a column off a field that fewer than 60 of 100 of its values fit.
 func (m *mapping) confirm(t *table) {
 	for i := range m.columns {
@@ -113,7 +116,7 @@ func (m *mapping) confirm(t *table) {
 		})
 		if filled > 0 && fit*10 < filled*6 {
 			m.notes = append(m.notes, fmt.Sprintf("column %q looks like %s by its title, but its values are none; they are kept as answers", c.title, c.field))
-			c.field, c.why = lead.FieldNone, "its values are no "+string(c.field)
+			c.field, c.why = lead.FieldNone, notFit+string(c.field)
 		}
 	}
 }
@@ -162,7 +165,7 @@ func (m *mapping) byValues(t *table) {
 		}
 		for i := range m.columns {
 			c := &m.columns[i]
-			if c.field != lead.FieldNone || c.why != "" || foreign(c.fold) || f == lead.FieldPhone && !has("|contact|kontakt|contacto|contatto|contato|whatsapp|reach|number", c.fold) {
+			if c.field != lead.FieldNone || c.why != "" && !strings.HasPrefix(c.why, notFit) || foreign(c.fold) || f == lead.FieldPhone && !has("|contact|kontakt|contacto|contatto|contato|whatsapp|reach|number", c.fold) {
 				continue
 			}
 			filled, fit := 0, 0
