@@ -279,7 +279,7 @@ func (b *birth) has(v sheets.Cell) bool {
 // reborn makes a cell that was put back part of the row again that leadsheet added.
 func (m *monitor) reborn(w gsheets.Write) {
 	b := m.birthOf(w.Line)
-	if b != nil && content(w.New) && b.has(w.New.Value) {
+	if b != nil && content(w.New) && b.want[sheets.Fold(title(w))].Equal(w.New.Value) {
 		m.births[w.New] = b
 	}
 }
