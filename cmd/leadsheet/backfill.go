@@ -66,12 +66,11 @@ type progress struct {
 
 func (p *progress) tell(done, of int) {
 	switch {
+	case of == 0: // nothing to be long about
+		return
 	case p.live:
 		const width = 30
-		full := width
-		if of > 0 {
-			full = width * done / of
-		}
+		full := width * done / of
 		fmt.Fprintf(p.w.stderr, "\r[%-*.*s] %d of %s ", width, full, "##############################", done, count(of, "message"))
 	case done == of || time.Since(p.said) > 5*time.Second:
 		fmt.Fprintf(p.w.stderr, "leadsheet: %d of %s\n", done, count(of, "message"))
