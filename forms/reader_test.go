@@ -157,7 +157,7 @@ func TestHarmedFiles(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	for _, harm := range harms {
 		sound, recalled, silent, wrong := 0, 0, 0, 0
-		for n := range 400 {
+		for n := range 120 {
 			s := requests(rnd, 12)
 			which := map[int]bool{rnd.IntN(12): true}
 			text := s.harmed(rnd, n%2 == 0, which, harm.do)

@@ -32,8 +32,12 @@ type builder struct {
 	early []record        // damaged spans above the first header
 
 	again  []string        // the last row that was taken for a header once more
+	turns  int             // how often another header came
 	labels map[string]bool // which words are words of forms; looking them up takes long
 }
+
+// maxTurns bounds how often the header may change, so that nobody can make a file of headers.
+const maxTurns = 500
 
 // start begins a table.
 func (b *builder) start(header []string, notes []string) {
@@ -60,7 +64,7 @@ func (b *builder) header(cells []string, blankBefore bool) (is, fresh bool) {
 	if b.again != nil && slices.Equal(cells, b.again) {
 		return true, false
 	}
-	if b.cur == nil || dataLike(cells) {
+	if b.cur == nil || b.turns >= maxTurns || dataLike(cells) {
 		return false, false
 	}
 	known := map[string]int{}
@@ -86,6 +90,7 @@ func (b *builder) header(cells []string, blankBefore bool) (is, fresh bool) {
 		b.labels = map[string]bool{}
 	}
 	labels := labelled(cells, b.labels)
+	b.turns++
 	switch {
 	case same == words && same == len(b.words) && labels > 0, same >= 2 && same*2 > words && (labels > 0 || same == words):
 		fresh = len(cells) != b.width
@@ -96,6 +101,7 @@ func (b *builder) header(cells []string, blankBefore bool) (is, fresh bool) {
 		b.start(cells, nil)
 		return true, true
 	}
+	b.turns--
 	return false, false
 }
 
@@ -216,18 +222,18 @@ func findTop(rows [][]string) top {
 		return top{header: -1}
 	}
 	h := top{header: at, cells: rows[at], rows: at + 1}
-	above := 0
+	var above []string
 	for _, r := range rows[:at] {
 		if !blankCells(r) {
-			above++
+			above = append(above, strings.TrimSpace(strings.Join(r, " ")))
 		}
 	}
-	if above > 0 {
-		h.notes = append(h.notes, fmt.Sprintf("%d rows above the header were passed over", above))
+	if len(above) > 0 {
+		h.notes = append(h.notes, "what stands above the header was passed over: "+lead.SafeText(strings.Join(above, " / "), 300))
 	}
 	switch {
 	case knownLabels(h.cells) == 0 && isRecord(h.cells):
-		h.notes = append(h.notes, "the file has no header; only e-mail addresses were recognised")
+		h.notes = append(h.notes, "the file has no header; its columns were recognised by their values alone")
 		h.cells, h.rows = make([]string, len(h.cells)), at
 	case len(rows) > at+2 && secondHeader(h.cells, rows[at+1], rows[at+2:]):
 		h.notes = append(h.notes, "the second line of the header was passed over")

@@ -72,6 +72,10 @@ func (r *reader) mark(kind spanKind, at, end int) {
 	if at > from {
 		r.damaged(from, at)
 	}
+	if last := len(r.spans) - 1; kind == spanBlank && end > at && last >= 0 && r.spans[last].kind == spanBlank {
+		r.spans[last].end = int32(end)
+		return
+	}
 	if end > at {
 		r.spans = append(r.spans, span{kind, int32(at), int32(end)})
 	}

@@ -36,6 +36,7 @@ func readXLSX(data []byte) (tables []*table, err error) {
 		if err != nil {
 			continue // a chart sheet
 		}
+		ticks(f, sheet, rows)
 		tabs := sheetTables(rows)
 		if len(tabs) == 0 {
 			continue
@@ -69,6 +70,36 @@ func readXLSX(data []byte) (tables []*table, err error) {
 		t.encoding, t.delimiter, t.date1904 = "xlsx", "xlsx", date1904
 	}
 	return tables, nil
+}
+
+// ticks writes the ticks of a sheet as every text export writes them; the workbook itself has 0 and 1.
+func ticks(f *excelize.File, sheet string, rows [][]string) {
+	const enough = 20_000 // cells; asking for their kind takes the whole sheet into memory
+	col, asked := 0, 0
+	for more := true; more && col < maxColumns; col++ {
+		more = false
+		var at []int
+		for i, r := range rows {
+			more = more || col+1 < len(r)
+			if col < len(r) && (r[col] == "0" || r[col] == "1") {
+				at = append(at, i)
+			}
+		}
+		for n, i := range at {
+			name, err := excelize.CoordinatesToCellName(col+1, i+1)
+			if err != nil || asked >= enough {
+				return
+			}
+			asked++
+			if kind, err := f.GetCellType(sheet, name); err != nil || kind != excelize.CellTypeBool {
+				if n > 20 && err == nil {
+					break // a column of numbers
+				}
+				continue
+			}
+			rows[i][col] = map[string]string{"0": "FALSE", "1": "TRUE"}[rows[i][col]]
+		}
+	}
 }
 
 // sheetTables finds the tables of a sheet.
