@@ -23,6 +23,7 @@ type column struct {
 	why         string
 	volatile    bool // people or programs change it after the submission
 	bare        bool // ids and numbers that may wear a kind: l:123
+	filled      bool // some record has a value in it
 	serial      bool // days that a workbook keeps as numbers
 	track       string
 }
@@ -76,9 +77,10 @@ func (t *table) mapColumns() *mapping {
 	return m
 }
 
+// has reports whether a column of that field has values.
 func (m *mapping) has(f lead.Field) bool {
 	for i := range m.columns {
-		if m.columns[i].field == f {
+		if m.columns[i].field == f && m.columns[i].filled {
 			return true
 		}
 	}
@@ -114,6 +116,7 @@ func (m *mapping) confirm(t *table) {
 			}
 			return true
 		})
+		c.filled = filled > 0
 		if filled > 0 && fit*10 < filled*6 {
 			m.notes = append(m.notes, fmt.Sprintf("column %q looks like %s by its title, but its values are none; they are kept as answers", c.title, c.field))
 			c.field, c.why = lead.FieldNone, notFit+string(c.field)

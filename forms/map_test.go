@@ -41,6 +41,10 @@ func TestValuesHaveTheLastWord(t *testing.T) {
 	if q := e.Inquiries[0]; q.Email != "ada@example.com" || q.Phone != "" || !slices.Contains(q.Answers, lead.Answer{Question: "Phone", Value: "yes"}) {
 		t.Errorf("%+v", q)
 	}
+	moved := read(t, "Name,Email\nx@example.com,\ny@example.com,\n")
+	if q := moved.Inquiries[0]; q.Email != "x@example.com" || q.Name != "" {
+		t.Errorf("%+v", q)
+	}
 	other := read(t, "Name,Message,Account manager\nAda,hi,kim@example.org\n")
 	if q := other.Inquiries[0]; q.Email != "" {
 		t.Errorf("somebody else's address: %+v", q)
