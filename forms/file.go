@@ -101,7 +101,7 @@ func Lines(data []byte) (lines []Line, notes []string, err error) {
 			lines = append(lines, Line{Header: true, Cells: t.headers})
 		}
 		for _, r := range t.rows {
-			if r.raw == "" && r.problem == "" && !r.cut {
+			if r.raw == "" && (r.problem == "" && !r.cut || t.src == nil) {
 				lines = append(lines, Line{Cells: r.cells})
 				continue
 			}

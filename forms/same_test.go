@@ -9,6 +9,7 @@ import (
 	"testing"
 	"unicode/utf16"
 
+	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/charmap"
 	"pgregory.net/rapid"
 )
@@ -86,7 +87,7 @@ func TestSameTable(t *testing.T) {
 // A file that is cut off anywhere gives the records before the cut as they are; what the cut has hurt is flagged or is
 // the last record. The whole file then has all records.
 func TestCutAnywhere(t *testing.T) {
-	s := requests(rand.New(rand.NewPCG(3, 4)), 8)
+	s := requests(rand.New(rand.NewPCG(3, 4)), 5)
 	for _, all := range []bool{false, true} {
 		text := s.write(",", "\r\n", all)
 		whole := keysOf(read(t, text))
@@ -154,6 +155,33 @@ func TestOffsetsOfDamage(t *testing.T) {
 		encoded := map[string][]byte{"utf-8": []byte(row), "mark": []byte(row), "utf-16": wide(row, binary.BigEndian, false), "windows-1252": []byte("\xc4" + row[2:])}[name]
 		if l := lines[2]; l.Damaged != row || l.Offset != bytes.Index(data, encoded) {
 			t.Errorf("%s: %q at %d, want %d", name, l.Damaged, l.Offset, bytes.Index(data, encoded))
+		}
+	}
+}
+
+// One form as CSV, as a text of tabs in UTF-16, as a workbook and in an archive gives the same records.
+func TestSameFormInEveryKindOfFile(t *testing.T) {
+	text := "Submission Date,Name,E-mail,Phone,I agree,Budget\r\n2026-09-03 18:00:00,Zoë Berg,zoe@example.com,+49 170 1234567,TRUE,5000\r\n2026-09-04 06:00:00,Ada Lund,ada@example.com,+49 170 7654321,FALSE,0.5\r\n"
+	f := excelize.NewFile()
+	for i, r := range [][]any{{"Submission Date", "Name", "E-mail", "Phone", "I agree", "Budget"}, {46268.75, "Zoë Berg", "zoe@example.com", "+49 170 1234567", true, 5000},
+		{46269.25, "Ada Lund", "ada@example.com", "+49 170 7654321", false, 0.5}} {
+		cell, _ := excelize.CoordinatesToCellName(1, i+1)
+		if err := f.SetSheetRow("Sheet1", cell, &r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var book bytes.Buffer
+	if err := f.Write(&book); err != nil {
+		t.Fatal(err)
+	}
+	want := keysOf(read(t, text))
+	for name, data := range map[string][]byte{"tabs": wide(strings.ReplaceAll(text, ",", "\t"), binary.LittleEndian, true), "workbook": book.Bytes(), "archive": archive(t, "form.csv", text)} {
+		e, err := Read(data, Options{Name: "form.xlsx", Modified: modified})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := keysOf(e); !slices.Equal(got, want) || e.Inquiries[0].Name != "Zoë Berg" || len(want) != 2 {
+			t.Errorf("%s: %q, want %q: %+v", name, got, want, e.Inquiries)
 		}
 	}
 }

@@ -231,7 +231,7 @@ func (r *reader) repair(pos, limit int) int {
 		}
 	}
 	cells, next, ok := r.record(nil, pos, limit, lenient)
-	multi := r.multi
+	multi, open := r.multi, !ok && limit == len(r.text)
 	if fits, _ := r.shape.fits(cells); ok && fits && !(multi && r.swallowed(pos, next)) {
 		r.add(record{cells: cells, at: pos, end: next, problem: quoteProblem})
 		return next
@@ -247,7 +247,7 @@ func (r *reader) repair(pos, limit int) int {
 		r.add(record{cells: cells, at: pos, end: end, problem: quoteProblem})
 		return end
 	}
-	r.cut = r.cut || end >= len(r.text)
+	r.cut = r.cut || end >= len(r.text) && (open || !r.endsLine())
 	r.damaged(pos, end)
 	return end
 }
