@@ -108,33 +108,36 @@ func (d damage) turns() int {
 	return top + 1
 }
 
-// is reports whether the row that was hit is the one that was meant: it bears the key, or, where that does not tell rows
-// apart, it held exactly what was read.
+// is reports whether the row that was hit is the one that was meant. It bears its key; a row without one has none still and
+// holds most of what was read, for people may be typing into it. Of rows with the same key, when the key itself is
+// written, it has to be exactly the one.
 func (r *rowEntry) is(titles []string) bool {
-	if r.Key != "" && (!titled(titles, r.KeyCol, r.KeyName) || keyText(at(r.was, r.KeyCol)) != r.Key) {
+	if r.Key != "" {
+		return titled(titles, r.KeyCol, r.KeyName) && keyText(at(r.was, r.KeyCol)) == r.Key &&
+			(r.Width <= 0 || cellMarks(r.was[:min(len(r.was), r.Width)]) == r.Marks)
+	}
+	written := map[int]bool{}
+	for _, c := range r.Cells {
+		written[c.Col] = true
+	}
+	if r.KeyName != "" && r.KeyCol >= 0 && !written[r.KeyCol] && !at(r.was, r.KeyCol).IsEmpty() {
 		return false
 	}
-	if r.Width <= 0 {
-		return true
-	}
-	now := cellMarks(r.was[:min(len(r.was), r.Width)])
-	return now == r.Marks || r.Like && alike(r.Marks, now)
-}
-
-// alike reports whether more than half of the cells of a row are still what they were.
-func alike(was, now string) bool {
-	a, b := splitMarks(was), splitMarks(now)
-	filled, same := 0, 0
-	for i, m := range a {
-		if m == blankMark {
-			continue
-		}
-		filled++
-		if i < len(b) && b[i] == m {
-			same++
+	filled, same, strange := 0, 0, 0
+	for i, m := range splitMarks(r.Marks) {
+		now := markOf(at(r.was, i))
+		switch {
+		case written[i]:
+		case m == blankMark && now != blankMark:
+			strange++
+		case m != blankMark:
+			filled++
+			if now == m {
+				same++
+			}
 		}
 	}
-	return 2*same > filled
+	return 2*same > filled || filled == 0 && strange == 0
 }
 
 // moved reports whether a column stood elsewhere than the write believed.

@@ -39,10 +39,9 @@ func (p *plan) logRow(edits []cellEdit) {
 	if entry.KeyCol = t.tab.Col(entry.KeyName); entry.KeyName != "" && entry.KeyCol >= 0 {
 		entry.Key = keyText(at(t.cells(e.row), entry.KeyCol))
 	}
-	entry.Like = !slices.ContainsFunc(edits, func(e cellEdit) bool { return e.from >= 0 })
 	rekeyed := p.rekeys(edits, entry.KeyCol)
-	if entry.Like && rekeyed {
-		entry.Key = "" // what stands there is not the row's own
+	if rekeyed && !slices.ContainsFunc(edits, func(e cellEdit) bool { return e.from >= 0 }) {
+		entry.Key = "" // a put-back: what stands there is not the row's own
 	}
 	if entry.Key == "" || rekeyed && !p.unique(t, entry.KeyCol, entry.Key) {
 		entry.Width, entry.Marks = len(t.tab.Columns), cellMarks(t.cells(e.row))

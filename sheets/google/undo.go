@@ -56,7 +56,6 @@ type rowEntry struct {
 	KeyName string   `json:"t,omitempty"` // and under which title
 	Marks   string   `json:"m,omitempty"` // without a key of its own: marks of its cells
 	Width   int      `json:"w,omitempty"` // and how many they are
-	Like    bool     `json:"o,omitempty"` // most of them will do: it is a put-back, whose cells hold what nobody else writes
 	Cells   []change `json:"e"`
 	was     []sheets.Cell
 

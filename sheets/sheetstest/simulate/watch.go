@@ -227,7 +227,7 @@ func (m *monitor) meant(w gsheets.Write, now sheets.Cell) *meant {
 	key, column := m.rowKey(w.Tab, w.Header, w.Line), sheets.Fold(strings.TrimPrefix(title(w), renaming))
 	for i := range m.cur.intent.changes {
 		c := &m.cur.intent.changes[i]
-		if c.tab == w.Tab && c.fold == column && c.key == key && c.want.Equal(now) && (found == nil || c.seen.Equal(valueOf(w.Old))) {
+		if c.tab == w.Tab && c.fold == column && sameWho(c.key, key) && c.want.Equal(now) && (found == nil || c.seen.Equal(valueOf(w.Old))) {
 			found = c
 		}
 	}
@@ -326,6 +326,21 @@ func (m *monitor) inserted(row []gsheets.Write) {
 	if row[0].Tab != lead.TabActivity {
 		m.w.say("  %s row %d is new: %s", row[0].Tab, row[0].Row, show(row))
 	}
+}
+
+// sameWho reports whether two keys are of the same row: a row without an ID is still itself when a person corrects the
+// name, the address or the phone number in it.
+func sameWho(a, b string) bool {
+	if a == b || !strings.HasPrefix(a, "|") || !strings.HasPrefix(b, "|") {
+		return a == b
+	}
+	x, y := strings.Split(a, "|"), strings.Split(b, "|")
+	for i := range min(len(x), len(y)) {
+		if x[i] != "" && x[i] == y[i] {
+			return true
+		}
+	}
+	return false
 }
 
 // rowKey is what a row is known by: its key, or for one without, who it is about.
