@@ -264,17 +264,20 @@ func nextLevel(lines []line, loose bool) (forwarded, bool) {
 
 var (
 	// introduced is the name before the address in the line above a quoted message.
-	introduced = regexp.MustCompile(`([\p{L}][\p{L} .'’-]*?)["”»]?\s*\(?\s*[<\[(]+(?:mailto:)?[^<>\s]*@`)
+	introduced = regexp.MustCompile(`([\p{L}][\p{L} .'’-]*?)["”»]?\s*\(?\s*[<\[(]+\s*(?:mailto:)?[^<>\s]*@`)
+	// fullName is a name of two words or more, wherever it stands.
+	fullName   = regexp.MustCompile(`\p{Lu}[\p{L}.'’-]+(?:\s+(?:(?:van|von|de|der|den|da|di|del)\s+){0,2}\p{Lu}[\p{L}.'’-]+){1,3}`)
 	introNoise = regexp.MustCompile(`^(?i:schrieb|uhr|schreef|a\.m\.|p\.m\.|am|pm|gmt|utc|ce?s?t|mez|mesz|heeft|пользователь|utente|používateľ|uživatel|skrev|г\.|в|kl|ore|alle|hs|h|om|от|via|időpontban|på|av|från) +`)
 )
 
 // introName is who wrote a quoted message, out of the line above it.
 func introName(intro string) string {
-	m := introduced.FindStringSubmatch(intro)
-	if m == nil {
-		return ""
+	name := ""
+	if m := introduced.FindStringSubmatch(intro); m != nil {
+		name = strings.TrimSpace(m[1])
+	} else if all := fullName.FindAllString(intro, 10); len(all) > 0 && !strings.Contains(intro, "@") {
+		name = all[len(all)-1] // Thunderbird leaves the address out
 	}
-	name := strings.TrimSpace(m[1])
 	for {
 		cut := strings.TrimSpace(introNoise.ReplaceAllString(name+" ", ""))
 		if cut == name {

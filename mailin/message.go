@@ -80,6 +80,11 @@ func Examine(raw []byte, env Envelope, opts Options) Reading {
 	if env.Truncated {
 		addProblem(&q, "the message is too large; only its beginning was read")
 	}
+	if q.Kind != lead.Forwarded && q.Ignore == "" {
+		for _, inner := range l.inner {
+			l.attachments = append(l.attachments, "message: "+oneLine(inner.header.get("subject"), 100))
+		}
+	}
 	if len(l.attachments) > 0 {
 		q.Answers = append(q.Answers, lead.Answer{Question: "Attachments", Value: clean(strings.Join(l.attachments, ", "), 2000)})
 	}

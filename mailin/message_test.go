@@ -47,6 +47,8 @@ func TestRead(t *testing.T) {
 			lead.Forwarded, "Jane Doe", "jane@customer.example", "A roof please.", "", "", "anna@ours.example", ""},
 		{"forward of our own answer", msgMail(msgAnna+"Subject: Fwd: Roof", "---------- Forwarded message ---------\nFrom: Bob Own <bob@ours.example>\nDate: Mon, 3 Mar 2025\nSubject: Re: Roof\nTo: Jane\n\nWe will call.\n\nOn Mon, 3 Mar 2025 at 09:00, Jane Doe <jane@customer.example> wrote:\n> A roof please.\n"),
 			lead.Forwarded, "Jane Doe", "jane@customer.example", "A roof please.", "", "", "anna@ours.example", ""},
+		{"forward of our own answer that quotes without address", msgMail(msgAnna+"Subject: Fwd: Roof", "---------- Forwarded message ---------\nFrom: Bob Own <bob@ours.example>\nDate: Mon, 3 Mar 2025\nSubject: Re: Roof\nTo: Bob Own <b@else.example>; Jane Doe <jane@customer.example>\n\nWe will call.\n\nOn 3/3/25 09:00, Jane Doe wrote:\n> A roof please.\n"),
+			lead.Forwarded, "Jane Doe", "jane@customer.example", "A roof please.", "", "", "anna@ours.example", ""},
 		{"outsider's forward stays the outsider's", msgMail(msgJane+"Subject: Fwd: Offer", "can you beat this?\n\n---------- Forwarded message ---------\nFrom: Rival <sales@rival.example>\nDate: Mon, 3 Mar 2025\nSubject: Offer\nTo: jane@customer.example\n\nOur price.\n"),
 			lead.Direct, "Jane Doe", "jane@customer.example", "can you beat this?", "", "", "", ""},
 		{"forward as attachment", msgMail(msgAnna+"Subject: Fwd: Roof\nContent-Type: multipart/mixed; boundary=b1", "--b1\n\nsee attached\n--b1\nContent-Type: message/rfc822\n\nFrom: Jane Doe <jane@customer.example>\nSubject: Roof\n\nA roof please.\n--b1--\n"),

@@ -81,3 +81,50 @@ func fullwidth(s string) string {
 	}
 	return string(out)
 }
+
+// The sentence above a quoted message, as clients write it in their languages.
+func TestQuoteIntroductions(t *testing.T) {
+	for _, intro := range []string{
+		`On Mon, 3 Mar 2025 at 10:00, Jane Doe <jane@customer.example> wrote:`,
+		`On Mar 3, 2025, at 10:00 AM, Jane Doe <jane@customer.example> wrote:`,
+		`On 03/03/2025 10:00, Jane Doe wrote:`,
+		`Am 03.03.25 um 10:00 schrieb Jane Doe:`,
+		`Am Mo., 3. März 2025 um 10:00 Uhr schrieb Jane Doe <jane@customer.example>:`,
+		`Am 03.03.2025 um 10:00 schrieb "Jane Doe" <jane@customer.example>:`,
+		`Le lun. 3 mars 2025 à 10:00, Jane Doe <jane@customer.example> a écrit :`,
+		`Le 03/03/2025 10:00, « Jane Doe » <jane@customer.example> a écrit :`,
+		`El lun, 3 mar 2025 a las 10:00, Jane Doe (<jane@customer.example>) escribió:`,
+		`Il giorno lun 3 mar 2025 alle ore 10:00 Jane Doe <jane@customer.example> ha scritto:`,
+		`Op ma 3 mrt 2025 om 10:00 schreef Jane Doe <jane@customer.example>:`,
+		`Op 03-03-2025 10:00 heeft "Jane Doe" <jane@customer.example> geschreven:`,
+		`pon., 3 mar 2025 o 10:00 Jane Doe <jane@customer.example> napisał(a):`,
+		`Dnia 3.03.2025 10:00 „Jane Doe” <jane@customer.example> napisał:`,
+		`Em seg., 3 de mar. de 2025 às 10:00, Jane Doe <jane@customer.example> escreveu:`,
+		`Jane Doe <jane@customer.example> escreveu no dia segunda, 3/03/2025 à(s) 10:00:`,
+		`пн, 3 мар. 2025 г. в 10:00, Jane Doe <jane@customer.example>:`,
+		`03.03.2025, 10:00, пользователь "Jane Doe" <jane@customer.example> написал:`,
+		`Jane Doe <jane@customer.example>, 3 Mar 2025 Pzt, 10:00 tarihinde şunu yazdı:`,
+		`Den mån 3 mars 2025 kl 10:00 skrev Jane Doe <jane@customer.example>:`,
+		`Den 2025-03-03 10:00 skrev "Jane Doe" <jane@customer.example> följande:`,
+		`Jane Doe <jane@customer.example> skrev følgende den 03.03.2025 10:00:`,
+		`Jane Doe <jane@customer.example> kirjoitti 3.3.2025 kello 10.00:`,
+		`2025. 03. 03. 10:00 időpontban Jane Doe <jane@customer.example> ezt írta:`,
+		`Dne 3. 3. 2025 10:00, "Jane Doe" <jane@customer.example> napsal(a):`,
+		`3. 3. 2025 10:00, používateľ "Jane Doe" (<jane@customer.example>) napísal:`,
+		"On Monday, the third of March 2025 at ten past 10:00 in the morning,\nJane Doe <jane@customer.example> wrote:",
+		"On Mon, 3 Mar 2025 at 10:00, Jane Doe\n<jane@customer.example> wrote:",
+		"On Mon, 3 Mar 2025 at 10:00, Jane Doe <\njane@customer.example> wrote:",
+	} {
+		t.Run(intro, func(t *testing.T) {
+			lines := textLines("Yes.\n\n" + intro + "\n\n> A roof please.\n")
+			f, ok := findQuoted(lines)
+			name := introName(f.head["from"])
+			if !ok || len(f.above) != 2 || name != "Jane Doe" {
+				t.Errorf("found %v, above %d, name %q in %q", ok, len(f.above), name, f.head["from"])
+			}
+			if need, _ := needOf(lines, ""); need != "Yes." {
+				t.Errorf("need %q", need)
+			}
+		})
+	}
+}

@@ -156,6 +156,7 @@ func (r *reader) attachedLevel(q *Reading, inner *letter) bool {
 
 // inward looks for the first outsider in the levels of a forwarded text.
 func (r *reader) inward(q *Reading, lines []line, loose bool) bool {
+	to := "" // to whom the level around was written
 	for range maxDepth {
 		f, ok := nextLevel(lines, loose)
 		if !ok {
@@ -164,6 +165,9 @@ func (r *reader) inward(q *Reading, lines []line, loose bool) bool {
 		name, address := splitAddress(f.head["from"])
 		if f.intro {
 			name = introName(f.head["from"])
+			if address == "" {
+				address = r.recipient(to, name)
+			}
 		}
 		inner := &letter{header: header{"subject": {f.head["subject"]}, "reply-to": {f.head["reply"]}}, text: f.body}
 		if address != "" && !r.ours(address) || address == "" && name != "" && f.head["subject"] != "" && !f.intro {
@@ -179,9 +183,20 @@ func (r *reader) inward(q *Reading, lines []line, loose bool) bool {
 			r.found(q, inner, "", address)
 			return true
 		}
-		lines, loose = unglue(f.body), true
+		lines, loose, to = unglue(f.body), true, f.head["to"]+"; "+f.head["cc"]
 	}
 	return false
+}
+
+// recipient is the address of a name among the recipients of our own answer: some clients quote what was answered
+// without the address of who wrote it.
+func (r *reader) recipient(to, name string) string {
+	for _, part := range strings.FieldsFunc(to, func(c rune) bool { return c == ';' || c == ',' }) {
+		if n, a := splitAddress(part); a != "" && !r.ours(a) && lead.SimilarName(n, name) {
+			return a
+		}
+	}
+	return ""
 }
 
 // visitor reports whether a form's fields name an outsider who can be reached.
