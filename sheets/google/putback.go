@@ -137,6 +137,11 @@ func (p *plan) owe(h hit, fixes map[int]fix) {
 		}
 		e.Cells = append(e.Cells, h.row.Cells[i])
 	}
+	for i, c := range h.row.Cells {
+		if c.Col == findTitle(h.titles, e.KeyName) && !slices.Contains(h.cells, i) {
+			e.Bears = c.Want
+		}
+	}
 	if len(e.Cells) > 0 {
 		p.due = append(p.due, logLine{kind: logDue, id: e.id, entry: &e, num: -1, was: e.was})
 	}

@@ -133,6 +133,9 @@ func (h hit) likeness(t *table, i int, where func(int) int) (score int, possible
 	if key := findTitle(h.titles, h.row.KeyName); key >= 0 && i != titleRow {
 		was, is := keyText(at(h.row.was, key)), at(cells, where(key))
 		want, over := written[key]
+		if !over && h.row.Bears != "" {
+			want, over = h.row.Bears, true
+		}
 		switch {
 		case over && want != blankPrint && fingerprint(is) == want, was != "" && keyText(is) == was: // the key itself was overwritten, or is the same
 			score += sameKey

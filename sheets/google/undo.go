@@ -63,6 +63,7 @@ type rowEntry struct {
 	debt
 	Titles []string `json:"h,omitempty"`
 	Fixes  []place  `json:"x,omitempty"`
+	Bears  string   `json:"b,omitempty"` // the mark of the key that the same write gave it, rightly
 }
 
 // debt is what an entry carries that is due. What went wrong is undone in reverse: the newest first, and only when that is
