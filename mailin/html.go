@@ -140,8 +140,11 @@ func (r *renderer) start(z *html.Tokenizer) {
 			r.out = append(r.out, line{})
 		}
 	}
-	if a == atom.Tr {
+	switch a {
+	case atom.Tr:
 		r.cells = 0
+	case atom.Li:
+		r.b.WriteString("- ")
 	}
 	if bolds[a] {
 		r.bold++

@@ -167,7 +167,7 @@ func (w *walker) leaf(p *enmime.Part) {
 		l.complaint = true
 	case mediatype == "text/calendar" && !attached:
 		l.calendar = calendarMethod(params["method"], decodeTransfer(p.Content, encoding))
-	case mediatype == "message/rfc822" || mediatype == "message/global":
+	case mediatype == "message/rfc822" || mediatype == "message/global" || isMessageFile(p):
 		if w.nested < maxNested {
 			// Each level is held beside those around it: deeper ones may be smaller only.
 			inner := decodeTransfer(p.Content, encoding)
@@ -200,6 +200,25 @@ func (w *walker) leaf(p *enmime.Part) {
 	default:
 		l.attachments = append(l.attachments, attachmentName(p, mediatype))
 	}
+}
+
+// isMessageFile reports whether an attachment is a message that its sender's program did not call one.
+func isMessageFile(p *enmime.Part) bool {
+	if p.Parent == nil || !strings.HasSuffix(strings.ToLower(p.FileName), ".eml") {
+		return false
+	}
+	h, _, _ := readHeader(decodeTransfer(p.Content[:min(len(p.Content), 64<<10)], p.Header.Get("Content-Transfer-Encoding")))
+	return h.get("from") != "" && (h.get("subject") != "" || h.get("date") != "")
+}
+
+// hasOutlookMessage reports whether a message in Outlook's own format is attached.
+func (l *letter) hasOutlookMessage() bool {
+	for _, a := range l.attachments {
+		if a := strings.ToLower(a); strings.Contains(a, ".msg (") || strings.Contains(a, "vnd.ms-outlook") {
+			return true
+		}
+	}
+	return false
 }
 
 // hasTNEF reports whether Outlook's own format is among the attachments.

@@ -72,8 +72,12 @@ func (r *reader) forward(q *Reading, l *letter, fwd bool) bool {
 	switch {
 	case read:
 		*q = best
-	case fwd:
+	case fwd || l.hasOutlookMessage():
 		r.lost(q, l.lines())
+		fwd = true
+	}
+	if fwd && q.Email == "" && l.hasOutlookMessage() {
+		addProblem(q, "the original is attached as a .msg file of Outlook, which is not read; forward it with the button Forward")
 	}
 	return read || fwd
 }
