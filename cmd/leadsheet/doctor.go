@@ -230,8 +230,8 @@ func (d *doctor) mailbox(c *Config) {
 	}
 }
 
-// abilities names what the server has of the capabilities that matter to programs like this. leadsheet does without IDLE
-// and CONDSTORE: it looks at fixed times and lists the folder.
+// abilities names what the server has of the capabilities that matter to programs like this. Without IDLE mail is seen at
+// the next look; CONDSTORE is not used.
 func abilities(info mailin.MailboxInfo) string {
 	var has, lacks []string
 	for _, a := range []struct {

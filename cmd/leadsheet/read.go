@@ -86,6 +86,9 @@ func (r readCmd) Run(w *world) error {
 			failed = errors.Join(failed, err)
 			continue
 		}
+		if !r.JSON {
+			failed = errors.Join(failed, explainForm(w.stdout, path, data, known))
+		}
 		read := mailsOf(path, data, known)
 		for i, in := range daemon.ReadFile(path, data, info.ModTime(), known) {
 			files, items, mails = append(files, path), append(items, in), append(mails, nil)
