@@ -151,27 +151,50 @@ func (s sheet) harmed(rnd *rand.Rand, all bool, which map[int]bool, do func(*ran
 	return b.String()
 }
 
-// A row that nobody has harmed is read as it is, or at the least its text is kept; and two rows never become one
-// that looks sound.
+// only returns the sheet with some of its columns.
+func (s sheet) only(columns ...int) sheet {
+	var out sheet
+	for i, r := range append([][]string{s.header}, s.rows...) {
+		var cells []string
+		for _, c := range columns {
+			cells = append(cells, r[c])
+		}
+		if i == 0 {
+			out.header = cells
+		} else {
+			out.rows = append(out.rows, cells)
+		}
+	}
+	return out
+}
+
+// soundRows are the rows that are taken as they are, without a word of doubt.
+func soundRows(r *reader) [][]string {
+	var whole [][]string
+	for _, tab := range r.finish() {
+		for _, rec := range tab.rows {
+			if rec.raw == "" && rec.problem == "" && !rec.cut && len(rec.cells) == len(tab.headers) {
+				whole = append(whole, rec.cells)
+			}
+		}
+	}
+	return whole
+}
+
+// A row that nobody has harmed is read as it is, but for very few that are flagged; and two rows never become one that
+// looks sound.
 func TestHarmedFiles(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
+	columns := [][]int{{0, 1, 2, 3, 4}, {4, 1, 2}, {2, 4}, {1, 3, 4}, {4, 0, 1, 2}}
 	for _, harm := range harms {
-		sound, recalled, silent, wrong := 0, 0, 0, 0
-		for n := range 120 {
-			s := requests(rnd, 12)
-			which := map[int]bool{rnd.IntN(12): true}
-			text := s.harmed(rnd, n%2 == 0, which, harm.do)
-			r := accounted(t, []byte(text))
-			var whole [][]string
-			for _, tab := range r.finish() {
-				for _, rec := range tab.rows {
-					if rec.raw == "" && rec.problem == "" && !rec.cut && len(rec.cells) == len(tab.headers) {
-						whole = append(whole, rec.cells)
-					}
-				}
-			}
+		sound, recalled := 0, 0
+		for n := range 100 {
+			s := requests(rnd, 12).only(columns[n%len(columns)]...)
+			hurt := rnd.IntN(12)
+			text := s.harmed(rnd, n/len(columns)%2 == 0, map[int]bool{hurt: true}, harm.do)
+			whole := soundRows(accounted(t, []byte(text)))
 			for i, row := range s.rows {
-				if which[i] || which[i-1] && harm.name == "no line end" {
+				if i == hurt || i == hurt+1 && harm.name == "no line end" {
 					continue
 				}
 				sound++
@@ -180,17 +203,13 @@ func TestHarmedFiles(t *testing.T) {
 				}
 			}
 			for _, cells := range whole {
-				if !slices.ContainsFunc(s.rows, func(row []string) bool { return slices.Equal(row, cells) }) {
-					wrong++
-				}
-				mails := strings.Count(strings.Join(cells, "\x1f"), "@example.com")
-				if mails > 1 {
-					silent++
+				all := strings.Join(cells, "\x1f")
+				if max(strings.Count(all, "@example.com"), strings.Count(all, "+49 170")) > 1 {
 					t.Errorf("%s: two rows became one: %q in %q", harm.name, cells, text)
 				}
 			}
 		}
-		t.Logf("%-28s recall %.4f, silent merges %d, changed without a word %d", harm.name, float64(recalled)/float64(sound), silent, wrong)
+		t.Logf("%-28s %.4f of the sound rows are read", harm.name, float64(recalled)/float64(sound))
 		if recalled*1000 < sound*986 {
 			t.Errorf("%s: %d of %d sound rows were read", harm.name, recalled, sound)
 		}

@@ -40,6 +40,7 @@ type reader struct {
 	careful bool // whoever wrote the file leaves no quotation mark in a cell without quotes
 	cut     bool // the file ends inside a row
 	buf     []string
+	lines   []string // as buf, for the lines inside a record
 	arena   []string
 	other   *scanner // the same text, with backslashes before marks inside
 }
@@ -279,21 +280,44 @@ func (r *reader) startsRow(cells []string) bool {
 
 // swallowed reports whether a record of several lines hides a line that is a whole row itself.
 func (r *reader) swallowed(pos, next int) bool {
-	s := r.shape
-	var cells []string
-	for _, at := r.line(pos); at < next; {
+	if strings.HasPrefix(r.text[pos:next], "\ufeff") {
+		pos += len("\ufeff")
+	}
+	end, at := r.line(pos)
+	// When the first cell is the one with several lines, the last line is as long as a row, but for a mark too many.
+	// Then the first line tells: without its quotation mark it is a row or it is none.
+	long := false
+	if r.quoting != unquoted && r.text[pos] == r.quote {
+		_, _, closed := r.quoted(pos, min(end, next), strict)
+		if long = !closed; long && r.hides(pos+1, min(end, next), false) {
+			return true
+		}
+	}
+	for at < next {
 		end, after := r.line(at)
-		end = min(end, next)
-		got, _, ok := r.record(cells[:0], at, end, strict)
-		if cells = got; ok || r.bare {
-			_, sure := s.fits(cells)
-			if sure || len(s.anchors) == 0 && s.width > 2 && len(cells) == s.width && !spoken(cells) {
-				return true
-			}
+		if r.hides(at, min(end, next), long && after >= next) {
+			return true
 		}
 		at = after
 	}
 	return false
+}
+
+// hides reports whether a line inside a record is a whole row; sound is whether it must be one without a flaw.
+func (r *reader) hides(at, end int, sound bool) bool {
+	s := r.shape
+	cells, _, ok := r.record(r.lines[:0], at, end, strict)
+	r.lines = cells
+	if sound && (!ok || r.bare) {
+		return false
+	}
+	if !ok && !r.bare {
+		cells, _ = r.loose(r.lines[:0], at)
+		r.lines = cells
+		return len(cells) >= s.width && s.begins(cells) && !spoken(cells[:min(len(cells), s.width)])
+	}
+	_, sure := s.fits(cells)
+	return sure || len(s.anchors) == 0 && s.width > 1 && len(cells) == s.width && !spoken(cells)
 }
 
 // spoken reports whether cells are the parts of a sentence: there is a space behind its commas.
