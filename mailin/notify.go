@@ -61,7 +61,7 @@ var formSubject = regexp.MustCompile(`(?i)(new|neue[rs]?) ((web|website|online|c
 	`contactformulier|nieuw(e)? (bericht|aanvraag|inzending)|formularz|now(a|e|y) (wiadomość|zgłoszenie|zapytanie)|nov[oa] (mensagem|contato|contacto|pedido)|formulár|got a new submission|обратн|заявка|новое сообщение|новая заявка|yeni (mesaj|form|başvuru|talep)|iletişim formu`)
 
 // formTrailer begins what stands below the fields in forms' mails.
-var formTrailer = regexp.MustCompile(`(?i)^\s*(-{2,4}\s*$|this (is a notification that|(e-?mail|message|submission|form|enquiry|inquiry|lead) (was|is|has been) (automatically )?(sent|submitted|generated))|sent via form|sent from \S.{0,60}$|view (submissions?|response|entry|lead|in \S{1,30}$|on \S{1,30}$)|manage (submissions|notifications)|does this submission look|powered by\b|this form was submitted (at|from|on)|you can (reply|manage)|unsubscribe|reply directly to this|diese (e-?mail|nachricht) wurde (über|von|automatisch)|gesendet über das|cet e-?mail a été envoyé|ce message a été envoyé|este (correo|mensaje|e-?mail) (fue|ha sido|foi) enviado|questa e-?mail è stata inviata|questo messaggio è stato inviato|dit bericht is (verzonden|verstuurd)|deze e-?mail is (verzonden|verstuurd)|ta wiadomość została wysłana|это письмо|это сообщение отправлено|bu e-?posta)`)
+var formTrailer = regexp.MustCompile(`(?i)^\s*(-{2,4}\s*$|this (is a notification that|(e-?mail|message|submission|form|enquiry|inquiry|lead) (was|is|has been) (automatically )?(sent|submitted|generated))|sent via form|sent from \S.{0,60}$|view (submissions?|response|entry|lead|in \S{1,30}$|on \S{1,30}$)|manage (submissions|notifications)|does this submission look|powered by\b|this form was submitted (at|from|on)|you can (reply|manage)|unsubscribe|reply directly to this|diese (e-?mail|nachricht) wurde (über|von|automatisch)|dies ist eine benachrichtigung|ceci est une notification|esta es una notificación|questa è una notifica|dit is een melding|to jest powiadomienie|esta é uma notificação|gesendet über das|cet e-?mail a été envoyé|ce message a été envoyé|este (correo|mensaje|e-?mail) (fue|ha sido|foi) enviado|questa e-?mail è stata inviata|questo messaggio è stato inviato|dit bericht is (verzonden|verstuurd)|deze e-?mail is (verzonden|verstuurd)|ta wiadomość została wysłana|это письмо|это сообщение отправлено|bu e-?posta)`)
 
 var noReply = regexp.MustCompile(`(?i)(^|[._+-])(no[-_.]?reply|do[-_.]?not[-_.]?reply|donotreply|nicht[-_.]?antworten|ne[-_.]?pas[-_.]?repondre|mailer|wordpress|wp|forms?|formular|formulaire|formulario|formresponses|forms-receipts-noreply|form-submission|notifications?|notify|website|webmaster|web|www-data|apache|kontaktformular|mailer-daemon)([._+-]|\d*@|@)`)
 
@@ -78,6 +78,9 @@ func (r *reader) notification(l *letter, from string) (fields formFields, known,
 		return f, true, true
 	}
 	fields = bestFields(l)
+	if cf7Start.MatchString(strings.TrimSpace(joinLines(l.lines()))) {
+		return cf7Fields(l, fields), true, true
+	}
 	for _, m := range formMailers {
 		if m.wrote(from, said) {
 			fields = cf7Fields(l, fields)
@@ -180,7 +183,9 @@ func cf7Fields(l *letter, fields formFields) formFields {
 
 var (
 	messageBody = regexp.MustCompile(`(?im)^\s*(message body|nachrichtentext|nachrichteninhalt|corps du message|cuerpo del mensaje|corpo del messaggio|berichtinhoud|treść wiadomości|corpo da mensagem|текст сообщения|mesaj gövdesi)\s*:`)
-	cf7From     = map[string]bool{"from": true, "von": true, "de": true, "da": true, "van": true, "od": true, "от": true, "kimden": true}
+	// cf7Start is how Contact Form 7 begins: a sender, a subject, and the title of the message.
+	cf7Start = regexp.MustCompile(`(?is)^(from|von|de|da|van|od|от|kimden)\s?:[^\n]{0,400}\n(subject|betreff|objet|sujet|asunto|oggetto|onderwerp|temat|assunto|тема|konu)\s?:[^\n]{0,400}\n\s*(message body|nachrichtentext|nachrichteninhalt|corps du message|cuerpo del mensaje|corpo del messaggio|berichtinhoud|treść wiadomości|corpo da mensagem|текст сообщения|mesaj gövdesi)\s?:`)
+	cf7From  = map[string]bool{"from": true, "von": true, "de": true, "da": true, "van": true, "od": true, "от": true, "kimden": true}
 )
 
 // fill puts the fields of a form into q; what is no field of a lead becomes an answer.

@@ -35,6 +35,12 @@ func (r *reader) fromTeam(q *Reading, l *letter) {
 		q.Kind, q.Ignore = Calendar, reason
 		return
 	}
+	// What nobody's address of ours sends, to be answered to somebody outside, is our website's in an unknown layout.
+	local, _, _ := strings.Cut(q.From, "@")
+	if site := noReply.MatchString(q.From) || impersonal[local]; site && r.replyTo(l) != "" && len(q.References) == 0 && !replySubject.MatchString(q.Subject) {
+		r.form(q, l, fields)
+		return
+	}
 	q.Kind, q.Ignore = lead.OwnMail, "a mail of our own team"
 }
 
