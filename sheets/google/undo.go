@@ -152,11 +152,21 @@ func (l *undoLog) add(kind string, id int64, text []byte, was []sheets.Cell) {
 	}
 }
 
-// titles are the tabs that the last write wrote to.
+// titles are the tabs that the last write wrote to, or owes something to.
 func (l *undoLog) titles(st *structure) []string {
+	ids := map[int64]bool{}
+	for id := range l.heads {
+		ids[id] = true
+	}
+	for _, r := range l.due {
+		ids[r.id] = true
+	}
+	for _, n := range l.dueNew {
+		ids[n.id] = true
+	}
 	var out []string
 	for i := range st.tabs {
-		if l.heads[st.tabs[i].id] != nil {
+		if ids[st.tabs[i].id] {
 			out = append(out, st.tabs[i].title)
 		}
 	}
