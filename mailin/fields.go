@@ -85,7 +85,7 @@ func readFields(lines []line) formFields {
 	out.lead = len(lines)
 	for n, l := range lines {
 		text := strings.TrimSpace(l.text)
-		if n > 2000 || len(out.list) > 100 || len(out.meta) > 40 {
+		if n > 600 || len(out.list) > 100 || len(out.meta) > 40 {
 			break
 		}
 		if len(out.list) > 0 && formTrailer.MatchString(text) && !(message && text == "---" && !metaFollows(lines[n+1:])) {

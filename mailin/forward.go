@@ -98,7 +98,7 @@ func unglue(lines []line) []line {
 		}
 		rest := lines[i+1:]
 		// The header goes on in lines that are glued themselves.
-		for len(rest) > 0 && len(rest[0].text) < 3000 {
+		for n := 0; n < 8 && len(rest) > 0 && len(rest[0].text) < 3000; n++ {
 			parts := cutLabels(rest[0].text + " ")
 			if f, _ := blockField(rest[0].text); f == "" && len(parts) < 3 {
 				break

@@ -55,8 +55,40 @@ func readHeader(raw []byte) (h header, body []byte, limit string) {
 	return h, raw, ""
 }
 
-// boundaryParam finds the boundaries that a message declares, wherever they stand.
-var boundaryParam = regexp.MustCompile(`(?i)boundary\s*(\*[0-9]*\*?)?\s*=\s*(?:"([^"\r\n]{0,200})"|([^\s;"]{1,200}))`)
+// boundaryParam is the declaration of a boundary.
+var boundaryParam = regexp.MustCompile(`(?i)^boundary\s*(\*[0-9]*\*?)?\s*=\s*(?:"([^"\r\n]{0,200})"|([^\s;"]{1,200}))`)
+
+// boundaries finds what a message declares as boundaries, wherever it stands and however its letters are written. It
+// looks at the bytes once, and no more than a few at a time with the expression.
+func boundaries(raw []byte) [][][]byte {
+	const window, overlap, most = 64 << 10, 7, 20 * maxParts
+	word := []byte("boundary")
+	var out [][][]byte
+	buf := make([]byte, 0, window)
+	for start := 0; start < len(raw); start += window - overlap {
+		buf = buf[:0]
+		for _, c := range raw[start:min(start+window, len(raw))] {
+			if c >= 'A' && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			buf = append(buf, c)
+		}
+		for at := 0; ; {
+			i := bytes.Index(buf[at:], word)
+			if i < 0 {
+				break
+			}
+			at += i + len(word)
+			from := start + at - len(word)
+			if m := boundaryParam.FindSubmatch(raw[from:min(from+2048, len(raw))]); m != nil {
+				if out = append(out, m); len(out) >= most {
+					return out
+				}
+			}
+		}
+	}
+	return out
+}
 
 // overLimit looks at a message before the parser does and says which limit it exceeds, "" when none. It costs one
 // pass over the bytes.
@@ -66,7 +98,7 @@ func overLimit(raw []byte) string {
 	}
 	declared := map[string]bool{}
 	split := false // a boundary in pieces (RFC 2231): every line that might be one counts
-	for _, m := range boundaryParam.FindAllSubmatch(raw, 20*maxParts) {
+	for _, m := range boundaries(raw) {
 		split = split || len(m[1]) > 0
 		declared[strings.TrimSpace(string(m[2])+string(m[3]))] = true
 	}

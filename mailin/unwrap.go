@@ -164,10 +164,13 @@ func (r *reader) attachedLevel(q *Reading, inner *letter) bool {
 	return false
 }
 
+// maxLevels is how many messages inside each other are looked through.
+const maxLevels = 8
+
 // inward looks for the first outsider in the levels of a forwarded text.
 func (r *reader) inward(q *Reading, lines []line, loose bool) bool {
 	to := "" // to whom the level around was written
-	for range maxDepth {
+	for range maxLevels {
 		f, ok := nextLevel(lines, loose)
 		if !ok {
 			return false
