@@ -210,7 +210,11 @@ func edits(column string, what func(*crowd) sheets.Cell) func(*crowd) string {
 			return ""
 		}
 		v := what(c)
+		before := c.w.watch.rowKey(p.title, p.rows[0], p.rows[r])
 		c.p.EditAt(p.title, r, col, v)
+		if now := c.page(p.title); r < len(now.rows) {
+			c.w.watch.called(before, c.w.watch.rowKey(p.title, now.rows[0], now.rows[r]))
+		}
 		return fmt.Sprintf("row %d (%s) %s=%q", r, p.at(r, p.col(lead.ColID)), column, v.String())
 	}
 }

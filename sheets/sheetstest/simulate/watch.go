@@ -17,7 +17,9 @@ import (
 type monitor struct {
 	w    *world
 	keys map[string]string // tab to the title of the column that names a row
-	tabs []string          // all tables
+	// What rows without an ID were called before people called them otherwise.
+	names map[string][]string
+	tabs  []string // all tables
 
 	cur    *call
 	writes []gsheets.Write
@@ -58,7 +60,7 @@ type birth struct {
 }
 
 func newMonitor(w *world) *monitor {
-	m := &monitor{w: w, keys: map[string]string{lead.TabLeads: lead.ColID, lead.TabIntake: "Key"}, debts: map[*gsheets.Cell]*debt{},
+	m := &monitor{w: w, names: map[string][]string{}, keys: map[string]string{lead.TabLeads: lead.ColID, lead.TabIntake: "Key"}, debts: map[*gsheets.Cell]*debt{},
 		was: map[*gsheets.Cell]sheets.Cell{}, births: map[*gsheets.Cell]*birth{}, born: map[string]*birth{}, settled: math.MaxInt, deleted: map[string]bool{},
 		gone: map[string]bool{}, revived: map[string]bool{}, renamed: map[string]bool{}, copied: map[string]bool{}, missed: map[string]int{}, came: map[string]int{}, twice: map[string]bool{}, pages: newPages(w)}
 	for _, t := range w.weather.tables {
@@ -227,7 +229,7 @@ func (m *monitor) meant(w gsheets.Write, now sheets.Cell) *meant {
 	key, column := m.rowKey(w.Tab, w.Header, w.Line), sheets.Fold(strings.TrimPrefix(title(w), renaming))
 	for i := range m.cur.intent.changes {
 		c := &m.cur.intent.changes[i]
-		if c.tab == w.Tab && c.fold == column && sameWho(c.key, key) && c.want.Equal(now) && (found == nil || c.seen.Equal(valueOf(w.Old))) {
+		if c.tab == w.Tab && c.fold == column && m.sameRow(c.key, key) && c.want.Equal(now) && (found == nil || c.seen.Equal(valueOf(w.Old))) {
 			found = c
 		}
 	}
@@ -328,16 +330,23 @@ func (m *monitor) inserted(row []gsheets.Write) {
 	}
 }
 
-// sameWho reports whether two keys are of the same row: a row without an ID is still itself when a person corrects the
-// name, the address or the phone number in it.
-func sameWho(a, b string) bool {
-	if a == b || !strings.HasPrefix(a, "|") || !strings.HasPrefix(b, "|") {
-		return a == b
+// called notes that a person has given a row without an ID another name, address or number: it is the same row still.
+func (m *monitor) called(before, now string) {
+	if before != now && strings.HasPrefix(before, "|") && strings.Trim(now, "|") != "" {
+		m.names[now] = append(m.names[now], before)
 	}
-	x, y := strings.Split(a, "|"), strings.Split(b, "|")
-	for i := range min(len(x), len(y)) {
-		if x[i] != "" && x[i] == y[i] {
+}
+
+// sameRow reports whether a row that is called now was the one known by key.
+func (m *monitor) sameRow(key, now string) bool {
+	seen := map[string]bool{}
+	for ask := []string{now}; len(ask) > 0; ask = ask[1:] {
+		if ask[0] == key {
 			return true
+		}
+		if !seen[ask[0]] {
+			seen[ask[0]] = true
+			ask = append(ask, m.names[ask[0]]...)
 		}
 	}
 	return false
