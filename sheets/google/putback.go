@@ -62,14 +62,14 @@ func (p *plan) repair(d damage) {
 		case h.row.Turn == turn:
 			now[t.id] = append(now[t.id], h)
 		default:
-			p.owe(h, nil)
+			p.owe(h, nil, true)
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(now)) {
 		found := findRows(tables[id], now[id])
 		for i, h := range now[id] {
 			for _, row := range found[i] {
-				p.owe(h, h.fixes(tables[id], row))
+				p.owe(h, h.fixes(tables[id], row), false)
 			}
 		}
 	}
@@ -80,14 +80,14 @@ func (p *plan) repair(d damage) {
 		case n.entry.Turn == turn:
 			fresh[t.id] = append(fresh[t.id], n)
 		default:
-			p.oweNew(n, nil)
+			p.oweNew(n, nil, true)
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(fresh)) {
 		found := findNew(tables[id], fresh[id])
 		for i, n := range fresh[id] {
 			if row, ok := found[i]; ok {
-				p.oweNew(n, n.fixes(tables[id], row))
+				p.oweNew(n, n.fixes(tables[id], row), false)
 			}
 		}
 	}
@@ -119,11 +119,11 @@ func (p *plan) giveUp(d damage) {
 	}
 }
 
-// owe plans the fixes of a hit, if its turn has come and there are any, and carries it forward: of its cells only those that
-// are still wrong, for what has been put back may be rightly something else by now.
-func (p *plan) owe(h hit, fixes map[int]fix) {
+// owe plans the fixes of a hit, unless it waits for its turn, and carries it forward: of its cells only those that are still
+// wrong, for what has been put back may be rightly something else by now.
+func (p *plan) owe(h hit, fixes map[int]fix, wait bool) {
 	e := *h.row
-	e.Titles, e.Cells, e.Fixes, e.Wait = h.titles, nil, nil, fixes == nil
+	e.Titles, e.Cells, e.Fixes, e.Wait = h.titles, nil, nil, wait
 	for _, i := range h.cells {
 		f, ok := fixes[i]
 		switch {
@@ -148,9 +148,9 @@ func (p *plan) owe(h hit, fixes map[int]fix) {
 }
 
 // oweNew is owe for an inserted row.
-func (p *plan) oweNew(n newHit, fixes []fix) {
+func (p *plan) oweNew(n newHit, fixes []fix, wait bool) {
 	e := *n.entry
-	e.Meant, e.Titles, e.Fixes, e.Wait = n.meant, n.titles, nil, fixes == nil
+	e.Meant, e.Titles, e.Fixes, e.Wait = n.meant, n.titles, nil, wait
 	for _, f := range fixes {
 		p.fix(f)
 		e.Fixes = append(e.Fixes, f.place())
