@@ -137,7 +137,19 @@ func (r *rowEntry) is(titles []string) bool {
 			}
 		}
 	}
-	return 2*same > filled || filled == 0 && strange == 0
+	if filled == 0 { // all that was there is written over: then that must have been there
+		for _, c := range r.Cells {
+			if c.Seen == blankPrint {
+				continue
+			}
+			filled++
+			if fingerprint(at(r.was, c.Col)) == c.Seen {
+				same++
+			}
+		}
+		return strange == 0 && (2*same > filled || filled == 0)
+	}
+	return 2*same > filled
 }
 
 // moved reports whether a column stood elsewhere than the write believed.
