@@ -57,12 +57,12 @@ func findRows(t *table, hits []hit) map[int][]int {
 	for n, h := range hits {
 		where := columnsNow(t, h.titles)
 		for i := titleRow; i < len(t.tab.Rows); i++ {
-			held := h.held(t.cells(i), where)
+			held, telling := h.held(t.cells(i), where)
 			if held == 0 {
 				continue
 			}
 			score, possible := h.likeness(t, i, where)
-			if !possible || score <= 0 && h.evidence(t.cells(i), where) == 0 {
+			if !possible || score <= 0 && telling == 0 {
 				continue
 			}
 			score = 2 * (score + sameCell*held)
@@ -89,28 +89,19 @@ func findRows(t *table, hits []hit) map[int][]int {
 	return found
 }
 
-// held counts the values in a row that were put there by mistake.
-func (h hit) held(row []sheets.Cell, where func(int) int) int {
-	n := 0
+// held counts the values in a row that were put there by mistake, and how many of them tell: blank is found everywhere.
+func (h hit) held(row []sheets.Cell, where func(int) int) (all, telling int) {
 	for _, i := range h.cells {
 		c := h.row.Cells[i]
-		if fingerprint(at(row, where(c.Col))) == c.Want {
-			n++
+		if fingerprint(at(row, where(c.Col))) != c.Want {
+			continue
+		}
+		all++
+		if c.Want != blankPrint {
+			telling++
 		}
 	}
-	return n
-}
-
-// evidence counts those of them that are not blank: blank is found everywhere.
-func (h hit) evidence(row []sheets.Cell, where func(int) int) int {
-	n := 0
-	for _, i := range h.cells {
-		c := h.row.Cells[i]
-		if c.Want != blankPrint && fingerprint(at(row, where(c.Col))) == c.Want {
-			n++
-		}
-	}
-	return n
+	return all, telling
 }
 
 // Weights of likeness.
