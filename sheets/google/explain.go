@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"golang.org/x/oauth2"
+
+	"leadsheet/signin"
 )
 
 // ExplainAuth turns a failed sign-in into a sentence that says what to do. Any other error comes back as it is: it says
@@ -69,7 +71,7 @@ func explainRefusal(r *oauth2.RetrieveError, kind string) *Error {
 	if text, ok := refusals[code]; ok {
 		return signedOut("%s", text)
 	}
-	return signedOut("Google refused (HTTP %d, %s): run leadsheet login again, or create a new key for the service account", status, plainCode(code))
+	return signedOut("Google refused (HTTP %d, %s): run leadsheet login again, or create a new key for the service account", status, signin.PlainCode(code))
 }
 
 // invalidGrant is one code for many things; Google's description, in small letters, tells them apart.
@@ -97,12 +99,4 @@ var refusals = map[string]string{
 	"admin_policy_enforced": "the administrator of your Google Workspace does not allow it: ask them to trust this OAuth client, or use a service account",
 	"access_denied":         "Google refused access: run leadsheet login again and allow what is asked; an account that is not a test user of the project must be added in Google Cloud, Audience",
 	"invalid_scope":         "Google refused the permission for spreadsheets: run leadsheet login again",
-}
-
-// plainCode keeps an error code only if it looks like one.
-func plainCode(code string) string {
-	if len(code) > 40 || strings.Trim(code, "abcdefghijklmnopqrstuvwxyz_") != "" {
-		return "unknown reason"
-	}
-	return code
 }

@@ -12,10 +12,12 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"leadsheet/signin"
 )
 
 // editToken changes the saved sign-in, as time or a person would.
-func editToken(t *testing.T, path string, change func(*savedToken)) {
+func editToken(t *testing.T, path string, change func(*signin.Kept)) {
 	t.Helper()
 	saved := loadToken(t, path)
 	change(&saved)
@@ -26,13 +28,13 @@ func editToken(t *testing.T, path string, change func(*savedToken)) {
 	putFile(t, path, string(data), 0o600)
 }
 
-func loadToken(t *testing.T, path string) savedToken {
+func loadToken(t *testing.T, path string) signin.Kept {
 	t.Helper()
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var saved savedToken
+	var saved signin.Kept
 	if err := json.Unmarshal(data, &saved); err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +69,7 @@ func TestAPersonSignsIn(t *testing.T) {
 	if info, err := os.Stat(s.Token); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
 		t.Errorf("token file: %v, %v", info.Mode(), err)
 	}
-	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(s.Token), ".google-token-*")); len(left) > 0 {
+	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(s.Token), ".sign-in-*")); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
 	}
 
@@ -80,7 +82,7 @@ func TestAPersonSignsIn(t *testing.T) {
 	}
 
 	// An hour later. Google sends no new refresh token; the old one stays.
-	editToken(t, s.Token, func(saved *savedToken) { saved.Expiry = time.Unix(1, 0) })
+	editToken(t, s.Token, func(saved *signin.Kept) { saved.Expiry = time.Unix(1, 0) })
 	if body, err := g.fetch(g.client(s)); err != nil || body != "fine" {
 		t.Fatalf("%q, %v", body, err)
 	}
@@ -125,7 +127,7 @@ func TestAccessTokenWithdrawn(t *testing.T) {
 	}
 	// An API that accepts no token at all is asked twice, not for ever.
 	g.set(func() { g.answer = func(string, map[string]any) int { g.access = "none"; return 0 } })
-	editToken(t, s.Token, func(saved *savedToken) { saved.Expiry = time.Unix(1, 0) })
+	editToken(t, s.Token, func(saved *signin.Kept) { saved.Expiry = time.Unix(1, 0) })
 	if body, err := g.fetch(g.client(s)); err != nil || !strings.Contains(body, "401") {
 		t.Errorf("%q, %v", body, err)
 	}
@@ -138,7 +140,7 @@ func TestNewRefreshTokenIsKept(t *testing.T) {
 	if _, _, err := g.login(s); err != nil {
 		t.Fatal(err)
 	}
-	editToken(t, s.Token, func(saved *savedToken) { saved.Expiry = time.Unix(1, 0) })
+	editToken(t, s.Token, func(saved *signin.Kept) { saved.Expiry = time.Unix(1, 0) })
 	g.set(func() {
 		g.answer = func(_ string, fields map[string]any) int { fields["refresh_token"] = "rotated"; return 0 }
 	})
@@ -157,10 +159,10 @@ func TestSignInDuringRenewal(t *testing.T) {
 	if _, _, err := g.login(s); err != nil {
 		t.Fatal(err)
 	}
-	editToken(t, s.Token, func(saved *savedToken) { saved.Expiry = time.Unix(1, 0) })
+	editToken(t, s.Token, func(saved *signin.Kept) { saved.Expiry = time.Unix(1, 0) })
 	g.set(func() {
 		g.answer = func(string, map[string]any) int {
-			editToken(t, s.Token, func(saved *savedToken) { saved.RefreshToken, saved.Address = "newer", "ben@example.com" })
+			editToken(t, s.Token, func(saved *signin.Kept) { saved.RefreshToken, saved.Address = "newer", "ben@example.com" })
 			return 0
 		}
 	})
@@ -180,7 +182,7 @@ func TestTokenThatCannotBeSaved(t *testing.T) {
 		if _, _, err := g.login(s); err != nil {
 			t.Fatal(err)
 		}
-		editToken(t, s.Token, func(saved *savedToken) { saved.Expiry = time.Unix(1, 0) })
+		editToken(t, s.Token, func(saved *signin.Kept) { saved.Expiry = time.Unix(1, 0) })
 		client := g.client(s)
 		g.answer = func(_ string, fields map[string]any) int {
 			dir := filepath.Dir(s.Token)

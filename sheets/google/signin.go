@@ -8,13 +8,14 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"time"
 
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/jwt"
+
+	"leadsheet/signin"
 )
 
 const (
@@ -74,7 +75,7 @@ type oauthClient struct {
 // talk to Google.
 func (s SignIn) Validate() []error {
 	var faults []error
-	if err := checkURL(s.Endpoint); err != nil {
+	if err := signin.CheckURL(s.Endpoint); err != nil {
 		faults = append(faults, fmt.Errorf("the address of the Sheets API cannot be used: %w", err))
 	}
 	if s.unsigned() {
@@ -120,7 +121,7 @@ func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastRe
 // unsigned says that there is nobody to sign in as: an emulator on this machine asks for no account.
 func (s SignIn) unsigned() bool {
 	u, err := url.Parse(s.Endpoint)
-	return s.Credentials == "" && s.Endpoint != "" && err == nil && loopback(u.Hostname())
+	return s.Credentials == "" && s.Endpoint != "" && err == nil && signin.Loopback(u.Hostname())
 }
 
 func (s SignIn) base() http.RoundTripper {
@@ -141,7 +142,7 @@ func (s SignIn) credentials() (credentials, error) {
 	if s.Credentials == "" {
 		return c, errors.New("there are no credentials for Google: give the key file of a service account, or the client file of a desktop app (README.md, Google Sheets, shows how to make one)")
 	}
-	data, err := readPrivate(s.Credentials)
+	data, err := signin.ReadFile(s.Credentials)
 	if err != nil {
 		return c, fmt.Errorf("read the Google credentials: %w", err)
 	}
@@ -169,7 +170,7 @@ func (c *credentials) check() error {
 		if c.Installed.TokenURI == "" {
 			c.Installed.TokenURI = googleTokenURL
 		}
-		return errors.Join(checkURL(c.Installed.AuthURI), checkURL(c.Installed.TokenURI))
+		return errors.Join(signin.CheckURL(c.Installed.AuthURI), signin.CheckURL(c.Installed.TokenURI))
 	case c.Type != "service_account":
 		return errors.New(`it is neither the key of a service account nor the client of a desktop app: in Google Cloud, create a service account and a key for it (JSON), or an OAuth client of the type "Desktop app"`)
 	case c.Address == "":
@@ -180,7 +181,7 @@ func (c *credentials) check() error {
 	if c.TokenURI == "" {
 		c.TokenURI = googleTokenURL
 	}
-	return checkURL(c.TokenURI)
+	return signin.CheckURL(c.TokenURI)
 }
 
 func (c *credentials) account() Account {
@@ -215,26 +216,4 @@ func (s SignIn) fetchForService(c credentials) func(context.Context, string) (*o
 		}
 		return token, nil
 	}
-}
-
-// checkURL refuses addresses over which a token would travel readable by others. "" is Google's own.
-func checkURL(address string) error {
-	if address == "" {
-		return nil
-	}
-	u, err := url.Parse(address)
-	switch {
-	case err != nil || u.Host == "" || u.User != nil:
-		return errors.New("an address must look like https://host")
-	case u.Scheme == "https", u.Scheme == "http" && loopback(u.Hostname()):
-		return nil
-	case u.Scheme == "http":
-		return fmt.Errorf("%s is not encrypted: use https:// (http:// is for this machine only, such as http://127.0.0.1:8080)", u.Host)
-	}
-	return fmt.Errorf("%s is not reached by https://: use that", u.Host)
-}
-
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"golang.org/x/oauth2"
+
+	"leadsheet/signin"
 )
 
 // A service account signs in with its key, once for many requests, and asks for spreadsheets alone.
@@ -79,7 +81,7 @@ func TestGoogleCannotBeReached(t *testing.T) {
 	if _, _, err := g.login(person); err != nil {
 		t.Fatal(err)
 	}
-	editToken(t, person.Token, func(saved *savedToken) { saved.Expiry = time.Unix(1, 0) })
+	editToken(t, person.Token, func(saved *signin.Kept) { saved.Expiry = time.Unix(1, 0) })
 	g.Close()
 	for _, s := range []SignIn{person, service} {
 		_, err := g.fetch(g.client(s))

@@ -8,12 +8,11 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
-	"os"
-	"path/filepath"
 	"sync"
-	"time"
 
 	"golang.org/x/oauth2"
+
+	"leadsheet/signin"
 )
 
 // signer puts the access token on every request.
@@ -84,34 +83,13 @@ func (k *keeper) token(ctx context.Context, refused string) (*oauth2.Token, erro
 	return token, nil
 }
 
-// savedToken is the file of a person's sign-in.
-type savedToken struct {
-	ClientID     string    `json:"client_id"` // of the OAuth client it was made with
-	Address      string    `json:"address,omitempty"`
-	RefreshToken string    `json:"refresh_token"`
-	AccessToken  string    `json:"access_token,omitempty"`
-	Expiry       time.Time `json:"expiry,omitzero"`
-}
-
-// use takes over what Google answered. Google mostly sends no new refresh token: the old one stays. An access token
-// without an end would look valid for ever, so it is not kept.
-func (t *savedToken) use(fresh *oauth2.Token) {
-	if fresh.RefreshToken != "" {
-		t.RefreshToken = fresh.RefreshToken
-	}
-	t.AccessToken, t.Expiry = "", time.Time{}
-	if !fresh.Expiry.IsZero() {
-		t.AccessToken, t.Expiry = fresh.AccessToken, fresh.Expiry
-	}
-}
-
 // savedToken reads the sign-in of a person that was made with the client c.
-func (s SignIn) savedToken(c credentials) (savedToken, error) {
-	var t savedToken
+func (s SignIn) savedToken(c credentials) (signin.Kept, error) {
+	var t signin.Kept
 	if s.Token == "" {
 		return t, signedOut("there is no place for the sign-in: name a file for it (LEADSHEET_GOOGLE_TOKEN)")
 	}
-	data, err := readPrivate(s.Token)
+	data, err := signin.ReadFile(s.Token)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return t, signedOut("nobody has signed in yet: run leadsheet login")
@@ -138,8 +116,7 @@ func (s SignIn) fetchForPerson(c credentials) func(context.Context, string) (*oa
 		if err != nil {
 			return nil, err
 		}
-		token := &oauth2.Token{AccessToken: saved.AccessToken, Expiry: saved.Expiry}
-		if !saved.Expiry.IsZero() && token.Valid() && token.AccessToken != refused {
+		if token := saved.Current(refused); token != nil {
 			return token, nil
 		}
 		fresh, err := conf.TokenSource(s.toGoogle(ctx), &oauth2.Token{RefreshToken: saved.RefreshToken}).Token()
@@ -154,13 +131,13 @@ func (s SignIn) fetchForPerson(c credentials) func(context.Context, string) (*oa
 }
 
 // renew saves what came of a refresh.
-func (s SignIn) renew(c credentials, old savedToken, fresh *oauth2.Token) error {
+func (s SignIn) renew(c credentials, old signin.Kept, fresh *oauth2.Token) error {
 	next := old
-	next.use(fresh)
+	next.Use(fresh)
 	if now, err := s.savedToken(c); err == nil && now.RefreshToken != old.RefreshToken {
 		return nil // the person has signed in anew while we asked: theirs counts
 	}
-	err := writePrivate(s.Token, next)
+	err := signin.WriteFile(s.Token, next)
 	if err != nil && next.RefreshToken != old.RefreshToken {
 		return signedOut("the renewed sign-in cannot be kept, and the old one may have ended: %v", err)
 	}
@@ -173,66 +150,4 @@ func (o *oauthClient) config() *oauth2.Config {
 		// The address of the person is asked for to tell which account the sheet must be shared with.
 		Scopes:   []string{sheetsScope, "openid", "email"},
 		Endpoint: oauth2.Endpoint{AuthURL: o.AuthURI, TokenURL: o.TokenURI, AuthStyle: oauth2.AuthStyleInParams}}
-}
-
-// writePrivate replaces the token file as a whole; no moment leaves it half written or readable by others.
-func writePrivate(path string, t savedToken) (err error) {
-	data, err := json.MarshalIndent(t, "", "  ")
-	if err != nil {
-		return fmt.Errorf("save the sign-in: %w", err)
-	}
-	dir := filepath.Dir(path)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("save the sign-in: %w", err)
-	}
-	f, err := os.CreateTemp(dir, ".google-token-") // 0600
-	if err != nil {
-		return fmt.Errorf("save the sign-in: %w", err)
-	}
-	_, err = f.Write(append(data, '\n'))
-	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(f.Name())
-		return fmt.Errorf("save the sign-in: %w", err)
-	}
-	return syncDir(dir)
-}
-
-// maxPrivate is far more than any credentials file has.
-const maxPrivate = 1 << 18
-
-// readPrivate reads a file that must be nobody else's business. The error says how to mend it.
-func readPrivate(path string) ([]byte, error) {
-	info, err := os.Lstat(path)
-	if err != nil {
-		return nil, err
-	}
-	if info.Mode()&fs.ModeSymlink != 0 {
-		return nil, fmt.Errorf("%s is a symbolic link: name the file itself", path)
-	}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is not a file", path)
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	opened, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if !os.SameFile(info, opened) {
-		return nil, fmt.Errorf("%s was replaced while it was read: try again", path)
-	}
-	if err := ownAlone(path, opened); err != nil {
-		return nil, err
-	}
-	data, err := io.ReadAll(io.LimitReader(f, maxPrivate+1))
-	if err == nil && len(data) > maxPrivate {
-		err = fmt.Errorf("%s is too big for a credentials file", path)
-	}
-	return data, err
 }

@@ -1,6 +1,6 @@
 //go:build !unix
 
-package google
+package signin
 
 import "io/fs"
 
