@@ -76,6 +76,7 @@ func sourceTable() Table {
 		},
 		Rows: [][]string{
 			{"Google Ads", "google ads, googleads, adwords, gclid", "", "", "", ""},
+			{"Microsoft Ads", "microsoft ads, bing ads, bingads, msclkid", "", "", "", ""},
 			{"Facebook", "facebook, fb, meta", "", "", "", ""},
 			{"Instagram", "instagram, ig", "", "", "", ""},
 			{"LinkedIn", "linkedin", "", "", "", ""},

@@ -89,6 +89,9 @@ func (w *planner) sourceOf(q *lead.Inquiry) (source, raw string) {
 			}
 		}
 	}
+	if measured(q) {
+		hints = hints[:1]
+	}
 	// What the form or link itself calls its source weighs more than the name of a campaign.
 	for _, h := range hints {
 		for _, s := range w.p.Sources {
