@@ -123,19 +123,9 @@ func (r *rowEntry) is(titles []string) bool {
 	if r.KeyName != "" && r.KeyCol >= 0 && !written[r.KeyCol] && !at(r.was, r.KeyCol).IsEmpty() {
 		return false
 	}
-	filled, same, strange := 0, 0, 0
-	for i, m := range splitMarks(r.Marks) {
-		now := markOf(at(r.was, i))
-		switch {
-		case written[i]:
-		case m == blankMark && now != blankMark:
-			strange++
-		case m != blankMark:
-			filled++
-			if now == m {
-				same++
-			}
-		}
+	filled, same, strange := r.compare(written, true)
+	if filled == 0 {
+		filled, same, strange = r.compare(written, false)
 	}
 	if filled == 0 { // all that was there is written over: then that must have been there
 		for _, c := range r.Cells {
@@ -150,6 +140,25 @@ func (r *rowEntry) is(titles []string) bool {
 		return strange == 0 && (2*same > filled || filled == 0)
 	}
 	return 2*same > filled
+}
+
+// compare counts the cells that were filled, how many of them were the same, and how many were filled that should have been
+// blank; if telling only of the cells that no other row has: that most leads have the same status says nothing.
+func (r *rowEntry) compare(written map[int]bool, telling bool) (filled, same, strange int) {
+	for i, m := range splitMarks(r.Marks) {
+		now := markOf(at(r.was, i))
+		switch {
+		case written[i], telling && slices.Contains(r.Common, i):
+		case m == blankMark && now != blankMark:
+			strange++
+		case m != blankMark:
+			filled++
+			if now == m {
+				same++
+			}
+		}
+	}
+	return filled, same, strange
 }
 
 // moved reports whether a column stood elsewhere than the write believed.

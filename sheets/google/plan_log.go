@@ -46,10 +46,38 @@ func (p *plan) logRow(edits []cellEdit) {
 	if entry.Key == "" || rekeyed && !p.unique(t, entry.KeyCol, entry.Key) {
 		entry.Width, entry.Marks = len(t.tab.Columns), cellMarks(t.cells(e.row))
 	}
+	if entry.Key == "" {
+		entry.Common = t.common(e.row)
+	}
 	for _, e := range edits {
 		entry.Cells = append(entry.Cells, change{e.col, e.t.tab.Columns[e.col], fingerprint(e.seen), fingerprint(e.want)})
 	}
 	p.log = append(p.log, logLine{logRow, t.id, entry, entry.Num, t.copied(), nil})
+}
+
+// neighbours is how many rows on either side are asked whether they hold the same.
+const neighbours = 500
+
+// common returns the columns in which other rows hold what this one does: they do not tell which row it is.
+func (t *table) common(row int) []int {
+	if row == titleRow {
+		return nil
+	}
+	var out []int
+	around := t.tab.Rows[max(0, row-neighbours):min(len(t.tab.Rows), row+neighbours)]
+	mine := t.tab.Rows[row]
+	for col, c := range mine {
+		same := 0
+		for _, other := range around {
+			if !c.IsEmpty() && at(other, col).Equal(c) {
+				if same++; same > 1 { // itself is one
+					out = append(out, col)
+					break
+				}
+			}
+		}
+	}
+	return out
 }
 
 // rekeys reports whether a row's key is among the cells that are written.

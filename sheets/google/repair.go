@@ -47,11 +47,11 @@ func (h hit) fixes(t *table, row int) map[int]fix {
 
 // findRows returns where the rows that were hit are now. Of the rows that still hold a value that was put there by mistake
 // each hit gets the one most like the row as it was, and no row is given twice: they were different rows. A copy that a
-// person has made of it since, with its key, is among them, too.
+// person has made of it since, with its key or the one that it was given by mistake, is among them, too.
 func findRows(t *table, hits []hit) map[int][]int {
 	type candidate struct {
 		hit, row, score int
-		key             bool // the row bears the key of the one that was hit
+		key             bool // the row bears a key of the one that was hit
 	}
 	var all []candidate
 	for n, h := range hits {
@@ -69,9 +69,7 @@ func findRows(t *table, hits []hit) map[int][]int {
 			if t.num(i) == h.row.Num {
 				score++ // of copies the one that has not moved is the likeliest
 			}
-			key := findTitle(h.titles, h.row.KeyName)
-			was := keyText(at(h.row.was, key))
-			all = append(all, candidate{n, i, score, was != "" && keyText(at(t.cells(i), where(key))) == was})
+			all = append(all, candidate{n, i, score, h.bears(t.cells(i), where)})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b candidate) int { return b.score - a.score })
@@ -87,6 +85,19 @@ func findRows(t *table, hits []hit) map[int][]int {
 		}
 	}
 	return found
+}
+
+// bears reports whether a row has the key of the one that was hit, or the key that was written into that one by mistake.
+func (h hit) bears(row []sheets.Cell, where func(int) int) bool {
+	key := findTitle(h.titles, h.row.KeyName)
+	is := at(row, where(key))
+	if was := keyText(at(h.row.was, key)); was != "" && keyText(is) == was {
+		return true
+	}
+	return slices.ContainsFunc(h.cells, func(i int) bool {
+		c := h.row.Cells[i]
+		return c.Col == key && c.Want != blankPrint && fingerprint(is) == c.Want
+	})
 }
 
 // held counts the values in a row that were put there by mistake, and how many of them tell: blank is found everywhere.

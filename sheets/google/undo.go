@@ -56,6 +56,7 @@ type rowEntry struct {
 	KeyName string   `json:"t,omitempty"` // and under which title
 	Marks   string   `json:"m,omitempty"` // without a key of its own: marks of its cells
 	Width   int      `json:"w,omitempty"` // and how many they are
+	Common  []int    `json:"o,omitempty"` // and which of them other rows have, too
 	Cells   []change `json:"e"`
 	was     []sheets.Cell
 

@@ -116,6 +116,15 @@ func (d *Doc) Cells(tab string) [][]*Cell {
 	return rows
 }
 
+// Line returns all cells of a row, the empty ones at its end, too; nil for one that was never touched.
+func (d *Doc) Line(tab string, row int) []*Cell {
+	s := d.state().titled(tab)
+	if s == nil || row < 0 {
+		return nil
+	}
+	return slices.Clone(s.row(row))
+}
+
 // SetShared says whether the API's caller may see the spreadsheet.
 func (d *Doc) SetShared(shared bool) {
 	d.mu.Lock()

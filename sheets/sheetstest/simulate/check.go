@@ -191,7 +191,7 @@ func (m *monitor) checkContent(leads page, at map[string]int) {
 		details := leads.at(row, leads.col(lead.ColDetails)).String()
 		for _, f := range []struct{ column, said string }{{lead.ColName, in.Name}, {lead.ColEmail, in.Email}, {lead.ColNeed, in.Need}} {
 			gone := m.renamed[lead.TabLeads+"/"+sheets.Fold(f.column)] && m.renamed[lead.TabLeads+"/"+sheets.Fold(lead.ColDetails)]
-			if !gone && !tells(leads, row, f.column, f.said) && !strings.Contains(details, f.column+": "+f.said) {
+			if !gone && !m.tells(leads, row, f.column, f.said) && !strings.Contains(details, f.column+": "+f.said) {
 				m.w.fail("I4", "lead %s of message %s has the %s %q, the message said %q", id, in.Key, f.column, leads.at(row, leads.col(f.column)).String(), f.said)
 			}
 		}
@@ -203,12 +203,12 @@ const typedName = "Name "
 
 // tells reports whether a row holds a text under a title, or what a person put in its place. When a title was gone for a
 // while there may be two columns of that name.
-func tells(p page, row int, title, text string) bool {
+func (m *monitor) tells(p page, row int, title, text string) bool {
 	for col := range p.rows[0] {
 		if t := strings.TrimPrefix(p.at(0, col).String(), renaming); sheets.Fold(t) != sheets.Fold(title) {
 			continue
 		}
-		if col >= len(p.rows[row]) || p.rows[row][col] == nil || p.rows[row][col].Human || p.at(row, col).String() == text ||
+		if col >= len(p.rows[row]) || p.rows[row][col] == nil || p.rows[row][col].Human || m.theirs[p.rows[row][col]] || p.at(row, col).String() == text ||
 			strings.HasPrefix(p.at(row, col).String(), typedName) {
 			return true
 		}

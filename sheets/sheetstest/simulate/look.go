@@ -130,6 +130,29 @@ func (m *monitor) acted(name string, before look) {
 	}
 }
 
+// copying notes that people copy a row, known by its first cell: while it holds what it should not, nobody can tell
+// afterwards which of the two is the row that was there before.
+func (m *monitor) copying(p page, first string) {
+	for r := range p.rows {
+		if p.at(r, 0).String() != first {
+			continue
+		}
+		for _, c := range p.rows[r] {
+			if d := m.debts[c]; d != nil {
+				m.copied[d.key], m.copied[m.rowKey(p.title, p.rows[0], p.rows[r])] = true, true
+			}
+		}
+		return
+	}
+}
+
+// begun forgives what is owed to a row that looks empty, for somebody begins another lead in it.
+func (m *monitor) begun(tab string, row int) {
+	for _, c := range m.w.doc.Line(tab, row) {
+		delete(m.debts, c)
+	}
+}
+
 // renumbered forgives what is owed to a row whose ID a person has typed over, or, where it has none, everything else by
 // which it could be known: it is another row now.
 func (m *monitor) renumbered() {
@@ -139,10 +162,16 @@ func (m *monitor) renumbered() {
 	p := page{lead.TabLeads, m.w.doc.Cells(lead.TabLeads)}
 	id, now := p.col(lead.ColID), m.w.doc.Revision()
 	for r := 1; r < len(p.rows); r++ {
+		var unknown []*gsheets.Cell
 		for _, c := range p.rows[r] {
-			if d := m.debts[c]; d != nil && strings.HasPrefix(d.key, "|") && !p.any(r, strings.Split(d.key, "|")) {
-				delete(m.debts, c)
+			if d := m.debts[c]; d != nil && strings.HasPrefix(d.key, "|") {
+				if texts := strings.Split(d.key, "|"); !p.any(r, texts) && !m.owedAny(p.rows[r], texts) {
+					unknown = append(unknown, c)
+				}
 			}
+		}
+		for _, c := range unknown {
+			delete(m.debts, c)
 		}
 		if id < 0 || id >= len(p.rows[r]) || p.rows[r][id] == nil || !p.rows[r][id].Human || p.rows[r][id].Rev != now {
 			continue
@@ -151,6 +180,14 @@ func (m *monitor) renumbered() {
 			delete(m.debts, c)
 		}
 	}
+}
+
+// owedAny reports whether one of these texts is to come back to a row: then it was leadsheet that wrote over it.
+func (m *monitor) owedAny(row []*gsheets.Cell, texts []string) bool {
+	return slices.ContainsFunc(row, func(c *gsheets.Cell) bool {
+		d := m.debts[c]
+		return d != nil && !d.want.IsEmpty() && slices.Contains(texts, d.want.String())
+	})
 }
 
 // any reports whether a row holds one of these texts, or is blank when there is none.

@@ -51,6 +51,8 @@ func (c *crowd) rowByHand() string {
 	at := 1 + c.w.rng.IntN(max(1, len(p.rows)))
 	if at < len(p.rows) {
 		c.p.InsertRows(p.title, at, 1)
+	} else {
+		c.w.watch.begun(p.title, at)
 	}
 	n := c.next()
 	c.p.EditAt(p.title, at, name, lead.TextValue(fmt.Sprintf("Walk-in %d", n)))
@@ -103,6 +105,7 @@ func (c *crowd) copyRow() string {
 	if a == "" {
 		return ""
 	}
+	c.w.watch.copying(p, a)
 	c.p.CopyRow(p.title, a)
 	return a
 }

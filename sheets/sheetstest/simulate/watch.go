@@ -27,6 +27,7 @@ type monitor struct {
 	debts  map[*gsheets.Cell]*debt // cells that should not be: what has to come back
 	lost   []*debt                 // the same where nothing is left that could be pointed at
 	was    map[*gsheets.Cell]sheets.Cell
+	theirs map[*gsheets.Cell]bool // put back as a person had left it
 	births map[*gsheets.Cell]*birth
 	born   map[string]*birth // the last of each lead
 
@@ -51,6 +52,7 @@ type debt struct {
 	want                    sheets.Cell
 	ours                    bool        // want was written by leadsheet,
 	was                     sheets.Cell // over this
+	theirs                  bool        // want was typed, or emptied, by a person
 }
 
 // birth is a row that leadsheet added, as it was meant.
@@ -61,7 +63,7 @@ type birth struct {
 
 func newMonitor(w *world) *monitor {
 	m := &monitor{w: w, names: map[string][]string{}, keys: map[string]string{lead.TabLeads: lead.ColID, lead.TabIntake: "Key"}, debts: map[*gsheets.Cell]*debt{},
-		was: map[*gsheets.Cell]sheets.Cell{}, births: map[*gsheets.Cell]*birth{}, born: map[string]*birth{}, settled: math.MaxInt, deleted: map[string]bool{},
+		was: map[*gsheets.Cell]sheets.Cell{}, theirs: map[*gsheets.Cell]bool{}, births: map[*gsheets.Cell]*birth{}, born: map[string]*birth{}, settled: math.MaxInt, deleted: map[string]bool{},
 		gone: map[string]bool{}, revived: map[string]bool{}, renamed: map[string]bool{}, copied: map[string]bool{}, missed: map[string]int{}, came: map[string]int{}, twice: map[string]bool{}, pages: newPages(w)}
 	for _, t := range w.weather.tables {
 		m.keys[t.Title] = t.Columns[0]
@@ -137,8 +139,11 @@ func (m *monitor) wrote(w gsheets.Write) {
 	}
 	if owed != nil && owed.want.Equal(now) {
 		m.reborn(w)
-		if owed.ours && w.New != nil {
-			m.was[w.New] = owed.was
+		if w.New != nil {
+			m.theirs[w.New] = owed.theirs
+			if owed.ours {
+				m.was[w.New] = owed.was
+			}
 		}
 		m.w.say("  put back: %s row %d %s=%q", w.Tab, w.Row, title(w), now.String())
 		return
@@ -162,6 +167,9 @@ func (m *monitor) wrote(w gsheets.Write) {
 		m.w.say("  set right: %s row %d %s: %q -> %q", w.Tab, w.Row, title(w), old.String(), now.String())
 	case c == nil && m.mixed && w.Tab == lead.TabLeads:
 		m.w.say("  a guess in mixed rows: %s row %d %s: %q -> %q", w.Tab, w.Row, title(w), old.String(), now.String())
+		if title(w) == lead.ColID { // until it is taken back, a person who deletes a row deletes another lead than it says
+			m.copied[old.Text], m.copied[now.Text] = true, true
+		}
 	case c == nil && m.ofACopy(w, old, now):
 		m.w.say("  put back in a copy: %s row %d %s=%q", w.Tab, w.Row, title(w), now.String())
 	case c == nil:
@@ -203,6 +211,7 @@ func (m *monitor) owe(w gsheets.Write, owed *debt, invariant, text string, old s
 	if owed == nil {
 		owed = &debt{invariant: invariant, text: text, tab: w.Tab, key: key, column: title(w), wrong: valueOf(w.New).String(), want: old}
 		owed.was, owed.ours = m.was[w.Old]
+		owed.theirs = w.Old == nil || w.Old.Human || m.theirs[w.Old]
 	}
 	m.inherit(w, owed)
 }
