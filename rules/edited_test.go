@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"leadsheet/lead"
@@ -21,6 +23,99 @@ func TestMeasuredSources(t *testing.T) {
 		w.pass(q)
 		if got := w.lead("L-1001").Source; got != c.want {
 			t.Errorf("%s with utm_source %s: %s, want %s", c.source, c.utm, got, c.want)
+		}
+	}
+}
+
+// submitted is a form's record as a drop folder hands it over.
+func submitted(w *world, key string, edit func(*lead.Inquiry)) lead.Inquiry {
+	q := w.mail("kim")
+	q.Kind, q.Channel, q.Need = lead.ExportRow, lead.ByForm, "a shed"
+	q.Answers = []lead.Answer{{Question: "Colour", Value: "red\nor green"}, {Question: "Budget", Value: "900"}}
+	edit(&q)
+	q.Key = key + "~" + Print(&q)
+	return q
+}
+
+func TestEditedAnswersReachOnlyWhatNobodyHasTouched(t *testing.T) {
+	w := newWorld(t)
+	first := submitted(w, "f:1", func(*lead.Inquiry) {})
+	w.pass(first)
+	again := submitted(w, "f:1", func(q *lead.Inquiry) {
+		q.Kind, q.References = Edited, []string{"f:1"}
+		q.Need, q.Phone = "two sheds", "+49 170 1234567"
+		q.Answers = []lead.Answer{{Question: "Colour", Value: "blue"}, {Question: "Budget", Value: "1900"}}
+	})
+	work := w.pass(again)
+	l := w.lead("L-1001")
+	if l.Need != "two sheds" || l.Phone != "+49 170 1234567" || l.Details != "Colour: blue\nBudget: 1900" {
+		t.Errorf("%+v", l)
+	}
+	if got := what(work); got != "changed Phone,changed Need,changed Details," {
+		t.Errorf("events %s", got)
+	}
+	if e := work.Events[1]; e.From != "a shed" || e.To != "two sheds" || e.By != byUs {
+		t.Errorf("%+v", e)
+	}
+	if r := work.Intake; len(r) != 1 || r[0].Outcome != lead.AddedTo || r[0].Lead != "L-1001" {
+		t.Errorf("%+v", r)
+	}
+	// Now a person corrects the need, and the customer edits it once more.
+	l.Need = "three sheds, as told on the phone"
+	work = w.pass(submitted(w, "f:2", func(q *lead.Inquiry) {
+		q.Kind, q.References = Edited, []string{"f:1"}
+		q.Need, q.Phone, q.Company = "four sheds", "+49 170 1234567", "Kim & Co"
+		q.Answers = []lead.Answer{{Question: "Colour", Value: "blue"}, {Question: "Budget", Value: "1900"}}
+	}))
+	l = w.lead("L-1001")
+	if l.Need != "three sheds, as told on the phone" || l.Company != "Kim & Co" || !strings.Contains(l.Attention, "Need is four sheds there") {
+		t.Errorf("%+v", l)
+	}
+	if r := work.Intake[0]; !strings.Contains(r.Reason, "up to date: Company") || !strings.Contains(r.Reason, "left as it is") {
+		t.Error(r.Reason)
+	}
+	if len(w.state.Leads) != 1 {
+		t.Error("a second lead")
+	}
+}
+
+// An edit of what nobody knows is a request like any other; what a spreadsheet has damaged changes no cell.
+func TestEditsThatAreNone(t *testing.T) {
+	w := newWorld(t)
+	edit := func(q *lead.Inquiry) { q.Kind, q.References = Edited, []string{"f:9"} }
+	if work := w.pass(submitted(w, "f:1", edit)); len(work.NewLeads) != 1 {
+		t.Error(work)
+	}
+	work := w.pass(submitted(w, "f:2", func(q *lead.Inquiry) {
+		edit(q)
+		q.References[0] = "f:1"
+		q.Phone, q.Problem = "4.9E+11", "a spreadsheet has damaged the telephone number"
+	}))
+	if l := w.lead("L-1001"); l.Phone == "4.9E+11" || work.Intake[0].Outcome != lead.Ignored {
+		t.Errorf("%+v %+v", l, work.Intake)
+	}
+	if work := w.pass(lead.Inquiry{Key: "s:1", Kind: ExportFile, Ignore: "12 records: 12 new", Received: w.now}); work.Intake[0].Outcome != FileRead || len(work.Events) != 0 {
+		t.Errorf("%+v", work)
+	}
+}
+
+// Answers that have a column of the team's own follow there.
+func TestEditedAnswersInAColumnOfTheTeamsOwn(t *testing.T) {
+	for _, corrected := range []bool{false, true} {
+		w := newWorld(t)
+		w.state.LeadColumns = append(w.state.LeadColumns, "budget")
+		w.pass(submitted(w, "f:1", func(*lead.Inquiry) {}))
+		if corrected {
+			w.lead("L-1001").Extra[0].Value = "950"
+		}
+		edit := submitted(w, "f:1", func(q *lead.Inquiry) {
+			q.Kind, q.References = Edited, []string{"f:1"}
+			q.Answers[1].Value = "1900"
+		})
+		work := Plan(w.state, []lead.Inquiry{edit}, w.now)
+		changed := slices.ContainsFunc(work.Changes, func(c Change) bool { return same(c.Column, "budget") && c.Want.Text == "1900" })
+		if changed == corrected || len(work.Intake) != 1 {
+			t.Errorf("corrected %v: %+v", corrected, work)
 		}
 	}
 }

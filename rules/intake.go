@@ -69,7 +69,9 @@ func (w *planner) takeItems(items []lead.Inquiry) {
 		if r.Received.IsZero() {
 			r.Received = w.now
 		}
-		if r.Reason = ignored(q); r.Reason != "" {
+		if outcome, id, reason, ok := w.special(q); ok {
+			r.Outcome, r.Lead, r.Reason = outcome, id, reason
+		} else if r.Reason = ignored(q); r.Reason != "" {
 			r.Outcome = lead.Ignored
 		} else {
 			r.Outcome, r.Lead, r.Reason = w.place(q)
