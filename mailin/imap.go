@@ -45,8 +45,11 @@ type Mailbox struct {
 	After    string // "keep" (default), "seen", "move:Folder"
 
 	// Token, when set, is asked for an OAuth 2 access token at every sign-in, which takes the password's place. It must
-	// return one that is still good for a while, and come back when its context ends.
-	Token func(ctx context.Context) (string, error)
+	// return one that is still good for a while and is not refused, a token that the server has just not accepted ("":
+	// none), and come back when its context ends. OAuth.Use sets it.
+	Token func(ctx context.Context, refused string) (string, error)
+	// TokenAdvice is what a person is told to do when the server accepts no token; "" is to sign in again.
+	TokenAdvice string
 
 	// patience is how long the server may say nothing while an answer is due; 0 means defaultPatience.
 	patience time.Duration

@@ -14,7 +14,8 @@ import (
 const mechanismXOAuth2 = "XOAUTH2"
 
 // signIn proves who we are: with an access token when the mailbox has a source of them, else with the password.
-func (s *Session) signIn() error {
+// A stale token, one that was refused before, is not sent again.
+func (s *Session) signIn(stale string) error {
 	defer s.conn.watch(0)()
 	if s.client.State() == imap.ConnStateAuthenticated {
 		return nil // PREAUTH: the server knows us by other means
@@ -28,7 +29,7 @@ func (s *Session) signIn() error {
 		return s.sentence("ask the mail server what it can do", err)
 	}
 	if s.box.Token != nil {
-		return s.signInByToken(caps)
+		return s.signInByToken(caps, stale)
 	}
 	var err error
 	switch {
@@ -49,24 +50,24 @@ func (s *Session) signIn() error {
 func (s *Session) noPassword(caps imap.CapSet) error {
 	if s.at.security != securityNone && (caps.Has(imap.AuthCap(mechanismXOAuth2)) || caps.Has(imap.AuthCap(sasl.OAuthBearer))) {
 		return fmt.Errorf("the mail server %s takes no passwords at all, only a sign-in with the provider (OAuth): "+
-			"ask the provider or your administrator for an app password, or use a mailbox that has one", s.at.hostPort())
+			"set LEADSHEET_IMAP_AUTH=xoauth2 (README.md, Gmail and Microsoft 365), or ask the provider for an app password", s.at.hostPort())
 	}
 	return fmt.Errorf("the mail server %s takes no password on this connection (LOGINDISABLED): "+
 		"use security tls or starttls, or ask the provider for another way to sign in", s.at.hostPort())
 }
 
 // signInByToken sends an access token, by XOAUTH2 where the server has it (Gmail and Microsoft do), else by OAUTHBEARER.
-func (s *Session) signInByToken(caps imap.CapSet) error {
+func (s *Session) signInByToken(caps imap.CapSet, stale string) error {
 	var mechanism sasl.Client
 	// The token is asked for when it is clear that the server wants one: asking may cost a call of the provider.
 	switch {
 	case caps.Has(imap.AuthCap(mechanismXOAuth2)):
-		if err := s.fetchToken(); err != nil {
+		if err := s.fetchToken(stale); err != nil {
 			return err
 		}
 		mechanism = &xoauth2{user: s.box.User, token: s.token}
 	case caps.Has(imap.AuthCap(sasl.OAuthBearer)):
-		if err := s.fetchToken(); err != nil {
+		if err := s.fetchToken(stale); err != nil {
 			return err
 		}
 		options := &sasl.OAuthBearerOptions{Username: s.box.User, Token: s.token, Host: s.at.host}
@@ -88,13 +89,25 @@ func (s *Session) signInByToken(caps imap.CapSet) error {
 	return s.signInError(err)
 }
 
-func (s *Session) fetchToken() error {
-	token, err := s.box.Token(s.ctx)
+// staleToken is the refusal of a token that another one may not meet.
+type staleToken struct {
+	token string
+	error
+}
+
+// errSameToken is returned when there is no other token than the stale one.
+var errSameToken = errors.New("get the token for the mailbox: there is none but the one that was refused: sign in again")
+
+// fetchToken gets a token that is not the stale one.
+func (s *Session) fetchToken(stale string) error {
+	token, err := s.box.Token(s.ctx, stale)
 	switch {
 	case err != nil:
 		return fmt.Errorf("get the token for the mailbox: %w", err)
 	case token == "" || strings.ContainsAny(token, "\r\n\x00\x01"):
 		return errors.New("get the token for the mailbox: what came is no token: sign in again")
+	case token == stale:
+		return errSameToken
 	}
 	s.token = token
 	return nil
@@ -125,7 +138,7 @@ func (s *Session) signInError(err error) error {
 	}
 	var token *sasl.OAuthBearerError
 	if errors.As(err, &token) {
-		return s.tokenRefused(fmt.Sprintf("status %s", s.clean(token.Status)))
+		return &staleToken{s.token, s.tokenRefused(fmt.Sprintf("status %s", s.clean(token.Status)))}
 	}
 	var refused *imap.Error
 	if !errors.As(err, &refused) {
@@ -141,7 +154,7 @@ func (s *Session) signInError(err error) error {
 		return errors.New(hint)
 	}
 	if s.token != "" {
-		return s.tokenRefused(s.refusal(refused))
+		return &staleToken{s.token, s.tokenRefused(s.refusal(refused))}
 	}
 	return fmt.Errorf("the mail server %s refused the user name or the password: %s; check both "+
 		"(many providers want an app password made for this program, or IMAP switched on in the mail settings)",
@@ -149,8 +162,12 @@ func (s *Session) signInError(err error) error {
 }
 
 func (s *Session) tokenRefused(text string) error {
-	return fmt.Errorf("the mail server %s does not accept the sign-in (%s): the consent has expired or was withdrawn, does not cover mail, "+
-		"or was given for another mailbox than %s: sign in again, as that mailbox's user", s.at.host, text, s.box.User)
+	advice := s.box.TokenAdvice
+	if advice == "" {
+		advice = "the consent has expired or was withdrawn, does not cover mail, or was given for another mailbox than " + s.box.User +
+			": sign in again, as that mailbox's user"
+	}
+	return fmt.Errorf("the mail server %s does not accept the sign-in (%s): %s", s.at.host, text, advice)
 }
 
 // hints are what providers say in words that help nobody, by a part of it in lower case, and what is to be done.
@@ -162,8 +179,8 @@ var hints = []struct{ part, advice string }{
 	{"imap access is disabled", "IMAP is switched off for this mailbox: switch it on in the mail settings, or have your administrator do so"},
 	{"imap is disabled", "IMAP is switched off for this mailbox: switch it on in the mail settings, or have your administrator do so"},
 	{"application-specific password required", "this account wants an app password instead of its own: make one in the account's security settings"},
-	{"basicauthblocked", "this provider takes no passwords from programs any more (basic authentication is off): use a mailbox that has app passwords"},
-	{"basic authentication is disabled", "this provider takes no passwords from programs any more (basic authentication is off): use a mailbox that has app passwords"},
+	{"basicauthblocked", "this provider takes no passwords from programs any more (basic authentication is off): set LEADSHEET_IMAP_AUTH=xoauth2 (README.md, Gmail and Microsoft 365)"},
+	{"basic authentication is disabled", "this provider takes no passwords from programs any more (basic authentication is off): set LEADSHEET_IMAP_AUTH=xoauth2 (README.md, Gmail and Microsoft 365)"},
 	{"too many simultaneous connections", "the mailbox has too many connections: close other mail programs that use it, the next pass tries again"},
 	{"web login required", "the provider wants to see a person first: sign in to the mailbox in a browser once, then try again"},
 }

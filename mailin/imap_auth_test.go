@@ -54,7 +54,7 @@ func TestIMAPFakeSignInByToken(t *testing.T) {
 			box := imapFake(t, imapTokenScript(capabilities, "t0ken-good", `{"status":"401"}`, imapUsual))
 			box.User, box.Password = "intake@example.com", ""
 			asked := 0
-			box.Token = func(context.Context) (string, error) { asked++; return "t0ken-good", nil }
+			box.Token = func(context.Context, string) (string, error) { asked++; return "t0ken-good", nil }
 			if refs, err := imapFetchOpen(t, box); err != nil || len(refs) != 1 || asked != 1 {
 				t.Errorf("%d messages, the token was asked for %d times, %v", len(refs), asked, err)
 			}
@@ -87,7 +87,7 @@ func TestIMAPFakeTokenRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			box := imapFake(t, imapTokenScript(test.capabilities, "t0ken-good", test.refusal, test.after))
 			box.User, box.Password = "intake@example.com", ""
-			box.Token = func(context.Context) (string, error) { return test.token, test.fail }
+			box.Token = func(context.Context, string) (string, error) { return test.token, test.fail }
 			_, err := box.Open(t.Context())
 			imapWantText(t, err, test.want...)
 			if test.token != "" && strings.Contains(err.Error(), test.token) {

@@ -51,8 +51,23 @@ func (m Mailbox) Open(ctx context.Context) (*Session, error) {
 	return s, nil
 }
 
-// Connect is Open without opening a folder; Enter does that.
+// Connect is Open without opening a folder; Enter does that. A token that the server does not accept may have been
+// withdrawn before its time: another one is tried once.
 func (m Mailbox) Connect(ctx context.Context) (*Session, error) {
+	s, err := m.connect(ctx, "")
+	stale := new(staleToken)
+	if !errors.As(err, &stale) {
+		return s, err
+	}
+	s, again := m.connect(ctx, stale.token)
+	if errors.Is(again, errSameToken) {
+		return nil, err
+	}
+	return s, again
+}
+
+// connect is Connect with one token at most, which is not the stale one.
+func (m Mailbox) connect(ctx context.Context, stale string) (*Session, error) {
 	if faults := m.Validate(); len(faults) > 0 {
 		return nil, errors.Join(faults...)
 	}
@@ -78,7 +93,7 @@ func (m Mailbox) Connect(ctx context.Context) (*Session, error) {
 		_ = s.Close()
 		return nil, err
 	}
-	if err := s.signIn(); err != nil {
+	if err := s.signIn(stale); err != nil {
 		_ = s.Close()
 		return nil, err
 	}

@@ -22,11 +22,11 @@ func TestIMAPDovecotToken(t *testing.T) {
 	box.Password = ""
 	for _, security := range []string{"none", "starttls"} {
 		box.Security, box.CAFile = security, d.CAFile
-		box.Token = func(context.Context) (string, error) { return "t0ken-good", nil }
+		box.Token = func(context.Context, string) (string, error) { return "t0ken-good", nil }
 		if items := imapPass(t, box, nil); len(items) != 1 {
 			t.Errorf("%s: %d messages came", security, len(items))
 		}
-		box.Token = func(context.Context) (string, error) { return "t0ken-old", nil }
+		box.Token = func(context.Context, string) (string, error) { return "t0ken-old", nil }
 		_, err := box.Open(t.Context())
 		imapWantText(t, err, "does not accept the sign-in", "sign in again")
 		if strings.Contains(err.Error(), "t0ken") {
