@@ -67,6 +67,24 @@ func prints(key string) (out [6]uint16, ok bool) {
 	return out, true
 }
 
+// identities are all keys under which what came in under one is known: a record is the same whatever its key remembers
+// of its answers, and so is an edit of it.
+func identities(key string) [3]string {
+	own, _, marked := strings.Cut(key, "~")
+	if !marked || len(key)-len(own) <= printLength {
+		return [3]string{key, key, key}
+	}
+	return [3]string{own, key[:len(key)-printLength], key}
+}
+
+// identity is the one of them by which an inquiry is known.
+func identity(q *lead.Inquiry) string {
+	if q.Kind == Edited {
+		return identities(q.Key)[1]
+	}
+	return identities(q.Key)[0]
+}
+
 func put(b []byte, n uint16) { b[0], b[1] = byte(n>>8), byte(n) }
 
 // inkOf is two bytes of a text whatever its blanks; 0 for none.

@@ -33,15 +33,15 @@ func submitted(w *world, key string, edit func(*lead.Inquiry)) lead.Inquiry {
 	q.Kind, q.Channel, q.Need = lead.ExportRow, lead.ByForm, "a shed"
 	q.Answers = []lead.Answer{{Question: "Colour", Value: "red\nor green"}, {Question: "Budget", Value: "900"}}
 	edit(&q)
-	q.Key = key + "~" + Print(&q)
+	q.Key = key + Print(&q)
 	return q
 }
 
 func TestEditedAnswersReachOnlyWhatNobodyHasTouched(t *testing.T) {
 	w := newWorld(t)
-	first := submitted(w, "f:1", func(*lead.Inquiry) {})
+	first := submitted(w, "f:1~one", func(*lead.Inquiry) {})
 	w.pass(first)
-	again := submitted(w, "f:1", func(q *lead.Inquiry) {
+	again := submitted(w, "f:1~two", func(q *lead.Inquiry) {
 		q.Kind, q.References = Edited, []string{"f:1"}
 		q.Need, q.Phone = "two sheds", "+49 170 1234567"
 		q.Answers = []lead.Answer{{Question: "Colour", Value: "blue"}, {Question: "Budget", Value: "1900"}}
@@ -60,9 +60,14 @@ func TestEditedAnswersReachOnlyWhatNobodyHasTouched(t *testing.T) {
 	if r := work.Intake; len(r) != 1 || r[0].Outcome != lead.AddedTo || r[0].Lead != "L-1001" {
 		t.Errorf("%+v", r)
 	}
+	// The same record from another place, and the same edit once more, are nothing new.
+	other := submitted(w, "f:1~one", func(q *lead.Inquiry) { q.Phone = "0170 1234567" })
+	if work := w.pass(other, again); !work.Empty() {
+		t.Errorf("%+v", work)
+	}
 	// Now a person corrects the need, and the customer edits it once more.
 	l.Need = "three sheds, as told on the phone"
-	work = w.pass(submitted(w, "f:2", func(q *lead.Inquiry) {
+	work = w.pass(submitted(w, "f:2~one", func(q *lead.Inquiry) {
 		q.Kind, q.References = Edited, []string{"f:1"}
 		q.Need, q.Phone, q.Company = "four sheds", "+49 170 1234567", "Kim & Co"
 		q.Answers = []lead.Answer{{Question: "Colour", Value: "blue"}, {Question: "Budget", Value: "1900"}}
@@ -83,10 +88,10 @@ func TestEditedAnswersReachOnlyWhatNobodyHasTouched(t *testing.T) {
 func TestEditsThatAreNone(t *testing.T) {
 	w := newWorld(t)
 	edit := func(q *lead.Inquiry) { q.Kind, q.References = Edited, []string{"f:9"} }
-	if work := w.pass(submitted(w, "f:1", edit)); len(work.NewLeads) != 1 {
+	if work := w.pass(submitted(w, "f:1~one", edit)); len(work.NewLeads) != 1 {
 		t.Error(work)
 	}
-	work := w.pass(submitted(w, "f:2", func(q *lead.Inquiry) {
+	work := w.pass(submitted(w, "f:2~one", func(q *lead.Inquiry) {
 		edit(q)
 		q.References[0] = "f:1"
 		q.Phone, q.Problem = "4.9E+11", "a spreadsheet has damaged the telephone number"
@@ -104,11 +109,11 @@ func TestEditedAnswersInAColumnOfTheTeamsOwn(t *testing.T) {
 	for _, corrected := range []bool{false, true} {
 		w := newWorld(t)
 		w.state.LeadColumns = append(w.state.LeadColumns, "budget")
-		w.pass(submitted(w, "f:1", func(*lead.Inquiry) {}))
+		w.pass(submitted(w, "f:1~one", func(*lead.Inquiry) {}))
 		if corrected {
 			w.lead("L-1001").Extra[0].Value = "950"
 		}
-		edit := submitted(w, "f:1", func(q *lead.Inquiry) {
+		edit := submitted(w, "f:1~two", func(q *lead.Inquiry) {
 			q.Kind, q.References = Edited, []string{"f:1"}
 			q.Answers[1].Value = "1900"
 		})

@@ -44,12 +44,14 @@ func (w *planner) takeMade() {
 func (w *planner) takeItems(items []lead.Inquiry) {
 	known := make(map[string]bool, len(items))
 	for i := range items {
-		known[items[i].Key] = false
+		known[identity(&items[i])] = false
 	}
 	if len(items) > 0 {
 		for i := range w.s.Intake {
-			if _, ok := known[w.s.Intake[i].Key]; ok {
-				known[w.s.Intake[i].Key] = true
+			for _, key := range identities(w.s.Intake[i].Key) {
+				if _, ok := known[key]; ok {
+					known[key] = true
+				}
 			}
 		}
 	}
@@ -61,10 +63,11 @@ func (w *planner) takeItems(items []lead.Inquiry) {
 		return cmp.Or(a.Received.Compare(b.Received), cmp.Compare(a.Key, b.Key))
 	})
 	for _, q := range order {
-		if known[q.Key] {
+		key := identity(q)
+		if known[key] {
 			continue
 		}
-		known[q.Key] = q.Key != ""
+		known[key] = key != ""
 		r := lead.IntakeRow{Ref: -1, Received: q.Received, Channel: q.Channel, From: q.From, Subject: q.Subject, Where: q.Where, Key: q.Key}
 		if r.Received.IsZero() {
 			r.Received = w.now
