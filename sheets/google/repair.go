@@ -96,7 +96,7 @@ func (h hit) bears(row []sheets.Cell, where func(int) int) bool {
 	}
 	return slices.ContainsFunc(h.cells, func(i int) bool {
 		c := h.row.Cells[i]
-		return c.Col == key && c.Want != blankPrint && fingerprint(is) == c.Want
+		return c.Col == key && titled(h.titles, key, c.Title) && c.Want != blankPrint && fingerprint(is) == c.Want
 	})
 }
 
