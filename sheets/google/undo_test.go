@@ -3,6 +3,7 @@ package google
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -112,6 +113,43 @@ func TestWhatAWriteHitIsPutBack(t *testing.T) {
 		if g := strings.Join(got, "; "); g != c.want {
 			t.Errorf("%s: got %q, want %q", c.story, g, c.want)
 		}
+	}
+}
+
+// Most leads have the same source, status and owner: a row without an ID is known by its name, not by those.
+func TestARowWithoutAnIDIsKnownByWhatNoOtherRowHas(t *testing.T) {
+	header := line("ID", "Name", "Source", "Status", "Owner")
+	tab := now(header, line("", "Dora", "Email", "New", "Anna"), line("", "Eve", "Email", "New", "Anna"))
+	entry := &rowEntry{id: 7, Num: 1, KeyName: "ID", Width: 5, Marks: cellMarks(tab.cells(0)), Common: tab.common(0),
+		Cells: []change{{0, "ID", blankPrint, fingerprint(cellOf("L-6"))}}}
+	for _, c := range []struct {
+		story string
+		was   []sheets.Cell
+		right bool
+	}{
+		{"nobody moved anything", tab.cells(0), true},
+		{"somebody gave it another owner", line("", "Dora", "Email", "New", "Ben"), true},
+		{"it was deleted, and Eve moved up", tab.cells(1), false},
+	} {
+		entry.was = c.was
+		if got := entry.is(titlesOf(header)); got != c.right {
+			t.Errorf("%s: is=%v", c.story, got)
+		}
+	}
+}
+
+// An ID was given to the wrong row, and before that was put right somebody copied it: neither may keep the ID.
+func TestACopyLosesTheMistakenIDToo(t *testing.T) {
+	l := &undoLog{heads: map[int64]*headEntry{7: {Titles: []string{"ID", "Name", "Status"}, was: line("ID", "Name", "Status")}},
+		rows: []*rowEntry{{id: 7, Num: 1, KeyName: "ID", Width: 3, Marks: cellMarks(line("", "Dora")), was: line("", "Eve", "New"),
+			Cells: []change{{0, "ID", blankPrint, fingerprint(cellOf("L-6"))}}}}}
+	tab := now(line("ID", "Name", "Status"), line("L-6", "Eve", "New"), line("", "Dora"), line("L-6", "Eve", "Won"))
+	var got []int
+	for _, f := range allFixes(l, tab) {
+		got = append(got, f.row)
+	}
+	if !slices.Equal(got, []int{0, 2}) {
+		t.Errorf("put back in the rows %v, want 0 and 2", got)
 	}
 }
 
