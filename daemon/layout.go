@@ -90,12 +90,14 @@ func intakeTab() sheets.TabLayout {
 	}
 	outcome := c("Outcome", 14, sheets.PlainText)
 	outcome.Note = "What became of it. Change ignored to lead, and the next pass makes it one."
+	messageID := c("Message-ID", 30, sheets.PlainText)
+	messageID.Note = "The mail's own name, by which answers to it are known; mail programs can search for it."
 	return sheets.TabLayout{
 		Title: lead.TabIntake, Key: "Key", Color: journalColor,
 		Note: "Everything that came in has one row here, whatever became of it.",
 		Columns: []sheets.Column{c("Received", 17, sheets.DateTime), c("Channel", 9, sheets.PlainText), c("From", 30, sheets.PlainText),
 			c("Subject", 40, sheets.PlainText), outcome, c("Lead", 9, sheets.PlainText), c("Reason", 44, sheets.PlainText),
-			c("Where", 30, sheets.PlainText), c("Key", 32, sheets.PlainText)},
+			c("Where", 30, sheets.PlainText), c("Key", 32, sheets.PlainText), messageID},
 	}
 }
 

@@ -81,6 +81,13 @@ const (
 	Bounce       Kind = "bounce"            // a delivery report
 	OwnMail      Kind = "own"               // a mail of the team that brings no customer
 	TestLead     Kind = "test"              // a form vendor's dummy data
+	Calendar     Kind = "calendar"          // an invitation, or an answer to one
+	Complaint    Kind = "complaint"         // a mail provider's report that somebody called our mail spam
+
+	// ColleagueAnswer is what a colleague answered a customer, SentMail a message in our folder of sent mails. The
+	// former always has a row in the tab Intake, the latter only when it went to a lead.
+	ColleagueAnswer Kind = "copy of a colleague's answer"
+	SentMail        Kind = "sent"
 )
 
 // Inquiry is one thing that came in: a message, or a record of a form export. Whether it becomes a lead, touches one,
@@ -101,12 +108,19 @@ type Inquiry struct {
 	Source, Campaign                  string
 	Answers                           []Answer
 
-	// ForwardedBy is the colleague's address when Kind is Forwarded.
-	ForwardedBy string
-	// MessageID, References and InReplyTo are hints for threads; the sender chooses them.
-	MessageID  string
-	References []string
+	// ForwardedBy is the colleague's address when Kind is Forwarded, Note what the colleague wrote above.
+	ForwardedBy, Note string
+	// MessageID, InReplyTo (the message that this one answers) and References (all that it answers, the oldest first)
+	// are hints for threads; the sender chooses them.
+	MessageID, InReplyTo string
+	References           []string
+	// AnsweredTo are the outsiders to whom a mail of our own went that a person wrote.
+	AnsweredTo []string
+	// Past says that it was taken in later than it came, on purpose: nobody could have answered it in time.
+	Past bool
 
+	// NoAnswer says why no program may answer it; "" means that one may.
+	NoAnswer string
 	// Ignore says why this is no lead; "" means it may be one.
 	Ignore string
 	// Problem says what could not be read and where to look; the inquiry is kept all the same.
@@ -127,6 +141,8 @@ type IntakeRow struct {
 	Reason   string
 	Where    string
 	Key      string
+	// MessageID is the mail's own, by which answers to it are known; "" for what is no mail.
+	MessageID string
 }
 
 // Outcome says what became of something that came in.
@@ -164,6 +180,7 @@ const (
 	Inquired  What = "inquiry"   // the contact wrote again
 	Changed   What = "changed"   // a person or a rule changed Column
 	Responded What = "responded" // first response; To is the time, Why how it is known
+	Answered  What = "answer"    // a further mail of ours to the contact
 	Reverted  What = "reverted"  // a status was put back by a rule
 	Adopted   What = "adopted"   // a row added by hand received its ID
 	Deleted   What = "deleted"

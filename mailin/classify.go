@@ -33,7 +33,7 @@ func reportKind(l *letter, from string) (lead.Kind, string) {
 	system := bounceFrom.MatchString(from)
 	switch {
 	case l.complaint || report && strings.Contains(ct, "feedback-report"):
-		return Complaint, "complaint: a mail provider reports that one of our mails was called spam"
+		return lead.Complaint, "complaint: a mail provider reports that one of our mails was called spam"
 	case l.receipt || report && strings.Contains(ct, "disposition-notification"):
 		return lead.AutoReply, "read receipt"
 	case l.report || report && strings.Contains(ct, "delivery-status"):

@@ -58,10 +58,10 @@ func automaticMails() []automaticMail {
 	add(lead.BulkMail, "amazon's mailer", "From: Shop <marketing@shop.example>\nFeedback-ID: 1.eu-west-1.x:AmazonSES\nSubject: Sale", "Buy now")
 	add(lead.BulkMail, "a machine's notice", "From: Backup <no-reply@backup.example>\nAuto-Submitted: auto-generated\nSubject: Backup done", "All is well.")
 	for _, m := range [][2]string{{"REQUEST", "Invitation: Meeting"}, {"REPLY", "Accepted: Meeting"}, {"REPLY", "Zugesagt: Termin"}, {"CANCEL", "Canceled event: Meeting"}, {"COUNTER", "New time proposed: Meeting"}} {
-		add(Calendar, "calendar, "+m[1], jane+"Subject: "+m[1]+"\nContent-Type: multipart/alternative; boundary=b", "--b\nContent-Type: text/plain\n\nMeeting\n--b\nContent-Type: text/calendar; method="+m[0]+"; charset=utf-8\n\nBEGIN:VCALENDAR\nMETHOD:"+m[0]+"\nEND:VCALENDAR\n--b--")
+		add(lead.Calendar, "calendar, "+m[1], jane+"Subject: "+m[1]+"\nContent-Type: multipart/alternative; boundary=b", "--b\nContent-Type: text/plain\n\nMeeting\n--b\nContent-Type: text/calendar; method="+m[0]+"; charset=utf-8\n\nBEGIN:VCALENDAR\nMETHOD:"+m[0]+"\nEND:VCALENDAR\n--b--")
 	}
-	add(Calendar, "calendar, the whole mail", jane+"Subject: Meeting\nContent-Type: text/calendar; charset=utf-8", "BEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR")
-	add(Complaint, "complaint", "From: fbl@provider.example\nSubject: Abuse report\nContent-Type: multipart/report; report-type=feedback-report; boundary=b", "--b\n\nabuse\n--b\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\n--b\nContent-Type: message/rfc822\n\nFrom: anna@ours.example\nSubject: Offer\n\nx\n--b--")
+	add(lead.Calendar, "calendar, the whole mail", jane+"Subject: Meeting\nContent-Type: text/calendar; charset=utf-8", "BEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR")
+	add(lead.Complaint, "complaint", "From: fbl@provider.example\nSubject: Abuse report\nContent-Type: multipart/report; report-type=feedback-report; boundary=b", "--b\n\nabuse\n--b\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\n--b\nContent-Type: message/rfc822\n\nFrom: anna@ours.example\nSubject: Offer\n\nx\n--b--")
 	return out
 }
 

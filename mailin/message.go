@@ -24,27 +24,12 @@ type Envelope struct {
 	Truncated bool // only the beginning of the message is there
 }
 
-// The kinds of messages that only mail knows. None of them is a lead; each has its reason in Ignore.
-const (
-	ColleagueAnswer lead.Kind = "copy of a colleague's answer"
-	Calendar        lead.Kind = "calendar"
-	Complaint       lead.Kind = "complaint" // a mail provider's report that somebody called our mail spam
-)
-
 // Reading is all that a message says: the inquiry, and what is known besides it.
 type Reading struct {
 	lead.Inquiry
 
 	// OriginalFrom is the address of who wrote the forwarded message; "" when nothing was forwarded.
 	OriginalFrom string
-	// Note is what the colleague who forwarded it wrote above.
-	Note string
-	// AnsweredTo are the outsiders to whom a colleague's answer went: for Kind ColleagueAnswer.
-	AnsweredTo []string
-	// InReplyTo is the Message-ID of the message that this one answers.
-	InReplyTo string
-	// NoAnswer says why no program may answer this message; "" means that one may.
-	NoAnswer string
 }
 
 // Key identifies a message by its bytes.
@@ -129,7 +114,7 @@ func (r *reader) read(q *Reading, l *letter, name string) {
 		return
 	}
 	if reason := calendarReason(l); reason != "" {
-		q.Kind, q.Ignore = Calendar, reason
+		q.Kind, q.Ignore = lead.Calendar, reason
 		return
 	}
 	if reason := r.bulkReason(l, q.From); reason != "" {

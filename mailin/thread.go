@@ -101,7 +101,32 @@ func (r *reader) answered(q *Reading, l *letter, fwd bool) bool {
 	if len(to) == 0 {
 		return false
 	}
-	q.Kind, q.AnsweredTo = ColleagueAnswer, to
+	q.Kind, q.AnsweredTo = lead.ColleagueAnswer, to
 	q.Ignore = "a colleague's answer to " + to[0]
+	if reason := r.byProgram(q, l); reason != "" {
+		q.AnsweredTo, q.Ignore = nil, q.Ignore+" that a program sent: "+reason
+	}
 	return true
+}
+
+// own is a mail of our own people that is none of the above. It may have gone to a customer all the same: who answers
+// a web form writes a new mail.
+func (r *reader) own(q *Reading, l *letter) {
+	q.Kind, q.Ignore = lead.OwnMail, "a mail of our own team"
+	if r.byProgram(q, l) == "" {
+		q.AnsweredTo = r.outsiders(l)
+	}
+}
+
+// byProgram says by what a mail of our own shows that no person wrote it, "" when it does not: an acknowledgement, an
+// absence note, a newsletter answer nobody. The marks of our own list, through which a copy may come, say nothing.
+func (r *reader) byProgram(q *Reading, l *letter) string {
+	auto, _, _ := strings.Cut(strings.ToLower(l.header.get("auto-submitted")), ";")
+	if auto = strings.TrimSpace(auto); auto != "" && auto != "no" {
+		return "Auto-Submitted: " + clean(auto, 40)
+	}
+	if reason := autoReason(l); reason != "" {
+		return reason
+	}
+	return r.bulkReason(l, q.From)
 }

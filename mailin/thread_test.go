@@ -73,13 +73,17 @@ func TestColleaguesAnswers(t *testing.T) {
 		kind             lead.Kind
 		to               string
 	}{
-		{"copied to the inbox", "To: Jane Doe <jane@customer.example>\nCc: intake@ours.example\nSubject: Re: Roof\nIn-Reply-To: <r1@customer.example>", "We will call.\n\nOn Mon, 3 Mar 2025 at 09:00, Jane Doe <jane@customer.example> wrote:\n> A roof please.\n", ColleagueAnswer, "jane@customer.example"},
-		{"blind copy", "To: jane@customer.example\nSubject: AW: Dach", "Wir rufen an.", ColleagueAnswer, "jane@customer.example"},
-		{"with the header of Outlook below", "To: jane@customer.example\nSubject: RE: Roof", "We will call.\n\nFrom: Jane Doe <jane@customer.example>\nSent: Monday\nTo: Anna\nSubject: Roof\n\nA roof.", ColleagueAnswer, "jane@customer.example"},
-		{"another subject, same thread", "To: jane@customer.example\nSubject: Your roof\nIn-Reply-To: <r1@customer.example>", "We will call.", ColleagueAnswer, "jane@customer.example"},
-		{"the customer among the copies", "To: bob@ours.example\nCc: jane@customer.example\nSubject: Re: Roof", "Bob will call.", ColleagueAnswer, "jane@customer.example"},
+		{"copied to the inbox", "To: Jane Doe <jane@customer.example>\nCc: intake@ours.example\nSubject: Re: Roof\nIn-Reply-To: <r1@customer.example>", "We will call.\n\nOn Mon, 3 Mar 2025 at 09:00, Jane Doe <jane@customer.example> wrote:\n> A roof please.\n", lead.ColleagueAnswer, "jane@customer.example"},
+		{"blind copy", "To: jane@customer.example\nSubject: AW: Dach", "Wir rufen an.", lead.ColleagueAnswer, "jane@customer.example"},
+		{"with the header of Outlook below", "To: jane@customer.example\nSubject: RE: Roof", "We will call.\n\nFrom: Jane Doe <jane@customer.example>\nSent: Monday\nTo: Anna\nSubject: Roof\n\nA roof.", lead.ColleagueAnswer, "jane@customer.example"},
+		{"another subject, same thread", "To: jane@customer.example\nSubject: Your roof\nIn-Reply-To: <r1@customer.example>", "We will call.", lead.ColleagueAnswer, "jane@customer.example"},
+		{"the customer among the copies", "To: bob@ours.example\nCc: jane@customer.example\nSubject: Re: Roof", "Bob will call.", lead.ColleagueAnswer, "jane@customer.example"},
 		{"to a colleague only", "To: bob@ours.example\nSubject: Re: Roof\nIn-Reply-To: <r1@ours.example>", "Who takes it?", lead.OwnMail, ""},
-		{"a new mail to a customer", "To: jane@customer.example\nSubject: Spring offer", "Would you like a new roof?", lead.OwnMail, ""},
+		{"a new mail to a customer", "To: jane@customer.example\nSubject: Your roof", "We would like to see it first.", lead.OwnMail, "jane@customer.example"},
+		{"an acknowledgement of ours", "To: jane@customer.example\nSubject: Re: Roof\nIn-Reply-To: <r1@customer.example>\nAuto-Submitted: auto-generated", "We have got it.", lead.ColleagueAnswer, ""},
+		{"an absence note of a colleague", "To: jane@customer.example\nSubject: Automatic reply: Roof\nIn-Reply-To: <r1@customer.example>", "I am away.", lead.AutoReply, ""},
+		{"a newsletter of ours", "To: jane@customer.example\nSubject: Spring offer\nList-Unsubscribe: <mailto:x@news.example>", "Roofs!", lead.OwnMail, ""},
+		{"copied by way of our own list", "To: jane@customer.example\nCc: team@ours.example\nSubject: Re: Roof\nList-Id: <team.ours.example>\nPrecedence: list\nIn-Reply-To: <r1@customer.example>", "We will call.", lead.ColleagueAnswer, "jane@customer.example"},
 		{"a forward to a partner with a copy", "To: partner@other.example\nCc: intake@ours.example\nSubject: Fwd: Roof", "---------- Forwarded message ---------\nFrom: Jane Doe <jane@customer.example>\nDate: Mon, 3 Mar 2025\nSubject: Roof\nTo: <info@ours.example>\n\nA roof please.\n", lead.Forwarded, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

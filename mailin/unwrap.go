@@ -32,7 +32,7 @@ func (r *reader) fromTeam(q *Reading, l *letter) {
 		}
 	}
 	if reason := calendarReason(l); reason != "" {
-		q.Kind, q.Ignore = Calendar, reason
+		q.Kind, q.Ignore = lead.Calendar, reason
 		return
 	}
 	// What nobody's address of ours sends, to be answered to somebody outside, is our website's in an unknown layout.
@@ -41,7 +41,7 @@ func (r *reader) fromTeam(q *Reading, l *letter) {
 		r.form(q, l, fields)
 		return
 	}
-	q.Kind, q.Ignore = lead.OwnMail, "a mail of our own team"
+	r.own(q, l)
 }
 
 // forward reads a colleague's forward. It goes inwards past our own people to the first outsider.

@@ -107,7 +107,7 @@ func (w *planner) changedByTeam(i, k int, column, to string) {
 	rec := w.rows[i].rec
 	e := lead.Event{What: lead.Changed, Column: column, From: rec.at[k], To: to, By: byTeam}
 	if k == inFirst && to != "" {
-		e.What, e.Why = lead.Responded, "typed in the table"
+		e.What, e.Why = lead.Responded, typedResponse
 	}
 	w.event(rec, e)
 }

@@ -51,6 +51,9 @@ func (w *planner) indexContacts(items []lead.Inquiry) {
 	x := contactIndex{emails: map[string][]int{}, tails: map[string][]int{}, domains: map[string][]int{}, company: map[string][]int{}}
 	for i := range items {
 		x.want(keysOf(lead.Contact{Name: items[i].Name, Email: items[i].Email, Phone: items[i].Phone, Company: items[i].Company}))
+		for _, address := range items[i].AnsweredTo {
+			x.want(contactKeys{email: keysOf(lead.Contact{Email: address}).email})
+		}
 	}
 	for i := range w.s.Intake {
 		if r := &w.s.Intake[i]; wantsMake(r) {

@@ -45,7 +45,10 @@ type record struct {
 	base       string
 	reverted   string // why the status was put back
 	revertedAt time.Time
-	inquiry    string // the last further inquiry
+	inquiry    string    // the last further inquiry
+	since      time.Time // when the present cycle began; zero in the first one
+	last       time.Time // of the last event
+	typed      bool      // the First response is a person's
 	notes      []string
 }
 
@@ -69,6 +72,9 @@ func (w *planner) fold(rec *record, e *lead.Event) {
 	if rec == nil {
 		return
 	}
+	if e.Time.After(rec.last) {
+		rec.last = e.Time
+	}
 	switch e.What {
 	case lead.Created, lead.Adopted, lead.Restored:
 		rec.deleted = false
@@ -85,10 +91,11 @@ func (w *planner) fold(rec *record, e *lead.Event) {
 			w.countAssignment(e.To, e.Time)
 		}
 	case lead.Responded:
-		rec.at[inFirst] = e.To
+		rec.at[inFirst], rec.typed = e.To, e.Why == typedResponse
 	case lead.Reverted:
 		rec.at[inStatus], rec.base, rec.reverted, rec.revertedAt = e.To, e.To, e.Why, e.Time
 	case lead.Reopened:
+		rec.since, rec.typed = e.Time, false
 		rec.at[inStatus], rec.base, rec.at[inFirst], rec.inquiry, rec.notes = e.To, e.To, "", e.Why, nil
 	case lead.Inquired:
 		rec.inquiry = e.Why

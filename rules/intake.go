@@ -31,6 +31,9 @@ func (w *planner) takeMade() {
 			if name, address, ok := strings.Cut(r.From, "<"); ok {
 				q.Name, q.Email = strings.Trim(name, " \""), strings.Trim(address, " >")
 			}
+			if w.team.Has(q.Email) {
+				q.Name, q.Email = "", "" // a colleague's mail is about a customer whom somebody has to name
+			}
 			if !strings.Contains(q.Email, "@") {
 				q.Name, q.Email = cmp.Or(q.Name, q.Email), ""
 			}
@@ -62,25 +65,36 @@ func (w *planner) takeItems(items []lead.Inquiry) {
 	slices.SortStableFunc(order, func(a, b *lead.Inquiry) int {
 		return cmp.Or(a.Received.Compare(b.Received), cmp.Compare(a.Key, b.Key))
 	})
-	for _, q := range order {
-		key := identity(q)
-		if known[key] {
-			continue
+	// Our own mails come last: what they answer may be among the items, and clocks differ.
+	for _, ours := range [2]bool{false, true} {
+		for _, q := range order {
+			if key := identity(q); isOurs(q) == ours && !known[key] {
+				known[key] = key != ""
+				w.take(q)
+			}
 		}
-		known[key] = key != ""
-		r := lead.IntakeRow{Ref: -1, Received: q.Received, Channel: q.Channel, From: q.From, Subject: q.Subject, Where: q.Where, Key: q.Key}
-		if r.Received.IsZero() {
-			r.Received = w.now
-		}
-		if outcome, id, reason, ok := w.special(q); ok {
-			r.Outcome, r.Lead, r.Reason = outcome, id, reason
-		} else if r.Reason = ignored(q); r.Reason != "" {
-			r.Outcome = lead.Ignored
-		} else {
-			r.Outcome, r.Lead, r.Reason = w.place(q)
-		}
-		w.work.Intake = append(w.work.Intake, r)
 	}
+}
+
+// take gives one thing that came in its place, and the row of Intake that says so.
+func (w *planner) take(q *lead.Inquiry) {
+	r := lead.IntakeRow{Ref: -1, Received: q.Received, Channel: q.Channel, From: q.From, Subject: q.Subject, Where: q.Where, Key: q.Key, MessageID: q.MessageID}
+	if r.Received.IsZero() {
+		r.Received = w.now
+	}
+	if outcome, id, reason, ok := w.special(q); ok {
+		r.Outcome, r.Lead, r.Reason = outcome, id, reason
+	} else if isOurs(q) {
+		if r.Outcome, r.Lead, r.Reason, ok = w.takeOurs(q); !ok {
+			return
+		}
+	} else if r.Reason = ignored(q); r.Reason != "" {
+		r.Outcome = lead.Ignored
+	} else {
+		r.Outcome, r.Lead, r.Reason = w.place(q)
+	}
+	w.threads.add(&r)
+	w.work.Intake = append(w.work.Intake, r)
 }
 
 // ignored says why an inquiry is no lead, "" when it may be one.
@@ -99,14 +113,26 @@ func ignored(q *lead.Inquiry) string {
 		return "mail of the team"
 	case lead.TestLead:
 		return "test entry of the form's vendor"
+	case lead.Calendar:
+		return "calendar"
+	case lead.Complaint:
+		return "complaint about one of our mails"
+	case lead.ColleagueAnswer, lead.SentMail:
+		return "a colleague's answer"
 	}
 	return ""
 }
 
-// place makes an inquiry a lead or adds it to the lead of its contact.
+// place makes an inquiry a lead or adds it to the lead of its thread or its contact.
 func (w *planner) place(q *lead.Inquiry) (outcome lead.Outcome, id, reason string) {
 	c := lead.Contact{Name: q.Name, Email: q.Email, Phone: q.Phone, Company: q.Company}
 	row, suspect, why := w.findContact(c)
+	// A thread leads back to its lead, unless that is closed and the same contact has an open one.
+	if joined, stranger := w.threadOf(q, c); joined >= 0 && (row < 0 || w.open(&w.rows[joined].l) || !w.open(&w.rows[row].l)) {
+		row = joined
+	} else if row < 0 && stranger >= 0 {
+		suspect, why = stranger, "answers a message of it"
+	}
 	if q.Kind == lead.Unreadable {
 		outcome, reason = lead.Damaged, cmp.Or(q.Problem, "the message could not be read")
 	}
@@ -121,6 +147,9 @@ func (w *planner) place(q *lead.Inquiry) (outcome lead.Outcome, id, reason strin
 	id = w.rows[row].l.ID
 	if outcome == "" && w.sentTwice(row, q) {
 		return lead.Duplicate, id, "the same form was sent twice within 10 minutes"
+	}
+	if outcome == "" && w.cameTwice(row, q) {
+		return lead.Duplicate, id, "the same message came by another way, too"
 	}
 	w.touch(row, q)
 	return cmp.Or(outcome, lead.AddedTo), id, reason
@@ -157,9 +186,10 @@ func (w *planner) received(q *lead.Inquiry) time.Time {
 	return second(q.Received)
 }
 
-// old reports whether a record of an export is history that nobody could have answered in time.
+// old reports whether an inquiry is history that nobody could have answered in time: a record of an export, or a mail
+// of the past.
 func (w *planner) old(q *lead.Inquiry) bool {
-	return q.Kind == lead.ExportRow && w.now.Sub(w.received(q)) > backfillAfter
+	return (q.Past || q.Kind == lead.ExportRow) && w.now.Sub(w.received(q)) > backfillAfter
 }
 
 // summary is the text of a further inquiry in the history.
@@ -194,8 +224,16 @@ func (w *planner) touch(i int, q *lead.Inquiry) {
 			w.setText(i, f.column, f.text, "blank, and the contact wrote it now")
 		}
 	}
+	w.forwarded(rec, q)
 	if q.Problem != "" {
 		w.note(rec, problem(q))
+	}
+}
+
+// forwarded keeps what the colleague who forwarded an inquiry wrote above it.
+func (w *planner) forwarded(rec *record, q *lead.Inquiry) {
+	if q.Note != "" {
+		w.event(rec, lead.Event{What: lead.Noted, By: cmp.Or(q.ForwardedBy, q.From), Why: shorten(q.Note, 1000)})
 	}
 }
 
@@ -204,7 +242,12 @@ func (w *planner) reopen(i int, q *lead.Inquiry, at time.Time) {
 	l, rec := &w.rows[i].l, w.rows[i].rec
 	from, first := shorten(l.Status, 200), w.p.First()
 	w.setText(i, lead.ColStatus, first, "wrote again")
-	w.event(rec, lead.Event{What: lead.Reopened, Column: lead.ColStatus, From: from, To: shorten(first, 200), By: cmp.Or(q.From, q.Email), Why: summary(q)})
+	// The cycle begins with the message, not with the pass that found it, but never before what is known of the lead.
+	began := at
+	if rec.last.After(began) {
+		began = rec.last
+	}
+	w.eventAt(rec, began, lead.Event{What: lead.Reopened, Column: lead.ColStatus, From: from, To: shorten(first, 200), By: cmp.Or(q.From, q.Email), Why: summary(q)})
 	if !l.FirstResponse.IsZero() && !w.setTime(i, lead.ColFirstResponse, time.Time{}, "new cycle") {
 		rec.at[inFirst] = w.text(l, inFirst)
 	}

@@ -42,6 +42,7 @@ func (w *planner) newLead(q *lead.Inquiry) int {
 		w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColQuality, To: shorten(l.Quality, 200), By: byUs, Why: "signal words"})
 	}
 	w.fillOwner(i)
+	w.forwarded(rec, q)
 	if q.Problem != "" || q.Kind == lead.Unreadable {
 		w.note(rec, problem(q))
 	}

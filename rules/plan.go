@@ -20,6 +20,7 @@ func Plan(s State, items []lead.Inquiry, now time.Time) Work {
 	w.compareRows()
 	w.findDeleted()
 	w.indexContacts(items)
+	w.indexThreads(items)
 	w.takeMade()
 	w.takeItems(items)
 	for i := range w.rows {
@@ -54,6 +55,8 @@ type planner struct {
 
 	assigned map[string]assignments
 	contacts contactIndex
+	threads  threadIndex
+	team     lead.Team
 	changed  map[cell]int // index in work.Changes
 }
 
@@ -63,7 +66,7 @@ type cell struct {
 }
 
 func newPlanner(s State, now time.Time, items int) *planner {
-	w := &planner{s: s, p: s.Policy, now: second(now), lastID: 1000, freeWay: true,
+	w := &planner{s: s, p: s.Policy, now: second(now), lastID: 1000, freeWay: true, team: s.Policy.TeamAddresses(),
 		records:  make(map[string]*record, len(s.Leads)+items),
 		assigned: map[string]assignments{}, changed: map[cell]int{}}
 	for _, st := range s.Policy.Statuses {
@@ -98,7 +101,15 @@ func (w *planner) newID() string {
 
 // event appends an event to the history, at once also to what is known of the lead.
 func (w *planner) event(rec *record, e lead.Event) {
-	e.Time, e.Lead = w.now, rec.id
+	w.eventAt(rec, w.now, e)
+}
+
+// eventAt appends an event that happened before this pass.
+func (w *planner) eventAt(rec *record, at time.Time, e lead.Event) {
+	if at.After(w.now) {
+		at = w.now
+	}
+	e.Time, e.Lead = at, rec.id
 	w.work.Events = append(w.work.Events, e)
 	w.fold(rec, &e)
 }

@@ -9,7 +9,7 @@ import (
 // EventColumns and IntakeColumns are the titles of the tabs Activity and Intake.
 var (
 	EventColumns  = []string{"Time", "Lead", "What", "Column", "From", "To", "By", "Why"}
-	IntakeColumns = []string{"Received", "Channel", "From", "Subject", "Outcome", "Lead", "Reason", "Where", "Key"}
+	IntakeColumns = []string{"Received", "Channel", "From", "Subject", "Outcome", "Lead", "Reason", "Where", "Key", "Message-ID"}
 )
 
 // Events reads the tab Activity, oldest first, as the rows stand. Rows that name no lead are left out.
@@ -44,7 +44,7 @@ func Intake(t *Tab, loc *time.Location) []lead.IntakeRow {
 	for r := range t.Rows {
 		text := func(i int) string { return t.At(r, at[i]).String() }
 		row := lead.IntakeRow{Ref: r, Channel: lead.Channel(text(1)), From: text(2), Subject: text(3), Outcome: lead.Outcome(text(4)),
-			Lead: text(5), Reason: text(6), Where: text(7), Key: text(8)}
+			Lead: text(5), Reason: text(6), Where: text(7), Key: text(8), MessageID: text(9)}
 		row.Received, _ = t.At(r, at[0]).Time(loc)
 		rows = append(rows, row)
 	}
@@ -57,7 +57,7 @@ func AppendIntake(rows []lead.IntakeRow, loc *time.Location) Append {
 	for _, r := range rows {
 		a.Rows = append(a.Rows, []Cell{lead.DateValue(r.Received, loc), lead.TextValue(string(r.Channel)), lead.TextValue(r.From),
 			lead.TextValue(r.Subject), lead.TextValue(string(r.Outcome)), lead.TextValue(r.Lead), lead.TextValue(r.Reason),
-			lead.TextValue(r.Where), lead.TextValue(r.Key)})
+			lead.TextValue(r.Where), lead.TextValue(r.Key), lead.TextValue(r.MessageID)})
 	}
 	return a
 }

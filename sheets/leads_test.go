@@ -96,7 +96,7 @@ func TestJournalsSurviveTheWorkbook(t *testing.T) {
 	if diff := cmp.Diff(events, Events(&Tab{Columns: a.Columns, Rows: a.Rows}, loc)); diff != "" {
 		t.Error(diff)
 	}
-	rows := []lead.IntakeRow{{Received: when, Channel: lead.ByMail, From: "a@example.com", Subject: "=x", Outcome: lead.Ignored, Lead: "", Reason: "newsletter", Where: "INBOX:1:2", Key: "m:1"}}
+	rows := []lead.IntakeRow{{Received: when, Channel: lead.ByMail, From: "a@example.com", Subject: "=x", Outcome: lead.Ignored, Lead: "", Reason: "newsletter", Where: "INBOX:1:2", Key: "m:1", MessageID: "=1@example.com"}}
 	b := AppendIntake(rows, loc)
 	if diff := cmp.Diff(rows, Intake(&Tab{Columns: b.Columns, Rows: b.Rows}, loc)); diff != "" {
 		t.Error(diff)

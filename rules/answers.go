@@ -1,0 +1,182 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"leadsheet/lead"
+)
+
+// typedResponse is why a First response is there that a person typed; such a one is never replaced.
+const typedResponse = "typed in the table"
+
+// isOurs reports whether an inquiry is a mail of our own people to somebody outside.
+func isOurs(q *lead.Inquiry) bool { return q.Kind == lead.SentMail || len(q.AnsweredTo) > 0 }
+
+// answered is a lead that a mail of ours went to. mail is when the message arrived that was answered, zero when nobody knows.
+type answered struct {
+	row  int
+	mail time.Time
+}
+
+// takeOurs gives a mail of ours its place: with the lead that it went to, whose clock it stops. ok is false when it
+// needs no row: our sent mails are looked through for answers and nothing else.
+func (w *planner) takeOurs(q *lead.Inquiry) (outcome lead.Outcome, id, reason string, ok bool) {
+	sent := q.Kind == lead.SentMail
+	for _, m := range w.threads[q.MessageID] {
+		if sameAddress(m.from, q.From) {
+			return lead.Duplicate, m.lead, "this answer has been seen before", !sent
+		}
+	}
+	leads := w.answeredBy(q)
+	if len(leads) == 0 {
+		return lead.Ignored, "", ignored(q), !sent
+	}
+	var also []string
+	for i, a := range leads {
+		first := w.respond(a, q)
+		switch l := &w.rows[a.row].l; {
+		case i > 0:
+			also = append(also, l.ID)
+		case first:
+			id, reason = l.ID, "first response, by "+q.From
+		default:
+			id, reason = l.ID, "a further mail of ours, by "+q.From
+		}
+	}
+	if len(also) > 0 {
+		reason += "; it went to " + strings.Join(also, ", ") + ", too"
+	}
+	return lead.AddedTo, id, reason, true
+}
+
+// answeredBy returns the leads that a mail of ours answers: those whose messages it names, and those of the people it
+// went to. A mail deeper in the thread, to somebody else, is none: a colleague who asks a supplier has answered nobody.
+func (w *planner) answeredBy(q *lead.Inquiry) []answered {
+	var out []answered
+	for n, id := range ancestors(q) {
+		for _, m := range w.mailsOf(id) {
+			i := w.rowOf(m.lead)
+			if n > 0 && !slices.ContainsFunc(q.AnsweredTo, func(a string) bool { return nearAddress(a, w.rows[i].l.Email) }) {
+				continue
+			}
+			if !slices.ContainsFunc(out, func(a answered) bool { return a.row == i }) {
+				out = append(out, answered{i, m.received})
+			}
+		}
+		if len(out) > 0 {
+			break
+		}
+	}
+	at := w.received(q)
+	for _, address := range q.AnsweredTo {
+		if slices.ContainsFunc(out, func(a answered) bool { return sameAddress(address, w.rows[a.row].l.Email) }) {
+			continue
+		}
+		if i := w.addressee(address, at); i >= 0 {
+			out = append(out, answered{row: i})
+		}
+	}
+	return out
+}
+
+// addressee returns the row of the lead that a mail to an address is about, or -1: one that waits before one that does
+// not, then as for an inquiry of the contact. A mail from before the request is no answer to it.
+func (w *planner) addressee(address string, at time.Time) int {
+	best, waits := -1, false
+	for _, i := range w.contacts.emails[keysOf(lead.Contact{Email: address}).email] {
+		l := &w.rows[i].l
+		if at.Before(second(l.Received)) {
+			continue
+		}
+		switch waiting := w.waits(l); {
+		case best < 0, waiting && !waits:
+			best, waits = i, waiting
+		case waiting == waits:
+			best = w.better(best, i)
+		}
+	}
+	return best
+}
+
+// waits reports whether the clock of a lead runs: nobody has answered it yet.
+func (w *planner) waits(l *lead.Lead) bool {
+	return l.FirstResponse.IsZero() && !l.RespondBy.IsZero() && w.open(l)
+}
+
+// respond writes down that a lead was answered, and reports whether that was the first response of its present cycle.
+// Of several answers the first counts, whichever is seen first; what a person typed stays.
+func (w *planner) respond(a answered, q *lead.Inquiry) bool {
+	l, rec := &w.rows[a.row].l, w.rows[a.row].rec
+	at, start := w.received(q), second(l.Received)
+	if !rec.since.IsZero() {
+		start = rec.since
+	}
+	// The clocks of mail servers and of those who send differ; an answer is never earlier than what it answers.
+	if mail := second(a.mail); mail.After(at) && !mail.After(w.now) && !mail.Before(start) {
+		at = mail
+	}
+	kind, _ := w.p.KindOf(l.Status)
+	had, known := l.FirstResponse, rec.at[inFirst]
+	counts := had.IsZero() && (kind == KindNew || !l.RespondBy.IsZero()) || !had.IsZero() && !rec.typed && at.Before(had)
+	first := counts && !at.Before(start) && w.setTime(a.row, lead.ColFirstResponse, at, "answered by mail")
+	if first {
+		w.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse, From: known, To: w.text(l, inFirst), By: q.From, Why: howAnswered(q)})
+	} else {
+		w.event(rec, lead.Event{What: lead.Answered, By: q.From, Why: howAnswered(q)})
+	}
+	if at.After(l.LastActivity) {
+		w.setTime(a.row, lead.ColLastActivity, at, "answered by mail")
+	}
+	return first
+}
+
+func howAnswered(q *lead.Inquiry) string {
+	how := "by mail, with a copy to us: "
+	if q.Kind == lead.SentMail {
+		how = "by mail, seen in the sent folder: "
+	}
+	return how + q.Where
+}
+
+func sameAddress(a, b string) bool {
+	k := keysOf(lead.Contact{Email: a}).email
+	return k != "" && k == keysOf(lead.Contact{Email: b}).email
+}
+
+// nearAddress reports whether two addresses are one, or of one company.
+func nearAddress(a, b string) bool {
+	k := keysOf(lead.Contact{Email: a}).domain
+	return sameAddress(a, b) || k != "" && k == keysOf(lead.Contact{Email: b}).domain
+}
+
+// Waiting returns since when the lead has been waiting that has waited longest for its first answer; zero when none
+// waits.
+func (s State) Waiting() time.Time {
+	waiting := map[string]time.Time{}
+	for i := range s.Leads {
+		l := &s.Leads[i]
+		kind, known := s.Policy.KindOf(l.Status)
+		typed := slices.ContainsFunc(l.Bad, func(b lead.BadCell) bool { return same(b.Column, lead.ColFirstResponse) })
+		if l.FirstResponse.IsZero() && !l.RespondBy.IsZero() && !typed && (!known || kind.Open()) {
+			waiting[strings.TrimSpace(l.ID)] = l.Received
+		}
+	}
+	if len(waiting) == 0 {
+		return time.Time{}
+	}
+	for i := range s.History {
+		e := &s.History[i]
+		if since, ok := waiting[e.Lead]; ok && e.What == lead.Reopened && e.Time.After(since) {
+			waiting[e.Lead] = e.Time // the clock of the new cycle
+		}
+	}
+	var oldest time.Time
+	for _, since := range waiting {
+		if oldest.IsZero() || since.Before(oldest) {
+			oldest = since
+		}
+	}
+	return oldest
+}

@@ -1,0 +1,150 @@
+package rules
+
+import (
+	"strings"
+	"time"
+
+	"leadsheet/lead"
+)
+
+// threadIndex finds what has come in by its Message-ID. It holds only the names that the inquiries of this pass mention.
+type threadIndex map[string][]threadMail
+
+// threadMail is a mail that belongs to a lead.
+type threadMail struct {
+	lead, from, subject string
+	received            time.Time
+}
+
+// maxAncestors is how many of the messages that a message answers are looked for: the nearest, and the first of all.
+const maxAncestors = 20
+
+// ancestors returns the Message-IDs of what a message answers, the nearest first.
+func ancestors(q *lead.Inquiry) []string {
+	if q.Channel != lead.ByMail {
+		return nil
+	}
+	var ids []string
+	if q.InReplyTo != "" {
+		ids = append(ids, q.InReplyTo)
+	}
+	for i := len(q.References) - 1; i >= 0; i-- {
+		if i > 0 && len(ids) >= maxAncestors-1 {
+			i = 0
+		}
+		if id := q.References[i]; id != "" && id != q.InReplyTo {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// indexThreads prepares the index for the inquiries of this pass.
+func (w *planner) indexThreads(items []lead.Inquiry) {
+	x := threadIndex{}
+	for i := range items {
+		for _, id := range append(ancestors(&items[i]), items[i].MessageID) {
+			if _, ok := x[id]; !ok && id != "" {
+				x[id] = nil
+			}
+		}
+	}
+	w.threads = x
+	if len(x) == 0 {
+		return
+	}
+	for i := range w.s.Intake {
+		x.add(&w.s.Intake[i])
+	}
+}
+
+// add makes a mail known, if anybody asks for it and it belongs to a lead.
+func (x threadIndex) add(r *lead.IntakeRow) {
+	if mails, ok := x[r.MessageID]; ok && r.Lead != "" {
+		x[r.MessageID] = append(mails, threadMail{r.Lead, r.From, r.Subject, r.Received})
+	}
+}
+
+// rowOf returns the row of a lead, -1 when it has none.
+func (w *planner) rowOf(id string) int {
+	if rec := w.records[id]; rec != nil {
+		return rec.row - 1
+	}
+	return -1
+}
+
+// mailsOf returns the mails of that name whose leads have a row. A mail that leadsheet has sent is known by its name,
+// which begins with the lead's.
+func (w *planner) mailsOf(id string) []threadMail {
+	var mails []threadMail
+	for _, m := range w.threads[id] {
+		if w.rowOf(m.lead) >= 0 {
+			mails = append(mails, m)
+		}
+	}
+	if name, _, ok := strings.Cut(id, "."); ok && strings.HasPrefix(name, "L-") && w.rowOf(name) >= 0 {
+		mails = append(mails, threadMail{lead: name})
+	}
+	return mails
+}
+
+// threadOf returns the row of the lead to which a message belongs by what it answers, or -1. Anybody can write any
+// Message-ID into a mail, and people pass on mails to others, so the sender must be one who may speak for the lead;
+// otherwise stranger is the row of the lead that was mentioned.
+func (w *planner) threadOf(q *lead.Inquiry, c lead.Contact) (row, stranger int) {
+	row, stranger = -1, -1
+	if q.Kind == lead.Notification {
+		return row, stranger // a form's mail begins something; what its program answers means nothing
+	}
+	for _, id := range ancestors(q) {
+		for _, m := range w.mailsOf(id) {
+			i := w.rowOf(m.lead)
+			if w.speaksFor(q, c, i, m) {
+				row = w.better(row, i)
+			} else if stranger < 0 {
+				stranger = i
+			}
+		}
+		if row >= 0 {
+			return row, -1
+		}
+	}
+	return -1, stranger
+}
+
+// speaksFor reports whether a sender may be one of the lead's people: its contact, who wrote the mail that is answered, a
+// colleague of either, or the contact with another address. What a colleague of ours forwards without its sender belongs
+// where it was written.
+func (w *planner) speaksFor(q *lead.Inquiry, c lead.Contact, row int, m threadMail) bool {
+	l := contactOf(&w.rows[row].l)
+	if q.ForwardedBy != "" && c.Email == "" {
+		return true
+	}
+	if lead.SameContact(c, l, w.p.Country) == lead.Same {
+		return true
+	}
+	me := keysOf(c)
+	for _, other := range []lead.Contact{l, {Email: m.from}} {
+		k := keysOf(other)
+		if me.email == "" || w.team.Has(k.email) {
+			continue
+		}
+		if me.email == k.email || me.domain != "" && me.domain == k.domain {
+			return true
+		}
+	}
+	return len(strings.Fields(c.Name)) > 1 && len(strings.Fields(l.Name)) > 1 && lead.SimilarName(c.Name, l.Name)
+}
+
+// cameTwice reports whether a message with the same name, from the same sender and of the same content is known already:
+// the same mail, come by two ways. Two different mails may bear the same name; none of them is lost.
+func (w *planner) cameTwice(row int, q *lead.Inquiry) bool {
+	l, rec := &w.rows[row].l, w.rows[row].rec
+	for _, m := range w.threads[q.MessageID] {
+		if m.lead == l.ID && m.from == q.From && m.subject == q.Subject &&
+			(q.Need != "" && q.Need == l.Need || rec.inquiry != "" && rec.inquiry == summary(q)) {
+			return true
+		}
+	}
+	return false
+}
