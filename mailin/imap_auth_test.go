@@ -62,6 +62,33 @@ func TestIMAPFakeSignInByToken(t *testing.T) {
 	}
 }
 
+// TestIMAPFakeTokenWithdrawnBeforeItsTime: another token is tried once, over a new connection; when there is no other, the
+// server's refusal is what a person reads, with the advice for their kind of sign-in.
+func TestIMAPFakeTokenWithdrawnBeforeItsTime(t *testing.T) {
+	for second, want := range map[string]string{"t0ken-good": "", "t0ken-old": "call the administrator", "t0ken-older": "call the administrator"} {
+		box := imapFake(t, imapTokenScript("AUTH=XOAUTH2 SASL-IR", "t0ken-good", `{"status":"400"}`, imapUsual))
+		box.User, box.Password, box.TokenAdvice = "intake@example.com", "", "call the administrator"
+		var asked []string
+		box.Token = func(_ context.Context, refused string) (string, error) {
+			asked = append(asked, refused)
+			if refused != "" {
+				return second, nil
+			}
+			return "t0ken-old", nil
+		}
+		refs, err := imapFetchOpen(t, box)
+		if want == "" && (err != nil || len(refs) != 1) {
+			t.Errorf("%s: %d messages, %v", second, len(refs), err)
+		}
+		if want != "" {
+			imapWantText(t, err, want, "status 400")
+		}
+		if len(asked) != 2 || asked[1] != "t0ken-old" {
+			t.Errorf("%s: tokens were asked for after %q", second, asked)
+		}
+	}
+}
+
 func TestIMAPFakeTokenRefused(t *testing.T) {
 	connected := func(command string) (string, string) {
 		if strings.HasPrefix(command, "EXAMINE") {

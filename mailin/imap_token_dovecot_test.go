@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"leadsheet/mailin/dovecottest"
+	"leadsheet/mailin/mailtest"
 )
 
 // TestIMAPDovecotToken signs in to a real server by token, and with one that is no good.
@@ -32,5 +33,57 @@ func TestIMAPDovecotToken(t *testing.T) {
 		if strings.Contains(err.Error(), "t0ken") {
 			t.Errorf("the error names the token: %v", err)
 		}
+	}
+}
+
+// TestIMAPDovecotOAuth signs in to a real server with the tokens of a provider: a person's, which is withdrawn before its
+// time and renewed in the same breath, and an application's.
+func TestIMAPDovecotOAuth(t *testing.T) {
+	d := dovecottest.StartDovecot(t)
+	d.Deliver(imapTestMessage(1))
+	p := oauthProvider(t)
+	p.Granted = func(token string) { d.Grant(token, d.User) }
+	for name, client := range map[string]string{"Google": p.GoogleClient(), "Microsoft": p.MicrosoftClient(false), "application": p.MicrosoftClient(true)} {
+		t.Run(name, func(t *testing.T) {
+			o := oauthWith(t, client)
+			o.Mailbox = d.User
+			if name != "application" {
+				if _, _, err := oauthLogin(t, o, nil); err != nil {
+					t.Fatal(err)
+				}
+			}
+			box := imapDovecotBox(d)
+			box.Password = ""
+			box = o.Use(box)
+			if items := imapPass(t, box, nil); len(items) != 1 {
+				t.Errorf("%d messages came", len(items))
+			}
+			token, err := box.Token(t.Context(), "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			d.Grant(token, "somebody-else")
+			asked := len(p.Forms())
+			if items := imapPass(t, box, nil); len(items) != 1 || len(p.Forms()) != asked+1 {
+				t.Errorf("%d messages came after the token was withdrawn; the provider was asked %d times", len(items), len(p.Forms())-asked)
+			}
+			// No token does any more.
+			p.Granted = func(token string) { d.Grant(token, "somebody-else") }
+			defer func() { p.Granted = func(token string) { d.Grant(token, d.User) } }()
+			token, err = box.Token(t.Context(), "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			d.Grant(token, "somebody-else")
+			_, err = box.Open(t.Context())
+			want := "run leadsheet login --mail again"
+			if name == "application" {
+				want = "New-ServicePrincipal"
+			}
+			imapWantText(t, err, "does not accept the sign-in", want)
+			if strings.Contains(err.Error(), mailtest.Canary) {
+				t.Errorf("the error holds a secret: %v", err)
+			}
+		})
 	}
 }
