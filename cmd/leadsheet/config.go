@@ -13,7 +13,6 @@ import (
 	"github.com/kelseyhightower/envconfig"
 
 	"leadsheet/daemon"
-	"leadsheet/mailin"
 	"leadsheet/sheets/google"
 )
 
@@ -29,6 +28,9 @@ type Config struct {
 	IMAPUser          string `envconfig:"IMAP_USER" desc:"name of the mailbox, mostly its address"`
 	IMAPPassword      string `envconfig:"IMAP_PASSWORD" desc:"its password or app password"`
 	IMAPPasswordFile  string `envconfig:"IMAP_PASSWORD_FILE" desc:"or a file that holds it, readable by you alone"`
+	IMAPAuth          string `envconfig:"IMAP_AUTH" default:"password" desc:"how to sign in to the mailbox: password (an app password too), or xoauth2 (Gmail and Microsoft 365)"`
+	IMAPOAuthClient   string `envconfig:"IMAP_OAUTH_CLIENT" desc:"for xoauth2: the file of the OAuth client, of a Google desktop app or of Microsoft 365, readable by you alone"`
+	IMAPOAuthToken    string `envconfig:"IMAP_OAUTH_TOKEN" desc:"for xoauth2: the file in which leadsheet login --mail keeps a person's sign-in; mail-token.json in the folder leadsheet of your configuration folder unless set"`
 	IMAPFolder        string `envconfig:"IMAP_FOLDER" default:"INBOX" desc:"the folder to watch; several with commas between them"`
 	IMAPSince         string `envconfig:"IMAP_SINCE" default:"all" desc:"what to take in of the mail that a folder holds at the first start: all, start (nothing), or from a day on, such as 2026-01-31; leadsheet backfill takes in the rest"`
 	IMAPSecurity      string `envconfig:"IMAP_SECURITY" desc:"tls, starttls, or none (this machine only); by the port unless set"`
@@ -70,8 +72,8 @@ func loadConfig() (Config, error) {
 	if c.Log != "text" && c.Log != "json" {
 		add("LEADSHEET_LOG is %q: give text or json", c.Log)
 	}
-	if err := c.readPassword(); err != nil {
-		add("%v", err)
+	for _, e := range c.checkMailSignIn() {
+		add("%v", e)
 	}
 	if err := daemon.CheckSince(c.IMAPSince); err != nil {
 		add("LEADSHEET_IMAP_SINCE is %q: give all, start, or a day such as 2026-01-31", c.IMAPSince)
@@ -120,13 +122,20 @@ func isGoogle(book string) bool {
 // signIn is how to sign in to Google. Without a folder for configuration the place of the token stays empty; who needs
 // it says so.
 func (c *Config) signIn() google.SignIn {
-	token := c.GoogleToken
-	if token == "" {
-		if dir, err := os.UserConfigDir(); err == nil {
-			token = filepath.Join(dir, "leadsheet", "google-token.json")
-		}
+	return google.SignIn{Credentials: c.GoogleCredentials, Token: inConfigDir(c.GoogleToken, "google-token.json"), Endpoint: c.GoogleEndpoint}
+}
+
+// inConfigDir is the path that is set, or else the place of a file of that name in leadsheet's folder of the user's
+// configuration folder; "" when there is none.
+func inConfigDir(set, name string) string {
+	if set != "" {
+		return set
 	}
-	return google.SignIn{Credentials: c.GoogleCredentials, Token: token, Endpoint: c.GoogleEndpoint}
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "leadsheet", name)
 }
 
 // bookName is the workbook as a person knows it.
@@ -135,11 +144,6 @@ func (c *Config) bookName() string {
 		return "the Google Sheet " + c.spreadsheet
 	}
 	return c.Book
-}
-
-func (c *Config) mailbox() mailin.Mailbox {
-	return mailin.Mailbox{Addr: c.IMAPAddr, User: c.IMAPUser, Password: c.IMAPPassword, Folder: c.IMAPFolder,
-		Security: c.IMAPSecurity, CAFile: c.IMAPCAFile, After: c.IMAPAfter}
 }
 
 // settings are the names of the environment variables with default and description, in the order of Config.
