@@ -27,9 +27,7 @@ type Drop struct {
 	Log   *slog.Logger // told what every file brought; nil for silence
 
 	done map[string]droppedFile // by path; a cache, so that an unchanged file is not read again
-	// latest is every record by its key as the newest file has it: another content under a known key is an edited answer.
-	latest map[string]forms.Record
-	said   time.Time
+	said time.Time
 }
 
 type droppedFile struct {
@@ -37,10 +35,7 @@ type droppedFile struct {
 	modified time.Time
 	team     string // the team decides what a forwarded mail is
 	sum      [sha256.Size]byte
-	items    []lead.Inquiry
-	records  []forms.Record
-	keys     int       // how many keys there were when records were held back; 0 when none were
-	again    time.Time // when a file that ends inside a record is taken as it is; zero for any other
+	taken
 }
 
 // maxFile is the largest file that is read; exports of a small business are a thousandth of it.
@@ -53,7 +48,7 @@ func (d *Drop) Name() string { return "drop folder" }
 // that says so.
 func (d *Drop) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error) {
 	if d.done == nil {
-		d.done, d.latest = map[string]droppedFile{}, map[string]forms.Record{}
+		d.done = map[string]droppedFile{}
 	}
 	files, failed := d.files(ctx)
 	here := make(map[string]bool, len(files))
@@ -70,11 +65,7 @@ func (d *Drop) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 		if err != nil {
 			failed = errors.Join(failed, err)
 		}
-		for _, in := range items {
-			if _, there := p.all[in.Key]; !there && !known.Keys[in.Key] {
-				p.all[in.Key] = in
-			}
-		}
+		p.add(items)
 		d.progress("reading the drop folder", "file", i+1, "of", len(files))
 	}
 	for path := range d.done {
@@ -86,19 +77,6 @@ func (d *Drop) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 		d.progress("taking in exports", "waiting", len(p.all))
 	}
 	return sorted(p.all), failed
-}
-
-// pass is what one look into the folder knows and has found so far.
-type pass struct {
-	known Known
-	all   map[string]lead.Inquiry
-	twins map[string]bool // made when it is needed
-}
-
-// has reports whether a record is known or has been found already.
-func (p *pass) has(key string) bool {
-	_, found := p.all[key]
-	return found || p.known.Keys[key]
 }
 
 // progress says how a long job is going, every few seconds.
@@ -196,13 +174,31 @@ func (d *Drop) file(ctx context.Context, path string, p *pass) ([]lead.Inquiry, 
 	switch {
 	case mailin.Handles(path):
 		f.items = ReadFile(path, data, info.ModTime(), p.known)
+	case p.known.Keys[summaryKey(f.sum)]:
+		f.summary = summaryKey(f.sum) // all of it has come in, under whatever name
 	case d.copyOf(path, f.sum, p, &f):
 		// The same export under another name brings nothing.
 	default:
-		d.export(path, data, p, &f)
+		f.taken = d.export(path, data, &f, p)
 	}
 	d.done[path] = f
 	return f.items, nil
+}
+
+// export takes in a form export.
+func (d *Drop) export(path string, data []byte, f *droppedFile, p *pass) taken {
+	name := filepath.Base(path)
+	opts := formOptions(name, f.modified, p.known)
+	x := export{name: name, modified: f.modified, sum: f.sum, growing: true, all: takesAll(path), sumUp: true, log: d.Log}
+	x.read = func(known func(forms.Record) bool) (*forms.Export, error) {
+		opts.Known = known
+		return forms.Read(data, opts)
+	}
+	got, err := x.take(p)
+	if err != nil {
+		got.items = []lead.Inquiry{unreadable(name, data, f.modified, err)}
+	}
+	return got
 }
 
 // settledFile returns the file's content once it has stopped changing; nil when it goes on changing: the next pass

@@ -19,6 +19,7 @@ type Options struct {
 	Country  string         // ISO code; decides only how ambiguous dates are read
 	Modified time.Time      // when the file was written: Received of a record without a time of its own
 	Name     string         // the file's name
+	Place    string         // where the records are, as people say it; "" is "file NAME"
 	// Known reports whether a record has come in already: such a one is counted and not read any further. nil knows none.
 	Known func(Record) bool
 }
@@ -64,12 +65,36 @@ func Read(data []byte, opts Options) (*Export, error) {
 	if len(data) > maxInput {
 		return nil, fmt.Errorf("read export: the file is larger than %d MB; export a shorter period", maxInput>>20)
 	}
-	if opts.Zone == nil {
-		opts.Zone = time.UTC
-	}
 	tables, cut, err := readTables(data)
 	if err != nil {
 		return nil, fmt.Errorf("read export: %w", err)
+	}
+	return understand(tables, cut, opts)
+}
+
+// ReadRows reads a table whose cells were read one by one, such as the tab into which a form writes its responses.
+func ReadRows(rows [][]lead.Value, opts Options) (*Export, error) {
+	text := make([][]string, len(rows))
+	for i, r := range rows {
+		text[i] = make([]string, len(r))
+		for j, v := range r {
+			if v.Kind == lead.Date {
+				v.Kind = lead.Number // columns decide what their numbers are
+			}
+			text[i][j] = v.String()
+		}
+	}
+	tables := sheetTables(text)
+	for _, t := range tables {
+		t.encoding, t.delimiter, t.sheet = "tab", "tab", true
+	}
+	return understand(tables, false, opts)
+}
+
+// understand gives the columns of tables their meaning and makes inquiries of their rows.
+func understand(tables []*table, cut bool, opts Options) (*Export, error) {
+	if opts.Zone == nil {
+		opts.Zone = time.UTC
 	}
 	e := &Export{Cut: cut}
 	for i, t := range tables {

@@ -56,13 +56,8 @@ type Record struct {
 	Content [8]byte
 	// Twin is what two records of one person and one day have in common, "" when nothing names the person.
 	Twin string
-}
-
-// Twin returns the Twin of a record by its key, "" when the key has none.
-// A file full of new keys with known twins is an old export that was changed on its way, not a day of new business.
-func Twin(key string) string {
-	_, twin, _ := strings.Cut(key, ".")
-	return twin
+	// Stream is what the records of one form have in common.
+	Stream [3]byte
 }
 
 // keyer makes the records of one file.
@@ -94,10 +89,11 @@ func (t *table) records(m *mapping) []Record {
 		content[i] = k.content(&t.rows[i])
 	}
 	ids := k.ids(content)
-	out, seen := make([]Record, len(t.rows)), map[[16]byte]int{}
+	out, seen, streams := make([]Record, len(t.rows)), map[[16]byte]int{}, map[string][3]byte{}
 	for i := range t.rows {
 		copy(out[i].Content[:], content[i][:])
 		r := &t.rows[i]
+		out[i].Stream = k.stream(r, streams)
 		if who := k.person(r); who != "" {
 			out[i].Twin = shortHash(who, k.day(r))[2:8]
 		}
@@ -124,15 +120,32 @@ func (k *keyer) byID(r *record, id, twin string) string {
 	if k.m.profile.everywhere || len(id) >= 12 {
 		return shortHash("id", "", id)
 	}
-	form := ""
-	if k.form >= 0 && k.form < len(r.cells) {
-		form = k.m.profile.bare(k.m.profile.clean(r.cells[k.form]))
-	}
+	form := k.formOf(r)
 	who, minute := k.person(r), k.minute(r)
 	if who+minute+form == "" {
 		form = k.headers
 	}
 	return withTwin(shortHash("id", form, id, who, minute), twin)
+}
+
+// formOf is the form to which a record says that it belongs, "" when it does not say.
+func (k *keyer) formOf(r *record) string {
+	if k.form < 0 || k.form >= len(r.cells) || r.raw != "" {
+		return ""
+	}
+	return k.m.profile.bare(k.m.profile.clean(r.cells[k.form]))
+}
+
+// stream is the form that a record names, or else the questions of its file. known remembers them.
+func (k *keyer) stream(r *record, known map[string][3]byte) [3]byte {
+	form := k.formOf(r)
+	s, ok := known[form]
+	if !ok {
+		h := sha256.Sum256([]byte(first(form, k.headers)))
+		s = [3]byte(h[:3])
+		known[form] = s
+	}
+	return s
 }
 
 func withTwin(key, twin string) string {

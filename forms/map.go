@@ -215,7 +215,7 @@ const dateWords = "date|when|deadline|day|datum|wann|termin|wunschtermin|tag|qua
 func (m *mapping) serials(t *table) {
 	for i := range m.columns {
 		c := &m.columns[i]
-		if t.encoding != "xlsx" || c.field != lead.FieldNone && c.field != lead.FieldTimeline {
+		if !t.sheet || c.field != lead.FieldNone && c.field != lead.FieldTimeline {
 			continue
 		}
 		day := c.field == lead.FieldTimeline

@@ -3,6 +3,7 @@ package forms
 import (
 	"fmt"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -35,6 +36,7 @@ func (t *table) inquiries(opts Options, e *Export) ([]lead.Inquiry, error) {
 		name, subject = "", ""
 	}
 	name, subject = lead.SafeText(name, 200), lead.SafeText(subject, 200)
+	place := first(lead.SafeText(opts.Place, 300), "file "+name)
 	var out []lead.Inquiry
 	taken, twice := map[string]bool{}, 0
 	for _, rec := range e.Records {
@@ -53,7 +55,7 @@ func (t *table) inquiries(opts Options, e *Export) ([]lead.Inquiry, error) {
 		}
 		q := t.inquiry(m, t.rows[i], when, opts.Modified)
 		q.Key, q.Channel, q.Subject = rec.Key, lead.ByForm, first(q.Subject, subject)
-		q.Where = strings.TrimSpace(fmt.Sprintf("file %s, row %d", name, t.rows[i].n))
+		q.Where = strings.TrimSpace(place + ", row " + strconv.Itoa(t.rows[i].n))
 		if q.Problem != "" {
 			e.Damaged++
 		}
@@ -159,7 +161,7 @@ func (t *table) inquiry(m *mapping, r record, when submitted, modified time.Time
 			x.cell(c, v)
 		}
 	}
-	if len(r.cells) < len(m.columns) && t.encoding != "xlsx" {
+	if len(r.cells) < len(m.columns) && !t.sheet {
 		what := fmt.Sprintf("the row has only %d of %d columns", len(r.cells), len(m.columns))
 		if r.cut {
 			what = "the file ends inside this row; export it again"

@@ -18,6 +18,7 @@ type table struct {
 	rows                []record
 	notes               []string
 	date1904            bool
+	sheet               bool    // cells come from a spreadsheet: days are numbers, blank cells at the end are left out
 	src                 *source // of a text
 }
 

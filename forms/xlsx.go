@@ -67,7 +67,7 @@ func readXLSX(data []byte) (tables []*table, err error) {
 			names[chosen], strings.Join(others, ", ")))
 	}
 	for _, t := range tables {
-		t.encoding, t.delimiter, t.date1904 = "xlsx", "xlsx", date1904
+		t.encoding, t.delimiter, t.date1904, t.sheet = "xlsx", "xlsx", date1904, true
 	}
 	return tables, nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"leadsheet/daemon"
 	"leadsheet/lead"
+	"leadsheet/rules"
 	"leadsheet/sheets/xlsx"
 )
 
@@ -97,6 +98,13 @@ func passText(s daemon.Summary, book string) string {
 	for _, r := range s.Intake {
 		by[r.Outcome]++
 	}
+	files := ""
+	if n := by[rules.FileRead]; n > 0 {
+		files = " " + count(n, "export") + " read to the end."
+		if n == len(s.Intake) {
+			return fmt.Sprintf("Nothing new came in. %s in %s.%s", count(s.Leads, "lead"), book, files)
+		}
+	}
 	var parts []string
 	for _, o := range []lead.Outcome{lead.NewLead, lead.AddedTo, lead.Duplicate, lead.Ignored, lead.Damaged} {
 		if by[o] > 0 {
@@ -107,7 +115,7 @@ func passText(s daemon.Summary, book string) string {
 			parts = append(parts, text)
 		}
 	}
-	return fmt.Sprintf("%d came in: %s. %s in %s.", len(s.Intake), strings.Join(parts, ", "), count(s.Leads, "lead"), book)
+	return fmt.Sprintf("%d came in: %s. %s in %s.%s", len(s.Intake)-by[rules.FileRead], strings.Join(parts, ", "), count(s.Leads, "lead"), book, files)
 }
 
 func count(n int, noun string) string {

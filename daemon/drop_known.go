@@ -1,0 +1,135 @@
+package daemon
+
+import (
+	"encoding/base64"
+	"strings"
+
+	"leadsheet/forms"
+	"leadsheet/lead"
+	"leadsheet/rules"
+)
+
+// pass is what one look at exports knows and has found so far.
+type pass struct {
+	known Known
+	all   map[string]lead.Inquiry
+	marks map[string][]string // of every record, by its key: what else the tab Intake remembers of it; made when needed
+}
+
+// mark is what the key of a record in the tab Intake says behind the record's own key: the form, the content, the person
+// and the day, and a print of the answers. It tells an edited answer from a new record, and who has written already, in
+// a few letters and for as long as the workbook lives.
+//
+// The first three have four letters each.
+func mark(r forms.Record, in *lead.Inquiry) string {
+	return "~" + streamOf(r) + contentOf(r) + twinOf(r) + rules.Print(in)
+}
+
+func streamOf(r forms.Record) string  { return base64.RawURLEncoding.EncodeToString(r.Stream[:]) }
+func contentOf(r forms.Record) string { return base64.RawURLEncoding.EncodeToString(r.Content[:3]) }
+
+// noTwin is the twin of a record that names nobody.
+const noTwin = "----"
+
+func twinOf(r forms.Record) string {
+	if len(r.Twin) != 6 {
+		return noTwin
+	}
+	var b [3]byte
+	for i := range b {
+		b[i] = nibble(r.Twin[2*i])<<4 | nibble(r.Twin[2*i+1])
+	}
+	return base64.RawURLEncoding.EncodeToString(b[:])
+}
+
+func nibble(c byte) byte {
+	if c >= 'a' {
+		return c - 'a' + 10
+	}
+	return c - '0'
+}
+
+// split takes the key of a row apart: the record's own, and its mark without the sign in front, "" when it has none.
+func split(key string) (own, mark string) {
+	own, mark, _ = strings.Cut(key, "~")
+	if len(mark) < 12 {
+		mark = ""
+	}
+	return own, mark
+}
+
+// remember makes the marks of what is known and found so far.
+func (p *pass) remember() {
+	if p.marks != nil {
+		return
+	}
+	p.marks = make(map[string][]string, len(p.known.Keys))
+	for key := range p.known.Keys {
+		p.keep(key)
+	}
+	for key := range p.all {
+		p.keep(key)
+	}
+}
+
+func (p *pass) keep(key string) {
+	if strings.HasPrefix(key, "f:") {
+		own, mark := split(key)
+		p.marks[own] = append(p.marks[own], mark)
+	}
+}
+
+// add takes in what a file has brought.
+func (p *pass) add(items []lead.Inquiry) {
+	for _, in := range items {
+		if _, there := p.all[in.Key]; there || p.known.Keys[in.Key] {
+			continue
+		}
+		p.all[in.Key] = in
+		if p.marks != nil {
+			p.keep(in.Key)
+		}
+	}
+}
+
+// has reports whether a record is known or has been found already.
+func (p *pass) has(key string) bool {
+	p.remember()
+	return len(p.marks[key]) > 0
+}
+
+// differs reports whether a record that is known says something else than whenever it came in.
+func (p *pass) differs(r forms.Record) bool {
+	content := contentOf(r)
+	for _, m := range p.marks[r.Key] {
+		if m == "" || m[4:8] == content {
+			return false
+		}
+	}
+	return true
+}
+
+// sameAnswers reports whether a record said the same, but for what no column of a lead keeps.
+func (p *pass) sameAnswers(key string, in *lead.Inquiry) bool {
+	for _, m := range p.marks[key] {
+		if len(m) > 12 && m[12:] == rules.Print(in) {
+			return true
+		}
+	}
+	return false
+}
+
+// twins returns those of the persons and days wanted of which a record is known.
+func (p *pass) twins(wanted map[string]bool) map[string]bool {
+	p.remember()
+	out := map[string]bool{}
+	for _, marks := range p.marks {
+		for _, m := range marks {
+			if m != "" && wanted[m[8:12]] {
+				out[m[8:12]] = true
+			}
+		}
+	}
+	delete(out, noTwin)
+	return out
+}

@@ -1,0 +1,237 @@
+package daemon
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"log/slog"
+	"slices"
+	"time"
+
+	"leadsheet/forms"
+	"leadsheet/lead"
+	"leadsheet/rules"
+)
+
+// export is a form export that is to be taken in, whichever way it came.
+type export struct {
+	name     string    // for people
+	modified time.Time // when it was written
+	sum      [sha256.Size]byte
+	growing  bool // somebody may still be writing it
+	all      bool // a person wants its records whatever they look like
+	sumUp    bool // it gets a row of its own in the tab Intake once all of its records are there
+	read     func(known func(forms.Record) bool) (*forms.Export, error)
+	log      *slog.Logger // nil for silence
+}
+
+// taken is what an export has brought.
+type taken struct {
+	items   []lead.Inquiry
+	records []forms.Record
+	keys    int       // how many keys there were when records were held back; 0 when none were
+	again   time.Time // when a file that ends inside a record is taken as it is; zero for any other
+	summary string    // the key of the row that sums it up; "" while it must not be passed over
+	count   sums
+}
+
+// sums are the numbers that people are told.
+type sums struct{ rows, fresh, known, edited, held, damaged int }
+
+func (s sums) String() string {
+	return fmt.Sprintf("%d rows: %d new, %d known, %d edited, %d held back, %d damaged", s.rows, s.fresh, s.known, s.edited, s.held, s.damaged)
+}
+
+// summaryKey is the key of the row that sums up a file of this content.
+func summaryKey(sum [sha256.Size]byte) string { return "s:" + hex.EncodeToString(sum[:10]) }
+
+// take reads a form export: what is new of it, what was edited, and what only looks new.
+func (x export) take(p *pass) (taken, error) {
+	edited := map[string]bool{}
+	got, err := x.read(func(r forms.Record) bool {
+		known := p.has(r.Key)
+		if known && p.differs(r) {
+			edited[r.Key] = true
+			return false
+		}
+		return known
+	})
+	if err != nil {
+		return taken{}, err
+	}
+	out := taken{records: got.Records}
+	byKey := make(map[string]forms.Record, len(got.Records))
+	for _, r := range got.Records {
+		byKey[r.Key] = r
+	}
+	var fresh, changed []lead.Inquiry
+	for _, in := range got.Inquiries {
+		own := in.Key
+		in.Key += mark(byKey[own], &in)
+		switch {
+		case !edited[own]:
+			fresh = append(fresh, in)
+		case !p.sameAnswers(own, &in):
+			changed = append(changed, x.edit(in, own))
+		}
+	}
+	if len(changed) >= few && len(changed)*10 > 3*len(got.Records) {
+		changed = nil // not people have changed that many answers but a program the way in which it writes them
+	}
+	if wait := x.modified.Add(patience); x.growing && got.Cut && time.Now().Before(wait) && len(fresh) > 0 {
+		// The last record may be half of one. It is read again when the file has changed, or as it is when it does not.
+		last, _ := split(fresh[len(fresh)-1].Key)
+		out.again, fresh = wait, fresh[:len(fresh)-1]
+		out.records = slices.DeleteFunc(slices.Clone(out.records), func(r forms.Record) bool { return r.Key == last })
+	}
+	if !x.all {
+		fresh, out.count.held = hold(p, fresh, got)
+		replaced := p.replaced(fresh, byKey)
+		fresh = slices.DeleteFunc(fresh, func(in lead.Inquiry) bool {
+			was := replaced[in.Key]
+			if was != "" {
+				changed = append(changed, x.edit(in, was))
+			}
+			return was != ""
+		})
+	}
+	out.items = append(fresh, changed...)
+	out.count.rows, out.count.known, out.count.damaged = len(got.Records), got.Known, got.Damaged
+	out.count.fresh, out.count.edited = len(fresh), len(changed)
+	x.finish(&out, p)
+	if x.log != nil {
+		c := out.count
+		x.log.Info("read an export", "file", x.name, "profile", got.Profile, "rows", c.rows, "new", c.fresh,
+			"known", c.known, "edited", c.edited, "held", c.held, "damaged", c.damaged)
+		for _, n := range got.Notes {
+			x.log.Warn(n, "file", x.name)
+		}
+	}
+	return out, nil
+}
+
+// edit is a record whose answers came in before, under the key was.
+func (x export) edit(in lead.Inquiry, was string) lead.Inquiry {
+	in.Kind, in.References = rules.Edited, []string{was}
+	if in.Received.Before(x.modified) {
+		in.Received = x.modified // it was edited later than it was sent; nobody knows when
+	}
+	return in
+}
+
+// finish adds the rows that tell of the export itself.
+func (x export) finish(out *taken, p *pass) {
+	switch {
+	case !x.sumUp:
+	case out.count.rows == 0:
+		out.items = append(out.items, told(x.name, "there is no record in it", x.modified))
+	case out.count.held > 0:
+		out.items = append(out.items, x.heldBack(out.count))
+	case out.again.IsZero():
+		out.summary = summaryKey(x.sum)
+		out.items = append(out.items, x.summedUp(out))
+	}
+	if out.count.held > 0 {
+		out.keys = len(p.known.Keys) + len(p.all)
+		own := map[string]bool{}
+		for _, in := range out.items {
+			key, _ := split(in.Key)
+			own[key] = true
+		}
+		out.records = slices.DeleteFunc(slices.Clone(out.records), func(r forms.Record) bool { return !own[r.Key] && !p.has(r.Key) })
+	}
+}
+
+// summedUp is the line of the tab Intake for a file of which everything has been taken in. It comes after all of its
+// records, and so is stored with the last of them: a file whose line is there needs not be read again.
+func (x export) summedUp(out *taken) lead.Inquiry {
+	at := x.modified
+	for _, in := range out.items {
+		if in.Received.After(at) {
+			at = in.Received
+		}
+	}
+	return lead.Inquiry{Key: out.summary, Channel: lead.ByForm, Kind: rules.ExportFile, Received: at, Subject: x.name, Where: "file " + x.name, Ignore: out.count.String()}
+}
+
+// heldBack is the line of the tab Intake that tells of records which were not taken.
+func (x export) heldBack(c sums) lead.Inquiry {
+	return lead.Inquiry{Key: "h:" + hex.EncodeToString(x.sum[:10]), Channel: lead.ByForm, Kind: lead.ExportRow, Received: x.modified, Subject: x.name, Where: "file " + x.name,
+		Ignore: fmt.Sprintf("%d of %d records of this export were held back: the same people have records of the same days already, written in another way. "+
+			"Export the form again without opening the file in a spreadsheet; if they are new requests, add %q to the name of the file", c.held, c.rows, takeAll)}
+}
+
+// hold takes the records away that are most likely old ones in new clothes: a re-encoded export, one without its ids, one
+// whose dates a spreadsheet has rewritten. The person and the day of such a record are known, its content is not. A few of
+// these are people who wrote twice; a file full of them would double everything.
+func hold(p *pass, fresh []lead.Inquiry, got *forms.Export) (keep []lead.Inquiry, held int) {
+	if len(fresh) < few {
+		return fresh, 0
+	}
+	wanted := make(map[string]bool, len(fresh))
+	for _, in := range fresh {
+		wanted[twinIn(in.Key)] = true
+	}
+	known := p.twins(wanted)
+	for _, in := range fresh {
+		if !known[twinIn(in.Key)] {
+			keep = append(keep, in)
+		}
+	}
+	held = len(fresh) - len(keep)
+	share := 3
+	if !slices.Contains(got.Fields, lead.FieldSubmitted) {
+		share = 6 // without a day the same people again are less of a sign
+	}
+	if held < few || held*10 <= share*len(got.Records) {
+		return fresh, 0
+	}
+	return keep, held
+}
+
+// twinIn is the twin in a key with a mark.
+func twinIn(key string) string {
+	_, mark := split(key)
+	return mark[8:12]
+}
+
+// replaced finds the records without a number of their own that are edited answers: the same form, person and day had
+// another record, which this file, one with most of the form's records, does not have any more. It returns the keys
+// under which they came, by those that they have now.
+func (p *pass) replaced(fresh []lead.Inquiry, here map[string]forms.Record) map[string]string {
+	wanted := map[string][]string{} // who and when in which form: the keys of those that are new
+	total, present := map[string]int{}, map[string]int{}
+	for _, in := range fresh {
+		if own, mark := split(in.Key); mark[8:12] != noTwin && here[own].Key != "" {
+			wanted[mark[:4]+mark[8:12]] = append(wanted[mark[:4]+mark[8:12]], in.Key)
+			total[mark[:4]] = 0
+		}
+	}
+	if len(wanted) == 0 {
+		return nil
+	}
+	p.remember()
+	gone := map[string][]string{}
+	for own, marks := range p.marks {
+		m := marks[len(marks)-1]
+		if m == "" {
+			continue
+		}
+		if _, asked := total[m[:4]]; !asked {
+			continue
+		}
+		total[m[:4]]++
+		if _, there := here[own]; there {
+			present[m[:4]]++
+		} else if who := m[:4] + m[8:12]; wanted[who] != nil {
+			gone[who] = append(gone[who], own)
+		}
+	}
+	out := map[string]string{}
+	for who, keys := range wanted {
+		if stream := who[:4]; len(keys) == 1 && len(gone[who]) == 1 && present[stream] > 0 && present[stream]*2 >= total[stream] {
+			out[keys[0]] = gone[who][0]
+		}
+	}
+	return out
+}
