@@ -35,6 +35,8 @@ type Known struct {
 	Team    lead.Team
 	Country string
 	Zone    *time.Location
+	// Waiting is when the lead came in that has been waiting longest for its first answer; zero when none waits.
+	Waiting time.Time
 }
 
 // Daemon keeps one workbook.

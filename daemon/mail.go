@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"leadsheet/lead"
@@ -17,7 +18,10 @@ type Mail struct {
 	// Since says what becomes of the messages that a folder holds when it is looked at for the first time: "" or "all"
 	// take them in, "start" leaves them out, a day such as 2026-01-31 leaves out those received before it.
 	Since string
-	Log   *slog.Logger // told how a long fetch is going
+	// Sent is the folder in which the account keeps what it sends, where answers to customers are looked for: "" for the
+	// one that the server marks as such, mailin.SentNone for none.
+	Sent string
+	Log  *slog.Logger // told how a long fetch is going
 
 	// read remembers what was fetched but not stored yet (the workbook was open elsewhere, say), and copies of
 	// messages whose key is known: neither is fetched again. It is a cache; losing it costs a second fetch.
@@ -28,6 +32,8 @@ type Mail struct {
 	tries map[string]int        // how often the server did not hand a message over, by place
 	marks map[string]beginning  // of this process, by folder; see mail_since.go
 	young map[string]youngLings // by folder; see mail_since.go
+
+	outbound sentMails // see mail_sent.go
 
 	session *mailin.Session // open from Collect to Settle when there will be something to settle
 }
@@ -71,7 +77,8 @@ func (m *Mail) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 			delete(m.tries, where)
 		}
 	}
-	return append(sorted(m.read), m.begins(known)...), failed
+	ours, err := m.sent(s, known)
+	return slices.Concat(sorted(m.read), m.begins(known), ours), errors.Join(failed, err)
 }
 
 // prepare makes the maps, and ends what an earlier pass that failed has left open.
@@ -203,6 +210,7 @@ func (m *Mail) guarded(it mailin.Item, read func() lead.Inquiry) (in lead.Inquir
 // Settle marks or moves the stored messages as the setting says, those of an interrupted earlier pass too.
 func (m *Mail) Settle(ctx context.Context, stored []lead.Inquiry) error {
 	defer m.hangUp()
+	m.weighed(stored)
 	if m.keeps() {
 		return nil
 	}

@@ -122,17 +122,12 @@ func (b *Backfill) fetchFolder(s *mailin.Session, folder string, refs []mailin.R
 }
 
 // inquiries returns what was read. A message from the past is history, as a record of an export is: the rules give it no
-// deadline, unless it is of today, and do not acknowledge it.
+// deadline, unless it is of today, and nobody acknowledges it.
 func (b *Backfill) inquiries() []lead.Inquiry {
 	all := sorted(b.read)
 	for i := range all {
-		switch all[i].Kind {
-		case lead.Direct, lead.Forwarded, lead.Notification, lead.Reply:
-			if all[i].Ignore == "" {
-				all[i].Source = cmp.Or(all[i].Source, "Email")
-				all[i].Kind = lead.ExportRow
-			}
-		}
+		all[i].Past = true
+		all[i].NoAnswer = cmp.Or(all[i].NoAnswer, "it was taken in later than it came")
 	}
 	return all
 }

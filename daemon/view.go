@@ -92,7 +92,7 @@ func tableOf(t *sheets.Tab) rules.Table {
 
 func (v *view) known() Known {
 	k := Known{Keys: make(map[string]bool, len(v.state.Intake)), Places: make(map[string]bool, len(v.state.Intake)),
-		Team: v.state.Policy.TeamAddresses(), Country: v.state.Policy.Country, Zone: v.state.Policy.Zone}
+		Team: v.state.Policy.TeamAddresses(), Country: v.state.Policy.Country, Zone: v.state.Policy.Zone, Waiting: v.state.Waiting()}
 	for _, r := range v.state.Intake {
 		k.Keys[r.Key], k.Places[r.Where] = true, true
 	}

@@ -41,6 +41,9 @@ auth_failure_delay = 0
 namespace inbox {
   inbox = yes
   separator = /
+  mailbox Sent {
+    special_use = \Sent
+  }
 }
 passdb {
   driver = oauth2

@@ -252,25 +252,11 @@ func (d *Dovecot) Deliver(raw []byte) {
 	d.DeliverAt(raw, time.Now())
 }
 
-// DeliverAt puts a message into the INBOX the way mail servers do: written into tmp, then renamed into new. Dovecot
-// takes a message's INTERNALDATE, to the second, from the file's modification time.
+// DeliverAt puts a message into the INBOX, received then.
 func (d *Dovecot) DeliverAt(raw []byte, received time.Time) {
 	d.t.Helper()
 	d.count++
-	name := fmt.Sprintf("%d.M%dP%d.example", received.Unix(), d.count, os.Getpid())
-	tmp := filepath.Join(d.Maildir, "tmp", name)
-	if err := os.WriteFile(tmp, raw, 0o644); err != nil {
-		d.t.Fatal(err)
-	}
-	if err := os.Chown(tmp, d.uid, d.gid); err != nil {
-		d.t.Fatal(err)
-	}
-	if err := os.Chtimes(tmp, received, received); err != nil {
-		d.t.Fatal(err)
-	}
-	if err := os.Rename(tmp, filepath.Join(d.Maildir, "new", name)); err != nil {
-		d.t.Fatal(err)
-	}
+	d.put(d.Maildir, fmt.Sprintf("%d.M%dP%d.example", received.Unix(), d.count, os.Getpid()), raw, received)
 }
 
 // freePorts finds ports of 127.0.0.1 that nobody listens on.
