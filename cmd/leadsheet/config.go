@@ -13,6 +13,7 @@ import (
 	"github.com/kelseyhightower/envconfig"
 
 	"leadsheet/daemon"
+	"leadsheet/mailin"
 	"leadsheet/sheets/google"
 )
 
@@ -36,6 +37,7 @@ type Config struct {
 	IMAPSecurity      string `envconfig:"IMAP_SECURITY" desc:"tls, starttls, or none (this machine only); by the port unless set"`
 	IMAPCAFile        string `envconfig:"IMAP_CA_FILE" desc:"certificate of your own authority, if you have one (PEM)"`
 	IMAPAfter         string `envconfig:"IMAP_AFTER" default:"keep" desc:"what to do with a message once its lead is stored: keep, seen, or move:Folder"`
+	IMAPSent          string `envconfig:"IMAP_SENT" desc:"the folder in which your answers are kept, to see who was answered; the one that the server marks as such unless set; none for not looking"`
 	GoogleCredentials string `envconfig:"GOOGLE_CREDENTIALS" desc:"for a Google Sheet: the key file of a service account, or the client file of a desktop app, readable by you alone"`
 	GoogleToken       string `envconfig:"GOOGLE_TOKEN" desc:"the file in which leadsheet login keeps a person's sign-in; google-token.json in the folder leadsheet of your configuration folder unless set"`
 	GoogleEndpoint    string `envconfig:"GOOGLE_ENDPOINT" desc:"address of the Sheets API, for the emulator, such as http://127.0.0.1:8080/; empty for Google"`
@@ -74,6 +76,9 @@ func loadConfig() (Config, error) {
 	}
 	for _, e := range c.checkMailSignIn() {
 		add("%v", e)
+	}
+	if err := mailin.CheckSent(c.IMAPSent); err != nil {
+		add("LEADSHEET_IMAP_SENT: %v", err)
 	}
 	if err := daemon.CheckSince(c.IMAPSince); err != nil {
 		add("LEADSHEET_IMAP_SINCE is %q: give all, start, or a day such as 2026-01-31", c.IMAPSince)

@@ -35,7 +35,7 @@ func open(w *world) (*daemon.Daemon, Config, error) {
 		d.Slow = slow
 	}
 	if c.IMAPAddr != "" {
-		d.Sources = append(d.Sources, &daemon.Mail{Mailbox: c.mailbox(), Since: c.IMAPSince, Log: d.Log})
+		d.Sources = append(d.Sources, &daemon.Mail{Mailbox: c.mailbox(), Since: c.IMAPSince, Sent: c.IMAPSent, Log: d.Log})
 	}
 	d.Sources = append(d.Sources, &daemon.Drop{Folder: c.Drop, Quiet: 2 * time.Second, Log: d.Log})
 	return d, c, nil
