@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -156,9 +157,14 @@ func (s *Session) signInError(err error) error {
 	if s.token != "" {
 		return &staleToken{s.token, s.tokenRefused(s.refusal(refused))}
 	}
-	return fmt.Errorf("the mail server %s refused the user name or the password: %s; check both "+
-		"(many providers want an app password made for this program, or IMAP switched on in the mail settings)",
-		s.at.host, s.refusal(refused))
+	check := "check both (many providers want an app password made for this program, or IMAP switched on in the mail settings)"
+	switch host := strings.ToLower(s.at.host); {
+	case slices.Contains(microsoftMail.hosts, host):
+		check = "Microsoft takes no passwords from programs: set LEADSHEET_IMAP_AUTH=xoauth2 (README.md, Gmail and Microsoft 365)"
+	case slices.Contains(googleMail.hosts, host):
+		check = "Google wants an app password (it asks for 2-step verification), or LEADSHEET_IMAP_AUTH=xoauth2 (README.md, Gmail and Microsoft 365)"
+	}
+	return fmt.Errorf("the mail server %s refused the user name or the password: %s; %s", s.at.host, s.refusal(refused), check)
 }
 
 func (s *Session) tokenRefused(text string) error {

@@ -69,7 +69,7 @@ func (c doctorCmd) Run(w *world) error {
 			d.add("probe", stateNote, "there is nothing to try out: the workbook is a local file", "")
 		}
 	}
-	for _, check := range []func(*Config){d.mailbox, d.drop} {
+	for _, check := range []func(*Config){d.mailbox, d.sent, d.drop} {
 		if w.ctx.Err() != nil {
 			return w.ctx.Err()
 		}
@@ -209,6 +209,9 @@ func (d *doctor) mailbox(c *Config) {
 	}
 	ctx, cancel := d.limited()
 	defer cancel()
+	if c.IMAPAuth == authXOAuth2 && !d.mailSignIn(ctx, c) {
+		return
+	}
 	info, err := c.mailbox().Inspect(ctx)
 	if err != nil {
 		d.add("mailbox", stateFail, err.Error(), "")

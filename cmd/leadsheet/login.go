@@ -14,18 +14,26 @@ import (
 // loginTime is how long a person may take in the browser.
 const loginTime = 5 * time.Minute
 
-type loginCmd struct{}
-
-func (loginCmd) Help() string {
-	return "Opens the browser, where you allow leadsheet to see and edit your spreadsheets. It needs the client file of a desktop app in LEADSHEET_GOOGLE_CREDENTIALS. With the key of a service account there is nothing to sign in."
+type loginCmd struct {
+	Mail bool `help:"Sign in to the mailbox (Gmail or Microsoft 365) instead of to the spreadsheet."`
 }
 
-func (loginCmd) Run(w *world) error {
+func (loginCmd) Help() string {
+	return "Opens the browser, where you allow leadsheet to see and edit your spreadsheets or, with --mail, to read your mailbox. It needs the file of an OAuth client: in LEADSHEET_GOOGLE_CREDENTIALS for spreadsheets, in LEADSHEET_IMAP_OAUTH_CLIENT for mail (README.md shows how to make one). A service account, or an application of Microsoft 365 with a secret, needs no sign-in."
+}
+
+func (l loginCmd) Run(w *world) error {
 	c, err := loadConfig()
 	if err != nil {
 		return usageError{err}
 	}
+	if l.Mail {
+		return loginMail(w, &c, browse)
+	}
 	s := c.signIn()
+	if s.Credentials == "" && c.IMAPAuth == authXOAuth2 {
+		return usageError{errors.New("LEADSHEET_GOOGLE_CREDENTIALS is not set: to sign in to the mailbox run leadsheet login --mail; for a Google Sheet name the client file of a desktop app")}
+	}
 	if s.Credentials == "" {
 		return usageError{errors.New("LEADSHEET_GOOGLE_CREDENTIALS is not set: name the client file of a desktop app, as Google Cloud hands it out (README.md, Google Sheets, shows how to make one)")}
 	}

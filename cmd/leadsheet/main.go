@@ -38,7 +38,7 @@ type cli struct {
 	Demo     demoCmd     `cmd:"" help:"Try it: sample mails and exports, no account, no network."`
 	Setup    setupCmd    `cmd:"" help:"Set leadsheet up: workbook, mailbox, team; asks, checks, and may be run again."`
 	Doctor   doctorCmd   `cmd:"" help:"Check settings, sign-in, workbook and mailbox, and say what to do."`
-	Login    loginCmd    `cmd:"" help:"Sign in to Google as yourself, for a Google Sheet."`
+	Login    loginCmd    `cmd:"" help:"Sign in as yourself: to Google, for a Google Sheet, or with --mail to the mailbox."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
 

@@ -21,6 +21,8 @@ type setupCmd struct {
 	MailServer   string `placeholder:"HOST" help:"Mail server of the inbox, such as imap.example.com."`
 	MailUser     string `placeholder:"NAME" help:"Name of the mailbox, mostly its address."`
 	PasswordFile string `placeholder:"FILE" help:"File that holds its password, readable by you alone."`
+	MailAuth     string `placeholder:"WAY" help:"How to sign in to it: password, or xoauth2 for Gmail and Microsoft 365."`
+	MailClient   string `placeholder:"FILE" help:"For xoauth2: the file of the OAuth client."`
 	Team         string `placeholder:"NAME=ADDRESS,..." help:"The team: Kim=kim@example.com,Lee=lee@example.com."`
 	Zone         string `placeholder:"ZONE" help:"Time zone of your business, such as Europe/Berlin."`
 	Country      string `placeholder:"CC" help:"Your country, such as DE: phone numbers without a country code are read as its numbers."`
@@ -44,6 +46,8 @@ type setup struct {
 	file   *envFile
 	config Config
 	wishes wishes
+
+	unsigned bool // nobody has signed in to the mailbox yet
 }
 
 // run is the command with somebody to ask.
@@ -114,6 +118,7 @@ func (s *setup) flags() {
 	}{
 		{s.Book, &s.config.Book}, {s.Credentials, &s.config.GoogleCredentials}, {s.MailServer, &s.config.IMAPAddr},
 		{s.MailUser, &s.config.IMAPUser}, {s.PasswordFile, &s.config.IMAPPasswordFile},
+		{s.MailAuth, &s.config.IMAPAuth}, {s.MailClient, &s.config.IMAPOAuthClient},
 	} {
 		if f.flag != "" {
 			*f.to = f.flag
@@ -131,6 +136,7 @@ func (s *setup) checkFlags() error {
 	}
 	team, err := parseTeam(s.Team)
 	add(err)
+	add(s.checkMailFlags())
 	s.wishes = wishes{team: team, zone: s.Zone, country: s.Country}
 	if s.Zone != "" {
 		add(checkZone(s.Zone))
@@ -154,9 +160,7 @@ func (s *setup) checkFlags() error {
 		if s.config.IMAPAddr != "" && s.config.IMAPUser == "" {
 			add(errors.New("--mail-user is missing: the name of the mailbox"))
 		}
-		if s.config.IMAPAddr != "" && s.config.IMAPPasswordFile == "" && s.config.IMAPPassword == "" {
-			add(errors.New("--password-file is missing: a file that holds the password of the mailbox, readable by you alone"))
-		}
+		add(s.checkMailSecret())
 	}
 	if len(problems) == 0 {
 		return nil
@@ -168,7 +172,7 @@ func (s *setup) checkFlags() error {
 }
 
 const noTerminal = "nobody can be asked, since standard input is not a terminal: give --book, and as you need them " +
-	"--credentials, --mail-server, --mail-user, --password-file, --team, --zone, --country, --yes (leadsheet setup --help)"
+	"--credentials, --mail-server, --mail-user, --password-file, --team, --zone, --country, --mail-client, --yes (leadsheet setup --help)"
 
 // explain turns the lack of somebody to ask into a mistake of the command line.
 func (s *setup) explain(err error) error {

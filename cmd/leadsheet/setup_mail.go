@@ -55,6 +55,9 @@ func (s *setup) tryMailbox() (typed string, err error) {
 			return "", err
 		}
 	}
+	if c.IMAPAuth == authXOAuth2 {
+		return "", s.tryMailOAuth()
+	}
 	box := *c // with the password; the settings themselves name only its file
 	switch {
 	case s.PasswordFile != "" && c.IMAPPasswordFile != "":
@@ -109,11 +112,15 @@ func (s *setup) keepPassword(password string) error {
 
 // paths are the settings that name a file or folder: written absolute, since a service runs in a folder of its own.
 var paths = map[string]bool{"LEADSHEET_DROP": true, "LEADSHEET_IMAP_PASSWORD_FILE": true, "LEADSHEET_IMAP_CA_FILE": true,
+	"LEADSHEET_IMAP_OAUTH_CLIENT": true, "LEADSHEET_IMAP_OAUTH_TOKEN": true,
 	"LEADSHEET_GOOGLE_CREDENTIALS": true, "LEADSHEET_GOOGLE_TOKEN": true}
 
 // settle decides what the file of settings will say. What stands there is replaced only after asking, or with --yes.
 func (s *setup) settle() error {
 	v := reflect.ValueOf(s.config)
+	if err := s.oneWayIn(); err != nil {
+		return err
+	}
 	for i := range v.NumField() {
 		tag := v.Type().Field(i).Tag
 		name := prefix + "_" + tag.Get("envconfig")
@@ -169,7 +176,11 @@ func (s *setup) writeFile() error {
 	if os.Getenv("LEADSHEET_IMAP_PASSWORD") != "" {
 		unset = "unset LEADSHEET_IMAP_PASSWORD; " // its file takes over, and only one of them may be set
 	}
-	s.say("Next: %sset -a; . %s; set +a; leadsheet doctor; leadsheet run", unset, shellPath(s.File))
+	login := ""
+	if s.unsigned {
+		login = "leadsheet login --mail; "
+	}
+	s.say("Next: %sset -a; . %s; set +a; %sleadsheet doctor; leadsheet run", unset, shellPath(s.File), login)
 	return nil
 }
 
