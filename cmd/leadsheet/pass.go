@@ -76,7 +76,7 @@ func (onceCmd) Run(w *world) error {
 		return err
 	}
 	defer d.Book.Close()
-	sum, err := d.CatchUp(w.ctx)
+	sum, err := catchUp(w.ctx, d)
 	for _, n := range sum.Notes {
 		fmt.Fprintln(w.stderr, "leadsheet: note:", n)
 	}
