@@ -20,18 +20,41 @@ type answered struct {
 	mail time.Time
 }
 
-// takeOurs gives a mail of ours its place: with the lead that it went to, whose clock it stops. ok is false when it
-// needs no row: our sent mails are looked through for answers and nothing else.
-func (w *planner) takeOurs(q *lead.Inquiry) (outcome lead.Outcome, id, reason string, ok bool) {
-	sent := q.Kind == lead.SentMail
+// takeOurs gives the mails of ours their places, after everything else: what they answer may have come with them. One
+// may be known only by another, whatever the order in which they came, so they are gone through until no more is found.
+func (w *planner) takeOurs(mails []*lead.Inquiry) {
+	for found := true; found; {
+		var rest []*lead.Inquiry
+		for _, q := range mails {
+			r, ok := w.intakeRow(q), false
+			if r.Outcome, r.Lead, r.Reason, ok = w.answer(q); !ok {
+				rest = append(rest, q)
+			} else if r.Outcome != lead.Duplicate || q.Kind != lead.SentMail {
+				w.addIntake(r)
+			}
+		}
+		found, mails = len(rest) < len(mails), rest
+	}
+	for _, q := range mails {
+		if q.Kind == lead.SentMail {
+			continue // the folder is looked through for answers and nothing else
+		}
+		r := w.intakeRow(q)
+		r.Outcome, r.Reason = lead.Ignored, ignored(q)
+		w.addIntake(r)
+	}
+}
+
+// answer writes down which leads a mail of ours went to; ok is false when it went to none.
+func (w *planner) answer(q *lead.Inquiry) (outcome lead.Outcome, id, reason string, ok bool) {
 	for _, m := range w.threads[q.MessageID] {
 		if sameAddress(m.from, q.From) {
-			return lead.Duplicate, m.lead, "this answer has been seen before", !sent
+			return lead.Duplicate, m.lead, "this answer has been seen before", true
 		}
 	}
 	leads := w.answeredBy(q)
 	if len(leads) == 0 {
-		return lead.Ignored, "", ignored(q), !sent
+		return "", "", "", false
 	}
 	var also []string
 	for i, a := range leads {

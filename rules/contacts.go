@@ -88,6 +88,20 @@ func (x *contactIndex) add(row int, c lead.Contact) {
 	})
 }
 
+// learn makes a row known by what its contact has told since.
+func (x *contactIndex) learn(row int, before, now lead.Contact) {
+	if now.Email == before.Email {
+		now.Email = ""
+	}
+	if now.Phone == before.Phone {
+		now.Phone = ""
+	}
+	if now.Company == before.Company {
+		now.Company = ""
+	}
+	x.add(row, now)
+}
+
 func (x *contactIndex) each(k contactKeys, do func(map[string][]int, string)) {
 	if k.email != "" {
 		do(x.emails, k.email)

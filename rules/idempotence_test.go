@@ -27,7 +27,7 @@ func TestPassesSettle(t *testing.T) {
 			var items []lead.Inquiry
 			for range rapid.IntRange(0, 4).Draw(rt, "items") {
 				q := w.drawInquiry(rt)
-				keys[q.Key] = true
+				keys[q.Key] = keys[q.Key] || q.Kind != lead.SentMail
 				items = append(items, q)
 			}
 			work := Plan(w.state, items, w.now)
@@ -45,8 +45,17 @@ func TestPassesSettle(t *testing.T) {
 }
 
 func (w *world) check(rt *rapid.T, keys map[string]bool) {
-	if len(w.state.Intake) != len(keys) {
-		rt.Fatalf("%d rows of intake for %d keys", len(w.state.Intake), len(keys))
+	rows := map[string]bool{}
+	for _, r := range w.state.Intake {
+		if rows[r.Key] {
+			rt.Fatalf("%s has two rows", r.Key)
+		}
+		rows[r.Key] = true
+	}
+	for key, always := range keys { // a mail of ours that went to no lead needs none
+		if always && !rows[key] {
+			rt.Fatalf("%s has no row", key)
+		}
 	}
 	seen := map[string]bool{}
 	for _, l := range w.state.Leads {
@@ -71,12 +80,35 @@ func (w *world) drawInquiry(rt *rapid.T) lead.Inquiry {
 	q.Name = rapid.SampledFrom([]string{"Kim Example", "Robin Sample", ""}).Draw(rt, "name")
 	q.Phone = rapid.SampledFrom([]string{"", "030 1234567", "+49301234567", "x"}).Draw(rt, "phone")
 	q.Need = rapid.SampledFrom([]string{"A fence", "urgent!", ""}).Draw(rt, "need")
-	q.Kind = rapid.SampledFrom([]lead.Kind{lead.Direct, lead.Reply, lead.ExportRow, lead.Unreadable, lead.BulkMail}).Draw(rt, "kind")
+	q.Kind = rapid.SampledFrom([]lead.Kind{lead.Direct, lead.Reply, lead.ExportRow, lead.Unreadable, lead.BulkMail,
+		lead.Forwarded, lead.ColleagueAnswer, lead.SentMail}).Draw(rt, "kind")
 	q.Received = w.now.Add(-time.Duration(rapid.IntRange(-60, 4000).Draw(rt, "age")) * time.Minute)
+	w.drawThread(rt, &q)
 	if rapid.IntRange(0, 9).Draw(rt, "problem") == 0 {
 		q.Problem = "half of it is missing"
 	}
 	return q
+}
+
+// drawThread gives a mail a place in a conversation, perhaps a wrong one.
+func (w *world) drawThread(rt *rapid.T, q *lead.Inquiry) {
+	ids := []string{"1@example.org", "2@example.org", "3@ours.example", "L-1001.ack@ours.example", ""}
+	q.MessageID = rapid.SampledFrom(ids).Draw(rt, "name")
+	q.InReplyTo = rapid.SampledFrom(ids).Draw(rt, "answers")
+	if rapid.Bool().Draw(rt, "deep") {
+		q.References = []string{rapid.SampledFrom(ids).Draw(rt, "first"), q.InReplyTo}
+	}
+	q.Past = rapid.IntRange(0, 5).Draw(rt, "past") == 0
+	switch q.Kind {
+	case lead.Forwarded:
+		q.ForwardedBy, q.Note = "ann@ours.example", "Please call."
+	case lead.SentMail, lead.ColleagueAnswer:
+		if q.Kind == lead.SentMail {
+			q.Key = "s:" + q.Key
+		}
+		q.From, q.Email, q.Name, q.Phone = "ann@ours.example", "", "", ""
+		q.AnsweredTo = rapid.SampledFrom([][]string{{"a@example.org"}, {"b@example.net", "a@example.org"}, {"x@else.example"}}).Draw(rt, "to")
+	}
 }
 
 // edit is one thing that a person does.

@@ -38,6 +38,9 @@ func (w *planner) takeMade() {
 				q.Name, q.Email = cmp.Or(q.Name, q.Email), ""
 			}
 			c.Outcome, c.Lead, _ = w.place(&q)
+			made := *r
+			made.Lead = c.Lead
+			w.threads.add(&made)
 		}
 		w.work.IntakeChanges = append(w.work.IntakeChanges, c)
 	}
@@ -65,34 +68,40 @@ func (w *planner) takeItems(items []lead.Inquiry) {
 	slices.SortStableFunc(order, func(a, b *lead.Inquiry) int {
 		return cmp.Or(a.Received.Compare(b.Received), cmp.Compare(a.Key, b.Key))
 	})
-	// Our own mails come last: what they answer may be among the items, and clocks differ.
-	for _, ours := range [2]bool{false, true} {
-		for _, q := range order {
-			if key := identity(q); isOurs(q) == ours && !known[key] {
-				known[key] = key != ""
-				w.take(q)
-			}
+	var ours []*lead.Inquiry
+	for _, q := range order {
+		key := identity(q)
+		if known[key] {
+			continue
 		}
+		known[key] = key != ""
+		if isOurs(q) {
+			ours = append(ours, q)
+			continue
+		}
+		r := w.intakeRow(q)
+		if outcome, id, reason, ok := w.special(q); ok {
+			r.Outcome, r.Lead, r.Reason = outcome, id, reason
+		} else if r.Reason = ignored(q); r.Reason != "" {
+			r.Outcome = lead.Ignored
+		} else {
+			r.Outcome, r.Lead, r.Reason = w.place(q)
+		}
+		w.addIntake(r)
 	}
+	w.takeOurs(ours)
 }
 
-// take gives one thing that came in its place, and the row of Intake that says so.
-func (w *planner) take(q *lead.Inquiry) {
+// intakeRow is the row of Intake for one thing that came, without its outcome.
+func (w *planner) intakeRow(q *lead.Inquiry) lead.IntakeRow {
 	r := lead.IntakeRow{Ref: -1, Received: q.Received, Channel: q.Channel, From: q.From, Subject: q.Subject, Where: q.Where, Key: q.Key, MessageID: q.MessageID}
 	if r.Received.IsZero() {
 		r.Received = w.now
 	}
-	if outcome, id, reason, ok := w.special(q); ok {
-		r.Outcome, r.Lead, r.Reason = outcome, id, reason
-	} else if isOurs(q) {
-		if r.Outcome, r.Lead, r.Reason, ok = w.takeOurs(q); !ok {
-			return
-		}
-	} else if r.Reason = ignored(q); r.Reason != "" {
-		r.Outcome = lead.Ignored
-	} else {
-		r.Outcome, r.Lead, r.Reason = w.place(q)
-	}
+	return r
+}
+
+func (w *planner) addIntake(r lead.IntakeRow) {
 	w.threads.add(&r)
 	w.work.Intake = append(w.work.Intake, r)
 }
@@ -217,6 +226,7 @@ func (w *planner) touch(i int, q *lead.Inquiry) {
 	if at.After(l.LastActivity) {
 		w.setTime(i, lead.ColLastActivity, at, why)
 	}
+	before := contactOf(l)
 	for _, f := range []struct{ column, text string }{
 		{lead.ColName, q.Name}, {lead.ColEmail, q.Email}, {lead.ColPhone, q.Phone}, {lead.ColCompany, q.Company}, {lead.ColNeed, q.Need},
 	} {
@@ -224,6 +234,7 @@ func (w *planner) touch(i int, q *lead.Inquiry) {
 			w.setText(i, f.column, f.text, "blank, and the contact wrote it now")
 		}
 	}
+	w.contacts.learn(i, before, contactOf(l))
 	w.forwarded(rec, q)
 	if q.Problem != "" {
 		w.note(rec, problem(q))
