@@ -25,7 +25,7 @@ log_path = $DIR/log/dovecot.log
 default_internal_user = $ME
 default_internal_group = $GROUP
 default_login_user = $ME
-protocols = imap
+protocols = $PROTOCOLS
 listen = 127.0.0.1
 disable_plaintext_auth = no
 ssl = yes
@@ -57,7 +57,7 @@ passdb {
 }
 userdb {
   driver = static
-  args = uid=$ME gid=$GROUP home=$DIR/mail
+  args = uid=$ME gid=$GROUP home=$DIR/mail allow_all_users=yes
 }
 service anvil {
   chroot =
@@ -78,6 +78,7 @@ service imap-login {
     ssl = yes
   }
 }
+$LMTP_SERVICE
 service auth {
   user = $ME
 }
@@ -85,6 +86,16 @@ service auth-worker {
   user = $ME
 }
 `
+
+// lmtpConfiguration is for a machine that has Dovecot's LMTP; $LMTP is the port.
+const lmtpConfiguration = `service lmtp {
+  chroot =
+  user = $ME
+  inet_listener lmtp {
+    address = 127.0.0.1
+    port = $LMTP
+  }
+}`
 
 // tokenConfiguration has Dovecot ask a web server what a token is worth; $ISSUER is its address.
 const tokenConfiguration = `introspection_mode = auth

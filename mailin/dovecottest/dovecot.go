@@ -22,6 +22,7 @@ const startPatience = 20 * time.Second
 type Dovecot struct {
 	IMAPAddr  string // 127.0.0.1:port, plain or STARTTLS
 	IMAPSAddr string // 127.0.0.1:port, TLS
+	LMTPAddr  string // 127.0.0.1:port; "" when the machine has no dovecot-lmtpd
 	CAFile    string // PEM file of the certificate, made out to 127.0.0.1 and localhost
 	User      string
 	Password  string
@@ -99,7 +100,7 @@ func (d *Dovecot) prepare() error {
 	if err := writeCertificate(d.CAFile, filepath.Join(d.dir, "key.pem")); err != nil {
 		return err
 	}
-	ports, err := freePorts(2)
+	ports, err := freePorts(3)
 	if err != nil {
 		return err
 	}
@@ -113,8 +114,14 @@ func (d *Dovecot) prepare() error {
 	if err := os.WriteFile(filepath.Join(d.dir, "oauth.conf.ext"), []byte(tokens), 0o644); err != nil {
 		return err
 	}
-	config := strings.NewReplacer("$DIR", d.dir, "$ME", name, "$GROUP", group,
-		"$IMAPS", strconv.Itoa(ports[1]), "$IMAP", strconv.Itoa(ports[0])).Replace(configuration)
+	protocols, service := "imap", ""
+	if _, err := exec.LookPath("/usr/lib/dovecot/lmtp"); err == nil {
+		d.LMTPAddr = net.JoinHostPort("127.0.0.1", strconv.Itoa(ports[2]))
+		protocols, service = "imap lmtp", lmtpConfiguration
+	}
+	config := strings.ReplaceAll(strings.ReplaceAll(configuration, "$PROTOCOLS", protocols), "$LMTP_SERVICE", service)
+	config = strings.NewReplacer("$DIR", d.dir, "$ME", name, "$GROUP", group, "$IMAPS", strconv.Itoa(ports[1]), "$IMAP", strconv.Itoa(ports[0]),
+		"$LMTP", strconv.Itoa(ports[2])).Replace(config)
 	return os.WriteFile(filepath.Join(d.dir, "dovecot.conf"), []byte(config), 0o644)
 }
 
