@@ -189,7 +189,7 @@ func (d *Drop) file(ctx context.Context, path string, p *pass) ([]lead.Inquiry, 
 func (d *Drop) export(path string, data []byte, f *droppedFile, p *pass) taken {
 	name := filepath.Base(path)
 	opts := formOptions(name, f.modified, p.known)
-	x := export{name: name, modified: f.modified, sum: f.sum, growing: true, all: takesAll(path), sumUp: true, log: d.Log}
+	x := export{name: name, thing: "file", modified: f.modified, sum: f.sum, growing: true, all: takesAll(path), sumUp: true, log: d.Log}
 	x.read = func(known func(forms.Record) bool) (*forms.Export, error) {
 		opts.Known = known
 		return forms.Read(data, opts)

@@ -46,7 +46,7 @@ func told(name, why string, modified time.Time) lead.Inquiry {
 
 // holds reports whether what is remembered of a file is still all that it brings: a workbook that was put back to an older
 // copy knows less than it did, and a file that was cut short may be given up waiting for.
-func (f *droppedFile) holds(p *pass) bool {
+func (f *taken) holds(p *pass) bool {
 	switch {
 	case f.summary != "" && p.known.Keys[f.summary]:
 		return true // all of it is stored

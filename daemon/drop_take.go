@@ -16,13 +16,16 @@ import (
 // export is a form export that is to be taken in, whichever way it came.
 type export struct {
 	name     string    // for people
+	thing    string    // what has that name
 	modified time.Time // when it was written
 	sum      [sha256.Size]byte
 	growing  bool // somebody may still be writing it
 	all      bool // a person wants its records whatever they look like
 	sumUp    bool // it gets a row of its own in the tab Intake once all of its records are there
+	quiet    bool // it is read over and over again: a word only when something has come
 	read     func(known func(forms.Record) bool) (*forms.Export, error)
-	log      *slog.Logger // nil for silence
+	wants    func(*forms.Export) bool // whether it is an export of the kind looked for; nil for any
+	log      *slog.Logger             // nil for silence
 }
 
 // taken is what an export has brought.
@@ -33,6 +36,7 @@ type taken struct {
 	again   time.Time // when a file that ends inside a record is taken as it is; zero for any other
 	summary string    // the key of the row that sums it up; "" while it must not be passed over
 	count   sums
+	strange bool // it is none of the kind looked for
 }
 
 // sums are the numbers that people are told.
@@ -58,6 +62,9 @@ func (x export) take(p *pass) (taken, error) {
 	})
 	if err != nil {
 		return taken{}, err
+	}
+	if x.wants != nil && !x.wants(got) {
+		return taken{strange: true}, nil
 	}
 	out := taken{records: got.Records}
 	byKey := make(map[string]forms.Record, len(got.Records))
@@ -99,15 +106,20 @@ func (x export) take(p *pass) (taken, error) {
 	out.count.rows, out.count.known, out.count.damaged = len(got.Records), got.Known, got.Damaged
 	out.count.fresh, out.count.edited = len(fresh), len(changed)
 	x.finish(&out, p)
-	if x.log != nil {
-		c := out.count
-		x.log.Info("read an export", "file", x.name, "profile", got.Profile, "rows", c.rows, "new", c.fresh,
-			"known", c.known, "edited", c.edited, "held", c.held, "damaged", c.damaged)
-		for _, n := range got.Notes {
-			x.log.Warn(n, "file", x.name)
-		}
-	}
+	x.tell(out.count, got)
 	return out, nil
+}
+
+// tell logs what an export has brought.
+func (x export) tell(c sums, got *forms.Export) {
+	if x.log == nil || x.quiet && c.fresh+c.edited+c.held == 0 {
+		return
+	}
+	x.log.Info("read an export", x.thing, x.name, "profile", got.Profile, "rows", c.rows, "new", c.fresh,
+		"known", c.known, "edited", c.edited, "held", c.held, "damaged", c.damaged)
+	for _, n := range got.Notes {
+		x.log.Warn(n, x.thing, x.name)
+	}
 }
 
 // edit is a record whose answers came in before, under the key was.
@@ -122,11 +134,11 @@ func (x export) edit(in lead.Inquiry, was string) lead.Inquiry {
 // finish adds the rows that tell of the export itself.
 func (x export) finish(out *taken, p *pass) {
 	switch {
+	case out.count.held > 0:
+		out.items = append(out.items, x.heldBack(out.count))
 	case !x.sumUp:
 	case out.count.rows == 0:
 		out.items = append(out.items, told(x.name, "there is no record in it", x.modified))
-	case out.count.held > 0:
-		out.items = append(out.items, x.heldBack(out.count))
 	case out.again.IsZero():
 		out.summary = summaryKey(x.sum)
 		out.items = append(out.items, x.summedUp(out))
@@ -156,9 +168,9 @@ func (x export) summedUp(out *taken) lead.Inquiry {
 
 // heldBack is the line of the tab Intake that tells of records which were not taken.
 func (x export) heldBack(c sums) lead.Inquiry {
-	return lead.Inquiry{Key: "h:" + hex.EncodeToString(x.sum[:10]), Channel: lead.ByForm, Kind: lead.ExportRow, Received: x.modified, Subject: x.name, Where: "file " + x.name,
+	return lead.Inquiry{Key: "h:" + hex.EncodeToString(x.sum[:10]), Channel: lead.ByForm, Kind: lead.ExportRow, Received: x.modified, Subject: x.name, Where: x.thing + " " + x.name,
 		Ignore: fmt.Sprintf("%d of %d records of this export were held back: the same people have records of the same days already, written in another way. "+
-			"Export the form again without opening the file in a spreadsheet; if they are new requests, add %q to the name of the file", c.held, c.rows, takeAll)}
+			"Export the form again without opening the file in a spreadsheet; if they are new requests, add %q to the name of the %s", c.held, c.rows, takeAll, x.thing)}
 }
 
 // hold takes the records away that are most likely old ones in new clothes: a re-encoded export, one without its ids, one

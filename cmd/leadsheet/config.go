@@ -25,6 +25,7 @@ const prefix = "LEADSHEET"
 type Config struct {
 	Book              string `envconfig:"BOOK" default:"leads.xlsx" desc:"the workbook: a path ending in .xlsx, or the address of a Google Sheet (or google:ID)"`
 	Drop              string `envconfig:"DROP" default:"drop" desc:"folder for .eml, .mbox, .csv, .tsv and .xlsx files; it is read, never changed"`
+	Responses         string `envconfig:"RESPONSES" desc:"response tabs of Google Forms, read and never written to: addresses of the open tabs as the browser has them, or google:ID!Tab, with commas between them"`
 	IMAPAddr          string `envconfig:"IMAP_ADDR" desc:"mail server, such as imap.example.com or imap.example.com:993; empty for none"`
 	IMAPUser          string `envconfig:"IMAP_USER" desc:"name of the mailbox, mostly its address"`
 	IMAPPassword      string `envconfig:"IMAP_PASSWORD" desc:"its password or app password"`
@@ -46,6 +47,7 @@ type Config struct {
 
 	poll        time.Duration
 	spreadsheet string // its ID, if the workbook is a Google Sheet
+	responses   []google.ResponsesAt
 }
 
 // loadConfig reads and checks the environment. The error lists every mistake, one a line, with what to do.
@@ -62,11 +64,16 @@ func loadConfig() (Config, error) {
 		if c.spreadsheet, err = google.ParseID(c.Book); err != nil {
 			add("LEADSHEET_BOOK: %v", err)
 		}
+	} else if strings.ToLower(filepath.Ext(c.Book)) != ".xlsx" {
+		add("LEADSHEET_BOOK is %q: give the path of a local workbook, ending in .xlsx, or the address of a Google Sheet", c.Book)
+	}
+	if c.responses, err = google.ParseResponses(c.Responses); err != nil {
+		add("LEADSHEET_RESPONSES: %v", err)
+	}
+	if isGoogle(c.Book) || len(c.responses) > 0 {
 		for _, e := range c.signIn().Validate() {
 			add("%v", e)
 		}
-	} else if strings.ToLower(filepath.Ext(c.Book)) != ".xlsx" {
-		add("LEADSHEET_BOOK is %q: give the path of a local workbook, ending in .xlsx, or the address of a Google Sheet", c.Book)
 	}
 	if c.poll, err = time.ParseDuration(c.Poll); err != nil || c.poll < time.Second {
 		add("LEADSHEET_POLL is %q: give a time of at least 1s, such as 15s or 2m", c.Poll)

@@ -37,6 +37,13 @@ func open(w *world) (*daemon.Daemon, Config, error) {
 	if c.IMAPAddr != "" {
 		d.Sources = append(d.Sources, &daemon.Mail{Mailbox: c.mailbox(), Since: c.IMAPSince, Sent: c.IMAPSent, Log: d.Log})
 	}
+	if len(c.responses) > 0 {
+		responses, err := openResponses(w.ctx, &c)
+		if err != nil {
+			return nil, c, errors.Join(err, book.Close())
+		}
+		d.Sources = append(d.Sources, &daemon.Responses{Places: responses, Now: time.Now, Log: d.Log})
+	}
 	d.Sources = append(d.Sources, &daemon.Drop{Folder: c.Drop, Quiet: 2 * time.Second, Log: d.Log})
 	return d, c, nil
 }
