@@ -10,8 +10,8 @@ import (
 
 // sentMails is what a process remembers of the folder of sent mails. Losing it costs a longer look.
 type sentMails struct {
-	looked bool   // the folder has been looked for
-	folder string // "" when there is none
+	looked time.Time // when the folder was looked for
+	folder string    // "" when there is none
 	state  mailin.FolderState
 	seen   uint32    // the highest UID that needs no second look
 	since  time.Time // how far back the looks went
@@ -19,6 +19,10 @@ type sentMails struct {
 	// items are those that the rules have not weighed yet, by place.
 	items map[string]lead.Inquiry
 }
+
+// sentAgain is how long it takes until a folder is looked for again that was not there: some programs make it with the
+// first mail that they send.
+const sentAgain = 5 * time.Minute
 
 // maxSentFaults is how often in a row a look may fail before the mails that are there now are let be.
 const maxSentFaults = 3
@@ -31,12 +35,12 @@ func (m *Mail) sent(s *mailin.Session, known Known) ([]lead.Inquiry, error) {
 		x.items = nil
 		return nil, nil
 	}
-	if !x.looked {
+	if x.folder == "" && time.Since(x.looked) > sentAgain {
 		folder, err := s.SentFolder(m.Sent)
 		if err != nil {
 			return nil, err
 		}
-		x.looked, x.folder = true, folder
+		x.looked, x.folder = time.Now(), folder
 	}
 	if x.folder == "" {
 		return nil, nil
@@ -84,6 +88,9 @@ func (m *Mail) lookAtSent(s *mailin.Session, state mailin.FolderState, known Kno
 		if in := m.guarded(it, func() lead.Inquiry { return mailin.ReadSent(it, opts) }); len(in.AnsweredTo) > 0 && !known.Places[it.Where] && !known.Keys[in.Key] {
 			x.items[it.Where] = in
 		}
+	}
+	if state.Next > 0 {
+		x.seen = max(x.seen, state.Next-1)
 	}
 	return nil
 }
