@@ -35,6 +35,8 @@ type Mail struct {
 
 	outbound sentMails // see mail_sent.go
 
+	exports map[string]*mailExports // of mails that are not stored yet, by place; see mail_exports.go
+
 	session *mailin.Session // open from Collect to Settle when there will be something to settle
 }
 
@@ -48,6 +50,7 @@ func (m *Mail) Watch(ctx context.Context, wake func()) { m.Mailbox.Watch(ctx, wa
 // the others out.
 func (m *Mail) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error) {
 	m.prepare()
+	m.prepareExports()
 	s, err := m.Mailbox.Connect(ctx)
 	if err != nil {
 		return nil, err
@@ -78,7 +81,7 @@ func (m *Mail) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 		}
 	}
 	ours, err := m.sent(s, known)
-	return slices.Concat(sorted(m.read), m.begins(known), ours), errors.Join(failed, err)
+	return slices.Concat(m.withExports(sorted(m.read), known), m.begins(known), ours), errors.Join(failed, err)
 }
 
 // prepare makes the maps, and ends what an earlier pass that failed has left open.
@@ -191,7 +194,7 @@ func (m *Mail) fetch(s *mailin.Session, refs []mailin.Ref, opts mailin.Options) 
 // inquiry reads a message.
 func (m *Mail) inquiry(it mailin.Item, opts mailin.Options) lead.Inquiry {
 	env := mailin.Envelope{Received: it.Received, Where: it.Where, Truncated: it.Truncated}
-	return m.guarded(it, func() lead.Inquiry { return mailin.Read(it.Raw, env, opts) })
+	return m.guarded(it, func() lead.Inquiry { return m.examined(it, env, opts) })
 }
 
 // guarded has a message that no parser stands known by its outside, instead of ending the program over and over again:

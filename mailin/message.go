@@ -30,6 +30,8 @@ type Reading struct {
 
 	// OriginalFrom is the address of who wrote the forwarded message; "" when nothing was forwarded.
 	OriginalFrom string
+	// Files are tables from a sender who may hand in the exports of forms: of such a mail they are what matters.
+	Files []File
 }
 
 // Key identifies a message by its bytes.
@@ -77,6 +79,7 @@ func Examine(raw []byte, env Envelope, opts Options) Reading {
 		q.Answers = append(q.Answers, lead.Answer{Question: "Note from " + q.ForwardedBy, Value: q.Note})
 	}
 	q.NoAnswer = r.noAnswer(&q, l)
+	q.Files = r.exports(&q, l)
 	return q
 }
 

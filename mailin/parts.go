@@ -36,6 +36,7 @@ type letter struct {
 	header      header
 	text, html  []line // the plain text, and the HTML as lines
 	attachments []string
+	tables      []table
 	inner       []*letter // attached messages
 	report      bool      // a delivery report
 	receipt     bool      // a report that a mail was read
@@ -199,6 +200,7 @@ func (w *walker) leaf(p *enmime.Part) {
 		}
 	default:
 		l.attachments = append(l.attachments, attachmentName(p, mediatype))
+		l.keepTable(p)
 	}
 }
 

@@ -1,0 +1,97 @@
+package daemon
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"slices"
+	"strings"
+
+	"leadsheet/forms"
+	"leadsheet/lead"
+	"leadsheet/mailin"
+)
+
+// mailExports are the exports that are attached to a mail, and what they brought.
+type mailExports struct {
+	files   []mailin.File
+	records []lead.Inquiry
+	told    string // what the mail's own row says; "" when they have not been read yet
+}
+
+func (m *Mail) prepareExports() {
+	if m.exports == nil {
+		m.exports = map[string]*mailExports{}
+	}
+}
+
+// examined reads a message, and puts aside the exports that are attached to it.
+func (m *Mail) examined(it mailin.Item, env mailin.Envelope, opts mailin.Options) lead.Inquiry {
+	r := mailin.Examine(it.Raw, env, opts)
+	if len(r.Files) > 0 && m.exports != nil {
+		m.exports[it.Where] = &mailExports{files: r.Files}
+	}
+	return r.Inquiry
+}
+
+// withExports adds to the mails the records of what is attached to them. The row of such a mail says what they brought; it
+// comes behind them, so that a mail whose row is stored needs not be read again.
+func (m *Mail) withExports(mails []lead.Inquiry, known Known) []lead.Inquiry {
+	if len(m.exports) == 0 {
+		return mails
+	}
+	p := &pass{known: known, all: map[string]lead.Inquiry{}}
+	here := make(map[string]bool, len(mails))
+	for i := range mails {
+		in := &mails[i]
+		x := m.exports[in.Where]
+		if x == nil || known.Keys[in.Key] {
+			continue
+		}
+		here[in.Where] = true
+		if x.told == "" {
+			x.read(in, p, m)
+		}
+		p.add(x.records)
+		in.Ignore = x.told
+		for _, r := range x.records {
+			if r.Received.After(in.Received) {
+				in.Received = r.Received
+			}
+		}
+	}
+	for where := range m.exports {
+		if !here[where] {
+			delete(m.exports, where) // stored, or no longer in the mailbox
+		}
+	}
+	return append(mails, sorted(p.all)...)
+}
+
+// read takes in the files of a mail. They are not needed any more then.
+func (x *mailExports) read(in *lead.Inquiry, p *pass, m *Mail) {
+	var told []string
+	for _, f := range x.files {
+		opts := formOptions(f.Name, in.Received, p.known)
+		opts.Place = in.Where + ", file " + f.Name
+		e := export{name: f.Name, thing: "file", modified: in.Received, sum: sha256.Sum256(f.Data), all: takesAll(f.Name), log: m.Log}
+		e.read = func(known func(forms.Record) bool) (*forms.Export, error) {
+			opts.Known = known
+			return forms.Read(f.Data, opts)
+		}
+		e.wants = func(e *forms.Export) bool {
+			return slices.ContainsFunc(e.Fields, func(f lead.Field) bool { return f == lead.FieldEmail || f == lead.FieldPhone })
+		}
+		got, err := e.take(p)
+		switch {
+		case err != nil:
+			told = append(told, fmt.Sprintf("%s could not be read (%v)", f.Name, err))
+		case got.strange:
+			told = append(told, fmt.Sprintf("%s does not look like the export of a form (put it into the drop folder if it is one)", f.Name))
+		default:
+			told = append(told, fmt.Sprintf("%s was read: %s", f.Name, got.count))
+		}
+		x.records = append(x.records, got.items...)
+		p.add(got.items)
+	}
+	x.files, x.told = nil, "exports attached: "+strings.Join(told, "; ")
+}

@@ -1,0 +1,75 @@
+package daemon_test
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"leadsheet/daemon"
+	"leadsheet/lead"
+)
+
+// handedIn is a colleague's mail with files attached.
+func handedIn(subject string, files map[string]string) []byte {
+	var b strings.Builder
+	fmt.Fprintf(&b, "From: Anna <anna@studio.example>\r\nTo: hello@studio.example\r\nSubject: %s\r\nMessage-ID: <%s@studio.example>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nfor the sheet\r\n", subject, strings.ReplaceAll(subject, " ", ""))
+	for _, name := range []string{"form.csv", "prices.csv", "old.zip"} {
+		if text, ok := files[name]; ok {
+			fmt.Fprintf(&b, "--b\r\nContent-Type: application/octet-stream; name=\"%s\"\r\nContent-Disposition: attachment; filename=\"%s\"\r\nContent-Transfer-Encoding: base64\r\n\r\n%s\r\n", name, name, base64.StdEncoding.EncodeToString([]byte(text)))
+		}
+	}
+	b.WriteString("--b--\r\n")
+	return []byte(b.String())
+}
+
+func TestExportsAttachedToMails(t *testing.T) {
+	post := openPostOffice(t)
+	m := post.source(nil)
+	known := daemon.Known{Keys: map[string]bool{}, Places: map[string]bool{}, Team: lead.Team{Addresses: []string{"anna@studio.example"}}}
+	take := func() []lead.Inquiry {
+		t.Helper()
+		items, err := m.Collect(context.Background(), known)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return slices.DeleteFunc(items, func(in lead.Inquiry) bool { return known.Keys[in.Key] })
+	}
+	deliver := func(raw []byte) {
+		t.Helper()
+		if err := post.server.Deliver("INBOX", raw, now.Add(-time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	deliver(handedIn("week one", map[string]string{"form.csv": head + entry(1, "Ada", "a shed") + entry(2, "Bob", "a fence"), "prices.csv": "Item,Price\nRoof,12\n", "old.zip": "PK\x03\x04broken"}))
+	got := take()
+	if again := take(); len(again) != len(got) {
+		t.Fatalf("what is not stored yet comes again: %d, then %d", len(got), len(again))
+	}
+	i := slices.IndexFunc(got, func(in lead.Inquiry) bool { return in.Channel == lead.ByMail })
+	if len(got) != 3 || i < 0 {
+		t.Fatalf("%+v", got)
+	}
+	mail := got[i]
+	for _, want := range []string{"form.csv was read: 2 rows: 2 new", "prices.csv does not look like the export of a form", "old.zip could not be read"} {
+		if !strings.Contains(mail.Ignore, want) {
+			t.Errorf("%q does not say %q", mail.Ignore, want)
+		}
+	}
+	for _, in := range got {
+		if in.Channel == lead.ByForm && (!strings.HasPrefix(in.Where, mail.Where+", file form.csv, row ") || in.Received.After(mail.Received)) {
+			t.Errorf("%+v", in)
+		}
+		known.Keys[in.Key], known.Places[in.Where] = true, true
+	}
+	// The same export again with one row more, to a process that has just started.
+	m = post.source(nil)
+	deliver(handedIn("week two", map[string]string{"form.csv": head + entry(1, "Ada", "a shed") + entry(2, "Bob", "a fence") + entry(3, "Eve", "a roof")}))
+	got = take()
+	if len(got) != 2 || !slices.Equal(named(got), []string{"", "Eve"}) {
+		t.Fatalf("%+v", got)
+	}
+}
