@@ -14,10 +14,10 @@ const (
 	// idleFor is how long one IDLE lasts at most. Servers may hang up after half an hour, routers forget a silent
 	// connection much sooner, and a server that has died is noticed at the end only.
 	idleFor = 9 * time.Minute
-	// idleBrief and idleSettled are how long a session must have lasted for the next try to come sooner than this one, and
-	// for it to come at once.
-	idleBrief   = 2 * time.Second
-	idleSettled = time.Minute
+	// idleBrief is how long a session must have lasted for the next one to come as soon as can be: on a network that breaks
+	// connections every few seconds most of the time must be spent listening. After shorter ones, and where none comes
+	// about, the waits grow.
+	idleBrief   = 500 * time.Millisecond
 	idleRetry   = time.Second
 	idleMaxWait = 5 * time.Minute
 	// idleFolders is how many folders are watched: each takes a connection, and providers allow only so many.
@@ -49,13 +49,8 @@ func (m Mailbox) watchFolder(ctx context.Context, folder string, wake func()) {
 		if errors.Is(err, errNoIdle) {
 			return
 		}
-		switch {
-		case lasted > idleSettled:
+		if wait = min(2*wait, idleMaxWait); lasted > idleBrief {
 			wait = idleRetry
-		case lasted > idleBrief:
-			wait = max(wait/2, idleRetry)
-		default:
-			wait = min(2*wait, idleMaxWait)
 		}
 		select {
 		case <-ctx.Done():

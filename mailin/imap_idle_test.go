@@ -161,6 +161,23 @@ func TestIMAPIdleThatDies(t *testing.T) {
 	}
 }
 
+// TestIMAPIdleOnAShakyNetwork: connections that break every few seconds are replaced after a second each time, for hours,
+// and each tells that something may have been missed.
+func TestIMAPIdleOnAShakyNetwork(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		fake, network, woken, stop := imapBubble(t, imapIdles)
+		defer stop()
+		const cuts = 1200
+		for range cuts {
+			time.Sleep(3 * time.Second)
+			fake.Cut()
+		}
+		if n := network.dials.Load(); n < cuts || woken.Load() != n {
+			t.Errorf("%d connections, woken %d times; want one after each of %d cuts", n, woken.Load(), cuts)
+		}
+	})
+}
+
 // TestIMAPIdleServerThatIsDown is asked ever less often.
 func TestIMAPIdleServerThatIsDown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
