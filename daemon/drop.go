@@ -19,15 +19,19 @@ import (
 	"leadsheet/mailin"
 )
 
-// Drop is a folder of form exports and saved messages as a source. Its files are read, never moved or changed.
+// Drop is a folder of form exports and saved messages as a source. Its files are read and never changed; they are moved
+// only if the setting says so.
 type Drop struct {
 	Folder string
 	// Quiet is how long a file must not have changed before it is read; it may still be being written.
 	Quiet time.Duration
+	After string       // what becomes of a file whose records are stored: see DropFolderAfter
 	Log   *slog.Logger // told what every file brought; nil for silence
 
 	done map[string]droppedFile // by path; a cache, so that an unchanged file is not read again
 	said time.Time
+
+	stored map[string]bool // what was known at the last look
 }
 
 type droppedFile struct {
@@ -50,6 +54,7 @@ func (d *Drop) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 	if d.done == nil {
 		d.done = map[string]droppedFile{}
 	}
+	d.stored = known.Keys
 	files, failed := d.files(ctx)
 	here := make(map[string]bool, len(files))
 	p := &pass{known: known, all: map[string]lead.Inquiry{}}
@@ -102,7 +107,10 @@ type found struct {
 // files lists what is to be read, the oldest first: of two exports of a form, the later one says how it is now.
 func (d *Drop) files(ctx context.Context) ([]found, error) {
 	var out []found
-	var failed error
+	away, failed := DropFolderAfter(d.After)
+	if away != "" {
+		away = filepath.Join(d.Folder, away)
+	}
 	err := filepath.WalkDir(d.Folder, func(path string, e fs.DirEntry, err error) error {
 		switch {
 		case errors.Is(err, fs.ErrNotExist) && path == d.Folder:
@@ -110,7 +118,7 @@ func (d *Drop) files(ctx context.Context) ([]found, error) {
 		case err != nil:
 			failed = errors.Join(failed, fmt.Errorf("look into %s: %w", path, err))
 			return nil
-		case e.IsDir() && path != d.Folder && strings.HasPrefix(e.Name(), "."):
+		case e.IsDir() && path != d.Folder && (strings.HasPrefix(e.Name(), ".") || path == away):
 			return fs.SkipDir
 		case e.IsDir() || unfinished(e.Name()) || !(forms.Handles(e.Name()) || mailin.Handles(e.Name())):
 			return ctx.Err()
@@ -133,9 +141,6 @@ func (d *Drop) files(ctx context.Context) ([]found, error) {
 	sort.SliceStable(out, func(i, j int) bool { return out[i].modified.Before(out[j].modified) })
 	return out, errors.Join(failed, err)
 }
-
-// Settle has nothing to do: the keys in the tab Intake are what makes a file done.
-func (d *Drop) Settle(context.Context, []lead.Inquiry) error { return nil }
 
 // unfinished reports whether a name is one that programs give to files they are still writing, or to their locks.
 func unfinished(name string) bool {
@@ -196,7 +201,7 @@ func (d *Drop) export(path string, data []byte, f *droppedFile, p *pass) taken {
 	}
 	got, err := x.take(p)
 	if err != nil {
-		got.items = []lead.Inquiry{unreadable(name, data, f.modified, err)}
+		got.items, got.stays = []lead.Inquiry{unreadable(name, data, f.modified, err)}, true
 	}
 	return got
 }

@@ -1,11 +1,16 @@
 package daemon_test
 
 import (
+	"context"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"leadsheet/daemon"
 	"leadsheet/rules"
 )
 
@@ -59,5 +64,97 @@ func TestEveryFileIsSummedUpOnceAndThenPassedOver(t *testing.T) {
 	f.put("3.csv", head+entry(1, "Ada", "a shed")+entry(2, "Bob", "a fence"))
 	if got := f.take(); len(got) != 0 || len(f.sums) != 2 {
 		t.Errorf("%+v, %q", got, f.sums)
+	}
+}
+
+// stored collects and settles, as a pass does.
+func (f *folder) stored() {
+	f.t.Helper()
+	items, err := f.drop.Collect(context.Background(), f.known)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	for _, in := range items {
+		f.known.Keys[in.Key] = true
+	}
+	if err := f.drop.Settle(context.Background(), items); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+// lies lists the files of the folder.
+func (f *folder) lies() (out []string) {
+	f.t.Helper()
+	err := filepath.WalkDir(f.drop.Folder, func(path string, e fs.DirEntry, err error) error {
+		if err == nil && !e.IsDir() {
+			below, _ := filepath.Rel(f.drop.Folder, path)
+			out = append(out, filepath.ToSlash(below))
+		}
+		return err
+	})
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func TestFilesArePutAwayWhenTheSettingSaysSo(t *testing.T) {
+	f := newFolder(t)
+	f.drop.After = "move"
+	f.put("form.csv", head+entry(1, "Ada", "a shed")+entry(2, "Bob", "a fence"))
+	f.put("header.csv", head)
+	f.put("broken.xlsx", "PK\x03\x04broken")
+	f.put("mail.eml", "From: Zoe <zoe@example.com>\r\nSubject: a roof\r\n\r\nplease\r\n")
+	f.stored()
+	if got, want := f.lies(), []string{"broken.xlsx", "done/form.csv", "done/mail.eml", "header.csv"}; !slices.Equal(got, want) {
+		t.Fatal(got)
+	}
+	// Another file of that name takes nobody's place; the same file again is put away too, and brings nothing.
+	f.put("form.csv", head+entry(3, "Eve", "a roof"))
+	f.stored()
+	f.put("form.csv", head+entry(1, "Ada", "a shed")+entry(2, "Bob", "a fence"))
+	known := len(f.known.Keys)
+	f.stored()
+	if got, want := f.lies(), []string{"broken.xlsx", "done/form (2).csv", "done/form (3).csv", "done/form.csv", "done/mail.eml", "header.csv"}; !slices.Equal(got, want) || len(f.known.Keys) != known {
+		t.Fatal(got)
+	}
+	data, err := os.ReadFile(filepath.Join(f.drop.Folder, "done", "form (2).csv"))
+	if err != nil || !strings.Contains(string(data), "Eve") {
+		t.Error(string(data), err)
+	}
+}
+
+func TestFilesThatAreNotStoredOrStillWrittenStay(t *testing.T) {
+	f := newFolder(t)
+	f.drop.After = "move:taken in"
+	f.put("form.csv", head+entry(1, "Ada", "a shed")+entry(2, "Bob", "a fence"))
+	items, err := f.drop.Collect(context.Background(), f.known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	settle := func(n int) {
+		t.Helper()
+		if err := f.drop.Settle(context.Background(), items[:n]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	settle(1) // the pass was too large for all of them
+	if got := f.lies(); !slices.Equal(got, []string{"form.csv"}) {
+		t.Fatal(got)
+	}
+	f.put("form.csv", head+entry(1, "Ada", "a shed")+entry(2, "Bob", "a fence")+entry(3, "Eve", "a roof")) // meanwhile
+	settle(len(items))
+	if got := f.lies(); !slices.Equal(got, []string{"form.csv"}) {
+		t.Fatal(got)
+	}
+	f.stored()
+	if got := f.lies(); !slices.Equal(got, []string{"taken in/form.csv"}) {
+		t.Fatal(got)
+	}
+	for _, bad := range []string{"delete", "move:", "move:../x", "move:/tmp/x", "move:.hidden", "keep:x"} {
+		if folder, err := daemon.DropFolderAfter(bad); err == nil {
+			t.Errorf("%s: %q", bad, folder)
+		}
 	}
 }

@@ -36,6 +36,7 @@ type taken struct {
 	again   time.Time // when a file that ends inside a record is taken as it is; zero for any other
 	summary string    // the key of the row that sums it up; "" while it must not be passed over
 	count   sums
+	stays   bool // somebody has to look at it
 	strange bool // it is none of the kind looked for
 }
 
@@ -133,6 +134,7 @@ func (x export) edit(in lead.Inquiry, was string) lead.Inquiry {
 
 // finish adds the rows that tell of the export itself.
 func (x export) finish(out *taken, p *pass) {
+	out.stays = out.count.held > 0 || out.count.rows == 0
 	switch {
 	case out.count.held > 0:
 		out.items = append(out.items, x.heldBack(out.count))

@@ -25,6 +25,7 @@ const prefix = "LEADSHEET"
 type Config struct {
 	Book              string `envconfig:"BOOK" default:"leads.xlsx" desc:"the workbook: a path ending in .xlsx, or the address of a Google Sheet (or google:ID)"`
 	Drop              string `envconfig:"DROP" default:"drop" desc:"folder for .eml, .mbox, .csv, .tsv and .xlsx files; it is read, never changed"`
+	DropAfter         string `envconfig:"DROP_AFTER" default:"keep" desc:"what to do with a file once its records are stored: keep, move (to done below the folder), or move:FOLDER"`
 	Responses         string `envconfig:"RESPONSES" desc:"response tabs of Google Forms, read and never written to: addresses of the open tabs as the browser has them, or google:ID!Tab, with commas between them"`
 	IMAPAddr          string `envconfig:"IMAP_ADDR" desc:"mail server, such as imap.example.com or imap.example.com:993; empty for none"`
 	IMAPUser          string `envconfig:"IMAP_USER" desc:"name of the mailbox, mostly its address"`
@@ -66,6 +67,9 @@ func loadConfig() (Config, error) {
 		}
 	} else if strings.ToLower(filepath.Ext(c.Book)) != ".xlsx" {
 		add("LEADSHEET_BOOK is %q: give the path of a local workbook, ending in .xlsx, or the address of a Google Sheet", c.Book)
+	}
+	if _, err := daemon.DropFolderAfter(c.DropAfter); err != nil {
+		add("LEADSHEET_DROP_AFTER is %q: %v", c.DropAfter, err)
 	}
 	if c.responses, err = google.ParseResponses(c.Responses); err != nil {
 		add("LEADSHEET_RESPONSES: %v", err)

@@ -44,7 +44,7 @@ func open(w *world) (*daemon.Daemon, Config, error) {
 		}
 		d.Sources = append(d.Sources, &daemon.Responses{Places: responses, Now: time.Now, Log: d.Log})
 	}
-	d.Sources = append(d.Sources, &daemon.Drop{Folder: c.Drop, Quiet: 2 * time.Second, Log: d.Log})
+	d.Sources = append(d.Sources, &daemon.Drop{Folder: c.Drop, Quiet: 2 * time.Second, After: c.DropAfter, Log: d.Log})
 	return d, c, nil
 }
 
