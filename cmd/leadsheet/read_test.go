@@ -47,8 +47,8 @@ func TestReadMails(t *testing.T) {
 		l.Note != "Please call her." || l.Need != "A roof please." || l.Answerable || l.Thread.MessageID != "f1@ours.example" {
 		t.Errorf("forward: %+v", l)
 	}
-	if l := lines[1]; l.Outcome != lead.Ignored || !slices.Equal(l.AnsweredTo, []string{"jane@customer.example"}) || l.Thread.InReplyTo != "r1@customer.example" ||
-		!slices.Equal(l.Thread.References, []string{"r0@customer.example", "r1@customer.example"}) || !strings.Contains(l.Reason, "colleague's answer") {
+	if l := lines[1]; l.Kind != lead.ColleagueAnswer || l.Outcome != lead.AddedTo || !slices.Equal(l.AnsweredTo, []string{"jane@customer.example"}) || l.Thread.InReplyTo != "r1@customer.example" ||
+		!slices.Equal(l.Thread.References, []string{"r0@customer.example", "r1@customer.example"}) || l.Reason != "first response, by anna@ours.example" {
 		t.Errorf("a colleague's answer: %+v", l)
 	}
 	if l := lines[2]; l.Kind != lead.AutoReply || l.Outcome != lead.Ignored || l.Answerable || l.NoAnswer == "" {
