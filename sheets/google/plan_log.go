@@ -40,7 +40,7 @@ func (p *plan) logRow(edits []cellEdit) {
 		entry.Key = keyText(at(t.cells(e.row), entry.KeyCol))
 	}
 	rekeyed := p.rekeys(edits, entry.KeyCol)
-	if rekeyed && !slices.ContainsFunc(edits, func(e cellEdit) bool { return e.from >= 0 }) {
+	if entry.Named = rekeyed && slices.ContainsFunc(edits, func(e cellEdit) bool { return e.from >= 0 }); rekeyed && !entry.Named {
 		entry.Key = "" // a put-back: what stands there is not the row's own
 	}
 	if entry.Key == "" || rekeyed && !p.unique(t, entry.KeyCol, entry.Key) {

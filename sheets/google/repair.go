@@ -87,14 +87,14 @@ func findRows(t *table, hits []hit) map[int][]int {
 	return found
 }
 
-// bears reports whether a row has the key of the one that was hit, or the key that was written into that one by mistake.
+// bears reports whether a row has the key of the one that was hit, or the new key that was written into that one by mistake.
 func (h hit) bears(row []sheets.Cell, where func(int) int) bool {
 	key := findTitle(h.titles, h.row.KeyName)
 	is := at(row, where(key))
 	if was := keyText(at(h.row.was, key)); was != "" && keyText(is) == was {
 		return true
 	}
-	return slices.ContainsFunc(h.cells, func(i int) bool {
+	return h.row.Named && slices.ContainsFunc(h.cells, func(i int) bool {
 		c := h.row.Cells[i]
 		return c.Col == key && titled(h.titles, key, c.Title) && c.Want != blankPrint && fingerprint(is) == c.Want
 	})

@@ -54,6 +54,7 @@ type rowEntry struct {
 	Key     string   `json:"k,omitempty"` // its key, if it had one
 	KeyCol  int      `json:"c,omitempty"` // where that stood
 	KeyName string   `json:"t,omitempty"` // and under which title
+	Named   bool     `json:"f,omitempty"` // it is given a key that no row has had so far
 	Marks   string   `json:"m,omitempty"` // without a key of its own: marks of its cells
 	Width   int      `json:"w,omitempty"` // and how many they are
 	Common  []int    `json:"o,omitempty"` // and which of them other rows have, too

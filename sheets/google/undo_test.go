@@ -141,7 +141,7 @@ func TestARowWithoutAnIDIsKnownByWhatNoOtherRowHas(t *testing.T) {
 // An ID was given to the wrong row, and before that was put right somebody copied it: neither may keep the ID.
 func TestACopyLosesTheMistakenIDToo(t *testing.T) {
 	l := &undoLog{heads: map[int64]*headEntry{7: {Titles: []string{"ID", "Name", "Status"}, was: line("ID", "Name", "Status")}},
-		rows: []*rowEntry{{id: 7, Num: 1, KeyName: "ID", Width: 3, Marks: cellMarks(line("", "Dora")), was: line("", "Eve", "New"),
+		rows: []*rowEntry{{id: 7, Num: 1, KeyName: "ID", Named: true, Width: 3, Marks: cellMarks(line("", "Dora")), was: line("", "Eve", "New"),
 			Cells: []change{{0, "ID", blankPrint, fingerprint(cellOf("L-6"))}}}}}
 	tab := now(line("ID", "Name", "Status"), line("L-6", "Eve", "New"), line("", "Dora"), line("L-6", "Eve", "Won"))
 	var got []int
@@ -150,6 +150,14 @@ func TestACopyLosesTheMistakenIDToo(t *testing.T) {
 	}
 	if !slices.Equal(got, []int{0, 2}) {
 		t.Errorf("put back in the rows %v, want 0 and 2", got)
+	}
+	// What was put back is an old key: another row may bear it rightly.
+	l.rows[0].Named, got = false, nil
+	for _, f := range allFixes(l, tab) {
+		got = append(got, f.row)
+	}
+	if !slices.Equal(got, []int{0}) {
+		t.Errorf("put back in the rows %v, want 0", got)
 	}
 }
 
