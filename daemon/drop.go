@@ -250,11 +250,13 @@ func ReadFile(path string, data []byte, modified time.Time, known Known) []lead.
 			if i > 0 || strings.EqualFold(filepath.Ext(name), ".mbox") {
 				where = fmt.Sprintf("file %s, message %d", name, i+1)
 			}
-			in := mailin.Read(raw, mailin.Envelope{Where: where}, opts)
-			if in.Received.IsZero() {
-				in.Received = modified
+			r := mailin.Examine(raw, mailin.Envelope{Where: where}, opts)
+			for _, in := range append(r.Others, r.Inquiry) {
+				if in.Received.IsZero() {
+					in.Received = modified
+				}
+				items = append(items, in)
 			}
-			items = append(items, in)
 		}
 		return items
 	}

@@ -35,7 +35,8 @@ type Mail struct {
 
 	outbound sentMails // see mail_sent.go
 
-	exports map[string]*mailExports // of mails that are not stored yet, by place; see mail_exports.go
+	exports map[string]*mailExports   // of mails that are not stored yet, by place; see mail_exports.go
+	others  map[string][]lead.Inquiry // likewise; see mail_attached.go
 
 	session *mailin.Session // open from Collect to Settle when there will be something to settle
 }
@@ -51,6 +52,7 @@ func (m *Mail) Watch(ctx context.Context, wake func()) { m.Mailbox.Watch(ctx, wa
 func (m *Mail) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error) {
 	m.prepare()
 	m.prepareExports()
+	m.forgetAttached()
 	s, err := m.Mailbox.Connect(ctx)
 	if err != nil {
 		return nil, err
@@ -81,7 +83,7 @@ func (m *Mail) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 		}
 	}
 	ours, err := m.sent(s, known)
-	return slices.Concat(m.withExports(sorted(m.read), known), m.begins(known), ours), errors.Join(failed, err)
+	return slices.Concat(m.withExports(sorted(m.read), known), m.attached(), m.begins(known), ours), errors.Join(failed, err)
 }
 
 // prepare makes the maps, and ends what an earlier pass that failed has left open.

@@ -45,6 +45,7 @@ func (b *Backfill) Watch(context.Context, func()) {}
 // Collect fetches the batch at hand. A pass that is repeated gets the same one.
 func (b *Backfill) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error) {
 	b.prepare()
+	b.forgetAttached()
 	b.ready = false
 	s, err := b.Mailbox.Connect(ctx)
 	if err != nil {
@@ -124,7 +125,7 @@ func (b *Backfill) fetchFolder(s *mailin.Session, folder string, refs []mailin.R
 // inquiries returns what was read. A message from the past is history, as a record of an export is: the rules give it no
 // deadline, unless it is of today, and nobody acknowledges it.
 func (b *Backfill) inquiries() []lead.Inquiry {
-	all := sorted(b.read)
+	all := append(sorted(b.read), b.attached()...)
 	for i := range all {
 		all[i].Past = true
 		all[i].NoAnswer = cmp.Or(all[i].NoAnswer, "it was taken in later than it came")

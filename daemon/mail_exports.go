@@ -30,6 +30,9 @@ func (m *Mail) examined(it mailin.Item, env mailin.Envelope, opts mailin.Options
 	if len(r.Files) > 0 && m.exports != nil {
 		m.exports[it.Where] = &mailExports{files: r.Files}
 	}
+	if len(r.Others) > 0 && m.others != nil {
+		m.others[it.Where] = r.Others
+	}
 	return r.Inquiry
 }
 

@@ -2,6 +2,7 @@ package mailin
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"leadsheet/lead"
@@ -116,28 +117,53 @@ func noteOf(l *letter, above []line) string {
 	return clean(note, 1000)
 }
 
-// attached reads a forward as an attachment.
+// maxAttached is how many attached messages of one mail are inquiries.
+const maxAttached = 50
+
+// attached reads a forward as an attachment. When several messages are attached, each of an outsider is an inquiry of its
+// own: the first is the mail's, the others are q.Others.
 func (r *reader) attached(q *Reading, l *letter) {
 	note := noteOf(l, l.lines())
-	others := 0
-	done := false
-	for _, inner := range l.inner {
-		if done {
-			others++
-			continue
-		}
-		done = r.attachedLevel(q, inner)
-	}
-	if !done {
+	base := *q
+	first := slices.IndexFunc(l.inner, func(inner *letter) bool { return r.attachedLevel(q, inner) })
+	if first < 0 {
 		inner := l.inner[0]
-		if done = r.inward(q, inner.lines(), true) || r.inward(q, unglue(l.lines()), forwardSubject.MatchString(q.Subject)); !done {
+		if !r.inward(q, inner.lines(), true) && !r.inward(q, unglue(l.lines()), forwardSubject.MatchString(q.Subject)) {
 			r.lost(q, inner.lines())
 		}
+		first = len(l.inner)
 	}
 	q.Note = note
-	if others > 0 {
-		addProblem(q, fmt.Sprintf("%d more attached messages were not read; forward each by itself", others))
+	for i := first + 1; i < len(l.inner); i++ {
+		if i == maxAttached {
+			addProblem(q, fmt.Sprintf("%d more attached messages were not read; forward them in smaller portions", len(l.inner)-i))
+			break
+		}
+		other := base
+		if !r.attachedLevel(&other, l.inner[i]) {
+			continue // a colleague's own part of the story
+		}
+		other.Note = note
+		q.Others = append(q.Others, r.other(other.Inquiry, l, i))
 	}
+}
+
+// other completes the inquiry of the i-th attached message. Its key and its place are made of the mail's own.
+func (r *reader) other(in lead.Inquiry, l *letter, i int) lead.Inquiry {
+	// In the order of keys it stands before the mail itself: when the row of the mail is stored, so are all of these, and
+	// the mail needs not be read again.
+	in.Key = fmt.Sprintf("m+%d:%s", i+1, strings.TrimPrefix(in.Key, "m:"))
+	in.Where = strings.TrimPrefix(fmt.Sprintf("%s, attached message %d", in.Where, i+1), ", ")
+	// The mail's own thread is a matter between colleagues.
+	in.MessageID, in.InReplyTo, in.References = "", "", nil
+	if subject := oneLine(l.inner[i].header.get("subject"), 500); subject != "" {
+		in.Subject = subject
+	}
+	if in.Note != "" {
+		in.Answers = append(in.Answers, lead.Answer{Question: "Note from " + in.ForwardedBy, Value: in.Note})
+	}
+	in.NoAnswer = r.noAnswer(&Reading{Inquiry: in}, l)
+	return in
 }
 
 // attachedLevel reads an attached message, and those attached to it, inwards to the first outsider.
