@@ -251,7 +251,8 @@ func ReadFile(path string, data []byte, modified time.Time, known Known) []lead.
 				where = fmt.Sprintf("file %s, message %d", name, i+1)
 			}
 			r := mailin.Examine(raw, mailin.Envelope{Where: where}, opts)
-			for _, in := range append(r.Others, r.Inquiry) {
+			for _, r := range append(r.Others, r) {
+				in := r.Inquiry
 				if in.Received.IsZero() {
 					in.Received = modified
 				}

@@ -31,7 +31,11 @@ func (m *Mail) examined(it mailin.Item, env mailin.Envelope, opts mailin.Options
 		m.exports[it.Where] = &mailExports{files: r.Files}
 	}
 	if len(r.Others) > 0 && m.others != nil {
-		m.others[it.Where] = r.Others
+		others := make([]lead.Inquiry, len(r.Others))
+		for i := range others {
+			others[i] = r.Others[i].Inquiry
+		}
+		m.others[it.Where] = others
 	}
 	return r.Inquiry
 }

@@ -30,8 +30,8 @@ type Reading struct {
 
 	// OriginalFrom is the address of who wrote the forwarded message; "" when nothing was forwarded.
 	OriginalFrom string
-	// Others are the inquiries of further messages that are attached to the mail.
-	Others []lead.Inquiry
+	// Others are further messages that are attached to the mail.
+	Others []Reading
 	// Files are tables from a sender who may hand in the exports of forms: of such a mail they are what matters.
 	Files []File
 }

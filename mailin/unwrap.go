@@ -144,12 +144,12 @@ func (r *reader) attached(q *Reading, l *letter) {
 			continue // a colleague's own part of the story
 		}
 		other.Note = note
-		q.Others = append(q.Others, r.other(other.Inquiry, l, i))
+		q.Others = append(q.Others, r.other(other, l, i))
 	}
 }
 
-// other completes the inquiry of the i-th attached message. Its key and its place are made of the mail's own.
-func (r *reader) other(in lead.Inquiry, l *letter, i int) lead.Inquiry {
+// other completes the reading of the i-th attached message. Its key and its place are made of the mail's own.
+func (r *reader) other(in Reading, l *letter, i int) Reading {
 	// In the order of keys it stands before the mail itself: when the row of the mail is stored, so are all of these, and
 	// the mail needs not be read again.
 	in.Key = fmt.Sprintf("m+%d:%s", i+1, strings.TrimPrefix(in.Key, "m:"))
@@ -162,7 +162,7 @@ func (r *reader) other(in lead.Inquiry, l *letter, i int) lead.Inquiry {
 	if in.Note != "" {
 		in.Answers = append(in.Answers, lead.Answer{Question: "Note from " + in.ForwardedBy, Value: in.Note})
 	}
-	in.NoAnswer = r.noAnswer(&Reading{Inquiry: in}, l)
+	in.NoAnswer = r.noAnswer(&in, l)
 	return in
 }
 

@@ -127,7 +127,8 @@ func mailsOf(path string, data []byte, known daemon.Known) []mailin.Reading {
 	}
 	var out []mailin.Reading
 	for _, raw := range mailin.Mbox(data) {
-		out = append(out, mailin.Examine(raw, mailin.Envelope{}, mailin.Options{Team: known.Team, Country: known.Country}))
+		r := mailin.Examine(raw, mailin.Envelope{}, mailin.Options{Team: known.Team, Country: known.Country})
+		out = append(append(out, r.Others...), r)
 	}
 	return out
 }
