@@ -152,8 +152,8 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	sum := Summary{Intake: work.Intake, Created: len(work.NewLeads), Changes: len(batch.Changes) - len(res.Skipped),
 		Skipped: len(res.Skipped), Wrote: res.Wrote, Leads: len(view.state.Leads), Notes: view.snap.Notes,
 		Alive: changed || len(work.Intake)+len(work.Events) > 0,
-		// Without a row written the next pass would meet the same and get no further.
-		More: more && res.Wrote && len(work.Intake) > 0}
+		// Without a row written the next pass would meet the same and get no further; sent mails are met once.
+		More: more && (res.Wrote && len(work.Intake) > 0 || slices.ContainsFunc(items, func(in lead.Inquiry) bool { return in.Kind == lead.SentMail }))}
 	for _, h := range res.Homeless {
 		sum.Notes = append(sum.Notes, fmt.Sprintf("column %q is missing; add it again to see its values", h))
 	}

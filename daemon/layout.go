@@ -52,7 +52,7 @@ func leadsTab() sheets.TabLayout {
 			list(theirs(lead.ColRefusalReason, "Why it came to nothing. The list is the tab Reasons.", 20, sheets.PlainText), "Reasons/Reason"),
 			wrap(theirs(lead.ColComment, "Yours alone; leadsheet never touches it.", 30, sheets.PlainText)),
 			ours(lead.ColRespondBy, "The first answer is due by then, counted in your working hours.", 17, sheets.DateTime),
-			theirs(lead.ColFirstResponse, "When the customer was answered first. Set when the status leaves new; you may type the real time.", 17, sheets.DateTime),
+			theirs(lead.ColFirstResponse, "When the customer was answered first. Set when one of you answers by mail, or when the status leaves new; you may type the real time.", 17, sheets.DateTime),
 			ours(lead.ColLastActivity, "The last contact with the customer.", 17, sheets.DateTime),
 			theirs(lead.ColCampaign, "Campaign, advertisement or form.", 20, sheets.PlainText),
 			wrap(theirs(lead.ColDetails, "Everything else that a form said.", 40, sheets.PlainText)),

@@ -31,6 +31,7 @@ const maxSentFaults = 3
 // nothing as long as nobody waits for an answer.
 func (m *Mail) sent(s *mailin.Session, known Known) ([]lead.Inquiry, error) {
 	x := &m.outbound
+	known.Waiting = m.waiting(known)
 	if known.Waiting.IsZero() || !s.Alive() {
 		x.items = nil
 		return nil, nil
@@ -60,6 +61,19 @@ func (m *Mail) sent(s *mailin.Session, known Known) ([]lead.Inquiry, error) {
 		x.faults, x.state, x.since = 0, state, known.Waiting
 	}
 	return sorted(x.items), nil
+}
+
+// waiting is since when somebody has been waiting for an answer, or may have been: a request that has just come may be
+// answered already.
+func (m *Mail) waiting(known Known) time.Time {
+	since := known.Waiting
+	for where, in := range m.read {
+		fresh := in.Ignore == "" && !in.Received.IsZero() && !known.Keys[in.Key] && !known.Places[where]
+		if fresh && (since.IsZero() || in.Received.Before(since)) {
+			since = in.Received
+		}
+	}
+	return since
 }
 
 // lookAtSent reads the headers of what is new in the folder: since the last look or, at the first one, since the last

@@ -18,9 +18,9 @@ import (
 // SentNone is what stands for a folder of sent mails when nobody wants it looked at.
 const SentNone = "none"
 
-// maxSent is how many sent mails are looked through at once, the newest: who has not been answered for longer than
-// those go back waits for a person.
-const maxSent = 3000
+// maxSent is how many sent mails are looked through at once, the newest: who wrote before those and was never answered
+// waits for a person.
+const maxSent = 10_000
 
 // CheckSent returns what is wrong with the name of a folder of sent mails; "" and SentNone are good.
 func CheckSent(name string) error {
