@@ -132,6 +132,9 @@ func tidyDate(s string) string {
 
 // parseTime reads a time as exports write it; zone is for those that name none.
 func parseTime(s string, o order, zone *time.Location, date1904 bool) (time.Time, bool) {
+	if at, ok := plainTime(s, zone); ok {
+		return at, sane(at)
+	}
 	if at, ok := zonedTime(s); ok {
 		return at, sane(at)
 	}
@@ -274,8 +277,12 @@ const quarter = "quarter"
 // in the next export only. way quarter leaves what every time zone shows alike, the minutes past the quarter and the
 // seconds: Google's download names a zone, its sheet does not. Times that a person seems to have typed stay whole.
 func canonicalTime(v string, date1904 bool, way string) (string, bool) {
-	at, zoned := zonedTime(v)
-	if !zoned {
+	at, plain := plainTime(v, time.UTC)
+	zoned := false
+	if !plain {
+		at, zoned = zonedTime(v)
+	}
+	if !plain && !zoned {
 		s := tidyDate(v)
 		ok := false
 		if f, err := strconv.ParseFloat(s, 64); err == nil {

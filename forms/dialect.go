@@ -1,7 +1,6 @@
 package forms
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -68,8 +67,33 @@ func returns(head string) []bool {
 	return []bool{false, true}
 }
 
-// quotedInTabs is a cell with quotation marks around it, in a file of tabs.
-var quotedInTabs = regexp.MustCompile(`(?:^|[\t\r\n])"(?:[^"]|"")*"(?:$|[\t\r\n])`)
+// quotedInTabs reports whether a text of tabs has a cell with quotation marks around it.
+func quotedInTabs(text string) bool {
+	begins := func(i int) bool { return i == 0 || strings.IndexByte("\t\r\n", text[i-1]) >= 0 }
+	ends := func(i int) bool { return i >= len(text) || strings.IndexByte("\t\r\n", text[i]) >= 0 }
+	for at := 0; at < len(text); {
+		n := strings.IndexByte(text[at:], '"')
+		if n < 0 {
+			return false
+		}
+		if at += n; !begins(at) {
+			at++
+			continue
+		}
+		i := at + 1
+		for i < len(text) && (text[i] != '"' || i+1 < len(text) && text[i+1] == '"') {
+			if text[i] == '"' {
+				i++
+			}
+			i++
+		}
+		if i < len(text) && ends(i+1) {
+			return true
+		}
+		at++
+	}
+	return false
+}
 
 // quotings are the ways of quoting that the file's first rows allow, the commonest first: a tie goes to the earlier.
 func quotings(text string, comma byte) []dialect {
@@ -98,7 +122,7 @@ func quotings(text string, comma byte) []dialect {
 		s.quote = '\''
 		out = append(out, s)
 	}
-	if comma == '\t' && strings.Contains(head, `"`) && !quotedInTabs.MatchString(head) {
+	if comma == '\t' && strings.Contains(head, `"`) && !quotedInTabs(head) {
 		n := d
 		n.quoting = unquoted
 		out = append(out, n)

@@ -102,10 +102,7 @@ func understand(tables []*table, cut bool, opts Options) (*Export, error) {
 			e.Encoding, e.Delimiter, e.Columns = t.encoding, t.delimiter, t.titles
 		}
 		e.Notes = append(e.Notes, t.notes...)
-		items, err := t.inquiries(opts, e)
-		if err != nil {
-			return nil, fmt.Errorf("read export: %w", err)
-		}
+		items := t.inquiries(opts, e)
 		if t.name != "" && len(tables) > 1 {
 			for j := range items {
 				items[j].Where = lead.SafeText(items[j].Where+" of "+t.name, 400)
@@ -117,7 +114,11 @@ func understand(tables []*table, cut bool, opts Options) (*Export, error) {
 			}
 			detach(&items[j])
 		}
-		e.Inquiries = append(e.Inquiries, items...)
+		if i == 0 {
+			e.Inquiries = items
+		} else {
+			e.Inquiries = append(e.Inquiries, items...)
+		}
 	}
 	return e, nil
 }

@@ -3,10 +3,12 @@ package forms
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"runtime"
 	"slices"
 	"sort"
 	"strconv"
 	"strings"
+	"sync"
 
 	"leadsheet/lead"
 )
@@ -68,64 +70,130 @@ type keyer struct {
 	unique  bool  // no two of them have the same title
 	buf     []byte
 	pairs   []string
-	id      int // column of the native key, -1: none
 	form    int
 	headers string
+
+	emails, phones, names, times []int // columns that name themselves so
+
+	lastCell, lastTime string // the last time that was read, and as what: it is asked for several times a row
+	lastOK             bool
 }
 
-// records returns one record for every row. Neither the file's name, its encoding and delimiter nor the order of columns
-// and rows matters, and a column that was added to the form later changes no key of the records from before.
-func (t *table) records(m *mapping) []Record {
-	k := &keyer{t: t, m: m, id: -1, form: t.column(first(m.profile.form, formTitles)), unique: true, headers: headerSet(t.headers)}
+func newKeyer(t *table, m *mapping) *keyer {
+	k := &keyer{t: t, m: m, form: t.column(first(m.profile.form, formTitles)), unique: true, headers: headerSet(t.headers)}
 	for i := range m.columns {
 		k.sorted = append(k.sorted, i)
+		switch c := &m.columns[i]; {
+		case c.named == lead.FieldSubmitted:
+			k.times = append(k.times, i)
+		case c.volatile:
+		case c.named == lead.FieldEmail:
+			k.emails = append(k.emails, i)
+		case c.named == lead.FieldPhone:
+			k.phones = append(k.phones, i)
+		case c.named == lead.FieldName || c.named == lead.FieldFirstName || c.named == lead.FieldLastName:
+			k.names = append(k.names, i)
+		}
 	}
 	slices.SortStableFunc(k.sorted, func(a, b int) int { return strings.Compare(m.columns[a].fold, m.columns[b].fold) })
 	for i := 1; i < len(k.sorted); i++ {
 		k.unique = k.unique && m.columns[k.sorted[i]].fold != m.columns[k.sorted[i-1]].fold
 	}
-	content := make([][16]byte, len(t.rows))
-	for i := range t.rows {
-		content[i] = k.content(&t.rows[i])
+	return k
+}
+
+// share has rows looked at by several processors at once, each with a keyer of its own.
+func (k *keyer) share(look func(k *keyer, i int)) {
+	inParts(len(k.t.rows), func(from, to int) {
+		own := *k
+		own.buf, own.pairs = nil, nil
+		for i := from; i < to; i++ {
+			look(&own, i)
+		}
+	})
+}
+
+// inParts does work on n things in as many parts as there are processors.
+func inParts(n int, do func(from, to int)) {
+	const least = 1000 // fewer are done sooner than shared out
+	parts := max(1, min(runtime.GOMAXPROCS(0), n/least))
+	var all sync.WaitGroup
+	for p := range parts {
+		all.Go(func() { do(n*p/parts, n*(p+1)/parts) })
 	}
-	ids := k.ids(content)
-	out, seen, streams := make([]Record, len(t.rows)), map[[16]byte]int{}, map[string][3]byte{}
-	for i := range t.rows {
-		copy(out[i].Content[:], content[i][:])
+	all.Wait()
+}
+
+// records returns one record for every row. Neither the file's name, its encoding and delimiter nor the order of columns
+// and rows matters, and a column that was added to the form later changes no key of the records from before.
+func (t *table) records(m *mapping) []Record {
+	k := newKeyer(t, m)
+	content, out, senders := make([][16]byte, len(t.rows)), make([]Record, len(t.rows)), make([]string, len(t.rows))
+	k.share(func(k *keyer, i int) {
 		r := &t.rows[i]
-		out[i].Stream = k.stream(r, streams)
-		if who := k.person(r); who != "" {
-			out[i].Twin = shortHash(who, k.day(r))[2:8]
+		content[i] = k.content(r)
+		copy(out[i].Content[:], content[i][:])
+		who := k.person(r)
+		if senders[i] = who; who != "" {
+			k.buf = append(append(append(k.buf[:0], who...), 0x1e), k.day(r)...)
+			out[i].Twin = twinText(sha256.Sum256(k.buf))
 		}
-		if ids != nil && ids[i] != "" {
-			out[i].Key = k.byID(r, ids[i], out[i].Twin)
-			continue
+	})
+	ids := k.ids(content)
+	seen, streams := map[[16]byte]int32{}, map[string][3]byte{}
+	nth := make([]int32, len(t.rows))
+	for i := range t.rows {
+		out[i].Stream = k.stream(&t.rows[i], streams)
+		if ids == nil || ids[i] == "" {
+			// Two people may well send the same words in one minute: the second of equal rows is another record.
+			seen[content[i]]++
+			nth[i] = seen[content[i]]
 		}
-		// Two people may well send the same words in one minute: the second of equal rows is another record.
-		seen[content[i]]++
-		out[i].Key = withTwin(shortHash("row", string(content[i][:]), strconv.Itoa(seen[content[i]])), out[i].Twin)
 	}
+	k.share(func(k *keyer, i int) {
+		if nth[i] == 0 {
+			out[i].Key = k.byID(&t.rows[i], ids[i], senders[i], out[i].Twin)
+		} else {
+			k.buf = strconv.AppendInt(append(append(append(k.buf[:0], "row\x1e"...), content[i][:]...), 0x1e), int64(nth[i]), 10)
+			out[i].Key = keyText(k.buf, out[i].Twin)
+		}
+	})
 	return out
 }
 
-func shortHash(parts ...string) string {
-	h := sha256.Sum256([]byte(strings.Join(parts, "\x1e")))
-	return "f:" + hex.EncodeToString(h[:12])
+// keyText is the key of what b says, and the twin behind it.
+func keyText(b []byte, twin string) string {
+	h := sha256.Sum256(b)
+	var text [64]byte
+	out := append(hex.AppendEncode(append(text[:0], "f:"...), h[:12]), '.')
+	if twin == "" {
+		out = out[:len(out)-1]
+	}
+	return string(append(out, twin...))
+}
+
+func twinText(h [32]byte) string {
+	var text [6]byte
+	return string(hex.AppendEncode(text[:0], h[:3]))
 }
 
 // byID is the key of a record that the vendor has numbered. Numbers that are unique in the world are enough. Others
 // begin at 1 on every site, so the record's form, sender and time belong to the key; what was added to or edited in the
 // answers does not.
-func (k *keyer) byID(r *record, id, twin string) string {
+func (k *keyer) byID(r *record, id, who, twin string) string {
 	if k.m.profile.everywhere || len(id) >= 12 {
-		return shortHash("id", "", id)
+		k.buf = append(append(k.buf[:0], "id\x1e\x1e"...), id...)
+		return keyText(k.buf, "")
 	}
-	form := k.formOf(r)
-	who, minute := k.person(r), k.minute(r)
+	form, minute := k.formOf(r), k.minute(r)
 	if who+minute+form == "" {
 		form = k.headers
 	}
-	return withTwin(shortHash("id", form, id, who, minute), twin)
+	k.buf = append(k.buf[:0], "id"...)
+	for _, part := range []string{form, id, who, minute} {
+		k.buf = append(append(k.buf, 0x1e), part...)
+	}
+	return keyText(k.buf, twin)
 }
 
 // formOf is the form to which a record says that it belongs, "" when it does not say.
@@ -148,47 +216,50 @@ func (k *keyer) stream(r *record, known map[string][3]byte) [3]byte {
 	return s
 }
 
-func withTwin(key, twin string) string {
-	if twin == "" {
-		return key
-	}
-	return key + "." + twin
-}
-
 // person is the sender by what columns call themselves: every address, or else the numbers, or else the names.
 func (k *keyer) person(r *record) string {
-	for _, fields := range [][]lead.Field{{lead.FieldEmail}, {lead.FieldPhone}, {lead.FieldName, lead.FieldFirstName, lead.FieldLastName}} {
-		var found []string
-		for i := range k.m.columns {
-			c := &k.m.columns[i]
-			if i >= len(r.cells) || !slices.Contains(fields, c.named) || c.volatile {
+	for _, columns := range [][]int{k.emails, k.phones, k.names} {
+		one, found := "", []string(nil)
+		for _, i := range columns {
+			if i >= len(r.cells) || r.cells[i] == "" {
 				continue
 			}
+			c := &k.m.columns[i]
 			v := k.value(c, r.cells[i])
-			if c.named == lead.FieldEmail && !strings.Contains(v, "@") {
+			if v == "" || c.named == lead.FieldEmail && !strings.Contains(v, "@") {
 				continue // "anonymous"
 			}
-			if v != "" {
-				found = append(found, strings.ToLower(v))
+			if v = strings.ToLower(v); one == "" {
+				one = v
+			} else {
+				found = append(found, v)
 			}
 		}
-		if len(found) > 0 {
-			sort.Strings(found)
-			return strings.Join(slices.Compact(found), "\x1f")
+		if one != "" {
+			return together(one, found)
 		}
 	}
 	return ""
 }
 
+// together puts values in order, each once.
+func together(one string, more []string) string {
+	if more == nil {
+		return one
+	}
+	all := append(more, one)
+	sort.Strings(all)
+	return strings.Join(slices.Compact(all), "\x1f")
+}
+
 // minute is when the record says it was submitted; seconds are shown in some exports of a form only.
 func (k *keyer) minute(r *record) string {
-	when := k.times(r)
-	for i, s := range when {
+	return k.when(r, func(s string) string {
 		if len(s) > 16 && s[13] == ':' {
-			when[i] = s[:16]
+			return s[:16]
 		}
-	}
-	return strings.Join(when, "\x1f")
+		return s
+	})
 }
 
 // day is the day on which the record says it was submitted, "" where two exports of one record may name two days.
@@ -196,25 +267,38 @@ func (k *keyer) day(r *record) string {
 	if k.m.profile.zoneRow {
 		return ""
 	}
-	when := k.times(r)
-	for i, s := range when {
-		when[i] = s[:min(len(s), 10)]
-	}
-	return strings.Join(when, "\x1f")
+	return k.when(r, func(s string) string { return s[:min(len(s), 10)] })
 }
 
-func (k *keyer) times(r *record) []string {
-	var when []string
-	for i := range k.m.columns {
-		if i >= len(r.cells) || k.m.columns[i].named != lead.FieldSubmitted {
+// when is a part of the times at which the record says it was submitted.
+func (k *keyer) when(r *record, part func(s string) string) string {
+	var found []string
+	for _, i := range k.times {
+		if i >= len(r.cells) {
 			continue
 		}
-		if s, ok := canonicalTime(k.m.profile.clean(r.cells[i]), k.t.date1904, ""); ok {
-			when = append(when, s)
+		s, ok := k.time(k.m.profile.clean(r.cells[i]))
+		if ok && len(k.times) == 1 {
+			return part(s)
+		}
+		if ok {
+			found = append(found, s)
 		}
 	}
-	sort.Strings(when)
-	return when
+	sort.Strings(found)
+	for i, s := range found {
+		found[i] = part(s)
+	}
+	return strings.Join(found, "\x1f")
+}
+
+// time is canonicalTime of a cell.
+func (k *keyer) time(v string) (string, bool) {
+	if v != k.lastCell || v == "" {
+		k.lastCell = v
+		k.lastTime, k.lastOK = canonicalTime(v, k.t.date1904, "")
+	}
+	return k.lastTime, k.lastOK
 }
 
 // value is a cell in the form in which records are compared.
@@ -228,11 +312,13 @@ func (k *keyer) value(c *column, cell string) string {
 	}
 	switch {
 	case c.named == lead.FieldSubmitted:
-		way := ""
+		s, ok := "", false
 		if k.m.profile.zoneRow {
-			way = quarter
+			s, ok = canonicalTime(v, k.t.date1904, quarter)
+		} else {
+			s, ok = k.time(v)
 		}
-		if s, ok := canonicalTime(v, k.t.date1904, way); ok {
+		if ok {
 			return s
 		}
 	case k.m.profile.zoneRow && strings.ContainsAny(v, ";,"):
@@ -322,11 +408,7 @@ func (k *keyer) ids(content [][16]byte) []string {
 // idColumn reads a column as ids. Where one id stands for two different records (a spreadsheet has rounded it, say) these
 // have none; then, or when a sound record has no id, the column is not sure.
 func (k *keyer) idColumn(col int, content [][16]byte) (ids []string, sure bool) {
-	type owner struct {
-		content [16]byte
-		shared  bool
-	}
-	ids, of := make([]string, len(k.t.rows)), map[string]*owner{}
+	ids, of, shared := make([]string, len(k.t.rows)), make(map[string]int32, len(k.t.rows)), map[string]bool{} // of: the row that had it first
 	sure = true
 	for i := range k.t.rows {
 		r := &k.t.rows[i]
@@ -339,15 +421,15 @@ func (k *keyer) idColumn(col int, content [][16]byte) (ids []string, sure bool) 
 			continue
 		}
 		ids[i] = id
-		if o := of[id]; o == nil {
-			of[id] = &owner{content: content[i]}
-		} else if o.content != content[i] {
-			o.shared, sure = true, false
+		if o, there := of[id]; !there {
+			of[id] = int32(i)
+		} else if content[o] != content[i] {
+			shared[id], sure = true, false
 		}
 	}
 	if !sure {
 		for i, id := range ids {
-			if id == "" || !of[id].shared {
+			if id == "" || !shared[id] {
 				continue
 			}
 			// On several sites the same number is several records; who and when tell them apart.

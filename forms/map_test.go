@@ -2,12 +2,14 @@ package forms
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/xuri/excelize/v2"
+	"pgregory.net/rapid"
 
 	"leadsheet/lead"
 )
@@ -245,5 +247,32 @@ func TestKeysDoNotDependOnTheOrderOfColumns(t *testing.T) {
 	b := read(t, "Name,Email,Message,Date,City\nAda,ada@example.com,hi,2026-04-03 10:11:12,Ulm\n")
 	if !slices.Equal(keysOf(a), keysOf(b)) {
 		t.Errorf("%q %q", keysOf(a), keysOf(b))
+	}
+}
+
+// The quick ways of tidying give what the slow ones give.
+func TestQuickWays(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		v := rapid.OneOf(rapid.String(), rapid.StringMatching(`[a-zäéЖ \n\t\r\x00"'=+]{0,30}`), rapid.SampledFrom([]string{"\u00a0x\u2028", "a\u200bb", "e\u0301", "\u037e", "\u00ad"})).Draw(t, "text")
+		if got, want := safeText(v), lead.SafeText(v, maxCell); got != want {
+			t.Fatalf("%q: %q, want %q", v, got, want)
+		}
+		if got, want := collapse(v), strings.Join(strings.Fields(v), " "); got != want {
+			t.Fatalf("%q: %q, want %q", v, got, want)
+		}
+		if a, ok := lead.NormalizeEmail(v); plainAddress(v) && (!ok || a != v) {
+			t.Fatalf("%q is the address %q", v, a)
+		}
+		if plainNumber(v) && lead.CleanPhone(v) != v {
+			t.Fatalf("%q is the number %q", v, lead.CleanPhone(v))
+		}
+		if got, want := quotedInTabs(v), regexp.MustCompile(`(?:^|[\t\r\n])"(?:[^"]|"")*"(?:$|[\t\r\n])`).MatchString(v); got != want {
+			t.Fatalf("%q: %v, want %v", v, got, want)
+		}
+	})
+	for _, v := range []string{"test@example.com", "a.b@x.co", "A@b.c", "+49 170 1", "0049-170", "+49 170 1234567", "123"} {
+		if a, ok := lead.NormalizeEmail(v); plainAddress(v) && (!ok || a != v) {
+			t.Errorf("%q is the address %q", v, a)
+		}
 	}
 }

@@ -3,6 +3,7 @@ package forms
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -20,7 +21,7 @@ type submitted struct {
 }
 
 // inquiries turns the rows into inquiries, but those that are known.
-func (t *table) inquiries(opts Options, e *Export) ([]lead.Inquiry, error) {
+func (t *table) inquiries(opts Options, e *Export) []lead.Inquiry {
 	m := t.mapColumns()
 	e.Profile, e.Mapping = first(e.Profile, m.profile.name), append(e.Mapping, m.mapped()...)
 	e.Notes = append(e.Notes, m.notes...)
@@ -37,12 +38,14 @@ func (t *table) inquiries(opts Options, e *Export) ([]lead.Inquiry, error) {
 	}
 	name, subject = lead.SafeText(name, 200), lead.SafeText(subject, 200)
 	place := first(lead.SafeText(opts.Place, 300), "file "+name)
-	var out []lead.Inquiry
-	taken, twice := map[string]bool{}, 0
+	taken, twice := make(map[string]bool, len(e.Records)+len(t.rows)), 0
 	for _, rec := range e.Records {
 		taken[rec.Key] = true // another table of the same file
 	}
-	for i, rec := range t.records(m) {
+	records := t.records(m)
+	e.Records = slices.Grow(e.Records, len(records))
+	var fresh []int
+	for i, rec := range records {
 		if taken[rec.Key] {
 			twice++ // the same id or the same content: one submission, written twice
 			continue
@@ -53,18 +56,27 @@ func (t *table) inquiries(opts Options, e *Export) ([]lead.Inquiry, error) {
 			e.Known++
 			continue
 		}
-		q := t.inquiry(m, t.rows[i], when, opts.Modified)
-		q.Key, q.Channel, q.Subject = rec.Key, lead.ByForm, first(q.Subject, subject)
-		q.Where = strings.TrimSpace(place + ", row " + strconv.Itoa(t.rows[i].n))
-		if q.Problem != "" {
+		fresh = append(fresh, i)
+	}
+	out := make([]lead.Inquiry, len(fresh))
+	inParts(len(fresh), func(from, to int) {
+		x := rowReader{ways: map[trail]way{}}
+		for n := from; n < to; n++ {
+			i, q := fresh[n], &out[n]
+			t.inquiry(&x, q, m, &t.rows[i], when, opts.Modified)
+			q.Key, q.Channel, q.Subject = records[i].Key, lead.ByForm, first(q.Subject, subject)
+			q.Where = strings.TrimSpace(place + ", row " + strconv.Itoa(t.rows[i].n))
+		}
+	})
+	for i := range out {
+		if out[i].Problem != "" {
 			e.Damaged++
 		}
-		out = append(out, q)
 	}
 	if twice > 0 {
 		e.Notes = append(e.Notes, fmt.Sprintf("%d records are in the file more than once", twice))
 	}
-	return out, nil
+	return out
 }
 
 // submittedColumn chooses the column of the submit time and decides how its dates are written.
@@ -111,18 +123,27 @@ func (o order) String() string {
 
 // rowReader collects what one row says.
 type rowReader struct {
-	q           lead.Inquiry
+	q           *lead.Inquiry
 	first, last string
 	trail       trail
 	test        string // what marks the record as a vendor's test
 	problems    []string
+
+	ways    map[trail]way // what trails of earlier rows have led to: many rows have the same
+	answers int           // how many the row before had
 }
 
-func (t *table) inquiry(m *mapping, r record, when submitted, modified time.Time) lead.Inquiry {
+// inquiry fills q with what a row says.
+func (t *table) inquiry(x *rowReader, q *lead.Inquiry, m *mapping, r *record, when submitted, modified time.Time) {
 	if r.raw != "" {
-		return lead.Inquiry{Kind: lead.Unreadable, Received: modified, Need: lead.SafeText(r.raw, maxRaw), Problem: r.problem}
+		*q = lead.Inquiry{Kind: lead.Unreadable, Received: modified, Need: lead.SafeText(r.raw, maxRaw), Problem: r.problem}
+		return
 	}
-	x := &rowReader{q: lead.Inquiry{Kind: lead.ExportRow, Received: modified}}
+	*x = rowReader{q: q, ways: x.ways, answers: x.answers}
+	q.Kind, q.Received = lead.ExportRow, modified
+	if x.answers > 0 {
+		q.Answers = make([]lead.Answer, 0, x.answers)
+	}
 	if r.problem != "" {
 		x.problem(r.problem)
 	}
@@ -169,9 +190,9 @@ func (t *table) inquiry(m *mapping, r record, when submitted, modified time.Time
 		x.problem(what)
 	}
 	if m.label >= 0 && m.label < len(r.cells) {
-		x.q.Subject = lead.SafeText(strings.Join(strings.Fields(r.cells[m.label]), " "), 200)
+		q.Subject = lead.SafeText(oneLine(r.cells[m.label]), 200)
 	}
-	return x.done(m.profile)
+	x.done(m.profile)
 }
 
 // submitted reads the time of the record; false leaves the value to be kept as an answer.
@@ -233,7 +254,15 @@ func (x *rowReader) cell(c *column, v string) {
 		*to = v
 		return
 	}
-	*to = strings.Join(strings.Fields(v), " ")
+	*to = oneLine(v)
+}
+
+// oneLine makes one line of a value.
+func oneLine(v string) string {
+	if simple(v) {
+		return v
+	}
+	return strings.Join(strings.Fields(v), " ")
 }
 
 func first(a, b string) string {
@@ -243,8 +272,8 @@ func first(a, b string) string {
 	return b
 }
 
-func (x *rowReader) done(p *profile) lead.Inquiry {
-	q := &x.q
+func (x *rowReader) done(p *profile) {
+	q := x.q
 	full := strings.TrimSpace(x.first + " " + x.last)
 	switch {
 	case q.Name == "":
@@ -253,11 +282,10 @@ func (x *rowReader) done(p *profile) lead.Inquiry {
 		x.answer("First and last name", full)
 	}
 	q.From = q.Email
-	var channel string
-	q.Source, channel = x.trail.outcome(p)
-	q.Campaign = strings.Join(strings.Fields(x.trail.campaign), " ")
-	if channel != "" {
-		x.answer("Channel", channel)
+	w := x.way(p)
+	q.Source, q.Campaign = w.source, oneLine(x.trail.campaign)
+	if w.channel != "" {
+		x.answer("Channel", w.channel)
 	}
 	if q.Name == "" && q.Email == "" && q.Phone == "" {
 		x.problem("the row names nobody: no name, e-mail address or telephone number was found")
@@ -267,5 +295,23 @@ func (x *rowReader) done(p *profile) lead.Inquiry {
 		q.Ignore = "a form vendor's test record (" + lead.SafeText(x.test, 100) + ")"
 	}
 	q.Problem = strings.Join(x.problems, "; ")
-	return x.q
+	x.answers = len(q.Answers)
+}
+
+// way is where a trail has led to.
+type way struct{ source, channel string }
+
+// way looks a trail up before it follows it.
+func (x *rowReader) way(p *profile) way {
+	if x.trail == (trail{}) && p.source == "" && p.medium == "" {
+		return way{}
+	}
+	w, known := x.ways[x.trail]
+	if !known {
+		w.source, w.channel = x.trail.outcome(p)
+		if len(x.ways) < 1000 {
+			x.ways[x.trail] = w
+		}
+	}
+	return w
 }

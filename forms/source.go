@@ -156,7 +156,9 @@ func wideSource(data []byte, mark int, order binary.ByteOrder, name string) *sou
 // repaired undoes what a program does that takes UTF-8 for the western code page and encodes it again. It is done
 // only when the whole text goes back without a rest.
 func repaired(text string) (string, bool) {
-	if !strings.ContainsAny(text[:min(len(text), 1<<20)], "ÃÂÅÄÐÑ") {
+	// All letters that begin what was encoded twice, ÃÂÅÄÐÑ, begin with this byte; most texts do not have it.
+	head := text[:min(len(text), 1<<20)]
+	if strings.IndexByte(head, 0xc3) < 0 || !strings.ContainsAny(head, "ÃÂÅÄÐÑ") {
 		return "", false
 	}
 	var b strings.Builder

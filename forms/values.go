@@ -31,10 +31,56 @@ func simple(v string) bool {
 	return true
 }
 
+// safeText is lead.SafeText, but most texts are safe as they are, and seeing that is quicker.
+func safeText(v string) string {
+	if len(v) <= maxCell && harmless(v) {
+		return v
+	}
+	return lead.SafeText(v, maxCell)
+}
+
+// harmless reports whether a text has nothing but the letters, digits and marks of European languages, line ends and tabs.
+func harmless(v string) bool {
+	for i := 0; i < len(v); {
+		c := v[i]
+		if c < utf8.RuneSelf {
+			if c < ' ' && c != '\n' && c != '\t' || c == 0x7f {
+				return false
+			}
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(v[i:])
+		if (r < 0xa0 || r > 0x2ff) && (r < 0x370 || r > 0x52f) || r == 0xad {
+			return false
+		}
+		i += n
+	}
+	return true
+}
+
+// collapse makes one blank of several.
+func collapse(v string) string {
+	b := make([]byte, 0, len(v))
+	for i := 0; i < len(v); i++ {
+		switch c := v[i]; {
+		case c >= utf8.RuneSelf:
+			return strings.Join(strings.Fields(v), " ")
+		case c == ' ' || c >= '\t' && c <= '\r':
+			if len(b) > 0 && b[len(b)-1] != ' ' {
+				b = append(b, ' ')
+			}
+		default:
+			b = append(b, c)
+		}
+	}
+	return strings.TrimSuffix(string(b), " ")
+}
+
 // clean returns a cell's value without what exporters put around it so that a spreadsheet does not take it for a formula.
 func (p *profile) clean(v string) string {
 	if !simple(v) {
-		if v = strings.TrimSpace(lead.SafeText(v, maxCell)); v == "" {
+		if v = strings.TrimSpace(safeText(v)); v == "" {
 			return ""
 		}
 	}
@@ -67,7 +113,7 @@ func (p *profile) bare(v string) string {
 // export would bring every record again.
 func canonical(v string, field lead.Field) string {
 	if !simple(v) {
-		v = strings.Join(strings.Fields(norm.NFC.String(lead.SafeText(v, maxCell))), " ")
+		v = collapse(norm.NFC.String(safeText(v)))
 	}
 	switch field {
 	case lead.FieldEmail:
@@ -112,6 +158,21 @@ func plainAddress(v string) bool {
 	return ats == 1 && dots > 0 && before >= 'a' && len(v) > 3 && v[len(v)-2] >= 'a' && len(v) < 250
 }
 
+// plainNumber reports whether v is a telephone number that needs no tidying: +49 170 1234567.
+func plainNumber(v string) bool {
+	digits := 0
+	for i := 0; i < len(v); i++ {
+		switch c := v[i]; {
+		case c >= '0' && c <= '9':
+			digits++
+		case c == '+' && i == 0, c == ' ' && i > 0 && v[i-1] != ' ', c == '-' && i > 0:
+		default:
+			return false
+		}
+	}
+	return digits >= 5 && v[len(v)-1] >= '0'
+}
+
 func digits(v string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' {
@@ -123,6 +184,10 @@ func digits(v string) string {
 
 // email takes the first address of a cell; more than the address alone (a second one, a name) is kept as it was written.
 func (x *rowReader) email(title, v string) {
+	if x.q.Email == "" && plainAddress(v) && !strings.HasPrefix(v, "test@") {
+		x.q.Email = v
+		return
+	}
 	a, ok := lead.NormalizeEmail(v)
 	switch {
 	case ok && x.q.Email == "":
@@ -144,6 +209,10 @@ func (x *rowReader) email(title, v string) {
 // phone takes the first number of a cell as it was written. A number that a spreadsheet has damaged is kept and flagged,
 // never repaired: what is missing can only be looked up.
 func (x *rowReader) phone(title, v string) {
+	if x.q.Phone == "" && plainNumber(v) {
+		x.q.Phone = v
+		return
+	}
 	clean := strings.Join(strings.Fields(lead.CleanPhone(v)), " ")
 	bad := numberDamaged.MatchString(clean) || numberDecimal.MatchString(clean)
 	if bad {
