@@ -228,3 +228,40 @@ func TestStoryMailSignInSettings(t *testing.T) {
 		in.env = in.env[:len(in.env)-1]
 	}
 }
+
+// A daemon that was started before anybody signed in waits, and goes on by itself.
+func TestStoryDaemonWaitsForTheSignIn(t *testing.T) {
+	in := installOAuth(t, func(p *mailtest.Provider) string { return p.GoogleClient() })
+	in.env = append(in.env, "LEADSHEET_POLL=1s")
+	in.mail.Deliver(enquiry(1))
+	cmd := in.command("run")
+	errs, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	// Whatever goes wrong, it ends: the log below is read to its end.
+	ends := time.AfterFunc(time.Minute, func() { _ = cmd.Process.Kill() })
+	defer ends.Stop()
+	var log strings.Builder
+	asked, came := false, false
+	for lines := bufio.NewScanner(errs); lines.Scan(); {
+		log.WriteString(lines.Text() + "\n")
+		switch {
+		case !asked && strings.Contains(lines.Text(), "run leadsheet login --mail"):
+			asked = true
+			in.login("Signed in as anna@example.com")
+		case strings.Contains(lines.Text(), "new_leads=1"):
+			came = true
+			if err := cmd.Process.Signal(os.Interrupt); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	_ = cmd.Wait()
+	if !asked || !came || strings.Contains(log.String(), mailtest.Canary) {
+		t.Errorf("it said: %s", log.String())
+	}
+}
