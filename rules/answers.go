@@ -180,9 +180,12 @@ func (s State) Waiting() time.Time {
 	waiting := map[string]time.Time{}
 	for i := range s.Leads {
 		l := &s.Leads[i]
+		if !l.FirstResponse.IsZero() || l.RespondBy.IsZero() {
+			continue
+		}
 		kind, known := s.Policy.KindOf(l.Status)
 		typed := slices.ContainsFunc(l.Bad, func(b lead.BadCell) bool { return same(b.Column, lead.ColFirstResponse) })
-		if l.FirstResponse.IsZero() && !l.RespondBy.IsZero() && !typed && (!known || kind.Open()) {
+		if !typed && (!known || kind.Open()) {
 			waiting[strings.TrimSpace(l.ID)] = l.Received
 		}
 	}
@@ -191,7 +194,10 @@ func (s State) Waiting() time.Time {
 	}
 	for i := range s.History {
 		e := &s.History[i]
-		if since, ok := waiting[e.Lead]; ok && e.What == lead.Reopened && e.Time.After(since) {
+		if e.What != lead.Reopened {
+			continue
+		}
+		if since, ok := waiting[e.Lead]; ok && e.Time.After(since) {
 			waiting[e.Lead] = e.Time // the clock of the new cycle
 		}
 	}
