@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -221,7 +222,8 @@ func (d *Drop) settledFile(ctx context.Context, path string, before os.FileInfo)
 		if err != nil {
 			return nil, nil, fmt.Errorf("read %s: %w", path, err)
 		}
-		data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+		data := bytes.NewBuffer(make([]byte, 0, min(before.Size(), maxFile)+bytes.MinRead))
+		_, err = data.ReadFrom(io.LimitReader(f, maxFile+1))
 		f.Close()
 		if err != nil {
 			return nil, nil, fmt.Errorf("read %s: %w", path, err)
@@ -230,8 +232,8 @@ func (d *Drop) settledFile(ctx context.Context, path string, before os.FileInfo)
 		if err != nil {
 			return nil, nil, fmt.Errorf("look at %s: %w", path, err)
 		}
-		if after.Size() == before.Size() && after.ModTime().Equal(before.ModTime()) && int64(len(data)) == after.Size() {
-			return data, after, nil
+		if after.Size() == before.Size() && after.ModTime().Equal(before.ModTime()) && int64(data.Len()) == after.Size() {
+			return data.Bytes(), after, nil
 		}
 		before = after
 	}

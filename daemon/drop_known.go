@@ -13,20 +13,26 @@ import (
 type pass struct {
 	known Known
 	all   map[string]lead.Inquiry
-	marks map[string][]string // of every record, by its key: what else the tab Intake remembers of it; made when needed
+	marks map[string]string // of every record, by its key: its marks, one behind the other; made when needed
 }
 
 // mark is what the key of a record in the tab Intake says behind the record's own key: the form, the content, the person
 // and the day, and a print of the answers. It tells an edited answer from a new record, and who has written already, in
 // a few letters and for as long as the workbook lives.
 //
-// The first three have four letters each.
+// The first three have four letters each, the print has markLength less those.
 func mark(r forms.Record, in *lead.Inquiry) string {
 	return "~" + streamOf(r) + contentOf(r) + twinOf(r) + rules.Print(in)
 }
 
 func streamOf(r forms.Record) string  { return base64.RawURLEncoding.EncodeToString(r.Stream[:]) }
 func contentOf(r forms.Record) string { return base64.RawURLEncoding.EncodeToString(r.Content[:3]) }
+
+// markLength is how long a mark is without the sign in front, unmarked what stands for that of a key without one.
+const (
+	markLength = 28
+	unmarked   = "                            "
+)
 
 // noTwin is the twin of a record that names nobody.
 const noTwin = "----"
@@ -49,11 +55,11 @@ func nibble(c byte) byte {
 	return c - '0'
 }
 
-// split takes the key of a row apart: the record's own, and its mark without the sign in front, "" when it has none.
+// split takes the key of a row apart: the record's own, and its mark without the sign in front.
 func split(key string) (own, mark string) {
 	own, mark, _ = strings.Cut(key, "~")
-	if len(mark) < 12 {
-		mark = ""
+	if len(mark) != markLength {
+		mark = unmarked
 	}
 	return own, mark
 }
@@ -63,7 +69,7 @@ func (p *pass) remember() {
 	if p.marks != nil {
 		return
 	}
-	p.marks = make(map[string][]string, len(p.known.Keys))
+	p.marks = make(map[string]string, len(p.known.Keys))
 	for key := range p.known.Keys {
 		p.keep(key)
 	}
@@ -75,7 +81,7 @@ func (p *pass) remember() {
 func (p *pass) keep(key string) {
 	if strings.HasPrefix(key, "f:") {
 		own, mark := split(key)
-		p.marks[own] = append(p.marks[own], mark)
+		p.marks[own] += mark
 	}
 }
 
@@ -95,28 +101,33 @@ func (p *pass) add(items []lead.Inquiry) {
 // has reports whether a record is known or has been found already.
 func (p *pass) has(key string) bool {
 	p.remember()
-	return len(p.marks[key]) > 0
+	return p.marks[key] != ""
+}
+
+// each calls do with every mark of a record until it returns false.
+func each(marks string, do func(mark string) bool) {
+	for ; len(marks) >= markLength && do(marks[:markLength]); marks = marks[markLength:] {
+	}
 }
 
 // differs reports whether a record that is known says something else than whenever it came in.
 func (p *pass) differs(r forms.Record) bool {
-	content := contentOf(r)
-	for _, m := range p.marks[r.Key] {
-		if m == "" || m[4:8] == content {
-			return false
-		}
-	}
-	return true
+	content, differs := contentOf(r), true
+	each(p.marks[r.Key], func(m string) bool {
+		differs = m != unmarked && m[4:8] != content
+		return differs
+	})
+	return differs
 }
 
 // sameAnswers reports whether a record said the same, but for what no column of a lead keeps.
 func (p *pass) sameAnswers(key string, in *lead.Inquiry) bool {
-	for _, m := range p.marks[key] {
-		if len(m) > 12 && m[12:] == rules.Print(in) {
-			return true
-		}
-	}
-	return false
+	print, same := rules.Print(in), false
+	each(p.marks[key], func(m string) bool {
+		same = m[12:] == print
+		return !same
+	})
+	return same
 }
 
 // twins returns those of the persons and days wanted of which a record is known.
@@ -124,12 +135,14 @@ func (p *pass) twins(wanted map[string]bool) map[string]bool {
 	p.remember()
 	out := map[string]bool{}
 	for _, marks := range p.marks {
-		for _, m := range marks {
-			if m != "" && wanted[m[8:12]] {
+		each(marks, func(m string) bool {
+			if wanted[m[8:12]] {
 				out[m[8:12]] = true
 			}
-		}
+			return true
+		})
 	}
 	delete(out, noTwin)
+	delete(out, unmarked[8:12])
 	return out
 }

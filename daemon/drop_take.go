@@ -227,10 +227,7 @@ func (p *pass) replaced(fresh []lead.Inquiry, here map[string]forms.Record) map[
 	p.remember()
 	gone := map[string][]string{}
 	for own, marks := range p.marks {
-		m := marks[len(marks)-1]
-		if m == "" {
-			continue
-		}
+		m := marks[len(marks)-markLength:]
 		if _, asked := total[m[:4]]; !asked {
 			continue
 		}
