@@ -245,8 +245,12 @@ func plainTime(s string, zone *time.Location) (time.Time, bool) {
 			n[i] = n[i]*10 + int(c-'0')
 		}
 	}
-	if n[1] < 1 || n[1] > 12 || n[2] < 1 || n[2] > 28 || n[3] > 23 || n[4] > 59 || n[5] > 59 {
-		return time.Time{}, false // the slow way knows how many days a month has
+	last := 30 + (n[1]+n[1]/8)%2
+	if n[1] == 2 {
+		last = 28 // the slow way knows about leap years
+	}
+	if n[1] < 1 || n[1] > 12 || n[2] < 1 || n[2] > last || n[3] > 23 || n[4] > 59 || n[5] > 59 {
+		return time.Time{}, false
 	}
 	return time.Date(n[0], time.Month(n[1]), n[2], n[3], n[4], n[5], 0, zone), true
 }

@@ -276,3 +276,17 @@ func TestQuickWays(t *testing.T) {
 		}
 	}
 }
+
+// The quick way of reading a date knows the days that the calendar has.
+func TestEveryDay(t *testing.T) {
+	for day := time.Date(2023, 12, 1, 1, 2, 3, 0, time.UTC); day.Year() < 2026; day = day.AddDate(0, 0, 1) {
+		if got, ok := parseTime(day.Format(time.DateTime), dayFirst, time.UTC, false); !ok || !got.Equal(day) {
+			t.Errorf("%s: %s %v", day, got, ok)
+		}
+	}
+	for _, none := range []string{"2025-02-29 01:02:03", "2025-04-31 01:02:03", "2025-11-31 01:02:03", "2025-00-10 01:02:03", "2025-13-01 01:02:03", "2025-01-32 01:02:03"} {
+		if got, ok := plainTime(none, time.UTC); ok {
+			t.Errorf("%s: %s", none, got)
+		}
+	}
+}

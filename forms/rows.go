@@ -3,7 +3,6 @@ package forms
 import (
 	"fmt"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -43,29 +42,35 @@ func (t *table) inquiries(opts Options, e *Export) []lead.Inquiry {
 		taken[rec.Key] = true // another table of the same file
 	}
 	records := t.records(m)
-	e.Records = slices.Grow(e.Records, len(records))
-	var fresh []int
+	kept := records[:0]
+	type freshRow struct{ row, record int }
+	var fresh []freshRow
 	for i, rec := range records {
 		if taken[rec.Key] {
 			twice++ // the same id or the same content: one submission, written twice
 			continue
 		}
 		taken[rec.Key] = true
-		e.Records = append(e.Records, rec)
+		kept = append(kept, rec)
 		if opts.Known != nil && opts.Known(rec) {
 			e.Known++
 			continue
 		}
-		fresh = append(fresh, i)
+		fresh = append(fresh, freshRow{i, len(kept) - 1})
+	}
+	if e.Records == nil {
+		e.Records = kept
+	} else {
+		e.Records = append(e.Records, kept...)
 	}
 	out := make([]lead.Inquiry, len(fresh))
 	inParts(len(fresh), func(from, to int) {
 		x := rowReader{ways: map[trail]way{}}
 		for n := from; n < to; n++ {
-			i, q := fresh[n], &out[n]
-			t.inquiry(&x, q, m, &t.rows[i], when, opts.Modified)
-			q.Key, q.Channel, q.Subject = records[i].Key, lead.ByForm, first(q.Subject, subject)
-			q.Where = strings.TrimSpace(place + ", row " + strconv.Itoa(t.rows[i].n))
+			row, q := &t.rows[fresh[n].row], &out[n]
+			t.inquiry(&x, q, m, row, when, opts.Modified)
+			q.Key, q.Channel, q.Subject = kept[fresh[n].record].Key, lead.ByForm, first(q.Subject, subject)
+			q.Where = strings.TrimSpace(place + ", row " + strconv.Itoa(row.n))
 		}
 	})
 	for i := range out {
@@ -90,7 +95,7 @@ func (t *table) submittedColumn(m *mapping, opts Options, e *Export) submitted {
 		if m.profile.utc || strings.Contains(" "+m.columns[i].fold+" ", " utc ") {
 			s.zone = time.UTC
 		}
-		var values []string
+		values := make([]string, 0, len(t.rows))
 		t.sample(i, -1, func(v string) bool {
 			values = append(values, m.profile.clean(v))
 			return true
