@@ -1,11 +1,14 @@
 package rules
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"leadsheet/lead"
+
+	"pgregory.net/rapid"
 )
 
 // A lead of 10:00; at 10:20 something of ours has been sent at 10:10.
@@ -203,4 +206,48 @@ func TestOneAnswerToSeveralLeads(t *testing.T) {
 	if n := len(w.state.Intake); w.state.Intake[n-2].Lead != "L-1003" || w.last().Lead != "L-1001" || !strings.HasPrefix(w.last().Reason, "a further mail") {
 		t.Errorf("%+v", w.state.Intake[n-2:])
 	}
+}
+
+// Whichever way and in whatever order answers are found: the earliest after the request counts, and the last of all is
+// the last activity.
+func TestTheOrderOfAnswersDoesNotMatter(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		w := newWorld(t, ours)
+		request := w.letter("a", "kim@firm.example")
+		w.pass(request)
+		w.later(10 * time.Hour)
+		want, last := time.Time{}, second(request.Received)
+		var items []lead.Inquiry
+		for n := range rapid.IntRange(1, 6).Draw(rt, "answers") {
+			make := rapid.SampledFrom([]func(string, string, ...string) lead.Inquiry{w.sent, w.answer}).Draw(rt, "way")
+			var thread []string
+			if rapid.Bool().Draw(rt, "in the thread") {
+				thread = []string{"a@example.org"}
+			}
+			q := make(fmt.Sprint("r", n), "kim@firm.example", thread...)
+			q.Received = second(request.Received.Add(time.Duration(rapid.IntRange(-3600, 30000).Draw(rt, "seconds")) * time.Second))
+			at := q.Received
+			if thread != nil && at.Before(second(request.Received)) {
+				at = second(request.Received) // a clock that is slow: it answers the request, so it came after it
+			}
+			if !at.Before(second(request.Received)) {
+				if want.IsZero() || at.Before(want) {
+					want = at
+				}
+				if at.After(last) {
+					last = at
+				}
+			}
+			items = append(items, q)
+		}
+		items = rapid.Permutation(items).Draw(rt, "order")
+		for len(items) > 0 {
+			n := rapid.IntRange(1, len(items)).Draw(rt, "at once")
+			w.pass(items[:n]...)
+			items = items[n:]
+		}
+		if l := w.lead("L-1001"); !l.FirstResponse.Equal(want) || !l.LastActivity.Equal(last) {
+			rt.Fatalf("first response %s, want %s; last activity %s, want %s", l.FirstResponse, want, l.LastActivity, last)
+		}
+	})
 }

@@ -157,8 +157,9 @@ func (w *planner) place(q *lead.Inquiry) (outcome lead.Outcome, id, reason strin
 	if outcome == "" && w.sentTwice(row, q) {
 		return lead.Duplicate, id, "the same form was sent twice within 10 minutes"
 	}
-	if outcome == "" && w.cameTwice(row, q) {
-		return lead.Duplicate, id, "the same message came by another way, too"
+	if why := w.cameTwice(row, q); outcome == "" && why != "" {
+		w.forwarded(w.rows[row].rec, q)
+		return lead.Duplicate, id, why
 	}
 	w.touch(row, q)
 	return cmp.Or(outcome, lead.AddedTo), id, reason

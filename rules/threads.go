@@ -136,15 +136,25 @@ func (w *planner) speaksFor(q *lead.Inquiry, c lead.Contact, row int, m threadMa
 	return len(strings.Fields(c.Name)) > 1 && len(strings.Fields(l.Name)) > 1 && lead.SimilarName(c.Name, l.Name)
 }
 
-// cameTwice reports whether a message with the same name, from the same sender and of the same content is known already:
-// the same mail, come by two ways. Two different mails may bear the same name; none of them is lost.
-func (w *planner) cameTwice(row int, q *lead.Inquiry) bool {
+// cameTwice says why a message of the same content as one that is known is no further inquiry, "" when it is one: the
+// same mail has come by two ways, or a colleague has forwarded what had come directly. Two different mails may bear the
+// same name; none of them is lost.
+func (w *planner) cameTwice(row int, q *lead.Inquiry) string {
 	l, rec := &w.rows[row].l, w.rows[row].rec
+	if (q.Need == "" || q.Need != l.Need) && (rec.inquiry == "" || rec.inquiry != summary(q)) {
+		return ""
+	}
 	for _, m := range w.threads[q.MessageID] {
-		if m.lead == l.ID && m.from == q.From && m.subject == q.Subject &&
-			(q.Need != "" && q.Need == l.Need || rec.inquiry != "" && rec.inquiry == summary(q)) {
-			return true
+		if m.lead == l.ID && m.from == q.From && m.subject == q.Subject {
+			return "the same message came by another way, too"
 		}
 	}
-	return false
+	if ids := ancestors(q); q.Kind == lead.Forwarded && len(ids) > 0 {
+		for _, m := range w.threads[ids[0]] {
+			if m.lead == l.ID {
+				return "forwarded by a colleague; it had come already"
+			}
+		}
+	}
+	return ""
 }

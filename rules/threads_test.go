@@ -197,6 +197,13 @@ func TestForwardersWords(t *testing.T) {
 	if a := w.lead("L-1001").Attention; strings.Contains(a, "fair") {
 		t.Errorf("a note is no fault: %q", a)
 	}
+	w.lead("L-1001").Status = "Closed"
+	w.pass()
+	known := q
+	known.Key, known.MessageID, known.InReplyTo, known.Note = "d", "d@ours.example", "a@example.org", "For you to know."
+	if got := what(w.pass(known)); got != "note," || w.last().Outcome != lead.Duplicate || w.lead("L-1001").Status != "Closed" {
+		t.Errorf("a forward of what had come: %s, %+v", got, w.last())
+	}
 	lost := w.letter("c", "")
 	lost.Kind, lost.From, lost.ForwardedBy, lost.Name = lead.Forwarded, "ann@ours.example", "ann@ours.example", ""
 	lost.Problem = "forwarded by ann@ours.example, original sender not found"
