@@ -91,6 +91,7 @@ func TestThreads(t *testing.T) {
 		}, "", ""},
 		{"a colleague forwards it without its sender", func(w *world) lead.Inquiry {
 			q := w.letter("b", "", "a@example.org")
+			q.Need = "He called, too."
 			q.Kind, q.From, q.ForwardedBy, q.Name = lead.Forwarded, "ann@ours.example", "ann@ours.example", ""
 			return q
 		}, "L-1001", ""},
