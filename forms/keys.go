@@ -304,8 +304,8 @@ func (k *keyer) time(v string) (string, bool) {
 // value is a cell in the form in which records are compared.
 func (k *keyer) value(c *column, cell string) string {
 	v := k.m.profile.clean(cell)
-	if v == "" {
-		return ""
+	if v == "" || c.named == lead.FieldNone && !c.bare && !k.m.profile.zoneRow && len(v) == len(cell) && untouched(v[0]) && simple(v) {
+		return v
 	}
 	if c.bare {
 		v = k.m.profile.bare(v)

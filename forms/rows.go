@@ -36,7 +36,7 @@ func (t *table) inquiries(opts Options, e *Export) []lead.Inquiry {
 		name, subject = "", ""
 	}
 	name, subject = lead.SafeText(name, 200), lead.SafeText(subject, 200)
-	place := first(lead.SafeText(opts.Place, 300), "file "+name)
+	place := strings.TrimSpace(first(lead.SafeText(opts.Place, 300), "file "+name) + ", row ") + " "
 	taken, twice := make(map[string]bool, len(e.Records)+len(t.rows)), 0
 	for _, rec := range e.Records {
 		taken[rec.Key] = true // another table of the same file
@@ -65,12 +65,13 @@ func (t *table) inquiries(opts Options, e *Export) []lead.Inquiry {
 	}
 	out := make([]lead.Inquiry, len(fresh))
 	inParts(len(fresh), func(from, to int) {
-		x := rowReader{ways: map[trail]way{}}
+		x, where := rowReader{ways: map[trail]way{}}, []byte(nil)
 		for n := from; n < to; n++ {
 			row, q := &t.rows[fresh[n].row], &out[n]
 			t.inquiry(&x, q, m, row, when, opts.Modified)
 			q.Key, q.Channel, q.Subject = kept[fresh[n].record].Key, lead.ByForm, first(q.Subject, subject)
-			q.Where = strings.TrimSpace(place + ", row " + strconv.Itoa(row.n))
+			where = strconv.AppendInt(append(where[:0], place...), int64(row.n), 10)
+			q.Where = string(where)
 		}
 	})
 	for i := range out {

@@ -77,8 +77,16 @@ func collapse(v string) string {
 	return strings.TrimSuffix(string(b), " ")
 }
 
+// untouched reports whether nothing that begins with c wears a guard.
+func untouched(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '+'
+}
+
 // clean returns a cell's value without what exporters put around it so that a spreadsheet does not take it for a formula.
 func (p *profile) clean(v string) string {
+	if v == "" || untouched(v[0]) && !p.entities && simple(v) {
+		return v
+	}
 	if !simple(v) {
 		if v = strings.TrimSpace(safeText(v)); v == "" {
 			return ""
