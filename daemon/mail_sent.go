@@ -32,9 +32,12 @@ const maxSentFaults = 3
 func (m *Mail) sent(s *mailin.Session, known Known) ([]lead.Inquiry, error) {
 	x := &m.outbound
 	known.Waiting = m.waiting(known)
-	if known.Waiting.IsZero() || !s.Alive() {
+	if known.Waiting.IsZero() {
 		x.items = nil
 		return nil, nil
+	}
+	if !s.Alive() {
+		return nil, nil // the next pass comes back to it
 	}
 	if x.folder == "" && time.Since(x.looked) > sentAgain {
 		folder, err := s.SentFolder(m.Sent)
