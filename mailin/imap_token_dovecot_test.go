@@ -42,7 +42,7 @@ func TestIMAPDovecotOAuth(t *testing.T) {
 	d := dovecottest.StartDovecot(t)
 	d.Deliver(imapTestMessage(1))
 	p := oauthProvider(t)
-	p.Granted = func(token string) { d.Grant(token, d.User) }
+	p.OnGrant(func(token string) { d.Grant(token, d.User) })
 	for name, client := range map[string]string{"Google": p.GoogleClient(), "Microsoft": p.MicrosoftClient(false), "application": p.MicrosoftClient(true)} {
 		t.Run(name, func(t *testing.T) {
 			o := oauthWith(t, client)
@@ -68,8 +68,8 @@ func TestIMAPDovecotOAuth(t *testing.T) {
 				t.Errorf("%d messages came after the token was withdrawn; the provider was asked %d times", len(items), len(p.Forms())-asked)
 			}
 			// No token does any more.
-			p.Granted = func(token string) { d.Grant(token, "somebody-else") }
-			defer func() { p.Granted = func(token string) { d.Grant(token, d.User) } }()
+			p.OnGrant(func(token string) { d.Grant(token, "somebody-else") })
+			defer func() { p.OnGrant(func(token string) { d.Grant(token, d.User) }) }()
 			token, err = box.Token(t.Context(), "")
 			if err != nil {
 				t.Fatal(err)

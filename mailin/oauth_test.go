@@ -185,7 +185,7 @@ func TestOAuthOfAPerson(t *testing.T) {
 // While a Google project says Testing, a consent ends after seven days; the provider tells, and so do we.
 func TestOAuthConsentForAWhile(t *testing.T) {
 	p := oauthProvider(t)
-	p.Answer = func(_ string, fields map[string]any) int { fields["refresh_token_expires_in"] = 604799; return 0 }
+	p.OnAnswer(func(_ string, fields map[string]any) int { fields["refresh_token_expires_in"] = 604799; return 0 })
 	o := oauthWith(t, p.GoogleClient())
 	if _, _, err := oauthLogin(t, o, nil); err != nil {
 		t.Fatal(err)
@@ -222,23 +222,23 @@ func TestOAuthOfAnApplication(t *testing.T) {
 		t.Errorf("a file was written (%v)", err)
 	}
 	for roles, lacks := range map[string]string{`["IMAP.AccessAsApp"]`: "", `["Mail.Read"]`: "IMAP.AccessAsApp", `[]`: "IMAP.AccessAsApp"} {
-		p.Answer = func(_ string, fields map[string]any) int {
+		p.OnAnswer(func(_ string, fields map[string]any) int {
 			fields["access_token"] = "e30." + base64.RawURLEncoding.EncodeToString([]byte(`{"roles":`+roles+`}`)) + ".c2ln"
 			return 0
-		}
+		})
 		if st, err := o.Standing(t.Context()); err != nil || !st.App || st.Client != "client-1" || st.Lacks != lacks {
 			t.Errorf("%s: standing %+v, %v", roles, st, err)
 		}
 	}
 	// The secret has run out, and is replaced while leadsheet runs.
 	oauthWrite(t, o.Client, strings.ReplaceAll(p.MicrosoftClient(true), "secret-", "old-"))
-	p.Answer = func(_ string, fields map[string]any) int {
+	p.OnAnswer(func(_ string, fields map[string]any) int {
 		if fields["error"] == nil {
 			return 0
 		}
 		fields["error"], fields["error_description"] = "invalid_client", "AADSTS7000222: The provided client secret keys are expired. "+mailtest.Canary
 		return 401
-	}
+	})
 	_, err = o.Use(Mailbox{}).Token(t.Context(), "")
 	oauthWant(t, err, "the application's secret has run out", "client_secret", "AADSTS7000222")
 	oauthWrite(t, o.Client, p.MicrosoftClient(true))
@@ -289,13 +289,13 @@ func TestOAuthRefusals(t *testing.T) {
 				}
 				oauthEdit(t, o, func(k *keptMail) { k.Expiry = time.Unix(1, 0) })
 			}
-			p.Answer = func(_ string, fields map[string]any) int {
+			p.OnAnswer(func(_ string, fields map[string]any) int {
 				clear(fields)
 				if test.code != "" {
 					fields["error"], fields["error_description"] = test.code, test.description+" "+mailtest.Canary
 				}
 				return test.status
-			}
+			})
 			_, err := o.Use(Mailbox{}).Token(t.Context(), "")
 			oauthWant(t, err, test.want...)
 			if errors.Is(err, ErrSignedOut) == test.transient {
@@ -338,7 +338,7 @@ func TestOAuthConsentsThatFail(t *testing.T) {
 				client = p.MicrosoftClient(false)
 			}
 			if test.answer != nil {
-				p.Answer = func(_ string, fields map[string]any) int { return test.answer(fields) }
+				p.OnAnswer(func(_ string, fields map[string]any) int { return test.answer(fields) })
 			}
 			o := oauthWith(t, client)
 			_, page, err := oauthLogin(t, o, test.back)
@@ -441,16 +441,16 @@ func TestOAuthNewRefreshToken(t *testing.T) {
 		t.Fatal(err)
 	}
 	oauthEdit(t, o, func(k *keptMail) { k.Expiry = time.Unix(1, 0) })
-	p.Answer = func(_ string, fields map[string]any) int { fields["refresh_token"] = "rotated"; return 0 }
+	p.OnAnswer(func(_ string, fields map[string]any) int { fields["refresh_token"] = "rotated"; return 0 })
 	if _, err := o.Use(Mailbox{}).Token(t.Context(), ""); err != nil || oauthKept(t, o).RefreshToken != "rotated" {
 		t.Errorf("%v; the new refresh token was not kept", err)
 	}
-	p.Answer = func(_ string, fields map[string]any) int {
+	p.OnAnswer(func(_ string, fields map[string]any) int {
 		clear(fields)
 		fields["access_token"], fields["expires_in"], fields["refresh_token"] = "x", 3599, "late"
 		oauthEdit(t, o, func(k *keptMail) { k.RefreshToken = "newer" })
 		return 200
-	}
+	})
 	oauthEdit(t, o, func(k *keptMail) { k.Expiry = time.Unix(1, 0) })
 	if token, err := o.Use(Mailbox{}).Token(t.Context(), ""); err != nil || token != "x" || oauthKept(t, o).RefreshToken != "newer" {
 		t.Errorf("%q, %v; the newer sign-in was overwritten", token, err)

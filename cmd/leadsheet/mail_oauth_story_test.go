@@ -28,7 +28,7 @@ func installOAuth(t *testing.T, client func(p *mailtest.Provider) string) *oauth
 	t.Helper()
 	in := &oauthInstallation{mail: dovecottest.StartDovecot(t), provider: mailtest.NewProvider()}
 	t.Cleanup(in.provider.Close)
-	in.provider.Granted = func(token string) { in.mail.Grant(token, in.mail.User) }
+	in.provider.OnGrant(func(token string) { in.mail.Grant(token, in.mail.User) })
 	in.installation = install(t, in.mail)
 	in.env = slices.DeleteFunc(in.env, func(s string) bool { return strings.HasPrefix(s, "LEADSHEET_IMAP_PASSWORD") })
 	// No browser starts by itself: the test opens what is printed.
@@ -190,14 +190,14 @@ func TestStoryMailboxOfAnApplicationByOAuth(t *testing.T) {
 	in.says(true, []string{"once"}, "1 new lead")
 
 	// The administrator takes the mailbox away: the provider still gives tokens.
-	in.provider.Granted = func(token string) { in.mail.Grant(token, "somebody-else") }
+	in.provider.OnGrant(func(token string) { in.mail.Grant(token, "somebody-else") })
 	in.says(false, []string{"once"}, "does not accept the sign-in", "IMAP.AccessAsApp", "New-ServicePrincipal", "Add-MailboxPermission")
 	// The secret runs out.
-	in.provider.Answer = func(_ string, fields map[string]any) int {
+	in.provider.OnAnswer(func(_ string, fields map[string]any) int {
 		clear(fields)
 		fields["error"], fields["error_description"] = "invalid_client", "AADSTS7000222: The provided client secret keys are expired."
 		return 401
-	}
+	})
 	in.says(false, []string{"once"}, "the application's secret has run out: make a new one")
 	in.says(false, []string{"doctor"}, "FAIL  mail sign-in", "secret has run out")
 }

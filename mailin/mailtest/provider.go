@@ -18,14 +18,12 @@ const Canary = "CANARY"
 // by its secret. The client is client-1.
 type Provider struct {
 	URL string
-	// Granted is told every access token that is given out, before it is.
-	Granted func(token string)
-	// Answer may change what the token endpoint is about to say, and its status; 0 leaves it as it is.
-	Answer func(grant string, fields map[string]any) (status int)
 
 	web *httptest.Server
 
 	mu        sync.Mutex
+	granted   func(token string)
+	answer    func(grant string, fields map[string]any) (status int)
 	asked     url.Values   // of the last page of consent
 	forms     []url.Values // that the token endpoint got
 	challenge string
@@ -35,7 +33,7 @@ type Provider struct {
 
 // NewProvider starts a provider on a free port of this machine; Close ends it.
 func NewProvider() *Provider {
-	p := &Provider{Granted: func(string) {}, Answer: func(string, map[string]any) int { return 0 }}
+	p := &Provider{granted: func(string) {}, answer: func(string, map[string]any) int { return 0 }}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /auth", p.consent)
 	mux.HandleFunc("POST /token", p.token)
@@ -46,6 +44,20 @@ func NewProvider() *Provider {
 
 // Close ends the provider.
 func (p *Provider) Close() { p.web.Close() }
+
+// OnGrant has every access token that is given out told to f, before it is.
+func (p *Provider) OnGrant(f func(token string)) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.granted = f
+}
+
+// OnAnswer lets f change what the token endpoint is about to say, and its status; 0 leaves it as it is.
+func (p *Provider) OnAnswer(f func(grant string, fields map[string]any) (status int)) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.answer = f
+}
 
 // GoogleClient is the file of a desktop app's client as Google hands it out.
 func (p *Provider) GoogleClient() string {
@@ -110,11 +122,11 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
 		claims := base64.RawURLEncoding.EncodeToString([]byte(`{"preferred_username":"anna@example.com"}`))
 		fields["refresh_token"], fields["id_token"], fields["scope"] = p.refresh, "e30."+claims+".c2ln", p.asked.Get("scope")
 	}
-	if s := p.Answer(grant, fields); s != 0 {
+	if s := p.answer(grant, fields); s != 0 {
 		status = s
 	}
 	if token, ok := fields["access_token"].(string); ok && status == http.StatusOK {
-		p.Granted(token)
+		p.granted(token)
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(status)
