@@ -62,6 +62,9 @@ func Examine(raw []byte, env Envelope, opts Options) Reading {
 	}
 	q.MessageID, q.InReplyTo, q.References = threadOf(l)
 	r.read(&q, l, name)
+	if q.Kind == lead.Bounce {
+		r.returned(&q, l)
+	}
 	if from == "" && q.Ignore == "" {
 		addProblem(&q, "the message has no sender")
 		q.From = oneLine(name, 200)

@@ -118,6 +118,25 @@ func (r *reader) own(q *Reading, l *letter) {
 	}
 }
 
+var delayed = regexp.MustCompile(`(?i)(delay|still being retried|verzögert|retard[ée]|retrasad|in ritardo|vertraagd|opóźnion|atrasad|задерж|gecik)`)
+
+// returned finds out which mail of ours a delivery report is about. A report that it is late is none that it is lost,
+// and one about a mail that somebody else sent under our name is about nothing of ours.
+func (r *reader) returned(q *Reading, l *letter) {
+	if delayed.MatchString(q.Subject) || len(l.inner) == 0 {
+		q.InReplyTo, q.References = "", nil
+		return
+	}
+	mail := l.inner[0]
+	if _, from := splitAddress(mail.header.get("from")); !r.ours(from) {
+		return
+	}
+	q.AnsweredTo = r.outsiders(mail)
+	if id, _, _ := threadOf(mail); id != "" {
+		q.InReplyTo, q.References = id, []string{id}
+	}
+}
+
 // byProgram says by what a mail of our own shows that no person wrote it, "" when it does not: an acknowledgement, an
 // absence note, a newsletter answer nobody. The marks of our own list, through which a copy may come, say nothing.
 func (r *reader) byProgram(q *Reading, l *letter) string {

@@ -125,3 +125,21 @@ func TestAnswerable(t *testing.T) {
 		})
 	}
 }
+
+// A delivery report says which mail of ours did not arrive, and at whom.
+func TestReturnedMails(t *testing.T) {
+	report := func(subject, from string) []byte {
+		return msgMail("From: MAILER-DAEMON@mx.example\nTo: hello@ours.example\nSubject: "+subject+"\nIn-Reply-To: <bounced@mx.example>\nContent-Type: multipart/report; report-type=delivery-status; boundary=b",
+			"--b\n\nSorry.\n--b\nContent-Type: message/delivery-status\n\nFinal-Recipient: rfc822; jane@customer.example\nAction: failed\n--b\nContent-Type: message/rfc822\n\nFrom: "+from+"\nTo: Jane <jane@customer.example>, bob@ours.example\nMessage-ID: <a1@ours.example>\nSubject: Re: Roof\n\nx\n--b--")
+	}
+	for _, c := range []struct{ name, subject, from, to, id string }{
+		{"failed", "Undelivered Mail Returned to Sender", "hello@ours.example", "jane@customer.example", "a1@ours.example"},
+		{"late", "Delayed Mail (still being retried)", "hello@ours.example", "", ""},
+		{"sent by somebody else", "Undelivered Mail Returned to Sender", "eve@other.example", "", "bounced@mx.example"},
+	} {
+		q := Examine(report(c.subject, c.from), Envelope{}, msgOptions)
+		if q.Kind != lead.Bounce || strings.Join(q.AnsweredTo, " ") != c.to || q.InReplyTo != c.id || q.Ignore != "delivery report" {
+			t.Errorf("%s: kind %q to %q, in reply to %q, ignored: %q", c.name, q.Kind, q.AnsweredTo, q.InReplyTo, q.Ignore)
+		}
+	}
+}

@@ -41,12 +41,35 @@ func (w *planner) takeOurs(mails []*lead.Inquiry) {
 		}
 		r := w.intakeRow(q)
 		r.Outcome, r.Reason = lead.Ignored, ignored(q)
+		if q.Kind == lead.Bounce {
+			r.Lead = w.bounced(q)
+		}
 		w.addIntake(r)
 	}
 }
 
-// answer writes down which leads a mail of ours went to; ok is false when it went to none.
+// bounced says with the lead that a mail of ours did not reach it, and returns the lead. If that mail was the first
+// response, nobody has been answered, and the clock runs on.
+func (w *planner) bounced(q *lead.Inquiry) (id string) {
+	for _, a := range w.answeredBy(q) {
+		l, rec := &w.rows[a.row].l, w.rows[a.row].rec
+		if id == "" {
+			id = l.ID
+		}
+		if had := rec.at[inFirst]; !rec.typed && !a.mail.IsZero() && l.FirstResponse.Equal(second(a.mail)) &&
+			w.setTime(a.row, lead.ColFirstResponse, time.Time{}, "the mail did not arrive") {
+			w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColFirstResponse, From: had, By: byUs, Why: "the mail did not arrive"})
+		}
+		w.note(rec, "Our mail to "+shorten(strings.Join(q.AnsweredTo, ", "), 100)+" did not arrive")
+	}
+	return id
+}
+
+// answer writes down which leads a mail of ours went to; ok is false when it went to none, or did not arrive.
 func (w *planner) answer(q *lead.Inquiry) (outcome lead.Outcome, id, reason string, ok bool) {
+	if q.Kind == lead.Bounce {
+		return "", "", "", false
+	}
 	for _, m := range w.threads[q.MessageID] {
 		if sameAddress(m.from, q.From) {
 			return lead.Duplicate, m.lead, "this answer has been seen before", true

@@ -251,3 +251,39 @@ func TestTheOrderOfAnswersDoesNotMatter(t *testing.T) {
 		}
 	})
 }
+
+// What did not arrive has answered nobody.
+func TestAnswersThatDidNotArrive(t *testing.T) {
+	w := newWorld(t, ours)
+	w.pass(w.letter("a", "kim@firm.example"))
+	w.later(20 * time.Minute)
+	bounce := w.letter("x", "mailer-daemon@ours.example", "r@ours.example")
+	bounce.Kind, bounce.Name, bounce.Email, bounce.Ignore, bounce.AnsweredTo = lead.Bounce, "", "", "delivery report", []string{"kim@firm.example"}
+	bounce.Received = w.now.Add(-time.Minute)
+	answer := w.sent("r", "kim@firm.example", "a@example.org")
+	answer.Received = w.now.Add(-2 * time.Minute)
+	work := w.pass(bounce, answer)
+	l := w.lead("L-1001")
+	if got := what(work); got != "responded,changed First response,note," || !l.FirstResponse.IsZero() || !strings.Contains(l.Attention, "Respond by") || !strings.Contains(l.Attention, "Our mail to kim@firm.example did not arrive") {
+		t.Errorf("events %s, first response %s, attention %q", got, l.FirstResponse, l.Attention)
+	}
+	if r := w.last(); r.Outcome != lead.Ignored || r.Lead != "L-1001" || r.Reason != "delivery report" {
+		t.Errorf("the report became %+v", r)
+	}
+	w.later(time.Hour)
+	w.pass(w.sent("s", "kim@firm.example"))
+	if l = w.lead("L-1001"); l.FirstResponse.IsZero() {
+		t.Error("the second answer does not count")
+	}
+	again := bounce
+	again.Key, again.Received = "y", w.now
+	w.pass(again)
+	if at := w.lead("L-1001").FirstResponse; at.IsZero() {
+		t.Error("a report about the first answer takes the second away")
+	}
+	stray := bounce
+	stray.Key, stray.InReplyTo, stray.References, stray.AnsweredTo = "z", "q@ours.example", nil, []string{"eve@other.example"}
+	if work = w.pass(stray); len(work.Events) != 0 || w.last().Lead != "" {
+		t.Errorf("a report about nobody: %s, %+v", what(work), w.last())
+	}
+}

@@ -81,7 +81,7 @@ func (w *world) drawInquiry(rt *rapid.T) lead.Inquiry {
 	q.Phone = rapid.SampledFrom([]string{"", "030 1234567", "+49301234567", "x"}).Draw(rt, "phone")
 	q.Need = rapid.SampledFrom([]string{"A fence", "urgent!", ""}).Draw(rt, "need")
 	q.Kind = rapid.SampledFrom([]lead.Kind{lead.Direct, lead.Reply, lead.ExportRow, lead.Unreadable, lead.BulkMail,
-		lead.Forwarded, lead.ColleagueAnswer, lead.SentMail}).Draw(rt, "kind")
+		lead.Forwarded, lead.ColleagueAnswer, lead.SentMail, lead.Bounce}).Draw(rt, "kind")
 	q.Received = w.now.Add(-time.Duration(rapid.IntRange(-60, 4000).Draw(rt, "age")) * time.Minute)
 	w.drawThread(rt, &q)
 	if rapid.IntRange(0, 9).Draw(rt, "problem") == 0 {
@@ -102,7 +102,7 @@ func (w *world) drawThread(rt *rapid.T, q *lead.Inquiry) {
 	switch q.Kind {
 	case lead.Forwarded:
 		q.ForwardedBy, q.Note = "ann@ours.example", "Please call."
-	case lead.SentMail, lead.ColleagueAnswer:
+	case lead.SentMail, lead.ColleagueAnswer, lead.Bounce:
 		if q.Kind == lead.SentMail {
 			q.Key = "s:" + q.Key
 		}

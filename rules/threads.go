@@ -60,7 +60,7 @@ func (w *planner) indexThreads(items []lead.Inquiry) {
 
 // add makes a mail known, if anybody asks for it and it belongs to a lead.
 func (x threadIndex) add(r *lead.IntakeRow) {
-	if mails, ok := x[r.MessageID]; ok && r.Lead != "" {
+	if mails, ok := x[r.MessageID]; ok && r.Lead != "" && r.Outcome != lead.Ignored {
 		x[r.MessageID] = append(mails, threadMail{r.Lead, r.From, r.Subject, r.Received})
 	}
 }

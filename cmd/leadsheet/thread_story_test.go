@@ -163,6 +163,14 @@ func TestStoryOfThreads(t *testing.T) {
 	if got := in.row("Leads", "ID", janes); got["First response"] == "" {
 		t.Errorf("the answer in the new cycle is not seen: %v", got)
 	}
+	// It did not arrive, so nobody has been answered.
+	server.Deliver([]byte("From: MAILER-DAEMON@mx.example\r\nTo: " + inbox + "\r\nSubject: Undelivered Mail Returned to Sender\r\nMessage-ID: <x@mx.example>\r\n" +
+		"Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nAction: failed\r\n" +
+		"--b\r\nContent-Type: message/rfc822\r\n\r\nFrom: " + inbox + "\r\nTo: jane@firm.example\r\nMessage-ID: <h2@studio.example>\r\n\r\nOn their way.\r\n--b--\r\n"))
+	in.once()
+	if got := in.row("Leads", "ID", janes); got["First response"] != "" || !strings.Contains(got["Attention"], "Our mail to jane@firm.example did not arrive") {
+		t.Errorf("the answer that did not arrive: %v", got)
+	}
 	quiet(t, in)
 	forwards(t, in, server)
 
