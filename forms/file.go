@@ -76,7 +76,7 @@ func readText(data []byte) ([]*table, bool, error) {
 		t.encoding, t.delimiter = src.encoding, string(d.comma)
 		t.src = src
 	}
-	return tables, r.cut, nil
+	return tables, r.cut || r.open || src.torn, nil
 }
 
 // Line is one row of an export as it was read, before anybody asks what it means: cells, or the text of a span that

@@ -51,8 +51,7 @@ func headerSet(headers []string) string {
 
 // Record says which submission a row is.
 type Record struct {
-	// Key depends on what the record says and on nothing else. Where it depends on who sent it on which day, it ends
-	// in a point and Twin.
+	// Key depends on what the record says and on nothing else.
 	Key string
 	// Content is another when the answers of a record of the same key were edited.
 	Content [8]byte
@@ -152,24 +151,20 @@ func (t *table) records(m *mapping) []Record {
 	}
 	k.share(func(k *keyer, i int) {
 		if nth[i] == 0 {
-			out[i].Key = k.byID(&t.rows[i], ids[i], senders[i], out[i].Twin)
+			out[i].Key = k.byID(&t.rows[i], ids[i], senders[i])
 		} else {
 			k.buf = strconv.AppendInt(append(append(append(k.buf[:0], "row\x1e"...), content[i][:]...), 0x1e), int64(nth[i]), 10)
-			out[i].Key = keyText(k.buf, out[i].Twin)
+			out[i].Key = keyText(k.buf)
 		}
 	})
 	return out
 }
 
-// keyText is the key of what b says, and the twin behind it.
-func keyText(b []byte, twin string) string {
+// keyText is the key of what b says.
+func keyText(b []byte) string {
 	h := sha256.Sum256(b)
-	var text [64]byte
-	out := append(hex.AppendEncode(append(text[:0], "f:"...), h[:12]), '.')
-	if twin == "" {
-		out = out[:len(out)-1]
-	}
-	return string(append(out, twin...))
+	var text [26]byte
+	return string(hex.AppendEncode(append(text[:0], "f:"...), h[:12]))
 }
 
 func twinText(h [32]byte) string {
@@ -180,10 +175,10 @@ func twinText(h [32]byte) string {
 // byID is the key of a record that the vendor has numbered. Numbers that are unique in the world are enough. Others
 // begin at 1 on every site, so the record's form, sender and time belong to the key; what was added to or edited in the
 // answers does not.
-func (k *keyer) byID(r *record, id, who, twin string) string {
+func (k *keyer) byID(r *record, id, who string) string {
 	if k.m.profile.everywhere || len(id) >= 12 {
 		k.buf = append(append(k.buf[:0], "id\x1e\x1e"...), id...)
-		return keyText(k.buf, "")
+		return keyText(k.buf)
 	}
 	form, minute := k.formOf(r), k.minute(r)
 	if who+minute+form == "" {
@@ -193,7 +188,7 @@ func (k *keyer) byID(r *record, id, who, twin string) string {
 	for _, part := range []string{form, id, who, minute} {
 		k.buf = append(append(k.buf, 0x1e), part...)
 	}
-	return keyText(k.buf, twin)
+	return keyText(k.buf)
 }
 
 // formOf is the form to which a record says that it belongs, "" when it does not say.
@@ -412,7 +407,7 @@ func (k *keyer) idColumn(col int, content [][16]byte) (ids []string, sure bool) 
 	sure = true
 	for i := range k.t.rows {
 		r := &k.t.rows[i]
-		if r.raw != "" || r.problem != "" || col >= len(r.cells) {
+		if r.raw != "" || r.problem != "" || r.cut || col >= len(r.cells) {
 			continue // a damaged row must not take the ids from all others
 		}
 		id := k.m.profile.bare(k.m.profile.clean(r.cells[col]))

@@ -92,13 +92,14 @@ func (t *table) column(list string) int {
 	return -1
 }
 
-// sample calls do with up to n values of a column that are not blank, until it returns false.
+// sample calls do with up to n values of a column that are not blank, until it returns false. A row that the end of the
+// file has cut off says nothing of its columns.
 func (t *table) sample(col, n int, do func(v string) bool) {
 	for _, r := range t.rows {
 		if n == 0 {
 			return
 		}
-		if r.raw != "" || col >= len(r.cells) || strings.TrimSpace(r.cells[col]) == "" {
+		if r.raw != "" || r.cut || col >= len(r.cells) || strings.TrimSpace(r.cells[col]) == "" {
 			continue
 		}
 		n--
@@ -108,15 +109,22 @@ func (t *table) sample(col, n int, do func(v string) bool) {
 	}
 }
 
-// allOf reports whether a column has values and the first 50 all fit.
+// allOf reports whether a column has values and the first 50 all fit. What is damaged says nothing.
 func (t *table) allOf(col int, fits func(v string) bool) bool {
-	seen, ok := 0, true
-	t.sample(col, 50, func(v string) bool {
-		seen++
-		ok = fits(v)
-		return ok
-	})
-	return seen > 0 && ok
+	seen := 0
+	for i := range t.rows {
+		r := &t.rows[i]
+		if r.raw != "" || r.cut || r.problem != "" || col < 0 || col >= len(r.cells) || strings.TrimSpace(r.cells[col]) == "" {
+			continue
+		}
+		if !fits(r.cells[col]) {
+			return false
+		}
+		if seen++; seen == 50 {
+			break
+		}
+	}
+	return seen > 0
 }
 
 var (

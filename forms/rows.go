@@ -36,7 +36,7 @@ func (t *table) inquiries(opts Options, e *Export) []lead.Inquiry {
 		name, subject = "", ""
 	}
 	name, subject = lead.SafeText(name, 200), lead.SafeText(subject, 200)
-	place := strings.TrimSpace(first(lead.SafeText(opts.Place, 300), "file "+name) + ", row ") + " "
+	place := strings.TrimSpace(first(lead.SafeText(opts.Place, 300), "file "+name)+", row ") + " "
 	taken, twice := make(map[string]bool, len(e.Records)+len(t.rows)), 0
 	for _, rec := range e.Records {
 		taken[rec.Key] = true // another table of the same file

@@ -19,6 +19,7 @@ type source struct {
 	size     int                // bytes of the file
 	width    func(s string) int // how many bytes of the file s was made of
 	unclean  bool               // cells may hold zero bytes or bytes that are no text
+	torn     bool               // the file ends inside a letter
 }
 
 // offset returns where in the file the text's byte at stands.
@@ -86,6 +87,9 @@ func utf8Source(data []byte, mark int) *source {
 	if !utf8.ValidString(s.text) {
 		s.unclean = true
 		s.note = "some bytes are no UTF-8 text; they were replaced"
+		for i := 1; i < min(utf8.UTFMax, len(s.text)); i++ {
+			s.torn = s.torn || utf8.RuneStart(s.text[len(s.text)-i]) && !utf8.FullRuneInString(s.text[len(s.text)-i:])
+		}
 		return s
 	}
 	s.unclean = strings.IndexByte(s.text, 0) >= 0
@@ -147,7 +151,7 @@ func wideSource(data []byte, mark int, order binary.ByteOrder, name string) *sou
 	}
 	if len(body)%2 == 1 {
 		b.WriteRune(utf8.RuneError)
-		s.note = "the file ends inside a letter"
+		s.note, s.torn = "the file ends inside a letter", true
 	}
 	s.text = b.String()
 	return s

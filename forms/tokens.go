@@ -39,6 +39,7 @@ type reader struct {
 	blank   bool // the row before was blank
 	careful bool // whoever wrote the file leaves no quotation mark in a cell without quotes
 	cut     bool // the file ends inside a row
+	open    bool // or behind what stands between cells, where there may be more to come
 	buf     []string
 	lines   []string // as buf, for the lines inside a record
 	arena   []string
@@ -245,7 +246,7 @@ func (r *reader) repair(pos, limit int) int {
 	r.n++
 	if fits, _ := r.shape.fits(cells); fits && end == first {
 		r.n--
-		r.add(record{cells: cells, at: pos, end: end, problem: quoteProblem})
+		r.add(record{cells: cells, at: pos, end: end, problem: quoteProblem, cut: open && end >= len(r.text) && !r.endsLine()})
 		return end
 	}
 	r.cut = r.cut || end >= len(r.text) && (open || !r.endsLine())
@@ -334,9 +335,13 @@ func spoken(cells []string) bool {
 func (r *reader) add(rec record) {
 	r.n++
 	rec.n = r.n
-	if rec.end >= len(r.text) && !r.endsLine() && len(rec.cells) < min(r.shape.width, r.shape.usual) {
-		rec.cut, r.cut = true, true
+	least := min(r.shape.width, r.shape.usual)
+	if r.build.cur != nil && len(r.build.cur.rows) == 0 {
+		least = r.shape.width // what is usual was learnt from this row alone
 	}
+	rec.cut = rec.cut || rec.end >= len(r.text) && !r.endsLine() && len(rec.cells) < least
+	r.cut = r.cut || rec.cut
+	r.open = r.open || rec.end >= len(r.text) && r.text[len(r.text)-1] == r.comma
 	r.mark(spanRecord, rec.at, rec.end)
 	r.build.add(rec)
 }
