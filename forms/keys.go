@@ -407,7 +407,7 @@ func (k *keyer) idColumn(col int, content [][16]byte) (ids []string, sure bool) 
 	sure = true
 	for i := range k.t.rows {
 		r := &k.t.rows[i]
-		if r.raw != "" || r.problem != "" || r.cut || col >= len(r.cells) {
+		if r.raw != "" || r.problem != "" || r.cut || r.open || col >= len(r.cells) {
 			continue // a damaged row must not take the ids from all others
 		}
 		id := k.m.profile.bare(k.m.profile.clean(r.cells[col]))

@@ -99,7 +99,7 @@ func (t *table) sample(col, n int, do func(v string) bool) {
 		if n == 0 {
 			return
 		}
-		if r.raw != "" || r.cut || col >= len(r.cells) || strings.TrimSpace(r.cells[col]) == "" {
+		if r.raw != "" || r.cut || r.open || col >= len(r.cells) || strings.TrimSpace(r.cells[col]) == "" {
 			continue
 		}
 		n--
@@ -114,7 +114,7 @@ func (t *table) allOf(col int, fits func(v string) bool) bool {
 	seen := 0
 	for i := range t.rows {
 		r := &t.rows[i]
-		if r.raw != "" || r.cut || r.problem != "" || col < 0 || col >= len(r.cells) || strings.TrimSpace(r.cells[col]) == "" {
+		if r.raw != "" || r.cut || r.open || r.problem != "" || col < 0 || col >= len(r.cells) || strings.TrimSpace(r.cells[col]) == "" {
 			continue
 		}
 		if !fits(r.cells[col]) {

@@ -12,6 +12,7 @@ type record struct {
 	raw     string // the text of a span that is no record
 	problem string
 	cut     bool // the file ends inside this row
+	open    bool // or behind what stands between its cells
 	at, end int  // the place in the source's text
 }
 

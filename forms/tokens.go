@@ -341,7 +341,8 @@ func (r *reader) add(rec record) {
 	}
 	rec.cut = rec.cut || rec.end >= len(r.text) && !r.endsLine() && len(rec.cells) < least
 	r.cut = r.cut || rec.cut
-	r.open = r.open || rec.end >= len(r.text) && r.text[len(r.text)-1] == r.comma
+	rec.open = rec.end >= len(r.text) && r.text[len(r.text)-1] == r.comma
+	r.open = r.open || rec.open
 	r.mark(spanRecord, rec.at, rec.end)
 	r.build.add(rec)
 }
