@@ -33,8 +33,15 @@ func readArchive(data []byte) ([]*table, bool, error) {
 	return readEntries(z)
 }
 
-func readWorkbook(data []byte) ([]*table, bool, error) {
-	tables, err := readXLSX(data)
+// readWorkbook reads a workbook. The library that takes it apart may stumble over one that is made to be broken; then it
+// is one that cannot be opened, like any other.
+func readWorkbook(data []byte) (tables []*table, cut bool, err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			tables, err = nil, fmt.Errorf("%w: it is no workbook that can be opened (%v); open it in a spreadsheet and save it again as .xlsx", ErrRefused, fault)
+		}
+	}()
+	tables, err = readXLSX(data)
 	return tables, false, err
 }
 

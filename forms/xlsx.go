@@ -75,16 +75,19 @@ func readXLSX(data []byte) (tables []*table, err error) {
 // ticks writes the ticks of a sheet as every text export writes them; the workbook itself has 0 and 1.
 func ticks(f *excelize.File, sheet string, rows [][]string) {
 	const enough = 20_000 // cells; asking for their kind takes the whole sheet into memory
-	col, asked := 0, 0
-	for more := true; more && col < maxColumns; col++ {
-		more = false
-		var at []int
-		for i, r := range rows {
-			more = more || col+1 < len(r)
-			if col < len(r) && (r[col] == "0" || r[col] == "1") {
-				at = append(at, i)
+	var found [][]int     // by column: the rows that have one of the two
+	for i, r := range rows {
+		for col := range r[:min(len(r), maxColumns)] {
+			if r[col] == "0" || r[col] == "1" {
+				for len(found) <= col {
+					found = append(found, nil)
+				}
+				found[col] = append(found[col], i)
 			}
 		}
+	}
+	asked := 0
+	for col, at := range found {
 		for n, i := range at {
 			name, err := excelize.CoordinatesToCellName(col+1, i+1)
 			if err != nil || asked >= enough {
