@@ -36,7 +36,7 @@ func TestStoryExportsDroppedAndMailed(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(in.dir, "drop", "done", "site.csv")); err != nil {
 		t.Error(err)
 	}
-	ada, bo := in.row("Leads", "Name", "Ada"), in.row("Leads", "Name", "Bo")
+	ada := in.row("Leads", "Name", "Ada")
 	in.set("Leads", ada["ID"], "Need", "A shed of 3 by 4 m, as told on the phone")
 
 	next := header + record(1, "Ada", "A small shed", "red") + record(2, "Bo", "Eight chairs", "green") + record(3, "Cy", "A boat", "")
@@ -52,7 +52,8 @@ func TestStoryExportsDroppedAndMailed(t *testing.T) {
 	if r := in.row("Intake", "Outcome", "ignored"); r["Reason"] != "exports attached: week.csv was read: 3 rows: 1 new, 0 known, 2 edited, 0 held back, 0 damaged" || r["Subject"] != "the form" {
 		t.Errorf("%q", r)
 	}
-	ada, bo = in.row("Leads", "Name", "Ada"), in.row("Leads", "Name", "Bo")
+	ada = in.row("Leads", "Name", "Ada")
+	bo := in.row("Leads", "Name", "Bo")
 	if ada["Need"] != "A shed of 3 by 4 m, as told on the phone" || !strings.Contains(ada["Attention"], "Need is A small shed there") {
 		t.Errorf("%q", ada)
 	}
