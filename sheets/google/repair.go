@@ -62,7 +62,7 @@ func findRows(t *table, hits []hit) map[int][]int {
 				continue
 			}
 			score, possible := h.likeness(t, i, where)
-			if !possible || score <= 0 && telling == 0 {
+			if !possible || score <= 0 && (telling == 0 || 2*telling <= h.told()) {
 				continue
 			}
 			score = 2 * (score + sameCell*held)
@@ -113,6 +113,17 @@ func (h hit) held(row []sheets.Cell, where func(int) int) (all, telling int) {
 		}
 	}
 	return all, telling
+}
+
+// told counts the values that were put there by mistake and could tell.
+func (h hit) told() int {
+	n := 0
+	for _, i := range h.cells {
+		if h.row.Cells[i].Want != blankPrint {
+			n++
+		}
+	}
+	return n
 }
 
 // Weights of likeness.

@@ -127,6 +127,7 @@ func (m *monitor) acted(name string, before look) {
 		m.mixed = true
 		clear(m.debts)
 		m.lost = nil
+		m.misplaced(func(_ string, _ int, _ string, c *gsheets.Cell) { delete(m.births, c) })
 	}
 }
 
