@@ -2,16 +2,41 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
+	"os"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
+	testscript.Main(workplace{m}, map[string]func(){
 		"leadsheet": func() { main() },
 	})
+}
+
+// builds names the environment variable with the folder in which the stories keep the program that they have built.
+const builds = "STORIES_BUILDS"
+
+// workplace gives the tests that folder, and clears it away.
+type workplace struct{ m *testing.M }
+
+// Run runs the tests.
+func (w workplace) Run() int {
+	dir, err := os.MkdirTemp("", "leadsheet-stories-")
+	if err == nil {
+		err = os.Setenv(builds, dir)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "make a folder for the stories:", err)
+		return 1
+	}
+	code := w.m.Run()
+	if err := os.RemoveAll(dir); err != nil {
+		fmt.Fprintln(os.Stderr, "clear away the stories' folder:", err)
+	}
+	return code
 }
 
 func TestScripts(t *testing.T) {
