@@ -183,7 +183,7 @@ func (d *Drop) file(ctx context.Context, path string, p *pass) ([]lead.Inquiry, 
 	f := droppedFile{size: info.Size(), modified: info.ModTime(), team: team, sum: sha256.Sum256(data)}
 	switch {
 	case mailin.Handles(path):
-		f.items = ReadFile(path, data, info.ModTime(), p.known)
+		f.items = readMessages(filepath.Base(path), data, info.ModTime(), p, d.Log)
 	case p.known.Keys[summaryKey(f.sum)]:
 		f.summary = summaryKey(f.sum) // all of it has come in, under whatever name
 	case d.copyOf(path, f.sum, p, &f):
@@ -244,34 +244,44 @@ func (d *Drop) settledFile(ctx context.Context, path string, before os.FileInfo)
 	return nil, nil, nil
 }
 
-// ReadFile turns a saved message, a mailbox file or a form export into inquiries. It never fails: what cannot be read
-// is an inquiry of kind lead.Unreadable that says why.
+// ReadFile turns a saved message, a mailbox file or a form export into inquiries, those of messages first. It never fails:
+// what cannot be read is an inquiry of kind lead.Unreadable that says why.
 func ReadFile(path string, data []byte, modified time.Time, known Known) []lead.Inquiry {
 	name := filepath.Base(path)
 	if mailin.Handles(name) {
-		opts := mailin.Options{Team: known.Team, Country: known.Country}
-		var items []lead.Inquiry
-		for i, raw := range mailin.Mbox(data) {
-			where := "file " + name
-			if i > 0 || strings.EqualFold(filepath.Ext(name), ".mbox") {
-				where = fmt.Sprintf("file %s, message %d", name, i+1)
-			}
-			r := mailin.Examine(raw, mailin.Envelope{Where: where}, opts)
-			for _, r := range append(r.Others, r) {
-				in := r.Inquiry
-				if in.Received.IsZero() {
-					in.Received = modified
-				}
-				items = append(items, in)
-			}
-		}
-		return items
+		return readMessages(name, data, modified, &pass{known: known, all: map[string]lead.Inquiry{}}, nil)
 	}
 	export, err := forms.Read(data, formOptions(name, modified, known))
 	if err != nil {
 		return []lead.Inquiry{unreadable(name, data, modified, err)}
 	}
 	return export.Inquiries
+}
+
+// readMessages reads saved messages, and behind them the records of the exports that are attached to them.
+func readMessages(name string, data []byte, modified time.Time, p *pass, log *slog.Logger) []lead.Inquiry {
+	opts := mailin.Options{Team: p.known.Team, Country: p.known.Country}
+	var items, records []lead.Inquiry
+	for i, raw := range mailin.Mbox(data) {
+		where := "file " + name
+		if i > 0 || strings.EqualFold(filepath.Ext(name), ".mbox") {
+			where = fmt.Sprintf("file %s, message %d", name, i+1)
+		}
+		r := mailin.Examine(raw, mailin.Envelope{Where: where}, opts)
+		for _, r := range append(r.Others, r) {
+			in := r.Inquiry
+			if in.Received.IsZero() {
+				in.Received = modified
+			}
+			if x := (mailExports{files: r.Files}); len(r.Files) > 0 {
+				x.read(&in, p, log)
+				x.tell(&in)
+				records = append(records, x.records...)
+			}
+			items = append(items, in)
+		}
+	}
+	return append(items, records...)
 }
 
 // sorted returns the inquiries in the order in which they were received.

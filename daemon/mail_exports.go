@@ -3,6 +3,7 @@ package daemon
 import (
 	"crypto/sha256"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 
@@ -56,15 +57,10 @@ func (m *Mail) withExports(mails []lead.Inquiry, known Known) []lead.Inquiry {
 		}
 		here[in.Where] = true
 		if x.told == "" {
-			x.read(in, p, m)
+			x.read(in, p, m.Log)
 		}
 		p.add(x.records)
-		in.Ignore = x.told
-		for _, r := range x.records {
-			if r.Received.After(in.Received) {
-				in.Received = r.Received
-			}
-		}
+		x.tell(in)
 	}
 	for where := range m.exports {
 		if !here[where] {
@@ -74,13 +70,23 @@ func (m *Mail) withExports(mails []lead.Inquiry, known Known) []lead.Inquiry {
 	return append(mails, sorted(p.all)...)
 }
 
+// tell has the mail's own row say what its exports brought, behind all of them.
+func (x *mailExports) tell(in *lead.Inquiry) {
+	in.Ignore = x.told
+	for _, r := range x.records {
+		if r.Received.After(in.Received) {
+			in.Received = r.Received
+		}
+	}
+}
+
 // read takes in the files of a mail. They are not needed any more then.
-func (x *mailExports) read(in *lead.Inquiry, p *pass, m *Mail) {
+func (x *mailExports) read(in *lead.Inquiry, p *pass, log *slog.Logger) {
 	var told []string
 	for _, f := range x.files {
 		opts := formOptions(f.Name, in.Received, p.known)
 		opts.Place = in.Where + ", file " + f.Name
-		e := export{name: f.Name, thing: "file", modified: in.Received, sum: sha256.Sum256(f.Data), all: takesAll(f.Name), log: m.Log}
+		e := export{name: f.Name, thing: "file", modified: in.Received, sum: sha256.Sum256(f.Data), all: takesAll(f.Name), log: log}
 		e.read = func(known func(forms.Record) bool) (*forms.Export, error) {
 			opts.Known = known
 			return forms.Read(f.Data, opts)

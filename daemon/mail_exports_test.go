@@ -73,3 +73,23 @@ func TestExportsAttachedToMails(t *testing.T) {
 		t.Fatalf("%+v", got)
 	}
 }
+
+// A saved message in the drop folder hands in its exports like one in the mailbox, once.
+func TestExportsAttachedToSavedMessages(t *testing.T) {
+	f := newFolder(t)
+	f.known.Team = lead.Team{Addresses: []string{"anna@studio.example"}}
+	export := head + entry(1, "Ada", "a shed") + entry(2, "Bob", "a fence")
+	f.put("week.eml", string(handedIn("week", map[string]string{"form.csv": export})))
+	got := f.take()
+	if len(got) != 3 || !slices.Equal(named(got), []string{"", "Ada", "Bob"}) {
+		t.Fatalf("%+v", got)
+	}
+	if i := slices.IndexFunc(got, func(in lead.Inquiry) bool { return strings.Contains(in.Ignore, "form.csv was read: 2 rows: 2 new") }); i < 0 {
+		t.Errorf("%+v", got)
+	}
+	f.restart()
+	f.put("form.csv", export)
+	if got := f.take(); len(got) != 0 {
+		t.Errorf("%+v", got)
+	}
+}
