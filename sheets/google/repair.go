@@ -62,7 +62,7 @@ func findRows(t *table, hits []hit) map[int][]int {
 				continue
 			}
 			score, possible := h.likeness(t, i, where)
-			if !possible || score <= 0 && (telling == 0 || 2*telling <= h.told()) {
+			if !possible || score <= 0 && telling == 0 {
 				continue
 			}
 			score = 2 * (score + sameCell*held)
@@ -159,7 +159,7 @@ func (h hit) likeness(t *table, i int, where func(int) int) (score int, possible
 		}
 		written[key] = "" // has been judged
 	}
-	filled, same := 0, 0
+	filled, same, extra := 0, 0, 0
 	for col := range max(len(h.titles), len(h.row.was)) {
 		if _, done := written[col]; done {
 			continue
@@ -174,7 +174,24 @@ func (h hit) likeness(t *table, i int, where func(int) int) (score int, possible
 			score += sameCell
 		case !was.Equal(is):
 			score += otherCell
+			if was.IsEmpty() {
+				extra++
+			}
 		}
+	}
+	for i, c := range h.row.Cells { // what the same write put there rightly
+		if c.Want == blankPrint || c.Col == findTitle(h.titles, h.row.KeyName) || slices.Contains(h.cells, i) {
+			continue
+		}
+		filled++
+		if fingerprint(at(cells, where(c.Col))) == c.Want {
+			same++
+			score += sameCell
+		}
+	}
+	if filled == 0 && extra > 0 { // of a row that was blank, most of what was put there has to be found
+		_, telling := h.held(cells, where)
+		return score, sure || !stranger && 2*telling > h.told()
 	}
 	return score, sure || !stranger && 2*same >= filled
 }

@@ -161,7 +161,7 @@ func (m *monitor) checkLeads() {
 		told[m.w.mail.byKey(k).Need] = nil
 	}
 	for r := 1; r < len(p.rows); r++ {
-		if need < 0 || need >= len(p.rows[r]) || !content(p.rows[r][need]) || p.rows[r][need].Human {
+		if need < 0 || need >= len(p.rows[r]) || !content(p.rows[r][need]) || p.rows[r][need].Human || m.theirs[p.rows[r][need]] {
 			continue
 		}
 		c := p.rows[r][need]
@@ -216,10 +216,11 @@ func (m *monitor) tells(p page, row int, title, text string) bool {
 	return false
 }
 
-// checkDebts: what was written where it should not have been is put back.
+// checkDebts: what was written where it should not have been is put back. Attention follows from the rest of the row, and
+// the last pass has found nothing to change in it.
 func (m *monitor) checkDebts() {
 	m.each(func(tab string, r int, c *gsheets.Cell) {
-		if d := m.debts[c]; d != nil && !d.want.Equal(c.Value) && !m.copied[d.key] {
+		if d := m.debts[c]; d != nil && !d.want.Equal(c.Value) && !m.copied[d.key] && d.column != lead.ColAttention {
 			m.w.fail(d.invariant, "%s row %d still holds %q, written into %s; before it held %q (%s, %s)", tab, r, c.Value.String(), d.text, d.want.String(), d.key, d.column)
 		}
 	})

@@ -25,31 +25,46 @@ func (m *monitor) look() look {
 	p := page{lead.TabLeads, m.w.doc.Cells(lead.TabLeads)}
 	id := p.col(lead.ColID)
 	for r := 1; r < len(p.rows); r++ {
-		if s := strings.TrimSpace(p.at(r, id).String()); s != "" && m.debts[p.rows[r][id]] == nil {
+		for s, own := range m.leadsOf(p, r, id) {
 			l.ids[s]++
-			l.known[s] = true
-		}
-	}
-	for r := 1; r < len(p.rows); r++ {
-		for col, c := range p.rows[r] {
-			if b := m.births[c]; col != id && b != nil && content(c) && b.want["id"] == c.Value {
-				l.ids[c.Value.Text]++ // a new row under columns that have moved
-			}
+			l.known[s] = l.known[s] || own
 		}
 	}
 	if len(m.debts) > 0 {
 		m.each(func(_ string, _ int, c *gsheets.Cell) {
-			d := m.debts[c]
-			if d == nil {
-				return
-			}
-			l.debts[c]++
-			if s := strings.TrimSpace(d.want.String()); d.tab == lead.TabLeads && d.column == lead.ColID && s != "" {
-				l.ids[s]++ // the row is still that lead's, though something else stands in its cell
+			if m.debts[c] != nil {
+				l.debts[c]++
 			}
 		})
 	}
 	return l
+}
+
+// leadsOf returns which lead a row is, and whether its ID stands in its own column: it may stand elsewhere in a new row
+// under columns that have moved, and be overwritten by mistake. Then the row is that lead's still.
+func (m *monitor) leadsOf(p page, r, id int) map[string]bool {
+	ids := map[string]bool{}
+	if s := strings.TrimSpace(p.at(r, id).String()); s != "" && m.debts[p.rows[r][id]] == nil {
+		ids[s] = true
+	}
+	known := len(ids) > 0 && strings.HasPrefix(p.at(r, id).String(), "L-")
+	if id >= 0 && id < len(p.rows[r]) && p.rows[r][id] != nil && p.rows[r][id].Human {
+		known = true // a person has called it something else
+	}
+	elsewhere := func(s string) {
+		if !ids[s] {
+			ids[s] = false
+		}
+	}
+	for _, c := range p.rows[r] {
+		if b := m.births[c]; b != nil && !known && b.tab == lead.TabLeads && !b.want["id"].IsEmpty() {
+			elsewhere(b.want["id"].Text)
+		}
+		if d := m.debts[c]; d != nil && d.tab == lead.TabLeads && d.column == lead.ColID && !d.want.IsEmpty() {
+			elsewhere(strings.TrimSpace(d.want.String()))
+		}
+	}
+	return ids
 }
 
 // column returns what stands in a column.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"leadsheet/lead"
@@ -115,8 +116,27 @@ func (c *crowd) undo() string {
 		return ""
 	}
 	c.w.watch.undos++
-	c.p.Undo()
+	c.back(c.p.Undo)
 	return "the last change"
+}
+
+// back lets a person go back in time, and notes which rows without an ID got theirs again by it.
+func (c *crowd) back(do func()) {
+	before := c.page(lead.TabLeads)
+	do()
+	now := c.page(lead.TabLeads)
+	for r := 1; r < min(len(before.rows), len(now.rows)); r++ {
+		was := c.w.watch.rowKey(before.title, before.rows[0], before.rows[r])
+		line := slices.Clone(now.rows[r])
+		id := now.col(lead.ColID)
+		if id < 0 || id >= len(line) || !strings.HasPrefix(was, "|") {
+			continue
+		}
+		is := c.w.watch.rowKey(now.title, now.rows[0], line)
+		if line[id] = nil; c.w.watch.rowKey(now.title, now.rows[0], line) == was {
+			c.w.watch.called(was, is)
+		}
+	}
 }
 
 func (c *crowd) restore() string {
@@ -124,7 +144,7 @@ func (c *crowd) restore() string {
 	if rev <= c.w.watch.settled {
 		return ""
 	}
-	c.p.Restore(rev)
+	c.back(func() { c.p.Restore(rev) })
 	return fmt.Sprintf("version %d", rev)
 }
 
