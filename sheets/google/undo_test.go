@@ -96,6 +96,17 @@ func TestWhatAWriteHitIsPutBack(t *testing.T) {
 				rows: []*rowEntry{{id: 7, Num: 1, KeyName: "ID", Width: 3, Marks: cellMarks(line("", "Dora")), was: line("L-3", "Cem", "Lost"),
 					Cells: []change{{0, "ID", fingerprint(cellOf("")), fingerprint(cellOf("L-6"))}}}}},
 			now(header, line("L-6", "Cem", "In work"), line("", "Dora")), "L-6 ID=L-3"},
+		{"a blank row was hit and is gone since; that Walt is new, too, does not make him it",
+			&undoLog{heads: map[int64]*headEntry{7: {Titles: []string{"ID", "Name", "Status"}, was: header}},
+				rows: []*rowEntry{{id: 7, Num: 1, KeyName: "ID", Width: 3, Marks: cellMarks(line("", "Dora")), was: nil,
+					Cells: []change{{0, "ID", blankPrint, fingerprint(cellOf("L-6"))}, {2, "Status", blankPrint, fingerprint(cellOf("New"))}}}}},
+			now(header, line("", "Walt", "New"), line("", "Dora")), ""},
+		{"somebody typed into one of many cells; the others tell which row it was",
+			&undoLog{heads: map[int64]*headEntry{7: {Titles: []string{"No", "Name", "Status"}, was: line("No", "Name", "Status")}},
+				rows: []*rowEntry{{id: 7, Num: 1, KeyName: "ID", Width: 3, Marks: cellMarks(line("x", "3", "Cem")), was: line("x", "3", "note"),
+					Cells: []change{{0, "No", fingerprint(cellOf("x")), fingerprint(cellOf("3"))}, {1, "Name", fingerprint(cellOf("3")), fingerprint(cellOf("Cem"))},
+						{2, "Status", fingerprint(cellOf("Cem")), blankPrint}}}}},
+			now(line("No", "Name", "Status"), line("1", "Ada"), line("3", "Cem")), "3 Cem Status=note"},
 	} {
 		var got []string
 		for _, f := range allFixes(c.log, c.now) {
