@@ -1,9 +1,12 @@
 package rules
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"leadsheet/lead"
 )
@@ -123,4 +126,55 @@ func TestEditedAnswersInAColumnOfTheTeamsOwn(t *testing.T) {
 			t.Errorf("corrected %v: %+v", corrected, work)
 		}
 	}
+}
+
+// However often a record is edited in the form, and whatever people type meanwhile: what a person typed stays until a
+// person changes it, and what nobody touched is as the form says.
+func TestEditsAndPeople(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		w := newWorld(t)
+		words := rapid.SampledFrom([]string{"a shed", "two sheds", "a  shed", "three", "x"})
+		form := map[string]string{lead.ColNeed: "a shed", lead.ColCompany: "", lead.ColPhone: "+49 170 1"}
+		typed := map[string]string{}
+		n := 0
+		send := func(kind lead.Kind) {
+			n++
+			q := submitted(w, fmt.Sprintf("f:1~%d-", n), func(q *lead.Inquiry) {
+				q.Kind, q.Answers = kind, nil
+				q.Need, q.Company, q.Phone = form[lead.ColNeed], form[lead.ColCompany], form[lead.ColPhone]
+				if kind == Edited {
+					q.References = []string{"f:1"}
+				}
+			})
+			w.pass(q)
+		}
+		send(lead.ExportRow)
+		for range rapid.IntRange(1, 12).Draw(rt, "steps") {
+			column := rapid.SampledFrom([]string{lead.ColNeed, lead.ColCompany, lead.ColPhone}).Draw(rt, "column")
+			text := words.Draw(rt, "text")
+			if rapid.Bool().Draw(rt, "person") {
+				*textField(w.lead("L-1001"), column) = text
+				if typed[column] = text; strings.Join(strings.Fields(text), " ") == strings.Join(strings.Fields(form[column]), " ") {
+					delete(typed, column) // who types what stands there has changed nothing
+				}
+			} else {
+				form[column] = text
+				send(Edited)
+			}
+			l := w.lead("L-1001")
+			for _, c := range []string{lead.ColNeed, lead.ColCompany, lead.ColPhone} {
+				cell := *textField(l, c)
+				want, person := typed[c]
+				if !person {
+					want = form[c]
+				}
+				if strings.Join(strings.Fields(cell), " ") != strings.Join(strings.Fields(want), " ") {
+					rt.Fatalf("%s is %q, want %q (typed by a person: %v)", c, cell, want, person)
+				}
+				if person && strings.Join(strings.Fields(form[c]), " ") == strings.Join(strings.Fields(cell), " ") {
+					delete(typed, c) // form and person agree
+				}
+			}
+		}
+	})
 }
