@@ -172,7 +172,7 @@ func (x export) summedUp(out *taken) lead.Inquiry {
 func (x export) heldBack(c sums) lead.Inquiry {
 	return lead.Inquiry{Key: "h:" + hex.EncodeToString(x.sum[:10]), Channel: lead.ByForm, Kind: lead.ExportRow, Received: x.modified, Subject: x.name, Where: x.thing + " " + x.name,
 		Ignore: fmt.Sprintf("%d of %d records of this export were held back: the same people have records of the same days already, written in another way. "+
-			"Export the form again without opening the file in a spreadsheet; if they are new requests, add %q to the name of the %s", c.held, c.rows, takeAll, x.thing)}
+			"Export the form again without opening the file in a spreadsheet; if they are new requests, add %q to the name of the %s (%s)", c.held, c.rows, takeAll, x.thing, c)}
 }
 
 // hold takes the records away that are most likely old ones in new clothes: a re-encoded export, one without its ids, one

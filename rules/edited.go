@@ -33,6 +33,9 @@ func editable() [5]string {
 	return [5]string{lead.ColName, lead.ColEmail, lead.ColPhone, lead.ColCompany, lead.ColNeed}
 }
 
+// recordKey is how the keys of a form's records begin.
+const recordKey = "f:"
+
 // printLength is how many letters a print has at the end of a key.
 const printLength = 16
 
@@ -71,7 +74,7 @@ func prints(key string) (out [6]uint16, ok bool) {
 // of its answers, and so is an edit of it.
 func identities(key string) [3]string {
 	own, _, marked := strings.Cut(key, "~")
-	if !marked || len(key)-len(own) <= printLength {
+	if !marked || len(key)-len(own) <= printLength || !strings.HasPrefix(key, recordKey) {
 		return [3]string{key, key, key}
 	}
 	return [3]string{own, key[:len(key)-printLength], key}
