@@ -3,6 +3,7 @@ package daemon
 import (
 	"encoding/base64"
 	"strings"
+	"time"
 
 	"leadsheet/forms"
 	"leadsheet/lead"
@@ -20,9 +21,19 @@ type pass struct {
 // and the day, and a print of the answers. It tells an edited answer from a new record, and who has written already, in
 // a few letters and for as long as the workbook lives.
 //
-// The first three have four letters each, the print has markLength less those.
-func mark(r forms.Record, in *lead.Inquiry) string {
-	return "~" + streamOf(r) + contentOf(r) + twinOf(r) + rules.Print(in)
+// The first three have four letters each; three more say when the file was written: answers from an older file than those
+// that are known are no edit.
+func mark(r forms.Record, in *lead.Inquiry, written time.Time) string {
+	return "~" + streamOf(r) + contentOf(r) + twinOf(r) + hourOf(written) + rules.Print(in)
+}
+
+// hours are the digits in which hours are written, in the order of their values as bytes have them.
+const hours = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
+
+// hourOf is an hour in three letters: of two the later one is the greater text. It lasts for 28 years.
+func hourOf(t time.Time) string {
+	n := min(max(int(t.Sub(time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)).Hours()), 0), len(hours)*len(hours)*len(hours)-1)
+	return string([]byte{hours[n/len(hours)/len(hours)], hours[n/len(hours)%len(hours)], hours[n%len(hours)]})
 }
 
 func streamOf(r forms.Record) string  { return base64.RawURLEncoding.EncodeToString(r.Stream[:]) }
@@ -30,8 +41,8 @@ func contentOf(r forms.Record) string { return base64.RawURLEncoding.EncodeToStr
 
 // markLength is how long a mark is without the sign in front, unmarked what stands for that of a key without one.
 const (
-	markLength = 28
-	unmarked   = "                            "
+	markLength = 31
+	unmarked   = "                               "
 )
 
 // noTwin is the twin of a record that names nobody.
@@ -110,11 +121,12 @@ func each(marks string, do func(mark string) bool) {
 	}
 }
 
-// differs reports whether a record that is known says something else than whenever it came in.
-func (p *pass) differs(r forms.Record) bool {
-	content, differs := contentOf(r), true
+// differs reports whether a record that is known says something else than whenever it came in, in a file that is not
+// older than the one it came in.
+func (p *pass) differs(r forms.Record, written time.Time) bool {
+	content, hour, differs := contentOf(r), hourOf(written), true
 	each(p.marks[r.Key], func(m string) bool {
-		differs = m != unmarked && m[4:8] != content
+		differs = m != unmarked && m[4:8] != content && m[12:15] <= hour
 		return differs
 	})
 	return differs
@@ -124,7 +136,7 @@ func (p *pass) differs(r forms.Record) bool {
 func (p *pass) sameAnswers(key string, in *lead.Inquiry) bool {
 	print, same := rules.Print(in), false
 	each(p.marks[key], func(m string) bool {
-		same = m[12:] == print
+		same = m[15:] == print
 		return !same
 	})
 	return same

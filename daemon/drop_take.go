@@ -55,7 +55,7 @@ func (x export) take(p *pass) (taken, error) {
 	edited := map[string]bool{}
 	got, err := x.read(func(r forms.Record) bool {
 		known := p.has(r.Key)
-		if known && p.differs(r) {
+		if known && p.differs(r, x.modified) {
 			edited[r.Key] = true
 			return false
 		}
@@ -75,7 +75,7 @@ func (x export) take(p *pass) (taken, error) {
 	var fresh, changed []lead.Inquiry
 	for _, in := range got.Inquiries {
 		own := in.Key
-		in.Key += mark(byKey[own], &in)
+		in.Key += mark(byKey[own], &in, x.modified)
 		switch {
 		case !edited[own]:
 			fresh = append(fresh, in)
@@ -94,7 +94,7 @@ func (x export) take(p *pass) (taken, error) {
 	}
 	if !x.all {
 		fresh, out.count.held = hold(p, fresh, got)
-		replaced := p.replaced(fresh, byKey)
+		replaced := p.replaced(fresh, byKey, x.modified)
 		fresh = slices.DeleteFunc(fresh, func(in lead.Inquiry) bool {
 			was := replaced[in.Key]
 			if was != "" {
@@ -210,9 +210,9 @@ func twinIn(key string) string {
 }
 
 // replaced finds the records without a number of their own that are edited answers: the same form, person and day had
-// another record, which this file, one with most of the form's records, does not have any more. It returns the keys
+// another record, which this file, a later one with most of the form's records, does not have any more. It returns the keys
 // under which they came, by those that they have now.
-func (p *pass) replaced(fresh []lead.Inquiry, here map[string]forms.Record) map[string]string {
+func (p *pass) replaced(fresh []lead.Inquiry, here map[string]forms.Record, written time.Time) map[string]string {
 	wanted := map[string][]string{} // who and when in which form: the keys of those that are new
 	total, present := map[string]int{}, map[string]int{}
 	for _, in := range fresh {
@@ -225,7 +225,7 @@ func (p *pass) replaced(fresh []lead.Inquiry, here map[string]forms.Record) map[
 		return nil
 	}
 	p.remember()
-	gone := map[string][]string{}
+	gone, hour := map[string][]string{}, hourOf(written)
 	for own, marks := range p.marks {
 		m := marks[len(marks)-markLength:]
 		if _, asked := total[m[:4]]; !asked {
@@ -234,7 +234,7 @@ func (p *pass) replaced(fresh []lead.Inquiry, here map[string]forms.Record) map[
 		total[m[:4]]++
 		if _, there := here[own]; there {
 			present[m[:4]]++
-		} else if who := m[:4] + m[8:12]; wanted[who] != nil {
+		} else if who := m[:4] + m[8:12]; wanted[who] != nil && m[12:15] <= hour {
 			gone[who] = append(gone[who], own)
 		}
 	}

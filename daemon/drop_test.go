@@ -130,6 +130,12 @@ func TestAnEditedAnswerIsToldOnce(t *testing.T) {
 	if got := f.take(); len(got) != 0 {
 		t.Fatalf("again: %+v", got)
 	}
+	// An export from long before, when it said something else yet.
+	f.age -= 48 * time.Hour
+	f.put("0.csv", head+entry(1, "Ada", "a kennel")+entry(2, "Bob", "a fence"))
+	if got := f.take(); len(got) != 0 {
+		t.Fatalf("an older export: %+v", got)
+	}
 }
 
 func TestABulkOfRewrittenRecordsIsHeldBack(t *testing.T) {
