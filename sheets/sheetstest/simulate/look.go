@@ -48,8 +48,8 @@ func (m *monitor) leadsOf(p page, r, id int) map[string]bool {
 		ids[s] = true
 	}
 	known := len(ids) > 0 && strings.HasPrefix(p.at(r, id).String(), "L-")
-	if id >= 0 && id < len(p.rows[r]) && p.rows[r][id] != nil && p.rows[r][id].Human {
-		known = true // a person has called it something else
+	if line := m.w.doc.Line(p.title, r); id >= 0 && id < len(line) && line[id] != nil && line[id].Human {
+		known = true // a person has called it something else, or nothing
 	}
 	elsewhere := func(s string) {
 		if !ids[s] {
