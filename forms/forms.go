@@ -61,7 +61,8 @@ func Handles(name string) bool {
 }
 
 // Read reads an export by its content, whatever its name. An empty file has no inquiries and is no error.
-func Read(data []byte, opts Options) (*Export, error) {
+func Read(data []byte, opts Options) (e *Export, err error) {
+	defer guard(&e, &err)
 	if len(data) > maxInput {
 		return nil, fmt.Errorf("read export: the file is larger than %d MB; export a shorter period", maxInput>>20)
 	}
@@ -73,7 +74,8 @@ func Read(data []byte, opts Options) (*Export, error) {
 }
 
 // ReadRows reads a table whose cells were read one by one, such as the tab into which a form writes its responses.
-func ReadRows(rows [][]lead.Value, opts Options) (*Export, error) {
+func ReadRows(rows [][]lead.Value, opts Options) (e *Export, err error) {
+	defer guard(&e, &err)
 	text := make([][]string, len(rows))
 	for i, r := range rows {
 		text[i] = make([]string, len(r))
@@ -89,6 +91,13 @@ func ReadRows(rows [][]lead.Value, opts Options) (*Export, error) {
 		t.encoding, t.delimiter, t.sheet = "tab", "tab", true
 	}
 	return understand(tables, false, opts)
+}
+
+// guard makes an error of a fault of ours: a file that nothing stands would end the program over and over again.
+func guard(e **Export, err *error) {
+	if fault := recover(); fault != nil {
+		*e, *err = nil, fmt.Errorf("read export: it cannot be read at all (%v): please report this as a fault of leadsheet", fault)
+	}
 }
 
 // understand gives the columns of tables their meaning and makes inquiries of their rows.

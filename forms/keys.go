@@ -117,10 +117,19 @@ func inParts(n int, do func(from, to int)) {
 	const least = 1000 // fewer are done sooner than shared out
 	parts := max(1, min(runtime.GOMAXPROCS(0), n/least))
 	var all sync.WaitGroup
+	faults := make([]any, parts)
 	for p := range parts {
-		all.Go(func() { do(n*p/parts, n*(p+1)/parts) })
+		all.Go(func() {
+			defer func() { faults[p] = recover() }()
+			do(n*p/parts, n*(p+1)/parts)
+		})
 	}
 	all.Wait()
+	for _, fault := range faults {
+		if fault != nil {
+			panic(fault) // where Read sees it, as if one processor had done all
+		}
+	}
 }
 
 // records returns one record for every row. Neither the file's name, its encoding and delimiter nor the order of columns
