@@ -142,7 +142,7 @@ func (m *monitor) acted(name string, before look) {
 		m.mixed = true
 		clear(m.debts)
 		m.lost = nil
-		m.misplaced(func(_ string, _ int, _ string, c *gsheets.Cell) { delete(m.births, c) })
+		m.forgive()
 	}
 }
 
@@ -261,6 +261,11 @@ func (m *monitor) told(p *proc, note string) {
 	})
 	clear(m.debts)
 	m.lost = nil
+	m.forgive()
+}
+
+// forgive leaves new rows to people whose cells stand under the wrong titles.
+func (m *monitor) forgive() {
 	m.misplaced(func(_ string, _ int, _ string, c *gsheets.Cell) {
 		id := m.births[c].want["id"].Text
 		m.revived[id], m.gone[id] = true, true
