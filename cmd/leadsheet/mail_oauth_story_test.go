@@ -180,7 +180,8 @@ func TestStoryMailboxOfAnApplicationByOAuth(t *testing.T) {
 	in.env = slices.DeleteFunc(in.env, func(s string) bool {
 		return strings.HasPrefix(s, "LEADSHEET_IMAP_AUTH") || strings.HasPrefix(s, "LEADSHEET_IMAP_OAUTH")
 	})
-	in.says(true, []string{"setup", "--book", "leads.xlsx", "--mail-client", "client.json", "--zone", "UTC", "--country", "DE"}, "can be read; the folder INBOX holds 1 message", "The settings are in leadsheet.env")
+	in.says(true, []string{"setup", "--book", "leads.xlsx", "--mail-client", "client.json", "--mail-since", "all", "--zone", "UTC", "--country", "DE"},
+		"can be read; the folder INBOX holds 1 message", "The settings are in leadsheet.env")
 	settings, err := os.ReadFile(in.path("leadsheet.env"))
 	if err != nil {
 		t.Fatal(err)

@@ -23,6 +23,7 @@ type setupCmd struct {
 	PasswordFile string `placeholder:"FILE" help:"File that holds its password, readable by you alone."`
 	MailAuth     string `placeholder:"WAY" help:"How to sign in to it: password, or xoauth2 for Gmail and Microsoft 365."`
 	MailClient   string `placeholder:"FILE" help:"For xoauth2: the file of the OAuth client."`
+	MailSince    string `placeholder:"all|start|DATE" help:"What to take in of the mail that is there already: all, start (nothing, unless set otherwise before), or from a day on, such as 2026-01-31."`
 	Team         string `placeholder:"NAME=ADDRESS,..." help:"The team: Kim=kim@example.com,Lee=lee@example.com."`
 	Zone         string `placeholder:"ZONE" help:"Time zone of your business, such as Europe/Berlin."`
 	Country      string `placeholder:"CC" help:"Your country, such as DE: phone numbers without a country code are read as its numbers."`
@@ -118,7 +119,7 @@ func (s *setup) flags() {
 	}{
 		{s.Book, &s.config.Book}, {s.Credentials, &s.config.GoogleCredentials}, {s.MailServer, &s.config.IMAPAddr},
 		{s.MailUser, &s.config.IMAPUser}, {s.PasswordFile, &s.config.IMAPPasswordFile},
-		{s.MailAuth, &s.config.IMAPAuth}, {s.MailClient, &s.config.IMAPOAuthClient},
+		{s.MailAuth, &s.config.IMAPAuth}, {s.MailClient, &s.config.IMAPOAuthClient}, {s.MailSince, &s.config.IMAPSince},
 	} {
 		if f.flag != "" {
 			*f.to = f.flag
@@ -137,6 +138,9 @@ func (s *setup) checkFlags() error {
 	team, err := parseTeam(s.Team)
 	add(err)
 	add(s.checkMailFlags())
+	if err := daemon.CheckSince(s.MailSince); err != nil {
+		add(fmt.Errorf("--mail-since: %w; or give all, or start", err))
+	}
 	s.wishes = wishes{team: team, zone: s.Zone, country: s.Country}
 	if s.Zone != "" {
 		add(checkZone(s.Zone))

@@ -21,6 +21,7 @@ func (s *setup) askMailbox() error {
 	for {
 		password, err := s.tryMailbox()
 		if err == nil {
+			s.fromNowOn()
 			return s.keepPassword(password)
 		}
 		if !s.asker.terminal || s.w.ctx.Err() != nil {
@@ -37,6 +38,18 @@ func (s *setup) askMailbox() error {
 		}
 		s.config.IMAPPassword, s.config.IMAPPasswordFile = "", "" // ask for it again
 	}
+}
+
+// fromNowOn leaves out, unless somebody has said otherwise, what lies in a mailbox that leadsheet has not watched so far: it
+// has been answered, or was no request, and a thousand old leads are a poor beginning.
+func (s *setup) fromNowOn() {
+	_, watched := s.file.values["LEADSHEET_IMAP_ADDR"]
+	_, said := s.file.values["LEADSHEET_IMAP_SINCE"]
+	if watched || said || s.MailSince != "" || os.Getenv("LEADSHEET_IMAP_SINCE") != "" {
+		return
+	}
+	s.config.IMAPSince = "start"
+	s.say("Leads are made of what arrives once leadsheet runs. To take in earlier mail: leadsheet backfill --since DATE, or --mail-since here.")
 }
 
 // offer asks where somebody can be asked, and takes the offer where nobody can.

@@ -50,7 +50,7 @@ func TestSetupAsksAndChecksAtOnce(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	for _, want := range []string{"refused the user name or the password", "the folder INBOX holds 1 message", `no time zone "Nowhere"`,
-		`"Kim" is no member`, "The workbook is ready", "The settings are in leadsheet.env"} {
+		`"Kim" is no member`, "Leads are made of what arrives once leadsheet runs", "The workbook is ready", "The settings are in leadsheet.env"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("setup did not say %q:\n%s", want, out)
 		}
@@ -60,7 +60,7 @@ func TestSetupAsksAndChecksAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := map[string]string{"LEADSHEET_BOOK": filepath.Join(dir, "leads.xlsx"), "LEADSHEET_DROP": filepath.Join(dir, "drop"),
-		"LEADSHEET_IMAP_ADDR": server.Addr(), "LEADSHEET_IMAP_USER": "hello@studio.example", "LEADSHEET_IMAP_SECURITY": "none",
+		"LEADSHEET_IMAP_ADDR": server.Addr(), "LEADSHEET_IMAP_USER": "hello@studio.example", "LEADSHEET_IMAP_SECURITY": "none", "LEADSHEET_IMAP_SINCE": "start",
 		"LEADSHEET_IMAP_PASSWORD_FILE": filepath.Join(dir, "leadsheet.password")}
 	if diff := cmp.Diff(want, settings.values); diff != "" {
 		t.Errorf("settings (-want +got):\n%s", diff)
