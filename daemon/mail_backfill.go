@@ -25,6 +25,7 @@ type Backfill struct {
 	ready  bool           // the batch at hand has been read whole
 	queue  []mailin.Dated // what is left, the earliest first; the head of it is the batch at hand
 	total  int
+	known  map[string]bool // places of the batch whose messages have come in by another way
 }
 
 // backfillBatch is how many messages one pass takes in: few enough that an interruption costs little.
@@ -46,6 +47,7 @@ func (b *Backfill) Watch(context.Context, func()) {}
 func (b *Backfill) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error) {
 	b.prepare()
 	b.forgetAttached()
+	b.prepareExports()
 	b.ready = false
 	s, err := b.Mailbox.Connect(ctx)
 	if err != nil {
@@ -72,8 +74,13 @@ func (b *Backfill) Collect(ctx context.Context, known Known) ([]lead.Inquiry, er
 			return nil, err
 		}
 	}
-	b.ready = true
-	return b.inquiries(), nil
+	b.ready, b.known = true, map[string]bool{}
+	for where, in := range b.read {
+		if known.Keys[in.Key] {
+			b.known[where] = true
+		}
+	}
+	return b.inquiries(known), nil
 }
 
 // list finds out what there is to take in.
@@ -124,8 +131,8 @@ func (b *Backfill) fetchFolder(s *mailin.Session, folder string, refs []mailin.R
 
 // inquiries returns what was read. A message from the past is history, as a record of an export is: the rules give it no
 // deadline, unless it is of today, and nobody acknowledges it.
-func (b *Backfill) inquiries() []lead.Inquiry {
-	all := append(sorted(b.read), b.attached()...)
+func (b *Backfill) inquiries(known Known) []lead.Inquiry {
+	all := append(b.withExports(sorted(b.read), known), b.attached()...)
 	for i := range all {
 		all[i].Past = true
 		all[i].NoAnswer = cmp.Or(all[i].NoAnswer, "it was taken in later than it came")
@@ -141,16 +148,28 @@ func (b *Backfill) batch() int {
 	return min(len(b.queue), backfillBatch)
 }
 
-// Settle goes on to the next batch; the messages stay as they are. That is the point: it is called when all is stored.
-func (b *Backfill) Settle(context.Context, []lead.Inquiry) error {
+// Settle goes on to what follows the messages that are stored, as they are in the mailbox; those for which the pass had no
+// room come again.
+func (b *Backfill) Settle(_ context.Context, stored []lead.Inquiry) error {
 	if !b.ready {
 		return nil // the pass had nothing of ours
 	}
 	b.ready = false
-	for _, d := range b.queue[:b.batch()] {
-		delete(b.read, d.Where)
+	done := make(map[string]bool, len(stored))
+	for i := range stored {
+		done[stored[i].Where] = true
 	}
-	b.queue = b.queue[b.batch():]
+	n := b.batch()
+	left := slices.DeleteFunc(slices.Clone(b.queue[:n]), func(d mailin.Dated) bool {
+		_, waits := b.read[d.Where] // otherwise it has gone from the mailbox
+		return !waits || done[d.Where] || b.known[d.Where]
+	})
+	for _, d := range b.queue[:n] {
+		if !slices.ContainsFunc(left, func(l mailin.Dated) bool { return l.Where == d.Where }) {
+			delete(b.read, d.Where)
+		}
+	}
+	b.queue = append(left, b.queue[n:]...)
 	b.tell()
 	return nil
 }

@@ -93,3 +93,41 @@ func TestExportsAttachedToSavedMessages(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// A colleague handed in an export a while ago, larger than a pass; backfill takes in all of it before it goes on.
+func TestBackfillTakesInAttachedExports(t *testing.T) {
+	post := openPostOffice(t)
+	form := head
+	for n := 1; n <= 30; n++ {
+		form += entry(n, fmt.Sprint("Customer ", n), "a shed")
+	}
+	for n, raw := range [][]byte{handedIn("long ago", map[string]string{"form.csv": form}), handedIn("later", nil)} {
+		if err := post.server.Deliver("INBOX", raw, now.AddDate(0, 0, -9+n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	known := daemon.Known{Keys: map[string]bool{}, Places: map[string]bool{}, Team: lead.Team{Addresses: []string{"anna@studio.example"}}, Zone: time.UTC}
+	past := post.past(now.AddDate(0, 0, -20).Format(time.DateOnly), nil)
+	var took []lead.Inquiry
+	for passes := 0; passes == 0 || past.Left() > 0; passes++ {
+		items, err := past.Collect(context.Background(), known)
+		if err != nil || passes > 9 {
+			t.Fatalf("pass %d: %v", passes, err)
+		}
+		items = slices.DeleteFunc(items, func(in lead.Inquiry) bool { return known.Keys[in.Key] })
+		slices.SortStableFunc(items, func(a, b lead.Inquiry) int { return a.Received.Compare(b.Received) })
+		items = items[:min(len(items), 7)] // what a pass has room for
+		for _, in := range items {
+			if took = append(took, in); !in.Past {
+				t.Errorf("%s is not of the past", in.Where)
+			}
+			known.Keys[in.Key], known.Places[in.Where] = true, true
+		}
+		if err := past.Settle(context.Background(), items); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(took) != 30+2 || past.Done() != 2 {
+		t.Errorf("took in %d, %d messages done", len(took), past.Done())
+	}
+}
