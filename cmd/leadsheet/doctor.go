@@ -69,7 +69,7 @@ func (c doctorCmd) Run(w *world) error {
 			d.add("probe", stateNote, "there is nothing to try out: the workbook is a local file", "")
 		}
 	}
-	for _, check := range []func(*Config){d.mailbox, d.sent, d.drop} {
+	for _, check := range []func(*Config){d.mailbox, d.sent, d.drop, d.responses} {
 		if w.ctx.Err() != nil {
 			return w.ctx.Err()
 		}

@@ -2,8 +2,12 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"strings"
+	"time"
 
 	"leadsheet/daemon"
+	"leadsheet/sheets"
 	"leadsheet/sheets/google"
 )
 
@@ -22,4 +26,30 @@ func openResponses(ctx context.Context, c *Config) ([]daemon.ResponseTabs, error
 		out = append(out, r)
 	}
 	return out, nil
+}
+
+// responses looks whether the tabs into which forms write can be read.
+func (d *doctor) responses(c *Config) {
+	if len(c.responses) == 0 {
+		return
+	}
+	ctx, cancel := d.limited()
+	defer cancel()
+	places, err := openResponses(ctx, c)
+	if err != nil {
+		d.advice("responses", err.Error())
+		return
+	}
+	for _, p := range places {
+		var name string
+		var tabs []string
+		err := p.Read(ctx, func(title, tab string, _ bool, _ *time.Location, rows [][]sheets.Cell) {
+			name, tabs = title, append(tabs, fmt.Sprintf("%s (%s)", tab, count(max(0, len(rows)-1), "row")))
+		})
+		if err != nil {
+			d.advice("responses", err.Error())
+			continue
+		}
+		d.add("responses", stateOK, fmt.Sprintf("the spreadsheet %q can be read: %s", name, strings.Join(tabs, ", ")), "")
+	}
 }

@@ -89,6 +89,15 @@ func TestStoryResponsesOfAForm(t *testing.T) {
 	if changed != 1 {
 		t.Errorf("%q", in.rows("Activity"))
 	}
+	doctor, err := in.command("doctor").CombinedOutput()
+	if err == nil { // the other spreadsheet is not shared
+		t.Error("doctor is content")
+	}
+	for _, want := range []string{`the spreadsheet "Roof enquiries" can be read: Sheet1 (0 rows), Form responses (2 rows)`, "FAIL  responses", "Share the spreadsheet with"} {
+		if !strings.Contains(string(doctor), want) {
+			t.Errorf("doctor does not say %q:\n%s", want, doctor)
+		}
+	}
 	if after := server.Counts(); after.Writes != before.Writes+1 { // Ada's edit
 		t.Errorf("%d writes", after.Writes-before.Writes)
 	}
