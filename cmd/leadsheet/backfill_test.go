@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"leadsheet/mailin/dovecottest"
 	"leadsheet/mailin/mailtest"
 )
 
@@ -78,5 +79,54 @@ func TestProgressIsALine(t *testing.T) {
 		"", strings.Repeat("#", 10), strings.Repeat("#", 20), strings.Repeat("#", 30))
 	if out.String() != want {
 		t.Errorf("%q", out.String())
+	}
+}
+
+// Five thousand messages of a year on a real server. Backfill is killed twice on the way, and in the end each is there once.
+func TestStoryFiveThousandMessagesOfThePast(t *testing.T) {
+	mail := dovecottest.StartDovecot(t)
+	const messages = 5000
+	began := time.Now()
+	for n := range messages {
+		mail.DeliverAt(enquiry(n), began.Add(-time.Duration(n+1)*100*time.Minute))
+	}
+	in := install(t, mail)
+	in.env = append(in.env, "LEADSHEET_IMAP_SINCE=start")
+	if out := in.once(); !strings.Contains(out, "older_messages=5000") || !strings.Contains(out, "0 leads") {
+		t.Fatal(out)
+	}
+	past := []string{"backfill", "--since", began.AddDate(-1, -1, 0).Format(time.DateOnly)}
+	for range 2 {
+		cmd := in.command(past...)
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(3 * time.Second)
+		_ = cmd.Process.Kill() // it may be done by then
+		_ = cmd.Wait()
+	}
+	out, err := in.command(past...).CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "5000 leads") {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	seen, late := map[string]bool{}, 0
+	for _, l := range in.rows("Leads") {
+		if seen[l["Email"]] {
+			t.Errorf("%s is there twice", l["Email"])
+		}
+		seen[l["Email"]] = true
+		if l["Respond by"] != "" {
+			late++
+		}
+	}
+	// What came within the last day is answered in time still.
+	if today := 24 * 60 / 100; len(seen) != messages || late > today {
+		t.Errorf("%d leads, %d of them with a time to respond", len(seen), late)
+	}
+	if rows := in.rows("Intake"); len(rows) != messages+1 { // and the one that says from where on mail is taken in
+		t.Errorf("%d rows in Intake", len(rows))
+	}
+	if out := in.once(); !strings.Contains(out, "Nothing new") {
+		t.Error(out)
 	}
 }
