@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"google.golang.org/api/googleapi"
 	api "google.golang.org/api/sheets/v4"
@@ -265,7 +266,7 @@ func (s *scanner) object(each func(key string)) {
 
 func (s *scanner) array(each func()) { s.list('[', ']', func() { s.blank(); each() }) }
 
-// str reads a string. Without escapes it is a part of the text.
+// str reads a string. Without escapes it is a part of the text. What is no UTF-8 is marked as the library does.
 func (s *scanner) str() string {
 	if s.take('"'); s.failed {
 		return ""
@@ -277,7 +278,7 @@ func (s *scanner) str() string {
 		case '"':
 			raw := s.text[from:s.at]
 			s.at++
-			if plain {
+			if plain && utf8.ValidString(raw) {
 				return raw
 			}
 			var out string

@@ -12,6 +12,7 @@ func FuzzParseValues(f *testing.F) {
 	f.Add(`{"valueRanges":[{"valueRange":{"range":"Leads!A1:C3","values":[["ID","Näme","x\n\u00e9\ud83d\ude00"],[],["",null,1.5e3,-0,true,false]]},"dataFilters":[{"gridRange":{"sheetId":7,"endRowIndex":2}}]}]}`)
 	f.Add(` { "spreadsheetId" : "x" , "valueRanges" : [ { "dataFilters":[{"gridRange":{}}], "valueRange":{"majorDimension":"ROWS"} } ] } `)
 	f.Add(`{"valueRanges":[{"valueRange":{"values":[["a`)
+	f.Add("{\"valueRanges\":[{\"valueRange\":{\"values\":[[\"\xa4\"]]}}]}")
 	f.Fuzz(func(t *testing.T, text string) {
 		got, err := parseValues(text)
 		var want api.BatchGetValuesByDataFilterResponse
