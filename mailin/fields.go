@@ -116,7 +116,7 @@ func readFields(lines []line) formFields {
 			alike := style == usual || usual == styleNone
 			fresh := !message
 			switch {
-			case message && out.list[current].value == "" && style == usual && style != styleInline:
+			case message && current >= 0 && out.list[current].value == "" && style == usual && style != styleInline:
 				fresh = true // the label before was a heading
 			case message && f == lead.FieldNone:
 				fresh = l.bold && style == usual

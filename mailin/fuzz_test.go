@@ -34,6 +34,8 @@ func FuzzFields(f *testing.F) {
 			f.Add(body)
 		}
 	}
+	// A message, a line about the visitor's browser, and a label behind it.
+	f.Add(strings.Repeat("0", 134) + "<Br>BeriCht:0000000000000000000<B><Br>User Agent<Br>0")
 	f.Fuzz(func(t *testing.T, text string) {
 		l := &letter{header: header{}, text: textLines(text), html: htmlLines(text)}
 		fields, _, _ := (&reader{opts: msgOptions}).notification(l, "no-reply@site.example")
