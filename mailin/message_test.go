@@ -152,6 +152,7 @@ func TestMbox(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add(msgMail(msgAnna+"Subject: Fwd: x", "---------- Forwarded message ---------\nFrom: Jane <\njane@customer.example>\nDate: x\n\ny"))
 	f.Add(msgHTML("From: no-reply@mailer.example\nSubject: New submission", "<table><tr><td>Name</td><td>x</td></tr></table>"))
+	f.Add([]byte("0:\n\n\n\v\n0000000")) // a line of nothing but a tabulator
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		if q := Read(raw, Envelope{}, msgOptions); q.Kind == "" || q.Key == "" {
 			t.Errorf("kind %q key %q", q.Kind, q.Key)

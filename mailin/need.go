@@ -355,12 +355,12 @@ func nameOf(signature []line) string {
 			}
 		}
 		s := strings.Trim(l.text, " *,-–—|")
-		if s == "" || signOff.MatchString(l.text) {
+		if strings.TrimSpace(s) == "" || signOff.MatchString(l.text) {
 			continue
 		}
 		s, _, _ = strings.Cut(s, " | ")
 		words := strings.Fields(s)
-		if len(words) > 4 || len(s) > 50 || strings.ContainsAny(s, "@0123456789:/|") || deviceLine.MatchString(l.text) || company.MatchString(s) || !startsUpper(words[0]) {
+		if len(words) == 0 || len(words) > 4 || len(s) > 50 || strings.ContainsAny(s, "@0123456789:/|") || deviceLine.MatchString(l.text) || company.MatchString(s) || !startsUpper(words[0]) {
 			return ""
 		}
 		return clean(s, 100)
