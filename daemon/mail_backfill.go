@@ -25,7 +25,6 @@ type Backfill struct {
 	ready  bool           // the batch at hand has been read whole
 	queue  []mailin.Dated // what is left, the earliest first; the head of it is the batch at hand
 	total  int
-	known  map[string]bool // places of the batch whose messages have come in by another way
 }
 
 // backfillBatch is how many messages one pass takes in: few enough that an interruption costs little.
@@ -74,10 +73,10 @@ func (b *Backfill) Collect(ctx context.Context, known Known) ([]lead.Inquiry, er
 			return nil, err
 		}
 	}
-	b.ready, b.known = true, map[string]bool{}
+	b.ready = true
 	for where, in := range b.read {
 		if known.Keys[in.Key] {
-			b.known[where] = true
+			delete(b.read, where) // it has come in by another way
 		}
 	}
 	return b.inquiries(known), nil
@@ -160,12 +159,11 @@ func (b *Backfill) Settle(_ context.Context, stored []lead.Inquiry) error {
 		done[stored[i].Where] = true
 	}
 	n := b.batch()
-	left := slices.DeleteFunc(slices.Clone(b.queue[:n]), func(d mailin.Dated) bool {
-		_, waits := b.read[d.Where] // otherwise it has gone from the mailbox
-		return !waits || done[d.Where] || b.known[d.Where]
-	})
+	var left []mailin.Dated
 	for _, d := range b.queue[:n] {
-		if !slices.ContainsFunc(left, func(l mailin.Dated) bool { return l.Where == d.Where }) {
+		if _, waits := b.read[d.Where]; waits && !done[d.Where] {
+			left = append(left, d)
+		} else {
 			delete(b.read, d.Where)
 		}
 	}

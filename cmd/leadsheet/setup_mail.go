@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+
+	"leadsheet/mailin"
 )
 
 // askMailbox repeats until the mailbox can be opened, or there is to be none.
@@ -93,8 +95,13 @@ func (s *setup) tryMailbox() (typed string, err error) {
 	if err != nil {
 		return "", err
 	}
-	s.say("The mailbox at %s can be read; the folder %s holds %s.", info.Server, info.Folder, count(info.Messages, "message"))
+	s.readable(info)
 	return typed, nil
+}
+
+// readable says what was found in a mailbox that can be opened.
+func (s *setup) readable(info mailin.MailboxInfo) {
+	s.say("The mailbox at %s can be read; the folder %s holds %s.", info.Server, info.Folder, count(info.Messages, "message"))
 }
 
 // keepPassword writes a password that was typed, or stood in the environment, into a file beside the settings.

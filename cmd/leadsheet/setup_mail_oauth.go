@@ -60,7 +60,7 @@ func (s *setup) tryMailOAuth() (err error) {
 	info, err := c.mailbox().Inspect(ctx)
 	switch {
 	case err == nil:
-		s.say("The mailbox at %s can be read; the folder %s holds %s.", info.Server, info.Folder, count(info.Messages, "message"))
+		s.readable(info)
 		return nil
 	case !errors.Is(err, mailin.ErrSignedOut):
 		return err

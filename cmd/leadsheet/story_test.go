@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -67,18 +68,24 @@ func (in *installation) once() string {
 
 func (in *installation) book() string { return filepath.Join(in.dir, "leads.xlsx") }
 
-// rows reads a tab with a second program's eyes, by column title.
-func (in *installation) rows(tab string) []map[string]string {
+// open opens the workbook as a second program, and reads a tab.
+func (in *installation) open(tab string) (f *excelize.File, grid [][]string) {
 	in.t.Helper()
 	f, err := excelize.OpenFile(in.book())
 	if err != nil {
 		in.t.Fatal(err)
 	}
-	defer f.Close()
-	grid, err := f.GetRows(tab)
-	if err != nil {
-		in.t.Fatal(err)
+	if grid, err = f.GetRows(tab); err != nil {
+		in.t.Fatal(errors.Join(err, f.Close()))
 	}
+	return f, grid
+}
+
+// rows reads a tab with a second program's eyes, by column title.
+func (in *installation) rows(tab string) []map[string]string {
+	in.t.Helper()
+	f, grid := in.open(tab)
+	defer f.Close()
 	var out []map[string]string
 	for _, r := range grid[1:] {
 		row := map[string]string{}

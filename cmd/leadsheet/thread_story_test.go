@@ -18,15 +18,8 @@ import (
 // program does.
 func (in *installation) set(tab, name, column, value string) {
 	in.t.Helper()
-	f, err := excelize.OpenFile(in.book())
-	if err != nil {
-		in.t.Fatal(err)
-	}
+	f, grid := in.open(tab)
 	defer f.Close()
-	grid, err := f.GetRows(tab)
-	if err != nil {
-		in.t.Fatal(err)
-	}
 	for r, row := range grid {
 		if r == 0 || len(row) == 0 || row[0] != name {
 			continue

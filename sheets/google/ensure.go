@@ -79,17 +79,11 @@ func (b *Book) headers(ctx context.Context, st *structure, layout sheets.Layout)
 
 // layoutRequests creates what is missing of the layout.
 func layoutRequests(st *structure, layout sheets.Layout) []*api.Request {
-	ids := map[string]int64{}
-	var taken []int64
-	for _, t := range layout.Tabs {
-		if info := st.tab(t.Title); info != nil {
-			ids[sheets.Fold(t.Title)] = info.id
-			continue
-		}
-		id := st.freeID(t.Title, taken...)
-		taken = append(taken, id)
-		ids[sheets.Fold(t.Title)] = id
+	titles := make([]string, len(layout.Tabs))
+	for i, t := range layout.Tabs {
+		titles[i] = t.Title
 	}
+	ids := st.ids(titles)
 	lists := func(from string) string { return listRange(st, layout, from) }
 	var reqs []*api.Request
 	index := int64(0)

@@ -38,17 +38,11 @@ func (p *plan) orphaned(pg sheets.Page) bool {
 // pageRequests makes and fills the report tabs.
 func (p *plan) pageRequests() []*api.Request {
 	st := p.b.st
-	ids := map[string]int64{}
-	var taken []int64
-	for _, pg := range p.pages {
-		if info := st.tab(pg.Title); info != nil {
-			ids[sheets.Fold(pg.Title)] = info.id
-			continue
-		}
-		id := st.freeID(pg.Title, taken...)
-		taken = append(taken, id)
-		ids[sheets.Fold(pg.Title)] = id
+	titles := make([]string, len(p.pages))
+	for i, pg := range p.pages {
+		titles[i] = pg.Title
 	}
+	ids := st.ids(titles)
 	tabs := func(title string) (int64, bool) {
 		if id, ok := ids[sheets.Fold(title)]; ok {
 			return id, true

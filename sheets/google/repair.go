@@ -143,7 +143,8 @@ func (h hit) likeness(t *table, i int, where func(int) int) (score int, possible
 		written[c.Col] = c.Want
 	}
 	sure, stranger := false, false
-	if key := findTitle(h.titles, h.row.KeyName); key >= 0 && i != titleRow {
+	key := findTitle(h.titles, h.row.KeyName)
+	if key >= 0 && i != titleRow {
 		was, is := keyText(at(h.row.was, key)), at(cells, where(key))
 		want, over := written[key]
 		if !over && h.row.Bears != "" {
@@ -180,7 +181,7 @@ func (h hit) likeness(t *table, i int, where func(int) int) (score int, possible
 		}
 	}
 	for i, c := range h.row.Cells { // what the same write put there rightly
-		if c.Want == blankPrint || c.Col == findTitle(h.titles, h.row.KeyName) || slices.Contains(h.cells, i) {
+		if c.Want == blankPrint || c.Col == key || slices.Contains(h.cells, i) {
 			continue
 		}
 		filled++

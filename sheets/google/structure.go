@@ -75,6 +75,22 @@ func (s *structure) charts(but int64) []int64 {
 	return ids
 }
 
+// ids returns the ids of tabs by folded title: those that they have or, of tabs that are not there yet, those that they will get.
+func (s *structure) ids(titles []string) map[string]int64 {
+	ids := map[string]int64{}
+	var taken []int64
+	for _, title := range titles {
+		if info := s.tab(title); info != nil {
+			ids[sheets.Fold(title)] = info.id
+			continue
+		}
+		id := s.freeID(title, taken...)
+		taken = append(taken, id)
+		ids[sheets.Fold(title)] = id
+	}
+	return ids
+}
+
 // freeID makes up an id for a new tab from its title, so that a repeated attempt uses the same.
 func (s *structure) freeID(title string, taken ...int64) int64 {
 	id := int64(hash(title)&0x3fffffff) + 1
