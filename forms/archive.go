@@ -10,22 +10,16 @@ import (
 	"strings"
 )
 
-// The limits of an archive: what is inside may be made to fill a machine.
-const (
-	maxEntries  = 100
-	maxUnpacked = maxInput
-)
-
 // readArchive reads a workbook, which is an archive itself, or the exports inside an archive.
 func readArchive(data []byte) ([]*table, bool, error) {
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	z, err := openArchive(data)
 	if err != nil {
-		return nil, false, fmt.Errorf("%w: it is an archive or a workbook that is damaged or not complete (%v); download it again", ErrRefused, err)
+		return nil, false, err
 	}
 	for _, f := range z.File {
 		switch name := strings.ToLower(f.Name); {
 		case strings.HasPrefix(name, "xl/"), name == "[content_types].xml":
-			return readWorkbook(data)
+			return readWorkbook(z)
 		case name == "mimetype" || name == "content.xml":
 			return nil, false, fmt.Errorf("%w: it is a document of LibreOffice; open it and save it as .xlsx or .csv", ErrRefused)
 		}
@@ -33,23 +27,37 @@ func readArchive(data []byte) ([]*table, bool, error) {
 	return readEntries(z)
 }
 
-// readWorkbook reads a workbook. The library that takes it apart may stumble over one that is made to be broken; then it
-// is one that cannot be opened, like any other.
-func readWorkbook(data []byte) (tables []*table, cut bool, err error) {
+// openArchive reads the list of an archive's members. They are counted first: the list may be all that there is of it.
+func openArchive(data []byte) (*zip.Reader, error) {
+	if n := bytes.Count(data, []byte("PK\x01\x02")); n > 2*maxMembers {
+		return nil, fmt.Errorf("%w: the archive has more than %d files; unpack it and drop those that are exports", ErrRefused, maxMembers)
+	}
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return nil, fmt.Errorf("%w: it is an archive or a workbook that is damaged or not complete (%v); download it again", ErrRefused, err)
+	}
+	return z, nil
+}
+
+// readWorkbook reads a workbook. A fault of ours in taking it apart makes it one that cannot be opened, like any other.
+func readWorkbook(z *zip.Reader) (tables []*table, cut bool, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			tables, err = nil, fmt.Errorf("%w: it is no workbook that can be opened (%v); open it in a spreadsheet and save it again as .xlsx", ErrRefused, fault)
 		}
 	}()
-	tables, err = readXLSX(data)
+	tables, err = readXLSX(z)
 	return tables, false, err
 }
 
 // readEntries reads the exports of an archive. An entry that cannot be read is a damaged span that says so.
 func readEntries(z *zip.Reader) (tables []*table, cut bool, err error) {
-	left, read, declared := int64(maxUnpacked), 0, uint64(0)
+	left, read, declared := int64(maxEntry), 0, uint64(0)
 	for _, f := range z.File {
-		if declared += min(f.UncompressedSize64, maxUnpacked+1); declared > maxUnpacked {
+		if !Handles(f.Name) {
+			continue
+		}
+		if declared += min(f.UncompressedSize64, maxEntry+1); declared > maxEntry {
 			return nil, false, errTooLarge
 		}
 	}
@@ -92,7 +100,7 @@ func readEntries(z *zip.Reader) (tables []*table, cut bool, err error) {
 	return tables, cut, nil
 }
 
-var errTooLarge = fmt.Errorf("%w: what is inside the archive is larger than %d MB; export a shorter period", ErrRefused, maxUnpacked>>20)
+var errTooLarge = fmt.Errorf("%w: what is inside the archive is larger than %d MB; unpack it and drop the files themselves, or export a shorter period", ErrRefused, maxEntry>>20)
 
 // readEntry unpacks one entry and reads it. left is how much may be unpacked yet, whatever the archive says of itself.
 func readEntry(f *zip.File, left *int64) (tables []*table, cut bool, err error) {
@@ -106,7 +114,9 @@ func readEntry(f *zip.File, left *int64) (tables []*table, cut bool, err error) 
 	if err != nil {
 		return nil, false, fmt.Errorf("unpack it: %w", err)
 	}
-	data, err := io.ReadAll(io.LimitReader(in, *left+1))
+	buf := bytes.NewBuffer(make([]byte, 0, min(int64(f.UncompressedSize64), *left)+bytes.MinRead)) // one piece, if it says the truth
+	_, err = buf.ReadFrom(io.LimitReader(in, *left+1))
+	data := buf.Bytes()
 	if cerr := in.Close(); err == nil {
 		err = cerr
 	}
@@ -119,13 +129,13 @@ func readEntry(f *zip.File, left *int64) (tables []*table, cut bool, err error) 
 	case !bytes.HasPrefix(data, []byte("PK\x03\x04")):
 		return readText(data)
 	}
-	inner, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	inner, err := openArchive(data)
 	if err != nil {
-		return nil, false, fmt.Errorf("it is damaged: %w", err)
+		return nil, false, err
 	}
 	for _, e := range inner.File {
 		if strings.HasPrefix(strings.ToLower(e.Name), "xl/") {
-			return readWorkbook(data)
+			return readWorkbook(inner)
 		}
 	}
 	return nil, false, errors.New("it is an archive itself; unpack it")

@@ -40,14 +40,6 @@ type Export struct {
 	Damaged int      // inquiries with a problem
 }
 
-// The limits of what is read.
-const (
-	maxInput   = 200 << 20
-	maxColumns = 1000
-	maxCell    = 50_000
-	maxRaw     = 4000
-)
-
 // ErrRefused is what every error of Read about the kind of file is.
 var ErrRefused = errors.New("this kind of file cannot be read")
 
@@ -76,14 +68,14 @@ func Read(data []byte, opts Options) (e *Export, err error) {
 // ReadRows reads a table whose cells were read one by one, such as the tab into which a form writes its responses.
 func ReadRows(rows [][]lead.Value, opts Options) (e *Export, err error) {
 	defer guard(&e, &err)
-	text := make([][]string, len(rows))
+	text := make([]sheetRow, len(rows))
 	for i, r := range rows {
-		text[i] = make([]string, len(r))
+		text[i] = sheetRow{n: i + 1, cells: make([]string, len(r))}
 		for j, v := range r {
 			if v.Kind == lead.Date {
 				v.Kind = lead.Number // columns decide what their numbers are
 			}
-			text[i][j] = v.String()
+			text[i].cells[j] = v.String()
 		}
 	}
 	tables := sheetTables(text)

@@ -1,11 +1,10 @@
 package forms
 
 import (
-	"bytes"
+	"archive/zip"
+	"errors"
 	"fmt"
 	"strings"
-
-	"github.com/xuri/excelize/v2"
 )
 
 // maxSheets bounds how many sheets of a workbook are looked at.
@@ -13,35 +12,23 @@ const maxSheets = 50
 
 // readXLSX reads the first sheet of a workbook that has a header, or else the first that has anything, and the sheets
 // with the same header, such as one a month. Other sheets that hold something are noted.
-func readXLSX(data []byte) (tables []*table, err error) {
-	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{RawCellValue: true, UnzipSizeLimit: 512 << 20, UnzipXMLSizeLimit: 16 << 20})
+func readXLSX(z *zip.Reader) (tables []*table, err error) {
+	w, err := openWorkbook(z)
+	if err != nil && errors.Is(err, ErrRefused) {
+		return nil, err
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: it is no workbook that can be opened (%v); open it in a spreadsheet and save it again as .xlsx without a password", ErrRefused, err)
 	}
-	defer func() {
-		if cerr := f.Close(); cerr != nil && err == nil {
-			err = fmt.Errorf("close workbook: %w", cerr)
-		}
-	}()
-	date1904 := false
-	if props, err := f.GetWorkbookProps(); err == nil && props.Date1904 != nil {
-		date1904 = *props.Date1904
-	}
-	sheets := f.GetSheetList()
-	found := make([][]*table, 0, len(sheets))
-	names := make([]string, 0, len(sheets))
+	found := make([][]*table, 0, len(w.sheets))
+	names := make([]string, 0, len(w.sheets))
 	chosen := -1
-	for _, sheet := range sheets[:min(len(sheets), maxSheets)] {
-		rows, err := f.GetRows(sheet)
-		if err != nil {
-			continue // a chart sheet
-		}
-		ticks(f, sheet, rows)
-		tabs := sheetTables(rows)
+	for _, s := range w.sheets {
+		tabs := sheetTables(s.rows)
 		if len(tabs) == 0 {
 			continue
 		}
-		found, names = append(found, tabs), append(names, sheet)
+		found, names = append(found, tabs), append(names, s.name)
 		if chosen < 0 && knownLabels(tabs[0].headers) >= 2 {
 			chosen = len(found) - 1
 		}
@@ -67,66 +54,58 @@ func readXLSX(data []byte) (tables []*table, err error) {
 			names[chosen], strings.Join(others, ", ")))
 	}
 	for _, t := range tables {
-		t.encoding, t.delimiter, t.date1904, t.sheet = "xlsx", "xlsx", date1904, true
+		t.encoding, t.delimiter, t.date1904, t.sheet = "xlsx", "xlsx", w.days, true
 	}
 	return tables, nil
 }
 
-// ticks writes the ticks of a sheet as every text export writes them; the workbook itself has 0 and 1.
-func ticks(f *excelize.File, sheet string, rows [][]string) {
-	const enough = 20_000 // cells; asking for their kind takes the whole sheet into memory
-	var found [][]int     // by column: the rows that have one of the two
-	for i, r := range rows {
-		for col := range r[:min(len(r), maxColumns)] {
-			if r[col] == "0" || r[col] == "1" {
-				for len(found) <= col {
-					found = append(found, nil)
-				}
-				found[col] = append(found[col], i)
-			}
-		}
+// above returns the first rows of a sheet, the blank ones among them too, from the first that is not blank on.
+func above(rows []sheetRow) (cells [][]string, first int) {
+	if len(rows) == 0 {
+		return nil, 0
 	}
-	asked := 0
-	for col, at := range found {
-		for n, i := range at {
-			name, err := excelize.CoordinatesToCellName(col+1, i+1)
-			if err != nil || asked >= enough {
-				return
-			}
-			asked++
-			if kind, err := f.GetCellType(sheet, name); err != nil || kind != excelize.CellTypeBool {
-				if n > 20 && err == nil {
-					break // a column of numbers
-				}
-				continue
-			}
-			rows[i][col] = map[string]string{"0": "FALSE", "1": "TRUE"}[rows[i][col]]
+	first = rows[0].n
+	for _, r := range rows {
+		if r.n-first >= sampleRows {
+			break
 		}
+		for len(cells) < r.n-first {
+			cells = append(cells, nil)
+		}
+		cells = append(cells, r.cells)
 	}
+	return cells, first
 }
 
 // sheetTables finds the tables of a sheet.
-func sheetTables(rows [][]string) []*table {
+func sheetTables(rows []sheetRow) []*table {
+	for len(rows) > 0 && blankCells(rows[0].cells) {
+		rows = rows[1:]
+	}
 	var b builder
-	h := findTop(rows[:min(len(rows), sampleRows)])
+	top, first := above(rows)
+	h := findTop(top)
 	if h.header < 0 {
 		return nil
 	}
 	b.start(h.cells, h.notes)
-	blank := false
-	for i := h.rows; i < len(rows); i++ {
-		if blankCells(rows[i]) {
-			blank = true
+	last := 0 // the row before that was not blank
+	for _, r := range rows {
+		if r.n-first < h.rows {
+			last = r.n
 			continue
 		}
-		after := blank
-		blank = false
-		if after || b.startsLike(rows[i]) {
-			if is, _ := b.header(rows[i], after); is {
+		if blankCells(r.cells) && r.problem == "" {
+			continue
+		}
+		after := r.n > last+1 && last > 0
+		last = r.n
+		if len(r.cells) > 0 && (after || b.startsLike(r.cells)) {
+			if is, _ := b.header(r.cells, after); is {
 				continue
 			}
 		}
-		b.add(record{cells: rows[i], n: i + 1})
+		b.add(record{cells: r.cells, n: r.n, problem: r.problem})
 	}
 	return b.finish()
 }

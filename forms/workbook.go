@@ -1,0 +1,470 @@
+package forms
+
+import (
+	"archive/zip"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+)
+
+// workbook reads the cells of a workbook without ever holding a part of it as a whole.
+type workbook struct {
+	files map[string]*zip.File // by name in small letters
+	left  int64                // bytes that may be unpacked yet, whatever the archive says of itself
+
+	sheets []*grid
+	days   bool // days are counted from 1904
+
+	texts  int // bytes of text so far
+	slots  int // cells so far, those left out too
+	filled int // cells so far that have something in them
+
+	heap strings.Builder // where texts are put together
+	refs []ref           // cells whose text is shared
+	head []int32         // by the number of a shared text: the first of its cells in refs plus one
+}
+
+// grid is one sheet of a workbook: its rows that have something in them.
+type grid struct {
+	name string
+	rows []sheetRow
+}
+
+// sheetRow is a row of a sheet.
+type sheetRow struct {
+	n       int // as the sheet counts, from 1
+	cells   []string
+	problem string // what could not be read of it
+}
+
+// ref is a cell that has the text of others.
+type ref struct {
+	to   *string
+	next int32 // the one before it of the same text, plus one
+}
+
+// awaited stands in a cell until its shared text is put in.
+const awaited = "\xff" // no text of a cell: texts are UTF-8
+
+const (
+	wideProblem = "what stands to the right of the first 1000 columns of this row was not read"
+	textProblem = "a text of this row is missing in the workbook; open it in a spreadsheet and compare"
+)
+
+var (
+	errWide = fmt.Errorf("%w: it is far wider than what is in it; delete the blank columns to the right of the table, and save it again", ErrRefused)
+	errText = fmt.Errorf("%w: its cells hold more than %d MB of text; export a shorter period", ErrRefused, maxTexts>>20)
+)
+
+// errUnpacked refuses a workbook that is larger unpacked than any export.
+var errUnpacked = fmt.Errorf("%w: the workbook is larger than %d MB when it is unpacked; export a shorter period, or save the sheet as .csv", ErrRefused, maxParts>>20)
+
+// limited counts what is unpacked.
+type limited struct {
+	in   io.Reader
+	left *int64
+}
+
+func (l limited) Read(p []byte) (int, error) {
+	if *l.left <= 0 {
+		return 0, errUnpacked
+	}
+	n, err := l.in.Read(p[:min(int64(len(p)), *l.left)])
+	*l.left -= int64(n)
+	return n, err
+}
+
+var errNoPart = errors.New("a part of it is missing")
+
+// part calls each with every tag of a part until it returns io.EOF or another error.
+func (w *workbook) part(name string, each func(t *tags) error) error {
+	f := w.files[strings.ToLower(strings.TrimPrefix(name, "/"))]
+	if f == nil {
+		return errNoPart
+	}
+	in, err := f.Open()
+	if err != nil {
+		return err
+	}
+	defer in.Close() // it has only been read
+	t := newTags(limited{in, &w.left})
+	for {
+		err := t.next()
+		if err == nil {
+			err = each(t)
+		}
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// openWorkbook reads all sheets of a workbook but those that hold no cells.
+func openWorkbook(z *zip.Reader) (*workbook, error) {
+	w := &workbook{files: make(map[string]*zip.File, len(z.File)), left: maxParts}
+	for _, f := range z.File {
+		w.files[strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(f.Name, `\`, "/"), "/"))] = f
+	}
+	main := "xl/workbook.xml"
+	root, err := w.relations("_rels/.rels")
+	if err != nil && !errors.Is(err, errNoPart) {
+		return nil, err
+	}
+	for _, r := range root {
+		if strings.HasSuffix(r.kind, "/officeDocument") {
+			main = strings.TrimPrefix(r.target, "/")
+		}
+	}
+	rels, err := w.relations(path.Join(path.Dir(main), "_rels", path.Base(main)+".rels"))
+	if err != nil {
+		return nil, err
+	}
+	parts, shared := map[string]string{}, path.Join(path.Dir(main), "sharedStrings.xml")
+	for _, r := range rels {
+		target := r.target
+		if !strings.HasPrefix(target, "/") {
+			target = path.Join(path.Dir(main), target)
+		}
+		switch {
+		case strings.HasSuffix(r.kind, "/worksheet"):
+			parts[r.id] = target
+		case strings.HasSuffix(r.kind, "/sharedStrings"):
+			shared = target
+		}
+	}
+	if err := w.list(main, parts); err != nil {
+		return nil, err
+	}
+	if err := w.share(shared); err != nil && !errors.Is(err, errNoPart) {
+		return nil, err
+	}
+	w.tidy()
+	return w, nil
+}
+
+type relation struct{ id, kind, target string }
+
+func (w *workbook) relations(name string) (out []relation, err error) {
+	err = w.part(name, func(t *tags) error {
+		if t.starts("Relationship") && len(out) < maxMembers {
+			out = append(out, relation{string(t.value("Id")), string(t.value("Type")), string(plainText(nil, t.value("Target")))})
+		}
+		return nil
+	})
+	return out, err
+}
+
+// list reads the sheets that the workbook names, in its order.
+func (w *workbook) list(main string, parts map[string]string) error {
+	type listed struct{ name, part string }
+	var all []listed
+	err := w.part(main, func(t *tags) error {
+		switch {
+		case t.starts("workbookPr"):
+			v := string(t.value("date1904"))
+			w.days = v == "1" || v == "true"
+		case t.starts("sheet") && len(all) < maxSheets:
+			if part, ok := parts[string(t.idValue())]; ok {
+				all = append(all, listed{string(plainText(nil, t.value("name"))), part})
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, l := range all {
+		s := &grid{name: l.name}
+		if err := w.read(s, l.part); err != nil && !errors.Is(err, errNoPart) {
+			return err
+		}
+		w.sheets = append(w.sheets, s)
+	}
+	return nil
+}
+
+// idValue is the attribute r:id, whatever the file calls the prefix.
+func (t *tags) idValue() []byte {
+	if v := t.value("r:id"); v != nil {
+		return v
+	}
+	for rest := string(t.attr); ; {
+		i := strings.Index(rest, ":id=")
+		if i < 0 {
+			return nil
+		}
+		if rest = rest[i+4:]; len(rest) > 1 {
+			v, _, _ := strings.Cut(rest[1:], rest[:1])
+			return []byte(v)
+		}
+	}
+}
+
+// read reads the rows of a sheet; shared texts are put in later.
+func (w *workbook) read(s *grid, part string) error {
+	row, cells := sheetRow{}, &rowCells{}
+	last, rows, whole := 0, 0, true
+	err := w.part(part, func(t *tags) error {
+		switch {
+		case t.starts("sheetData"):
+			whole = t.both
+		case t.starts("row"):
+			if n, err := strconv.Atoi(string(t.value("r"))); err == nil && n > last && n <= maxRecords {
+				last = n
+			} else {
+				last++
+			}
+			row = sheetRow{n: last}
+			cells.reset()
+		case t.starts("c"):
+			return w.cell(t, cells, &row)
+		case t.ends("row"):
+			if len(cells.got) == 0 && row.problem == "" {
+				return nil
+			}
+			if rows++; rows > maxRecords {
+				return tooMany()
+			}
+			if w.slots += cells.width; w.slots > maxSlots+maxSparse*w.filled {
+				return errWide
+			}
+			row.cells = make([]string, cells.width)
+			s.rows = append(s.rows, row)
+			w.put(&s.rows[len(s.rows)-1], cells)
+		case t.ends("sheetData"):
+			whole = true
+			return io.EOF // what follows are looks and rules
+		}
+		return nil
+	})
+	if err == nil && !whole {
+		err = errXML
+	}
+	return err
+}
+
+// tidy takes away what is blank behind the last cell of a row, and rows that are blank.
+func (w *workbook) tidy() {
+	w.refs, w.head = nil, nil
+	for _, s := range w.sheets {
+		kept := s.rows[:0]
+		for _, r := range s.rows {
+			for i, v := range r.cells {
+				if v == awaited {
+					r.cells[i], r.problem = "", textProblem
+				}
+			}
+			n := len(r.cells)
+			for n > 0 && r.cells[n-1] == "" {
+				n--
+			}
+			if r.cells = r.cells[:n]; n > 0 || r.problem != "" {
+				kept = append(kept, r)
+			}
+		}
+		s.rows = kept
+	}
+}
+
+// rowCells are the cells of the row that is being read.
+type rowCells struct {
+	got   []gotCell
+	width int
+	next  int // the column of a cell that does not say where it stands
+}
+
+type gotCell struct {
+	col    int
+	text   string
+	shared int // the number of a shared text plus one
+}
+
+func (c *rowCells) reset() { c.got, c.width, c.next = c.got[:0], 0, 0 }
+
+// cell reads one cell.
+func (w *workbook) cell(t *tags, row *rowCells, r *sheetRow) error {
+	col := columnOf(t.value("r"))
+	if col < 0 {
+		col = row.next
+	}
+	row.next = col + 1
+	kind := string(t.value("t"))
+	hint, inline, value := false, false, []byte(nil)
+	for t.take(); ; {
+		if err := t.next(); err != nil {
+			return noEnd(err)
+		}
+		switch {
+		case t.starts("is"):
+			inline = true
+			t.take() // the text itself, not what a program remembers of it
+		case t.starts("v"):
+			t.keep = !inline
+		case t.starts("t"):
+			t.keep = inline && !hint
+		case t.ends("v"), t.ends("t"):
+			t.keep = false
+		case t.starts("rPh"):
+			hint = true
+		case t.ends("rPh"):
+			hint = false
+		case t.ends("c"):
+			value = t.take()
+			return w.store(kind, value, col, row, r)
+		}
+	}
+}
+
+// columnOf returns the column of a reference such as AB12, from 0; -1 when there is none.
+func columnOf(ref []byte) int {
+	n := 0
+	for _, c := range ref {
+		if c >= 'a' && c <= 'z' {
+			c -= 'a' - 'A'
+		}
+		if c < 'A' || c > 'Z' || n > maxRecords {
+			break
+		}
+		n = n*26 + int(c-'A') + 1
+	}
+	return n - 1
+}
+
+// escapedLetter is a letter that the file's language does not have: _x000D_.
+var escapedLetter = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
+
+func unescapeCell(s string) string {
+	return escapedLetter.ReplaceAllStringFunc(s, func(m string) string {
+		n, err := strconv.ParseUint(m[2:6], 16, 16)
+		if err != nil || utf16.IsSurrogate(rune(n)) {
+			return m
+		}
+		return string(rune(n))
+	})
+}
+
+// noEnd makes the end of a part within an element what it is: damage.
+func noEnd(err error) error {
+	if err == io.EOF {
+		return errXML
+	}
+	return err
+}
+
+// store notes what a cell holds.
+func (w *workbook) store(kind string, value []byte, col int, row *rowCells, r *sheetRow) error {
+	if len(value) == 0 {
+		return nil
+	}
+	if col >= maxColumns {
+		r.problem = wideProblem
+		return nil
+	}
+	c := gotCell{col: col}
+	switch kind {
+	case "s":
+		n, err := strconv.Atoi(strings.TrimSpace(string(value)))
+		if err != nil || n < 0 || n >= maxStrings {
+			r.problem = textProblem
+			return nil
+		}
+		c.shared, c.text = n+1, awaited
+	case "b":
+		c.text = "FALSE"
+		if v := string(value); v == "1" || strings.EqualFold(v, "true") {
+			c.text = "TRUE"
+		}
+	default:
+		var err error
+		if c.text, err = w.text(value); err != nil {
+			return err
+		}
+	}
+	w.filled++
+	row.got, row.width = append(row.got, c), max(row.width, col+1)
+	return nil
+}
+
+// text makes a text of a cell. Many texts share one piece of memory.
+func (w *workbook) text(b []byte) (string, error) {
+	s := string(b)
+	if strings.Contains(s, "_x") {
+		b = []byte(unescapeCell(s))
+	}
+	if len(b) > maxHeld {
+		b = []byte(held(string(b)))
+	}
+	if w.texts += len(b); w.texts > maxTexts {
+		return "", errText
+	}
+	if len(b) > 4<<10 {
+		return strings.ToValidUTF8(string(b), "\uFFFD"), nil
+	}
+	if w.heap.Cap()-w.heap.Len() < len(b) {
+		w.heap = strings.Builder{}
+		w.heap.Grow(64 << 10)
+	}
+	at := w.heap.Len()
+	w.heap.Write(b)
+	return strings.ToValidUTF8(w.heap.String()[at:], "\uFFFD"), nil
+}
+
+// put fills a row, and notes which of its cells get a shared text.
+func (w *workbook) put(r *sheetRow, cells *rowCells) {
+	for _, c := range cells.got {
+		r.cells[c.col] = c.text
+		if c.shared == 0 {
+			continue
+		}
+		for len(w.head) < c.shared {
+			w.head = append(w.head, 0)
+		}
+		w.refs = append(w.refs, ref{to: &r.cells[c.col], next: w.head[c.shared-1]})
+		w.head[c.shared-1] = int32(len(w.refs))
+	}
+}
+
+// share reads the shared texts and puts each where it belongs; those that no cell has are passed over.
+func (w *workbook) share(part string) error {
+	if len(w.refs) == 0 {
+		return nil
+	}
+	n, in, hint := 0, false, false
+	return w.part(part, func(t *tags) error {
+		switch {
+		case t.starts("si"):
+			if n >= len(w.head) {
+				return io.EOF
+			}
+			in = w.head[n] > 0
+			n++
+			t.take()
+		case t.starts("t"):
+			t.keep = in && !hint
+		case t.ends("t"):
+			t.keep = false
+		case t.starts("rPh"):
+			hint = true
+		case t.ends("rPh"):
+			hint = false
+		case t.ends("si") && in:
+			text, err := w.text(t.take())
+			if err != nil {
+				return err
+			}
+			for at := w.head[n-1]; at > 0; at = w.refs[at-1].next {
+				*w.refs[at-1].to = text
+			}
+			in = false
+		}
+		return nil
+	})
+}
