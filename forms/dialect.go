@@ -7,11 +7,8 @@ import (
 	"leadsheet/lead"
 )
 
-// sampleRows and sampleBytes bound what is read to guess how a file is written.
-const (
-	sampleRows  = 200
-	sampleBytes = 4 << 20
-)
+// sampleRows bounds how many rows are read to guess how a file is written.
+const sampleRows = 200
 
 // dialectOf decides what stands between cells and what quotation marks mean, and how long the line is that says so:
 // some programs write "sep=;" first.
@@ -136,13 +133,24 @@ func uniformity(c *scanner, pos int, labels map[string]bool) float64 {
 	widths, rows, known, broken := map[int]int{}, 0, 0, 0
 	typed, filled := 0, 0
 	var cells []string
-	for from := pos; pos < len(c.text) && rows < sampleRows && pos-from < sampleBytes; {
+	short := len(c.text)-pos > sampleBytes
+	if short {
+		c.text = c.text[:pos+sampleBytes]
+	}
+	for pos < len(c.text) && rows < sampleRows {
+		if n := c.lineEnd(pos); n > 0 {
+			pos += n
+			continue
+		}
 		got, next, ok := c.record(cells[:0], pos, len(c.text), strict)
 		if !ok {
 			got, next = c.loose(cells[:0], pos)
 			broken++
 		}
 		cells, pos = got, next
+		if short && pos == len(c.text) && rows > 0 {
+			break // it may go on
+		}
 		if len(cells) == 1 && strings.TrimSpace(cells[0]) == "" {
 			continue
 		}

@@ -38,6 +38,9 @@ var refusals = []struct{ start, advice string }{
 
 // refused returns why the file is none that can be read, nil when it may be one.
 func refused(data []byte) error {
+	if onlyZeros(data) {
+		return fmt.Errorf("%w: it holds nothing but zero bytes, as a file does that was never copied to its end; download it again", ErrRefused)
+	}
 	head := bytes.TrimPrefix(data[:min(len(data), 4096)], []byte("\xef\xbb\xbf"))
 	start := bytes.TrimLeft(head, " \t\r\n")
 	if bytes.HasPrefix(head, []byte("\xff\xfe<")) || bytes.HasPrefix(head, []byte("\xfe\xff\x00<")) {
@@ -71,6 +74,9 @@ func readText(data []byte) ([]*table, bool, error) {
 	}
 	src := decode(data)
 	r, d := readSource(src)
+	if r.err != nil {
+		return nil, false, r.err
+	}
 	tables := r.finish()
 	for _, t := range tables {
 		t.encoding, t.delimiter = src.encoding, string(d.comma)

@@ -10,28 +10,28 @@ import (
 // The limits of what is read. They are far above any real export, and far below what stops a machine: nobody has to be
 // trusted to send a file that fits. What is above one of them is refused with a sentence, or is kept up to there and flagged.
 const (
-	maxInput   = 200 << 20 // bytes of a file
-	maxColumns = 1000
-	maxCell    = 50_000       // characters that are kept of a cell
-	maxHeld    = 8 * maxCell  // bytes of a cell that are looked at; enough for maxCell letters of any alphabet
-	maxRaw     = 4000         // characters that are kept of what could not be split into cells
-	maxRecords = 1 << 20      // the height of a sheet
-	maxRun     = 1 << 20      // blank rows before what comes behind them is not looked for any more
-	maxSampled = 20_000       // rows that are looked at in advance, blank ones too
-	maxBroken  = 10_000       // parts of a file that are no rows, before it is taken for no table at all
-	cellHolds  = 32_767       // characters that a cell of an Excel workbook holds
-	sampleText = 4 << 20      // bytes that are looked at to guess how a file is written
-	maxMembers = 10_000       // members of an archive
-	maxEntries = 100          // exports in an archive
-	maxEntry   = 64 << 20     // bytes of all exports in an archive, unpacked
-	maxParts   = maxInput     // bytes of all parts of a workbook, unpacked
-	maxTag     = 64 << 10     // bytes of one tag in a workbook
-	maxTexts   = 64 << 20     // bytes of text in the cells of a workbook
-	maxSlots   = 2 << 20      // cells of a workbook, those left out too, beyond maxSparse for each that has something in it
-	maxSparse  = 4            // ...
-	maxStrings = 8 << 20      // texts that the cells of a workbook share
-	maxNesting = 200          // tags within tags that matter
-	enoughText = maxRaw * 100 // bytes of a damaged span that are looked at
+	maxInput    = 200 << 20 // bytes of a file
+	maxColumns  = 1000
+	maxCell     = 50_000       // characters that are kept of a cell
+	maxHeld     = 8 * maxCell  // bytes of a cell that are looked at; enough for maxCell letters of any alphabet
+	maxBuilt    = 1 << 20      // bytes of a cell that has to be put together from parts
+	maxRaw      = 4000         // characters that are kept of what could not be split into cells
+	maxRecords  = 1 << 20      // the height of a sheet
+	maxRun      = 1 << 20      // blank rows before what comes behind them is not looked for any more
+	maxSampled  = 20_000       // rows that are looked at in advance, blank ones too
+	maxBroken   = 10_000       // parts of a file that are no rows, before it is taken for no table at all
+	cellHolds   = 32_767       // characters that a cell of an Excel workbook holds
+	sampleBytes = 4 << 20      // bytes that are looked at to guess how a file is written
+	maxMembers  = 10_000       // members of an archive
+	maxEntries  = 100          // exports in an archive
+	maxEntry    = 64 << 20     // bytes of all exports in an archive, unpacked
+	maxParts    = maxInput     // bytes of all parts of a workbook, unpacked
+	maxTag      = 64 << 10     // bytes of one tag in a workbook
+	maxTexts    = 64 << 20     // bytes of text in the cells of a workbook
+	maxSlots    = 2 << 20      // cells of a workbook, those left out too, beyond maxSparse for each that has something in it
+	maxSparse   = 4            // ...
+	maxStrings  = 8 << 20      // texts that the cells of a workbook share
+	enoughText  = maxRaw * 100 // bytes of a damaged span that are looked at
 )
 
 // tooMany refuses a file of more records than anybody can mean.

@@ -142,7 +142,7 @@ type rowReader struct {
 // inquiry fills q with what a row says.
 func (t *table) inquiry(x *rowReader, q *lead.Inquiry, m *mapping, r *record, when submitted, modified time.Time) {
 	if r.raw != "" {
-		*q = lead.Inquiry{Kind: lead.Unreadable, Received: modified, Need: lead.SafeText(r.raw, maxRaw), Problem: r.problem}
+		*q = lead.Inquiry{Kind: lead.Unreadable, Received: modified, Need: lead.SafeText(r.raw[:min(len(r.raw), enoughText)], maxRaw), Problem: r.problem}
 		return
 	}
 	*x = rowReader{q: q, ways: x.ways, answers: x.answers}
@@ -164,15 +164,22 @@ func (t *table) inquiry(x *rowReader, q *lead.Inquiry, m *mapping, r *record, wh
 			continue
 		}
 		if i >= len(m.columns) {
-			if i < maxColumns {
-				x.answer(fmt.Sprintf("Column %d", i+1), v)
+			if i >= maxColumns {
+				x.problem(wideProblem)
+				break
 			}
+			x.answer(fmt.Sprintf("Column %d", i+1), v)
 			if len(x.problems) == 0 {
 				x.problem("the row has more cells than the file has columns; they may have moved")
 			}
 			continue
 		}
 		c := &m.columns[i]
+		if len(cell) > cellHolds {
+			if what := cutShort(c.title, cell); what != "" {
+				x.problem(what)
+			}
+		}
 		if i == when.col && x.submitted(v, when, t.date1904) {
 			continue
 		}

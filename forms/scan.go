@@ -43,6 +43,7 @@ type scanner struct {
 	bare    bool      // the record that was read last has a quotation mark inside an unquoted cell
 	multi   bool      // ... or goes over more than one line
 	work    int       // bytes looked at; a guard against files made to be slow
+	long    bool      // some cell was longer than any that is put together
 }
 
 func newScanner(s *source, d dialect) *scanner {
@@ -86,6 +87,24 @@ func (c *scanner) line(pos int) (end, next int) {
 	return len(c.text), len(c.text)
 }
 
+// blankLine returns where the next line begins if the one at pos holds nothing but blanks between its cells; 0 if it holds
+// anything else. It is a quick look: what it does not know for blank may be so.
+func (c *scanner) blankLine(pos int) int {
+	for i := pos; i < len(c.text); i++ {
+		switch b := c.text[i]; {
+		case b == c.comma || b == ' ' || b == '\t' || b == 0 && c.unclean:
+		case b == '\n' || b == '\r':
+			if n := c.lineEnd(i); n > 0 {
+				return i + n
+			}
+			return 0
+		default:
+			return 0
+		}
+	}
+	return len(c.text)
+}
+
 // cellMode is how strictly a record's quotation marks are read.
 type cellMode uint8
 
@@ -98,12 +117,20 @@ const (
 // before a delimiter or a line end; limit is where the text is taken to end.
 func (c *scanner) record(cells []string, pos, limit int, mode cellMode) (out []string, next int, ok bool) {
 	c.bare, c.multi = false, false
-	from := pos
-	defer func() { c.work += next - from }()
+	from, rest := pos, -1 // rest is where the cells begin that are not told apart any more
+	defer func() {
+		c.work += next - from
+		if rest >= 0 {
+			out = append(out, c.behind(rest, next))
+		}
+	}()
 	if strings.HasPrefix(c.text[pos:limit], "\ufeff") {
 		pos += len("\ufeff")
 	}
 	for {
+		if len(cells) == maxColumns && rest < 0 {
+			rest = pos
+		}
 		start := pos
 		if c.spaced {
 			for start < limit && c.text[start] == ' ' {
@@ -115,10 +142,15 @@ func (c *scanner) record(cells []string, pos, limit int, mode cellMode) (out []s
 			if !closed {
 				return cells, limit, false
 			}
-			cells, pos = append(cells, cell), end
+			if pos = end; rest < 0 {
+				cells = append(cells, cell)
+			}
 		} else {
 			end := c.plain(pos, limit)
-			cells, pos = append(cells, c.clean(c.text[pos:end])), end
+			if rest < 0 {
+				cells = append(cells, c.clean(c.text[pos:end]))
+			}
+			pos = end
 		}
 		if pos >= limit {
 			return cells, limit, true
@@ -132,6 +164,25 @@ func (c *scanner) record(cells []string, pos, limit int, mode cellMode) (out []s
 		}
 		return cells, pos, false // letters behind a closing quotation mark
 	}
+}
+
+// behind is what stands behind the last cell of a row that is told apart: one cell more, blank when there are only
+// blank ones.
+func (c *scanner) behind(at, end int) string {
+	text := c.clean(strings.TrimRight(c.text[at:end], "\r\n"))
+	if strings.Trim(text, string([]byte{c.comma, c.quote})+" \t\r\n") == "" {
+		return ""
+	}
+	return text
+}
+
+// build appends to a cell that has to be put together, as far as anybody looks at it.
+func (c *scanner) build(b []byte, text string, mark ...byte) []byte {
+	if len(b)+len(text) > maxBuilt {
+		c.long = true
+		return append(b, text[:max(0, maxBuilt-len(b))]...)
+	}
+	return append(append(b, text...), mark...)
 }
 
 // plain returns where the cell without quotes that begins at pos ends.
@@ -168,14 +219,14 @@ func (c *scanner) quoted(pos, limit int, mode cellMode) (cell string, end int, c
 			c.multi = true
 		case ch == '\\' && (c.quoting == backslash || c.quoting == jsonCells):
 			if i+1 < limit && c.quoting == backslash && c.text[i+1] == c.quote {
-				b = append(append(b, c.text[start:i]...), c.quote)
+				b = c.build(b, c.text[start:i], c.quote)
 				start = i + 2
 			}
 			escaped = true
 			i++
 		case ch != c.quote:
 		case i+1 < limit && c.text[i+1] == c.quote && c.quoting != jsonCells && (mode == strict || !c.ends(i+2, limit)):
-			b = append(append(b, c.text[start:i]...), c.quote)
+			b = c.build(b, c.text[start:i], c.quote)
 			start = i + 2
 			i++
 		case mode == lenient && !c.ends(i+1, limit):
@@ -183,9 +234,9 @@ func (c *scanner) quoted(pos, limit int, mode cellMode) (cell string, end int, c
 			if b == nil {
 				cell = c.text[start:i]
 			} else {
-				cell = string(append(b, c.text[start:i]...))
+				cell = string(c.build(b, c.text[start:i]))
 			}
-			if escaped && c.quoting == jsonCells {
+			if escaped && c.quoting == jsonCells && len(cell) <= maxBuilt {
 				cell = unescape(cell)
 			}
 			return c.clean(cell), c.skipBlanks(i+1, limit), true
@@ -238,6 +289,9 @@ func (c *scanner) loose(cells []string, pos int) (out []string, next int) {
 		pos += len("\ufeff")
 	}
 	for i := pos; ; {
+		if len(cells) == maxColumns {
+			return append(cells, c.behind(i, limit)), next
+		}
 		if i < limit && c.text[i] == c.quote && c.quoting != unquoted {
 			if cell, end, closed := c.quoted(i, limit, strict); closed && (end == limit || c.text[end] == c.comma) {
 				cells = append(cells, cell)

@@ -199,7 +199,7 @@ func (b *builder) pad() {
 
 func (t *table) finish() {
 	if len(t.headers) > maxColumns {
-		t.notes = append(t.notes, fmt.Sprintf("only the first %d of %d columns were read", maxColumns, len(t.headers)))
+		t.notes = append(t.notes, fmt.Sprintf("only the first %d columns were read; there are more", maxColumns))
 		t.headers = t.headers[:maxColumns]
 	}
 	if len(t.rows) == 0 && len(t.headers) > 0 {

@@ -10,6 +10,7 @@ import (
 const (
 	quoteProblem = "a quotation mark is out of place in this row; compare it with the original"
 	rawProblem   = "the row is damaged and could not be split into columns; its text is kept"
+	runProblem   = "more than a million blank rows stand above this; it was not read: delete the blank rows and export again"
 	tailProblem  = "the line below this row is damaged and may belong to it; compare it with the original"
 )
 
@@ -38,6 +39,10 @@ type reader struct {
 	n       int  // rows so far, as a spreadsheet counts
 	blank   bool // the row before was blank
 	careful bool // whoever wrote the file leaves no quotation mark in a cell without quotes
+	run     int  // blank rows up to here
+	good    int  // rows
+	bad     int  // parts that are no rows
+	err     error
 	cut     bool // the file ends inside a row
 	open    bool // or behind what stands between cells, where there may be more to come
 	buf     []string
@@ -58,7 +63,7 @@ func readSource(s *source) (*reader, dialect) {
 	r := &reader{scanner: newScanner(s, d), src: s}
 	r.mark(spanHeader, 0, skip)
 	pos := r.begin(skip)
-	for pos < len(r.text) {
+	for pos < len(r.text) && r.err == nil {
 		pos = r.step(pos)
 	}
 	r.mark(spanBlank, pos, len(r.text))
@@ -87,7 +92,7 @@ func (r *reader) mark(kind spanKind, at, end int) {
 func (r *reader) sample(pos, rows int) []sampled {
 	var out []sampled
 	filled := 0
-	for from := pos; pos < len(r.text) && filled < rows && (filled == 0 || pos-from < sampleBytes); {
+	for from := pos; pos < len(r.text) && filled < rows && len(out) < maxSampled && (filled == 0 || pos-from < sampleBytes); {
 		limit := min(len(r.text), pos+sampleBytes)
 		cells, next, ok := r.record(nil, pos, limit, strict)
 		if !ok && next == limit && limit < len(r.text) && filled > 1 {
@@ -107,6 +112,9 @@ func (r *reader) sample(pos, rows int) []sampled {
 
 // begin finds the header at or behind pos, and returns where the rows begin.
 func (r *reader) begin(pos int) int {
+	for pos < len(r.text) && r.blankLine(pos) > 0 {
+		pos = r.passBlank(pos)
+	}
 	rows := r.sample(pos, sampleRows)
 	all := make([][]string, len(rows))
 	quotes, twice := 0, false
@@ -147,7 +155,7 @@ func (r *reader) begin(pos int) int {
 	}
 	r.build.start(header, top.notes)
 	if last := rows[len(rows)-1].end; last > pos && len(rows) > top.rows { // room for all rows, if the rest is like the first
-		expect := min((len(r.text)-pos)/max((last-pos)/(len(rows)-top.rows), 8)*21/20, len(r.text)/8) + 16
+		expect := min((len(r.text)-pos)/max((last-pos)/(len(rows)-top.rows), 8)*21/20, len(r.text)/8, maxRecords/4) + 16
 		r.build.cur.rows = slices.Grow(r.build.cur.rows, expect)
 		r.spans = slices.Grow(r.spans, expect)
 	}
@@ -157,8 +165,11 @@ func (r *reader) begin(pos int) int {
 
 // step reads what begins at pos, a line start, and returns where the next begins.
 func (r *reader) step(pos int) int {
+	if r.blankLine(pos) > 0 {
+		return r.passBlank(pos)
+	}
 	limit := len(r.text)
-	if r.work > 40*len(r.text)+1<<20 {
+	if r.work > r.patience() {
 		_, limit = r.line(pos) // the file is made to be slow; cells of several lines are no longer looked for
 	}
 	cells, next, ok := r.record(r.buf[:0], pos, limit, strict)
@@ -171,7 +182,7 @@ func (r *reader) step(pos int) int {
 		return next
 	}
 	after := r.blank
-	r.blank = false
+	r.blank, r.run = false, 0
 	if ok && (after || strings.HasPrefix(r.text[pos:], "\ufeff") || r.build.startsLike(cells)) {
 		if is, fresh := r.build.header(cells, after); is {
 			r.mark(spanHeader, pos, next)
@@ -194,6 +205,32 @@ func (r *reader) step(pos int) int {
 		return next
 	}
 	return r.repair(pos, limit)
+}
+
+// patience is how many bytes may be looked at for a file, the same ones again and again, before cells of several lines are
+// no longer looked for. Small files get more of it: they cost nothing.
+func (r *reader) patience() int { return 12*len(r.text) + 28*min(len(r.text), 1<<20) + 1<<20 }
+
+// passBlank passes over the blank line at pos. Nobody means what comes behind a sheet's height of blank rows; it is kept as
+// one damaged part.
+func (r *reader) passBlank(pos int) int {
+	next := r.blankLine(pos)
+	r.mark(spanBlank, pos, next)
+	r.n++
+	r.blank = true
+	if r.run++; r.run <= maxRun {
+		return next
+	}
+	for at := next; at < len(r.text); {
+		if n := r.blankLine(at); n > 0 {
+			at = n
+			continue
+		}
+		r.mark(spanBlank, next, at)
+		r.damagedBy(at, len(r.text), runProblem)
+		return len(r.text)
+	}
+	return len(r.text)
 }
 
 // relearn takes the shape of the rows from pos on, below a header that differs from the one before.
@@ -257,7 +294,7 @@ func (r *reader) repair(pos, limit int) int {
 // rowAt reports whether a whole row begins at pos, which may be damaged itself. Blank lines are no sign.
 func (r *reader) rowAt(pos int) bool {
 	limit := len(r.text)
-	if r.work > 20*len(r.text)+1<<20 {
+	if r.work > r.patience()/2 {
 		_, limit = r.line(pos)
 	}
 	cells, next, ok := r.record(r.buf[:0], pos, limit, strict)
@@ -345,17 +382,25 @@ func (r *reader) add(rec record) {
 	r.open = r.open || rec.open
 	r.mark(spanRecord, rec.at, rec.end)
 	r.build.add(rec)
+	if r.good++; r.good > maxRecords {
+		r.err = tooMany()
+	}
 }
 
 // damaged keeps the text of a span that is no record. The row counter is the caller's.
-func (r *reader) damaged(at, end int) {
+func (r *reader) damaged(at, end int) { r.damagedBy(at, end, rawProblem) }
+
+func (r *reader) damagedBy(at, end int, problem string) {
 	r.spans = append(r.spans, span{spanDamaged, int32(at), int32(end)})
 	raw := strings.TrimRight(r.text[at:end], "\r\n")
 	if strings.TrimSpace(raw) == "" {
 		r.spans[len(r.spans)-1].kind = spanBlank
 		return
 	}
-	r.build.add(record{raw: raw, n: r.n, at: at, end: end, problem: rawProblem})
+	r.build.add(record{raw: raw, n: r.n, at: at, end: end, problem: problem})
+	if r.bad++; r.bad > maxBroken && r.bad > r.good {
+		r.err = noTable()
+	}
 }
 
 func (r *reader) endsLine() bool {
@@ -381,6 +426,9 @@ func (r *reader) finish() []*table {
 	t := tables[0]
 	if r.src.note != "" {
 		t.notes = append(t.notes, r.src.note)
+	}
+	if r.long {
+		t.notes = append(t.notes, fmt.Sprintf("a cell is longer than %d MB; its end was cut off", maxBuilt>>20))
 	}
 	if r.cut {
 		t.notes = append(t.notes, "the file ends inside a row; export it again")

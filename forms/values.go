@@ -36,7 +36,7 @@ func safeText(v string) string {
 	if len(v) <= maxCell && harmless(v) {
 		return v
 	}
-	return lead.SafeText(v, maxCell)
+	return lead.SafeText(held(v), maxCell)
 }
 
 // harmless reports whether a text has nothing but the letters, digits and marks of European languages, line ends and tabs.
