@@ -28,11 +28,15 @@ type Drop struct {
 	Quiet time.Duration
 	After string       // what becomes of a file whose records are stored: see DropFolderAfter
 	Log   *slog.Logger // told what every file brought; nil for silence
+	// Claims remember which file ended the process; nil remembers nothing.
+	Claims  *Claims
+	Parsers Parsers
 
 	done map[string]droppedFile // by path; a cache, so that an unchanged file is not read again
 	said time.Time
 
 	stored map[string]bool // what was known at the last look
+	ahead  []found         // the file at hand, and those behind it
 }
 
 type droppedFile struct {
@@ -59,7 +63,9 @@ func (d *Drop) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 	files, failed := d.files(ctx)
 	here := make(map[string]bool, len(files))
 	p := &pass{known: known, all: map[string]lead.Inquiry{}}
+	defer d.Claims.Drop()
 	for i, f := range files {
+		d.ahead = files[i:]
 		here[f.path] = true
 		if err := ctx.Err(); err != nil {
 			return sorted(p.all), errors.Join(failed, err)
@@ -102,6 +108,7 @@ func (d *Drop) progress(what string, args ...any) {
 type found struct {
 	path     string
 	modified time.Time
+	size     int64
 	told     lead.Inquiry // says why there is nothing to read; without a key there is
 }
 
@@ -129,7 +136,7 @@ func (d *Drop) files(ctx context.Context) ([]found, error) {
 			failed = errors.Join(failed, fmt.Errorf("look at %s: %w", path, err))
 			return nil
 		}
-		f := found{path: path, modified: info.ModTime()}
+		f := found{path: path, modified: info.ModTime(), size: info.Size()}
 		switch {
 		case !e.Type().IsRegular():
 			f.told = told(e.Name(), "it is a link, not a file; copy the file itself into the folder", f.modified)
@@ -181,18 +188,65 @@ func (d *Drop) file(ctx context.Context, path string, p *pass) ([]lead.Inquiry, 
 		return nil, err
 	}
 	f := droppedFile{size: info.Size(), modified: info.ModTime(), team: team, sum: sha256.Sum256(data)}
-	switch {
-	case mailin.Handles(path):
-		f.items = readMessages(filepath.Base(path), data, info.ModTime(), p, d.Log)
-	case p.known.Keys[summaryKey(f.sum)]:
+	switch mails := mailin.Handles(path); {
+	case !mails && p.known.Keys[summaryKey(f.sum)]:
 		f.summary = summaryKey(f.sum) // all of it has come in, under whatever name
-	case d.copyOf(path, f.sum, p, &f):
+	case !mails && d.copyOf(path, f.sum, p, &f):
 		// The same export under another name brings nothing.
 	default:
-		f.taken = d.export(path, data, &f, p)
+		d.parse(path, data, info, &f, p)
 	}
 	d.done[path] = f
 	return f.items, nil
+}
+
+// parse reads a file, unless that has ended the process too often.
+func (d *Drop) parse(path string, data []byte, info os.FileInfo, f *droppedFile, p *pass) {
+	name := filepath.Base(path)
+	claim, may := d.claim(path, info)
+	switch {
+	case !may:
+		f.items, f.stays = []lead.Inquiry{unreadable(name, data, f.modified, errStopped(name, f.size))}, true
+		return
+	case mailin.Handles(path):
+		f.items = readMessages(name, data, f.modified, p, d.Parsers, d.Log)
+	default:
+		f.taken = d.export(path, data, f, p)
+	}
+	d.Claims.Read(claim)
+}
+
+// claim notes that a file is about to be read, and with it those behind it that nobody suspects. It reports whether the
+// file may be read: one that has ended the process too often may not.
+func (d *Drop) claim(path string, info os.FileInfo) (claim string, may bool) {
+	claim = fileClaim(path, info.Size(), info.ModTime())
+	deaths := d.Claims.Deaths(claim)
+	switch {
+	case deaths >= maxDeaths:
+		return claim, false
+	case deaths > 0:
+		d.Claims.Take(claim)
+	case !d.Claims.Holds(claim):
+		all := []string{claim}
+		for _, f := range d.ahead {
+			was, known := d.done[f.path]
+			next := fileClaim(f.path, f.size, f.modified)
+			if next == claim || known && was.size == f.size && was.modified.Equal(f.modified) || f.told.Key != "" {
+				continue
+			}
+			if len(all) == slice || d.Claims.Deaths(next) > 0 {
+				break
+			}
+			all = append(all, next)
+		}
+		d.Claims.Take(all...)
+	}
+	return claim, true
+}
+
+// fileClaim is under what a file is claimed.
+func fileClaim(path string, size int64, modified time.Time) string {
+	return fmt.Sprintf("file %s, %d bytes of %s", path, size, modified.UTC().Format(time.RFC3339Nano))
 }
 
 // export takes in a form export.
@@ -202,7 +256,7 @@ func (d *Drop) export(path string, data []byte, f *droppedFile, p *pass) taken {
 	x := export{name: name, thing: "file", modified: f.modified, sum: f.sum, growing: true, all: takesAll(path), sumUp: true, log: d.Log}
 	x.read = func(known func(forms.Record) bool) (*forms.Export, error) {
 		opts.Known = known
-		return forms.Read(data, opts)
+		return d.Parsers.export(data, opts)
 	}
 	got, err := x.take(p)
 	if err != nil {
@@ -249,7 +303,7 @@ func (d *Drop) settledFile(ctx context.Context, path string, before os.FileInfo)
 func ReadFile(path string, data []byte, modified time.Time, known Known) []lead.Inquiry {
 	name := filepath.Base(path)
 	if mailin.Handles(name) {
-		return readMessages(name, data, modified, &pass{known: known, all: map[string]lead.Inquiry{}}, nil)
+		return readMessages(name, data, modified, &pass{known: known, all: map[string]lead.Inquiry{}}, Parsers{}, nil)
 	}
 	export, err := forms.Read(data, formOptions(name, modified, known))
 	if err != nil {
@@ -259,7 +313,7 @@ func ReadFile(path string, data []byte, modified time.Time, known Known) []lead.
 }
 
 // readMessages reads saved messages, and behind them the records of the exports that are attached to them.
-func readMessages(name string, data []byte, modified time.Time, p *pass, log *slog.Logger) []lead.Inquiry {
+func readMessages(name string, data []byte, modified time.Time, p *pass, by Parsers, log *slog.Logger) []lead.Inquiry {
 	opts := mailin.Options{Team: p.known.Team, Country: p.known.Country}
 	var items, records []lead.Inquiry
 	for i, raw := range mailin.Mbox(data) {
@@ -267,14 +321,14 @@ func readMessages(name string, data []byte, modified time.Time, p *pass, log *sl
 		if i > 0 || strings.EqualFold(filepath.Ext(name), ".mbox") {
 			where = fmt.Sprintf("file %s, message %d", name, i+1)
 		}
-		r := mailin.Examine(raw, mailin.Envelope{Where: where}, opts)
+		r := by.message(raw, mailin.Envelope{Where: where}, opts)
 		for _, r := range append(r.Others, r) {
 			in := r.Inquiry
 			if in.Received.IsZero() {
 				in.Received = modified
 			}
 			if x := (mailExports{files: r.Files}); len(r.Files) > 0 {
-				x.read(&in, p, log)
+				x.read(&in, p, by, log)
 				x.tell(&in)
 				records = append(records, x.records...)
 			}

@@ -22,6 +22,9 @@ type Mail struct {
 	// one that the server marks as such, mailin.SentNone for none.
 	Sent string
 	Log  *slog.Logger // told how a long fetch is going
+	// Claims remember which message ended the process; nil remembers nothing.
+	Claims  *Claims
+	Parsers Parsers
 
 	// read remembers what was fetched but not stored yet (the workbook was open elsewhere, say), and copies of
 	// messages whose key is known: neither is fetched again. It is a cache; losing it costs a second fetch.
@@ -150,20 +153,31 @@ const (
 func (m *Mail) fetch(s *mailin.Session, refs []mailin.Ref, opts mailin.Options) error {
 	said := time.Now()
 	var failed error
-	var fresh, poison []mailin.Ref
+	var fresh, poison, killers []mailin.Ref
 	for _, ref := range refs {
-		if m.tries[ref.Where] >= maxTries-1 {
+		switch {
+		case m.Claims.Deaths(mailClaim(ref.Where)) >= maxDeaths:
+			killers = append(killers, ref)
+		case m.tries[ref.Where] >= maxTries-1:
 			poison = append(poison, ref)
-		} else {
+		default:
 			fresh = append(fresh, ref)
 		}
 	}
-	for from := 0; from < len(fresh) && s.Alive(); from += slice {
-		items, err := s.Fetch(fresh[from:min(from+slice, len(fresh))])
+	defer m.Claims.Drop()
+	done := 0
+	for _, batch := range m.batches(fresh) {
+		if !s.Alive() {
+			break
+		}
+		m.Claims.Take(claimsOf(batch)...)
+		items, err := s.Fetch(batch)
 		for _, it := range items {
 			delete(m.tries, it.Where)
 			m.read[it.Where] = m.inquiry(it, opts)
+			m.Claims.Read(mailClaim(it.Where))
 		}
+		done += len(batch)
 		var withheld *mailin.Withheld
 		if errors.As(err, &withheld) {
 			for _, where := range withheld.Wheres {
@@ -173,8 +187,15 @@ func (m *Mail) fetch(s *mailin.Session, refs []mailin.Ref, opts mailin.Options) 
 		failed = errors.Join(failed, err)
 		if time.Since(said) > 2*time.Second {
 			said = time.Now()
-			m.Log.Info("reading the mailbox", "messages", min(from+slice, len(fresh)), "of", len(fresh))
+			m.Log.Info("reading the mailbox", "messages", done, "of", len(fresh))
 		}
+	}
+	m.Claims.Drop()
+	for _, ref := range killers {
+		if !s.Alive() {
+			break
+		}
+		failed = errors.Join(failed, m.placed(s, ref, opts))
 	}
 	for _, ref := range poison {
 		if !s.Alive() {

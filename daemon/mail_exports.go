@@ -27,7 +27,7 @@ func (m *Mail) prepareExports() {
 
 // examined reads a message, and puts aside the exports that are attached to it.
 func (m *Mail) examined(it mailin.Item, env mailin.Envelope, opts mailin.Options) lead.Inquiry {
-	r := mailin.Examine(it.Raw, env, opts)
+	r := m.Parsers.message(it.Raw, env, opts)
 	if len(r.Files) > 0 && m.exports != nil {
 		m.exports[it.Where] = &mailExports{files: r.Files}
 	}
@@ -57,7 +57,7 @@ func (m *Mail) withExports(mails []lead.Inquiry, known Known) []lead.Inquiry {
 		}
 		here[in.Where] = true
 		if x.told == "" {
-			x.read(in, p, m.Log)
+			m.readExports(x, in, p)
 		}
 		p.add(x.records)
 		x.tell(in)
@@ -68,6 +68,20 @@ func (m *Mail) withExports(mails []lead.Inquiry, known Known) []lead.Inquiry {
 		}
 	}
 	return append(mails, sorted(p.all)...)
+}
+
+// readExports takes in the files of a mail, unless they have ended the process too often.
+func (m *Mail) readExports(x *mailExports, in *lead.Inquiry, p *pass) {
+	claim := exportsClaim(in.Where)
+	if m.Claims.Deaths(claim) >= maxDeaths {
+		x.passedOver(in)
+		m.Log.Error("the files attached to a message have stopped leadsheet several times; they are not read", "where", in.Where)
+		return
+	}
+	m.Claims.Take(claim)
+	defer m.Claims.Drop()
+	x.read(in, p, m.Parsers, m.Log)
+	m.Claims.Read(claim)
 }
 
 // tell has the mail's own row say what its exports brought, behind all of them.
@@ -81,7 +95,7 @@ func (x *mailExports) tell(in *lead.Inquiry) {
 }
 
 // read takes in the files of a mail. They are not needed any more then.
-func (x *mailExports) read(in *lead.Inquiry, p *pass, log *slog.Logger) {
+func (x *mailExports) read(in *lead.Inquiry, p *pass, by Parsers, log *slog.Logger) {
 	var told []string
 	for _, f := range x.files {
 		opts := formOptions(f.Name, in.Received, p.known)
@@ -89,7 +103,7 @@ func (x *mailExports) read(in *lead.Inquiry, p *pass, log *slog.Logger) {
 		e := export{name: f.Name, thing: "file", modified: in.Received, sum: sha256.Sum256(f.Data), all: takesAll(f.Name), log: log}
 		e.read = func(known func(forms.Record) bool) (*forms.Export, error) {
 			opts.Known = known
-			return forms.Read(f.Data, opts)
+			return by.export(f.Data, opts)
 		}
 		e.wants = func(e *forms.Export) bool {
 			return slices.ContainsFunc(e.Fields, func(f lead.Field) bool { return f == lead.FieldEmail || f == lead.FieldPhone })

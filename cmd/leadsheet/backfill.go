@@ -32,7 +32,8 @@ func (b backfillCmd) Run(w *world) error {
 		return usageError{errors.New("no mailbox is set: name the mail server in LEADSHEET_IMAP_ADDR, or run leadsheet setup")}
 	}
 	bar := &progress{w: w, live: stderrIsTerminal(w)}
-	past := &daemon.Backfill{Mail: daemon.Mail{Mailbox: c.mailbox(), Log: quieter(w)}, From: b.Since, Tell: bar.tell}
+	log := quieter(w)
+	past := &daemon.Backfill{Mail: daemon.Mail{Mailbox: c.mailbox(), Claims: c.claims(w.ctx, log), Log: log}, From: b.Since, Tell: bar.tell}
 	d.Sources = []daemon.Source{past}
 	var all daemon.Summary
 	for {

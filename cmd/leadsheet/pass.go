@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -34,8 +36,9 @@ func open(w *world) (*daemon.Daemon, Config, error) {
 	if c.spreadsheet != "" {
 		d.Slow = slow
 	}
+	claims := c.claims(w.ctx, d.Log)
 	if c.IMAPAddr != "" {
-		d.Sources = append(d.Sources, &daemon.Mail{Mailbox: c.mailbox(), Since: c.IMAPSince, Sent: c.IMAPSent, Log: d.Log})
+		d.Sources = append(d.Sources, &daemon.Mail{Mailbox: c.mailbox(), Since: c.IMAPSince, Sent: c.IMAPSent, Claims: claims, Log: d.Log})
 	}
 	if len(c.responses) > 0 {
 		responses, err := openResponses(w.ctx, &c)
@@ -44,8 +47,21 @@ func open(w *world) (*daemon.Daemon, Config, error) {
 		}
 		d.Sources = append(d.Sources, &daemon.Responses{Places: responses, Now: time.Now, Log: d.Log})
 	}
-	d.Sources = append(d.Sources, &daemon.Drop{Folder: c.Drop, Quiet: 2 * time.Second, After: c.DropAfter, Log: d.Log})
+	d.Sources = append(d.Sources, &daemon.Drop{Folder: c.Drop, Quiet: 2 * time.Second, After: c.DropAfter, Claims: claims, Log: d.Log})
 	return d, c, nil
+}
+
+// claims are kept beside a local workbook, or in the folder of the sign-in. Who asks the program to end is not to be told
+// that what it just read has ended it.
+func (c *Config) claims(ctx context.Context, log *slog.Logger) *daemon.Claims {
+	dir, name := filepath.Split(c.Book)
+	path := filepath.Join(dir, ".leadsheet-"+name+".reading")
+	if c.spreadsheet != "" {
+		path = inConfigDir("", "reading-"+c.spreadsheet+".json")
+	}
+	claims := daemon.OpenClaims(path, log)
+	context.AfterFunc(ctx, claims.Stop)
+	return claims
 }
 
 type runCmd struct{}
