@@ -36,7 +36,11 @@ func stopped(thing string) string {
 
 // errStopped is why a file is no longer read.
 func errStopped(name string, size int64) error {
-	return fmt.Errorf("%s (%s, %s); open it in another program, and if it is an export of yours, save it as a new .csv and drop that", stopped("file"), name, sizeText(size))
+	advice := "open it in a spreadsheet; if it is an export of yours, save it as a new .csv and drop that"
+	if mailin.Handles(name) {
+		advice = "open it in a mail program; if it is a request, write it into the tab Leads"
+	}
+	return fmt.Errorf("%s (%s): %s", stopped("file"), sizeText(size), advice)
 }
 
 func sizeText(bytes int64) string {
