@@ -305,11 +305,18 @@ func ReadFile(path string, data []byte, modified time.Time, known Known) []lead.
 	if mailin.Handles(name) {
 		return readMessages(name, data, modified, &pass{known: known, all: map[string]lead.Inquiry{}}, Parsers{}, nil)
 	}
+	items, _ := ReadExport(name, data, modified, known)
+	return items
+}
+
+// ReadExport is ReadFile for a form export, and tells how it was read; nil when it could not be.
+func ReadExport(path string, data []byte, modified time.Time, known Known) ([]lead.Inquiry, *forms.Export) {
+	name := filepath.Base(path)
 	export, err := forms.Read(data, formOptions(name, modified, known))
 	if err != nil {
-		return []lead.Inquiry{unreadable(name, data, modified, err)}
+		return []lead.Inquiry{unreadable(name, data, modified, err)}, nil
 	}
-	return export.Inquiries
+	return export.Inquiries, export
 }
 
 // readMessages reads saved messages, and behind them the records of the exports that are attached to them.

@@ -19,7 +19,7 @@ func readArchive(data []byte) ([]*table, bool, error) {
 	for _, f := range z.File {
 		switch name := strings.ToLower(f.Name); {
 		case strings.HasPrefix(name, "xl/"), name == "[content_types].xml":
-			return readWorkbook(z)
+			return readWorkbook(z, newBudget())
 		case name == "mimetype" || name == "content.xml":
 			return nil, false, fmt.Errorf("%w: it is a document of LibreOffice; open it and save it as .xlsx or .csv", ErrRefused)
 		}
@@ -40,19 +40,20 @@ func openArchive(data []byte) (*zip.Reader, error) {
 }
 
 // readWorkbook reads a workbook. A fault of ours in taking it apart makes it one that cannot be opened, like any other.
-func readWorkbook(z *zip.Reader) (tables []*table, cut bool, err error) {
+func readWorkbook(z *zip.Reader, b *budget) (tables []*table, cut bool, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			tables, err = nil, fmt.Errorf("%w: it is no workbook that can be opened (%v); open it in a spreadsheet and save it again as .xlsx", ErrRefused, fault)
 		}
 	}()
-	tables, err = readXLSX(z)
+	tables, err = readXLSX(z, b)
 	return tables, false, err
 }
 
 // readEntries reads the exports of an archive. An entry that cannot be read is a damaged span that says so.
 func readEntries(z *zip.Reader) (tables []*table, cut bool, err error) {
 	left, read, declared := int64(maxEntry), 0, uint64(0)
+	workbooks := newBudget()
 	for _, f := range z.File {
 		if !Handles(f.Name) {
 			continue
@@ -74,7 +75,7 @@ func readEntries(z *zip.Reader) (tables []*table, cut bool, err error) {
 		if read++; read > maxEntries {
 			return nil, false, fmt.Errorf("%w: the archive has more than %d files; unpack it and drop those that are exports", ErrRefused, maxEntries)
 		}
-		found, ends, err := readEntry(f, &left)
+		found, ends, err := readEntry(f, &left, workbooks)
 		if errors.Is(err, errTooLarge) {
 			return nil, false, err
 		}
@@ -103,7 +104,7 @@ func readEntries(z *zip.Reader) (tables []*table, cut bool, err error) {
 var errTooLarge = fmt.Errorf("%w: what is inside the archive is larger than %d MB; unpack it and drop the files themselves, or export a shorter period", ErrRefused, maxEntry>>20)
 
 // readEntry unpacks one entry and reads it. left is how much may be unpacked yet, whatever the archive says of itself.
-func readEntry(f *zip.File, left *int64) (tables []*table, cut bool, err error) {
+func readEntry(f *zip.File, left *int64, workbooks *budget) (tables []*table, cut bool, err error) {
 	switch {
 	case !f.Mode().IsRegular():
 		return nil, false, errors.New("it is a link or a device, not a file")
@@ -135,7 +136,7 @@ func readEntry(f *zip.File, left *int64) (tables []*table, cut bool, err error) 
 	}
 	for _, e := range inner.File {
 		if strings.HasPrefix(strings.ToLower(e.Name), "xl/") {
-			return readWorkbook(inner)
+			return readWorkbook(inner, workbooks)
 		}
 	}
 	return nil, false, errors.New("it is an archive itself; unpack it")

@@ -52,7 +52,8 @@ func Handles(name string) bool {
 	return false
 }
 
-// Read reads an export by its content, whatever its name. An empty file has no inquiries and is no error.
+// Read reads an export by its content, whatever its name. An empty file has no inquiries and is no error. What is returned
+// shares the memory of data, which must not be changed any more.
 func Read(data []byte, opts Options) (e *Export, err error) {
 	defer guard(&e, &err)
 	if len(data) > maxInput {

@@ -13,10 +13,10 @@ const (
 	maxInput    = 200 << 20 // bytes of a file
 	maxColumns  = 1000
 	maxCell     = 50_000       // characters that are kept of a cell
-	maxHeld     = 8 * maxCell  // bytes of a cell that are looked at; enough for maxCell letters of any alphabet
+	maxHeld     = 5 * maxCell  // bytes of a cell that are looked at; enough for maxCell letters of any alphabet
 	maxBuilt    = 1 << 20      // bytes of a cell that has to be put together from parts
 	maxRaw      = 4000         // characters that are kept of what could not be split into cells
-	maxRecords  = 1 << 20      // the height of a sheet
+	maxRecords  = 500_000      // rows of a file that have something in them
 	maxRun      = 1 << 20      // blank rows before what comes behind them is not looked for any more
 	maxSampled  = 20_000       // rows that are looked at in advance, blank ones too
 	maxBroken   = 10_000       // parts of a file that are no rows, before it is taken for no table at all
@@ -30,7 +30,11 @@ const (
 	maxTexts    = 64 << 20     // bytes of text in the cells of a workbook
 	maxSlots    = 2 << 20      // cells of a workbook, those left out too, beyond maxSparse for each that has something in it
 	maxSparse   = 4            // ...
-	maxStrings  = 8 << 20      // texts that the cells of a workbook share
+	maxTitle    = 2 << 10      // bytes of a cell that are looked at to find the header
+	maxTags     = 8 << 20      // tags of a workbook, beyond maxDense for each cell that has something in it
+	maxDense    = 16           // ...
+	sheetRows   = 1 << 20      // the height of a sheet
+	maxStrings  = 4 << 20      // texts that the cells of a workbook share
 	enoughText  = maxRaw * 100 // bytes of a damaged span that are looked at
 )
 
@@ -66,6 +70,16 @@ func cutShort(title, v string) string {
 			shortTitle(title), cellHolds)
 	}
 	return ""
+}
+
+// heads returns cells as far as they are looked at to find the header.
+func heads(cells []string) []string {
+	for i, c := range cells {
+		if len(c) > maxTitle {
+			cells[i] = strings.ToValidUTF8(c[:maxTitle], "")
+		}
+	}
+	return cells
 }
 
 func shortTitle(title string) string {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+	"unsafe"
 
 	"golang.org/x/text/encoding/charmap"
 )
@@ -83,7 +84,9 @@ func decode(data []byte) *source {
 
 // utf8Source keeps the bytes as they are, so that every place in the text is a place in the file.
 func utf8Source(data []byte, mark int) *source {
-	s := &source{text: string(data[mark:]), encoding: "utf-8", mark: mark, size: len(data), width: plainWidth}
+	text := data[mark:]
+	// The text shares the file's memory, which may be a lot: nobody changes it.
+	s := &source{text: unsafe.String(unsafe.SliceData(text), len(text)), encoding: "utf-8", mark: mark, size: len(data), width: plainWidth}
 	if !utf8.ValidString(s.text) {
 		s.unclean = true
 		s.note = "some bytes are no UTF-8 text; they were replaced"

@@ -79,7 +79,7 @@ func (r *reader) mark(kind spanKind, at, end int) {
 	if at > from {
 		r.damaged(from, at)
 	}
-	if last := len(r.spans) - 1; kind == spanBlank && end > at && last >= 0 && r.spans[last].kind == spanBlank {
+	if last := len(r.spans) - 1; kind <= spanBlank && kind != spanRecord && end > at && last >= 0 && r.spans[last].kind == kind {
 		r.spans[last].end = int32(end)
 		return
 	}
@@ -104,7 +104,7 @@ func (r *reader) sample(pos, rows int) []sampled {
 		if !blankCells(cells) {
 			filled++
 		}
-		out = append(out, sampled{cells, pos, next})
+		out = append(out, sampled{heads(cells), pos, next})
 		pos = next
 	}
 	return out

@@ -36,7 +36,28 @@ func safeText(v string) string {
 	if len(v) <= maxCell && harmless(v) {
 		return v
 	}
+	if cut := cutHarmless(v); cut >= 0 {
+		return v[:cut] + "…"
+	}
 	return lead.SafeText(held(v), maxCell)
+}
+
+// cutHarmless returns where a text that is longer than a cell is cut by lead.SafeText, -1 when it is not that long or
+// something is to be taken out of it before.
+func cutHarmless(v string) int {
+	n, cut := 0, -1
+	for i, r := range v {
+		if n == maxCell-1 {
+			cut = i
+		}
+		if n == maxCell {
+			return cut
+		}
+		if n++; r < ' ' && r != '\n' && r != '\t' || r >= 0x7f && r < 0xa0 || r > 0x2ff && r < 0x370 || r > 0x52f || r == 0xad || r == utf8.RuneError {
+			return -1
+		}
+	}
+	return -1
 }
 
 // harmless reports whether a text has nothing but the letters, digits and marks of European languages, line ends and tabs.

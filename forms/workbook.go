@@ -14,20 +14,27 @@ import (
 
 // workbook reads the cells of a workbook without ever holding a part of it as a whole.
 type workbook struct {
+	*budget
 	files map[string]*zip.File // by name in small letters
-	left  int64                // bytes that may be unpacked yet, whatever the archive says of itself
 
 	sheets []*grid
 	days   bool // days are counted from 1904
-
-	texts  int // bytes of text so far
-	slots  int // cells so far, those left out too
-	filled int // cells so far that have something in them
 
 	heap strings.Builder // where texts are put together
 	refs []ref           // cells whose text is shared
 	head []int32         // by the number of a shared text: the first of its cells in refs plus one
 }
+
+// budget is what workbooks may cost yet; those of one archive share it.
+type budget struct {
+	left   int64 // bytes that may be unpacked yet, whatever the archive says of itself
+	texts  int   // bytes of text so far
+	slots  int   // cells so far, those left out too
+	filled int   // cells so far that have something in them
+	tags   int   // tags so far
+}
+
+func newBudget() *budget { return &budget{left: maxParts} }
 
 // grid is one sheet of a workbook: its rows that have something in them.
 type grid struct {
@@ -58,6 +65,7 @@ const (
 
 var (
 	errWide = fmt.Errorf("%w: it is far wider than what is in it; delete the blank columns to the right of the table, and save it again", ErrRefused)
+	errTags = fmt.Errorf("%w: there is far more to it than what is in its cells; copy the table into a new workbook, or save the sheet as .csv", ErrRefused)
 	errText = fmt.Errorf("%w: its cells hold more than %d MB of text; export a shorter period", ErrRefused, maxTexts>>20)
 )
 
@@ -95,6 +103,9 @@ func (w *workbook) part(name string, each func(t *tags) error) error {
 	t := newTags(limited{in, &w.left})
 	for {
 		err := t.next()
+		if w.tags++; w.tags > maxTags+maxDense*w.filled {
+			return errTags
+		}
 		if err == nil {
 			err = each(t)
 		}
@@ -108,8 +119,8 @@ func (w *workbook) part(name string, each func(t *tags) error) error {
 }
 
 // openWorkbook reads all sheets of a workbook but those that hold no cells.
-func openWorkbook(z *zip.Reader) (*workbook, error) {
-	w := &workbook{files: make(map[string]*zip.File, len(z.File)), left: maxParts}
+func openWorkbook(z *zip.Reader, b *budget) (*workbook, error) {
+	w := &workbook{budget: b, files: make(map[string]*zip.File, len(z.File))}
 	for _, f := range z.File {
 		w.files[strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(f.Name, `\`, "/"), "/"))] = f
 	}
@@ -217,7 +228,7 @@ func (w *workbook) read(s *grid, part string) error {
 		case t.starts("sheetData"):
 			whole = t.both
 		case t.starts("row"):
-			if n, err := strconv.Atoi(string(t.value("r"))); err == nil && n > last && n <= maxRecords {
+			if n, err := strconv.Atoi(string(t.value("r"))); err == nil && n > last && n <= sheetRows {
 				last = n
 			} else {
 				last++
@@ -330,7 +341,7 @@ func columnOf(ref []byte) int {
 		if c >= 'a' && c <= 'z' {
 			c -= 'a' - 'A'
 		}
-		if c < 'A' || c > 'Z' || n > maxRecords {
+		if c < 'A' || c > 'Z' || n > sheetRows {
 			break
 		}
 		n = n*26 + int(c-'A') + 1

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -12,8 +13,8 @@ const maxSheets = 50
 
 // readXLSX reads the first sheet of a workbook that has a header, or else the first that has anything, and the sheets
 // with the same header, such as one a month. Other sheets that hold something are noted.
-func readXLSX(z *zip.Reader) (tables []*table, err error) {
-	w, err := openWorkbook(z)
+func readXLSX(z *zip.Reader, b *budget) (tables []*table, err error) {
+	w, err := openWorkbook(z, b)
 	if err != nil && errors.Is(err, ErrRefused) {
 		return nil, err
 	}
@@ -72,7 +73,7 @@ func above(rows []sheetRow) (cells [][]string, first int) {
 		for len(cells) < r.n-first {
 			cells = append(cells, nil)
 		}
-		cells = append(cells, r.cells)
+		cells = append(cells, heads(slices.Clone(r.cells)))
 	}
 	return cells, first
 }

@@ -86,11 +86,10 @@ func (r readCmd) Run(w *world) error {
 			failed = errors.Join(failed, err)
 			continue
 		}
-		if !r.JSON {
-			failed = errors.Join(failed, explainForm(w.stdout, path, data, known))
-		}
 		read := mailsOf(path, data, known)
-		for i, in := range daemon.ReadFile(path, data, info.ModTime(), known) {
+		found, err := r.found(w, path, data, info.ModTime(), known)
+		failed = errors.Join(failed, err)
+		for i, in := range found {
 			files, items, mails = append(files, path), append(items, in), append(mails, nil)
 			if i < len(read) {
 				mails[len(mails)-1] = &read[i]
@@ -118,6 +117,18 @@ func (r readCmd) Run(w *world) error {
 		lines[i].addMail(mails[i])
 	}
 	return errors.Join(printLines(w, lines, r.JSON), failed)
+}
+
+// found reads a file, and prints how it was read if it is a form export.
+func (r readCmd) found(w *world, path string, data []byte, modified time.Time, known daemon.Known) ([]lead.Inquiry, error) {
+	if mailin.Handles(path) {
+		return daemon.ReadFile(path, data, modified, known), nil
+	}
+	items, export := daemon.ReadExport(path, data, modified, known)
+	if export == nil || r.JSON {
+		return items, nil
+	}
+	return items, explainForm(w.stdout, path, export)
 }
 
 // mailsOf reads what a file of messages says besides its inquiries, in the same order; nil for other files.

@@ -7,19 +7,13 @@ import (
 	"path/filepath"
 	"text/tabwriter"
 
-	"leadsheet/daemon"
 	"leadsheet/forms"
-	"leadsheet/mailin"
 )
 
 // explainForm prints how a form export is read: whose it is, what each column was taken for and why, and what a person
 // should know. Anything else than a form export is passed over; one that cannot be read is told of by its own line.
-func explainForm(w io.Writer, path string, data []byte, known daemon.Known) error {
-	if mailin.Handles(path) {
-		return nil
-	}
-	e, err := forms.Read(data, forms.Options{Zone: known.Zone, Country: known.Country, Name: filepath.Base(path)})
-	if err != nil || len(e.Mapping) == 0 {
+func explainForm(w io.Writer, path string, e *forms.Export) error {
+	if len(e.Mapping) == 0 {
 		return nil
 	}
 	if _, err := fmt.Fprintf(w, "%s: %s, %s, %s\n", filepath.Base(path), cmp.Or(e.Profile, "no vendor known"), e.Encoding, count(len(e.Records), "record")); err != nil {
