@@ -74,6 +74,9 @@ func (b *builder) header(cells []string, blankBefore bool) (is, fresh bool) {
 	}
 	same, words := 0, 0
 	for _, c := range cells {
+		if len(c) > maxTitle {
+			return false, false // no title is that long
+		}
 		f := fold(c)
 		if f == "" {
 			continue

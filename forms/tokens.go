@@ -117,14 +117,15 @@ func (r *reader) begin(pos int) int {
 	}
 	rows := r.sample(pos, sampleRows)
 	all := make([][]string, len(rows))
-	quotes, twice := 0, false
+	quotes, twice, looked := 0, false, 0
 	for i, s := range rows {
 		all[i] = s.cells
 		if r.text[s.at] == r.quote || strings.HasPrefix(r.text[s.at:], "\ufeff"+string(r.quote)) {
 			quotes++
 		}
 		twice = twice || slices.ContainsFunc(s.cells, func(c string) bool {
-			return strings.IndexByte(c, r.quote) >= 0 && strings.Contains(r.text[s.at:s.end], strings.ReplaceAll(c, string(r.quote), string([]byte{r.quote, r.quote})))
+			looked += s.end - s.at
+			return looked < 4*sampleBytes && strings.IndexByte(c, r.quote) >= 0 && strings.Contains(r.text[s.at:s.end], strings.ReplaceAll(c, string(r.quote), string([]byte{r.quote, r.quote})))
 		})
 	}
 	r.careful = twice || len(rows) > 2 && quotes*100 >= 80*len(rows)
