@@ -156,7 +156,7 @@ func (r *reader) begin(pos int) int {
 	}
 	r.build.start(header, top.notes)
 	if last := rows[len(rows)-1].end; last > pos && len(rows) > top.rows { // room for all rows, if the rest is like the first
-		expect := min((len(r.text)-pos)/max((last-pos)/(len(rows)-top.rows), 8)*21/20, len(r.text)/8, maxRecords/4) + 16
+		expect := min((len(r.text)-pos)/max((last-pos)/(len(rows)-top.rows), 8)*21/20, len(r.text)/8, maxRecords) + 16
 		r.build.cur.rows = slices.Grow(r.build.cur.rows, expect)
 		r.spans = slices.Grow(r.spans, expect)
 	}

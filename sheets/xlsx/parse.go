@@ -16,13 +16,6 @@ import (
 	"leadsheet/sheets"
 )
 
-// maxPart bounds one unpacked part and maxParts all of them: far above any real workbook of leads, far below what
-// would stop the machine.
-const (
-	maxPart  = 1 << 30
-	maxParts = 2 << 30
-)
-
 // workbook is a parsed file. It is never changed after parsing.
 type workbook struct {
 	order  []*grid
@@ -89,27 +82,28 @@ func parse(raw []byte) (*workbook, error) {
 	if err != nil {
 		return nil, refuse("it is not an Excel workbook or is damaged; restore a copy, or open it in a spreadsheet program and save it as .xlsx")
 	}
-	p := &parts{files: map[string]*zip.File{}}
-	var total uint64
-	for _, f := range zr.File {
-		total += f.UncompressedSize64
-		name := strings.ToLower(strings.TrimPrefix(f.Name, "/"))
-		p.files[name] = f
+	p, err := members(zr, len(raw))
+	if err != nil {
+		return nil, err
+	}
+	for name := range p.files {
 		if strings.HasSuffix(name, "vbaproject.bin") {
 			return nil, refuse("it holds macros; save it as an Excel workbook without macros (.xlsx)")
 		}
 	}
-	if total > maxParts {
-		return nil, refuse("it would unpack to more than 2 GB; move old rows to another workbook")
-	}
 	return p.workbook()
 }
 
+func partName(name string) string { return strings.ToLower(strings.TrimPrefix(name, "/")) }
+
 // parts are the members of the zip file by lower-case name.
-type parts struct{ files map[string]*zip.File }
+type parts struct {
+	files map[string]*zip.File
+	left  int64 // bytes that may be unpacked yet
+}
 
 func (p *parts) open(name string) (io.ReadCloser, error) {
-	f := p.files[strings.ToLower(strings.TrimPrefix(name, "/"))]
+	f := p.files[partName(name)]
 	if f == nil {
 		return nil, errNoPart
 	}
@@ -117,10 +111,7 @@ func (p *parts) open(name string) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, refuse("it is damaged; restore a copy")
 	}
-	return struct {
-		io.Reader
-		io.Closer
-	}{io.LimitReader(rc, maxPart), rc}, nil
+	return &bounded{in: rc, part: maxPart, total: &p.left}, nil
 }
 
 var errNoPart = errors.New("no such part")
@@ -132,7 +123,7 @@ func (p *parts) decode(name string, into any) error {
 	}
 	defer rc.Close()
 	if err := xml.NewDecoder(rc).Decode(into); err != nil {
-		return refuse("its part " + path.Base(name) + " is damaged; restore a copy, or open it in a spreadsheet program and save it")
+		return damaged(err, "its part "+path.Base(name)+" is damaged; restore a copy, or open it in a spreadsheet program and save it")
 	}
 	return nil
 }
@@ -180,7 +171,7 @@ func (p *parts) workbook() (*workbook, error) {
 	}
 	var rels relsXML
 	if err := p.decode(path.Join(path.Dir(main), "_rels", path.Base(main)+".rels"), &rels); err != nil {
-		return nil, refuse("its list of sheets is damaged; restore a copy")
+		return nil, damaged(err, "its list of sheets is damaged; restore a copy")
 	}
 	target := map[string]string{}
 	shared := ""
@@ -245,12 +236,12 @@ func (p *parts) sharedStrings(name string) ([]string, error) {
 			return texts, nil
 		}
 		if err != nil {
-			return nil, refuse("its table of texts is damaged; restore a copy")
+			return nil, damaged(err, "its table of texts is damaged; restore a copy")
 		}
 		if e, ok := t.(xml.StartElement); ok && e.Name.Local == "si" {
 			s, err := richText(d, "si")
 			if err != nil {
-				return nil, refuse("its table of texts is damaged; restore a copy")
+				return nil, damaged(err, "its table of texts is damaged; restore a copy")
 			}
 			texts = append(texts, s)
 		}

@@ -26,7 +26,7 @@ func (p *parts) sheet(name string, texts []string) (*grid, error) {
 			return g, nil
 		}
 		if err != nil {
-			return nil, refuse("the sheet is damaged; restore a copy, or open the workbook in a spreadsheet program and save it")
+			return nil, damaged(err, "the sheet is damaged; restore a copy, or open the workbook in a spreadsheet program and save it")
 		}
 		switch t := t.(type) {
 		case xml.StartElement:
@@ -43,7 +43,7 @@ func (p *parts) sheet(name string, texts []string) (*grid, error) {
 				}
 				c, err := readCell(d, attr(t, "t"), texts)
 				if err != nil {
-					return nil, refuse("the sheet is damaged; restore a copy, or open the workbook in a spreadsheet program and save it")
+					return nil, damaged(err, "the sheet is damaged; restore a copy, or open the workbook in a spreadsheet program and save it")
 				}
 				c.col = col
 				col++
