@@ -16,7 +16,7 @@ const (
 	maxHeld     = 5 * maxCell  // bytes of a cell that are looked at; enough for maxCell letters of any alphabet
 	maxBuilt    = 1 << 20      // bytes of a cell that has to be put together from parts
 	maxRaw      = 4000         // characters that are kept of what could not be split into cells
-	maxRecords  = 500_000      // rows of a file that have something in them
+	maxRecords  = 300_000      // rows of a file that have something in them
 	maxRun      = 1 << 20      // blank rows before what comes behind them is not looked for any more
 	maxSampled  = 20_000       // rows that are looked at in advance, blank ones too
 	maxBroken   = 10_000       // parts of a file that are no rows, before it is taken for no table at all
@@ -27,7 +27,7 @@ const (
 	maxEntry    = 64 << 20     // bytes of all exports in an archive, unpacked
 	maxParts    = maxInput     // bytes of all parts of a workbook, unpacked
 	maxTag      = 64 << 10     // bytes of one tag in a workbook
-	maxTexts    = 64 << 20     // bytes of text in the cells of a workbook
+	maxTexts    = 48 << 20     // bytes of text in the cells of a workbook
 	maxSlots    = 2 << 20      // cells of a workbook, those left out too, beyond maxSparse for each that has something in it
 	maxSparse   = 4            // ...
 	maxTitle    = 2 << 10      // bytes of a cell that are looked at to find the header
