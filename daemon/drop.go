@@ -86,7 +86,7 @@ func (d *Drop) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 		}
 	}
 	if len(p.all) > maxItems {
-		d.progress("taking in exports", "waiting", len(p.all))
+		d.progress("taking in exports", "waiting", len(p.all)+len(p.later))
 	}
 	return sorted(p.all), failed
 }
@@ -312,7 +312,7 @@ func ReadFile(path string, data []byte, modified time.Time, known Known) []lead.
 // ReadExport is ReadFile for a form export, and tells how it was read; nil when it could not be.
 func ReadExport(path string, data []byte, modified time.Time, known Known) ([]lead.Inquiry, *forms.Export) {
 	name := filepath.Base(path)
-	export, err := forms.Read(data, formOptions(name, modified, known))
+	export, err := Parsers{}.export(data, formOptions(name, modified, known))
 	if err != nil {
 		return []lead.Inquiry{unreadable(name, data, modified, err)}, nil
 	}

@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"encoding/base64"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,6 +16,7 @@ type pass struct {
 	known Known
 	all   map[string]lead.Inquiry
 	marks map[string]string // of every record, by its key: its marks, one behind the other; made when needed
+	later []string          // keys of what has been found and comes in with a later pass
 }
 
 // mark is what the key of a record in the tab Intake says behind the record's own key: the form, the content, the person
@@ -87,6 +89,9 @@ func (p *pass) remember() {
 	for key := range p.all {
 		p.keep(key)
 	}
+	for _, key := range p.later {
+		p.keep(key)
+	}
 }
 
 func (p *pass) keep(key string) {
@@ -96,16 +101,27 @@ func (p *pass) keep(key string) {
 	}
 }
 
-// add takes in what a file has brought.
+// add takes in what a file has brought: of very much no more than one pass takes in, the oldest, and one more as a sign
+// that there is more. The rest is there again in the next pass.
 func (p *pass) add(items []lead.Inquiry) {
-	for _, in := range items {
-		if _, there := p.all[in.Key]; there || p.known.Keys[in.Key] {
-			continue
+	fresh := make([]int32, 0, min(len(items), maxItems+1))
+	for i := range items {
+		if _, there := p.all[items[i].Key]; !there && !p.known.Keys[items[i].Key] {
+			fresh = append(fresh, int32(i))
+			if p.marks != nil {
+				p.keep(items[i].Key)
+			}
 		}
-		p.all[in.Key] = in
-		if p.marks != nil {
-			p.keep(in.Key)
+	}
+	if len(fresh) > maxItems+1 {
+		slices.SortStableFunc(fresh, func(a, b int32) int { return items[a].Received.Compare(items[b].Received) })
+		for _, i := range fresh[maxItems+1:] {
+			p.later = append(p.later, items[i].Key)
 		}
+		fresh = fresh[:maxItems+1]
+	}
+	for _, i := range fresh {
+		p.all[items[i].Key] = items[i]
 	}
 }
 

@@ -68,14 +68,14 @@ func (x export) take(p *pass) (taken, error) {
 		return taken{strange: true}, nil
 	}
 	out := taken{records: got.Records}
-	byKey := make(map[string]forms.Record, len(got.Records))
-	for _, r := range got.Records {
-		byKey[r.Key] = r
+	byKey := make(map[string]int32, len(got.Records))
+	for i := range got.Records {
+		byKey[got.Records[i].Key] = int32(i)
 	}
-	var fresh, changed []lead.Inquiry
+	fresh, changed := got.Inquiries[:0], []lead.Inquiry(nil) // in the same place: there may be very many
 	for _, in := range got.Inquiries {
 		own := in.Key
-		in.Key += mark(byKey[own], &in, x.modified)
+		in.Key += mark(got.Records[byKey[own]], &in, x.modified)
 		switch {
 		case !edited[own]:
 			fresh = append(fresh, in)
@@ -187,12 +187,11 @@ func hold(p *pass, fresh []lead.Inquiry, got *forms.Export) (keep []lead.Inquiry
 		wanted[twinIn(in.Key)] = true
 	}
 	known := p.twins(wanted)
-	for _, in := range fresh {
-		if !known[twinIn(in.Key)] {
-			keep = append(keep, in)
+	for i := range fresh {
+		if known[twinIn(fresh[i].Key)] {
+			held++
 		}
 	}
-	held = len(fresh) - len(keep)
 	share := 3
 	if !slices.Contains(got.Fields, lead.FieldSubmitted) {
 		share = 6 // without a day the same people again are less of a sign
@@ -200,7 +199,7 @@ func hold(p *pass, fresh []lead.Inquiry, got *forms.Export) (keep []lead.Inquiry
 	if held < few || held*10 <= share*len(got.Records) {
 		return fresh, 0
 	}
-	return keep, held
+	return slices.DeleteFunc(fresh, func(in lead.Inquiry) bool { return known[twinIn(in.Key)] }), held
 }
 
 // twinIn is the twin in a key with a mark.
@@ -212,12 +211,13 @@ func twinIn(key string) string {
 // replaced finds the records without a number of their own that are edited answers: the same form, person and day had
 // another record, which this file, a later one with most of the form's records, does not have any more. It returns the keys
 // under which they came, by those that they have now.
-func (p *pass) replaced(fresh []lead.Inquiry, here map[string]forms.Record, written time.Time) map[string]string {
+func (p *pass) replaced(fresh []lead.Inquiry, here map[string]int32, written time.Time) map[string]string {
 	wanted := map[string][]string{} // who and when in which form: the keys of those that are new
 	total, present := map[string]int{}, map[string]int{}
-	for _, in := range fresh {
-		if own, mark := split(in.Key); mark[8:12] != noTwin && here[own].Key != "" {
-			wanted[mark[:4]+mark[8:12]] = append(wanted[mark[:4]+mark[8:12]], in.Key)
+	for i := range fresh {
+		own, mark := split(fresh[i].Key)
+		if _, there := here[own]; there && mark[8:12] != noTwin {
+			wanted[mark[:4]+mark[8:12]] = append(wanted[mark[:4]+mark[8:12]], fresh[i].Key)
 			total[mark[:4]] = 0
 		}
 	}

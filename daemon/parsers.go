@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"fmt"
+	"runtime/debug"
 
 	"leadsheet/forms"
 	"leadsheet/lead"
@@ -23,10 +24,25 @@ func (p Parsers) message(raw []byte, env mailin.Envelope, opts mailin.Options) m
 }
 
 func (p Parsers) export(data []byte, opts forms.Options) (*forms.Export, error) {
+	defer thrifty(len(data))()
 	if p.Export != nil {
 		return p.Export(data, opts)
 	}
 	return forms.Read(data, opts)
+}
+
+// thrifty has less garbage lie about while a large file is read, and returns what ends that: a machine that has little memory
+// for a long export would rather read it a little slower.
+func thrifty(size int) (end func()) {
+	const large, percent = 2 << 20, 50
+	if size < large {
+		return func() {}
+	}
+	was := debug.SetGCPercent(percent)
+	if was >= 0 && was < percent {
+		debug.SetGCPercent(was)
+	}
+	return func() { debug.SetGCPercent(was) }
 }
 
 // stopped says that an input has ended the process as often as it may.

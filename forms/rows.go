@@ -63,7 +63,7 @@ func (t *table) inquiries(opts Options, e *Export) []lead.Inquiry {
 	} else {
 		e.Records = append(e.Records, kept...)
 	}
-	out := make([]lead.Inquiry, len(fresh))
+	out := make([]lead.Inquiry, len(fresh), len(fresh)+4) // room for the lines that tell of the file itself
 	inParts(len(fresh), func(from, to int) {
 		x, where := rowReader{ways: map[trail]way{}}, []byte(nil)
 		for n := from; n < to; n++ {

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -89,34 +90,43 @@ func (r readCmd) Run(w *world) error {
 		read := mailsOf(path, data, known)
 		found, err := r.found(w, path, data, info.ModTime(), known)
 		failed = errors.Join(failed, err)
-		for i, in := range found {
-			files, items, mails = append(files, path), append(items, in), append(mails, nil)
-			if i < len(read) {
-				mails[len(mails)-1] = &read[i]
-			}
+		files = append(files, slices.Repeat([]string{path}, len(found))...)
+		mails = append(mails, make([]*mailin.Reading, len(found))...)
+		for i := range read[:min(len(read), len(found))] {
+			mails[len(items)+i] = &read[i]
+		}
+		if len(items) == 0 {
+			items = found // it may be very many
+		} else {
+			items = append(items, found...)
 		}
 	}
 	work := rules.Plan(rules.State{Policy: policy}, items, latest(items))
-	rows := make(map[string]lead.IntakeRow, len(work.Intake))
-	for _, row := range work.Intake {
-		rows[row.Key] = row
+	rows := make(map[string]*lead.IntakeRow, len(work.Intake))
+	for i := range work.Intake {
+		rows[work.Intake[i].Key] = &work.Intake[i]
 	}
-	made := make(map[string]lead.Lead, len(work.NewLeads))
-	for _, l := range work.NewLeads {
-		made[l.ID] = l
+	made := make(map[string]*lead.Lead, len(work.NewLeads))
+	for i := range work.NewLeads {
+		made[work.NewLeads[i].ID] = &work.NewLeads[i]
 	}
-	lines := make([]readLine, len(items))
-	told := map[string]bool{}
-	for i, in := range items {
-		row := rows[in.Key]
+	told := make(map[string]bool, len(items))
+	return errors.Join(printLines(w, len(items), func(i int) readLine { // one at a time: an export may have very many
+		in, row, l := &items[i], lead.IntakeRow{}, lead.Lead{}
+		if found := rows[in.Key]; found != nil {
+			row = *found
+		}
 		if told[in.Key] {
 			row = lead.IntakeRow{Outcome: lead.Duplicate, Reason: "the same came earlier"}
 		}
 		told[in.Key] = true
-		lines[i] = lineOf(files[i], in, row, made[row.Lead])
-		lines[i].addMail(mails[i])
-	}
-	return errors.Join(printLines(w, lines, r.JSON), failed)
+		if found := made[row.Lead]; found != nil {
+			l = *found
+		}
+		line := lineOf(files[i], *in, row, l)
+		line.addMail(mails[i])
+		return line
+	}, r.JSON), failed)
 }
 
 // found reads a file, and prints how it was read if it is a form export.
@@ -187,19 +197,20 @@ func lineOf(file string, in lead.Inquiry, row lead.IntakeRow, l lead.Lead) readL
 	return line
 }
 
-func printLines(w *world, lines []readLine, asJSON bool) error {
+func printLines(w *world, lines int, line func(i int) readLine, asJSON bool) error {
 	if asJSON {
 		enc := json.NewEncoder(w.stdout)
 		enc.SetEscapeHTML(false)
-		for _, l := range lines {
-			if err := enc.Encode(l); err != nil {
+		for i := range lines {
+			if err := enc.Encode(line(i)); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
 	tw := tabwriter.NewWriter(w.stdout, 0, 4, 2, ' ', 0)
-	for _, l := range lines {
+	for i := range lines {
+		l := line(i)
 		who := strings.TrimSpace(l.Name + " <" + l.Email + ">")
 		if l.Email == "" {
 			who = strings.TrimSpace(l.Name + " " + l.Phone)
@@ -217,7 +228,7 @@ func printLines(w *world, lines []readLine, asJSON bool) error {
 	if err := tw.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w.stdout, "%s read; nothing was changed.\n", count(len(lines), "item"))
+	_, err := fmt.Fprintf(w.stdout, "%s read; nothing was changed.\n", count(lines, "item"))
 	return err
 }
 
