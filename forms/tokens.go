@@ -79,7 +79,8 @@ func (r *reader) mark(kind spanKind, at, end int) {
 	if at > from {
 		r.damaged(from, at)
 	}
-	if last := len(r.spans) - 1; kind <= spanBlank && kind != spanRecord && end > at && last >= 0 && r.spans[last].kind == kind {
+	plain := func(k spanKind) bool { return k == spanHeader || k == spanBlank }
+	if last := len(r.spans) - 1; plain(kind) && end > at && last >= 0 && (r.spans[last].kind == kind || last > maxSampled && plain(r.spans[last].kind)) {
 		r.spans[last].end = int32(end)
 		return
 	}
