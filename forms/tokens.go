@@ -1,7 +1,6 @@
 package forms
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -209,32 +208,6 @@ func (r *reader) step(pos int) int {
 	return r.repair(pos, limit)
 }
 
-// patience is how many bytes may be looked at for a file, the same ones again and again, before cells of several lines are
-// no longer looked for. Small files get more of it: they cost nothing.
-func (r *reader) patience() int { return 12*len(r.text) + 28*min(len(r.text), 1<<20) + 1<<20 }
-
-// passBlank passes over the blank line at pos. Nobody means what comes behind a sheet's height of blank rows; it is kept as
-// one damaged part.
-func (r *reader) passBlank(pos int) int {
-	next := r.blankLine(pos)
-	r.mark(spanBlank, pos, next)
-	r.n++
-	r.blank = true
-	if r.run++; r.run <= maxRun {
-		return next
-	}
-	for at := next; at < len(r.text); {
-		if n := r.blankLine(at); n > 0 {
-			at = n
-			continue
-		}
-		r.mark(spanBlank, next, at)
-		r.damagedBy(at, len(r.text), runProblem)
-		return len(r.text)
-	}
-	return len(r.text)
-}
-
 // relearn takes the shape of the rows from pos on, below a header that differs from the one before.
 func (r *reader) relearn(header []string, pos int) {
 	var rows [][]string
@@ -368,81 +341,4 @@ func spoken(cells []string) bool {
 		}
 	}
 	return false
-}
-
-// add keeps a record.
-func (r *reader) add(rec record) {
-	r.n++
-	rec.n = r.n
-	least := min(r.shape.width, r.shape.usual)
-	if r.build.cur != nil && len(r.build.cur.rows) == 0 {
-		least = r.shape.width // what is usual was learnt from this row alone
-	}
-	rec.cut = rec.cut || rec.end >= len(r.text) && !r.endsLine() && len(rec.cells) < least
-	r.cut = r.cut || rec.cut
-	rec.open = rec.end >= len(r.text) && r.text[len(r.text)-1] == r.comma
-	r.open = r.open || rec.open
-	r.mark(spanRecord, rec.at, rec.end)
-	r.build.add(rec)
-	if r.good++; r.good > maxRecords {
-		r.err = tooMany()
-	}
-}
-
-// damaged keeps the text of a span that is no record. The row counter is the caller's.
-func (r *reader) damaged(at, end int) { r.damagedBy(at, end, rawProblem) }
-
-func (r *reader) damagedBy(at, end int, problem string) {
-	r.spans = append(r.spans, span{spanDamaged, int32(at), int32(end)})
-	raw := strings.TrimRight(r.text[at:end], "\r\n")
-	if strings.TrimSpace(raw) == "" {
-		r.spans[len(r.spans)-1].kind = spanBlank
-		return
-	}
-	r.build.add(record{raw: raw, n: r.n, at: at, end: end, problem: problem})
-	if r.bad++; r.bad > maxBroken && r.bad > r.good {
-		r.err = noTable()
-	}
-}
-
-func (r *reader) endsLine() bool {
-	return strings.HasSuffix(r.text, "\n") || r.cr && strings.HasSuffix(r.text, "\r")
-}
-
-// keep copies cells to where they stay. Many rows share one piece of memory.
-func (r *reader) keep(cells []string) []string {
-	if cap(r.arena)-len(r.arena) < len(cells) {
-		r.arena = make([]string, 0, max(16<<10, len(cells)))
-	}
-	from := len(r.arena)
-	r.arena = append(r.arena, cells...)
-	return r.arena[from:len(r.arena):len(r.arena)]
-}
-
-// finish returns the tables and what is to be said about the whole file.
-func (r *reader) finish() []*table {
-	tables := r.build.finish()
-	if len(tables) == 0 {
-		return nil
-	}
-	t := tables[0]
-	if r.src.note != "" {
-		t.notes = append(t.notes, r.src.note)
-	}
-	if r.long {
-		t.notes = append(t.notes, fmt.Sprintf("a cell is longer than %d MB; its end was cut off", maxBuilt>>20))
-	}
-	if r.cut {
-		t.notes = append(t.notes, "the file ends inside a row; export it again")
-	}
-	bad := 0
-	for _, s := range r.spans {
-		if s.kind == spanDamaged {
-			bad++
-		}
-	}
-	if bad > 0 {
-		t.notes = append(t.notes, fmt.Sprintf("%d parts of the file could not be split into columns; their text is kept", bad))
-	}
-	return tables
 }
