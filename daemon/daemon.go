@@ -10,6 +10,8 @@ import (
 	"hash/maphash"
 	"log/slog"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"leadsheet/lead"
@@ -155,7 +157,9 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 		// Without a row written the next pass would meet the same and get no further; sent mails are met once.
 		More: more && (res.Wrote && len(work.Intake) > 0 || slices.ContainsFunc(items, func(in lead.Inquiry) bool { return in.Kind == lead.SentMail }))}
 	for _, h := range res.Homeless {
-		sum.Notes = append(sum.Notes, fmt.Sprintf("column %q is missing; add it again to see its values", h))
+		if tab, column, _ := strings.Cut(h, "/"); !mentioned(sum.Notes, tab, column) {
+			sum.Notes = append(sum.Notes, fmt.Sprintf("the column %q is missing in the tab %q: give it back to see its values", column, tab))
+		}
 	}
 	// Stored; only now may the sources let go.
 	for _, s := range d.Sources {
@@ -188,28 +192,30 @@ func oldest(items []lead.Inquiry, n, size int) (first []lead.Inquiry, more bool)
 // ownTabs are the tabs without which nothing can be kept exactly once.
 var ownTabs = []string{lead.TabLeads, lead.TabActivity, lead.TabIntake}
 
-// memory are the columns that say which lead, event or inquiry a row is, and what became of it.
-var memory = map[string][]string{
-	lead.TabLeads:    {lead.ColID},
-	lead.TabActivity: {"Time", "Lead", "What", "Column", "To"},
-	lead.TabIntake:   {"Key", "Outcome", "Lead", "Where"},
-}
-
 // Intact returns an error that names the first tab or column of leadsheet's memory that a workbook has lost. None is made
 // again in silence: an empty tab in the place of a renamed one would read as if every lead had been deleted, an empty
-// column as if nothing had ever come in. A workbook with none of the tabs is one that leadsheet has not seen yet.
-func Intact(snap *sheets.Snapshot) error {
+// column as if nothing had ever come in. A tab, a table of rules too, whose row of titles is not where it can be relied
+// on is an error for the same reason. A workbook with none of the tabs is one that leadsheet has not seen yet.
+func Intact(snap *sheets.Snapshot, layout sheets.Layout) error {
+	for _, want := range layout.Tabs {
+		if t := snap.Tabs[want.Title]; t != nil && t.Fault != "" {
+			return t.Err()
+		}
+	}
 	if !slices.ContainsFunc(ownTabs, func(t string) bool { return snap.Tabs[t] != nil }) {
 		return nil
 	}
-	for _, title := range ownTabs {
-		t := snap.Tabs[title]
+	for _, want := range layout.Tabs {
+		if !slices.Contains(ownTabs, want.Title) {
+			continue
+		}
+		title, t := want.Title, snap.Tabs[want.Title]
 		if t == nil {
 			return fmt.Errorf("the tab %q is missing: undo its deletion or renaming, or take it from a backup or an older version of the workbook; to begin it anew, add an empty tab of that name", title)
 		}
-		for _, column := range memory[title] {
+		for _, column := range want.Memory {
 			if len(t.Columns) > 0 && t.Col(column) < 0 { // an empty tab gets its titles
-				return fmt.Errorf("the tab %q has lost its column %q: undo its deletion or renaming", title, column)
+				return t.Lost(column)
 			}
 		}
 	}
@@ -222,10 +228,11 @@ func (d *Daemon) ensure(ctx context.Context) error {
 	if d.ensured {
 		return nil
 	}
+	d.Book.Expect(d.Layout)
 	// All tabs at once: a backend that knows their titles from reading need not ask for them again.
 	snap, err := d.Book.Read(ctx, titles(rules.DefaultTables())...)
 	if err == nil {
-		err = Intact(snap)
+		err = Intact(snap, d.Layout)
 	}
 	if err != nil && !errors.Is(err, sheets.ErrNoBook) {
 		return fmt.Errorf("prepare the workbook: %w", err)
@@ -235,6 +242,13 @@ func (d *Daemon) ensure(ctx context.Context) error {
 	}
 	d.ensured = true
 	return nil
+}
+
+// mentioned reports whether a note tells of a column already.
+func mentioned(notes []string, tab, column string) bool {
+	return slices.ContainsFunc(notes, func(n string) bool {
+		return strings.Contains(n, strconv.Quote(tab)) && strings.Contains(n, strconv.Quote(column))
+	})
 }
 
 func (d *Daemon) collect(ctx context.Context, known Known) ([]lead.Inquiry, error) {

@@ -26,11 +26,25 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the workbook: %w", err)
 	}
-	if err := Intact(snap); err != nil {
+	if err := Intact(snap, d.Layout); err != nil {
 		return nil, fmt.Errorf("read the workbook: %w", err)
 	}
 	if snap.Tabs[lead.TabLeads] == nil {
 		return nil, errors.New("read the workbook: all tabs of leadsheet have been deleted: undo that; to begin anew, start leadsheet again")
+	}
+	for _, title := range ownTabs {
+		if len(snap.Tabs[title].Columns) == 0 {
+			return nil, fmt.Errorf("read the workbook: the tab %q is empty: undo what cleared it; to begin it anew, start leadsheet again", title)
+		}
+	}
+	for _, want := range d.Layout.Tabs {
+		if t := snap.Tabs[want.Title]; t != nil {
+			for _, r := range t.Remarks(want) {
+				if !mentioned(snap.Notes, t.Title, r.Column) {
+					snap.Notes = append(snap.Notes, r.Text)
+				}
+			}
+		}
 	}
 	for _, title := range snap.Missing {
 		snap.Notes = append(snap.Notes, fmt.Sprintf("the tab %q is missing, its defaults apply; undo its deletion, or restart leadsheet to have it made again", title))

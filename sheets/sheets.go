@@ -15,6 +15,8 @@ import (
 // Cell is the content of one cell.
 type Cell = lead.Value
 
+const textCell = lead.Text
+
 // Book is a workbook that people edit while we work on it.
 type Book interface {
 	// Read returns the named tabs as of one moment. A tab that does not exist is in Snapshot.Missing. Reading a
@@ -28,6 +30,9 @@ type Book interface {
 	// Ensure creates what is missing of the layout: tabs, columns, lists, formats. It never removes or rewrites
 	// what a person made. It writes nothing when nothing is missing.
 	Ensure(ctx context.Context, layout Layout) error
+	// Expect tells the book the layout whose tabs are going to be read, so that their rows of titles are found where
+	// people have moved them. Without it the first row with content is taken for the titles. Ensure implies it.
+	Expect(layout Layout)
 	Close() error
 }
 
@@ -54,6 +59,8 @@ type Tab struct {
 	Title   string
 	Columns []string // header titles as people wrote them; "" for a column without one
 	Rows    [][]Cell // as wide as Columns; rows without any content are left out
+	Twins   []int    // columns whose title another one bears, too, and that are not used: see FindTwins
+	Fault   string   // why there are neither Columns nor Rows although the tab has content: see Header
 }
 
 // Batch is what one pass wants to change.
@@ -64,7 +71,8 @@ type Batch struct {
 }
 
 // Append adds rows below the last row of a tab. A value whose column is missing in the tab is returned in
-// Result.Homeless, the row is appended all the same.
+// Result.Homeless, the row is appended all the same. Where a column is missing without which the row would be forgotten
+// (TabLayout.Memory), or every column of the row, the batch fails as a whole.
 type Append struct {
 	Tab     string
 	Columns []string

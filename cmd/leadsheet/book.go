@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"leadsheet/daemon"
 	"leadsheet/sheets"
 	"leadsheet/sheets/google"
 	"leadsheet/sheets/xlsx"
@@ -11,6 +12,15 @@ import (
 
 // openBook opens the workbook of the environment, wherever it is kept.
 func openBook(ctx context.Context, c *Config) (sheets.Book, error) {
+	book, err := openAnyBook(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	book.Expect(daemon.Layout(newTables()))
+	return book, nil
+}
+
+func openAnyBook(ctx context.Context, c *Config) (sheets.Book, error) {
 	if c.spreadsheet == "" {
 		return xlsx.Open(c.Book, xlsx.Options{Now: time.Now})
 	}

@@ -244,7 +244,7 @@ func readForSetup(ctx context.Context, book sheets.Book) (*sheets.Snapshot, erro
 	if err != nil {
 		return nil, err
 	}
-	return snap, daemon.Intact(snap)
+	return snap, daemon.Intact(snap, daemon.Layout(newTables()))
 }
 
 // conflicts is how often setup starts over when a leadsheet that runs meanwhile writes in between.

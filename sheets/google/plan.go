@@ -105,6 +105,9 @@ func (p *plan) add(a sheets.Append) error {
 	if len(a.Rows) == 0 {
 		return nil
 	}
+	if err := t.tab.Takes(p.b.layout[sheets.Fold(a.Tab)], a); err != nil {
+		return fmt.Errorf("append to tab %q: %w", a.Tab, err)
+	}
 	at := make([]int, len(a.Columns))
 	for i, c := range a.Columns {
 		at[i] = t.tab.Col(c)

@@ -50,20 +50,18 @@ func (i *Inspection) Problems(layout sheets.Layout) []string {
 func (i *Inspection) tabProblems(t *InspectedTab, want sheets.TabLayout) []string {
 	var out []string
 	add := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
-	for n, c := range want.Columns {
-		if t.col(c.Title) >= 0 {
-			continue
-		}
-		if was := t.renamed(n, want); was != "" {
-			add("the column %q is missing in the tab %q; %q stands in its place: give it its title %q back", c.Title, t.Title, was, c.Title)
+	if t.Fault != "" {
+		return []string{t.Fault}
+	}
+	for _, c := range want.Missing(t.Columns) {
+		if c.Was != "" {
+			add("the column %q is missing in the tab %q; %q stands in its place: give it its title %q back", c.Title, t.Title, c.Was, c.Title)
 		} else {
 			add("the column %q is missing in the tab %q: undo its deletion or renaming; leadsheet setup adds it at the right where nothing is lost by it", c.Title, t.Title)
 		}
 	}
-	for n, c := range t.Columns {
-		if c != "" && t.col(c) < n {
-			add("the tab %q has two columns %q, only the first is used: rename the other", t.Title, c)
-		}
+	for _, i := range t.Twins {
+		add("the tab %q has two columns %q, and leadsheet passes over column %s: give one of them another title", t.Title, t.Columns[i], columnLetters(int64(i)+1))
 	}
 	if text := t.unmerge(); text != "" {
 		out = append(out, text)
@@ -133,38 +131,6 @@ func (t *InspectedTab) outgrown() string {
 // col returns the first column with that title, -1 if there is none.
 func (t *InspectedTab) col(title string) int {
 	return slices.IndexFunc(t.Columns, func(c string) bool { return c != "" && sheets.Fold(c) == sheets.Fold(title) })
-}
-
-// renamed guesses the title that the layout's n-th column has now: one unknown to the layout, beside a neighbour of it.
-func (t *InspectedTab) renamed(n int, want sheets.TabLayout) string {
-	stranger := func(at int) string {
-		if at < 0 || at >= len(t.Columns) || t.Columns[at] == "" {
-			return ""
-		}
-		title := t.Columns[at]
-		if slices.ContainsFunc(want.Columns, func(c sheets.Column) bool { return sheets.Fold(c.Title) == sheets.Fold(title) }) {
-			return ""
-		}
-		return title
-	}
-	if n == 0 {
-		if s := stranger(0); s != "" {
-			return s
-		}
-	}
-	if n > 0 {
-		if at := t.col(want.Columns[n-1].Title); at >= 0 {
-			if s := stranger(at + 1); s != "" {
-				return s
-			}
-		}
-	}
-	if n+1 < len(want.Columns) {
-		if at := t.col(want.Columns[n+1].Title); at > 0 {
-			return stranger(at - 1)
-		}
-	}
-	return ""
 }
 
 // touches reports whether a lock covers a column of the layout.

@@ -277,7 +277,7 @@ func (p *plan) sameRow(was *table, row int, t *table) int {
 // sameContent reports whether two rows hold the same under all titles of the older table.
 func sameContent(was *table, row int, t *table, i int) bool {
 	for col, title := range was.tab.Columns {
-		if title != "" && !was.tab.At(row, col).Equal(t.tab.At(i, t.tab.Col(title))) {
+		if title != "" && !slices.Contains(was.tab.Twins, col) && !was.tab.At(row, col).Equal(t.tab.At(i, t.tab.Col(title))) {
 			return false
 		}
 	}

@@ -39,8 +39,8 @@ type Book struct {
 	path string // as given
 	who  string // this process's mark in the file
 
-	cur  *version          // the file as last read or written
-	keys map[string]string // folded tab title to the title of its key column
+	cur    *version                    // the file as last read or written
+	layout map[string]sheets.TabLayout // what is expected, by folded tab title
 
 	known     int               // the highest generation read or written here
 	ours      map[int]bool      // generations that this Book wrote
@@ -79,7 +79,7 @@ func Open(path string, opts Options) (*Book, error) {
 	if _, err := rand.Read(mark[:]); err != nil {
 		return nil, fmt.Errorf("open workbook: %w", err)
 	}
-	b := &Book{opts: opts, path: abs, who: hex.EncodeToString(mark[:]), keys: map[string]string{}, ours: map[int]bool{}}
+	b := &Book{opts: opts, path: abs, who: hex.EncodeToString(mark[:]), layout: map[string]sheets.TabLayout{}, ours: map[int]bool{}}
 	if fi, err := os.Stat(abs); err == nil && fi.IsDir() {
 		return nil, fmt.Errorf("open workbook: %s is a folder", filepath.Base(abs))
 	}
@@ -92,6 +92,22 @@ func (b *Book) Close() error {
 	defer b.mu.Unlock()
 	b.cur = nil
 	return nil
+}
+
+// Expect implements sheets.Book.
+func (b *Book) Expect(layout sheets.Layout) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, t := range layout.Tabs {
+		b.layout[sheets.Fold(t.Title)] = t
+	}
+}
+
+// want is what is expected of a tab, under the title that was asked for.
+func (b *Book) want(title string) sheets.TabLayout {
+	t := b.layout[sheets.Fold(title)]
+	t.Title = title
+	return t
 }
 
 // target is the file itself where the path is a link to it.
@@ -183,7 +199,7 @@ func (b *Book) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, erro
 			}
 			continue
 		}
-		t := tableOf(g, title)
+		t := tableOf(g, b.want(title))
 		s.tables[sheets.Fold(title)] = t
 		snap.Tabs[title] = t.tab
 	}

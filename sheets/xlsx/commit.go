@@ -42,6 +42,11 @@ func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.B
 		if errors.Is(err, errDisplaced) {
 			continue
 		}
+		if errors.Is(err, errPage) { // rows are worth more than the report beside them
+			b.notes = append(b.notes, fmt.Sprintf("a report could not be drawn, the rest was stored: %v", err))
+			batch.Pages = nil
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -70,6 +75,9 @@ func (b *Book) conflict(base, cur *workbook) error {
 	}
 	return nil
 }
+
+// errPage says that a page could not be drawn.
+var errPage = errors.New("a page cannot be drawn")
 
 // edit is one cell to be written.
 type edit struct {
@@ -122,6 +130,9 @@ func (b *Book) merge(s *snapshot, cur *version, batch sheets.Batch) (*plan, erro
 		}
 	}
 	for _, c := range batch.Changes {
+		if t := p.table(c.Tab); t != nil && t.tab.Fault != "" {
+			return nil, fmt.Errorf("change tab %q: %w", c.Tab, t.tab.Err())
+		}
 		if why := p.change(s, c); why != "" {
 			p.result.Skipped = append(p.result.Skipped, sheets.Skip{Change: c, Why: why})
 		}
@@ -152,7 +163,7 @@ func (p *plan) table(title string) *table {
 	if g == nil {
 		return nil
 	}
-	t := tableOf(g, title)
+	t := tableOf(g, p.book.want(title))
 	p.tables[k] = t
 	return t
 }
@@ -184,7 +195,7 @@ func (p *plan) change(s *snapshot, c sheets.Change) string {
 	if base != cur {
 		f := p.finder[k]
 		if f == nil {
-			f = newFinder(base, cur, p.book.keys[k])
+			f = newFinder(base, cur, p.book.layout[k].Key)
 			p.finder[k] = f
 		}
 		var why string
@@ -212,8 +223,11 @@ func (p *plan) append(a sheets.Append) error {
 		return fmt.Errorf("append to tab %q: the workbook has no such tab", a.Tab)
 	}
 	k := sheets.Fold(a.Tab)
+	if err := t.tab.Takes(p.book.layout[k], a); err != nil {
+		return fmt.Errorf("append to tab %q: %w", a.Tab, err)
+	}
 	if p.next[k] == 0 {
-		p.next[k] = max(t.grid.last(), 1) + 1
+		p.next[k] = max(t.grid.last(), t.header, 1) + 1
 	}
 	cols := make([]int, len(a.Columns))
 	for i, c := range a.Columns {
@@ -260,7 +274,7 @@ func (p *plan) apply(f *excelize.File) error {
 	}
 	for i := range p.pages {
 		if err := p.applyPage(f, look, &p.pages[i]); err != nil {
-			return fmt.Errorf("write tab %q: %w", p.pages[i].page.Title, err)
+			return fmt.Errorf("%w: write tab %q: %w", errPage, p.pages[i].page.Title, err)
 		}
 	}
 	return nil

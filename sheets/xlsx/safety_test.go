@@ -68,7 +68,7 @@ func ids(t *testing.T, path string) string {
 func TestAPersonWhoSavesBetweenReadAndSwapLosesNothing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "leads.xlsx")
 	b := begin(t, path, Options{})
-	who, saves := people{t, path}, 0
+	who, saves := people{t: t, path: path}, 0
 	b.beforeSwp = func(string) {
 		if saves++; saves <= 2 {
 			who.InsertRow("Leads", "L-1", text(fmt.Sprintf("P-%d", saves)), text("Ben"))
@@ -93,7 +93,7 @@ func TestAPersonWhoNeverStopsSavingIsNotOverwritten(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "leads.xlsx")
 	b := begin(t, path, Options{})
 	n := 0
-	b.beforeSwp = func(string) { n++; people{t, path}.Edit("Leads", "L-1", "Name", text(fmt.Sprint("Ada ", n))) }
+	b.beforeSwp = func(string) { n++; people{t: t, path: path}.Edit("Leads", "L-1", "Name", text(fmt.Sprint("Ada ", n))) }
 	if _, err := b.Commit(context.Background(), read(t, b), lead("L-2")); !errors.Is(err, sheets.ErrBusy) {
 		t.Errorf("got %v", err)
 	}
@@ -332,7 +332,7 @@ func begin2(t *testing.T, path string) *Book {
 func TestNotesBelowAndStylesOfPeopleStay(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "leads.xlsx")
 	b := begin(t, path, Options{})
-	people{t, path}.do("Leads", func(f *excelize.File, _ [][]string) error {
+	people{t: t, path: path}.do("Leads", func(f *excelize.File, _ [][]string) error {
 		red, err := f.NewStyle(&excelize.Style{Fill: fill("FF0000")})
 		if err != nil {
 			return err
@@ -364,5 +364,26 @@ func TestNotesBelowAndStylesOfPeopleStay(t *testing.T) {
 		t.Error(err)
 	} else if s, err := f.GetStyle(id); err != nil || len(s.Fill.Color) != 1 || !strings.HasSuffix(s.Fill.Color[0], "FF0000") {
 		t.Errorf("style %+v %v", s, err)
+	}
+}
+
+// A report that cannot be drawn holds up no lead.
+func TestAReportThatCannotBeDrawnHoldsUpNothing(t *testing.T) {
+	b := begin(t, filepath.Join(t.TempDir(), "leads.xlsx"), Options{})
+	ctx := context.Background()
+	snap := read(t, b)
+	bad := sheets.Page{Title: "Report", Charts: []sheets.Chart{{Type: sheets.ColumnsAndLine}},
+		Cells: []sheets.PageCell{{Cell: text("figures")}}, Merges: [][4]int{{-5, 0, 1, 1}}}
+	batch := lead("L-2")
+	batch.Pages = []sheets.Page{bad}
+	res, err := b.Commit(ctx, snap, batch)
+	if err != nil || !res.Wrote {
+		t.Fatalf("%+v, %v", res, err)
+	}
+	if snap, err = b.Read(ctx, "Leads", "Report"); err != nil || len(snap.Tabs["Leads"].Rows) != 2 || len(snap.Missing) != 1 {
+		t.Errorf("%+v, %v", snap, err)
+	}
+	if len(snap.Notes) != 1 || !strings.Contains(snap.Notes[0], "report") {
+		t.Errorf("notes %q", snap.Notes)
 	}
 }
