@@ -152,7 +152,7 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	}
 	d.wrote = res.Wrote
 	sum := Summary{Intake: work.Intake, Created: len(work.NewLeads), Changes: len(batch.Changes) - len(res.Skipped),
-		Skipped: len(res.Skipped), Wrote: res.Wrote, Leads: len(view.state.Leads), Notes: view.snap.Notes,
+		Skipped: len(res.Skipped), Wrote: res.Wrote, Leads: len(view.state.Leads), Notes: slices.Concat(view.snap.Notes, work.Notes),
 		Alive: changed || len(work.Intake)+len(work.Events) > 0,
 		// Without a row written the next pass would meet the same and get no further; sent mails are met once.
 		More: more && (res.Wrote && len(work.Intake) > 0 || slices.ContainsFunc(items, func(in lead.Inquiry) bool { return in.Kind == lead.SentMail }))}

@@ -67,8 +67,25 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 		History:     sheets.Events(snap.Tabs[lead.TabActivity], zone),
 		Intake:      sheets.Intake(snap.Tabs[lead.TabIntake], zone),
 		LeadColumns: snap.Tabs[lead.TabLeads].Columns,
+		Renamed:     renamed(snap.Tabs[lead.TabLeads], d.Layout),
 	}
 	return v, nil
+}
+
+// renamed are the columns of a tab that stand under other titles now: the column by that title.
+func renamed(t *sheets.Tab, layout sheets.Layout) map[string]string {
+	out := map[string]string{}
+	for _, want := range layout.Tabs {
+		if want.Title != t.Title {
+			continue
+		}
+		for _, c := range want.Missing(t.Columns) {
+			if c.Was != "" {
+				out[c.Was] = c.Title
+			}
+		}
+	}
+	return out
 }
 
 // titles are the tabs that a pass reads.

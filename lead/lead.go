@@ -44,7 +44,24 @@ type Lead struct {
 
 	// Bad are cells whose content does not fit their column: a word in a date column, say.
 	Bad []BadCell
+	// Loose is what the row holds for a column, and does not hold there.
+	Loose []LooseValue
 }
+
+// LooseValue is a value of a lead that stands in another place than the column that it belongs to.
+type LooseValue struct {
+	Column, Text string
+	Place        LoosePlace
+}
+
+// LoosePlace says where a loose value stands.
+type LoosePlace uint8
+
+// The places.
+const (
+	InDetails LoosePlace = iota // its column is missing
+	InTwin                      // in a second column of the same title, which is not read
+)
 
 // BadCell is a cell that could not be read as its column's type.
 type BadCell struct{ Column, Text string }
@@ -187,6 +204,9 @@ const (
 	Restored  What = "restored"
 	Reopened  What = "reopened" // a closed lead wrote again
 	Noted     What = "note"
+	// Waits says that To stands in Details, because Column was missing when the lead was stored. It goes there when the
+	// column is back.
+	Waits What = "waits in Details"
 )
 
 // Message is a mail to the team or to a customer that a rule wants sent.

@@ -17,6 +17,7 @@ func Plan(s State, items []lead.Inquiry, now time.Time) Work {
 	for i := range s.History {
 		w.fold(w.recordOf(s.History[i].Lead), &s.History[i])
 	}
+	w.takeWaiting()
 	w.compareRows()
 	w.findDeleted()
 	w.indexContacts(items)
@@ -175,6 +176,7 @@ func (w *planner) finish() Work {
 	w.work.Changes = kept
 	for i := range w.rows {
 		if w.rows[i].isNew {
+			w.noteWaiting(i)
 			w.work.NewLeads = append(w.work.NewLeads, w.rows[i].l)
 		}
 	}

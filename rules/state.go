@@ -14,6 +14,8 @@ type State struct {
 	Intake  []lead.IntakeRow
 	// LeadColumns are the titles present in the tab Leads, for questions of a form that have a column of their own.
 	LeadColumns []string
+	// Renamed are columns of the tab Leads that most likely stand under another title now: the column by that title.
+	Renamed map[string]string
 }
 
 // Work is what one pass should do. Applied to the state, it leaves nothing to do.
@@ -24,6 +26,7 @@ type Work struct {
 	Intake        []lead.IntakeRow // to append
 	IntakeChanges []IntakeChange
 	Messages      []lead.Message
+	Notes         []string // for the summary of the pass
 }
 
 // Change sets one cell of a lead's row.

@@ -1,6 +1,7 @@
 package sheets
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -122,12 +123,14 @@ func Leads(t *Tab, loc *time.Location) []lead.Lead {
 				continue
 			}
 			switch f := fields[i]; {
+			case f == nil && slices.Contains(t.Twins, i):
 			case f == nil:
 				l.Extra = append(l.Extra, lead.Answer{Question: t.Columns[i], Value: c.String()})
 			case !f.set(&l, c, loc):
 				l.Bad = append(l.Bad, lead.BadCell{Column: f.title, Text: c.String()})
 			}
 		}
+		l.Loose = t.twins(row)
 		leads = append(leads, l)
 	}
 	return leads
