@@ -52,6 +52,9 @@ type Snapshot struct {
 	Version any
 	// Notes are things a person should know: "an older copy was saved over the workbook".
 	Notes []string
+	// SetBack says that an older version has taken the place of what was stored last: what came in since must be taken in
+	// again, wherever it is by now.
+	SetBack bool
 }
 
 // Tab is a table: a header row and rows below it.

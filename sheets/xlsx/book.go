@@ -45,6 +45,7 @@ type Book struct {
 	known     int               // the highest generation read or written here
 	ours      map[int]bool      // generations that this Book wrote
 	notes     []string          // waiting for the next snapshot
+	setBack   bool              // likewise
 	lockSeen  time.Time         // when a lock file was last seen
 	existed   bool              // the file was there before
 	looked    bool              // for what a killed process left behind
@@ -57,6 +58,7 @@ type version struct {
 	id   identity
 	hash [sha256.Size]byte
 	wb   *workbook
+	raw  []byte // the file, to be kept should an older copy be saved over it
 }
 
 // snapshot is what Snapshot.Version holds.
@@ -149,7 +151,7 @@ func (b *Book) load() (*version, error) {
 	}
 	hash := sha256.Sum256(raw)
 	if b.cur != nil && b.cur.hash == hash {
-		b.cur = &version{id: id, hash: hash, wb: b.cur.wb}
+		b.cur = &version{id: id, hash: hash, wb: b.cur.wb, raw: raw}
 		return b.cur, nil
 	}
 	wb, err := parse(raw)
@@ -157,12 +159,11 @@ func (b *Book) load() (*version, error) {
 		return nil, fmt.Errorf("read workbook %s: %w", filepath.Base(b.path), err)
 	}
 	b.existed = true
-	if wb.gen < b.known {
-		b.notes = append(b.notes, fmt.Sprintf("an older copy was saved over the workbook: what leadsheet wrote since (%d writes) is not in it; the copy before is %s",
-			b.known-wb.gen, filepath.Base(b.backup(0))))
+	if err := b.older(wb); err != nil {
+		return nil, err
 	}
 	b.known = wb.gen
-	b.cur = &version{id: id, hash: hash, wb: wb}
+	b.cur = &version{id: id, hash: hash, wb: wb, raw: raw}
 	return b.cur, nil
 }
 
@@ -189,8 +190,8 @@ func (b *Book) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, erro
 		return nil, err
 	}
 	s := &snapshot{v: v, tables: map[string]*table{}}
-	snap := &sheets.Snapshot{Tabs: map[string]*sheets.Tab{}, Version: s, Notes: b.notes}
-	b.notes = nil
+	snap := &sheets.Snapshot{Tabs: map[string]*sheets.Tab{}, Version: s, Notes: b.notes, SetBack: b.setBack}
+	b.notes, b.setBack = nil, false
 	for _, title := range tabs {
 		g := v.wb.byName[sheets.Fold(title)]
 		if g == nil {

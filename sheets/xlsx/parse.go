@@ -147,6 +147,9 @@ type relsXML struct {
 
 type bookXML struct {
 	XMLName xml.Name
+	Pr      struct {
+		Date1904 string `xml:"date1904,attr"`
+	} `xml:"workbookPr"`
 	Sheets  []struct {
 		Name string `xml:"name,attr"`
 		RID  string `xml:"http://schemas.openxmlformats.org/officeDocument/2006/relationships id,attr"`
@@ -177,6 +180,9 @@ func (p *parts) workbook() (*workbook, error) {
 	}
 	if strings.Contains(bx.XMLName.Space, "purl.oclc.org") {
 		return nil, refuse(`it is a "Strict Open XML Spreadsheet"; save it as "Excel Workbook (.xlsx)"`)
+	}
+	if d := bx.Pr.Date1904; d == "1" || d == "true" {
+		return nil, refuse(`it counts days from 1904, as old Macs did, and every date would be four years off; switch that off (Excel: File, Options, Advanced, "Use 1904 date system"; LibreOffice: Tools, Options, LibreOffice Calc, Calculate, Date), and correct the dates that were typed before`)
 	}
 	var rels relsXML
 	if err := p.decode(path.Join(path.Dir(main), "_rels", path.Base(main)+".rels"), &rels); err != nil {

@@ -152,6 +152,54 @@ func TestAnOlderCopySavedOverOursIsToldOnce(t *testing.T) {
 	}
 }
 
+// What an older copy displaces is kept under a name of its own, whether leadsheet was running or starts later, and what
+// people had typed since is in it as far as leadsheet has seen it.
+func TestWhatAnOlderCopyDisplacesIsKept(t *testing.T) {
+	for _, running := range []bool{true, false} {
+		path := filepath.Join(t.TempDir(), "leads.xlsx")
+		b := begin(t, path, Options{})
+		old, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		add(t, b, read(t, b), "L-2")
+		if running {
+			people{t: t, path: path}.Edit("Leads", "L-2", "Name", text("Bea"))
+			read(t, b)
+		}
+		if err := os.WriteFile(path+".new", old, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Rename(path+".new", path); err != nil {
+			t.Fatal(err)
+		}
+		if !running {
+			if b, err = Open(path, Options{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		snap := read(t, b)
+		if !snap.SetBack || len(snap.Notes) != 1 {
+			t.Fatalf("running=%v: set back %v, notes %q", running, snap.SetBack, snap.Notes)
+		}
+		kept, err := filepath.Glob(filepath.Join(filepath.Dir(path), "leads (kept *).xlsx"))
+		if err != nil || len(kept) != 1 || !strings.Contains(snap.Notes[0], filepath.Base(kept[0])) {
+			t.Fatalf("running=%v: kept %q, notes %q", running, kept, snap.Notes)
+		}
+		want := "L-1:Ada L-2:Ada"
+		if running {
+			want = "L-1:Ada L-2:Bea"
+		}
+		if got := ids(t, kept[0]); got != want {
+			t.Errorf("running=%v: it holds %s", running, got)
+		}
+		add(t, b, read(t, b), "L-3")
+		if again := read(t, b); again.SetBack || len(again.Notes) > 0 {
+			t.Errorf("running=%v: told again: %+v", running, again)
+		}
+	}
+}
+
 func TestWhatAKilledProcessLeftIsRemoved(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "leads.xlsx")
@@ -263,6 +311,7 @@ func TestFilesThatCannotBeKeptAreRefused(t *testing.T) {
 		"Strict":     edited("xl/workbook.xml", "http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main"),
 		"embedded":   edited("xl/worksheets/sheet1.xml", "</sheetData>", "</sheetData><oleObjects/>"),
 		"macros":     edited("macro", "", ""),
+		"1904":       edited("xl/workbook.xml", "<workbookPr", `<workbookPr date1904="1"`),
 	} {
 		path := filepath.Join(t.TempDir(), "leads.xlsx")
 		if err := os.WriteFile(path, raw, 0o644); err != nil {

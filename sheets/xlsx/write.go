@@ -126,6 +126,7 @@ func (b *Book) write(ctx context.Context, base *version, c change) error {
 	}
 	b.cur, b.known, b.existed = next, next.wb.gen, true
 	b.ours[next.wb.gen] = true
+	b.keepLast(next)
 	return nil
 }
 
@@ -174,7 +175,7 @@ func (b *Book) store(f *excelize.File, mark stamp, temp string, mode os.FileMode
 	if err != nil {
 		return nil, fmt.Errorf("read the new workbook back: %w", err)
 	}
-	return &version{id: id, hash: sha256.Sum256(raw), wb: wb}, nil
+	return &version{id: id, hash: sha256.Sum256(raw), wb: wb, raw: raw}, nil
 }
 
 // create makes the workbook where there is none. It never overwrites one that appears meanwhile.
@@ -206,5 +207,6 @@ func (b *Book) create(f *excelize.File, check func(*workbook) error) error {
 	syncDir(filepath.Dir(path))
 	b.cur, b.known, b.existed = next, next.wb.gen, true
 	b.ours[next.wb.gen] = true
+	b.keepLast(next)
 	return nil
 }
