@@ -39,6 +39,11 @@ type Known struct {
 	Zone    *time.Location
 	// Waiting is when the lead came in that has been waiting longest for its first answer; zero when none waits.
 	Waiting time.Time
+	// SetBack says that the workbook has forgotten what it knew: an older version of it is in place. What was put away
+	// after it had been stored must be looked at again.
+	SetBack bool
+	// Latest is when the last mail came in that is known; zero for none.
+	Latest time.Time
 }
 
 // Daemon keeps one workbook.
@@ -52,12 +57,14 @@ type Daemon struct {
 	Slow time.Duration
 
 	ensured bool
+	first   *sheets.Snapshot // what the look before the layout was made has told; nil once it has been passed on
 
 	// What the workbook held when it was read last.
 	seed    maphash.Seed
 	content uint64
 	hashed  bool
 	wrote   bool // and whether we have written since
+	rows    int  // of the tab Intake
 }
 
 // Summary is what one pass did.
@@ -141,7 +148,10 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 		return Summary{}, err
 	}
 	changed := d.changed(view.snap) && !d.wrote // what we wrote ourselves looks like a change too
-	items, sourceErr := d.collect(ctx, view.known())
+	known := view.known()
+	known.SetBack = view.snap.SetBack || len(view.state.Intake) < d.rows // it only ever grows
+	d.rows = len(view.state.Intake)
+	items, sourceErr := d.collect(ctx, known)
 	items, more := oldest(items, maxItems, maxText)
 	work := rules.Plan(view.state, items, d.Now())
 	batch := view.batch(work, d.Now())
@@ -232,6 +242,7 @@ func (d *Daemon) ensure(ctx context.Context) error {
 	// All tabs at once: a backend that knows their titles from reading need not ask for them again.
 	snap, err := d.Book.Read(ctx, titles(rules.DefaultTables())...)
 	if err == nil {
+		d.first = &sheets.Snapshot{Notes: snap.Notes, SetBack: snap.SetBack}
 		err = Intact(snap, d.Layout)
 	}
 	if err != nil && !errors.Is(err, sheets.ErrNoBook) {

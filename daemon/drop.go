@@ -33,6 +33,7 @@ type Drop struct {
 	said time.Time
 
 	stored map[string]bool // what was known at the last look
+	again  bool            // what was put away is read again: see Known.SetBack
 }
 
 type droppedFile struct {
@@ -56,6 +57,7 @@ func (d *Drop) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 		d.done = map[string]droppedFile{}
 	}
 	d.stored = known.Keys
+	d.again = d.again || known.SetBack
 	files, failed := d.files(ctx)
 	here := make(map[string]bool, len(files))
 	p := &pass{known: known, all: map[string]lead.Inquiry{}}
@@ -74,6 +76,7 @@ func (d *Drop) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 		p.add(items)
 		d.progress("reading the drop folder", "file", i+1, "of", len(files))
 	}
+	d.again = d.again && (failed != nil || d.waits(known))
 	for path := range d.done {
 		if !here[path] {
 			delete(d.done, path) // taken away by a person
@@ -119,7 +122,7 @@ func (d *Drop) files(ctx context.Context) ([]found, error) {
 		case err != nil:
 			failed = errors.Join(failed, fmt.Errorf("look into %s: %w", path, err))
 			return nil
-		case e.IsDir() && path != d.Folder && (strings.HasPrefix(e.Name(), ".") || path == away):
+		case e.IsDir() && path != d.Folder && (strings.HasPrefix(e.Name(), ".") || path == away && !d.again):
 			return fs.SkipDir
 		case e.IsDir() || unfinished(e.Name()) || !(forms.Handles(e.Name()) || mailin.Handles(e.Name())):
 			return ctx.Err()

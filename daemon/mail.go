@@ -38,6 +38,8 @@ type Mail struct {
 	exports map[string]*mailExports   // of mails that are not stored yet, by place; see mail_exports.go
 	others  map[string][]lead.Inquiry // likewise; see mail_attached.go
 
+	back setBack // whether what was moved away is read again: see mail_back.go
+
 	session *mailin.Session // open from Collect to Settle when there will be something to settle
 }
 
@@ -75,6 +77,9 @@ func (m *Mail) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 			continue
 		}
 		listed[folder] = true
+	}
+	if err := m.putAway(s, known, here, listed); err != nil {
+		failed = errors.Join(failed, err)
 	}
 	for where := range m.read {
 		if folder := mailin.FolderOf(where); listed[folder] && !here[where] {

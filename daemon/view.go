@@ -26,6 +26,11 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the workbook: %w", err)
 	}
+	if d.first != nil {
+		snap.Notes = slices.Concat(d.first.Notes, snap.Notes)
+		snap.SetBack = snap.SetBack || d.first.SetBack
+		d.first = nil
+	}
 	if err := Intact(snap, d.Layout); err != nil {
 		return nil, fmt.Errorf("read the workbook: %w", err)
 	}
@@ -126,6 +131,9 @@ func (v *view) known() Known {
 		Team: v.state.Policy.TeamAddresses(), Country: v.state.Policy.Country, Zone: v.state.Policy.Zone, Waiting: v.state.Waiting()}
 	for _, r := range v.state.Intake {
 		k.Keys[r.Key], k.Places[r.Where] = true, true
+		if r.Channel == lead.ByMail && r.Received.After(k.Latest) {
+			k.Latest = r.Received
+		}
 	}
 	return k
 }
