@@ -59,7 +59,9 @@ func domainSet(words string) map[string]bool {
 	return m
 }
 
-// FreeMail reports whether domain is one of a free mail provider or an internet access provider.
+// FreeMail reports whether domain is one of a free mail provider or an internet access provider, or one in which a
+// portal makes addresses for the people who write through it: no company's own.
 func FreeMail(domain string) bool {
-	return freeMail[strings.ToLower(strings.Trim(strings.TrimSpace(domain), "@."))]
+	domain = strings.ToLower(strings.Trim(strings.TrimSpace(domain), "@."))
+	return freeMail[domain] || strings.Contains(domain, ".") && ReaderOf("x@"+domain) == OnePerson
 }

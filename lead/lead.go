@@ -127,6 +127,9 @@ type Inquiry struct {
 
 	// ForwardedBy is the colleague's address when Kind is Forwarded, Note what the colleague wrote above.
 	ForwardedBy, Note string
+	// About is who wrote the message that somebody outside the team forwards, an address or else a name. It is another
+	// person than the sender, for whom the sender may speak or not.
+	About string
 	// MessageID, InReplyTo (the message that this one answers) and References (all that it answers, the oldest first)
 	// are hints for threads; the sender chooses them.
 	MessageID, InReplyTo string
