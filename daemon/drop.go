@@ -34,6 +34,7 @@ type Drop struct {
 
 	stored map[string]bool // what was known at the last look
 	again  bool            // what was put away is read again: see Known.SetBack
+	empty  map[string]bool // files of which it was said that they are empty
 }
 
 type droppedFile struct {
@@ -138,6 +139,9 @@ func (d *Drop) files(ctx context.Context) ([]found, error) {
 			f.told = told(e.Name(), "it is a link, not a file; copy the file itself into the folder", f.modified)
 		case info.Size() == 0 && time.Since(f.modified) > abandoned:
 			f.told = told(e.Name(), "it is empty; export it again", f.modified)
+			if mailin.Handles(e.Name()) {
+				f.told = readMessages(e.Name(), nil, f.modified, &pass{}, nil)[0]
+			}
 		}
 		out = append(out, f)
 		return ctx.Err()
@@ -174,6 +178,7 @@ func (d *Drop) file(ctx context.Context, path string, p *pass) ([]lead.Inquiry, 
 		return was.items, nil
 	}
 	if info.Size() == 0 {
+		d.waits(path)
 		return nil, nil // just being made; nothing is lost by waiting
 	}
 	if info.Size() > maxFile {
@@ -196,6 +201,18 @@ func (d *Drop) file(ctx context.Context, path string, p *pass) ([]lead.Inquiry, 
 	}
 	d.done[path] = f
 	return f.items, nil
+}
+
+// waits says once that a file is empty.
+func (d *Drop) waits(path string) {
+	if d.Log == nil || d.empty[path] {
+		return
+	}
+	if d.empty == nil {
+		d.empty = map[string]bool{}
+	}
+	d.empty[path] = true
+	d.Log.Warn("the file is empty so far; it is read as soon as there is something in it", "file", path)
 }
 
 // export takes in a form export.
@@ -265,7 +282,13 @@ func ReadFile(path string, data []byte, modified time.Time, known Known) []lead.
 func readMessages(name string, data []byte, modified time.Time, p *pass, log *slog.Logger) []lead.Inquiry {
 	opts := mailin.Options{Team: p.known.Team, Country: p.known.Country}
 	var items, records []lead.Inquiry
-	for i, raw := range mailin.Mbox(data) {
+	messages := mailin.Mbox(data)
+	if len(messages) == 0 {
+		in := unreadable(name, data, modified, errors.New("it is empty; save the mail again"))
+		in.Channel = lead.ByMail
+		return []lead.Inquiry{in}
+	}
+	for i, raw := range messages {
 		where := "file " + name
 		if i > 0 || strings.EqualFold(filepath.Ext(name), ".mbox") {
 			where = fmt.Sprintf("file %s, message %d", name, i+1)

@@ -49,6 +49,7 @@ func (r *reader) machine(q *Reading, l *letter, display, address string) {
 	}
 	if q.Email = r.addressIn(l, lines, address); q.Email != "" {
 		q.Company, q.guessed = companyOf(nil, "", q.Email), true
+		addProblem(q, "nobody reads "+address+", from which it came: the address was found in the text, look there before you write")
 		return
 	}
 	do := "look in the message for how to answer"

@@ -1,12 +1,14 @@
 package mailin
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/base32"
 	"net/mail"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"leadsheet/lead"
 )
@@ -65,10 +67,13 @@ func Examine(raw []byte, env Envelope, opts Options) Reading {
 	}
 	q.MessageID, q.InReplyTo, q.References = threadOf(l)
 	r.read(&q, l, name)
+	if l.limit == "" && !l.header.ofMail() {
+		noMail(&q, raw)
+	}
 	if q.Kind == lead.Bounce {
 		r.returned(&q, l)
 	}
-	if from == "" && q.Ignore == "" {
+	if from == "" && q.Ignore == "" && q.Kind != lead.Unreadable {
 		addProblem(&q, "the message has no sender")
 		q.From = oneLine(name, 200)
 	}
@@ -89,6 +94,27 @@ func Examine(raw []byte, env Envelope, opts Options) Reading {
 	q.NoAnswer = r.noAnswer(&q, l)
 	q.Files = r.exports(&q, l)
 	return q
+}
+
+// ofMail reports whether a header is that of a mail: text and pictures may have lines that look like fields.
+func (h header) ofMail() bool {
+	for _, name := range []string{"from", "sender", "reply-to", "to", "cc", "subject", "date", "message-id", "received", "return-path", "delivered-to", "resent-from"} {
+		if _, ok := h[name]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// noMail says that there is no message in the bytes, and keeps them if they are text.
+func noMail(q *Reading, raw []byte) {
+	q.Kind, q.Ignore, q.Name, q.Email, q.Need = lead.Unreadable, "", "", "", ""
+	q.Problem = "it is empty or damaged and could not be read: there is no mail in it, for it has no sender and no subject; open the original, and save the mail again"
+	text := raw[:min(len(raw), 64<<10)]
+	valid := bytes.ToValidUTF8(text, nil)
+	if len(text)-len(valid) < utf8.UTFMax && !bytes.ContainsAny(text, "\x00") { // the last letter may be cut
+		q.Need = clean(tidy(string(valid)), maxNeed)
+	}
 }
 
 // reader reads one message.

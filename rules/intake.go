@@ -31,8 +31,8 @@ func (w *planner) takeMade() {
 			if name, address, ok := strings.Cut(r.From, "<"); ok {
 				q.Name, q.Email = strings.Trim(name, " \""), strings.Trim(address, " >")
 			}
-			if w.team.Has(q.Email) {
-				q.Name, q.Email = "", "" // a colleague's mail is about a customer whom somebody has to name
+			if w.team.Has(q.Email) || lead.Unread(q.Email) {
+				q.Name, q.Email = "", "" // a colleague's or a program's mail is about a customer whom somebody has to name
 			}
 			if !strings.Contains(q.Email, "@") {
 				q.Name, q.Email = cmp.Or(q.Name, q.Email), ""
@@ -142,6 +142,9 @@ func (w *planner) place(q *lead.Inquiry) (outcome lead.Outcome, id, reason strin
 	} else if row < 0 && stranger >= 0 {
 		suspect, why = stranger, "answers a message of it"
 	}
+	if q.About != "" && row >= 0 {
+		row, suspect, why = w.passedOn(q, row)
+	}
 	if q.Kind == lead.Unreadable {
 		outcome, reason = lead.Damaged, cmp.Or(q.Problem, "the message could not be read")
 	}
@@ -163,6 +166,18 @@ func (w *planner) place(q *lead.Inquiry) (outcome lead.Outcome, id, reason strin
 	}
 	w.touch(row, q)
 	return cmp.Or(outcome, lead.AddedTo), id, reason
+}
+
+// passedOn finds the lead of a message that somebody outside the team forwards. It is about another person than its sender,
+// and so becomes a lead of its own beside the one that the sender has: a colleague whom nobody has written into Team
+// forwards all customers. Only the same message once more belongs to the lead that it made.
+func (w *planner) passedOn(q *lead.Inquiry, of int) (row, suspect int, why string) {
+	for _, m := range w.mailsOf(q.MessageID) {
+		if i := w.rowOf(m.lead); w.cameTwice(i, q) != "" {
+			return i, 0, ""
+		}
+	}
+	return -1, of, "same sender"
 }
 
 // sentTwice reports whether a form's record says the same as what the lead's contact has just sent.

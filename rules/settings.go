@@ -107,12 +107,15 @@ func readDomains(p *Policy, v string) error {
 	p.Domains = nil
 	var bad error
 	for _, d := range list(v) {
-		d = strings.ToLower(strings.TrimPrefix(d, "@"))
-		if !strings.Contains(d, ".") || strings.ContainsAny(d, "@ /") {
-			bad = fmt.Errorf("%q is no mail domain; write it like example.com", d)
+		domain, err := lead.TeamDomain(d)
+		if err != nil {
+			if bad != nil {
+				err = fmt.Errorf("%w; %w", bad, err)
+			}
+			bad = err
 			continue
 		}
-		p.Domains = append(p.Domains, d)
+		p.Domains = append(p.Domains, domain)
 	}
 	return bad
 }

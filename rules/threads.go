@@ -117,8 +117,8 @@ func (w *planner) threadOf(q *lead.Inquiry, c lead.Contact) (row, stranger int) 
 // where it was written.
 func (w *planner) speaksFor(q *lead.Inquiry, c lead.Contact, row int, m threadMail) bool {
 	l := contactOf(&w.rows[row].l)
-	if q.ForwardedBy != "" && c.Email == "" {
-		return true
+	if q.ForwardedBy != "" && c.Email == "" && !lead.Unread(m.from) {
+		return true // but all for whom a program writes answer the same message of it
 	}
 	if lead.SameContact(c, l, w.p.Country) == lead.Same {
 		return true

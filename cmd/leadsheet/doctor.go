@@ -182,6 +182,7 @@ func (d *doctor) local(c *Config) {
 		}
 	}
 	d.layout(seen, layout)
+	d.domains(ctx, book)
 }
 
 func titles(layout sheets.Layout) []string {

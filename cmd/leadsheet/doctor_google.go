@@ -53,6 +53,7 @@ func (d *doctor) google(c *Config, probe bool) {
 	layout := daemon.Layout(newTables())
 	d.layout(seen, layout)
 	d.zones(ctx, book, seen)
+	d.domains(ctx, book)
 	if probe {
 		d.probe(book)
 	}

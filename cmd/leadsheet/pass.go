@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -87,10 +88,29 @@ func (onceCmd) Run(w *world) error {
 	for _, n := range sum.Notes {
 		fmt.Fprintln(w.stderr, "leadsheet: note:", n)
 	}
+	sayUnread(w.stderr, sum.Intake)
 	if err == nil || sum.Wrote || len(sum.Intake) > 0 {
 		fmt.Fprintln(w.stdout, passText(sum, c.bookName()))
 	}
 	return err
+}
+
+// unreadSaid is how many messages and files that could not be read are named.
+const unreadSaid = 20
+
+// sayUnread names what could not be read, and why.
+func sayUnread(to io.Writer, rows []lead.IntakeRow) {
+	n := 0
+	for _, r := range rows {
+		if r.Outcome != lead.Damaged {
+			continue
+		}
+		if n++; n > unreadSaid {
+			fmt.Fprintln(to, "leadsheet: and more, see the tab Intake")
+			return
+		}
+		fmt.Fprintf(to, "leadsheet: could not read %s: %s\n", r.Where, oneLine(r.Reason))
+	}
 }
 
 // passText says in a line what a pass did.

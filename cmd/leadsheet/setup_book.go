@@ -27,6 +27,11 @@ func parseTeam(s string) ([]member, error) {
 		name, email, ok := strings.Cut(part, "=")
 		m := member{strings.TrimSpace(name), strings.TrimSpace(email)}
 		user, domain, isAddress := strings.Cut(m.email, "@")
+		if !ok { // a domain, as read --team takes it
+			if _, err := lead.TeamDomain(part); strings.Contains(part, ".") && err != nil && !strings.ContainsAny(strings.TrimSpace(part), "@ ") {
+				return nil, fmt.Errorf("%w: such as Kim=kim@example.com", err)
+			}
+		}
 		switch {
 		case !ok || m.name == "" || !isAddress || user == "" || domain == "" || strings.ContainsAny(m.email, " \t<>"):
 			return nil, fmt.Errorf("%q is no member of a team: write name=address, such as Kim=kim@example.com", strings.TrimSpace(part))
