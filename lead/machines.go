@@ -41,7 +41,7 @@ var machines = []machine{
 	{reads: OnePerson, who: "messaging.yelp.com convo.zillow.com lsa.google.com txt.voice.google.com guest.booking.com guest.airbnb.com reply.airbnb.com " +
 		"members.ebay.com members.ebay.de members.ebay.co.uk members.ebay.fr members.ebay.it members.ebay.es mail.kleinanzeigen.de mail.ebay-kleinanzeigen.de mail.marktplaats.nl " +
 		"marketplace.amazon.com marketplace.amazon.de marketplace.amazon.co.uk marketplace.amazon.fr marketplace.amazon.it marketplace.amazon.es " +
-		"reply.craigslist.org sale.craigslist.org serv.craigslist.org hous.craigslist.org privaterelay.appleid.com mozmail.com duck.com"},
+		"reply.craigslist.org sale.craigslist.org serv.craigslist.org hous.craigslist.org"},
 
 	// No-reply and its kin.
 	{reads: Nobody, parts: true, who: "noreply@ donotreply@ dontreply@ noresponse@ donotrespond@ unmonitored@ notmonitored@ unattended@ devnull@ " +

@@ -129,6 +129,9 @@ func (r *reader) numberIn(text, signature []line, site bool) string {
 			n = r.dialable(s.text)
 		}
 		if n == "" {
+			n = r.bareNumber(s.text)
+		}
+		if n == "" {
 			continue
 		}
 		mine := false
@@ -137,6 +140,30 @@ func (r *reader) numberIn(text, signature []line, site bool) string {
 		}
 		if !mine {
 			return n
+		}
+	}
+	return ""
+}
+
+// otherNumber is what stands before numbers that nobody dials.
+var otherNumber = regexp.MustCompile(`(?i)(nummer|number|numéro|número|numero|nr|no|#|№|code|pin|id|iban|bic|konto|account|order|auftrag|bestellung|rechnung|invoice|facture|factura|fattura|ref|ticket|artikel|isbn|ean|vat|ust)[.:)#]*\s*$`)
+
+// bareNumber finds a telephone number that no word announces: "Mr Yilmaz, 0176 12345678, wants a table". It must look
+// like one, and nothing before it may say that it is another number.
+func (r *reader) bareNumber(s string) string {
+	if strings.Contains(s, "://") {
+		return ""
+	}
+	for _, loc := range numberLike.FindAllStringIndex(s, 5) {
+		m := strings.TrimSpace(s[loc[0]:loc[1]])
+		n, before := digits(m), strings.TrimRight(s[:loc[0]], " ")
+		if n < 8 || n > 14 || dateLike.MatchString(m) || otherNumber.MatchString(before) || before != "" && len(before) == loc[0] && !strings.ContainsAny(before[len(before)-1:], "(,;:/-") {
+			continue
+		}
+		_, ok := lead.NormalizePhone(m, r.opts.Country)
+		trunk, grouped := strings.ContainsAny(m[:1], "+0("), strings.Count(m, "-")+strings.Count(m, ".") >= 2
+		if ok && (trunk || grouped) || trunk && n >= 10 && !strings.HasPrefix(m, "00") {
+			return lead.CleanPhone(m)
 		}
 	}
 	return ""

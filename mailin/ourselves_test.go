@@ -26,6 +26,7 @@ func TestMailsOfOurOwnThatBringSomebody(t *testing.T) {
 		{"a fax", "From: Fax <fax@ours.example>\nTo: intake@ours.example\nSubject: Fax", "Fax von +49 30 901820, 2 Seiten\n", lead.Notification, "", "+49 30 901820", "2 Seiten", "From our own site"},
 		{"a call that a colleague writes down", tom + "Subject: Anruf", "Jane Doe braucht ein Dach.\nTel. +49 170 1234567\njane@customer.example\n", lead.Forwarded, "jane@customer.example", "+49 170 1234567", "braucht ein Dach", "Written by tom@ours.example"},
 		{"with the number in a paragraph of its own", tom + "Subject: Anruf", "Frau Doe braucht ein Dach, bitte anrufen.\n\nTel. +49 170 1234567\n", lead.Forwarded, "", "+49 170 1234567", "braucht ein Dach", "Written by"},
+		{"a number that no word announces", tom + "Subject: Anruf", "Herr Yilmaz, 0176 12345678, will ein Angebot.\n\nLG Tom\n-- \nTom Berger | T +49 89 1234567\n", lead.Forwarded, "", "0176 12345678", "Yilmaz", "Written by"},
 		{"with a signature", tom + "Subject: Anruf", "Bitte Frau Doe anrufen, jane@customer.example.\n\nViele Grüße\nTom Berger\nTel. +49 89 555555\n", lead.Forwarded, "jane@customer.example", "", "Frau Doe", "Written by"},
 
 		{"lunch", tom + "Subject: Lunch", "Lunch?", lead.OwnMail, "", "", "", ""},
@@ -33,6 +34,7 @@ func TestMailsOfOurOwnThatBringSomebody(t *testing.T) {
 		{"lunch, with a name and a number", tom + "Subject: Lunch", "Who comes?\n\nTom\n+49 89 555555\n", lead.OwnMail, "", "", "", ""},
 		{"lunch, after two dashes", tom + "Subject: Lunch", "Who comes?\n\n-- \nSales, +49 89 555555\nwww.partner.example, office@partner.example\n", lead.OwnMail, "", "", "", ""},
 		{"the number of the signature in the text", tom + "Subject: Lunch", "Call me at +49 89 555555 when you are there.\n\nTom Berger\nTel. +49 89 555555\n", lead.OwnMail, "", "", "", ""},
+		{"numbers that nobody dials", tom + "Subject: Rechnung", "Rechnung Nr. 0012345678 vom 01.12.2026 10:00, IBAN DE02 1203 0000 0000 2020 51, 1.234,56 EUR, Auftrag 01761234567.", lead.OwnMail, "", "", "", ""},
 		{"addresses of our own", tom + "Subject: Lunch", "Ask anna@ours.example, and no-reply@shop.example is the caterer.", lead.OwnMail, "", "", "", ""},
 		{"an answer among colleagues", tom + "In-Reply-To: <x@ours.example>\nReferences: <x@ours.example>\nSubject: Re: Roof", "Ask jane@customer.example.", lead.OwnMail, "", "", "", ""},
 		{"a quotation", tom + "Subject: Roof", "Who does this?\n\n> From jane@customer.example, +49 170 1234567\n", lead.OwnMail, "", "", "", ""},
