@@ -63,5 +63,5 @@ func domainSet(words string) map[string]bool {
 // portal makes addresses for the people who write through it: no company's own.
 func FreeMail(domain string) bool {
 	domain = strings.ToLower(strings.Trim(strings.TrimSpace(domain), "@."))
-	return freeMail[domain] || strings.Contains(domain, ".") && ReaderOf("x@"+domain) == OnePerson
+	return freeMail[domain] || forOne(domain)
 }

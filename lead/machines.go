@@ -1,6 +1,7 @@
 package lead
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 	"sync"
@@ -77,26 +78,39 @@ var machines = []machine{
 
 // machineTable is the table in the form in which it is asked.
 type machineTable struct {
-	words   map[string]machine // by local part
-	exact   map[string]machine // by address
-	domains map[string]machine
+	words   map[string]*machine // by local part
+	domains map[string]machineDomain
 }
 
-var machineIndex = sync.OnceValue(func() machineTable {
-	t := machineTable{map[string]machine{}, map[string]machine{}, map[string]machine{}}
-	for _, m := range machines {
+// machineDomain is what the table says of a domain, and of single addresses in it.
+type machineDomain struct {
+	all    *machine // nil for nothing
+	locals map[string]*machine
+}
+
+var machineIndex = sync.OnceValue(func() *machineTable {
+	t := &machineTable{map[string]*machine{}, map[string]machineDomain{}}
+	for i := range machines {
+		m := &machines[i]
 		for _, entry := range strings.Fields(m.who) {
 			local, domain, isAddress := strings.Cut(entry, "@")
-			to, key := t.exact, entry
+			if isAddress && domain == "" {
+				if t.words[local] == nil {
+					t.words[local] = m
+				}
+				continue
+			}
+			d := t.domains[cmp.Or(domain, entry)]
 			switch {
-			case !isAddress:
-				to, key = t.domains, entry
-			case domain == "":
-				to, key = t.words, local
+			case !isAddress && d.all == nil:
+				d.all = m
+			case isAddress && d.locals[local] == nil:
+				if d.locals == nil {
+					d.locals = map[string]*machine{}
+				}
+				d.locals[local] = m
 			}
-			if _, there := to[key]; !there {
-				to[key] = m
-			}
+			t.domains[cmp.Or(domain, entry)] = d
 		}
 	}
 	return t
@@ -119,26 +133,29 @@ func domainOf(address string) string {
 	return address[strings.LastIndexByte(address, '@')+1:]
 }
 
+// one is the row of an address that a portal made for a conversation; none that of an address nothing is known of.
+var one, none = &machine{reads: OnePerson}, &machine{}
+
 // machineOf finds the row of an address.
-func machineOf(address string) machine {
+func machineOf(address string) *machine {
 	address = strings.ToLower(strings.TrimSpace(address))
 	at := strings.LastIndexByte(address, '@')
 	if at < 1 || at+1 == len(address) {
-		return machine{}
+		return none
 	}
 	t, local := machineIndex(), address[:at]
 	word := machineWord(t, local)
-	for d := domainOf(address); d != ""; _, d, _ = strings.Cut(d, ".") {
-		if m, ok := t.exact[local+"@"+d]; ok {
+	for d := address[at+1:]; d != ""; _, d, _ = strings.Cut(d, ".") {
+		row := t.domains[d]
+		if m := row.locals[local]; m != nil {
 			return m
 		}
-		m, ok := t.domains[d]
-		switch {
-		case !ok:
+		switch m := row.all; {
+		case m == nil:
 		case m.reads == OnePerson && word.reads == Nobody:
 			return word
 		case m.reads == Nobody && !m.form && word.reads != Nobody && token.MatchString(local):
-			return machine{reads: OnePerson} // the portal made it for a conversation
+			return one
 		default:
 			return m
 		}
@@ -149,22 +166,40 @@ func machineOf(address string) machine {
 // maxRun is how many words of a local part are put together: do.not.reply.
 const maxRun = 4
 
-// machineWord finds the row of a local part, whatever its domain. The surest that is found counts.
-func machineWord(t machineTable, local string) (found machine) {
+// machineWord finds the row of a local part, whatever its domain. The surest that is found counts. It is asked for
+// every contact of every pass, so it makes no copies.
+func machineWord(t *machineTable, local string) *machine {
+	found := none
 	if m, ok := t.words[strings.TrimRight(local, "0123456789")]; ok {
 		return m
 	}
-	parts := strings.FieldsFunc(local, func(r rune) bool { return strings.ContainsRune("._+-", r) })
-	for i := range parts {
-		run := ""
-		for j := i; j < len(parts) && j < i+maxRun; j++ {
-			run += strings.TrimRight(parts[j], "0123456789")
-			if m := t.words[run]; m.parts && m.reads > found.reads {
+	var letters [64]byte // the local part without what stands between its words, and without numbers behind them
+	var ends [64]int     // where each word of it ends
+	n, words := 0, 0
+	for i := 0; i < len(local) && i < len(letters); {
+		from := n
+		for ; i < len(local) && i < len(letters) && !between(local[i]); i++ {
+			letters[n] = local[i]
+			n++
+		}
+		for n > from && letters[n-1] >= '0' && letters[n-1] <= '9' {
+			n--
+		}
+		if n > from {
+			ends[words] = n
+			words++
+		}
+		i++
+	}
+	for i, from := 0, 0; i < words; from, i = ends[i], i+1 {
+		for j := i; j < words && j < i+maxRun; j++ {
+			if m := t.words[string(letters[from:ends[j]])]; m != nil && m.parts && m.reads > found.reads {
 				found = m
 			}
 		}
-		for _, word := range []string{"noreply", "donotreply"} { // noreplyinfo, ourshopnoreply
-			if strings.HasPrefix(parts[i], word) || strings.HasSuffix(parts[i], word) {
+		// noreplyinfo, ourshopnoreply
+		for _, word := range []string{"noreply", "donotreply"} {
+			if w := letters[from:ends[i]]; len(w) > len(word) && (string(w[:len(word)]) == word || string(w[len(w)-len(word):]) == word) {
 				return t.words[word]
 			}
 		}
@@ -172,8 +207,20 @@ func machineWord(t machineTable, local string) (found machine) {
 	return found
 }
 
+func between(c byte) bool { return c == '.' || c == '_' || c == '+' || c == '-' }
+
 // token is what a local part that was made for one conversation looks like: reply+abc123, letters and digits mixed.
 var token = regexp.MustCompile(`^[a-z0-9._-]{0,40}\+[a-z0-9=_.-]{3,}$|^(?:[a-z-]{0,12}[-_.])?(?:[a-z]+\d|\d+[a-z])[a-z0-9-]{4,}$`)
+
+// forOne reports whether addresses in a domain are made for one conversation each.
+func forOne(domain string) bool {
+	for t := machineIndex(); domain != ""; _, domain, _ = strings.Cut(domain, ".") {
+		if m := t.domains[domain].all; m != nil {
+			return m.reads == OnePerson
+		}
+	}
+	return false
+}
 
 // ReaderOf says who reads what is sent to the address.
 func ReaderOf(address string) Reader {

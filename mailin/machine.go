@@ -1,6 +1,7 @@
 package mailin
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -43,7 +44,7 @@ func (r *reader) machine(q *Reading, l *letter, display, address string) {
 	if name, reply := splitAddress(l.header.get("reply-to")); r.replyTo(l) != "" {
 		q.Email, q.Company = reply, companyOf(nil, "", reply)
 		if q.Name == "" {
-			q.Name, _ = splitDisplay(name, reply)
+			q.Name, _ = splitDisplay(cmp.Or(name, visitorName(display, reply)), reply)
 		}
 		return
 	}
@@ -57,6 +58,22 @@ func (r *reader) machine(q *Reading, l *letter, display, address string) {
 		do = "answer by telephone"
 	}
 	addProblem(q, "nobody reads "+address+", from which it came: "+do)
+}
+
+// visitorName is a program's display name if it is the visitor's: of two words, one of which is in the address to which
+// answers go. Some programs write in the visitor's name from their own address.
+func visitorName(display, reply string) string {
+	local, _, _ := strings.Cut(reply, "@")
+	words := strings.Fields(display)
+	if len(words) < 2 || machineName.MatchString(display) {
+		return ""
+	}
+	for _, w := range words {
+		if w = strings.ToLower(w); len([]rune(w)) > 2 && strings.Contains(local, w) {
+			return display
+		}
+	}
+	return ""
 }
 
 // beforeAddress is the display name in a header field, as it stands there.
@@ -135,6 +152,16 @@ func (r *reader) callerOf(l *letter, display string) string {
 	return ""
 }
 
+// balanced cuts a number at a bracket that nothing closes: "030 901820 (2 pages)".
+func balanced(m string) string {
+	if i := strings.LastIndexByte(m, '('); i >= 0 && !strings.Contains(m[i:], ")") {
+		if m = m[:i] + m[i+1:]; i > 0 {
+			m = m[:i]
+		}
+	}
+	return strings.TrimSpace(m)
+}
+
 // dialable is the first telephone number in a text that is known to hold one. A number of another country than ours
 // cannot be dialled as it stands, but people can read it.
 func (r *reader) dialable(s string) string {
@@ -142,10 +169,7 @@ func (r *reader) dialable(s string) string {
 		return ""
 	}
 	for _, m := range numberLike.FindAllString(s, 5) {
-		m = strings.TrimSpace(m)
-		if strings.Count(m, "(") != strings.Count(m, ")") {
-			m = strings.Trim(m, "()")
-		}
+		m = balanced(m)
 		n := digits(m)
 		if n < 7 || n > 15 || dateLike.MatchString(m) {
 			continue

@@ -23,6 +23,7 @@ func TestMachinesAreNobody(t *testing.T) {
 		{"somebody through a portal", "From: \"Jane Doe via Yelp\" <no-reply@yelp.com>" + to + "Subject: Message", "Do you paint?", "Jane Doe", "", "", "", true, "paint"},
 		{"a way to answer", "From: \"Sarah W. via Yelp\" <reply+abc123@messaging.yelp.com>" + to + "List-Unsubscribe: <https://y.example>\nSubject: Message", "Do you paint?", "Sarah W.", "reply+abc123@messaging.yelp.com", "", "", false, "paint"},
 		{"a visitor to answer", "From: Website Robot <noreply@host.example>" + to + "Reply-To: Jane Doe <jane@customer.example>\nSubject: Contact", "We need a roof.", "Jane Doe", "jane@customer.example", "", "customer.example", false, "a roof"},
+		{"in the visitor's name", "From: Jane Doe <wordpress@host.example>" + to + "Reply-To: jane@customer.example\nSubject: Contact", "We need a roof.", "Jane Doe", "jane@customer.example", "", "customer.example", false, "a roof"},
 		{"a chat", "From: Tidio <noreply@tidio.net>" + to + "Subject: Chat", "Visitor: Jane Doe\nEmail: jane@customer.example\n\n[10:01] Jane Doe: a roof please", "", "jane@customer.example", "", "customer.example", true, "a roof"},
 		{"a robot's display name", "From: Website Robot <website@host.example>" + to + "Subject: Contact", "Roof please.", "", "", "", "", true, "Roof"},
 		{"a person at such an address", "From: Jane Doe <web@customer.example>" + to + "Subject: Roof", "A roof.", "Jane Doe", "web@customer.example", "", "customer.example", false, "roof"},

@@ -254,6 +254,9 @@ func (r *reader) form(q *Reading, l *letter, fields formFields) {
 			q.Name = name
 		}
 	}
+	if name, from := splitAddress(l.header.get("from")); q.Name == "" && machineLike(from) {
+		q.Name = visitorName(name, q.Email)
+	}
 	if q.Need == "" && len(fields.list) == 0 {
 		q.Need = clean(tidy(joinLines(l.lines())), maxNeed)
 	}

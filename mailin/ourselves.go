@@ -28,8 +28,14 @@ func (r *reader) request(q *Reading, l *letter) bool {
 	if !site {
 		text, signature = ownSignature(r, lines, name)
 	}
-	address, phone := reply, r.numberIn(text, signature, site)
-	if found := r.addressesIn(l, text, ""); address == "" && len(found) > 0 {
+	// Who writes down a call may do so in the subject alone.
+	said := append([]line{{text: q.Subject}}, text...)
+	address, phone := reply, ""
+	if site {
+		phone = r.callerOf(l, name)
+	}
+	phone = cmp.Or(phone, r.numberIn(said, signature, site))
+	if found := r.addressesIn(l, said, ""); address == "" && len(found) > 0 {
 		address = found[0]
 	}
 	if address == "" && phone == "" {
@@ -42,7 +48,7 @@ func (r *reader) request(q *Reading, l *letter) bool {
 		q.Kind, q.ForwardedBy = lead.Forwarded, q.From
 	}
 	q.Email, q.Phone, q.Company = address, phone, companyOf(nil, "", address)
-	q.Name, _ = splitDisplay(replyName, reply)
+	q.Name, _ = splitDisplay(cmp.Or(replyName, visitorName(name, reply)), reply)
 	for _, f := range bestFields(l).list {
 		switch f.field {
 		case lead.FieldName:
@@ -155,7 +161,7 @@ func (r *reader) bareNumber(s string) string {
 		return ""
 	}
 	for _, loc := range numberLike.FindAllStringIndex(s, 5) {
-		m := strings.TrimSpace(s[loc[0]:loc[1]])
+		m := balanced(s[loc[0]:loc[1]])
 		n, before := digits(m), strings.TrimRight(s[:loc[0]], " ")
 		if n < 8 || n > 14 || dateLike.MatchString(m) || otherNumber.MatchString(before) || before != "" && len(before) == loc[0] && !strings.ContainsAny(before[len(before)-1:], "(,;:/-") {
 			continue
