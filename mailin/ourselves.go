@@ -101,7 +101,8 @@ func ownSignature(r *reader, lines []line, name string) (text, signature []line)
 		return text, nil
 	}
 	first := strings.TrimSpace(signature[0].text)
-	if strings.HasPrefix(first, "--") || first == "—" || ruler.MatchString(first) || deviceLine.MatchString(first) || signOff.MatchString(first) {
+	if strings.HasPrefix(first, "--") || first == "—" || ruler.MatchString(first) ||
+		deviceLine.MatchString(first) || signOff.MatchString(first) {
 		return text, signature
 	}
 	all := strings.ToLower(joinLines(signature))
@@ -163,7 +164,8 @@ func (r *reader) bareNumber(s string) string {
 	for _, loc := range numberLike.FindAllStringIndex(s, 5) {
 		m := balanced(s[loc[0]:loc[1]])
 		n, before := digits(m), strings.TrimRight(s[:loc[0]], " ")
-		if n < 8 || n > 14 || dateLike.MatchString(m) || otherNumber.MatchString(before) || before != "" && len(before) == loc[0] && !strings.ContainsAny(before[len(before)-1:], "(,;:/-") {
+		glued := before != "" && len(before) == loc[0] && !strings.ContainsAny(before[len(before)-1:], "(,;:/-")
+		if n < 8 || n > 14 || glued || dateLike.MatchString(m) || otherNumber.MatchString(before) {
 			continue
 		}
 		_, ok := lead.NormalizePhone(m, r.opts.Country)
