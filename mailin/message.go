@@ -158,7 +158,7 @@ func (r *reader) read(q *Reading, l *letter, name string) {
 		q.Kind, q.Ignore = lead.BulkMail, reason
 		return
 	}
-	if r.house(q.From) && r.replyTo(l) != "" && r.request(q, l) {
+	if r.house(q.From) && (r.replyTo(l) != "" || machineLike(q.From)) && r.request(q, l) {
 		return
 	}
 	r.fromOutside(q, l, name)

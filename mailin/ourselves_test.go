@@ -71,6 +71,10 @@ func TestOurSiteThatIsNotInTeam(t *testing.T) {
 	if q.Email != "tom@customer.example" || q.Name != "Tom Fresh" || q.Kind != lead.Notification || q.Need != "I would like a roof." {
 		t.Errorf("%+v", q)
 	}
+	q = Read(msgMail("From: noreply@ours.example\nTo: kim@ours.example\nSubject: Ny", "Namn: Anna Ek\nE-post: anna@customer.example\nMeddelande: ett tak\n"), Envelope{}, opts)
+	if q.Email != "anna@customer.example" || q.Kind != lead.Notification || !strings.Contains(q.Problem, "From our own site") {
+		t.Errorf("%+v", q)
+	}
 }
 
 // What somebody outside the team forwards keeps both texts, and says whom it is about.
