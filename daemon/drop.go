@@ -77,7 +77,7 @@ func (d *Drop) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 		p.add(items)
 		d.progress("reading the drop folder", "file", i+1, "of", len(files))
 	}
-	d.again = d.again && (failed != nil || d.waits(known))
+	d.again = d.again && (failed != nil || d.unstored(known))
 	for path := range d.done {
 		if !here[path] {
 			delete(d.done, path) // taken away by a person

@@ -66,8 +66,8 @@ func (d *Drop) isAway(path string) bool {
 	return err == nil && folder != "" && strings.HasPrefix(path, filepath.Join(d.Folder, folder)+string(filepath.Separator))
 }
 
-// waits reports whether a file that was put away holds something that is not stored.
-func (d *Drop) waits(known Known) bool {
+// unstored reports whether a file that was put away holds something that is not stored.
+func (d *Drop) unstored(known Known) bool {
 	for path, f := range d.done {
 		for i := range f.items {
 			if d.isAway(path) && !known.Keys[f.items[i].Key] {
