@@ -150,7 +150,7 @@ type bookXML struct {
 	Pr      struct {
 		Date1904 string `xml:"date1904,attr"`
 	} `xml:"workbookPr"`
-	Sheets  []struct {
+	Sheets []struct {
 		Name string `xml:"name,attr"`
 		RID  string `xml:"http://schemas.openxmlformats.org/officeDocument/2006/relationships id,attr"`
 	} `xml:"sheets>sheet"`
