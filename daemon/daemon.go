@@ -52,7 +52,10 @@ type Daemon struct {
 	Sources []Source
 	Layout  sheets.Layout
 	Now     func() time.Time
-	Log     *slog.Logger
+	// Played says that Now is not the machine's clock but that of a story: what people did is then timed by when they
+	// saved the workbook, as far as that lies within the story.
+	Played bool
+	Log    *slog.Logger
 	// Slow is how far apart the passes of Run become while nothing happens; 0: never further than its poll.
 	Slow time.Duration
 

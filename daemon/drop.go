@@ -28,6 +28,10 @@ type Drop struct {
 	Quiet time.Duration
 	After string       // what becomes of a file whose records are stored: see DropFolderAfter
 	Log   *slog.Logger // told what every file brought; nil for silence
+	// Now is the clock of the pass; nil for the machine's. Whether a file is complete is seen by the machine's clock
+	// whatever Now says, since the times of files are the machine's too. What has no time of its own came when its file
+	// was written, but never after Now.
+	Now func() time.Time
 
 	done map[string]droppedFile // by path; a cache, so that an unchanged file is not read again
 	said time.Time
@@ -136,11 +140,11 @@ func (d *Drop) files(ctx context.Context) ([]found, error) {
 		f := found{path: path, modified: info.ModTime()}
 		switch {
 		case !e.Type().IsRegular():
-			f.told = told(e.Name(), "it is a link, not a file; copy the file itself into the folder", f.modified)
+			f.told = told(e.Name(), "it is a link, not a file; copy the file itself into the folder", d.written(f.modified))
 		case info.Size() == 0 && time.Since(f.modified) > abandoned:
-			f.told = told(e.Name(), "it is empty; export it again", f.modified)
+			f.told = told(e.Name(), "it is empty; export it again", d.written(f.modified))
 			if mailin.Handles(e.Name()) {
-				f.told = readMessages(e.Name(), nil, f.modified, &pass{}, nil)[0]
+				f.told = readMessages(e.Name(), nil, d.written(f.modified), &pass{}, nil)[0]
 			}
 		}
 		out = append(out, f)
@@ -148,6 +152,16 @@ func (d *Drop) files(ctx context.Context) ([]found, error) {
 	})
 	sort.SliceStable(out, func(i, j int) bool { return out[i].modified.Before(out[j].modified) })
 	return out, errors.Join(failed, err)
+}
+
+// written is when a file of that time was written, for the pass.
+func (d *Drop) written(modified time.Time) time.Time {
+	if d.Now != nil {
+		if now := d.Now(); modified.After(now) {
+			return now
+		}
+	}
+	return modified
 }
 
 // unfinished reports whether a name is one that programs give to files they are still writing, or to their locks.
@@ -191,7 +205,7 @@ func (d *Drop) file(ctx context.Context, path string, p *pass) ([]lead.Inquiry, 
 	f := droppedFile{size: info.Size(), modified: info.ModTime(), team: team, sum: sha256.Sum256(data)}
 	switch {
 	case mailin.Handles(path):
-		f.items = readMessages(filepath.Base(path), data, info.ModTime(), p, d.Log)
+		f.items = readMessages(filepath.Base(path), data, d.written(info.ModTime()), p, d.Log)
 	case p.known.Keys[summaryKey(f.sum)]:
 		f.summary = summaryKey(f.sum) // all of it has come in, under whatever name
 	case d.copyOf(path, f.sum, p, &f):
@@ -218,15 +232,16 @@ func (d *Drop) waits(path string) {
 // export takes in a form export.
 func (d *Drop) export(path string, data []byte, f *droppedFile, p *pass) taken {
 	name := filepath.Base(path)
-	opts := formOptions(name, f.modified, p.known)
-	x := export{name: name, thing: "file", modified: f.modified, sum: f.sum, growing: true, all: takesAll(path), sumUp: true, log: d.Log}
+	at := d.written(f.modified)
+	opts := formOptions(name, at, p.known)
+	x := export{name: name, thing: "file", modified: at, touched: f.modified, sum: f.sum, growing: true, all: takesAll(path), sumUp: true, log: d.Log}
 	x.read = func(known func(forms.Record) bool) (*forms.Export, error) {
 		opts.Known = known
 		return forms.Read(data, opts)
 	}
 	got, err := x.take(p)
 	if err != nil {
-		got.items, got.stays = []lead.Inquiry{unreadable(name, data, f.modified, err)}, true
+		got.items, got.stays = []lead.Inquiry{unreadable(name, data, at, err)}, true
 	}
 	return got
 }

@@ -17,7 +17,8 @@ import (
 type export struct {
 	name     string    // for people
 	thing    string    // what has that name
-	modified time.Time // when it was written
+	modified time.Time // when it was written, for the pass
+	touched  time.Time // when it was written by the machine's clock; only of one that is growing
 	sum      [sha256.Size]byte
 	growing  bool // somebody may still be writing it
 	all      bool // a person wants its records whatever they look like
@@ -86,7 +87,7 @@ func (x export) take(p *pass) (taken, error) {
 	if len(changed) >= few && len(changed)*10 > 3*len(got.Records) {
 		changed = nil // not people have changed that many answers but a program the way in which it writes them
 	}
-	if wait := x.modified.Add(patience); x.growing && got.Cut && time.Now().Before(wait) && len(fresh) > 0 {
+	if wait := x.touched.Add(patience); x.growing && got.Cut && time.Now().Before(wait) && len(fresh) > 0 {
 		// The last record may be half of one. It is read again when the file has changed, or as it is when it does not.
 		last, _ := split(fresh[len(fresh)-1].Key)
 		out.again, fresh = wait, fresh[:len(fresh)-1]

@@ -21,7 +21,8 @@ type Mail struct {
 	// Sent is the folder in which the account keeps what it sends, where answers to customers are looked for: "" for the
 	// one that the server marks as such, mailin.SentNone for none.
 	Sent string
-	Log  *slog.Logger // told how a long fetch is going
+	Now  func() time.Time // the clock of the pass; nil for the machine's
+	Log  *slog.Logger     // told how a long fetch is going
 
 	// read remembers what was fetched but not stored yet (the workbook was open elsewhere, say), and copies of
 	// messages whose key is known: neither is fetched again. It is a cache; losing it costs a second fetch.

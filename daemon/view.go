@@ -74,6 +74,9 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 		LeadColumns: snap.Tabs[lead.TabLeads].Columns,
 		Renamed:     renamed(snap.Tabs[lead.TabLeads], d.Layout),
 	}
+	if d.Played {
+		v.state.Edited = editedAt(snap, d.Now())
+	}
 	return v, nil
 }
 
@@ -91,6 +94,19 @@ func renamed(t *sheets.Tab, layout sheets.Layout) map[string]string {
 		}
 	}
 	return out
+}
+
+// editedAt is when people did what is new in a workbook: when they saved it, but neither in the future nor before the
+// last write of ours, which did not hold it yet.
+func editedAt(snap *sheets.Snapshot, now time.Time) time.Time {
+	at := now
+	if !snap.Saved.IsZero() && snap.Saved.Before(at) {
+		at = snap.Saved
+	}
+	if at.Before(snap.Wrote) {
+		at = snap.Wrote
+	}
+	return at
 }
 
 // titles are the tabs that a pass reads.

@@ -65,7 +65,7 @@ func (w *planner) adopt(i int, id, why string) {
 		}
 	}
 	if l.Received.IsZero() {
-		w.setTime(i, lead.ColReceived, w.now, why)
+		w.setTime(i, lead.ColReceived, w.then, why)
 	}
 	if l.Status == "" {
 		w.setText(i, lead.ColStatus, w.p.First(), why)
@@ -135,7 +135,7 @@ func (w *planner) statusMoved(i int, base string) {
 		}
 	}
 	before, _ := w.p.KindOf(base)
-	if before == KindNew && kind != KindNew && l.FirstResponse.IsZero() && w.setTime(i, lead.ColFirstResponse, w.now, "by status") {
+	if before == KindNew && kind != KindNew && l.FirstResponse.IsZero() && w.setTime(i, lead.ColFirstResponse, w.then, "by status") {
 		w.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse, To: w.text(l, inFirst), By: byTeam, Why: "by status"})
 	}
 }
@@ -148,7 +148,7 @@ func (w *planner) qualitySet(i int) {
 	if q == nil || q.RespondWithin == 0 || kind != KindNew || !l.FirstResponse.IsZero() || l.RespondBy.IsZero() {
 		return
 	}
-	if due := w.p.Calendar.Due(w.now, q.RespondWithin); due.Before(l.RespondBy) {
+	if due := w.p.Calendar.Due(w.then, q.RespondWithin); due.Before(l.RespondBy) {
 		w.setTime(i, lead.ColRespondBy, due, "quality "+l.Quality)
 	}
 }

@@ -45,6 +45,7 @@ type planner struct {
 	s    State
 	p    Policy
 	now  time.Time
+	then time.Time // when people made the edits that this pass meets
 	rows []entry
 	work Work
 
@@ -70,6 +71,9 @@ func newPlanner(s State, now time.Time, items int) *planner {
 	w := &planner{s: s, p: s.Policy, now: second(now), lastID: 1000, freeWay: true, team: s.Policy.TeamAddresses(),
 		records:  make(map[string]*record, len(s.Leads)+items),
 		assigned: map[string]assignments{}, changed: map[cell]int{}}
+	if w.then = second(s.Edited); w.then.IsZero() || w.then.After(w.now) {
+		w.then = w.now
+	}
 	for _, st := range s.Policy.Statuses {
 		w.freeWay = w.freeWay && len(st.Next) == 0
 	}
@@ -102,7 +106,11 @@ func (w *planner) newID() string {
 
 // event appends an event to the history, at once also to what is known of the lead.
 func (w *planner) event(rec *record, e lead.Event) {
-	w.eventAt(rec, w.now, e)
+	at := w.now
+	if e.By == byTeam {
+		at = w.then
+	}
+	w.eventAt(rec, at, e)
 }
 
 // eventAt appends an event that happened before this pass.

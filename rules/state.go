@@ -16,6 +16,8 @@ type State struct {
 	LeadColumns []string
 	// Renamed are columns of the tab Leads that most likely stand under another title now: the column by that title.
 	Renamed map[string]string
+	// Edited is when people made the edits that this pass meets; zero for the time of the pass. It is not after that.
+	Edited time.Time
 }
 
 // Work is what one pass should do. Applied to the state, it leaves nothing to do.

@@ -205,3 +205,33 @@ func Set(l *lead.Lead, column string, c Cell, loc *time.Location) bool {
 	}
 	return false
 }
+
+// Typed returns what a cell of the tab Leads says: the title of its column as leadsheet writes it, or as people do where
+// it is one of theirs, and a string, a float64 or a time.Time in loc. What does not fit its column, and whatever stands
+// in a column of people's own, is text. A blank cell is nil.
+func Typed(t *Tab, row, col int, loc *time.Location) (title string, value any) {
+	c, title := t.At(row, col), strings.TrimSpace(t.Columns[col])
+	for i := range leadFields {
+		f := &leadFields[i]
+		if t.Col(f.title) != col {
+			continue
+		}
+		title = f.title
+		var l lead.Lead
+		if c.IsEmpty() || !f.set(&l, c, loc) {
+			break
+		}
+		switch c = f.get(&l, loc); c.Kind {
+		case lead.Date:
+			if at, ok := c.Time(loc); ok {
+				return title, at
+			}
+		case lead.Number:
+			return title, c.Num
+		}
+	}
+	if c.IsEmpty() {
+		return title, nil
+	}
+	return title, c.String()
+}

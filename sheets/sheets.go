@@ -8,6 +8,7 @@ package sheets
 import (
 	"context"
 	"errors"
+	"time"
 
 	"leadsheet/lead"
 )
@@ -50,6 +51,11 @@ type Snapshot struct {
 	Missing []string        // tabs asked for that do not exist
 	// Version is the backend's own mark of the moment; opaque to others.
 	Version any
+	// Saved is when people saved the workbook after our last write, by the machine's clock; zero when they have not, or
+	// when the backend cannot tell.
+	Saved time.Time
+	// Wrote is when leadsheet wrote to it last, by the clock that it was given; zero when the backend cannot tell.
+	Wrote time.Time
 	// Notes are things a person should know: "an older copy was saved over the workbook".
 	Notes []string
 	// SetBack says that an older version has taken the place of what was stored last: what came in since must be taken in

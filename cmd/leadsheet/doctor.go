@@ -154,7 +154,7 @@ func (d *doctor) local(c *Config) {
 	}
 	ctx, cancel := d.limited()
 	defer cancel()
-	book, err := openBook(ctx, c)
+	book, err := openBook(ctx, c, bookOptions{})
 	if err != nil {
 		d.add("workbook", stateFail, err.Error(), "")
 		return

@@ -27,7 +27,7 @@ func (d *doctor) google(c *Config, probe bool) {
 		d.add("sign-in", stateFail, err.Error(), "")
 		return
 	}
-	opened, err := openBook(ctx, c)
+	opened, err := openBook(ctx, c, bookOptions{})
 	if err != nil {
 		d.add("sign-in", stateFail, err.Error(), "")
 		return

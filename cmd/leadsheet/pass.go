@@ -21,31 +21,34 @@ const grace = 30 * time.Second
 // slow is how far apart passes over a Google Sheet become in the quiet: each is a call of a metered service.
 const slow = 2 * time.Minute
 
-// open wires a daemon to the workbook and the sources of the environment.
-func open(w *world) (*daemon.Daemon, Config, error) {
+// open wires a daemon to the workbook and the sources of the environment; at is its clock.
+func open(w *world, at clockFlag) (*daemon.Daemon, Config, error) {
 	c, err := loadConfig()
 	if err != nil {
 		return nil, c, usageError{err}
 	}
-	book, err := openBook(w.ctx, &c)
+	if err := at.check(&c); err != nil {
+		return nil, c, err
+	}
+	book, err := openBook(w.ctx, &c, bookOptions{clock: at.now})
 	if err != nil {
 		return nil, c, err
 	}
-	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(newTables()), Now: time.Now, Log: logger(w, c.Log)}
+	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(newTables()), Now: at.now, Played: at.set(), Log: logger(w, c.Log)}
 	if c.spreadsheet != "" {
 		d.Slow = slow
 	}
 	if c.IMAPAddr != "" {
-		d.Sources = append(d.Sources, &daemon.Mail{Mailbox: c.mailbox(), Since: c.IMAPSince, Sent: c.IMAPSent, Log: d.Log})
+		d.Sources = append(d.Sources, &daemon.Mail{Mailbox: c.mailbox(), Since: c.IMAPSince, Sent: c.IMAPSent, Now: at.now, Log: d.Log})
 	}
 	if len(c.responses) > 0 {
 		responses, err := openResponses(w.ctx, &c)
 		if err != nil {
 			return nil, c, errors.Join(err, book.Close())
 		}
-		d.Sources = append(d.Sources, &daemon.Responses{Places: responses, Now: time.Now, Log: d.Log})
+		d.Sources = append(d.Sources, &daemon.Responses{Places: responses, Now: at.now, Log: d.Log})
 	}
-	d.Sources = append(d.Sources, &daemon.Drop{Folder: c.Drop, Quiet: 2 * time.Second, After: c.DropAfter, Log: d.Log})
+	d.Sources = append(d.Sources, &daemon.Drop{Folder: c.Drop, Quiet: 2 * time.Second, After: c.DropAfter, Now: at.now, Log: d.Log})
 	return d, c, nil
 }
 
@@ -56,7 +59,7 @@ func (runCmd) Help() string {
 }
 
 func (runCmd) Run(w *world) error {
-	d, c, err := open(w)
+	d, c, err := open(w, clockFlag{})
 	if err != nil {
 		return err
 	}
@@ -72,14 +75,14 @@ func (runCmd) Run(w *world) error {
 	return nil
 }
 
-type onceCmd struct{}
+type onceCmd struct{ clockFlag }
 
 func (onceCmd) Help() string {
 	return "Takes in what has come, applies the rules, brings the reports up to date, and ends. Doing it again changes nothing."
 }
 
-func (onceCmd) Run(w *world) error {
-	d, c, err := open(w)
+func (o onceCmd) Run(w *world) error {
+	d, c, err := open(w, o.clockFlag)
 	if err != nil {
 		return err
 	}
@@ -153,6 +156,7 @@ func count(n int, noun string) string {
 }
 
 type exportCmd struct {
+	clockFlag
 	Output string `short:"o" required:"" placeholder:"FILE.xlsx" help:"The workbook to write."`
 	Force  bool   `help:"Replace FILE.xlsx if it is there."`
 }
@@ -168,7 +172,7 @@ func (e exportCmd) Run(w *world) (err error) {
 	if _, statErr := os.Stat(e.Output); statErr == nil && !e.Force {
 		return usageError{fmt.Errorf("%s is there already: choose another name, or add --force to replace it", e.Output)}
 	}
-	d, c, err := open(w)
+	d, c, err := open(w, e.clockFlag)
 	if err != nil {
 		return err
 	}

@@ -31,6 +31,7 @@ type Options struct {
 	Client      *http.Client // signed in
 	Endpoint    string       // of the API; "" is Google's
 	Account     string       // the address to share the spreadsheet with, for messages
+	ReadOnly    bool         // Read puts nothing back that a write left wrong: the next Book that writes does
 
 	Now   func() time.Time                           // nil: time.Now
 	Sleep func(context.Context, time.Duration) error // nil: waits for real
@@ -50,6 +51,7 @@ type Book struct {
 	now     func() time.Time
 	sleep   func(context.Context, time.Duration) error
 	rand    func() float64
+	looker  bool // Options.ReadOnly
 	reads   *rate.Limiter
 	writes  *rate.Limiter
 
@@ -80,7 +82,7 @@ func Open(o Options) (*Book, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the Google spreadsheet: %w", err)
 	}
-	b := &Book{svc: svc, client: o.Client, id: o.Spreadsheet, account: o.Account, timeout: o.Timeout, now: o.Now, sleep: o.Sleep, rand: o.Rand,
+	b := &Book{svc: svc, client: o.Client, id: o.Spreadsheet, account: o.Account, timeout: o.Timeout, now: o.Now, sleep: o.Sleep, rand: o.Rand, looker: o.ReadOnly,
 		reads: limiter(o.Reads), writes: limiter(o.Writes), layout: map[string]sheets.TabLayout{}}
 	if b.timeout == 0 {
 		b.timeout = 2 * time.Minute

@@ -25,6 +25,11 @@ import (
 type Options struct {
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
+	// Clock is the time of which a write is said to be, see sheets.Snapshot.Wrote; nil means Now. It differs from Now
+	// where a story is played: the times of files and waiting stay the machine's.
+	Clock func() time.Time
+	// ReadOnly leaves the disk as it is: Read puts nothing in order that a killed process left behind.
+	ReadOnly bool
 	// LockGrace is how long an editor's lock file must have been gone before we write again: programs take it away
 	// for a moment while they save. It matters only after a lock was seen.
 	LockGrace time.Duration
@@ -77,6 +82,9 @@ func Open(path string, opts Options) (*Book, error) {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
+	if opts.Clock == nil {
+		opts.Clock = opts.Now
+	}
 	var mark [4]byte
 	if _, err := rand.Read(mark[:]); err != nil {
 		return nil, fmt.Errorf("open workbook: %w", err)
@@ -123,7 +131,7 @@ func (b *Book) target() string {
 // load returns the file as it is now; it is read only when it is not the one that was read last.
 func (b *Book) load() (*version, error) {
 	path := b.target()
-	if b.cur == nil && !b.looked {
+	if b.cur == nil && !b.looked && !b.opts.ReadOnly {
 		b.looked = true
 		if err := b.rescue(); err != nil {
 			return nil, err
@@ -159,8 +167,10 @@ func (b *Book) load() (*version, error) {
 		return nil, fmt.Errorf("read workbook %s: %w", filepath.Base(b.path), err)
 	}
 	b.existed = true
-	if err := b.older(wb); err != nil {
-		return nil, err
+	if !b.opts.ReadOnly {
+		if err := b.older(wb); err != nil {
+			return nil, err
+		}
 	}
 	b.known = wb.gen
 	b.cur = &version{id: id, hash: hash, wb: wb, raw: raw}
@@ -191,6 +201,12 @@ func (b *Book) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, erro
 	}
 	s := &snapshot{v: v, tables: map[string]*table{}}
 	snap := &sheets.Snapshot{Tabs: map[string]*sheets.Tab{}, Version: s, Notes: b.notes, SetBack: b.setBack}
+	if v.wb.wrote != 0 {
+		snap.Wrote = time.Unix(0, v.wb.wrote)
+	}
+	if m := v.id.info.ModTime(); m.UnixNano() != v.wb.mtime {
+		snap.Saved = m
+	}
 	b.notes, b.setBack = nil, false
 	for _, title := range tabs {
 		g := v.wb.byName[sheets.Fold(title)]

@@ -101,7 +101,7 @@ func (b *Book) write(ctx context.Context, base *version, c change) error {
 	if least := base.id.info.ModTime().Add(2 * time.Second); mtime.Before(least) {
 		mtime = least // LibreOffice compares whole seconds, and would overwrite an equal one without a question
 	}
-	next, err := b.store(f, stamp{base.wb.gen + 1, b.who, shortHash(raw), mtime.UnixNano()}, temp, mode, mtime, c.check)
+	next, err := b.store(f, stamp{base.wb.gen + 1, b.who, shortHash(raw), mtime.UnixNano(), b.opts.Clock().UnixNano()}, temp, mode, mtime, c.check)
 	if err != nil {
 		_ = os.Remove(temp)
 		return err
@@ -185,7 +185,7 @@ func (b *Book) create(f *excelize.File, check func(*workbook) error) error {
 	}
 	path, temp := b.target(), b.temp()
 	now := b.opts.Now()
-	next, err := b.store(f, stamp{b.known + 1, b.who, "-", now.UnixNano()}, temp, 0o644, now, check)
+	next, err := b.store(f, stamp{b.known + 1, b.who, "-", now.UnixNano(), b.opts.Clock().UnixNano()}, temp, 0o644, now, check)
 	if err != nil {
 		_ = os.Remove(temp)
 		return err
