@@ -3,7 +3,6 @@
 package daemon
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,7 +23,8 @@ import (
 type Source interface {
 	// Name says which place, for errors: "mailbox", "drop folder".
 	Name() string
-	// Collect returns what the place holds and known does not know. What it returns beside an error is good.
+	// Collect returns what the place holds and known does not know, in the order in which it came as far as the place
+	// can tell: of the same second what is returned first was first. What it returns beside an error is good.
 	Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 	// Settle tells the place that these inquiries are stored. It may be repeated.
 	Settle(ctx context.Context, stored []lead.Inquiry) error
@@ -188,7 +188,7 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 // become the lead and the first one the addition.
 func oldest(items []lead.Inquiry, n, size int) (first []lead.Inquiry, more bool) {
 	slices.SortStableFunc(items, func(a, b lead.Inquiry) int {
-		return cmp.Or(a.Received.Compare(b.Received), cmp.Compare(a.Key, b.Key))
+		return rules.Earlier(&a, &b)
 	})
 	for i, in := range items {
 		size -= len(in.Need)
@@ -275,6 +275,7 @@ func (d *Daemon) collect(ctx context.Context, known Known) ([]lead.Inquiry, erro
 		}
 		for _, in := range items {
 			if !known.Keys[in.Key] {
+				in.Order = len(all)
 				all = append(all, in)
 			}
 		}

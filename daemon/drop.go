@@ -69,7 +69,7 @@ func (d *Drop) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 	for i, f := range files {
 		here[f.path] = true
 		if err := ctx.Err(); err != nil {
-			return sorted(p.all), errors.Join(failed, err)
+			return p.items(), errors.Join(failed, err)
 		}
 		items, err := []lead.Inquiry{f.told}, error(nil)
 		if f.told.Key == "" {
@@ -90,7 +90,7 @@ func (d *Drop) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 	if len(p.all) > maxItems {
 		d.progress("taking in exports", "waiting", len(p.all))
 	}
-	return sorted(p.all), failed
+	return p.items(), failed
 }
 
 // progress says how a long job is going, every few seconds.
@@ -144,7 +144,7 @@ func (d *Drop) files(ctx context.Context) ([]found, error) {
 		case info.Size() == 0 && time.Since(f.modified) > abandoned:
 			f.told = told(e.Name(), "it is empty; export it again", d.written(f.modified))
 			if mailin.Handles(e.Name()) {
-				f.told = readMessages(e.Name(), nil, d.written(f.modified), &pass{}, nil)[0]
+				f.told = readMessages(e.Name(), nil, d.written(f.modified), &pass{}, nil)[0].in
 			}
 		}
 		out = append(out, f)
@@ -205,7 +205,9 @@ func (d *Drop) file(ctx context.Context, path string, p *pass) ([]lead.Inquiry, 
 	f := droppedFile{size: info.Size(), modified: info.ModTime(), team: team, sum: sha256.Sum256(data)}
 	switch {
 	case mailin.Handles(path):
-		f.items = readMessages(filepath.Base(path), data, d.written(info.ModTime()), p, d.Log)
+		for _, m := range readMessages(filepath.Base(path), data, d.written(info.ModTime()), p, d.Log) {
+			f.items = append(append(f.items, m.records...), m.in)
+		}
 	case p.known.Keys[summaryKey(f.sum)]:
 		f.summary = summaryKey(f.sum) // all of it has come in, under whatever name
 	case d.copyOf(path, f.sum, p, &f):
@@ -284,7 +286,11 @@ func (d *Drop) settledFile(ctx context.Context, path string, before os.FileInfo)
 func ReadFile(path string, data []byte, modified time.Time, known Known) []lead.Inquiry {
 	name := filepath.Base(path)
 	if mailin.Handles(name) {
-		return readMessages(name, data, modified, &pass{known: known, all: map[string]lead.Inquiry{}}, nil)
+		var items, records []lead.Inquiry
+		for _, m := range readMessages(name, data, modified, &pass{known: known, all: map[string]lead.Inquiry{}}, nil) {
+			items, records = append(items, m.in), append(records, m.records...)
+		}
+		return append(items, records...)
 	}
 	export, err := forms.Read(data, formOptions(name, modified, known))
 	if err != nil {
@@ -293,15 +299,22 @@ func ReadFile(path string, data []byte, modified time.Time, known Known) []lead.
 	return export.Inquiries
 }
 
-// readMessages reads saved messages, and behind them the records of the exports that are attached to them.
-func readMessages(name string, data []byte, modified time.Time, p *pass, log *slog.Logger) []lead.Inquiry {
+// message is a saved message with the records of the exports that are attached to it. They belong before the message,
+// whose row says that all of them are there.
+type message struct {
+	in      lead.Inquiry
+	records []lead.Inquiry
+}
+
+// readMessages reads saved messages in the order of their file.
+func readMessages(name string, data []byte, modified time.Time, p *pass, log *slog.Logger) []message {
 	opts := mailin.Options{Team: p.known.Team, Country: p.known.Country}
-	var items, records []lead.Inquiry
+	var out []message
 	messages := mailin.Mbox(data)
 	if len(messages) == 0 {
 		in := unreadable(name, data, modified, errors.New("it is empty; save the mail again"))
 		in.Channel = lead.ByMail
-		return []lead.Inquiry{in}
+		return []message{{in: in}}
 	}
 	for i, raw := range messages {
 		where := "file " + name
@@ -310,32 +323,17 @@ func readMessages(name string, data []byte, modified time.Time, p *pass, log *sl
 		}
 		r := mailin.Examine(raw, mailin.Envelope{Where: where}, opts)
 		for _, r := range append(r.Others, r) {
-			in := r.Inquiry
-			if in.Received.IsZero() {
-				in.Received = modified
+			m := message{in: r.Inquiry}
+			if m.in.Received.IsZero() {
+				m.in.Received = modified
 			}
 			if x := (mailExports{files: r.Files}); len(r.Files) > 0 {
-				x.read(&in, p, log)
-				x.tell(&in)
-				records = append(records, x.records...)
+				x.read(&m.in, p, log)
+				x.tell(&m.in)
+				m.records = x.records
 			}
-			items = append(items, in)
+			out = append(out, m)
 		}
 	}
-	return append(items, records...)
-}
-
-// sorted returns the inquiries in the order in which they were received.
-func sorted(m map[string]lead.Inquiry) []lead.Inquiry {
-	out := make([]lead.Inquiry, 0, len(m))
-	for _, in := range m {
-		out = append(out, in)
-	}
-	sort.Slice(out, func(i, j int) bool {
-		if !out[i].Received.Equal(out[j].Received) {
-			return out[i].Received.Before(out[j].Received)
-		}
-		return out[i].Key+out[i].Where < out[j].Key+out[j].Where
-	})
 	return out
 }

@@ -14,6 +14,7 @@ import (
 type pass struct {
 	known Known
 	all   map[string]lead.Inquiry
+	order []string          // their keys, in the order in which they were found
 	marks map[string]string // of every record, by its key: its marks, one behind the other; made when needed
 }
 
@@ -103,10 +104,23 @@ func (p *pass) add(items []lead.Inquiry) {
 			continue
 		}
 		p.all[in.Key] = in
+		p.order = append(p.order, in.Key)
 		if p.marks != nil {
 			p.keep(in.Key)
 		}
 	}
+}
+
+// items returns what has been found, in that order.
+func (p *pass) items() []lead.Inquiry { return p.since(0) }
+
+// since returns what has been found behind the first n.
+func (p *pass) since(n int) []lead.Inquiry {
+	out := make([]lead.Inquiry, 0, len(p.order)-n)
+	for _, key := range p.order[n:] {
+		out = append(out, p.all[key])
+	}
+	return out
 }
 
 // has reports whether a record is known or has been found already.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"time"
 
@@ -89,7 +90,19 @@ func (m *Mail) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 		}
 	}
 	ours, err := m.sent(s, known)
-	return slices.Concat(m.withExports(sorted(m.read), known), m.attached(), m.begins(known), ours), errors.Join(failed, err)
+	return slices.Concat(m.withAttached(m.inOrder(m.read), known), m.begins(known), ours), errors.Join(failed, err)
+}
+
+// inOrder returns messages by place: folder by folder as they are configured, in the order in which the server has
+// numbered them. Within a second, nothing else tells which of them came first.
+func (m *Mail) inOrder(byPlace map[string]lead.Inquiry) []lead.Inquiry {
+	places := slices.Collect(maps.Keys(byPlace))
+	mailin.SortPlaces(places, m.Mailbox.Folders())
+	out := make([]lead.Inquiry, len(places))
+	for i, where := range places {
+		out[i] = byPlace[where]
+	}
+	return out
 }
 
 // prepare makes the maps, and ends what an earlier pass that failed has left open.

@@ -41,33 +41,33 @@ func (m *Mail) examined(it mailin.Item, env mailin.Envelope, opts mailin.Options
 	return r.Inquiry
 }
 
-// withExports adds to the mails the records of what is attached to them. The row of such a mail says what they brought; it
-// comes behind them, so that a mail whose row is stored needs not be read again.
-func (m *Mail) withExports(mails []lead.Inquiry, known Known) []lead.Inquiry {
-	if len(m.exports) == 0 {
-		return mails
-	}
+// withAttached puts before each mail what is attached to it: further messages, and the records of exports. The row of a
+// mail comes behind theirs, so that a mail whose row is stored needs not be read again.
+func (m *Mail) withAttached(mails []lead.Inquiry, known Known) []lead.Inquiry {
 	p := &pass{known: known, all: map[string]lead.Inquiry{}}
-	here := make(map[string]bool, len(mails))
+	all := make([]lead.Inquiry, 0, len(mails))
+	here := make(map[string]bool, len(m.exports))
 	for i := range mails {
 		in := &mails[i]
-		x := m.exports[in.Where]
-		if x == nil || known.Keys[in.Key] {
-			continue
+		all = append(all, m.attached(in)...)
+		if x := m.exports[in.Where]; x != nil && !known.Keys[in.Key] {
+			here[in.Where] = true
+			before := len(p.order)
+			if x.told == "" {
+				x.read(in, p, m.Log)
+			}
+			p.add(x.records)
+			all = append(all, p.since(before)...)
+			x.tell(in)
 		}
-		here[in.Where] = true
-		if x.told == "" {
-			x.read(in, p, m.Log)
-		}
-		p.add(x.records)
-		x.tell(in)
+		all = append(all, *in)
 	}
 	for where := range m.exports {
 		if !here[where] {
 			delete(m.exports, where) // stored, or no longer in the mailbox
 		}
 	}
-	return append(mails, sorted(p.all)...)
+	return all
 }
 
 // tell has the mail's own row say what its exports brought, behind all of them.

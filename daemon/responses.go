@@ -71,7 +71,7 @@ func (r *Responses) Collect(ctx context.Context, known Known) ([]lead.Inquiry, e
 		failed = errors.Join(failed, s.err)
 		p.add(s.items)
 	}
-	return sorted(p.all), failed
+	return p.items(), failed
 }
 
 // holds reports whether a look has been taken and what it brought is stored or still at hand.

@@ -118,6 +118,10 @@ type Inquiry struct {
 	// Received is the mailbox's INTERNALDATE or the form's submit time.
 	Received time.Time
 
+	// Order says which of the inquiries of one pass was first where their times are the same: the lower one. It means
+	// nothing outside the pass.
+	Order int
+
 	// From and Subject are shown in the tab Intake: the sender's address and the subject, or the form's name.
 	From, Subject string
 

@@ -66,7 +66,7 @@ func (w *planner) takeItems(items []lead.Inquiry) {
 		order[i] = &items[i]
 	}
 	slices.SortStableFunc(order, func(a, b *lead.Inquiry) int {
-		return cmp.Or(a.Received.Compare(b.Received), cmp.Compare(a.Key, b.Key))
+		return Earlier(a, b)
 	})
 	var ours []*lead.Inquiry
 	for _, q := range order {
@@ -90,6 +90,12 @@ func (w *planner) takeItems(items []lead.Inquiry) {
 		w.addIntake(r)
 	}
 	w.takeOurs(ours)
+}
+
+// Earlier compares two inquiries of one pass: by when they came, and within the same second by the order that their
+// sources have given them.
+func Earlier(a, b *lead.Inquiry) int {
+	return cmp.Or(second(a.Received).Compare(second(b.Received)), cmp.Compare(a.Order, b.Order), cmp.Compare(a.Key, b.Key))
 }
 
 // intakeRow is the row of Intake for one thing that came, without its outcome.

@@ -2,12 +2,16 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"leadsheet/mailin/dovecottest"
+	"leadsheet/sheets"
 	"leadsheet/sheets/sheetstest"
 )
 
@@ -50,11 +54,65 @@ func (in *installation) leads() map[string]map[string]any {
 	return out
 }
 
+// both tells a story twice: with a local workbook, and with a Google Sheet in the emulator.
+func both(t *testing.T, tell func(t *testing.T, in *installation)) {
+	t.Run("xlsx", func(t *testing.T) { tell(t, offline(t)) })
+	t.Run("google", func(t *testing.T) {
+		in := offline(t)
+		in.sheet = in.onGoogle()
+		tell(t, in)
+	})
+}
+
+// table reads a tab by column title, wherever the workbook is kept.
+func (in *installation) table(tab string) []map[string]string {
+	in.t.Helper()
+	if in.sheet != nil {
+		return in.sheet.table(tab)
+	}
+	return in.rows(tab)
+}
+
+// edit sets cells of the row whose cell in a column holds a text: KEY=TEXT, COLUMN=VALUE ... A row that is not there is
+// made below the table.
+func (in *installation) edit(tab, key string, sets ...string) {
+	in.t.Helper()
+	if in.sheet == nil {
+		if err := editBook(in.book(), tab, key, sets...); err != nil {
+			in.t.Fatal(err)
+		}
+		return
+	}
+	grid := in.sheet.Rows(tab)
+	column := func(title string) int {
+		return slices.IndexFunc(grid[0], func(c sheets.Cell) bool { return c.String() == title })
+	}
+	title, text, _ := strings.Cut(key, "=")
+	row := slices.IndexFunc(grid, func(r []sheets.Cell) bool { return column(title) < len(r) && r[column(title)].String() == text })
+	if row < 0 {
+		row = len(grid)
+	}
+	for _, set := range append([]string{key}, sets...) {
+		title, value, _ := strings.Cut(set, "=")
+		in.sheet.People(in.t.Fatalf).EditAt(tab, row, column(title), sheetstest.T(value))
+	}
+}
+
+// drop puts a file into the drop folder that was saved at that time.
+func (in *installation) drop(name, text string, at time.Time) {
+	in.t.Helper()
+	path := filepath.Join(in.dir, "drop", name)
+	if err := errors.Join(os.WriteFile(path, []byte(text), 0o644), os.Chtimes(path, at, at)); err != nil {
+		in.t.Fatal(err)
+	}
+}
+
 // The same clock and the same eye with a Google Sheet in the emulator: people's edits are made at --at, and looking
 // writes nothing.
 func TestStoryClockAndEyeOnTheEmulator(t *testing.T) {
 	in := offline(t)
 	s := in.onGoogle()
+	in.sheet = s
 	if err := os.WriteFile(filepath.Join(in.dir, "drop", "form.csv"),
 		[]byte("Submission ID,Submitted,Name,Email,Message\n1,2026-11-20 08:58:00,Ada Quist,ada@quist.example,A shed\n"), 0o644); err != nil {
 		t.Fatal(err)
@@ -63,9 +121,7 @@ func TestStoryClockAndEyeOnTheEmulator(t *testing.T) {
 	if got := in.leads()["L-1001"]; got["Received"] != "2026-11-20T08:58:00Z" || got["Respond by"] != "2026-11-20T09:30:00Z" {
 		t.Fatalf("the lead is %v", got)
 	}
-	people := s.People(t.Fatalf)
-	people.Edit("Leads", "L-1001", "Status", sheetstest.T("In progress"))
-	people.Edit("Leads", "L-1001", "Next step", sheetstest.T("Call"))
+	in.edit("Leads", "ID=L-1001", "Status=In progress", "Next step=Call")
 	in.run("once", "--at", "2026-11-20T09:30:00Z")
 	before := s.server.Counts()
 	got := in.leads()["L-1001"]

@@ -95,6 +95,7 @@ func (r readCmd) Run(w *world) error {
 		}
 		read := mailsOf(path, data, known)
 		for i, in := range daemon.ReadFile(path, data, info.ModTime(), known) {
+			in.Order = len(items)
 			files, items, mails = append(files, path), append(items, in), append(mails, nil)
 			if i < len(read) {
 				mails[len(mails)-1] = &read[i]

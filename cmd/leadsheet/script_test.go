@@ -1,7 +1,9 @@
 package main
 
 import (
+	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -26,41 +28,51 @@ func scriptEdit(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 4 {
 		ts.Fatalf("usage: edit BOOK TAB KEY=TEXT COLUMN=VALUE ...")
 	}
-	path, tab := ts.MkAbs(args[0]), args[1]
+	ts.Check(editBook(ts.MkAbs(args[0]), args[1], args[2], args[3:]...))
+}
+
+// editBook does so as another program does: it saves the workbook as a whole.
+func editBook(path, tab, key string, sets ...string) error {
 	f, err := excelize.OpenFile(path)
-	ts.Check(err)
+	if err != nil {
+		return err
+	}
 	defer f.Close()
 	grid, err := f.GetRows(tab)
-	ts.Check(err)
-	column := func(title string) int {
-		for i, c := range grid[0] {
-			if c == title {
-				return i
-			}
-		}
-		ts.Fatalf("the tab %s has no column %q", tab, title)
-		return -1
+	if err != nil {
+		return err
 	}
-	key, text, _ := strings.Cut(args[2], "=")
-	at, row := column(key), len(grid)
+	title, text, _ := strings.Cut(key, "=")
+	at, row := slices.Index(grid[0], title), len(grid)
 	for i, r := range grid[1:] {
-		if at < len(r) && r[at] == text {
+		if at >= 0 && at < len(r) && r[at] == text {
 			row = i + 1
 			break
 		}
 	}
-	for _, set := range append([]string{args[2]}, args[3:]...) {
+	for _, set := range append([]string{key}, sets...) {
 		title, value, _ := strings.Cut(set, "=")
-		cell, err := excelize.CoordinatesToCellName(column(title)+1, row+1)
-		ts.Check(err)
-		if n, err := strconv.ParseFloat(value, 64); err == nil {
-			ts.Check(f.SetCellFloat(tab, cell, n, -1, 64)) // as a spreadsheet takes what is typed
+		col := slices.Index(grid[0], title)
+		if col < 0 {
+			return fmt.Errorf("the tab %s has no column %q", tab, title)
+		}
+		cell, err := excelize.CoordinatesToCellName(col+1, row+1)
+		if err != nil {
+			return err
+		}
+		if n, failed := strconv.ParseFloat(value, 64); failed == nil {
+			err = f.SetCellFloat(tab, cell, n, -1, 64) // as a spreadsheet takes what is typed
 		} else {
-			ts.Check(f.SetCellStr(tab, cell, value))
+			err = f.SetCellStr(tab, cell, value)
+		}
+		if err != nil {
+			return err
 		}
 	}
-	ts.Check(f.SaveAs(path + ".new.xlsx"))
-	ts.Check(os.Rename(path+".new.xlsx", path))
+	if err := f.SaveAs(path + ".new.xlsx"); err != nil {
+		return err
+	}
+	return os.Rename(path+".new.xlsx", path)
 }
 
 // scriptSaved gives files the time at which somebody is to have saved them:
