@@ -89,7 +89,7 @@ func intakeTab() sheets.TabLayout {
 		return sheets.Column{Title: title, Width: width, Format: f, Ours: true}
 	}
 	outcome := c("Outcome", 14, sheets.PlainText)
-	outcome.Note = "What became of it. Change ignored to lead, and the next pass makes it one."
+	outcome.Note = "What became of it. Type lead over ignored, added to or duplicate, and the next pass makes a lead of it."
 	messageID := c("Message-ID", 30, sheets.PlainText)
 	messageID.Note = "The mail's own name, by which answers to it are known; mail programs can search for it."
 	return sheets.TabLayout{

@@ -55,11 +55,6 @@ func (w *planner) indexContacts(items []lead.Inquiry) {
 			x.want(contactKeys{email: keysOf(lead.Contact{Email: address}).email})
 		}
 	}
-	for i := range w.s.Intake {
-		if r := &w.s.Intake[i]; wantsMake(r) {
-			x.want(keysOf(lead.Contact{Email: r.From}))
-		}
-	}
 	w.contacts = x
 	if len(x.emails)+len(x.tails)+len(x.company) == 0 {
 		return

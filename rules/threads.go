@@ -146,13 +146,13 @@ func (w *planner) cameTwice(row int, q *lead.Inquiry) string {
 	}
 	for _, m := range w.threads[q.MessageID] {
 		if m.lead == l.ID && m.from == q.From && m.subject == q.Subject {
-			return "the same message came by another way, too"
+			return twiceMessage
 		}
 	}
 	if ids := ancestors(q); q.Kind == lead.Forwarded && len(ids) > 0 {
 		for _, m := range w.threads[ids[0]] {
 			if m.lead == l.ID {
-				return "forwarded by a colleague; it had come already"
+				return twiceForward
 			}
 		}
 	}

@@ -121,6 +121,9 @@ func passText(s daemon.Summary, book string) string {
 	if !s.Wrote {
 		return fmt.Sprintf("Nothing new. %s in %s.", count(s.Leads, "lead"), book)
 	}
+	if len(s.Intake) == 0 && s.Created > 0 {
+		return fmt.Sprintf("Nothing came in; %s made by hand. %s in %s.", count(s.Created, "lead"), count(s.Leads, "lead"), book)
+	}
 	if len(s.Intake) == 0 {
 		return fmt.Sprintf("Nothing came in; %s up to date. %s in %s.", "rules and reports are", count(s.Leads, "lead"), book)
 	}
