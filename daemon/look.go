@@ -13,6 +13,8 @@ type Look struct {
 	Leads   *sheets.Tab
 	History []lead.Event // the tab Activity, oldest first
 	Zone    *time.Location
+	Country string
+	Faults  []string // what the tab Settings says that is not understood
 	Notes   []string // things a person should know
 }
 
@@ -22,5 +24,11 @@ func (d *Daemon) Look(ctx context.Context) (Look, error) {
 	if err != nil {
 		return Look{}, err
 	}
-	return Look{v.snap.Tabs[lead.TabLeads], v.state.History, v.state.Policy.Zone, v.snap.Notes}, nil
+	look := Look{Leads: v.snap.Tabs[lead.TabLeads], History: v.state.History, Zone: v.state.Policy.Zone, Country: v.state.Policy.Country, Notes: v.snap.Notes}
+	for _, c := range v.checks {
+		if t := v.snap.Tabs[c.Tab]; c.Tab == lead.TabSettings && c.Text != "" && t != nil && c.Row < len(t.Rows) {
+			look.Faults = append(look.Faults, t.At(c.Row, t.Col("Setting")).String()+": "+c.Text)
+		}
+	}
+	return look, nil
 }

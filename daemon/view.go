@@ -18,6 +18,8 @@ type view struct {
 	snap   *sheets.Snapshot
 	state  rules.State
 	checks []rules.Check
+	// recorded are the events of the workbook itself that go with the next write.
+	recorded []lead.Event
 }
 
 func (d *Daemon) read(ctx context.Context) (*view, error) {
@@ -52,7 +54,11 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 		}
 	}
 	for _, title := range snap.Missing {
-		snap.Notes = append(snap.Notes, fmt.Sprintf("the tab %q is missing, its defaults apply; undo its deletion, or restart leadsheet to have it made again", title))
+		apply := "its defaults apply"
+		if title == lead.TabSettings {
+			apply += ", but time zone and country stay as they were"
+		}
+		snap.Notes = append(snap.Notes, fmt.Sprintf("the tab %q is missing, %s; undo its deletion, or restart leadsheet to have it made again", title, apply))
 	}
 	v := &view{snap: snap}
 	tables := map[string]rules.Table{}
@@ -63,8 +69,9 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 	}
 	// The rules may require columns that the team added itself.
 	tables[lead.TabLeads] = rules.Table{Title: lead.TabLeads, Columns: snap.Tabs[lead.TabLeads].Columns}
-	policy, checks := rules.ParsePolicy(tables)
-	v.checks = checks
+	last := rules.LastInForce(sheets.WorkbookEvents(snap.Tabs[lead.TabActivity], time.UTC))
+	policy, checks := rules.ParsePolicy(tables, last)
+	v.checks, v.recorded = checks, last.Record(policy, d.Now())
 	zone := policy.Zone
 	v.state = rules.State{
 		Policy:      policy,
@@ -162,8 +169,8 @@ func (v *view) batch(w rules.Work, now time.Time) sheets.Batch {
 	if len(w.NewLeads) > 0 {
 		b.Appends = append(b.Appends, sheets.AppendLeads(w.NewLeads, leads, zone))
 	}
-	if len(w.Events) > 0 {
-		b.Appends = append(b.Appends, sheets.AppendEvents(w.Events, zone))
+	if events := slices.Concat(v.recorded, w.Events); len(events) > 0 {
+		b.Appends = append(b.Appends, sheets.AppendEvents(events, zone))
 	}
 	if len(w.Intake) > 0 {
 		b.Appends = append(b.Appends, sheets.AppendIntake(w.Intake, zone))

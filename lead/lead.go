@@ -195,6 +195,9 @@ type Event struct {
 	Why    string // the rule, or the note
 }
 
+// Workbook stands in the place of a lead's ID in events of the workbook itself.
+const Workbook = "-"
+
 // What is the kind of an event.
 type What string
 

@@ -34,7 +34,7 @@ func (c leadsCmd) Run(w *world) error {
 		return err
 	}
 	defer book.Close()
-	d := &daemon.Daemon{Book: book, Log: slog.New(slog.DiscardHandler)}
+	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(newTables()), Now: time.Now, Log: slog.New(slog.DiscardHandler)}
 	look, err := d.Look(w.ctx)
 	if errors.Is(err, sheets.ErrNoBook) {
 		return usageError{fmt.Errorf("there are no leads in %s yet: run leadsheet once first, or set LEADSHEET_BOOK", config.bookName())}

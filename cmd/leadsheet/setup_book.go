@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"leadsheet/daemon"
 	"leadsheet/lead"
@@ -57,17 +56,13 @@ type wishes struct {
 }
 
 func checkZone(s string) error {
-	if _, err := time.LoadLocation(s); err != nil || strings.EqualFold(s, "local") {
-		return fmt.Errorf("there is no time zone %q: write it like Europe/Berlin", s)
-	}
-	return nil
+	_, err := lead.ParseZone(s)
+	return err
 }
 
 func checkCountry(s string) error {
-	if len(s) != 2 || strings.Trim(strings.ToUpper(s), "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
-		return fmt.Errorf("%q is no country: write its two letters, such as DE or US", s)
-	}
-	return nil
+	_, err := lead.ParseCountry(s)
+	return err
 }
 
 // tables are the rule tabs of a new workbook, with the wishes in them.
