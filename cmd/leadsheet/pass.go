@@ -55,7 +55,7 @@ func open(w *world, at clockFlag) (*daemon.Daemon, Config, error) {
 type runCmd struct{}
 
 func (runCmd) Help() string {
-	return "Ctrl-C or SIGTERM ends it after the pass at hand; a second one at once. After a good start it goes on whatever fails: it says so once and tries again."
+	return "Ctrl-C or SIGTERM ends it after the pass at hand; a second one at once. After a good start it goes on whatever fails: it says so, at least every hour, and tries again."
 }
 
 func (runCmd) Run(w *world) error {
