@@ -24,7 +24,8 @@ func (d *Daemon) Look(ctx context.Context) (Look, error) {
 	if err != nil {
 		return Look{}, err
 	}
-	look := Look{Leads: v.snap.Tabs[lead.TabLeads], History: v.state.History, Zone: v.state.Policy.Zone, Country: v.state.Policy.Country, Notes: v.snap.Notes}
+	look := Look{Leads: v.snap.Tabs[lead.TabLeads], History: v.state.History, Zone: v.state.Policy.Zone,
+		Country: v.state.Policy.Country, Notes: v.snap.Notes}
 	for _, c := range v.checks {
 		if t := v.snap.Tabs[c.Tab]; c.Tab == lead.TabSettings && c.Text != "" && t != nil && c.Row < len(t.Rows) {
 			look.Faults = append(look.Faults, t.At(c.Row, t.Col("Setting")).String()+": "+c.Text)

@@ -30,7 +30,11 @@ type typedOutcomes struct {
 
 // outcomeOf is the outcome of a row in leadsheet's own writing: people and their programs write capitals.
 func outcomeOf(r *lead.IntakeRow) lead.Outcome {
-	for _, o := range []lead.Outcome{lead.NewLead, lead.AddedTo, lead.Duplicate, lead.Ignored, lead.Damaged, FileRead, lead.Make} {
+	known := [...]lead.Outcome{lead.NewLead, lead.AddedTo, lead.Duplicate, lead.Ignored, lead.Damaged, FileRead, lead.Make, ""}
+	if slices.Contains(known[:], r.Outcome) {
+		return r.Outcome // nearly all rows
+	}
+	for _, o := range known {
 		if same(string(o), string(r.Outcome)) {
 			return o
 		}
