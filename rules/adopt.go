@@ -10,34 +10,6 @@ import (
 // backfillAfter is the age from which a record of an export counts as history: nobody could have answered it in time.
 const backfillAfter = 24 * time.Hour
 
-// compareRows looks at every row: new ones are adopted, and what differs from the history was done by people.
-func (w *planner) compareRows() {
-	for i := range w.rows {
-		l := &w.rows[i].l
-		id := strings.TrimSpace(l.ID)
-		if id == "" {
-			if w.rows[i].skip = !hasContent(l); !w.rows[i].skip {
-				w.adopt(i, "", "row added by hand")
-			}
-			continue
-		}
-		rec := w.records[id]
-		switch {
-		case rec == nil:
-			w.adopt(i, id, "the row had an ID that the history does not know")
-		case rec.row != 0:
-			w.adopt(i, "", "copy of "+id)
-		default:
-			rec.row = i + 1
-			w.rows[i].rec = rec
-			if rec.deleted {
-				w.event(rec, lead.Event{What: lead.Restored, By: byTeam})
-			}
-			w.compare(i)
-		}
-	}
-}
-
 // hasContent reports whether a person wrote anything into a row that has no ID yet.
 func hasContent(l *lead.Lead) bool {
 	for _, s := range []string{l.Name, l.Email, l.Phone, l.Company, l.Source, l.Need, l.Quality, l.Status, l.Owner,
@@ -155,8 +127,9 @@ func (w *planner) qualitySet(i int) {
 
 // findDeleted writes down, once, which leads people have removed.
 func (w *planner) findDeleted() {
+	n := 0
 	for _, rec := range w.order {
-		if rec.row == 0 && !rec.deleted {
+		if rec.row == 0 && !rec.deleted && w.room(&n) {
 			w.event(rec, lead.Event{What: lead.Deleted, By: byTeam})
 		}
 	}

@@ -124,6 +124,9 @@ func (w *planner) answeredBy(q *lead.Inquiry) []answered {
 			out = append(out, answered{row: i})
 		}
 	}
+	for _, a := range out {
+		w.take(a.row)
+	}
 	return out
 }
 

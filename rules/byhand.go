@@ -58,6 +58,7 @@ func typed(r *lead.IntakeRow) bool {
 // takeMade makes leads of the rows of Intake for which a person typed so, and answers what else was typed there.
 func (w *planner) takeMade() {
 	var x *typedOutcomes
+	n := 0
 	for i := range w.s.Intake {
 		if !typed(&w.s.Intake[i]) {
 			continue
@@ -76,6 +77,9 @@ func (w *planner) takeMade() {
 			}
 			c.Outcome, c.Reason = w.s.Intake[i].Outcome, notOursReason
 		case wants && !noRequest(r.Key):
+			if !w.room(&n) {
+				continue
+			}
 			w.makeLead(r, &c, x)
 		case r.Outcome == lead.Ignored && !x.notIgnored(r):
 			continue // what bounced, and an edit that came too late

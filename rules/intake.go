@@ -123,11 +123,13 @@ func (w *planner) place(q *lead.Inquiry) (outcome lead.Outcome, id, reason strin
 	if row < 0 {
 		i := w.newLead(q)
 		if why != "" {
+			w.take(suspect)
 			w.note(w.rows[i].rec, "May be the same as "+w.rows[suspect].l.ID+" ("+why+")")
 		}
 		w.contacts.add(i, c)
 		return cmp.Or(outcome, lead.NewLead), w.rows[i].l.ID, reason
 	}
+	w.take(row)
 	id = w.rows[row].l.ID
 	if outcome == "" && w.sentTwice(row, q) {
 		return lead.Duplicate, id, twiceForm

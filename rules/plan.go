@@ -13,23 +13,7 @@ import (
 // touches leads, and every lead gets the Attention it deserves. The same arguments give the same work, and a second
 // plan on the applied result is empty.
 func Plan(s State, items []lead.Inquiry, now time.Time) Work {
-	w := newPlanner(s, now, len(items))
-	for i := range s.History {
-		w.fold(w.recordOf(s.History[i].Lead), &s.History[i])
-	}
-	w.takeWaiting()
-	w.compareRows()
-	w.findDeleted()
-	w.indexContacts(items)
-	w.indexThreads(items)
-	w.takeMade()
-	w.takeItems(items)
-	for i := range w.rows {
-		if !w.rows[i].skip {
-			w.setText(i, lead.ColAttention, w.attention(i), "rules")
-		}
-	}
-	return w.finish()
+	return PlanSome(s, items, now, 0)
 }
 
 // entry is a lead while it is planned: its row as it will be.
@@ -38,6 +22,9 @@ type entry struct {
 	rec   *record
 	skip  bool // a row without content
 	isNew bool
+	todo  todo
+	// touched says that this pass changes the lead or has events of it.
+	touched bool
 }
 
 // planner holds the state of one Plan.
@@ -46,6 +33,7 @@ type planner struct {
 	p    Policy
 	now  time.Time
 	then time.Time // when people made the edits that this pass meets
+	most int // of each kind of work; 0: no bound
 	rows []entry
 	work Work
 
@@ -120,6 +108,9 @@ func (w *planner) eventAt(rec *record, at time.Time, e lead.Event) {
 	}
 	e.Time, e.Lead = at, rec.id
 	w.work.Events = append(w.work.Events, e)
+	if rec.row > 0 {
+		w.rows[rec.row-1].touched = true
+	}
 	w.fold(rec, &e)
 }
 
@@ -158,6 +149,7 @@ func (w *planner) change(i int, column string, v lead.Value, why string) {
 	if w.rows[i].isNew {
 		return
 	}
+	w.rows[i].touched = true
 	c := Change{Ref: w.rows[i].l.Ref, Column: column, Want: v, Why: why}
 	k := cell{i, column}
 	if n, ok := w.changed[k]; ok {

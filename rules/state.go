@@ -29,6 +29,9 @@ type Work struct {
 	IntakeChanges []IntakeChange
 	Messages      []lead.Message
 	Notes         []string // for the summary of the pass
+
+	Taken int // leads that it is about, but for those that what came in made or touched
+	Left  int // leads that are left for the next pass
 }
 
 // Change sets one cell of a lead's row.

@@ -31,12 +31,18 @@ func (w *planner) noteWaiting(i int) {
 // its value counts all the same, so that a contact is known by it.
 func (w *planner) takeWaiting() {
 	moved := map[string]int{}
+	n := 0
 	for i := range w.rows {
 		l := &w.rows[i].l
 		w.readRenamed(l)
-		for _, v := range w.waiting(l) {
+		waits := w.waiting(l)
+		back := slices.ContainsFunc(waits, func(v lead.Answer) bool { return w.hasColumn(v.Question) && w.fieldText(l, v.Question) == "" })
+		back = back && w.room(&n)
+		for _, v := range waits {
 			switch {
 			case w.fieldText(l, v.Question) != "": // somebody has filled it meanwhile
+			case w.hasColumn(v.Question) && !back:
+				w.fill(l, v.Question, v.Value) // its turn comes with a later pass
 			case !w.hasColumn(v.Question):
 				w.fill(l, v.Question, v.Value)
 				l.Loose = append(l.Loose, lead.LooseValue{Column: v.Question, Text: v.Value, Place: lead.InDetails})
