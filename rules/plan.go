@@ -33,7 +33,7 @@ type planner struct {
 	p    Policy
 	now  time.Time
 	then time.Time // when people made the edits that this pass meets
-	most int // of each kind of work; 0: no bound
+	most int       // of each kind of work; 0: no bound
 	rows []entry
 	work Work
 

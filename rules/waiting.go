@@ -35,25 +35,24 @@ func (w *planner) takeWaiting() {
 	for i := range w.rows {
 		l := &w.rows[i].l
 		w.readRenamed(l)
-		waits := w.waiting(l)
-		back := slices.ContainsFunc(waits, func(v lead.Answer) bool { return w.hasColumn(v.Question) && w.fieldText(l, v.Question) == "" })
-		back = back && w.room(&n)
-		for _, v := range waits {
+		asked, may := false, false // whether this pass has room for the lead
+		for _, v := range w.waiting(l) {
+			rest, there := w.without(l, v)
 			switch {
 			case w.fieldText(l, v.Question) != "": // somebody has filled it meanwhile
-			case w.hasColumn(v.Question) && !back:
-				w.fill(l, v.Question, v.Value) // its turn comes with a later pass
+				continue
 			case !w.hasColumn(v.Question):
 				w.fill(l, v.Question, v.Value)
 				l.Loose = append(l.Loose, lead.LooseValue{Column: v.Question, Text: v.Value, Place: lead.InDetails})
-			default:
-				if rest, ok := w.without(l, v); ok && w.fill(l, v.Question, v.Value) {
-					const why = "its column is there again"
-					w.change(i, v.Question, w.cellOf(l, v.Question), why)
-					w.setText(i, lead.ColDetails, rest, why)
-					w.event(w.recordOf(l.ID), lead.Event{What: lead.Changed, Column: v.Question, To: v.Value, By: byUs, Why: why})
-					moved[v.Question]++
-				}
+				continue
+			case !there || !w.fill(l, v.Question, v.Value): // somebody has taken it away
+				continue
+			case !asked:
+				asked, may = true, w.room(&n)
+			}
+			if may { // else its turn comes with a later pass
+				w.putBack(i, v, rest)
+				moved[v.Question]++
 			}
 		}
 	}
@@ -62,6 +61,15 @@ func (w *planner) takeWaiting() {
 			w.work.Notes = append(w.work.Notes, fmt.Sprintf("the column %q is there again: values of %d leads that waited in Details are back in it", c, n))
 		}
 	}
+}
+
+// putBack writes a value that the lead has again into its cell; rest is what stays in Details.
+func (w *planner) putBack(i int, v lead.Answer, rest string) {
+	const why = "its column is there again"
+	l := &w.rows[i].l
+	w.change(i, v.Question, cellOf(l, v.Question, w.p.zone()), why)
+	w.setText(i, lead.ColDetails, rest, why)
+	w.event(w.recordOf(l.ID), lead.Event{What: lead.Changed, Column: v.Question, To: v.Value, By: byUs, Why: why})
 }
 
 // waiting returns the values of a row that wait in Details. Of leads from before Activity remembered them only an address

@@ -8,6 +8,7 @@ package sheets
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"leadsheet/lead"
@@ -77,6 +78,8 @@ type Batch struct {
 	Appends []Append
 	Changes []Change
 	Pages   []Page
+	// Whole says that the batch cannot be made smaller: it is tried whatever its size.
+	Whole bool
 }
 
 // Append adds rows below the last row of a tab. A value whose column is missing in the tab is returned in
@@ -102,6 +105,18 @@ type Result struct {
 	Skipped  []Skip
 	Homeless []string // "Tab/Column" of values that had no column
 	Wrote    bool     // false: nothing needed changing, nothing was touched
+	// Size is how many bytes the batch was, and Most how many it should have at most; 0 where it does not matter.
+	Size, Most int
+}
+
+// TooLarge is the error of a batch that is larger than the workbook should be given at once. Nothing was changed, and the
+// snapshot is still good for a smaller one.
+type TooLarge struct {
+	Size, Most int // bytes
+}
+
+func (e *TooLarge) Error() string {
+	return fmt.Sprintf("the batch has %d bytes, at most %d should be written at once", e.Size, e.Most)
 }
 
 // Skip is a change that was left out because people had changed the row or the cell.

@@ -8,6 +8,7 @@
 package google
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -39,6 +40,8 @@ type Options struct {
 	// Requests a minute; 0: what Google allows a user (60 of each).
 	Reads, Writes int
 	Timeout       time.Duration // of one request; 0: two minutes
+	// Batch is how many bytes of JSON a batch may have before Commit asks for a smaller one; 0: two million, as Google advises.
+	Batch int
 }
 
 // Book is a workbook in a Google Sheet.
@@ -48,6 +51,7 @@ type Book struct {
 	id      string
 	account string
 	timeout time.Duration
+	batch   int
 	now     func() time.Time
 	sleep   func(context.Context, time.Duration) error
 	rand    func() float64
@@ -82,7 +86,8 @@ func Open(o Options) (*Book, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the Google spreadsheet: %w", err)
 	}
-	b := &Book{svc: svc, client: o.Client, id: o.Spreadsheet, account: o.Account, timeout: o.Timeout, now: o.Now, sleep: o.Sleep, rand: o.Rand, looker: o.ReadOnly,
+	b := &Book{svc: svc, client: o.Client, id: o.Spreadsheet, account: o.Account, timeout: o.Timeout,
+		batch: cmp.Or(o.Batch, mostBytes), now: o.Now, sleep: o.Sleep, rand: o.Rand, looker: o.ReadOnly,
 		reads: limiter(o.Reads), writes: limiter(o.Writes), layout: map[string]sheets.TabLayout{}}
 	if b.timeout == 0 {
 		b.timeout = 2 * time.Minute

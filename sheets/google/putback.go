@@ -35,7 +35,7 @@ func (b *Book) putBack(ctx context.Context, titles []string, again func(*plan) b
 			p.clear = true // also when there is nothing left to put back, the log must not speak of it again
 			p.repair(wrong)
 		}
-		log, err := b.store(ctx, p)
+		log, err := b.store(ctx, p, false)
 		if err != nil {
 			return err
 		}
