@@ -58,9 +58,16 @@ type Daemon struct {
 	Log    *slog.Logger
 	// Slow is how far apart the passes of Run become while nothing happens; 0: never further than its poll.
 	Slow time.Duration
+	// Leads is how many leads one pass takes of each kind of what people did, when the workbook should not be given all at
+	// once; 0: all. What comes in is not counted by it.
+	Leads int
+	// Tell is told what has been done so far, after every pass of CatchUp that another one follows; nil: nobody is.
+	Tell func(Summary)
 
 	ensured bool
 	first   *sheets.Snapshot // what the look before the layout was made has told; nil once it has been passed on
+	bound   bound // of the next pass; the zero value: the largest
+	left    int   // by the pass before
 
 	// What the workbook held when it was read last.
 	seed    maphash.Seed
@@ -84,6 +91,8 @@ type Summary struct {
 	Alive bool
 	// More says that more waits than one pass takes in; the next pass should follow at once.
 	More bool
+	// Left is how many leads that people added, changed or deleted are left for the next pass.
+	Left int
 }
 
 // Plus returns the summary of two passes, s before next.
@@ -94,7 +103,7 @@ func (s Summary) Plus(next Summary) Summary {
 	s.Skipped += next.Skipped
 	s.Wrote = s.Wrote || next.Wrote
 	s.Alive = s.Alive || next.Alive
-	s.Leads, s.More = next.Leads, next.More
+	s.Leads, s.More, s.Left = next.Leads, next.More, next.Left
 	for _, n := range next.Notes {
 		if !slices.Contains(s.Notes, n) {
 			s.Notes = append(slices.Clip(s.Notes), n)
@@ -139,6 +148,9 @@ func (d *Daemon) CatchUp(ctx context.Context) (Summary, error) {
 		if !sum.More {
 			return all, err
 		}
+		if d.Tell != nil {
+			d.Tell(all)
+		}
 	}
 }
 
@@ -155,20 +167,16 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	known.SetBack = view.snap.SetBack || len(view.state.Intake) < d.rows // it only ever grows
 	d.rows = len(view.state.Intake)
 	items, sourceErr := d.collect(ctx, known)
-	items, more := oldest(items, maxItems, maxText)
-	work := rules.Plan(view.state, items, d.Now())
-	batch := view.batch(work, d.Now())
-
-	res, err := d.Book.Commit(ctx, view.snap, batch)
+	did, err := d.store(ctx, view, items)
 	if err != nil {
 		return Summary{Notes: view.snap.Notes}, errors.Join(fmt.Errorf("store the pass: %w", err), sourceErr)
 	}
+	work, res := did.work, did.res
 	d.wrote = res.Wrote
-	sum := Summary{Intake: work.Intake, Created: len(work.NewLeads), Changes: len(batch.Changes) - len(res.Skipped),
-		Skipped: len(res.Skipped), Wrote: res.Wrote, Leads: len(view.state.Leads), Notes: slices.Concat(view.snap.Notes, work.Notes),
-		Alive: changed || len(work.Intake)+len(work.Events) > 0,
-		// Without a row written the next pass would meet the same and get no further; sent mails are met once.
-		More: more && (res.Wrote && len(work.Intake) > 0 || slices.ContainsFunc(items, func(in lead.Inquiry) bool { return in.Kind == lead.SentMail }))}
+	sum := Summary{Intake: work.Intake, Created: len(work.NewLeads), Changes: len(did.batch.Changes) - len(res.Skipped),
+		Skipped: len(res.Skipped), Wrote: res.Wrote, Leads: len(view.state.Leads) + len(work.NewLeads),
+		Notes: slices.Concat(view.snap.Notes, work.Notes),
+		Alive: changed || len(work.Intake)+len(work.Events) > 0, More: did.more, Left: did.left}
 	for _, h := range res.Homeless {
 		if tab, column, _ := strings.Cut(h, "/"); !mentioned(sum.Notes, tab, column) {
 			sum.Notes = append(sum.Notes, fmt.Sprintf("the column %q is missing in the tab %q: give it back to see its values", column, tab))
@@ -176,7 +184,7 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	}
 	// Stored; only now may the sources let go.
 	for _, s := range d.Sources {
-		if err := s.Settle(ctx, items); err != nil {
+		if err := s.Settle(ctx, did.items); err != nil {
 			sourceErr = errors.Join(sourceErr, fmt.Errorf("%s: %w", s.Name(), err))
 		}
 	}

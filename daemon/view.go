@@ -161,9 +161,10 @@ func (v *view) known() Known {
 	return k
 }
 
-// batch turns what the rules want into one atomic change of the workbook, reports included.
-func (v *view) batch(w rules.Work, now time.Time) sheets.Batch {
-	var b sheets.Batch
+// batch turns what the rules want into one atomic change of the workbook, without the reports. With it go the checks of the
+// rule tabs, at most so many (0: all), and how many leads and checks are left for the next pass.
+func (v *view) batch(w rules.Work, most int) (b sheets.Batch, checks, left int) {
+	left = w.Left
 	zone := v.state.Policy.Zone
 	leads := v.snap.Tabs[lead.TabLeads]
 	if len(w.NewLeads) > 0 {
@@ -195,28 +196,38 @@ func (v *view) batch(w rules.Work, now time.Time) sheets.Batch {
 			continue
 		}
 		if at := t.Col("Check"); at >= 0 && t.At(c.Row, at).String() != c.Text {
+			if most > 0 && checks == most {
+				left++
+				continue
+			}
+			checks++
 			b.Changes = append(b.Changes, sheets.Change{Tab: c.Tab, Row: c.Row, Column: "Check", Seen: t.At(c.Row, at), Want: lead.TextValue(c.Text)})
 		}
 	}
-	v.apply(w)
-	b.Pages = reports.Build(v.reportInput(), now)
-	return b
+	return b, checks, left
 }
 
-// apply brings the state to what it will be once the batch is stored, so that the reports can go with it.
-func (v *view) apply(w rules.Work) {
-	zone := v.state.Policy.Zone
-	at := make(map[int]int, len(v.state.Leads))
-	for i := range v.state.Leads {
-		at[v.state.Leads[i].Ref] = i
-	}
-	for _, c := range w.Changes {
-		if i, ok := at[c.Ref]; ok {
-			sheets.Set(&v.state.Leads[i], c.Column, c.Want, zone)
+// pages are the reports as they will be once the work is stored, so that they can go with it. The state stays as it is:
+// the work may turn out too large, and another be planned from it.
+func (v *view) pages(w rules.Work, now time.Time) []sheets.Page {
+	in := v.reportInput()
+	if len(w.Changes)+len(w.NewLeads) > 0 {
+		zone := v.state.Policy.Zone
+		at := make(map[int]int, len(in.Leads))
+		for i := range in.Leads {
+			at[in.Leads[i].Ref] = i
+		}
+		in.Leads = slices.Concat(in.Leads, w.NewLeads)
+		for _, c := range w.Changes {
+			if i, ok := at[c.Ref]; ok {
+				sheets.Set(&in.Leads[i], c.Column, c.Want, zone)
+			}
 		}
 	}
-	v.state.Leads = append(v.state.Leads, w.NewLeads...)
-	v.state.History = append(v.state.History, w.Events...)
+	if len(w.Events) > 0 {
+		in.History = slices.Concat(in.History, w.Events)
+	}
+	return reports.Build(in, now)
 }
 
 func (v *view) reportInput() reports.Input {

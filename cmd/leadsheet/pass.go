@@ -21,6 +21,10 @@ const grace = 30 * time.Second
 // slow is how far apart passes over a Google Sheet become in the quiet: each is a call of a metered service.
 const slow = 2 * time.Minute
 
+// leadsAtOnce is how many leads a pass over a Google Sheet takes of what people did, at most: as many as may just fit into
+// one batch when little of each has changed. Of larger changes it finds out itself how many fit.
+const leadsAtOnce = 2000
+
 // open wires a daemon to the workbook and the sources of the environment; at is its clock.
 func open(w *world, at clockFlag) (*daemon.Daemon, Config, error) {
 	c, err := loadConfig()
@@ -36,7 +40,7 @@ func open(w *world, at clockFlag) (*daemon.Daemon, Config, error) {
 	}
 	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(newTables()), Now: at.now, Played: at.set(), Log: logger(w, c.Log)}
 	if c.spreadsheet != "" {
-		d.Slow = slow
+		d.Slow, d.Leads = slow, leadsAtOnce
 	}
 	if c.IMAPAddr != "" {
 		d.Sources = append(d.Sources, &daemon.Mail{Mailbox: c.mailbox(), Since: c.IMAPSince, Sent: c.IMAPSent, Now: at.now, Log: d.Log})
@@ -87,7 +91,10 @@ func (o onceCmd) Run(w *world) error {
 		return err
 	}
 	defer d.Book.Close()
+	work := startWork(w)
+	d.Tell = work.tell
 	sum, err := catchUp(w.ctx, d)
+	work.end()
 	for _, n := range sum.Notes {
 		fmt.Fprintln(w.stderr, "leadsheet: note:", n)
 	}

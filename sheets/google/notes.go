@@ -56,7 +56,7 @@ func (b *Book) look(s *snapshot) {
 		b.remarks.add("table "+t.Title, t.outgrown())
 	}
 	if all.Cells > fullSoon {
-		b.remarks.add("cells", all.crowded())
+		b.remarks.add("cells", all.crowded(b.ours))
 	}
 }
 
