@@ -13,7 +13,6 @@ import (
 
 	"leadsheet/daemon"
 	"leadsheet/lead"
-	"leadsheet/sheets"
 	"leadsheet/sheets/google"
 	"leadsheet/sheets/sheetstest/gsheets"
 )
@@ -95,7 +94,7 @@ func (b *bulk) api(requests ...map[string]any) {
 	}
 }
 
-// tabID asks for the id of a tab.
+// grid asks for the id and the size of a tab.
 func (b *bulk) grid(tab string) (id, rows, cols int) {
 	b.t.Helper()
 	r, err := http.NewRequest(http.MethodGet, "https://sheets.googleapis.com/v4/spreadsheets/"+b.doc.ID()+"?fields=sheets.properties", nil)
@@ -226,16 +225,133 @@ func (b *bulk) small() {
 	}
 }
 
+// A team pastes its old list by the thousand, where the spreadsheet has room for little more, and then gives all of it
+// another owner. It is taken in over several passes; a mail is stored by the very next one, and no batch is larger than
+// Google advises.
 func TestAPasteOfThousandsOfRows(t *testing.T) {
-	b := newBulk(t, 0)
-	n := 50_000
-	b.paste(n)
-	began := time.Now()
-	passes := b.until(n)
-	t.Log(passes, time.Since(began), b.sizes)
+	b := newBulk(t, 1_000_000)
+	const rows = 3500
+	b.paste(rows)
+	leads := rows
+	passes := b.until(20)
+	if leads += passes; passes < 3 {
+		t.Errorf("only %d passes for %d rows", passes, rows)
+	}
+	b.settled(leads)
+	if _, n, cols := b.grid("_leadsheet"); n*cols > 100_000 {
+		t.Errorf("the log keeps %d rows of %d columns", n, cols)
+	}
+
+	id, _, _ := b.grid(lead.TabLeads)
+	owner := b.column(lead.TabLeads, lead.ColOwner)
+	b.api(map[string]any{"repeatCell": map[string]any{"fields": "userEnteredValue", "cell": map[string]any{"userEnteredValue": map[string]any{"stringValue": "Nobody We Know"}},
+		"range": map[string]any{"sheetId": id, "startRowIndex": 1, "endRowIndex": rows + 1, "startColumnIndex": owner, "endColumnIndex": owner + 1}}})
+	passes = b.until(20)
+	if leads += passes; passes < 2 {
+		t.Errorf("only %d passes for %d new owners", passes, rows)
+	}
+	b.settled(leads)
 	b.small()
-	b.settled(n + passes)
-	_, rows, cols := b.grid("_leadsheet")
-	t.Log(rows, cols)
-	_ = sheets.Cell{}
+	changed := 0
+	for _, r := range b.doc.Rows(lead.TabActivity)[1:] {
+		if r[3].Text == lead.ColOwner && r[5].Text == "Nobody We Know" {
+			changed++
+		}
+	}
+	if changed != rows {
+		t.Errorf("%d changes of owner are in Activity, want %d", changed, rows)
+	}
+
+	// A new process finds nothing to do either.
+	b.Daemon = b.another()
+	b.settled(leads)
+	b.mail.arrive(1, b.now)
+	b.pass()
+	if _, n, cols := b.grid("_leadsheet"); n*cols > 2000 {
+		t.Errorf("after a small write the log keeps %d rows of %d columns", n, cols)
+	}
+}
+
+// column is where a title stands.
+func (b *bulk) column(tab, title string) int {
+	b.t.Helper()
+	for i, c := range b.doc.Rows(tab)[0] {
+		if c.Text == title {
+			return i
+		}
+	}
+	b.t.Fatalf("the tab %q has no column %q", tab, title)
+	return 0
+}
+
+// Many mails with long texts come at once; the texts need more bytes in a request than they have.
+func TestManyLongMails(t *testing.T) {
+	b := newBulk(t, 0)
+	b.mail.arrive(150, b.now)
+	for i := range b.mail.items {
+		b.mail.items[i].Need = strings.Repeat("<chairs & \n\"tables\">\n", 1000)
+	}
+	passes := 0
+	for more := true; more; passes++ {
+		more = b.pass().More
+	}
+	b.small()
+	b.settled(150)
+	if passes < 4 || passes > 10 {
+		t.Errorf("%d passes", passes)
+	}
+}
+
+// One lead may be larger than a batch should be. It is stored all the same, and the rest comes in beside it.
+func TestOneLeadThatIsTooLargeForABatch(t *testing.T) {
+	b := newBulk(t, 0)
+	book, err := google.Open(google.Options{Spreadsheet: b.doc.ID(), Client: &http.Client{Transport: b}, Now: b.Now, Batch: 30_000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Book = book
+	b.paste(40)
+	b.mail.arrive(20, b.now)
+	b.mail.items[7].Need = strings.Repeat("chairs ", 7000)
+	for more, passes := true, 0; more; passes++ {
+		if passes == 40 {
+			t.Fatal("there is still more")
+		}
+		more = b.pass().More
+	}
+	b.settled(60)
+	large := 0
+	for _, n := range b.sizes[2:] {
+		if n > 30_000+1000 { // with the lock
+			large++
+		}
+	}
+	if large == 0 || large > 8 { // the long mail, and the reports of the last passes
+		t.Errorf("%d large batches: %d", large, b.sizes)
+	}
+}
+
+// A spreadsheet that is full says what fills it and what may go, and takes everything in when that is gone.
+func TestAFullSpreadsheetSaysWhatFillsIt(t *testing.T) {
+	b := newBulk(t, 200_000)
+	cells := 0
+	for _, tab := range b.doc.Tabs() {
+		_, rows, cols := b.grid(tab)
+		cells += rows * cols
+	}
+	b.api(map[string]any{"addSheet": map[string]any{"properties": map[string]any{"sheetId": 77, "title": "Price list",
+		"gridProperties": map[string]any{"rowCount": (200_000 - cells) / 10, "columnCount": 10}}}})
+	b.mail.arrive(1, b.now)
+	_, err := b.Pass(context.Background())
+	if err == nil {
+		t.Fatal("it was not full")
+	}
+	for _, want := range []string{"200,000 cells", `"Price list" (`, `delete "Price list"`, "keep all that is written in Intake and Activity"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%q is not in: %v", want, err)
+		}
+	}
+	b.api(map[string]any{"deleteSheet": map[string]any{"sheetId": 77}})
+	b.pass()
+	b.settled(1)
 }

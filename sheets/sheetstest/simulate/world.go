@@ -343,7 +343,7 @@ func drawWeather(rng *rand.Rand, seed uint64) weather {
 	// How much a pass takes is drawn on its own, so that a seed's schedule does not depend on it.
 	own := rand.New(rand.NewPCG(seed, 0xb09d))
 	if own.IntN(2) == 0 {
-		x.leads = 1 + own.IntN(4)
+		x.leads = 1 + own.IntN(2)
 	}
 	if own.IntN(3) == 0 {
 		x.batch = 2000 + own.IntN(60_000)
