@@ -135,6 +135,10 @@ func (d *Daemon) report(s Summary, said []string) {
 		}
 	}
 	if s.Wrote {
-		d.Log.Info("pass", "came_in", len(s.Intake), "new_leads", s.Created, "cells_changed", s.Changes, "left_to_people", s.Skipped, "leads", s.Leads)
+		did := []any{"came_in", len(s.Intake), "new_leads", s.Created, "cells_changed", s.Changes, "left_to_people", s.Skipped, "leads", s.Leads}
+		if s.Left > 0 {
+			did = append(did, "left_for_the_next", s.Left)
+		}
+		d.Log.Info("pass", did...)
 	}
 }
