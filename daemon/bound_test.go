@@ -84,7 +84,7 @@ func TestAWorkbookThatTakesLittleAtOnce(t *testing.T) {
 		s := &shelf{}
 		d, path := house(t, s)
 		pass(t, d)
-		pasteRows(t, path, 20)
+		pasteRows(t, path, 12)
 		book := &narrow{Book: d.Book, most: c.most}
 		d.Book, d.Leads = book, c.leads
 		passes, mails := 0, 0
@@ -102,7 +102,7 @@ func TestAWorkbookThatTakesLittleAtOnce(t *testing.T) {
 		if mails != passes {
 			t.Errorf("%+v: %d mails taken in by %d passes", c, mails, passes)
 		}
-		if sum := pass(t, d); sum.Wrote || sum.Leads != 20+mails || sum.Left != 0 {
+		if sum := pass(t, d); sum.Wrote || sum.Leads != 12+mails || sum.Left != 0 {
 			t.Errorf("%+v: a settled pass: %+v", c, sum)
 		}
 	}

@@ -23,7 +23,7 @@ const slow = 2 * time.Minute
 
 // leadsAtOnce is how many leads a pass over a Google Sheet takes of what people did, at most: as many as may just fit into
 // one batch when little of each has changed. Of larger changes it finds out itself how many fit.
-const leadsAtOnce = 2000
+const leadsAtOnce = 4000
 
 // open wires a daemon to the workbook and the sources of the environment; at is its clock.
 func open(w *world, at clockFlag) (*daemon.Daemon, Config, error) {
