@@ -66,8 +66,8 @@ type Daemon struct {
 
 	ensured bool
 	first   *sheets.Snapshot // what the look before the layout was made has told; nil once it has been passed on
-	bound   bound // of the next pass; the zero value: the largest
-	left    int   // by the pass before
+	bound   bound            // of the next pass; the zero value: the largest
+	left    int              // by the pass before
 
 	// What the workbook held when it was read last.
 	seed    maphash.Seed
