@@ -327,7 +327,7 @@ func (d *Daemon) Export(ctx context.Context, to sheets.Book) (int, error) {
 	return len(view.state.Leads), nil
 }
 
-// copyOf appends the columns of from that to has as well.
+// copyOf appends the columns of from that to has as well. What is no row of the table stays behind.
 func copyOf(from, to *sheets.Tab) sheets.Append {
 	a := sheets.Append{Tab: to.Title}
 	var at []int
@@ -336,7 +336,11 @@ func copyOf(from, to *sheets.Tab) sheets.Append {
 			a.Columns, at = append(a.Columns, c), append(at, i)
 		}
 	}
+	is := sheets.RowsOf(from)
 	for r := range from.Rows {
+		if !is(from.Rows[r]) {
+			continue
+		}
 		row := make([]sheets.Cell, len(at))
 		for j, i := range at {
 			row[j] = from.At(r, i)

@@ -10,17 +10,6 @@ import (
 // backfillAfter is the age from which a record of an export counts as history: nobody could have answered it in time.
 const backfillAfter = 24 * time.Hour
 
-// hasContent reports whether a person wrote anything into a row that has no ID yet.
-func hasContent(l *lead.Lead) bool {
-	for _, s := range []string{l.Name, l.Email, l.Phone, l.Company, l.Source, l.Need, l.Quality, l.Status, l.Owner,
-		l.NextStep, l.RefusalReason, l.Comment, l.Campaign, l.Details} {
-		if strings.TrimSpace(s) != "" {
-			return true
-		}
-	}
-	return l.HasValue || !l.NextContact.IsZero() || !l.Received.IsZero() || !l.FirstResponse.IsZero() || len(l.Bad) > 0
-}
-
 // adopt makes a lead of a row that leadsheet did not write: what is there stays, what is blank is filled.
 func (w *planner) adopt(i int, id, why string) {
 	if id == "" {

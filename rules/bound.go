@@ -49,11 +49,12 @@ func (w *planner) claimRows() (added, edited []int) {
 		e := &w.rows[i]
 		id := strings.TrimSpace(e.l.ID)
 		rec := w.records[id]
+		if e.skip = !e.l.IsLead(); e.skip {
+			continue
+		}
 		switch {
 		case id == "":
-			if e.skip = !hasContent(&e.l); !e.skip {
-				e.todo = adoptNew
-			}
+			e.todo = adoptNew
 		case rec == nil && !unknown[id]:
 			unknown[id], e.todo = true, adoptUnknown
 		case rec == nil || rec.row != 0:

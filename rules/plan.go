@@ -20,7 +20,7 @@ func Plan(s State, items []lead.Inquiry, now time.Time) Work {
 type entry struct {
 	l     lead.Lead
 	rec   *record
-	skip  bool // a row without content
+	skip  bool // a row that is no lead
 	isNew bool
 	todo  todo
 	// touched says that this pass changes the lead or has events of it.

@@ -104,7 +104,7 @@ func typedTime(s string, loc *time.Location) (time.Time, bool) {
 }
 
 // Leads reads the tab Leads, times in the business zone loc. A cell that does not fit its column is noted in the
-// lead's Bad; columns that the team added are in Extra.
+// lead's Bad; columns that the team added are in Extra. Rows that are no leads are left out.
 func Leads(t *Tab, loc *time.Location) []lead.Lead {
 	fields := make([]*leadField, len(t.Columns))
 	for i := range t.Columns {
@@ -124,6 +124,7 @@ func Leads(t *Tab, loc *time.Location) []lead.Lead {
 			}
 			switch f := fields[i]; {
 			case f == nil && slices.Contains(t.Twins, i):
+			case f != nil && f.title == lead.ColID && c.Kind == lead.Bool: // a box is no ID
 			case f == nil:
 				l.Extra = append(l.Extra, lead.Answer{Question: t.Columns[i], Value: c.String()})
 			case !f.set(&l, c, loc):
@@ -131,7 +132,9 @@ func Leads(t *Tab, loc *time.Location) []lead.Lead {
 			}
 		}
 		l.Loose = t.twins(row)
-		leads = append(leads, l)
+		if l.IsLead() {
+			leads = append(leads, l)
+		}
 	}
 	return leads
 }

@@ -218,7 +218,7 @@ func (p *plan) addRequests() []*api.Request {
 		add := p.adds[id]
 		t, n := add.t, int64(len(add.rows))
 		p.head(t)
-		from := int64(max(t.last, t.header) + 1)
+		from := int64(t.end() + 1)
 		if from >= t.rows {
 			reqs = append(reqs, &api.Request{AppendDimension: &api.AppendDimensionRequest{SheetId: id, Dimension: "ROWS", Length: from - t.rows + 1}})
 		}

@@ -41,6 +41,18 @@ func (t *table) cells(row int) []sheets.Cell {
 	return out
 }
 
+// end is the sheet's row, from 0, of the last row that belongs to the table, or of the titles: new rows go below it. What
+// stands further down or beside the table, such as boxes down to the end of the sheet, does not tell where it ends.
+func (t *table) end() int {
+	is := sheets.RowsOf(t.tab)
+	for i := len(t.tab.Rows) - 1; i >= 0; i-- {
+		if is(t.tab.Rows[i]) {
+			return t.nums[i]
+		}
+	}
+	return t.header
+}
+
 // num is the sheet's row of a row of the table, from 0.
 func (t *table) num(row int) int {
 	if row != titleRow {

@@ -24,6 +24,8 @@ type People interface {
 	EditAt(tab string, row, col int, to sheets.Cell)
 	InsertRows(tab string, at, n int)
 	DeleteRows(tab string, from, n int)
+	// Fill types the same into the rows from first to last of a column; all count from 0, that of the titles too.
+	Fill(tab string, col, first, last int, to sheets.Cell)
 }
 
 // Layout is the workbook of the suite.

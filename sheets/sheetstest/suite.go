@@ -41,7 +41,8 @@ type story struct {
 	*testing.T
 	ctx context.Context
 	Place
-	book sheets.Book
+	again func(t *testing.T) Place // another empty place
+	book  sheets.Book
 }
 
 // Run runs the contract suite.
@@ -49,7 +50,7 @@ func Run(t *testing.T, backend Backend) {
 	for _, s := range slices.Concat(contract, titles) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
-			st := &story{T: t, ctx: context.Background(), Place: backend.New(t)}
+			st := &story{T: t, ctx: context.Background(), Place: backend.New(t), again: backend.New}
 			st.book = st.Open()
 			st.book.Expect(Layout())
 			s.tell(st)
@@ -75,6 +76,8 @@ var contract = []struct {
 	{"a second writer is told of the first", conflict},
 	{"a batch that cannot be applied changes nothing", allOrNothing},
 	{"a page is replaced in place", page},
+	{"new rows go directly below the table, whatever stands beside or below it", below},
+	{"new rows overwrite nothing that stands in their way", inTheWay},
 }
 
 func (s *story) must(err error) {

@@ -115,7 +115,7 @@ type plan struct {
 	newRows []newRow
 	pages   []pageEdit
 	tables  map[string]*table // of base, by folded title
-	next    map[string]int    // where the next row of a tab goes
+	next    map[string]*place // where the next row of a tab goes
 	finder  map[string]*finder
 	links   map[string]map[string]int // by folded title: key to sheet row
 	result  sheets.Result
@@ -123,7 +123,7 @@ type plan struct {
 
 // merge brings the batch into the coordinates of cur. What people have changed since s was read stays.
 func (b *Book) merge(s *snapshot, cur *version, batch sheets.Batch) (*plan, error) {
-	p := &plan{book: b, base: cur, tables: map[string]*table{}, next: map[string]int{}, finder: map[string]*finder{}, links: map[string]map[string]int{}}
+	p := &plan{book: b, base: cur, tables: map[string]*table{}, next: map[string]*place{}, finder: map[string]*finder{}, links: map[string]map[string]int{}}
 	if s.v.wb == cur.wb {
 		for k, t := range s.tables {
 			p.tables[k] = t
@@ -216,7 +216,7 @@ func (p *plan) change(s *snapshot, c sheets.Change) string {
 	return ""
 }
 
-// append plans new rows below everything that is in the tab, notes beside the table included.
+// append plans new rows below the last row of a table.
 func (p *plan) append(a sheets.Append) error {
 	t := p.table(a.Tab)
 	if t == nil {
@@ -226,15 +226,15 @@ func (p *plan) append(a sheets.Append) error {
 	if err := t.tab.Takes(p.book.layout[k], a); err != nil {
 		return fmt.Errorf("append to tab %q: %w", a.Tab, err)
 	}
-	if p.next[k] == 0 {
-		p.next[k] = max(t.grid.last(), t.header, 1) + 1
-	}
 	cols := make([]int, len(a.Columns))
 	for i, c := range a.Columns {
 		cols[i] = t.tab.Col(c)
 	}
+	if p.next[k] == nil {
+		p.next[k] = newPlace(t, cols)
+	}
 	for _, row := range a.Rows {
-		used := false
+		cells := make(map[int]sheets.Cell, len(row))
 		for i, c := range row {
 			if c = clean(c); c.IsEmpty() || i >= len(cols) {
 				continue
@@ -243,16 +243,21 @@ func (p *plan) append(a sheets.Append) error {
 				p.homeless(a.Tab, a.Columns[i])
 				continue
 			}
-			p.edits = append(p.edits, edit{title: t.grid.title, row: p.next[k], col: cols[i], cell: c})
-			used = true
+			cells[cols[i]] = c
 		}
-		if used {
-			p.newRows = append(p.newRows, newRow{t.grid.title, p.next[k], linesOf(row)})
-			p.next[k]++
+		if len(cells) == 0 {
+			continue
 		}
-	}
-	if p.next[k] > excelize.TotalRows {
-		return fmt.Errorf("append to tab %q: it is full", a.Tab)
+		num := p.next[k].next(cells)
+		if num > excelize.TotalRows {
+			return fmt.Errorf("append to tab %q: it is full", a.Tab)
+		}
+		for _, col := range cols {
+			if c, ok := cells[col]; ok && !t.grid.at(num, col).cell.Equal(c) {
+				p.edits = append(p.edits, edit{title: t.grid.title, row: num, col: col, cell: c})
+			}
+		}
+		p.newRows = append(p.newRows, newRow{t.grid.title, num, linesOf(row)})
 	}
 	return nil
 }

@@ -48,6 +48,7 @@ type gridCell struct {
 	col     int // from 0
 	cell    sheets.Cell
 	formula bool
+	spans   bool // the formula is about a range of cells, as a sum is
 }
 
 // at returns the cell of a sheet row and column; an absent one is empty.
@@ -62,15 +63,6 @@ func (g *grid) at(num, col int) gridCell {
 		}
 	}
 	return gridCell{col: col}
-}
-
-// last returns the number of the last row that holds anything in any column; 0 for an empty sheet.
-func (g *grid) last() int {
-	n := 0
-	for _, r := range g.rows {
-		n = max(n, r.num)
-	}
-	return n
 }
 
 // refuse says why a file cannot be kept safely and what to do.

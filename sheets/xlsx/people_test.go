@@ -171,6 +171,18 @@ func (p people) AddColumn(tab, title string) {
 	})
 }
 
+func (p people) Fill(tab string, col, first, last int, to sheets.Cell) {
+	p.do(tab, func(f *excelize.File, _ [][]string) error {
+		l := newLook(f)
+		for row := first; row <= last; row++ {
+			if err := l.put(tab, name(col+1, row+1), to); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 func (p people) DeleteColumn(tab, column string) {
 	p.do(tab, func(f *excelize.File, rows [][]string) error {
 		letters, err := excelize.ColumnNumberToName(slices.Index(rows[0], column) + 1)
@@ -205,7 +217,7 @@ func (p people) DeleteRows(tab string, from, n int) {
 }
 
 func TestContract(t *testing.T) {
-	sheetstest.Run(t, sheetstest.Backend{New: func(t *testing.T) sheetstest.Place { return place(t, nil) }})
+	sheetstest.Run(t, sheetstest.Backend{New: func(t *testing.T) sheetstest.Place { return workplace(t, nil) }})
 }
 
 // The same with people whose LibreOffice saves the workbook anew after each of their acts: it numbers, names and writes
@@ -215,14 +227,14 @@ func TestContractAfterLibreOffice(t *testing.T) {
 		t.Skip("it starts LibreOffice many times")
 	}
 	sheetstest.Run(t, sheetstest.Backend{New: func(t *testing.T) sheetstest.Place {
-		return place(t, func(path string) string {
+		return workplace(t, func(path string) string {
 			return filepath.Join(sheetstest.LibreOffice(t, path, "xlsx"), filepath.Base(path))
 		})
 	}})
 }
 
-// place is an empty place for a workbook; resave makes what people have saved into what their program saves.
-func place(t *testing.T, resave func(path string) string) sheetstest.Place {
+// workplace is an empty place for a workbook; resave makes what people have saved into what their program saves.
+func workplace(t *testing.T, resave func(path string) string) sheetstest.Place {
 	path := filepath.Join(t.TempDir(), "leads.xlsx")
 	return sheetstest.Place{People: people{t, path, resave}, Open: func() sheets.Book {
 		b, err := Open(path, Options{})
