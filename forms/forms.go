@@ -38,6 +38,16 @@ type Export struct {
 	Records []Record // one for every submission, the known ones too
 	Known   int      // of these, how many were known
 	Damaged int      // inquiries with a problem
+
+	// Left is how many rows were left out since they are no records: footers, totals, boxes that nobody ticked.
+	Left     int
+	left     map[aside]int
+	leftText []string // some of them
+
+	// Nobody says that there are records, but none of them names anybody.
+	Nobody bool
+	// Own says which of leadsheet's own tabs the file is, "" for any other. Nothing is read of it.
+	Own string
 }
 
 // The limits of what is read.
@@ -86,7 +96,7 @@ func ReadRows(rows [][]lead.Value, opts Options) (e *Export, err error) {
 			text[i][j] = v.String()
 		}
 	}
-	tables := sheetTables(text)
+	tables := sheetTables(text, nil)
 	for _, t := range tables {
 		t.encoding, t.delimiter, t.sheet = "tab", "tab", true
 	}
@@ -105,7 +115,7 @@ func understand(tables []*table, cut bool, opts Options) (*Export, error) {
 	if opts.Zone == nil {
 		opts.Zone = time.UTC
 	}
-	e := &Export{Cut: cut}
+	e := &Export{Cut: cut, Nobody: true}
 	for i, t := range tables {
 		if i == 0 {
 			e.Encoding, e.Delimiter, e.Columns = t.encoding, t.delimiter, t.titles
@@ -128,6 +138,10 @@ func understand(tables []*table, cut bool, opts Options) (*Export, error) {
 		} else {
 			e.Inquiries = append(e.Inquiries, items...)
 		}
+	}
+	e.Nobody = e.Nobody && len(e.Records) > 0
+	if left := e.LeftOut(); left != "" {
+		e.Notes = append(e.Notes, left)
 	}
 	return e, nil
 }

@@ -22,6 +22,10 @@ type submitted struct {
 // inquiries turns the rows into inquiries, but those that are known.
 func (t *table) inquiries(opts Options, e *Export) []lead.Inquiry {
 	m := t.mapColumns()
+	if t.setAside(m, e) {
+		m = t.mapColumns() // without them
+	}
+	e.Nobody = e.Nobody && t.nobody(m)
 	e.Profile, e.Mapping = first(e.Profile, m.profile.name), append(e.Mapping, m.mapped()...)
 	e.Notes = append(e.Notes, m.notes...)
 	if e.Fields == nil { // those of the first table, as Columns
@@ -228,6 +232,10 @@ func (x *rowReader) cell(c *column, v string) {
 	}
 	if c.track != "" {
 		x.trail.note(c.track, c.fold, v)
+	}
+	if personal(c.field) && isPlaceholder(c.field, v) || c.strict && !surely(c.field, v) {
+		x.answer(c.title, v)
+		return
 	}
 	var to *string
 	switch c.field {

@@ -68,6 +68,7 @@ func (b *builder) header(cells []string, blankBefore bool) (is, fresh bool) {
 	if b.cur == nil || b.turns >= maxTurns || dataLike(cells) {
 		return false, false
 	}
+	blankBefore = blankBefore || b.titleAbove() != nil
 	known := map[string]int{}
 	for _, h := range b.cur.headers {
 		known[fold(h)]++
@@ -95,15 +96,46 @@ func (b *builder) header(cells []string, blankBefore bool) (is, fresh bool) {
 	switch {
 	case same == words && same == len(b.words) && labels > 0, same >= 2 && same*2 > words && (labels > 0 || same == words):
 		fresh = len(cells) != b.width
+		b.titled()
 		b.reorder(cells)
 		b.again = slices.Clone(cells)
 		return true, fresh || same != words
 	case blankBefore && labels >= 2 && len(cells) > 1:
+		b.titled()
 		b.start(cells, nil)
 		return true, true
 	}
 	b.turns--
 	return false, false
+}
+
+// titleAbove returns the row that was read last if it may be the title of a table below it: a word or two behind a blank
+// line, such as "3. Participants". nil when it is none.
+func (b *builder) titleAbove() *record {
+	if b.cur == nil || len(b.cur.rows) == 0 {
+		return nil
+	}
+	r := &b.cur.rows[len(b.cur.rows)-1]
+	if !r.gap {
+		return nil
+	}
+	filled := 0
+	for _, c := range r.cells {
+		if strings.TrimSpace(c) != "" {
+			filled++
+		}
+	}
+	if filled > 1 || r.raw == "" && filled == 0 || len(r.raw) > 60 || strings.Contains(r.raw+strings.Join(r.cells, ""), "@") {
+		return nil
+	}
+	return r
+}
+
+// titled sets the title above a header aside.
+func (b *builder) titled() {
+	if r := b.titleAbove(); r != nil {
+		r.aside = asideTitle
+	}
 }
 
 // reorder makes the rows that follow go into the columns of the table by their titles; new titles are new columns.
@@ -263,6 +295,9 @@ func headerRow(rows [][]string) int {
 	head := filled[:min(len(filled), 20)]
 	for n, i := range head {
 		if dataLike(rows[i]) {
+			if summaryLine(rows[i], rows[i+1:]) {
+				continue
+			}
 			if len(rows[i]) == mode || len(rows[i]) > 2 {
 				head = head[:max(n, 1)] // a record: the header is above it, or there is none
 				break
@@ -295,6 +330,28 @@ func headerRow(rows [][]string) int {
 		}
 	}
 	return head[0]
+}
+
+// summaryLine reports whether a row is a line of a summary above the table: a word and its value, with the header of a wider
+// table below.
+func summaryLine(cells []string, below [][]string) bool {
+	count := func(cells []string) (filled int) {
+		for _, c := range cells {
+			if strings.TrimSpace(c) != "" {
+				filled++
+			}
+		}
+		return filled
+	}
+	if count(cells) > 2 || classOf(cells[0]) != kindText {
+		return false
+	}
+	for _, r := range below[:min(len(below), 20)] {
+		if count(r) > 3 && !dataLike(r) && knownLabels(r) >= 2 {
+			return true
+		}
+	}
+	return false
 }
 
 func hasBlank(cells []string) bool {

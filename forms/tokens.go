@@ -37,6 +37,7 @@ type reader struct {
 	spans   []span
 	n       int  // rows so far, as a spreadsheet counts
 	blank   bool // the row before was blank
+	gap     bool // and the row that is read now stands behind it
 	careful bool // whoever wrote the file leaves no quotation mark in a cell without quotes
 	cut     bool // the file ends inside a row
 	open    bool // or behind what stands between cells, where there may be more to come
@@ -171,8 +172,8 @@ func (r *reader) step(pos int) int {
 		return next
 	}
 	after := r.blank
-	r.blank = false
-	if ok && (after || strings.HasPrefix(r.text[pos:], "\ufeff") || r.build.startsLike(cells)) {
+	r.gap, r.blank = after, false
+	if ok && (after || strings.HasPrefix(r.text[pos:], "\ufeff") || r.build.startsLike(cells) || r.build.titleAbove() != nil) {
 		if is, fresh := r.build.header(cells, after); is {
 			r.mark(spanHeader, pos, next)
 			r.n++
@@ -334,7 +335,7 @@ func spoken(cells []string) bool {
 // add keeps a record.
 func (r *reader) add(rec record) {
 	r.n++
-	rec.n = r.n
+	rec.n, rec.gap = r.n, r.gap
 	least := min(r.shape.width, r.shape.usual)
 	if r.build.cur != nil && len(r.build.cur.rows) == 0 {
 		least = r.shape.width // what is usual was learnt from this row alone
@@ -355,7 +356,7 @@ func (r *reader) damaged(at, end int) {
 		r.spans[len(r.spans)-1].kind = spanBlank
 		return
 	}
-	r.build.add(record{raw: raw, n: r.n, at: at, end: end, problem: rawProblem})
+	r.build.add(record{raw: raw, n: r.n, gap: r.gap, at: at, end: end, problem: rawProblem})
 }
 
 func (r *reader) endsLine() bool {

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"leadsheet/lead"
 )
 
 // maxSheets bounds how many sheets of a workbook are looked at.
@@ -37,7 +39,7 @@ func readXLSX(data []byte) (tables []*table, err error) {
 			continue // a chart sheet
 		}
 		ticks(f, sheet, rows)
-		tabs := sheetTables(rows)
+		tabs := sheetTables(rows, formulas(f, sheet, rows))
 		if len(tabs) == 0 {
 			continue
 		}
@@ -105,8 +107,39 @@ func ticks(f *excelize.File, sheet string, rows [][]string) {
 	}
 }
 
-// sheetTables finds the tables of a sheet.
-func sheetTables(rows [][]string) []*table {
+// formulas finds the rows in which everything is the result of a formula or a box that is not ticked: people fill formulas
+// down below the last record. Only rows that name nobody are looked at, from the last one up to the first that is typed.
+func formulas(f *excelize.File, sheet string, rows [][]string) map[int]bool {
+	const enough = 2000 // cells; each asked for is looked up in the whole sheet
+	found, asked := map[int]bool{}, 0
+	for i := len(rows) - 1; i >= 0; i-- {
+		computed, any := true, false
+		for col, v := range rows[i] {
+			if ticked, is := lead.IsTick(v); strings.TrimSpace(v) == "" || is && !ticked {
+				continue
+			}
+			name, err := excelize.CoordinatesToCellName(col+1, i+1)
+			if asked++; err != nil || asked > enough || strings.Contains(v, "@") {
+				return found
+			}
+			formula, err := f.GetCellFormula(sheet, name)
+			if any = true; err != nil || formula == "" {
+				computed = false
+				break
+			}
+		}
+		if any && !computed {
+			return found
+		}
+		if any {
+			found[i] = true
+		}
+	}
+	return found
+}
+
+// sheetTables finds the tables of a sheet. computed are the rows in which everything is the result of a formula.
+func sheetTables(rows [][]string, computed map[int]bool) []*table {
 	var b builder
 	h := findTop(rows[:min(len(rows), sampleRows)])
 	if h.header < 0 {
@@ -121,12 +154,12 @@ func sheetTables(rows [][]string) []*table {
 		}
 		after := blank
 		blank = false
-		if after || b.startsLike(rows[i]) {
+		if after || b.startsLike(rows[i]) || b.titleAbove() != nil {
 			if is, _ := b.header(rows[i], after); is {
 				continue
 			}
 		}
-		b.add(record{cells: rows[i], n: i + 1})
+		b.add(record{cells: rows[i], n: i + 1, gap: after, formula: computed[i]})
 	}
 	return b.finish()
 }
