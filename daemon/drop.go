@@ -292,11 +292,18 @@ func ReadFile(path string, data []byte, modified time.Time, known Known) []lead.
 		}
 		return append(items, records...)
 	}
-	export, err := forms.Read(data, formOptions(name, modified, known))
+	got, err := forms.Read(data, formOptions(name, modified, known))
 	if err != nil {
 		return []lead.Inquiry{unreadable(name, data, modified, err)}
 	}
-	return export.Inquiries
+	switch {
+	case got.Own != "":
+		return []lead.Inquiry{ownFile(name, "file", got.Own, modified)}
+	case got.Nobody && !takesAll(name):
+		x := export{name: name, thing: "file", modified: modified, sum: sha256.Sum256(data)}
+		return []lead.Inquiry{x.heldBack(sums{rows: len(got.Records), held: len(got.Records), left: got.Left, why: got.LeftOut()}, true)}
+	}
+	return got.Inquiries
 }
 
 // message is a saved message with the records of the exports that are attached to it. They belong before the message,

@@ -94,7 +94,7 @@ func (r *Responses) look(ctx context.Context, place ResponseTabs, s *responses, 
 		got, err := r.tab(title, tab, named, zone, rows, p.known, now).take(p)
 		switch {
 		case err != nil: // what comes as cells has nothing in it that could not be read
-		case got.count.rows == 0 && !got.strange:
+		case got.count.rows == 0 && !got.strange && got.own == "":
 			waiting++ // nobody has filled in the form yet
 		case !got.strange:
 			found++

@@ -317,10 +317,14 @@ func (e *Export) LeftOut() string {
 	var why []string
 	for _, a := range asides {
 		if n := e.left[a]; n > 0 {
-			why = append(why, fmt.Sprintf("%d %s", n, a))
+			why = append(why, fmt.Sprintf("%s: %d", a, n))
 		}
 	}
-	s := fmt.Sprintf("%d left out as no records (%s)", e.Left, strings.Join(why, ", "))
+	rows := "rows are no records and were"
+	if e.Left == 1 {
+		rows = "row is no record and was"
+	}
+	s := fmt.Sprintf("%d %s left out (%s)", e.Left, rows, strings.Join(why, ", "))
 	if len(e.leftText) > 0 {
 		s += ": " + strings.Join(e.leftText, ", ")
 	}

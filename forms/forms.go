@@ -20,6 +20,7 @@ type Options struct {
 	Modified time.Time      // when the file was written: Received of a record without a time of its own
 	Name     string         // the file's name
 	Place    string         // where the records are, as people say it; "" is "file NAME"
+	Own      bool           // read leadsheet's own tabs, too
 	// Known reports whether a record has come in already: such a one is counted and not read any further. nil knows none.
 	Known func(Record) bool
 }
@@ -116,6 +117,9 @@ func understand(tables []*table, cut bool, opts Options) (*Export, error) {
 		opts.Zone = time.UTC
 	}
 	e := &Export{Cut: cut, Nobody: true}
+	if !opts.Own {
+		tables = e.mine(tables)
+	}
 	for i, t := range tables {
 		if i == 0 {
 			e.Encoding, e.Delimiter, e.Columns = t.encoding, t.delimiter, t.titles

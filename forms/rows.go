@@ -162,7 +162,11 @@ func (t *table) inquiry(x *rowReader, q *lead.Inquiry, m *mapping, r *record, wh
 			x.q.Received = at
 		}
 	}
-	for i, cell := range r.cells {
+	cells, moved := t.straighten(m, r)
+	if moved != "" && len(x.problems) == 0 {
+		x.problem(moved)
+	}
+	for i, cell := range cells {
 		v := m.profile.clean(cell)
 		if v == "" {
 			continue
@@ -172,7 +176,7 @@ func (t *table) inquiry(x *rowReader, q *lead.Inquiry, m *mapping, r *record, wh
 				x.answer(fmt.Sprintf("Column %d", i+1), v)
 			}
 			if len(x.problems) == 0 {
-				x.problem("the row has more cells than the file has columns; they may have moved")
+				x.problem(surplusProblem)
 			}
 			continue
 		}

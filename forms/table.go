@@ -20,6 +20,8 @@ type table struct {
 	date1904            bool
 	sheet               bool    // cells come from a spreadsheet: days are numbers, blank cells at the end are left out
 	src                 *source // of a text
+	usual               int     // cells in most rows
+	own                 string  // which part of leadsheet's own workbook it is; "" for any other table
 }
 
 // builder puts tables together from rows that come one after the other.
@@ -35,6 +37,7 @@ type builder struct {
 	again  []string        // the last row that was taken for a header once more
 	turns  int             // how often another header came
 	labels map[string]bool // which words are words of forms; looking them up takes long
+	own    string          // of all tables
 }
 
 // maxTurns bounds how often the header may change, so that nobody can make a file of headers.
@@ -44,8 +47,10 @@ const maxTurns = 500
 func (b *builder) start(header []string, notes []string) {
 	if b.pad(); b.cur != nil {
 		b.done = append(b.done, b.cur)
+	} else {
+		b.own = first(b.own, ownTab(header))
 	}
-	b.cur = &table{headers: slices.Clone(header), notes: notes, rows: b.early}
+	b.cur = &table{headers: slices.Clone(header), notes: notes, rows: b.early, own: b.own}
 	b.early, b.order, b.width, b.words, b.grown, b.again = nil, nil, len(header), map[string]bool{}, map[int]bool{}, nil
 	for _, h := range header {
 		if h = strings.TrimSpace(h); h != "" {
@@ -238,6 +243,7 @@ func (t *table) finish() {
 		t.notes = append(t.notes, "there is a header, but no record below it")
 	}
 	t.titles = titles(t.headers)
+	t.usual = t.usualWidth()
 }
 
 // top is what stands above the rows of a table.

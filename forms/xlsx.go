@@ -3,6 +3,7 @@ package forms
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -68,7 +69,12 @@ func readXLSX(data []byte) (tables []*table, err error) {
 		tables[0].notes = append(tables[0].notes, fmt.Sprintf("only the sheet %q was read; these have other columns: %s. Save a sheet as a file of its own if it holds requests, too",
 			names[chosen], strings.Join(others, ", ")))
 	}
+	own := slices.DeleteFunc(slices.Clone(found), func(tabs []*table) bool { return tabs[0].own == "" })
+	whole := len(own) > 1 || ownWorkbook(f)
 	for _, t := range tables {
+		if whole {
+			t.own = "workbook"
+		}
 		t.encoding, t.delimiter, t.date1904, t.sheet = "xlsx", "xlsx", date1904, true
 	}
 	return tables, nil
@@ -144,6 +150,9 @@ func sheetTables(rows [][]string, computed map[int]bool) []*table {
 	h := findTop(rows[:min(len(rows), sampleRows)])
 	if h.header < 0 {
 		return nil
+	}
+	if ownPage(rows) {
+		b.own = "report"
 	}
 	b.start(h.cells, h.notes)
 	blank := false

@@ -1,0 +1,83 @@
+package forms
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"leadsheet/lead"
+)
+
+// ownTabs are the tabs of leadsheet's workbook, by titles that no form's export has together. A file of them is what
+// leadsheet wrote itself: to read it would bring everybody once more.
+var ownTabs = []struct {
+	tab    string
+	titles []string
+}{
+	{lead.TabLeads, []string{lead.ColID, lead.ColAttention, lead.ColRespondBy}},
+	{lead.TabIntake, []string{"Outcome", "Lead", "Where", "Key"}},
+	{lead.TabActivity, []string{"Lead", "What", "Column", "From", "To", "Why"}},
+	{lead.TabStatuses, []string{"Status", "Kind", "Requires", "Check"}},
+	{lead.TabTeam, []string{"Name", "Takes leads", "Check"}},
+	{lead.TabSources, []string{"Source", "Recognised by", "Check"}},
+	{lead.TabQuality, []string{"Quality", "Score from", "Check"}},
+	{lead.TabReasons, []string{"Reason", "Meaning", "Check"}},
+	{lead.TabFollowUp, []string{"Day", "What to do", "Check"}},
+	{lead.TabSettings, []string{"Setting", "Value", "Check"}},
+}
+
+// ownMark is what the pages that leadsheet writes say of themselves.
+const ownMark = "written by leadsheet"
+
+// ownName is the hidden name that leadsheet gives to every workbook which it writes.
+const ownName = "leadsheet_generation"
+
+// ownTab says which of leadsheet's tabs has that header, "" for none. Only the header tells: what is in a record was written
+// by strangers.
+func ownTab(header []string) string {
+	have := map[string]bool{}
+	for _, h := range header[:min(len(header), maxColumns)] {
+		have[fold(h)] = true
+	}
+	for _, t := range ownTabs {
+		if !slices.ContainsFunc(t.titles, func(title string) bool { return !have[fold(title)] }) {
+			return "tab " + t.tab
+		}
+	}
+	return ""
+}
+
+// ownPage reports whether a file begins as the reports do: a title, and a line that says of when it is and by whom.
+func ownPage(rows [][]string) bool {
+	for i, r := range rows[:min(len(rows), 3)] {
+		if i > 0 && len(r) > 0 && strings.HasPrefix(r[0], "As of ") && strings.Contains(r[0], ownMark) && blankCells(r[1:]) && blankCells(rows[0][min(1, len(rows[0])):]) {
+			return true
+		}
+	}
+	return false
+}
+
+// ownWorkbook reports whether leadsheet has written a workbook.
+func ownWorkbook(f *excelize.File) bool {
+	return slices.ContainsFunc(f.GetDefinedName(), func(n excelize.DefinedName) bool { return n.Name == ownName })
+}
+
+// mine reports whether all tables of a file are leadsheet's own, and says so; otherwise it takes those that are out.
+func (e *Export) mine(tables []*table) []*table {
+	own := ""
+	kept := slices.DeleteFunc(slices.Clone(tables), func(t *table) bool {
+		if t.own != "" {
+			own = first(own, t.own)
+		}
+		return t.own != ""
+	})
+	switch {
+	case own == "":
+	case len(kept) == 0:
+		e.Own = own
+	default:
+		e.Notes = append(e.Notes, "leadsheet's own "+own+" was passed over")
+	}
+	return kept
+}
