@@ -130,6 +130,9 @@ func (x export) take(p *pass) (taken, error) {
 	out.items = append(fresh, changed...)
 	out.count.rows, out.count.known, out.count.damaged = len(got.Records), got.Known, got.Damaged
 	out.count.fresh, out.count.edited = len(fresh), len(changed)
+	if out.nobody {
+		out.count.damaged = 0 // nothing but what the line says is wrong with them
+	}
 	x.finish(&out, p)
 	x.tell(out.count, got)
 	return out, nil

@@ -35,7 +35,7 @@ func (t *table) setAside(m *mapping, e *Export) bool {
 	for i := range t.rows {
 		r := &t.rows[i]
 		if r.aside == "" && i != last && (i > last || !t.names(m, r)) {
-			r.aside = t.noRecord(m, r, i > last)
+			r.aside = t.noRecord(m, r, last >= 0 && i > last && (len(m.columns) == 0 || m.columns[0].field != lead.FieldNeed))
 			if r.aside == "" && i >= filled && r.raw == "" && !r.cut {
 				r.aside = asideFilled
 			}
@@ -130,7 +130,7 @@ func (t *table) noRecord(m *mapping, r *record, below bool) aside {
 		return ""
 	}
 	boxes, errs, numbers, labels, changed, texts := 0, 0, 0, 0, 0, 0
-	text := ""
+	text, at := "", 0
 	for i, cell := range r.cells {
 		v := m.profile.clean(cell)
 		if v == "" {
@@ -157,13 +157,13 @@ func (t *table) noRecord(m *mapping, r *record, below bool) aside {
 			changed++
 		default:
 			texts++
-			text = v
+			text, at = v, i
 		}
 	}
 	switch only := boxes + errs + numbers + labels + changed; {
 	case texts > 1 || texts == 1 && only > 0:
 		return ""
-	case texts == 1 && below && footer(text):
+	case texts == 1 && at == 0 && below && footer(text):
 		return asideFooter
 	case texts == 1:
 		return ""

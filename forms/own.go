@@ -28,7 +28,7 @@ var ownTabs = []struct {
 }
 
 // ownMark is what the pages that leadsheet writes say of themselves.
-const ownMark = "written by leadsheet"
+const ownMark = "written by leadsheet – edit the Leads tab"
 
 // ownName is the hidden name that leadsheet gives to every workbook which it writes.
 const ownName = "leadsheet_generation"
@@ -48,10 +48,24 @@ func ownTab(header []string) string {
 	return ""
 }
 
+// ownStart says which part of leadsheet's workbook a file is by its first line, where nobody else can write.
+func ownStart(rows [][]string) string {
+	switch {
+	case ownPage(rows):
+		return "report"
+	case len(rows) > 0:
+		return ownTab(rows[0])
+	}
+	return ""
+}
+
 // ownPage reports whether a file begins as the reports do: a title, and a line that says of when it is and by whom.
 func ownPage(rows [][]string) bool {
+	if len(rows) == 0 || len(rows[0]) == 0 || knownLabels(rows[0]) > 0 {
+		return false // a form's question, with what somebody answered
+	}
 	for i, r := range rows[:min(len(rows), 3)] {
-		if i > 0 && len(r) > 0 && strings.HasPrefix(r[0], "As of ") && strings.Contains(r[0], ownMark) && blankCells(r[1:]) && blankCells(rows[0][min(1, len(rows[0])):]) {
+		if i > 0 && len(r) > 0 && strings.HasPrefix(r[0], "As of ") && strings.Contains(r[0], ownMark) && blankCells(r[1:]) && blankCells(rows[0][1:]) {
 			return true
 		}
 	}

@@ -66,7 +66,7 @@ func joined(m *mapping, cells []string) []string {
 	from, moved := 0, -1 // the cells that were parted are at or behind from, and before moved
 	for i := range m.columns {
 		f := m.columns[i].field
-		if f != lead.FieldEmail && f != lead.FieldPhone || m.columns[i].strict {
+		if f != lead.FieldEmail && f != lead.FieldPhone {
 			continue
 		}
 		here, next := surely(f, m.profile.clean(cells[i])), surely(f, m.profile.clean(cells[i+1]))

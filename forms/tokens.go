@@ -121,9 +121,7 @@ func (r *reader) begin(pos int) int {
 		})
 	}
 	r.careful = twice || len(rows) > 2 && quotes*100 >= 80*len(rows)
-	if ownPage(all) {
-		r.build.own = "report"
-	}
+	r.build.own = ownStart(all)
 	top := findTop(all)
 	if top.header < 0 {
 		for _, s := range rows {

@@ -151,9 +151,7 @@ func sheetTables(rows [][]string, computed map[int]bool) []*table {
 	if h.header < 0 {
 		return nil
 	}
-	if ownPage(rows) {
-		b.own = "report"
-	}
+	b.own = ownStart(rows)
 	b.start(h.cells, h.notes)
 	blank := false
 	for i := h.rows; i < len(rows); i++ {
