@@ -63,33 +63,45 @@ func (t *table) names(m *mapping, r *record) bool {
 	if r.raw != "" {
 		return strings.Contains(r.raw, "@")
 	}
+	for _, i := range m.contacts { // most rows are told by these
+		if i < len(r.cells) && (plainAddress(r.cells[i]) || plainNumber(r.cells[i])) && !isPlaceholder(lead.FieldPhone, r.cells[i]) {
+			return true
+		}
+	}
 	for i, cell := range r.cells {
 		if cell == "" {
 			continue
 		}
-		var c column
+		none := column{}
+		c := &none
 		if i < len(m.columns) {
-			c = m.columns[i]
+			c = &m.columns[i]
 		}
 		at := strings.IndexByte(cell, '@') > 0
-		if !at && !personal(c.field) {
-			continue
-		}
-		v := m.profile.clean(cell)
-		switch {
-		case v == "" || personal(c.field) && isPlaceholder(c.field, v):
-		case at && !ownPeople(c.fold):
-			if _, ok := lead.NormalizeEmail(v); ok {
-				return true
-			}
-		case c.field == lead.FieldPhone && len(digits(v)) >= 5:
+		if (at || personal(c.field)) && t.namesIn(m, c, cell, at) {
 			return true
-		case c.field == lead.FieldEmail || c.field == lead.FieldPhone || lead.IsTotalBeside(v) || lead.IsCellError(v) || footer(v):
-		case personal(c.field) && strings.ContainsFunc(v, unicode.IsLetter):
-			if _, tick := lead.IsTick(v); !tick || v != strings.ToUpper(v) {
-				return true
-			}
 		}
+	}
+	return false
+}
+
+// namesIn reports whether a cell names somebody; at is whether it has the sign of an address.
+func (t *table) namesIn(m *mapping, c *column, cell string, at bool) bool {
+	v := m.profile.clean(cell)
+	if v == "" || personal(c.field) && isPlaceholder(c.field, v) {
+		return false
+	}
+	if at && !ownPeople(c.fold) {
+		if _, ok := lead.NormalizeEmail(v); ok {
+			return true
+		}
+	}
+	switch c.field {
+	case lead.FieldPhone:
+		return len(digits(v)) >= 5
+	case lead.FieldName, lead.FieldFirstName, lead.FieldLastName:
+		_, tick := lead.IsTick(v)
+		return strings.ContainsFunc(v, unicode.IsLetter) && !lead.IsTotalBeside(v) && !lead.IsCellError(v) && !footer(v) && !(tick && v == strings.ToUpper(v))
 	}
 	return false
 }

@@ -38,6 +38,8 @@ type mapping struct {
 	columns []column
 	label   int // the column that says what the form is called, -1: none
 	notes   []string
+
+	contacts []int // the columns of addresses and numbers
 }
 
 // mapColumns decides what every column is: what the vendor's profile says, what its title says, what its values say.
@@ -68,6 +70,9 @@ func (t *table) mapColumns() *mapping {
 	m.byValues(t)
 	m.serials(t)
 	for i := range m.columns {
+		if f := m.columns[i].field; f == lead.FieldEmail || f == lead.FieldPhone {
+			m.contacts = append(m.contacts, i)
+		}
 		if c := &m.columns[i]; c.why == "" {
 			c.why = "kept with its question"
 			if c.track != "" {

@@ -2,6 +2,7 @@ package forms
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"leadsheet/lead"
 )
@@ -28,10 +29,24 @@ func textSet(list string) map[string]bool {
 	return m
 }
 
+// beginnings are how long placeholders are that begin with a byte, as bits: nearly all values are told from them by that.
+var beginnings = func() (out [256]uint64) {
+	for _, set := range []map[string]bool{placeholders, shortOnes} {
+		for s := range set {
+			for _, first := range []byte{s[0], strings.ToUpper(s)[0]} {
+				out[first] |= 1 << len(s)
+			}
+		}
+	}
+	return out
+}()
+
 // isPlaceholder reports whether a value stands for nothing in a column of that field.
 func isPlaceholder(f lead.Field, v string) bool {
-	v = strings.TrimSpace(v)
-	if len(v) > 40 || len(v) == 0 {
+	if v != "" && (v[0] <= ' ' || v[len(v)-1] <= ' ' || v[0] >= utf8.RuneSelf) {
+		v = strings.TrimSpace(v)
+	}
+	if len(v) == 0 || len(v) > 63 || beginnings[v[0]]&(1<<len(v)) == 0 {
 		return false
 	}
 	v = strings.ToLower(v)
