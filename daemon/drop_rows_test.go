@@ -154,3 +154,17 @@ func TestItsOwnWorkbookBringsNobody(t *testing.T) {
 		t.Errorf("again: %+v", sum.Intake)
 	}
 }
+
+// What leadsheet wrote itself brings nobody either when a colleague mails it; the mail's row says so.
+func TestItsOwnTabAttachedToAMail(t *testing.T) {
+	post := openPostOffice(t)
+	known := daemon.Known{Keys: map[string]bool{}, Places: map[string]bool{}, Team: lead.Team{Addresses: []string{"anna@studio.example"}}}
+	raw := handedIn("our leads", map[string]string{"form.csv": "ID,Attention,Received,Name,Email,Respond by\nL-1001,,2026-03-14,Ada,ada@example.com,\n"})
+	if err := post.server.Deliver("INBOX", raw, now.Add(-time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	items, err := post.source(nil).Collect(context.Background(), known)
+	if err != nil || len(items) != 1 || !strings.Contains(items[0].Ignore, "form.csv is leadsheet's own tab Leads: nothing was taken of it") {
+		t.Errorf("%+v, %v", items, err)
+	}
+}

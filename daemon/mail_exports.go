@@ -100,6 +100,7 @@ func (x *mailExports) read(in *lead.Inquiry, p *pass, log *slog.Logger) {
 			told = append(told, fmt.Sprintf("%s could not be read (%v)", f.Name, err))
 		case got.own != "":
 			told = append(told, fmt.Sprintf("%s is leadsheet's own %s: nothing was taken of it", f.Name, got.own))
+			got.items = nil // the mail's row says it
 		case got.strange:
 			told = append(told, fmt.Sprintf("%s does not look like the export of a form (put it into the drop folder if it is one)", f.Name))
 		default:

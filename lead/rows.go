@@ -11,7 +11,7 @@ import (
 func (l *Lead) IsLead() bool {
 	if id := strings.TrimSpace(l.ID); id != "" {
 		// A row that was adopted under such a word, as earlier versions did, has a status and a time: it stays a lead.
-		if label := box(id) || IsTotal(id); !label || l.Status != "" && !l.Received.IsZero() {
+		if l.Status != "" && !l.Received.IsZero() || !box(id) && !IsTotal(id) {
 			return true
 		}
 	}

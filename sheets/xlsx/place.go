@@ -22,8 +22,8 @@ func newPlace(t *table, cols []int) *place {
 // end is the sheet's row of the last row that belongs to the table, or of the titles.
 func (t *table) end() int {
 	is, last := sheets.RowsOf(t.tab), max(t.header, 1)
-	for i, row := range t.tab.Rows {
-		if t.nums[i] > last && is(row) {
+	for i := len(t.tab.Rows) - 1; i >= 0; i-- { // a file's rows are in order, unless somebody made it by hand
+		if t.nums[i] > last && is(t.tab.Rows[i]) {
 			last = t.nums[i]
 		}
 	}

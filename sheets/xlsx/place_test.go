@@ -37,7 +37,7 @@ func TestNewRowsStandBesideFormulas(t *testing.T) {
 	} {
 		path := filepath.Join(t.TempDir(), "leads.xlsx")
 		b := begin(t, path, Options{})
-		people{t, path}.do("Leads", func(f *excelize.File, _ [][]string) error { return c.edit(f) })
+		people{t: t, path: path}.do("Leads", func(f *excelize.File, _ [][]string) error { return c.edit(f) })
 		before := formulaAt(t, path, c.keep)
 		batch := lead("L-2")
 		batch.Appends[0].Columns = append(batch.Appends[0].Columns, "Value")
