@@ -177,6 +177,8 @@ func TestRowsMovedByAComma(t *testing.T) {
 			"Bo Cee|bo@cee.example|07700 900112|Cee, Dee & Co|wall", true},
 		{"behind both", "Name,Email,Phone,Company,City,Message,Country\nAl Bee,al@bee.example,07700 900111,Bee Ltd,Leeds,roof,\nBo Cee,bo@cee.example,07700 900112,Cee, Dee & Co,York,wall,\n", 1,
 			"Bo Cee|bo@cee.example|07700 900112|Cee|York", true},
+		{"in two rows of three", "Name,Email,Phone,Message\nBo, Jr.,bo@cee.example,07700 900112,wall\nAl Bee,al@bee.example,07700 900111,roof\nDi Eff,di@eff.example,07700 900113,door\nEd, Sr.,ed@fox.example,07700 900114,gate\nFi, Sr.,fi@gee.example,07700 900115,lamp\n", 0,
+			"Bo, Jr.|bo@cee.example|07700 900112||wall", true},
 		{"a comma too many only", "Name,Email,Phone,Message\nAl Bee,,al@bee.example,07700 900111,roof\nBo Cee,bo@cee.example,07700 900112,wall\n", 0,
 			"Al Bee|al@bee.example|07700 900111||roof", true},
 		{"a comma at the end of every row", "Name,Email,Company,Phone,Order\nAl Bee,al@bee.example,Bee Ltd,,1234567,\nBo Cee,bo@cee.example,Cee Ltd,07700 900112,1234568,\n", 0,

@@ -28,6 +28,22 @@ func (t *table) usualWidth() int {
 	return usual
 }
 
+// trailing reports whether most rows end with blank cells for which there is no title: a delimiter too many, which moves
+// nothing.
+func (t *table) trailing() bool {
+	n, blank := 0, 0
+	for i := range t.rows {
+		r := &t.rows[i]
+		if r.raw != "" || r.cut || r.open {
+			continue
+		}
+		if n++; len(r.cells) > len(t.titles) && blankCells(r.cells[len(t.titles):]) {
+			blank++
+		}
+	}
+	return blank*2 > n
+}
+
 // straighten returns the cells of a row in their columns, and what is to be said about it. A row with one cell more than
 // there are columns has been moved by a comma inside a cell; when addresses and numbers stand one column to the right of
 // theirs, it is known where, and the cells that were one are put together. A delimiter too many at the end of every row is
@@ -37,20 +53,15 @@ func (t *table) straighten(m *mapping, r *record) (cells []string, problem strin
 	if t.sheet || len(r.cells) <= width {
 		return r.cells, ""
 	}
-	if len(r.cells) == width+1 && (t.usual <= width || len(t.rows) == 1) {
+	if len(r.cells) == width+1 && (!t.ended || len(t.rows) == 1) {
 		if cells := joined(m, r.cells); cells != nil {
 			return cells, joinedProblem
 		}
 	}
-	if t.usual <= width {
-		return r.cells, surplusProblem
+	if t.ended && blankCells(r.cells[width:]) {
+		return r.cells, ""
 	}
-	for _, c := range r.cells[width:] {
-		if strings.TrimSpace(c) != "" {
-			return r.cells, surplusProblem
-		}
-	}
-	return r.cells, ""
+	return r.cells, surplusProblem
 }
 
 // another reports whether the address or number behind a column that has none itself may well be that of the next column.

@@ -21,6 +21,7 @@ type table struct {
 	sheet               bool    // cells come from a spreadsheet: days are numbers, blank cells at the end are left out
 	src                 *source // of a text
 	usual               int     // cells in most rows
+	ended               bool    // most rows have a delimiter too many at their end
 	own                 string  // which part of leadsheet's own workbook it is; "" for any other table
 }
 
@@ -243,7 +244,7 @@ func (t *table) finish() {
 		t.notes = append(t.notes, "there is a header, but no record below it")
 	}
 	t.titles = titles(t.headers)
-	t.usual = t.usualWidth()
+	t.usual, t.ended = t.usualWidth(), t.trailing()
 }
 
 // top is what stands above the rows of a table.
