@@ -47,8 +47,10 @@ func told(name, why string, modified time.Time) lead.Inquiry {
 // ownFile is the line of the tab Intake that tells of a file which leadsheet wrote itself.
 func ownFile(name, thing, own string, modified time.Time) lead.Inquiry {
 	sum := sha256.Sum256([]byte("own\x00" + name + "\x00" + own))
-	return lead.Inquiry{Key: "x:" + hex.EncodeToString(sum[:10]), Channel: lead.ByForm, Kind: lead.ExportRow, Received: modified, Subject: name, Where: thing + " " + name,
-		Ignore: fmt.Sprintf("leadsheet's own %s, not an export of a form: nothing was taken of it, since its leads are there already. To take its rows as new requests, add %q to the name of the %s", own, takeAll, thing)}
+	return lead.Inquiry{Key: "x:" + hex.EncodeToString(sum[:10]), Channel: lead.ByForm, Kind: lead.ExportRow, Received: modified,
+		Subject: name, Where: thing + " " + name,
+		Ignore: fmt.Sprintf("leadsheet's own %s, not an export of a form: nothing was taken of it, since its leads are there already. "+
+			"To take its rows as new requests, add %q to the name of the %s", own, takeAll, thing)}
 }
 
 // holds reports whether what is remembered of a file is still all that it brings: a workbook that was put back to an older

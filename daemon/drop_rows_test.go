@@ -70,7 +70,9 @@ func TestRowsLeftOutAreTold(t *testing.T) {
 // A small export whose people are all known with the same days is old; one of which somebody is new is not.
 func TestASmallExportOfKnownPeopleIsHeldBack(t *testing.T) {
 	f := newFolder(t)
-	row := func(name string) string { return "2026-03-0" + name[:1] + " 10:00:00," + name + ",07700 90010" + name[:1] + ",roof\n" }
+	row := func(name string) string {
+		return "2026-03-0" + name[:1] + " 10:00:00," + name + ",07700 90010" + name[:1] + ",roof\n"
+	}
 	f.put("1.csv", "Timestamp,Name,Phone,Message\n"+row("1 Ada")+row("2 Bob")+row("3 Cem"))
 	if items := f.take(); len(items) != 3 {
 		t.Fatalf("%+v", items)

@@ -111,7 +111,6 @@ func (x export) take(p *pass) (taken, error) {
 		out.again, fresh = wait, fresh[:len(fresh)-1]
 		out.records = slices.DeleteFunc(slices.Clone(out.records), func(r forms.Record) bool { return r.Key == last })
 	}
-	out.count.left, out.count.why = got.Left, got.LeftOut()
 	switch {
 	case x.all:
 	case got.Nobody:
@@ -128,14 +127,20 @@ func (x export) take(p *pass) (taken, error) {
 		})
 	}
 	out.items = append(fresh, changed...)
-	out.count.rows, out.count.known, out.count.damaged = len(got.Records), got.Known, got.Damaged
-	out.count.fresh, out.count.edited = len(fresh), len(changed)
-	if out.nobody {
-		out.count.damaged = 0 // nothing but what the line says is wrong with them
-	}
+	out.sum(got, len(fresh), len(changed))
 	x.finish(&out, p)
 	x.tell(out.count, got)
 	return out, nil
+}
+
+// sum counts what an export has brought.
+func (out *taken) sum(got *forms.Export, fresh, edited int) {
+	c := &out.count
+	c.rows, c.known, c.damaged, c.fresh, c.edited = len(got.Records), got.Known, got.Damaged, fresh, edited
+	c.left, c.why = got.Left, got.LeftOut()
+	if out.nobody {
+		c.damaged = 0 // nothing but what the line says is wrong with them
+	}
 }
 
 // tell logs what an export has brought.
@@ -201,12 +206,13 @@ func (x export) summedUp(out *taken) lead.Inquiry {
 
 // heldBack is the line of the tab Intake that tells of records which were not taken.
 func (x export) heldBack(c sums, nobody bool) lead.Inquiry {
-	in := lead.Inquiry{Key: "h:" + hex.EncodeToString(x.sum[:10]), Channel: lead.ByForm, Kind: lead.ExportRow, Received: x.modified, Subject: x.name, Where: x.thing + " " + x.name,
+	in := lead.Inquiry{Key: "h:" + hex.EncodeToString(x.sum[:10]), Channel: lead.ByForm, Kind: lead.ExportRow, Received: x.modified,
+		Subject: x.name, Where: x.thing + " " + x.name,
 		Ignore: fmt.Sprintf("%d of %d records of this export were held back: the same people have records of the same days already, written in another way. "+
 			"Export the form again without opening the file in a spreadsheet; if they are new requests, add %q to the name of the %s (%s)", c.held, c.rows, takeAll, x.thing, c)}
 	if nobody {
-		in.Ignore = fmt.Sprintf("held back: none of %d rows names anybody, with a name, an e-mail address or a telephone number, so this is most likely no list of requests. "+
-			"If it is one, add %q to the name of the %s (%s)", c.rows, takeAll, x.thing, c)
+		in.Ignore = fmt.Sprintf("held back: none of %d rows names anybody, with a name, an e-mail address or a telephone number, "+
+			"so this is most likely no list of requests. If it is one, add %q to the name of the %s (%s)", c.rows, takeAll, x.thing, c)
 	}
 	return in
 }

@@ -100,8 +100,10 @@ func (t *table) namesIn(m *mapping, c *column, cell string, at bool) bool {
 	case lead.FieldPhone:
 		return len(digits(v)) >= 5
 	case lead.FieldName, lead.FieldFirstName, lead.FieldLastName:
-		_, tick := lead.IsTick(v)
-		return strings.ContainsFunc(v, unicode.IsLetter) && !lead.IsTotalBeside(v) && !lead.IsCellError(v) && !footer(v) && !(tick && v == strings.ToUpper(v))
+		if _, tick := lead.IsTick(v); tick && v == strings.ToUpper(v) {
+			return false
+		}
+		return strings.ContainsFunc(v, unicode.IsLetter) && !lead.IsTotalBeside(v) && !lead.IsCellError(v) && !footer(v)
 	}
 	return false
 }
@@ -273,14 +275,24 @@ func (t *table) sparse(m *mapping, r *record) bool {
 
 // footers are how the lines begin that programs write below a table, and what some hold anywhere.
 var (
-	footers = strings.Split("copyright|©|(c) |generated |report generated|auto-generated|exported |export date|exported:|printed |confidential|page 1|end of report|end of file|end of list|*** end|--- end|total records|"+
-		"total rows|record count|row count|number of records|number of rows|records:|rows:|count:|filtered by|filters:|filter:|filters applied|as of |source:|powered by|downloaded |report name|report id|report run|run by|run date|run on|data as of|note:|disclaimer|"+
-		"erstellt am|erstellt von|erstellt:|erzeugt |exportiert |gedruckt |vertraulich|seite 1|stand:|stand |quelle:|anzahl datensätze|anzahl der|datensätze:|zeilen:|gefiltert |filter:|ende des berichts|"+
-		"généré |exporté |imprimé |confidentiel|édité le|nombre de lignes|nombre d'|source :|fin du rapport|filtré |généré:|"+
-		"generado |exportado |impreso |confidencial|página 1|fuente:|número de registros|fin del informe|filtrado |gerado |fonte:|número de linhas|fim do relatório|"+
-		"generato |esportato |stampato |riservato|pagina 1|numero di righe|gegenereerd |geëxporteerd |afgedrukt |vertrouwelijk|bron:|aantal rijen|einde |wygenerowano|wyeksportowano|wydrukowano|poufne|strona 1|źródło:|liczba wierszy|koniec raportu|"+
-		"сформировано|сгенерировано|экспортировано|напечатано|конфиденциально|страница 1|источник:|количество строк|сформовано|згенеровано|експортовано|конфіденційно|сторінка 1|джерело:|кількість рядків", "|")
-	footerParts = strings.Split("all rights reserved|do not distribute|internal use only|alle rechte vorbehalten|nur für den internen gebrauch|tous droits réservés|todos los derechos|todos os direitos|tutti i diritti|alle rechten voorbehouden|wszelkie prawa|все права|усі права", "|")
+	footers = strings.Split("copyright|©|(c) |generated |report generated|auto-generated|exported |export date|exported:|"+
+		"printed |confidential|page 1|end of report|end of file|end of list|*** end|--- end|total records|"+
+		"total rows|record count|row count|number of records|number of rows|records:|rows:|count:|"+
+		"filtered by|filters:|filter:|filters applied|as of |source:|powered by|downloaded |report name|"+
+		"report id|report run|run by|run date|run on|data as of|note:|disclaimer|erstellt am|erstellt von|"+
+		"erstellt:|erzeugt |exportiert |gedruckt |vertraulich|seite 1|stand:|stand |quelle:|"+
+		"anzahl datensätze|anzahl der|datensätze:|zeilen:|gefiltert |filter:|ende des berichts|généré |"+
+		"exporté |imprimé |confidentiel|édité le|nombre de lignes|nombre d'|source :|fin du rapport|filtré |"+
+		"généré:|generado |exportado |impreso |confidencial|página 1|fuente:|número de registros|"+
+		"fin del informe|filtrado |gerado |fonte:|número de linhas|fim do relatório|generato |esportato |"+
+		"stampato |riservato|pagina 1|numero di righe|gegenereerd |geëxporteerd |afgedrukt |vertrouwelijk|"+
+		"bron:|aantal rijen|einde |wygenerowano|wyeksportowano|wydrukowano|poufne|strona 1|źródło:|"+
+		"liczba wierszy|koniec raportu|сформировано|сгенерировано|экспортировано|напечатано|конфиденциально|"+
+		"страница 1|источник:|количество строк|сформовано|згенеровано|експортовано|конфіденційно|сторінка 1|"+
+		"джерело:|кількість рядків", "|")
+	footerParts = strings.Split("all rights reserved|do not distribute|internal use only|alle rechte vorbehalten|"+
+		"nur für den internen gebrauch|tous droits réservés|todos los derechos|todos os direitos|"+
+		"tutti i diritti|alle rechten voorbehouden|wszelkie prawa|все права|усі права", "|")
 )
 
 // footer reports whether a text is a line that programs write below a table.

@@ -99,7 +99,10 @@ func (t *table) sample(col, n int, do func(v string) bool) {
 		if n == 0 {
 			return
 		}
-		if r.raw != "" || r.cut || r.open || col >= len(r.cells) || len(r.cells) > len(t.titles) && t.usual <= len(t.titles) || strings.TrimSpace(r.cells[col]) == "" {
+		if r.raw != "" || r.cut || r.open || col >= len(r.cells) || strings.TrimSpace(r.cells[col]) == "" {
+			continue
+		}
+		if len(r.cells) > len(t.titles) && t.usual <= len(t.titles) {
 			continue
 		}
 		n--

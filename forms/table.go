@@ -115,35 +115,6 @@ func (b *builder) header(cells []string, blankBefore bool) (is, fresh bool) {
 	return false, false
 }
 
-// titleAbove returns the row that was read last if it may be the title of a table below it: a word or two behind a blank
-// line, such as "3. Participants". nil when it is none.
-func (b *builder) titleAbove() *record {
-	if b.cur == nil || len(b.cur.rows) == 0 {
-		return nil
-	}
-	r := &b.cur.rows[len(b.cur.rows)-1]
-	if !r.gap {
-		return nil
-	}
-	filled := 0
-	for _, c := range r.cells {
-		if strings.TrimSpace(c) != "" {
-			filled++
-		}
-	}
-	if filled > 1 || r.raw == "" && filled == 0 || len(r.raw) > 60 || strings.Contains(r.raw+strings.Join(r.cells, ""), "@") {
-		return nil
-	}
-	return r
-}
-
-// titled sets the title above a header aside.
-func (b *builder) titled() {
-	if r := b.titleAbove(); r != nil {
-		r.aside = asideTitle
-	}
-}
-
 // reorder makes the rows that follow go into the columns of the table by their titles; new titles are new columns.
 func (b *builder) reorder(now []string) {
 	t := b.cur
@@ -337,28 +308,6 @@ func headerRow(rows [][]string) int {
 		}
 	}
 	return head[0]
-}
-
-// summaryLine reports whether a row is a line of a summary above the table: a word and its value, with the header of a wider
-// table below.
-func summaryLine(cells []string, below [][]string) bool {
-	count := func(cells []string) (filled int) {
-		for _, c := range cells {
-			if strings.TrimSpace(c) != "" {
-				filled++
-			}
-		}
-		return filled
-	}
-	if count(cells) > 2 || classOf(cells[0]) != kindText {
-		return false
-	}
-	for _, r := range below[:min(len(below), 20)] {
-		if count(r) > 3 && !dataLike(r) && knownLabels(r) >= 2 {
-			return true
-		}
-	}
-	return false
 }
 
 func hasBlank(cells []string) bool {

@@ -40,8 +40,11 @@ func hasNumber(s string) bool {
 }
 
 // ticks are the words with which programs write that a box is not ticked, and that it is.
-var ticks = map[string]bool{"false": false, "falsch": false, "faux": false, "falso": false, "onwaar": false, "fałsz": false, "ложь": false, "хибність": false,
-	"true": true, "wahr": true, "vrai": true, "verdadero": true, "verdadeiro": true, "vero": true, "waar": true, "prawda": true, "истина": true, "істина": true}
+var ticks = map[string]bool{
+	"false": false, "falsch": false, "faux": false, "falso": false, "onwaar": false, "fałsz": false, "ложь": false, "хибність": false,
+	"true": true, "wahr": true, "vrai": true, "verdadero": true, "verdadeiro": true, "vero": true, "waar": true, "prawda": true,
+	"истина": true, "істина": true,
+}
 
 // IsTick reports whether a text is that of a box to tick, and whether it is ticked.
 func IsTick(s string) (ticked, is bool) {
@@ -55,7 +58,8 @@ func box(s string) bool { return s == "FALSE" || s == "TRUE" }
 // IsCellError reports whether a text is what a spreadsheet shows for a formula that fails: #N/A, #REF!
 func IsCellError(s string) bool {
 	switch strings.ToUpper(strings.TrimRight(strings.TrimSpace(s), "!?")) {
-	case "#N/A", "#NA", "#NV", "#REF", "#BEZUG", "#VALUE", "#WERT", "#VALEUR", "#DIV/0", "#NAME", "#NULL", "#NUM", "#ZAHL", "#NOM", "#ERROR", "#SPILL", "#CALC", "#GETTING_DATA":
+	case "#N/A", "#NA", "#NV", "#REF", "#BEZUG", "#VALUE", "#WERT", "#VALEUR", "#DIV/0", "#NAME", "#NOM", "#NULL", "#NUM", "#ZAHL",
+		"#ERROR", "#SPILL", "#CALC", "#GETTING_DATA":
 		return true
 	}
 	return false
@@ -64,10 +68,12 @@ func IsCellError(s string) bool {
 // totals are the labels of rows that sum up those above. maybeTotals are names of people or companies, too, and count only
 // beside a number.
 var (
-	totals = wordSet("total|totals|grand total|grand totals|sub total|subtotal|subtotals|total general|total général|total geral|sous total|totale|totale generale|subtotale|" +
-		"summe|summen|gesamt|gesamtsumme|gesamtbetrag|gesamtergebnis|zwischensumme|teilergebnis|insgesamt|endsumme|endbetrag|totaal|eindtotaal|subtotaal|" +
-		"suma total|suma końcowa|suma częściowa|razem|łącznie|ogółem|итого|итог|всего|общий итог|разом|всього|усього|підсумок|" +
-		"total records|total rows|total leads|average|durchschnitt|mittelwert|moyenne|promedio|gemiddelde|średnia|среднее|середнє")
+	totals = wordSet("total|totals|grand total|grand totals|sub total|subtotal|subtotals|total general|total général|" +
+		"total geral|sous total|totale|totale generale|subtotale|summe|summen|gesamt|gesamtsumme|" +
+		"gesamtbetrag|gesamtergebnis|zwischensumme|teilergebnis|insgesamt|endsumme|endbetrag|totaal|" +
+		"eindtotaal|subtotaal|suma total|suma końcowa|suma częściowa|razem|łącznie|ogółem|итого|итог|всего|" +
+		"общий итог|разом|всього|усього|підсумок|total records|total rows|total leads|average|durchschnitt|" +
+		"mittelwert|moyenne|promedio|gemiddelde|średnia|среднее|середнє")
 	maybeTotals = wordSet("sum|sums|suma|soma|som|somme|somma|media|média|count|anzahl|aantal|cantidad|сумма|сума")
 )
 

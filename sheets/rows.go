@@ -26,7 +26,8 @@ func RowsOf(t *Tab) func(row []Cell) bool {
 		field *leadField
 	}
 	var places []place
-	for _, title := range [...]string{lead.ColID, lead.ColName, lead.ColEmail, lead.ColPhone, lead.ColCompany, lead.ColNeed, lead.ColStatus, lead.ColReceived, lead.ColValue} {
+	for _, title := range [...]string{lead.ColID, lead.ColName, lead.ColEmail, lead.ColPhone, lead.ColCompany, lead.ColNeed,
+		lead.ColStatus, lead.ColReceived, lead.ColValue} {
 		for j := range leadFields {
 			if col := t.Col(title); leadFields[j].title == title && col >= 0 {
 				places = append(places, place{col, &leadFields[j]})

@@ -231,7 +231,7 @@ func (p *plan) append(a sheets.Append) error {
 		cols[i] = t.tab.Col(c)
 	}
 	if p.next[k] == nil {
-		p.next[k] = newPlace(t, cols)
+		p.next[k] = newPlace(t)
 	}
 	for _, row := range a.Rows {
 		cells := make(map[int]sheets.Cell, len(row))

@@ -7,17 +7,10 @@ import "leadsheet/sheets"
 // over. Rows are not inserted, since a workbook has parts that would not move along: comments, conditional formats, pivots.
 type place struct {
 	t    *table
-	ours map[int]bool // the columns that new rows are written by
-	last int          // the row that was taken last, or the last of the table
+	last int // the row that was taken last, or the last of the table
 }
 
-func newPlace(t *table, cols []int) *place {
-	p := &place{t: t, ours: map[int]bool{}, last: t.end()}
-	for _, c := range cols {
-		p.ours[c] = true
-	}
-	return p
-}
+func newPlace(t *table) *place { return &place{t: t, last: t.end()} }
 
 // end is the sheet's row of the last row that belongs to the table, or of the titles.
 func (t *table) end() int {
@@ -38,7 +31,7 @@ func (p *place) next(cells map[int]sheets.Cell) int {
 }
 
 // free reports whether a row has nothing but what may stand beside a new lead: boxes that are not ticked, formulas that
-// people have filled down in columns of their own, and list values filled down that are those of the new row.
+// people have filled down in columns that the row leaves to them, and list values filled down that are those of the new row.
 func (p *place) free(num int, cells map[int]sheets.Cell) bool {
 	i, ok := p.t.grid.byNum[num]
 	if !ok {
@@ -47,7 +40,7 @@ func (p *place) free(num int, cells map[int]sheets.Cell) bool {
 	for _, c := range p.t.grid.rows[i].cells {
 		want, written := cells[c.col]
 		switch {
-		case c.formula && !p.ours[c.col] && (c.like(p.t.grid.at(num-1, c.col)) || c.like(p.t.grid.at(num+1, c.col))):
+		case c.formula && !written && (c.like(p.t.grid.at(num-1, c.col)) || c.like(p.t.grid.at(num+1, c.col))):
 		case c.formula:
 			return false
 		case written && c.cell.Equal(want), !written && sheets.Unticked(c.cell):

@@ -25,6 +25,9 @@ func TestNewRowsStandBesideFormulas(t *testing.T) {
 		{"filled down below the table only", func(f *excelize.File) error {
 			return errors.Join(f.SetCellFormula("Leads", "G3", "F3*2"), f.SetCellFormula("Leads", "G4", "F4*2"))
 		}, "A3", "G4"},
+		{"filled down in a column that is left to the team", func(f *excelize.File) error {
+			return errors.Join(f.SetCellFormula("Leads", "F2", "2*3"), f.SetCellFormula("Leads", "F3", "2*3"))
+		}, "A3", "F3"},
 		{"a sum of a column of the team's", func(f *excelize.File) error {
 			return errors.Join(f.SetCellStr("Leads", "G1", "Budget"), f.SetCellInt("Leads", "G2", 5), f.SetCellFormula("Leads", "G3", "SUM(G2:G2)"))
 		}, "A4", "G3"},
