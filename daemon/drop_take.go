@@ -23,6 +23,7 @@ type export struct {
 	growing  bool // somebody may still be writing it
 	all      bool // a person wants its records whatever they look like
 	sumUp    bool // it gets a row of its own in the tab Intake once all of its records are there
+	asked    bool // somebody has named this one form: its records are requests, also where they name nobody
 	quiet    bool // it is read over and over again: a word only when something has come
 	read     func(known func(forms.Record) bool) (*forms.Export, error)
 	wants    func(*forms.Export) bool // whether it is an export of the kind looked for; nil for any
@@ -113,7 +114,7 @@ func (x export) take(p *pass) (taken, error) {
 	}
 	switch {
 	case x.all:
-	case got.Nobody:
+	case got.Nobody && !(x.asked && strings.HasPrefix(got.Profile, "Google Forms")):
 		out.nobody, out.count.held, fresh = true, len(fresh), nil
 	default:
 		fresh, out.count.held = hold(p, fresh, got)

@@ -145,7 +145,7 @@ func (r *Responses) tab(title, name string, named bool, zone *time.Location, row
 		opts.Zone = zone
 	}
 	x := export{name: title + ", tab " + name, thing: "tab", modified: now, sum: sha256.Sum256([]byte("responses\x00" + title + "\x00" + name)),
-		all: takesAll(name), quiet: true, log: r.Log}
+		all: takesAll(name), asked: named, quiet: true, log: r.Log}
 	x.read = func(known func(forms.Record) bool) (*forms.Export, error) {
 		opts.Known = known
 		return forms.ReadRows(rows, opts)
