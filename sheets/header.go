@@ -63,11 +63,15 @@ func (t TabLayout) FindHeader(top [][]Cell, below bool) Header {
 	return Header{Row: row}
 }
 
-// noHeader says that the titles are gone.
+// noHeader says that the titles are gone, and what to do.
 func (t TabLayout) noHeader(top [][]Cell) string {
-	if !slices.ContainsFunc(top, func(row []Cell) bool { n, _ := t.titles(row); return n > 0 }) {
+	if len(t.Memory) == 0 && !slices.ContainsFunc(top, func(row []Cell) bool { n, _ := t.titles(row); return n > 0 }) {
 		return fmt.Sprintf("the tab %q has none of the columns that leadsheet keeps there: undo what removed or sorted its titles, or write them "+
 			"again into the row above the table; if the tab is not leadsheet's, give it another name", t.Title)
+	}
+	what := "has content"
+	if len(t.Memory) > 0 {
+		what = fmt.Sprintf("has lost its column %q", t.Memory[0])
 	}
 	var names []string
 	for _, c := range t.Columns[:min(4, len(t.Columns))] {
@@ -76,8 +80,8 @@ func (t TabLayout) noHeader(top [][]Cell) string {
 	if len(t.Columns) > len(names) {
 		names = append(names, "...")
 	}
-	return fmt.Sprintf("the tab %q has content, but its row of titles (%s) is not in its first %d rows: undo what removed or sorted it, "+
-		"or write the titles again into the row above the table", t.Title, strings.Join(names, ", "), HeaderRows)
+	return fmt.Sprintf("the tab %q %s, and its row of titles (%s) is not in its first %d rows: undo what removed or sorted it, "+
+		"or write the titles again into the row above the table", t.Title, what, strings.Join(names, ", "), HeaderRows)
 }
 
 // titles counts the layout's titles that stand in a row, and says whether that of the key column is among them. A tab
