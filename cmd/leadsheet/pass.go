@@ -108,18 +108,22 @@ func (o onceCmd) Run(w *world) error {
 // unreadSaid is how many messages and files that could not be read are named.
 const unreadSaid = 20
 
-// sayUnread names what could not be read, and why.
+// sayUnread names what could not be read, and the files of which nothing was taken, and why.
 func sayUnread(to io.Writer, rows []lead.IntakeRow) {
 	n := 0
 	for _, r := range rows {
-		if r.Outcome != lead.Damaged {
+		what := "could not read"
+		switch {
+		case r.Outcome == lead.Ignored && r.Channel == lead.ByForm && strings.HasPrefix(r.Where, "file "):
+			what = "did not take in"
+		case r.Outcome != lead.Damaged:
 			continue
 		}
 		if n++; n > unreadSaid {
 			fmt.Fprintln(to, "leadsheet: and more, see the tab Intake")
 			return
 		}
-		fmt.Fprintf(to, "leadsheet: could not read %s: %s\n", r.Where, oneLine(r.Reason))
+		fmt.Fprintf(to, "leadsheet: %s %s: %s\n", what, r.Where, oneLine(r.Reason))
 	}
 }
 
