@@ -3,13 +3,14 @@
 package daemon
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"hash/maphash"
 	"log/slog"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"leadsheet/lead"
@@ -22,7 +23,8 @@ import (
 type Source interface {
 	// Name says which place, for errors: "mailbox", "drop folder".
 	Name() string
-	// Collect returns what the place holds and known does not know. What it returns beside an error is good.
+	// Collect returns what the place holds and known does not know, in the order in which it came as far as the place
+	// can tell: of the same second what is returned first was first. What it returns beside an error is good.
 	Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 	// Settle tells the place that these inquiries are stored. It may be repeated.
 	Settle(ctx context.Context, stored []lead.Inquiry) error
@@ -37,6 +39,11 @@ type Known struct {
 	Zone    *time.Location
 	// Waiting is when the lead came in that has been waiting longest for its first answer; zero when none waits.
 	Waiting time.Time
+	// SetBack says that the workbook has forgotten what it knew: an older version of it is in place. What was put away
+	// after it had been stored must be looked at again.
+	SetBack bool
+	// Latest is when the last mail came in that is known; zero for none.
+	Latest time.Time
 }
 
 // Daemon keeps one workbook.
@@ -45,17 +52,29 @@ type Daemon struct {
 	Sources []Source
 	Layout  sheets.Layout
 	Now     func() time.Time
-	Log     *slog.Logger
+	// Played says that Now is not the machine's clock but that of a story: what people did is then timed by when they
+	// saved the workbook, as far as that lies within the story.
+	Played bool
+	Log    *slog.Logger
 	// Slow is how far apart the passes of Run become while nothing happens; 0: never further than its poll.
 	Slow time.Duration
+	// Leads is how many leads one pass takes of each kind of what people did, when the workbook should not be given all at
+	// once; 0: all. What comes in is not counted by it.
+	Leads int
+	// Tell is told what has been done so far, after every pass of CatchUp that another one follows; nil: nobody is.
+	Tell func(Summary)
 
 	ensured bool
+	first   *sheets.Snapshot // what the look before the layout was made has told; nil once it has been passed on
+	bound   bound            // of the next pass; the zero value: the largest
+	left    int              // by the pass before
 
 	// What the workbook held when it was read last.
 	seed    maphash.Seed
 	content uint64
 	hashed  bool
 	wrote   bool // and whether we have written since
+	rows    int  // of the tab Intake
 }
 
 // Summary is what one pass did.
@@ -72,6 +91,8 @@ type Summary struct {
 	Alive bool
 	// More says that more waits than one pass takes in; the next pass should follow at once.
 	More bool
+	// Left is how many leads that people added, changed or deleted are left for the next pass.
+	Left int
 }
 
 // Plus returns the summary of two passes, s before next.
@@ -82,7 +103,7 @@ func (s Summary) Plus(next Summary) Summary {
 	s.Skipped += next.Skipped
 	s.Wrote = s.Wrote || next.Wrote
 	s.Alive = s.Alive || next.Alive
-	s.Leads, s.More = next.Leads, next.More
+	s.Leads, s.More, s.Left = next.Leads, next.More, next.Left
 	for _, n := range next.Notes {
 		if !slices.Contains(s.Notes, n) {
 			s.Notes = append(slices.Clip(s.Notes), n)
@@ -127,6 +148,9 @@ func (d *Daemon) CatchUp(ctx context.Context) (Summary, error) {
 		if !sum.More {
 			return all, err
 		}
+		if d.Tell != nil {
+			d.Tell(all)
+		}
 	}
 }
 
@@ -139,27 +163,28 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 		return Summary{}, err
 	}
 	changed := d.changed(view.snap) && !d.wrote // what we wrote ourselves looks like a change too
-	items, sourceErr := d.collect(ctx, view.known())
-	items, more := oldest(items, maxItems, maxText)
-	work := rules.Plan(view.state, items, d.Now())
-	batch := view.batch(work, d.Now())
-
-	res, err := d.Book.Commit(ctx, view.snap, batch)
+	known := view.known()
+	known.SetBack = view.snap.SetBack || len(view.state.Intake) < d.rows // it only ever grows
+	d.rows = len(view.state.Intake)
+	items, sourceErr := d.collect(ctx, known)
+	did, err := d.store(ctx, view, items)
 	if err != nil {
 		return Summary{Notes: view.snap.Notes}, errors.Join(fmt.Errorf("store the pass: %w", err), sourceErr)
 	}
+	work, res := did.work, did.res
 	d.wrote = res.Wrote
-	sum := Summary{Intake: work.Intake, Created: len(work.NewLeads), Changes: len(batch.Changes) - len(res.Skipped),
-		Skipped: len(res.Skipped), Wrote: res.Wrote, Leads: len(view.state.Leads), Notes: view.snap.Notes,
-		Alive: changed || len(work.Intake)+len(work.Events) > 0,
-		// Without a row written the next pass would meet the same and get no further; sent mails are met once.
-		More: more && (res.Wrote && len(work.Intake) > 0 || slices.ContainsFunc(items, func(in lead.Inquiry) bool { return in.Kind == lead.SentMail }))}
+	sum := Summary{Intake: work.Intake, Created: len(work.NewLeads), Changes: len(did.batch.Changes) - len(res.Skipped),
+		Skipped: len(res.Skipped), Wrote: res.Wrote, Leads: len(view.state.Leads) + len(work.NewLeads),
+		Notes: slices.Concat(view.snap.Notes, work.Notes),
+		Alive: changed || len(work.Intake)+len(work.Events) > 0, More: did.more, Left: did.left}
 	for _, h := range res.Homeless {
-		sum.Notes = append(sum.Notes, fmt.Sprintf("column %q is missing; add it again to see its values", h))
+		if tab, column, _ := strings.Cut(h, "/"); !mentioned(sum.Notes, tab, column) {
+			sum.Notes = append(sum.Notes, fmt.Sprintf("the column %q is missing in the tab %q: give it back to see its values", column, tab))
+		}
 	}
 	// Stored; only now may the sources let go.
 	for _, s := range d.Sources {
-		if err := s.Settle(ctx, items); err != nil {
+		if err := s.Settle(ctx, did.items); err != nil {
 			sourceErr = errors.Join(sourceErr, fmt.Errorf("%s: %w", s.Name(), err))
 		}
 	}
@@ -171,7 +196,7 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 // become the lead and the first one the addition.
 func oldest(items []lead.Inquiry, n, size int) (first []lead.Inquiry, more bool) {
 	slices.SortStableFunc(items, func(a, b lead.Inquiry) int {
-		return cmp.Or(a.Received.Compare(b.Received), cmp.Compare(a.Key, b.Key))
+		return rules.Earlier(&a, &b)
 	})
 	for i, in := range items {
 		size -= len(in.Need)
@@ -188,28 +213,30 @@ func oldest(items []lead.Inquiry, n, size int) (first []lead.Inquiry, more bool)
 // ownTabs are the tabs without which nothing can be kept exactly once.
 var ownTabs = []string{lead.TabLeads, lead.TabActivity, lead.TabIntake}
 
-// memory are the columns that say which lead, event or inquiry a row is, and what became of it.
-var memory = map[string][]string{
-	lead.TabLeads:    {lead.ColID},
-	lead.TabActivity: {"Time", "Lead", "What", "Column", "To"},
-	lead.TabIntake:   {"Key", "Outcome", "Lead", "Where"},
-}
-
 // Intact returns an error that names the first tab or column of leadsheet's memory that a workbook has lost. None is made
 // again in silence: an empty tab in the place of a renamed one would read as if every lead had been deleted, an empty
-// column as if nothing had ever come in. A workbook with none of the tabs is one that leadsheet has not seen yet.
-func Intact(snap *sheets.Snapshot) error {
+// column as if nothing had ever come in. A tab, a table of rules too, whose row of titles is not where it can be relied
+// on is an error for the same reason. A workbook with none of the tabs is one that leadsheet has not seen yet.
+func Intact(snap *sheets.Snapshot, layout sheets.Layout) error {
+	for _, want := range layout.Tabs {
+		if t := snap.Tabs[want.Title]; t != nil && t.Fault != "" {
+			return t.Err()
+		}
+	}
 	if !slices.ContainsFunc(ownTabs, func(t string) bool { return snap.Tabs[t] != nil }) {
 		return nil
 	}
-	for _, title := range ownTabs {
-		t := snap.Tabs[title]
+	for _, want := range layout.Tabs {
+		if !slices.Contains(ownTabs, want.Title) {
+			continue
+		}
+		title, t := want.Title, snap.Tabs[want.Title]
 		if t == nil {
 			return fmt.Errorf("the tab %q is missing: undo its deletion or renaming, or take it from a backup or an older version of the workbook; to begin it anew, add an empty tab of that name", title)
 		}
-		for _, column := range memory[title] {
+		for _, column := range want.Memory {
 			if len(t.Columns) > 0 && t.Col(column) < 0 { // an empty tab gets its titles
-				return fmt.Errorf("the tab %q has lost its column %q: undo its deletion or renaming", title, column)
+				return t.Lost(column)
 			}
 		}
 	}
@@ -222,10 +249,12 @@ func (d *Daemon) ensure(ctx context.Context) error {
 	if d.ensured {
 		return nil
 	}
+	d.Book.Expect(d.Layout)
 	// All tabs at once: a backend that knows their titles from reading need not ask for them again.
 	snap, err := d.Book.Read(ctx, titles(rules.DefaultTables())...)
 	if err == nil {
-		err = Intact(snap)
+		d.first = &sheets.Snapshot{Notes: snap.Notes, SetBack: snap.SetBack}
+		err = Intact(snap, d.Layout)
 	}
 	if err != nil && !errors.Is(err, sheets.ErrNoBook) {
 		return fmt.Errorf("prepare the workbook: %w", err)
@@ -235,6 +264,13 @@ func (d *Daemon) ensure(ctx context.Context) error {
 	}
 	d.ensured = true
 	return nil
+}
+
+// mentioned reports whether a note tells of a column already.
+func mentioned(notes []string, tab, column string) bool {
+	return slices.ContainsFunc(notes, func(n string) bool {
+		return strings.Contains(n, strconv.Quote(tab)) && strings.Contains(n, strconv.Quote(column))
+	})
 }
 
 func (d *Daemon) collect(ctx context.Context, known Known) ([]lead.Inquiry, error) {
@@ -247,6 +283,7 @@ func (d *Daemon) collect(ctx context.Context, known Known) ([]lead.Inquiry, erro
 		}
 		for _, in := range items {
 			if !known.Keys[in.Key] {
+				in.Order = len(all)
 				all = append(all, in)
 			}
 		}
@@ -290,7 +327,7 @@ func (d *Daemon) Export(ctx context.Context, to sheets.Book) (int, error) {
 	return len(view.state.Leads), nil
 }
 
-// copyOf appends the columns of from that to has as well.
+// copyOf appends the columns of from that to has as well. What is no row of the table stays behind.
 func copyOf(from, to *sheets.Tab) sheets.Append {
 	a := sheets.Append{Tab: to.Title}
 	var at []int
@@ -299,7 +336,11 @@ func copyOf(from, to *sheets.Tab) sheets.Append {
 			a.Columns, at = append(a.Columns, c), append(at, i)
 		}
 	}
+	is := sheets.RowsOf(from)
 	for r := range from.Rows {
+		if !is(from.Rows[r]) {
+			continue
+		}
 		row := make([]sheets.Cell, len(at))
 		for j, i := range at {
 			row[j] = from.At(r, i)

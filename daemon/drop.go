@@ -31,12 +31,18 @@ type Drop struct {
 	// Claims remember which file ended the process; nil remembers nothing.
 	Claims  *Claims
 	Parsers Parsers
+	// Now is the clock of the pass; nil for the machine's. Whether a file is complete is seen by the machine's clock
+	// whatever Now says, since the times of files are the machine's too. What has no time of its own came when its file
+	// was written, but never after Now.
+	Now func() time.Time
 
 	done map[string]droppedFile // by path; a cache, so that an unchanged file is not read again
 	said time.Time
 
 	stored map[string]bool // what was known at the last look
 	ahead  []found         // the file at hand, and those behind it
+	again  bool            // what was put away is read again: see Known.SetBack
+	empty  map[string]bool // files of which it was said that they are empty
 }
 
 type droppedFile struct {
@@ -60,6 +66,7 @@ func (d *Drop) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 		d.done = map[string]droppedFile{}
 	}
 	d.stored = known.Keys
+	d.again = d.again || known.SetBack
 	files, failed := d.files(ctx)
 	here := make(map[string]bool, len(files))
 	p := &pass{known: known, all: map[string]lead.Inquiry{}}
@@ -68,7 +75,7 @@ func (d *Drop) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 		d.ahead = files[i:]
 		here[f.path] = true
 		if err := ctx.Err(); err != nil {
-			return sorted(p.all), errors.Join(failed, err)
+			return p.items(), errors.Join(failed, err)
 		}
 		items, err := []lead.Inquiry{f.told}, error(nil)
 		if f.told.Key == "" {
@@ -80,6 +87,7 @@ func (d *Drop) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 		p.add(items)
 		d.progress("reading the drop folder", "file", i+1, "of", len(files))
 	}
+	d.again = d.again && (failed != nil || d.unstored(known))
 	for path := range d.done {
 		if !here[path] {
 			delete(d.done, path) // taken away by a person
@@ -88,7 +96,7 @@ func (d *Drop) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 	if len(p.all) > maxItems {
 		d.progress("taking in exports", "waiting", len(p.all)+len(p.later))
 	}
-	return sorted(p.all), failed
+	return p.items(), failed
 }
 
 // progress says how a long job is going, every few seconds.
@@ -126,7 +134,7 @@ func (d *Drop) files(ctx context.Context) ([]found, error) {
 		case err != nil:
 			failed = errors.Join(failed, fmt.Errorf("look into %s: %w", path, err))
 			return nil
-		case e.IsDir() && path != d.Folder && (strings.HasPrefix(e.Name(), ".") || path == away):
+		case e.IsDir() && path != d.Folder && (strings.HasPrefix(e.Name(), ".") || path == away && !d.again):
 			return fs.SkipDir
 		case e.IsDir() || unfinished(e.Name()) || !(forms.Handles(e.Name()) || mailin.Handles(e.Name())):
 			return ctx.Err()
@@ -139,15 +147,28 @@ func (d *Drop) files(ctx context.Context) ([]found, error) {
 		f := found{path: path, modified: info.ModTime(), size: info.Size()}
 		switch {
 		case !e.Type().IsRegular():
-			f.told = told(e.Name(), "it is a link, not a file; copy the file itself into the folder", f.modified)
+			f.told = told(e.Name(), "it is a link, not a file; copy the file itself into the folder", d.written(f.modified))
 		case info.Size() == 0 && time.Since(f.modified) > abandoned:
-			f.told = told(e.Name(), "it is empty; export it again", f.modified)
+			f.told = told(e.Name(), "it is empty; export it again", d.written(f.modified))
+			if mailin.Handles(e.Name()) {
+				f.told = readMessages(e.Name(), nil, d.written(f.modified), &pass{}, d.Parsers, nil)[0].in
+			}
 		}
 		out = append(out, f)
 		return ctx.Err()
 	})
 	sort.SliceStable(out, func(i, j int) bool { return out[i].modified.Before(out[j].modified) })
 	return out, errors.Join(failed, err)
+}
+
+// written is when a file of that time was written, for the pass.
+func (d *Drop) written(modified time.Time) time.Time {
+	if d.Now != nil {
+		if now := d.Now(); modified.After(now) {
+			return now
+		}
+	}
+	return modified
 }
 
 // unfinished reports whether a name is one that programs give to files they are still writing, or to their locks.
@@ -178,6 +199,7 @@ func (d *Drop) file(ctx context.Context, path string, p *pass) ([]lead.Inquiry, 
 		return was.items, nil
 	}
 	if info.Size() == 0 {
+		d.waits(path)
 		return nil, nil // just being made; nothing is lost by waiting
 	}
 	if info.Size() > maxFile {
@@ -206,10 +228,12 @@ func (d *Drop) parse(path string, data []byte, info os.FileInfo, f *droppedFile,
 	claim, may := d.claim(path, info)
 	switch {
 	case !may:
-		f.items, f.stays = []lead.Inquiry{unreadable(name, data, f.modified, errStopped(name, f.size))}, true
+		f.items, f.stays = []lead.Inquiry{unreadable(name, data, d.written(f.modified), errStopped(name, f.size))}, true
 		return
 	case mailin.Handles(path):
-		f.items = readMessages(name, data, f.modified, p, d.Parsers, d.Log)
+		for _, m := range readMessages(name, data, d.written(f.modified), p, d.Parsers, d.Log) {
+			f.items = append(append(f.items, m.records...), m.in)
+		}
 	default:
 		f.taken = d.export(path, data, f, p)
 	}
@@ -249,18 +273,31 @@ func fileClaim(path string, size int64, modified time.Time) string {
 	return fmt.Sprintf("file %s, %d bytes of %s", path, size, modified.UTC().Format(time.RFC3339Nano))
 }
 
+// waits says once that a file is empty.
+func (d *Drop) waits(path string) {
+	if d.Log == nil || d.empty[path] {
+		return
+	}
+	if d.empty == nil {
+		d.empty = map[string]bool{}
+	}
+	d.empty[path] = true
+	d.Log.Warn("the file is empty so far; it is read as soon as there is something in it", "file", path)
+}
+
 // export takes in a form export.
 func (d *Drop) export(path string, data []byte, f *droppedFile, p *pass) taken {
 	name := filepath.Base(path)
-	opts := formOptions(name, f.modified, p.known)
-	x := export{name: name, thing: "file", modified: f.modified, sum: f.sum, growing: true, all: takesAll(path), sumUp: true, log: d.Log}
+	at := d.written(f.modified)
+	opts := formOptions(name, at, p.known)
+	x := export{name: name, thing: "file", modified: at, touched: f.modified, sum: f.sum, growing: true, all: takesAll(path), sumUp: true, log: d.Log}
 	x.read = func(known func(forms.Record) bool) (*forms.Export, error) {
 		opts.Known = known
 		return d.Parsers.export(data, opts)
 	}
 	got, err := x.take(p)
 	if err != nil {
-		got.items, got.stays = []lead.Inquiry{unreadable(name, data, f.modified, err)}, true
+		got.items, got.stays = []lead.Inquiry{unreadable(name, data, at, err)}, true
 	}
 	return got
 }
@@ -303,7 +340,11 @@ func (d *Drop) settledFile(ctx context.Context, path string, before os.FileInfo)
 func ReadFile(path string, data []byte, modified time.Time, known Known) []lead.Inquiry {
 	name := filepath.Base(path)
 	if mailin.Handles(name) {
-		return readMessages(name, data, modified, &pass{known: known, all: map[string]lead.Inquiry{}}, Parsers{}, nil)
+		var items, records []lead.Inquiry
+		for _, m := range readMessages(name, data, modified, &pass{known: known, all: map[string]lead.Inquiry{}}, Parsers{}, nil) {
+			items, records = append(items, m.in), append(records, m.records...)
+		}
+		return append(items, records...)
 	}
 	items, _ := ReadExport(name, data, modified, known)
 	return items
@@ -312,50 +353,55 @@ func ReadFile(path string, data []byte, modified time.Time, known Known) []lead.
 // ReadExport is ReadFile for a form export, and tells how it was read; nil when it could not be.
 func ReadExport(path string, data []byte, modified time.Time, known Known) ([]lead.Inquiry, *forms.Export) {
 	name := filepath.Base(path)
-	export, err := Parsers{}.export(data, formOptions(name, modified, known))
+	got, err := Parsers{}.export(data, formOptions(name, modified, known))
 	if err != nil {
 		return []lead.Inquiry{unreadable(name, data, modified, err)}, nil
 	}
-	return export.Inquiries, export
+	switch {
+	case got.Own != "":
+		return []lead.Inquiry{ownFile(name, "file", got.Own, modified)}, got
+	case got.Nobody && !takesAll(name):
+		x := export{name: name, thing: "file", modified: modified, sum: sha256.Sum256(data)}
+		return []lead.Inquiry{x.heldBack(sums{rows: len(got.Records), held: len(got.Records), left: got.Left, why: got.LeftOut()}, true)}, got
+	}
+	return got.Inquiries, got
 }
 
-// readMessages reads saved messages, and behind them the records of the exports that are attached to them.
-func readMessages(name string, data []byte, modified time.Time, p *pass, by Parsers, log *slog.Logger) []lead.Inquiry {
+// message is a saved message with the records of the exports that are attached to it. They belong before the message,
+// whose row says that all of them are there.
+type message struct {
+	in      lead.Inquiry
+	records []lead.Inquiry
+}
+
+// readMessages reads saved messages in the order of their file.
+func readMessages(name string, data []byte, modified time.Time, p *pass, by Parsers, log *slog.Logger) []message {
 	opts := mailin.Options{Team: p.known.Team, Country: p.known.Country}
-	var items, records []lead.Inquiry
-	for i, raw := range mailin.Mbox(data) {
+	var out []message
+	messages := mailin.Mbox(data)
+	if len(messages) == 0 {
+		in := unreadable(name, data, modified, errors.New("it is empty; save the mail again"))
+		in.Channel = lead.ByMail
+		return []message{{in: in}}
+	}
+	for i, raw := range messages {
 		where := "file " + name
 		if i > 0 || strings.EqualFold(filepath.Ext(name), ".mbox") {
 			where = fmt.Sprintf("file %s, message %d", name, i+1)
 		}
 		r := by.message(raw, mailin.Envelope{Where: where}, opts)
 		for _, r := range append(r.Others, r) {
-			in := r.Inquiry
-			if in.Received.IsZero() {
-				in.Received = modified
+			m := message{in: r.Inquiry}
+			if m.in.Received.IsZero() {
+				m.in.Received = modified
 			}
 			if x := (mailExports{files: r.Files}); len(r.Files) > 0 {
-				x.read(&in, p, by, log)
-				x.tell(&in)
-				records = append(records, x.records...)
+				x.read(&m.in, p, by, log)
+				x.tell(&m.in)
+				m.records = x.records
 			}
-			items = append(items, in)
+			out = append(out, m)
 		}
 	}
-	return append(items, records...)
-}
-
-// sorted returns the inquiries in the order in which they were received.
-func sorted(m map[string]lead.Inquiry) []lead.Inquiry {
-	out := make([]lead.Inquiry, 0, len(m))
-	for _, in := range m {
-		out = append(out, in)
-	}
-	sort.Slice(out, func(i, j int) bool {
-		if !out[i].Received.Equal(out[j].Received) {
-			return out[i].Received.Before(out[j].Received)
-		}
-		return out[i].Key+out[i].Where < out[j].Key+out[j].Where
-	})
 	return out
 }

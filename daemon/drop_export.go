@@ -28,7 +28,7 @@ func formOptions(name string, modified time.Time, known Known) forms.Options {
 	if zone == nil {
 		zone = time.UTC
 	}
-	return forms.Options{Zone: zone, Country: known.Country, Modified: modified, Name: name}
+	return forms.Options{Zone: zone, Country: known.Country, Modified: modified, Name: name, Own: takesAll(name)}
 }
 
 func unreadable(name string, data []byte, modified time.Time, err error) lead.Inquiry {
@@ -42,6 +42,15 @@ func told(name, why string, modified time.Time) lead.Inquiry {
 	sum := sha256.Sum256([]byte(name + "\x00" + why))
 	return lead.Inquiry{Key: "x:" + hex.EncodeToString(sum[:10]), Channel: lead.ByForm, Kind: lead.ExportRow, Received: modified, Subject: name, Where: "file " + name,
 		Ignore: fmt.Sprintf("nothing was read of %s: %s", name, why)}
+}
+
+// ownFile is the line of the tab Intake that tells of a file which leadsheet wrote itself.
+func ownFile(name, thing, own string, modified time.Time) lead.Inquiry {
+	sum := sha256.Sum256([]byte("own\x00" + name + "\x00" + own))
+	return lead.Inquiry{Key: "x:" + hex.EncodeToString(sum[:10]), Channel: lead.ByForm, Kind: lead.ExportRow, Received: modified,
+		Subject: name, Where: thing + " " + name,
+		Ignore: fmt.Sprintf("leadsheet's own %s, not an export of a form: nothing was taken of it, since its leads are there already. "+
+			"To take its rows as new requests, add %q to the name of the %s", own, takeAll, thing)}
 }
 
 // holds reports whether what is remembered of a file is still all that it brings: a workbook that was put back to an older

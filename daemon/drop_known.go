@@ -15,6 +15,7 @@ import (
 type pass struct {
 	known Known
 	all   map[string]lead.Inquiry
+	order []string          // their keys, in the order in which they were found
 	marks map[string]string // of every record, by its key: its marks, one behind the other; made when needed
 	later []string          // keys of what has been found and comes in with a later pass
 }
@@ -122,7 +123,20 @@ func (p *pass) add(items []lead.Inquiry) {
 	}
 	for _, i := range fresh {
 		p.all[items[i].Key] = items[i]
+		p.order = append(p.order, items[i].Key)
 	}
+}
+
+// items returns what has been found, in that order.
+func (p *pass) items() []lead.Inquiry { return p.since(0) }
+
+// since returns what has been found behind the first n.
+func (p *pass) since(n int) []lead.Inquiry {
+	out := make([]lead.Inquiry, 0, len(p.order)-n)
+	for _, key := range p.order[n:] {
+		out = append(out, p.all[key])
+	}
+	return out
 }
 
 // has reports whether a record is known or has been found already.

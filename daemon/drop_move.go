@@ -46,7 +46,7 @@ func (d *Drop) Settle(_ context.Context, stored []lead.Inquiry) error {
 	}
 	var failed error
 	for path, f := range d.done {
-		if !d.finished(&f, now) {
+		if d.isAway(path) || !d.finished(&f, now) {
 			continue
 		}
 		moved, err := d.putAway(path, &f, folder)
@@ -58,6 +58,24 @@ func (d *Drop) Settle(_ context.Context, stored []lead.Inquiry) error {
 		}
 	}
 	return failed
+}
+
+// isAway reports whether a file has been put away already: it is read again after the workbook was set back.
+func (d *Drop) isAway(path string) bool {
+	folder, err := DropFolderAfter(d.After)
+	return err == nil && folder != "" && strings.HasPrefix(path, filepath.Join(d.Folder, folder)+string(filepath.Separator))
+}
+
+// unstored reports whether a file that was put away holds something that is not stored.
+func (d *Drop) unstored(known Known) bool {
+	for path, f := range d.done {
+		for i := range f.items {
+			if d.isAway(path) && !known.Keys[f.items[i].Key] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // finished reports whether all that a file brings is stored. One of which something could not be read or was held back

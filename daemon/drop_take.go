@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
 	"time"
 
 	"leadsheet/forms"
@@ -17,11 +18,13 @@ import (
 type export struct {
 	name     string    // for people
 	thing    string    // what has that name
-	modified time.Time // when it was written
+	modified time.Time // when it was written, for the pass
+	touched  time.Time // when it was written by the machine's clock; only of one that is growing
 	sum      [sha256.Size]byte
 	growing  bool // somebody may still be writing it
 	all      bool // a person wants its records whatever they look like
 	sumUp    bool // it gets a row of its own in the tab Intake once all of its records are there
+	asked    bool // somebody has named this one form: its records are requests, also where they name nobody
 	quiet    bool // it is read over and over again: a word only when something has come
 	read     func(known func(forms.Record) bool) (*forms.Export, error)
 	wants    func(*forms.Export) bool // whether it is an export of the kind looked for; nil for any
@@ -36,15 +39,26 @@ type taken struct {
 	again   time.Time // when a file that ends inside a record is taken as it is; zero for any other
 	summary string    // the key of the row that sums it up; "" while it must not be passed over
 	count   sums
-	stays   bool // somebody has to look at it
-	strange bool // it is none of the kind looked for
+	stays   bool   // somebody has to look at it
+	strange bool   // it is none of the kind looked for
+	nobody  bool   // none of its records names anybody, and so none was taken
+	own     string // which part of leadsheet's own workbook it is; "" for any other
 }
 
 // sums are the numbers that people are told.
-type sums struct{ rows, fresh, known, edited, held, damaged int }
+type sums struct {
+	rows, fresh, known, edited, held, damaged int
+
+	left int    // rows that are no records
+	why  string // and why
+}
 
 func (s sums) String() string {
-	return fmt.Sprintf("%d rows: %d new, %d known, %d edited, %d held back, %d damaged", s.rows, s.fresh, s.known, s.edited, s.held, s.damaged)
+	text := fmt.Sprintf("%d rows: %d new, %d known, %d edited, %d held back, %d damaged", s.rows, s.fresh, s.known, s.edited, s.held, s.damaged)
+	if s.left > 0 {
+		text += "; " + s.why
+	}
+	return text
 }
 
 // summaryKey is the key of the row that sums up a file of this content.
@@ -63,6 +77,13 @@ func (x export) take(p *pass) (taken, error) {
 	})
 	if err != nil {
 		return taken{}, err
+	}
+	switch {
+	case got.Own == "":
+	case x.thing == "tab" && x.wants != nil:
+		return taken{strange: true}, nil // beside the tab of the form, which may be in the same spreadsheet
+	default:
+		return taken{own: got.Own, stays: true, items: []lead.Inquiry{ownFile(x.name, x.thing, got.Own, x.modified)}}, nil
 	}
 	if x.wants != nil && !x.wants(got) {
 		return taken{strange: true}, nil
@@ -86,13 +107,17 @@ func (x export) take(p *pass) (taken, error) {
 	if len(changed) >= few && len(changed)*10 > 3*len(got.Records) {
 		changed = nil // not people have changed that many answers but a program the way in which it writes them
 	}
-	if wait := x.modified.Add(patience); x.growing && got.Cut && time.Now().Before(wait) && len(fresh) > 0 {
+	if wait := x.touched.Add(patience); x.growing && got.Cut && time.Now().Before(wait) && len(fresh) > 0 {
 		// The last record may be half of one. It is read again when the file has changed, or as it is when it does not.
 		last, _ := split(fresh[len(fresh)-1].Key)
 		out.again, fresh = wait, fresh[:len(fresh)-1]
 		out.records = slices.DeleteFunc(slices.Clone(out.records), func(r forms.Record) bool { return r.Key == last })
 	}
-	if !x.all {
+	switch {
+	case x.all:
+	case got.Nobody && !(x.asked && strings.HasPrefix(got.Profile, "Google Forms")):
+		out.nobody, out.count.held, fresh = true, len(fresh), nil
+	default:
 		fresh, out.count.held = hold(p, fresh, got)
 		replaced := p.replaced(fresh, byKey, x.modified)
 		fresh = slices.DeleteFunc(fresh, func(in lead.Inquiry) bool {
@@ -104,11 +129,20 @@ func (x export) take(p *pass) (taken, error) {
 		})
 	}
 	out.items = append(fresh, changed...)
-	out.count.rows, out.count.known, out.count.damaged = len(got.Records), got.Known, got.Damaged
-	out.count.fresh, out.count.edited = len(fresh), len(changed)
+	out.sum(got, len(fresh), len(changed))
 	x.finish(&out, p)
 	x.tell(out.count, got)
 	return out, nil
+}
+
+// sum counts what an export has brought.
+func (out *taken) sum(got *forms.Export, fresh, edited int) {
+	c := &out.count
+	c.rows, c.known, c.damaged, c.fresh, c.edited = len(got.Records), got.Known, got.Damaged, fresh, edited
+	c.left, c.why = got.Left, got.LeftOut()
+	if out.nobody {
+		c.damaged = 0 // nothing but what the line says is wrong with them
+	}
 }
 
 // tell logs what an export has brought.
@@ -137,10 +171,14 @@ func (x export) finish(out *taken, p *pass) {
 	out.stays = out.count.held > 0 || out.count.rows == 0
 	switch {
 	case out.count.held > 0:
-		out.items = append(out.items, x.heldBack(out.count))
+		out.items = append(out.items, x.heldBack(out.count, out.nobody))
 	case !x.sumUp:
 	case out.count.rows == 0:
-		out.items = append(out.items, told(x.name, "there is no record in it", x.modified))
+		why := "there is no record in it"
+		if out.count.left > 0 {
+			why += "; " + out.count.why
+		}
+		out.items = append(out.items, told(x.name, why, x.modified))
 	case out.again.IsZero():
 		out.summary = summaryKey(x.sum)
 		out.items = append(out.items, x.summedUp(out))
@@ -169,17 +207,26 @@ func (x export) summedUp(out *taken) lead.Inquiry {
 }
 
 // heldBack is the line of the tab Intake that tells of records which were not taken.
-func (x export) heldBack(c sums) lead.Inquiry {
-	return lead.Inquiry{Key: "h:" + hex.EncodeToString(x.sum[:10]), Channel: lead.ByForm, Kind: lead.ExportRow, Received: x.modified, Subject: x.name, Where: x.thing + " " + x.name,
+func (x export) heldBack(c sums, nobody bool) lead.Inquiry {
+	in := lead.Inquiry{Key: "h:" + hex.EncodeToString(x.sum[:10]), Channel: lead.ByForm, Kind: lead.ExportRow, Received: x.modified,
+		Subject: x.name, Where: x.thing + " " + x.name,
 		Ignore: fmt.Sprintf("%d of %d records of this export were held back: the same people have records of the same days already, written in another way. "+
 			"Export the form again without opening the file in a spreadsheet; if they are new requests, add %q to the name of the %s (%s)", c.held, c.rows, takeAll, x.thing, c)}
+	if nobody {
+		in.Ignore = fmt.Sprintf("held back: none of %d rows names anybody, with a name, an e-mail address or a telephone number, "+
+			"so this is most likely no list of requests. If it is one, add %q to the name of the %s (%s)", c.rows, takeAll, x.thing, c)
+	}
+	return in
 }
 
 // hold takes the records away that are most likely old ones in new clothes: a re-encoded export, one without its ids, one
 // whose dates a spreadsheet has rewritten. The person and the day of such a record are known, its content is not. A few of
 // these are people who wrote twice; a file full of them would double everything.
 func hold(p *pass, fresh []lead.Inquiry, got *forms.Export) (keep []lead.Inquiry, held int) {
-	if len(fresh) < few {
+	// A small export is taken unless all of it is like that, and its records have days.
+	small := len(fresh) < few
+	dated := slices.Contains(got.Fields, lead.FieldSubmitted)
+	if small && (len(fresh) < 2 || len(fresh) < len(got.Records) || !dated) {
 		return fresh, 0
 	}
 	wanted := make(map[string]bool, len(fresh))
@@ -192,8 +239,14 @@ func hold(p *pass, fresh []lead.Inquiry, got *forms.Export) (keep []lead.Inquiry
 			held++
 		}
 	}
+	if small {
+		if held < len(fresh) {
+			return fresh, 0
+		}
+		return nil, held
+	}
 	share := 3
-	if !slices.Contains(got.Fields, lead.FieldSubmitted) {
+	if !dated {
 		share = 6 // without a day the same people again are less of a sign
 	}
 	if held < few || held*10 <= share*len(got.Records) {

@@ -32,7 +32,7 @@ func leadsTab() sheets.TabLayout {
 	list := func(c sheets.Column, from string) sheets.Column { c.ListFrom = from; return c }
 	wrap := func(c sheets.Column) sheets.Column { c.Wrap = true; return c }
 	return sheets.TabLayout{
-		Title: lead.TabLeads, Key: lead.ColID, Color: teamColor,
+		Title: lead.TabLeads, Key: lead.ColID, IsKey: lead.IsID, Memory: []string{lead.ColID}, Color: teamColor,
 		Columns: []sheets.Column{
 			ours(lead.ColID, "Short name of the lead, never reused. Rows that you add get one by themselves.", 9, sheets.PlainText),
 			wrap(ours(lead.ColAttention, "What is wrong or due, worst first. Empty means all is well.", 34, sheets.PlainText)),
@@ -77,7 +77,7 @@ func activityTab() sheets.TabLayout {
 		return sheets.Column{Title: title, Width: width, Format: f, Ours: true}
 	}
 	return sheets.TabLayout{
-		Title: lead.TabActivity, Color: journalColor,
+		Title: lead.TabActivity, Memory: []string{"Time", "Lead", "What", "Column", "To"}, Color: journalColor,
 		Note: "What happened to each lead, oldest first. leadsheet reads its own memory here: please do not change it.",
 		Columns: []sheets.Column{c("Time", 17, sheets.DateTime), c("Lead", 9, sheets.PlainText), c("What", 12, sheets.PlainText),
 			c("Column", 15, sheets.PlainText), c("From", 24, sheets.PlainText), c("To", 36, sheets.PlainText), c("By", 14, sheets.PlainText), c("Why", 50, sheets.PlainText)},
@@ -89,11 +89,11 @@ func intakeTab() sheets.TabLayout {
 		return sheets.Column{Title: title, Width: width, Format: f, Ours: true}
 	}
 	outcome := c("Outcome", 14, sheets.PlainText)
-	outcome.Note = "What became of it. Change ignored to lead, and the next pass makes it one."
+	outcome.Note = "What became of it. Type lead over ignored, added to or duplicate, and the next pass makes a lead of it."
 	messageID := c("Message-ID", 30, sheets.PlainText)
 	messageID.Note = "The mail's own name, by which answers to it are known; mail programs can search for it."
 	return sheets.TabLayout{
-		Title: lead.TabIntake, Key: "Key", Color: journalColor,
+		Title: lead.TabIntake, Key: "Key", Memory: []string{"Key", "Outcome", "Lead", "Where"}, Color: journalColor,
 		Note: "Everything that came in has one row here, whatever became of it.",
 		Columns: []sheets.Column{c("Received", 17, sheets.DateTime), c("Channel", 9, sheets.PlainText), c("From", 30, sheets.PlainText),
 			c("Subject", 40, sheets.PlainText), outcome, c("Lead", 9, sheets.PlainText), c("Reason", 44, sheets.PlainText),

@@ -67,12 +67,12 @@ func rest(ctx context.Context, wait, gap time.Duration, woken <-chan struct{}) b
 	}
 }
 
-// Run repeats passes until ctx ends. After a good start no failure ends it: it says once what is wrong, waits longer
-// with every failure up to five minutes, and says when it is over. A pass that has begun is finished within grace. While
+// Run repeats passes until ctx ends. After a good start no failure ends it: it says what is wrong, again every hour, waits
+// longer with every failure up to five minutes, and says when it is over. A pass that has begun is finished within grace. While
 // nothing happens it looks less often, down to every Slow; a pass that could not take in everything is followed by
 // the next at once. A source that is a Watcher has the next pass made early.
 func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) error {
-	var last string
+	var wrong trouble
 	var notes []string // of the last good pass: what has been said is not said with every pass
 	rhythm := pace{poll: poll, slow: d.Slow}
 	failing, failures := poll, 0
@@ -91,21 +91,20 @@ func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) error {
 		d.report(sum, notes)
 		switch {
 		case err == nil:
-			if last != "" {
-				d.Log.Info("working again")
+			if text := wrong.over(d.Now()); text != "" {
+				d.Log.Info(text)
 			}
-			last, failing, failures, notes = "", poll, 0, sum.Notes
+			failing, failures, notes = poll, 0, sum.Notes
 			wait = rhythm.next(d.Now(), sum.Alive)
 		default:
-			if text := err.Error(); text != last {
+			if text := wrong.failed(d.Now(), err.Error()); text != "" {
 				level := slog.LevelError
 				if errors.Is(err, sheets.ErrBusy) {
 					level = slog.LevelWarn
 				}
-				d.Log.Log(ctx, level, text+"; trying again, nothing is lost meanwhile")
-				last = text
+				d.Log.Log(ctx, level, text)
 			}
-			failing = min(max(2*failing, poll), 5*time.Minute)
+			failing = min(max(2*failing, poll), maxFailing)
 			if errors.Is(err, sheets.ErrBusy) {
 				failing = poll // a person closes a workbook sooner than a server comes back
 			}
@@ -136,6 +135,10 @@ func (d *Daemon) report(s Summary, said []string) {
 		}
 	}
 	if s.Wrote {
-		d.Log.Info("pass", "came_in", len(s.Intake), "new_leads", s.Created, "cells_changed", s.Changes, "left_to_people", s.Skipped, "leads", s.Leads)
+		did := []any{"came_in", len(s.Intake), "new_leads", s.Created, "cells_changed", s.Changes, "left_to_people", s.Skipped, "leads", s.Leads}
+		if s.Left > 0 {
+			did = append(did, "left_for_the_next", s.Left)
+		}
+		d.Log.Info("pass", did...)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"time"
 
@@ -21,10 +22,11 @@ type Mail struct {
 	// Sent is the folder in which the account keeps what it sends, where answers to customers are looked for: "" for the
 	// one that the server marks as such, mailin.SentNone for none.
 	Sent string
-	Log  *slog.Logger // told how a long fetch is going
 	// Claims remember which message ended the process; nil remembers nothing.
 	Claims  *Claims
 	Parsers Parsers
+	Now     func() time.Time // the clock of the pass; nil for the machine's
+	Log     *slog.Logger     // told how a long fetch is going
 
 	// read remembers what was fetched but not stored yet (the workbook was open elsewhere, say), and copies of
 	// messages whose key is known: neither is fetched again. It is a cache; losing it costs a second fetch.
@@ -40,6 +42,8 @@ type Mail struct {
 
 	exports map[string]*mailExports   // of mails that are not stored yet, by place; see mail_exports.go
 	others  map[string][]lead.Inquiry // likewise; see mail_attached.go
+
+	back setBack // whether what was moved away is read again: see mail_back.go
 
 	session *mailin.Session // open from Collect to Settle when there will be something to settle
 }
@@ -79,6 +83,9 @@ func (m *Mail) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 		}
 		listed[folder] = true
 	}
+	if err := m.putAway(s, known, here, listed); err != nil {
+		failed = errors.Join(failed, err)
+	}
 	for where := range m.read {
 		if folder := mailin.FolderOf(where); listed[folder] && !here[where] {
 			delete(m.read, where) // moved or deleted by a person before it was stored
@@ -86,7 +93,19 @@ func (m *Mail) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 		}
 	}
 	ours, err := m.sent(s, known)
-	return slices.Concat(m.withExports(sorted(m.read), known), m.attached(), m.begins(known), ours), errors.Join(failed, err)
+	return slices.Concat(m.withAttached(m.inOrder(m.read), known), m.begins(known), ours), errors.Join(failed, err)
+}
+
+// inOrder returns messages by place: folder by folder as they are configured, in the order in which the server has
+// numbered them. Within a second, nothing else tells which of them came first.
+func (m *Mail) inOrder(byPlace map[string]lead.Inquiry) []lead.Inquiry {
+	places := slices.Collect(maps.Keys(byPlace))
+	mailin.SortPlaces(places, m.Mailbox.Folders())
+	out := make([]lead.Inquiry, len(places))
+	for i, where := range places {
+		out[i] = byPlace[where]
+	}
+	return out
 }
 
 // prepare makes the maps, and ends what an earlier pass that failed has left open.

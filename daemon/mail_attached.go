@@ -1,6 +1,10 @@
 package daemon
 
-import "leadsheet/lead"
+import (
+	"slices"
+
+	"leadsheet/lead"
+)
 
 // forgetAttached lets go of what was attached to mails that are stored, or no longer in the mailbox.
 func (m *Mail) forgetAttached() {
@@ -14,17 +18,11 @@ func (m *Mail) forgetAttached() {
 	}
 }
 
-// attached are the inquiries of further messages attached to the mails that were read. Their keys stand before those of
-// the mails: the row of a mail is never stored without theirs.
-func (m *Mail) attached() []lead.Inquiry {
-	var all []lead.Inquiry
-	for where, others := range m.others {
-		if in, waits := m.read[where]; waits {
-			for _, other := range others {
-				other.Received = in.Received
-				all = append(all, other)
-			}
-		}
+// attached are the inquiries of further messages attached to a mail. They came with it.
+func (m *Mail) attached(in *lead.Inquiry) []lead.Inquiry {
+	others := slices.Clone(m.others[in.Where])
+	for i := range others {
+		others[i].Received = in.Received
 	}
-	return all
+	return others
 }

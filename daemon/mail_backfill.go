@@ -131,7 +131,7 @@ func (b *Backfill) fetchFolder(s *mailin.Session, folder string, refs []mailin.R
 // inquiries returns what was read. A message from the past is history, as a record of an export is: the rules give it no
 // deadline, unless it is of today, and nobody acknowledges it.
 func (b *Backfill) inquiries(known Known) []lead.Inquiry {
-	all := append(b.withExports(sorted(b.read), known), b.attached()...)
+	all := b.withAttached(b.inOrder(b.read), known)
 	for i := range all {
 		all[i].Past = true
 		all[i].NoAnswer = cmp.Or(all[i].NoAnswer, "it was taken in later than it came")

@@ -41,33 +41,33 @@ func (m *Mail) examined(it mailin.Item, env mailin.Envelope, opts mailin.Options
 	return r.Inquiry
 }
 
-// withExports adds to the mails the records of what is attached to them. The row of such a mail says what they brought; it
-// comes behind them, so that a mail whose row is stored needs not be read again.
-func (m *Mail) withExports(mails []lead.Inquiry, known Known) []lead.Inquiry {
-	if len(m.exports) == 0 {
-		return mails
-	}
+// withAttached puts before each mail what is attached to it: further messages, and the records of exports. The row of a
+// mail comes behind theirs, so that a mail whose row is stored needs not be read again.
+func (m *Mail) withAttached(mails []lead.Inquiry, known Known) []lead.Inquiry {
 	p := &pass{known: known, all: map[string]lead.Inquiry{}}
-	here := make(map[string]bool, len(mails))
+	all := make([]lead.Inquiry, 0, len(mails))
+	here := make(map[string]bool, len(m.exports))
 	for i := range mails {
 		in := &mails[i]
-		x := m.exports[in.Where]
-		if x == nil || known.Keys[in.Key] {
-			continue
+		all = append(all, m.attached(in)...)
+		if x := m.exports[in.Where]; x != nil && !known.Keys[in.Key] {
+			here[in.Where] = true
+			before := len(p.order)
+			if x.told == "" {
+				m.readExports(x, in, p)
+			}
+			p.add(x.records)
+			all = append(all, p.since(before)...)
+			x.tell(in)
 		}
-		here[in.Where] = true
-		if x.told == "" {
-			m.readExports(x, in, p)
-		}
-		p.add(x.records)
-		x.tell(in)
+		all = append(all, *in)
 	}
 	for where := range m.exports {
 		if !here[where] {
 			delete(m.exports, where) // stored, or no longer in the mailbox
 		}
 	}
-	return append(mails, sorted(p.all)...)
+	return all
 }
 
 // readExports takes in the files of a mail, unless they have ended the process too often.
@@ -112,6 +112,9 @@ func (x *mailExports) read(in *lead.Inquiry, p *pass, by Parsers, log *slog.Logg
 		switch {
 		case err != nil:
 			told = append(told, fmt.Sprintf("%s could not be read (%v)", f.Name, err))
+		case got.own != "":
+			told = append(told, fmt.Sprintf("%s is leadsheet's own %s: nothing was taken of it", f.Name, got.own))
+			got.items = nil // the mail's row says it
 		case got.strange:
 			told = append(told, fmt.Sprintf("%s does not look like the export of a form (put it into the drop folder if it is one)", f.Name))
 		default:

@@ -63,7 +63,7 @@ func (m *Mail) sent(s *mailin.Session, known Known) ([]lead.Inquiry, error) {
 		}
 		x.faults, x.state, x.since = 0, state, known.Waiting
 	}
-	return sorted(x.items), nil
+	return m.inOrder(x.items), nil
 }
 
 // waiting is since when somebody has been waiting for an answer, or may have been: a request that has just come may be

@@ -66,7 +66,7 @@ func (m *Mail) admit(s *mailin.Session, folder string, all []mailin.Ref, known K
 	}
 	mark, since, found := m.markOf(folder, s.Validity(), begun)
 	if !found {
-		mark = mailin.Mark{Folder: folder, Validity: s.Validity(), Last: lastOf(folder, s.Validity(), all, known), At: time.Now().UTC().Truncate(time.Second)}
+		mark = mailin.Mark{Folder: folder, Validity: s.Validity(), Last: lastOf(folder, s.Validity(), all, known), At: m.now().UTC().Truncate(time.Second)}
 		older := 0
 		for _, ref := range all {
 			if ref.UID <= mark.Last && !known.Places[ref.Where] {
@@ -95,6 +95,13 @@ func (m *Mail) admit(s *mailin.Session, folder string, all []mailin.Ref, known K
 		}
 	}
 	return in, nil
+}
+
+func (m *Mail) now() time.Time {
+	if m.Now == nil {
+		return time.Now()
+	}
+	return m.Now()
 }
 
 // markOf returns the folder's mark under its present numbering. since is when leadsheet began with the folder under an

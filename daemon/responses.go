@@ -71,7 +71,7 @@ func (r *Responses) Collect(ctx context.Context, known Known) ([]lead.Inquiry, e
 		failed = errors.Join(failed, s.err)
 		p.add(s.items)
 	}
-	return sorted(p.all), failed
+	return p.items(), failed
 }
 
 // holds reports whether a look has been taken and what it brought is stored or still at hand.
@@ -94,7 +94,7 @@ func (r *Responses) look(ctx context.Context, place ResponseTabs, s *responses, 
 		got, err := r.tab(title, tab, named, zone, rows, p.known, now).take(p)
 		switch {
 		case err != nil: // what comes as cells has nothing in it that could not be read
-		case got.count.rows == 0 && !got.strange:
+		case got.count.rows == 0 && !got.strange && got.own == "":
 			waiting++ // nobody has filled in the form yet
 		case !got.strange:
 			found++
@@ -145,7 +145,7 @@ func (r *Responses) tab(title, name string, named bool, zone *time.Location, row
 		opts.Zone = zone
 	}
 	x := export{name: title + ", tab " + name, thing: "tab", modified: now, sum: sha256.Sum256([]byte("responses\x00" + title + "\x00" + name)),
-		all: takesAll(name), quiet: true, log: r.Log}
+		all: takesAll(name), asked: named, quiet: true, log: r.Log}
 	x.read = func(known func(forms.Record) bool) (*forms.Export, error) {
 		opts.Known = known
 		return forms.ReadRows(rows, opts)

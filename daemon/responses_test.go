@@ -142,3 +142,22 @@ func TestResponseTabsThatCannotBeRead(t *testing.T) {
 		t.Errorf("%+v %v", items, err)
 	}
 }
+
+// The form that somebody has named may ask for no name: each of its responses is a request all the same. A tab of
+// another kind that names nobody is held back.
+func TestResponsesOfAFormThatAsksForNoName(t *testing.T) {
+	for title, c := range map[string]struct {
+		header, row []sheets.Cell
+		held        bool
+	}{
+		"Form responses": {cells("Timestamp", "What do you need?"), cells("2026-11-20 10:00:00", "twenty chairs"), false},
+		"Prices":         {cells("Item", "Price"), cells("Roof", "1"), true},
+	} {
+		source := &tabs{named: true, rows: map[string][][]sheets.Cell{title: {c.header, c.row}}}
+		r := &daemon.Responses{Places: []daemon.ResponseTabs{source}, Now: func() time.Time { return now }}
+		items, err := r.Collect(context.Background(), daemon.Known{Keys: map[string]bool{}})
+		if err != nil || len(items) != 1 || (items[0].Ignore != "") != c.held {
+			t.Errorf("%s: %+v %v", title, items, err)
+		}
+	}
+}

@@ -18,6 +18,8 @@ type view struct {
 	snap   *sheets.Snapshot
 	state  rules.State
 	checks []rules.Check
+	// recorded are the events of the workbook itself that go with the next write.
+	recorded []lead.Event
 }
 
 func (d *Daemon) read(ctx context.Context) (*view, error) {
@@ -26,14 +28,37 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the workbook: %w", err)
 	}
-	if err := Intact(snap); err != nil {
+	if d.first != nil {
+		snap.Notes = slices.Concat(d.first.Notes, snap.Notes)
+		snap.SetBack = snap.SetBack || d.first.SetBack
+		d.first = nil
+	}
+	if err := Intact(snap, d.Layout); err != nil {
 		return nil, fmt.Errorf("read the workbook: %w", err)
 	}
 	if snap.Tabs[lead.TabLeads] == nil {
 		return nil, errors.New("read the workbook: all tabs of leadsheet have been deleted: undo that; to begin anew, start leadsheet again")
 	}
+	for _, title := range ownTabs {
+		if len(snap.Tabs[title].Columns) == 0 {
+			return nil, fmt.Errorf("read the workbook: the tab %q is empty: undo what cleared it; to begin it anew, start leadsheet again", title)
+		}
+	}
+	for _, want := range d.Layout.Tabs {
+		if t := snap.Tabs[want.Title]; t != nil {
+			for _, r := range t.Remarks(want) {
+				if !mentioned(snap.Notes, t.Title, r.Column) {
+					snap.Notes = append(snap.Notes, r.Text)
+				}
+			}
+		}
+	}
 	for _, title := range snap.Missing {
-		snap.Notes = append(snap.Notes, fmt.Sprintf("the tab %q is missing, its defaults apply; undo its deletion, or restart leadsheet to have it made again", title))
+		apply := "its defaults apply"
+		if title == lead.TabSettings {
+			apply += ", but time zone and country stay as they were"
+		}
+		snap.Notes = append(snap.Notes, fmt.Sprintf("the tab %q is missing, %s; undo its deletion, or restart leadsheet to have it made again", title, apply))
 	}
 	v := &view{snap: snap}
 	tables := map[string]rules.Table{}
@@ -44,8 +69,9 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 	}
 	// The rules may require columns that the team added itself.
 	tables[lead.TabLeads] = rules.Table{Title: lead.TabLeads, Columns: snap.Tabs[lead.TabLeads].Columns}
-	policy, checks := rules.ParsePolicy(tables)
-	v.checks = checks
+	last := rules.LastInForce(sheets.WorkbookEvents(snap.Tabs[lead.TabActivity], time.UTC))
+	policy, checks := rules.ParsePolicy(tables, last)
+	v.checks, v.recorded = checks, last.Record(policy, d.Now())
 	zone := policy.Zone
 	v.state = rules.State{
 		Policy:      policy,
@@ -53,8 +79,41 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 		History:     sheets.Events(snap.Tabs[lead.TabActivity], zone),
 		Intake:      sheets.Intake(snap.Tabs[lead.TabIntake], zone),
 		LeadColumns: snap.Tabs[lead.TabLeads].Columns,
+		Renamed:     renamed(snap.Tabs[lead.TabLeads], d.Layout),
+	}
+	if d.Played {
+		v.state.Edited = editedAt(snap, d.Now())
 	}
 	return v, nil
+}
+
+// renamed are the columns of a tab that stand under other titles now: the column by that title.
+func renamed(t *sheets.Tab, layout sheets.Layout) map[string]string {
+	out := map[string]string{}
+	for _, want := range layout.Tabs {
+		if want.Title != t.Title {
+			continue
+		}
+		for _, c := range want.Missing(t.Columns) {
+			if c.Was != "" {
+				out[c.Was] = c.Title
+			}
+		}
+	}
+	return out
+}
+
+// editedAt is when people did what is new in a workbook: when they saved it, but neither in the future nor before the
+// last write of ours, which did not hold it yet.
+func editedAt(snap *sheets.Snapshot, now time.Time) time.Time {
+	at := now
+	if !snap.Saved.IsZero() && snap.Saved.Before(at) {
+		at = snap.Saved
+	}
+	if at.Before(snap.Wrote) {
+		at = snap.Wrote
+	}
+	return at
 }
 
 // titles are the tabs that a pass reads.
@@ -95,20 +154,24 @@ func (v *view) known() Known {
 		Team: v.state.Policy.TeamAddresses(), Country: v.state.Policy.Country, Zone: v.state.Policy.Zone, Waiting: v.state.Waiting()}
 	for _, r := range v.state.Intake {
 		k.Keys[r.Key], k.Places[r.Where] = true, true
+		if r.Channel == lead.ByMail && r.Received.After(k.Latest) {
+			k.Latest = r.Received
+		}
 	}
 	return k
 }
 
-// batch turns what the rules want into one atomic change of the workbook, reports included.
-func (v *view) batch(w rules.Work, now time.Time) sheets.Batch {
-	var b sheets.Batch
+// batch turns what the rules want into one atomic change of the workbook, without the reports. With it go the checks of the
+// rule tabs, at most so many (0: all), and how many leads and checks are left for the next pass.
+func (v *view) batch(w rules.Work, most int) (b sheets.Batch, checks, left int) {
+	left = w.Left
 	zone := v.state.Policy.Zone
 	leads := v.snap.Tabs[lead.TabLeads]
 	if len(w.NewLeads) > 0 {
 		b.Appends = append(b.Appends, sheets.AppendLeads(w.NewLeads, leads, zone))
 	}
-	if len(w.Events) > 0 {
-		b.Appends = append(b.Appends, sheets.AppendEvents(w.Events, zone))
+	if events := slices.Concat(v.recorded, w.Events); len(events) > 0 {
+		b.Appends = append(b.Appends, sheets.AppendEvents(events, zone))
 	}
 	if len(w.Intake) > 0 {
 		b.Appends = append(b.Appends, sheets.AppendIntake(w.Intake, zone))
@@ -133,28 +196,38 @@ func (v *view) batch(w rules.Work, now time.Time) sheets.Batch {
 			continue
 		}
 		if at := t.Col("Check"); at >= 0 && t.At(c.Row, at).String() != c.Text {
+			if most > 0 && checks == most {
+				left++
+				continue
+			}
+			checks++
 			b.Changes = append(b.Changes, sheets.Change{Tab: c.Tab, Row: c.Row, Column: "Check", Seen: t.At(c.Row, at), Want: lead.TextValue(c.Text)})
 		}
 	}
-	v.apply(w)
-	b.Pages = reports.Build(v.reportInput(), now)
-	return b
+	return b, checks, left
 }
 
-// apply brings the state to what it will be once the batch is stored, so that the reports can go with it.
-func (v *view) apply(w rules.Work) {
-	zone := v.state.Policy.Zone
-	at := make(map[int]int, len(v.state.Leads))
-	for i := range v.state.Leads {
-		at[v.state.Leads[i].Ref] = i
-	}
-	for _, c := range w.Changes {
-		if i, ok := at[c.Ref]; ok {
-			sheets.Set(&v.state.Leads[i], c.Column, c.Want, zone)
+// pages are the reports as they will be once the work is stored, so that they can go with it. The state stays as it is:
+// the work may turn out too large, and another be planned from it.
+func (v *view) pages(w rules.Work, now time.Time) []sheets.Page {
+	in := v.reportInput()
+	if len(w.Changes)+len(w.NewLeads) > 0 {
+		zone := v.state.Policy.Zone
+		at := make(map[int]int, len(in.Leads))
+		for i := range in.Leads {
+			at[in.Leads[i].Ref] = i
+		}
+		in.Leads = slices.Concat(in.Leads, w.NewLeads)
+		for _, c := range w.Changes {
+			if i, ok := at[c.Ref]; ok {
+				sheets.Set(&in.Leads[i], c.Column, c.Want, zone)
+			}
 		}
 	}
-	v.state.Leads = append(v.state.Leads, w.NewLeads...)
-	v.state.History = append(v.state.History, w.Events...)
+	if len(w.Events) > 0 {
+		in.History = slices.Concat(in.History, w.Events)
+	}
+	return reports.Build(in, now)
 }
 
 func (v *view) reportInput() reports.Input {

@@ -20,6 +20,7 @@ type Options struct {
 	Modified time.Time      // when the file was written: Received of a record without a time of its own
 	Name     string         // the file's name
 	Place    string         // where the records are, as people say it; "" is "file NAME"
+	Own      bool           // read leadsheet's own tabs, too
 	// Known reports whether a record has come in already: such a one is counted and not read any further. nil knows none.
 	Known func(Record) bool
 }
@@ -38,6 +39,16 @@ type Export struct {
 	Records []Record // one for every submission, the known ones too
 	Known   int      // of these, how many were known
 	Damaged int      // inquiries with a problem
+
+	// Left is how many rows were left out since they are no records: footers, totals, boxes that nobody ticked.
+	Left     int
+	left     map[aside]int
+	leftText []string // some of them
+
+	// Nobody says that there are records, but none of them names anybody.
+	Nobody bool
+	// Own says which of leadsheet's own tabs the file is, "" for any other. Nothing is read of it.
+	Own string
 }
 
 // ErrRefused is what every error of Read about the kind of file is.
@@ -98,7 +109,10 @@ func understand(tables []*table, cut bool, opts Options) (*Export, error) {
 	if opts.Zone == nil {
 		opts.Zone = time.UTC
 	}
-	e := &Export{Cut: cut}
+	e := &Export{Cut: cut, Nobody: true}
+	if !opts.Own {
+		tables = e.mine(tables)
+	}
 	for i, t := range tables {
 		if i == 0 {
 			e.Encoding, e.Delimiter, e.Columns = t.encoding, t.delimiter, t.titles
@@ -121,6 +135,10 @@ func understand(tables []*table, cut bool, opts Options) (*Export, error) {
 		} else {
 			e.Inquiries = append(e.Inquiries, items...)
 		}
+	}
+	e.Nobody = e.Nobody && len(e.Records) > 0
+	if left := e.LeftOut(); left != "" {
+		e.Notes = append(e.Notes, left)
 	}
 	return e, nil
 }

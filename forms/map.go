@@ -24,6 +24,7 @@ type column struct {
 	volatile    bool // people or programs change it after the submission
 	bare        bool // ids and numbers that may wear a kind: l:123
 	filled      bool // some record has a value in it
+	strict      bool // most of its values are none of the field: only what surely is one is taken
 	serial      bool // days that a workbook keeps as numbers
 	track       string
 }
@@ -37,6 +38,8 @@ type mapping struct {
 	columns []column
 	label   int // the column that says what the form is called, -1: none
 	notes   []string
+
+	contacts []int // the columns of addresses and numbers
 }
 
 // mapColumns decides what every column is: what the vendor's profile says, what its title says, what its values say.
@@ -67,6 +70,9 @@ func (t *table) mapColumns() *mapping {
 	m.byValues(t)
 	m.serials(t)
 	for i := range m.columns {
+		if f := m.columns[i].field; f == lead.FieldEmail || f == lead.FieldPhone {
+			m.contacts = append(m.contacts, i)
+		}
 		if c := &m.columns[i]; c.why == "" {
 			c.why = "kept with its question"
 			if c.track != "" {
@@ -80,7 +86,7 @@ func (t *table) mapColumns() *mapping {
 // has reports whether a column of that field has values.
 func (m *mapping) has(f lead.Field) bool {
 	for i := range m.columns {
-		if m.columns[i].field == f && m.columns[i].filled {
+		if m.columns[i].field == f && m.columns[i].filled && !m.columns[i].strict {
 			return true
 		}
 	}
@@ -104,20 +110,31 @@ func fits(f lead.Field, v string) bool {
 // notFit is why a column whose title names a field is none.
 const notFit = "its values are no "
 
-// confirm takes a column off a field that fewer than 60 of 100 of its values fit.
+// confirm takes a column off a field that fewer than 60 of 100 of its values fit. What people write for nothing does not
+// count. A column that is called an address or a number and has some is read row by row.
 func (m *mapping) confirm(t *table) {
 	for i := range m.columns {
 		c := &m.columns[i]
-		filled, fit := 0, 0
+		filled, fit, sure := 0, 0, 0
 		t.sample(i, 200, func(v string) bool {
+			if personal(c.field) && isPlaceholder(c.field, v) {
+				return true
+			}
 			filled++
 			if fits(c.field, v) {
 				fit++
+			}
+			if surely(c.field, v) {
+				sure++
 			}
 			return true
 		})
 		c.filled = filled > 0
 		if filled > 0 && fit*10 < filled*6 {
+			if c.strict = sure > 0 && (c.field == lead.FieldEmail || c.field == lead.FieldPhone); c.strict {
+				m.notes = append(m.notes, fmt.Sprintf("only some values of column %q are %s; the others are kept as answers", c.title, c.field))
+				continue
+			}
 			m.notes = append(m.notes, fmt.Sprintf("column %q looks like %s by its title, but its values are none; they are kept as answers", c.title, c.field))
 			c.field, c.why = lead.FieldNone, notFit+string(c.field)
 		}
@@ -173,6 +190,9 @@ func (m *mapping) byValues(t *table) {
 			}
 			filled, fit := 0, 0
 			t.sample(i, 200, func(v string) bool {
+				if isPlaceholder(f, v) {
+					return true
+				}
 				filled++
 				if looksLike(f, v) {
 					fit++
@@ -192,6 +212,20 @@ func foreign(title string) bool {
 		if has(foreignWords, w) || w == "email" || w == "mail" || w == "consent" {
 			return true
 		}
+	}
+	return false
+}
+
+// surely reports whether a value is an address or a number and nothing else: so much is taken of a column whose other values
+// are words.
+func surely(f lead.Field, v string) bool {
+	switch f {
+	case lead.FieldEmail:
+		_, ok := lead.NormalizeEmail(v)
+		return ok
+	case lead.FieldPhone:
+		n := len(digits(v))
+		return n >= 7 && n <= 16 && strings.Trim(v, "+0123456789 ()/-.\u00a0") == ""
 	}
 	return false
 }

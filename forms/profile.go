@@ -93,13 +93,16 @@ func (t *table) column(list string) int {
 }
 
 // sample calls do with up to n values of a column that are not blank, until it returns false. A row that the end of the
-// file has cut off says nothing of its columns.
+// file has cut off, or one with a cell too many, says nothing of its columns.
 func (t *table) sample(col, n int, do func(v string) bool) {
 	for _, r := range t.rows {
 		if n == 0 {
 			return
 		}
 		if r.raw != "" || r.cut || r.open || col >= len(r.cells) || strings.TrimSpace(r.cells[col]) == "" {
+			continue
+		}
+		if len(r.cells) > len(t.titles) && t.usual <= len(t.titles) {
 			continue
 		}
 		n--

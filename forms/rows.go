@@ -22,6 +22,10 @@ type submitted struct {
 // inquiries turns the rows into inquiries, but those that are known.
 func (t *table) inquiries(opts Options, e *Export) []lead.Inquiry {
 	m := t.mapColumns()
+	if t.setAside(m, e) {
+		m = t.mapColumns() // without them
+	}
+	e.Nobody = e.Nobody && t.nobody(m)
 	e.Profile, e.Mapping = first(e.Profile, m.profile.name), append(e.Mapping, m.mapped()...)
 	e.Notes = append(e.Notes, m.notes...)
 	if e.Fields == nil { // those of the first table, as Columns
@@ -158,7 +162,11 @@ func (t *table) inquiry(x *rowReader, q *lead.Inquiry, m *mapping, r *record, wh
 			x.q.Received = at
 		}
 	}
-	for i, cell := range r.cells {
+	cells, moved := t.straighten(m, r)
+	if moved != "" && len(x.problems) == 0 {
+		x.problem(moved)
+	}
+	for i, cell := range cells {
 		v := m.profile.clean(cell)
 		if v == "" {
 			continue
@@ -170,7 +178,7 @@ func (t *table) inquiry(x *rowReader, q *lead.Inquiry, m *mapping, r *record, wh
 			}
 			x.answer(fmt.Sprintf("Column %d", i+1), v)
 			if len(x.problems) == 0 {
-				x.problem("the row has more cells than the file has columns; they may have moved")
+				x.problem(surplusProblem)
 			}
 			continue
 		}
@@ -235,6 +243,10 @@ func (x *rowReader) cell(c *column, v string) {
 	}
 	if c.track != "" {
 		x.trail.note(c.track, c.fold, v)
+	}
+	if personal(c.field) && isPlaceholder(c.field, v) || c.strict && !surely(c.field, v) {
+		x.answer(c.title, v)
+		return
 	}
 	var to *string
 	switch c.field {

@@ -13,7 +13,10 @@ type record struct {
 	problem string
 	cut     bool // the file ends inside this row
 	open    bool // or behind what stands between its cells
-	at, end int  // the place in the source's text
+	gap     bool // a blank line stands above it
+	formula bool // all that it holds is computed by the workbook
+	aside   aside
+	at, end int // the place in the source's text
 }
 
 // quoting says what quotation marks mean in a file.

@@ -20,6 +20,9 @@ type table struct {
 	date1904            bool
 	sheet               bool    // cells come from a spreadsheet: days are numbers, blank cells at the end are left out
 	src                 *source // of a text
+	usual               int     // cells in most rows
+	ended               bool    // most rows have a delimiter too many at their end
+	own                 string  // which part of leadsheet's own workbook it is; "" for any other table
 }
 
 // builder puts tables together from rows that come one after the other.
@@ -35,6 +38,7 @@ type builder struct {
 	again  []string        // the last row that was taken for a header once more
 	turns  int             // how often another header came
 	labels map[string]bool // which words are words of forms; looking them up takes long
+	own    string          // of all tables
 }
 
 // maxTurns bounds how often the header may change, so that nobody can make a file of headers.
@@ -44,8 +48,10 @@ const maxTurns = 500
 func (b *builder) start(header []string, notes []string) {
 	if b.pad(); b.cur != nil {
 		b.done = append(b.done, b.cur)
+	} else {
+		b.own = first(b.own, ownTab(header))
 	}
-	b.cur = &table{headers: slices.Clone(header), notes: notes, rows: b.early}
+	b.cur = &table{headers: slices.Clone(header), notes: notes, rows: b.early, own: b.own}
 	b.early, b.order, b.width, b.words, b.grown, b.again = nil, nil, len(header), map[string]bool{}, map[int]bool{}, nil
 	for _, h := range header {
 		if h = strings.TrimSpace(h); h != "" {
@@ -68,6 +74,7 @@ func (b *builder) header(cells []string, blankBefore bool) (is, fresh bool) {
 	if b.cur == nil || b.turns >= maxTurns || dataLike(cells) {
 		return false, false
 	}
+	blankBefore = blankBefore || b.titleAbove() != nil
 	known := map[string]int{}
 	for _, h := range b.cur.headers {
 		known[fold(h)]++
@@ -98,10 +105,12 @@ func (b *builder) header(cells []string, blankBefore bool) (is, fresh bool) {
 	switch {
 	case same == words && same == len(b.words) && labels > 0, same >= 2 && same*2 > words && (labels > 0 || same == words):
 		fresh = len(cells) != b.width
+		b.titled()
 		b.reorder(cells)
 		b.again = slices.Clone(cells)
 		return true, fresh || same != words
 	case blankBefore && labels >= 2 && len(cells) > 1:
+		b.titled()
 		b.start(cells, nil)
 		return true, true
 	}
@@ -209,6 +218,7 @@ func (t *table) finish() {
 		t.notes = append(t.notes, "there is a header, but no record below it")
 	}
 	t.titles = titles(t.headers)
+	t.usual, t.ended = t.usualWidth(), t.trailing()
 }
 
 // top is what stands above the rows of a table.
@@ -266,6 +276,9 @@ func headerRow(rows [][]string) int {
 	head := filled[:min(len(filled), 20)]
 	for n, i := range head {
 		if dataLike(rows[i]) {
+			if summaryLine(rows[i], rows[i+1:]) {
+				continue
+			}
 			if len(rows[i]) == mode || len(rows[i]) > 2 {
 				head = head[:max(n, 1)] // a record: the header is above it, or there is none
 				break

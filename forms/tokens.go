@@ -37,6 +37,7 @@ type reader struct {
 	spans   []span
 	n       int  // rows so far, as a spreadsheet counts
 	blank   bool // the row before was blank
+	gap     bool // and the row that is read now stands behind it
 	careful bool // whoever wrote the file leaves no quotation mark in a cell without quotes
 	run     int  // blank rows up to here
 	good    int  // rows
@@ -129,6 +130,7 @@ func (r *reader) begin(pos int) int {
 		})
 	}
 	r.careful = twice || len(rows) > 2 && quotes*100 >= 80*len(rows)
+	r.build.own = ownStart(all)
 	top := findTop(all)
 	if top.header < 0 {
 		for _, s := range rows {
@@ -183,8 +185,8 @@ func (r *reader) step(pos int) int {
 		return next
 	}
 	after := r.blank
-	r.blank, r.run = false, 0
-	if ok && (after || strings.HasPrefix(r.text[pos:], "\ufeff") || r.build.startsLike(cells)) {
+	r.gap, r.blank, r.run = after, false, 0
+	if ok && (after || strings.HasPrefix(r.text[pos:], "\ufeff") || r.build.startsLike(cells) || r.build.titleAbove() != nil) {
 		if is, fresh := r.build.header(cells, after); is {
 			r.mark(spanHeader, pos, next)
 			r.n++

@@ -34,7 +34,7 @@ func (r *reader) passBlank(pos int) int {
 // add keeps a record.
 func (r *reader) add(rec record) {
 	r.n++
-	rec.n = r.n
+	rec.n, rec.gap = r.n, r.gap
 	least := min(r.shape.width, r.shape.usual)
 	if r.build.cur != nil && len(r.build.cur.rows) == 0 {
 		least = r.shape.width // what is usual was learnt from this row alone
@@ -60,7 +60,7 @@ func (r *reader) damagedBy(at, end int, problem string) {
 		r.spans[len(r.spans)-1].kind = spanBlank
 		return
 	}
-	r.build.add(record{raw: raw, n: r.n, at: at, end: end, problem: problem})
+	r.build.add(record{raw: raw, n: r.n, gap: r.gap, at: at, end: end, problem: problem})
 	if r.bad++; r.bad > maxBroken && r.bad > r.good {
 		r.err = noTable()
 	}

@@ -17,6 +17,7 @@ type workbook struct {
 
 	sheets []*grid
 	days   bool // days are counted from 1904
+	ours   bool // leadsheet has written it
 
 	heap strings.Builder // where texts are put together
 	refs []ref           // cells whose text is shared
@@ -45,6 +46,8 @@ type sheetRow struct {
 	n       int // as the sheet counts, from 1
 	cells   []string
 	problem string // what could not be read of it
+	// What of it is not blank and no unticked box is computed; blank says that there is no such cell.
+	computed, blank bool
 }
 
 // ref is a cell that has the text of others.
@@ -180,6 +183,8 @@ func (w *workbook) list(main string, parts map[string]string) error {
 		case t.starts("workbookPr"):
 			v := string(t.value("date1904"))
 			w.days = v == "1" || v == "true"
+		case t.starts("definedName") && string(t.value("name")) == ownName:
+			w.ours = true
 		case t.starts("sheet") && len(all) < maxSheets:
 			if part, ok := parts[string(t.idValue())]; ok {
 				all = append(all, listed{string(plainText(nil, t.value("name"))), part})
@@ -246,6 +251,7 @@ func (w *workbook) read(s *grid, part string) error {
 				return errWide
 			}
 			row.cells = make([]string, cells.width)
+			row.computed, row.blank = cells.computed()
 			s.rows = append(s.rows, row)
 			w.put(&s.rows[len(s.rows)-1], cells)
 		case t.ends("sheetData"):

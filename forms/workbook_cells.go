@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf16"
+
+	"leadsheet/lead"
 )
 
 // tidy takes away what is blank behind the last cell of a row, and rows that are blank.
@@ -42,6 +44,21 @@ type gotCell struct {
 	col    int
 	text   string
 	shared int // the number of a shared text plus one
+
+	formula bool
+}
+
+// computed reports whether all cells with anything but an unticked box are the results of formulas, and whether there is
+// none.
+func (c *rowCells) computed() (all, none bool) {
+	all, none = true, true
+	for _, g := range c.got {
+		if ticked, is := lead.IsTick(g.text); is && !ticked {
+			continue
+		}
+		all, none = all && g.formula, false
+	}
+	return all && !none, none
 }
 
 func (c *rowCells) reset() { c.got, c.width, c.next = c.got[:0], 0, 0 }
@@ -54,12 +71,14 @@ func (w *workbook) cell(t *tags, row *rowCells, r *sheetRow) error {
 	}
 	row.next = col + 1
 	kind := string(t.value("t"))
-	hint, inline, value := false, false, []byte(nil)
+	hint, inline, formula, value := false, false, false, []byte(nil)
 	for t.take(); ; {
 		if err := t.next(); err != nil {
 			return noEnd(err)
 		}
 		switch {
+		case t.starts("f"):
+			formula = true
 		case t.starts("is"):
 			inline = true
 			t.take() // the text itself, not what a program remembers of it
@@ -75,7 +94,7 @@ func (w *workbook) cell(t *tags, row *rowCells, r *sheetRow) error {
 			hint = false
 		case t.ends("c"):
 			value = t.take()
-			return w.store(kind, value, col, row, r)
+			return w.store(gotCell{col: col, formula: formula}, kind, value, row, r)
 		}
 	}
 }
@@ -117,15 +136,14 @@ func noEnd(err error) error {
 }
 
 // store notes what a cell holds.
-func (w *workbook) store(kind string, value []byte, col int, row *rowCells, r *sheetRow) error {
+func (w *workbook) store(c gotCell, kind string, value []byte, row *rowCells, r *sheetRow) error {
 	if len(value) == 0 {
 		return nil
 	}
-	if col >= maxColumns {
+	if c.col >= maxColumns {
 		r.problem = wideProblem
 		return nil
 	}
-	c := gotCell{col: col}
 	switch kind {
 	case "s":
 		n, err := strconv.Atoi(strings.TrimSpace(string(value)))
@@ -146,7 +164,7 @@ func (w *workbook) store(kind string, value []byte, col int, row *rowCells, r *s
 		}
 	}
 	w.filled++
-	row.got, row.width = append(row.got, c), max(row.width, col+1)
+	row.got, row.width = append(row.got, c), max(row.width, c.col+1)
 	return nil
 }
 

@@ -54,7 +54,12 @@ func readXLSX(z *zip.Reader, b *budget) (tables []*table, err error) {
 		tables[0].notes = append(tables[0].notes, fmt.Sprintf("only the sheet %q was read; these have other columns: %s. Save a sheet as a file of its own if it holds requests, too",
 			names[chosen], strings.Join(others, ", ")))
 	}
+	own := slices.DeleteFunc(slices.Clone(found), func(tabs []*table) bool { return tabs[0].own == "" })
+	whole := len(own) > 1 || w.ours
 	for _, t := range tables {
+		if whole {
+			t.own = "workbook"
+		}
 		t.encoding, t.delimiter, t.date1904, t.sheet = "xlsx", "xlsx", w.days, true
 	}
 	return tables, nil
@@ -78,17 +83,35 @@ func above(rows []sheetRow) (cells [][]string, first int) {
 	return cells, first
 }
 
+// computed finds the rows in which everything is the result of a formula or a box that is not ticked: people fill formulas
+// down below the last record. Only rows at the end that name nobody are, up to the first that is typed.
+func computed(rows []sheetRow) map[int]bool {
+	found := map[int]bool{}
+	for i := len(rows) - 1; i >= 0; i-- {
+		r := &rows[i]
+		if !r.blank && !r.computed || slices.ContainsFunc(r.cells, func(v string) bool { return strings.Contains(v, "@") }) {
+			break
+		}
+		if r.computed {
+			found[r.n] = true
+		}
+	}
+	return found
+}
+
 // sheetTables finds the tables of a sheet.
 func sheetTables(rows []sheetRow) []*table {
 	for len(rows) > 0 && blankCells(rows[0].cells) {
 		rows = rows[1:]
 	}
 	var b builder
+	results := computed(rows)
 	top, first := above(rows)
 	h := findTop(top)
 	if h.header < 0 {
 		return nil
 	}
+	b.own = ownStart(top)
 	b.start(h.cells, h.notes)
 	last := 0 // the row before that was not blank
 	for _, r := range rows {
@@ -101,12 +124,12 @@ func sheetTables(rows []sheetRow) []*table {
 		}
 		after := r.n > last+1 && last > 0
 		last = r.n
-		if len(r.cells) > 0 && (after || b.startsLike(r.cells)) {
+		if len(r.cells) > 0 && (after || b.startsLike(r.cells) || b.titleAbove() != nil) {
 			if is, _ := b.header(r.cells, after); is {
 				continue
 			}
 		}
-		b.add(record{cells: r.cells, n: r.n, problem: r.problem})
+		b.add(record{cells: r.cells, n: r.n, gap: after, formula: results[r.n], problem: r.problem})
 	}
 	return b.finish()
 }

@@ -44,9 +44,13 @@ func SameContact(a, b Contact, country string) Match {
 	return NoMatch
 }
 
-// EmailKey returns the address in the form in which addresses are compared, "" when there is none.
+// EmailKey returns the address in the form in which addresses are compared, "" when there is none that says who
+// somebody is: all for whom a program writes have the program's address in common.
 func (c Contact) EmailKey() string {
 	key, _ := NormalizeEmail(c.Email)
+	if Unread(key) {
+		return ""
+	}
 	return key
 }
 

@@ -49,7 +49,7 @@ var freeMail = domainSet("gmail.com googlemail.com outlook.com hotmail.com live.
 	"telefonica.net terra.es terra.com.br uol.com.br bol.com.br ig.com.br globo.com sapo.pt clix.pt iol.pt kpnmail.nl kpnplanet.nl ziggo.nl planet.nl home.nl xs4all.nl hetnet.nl telenet.be skynet.be " +
 	"wp.pl o2.pl onet.pl onet.eu op.pl interia.pl interia.eu gazeta.pl poczta.onet.pl tlen.pl vp.pl poczta.fm buziaczek.pl " +
 	"mail.ru bk.ru inbox.ru list.ru internet.ru yandex.ru yandex.com ya.ru rambler.ru yandex.ua ukr.net i.ua meta.ua bigmir.net email.ua " +
-	"bluewin.ch hispeed.ch aon.at chello.at seznam.cz centrum.cz azet.sk qq.com 163.com 126.com naver.com duck.com fastmail.com hey.com tutanota.com tuta.io tutanota.de hushmail.com privaterelay.appleid.com")
+	"bluewin.ch hispeed.ch aon.at chello.at seznam.cz centrum.cz azet.sk qq.com 163.com 126.com naver.com duck.com fastmail.com hey.com tutanota.com tuta.io tutanota.de hushmail.com privaterelay.appleid.com mozmail.com")
 
 func domainSet(words string) map[string]bool {
 	m := map[string]bool{}
@@ -59,7 +59,9 @@ func domainSet(words string) map[string]bool {
 	return m
 }
 
-// FreeMail reports whether domain is one of a free mail provider or an internet access provider.
+// FreeMail reports whether domain is one of a free mail provider or an internet access provider, or one in which a
+// portal makes addresses for the people who write through it: no company's own.
 func FreeMail(domain string) bool {
-	return freeMail[strings.ToLower(strings.Trim(strings.TrimSpace(domain), "@."))]
+	domain = strings.ToLower(strings.Trim(strings.TrimSpace(domain), "@."))
+	return freeMail[domain] || forOne(domain)
 }

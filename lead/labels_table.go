@@ -45,7 +45,7 @@ var labelWords = []struct {
 	{FieldCompany, "bedrijf|bedrijfsnaam|naam bedrijf|organisatie|naam organisatie|nazwa|nazwa firmy|przedsiębiorstwo|organizacja"},
 	{FieldCompany, "компания|организация|фирма|название компании|название организации|компанія|організація|фірма|назва компанії|назва організації|підприємство"},
 
-	{FieldNeed, "message|your message|comment|comments|how can we help|how can we help you|project|project description|project details|requirements|enquiry|inquiry|your enquiry|your inquiry|details|notes|note|request|question|your question|questions|description|additional information|what do you need|message text"},
+	{FieldNeed, "message|your message|comment|comments|how can we help|how can we help you|project|project description|project details|requirements|enquiry|inquiry|your enquiry|your inquiry|details|notes|note|request|question|your question|questions|description|additional information|what do you need|message text|need|needs"},
 	{FieldNeed, "nachricht|ihre nachricht|anliegen|ihr anliegen|anfrage|ihre anfrage|bemerkung|bemerkungen|bedarf|mitteilung|kommentar|frage|ihre frage|beschreibung|projektbeschreibung|wunsch|wünsche|ihre mitteilung"},
 	{FieldNeed, "votre message|votre demande|demande|besoin|votre besoin|vos besoins|besoins|commentaire|commentaires|votre projet|projet|description du projet|objet de la demande|remarques"},
 	{FieldNeed, "mensaje|su mensaje|tu mensaje|consulta|comentario|comentarios|necesidad|necesidades|su consulta|solicitud|descripción|observaciones|mensagem|sua mensagem|comentário|comentários|necessidade|pedido|observações|descrição"},

@@ -44,7 +44,24 @@ type Lead struct {
 
 	// Bad are cells whose content does not fit their column: a word in a date column, say.
 	Bad []BadCell
+	// Loose is what the row holds for a column, and does not hold there.
+	Loose []LooseValue
 }
+
+// LooseValue is a value of a lead that stands in another place than the column that it belongs to.
+type LooseValue struct {
+	Column, Text string
+	Place        LoosePlace
+}
+
+// LoosePlace says where a loose value stands.
+type LoosePlace uint8
+
+// The places.
+const (
+	InDetails LoosePlace = iota // its column is missing
+	InTwin                      // in a second column of the same title, which is not read
+)
 
 // BadCell is a cell that could not be read as its column's type.
 type BadCell struct{ Column, Text string }
@@ -101,6 +118,10 @@ type Inquiry struct {
 	// Received is the mailbox's INTERNALDATE or the form's submit time.
 	Received time.Time
 
+	// Order says which of the inquiries of one pass was first where their times are the same: the lower one. It means
+	// nothing outside the pass.
+	Order int
+
 	// From and Subject are shown in the tab Intake: the sender's address and the subject, or the form's name.
 	From, Subject string
 
@@ -110,6 +131,9 @@ type Inquiry struct {
 
 	// ForwardedBy is the colleague's address when Kind is Forwarded, Note what the colleague wrote above.
 	ForwardedBy, Note string
+	// About is who wrote the message that somebody outside the team forwards, an address or else a name. It is another
+	// person than the sender, for whom the sender may speak or not.
+	About string
 	// MessageID, InReplyTo (the message that this one answers) and References (all that it answers, the oldest first)
 	// are hints for threads; the sender chooses them.
 	MessageID, InReplyTo string
@@ -171,6 +195,9 @@ type Event struct {
 	Why    string // the rule, or the note
 }
 
+// Workbook stands in the place of a lead's ID in events of the workbook itself.
+const Workbook = "-"
+
 // What is the kind of an event.
 type What string
 
@@ -187,6 +214,9 @@ const (
 	Restored  What = "restored"
 	Reopened  What = "reopened" // a closed lead wrote again
 	Noted     What = "note"
+	// Waits says that To stands in Details, because Column was missing when the lead was stored. It goes there when the
+	// column is back.
+	Waits What = "waits in Details"
 )
 
 // Message is a mail to the team or to a customer that a rule wants sent.

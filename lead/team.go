@@ -19,10 +19,11 @@ func (t Team) Has(address string) bool {
 			return true
 		}
 	}
-	_, domain, _ := strings.Cut(address, "@")
+	if !strings.Contains(address, "@") {
+		return false
+	}
 	for _, d := range t.Domains {
-		d = strings.ToLower(strings.TrimPrefix(strings.TrimSpace(d), "@"))
-		if d != "" && (domain == d || strings.HasSuffix(domain, "."+d)) {
+		if InDomain(address, d) {
 			return true
 		}
 	}

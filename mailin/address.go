@@ -136,7 +136,7 @@ func (r *reader) oursDomain(domain string) bool {
 	}
 	for _, s := range r.opts.Self {
 		_, own, _ := strings.Cut(strings.ToLower(strings.TrimSpace(s)), "@")
-		if own != "" && !lead.FreeMail(own) && (domain == own || strings.HasSuffix(domain, "."+own)) {
+		if own != "" && !lead.FreeMail(own) && lead.InDomain(domain, own) {
 			return true
 		}
 	}

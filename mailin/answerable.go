@@ -8,13 +8,15 @@ import (
 	"leadsheet/lead"
 )
 
-// nobody are local parts behind which no person reads, beyond those of web forms.
-var nobody = regexp.MustCompile(`(?i)^(root|daemon|bounces?|.*-request|owner-.*|.*-owner|.*-bounces?|.*[-_.+]bounces?|abuse|system|alerts?|automailer|auto|robot)@`)
+// listAddress are addresses of mailing lists behind which their programs are.
+var listAddress = regexp.MustCompile(`^(.*-request|owner-.*|.*-owner)@`)
 
 // noAnswer says why no program may answer the message, "" when one may. It is another question than whether the
 // message is a lead: a form's mail looks automatic and is one; a list's mail may be one and must not be answered.
 func (r *reader) noAnswer(q *Reading, l *letter) string {
 	switch {
+	case q.Email == "" && lead.Unread(q.From) && q.Kind == lead.Direct:
+		return "nobody reads the address " + q.From
 	case q.Email == "":
 		return "no address is known"
 	case q.Ignore != "":
@@ -23,7 +25,9 @@ func (r *reader) noAnswer(q *Reading, l *letter) string {
 		return "a colleague forwarded it and knows of it"
 	case r.ours(q.Email):
 		return "the address is our own"
-	case noReply.MatchString(q.Email) || nobody.MatchString(q.Email):
+	case q.guessed:
+		return "the address stood somewhere in the text"
+	case machineLike(q.Email) || listAddress.MatchString(q.Email):
 		return "nobody reads the address " + q.Email
 	case isSpam(l):
 		return "a filter marked it as spam"

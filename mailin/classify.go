@@ -107,6 +107,9 @@ var (
 // bulkReason says why l is a mailing or a machine's notice, "" when it is neither. A list of our own is how some
 // teams get their mail at all, so its marks say nothing.
 func (r *reader) bulkReason(l *letter, from string) string {
+	if lead.ReaderOf(from) == lead.OnePerson {
+		return "" // a portal puts such marks on what its customers write, too
+	}
 	listed := l.header.get("list-id")
 	if i := strings.LastIndexByte(listed, '<'); i >= 0 {
 		listed = listed[i:]
@@ -125,7 +128,7 @@ func (r *reader) bulkReason(l *letter, from string) string {
 			}
 		}
 	}
-	machine := noReply.MatchString(from) || nobody.MatchString(from)
+	machine := machineLike(from)
 	letters := machine || newsFrom.MatchString(from)
 	if l.header.get("feedback-id") != "" && letters {
 		return "mailing (Feedback-ID)"

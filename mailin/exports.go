@@ -45,7 +45,7 @@ func (r *reader) exports(q *Reading, l *letter) []File {
 		vendor = q.OriginalFrom
 	}
 	from := r.ours(q.From) && q.Kind == lead.OwnMail
-	if !from && byFormMailer(vendor) {
+	if maker, _ := lead.FormMaker(vendor); !from && maker {
 		from = q.Kind == lead.Direct || q.Kind == lead.BulkMail || q.Kind == lead.AutoReply || (q.Kind == lead.Notification || q.Kind == lead.Forwarded) && (q.Email == "" || q.Email == vendor) && q.Phone == ""
 	}
 	if !from {
@@ -60,14 +60,4 @@ func (r *reader) exports(q *Reading, l *letter) []File {
 		out = append(out, File{t.name, decodeTransfer(t.content, t.encoding)})
 	}
 	return out
-}
-
-// byFormMailer reports whether an address is one from which a maker of forms writes.
-func byFormMailer(address string) bool {
-	for _, m := range formMailers {
-		if m.from != "" && address != "" && strings.Contains(address, m.from) {
-			return true
-		}
-	}
-	return false
 }

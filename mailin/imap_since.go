@@ -110,6 +110,27 @@ func UIDOf(where, folder string, validity uint32) uint32 {
 	return uid
 }
 
+// SortPlaces sorts places of messages: by folder in the order given, then as the server has numbered them. What is no
+// such place comes last.
+func SortPlaces(places, folders []string) {
+	type parsed struct {
+		folder        int
+		validity, uid uint32
+	}
+	order := make(map[string]parsed, len(places))
+	for _, where := range places {
+		p := parsed{folder: len(folders) + 1}
+		if folder, validity, uid, err := parseIMAPWhere(where); err == nil {
+			p = parsed{slices.Index(folders, folder), validity, uid}
+		}
+		order[where] = p
+	}
+	slices.SortFunc(places, func(a, b string) int {
+		x, y := order[a], order[b]
+		return cmp.Or(cmp.Compare(x.folder, y.folder), cmp.Compare(x.validity, y.validity), cmp.Compare(x.uid, y.uid), cmp.Compare(a, b))
+	})
+}
+
 // FolderOf returns the folder of a message's place, "" if it is none.
 func FolderOf(where string) string {
 	folder, _, _, err := parseIMAPWhere(where)

@@ -1,11 +1,14 @@
 package mailin
 
 import (
+	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/base32"
 	"net/mail"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"leadsheet/lead"
 )
@@ -32,6 +35,8 @@ type Reading struct {
 	OriginalFrom string
 	// Others are further messages that are attached to the mail.
 	Others []Reading
+	// guessed says that the address stood somewhere in the text: people may write to it, no program.
+	guessed bool
 	// Files are tables from a sender who may hand in the exports of forms: of such a mail they are what matters.
 	Files []File
 }
@@ -62,10 +67,13 @@ func Examine(raw []byte, env Envelope, opts Options) Reading {
 	}
 	q.MessageID, q.InReplyTo, q.References = threadOf(l)
 	r.read(&q, l, name)
+	if l.limit == "" && !l.header.ofMail() {
+		noMail(&q, raw)
+	}
 	if q.Kind == lead.Bounce {
 		r.returned(&q, l)
 	}
-	if from == "" && q.Ignore == "" {
+	if from == "" && q.Ignore == "" && q.Kind != lead.Unreadable {
 		addProblem(&q, "the message has no sender")
 		q.From = oneLine(name, 200)
 	}
@@ -86,6 +94,27 @@ func Examine(raw []byte, env Envelope, opts Options) Reading {
 	q.NoAnswer = r.noAnswer(&q, l)
 	q.Files = r.exports(&q, l)
 	return q
+}
+
+// ofMail reports whether a header is that of a mail: text and pictures may have lines that look like fields.
+func (h header) ofMail() bool {
+	for _, name := range []string{"from", "sender", "reply-to", "to", "cc", "subject", "date", "message-id", "received", "return-path", "delivered-to", "resent-from"} {
+		if _, ok := h[name]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// noMail says that there is no message in the bytes, and keeps them if they are text.
+func noMail(q *Reading, raw []byte) {
+	q.Kind, q.Ignore, q.Name, q.Email, q.Need = lead.Unreadable, "", "", "", ""
+	q.Problem = "it is empty or damaged and could not be read: there is no mail in it, for it has no sender and no subject; open the original, and save the mail again"
+	text := raw[:min(len(raw), 64<<10)]
+	valid := bytes.ToValidUTF8(text, nil)
+	if len(text)-len(valid) < utf8.UTFMax && !bytes.ContainsAny(text, "\x00") { // the last letter may be cut
+		q.Need = clean(tidy(string(valid)), maxNeed)
+	}
 }
 
 // reader reads one message.
@@ -129,6 +158,9 @@ func (r *reader) read(q *Reading, l *letter, name string) {
 		q.Kind, q.Ignore = lead.BulkMail, reason
 		return
 	}
+	if r.house(q.From) && (r.replyTo(l) != "" || machineLike(q.From)) && r.request(q, l) {
+		return
+	}
 	r.fromOutside(q, l, name)
 }
 
@@ -141,9 +173,13 @@ func (r *reader) fromOutside(q *Reading, l *letter, name string) {
 	if _, by := splitAddress(l.header.get("resent-from")); by != "" && r.ours(by) {
 		q.Kind, q.ForwardedBy, q.OriginalFrom = lead.Forwarded, by, q.From
 	}
-	r.person(q, l.lines(), name, q.From)
-	if address := r.replyTo(l); q.Email == "" || noReply.MatchString(q.Email) && address != "" {
-		q.Email = address
+	r.person(q, l, name, q.From)
+	if address := r.replyTo(l); q.Email == "" || machineLike(q.Email) && address != "" {
+		q.Email = cmp.Or(address, q.Email)
+	}
+	if p, ok := r.passed(q, l); ok && q.Kind == lead.Direct {
+		r.person(q, &letter{header: l.header, text: p.above}, name, q.From)
+		p.keep(q, name)
 	}
 	if strings.TrimSpace(q.Need) == "" {
 		q.Need = clean(q.Subject, maxNeed)
@@ -156,11 +192,14 @@ func (r *reader) fromOutside(q *Reading, l *letter, name string) {
 // outside fills q from the header alone.
 func (r *reader) outside(q *Reading, l *letter, name string) {
 	q.Kind, q.Name, q.Email = lead.Unreadable, name, q.From
+	if isMachine(name, q.From) {
+		q.Name, q.Email = "", ""
+	}
 	if reason := r.bulkReason(l, q.From); reason != "" {
 		q.Kind, q.Ignore = lead.BulkMail, reason
 		return
 	}
-	if address := r.replyTo(l); address != "" && (q.Email == "" || noReply.MatchString(q.Email)) {
+	if address := r.replyTo(l); address != "" && (q.Email == "" || machineLike(q.Email)) {
 		q.Email = address
 	}
 	q.Need = clean(q.Subject, maxNeed)
@@ -170,7 +209,12 @@ func (r *reader) outside(q *Reading, l *letter, name string) {
 }
 
 // person fills q with what a person's own mail says.
-func (r *reader) person(q *Reading, lines []line, display, address string) {
+func (r *reader) person(q *Reading, l *letter, display, address string) {
+	if isMachine(display, address) {
+		r.machine(q, l, display, address)
+		return
+	}
+	lines := l.lines()
 	need, signature := needOf(lines, display)
 	text, _ := splitText(lines, display)
 	q.Need, q.Email = need, address
@@ -182,6 +226,11 @@ func (r *reader) person(q *Reading, lines []line, display, address string) {
 		}
 	}
 	q.Phone = phoneOf(text, signature, r.opts.Country)
+	if lead.ReaderOf(address) == lead.OnePerson {
+		if number := r.dialable(display); number != "" {
+			q.Name, q.Phone = "", number // a text message
+		}
+	}
 	q.Company = companyOf(signature, works, address)
 }
 
@@ -194,7 +243,7 @@ func (r *reader) form(q *Reading, l *letter, fields formFields) {
 	if q.Email == "" {
 		q.Email = r.replyTo(l)
 	}
-	if name, from := splitAddress(l.header.get("from")); q.Email == "" && from != "" && !noReply.MatchString(from) && !r.ours(from) && !fields.maker {
+	if name, from := splitAddress(l.header.get("from")); q.Email == "" && from != "" && !isMachine(name, from) && !machineLike(from) && !r.ours(from) && !fields.maker {
 		q.Email = from
 		if q.Name == "" {
 			q.Name = name
@@ -204,6 +253,9 @@ func (r *reader) form(q *Reading, l *letter, fields formFields) {
 		if name, address := splitAddress(l.header.get("reply-to")); address == q.Email {
 			q.Name = name
 		}
+	}
+	if name, from := splitAddress(l.header.get("from")); q.Name == "" && machineLike(from) {
+		q.Name = visitorName(name, q.Email)
 	}
 	if q.Need == "" && len(fields.list) == 0 {
 		q.Need = clean(tidy(joinLines(l.lines())), maxNeed)
@@ -216,7 +268,7 @@ func (r *reader) form(q *Reading, l *letter, fields formFields) {
 // replyTo is the address to which answers go, unless it is ours or nobody's.
 func (r *reader) replyTo(l *letter) string {
 	_, address := splitAddress(l.header.get("reply-to"))
-	if address == "" || r.ours(address) || noReply.MatchString(address) {
+	if address == "" || r.ours(address) || lead.Unread(address) {
 		return ""
 	}
 	return address

@@ -2,50 +2,42 @@ package mailin
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"leadsheet/lead"
 )
 
-// formMailer is a sender or a text by which the mail of a form is known.
+// formMailer is a text by which the mail of a form is known, whoever sends it or from one sender. Makers of forms that
+// write nothing else are in the table of machines in package lead.
 type formMailer struct {
-	from string // part of the sender's address, "" for any
-	text string // parts of what the body or the subject says, in lower case and parted by |; "" for anything
+	from string // an address, or a domain and those below it; "" for any
+	text string // parts of what the body or the subject says, in lower case and parted by |
 }
 
 var formMailers = []formMailer{
 	{"", "this is a notification that a contact form was submitted on|this e-mail was sent from a contact form on|this email was sent from a contact form on|e-mail wurde von einem kontaktformular|email wurde von einem kontaktformular"},
-	{"@squarespace.", "form submission"},
+	{"squarespace.com", "form submission"},
+	{"squarespace.info", "form submission"},
 	{"", "sent via form submission from"},
-	{"wix-forms.com", ""},
 	{"", "a site visitor just submitted your form"},
-	{"no-reply-forms@webflow.com", ""},
-	{"formresponses@netlify.com", ""},
 	{"mailer@shopify.com", "contact form|\nbody:|\nemail:|\ne-mail:"},
 	{"", "you received a new message from your online store's contact form|you received a new message from your online store’s contact form"},
-	{"formspree.io", ""},
 	{"", "someone just submitted your form on"},
 	{"", "powered by: elementor|bereitgestellt von: elementor|propulsé par: elementor|propulsé par : elementor|desarrollado por: elementor|con la tecnología de: elementor|realizzato con: elementor"},
-	{"@jotform.", ""},
-	{"@followups.typeform.com", ""},
-	{"forms-receipts-noreply@google.com", ""},
-	{"@formsubmit.co", ""},
-	{"@getform.io", ""},
-	{"@usebasin.com", ""},
-	{"@tally.so", ""},
-	{"@cognitoforms.com", ""},
-	{"@123formbuilder.", ""},
-	{"@calendly.com", "invitee email:"},
+	{"calendly.com", "invitee email:"},
 	{"", "\nsubmitted values are:"},
 }
 
 // wrote reports whether a maker of forms wrote the mail; said is its body and subject in lower case.
 func (m formMailer) wrote(from, said string) bool {
-	if m.from != "" && !strings.Contains(from, m.from) {
+	local, domain, isAddress := strings.Cut(m.from, "@")
+	switch {
+	case m.from == "":
+	case !isAddress && !lead.InDomain(from, m.from):
 		return false
-	}
-	if m.text == "" {
-		return true
+	case isAddress && (!strings.HasPrefix(from, local+"@") || !lead.InDomain(from, domain)):
+		return false
 	}
 	for part := range strings.SplitSeq(m.text, "|") {
 		if strings.Contains(said, part) {
@@ -63,8 +55,6 @@ var formSubject = regexp.MustCompile(`(?i)(new|neue[rs]?) ((web|website|online|c
 // formTrailer begins what stands below the fields in forms' mails.
 var formTrailer = regexp.MustCompile(`(?i)^\s*(-{2,4}\s*$|this (is a notification that|(e-?mail|message|submission|form|enquiry|inquiry|lead) (was|is|has been) (automatically )?(sent|submitted|generated))|sent via form|sent from \S.{0,60}$|view (submissions?|response|entry|lead|in \S{1,30}$|on \S{1,30}$)|manage (submissions|notifications)|does this submission look|powered by\b|this form was submitted (at|from|on)|you can (reply|manage)|unsubscribe|reply directly to this|diese (e-?mail|nachricht) wurde (über|von|automatisch)|dies ist eine benachrichtigung|ceci est une notification|esta es una notificación|questa è una notifica|dit is een melding|to jest powiadomienie|esta é uma notificação|gesendet über das|cet e-?mail a été envoyé|ce message a été envoyé|este (correo|mensaje|e-?mail) (fue|ha sido|foi) enviado|questa e-?mail è stata inviata|questo messaggio è stato inviato|dit bericht is (verzonden|verstuurd)|deze e-?mail is (verzonden|verstuurd)|ta wiadomość została wysłana|это письмо|это сообщение отправлено|bu e-?posta)`)
 
-var noReply = regexp.MustCompile(`(?i)(^|[._+-])(no[-_.]?reply|do[-_.]?not[-_.]?reply|donotreply|nicht[-_.]?antworten|ne[-_.]?pas[-_.]?repondre|mailer|wordpress|wp|forms?|formular|formulaire|formulario|formresponses|forms-receipts-noreply|form-submission|notifications?|notify|website|webmaster|web|www-data|apache|kontaktformular|mailer-daemon)([._+-]|\d*@|@)`)
-
 // notification reports whether l is the mail of a web form, and returns its fields. known says that the form's
 // maker was recognised, so that nothing else about the mail matters.
 func (r *reader) notification(l *letter, from string) (fields formFields, known, ok bool) {
@@ -81,17 +71,16 @@ func (r *reader) notification(l *letter, from string) (fields formFields, known,
 	if cf7Start.MatchString(strings.TrimSpace(joinLines(l.lines()))) {
 		return cf7Fields(l, fields), true, true
 	}
-	for _, m := range formMailers {
-		if m.wrote(from, said) {
-			fields = cf7Fields(l, fields)
-			fields.maker = m.from != ""
-			return fields, true, true
-		}
+	maker, always := lead.FormMaker(from)
+	if always || slices.ContainsFunc(formMailers, func(m formMailer) bool { return m.wrote(from, said) }) {
+		fields = cf7Fields(l, fields)
+		fields.maker = maker
+		return fields, true, true
 	}
 	if fields.knownCount() < 2 {
 		return formFields{}, false, false
 	}
-	machine := noReply.MatchString(from) || r.ours(from)
+	machine := machineLike(from) || r.ours(from)
 	titled := formSubject.MatchString(subject) && !replySubject.MatchString(subject)
 	// A person's signature has labels as well; a form asks for a name or a message, and does so from the top.
 	whole := fields.has(lead.FieldNeed) && fields.has(lead.FieldName, lead.FieldFirstName, lead.FieldLastName) && fields.has(lead.FieldEmail, lead.FieldPhone) && fields.lead <= 6

@@ -70,7 +70,7 @@ func (h header) get(name string) string {
 
 // open takes a message apart; it never fails. nested is how many messages it is attached inside.
 func open(raw []byte, nested int) *letter {
-	raw = bytes.TrimLeft(raw, "\r\n\x00")
+	raw = lineEnds(begun(raw))
 	if bytes.HasPrefix(raw, []byte("From ")) || bytes.HasPrefix(raw, []byte(">From ")) {
 		if _, rest, ok := bytes.Cut(raw, []byte("\n")); ok {
 			raw = rest
@@ -209,7 +209,8 @@ func isMessageFile(p *enmime.Part) bool {
 	if p.Parent == nil || !strings.HasSuffix(strings.ToLower(p.FileName), ".eml") {
 		return false
 	}
-	h, _, _ := readHeader(decodeTransfer(p.Content[:min(len(p.Content), 64<<10)], p.Header.Get("Content-Transfer-Encoding")))
+	start := decodeTransfer(p.Content[:min(len(p.Content), 64<<10)], p.Header.Get("Content-Transfer-Encoding"))
+	h, _, _ := readHeader(lineEnds(begun(start)))
 	return h.get("from") != "" && (h.get("subject") != "" || h.get("date") != "")
 }
 

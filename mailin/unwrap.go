@@ -27,7 +27,7 @@ func (r *reader) fromTeam(q *Reading, l *letter) {
 	if form && len(q.References) == 0 && !replySubject.MatchString(q.Subject) {
 		probe := *q
 		r.form(&probe, l, fields)
-		if probe.Email != "" && !r.ours(probe.Email) || probe.Phone != "" && noReply.MatchString(q.From) {
+		if probe.Email != "" && !r.ours(probe.Email) || probe.Phone != "" && machineLike(q.From) {
 			*q = probe
 			return
 		}
@@ -38,11 +38,13 @@ func (r *reader) fromTeam(q *Reading, l *letter) {
 	}
 	// What nobody's address of ours sends, to be answered to somebody outside, is our website's in an unknown layout.
 	local, _, _ := strings.Cut(q.From, "@")
-	if site := noReply.MatchString(q.From) || impersonal[local]; site && r.replyTo(l) != "" && len(q.References) == 0 && !replySubject.MatchString(q.Subject) {
+	if site := machineLike(q.From) || impersonal[local]; site && r.replyTo(l) != "" && len(q.References) == 0 && !replySubject.MatchString(q.Subject) {
 		r.form(q, l, fields)
 		return
 	}
-	r.own(q, l)
+	if !r.request(q, l) {
+		r.own(q, l)
+	}
 }
 
 // forward reads a colleague's forward. It goes inwards past our own people to the first outsider.
@@ -218,7 +220,7 @@ func (r *reader) inward(q *Reading, lines []line, loose bool) bool {
 			return true
 		}
 		// A form's mail comes from our own site: the visitor is in its fields.
-		if fields, known, form := r.notification(inner, address); known || form && (noReply.MatchString(address) || r.visitor(fields)) {
+		if fields, known, form := r.notification(inner, address); known || form && (machineLike(address) || r.visitor(fields)) {
 			r.found(q, inner, "", address)
 			return true
 		}
@@ -277,13 +279,13 @@ func (r *reader) found(q *Reading, inner *letter, name, address string) {
 		r.form(q, inner, fields)
 		return
 	}
-	r.person(q, inner.lines(), name, address)
-	if noReply.MatchString(address) {
+	r.person(q, inner, name, address)
+	if machineLike(address) {
 		if to := r.replyTo(inner); to != "" {
 			q.Email = to
 		}
 	}
-	if q.Email == "" {
+	if q.Email == "" && !isMachine(name, address) {
 		addProblem(q, "forwarded by "+q.From+", the original sender's address was not found")
 	}
 	if q.Need == "" {

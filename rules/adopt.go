@@ -10,45 +10,6 @@ import (
 // backfillAfter is the age from which a record of an export counts as history: nobody could have answered it in time.
 const backfillAfter = 24 * time.Hour
 
-// compareRows looks at every row: new ones are adopted, and what differs from the history was done by people.
-func (w *planner) compareRows() {
-	for i := range w.rows {
-		l := &w.rows[i].l
-		id := strings.TrimSpace(l.ID)
-		if id == "" {
-			if w.rows[i].skip = !hasContent(l); !w.rows[i].skip {
-				w.adopt(i, "", "row added by hand")
-			}
-			continue
-		}
-		rec := w.records[id]
-		switch {
-		case rec == nil:
-			w.adopt(i, id, "the row had an ID that the history does not know")
-		case rec.row != 0:
-			w.adopt(i, "", "copy of "+id)
-		default:
-			rec.row = i + 1
-			w.rows[i].rec = rec
-			if rec.deleted {
-				w.event(rec, lead.Event{What: lead.Restored, By: byTeam})
-			}
-			w.compare(i)
-		}
-	}
-}
-
-// hasContent reports whether a person wrote anything into a row that has no ID yet.
-func hasContent(l *lead.Lead) bool {
-	for _, s := range []string{l.Name, l.Email, l.Phone, l.Company, l.Source, l.Need, l.Quality, l.Status, l.Owner,
-		l.NextStep, l.RefusalReason, l.Comment, l.Campaign, l.Details} {
-		if strings.TrimSpace(s) != "" {
-			return true
-		}
-	}
-	return l.HasValue || !l.NextContact.IsZero() || !l.Received.IsZero() || !l.FirstResponse.IsZero() || len(l.Bad) > 0
-}
-
 // adopt makes a lead of a row that leadsheet did not write: what is there stays, what is blank is filled.
 func (w *planner) adopt(i int, id, why string) {
 	if id == "" {
@@ -65,7 +26,7 @@ func (w *planner) adopt(i int, id, why string) {
 		}
 	}
 	if l.Received.IsZero() {
-		w.setTime(i, lead.ColReceived, w.now, why)
+		w.setTime(i, lead.ColReceived, w.then, why)
 	}
 	if l.Status == "" {
 		w.setText(i, lead.ColStatus, w.p.First(), why)
@@ -135,7 +96,7 @@ func (w *planner) statusMoved(i int, base string) {
 		}
 	}
 	before, _ := w.p.KindOf(base)
-	if before == KindNew && kind != KindNew && l.FirstResponse.IsZero() && w.setTime(i, lead.ColFirstResponse, w.now, "by status") {
+	if before == KindNew && kind != KindNew && l.FirstResponse.IsZero() && w.setTime(i, lead.ColFirstResponse, w.then, "by status") {
 		w.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse, To: w.text(l, inFirst), By: byTeam, Why: "by status"})
 	}
 }
@@ -148,15 +109,16 @@ func (w *planner) qualitySet(i int) {
 	if q == nil || q.RespondWithin == 0 || kind != KindNew || !l.FirstResponse.IsZero() || l.RespondBy.IsZero() {
 		return
 	}
-	if due := w.p.Calendar.Due(w.now, q.RespondWithin); due.Before(l.RespondBy) {
+	if due := w.p.Calendar.Due(w.then, q.RespondWithin); due.Before(l.RespondBy) {
 		w.setTime(i, lead.ColRespondBy, due, "quality "+l.Quality)
 	}
 }
 
 // findDeleted writes down, once, which leads people have removed.
 func (w *planner) findDeleted() {
+	n := 0
 	for _, rec := range w.order {
-		if rec.row == 0 && !rec.deleted {
+		if rec.row == 0 && !rec.deleted && w.room(&n) {
 			w.event(rec, lead.Event{What: lead.Deleted, By: byTeam})
 		}
 	}

@@ -72,7 +72,7 @@ func (w *planner) answer(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 	}
 	for _, m := range w.threads[q.MessageID] {
 		if sameAddress(m.from, q.From) {
-			return lead.Duplicate, m.lead, "this answer has been seen before", true
+			return lead.Duplicate, m.lead, twiceOurs, true
 		}
 	}
 	leads := w.answeredBy(q)
@@ -123,6 +123,9 @@ func (w *planner) answeredBy(q *lead.Inquiry) []answered {
 		if i := w.addressee(address, at); i >= 0 {
 			out = append(out, answered{row: i})
 		}
+	}
+	for _, a := range out {
+		w.take(a.row)
 	}
 	return out
 }

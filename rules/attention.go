@@ -42,6 +42,7 @@ func (w *planner) attention(i int) string {
 			add("Phone or email missing")
 		}
 	}
+	parts = append(parts, loose(l)...)
 	for _, b := range l.Bad {
 		add(fmt.Sprintf("%s: cannot read %q", b.Column, shorten(b.Text, 40)))
 	}

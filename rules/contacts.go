@@ -55,11 +55,6 @@ func (w *planner) indexContacts(items []lead.Inquiry) {
 			x.want(contactKeys{email: keysOf(lead.Contact{Email: address}).email})
 		}
 	}
-	for i := range w.s.Intake {
-		if r := &w.s.Intake[i]; wantsMake(r) {
-			x.want(keysOf(lead.Contact{Email: r.From}))
-		}
-	}
 	w.contacts = x
 	if len(x.emails)+len(x.tails)+len(x.company) == 0 {
 		return
@@ -134,7 +129,7 @@ func (w *planner) findContact(c lead.Contact) (row int, suspect int, why string)
 			if phone == "" || other.PhoneKey(w.p.Country) != phone {
 				continue
 			}
-			if lead.SimilarName(c.Name, other.Name) {
+			if lead.SimilarName(c.Name, other.Name) || numberAlone(c) && numberAlone(other) {
 				row = w.better(row, i)
 			} else if why == "" {
 				suspect, why = i, "same phone"
@@ -153,6 +148,11 @@ func (w *planner) findContact(c lead.Contact) (row int, suspect int, why string)
 		return -1, rows[len(rows)-1], "same company's mail domain"
 	}
 	return -1, 0, ""
+}
+
+// numberAlone reports whether a contact is a telephone number that says no more of itself: who calls twice is one.
+func numberAlone(c lead.Contact) bool {
+	return strings.TrimSpace(c.Name+c.Company) == "" && c.EmailKey() == ""
 }
 
 // better chooses between two rows of one contact.

@@ -137,6 +137,9 @@ func (w *planner) edited(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 		return w.place(q)
 	}
 	rec := w.records[was.Lead]
+	if rec != nil && rec.row != 0 {
+		w.take(rec.row - 1)
+	}
 	if was.Lead == "" || rec == nil || rec.row == 0 || rec.deleted {
 		return lead.Ignored, was.Lead, "its answers were edited in the form, but its lead is no longer there"
 	}

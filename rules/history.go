@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -50,6 +51,7 @@ type record struct {
 	last       time.Time // of the last event
 	typed      bool      // the First response is a person's
 	notes      []string
+	waits      []lead.Answer // what stands in Details because its column was missing
 }
 
 func (w *planner) recordOf(id string) *record {
@@ -84,6 +86,7 @@ func (w *planner) fold(rec *record, e *lead.Event) {
 		if i := trackedIndex(e.Column); i >= 0 {
 			rec.at[i] = e.To
 		}
+		rec.waits = slices.DeleteFunc(rec.waits, func(a lead.Answer) bool { return a.Question == e.Column })
 		if e.Column == lead.ColStatus {
 			w.foldStatus(rec, e)
 		}
@@ -99,6 +102,8 @@ func (w *planner) fold(rec *record, e *lead.Event) {
 		rec.at[inStatus], rec.base, rec.at[inFirst], rec.inquiry, rec.notes = e.To, e.To, "", e.Why, nil
 	case lead.Inquired:
 		rec.inquiry = e.Why
+	case lead.Waits:
+		rec.waits = append(rec.waits, lead.Answer{Question: e.Column, Value: e.To})
 	case lead.Noted:
 		if e.Column == lead.ColAttention {
 			rec.notes = append(rec.notes, e.Why)

@@ -12,40 +12,6 @@ import (
 // doubleClick is how close together the same content of a form counts as sent once.
 const doubleClick = 10 * time.Minute
 
-// wantsMake reports whether a person asked for an ignored row of Intake to become a lead.
-func wantsMake(r *lead.IntakeRow) bool {
-	return r.Outcome == lead.Make || same(string(r.Outcome), string(lead.Make))
-}
-
-// takeMade makes leads of the rows of Intake for which a person typed so.
-func (w *planner) takeMade() {
-	for i := range w.s.Intake {
-		r := &w.s.Intake[i]
-		if !wantsMake(r) {
-			continue
-		}
-		c := IntakeChange{Ref: r.Ref, Outcome: lead.NewLead, Lead: r.Lead, Reason: "made a lead by hand"}
-		if r.Lead == "" {
-			q := lead.Inquiry{Channel: r.Channel, Received: r.Received, From: r.From, Subject: r.Subject, Email: r.From,
-				Need: r.Subject, Where: r.Where, Problem: "Made a lead by hand, see the message"}
-			if name, address, ok := strings.Cut(r.From, "<"); ok {
-				q.Name, q.Email = strings.Trim(name, " \""), strings.Trim(address, " >")
-			}
-			if w.team.Has(q.Email) {
-				q.Name, q.Email = "", "" // a colleague's mail is about a customer whom somebody has to name
-			}
-			if !strings.Contains(q.Email, "@") {
-				q.Name, q.Email = cmp.Or(q.Name, q.Email), ""
-			}
-			c.Outcome, c.Lead, _ = w.place(&q)
-			made := *r
-			made.Lead = c.Lead
-			w.threads.add(&made)
-		}
-		w.work.IntakeChanges = append(w.work.IntakeChanges, c)
-	}
-}
-
 // takeItems gives everything that came in its place: exactly one row of Intake for each key that is new.
 func (w *planner) takeItems(items []lead.Inquiry) {
 	known := make(map[string]bool, len(items))
@@ -66,7 +32,7 @@ func (w *planner) takeItems(items []lead.Inquiry) {
 		order[i] = &items[i]
 	}
 	slices.SortStableFunc(order, func(a, b *lead.Inquiry) int {
-		return cmp.Or(a.Received.Compare(b.Received), cmp.Compare(a.Key, b.Key))
+		return Earlier(a, b)
 	})
 	var ours []*lead.Inquiry
 	for _, q := range order {
@@ -90,6 +56,12 @@ func (w *planner) takeItems(items []lead.Inquiry) {
 		w.addIntake(r)
 	}
 	w.takeOurs(ours)
+}
+
+// Earlier compares two inquiries of one pass: by when they came, and within the same second by the order that their
+// sources have given them.
+func Earlier(a, b *lead.Inquiry) int {
+	return cmp.Or(second(a.Received).Compare(second(b.Received)), cmp.Compare(a.Order, b.Order), cmp.Compare(a.Key, b.Key))
 }
 
 // intakeRow is the row of Intake for one thing that came, without its outcome.
@@ -142,20 +114,25 @@ func (w *planner) place(q *lead.Inquiry) (outcome lead.Outcome, id, reason strin
 	} else if row < 0 && stranger >= 0 {
 		suspect, why = stranger, "answers a message of it"
 	}
+	if q.About != "" && row >= 0 {
+		row, suspect, why = w.passedOn(q, row)
+	}
 	if q.Kind == lead.Unreadable {
 		outcome, reason = lead.Damaged, cmp.Or(q.Problem, "the message could not be read")
 	}
 	if row < 0 {
 		i := w.newLead(q)
 		if why != "" {
+			w.take(suspect)
 			w.note(w.rows[i].rec, "May be the same as "+w.rows[suspect].l.ID+" ("+why+")")
 		}
 		w.contacts.add(i, c)
 		return cmp.Or(outcome, lead.NewLead), w.rows[i].l.ID, reason
 	}
+	w.take(row)
 	id = w.rows[row].l.ID
 	if outcome == "" && w.sentTwice(row, q) {
-		return lead.Duplicate, id, "the same form was sent twice within 10 minutes"
+		return lead.Duplicate, id, twiceForm
 	}
 	if why := w.cameTwice(row, q); outcome == "" && why != "" {
 		w.forwarded(w.rows[row].rec, q)
@@ -163,6 +140,18 @@ func (w *planner) place(q *lead.Inquiry) (outcome lead.Outcome, id, reason strin
 	}
 	w.touch(row, q)
 	return cmp.Or(outcome, lead.AddedTo), id, reason
+}
+
+// passedOn finds the lead of a message that somebody outside the team forwards. It is about another person than its sender,
+// and so becomes a lead of its own beside the one that the sender has: a colleague whom nobody has written into Team
+// forwards all customers. Only the same message once more belongs to the lead that it made.
+func (w *planner) passedOn(q *lead.Inquiry, of int) (row, suspect int, why string) {
+	for _, m := range w.mailsOf(q.MessageID) {
+		if i := w.rowOf(m.lead); w.cameTwice(i, q) != "" {
+			return i, 0, ""
+		}
+	}
+	return -1, of, "same sender"
 }
 
 // sentTwice reports whether a form's record says the same as what the lead's contact has just sent.
@@ -202,6 +191,9 @@ func (w *planner) old(q *lead.Inquiry) bool {
 	return (q.Past || q.Kind == lead.ExportRow) && w.now.Sub(w.received(q)) > backfillAfter
 }
 
+// noText is the summary of an inquiry without one.
+const noText = "(no text)"
+
 // summary is the text of a further inquiry in the history.
 func summary(q *lead.Inquiry) string {
 	s := shorten(cmp.Or(q.Need, q.Subject), 300)
@@ -211,7 +203,7 @@ func summary(q *lead.Inquiry) string {
 		}
 		s = shorten(strings.TrimSuffix(s, "; "), 300)
 	}
-	return cmp.Or(s, "(no text)")
+	return cmp.Or(s, noText)
 }
 
 // touch adds a further inquiry to the lead of its contact; a closed one begins a new cycle.
@@ -219,7 +211,7 @@ func (w *planner) touch(i int, q *lead.Inquiry) {
 	l, rec := &w.rows[i].l, w.rows[i].rec
 	at, why := w.received(q), "further inquiry"
 	if w.open(l) || w.old(q) {
-		w.event(rec, lead.Event{What: lead.Inquired, By: cmp.Or(q.From, q.Email), Why: summary(q)})
+		w.event(rec, lead.Event{What: lead.Inquired, From: q.Where, By: cmp.Or(q.From, q.Email), Why: summary(q)})
 	} else {
 		w.reopen(i, q, at)
 		why = "new cycle"

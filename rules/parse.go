@@ -17,14 +17,25 @@ import (
 // told in the Check of its row, and only what is wrong is left out or replaced by its default; ParsePolicy never fails.
 // When tables also holds the tab Leads, the column titles in Requires are checked against its columns.
 // The checks name every row of the given rule tabs, so that an old text is cleared.
-func ParsePolicy(tables map[string]Table) (Policy, []Check) {
+//
+// A time zone or country that is wrong leaves the one of last in force: times and telephone numbers are kept by them. A
+// blank one means the default; so they also stay while their row is missing.
+func ParsePolicy(tables map[string]Table, last ...InForce) (Policy, []Check) {
 	r := reader{tables: tables}
+	for _, l := range last {
+		r.last = l
+	}
 	p := Policy{Zone: time.UTC}
 	for _, s := range settings() {
 		// The defaults are known to be right; the test of the default tables holds that.
 		_ = s.read(&p, s.value)
 	}
 	r.settings(&p)
+	for _, name := range []string{settingZone, settingCountry} {
+		if !r.says(name) {
+			r.last.keep(&p, name)
+		}
+	}
 	p.Calendar.Zone = p.Zone
 	r.team(&p)
 	r.sources(&p)
@@ -49,6 +60,7 @@ func tabOrder() map[string]int {
 // reader collects the checks while tabs are read.
 type reader struct {
 	tables map[string]Table
+	last   InForce
 	checks []Check
 }
 
@@ -169,7 +181,7 @@ func (r *reader) settings(p *Policy) {
 			return // the default applies
 		}
 		if err := known[i].read(p, v); err != nil {
-			w.fault("%v", err)
+			w.fault("%v%s", err, r.last.keep(p, known[i].name))
 		}
 		if foldTitle(name) == foldTitle("System owner") && !r.inTeam(v) {
 			w.fault("%q is not in the tab Team; the first one there counts", v)

@@ -13,30 +13,18 @@ import (
 // touches leads, and every lead gets the Attention it deserves. The same arguments give the same work, and a second
 // plan on the applied result is empty.
 func Plan(s State, items []lead.Inquiry, now time.Time) Work {
-	w := newPlanner(s, now, len(items))
-	for i := range s.History {
-		w.fold(w.recordOf(s.History[i].Lead), &s.History[i])
-	}
-	w.compareRows()
-	w.findDeleted()
-	w.indexContacts(items)
-	w.indexThreads(items)
-	w.takeMade()
-	w.takeItems(items)
-	for i := range w.rows {
-		if !w.rows[i].skip {
-			w.setText(i, lead.ColAttention, w.attention(i), "rules")
-		}
-	}
-	return w.finish()
+	return PlanSome(s, items, now, 0)
 }
 
 // entry is a lead while it is planned: its row as it will be.
 type entry struct {
 	l     lead.Lead
 	rec   *record
-	skip  bool // a row without content
+	skip  bool // a row that is no lead
 	isNew bool
+	todo  todo
+	// touched says that this pass changes the lead or has events of it.
+	touched bool
 }
 
 // planner holds the state of one Plan.
@@ -44,6 +32,8 @@ type planner struct {
 	s    State
 	p    Policy
 	now  time.Time
+	then time.Time // when people made the edits that this pass meets
+	most int       // of each kind of work; 0: no bound
 	rows []entry
 	work Work
 
@@ -69,6 +59,9 @@ func newPlanner(s State, now time.Time, items int) *planner {
 	w := &planner{s: s, p: s.Policy, now: second(now), lastID: 1000, freeWay: true, team: s.Policy.TeamAddresses(),
 		records:  make(map[string]*record, len(s.Leads)+items),
 		assigned: map[string]assignments{}, changed: map[cell]int{}}
+	if w.then = second(s.Edited); w.then.IsZero() || w.then.After(w.now) {
+		w.then = w.now
+	}
 	for _, st := range s.Policy.Statuses {
 		w.freeWay = w.freeWay && len(st.Next) == 0
 	}
@@ -101,7 +94,11 @@ func (w *planner) newID() string {
 
 // event appends an event to the history, at once also to what is known of the lead.
 func (w *planner) event(rec *record, e lead.Event) {
-	w.eventAt(rec, w.now, e)
+	at := w.now
+	if e.By == byTeam {
+		at = w.then
+	}
+	w.eventAt(rec, at, e)
 }
 
 // eventAt appends an event that happened before this pass.
@@ -111,6 +108,9 @@ func (w *planner) eventAt(rec *record, at time.Time, e lead.Event) {
 	}
 	e.Time, e.Lead = at, rec.id
 	w.work.Events = append(w.work.Events, e)
+	if rec.row > 0 {
+		w.rows[rec.row-1].touched = true
+	}
 	w.fold(rec, &e)
 }
 
@@ -149,6 +149,7 @@ func (w *planner) change(i int, column string, v lead.Value, why string) {
 	if w.rows[i].isNew {
 		return
 	}
+	w.rows[i].touched = true
 	c := Change{Ref: w.rows[i].l.Ref, Column: column, Want: v, Why: why}
 	k := cell{i, column}
 	if n, ok := w.changed[k]; ok {
@@ -175,6 +176,7 @@ func (w *planner) finish() Work {
 	w.work.Changes = kept
 	for i := range w.rows {
 		if w.rows[i].isNew {
+			w.noteWaiting(i)
 			w.work.NewLeads = append(w.work.NewLeads, w.rows[i].l)
 		}
 	}

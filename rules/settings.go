@@ -20,8 +20,8 @@ type setting struct {
 func settings() []setting {
 	list := []setting{
 		{"Business name", "", "Shown at the head of the reports.", func(p *Policy, v string) error { p.Business = v; return nil }},
-		{"Time zone", "UTC", "Where your working day happens: Europe/Berlin, America/New_York. Set this first.", readZone},
-		{"Country", "US", "Two letters: DE, US. Phone numbers without a country code are read as numbers of this country.", readCountry},
+		{settingZone, "UTC", "Where your working day happens: Europe/Berlin, America/New_York. Set this first.", readZone},
+		{settingCountry, "US", "Two letters: DE, US. Phone numbers without a country code are read as numbers of this country.", readCountry},
 	}
 	for i := range 7 {
 		day := time.Weekday((i + 1) % 7)
@@ -59,20 +59,19 @@ func settingsTable() Table {
 }
 
 func readZone(p *Policy, v string) error {
-	z, err := time.LoadLocation(v)
-	if err != nil || same(v, "local") {
-		return fmt.Errorf("there is no time zone %q; write it like Europe/Berlin", v)
+	z, err := lead.ParseZone(v)
+	if err == nil {
+		p.Zone = z
 	}
-	p.Zone = z
-	return nil
+	return err
 }
 
 func readCountry(p *Policy, v string) error {
-	if len(v) != 2 || strings.Trim(strings.ToUpper(v), "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
-		return fmt.Errorf("%q is no country code; write two letters like DE or US", v)
+	country, err := lead.ParseCountry(v)
+	if err == nil {
+		p.Country = country
 	}
-	p.Country = strings.ToUpper(v)
-	return nil
+	return err
 }
 
 func readTime(field func(*Policy) *time.Duration) func(*Policy, string) error {
@@ -107,12 +106,15 @@ func readDomains(p *Policy, v string) error {
 	p.Domains = nil
 	var bad error
 	for _, d := range list(v) {
-		d = strings.ToLower(strings.TrimPrefix(d, "@"))
-		if !strings.Contains(d, ".") || strings.ContainsAny(d, "@ /") {
-			bad = fmt.Errorf("%q is no mail domain; write it like example.com", d)
+		domain, err := lead.TeamDomain(d)
+		if err != nil {
+			if bad != nil {
+				err = fmt.Errorf("%w; %w", bad, err)
+			}
+			bad = err
 			continue
 		}
-		p.Domains = append(p.Domains, d)
+		p.Domains = append(p.Domains, domain)
 	}
 	return bad
 }

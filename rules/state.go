@@ -14,6 +14,10 @@ type State struct {
 	Intake  []lead.IntakeRow
 	// LeadColumns are the titles present in the tab Leads, for questions of a form that have a column of their own.
 	LeadColumns []string
+	// Renamed are columns of the tab Leads that most likely stand under another title now: the column by that title.
+	Renamed map[string]string
+	// Edited is when people made the edits that this pass meets; zero for the time of the pass. It is not after that.
+	Edited time.Time
 }
 
 // Work is what one pass should do. Applied to the state, it leaves nothing to do.
@@ -24,6 +28,10 @@ type Work struct {
 	Intake        []lead.IntakeRow // to append
 	IntakeChanges []IntakeChange
 	Messages      []lead.Message
+	Notes         []string // for the summary of the pass
+
+	Taken int // leads that it is about, but for those that what came in made or touched
+	Left  int // leads that are left for the next pass
 }
 
 // Change sets one cell of a lead's row.

@@ -117,8 +117,8 @@ func (w *planner) threadOf(q *lead.Inquiry, c lead.Contact) (row, stranger int) 
 // where it was written.
 func (w *planner) speaksFor(q *lead.Inquiry, c lead.Contact, row int, m threadMail) bool {
 	l := contactOf(&w.rows[row].l)
-	if q.ForwardedBy != "" && c.Email == "" {
-		return true
+	if q.ForwardedBy != "" && c.Email == "" && !lead.Unread(m.from) {
+		return true // but all for whom a program writes answer the same message of it
 	}
 	if lead.SameContact(c, l, w.p.Country) == lead.Same {
 		return true
@@ -146,13 +146,13 @@ func (w *planner) cameTwice(row int, q *lead.Inquiry) string {
 	}
 	for _, m := range w.threads[q.MessageID] {
 		if m.lead == l.ID && m.from == q.From && m.subject == q.Subject {
-			return "the same message came by another way, too"
+			return twiceMessage
 		}
 	}
 	if ids := ancestors(q); q.Kind == lead.Forwarded && len(ids) > 0 {
 		for _, m := range w.threads[ids[0]] {
 			if m.lead == l.ID {
-				return "forwarded by a colleague; it had come already"
+				return twiceForward
 			}
 		}
 	}

@@ -17,14 +17,33 @@ func Events(t *Tab, loc *time.Location) []lead.Event {
 	at := columns(t, EventColumns)
 	events := make([]lead.Event, 0, len(t.Rows))
 	for r := range t.Rows {
-		text := func(i int) string { return t.At(r, at[i]).String() }
-		e := lead.Event{Lead: text(1), What: lead.What(text(2)), Column: text(3), From: text(4), To: text(5), By: text(6), Why: text(7)}
-		e.Time, _ = t.At(r, at[0]).Time(loc)
-		if e.Lead != "" {
+		if e := eventOf(t, r, at, loc); e.Lead != "" && e.Lead != lead.Workbook {
 			events = append(events, e)
 		}
 	}
 	return events
+}
+
+// WorkbookEvents reads what the tab Activity says of the workbook itself, oldest first, as the rows stand.
+func WorkbookEvents(t *Tab, loc *time.Location) []lead.Event {
+	if t == nil {
+		return nil
+	}
+	at := columns(t, EventColumns)
+	var events []lead.Event
+	for r := range t.Rows {
+		if t.At(r, at[1]).String() == lead.Workbook {
+			events = append(events, eventOf(t, r, at, loc))
+		}
+	}
+	return events
+}
+
+func eventOf(t *Tab, r int, at []int, loc *time.Location) lead.Event {
+	text := func(i int) string { return t.At(r, at[i]).String() }
+	e := lead.Event{Lead: text(1), What: lead.What(text(2)), Column: text(3), From: text(4), To: text(5), By: text(6), Why: text(7)}
+	e.Time, _ = t.At(r, at[0]).Time(loc)
+	return e
 }
 
 // AppendEvents returns the append of events to the tab Activity.

@@ -7,9 +7,13 @@ type Layout struct {
 
 // TabLayout describes a table tab: what Ensure creates when it is missing.
 type TabLayout struct {
-	Title   string
-	Note    string // shown on the first header cell
-	Key     string // title of the column that identifies a row; "" for tables without one
+	Title string
+	Note  string // shown on the first header cell
+	Key   string // title of the column that identifies a row; "" for tables without one
+	// IsKey tells a key from what people write above a table; nil: any text counts as a key.
+	IsKey func(string) bool
+	// Memory are the titles of the columns without which leadsheet forgets what it did.
+	Memory  []string
 	Color   string // RRGGBB of the tab; "" for none
 	Columns []Column
 	Rows    [][]Cell // first content, written only when the tab is created

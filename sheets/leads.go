@@ -1,6 +1,7 @@
 package sheets
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -103,7 +104,7 @@ func typedTime(s string, loc *time.Location) (time.Time, bool) {
 }
 
 // Leads reads the tab Leads, times in the business zone loc. A cell that does not fit its column is noted in the
-// lead's Bad; columns that the team added are in Extra.
+// lead's Bad; columns that the team added are in Extra. Rows that are no leads are left out.
 func Leads(t *Tab, loc *time.Location) []lead.Lead {
 	fields := make([]*leadField, len(t.Columns))
 	for i := range t.Columns {
@@ -122,13 +123,18 @@ func Leads(t *Tab, loc *time.Location) []lead.Lead {
 				continue
 			}
 			switch f := fields[i]; {
+			case f == nil && slices.Contains(t.Twins, i):
+			case f != nil && f.title == lead.ColID && c.Kind == lead.Bool: // a box is no ID
 			case f == nil:
 				l.Extra = append(l.Extra, lead.Answer{Question: t.Columns[i], Value: c.String()})
 			case !f.set(&l, c, loc):
 				l.Bad = append(l.Bad, lead.BadCell{Column: f.title, Text: c.String()})
 			}
 		}
-		leads = append(leads, l)
+		l.Loose = t.twins(row)
+		if l.IsLead() {
+			leads = append(leads, l)
+		}
 	}
 	return leads
 }
@@ -201,4 +207,34 @@ func Set(l *lead.Lead, column string, c Cell, loc *time.Location) bool {
 		}
 	}
 	return false
+}
+
+// Typed returns what a cell of the tab Leads says: the title of its column as leadsheet writes it, or as people do where
+// it is one of theirs, and a string, a float64 or a time.Time in loc. What does not fit its column, and whatever stands
+// in a column of people's own, is text. A blank cell is nil.
+func Typed(t *Tab, row, col int, loc *time.Location) (title string, value any) {
+	c, title := t.At(row, col), strings.TrimSpace(t.Columns[col])
+	for i := range leadFields {
+		f := &leadFields[i]
+		if t.Col(f.title) != col {
+			continue
+		}
+		title = f.title
+		var l lead.Lead
+		if c.IsEmpty() || !f.set(&l, c, loc) {
+			break
+		}
+		switch c = f.get(&l, loc); c.Kind {
+		case lead.Date:
+			if at, ok := c.Time(loc); ok {
+				return title, at
+			}
+		case lead.Number:
+			return title, c.Num
+		}
+	}
+	if c.IsEmpty() {
+		return title, nil
+	}
+	return title, c.String()
 }

@@ -8,12 +8,16 @@ package sheets
 import (
 	"context"
 	"errors"
+	"fmt"
+	"time"
 
 	"leadsheet/lead"
 )
 
 // Cell is the content of one cell.
 type Cell = lead.Value
+
+const textCell = lead.Text
 
 // Book is a workbook that people edit while we work on it.
 type Book interface {
@@ -28,6 +32,9 @@ type Book interface {
 	// Ensure creates what is missing of the layout: tabs, columns, lists, formats. It never removes or rewrites
 	// what a person made. It writes nothing when nothing is missing.
 	Ensure(ctx context.Context, layout Layout) error
+	// Expect tells the book the layout whose tabs are going to be read, so that their rows of titles are found where
+	// people have moved them. Without it the first row with content is taken for the titles. Ensure implies it.
+	Expect(layout Layout)
 	Close() error
 }
 
@@ -45,8 +52,16 @@ type Snapshot struct {
 	Missing []string        // tabs asked for that do not exist
 	// Version is the backend's own mark of the moment; opaque to others.
 	Version any
+	// Saved is when people saved the workbook after our last write, by the machine's clock; zero when they have not, or
+	// when the backend cannot tell.
+	Saved time.Time
+	// Wrote is when leadsheet wrote to it last, by the clock that it was given; zero when the backend cannot tell.
+	Wrote time.Time
 	// Notes are things a person should know: "an older copy was saved over the workbook".
 	Notes []string
+	// SetBack says that an older version has taken the place of what was stored last: what came in since must be taken in
+	// again, wherever it is by now.
+	SetBack bool
 }
 
 // Tab is a table: a header row and rows below it.
@@ -54,6 +69,8 @@ type Tab struct {
 	Title   string
 	Columns []string // header titles as people wrote them; "" for a column without one
 	Rows    [][]Cell // as wide as Columns; rows without any content are left out
+	Twins   []int    // columns whose title another one bears, too, and that are not used: see FindTwins
+	Fault   string   // why there are neither Columns nor Rows although the tab has content: see Header
 }
 
 // Batch is what one pass wants to change.
@@ -61,10 +78,13 @@ type Batch struct {
 	Appends []Append
 	Changes []Change
 	Pages   []Page
+	// Whole says that the batch cannot be made smaller: it is tried whatever its size.
+	Whole bool
 }
 
 // Append adds rows below the last row of a tab. A value whose column is missing in the tab is returned in
-// Result.Homeless, the row is appended all the same.
+// Result.Homeless, the row is appended all the same. Where a column is missing without which the row would be forgotten
+// (TabLayout.Memory), or every column of the row, the batch fails as a whole.
 type Append struct {
 	Tab     string
 	Columns []string
@@ -85,6 +105,18 @@ type Result struct {
 	Skipped  []Skip
 	Homeless []string // "Tab/Column" of values that had no column
 	Wrote    bool     // false: nothing needed changing, nothing was touched
+	// Size is how many bytes the batch was, and Most how many it should have at most; 0 where it does not matter.
+	Size, Most int
+}
+
+// TooLarge is the error of a batch that is larger than the workbook should be given at once. Nothing was changed, and the
+// snapshot is still good for a smaller one.
+type TooLarge struct {
+	Size, Most int // bytes
+}
+
+func (e *TooLarge) Error() string {
+	return fmt.Sprintf("the batch has %d bytes, at most %d should be written at once", e.Size, e.Most)
 }
 
 // Skip is a change that was left out because people had changed the row or the cell.

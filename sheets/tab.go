@@ -1,6 +1,7 @@
 package sheets
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -50,11 +51,12 @@ func foldASCII(title string) (string, bool) {
 	return string(out), true
 }
 
-// Col returns the index of the column with that title, or -1.
+// Col returns the index of the column with that title, or -1. Of columns with the same title it is the one that is used:
+// see FindTwins.
 func (t *Tab) Col(title string) int {
 	want := Fold(title)
 	for i, c := range t.Columns {
-		if Fold(c) == want {
+		if Fold(c) == want && !slices.Contains(t.Twins, i) {
 			return i
 		}
 	}

@@ -12,6 +12,7 @@ import (
 )
 
 type backfillCmd struct {
+	clockFlag
 	Since string `required:"" placeholder:"DATE" help:"The first day to take in, such as 2026-01-31."`
 }
 
@@ -23,7 +24,7 @@ func (b backfillCmd) Run(w *world) error {
 	if _, err := daemon.ParseDay(b.Since, time.UTC); err != nil {
 		return usageError{fmt.Errorf("--since: %w", err)}
 	}
-	d, c, err := open(w)
+	d, c, err := open(w, b.clockFlag)
 	if err != nil {
 		return err
 	}
@@ -33,7 +34,7 @@ func (b backfillCmd) Run(w *world) error {
 	}
 	bar := &progress{w: w, live: stderrIsTerminal(w)}
 	log := quieter(w)
-	past := &daemon.Backfill{Mail: daemon.Mail{Mailbox: c.mailbox(), Claims: c.claims(w.ctx, log), Log: log}, From: b.Since, Tell: bar.tell}
+	past := &daemon.Backfill{Mail: daemon.Mail{Mailbox: c.mailbox(), Now: b.now, Claims: c.claims(w.ctx, log), Log: log}, From: b.Since, Tell: bar.tell}
 	d.Sources = []daemon.Source{past}
 	var all daemon.Summary
 	for {

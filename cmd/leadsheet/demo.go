@@ -26,6 +26,7 @@ import (
 var demoFiles embed.FS
 
 type demoCmd struct {
+	clockFlag
 	Dir string `default:"leadsheet-demo" help:"The folder to make."`
 }
 
@@ -37,7 +38,7 @@ func (demoCmd) Help() string {
 var demoAge = []time.Duration{26 * time.Hour, 5 * time.Hour, 3 * time.Hour, 2 * time.Hour, 90 * time.Minute, 20 * time.Minute}
 
 func (c demoCmd) Run(w *world) error {
-	now := time.Now()
+	now := c.now()
 	if err := writeExports(filepath.Join(c.Dir, "drop"), now); err != nil {
 		return err
 	}
@@ -47,16 +48,16 @@ func (c demoCmd) Run(w *world) error {
 	}
 	defer server.Close()
 	path := filepath.Join(c.Dir, "leads.xlsx")
-	book, err := xlsx.Open(path, xlsx.Options{Now: time.Now})
+	book, err := xlsx.Open(path, xlsx.Options{Now: time.Now, Clock: c.now})
 	if err != nil {
 		return err
 	}
 	defer book.Close()
 	log := logger(w, "text")
-	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(demoTables()), Now: time.Now, Log: log,
+	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(demoTables()), Now: c.now, Played: c.set(), Log: log,
 		Sources: []daemon.Source{
-			&daemon.Mail{Log: log, Mailbox: mailin.Mailbox{Addr: server.Addr(), User: demoUser, Password: demoUser, Security: "none"}},
-			&daemon.Drop{Folder: filepath.Join(c.Dir, "drop")},
+			&daemon.Mail{Now: c.now, Log: log, Mailbox: mailin.Mailbox{Addr: server.Addr(), User: demoUser, Password: demoUser, Security: "none"}},
+			&daemon.Drop{Folder: filepath.Join(c.Dir, "drop"), Now: c.now},
 		}}
 	first, err := d.Pass(w.ctx)
 	if err != nil {

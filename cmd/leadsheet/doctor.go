@@ -154,7 +154,7 @@ func (d *doctor) local(c *Config) {
 	}
 	ctx, cancel := d.limited()
 	defer cancel()
-	book, err := openBook(ctx, c)
+	book, err := openBook(ctx, c, bookOptions{})
 	if err != nil {
 		d.add("workbook", stateFail, err.Error(), "")
 		return
@@ -182,6 +182,26 @@ func (d *doctor) local(c *Config) {
 		}
 	}
 	d.layout(seen, layout)
+	d.domains(ctx, book)
+	d.settings(ctx, book)
+}
+
+// settings says what the tab Settings holds that leadsheet does not understand, and returns how it looks at the workbook;
+// that is nothing where the workbook cannot be read as it is, which has been said.
+func (d *doctor) settings(ctx context.Context, book sheets.Book) daemon.Look {
+	look, err := (&daemon.Daemon{Book: book, Layout: daemon.Layout(newTables()), Now: d.now}).Look(ctx)
+	if err != nil {
+		return daemon.Look{}
+	}
+	for _, fault := range look.Faults {
+		if !strings.HasPrefix(fault, settingDomains+": ") { // domains has said it
+			d.add("settings", stateFail, fault, "correct it in the tab Settings")
+		}
+	}
+	if len(look.Faults) == 0 {
+		d.add("settings", stateOK, fmt.Sprintf("they are understood; the time zone is %s, the country %s", look.Zone, look.Country), "")
+	}
+	return look
 }
 
 func titles(layout sheets.Layout) []string {

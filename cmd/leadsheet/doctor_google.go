@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"leadsheet/daemon"
-	"leadsheet/lead"
-	"leadsheet/rules"
 	"leadsheet/sheets"
 	"leadsheet/sheets/google"
 )
@@ -27,7 +25,7 @@ func (d *doctor) google(c *Config, probe bool) {
 		d.add("sign-in", stateFail, err.Error(), "")
 		return
 	}
-	opened, err := openBook(ctx, c)
+	opened, err := openBook(ctx, c, bookOptions{})
 	if err != nil {
 		d.add("sign-in", stateFail, err.Error(), "")
 		return
@@ -52,7 +50,8 @@ func (d *doctor) google(c *Config, probe bool) {
 	d.quota(seen.Took)
 	layout := daemon.Layout(newTables())
 	d.layout(seen, layout)
-	d.zones(ctx, book, seen)
+	d.domains(ctx, book)
+	d.zones(d.settings(ctx, book), seen)
 	if probe {
 		d.probe(book)
 	}
@@ -129,36 +128,13 @@ func (d *doctor) layout(seen *google.Inspection, layout sheets.Layout) {
 	}
 }
 
-// zones compares the zone of the tab Settings with the spreadsheet's own, which its formulas go by.
-func (d *doctor) zones(ctx context.Context, book sheets.Book, seen *google.Inspection) {
-	zone, err := settledZone(ctx, book)
-	if err != nil || zone == "" || zone == seen.Zone {
+// zones compares the zone of the business with the spreadsheet's own, which its formulas go by.
+func (d *doctor) zones(look daemon.Look, seen *google.Inspection) {
+	if look.Zone == nil || look.Zone.String() == seen.Zone {
 		return // what is missing has been said
 	}
-	d.add("zone", stateNote, fmt.Sprintf("the tab Settings says %s, the spreadsheet itself %s", zone, seen.Zone),
+	d.add("zone", stateNote, fmt.Sprintf("the tab Settings says %s, the spreadsheet itself %s", look.Zone, seen.Zone),
 		"make them the same (File, Settings), so that formulas such as TODAY() agree with leadsheet")
-}
-
-// settledZone is the business zone as the workbook's rules say; "" if they do not.
-func settledZone(ctx context.Context, book sheets.Book) (string, error) {
-	snap, err := book.Read(ctx, lead.TabSettings)
-	if err != nil {
-		return "", err
-	}
-	t := snap.Tabs[lead.TabSettings]
-	if t == nil {
-		return "", nil
-	}
-	table := rules.Table{Title: t.Title, Columns: t.Columns}
-	for _, row := range t.Rows {
-		text := make([]string, len(row))
-		for i, cell := range row {
-			text[i] = cell.String()
-		}
-		table.Rows = append(table.Rows, text)
-	}
-	policy, _ := rules.ParsePolicy(map[string]rules.Table{lead.TabSettings: table})
-	return policy.Zone.String(), nil
 }
 
 // probe tries out what the documentation leaves open. It has its own time: it waits for the quota.

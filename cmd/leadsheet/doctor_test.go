@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -13,6 +15,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
 
 	"leadsheet/lead"
 	"leadsheet/mailin/mailtest"
@@ -74,6 +77,9 @@ func TestDoctorOnAGoogleSheet(t *testing.T) {
 		{"cells merged", func(_ *gsheets.Doc, p *gsheets.People) { p.Merge("Leads", "L-1", "Name", "Email") }, "layout: cells are merged.*; unmerge them"},
 		{"a column protected", func(_ *gsheets.Doc, p *gsheets.People) { p.Protect("Leads", "Attention") }, "layout: .*is protected.*; let .* edit it"},
 		{"a tab renamed", func(_ *gsheets.Doc, p *gsheets.People) { p.RenameTab("Intake", "Eingang") }, `layout: the tab "Intake" is missing, but "Eingang" has its columns`},
+		{"a free mail domain for the team", func(_ *gsheets.Doc, p *gsheets.People) {
+			p.Edit("Settings", "Team domains", "Value", lead.TextValue("ours.example, gmail.com"))
+		}, "team: .*gmail.com.*customers write from there.*; leave it out, and write the addresses .* tab Team"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, doc := googleSheet(t)
@@ -198,5 +204,39 @@ func TestSetupOnAGoogleSheet(t *testing.T) {
 	}
 	if !strings.HasPrefix(settings.values["LEADSHEET_BOOK"], "https://docs.google.com/") || !filepath.IsAbs(settings.values["LEADSHEET_DROP"]) {
 		t.Errorf("settings %v", settings.values)
+	}
+}
+
+// A local workbook is asked the same.
+func TestDoctorOnTeamDomains(t *testing.T) {
+	t.Chdir(t.TempDir())
+	t.Setenv("LEADSHEET_BOOK", "leads.xlsx")
+	if code, out, errs := command(t, "once"); code != exitOK {
+		t.Fatalf("once: exit code %d\n%s%s", code, out, errs)
+	}
+	f, err := excelize.OpenFile("leads.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := f.GetRows(lead.TabSettings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, row := range rows {
+		if len(row) > 0 && row[0] == settingDomains {
+			if err := f.SetCellStr(lead.TabSettings, fmt.Sprintf("B%d", i+1), "co.uk; web.de"); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := errors.Join(f.Save(), f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	code, _, bad := verdicts(t)
+	if text := strings.Join(bad, "\n"); code != exitFailed || !strings.Contains(text, `"co.uk" is no domain of a single company`) || !strings.Contains(text, `"web.de" is a mail provider's domain`) {
+		t.Errorf("exit code %d: %q", code, bad)
+	}
+	if code, _, errs := command(t, "read", "--team", "gmail.com", "leads.xlsx"); code != exitUsage || !strings.Contains(errs, "tab Team") {
+		t.Errorf("read: exit code %d: %s", code, errs)
 	}
 }

@@ -45,7 +45,7 @@ var homes = map[string][]string{
 	"github.com/kelseyhightower/envconfig": {"cmd"},
 	"github.com/alecthomas/kong":           {"cmd"},
 	"github.com/nyaruka/phonenumbers":      {"lead", "mailin"},
-	"golang.org/x/net":                     {"mailin"},
+	"golang.org/x/net":                     {"mailin", "lead"},
 	"github.com/wlynxg/chardet":            {"forms"},
 	"github.com/rogpeppe/go-internal":      {"cmd"},
 }

@@ -34,6 +34,7 @@ type cli struct {
 	Once     onceCmd     `cmd:"" help:"Do one pass and end."`
 	Backfill backfillCmd `cmd:"" help:"Take in the past of the mailbox, from a day on."`
 	Read     readCmd     `cmd:"" help:"Show what would become of messages or exports; changes nothing."`
+	Leads    leadsCmd    `cmd:"" help:"Show the leads; changes nothing."`
 	Export   exportCmd   `cmd:"" help:"Write the owner's workbook: reports, leads and what happened."`
 	Demo     demoCmd     `cmd:"" help:"Try it: sample mails and exports, no account, no network."`
 	Setup    setupCmd    `cmd:"" help:"Set leadsheet up: workbook, mailbox, team; asks, checks, and may be run again."`

@@ -40,11 +40,11 @@ func (w workplace) Run() int {
 }
 
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata/script"})
+	testscript.Run(t, testscript.Params{Dir: "testdata/script", Cmds: scriptCommands()})
 }
 
 func TestHelpOfEveryCommand(t *testing.T) {
-	for _, args := range [][]string{{}, {"--help"}, {"run", "--help"}, {"once", "--help"}, {"read", "--help"}, {"export", "--help"}, {"demo", "--help"}, {"login", "--help"}, {"version", "--help"}} {
+	for _, args := range [][]string{{}, {"--help"}, {"run", "--help"}, {"once", "--help"}, {"read", "--help"}, {"export", "--help"}, {"leads", "--help"}, {"demo", "--help"}, {"login", "--help"}, {"version", "--help"}} {
 		if code := run(context.Background(), args, io.Discard, io.Discard); code != exitOK {
 			t.Errorf("leadsheet %v: exit code %d", args, code)
 		}

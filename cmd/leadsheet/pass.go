@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -22,32 +23,39 @@ const grace = 30 * time.Second
 // slow is how far apart passes over a Google Sheet become in the quiet: each is a call of a metered service.
 const slow = 2 * time.Minute
 
-// open wires a daemon to the workbook and the sources of the environment.
-func open(w *world) (*daemon.Daemon, Config, error) {
+// leadsAtOnce is how many leads a pass over a Google Sheet takes of what people did, at most: as many as may just fit into
+// one batch when little of each has changed. Of larger changes it finds out itself how many fit.
+const leadsAtOnce = 4000
+
+// open wires a daemon to the workbook and the sources of the environment; at is its clock.
+func open(w *world, at clockFlag) (*daemon.Daemon, Config, error) {
 	c, err := loadConfig()
 	if err != nil {
 		return nil, c, usageError{err}
 	}
-	book, err := openBook(w.ctx, &c)
+	if err := at.check(&c); err != nil {
+		return nil, c, err
+	}
+	book, err := openBook(w.ctx, &c, bookOptions{clock: at.now})
 	if err != nil {
 		return nil, c, err
 	}
-	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(newTables()), Now: time.Now, Log: logger(w, c.Log)}
+	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(newTables()), Now: at.now, Played: at.set(), Log: logger(w, c.Log)}
 	if c.spreadsheet != "" {
-		d.Slow = slow
+		d.Slow, d.Leads = slow, leadsAtOnce
 	}
 	claims := c.claims(w.ctx, d.Log)
 	if c.IMAPAddr != "" {
-		d.Sources = append(d.Sources, &daemon.Mail{Mailbox: c.mailbox(), Since: c.IMAPSince, Sent: c.IMAPSent, Claims: claims, Log: d.Log})
+		d.Sources = append(d.Sources, &daemon.Mail{Mailbox: c.mailbox(), Since: c.IMAPSince, Sent: c.IMAPSent, Now: at.now, Claims: claims, Log: d.Log})
 	}
 	if len(c.responses) > 0 {
 		responses, err := openResponses(w.ctx, &c)
 		if err != nil {
 			return nil, c, errors.Join(err, book.Close())
 		}
-		d.Sources = append(d.Sources, &daemon.Responses{Places: responses, Now: time.Now, Log: d.Log})
+		d.Sources = append(d.Sources, &daemon.Responses{Places: responses, Now: at.now, Log: d.Log})
 	}
-	d.Sources = append(d.Sources, &daemon.Drop{Folder: c.Drop, Quiet: 2 * time.Second, After: c.DropAfter, Claims: claims, Log: d.Log})
+	d.Sources = append(d.Sources, &daemon.Drop{Folder: c.Drop, Quiet: 2 * time.Second, After: c.DropAfter, Now: at.now, Claims: claims, Log: d.Log})
 	return d, c, nil
 }
 
@@ -67,11 +75,11 @@ func (c *Config) claims(ctx context.Context, log *slog.Logger) *daemon.Claims {
 type runCmd struct{}
 
 func (runCmd) Help() string {
-	return "Ctrl-C or SIGTERM ends it after the pass at hand; a second one at once. After a good start it goes on whatever fails: it says so once and tries again."
+	return "Ctrl-C or SIGTERM ends it after the pass at hand; a second one at once. After a good start it goes on whatever fails: it says so, at least every hour, and tries again."
 }
 
 func (runCmd) Run(w *world) error {
-	d, c, err := open(w)
+	d, c, err := open(w, clockFlag{})
 	if err != nil {
 		return err
 	}
@@ -87,32 +95,61 @@ func (runCmd) Run(w *world) error {
 	return nil
 }
 
-type onceCmd struct{}
+type onceCmd struct{ clockFlag }
 
 func (onceCmd) Help() string {
 	return "Takes in what has come, applies the rules, brings the reports up to date, and ends. Doing it again changes nothing."
 }
 
-func (onceCmd) Run(w *world) error {
-	d, c, err := open(w)
+func (o onceCmd) Run(w *world) error {
+	d, c, err := open(w, o.clockFlag)
 	if err != nil {
 		return err
 	}
 	defer d.Book.Close()
+	work := startWork(w)
+	d.Tell = work.tell
 	sum, err := catchUp(w.ctx, d)
+	work.end()
 	for _, n := range sum.Notes {
 		fmt.Fprintln(w.stderr, "leadsheet: note:", n)
 	}
+	sayUnread(w.stderr, sum.Intake)
 	if err == nil || sum.Wrote || len(sum.Intake) > 0 {
 		fmt.Fprintln(w.stdout, passText(sum, c.bookName()))
 	}
 	return err
 }
 
+// unreadSaid is how many messages and files that could not be read are named.
+const unreadSaid = 20
+
+// sayUnread names what could not be read, and the files of which nothing was taken, and why.
+func sayUnread(to io.Writer, rows []lead.IntakeRow) {
+	n := 0
+	for _, r := range rows {
+		what := "could not read"
+		switch {
+		case r.Outcome == lead.Ignored && r.Channel == lead.ByForm && strings.HasPrefix(r.Where, "file "):
+			what = "did not take in"
+		case r.Outcome != lead.Damaged:
+			continue
+		}
+		if n++; n > unreadSaid {
+			fmt.Fprintln(to, "leadsheet: and more, see the tab Intake")
+			return
+		}
+		fmt.Fprintf(to, "leadsheet: %s %s: %s\n", what, r.Where, oneLine(r.Reason))
+	}
+}
+
 // passText says in a line what a pass did.
 func passText(s daemon.Summary, book string) string {
 	if !s.Wrote {
 		return fmt.Sprintf("Nothing new. %s in %s.", count(s.Leads, "lead"), book)
+	}
+	if len(s.Intake) == 0 && s.Created > 0 {
+		return fmt.Sprintf("Nothing came in; %s made by hand. %s in %s.", count(s.Created, "lead"), count(s.Leads, "lead"), book)
 	}
 	if len(s.Intake) == 0 {
 		return fmt.Sprintf("Nothing came in; %s up to date. %s in %s.", "rules and reports are", count(s.Leads, "lead"), book)
@@ -149,6 +186,7 @@ func count(n int, noun string) string {
 }
 
 type exportCmd struct {
+	clockFlag
 	Output string `short:"o" required:"" placeholder:"FILE.xlsx" help:"The workbook to write."`
 	Force  bool   `help:"Replace FILE.xlsx if it is there."`
 }
@@ -164,7 +202,7 @@ func (e exportCmd) Run(w *world) (err error) {
 	if _, statErr := os.Stat(e.Output); statErr == nil && !e.Force {
 		return usageError{fmt.Errorf("%s is there already: choose another name, or add --force to replace it", e.Output)}
 	}
-	d, c, err := open(w)
+	d, c, err := open(w, e.clockFlag)
 	if err != nil {
 		return err
 	}

@@ -68,7 +68,11 @@ func (r readCmd) Run(w *world) error {
 		return r.printTables(w)
 	}
 	policy, _ := rules.ParsePolicy(nil)
-	known := daemon.Known{Team: teamOf(r.Team), Country: policy.Country, Zone: policy.Zone}
+	team, err := teamOf(r.Team)
+	if err != nil {
+		return usageError{fmt.Errorf("--team: %w", err)}
+	}
+	known := daemon.Known{Team: team, Country: policy.Country, Zone: policy.Zone}
 	paths, failed := expand(r.Files)
 	var files []string
 	var items []lead.Inquiry
@@ -90,6 +94,9 @@ func (r readCmd) Run(w *world) error {
 		read := mailsOf(path, data, known)
 		found, err := r.found(w, path, data, info.ModTime(), known)
 		failed = errors.Join(failed, err)
+		for i := range found {
+			found[i].Order = len(items) + i
+		}
 		files = append(files, slices.Repeat([]string{path}, len(found))...)
 		mails = append(mails, make([]*mailin.Reading, len(found))...)
 		for i := range read[:min(len(read), len(found))] {
@@ -257,15 +264,19 @@ func expand(names []string) ([]string, error) {
 	return out, failed
 }
 
-// teamOf reads the flag --team: addresses and domains, by comma.
-func teamOf(flag string) lead.Team {
+// teamOf reads the flag --team: addresses and domains, by comma. A domain that cannot be a team's own is an error.
+func teamOf(flag string) (lead.Team, error) {
 	var t lead.Team
 	for _, s := range strings.FieldsFunc(flag, func(r rune) bool { return r == ',' || r == ' ' || r == ';' }) {
 		if at := strings.Index(s, "@"); at > 0 {
 			t.Addresses = append(t.Addresses, s)
-		} else {
-			t.Domains = append(t.Domains, strings.TrimPrefix(s, "@"))
+			continue
 		}
+		d, err := lead.TeamDomain(s)
+		if err != nil {
+			return t, err
+		}
+		t.Domains = append(t.Domains, d)
 	}
-	return t
+	return t, nil
 }

@@ -67,7 +67,7 @@ func (c setupCmd) run(w *world, a *asker) error {
 			return s.explain(err)
 		}
 	}
-	book, err := openBook(w.ctx, &s.config)
+	book, err := openBook(w.ctx, &s.config, bookOptions{})
 	if err != nil {
 		return err
 	}
@@ -260,7 +260,7 @@ func (s *setup) tryGoogle() (err error) {
 	}
 	ctx, cancel := context.WithTimeout(s.w.ctx, checkPatience)
 	defer cancel()
-	opened, err := openBook(ctx, &s.config)
+	opened, err := openBook(ctx, &s.config, bookOptions{})
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"leadsheet/daemon"
 	"leadsheet/lead"
@@ -27,6 +26,11 @@ func parseTeam(s string) ([]member, error) {
 		name, email, ok := strings.Cut(part, "=")
 		m := member{strings.TrimSpace(name), strings.TrimSpace(email)}
 		user, domain, isAddress := strings.Cut(m.email, "@")
+		if !ok { // a domain, as read --team takes it
+			if _, err := lead.TeamDomain(part); strings.Contains(part, ".") && err != nil && !strings.ContainsAny(strings.TrimSpace(part), "@ ") {
+				return nil, fmt.Errorf("%w: such as Kim=kim@example.com", err)
+			}
+		}
 		switch {
 		case !ok || m.name == "" || !isAddress || user == "" || domain == "" || strings.ContainsAny(m.email, " \t<>"):
 			return nil, fmt.Errorf("%q is no member of a team: write name=address, such as Kim=kim@example.com", strings.TrimSpace(part))
@@ -52,17 +56,13 @@ type wishes struct {
 }
 
 func checkZone(s string) error {
-	if _, err := time.LoadLocation(s); err != nil || strings.EqualFold(s, "local") {
-		return fmt.Errorf("there is no time zone %q: write it like Europe/Berlin", s)
-	}
-	return nil
+	_, err := lead.ParseZone(s)
+	return err
 }
 
 func checkCountry(s string) error {
-	if len(s) != 2 || strings.Trim(strings.ToUpper(s), "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
-		return fmt.Errorf("%q is no country: write its two letters, such as DE or US", s)
-	}
-	return nil
+	_, err := lead.ParseCountry(s)
+	return err
 }
 
 // tables are the rule tabs of a new workbook, with the wishes in them.
@@ -244,7 +244,7 @@ func readForSetup(ctx context.Context, book sheets.Book) (*sheets.Snapshot, erro
 	if err != nil {
 		return nil, err
 	}
-	return snap, daemon.Intact(snap)
+	return snap, daemon.Intact(snap, daemon.Layout(newTables()))
 }
 
 // conflicts is how often setup starts over when a leadsheet that runs meanwhile writes in between.

@@ -39,6 +39,8 @@ type installation struct {
 	bin string
 	dir string
 	env []string
+
+	sheet *sheet // where the workbook is a Google Sheet; nil for a local one
 }
 
 func install(t testing.TB, mail *dovecottest.Dovecot) *installation {

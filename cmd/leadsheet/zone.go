@@ -4,7 +4,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"leadsheet/lead"
 	"leadsheet/rules"
@@ -37,7 +36,7 @@ func localZone() string {
 		}
 	}
 	name = strings.TrimPrefix(name, ":")
-	if _, err := time.LoadLocation(name); err != nil || !strings.Contains(name, "/") || strings.HasPrefix(name, "Etc/") {
+	if _, err := lead.ParseZone(name); err != nil || !strings.Contains(name, "/") || strings.HasPrefix(name, "Etc/") {
 		return ""
 	}
 	return name

@@ -8,6 +8,7 @@
 package google
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -31,6 +32,7 @@ type Options struct {
 	Client      *http.Client // signed in
 	Endpoint    string       // of the API; "" is Google's
 	Account     string       // the address to share the spreadsheet with, for messages
+	ReadOnly    bool         // Read puts nothing back that a write left wrong: the next Book that writes does
 
 	Now   func() time.Time                           // nil: time.Now
 	Sleep func(context.Context, time.Duration) error // nil: waits for real
@@ -38,6 +40,8 @@ type Options struct {
 	// Requests a minute; 0: what Google allows a user (60 of each).
 	Reads, Writes int
 	Timeout       time.Duration // of one request; 0: two minutes
+	// Batch is how many bytes of JSON a batch may have before Commit asks for a smaller one; 0: two million, as Google advises.
+	Batch int
 }
 
 // Book is a workbook in a Google Sheet.
@@ -47,9 +51,11 @@ type Book struct {
 	id      string
 	account string
 	timeout time.Duration
+	batch   int
 	now     func() time.Time
 	sleep   func(context.Context, time.Duration) error
 	rand    func() float64
+	looker  bool // Options.ReadOnly
 	reads   *rate.Limiter
 	writes  *rate.Limiter
 
@@ -80,7 +86,8 @@ func Open(o Options) (*Book, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the Google spreadsheet: %w", err)
 	}
-	b := &Book{svc: svc, client: o.Client, id: o.Spreadsheet, account: o.Account, timeout: o.Timeout, now: o.Now, sleep: o.Sleep, rand: o.Rand,
+	b := &Book{svc: svc, client: o.Client, id: o.Spreadsheet, account: o.Account, timeout: o.Timeout,
+		batch: cmp.Or(o.Batch, mostBytes), now: o.Now, sleep: o.Sleep, rand: o.Rand, looker: o.ReadOnly,
 		reads: limiter(o.Reads), writes: limiter(o.Writes), layout: map[string]sheets.TabLayout{}}
 	if b.timeout == 0 {
 		b.timeout = 2 * time.Minute

@@ -2,7 +2,9 @@ package google
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"strconv"
 	"time"
 
@@ -43,11 +45,11 @@ func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.B
 	if !p.effective() {
 		return &p.result, nil
 	}
-	log, err := b.store(ctx, p)
+	log, err := b.store(ctx, p, !batch.Whole)
 	if err != nil {
 		return nil, err
 	}
-	p.result.Wrote = true
+	p.result.Wrote, p.result.Most = true, b.batch
 	if !log.wrong().none() {
 		b.correct(ctx, s, batch, p, log)
 	}
@@ -80,12 +82,28 @@ func (b *Book) complete(ctx context.Context, s *snapshot, batch sheets.Batch) er
 	return nil
 }
 
-// store sends a plan and returns the log with what was there.
-func (b *Book) store(ctx context.Context, p *plan) (*undoLog, error) {
+// How large a batch may be: Google advises two megabytes, and refuses more than 100,000 requests. Both leave room for the
+// lock's requests.
+const (
+	mostBytes    = 2_000_000
+	mostRequests = 90_000
+)
+
+// store sends a plan and returns the log with what was there. If it is bounded, one that is too large is not sent: the
+// error is a *sheets.TooLarge. What puts back an earlier write is never bounded: it was as large as that one was.
+func (b *Book) store(ctx context.Context, p *plan, bounded bool) (*undoLog, error) {
 	tag := b.tag()
 	reqs, err := p.requests(tag)
 	if err != nil {
 		return nil, err
+	}
+	text, err := json.Marshal(reqs)
+	if err != nil {
+		return nil, fmt.Errorf("store in the spreadsheet: %w", err)
+	}
+	p.result.Size = len(text)
+	if n := max(len(text), len(reqs)*b.batch/mostRequests); bounded && n > b.batch {
+		return nil, &sheets.TooLarge{Size: n, Most: b.batch}
 	}
 	b.clean = "" // until the answer says what was hit
 	got, err := b.send(ctx, p.s.version, p.s.read, tag, reqs, p.logRange())

@@ -15,11 +15,9 @@ import (
 // Ensure implements sheets.Book. It costs a request when something is missing, and one when it does not know the titles of
 // all tabs from reading them.
 func (b *Book) Ensure(ctx context.Context, layout sheets.Layout) error {
+	b.Expect(layout)
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for _, t := range layout.Tabs {
-		b.layout[sheets.Fold(t.Title)] = t
-	}
 	for i := 1; ; i++ {
 		err := b.ensure(ctx, layout)
 		// A conflict means that another leadsheet or a person was at it, too: what is missing has to be seen again.
@@ -71,7 +69,10 @@ func (b *Book) headers(ctx context.Context, st *structure, layout sheets.Layout)
 		return err
 	}
 	for _, id := range ids {
-		t := tableOf("", got[id].rows)
+		t := tableOf(b.want(st.byID(id).title), got[id].rows)
+		if err := t.tab.Err(); err != nil {
+			return &Error{Kind: Refused, Doing: "look at the columns", Text: err.Error()}
+		}
 		st.byID(id).header, st.byID(id).headerRow = append([]string{}, t.tab.Columns...), t.header
 	}
 	return nil
@@ -103,11 +104,10 @@ func layoutRequests(st *structure, layout sheets.Layout) []*api.Request {
 // missingColumns are the columns to be added. One is not added while a stranger stands in its place: it is most likely the
 // same column under a new name, and when that gets its old name back there would be two.
 func missingColumns(t sheets.TabLayout, info *tabInfo) []sheets.Column {
-	now := inspected1(info, nil)
 	var out []sheets.Column
-	for n, c := range t.Columns {
-		if now.col(c.Title) < 0 && now.renamed(n, t) == "" {
-			out = append(out, c)
+	for _, c := range t.Missing(info.header) {
+		if c.Was == "" {
+			out = append(out, c.Column)
 		}
 	}
 	return out

@@ -136,7 +136,9 @@ func (b *Book) status(api *googleapi.Error, write bool) (Kind, string) {
 	case api.Code == http.StatusNotFound:
 		return Gone, fmt.Sprintf("there is no spreadsheet %s, or %s may not see it: check the address in LEADSHEET_BOOK, and share the spreadsheet with %s as Editor", b.id, account, account)
 	case strings.Contains(said, "above the limit of"):
-		return Refused, "the spreadsheet is full (10,000,000 cells): delete empty rows and columns, or tabs that nobody needs; leadsheet doctor names the largest tab"
+		return Refused, b.full(said)
+	case strings.Contains(said, "payload size exceeds") || api.Code == http.StatusRequestEntityTooLarge:
+		return Refused, "one lead alone is larger than Google takes in one request: shorten the longest texts in its row"
 	case api.Code >= 500 && write:
 		return Unknown, fmt.Sprintf("Google answered %d (%s); try again later", api.Code, said)
 	case api.Code >= 500:

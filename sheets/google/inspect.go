@@ -27,6 +27,8 @@ type InspectedTab struct {
 	Rows, Cols int64
 	Hidden     bool
 	Columns    []string // the titles; "" for a column without one
+	Twins      []int    // columns whose title another one bears, too, and that are not used
+	Fault      string   // why the titles cannot be relied on; see sheets.Tab
 	Filtered   bool     // a filter hides rows for everybody
 	Merged     []string // merged ranges below the header
 	Tables     []string // names of the tables that ranges were converted to
@@ -42,8 +44,8 @@ type Lock struct {
 	headerOnly  bool
 }
 
-// topRows are the rows that are read of each tab to find its titles; nobody leaves more blank ones above them.
-const topRows = 20
+// topRows are the rows that are read of each tab to find its titles.
+const topRows = sheets.HeaderRows
 
 // inspected are the fields of a structure read. No grid data is asked for, so it costs little however much there is.
 const inspected = "spreadsheetId,properties(title,locale,timeZone),developerMetadata(metadataId,metadataKey)," +
@@ -76,7 +78,7 @@ func (b *Book) Inspect(ctx context.Context) (*Inspection, error) {
 			return nil, err
 		}
 	}
-	i := inspect(s, tops)
+	i := inspect(s, tops, b.want)
 	i.Account, i.Took = b.account, after.Sub(before)
 	return i, nil
 }
@@ -91,8 +93,9 @@ func (b *Book) TryWrite(ctx context.Context, i *Inspection) error {
 	})
 }
 
-// inspect turns a structure read and the tabs' first rows, by sheet ID, into an Inspection.
-func inspect(s *api.Spreadsheet, tops map[int64]valueRange) *Inspection {
+// inspect turns a structure read and the tabs' first rows, by sheet ID, into an Inspection; want tells what is expected of a
+// tab.
+func inspect(s *api.Spreadsheet, tops map[int64]valueRange, want func(string) sheets.TabLayout) *Inspection {
 	i := &Inspection{}
 	if p := s.Properties; p != nil {
 		i.Title, i.Zone, i.Locale = p.Title, p.TimeZone, p.Locale
@@ -106,22 +109,22 @@ func inspect(s *api.Spreadsheet, tops map[int64]valueRange) *Inspection {
 		if sh.Properties == nil {
 			continue
 		}
-		t := inspectTab(sh, tops[sh.Properties.SheetId])
+		t := inspectTab(sh, tops[sh.Properties.SheetId], want(sh.Properties.Title))
 		i.Tabs = append(i.Tabs, t)
 		i.Cells += t.Rows * t.Cols
 	}
 	return i
 }
 
-func inspectTab(s *api.Sheet, top valueRange) InspectedTab {
+func inspectTab(s *api.Sheet, top valueRange, want sheets.TabLayout) InspectedTab {
 	t := InspectedTab{Title: s.Properties.Title, Hidden: s.Properties.Hidden, Filtered: hidesRows(s.BasicFilter)}
 	if g := s.Properties.GridProperties; g != nil {
 		t.Rows, t.Cols = g.RowCount, g.ColumnCount
 	}
 	header := int64(0)
 	if len(top.rows) > 0 {
-		found := tableOf(t.Title, top.rows)
-		header, t.Columns = int64(found.header), found.tab.Columns
+		found := tableOf(want, top.rows)
+		header, t.Columns, t.Twins, t.Fault = int64(found.header), found.tab.Columns, found.tab.Twins, found.tab.Fault
 	}
 	for _, m := range s.Merges {
 		if m.EndRowIndex == 0 || m.EndRowIndex > header+1 {
@@ -192,13 +195,7 @@ func areaName(r *api.GridRange) string {
 }
 
 // columnLetters names the n-th column, from 1: A, B, ... Z, AA.
-func columnLetters(n int64) string {
-	text := ""
-	for ; n > 0; n = (n - 1) / 26 {
-		text = string(rune('A'+(n-1)%26)) + text
-	}
-	return text
-}
+func columnLetters(n int64) string { return sheets.ColumnLetters(int(n) - 1) }
 
 // Tab returns the tab of that title, nil if there is none.
 func (i *Inspection) Tab(title string) *InspectedTab {

@@ -56,7 +56,7 @@ func (b *Book) look(s *snapshot) {
 		b.remarks.add("table "+t.Title, t.outgrown())
 	}
 	if all.Cells > fullSoon {
-		b.remarks.add("cells", all.crowded())
+		b.remarks.add("cells", all.crowded(b.ours))
 	}
 }
 
@@ -120,10 +120,8 @@ func (b *Book) absences(ctx context.Context, st *structure, layout sheets.Layout
 			out = append(out, absent{"tab " + want.Title, madeAgain(want.Title, now.lookalike(want, layout))})
 			continue
 		}
-		for n, c := range want.Columns {
-			if t.col(c.Title) < 0 {
-				out = append(out, absent{"column " + want.Title + "/" + c.Title, addedAgain(t.Title, c.Title, t.renamed(n, want))})
-			}
+		for _, c := range want.Missing(t.Columns) {
+			out = append(out, absent{"column " + want.Title + "/" + c.Title, addedAgain(t.Title, c.Title, c.Was)})
 		}
 	}
 	return out
@@ -147,7 +145,7 @@ func (b *Book) strangers(ctx context.Context, st *structure, now *Inspection, la
 	}
 	for n := range now.Tabs {
 		if v, ok := got[st.tabs[n].id]; ok {
-			now.Tabs[n].Columns = append([]string{}, tableOf("", v.rows).tab.Columns...)
+			now.Tabs[n].Columns = append([]string{}, tableOf(sheets.TabLayout{}, v.rows).tab.Columns...)
 		}
 	}
 }

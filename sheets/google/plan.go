@@ -105,6 +105,9 @@ func (p *plan) add(a sheets.Append) error {
 	if len(a.Rows) == 0 {
 		return nil
 	}
+	if err := t.tab.Takes(p.b.layout[sheets.Fold(a.Tab)], a); err != nil {
+		return fmt.Errorf("append to tab %q: %w", a.Tab, err)
+	}
 	at := make([]int, len(a.Columns))
 	for i, c := range a.Columns {
 		at[i] = t.tab.Col(c)
@@ -161,7 +164,7 @@ func (p *plan) editRequests() []*api.Request {
 		}
 		return a.col < b.col
 	})
-	var reqs []*api.Request
+	reqs := blocks{last: map[block]*api.UpdateCellsRequest{}}
 	for i := 0; i < len(p.edits); {
 		j := i
 		for j < len(p.edits) && p.edits[j].t == p.edits[i].t && p.edits[j].row == p.edits[i].row {
@@ -179,13 +182,33 @@ func (p *plan) editRequests() []*api.Request {
 			for _, e := range p.edits[i:k] {
 				cells = append(cells, &api.CellData{UserEnteredValue: valueOf(e.want)})
 			}
-			reqs = append(reqs, &api.Request{UpdateCells: &api.UpdateCellsRequest{Fields: "userEnteredValue",
-				Start: &api.GridCoordinate{SheetId: e.t.id, RowIndex: int64(e.t.num(e.row)), ColumnIndex: int64(e.col)},
-				Rows:  []*api.RowData{{Values: cells}}}})
+			reqs.put(e.t.id, e.t.num(e.row), e.col, cells)
 			i = k
 		}
 	}
-	return reqs
+	return reqs.all
+}
+
+// blocks are cells to be written, of which neighbours are one request: the same columns of rows that follow each other.
+type blocks struct {
+	all  []*api.Request
+	last map[block]*api.UpdateCellsRequest
+}
+
+type block struct {
+	id         int64
+	col, width int
+}
+
+func (b *blocks) put(id int64, num, col int, cells []*api.CellData) {
+	k := block{id, col, len(cells)}
+	if u := b.last[k]; u != nil && u.Start.RowIndex+int64(len(u.Rows)) == int64(num) {
+		u.Rows = append(u.Rows, &api.RowData{Values: cells})
+		return
+	}
+	u := &api.UpdateCellsRequest{Fields: "userEnteredValue", Rows: []*api.RowData{{Values: cells}},
+		Start: &api.GridCoordinate{SheetId: id, RowIndex: int64(num), ColumnIndex: int64(col)}}
+	b.all, b.last[k] = append(b.all, &api.Request{UpdateCells: u}), u
 }
 
 // addRequests inserts the new rows and fills them: a row born in this batch holds nobody's edit.
@@ -195,7 +218,7 @@ func (p *plan) addRequests() []*api.Request {
 		add := p.adds[id]
 		t, n := add.t, int64(len(add.rows))
 		p.head(t)
-		from := int64(max(t.last, t.header) + 1)
+		from := int64(t.end() + 1)
 		if from >= t.rows {
 			reqs = append(reqs, &api.Request{AppendDimension: &api.AppendDimensionRequest{SheetId: id, Dimension: "ROWS", Length: from - t.rows + 1}})
 		}
@@ -206,7 +229,7 @@ func (p *plan) addRequests() []*api.Request {
 				Start: &api.GridCoordinate{SheetId: id, RowIndex: from}}})
 		reqs = append(reqs, p.formats(t, from, n)...)
 		for i, row := range add.rows {
-			p.fresh = append(p.fresh, logLine{logNew, id, &newEntry{id: id, wrote: row}, int(from) + i, len(row), nil})
+			p.fresh = append(p.fresh, logLine{logNew, id, &newEntry{Run: len(add.rows), id: id, wrote: row}, int(from) + i, len(row), nil})
 		}
 	}
 	return reqs

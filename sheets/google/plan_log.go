@@ -96,6 +96,9 @@ func (p *plan) unique(t *table, col int, key string) bool {
 	return t.keys[key] == 1
 }
 
+// logRows is how many rows the log has at least: most writes need no more, and its size stays.
+const logRows = 50
+
 // logRequests replaces the log by what is meant, and returns the id of its tab. The rows themselves are copied to it later.
 func (p *plan) logRequests(tag string) ([]*api.Request, int64, error) {
 	var reqs []*api.Request
@@ -107,21 +110,26 @@ func (p *plan) logRequests(tag string) ([]*api.Request, int64, error) {
 	if info := st.tab(logTab); info == nil {
 		id = st.freeID(logTab)
 		reqs = append(reqs, &api.Request{AddSheet: &api.AddSheetRequest{Properties: &api.SheetProperties{SheetId: id, Title: logTab, Hidden: true,
-			Index: int64(len(st.tabs)), GridProperties: &api.GridProperties{RowCount: max(rows, 50), ColumnCount: max(cols, 40)}}}})
+			Index: int64(len(st.tabs)), GridProperties: &api.GridProperties{RowCount: max(rows, logRows), ColumnCount: cols}}}})
 	} else {
 		id = info.id
-		if rows > info.rows || cols > info.cols {
-			reqs = append(reqs, &api.Request{UpdateSheetProperties: &api.UpdateSheetPropertiesRequest{Fields: "gridProperties(rowCount,columnCount)",
-				Properties: &api.SheetProperties{SheetId: id, GridProperties: &api.GridProperties{RowCount: max(rows, info.rows), ColumnCount: max(cols, info.cols)}}}})
-		}
 		reqs = append(reqs, &api.Request{UpdateCells: &api.UpdateCellsRequest{Fields: "userEnteredValue", Range: &api.GridRange{SheetId: id}}})
+		// What the log of the write before needed is not needed any more: who writes now has read and judged it.
+		if rows > info.rows || cols > info.cols || info.rows*info.cols > 2*max(rows, logRows)*cols {
+			reqs = append(reqs, &api.Request{UpdateSheetProperties: &api.UpdateSheetPropertiesRequest{Fields: "gridProperties(rowCount,columnCount)",
+				Properties: &api.SheetProperties{SheetId: id, GridProperties: &api.GridProperties{RowCount: max(rows, logRows), ColumnCount: cols}}}})
+		}
 	}
 	marks, err := json.Marshal(p.marks)
 	if err != nil {
 		return nil, 0, fmt.Errorf("note the report tabs: %w", err)
 	}
 	lines := [][]sheets.Cell{{cellOf(logNotice), cellOf(string(marks)), cellOf(tag)}}
-	for _, l := range slices.Concat(p.log, p.fresh) {
+	for i, l := range slices.Concat(p.log, p.fresh) {
+		if k := i - len(p.log); k > 0 && p.fresh[k-1].id == l.id {
+			lines = append(lines, nil) // of the run that began above
+			continue
+		}
 		text, err := json.Marshal(l.entry)
 		if err != nil {
 			return nil, 0, fmt.Errorf("note what is written: %w", err)

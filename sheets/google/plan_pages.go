@@ -92,7 +92,7 @@ func (p *plan) rowOf(tab, key string) (int, bool) {
 	if add := p.adds[t.id]; add != nil {
 		for i, row := range add.rows {
 			if keyText(at(row, col)) == key {
-				return max(t.last, t.header) + 2 + i, true
+				return t.end() + 2 + i, true
 			}
 		}
 	}

@@ -1,8 +1,10 @@
 package google
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"leadsheet/sheets"
@@ -26,7 +28,9 @@ func (i *Inspection) Problems(layout sheets.Layout) []string {
 	var out []string
 	add := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
 	if i.Cells > manyCells {
-		out = append(out, i.crowded())
+		out = append(out, i.crowded(func(title string) bool {
+			return slices.ContainsFunc(layout.Tabs, func(t sheets.TabLayout) bool { return sheets.Fold(t.Title) == sheets.Fold(title) })
+		}))
 	}
 	fresh := i.Fresh(layout)
 	for _, want := range layout.Tabs {
@@ -50,20 +54,18 @@ func (i *Inspection) Problems(layout sheets.Layout) []string {
 func (i *Inspection) tabProblems(t *InspectedTab, want sheets.TabLayout) []string {
 	var out []string
 	add := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
-	for n, c := range want.Columns {
-		if t.col(c.Title) >= 0 {
-			continue
-		}
-		if was := t.renamed(n, want); was != "" {
-			add("the column %q is missing in the tab %q; %q stands in its place: give it its title %q back", c.Title, t.Title, was, c.Title)
+	if t.Fault != "" {
+		return []string{t.Fault}
+	}
+	for _, c := range want.Missing(t.Columns) {
+		if c.Was != "" {
+			add("the column %q is missing in the tab %q; %q stands in its place: give it its title %q back", c.Title, t.Title, c.Was, c.Title)
 		} else {
 			add("the column %q is missing in the tab %q: undo its deletion or renaming; leadsheet setup adds it at the right where nothing is lost by it", c.Title, t.Title)
 		}
 	}
-	for n, c := range t.Columns {
-		if c != "" && t.col(c) < n {
-			add("the tab %q has two columns %q, only the first is used: rename the other", t.Title, c)
-		}
+	for _, i := range t.Twins {
+		add("the tab %q has two columns %q, and leadsheet passes over column %s: give one of them another title", t.Title, t.Columns[i], columnLetters(int64(i)+1))
 	}
 	if text := t.unmerge(); text != "" {
 		out = append(out, text)
@@ -106,10 +108,84 @@ func (i *Inspection) Notes(layout sheets.Layout) []string {
 	return out
 }
 
-// crowded says how near the limit of cells is.
-func (i *Inspection) crowded() string {
-	return fmt.Sprintf("the spreadsheet has %s of at most %s cells, empty ones too: delete the empty rows and columns of its largest tab (%s)",
-		millions(i.Cells), millions(cellLimit), i.largest())
+// crowded says how near the limit of cells is. ours tells which tabs are leadsheet's.
+func (i *Inspection) crowded(ours func(title string) bool) string {
+	return fmt.Sprintf("the spreadsheet has %s of at most %s cells, empty ones too. %s", millions(i.Cells), millions(cellLimit), whatFills(i.Tabs, ours))
+}
+
+// full says that the limit of cells is reached, and what can be done.
+func (b *Book) full(said string) string {
+	limit := int64(cellLimit)
+	for _, word := range strings.Fields(said) {
+		if n, err := strconv.ParseInt(word, 10, 64); err == nil {
+			limit = n
+		}
+	}
+	text := fmt.Sprintf("the spreadsheet is full (%s cells, empty ones too)", grouped(limit))
+	if b.st == nil {
+		return text + ": delete the empty rows and columns at the end of its tabs, or tabs of yours that nobody needs"
+	}
+	tabs := make([]InspectedTab, len(b.st.tabs))
+	for n, t := range b.st.tabs {
+		tabs[n] = InspectedTab{Title: t.title, Rows: t.rows, Cols: t.cols}
+	}
+	return text + ". " + whatFills(tabs, b.ours) + ". What comes in waits meanwhile"
+}
+
+// ours reports whether a tab is of the layout.
+func (b *Book) ours(title string) bool {
+	_, ok := b.layout[sheets.Fold(title)]
+	return ok
+}
+
+// How many tabs are named, and the part of all cells from which on a tab of people's is worth its deletion.
+const (
+	named = 3
+	worth = 0.01
+)
+
+// whatFills names the largest tabs, and says what can go. The rows of leadsheet's own tabs are its memory: without those of
+// Intake every message that is still in the mailbox would come in again.
+func whatFills(tabs []InspectedTab, ours func(title string) bool) string {
+	size := func(t InspectedTab) int64 { return t.Rows * t.Cols }
+	tabs = slices.Clone(tabs)
+	slices.SortStableFunc(tabs, func(a, b InspectedTab) int { return cmp.Compare(size(b), size(a)) })
+	total := int64(0)
+	for _, t := range tabs {
+		total += size(t)
+	}
+	var largest, theirs []string
+	for _, t := range tabs {
+		if name := fmt.Sprintf("%q", clipped(t.Title)); len(largest) < named {
+			largest = append(largest, name+" ("+grouped(size(t))+")")
+		}
+		if t.Title != logTab && !ours(t.Title) && float64(size(t)) > worth*float64(total) && len(theirs) < named-1 {
+			theirs = append(theirs, fmt.Sprintf("%q", clipped(t.Title)))
+		}
+	}
+	can := "move leads that are finished to another spreadsheet"
+	if len(theirs) > 0 {
+		can = "delete " + strings.Join(theirs, " or ") + ", if nobody needs it"
+	}
+	return "Most of them are in " + strings.Join(largest, ", ") + ": " + can +
+		", or delete empty rows and columns at the end of a tab; keep all that is written in Intake and Activity, it is leadsheet's memory"
+}
+
+// clipped keeps a long title from filling the sentence.
+func clipped(title string) string {
+	if r := []rune(title); len(r) > 30 {
+		return string(r[:29]) + "…"
+	}
+	return title
+}
+
+// grouped writes a number with a comma after the thousands.
+func grouped(n int64) string {
+	text := strconv.FormatInt(n, 10)
+	for at := len(text) - 3; at > 0; at -= 3 {
+		text = text[:at] + "," + text[at:]
+	}
+	return text
 }
 
 // unmerge says what to do about merged cells; "" if there are none.
@@ -133,38 +209,6 @@ func (t *InspectedTab) outgrown() string {
 // col returns the first column with that title, -1 if there is none.
 func (t *InspectedTab) col(title string) int {
 	return slices.IndexFunc(t.Columns, func(c string) bool { return c != "" && sheets.Fold(c) == sheets.Fold(title) })
-}
-
-// renamed guesses the title that the layout's n-th column has now: one unknown to the layout, beside a neighbour of it.
-func (t *InspectedTab) renamed(n int, want sheets.TabLayout) string {
-	stranger := func(at int) string {
-		if at < 0 || at >= len(t.Columns) || t.Columns[at] == "" {
-			return ""
-		}
-		title := t.Columns[at]
-		if slices.ContainsFunc(want.Columns, func(c sheets.Column) bool { return sheets.Fold(c.Title) == sheets.Fold(title) }) {
-			return ""
-		}
-		return title
-	}
-	if n == 0 {
-		if s := stranger(0); s != "" {
-			return s
-		}
-	}
-	if n > 0 {
-		if at := t.col(want.Columns[n-1].Title); at >= 0 {
-			if s := stranger(at + 1); s != "" {
-				return s
-			}
-		}
-	}
-	if n+1 < len(want.Columns) {
-		if at := t.col(want.Columns[n+1].Title); at > 0 {
-			return stranger(at - 1)
-		}
-	}
-	return ""
 }
 
 // touches reports whether a lock covers a column of the layout.
@@ -194,16 +238,6 @@ func (i *Inspection) lookalike(want sheets.TabLayout, layout sheets.Layout) stri
 		}
 	}
 	return best
-}
-
-func (i *Inspection) largest() string {
-	best, most := "", int64(-1)
-	for _, t := range i.Tabs {
-		if n := t.Rows * t.Cols; n > most {
-			best, most = t.Title, n
-		}
-	}
-	return fmt.Sprintf("%q", best)
 }
 
 func millions(n int64) string { return fmt.Sprintf("%.1f million", float64(n)/1e6) }

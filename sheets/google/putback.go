@@ -35,7 +35,7 @@ func (b *Book) putBack(ctx context.Context, titles []string, again func(*plan) b
 			p.clear = true // also when there is nothing left to put back, the log must not speak of it again
 			p.repair(wrong)
 		}
-		log, err := b.store(ctx, p)
+		log, err := b.store(ctx, p, false)
 		if err != nil {
 			return err
 		}
@@ -277,7 +277,7 @@ func (p *plan) sameRow(was *table, row int, t *table) int {
 // sameContent reports whether two rows hold the same under all titles of the older table.
 func sameContent(was *table, row int, t *table, i int) bool {
 	for col, title := range was.tab.Columns {
-		if title != "" && !was.tab.At(row, col).Equal(t.tab.At(i, t.tab.Col(title))) {
+		if title != "" && !slices.Contains(was.tab.Twins, col) && !was.tab.At(row, col).Equal(t.tab.At(i, t.tab.Col(title))) {
 			return false
 		}
 	}

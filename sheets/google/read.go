@@ -41,6 +41,18 @@ func (t *table) cells(row int) []sheets.Cell {
 	return out
 }
 
+// end is the sheet's row, from 0, of the last row that belongs to the table, or of the titles: new rows go below it. What
+// stands further down or beside the table, such as boxes down to the end of the sheet, does not tell where it ends.
+func (t *table) end() int {
+	is := sheets.RowsOf(t.tab)
+	for i := len(t.tab.Rows) - 1; i >= 0; i-- {
+		if is(t.tab.Rows[i]) {
+			return t.nums[i]
+		}
+	}
+	return t.header
+}
+
 // num is the sheet's row of a row of the table, from 0.
 func (t *table) num(row int) int {
 	if row != titleRow {
@@ -67,6 +79,22 @@ type snapshot struct {
 	log     *undoLog
 }
 
+// Expect implements sheets.Book.
+func (b *Book) Expect(layout sheets.Layout) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, t := range layout.Tabs {
+		b.layout[sheets.Fold(t.Title)] = t
+	}
+}
+
+// want is what is expected of a tab.
+func (b *Book) want(title string) sheets.TabLayout {
+	t := b.layout[sheets.Fold(title)]
+	t.Title = title
+	return t
+}
+
 // looks is how often Read starts over when the structure changes under it.
 const looks = 4
 
@@ -80,7 +108,7 @@ func (b *Book) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, erro
 		if err != nil {
 			return nil, err
 		}
-		if s.log.wrong().none() {
+		if b.looker || s.log.wrong().none() {
 			b.clean = s.log.tag
 			return b.hand(s, tabs)
 		}
@@ -189,7 +217,7 @@ func (b *Book) decode(s *snapshot, st *structure, ids []int64, got map[int64]val
 		if rows > 0 { // newer than the structure
 			info.rows, info.cols = rows, cols
 		}
-		t := tableOf(title, v.rows)
+		t := tableOf(b.want(title), v.rows)
 		t.id, t.rows, t.cols = id, info.rows, info.cols
 		info.header, info.headerRow = append([]string{}, t.tab.Columns...), t.header
 		s.tables[sheets.Fold(title)] = t
@@ -222,9 +250,9 @@ func splitRange(r string) (title string, cols, rows int64) {
 	return title, cols, rows
 }
 
-// tableOf turns rows of values into a table. The titles stand in the first row that is not blank.
-func tableOf(title string, values [][]sheets.Cell) *table {
-	t := &table{tab: &sheets.Tab{Title: title}, last: -1}
+// tableOf turns rows of values into the table that want describes.
+func tableOf(want sheets.TabLayout, values [][]sheets.Cell) *table {
+	t := &table{tab: &sheets.Tab{Title: want.Title}, last: -1}
 	width, first := 0, -1
 	for i, row := range values {
 		n := filled(row)
@@ -238,6 +266,13 @@ func tableOf(title string, values [][]sheets.Cell) *table {
 	}
 	if first < 0 {
 		return t
+	}
+	found := want.FindHeader(values[:min(len(values), sheets.HeaderRows)], t.last >= sheets.HeaderRows)
+	if t.tab.Fault = found.Fault; t.tab.Fault != "" {
+		return t
+	}
+	if found.Row >= 0 { // else a tab that nobody knows, with its titles far down
+		first = found.Row
 	}
 	t.header = first
 	t.tab.Columns = make([]string, width)
@@ -253,6 +288,7 @@ func tableOf(title string, values [][]sheets.Cell) *table {
 		}
 	}
 	cells := make([]sheets.Cell, 0, lacking)
+	repeats := t.tab.Repeats(want)
 	t.tab.Rows, t.nums = make([][]sheets.Cell, 0, t.last-first), make([]int, 0, t.last-first)
 	for i := first + 1; i <= t.last; i++ {
 		if filled(values[i]) == 0 {
@@ -264,9 +300,13 @@ func tableOf(title string, values [][]sheets.Cell) *table {
 			cells = append(cells, row...)[:from+width]
 			row = cells[from : from+width : from+width]
 		}
+		if repeats(row) {
+			continue
+		}
 		t.tab.Rows = append(t.tab.Rows, row[:width:width])
 		t.nums = append(t.nums, i)
 	}
+	t.tab.FindTwins()
 	return t
 }
 

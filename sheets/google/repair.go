@@ -19,7 +19,9 @@ func (f fix) place() place { return place{f.t.num(f.row), f.col} }
 func columnsNow(t *table, titles []string) func(int) int {
 	now := map[int]int{}
 	for i, title := range titles {
-		if at := findTitle(t.tab.Columns, title); at >= 0 {
+		if titled(t.tab.Columns, i, title) {
+			now[i] = i // where it was, whatever other column has the same title
+		} else if at := findTitle(t.tab.Columns, title); at >= 0 {
 			now[i] = at
 		}
 	}

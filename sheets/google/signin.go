@@ -120,8 +120,13 @@ func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastRe
 
 // unsigned says that there is nobody to sign in as: an emulator on this machine asks for no account.
 func (s SignIn) unsigned() bool {
+	return s.Credentials == "" && s.Emulated()
+}
+
+// Emulated says that the API is an emulator on this machine: what is written there is nobody's.
+func (s SignIn) Emulated() bool {
 	u, err := url.Parse(s.Endpoint)
-	return s.Credentials == "" && s.Endpoint != "" && err == nil && signin.Loopback(u.Hostname())
+	return s.Endpoint != "" && err == nil && signin.Loopback(u.Hostname())
 }
 
 func (s SignIn) base() http.RoundTripper {

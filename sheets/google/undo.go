@@ -13,6 +13,11 @@ import (
 // Row 1 holds a notice for people, the marks of the report tabs, and the tag of the write. Below, a row for each thing the write did to rows
 // that were there before: what kind (A), in which tab (B), what was meant (C), and from D on, copied within the same
 // batch before anything was changed, what stood there at that moment.
+//
+// A row that the write inserted holds nobody's edit, and yet stands in the log, copied when it was filled: if a person
+// moved a column at that moment its cells are under the wrong titles, and after a crash only a copy tells what was meant
+// for which. Of rows inserted together the first alone is named, with how many follow: the copies cost no bytes in the
+// request, and cells only until the next write, which makes the tab as small as it needs it.
 const (
 	logTab    = "_leadsheet"
 	logNotice = "leadsheet keeps notes for a crash here. Please leave this tab alone."
@@ -91,6 +96,7 @@ type place struct {
 
 // newEntry is a row that was inserted, with what was written into it.
 type newEntry struct {
+	Run   int `json:"r,omitempty"` // how many rows of the log are of this kind, from this one on; the others name nothing
 	id    int64
 	wrote []sheets.Cell
 
@@ -111,6 +117,7 @@ type pageMark struct {
 // parseLog reads the hidden tab. What a person has scribbled there is passed over.
 func parseLog(values [][]sheets.Cell) *undoLog {
 	l := &undoLog{marks: map[string]pageMark{}, heads: map[int64]*headEntry{}}
+	run, of := 0, int64(0) // rows that belong to the inserted ones above, and the tab of those
 	for i, cells := range values {
 		if i == 0 {
 			if len(cells) > 1 && json.Unmarshal([]byte(cells[1].Text), &l.marks) != nil {
@@ -119,15 +126,22 @@ func parseLog(values [][]sheets.Cell) *undoLog {
 			l.tag = at(cells, 2).String()
 			continue
 		}
+		if run > 0 && at(cells, 0).IsEmpty() {
+			run--
+			l.news = append(l.news, &newEntry{id: of, wrote: cells[min(len(cells), logWas):]})
+			continue
+		}
+		run = 0
 		if len(cells) >= logWas {
-			l.add(cells[0].Text, int64(cells[1].Num), []byte(cells[2].Text), cells[logWas:])
+			of = int64(cells[1].Num)
+			run = l.add(cells[0].Text, of, []byte(cells[2].Text), cells[logWas:]) - 1
 		}
 	}
 	return l
 }
 
-// add takes over one row of the log.
-func (l *undoLog) add(kind string, id int64, text []byte, was []sheets.Cell) {
+// add takes over one row of the log. It returns how many rows the entry is about.
+func (l *undoLog) add(kind string, id int64, text []byte, was []sheets.Cell) (run int) {
 	row, fresh := &rowEntry{id: id, was: was}, &newEntry{id: id, wrote: was}
 	switch kind {
 	case logHead:
@@ -146,12 +160,14 @@ func (l *undoLog) add(kind string, id int64, text []byte, was []sheets.Cell) {
 	case logNew:
 		if json.Unmarshal(text, fresh) == nil {
 			l.news = append(l.news, fresh)
+			return fresh.Run
 		}
 	case logDueNew:
 		if json.Unmarshal(text, fresh) == nil {
 			l.dueNew = append(l.dueNew, fresh)
 		}
 	}
+	return 1
 }
 
 // titles are the tabs that the last write wrote to, or owes something to.

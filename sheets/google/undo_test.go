@@ -21,7 +21,7 @@ func line(words ...string) []sheets.Cell {
 
 // now is the tab as it is read after a write.
 func now(rows ...[]sheets.Cell) *table {
-	t := tableOf("Leads", rows)
+	t := tableOf(sheets.TabLayout{Title: "Leads"}, rows)
 	t.id = 7
 	return t
 }

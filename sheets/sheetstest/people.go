@@ -18,12 +18,20 @@ type People interface {
 	MoveColumn(tab, column string)
 	// AddColumn inserts an empty column at the left.
 	AddColumn(tab, title string)
+	DeleteColumn(tab, column string)
+	DeleteTab(tab string)
+	// EditAt, InsertRows and DeleteRows name rows and columns by their place on the sheet, from 0.
+	EditAt(tab string, row, col int, to sheets.Cell)
+	InsertRows(tab string, at, n int)
+	DeleteRows(tab string, from, n int)
+	// Fill types the same into the rows from first to last of a column; all count from 0, that of the titles too.
+	Fill(tab string, col, first, last int, to sheets.Cell)
 }
 
 // Layout is the workbook of the suite.
 func Layout() sheets.Layout {
 	return sheets.Layout{Tabs: []sheets.TabLayout{
-		{Title: "Leads", Note: "The team's table.", Key: "ID", Color: "1D4ED8", Columns: []sheets.Column{
+		{Title: "Leads", Note: "The team's table.", Key: "ID", Memory: []string{"ID"}, Color: "1D4ED8", Columns: []sheets.Column{
 			{Title: "ID", Width: 9, Ours: true, Note: "Never reused."},
 			{Title: "Name", Width: 22, Format: sheets.PlainText},
 			{Title: "Phone", Width: 18, Format: sheets.PlainText},

@@ -41,36 +41,43 @@ type story struct {
 	*testing.T
 	ctx context.Context
 	Place
-	book sheets.Book
+	again func(t *testing.T) Place // another empty place
+	book  sheets.Book
 }
 
 // Run runs the contract suite.
 func Run(t *testing.T, backend Backend) {
-	for _, s := range []struct {
-		name string
-		tell func(*story)
-	}{
-		{"what is appended is read back, typed, and never a formula", readsBack},
-		{"a workbook that does not exist says so", noBook},
-		{"laying out twice changes nothing", ensureTwice},
-		{"a batch that changes nothing writes nothing", nothingToDo},
-		{"a value without a column is handed back", homeless},
-		{"a change is made only where the cell holds what was seen", seen},
-		{"changes follow their row through sorting, inserting and deleting", follows},
-		{"changes follow a row that was cut and inserted elsewhere", moved},
-		{"changes follow their column through moving and inserting", columns},
-		{"a renamed column is not written", renamed},
-		{"a second writer is told of the first", conflict},
-		{"a batch that cannot be applied changes nothing", allOrNothing},
-		{"a page is replaced in place", page},
-	} {
+	for _, s := range slices.Concat(contract, titles) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
-			st := &story{T: t, ctx: context.Background(), Place: backend.New(t)}
+			st := &story{T: t, ctx: context.Background(), Place: backend.New(t), again: backend.New}
 			st.book = st.Open()
+			st.book.Expect(Layout())
 			s.tell(st)
 		})
 	}
+}
+
+// contract are the stories of every backend.
+var contract = []struct {
+	name string
+	tell func(*story)
+}{
+	{"what is appended is read back, typed, and never a formula", readsBack},
+	{"a workbook that does not exist says so", noBook},
+	{"laying out twice changes nothing", ensureTwice},
+	{"a batch that changes nothing writes nothing", nothingToDo},
+	{"a value without a column is handed back", homeless},
+	{"a change is made only where the cell holds what was seen", seen},
+	{"changes follow their row through sorting, inserting and deleting", follows},
+	{"changes follow a row that was cut and inserted elsewhere", moved},
+	{"changes follow their column through moving and inserting", columns},
+	{"a renamed column is not written", renamed},
+	{"a second writer is told of the first", conflict},
+	{"a batch that cannot be applied changes nothing", allOrNothing},
+	{"a page is replaced in place", page},
+	{"new rows go directly below the table, whatever stands beside or below it", below},
+	{"new rows overwrite nothing that stands in their way", inTheWay},
 }
 
 func (s *story) must(err error) {

@@ -25,6 +25,11 @@ import (
 type Options struct {
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
+	// Clock is the time of which a write is said to be, see sheets.Snapshot.Wrote; nil means Now. It differs from Now
+	// where a story is played: the times of files and waiting stay the machine's.
+	Clock func() time.Time
+	// ReadOnly leaves the disk as it is: Read puts nothing in order that a killed process left behind.
+	ReadOnly bool
 	// LockGrace is how long an editor's lock file must have been gone before we write again: programs take it away
 	// for a moment while they save. It matters only after a lock was seen.
 	LockGrace time.Duration
@@ -39,12 +44,13 @@ type Book struct {
 	path string // as given
 	who  string // this process's mark in the file
 
-	cur  *version          // the file as last read or written
-	keys map[string]string // folded tab title to the title of its key column
+	cur    *version                    // the file as last read or written
+	layout map[string]sheets.TabLayout // what is expected, by folded tab title
 
 	known     int               // the highest generation read or written here
 	ours      map[int]bool      // generations that this Book wrote
 	notes     []string          // waiting for the next snapshot
+	setBack   bool              // likewise
 	lockSeen  time.Time         // when a lock file was last seen
 	existed   bool              // the file was there before
 	looked    bool              // for what a killed process left behind
@@ -57,6 +63,7 @@ type version struct {
 	id   identity
 	hash [sha256.Size]byte
 	wb   *workbook
+	raw  []byte // the file, to be kept should an older copy be saved over it
 }
 
 // snapshot is what Snapshot.Version holds.
@@ -75,11 +82,14 @@ func Open(path string, opts Options) (*Book, error) {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
+	if opts.Clock == nil {
+		opts.Clock = opts.Now
+	}
 	var mark [4]byte
 	if _, err := rand.Read(mark[:]); err != nil {
 		return nil, fmt.Errorf("open workbook: %w", err)
 	}
-	b := &Book{opts: opts, path: abs, who: hex.EncodeToString(mark[:]), keys: map[string]string{}, ours: map[int]bool{}}
+	b := &Book{opts: opts, path: abs, who: hex.EncodeToString(mark[:]), layout: map[string]sheets.TabLayout{}, ours: map[int]bool{}}
 	if fi, err := os.Stat(abs); err == nil && fi.IsDir() {
 		return nil, fmt.Errorf("open workbook: %s is a folder", filepath.Base(abs))
 	}
@@ -94,6 +104,22 @@ func (b *Book) Close() error {
 	return nil
 }
 
+// Expect implements sheets.Book.
+func (b *Book) Expect(layout sheets.Layout) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, t := range layout.Tabs {
+		b.layout[sheets.Fold(t.Title)] = t
+	}
+}
+
+// want is what is expected of a tab, under the title that was asked for.
+func (b *Book) want(title string) sheets.TabLayout {
+	t := b.layout[sheets.Fold(title)]
+	t.Title = title
+	return t
+}
+
 // target is the file itself where the path is a link to it.
 func (b *Book) target() string {
 	if p, err := filepath.EvalSymlinks(b.path); err == nil {
@@ -105,7 +131,7 @@ func (b *Book) target() string {
 // load returns the file as it is now; it is read only when it is not the one that was read last.
 func (b *Book) load() (*version, error) {
 	path := b.target()
-	if b.cur == nil && !b.looked {
+	if b.cur == nil && !b.looked && !b.opts.ReadOnly {
 		b.looked = true
 		if err := b.rescue(); err != nil {
 			return nil, err
@@ -133,7 +159,7 @@ func (b *Book) load() (*version, error) {
 	}
 	hash := sha256.Sum256(raw)
 	if b.cur != nil && b.cur.hash == hash {
-		b.cur = &version{id: id, hash: hash, wb: b.cur.wb}
+		b.cur = &version{id: id, hash: hash, wb: b.cur.wb, raw: raw}
 		return b.cur, nil
 	}
 	wb, err := parse(raw)
@@ -141,12 +167,13 @@ func (b *Book) load() (*version, error) {
 		return nil, fmt.Errorf("read workbook %s: %w", filepath.Base(b.path), err)
 	}
 	b.existed = true
-	if wb.gen < b.known {
-		b.notes = append(b.notes, fmt.Sprintf("an older copy was saved over the workbook: what leadsheet wrote since (%d writes) is not in it; the copy before is %s",
-			b.known-wb.gen, filepath.Base(b.backup(0))))
+	if !b.opts.ReadOnly {
+		if err := b.older(wb); err != nil {
+			return nil, err
+		}
 	}
 	b.known = wb.gen
-	b.cur = &version{id: id, hash: hash, wb: wb}
+	b.cur = &version{id: id, hash: hash, wb: wb, raw: raw}
 	return b.cur, nil
 }
 
@@ -173,8 +200,14 @@ func (b *Book) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, erro
 		return nil, err
 	}
 	s := &snapshot{v: v, tables: map[string]*table{}}
-	snap := &sheets.Snapshot{Tabs: map[string]*sheets.Tab{}, Version: s, Notes: b.notes}
-	b.notes = nil
+	snap := &sheets.Snapshot{Tabs: map[string]*sheets.Tab{}, Version: s, Notes: b.notes, SetBack: b.setBack}
+	if v.wb.wrote != 0 {
+		snap.Wrote = time.Unix(0, v.wb.wrote)
+	}
+	if m := v.id.info.ModTime(); m.UnixNano() != v.wb.mtime {
+		snap.Saved = m
+	}
+	b.notes, b.setBack = nil, false
 	for _, title := range tabs {
 		g := v.wb.byName[sheets.Fold(title)]
 		if g == nil {
@@ -183,7 +216,7 @@ func (b *Book) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, erro
 			}
 			continue
 		}
-		t := tableOf(g, title)
+		t := tableOf(g, b.want(title))
 		s.tables[sheets.Fold(title)] = t
 		snap.Tabs[title] = t.tab
 	}

@@ -42,6 +42,11 @@ func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.B
 		if errors.Is(err, errDisplaced) {
 			continue
 		}
+		if errors.Is(err, errPage) { // rows are worth more than the report beside them
+			b.notes = append(b.notes, fmt.Sprintf("a report could not be drawn, the rest was stored: %v", err))
+			batch.Pages = nil
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -70,6 +75,9 @@ func (b *Book) conflict(base, cur *workbook) error {
 	}
 	return nil
 }
+
+// errPage says that a page could not be drawn.
+var errPage = errors.New("a page cannot be drawn")
 
 // edit is one cell to be written.
 type edit struct {
@@ -107,7 +115,7 @@ type plan struct {
 	newRows []newRow
 	pages   []pageEdit
 	tables  map[string]*table // of base, by folded title
-	next    map[string]int    // where the next row of a tab goes
+	next    map[string]*place // where the next row of a tab goes
 	finder  map[string]*finder
 	links   map[string]map[string]int // by folded title: key to sheet row
 	result  sheets.Result
@@ -115,13 +123,16 @@ type plan struct {
 
 // merge brings the batch into the coordinates of cur. What people have changed since s was read stays.
 func (b *Book) merge(s *snapshot, cur *version, batch sheets.Batch) (*plan, error) {
-	p := &plan{book: b, base: cur, tables: map[string]*table{}, next: map[string]int{}, finder: map[string]*finder{}, links: map[string]map[string]int{}}
+	p := &plan{book: b, base: cur, tables: map[string]*table{}, next: map[string]*place{}, finder: map[string]*finder{}, links: map[string]map[string]int{}}
 	if s.v.wb == cur.wb {
 		for k, t := range s.tables {
 			p.tables[k] = t
 		}
 	}
 	for _, c := range batch.Changes {
+		if t := p.table(c.Tab); t != nil && t.tab.Fault != "" {
+			return nil, fmt.Errorf("change tab %q: %w", c.Tab, t.tab.Err())
+		}
 		if why := p.change(s, c); why != "" {
 			p.result.Skipped = append(p.result.Skipped, sheets.Skip{Change: c, Why: why})
 		}
@@ -152,7 +163,7 @@ func (p *plan) table(title string) *table {
 	if g == nil {
 		return nil
 	}
-	t := tableOf(g, title)
+	t := tableOf(g, p.book.want(title))
 	p.tables[k] = t
 	return t
 }
@@ -184,7 +195,7 @@ func (p *plan) change(s *snapshot, c sheets.Change) string {
 	if base != cur {
 		f := p.finder[k]
 		if f == nil {
-			f = newFinder(base, cur, p.book.keys[k])
+			f = newFinder(base, cur, p.book.layout[k].Key)
 			p.finder[k] = f
 		}
 		var why string
@@ -205,22 +216,25 @@ func (p *plan) change(s *snapshot, c sheets.Change) string {
 	return ""
 }
 
-// append plans new rows below everything that is in the tab, notes beside the table included.
+// append plans new rows below the last row of a table.
 func (p *plan) append(a sheets.Append) error {
 	t := p.table(a.Tab)
 	if t == nil {
 		return fmt.Errorf("append to tab %q: the workbook has no such tab", a.Tab)
 	}
 	k := sheets.Fold(a.Tab)
-	if p.next[k] == 0 {
-		p.next[k] = max(t.grid.last(), 1) + 1
+	if err := t.tab.Takes(p.book.layout[k], a); err != nil {
+		return fmt.Errorf("append to tab %q: %w", a.Tab, err)
 	}
 	cols := make([]int, len(a.Columns))
 	for i, c := range a.Columns {
 		cols[i] = t.tab.Col(c)
 	}
+	if p.next[k] == nil {
+		p.next[k] = newPlace(t)
+	}
 	for _, row := range a.Rows {
-		used := false
+		cells := make(map[int]sheets.Cell, len(row))
 		for i, c := range row {
 			if c = clean(c); c.IsEmpty() || i >= len(cols) {
 				continue
@@ -229,16 +243,21 @@ func (p *plan) append(a sheets.Append) error {
 				p.homeless(a.Tab, a.Columns[i])
 				continue
 			}
-			p.edits = append(p.edits, edit{title: t.grid.title, row: p.next[k], col: cols[i], cell: c})
-			used = true
+			cells[cols[i]] = c
 		}
-		if used {
-			p.newRows = append(p.newRows, newRow{t.grid.title, p.next[k], linesOf(row)})
-			p.next[k]++
+		if len(cells) == 0 {
+			continue
 		}
-	}
-	if p.next[k] > excelize.TotalRows {
-		return fmt.Errorf("append to tab %q: it is full", a.Tab)
+		num := p.next[k].next(cells)
+		if num > excelize.TotalRows {
+			return fmt.Errorf("append to tab %q: it is full", a.Tab)
+		}
+		for _, col := range cols {
+			if c, ok := cells[col]; ok && !t.grid.at(num, col).cell.Equal(c) {
+				p.edits = append(p.edits, edit{title: t.grid.title, row: num, col: col, cell: c})
+			}
+		}
+		p.newRows = append(p.newRows, newRow{t.grid.title, num, linesOf(row)})
 	}
 	return nil
 }
@@ -260,7 +279,7 @@ func (p *plan) apply(f *excelize.File) error {
 	}
 	for i := range p.pages {
 		if err := p.applyPage(f, look, &p.pages[i]); err != nil {
-			return fmt.Errorf("write tab %q: %w", p.pages[i].page.Title, err)
+			return fmt.Errorf("%w: write tab %q: %w", errPage, p.pages[i].page.Title, err)
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -80,7 +81,7 @@ func (f *finder) index() {
 func (f *finder) signature(t *table, row int, mapped bool) string {
 	var b strings.Builder
 	for i, c := range f.base.tab.Columns {
-		if c == "" {
+		if c == "" || slices.Contains(f.base.tab.Twins, i) {
 			continue
 		}
 		col := i

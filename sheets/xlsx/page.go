@@ -153,7 +153,7 @@ func (p *plan) linkTo(c sheets.PageCell) string {
 		return ""
 	}
 	if p.links[k] == nil {
-		p.links[k] = p.keyRows(t, p.book.keys[k])
+		p.links[k] = p.keyRows(t, p.book.layout[k].Key)
 	}
 	num, ok := p.links[k][c.LinkKey]
 	if !ok {

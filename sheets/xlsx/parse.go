@@ -41,6 +41,7 @@ type gridCell struct {
 	col     int // from 0
 	cell    sheets.Cell
 	formula bool
+	spans   bool // the formula is about a range of cells, as a sum is
 }
 
 // at returns the cell of a sheet row and column; an absent one is empty.
@@ -55,15 +56,6 @@ func (g *grid) at(num, col int) gridCell {
 		}
 	}
 	return gridCell{col: col}
-}
-
-// last returns the number of the last row that holds anything in any column; 0 for an empty sheet.
-func (g *grid) last() int {
-	n := 0
-	for _, r := range g.rows {
-		n = max(n, r.num)
-	}
-	return n
 }
 
 // refuse says why a file cannot be kept safely and what to do.
@@ -138,7 +130,10 @@ type relsXML struct {
 
 type bookXML struct {
 	XMLName xml.Name
-	Sheets  []struct {
+	Pr      struct {
+		Date1904 string `xml:"date1904,attr"`
+	} `xml:"workbookPr"`
+	Sheets []struct {
 		Name string `xml:"name,attr"`
 		RID  string `xml:"http://schemas.openxmlformats.org/officeDocument/2006/relationships id,attr"`
 	} `xml:"sheets>sheet"`
@@ -168,6 +163,9 @@ func (p *parts) workbook() (*workbook, error) {
 	}
 	if strings.Contains(bx.XMLName.Space, "purl.oclc.org") {
 		return nil, refuse(`it is a "Strict Open XML Spreadsheet"; save it as "Excel Workbook (.xlsx)"`)
+	}
+	if d := bx.Pr.Date1904; d == "1" || d == "true" {
+		return nil, refuse(`it counts days from 1904, as old Macs did, and every date would be four years off; switch that off (Excel: File, Options, Advanced, "Use 1904 date system"; LibreOffice: Tools, Options, LibreOffice Calc, Calculate, Date), and correct the dates that were typed before`)
 	}
 	var rels relsXML
 	if err := p.decode(path.Join(path.Dir(main), "_rels", path.Base(main)+".rels"), &rels); err != nil {

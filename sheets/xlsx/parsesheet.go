@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"bytes"
 	"encoding/xml"
 	"io"
 	"strconv"
@@ -97,7 +98,7 @@ func colIndex(ref string) int {
 func readCell(d *xml.Decoder, typ string, texts []string) (gridCell, error) {
 	var c gridCell
 	var v strings.Builder
-	in := false
+	in, inFormula := false, false
 	for {
 		t, err := d.RawToken()
 		if err != nil {
@@ -109,7 +110,7 @@ func readCell(d *xml.Decoder, typ string, texts []string) (gridCell, error) {
 			case "v":
 				in = true
 			case "f":
-				c.formula = true
+				c.formula, inFormula = true, true
 			case "is":
 				s, err := richText(d, "is")
 				if err != nil {
@@ -124,6 +125,8 @@ func readCell(d *xml.Decoder, typ string, texts []string) (gridCell, error) {
 			switch t.Name.Local {
 			case "v":
 				in = false
+			case "f":
+				inFormula = false
 			case "c":
 				if v.Len() > 0 {
 					c.cell = typed(typ, v.String(), texts)
@@ -134,6 +137,7 @@ func readCell(d *xml.Decoder, typ string, texts []string) (gridCell, error) {
 			if in {
 				v.Write(t)
 			}
+			c.spans = c.spans || inFormula && bytes.IndexByte(t, ':') >= 0
 		}
 	}
 }

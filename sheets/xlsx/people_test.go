@@ -16,8 +16,9 @@ import (
 
 // people edit a workbook and save it as LibreOffice does: a temporary file, renamed over the old one.
 type people struct {
-	t    testing.TB
-	path string
+	t      testing.TB
+	path   string
+	resave func(path string) string // saves the workbook as another program does and returns where; nil: as excelize does
 }
 
 func (p people) do(title string, edit func(f *excelize.File, rows [][]string) error) {
@@ -44,6 +45,13 @@ func (p people) do(title string, edit func(f *excelize.File, rows [][]string) er
 	}
 	if err := out.Close(); err != nil {
 		p.t.Fatal(err)
+	}
+	if p.resave != nil {
+		named := filepath.Join(p.t.(*testing.T).TempDir(), filepath.Base(p.path))
+		if err := os.Rename(temp, named); err != nil {
+			p.t.Fatal(err)
+		}
+		temp = p.resave(named)
 	}
 	now := time.Now()
 	if err := os.Chtimes(temp, now, now); err != nil {
@@ -163,15 +171,76 @@ func (p people) AddColumn(tab, title string) {
 	})
 }
 
-func TestContract(t *testing.T) {
-	sheetstest.Run(t, sheetstest.Backend{New: func(t *testing.T) sheetstest.Place {
-		path := filepath.Join(t.TempDir(), "leads.xlsx")
-		return sheetstest.Place{People: people{t, path}, Open: func() sheets.Book {
-			b, err := Open(path, Options{})
-			if err != nil {
-				t.Fatal(err)
+func (p people) Fill(tab string, col, first, last int, to sheets.Cell) {
+	p.do(tab, func(f *excelize.File, _ [][]string) error {
+		l := newLook(f)
+		for row := first; row <= last; row++ {
+			if err := l.put(tab, name(col+1, row+1), to); err != nil {
+				return err
 			}
-			return b
-		}}
+		}
+		return nil
+	})
+}
+
+func (p people) DeleteColumn(tab, column string) {
+	p.do(tab, func(f *excelize.File, rows [][]string) error {
+		letters, err := excelize.ColumnNumberToName(slices.Index(rows[0], column) + 1)
+		if err != nil {
+			return err
+		}
+		return f.RemoveCol(tab, letters)
+	})
+}
+
+func (p people) DeleteTab(tab string) {
+	p.do(tab, func(f *excelize.File, _ [][]string) error { return f.DeleteSheet(tab) })
+}
+
+func (p people) EditAt(tab string, row, col int, to sheets.Cell) {
+	p.do(tab, func(f *excelize.File, _ [][]string) error { return newLook(f).put(tab, name(col+1, row+1), to) })
+}
+
+func (p people) InsertRows(tab string, at, n int) {
+	p.do(tab, func(f *excelize.File, _ [][]string) error { return f.InsertRows(tab, at+1, n) })
+}
+
+func (p people) DeleteRows(tab string, from, n int) {
+	p.do(tab, func(f *excelize.File, _ [][]string) error {
+		for range n {
+			if err := f.RemoveRow(tab, from+1); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func TestContract(t *testing.T) {
+	sheetstest.Run(t, sheetstest.Backend{New: func(t *testing.T) sheetstest.Place { return workplace(t, nil) }})
+}
+
+// The same with people whose LibreOffice saves the workbook anew after each of their acts: it numbers, names and writes
+// things in its own way.
+func TestContractAfterLibreOffice(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it starts LibreOffice many times")
+	}
+	sheetstest.Run(t, sheetstest.Backend{New: func(t *testing.T) sheetstest.Place {
+		return workplace(t, func(path string) string {
+			return filepath.Join(sheetstest.LibreOffice(t, path, "xlsx"), filepath.Base(path))
+		})
 	}})
+}
+
+// workplace is an empty place for a workbook; resave makes what people have saved into what their program saves.
+func workplace(t *testing.T, resave func(path string) string) sheetstest.Place {
+	path := filepath.Join(t.TempDir(), "leads.xlsx")
+	return sheetstest.Place{People: people{t, path, resave}, Open: func() sheets.Book {
+		b, err := Open(path, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}}
 }

@@ -82,7 +82,7 @@ func gone(t *testing.T, path string) {
 func TestAVersionThatAPersonSavedWhileWeWereKilledIsInPlaceAgain(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "leads.xlsx")
 	b := begin(t, path, Options{})
-	left := killed(t, b, func() { people{t, path}.Edit("Leads", "L-1", "Name", text("Ada Lovelace")) }, true)
+	left := killed(t, b, func() { people{t: t, path: path}.Edit("Leads", "L-1", "Name", text("Ada Lovelace")) }, true)
 	if got := ids(t, left); got != "L-1:Ada Lovelace" {
 		t.Fatalf("the person's version is to be displaced, but there is %s", got)
 	}
@@ -111,7 +111,7 @@ func TestBothVersionsAreKeptWhenSomebodyHasGoneOnWithOurs(t *testing.T) {
 		rows string
 	}{
 		"and has saved it": {func(t *testing.T, path string) {
-			people{t, path}.Edit("Leads", "L-2", "Name", text("Ben"))
+			people{t: t, path: path}.Edit("Leads", "L-2", "Name", text("Ben"))
 		}, "L-1:Ada L-2:Ben"},
 		"and has it open": {func(t *testing.T, path string) {
 			lock := filepath.Join(filepath.Dir(path), ".~lock.leads.xlsx#")
@@ -123,7 +123,7 @@ func TestBothVersionsAreKeptWhenSomebodyHasGoneOnWithOurs(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "leads.xlsx")
 			b := begin(t, path, Options{})
-			left := killed(t, b, func() { people{t, path}.Edit("Leads", "L-1", "Name", text("Ada Lovelace")) }, true)
+			left := killed(t, b, func() { people{t: t, path: path}.Edit("Leads", "L-1", "Name", text("Ada Lovelace")) }, true)
 			goOn.do(t, path)
 
 			_, rows, notes := restarted(t, path)

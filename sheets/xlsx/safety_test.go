@@ -68,7 +68,7 @@ func ids(t *testing.T, path string) string {
 func TestAPersonWhoSavesBetweenReadAndSwapLosesNothing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "leads.xlsx")
 	b := begin(t, path, Options{})
-	who, saves := people{t, path}, 0
+	who, saves := people{t: t, path: path}, 0
 	b.beforeSwp = func(string) {
 		if saves++; saves <= 2 {
 			who.InsertRow("Leads", "L-1", text(fmt.Sprintf("P-%d", saves)), text("Ben"))
@@ -93,7 +93,7 @@ func TestAPersonWhoNeverStopsSavingIsNotOverwritten(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "leads.xlsx")
 	b := begin(t, path, Options{})
 	n := 0
-	b.beforeSwp = func(string) { n++; people{t, path}.Edit("Leads", "L-1", "Name", text(fmt.Sprint("Ada ", n))) }
+	b.beforeSwp = func(string) { n++; people{t: t, path: path}.Edit("Leads", "L-1", "Name", text(fmt.Sprint("Ada ", n))) }
 	if _, err := b.Commit(context.Background(), read(t, b), lead("L-2")); !errors.Is(err, sheets.ErrBusy) {
 		t.Errorf("got %v", err)
 	}
@@ -149,6 +149,54 @@ func TestAnOlderCopySavedOverOursIsToldOnce(t *testing.T) {
 	}
 	if notes := read(t, b).Notes; len(notes) != 0 {
 		t.Errorf("told again: %q", notes)
+	}
+}
+
+// What an older copy displaces is kept under a name of its own, whether leadsheet was running or starts later, and what
+// people had typed since is in it as far as leadsheet has seen it.
+func TestWhatAnOlderCopyDisplacesIsKept(t *testing.T) {
+	for _, running := range []bool{true, false} {
+		path := filepath.Join(t.TempDir(), "leads.xlsx")
+		b := begin(t, path, Options{})
+		old, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		add(t, b, read(t, b), "L-2")
+		if running {
+			people{t: t, path: path}.Edit("Leads", "L-2", "Name", text("Bea"))
+			read(t, b)
+		}
+		if err := os.WriteFile(path+".new", old, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Rename(path+".new", path); err != nil {
+			t.Fatal(err)
+		}
+		if !running {
+			if b, err = Open(path, Options{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		snap := read(t, b)
+		if !snap.SetBack || len(snap.Notes) != 1 {
+			t.Fatalf("running=%v: set back %v, notes %q", running, snap.SetBack, snap.Notes)
+		}
+		kept, err := filepath.Glob(filepath.Join(filepath.Dir(path), "leads (kept *).xlsx"))
+		if err != nil || len(kept) != 1 || !strings.Contains(snap.Notes[0], filepath.Base(kept[0])) {
+			t.Fatalf("running=%v: kept %q, notes %q", running, kept, snap.Notes)
+		}
+		want := "L-1:Ada L-2:Ada"
+		if running {
+			want = "L-1:Ada L-2:Bea"
+		}
+		if got := ids(t, kept[0]); got != want {
+			t.Errorf("running=%v: it holds %s", running, got)
+		}
+		add(t, b, read(t, b), "L-3")
+		if again := read(t, b); again.SetBack || len(again.Notes) > 0 {
+			t.Errorf("running=%v: told again: %+v", running, again)
+		}
 	}
 }
 
@@ -263,6 +311,7 @@ func TestFilesThatCannotBeKeptAreRefused(t *testing.T) {
 		"Strict":     edited("xl/workbook.xml", "http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main"),
 		"embedded":   edited("xl/worksheets/sheet1.xml", "</sheetData>", "</sheetData><oleObjects/>"),
 		"macros":     edited("macro", "", ""),
+		"1904":       edited("xl/workbook.xml", "<workbookPr", `<workbookPr date1904="1"`),
 	} {
 		path := filepath.Join(t.TempDir(), "leads.xlsx")
 		if err := os.WriteFile(path, raw, 0o644); err != nil {
@@ -332,7 +381,7 @@ func begin2(t *testing.T, path string) *Book {
 func TestNotesBelowAndStylesOfPeopleStay(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "leads.xlsx")
 	b := begin(t, path, Options{})
-	people{t, path}.do("Leads", func(f *excelize.File, _ [][]string) error {
+	people{t: t, path: path}.do("Leads", func(f *excelize.File, _ [][]string) error {
 		red, err := f.NewStyle(&excelize.Style{Fill: fill("FF0000")})
 		if err != nil {
 			return err
@@ -357,12 +406,35 @@ func TestNotesBelowAndStylesOfPeopleStay(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	if v, err := f.GetCellValue("Leads", "A10"); err != nil || v != "L-2" {
-		t.Errorf("row 10 holds %q: %v", v, err)
+	for ref, want := range map[string]string{"A3": "L-2", "K9": "call the bank"} { // a note beside the table does not push it down
+		if v, err := f.GetCellValue("Leads", ref); err != nil || v != want {
+			t.Errorf("%s holds %q: %v", ref, v, err)
+		}
 	}
 	if id, err := f.GetCellStyle("Leads", "B2"); err != nil {
 		t.Error(err)
 	} else if s, err := f.GetStyle(id); err != nil || len(s.Fill.Color) != 1 || !strings.HasSuffix(s.Fill.Color[0], "FF0000") {
 		t.Errorf("style %+v %v", s, err)
+	}
+}
+
+// A report that cannot be drawn holds up no lead.
+func TestAReportThatCannotBeDrawnHoldsUpNothing(t *testing.T) {
+	b := begin(t, filepath.Join(t.TempDir(), "leads.xlsx"), Options{})
+	ctx := context.Background()
+	snap := read(t, b)
+	bad := sheets.Page{Title: "Report", Charts: []sheets.Chart{{Type: sheets.ColumnsAndLine}},
+		Cells: []sheets.PageCell{{Cell: text("figures")}}, Merges: [][4]int{{-5, 0, 1, 1}}}
+	batch := lead("L-2")
+	batch.Pages = []sheets.Page{bad}
+	res, err := b.Commit(ctx, snap, batch)
+	if err != nil || !res.Wrote {
+		t.Fatalf("%+v, %v", res, err)
+	}
+	if snap, err = b.Read(ctx, "Leads", "Report"); err != nil || len(snap.Tabs["Leads"].Rows) != 2 || len(snap.Missing) != 1 {
+		t.Errorf("%+v, %v", snap, err)
+	}
+	if len(snap.Notes) != 1 || !strings.Contains(snap.Notes[0], "report") {
+		t.Errorf("notes %q", snap.Notes)
 	}
 }

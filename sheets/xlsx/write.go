@@ -101,7 +101,7 @@ func (b *Book) write(ctx context.Context, base *version, c change) error {
 	if least := base.id.info.ModTime().Add(2 * time.Second); mtime.Before(least) {
 		mtime = least // LibreOffice compares whole seconds, and would overwrite an equal one without a question
 	}
-	next, err := b.store(f, stamp{base.wb.gen + 1, b.who, shortHash(raw), mtime.UnixNano()}, temp, mode, mtime, c.check)
+	next, err := b.store(f, stamp{base.wb.gen + 1, b.who, shortHash(raw), mtime.UnixNano(), b.opts.Clock().UnixNano()}, temp, mode, mtime, c.check)
 	if err != nil {
 		_ = os.Remove(temp)
 		return err
@@ -126,6 +126,7 @@ func (b *Book) write(ctx context.Context, base *version, c change) error {
 	}
 	b.cur, b.known, b.existed = next, next.wb.gen, true
 	b.ours[next.wb.gen] = true
+	b.keepLast(next)
 	return nil
 }
 
@@ -174,7 +175,7 @@ func (b *Book) store(f *excelize.File, mark stamp, temp string, mode os.FileMode
 	if err != nil {
 		return nil, fmt.Errorf("read the new workbook back: %w", err)
 	}
-	return &version{id: id, hash: sha256.Sum256(raw), wb: wb}, nil
+	return &version{id: id, hash: sha256.Sum256(raw), wb: wb, raw: raw}, nil
 }
 
 // create makes the workbook where there is none. It never overwrites one that appears meanwhile.
@@ -184,7 +185,7 @@ func (b *Book) create(f *excelize.File, check func(*workbook) error) error {
 	}
 	path, temp := b.target(), b.temp()
 	now := b.opts.Now()
-	next, err := b.store(f, stamp{b.known + 1, b.who, "-", now.UnixNano()}, temp, 0o644, now, check)
+	next, err := b.store(f, stamp{b.known + 1, b.who, "-", now.UnixNano(), b.opts.Clock().UnixNano()}, temp, 0o644, now, check)
 	if err != nil {
 		_ = os.Remove(temp)
 		return err
@@ -206,5 +207,6 @@ func (b *Book) create(f *excelize.File, check func(*workbook) error) error {
 	syncDir(filepath.Dir(path))
 	b.cur, b.known, b.existed = next, next.wb.gen, true
 	b.ours[next.wb.gen] = true
+	b.keepLast(next)
 	return nil
 }

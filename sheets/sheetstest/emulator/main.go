@@ -38,6 +38,7 @@ const idLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
 type settings struct {
 	addr, sheet   string
 	reads, writes int
+	cells         int
 	quota         bool
 	faults        float64
 	seed          uint64
@@ -75,6 +76,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	}
 	flags.StringVar(&s.addr, "addr", "127.0.0.1:8099", "`address` to listen on; port 0 takes a free one")
 	flags.StringVar(&s.sheet, "sheet", "", "`id` of the spreadsheet, of 10 letters, digits, - and _ at least; one is invented unless set")
+	flags.IntVar(&s.cells, "cells", 0, "how many cells a spreadsheet may have, empty ones too; ten million, as with Google, unless set")
 	flags.BoolVar(&s.quota, "quota", false, "allow 60 reads and 60 writes a minute, as Google does, and refuse the rest")
 	flags.Float64Var(&s.faults, "faults", 0, "`percent` of the calls that fail at random: refused, answered by an error, cut off before or after they were applied, applied late")
 	flags.Uint64Var(&s.seed, "seed", 1, "`number` from which the random failures and ids come")
@@ -92,6 +94,9 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	if s.faults < 0 || s.faults > 100 {
 		return wrong("-faults is %g: give a percentage from 0 to 100", s.faults)
 	}
+	if s.cells < 0 {
+		return wrong("-cells is %d: give a number of cells", s.cells)
+	}
 	if s.sheet != "" && (len(s.sheet) < 10 || strings.Trim(s.sheet, idLetters) != "") {
 		return wrong("-sheet is %q: leadsheet takes no id that Google could not have given; use 10 letters, digits, - and _ at least", s.sheet)
 	}
@@ -103,7 +108,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 
 // serve answers until ctx ends.
 func serve(ctx context.Context, s settings, stdout io.Writer) error {
-	google := gsheets.New(gsheets.Options{Now: time.Now, Seed: s.seed, Reads: s.reads, Writes: s.writes})
+	google := gsheets.New(gsheets.Options{Now: time.Now, Seed: s.seed, Reads: s.reads, Writes: s.writes, Cells: s.cells})
 	var doc *gsheets.Doc
 	if s.sheet != "" {
 		doc = google.CreateAs(s.sheet, "Leads")

@@ -68,6 +68,7 @@ func TestMistakesInTheFlagsAreSaid(t *testing.T) {
 	}{
 		{[]string{"-h"}, 0, "-faults percent"},
 		{[]string{"-faults", "200"}, 2, "give a percentage from 0 to 100"},
+		{[]string{"-cells", "-1"}, 2, "give a number of cells"},
 		{[]string{"-port", "1"}, 2, "flag provided but not defined: -port"},
 		{[]string{"-sheet", "a b"}, 2, "10 letters, digits"},
 		{[]string{"8099"}, 2, `"8099" is no flag`},

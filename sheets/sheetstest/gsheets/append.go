@@ -1,6 +1,9 @@
 package gsheets
 
-import "encoding/json"
+import (
+	"cmp"
+	"encoding/json"
+)
 
 // table finds the block of cells with content that touches or holds the given place: it grows from there as long as a
 // cell beside its edge, corners included, has content. false: there is none at all.
@@ -123,15 +126,19 @@ func (e *edit) appendRows(s *sheet, b box, t area, found bool, rows [][]json.Raw
 		e.insertRows(s, a.r1, len(rows), true)
 	}
 	e.grow(s, a.r2, a.c2)
-	if e.st.cellCount() > mostCells {
-		return written{}, errTooManyCells()
+	if err := e.checkCells(); err != nil {
+		return written{}, err
 	}
 	return e.writeRows(s, a, rows, entered)
 }
 
-// mostCells is how many cells a spreadsheet may have.
+// mostCells is how many cells a spreadsheet may have unless Options say otherwise.
 const mostCells = 10_000_000
 
-func errTooManyCells() apiError {
-	return badRequest("This action would increase the number of cells in the workbook above the limit of %d cells.", mostCells)
+// checkCells refuses more cells than a spreadsheet may have.
+func (e *edit) checkCells() error {
+	if most := cmp.Or(e.doc.srv.opt.Cells, mostCells); e.st.cellCount() > most {
+		return badRequest("This action would increase the number of cells in the workbook above the limit of %d cells.", most)
+	}
+	return nil
 }

@@ -335,8 +335,8 @@ func (e *edit) appendCells(raw json.RawMessage) (any, error) {
 		width = max(width, len(r.Values))
 	}
 	e.grow(s, at+len(req.Rows), width)
-	if e.st.cellCount() > mostCells {
-		return nil, errTooManyCells()
+	if err := e.checkCells(); err != nil {
+		return nil, err
 	}
 	return nil, e.writeData(s, at, 0, req.Rows, &m)
 }

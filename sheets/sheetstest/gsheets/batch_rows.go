@@ -86,10 +86,7 @@ func (e *edit) checkSize(s *sheet) error {
 	if s.cols > 18_278 {
 		return badRequest("This action would increase the number of columns in the sheet above the limit of 18278 columns.")
 	}
-	if e.st.cellCount() > mostCells {
-		return errTooManyCells()
-	}
-	return nil
+	return e.checkCells()
 }
 
 func (e *edit) appendDimension(raw json.RawMessage) (any, error) {

@@ -99,6 +99,15 @@ func (p *People) EditAt(tab string, row, col int, to sheets.Cell) {
 	})
 }
 
+// Fill types the same into the rows from first to last of a column, from 0.
+func (p *People) Fill(tab string, col, first, last int, to sheets.Cell) {
+	p.on(tab, func(t *session) {
+		for row := first; row <= last; row++ {
+			t.typed(row, col, to)
+		}
+	})
+}
+
 // Clear empties a cell.
 func (p *People) Clear(tab, row, column string) { p.Edit(tab, row, column, sheets.Cell{}) }
 

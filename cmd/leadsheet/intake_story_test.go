@@ -1,0 +1,64 @@
+package main
+
+import (
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// A message that went to the wrong lead becomes one of its own by a word in Intake, once; what is not possible is said.
+func TestStoryTheWayBackInIntake(t *testing.T) {
+	at := time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)
+	both(t, func(t *testing.T, in *installation) {
+		mail := func(name, subject, head, text string) {
+			in.drop(name, "From: Ada Quist <ada@quist.example>\nTo: hello@studio.example\nSubject: "+subject+"\nMessage-ID: <"+name+"@quist.example>\n"+head+"\n"+text+"\n", at)
+		}
+		mail("1.eml", "A shed", "Date: Fri, 20 Nov 2026 08:10:00 +0000\n", "Please send an offer for a shed.")
+		mail("2.eml", "A gate", "Date: Fri, 20 Nov 2026 08:20:00 +0000\n", "My neighbour Bo wants a gate.")
+		mail("3.eml", "News", "Date: Fri, 20 Nov 2026 08:30:00 +0000\nList-Id: <n.quist.example>\nPrecedence: bulk\n", "News.")
+		in.run("once", "--at", "2026-11-20T09:00:00Z")
+		in.edit("Intake", "Where=file 2.eml", "Outcome=LEAD")
+		in.edit("Intake", "Where=file 1.eml", "Outcome=lead")
+		in.edit("Intake", "Where=file 3.eml", "Outcome=please")
+		if out := in.run("once", "--at", "2026-11-20T10:00:00Z"); !strings.Contains(out, "Nothing came in; 1 lead made by hand. 2 leads in") {
+			t.Errorf("it said %s", out)
+		}
+		leads := in.leads()
+		if len(leads) != 2 || leads["L-1002"]["Need"] != "My neighbour Bo wants a gate." {
+			t.Errorf("the leads are %v", leads)
+		}
+		want := map[string]string{
+			"file 1.eml": "new lead L-1001 is lead L-1001 already",
+			"file 2.eml": "new lead L-1002 made a lead by hand, taken out of L-1001",
+			"file 3.eml": `ignored  mailing (List-Id). What was typed into Outcome here, "please", is not understood: type lead to make it a lead`,
+		}
+		for _, r := range in.table("Intake") {
+			if got := r["Outcome"] + " " + r["Lead"] + " " + r["Reason"]; got != want[r["Where"]] {
+				t.Errorf("%s: %s", r["Where"], got)
+			}
+		}
+		told := false
+		for _, r := range in.table("Activity") {
+			told = told || r["Lead"] == "L-1001" && strings.HasPrefix(r["Why"], "taken out by hand: the message of 2026-11-20 08:20 ") && strings.HasSuffix(r["Why"], "is L-1002 now")
+		}
+		if !told {
+			t.Error("the old lead does not say that the message was taken out of it")
+		}
+		if out := in.run("once", "--at", "2026-11-20T10:00:00Z"); !strings.HasPrefix(out, "Nothing new.") {
+			t.Errorf("the next pass: %s", out)
+		}
+
+		// Two leadsheets see the word at the same time: one lead.
+		in.edit("Intake", "Where=file 3.eml", "Outcome=lead")
+		var all sync.WaitGroup
+		for range 2 {
+			all.Go(func() { _, _ = in.command("once", "--at", "2026-11-20T11:00:00Z").CombinedOutput() })
+		}
+		all.Wait()
+		in.run("once", "--at", "2026-11-20T11:00:00Z")
+		if leads := in.leads(); len(leads) != 3 {
+			t.Errorf("two at once made %d leads", len(leads)-2)
+		}
+	})
+}

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/xuri/excelize/v2"
+)
+
+// scriptCommands are what the stories in testdata/script can do besides running the program: be the people who edit the
+// workbook.
+func scriptCommands() map[string]func(ts *testscript.TestScript, neg bool, args []string) {
+	return map[string]func(ts *testscript.TestScript, neg bool, args []string){
+		"edit":  scriptEdit,
+		"saved": scriptSaved,
+	}
+}
+
+// scriptEdit sets cells of the row whose cell in the key column holds a text, or of a new row below the table:
+//
+//	edit BOOK TAB KEY=TEXT COLUMN=VALUE ...
+func scriptEdit(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 4 {
+		ts.Fatalf("usage: edit BOOK TAB KEY=TEXT COLUMN=VALUE ...")
+	}
+	ts.Check(editBook(ts.MkAbs(args[0]), args[1], args[2], args[3:]...))
+}
+
+// editBook does so as another program does: it saves the workbook as a whole.
+func editBook(path, tab, key string, sets ...string) error {
+	f, err := excelize.OpenFile(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	grid, err := f.GetRows(tab)
+	if err != nil {
+		return err
+	}
+	title, text, _ := strings.Cut(key, "=")
+	at, row := slices.Index(grid[0], title), len(grid)
+	for i, r := range grid[1:] {
+		if at >= 0 && at < len(r) && r[at] == text {
+			row = i + 1
+			break
+		}
+	}
+	for _, set := range append([]string{key}, sets...) {
+		title, value, _ := strings.Cut(set, "=")
+		col := slices.Index(grid[0], title)
+		if col < 0 {
+			return fmt.Errorf("the tab %s has no column %q", tab, title)
+		}
+		cell, err := excelize.CoordinatesToCellName(col+1, row+1)
+		if err != nil {
+			return err
+		}
+		if n, failed := strconv.ParseFloat(value, 64); failed == nil {
+			err = f.SetCellFloat(tab, cell, n, -1, 64) // as a spreadsheet takes what is typed
+		} else {
+			err = f.SetCellStr(tab, cell, value)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err := f.SaveAs(path + ".new.xlsx"); err != nil {
+		return err
+	}
+	return os.Rename(path+".new.xlsx", path)
+}
+
+// scriptSaved gives files the time at which somebody is to have saved them:
+//
+//	saved TIME FILE ...
+func scriptSaved(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: saved TIME FILE ...")
+	}
+	at, err := time.Parse(time.RFC3339, args[0])
+	ts.Check(err)
+	for _, name := range args[1:] {
+		ts.Check(os.Chtimes(ts.MkAbs(name), at, at))
+	}
+}

@@ -1,0 +1,35 @@
+package daemon
+
+import (
+	"context"
+	"time"
+
+	"leadsheet/lead"
+	"leadsheet/sheets"
+)
+
+// Look is the tab Leads and what happened, as they are: nothing is made, changed or put in order for it.
+type Look struct {
+	Leads   *sheets.Tab
+	History []lead.Event // the tab Activity, oldest first
+	Zone    *time.Location
+	Country string
+	Faults  []string // what the tab Settings says that is not understood
+	Notes   []string // things a person should know
+}
+
+// Look reads the workbook. An error that Is sheets.ErrNoBook says that there is none yet.
+func (d *Daemon) Look(ctx context.Context) (Look, error) {
+	v, err := d.read(ctx)
+	if err != nil {
+		return Look{}, err
+	}
+	look := Look{Leads: v.snap.Tabs[lead.TabLeads], History: v.state.History, Zone: v.state.Policy.Zone,
+		Country: v.state.Policy.Country, Notes: v.snap.Notes}
+	for _, c := range v.checks {
+		if t := v.snap.Tabs[c.Tab]; c.Tab == lead.TabSettings && c.Text != "" && t != nil && c.Row < len(t.Rows) {
+			look.Faults = append(look.Faults, t.At(c.Row, t.Col("Setting")).String()+": "+c.Text)
+		}
+	}
+	return look, nil
+}

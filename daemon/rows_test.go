@@ -1,0 +1,111 @@
+package daemon_test
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"leadsheet/lead"
+	"leadsheet/sheets"
+	"leadsheet/sheets/xlsx"
+)
+
+// What people put beside and below the leads, and what they fill down, is counted nowhere, gets no ID and no owner, and
+// does not push new leads down. What they typed by hand does become a lead.
+func TestRowsThatAreNoLeads(t *testing.T) {
+	s := &shelf{items: []lead.Inquiry{inquiry(1), inquiry(2)}}
+	d, path := house(t, s)
+	pass(t, d)
+	edit(t, path, func(f *excelize.File) error {
+		for cell, v := range map[string]any{"W1": "Called", "K7": "Closed", "L8": "Kim", "C9": "Total", "Q900": "ask the bank", "Y12": "budget 2026: 5000", "D20": "Hand Made", "A30": "Total"} {
+			if err := f.SetCellValue("Leads", cell, v); err != nil {
+				return err
+			}
+		}
+		for row := 2; row <= 300; row++ {
+			ref, err := excelize.CoordinatesToCellName(23, row)
+			if err != nil {
+				return err
+			}
+			if err := f.SetCellBool("Leads", ref, false); err != nil {
+				return err
+			}
+		}
+		return f.SetCellFormula("Leads", "O9", "SUM(O2:O3)")
+	})
+	s.items = append(s.items, inquiry(3))
+	if sum := pass(t, d); sum.Created != 1 || sum.Leads != 4 {
+		t.Errorf("after the edits: %+v", sum)
+	}
+	if sum := pass(t, d); sum.Wrote || sum.Leads != 4 {
+		t.Errorf("an idle pass: %+v", sum)
+	}
+	snap, err := d.Book.Read(context.Background(), lead.TabLeads, lead.TabReport, lead.TabToday)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tab := snap.Tabs[lead.TabLeads]
+	var ids []string
+	for i := range tab.Rows {
+		id := tab.At(i, tab.Col(lead.ColID)).String()
+		if id != "" && id != "Total" {
+			ids = append(ids, id+" "+tab.At(i, tab.Col(lead.ColName)).String())
+		} else if owner := tab.At(i, tab.Col(lead.ColOwner)).String(); owner != "" && owner != "Kim" || !tab.At(i, tab.Col(lead.ColAttention)).IsEmpty() {
+			t.Errorf("row %d is treated as a lead: %v", i, tab.Rows[i])
+		}
+	}
+	if got := strings.Join(ids, ", "); got != "L-1001 Customer 1, L-1002 Customer 2, L-1003 Hand Made, L-1004 Customer 3" {
+		t.Errorf("leads: %s", got)
+	}
+	for _, row := range snap.Tabs[lead.TabReport].Rows {
+		for _, c := range row {
+			if strings.Contains(c.String(), "leads") && strings.Contains(c.String(), "300") {
+				t.Errorf("the report counts them: %s", c.String())
+			}
+		}
+	}
+	to, err := xlsx.Open(filepath.Join(t.TempDir(), "report.xlsx"), xlsx.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := d.Export(context.Background(), to); n != 4 || err != nil {
+		t.Errorf("exported %d: %v", n, err)
+	}
+	out, err := to.Read(context.Background(), lead.TabLeads)
+	if err != nil || len(out.Tabs[lead.TabLeads].Rows) != 4 {
+		t.Errorf("the export has %+v, %v", out, err)
+	}
+}
+
+// The first lead of a workbook with boxes goes into the first row below the titles.
+func TestBoxesInABlankWorkbook(t *testing.T) {
+	s := &shelf{}
+	d, path := house(t, s)
+	pass(t, d)
+	edit(t, path, func(f *excelize.File) error {
+		for row := 2; row <= 50; row++ {
+			ref, err := excelize.CoordinatesToCellName(23, row)
+			if err != nil {
+				return err
+			}
+			if err := f.SetCellBool("Leads", ref, false); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	s.items = []lead.Inquiry{inquiry(1)}
+	if sum := pass(t, d); sum.Leads != 1 {
+		t.Errorf("%+v", sum)
+	}
+	snap, err := d.Book.Read(context.Background(), lead.TabLeads)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tab := snap.Tabs[lead.TabLeads]; tab.At(0, tab.Col(lead.ColID)) != (sheets.Cell{Kind: lead.Text, Text: "L-1001"}) {
+		t.Errorf("the first row is %v", tab.Rows[0])
+	}
+}

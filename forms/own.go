@@ -1,0 +1,90 @@
+package forms
+
+import (
+	"slices"
+	"strings"
+
+	"leadsheet/lead"
+)
+
+// ownTabs are the tabs of leadsheet's workbook, by titles that no form's export has together. A file of them is what
+// leadsheet wrote itself: to read it would bring everybody once more.
+var ownTabs = []struct {
+	tab    string
+	titles []string
+}{
+	{lead.TabLeads, []string{lead.ColID, lead.ColAttention, lead.ColRespondBy}},
+	{lead.TabIntake, []string{"Outcome", "Lead", "Where", "Key"}},
+	{lead.TabActivity, []string{"Lead", "What", "Column", "From", "To", "Why"}},
+	{lead.TabStatuses, []string{"Status", "Kind", "Requires", "Check"}},
+	{lead.TabTeam, []string{"Name", "Takes leads", "Check"}},
+	{lead.TabSources, []string{"Source", "Recognised by", "Check"}},
+	{lead.TabQuality, []string{"Quality", "Score from", "Check"}},
+	{lead.TabReasons, []string{"Reason", "Meaning", "Check"}},
+	{lead.TabFollowUp, []string{"Day", "What to do", "Check"}},
+	{lead.TabSettings, []string{"Setting", "Value", "Check"}},
+}
+
+// ownMark is what the pages that leadsheet writes say of themselves.
+const ownMark = "written by leadsheet – edit the Leads tab"
+
+// ownName is the hidden name that leadsheet gives to every workbook which it writes.
+const ownName = "leadsheet_generation"
+
+// ownTab says which of leadsheet's tabs has that header, "" for none. Only the header tells: what is in a record was written
+// by strangers.
+func ownTab(header []string) string {
+	have := map[string]bool{}
+	for _, h := range header[:min(len(header), maxColumns)] {
+		have[fold(h)] = true
+	}
+	for _, t := range ownTabs {
+		if !slices.ContainsFunc(t.titles, func(title string) bool { return !have[fold(title)] }) {
+			return "tab " + t.tab
+		}
+	}
+	return ""
+}
+
+// ownStart says which part of leadsheet's workbook a file is by its first line, where nobody else can write.
+func ownStart(rows [][]string) string {
+	switch {
+	case ownPage(rows):
+		return "report"
+	case len(rows) > 0:
+		return ownTab(rows[0])
+	}
+	return ""
+}
+
+// ownPage reports whether a file begins as the reports do: a title, and a line that says of when it is and by whom.
+func ownPage(rows [][]string) bool {
+	if len(rows) == 0 || len(rows[0]) == 0 || knownLabels(rows[0]) > 0 {
+		return false // a form's question, with what somebody answered
+	}
+	for i, r := range rows[:min(len(rows), 3)] {
+		if i > 0 && len(r) > 0 && strings.HasPrefix(r[0], "As of ") && strings.Contains(r[0], ownMark) && blankCells(r[1:]) && blankCells(rows[0][1:]) {
+			return true
+		}
+	}
+	return false
+}
+
+// mine reports whether all tables of a file are leadsheet's own, and says so; otherwise it takes those that are out.
+func (e *Export) mine(tables []*table) []*table {
+	own := ""
+	kept := slices.DeleteFunc(slices.Clone(tables), func(t *table) bool {
+		if t.own != "" {
+			own = first(own, t.own)
+		}
+		return t.own != ""
+	})
+	switch {
+	case own == "":
+	case len(kept) == 0:
+		e.Own = own
+	default:
+		e.Notes = append(e.Notes, "leadsheet's own "+own+" was passed over")
+	}
+	return kept
+}

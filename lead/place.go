@@ -1,0 +1,181 @@
+package lead
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/nyaruka/phonenumbers"
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+)
+
+// abbreviations are what people call a zone by, and a zone that has it. Most are no zones at all, some stand for several,
+// and those that computers know are mostly without summer time: none is taken.
+var abbreviations = map[string]string{
+	"CET": "Europe/Berlin", "CEST": "Europe/Berlin", "MEZ": "Europe/Berlin", "MESZ": "Europe/Berlin", "MET": "Europe/Berlin",
+	"GMT": "Europe/London", "BST": "Europe/London", "WET": "Europe/Lisbon", "WEST": "Europe/Lisbon",
+	"EET": "Europe/Helsinki", "EEST": "Europe/Helsinki", "MSK": "Europe/Moscow", "TRT": "Europe/Istanbul",
+	"EST": "America/New_York", "EDT": "America/New_York", "ET": "America/New_York", "EST5EDT": "America/New_York",
+	"CST": "America/Chicago", "CDT": "America/Chicago", "CT": "America/Chicago", "CST6CDT": "America/Chicago",
+	"MST": "America/Denver", "MDT": "America/Denver", "MT": "America/Denver", "MST7MDT": "America/Denver",
+	"PST": "America/Los_Angeles", "PDT": "America/Los_Angeles", "PT": "America/Los_Angeles", "PST8PDT": "America/Los_Angeles",
+	"HST": "Pacific/Honolulu", "AKST": "America/Anchorage", "BRT": "America/Sao_Paulo", "IST": "Asia/Kolkata",
+	"JST": "Asia/Tokyo", "KST": "Asia/Seoul", "SGT": "Asia/Singapore", "HKT": "Asia/Hong_Kong", "GST": "Asia/Dubai",
+	"AEST": "Australia/Sydney", "AEDT": "Australia/Sydney", "AWST": "Australia/Perth", "NZST": "Pacific/Auckland",
+	"NZDT": "Pacific/Auckland", "SAST": "Africa/Johannesburg", "WAT": "Africa/Lagos", "EAT": "Africa/Nairobi",
+}
+
+// areas are the first parts of zones, in which a city that somebody writes alone is looked for.
+var areas = []string{"Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian", "America/Argentina",
+	"America/Indiana", "America/Kentucky", "America/North_Dakota", "Antarctica", "Arctic"}
+
+// ParseZone returns the time zone of that name in the IANA database, such as Europe/Berlin; UTC is one too. Local, blanks
+// and abbreviations are none. The error says what to write instead.
+func ParseZone(name string) (*time.Location, error) {
+	name = strings.TrimSpace(name)
+	if name == "" {
+		return nil, errors.New("the time zone is blank; write it like Europe/Berlin")
+	}
+	if zone := abbreviations[strings.ToUpper(name)]; zone != "" {
+		return nil, fmt.Errorf("%q is the abbreviation of a time zone and does not say when summer time begins; write a city such as %s", name, zone)
+	}
+	if exists(name) {
+		return time.LoadLocation(name)
+	}
+	if zone := zoneLike(name); zone != "" {
+		return nil, fmt.Errorf("there is no time zone %q; did you mean %s?", name, zone)
+	}
+	if strings.ContainsAny(name, "0123456789") {
+		return nil, fmt.Errorf("%q is no time zone, and a difference to UTC knows no summer time; write a city such as Europe/Berlin", name)
+	}
+	return nil, fmt.Errorf("there is no time zone %q; write it like Europe/Berlin", name)
+}
+
+// exists reports whether a name is one of the database. Some systems have files beside its zones that can be read as
+// zones, too.
+func exists(name string) bool {
+	first, _, _ := strings.Cut(name, "/")
+	switch strings.ToLower(first) {
+	case "", "posix", "right", "local", "factory", "localtime", "posixrules":
+		return false
+	}
+	_, err := time.LoadLocation(name)
+	return err == nil
+}
+
+// zoneLike finds the zone that somebody may have meant: with other capitals, with blanks, or without its first part.
+func zoneLike(name string) string {
+	city := titled(strings.ReplaceAll(strings.ReplaceAll(name, " / ", "/"), " ", "_"))
+	if strings.EqualFold(city, "UTC") {
+		return "UTC"
+	}
+	for _, zone := range append([]string{city}, within(city)...) {
+		if exists(zone) {
+			return zone
+		}
+	}
+	return ""
+}
+
+func within(city string) []string {
+	if i := strings.LastIndex(city, "/"); i >= 0 {
+		city = city[i+1:] // the area may be the mistake
+	}
+	out := make([]string, len(areas))
+	for i, a := range areas {
+		out[i] = a + "/" + city
+	}
+	return out
+}
+
+// titled writes every word of a zone with a capital.
+func titled(name string) string {
+	out := []byte(strings.ToLower(name))
+	for i := range out {
+		if (i == 0 || strings.IndexByte("/_-", out[i-1]) >= 0) && out[i] >= 'a' && out[i] <= 'z' {
+			out[i] -= 'a' - 'A'
+		}
+	}
+	return strings.NewReplacer("_Of_", "_of_", "_Es_", "_es_", "-Au-", "-au-").Replace(string(out))
+}
+
+// countryNames are names and codes that people use for a country and that are not in the language tables.
+var countryNames = map[string]string{
+	"uk": "GB", "en": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "britain": "GB", "great britain": "GB", "northern ireland": "GB",
+	"u.s.": "US", "u.s.a.": "US", "usa": "US", "america": "US", "united states of america": "US", "holland": "NL", "the netherlands": "NL",
+	"czech republic": "CZ", "republic of ireland": "IE", "uae": "AE", "turkey": "TR", "south korea": "KR", "russia": "RU",
+}
+
+// ParseCountry returns the two letters of a country whose telephone numbers are known, in capitals: DE, GB, US. The error
+// says what to write instead.
+func ParseCountry(text string) (string, error) {
+	text = strings.TrimSpace(text)
+	code := strings.ToUpper(text)
+	if len(code) == 2 && phonenumbers.GetSupportedRegions()[code] {
+		return code, nil
+	}
+	if text == "" {
+		return "", errors.New("the country is blank; write two letters like DE or US")
+	}
+	if code == "EU" {
+		return "", errors.New("EU is no country; write the two letters of one of its countries, such as DE")
+	}
+	meant := countryLike(text)
+	if base, err := language.ParseBase(strings.ToLower(text)); err == nil && len(text) == 2 && meant != "" && code != "UK" {
+		return "", fmt.Errorf("%s is a language (%s), no country; %s is %s", code, display.English.Languages().Name(base), countryName(meant), meant)
+	}
+	if meant != "" {
+		return "", fmt.Errorf("%q is no country code; %s is %s", text, countryName(meant), meant)
+	}
+	if len(text) == 2 {
+		return "", fmt.Errorf("there is no country %q; write two letters like DE or US", text)
+	}
+	return "", fmt.Errorf("%q is no country code; write two letters like DE or US", text)
+}
+
+func countryName(code string) string {
+	name := display.English.Regions().Name(language.MustParseRegion(code))
+	if strings.HasPrefix(name, "United ") {
+		return "the " + name
+	}
+	return name
+}
+
+// countryLike finds the country that somebody may have meant by a name, a code of three letters or a language; "" for none.
+func countryLike(text string) string {
+	text = strings.ToLower(text)
+	if code := countryNames[text]; code != "" {
+		return code
+	}
+	supported := phonenumbers.GetSupportedRegions()
+	if region, err := language.ParseRegion(text); err == nil && len(text) == 3 && supported[region.String()] {
+		return region.String()
+	}
+	if base, err := language.ParseBase(text); err == nil && len(text) == 2 {
+		if region, sure := language.Make(base.String()).Region(); sure != language.No && supported[region.String()] {
+			return region.String()
+		}
+	}
+	return countryNamed(text)
+}
+
+// nameLanguages are the languages in which a country's name is looked for, besides English.
+var nameLanguages = []language.Tag{language.English, language.German, language.French, language.Spanish, language.Italian,
+	language.Portuguese, language.Dutch, language.Polish, language.Czech, language.Russian, language.Ukrainian}
+
+func countryNamed(name string) string {
+	for _, tag := range nameLanguages {
+		namer := display.Regions(tag)
+		for _, code := range slices.Sorted(maps.Keys(phonenumbers.GetSupportedRegions())) {
+			region, err := language.ParseRegion(code)
+			if err == nil && strings.EqualFold(namer.Name(region), name) {
+				return code
+			}
+		}
+	}
+	return ""
+}

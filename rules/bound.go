@@ -1,0 +1,167 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"leadsheet/lead"
+)
+
+// PlanSome is Plan for a workbook that takes only so much at a time. Everything that came in is placed. Of the rows that
+// people added or edited, of the leads that they deleted, of the rows of Intake that they want made leads, and of the
+// leads of which nothing but Attention has changed, it takes at most so many each; 0 is no bound. A lead is taken whole,
+// with its events, its row and its Attention, or left whole: Work.Left says how many are. Planned again on the applied
+// result, the next ones are taken, from the same facts.
+func PlanSome(s State, items []lead.Inquiry, now time.Time, most int) Work {
+	w := newPlanner(s, now, len(items))
+	w.most = most
+	for i := range s.History {
+		w.fold(w.recordOf(s.History[i].Lead), &s.History[i])
+	}
+	w.takeWaiting()
+	w.compareRows()
+	w.findDeleted()
+	w.indexContacts(items)
+	w.indexThreads(items)
+	w.takeMade()
+	w.takeItems(items)
+	w.attend()
+	return w.finish()
+}
+
+// todo is what a row waits for.
+type todo uint8
+
+const (
+	nothing      todo = iota
+	adoptNew          // a row added by hand
+	adoptUnknown      // a row with an ID that the history does not know
+	adoptCopy         // a row with the ID of another row
+	compareRow        // people have changed it
+)
+
+// claimRows finds out which row is whose and what each waits for. A row that is left for the next pass is its lead's all
+// the same: nothing takes the lead for deleted. It returns the rows that wait.
+func (w *planner) claimRows() (added, edited []int) {
+	unknown := map[string]bool{}
+	for i := range w.rows {
+		e := &w.rows[i]
+		id := strings.TrimSpace(e.l.ID)
+		rec := w.records[id]
+		if e.skip = !e.l.IsLead(); e.skip {
+			continue
+		}
+		switch {
+		case id == "":
+			e.todo = adoptNew
+		case rec == nil && !unknown[id]:
+			unknown[id], e.todo = true, adoptUnknown
+		case rec == nil || rec.row != 0:
+			e.todo = adoptCopy
+		default:
+			rec.row, e.rec = i+1, rec
+			if w.differs(i) {
+				e.todo = compareRow
+			}
+		}
+		switch e.todo {
+		case nothing:
+		case compareRow:
+			edited = append(edited, i)
+		default:
+			added = append(added, i)
+		}
+	}
+	return added, edited
+}
+
+// differs reports whether a row is not as the history has it, or lacks an owner whom it can be given.
+func (w *planner) differs(i int) bool {
+	l, rec := &w.rows[i].l, w.rows[i].rec
+	if rec.deleted {
+		return true
+	}
+	for k := range trackedColumns() {
+		if !sameText(k, rec.at[k], w.text(l, k)) {
+			return true
+		}
+	}
+	kind, known := w.p.KindOf(l.Status)
+	return known && kind.Open() && strings.TrimSpace(l.Owner) == "" && (w.p.SystemOwner != "" || w.chooseOwner(l.Source) != "")
+}
+
+// take does what a row waits for, if it does: no lead is touched by a message before what people did to it is known.
+func (w *planner) take(i int) {
+	e := &w.rows[i]
+	id, what := strings.TrimSpace(e.l.ID), e.todo
+	e.todo = nothing
+	switch what {
+	case nothing:
+	case adoptNew:
+		w.adopt(i, "", "row added by hand")
+	case adoptUnknown:
+		w.adopt(i, id, "the row had an ID that the history does not know")
+	case adoptCopy:
+		w.adopt(i, "", "copy of "+id)
+	case compareRow:
+		if e.rec.deleted {
+			w.event(e.rec, lead.Event{What: lead.Restored, By: byTeam})
+		}
+		w.compare(i)
+	}
+}
+
+// room takes one more of a kind of work that was taken n times, or leaves it for the next pass.
+func (w *planner) room(n *int) bool {
+	if w.most > 0 && *n >= w.most {
+		w.work.Left++
+		return false
+	}
+	*n++
+	w.work.Taken++
+	return true
+}
+
+// compareRows looks at every row: new ones are adopted, and what differs from the history was done by people. When there
+// are more than there is room for, new rows and edited ones take turns: neither kind waits for the other's end. Of the
+// edited ones those come first whose lead has had no event for longest, so that one that differs for ever is in
+// nobody's way.
+func (w *planner) compareRows() {
+	added, edited := w.claimRows()
+	rows := make([]int, 0, len(added)+len(edited))
+	if w.most > 0 && len(added)+len(edited) > w.most {
+		slices.SortStableFunc(edited, func(a, b int) int { return w.rows[a].rec.last.Compare(w.rows[b].rec.last) })
+		for i := range max(len(added), len(edited)) {
+			rows = append(append(rows, added[min(i, len(added)):min(i+1, len(added))]...), edited[min(i, len(edited)):min(i+1, len(edited))]...)
+		}
+	} else {
+		rows = append(append(rows, added...), edited...)
+	}
+	n := 0
+	for k := range rows {
+		if !w.room(&n) {
+			w.work.Left += len(rows) - k - 1
+			rows = rows[:k]
+			break
+		}
+	}
+	slices.Sort(rows) // IDs and owners are given in the order of the rows
+	for _, i := range rows {
+		w.take(i)
+	}
+}
+
+// attend gives the leads the Attention that they deserve. One that this pass touches gets it with the rest.
+func (w *planner) attend() {
+	n := 0
+	for i := range w.rows {
+		e := &w.rows[i]
+		if e.skip || e.todo != nothing {
+			continue // what waits gets it when it is taken
+		}
+		if text := w.attention(i); text != e.l.Attention && (e.isNew || e.touched || w.room(&n)) {
+			w.setText(i, lead.ColAttention, text, "rules")
+		}
+	}
+}

@@ -1,0 +1,87 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"leadsheet/lead"
+)
+
+// The settings by which times and telephone numbers are kept.
+const (
+	settingZone    = "Time zone"
+	settingCountry = "Country"
+)
+
+// InForce are the time zone and the country that were in force last, as the tab Activity has recorded them; "" for those
+// of a workbook in which nothing but the defaults ever was.
+type InForce struct{ Zone, Country string }
+
+// LastInForce finds them in the events of the workbook itself, oldest first.
+func LastInForce(events []lead.Event) InForce {
+	var last InForce
+	for _, e := range events {
+		switch {
+		case e.What != lead.Changed:
+		case e.Column == settingZone:
+			last.Zone = e.To
+		case e.Column == settingCountry:
+			last.Country = e.To
+		}
+	}
+	return last
+}
+
+// Record returns the events that say what is in force from now on, none when that is recorded already: so it is known
+// when somebody mistypes it, also after a restart. The defaults need no record.
+func (last InForce) Record(p Policy, now time.Time) []lead.Event {
+	var events []lead.Event
+	for _, s := range []struct{ column, was, is string }{
+		{settingZone, last.Zone, p.zone().String()}, {settingCountry, last.Country, p.Country},
+	} {
+		was := s.was
+		if was == "" {
+			was = defaultSetting(s.column)
+		}
+		if s.is != was {
+			events = append(events, lead.Event{Time: second(now), Lead: lead.Workbook, What: lead.Changed, Column: s.column,
+				From: was, To: s.is, By: byUs, Why: "in force from now on, as the tab Settings says"})
+		}
+	}
+	return events
+}
+
+// keep leaves in force what was before a setting became wrong, and says so; "" for other settings.
+func (last InForce) keep(p *Policy, name string) string {
+	switch name {
+	case settingZone:
+		_ = readZone(p, last.Zone) // one that does not exist any more leaves the default
+		return fmt.Sprintf(" (%s stays in force until then)", p.Zone)
+	case settingCountry:
+		_ = readCountry(p, last.Country) // likewise
+		return fmt.Sprintf(" (%s stays in force until then)", p.Country)
+	}
+	return ""
+}
+
+// says reports whether the tab Settings has a value for a setting, be it blank: without its row, its column or the whole
+// tab nobody has decided anything anew.
+func (r *reader) says(name string) bool {
+	t, given := r.table(lead.TabSettings)
+	cols := columns(t)
+	setting, ok := cols[foldTitle("Setting")]
+	_, valued := cols[foldTitle("Value")]
+	return given && ok && valued && slices.ContainsFunc(t.Rows, func(row []string) bool {
+		return setting < len(row) && foldTitle(row[setting]) == foldTitle(name)
+	})
+}
+
+func defaultSetting(name string) string {
+	for _, s := range settings() {
+		if s.name == name {
+			return s.value
+		}
+	}
+	return ""
+}

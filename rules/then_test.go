@@ -1,0 +1,29 @@
+package rules
+
+import (
+	"testing"
+	"time"
+)
+
+// What people did carries the time at which they did it, where that is known; what leadsheet does carries its own.
+func TestEditsAreTimedByWhenTheyWereMade(t *testing.T) {
+	w := newWorld(t)
+	w.pass(w.mail("a"))
+	w.now = w.now.Add(7 * time.Hour)
+	edited := w.now.Add(-6 * time.Hour)
+	w.state.Edited = edited.Add(time.Millisecond)
+	w.lead("L-1001").Status = "In progress"
+	for _, e := range w.pass().Events {
+		if !e.Time.Equal(edited) || e.By != byTeam {
+			t.Errorf("%s %s by %s at %s", e.What, e.Column, e.By, e.Time)
+		}
+	}
+	if l := w.lead("L-1001"); !l.FirstResponse.Equal(edited) {
+		t.Errorf("first response at %s", l.FirstResponse)
+	}
+	w.state.Edited = w.now.Add(time.Hour) // the future is not known
+	w.lead("L-1001").NextStep = "Call"
+	if e := w.pass().Events[0]; !e.Time.Equal(w.now) {
+		t.Errorf("an edit of the future is timed %s", e.Time)
+	}
+}

@@ -1,0 +1,180 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"leadsheet/lead"
+)
+
+// A lead that comes in while a column is missing keeps the column's value in Details, and Activity remembers which it is:
+// a form may have said something under the same title.
+
+// noteWaiting remembers what of a new lead goes to Details.
+func (w *planner) noteWaiting(i int) {
+	if !w.hasColumn(lead.ColID) { // what columns there are is not known
+		return
+	}
+	for _, c := range lead.LeadColumns() {
+		if c == lead.ColAttention || c == lead.ColDetails || w.hasColumn(c) {
+			continue
+		}
+		if text := w.fieldText(&w.rows[i].l, c); text != "" {
+			w.event(w.rows[i].rec, lead.Event{What: lead.Waits, Column: c, To: text, By: byUs, Why: "its column is missing"})
+		}
+	}
+}
+
+// takeWaiting brings values that wait in Details into their columns where these are there again. While a column is missing
+// its value counts all the same, so that a contact is known by it.
+func (w *planner) takeWaiting() {
+	moved := map[string]int{}
+	n := 0
+	for i := range w.rows {
+		l := &w.rows[i].l
+		w.readRenamed(l)
+		asked, may := false, false // whether this pass has room for the lead
+		for _, v := range w.waiting(l) {
+			rest, there := w.without(l, v)
+			switch {
+			case w.fieldText(l, v.Question) != "": // somebody has filled it meanwhile
+				continue
+			case !w.hasColumn(v.Question):
+				w.fill(l, v.Question, v.Value)
+				l.Loose = append(l.Loose, lead.LooseValue{Column: v.Question, Text: v.Value, Place: lead.InDetails})
+				continue
+			case !there || !w.fill(l, v.Question, v.Value): // somebody has taken it away
+				continue
+			case !asked:
+				asked, may = true, w.room(&n)
+			}
+			if may { // else its turn comes with a later pass
+				w.putBack(i, v, rest)
+				moved[v.Question]++
+			}
+		}
+	}
+	for _, c := range lead.LeadColumns() {
+		if n := moved[c]; n > 0 {
+			w.work.Notes = append(w.work.Notes, fmt.Sprintf("the column %q is there again: values of %d leads that waited in Details are back in it", c, n))
+		}
+	}
+}
+
+// putBack writes a value that the lead has again into its cell; rest is what stays in Details.
+func (w *planner) putBack(i int, v lead.Answer, rest string) {
+	const why = "its column is there again"
+	l := &w.rows[i].l
+	w.change(i, v.Question, cellOf(l, v.Question, w.p.zone()), why)
+	w.setText(i, lead.ColDetails, rest, why)
+	w.event(w.recordOf(l.ID), lead.Event{What: lead.Changed, Column: v.Question, To: v.Value, By: byUs, Why: why})
+}
+
+// waiting returns the values of a row that wait in Details. Of leads from before Activity remembered them only an address
+// or a number counts, and only where the row has neither.
+func (w *planner) waiting(l *lead.Lead) []lead.Answer {
+	if l.Details == "" {
+		return nil
+	}
+	if rec := w.records[l.ID]; rec != nil && len(rec.waits) > 0 {
+		return slices.Clone(rec.waits)
+	}
+	if l.Email != "" || l.Phone != "" {
+		return nil
+	}
+	var out []lead.Answer
+	for line := range strings.SplitSeq(l.Details, "\n") {
+		switch title, value, _ := strings.Cut(line, ": "); {
+		case title == lead.ColEmail && strings.Contains(value, "@"), title == lead.ColPhone && w.dialable(value):
+			out = append(out, lead.Answer{Question: title, Value: value})
+		}
+	}
+	return out
+}
+
+// without is Details without the lines of a value, if it stands there.
+func (w *planner) without(l *lead.Lead, v lead.Answer) (string, bool) {
+	lines := strings.Split(l.Details, "\n")
+	own := strings.Split(v.Question+": "+v.Value, "\n")
+	for i := 0; i+len(own) <= len(lines); i++ {
+		same := slices.Equal(lines[i:i+len(own)], own)
+		if timeField(l, v.Question) != nil { // written in another form than Activity has it
+			same = strings.HasPrefix(lines[i], v.Question+": ")
+		}
+		if same {
+			return strings.Join(slices.Delete(lines, i, i+len(own)), "\n"), true
+		}
+	}
+	return "", false
+}
+
+// hasColumn reports whether the tab Leads has a column of that title.
+func (w *planner) hasColumn(title string) bool {
+	k := foldTitle(title)
+	return slices.ContainsFunc(w.s.LeadColumns, func(c string) bool { return foldTitle(c) == k })
+}
+
+// fieldText is what Activity keeps of a column.
+func (w *planner) fieldText(l *lead.Lead, column string) string {
+	if s := textField(l, column); s != nil {
+		return strings.TrimSpace(*s)
+	}
+	if t := timeField(l, column); t != nil {
+		return w.timeText(*t)
+	}
+	return w.text(l, inValue)
+}
+
+// fill puts a text of Activity into the field of a column; false when it does not fit.
+func (w *planner) fill(l *lead.Lead, column, text string) bool {
+	if s := textField(l, column); s != nil {
+		*s = text
+		return true
+	}
+	field := timeField(l, column)
+	if field == nil {
+		return false
+	}
+	for _, form := range [...]string{time.RFC3339, time.DateOnly, "2006-01-02 15:04"} {
+		if t, err := time.ParseInLocation(form, text, w.p.zone()); err == nil {
+			*field = t
+			return true
+		}
+	}
+	return false
+}
+
+// readRenamed reads the columns that stand under another title: as long as a column is called otherwise its values would
+// seem to have been deleted, and a contact would not be known again.
+func (w *planner) readRenamed(l *lead.Lead) {
+	for _, x := range l.Extra {
+		if column := w.s.Renamed[x.Question]; column != "" && w.fieldText(l, column) == "" {
+			w.fill(l, column, x.Value)
+		}
+	}
+}
+
+func (w *planner) dialable(s string) bool {
+	_, ok := lead.NormalizePhone(s, w.p.Country)
+	return ok
+}
+
+func (w *planner) cellOf(l *lead.Lead, column string) lead.Value {
+	return cellOf(l, column, w.p.zone())
+}
+
+// loose says which values of a row stand where they are not read, and what to do.
+func loose(l *lead.Lead) []string {
+	var parts []string
+	for _, v := range l.Loose {
+		switch v.Place {
+		case lead.InDetails:
+			parts = append(parts, fmt.Sprintf("%s waits in Details: its column is missing, give it its title back", v.Column))
+		case lead.InTwin:
+			parts = append(parts, fmt.Sprintf("%s %q is not read: it stands in a second column of that title", v.Column, shorten(v.Text, 40)))
+		}
+	}
+	return parts
+}

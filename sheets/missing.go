@@ -1,0 +1,94 @@
+package sheets
+
+import (
+	"fmt"
+	"slices"
+)
+
+// MissingColumn is a column of the layout that a tab lacks.
+type MissingColumn struct {
+	Column
+	// Was is the unknown title that stands in its place: most likely the same column under a new name. "" for none. Such
+	// a column must not be added again: when the old one gets its title back there would be two.
+	Was string
+}
+
+// Missing returns the columns that a tab with these titles lacks, in the order of the layout.
+func (t TabLayout) Missing(titles []string) []MissingColumn {
+	var out []MissingColumn
+	for n, c := range t.Columns {
+		if colOf(titles, c.Title) < 0 {
+			out = append(out, MissingColumn{c, t.renamed(n, titles)})
+		}
+	}
+	return out
+}
+
+// renamed guesses the title that the layout's n-th column has now: one unknown to the layout, beside a neighbour of it.
+func (t TabLayout) renamed(n int, titles []string) string {
+	stranger := func(at int) string {
+		if at < 0 || at >= len(titles) || titles[at] == "" {
+			return ""
+		}
+		if slices.ContainsFunc(t.Columns, func(c Column) bool { return Fold(c.Title) == Fold(titles[at]) }) {
+			return ""
+		}
+		return titles[at]
+	}
+	if n == 0 {
+		if s := stranger(0); s != "" {
+			return s
+		}
+	}
+	if n > 0 {
+		if at := colOf(titles, t.Columns[n-1].Title); at >= 0 {
+			if s := stranger(at + 1); s != "" {
+				return s
+			}
+		}
+	}
+	if n+1 < len(t.Columns) {
+		if at := colOf(titles, t.Columns[n+1].Title); at > 0 {
+			return stranger(at - 1)
+		}
+	}
+	return ""
+}
+
+// colOf returns the first column with that title, -1 if there is none.
+func colOf(titles []string, title string) int {
+	return slices.IndexFunc(titles, func(c string) bool { return c != "" && Fold(c) == Fold(title) })
+}
+
+// Remark is a sentence about a column.
+type Remark struct{ Column, Text string }
+
+// Remarks say what is odd about the columns of a tab and does not keep leadsheet from working: columns that are missing,
+// and titles that stand there twice.
+func (t *Tab) Remarks(want TabLayout) []Remark {
+	var out []Remark
+	for _, c := range want.Missing(t.Columns) {
+		text := fmt.Sprintf("the column %q is missing in the tab %q: ", c.Title, t.Title)
+		if c.Was != "" {
+			text += fmt.Sprintf("%q stands in its place, give it its title %q back", c.Was, c.Title)
+		} else {
+			text += "undo its deletion or renaming, or start leadsheet again, which adds it"
+		}
+		out = append(out, Remark{c.Title, text})
+	}
+	for _, i := range t.Twins {
+		used := t.Col(t.Columns[i])
+		out = append(out, Remark{t.Columns[i], fmt.Sprintf("the title %q stands twice in the tab %q: leadsheet uses column %s and passes over column %s; "+
+			"give one of them another title", t.Columns[i], t.Title, ColumnLetters(used), ColumnLetters(i))})
+	}
+	return out
+}
+
+// ColumnLetters names a column, from 0, as people know it: A, B, ... Z, AA.
+func ColumnLetters(i int) string {
+	text := ""
+	for n := i + 1; n > 0; n = (n - 1) / 26 {
+		text = string(rune('A'+(n-1)%26)) + text
+	}
+	return text
+}

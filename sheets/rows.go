@@ -1,0 +1,49 @@
+package sheets
+
+import (
+	"time"
+
+	"leadsheet/lead"
+)
+
+// RowsOf returns what reports whether a row belongs to the table of a tab: it is counted, and new rows go below the last
+// of these. In the tab Leads that is a lead; in any other tab it is a row with something in a titled column. Boxes that
+// are not ticked, and what stands beside the table, are no rows.
+func RowsOf(t *Tab) func(row []Cell) bool {
+	if Fold(t.Title) != Fold(lead.TabLeads) {
+		return func(row []Cell) bool {
+			for i, c := range row {
+				if i < len(t.Columns) && t.Columns[i] != "" && !c.IsEmpty() && !Unticked(c) {
+					return true
+				}
+			}
+			return false
+		}
+	}
+	// Only these columns decide; the others of a long table need not be read.
+	type place struct {
+		col   int
+		field *leadField
+	}
+	var places []place
+	for _, title := range [...]string{lead.ColID, lead.ColName, lead.ColEmail, lead.ColPhone, lead.ColCompany, lead.ColNeed,
+		lead.ColStatus, lead.ColReceived, lead.ColValue} {
+		for j := range leadFields {
+			if col := t.Col(title); leadFields[j].title == title && col >= 0 {
+				places = append(places, place{col, &leadFields[j]})
+			}
+		}
+	}
+	return func(row []Cell) bool {
+		var l lead.Lead
+		for _, p := range places {
+			if p.col < len(row) && !row[p.col].IsEmpty() {
+				p.field.set(&l, row[p.col], time.UTC)
+			}
+		}
+		return l.IsLead()
+	}
+}
+
+// Unticked reports whether a cell is a box that is not ticked: whole columns of them are put into a sheet at once.
+func Unticked(c Cell) bool { return c.Kind == lead.Bool && c.Num == 0 }

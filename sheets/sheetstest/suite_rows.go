@@ -1,0 +1,90 @@
+package sheetstest
+
+import (
+	"slices"
+
+	"leadsheet/sheets"
+)
+
+// box is one that is not ticked.
+var box = sheets.Cell{Kind: 4}
+
+// aside is what people have beside or below the table of the suite, whose last row is the fourth of the sheet.
+var aside = []struct {
+	what string
+	put  func(p People)
+	// where a cell of it is, from 0: what it holds, and how often
+	col  int
+	cell sheets.Cell
+	n    int
+	gap  bool // a workbook may leave it where it is, above the new rows
+}{
+	{"a column of boxes", func(p People) { p.Fill("Leads", 6, 0, 0, T("Called")); p.Fill("Leads", 6, 1, 299, box) }, 6, box, 299, false},
+	{"boxes down to the end of the sheet", func(p People) { p.Fill("Leads", 6, 0, 0, T("Called")); p.Fill("Leads", 6, 1, 999, box) }, 6, box, 999, false},
+	{"boxes without a title", func(p People) { p.Fill("Leads", 6, 1, 299, box) }, -1, box, 0, false},
+	{"a text far below", func(p People) { p.Fill("Leads", 6, 0, 0, T("Comment")); p.Fill("Leads", 6, 899, 899, T("ask Kim")) }, 6, T("ask Kim"), 1, false},
+	{"a note beside the table", func(p People) { p.Fill("Leads", 8, 0, 0, T("Notes")); p.Fill("Leads", 7, 11, 11, T("budget 2026")) }, 7, T("budget 2026"), 1, false},
+	{"the same status filled down", func(p People) { p.Fill("Leads", 3, 4, 60, T("New")) }, 3, T("New"), 60, false},
+	{"another status filled down", func(p People) { p.Fill("Leads", 3, 4, 60, T("Won")) }, 3, T("Won"), 57, true},
+	{"a sum", func(p People) { p.Fill("Leads", 5, 4, 4, N(42)) }, 5, N(42), 1, true},
+	{"a row of totals", func(p People) { p.Fill("Leads", 1, 4, 4, T("Total")); p.Fill("Leads", 5, 4, 4, N(42)) }, 1, T("Total"), 1, true},
+	{"a row of totals in the first column", func(p People) { p.Fill("Leads", 0, 5, 5, T("Total")); p.Fill("Leads", 5, 5, 5, N(42)) }, 0, T("Total"), 1, true},
+	{"a note in the next row", func(p People) { p.Fill("Leads", 7, 0, 0, T("Mine")); p.Fill("Leads", 7, 4, 4, T("call them")) }, 7, T("call them"), 1, true},
+	{"a ticked box in the next row", func(p People) {
+		p.Fill("Leads", 6, 0, 0, T("Called"))
+		p.Fill("Leads", 6, 4, 4, sheets.Cell{Kind: 4, Num: 1})
+	}, 6, sheets.Cell{Kind: 4, Num: 1}, 1, true},
+}
+
+func below(s *story) {
+	for _, a := range aside {
+		if a.gap {
+			continue
+		}
+		s.beside(a.what, a.put, a.col, a.cell, a.n, true)
+	}
+}
+
+func inTheWay(s *story) {
+	for _, a := range aside {
+		if a.gap {
+			s.beside(a.what, a.put, a.col, a.cell, a.n, false)
+		}
+	}
+}
+
+// beside appends two leads to a workbook of its own, in two batches, and looks at what people had there.
+func (s *story) beside(what string, put func(p People), col int, cell sheets.Cell, n int, next bool) {
+	s.Helper()
+	in := &story{T: s.T, ctx: s.ctx, Place: s.again(s.T)}
+	in.again, in.book = s.again, in.Open()
+	in.begin()
+	put(in.People)
+	in.commit(in.read(), sheets.Batch{Appends: []sheets.Append{lead("L-4", "Eve", "New")}})
+	in.commit(in.read(), sheets.Batch{Appends: []sheets.Append{lead("L-5", "Fay", "New")}})
+	tab := in.read().Tabs["Leads"]
+	var ids []string
+	at, found := map[string]int{}, 0
+	is := sheets.RowsOf(tab)
+	for i, row := range tab.Rows {
+		if col >= 0 && tab.At(i, col).Equal(cell) {
+			found++
+		}
+		if is(row) {
+			id := tab.At(i, 0).String()
+			ids, at[id] = append(ids, id), i
+			if !tab.At(i, 3).Equal(T("New")) || tab.At(i, 1).IsEmpty() || !tab.At(i, 5).IsEmpty() {
+				s.Errorf("%s: the row of %s is not its own: %v", what, id, row)
+			}
+		}
+	}
+	if want := []string{"L-1", "L-2", "L-3", "L-4", "L-5"}; !slices.Equal(ids, want) {
+		s.Errorf("%s: leads %v", what, ids)
+	}
+	if next && (at["L-4"] != at["L-3"]+1 || at["L-5"] != at["L-4"]+1) {
+		s.Errorf("%s: the new rows are not directly below: %v", what, at)
+	}
+	if found < n || found > n && !cell.Equal(T("New")) { // the leads have the same
+		s.Errorf("%s: %d of %d are left", what, found, n)
+	}
+}

@@ -1,0 +1,265 @@
+package xlsx
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"leadsheet/sheets"
+)
+
+// listRows is how far down lists, colours and the filter reach: farther than a team's table grows. listValues is how many
+// values a list offers at most.
+const (
+	listRows   = 20000
+	listValues = 199
+)
+
+// detail is how much is drawn beside titles and content.
+type detail uint8
+
+const (
+	allDetails detail = iota
+	noNotes           // no notes on the titles
+	bare              // no notes, lists and colours
+)
+
+// drawer draws tabs and columns into an opened workbook.
+type drawer struct {
+	f      *excelize.File
+	wb     *workbook // the workbook before; nil for a new one
+	detail detail
+}
+
+// makeTabs makes all tabs first and their lists after, because lists point at other tabs.
+func (d *drawer) makeTabs(tabs []sheets.TabLayout) error {
+	for _, t := range tabs {
+		if _, err := d.f.NewSheet(t.Title); err != nil {
+			return fmt.Errorf("make tab %q: %w", t.Title, err)
+		}
+		if err := d.drawTab(t); err != nil {
+			return fmt.Errorf("make tab %q: %w", t.Title, err)
+		}
+	}
+	for _, t := range tabs {
+		for i, c := range t.Columns {
+			if err := d.addList(t.Title, 1, i, c); err != nil {
+				return fmt.Errorf("make the lists of tab %q: %w", t.Title, err)
+			}
+		}
+	}
+	return nil
+}
+
+// drawTab draws header, columns, first rows, colours, filter and frozen header.
+func (d *drawer) drawTab(t sheets.TabLayout) error {
+	f := d.f
+	for i, c := range t.Columns {
+		if err := d.drawColumn(t.Title, 1, i, c, t.Note); err != nil {
+			return err
+		}
+	}
+	look := newLook(f)
+	for r, row := range t.Rows {
+		for i, c := range row {
+			if err := look.set(edit{title: t.Title, row: r + 2, col: i, cell: clean(c)}); err != nil {
+				return err
+			}
+		}
+	}
+	if d.detail == bare {
+		return nil
+	}
+	if err := colorRows(f, t); err != nil {
+		return err
+	}
+	if color := tabColor(t.Color); color != "" {
+		if err := f.SetSheetProps(t.Title, &excelize.SheetPropsOptions{TabColorRGB: &color}); err != nil {
+			return err
+		}
+	}
+	if err := f.SetRowHeight(t.Title, 1, 24); err != nil {
+		return err
+	}
+	last, err := excelize.CoordinatesToCellName(max(len(t.Columns), 1), listRows)
+	if err != nil {
+		return err
+	}
+	if err := f.AutoFilter(t.Title, "A1:"+last, nil); err != nil {
+		return err
+	}
+	landscape, a4, fit, any := "landscape", 9, true, 0
+	one := 1
+	if err := f.SetPageLayout(t.Title, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToWidth: &one, FitToHeight: &any}); err != nil {
+		return err
+	}
+	if err := f.SetSheetProps(t.Title, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
+		return err
+	}
+	return freeze(f, t.Title, 1, 0)
+}
+
+// drawColumn draws one column: the style of all its cells, its width, its title in the sheet's row header, and the note on it.
+func (d *drawer) drawColumn(title string, header, i int, c sheets.Column, tabNote string) error {
+	f := d.f
+	name, err := excelize.ColumnNumberToName(i + 1)
+	if err != nil {
+		return err
+	}
+	body, err := f.NewStyle(columnStyle(c))
+	if err != nil {
+		return err
+	}
+	if err := f.SetColStyle(title, name, body); err != nil {
+		return err
+	}
+	width := c.Width
+	if width <= 0 {
+		width = max(float64(len([]rune(c.Title)))+4, 12)
+	}
+	if err := f.SetColWidth(title, name, name, min(width, 120)); err != nil {
+		return err
+	}
+	return d.drawHeader(title, fmt.Sprint(name, header), i, c, tabNote)
+}
+
+func (d *drawer) drawHeader(title, ref string, i int, c sheets.Column, tabNote string) error {
+	f := d.f
+	ground := head
+	if c.Ours {
+		ground = headOurs
+	}
+	id, err := f.NewStyle(&excelize.Style{
+		Font:      &excelize.Font{Family: font, Size: 11, Bold: true, Color: ink},
+		Fill:      fill(ground),
+		Border:    []excelize.Border{{Type: "bottom", Color: rule, Style: 2}},
+		Alignment: &excelize.Alignment{Vertical: "center", Horizontal: "left"},
+	})
+	if err != nil {
+		return err
+	}
+	if err := f.SetCellStr(title, ref, c.Title); err != nil {
+		return err
+	}
+	if err := f.SetCellStyle(title, ref, ref, id); err != nil {
+		return err
+	}
+	note := c.Note
+	if i == 0 && tabNote != "" {
+		note = strings.TrimSpace(tabNote + "\n\n" + note)
+	}
+	if c.Ours && note != "" {
+		note += "\n\nleadsheet writes this column; what you type here may be replaced."
+	}
+	if note == "" || d.detail != allDetails {
+		return nil
+	}
+	lines := strings.Count(note, "\n") + 2 + len([]rune(note))/42
+	return f.AddComment(title, excelize.Comment{
+		Cell: ref, Author: "leadsheet", Width: 300, Height: uint(min(lines*18+10, 420)),
+		Paragraph: []excelize.RichTextRun{{Text: note, Font: &excelize.Font{Family: font, Size: 10}}},
+	})
+}
+
+// columnStyle is the look of a column's cells.
+func columnStyle(c sheets.Column) *excelize.Style {
+	st := &excelize.Style{
+		Font:      &excelize.Font{Family: font, Size: 11, Color: ink},
+		Alignment: &excelize.Alignment{Vertical: "top", WrapText: c.Wrap},
+	}
+	format := ""
+	switch c.Format {
+	case sheets.PlainText:
+		st.NumFmt = 49
+		return st
+	case sheets.DateOnly:
+		format = dateFormat
+	case sheets.DateTime:
+		format = dateTimeFormat
+	case sheets.Amount:
+		format = amountFormat
+	default:
+		return st
+	}
+	st.CustomNumFmt = &format
+	if c.Format != sheets.Amount {
+		st.Alignment.Horizontal = "left"
+	}
+	return st
+}
+
+// addColumns puts missing columns at the right end of the titles of a table that people own.
+func (d *drawer) addColumns(t *table, columns []sheets.Column) error {
+	at := 0
+	for _, r := range t.grid.rows { // right of everything: notes beside the table are not to become part of a column
+		for _, c := range r.cells {
+			at = max(at, c.col+1)
+		}
+	}
+	title, header := t.grid.title, max(t.header, 1)
+	for i, c := range columns {
+		if err := d.drawColumn(title, header, at+i, c, ""); err != nil {
+			return fmt.Errorf("column %s: %w", sheets.ColumnLetters(at+i), err)
+		}
+		if err := d.addList(title, header, at+i, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addList lets a column offer its allowed values. Another value is warned about, not refused: the rules say what is wrong.
+func (d *drawer) addList(title string, header, i int, c sheets.Column) error {
+	if d.detail == bare {
+		return nil
+	}
+	name := sheets.ColumnLetters(i)
+	dv := excelize.NewDataValidation(true)
+	dv.Sqref = fmt.Sprintf("%s%d:%s%d", name, header+1, name, listRows)
+	switch {
+	case c.ListFrom != "":
+		from, err := d.listRange(c.ListFrom)
+		if err != nil || from == "" {
+			return err
+		}
+		dv.SetSqrefDropList(from)
+	case len(c.List) > 0 && len(strings.Join(c.List, ",")) <= 255:
+		if err := dv.SetDropList(c.List); err != nil {
+			return err
+		}
+	default:
+		return nil
+	}
+	dv.SetError(excelize.DataValidationErrorStyleWarning, c.Title, "This value is not in the list.")
+	return d.f.AddDataValidation(title, dv)
+}
+
+// listRange is the range of the values of "Tab/Column", or "".
+func (d *drawer) listRange(from string) (string, error) {
+	tab, column, _ := strings.Cut(from, "/")
+	list := d.f.GetSheetList()
+	n := slices.IndexFunc(list, func(s string) bool { return sheets.Fold(s) == sheets.Fold(tab) })
+	if n < 0 {
+		return "", nil
+	}
+	rows, err := d.f.Rows(list[n])
+	if err != nil {
+		return "", err
+	}
+	defer rows.Close()
+	for num := 1; num <= sheets.HeaderRows && rows.Next(); num++ {
+		cells, err := rows.Columns()
+		if err != nil {
+			return "", err
+		}
+		for i, c := range cells {
+			if sheets.Fold(c) == sheets.Fold(column) {
+				name := sheets.ColumnLetters(i)
+				return fmt.Sprintf("%s!$%s$%d:$%s$%d", quote(list[n]), name, num+1, name, num+listValues), nil
+			}
+		}
+	}
+	return "", nil
+}

@@ -1,0 +1,106 @@
+package xlsx
+
+import (
+	"archive/zip"
+	"fmt"
+	"io"
+	"os"
+	"regexp"
+	"strings"
+)
+
+var (
+	notePart    = regexp.MustCompile(`^xl/comments(\d+)\.xml$`)
+	drawingPart = regexp.MustCompile(`^xl/drawings/vmldrawing(\d+)\.vml$`)
+	sheetRels   = regexp.MustCompile(`^xl/worksheets/_rels/.*\.rels$`)
+	shapeID     = regexp.MustCompile(`<v:shape\b[^>]*?\bid="([^"]*)"`)
+	ourShapeID  = regexp.MustCompile(`^_x0000_s\d+$`)
+)
+
+// notable reports whether notes can be added to the workbook at path by excelize. It takes for granted that the parts with notes
+// are numbered without gaps, each beside a drawing of the same number, and how the shapes of a drawing are named: in what
+// other programs save, a note would end up on another tab, or nothing could be added at all.
+func notable(path string) bool {
+	zr, err := zip.OpenReader(path)
+	if err != nil {
+		return false
+	}
+	defer zr.Close()
+	info, err := os.Stat(path)
+	if err != nil {
+		return false
+	}
+	p, err := members(&zr.Reader, int(info.Size()))
+	return err == nil && p.notable()
+}
+
+func (p *parts) notable() bool {
+	notes, drawings := map[string]bool{}, map[string]bool{}
+	for name := range p.files {
+		if m := notePart.FindStringSubmatch(name); m != nil {
+			notes[m[1]] = true
+		} else if strings.HasPrefix(name, "xl/comments") || strings.HasPrefix(name, "xl/threadedcomments") {
+			return false
+		}
+		if m := drawingPart.FindStringSubmatch(name); m != nil {
+			drawings[m[1]] = true
+		}
+	}
+	if len(notes) != len(drawings) {
+		return false
+	}
+	for n := range len(notes) {
+		if i := fmt.Sprint(n + 1); !notes[i] || !drawings[i] || !p.ownShapes("xl/drawings/vmldrawing"+i+".vml") {
+			return false
+		}
+	}
+	for name := range p.files {
+		if sheetRels.MatchString(name) && !p.paired(name) {
+			return false
+		}
+	}
+	return true
+}
+
+// ownShapes reports whether all shapes of a drawing are named as excelize expects it.
+func (p *parts) ownShapes(name string) bool {
+	for _, m := range shapeID.FindAllStringSubmatch(p.text(name), -1) {
+		if !ourShapeID.MatchString(m[1]) {
+			return false
+		}
+	}
+	return true
+}
+
+// paired reports whether a sheet's notes and its drawing have the same number.
+func (p *parts) paired(name string) bool {
+	var rels relsXML
+	if err := p.decode(name, &rels); err != nil {
+		return false
+	}
+	number := map[string]string{}
+	for _, r := range rels.Rel {
+		target := "xl/" + strings.ToLower(strings.TrimPrefix(strings.TrimPrefix(r.Target, "../"), "/xl/"))
+		if m := notePart.FindStringSubmatch(target); m != nil {
+			number["notes"] = m[1]
+		}
+		if m := drawingPart.FindStringSubmatch(target); m != nil {
+			number["drawing"] = m[1]
+		}
+	}
+	return number["notes"] == number["drawing"]
+}
+
+// text is the content of a small part; "" where there is none.
+func (p *parts) text(name string) string {
+	rc, err := p.open(name)
+	if err != nil {
+		return ""
+	}
+	defer rc.Close()
+	raw, err := io.ReadAll(io.LimitReader(rc, 16<<20))
+	if err != nil {
+		return ""
+	}
+	return string(raw)
+}
