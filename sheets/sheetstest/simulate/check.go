@@ -69,7 +69,7 @@ func (w *world) settle() {
 	}
 	w.passes(last, 2)
 	if w.failed == nil {
-		last = w.slip(last)
+		last = w.killer(w.slip(last))
 	}
 	quiet := false
 	for n := 0; n < patience && !quiet && w.failed == nil; n++ {

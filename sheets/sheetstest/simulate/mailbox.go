@@ -104,6 +104,10 @@ func (f *folder) Collect(_ context.Context, known daemon.Known) ([]lead.Inquiry,
 		w.say("d%d collects %d messages, then the connection breaks", f.p.id, len(out))
 		return out, errMailbox
 	}
+	out, err := f.read(out)
+	if err != nil {
+		return nil, err
+	}
 	w.say("d%d collects %d messages", f.p.id, len(out))
 	// Between the mailbox and the workbook a process may be stopped for any time: a laptop that sleeps.
 	return out, f.p.pause()

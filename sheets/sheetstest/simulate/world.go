@@ -79,12 +79,16 @@ type world struct {
 	lives  int
 	calm   bool // no faults, no people
 	frozen bool // the clock stands still
+	slate  slate
+	deadly map[string]bool // places of messages that end the process which reads them
 }
 
 // proc is one life of one daemon: a process from its start until it is killed. It forgets everything when it dies.
 type proc struct {
 	w      *world
 	id     int
+	life   int // which process of this world it is
+	claims *daemon.Claims
 	resume chan struct{}
 	parked chan struct{}
 	gone   chan struct{}
@@ -155,7 +159,7 @@ func (w *world) fail(invariant, format string, args ...any) {
 // start begins a process. It stands before its first step.
 func (w *world) start(id int) *proc {
 	w.lives++
-	p := &proc{w: w, id: id, resume: make(chan struct{}), parked: make(chan struct{}), gone: make(chan struct{}), at: "starts", wake: w.now,
+	p := &proc{w: w, id: id, life: w.lives, resume: make(chan struct{}), parked: make(chan struct{}), gone: make(chan struct{}), at: "starts", wake: w.now,
 		rng: rand.New(rand.NewPCG(w.cfg.seed, uint64(w.lives)))}
 	if !w.calm && w.weather.skewed {
 		p.skew = time.Duration(p.rng.IntN(120)-60) * time.Second
