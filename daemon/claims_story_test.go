@@ -91,7 +91,12 @@ func dieOf(data []byte) {
 	}
 }
 
-func deeper(n int) int { return deeper(n+1) + n }
+func deeper(n int) int {
+	if n < 0 {
+		return 0 // never: the stack is full long before
+	}
+	return deeper(n+1) + n
+}
 
 // deadHouse is what the starts of a story share.
 type deadHouse struct {

@@ -82,7 +82,7 @@ func (w *planner) differs(i int) bool {
 	if rec.deleted {
 		return true
 	}
-	for k := range trackedColumns() {
+	for k := range tracked {
 		if !sameText(k, rec.at[k], w.text(l, k)) {
 			return true
 		}

@@ -161,10 +161,6 @@ func (w *planner) dialable(s string) bool {
 	return ok
 }
 
-func (w *planner) cellOf(l *lead.Lead, column string) lead.Value {
-	return cellOf(l, column, w.p.zone())
-}
-
 // loose says which values of a row stand where they are not read, and what to do.
 func loose(l *lead.Lead) []string {
 	var parts []string

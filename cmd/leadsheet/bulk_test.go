@@ -126,10 +126,6 @@ func (b *bulk) grid(tab string) (id, rows, cols int) {
 	return 0, 0, 0
 }
 
-// pasted are the columns of a team's old list.
-var pasted = []string{lead.ColName, lead.ColEmail, lead.ColPhone, lead.ColCompany, lead.ColSource, lead.ColNeed, lead.ColQuality,
-	lead.ColStatus, lead.ColOwner, lead.ColNextStep, lead.ColValue, lead.ColComment, lead.ColCampaign}
-
 // paste puts n rows of 13 cells below the leads.
 func (b *bulk) paste(n int) {
 	b.t.Helper()
