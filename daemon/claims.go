@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"time"
 )
 
 // Slate keeps a few bytes outside the process. Losing them loses nothing but the memory of what has ended it.
@@ -68,11 +69,25 @@ func OpenClaims(path string, log *slog.Logger) *Claims {
 	if path == "" {
 		return nil
 	}
+	sweep(path + ".*.tmp")
 	self := strconv.Itoa(os.Getpid())
 	return NewClaims(slateFile(path), self, func(other string) bool {
 		pid, err := strconv.Atoi(other)
 		return err == nil && other != self && running(pid)
 	}, log)
+}
+
+// sweep removes half-written files of processes that were killed, as far as none can be at work on them any more.
+func sweep(pattern string) {
+	left, err := filepath.Glob(pattern)
+	if err != nil {
+		return // the workbook's name has signs of a pattern in it
+	}
+	for _, path := range left {
+		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > time.Minute {
+			_ = os.Remove(path) // what stays is a few bytes
+		}
+	}
 }
 
 // Deaths returns how many processes have ended while they read an input.
