@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/hint"
 	"leadsheet/mailin"
 )
 
@@ -115,7 +116,7 @@ func (m *Mail) lookAtSent(s *mailin.Session, state mailin.FolderState, known Kno
 // sentFault makes a failure of a folder that somebody has named an error; one that was found by itself is nobody's wish.
 func (m *Mail) sentFault(err error) error {
 	if m.Sent != "" {
-		return fmt.Errorf("look for answers to customers (LEADSHEET_IMAP_SENT): %w", err)
+		return fmt.Errorf("look for answers to customers (%v): %w", hint.MailSent, err)
 	}
 	if m.outbound.faults == 1 {
 		m.Log.Warn("the folder of sent mails cannot be read, so answers in it do not stop the clock", "folder", m.outbound.folder, "error", err)

@@ -11,6 +11,7 @@ import (
 
 	"leadsheet/forms"
 	"leadsheet/lead"
+	"leadsheet/lead/hint"
 	"leadsheet/sheets"
 )
 
@@ -29,6 +30,7 @@ type Responses struct {
 	Places []ResponseTabs
 	Now    func() time.Time
 	Log    *slog.Logger
+	Names  hint.Names // of what a text in the tab Intake tells people to set or to run
 
 	seen []responses // by place
 }
@@ -114,11 +116,12 @@ func (r *Responses) look(ctx context.Context, place ResponseTabs, s *responses, 
 	case err == nil:
 		s.items, s.tabs, s.said = items, tabs, ""
 	case errors.Is(err, sheets.ErrNoBook):
-		s.items = []lead.Inquiry{told(place.String(), err.Error(), now)}
-		if s.tabs = nil; s.said != err.Error() && r.Log != nil {
-			r.Log.Warn(err.Error())
+		text := r.Names.In(err.Error())
+		s.items = []lead.Inquiry{told(place.String(), text, now)}
+		if s.tabs = nil; s.said != text && r.Log != nil {
+			r.Log.Warn(text)
 		}
-		s.said = err.Error()
+		s.said = text
 	default:
 		s.err, s.next = err, now // with the next pass
 	}
@@ -128,7 +131,8 @@ func (r *Responses) look(ctx context.Context, place ResponseTabs, s *responses, 
 type noResponses struct{ place string }
 
 func (e noResponses) Error() string {
-	return fmt.Sprintf("no tab of %s looks like the responses of a form: open the tab with the responses in the browser, and copy its address into LEADSHEET_RESPONSES", e.place)
+	return fmt.Sprintf("no tab of %s looks like the responses of a form: open the tab with the responses in the browser, "+
+		"and copy its address into %v", e.place, hint.Responses)
 }
 
 func (e noResponses) Is(target error) bool { return target == sheets.ErrNoBook }

@@ -10,6 +10,8 @@ import (
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-sasl"
+
+	"leadsheet/lead/hint"
 )
 
 const mechanismXOAuth2 = "XOAUTH2"
@@ -51,7 +53,7 @@ func (s *Session) signIn(stale string) error {
 func (s *Session) noPassword(caps imap.CapSet) error {
 	if s.at.security != securityNone && (caps.Has(imap.AuthCap(mechanismXOAuth2)) || caps.Has(imap.AuthCap(sasl.OAuthBearer))) {
 		return fmt.Errorf("the mail server %s takes no passwords at all, only a sign-in with the provider (OAuth): "+
-			"set LEADSHEET_IMAP_AUTH=xoauth2 (README.md, Gmail and Microsoft 365), or ask the provider for an app password", s.at.hostPort())
+			"set %v=xoauth2 (README.md, Gmail and Microsoft 365), or ask the provider for an app password", s.at.hostPort(), hint.MailAuth)
 	}
 	return fmt.Errorf("the mail server %s takes no password on this connection (LOGINDISABLED): "+
 		"use security tls or starttls, or ask the provider for another way to sign in", s.at.hostPort())
@@ -160,9 +162,10 @@ func (s *Session) signInError(err error) error {
 	check := "check both (many providers want an app password made for this program, or IMAP switched on in the mail settings)"
 	switch host := strings.ToLower(s.at.host); {
 	case slices.Contains(microsoftMail.hosts, host):
-		check = "Microsoft takes no passwords from programs: set LEADSHEET_IMAP_AUTH=xoauth2 (README.md, Gmail and Microsoft 365)"
+		check = "Microsoft takes no passwords from programs: set " + hint.MailAuth.String() + "=xoauth2 (README.md, Gmail and Microsoft 365)"
 	case slices.Contains(googleMail.hosts, host):
-		check = "Google wants an app password (it asks for 2-step verification), or LEADSHEET_IMAP_AUTH=xoauth2 (README.md, Gmail and Microsoft 365)"
+		check = "Google wants an app password (it asks for 2-step verification), or " + hint.MailAuth.String() +
+			"=xoauth2 (README.md, Gmail and Microsoft 365)"
 	}
 	return fmt.Errorf("the mail server %s refused the user name or the password: %s; %s", s.at.host, s.refusal(refused), check)
 }
@@ -176,6 +179,10 @@ func (s *Session) tokenRefused(text string) error {
 	return fmt.Errorf("the mail server %s does not accept the sign-in (%s): %s", s.at.host, text, advice)
 }
 
+// noBasicAuth is the advice where a provider takes tokens only.
+var noBasicAuth = "this provider takes no passwords from programs any more (basic authentication is off): " +
+	"set " + hint.MailAuth.String() + "=xoauth2 (README.md, Gmail and Microsoft 365)"
+
 // hints are what providers say in words that help nobody, by a part of it in lower case, and what is to be done.
 var hints = []struct{ part, advice string }{
 	{"authenticated but not connected", "the sign-in is good, but the mailbox does not open: switch IMAP on for it (in Microsoft 365: the user's mail apps), " +
@@ -185,8 +192,8 @@ var hints = []struct{ part, advice string }{
 	{"imap access is disabled", "IMAP is switched off for this mailbox: switch it on in the mail settings, or have your administrator do so"},
 	{"imap is disabled", "IMAP is switched off for this mailbox: switch it on in the mail settings, or have your administrator do so"},
 	{"application-specific password required", "this account wants an app password instead of its own: make one in the account's security settings"},
-	{"basicauthblocked", "this provider takes no passwords from programs any more (basic authentication is off): set LEADSHEET_IMAP_AUTH=xoauth2 (README.md, Gmail and Microsoft 365)"},
-	{"basic authentication is disabled", "this provider takes no passwords from programs any more (basic authentication is off): set LEADSHEET_IMAP_AUTH=xoauth2 (README.md, Gmail and Microsoft 365)"},
+	{"basicauthblocked", noBasicAuth},
+	{"basic authentication is disabled", noBasicAuth},
 	{"too many simultaneous connections", "the mailbox has too many connections: close other mail programs that use it, the next pass tries again"},
 	{"web login required", "the provider wants to see a person first: sign in to the mailbox in a browser once, then try again"},
 }

@@ -52,9 +52,7 @@ func (b backfillCmd) Run(w *world) error {
 		}
 	}
 	bar.end()
-	for _, n := range all.Notes {
-		fmt.Fprintln(w.stderr, "leadsheet: note:", n)
-	}
+	sayNotes(w.stderr, all.Notes)
 	_, err = fmt.Fprintln(w.stdout, passText(all, c.bookName()))
 	return err
 }
@@ -91,7 +89,7 @@ func (p *progress) end() {
 
 // quieter logs warnings only: how far the work is stands in the line of progress.
 func quieter(w *world) *slog.Logger {
-	return slog.New(slog.NewTextHandler(w.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	return slog.New(slog.NewTextHandler(w.stderr, logOptions(slog.LevelWarn)))
 }
 
 func stderrIsTerminal(w *world) bool {

@@ -17,9 +17,6 @@ import (
 	"leadsheet/sheets/google"
 )
 
-// prefix of every environment variable of ours.
-const prefix = "LEADSHEET"
-
 // Config is the environment: connections and secrets, nothing that the team decides. Everything is read as text first,
 // so that all mistakes can be reported at once.
 type Config struct {

@@ -87,7 +87,7 @@ type doctor struct {
 }
 
 func (d *doctor) add(check, state, text, do string) {
-	v := verdict{Check: check, State: state, Text: oneLine(text), Do: oneLine(do)}
+	v := verdict{Check: check, State: state, Text: named(oneLine(text)), Do: named(oneLine(do))}
 	d.all = append(d.all, v)
 	if d.quiet {
 		return

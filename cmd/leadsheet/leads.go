@@ -42,9 +42,7 @@ func (c leadsCmd) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	for _, n := range look.Notes {
-		fmt.Fprintln(w.stderr, "leadsheet: note:", n)
-	}
+	sayNotes(w.stderr, look.Notes)
 	if c.JSON {
 		return leadsJSON(w.stdout, look)
 	}

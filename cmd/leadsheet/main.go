@@ -84,17 +84,13 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case err == nil:
 		return exitOK
 	case errors.As(err, &usage):
-		for _, line := range strings.Split(usage.Error(), "\n") {
-			fmt.Fprintln(stderr, "leadsheet:", line)
-		}
+		complain(stderr, usage)
 		return exitUsage
 	case ctx.Err() != nil:
 		fmt.Fprintln(stderr, "leadsheet: stopped; nothing is lost, start it again when you like")
 		return exitFailed
 	}
-	for _, line := range strings.Split(err.Error(), "\n") {
-		fmt.Fprintln(stderr, "leadsheet:", line)
-	}
+	complain(stderr, err)
 	return exitFailed
 }
 
@@ -133,7 +129,7 @@ func (versionCmd) Run(w *world) error {
 
 func logger(w *world, format string) *slog.Logger {
 	if format == "json" {
-		return slog.New(slog.NewJSONHandler(w.stderr, nil))
+		return slog.New(slog.NewJSONHandler(w.stderr, logOptions(slog.LevelInfo)))
 	}
-	return slog.New(slog.NewTextHandler(w.stderr, nil))
+	return slog.New(slog.NewTextHandler(w.stderr, logOptions(slog.LevelInfo)))
 }

@@ -46,14 +46,15 @@ func open(w *world, at clockFlag) (*daemon.Daemon, Config, error) {
 	}
 	claims := c.claims(w.ctx, d.Log)
 	if c.IMAPAddr != "" {
-		d.Sources = append(d.Sources, &daemon.Mail{Mailbox: c.mailbox(), Since: c.IMAPSince, Sent: c.IMAPSent, Now: at.now, Claims: claims, Log: d.Log})
+		d.Sources = append(d.Sources, &daemon.Mail{Mailbox: c.mailbox(), Since: c.IMAPSince, Sent: c.IMAPSent,
+			Now: at.now, Claims: claims, Log: d.Log, Names: names()})
 	}
 	if len(c.responses) > 0 {
 		responses, err := openResponses(w.ctx, &c)
 		if err != nil {
 			return nil, c, errors.Join(err, book.Close())
 		}
-		d.Sources = append(d.Sources, &daemon.Responses{Places: responses, Now: at.now, Log: d.Log})
+		d.Sources = append(d.Sources, &daemon.Responses{Places: responses, Now: at.now, Log: d.Log, Names: names()})
 	}
 	d.Sources = append(d.Sources, &daemon.Drop{Folder: c.Drop, Quiet: 2 * time.Second, After: c.DropAfter, Now: at.now, Claims: claims, Log: d.Log})
 	return d, c, nil
@@ -111,9 +112,7 @@ func (o onceCmd) Run(w *world) error {
 	d.Tell = work.tell
 	sum, err := catchUp(w.ctx, d)
 	work.end()
-	for _, n := range sum.Notes {
-		fmt.Fprintln(w.stderr, "leadsheet: note:", n)
-	}
+	sayNotes(w.stderr, sum.Notes)
 	sayUnread(w.stderr, sum.Intake)
 	if err == nil || sum.Wrote || len(sum.Intake) > 0 {
 		fmt.Fprintln(w.stdout, passText(sum, c.bookName()))
@@ -152,7 +151,7 @@ func passText(s daemon.Summary, book string) string {
 		return fmt.Sprintf("Nothing came in; %s made by hand. %s in %s.", count(s.Created, "lead"), count(s.Leads, "lead"), book)
 	}
 	if len(s.Intake) == 0 {
-		return fmt.Sprintf("Nothing came in; %s up to date. %s in %s.", "rules and reports are", count(s.Leads, "lead"), book)
+		return fmt.Sprintf("Nothing came in; rules and reports are up to date. %s in %s.", count(s.Leads, "lead"), book)
 	}
 	by := map[lead.Outcome]int{}
 	for _, r := range s.Intake {

@@ -87,7 +87,9 @@ func (c setupCmd) run(w *world, a *asker) error {
 	return s.writeFile()
 }
 
-func (s *setup) say(format string, args ...any) { fmt.Fprintf(s.w.stdout, format+"\n", args...) }
+func (s *setup) say(format string, args ...any) {
+	fmt.Fprintln(s.w.stdout, named(fmt.Sprintf(format, args...)))
+}
 
 // configOf are the settings of the environment or, where it says nothing, of the file, with the defaults of Config.
 func configOf(file map[string]string, env func(string) string) Config {

@@ -11,6 +11,7 @@ import (
 
 	api "google.golang.org/api/sheets/v4"
 
+	"leadsheet/lead/hint"
 	"leadsheet/sheets"
 )
 
@@ -193,7 +194,8 @@ func (r *Responses) tabs(ctx context.Context) ([]tabInfo, error) {
 		}
 		title := r.st.title
 		r.st = nil
-		return nil, &Error{Kind: Gone, Doing: "read the tabs", Text: fmt.Sprintf("the spreadsheet %q has no such tab (it has %s): open the tab with the responses in the browser, and copy its address into LEADSHEET_RESPONSES", title, strings.Join(titles, ", "))}
+		return nil, &Error{Kind: Gone, Doing: "read the tabs", Text: fmt.Sprintf("the spreadsheet %q has no such tab (it has %s): "+
+			"open the tab with the responses in the browser, and copy its address into %v", title, strings.Join(titles, ", "), hint.Responses)}
 	}
 	return out, nil
 }
@@ -206,7 +208,7 @@ func (r *Responses) explain(err error) error {
 	}
 	told := *e
 	told.Doing = "read the form responses in " + r.at.String()
-	told.Text = strings.NewReplacer("LEADSHEET_BOOK", "LEADSHEET_RESPONSES", " as Editor", " as Viewer").Replace(e.Text)
+	told.Text = strings.NewReplacer(hint.Book.String(), hint.Responses.String(), " as Editor", " as Viewer").Replace(e.Text)
 	if e.Kind == Permission || e.Kind == Gone || e.Kind == Refused {
 		return &lasting{&told}
 	}
