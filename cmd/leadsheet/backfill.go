@@ -34,7 +34,8 @@ func (b backfillCmd) Run(w *world) error {
 	}
 	bar := &progress{w: w, live: stderrIsTerminal(w)}
 	log := quieter(w)
-	past := &daemon.Backfill{Mail: daemon.Mail{Mailbox: c.mailbox(), Now: b.now, Claims: c.claims(w.ctx, log), Log: log}, From: b.Since, Tell: bar.tell}
+	past := &daemon.Backfill{From: b.Since, Tell: bar.tell,
+		Mail: daemon.Mail{Mailbox: c.Mailbox(), Now: b.now, Claims: claimsOf(w.ctx, &c, log), Log: log, Names: names()}}
 	d.Sources = []daemon.Source{past}
 	var all daemon.Summary
 	for {
@@ -53,7 +54,7 @@ func (b backfillCmd) Run(w *world) error {
 	}
 	bar.end()
 	sayNotes(w.stderr, all.Notes)
-	_, err = fmt.Fprintln(w.stdout, passText(all, c.bookName()))
+	_, err = fmt.Fprintln(w.stdout, passText(all, c.BookName()))
 	return err
 }
 

@@ -26,29 +26,32 @@ var house = map[string][]string{
 	"sheets/google":     {"sheets", "signin", "lead/hint"},
 	"sheets/sheetstest": {"sheets"},
 	"daemon":            {"lead", "lead/hint", "rules", "reports", "sheets", "mailin", "forms"},
-	"cmd":               {"lead", "lead/hint", "rules", "reports", "sheets", "sheets/xlsx", "sheets/google", "mailin", "forms", "daemon"},
+	setupRoom:           {"lead", "lead/hint", "rules", "reports", "sheets", "sheets/xlsx", "sheets/google", "mailin", "forms", "daemon"},
+	"cmd":               {"lead", "lead/hint", "rules", "reports", "sheets", "sheets/xlsx", "sheets/google", "mailin", "forms", "daemon", setupRoom},
 	workshop:            {},
 }
+
+// setupRoom may import everything but the command around it.
+const setupRoom = "cmd/leadsheet/setup"
 
 // workshop is where everything is put together to be shaken; it may import whatever it likes, and nobody imports it.
 const workshop = "sheets/sheetstest/simulate"
 
 // homes are the rooms that may import an external module; a module without a home may be imported anywhere.
 var homes = map[string][]string{
-	"github.com/emersion/go-imap/v2":       {"mailin"},
-	"github.com/emersion/go-sasl":          {"mailin"},
-	"github.com/jhillyerd/enmime/v2":       {"mailin"},
-	"github.com/xuri/excelize/v2":          {"sheets/xlsx", "forms"},
-	"google.golang.org/api":                {"sheets/google", "sheets/sheetstest"},
-	"golang.org/x/time":                    {"sheets/google"},
-	"golang.org/x/oauth2":                  {"sheets/google", "mailin", "signin"},
-	"github.com/wneessen/go-mail":          {"outbox"},
-	"github.com/kelseyhightower/envconfig": {"cmd"},
-	"github.com/alecthomas/kong":           {"cmd"},
-	"github.com/nyaruka/phonenumbers":      {"lead", "mailin"},
-	"golang.org/x/net":                     {"mailin", "lead"},
-	"github.com/wlynxg/chardet":            {"forms"},
-	"github.com/rogpeppe/go-internal":      {"cmd"},
+	"github.com/emersion/go-imap/v2":  {"mailin"},
+	"github.com/emersion/go-sasl":     {"mailin"},
+	"github.com/jhillyerd/enmime/v2":  {"mailin"},
+	"github.com/xuri/excelize/v2":     {"sheets/xlsx", "forms"},
+	"google.golang.org/api":           {"sheets/google", "sheets/sheetstest"},
+	"golang.org/x/time":               {"sheets/google"},
+	"golang.org/x/oauth2":             {"sheets/google", "mailin", "signin"},
+	"github.com/wneessen/go-mail":     {"outbox"},
+	"github.com/alecthomas/kong":      {"cmd"},
+	"github.com/nyaruka/phonenumbers": {"lead", "mailin"},
+	"golang.org/x/net":                {"mailin", "lead"},
+	"github.com/wlynxg/chardet":       {"forms"},
+	"github.com/rogpeppe/go-internal": {"cmd"},
 }
 
 // pureStd are the standard packages that lead, rules and reports must do without: clocks are passed in, I/O is elsewhere.

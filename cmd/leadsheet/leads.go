@@ -11,6 +11,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/daemon"
 	"leadsheet/lead"
 	"leadsheet/sheets"
@@ -25,19 +26,19 @@ func (leadsCmd) Help() string {
 }
 
 func (c leadsCmd) Run(w *world) error {
-	config, err := loadConfig()
+	config, err := loadConfig(w.env)
 	if err != nil {
 		return usageError{err}
 	}
-	book, err := openBook(w.ctx, &config, bookOptions{readOnly: true})
+	book, err := config.OpenBook(w.ctx, setup.BookOptions{ReadOnly: true})
 	if err != nil {
 		return err
 	}
 	defer book.Close()
-	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(newTables()), Now: time.Now, Log: slog.New(slog.DiscardHandler)}
+	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(setup.NewTables()), Now: time.Now, Log: slog.New(slog.DiscardHandler)}
 	look, err := d.Look(w.ctx)
 	if errors.Is(err, sheets.ErrNoBook) {
-		return usageError{fmt.Errorf("there are no leads in %s yet: run leadsheet once first, or set LEADSHEET_BOOK", config.bookName())}
+		return usageError{fmt.Errorf("there are no leads in %s yet: run leadsheet once first, or set LEADSHEET_BOOK", config.BookName())}
 	}
 	if err != nil {
 		return err
@@ -46,7 +47,7 @@ func (c leadsCmd) Run(w *world) error {
 	if c.JSON {
 		return leadsJSON(w.stdout, look)
 	}
-	return leadsTable(w.stdout, look, config.bookName())
+	return leadsTable(w.stdout, look, config.BookName())
 }
 
 // leadsTable prints the leads for people.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -37,6 +38,11 @@ func (w workplace) Run() int {
 		fmt.Fprintln(os.Stderr, "clear away the stories' folder:", err)
 	}
 	return code
+}
+
+// run is the program with this process's environment, and nobody at its standard input.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	return process{args: args, environ: os.Environ(), stdin: strings.NewReader(""), stdout: stdout, stderr: stderr}.run(ctx)
 }
 
 func TestScripts(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/daemon"
 	"leadsheet/lead"
 	"leadsheet/rules"
@@ -28,29 +29,29 @@ const slow = 2 * time.Minute
 const leadsAtOnce = 4000
 
 // open wires a daemon to the workbook and the sources of the environment; at is its clock.
-func open(w *world, at clockFlag) (*daemon.Daemon, Config, error) {
-	c, err := loadConfig()
+func open(w *world, at clockFlag) (*daemon.Daemon, setup.Config, error) {
+	c, err := loadConfig(w.env)
 	if err != nil {
 		return nil, c, usageError{err}
 	}
 	if err := at.check(&c); err != nil {
 		return nil, c, err
 	}
-	book, err := openBook(w.ctx, &c, bookOptions{clock: at.now})
+	book, err := c.OpenBook(w.ctx, setup.BookOptions{Clock: at.now})
 	if err != nil {
 		return nil, c, err
 	}
-	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(newTables()), Now: at.now, Played: at.set(), Log: logger(w, c.Log)}
-	if c.spreadsheet != "" {
+	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(setup.NewTables()), Now: at.now, Played: at.set(), Log: logger(w, c.Log)}
+	if c.Spreadsheet != "" {
 		d.Slow, d.Leads = slow, leadsAtOnce
 	}
-	claims := c.claims(w.ctx, d.Log)
+	claims := claimsOf(w.ctx, &c, d.Log)
 	if c.IMAPAddr != "" {
-		d.Sources = append(d.Sources, &daemon.Mail{Mailbox: c.mailbox(), Since: c.IMAPSince, Sent: c.IMAPSent,
+		d.Sources = append(d.Sources, &daemon.Mail{Mailbox: c.Mailbox(), Since: c.IMAPSince, Sent: c.IMAPSent,
 			Now: at.now, Claims: claims, Log: d.Log, Names: names()})
 	}
-	if len(c.responses) > 0 {
-		responses, err := openResponses(w.ctx, &c)
+	if len(c.Places) > 0 {
+		responses, err := c.OpenResponses(w.ctx)
 		if err != nil {
 			return nil, c, errors.Join(err, book.Close())
 		}
@@ -60,15 +61,10 @@ func open(w *world, at clockFlag) (*daemon.Daemon, Config, error) {
 	return d, c, nil
 }
 
-// claims are kept beside a local workbook, or in the folder of the sign-in. Who asks the program to end is not to be told
-// that what it just read has ended it.
-func (c *Config) claims(ctx context.Context, log *slog.Logger) *daemon.Claims {
-	dir, name := filepath.Split(c.Book)
-	path := filepath.Join(dir, ".leadsheet-"+name+".reading")
-	if c.spreadsheet != "" {
-		path = inConfigDir("", "reading-"+c.spreadsheet+".json")
-	}
-	claims := daemon.OpenClaims(path, log)
+// claimsOf are the claims of the settings. Who asks the program to end is not to be told that what it just read has
+// ended it.
+func claimsOf(ctx context.Context, c *setup.Config, log *slog.Logger) *daemon.Claims {
+	claims := daemon.OpenClaims(c.ClaimsFile(), log)
 	context.AfterFunc(ctx, claims.Stop)
 	return claims
 }
@@ -88,10 +84,8 @@ func (runCmd) Run(w *world) error {
 	if c.IMAPAddr == "" {
 		d.Log.Warn("no mailbox is set (LEADSHEET_IMAP_ADDR); only the drop folder is watched")
 	}
-	d.Log.Info("watching", "book", c.bookName(), "mailbox", c.IMAPAddr != "", "drop", c.Drop, "poll", c.poll)
-	if err := d.Run(w.ctx, c.poll, grace); err != nil {
-		return err
-	}
+	d.Log.Info("watching", "book", c.BookName(), "mailbox", c.IMAPAddr != "", "drop", c.Drop, "poll", c.Interval)
+	d.Run(w.ctx, c.Interval, grace)
 	d.Log.Info("stopped")
 	return nil
 }
@@ -115,7 +109,7 @@ func (o onceCmd) Run(w *world) error {
 	sayNotes(w.stderr, sum.Notes)
 	sayUnread(w.stderr, sum.Intake)
 	if err == nil || sum.Wrote || len(sum.Intake) > 0 {
-		fmt.Fprintln(w.stdout, passText(sum, c.bookName()))
+		fmt.Fprintln(w.stdout, passText(sum, c.BookName()))
 	}
 	return err
 }
@@ -177,6 +171,9 @@ func passText(s daemon.Summary, book string) string {
 	return fmt.Sprintf("%d came in: %s. %s in %s.%s", len(s.Intake)-by[rules.FileRead], strings.Join(parts, ", "), count(s.Leads, "lead"), book, files)
 }
 
+// oneLine makes one line of a text.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
 func count(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
@@ -206,7 +203,7 @@ func (e exportCmd) Run(w *world) (err error) {
 		return err
 	}
 	defer d.Book.Close()
-	if _, statErr := os.Stat(c.Book); c.spreadsheet == "" && errors.Is(statErr, os.ErrNotExist) {
+	if _, statErr := os.Stat(c.Book); c.Spreadsheet == "" && errors.Is(statErr, os.ErrNotExist) {
 		return usageError{fmt.Errorf("there is no workbook %s to export: run leadsheet once first, or set LEADSHEET_BOOK", c.Book)}
 	}
 	// Made beside the target and moved there whole, so that a failure leaves no half file.
@@ -227,6 +224,6 @@ func (e exportCmd) Run(w *world) (err error) {
 	if err := os.Rename(tmp, e.Output); err != nil {
 		return fmt.Errorf("write the export: %w", err)
 	}
-	_, err = fmt.Fprintf(w.stdout, "%s from %s written to %s.\n", count(n, "lead"), c.bookName(), e.Output)
+	_, err = fmt.Fprintf(w.stdout, "%s from %s written to %s.\n", count(n, "lead"), c.BookName(), e.Output)
 	return err
 }

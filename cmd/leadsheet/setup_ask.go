@@ -9,12 +9,11 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+
+	"leadsheet/cmd/leadsheet/setup"
 )
 
-// errNobody is returned when something had to be asked and nobody is there to answer.
-var errNobody = errors.New("nobody is there to answer")
-
-// asker asks a person at a terminal.
+// asker is the terminal as a setup.Host.
 type asker struct {
 	ctx      context.Context
 	in       io.Reader
@@ -39,10 +38,46 @@ func isTerminal(f *os.File) bool {
 	return err != nil || !os.SameFile(info, null)
 }
 
+// Interactive reports whether somebody is there; an input that has ended is nobody.
+func (a *asker) Interactive() bool { return a.terminal }
+
+// Tell writes a line.
+func (a *asker) Tell(text string) { fmt.Fprintln(a.out, named(text)) }
+
+// Browse shows an address in the browser of this machine.
+func (a *asker) Browse(url string) error { return browse(url) }
+
+// Ask asks a question of the setup.
+func (a *asker) Ask(_ context.Context, q setup.Question) (string, error) {
+	if r := q.Replaces; r != nil && !a.terminal {
+		return "", usageError{errors.New(named(replaceText(*r)))}
+	}
+	text := named(q.Text)
+	switch q.Kind {
+	case setup.Secret:
+		return a.secret(text)
+	case setup.YesNo:
+		yes, err := a.confirm(text)
+		if !yes {
+			return setup.No, err
+		}
+		return setup.Yes, err
+	}
+	return a.ask(text, q.Default)
+}
+
+// replaceText says, where nobody can be asked, how to have a setting replaced that stands.
+func replaceText(r setup.Replacement) string {
+	if r.Want == "" {
+		return fmt.Sprintf("%s sets %v, which is for another way to sign in to the mailbox: give --yes to remove it, or another --file", r.Where, r.Setting)
+	}
+	return fmt.Sprintf("%s says %v=%s, not %s: give --yes to replace it, or another --file", r.Where, r.Setting, r.Stands, r.Want)
+}
+
 // ask returns what was typed, or the offer for an empty line.
 func (a *asker) ask(question, offer string) (string, error) {
 	if !a.terminal {
-		return "", errNobody
+		return "", setup.ErrNobody
 	}
 	if offer != "" {
 		question += " [" + offer + "]"
@@ -64,7 +99,7 @@ func (a *asker) confirm(question string) (bool, error) {
 // secret asks without showing what is typed, where the terminal can do that.
 func (a *asker) secret(question string) (string, error) {
 	if !a.terminal {
-		return "", errNobody
+		return "", setup.ErrNobody
 	}
 	if f, ok := a.in.(*os.File); ok {
 		if err := echo(f, false); err != nil {
@@ -119,7 +154,7 @@ func (a *asker) line() (string, error) {
 	case got := <-a.lines:
 		if got.err != nil {
 			a.terminal = false
-			return "", errNobody
+			return "", setup.ErrNobody
 		}
 		return got.text, nil
 	}
