@@ -17,7 +17,9 @@ type backfillCmd struct {
 }
 
 func (backfillCmd) Help() string {
-	return "Takes in what the mailbox received in the past, the oldest first, and shows how far it is. Messages stay as they are in the mailbox, whatever LEADSHEET_IMAP_AFTER says, and what is old gets no deadline. It may be interrupted and run again at any time, beside a running leadsheet too: what is there is not taken in twice."
+	return "Takes in what the mailbox received in the past, the oldest first, and shows how far it is. Messages stay as " +
+		"they are in the mailbox, whatever LEADSHEET_IMAP_AFTER says, and what is old gets no deadline. It may be " +
+		"interrupted and run again at any time, beside a running leadsheet too: what is there is not taken in twice."
 }
 
 func (b backfillCmd) Run(w *world) error {
@@ -30,7 +32,8 @@ func (b backfillCmd) Run(w *world) error {
 	}
 	defer d.Book.Close()
 	if c.IMAPAddr == "" {
-		return usageError{errors.New("no mailbox is set: name the mail server in LEADSHEET_IMAP_ADDR, or run leadsheet setup")}
+		return usageError{errors.New("no mailbox is set: name the mail server in LEADSHEET_IMAP_ADDR, or " +
+			"run leadsheet setup")}
 	}
 	bar := &progress{w: w, live: stderrIsTerminal(w)}
 	log := quieter(w)
@@ -46,7 +49,8 @@ func (b backfillCmd) Run(w *world) error {
 			if errors.Is(err, sheets.ErrBusy) {
 				return err
 			}
-			return fmt.Errorf("%w\nbackfill stopped after %s; run it again, it goes on from there", err, count(past.Done(), "message"))
+			return fmt.Errorf("%w\nbackfill stopped after %s; run it again, it goes on from there", err,
+				count(past.Done(), "message"))
 		}
 		if past.Left() == 0 {
 			break
@@ -72,7 +76,8 @@ func (p *progress) tell(done, of int) {
 	case p.live:
 		const width = 30
 		full := width * done / of
-		fmt.Fprintf(p.w.stderr, "\r[%-*.*s] %d of %s ", width, full, "##############################", done, count(of, "message"))
+		fmt.Fprintf(p.w.stderr, "\r[%-*.*s] %d of %s ", width, full, "##############################", done,
+			count(of, "message"))
 	case done == of || time.Since(p.said) > 5*time.Second:
 		fmt.Fprintf(p.w.stderr, "leadsheet: %d of %s\n", done, count(of, "message"))
 	default:

@@ -44,7 +44,8 @@ func loadConfig(env environment) (setup.Config, error) {
 	return c, nil
 }
 
-// unknownNames complains about LEADSHEET_ names that mean nothing: a typing mistake would otherwise be obeyed in silence.
+// unknownNames complains about LEADSHEET_ names that mean nothing: a typing mistake would otherwise be obeyed in
+// silence.
 func unknownNames(env environment) []string {
 	known := map[string]bool{}
 	for _, f := range setup.Fields() {

@@ -17,7 +17,8 @@ type doctorCmd struct {
 }
 
 func (doctorCmd) Help() string {
-	return "Checks the settings, the clock, the sign-in, the workbook, the mailbox and the drop folder, and says what to do. " +
+	return "Checks the settings, the clock, the sign-in, the workbook, the mailbox and the drop folder, and says what " +
+		"to do. " +
 		"It changes nothing; whether it may write is tried without effect. " +
 		"Exit code 0: all is well, 1: something is not, 2: the settings are wrong."
 }

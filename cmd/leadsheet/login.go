@@ -15,7 +15,10 @@ type loginCmd struct {
 }
 
 func (loginCmd) Help() string {
-	return "Opens the browser, where you allow leadsheet to see and edit your spreadsheets or, with --mail, to read your mailbox. It needs the file of an OAuth client: in LEADSHEET_GOOGLE_CREDENTIALS for spreadsheets, in LEADSHEET_IMAP_OAUTH_CLIENT for mail (README.md shows how to make one). A service account, or an application of Microsoft 365 with a secret, needs no sign-in."
+	return "Opens the browser, where you allow leadsheet to see and edit your spreadsheets or, with --mail, to read " +
+		"your mailbox. It needs the file of an OAuth client: in LEADSHEET_GOOGLE_CREDENTIALS for spreadsheets, in " +
+		"LEADSHEET_IMAP_OAUTH_CLIENT for mail (README.md shows how to make one). A service account, or an application of " +
+		"Microsoft 365 with a secret, needs no sign-in."
 }
 
 func (l loginCmd) Run(w *world) error {
@@ -28,10 +31,12 @@ func (l loginCmd) Run(w *world) error {
 	}
 	s := c.SignIn()
 	if s.Credentials == "" && c.IMAPAuth == setup.ByOAuth {
-		return usageError{errors.New("LEADSHEET_GOOGLE_CREDENTIALS is not set: to sign in to the mailbox run leadsheet login --mail; for a Google Sheet name the client file of a desktop app")}
+		return usageError{errors.New("LEADSHEET_GOOGLE_CREDENTIALS is not set: to sign in to the mailbox run leadsheet " +
+			"login --mail; for a Google Sheet name the client file of a desktop app")}
 	}
 	if s.Credentials == "" {
-		return usageError{errors.New("LEADSHEET_GOOGLE_CREDENTIALS is not set: name the client file of a desktop app, as Google Cloud hands it out (README.md, Google Sheets, shows how to make one)")}
+		return usageError{errors.New("LEADSHEET_GOOGLE_CREDENTIALS is not set: name the client file of a desktop app, as " +
+			"Google Cloud hands it out (README.md, Google Sheets, shows how to make one)")}
 	}
 	return login(w, s, c.Spreadsheet != "", browse)
 }
@@ -53,7 +58,8 @@ func login(w *world, s google.SignIn, hasSheet bool, open func(string) error) er
 	if !hasSheet {
 		next = "set LEADSHEET_BOOK to the address of a spreadsheet that this account may edit, then leadsheet once"
 	}
-	_, err = fmt.Fprintf(w.stdout, "Signed in as %s. The sign-in is kept in %s, readable by you alone.\nNext: %s.\n", account.Address, s.Token, next)
+	_, err = fmt.Fprintf(w.stdout, "Signed in as %s. The sign-in is kept in %s, readable by you alone.\nNext: %s.\n",
+		account.Address, s.Token, next)
 	return err
 }
 

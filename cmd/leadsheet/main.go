@@ -74,7 +74,8 @@ func main() {
 func (p process) run(ctx context.Context) int {
 	var c cli
 	code := -1
-	parser, err := kong.New(&c, kong.Name("leadsheet"), kong.Writers(p.stdout, p.stderr), kong.Exit(func(n int) { code = n }),
+	parser, err := kong.New(&c, kong.Name("leadsheet"), kong.Writers(p.stdout, p.stderr),
+		kong.Exit(func(n int) { code = n }),
 		kong.Description("Makes a spreadsheet enough for a small team's leads: no lead is lost, none is doubled, "+
 			"nobody's edit is overwritten.\n\n"+environmentHelp()),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
@@ -107,14 +108,15 @@ func (p process) run(ctx context.Context) int {
 	return exitFailed
 }
 
-// helpful turns a call for help into one of --help, as most people know it from other programs: no arguments at all, and
-// "help COMMAND".
+// helpful turns a call for help into one of --help, as most people know it from other programs: no arguments at all,
+// and "help COMMAND".
 func helpful(args []string) []string {
 	switch {
 	case len(args) == 0:
 		return []string{"--help"}
 	case args[0] == "help":
-		return append(slices.Clone(args[1:]), "--help")
+		about := slices.DeleteFunc(slices.Clone(args[1:]), func(s string) bool { return s == "-h" || s == "--help" })
+		return append(about, "--help")
 	}
 	return args
 }

@@ -38,8 +38,10 @@ func TestNames_EveryCommandIsOne(t *testing.T) {
 func TestNames_InTheLog(t *testing.T) {
 	var out bytes.Buffer
 	log := slog.New(slog.NewTextHandler(&out, logOptions(slog.LevelInfo)))
-	log.Info(fmt.Sprintf("run %v", hint.LoginMail), "error", errors.New("set "+hint.MailAuth.String()), "text", hint.Book.String())
-	for _, want := range []string{`msg="run leadsheet login --mail"`, `error="set LEADSHEET_IMAP_AUTH"`, "text=LEADSHEET_BOOK"} {
+	log.Info(fmt.Sprintf("run %v", hint.LoginMail), "error", errors.New("set "+hint.MailAuth.String()),
+		"text", hint.Book.String())
+	for _, want := range []string{`msg="run leadsheet login --mail"`, `error="set LEADSHEET_IMAP_AUTH"`,
+		"text=LEADSHEET_BOOK"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("the log does not say %s: %s", want, out.String())
 		}
@@ -48,14 +50,17 @@ func TestNames_InTheLog(t *testing.T) {
 
 // Only this package knows what settings and commands are called: other packages use the package hint.
 func TestNames_StandHereOnly(t *testing.T) {
-	out, err := exec.Command("go", "list", "-f", `{{$p := .}}{{range .GoFiles}}{{$p.ImportPath}} {{$p.Dir}}/{{.}}{{"\n"}}{{end}}`, "leadsheet/...").Output()
+	format := `{{$p := .}}{{range .GoFiles}}{{$p.ImportPath}} {{$p.Dir}}/{{.}}{{"\n"}}{{end}}`
+	out, err := exec.Command("go", "list", "-f", format, "leadsheet/...").Output()
 	if err != nil {
 		t.Fatalf("list files: %v", err)
 	}
-	name := regexp.MustCompile(`LEADSHEET_|\bleadsheet (run|once|backfill|read|leads|export|demo|setup|doctor|login|version|help)\b`)
+	commands := "run|once|backfill|read|leads|export|demo|setup|doctor|login|version|help"
+	name := regexp.MustCompile(`LEADSHEET_|\bleadsheet (` + commands + `)\b`)
 	for _, file := range strings.Split(strings.TrimSpace(string(out)), "\n") {
 		pkg, path, _ := strings.Cut(file, " ")
-		if pkg == "leadsheet/cmd/leadsheet" || strings.HasPrefix(pkg, "leadsheet/sheets/sheetstest/") || signInFiles[filepath.Base(path)] {
+		if pkg == "leadsheet/cmd/leadsheet" || strings.HasPrefix(pkg, "leadsheet/sheets/sheetstest/") ||
+			signInFiles[filepath.Base(path)] {
 			continue
 		}
 		for i, line := range strings.Split(read(t, path), "\n") {
@@ -67,5 +72,5 @@ func TestNames_StandHereOnly(t *testing.T) {
 }
 
 // signInFiles still name settings and commands: the engine of sign-ins moves into the package signin.
-var signInFiles = map[string]bool{"oauth.go": true, "oauth_errors.go": true, "oauth_login.go": true, "oauth_source.go": true,
-	"signin.go": true, "token.go": true, "login.go": true, "explain.go": true}
+var signInFiles = map[string]bool{"oauth.go": true, "oauth_errors.go": true, "oauth_login.go": true,
+	"oauth_source.go": true, "signin.go": true, "token.go": true, "login.go": true, "explain.go": true}

@@ -24,8 +24,8 @@ const grace = 30 * time.Second
 // slow is how far apart passes over a Google Sheet become in the quiet: each is a call of a metered service.
 const slow = 2 * time.Minute
 
-// leadsAtOnce is how many leads a pass over a Google Sheet takes of what people did, at most: as many as may just fit into
-// one batch when little of each has changed. Of larger changes it finds out itself how many fit.
+// leadsAtOnce is how many leads a pass over a Google Sheet takes of what people did, at most: as many as may just fit
+// into one batch when little of each has changed. Of larger changes it finds out itself how many fit.
 const leadsAtOnce = 4000
 
 // open wires a daemon to the workbook and the sources of the environment; at is its clock.
@@ -41,7 +41,8 @@ func open(w *world, at clockFlag) (*daemon.Daemon, setup.Config, error) {
 	if err != nil {
 		return nil, c, err
 	}
-	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(setup.NewTables()), Now: at.now, Played: at.set(), Log: logger(w, c.Log)}
+	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(setup.NewTables()), Now: at.now, Played: at.set(),
+		Log: logger(w, c.Log)}
 	if c.Spreadsheet != "" {
 		d.Slow, d.Leads = slow, leadsAtOnce
 	}
@@ -57,7 +58,8 @@ func open(w *world, at clockFlag) (*daemon.Daemon, setup.Config, error) {
 		}
 		d.Sources = append(d.Sources, &daemon.Responses{Places: responses, Now: at.now, Log: d.Log, Names: names()})
 	}
-	d.Sources = append(d.Sources, &daemon.Drop{Folder: c.Drop, Quiet: 2 * time.Second, After: c.DropAfter, Now: at.now, Claims: claims, Log: d.Log})
+	d.Sources = append(d.Sources, &daemon.Drop{Folder: c.Drop, Quiet: 2 * time.Second, After: c.DropAfter, Now: at.now,
+		Claims: claims, Log: d.Log})
 	return d, c, nil
 }
 
@@ -72,7 +74,8 @@ func claimsOf(ctx context.Context, c *setup.Config, log *slog.Logger) *daemon.Cl
 type runCmd struct{}
 
 func (runCmd) Help() string {
-	return "Ctrl-C or SIGTERM ends it after the pass at hand; a second one at once. After a good start it goes on whatever fails: it says so, at least every hour, and tries again."
+	return "Ctrl-C or SIGTERM ends it after the pass at hand; a second one at once. After a good start it goes on " +
+		"whatever fails: it says so, at least every hour, and tries again."
 }
 
 func (runCmd) Run(w *world) error {
@@ -93,7 +96,8 @@ func (runCmd) Run(w *world) error {
 type onceCmd struct{ clockFlag }
 
 func (onceCmd) Help() string {
-	return "Takes in what has come, applies the rules, brings the reports up to date, and ends. Doing it again changes nothing."
+	return "Takes in what has come, applies the rules, brings the reports up to date, and ends. Doing it again changes " +
+		"nothing."
 }
 
 func (o onceCmd) Run(w *world) error {
@@ -142,7 +146,8 @@ func passText(s daemon.Summary, book string) string {
 		return fmt.Sprintf("Nothing new. %s in %s.", count(s.Leads, "lead"), book)
 	}
 	if len(s.Intake) == 0 && s.Created > 0 {
-		return fmt.Sprintf("Nothing came in; %s made by hand. %s in %s.", count(s.Created, "lead"), count(s.Leads, "lead"), book)
+		return fmt.Sprintf("Nothing came in; %s made by hand. %s in %s.", count(s.Created, "lead"), count(s.Leads, "lead"),
+			book)
 	}
 	if len(s.Intake) == 0 {
 		return fmt.Sprintf("Nothing came in; rules and reports are up to date. %s in %s.", count(s.Leads, "lead"), book)
@@ -168,7 +173,8 @@ func passText(s daemon.Summary, book string) string {
 			parts = append(parts, text)
 		}
 	}
-	return fmt.Sprintf("%d came in: %s. %s in %s.%s", len(s.Intake)-by[rules.FileRead], strings.Join(parts, ", "), count(s.Leads, "lead"), book, files)
+	return fmt.Sprintf("%d came in: %s. %s in %s.%s", len(s.Intake)-by[rules.FileRead], strings.Join(parts, ", "),
+		count(s.Leads, "lead"), book, files)
 }
 
 // oneLine makes one line of a text.
@@ -188,7 +194,8 @@ type exportCmd struct {
 }
 
 func (exportCmd) Help() string {
-	return "A workbook of its own, to mail or to keep: the reports, all leads, and what happened. It does not change the team's workbook."
+	return "A workbook of its own, to mail or to keep: the reports, all leads, and what happened. It does not change " +
+		"the team's workbook."
 }
 
 func (e exportCmd) Run(w *world) (err error) {
@@ -204,7 +211,8 @@ func (e exportCmd) Run(w *world) (err error) {
 	}
 	defer d.Book.Close()
 	if _, statErr := os.Stat(c.Book); c.Spreadsheet == "" && errors.Is(statErr, os.ErrNotExist) {
-		return usageError{fmt.Errorf("there is no workbook %s to export: run leadsheet once first, or set LEADSHEET_BOOK", c.Book)}
+		return usageError{fmt.Errorf("there is no workbook %s to export: run leadsheet once first, or set LEADSHEET_BOOK",
+			c.Book)}
 	}
 	// Made beside the target and moved there whole, so that a failure leaves no half file.
 	dir, err := os.MkdirTemp(filepath.Dir(e.Output), ".leadsheet-export-")

@@ -28,7 +28,9 @@ type setupCmd struct {
 }
 
 func (setupCmd) Help() string {
-	return "Asks for the workbook, the mailbox and the team, checks each at once, makes the layout, and writes a file of settings. What is given by a flag or a LEADSHEET_ variable is not asked. Run it again at any time: it changes nothing that stands."
+	return "Asks for the workbook, the mailbox and the team, checks each at once, makes the layout, and writes a file " +
+		"of settings. What is given by a flag or a LEADSHEET_ variable is not asked. Run it again at any time: it changes " +
+		"nothing that stands."
 }
 
 func (c setupCmd) Run(w *world) error {

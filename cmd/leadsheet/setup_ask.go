@@ -69,9 +69,11 @@ func (a *asker) Ask(_ context.Context, q setup.Question) (string, error) {
 // replaceText says, where nobody can be asked, how to have a setting replaced that stands.
 func replaceText(r setup.Replacement) string {
 	if r.Want == "" {
-		return fmt.Sprintf("%s sets %v, which is for another way to sign in to the mailbox: give --yes to remove it, or another --file", r.Where, r.Setting)
+		return fmt.Sprintf("%s sets %v, which is for another way to sign in to the mailbox: give --yes to remove it, or "+
+			"another --file", r.Where, r.Setting)
 	}
-	return fmt.Sprintf("%s says %v=%s, not %s: give --yes to replace it, or another --file", r.Where, r.Setting, r.Stands, r.Want)
+	return fmt.Sprintf("%s says %v=%s, not %s: give --yes to replace it, or another --file", r.Where, r.Setting,
+		r.Stands, r.Want)
 }
 
 // ask returns what was typed, or the offer for an empty line.
@@ -126,7 +128,8 @@ func echo(f *os.File, on bool) error {
 	return cmd.Run()
 }
 
-// line waits for a line, or for the end of the command: a read from a terminal cannot be interrupted, so it is done aside.
+// line waits for a line, or for the end of the command: a read from a terminal cannot be interrupted, so it is done
+// aside.
 func (a *asker) line() (string, error) {
 	if a.lines == nil {
 		a.lines = make(chan answer)

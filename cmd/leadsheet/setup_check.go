@@ -56,7 +56,8 @@ func (s *setupRun) checkFlags() error {
 }
 
 const noTerminal = "nobody can be asked, since standard input is not a terminal: give --book, and as you need them " +
-	"--credentials, --mail-server, --mail-user, --password-file, --team, --zone, --country, --mail-client, --yes (leadsheet setup --help)"
+	"--credentials, --mail-server, --mail-user, --password-file, --team, --zone, --country, --mail-client, --yes " +
+	"(leadsheet setup --help)"
 
 // explain turns the lack of somebody to ask into a mistake of the command line.
 func explain(ctx context.Context, err error) error {
@@ -95,9 +96,11 @@ func (s *setupRun) checkMailSecret() error {
 	switch {
 	case c.IMAPAddr == "":
 	case c.IMAPAuth == setup.ByOAuth && c.IMAPOAuthClient == "":
-		return errors.New("--mail-client is missing: the file of the OAuth client for the mailbox (README.md, Gmail and Microsoft 365, shows how to make one)")
+		return errors.New("--mail-client is missing: the file of the OAuth client for the mailbox (README.md, Gmail and " +
+			"Microsoft 365, shows how to make one)")
 	case c.IMAPAuth != setup.ByOAuth && c.IMAPPasswordFile == "" && c.IMAPPassword == "":
-		return errors.New("--password-file is missing: a file that holds the password of the mailbox, readable by you alone (for Gmail and Microsoft 365 --mail-auth xoauth2 with --mail-client)")
+		return errors.New("--password-file is missing: a file that holds the password of the mailbox, readable by you " +
+			"alone (for Gmail and Microsoft 365 --mail-auth xoauth2 with --mail-client)")
 	}
 	return nil
 }

@@ -1,9 +1,10 @@
-// Package hint names settings and commands in texts for people without knowing what they are called. Only the program at
-// the outside knows that the workbook is set with an environment variable, and that a sign-in is a command. A package below
-// writes hint.Book or hint.Login into its text (with %v), and the program puts its own name there with Names.In.
+// Package hint names settings and commands in texts for people, without knowing what they are called. That the workbook
+// is set with an environment variable, and that a sign-in is a command, only the program at the outside knows. A package
+// below it writes hint.Book or hint.Login into its text (with %v), and the program puts its own name there, with
+// Names.In.
 //
-// A hint is a placeholder within the text, not an error beside it, because a text is wrapped, joined, counted, logged and
-// stored before somebody reads it: a placeholder survives all of that.
+// A hint is a placeholder within the text, not an error beside it: a text is wrapped, joined, counted, logged and
+// stored before somebody reads it, and a placeholder survives all of that.
 package hint
 
 import (
@@ -11,7 +12,8 @@ import (
 	"strings"
 )
 
-// Setting is something that is set before the program starts. Its value is its name in lower case, words divided by spaces.
+// Setting is something that is set before the program starts. Its value is its name in lower case, words divided by
+// spaces.
 type Setting string
 
 // The settings that texts and the setup name.

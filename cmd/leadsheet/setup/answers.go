@@ -27,13 +27,15 @@ func ParseTeam(s string) ([]Member, error) {
 		m := Member{strings.TrimSpace(name), strings.TrimSpace(email)}
 		user, domain, isAddress := strings.Cut(m.Email, "@")
 		if !ok { // a domain, as read --team takes it
-			if _, err := lead.TeamDomain(part); strings.Contains(part, ".") && err != nil && !strings.ContainsAny(strings.TrimSpace(part), "@ ") {
+			if _, err := lead.TeamDomain(part); strings.Contains(part, ".") && err != nil &&
+				!strings.ContainsAny(strings.TrimSpace(part), "@ ") {
 				return nil, fmt.Errorf("%w: such as Kim=kim@example.com", err)
 			}
 		}
 		switch {
 		case !ok || m.Name == "" || !isAddress || user == "" || domain == "" || strings.ContainsAny(m.Email, " \t<>"):
-			return nil, fmt.Errorf("%q is no member of a team: write name=address, such as Kim=kim@example.com", strings.TrimSpace(part))
+			return nil, fmt.Errorf("%q is no member of a team: write name=address, such as Kim=kim@example.com",
+				strings.TrimSpace(part))
 		case slices.ContainsFunc(out, func(o Member) bool { return strings.EqualFold(o.Name, m.Name) }):
 			return nil, fmt.Errorf("the team has two people called %q: write their names so that they differ", m.Name)
 		}
@@ -124,8 +126,8 @@ func memberRow(n int, m Member) map[string]string {
 	return row
 }
 
-// openAnswers say what may still be filled in: the team has nobody, zone and country are the defaults. A workbook that is not
-// there yet, and tabs that are not, are open in everything.
+// openAnswers say what may still be filled in: the team has nobody, zone and country are the defaults. A workbook that
+// is not there yet, and tabs that are not, are open in everything.
 type openAnswers struct{ team, zone, country bool }
 
 func openIn(snap *sheets.Snapshot) openAnswers {
@@ -219,7 +221,8 @@ func (x Answers) batch(snap *sheets.Snapshot) sheets.Batch {
 		}{{settingZone, open.zone}, {settingCountry, open.country}} {
 			row, seen, _ := defaulted(t, s.name)
 			if want := lead.TextValue(x.setting(s.name)); s.open && !want.IsEmpty() && !want.Equal(seen) {
-				b.Changes = append(b.Changes, sheets.Change{Tab: lead.TabSettings, Row: row, Column: "Value", Seen: seen, Want: want})
+				b.Changes = append(b.Changes, sheets.Change{Tab: lead.TabSettings, Row: row, Column: "Value", Seen: seen,
+					Want: want})
 			}
 		}
 	}

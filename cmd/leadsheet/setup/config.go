@@ -1,14 +1,13 @@
-// Package setup is how leadsheet is set up: the settings and what is made of them, the steps that ask for what is missing,
-// and the checks that say whether it works. It prints nothing and asks nobody itself: a step is a value with questions, a
-// check returns a verdict, and the program around it (a Host) shows them, at a terminal or elsewhere. Its texts name
-// settings and commands by hints, which the program puts its own names for.
+// Package setup is how leadsheet is set up: the settings and what is made of them, the steps that ask for what is
+// missing, and the checks that say whether it works. It prints nothing and asks nobody itself: a step is a value with
+// questions, a check returns a verdict, and the program around it (a Host) shows them, at a terminal or elsewhere. Its
+// texts name settings and commands by hints, which the program puts its own names for.
 package setup
 
 import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"reflect"
 	"runtime"
 	"strings"
 	"time"
@@ -23,80 +22,34 @@ import (
 const unixModes = runtime.GOOS != "windows"
 
 // Config are the settings: connections and secrets, nothing that the team decides. Everything is kept as text first, so
-// that all mistakes can be reported at once; Check makes of it what the fields without a tag hold.
+// that all mistakes can be reported at once; Check makes of it what the last three fields hold.
 type Config struct {
-	Book              string `setting:"book" default:"leads.xlsx" desc:"the workbook: a path ending in .xlsx, or the address of a Google Sheet (or google:ID)"`
-	Drop              string `setting:"drop" path:"yes" default:"drop" desc:"folder for .eml, .mbox, .csv, .tsv and .xlsx files; it is read, never changed"`
-	DropAfter         string `setting:"drop after" default:"keep" desc:"what to do with a file once its records are stored: keep, move (to done below the folder), or move:FOLDER"`
-	Responses         string `setting:"responses" desc:"response tabs of Google Forms, read and never written to: addresses of the open tabs as the browser has them, or google:ID!Tab, with commas between them"`
-	IMAPAddr          string `setting:"imap addr" desc:"mail server, such as imap.example.com or imap.example.com:993; empty for none"`
-	IMAPUser          string `setting:"imap user" desc:"name of the mailbox, mostly its address"`
-	IMAPPassword      string `setting:"imap password" desc:"its password or app password"`
-	IMAPPasswordFile  string `setting:"imap password file" path:"yes" desc:"or a file that holds it, readable by you alone"`
-	IMAPAuth          string `setting:"imap auth" default:"password" desc:"how to sign in to the mailbox: password (an app password too), or xoauth2 (Gmail and Microsoft 365)"`
-	IMAPOAuthClient   string `setting:"imap oauth client" path:"yes" desc:"for xoauth2: the file of the OAuth client, of a Google desktop app or of Microsoft 365, readable by you alone"`
-	IMAPOAuthToken    string `setting:"imap oauth token" path:"yes" desc:"for xoauth2: the file in which {command sign in to mail} keeps a person's sign-in; mail-token.json in the folder leadsheet of your configuration folder unless set"`
-	IMAPFolder        string `setting:"imap folder" default:"INBOX" desc:"the folder to watch; several with commas between them"`
-	IMAPSince         string `setting:"imap since" default:"all" desc:"what to take in of the mail that a folder holds at the first start: all, start (nothing), or from a day on, such as 2026-01-31; {command take in the past} takes in the rest"`
-	IMAPSecurity      string `setting:"imap security" desc:"tls, starttls, or none (this machine only); by the port unless set"`
-	IMAPCAFile        string `setting:"imap ca file" path:"yes" desc:"certificate of your own authority, if you have one (PEM)"`
-	IMAPAfter         string `setting:"imap after" default:"keep" desc:"what to do with a message once its lead is stored: keep, seen, or move:Folder"`
-	IMAPSent          string `setting:"imap sent" desc:"the folder in which your answers are kept, to see who was answered; the one that the server marks as such unless set; none for not looking"`
-	GoogleCredentials string `setting:"google credentials" path:"yes" desc:"for a Google Sheet: the key file of a service account, or the client file of a desktop app, readable by you alone"`
-	GoogleToken       string `setting:"google token" path:"yes" desc:"the file in which {command sign in} keeps a person's sign-in; google-token.json in the folder leadsheet of your configuration folder unless set"`
-	GoogleEndpoint    string `setting:"google endpoint" desc:"address of the Sheets API, for the emulator, such as http://127.0.0.1:8080/; empty for Google"`
-	Poll              string `setting:"poll" default:"15s" desc:"how often run looks, at least 1s"`
-	Log               string `setting:"log" default:"text" desc:"format of the log: text or json"`
+	Book              string
+	Drop              string
+	DropAfter         string
+	Responses         string
+	IMAPAddr          string
+	IMAPUser          string
+	IMAPPassword      string
+	IMAPPasswordFile  string
+	IMAPAuth          string
+	IMAPOAuthClient   string
+	IMAPOAuthToken    string
+	IMAPFolder        string
+	IMAPSince         string
+	IMAPSecurity      string
+	IMAPCAFile        string
+	IMAPAfter         string
+	IMAPSent          string
+	GoogleCredentials string
+	GoogleToken       string
+	GoogleEndpoint    string
+	Poll              string
+	Log               string
 
 	Spreadsheet string               // the ID of the workbook, if it is a Google Sheet
 	Interval    time.Duration        // what Poll says
 	Places      []google.ResponsesAt // what Responses says
-}
-
-// Field is what there is to know of a setting.
-type Field struct {
-	Setting hint.Setting
-	Default string
-	Desc    string // what it means, in plain words
-	IsPath  bool   // it names a file or a folder
-}
-
-// Fields returns the settings in the order of Config.
-func Fields() []Field {
-	var out []Field
-	t := reflect.TypeFor[Config]()
-	for i := range t.NumField() {
-		if tag := t.Field(i).Tag; tag.Get("setting") != "" {
-			out = append(out, Field{Setting: hint.Setting(tag.Get("setting")), Default: tag.Get("default"), Desc: tag.Get("desc"),
-				IsPath: tag.Get("path") != ""})
-		}
-	}
-	return out
-}
-
-// At returns the place of a setting's text, nil when there is no such setting.
-func (c *Config) At(s hint.Setting) *string {
-	v := reflect.ValueOf(c).Elem()
-	for i := range v.NumField() {
-		if tag := v.Type().Field(i).Tag.Get("setting"); tag == string(s) && tag != "" {
-			text, _ := v.Field(i).Addr().Interface().(*string)
-			return text
-		}
-	}
-	return nil
-}
-
-// Load returns the settings that value knows; what it does not know has its default.
-func Load(value func(hint.Setting) (text string, known bool)) Config {
-	var c Config
-	for _, f := range Fields() {
-		text, known := value(f.Setting)
-		if !known {
-			text = f.Default
-		}
-		*c.At(f.Setting) = text
-	}
-	return c
 }
 
 // Check reads what the settings say, the password's file too, and returns every mistake, with what to do.
@@ -109,7 +62,8 @@ func (c *Config) Check() []error {
 			add("%v: %w", hint.Book, err)
 		}
 	} else if !isWorkbook(c.Book) {
-		add("%v is %q: give the path of a local workbook, ending in .xlsx, or the address of a Google Sheet", hint.Book, c.Book)
+		add("%v is %q: give the path of a local workbook, ending in .xlsx, or the address of a Google Sheet",
+			hint.Book, c.Book)
 	}
 	if _, err := daemon.DropFolderAfter(c.DropAfter); err != nil {
 		add("%v is %q: %w", hint.DropAfter, c.DropAfter, err)
@@ -136,13 +90,15 @@ func (c *Config) checkMail() []error {
 		problems = append(problems, fmt.Errorf("%v: %w", hint.MailSent, err))
 	}
 	if err := daemon.CheckSince(c.IMAPSince); err != nil {
-		problems = append(problems, fmt.Errorf("%v is %q: give all, start, or a day such as 2026-01-31", hint.MailSince, c.IMAPSince))
+		problems = append(problems, fmt.Errorf("%v is %q: give all, start, or a day such as 2026-01-31",
+			hint.MailSince, c.IMAPSince))
 	}
 	switch {
 	case c.IMAPAddr != "":
 		problems = append(problems, c.Mailbox().Validate()...)
 	case c.IMAPUser != "" || c.IMAPPassword != "":
-		problems = append(problems, fmt.Errorf("%v is not set, but a mailbox user or password is: name the mail server, such as imap.example.com:993", hint.MailServer))
+		problems = append(problems, fmt.Errorf("%v is not set, but a mailbox user or password is: name the mail server, "+
+			"such as imap.example.com:993", hint.MailServer))
 	}
 	return problems
 }
@@ -173,7 +129,8 @@ func (c *Config) readPassword() error {
 // IsGoogle says whether the workbook is meant to be a Google Sheet, well named or not.
 func IsGoogle(book string) bool {
 	book = strings.TrimSpace(book)
-	return strings.HasPrefix(book, "google:") || strings.Contains(book, "://") || strings.HasPrefix(book, "docs.google.com/")
+	return strings.HasPrefix(book, "google:") || strings.Contains(book, "://") ||
+		strings.HasPrefix(book, "docs.google.com/")
 }
 
 // isWorkbook says whether a path may be that of a local workbook.
@@ -188,7 +145,8 @@ func (c *Config) CheckBook() error {
 		return err
 	}
 	if !isWorkbook(c.Book) {
-		return fmt.Errorf("the workbook %q is neither a file name ending in .xlsx nor the address of a Google Sheet: give one of them", c.Book)
+		return fmt.Errorf("the workbook %q is neither a file name ending in .xlsx nor the address of a Google Sheet: give "+
+			"one of them", c.Book)
 	}
 	path, err := filepath.Abs(c.Book)
 	if err != nil {
@@ -206,10 +164,11 @@ func (c *Config) BookName() string {
 	return c.Book
 }
 
-// SignIn is how to sign in to Google. Without a folder for configuration the place of the token stays empty; who needs it
-// says so.
+// SignIn is how to sign in to Google. Without a folder for configuration the place of the token stays empty; who needs
+// it says so.
 func (c *Config) SignIn() google.SignIn {
-	return google.SignIn{Credentials: c.GoogleCredentials, Token: inConfigDir(c.GoogleToken, "google-token.json"), Endpoint: c.GoogleEndpoint}
+	return google.SignIn{Credentials: c.GoogleCredentials, Token: inConfigDir(c.GoogleToken, "google-token.json"),
+		Endpoint: c.GoogleEndpoint}
 }
 
 // ClaimsFile is where a daemon keeps its claims: beside a local workbook, or in the folder of the sign-in.

@@ -23,8 +23,8 @@ func (c *Config) Mailbox() mailin.Mailbox {
 	return box
 }
 
-// MailOAuth is how to sign in to the mailbox by OAuth. Without a folder for configuration the place of the sign-in stays
-// empty; who needs it says so.
+// MailOAuth is how to sign in to the mailbox by OAuth. Without a folder for configuration the place of the sign-in
+// stays empty; who needs it says so.
 func (c *Config) MailOAuth() mailin.OAuth {
 	return mailin.OAuth{Client: c.IMAPOAuthClient, Kept: inConfigDir(c.IMAPOAuthToken, "mail-token.json"),
 		Mailbox: c.IMAPUser, Server: c.IMAPAddr}

@@ -105,7 +105,8 @@ func (d *checks) local(ctx context.Context) {
 		dir = "."
 	}
 	if err := tryWrite(dir); err != nil {
-		d.add("workbook", Fail, err.Error(), fmt.Sprintf("make the folder %s, and let the user that leadsheet runs as write to it", dir))
+		d.add("workbook", Fail, err.Error(), fmt.Sprintf("make the folder %s, and let the user that leadsheet runs as "+
+			"write to it", dir))
 		return
 	}
 	for _, lock := range []string{".~lock." + name + "#", "~$" + name} {
@@ -126,7 +127,8 @@ func (d *checks) local(ctx context.Context) {
 	snap, err := book.Read(ctx, titles(layout)...)
 	switch {
 	case errors.Is(err, sheets.ErrNoBook):
-		d.add("workbook", Note, fmt.Sprintf("%s is not there yet", c.Book), fmt.Sprintf("run %v or %v: either makes it", hint.Setup, hint.Once))
+		d.add("workbook", Note, fmt.Sprintf("%s is not there yet", c.Book),
+			fmt.Sprintf("run %v or %v: either makes it", hint.Setup, hint.Once))
 		return
 	case err != nil:
 		d.add("workbook", Fail, err.Error(), "")
@@ -148,8 +150,8 @@ func (d *checks) local(ctx context.Context) {
 	d.settings(ctx, book)
 }
 
-// settings says what the tab Settings holds that leadsheet does not understand, and returns how it looks at the workbook;
-// that is nothing where the workbook cannot be read as it is, which has been said.
+// settings says what the tab Settings holds that leadsheet does not understand, and returns how it looks at the
+// workbook; that is nothing where the workbook cannot be read as it is, which has been said.
 func (d *checks) settings(ctx context.Context, book sheets.Book) daemon.Look {
 	look, err := (&daemon.Daemon{Book: book, Layout: daemon.Layout(NewTables()), Now: d.Now}).Look(ctx)
 	if err != nil {
@@ -161,7 +163,8 @@ func (d *checks) settings(ctx context.Context, book sheets.Book) daemon.Look {
 		}
 	}
 	if len(look.Faults) == 0 {
-		d.add("settings", OK, fmt.Sprintf("they are understood; the time zone is %s, the country %s", look.Zone, look.Country), "")
+		d.add("settings", OK, fmt.Sprintf("they are understood; the time zone is %s, the country %s",
+			look.Zone, look.Country), "")
 	}
 	return look
 }
@@ -187,7 +190,8 @@ func tryWrite(dir string) error {
 func (d *checks) mailbox(ctx context.Context) {
 	c := d.Config
 	if c.IMAPAddr == "" {
-		d.add("mailbox", Note, "no mailbox is set, only the drop folder is watched", fmt.Sprintf("set %v, or run %v", hint.MailServer, hint.Setup))
+		d.add("mailbox", Note, "no mailbox is set, only the drop folder is watched",
+			fmt.Sprintf("set %v, or run %v", hint.MailServer, hint.Setup))
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
@@ -208,16 +212,19 @@ func (d *checks) mailbox(ctx context.Context) {
 	moving := strings.HasPrefix(c.IMAPAfter, "move:")
 	switch {
 	case moving && !info.UIDPlus:
-		d.add("mailbox", Fail, "the server cannot move single messages safely (it has neither MOVE nor UIDPLUS)", fmt.Sprintf("set %v to keep or seen", hint.MailAfter))
+		d.add("mailbox", Fail, "the server cannot move single messages safely (it has neither MOVE nor UIDPLUS)",
+			fmt.Sprintf("set %v to keep or seen", hint.MailAfter))
 	case moving:
-		d.add("mailbox", Note, "the server has no MOVE, so messages are copied and then deleted; when that is interrupted, one may be in both folders, but never becomes two leads", "")
+		d.add("mailbox", Note, "the server has no MOVE, so messages are copied and then deleted; when that is interrupted, "+
+			"one may be in both folders, but never becomes two leads", "")
 	case !info.UIDPlus:
-		d.add("mailbox", Note, fmt.Sprintf("the server has neither MOVE nor UIDPLUS, so %v=move:... would not work with it; keep and seen do", hint.MailAfter), "")
+		d.add("mailbox", Note, fmt.Sprintf("the server has neither MOVE nor UIDPLUS, so %v=move:... would not work with "+
+			"it; keep and seen do", hint.MailAfter), "")
 	}
 }
 
-// abilities names what the server has of the capabilities that matter to programs like this. Without IDLE mail is seen at
-// the next look; CONDSTORE is not used.
+// abilities names what the server has of the capabilities that matter to programs like this. Without IDLE mail is seen
+// at the next look; CONDSTORE is not used.
 func abilities(info mailin.MailboxInfo) string {
 	var has, lacks []string
 	for _, a := range []struct {
@@ -245,7 +252,8 @@ func (d *checks) drop(ctx context.Context) {
 	files, err := os.ReadDir(c.Drop)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		d.add("drop folder", Note, fmt.Sprintf("the folder %s is not there", c.Drop), "make it when you want to put form exports or saved mails into it")
+		d.add("drop folder", Note, fmt.Sprintf("the folder %s is not there", c.Drop), "make it when you want to put form "+
+			"exports or saved mails into it")
 		return
 	case err != nil:
 		d.add("drop folder", Fail, err.Error(), "let the user that leadsheet runs as read the folder")
@@ -261,7 +269,8 @@ func (d *checks) drop(ctx context.Context) {
 		}
 	}
 	if unread > 0 {
-		d.add("drop folder", Fail, fmt.Sprintf("%s in the folder %s cannot be read", count(unread, "file"), c.Drop), "let the user that leadsheet runs as read them (chmod)")
+		d.add("drop folder", Fail, fmt.Sprintf("%s in the folder %s cannot be read", count(unread, "file"), c.Drop), "let "+
+			"the user that leadsheet runs as read them (chmod)")
 		return
 	}
 	d.add("drop folder", OK, fmt.Sprintf("%s can be read, with %s", c.Drop, count(len(files), "file")), "")

@@ -67,7 +67,8 @@ func (d *checks) clock(ctx context.Context, c *Config) {
 	case err != nil:
 		d.add("clock", Note, "it could not be compared: "+err.Error(), "")
 	case skew.Abs() > google.MaxSkew:
-		d.add("clock", Fail, "this machine's clock is "+google.Ahead(skew), "set it, for example with timedatectl set-ntp true; deadlines and the sign-in go by it")
+		d.add("clock", Fail, "this machine's clock is "+google.Ahead(skew), "set it, for example with timedatectl set-ntp "+
+			"true; deadlines and the sign-in go by it")
 	case skew.Abs() > 2*time.Second:
 		d.add("clock", Note, "this machine's clock is "+google.Ahead(skew), "")
 	default:
@@ -107,10 +108,12 @@ func accountText(a google.Account) string {
 
 func (d *checks) quota(took time.Duration) {
 	if took > slowRead {
-		d.add("quota", Note, fmt.Sprintf("one read took %v", took.Round(10*time.Millisecond)), "many people or heavy formulas slow a spreadsheet down; archive old tabs if it stays so")
+		d.add("quota", Note, fmt.Sprintf("one read took %v", took.Round(10*time.Millisecond)), "many people or heavy "+
+			"formulas slow a spreadsheet down; archive old tabs if it stays so")
 		return
 	}
-	d.add("quota", OK, fmt.Sprintf("one read took %v; leadsheet needs one a pass, of 60 a minute", took.Round(time.Millisecond)), "")
+	d.add("quota", OK, fmt.Sprintf("one read took %v; leadsheet needs one a pass, of 60 a minute",
+		took.Round(time.Millisecond)), "")
 }
 
 // layout says what is missing or in the way.
@@ -125,7 +128,8 @@ func (d *checks) layout(seen *google.Inspection, layout sheets.Layout) {
 	switch {
 	case len(problems) > 0:
 	case seen.Fresh(layout):
-		d.add("layout", Note, "leadsheet's tabs are not there yet", fmt.Sprintf("run %v or %v: either makes them", hint.Setup, hint.Once))
+		d.add("layout", Note, "leadsheet's tabs are not there yet",
+			fmt.Sprintf("run %v or %v: either makes them", hint.Setup, hint.Once))
 	default:
 		d.add("layout", OK, fmt.Sprintf("all %d tabs and their columns are there", len(layout.Tabs)), "")
 	}

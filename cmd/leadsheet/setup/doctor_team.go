@@ -24,7 +24,8 @@ func (d *checks) domains(ctx context.Context, book sheets.Book) {
 		if !strings.EqualFold(strings.TrimSpace(t.At(row, name).String()), settingDomains) {
 			continue
 		}
-		for _, s := range strings.FieldsFunc(t.At(row, value).String(), func(r rune) bool { return strings.ContainsRune(",;\n", r) }) {
+		divides := func(r rune) bool { return strings.ContainsRune(",;\n", r) }
+		for _, s := range strings.FieldsFunc(t.At(row, value).String(), divides) {
 			if _, err := lead.TeamDomain(s); err != nil && strings.TrimSpace(s) != "" {
 				text, do, _ := strings.Cut(err.Error(), "; ")
 				d.add("team", Fail, "Team domains in the tab Settings: "+text, do)

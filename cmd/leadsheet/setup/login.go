@@ -17,7 +17,8 @@ const loginTime = 5 * time.Minute
 
 // LoginGoogle signs a person in to Google. browse shows an address in a browser, tell says what the person is to do.
 // A service account has nothing to sign in: it is returned with an error.
-func LoginGoogle(ctx context.Context, s google.SignIn, browse func(url string) error, tell func(text string)) (google.Account, error) {
+func LoginGoogle(ctx context.Context, s google.SignIn, browse func(url string) error,
+	tell func(text string)) (google.Account, error) {
 	ctx, cancel := context.WithTimeout(ctx, loginTime)
 	defer cancel()
 	return s.Login(ctx, browse, teller(tell))
@@ -31,10 +32,13 @@ func teller(tell func(string)) func(format string, args ...any) {
 func (c *Config) NeedsLogin() error {
 	switch {
 	case c.IMAPAddr == "":
-		return fmt.Errorf("no mailbox is set: name the mail server in %v, such as imap.gmail.com or outlook.office365.com", hint.MailServer)
+		return fmt.Errorf("no mailbox is set: name the mail server in %v, such as imap.gmail.com or outlook.office365.com",
+			hint.MailServer)
 	case c.IMAPAuth != ByOAuth:
-		return fmt.Errorf("%v is password, which needs no sign-in: for Gmail or Microsoft 365 set it to %s, and name the file of an "+
-			"OAuth client in %v (README.md, Gmail and Microsoft 365, shows how to make one)", hint.MailAuth, ByOAuth, hint.MailClient)
+		return fmt.Errorf("%v is password, which needs no sign-in: for Gmail or Microsoft 365 set it to %s, and name the "+
+			"file of an "+
+			"OAuth client in %v (README.md, Gmail and Microsoft 365, shows how to make one)", hint.MailAuth, ByOAuth,
+			hint.MailClient)
 	}
 	return nil
 }
@@ -65,6 +69,7 @@ func (c *Config) LoginMail(ctx context.Context, browse func(url string) error, t
 	if err != nil {
 		return fmt.Errorf("the mailbox does not open yet: %w", err)
 	}
-	say("The mailbox at %s lets leadsheet in; the folder %s holds %s.", info.Server, info.Folder, count(info.Messages, "message"))
+	say("The mailbox at %s lets leadsheet in; the folder %s holds %s.",
+		info.Server, info.Folder, count(info.Messages, "message"))
 	return nil
 }

@@ -34,6 +34,6 @@ func (c *Config) openBook(ctx context.Context, o BookOptions) (sheets.Book, erro
 	if err != nil {
 		return nil, err
 	}
-	return google.Open(google.Options{Spreadsheet: c.Spreadsheet, Client: client, Endpoint: c.GoogleEndpoint, Account: account.Address,
-		ReadOnly: o.ReadOnly})
+	return google.Open(google.Options{Spreadsheet: c.Spreadsheet, Client: client, Endpoint: c.GoogleEndpoint,
+		Account: account.Address, ReadOnly: o.ReadOnly})
 }

@@ -19,7 +19,8 @@ func (c *Config) OpenResponses(ctx context.Context) ([]daemon.ResponseTabs, erro
 	}
 	var out []daemon.ResponseTabs
 	for _, at := range c.Places {
-		r, err := google.OpenResponses(at, google.Options{Client: client, Endpoint: c.GoogleEndpoint, Account: account.Address})
+		r, err := google.OpenResponses(at, google.Options{Client: client, Endpoint: c.GoogleEndpoint,
+			Account: account.Address})
 		if err != nil {
 			return nil, err
 		}

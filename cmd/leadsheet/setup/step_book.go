@@ -17,7 +17,8 @@ const tryAgain = "try again"
 // bookQuestions ask for the workbook and, for a Google Sheet, for the credentials.
 func bookQuestions(w *Wizard) []Question {
 	c := &w.Config
-	book := Question{Key: "book", take: func(s string) { c.Book = s }, Check: func(s string) error { return (&Config{Book: s}).CheckBook() }}
+	book := Question{Key: "book", take: func(s string) { c.Book = s },
+		Check: func(s string) error { return (&Config{Book: s}).CheckBook() }}
 	var out []Question
 	switch {
 	case w.failed:
@@ -66,7 +67,8 @@ func (w *Wizard) tryGoogle(ctx context.Context) error {
 		if account, err = LoginGoogle(ctx, c.SignIn(), w.host.Browse, w.host.Tell); err != nil {
 			return err
 		}
-		w.tell("Signed in as %s. The sign-in is kept in %s, readable by you alone.", cmp.Or(account.Address, "you"), c.SignIn().Token)
+		w.tell("Signed in as %s. The sign-in is kept in %s, readable by you alone.", cmp.Or(account.Address, "you"),
+			c.SignIn().Token)
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()

@@ -44,10 +44,11 @@ func businessQuestions(w *Wizard) []Question {
 			out = append(out, q)
 		}
 	}
-	add(w.open.zone, x.Zone, Question{Key: "zone", Text: "Time zone of your business", Default: cmp.Or(LocalZone(), "UTC"), Check: checkZone,
+	add(w.open.zone, x.Zone, Question{Key: "zone", Text: "Time zone of your business",
+		Default: cmp.Or(LocalZone(), "UTC"), Check: checkZone,
 		take: func(s string) { x.Zone = s }})
-	add(w.open.country, x.Country, Question{Key: "country", Text: "Your country, two letters", Default: w.Country, Check: checkCountry,
-		take: func(s string) { x.Country = s }})
+	add(w.open.country, x.Country, Question{Key: "country", Text: "Your country, two letters", Default: w.Country,
+		Check: checkCountry, take: func(s string) { x.Country = s }})
 	add(w.open.team, teamText(x.Team), Question{Key: "team",
 		Text:  "Your team, such as Kim=kim@example.com, Lee=lee@example.com (empty: later, in the tab Team)",
 		Check: func(s string) error { _, err := ParseTeam(s); return err },

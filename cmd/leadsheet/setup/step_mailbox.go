@@ -11,17 +11,21 @@ import (
 	"leadsheet/mailin"
 )
 
-// mailQuestions ask for the mail server, the mailbox, and what it takes to be let in. Without a server there is no mailbox.
+// mailQuestions ask for the mail server, the mailbox, and what it takes to be let in. Without a server there is no
+// mailbox.
 func mailQuestions(w *Wizard) []Question {
 	c := &w.Config
-	server := Question{Key: "mail-server", Text: "Mail server", Default: c.IMAPAddr, take: func(s string) { c.IMAPAddr = s }}
-	user := Question{Key: "mail-user", Text: "Name of the mailbox", Default: c.IMAPUser, take: func(s string) { c.IMAPUser = s }}
+	server := Question{Key: "mail-server", Text: "Mail server", Default: c.IMAPAddr,
+		take: func(s string) { c.IMAPAddr = s }}
+	user := Question{Key: "mail-user", Text: "Name of the mailbox", Default: c.IMAPUser,
+		take: func(s string) { c.IMAPUser = s }}
 	var out []Question
 	switch {
 	case w.failed:
 		out = append(out, server)
 	case c.IMAPAddr == "":
-		server.Text, server.Optional = "Mail server of the inbox, such as imap.example.com (empty: none, only a drop folder)", true
+		server.Text, server.Optional = "Mail server of the inbox, such as imap.example.com (empty: none, only a drop "+
+			"folder)", true
 		out = append(out, server)
 	case w.again:
 		server.Text = "Mail server of the inbox, such as imap.example.com (none: only a drop folder)"
@@ -49,7 +53,8 @@ func mailQuestions(w *Wizard) []Question {
 		out = append(out, Question{Key: "mail-password", Kind: Secret, Text: "Its password or app password",
 			take: func(s string) { c.IMAPPassword = s }})
 	case c.IMAPAuth != ByOAuth && w.again:
-		out = append(out, Question{Key: "mail-password", Kind: Secret, Text: "Its password or app password (empty: the one that is known)",
+		out = append(out, Question{Key: "mail-password", Kind: Secret, Text: "Its password or app password (empty: the one " +
+			"that is known)",
 			take: func(s string) {
 				if s != "" {
 					c.IMAPPassword, c.IMAPPasswordFile = s, ""
@@ -128,11 +133,12 @@ func tryOAuth(ctx context.Context, w *Wizard) error {
 
 // readable says what was found in a mailbox that can be opened.
 func (w *Wizard) readable(info mailin.MailboxInfo) {
-	w.tell("The mailbox at %s can be read; the folder %s holds %s.", info.Server, info.Folder, count(info.Messages, "message"))
+	w.tell("The mailbox at %s can be read; the folder %s holds %s.",
+		info.Server, info.Folder, count(info.Messages, "message"))
 }
 
-// fromNowOn leaves out, unless somebody has said otherwise, what lies in a mailbox that leadsheet has not watched so far: it
-// has been answered, or was no request, and a thousand old leads are a poor beginning.
+// fromNowOn leaves out, unless somebody has said otherwise, what lies in a mailbox that leadsheet has not watched so
+// far: it has been answered, or was no request, and a thousand old leads are a poor beginning.
 func (w *Wizard) fromNowOn() {
 	_, watched := w.Stands[hint.MailServer]
 	_, said := w.Stands[hint.MailSince]
@@ -171,7 +177,8 @@ func passwordQuestions(w *Wizard) []Question {
 	if err != nil || string(old) == w.password+"\n" {
 		return nil
 	}
-	return []Question{{Key: "replace-password", Kind: YesNo, Text: fmt.Sprintf("%s holds another password; replace it?", path), Default: No,
+	return []Question{{Key: "replace-password", Kind: YesNo, Default: No,
+		Text: fmt.Sprintf("%s holds another password; replace it?", path),
 		take: func(s string) {
 			if s != Yes {
 				w.Config.IMAPPassword, w.Config.IMAPPasswordFile, w.password = "", path, ""

@@ -13,7 +13,7 @@ import (
 // beginSettings makes paths absolute: a service runs in a folder of its own.
 func beginSettings(_ context.Context, w *Wizard) error {
 	for _, f := range Fields() {
-		value := w.Config.At(f.Setting)
+		value := f.at(&w.Config)
 		if !f.IsPath || *value == "" {
 			continue
 		}
@@ -26,8 +26,8 @@ func beginSettings(_ context.Context, w *Wizard) error {
 	return nil
 }
 
-// replacements returns what is to change of the settings that are kept: first what belongs to the other way to sign in to the
-// mailbox and must go, then the settings in their order. Stands is empty for what nobody has set yet.
+// replacements returns what is to change of the settings that are kept: first what belongs to the other way to sign in
+// to the mailbox and must go, then the settings in their order. Stands is empty for what nobody has set yet.
 func (w *Wizard) replacements() []Replacement {
 	var out []Replacement
 	add := func(s hint.Setting, want string) {
@@ -40,9 +40,10 @@ func (w *Wizard) replacements() []Replacement {
 		}
 	}
 	for _, f := range Fields() {
-		value := *w.Config.At(f.Setting)
+		value := *f.at(&w.Config)
 		stands, there := w.Stands[f.Setting]
-		// A password has a file of its own. What leadsheet would do anyway is not written down, but for where things are kept.
+		// A password has a file of its own. What leadsheet would do anyway is not written down, but for where things are
+		// kept.
 		news := value != f.Default || f.Setting == hint.Book || f.Setting == hint.Drop
 		if f.Setting == hint.MailPassword || value == "" || there && stands == value || !there && !news {
 			continue
@@ -66,7 +67,8 @@ func settingsQuestions(w *Wizard) []Question {
 		if r.Want == "" {
 			text = fmt.Sprintf("%s sets %v, which is for another way to sign in to the mailbox; remove it?", r.Where, r.Setting)
 		}
-		out = append(out, Question{Key: "replace-" + strings.ReplaceAll(string(r.Setting), " ", "-"), Kind: YesNo, Text: text, Default: No,
+		out = append(out, Question{Key: "replace-" + strings.ReplaceAll(string(r.Setting), " ", "-"), Kind: YesNo,
+			Text: text, Default: No,
 			Replaces: &r, take: func(s string) { w.agreed[r.Setting] = s == Yes }})
 	}
 	return out
@@ -80,7 +82,8 @@ func trySettings(_ context.Context, w *Wizard) error {
 			continue
 		}
 		if strings.ContainsFunc(r.Want, unicode.IsControl) {
-			return fmt.Errorf("%v cannot be written to %s: it holds a line break or a control character: remove it", r.Setting, r.Where)
+			return fmt.Errorf("%v cannot be written to %s: it holds a line break or a control character: remove it",
+				r.Setting, r.Where)
 		}
 		w.Changes = append(w.Changes, Change{r.Setting, r.Want})
 	}

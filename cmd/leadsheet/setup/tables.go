@@ -9,8 +9,8 @@ import (
 	"leadsheet/rules"
 )
 
-// NewTables are the rule tabs of a workbook that is made on this machine: the defaults, with the machine's own time zone,
-// where it tells one.
+// NewTables are the rule tabs of a workbook that is made on this machine: the defaults, with the machine's own time
+// zone, where it tells one.
 func NewTables() []rules.Table {
 	tables := rules.DefaultTables()
 	zone := LocalZone()

@@ -46,7 +46,8 @@ type Replacement struct {
 	Stands, Want string
 }
 
-// Step is one stage of the setup. It holds no state, so that a person may go back to it: what was answered is in the Wizard.
+// Step is one stage of the setup. It holds no state, so that a person may go back to it: what was answered is in the
+// Wizard.
 type Step struct {
 	Key string
 	// Begin prepares it, each time that it is come to; nil when there is nothing to prepare.
@@ -85,7 +86,8 @@ type Wizard struct {
 	Stands  map[hint.Setting]string // the settings that are kept already
 	File    string                  // the file that keeps them, as a person names it
 	Replace bool                    // settings that stand are replaced without a question
-	// GivenCredentials says that somebody insists on Config's GoogleCredentials: they are not asked for when they are no good.
+	// GivenCredentials says that somebody insists on Config's GoogleCredentials: they are not asked for when they are no
+	// good.
 	GivenCredentials bool
 	// Since says that somebody has decided which mails of the past are to be taken in.
 	Since bool
@@ -194,7 +196,8 @@ func (w *Wizard) ask(ctx context.Context, step Step) error {
 	}
 }
 
-// back goes to the questions of this step again or, before the first of them was answered, to an earlier step that has some.
+// back goes to the questions of this step again or, before the first of them was answered, to an earlier step that has
+// some.
 func (w *Wizard) back(steps []Step) {
 	w.close()
 	w.again = true
