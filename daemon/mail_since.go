@@ -29,7 +29,7 @@ func CheckSince(s string) error {
 func ParseDay(s string, zone *time.Location) (time.Time, error) {
 	t, err := time.ParseInLocation(time.DateOnly, strings.TrimSpace(s), zone)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("%q is no day: write it like 2026-01-31", s)
+		return time.Time{}, hint.Because(err, "%q is no day: write it like 2026-01-31", s)
 	}
 	return t, nil
 }

@@ -138,7 +138,8 @@ func (e noResponses) Error() string {
 func (e noResponses) Is(target error) bool { return target == sheets.ErrNoBook }
 
 // tab makes an export of a tab. Of tabs that nobody has named only those are taken that Google's forms have written.
-func (r *Responses) tab(title, name string, named bool, zone *time.Location, rows [][]sheets.Cell, known Known, now time.Time) export {
+func (r *Responses) tab(title, name string, named bool, zone *time.Location, rows [][]sheets.Cell, known Known,
+	now time.Time) export {
 	if title == "" {
 		title = "form responses"
 	}
@@ -148,7 +149,8 @@ func (r *Responses) tab(title, name string, named bool, zone *time.Location, row
 	if zone != nil {
 		opts.Zone = zone
 	}
-	x := export{name: title + ", tab " + name, thing: "tab", modified: now, sum: sha256.Sum256([]byte("responses\x00" + title + "\x00" + name)),
+	x := export{name: title + ", tab " + name, thing: "tab", modified: now,
+		sum: sha256.Sum256([]byte("responses\x00" + title + "\x00" + name)),
 		all: takesAll(name), asked: named, quiet: true, log: r.Log}
 	x.read = func(known func(forms.Record) bool) (*forms.Export, error) {
 		opts.Known = known

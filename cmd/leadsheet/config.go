@@ -34,24 +34,17 @@ func loadConfig(env environment) (setup.Config, error) {
 		value, known := env[envName(s)]
 		return value, known
 	})
-	problems := unknownNames(env)
-	for _, err := range c.Check() {
-		problems = append(problems, named(err.Error()))
-	}
-	if len(problems) > 0 {
-		return c, errors.New(strings.Join(problems, "\n"))
-	}
-	return c, nil
+	return c, errors.Join(append(unknownNames(env), c.Check()...)...)
 }
 
 // unknownNames complains about LEADSHEET_ names that mean nothing: a typing mistake would otherwise be obeyed in
 // silence.
-func unknownNames(env environment) []string {
+func unknownNames(env environment) []error {
 	known := map[string]bool{}
 	for _, f := range setup.Fields() {
 		known[envName(f.Setting)] = true
 	}
-	var out []string
+	var texts []string
 	for name := range env {
 		if !strings.HasPrefix(name, prefix+"_") || known[name] {
 			continue
@@ -62,9 +55,13 @@ func unknownNames(env environment) []string {
 		} else {
 			text += "; leadsheet run --help lists them"
 		}
-		out = append(out, text)
+		texts = append(texts, text)
 	}
-	sort.Strings(out)
+	sort.Strings(texts)
+	var out []error
+	for _, text := range texts {
+		out = append(out, errors.New(text))
+	}
 	return out
 }
 

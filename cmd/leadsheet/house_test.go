@@ -15,7 +15,7 @@ import (
 // unless it is listed itself.
 var house = map[string][]string{
 	"lead":              {},
-	"rules":             {"lead"},
+	"rules":             {"lead", "lead/hint"},
 	"reports":           {"lead", "rules", "sheets"},
 	"lead/hint":         {},
 	"signin":            {"lead/hint"},

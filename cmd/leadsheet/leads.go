@@ -14,6 +14,7 @@ import (
 	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/daemon"
 	"leadsheet/lead"
+	"leadsheet/lead/hint"
 	"leadsheet/sheets"
 )
 
@@ -38,7 +39,8 @@ func (c leadsCmd) Run(w *world) error {
 	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(setup.NewTables()), Now: time.Now, Log: slog.New(slog.DiscardHandler)}
 	look, err := d.Look(w.ctx)
 	if errors.Is(err, sheets.ErrNoBook) {
-		return usageError{fmt.Errorf("there are no leads in %s yet: run leadsheet once first, or set LEADSHEET_BOOK", config.BookName())}
+		return usageError{hint.Because(err, "there are no leads in %s yet: run leadsheet once first, or set LEADSHEET_BOOK",
+			config.BookName())}
 	}
 	if err != nil {
 		return err

@@ -129,6 +129,9 @@ type helpCmd struct {
 // usageError is a mistake in the command line or the environment.
 type usageError struct{ error }
 
+// Unwrap returns the mistake.
+func (e usageError) Unwrap() error { return e.error }
+
 func environmentHelp() string {
 	var b strings.Builder
 	b.WriteString("Settings are environment variables:\n\n")

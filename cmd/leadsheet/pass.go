@@ -14,6 +14,7 @@ import (
 	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/daemon"
 	"leadsheet/lead"
+	"leadsheet/lead/hint"
 	"leadsheet/rules"
 	"leadsheet/sheets/xlsx"
 )
@@ -211,7 +212,7 @@ func (e exportCmd) Run(w *world) (err error) {
 	}
 	defer d.Book.Close()
 	if _, statErr := os.Stat(c.Book); c.Spreadsheet == "" && errors.Is(statErr, os.ErrNotExist) {
-		return usageError{fmt.Errorf("there is no workbook %s to export: run leadsheet once first, or set LEADSHEET_BOOK",
+		return usageError{hint.Because(statErr, "there is no workbook %s to export: run leadsheet once first, or set LEADSHEET_BOOK",
 			c.Book)}
 	}
 	// Made beside the target and moved there whole, so that a failure leaves no half file.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/lead/hint"
@@ -52,7 +51,7 @@ type setupRun struct {
 // run is the command with somebody to ask.
 func (c setupCmd) run(w *world, a *asker) error {
 	if problems := unknownNames(w.env); len(problems) > 0 {
-		return usageError{errors.New(strings.Join(problems, "\n"))}
+		return usageError{errors.Join(problems...)}
 	}
 	file, err := readEnvFile(c.File)
 	if err != nil {

@@ -4,18 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/daemon"
+	"leadsheet/lead/hint"
 )
 
 // checkFlags looks at what needs no network, so that no typing mistake is found late.
 func (s *setupRun) checkFlags() error {
-	var problems []string
+	var problems []error
 	add := func(err error) {
 		if err != nil {
-			problems = append(problems, err.Error())
+			problems = append(problems, err)
 		}
 	}
 	team, err := setup.ParseTeam(s.Team)
@@ -50,9 +50,9 @@ func (s *setupRun) checkFlags() error {
 		return nil
 	}
 	if !s.asker.terminal {
-		problems = append(problems, noTerminal)
+		problems = append(problems, errors.New(noTerminal))
 	}
-	return usageError{errors.New(strings.Join(problems, "\n"))}
+	return usageError{errors.Join(problems...)}
 }
 
 const noTerminal = "nobody can be asked, since standard input is not a terminal: give --book, and as you need them " +
@@ -65,7 +65,7 @@ func explain(ctx context.Context, err error) error {
 	case ctx.Err() != nil || !errors.Is(err, setup.ErrNobody):
 		return err
 	case err == setup.ErrNobody:
-		return usageError{errors.New(noTerminal)}
+		return usageError{hint.Because(err, noTerminal)}
 	}
 	return usageError{err}
 }

@@ -8,6 +8,7 @@
 package hint
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -144,3 +145,18 @@ func each(text string, found func(plain string, s Setting, c Command)) {
 func isName(s string) bool {
 	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz ") == ""
 }
+
+// Because returns an error whose text is that sentence alone, for people, and whose cause errors.Is and errors.As find. It
+// is for a cause whose own text says nothing to people, or says what must not be shown. A nil cause is none.
+func Because(cause error, format string, args ...any) error {
+	return &because{fmt.Sprintf(format, args...), cause}
+}
+
+type because struct {
+	text  string
+	cause error
+}
+
+func (e *because) Error() string { return e.text }
+
+func (e *because) Unwrap() error { return e.cause }

@@ -3,6 +3,7 @@ package hint
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -42,5 +43,16 @@ func TestNames_InEveryCommand(t *testing.T) {
 		if got, want := names().In(fmt.Sprintf("%v%v", c, MailAuth)), "<"+string(c)+">--imap-auth"; got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
+	}
+}
+
+// What people read of an error is its sentence alone; programs find the cause.
+func TestBecause(t *testing.T) {
+	err := fmt.Errorf("pass: %w", Because(fs.ErrNotExist, "there is no file %q", "x"))
+	if err.Error() != `pass: there is no file "x"` || !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("got %v", err)
+	}
+	if err := Because(nil, "no cause"); err.Error() != "no cause" || errors.Unwrap(err) != nil {
+		t.Errorf("got %v", err)
 	}
 }

@@ -71,7 +71,7 @@ func parseResponse(s string) (ResponsesAt, error) {
 		}
 		var err error
 		if a.GID, err = strconv.ParseInt(digits, 10, 64); err != nil {
-			return a, fmt.Errorf("the number of the tab in %s is none: copy the address from the browser while the tab is open", s)
+			return a, hint.Because(err, "the number of the tab in %s is none: copy the address from the browser while the tab is open", s)
 		}
 		a.HasGID = a.Tab == ""
 		if !strings.Contains(place, "://") {

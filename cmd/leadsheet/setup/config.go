@@ -75,7 +75,8 @@ func (c *Config) Check() []error {
 		problems = append(problems, c.SignIn().Validate()...)
 	}
 	if c.Interval, err = time.ParseDuration(c.Poll); err != nil || c.Interval < time.Second {
-		add("%v is %q: give a time of at least 1s, such as 15s or 2m", hint.Poll, c.Poll)
+		problems = append(problems, hint.Because(err, "%v is %q: give a time of at least 1s, such as 15s or 2m", hint.Poll,
+			c.Poll))
 	}
 	if c.Log != "text" && c.Log != "json" {
 		add("%v is %q: give text or json", hint.Log, c.Log)
@@ -90,7 +91,7 @@ func (c *Config) checkMail() []error {
 		problems = append(problems, fmt.Errorf("%v: %w", hint.MailSent, err))
 	}
 	if err := daemon.CheckSince(c.IMAPSince); err != nil {
-		problems = append(problems, fmt.Errorf("%v is %q: give all, start, or a day such as 2026-01-31",
+		problems = append(problems, hint.Because(err, "%v is %q: give all, start, or a day such as 2026-01-31",
 			hint.MailSince, c.IMAPSince))
 	}
 	switch {
