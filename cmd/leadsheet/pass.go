@@ -212,8 +212,8 @@ func (e exportCmd) Run(w *world) (err error) {
 	}
 	defer d.Book.Close()
 	if _, statErr := os.Stat(c.Book); c.Spreadsheet == "" && errors.Is(statErr, os.ErrNotExist) {
-		return usageError{hint.Because(statErr, "there is no workbook %s to export: run leadsheet once first, or set LEADSHEET_BOOK",
-			c.Book)}
+		return usageError{hint.Because(statErr, "there is no workbook %s to export: run leadsheet once first, "+
+			"or set LEADSHEET_BOOK", c.Book)}
 	}
 	// Made beside the target and moved there whole, so that a failure leaves no half file.
 	dir, err := os.MkdirTemp(filepath.Dir(e.Output), ".leadsheet-export-")
