@@ -186,8 +186,7 @@ func (s *Session) tokenRefused(cause error, text string) error {
 	advice := s.box.TokenAdvice
 	if advice == "" {
 		advice = "the consent has expired or was withdrawn, does not cover mail, or was given for another mailbox than " +
-			"" + s.box.User +
-			": sign in again, as that mailbox's user"
+			s.box.User + ": sign in again, as that mailbox's user"
 	}
 	return hint.Because(cause, "the mail server %s does not accept the sign-in (%s): %s", s.at.host, text, advice)
 }
