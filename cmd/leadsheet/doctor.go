@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"leadsheet/cmd/leadsheet/setup"
+	"leadsheet/lead/hint"
 )
 
 type doctorCmd struct {
@@ -42,7 +43,7 @@ func (c doctorCmd) Run(w *world) error {
 		if err := c.finish(w, all); err != nil && !errors.Is(err, errDoctor) {
 			return err
 		}
-		return usageError{errors.New("the settings are wrong; the other checks were not made")}
+		return usageError{hint.Because(err, "the settings are wrong; the other checks were not made")}
 	}
 	doctor := setup.Doctor{Config: &config, Probe: c.Probe, Now: time.Now, Tell: tell,
 		Progress: func(text string) { fmt.Fprintln(w.stderr, "leadsheet: probe:", text) }}
