@@ -4,12 +4,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-sasl"
+
+	"leadsheet/signin"
 )
 
 const mechanismXOAuth2 = "XOAUTH2"
@@ -158,10 +159,10 @@ func (s *Session) signInError(err error) error {
 		return &staleToken{s.token, s.tokenRefused(s.refusal(refused))}
 	}
 	check := "check both (many providers want an app password made for this program, or IMAP switched on in the mail settings)"
-	switch host := strings.ToLower(s.at.host); {
-	case slices.Contains(microsoftMail.hosts, host):
+	switch signin.Mail.ProviderAt(strings.ToLower(s.at.host)) {
+	case "Microsoft":
 		check = "Microsoft takes no passwords from programs: set LEADSHEET_IMAP_AUTH=xoauth2 (README.md, Gmail and Microsoft 365)"
-	case slices.Contains(googleMail.hosts, host):
+	case "Google":
 		check = "Google wants an app password (it asks for 2-step verification), or LEADSHEET_IMAP_AUTH=xoauth2 (README.md, Gmail and Microsoft 365)"
 	}
 	return fmt.Errorf("the mail server %s refused the user name or the password: %s; %s", s.at.host, s.refusal(refused), check)

@@ -3,6 +3,7 @@
 package signin
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -44,11 +45,7 @@ func shellQuoted(path string) string {
 func syncDir(dir string) error {
 	f, err := os.Open(dir)
 	if err != nil {
-		return fmt.Errorf("save the sign-in in %s: %w", dir, err)
+		return err
 	}
-	defer f.Close()
-	if err := f.Sync(); err != nil {
-		return fmt.Errorf("save the sign-in in %s: %w", dir, err)
-	}
-	return nil
+	return errors.Join(f.Sync(), f.Close())
 }

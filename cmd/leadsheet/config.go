@@ -15,6 +15,7 @@ import (
 	"leadsheet/daemon"
 	"leadsheet/mailin"
 	"leadsheet/sheets/google"
+	"leadsheet/signin"
 )
 
 // prefix of every environment variable of ours.
@@ -114,16 +115,9 @@ func (c *Config) readPassword() error {
 	if c.IMAPPassword != "" {
 		return errors.New("LEADSHEET_IMAP_PASSWORD and LEADSHEET_IMAP_PASSWORD_FILE are both set: keep one")
 	}
-	info, err := os.Stat(c.IMAPPasswordFile)
+	data, err := signin.ReadFile(c.IMAPPasswordFile)
 	if err != nil {
-		return fmt.Errorf("LEADSHEET_IMAP_PASSWORD_FILE cannot be read: %w", err)
-	}
-	if unixModes && info.Mode().Perm()&0o077 != 0 {
-		return fmt.Errorf("LEADSHEET_IMAP_PASSWORD_FILE %s can be read by others: run chmod 600 on it", c.IMAPPasswordFile)
-	}
-	data, err := os.ReadFile(c.IMAPPasswordFile)
-	if err != nil {
-		return fmt.Errorf("LEADSHEET_IMAP_PASSWORD_FILE cannot be read: %w", err)
+		return fmt.Errorf("LEADSHEET_IMAP_PASSWORD_FILE cannot be used: %w", err)
 	}
 	c.IMAPPassword = strings.TrimRight(string(data), "\r\n")
 	return nil
@@ -138,7 +132,8 @@ func isGoogle(book string) bool {
 // signIn is how to sign in to Google. Without a folder for configuration the place of the token stays empty; who needs
 // it says so.
 func (c *Config) signIn() google.SignIn {
-	return google.SignIn{Credentials: c.GoogleCredentials, Token: inConfigDir(c.GoogleToken, "google-token.json"), Endpoint: c.GoogleEndpoint}
+	return google.SignIn{Credentials: c.GoogleCredentials, Token: inConfigDir(c.GoogleToken, "google-token.json"), Endpoint: c.GoogleEndpoint,
+		Names: signin.Names{Login: "leadsheet login", Client: "LEADSHEET_GOOGLE_CREDENTIALS", Kept: "LEADSHEET_GOOGLE_TOKEN"}}
 }
 
 // inConfigDir is the path that is set, or else the place of a file of that name in leadsheet's folder of the user's

@@ -25,7 +25,7 @@ var house = map[string][]string{
 	"sheets/google":     {"sheets", "signin"},
 	"sheets/sheetstest": {"sheets"},
 	"daemon":            {"lead", "rules", "reports", "sheets", "mailin", "forms"},
-	"cmd":               {"lead", "rules", "reports", "sheets", "sheets/xlsx", "sheets/google", "mailin", "forms", "daemon"},
+	"cmd":               {"lead", "rules", "reports", "sheets", "sheets/xlsx", "sheets/google", "mailin", "forms", "signin", "daemon"},
 	workshop:            {},
 }
 
@@ -40,7 +40,8 @@ var homes = map[string][]string{
 	"github.com/xuri/excelize/v2":          {"sheets/xlsx", "forms"},
 	"google.golang.org/api":                {"sheets/google", "sheets/sheetstest"},
 	"golang.org/x/time":                    {"sheets/google"},
-	"golang.org/x/oauth2":                  {"sheets/google", "mailin", "signin"},
+	"golang.org/x/oauth2":                  {"signin"},
+	"golang.org/x/term":                    {"cmd"},
 	"github.com/wneessen/go-mail":          {"outbox"},
 	"github.com/kelseyhightower/envconfig": {"cmd"},
 	"github.com/alecthomas/kong":           {"cmd"},

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"leadsheet/mailin"
+	"leadsheet/signin"
 )
 
 // checkMailFlags settles which way to sign in to the mailbox the flags mean.
@@ -49,11 +49,11 @@ func (s *setup) tryMailOAuth() (err error) {
 			return err
 		}
 	}
-	if faults := c.mailOAuth().Validate(); len(faults) > 0 {
+	if err := c.mailAccount().Validate(); err != nil {
 		if s.asker.terminal {
 			c.IMAPOAuthClient = "" // asked for again
 		}
-		return errors.Join(faults...)
+		return err
 	}
 	ctx, cancel := context.WithTimeout(s.w.ctx, checkPatience)
 	defer cancel()
@@ -62,7 +62,7 @@ func (s *setup) tryMailOAuth() (err error) {
 	case err == nil:
 		s.readable(info)
 		return nil
-	case !errors.Is(err, mailin.ErrSignedOut):
+	case !errors.Is(err, signin.ErrSignedOut):
 		return err
 	case s.asker.terminal:
 		return loginMail(s.w, c, browse)

@@ -61,7 +61,7 @@ func TestAPersonSignsIn(t *testing.T) {
 		t.Errorf("page %q", page)
 	}
 	for name, want := range map[string]string{"code_challenge_method": "S256", "access_type": "offline", "prompt": "consent",
-		"response_type": "code", "client_id": "client-1", "scope": sheetsScope + " openid email"} {
+		"response_type": "code", "client_id": "client-1", "scope": signin.SheetsScope + " openid email"} {
 		if got := g.asked.Get(name); got != want {
 			t.Errorf("Google was asked with %s %q, want %q", name, got, want)
 		}

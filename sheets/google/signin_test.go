@@ -3,7 +3,6 @@ package google
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -11,8 +10,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"golang.org/x/oauth2"
 
 	"leadsheet/signin"
 )
@@ -32,7 +29,7 @@ func TestServiceAccount(t *testing.T) {
 			t.Fatalf("%q, %v", body, err)
 		}
 	}
-	if len(g.requests) != 1 || g.claims["scope"] != sheetsScope || g.claims["iss"] != account.Address || g.claims["aud"] != g.URL+"/token" {
+	if len(g.requests) != 1 || g.claims["scope"] != signin.SheetsScope || g.claims["iss"] != account.Address || g.claims["aud"] != g.URL+"/token" {
 		t.Errorf("asked %v with %v", g.requests, g.claims)
 	}
 }
@@ -207,24 +204,6 @@ func TestEndpoints(t *testing.T) {
 			t.Errorf("%s: %+v, %v", test.endpoint, account, err)
 		}
 	}
-}
-
-// ExplainAuth speaks of sign-ins only: a broken connection of another request is not one.
-func TestExplainAuth(t *testing.T) {
-	plain := errors.New("connection reset by peer")
-	if got := ExplainAuth(plain); got != plain {
-		t.Errorf("%v became %v", plain, got)
-	}
-	if ExplainAuth(nil) != nil {
-		t.Error("no error became one")
-	}
-	refused := fmt.Errorf("post: %w", &oauth2.RetrieveError{ErrorCode: "invalid_grant", ErrorDescription: "Token has been expired or revoked. " + canary, Body: []byte(canary)})
-	wantError(t, ExplainAuth(refused), "run leadsheet login again")
-	if once := ExplainAuth(refused); ExplainAuth(fmt.Errorf("get: %w", once)).Error() != once.Error() {
-		t.Error("explained twice, it says something else")
-	}
-	rapt := &oauth2.RetrieveError{Body: []byte(`{"error":"invalid_grant","error_description":"reauth related error (invalid_rapt)"}`)}
-	wantError(t, ExplainAuth(rapt), "your organisation asks for a new sign-in")
 }
 
 func TestParseID(t *testing.T) {

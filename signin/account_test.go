@@ -1,4 +1,4 @@
-package mailin
+package signin_test
 
 import (
 	"context"
@@ -17,7 +17,11 @@ import (
 	"time"
 
 	"leadsheet/mailin/mailtest"
+	"leadsheet/signin"
 )
+
+// names are those that a program may have for the sign-in to a mailbox.
+var names = signin.Names{Login: "leadsheet login --mail", Client: "LEADSHEET_IMAP_OAUTH_CLIENT", Kept: "LEADSHEET_IMAP_OAUTH_TOKEN"}
 
 // oauthProvider is a provider that ends with the test.
 func oauthProvider(t *testing.T) *mailtest.Provider {
@@ -28,11 +32,12 @@ func oauthProvider(t *testing.T) *mailtest.Provider {
 }
 
 // oauthWith is a sign-in with a client's file of that content.
-func oauthWith(t *testing.T, client string) OAuth {
+func oauthWith(t *testing.T, client string) signin.Account {
 	t.Helper()
 	dir := t.TempDir()
-	o := OAuth{Client: filepath.Join(dir, "client.json"), Kept: filepath.Join(dir, "new", "mail.json"), Mailbox: "hello@example.com"}
-	oauthWrite(t, o.Client, client)
+	o := signin.Account{Service: signin.Mail, ClientFile: filepath.Join(dir, "client.json"), KeptFile: filepath.Join(dir, "new", "mail.json"),
+		Mailbox: "hello@example.com", Names: names}
+	oauthWrite(t, o.ClientFile, client)
 	return o
 }
 
@@ -44,7 +49,7 @@ func oauthWrite(t *testing.T, path, content string) {
 }
 
 // oauthLogin signs in as a person whose browser does what it is told to; change may send it elsewhere on its way back.
-func oauthLogin(t *testing.T, o OAuth, change func(back url.Values)) (address, page string, err error) {
+func oauthLogin(t *testing.T, o signin.Account, change func(back url.Values)) (address, page string, err error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
@@ -73,20 +78,20 @@ func oauthLogin(t *testing.T, o OAuth, change func(back url.Values)) (address, p
 	return address, page, err
 }
 
-func oauthKept(t *testing.T, o OAuth) keptMail {
+func oauthKept(t *testing.T, o signin.Account) signin.Kept {
 	t.Helper()
-	data, err := os.ReadFile(o.Kept)
+	data, err := os.ReadFile(o.KeptFile)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var k keptMail
+	var k signin.Kept
 	if err := json.Unmarshal(data, &k); err != nil {
 		t.Fatal(err)
 	}
 	return k
 }
 
-func oauthEdit(t *testing.T, o OAuth, change func(*keptMail)) {
+func oauthEdit(t *testing.T, o signin.Account, change func(*signin.Kept)) {
 	t.Helper()
 	k := oauthKept(t, o)
 	change(&k)
@@ -94,14 +99,21 @@ func oauthEdit(t *testing.T, o OAuth, change func(*keptMail)) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	oauthWrite(t, o.Kept, string(data))
+	oauthWrite(t, o.KeptFile, string(data))
 }
 
 // oauthWant checks that an error says all of want and no secret.
 func oauthWant(t *testing.T, err error, want ...string) {
 	t.Helper()
-	imapWantText(t, err, want...)
-	if err != nil && strings.Contains(fmt.Sprintf("%+v", err), mailtest.Canary) {
+	if err == nil {
+		t.Fatalf("no error, want one with %q", want)
+	}
+	for _, w := range want {
+		if !strings.Contains(err.Error(), w) {
+			t.Errorf("error %q does not say %q", err, w)
+		}
+	}
+	if strings.Contains(fmt.Sprintf("%+v", err), mailtest.Canary) {
 		t.Errorf("the error holds a secret: %v", err)
 	}
 }
@@ -125,10 +137,10 @@ func TestOAuthOfAPerson(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := oauthProvider(t)
 			o := oauthWith(t, test.client(p))
-			box := o.Use(Mailbox{})
+			box := o.Source()
 			_, err := box.Token(t.Context(), "")
 			oauthWant(t, err, "nobody has signed in to the mailbox yet: run leadsheet login --mail")
-			if !errors.Is(err, ErrSignedOut) {
+			if !errors.Is(err, signin.ErrSignedOut) {
 				t.Errorf("%v is not ErrSignedOut", err)
 			}
 
@@ -145,7 +157,7 @@ func TestOAuthOfAPerson(t *testing.T) {
 			if back := p.Asked().Get("redirect_uri"); !strings.HasPrefix(back, test.back) {
 				t.Errorf("the browser comes back to %s", back)
 			}
-			if info, err := os.Stat(o.Kept); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+			if info, err := os.Stat(o.KeptFile); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
 				t.Errorf("the sign-in is kept with mode %v, %v", info.Mode(), err)
 			}
 
@@ -160,7 +172,7 @@ func TestOAuthOfAPerson(t *testing.T) {
 				t.Errorf("the same token after it was refused (%v), asked %d times", err, len(p.Forms()))
 			}
 			// An hour later.
-			oauthEdit(t, o, func(k *keptMail) { k.Expiry = time.Now().Add(time.Minute) })
+			oauthEdit(t, o, func(k *signin.Kept) { k.Expiry = time.Now().Add(time.Minute) })
 			if third, err := box.Token(t.Context(), ""); err != nil || third == second {
 				t.Errorf("an old token, %v", err)
 			}
@@ -169,7 +181,7 @@ func TestOAuthOfAPerson(t *testing.T) {
 			}
 
 			p.Withdraw()
-			oauthEdit(t, o, func(k *keptMail) { k.Expiry = time.Unix(1, 0) })
+			oauthEdit(t, o, func(k *signin.Kept) { k.Expiry = time.Unix(1, 0) })
 			_, err = box.Token(t.Context(), "")
 			oauthWant(t, err, test.again...)
 			if _, _, err := oauthLogin(t, o, nil); err != nil {
@@ -200,7 +212,7 @@ func TestOAuthConsentForAWhile(t *testing.T) {
 func TestOAuthOfAnApplication(t *testing.T) {
 	p := oauthProvider(t)
 	o := oauthWith(t, p.MicrosoftClient(true))
-	box := o.Use(Mailbox{})
+	box := o.Source()
 	first, err := box.Token(t.Context(), "")
 	if err != nil {
 		t.Fatal(err)
@@ -215,10 +227,10 @@ func TestOAuthOfAnApplication(t *testing.T) {
 	if len(forms) != 2 || forms[0].Get("grant_type") != "client_credentials" || forms[0].Get("scope") != "https://outlook.office365.com/.default" {
 		t.Errorf("the provider was asked with %d forms", len(forms))
 	}
-	if _, _, err := oauthLogin(t, o, nil); !errors.Is(err, ErrNoConsentNeeded) {
+	if _, _, err := oauthLogin(t, o, nil); !errors.Is(err, signin.ErrNoConsentNeeded) {
 		t.Errorf("login: %v", err)
 	}
-	if _, err := os.Stat(o.Kept); !errors.Is(err, os.ErrNotExist) {
+	if _, err := os.Stat(o.KeptFile); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a file was written (%v)", err)
 	}
 	for roles, lacks := range map[string]string{`["IMAP.AccessAsApp"]`: "", `["Mail.Read"]`: "IMAP.AccessAsApp", `[]`: "IMAP.AccessAsApp"} {
@@ -231,7 +243,7 @@ func TestOAuthOfAnApplication(t *testing.T) {
 		}
 	}
 	// The secret has run out, and is replaced while leadsheet runs.
-	oauthWrite(t, o.Client, strings.ReplaceAll(p.MicrosoftClient(true), "secret-", "old-"))
+	oauthWrite(t, o.ClientFile, strings.ReplaceAll(p.MicrosoftClient(true), "secret-", "old-"))
 	p.OnAnswer(func(_ string, fields map[string]any) int {
 		if fields["error"] == nil {
 			return 0
@@ -239,9 +251,9 @@ func TestOAuthOfAnApplication(t *testing.T) {
 		fields["error"], fields["error_description"] = "invalid_client", "AADSTS7000222: The provided client secret keys are expired. "+mailtest.Canary
 		return 401
 	})
-	_, err = o.Use(Mailbox{}).Token(t.Context(), "")
+	_, err = o.Source().Token(t.Context(), "")
 	oauthWant(t, err, "the application's secret has run out", "client_secret", "AADSTS7000222")
-	oauthWrite(t, o.Client, p.MicrosoftClient(true))
+	oauthWrite(t, o.ClientFile, p.MicrosoftClient(true))
 	if _, err := box.Token(t.Context(), ""); err != nil {
 		t.Errorf("with the new secret: %v", err)
 	}
@@ -287,7 +299,7 @@ func TestOAuthRefusals(t *testing.T) {
 				if _, _, err := oauthLogin(t, o, nil); err != nil {
 					t.Fatal(err)
 				}
-				oauthEdit(t, o, func(k *keptMail) { k.Expiry = time.Unix(1, 0) })
+				oauthEdit(t, o, func(k *signin.Kept) { k.Expiry = time.Unix(1, 0) })
 			}
 			p.OnAnswer(func(_ string, fields map[string]any) int {
 				clear(fields)
@@ -296,9 +308,9 @@ func TestOAuthRefusals(t *testing.T) {
 				}
 				return test.status
 			})
-			_, err := o.Use(Mailbox{}).Token(t.Context(), "")
+			_, err := o.Source().Token(t.Context(), "")
 			oauthWant(t, err, test.want...)
-			if errors.Is(err, ErrSignedOut) == test.transient {
+			if errors.Is(err, signin.ErrSignedOut) == test.transient {
 				t.Errorf("%v: a person must do something: %v", err, !test.transient)
 			}
 		})
@@ -346,7 +358,7 @@ func TestOAuthConsentsThatFail(t *testing.T) {
 			if !strings.Contains(page, "not signed in") {
 				t.Errorf("page %q", page)
 			}
-			if _, err := os.Stat(o.Kept); !errors.Is(err, os.ErrNotExist) {
+			if _, err := os.Stat(o.KeptFile); !errors.Is(err, os.ErrNotExist) {
 				t.Errorf("a sign-in was kept (%v)", err)
 			}
 		})
@@ -372,24 +384,24 @@ func TestOAuthClientFiles(t *testing.T) {
 	} {
 		o := oauthWith(t, test.file)
 		o.Server = test.server
-		faults := o.Validate()
+		err := o.Validate()
 		if test.want == "" {
-			if len(faults) > 0 {
-				t.Errorf("%s: %v", name, faults)
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
 			}
 			continue
 		}
-		oauthWant(t, errors.Join(faults...), test.want, o.Client)
+		oauthWant(t, err, test.want, o.ClientFile)
 	}
 	if runtime.GOOS != "windows" {
 		o := oauthWith(t, `{"client_id":"a","tenant":"b"}`)
-		if err := os.Chmod(o.Client, 0o644); err != nil {
+		if err := os.Chmod(o.ClientFile, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		oauthWant(t, errors.Join(o.Validate()...), "chmod 600")
+		oauthWant(t, o.Validate(), "chmod 600")
 	}
-	oauthWant(t, errors.Join(OAuth{}.Validate()...), "LEADSHEET_IMAP_OAUTH_CLIENT")
-	c, err := oauthWith(t, `{"client_id":"a","tenant":"firm.example"}`).client()
+	oauthWant(t, signin.Account{Service: signin.Mail, Names: names}.Validate(), "LEADSHEET_IMAP_OAUTH_CLIENT")
+	c, err := oauthWith(t, `{"client_id":"a","tenant":"firm.example"}`).ReadClient()
 	if err != nil || c.TokenURI != "https://login.microsoftonline.com/firm.example/oauth2/v2.0/token" || c.AuthURI != "https://login.microsoftonline.com/firm.example/oauth2/v2.0/authorize" {
 		t.Errorf("%v, %v", c, err)
 	}
@@ -402,31 +414,35 @@ func TestOAuthKeptSignInsThatAreRefused(t *testing.T) {
 	if _, _, err := oauthLogin(t, good, nil); err != nil {
 		t.Fatal(err)
 	}
-	for want, spoil := range map[string]func(t *testing.T, o *OAuth){
-		"no sign-in that can be read":     func(t *testing.T, o *OAuth) { oauthWrite(t, o.Kept, "{") },
-		"another OAuth client":            func(t *testing.T, o *OAuth) { oauthEdit(t, *o, func(k *keptMail) { k.ClientID = "client-2" }) },
-		"for the mailbox ben@example.com": func(t *testing.T, o *OAuth) { oauthEdit(t, *o, func(k *keptMail) { k.Mailbox = "ben@example.com" }) },
-		"LEADSHEET_IMAP_OAUTH_TOKEN":      func(_ *testing.T, o *OAuth) { o.Kept = "" },
-		"symbolic link": func(t *testing.T, o *OAuth) {
+	for want, spoil := range map[string]func(t *testing.T, o *signin.Account){
+		"no sign-in that can be read": func(t *testing.T, o *signin.Account) { oauthWrite(t, o.KeptFile, "{") },
+		"another OAuth client": func(t *testing.T, o *signin.Account) {
+			oauthEdit(t, *o, func(k *signin.Kept) { k.ClientID = "client-2" })
+		},
+		"for the mailbox ben@example.com": func(t *testing.T, o *signin.Account) {
+			oauthEdit(t, *o, func(k *signin.Kept) { k.Mailbox = "ben@example.com" })
+		},
+		"LEADSHEET_IMAP_OAUTH_TOKEN": func(_ *testing.T, o *signin.Account) { o.KeptFile = "" },
+		"symbolic link": func(t *testing.T, o *signin.Account) {
 			link := filepath.Join(t.TempDir(), "link")
-			if err := os.Symlink(o.Kept, link); err != nil {
+			if err := os.Symlink(o.KeptFile, link); err != nil {
 				t.Skip(err)
 			}
-			o.Kept = link
+			o.KeptFile = link
 		},
 	} {
 		t.Run(want, func(t *testing.T) {
 			o := good
-			o.Kept = filepath.Join(t.TempDir(), "kept.json")
-			data, err := os.ReadFile(good.Kept)
+			o.KeptFile = filepath.Join(t.TempDir(), "kept.json")
+			data, err := os.ReadFile(good.KeptFile)
 			if err != nil {
 				t.Fatal(err)
 			}
-			oauthWrite(t, o.Kept, string(data))
+			oauthWrite(t, o.KeptFile, string(data))
 			spoil(t, &o)
-			_, err = o.Use(Mailbox{}).Token(t.Context(), "")
+			_, err = o.Source().Token(t.Context(), "")
 			oauthWant(t, err, want)
-			if !errors.Is(err, ErrSignedOut) {
+			if !errors.Is(err, signin.ErrSignedOut) {
 				t.Errorf("%v is not ErrSignedOut", err)
 			}
 		})
@@ -440,19 +456,19 @@ func TestOAuthNewRefreshToken(t *testing.T) {
 	if _, _, err := oauthLogin(t, o, nil); err != nil {
 		t.Fatal(err)
 	}
-	oauthEdit(t, o, func(k *keptMail) { k.Expiry = time.Unix(1, 0) })
+	oauthEdit(t, o, func(k *signin.Kept) { k.Expiry = time.Unix(1, 0) })
 	p.OnAnswer(func(_ string, fields map[string]any) int { fields["refresh_token"] = "rotated"; return 0 })
-	if _, err := o.Use(Mailbox{}).Token(t.Context(), ""); err != nil || oauthKept(t, o).RefreshToken != "rotated" {
+	if _, err := o.Source().Token(t.Context(), ""); err != nil || oauthKept(t, o).RefreshToken != "rotated" {
 		t.Errorf("%v; the new refresh token was not kept", err)
 	}
 	p.OnAnswer(func(_ string, fields map[string]any) int {
 		clear(fields)
 		fields["access_token"], fields["expires_in"], fields["refresh_token"] = "x", 3599, "late"
-		oauthEdit(t, o, func(k *keptMail) { k.RefreshToken = "newer" })
+		oauthEdit(t, o, func(k *signin.Kept) { k.RefreshToken = "newer" })
 		return 200
 	})
-	oauthEdit(t, o, func(k *keptMail) { k.Expiry = time.Unix(1, 0) })
-	if token, err := o.Use(Mailbox{}).Token(t.Context(), ""); err != nil || token != "x" || oauthKept(t, o).RefreshToken != "newer" {
+	oauthEdit(t, o, func(k *signin.Kept) { k.Expiry = time.Unix(1, 0) })
+	if token, err := o.Source().Token(t.Context(), ""); err != nil || token != "x" || oauthKept(t, o).RefreshToken != "newer" {
 		t.Errorf("%q, %v; the newer sign-in was overwritten", token, err)
 	}
 }
@@ -462,11 +478,11 @@ func TestOAuthProviderCannotBeReached(t *testing.T) {
 	p := oauthProvider(t)
 	o := oauthWith(t, p.MicrosoftClient(true))
 	p.Close()
-	_, err := o.Use(Mailbox{}).Token(t.Context(), "")
+	_, err := o.Source().Token(t.Context(), "")
 	oauthWant(t, err, "cannot be reached", "check the network")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := o.Use(Mailbox{}).Token(ctx, ""); !errors.Is(err, context.Canceled) {
+	if _, err := o.Source().Token(ctx, ""); !errors.Is(err, context.Canceled) {
 		t.Errorf("interrupted: %v", err)
 	}
 }
