@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"leadsheet/signin"
 )
 
 // envFile is a file of settings, KEY=value a line, as systemd's EnvironmentFile and a shell read it. Lines that are no
@@ -73,31 +75,11 @@ func (f *envFile) save() (bool, error) {
 	if text == f.saved {
 		return false, nil
 	}
-	if err := writePrivate(f.path, text); err != nil {
+	if err := signin.WriteFile(f.path, []byte(text)); err != nil {
 		return false, fmt.Errorf("write the settings: %w", err)
 	}
 	f.saved = text
 	return true, nil
-}
-
-// writePrivate replaces a file as a whole by one that only its owner can read.
-func writePrivate(path, text string) (err error) {
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".leadsheet-setup-") // made with mode 0600
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(tmp.Name()))
-		}
-	}()
-	if _, err = tmp.WriteString(text); err == nil {
-		err = tmp.Sync()
-	}
-	if err = errors.Join(err, tmp.Close()); err != nil {
-		return err
-	}
-	return os.Rename(tmp.Name(), path)
 }
 
 // special are the characters that mean something between double quotes, to a shell and to systemd alike.

@@ -2,12 +2,15 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
 
 	"leadsheet/mailin"
+	"leadsheet/signin"
 )
 
 // askMailbox repeats until the mailbox can be opened, or there is to be none.
@@ -113,7 +116,10 @@ func (s *setup) keepPassword(password string) error {
 	if err != nil {
 		return fmt.Errorf("keep the password: %w", err)
 	}
-	old, err := os.ReadFile(path)
+	old, err := signin.ReadFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("keep the password: %w", err)
+	}
 	if err == nil && string(old) != password+"\n" && !s.Yes {
 		if ok, err := s.asker.confirm(fmt.Sprintf("%s holds another password; replace it?", path)); err != nil || !ok {
 			s.config.IMAPPasswordFile = path
@@ -121,7 +127,7 @@ func (s *setup) keepPassword(password string) error {
 		}
 	}
 	if err != nil || string(old) != password+"\n" {
-		if err := writePrivate(path, password+"\n"); err != nil {
+		if err := signin.WriteFile(path, []byte(password+"\n")); err != nil {
 			return fmt.Errorf("keep the password: %w", err)
 		}
 		s.say("The password is kept in %s, readable by you alone.", path)
