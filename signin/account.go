@@ -2,7 +2,6 @@ package signin
 
 import (
 	"cmp"
-	"net/http"
 	"strings"
 )
 
@@ -13,16 +12,15 @@ type Names struct {
 	Kept   string // the setting of Account.KeptFile
 }
 
-// Account is one sign-in to a service: as a person who has consented in a browser, or without anybody, by a secret or a
-// key. The client's file tells which.
+// Account is one sign-in to a service: as a person who has consented in a browser, or without anybody, by a secret or
+// a key. The client's file tells which.
 type Account struct {
 	Service    *Service
-	ClientFile string            // path of the client's file
-	KeptFile   string            // path of the file that holds a person's sign-in
-	Mailbox    string            // the user name that the sign-in is for; "" when the service has none
-	Server     string            // host or host:port; a client of another provider is noticed by it
-	Names      Names             // a neutral word stands for what is empty
-	Base       http.RoundTripper // nil: http.DefaultTransport
+	ClientFile string // path of the client's file
+	KeptFile   string // path of the file that holds a person's sign-in
+	Mailbox    string // the user name that the sign-in is for; "" when the service has none
+	Server     string // host or host:port; a client of another provider is noticed by it
+	Names      Names  // a neutral word stands for what is empty
 }
 
 // Refused returns what to do when the service accepts no token of the account; "" when that is not known.
@@ -36,8 +34,9 @@ func (a Account) Refused() string {
 
 // text fills in a text of a Service or a Provider. more are further placeholders with their values.
 func (a Account) text(template string, more ...string) string {
-	return strings.NewReplacer(append(more, "{login}", cmp.Or(a.Names.Login, "the sign-in"), "{client}", cmp.Or(a.Names.Client, "the settings"),
-		"{kept}", cmp.Or(a.Names.Kept, "the settings"), "{mailbox}", a.Mailbox)...).Replace(template)
+	names := []string{"{login}", cmp.Or(a.Names.Login, "the sign-in"), "{client}", cmp.Or(a.Names.Client, "the settings"),
+		"{kept}", cmp.Or(a.Names.Kept, "the settings"), "{mailbox}", a.Mailbox}
+	return strings.NewReplacer(append(more, names...)...).Replace(template)
 }
 
 // signedOut is the error for what a person must mend.

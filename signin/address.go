@@ -19,7 +19,8 @@ func CheckURL(address string) error {
 	case u.Scheme == "https", u.Scheme == "http" && Loopback(u.Hostname()):
 		return nil
 	case u.Scheme == "http":
-		return fmt.Errorf("%s is not encrypted: use https:// (http:// is for this machine only, such as http://127.0.0.1:8080)", u.Host)
+		return fmt.Errorf("%s is not encrypted: use https:// (http:// is for this machine only, such as "+
+			"http://127.0.0.1:8080)", u.Host)
 	}
 	return fmt.Errorf("%s is not reached by https://: use that", u.Host)
 }

@@ -82,13 +82,16 @@ func (a Account) ReadClient() (*Client, error) {
 	}
 	host := hostOf(a.Server)
 	if other := a.Service.ProviderAt(host); other != "" && other != c.provider.Name {
-		return nil, errors.New(a.text("{file} is a client of {own}, but {host} is a mail server of {other}: name a client of "+
-			"{other}'s in {client}, or the other mail server", "{file}", a.ClientFile, "{own}", c.provider.Name, "{host}", host, "{other}", other))
+		return nil, errors.New(a.text("{file} is a client of {own}, but {host} is a mail server of {other}: name a "+
+			"client of "+
+			"{other}'s in {client}, or the other mail server",
+			"{file}", a.ClientFile, "{own}", c.provider.Name, "{host}", host, "{other}", other))
 	}
 	return c, nil
 }
 
-// client returns the client of a file if it may sign in to the service, and fills in the addresses that may be left out.
+// client returns the client of a file if it may sign in to the service, and fills in the addresses that may be left
+// out.
 func (s *Service) client(f *clientFile) (*Client, error) {
 	kind, c := f.find()
 	i := slices.IndexFunc(s.Providers, func(p *Provider) bool { return p.Kind == kind })
@@ -107,6 +110,7 @@ func (s *Service) client(f *clientFile) (*Client, error) {
 
 // check says what a client of its kind lacks.
 func (c *Client) check() error {
+	everybody := []string{"common", "organizations", "consumers"}
 	const plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-"
 	switch kind := c.Kind(); {
 	case kind == Desktop && (c.ID == "" || c.Secret == ""):
@@ -114,16 +118,20 @@ func (c *Client) check() error {
 	case kind == ServiceAccount && c.Address == "":
 		return errors.New("it does not name the service account: download a new key (JSON) from Google Cloud")
 	case kind == ServiceAccount && !usableKey(c.PrivateKey):
-		return errors.New("its private key cannot be read: create a new key (JSON) for the service account in Google Cloud " +
+		return errors.New("its private key cannot be read: create a new key (JSON) for the service account in " +
+			"Google Cloud " +
 			"and use the file as it was downloaded")
 	case kind == Desktop || kind == ServiceAccount:
 		return nil
 	case c.Tenant == "":
-		return errors.New(`it lacks "tenant": the directory (tenant) ID that Microsoft Entra shows beside the application's, or your domain`)
+		return errors.New(`it lacks "tenant": the directory (tenant) ID that Microsoft Entra shows beside the ` +
+			`application's, or your domain`)
 	case strings.Trim(c.Tenant, plain) != "":
-		return errors.New(`its "tenant" is neither a directory (tenant) ID nor a domain: take the ID that Microsoft Entra shows`)
-	case kind == Application && slices.Contains([]string{"common", "organizations", "consumers"}, strings.ToLower(c.Tenant)):
-		return errors.New(`an application (it has a "client_secret") belongs to one organisation: write its directory (tenant) ` +
+		return errors.New(`its "tenant" is neither a directory (tenant) ID nor a domain: take the ID that ` +
+			`Microsoft Entra shows`)
+	case kind == Application && slices.Contains(everybody, strings.ToLower(c.Tenant)):
+		return errors.New(`an application (it has a "client_secret") belongs to one organisation: write its ` +
+			`directory (tenant) ` +
 			`ID or domain as "tenant"`)
 	}
 	return nil

@@ -46,7 +46,8 @@ func (a Account) explain(ctx context.Context, c *Client, err, wire error) error 
 	case wire == nil:
 		e.Text = "the answer cannot be read: check the network; " + tellBetween
 	case strings.Contains(wire.Error(), "x509:") || strings.Contains(wire.Error(), "tls:"):
-		e.Text = fmt.Sprintf("the connection is not trusted (%v): check this machine's clock, and the proxy if there is one", wire)
+		e.Text = fmt.Sprintf("the connection is not trusted (%v): check this machine's clock, and the proxy if "+
+			"there is one", wire)
 	default:
 		e.Text = fmt.Sprintf("it cannot be reached (%v): check the network, the next pass tries again", wire)
 	}

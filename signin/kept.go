@@ -17,8 +17,8 @@ import (
 // noPlace is said when a person's sign-in has no file.
 const noPlace = "there is no place for the sign-in: name a file for it in {kept}"
 
-// Kept is a person's sign-in as it is kept in a file. Earlier versions wrote no more than the first five members for Google
-// Sheets; such a file is good as it is.
+// Kept is a person's sign-in as it is kept in a file. Earlier versions wrote no more than the first five members for
+// Google Sheets; such a file is good as it is.
 type Kept struct {
 	ClientID     string    `json:"client_id"` // of the OAuth client it was made with
 	Address      string    `json:"address,omitempty"`
@@ -46,11 +46,11 @@ func (a Account) ReadKept(c *Client) (Kept, error) {
 	case json.Unmarshal(data, &k) != nil || k.RefreshToken == "":
 		return k, a.signedOut(c, "{file} holds no sign-in that can be read: run {login} again", "{file}", a.KeptFile)
 	case k.ClientID != c.ID:
-		return k, a.signedOut(c, "the sign-in in {file} was made with another OAuth client than that of {other}: run {login} again",
-			"{file}", a.KeptFile, "{other}", a.ClientFile)
+		return k, a.signedOut(c, "the sign-in in {file} was made with another OAuth client than that of {other}: "+
+			"run {login} again", "{file}", a.KeptFile, "{other}", a.ClientFile)
 	case a.Mailbox != "" && !strings.EqualFold(k.Mailbox, a.Mailbox):
-		return k, a.signedOut(c, "the sign-in in {file} was made for the mailbox {other}, not {mailbox}: run {login} again, or name "+
-			"another file in {kept}", "{file}", a.KeptFile, "{other}", k.Mailbox)
+		return k, a.signedOut(c, "the sign-in in {file} was made for the mailbox {other}, not {mailbox}: "+
+			"run {login} again, or name another file in {kept}", "{file}", a.KeptFile, "{other}", k.Mailbox)
 	}
 	return k, nil
 }
@@ -70,8 +70,8 @@ func (k Kept) write(path string) error {
 	return nil
 }
 
-// use takes over what the provider answered. Google mostly sends no new refresh token: the old one stays. An access token
-// without an end would look valid for ever, so it is not kept.
+// use takes over what the provider answered. Google mostly sends no new refresh token: the old one stays. An access
+// token without an end would look valid for ever, so it is not kept.
 func (k *Kept) use(fresh *oauth2.Token) {
 	if fresh.RefreshToken != "" {
 		k.RefreshToken = fresh.RefreshToken

@@ -15,10 +15,12 @@ import (
 // ErrNoConsentNeeded is what Login returns for an application or a service account, which no person signs in for.
 var ErrNoConsentNeeded = errors.New("this account needs no consent in a browser")
 
-// Login signs a person in: the browser shows the provider's page and comes back to a port of this machine that is open only
-// meanwhile; the sign-in is kept in the file. It returns the person's address, "" when the provider does not tell. say tells
-// the person what happens; open shows a page in the browser, and may fail: say has told the address. Login ends with ctx.
-func (a Account) Login(ctx context.Context, open func(url string) error, say func(format string, args ...any)) (string, error) {
+// Login signs a person in: the browser shows the provider's page and comes back to a port of this machine that is
+// open only meanwhile; the sign-in is kept in the file. It returns the person's address, "" when the provider does
+// not tell. say tells the person what happens; open shows a page in the browser, and may fail: say has told the
+// address. Login ends with ctx.
+func (a Account) Login(ctx context.Context, open func(url string) error, say func(format string, args ...any),
+) (string, error) {
 	c, err := a.ReadClient()
 	switch {
 	case err != nil:
@@ -47,7 +49,8 @@ func (a Account) finish(ctx context.Context, c *Client, got answer) (string, err
 	case got.refusal != "":
 		return "", a.explainRefusal(c, &oauth2.RetrieveError{ErrorCode: got.refusal, ErrorDescription: got.description})
 	case got.code == "":
-		return "", a.signedOut(c, "the browser brought no answer from {provider}: run {login} again", "{provider}", c.provider.Name)
+		return "", a.signedOut(c, "the browser brought no answer from {provider}: run {login} again",
+			"{provider}", c.provider.Name)
 	}
 	token, err := a.ask(ctx, c, func(ctx context.Context) (*oauth2.Token, error) {
 		return got.conf.Exchange(ctx, got.code, oauth2.VerifierOption(got.verifier))
@@ -68,7 +71,8 @@ func (a Account) finish(ctx context.Context, c *Client, got answer) (string, err
 		SignedIn: time.Now().UTC().Truncate(time.Second)}
 	k.use(token)
 	// Google tells it when a consent is for a while only, as it is while an app is being tested.
-	if seconds, err := strconv.ParseFloat(fmt.Sprint(token.Extra("refresh_token_expires_in")), 64); err == nil && seconds > 0 {
+	seconds, err := strconv.ParseFloat(fmt.Sprint(token.Extra("refresh_token_expires_in")), 64)
+	if err == nil && seconds > 0 {
 		k.Ends = k.SignedIn.Add(time.Duration(seconds) * time.Second)
 	}
 	return k.Address, k.write(a.KeptFile)

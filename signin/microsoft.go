@@ -26,7 +26,8 @@ var Mail = &Service{
 
 var microsoftPerson = Provider{
 	Name: "Microsoft", Kind: Public, AuthURI: microsoftAuth, TokenURI: microsoftToken,
-	Scopes: []string{"https://outlook.office.com/IMAP.AccessAsUser.All", "offline_access", "openid", "email"}, Needed: "imap.accessasuser.all",
+	Scopes:  []string{"https://outlook.office.com/IMAP.AccessAsUser.All", "offline_access", "openid", "email"},
+	Needed:  "imap.accessasuser.all",
 	Missing: tellMail,
 	Short: "it gave a sign-in for an hour only: allow the application the permission offline_access in Microsoft " +
 		"Entra, and run {login} again",
@@ -69,8 +70,8 @@ const (
 		`make a new one in Microsoft Entra, Certificates & secrets`
 )
 
-// microsoftNumbers are the numbers of Microsoft's sign-in that people meet. The numbers may change; then the sentence is
-// less to the point, and nothing else.
+// microsoftNumbers are the numbers of Microsoft's sign-in that people meet. The numbers may change; then the sentence
+// is less to the point, and nothing else.
 var microsoftNumbers = []Refusal{
 	{"AADSTS90002", "", noTenant},
 	{"AADSTS900023", "", noTenant},

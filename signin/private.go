@@ -12,9 +12,9 @@ import (
 // maxPrivate is far more than any credentials file has.
 const maxPrivate = 1 << 18
 
-// ReadFile reads a file that must be nobody else's business, such as one that holds a password or a token. One that others
-// can read or change, that belongs to another user, or that is reached through a symbolic link is refused. The error says
-// how to mend it.
+// ReadFile reads a file that must be nobody else's business, such as one that holds a password or a token. One that
+// others can read or change, that belongs to another user, or that is reached through a symbolic link is refused. The
+// error says how to mend it.
 func ReadFile(path string) (data []byte, err error) {
 	for range 3 { // another leadsheet may renew a sign-in at the same moment
 		if data, err = readPrivate(path); !errors.Is(err, errReplaced) {
@@ -59,8 +59,8 @@ func readPrivate(path string) ([]byte, error) {
 	return data, err
 }
 
-// WriteFile replaces a file as a whole by one that only its owner can read. No moment leaves it half written, or readable
-// by others. A symbolic link of that name is replaced, not followed. The folder must be there.
+// WriteFile replaces a file as a whole by one that only its owner can read. No moment leaves it half written, or
+// readable by others. A symbolic link of that name is replaced, not followed. The folder must be there.
 func WriteFile(path string, data []byte) error {
 	dir := filepath.Dir(path)
 	f, err := os.CreateTemp(dir, ".sign-in-") // 0600

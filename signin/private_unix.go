@@ -24,7 +24,8 @@ func ownAlone(path string, info fs.FileInfo) error {
 // by root's group and nobody else, which is how systemd hands credentials to a service (LoadCredential).
 func judge(path string, mode fs.FileMode, uid, gid uint32, me int) error {
 	if uid != 0 && int(uid) != me {
-		return fmt.Errorf("%s belongs to another user: run chown %d %s, or make a copy of your own", path, me, shellQuoted(path))
+		return fmt.Errorf("%s belongs to another user: run chown %d %s, or make a copy of your "+
+			"own", path, me, shellQuoted(path))
 	}
 	handed := uid == 0 && gid == 0 && me != 0 && mode.Perm() == 0o440
 	if mode.Perm()&0o077 != 0 && !handed {

@@ -13,7 +13,8 @@ const (
 	web Kind = "web" // of a web application, which cannot sign in from a program
 )
 
-// A Provider gives out tokens for one service to one kind of client. It is data: what is sent, and what people are told.
+// A Provider gives out tokens for one service to one kind of client. It is data: what is sent, and what people are
+// told.
 //
 // In texts {login}, {client} and {kept} stand for the Names of the account, {mailbox} for its mailbox; in Refusals and
 // Otherwise {status} is the HTTP status and {code} the provider's error code.
@@ -76,7 +77,8 @@ func (s *Service) ProviderAt(server string) string {
 
 // Texts that several services share.
 const (
-	tellWeb = `it is the OAuth client of a web application, which cannot sign in from a program: in Google Cloud, Clients, ` +
+	tellWeb = `it is the OAuth client of a web application, which cannot sign in from a program: in Google Cloud, ` +
+		`Clients, ` +
 		`create one of the type "Desktop app" and download its file`
 	tellRapt = "your organisation asks for a new sign-in from time to time: run {login} again"
 )

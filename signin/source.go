@@ -15,7 +15,8 @@ import (
 const (
 	// tokenTimeout is how long a provider may take to answer.
 	tokenTimeout = 30 * time.Second
-	// minValidity is how long a token must still be good to be sent: servers end a session with the token it began with.
+	// minValidity is how long a token must still be good to be sent: servers end a session with the token it began
+	// with.
 	minValidity = 2 * time.Minute
 )
 
@@ -31,9 +32,9 @@ type Source struct {
 // Source returns a source of tokens for the account. It is meant to be kept.
 func (a Account) Source() *Source { return &Source{account: a} }
 
-// Token returns an access token that is not the refused one; "" is none. The files are read whenever there is no good token
-// in memory: somebody may have signed in anew, replaced a secret that ran out, or another leadsheet renewed the token. An
-// *Error says why there is none.
+// Token returns an access token that is not the refused one; "" is none. The files are read whenever there is no good
+// token in memory: somebody may have signed in anew, replaced a secret that ran out, or another leadsheet renewed the
+// token. An *Error says why there is none.
 func (s *Source) Token(ctx context.Context, refused string) (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -90,8 +91,8 @@ func (a Account) fetch(ctx context.Context, c *Client) (*oauth2.Token, error) {
 	})
 }
 
-// renew gets a new access token by the kept sign-in, and keeps what came of it. It reports whether the file holds a sign-in
-// that is as new.
+// renew gets a new access token by the kept sign-in, and keeps what came of it. It reports whether the file holds a
+// sign-in that is as new.
 func (a Account) renew(ctx context.Context, c *Client, old Kept) (token *oauth2.Token, kept bool, err error) {
 	token, err = a.ask(ctx, c, func(ctx context.Context) (*oauth2.Token, error) {
 		conf := c.config()
@@ -120,9 +121,10 @@ func (c *Client) config() oauth2.Config {
 		Endpoint: oauth2.Endpoint{AuthURL: c.AuthURI, TokenURL: c.TokenURI, AuthStyle: oauth2.AuthStyleInParams}}
 }
 
-// ask does one request for a token. It uses the account's transport, comes to an end, and goes nowhere else.
-func (a Account) ask(ctx context.Context, c *Client, get func(context.Context) (*oauth2.Token, error)) (*oauth2.Token, error) {
-	w := &wire{base: a.Base}
+// ask does one request for a token. It comes to an end, and goes nowhere else.
+func (a Account) ask(ctx context.Context, c *Client, get func(context.Context) (*oauth2.Token, error),
+) (*oauth2.Token, error) {
+	w := new(wire)
 	client := &http.Client{Transport: w, Timeout: tokenTimeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	token, err := get(context.WithValue(ctx, oauth2.HTTPClient, client))
@@ -133,18 +135,11 @@ func (a Account) ask(ctx context.Context, c *Client, get func(context.Context) (
 }
 
 // wire remembers why no answer came. What the library makes of it may hold what was sent.
-type wire struct {
-	base http.RoundTripper
-	err  error
-}
+type wire struct{ err error }
 
 // RoundTrip implements http.RoundTripper.
 func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
-	base := w.base
-	if base == nil {
-		base = http.DefaultTransport
-	}
-	answer, err := base.RoundTrip(r)
+	answer, err := http.DefaultTransport.RoundTrip(r)
 	w.err = err
 	return answer, err
 }

@@ -21,13 +21,13 @@ const closeTimeout = 2 * time.Second
 // ErrNotFinished is what Login returns when its context ends while the browser is still out.
 var ErrNotFinished = errors.New("the sign-in was not finished in the browser")
 
-// visit is one visit of a person's browser to a provider's page of consent and back to a port of this machine, which is
-// open only meanwhile. State and PKCE see to it that only the answer to this question counts.
+// visit is one visit of a person's browser to a provider's page of consent and back to a port of this machine, which
+// is open only meanwhile. State and PKCE see to it that only the answer to this question counts.
 type visit struct {
 	conf    oauth2.Config           // its RedirectURL is set by await
 	options []oauth2.AuthCodeOption // for the provider's page, beside state and challenge
-	// redirect is the address to come back to, of which %s is the port, such as "http://127.0.0.1:%s/". It must mean this
-	// machine, and its path must be empty or "/".
+	// redirect is the address to come back to, of which %s is the port, such as "http://127.0.0.1:%s/". It must mean
+	// this machine, and its path must be empty or "/".
 	redirect string
 	// finish makes a sign-in of the browser's answer, and returns as whom; its error is shown in the browser too.
 	finish func(context.Context, answer) (address string, err error)
@@ -40,9 +40,10 @@ type answer struct {
 	verifier                   string        // for the exchange of the code
 }
 
-// await sends the browser out and waits for it. say tells the person what happens; open shows a page in the browser, and
-// may fail: say has told the address.
-func (v visit) await(ctx context.Context, open func(url string) error, say func(format string, args ...any)) (string, error) {
+// await sends the browser out and waits for it. say tells the person what happens; open shows a page in the browser,
+// and may fail: say has told the address.
+func (v visit) await(ctx context.Context, open func(url string) error, say func(format string, args ...any),
+) (string, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", fmt.Errorf("wait for the browser: %w", err)
@@ -102,7 +103,8 @@ func (c *callback) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	// An answer to another question, such as an earlier try or a page that guesses, is not ours; we go on waiting.
 	if subtle.ConstantTimeCompare([]byte(q.Get("state")), []byte(c.state)) != 1 {
-		showPage(w, http.StatusBadRequest, "This is not the page that leadsheet waits for. Use the address that it shows now.")
+		showPage(w, http.StatusBadRequest, "This is not the page that leadsheet waits for. "+
+			"Use the address that it shows now.")
 		return
 	}
 	c.mu.Lock()
@@ -114,8 +116,8 @@ func (c *callback) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c.closed = true
 	var o result
 	// A browser that hangs up must not undo a sign-in that was given.
-	o.address, o.err = c.visit.finish(context.WithoutCancel(r.Context()), answer{code: q.Get("code"), refusal: q.Get("error"),
-		description: q.Get("error_description"), conf: c.visit.conf, verifier: c.verifier})
+	o.address, o.err = c.visit.finish(context.WithoutCancel(r.Context()), answer{code: q.Get("code"),
+		refusal: q.Get("error"), description: q.Get("error_description"), conf: c.visit.conf, verifier: c.verifier})
 	switch {
 	case o.err != nil:
 		showPage(w, http.StatusOK, "leadsheet is not signed in: "+o.err.Error())

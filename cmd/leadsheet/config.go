@@ -132,8 +132,9 @@ func isGoogle(book string) bool {
 // signIn is how to sign in to Google. Without a folder for configuration the place of the token stays empty; who needs
 // it says so.
 func (c *Config) signIn() google.SignIn {
-	return google.SignIn{Credentials: c.GoogleCredentials, Token: inConfigDir(c.GoogleToken, "google-token.json"), Endpoint: c.GoogleEndpoint,
-		Names: signin.Names{Login: "leadsheet login", Client: "LEADSHEET_GOOGLE_CREDENTIALS", Kept: "LEADSHEET_GOOGLE_TOKEN"}}
+	return google.SignIn{Credentials: c.GoogleCredentials, Token: inConfigDir(c.GoogleToken, "google-token.json"),
+		Endpoint: c.GoogleEndpoint,
+		Names:    signin.Names{Login: "leadsheet login", Client: "LEADSHEET_GOOGLE_CREDENTIALS", Kept: "LEADSHEET_GOOGLE_TOKEN"}}
 }
 
 // inConfigDir is the path that is set, or else the place of a file of that name in leadsheet's folder of the user's

@@ -24,12 +24,13 @@ func (c *Config) mailbox() mailin.Mailbox {
 	return box
 }
 
-// mailAccount is how to sign in to the mailbox by OAuth. Without a folder for configuration the place of the sign-in stays
-// empty; who needs it says so.
+// mailAccount is how to sign in to the mailbox by OAuth. Without a folder for configuration the place of the sign-in
+// stays empty; who needs it says so.
 func (c *Config) mailAccount() signin.Account {
-	return signin.Account{Service: signin.Mail, ClientFile: c.IMAPOAuthClient, KeptFile: inConfigDir(c.IMAPOAuthToken, "mail-token.json"),
-		Mailbox: c.IMAPUser, Server: c.IMAPAddr,
-		Names: signin.Names{Login: "leadsheet login --mail", Client: "LEADSHEET_IMAP_OAUTH_CLIENT", Kept: "LEADSHEET_IMAP_OAUTH_TOKEN"}}
+	return signin.Account{Service: signin.Mail, ClientFile: c.IMAPOAuthClient,
+		KeptFile: inConfigDir(c.IMAPOAuthToken, "mail-token.json"), Mailbox: c.IMAPUser, Server: c.IMAPAddr,
+		Names: signin.Names{Login: "leadsheet login --mail", Client: "LEADSHEET_IMAP_OAUTH_CLIENT",
+			Kept: "LEADSHEET_IMAP_OAUTH_TOKEN"}}
 }
 
 // checkMailSignIn says what is wrong with the settings of the sign-in to the mailbox, and reads the password.

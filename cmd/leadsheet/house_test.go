@@ -25,8 +25,9 @@ var house = map[string][]string{
 	"sheets/google":     {"sheets", "signin"},
 	"sheets/sheetstest": {"sheets"},
 	"daemon":            {"lead", "rules", "reports", "sheets", "mailin", "forms"},
-	"cmd":               {"lead", "rules", "reports", "sheets", "sheets/xlsx", "sheets/google", "mailin", "forms", "signin", "daemon"},
-	workshop:            {},
+	"cmd": {"lead", "rules", "reports", "sheets", "sheets/xlsx", "sheets/google", "mailin", "forms", "signin",
+		"daemon"},
+	workshop: {},
 }
 
 // workshop is where everything is put together to be shaken; it may import whatever it likes, and nobody imports it.

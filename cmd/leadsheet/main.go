@@ -19,9 +19,6 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// unixModes says whether file permissions mean something here.
-const unixModes = runtime.GOOS != "windows"
-
 // Exit codes, as the help states them.
 const (
 	exitOK     = 0

@@ -44,8 +44,8 @@ func shows(t *testing.T, f *os.File) bool {
 	return state.Lflag&unix.ECHO != 0
 }
 
-// A password that is typed at a terminal is not shown, whatever is asked before and after it; and a command that ends while
-// it waits for one leaves a terminal that shows again what is typed.
+// A password that is typed at a terminal is not shown, whatever is asked before and after it; and a command that ends
+// while it waits for one leaves a terminal that shows again what is typed.
 func TestSecretIsNotShown(t *testing.T) {
 	person, program := openTerminal(t)
 	if !isTerminal(program) {

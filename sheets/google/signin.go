@@ -27,16 +27,15 @@ type Account struct {
 
 // SignIn is how leadsheet signs in to Google.
 type SignIn struct {
-	Credentials string            // path of a service account's key, or of the OAuth client of a desktop app
-	Token       string            // path of the file that holds a person's sign-in
-	Endpoint    string            // of the API; "" is Google's
-	Names       signin.Names      // of the command that signs in, and of the settings Credentials and Token
-	Base        http.RoundTripper // nil: http.DefaultTransport
+	Credentials string       // path of a service account's key, or of the OAuth client of a desktop app
+	Token       string       // path of the file that holds a person's sign-in
+	Endpoint    string       // of the API; "" is Google's
+	Names       signin.Names // of the command that signs in, and of the settings Credentials and Token
 }
 
 // account is the account that the settings describe.
 func (s SignIn) account() signin.Account {
-	return signin.Account{Service: signin.Sheets, ClientFile: s.Credentials, KeptFile: s.Token, Names: s.Names, Base: s.Base}
+	return signin.Account{Service: signin.Sheets, ClientFile: s.Credentials, KeptFile: s.Token, Names: s.Names}
 }
 
 // Validate says what is wrong with the endpoint and the credentials file. It does not look at the token, and does not
@@ -61,12 +60,8 @@ func (s SignIn) Client(_ context.Context) (*http.Client, Account, error) {
 	if faults := s.Validate(); len(faults) > 0 {
 		return nil, Account{}, errors.Join(faults...)
 	}
-	base := s.Base
-	if base == nil {
-		base = http.DefaultTransport
-	}
 	if s.unsigned() {
-		return &http.Client{Transport: base, CheckRedirect: noRedirect}, Account{Kind: NoAccount}, nil
+		return &http.Client{CheckRedirect: noRedirect}, Account{Kind: NoAccount}, nil
 	}
 	a := s.account()
 	c, err := a.ReadClient()
@@ -81,11 +76,12 @@ func (s SignIn) Client(_ context.Context) (*http.Client, Account, error) {
 		}
 		account.Address = kept.Address
 	}
-	return &http.Client{Transport: &signer{base, a.Source()}, CheckRedirect: noRedirect}, account, nil
+	return &http.Client{Transport: &signer{a.Source()}, CheckRedirect: noRedirect}, account, nil
 }
 
 // Login signs a person in, and saves the sign-in. open and say are those of signin.Account. Login ends with ctx.
-func (s SignIn) Login(ctx context.Context, open func(url string) error, say func(format string, args ...any)) (Account, error) {
+func (s SignIn) Login(ctx context.Context, open func(url string) error, say func(format string, args ...any),
+) (Account, error) {
 	if faults := s.Validate(); len(faults) > 0 {
 		return Account{}, errors.Join(faults...)
 	}
@@ -96,7 +92,8 @@ func (s SignIn) Login(ctx context.Context, open func(url string) error, say func
 	}
 	account := accountOf(c)
 	if account.Kind != Person {
-		return account, errors.New("a service account needs no sign-in: share the spreadsheet with " + account.Address + " as Editor")
+		return account, fmt.Errorf("a service account needs no sign-in: share the spreadsheet with %s as "+
+			"Editor", account.Address)
 	}
 	account.Address, err = a.Login(ctx, open, say)
 	return account, signInError(err)
@@ -136,10 +133,7 @@ func signInError(err error) error {
 }
 
 // signer puts the access token on every request.
-type signer struct {
-	base   http.RoundTripper
-	tokens *signin.Source
-}
+type signer struct{ tokens *signin.Source }
 
 // RoundTrip sends r signed. An answer of 401 means that nothing was done; it is tried once more with a fresh token: an
 // access token may be withdrawn before its time.
@@ -174,6 +168,6 @@ func (s *signer) send(r *http.Request, refused string) (*http.Response, string, 
 	}
 	r = r.Clone(r.Context())
 	r.Header.Set("Authorization", "Bearer "+token)
-	answer, err := s.base.RoundTrip(r)
+	answer, err := http.DefaultTransport.RoundTrip(r)
 	return answer, token, err
 }
