@@ -21,7 +21,8 @@ import (
 )
 
 // names are those that a program may have for the sign-in to a mailbox.
-var names = signin.Names{Login: "leadsheet login --mail", Client: "LEADSHEET_IMAP_OAUTH_CLIENT", Kept: "LEADSHEET_IMAP_OAUTH_TOKEN"}
+var names = signin.Names{Login: "leadsheet login --mail", Client: "LEADSHEET_IMAP_OAUTH_CLIENT",
+	Kept: "LEADSHEET_IMAP_OAUTH_TOKEN"}
 
 // oauthProvider is a provider that ends with the test.
 func oauthProvider(t *testing.T) *mailtest.Provider {
@@ -35,8 +36,9 @@ func oauthProvider(t *testing.T) *mailtest.Provider {
 func oauthWith(t *testing.T, client string) signin.Account {
 	t.Helper()
 	dir := t.TempDir()
-	o := signin.Account{Service: signin.Mail, ClientFile: filepath.Join(dir, "client.json"), KeptFile: filepath.Join(dir, "new", "mail.json"),
-		Mailbox: "hello@example.com", Names: names}
+	o := signin.Account{Service: signin.Mail, ClientFile: filepath.Join(dir, "client.json"),
+		KeptFile: filepath.Join(dir, "new", "mail.json"),
+		Mailbox:  "hello@example.com", Names: names}
 	oauthWrite(t, o.ClientFile, client)
 	return o
 }
@@ -128,10 +130,12 @@ func TestOAuthOfAPerson(t *testing.T) {
 		again  []string
 	}{
 		"Google": {func(p *mailtest.Provider) string { return p.GoogleClient() },
-			map[string]string{"scope": "https://mail.google.com/ openid email", "prompt": "consent", "access_type": "offline"}, "http://127.0.0.1:",
+			map[string]string{"scope": "https://mail.google.com/ openid email", "prompt": "consent",
+				"access_type": "offline"}, "http://127.0.0.1:",
 			[]string{"sign in to Google", "expired or was withdrawn", "run leadsheet login --mail again", "seven days"}},
 		"Microsoft": {func(p *mailtest.Provider) string { return p.MicrosoftClient(false) },
-			map[string]string{"scope": "https://outlook.office.com/IMAP.AccessAsUser.All offline_access openid email", "prompt": "select_account"}, "http://localhost:",
+			map[string]string{"scope": "https://outlook.office.com/IMAP.AccessAsUser.All offline_access openid email",
+				"prompt": "select_account"}, "http://localhost:",
 			[]string{"sign in to Microsoft", "expired or was withdrawn", "run leadsheet login --mail again"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -176,7 +180,8 @@ func TestOAuthOfAPerson(t *testing.T) {
 			if third, err := box.Token(t.Context(), ""); err != nil || third == second {
 				t.Errorf("an old token, %v", err)
 			}
-			if st, err := o.Standing(t.Context()); err != nil || st.Address != "anna@example.com" || st.App || st.Until.Before(time.Now()) || st.SignedIn.IsZero() || !st.Ends.IsZero() {
+			if st, err := o.Standing(t.Context()); err != nil || st.Address != "anna@example.com" || st.App ||
+				st.Until.Before(time.Now()) || st.SignedIn.IsZero() || !st.Ends.IsZero() {
 				t.Errorf("standing %+v, %v", st, err)
 			}
 
@@ -224,7 +229,8 @@ func TestOAuthOfAnApplication(t *testing.T) {
 		t.Errorf("the refused token, %v", err)
 	}
 	forms := p.Forms()
-	if len(forms) != 2 || forms[0].Get("grant_type") != "client_credentials" || forms[0].Get("scope") != "https://outlook.office365.com/.default" {
+	if len(forms) != 2 || forms[0].Get("grant_type") != "client_credentials" ||
+		forms[0].Get("scope") != "https://outlook.office365.com/.default" {
 		t.Errorf("the provider was asked with %d forms", len(forms))
 	}
 	if _, _, err := oauthLogin(t, o, nil); !errors.Is(err, signin.ErrNoConsentNeeded) {
@@ -233,7 +239,8 @@ func TestOAuthOfAnApplication(t *testing.T) {
 	if _, err := os.Stat(o.KeptFile); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a file was written (%v)", err)
 	}
-	for roles, lacks := range map[string]string{`["IMAP.AccessAsApp"]`: "", `["Mail.Read"]`: "IMAP.AccessAsApp", `[]`: "IMAP.AccessAsApp"} {
+	for roles, lacks := range map[string]string{`["IMAP.AccessAsApp"]`: "", `["Mail.Read"]`: "IMAP.AccessAsApp",
+		`[]`: "IMAP.AccessAsApp"} {
 		p.OnAnswer(func(_ string, fields map[string]any) int {
 			fields["access_token"] = "e30." + base64.RawURLEncoding.EncodeToString([]byte(`{"roles":`+roles+`}`)) + ".c2ln"
 			return 0
@@ -248,7 +255,8 @@ func TestOAuthOfAnApplication(t *testing.T) {
 		if fields["error"] == nil {
 			return 0
 		}
-		fields["error"], fields["error_description"] = "invalid_client", "AADSTS7000222: The provided client secret keys are expired. "+mailtest.Canary
+		fields["error"], fields["error_description"] = "invalid_client", "AADSTS7000222: The provided client secret keys "+
+			"are expired. "+mailtest.Canary
 		return 401
 	})
 	_, err = o.Source().Token(t.Context(), "")
@@ -256,196 +264,6 @@ func TestOAuthOfAnApplication(t *testing.T) {
 	oauthWrite(t, o.ClientFile, p.MicrosoftClient(true))
 	if _, err := box.Token(t.Context(), ""); err != nil {
 		t.Errorf("with the new secret: %v", err)
-	}
-}
-
-// What providers say becomes a sentence that says what to do.
-func TestOAuthRefusals(t *testing.T) {
-	for name, test := range map[string]struct {
-		microsoft, app    bool
-		status            int
-		code, description string
-		want              []string
-		transient         bool
-	}{
-		"wrong tenant":            {microsoft: true, app: true, status: 400, code: "invalid_request", description: "AADSTS90002: Tenant 'x' not found.", want: []string{"no such directory", "tenant", "AADSTS90002"}},
-		"wrong application":       {microsoft: true, app: true, status: 400, code: "unauthorized_client", description: "AADSTS700016: Application with identifier 'x' was not found in the directory.", want: []string{"does not know the application", "client_id"}},
-		"wrong secret":            {microsoft: true, app: true, status: 401, code: "invalid_client", description: "AADSTS7000215: Invalid client secret provided.", want: []string{"secret's value, not its ID"}},
-		"no consent":              {microsoft: true, status: 400, code: "invalid_grant", description: "AADSTS65001: The user or administrator has not consented", want: []string{"nobody has consented", "API permissions"}},
-		"second factor":           {microsoft: true, status: 400, code: "invalid_grant", description: "AADSTS50076: Due to a configuration change", want: []string{"second factor"}},
-		"unused":                  {microsoft: true, status: 400, code: "invalid_grant", description: "AADSTS700082: The refresh token has expired due to inactivity.", want: []string{"has expired", "login --mail again"}},
-		"no public client":        {microsoft: true, status: 401, code: "invalid_client", description: "AADSTS7000218: The request body must contain", want: []string{"allow public client flows"}},
-		"conditional access":      {microsoft: true, status: 400, code: "invalid_grant", description: "AADSTS53003: Access has been blocked", want: []string{"conditional access"}},
-		"a number nobody knows":   {microsoft: true, status: 400, code: "invalid_grant", description: "AADSTS1234567: new", want: []string{"expired or was withdrawn", "AADSTS1234567"}},
-		"a code nobody knows":     {microsoft: true, status: 400, code: "brand_new", description: "", want: []string{"it refused (brand_new)", "Sign-in logs"}},
-		"an app, without a word":  {microsoft: true, app: true, status: 400, code: "invalid_grant", description: "", want: []string{"it refused (invalid_grant)"}},
-		"Google: withdrawn":       {status: 400, code: "invalid_grant", description: "Token has been expired or revoked.", want: []string{"expired or was withdrawn", "seven days"}},
-		"Google: organisation":    {status: 400, code: "invalid_grant", description: "reauth related error (invalid_rapt)", want: []string{"asks for a new sign-in"}},
-		"Google: deleted":         {status: 401, code: "deleted_client", want: []string{"was deleted", "Desktop app"}},
-		"Google: code":            {status: 400, code: "<b>" + mailtest.Canary, want: []string{"unknown reason"}},
-		"Google: down":            {status: 503, want: []string{"next pass tries again"}, transient: true},
-		"Microsoft: too many":     {microsoft: true, status: 429, want: []string{"next pass tries again"}, transient: true},
-		"a proxy":                 {status: 407, want: []string{"not one of Google's"}},
-		"Microsoft: hiccup coded": {microsoft: true, status: 400, code: "temporarily_unavailable", want: []string{"next pass"}, transient: true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			p := oauthProvider(t)
-			client := p.GoogleClient()
-			if test.microsoft {
-				client = p.MicrosoftClient(test.app)
-			}
-			o := oauthWith(t, client)
-			if !test.app {
-				if _, _, err := oauthLogin(t, o, nil); err != nil {
-					t.Fatal(err)
-				}
-				oauthEdit(t, o, func(k *signin.Kept) { k.Expiry = time.Unix(1, 0) })
-			}
-			p.OnAnswer(func(_ string, fields map[string]any) int {
-				clear(fields)
-				if test.code != "" {
-					fields["error"], fields["error_description"] = test.code, test.description+" "+mailtest.Canary
-				}
-				return test.status
-			})
-			_, err := o.Source().Token(t.Context(), "")
-			oauthWant(t, err, test.want...)
-			if errors.Is(err, signin.ErrSignedOut) == test.transient {
-				t.Errorf("%v: a person must do something: %v", err, !test.transient)
-			}
-		})
-	}
-}
-
-// Whatever goes wrong in the browser, nothing is kept and a sentence says what to do.
-func TestOAuthConsentsThatFail(t *testing.T) {
-	for name, test := range map[string]struct {
-		microsoft bool
-		back      func(url.Values)
-		answer    func(fields map[string]any) int
-		want      string
-	}{
-		"denied":      {back: func(v url.Values) { v.Set("error", "access_denied") }, want: "login --mail again and allow"},
-		"no code":     {back: func(url.Values) {}, want: "brought no answer"},
-		"forged code": {back: func(v url.Values) { v.Set("code", "forged") }, want: "login --mail again"},
-		"box not ticked": {answer: func(fields map[string]any) int { fields["scope"] = "openid email"; return 0 },
-			want: "tick the box for mail"},
-		"for an hour only": {answer: func(fields map[string]any) int { delete(fields, "refresh_token"); return 0 },
-			want: "myaccount.google.com"},
-		"Microsoft: for an hour only": {microsoft: true, answer: func(fields map[string]any) int { delete(fields, "refresh_token"); return 0 },
-			want: "offline_access"},
-		"Microsoft: declined": {microsoft: true, back: func(v url.Values) {
-			v.Set("error", "access_denied")
-			v.Set("error_description", "AADSTS65004: User declined to consent")
-		}, want: "allow it (AADSTS65004)"},
-		"Microsoft: administrator": {microsoft: true, back: func(v url.Values) {
-			v.Set("error", "consent_required")
-			v.Set("error_description", "AADSTS90094: admin")
-		}, want: "wants an administrator to consent"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			p := oauthProvider(t)
-			client := p.GoogleClient()
-			if test.microsoft {
-				client = p.MicrosoftClient(false)
-			}
-			if test.answer != nil {
-				p.OnAnswer(func(_ string, fields map[string]any) int { return test.answer(fields) })
-			}
-			o := oauthWith(t, client)
-			_, page, err := oauthLogin(t, o, test.back)
-			oauthWant(t, err, test.want)
-			if !strings.Contains(page, "not signed in") {
-				t.Errorf("page %q", page)
-			}
-			if _, err := os.Stat(o.KeptFile); !errors.Is(err, os.ErrNotExist) {
-				t.Errorf("a sign-in was kept (%v)", err)
-			}
-		})
-	}
-}
-
-// A client's file that cannot be used is told at the start, without its content.
-func TestOAuthClientFiles(t *testing.T) {
-	for name, test := range map[string]struct{ file, server, want string }{
-		"not JSON":             {`client_id=CANARY`, "", "not JSON of that kind"},
-		"nothing":              {`{}`, "", "neither a client of Google"},
-		"web application":      {`{"web":{"client_id":"CANARY"}}`, "", "Desktop app"},
-		"service account":      {`{"type":"service_account","private_key":"CANARY"}`, "", "has no mailbox"},
-		"half a Google client": {`{"installed":{"client_id":"CANARY"}}`, "", "ID or secret"},
-		"no tenant":            {`{"client_id":"CANARY"}`, "", "directory (tenant) ID"},
-		"tenant with a path":   {`{"client_id":"CANARY","tenant":"a/../b"}`, "", "neither a directory (tenant) ID nor a domain"},
-		"app of everybody":     {`{"client_id":"a","tenant":"common","client_secret":"CANARY"}`, "", "belongs to one organisation"},
-		"in the clear":         {`{"client_id":"a","tenant":"b","token_uri":"http://login.example.com/token"}`, "", "not encrypted"},
-		"Microsoft for Gmail":  {`{"client_id":"a","tenant":"b"}`, "imap.gmail.com:993", "mail server of Google"},
-		"Google for Microsoft": {`{"installed":{"client_id":"a","client_secret":"CANARY"}}`, "outlook.office365.com", "mail server of Microsoft"},
-		"good Google":          {`{"installed":{"client_id":"a","client_secret":"CANARY"}}`, "imap.gmail.com", ""},
-		"good Microsoft":       {`{"client_id":"a","tenant":"0f3a9c52-0000-4000-8000-000000000000"}`, "outlook.office365.com:993", ""},
-	} {
-		o := oauthWith(t, test.file)
-		o.Server = test.server
-		err := o.Validate()
-		if test.want == "" {
-			if err != nil {
-				t.Errorf("%s: %v", name, err)
-			}
-			continue
-		}
-		oauthWant(t, err, test.want, o.ClientFile)
-	}
-	if runtime.GOOS != "windows" {
-		o := oauthWith(t, `{"client_id":"a","tenant":"b"}`)
-		if err := os.Chmod(o.ClientFile, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		oauthWant(t, o.Validate(), "chmod 600")
-	}
-	oauthWant(t, signin.Account{Service: signin.Mail, Names: names}.Validate(), "LEADSHEET_IMAP_OAUTH_CLIENT")
-	c, err := oauthWith(t, `{"client_id":"a","tenant":"firm.example"}`).ReadClient()
-	if err != nil || c.TokenURI != "https://login.microsoftonline.com/firm.example/oauth2/v2.0/token" || c.AuthURI != "https://login.microsoftonline.com/firm.example/oauth2/v2.0/authorize" {
-		t.Errorf("%v, %v", c, err)
-	}
-}
-
-// A sign-in that is not ours, or that others can read, is not used.
-func TestOAuthKeptSignInsThatAreRefused(t *testing.T) {
-	p := oauthProvider(t)
-	good := oauthWith(t, p.MicrosoftClient(false))
-	if _, _, err := oauthLogin(t, good, nil); err != nil {
-		t.Fatal(err)
-	}
-	for want, spoil := range map[string]func(t *testing.T, o *signin.Account){
-		"no sign-in that can be read": func(t *testing.T, o *signin.Account) { oauthWrite(t, o.KeptFile, "{") },
-		"another OAuth client": func(t *testing.T, o *signin.Account) {
-			oauthEdit(t, *o, func(k *signin.Kept) { k.ClientID = "client-2" })
-		},
-		"for the mailbox ben@example.com": func(t *testing.T, o *signin.Account) {
-			oauthEdit(t, *o, func(k *signin.Kept) { k.Mailbox = "ben@example.com" })
-		},
-		"LEADSHEET_IMAP_OAUTH_TOKEN": func(_ *testing.T, o *signin.Account) { o.KeptFile = "" },
-		"symbolic link": func(t *testing.T, o *signin.Account) {
-			link := filepath.Join(t.TempDir(), "link")
-			if err := os.Symlink(o.KeptFile, link); err != nil {
-				t.Skip(err)
-			}
-			o.KeptFile = link
-		},
-	} {
-		t.Run(want, func(t *testing.T) {
-			o := good
-			o.KeptFile = filepath.Join(t.TempDir(), "kept.json")
-			data, err := os.ReadFile(good.KeptFile)
-			if err != nil {
-				t.Fatal(err)
-			}
-			oauthWrite(t, o.KeptFile, string(data))
-			spoil(t, &o)
-			_, err = o.Source().Token(t.Context(), "")
-			oauthWant(t, err, want)
-			if !errors.Is(err, signin.ErrSignedOut) {
-				t.Errorf("%v is not ErrSignedOut", err)
-			}
-		})
 	}
 }
 
@@ -468,7 +286,8 @@ func TestOAuthNewRefreshToken(t *testing.T) {
 		return 200
 	})
 	oauthEdit(t, o, func(k *signin.Kept) { k.Expiry = time.Unix(1, 0) })
-	if token, err := o.Source().Token(t.Context(), ""); err != nil || token != "x" || oauthKept(t, o).RefreshToken != "newer" {
+	if token, err := o.Source().Token(t.Context(), ""); err != nil || token != "x" || oauthKept(t,
+		o).RefreshToken != "newer" {
 		t.Errorf("%q, %v; the newer sign-in was overwritten", token, err)
 	}
 }

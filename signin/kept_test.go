@@ -60,7 +60,8 @@ func TestAddressOf(t *testing.T) {
 		`{}`:                                                                "",
 		`not JSON`:                                                          "",
 	} {
-		for id, want := range map[string]string{"e30." + base64.RawURLEncoding.EncodeToString([]byte(claims)) + ".c2ln": want, claims: "", "a.b.c": ""} {
+		told := base64.RawURLEncoding.EncodeToString([]byte(claims))
+		for id, want := range map[string]string{"e30." + told + ".c2ln": want, claims: "", "a.b.c": ""} {
 			token := (&oauth2.Token{}).WithExtra(map[string]any{"id_token": id})
 			if got := addressOf(token); got != want {
 				t.Errorf("%s: %q, want %q", id, got, want)
@@ -72,12 +73,15 @@ func TestAddressOf(t *testing.T) {
 // Tokens travel encrypted, or stay on this machine.
 func TestCheckURL(t *testing.T) {
 	for address, want := range map[string]string{
-		"": "", "https://login.example.com/x": "", "http://127.0.0.1:8080/": "", "http://localhost/": "", "http://[::1]:80/": "",
-		"http://login.example.com/": "not encrypted", "ftp://login.example.com/": "not reached by https", "login.example.com": "must look like",
+		"": "", "https://login.example.com/x": "", "http://127.0.0.1:8080/": "", "http://localhost/": "",
+		"http://[::1]:80/":          "",
+		"http://login.example.com/": "not encrypted", "ftp://login.example.com/": "not reached by https",
+		"login.example.com":                    "must look like",
 		"https://me:secret@login.example.com/": "must look like", "http://127.0.0.1.example.com/": "not encrypted",
 	} {
 		err := CheckURL(address)
-		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "secret")) {
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want) ||
+			strings.Contains(err.Error(), "secret")) {
 			t.Errorf("%s: %v, want %q", address, err, want)
 		}
 	}
@@ -85,7 +89,8 @@ func TestCheckURL(t *testing.T) {
 
 // The provider's words are shown only when they are a plain code.
 func TestPlainCode(t *testing.T) {
-	for code, want := range map[string]string{"invalid_grant": "invalid_grant", "<b>": "unknown reason", strings.Repeat("a", 41): "unknown reason", "Secret1": "unknown reason"} {
+	for code, want := range map[string]string{"invalid_grant": "invalid_grant", "<b>": "unknown reason",
+		strings.Repeat("a", 41): "unknown reason", "Secret1": "unknown reason"} {
 		if got := plainCode(code); got != want {
 			t.Errorf("%s: %q", code, got)
 		}
@@ -120,10 +125,11 @@ func TestTextWithoutNames(t *testing.T) {
 
 // A sign-in that an earlier version kept is read, and written on with what it had.
 func TestReadKeptOfEarlierVersions(t *testing.T) {
-	const sheets = `{"client_id":"client-1","address":"anna@example.com","refresh_token":"r","access_token":"a","expiry":"2026-01-31T10:00:00.5Z"}`
+	const sheets = `{"client_id":"client-1","address":"anna@example.com","refresh_token":"r","access_token":"a",` +
+		`"expiry":"2026-01-31T10:00:00.5Z"}`
 	const mail = `{"client_id":"client-1","address":"anna@example.com","refresh_token":"r","access_token":"a",` +
-		`"expiry":"2026-01-31T10:00:00+01:00","provider":"Google","mailbox":"Hello@example.com","signed_in":"2026-01-30T10:00:00Z",` +
-		`"ends":"2026-02-06T10:00:00Z"}`
+		`"expiry":"2026-01-31T10:00:00+01:00","provider":"Google","mailbox":"Hello@example.com",` +
+		`"signed_in":"2026-01-30T10:00:00Z","ends":"2026-02-06T10:00:00Z"}`
 	for name, test := range map[string]struct {
 		account Account
 		client  Client
@@ -149,7 +155,8 @@ func TestReadKeptOfEarlierVersions(t *testing.T) {
 			t.Fatal(err)
 		}
 		var before, after map[string]any
-		if err := errors.Join(json.Unmarshal([]byte(test.file), &before), json.Unmarshal(data, &after)); err != nil || !reflect.DeepEqual(before, after) {
+		if err := errors.Join(json.Unmarshal([]byte(test.file), &before), json.Unmarshal(data, &after)); err != nil ||
+			!reflect.DeepEqual(before, after) {
 			t.Errorf("%s: %v became %v (%v)", name, before, after, err)
 		}
 	}
@@ -160,7 +167,8 @@ func TestASecondAnswerComesTooLate(t *testing.T) {
 	d := &callback{visit: visit{finish: nil}, state: "s", closed: true}
 	w := httptest.NewRecorder()
 	d.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/?state=s&code=c", nil))
-	if w.Code != http.StatusGone || !strings.Contains(w.Body.String(), "is over") || w.Header().Get("Referrer-Policy") != "no-referrer" {
+	if w.Code != http.StatusGone || !strings.Contains(w.Body.String(), "is over") ||
+		w.Header().Get("Referrer-Policy") != "no-referrer" {
 		t.Errorf("%d: %s", w.Code, w.Body)
 	}
 }

@@ -6,7 +6,7 @@ type Kind string
 // The kinds of client that can sign in.
 const (
 	Desktop        Kind = "desktop"         // a program on a person's machine (Google): the person consents in a browser
-	Public         Kind = "public"          // an application without a secret (Microsoft): the person consents in a browser
+	Public         Kind = "public"          // an application without a secret (Microsoft): the same
 	Application    Kind = "application"     // an application with a secret (Microsoft): nobody is asked
 	ServiceAccount Kind = "service account" // an account with a private key (Google): nobody is asked
 
