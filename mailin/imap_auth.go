@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 	"github.com/emersion/go-sasl"
 
 	"leadsheet/lead/hint"
+	"leadsheet/signin"
 )
 
 const mechanismXOAuth2 = "XOAUTH2"
@@ -170,11 +170,11 @@ func (s *Session) signInError(err error) error {
 	}
 	check := "check both (many providers want an app password made for this program, or IMAP switched on in the mail " +
 		"settings)"
-	switch host := strings.ToLower(s.at.host); {
-	case slices.Contains(microsoftMail.hosts, host):
+	switch signin.Mail.ProviderAt(strings.ToLower(s.at.host)) {
+	case "Microsoft":
 		check = "Microsoft takes no passwords from programs: set " + hint.MailAuth.String() + "=xoauth2 (README.md, Gmail " +
 			"and Microsoft 365)"
-	case slices.Contains(googleMail.hosts, host):
+	case "Google":
 		check = "Google wants an app password (it asks for 2-step verification), or " + hint.MailAuth.String() +
 			"=xoauth2 (README.md, Gmail and Microsoft 365)"
 	}

@@ -2,11 +2,14 @@ package mailin
 
 import (
 	"context"
+	"net/http"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"leadsheet/mailin/dovecottest"
 	"leadsheet/mailin/mailtest"
+	"leadsheet/signin"
 )
 
 // TestIMAPDovecotToken signs in to a real server by token, and with one that is no good.
@@ -36,25 +39,38 @@ func TestIMAPDovecotToken(t *testing.T) {
 	}
 }
 
+// visit is a browser whose person says yes at once.
+func visit(address string) error {
+	page, err := http.Get(address)
+	if err != nil {
+		return err
+	}
+	return page.Body.Close()
+}
+
 // TestIMAPDovecotOAuth signs in to a real server with the tokens of a provider: a person's, which is withdrawn before its
 // time and renewed in the same breath, and an application's.
 func TestIMAPDovecotOAuth(t *testing.T) {
 	d := dovecottest.StartDovecot(t)
 	d.Deliver(imapTestMessage(1))
-	p := oauthProvider(t)
+	p := mailtest.NewProvider()
+	t.Cleanup(p.Close)
 	p.OnGrant(func(token string) { d.Grant(token, d.User) })
 	for name, client := range map[string]string{"Google": p.GoogleClient(), "Microsoft": p.MicrosoftClient(false), "application": p.MicrosoftClient(true)} {
 		t.Run(name, func(t *testing.T) {
-			o := oauthWith(t, client)
-			o.Mailbox = d.User
+			a := signin.Account{Service: signin.Mail, ClientFile: filepath.Join(t.TempDir(), "client.json"),
+				KeptFile: filepath.Join(t.TempDir(), "mail.json"), Mailbox: d.User, Names: signin.Names{Login: "leadsheet login --mail"}}
+			if err := signin.WriteFile(a.ClientFile, []byte(client)); err != nil {
+				t.Fatal(err)
+			}
 			if name != "application" {
-				if _, _, err := oauthLogin(t, o, nil); err != nil {
+				if _, err := a.Login(t.Context(), visit, t.Logf); err != nil {
 					t.Fatal(err)
 				}
 			}
 			box := imapDovecotBox(d)
 			box.Password = ""
-			box = o.Use(box)
+			box = box.WithOAuth(a)
 			if items := imapPass(t, box, nil); len(items) != 1 {
 				t.Errorf("%d messages came", len(items))
 			}

@@ -1,7 +1,6 @@
 package signin
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -13,9 +12,21 @@ import (
 // maxPrivate is far more than any credentials file has.
 const maxPrivate = 1 << 18
 
-// ReadFile reads a file that must be nobody else's business: one that others can read or change, that belongs to another
-// user, or that is reached through a symbolic link is refused. The error says how to mend it.
-func ReadFile(path string) ([]byte, error) {
+// ReadFile reads a file that must be nobody else's business, such as one that holds a password or a token. One that
+// others can read or change, that belongs to another user, or that is reached through a symbolic link is refused. The
+// error says how to mend it.
+func ReadFile(path string) (data []byte, err error) {
+	for range 3 { // another leadsheet may renew a sign-in at the same moment
+		if data, err = readPrivate(path); !errors.Is(err, errReplaced) {
+			break
+		}
+	}
+	return data, err
+}
+
+var errReplaced = errors.New("it was replaced while it was read: try again")
+
+func readPrivate(path string) ([]byte, error) {
 	info, err := os.Lstat(path)
 	if err != nil {
 		return nil, err
@@ -36,7 +47,7 @@ func ReadFile(path string) ([]byte, error) {
 		return nil, err
 	}
 	if !os.SameFile(info, opened) {
-		return nil, fmt.Errorf("%s was replaced while it was read: try again", path)
+		return nil, fmt.Errorf("%s: %w", path, errReplaced)
 	}
 	if err := ownAlone(path, opened); err != nil {
 		return nil, err
@@ -48,28 +59,20 @@ func ReadFile(path string) ([]byte, error) {
 	return data, err
 }
 
-// WriteFile replaces the file of a sign-in as a whole, with value as JSON; no moment leaves it half written or readable
-// by others. A symbolic link of that name is replaced, not followed.
-func WriteFile(path string, value any) (err error) {
-	data, err := json.MarshalIndent(value, "", "  ")
-	if err != nil {
-		return fmt.Errorf("save the sign-in: %w", err)
-	}
+// WriteFile replaces a file as a whole by one that only its owner can read. No moment leaves it half written, or
+// readable by others. A symbolic link of that name is replaced, not followed. The folder must be there.
+func WriteFile(path string, data []byte) error {
 	dir := filepath.Dir(path)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("save the sign-in: %w", err)
-	}
 	f, err := os.CreateTemp(dir, ".sign-in-") // 0600
 	if err != nil {
-		return fmt.Errorf("save the sign-in: %w", err)
+		return err
 	}
-	_, err = f.Write(append(data, '\n'))
+	_, err = f.Write(data)
 	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
 		err = os.Rename(f.Name(), path)
 	}
 	if err != nil {
-		_ = os.Remove(f.Name())
-		return fmt.Errorf("save the sign-in: %w", err)
+		return errors.Join(err, os.Remove(f.Name()))
 	}
 	return syncDir(dir)
 }

@@ -3,6 +3,7 @@
 package signin
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -23,7 +24,8 @@ func ownAlone(path string, info fs.FileInfo) error {
 // by root's group and nobody else, which is how systemd hands credentials to a service (LoadCredential).
 func judge(path string, mode fs.FileMode, uid, gid uint32, me int) error {
 	if uid != 0 && int(uid) != me {
-		return fmt.Errorf("%s belongs to another user: run chown %d %s, or make a copy of your own", path, me, shellQuoted(path))
+		return fmt.Errorf("%s belongs to another user: run chown %d %s, or make a copy of your "+
+			"own", path, me, shellQuoted(path))
 	}
 	handed := uid == 0 && gid == 0 && me != 0 && mode.Perm() == 0o440
 	if mode.Perm()&0o077 != 0 && !handed {
@@ -44,11 +46,7 @@ func shellQuoted(path string) string {
 func syncDir(dir string) error {
 	f, err := os.Open(dir)
 	if err != nil {
-		return fmt.Errorf("save the sign-in in %s: %w", dir, err)
+		return err
 	}
-	defer f.Close()
-	if err := f.Sync(); err != nil {
-		return fmt.Errorf("save the sign-in in %s: %w", dir, err)
-	}
-	return nil
+	return errors.Join(f.Sync(), f.Close())
 }

@@ -15,71 +15,73 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// lastWords is how long the browser may take to fetch the page that says how it went.
-const lastWords = 2 * time.Second
+// closeTimeout is how long the browser may take to fetch the page that says how it went.
+const closeTimeout = 2 * time.Second
 
-// ErrNotFinished is what Visit.Await returns when its context ends while the browser is still out.
+// ErrNotFinished is what Login returns when its context ends while the browser is still out.
 var ErrNotFinished = errors.New("the sign-in was not finished in the browser")
 
-// Visit is one visit of a person's browser to a provider's page of consent and back to a port of this machine, which is
-// open only meanwhile. State and PKCE see to it that only the answer to this question counts.
-type Visit struct {
-	Conf    oauth2.Config           // its RedirectURL is set by Await
-	Options []oauth2.AuthCodeOption // for the provider's page, beside state and challenge
-	// Back is the address to come back to, of which %s is the port, such as "http://127.0.0.1:%s/". It must mean this
-	// machine, and its path must be empty or "/".
-	Back string
-	// Finish makes a sign-in of the browser's answer, and returns as whom; its error is shown in the browser too.
-	Finish func(ctx context.Context, a Answer) (address string, err error)
+// visit is one visit of a person's browser to a provider's page of consent and back to a port of this machine, which
+// is open only meanwhile. State and PKCE see to it that only the answer to this question counts.
+type visit struct {
+	conf    oauth2.Config           // its RedirectURL is set by await
+	options []oauth2.AuthCodeOption // for the provider's page, beside state and challenge
+	// redirect is the address to come back to, of which %s is the port, such as "http://127.0.0.1:%s/". It must mean
+	// this machine, and its path must be empty or "/".
+	redirect string
+	// finish makes a sign-in of the browser's answer, and returns as whom; its error is shown in the browser too.
+	finish func(context.Context, answer) (address string, err error)
 }
 
-// Answer is what the browser brought back.
-type Answer struct {
-	Code, Refusal, Description string
-	Conf                       oauth2.Config         // with the RedirectURL that was used
-	Verifier                   oauth2.AuthCodeOption // for the exchange of the code
+// answer is what the browser brought back.
+type answer struct {
+	code, refusal, description string
+	conf                       oauth2.Config // with the RedirectURL that was used
+	verifier                   string        // for the exchange of the code
 }
 
-// Await sends the browser out and waits for it. say tells the person what happens; open shows a page in the browser, and
-// may fail: say has told the address.
-func (v Visit) Await(ctx context.Context, open func(url string) error, say func(format string, args ...any)) (string, error) {
+// await sends the browser out and waits for it. say tells the person what happens; open shows a page in the browser,
+// and may fail: say has told the address.
+func (v visit) await(ctx context.Context, open func(url string) error, say func(format string, args ...any),
+) (string, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", fmt.Errorf("wait for the browser: %w", err)
 	}
 	_, port, _ := net.SplitHostPort(listener.Addr().String())
-	v.Conf.RedirectURL = fmt.Sprintf(v.Back, port)
-	d := &doorman{visit: v, state: rand.Text(), verifier: oauth2.GenerateVerifier(), done: make(chan result, 1)}
-	server := &http.Server{Handler: d, ReadHeaderTimeout: 10 * time.Second}
+	v.conf.RedirectURL = fmt.Sprintf(v.redirect, port)
+	c := &callback{visit: v, state: rand.Text(), verifier: oauth2.GenerateVerifier(), done: make(chan result, 1)}
+	server := &http.Server{Handler: c, ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = server.Serve(listener) }() // ends with Shutdown
 	defer closeAfter(server)
 
-	address := v.Conf.AuthCodeURL(d.state, append([]oauth2.AuthCodeOption{oauth2.S256ChallengeOption(d.verifier)}, v.Options...)...)
+	address := v.conf.AuthCodeURL(c.state, append(v.options, oauth2.S256ChallengeOption(c.verifier))...)
 	say("Sign in with your browser on this machine. If no page opens, open this address yourself:\n\n%s\n", address)
-	say("Without a browser here, let your own computer's reach this port first: ssh -L %s:127.0.0.1:%s and the name of this machine.", port, port)
+	say("Without a browser here, let your own computer's reach this port first: "+
+		"ssh -L %s:127.0.0.1:%s and the name of this machine.", port, port)
 	if err := open(address); err != nil {
 		say("No browser could be started (%v).", err)
 	}
 	select {
 	case <-ctx.Done():
 		return "", fmt.Errorf("%w (%w)", ErrNotFinished, ctx.Err())
-	case o := <-d.done:
+	case o := <-c.done:
 		return o.address, o.err
 	}
 }
 
 // closeAfter lets the last page reach the browser, then closes the port.
 func closeAfter(server *http.Server) {
-	ctx, cancel := context.WithTimeout(context.Background(), lastWords)
+	ctx, cancel := context.WithTimeout(context.Background(), closeTimeout)
 	defer cancel()
 	if server.Shutdown(ctx) != nil {
 		_ = server.Close()
 	}
 }
 
-// doorman answers the browser that comes back.
-type doorman struct {
-	visit    Visit
+// callback answers the browser that comes back.
+type callback struct {
+	visit    visit
 	state    string
 	verifier string
 	done     chan result
@@ -93,28 +95,29 @@ type result struct {
 	err     error
 }
 
-func (d *doorman) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (c *callback) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	if r.URL.Path != "/" || r.Method != http.MethodGet {
 		http.NotFound(w, r) // browsers ask for icons
 		return
 	}
 	// An answer to another question, such as an earlier try or a page that guesses, is not ours; we go on waiting.
-	if subtle.ConstantTimeCompare([]byte(q.Get("state")), []byte(d.state)) != 1 {
-		showPage(w, http.StatusBadRequest, "This is not the page that leadsheet waits for. Use the address that it shows now.")
+	if subtle.ConstantTimeCompare([]byte(q.Get("state")), []byte(c.state)) != 1 {
+		showPage(w, http.StatusBadRequest, "This is not the page that leadsheet waits for. "+
+			"Use the address that it shows now.")
 		return
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.closed {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed {
 		showPage(w, http.StatusGone, "This sign-in is over. You can close this page.")
 		return
 	}
-	d.closed = true
+	c.closed = true
 	var o result
 	// A browser that hangs up must not undo a sign-in that was given.
-	o.address, o.err = d.visit.Finish(context.WithoutCancel(r.Context()), Answer{Code: q.Get("code"), Refusal: q.Get("error"),
-		Description: q.Get("error_description"), Conf: d.visit.Conf, Verifier: oauth2.VerifierOption(d.verifier)})
+	o.address, o.err = c.visit.finish(context.WithoutCancel(r.Context()), answer{code: q.Get("code"),
+		refusal: q.Get("error"), description: q.Get("error_description"), conf: c.visit.conf, verifier: c.verifier})
 	switch {
 	case o.err != nil:
 		showPage(w, http.StatusOK, "leadsheet is not signed in: "+o.err.Error())
@@ -123,7 +126,7 @@ func (d *doorman) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		showPage(w, http.StatusOK, "leadsheet is signed in as "+o.address+". You can close this page.")
 	}
-	d.done <- o
+	c.done <- o
 }
 
 // showPage answers with a sentence.
@@ -136,5 +139,6 @@ func showPage(w http.ResponseWriter, status int, text string) {
 	h.Set("Connection", "close")
 	w.WriteHeader(status)
 	_, _ = fmt.Fprintf(w, `<!doctype html><meta charset="utf-8"><title>leadsheet</title>`+
-		`<body style="font: 18px/1.5 system-ui, sans-serif; max-width: 36em; margin: 20vh auto; padding: 0 1em"><p>%s</p></body>`, html.EscapeString(text))
+		`<body style="font: 18px/1.5 system-ui, sans-serif; max-width: 36em; margin: 20vh auto; padding: 0 1em">`+
+		`<p>%s</p></body>`, html.EscapeString(text))
 }

@@ -26,9 +26,11 @@ var house = map[string][]string{
 	"sheets/google":     {"sheets", "signin", "lead/hint"},
 	"sheets/sheetstest": {"sheets"},
 	"daemon":            {"lead", "lead/hint", "rules", "reports", "sheets", "mailin", "forms"},
-	setupRoom:           {"lead", "lead/hint", "rules", "reports", "sheets", "sheets/xlsx", "sheets/google", "mailin", "forms", "daemon"},
-	"cmd":               {"lead", "lead/hint", "rules", "reports", "sheets", "sheets/xlsx", "sheets/google", "mailin", "forms", "daemon", setupRoom},
-	workshop:            {},
+	setupRoom: {"lead", "lead/hint", "rules", "reports", "sheets", "sheets/xlsx", "sheets/google", "mailin", "forms",
+		"signin", "daemon"},
+	"cmd": {"lead", "lead/hint", "rules", "reports", "sheets", "sheets/xlsx", "sheets/google", "mailin", "forms",
+		"signin", "daemon", setupRoom},
+	workshop: {},
 }
 
 // setupRoom may import everything but the command around it.
@@ -45,7 +47,8 @@ var homes = map[string][]string{
 	"github.com/xuri/excelize/v2":     {"sheets/xlsx", "forms"},
 	"google.golang.org/api":           {"sheets/google", "sheets/sheetstest"},
 	"golang.org/x/time":               {"sheets/google"},
-	"golang.org/x/oauth2":             {"sheets/google", "mailin", "signin"},
+	"golang.org/x/oauth2":             {"signin"},
+	"golang.org/x/term":               {"cmd"},
 	"github.com/wneessen/go-mail":     {"outbox"},
 	"github.com/alecthomas/kong":      {"cmd"},
 	"github.com/nyaruka/phonenumbers": {"lead", "mailin"},

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -59,8 +58,7 @@ func TestNames_StandHereOnly(t *testing.T) {
 	name := regexp.MustCompile(`LEADSHEET_|\bleadsheet (` + commands + `)\b`)
 	for _, file := range strings.Split(strings.TrimSpace(string(out)), "\n") {
 		pkg, path, _ := strings.Cut(file, " ")
-		if pkg == "leadsheet/cmd/leadsheet" || strings.HasPrefix(pkg, "leadsheet/sheets/sheetstest/") ||
-			signInFiles[filepath.Base(path)] {
+		if pkg == "leadsheet/cmd/leadsheet" || strings.HasPrefix(pkg, "leadsheet/sheets/sheetstest/") {
 			continue
 		}
 		for i, line := range strings.Split(read(t, path), "\n") {
@@ -70,7 +68,3 @@ func TestNames_StandHereOnly(t *testing.T) {
 		}
 	}
 }
-
-// signInFiles still name settings and commands: the engine of sign-ins moves into the package signin.
-var signInFiles = map[string]bool{"oauth.go": true, "oauth_errors.go": true, "oauth_login.go": true,
-	"oauth_source.go": true, "signin.go": true, "token.go": true, "login.go": true, "explain.go": true}

@@ -7,8 +7,9 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"strings"
+
+	"golang.org/x/term"
 
 	"leadsheet/cmd/leadsheet/setup"
 )
@@ -20,23 +21,11 @@ type asker struct {
 	out      io.Writer
 	terminal bool // somebody is there
 
-	lines chan answer // made at the first question
-}
-
-type answer struct {
-	text string
-	err  error
+	lines *bufio.Reader // of in, made at the first question
 }
 
 // isTerminal reports whether a person may be typing there.
-func isTerminal(f *os.File) bool {
-	info, err := f.Stat()
-	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
-		return false
-	}
-	null, err := os.Stat(os.DevNull) // it looks like a terminal otherwise
-	return err != nil || !os.SameFile(info, null)
-}
+func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 
 // Interactive reports whether somebody is there; an input that has ended is nobody.
 func (a *asker) Interactive() bool { return a.terminal }
@@ -98,67 +87,66 @@ func (a *asker) confirm(question string) (bool, error) {
 	return strings.HasPrefix(strings.ToLower(text), "y"), err
 }
 
-// secret asks without showing what is typed, where the terminal can do that.
+// secret asks without showing what is typed.
 func (a *asker) secret(question string) (string, error) {
 	if !a.terminal {
 		return "", setup.ErrNobody
 	}
-	if f, ok := a.in.(*os.File); ok {
-		if err := echo(f, false); err != nil {
-			question += " (it will be shown)"
-		} else {
-			defer func() {
-				_ = echo(f, true) // the terminal took the command before
-				fmt.Fprintln(a.out)
-			}()
-		}
-	}
 	fmt.Fprint(a.out, question+": ")
-	return a.line()
-}
-
-// echo makes a terminal show what is typed, or not.
-func echo(f *os.File, on bool) error {
-	mode := "-echo"
-	if on {
-		mode = "echo"
+	f, ok := a.in.(*os.File)
+	if !ok || !isTerminal(f) {
+		return a.line()
 	}
-	cmd := exec.Command("stty", mode)
-	cmd.Stdin = f
-	return cmd.Run()
+	fd := int(f.Fd())
+	shown, err := term.GetState(fd)
+	if err != nil {
+		return "", fmt.Errorf("switch off what the terminal shows: %w", err)
+	}
+	defer func() {
+		_ = term.Restore(fd, shown) // when the command ends before the answer comes
+		fmt.Fprintln(a.out)
+	}()
+	return a.await(func() (string, error) {
+		typed, err := term.ReadPassword(fd)
+		return string(typed), err
+	})
 }
 
-// line waits for a line, or for the end of the command: a read from a terminal cannot be interrupted, so it is done
-// aside.
+// line waits for a line.
 func (a *asker) line() (string, error) {
 	if a.lines == nil {
-		a.lines = make(chan answer)
-		go func(in io.Reader, lines chan<- answer, done <-chan struct{}) {
-			r := bufio.NewReader(in)
-			for {
-				text, err := r.ReadString('\n')
-				if errors.Is(err, io.EOF) && text != "" {
-					err = nil
-				}
-				select {
-				case lines <- answer{strings.TrimSpace(text), err}:
-				case <-done:
-					return
-				}
-				if err != nil {
-					return
-				}
-			}
-		}(a.in, a.lines, a.ctx.Done())
+		a.lines = bufio.NewReader(a.in)
 	}
+	return a.await(func() (string, error) {
+		text, err := a.lines.ReadString('\n')
+		if errors.Is(err, io.EOF) && text != "" {
+			err = nil
+		}
+		return text, err
+	})
+}
+
+// await waits for an answer, or for the end of the command: a read from a terminal cannot be interrupted, so it is done
+// aside, and left behind at the end.
+func (a *asker) await(read func() (string, error)) (string, error) {
+	if err := a.ctx.Err(); err != nil {
+		return "", err
+	}
+	var text string
+	done := make(chan error, 1)
+	go func() {
+		var err error
+		text, err = read()
+		done <- err
+	}()
 	select {
 	case <-a.ctx.Done():
 		return "", a.ctx.Err()
-	case got := <-a.lines:
-		if got.err != nil {
+	case err := <-done:
+		if err != nil {
 			a.terminal = false
 			return "", setup.ErrNobody
 		}
-		return got.text, nil
+		return strings.TrimSpace(text), nil
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"leadsheet/cmd/leadsheet/setup"
+	"leadsheet/signin"
 )
 
 // envFile is a file of settings, KEY=value a line, as systemd's EnvironmentFile and a shell read it. Lines that are no
@@ -75,7 +75,7 @@ func (f *envFile) save() (bool, error) {
 	if text == f.saved {
 		return false, nil
 	}
-	if err := setup.WritePrivate(f.path, text); err != nil {
+	if err := signin.WriteFile(f.path, []byte(text)); err != nil {
 		return false, fmt.Errorf("write the settings: %w", err)
 	}
 	f.saved = text

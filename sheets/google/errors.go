@@ -66,10 +66,6 @@ func (b *Book) classify(doing string, write bool, err error) *Error {
 		e.Kind, e.Text = b.status(api, write)
 		return e
 	}
-	if signIn := ExplainAuth(err); signIn != nil && signIn.Error() != err.Error() {
-		e.Kind, e.Text = SignedOut, signIn.Error()
-		return e
-	}
 	e.Kind = Unreachable
 	if write {
 		e.Kind = Unknown

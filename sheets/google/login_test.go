@@ -60,8 +60,9 @@ func TestAPersonSignsIn(t *testing.T) {
 	if !strings.Contains(page, "signed in as anna@example.com") {
 		t.Errorf("page %q", page)
 	}
-	for name, want := range map[string]string{"code_challenge_method": "S256", "access_type": "offline", "prompt": "consent",
-		"response_type": "code", "client_id": "client-1", "scope": sheetsScope + " openid email"} {
+	for name, want := range map[string]string{"code_challenge_method": "S256", "access_type": "offline",
+		"prompt":        "consent",
+		"response_type": "code", "client_id": "client-1", "scope": signin.SheetsScope + " openid email"} {
 		if got := g.asked.Get(name); got != want {
 			t.Errorf("Google was asked with %s %q, want %q", name, got, want)
 		}
@@ -86,7 +87,8 @@ func TestAPersonSignsIn(t *testing.T) {
 	if body, err := g.fetch(g.client(s)); err != nil || body != "fine" {
 		t.Fatalf("%q, %v", body, err)
 	}
-	if saved := loadToken(t, s.Token); saved.AccessToken != g.access || saved.RefreshToken != g.refresh || saved.Address != "anna@example.com" {
+	if saved := loadToken(t, s.Token); saved.AccessToken != g.access || saved.RefreshToken != g.refresh ||
+		saved.Address != "anna@example.com" {
 		t.Errorf("saved %+v", saved)
 	}
 
@@ -212,7 +214,8 @@ func TestAnswersThatAreNotOurs(t *testing.T) {
 			return err
 		}
 		back := u.Query().Get("redirect_uri")
-		for path, status := range map[string]int{"?state=wrong&code=evil": 400, "?code=evil": 400, "?state=&error=access_denied": 400, "favicon.ico": 404} {
+		for path, status := range map[string]int{"?state=wrong&code=evil": 400, "?code=evil": 400,
+			"?state=&error=access_denied": 400, "favicon.ico": 404} {
 			answer, err := http.Get(back + path)
 			if err != nil {
 				return err
@@ -250,7 +253,11 @@ func TestSignInsThatFail(t *testing.T) {
 			want: "tick the box for Google Sheets"},
 		"for an hour only": {answer: func(fields map[string]any) int { delete(fields, "refresh_token"); return 0 },
 			want: "for an hour only"},
-		"secret changed": {answer: func(fields map[string]any) int { clear(fields); fields["error"] = "invalid_client"; return 401 },
+		"secret changed": {answer: func(fields map[string]any) int {
+			clear(fields)
+			fields["error"] = "invalid_client"
+			return 401
+		},
 			want: "download the client's file again"},
 		"Google is down": {answer: func(map[string]any) int { return 503 }, want: "try again later"},
 		"unheard of": {answer: func(fields map[string]any) int { fields["error"] = "<b>" + canary; return 400 },
@@ -319,7 +326,8 @@ func texts(args []any) []string {
 func TestLoginOfAServiceAccount(t *testing.T) {
 	g := newStandIn(t)
 	account, page, err := g.login(g.service())
-	if err == nil || account.Kind != ServiceAccount || page != "" || !strings.Contains(err.Error(), "sheets@project-1.example.com as Editor") {
+	if err == nil || account.Kind != ServiceAccount || page != "" || !strings.Contains(err.Error(),
+		"sheets@project-1.example.com as Editor") {
 		t.Errorf("%+v, %q, %v", account, page, err)
 	}
 }

@@ -21,6 +21,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"leadsheet/signin"
 )
 
 // canary stands for every secret; no error may hold it.
@@ -83,7 +85,7 @@ func (g *standIn) token(w http.ResponseWriter, r *http.Request) {
 			g.refresh = fmt.Sprintf("refresh-%d-%s", g.issued, canary)
 			claims := base64.RawURLEncoding.EncodeToString([]byte(`{"email":"anna@example.com"}`))
 			fields["refresh_token"], fields["id_token"] = g.refresh, "e30."+claims+".c2ln"
-			fields["scope"] = "openid https://www.googleapis.com/auth/userinfo.email " + sheetsScope
+			fields["scope"] = "openid https://www.googleapis.com/auth/userinfo.email " + signin.SheetsScope
 		}
 	}
 	if g.answer != nil {
@@ -157,12 +159,18 @@ func (g *standIn) set(f func()) {
 	f()
 }
 
+// names are those that a program may have for the sign-in to Google Sheets.
+var names = signin.Names{Login: "leadsheet login", Client: "LEADSHEET_GOOGLE_CREDENTIALS",
+	Kept: "LEADSHEET_GOOGLE_TOKEN"}
+
 // desktop is a sign-in with the client file of a desktop app.
 func (g *standIn) desktop() SignIn {
 	dir := g.t.TempDir()
-	file := fmt.Sprintf(`{"installed":{"client_id":"client-1","project_id":"project-1","auth_uri":"%s/auth","token_uri":"%s/token","client_secret":"secret-%s","redirect_uris":["http://localhost"]}}`,
+	file := fmt.Sprintf(`{"installed":{"client_id":"client-1","project_id":"project-1",`+
+		`"auth_uri":"%s/auth","token_uri":"%s/token","client_secret":"secret-%s","redirect_uris":["http://localhost"]}}`,
 		g.URL, g.URL, canary)
-	return SignIn{Credentials: putFile(g.t, filepath.Join(dir, "client.json"), file, 0o600), Token: filepath.Join(dir, "new", "token.json")}
+	return SignIn{Credentials: putFile(g.t, filepath.Join(dir, "client.json"), file, 0o600), Token: filepath.Join(dir,
+		"new", "token.json"), Names: names}
 }
 
 // service is a sign-in with the key of a service account.
@@ -177,12 +185,14 @@ func (g *standIn) service() SignIn {
 		g.t.Fatal(err)
 	}
 	g.set(func() { g.key = &key.PublicKey })
-	file, err := json.Marshal(map[string]string{"type": "service_account", "project_id": "project-1", "client_email": "sheets@project-1.example.com",
-		"private_key_id": "key-1", "private_key": string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})), "token_uri": g.URL + "/token"})
+	file, err := json.Marshal(map[string]string{"type": "service_account", "project_id": "project-1",
+		"client_email":   "sheets@project-1.example.com",
+		"private_key_id": "key-1", "private_key": string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})),
+		"token_uri": g.URL + "/token"})
 	if err != nil {
 		g.t.Fatal(err)
 	}
-	return SignIn{Credentials: putFile(g.t, filepath.Join(g.t.TempDir(), "key.json"), string(file), 0o600)}
+	return SignIn{Credentials: putFile(g.t, filepath.Join(g.t.TempDir(), "key.json"), string(file), 0o600), Names: names}
 }
 
 // login signs in as a person whose browser does what it is told to.

@@ -3,7 +3,6 @@ package google
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -11,8 +10,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"golang.org/x/oauth2"
 
 	"leadsheet/signin"
 )
@@ -24,7 +21,8 @@ func TestServiceAccount(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := (Account{Kind: ServiceAccount, Address: "sheets@project-1.example.com", Project: "project-1"}); account != want {
+	if want := (Account{Kind: ServiceAccount, Address: "sheets@project-1.example.com",
+		Project: "project-1"}); account != want {
 		t.Errorf("account %+v, want %+v", account, want)
 	}
 	for range 3 {
@@ -32,7 +30,8 @@ func TestServiceAccount(t *testing.T) {
 			t.Fatalf("%q, %v", body, err)
 		}
 	}
-	if len(g.requests) != 1 || g.claims["scope"] != sheetsScope || g.claims["iss"] != account.Address || g.claims["aud"] != g.URL+"/token" {
+	if len(g.requests) != 1 || g.claims["scope"] != signin.SheetsScope || g.claims["iss"] != account.Address ||
+		g.claims["aud"] != g.URL+"/token" {
 		t.Errorf("asked %v with %v", g.requests, g.claims)
 	}
 }
@@ -45,16 +44,19 @@ func TestServiceAccountRefused(t *testing.T) {
 		kind              Kind
 		want              string
 	}{
-		"clock": {400, "invalid_grant", "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values in the JWT claim.",
+		"clock": {400, "invalid_grant", "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable " +
+			"timeframe. Check your iat and exp values in the JWT claim.",
 			SignedOut, "clock is wrong"},
-		"key deleted":     {400, "invalid_grant", "Invalid JWT Signature.", SignedOut, "create a new key"},
-		"account deleted": {400, "invalid_grant", "Invalid grant: account not found", SignedOut, "does not know the service account any more"},
-		"something else":  {400, "invalid_grant", "", SignedOut, "create a new key"},
-		"not allowed":     {401, "unauthorized_client", "Client is unauthorized", SignedOut, "does not let this client sign in"},
-		"new code":        {403, "brand_new", canary, SignedOut, "HTTP 403, brand_new"},
-		"too many":        {429, "", "", Unreachable, "try again later"},
-		"down":            {500, "internal_failure", canary, Unreachable, "try again later"},
-		"a proxy":         {407, "", "", SignedOut, "not one of Google's"},
+		"key deleted": {400, "invalid_grant", "Invalid JWT Signature.", SignedOut, "create a new key"},
+		"account deleted": {400, "invalid_grant", "Invalid grant: account not found", SignedOut, "does not know the " +
+			"service account any more"},
+		"something else": {400, "invalid_grant", "", SignedOut, "create a new key"},
+		"not allowed": {401, "unauthorized_client", "Client is unauthorized", SignedOut, "does not let this client " +
+			"sign in"},
+		"new code": {403, "brand_new", canary, SignedOut, "HTTP 403, brand_new"},
+		"too many": {429, "", "", Unreachable, "try again later"},
+		"down":     {500, "internal_failure", canary, Unreachable, "try again later"},
+		"a proxy":  {407, "", "", SignedOut, "not one of Google's"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			g := newStandIn(t)
@@ -132,17 +134,23 @@ func TestCredentialsThatCannotBeUsed(t *testing.T) {
 		content string
 		want    []string
 	}{
-		"not JSON":        {canary, []string{"is not a credentials file", "download it there again"}},
-		"another kind":    {`"` + canary + `"`, []string{"is not a credentials file"}},
-		"damaged":         {`{"type": {"` + canary + `": 1}}`, []string{"is not a credentials file"}},
-		"web client":      {`{"web":{"client_id":"x","client_secret":"` + canary + `"}}`, []string{"web application", `"Desktop app"`}},
-		"half a client":   {`{"installed":{"client_secret":"` + canary + `"}}`, []string{"lacks the client's ID or secret"}},
-		"gcloud's own":    {`{"type":"authorized_user","refresh_token":"` + canary + `"}`, []string{"service account", `"Desktop app"`}},
-		"nothing":         {`{}`, []string{"neither the key of a service account"}},
-		"no address":      {`{"type":"service_account","private_key":"` + key + `"}`, []string{"does not name the service account"}},
-		"broken key":      {`{"type":"service_account","client_email":"a@example.com","private_key":"` + key + `"}`, []string{"private key cannot be read", "create a new key"}},
-		"open line":       {`{"installed":{"client_id":"x","client_secret":"` + canary + `","token_uri":"http://example.com/token"}}`, []string{"example.com is not encrypted"}},
-		"address unknown": {`{"installed":{"client_id":"x","client_secret":"` + canary + `","auth_uri":"ftp://example.com"}}`, []string{"https://"}},
+		"not JSON":     {canary, []string{"is not a credentials file", "download it there again"}},
+		"another kind": {`"` + canary + `"`, []string{"is not a credentials file"}},
+		"damaged":      {`{"type": {"` + canary + `": 1}}`, []string{"is not a credentials file"}},
+		"web client": {`{"web":{"client_id":"x","client_secret":"` + canary + `"}}`, []string{"web application",
+			`"Desktop app"`}},
+		"half a client": {`{"installed":{"client_secret":"` + canary + `"}}`, []string{"lacks the client's ID or secret"}},
+		"gcloud's own": {`{"type":"authorized_user","refresh_token":"` + canary + `"}`, []string{"service account",
+			`"Desktop app"`}},
+		"nothing": {`{}`, []string{"neither the key of a service account"}},
+		"no address": {`{"type":"service_account","private_key":"` + key + `"}`, []string{"does not name the service " +
+			"account"}},
+		"broken key": {`{"type":"service_account","client_email":"a@example.com","private_key":"` + key + `"}`,
+			[]string{"private key cannot be read", "create a new key"}},
+		"open line": {`{"installed":{"client_id":"x","client_secret":"` + canary + `",` +
+			`"token_uri":"http://example.com/token"}}`, []string{"example.com is not encrypted"}},
+		"address unknown": {`{"installed":{"client_id":"x","client_secret":"` + canary + `",` +
+			`"auth_uri":"ftp://example.com"}}`, []string{"https://"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := putFile(t, filepath.Join(t.TempDir(), "credentials.json"), test.content, 0o600)
@@ -207,24 +215,6 @@ func TestEndpoints(t *testing.T) {
 			t.Errorf("%s: %+v, %v", test.endpoint, account, err)
 		}
 	}
-}
-
-// ExplainAuth speaks of sign-ins only: a broken connection of another request is not one.
-func TestExplainAuth(t *testing.T) {
-	plain := errors.New("connection reset by peer")
-	if got := ExplainAuth(plain); got != plain {
-		t.Errorf("%v became %v", plain, got)
-	}
-	if ExplainAuth(nil) != nil {
-		t.Error("no error became one")
-	}
-	refused := fmt.Errorf("post: %w", &oauth2.RetrieveError{ErrorCode: "invalid_grant", ErrorDescription: "Token has been expired or revoked. " + canary, Body: []byte(canary)})
-	wantError(t, ExplainAuth(refused), "run leadsheet login again")
-	if once := ExplainAuth(refused); ExplainAuth(fmt.Errorf("get: %w", once)).Error() != once.Error() {
-		t.Error("explained twice, it says something else")
-	}
-	rapt := &oauth2.RetrieveError{Body: []byte(`{"error":"invalid_grant","error_description":"reauth related error (invalid_rapt)"}`)}
-	wantError(t, ExplainAuth(rapt), "your organisation asks for a new sign-in")
 }
 
 func TestParseID(t *testing.T) {

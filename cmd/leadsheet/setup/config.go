@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"time"
 
@@ -16,10 +15,8 @@ import (
 	"leadsheet/lead/hint"
 	"leadsheet/mailin"
 	"leadsheet/sheets/google"
+	"leadsheet/signin"
 )
-
-// unixModes says whether file permissions mean something here.
-const unixModes = runtime.GOOS != "windows"
 
 // Config are the settings: connections and secrets, nothing that the team decides. Everything is kept as text first, so
 // that all mistakes can be reported at once; Check makes of it what the last three fields hold.
@@ -112,16 +109,9 @@ func (c *Config) readPassword() error {
 	if c.IMAPPassword != "" {
 		return fmt.Errorf("%v and %v are both set: keep one", hint.MailPassword, hint.MailPasswordFile)
 	}
-	info, err := os.Stat(c.IMAPPasswordFile)
+	data, err := signin.ReadFile(c.IMAPPasswordFile)
 	if err != nil {
-		return fmt.Errorf("%v cannot be read: %w", hint.MailPasswordFile, err)
-	}
-	if unixModes && info.Mode().Perm()&0o077 != 0 {
-		return fmt.Errorf("%v %s can be read by others: run chmod 600 on it", hint.MailPasswordFile, c.IMAPPasswordFile)
-	}
-	data, err := os.ReadFile(c.IMAPPasswordFile)
-	if err != nil {
-		return fmt.Errorf("%v cannot be read: %w", hint.MailPasswordFile, err)
+		return fmt.Errorf("%v cannot be used: %w", hint.MailPasswordFile, err)
 	}
 	c.IMAPPassword = strings.TrimRight(string(data), "\r\n")
 	return nil
@@ -169,7 +159,9 @@ func (c *Config) BookName() string {
 // it says so.
 func (c *Config) SignIn() google.SignIn {
 	return google.SignIn{Credentials: c.GoogleCredentials, Token: inConfigDir(c.GoogleToken, "google-token.json"),
-		Endpoint: c.GoogleEndpoint}
+		Endpoint: c.GoogleEndpoint,
+		Names: signin.Names{Login: hint.Login.String(), Client: hint.GoogleCredentials.String(),
+			Kept: hint.GoogleToken.String()}}
 }
 
 // ClaimsFile is where a daemon keeps its claims: beside a local workbook, or in the folder of the sign-in.

@@ -5,6 +5,7 @@ import (
 
 	"leadsheet/lead/hint"
 	"leadsheet/mailin"
+	"leadsheet/signin"
 )
 
 // The ways to sign in to a mailbox.
@@ -18,16 +19,17 @@ func (c *Config) Mailbox() mailin.Mailbox {
 	box := mailin.Mailbox{Addr: c.IMAPAddr, User: c.IMAPUser, Password: c.IMAPPassword, Folder: c.IMAPFolder,
 		Security: c.IMAPSecurity, CAFile: c.IMAPCAFile, After: c.IMAPAfter}
 	if c.IMAPAuth == ByOAuth {
-		box = c.MailOAuth().Use(box)
+		box = box.WithOAuth(c.MailAccount())
 	}
 	return box
 }
 
-// MailOAuth is how to sign in to the mailbox by OAuth. Without a folder for configuration the place of the sign-in
+// MailAccount is how to sign in to the mailbox by OAuth. Without a folder for configuration the place of the sign-in
 // stays empty; who needs it says so.
-func (c *Config) MailOAuth() mailin.OAuth {
-	return mailin.OAuth{Client: c.IMAPOAuthClient, Kept: inConfigDir(c.IMAPOAuthToken, "mail-token.json"),
-		Mailbox: c.IMAPUser, Server: c.IMAPAddr}
+func (c *Config) MailAccount() signin.Account {
+	return signin.Account{Service: signin.Mail, ClientFile: c.IMAPOAuthClient,
+		KeptFile: inConfigDir(c.IMAPOAuthToken, "mail-token.json"), Mailbox: c.IMAPUser, Server: c.IMAPAddr,
+		Names: signin.Names{Login: hint.LoginMail.String(), Client: hint.MailClient.String(), Kept: hint.MailToken.String()}}
 }
 
 // checkMailSignIn says what is wrong with the settings of the sign-in to the mailbox, and reads the password.
@@ -47,7 +49,9 @@ func (c *Config) checkMailSignIn() []error {
 				hint.MailAuth, ByOAuth, hint.MailPassword, hint.MailPasswordFile)}
 		}
 		if c.IMAPAddr != "" {
-			return c.MailOAuth().Validate()
+			if err := c.MailAccount().Validate(); err != nil {
+				return []error{err}
+			}
 		}
 	default:
 		return []error{fmt.Errorf("%v is %q: give %s or %s", hint.MailAuth, c.IMAPAuth, ByPassword, ByOAuth)}

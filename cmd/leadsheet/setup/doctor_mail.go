@@ -7,11 +7,12 @@ import (
 
 	"leadsheet/lead/hint"
 	"leadsheet/mailin"
+	"leadsheet/signin"
 )
 
 // mailSignIn checks the sign-in to the mailbox by OAuth: as whom, and until when. It reports whether there is one.
 func (d *checks) mailSignIn(ctx context.Context, c *Config) bool {
-	st, err := c.MailOAuth().Standing(ctx)
+	st, err := c.MailAccount().Standing(ctx)
 	if err != nil {
 		d.add("mail sign-in", Fail, err.Error(), "")
 		return false
@@ -34,7 +35,7 @@ func (d *checks) mailSignIn(ctx context.Context, c *Config) bool {
 }
 
 // standingText says as whom leadsheet signs in to the mailbox, and until when.
-func standingText(st mailin.Standing) string {
+func standingText(st signin.Standing) string {
 	until := ""
 	if !st.Until.IsZero() {
 		until = fmt.Sprintf("; access until %s, renewed by itself", st.Until.Local().Format("15:04"))

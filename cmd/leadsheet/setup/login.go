@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"leadsheet/lead/hint"
-	"leadsheet/mailin"
 	"leadsheet/sheets/google"
+	"leadsheet/signin"
 )
 
 // loginTime is how long a person may take in the browser.
@@ -45,20 +45,20 @@ func (c *Config) NeedsLogin() error {
 
 // LoginMail signs a person in to the mailbox, and tries at once whether it opens.
 func (c *Config) LoginMail(ctx context.Context, browse func(url string) error, tell func(text string)) error {
-	o := c.MailOAuth()
+	a := c.MailAccount()
 	visit, cancel := context.WithTimeout(ctx, loginTime)
 	defer cancel()
 	say := teller(tell)
-	address, err := o.Login(visit, browse, say)
+	address, err := a.Login(visit, browse, say)
 	switch {
-	case errors.Is(err, mailin.ErrNoConsentNeeded):
+	case errors.Is(err, signin.ErrNoConsentNeeded):
 		say("Nothing to sign in: the client is an application, which is let in by its secret.")
 	case err != nil:
 		return err
 	case address == "":
-		say("Signed in. The sign-in is kept in %s, readable by you alone.", o.Kept)
+		say("Signed in. The sign-in is kept in %s, readable by you alone.", a.KeptFile)
 	default:
-		say("Signed in as %s. The sign-in is kept in %s, readable by you alone.", address, o.Kept)
+		say("Signed in as %s. The sign-in is kept in %s, readable by you alone.", address, a.KeptFile)
 	}
 	if address != "" && !strings.EqualFold(address, c.IMAPUser) {
 		say("The mailbox is %s: that works if %s may open it.", c.IMAPUser, address)

@@ -4,11 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
+	"io/fs"
 	"path/filepath"
 
 	"leadsheet/lead/hint"
 	"leadsheet/mailin"
+	"leadsheet/signin"
 )
 
 // mailQuestions ask for the mail server, the mailbox, and what it takes to be let in. Without a server there is no
@@ -108,11 +109,11 @@ func tryPassword(ctx context.Context, w *Wizard) error {
 // tryOAuth signs in by OAuth. A person's consent is asked for where there is a person.
 func tryOAuth(ctx context.Context, w *Wizard) error {
 	c := &w.Config
-	if faults := c.MailOAuth().Validate(); len(faults) > 0 {
+	if err := c.MailAccount().Validate(); err != nil {
 		if w.host.Interactive() {
 			c.IMAPOAuthClient = "" // asked for again
 		}
-		return errors.Join(faults...)
+		return err
 	}
 	trying, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
@@ -121,7 +122,7 @@ func tryOAuth(ctx context.Context, w *Wizard) error {
 	case err == nil:
 		w.readable(info)
 		return nil
-	case !errors.Is(err, mailin.ErrSignedOut):
+	case !errors.Is(err, signin.ErrSignedOut):
 		return err
 	case w.host.Interactive():
 		return c.LoginMail(ctx, w.host.Browse, w.host.Tell)
@@ -173,7 +174,7 @@ func passwordQuestions(w *Wizard) []Question {
 	if err != nil {
 		return nil // keepPassword says it
 	}
-	old, err := os.ReadFile(path)
+	old, err := signin.ReadFile(path)
 	if err != nil || string(old) == w.password+"\n" {
 		return nil
 	}
@@ -195,8 +196,12 @@ func keepPassword(_ context.Context, w *Wizard) error {
 	if err != nil {
 		return err
 	}
-	if old, err := os.ReadFile(path); err != nil || string(old) != w.password+"\n" {
-		if err := WritePrivate(path, w.password+"\n"); err != nil {
+	old, err := signin.ReadFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("keep the password: %w", err)
+	}
+	if err != nil || string(old) != w.password+"\n" {
+		if err := signin.WriteFile(path, []byte(w.password+"\n")); err != nil {
 			return fmt.Errorf("keep the password: %w", err)
 		}
 		w.tell("The password is kept in %s, readable by you alone.", path)
