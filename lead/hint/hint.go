@@ -1,7 +1,7 @@
 // Package hint names settings and commands in texts for people, without knowing what they are called. That the workbook
-// is set with an environment variable, and that a sign-in is a command, only the program at the outside knows. A package
-// below it writes hint.Book or hint.Login into its text (with %v), and the program puts its own name there, with
-// Names.In.
+// is set with an environment variable, and that a sign-in is a command, only the program at the outside knows. A
+// package below it writes hint.Book or hint.Login into its text (with %v), and the program puts its own name there,
+// with Names.In.
 //
 // A hint is a placeholder within the text, not an error beside it: a text is wrapped, joined, counted, logged and
 // stored before somebody reads it, and a placeholder survives all of that.
@@ -146,8 +146,8 @@ func isName(s string) bool {
 	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz ") == ""
 }
 
-// Because returns an error whose text is that sentence alone, for people, and whose cause errors.Is and errors.As find. It
-// is for a cause whose own text says nothing to people, or says what must not be shown. A nil cause is none.
+// Because returns an error whose text is that sentence alone, for people, and whose cause errors.Is and errors.As find.
+// It is for a cause whose own text says nothing to people, or says what must not be shown. A nil cause is none.
 func Because(cause error, format string, args ...any) error {
 	return &because{fmt.Sprintf(format, args...), cause}
 }
