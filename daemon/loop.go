@@ -71,7 +71,7 @@ func rest(ctx context.Context, wait, gap time.Duration, woken <-chan struct{}) b
 // longer with every failure up to five minutes, and says when it is over. A pass that has begun is finished within grace. While
 // nothing happens it looks less often, down to every Slow; a pass that could not take in everything is followed by
 // the next at once. A source that is a Watcher has the next pass made early.
-func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) error {
+func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) {
 	var wrong trouble
 	var notes []string // of the last good pass: what has been said is not said with every pass
 	rhythm := pace{poll: poll, slow: d.Slow}
@@ -86,7 +86,7 @@ func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) error {
 		}
 		sum, err := d.bounded(ctx, grace)
 		if ctx.Err() != nil {
-			return nil
+			return
 		}
 		d.report(sum, notes)
 		switch {
@@ -113,7 +113,7 @@ func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) error {
 			failures++
 		}
 		if !sum.More && !rest(ctx, wait, gap, woken) {
-			return nil
+			return
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/hint"
 	"leadsheet/mailin"
 )
 
@@ -27,6 +28,8 @@ type Mail struct {
 	Parsers Parsers
 	Now     func() time.Time // the clock of the pass; nil for the machine's
 	Log     *slog.Logger     // told how a long fetch is going
+	// Names are those of what a text in the tab Intake tells people to run.
+	Names hint.Names
 
 	// read remembers what was fetched but not stored yet (the workbook was open elsewhere, say), and copies of
 	// messages whose key is known: neither is fetched again. It is a cache; losing it costs a second fetch.

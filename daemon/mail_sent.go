@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/hint"
 	"leadsheet/mailin"
 )
 
@@ -59,7 +60,8 @@ func (m *Mail) sent(s *mailin.Session, known Known) ([]lead.Inquiry, error) {
 			if x.faults++; x.faults < maxSentFaults {
 				return nil, m.sentFault(err)
 			}
-			m.Log.Warn("the folder of sent mails cannot be read; answers that are in it now are not seen", "folder", x.folder, "error", err)
+			m.Log.Warn("the folder of sent mails cannot be read; answers that are in it now are not seen", "folder", x.folder,
+				"error", err)
 		}
 		x.faults, x.state, x.since = 0, state, known.Waiting
 	}
@@ -102,7 +104,8 @@ func (m *Mail) lookAtSent(s *mailin.Session, state mailin.FolderState, known Kno
 	opts := m.options(known)
 	for _, it := range items {
 		x.seen = max(x.seen, mailin.UIDOf(it.Where, x.folder, state.Validity))
-		if in := m.guarded(it, func() lead.Inquiry { return mailin.ReadSent(it, opts) }); len(in.AnsweredTo) > 0 && !known.Places[it.Where] && !known.Keys[in.Key] {
+		if in := m.guarded(it, func() lead.Inquiry { return mailin.ReadSent(it, opts) }); len(in.AnsweredTo) > 0 &&
+			!known.Places[it.Where] && !known.Keys[in.Key] {
 			x.items[it.Where] = in
 		}
 	}
@@ -112,13 +115,15 @@ func (m *Mail) lookAtSent(s *mailin.Session, state mailin.FolderState, known Kno
 	return nil
 }
 
-// sentFault makes a failure of a folder that somebody has named an error; one that was found by itself is nobody's wish.
+// sentFault makes a failure of a folder that somebody has named an error; one that was found by itself is nobody's
+// wish.
 func (m *Mail) sentFault(err error) error {
 	if m.Sent != "" {
-		return fmt.Errorf("look for answers to customers (LEADSHEET_IMAP_SENT): %w", err)
+		return fmt.Errorf("look for answers to customers (%v): %w", hint.MailSent, err)
 	}
 	if m.outbound.faults == 1 {
-		m.Log.Warn("the folder of sent mails cannot be read, so answers in it do not stop the clock", "folder", m.outbound.folder, "error", err)
+		m.Log.Warn("the folder of sent mails cannot be read, so answers in it do not stop the clock", "folder",
+			m.outbound.folder, "error", err)
 	}
 	return nil
 }

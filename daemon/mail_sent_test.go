@@ -14,6 +14,7 @@ import (
 
 	"leadsheet/daemon"
 	"leadsheet/lead"
+	"leadsheet/lead/hint"
 	"leadsheet/mailin"
 	"leadsheet/mailin/dovecottest"
 	"leadsheet/rules"
@@ -221,7 +222,7 @@ func TestSentFolderThatIsNotThere(t *testing.T) {
 	p.deliver("INBOX", 1, now)
 	d, _ := house(t, p.source(func(m *daemon.Mail) { m.Sent = "Gesendet" }))
 	sum, err := d.Pass(context.Background())
-	if err == nil || !strings.Contains(err.Error(), "LEADSHEET_IMAP_SENT") || !strings.Contains(err.Error(), "Gesendet") || sum.Created != 1 {
+	if err == nil || !strings.Contains(err.Error(), hint.MailSent.String()) || !strings.Contains(err.Error(), "Gesendet") || sum.Created != 1 {
 		t.Errorf("created %d, %v", sum.Created, err)
 	}
 	// A folder that is watched anyway is not looked at twice.

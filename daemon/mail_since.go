@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/hint"
 	"leadsheet/mailin"
 )
 
@@ -28,7 +29,7 @@ func CheckSince(s string) error {
 func ParseDay(s string, zone *time.Location) (time.Time, error) {
 	t, err := time.ParseInLocation(time.DateOnly, strings.TrimSpace(s), zone)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("%q is no day: write it like 2026-01-31", s)
+		return time.Time{}, hint.Because(err, "%q is no day: write it like 2026-01-31", s)
 	}
 	return t, nil
 }
@@ -74,7 +75,7 @@ func (m *Mail) admit(s *mailin.Session, folder string, all []mailin.Ref, known K
 			}
 		}
 		m.marks[folder] = beginning{mark, older}
-		m.Log.Info("first look at the folder: what arrives from now on is taken in; leadsheet backfill --since DATE takes in what is there already",
+		m.Log.Info(fmt.Sprintf("first look at the folder: what arrives from now on is taken in; %v takes in what is there already", hint.BackfillSince),
 			"folder", folder, "older_messages", older, "imap_since", m.Since)
 	}
 	if m.Since != sinceStart {
@@ -173,10 +174,11 @@ func (m *Mail) begins(known Known) []lead.Inquiry {
 		if !ok || known.Keys[b.mark.Key()] {
 			continue
 		}
-		reason := "leadsheet began with this folder here; older mail stays out, leadsheet backfill takes it in"
+		outside := "older mail"
 		if m.Since != sinceStart {
-			reason = "leadsheet began with this folder here; mail from before " + m.Since + " stays out, leadsheet backfill takes it in"
+			outside = "mail from before " + m.Since
 		}
+		reason := m.Names.In(fmt.Sprintf("leadsheet began with this folder here; %s stays out, %v takes it in", outside, hint.Backfill))
 		out = append(out, lead.Inquiry{Key: b.mark.Key(), Channel: lead.ByMail, Kind: lead.Direct, Received: b.mark.At, Where: b.mark.Where(),
 			Subject: fmt.Sprintf("Start of %s: it held %d messages", folder, b.older), Ignore: reason})
 	}

@@ -13,6 +13,7 @@ import (
 
 	"leadsheet/daemon"
 	"leadsheet/lead"
+	"leadsheet/lead/hint"
 	"leadsheet/mailin"
 	"leadsheet/mailin/mailtest"
 	"leadsheet/sheets"
@@ -87,11 +88,16 @@ func TestMailFirstStartTakesInOnlyWhatArrivesFromThenOn(t *testing.T) {
 	for n := 1; n <= 3; n++ {
 		p.deliver("INBOX", n, now.AddDate(0, 0, -30*n))
 	}
-	start := func(m *daemon.Mail) { m.Since = "start" }
+	start := func(m *daemon.Mail) {
+		m.Since = "start"
+		m.Names = hint.Names{Setting: hint.Setting.String, Command: func(c hint.Command) string {
+			return "leadsheet " + map[hint.Command]string{hint.Backfill: "backfill"}[c]
+		}}
+	}
 	d, _ := house(t, p.source(start))
 	sum := pass(t, d)
 	marks := marksOf(sum.Intake)
-	if came(sum.Intake) != "" || len(marks) != 1 || marks[0].Outcome != lead.Ignored || !strings.Contains(marks[0].Reason, "backfill") || !strings.Contains(marks[0].Subject, "3 messages") {
+	if came(sum.Intake) != "" || len(marks) != 1 || marks[0].Outcome != lead.Ignored || !strings.Contains(marks[0].Reason, "leadsheet backfill takes it in") || !strings.Contains(marks[0].Subject, "3 messages") {
 		t.Fatalf("the first start took in %q and noted %+v", came(sum.Intake), marks)
 	}
 	p.deliver("INBOX", 4, now)
@@ -330,13 +336,14 @@ func TestMailOneSessionAPass(t *testing.T) {
 // run starts the daemon and returns what ends it.
 func run(t *testing.T, d *daemon.Daemon, poll time.Duration) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- d.Run(ctx, poll, time.Second) }()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		d.Run(ctx, poll, time.Second)
+	}()
 	return func() {
 		cancel()
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
+		<-done
 	}
 }
 

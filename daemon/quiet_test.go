@@ -77,9 +77,7 @@ func TestADayAndANight(t *testing.T) {
 				})
 			}
 		}()
-		if err := d.Run(ctx, poll, time.Second); err != nil {
-			t.Fatal(err)
-		}
+		d.Run(ctx, poll, time.Second)
 		if n, want := source.between(clock(9, 30), clock(13, 0)), 210; n != want {
 			t.Errorf("%d passes while people worked, want one a minute: %d", n, want)
 		}
@@ -138,9 +136,7 @@ func TestTheLoopDoesNotWaitWhileMoreWaits(t *testing.T) {
 		d, _ := house(t, &shelf{fail: errors.New("wrong password")}, s)
 		ctx, stop := context.WithTimeout(t.Context(), 4*time.Minute)
 		defer stop()
-		if err := d.Run(ctx, time.Hour, time.Second); err != nil {
-			t.Fatal(err)
-		}
+		d.Run(ctx, time.Hour, time.Second)
 		if len(s.looks) != 3 || len(s.settled) != 2001 {
 			t.Errorf("%d passes within one interval, %d taken in", len(s.looks), len(s.settled))
 		}
@@ -195,9 +191,7 @@ func TestANoteIsSaidOnce(t *testing.T) {
 				edit(t, path, func(f *excelize.File) error { return f.SetSheetName("Origins", "Sources") })
 			}
 		}()
-		if err := d.Run(ctx, time.Minute, time.Second); err != nil {
-			t.Fatal(err)
-		}
+		d.Run(ctx, time.Minute, time.Second)
 		if n := strings.Count(log.String(), "is missing, its defaults apply"); n != 2 {
 			t.Errorf("it said so %d times:\n%s", n, log.String())
 		}

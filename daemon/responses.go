@@ -11,6 +11,7 @@ import (
 
 	"leadsheet/forms"
 	"leadsheet/lead"
+	"leadsheet/lead/hint"
 	"leadsheet/sheets"
 )
 
@@ -29,6 +30,7 @@ type Responses struct {
 	Places []ResponseTabs
 	Now    func() time.Time
 	Log    *slog.Logger
+	Names  hint.Names // of what a text in the tab Intake tells people to set or to run
 
 	seen []responses // by place
 }
@@ -114,11 +116,12 @@ func (r *Responses) look(ctx context.Context, place ResponseTabs, s *responses, 
 	case err == nil:
 		s.items, s.tabs, s.said = items, tabs, ""
 	case errors.Is(err, sheets.ErrNoBook):
-		s.items = []lead.Inquiry{told(place.String(), err.Error(), now)}
-		if s.tabs = nil; s.said != err.Error() && r.Log != nil {
-			r.Log.Warn(err.Error())
+		text := r.Names.In(err.Error())
+		s.items = []lead.Inquiry{told(place.String(), text, now)}
+		if s.tabs = nil; s.said != text && r.Log != nil {
+			r.Log.Warn(text)
 		}
-		s.said = err.Error()
+		s.said = text
 	default:
 		s.err, s.next = err, now // with the next pass
 	}
@@ -128,13 +131,15 @@ func (r *Responses) look(ctx context.Context, place ResponseTabs, s *responses, 
 type noResponses struct{ place string }
 
 func (e noResponses) Error() string {
-	return fmt.Sprintf("no tab of %s looks like the responses of a form: open the tab with the responses in the browser, and copy its address into LEADSHEET_RESPONSES", e.place)
+	return fmt.Sprintf("no tab of %s looks like the responses of a form: open the tab with the responses in the browser, "+
+		"and copy its address into %v", e.place, hint.Responses)
 }
 
 func (e noResponses) Is(target error) bool { return target == sheets.ErrNoBook }
 
 // tab makes an export of a tab. Of tabs that nobody has named only those are taken that Google's forms have written.
-func (r *Responses) tab(title, name string, named bool, zone *time.Location, rows [][]sheets.Cell, known Known, now time.Time) export {
+func (r *Responses) tab(title, name string, named bool, zone *time.Location, rows [][]sheets.Cell, known Known,
+	now time.Time) export {
 	if title == "" {
 		title = "form responses"
 	}
@@ -144,7 +149,8 @@ func (r *Responses) tab(title, name string, named bool, zone *time.Location, row
 	if zone != nil {
 		opts.Zone = zone
 	}
-	x := export{name: title + ", tab " + name, thing: "tab", modified: now, sum: sha256.Sum256([]byte("responses\x00" + title + "\x00" + name)),
+	x := export{name: title + ", tab " + name, thing: "tab", modified: now,
+		sum: sha256.Sum256([]byte("responses\x00" + title + "\x00" + name)),
 		all: takesAll(name), asked: named, quiet: true, log: r.Log}
 	x.read = func(known func(forms.Record) bool) (*forms.Export, error) {
 		opts.Known = known

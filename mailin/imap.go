@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"leadsheet/lead/hint"
 )
 
 // The ways to talk to a mail server.
@@ -139,7 +141,8 @@ func (m Mailbox) folders() ([]string, error) {
 	list.LazyQuotes = !strings.Contains(m.Folder, ",") // a single folder needs no quotes around it
 	fields, err := list.Read()
 	if err != nil {
-		return nil, fmt.Errorf(`the mailbox's folders %q cannot be told apart: divide them by commas, with double quotes around a name that has a comma or a quote in it`, m.Folder)
+		return nil, hint.Because(err, "the mailbox's folders %q cannot be told apart: divide them by commas, "+
+			"with double quotes around a name that has a comma or a quote in it", m.Folder)
 	}
 	var names []string
 	for _, field := range fields {
@@ -207,11 +210,11 @@ func splitAddr(addr string) (host, port string, err error) {
 	}
 	u, err := url.Parse("imap://" + addr)
 	if err != nil || u.Hostname() == "" {
-		return "", "", errors.New("the mailbox's server is no host name and port: write for example imap.example.com:993")
+		return "", "", hint.Because(err, "the mailbox's server is no host name and port: write for example imap.example.com:993")
 	}
 	if port = u.Port(); port != "" {
 		if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 {
-			return "", "", fmt.Errorf("the mailbox's port %q is no number from 1 to 65535", port)
+			return "", "", hint.Because(err, "the mailbox's port %q is no number from 1 to 65535", port)
 		}
 	}
 	return u.Hostname(), port, nil
@@ -275,22 +278,24 @@ func imapWhere(folder string, validity, uid uint32) string {
 
 // parseIMAPWhere is the inverse of imapWhere.
 func parseIMAPWhere(s string) (folder string, validity, uid uint32, err error) {
-	bad := fmt.Errorf("read message position %q: want FOLDER:UIDVALIDITY:UID", s)
+	bad := func(cause error) error {
+		return hint.Because(cause, "read message position %q: want FOLDER:UIDVALIDITY:UID", s)
+	}
 	rest, last, ok := cutLast(s)
 	if !ok {
-		return "", 0, 0, bad
+		return "", 0, 0, bad(nil)
 	}
 	folder, middle, ok := cutLast(rest)
 	if !ok || folder == "" {
-		return "", 0, 0, bad
+		return "", 0, 0, bad(nil)
 	}
 	v, err := strconv.ParseUint(middle, 10, 32)
 	if err != nil {
-		return "", 0, 0, bad
+		return "", 0, 0, bad(err)
 	}
 	u, err := strconv.ParseUint(last, 10, 32)
 	if err != nil || u == 0 {
-		return "", 0, 0, bad
+		return "", 0, 0, bad(err)
 	}
 	return folder, uint32(v), uint32(u), nil
 }

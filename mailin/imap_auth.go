@@ -10,6 +10,7 @@ import (
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-sasl"
 
+	"leadsheet/lead/hint"
 	"leadsheet/signin"
 )
 
@@ -50,15 +51,18 @@ func (s *Session) signIn(stale string) error {
 
 // noPassword is said when the server does not want a password over this connection.
 func (s *Session) noPassword(caps imap.CapSet) error {
-	if s.at.security != securityNone && (caps.Has(imap.AuthCap(mechanismXOAuth2)) || caps.Has(imap.AuthCap(sasl.OAuthBearer))) {
+	if s.at.security != securityNone && (caps.Has(imap.AuthCap(mechanismXOAuth2)) ||
+		caps.Has(imap.AuthCap(sasl.OAuthBearer))) {
 		return fmt.Errorf("the mail server %s takes no passwords at all, only a sign-in with the provider (OAuth): "+
-			"set LEADSHEET_IMAP_AUTH=xoauth2 (README.md, Gmail and Microsoft 365), or ask the provider for an app password", s.at.hostPort())
+			"set %v=xoauth2 (README.md, Gmail and Microsoft 365), or ask the provider for an app password", s.at.hostPort(),
+			hint.MailAuth)
 	}
 	return fmt.Errorf("the mail server %s takes no password on this connection (LOGINDISABLED): "+
 		"use security tls or starttls, or ask the provider for another way to sign in", s.at.hostPort())
 }
 
-// signInByToken sends an access token, by XOAUTH2 where the server has it (Gmail and Microsoft do), else by OAUTHBEARER.
+// signInByToken sends an access token, by XOAUTH2 where the server has it (Gmail and Microsoft do), else by
+// OAUTHBEARER.
 func (s *Session) signInByToken(caps imap.CapSet, stale string) error {
 	var mechanism sasl.Client
 	// The token is asked for when it is clear that the server wants one: asking may cost a call of the provider.
@@ -97,8 +101,12 @@ type staleToken struct {
 	error
 }
 
+// Unwrap returns the refusal.
+func (e *staleToken) Unwrap() error { return e.error }
+
 // errSameToken is returned when there is no other token than the stale one.
-var errSameToken = errors.New("get the token for the mailbox: there is none but the one that was refused: sign in again")
+var errSameToken = errors.New("get the token for the mailbox: there is none but the one that was refused: sign in " +
+	"again")
 
 // fetchToken gets a token that is not the stale one.
 func (s *Session) fetchToken(stale string) error {
@@ -140,7 +148,7 @@ func (s *Session) signInError(err error) error {
 	}
 	var token *sasl.OAuthBearerError
 	if errors.As(err, &token) {
-		return &staleToken{s.token, s.tokenRefused(fmt.Sprintf("status %s", s.clean(token.Status)))}
+		return &staleToken{s.token, s.tokenRefused(err, "status "+s.clean(token.Status))}
 	}
 	var refused *imap.Error
 	if !errors.As(err, &refused) {
@@ -148,48 +156,66 @@ func (s *Session) signInError(err error) error {
 	}
 	switch refused.Code {
 	case imap.ResponseCodeUnavailable, imap.ResponseCodeLimit, imap.ResponseCodeInUse, imap.ResponseCodeServerBug:
-		return fmt.Errorf("the mail server %s signs nobody in at the moment: %s; the next pass tries again", s.at.host, s.refusal(refused))
+		return hint.Because(err, "the mail server %s signs nobody in at the moment: %s; the next pass tries again",
+			s.at.host, s.refusal(refused))
 	case imap.ResponseCodePrivacyRequired:
-		return fmt.Errorf("the mail server %s takes no password on this connection: use security tls or starttls", s.at.host)
+		return hint.Because(err, "the mail server %s takes no password on this connection: use security tls or starttls",
+			s.at.host)
 	}
-	if hint := s.hint(refused); hint != "" {
-		return errors.New(hint)
+	if advice := s.hint(refused); advice != "" {
+		return hint.Because(err, "%s", advice)
 	}
 	if s.token != "" {
-		return &staleToken{s.token, s.tokenRefused(s.refusal(refused))}
+		return &staleToken{s.token, s.tokenRefused(err, s.refusal(refused))}
 	}
-	check := "check both (many providers want an app password made for this program, or IMAP switched on in the mail settings)"
+	check := "check both (many providers want an app password made for this program, or IMAP switched on in the mail " +
+		"settings)"
 	switch signin.Mail.ProviderAt(strings.ToLower(s.at.host)) {
 	case "Microsoft":
-		check = "Microsoft takes no passwords from programs: set LEADSHEET_IMAP_AUTH=xoauth2 (README.md, Gmail and Microsoft 365)"
+		check = "Microsoft takes no passwords from programs: set " + hint.MailAuth.String() + "=xoauth2 (README.md, Gmail " +
+			"and Microsoft 365)"
 	case "Google":
-		check = "Google wants an app password (it asks for 2-step verification), or LEADSHEET_IMAP_AUTH=xoauth2 (README.md, Gmail and Microsoft 365)"
+		check = "Google wants an app password (it asks for 2-step verification), or " + hint.MailAuth.String() +
+			"=xoauth2 (README.md, Gmail and Microsoft 365)"
 	}
-	return fmt.Errorf("the mail server %s refused the user name or the password: %s; %s", s.at.host, s.refusal(refused), check)
+	return hint.Because(err, "the mail server %s refused the user name or the password: %s; %s",
+		s.at.host, s.refusal(refused), check)
 }
 
-func (s *Session) tokenRefused(text string) error {
+func (s *Session) tokenRefused(cause error, text string) error {
 	advice := s.box.TokenAdvice
 	if advice == "" {
-		advice = "the consent has expired or was withdrawn, does not cover mail, or was given for another mailbox than " + s.box.User +
-			": sign in again, as that mailbox's user"
+		advice = "the consent has expired or was withdrawn, does not cover mail, or was given for another mailbox than " +
+			s.box.User + ": sign in again, as that mailbox's user"
 	}
-	return fmt.Errorf("the mail server %s does not accept the sign-in (%s): %s", s.at.host, text, advice)
+	return hint.Because(cause, "the mail server %s does not accept the sign-in (%s): %s", s.at.host, text, advice)
 }
+
+// noBasicAuth is the advice where a provider takes tokens only.
+var noBasicAuth = "this provider takes no passwords from programs any more (basic authentication is off): " +
+	"set " + hint.MailAuth.String() + "=xoauth2 (README.md, Gmail and Microsoft 365)"
 
 // hints are what providers say in words that help nobody, by a part of it in lower case, and what is to be done.
 var hints = []struct{ part, advice string }{
-	{"authenticated but not connected", "the sign-in is good, but the mailbox does not open: switch IMAP on for it (in Microsoft 365: the user's mail apps), " +
-		"and give the application access to this mailbox (Add-MailboxPermission, with the object ID shown under Enterprise applications); " +
+	{"authenticated but not connected", "the sign-in is good, but the mailbox does not open: switch IMAP on for it (in " +
+		"Microsoft 365: the user's mail apps), " +
+		"and give the application access to this mailbox (Add-MailboxPermission, with the object ID shown under Enterprise " +
+		"applications); " +
 		"the same is said for a while when there were too many connections"},
-	{"not enabled for imap", "IMAP is switched off for this mailbox: switch it on in the mail settings, or have your administrator do so"},
-	{"imap access is disabled", "IMAP is switched off for this mailbox: switch it on in the mail settings, or have your administrator do so"},
-	{"imap is disabled", "IMAP is switched off for this mailbox: switch it on in the mail settings, or have your administrator do so"},
-	{"application-specific password required", "this account wants an app password instead of its own: make one in the account's security settings"},
-	{"basicauthblocked", "this provider takes no passwords from programs any more (basic authentication is off): set LEADSHEET_IMAP_AUTH=xoauth2 (README.md, Gmail and Microsoft 365)"},
-	{"basic authentication is disabled", "this provider takes no passwords from programs any more (basic authentication is off): set LEADSHEET_IMAP_AUTH=xoauth2 (README.md, Gmail and Microsoft 365)"},
-	{"too many simultaneous connections", "the mailbox has too many connections: close other mail programs that use it, the next pass tries again"},
-	{"web login required", "the provider wants to see a person first: sign in to the mailbox in a browser once, then try again"},
+	{"not enabled for imap", "IMAP is switched off for this mailbox: switch it on in the mail settings, or have your " +
+		"administrator do so"},
+	{"imap access is disabled", "IMAP is switched off for this mailbox: switch it on in the mail settings, or have your " +
+		"administrator do so"},
+	{"imap is disabled", "IMAP is switched off for this mailbox: switch it on in the mail settings, or have your " +
+		"administrator do so"},
+	{"application-specific password required", "this account wants an app password instead of its own: make one in the " +
+		"account's security settings"},
+	{"basicauthblocked", noBasicAuth},
+	{"basic authentication is disabled", noBasicAuth},
+	{"too many simultaneous connections", "the mailbox has too many connections: close other mail programs that use it, " +
+		"the next pass tries again"},
+	{"web login required", "the provider wants to see a person first: sign in to the mailbox in a browser once, then " +
+		"try again"},
 }
 
 // hint turns what a server says in its own words into what to do; "" when it says nothing that is known.

@@ -10,27 +10,30 @@ import (
 	"syscall"
 
 	"github.com/emersion/go-imap/v2"
+
+	"leadsheet/lead/hint"
 )
 
 // sentence turns an error of a conversation with the server into one that says what to do. doing says what was being
-// done, as in "open the folder". Only the end of the context stays recognisable by errors.Is: the texts of others may
-// hold what a server repeats.
+// done, as in "open the folder". The cause is kept, but its text is not shown as it is: it may hold what a server
+// repeats.
 func (s *Session) sentence(doing string, err error) error {
 	if ctxErr := s.ctx.Err(); ctxErr != nil {
 		return fmt.Errorf("%s: %w", doing, ctxErr)
 	}
 	if s.conn != nil && s.conn.expired() {
-		return fmt.Errorf("%s: the mail server %s stopped answering; nothing is lost, the next pass tries again",
+		return hint.Because(err, "%s: the mail server %s stopped answering; nothing is lost, the next pass tries again",
 			doing, s.at.hostPort())
 	}
 	var refused *imap.Error
 	if errors.As(err, &refused) {
-		if hint := s.hint(refused); hint != "" {
-			return fmt.Errorf("%s: %s", doing, hint)
+		if advice := s.hint(refused); advice != "" {
+			return hint.Because(err, "%s: %s", doing, advice)
 		}
-		return fmt.Errorf("%s: the mail server refused: %s", doing, s.refusal(refused))
+		return hint.Because(err, "%s: the mail server refused: %s", doing, s.refusal(refused))
 	}
-	return fmt.Errorf("%s: the connection to the mail server %s broke (%s); nothing is lost, the next pass tries again",
+	return hint.Because(err, "%s: the connection to the mail server %s broke (%s); nothing is lost, the next pass tries "+
+		"again",
 		doing, s.at.hostPort(), s.clean(err.Error()))
 }
 
@@ -56,15 +59,19 @@ func (s *Session) dialError(err error) error {
 	var netErr net.Error
 	switch {
 	case errors.As(err, &dns) && dns.IsNotFound:
-		return fmt.Errorf("there is no server named %s: check the spelling of the mailbox's server", s.at.host)
+		return hint.Because(err, "there is no server named %s: check the spelling of the mailbox's server", s.at.host)
 	case errors.As(err, &dns):
-		return fmt.Errorf("the name %s could not be looked up: check the network, the next pass tries again", s.at.host)
+		return hint.Because(err, "the name %s could not be looked up: check the network, the next pass tries again",
+			s.at.host)
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return fmt.Errorf("nothing answers at the mail server %s: check the port (993 for tls, 143 for starttls) and that the server runs", at)
+		return hint.Because(err, "nothing answers at the mail server %s: check the port (993 for tls, 143 for starttls) "+
+			"and that the server runs",
+			at)
 	case errors.As(err, &netErr) && netErr.Timeout():
-		return fmt.Errorf("the mail server %s does not answer: check the port, a firewall and the network", at)
+		return hint.Because(err, "the mail server %s does not answer: check the port, a firewall and the network", at)
 	}
-	return fmt.Errorf("the mail server %s cannot be reached (%s): check the network, the next pass tries again", at, s.clean(err.Error()))
+	return hint.Because(err, "the mail server %s cannot be reached (%s): check the network, the next pass tries again",
+		at, s.clean(err.Error()))
 }
 
 // tlsError says why no safe connection came about. It never suggests to go without one.
@@ -79,20 +86,24 @@ func (s *Session) tlsError(err error) error {
 	at := s.at.hostPort()
 	switch {
 	case errors.As(err, &unknown):
-		return fmt.Errorf("the certificate of the mail server %s is signed by nobody this machine trusts: "+
+		return hint.Because(err, "the certificate of the mail server %s is signed by nobody this machine trusts: "+
 			"if it is your own server, name its CA certificate in the mailbox's CA file", at)
 	case errors.As(err, &wrongName):
-		return fmt.Errorf("the certificate of the mail server %s is for another name (%s): use the name that the provider gives",
+		return hint.Because(err, "the certificate of the mail server %s is for another name (%s): "+
+			"use the name that the provider gives",
 			at, s.certificateNames(wrongName.Certificate))
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return fmt.Errorf("the certificate of the mail server %s has expired or is not valid yet: "+
+		return hint.Because(err, "the certificate of the mail server %s has expired or is not valid yet: "+
 			"check this machine's clock, then tell the provider", at)
 	case errors.As(err, &invalid):
-		return fmt.Errorf("the certificate of the mail server %s is not valid (%s): tell the provider", at, s.clean(invalid.Error()))
+		return hint.Because(err, "the certificate of the mail server %s is not valid (%s): tell the provider",
+			at, s.clean(invalid.Error()))
 	case errors.As(err, &noTLS):
-		return fmt.Errorf("the mail server %s does not speak TLS on this port: use port 993, or security starttls with port 143", at)
+		return hint.Because(err, "the mail server %s does not speak TLS on this port: use port 993, or security starttls "+
+			"with port 143",
+			at)
 	case errors.As(err, &refused):
-		return fmt.Errorf("the mail server %s offers no STARTTLS (%s): use tls with port 993", at, s.refusal(refused))
+		return hint.Because(err, "the mail server %s offers no STARTTLS (%s): use tls with port 993", at, s.refusal(refused))
 	}
 	return s.sentence("make a safe connection to the mail server", err)
 }
@@ -108,11 +119,12 @@ func (s *Session) certificateNames(cert *x509.Certificate) string {
 func (s *Session) folderError(what string, refused *imap.Error) error {
 	names := s.folders()
 	if len(names) == 0 {
-		return fmt.Errorf("%s: %s", what, s.refusal(refused))
+		return hint.Because(refused, "%s: %s", what, s.refusal(refused))
 	}
 	more := ""
 	if len(names) > foldersNamed {
 		names, more = names[:foldersNamed], " and more"
 	}
-	return fmt.Errorf("%s: %s; the folders there are: %s%s", what, s.refusal(refused), s.clean(strings.Join(names, ", ")), more)
+	return hint.Because(refused, "%s: %s; the folders there are: %s%s",
+		what, s.refusal(refused), s.clean(strings.Join(names, ", ")), more)
 }

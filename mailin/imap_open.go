@@ -13,6 +13,8 @@ import (
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
+
+	"leadsheet/lead/hint"
 )
 
 const (
@@ -197,8 +199,8 @@ func (s *Session) Enter(folder string) error {
 		if !errors.As(err, &refused) || s.ctx.Err() != nil {
 			return s.sentence("open the folder "+folder, err)
 		}
-		if hint := s.hint(refused); hint != "" {
-			return errors.New(hint)
+		if advice := s.hint(refused); advice != "" {
+			return hint.Because(err, "%s", advice)
 		}
 		return s.folderError(fmt.Sprintf("the mailbox's folder %q cannot be opened", folder), refused)
 	}

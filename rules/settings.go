@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/hint"
 )
 
 // setting is a row of the tab Settings: its default, what it means, and how it is read into a policy.
@@ -88,7 +89,7 @@ func readStale(p *Policy, v string) error {
 	v, _, _ = strings.Cut(strings.TrimSpace(v), " ")
 	n, err := strconv.Atoi(v)
 	if err != nil || n < 1 || n > 3650 {
-		return fmt.Errorf("%q is no number of days; write a whole number like 14", v)
+		return hint.Because(err, "%q is no number of days; write a whole number like 14", v)
 	}
 	p.StaleAfter = n
 	return nil
@@ -135,7 +136,7 @@ func readHolidays(p *Policy, v string) error {
 			to, err = time.Parse(time.DateOnly, strings.TrimSpace(last))
 		}
 		if err != nil || to.Before(from) || to.Sub(from) > 366*24*time.Hour {
-			bad = fmt.Errorf("%q is no date; write it like 2026-12-25, or 12-25 for every year", item)
+			bad = hint.Because(err, "%q is no date; write it like 2026-12-25, or 12-25 for every year", item)
 			continue
 		}
 		for ; !to.Before(from); from = from.AddDate(0, 0, 1) {

@@ -17,7 +17,9 @@ type backfillCmd struct {
 }
 
 func (backfillCmd) Help() string {
-	return "Takes in what the mailbox received in the past, the oldest first, and shows how far it is. Messages stay as they are in the mailbox, whatever LEADSHEET_IMAP_AFTER says, and what is old gets no deadline. It may be interrupted and run again at any time, beside a running leadsheet too: what is there is not taken in twice."
+	return "Takes in what the mailbox received in the past, the oldest first, and shows how far it is. Messages stay as " +
+		"they are in the mailbox, whatever LEADSHEET_IMAP_AFTER says, and what is old gets no deadline. It may be " +
+		"interrupted and run again at any time, beside a running leadsheet too: what is there is not taken in twice."
 }
 
 func (b backfillCmd) Run(w *world) error {
@@ -30,11 +32,13 @@ func (b backfillCmd) Run(w *world) error {
 	}
 	defer d.Book.Close()
 	if c.IMAPAddr == "" {
-		return usageError{errors.New("no mailbox is set: name the mail server in LEADSHEET_IMAP_ADDR, or run leadsheet setup")}
+		return usageError{errors.New("no mailbox is set: name the mail server in LEADSHEET_IMAP_ADDR, or " +
+			"run leadsheet setup")}
 	}
 	bar := &progress{w: w, live: stderrIsTerminal(w)}
 	log := quieter(w)
-	past := &daemon.Backfill{Mail: daemon.Mail{Mailbox: c.mailbox(), Now: b.now, Claims: c.claims(w.ctx, log), Log: log}, From: b.Since, Tell: bar.tell}
+	past := &daemon.Backfill{From: b.Since, Tell: bar.tell,
+		Mail: daemon.Mail{Mailbox: c.Mailbox(), Now: b.now, Claims: claimsOf(w.ctx, &c, log), Log: log, Names: names()}}
 	d.Sources = []daemon.Source{past}
 	var all daemon.Summary
 	for {
@@ -45,17 +49,16 @@ func (b backfillCmd) Run(w *world) error {
 			if errors.Is(err, sheets.ErrBusy) {
 				return err
 			}
-			return fmt.Errorf("%w\nbackfill stopped after %s; run it again, it goes on from there", err, count(past.Done(), "message"))
+			return fmt.Errorf("%w\nbackfill stopped after %s; run it again, it goes on from there", err,
+				count(past.Done(), "message"))
 		}
 		if past.Left() == 0 {
 			break
 		}
 	}
 	bar.end()
-	for _, n := range all.Notes {
-		fmt.Fprintln(w.stderr, "leadsheet: note:", n)
-	}
-	_, err = fmt.Fprintln(w.stdout, passText(all, c.bookName()))
+	sayNotes(w.stderr, all.Notes)
+	_, err = fmt.Fprintln(w.stdout, passText(all, c.BookName()))
 	return err
 }
 
@@ -73,7 +76,8 @@ func (p *progress) tell(done, of int) {
 	case p.live:
 		const width = 30
 		full := width * done / of
-		fmt.Fprintf(p.w.stderr, "\r[%-*.*s] %d of %s ", width, full, "##############################", done, count(of, "message"))
+		fmt.Fprintf(p.w.stderr, "\r[%-*.*s] %d of %s ", width, full, "##############################", done,
+			count(of, "message"))
 	case done == of || time.Since(p.said) > 5*time.Second:
 		fmt.Fprintf(p.w.stderr, "leadsheet: %d of %s\n", done, count(of, "message"))
 	default:
@@ -91,7 +95,7 @@ func (p *progress) end() {
 
 // quieter logs warnings only: how far the work is stands in the line of progress.
 func quieter(w *world) *slog.Logger {
-	return slog.New(slog.NewTextHandler(w.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	return slog.New(slog.NewTextHandler(w.stderr, logOptions(slog.LevelWarn)))
 }
 
 func stderrIsTerminal(w *world) bool {

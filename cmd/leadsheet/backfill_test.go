@@ -47,6 +47,7 @@ func TestBackfillCommand(t *testing.T) {
 		}
 	}
 	says(leadsheet(exitOK, "once"), "leadsheet backfill --since DATE", "older_messages=6", "0 leads")
+	says(fmt.Sprint(rowsIn(t, filepath.Join(dir, "leads.xlsx"), "Intake")), "older mail stays out, leadsheet backfill takes it in")
 	says(leadsheet(exitUsage, "backfill"), "--since")
 	says(leadsheet(exitUsage, "backfill", "--since", "last year"), "--since", "2026-01-31")
 	day := time.Now().AddDate(0, 0, -35).Format(time.DateOnly)

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"leadsheet/cmd/leadsheet/setup"
 )
 
 // clockFlag is for commands that have a clock: embed it, and hand it to open. It lets a story of weeks be played in a
@@ -48,8 +50,8 @@ func (f clockFlag) now() time.Time {
 }
 
 // check refuses an invented time where it would stay in a team's real sheet.
-func (f clockFlag) check(c *Config) error {
-	if f.set() && c.spreadsheet != "" && !c.signIn().Emulated() {
+func (f clockFlag) check(c *setup.Config) error {
+	if f.set() && c.Spreadsheet != "" && !c.SignIn().Emulated() {
 		return usageError{errors.New("--at is for trying out: it works with a local workbook and with the emulator, not with a Google Sheet of yours, whose times would be wrong for good; leave it out")}
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/daemon"
 	"leadsheet/lead"
 	"leadsheet/sheets"
@@ -49,7 +50,7 @@ func onEmulator(t testing.TB, now *time.Time, source daemon.Source) (*daemon.Dae
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &daemon.Daemon{Book: book, Layout: daemon.Layout(newTables()), Now: func() time.Time { return *now },
+	return &daemon.Daemon{Book: book, Layout: daemon.Layout(setup.NewTables()), Now: func() time.Time { return *now },
 		Log: slog.New(slog.DiscardHandler), Sources: []daemon.Source{source}}, doc, server
 }
 

@@ -14,6 +14,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/daemon"
 	"leadsheet/lead"
 	"leadsheet/mailin"
@@ -181,14 +182,14 @@ func writeExports(dir string, now time.Time) error {
 
 // demoTables are the rule tabs of the demo's business.
 func demoTables() []rules.Table {
-	tables := newTables()
+	tables := setup.NewTables()
 	for i := range tables {
 		t := &tables[i]
 		switch t.Title {
 		case lead.TabTeam:
 			t.Rows = nil
 			for _, p := range [][2]string{{"Anna", "anna@studio-north.example"}, {"Ben", "ben@studio-north.example"}} {
-				t.Rows = append(t.Rows, tableRow(t.Columns, map[string]string{"Name": p[0], "Email": p[1], "Takes leads": "TRUE"}))
+				t.Rows = append(t.Rows, setup.TableRow(t.Columns, map[string]string{"Name": p[0], "Email": p[1], "Takes leads": "TRUE"}))
 			}
 		case lead.TabSettings:
 			for _, r := range t.Rows {
@@ -202,12 +203,4 @@ func demoTables() []rules.Table {
 		}
 	}
 	return tables
-}
-
-func tableRow(columns []string, values map[string]string) []string {
-	row := make([]string, len(columns))
-	for i, c := range columns {
-		row[i] = values[c]
-	}
-	return row
 }

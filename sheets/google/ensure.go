@@ -71,7 +71,7 @@ func (b *Book) headers(ctx context.Context, st *structure, layout sheets.Layout)
 	for _, id := range ids {
 		t := tableOf(b.want(st.byID(id).title), got[id].rows)
 		if err := t.tab.Err(); err != nil {
-			return &Error{Kind: Refused, Doing: "look at the columns", Text: err.Error()}
+			return &Error{Kind: Refused, Doing: "look at the columns", Text: err.Error(), Err: err}
 		}
 		st.byID(id).header, st.byID(id).headerRow = append([]string{}, t.tab.Columns...), t.header
 	}

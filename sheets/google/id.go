@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"leadsheet/lead/hint"
 )
 
 // ParseID returns the ID of the spreadsheet that s names: an address as copied from the browser, google:ID, or an ID.
@@ -27,7 +29,8 @@ func ParseID(s string) (id string, err error) {
 	}
 	u, err := url.Parse(s)
 	if err != nil || u.Host == "" {
-		return "", fmt.Errorf("%q is neither the address of a spreadsheet nor its ID: copy the address from the browser; it looks like https://docs.google.com/spreadsheets/d/ID/edit", s)
+		return "", hint.Because(err, "%q is neither the address of a spreadsheet nor its ID: copy the address from the browser; "+
+			"it looks like https://docs.google.com/spreadsheets/d/ID/edit", s)
 	}
 	path := strings.Split(strings.Trim(u.Path, "/"), "/")
 	at := slices.Index(path, "spreadsheets")

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"leadsheet/lead"
+	"leadsheet/lead/hint"
 	"leadsheet/sheets"
 	"leadsheet/sheets/google"
 	"leadsheet/sheets/sheetstest/gsheets"
@@ -126,7 +127,7 @@ func TestInspectOfWhatCannotBeSeen(t *testing.T) {
 		t.Errorf("not shared: %v", err)
 	}
 	wrong := open(t, &http.Client{Transport: server}, "no-such-spreadsheet")
-	if _, err := wrong.Inspect(ctx); !errors.As(err, &failed) || failed.Kind != google.Gone || !strings.Contains(err.Error(), "LEADSHEET_BOOK") {
+	if _, err := wrong.Inspect(ctx); !errors.As(err, &failed) || failed.Kind != google.Gone || !strings.Contains(err.Error(), hint.Book.String()) {
 		t.Errorf("a wrong ID: %v", err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"leadsheet/lead/hint"
 	"leadsheet/sheets"
 )
 
@@ -43,7 +44,7 @@ func (i *Inspection) Problems(layout sheets.Layout) []string {
 			if like := i.lookalike(want, layout); like != "" {
 				add("the tab %q is missing, but %q has its columns: name it %q again", want.Title, like, want.Title)
 			} else {
-				add("the tab %q is missing: undo its deletion or renaming; leadsheet setup makes a new one where nothing is lost by it", want.Title)
+				add("the tab %q is missing: undo its deletion or renaming; %v makes a new one where nothing is lost by it", want.Title, hint.Setup)
 			}
 		}
 	}
@@ -61,7 +62,8 @@ func (i *Inspection) tabProblems(t *InspectedTab, want sheets.TabLayout) []strin
 		if c.Was != "" {
 			add("the column %q is missing in the tab %q; %q stands in its place: give it its title %q back", c.Title, t.Title, c.Was, c.Title)
 		} else {
-			add("the column %q is missing in the tab %q: undo its deletion or renaming; leadsheet setup adds it at the right where nothing is lost by it", c.Title, t.Title)
+			add("the column %q is missing in the tab %q: undo its deletion or renaming; %v adds it at the right where nothing is "+
+				"lost by it", c.Title, t.Title, hint.Setup)
 		}
 	}
 	for _, i := range t.Twins {

@@ -11,6 +11,7 @@ import (
 
 	api "google.golang.org/api/sheets/v4"
 
+	"leadsheet/lead/hint"
 	"leadsheet/sheets"
 )
 
@@ -70,7 +71,7 @@ func parseResponse(s string) (ResponsesAt, error) {
 		}
 		var err error
 		if a.GID, err = strconv.ParseInt(digits, 10, 64); err != nil {
-			return a, fmt.Errorf("the number of the tab in %s is none: copy the address from the browser while the tab is open", s)
+			return a, hint.Because(err, "the number of the tab in %s is none: copy the address from the browser while the tab is open", s)
 		}
 		a.HasGID = a.Tab == ""
 		if !strings.Contains(place, "://") {
@@ -193,7 +194,8 @@ func (r *Responses) tabs(ctx context.Context) ([]tabInfo, error) {
 		}
 		title := r.st.title
 		r.st = nil
-		return nil, &Error{Kind: Gone, Doing: "read the tabs", Text: fmt.Sprintf("the spreadsheet %q has no such tab (it has %s): open the tab with the responses in the browser, and copy its address into LEADSHEET_RESPONSES", title, strings.Join(titles, ", "))}
+		return nil, &Error{Kind: Gone, Doing: "read the tabs", Text: fmt.Sprintf("the spreadsheet %q has no such tab (it has %s): "+
+			"open the tab with the responses in the browser, and copy its address into %v", title, strings.Join(titles, ", "), hint.Responses)}
 	}
 	return out, nil
 }
@@ -206,7 +208,7 @@ func (r *Responses) explain(err error) error {
 	}
 	told := *e
 	told.Doing = "read the form responses in " + r.at.String()
-	told.Text = strings.NewReplacer("LEADSHEET_BOOK", "LEADSHEET_RESPONSES", " as Editor", " as Viewer").Replace(e.Text)
+	told.Text = strings.NewReplacer(hint.Book.String(), hint.Responses.String(), " as Editor", " as Viewer").Replace(e.Text)
 	if e.Kind == Permission || e.Kind == Gone || e.Kind == Refused {
 		return &lasting{&told}
 	}

@@ -11,6 +11,7 @@ import (
 	"google.golang.org/api/option"
 	api "google.golang.org/api/sheets/v4"
 
+	"leadsheet/lead/hint"
 	"leadsheet/sheets"
 	"leadsheet/sheets/google"
 	"leadsheet/sheets/sheetstest/gsheets"
@@ -126,7 +127,7 @@ func TestResponses(t *testing.T) {
 		t.Error(err)
 	}
 	people.DeleteTab("Old responses")
-	if _, err := look(r); !errors.Is(err, sheets.ErrNoBook) || !strings.Contains(err.Error(), "LEADSHEET_RESPONSES") {
+	if _, err := look(r); !errors.Is(err, sheets.ErrNoBook) || !strings.Contains(err.Error(), hint.Responses.String()) {
 		t.Error(err)
 	}
 	doc.SetShared(false)

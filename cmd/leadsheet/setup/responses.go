@@ -1,4 +1,4 @@
-package main
+package setup
 
 import (
 	"context"
@@ -11,15 +11,16 @@ import (
 	"leadsheet/sheets/google"
 )
 
-// openResponses opens the response tabs of the environment. It does not talk to Google yet.
-func openResponses(ctx context.Context, c *Config) ([]daemon.ResponseTabs, error) {
-	client, account, err := c.signIn().Client(ctx)
+// OpenResponses opens the response tabs of the settings. It does not talk to Google yet.
+func (c *Config) OpenResponses(ctx context.Context) ([]daemon.ResponseTabs, error) {
+	client, account, err := c.SignIn().Client(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var out []daemon.ResponseTabs
-	for _, at := range c.responses {
-		r, err := google.OpenResponses(at, google.Options{Client: client, Endpoint: c.GoogleEndpoint, Account: account.Address})
+	for _, at := range c.Places {
+		r, err := google.OpenResponses(at, google.Options{Client: client, Endpoint: c.GoogleEndpoint,
+			Account: account.Address})
 		if err != nil {
 			return nil, err
 		}
@@ -29,13 +30,14 @@ func openResponses(ctx context.Context, c *Config) ([]daemon.ResponseTabs, error
 }
 
 // responses looks whether the tabs into which forms write can be read.
-func (d *doctor) responses(c *Config) {
-	if len(c.responses) == 0 {
+func (d *checks) responses(ctx context.Context) {
+	c := d.Config
+	if len(c.Places) == 0 {
 		return
 	}
-	ctx, cancel := d.limited()
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	places, err := openResponses(ctx, c)
+	places, err := c.OpenResponses(ctx)
 	if err != nil {
 		d.advice("responses", err.Error())
 		return
@@ -50,6 +52,6 @@ func (d *doctor) responses(c *Config) {
 			d.advice("responses", err.Error())
 			continue
 		}
-		d.add("responses", stateOK, fmt.Sprintf("the spreadsheet %q can be read: %s", name, strings.Join(tabs, ", ")), "")
+		d.add("responses", OK, fmt.Sprintf("the spreadsheet %q can be read: %s", name, strings.Join(tabs, ", ")), "")
 	}
 }

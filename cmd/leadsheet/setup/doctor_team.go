@@ -1,4 +1,4 @@
-package main
+package setup
 
 import (
 	"context"
@@ -13,7 +13,7 @@ const settingDomains = "Team domains"
 
 // domains looks whether the domains that the workbook calls the team's can be its own: those that cannot are left out,
 // and nobody sees that until a colleague is taken for a customer.
-func (d *doctor) domains(ctx context.Context, book sheets.Book) {
+func (d *checks) domains(ctx context.Context, book sheets.Book) {
 	snap, err := book.Read(ctx, lead.TabSettings)
 	if err != nil || snap.Tabs[lead.TabSettings] == nil {
 		return // what is missing has been said
@@ -24,10 +24,11 @@ func (d *doctor) domains(ctx context.Context, book sheets.Book) {
 		if !strings.EqualFold(strings.TrimSpace(t.At(row, name).String()), settingDomains) {
 			continue
 		}
-		for _, s := range strings.FieldsFunc(t.At(row, value).String(), func(r rune) bool { return strings.ContainsRune(",;\n", r) }) {
+		divides := func(r rune) bool { return strings.ContainsRune(",;\n", r) }
+		for _, s := range strings.FieldsFunc(t.At(row, value).String(), divides) {
 			if _, err := lead.TeamDomain(s); err != nil && strings.TrimSpace(s) != "" {
 				text, do, _ := strings.Cut(err.Error(), "; ")
-				d.add("team", stateFail, "Team domains in the tab Settings: "+text, do)
+				d.add("team", Fail, "Team domains in the tab Settings: "+text, do)
 			}
 		}
 	}

@@ -1,4 +1,4 @@
-package main
+package setup
 
 import (
 	"context"
@@ -13,29 +13,31 @@ import (
 	"leadsheet/sheets"
 )
 
-// member is a person to be written into the tab Team.
-type member struct{ name, email string }
+// Member is a person to be written into the tab Team.
+type Member struct{ Name, Email string }
 
-// parseTeam reads "Kim=kim@example.com, Lee=lee@example.com".
-func parseTeam(s string) ([]member, error) {
-	var out []member
+// ParseTeam reads "Kim=kim@example.com, Lee=lee@example.com".
+func ParseTeam(s string) ([]Member, error) {
+	var out []Member
 	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' }) {
 		if strings.TrimSpace(part) == "" {
 			continue
 		}
 		name, email, ok := strings.Cut(part, "=")
-		m := member{strings.TrimSpace(name), strings.TrimSpace(email)}
-		user, domain, isAddress := strings.Cut(m.email, "@")
+		m := Member{strings.TrimSpace(name), strings.TrimSpace(email)}
+		user, domain, isAddress := strings.Cut(m.Email, "@")
 		if !ok { // a domain, as read --team takes it
-			if _, err := lead.TeamDomain(part); strings.Contains(part, ".") && err != nil && !strings.ContainsAny(strings.TrimSpace(part), "@ ") {
+			if _, err := lead.TeamDomain(part); strings.Contains(part, ".") && err != nil &&
+				!strings.ContainsAny(strings.TrimSpace(part), "@ ") {
 				return nil, fmt.Errorf("%w: such as Kim=kim@example.com", err)
 			}
 		}
 		switch {
-		case !ok || m.name == "" || !isAddress || user == "" || domain == "" || strings.ContainsAny(m.email, " \t<>"):
-			return nil, fmt.Errorf("%q is no member of a team: write name=address, such as Kim=kim@example.com", strings.TrimSpace(part))
-		case slices.ContainsFunc(out, func(o member) bool { return strings.EqualFold(o.name, m.name) }):
-			return nil, fmt.Errorf("the team has two people called %q: write their names so that they differ", m.name)
+		case !ok || m.Name == "" || !isAddress || user == "" || domain == "" || strings.ContainsAny(m.Email, " \t<>"):
+			return nil, fmt.Errorf("%q is no member of a team: write name=address, such as Kim=kim@example.com",
+				strings.TrimSpace(part))
+		case slices.ContainsFunc(out, func(o Member) bool { return strings.EqualFold(o.Name, m.Name) }):
+			return nil, fmt.Errorf("the team has two people called %q: write their names so that they differ", m.Name)
 		}
 		out = append(out, m)
 	}
@@ -48,11 +50,27 @@ const (
 	settingCountry = "Country"
 )
 
-// wishes are what setup puts into the workbook where it still is as leadsheet made it.
-type wishes struct {
-	team    []member
-	zone    string
-	country string
+// Answers are what the setup puts into the workbook where it still is as leadsheet made it.
+type Answers struct {
+	Team    []Member
+	Zone    string
+	Country string
+}
+
+// Check returns what is wrong with zone and country, where they are given.
+func (x Answers) Check() []error {
+	var problems []error
+	if x.Zone != "" {
+		if err := checkZone(x.Zone); err != nil {
+			problems = append(problems, err)
+		}
+	}
+	if x.Country != "" {
+		if err := checkCountry(x.Country); err != nil {
+			problems = append(problems, err)
+		}
+	}
+	return problems
 }
 
 func checkZone(s string) error {
@@ -65,17 +83,17 @@ func checkCountry(s string) error {
 	return err
 }
 
-// tables are the rule tabs of a new workbook, with the wishes in them.
-func (x wishes) tables() []rules.Table {
-	tables := newTables()
+// tables are the rule tabs of a new workbook, with the answers in them.
+func (x Answers) tables() []rules.Table {
+	tables := NewTables()
 	for i := range tables {
 		t := &tables[i]
 		switch t.Title {
 		case lead.TabTeam:
-			if len(x.team) > 0 {
+			if len(x.Team) > 0 {
 				t.Rows = nil
-				for n, m := range x.team {
-					t.Rows = append(t.Rows, tableRow(t.Columns, memberRow(n, m)))
+				for n, m := range x.Team {
+					t.Rows = append(t.Rows, TableRow(t.Columns, memberRow(n, m)))
 				}
 			}
 		case lead.TabSettings:
@@ -89,31 +107,31 @@ func (x wishes) tables() []rules.Table {
 	return tables
 }
 
-func (x wishes) setting(name string) string {
+func (x Answers) setting(name string) string {
 	switch name {
 	case settingZone:
-		return x.zone
+		return x.Zone
 	case settingCountry:
-		return strings.ToUpper(x.country)
+		return strings.ToUpper(x.Country)
 	}
 	return ""
 }
 
 // memberRow is the n-th member as a row of the tab Team: the first is the system owner, as in a new workbook.
-func memberRow(n int, m member) map[string]string {
-	row := map[string]string{"Name": m.name, "Email": m.email, "Takes leads": "TRUE", "Share": "1"}
+func memberRow(n int, m Member) map[string]string {
+	row := map[string]string{"Name": m.Name, "Email": m.Email, "Takes leads": "TRUE", "Share": "1"}
 	if n == 0 {
 		row["Role"] = "System owner"
 	}
 	return row
 }
 
-// open says what may still be filled in: the team has nobody, zone and country are the defaults. A workbook that is not
-// there yet, and tabs that are not, are open in everything.
-type openWishes struct{ team, zone, country bool }
+// openAnswers say what may still be filled in: the team has nobody, zone and country are the defaults. A workbook that
+// is not there yet, and tabs that are not, are open in everything.
+type openAnswers struct{ team, zone, country bool }
 
-func openIn(snap *sheets.Snapshot) openWishes {
-	o := openWishes{team: true, zone: true, country: true}
+func openIn(snap *sheets.Snapshot) openAnswers {
+	o := openAnswers{team: true, zone: true, country: true}
 	if snap == nil {
 		return o
 	}
@@ -128,12 +146,12 @@ func openIn(snap *sheets.Snapshot) openWishes {
 	return o
 }
 
-// teamIn reports whether everybody wished for is in the tab Team.
-func (x wishes) teamIn(t *sheets.Tab) bool {
+// teamIn reports whether everybody named is in the tab Team.
+func (x Answers) teamIn(t *sheets.Tab) bool {
 	col := t.Col("Name")
-	return !slices.ContainsFunc(x.team, func(m member) bool {
+	return !slices.ContainsFunc(x.Team, func(m Member) bool {
 		for r := range t.Rows {
-			if strings.EqualFold(strings.TrimSpace(t.At(r, col).String()), m.name) {
+			if strings.EqualFold(strings.TrimSpace(t.At(r, col).String()), m.Name) {
 				return false
 			}
 		}
@@ -189,11 +207,11 @@ func defaultSetting(name string) string {
 	return ""
 }
 
-// batch is what the wishes change in a workbook that is there.
-func (x wishes) batch(snap *sheets.Snapshot) sheets.Batch {
+// batch is what the answers change in a workbook that is there.
+func (x Answers) batch(snap *sheets.Snapshot) sheets.Batch {
 	var b sheets.Batch
 	open := openIn(snap)
-	if t := snap.Tabs[lead.TabTeam]; t != nil && open.team && len(x.team) > 0 {
+	if t := snap.Tabs[lead.TabTeam]; t != nil && open.team && len(x.Team) > 0 {
 		x.addTeam(&b, t)
 	}
 	if t := snap.Tabs[lead.TabSettings]; t != nil {
@@ -203,7 +221,8 @@ func (x wishes) batch(snap *sheets.Snapshot) sheets.Batch {
 		}{{settingZone, open.zone}, {settingCountry, open.country}} {
 			row, seen, _ := defaulted(t, s.name)
 			if want := lead.TextValue(x.setting(s.name)); s.open && !want.IsEmpty() && !want.Equal(seen) {
-				b.Changes = append(b.Changes, sheets.Change{Tab: lead.TabSettings, Row: row, Column: "Value", Seen: seen, Want: want})
+				b.Changes = append(b.Changes, sheets.Change{Tab: lead.TabSettings, Row: row, Column: "Value", Seen: seen,
+					Want: want})
 			}
 		}
 	}
@@ -211,12 +230,14 @@ func (x wishes) batch(snap *sheets.Snapshot) sheets.Batch {
 }
 
 // addTeam lets the first member take the placeholder's row, if there is one, and appends the others.
-func (x wishes) addTeam(b *sheets.Batch, t *sheets.Tab) {
-	rest := x.team
+func (x Answers) addTeam(b *sheets.Batch, t *sheets.Tab) {
+	rest := x.Team
 	if row := placeholder(t); row >= 0 {
-		for column, value := range map[string]string{"Name": rest[0].name, "Email": rest[0].email} {
+		for _, cell := range [][2]string{{"Name", rest[0].Name}, {"Email", rest[0].Email}} {
+			column, value := cell[0], cell[1]
 			at := t.Col(column)
-			b.Changes = append(b.Changes, sheets.Change{Tab: lead.TabTeam, Row: row, Column: column, Seen: t.At(row, at), Want: lead.TextValue(value)})
+			b.Changes = append(b.Changes, sheets.Change{Tab: lead.TabTeam, Row: row, Column: column,
+				Seen: t.At(row, at), Want: lead.TextValue(value)})
 		}
 		rest = rest[1:]
 	}
@@ -225,7 +246,7 @@ func (x wishes) addTeam(b *sheets.Batch, t *sheets.Tab) {
 	}
 	a := sheets.Append{Tab: lead.TabTeam, Columns: []string{"Name", "Email", "Role", "Takes leads", "Share"}}
 	for i, m := range rest {
-		values := memberRow(len(x.team)-len(rest)+i, m)
+		values := memberRow(len(x.Team)-len(rest)+i, m)
 		row := make([]sheets.Cell, len(a.Columns))
 		for j, c := range a.Columns {
 			row[j] = lead.TextValue(values[c])
@@ -244,15 +265,15 @@ func readForSetup(ctx context.Context, book sheets.Book) (*sheets.Snapshot, erro
 	if err != nil {
 		return nil, err
 	}
-	return snap, daemon.Intact(snap, daemon.Layout(newTables()))
+	return snap, daemon.Intact(snap, daemon.Layout(NewTables()))
 }
 
 // conflicts is how often setup starts over when a leadsheet that runs meanwhile writes in between.
 const conflicts = 5
 
-// apply makes the layout and fills in the wishes where nobody has decided yet. It reports whether the wishes led to a
+// apply makes the layout and fills in the answers where nobody has decided yet. It reports whether the answers led to a
 // write; a layout that was missing is made either way.
-func (x wishes) apply(ctx context.Context, book sheets.Book) (bool, error) {
+func (x Answers) apply(ctx context.Context, book sheets.Book) (bool, error) {
 	for i := 1; ; i++ {
 		wrote, err := x.applyOnce(ctx, book)
 		if !errors.Is(err, sheets.ErrConflict) || i == conflicts {
@@ -261,7 +282,7 @@ func (x wishes) apply(ctx context.Context, book sheets.Book) (bool, error) {
 	}
 }
 
-func (x wishes) applyOnce(ctx context.Context, book sheets.Book) (bool, error) {
+func (x Answers) applyOnce(ctx context.Context, book sheets.Book) (bool, error) {
 	before, err := readForSetup(ctx, book)
 	if err != nil {
 		return false, err
@@ -276,7 +297,7 @@ func (x wishes) applyOnce(ctx context.Context, book sheets.Book) (bool, error) {
 	if snap == nil {
 		return false, errors.New("make the layout: the workbook is not there although it was made; try again")
 	}
-	// With a workbook from before, only what is still open is filled in; a new one holds the wishes already.
+	// With a workbook from before, only what is still open is filled in; a new one holds the answers already.
 	res, err := book.Commit(ctx, snap, x.batch(snap))
 	if err != nil {
 		return false, fmt.Errorf("fill in team and settings: %w", err)

@@ -1,0 +1,187 @@
+// Package setup is how leadsheet is set up: the settings and what is made of them, the steps that ask for what is
+// missing, and the checks that say whether it works. It prints nothing and asks nobody itself: a step is a value with
+// questions, a check returns a verdict, and the program around it (a Host) shows them, at a terminal or elsewhere. Its
+// texts name settings and commands by hints, which the program puts its own names for.
+package setup
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"leadsheet/daemon"
+	"leadsheet/lead/hint"
+	"leadsheet/mailin"
+	"leadsheet/sheets/google"
+	"leadsheet/signin"
+)
+
+// Config are the settings: connections and secrets, nothing that the team decides. Everything is kept as text first, so
+// that all mistakes can be reported at once; Check makes of it what the last three fields hold.
+type Config struct {
+	Book              string
+	Drop              string
+	DropAfter         string
+	Responses         string
+	IMAPAddr          string
+	IMAPUser          string
+	IMAPPassword      string
+	IMAPPasswordFile  string
+	IMAPAuth          string
+	IMAPOAuthClient   string
+	IMAPOAuthToken    string
+	IMAPFolder        string
+	IMAPSince         string
+	IMAPSecurity      string
+	IMAPCAFile        string
+	IMAPAfter         string
+	IMAPSent          string
+	GoogleCredentials string
+	GoogleToken       string
+	GoogleEndpoint    string
+	Poll              string
+	Log               string
+
+	Spreadsheet string               // the ID of the workbook, if it is a Google Sheet
+	Interval    time.Duration        // what Poll says
+	Places      []google.ResponsesAt // what Responses says
+}
+
+// Check reads what the settings say, the password's file too, and returns every mistake, with what to do.
+func (c *Config) Check() []error {
+	var problems []error
+	add := func(format string, args ...any) { problems = append(problems, fmt.Errorf(format, args...)) }
+	var err error
+	if IsGoogle(c.Book) {
+		if c.Spreadsheet, err = google.ParseID(c.Book); err != nil {
+			add("%v: %w", hint.Book, err)
+		}
+	} else if !isWorkbook(c.Book) {
+		add("%v is %q: give the path of a local workbook, ending in .xlsx, or the address of a Google Sheet",
+			hint.Book, c.Book)
+	}
+	if _, err := daemon.DropFolderAfter(c.DropAfter); err != nil {
+		add("%v is %q: %w", hint.DropAfter, c.DropAfter, err)
+	}
+	if c.Places, err = google.ParseResponses(c.Responses); err != nil {
+		add("%v: %w", hint.Responses, err)
+	}
+	if IsGoogle(c.Book) || len(c.Places) > 0 {
+		problems = append(problems, c.SignIn().Validate()...)
+	}
+	if c.Interval, err = time.ParseDuration(c.Poll); err != nil || c.Interval < time.Second {
+		problems = append(problems, hint.Because(err, "%v is %q: give a time of at least 1s, such as 15s or 2m", hint.Poll,
+			c.Poll))
+	}
+	if c.Log != "text" && c.Log != "json" {
+		add("%v is %q: give text or json", hint.Log, c.Log)
+	}
+	return append(problems, c.checkMail()...)
+}
+
+// checkMail is the part of Check that concerns the mailbox.
+func (c *Config) checkMail() []error {
+	problems := c.checkMailSignIn()
+	if err := mailin.CheckSent(c.IMAPSent); err != nil {
+		problems = append(problems, fmt.Errorf("%v: %w", hint.MailSent, err))
+	}
+	if err := daemon.CheckSince(c.IMAPSince); err != nil {
+		problems = append(problems, hint.Because(err, "%v is %q: give all, start, or a day such as 2026-01-31",
+			hint.MailSince, c.IMAPSince))
+	}
+	switch {
+	case c.IMAPAddr != "":
+		problems = append(problems, c.Mailbox().Validate()...)
+	case c.IMAPUser != "" || c.IMAPPassword != "":
+		problems = append(problems, fmt.Errorf("%v is not set, but a mailbox user or password is: name the mail server, "+
+			"such as imap.example.com:993", hint.MailServer))
+	}
+	return problems
+}
+
+// readPassword takes the password from its file, if it has one.
+func (c *Config) readPassword() error {
+	if c.IMAPPasswordFile == "" {
+		return nil
+	}
+	if c.IMAPPassword != "" {
+		return fmt.Errorf("%v and %v are both set: keep one", hint.MailPassword, hint.MailPasswordFile)
+	}
+	data, err := signin.ReadFile(c.IMAPPasswordFile)
+	if err != nil {
+		return fmt.Errorf("%v cannot be used: %w", hint.MailPasswordFile, err)
+	}
+	c.IMAPPassword = strings.TrimRight(string(data), "\r\n")
+	return nil
+}
+
+// IsGoogle says whether the workbook is meant to be a Google Sheet, well named or not.
+func IsGoogle(book string) bool {
+	book = strings.TrimSpace(book)
+	return strings.HasPrefix(book, "google:") || strings.Contains(book, "://") ||
+		strings.HasPrefix(book, "docs.google.com/")
+}
+
+// isWorkbook says whether a path may be that of a local workbook.
+func isWorkbook(path string) bool { return strings.ToLower(filepath.Ext(path)) == ".xlsx" }
+
+// CheckBook checks the workbook's name alone, and makes the path of a local one absolute.
+func (c *Config) CheckBook() error {
+	c.Spreadsheet = ""
+	if IsGoogle(c.Book) {
+		id, err := google.ParseID(c.Book)
+		c.Spreadsheet = id
+		return err
+	}
+	if !isWorkbook(c.Book) {
+		return fmt.Errorf("the workbook %q is neither a file name ending in .xlsx nor the address of a Google Sheet: give "+
+			"one of them", c.Book)
+	}
+	path, err := filepath.Abs(c.Book)
+	if err != nil {
+		return fmt.Errorf("the workbook's path cannot be told: %w", err)
+	}
+	c.Book = path
+	return nil
+}
+
+// BookName is the workbook as a person knows it.
+func (c *Config) BookName() string {
+	if c.Spreadsheet != "" {
+		return "the Google Sheet " + c.Spreadsheet
+	}
+	return c.Book
+}
+
+// SignIn is how to sign in to Google. Without a folder for configuration the place of the token stays empty; who needs
+// it says so.
+func (c *Config) SignIn() google.SignIn {
+	return google.SignIn{Credentials: c.GoogleCredentials, Token: inConfigDir(c.GoogleToken, "google-token.json"),
+		Endpoint: c.GoogleEndpoint,
+		Names: signin.Names{Login: hint.Login.String(), Client: hint.GoogleCredentials.String(),
+			Kept: hint.GoogleToken.String()}}
+}
+
+// ClaimsFile is where a daemon keeps its claims: beside a local workbook, or in the folder of the sign-in.
+func (c *Config) ClaimsFile() string {
+	if c.Spreadsheet != "" {
+		return inConfigDir("", "reading-"+c.Spreadsheet+".json")
+	}
+	dir, name := filepath.Split(c.Book)
+	return filepath.Join(dir, ".leadsheet-"+name+".reading")
+}
+
+// inConfigDir is the path that is set, or else the place of a file of that name in leadsheet's folder of the user's
+// configuration folder; "" when there is none.
+func inConfigDir(set, name string) string {
+	if set != "" {
+		return set
+	}
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "leadsheet", name)
+}

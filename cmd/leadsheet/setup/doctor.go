@@ -1,0 +1,289 @@
+package setup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"leadsheet/daemon"
+	"leadsheet/lead/hint"
+	"leadsheet/mailin"
+	"leadsheet/sheets"
+	"leadsheet/sheets/google"
+)
+
+// patience is how long one check may take.
+const patience = 2 * time.Minute
+
+// Verdict is what a check has found.
+type Verdict struct {
+	Check string `json:"check"` // what was looked at
+	State State  `json:"state"`
+	Text  string `json:"text"`         // one line
+	Do    string `json:"do,omitempty"` // what to do, where the text does not say it already
+}
+
+// State is how well something is.
+type State string
+
+// The states of a verdict.
+const (
+	OK   State = "ok"
+	Note State = "note" // harmless, but good to know
+	Fail State = "fail"
+)
+
+// Doctor looks whether the settings work. It changes nothing; whether leadsheet may write is tried without effect.
+type Doctor struct {
+	Config   *Config // as Check has left it, without mistakes
+	Probe    bool    // also try out on a scratch tab of the Google Sheet what leadsheet relies on
+	Now      func() time.Time
+	Tell     func(Verdict)     // is told of each verdict as soon as it is known; may be nil
+	Progress func(text string) // is told what the probe is at; may be nil
+}
+
+// Verdicts makes all checks. The error is that of ctx; what failed is a verdict.
+func (d Doctor) Verdicts(ctx context.Context) ([]Verdict, error) {
+	c := &checks{Doctor: d}
+	c.add("configuration", OK, "the workbook is "+d.Config.BookName(), "")
+	if d.Config.Spreadsheet != "" {
+		c.google(ctx)
+	} else {
+		c.local(ctx)
+		if d.Probe {
+			c.add("probe", Note, "there is nothing to try out: the workbook is a local file", "")
+		}
+	}
+	for _, check := range []func(context.Context){c.mailbox, c.sent, c.drop, c.responses} {
+		if ctx.Err() != nil {
+			return c.all, ctx.Err()
+		}
+		check(ctx)
+	}
+	return c.all, nil
+}
+
+// NewVerdict makes a verdict with a text of one line.
+func NewVerdict(check string, state State, text, do string) Verdict {
+	return Verdict{Check: check, State: state, Text: oneLine(text), Do: oneLine(do)}
+}
+
+// checks are one round of the doctor's.
+type checks struct {
+	Doctor
+	all []Verdict
+}
+
+func (d *checks) add(check string, state State, text, do string) {
+	v := NewVerdict(check, state, text, do)
+	d.all = append(d.all, v)
+	if d.Tell != nil {
+		d.Tell(v)
+	}
+}
+
+// advice adds a failure told by a sentence of the form "what is wrong: what to do".
+func (d *checks) advice(check, sentence string) {
+	text, do := sentence, ""
+	if i := strings.LastIndex(sentence, ": "); i > 0 {
+		text, do = sentence[:i], sentence[i+2:]
+	}
+	d.add(check, Fail, text, do)
+}
+
+// local checks a workbook that is a file.
+func (d *checks) local(ctx context.Context) {
+	c := d.Config
+	dir, name := filepath.Split(c.Book)
+	if dir == "" {
+		dir = "."
+	}
+	if err := tryWrite(dir); err != nil {
+		d.add("workbook", Fail, err.Error(), fmt.Sprintf("make the folder %s, and let the user that leadsheet runs as "+
+			"write to it", dir))
+		return
+	}
+	for _, lock := range []string{".~lock." + name + "#", "~$" + name} {
+		if _, err := os.Lstat(filepath.Join(dir, lock)); err == nil {
+			d.add("workbook", Note, fmt.Sprintf("%s is open in another program", c.Book),
+				fmt.Sprintf("leadsheet waits until it is closed; if nobody has it open, delete %s", filepath.Join(dir, lock)))
+		}
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	book, err := c.OpenBook(ctx, BookOptions{})
+	if err != nil {
+		d.add("workbook", Fail, err.Error(), "")
+		return
+	}
+	defer book.Close()
+	layout := daemon.Layout(NewTables())
+	snap, err := book.Read(ctx, titles(layout)...)
+	switch {
+	case errors.Is(err, sheets.ErrNoBook):
+		d.add("workbook", Note, fmt.Sprintf("%s is not there yet", c.Book),
+			fmt.Sprintf("run %v or %v: either makes it", hint.Setup, hint.Once))
+		return
+	case err != nil:
+		d.add("workbook", Fail, err.Error(), "")
+		return
+	}
+	d.add("workbook", OK, fmt.Sprintf("%s can be read, and its folder be written to", c.Book), "")
+	for _, n := range snap.Notes {
+		d.add("workbook", Note, n, "")
+	}
+	// What is missing is judged alike wherever the workbook is kept.
+	seen := &google.Inspection{}
+	for _, t := range layout.Tabs {
+		if tab := snap.Tabs[t.Title]; tab != nil {
+			seen.Tabs = append(seen.Tabs, google.InspectedTab{Title: tab.Title, Columns: tab.Columns})
+		}
+	}
+	d.layout(seen, layout)
+	d.domains(ctx, book)
+	d.settings(ctx, book)
+}
+
+// settings says what the tab Settings holds that leadsheet does not understand, and returns how it looks at the
+// workbook; that is nothing where the workbook cannot be read as it is, which has been said.
+func (d *checks) settings(ctx context.Context, book sheets.Book) daemon.Look {
+	look, err := (&daemon.Daemon{Book: book, Layout: daemon.Layout(NewTables()), Now: d.Now}).Look(ctx)
+	if err != nil {
+		return daemon.Look{}
+	}
+	for _, fault := range look.Faults {
+		if !strings.HasPrefix(fault, settingDomains+": ") { // domains has said it
+			d.add("settings", Fail, fault, "correct it in the tab Settings")
+		}
+	}
+	if len(look.Faults) == 0 {
+		d.add("settings", OK, fmt.Sprintf("they are understood; the time zone is %s, the country %s",
+			look.Zone, look.Country), "")
+	}
+	return look
+}
+
+func titles(layout sheets.Layout) []string {
+	var out []string
+	for _, t := range layout.Tabs {
+		out = append(out, t.Title)
+	}
+	return out
+}
+
+// tryWrite makes a file in the folder and removes it again.
+func tryWrite(dir string) error {
+	f, err := os.CreateTemp(dir, ".leadsheet-doctor-")
+	if err != nil {
+		return fmt.Errorf("the folder %s cannot be written to: %w", dir, err)
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}
+
+// mailbox signs in to the mail server and looks at the folder.
+func (d *checks) mailbox(ctx context.Context) {
+	c := d.Config
+	if c.IMAPAddr == "" {
+		d.add("mailbox", Note, "no mailbox is set, only the drop folder is watched",
+			fmt.Sprintf("set %v, or run %v", hint.MailServer, hint.Setup))
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	if c.IMAPAuth == ByOAuth && !d.mailSignIn(ctx, c) {
+		return
+	}
+	info, err := c.Mailbox().Inspect(ctx)
+	if err != nil {
+		d.add("mailbox", Fail, err.Error(), "")
+		return
+	}
+	d.add("mailbox", OK, fmt.Sprintf("%s lets leadsheet in; the folder %s holds %s; %s",
+		info.Server, info.Folder, count(info.Messages, "message"), abilities(info)), "")
+	if info.Move {
+		return
+	}
+	moving := strings.HasPrefix(c.IMAPAfter, "move:")
+	switch {
+	case moving && !info.UIDPlus:
+		d.add("mailbox", Fail, "the server cannot move single messages safely (it has neither MOVE nor UIDPLUS)",
+			fmt.Sprintf("set %v to keep or seen", hint.MailAfter))
+	case moving:
+		d.add("mailbox", Note, "the server has no MOVE, so messages are copied and then deleted; when that is interrupted, "+
+			"one may be in both folders, but never becomes two leads", "")
+	case !info.UIDPlus:
+		d.add("mailbox", Note, fmt.Sprintf("the server has neither MOVE nor UIDPLUS, so %v=move:... would not work with "+
+			"it; keep and seen do", hint.MailAfter), "")
+	}
+}
+
+// abilities names what the server has of the capabilities that matter to programs like this. Without IDLE mail is seen
+// at the next look; CONDSTORE is not used.
+func abilities(info mailin.MailboxInfo) string {
+	var has, lacks []string
+	for _, a := range []struct {
+		name string
+		has  bool
+	}{{"IDLE", info.Idle}, {"MOVE", info.Move}, {"UIDPLUS", info.UIDPlus}, {"CONDSTORE", info.CondStore}} {
+		if a.has {
+			has = append(has, a.name)
+		} else {
+			lacks = append(lacks, a.name)
+		}
+	}
+	switch {
+	case len(lacks) == 0:
+		return "it has " + strings.Join(has, ", ")
+	case len(has) == 0:
+		return "it lacks " + strings.Join(lacks, ", ")
+	}
+	return "it has " + strings.Join(has, ", ") + " and lacks " + strings.Join(lacks, ", ")
+}
+
+// drop looks whether the drop folder can be read.
+func (d *checks) drop(ctx context.Context) {
+	c := d.Config
+	files, err := os.ReadDir(c.Drop)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		d.add("drop folder", Note, fmt.Sprintf("the folder %s is not there", c.Drop), "make it when you want to put form "+
+			"exports or saved mails into it")
+		return
+	case err != nil:
+		d.add("drop folder", Fail, err.Error(), "let the user that leadsheet runs as read the folder")
+		return
+	}
+	unread := 0
+	for _, f := range files {
+		if !f.Type().IsRegular() {
+			continue
+		}
+		if err := tryRead(filepath.Join(c.Drop, f.Name())); err != nil {
+			unread++
+		}
+	}
+	if unread > 0 {
+		d.add("drop folder", Fail, fmt.Sprintf("%s in the folder %s cannot be read", count(unread, "file"), c.Drop), "let "+
+			"the user that leadsheet runs as read them (chmod)")
+		return
+	}
+	d.add("drop folder", OK, fmt.Sprintf("%s can be read, with %s", c.Drop, count(len(files), "file")), "")
+}
+
+func tryRead(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	_, err = io.ReadFull(f, make([]byte, 1))
+	if errors.Is(err, io.EOF) {
+		err = nil // an empty file can be read
+	}
+	return errors.Join(err, f.Close())
+}

@@ -1,0 +1,39 @@
+package setup
+
+import (
+	"context"
+	"time"
+
+	"leadsheet/daemon"
+	"leadsheet/sheets"
+	"leadsheet/sheets/google"
+	"leadsheet/sheets/xlsx"
+)
+
+// BookOptions are what a caller wants of the workbook that it opens.
+type BookOptions struct {
+	Clock    func() time.Time // the time that a write is said to be of; nil: the machine's
+	ReadOnly bool
+}
+
+// OpenBook opens the workbook of the settings, wherever it is kept.
+func (c *Config) OpenBook(ctx context.Context, o BookOptions) (sheets.Book, error) {
+	book, err := c.openBook(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	book.Expect(daemon.Layout(NewTables()))
+	return book, nil
+}
+
+func (c *Config) openBook(ctx context.Context, o BookOptions) (sheets.Book, error) {
+	if c.Spreadsheet == "" {
+		return xlsx.Open(c.Book, xlsx.Options{Now: time.Now, Clock: o.Clock, ReadOnly: o.ReadOnly})
+	}
+	client, account, err := c.SignIn().Client(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return google.Open(google.Options{Spreadsheet: c.Spreadsheet, Client: client, Endpoint: c.GoogleEndpoint,
+		Account: account.Address, ReadOnly: o.ReadOnly})
+}

@@ -1,0 +1,101 @@
+package setup
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"leadsheet/daemon"
+	"leadsheet/sheets/google"
+)
+
+// tryAgain is the answer that leaves a workbook's name as it is.
+const tryAgain = "try again"
+
+// bookQuestions ask for the workbook and, for a Google Sheet, for the credentials.
+func bookQuestions(w *Wizard) []Question {
+	c := &w.Config
+	book := Question{Key: "book", take: func(s string) { c.Book = s },
+		Check: func(s string) error { return (&Config{Book: s}).CheckBook() }}
+	var out []Question
+	switch {
+	case w.failed:
+		book.Text, book.Default = "Mend it and press Enter to try again, or give another workbook", tryAgain
+		book.Check = nil // trying it says what is wrong
+		book.take = func(s string) {
+			if s != tryAgain {
+				c.Book = s
+			}
+		}
+		out = append(out, book)
+	case c.Book == "" || w.again:
+		book.Text = "Where shall the leads be kept? The address of a Google Sheet, or a file name"
+		book.Default = cmp.Or(c.Book, "leads.xlsx")
+		out = append(out, book)
+	}
+	if IsGoogle(c.Book) && c.GoogleCredentials == "" && c.GoogleEndpoint == "" {
+		out = append(out, Question{Key: "credentials", take: func(s string) { c.GoogleCredentials = s },
+			Text: "The file with the credentials that Google Cloud gave you (README.md, Google Sheets, shows how)"})
+	}
+	return out
+}
+
+// tryBook looks whether the workbook can be used. Nothing is made yet.
+func tryBook(ctx context.Context, w *Wizard) error {
+	if err := w.Config.CheckBook(); err != nil {
+		return err
+	}
+	if w.Config.Spreadsheet == "" {
+		return tryWrite(filepath.Dir(w.Config.Book))
+	}
+	return w.tryGoogle(ctx)
+}
+
+// tryGoogle signs in and looks at the spreadsheet; one that leadsheet has never written to is tried out for writing.
+func (w *Wizard) tryGoogle(ctx context.Context) error {
+	c := &w.Config
+	_, account, err := c.SignIn().Client(ctx)
+	if err != nil {
+		if account.Kind != google.Person || !w.host.Interactive() {
+			if account.Kind == "" && w.host.Interactive() && !w.GivenCredentials {
+				c.GoogleCredentials = "" // they cannot be read: they are asked for again
+			}
+			return err
+		}
+		if account, err = LoginGoogle(ctx, c.SignIn(), w.host.Browse, w.host.Tell); err != nil {
+			return err
+		}
+		w.tell("Signed in as %s. The sign-in is kept in %s, readable by you alone.", cmp.Or(account.Address, "you"),
+			c.SignIn().Token)
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	opened, err := c.OpenBook(ctx, BookOptions{})
+	if err != nil {
+		return err
+	}
+	defer opened.Close()
+	book, ok := opened.(*google.Book)
+	if !ok {
+		return errors.New("the workbook is not a Google Sheet after all: check its address")
+	}
+	seen, err := book.Inspect(ctx)
+	if err != nil {
+		return err
+	}
+	layout := daemon.Layout(NewTables())
+	if seen.Fresh(layout) {
+		if err := book.TryWrite(ctx, seen); err != nil {
+			return err
+		}
+	}
+	for _, p := range seen.Problems(layout) {
+		w.tell("note: %s", p)
+	}
+	w.tell("The spreadsheet %q can be read and written.", seen.Title)
+	return nil
+}
+
+func (w *Wizard) tell(format string, args ...any) { w.host.Tell(fmt.Sprintf(format, args...)) }

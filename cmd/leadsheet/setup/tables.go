@@ -1,0 +1,63 @@
+package setup
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+
+	"leadsheet/lead"
+	"leadsheet/rules"
+)
+
+// NewTables are the rule tabs of a workbook that is made on this machine: the defaults, with the machine's own time
+// zone, where it tells one.
+func NewTables() []rules.Table {
+	tables := rules.DefaultTables()
+	zone := LocalZone()
+	for _, t := range tables {
+		if t.Title != lead.TabSettings || zone == "" {
+			continue
+		}
+		for _, row := range t.Rows {
+			if row[0] == settingZone {
+				row[1] = zone
+			}
+		}
+	}
+	return tables
+}
+
+// LocalZone is the name of the machine's time zone, such as Europe/Berlin; "" if it cannot be told.
+func LocalZone() string {
+	name := os.Getenv("TZ")
+	if name == "" {
+		if target, err := filepath.EvalSymlinks("/etc/localtime"); err == nil {
+			_, name, _ = strings.Cut(filepath.ToSlash(target), "/zoneinfo/")
+		}
+	}
+	name = strings.TrimPrefix(name, ":")
+	if _, err := lead.ParseZone(name); err != nil || !strings.Contains(name, "/") || strings.HasPrefix(name, "Etc/") {
+		return ""
+	}
+	return name
+}
+
+// LocalCountry is the country of the machine's language, such as DE of de_DE.UTF-8; US when it cannot be told.
+func LocalCountry(env func(string) string) string {
+	for _, name := range []string{"LC_ALL", "LANG"} {
+		_, country, ok := strings.Cut(env(name), "_")
+		if ok && len(country) >= 2 && checkCountry(country[:2]) == nil {
+			return strings.ToUpper(country[:2])
+		}
+	}
+	return "US"
+}
+
+// TableRow puts values, by the titles of their columns, into the order of a table's columns.
+func TableRow(columns []string, values map[string]string) []string {
+	row := make([]string, len(columns))
+	for i, c := range columns {
+		row[i] = values[c]
+	}
+	return row
+}

@@ -1,0 +1,256 @@
+package setup
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"leadsheet/lead/hint"
+	"leadsheet/mailin/mailtest"
+)
+
+// script is a person with prepared answers: "<" goes back. It notes which questions were asked, with what was offered.
+type script struct {
+	t       *testing.T
+	answers []string
+	asked   []string
+	told    []string
+}
+
+func (s *script) Interactive() bool { return s.answers != nil }
+
+func (s *script) Tell(text string) { s.told = append(s.told, text) }
+
+func (s *script) Browse(url string) error {
+	s.t.Errorf("a browser was opened at %s", url)
+	return nil
+}
+
+func (s *script) Ask(_ context.Context, q Question) (string, error) {
+	s.asked = append(s.asked, q.Key+"="+q.Default)
+	if len(s.answers) == 0 {
+		return "", ErrNobody
+	}
+	answer := s.answers[0]
+	s.answers = s.answers[1:]
+	if answer == "<" {
+		return "", ErrBack
+	}
+	return answer, nil
+}
+
+// fresh are the settings of a computer on which nothing is set.
+func fresh(t *testing.T) Config {
+	t.Helper()
+	t.Chdir(t.TempDir())
+	t.Setenv("TZ", "UTC")
+	return Load(func(s hint.Setting) (string, bool) { return "", s == hint.Book })
+}
+
+// A person goes back from the last question to the first, and changes the workbook: what was answered is offered again,
+// and only the last answers count.
+func TestWizard_Back(t *testing.T) {
+	w := Wizard{Config: fresh(t), File: "leadsheet.env", Country: "US"}
+	host := &script{t: t, answers: []string{
+		"first.xlsx", "", "Europe/Berlin", "DE", "<", // at the team, back to the zone
+		"", "<", // at the country, back to the zone
+		"<", "<", // to the mailbox, to the workbook
+		"second.xlsx", "", "Kim=kim@example.com",
+	}}
+	if err := w.Run(t.Context(), host); err != nil {
+		t.Fatalf("%v\n%q", err, host.told)
+	}
+	want := []string{
+		"book=leads.xlsx", "mail-server=", "zone=UTC", "country=US", "team=",
+		"zone=Europe/Berlin", "country=DE", "zone=Europe/Berlin", "mail-server=", "book=" + abs(t, "first.xlsx"),
+		"mail-server=", "team=",
+	}
+	if diff := cmp.Diff(want, host.asked); diff != "" {
+		t.Errorf("questions (-want +got):\n%s", diff)
+	}
+	if left, err := filepath.Glob("*.xlsx"); err != nil || !slices.Equal(left, []string{"second.xlsx"}) {
+		t.Errorf("made %v (%v)", left, err)
+	}
+	if settings := rowsOf(t, "second.xlsx", "Settings"); settings["Time zone"] != "Europe/Berlin" ||
+		settings["Country"] != "DE" {
+		t.Errorf("settings %v", settings)
+	}
+	if diff := cmp.Diff(map[string]string{"Kim": "kim@example.com"}, rowsOf(t, "second.xlsx", "Team")); diff != "" {
+		t.Errorf("team (-want +got):\n%s", diff)
+	}
+	changes := []Change{{hint.Book, abs(t, "second.xlsx")}, {hint.Drop, abs(t, "drop")}}
+	if diff := cmp.Diff(changes, w.Changes); diff != "" {
+		t.Errorf("changes (-want +got):\n%s", diff)
+	}
+}
+
+func abs(t *testing.T, name string) string {
+	t.Helper()
+	path, err := filepath.Abs(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// rowsOf are the first two cells of the rows of a tab in a workbook.
+func rowsOf(t *testing.T, path, tab string) map[string]string {
+	t.Helper()
+	c := Config{Book: path}
+	book, err := c.OpenBook(t.Context(), BookOptions{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	snap, err := book.Read(t.Context(), tab)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	for r := range snap.Tabs[tab].Rows {
+		out[snap.Tabs[tab].At(r, 0).String()] = snap.Tabs[tab].At(r, 1).String()
+	}
+	return out
+}
+
+// A wrong password is told, and asked for again together with server and name, which are offered; then a person goes
+// back to the mailbox, whose password need not be typed again. A setting that stands is replaced only after a yes.
+func TestWizard_Mailbox(t *testing.T) {
+	server, err := mailtest.NewMemory("hello@studio.example", "right-password")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	c := fresh(t)
+	c.Book, c.IMAPSecurity = "leads.xlsx", "none"
+	w := Wizard{Config: c, File: "leadsheet.env", Country: "US",
+		Stands: map[hint.Setting]string{hint.MailUser: "old@studio.example", hint.Drop: abs(t, "elsewhere")}}
+	host := &script{t: t, answers: []string{
+		server.Addr(), "hello@studio.example", "wrong-password", "", "", "right-password",
+		"<", // at the first setting to be replaced: to the mailbox again
+		"", "", "",
+		"no", Yes, "", "", "",
+	}}
+	if err := w.Run(t.Context(), host); err != nil {
+		t.Fatalf("%v\n%q\n%q", err, host.asked, host.told)
+	}
+	want := []string{
+		"mail-server=", "mail-user=", "mail-password=", "mail-server=" + server.Addr(), "mail-user=hello@studio.example",
+		"mail-password=",
+		"replace-drop=no",
+		"mail-server=" + server.Addr(), "mail-user=hello@studio.example", "mail-password=",
+		"replace-drop=no", "replace-imap-user=no", "zone=UTC", "country=US", "team=",
+	}
+	if diff := cmp.Diff(want, host.asked); diff != "" {
+		t.Errorf("questions (-want +got):\n%s", diff)
+	}
+	changes := []Change{{hint.Book, abs(t, "leads.xlsx")}, {hint.MailServer, server.Addr()}, {hint.MailUser,
+		"hello@studio.example"},
+		{hint.MailPasswordFile, abs(t, "leadsheet.password")}, {hint.MailSince, "start"}, {hint.MailSecurity, "none"}}
+	if diff := cmp.Diff(changes, w.Changes); diff != "" {
+		t.Errorf("changes (-want +got):\n%s", diff)
+	}
+	if text, err := os.ReadFile("leadsheet.password"); err != nil || string(text) != "right-password\n" {
+		t.Errorf("kept %q (%v)", text, err)
+	}
+	if told := strings.Join(host.told, "\n"); strings.Contains(told, "-password\n") || strings.Count(told, "refused the "+
+		"user name") != 1 ||
+		strings.Count(told, "Leads are made of what arrives") != 1 {
+		t.Errorf("it was told:\n%s", told)
+	}
+}
+
+// Where nobody can be asked, what is optional is left open and the first failure is the end; nothing is left behind.
+func TestWizard_NobodyThere(t *testing.T) {
+	c := fresh(t)
+	c.Book = "leads.xlsx"
+	w := Wizard{Config: c, File: "leadsheet.env", Country: "US"}
+	host := &script{t: t}
+	if err := w.Run(t.Context(), host); err != nil || len(host.asked) > 0 {
+		t.Errorf("%v; asked %q", err, host.asked)
+	}
+	w = Wizard{Config: fresh(t), File: "leadsheet.env"}
+	if err := w.Run(t.Context(), host); !errors.Is(err, ErrNobody) {
+		t.Errorf("got %v", err)
+	}
+	c = fresh(t)
+	c.Book = filepath.Join("no", "folder", "leads.xlsx")
+	w = Wizard{Config: c, File: "leadsheet.env"}
+	if err := w.Run(t.Context(), host); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("got %v", err)
+	}
+	if left, err := os.ReadDir("."); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v (%v)", left, err)
+	}
+}
+
+// A value that a file of settings cannot hold is found before the workbook is made.
+func TestWizard_ValueOfTwoLines(t *testing.T) {
+	c := fresh(t)
+	c.Book, c.IMAPSent = "leads.xlsx", "two\nlines"
+	w := Wizard{Config: c, File: "leadsheet.env"}
+	if err := w.Run(t.Context(), &script{t: t}); err == nil || !strings.Contains(err.Error(), hint.MailSent.String()) {
+		t.Errorf("got %v", err)
+	}
+	if left, err := os.ReadDir("."); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v (%v)", left, err)
+	}
+}
+
+// Every field of Config that has a setting can be loaded, found and checked; every setting that texts may name is one.
+func TestConfig_Fields(t *testing.T) {
+	c := Load(func(s hint.Setting) (string, bool) { return "of " + string(s), true })
+	for _, f := range Fields() {
+		if at := c.At(f.Setting); at == nil || *at != "of "+string(f.Setting) || f.Desc == "" {
+			t.Errorf("%q: %v", f.Setting, at)
+		}
+	}
+	for _, s := range []hint.Setting{hint.Book, hint.Drop, hint.DropAfter, hint.Responses, hint.MailServer,
+		hint.MailUser, hint.MailPassword,
+		hint.MailPasswordFile, hint.MailAuth, hint.MailClient, hint.MailToken, hint.MailFolder, hint.MailSince,
+		hint.MailSecurity,
+		hint.MailCAFile, hint.MailAfter, hint.MailSent, hint.GoogleCredentials, hint.GoogleToken, hint.GoogleEndpoint,
+		hint.Poll, hint.Log} {
+		if c.At(s) == nil {
+			t.Errorf("%v is no setting", s)
+		}
+	}
+	if c.At("") != nil || c.At("nonsense") != nil {
+		t.Error("what is no setting has a place")
+	}
+	if problems := c.Check(); len(problems) < 5 {
+		t.Errorf("found only %v", problems)
+	}
+}
+
+// A doctor's verdicts are the same told one by one and returned at the end.
+func TestDoctor_Verdicts(t *testing.T) {
+	c := fresh(t)
+	c.Book = "leads.xlsx"
+	var told []Verdict
+	all, err := Doctor{Config: &c, Probe: true, Now: time.Now, Tell: func(v Verdict) {
+		told = append(told,
+			v)
+	}}.Verdicts(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(told, all); diff != "" {
+		t.Errorf("told and returned differ:\n%s", diff)
+	}
+	var got []string
+	for _, v := range all {
+		got = append(got, v.Check+" "+string(v.State))
+	}
+	if diff := cmp.Diff([]string{"configuration ok", "workbook note", "probe note", "mailbox note", "drop folder note"},
+		got); diff != "" {
+		t.Errorf("verdicts (-want +got):\n%s", diff)
+	}
+}

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"leadsheet/cmd/leadsheet/setup"
+	"leadsheet/daemon"
+	"leadsheet/lead/hint"
+)
+
+// checkFlags looks at what needs no network, so that no typing mistake is found late.
+func (s *setupRun) checkFlags() error {
+	var problems []error
+	add := func(err error) {
+		if err != nil {
+			problems = append(problems, err)
+		}
+	}
+	team, err := setup.ParseTeam(s.Team)
+	add(err)
+	add(s.checkMailFlags())
+	if err := daemon.CheckSince(s.MailSince); err != nil {
+		add(fmt.Errorf("--mail-since: %w; or give all, or start", err))
+	}
+	s.answers = setup.Answers{Team: team, Zone: s.Zone, Country: s.Country}
+	for _, err := range s.answers.Check() {
+		add(err)
+	}
+	if s.config.Book != "" {
+		add(s.config.CheckBook())
+	}
+	if !s.asker.terminal {
+		if s.config.Book == "" {
+			add(errors.New("--book is missing: the address of a Google Sheet, or a file name ending in .xlsx"))
+		}
+		if setup.IsGoogle(s.config.Book) && s.config.GoogleCredentials == "" && s.config.GoogleEndpoint == "" {
+			add(errors.New("--credentials is missing: the key file of a service account, or the client file of a desktop app"))
+		}
+		if s.config.IMAPAddr == "" && (s.MailUser != "" || s.PasswordFile != "") {
+			add(errors.New("--mail-server is missing: the mail server of the inbox, such as imap.example.com"))
+		}
+		if s.config.IMAPAddr != "" && s.config.IMAPUser == "" {
+			add(errors.New("--mail-user is missing: the name of the mailbox"))
+		}
+		add(s.checkMailSecret())
+	}
+	if len(problems) == 0 {
+		return nil
+	}
+	if !s.asker.terminal {
+		problems = append(problems, errors.New(noTerminal))
+	}
+	return usageError{errors.Join(problems...)}
+}
+
+const noTerminal = "nobody can be asked, since standard input is not a terminal: give --book, and as you need them " +
+	"--credentials, --mail-server, --mail-user, --password-file, --team, --zone, --country, --mail-client, --yes " +
+	"(leadsheet setup --help)"
+
+// explain turns the lack of somebody to ask into a mistake of the command line.
+func explain(ctx context.Context, err error) error {
+	switch {
+	case ctx.Err() != nil || !errors.Is(err, setup.ErrNobody):
+		return err
+	case err == setup.ErrNobody:
+		return usageError{hint.Because(err, noTerminal)}
+	}
+	return usageError{err}
+}
+
+// checkMailFlags settles which way to sign in to the mailbox the flags mean.
+func (s *setupRun) checkMailFlags() error {
+	if s.MailClient != "" && s.MailAuth == "" {
+		s.MailAuth, s.config.IMAPAuth = setup.ByOAuth, setup.ByOAuth
+	}
+	switch {
+	case s.config.IMAPAuth != setup.ByPassword && s.config.IMAPAuth != setup.ByOAuth:
+		return fmt.Errorf("--mail-auth is %q: give password, or xoauth2 for Gmail and Microsoft 365", s.config.IMAPAuth)
+	case s.MailAuth == setup.ByPassword && s.MailClient != "":
+		return errors.New("--mail-client is for --mail-auth xoauth2: leave one of them out")
+	case s.MailAuth == setup.ByOAuth && s.PasswordFile != "":
+		return errors.New("--password-file is for --mail-auth password: leave one of them out")
+	case s.MailAuth == setup.ByOAuth:
+		s.config.IMAPPassword, s.config.IMAPPasswordFile = "", ""
+	case s.MailAuth == setup.ByPassword:
+		s.config.IMAPOAuthClient, s.config.IMAPOAuthToken = "", ""
+	}
+	return nil
+}
+
+// checkMailSecret says what is missing when nobody can be asked for it.
+func (s *setupRun) checkMailSecret() error {
+	c := &s.config
+	switch {
+	case c.IMAPAddr == "":
+	case c.IMAPAuth == setup.ByOAuth && c.IMAPOAuthClient == "":
+		return errors.New("--mail-client is missing: the file of the OAuth client for the mailbox (README.md, Gmail and " +
+			"Microsoft 365, shows how to make one)")
+	case c.IMAPAuth != setup.ByOAuth && c.IMAPPasswordFile == "" && c.IMAPPassword == "":
+		return errors.New("--password-file is missing: a file that holds the password of the mailbox, readable by you " +
+			"alone (for Gmail and Microsoft 365 --mail-auth xoauth2 with --mail-client)")
+	}
+	return nil
+}
