@@ -2,9 +2,13 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"reflect"
 	"runtime"
 	"sort"
 	"strings"
+
+	"github.com/kelseyhightower/envconfig"
 
 	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/lead/hint"
@@ -30,11 +34,36 @@ func environmentOf(environ []string) environment {
 
 // loadConfig reads and checks the environment. The error lists every mistake, one a line, with what to do.
 func loadConfig(env environment) (setup.Config, error) {
+	values, err := readSettings()
+	if err != nil {
+		return setup.Config{}, err
+	}
 	c := setup.Load(func(s hint.Setting) (string, bool) {
-		value, known := env[envName(s)]
+		value, known := values[s]
 		return value, known
 	})
 	return c, errors.Join(append(unknownNames(env), c.Check()...)...)
+}
+
+// readSettings reads the settings from the environment of the process. The struct that envconfig fills is made of the
+// table of settings, so that there is no second list of them. Its tags hold the whole names: with a prefix apart, envconfig
+// would obey the names without it, too.
+func readSettings() (map[hint.Setting]string, error) {
+	fields := setup.Fields()
+	described := make([]reflect.StructField, len(fields))
+	for i, f := range fields {
+		described[i] = reflect.StructField{Name: fmt.Sprint("Setting", i), Type: reflect.TypeFor[string](),
+			Tag: reflect.StructTag(fmt.Sprintf("envconfig:%q default:%q", envName(f.Setting), f.Default))}
+	}
+	read := reflect.New(reflect.StructOf(described))
+	if err := envconfig.Process("", read.Interface()); err != nil {
+		return nil, fmt.Errorf("read the environment: %w", err)
+	}
+	values := make(map[hint.Setting]string, len(fields))
+	for i, f := range fields {
+		values[f.Setting] = read.Elem().Field(i).String()
+	}
+	return values, nil
 }
 
 // unknownNames complains about LEADSHEET_ names that mean nothing: a typing mistake would otherwise be obeyed in

@@ -41,20 +41,21 @@ const workshop = "sheets/sheetstest/simulate"
 
 // homes are the rooms that may import an external module; a module without a home may be imported anywhere.
 var homes = map[string][]string{
-	"github.com/emersion/go-imap/v2":  {"mailin"},
-	"github.com/emersion/go-sasl":     {"mailin"},
-	"github.com/jhillyerd/enmime/v2":  {"mailin"},
-	"github.com/xuri/excelize/v2":     {"sheets/xlsx", "forms"},
-	"google.golang.org/api":           {"sheets/google", "sheets/sheetstest"},
-	"golang.org/x/time":               {"sheets/google"},
-	"golang.org/x/oauth2":             {"signin"},
-	"golang.org/x/term":               {"cmd"},
-	"github.com/wneessen/go-mail":     {"outbox"},
-	"github.com/alecthomas/kong":      {"cmd"},
-	"github.com/nyaruka/phonenumbers": {"lead", "mailin"},
-	"golang.org/x/net":                {"mailin", "lead"},
-	"github.com/wlynxg/chardet":       {"forms"},
-	"github.com/rogpeppe/go-internal": {"cmd"},
+	"github.com/emersion/go-imap/v2":       {"mailin"},
+	"github.com/emersion/go-sasl":          {"mailin"},
+	"github.com/jhillyerd/enmime/v2":       {"mailin"},
+	"github.com/xuri/excelize/v2":          {"sheets/xlsx", "forms"},
+	"google.golang.org/api":                {"sheets/google", "sheets/sheetstest"},
+	"golang.org/x/time":                    {"sheets/google"},
+	"golang.org/x/oauth2":                  {"signin"},
+	"golang.org/x/term":                    {"cmd"},
+	"github.com/wneessen/go-mail":          {"outbox"},
+	"github.com/kelseyhightower/envconfig": {"cmd"},
+	"github.com/alecthomas/kong":           {"cmd"},
+	"github.com/nyaruka/phonenumbers":      {"lead", "mailin"},
+	"golang.org/x/net":                     {"mailin", "lead"},
+	"github.com/wlynxg/chardet":            {"forms"},
+	"github.com/rogpeppe/go-internal":      {"cmd"},
 }
 
 // pureStd are the standard packages that lead, rules and reports must do without: clocks are passed in, I/O is elsewhere.

@@ -111,19 +111,22 @@ func TestVersion(t *testing.T) {
 	}
 }
 
-// Settings come from the environment that the program is given, under their documented names alone.
-func TestEnvironmentIsPassedIn(t *testing.T) {
+// Settings are read under their documented names alone, and one that is set to nothing is set.
+func TestSettingsHaveOneName(t *testing.T) {
 	t.Chdir(t.TempDir())
-	t.Setenv("LEADSHEET_BOOK", "of-the-process.ods")
-	var out bytes.Buffer
-	p := process{args: []string{"doctor"}, environ: []string{"LEADSHEET_BOOK=given.xlsx", "BOOK=other.ods", "LOG=debug"},
-		stdin: strings.NewReader(""), stdout: &out, stderr: &out}
-	if code := p.run(t.Context()); code != exitOK || !strings.Contains(out.String(), "the workbook is given.xlsx") {
-		t.Errorf("exit code %d\n%s", code, out.String())
+	t.Setenv("LEADSHEET_BOOK", "given.xlsx")
+	t.Setenv("BOOK", "other.ods")
+	t.Setenv("LOG", "debug")
+	doctor := func() (int, string) {
+		var out bytes.Buffer
+		p := process{args: []string{"doctor"}, environ: os.Environ(), stdin: strings.NewReader(""), stdout: &out, stderr: &out}
+		return p.run(t.Context()), out.String()
 	}
-	out.Reset()
-	p.environ = []string{"LEADSHEET_POLL="} // set, to nothing
-	if code := p.run(t.Context()); code != exitUsage || !strings.Contains(out.String(), `LEADSHEET_POLL is ""`) {
-		t.Errorf("exit code %d\n%s", code, out.String())
+	if code, said := doctor(); code != exitOK || !strings.Contains(said, "the workbook is given.xlsx") {
+		t.Errorf("exit code %d\n%s", code, said)
+	}
+	t.Setenv("LEADSHEET_POLL", "") // set, to nothing
+	if code, said := doctor(); code != exitUsage || !strings.Contains(said, `LEADSHEET_POLL is ""`) {
+		t.Errorf("exit code %d\n%s", code, said)
 	}
 }
