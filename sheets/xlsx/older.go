@@ -1,6 +1,8 @@
 package xlsx
 
 import (
+	"archive/zip"
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -33,8 +35,8 @@ func (b *Book) older(wb *workbook) error {
 	if b.cur != nil {
 		raw = b.cur.raw // with what people have saved since our last write
 	} else if kept, err := os.ReadFile(b.last()); err == nil { // of another process, or of this one before it was restarted
-		if v, err := parse(kept); err == nil && wb.writer != "" && v.gen > max(wb.gen, gen) {
-			gen, raw = v.gen, kept
+		if n := generation(kept); wb.writer != "" && n > max(wb.gen, gen) {
+			gen, raw = n, kept
 		}
 	}
 	if wb.gen >= gen {
@@ -52,6 +54,28 @@ func (b *Book) older(wb *workbook) error {
 	}
 	b.notes = append(b.notes, fmt.Sprintf("%s; the version before is kept as %q: copy from it what people had typed; requests come in again by themselves", note, name))
 	return nil
+}
+
+// generation is that of a workbook's bytes; 0 where it cannot be told. Its cells are not read.
+func generation(raw []byte) int {
+	zr, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
+	if err != nil {
+		return 0
+	}
+	p, err := members(zr, len(raw))
+	if err != nil {
+		return 0
+	}
+	var book bookXML
+	if err := p.decode("xl/workbook.xml", &book); err != nil {
+		return 0
+	}
+	for _, n := range book.Names {
+		if n.Name == stampName {
+			return parseStamp(n.Data).gen
+		}
+	}
+	return 0
 }
 
 // putAside writes a version beside the workbook under a name that says when, and returns the name.
