@@ -127,16 +127,7 @@ func (d *drawer) drawColumn(title string, header, i int, c sheets.Column, tabNot
 
 func (d *drawer) drawHeader(title, ref string, i int, c sheets.Column, tabNote string) error {
 	f := d.f
-	ground := head
-	if c.Ours {
-		ground = headOurs
-	}
-	id, err := f.NewStyle(&excelize.Style{
-		Font:      &excelize.Font{Family: font, Size: 11, Bold: true, Color: ink},
-		Fill:      fill(ground),
-		Border:    []excelize.Border{{Type: "bottom", Color: rule, Style: 2}},
-		Alignment: &excelize.Alignment{Vertical: "center", Horizontal: "left"},
-	})
+	id, err := f.NewStyle(headerStyle(c.Ours))
 	if err != nil {
 		return err
 	}
@@ -161,6 +152,20 @@ func (d *drawer) drawHeader(title, ref string, i int, c sheets.Column, tabNote s
 		Cell: ref, Author: "leadsheet", Width: 300, Height: uint(min(lines*18+10, 420)),
 		Paragraph: []excelize.RichTextRun{{Text: note, Font: &excelize.Font{Family: font, Size: 10}}},
 	})
+}
+
+// headerStyle is the look of a title; the columns that leadsheet writes are shaded.
+func headerStyle(ours bool) *excelize.Style {
+	ground := head
+	if ours {
+		ground = headOurs
+	}
+	return &excelize.Style{
+		Font:      &excelize.Font{Family: font, Size: 11, Bold: true, Color: ink},
+		Fill:      fill(ground),
+		Border:    []excelize.Border{{Type: "bottom", Color: rule, Style: 2}},
+		Alignment: &excelize.Alignment{Vertical: "center", Horizontal: "left"},
+	}
 }
 
 // columnStyle is the look of a column's cells.
