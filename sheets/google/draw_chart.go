@@ -43,7 +43,7 @@ func pageCharts(p sheets.Page, info tabInfo, tabs func(string) (int64, bool)) []
 		}}
 		if !slices.Contains(info.charts, id) {
 			out = append(out, &api.Request{AddChart: &api.AddChartRequest{Chart: &api.EmbeddedChart{
-				ChartId: id, Spec: spec, Position: at, Border: &api.EmbeddedObjectBorder{ColorStyle: drawColor(lookWhite)},
+				ChartId: id, Spec: spec, Position: at, Border: &api.EmbeddedObjectBorder{ColorStyle: drawColor(sheets.ColorWhite)},
 			}}})
 			continue
 		}
@@ -72,7 +72,7 @@ func chartSpec(c sheets.Chart, tabs func(string) (int64, bool)) *api.ChartSpec {
 	if categories == nil {
 		return nil
 	}
-	small := lookText(9, lookMuted, false)
+	small := lookText(9, sheets.ColorMuted, false)
 	chart := &api.BasicChartSpec{
 		ChartType: "COMBO", LegendPosition: "BOTTOM_LEGEND",
 		Axis:    []*api.BasicChartAxis{{Position: "BOTTOM_AXIS", Format: small}, {Position: "LEFT_AXIS", Format: small}},
@@ -100,7 +100,7 @@ func chartSpec(c sheets.Chart, tabs func(string) (int64, bool)) *api.ChartSpec {
 		chart.LegendPosition = "NO_LEGEND"
 	}
 	return &api.ChartSpec{
-		AltText: c.Alt, FontName: lookFont, BasicChart: chart, BackgroundColorStyle: drawColor(lookWhite),
+		AltText: c.Alt, FontName: sheets.LookFont, BasicChart: chart, BackgroundColorStyle: drawColor(sheets.ColorWhite),
 		HiddenDimensionStrategy: "SHOW_ALL", // the numbers are on a hidden tab
 	}
 }
@@ -111,7 +111,7 @@ func chartSeries(kind sheets.ChartType, i int, values *api.ChartData, color stri
 	switch {
 	case kind == sheets.SortedBars:
 		s.TargetAxis = "BOTTOM_AXIS"
-		s.DataLabel = &api.DataLabel{Type: "DATA", Placement: "OUTSIDE_END", TextFormat: lookText(9, lookInk, true)}
+		s.DataLabel = &api.DataLabel{Type: "DATA", Placement: "OUTSIDE_END", TextFormat: lookText(9, sheets.ColorText, true)}
 	case i == 0:
 		s.Type = "COLUMN"
 	default:

@@ -293,7 +293,7 @@ func pageBars(p sheets.Page, info tabInfo) []*api.Request {
 			Rule: &api.ConditionalFormatRule{
 				Ranges: []*api.GridRange{drawRange(info.id, b.Row, b.Last+1, b.Col, b.Col+1)},
 				GradientRule: &api.GradientRule{
-					Minpoint: &api.InterpolationPoint{Type: "NUMBER", Value: "0", ColorStyle: drawColor(lookWhite)},
+					Minpoint: &api.InterpolationPoint{Type: "NUMBER", Value: "0", ColorStyle: drawColor(sheets.ColorWhite)},
 					Maxpoint: &api.InterpolationPoint{Type: "MAX", ColorStyle: drawColor(b.Color)},
 				},
 			},

@@ -93,7 +93,7 @@ func drawColumns(t sheets.TabLayout, info tabInfo, first int, columns []sheets.C
 		Start: &api.GridCoordinate{SheetId: id, RowIndex: int64(top), ColumnIndex: int64(first)}, Rows: []*api.RowData{header}, Fields: "userEnteredValue,note",
 	}}}
 	runs(columns, func(a, b sheets.Column) bool { return a.Ours == b.Ours }, func(from, end int) {
-		out = append(out, drawFormat(drawRange(id, top, top+1, first+from, first+end), headerFormat(columns[from].Ours)))
+		out = append(out, drawFormat(drawRange(id, top, top+1, first+from, first+end), headerFormat(columns[from])))
 	})
 	runs(columns, func(a, b sheets.Column) bool { return a.Format == b.Format && a.Wrap == b.Wrap }, func(from, end int) {
 		out = append(out, drawFormat(drawRange(id, top+1, 0, first+from, first+end), columnFormat(columns[from])))

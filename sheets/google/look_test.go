@@ -29,8 +29,8 @@ func TestLooks(t *testing.T) {
 			line(fmt.Sprintf("column %d wrap %v", f, wrap), columnFormat(sheets.Column{Format: f, Wrap: wrap}))
 		}
 	}
-	line("header", headerFormat(false))
-	line("header of leadsheet", headerFormat(true))
+	line("header", headerFormat(sheets.Column{}))
+	line("header of leadsheet", headerFormat(sheets.Column{Ours: true}))
 	file := filepath.Join("testdata", "looks.golden")
 	if *updateDrawings {
 		if err := os.WriteFile(file, out.Bytes(), 0o644); err != nil {

@@ -263,7 +263,7 @@ func (p *plan) formats(t *table, from, n int64) []*api.Request {
 		for j < len(t.tab.Columns) && byTitle[sheets.Fold(t.tab.Columns[j])] == f {
 			j++
 		}
-		if nf := columnFormat(sheets.Column{Format: f}).NumberFormat; nf != nil {
+		if nf := numberFormat(f.Number()); nf != nil {
 			reqs = append(reqs, &api.Request{RepeatCell: &api.RepeatCellRequest{Fields: "userEnteredFormat.numberFormat",
 				Range: &api.GridRange{SheetId: t.id, StartRowIndex: from, EndRowIndex: from + n, StartColumnIndex: int64(i), EndColumnIndex: int64(j)},
 				Cell:  &api.CellData{UserEnteredFormat: &api.CellFormat{NumberFormat: nf}}}})

@@ -30,7 +30,7 @@ func addChart(f *excelize.File, title string, c sheets.Chart) error {
 	if err != nil {
 		return err
 	}
-	small := excelize.Font{Family: font, Size: 9, Color: muted}
+	small := excelize.Font{Family: sheets.LookFont, Size: 9, Color: sheets.ColorMuted}
 	gap := uint(40)
 	zero := 0.0
 	base := &excelize.Chart{
@@ -70,7 +70,7 @@ func addChart(f *excelize.File, title string, c sheets.Chart) error {
 		base.YAxis.MajorGridLines, base.YAxis.None = false, true
 		base.PlotArea.ShowVal = true
 		for i := range base.Series {
-			base.Series[i].DataLabel = excelize.ChartDataLabel{Font: excelize.Font{Family: font, Size: 9, Bold: true, Color: ink}}
+			base.Series[i].DataLabel = excelize.ChartDataLabel{Font: excelize.Font{Family: sheets.LookFont, Size: 9, Bold: true, Color: sheets.ColorText}}
 			base.Series[i].DataLabelPosition = excelize.ChartDataLabelsPositionOutsideEnd
 		}
 	}

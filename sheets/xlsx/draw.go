@@ -127,7 +127,7 @@ func (d *drawer) drawColumn(title string, header, i int, c sheets.Column, tabNot
 
 func (d *drawer) drawHeader(title, ref string, i int, c sheets.Column, tabNote string) error {
 	f := d.f
-	id, err := f.NewStyle(headerStyle(c.Ours))
+	id, err := f.NewStyle(headerStyle(c))
 	if err != nil {
 		return err
 	}
@@ -150,49 +150,8 @@ func (d *drawer) drawHeader(title, ref string, i int, c sheets.Column, tabNote s
 	lines := strings.Count(note, "\n") + 2 + len([]rune(note))/42
 	return f.AddComment(title, excelize.Comment{
 		Cell: ref, Author: "leadsheet", Width: 300, Height: uint(min(lines*18+10, 420)),
-		Paragraph: []excelize.RichTextRun{{Text: note, Font: &excelize.Font{Family: font, Size: 10}}},
+		Paragraph: []excelize.RichTextRun{{Text: note, Font: &excelize.Font{Family: sheets.LookFont, Size: 10}}},
 	})
-}
-
-// headerStyle is the look of a title; the columns that leadsheet writes are shaded.
-func headerStyle(ours bool) *excelize.Style {
-	ground := head
-	if ours {
-		ground = headOurs
-	}
-	return &excelize.Style{
-		Font:      &excelize.Font{Family: font, Size: 11, Bold: true, Color: ink},
-		Fill:      fill(ground),
-		Border:    []excelize.Border{{Type: "bottom", Color: rule, Style: 2}},
-		Alignment: &excelize.Alignment{Vertical: "center", Horizontal: "left"},
-	}
-}
-
-// columnStyle is the look of a column's cells.
-func columnStyle(c sheets.Column) *excelize.Style {
-	st := &excelize.Style{
-		Font:      &excelize.Font{Family: font, Size: 11, Color: ink},
-		Alignment: &excelize.Alignment{Vertical: "top", WrapText: c.Wrap},
-	}
-	format := ""
-	switch c.Format {
-	case sheets.PlainText:
-		st.NumFmt = 49
-		return st
-	case sheets.DateOnly:
-		format = dateFormat
-	case sheets.DateTime:
-		format = dateTimeFormat
-	case sheets.Amount:
-		format = amountFormat
-	default:
-		return st
-	}
-	st.CustomNumFmt = &format
-	if c.Format != sheets.Amount {
-		st.Alignment.Horizontal = "left"
-	}
-	return st
 }
 
 // addColumns puts missing columns at the right end of the titles of a table that people own.

@@ -87,7 +87,7 @@ func complete(layout sheets.Layout) func(*workbook) error {
 func (b *Book) ensureNew(layout sheets.Layout) error {
 	f := excelize.NewFile(openOptions())
 	defer f.Close()
-	if err := f.SetDefaultFont(font); err != nil {
+	if err := f.SetDefaultFont(sheets.LookFont); err != nil {
 		return fmt.Errorf("make workbook: %w", err)
 	}
 	if len(layout.Tabs) > 0 { // the first tab takes the place of the one that every new file has

@@ -8,26 +8,6 @@ import (
 	"leadsheet/sheets"
 )
 
-// The look of everything that leadsheet draws. The font is named in every style: without a name LibreOffice takes a serif.
-const (
-	font      = "Calibri"
-	ink       = "1F2937" // text
-	muted     = "6B7280" // labels, hints
-	rule      = "D1D5DB" // lines
-	ground    = "F3F4F6" // cards
-	head      = "E5E7EB" // table headers
-	headOurs  = "DBEAFE" // headers of the columns that leadsheet writes
-	good      = "15803D"
-	bad       = "B91C1C"
-	badGround = "FEE2E2"
-	link      = "1D4ED8"
-
-	dateFormat     = "yyyy-mm-dd"
-	dateTimeFormat = "yyyy-mm-dd hh:mm"
-	amountFormat   = "#,##0"
-	percentFormat  = "0.0%"
-)
-
 // look writes cells with their styles into one opened file. Styles are made once a file; excelize finds equal ones.
 type look struct {
 	f      *excelize.File
@@ -100,13 +80,13 @@ func (l *look) dateStyle(id int, withTime bool) (int, error) {
 		l.isDate[id] = true
 		return id, nil
 	}
-	format := dateFormat
+	format := sheets.DateOnly.Number().Pattern
 	if withTime {
-		format = dateTimeFormat
+		format = sheets.DateTime.Number().Pattern
 	}
 	s.NumFmt, s.CustomNumFmt = 0, &format
 	if s.Font == nil {
-		s.Font = &excelize.Font{Family: font, Size: 11}
+		s.Font = &excelize.Font{Family: sheets.LookFont, Size: 11}
 	}
 	to, err := l.f.NewStyle(s)
 	if err != nil {
@@ -132,71 +112,52 @@ func (l *look) style(s sheets.Style) (int, error) {
 	return id, err
 }
 
-// pageStyle draws the styles of a page.
-func pageStyle(s sheets.Style) *excelize.Style {
-	st := &excelize.Style{Font: &excelize.Font{Family: font, Size: 11, Color: ink}, Alignment: &excelize.Alignment{Vertical: "center"}}
-	below := func(color string, style int) {
-		st.Border = []excelize.Border{{Type: "bottom", Color: color, Style: style}}
+func pageStyle(s sheets.Style) *excelize.Style { return drawnStyle(s.Look()) }
+
+func columnStyle(c sheets.Column) *excelize.Style { return drawnStyle(c.Look()) }
+
+// headerStyle leaves out what workbooks made so far do not have: titles are neither wrapped nor forced to be texts.
+func headerStyle(c sheets.Column) *excelize.Style {
+	l := c.HeaderLook()
+	l.Wrap, l.Number = sheets.Overflow, sheets.NumberFormat{}
+	return drawnStyle(l)
+}
+
+// What the looks of package sheets are called in a workbook file.
+var (
+	ruleStyles = map[sheets.Rule]int{sheets.ThinRule: 1, sheets.MediumRule: 2}
+	alignNames = map[sheets.Align]string{sheets.AlignLeft: "left", sheets.AlignRight: "right"}
+)
+
+// textNumFmt is the built-in format of texts.
+const textNumFmt = 49
+
+// drawnStyle translates a look. A workbook file cannot clip a text: it shows over the blank cells beside it.
+func drawnStyle(l sheets.Look) *excelize.Style {
+	st := &excelize.Style{
+		Font:      &excelize.Font{Family: sheets.LookFont, Size: float64(l.Size), Color: l.Color, Bold: l.Bold, Italic: l.Italic},
+		Alignment: &excelize.Alignment{Vertical: "center", Horizontal: alignNames[l.Align], WrapText: l.Wrap == sheets.WrapLines},
 	}
-	number := func(format string) { st.CustomNumFmt = &format }
-	left := func(indent int) { st.Alignment.Horizontal, st.Alignment.Indent = "left", indent }
-	card := func(size float64, color string, bold bool) {
-		st.Fill = fill(ground)
-		st.Font.Size, st.Font.Color, st.Font.Bold = size, color, bold
-		left(1)
+	if l.Underline {
+		st.Font.Underline = "single"
 	}
-	switch s {
-	case sheets.Title:
-		st.Font.Size, st.Font.Bold = 22, true
-	case sheets.Subtitle:
-		st.Font.Size, st.Font.Color = 10, muted
-	case sheets.Heading:
-		st.Font.Size, st.Font.Bold = 14, true
-		below(rule, 2)
-	case sheets.CardLabel:
-		card(10, muted, false)
-	case sheets.CardNumber, sheets.CardMoney:
-		card(24, ink, true)
-		number(amountFormat)
-	case sheets.CardPercent:
-		card(24, ink, true)
-		number(percentFormat)
-	case sheets.CardText:
-		card(18, ink, true)
-	case sheets.CardGood:
-		card(10, good, true)
-	case sheets.CardBad:
-		card(10, bad, true)
-	case sheets.CardFlat:
-		card(10, muted, false)
-	case sheets.CardBlank:
-		st.Fill = fill(ground)
-	case sheets.TableHead, sheets.TableHeadRight:
-		st.Font.Size, st.Font.Bold, st.Font.Color = 10, true, muted
-		below(rule, 1)
-		if s == sheets.TableHeadRight {
-			st.Alignment.Horizontal = "right"
-		}
-	case sheets.TableText:
-		left(0)
-	case sheets.TableNumber, sheets.TableMoney:
-		st.Alignment.Horizontal = "right"
-		number(amountFormat)
-	case sheets.TablePercent:
-		st.Alignment.Horizontal = "right"
-		number(percentFormat)
-	case sheets.TableDate:
-		left(0)
-		number("d mmm yyyy")
-	case sheets.TableLink:
-		left(0)
-		st.Font.Color, st.Font.Underline = link, "single"
-	case sheets.TableLate:
-		st.Font.Bold, st.Font.Color = true, bad
-		st.Fill = fill(badGround)
-		st.Alignment.Horizontal = "right"
-	case sheets.Hint:
-		st.Font.Color, st.Font.Italic = muted, true
+	if l.Top {
+		st.Alignment.Vertical = "top"
+	}
+	if l.Indent {
+		st.Alignment.Indent = 1
+	}
+	if l.Fill != "" {
+		st.Fill = fill(l.Fill)
+	}
+	if l.Rule != sheets.NoRule {
+		st.Border = []excelize.Border{{Type: "bottom", Color: sheets.ColorLine, Style: ruleStyles[l.Rule]}}
+	}
+	switch {
+	case l.Number.Kind == sheets.TextNumber:
+		st.NumFmt = textNumFmt
+	case l.Number.Pattern != "":
+		st.CustomNumFmt = &l.Number.Pattern
 	}
 	return st
 }

@@ -32,8 +32,8 @@ func TestLooks(t *testing.T) {
 			line(fmt.Sprintf("column %d wrap %v", f, wrap), columnStyle(sheets.Column{Format: f, Wrap: wrap}))
 		}
 	}
-	line("header", headerStyle(false))
-	line("header of leadsheet", headerStyle(true))
+	line("header", headerStyle(sheets.Column{}))
+	line("header of leadsheet", headerStyle(sheets.Column{Ours: true}))
 	file := filepath.Join("testdata", "looks.golden")
 	if *updateLooks {
 		if err := os.WriteFile(file, out.Bytes(), 0o644); err != nil {
