@@ -21,7 +21,7 @@ var house = map[string][]string{
 	"signin":            {"lead/hint"},
 	"mailin":            {"lead", "lead/hint", "signin"},
 	"forms":             {"lead"},
-	"sheets":            {"lead"},
+	"sheets":            {"lead", "lead/hint"},
 	"sheets/xlsx":       {"sheets"},
 	"sheets/google":     {"sheets", "signin", "lead/hint"},
 	"sheets/sheetstest": {"sheets"},

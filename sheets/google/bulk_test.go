@@ -89,7 +89,7 @@ func TestABulkWriteIsRepairedAfterACrashAndItsLogIsTrimmed(t *testing.T) {
 	}
 }
 
-func inspect(t *testing.T, b *google.Book) *google.Inspection {
+func inspect(t *testing.T, b *google.Book) *sheets.Inspection {
 	t.Helper()
 	i, err := b.Inspect(context.Background())
 	if err != nil {
@@ -149,14 +149,14 @@ func TestWhatFillsASpreadsheetIsNamed(t *testing.T) {
 			tab.Rows, tab.Cols = 1000, 26
 		}
 	}
-	i.Tabs = append(i.Tabs, google.InspectedTab{Title: "Old list", Rows: 150_000, Cols: 30}, google.InspectedTab{Title: "Notes", Rows: 10, Cols: 10})
+	i.Tabs = append(i.Tabs, sheets.InspectedTab{Title: "Old list", Rows: 150_000, Cols: 30}, sheets.InspectedTab{Title: "Notes", Rows: 10, Cols: 10})
 	all := strings.Join(i.Problems(small()), "\n")
 	for _, want := range []string{`"Leads" (5,000,000), "Old list" (4,500,000), "Sheet1" (26,000)`, `delete "Old list", if nobody needs it`, "keep all that is written in Intake and Activity"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("%q is not in: %s", want, all)
 		}
 	}
-	i.Tabs = slices.DeleteFunc(i.Tabs, func(tab google.InspectedTab) bool { return tab.Title == "Old list" })
+	i.Tabs = slices.DeleteFunc(i.Tabs, func(tab sheets.InspectedTab) bool { return tab.Title == "Old list" })
 	if all := strings.Join(i.Problems(small()), "\n"); !strings.Contains(all, "move leads that are finished to another spreadsheet") {
 		t.Error(all)
 	}

@@ -65,7 +65,7 @@ type Book struct {
 	locks   []lock     // the lock numbers that are in the spreadsheet
 	layout  map[string]sheets.TabLayout
 	clean   string // the tag of the last log that is known to hold nothing wrong
-	remarks remarks
+	notices notices
 }
 
 var _ sheets.Book = (*Book)(nil)

@@ -116,7 +116,7 @@ func (b *Book) store(ctx context.Context, p *plan, bounded bool) (*undoLog, erro
 	} else { // stored, but the answer was lost: the log is in the spreadsheet
 		s, err := b.load(ctx, nil)
 		if err != nil {
-			b.remarks.due = append(b.remarks.due, "what was stored last will be checked later: "+err.Error())
+			b.notices.pending = append(b.notices.pending, "what was stored last will be checked later: "+err.Error())
 			return &undoLog{}, nil
 		}
 		log = s.log

@@ -47,7 +47,7 @@ func (b *Book) ensure(ctx context.Context, layout sheets.Layout) error {
 		b.st = nil // the titles have to be read anew
 	}
 	for _, a := range absent {
-		b.remarks.add(a.about, a.text)
+		b.notices.add(a.about, a.text)
 	}
 	return nil
 }

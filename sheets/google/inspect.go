@@ -11,48 +11,16 @@ import (
 	"leadsheet/sheets"
 )
 
-// Inspection is a spreadsheet as leadsheet finds it: its structure and headers, no content.
-type Inspection struct {
-	Title, Zone, Locale string
-	Account             string // who leadsheet is signed in as; "" when that is not known
-	Cells               int64  // of all grids, empty ones too: they count against the limit of ten million
-	Tabs                []InspectedTab
-	Version             int64         // how often leadsheet has written here, as the lock counts; 0 for never
-	Took                time.Duration // of one read
-}
-
-// InspectedTab is the structure of one tab.
-type InspectedTab struct {
-	Title      string
-	Rows, Cols int64
-	Hidden     bool
-	Columns    []string // the titles; "" for a column without one
-	Twins      []int    // columns whose title another one bears, too, and that are not used
-	Fault      string   // why the titles cannot be relied on; see sheets.Tab
-	Filtered   bool     // a filter hides rows for everybody
-	Merged     []string // merged ranges below the header
-	Tables     []string // names of the tables that ranges were converted to
-	Locked     []Lock   // protections that keep us from writing
-}
-
-// Lock is a protected range that leadsheet may not edit.
-type Lock struct {
-	Range string // B2:D10, or "the whole tab"
-	What  string // its description, if somebody gave one
-
-	first, last int64 // columns, last exclusive
-	headerOnly  bool
-}
-
 // topRows are the rows that are read of each tab to find its titles.
 const topRows = sheets.HeaderRows
 
 // inspected are the fields of a structure read. No grid data is asked for, so it costs little however much there is.
 const inspected = "spreadsheetId,properties(title,locale,timeZone),developerMetadata(metadataId,metadataKey)," +
-	"sheets(properties(sheetId,title,sheetType,hidden,gridProperties(rowCount,columnCount)),merges,basicFilter,protectedRanges,tables(name))"
+	"sheets(properties(sheetId,title,sheetType,hidden,gridProperties(rowCount,columnCount))," +
+	"merges,basicFilter,protectedRanges,tables(name))"
 
 // Inspect reads the spreadsheet's structure and the first rows of each tab, in two calls. It writes nothing.
-func (b *Book) Inspect(ctx context.Context) (*Inspection, error) {
+func (b *Book) Inspect(ctx context.Context) (*sheets.Inspection, error) {
 	var s *api.Spreadsheet
 	var before, after time.Time
 	err := b.read(ctx, "look at the spreadsheet", func(ctx context.Context) (err error) {
@@ -67,7 +35,8 @@ func (b *Book) Inspect(ctx context.Context) (*Inspection, error) {
 	var ids []int64
 	rows := int64(topRows)
 	for _, t := range s.Sheets {
-		if p := t.Properties; p != nil && p.GridProperties != nil && p.GridProperties.RowCount > 0 { // a chart's own tab has no cells
+		// A chart's own tab has no cells.
+		if p := t.Properties; p != nil && p.GridProperties != nil && p.GridProperties.RowCount > 0 {
 			ids = append(ids, p.SheetId)
 			rows = min(rows, p.GridProperties.RowCount) // a range that goes beyond a tab is refused
 		}
@@ -84,19 +53,20 @@ func (b *Book) Inspect(ctx context.Context) (*Inspection, error) {
 }
 
 // TryWrite proves that leadsheet may write: it gives the spreadsheet the title that it has.
-func (b *Book) TryWrite(ctx context.Context, i *Inspection) error {
+func (b *Book) TryWrite(ctx context.Context, i *sheets.Inspection) error {
 	return b.write(ctx, "try to write to the spreadsheet", func(ctx context.Context) error {
-		_, err := b.svc.Spreadsheets.BatchUpdate(b.id, &api.BatchUpdateSpreadsheetRequest{Requests: []*api.Request{{
-			UpdateSpreadsheetProperties: &api.UpdateSpreadsheetPropertiesRequest{Fields: "title", Properties: &api.SpreadsheetProperties{Title: i.Title}},
-		}}}).Context(ctx).Do()
+		same := &api.UpdateSpreadsheetPropertiesRequest{Fields: "title",
+			Properties: &api.SpreadsheetProperties{Title: i.Title}}
+		_, err := b.svc.Spreadsheets.BatchUpdate(b.id, &api.BatchUpdateSpreadsheetRequest{
+			Requests: []*api.Request{{UpdateSpreadsheetProperties: same}}}).Context(ctx).Do()
 		return err
 	})
 }
 
-// inspect turns a structure read and the tabs' first rows, by sheet ID, into an Inspection; want tells what is expected of a
-// tab.
-func inspect(s *api.Spreadsheet, tops map[int64]valueRange, want func(string) sheets.TabLayout) *Inspection {
-	i := &Inspection{}
+// inspect turns a structure read and the tabs' first rows, by sheet ID, into an Inspection; want tells what is
+// expected of a tab.
+func inspect(s *api.Spreadsheet, tops map[int64]valueRange, want func(string) sheets.TabLayout) *sheets.Inspection {
+	i := &sheets.Inspection{}
 	if p := s.Properties; p != nil {
 		i.Title, i.Zone, i.Locale = p.Title, p.TimeZone, p.Locale
 	}
@@ -109,15 +79,16 @@ func inspect(s *api.Spreadsheet, tops map[int64]valueRange, want func(string) sh
 		if sh.Properties == nil {
 			continue
 		}
-		t := inspectTab(sh, tops[sh.Properties.SheetId], want(sh.Properties.Title))
+		t := inspectSheet(sh, tops[sh.Properties.SheetId], want(sh.Properties.Title))
 		i.Tabs = append(i.Tabs, t)
 		i.Cells += t.Rows * t.Cols
 	}
 	return i
 }
 
-func inspectTab(s *api.Sheet, top valueRange, want sheets.TabLayout) InspectedTab {
-	t := InspectedTab{Title: s.Properties.Title, Hidden: s.Properties.Hidden, Filtered: hidesRows(s.BasicFilter)}
+func inspectSheet(s *api.Sheet, top valueRange, want sheets.TabLayout) sheets.InspectedTab {
+	t := sheets.InspectedTab{Title: s.Properties.Title, Hidden: s.Properties.Hidden,
+		Internal: s.Properties.Title == logTab, Filtered: hidesRows(s.BasicFilter)}
 	if g := s.Properties.GridProperties; g != nil {
 		t.Rows, t.Cols = g.RowCount, g.ColumnCount
 	}
@@ -160,12 +131,12 @@ func hidesRows(f *api.BasicFilter) bool {
 	return false
 }
 
-func lockOf(p *api.ProtectedRange, cols, header int64) Lock {
-	l := Lock{Range: "the whole tab", What: p.Description, last: cols}
+func lockOf(p *api.ProtectedRange, cols, header int64) sheets.Lock {
+	l := sheets.Lock{Range: "the whole tab", What: p.Description, Last: cols}
 	if r := p.Range; r != nil {
-		l.Range, l.first, l.headerOnly = areaName(r), r.StartColumnIndex, r.EndRowIndex > 0 && r.EndRowIndex <= header+1
+		l.Range, l.First, l.HeaderOnly = areaName(r), r.StartColumnIndex, r.EndRowIndex > 0 && r.EndRowIndex <= header+1
 		if r.EndColumnIndex > 0 {
-			l.last = r.EndColumnIndex
+			l.Last = r.EndColumnIndex
 		}
 	}
 	return l
@@ -196,13 +167,3 @@ func areaName(r *api.GridRange) string {
 
 // columnLetters names the n-th column, from 1: A, B, ... Z, AA.
 func columnLetters(n int64) string { return sheets.ColumnLetters(int(n) - 1) }
-
-// Tab returns the tab of that title, nil if there is none.
-func (i *Inspection) Tab(title string) *InspectedTab {
-	for n := range i.Tabs {
-		if sheets.Fold(i.Tabs[n].Title) == sheets.Fold(title) {
-			return &i.Tabs[n]
-		}
-	}
-	return nil
-}

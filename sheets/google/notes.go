@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"leadsheet/sheets"
 )
@@ -11,58 +13,59 @@ import (
 // fullSoon is how many cells a spreadsheet must have before every start says so; setup and doctor speak up earlier.
 const fullSoon = 9_000_000
 
-// remarks are the notes that people get, each once in the life of a process: said with every pass nobody reads them.
-type remarks struct {
-	told   map[string]bool
-	looked *structure // the last one that was looked at
-	due    []string   // for the next snapshot
+// notices are the notes that people get, each once in the life of a process: said with every pass nobody reads them.
+type notices struct {
+	said    map[string]bool
+	checked *structure // the last one that was looked at
+	pending []string   // for the next snapshot
 }
 
 // add notes something, unless it was said before; about tells what is the same although its words may change.
-func (r *remarks) add(about, text string) {
-	if r.told[about] || text == "" {
+func (n *notices) add(about, text string) {
+	if n.said[about] || text == "" {
 		return
 	}
-	if r.told == nil {
-		r.told = map[string]bool{}
+	if n.said == nil {
+		n.said = map[string]bool{}
 	}
-	r.told[about] = true
-	r.due = append(r.due, text)
+	n.said[about] = true
+	n.pending = append(n.pending, text)
 }
 
-// take returns what is due, and forgets it.
-func (r *remarks) take() []string {
-	due := r.due
-	r.due = nil
-	return due
+// take returns what the next snapshot has to say, and forgets it.
+func (n *notices) take() []string {
+	out := n.pending
+	n.pending = nil
+	return out
 }
 
-// look notes what is odd about a structure that has just been read, and does not keep leadsheet from working.
-func (b *Book) look(s *snapshot) {
-	if b.remarks.looked == b.st || len(b.layout) == 0 {
+// checkStructure notes what is odd about a structure that has just been read, and does not keep leadsheet from working.
+func (b *Book) checkStructure(s *snapshot) {
+	if b.notices.checked == b.st || len(b.layout) == 0 {
 		return
 	}
-	b.remarks.looked = b.st
-	all := &Inspection{}
+	b.notices.checked = b.st
+	all := &sheets.Inspection{}
 	for n := range b.st.tabs {
 		info := &b.st.tabs[n]
-		t := inspected1(info, s.tables[sheets.Fold(info.title)])
+		t := inspectTab(info, s.tables[sheets.Fold(info.title)])
 		all.Tabs = append(all.Tabs, t)
 		all.Cells += t.Rows * t.Cols
 		if _, ours := b.layout[sheets.Fold(info.title)]; !ours {
 			continue
 		}
-		b.remarks.add("merged "+t.Title, t.unmerge())
-		b.remarks.add("table "+t.Title, t.outgrown())
+		b.notices.add("merged "+t.Title, t.Unmerge())
+		b.notices.add("table "+t.Title, t.Outgrown())
 	}
 	if all.Cells > fullSoon {
-		b.remarks.add("cells", all.crowded(b.ours))
+		b.notices.add("cells", all.Crowded(b.ours))
 	}
 }
 
-// inspected1 is a tab as it is known from the structure and the values.
-func inspected1(info *tabInfo, t *table) InspectedTab {
-	out := InspectedTab{Title: info.title, Rows: info.rows, Cols: info.cols, Columns: info.header}
+// inspectTab is a tab as it is known from the structure and the values.
+func inspectTab(info *tabInfo, t *table) sheets.InspectedTab {
+	out := sheets.InspectedTab{Title: info.title, Rows: info.rows, Cols: info.cols, Columns: info.header,
+		Internal: info.title == logTab}
 	header, last := int64(info.headerRow), int64(-1)
 	if t != nil {
 		header, last = int64(t.header), int64(t.last)
@@ -81,8 +84,33 @@ func inspected1(info *tabInfo, t *table) InspectedTab {
 	return out
 }
 
-// titleless refuses a tab that has something in it, but none of the columns that it should have: its titles were deleted,
-// or it is not leadsheet's. New columns beside what is there would help in neither case.
+// full says that the limit of cells is reached, and what can be done.
+func (b *Book) full(said string) string {
+	limit := int64(sheets.CellLimit)
+	for _, word := range strings.Fields(said) {
+		if n, err := strconv.ParseInt(word, 10, 64); err == nil {
+			limit = n
+		}
+	}
+	text := fmt.Sprintf("the spreadsheet is full (%s cells, empty ones too)", sheets.Grouped(limit))
+	if b.st == nil {
+		return text + ": delete the empty rows and columns at the end of its tabs, or tabs of yours that nobody needs"
+	}
+	all := &sheets.Inspection{}
+	for n := range b.st.tabs {
+		all.Tabs = append(all.Tabs, inspectTab(&b.st.tabs[n], nil))
+	}
+	return text + ". " + all.WhatFills(b.ours) + ". What comes in waits meanwhile"
+}
+
+// ours reports whether a tab is of the layout.
+func (b *Book) ours(title string) bool {
+	_, ok := b.layout[sheets.Fold(title)]
+	return ok
+}
+
+// titleless refuses a tab that has something in it, but none of the columns that it should have: its titles were
+// deleted, or it is not leadsheet's. New columns beside what is there would help in neither case.
 func titleless(st *structure, layout sheets.Layout) error {
 	for _, want := range layout.Tabs {
 		info := st.tab(want.Title)
@@ -93,7 +121,9 @@ func titleless(st *structure, layout sheets.Layout) error {
 			return slices.ContainsFunc(info.header, func(h string) bool { return sheets.Fold(h) == sheets.Fold(c.Title) })
 		}
 		if !slices.ContainsFunc(want.Columns, known) {
-			return &Error{Kind: Refused, Doing: "look at the columns", Text: fmt.Sprintf("the tab %q has none of the columns that leadsheet keeps there: undo the deletion of its titles, or, if the tab is not leadsheet's, give it another name", info.title)}
+			return &Error{Kind: Refused, Doing: "look at the columns", Text: fmt.Sprintf("the tab %q has none of "+
+				"the columns that leadsheet keeps there: undo the deletion of its titles, or, if the tab is not "+
+				"leadsheet's, give it another name", info.title)}
 		}
 	}
 	return nil
@@ -102,12 +132,12 @@ func titleless(st *structure, layout sheets.Layout) error {
 // absent is a tab or column that leadsheet has made before and misses now.
 type absent struct{ about, text string }
 
-// absences returns what is missing in a spreadsheet that leadsheet has been in. Most of it is made again; somebody should
-// know that the old one was deleted or has another name.
+// absences returns what is missing in a spreadsheet that leadsheet has been in. Most of it is made again; somebody
+// should know that the old one was deleted or has another name.
 func (b *Book) absences(ctx context.Context, st *structure, layout sheets.Layout) []absent {
-	now := &Inspection{}
+	now := &sheets.Inspection{}
 	for n := range st.tabs {
-		now.Tabs = append(now.Tabs, inspected1(&st.tabs[n], nil))
+		now.Tabs = append(now.Tabs, inspectTab(&st.tabs[n], nil))
 	}
 	if now.Fresh(layout) {
 		return nil
@@ -116,8 +146,8 @@ func (b *Book) absences(ctx context.Context, st *structure, layout sheets.Layout
 	for _, want := range layout.Tabs {
 		t := now.Tab(want.Title)
 		if t == nil {
-			b.strangers(ctx, st, now, layout)
-			out = append(out, absent{"tab " + want.Title, madeAgain(want.Title, now.lookalike(want, layout))})
+			b.loadUnknownTabs(ctx, st, now, layout)
+			out = append(out, absent{"tab " + want.Title, madeAgain(want.Title, now.Lookalike(want, layout))})
 			continue
 		}
 		for _, c := range want.Missing(t.Columns) {
@@ -127,8 +157,8 @@ func (b *Book) absences(ctx context.Context, st *structure, layout sheets.Layout
 	return out
 }
 
-// strangers finds out the titles of the tabs that are not of the layout. Without them a note says less, no more.
-func (b *Book) strangers(ctx context.Context, st *structure, now *Inspection, layout sheets.Layout) {
+// loadUnknownTabs finds out the titles of the tabs that are not of the layout. Without them a note says less, no more.
+func (b *Book) loadUnknownTabs(ctx context.Context, st *structure, now *sheets.Inspection, layout sheets.Layout) {
 	var ids []int64
 	rows := int64(topRows)
 	for n := range now.Tabs {
@@ -152,14 +182,18 @@ func (b *Book) strangers(ctx context.Context, st *structure, now *Inspection, la
 
 func madeAgain(tab, like string) string {
 	if like == "" {
-		return fmt.Sprintf("the tab %q was missing and was made again with its first content: copy the rows of the old one from an older version if you need them (File, Version history)", tab)
+		return fmt.Sprintf("the tab %q was missing and was made again with its first content: copy the rows of the "+
+			"old one from an older version if you need them (File, Version history)", tab)
 	}
-	return fmt.Sprintf("the tab %q was missing and was made again with its first content; %q has its columns: to go on with that one, delete the new %q and name it %q again", tab, like, tab, tab)
+	return fmt.Sprintf("the tab %q was missing and was made again with its first content; %q has its columns: to "+
+		"go on with that one, delete the new %q and name it %q again", tab, like, tab, tab)
 }
 
 func addedAgain(tab, column, was string) string {
 	if was == "" {
-		return fmt.Sprintf("the column %q was missing in the tab %q and was added at the right, empty: copy the cells of the old one from an older version if you need them (File, Version history)", column, tab)
+		return fmt.Sprintf("the column %q was missing in the tab %q and was added at the right, empty: copy the "+
+			"cells of the old one from an older version if you need them (File, Version history)", column, tab)
 	}
-	return fmt.Sprintf("the column %q is missing in the tab %q; %q stands in its place: if that is the column, name it %q again, else move it away, and start leadsheet again", column, tab, was, column)
+	return fmt.Sprintf("the column %q is missing in the tab %q; %q stands in its place: if that is the column, "+
+		"name it %q again, else move it away, and start leadsheet again", column, tab, was, column)
 }

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	api "google.golang.org/api/sheets/v4"
+
+	"leadsheet/sheets"
 )
 
 // Where things stand on the scratch tab, from 0: leads under a filter at the top, the rest well below them.
@@ -198,7 +200,7 @@ func (p *prober) typedText(ctx context.Context) (Finding, error) {
 	}
 	f.Held, f.Detail = len(bad) == 0, fmt.Sprintf("all %d came back as they were written", 2*len(words))
 	if !f.Held {
-		f.Detail = some(bad) + ". Phone numbers and the like may be changed, and formulas may come alive: do not let others send you mail into this spreadsheet until it is understood"
+		f.Detail = sheets.SomeOf(bad) + ". Phone numbers and the like may be changed, and formulas may come alive: do not let others send you mail into this spreadsheet until it is understood"
 	}
 	return f, nil
 }

@@ -113,7 +113,7 @@ func (p *plan) giveUp(d damage) {
 		if who == "" {
 			who = fmt.Sprintf("row %d", h.row.Num+1)
 		}
-		p.b.remarks.add(fmt.Sprint("mixed ", p.s.version, h.row.id, h.row.Num, h.row.Turn), fmt.Sprintf(
+		p.b.notices.add(fmt.Sprint("mixed ", p.s.version, h.row.id, h.row.Num, h.row.Turn), fmt.Sprintf(
 			"the rows of the tab %q were moved each time that leadsheet put something right: please look at %s, whose %s may belong to another row (File, Version history shows what was there)",
 			t.tab.Title, who, strings.Join(columns, ", ")))
 	}

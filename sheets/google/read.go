@@ -137,8 +137,8 @@ func (b *Book) hand(s *snapshot, titles []string) (*sheets.Snapshot, error) {
 	if len(out.Tabs) == 0 && len(titles) > 0 && b.st.tab(logTab) == nil {
 		return nil, fmt.Errorf("read the spreadsheet: leadsheet has not been here yet: %w", sheets.ErrNoBook)
 	}
-	b.look(s)
-	out.Notes = b.remarks.take()
+	b.checkStructure(s)
+	out.Notes = b.notices.take()
 	return out, nil
 }
 

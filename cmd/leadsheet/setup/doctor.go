@@ -15,7 +15,6 @@ import (
 	"leadsheet/lead/hint"
 	"leadsheet/mailin"
 	"leadsheet/sheets"
-	"leadsheet/sheets/google"
 )
 
 // patience is how long one check may take.
@@ -139,13 +138,7 @@ func (d *checks) local(ctx context.Context) {
 		d.add("workbook", Note, n, "")
 	}
 	// What is missing is judged alike wherever the workbook is kept.
-	seen := &google.Inspection{}
-	for _, t := range layout.Tabs {
-		if tab := snap.Tabs[t.Title]; tab != nil {
-			seen.Tabs = append(seen.Tabs, google.InspectedTab{Title: tab.Title, Columns: tab.Columns})
-		}
-	}
-	d.layout(seen, layout)
+	d.layout(sheets.Inspect(snap, layout), layout)
 	d.domains(ctx, book)
 	d.settings(ctx, book)
 }

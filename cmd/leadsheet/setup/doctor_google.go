@@ -117,7 +117,7 @@ func (d *checks) quota(took time.Duration) {
 }
 
 // layout says what is missing or in the way.
-func (d *checks) layout(seen *google.Inspection, layout sheets.Layout) {
+func (d *checks) layout(seen *sheets.Inspection, layout sheets.Layout) {
 	problems := seen.Problems(layout)
 	for _, p := range problems {
 		d.advice("layout", p)
@@ -136,7 +136,7 @@ func (d *checks) layout(seen *google.Inspection, layout sheets.Layout) {
 }
 
 // zones compares the zone of the business with the spreadsheet's own, which its formulas go by.
-func (d *checks) zones(look daemon.Look, seen *google.Inspection) {
+func (d *checks) zones(look daemon.Look, seen *sheets.Inspection) {
 	if look.Zone == nil || look.Zone.String() == seen.Zone {
 		return // what is missing has been said
 	}
