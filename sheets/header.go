@@ -89,7 +89,7 @@ func (t TabLayout) noHeader(top [][]Cell) string {
 func (t TabLayout) titles(cells []Cell) (n int, key bool) {
 	here := make(map[string]bool, len(cells))
 	for _, c := range cells {
-		if c.Kind == textCell && len(c.Text) <= longTitle {
+		if c.Kind == TextCell && len(c.Text) <= longTitle {
 			here[Fold(c.Text)] = true
 		}
 	}
@@ -138,7 +138,7 @@ func (t *Tab) Repeats(want TabLayout) func(row []Cell) bool {
 	}
 	title := Fold(t.Columns[probe])
 	return func(row []Cell) bool {
-		if probe >= len(row) || row[probe].Kind != textCell || len(row[probe].Text) > longTitle || Fold(row[probe].Text) != title {
+		if probe >= len(row) || row[probe].Kind != TextCell || len(row[probe].Text) > longTitle || Fold(row[probe].Text) != title {
 			return false
 		}
 		n, _ := want.titles(row)

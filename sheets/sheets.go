@@ -17,7 +17,14 @@ import (
 // Cell is the content of one cell.
 type Cell = lead.Value
 
-const textCell = lead.Text
+// The kinds of cells. A date is a number that is shown as one; a workbook that is read back may call it a number.
+const (
+	EmptyCell  = lead.Empty
+	TextCell   = lead.Text
+	NumberCell = lead.Number
+	DateCell   = lead.Date
+	BoolCell   = lead.Bool
+)
 
 // Book is a workbook that people edit while we work on it.
 type Book interface {

@@ -11,6 +11,7 @@ import (
 	api "google.golang.org/api/sheets/v4"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/google/undo"
 )
 
 // Commit implements sheets.Book. It costs one request when nobody moves rows at that moment.
@@ -22,7 +23,8 @@ func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.B
 		return nil, errors.New("store in the spreadsheet: the snapshot is not one of this workbook's")
 	}
 	if s.version != b.version {
-		return nil, &Error{Kind: Conflict, Doing: "store in the spreadsheet", Text: "the spreadsheet has been written to since it was read"}
+		return nil, &Error{Kind: Conflict, Doing: "store in the spreadsheet", Text: "the spreadsheet has been " +
+			"written to since it was read"}
 	}
 	if _, err := b.structure(ctx); err != nil {
 		return nil, err
@@ -50,7 +52,7 @@ func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.B
 		return nil, err
 	}
 	p.result.Wrote, p.result.Most = true, b.batch
-	if !log.wrong().none() {
+	if !log.Damage().None() {
 		b.correct(ctx, s, batch, p, log)
 	}
 	return &p.result, nil
@@ -72,7 +74,8 @@ func (b *Book) complete(ctx context.Context, s *snapshot, batch sheets.Batch) er
 		return err
 	}
 	if more.version != s.version {
-		return &Error{Kind: Conflict, Doing: "store in the spreadsheet", Text: "the spreadsheet has been written to since it was read"}
+		return &Error{Kind: Conflict, Doing: "store in the spreadsheet", Text: "the spreadsheet has been written " +
+			"to since it was read"}
 	}
 	for k, t := range more.tables {
 		if s.tables[k] == nil {
@@ -82,8 +85,8 @@ func (b *Book) complete(ctx context.Context, s *snapshot, batch sheets.Batch) er
 	return nil
 }
 
-// How large a batch may be: Google advises two megabytes, and refuses more than 100,000 requests. Both leave room for the
-// lock's requests.
+// How large a batch may be: Google advises two megabytes, and refuses more than 100,000 requests. Both leave room for
+// the lock's requests.
 const (
 	mostBytes    = 2_000_000
 	mostRequests = 90_000
@@ -91,7 +94,7 @@ const (
 
 // store sends a plan and returns the log with what was there. If it is bounded, one that is too large is not sent: the
 // error is a *sheets.TooLarge. What puts back an earlier write is never bounded: it was as large as that one was.
-func (b *Book) store(ctx context.Context, p *plan, bounded bool) (*undoLog, error) {
+func (b *Book) store(ctx context.Context, p *plan, bounded bool) (*undo.Log, error) {
 	tag := b.tag()
 	reqs, err := p.requests(tag)
 	if err != nil {
@@ -110,74 +113,48 @@ func (b *Book) store(ctx context.Context, p *plan, bounded bool) (*undoLog, erro
 	if err != nil {
 		return nil, err
 	}
-	var log *undoLog
+	var log *undo.Log
 	if got != nil {
-		log = p.answered(got)
+		log = p.log.Log(logRowsOf(got))
 	} else { // stored, but the answer was lost: the log is in the spreadsheet
 		s, err := b.load(ctx, nil)
 		if err != nil {
 			b.notices.pending = append(b.notices.pending, "what was stored last will be checked later: "+err.Error())
-			return &undoLog{}, nil
+			return &undo.Log{}, nil
 		}
 		log = s.log
 	}
-	if log.wrong().none() {
+	if log.Damage().None() {
 		b.clean = tag
 	}
 	return log, nil
 }
 
-// answered is the log as the answer to a write shows it.
-func (p *plan) answered(got *api.BatchUpdateSpreadsheetResponse) *undoLog {
-	l := &undoLog{heads: map[int64]*headEntry{}}
-	was := map[int][]sheets.Cell{}
-	if got.UpdatedSpreadsheet != nil {
-		for _, s := range got.UpdatedSpreadsheet.Sheets {
-			for _, d := range s.Data {
-				for i, r := range d.RowData {
-					cells := make([]sheets.Cell, 0, len(r.Values))
-					for range d.StartColumn {
-						cells = append(cells, sheets.Cell{})
-					}
-					for _, v := range r.Values {
-						cells = append(cells, extended(v.EffectiveValue))
-					}
-					was[int(d.StartRow)+i] = cells
+// logRowsOf are the rows of the log, by their number from 0, as the answer to a write shows them.
+func logRowsOf(got *api.BatchUpdateSpreadsheetResponse) map[int][]sheets.Cell {
+	rows := map[int][]sheets.Cell{}
+	if got.UpdatedSpreadsheet == nil {
+		return rows
+	}
+	for _, s := range got.UpdatedSpreadsheet.Sheets {
+		for _, d := range s.Data {
+			for i, r := range d.RowData {
+				cells := make([]sheets.Cell, d.StartColumn, int(d.StartColumn)+len(r.Values))
+				for _, v := range r.Values {
+					cells = append(cells, extended(v.EffectiveValue))
 				}
+				rows[int(d.StartRow)+i] = cells
 			}
 		}
 	}
-	for _, line := range p.fresh {
-		l.news = append(l.news, line.entry.(*newEntry))
-	}
-	for i, line := range p.log {
-		var cells []sheets.Cell
-		if row := was[i+1]; len(row) > logWas {
-			cells = row[logWas:]
-		}
-		switch e := line.entry.(type) {
-		case *headEntry:
-			e.was = cells
-			l.heads[line.id] = e
-		case *rowEntry:
-			if line.kind == logDue {
-				l.due = append(l.due, e)
-				continue
-			}
-			e.was = cells
-			l.rows = append(l.rows, e)
-		case *newEntry:
-			l.dueNew = append(l.dueNew, e)
-		}
-	}
-	return l
+	return rows
 }
 
-// sends is how often a batch is sent whose outcome stays unknown.
-const sends = 3
+// maxSends is how often a batch is sent whose outcome stays unknown.
+const maxSends = 3
 
-// send sends a batch under the number after version, planned from content that was read at a time. When it returns nil the
-// batch is stored, once; the answer is nil when it was lost on the way.
+// send sends a batch under the number after version, planned from content that was read at a time. When it returns
+// nil the batch is stored, once; the answer is nil when it was lost on the way.
 func (b *Book) send(ctx context.Context, version int64, read time.Time, tag string, reqs []*api.Request, logRange string) (*api.BatchUpdateSpreadsheetResponse, error) {
 	const doing = "store in the spreadsheet"
 	body := &api.BatchUpdateSpreadsheetRequest{Requests: append(b.lockRequests(version, tag), reqs...)}
@@ -188,7 +165,8 @@ func (b *Book) send(ctx context.Context, version int64, read time.Time, tag stri
 		var got *api.BatchUpdateSpreadsheetResponse
 		err := b.write(ctx, doing, func(ctx context.Context) (err error) {
 			if b.now().Sub(read) > fresh {
-				return &Error{Kind: Conflict, Doing: doing, Text: "too much time has passed since the spreadsheet was read"}
+				return &Error{Kind: Conflict, Doing: doing, Text: "too much time has passed since the spreadsheet " +
+					"was read"}
 			}
 			got, err = b.svc.Spreadsheets.BatchUpdate(b.id, body).Context(ctx).
 				Fields("spreadsheetId,updatedSpreadsheet(sheets(properties(sheetId),data(startRow,startColumn,rowData(values(effectiveValue)))))").Do()
@@ -220,7 +198,7 @@ func (b *Book) send(ctx context.Context, version int64, read time.Time, tag stri
 			return nil, &Error{Kind: Conflict, Doing: doing, Text: sheets.ErrConflict.Error(), Err: err}
 		case kind == Refused && reshaped(before, now):
 			return nil, &Error{Kind: Conflict, Doing: doing, Text: "people changed the tabs meanwhile; trying again", Err: err}
-		case kind == Refused || i == sends:
+		case kind == Refused || i == maxSends:
 			return nil, unstored(err, "nothing was stored so far")
 		}
 		if err := b.sleep(ctx, b.wait(i, err)); err != nil {

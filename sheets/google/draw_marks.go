@@ -10,12 +10,12 @@ import (
 	"leadsheet/sheets"
 )
 
-// lookVersion is part of every frame's mark: raise it when the look changes, and every page is drawn anew.
+// lookVersion is part of every frame's hash: raise it when the look changes, and every page is drawn anew.
 const lookVersion = 1
 
-// pageMarks returns two short marks of a page. content changes with what its cells say, those apart that are no reason
+// pageHashes returns two short hashes of a page. content changes with what its cells say, those apart that are no reason
 // to write; frame changes with everything else that drawPage draws with frame: looks, sizes, merges, charts, bars.
-func pageMarks(p sheets.Page) (content, frame string) {
+func pageHashes(p sheets.Page) (content, frame string) {
 	text, look := sha256.New(), sha256.New()
 	fmt.Fprintf(look, "%d %q %v %d %v\n", lookVersion, p.Title, p.Hidden, p.Frozen, p.Widths)
 	for _, r := range slices.Sorted(maps.Keys(p.Heights)) {
@@ -31,7 +31,7 @@ func pageMarks(p sheets.Page) (content, frame string) {
 		}
 	}
 	fmt.Fprintf(look, "%v %+v %+v\n", p.Merges, p.Charts, p.Bars)
-	return shortMark(text.Sum(nil)), shortMark(look.Sum(nil))
+	return shortHash(text.Sum(nil)), shortHash(look.Sum(nil))
 }
 
-func shortMark(sum []byte) string { return hex.EncodeToString(sum[:8]) }
+func shortHash(sum []byte) string { return hex.EncodeToString(sum[:8]) }

@@ -17,9 +17,9 @@ import (
 
 var updateDrawings = flag.Bool("update", false, "write the golden files of the drawings")
 
-func drawnText(s string) sheets.Cell { return sheets.Cell{Kind: textKind, Text: s} }
+func drawnText(s string) sheets.Cell { return sheets.Cell{Kind: sheets.TextCell, Text: s} }
 
-func drawnNumber(n float64) sheets.Cell { return sheets.Cell{Kind: numberKind, Num: n} }
+func drawnNumber(n float64) sheets.Cell { return sheets.Cell{Kind: sheets.NumberCell, Num: n} }
 
 // smallLayout is a table with one of everything, and the table that its list is taken from.
 func smallLayout() sheets.Layout {
@@ -46,7 +46,7 @@ func smallLayout() sheets.Layout {
 		{
 			Title: "Team", Color: "D97706", Key: "Name",
 			Columns: []sheets.Column{{Title: "Name", Format: sheets.PlainText}, {Title: "Share"}},
-			Rows:    [][]sheets.Cell{{drawnText("Anna"), drawnNumber(2)}, {drawnText("=1+2"), {Kind: boolKind}}, {{}, drawnNumber(0)}},
+			Rows:    [][]sheets.Cell{{drawnText("Anna"), drawnNumber(2)}, {drawnText("=1+2"), {Kind: sheets.BoolCell}}, {{}, drawnNumber(0)}},
 		},
 	}}
 }
@@ -215,7 +215,7 @@ func TestStyleBlocksCoverEveryCellOnce(t *testing.T) {
 }
 
 func TestMarks(t *testing.T) {
-	content, frame := pageMarks(smallPage())
+	content, frame := pageHashes(smallPage())
 	for name, c := range map[string]struct {
 		change             func(*sheets.Page)
 		content, frameSame bool
@@ -237,7 +237,7 @@ func TestMarks(t *testing.T) {
 	} {
 		p := smallPage()
 		c.change(&p)
-		gotContent, gotFrame := pageMarks(p)
+		gotContent, gotFrame := pageHashes(p)
 		if (gotContent == content) != c.content || (gotFrame == frame) != c.frameSame {
 			t.Errorf("%s: content is the same: %v, frame: %v", name, gotContent == content, gotFrame == frame)
 		}

@@ -21,7 +21,7 @@ func (b *Book) Ensure(ctx context.Context, layout sheets.Layout) error {
 	for i := 1; ; i++ {
 		err := b.ensure(ctx, layout)
 		// A conflict means that another leadsheet or a person was at it, too: what is missing has to be seen again.
-		if !errors.Is(err, sheets.ErrConflict) || i == looks {
+		if !errors.Is(err, sheets.ErrConflict) || i == maxReads {
 			return err
 		}
 		b.st = nil
@@ -70,10 +70,10 @@ func (b *Book) headers(ctx context.Context, st *structure, layout sheets.Layout)
 	}
 	for _, id := range ids {
 		t := tableOf(b.want(st.byID(id).title), got[id].rows)
-		if err := t.tab.Err(); err != nil {
+		if err := t.Tab.Err(); err != nil {
 			return &Error{Kind: Refused, Doing: "look at the columns", Text: err.Error(), Err: err}
 		}
-		st.byID(id).header, st.byID(id).headerRow = append([]string{}, t.tab.Columns...), t.header
+		st.byID(id).header, st.byID(id).headerRow = append([]string{}, t.Tab.Columns...), t.Header
 	}
 	return nil
 }

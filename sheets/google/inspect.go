@@ -9,6 +9,7 @@ import (
 	api "google.golang.org/api/sheets/v4"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/google/undo"
 )
 
 // topRows are the rows that are read of each tab to find its titles.
@@ -88,14 +89,14 @@ func inspect(s *api.Spreadsheet, tops map[int64]valueRange, want func(string) sh
 
 func inspectSheet(s *api.Sheet, top valueRange, want sheets.TabLayout) sheets.InspectedTab {
 	t := sheets.InspectedTab{Title: s.Properties.Title, Hidden: s.Properties.Hidden,
-		Internal: s.Properties.Title == logTab, Filtered: hidesRows(s.BasicFilter)}
+		Internal: s.Properties.Title == undo.TabTitle, Filtered: hidesRows(s.BasicFilter)}
 	if g := s.Properties.GridProperties; g != nil {
 		t.Rows, t.Cols = g.RowCount, g.ColumnCount
 	}
 	header := int64(0)
 	if len(top.rows) > 0 {
 		found := tableOf(want, top.rows)
-		header, t.Columns, t.Twins, t.Fault = int64(found.header), found.tab.Columns, found.tab.Twins, found.tab.Fault
+		header, t.Columns, t.Twins, t.Fault = int64(found.Header), found.Tab.Columns, found.Tab.Twins, found.Tab.Fault
 	}
 	for _, m := range s.Merges {
 		if m.EndRowIndex == 0 || m.EndRowIndex > header+1 {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/google/undo"
 )
 
 // fullSoon is how many cells a spreadsheet must have before every start says so; setup and doctor speak up earlier.
@@ -65,10 +66,10 @@ func (b *Book) checkStructure(s *snapshot) {
 // inspectTab is a tab as it is known from the structure and the values.
 func inspectTab(info *tabInfo, t *table) sheets.InspectedTab {
 	out := sheets.InspectedTab{Title: info.title, Rows: info.rows, Cols: info.cols, Columns: info.header,
-		Internal: info.title == logTab}
+		Internal: info.title == undo.TabTitle}
 	header, last := int64(info.headerRow), int64(-1)
 	if t != nil {
-		header, last = int64(t.header), int64(t.last)
+		header, last = int64(t.Header), int64(t.last)
 	}
 	for _, m := range info.merges {
 		if m.EndRowIndex == 0 || m.EndRowIndex > header+1 {
@@ -162,7 +163,7 @@ func (b *Book) loadUnknownTabs(ctx context.Context, st *structure, now *sheets.I
 	var ids []int64
 	rows := int64(topRows)
 	for n := range now.Tabs {
-		if info := &st.tabs[n]; now.Tabs[n].Columns == nil && info.rows > 0 && info.title != logTab {
+		if info := &st.tabs[n]; now.Tabs[n].Columns == nil && info.rows > 0 && info.title != undo.TabTitle {
 			ids, rows = append(ids, info.id), min(rows, info.rows)
 		}
 	}
@@ -175,7 +176,7 @@ func (b *Book) loadUnknownTabs(ctx context.Context, st *structure, now *sheets.I
 	}
 	for n := range now.Tabs {
 		if v, ok := got[st.tabs[n].id]; ok {
-			now.Tabs[n].Columns = append([]string{}, tableOf(sheets.TabLayout{}, v.rows).tab.Columns...)
+			now.Tabs[n].Columns = append([]string{}, tableOf(sheets.TabLayout{}, v.rows).Tab.Columns...)
 		}
 	}
 }

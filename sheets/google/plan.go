@@ -2,12 +2,14 @@ package google
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"sort"
 
 	api "google.golang.org/api/sheets/v4"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/google/undo"
 )
 
 // plan is a batch in the coordinates of one snapshot.
@@ -15,31 +17,25 @@ type plan struct {
 	b      *Book
 	s      *snapshot
 	edits  []cellEdit
-	taken  map[spot]bool // cells that an edit writes already
+	taken  map[undo.Spot]bool // cells that an edit writes already
 	adds   map[int64]*addition
 	order  []int64 // of adds
 	pages  []sheets.Page
-	marks  map[string]pageMark
 	clear  bool // the log has to go, even if nothing else is written
 	result sheets.Result
-	log    []logLine
-	due    []logLine // carried forward from an earlier write
-	fresh  []logLine // of inserted rows, which are copied into the log once they are filled
+	log    undo.Draft
 }
 
 // cellEdit is one cell to be written, in a row of a table.
 type cellEdit struct {
 	t        *table
-	row, col int // of t.tab, or titleRow
+	row, col int // of t.Tab, or undo.TitleRow
 	seen     sheets.Cell
 	want     sheets.Cell
 	from     int // index in the batch's changes; -1 for what is put back
 }
 
-type spot struct {
-	id       int64
-	num, col int
-}
+func (e cellEdit) spot() undo.Spot { return undo.Spot{Tab: e.t.ID, Row: e.t.Num(e.row), Col: e.col} }
 
 // addition is the new rows of a tab.
 type addition struct {
@@ -48,10 +44,9 @@ type addition struct {
 }
 
 func (b *Book) newPlan(s *snapshot) *plan {
-	p := &plan{b: b, s: s, taken: map[spot]bool{}, adds: map[int64]*addition{}, marks: map[string]pageMark{}}
-	for title, m := range s.log.marks {
-		p.marks[title] = m
-	}
+	p := &plan{b: b, s: s, taken: map[undo.Spot]bool{}, adds: map[int64]*addition{}}
+	p.log.Pages = map[string]undo.PageHash{}
+	maps.Copy(p.log.Pages, s.log.Pages)
 	return p
 }
 
@@ -59,17 +54,17 @@ func (b *Book) newPlan(s *snapshot) *plan {
 func (p *plan) change(i int, c sheets.Change) {
 	t := p.s.tables[sheets.Fold(c.Tab)]
 	skip := func(why string) { p.result.Skipped = append(p.result.Skipped, sheets.Skip{Change: c, Why: why}) }
-	if t == nil || c.Row < 0 || c.Row >= len(t.tab.Rows) {
+	if t == nil || c.Row < 0 || c.Row >= len(t.Tab.Rows) {
 		skip("the row is not in the snapshot")
 		return
 	}
-	col := t.tab.Col(c.Column)
+	col := t.Tab.Col(c.Column)
 	if col < 0 {
 		p.homeless(c.Tab, c.Column)
 		skip("the column is missing")
 		return
 	}
-	switch now := t.tab.At(c.Row, col); {
+	switch now := t.Tab.At(c.Row, col); {
 	case now.Equal(c.Want):
 	case !now.Equal(c.Seen):
 		skip("a person has changed the cell")
@@ -80,11 +75,10 @@ func (p *plan) change(i int, c sheets.Change) {
 
 // edit plans a cell unless another edit writes it already.
 func (p *plan) edit(e cellEdit) bool {
-	s := spot{e.t.id, e.t.num(e.row), e.col}
-	if p.taken[s] {
+	if p.taken[e.spot()] {
 		return false
 	}
-	p.taken[s] = true
+	p.taken[e.spot()] = true
 	p.edits = append(p.edits, e)
 	return true
 }
@@ -105,21 +99,21 @@ func (p *plan) add(a sheets.Append) error {
 	if len(a.Rows) == 0 {
 		return nil
 	}
-	if err := t.tab.Takes(p.b.layout[sheets.Fold(a.Tab)], a); err != nil {
+	if err := t.Tab.Takes(p.b.layout[sheets.Fold(a.Tab)], a); err != nil {
 		return fmt.Errorf("append to tab %q: %w", a.Tab, err)
 	}
 	at := make([]int, len(a.Columns))
 	for i, c := range a.Columns {
-		at[i] = t.tab.Col(c)
+		at[i] = t.Tab.Col(c)
 	}
-	add := p.adds[t.id]
+	add := p.adds[t.ID]
 	if add == nil {
 		add = &addition{t: t}
-		p.adds[t.id] = add
-		p.order = append(p.order, t.id)
+		p.adds[t.ID] = add
+		p.order = append(p.order, t.ID)
 	}
 	for _, row := range a.Rows {
-		out := make([]sheets.Cell, len(t.tab.Columns))
+		out := make([]sheets.Cell, len(t.Tab.Columns))
 		for i, c := range row {
 			switch {
 			case c.IsEmpty():
@@ -147,9 +141,8 @@ func (p *plan) requests(tag string) ([]*api.Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	copies := copyLines(id, 1, p.log)
-	news := copyLines(id, 1+len(p.log), p.fresh)
-	return slices.Concat(log, copies, edits, adds, news, pages), nil
+	before, inserted := copyRequests(id, p.log.Copies()), copyRequests(id, p.log.InsertedCopies())
+	return slices.Concat(log, before, edits, adds, inserted, pages), nil
 }
 
 // editRequests writes the cells, neighbours together, and notes them in the log.
@@ -157,8 +150,8 @@ func (p *plan) editRequests() []*api.Request {
 	sort.SliceStable(p.edits, func(i, j int) bool {
 		a, b := p.edits[i], p.edits[j]
 		switch {
-		case a.t.id != b.t.id:
-			return a.t.id < b.t.id
+		case a.t.ID != b.t.ID:
+			return a.t.ID < b.t.ID
 		case a.row != b.row:
 			return a.row < b.row
 		}
@@ -170,7 +163,6 @@ func (p *plan) editRequests() []*api.Request {
 		for j < len(p.edits) && p.edits[j].t == p.edits[i].t && p.edits[j].row == p.edits[i].row {
 			j++
 		}
-		p.head(p.edits[i].t)
 		p.logRow(p.edits[i:j])
 		for i < j {
 			k := i + 1
@@ -182,7 +174,7 @@ func (p *plan) editRequests() []*api.Request {
 			for _, e := range p.edits[i:k] {
 				cells = append(cells, &api.CellData{UserEnteredValue: valueOf(e.want)})
 			}
-			reqs.put(e.t.id, e.t.num(e.row), e.col, cells)
+			reqs.put(e.t.ID, e.t.Num(e.row), e.col, cells)
 			i = k
 		}
 	}
@@ -217,20 +209,17 @@ func (p *plan) addRequests() []*api.Request {
 	for _, id := range p.order {
 		add := p.adds[id]
 		t, n := add.t, int64(len(add.rows))
-		p.head(t)
 		from := int64(t.end() + 1)
 		if from >= t.rows {
 			reqs = append(reqs, &api.Request{AppendDimension: &api.AppendDimensionRequest{SheetId: id, Dimension: "ROWS", Length: from - t.rows + 1}})
 		}
 		reqs = append(reqs,
-			&api.Request{InsertDimension: &api.InsertDimensionRequest{InheritFromBefore: from > int64(t.header)+1,
+			&api.Request{InsertDimension: &api.InsertDimensionRequest{InheritFromBefore: from > int64(t.Header)+1,
 				Range: &api.DimensionRange{SheetId: id, Dimension: "ROWS", StartIndex: from, EndIndex: from + n}}},
 			&api.Request{UpdateCells: &api.UpdateCellsRequest{Fields: "userEnteredValue", Rows: rowData(add.rows),
 				Start: &api.GridCoordinate{SheetId: id, RowIndex: from}}})
 		reqs = append(reqs, p.formats(t, from, n)...)
-		for i, row := range add.rows {
-			p.fresh = append(p.fresh, logLine{logNew, id, &newEntry{Run: len(add.rows), id: id, wrote: row}, int(from) + i, len(row), nil})
-		}
+		p.log.Insert(&t.Table, int(from), add.rows)
 	}
 	return reqs
 }
@@ -253,19 +242,19 @@ func rowData(rows [][]sheets.Cell) []*api.RowData {
 // formats gives the new rows the number formats of the layout, columns of the same format together.
 func (p *plan) formats(t *table, from, n int64) []*api.Request {
 	byTitle := map[string]sheets.Format{}
-	for _, c := range p.b.layout[sheets.Fold(t.tab.Title)].Columns {
+	for _, c := range p.b.layout[sheets.Fold(t.Tab.Title)].Columns {
 		byTitle[sheets.Fold(c.Title)] = c.Format
 	}
 	var reqs []*api.Request
-	for i := 0; i < len(t.tab.Columns); {
-		f := byTitle[sheets.Fold(t.tab.Columns[i])]
+	for i := 0; i < len(t.Tab.Columns); {
+		f := byTitle[sheets.Fold(t.Tab.Columns[i])]
 		j := i + 1
-		for j < len(t.tab.Columns) && byTitle[sheets.Fold(t.tab.Columns[j])] == f {
+		for j < len(t.Tab.Columns) && byTitle[sheets.Fold(t.Tab.Columns[j])] == f {
 			j++
 		}
 		if nf := numberFormat(f.Number()); nf != nil {
 			reqs = append(reqs, &api.Request{RepeatCell: &api.RepeatCellRequest{Fields: "userEnteredFormat.numberFormat",
-				Range: &api.GridRange{SheetId: t.id, StartRowIndex: from, EndRowIndex: from + n, StartColumnIndex: int64(i), EndColumnIndex: int64(j)},
+				Range: &api.GridRange{SheetId: t.ID, StartRowIndex: from, EndRowIndex: from + n, StartColumnIndex: int64(i), EndColumnIndex: int64(j)},
 				Cell:  &api.CellData{UserEnteredFormat: &api.CellFormat{NumberFormat: nf}}}})
 		}
 		i = j

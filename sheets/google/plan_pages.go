@@ -4,12 +4,13 @@ import (
 	api "google.golang.org/api/sheets/v4"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/google/undo"
 )
 
 // page plans a report tab if it shows something else than it should.
 func (p *plan) page(pg sheets.Page) {
-	content, frame := pageMarks(pg)
-	was, known := p.s.log.marks[pg.Title]
+	content, frame := pageHashes(pg)
+	was, known := p.s.log.Pages[pg.Title]
 	info := p.b.st.tab(pg.Title)
 	if known && info != nil && info.id == was.ID && was.Content == content && was.Frame == frame && !p.orphaned(pg) {
 		return
@@ -26,8 +27,8 @@ func (p *plan) orphaned(pg sheets.Page) bool {
 		}
 		for _, r := range from {
 			info := p.b.st.tab(r.Tab)
-			mark, page := p.s.log.marks[r.Tab]
-			if r.Tab != "" && (info == nil || page && info.id != mark.ID) {
+			hash, page := p.s.log.Pages[r.Tab]
+			if r.Tab != "" && (info == nil || page && info.id != hash.ID) {
 				return true
 			}
 		}
@@ -56,8 +57,8 @@ func (p *plan) pageRequests() []*api.Request {
 	for i, pg := range p.pages {
 		id := ids[sheets.Fold(pg.Title)]
 		info := st.tab(pg.Title)
-		content, frame := pageMarks(pg)
-		redraw := info == nil || p.orphaned(pg) || p.s.log.marks[pg.Title].ID != id || p.s.log.marks[pg.Title].Frame != frame
+		content, frame := pageHashes(pg)
+		redraw := info == nil || p.orphaned(pg) || p.s.log.Pages[pg.Title].ID != id || p.s.log.Pages[pg.Title].Frame != frame
 		if info == nil {
 			reqs = append(reqs, newPage(pg, id, int64(i+1))...) // behind the team's table
 			made := newPageInfo(pg, id)
@@ -65,7 +66,7 @@ func (p *plan) pageRequests() []*api.Request {
 			info = &made
 		}
 		draws = append(draws, drawPage(pg, *info, tabs, p.rowOf, redraw)...)
-		p.marks[pg.Title] = pageMark{id, content, frame}
+		p.log.Pages[pg.Title] = undo.PageHash{ID: id, Content: content, Frame: frame}
 	}
 	return addsFirst(append(reqs, draws...))
 }
@@ -76,22 +77,22 @@ func (p *plan) rowOf(tab, key string) (int, bool) {
 	if t == nil {
 		return 0, false
 	}
-	col := t.tab.Col(p.b.layout[sheets.Fold(tab)].Key)
+	col := t.Tab.Col(p.b.layout[sheets.Fold(tab)].Key)
 	if col < 0 {
 		return 0, false
 	}
 	if t.where == nil {
-		t.where = make(map[string]int, len(t.tab.Rows))
-		for i := range t.tab.Rows {
-			t.where[keyText(t.tab.At(i, col))] = t.nums[i] + 1
+		t.where = make(map[string]int, len(t.Tab.Rows))
+		for i := range t.Tab.Rows {
+			t.where[undo.KeyText(t.Tab.At(i, col))] = t.Nums[i] + 1
 		}
 	}
 	if n, ok := t.where[key]; ok {
 		return n, true
 	}
-	if add := p.adds[t.id]; add != nil {
+	if add := p.adds[t.ID]; add != nil {
 		for i, row := range add.rows {
-			if keyText(at(row, col)) == key {
+			if undo.KeyText(row[col]) == key {
 				return t.end() + 2 + i, true
 			}
 		}

@@ -172,11 +172,11 @@ func (p *prober) rows(ctx context.Context) (grid, error) {
 // plain is a cell's content as the API's values hold it.
 func plain(c sheets.Cell) any {
 	switch c.Kind {
-	case textKind:
+	case sheets.TextCell:
 		return c.Text
-	case numberKind, dateKind:
+	case sheets.NumberCell, sheets.DateCell:
 		return c.Num
-	case boolKind:
+	case sheets.BoolCell:
 		return c.Num != 0
 	}
 	return ""

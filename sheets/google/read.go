@@ -10,65 +10,28 @@ import (
 	api "google.golang.org/api/sheets/v4"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/google/undo"
 )
 
-// table is a tab as it was read, with where its rows stand.
+// table is a tab as it was read.
 type table struct {
-	tab    *sheets.Tab
-	id     int64
-	header int   // the sheet's row of the titles, from 0
-	nums   []int // the sheet's rows of tab.Rows, from 0
-	last   int   // the last row with anything in it; -1 for an empty tab
-	rows   int64 // size of the grid
-	cols   int64
+	undo.Table
+	last int   // the sheet's last row with anything in it, from 0; -1 for an empty tab
+	rows int64 // of the grid
 
-	keys  map[string]int // how often a key stands; made when needed
 	where map[string]int // the sheet's row of a key, from 1; made when needed
-}
-
-// titles as a row: a write can hit the titles when people insert rows above them.
-const titleRow = -1
-
-// cells returns a row of the table, or its titles.
-func (t *table) cells(row int) []sheets.Cell {
-	if row != titleRow {
-		return t.tab.Rows[row]
-	}
-	out := make([]sheets.Cell, len(t.tab.Columns))
-	for i, c := range t.tab.Columns {
-		out[i] = cellOf(c)
-	}
-	return out
 }
 
 // end is the sheet's row, from 0, of the last row that belongs to the table, or of the titles: new rows go below it. What
 // stands further down or beside the table, such as boxes down to the end of the sheet, does not tell where it ends.
 func (t *table) end() int {
-	is := sheets.RowsOf(t.tab)
-	for i := len(t.tab.Rows) - 1; i >= 0; i-- {
-		if is(t.tab.Rows[i]) {
-			return t.nums[i]
+	is := sheets.RowsOf(t.Tab)
+	for i := len(t.Tab.Rows) - 1; i >= 0; i-- {
+		if is(t.Tab.Rows[i]) {
+			return t.Nums[i]
 		}
 	}
-	return t.header
-}
-
-// num is the sheet's row of a row of the table, from 0.
-func (t *table) num(row int) int {
-	if row != titleRow {
-		return t.nums[row]
-	}
-	return t.header
-}
-
-// copied is how many columns of a row go into the log: some more than there are titles, so that the row is still known
-// when somebody has inserted a column.
-func (t *table) copied() int {
-	n := len(t.tab.Columns) + 3
-	if t.cols > 0 {
-		n = min(n, int(t.cols))
-	}
-	return n
+	return t.Header
 }
 
 // snapshot is what Snapshot.Version holds.
@@ -76,7 +39,7 @@ type snapshot struct {
 	version int64
 	read    time.Time
 	tables  map[string]*table // by folded title
-	log     *undoLog
+	log     *undo.Log
 }
 
 // Expect implements sheets.Book.
@@ -95,11 +58,11 @@ func (b *Book) want(title string) sheets.TabLayout {
 	return t
 }
 
-// looks is how often Read starts over when the structure changes under it.
-const looks = 4
+// maxReads is how often Read starts over when the structure changes under it.
+const maxReads = 4
 
-// Read implements sheets.Book. It costs one request; one more when the structure must be read anew. What a write that was
-// cut short left wrong is put back first.
+// Read implements sheets.Book. It costs one request; one more when the structure must be read anew. What a write that
+// was cut short left wrong is put back first.
 func (b *Book) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -108,33 +71,35 @@ func (b *Book) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, erro
 		if err != nil {
 			return nil, err
 		}
-		if b.looker || s.log.wrong().none() {
-			b.clean = s.log.tag
-			return b.hand(s, tabs)
+		if b.looker || s.log.Damage().None() {
+			b.clean = s.log.Tag
+			return b.public(s, tabs)
 		}
 		b.clean = ""
-		if i == looks {
-			return nil, &Error{Kind: Conflict, Doing: "read the spreadsheet", Text: "a row that people moved could not be put back yet"}
+		if i == maxReads {
+			return nil, &Error{Kind: Conflict, Doing: "read the spreadsheet", Text: "a row that people moved could " +
+				"not be put back yet"}
 		}
 		// A conflict means that somebody else is putting it back at this moment: the next look sees the result.
-		titles := s.log.titles(b.st)
-		if err := b.putBack(ctx, titles, func(*plan) bool { return false }, func(*plan, *undoLog) {}); err != nil && !errors.Is(err, sheets.ErrConflict) {
+		nothing := func(*plan) bool { return false }
+		err = b.putBack(ctx, b.st.titles(s.log.Tabs()), nothing, func(*plan, *undo.Log) {})
+		if err != nil && !errors.Is(err, sheets.ErrConflict) {
 			return nil, err
 		}
 	}
 }
 
-// hand makes the public snapshot.
-func (b *Book) hand(s *snapshot, titles []string) (*sheets.Snapshot, error) {
+// public makes the public snapshot.
+func (b *Book) public(s *snapshot, titles []string) (*sheets.Snapshot, error) {
 	out := &sheets.Snapshot{Tabs: map[string]*sheets.Tab{}, Version: s}
 	for _, title := range titles {
 		if t := s.tables[sheets.Fold(title)]; t != nil {
-			out.Tabs[title] = t.tab
+			out.Tabs[title] = t.Tab
 		} else {
 			out.Missing = append(out.Missing, title)
 		}
 	}
-	if len(out.Tabs) == 0 && len(titles) > 0 && b.st.tab(logTab) == nil {
+	if len(out.Tabs) == 0 && len(titles) > 0 && b.st.tab(undo.TabTitle) == nil {
 		return nil, fmt.Errorf("read the spreadsheet: leadsheet has not been here yet: %w", sheets.ErrNoBook)
 	}
 	b.checkStructure(s)
@@ -150,7 +115,7 @@ func (b *Book) load(ctx context.Context, titles []string) (*snapshot, error) {
 			return nil, err
 		}
 		ids := b.wanted(st, titles)
-		s := &snapshot{version: b.version, read: b.now(), tables: map[string]*table{}, log: &undoLog{}}
+		s := &snapshot{version: b.version, read: b.now(), tables: map[string]*table{}, log: &undo.Log{}}
 		if len(ids) == 0 {
 			return s, nil
 		}
@@ -161,16 +126,17 @@ func (b *Book) load(ctx context.Context, titles []string) (*snapshot, error) {
 		got, err := b.ranges(ctx, tops(st, ids, logRows))
 		if err == nil {
 			switch same := b.decode(s, st, ids, got); {
-			case same && (logRows == 0 || s.log.tag == b.clean):
+			case same && (logRows == 0 || s.log.Tag == b.clean):
 				return s, nil
 			case same: // somebody else has written, or an older version was restored
 				b.clean, b.st = "", nil
 				continue
 			}
-			err = &Error{Kind: Conflict, Doing: "read the spreadsheet", Text: "people rename its tabs faster than it can be read; try again later"}
+			err = &Error{Kind: Conflict, Doing: "read the spreadsheet", Text: "people rename its tabs faster than " +
+				"it can be read; try again later"}
 		}
 		// A tab was deleted or renamed since the structure was read.
-		if kind := kindOf(err); i >= looks || kind != Refused && kind != Conflict {
+		if kind := kindOf(err); i >= maxReads || kind != Refused && kind != Conflict {
 			return nil, err
 		}
 		b.st = nil
@@ -181,7 +147,7 @@ func (b *Book) load(ctx context.Context, titles []string) (*snapshot, error) {
 func (b *Book) wanted(st *structure, titles []string) []int64 {
 	var ids []int64
 	seen := map[int64]bool{}
-	for _, title := range append([]string{logTab}, titles...) {
+	for _, title := range append([]string{undo.TabTitle}, titles...) {
 		if t := st.tab(title); t != nil && !seen[t.id] {
 			seen[t.id] = true
 			ids = append(ids, t.id)
@@ -195,7 +161,7 @@ func tops(st *structure, ids []int64, logRows int64) []*api.GridRange {
 	out := make([]*api.GridRange, len(ids))
 	for i, id := range ids {
 		out[i] = &api.GridRange{SheetId: id}
-		if st.byID(id).title == logTab {
+		if st.byID(id).title == undo.TabTitle {
 			out[i].EndRowIndex = logRows
 		}
 	}
@@ -210,22 +176,23 @@ func (b *Book) decode(s *snapshot, st *structure, ids []int64, got map[int64]val
 		if title != info.title {
 			return false
 		}
-		if info.title == logTab {
-			s.log = parseLog(v.rows)
+		if info.title == undo.TabTitle {
+			s.log = undo.Parse(v.rows)
 			continue
 		}
 		if rows > 0 { // newer than the structure
 			info.rows, info.cols = rows, cols
 		}
 		t := tableOf(b.want(title), v.rows)
-		t.id, t.rows, t.cols = id, info.rows, info.cols
-		info.header, info.headerRow = append([]string{}, t.tab.Columns...), t.header
+		t.ID, t.rows, t.Cols = id, info.rows, info.cols
+		info.header, info.headerRow = append([]string{}, t.Tab.Columns...), t.Header
 		s.tables[sheets.Fold(title)] = t
 	}
 	return true
 }
 
-// splitRange takes "'Leads 2'!A1:V1000" apart: the title, and how many columns and rows the range has (0 if it does not say).
+// splitRange takes "'Leads 2'!A1:V1000" apart: the title, and how many columns and rows the range has (0 if it does
+// not say).
 func splitRange(r string) (title string, cols, rows int64) {
 	title = r
 	var area string
@@ -252,7 +219,7 @@ func splitRange(r string) (title string, cols, rows int64) {
 
 // tableOf turns rows of values into the table that want describes.
 func tableOf(want sheets.TabLayout, values [][]sheets.Cell) *table {
-	t := &table{tab: &sheets.Tab{Title: want.Title}, last: -1}
+	t := &table{Table: undo.Table{Tab: &sheets.Tab{Title: want.Title}}, last: -1}
 	width, first := 0, -1
 	for i, row := range values {
 		n := filled(row)
@@ -268,17 +235,17 @@ func tableOf(want sheets.TabLayout, values [][]sheets.Cell) *table {
 		return t
 	}
 	found := want.FindHeader(values[:min(len(values), sheets.HeaderRows)], t.last >= sheets.HeaderRows)
-	if t.tab.Fault = found.Fault; t.tab.Fault != "" {
+	if t.Tab.Fault = found.Fault; t.Tab.Fault != "" {
 		return t
 	}
 	if found.Row >= 0 { // else a tab that nobody knows, with its titles far down
 		first = found.Row
 	}
-	t.header = first
-	t.tab.Columns = make([]string, width)
+	t.Header = first
+	t.Tab.Columns = make([]string, width)
 	for i, v := range values[first] {
 		if i < width {
-			t.tab.Columns[i] = v.String()
+			t.Tab.Columns[i] = v.String()
 		}
 	}
 	lacking := 0
@@ -288,8 +255,8 @@ func tableOf(want sheets.TabLayout, values [][]sheets.Cell) *table {
 		}
 	}
 	cells := make([]sheets.Cell, 0, lacking)
-	repeats := t.tab.Repeats(want)
-	t.tab.Rows, t.nums = make([][]sheets.Cell, 0, t.last-first), make([]int, 0, t.last-first)
+	repeats := t.Tab.Repeats(want)
+	t.Tab.Rows, t.Nums = make([][]sheets.Cell, 0, t.last-first), make([]int, 0, t.last-first)
 	for i := first + 1; i <= t.last; i++ {
 		if filled(values[i]) == 0 {
 			continue
@@ -303,10 +270,10 @@ func tableOf(want sheets.TabLayout, values [][]sheets.Cell) *table {
 		if repeats(row) {
 			continue
 		}
-		t.tab.Rows = append(t.tab.Rows, row[:width:width])
-		t.nums = append(t.nums, i)
+		t.Tab.Rows = append(t.Tab.Rows, row[:width:width])
+		t.Nums = append(t.Nums, i)
 	}
-	t.tab.FindTwins()
+	t.Tab.FindTwins()
 	return t
 }
 

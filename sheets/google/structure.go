@@ -9,6 +9,7 @@ import (
 	api "google.golang.org/api/sheets/v4"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/google/undo"
 )
 
 // The lock: developer metadata of the spreadsheet under ever higher ids.
@@ -17,9 +18,9 @@ const (
 	lockBase = 1_200_000_000 // ids are positive 32 bit numbers; this leaves room for a write a second for thirty years
 )
 
-// While a lock's number stays in the spreadsheet, a late request under it fails. A number is dropped only when it is both
-// old and followed by many: a program that was stopped with its request in hand (a laptop that sleeps) may send it much
-// later. What is kept takes a third of the 30,000 characters that Google allows for such marks.
+// While a lock's number stays in the spreadsheet, a late request under it fails. A number is dropped only when it is
+// both old and followed by many: a program that was stopped with its request in hand (a laptop that sleeps) may send
+// it much later. What is kept takes a third of the 30,000 characters that Google allows for such marks.
 const (
 	lockAge   = 30 * time.Minute // as this process has seen it
 	lockStamp = 2 * time.Hour    // by its own stamp, whose clock may be wrong
@@ -64,6 +65,17 @@ func (s *structure) byID(id int64) *tabInfo {
 	return nil
 }
 
+// titles are the titles of the tabs with these ids.
+func (s *structure) titles(ids map[int64]bool) []string {
+	var out []string
+	for i := range s.tabs {
+		if ids[s.tabs[i].id] {
+			out = append(out, s.tabs[i].title)
+		}
+	}
+	return out
+}
+
 // charts are the ids of the charts that stand on other tabs than this.
 func (s *structure) charts(but int64) []int64 {
 	var ids []int64
@@ -75,7 +87,8 @@ func (s *structure) charts(but int64) []int64 {
 	return ids
 }
 
-// ids returns the ids of tabs by folded title: those that they have or, of tabs that are not there yet, those that they will get.
+// ids returns the ids of tabs by folded title: those that they have or, of tabs that are not there yet, those that
+// they will get.
 func (s *structure) ids(titles []string) map[string]int64 {
 	ids := map[string]int64{}
 	var taken []int64
@@ -93,7 +106,7 @@ func (s *structure) ids(titles []string) map[string]int64 {
 
 // freeID makes up an id for a new tab from its title, so that a repeated attempt uses the same.
 func (s *structure) freeID(title string, taken ...int64) int64 {
-	id := int64(hash(title)&0x3fffffff) + 1
+	id := int64(undo.Hash(title)&0x3fffffff) + 1
 	for used := true; used; {
 		used = s.byID(id) != nil
 		for _, t := range taken {
@@ -109,8 +122,9 @@ func (s *structure) freeID(title string, taken ...int64) int64 {
 const structureFields = "properties(title,locale,timeZone),developerMetadata(metadataId,metadataKey,metadataValue)," +
 	"sheets(properties(sheetId,title,index,hidden,gridProperties(rowCount,columnCount,frozenRowCount)),charts(chartId),conditionalFormats(ranges(sheetId)),protectedRanges(protectedRangeId,warningOnly),merges,basicFilter(range),tables(name,range(endRowIndex)))"
 
-// structure returns what the spreadsheet consists of; it reads it when it is not known or no longer to be trusted. It is
-// read before any content, so that the version is never newer than the content: an older one only costs a conflict.
+// structure returns what the spreadsheet consists of; it reads it when it is not known or no longer to be trusted. It
+// is read before any content, so that the version is never newer than the content: an older one only costs a
+// conflict.
 func (b *Book) structure(ctx context.Context) (*structure, error) {
 	if b.st != nil {
 		return b.st, nil

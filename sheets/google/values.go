@@ -189,15 +189,15 @@ func (s *scanner) cell() sheets.Cell {
 	switch c := s.peek(); {
 	case c == '"':
 		if text := s.str(); text != "" {
-			return sheets.Cell{Kind: textKind, Text: text}
+			return sheets.Cell{Kind: sheets.TextCell, Text: text}
 		}
 		return sheets.Cell{}
 	case c == '-' || c >= '0' && c <= '9':
-		return sheets.Cell{Kind: numberKind, Num: s.number()}
+		return sheets.Cell{Kind: sheets.NumberCell, Num: s.number()}
 	case s.word("true"):
-		return sheets.Cell{Kind: boolKind, Num: 1}
+		return sheets.Cell{Kind: sheets.BoolCell, Num: 1}
 	case s.word("false"):
-		return sheets.Cell{Kind: boolKind}
+		return sheets.Cell{Kind: sheets.BoolCell}
 	}
 	s.skip()
 	return sheets.Cell{}
