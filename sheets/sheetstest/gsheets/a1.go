@@ -128,9 +128,6 @@ func (st *state) resolve(text string) (box, error) {
 	title, cells, found := splitRange(text)
 	switch {
 	case !found && title == text:
-		if b, ok := st.namedBox(text); ok {
-			return b, nil
-		}
 		if a, ok := parseCells(text); ok && len(st.sheets) > 0 {
 			return box{st.sheets[0], a}.inGrid()
 		}
@@ -147,9 +144,6 @@ func (st *state) resolve(text string) (box, error) {
 	}
 	if a, ok := parseCells(cells); ok {
 		return box{s, a}.inGrid()
-	}
-	if b, ok := st.namedBox(cells); ok {
-		return b, nil
 	}
 	return box{}, badRequest("Unable to parse range: %s", text)
 }
@@ -189,18 +183,6 @@ func splitRange(text string) (title, cells string, found bool) {
 		break
 	}
 	return text, "", false
-}
-
-// namedBox finds a named range.
-func (st *state) namedBox(name string) (box, bool) {
-	for _, n := range st.named {
-		if n["name"] == name {
-			r, _ := n["range"].(tree)
-			b, err := st.boxOf(r)
-			return b, err == nil
-		}
-	}
-	return box{}, false
 }
 
 // boxOf reads a GridRange.

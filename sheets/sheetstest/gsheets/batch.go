@@ -22,46 +22,32 @@ type change func(*edit, json.RawMessage) (any, error)
 
 // changes are the requests there are.
 var changes = map[string]change{
-	"addChart":                     (*edit).addChart,
-	"addConditionalFormatRule":     (*edit).addRule,
-	"addNamedRange":                (*edit).addNamed,
-	"addProtectedRange":            (*edit).addProtected,
-	"addSheet":                     (*edit).addSheetRequest,
-	"appendCells":                  (*edit).appendCells,
-	"appendDimension":              (*edit).appendDimension,
-	"autoResizeDimensions":         (*edit).autoResize,
-	"clearBasicFilter":             (*edit).clearFilter,
-	"copyPaste":                    (*edit).copyPaste,
-	"createDeveloperMetadata":      (*edit).createMetaRequest,
-	"cutPaste":                     (*edit).cutPaste,
-	"deleteConditionalFormatRule":  (*edit).deleteRule,
-	"deleteDeveloperMetadata":      (*edit).deleteMeta,
-	"deleteDimension":              (*edit).deleteDimension,
-	"deleteEmbeddedObject":         (*edit).deleteObject,
-	"deleteNamedRange":             (*edit).deleteNamed,
-	"deleteProtectedRange":         (*edit).deleteProtected,
-	"deleteSheet":                  (*edit).deleteSheetRequest,
-	"duplicateSheet":               (*edit).duplicateSheet,
-	"findReplace":                  (*edit).findReplace,
-	"insertDimension":              (*edit).insertDimension,
-	"mergeCells":                   (*edit).mergeCells,
-	"moveDimension":                (*edit).moveDimension,
-	"repeatCell":                   (*edit).repeatCell,
-	"setBasicFilter":               (*edit).setFilter,
-	"setDataValidation":            (*edit).setValidation,
-	"sortRange":                    (*edit).sortRange,
-	"unmergeCells":                 (*edit).unmergeCells,
-	"updateBorders":                (*edit).updateBorders,
-	"updateCells":                  (*edit).updateCells,
-	"updateChartSpec":              (*edit).updateChart,
-	"updateConditionalFormatRule":  (*edit).updateRule,
-	"updateDeveloperMetadata":      (*edit).updateMeta,
-	"updateDimensionProperties":    (*edit).updateDimension,
-	"updateEmbeddedObjectPosition": (*edit).moveObject,
-	"updateNamedRange":             (*edit).updateNamed,
-	"updateProtectedRange":         (*edit).updateProtected,
-	"updateSheetProperties":        (*edit).updateSheet,
-	"updateSpreadsheetProperties":  (*edit).updateSpreadsheet,
+	"addChart":                     handle((*edit).addChart),
+	"addConditionalFormatRule":     handle((*edit).addRule),
+	"addProtectedRange":            handle((*edit).addProtected),
+	"addSheet":                     handle((*edit).addSheetRequest),
+	"appendDimension":              handle((*edit).appendDimension),
+	"clearBasicFilter":             handle((*edit).clearFilter),
+	"copyPaste":                    handle((*edit).copyPaste),
+	"createDeveloperMetadata":      handle((*edit).createMetaRequest),
+	"deleteConditionalFormatRule":  handle((*edit).deleteRule),
+	"deleteDeveloperMetadata":      handle((*edit).deleteMeta),
+	"deleteDimension":              handle((*edit).deleteDimension),
+	"deleteEmbeddedObject":         handle((*edit).deleteObject),
+	"deleteSheet":                  handle((*edit).deleteSheetRequest),
+	"insertDimension":              handle((*edit).insertDimension),
+	"mergeCells":                   handle((*edit).mergeCells),
+	"repeatCell":                   handle((*edit).repeatCell),
+	"setBasicFilter":               handle((*edit).setFilter),
+	"setDataValidation":            handle((*edit).setValidation),
+	"sortRange":                    handle((*edit).sortRange),
+	"unmergeCells":                 handle((*edit).unmergeCells),
+	"updateCells":                  handle((*edit).updateCells),
+	"updateChartSpec":              handle((*edit).updateChart),
+	"updateDimensionProperties":    handle((*edit).updateDimension),
+	"updateEmbeddedObjectPosition": handle((*edit).moveObject),
+	"updateSheetProperties":        handle((*edit).updateSheet),
+	"updateSpreadsheetProperties":  handle((*edit).updateSpreadsheet),
 }
 
 func batchUpdate(c *call) ([]byte, error) {
@@ -119,7 +105,8 @@ func (e *edit) request(i int, r map[string]json.RawMessage) ([]byte, error) {
 			continue
 		}
 		if name != "" {
-			return nil, badRequest("Invalid value at 'requests[%d]' (oneof), oneof field 'kind' is already set. Cannot set '%s'", i, k)
+			return nil, badRequest("Invalid value at 'requests[%d]' (oneof), oneof field 'kind' is already set. "+
+				"Cannot set '%s'", i, k)
 		}
 		name = k
 	}
@@ -134,8 +121,7 @@ func (e *edit) request(i int, r map[string]json.RawMessage) ([]byte, error) {
 	if err != nil {
 		var a apiError
 		if errors.As(err, &a) && a.code == 400 {
-			a.message = "Invalid requests[" + itoa(i) + "]." + name + ": " + a.message
-			return nil, a
+			return nil, a.within("requests[" + itoa(i) + "]." + name)
 		}
 		return nil, err
 	}
@@ -146,11 +132,25 @@ func (e *edit) request(i int, r map[string]json.RawMessage) ([]byte, error) {
 	return marshal(tree{name: reply}), nil
 }
 
-// read decodes a request of a batch.
-func read[T any](raw json.RawMessage) (T, error) {
-	var v T
+// handle makes a change of a function that is given the request decoded: as a struct, or as a tree where most of it
+// is only kept.
+func handle[T any](do func(*edit, T) (any, error)) change {
+	return func(e *edit, raw json.RawMessage) (any, error) {
+		req, err := decodeRequest[T](raw)
+		if err != nil {
+			return nil, err
+		}
+		return do(e, req)
+	}
+}
+
+func decodeRequest[T any](raw json.RawMessage) (v T, err error) {
+	if t, ok := any(&v).(*tree); ok {
+		*t, err = parseTree(raw)
+		return v, err
+	}
 	if err := json.Unmarshal(raw, &v); err != nil {
-		return v, badRequest("Invalid JSON payload received. %v", err)
+		return v, badPayload(err)
 	}
 	return v, nil
 }
@@ -198,7 +198,8 @@ func (e *edit) at(p place) (*sheet, error) {
 
 // errProtected is what a browser says; whether the API says the same is not known.
 func errProtected() apiError {
-	return badRequest("You are trying to edit a protected cell or object. Please contact the spreadsheet owner to remove protection if you need to edit.")
+	return badRequest("You are trying to edit a protected cell or object. Please contact the spreadsheet owner to " +
+		"remove protection if you need to edit.")
 }
 
 // mayWrite refuses the API's caller what is protected against it.

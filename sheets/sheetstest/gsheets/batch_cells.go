@@ -156,6 +156,7 @@ func (d *Doc) laidOver(old *Format, m *cellMask, raw json.RawMessage) (*Format, 
 	if err != nil {
 		return nil, err
 	}
+	t = paired(t)
 	if !m.formatMask.all() {
 		var was tree
 		if old != nil {
@@ -163,7 +164,7 @@ func (d *Doc) laidOver(old *Format, m *cellMask, raw json.RawMessage) (*Format, 
 				return nil, err
 			}
 		}
-		t = m.formatMask.apply(was, t)
+		t = m.formatMask.paired().apply(was, t)
 	}
 	f := d.format(marshal(t))
 	d.formats[key] = f
@@ -181,23 +182,21 @@ func (d *Doc) shared(raw json.RawMessage) (json.RawMessage, error) {
 	}
 	var v any
 	if err := json.Unmarshal(raw, &v); err != nil {
-		return nil, badRequest("Invalid JSON payload received. %v", err)
+		return nil, badPayload(err)
 	}
 	f := &Format{JSON: marshal(tidy(v))}
 	d.formats[key] = f
 	return f.JSON, nil
 }
 
-func (e *edit) updateCells(raw json.RawMessage) (any, error) {
-	req, err := read[struct {
-		Rows   []rowData       `json:"rows"`
-		Fields string          `json:"fields"`
-		Start  *place          `json:"start"`
-		Range  json.RawMessage `json:"range"`
-	}](raw)
-	if err != nil {
-		return nil, err
-	}
+type updateCellsRequest struct {
+	Rows   []rowData       `json:"rows"`
+	Fields string          `json:"fields"`
+	Start  *place          `json:"start"`
+	Range  json.RawMessage `json:"range"`
+}
+
+func (e *edit) updateCells(req updateCellsRequest) (any, error) {
 	m, err := parseCellMask(req.Fields)
 	if err != nil {
 		return nil, err
@@ -269,15 +268,13 @@ func (e *edit) fill(s *sheet, a area, rows []rowData, m *cellMask) error {
 	return nil
 }
 
-func (e *edit) repeatCell(raw json.RawMessage) (any, error) {
-	req, err := read[struct {
-		Range  json.RawMessage `json:"range"`
-		Cell   cellData        `json:"cell"`
-		Fields string          `json:"fields"`
-	}](raw)
-	if err != nil {
-		return nil, err
-	}
+type repeatCellRequest struct {
+	Range  json.RawMessage `json:"range"`
+	Cell   cellData        `json:"cell"`
+	Fields string          `json:"fields"`
+}
+
+func (e *edit) repeatCell(req repeatCellRequest) (any, error) {
 	m, err := parseCellMask(req.Fields)
 	if err != nil {
 		return nil, err
@@ -307,36 +304,4 @@ func (e *edit) repeatCell(raw json.RawMessage) (any, error) {
 		}
 	}
 	return nil, nil
-}
-
-func (e *edit) appendCells(raw json.RawMessage) (any, error) {
-	req, err := read[struct {
-		SheetID int64     `json:"sheetId"`
-		Rows    []rowData `json:"rows"`
-		Fields  string    `json:"fields"`
-		TableID string    `json:"tableId"`
-	}](raw)
-	if err != nil {
-		return nil, err
-	}
-	if req.TableID != "" {
-		return nil, unsupported("appendCells to a table, which drops the values")
-	}
-	m, err := parseCellMask(req.Fields)
-	if err != nil {
-		return nil, err
-	}
-	s := e.sheet(req.SheetID)
-	if s == nil {
-		return nil, badRequest("No grid with id: %d", req.SheetID)
-	}
-	at, width := s.height(), 0
-	for _, r := range req.Rows {
-		width = max(width, len(r.Values))
-	}
-	e.grow(s, at+len(req.Rows), width)
-	if err := e.checkCells(); err != nil {
-		return nil, err
-	}
-	return nil, e.writeData(s, at, 0, req.Rows, &m)
 }

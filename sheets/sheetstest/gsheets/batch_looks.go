@@ -2,15 +2,13 @@ package gsheets
 
 import "encoding/json"
 
-func (e *edit) setValidation(raw json.RawMessage) (any, error) {
-	req, err := read[struct {
-		Range    json.RawMessage `json:"range"`
-		Rule     json.RawMessage `json:"rule"`
-		Filtered bool            `json:"filteredRowsIncluded"`
-	}](raw)
-	if err != nil {
-		return nil, err
-	}
+type setValidationRequest struct {
+	Range    json.RawMessage `json:"range"`
+	Rule     json.RawMessage `json:"rule"`
+	Filtered bool            `json:"filteredRowsIncluded"`
+}
+
+func (e *edit) setValidation(req setValidationRequest) (any, error) {
 	s, a, err := e.target(req.Range)
 	if err != nil {
 		return nil, err
@@ -37,52 +35,4 @@ func (e *edit) setValidation(raw json.RawMessage) (any, error) {
 		}
 	}
 	return nil, nil
-}
-
-// updateBorders draws the sides of an area as borders of its cells.
-func (e *edit) updateBorders(raw json.RawMessage) (any, error) {
-	t, err := parseTree(raw)
-	if err != nil {
-		return nil, err
-	}
-	r, _ := t["range"].(tree)
-	s, a, err := e.target(marshal(r))
-	if err != nil {
-		return nil, err
-	}
-	for row := a.r1; row < a.r2; row++ {
-		for col := a.c1; col < a.c2; col++ {
-			sides := tree{}
-			for side, line := range map[string]string{
-				"top":    either(row == a.r1, "top", "innerHorizontal"),
-				"bottom": either(row == a.r2-1, "bottom", "innerHorizontal"),
-				"left":   either(col == a.c1, "left", "innerVertical"),
-				"right":  either(col == a.c2-1, "right", "innerVertical"),
-			} {
-				if b, ok := t[line]; ok {
-					sides[side] = b
-				}
-			}
-			if len(sides) == 0 {
-				continue
-			}
-			var names mask = mask{"borders": {}}
-			for side := range sides {
-				names["borders"][side] = mask{}
-			}
-			m := cellMask{format: true, formatMask: names, text: "borders"}
-			in := cellData{Format: marshal(tree{"borders": sides})}
-			if err := e.set(s, row, col, &in, &m); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return nil, nil
-}
-
-func either(yes bool, a, b string) string {
-	if yes {
-		return a
-	}
-	return b
 }

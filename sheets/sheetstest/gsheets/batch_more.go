@@ -1,7 +1,6 @@
 package gsheets
 
 import (
-	"encoding/json"
 	"net/http"
 	"slices"
 )
@@ -12,17 +11,14 @@ func chartProblem(spec tree) error {
 		return badRequest("Must specify a chart spec.")
 	}
 	if basic, ok := spec["basicChart"].(tree); ok && (basic["domains"] == nil || basic["series"] == nil) {
-		return apiError{http.StatusInternalServerError, "INTERNAL", "Internal error encountered."}
+		return apiError{code: http.StatusInternalServerError, status: "INTERNAL", message: "Internal error encountered."}
 	}
 	return nil
 }
 
-func (e *edit) addChart(raw json.RawMessage) (any, error) {
-	t, err := parseTree(raw)
-	if err != nil {
-		return nil, err
-	}
+func (e *edit) addChart(t tree) (any, error) {
 	ch, _ := t["chart"].(tree)
+	ch = paired(ch)
 	spec, _ := ch["spec"].(tree)
 	if err := chartProblem(spec); err != nil {
 		return nil, err
@@ -75,12 +71,9 @@ func (e *edit) chart(id int) (*sheet, tree, error) {
 	return s, c, nil
 }
 
-func (e *edit) updateChart(raw json.RawMessage) (any, error) {
-	t, err := parseTree(raw)
-	if err != nil {
-		return nil, err
-	}
+func (e *edit) updateChart(t tree) (any, error) {
 	spec, _ := t["spec"].(tree)
+	spec = paired(spec)
 	if err := chartProblem(spec); err != nil {
 		return nil, err
 	}
@@ -92,11 +85,7 @@ func (e *edit) updateChart(raw json.RawMessage) (any, error) {
 	return nil, nil
 }
 
-func (e *edit) moveObject(raw json.RawMessage) (any, error) {
-	t, err := parseTree(raw)
-	if err != nil {
-		return nil, err
-	}
+func (e *edit) moveObject(t tree) (any, error) {
 	text, _ := t["fields"].(string)
 	m, err := requiredMask(text)
 	if err != nil {
@@ -128,13 +117,11 @@ func (e *edit) moveObject(raw json.RawMessage) (any, error) {
 	return tree{"position": now}, nil
 }
 
-func (e *edit) deleteObject(raw json.RawMessage) (any, error) {
-	req, err := read[struct {
-		ID int `json:"objectId"`
-	}](raw)
-	if err != nil {
-		return nil, err
-	}
+type deleteObjectRequest struct {
+	ID int `json:"objectId"`
+}
+
+func (e *edit) deleteObject(req deleteObjectRequest) (any, error) {
 	s, i := e.chartAt(req.ID)
 	if i < 0 {
 		return nil, badRequest("No embedded object with id: %d", req.ID)
@@ -143,13 +130,11 @@ func (e *edit) deleteObject(raw json.RawMessage) (any, error) {
 	return nil, nil
 }
 
-func (e *edit) createMetaRequest(raw json.RawMessage) (any, error) {
-	req, err := read[struct {
-		Meta metaInput `json:"developerMetadata"`
-	}](raw)
-	if err != nil {
-		return nil, err
-	}
+type createMetaRequest struct {
+	Meta metaInput `json:"developerMetadata"`
+}
+
+func (e *edit) createMetaRequest(req createMetaRequest) (any, error) {
 	m, err := e.createMeta(req.Meta)
 	if err != nil {
 		return nil, err
@@ -166,11 +151,7 @@ func lookedUp(filter tree) (tree, error) {
 	return lookup, nil
 }
 
-func (e *edit) deleteMeta(raw json.RawMessage) (any, error) {
-	t, err := parseTree(raw)
-	if err != nil {
-		return nil, err
-	}
+func (e *edit) deleteMeta(t tree) (any, error) {
 	filter, _ := t["dataFilter"].(tree)
 	lookup, err := lookedUp(filter)
 	if err != nil {
@@ -189,58 +170,4 @@ func (e *edit) deleteMeta(raw json.RawMessage) (any, error) {
 		return tree{}, nil
 	}
 	return tree{"deletedDeveloperMetadata": deleted}, nil
-}
-
-func (e *edit) updateMeta(raw json.RawMessage) (any, error) {
-	req, err := read[struct {
-		Filters []json.RawMessage `json:"dataFilters"`
-		Meta    metaInput         `json:"developerMetadata"`
-		Fields  string            `json:"fields"`
-	}](raw)
-	if err != nil {
-		return nil, err
-	}
-	mask, err := requiredMask(req.Fields)
-	if err != nil {
-		return nil, err
-	}
-	updated := []tree{}
-	e.st.meta = slices.Clone(e.st.meta)
-	done := map[int64]bool{}
-	for _, f := range req.Filters {
-		filter, err := parseTree(f)
-		if err != nil {
-			return nil, err
-		}
-		lookup, err := lookedUp(filter)
-		if err != nil {
-			return nil, err
-		}
-		for i := range e.st.meta {
-			m := &e.st.meta[i]
-			if done[m.id] || !e.st.matches(*m, lookup) {
-				continue
-			}
-			done[m.id] = true
-			if mask.path("metadataKey") {
-				m.key = req.Meta.Key
-			}
-			if mask.path("metadataValue") {
-				m.value = req.Meta.Value
-			}
-			if mask.path("visibility") {
-				m.visibility = req.Meta.Visibility
-			}
-			if _, ok := mask["location"]; ok {
-				if err := e.placeMeta(m, req.Meta); err != nil {
-					return nil, err
-				}
-			}
-			updated = append(updated, e.st.metaTree(*m))
-		}
-	}
-	if len(updated) == 0 {
-		return tree{}, nil
-	}
-	return tree{"developerMetadata": updated}, nil
 }

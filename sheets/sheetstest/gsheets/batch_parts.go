@@ -1,7 +1,6 @@
 package gsheets
 
 import (
-	"encoding/json"
 	"slices"
 )
 
@@ -15,11 +14,7 @@ func (e *edit) clampRange(v any) (*sheet, tree, error) {
 	return s, gridRange(s.id, a), nil
 }
 
-func (e *edit) setFilter(raw json.RawMessage) (any, error) {
-	t, err := parseTree(raw)
-	if err != nil {
-		return nil, err
-	}
+func (e *edit) setFilter(t tree) (any, error) {
 	f, _ := t["filter"].(tree)
 	if f == nil {
 		f = tree{}
@@ -34,13 +29,11 @@ func (e *edit) setFilter(raw json.RawMessage) (any, error) {
 	return nil, nil
 }
 
-func (e *edit) clearFilter(raw json.RawMessage) (any, error) {
-	req, err := read[struct {
-		SheetID int64 `json:"sheetId"`
-	}](raw)
-	if err != nil {
-		return nil, err
-	}
+type clearFilterRequest struct {
+	SheetID int64 `json:"sheetId"`
+}
+
+func (e *edit) clearFilter(req clearFilterRequest) (any, error) {
 	s := e.sheet(req.SheetID)
 	if s == nil {
 		return nil, badRequest("No sheet with id: %d", req.SheetID)
@@ -72,12 +65,9 @@ func (e *edit) ruleSheet(rule tree) (*sheet, error) {
 	return s, err
 }
 
-func (e *edit) addRule(raw json.RawMessage) (any, error) {
-	t, err := parseTree(raw)
-	if err != nil {
-		return nil, err
-	}
+func (e *edit) addRule(t tree) (any, error) {
 	rule, _ := t["rule"].(tree)
+	rule = paired(rule)
 	s, err := e.ruleSheet(rule)
 	if err != nil {
 		return nil, err
@@ -102,11 +92,7 @@ func (e *edit) ruleAt(sheetID int64, at int) (*sheet, error) {
 	return s, nil
 }
 
-func (e *edit) deleteRule(raw json.RawMessage) (any, error) {
-	t, err := parseTree(raw)
-	if err != nil {
-		return nil, err
-	}
+func (e *edit) deleteRule(t tree) (any, error) {
 	at := intAt(t, "index")
 	s, err := e.ruleAt(int64(intAt(t, "sheetId")), at)
 	if err != nil {
@@ -117,44 +103,7 @@ func (e *edit) deleteRule(raw json.RawMessage) (any, error) {
 	return tree{"rule": rule}, nil
 }
 
-func (e *edit) updateRule(raw json.RawMessage) (any, error) {
-	t, err := parseTree(raw)
-	if err != nil {
-		return nil, err
-	}
-	at := intAt(t, "index")
-	rule, replace := t["rule"].(tree)
-	id := int64(intAt(t, "sheetId"))
-	if replace {
-		s, err := e.ruleSheet(rule)
-		if err != nil {
-			return nil, err
-		}
-		id = s.id
-	}
-	s, err := e.ruleAt(id, at)
-	if err != nil {
-		return nil, err
-	}
-	old := s.conds[at]
-	s.conds = slices.Clone(s.conds)
-	if replace {
-		s.conds[at] = rule
-		return tree{"oldRule": old, "newRule": rule, "oldIndex": at, "newIndex": at}, nil
-	}
-	to := intAt(t, "newIndex")
-	if to < 0 || to >= len(s.conds) {
-		return nil, badRequest("No conditional format on sheet: %d at index: %d", id, to)
-	}
-	s.conds = slices.Insert(slices.Delete(s.conds, at, at+1), to, old)
-	return tree{"newRule": old, "oldIndex": at, "newIndex": to}, nil
-}
-
-func (e *edit) addProtected(raw json.RawMessage) (any, error) {
-	t, err := parseTree(raw)
-	if err != nil {
-		return nil, err
-	}
+func (e *edit) addProtected(t tree) (any, error) {
 	p, _ := t["protectedRange"].(tree)
 	if p == nil {
 		return nil, badRequest("Must specify a protectedRange.")
@@ -208,120 +157,4 @@ func (e *edit) protectedAt(id int) (*sheet, int) {
 		}
 	}
 	return nil, -1
-}
-
-func (e *edit) updateProtected(raw json.RawMessage) (any, error) {
-	t, err := parseTree(raw)
-	if err != nil {
-		return nil, err
-	}
-	text, _ := t["fields"].(string)
-	m, err := requiredMask(text)
-	if err != nil {
-		return nil, err
-	}
-	p, _ := t["protectedRange"].(tree)
-	id := intAt(p, "protectedRangeId")
-	s, i := e.protectedAt(id)
-	if i < 0 {
-		return nil, badRequest("No protected range with ID: %d", id)
-	}
-	if s.protected[i]["warningOnly"] != true && !callerMayEdit(s.protected[i]) {
-		return nil, errProtected()
-	}
-	s.protected = slices.Clone(s.protected)
-	s.protected[i] = m.apply(s.protected[i], p)
-	s.protected[i]["protectedRangeId"] = float64(id)
-	return nil, nil
-}
-
-func (e *edit) deleteProtected(raw json.RawMessage) (any, error) {
-	req, err := read[struct {
-		ID int `json:"protectedRangeId"`
-	}](raw)
-	if err != nil {
-		return nil, err
-	}
-	s, i := e.protectedAt(req.ID)
-	if i < 0 {
-		return nil, badRequest("No protected range with ID: %d", req.ID)
-	}
-	if s.protected[i]["warningOnly"] != true && !callerMayEdit(s.protected[i]) {
-		return nil, errProtected()
-	}
-	s.protected = slices.Delete(slices.Clone(s.protected), i, i+1)
-	return nil, nil
-}
-
-func (e *edit) namedAt(id string) int {
-	return slices.IndexFunc(e.st.named, func(n tree) bool { return n["namedRangeId"] == id })
-}
-
-func (e *edit) addNamed(raw json.RawMessage) (any, error) {
-	t, err := parseTree(raw)
-	if err != nil {
-		return nil, err
-	}
-	n, _ := t["namedRange"].(tree)
-	name, _ := n["name"].(string)
-	if name == "" || isCellRef(name) {
-		return nil, badRequest("The name given to this range is invalid.")
-	}
-	for _, o := range e.st.named {
-		if o["name"] == name {
-			return nil, badRequest("A named range with the name %s already exists.", name)
-		}
-	}
-	id, _ := n["namedRangeId"].(string)
-	if id == "" {
-		n["namedRangeId"] = itoa(int(e.doc.srv.newID()))
-	} else if e.namedAt(id) >= 0 {
-		return nil, badRequest("A named range with the id %s already exists.", id)
-	}
-	if _, n["range"], err = e.clampRange(n["range"]); err != nil {
-		return nil, err
-	}
-	e.st.named = append(slices.Clone(e.st.named), n)
-	return tree{"namedRange": n}, nil
-}
-
-func (e *edit) updateNamed(raw json.RawMessage) (any, error) {
-	t, err := parseTree(raw)
-	if err != nil {
-		return nil, err
-	}
-	text, _ := t["fields"].(string)
-	m, err := requiredMask(text)
-	if err != nil {
-		return nil, err
-	}
-	n, _ := t["namedRange"].(tree)
-	id, _ := n["namedRangeId"].(string)
-	i := e.namedAt(id)
-	if i < 0 {
-		return nil, badRequest("No named range with ID: %s", id)
-	}
-	now := m.apply(e.st.named[i], n)
-	if _, now["range"], err = e.clampRange(now["range"]); err != nil {
-		return nil, err
-	}
-	now["namedRangeId"] = id
-	e.st.named = slices.Clone(e.st.named)
-	e.st.named[i] = now
-	return nil, nil
-}
-
-func (e *edit) deleteNamed(raw json.RawMessage) (any, error) {
-	req, err := read[struct {
-		ID string `json:"namedRangeId"`
-	}](raw)
-	if err != nil {
-		return nil, err
-	}
-	i := e.namedAt(req.ID)
-	if i < 0 {
-		return nil, badRequest("No named range with ID: %s", req.ID)
-	}
-	e.st.named = slices.Delete(slices.Clone(e.st.named), i, i+1)
-	return nil, nil
 }

@@ -51,14 +51,12 @@ func lineWord(rows bool) string {
 	return "column"
 }
 
-func (e *edit) insertDimension(raw json.RawMessage) (any, error) {
-	req, err := read[struct {
-		Range   dimensionRange `json:"range"`
-		Inherit bool           `json:"inheritFromBefore"`
-	}](raw)
-	if err != nil {
-		return nil, err
-	}
+type insertDimensionRequest struct {
+	Range   dimensionRange `json:"range"`
+	Inherit bool           `json:"inheritFromBefore"`
+}
+
+func (e *edit) insertDimension(req insertDimensionRequest) (any, error) {
 	if req.Range.Start == nil || req.Range.End == nil {
 		return nil, badRequest("range must specify both a startIndex and an endIndex")
 	}
@@ -69,7 +67,8 @@ func (e *edit) insertDimension(raw json.RawMessage) (any, error) {
 	rows := req.Range.rows()
 	switch size := s.size(rows); {
 	case start > size || start == size && !req.Inherit:
-		return nil, badRequest("range.startIndex[%d] must be less than the grid size[%d] (or at most the grid size[%d] if inheritFromBefore is true)", start, size, size)
+		return nil, badRequest("range.startIndex[%d] must be less than the grid size[%d] (or at most the grid "+
+			"size[%d] if inheritFromBefore is true)", start, size, size)
 	case start == 0 && req.Inherit:
 		return nil, badRequest("inheritFromBefore cannot be true if inserting at the beginning of the %ss", lineWord(rows))
 	}
@@ -84,20 +83,19 @@ func (e *edit) insertDimension(raw json.RawMessage) (any, error) {
 // checkSize refuses more cells and columns than there may be.
 func (e *edit) checkSize(s *sheet) error {
 	if s.cols > 18_278 {
-		return badRequest("This action would increase the number of columns in the sheet above the limit of 18278 columns.")
+		return badRequest("This action would increase the number of columns in the sheet above the limit of 18278 " +
+			"columns.")
 	}
 	return e.checkCells()
 }
 
-func (e *edit) appendDimension(raw json.RawMessage) (any, error) {
-	req, err := read[struct {
-		SheetID   int64  `json:"sheetId"`
-		Dimension string `json:"dimension"`
-		Length    int    `json:"length"`
-	}](raw)
-	if err != nil {
-		return nil, err
-	}
+type appendDimensionRequest struct {
+	SheetID   int64  `json:"sheetId"`
+	Dimension string `json:"dimension"`
+	Length    int    `json:"length"`
+}
+
+func (e *edit) appendDimension(req appendDimensionRequest) (any, error) {
 	s := e.sheet(req.SheetID)
 	switch {
 	case s == nil:
@@ -118,13 +116,11 @@ func (e *edit) appendDimension(raw json.RawMessage) (any, error) {
 	return nil, e.checkSize(s)
 }
 
-func (e *edit) deleteDimension(raw json.RawMessage) (any, error) {
-	req, err := read[struct {
-		Range dimensionRange `json:"range"`
-	}](raw)
-	if err != nil {
-		return nil, err
-	}
+type deleteDimensionRequest struct {
+	Range dimensionRange `json:"range"`
+}
+
+func (e *edit) deleteDimension(req deleteDimensionRequest) (any, error) {
 	s, start, end, err := e.span(req.Range)
 	if err != nil {
 		return nil, err
@@ -140,7 +136,8 @@ func (e *edit) deleteDimension(raw json.RawMessage) (any, error) {
 	}
 	switch {
 	case end > size:
-		return nil, badRequest("Cannot delete a %s that doesn't exist. Tried to delete %s index %d but there are only %d %ss.", word, word, end-1, size, word)
+		return nil, badRequest("Cannot delete a %s that doesn't exist. Tried to delete %s index %d but there are "+
+			"only %d %ss.", word, word, end-1, size, word)
 	case end-start == size:
 		return nil, badRequest("You can't delete all the %ss on the sheet.", word)
 	case start <= frozen && end == size && frozen > 0:
@@ -157,42 +154,16 @@ func (e *edit) deleteDimension(raw json.RawMessage) (any, error) {
 	return nil, nil
 }
 
-func (e *edit) moveDimension(raw json.RawMessage) (any, error) {
-	req, err := read[struct {
-		Source dimensionRange `json:"source"`
-		To     int            `json:"destinationIndex"`
-	}](raw)
-	if err != nil {
-		return nil, err
-	}
-	s, start, end, err := e.span(req.Source)
-	if err != nil {
-		return nil, err
-	}
-	rows := req.Source.rows()
-	if size := s.size(rows); end > size || req.To > size || req.To < 0 {
-		return nil, badRequest("Cannot move %ss %d to %d before %s %d: there are only %d.", lineWord(rows), start, end, lineWord(rows), req.To, size)
-	}
-	if rows {
-		e.moveRows(s, start, end-start, req.To)
-	} else {
-		e.moveColumns(s, start, end-start, req.To)
-	}
-	return nil, nil
+type updateDimensionRequest struct {
+	Range      dimensionRange `json:"range"`
+	Fields     string         `json:"fields"`
+	Properties struct {
+		Pixels int  `json:"pixelSize"`
+		Hidden bool `json:"hiddenByUser"`
+	} `json:"properties"`
 }
 
-func (e *edit) updateDimension(raw json.RawMessage) (any, error) {
-	req, err := read[struct {
-		Range      dimensionRange `json:"range"`
-		Fields     string         `json:"fields"`
-		Properties struct {
-			Pixels int  `json:"pixelSize"`
-			Hidden bool `json:"hiddenByUser"`
-		} `json:"properties"`
-	}](raw)
-	if err != nil {
-		return nil, err
-	}
+func (e *edit) updateDimension(req updateDimensionRequest) (any, error) {
 	m, err := requiredMask(req.Fields)
 	if err != nil {
 		return nil, err
@@ -229,43 +200,15 @@ func requiredMask(text string) (mask, error) {
 	return parseMask(text)
 }
 
-// autoResize gives columns the width that their longest text takes, seven pixels a character.
-func (e *edit) autoResize(raw json.RawMessage) (any, error) {
-	req, err := read[struct {
-		Dimensions dimensionRange `json:"dimensions"`
-	}](raw)
-	if err != nil {
-		return nil, err
-	}
-	s, start, end, err := e.span(req.Dimensions)
-	if err != nil {
-		return nil, err
-	}
-	for i := start; i < end; i++ {
-		if req.Dimensions.rows() {
-			e.line(s, i).dim.pixels = 21
-			continue
-		}
-		longest := 0
-		for r := range s.lines {
-			longest = max(longest, len([]rune(renderFormatted(s.cell(r, i)))))
-		}
-		e.column(s, i).pixels = max(7*longest+3, 20)
-	}
-	return nil, nil
+type sortRangeRequest struct {
+	Range json.RawMessage `json:"range"`
+	Specs []struct {
+		Column int    `json:"dimensionIndex"`
+		Order  string `json:"sortOrder"`
+	} `json:"sortSpecs"`
 }
 
-func (e *edit) sortRange(raw json.RawMessage) (any, error) {
-	req, err := read[struct {
-		Range json.RawMessage `json:"range"`
-		Specs []struct {
-			Column int    `json:"dimensionIndex"`
-			Order  string `json:"sortOrder"`
-		} `json:"sortSpecs"`
-	}](raw)
-	if err != nil {
-		return nil, err
-	}
+func (e *edit) sortRange(req sortRangeRequest) (any, error) {
 	s, a, err := e.target(req.Range)
 	if err != nil {
 		return nil, err

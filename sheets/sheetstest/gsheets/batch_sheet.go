@@ -38,13 +38,11 @@ func (e *edit) freeTitle(title string) error {
 	return nil
 }
 
-func (e *edit) addSheetRequest(raw json.RawMessage) (any, error) {
-	req, err := read[struct {
-		Properties json.RawMessage `json:"properties"`
-	}](raw)
-	if err != nil {
-		return nil, err
-	}
+type addSheetRequest struct {
+	Properties json.RawMessage `json:"properties"`
+}
+
+func (e *edit) addSheetRequest(req addSheetRequest) (any, error) {
 	given, err := parseID(req.Properties)
 	if err != nil {
 		return nil, err
@@ -73,19 +71,17 @@ func parseID(raw json.RawMessage) (bool, error) {
 	if len(raw) == 0 {
 		return false, nil
 	}
-	id, err := read[struct {
+	id, err := decodeRequest[struct {
 		ID *int64 `json:"sheetId"`
 	}](raw)
 	return id.ID != nil, err
 }
 
-func (e *edit) deleteSheetRequest(raw json.RawMessage) (any, error) {
-	req, err := read[struct {
-		SheetID int64 `json:"sheetId"`
-	}](raw)
-	if err != nil {
-		return nil, err
-	}
+type deleteSheetRequest struct {
+	SheetID int64 `json:"sheetId"`
+}
+
+func (e *edit) deleteSheetRequest(req deleteSheetRequest) (any, error) {
 	s := e.sheet(req.SheetID)
 	switch {
 	case s == nil:
@@ -97,87 +93,12 @@ func (e *edit) deleteSheetRequest(raw json.RawMessage) (any, error) {
 	return nil, nil
 }
 
-func (e *edit) duplicateSheet(raw json.RawMessage) (any, error) {
-	req, err := read[struct {
-		Source int64  `json:"sourceSheetId"`
-		Index  int    `json:"insertSheetIndex"`
-		ID     *int64 `json:"newSheetId"`
-		Name   string `json:"newSheetName"`
-	}](raw)
-	if err != nil {
-		return nil, err
-	}
-	src := e.st.sheet(req.Source)
-	if src == nil {
-		return nil, badRequest("No sheet with id: %d", req.Source)
-	}
-	p := tree{"title": req.Name}
-	if req.Name == "" {
-		p["title"] = "Copy of " + src.title
-	}
-	if req.ID != nil {
-		p["sheetId"] = float64(*req.ID)
-	}
-	at := min(max(req.Index, 0), len(e.st.sheets))
-	s, err := e.newSheet(p, at)
-	if err != nil {
-		return nil, err
-	}
-	s.rows, s.cols, s.props, s.merges = src.rows, src.cols, src.props, src.merges
-	for r := range src.lines {
-		if cells := src.row(r); cells != nil {
-			l := e.line(s, r)
-			l.cells = slices.Clone(cells)
-			l.measure()
-		}
-	}
-	for _, d := range src.columns {
-		s.columns = append(s.columns, dim{pixels: d.pixels, hidden: d.hidden})
-	}
-	s.conds = retarget(src.conds, src.id, s.id)
-	return tree{"properties": s.properties(at)}, e.checkSize(s)
+type updateSheetRequest struct {
+	Properties json.RawMessage `json:"properties"`
+	Fields     string          `json:"fields"`
 }
 
-// retarget copies trees with their ranges on another tab.
-func retarget(list []tree, from, to int64) []tree {
-	var walk func(v any) any
-	walk = func(v any) any {
-		switch t := v.(type) {
-		case tree:
-			out := make(tree, len(t))
-			for k, x := range t {
-				out[k] = walk(x)
-			}
-			if (isRange(t) || isCoordinate(t)) && int64(intAt(t, "sheetId")) == from {
-				if out["sheetId"] = float64(to); to == 0 {
-					delete(out, "sheetId")
-				}
-			}
-			return out
-		case []any:
-			out := make([]any, len(t))
-			for i, x := range t {
-				out[i] = walk(x)
-			}
-			return out
-		}
-		return v
-	}
-	var out []tree
-	for _, t := range list {
-		out = append(out, walk(t).(tree))
-	}
-	return out
-}
-
-func (e *edit) updateSheet(raw json.RawMessage) (any, error) {
-	req, err := read[struct {
-		Properties json.RawMessage `json:"properties"`
-		Fields     string          `json:"fields"`
-	}](raw)
-	if err != nil {
-		return nil, err
-	}
+func (e *edit) updateSheet(req updateSheetRequest) (any, error) {
 	m, err := requiredMask(req.Fields)
 	if err != nil {
 		return nil, err
@@ -224,6 +145,7 @@ func (e *edit) reorder(s *sheet, to int) {
 
 // setProperties sets what the mask names, but title and index.
 func (e *edit) setProperties(s *sheet, m mask, p tree) error {
+	m, p = m.paired(), paired(p)
 	grid, _ := p["gridProperties"].(tree)
 	gm, wanted := m.wants("gridProperties")
 	size := func(name string, now int) int {
@@ -276,14 +198,12 @@ func (e *edit) resize(s *sheet, rows, cols int) {
 	s.rows, s.cols = rows, cols
 }
 
-func (e *edit) updateSpreadsheet(raw json.RawMessage) (any, error) {
-	req, err := read[struct {
-		Properties json.RawMessage `json:"properties"`
-		Fields     string          `json:"fields"`
-	}](raw)
-	if err != nil {
-		return nil, err
-	}
+type updateSpreadsheetRequest struct {
+	Properties json.RawMessage `json:"properties"`
+	Fields     string          `json:"fields"`
+}
+
+func (e *edit) updateSpreadsheet(req updateSpreadsheetRequest) (any, error) {
 	m, err := requiredMask(req.Fields)
 	if err != nil {
 		return nil, err
@@ -299,14 +219,12 @@ func (e *edit) updateSpreadsheet(raw json.RawMessage) (any, error) {
 	return nil, nil
 }
 
-func (e *edit) mergeCells(raw json.RawMessage) (any, error) {
-	req, err := read[struct {
-		Range json.RawMessage `json:"range"`
-		Type  string          `json:"mergeType"`
-	}](raw)
-	if err != nil {
-		return nil, err
-	}
+type mergeCellsRequest struct {
+	Range json.RawMessage `json:"range"`
+	Type  string          `json:"mergeType"`
+}
+
+func (e *edit) mergeCells(req mergeCellsRequest) (any, error) {
 	s, a, err := e.target(req.Range)
 	if err != nil {
 		return nil, err
@@ -340,13 +258,11 @@ func (e *edit) mergeCells(raw json.RawMessage) (any, error) {
 	return nil, nil
 }
 
-func (e *edit) unmergeCells(raw json.RawMessage) (any, error) {
-	req, err := read[struct {
-		Range json.RawMessage `json:"range"`
-	}](raw)
-	if err != nil {
-		return nil, err
-	}
+type unmergeCellsRequest struct {
+	Range json.RawMessage `json:"range"`
+}
+
+func (e *edit) unmergeCells(req unmergeCellsRequest) (any, error) {
 	s, a, err := e.target(req.Range)
 	if err != nil {
 		return nil, err

@@ -24,7 +24,7 @@ func errTooLong() apiError {
 func (d *Doc) content(raw json.RawMessage, entered bool) (*Cell, error) {
 	var v any
 	if err := json.Unmarshal(raw, &v); err != nil {
-		return nil, badRequest("Invalid JSON payload received. %v", err)
+		return nil, badPayload(err)
 	}
 	switch x := v.(type) {
 	case nil:

@@ -3,6 +3,7 @@ package gsheets
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 )
@@ -20,22 +21,64 @@ type apiError struct {
 	code    int
 	status  string
 	message string
+	details []badRequestDetail
+}
+
+// badRequestDetail says which part of a payload could not be read. Errors of meaning, such as a tab that is not
+// there, come without.
+type badRequestDetail struct {
+	Type       string           `json:"@type"`
+	Violations []fieldViolation `json:"fieldViolations"`
+}
+
+type fieldViolation struct {
+	Field       string `json:"field,omitempty"`
+	Description string `json:"description"`
 }
 
 func (e apiError) Error() string { return e.message }
 
 var (
-	notFound  = apiError{http.StatusNotFound, "NOT_FOUND", "Requested entity was not found."}
-	forbidden = apiError{http.StatusForbidden, "PERMISSION_DENIED", "The caller does not have permission"}
+	notFound  = apiError{code: http.StatusNotFound, status: "NOT_FOUND", message: "Requested entity was not found."}
+	forbidden = apiError{code: http.StatusForbidden, status: "PERMISSION_DENIED", message: "The caller does not have permission"}
 )
 
 func badRequest(format string, args ...any) apiError {
-	return apiError{http.StatusBadRequest, "INVALID_ARGUMENT", fmt.Sprintf(format, args...)}
+	return apiError{code: http.StatusBadRequest, status: "INVALID_ARGUMENT", message: fmt.Sprintf(format, args...)}
+}
+
+// badPayload is the refusal of JSON that cannot be read.
+func badPayload(err error) apiError {
+	e := badRequest("Invalid JSON payload received. %v", err)
+	v := fieldViolation{Description: e.message}
+	var wrong *json.UnmarshalTypeError
+	if errors.As(err, &wrong) {
+		v.Field = wrong.Field
+	}
+	e.details = []badRequestDetail{{Type: "type.googleapis.com/google.rpc.BadRequest", Violations: []fieldViolation{v}}}
+	return e
+}
+
+// within says in which part of a request the error is: in its message or, where the payload could not be read, in its
+// details.
+func (e apiError) within(part string) apiError {
+	if len(e.details) == 0 {
+		e.message = "Invalid " + part + ": " + e.message
+		return e
+	}
+	v := e.details[0].Violations[0]
+	if v.Field != "" {
+		part += "." + v.Field
+	}
+	v.Field = part
+	e.details = []badRequestDetail{{Type: e.details[0].Type, Violations: []fieldViolation{v}}}
+	return e
 }
 
 // unsupported is loud: a test that needs more of the API than there is must not pass by luck.
 func unsupported(format string, args ...any) apiError {
-	return apiError{http.StatusNotImplemented, "UNIMPLEMENTED", "the emulator does not support " + fmt.Sprintf(format, args...)}
+	return apiError{code: http.StatusNotImplemented, status: "UNIMPLEMENTED",
+		message: "the emulator does not support " + fmt.Sprintf(format, args...)}
 }
 
 func quotaError(write bool) apiError {
@@ -43,20 +86,24 @@ func quotaError(write bool) apiError {
 	if write {
 		kind = "Write"
 	}
-	return apiError{http.StatusTooManyRequests, "RESOURCE_EXHAUSTED", fmt.Sprintf("Quota exceeded for quota metric '%s requests' and limit '%s requests per minute per user' of service 'sheets.googleapis.com' for consumer 'project_number:0'.", kind, kind)}
+	return apiError{code: http.StatusTooManyRequests, status: "RESOURCE_EXHAUSTED",
+		message: fmt.Sprintf("Quota exceeded for quota metric '%s requests' and limit '%s requests per minute per "+
+			"user' "+
+			"of service 'sheets.googleapis.com' for consumer 'project_number:0'.", kind, kind)}
 }
 
 func (e apiError) answer() answer {
 	type inner struct {
-		Code    int    `json:"code"`
-		Message string `json:"message"`
-		Status  string `json:"status"`
+		Code    int                `json:"code"`
+		Message string             `json:"message"`
+		Status  string             `json:"status"`
+		Details []badRequestDetail `json:"details,omitempty"`
 	}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	if err := enc.Encode(map[string]inner{"error": {e.code, e.message, e.status}}); err != nil {
+	if err := enc.Encode(map[string]inner{"error": {e.code, e.message, e.status, e.details}}); err != nil {
 		return answer{status: http.StatusInternalServerError, header: http.Header{}}
 	}
 	return answer{status: e.code, header: jsonHeader(), body: b.Bytes()}

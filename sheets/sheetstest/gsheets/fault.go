@@ -61,17 +61,22 @@ func faultAnswer(status int) answer {
 	case http.StatusBadGateway, http.StatusGatewayTimeout:
 		h := http.Header{"Content-Type": {"text/html; charset=UTF-8"}}
 		return answer{status: status, header: h, body: []byte("<!DOCTYPE html>\n<html lang=en>\n<title>Error " + strconv.Itoa(status) +
-			" (Server Error)!!1</title>\n<p>The server encountered a temporary error and could not complete your request.<p>Please try again in 30 seconds.\n")}
+			" (Server Error)!!1</title>\n<p>The server encountered a temporary error and could not complete your " +
+			"request.<p>Please try again in 30 seconds.\n")}
 	case http.StatusServiceUnavailable:
-		return apiError{status, "UNAVAILABLE", "The service is currently unavailable."}.answer()
+		return apiError{code: status, status: "UNAVAILABLE", message: "The service is currently unavailable."}.answer()
 	case http.StatusForbidden:
 		return forbidden.answer()
 	case http.StatusNotFound:
 		return notFound.answer()
 	case http.StatusUnauthorized:
-		return apiError{status, "UNAUTHENTICATED", "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project."}.answer()
+		return apiError{code: status, status: "UNAUTHENTICATED",
+			message: "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie " +
+				"or other " +
+				"valid authentication credential. See " +
+				"https://developers.google.com/identity/sign-in/web/devconsole-project."}.answer()
 	case http.StatusBadRequest:
 		return badRequest("Request contains an invalid argument.").answer()
 	}
-	return apiError{status, "INTERNAL", "Internal error encountered."}.answer()
+	return apiError{code: status, status: "INTERNAL", message: "Internal error encountered."}.answer()
 }

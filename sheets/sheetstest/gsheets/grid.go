@@ -10,7 +10,6 @@ type state struct {
 	rev    int
 	props  tree
 	sheets []*sheet
-	named  []tree
 	meta   []metadata
 }
 

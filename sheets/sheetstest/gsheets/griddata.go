@@ -187,7 +187,7 @@ func overlay(base, own tree) tree {
 	for k, v := range own {
 		below, ok := v.(tree)
 		under, ok2 := out[k].(tree)
-		if ok && ok2 && k != "backgroundColor" && k != "foregroundColor" {
+		if _, color := twinOf(k); ok && ok2 && !color {
 			v = overlay(under, below)
 		}
 		out[k] = v

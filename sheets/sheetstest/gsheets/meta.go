@@ -101,7 +101,7 @@ func getMetadata(c *call) ([]byte, error) {
 			return marshal(st.metaTree(m)), nil
 		}
 	}
-	return nil, apiError{http.StatusNotFound, "NOT_FOUND", "No developer metadata with ID " + c.arg}
+	return nil, apiError{code: http.StatusNotFound, status: "NOT_FOUND", message: "No developer metadata with ID " + c.arg}
 }
 
 func searchMetadata(c *call) ([]byte, error) {

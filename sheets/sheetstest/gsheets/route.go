@@ -208,7 +208,7 @@ func (s *Server) violation(c *call, err error) answer {
 	s.mu.Lock()
 	s.violations = append(s.violations, text)
 	s.mu.Unlock()
-	return apiError{http.StatusInternalServerError, "INTERNAL", text}.answer()
+	return apiError{code: http.StatusInternalServerError, status: "INTERNAL", message: text}.answer()
 }
 
 func errorAnswer(err error) answer {
@@ -216,7 +216,7 @@ func errorAnswer(err error) answer {
 	if errors.As(err, &e) {
 		return e.answer()
 	}
-	return apiError{http.StatusInternalServerError, "INTERNAL", err.Error()}.answer()
+	return apiError{code: http.StatusInternalServerError, status: "INTERNAL", message: err.Error()}.answer()
 }
 
 // decode reads a request's body.
@@ -225,7 +225,7 @@ func (c *call) decode(into any) error {
 		return nil
 	}
 	if err := json.Unmarshal(c.body, into); err != nil {
-		return badRequest("Invalid JSON payload received. %v", err)
+		return badPayload(err)
 	}
 	return nil
 }

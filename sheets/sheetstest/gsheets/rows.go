@@ -86,7 +86,6 @@ func (e *edit) shift(s *sheet, rows bool, m moved) {
 		}
 		return out
 	}
-	e.st.named = list(e.st.named)
 	for _, o := range e.st.sheets {
 		if len(o.charts)+len(o.conds)+len(o.protected)+len(o.tables) == 0 && o.filter == nil {
 			continue

@@ -192,7 +192,7 @@ func TestMetadataGoesWhereItsRowGoes(t *testing.T) {
 	at(5)
 	s.must(&api.Request{DeleteDimension: &api.DeleteDimensionRequest{Range: rowSpan(1, 2)}})
 	at(4)
-	s.must(&api.Request{MoveDimension: &api.MoveDimensionRequest{Source: rowSpan(4, 5), DestinationIndex: 2}})
+	s.people.MoveRow("Sheet1", "L-3", "L-1")
 	at(2)
 	s.must(&api.Request{SortRange: &api.SortRangeRequest{Range: &api.GridRange{StartRowIndex: 1}, SortSpecs: []*api.SortSpec{{SortOrder: "ASCENDING"}}}})
 	at(3)

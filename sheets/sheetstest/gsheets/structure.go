@@ -139,9 +139,6 @@ func (st *state) encode(id string, m mask, boxes []box, grid bool) []byte {
 		}
 		b = append(b, ']')
 	}
-	if _, ok := m.wants("namedRanges"); ok {
-		b = appendTrees(b, "namedRanges", st.named)
-	}
 	b = append(b, `,"spreadsheetUrl":"https://docs.google.com/spreadsheets/d/`...)
 	b = append(append(b, id...), `/edit"`...)
 	if _, ok := m.wants("developerMetadata"); ok {

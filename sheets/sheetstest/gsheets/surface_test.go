@@ -30,12 +30,12 @@ func TestASpreadsheetIsMade(t *testing.T) {
 
 func TestDataFiltersSelectWhatIsRead(t *testing.T) {
 	s := team(t)
-	if status, body := s.raw(`{"addNamedRange":{"namedRange":{"name":"People","range":{"startRowIndex":1,"endRowIndex":4,"startColumnIndex":1,"endColumnIndex":2}}}},{"addSheet":{"properties":{"title":"B"}}},` +
+	if status, body := s.raw(`{"addSheet":{"properties":{"title":"B"}}},` +
 		`{"createDeveloperMetadata":{"developerMetadata":{"metadataId":4,"metadataKey":"k","visibility":"DOCUMENT","location":{"dimensionRange":{"dimension":"COLUMNS","startIndex":1,"endIndex":2}}}}}`); status != http.StatusOK {
 		t.Fatal(body)
 	}
 	for filter, want := range map[string]string{
-		`{"a1Range":"People"}`: "Sheet1!B2:B4 [[Ada] [Ben] [Cem]]",
+		`{"a1Range":"B2:B4"}`: "Sheet1!B2:B4 [[Ada] [Ben] [Cem]]",
 		`{"gridRange":{"startRowIndex":2,"endRowIndex":3,"startColumnIndex":0,"endColumnIndex":2}}`: "Sheet1!A3:B3 [[L-2 Ben]]",
 		`{"developerMetadataLookup":{"metadataKey":"k"}}`:                                           "Sheet1!B1:B1000 [[Name] [Ada] [Ben] [Cem]]",
 	} {
@@ -66,7 +66,7 @@ func TestDataFiltersSelectWhatIsRead(t *testing.T) {
 			t.Errorf("%s: got %d %s", filter, status, body)
 		}
 	}
-	if got, err := s.svc.Spreadsheets.Values.Get(s.doc.ID(), "'Sheet1'!People").MajorDimension("COLUMNS").Do(); err != nil || fmt.Sprint(got.Values) != "[[Ada Ben Cem]]" {
+	if got, err := s.svc.Spreadsheets.Values.Get(s.doc.ID(), "'Sheet1'!B2:B4").MajorDimension("COLUMNS").Do(); err != nil || fmt.Sprint(got.Values) != "[[Ada Ben Cem]]" {
 		t.Errorf("got %+v, %v", got, err)
 	}
 }

@@ -71,7 +71,7 @@ func parseTree(raw json.RawMessage) (tree, error) {
 	var t tree
 	if len(raw) > 0 {
 		if err := json.Unmarshal(raw, &t); err != nil {
-			return nil, badRequest("Invalid JSON payload received. %v", err)
+			return nil, badPayload(err)
 		}
 	}
 	t, _ = tidy(t).(tree)
