@@ -177,7 +177,7 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 		Skipped: len(res.Skipped), Wrote: res.Wrote, Leads: len(view.state.Leads) + len(work.NewLeads),
 		Notes: slices.Concat(view.snap.Notes, work.Notes),
 		Alive: changed || len(work.Intake)+len(work.Events) > 0, More: did.more, Left: did.left}
-	for _, h := range res.Homeless {
+	for _, h := range res.MissingColumns {
 		if tab, column, _ := strings.Cut(h, "/"); !mentioned(sum.Notes, tab, column) {
 			sum.Notes = append(sum.Notes, fmt.Sprintf("the column %q is missing in the tab %q: give it back to see its values", column, tab))
 		}

@@ -90,7 +90,7 @@ type Batch struct {
 }
 
 // Append adds rows below the last row of a tab. A value whose column is missing in the tab is returned in
-// Result.Homeless, the row is appended all the same. Where a column is missing without which the row would be forgotten
+// Result.MissingColumns, the row is appended all the same. Where a column is missing without which the row would be forgotten
 // (TabLayout.Memory), or every column of the row, the batch fails as a whole.
 type Append struct {
 	Tab     string
@@ -109,9 +109,9 @@ type Change struct {
 
 // Result says what a commit did not do, and why.
 type Result struct {
-	Skipped  []Skip
-	Homeless []string // "Tab/Column" of values that had no column
-	Wrote    bool     // false: nothing needed changing, nothing was touched
+	Skipped        []Skip
+	MissingColumns []string // "Tab/Column" of values that had no column
+	Wrote          bool     // false: nothing needed changing, nothing was touched
 	// Size is how many bytes the batch was, and Most how many it should have at most; 0 where it does not matter.
 	Size, Most int
 }

@@ -63,3 +63,11 @@ func valueOf(c sheets.Cell) *api.ExtendedValue {
 	}
 	return nil
 }
+
+// clean is a value as a cell takes it.
+func clean(c sheets.Cell) sheets.Cell {
+	if c.Kind == sheets.TextCell {
+		c.Text = undo.Clip(c.Text)
+	}
+	return c
+}

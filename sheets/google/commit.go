@@ -33,13 +33,8 @@ func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.B
 		return nil, err
 	}
 	p := b.newPlan(s)
-	for i, c := range batch.Changes {
-		p.change(i, c)
-	}
-	for _, a := range batch.Appends {
-		if err := p.add(a); err != nil {
-			return nil, err
-		}
+	if err := p.resolve(batch, s, nil); err != nil {
+		return nil, err
 	}
 	for _, pg := range batch.Pages {
 		p.page(pg)

@@ -1,7 +1,6 @@
 package google
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"sort"
@@ -50,27 +49,37 @@ func (b *Book) newPlan(s *snapshot) *plan {
 	return p
 }
 
-// change plans a cell of the snapshot that the caller saw.
-func (p *plan) change(i int, c sheets.Change) {
-	t := p.s.tables[sheets.Fold(c.Tab)]
-	skip := func(why string) { p.result.Skipped = append(p.result.Skipped, sheets.Skip{Change: c, Why: why}) }
-	if t == nil || c.Row < 0 || c.Row >= len(t.Tab.Rows) {
-		skip("the row is not in the snapshot")
-		return
+// resolve plans the changes and appends of a batch. find tells where a row of base is now; nil: base is what was read
+// last.
+func (p *plan) resolve(batch sheets.Batch, base *snapshot, find func(was, now *table, row int) (int, string)) error {
+	got, err := sheets.Resolve(batch, func(title string) sheets.Target {
+		k := sheets.Fold(title)
+		t := sheets.Target{Layout: p.b.layout[k], Clean: clean}
+		was, now := base.tables[k], p.s.tables[k]
+		if was != nil {
+			t.Base = was.Tab
+		}
+		if now != nil {
+			t.Now = now.Tab
+		}
+		if find != nil && was != nil && now != nil {
+			t.Find = func(row int) (int, string) { return find(was, now, row) }
+		}
+		return t
+	})
+	if err != nil {
+		return err
 	}
-	col := t.Tab.Col(c.Column)
-	if col < 0 {
-		p.homeless(c.Tab, c.Column)
-		skip("the column is missing")
-		return
+	for _, e := range got.Edits {
+		p.edit(cellEdit{p.s.tables[e.Tab], e.Row, e.Col, e.Seen, e.Want, e.Change})
 	}
-	switch now := t.Tab.At(c.Row, col); {
-	case now.Equal(c.Want):
-	case !now.Equal(c.Seen):
-		skip("a person has changed the cell")
-	default:
-		p.edit(cellEdit{t, c.Row, col, now, c.Want, i})
+	for _, a := range got.Added {
+		t := p.s.tables[a.Tab]
+		p.adds[t.ID] = &addition{t, a.Rows}
+		p.order = append(p.order, t.ID)
 	}
+	p.result.Skipped, p.result.MissingColumns = got.Skipped, got.MissingColumns
+	return nil
 }
 
 // edit plans a cell unless another edit writes it already.
@@ -81,51 +90,6 @@ func (p *plan) edit(e cellEdit) bool {
 	p.taken[e.spot()] = true
 	p.edits = append(p.edits, e)
 	return true
-}
-
-func (p *plan) homeless(tab, column string) {
-	name := tab + "/" + column
-	if !slices.Contains(p.result.Homeless, name) {
-		p.result.Homeless = append(p.result.Homeless, name)
-	}
-}
-
-// add plans rows below the last row of a tab.
-func (p *plan) add(a sheets.Append) error {
-	t := p.s.tables[sheets.Fold(a.Tab)]
-	if t == nil {
-		return fmt.Errorf("append to tab %q: there is no such tab; undo its deletion or renaming", a.Tab)
-	}
-	if len(a.Rows) == 0 {
-		return nil
-	}
-	if err := t.Tab.Takes(p.b.layout[sheets.Fold(a.Tab)], a); err != nil {
-		return fmt.Errorf("append to tab %q: %w", a.Tab, err)
-	}
-	at := make([]int, len(a.Columns))
-	for i, c := range a.Columns {
-		at[i] = t.Tab.Col(c)
-	}
-	add := p.adds[t.ID]
-	if add == nil {
-		add = &addition{t: t}
-		p.adds[t.ID] = add
-		p.order = append(p.order, t.ID)
-	}
-	for _, row := range a.Rows {
-		out := make([]sheets.Cell, len(t.Tab.Columns))
-		for i, c := range row {
-			switch {
-			case c.IsEmpty():
-			case at[i] < 0:
-				p.homeless(a.Tab, a.Columns[i])
-			default:
-				out[at[i]] = c
-			}
-		}
-		add.rows = append(add.rows, out)
-	}
-	return nil
 }
 
 func (p *plan) effective() bool {

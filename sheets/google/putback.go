@@ -3,6 +3,7 @@ package google
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"leadsheet/sheets"
@@ -84,17 +85,14 @@ func (b *Book) correct(ctx context.Context, orig *snapshot, batch sheets.Batch, 
 	done := func(p *plan, log *undo.Log) {
 		missed = p.missed(log)
 		first.result.Skipped = append(first.result.Skipped, p.result.Skipped...)
-		for _, h := range p.result.Homeless {
-			tab, column, _ := strings.Cut(h, "/")
-			first.homeless(tab, column)
+		for _, m := range p.result.MissingColumns {
+			if !slices.Contains(first.result.MissingColumns, m) {
+				first.result.MissingColumns = append(first.result.MissingColumns, m)
+			}
 		}
 	}
 	again := func(p *plan) bool {
-		for i, c := range batch.Changes {
-			if missed[i] {
-				p.again(i, c, orig)
-			}
-		}
+		p.again(batch, missed, orig)
 		if len(p.edits) == 0 {
 			done(p, &undo.Log{})
 		}
@@ -120,30 +118,27 @@ func (p *plan) missed(log *undo.Log) map[int]bool {
 	return out
 }
 
-// again plans a change of an older snapshot in this one, where its row may stand elsewhere.
-func (p *plan) again(i int, c sheets.Change, orig *snapshot) {
-	skip := func(why string) { p.result.Skipped = append(p.result.Skipped, sheets.Skip{Change: c, Why: why}) }
-	was, t := orig.tables[sheets.Fold(c.Tab)], p.s.tables[sheets.Fold(c.Tab)]
-	if t == nil {
-		skip("the tab is missing")
-		return
+// again plans the changes that were missed, in this snapshot, where their rows may stand elsewhere.
+func (p *plan) again(batch sheets.Batch, missed map[int]bool, orig *snapshot) {
+	var rest sheets.Batch
+	var index []int // in batch
+	for i, c := range batch.Changes {
+		if missed[i] {
+			rest.Changes, index = append(rest.Changes, c), append(index, i)
+		}
 	}
-	col := t.Tab.Col(c.Column)
-	if col < 0 {
-		p.homeless(c.Tab, c.Column)
-		skip("the column is missing")
-		return
+	find := func(was, now *table, row int) (int, string) {
+		if i := now.FindRow(&was.Table, row, p.b.layout[sheets.Fold(was.Tab.Title)].Key); i >= 0 {
+			return i, ""
+		}
+		return 0, sheets.SkipNoRow
 	}
-	row := t.FindRow(&was.Table, c.Row, p.b.layout[sheets.Fold(was.Tab.Title)].Key)
-	if row < 0 {
-		skip("the row was deleted or changed")
-		return
+	if err := p.resolve(rest, orig, find); err != nil { // a tab lost its titles meanwhile
+		for _, c := range rest.Changes {
+			p.result.Skipped = append(p.result.Skipped, sheets.Skip{Change: c, Why: err.Error()})
+		}
 	}
-	switch now := t.Tab.At(row, col); {
-	case p.taken[undo.Spot{Tab: t.ID, Row: t.Num(row), Col: col}]:
-		skip("a person has changed the cell") // and gets it back
-	case now.Equal(c.Want):
-	case !now.Equal(c.Seen) || !p.edit(cellEdit{t, row, col, now, c.Want, i}):
-		skip("a person has changed the cell")
+	for i := range p.edits {
+		p.edits[i].from = index[p.edits[i].from]
 	}
 }

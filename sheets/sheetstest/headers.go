@@ -31,7 +31,7 @@ func titlesMoved(s *story) {
 		Appends: []sheets.Append{lead("L-4", "Dea", "New")},
 		Changes: []sheets.Change{{Tab: "Leads", Row: 1, Column: "Status", Seen: T("New"), Want: T("Won")}},
 	})
-	if len(res.Skipped)+len(res.Homeless) > 0 {
+	if len(res.Skipped)+len(res.MissingColumns) > 0 {
 		s.Errorf("%+v", res)
 	}
 	s.wants("Status", "L-1=New L-2=Won L-3=New L-4=New")

@@ -3,6 +3,8 @@ package sheetstest
 import (
 	"context"
 	"errors"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -67,8 +69,9 @@ var contract = []struct {
 	{"a workbook that does not exist says so", noBook},
 	{"laying out twice changes nothing", ensureTwice},
 	{"a batch that changes nothing writes nothing", nothingToDo},
-	{"a value without a column is handed back", homeless},
+	{"a value without a column is handed back", missingColumn},
 	{"a change is made only where the cell holds what was seen", seen},
+	{"what is left out says why", leftOut},
 	{"changes follow their row through sorting, inserting and deleting", follows},
 	{"changes follow a row that was cut and inserted elsewhere", moved},
 	{"changes follow their column through moving and inserting", columns},
@@ -187,10 +190,10 @@ func nothingToDo(s *story) {
 	}
 }
 
-func homeless(s *story) {
+func missingColumn(s *story) {
 	snap := s.begin()
 	res := s.commit(snap, sheets.Batch{Appends: []sheets.Append{{Tab: "Leads", Columns: []string{"ID", "Budget"}, Rows: [][]sheets.Cell{{T("L-4"), T("9000")}}}}})
-	if len(res.Homeless) != 1 || res.Homeless[0] != "Leads/Budget" {
+	if len(res.MissingColumns) != 1 || res.MissingColumns[0] != "Leads/Budget" {
 		s.Errorf("got %+v", res)
 	}
 	s.wants("Status", "L-1=New L-2=New L-3=New L-4=")
@@ -204,6 +207,38 @@ func seen(s *story) {
 		s.Errorf("got %+v", res)
 	}
 	s.wants("Status", "L-1=Lost L-2=Won L-3=New")
+}
+
+func leftOut(s *story) {
+	snap := s.begin()
+	s.People.Edit("Leads", "L-2", "Status", T("Won"))
+	s.People.DeleteRow("Leads", "L-3")
+	res := s.commit(snap, sheets.Batch{Changes: []sheets.Change{
+		set(0, "Status", T("New"), T("Lost")),
+		set(0, "Status", T("New"), T("Won")),
+		set(0, "Status", T("New"), T("Lost")), // again, which is no contradiction
+		set(1, "Status", T("New"), T("Lost")),
+		set(2, "Status", T("New"), T("Lost")),
+		set(3, "Status", T("New"), T("Lost")),
+		set(0, "Budget", T(""), T("9000")),
+		{Tab: "Nowhere", Row: 0, Column: "ID", Want: T("L-1")},
+	}})
+	got := map[string]string{}
+	for _, skip := range res.Skipped {
+		got[fmt.Sprint(skip.Change.Tab, " ", skip.Change.Row, " ", skip.Change.Column, " ", skip.Change.Want)] = skip.Why
+	}
+	want := map[string]string{
+		"Leads 0 Status Won":  "the batch sets the cell twice",
+		"Leads 1 Status Lost": "a person has changed the cell",
+		"Leads 2 Status Lost": sheets.SkipNoRow,
+		"Leads 3 Status Lost": "there is no such row",
+		"Leads 0 Budget 9000": "the column is missing",
+		"Nowhere 0 ID L-1":    "the tab was not read",
+	}
+	if !maps.Equal(got, want) {
+		s.Errorf("got %q, want %q", got, want)
+	}
+	s.wants("Status", "L-1=Lost L-2=Won")
 }
 
 func follows(s *story) {
@@ -258,7 +293,7 @@ func renamed(s *story) {
 	snap := s.begin()
 	s.People.RenameColumn("Leads", "Status", "Stage")
 	res := s.commit(snap, sheets.Batch{Changes: []sheets.Change{set(0, "Status", T("New"), T("Won")), set(0, "Value", sheets.Cell{}, N(7))}})
-	if len(res.Skipped) != 1 || len(res.Homeless) != 1 {
+	if len(res.Skipped) != 1 || len(res.MissingColumns) != 1 {
 		s.Errorf("got %+v", res)
 	}
 	s.wants("Stage", "L-1=New L-2=New L-3=New")

@@ -114,34 +114,33 @@ type plan struct {
 	edits   []edit
 	newRows []newRow
 	pages   []pageEdit
-	tables  map[string]*table // of base, by folded title
-	next    map[string]*place // where the next row of a tab goes
-	finder  map[string]*finder
+	tables  map[string]*table         // of base, by folded title
 	links   map[string]map[string]int // by folded title: key to sheet row
 	result  sheets.Result
 }
 
 // merge brings the batch into the coordinates of cur. What people have changed since s was read stays.
 func (b *Book) merge(s *snapshot, cur *version, batch sheets.Batch) (*plan, error) {
-	p := &plan{book: b, base: cur, tables: map[string]*table{}, next: map[string]*place{}, finder: map[string]*finder{}, links: map[string]map[string]int{}}
+	p := &plan{book: b, base: cur, tables: map[string]*table{}, links: map[string]map[string]int{}}
 	if s.v.wb == cur.wb {
 		for k, t := range s.tables {
 			p.tables[k] = t
 		}
 	}
-	for _, c := range batch.Changes {
-		if t := p.table(c.Tab); t != nil && t.tab.Fault != "" {
-			return nil, fmt.Errorf("change tab %q: %w", c.Tab, t.tab.Err())
-		}
-		if why := p.change(s, c); why != "" {
-			p.result.Skipped = append(p.result.Skipped, sheets.Skip{Change: c, Why: why})
-		}
+	got, err := sheets.Resolve(batch, func(title string) sheets.Target { return p.target(s, title) })
+	if err != nil {
+		return nil, err
 	}
-	for _, a := range batch.Appends {
-		if err := p.append(a); err != nil {
+	for _, e := range got.Edits {
+		t := p.tables[e.Tab]
+		p.edits = append(p.edits, edit{title: t.grid.title, row: t.nums[e.Row], col: e.Col, cell: e.Want})
+	}
+	for _, a := range got.Added {
+		if err := p.add(p.tables[a.Tab], a.Rows); err != nil {
 			return nil, err
 		}
 	}
+	p.result.Skipped, p.result.MissingColumns = got.Skipped, got.MissingColumns
 	for _, pg := range batch.Pages {
 		p.pages = append(p.pages, comparePage(cur.wb.byName[sheets.Fold(pg.Title)], pg))
 	}
@@ -168,91 +167,46 @@ func (p *plan) table(title string) *table {
 	return t
 }
 
-func (p *plan) homeless(tab, column string) {
-	if h := tab + "/" + column; !slices.Contains(p.result.Homeless, h) {
-		p.result.Homeless = append(p.result.Homeless, h)
+// target is a tab as the snapshot has it and as the file has it now.
+func (p *plan) target(s *snapshot, title string) sheets.Target {
+	k := sheets.Fold(title)
+	t := sheets.Target{Layout: p.book.layout[k], Clean: clean}
+	base, now := s.tables[k], p.table(title)
+	if base != nil {
+		t.Base = base.tab
 	}
-}
-
-// change plans one change and returns why it is left out, or "".
-func (p *plan) change(s *snapshot, c sheets.Change) string {
-	k := sheets.Fold(c.Tab)
-	base, cur := s.tables[k], p.table(c.Tab)
-	switch {
-	case base == nil:
-		return "the tab was not read"
-	case cur == nil:
-		return "the tab is gone"
-	case c.Row < 0 || c.Row >= len(base.tab.Rows):
-		return "there is no such row"
+	if now == nil {
+		return t
 	}
-	col := cur.tab.Col(c.Column)
-	if col < 0 {
-		p.homeless(c.Tab, c.Column)
-		return "the column is gone"
-	}
-	num := base.nums[c.Row]
-	if base != cur {
-		f := p.finder[k]
-		if f == nil {
-			f = newFinder(base, cur, p.book.layout[k].Key)
-			p.finder[k] = f
-		}
-		var why string
-		if num, why = f.find(c.Row); why != "" {
-			return why
+	t.Now = now.tab
+	t.Formula = func(row, col int) bool { return now.grid.at(now.nums[row], col).formula }
+	if base != nil && base != now {
+		var f *finder // made when a change needs it
+		t.Find = func(row int) (int, string) {
+			if f == nil {
+				f = newFinder(base, now, t.Layout.Key)
+			}
+			return f.find(row)
 		}
 	}
-	now, want := cur.grid.at(num, col), clean(c.Want)
-	switch {
-	case now.formula:
-		return "the cell holds a formula"
-	case now.cell.Equal(want):
-		return ""
-	case !now.cell.Equal(c.Seen):
-		return "a person changed the cell"
-	}
-	p.edits = append(p.edits, edit{title: cur.grid.title, row: num, col: col, cell: want})
-	return ""
+	return t
 }
 
-// append plans new rows below the last row of a table.
-func (p *plan) append(a sheets.Append) error {
-	t := p.table(a.Tab)
-	if t == nil {
-		return fmt.Errorf("append to tab %q: the workbook has no such tab", a.Tab)
-	}
-	k := sheets.Fold(a.Tab)
-	if err := t.tab.Takes(p.book.layout[k], a); err != nil {
-		return fmt.Errorf("append to tab %q: %w", a.Tab, err)
-	}
-	cols := make([]int, len(a.Columns))
-	for i, c := range a.Columns {
-		cols[i] = t.tab.Col(c)
-	}
-	if p.next[k] == nil {
-		p.next[k] = newPlace(t)
-	}
-	for _, row := range a.Rows {
+// add plans new rows below the last row of a table.
+func (p *plan) add(t *table, rows [][]sheets.Cell) error {
+	below := newPlace(t)
+	for _, row := range rows {
 		cells := make(map[int]sheets.Cell, len(row))
-		for i, c := range row {
-			if c = clean(c); c.IsEmpty() || i >= len(cols) {
-				continue
+		for col, c := range row {
+			if !c.IsEmpty() {
+				cells[col] = c
 			}
-			if cols[i] < 0 {
-				p.homeless(a.Tab, a.Columns[i])
-				continue
-			}
-			cells[cols[i]] = c
 		}
-		if len(cells) == 0 {
-			continue
-		}
-		num := p.next[k].next(cells)
+		num := below.next(cells)
 		if num > excelize.TotalRows {
-			return fmt.Errorf("append to tab %q: it is full", a.Tab)
+			return fmt.Errorf("append to tab %q: it is full", t.tab.Title)
 		}
-		for _, col := range cols {
+		for col := range row {
 			if c, ok := cells[col]; ok && !t.grid.at(num, col).cell.Equal(c) {
 				p.edits = append(p.edits, edit{title: t.grid.title, row: num, col: col, cell: c})
 			}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"leadsheet/sheets"
 )
 
 // finder finds rows of a snapshot in the file that people have changed since.
@@ -39,16 +41,16 @@ func newFinder(base, cur *table, key string) *finder {
 // key is what identifies a row; "" for a blank one.
 func (t *table) key(row, col int) string { return strings.TrimSpace(t.tab.At(row, col).String()) }
 
-// find returns the sheet row that holds the snapshot's row now, or why there is none.
+// find returns the row of cur that is the snapshot's row now, or why there is none.
 func (f *finder) find(row int) (int, string) {
 	if f.baseKey >= 0 {
 		k := f.base.key(row, f.baseKey)
 		if k != "" && f.baseN[k] == 1 {
 			switch at := f.at[k]; len(at) {
 			case 1:
-				return f.cur.nums[at[0]], ""
+				return at[0], ""
 			case 0:
-				return 0, "the row was deleted"
+				return 0, sheets.SkipNoRow
 			}
 		}
 	}
@@ -58,9 +60,9 @@ func (f *finder) find(row int) (int, string) {
 	sig := f.signature(f.base, row, false)
 	at := f.content[sig]
 	if len(at) != 1 || f.baseContent[sig] != 1 {
-		return 0, "the row cannot be told from others, or was changed"
+		return 0, sheets.SkipNoRow
 	}
-	return f.cur.nums[at[0]], ""
+	return at[0], ""
 }
 
 func (f *finder) index() {

@@ -93,7 +93,7 @@ func TestAWholeWorkbookIsMadeAndASecondRunTouchesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !res.Wrote || len(res.Homeless) != 1 {
+	if !res.Wrote || len(res.MissingColumns) != 1 {
 		t.Fatalf("result %+v", res)
 	}
 	again, err := Open(path, Options{})
