@@ -150,7 +150,8 @@ const maxSends = 3
 
 // send sends a batch under the number after version, planned from content that was read at a time. When it returns
 // nil the batch is stored, once; the answer is nil when it was lost on the way.
-func (b *Book) send(ctx context.Context, version int64, read time.Time, tag string, reqs []*api.Request, logRange string) (*api.BatchUpdateSpreadsheetResponse, error) {
+func (b *Book) send(ctx context.Context, version int64, read time.Time, tag string, reqs []*api.Request,
+	logRange string) (*api.BatchUpdateSpreadsheetResponse, error) {
 	const doing = "store in the spreadsheet"
 	body := &api.BatchUpdateSpreadsheetRequest{Requests: append(b.lockRequests(version, tag), reqs...)}
 	if logRange != "" {
@@ -164,7 +165,8 @@ func (b *Book) send(ctx context.Context, version int64, read time.Time, tag stri
 					"was read"}
 			}
 			got, err = b.svc.Spreadsheets.BatchUpdate(b.id, body).Context(ctx).
-				Fields("spreadsheetId,updatedSpreadsheet(sheets(properties(sheetId),data(startRow,startColumn,rowData(values(effectiveValue)))))").Do()
+				Fields("spreadsheetId,updatedSpreadsheet(sheets(properties(sheetId)," +
+					"data(startRow,startColumn,rowData(values(effectiveValue)))))").Do()
 			return err
 		})
 		if err == nil {
@@ -214,7 +216,8 @@ func reshaped(before, now *structure) bool {
 	}
 	for _, t := range before.tabs {
 		n := now.byID(t.id)
-		if n == nil || n.title != t.title || n.rows != t.rows || n.cols != t.cols || len(n.charts) != len(t.charts) || n.rules != t.rules {
+		if n == nil || n.title != t.title || n.rows != t.rows || n.cols != t.cols ||
+			len(n.charts) != len(t.charts) || n.rules != t.rules {
 			return true
 		}
 	}

@@ -175,7 +175,8 @@ func (p *plan) addRequests() []*api.Request {
 		t, n := add.t, int64(len(add.rows))
 		from := int64(t.end() + 1)
 		if from >= t.rows {
-			reqs = append(reqs, &api.Request{AppendDimension: &api.AppendDimensionRequest{SheetId: id, Dimension: "ROWS", Length: from - t.rows + 1}})
+			reqs = append(reqs, &api.Request{AppendDimension: &api.AppendDimensionRequest{
+				SheetId: id, Dimension: "ROWS", Length: from - t.rows + 1}})
 		}
 		reqs = append(reqs,
 			&api.Request{InsertDimension: &api.InsertDimensionRequest{InheritFromBefore: from > int64(t.Header)+1,
@@ -218,7 +219,7 @@ func (p *plan) formats(t *table, from, n int64) []*api.Request {
 		}
 		if nf := numberFormat(f.Number()); nf != nil {
 			reqs = append(reqs, &api.Request{RepeatCell: &api.RepeatCellRequest{Fields: "userEnteredFormat.numberFormat",
-				Range: &api.GridRange{SheetId: t.ID, StartRowIndex: from, EndRowIndex: from + n, StartColumnIndex: int64(i), EndColumnIndex: int64(j)},
+				Range: drawRange(t.ID, int(from), int(from+n), i, j),
 				Cell:  &api.CellData{UserEnteredFormat: &api.CellFormat{NumberFormat: nf}}}})
 		}
 		i = j

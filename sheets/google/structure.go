@@ -120,7 +120,9 @@ func (s *structure) freeID(title string, taken ...int64) int64 {
 }
 
 const structureFields = "properties(title,locale,timeZone),developerMetadata(metadataId,metadataKey,metadataValue)," +
-	"sheets(properties(sheetId,title,index,hidden,gridProperties(rowCount,columnCount,frozenRowCount)),charts(chartId),conditionalFormats(ranges(sheetId)),protectedRanges(protectedRangeId,warningOnly),merges,basicFilter(range),tables(name,range(endRowIndex)))"
+	"sheets(properties(sheetId,title,index,hidden,gridProperties(rowCount,columnCount,frozenRowCount)),charts(chartId)," +
+	"conditionalFormats(ranges(sheetId)),protectedRanges(protectedRangeId,warningOnly),merges,basicFilter(range)," +
+	"tables(name,range(endRowIndex)))"
 
 // structure returns what the spreadsheet consists of; it reads it when it is not known or no longer to be trusted. It
 // is read before any content, so that the version is never newer than the content: an older one only costs a
@@ -153,7 +155,8 @@ func (b *Book) structure(ctx context.Context) (*structure, error) {
 }
 
 func infoOf(s *api.Sheet) tabInfo {
-	i := tabInfo{rules: len(s.ConditionalFormats), protected: len(s.ProtectedRanges), merges: s.Merges, tables: s.Tables, filter: s.BasicFilter != nil}
+	i := tabInfo{rules: len(s.ConditionalFormats), protected: len(s.ProtectedRanges), merges: s.Merges, tables: s.Tables,
+		filter: s.BasicFilter != nil}
 	if p := s.Properties; p != nil {
 		i.id, i.title, i.hidden = p.SheetId, p.Title, p.Hidden
 		if g := p.GridProperties; g != nil {

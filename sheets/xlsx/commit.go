@@ -53,7 +53,8 @@ func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.B
 		p.result.Wrote = true
 		return &p.result, nil
 	}
-	return nil, fmt.Errorf("commit to workbook: it was saved by others %d times while it was written: %w", tries, sheets.ErrBusy)
+	return nil, fmt.Errorf("commit to workbook: it was saved by others %d times while it was written: %w",
+		tries, sheets.ErrBusy)
 }
 
 // conflict returns ErrConflict when the file was written by another of us since base, or is older than base. Our own
@@ -260,13 +261,15 @@ func (p *plan) check(wb *workbook) error {
 		}
 	}
 	isPage := func(g *grid) bool {
-		return slices.ContainsFunc(p.pages, func(e pageEdit) bool { return sheets.Fold(e.page.Title) == sheets.Fold(g.title) })
+		same := func(e pageEdit) bool { return sheets.Fold(e.page.Title) == sheets.Fold(g.title) }
+		return slices.ContainsFunc(p.pages, same)
 	}
 	for _, g := range p.base.wb.order {
 		if isPage(g) {
 			continue
 		}
-		if err := unchanged(g, wb, func(row, col int) bool { _, ok := edited[at{g.title, row, col}]; return ok }); err != nil {
+		except := func(row, col int) bool { _, ok := edited[at{g.title, row, col}]; return ok }
+		if err := unchanged(g, wb, except); err != nil {
 			return err
 		}
 	}
