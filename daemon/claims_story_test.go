@@ -21,6 +21,7 @@ import (
 	"leadsheet/forms"
 	"leadsheet/lead"
 	"leadsheet/mailin"
+	"leadsheet/mailin/reading"
 	"leadsheet/rules"
 	"leadsheet/sheets/xlsx"
 )
@@ -51,9 +52,9 @@ func child(dir string) int {
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
 	claims := daemon.OpenClaims(filepath.Join(dir, ".leadsheet-leads.xlsx.reading"), log)
 	parsers := daemon.Parsers{
-		Message: func(raw []byte, env mailin.Envelope, opts mailin.Options) mailin.Reading {
+		Message: func(raw []byte, env reading.Envelope, opts reading.Options) reading.Reading {
 			dieOf(raw)
-			return mailin.Examine(raw, env, opts)
+			return reading.Parse(raw, env, opts)
 		},
 		Export: func(data []byte, opts forms.Options) (*forms.Export, error) {
 			dieOf(data)

@@ -18,6 +18,7 @@ import (
 	"leadsheet/forms"
 	"leadsheet/lead"
 	"leadsheet/mailin"
+	"leadsheet/mailin/reading"
 )
 
 // Drop is a folder of form exports and saved messages as a source. Its files are read and never changed; they are moved
@@ -376,7 +377,7 @@ type message struct {
 
 // readMessages reads saved messages in the order of their file.
 func readMessages(name string, data []byte, modified time.Time, p *pass, by Parsers, log *slog.Logger) []message {
-	opts := mailin.Options{Team: p.known.Team, Country: p.known.Country}
+	opts := reading.Options{Team: p.known.Team, Country: p.known.Country}
 	var out []message
 	messages := mailin.Mbox(data)
 	if len(messages) == 0 {
@@ -389,7 +390,7 @@ func readMessages(name string, data []byte, modified time.Time, p *pass, by Pars
 		if i > 0 || strings.EqualFold(filepath.Ext(name), ".mbox") {
 			where = fmt.Sprintf("file %s, message %d", name, i+1)
 		}
-		r := by.message(raw, mailin.Envelope{Where: where}, opts)
+		r := by.message(raw, reading.Envelope{Where: where}, opts)
 		for _, r := range append(r.Others, r) {
 			m := message{in: r.Inquiry}
 			if m.in.Received.IsZero() {

@@ -12,6 +12,7 @@ import (
 	"leadsheet/lead"
 	"leadsheet/lead/hint"
 	"leadsheet/mailin"
+	"leadsheet/mailin/reading"
 )
 
 // Mail is the inbox as a source: one IMAP session a pass.
@@ -161,8 +162,8 @@ func (m *Mail) folder(s *mailin.Session, folder string, known Known, begun []mai
 	return m.fetch(s, refs, m.options(known))
 }
 
-func (m *Mail) options(known Known) mailin.Options {
-	return mailin.Options{Team: known.Team, Country: known.Country, Self: []string{m.Mailbox.User}}
+func (m *Mail) options(known Known) reading.Options {
+	return reading.Options{Team: known.Team, Country: known.Country, Self: []string{m.Mailbox.User}}
 }
 
 const (
@@ -172,7 +173,7 @@ const (
 
 // fetch reads messages of the open folder into m.read. One message that the server will not give must not hold up those
 // behind it: at the third try it becomes a row that says so, and somebody looks at it.
-func (m *Mail) fetch(s *mailin.Session, refs []mailin.Ref, opts mailin.Options) error {
+func (m *Mail) fetch(s *mailin.Session, refs []mailin.Ref, opts reading.Options) error {
 	said := time.Now()
 	var failed error
 	var fresh, poison, killers []mailin.Ref
@@ -229,7 +230,7 @@ func (m *Mail) fetch(s *mailin.Session, refs []mailin.Ref, opts mailin.Options) 
 			continue
 		}
 		if there {
-			m.read[ref.Where] = mailin.ReadOutline(item.Raw, mailin.Envelope{Received: item.Received, Where: item.Where}, opts)
+			m.read[ref.Where] = reading.ParseOutline(item.Raw, reading.Envelope{Received: item.Received, Where: item.Where}, opts)
 			m.Log.Warn("the mail server does not hand over a message; it is taken in by its header", "where", ref.Where)
 		}
 	}
@@ -237,8 +238,8 @@ func (m *Mail) fetch(s *mailin.Session, refs []mailin.Ref, opts mailin.Options) 
 }
 
 // inquiry reads a message.
-func (m *Mail) inquiry(it mailin.Item, opts mailin.Options) lead.Inquiry {
-	env := mailin.Envelope{Received: it.Received, Where: it.Where, Truncated: it.Truncated}
+func (m *Mail) inquiry(it mailin.Item, opts reading.Options) lead.Inquiry {
+	env := reading.Envelope{Received: it.Received, Where: it.Where, Truncated: it.Truncated}
 	return m.guarded(it, func() lead.Inquiry { return m.examined(it, env, opts) })
 }
 
@@ -248,7 +249,7 @@ func (m *Mail) guarded(it mailin.Item, read func() lead.Inquiry) (in lead.Inquir
 	defer func() {
 		if fault := recover(); fault != nil {
 			m.Log.Error("a message could not be read at all; please report this as a fault of leadsheet", "where", it.Where)
-			in = lead.Inquiry{Key: mailin.Key(it.Raw), Channel: lead.ByMail, Kind: lead.Unreadable, Received: it.Received, Where: it.Where,
+			in = lead.Inquiry{Key: reading.Key(it.Raw), Channel: lead.ByMail, Kind: lead.Unreadable, Received: it.Received, Where: it.Where,
 				Source: "Email", Problem: "could not read this message: open it in the mailbox, " + it.Where}
 		}
 	}()

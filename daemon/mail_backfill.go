@@ -8,6 +8,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/mailin"
+	"leadsheet/mailin/reading"
 )
 
 // Backfill is the past of a mailbox as a source: a batch a pass, the oldest first. Repeat passes until Left is 0. It
@@ -111,7 +112,7 @@ func (b *Backfill) list(s *mailin.Session, known Known) error {
 
 // fetchFolder fetches messages of one folder. What the server withholds is asked for again at once: nobody will come back to
 // the past in a quarter of a minute.
-func (b *Backfill) fetchFolder(s *mailin.Session, folder string, refs []mailin.Ref, opts mailin.Options) error {
+func (b *Backfill) fetchFolder(s *mailin.Session, folder string, refs []mailin.Ref, opts reading.Options) error {
 	if err := s.Enter(folder); err != nil {
 		return err
 	}

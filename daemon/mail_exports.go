@@ -10,11 +10,12 @@ import (
 	"leadsheet/forms"
 	"leadsheet/lead"
 	"leadsheet/mailin"
+	"leadsheet/mailin/reading"
 )
 
 // mailExports are the exports that are attached to a mail, and what they brought.
 type mailExports struct {
-	files   []mailin.File
+	files   []reading.File
 	records []lead.Inquiry
 	told    string // what the mail's own row says; "" when they have not been read yet
 }
@@ -26,7 +27,7 @@ func (m *Mail) prepareExports() {
 }
 
 // examined reads a message, and puts aside the exports that are attached to it.
-func (m *Mail) examined(it mailin.Item, env mailin.Envelope, opts mailin.Options) lead.Inquiry {
+func (m *Mail) examined(it mailin.Item, env reading.Envelope, opts reading.Options) lead.Inquiry {
 	r := m.Parsers.message(it.Raw, env, opts)
 	if len(r.Files) > 0 && m.exports != nil {
 		m.exports[it.Where] = &mailExports{files: r.Files}

@@ -7,6 +7,7 @@ import (
 	"leadsheet/lead"
 	"leadsheet/lead/hint"
 	"leadsheet/mailin"
+	"leadsheet/mailin/reading"
 )
 
 // sentMails is what a process remembers of the folder of sent mails. Losing it costs a longer look.
@@ -104,8 +105,9 @@ func (m *Mail) lookAtSent(s *mailin.Session, state mailin.FolderState, known Kno
 	opts := m.options(known)
 	for _, it := range items {
 		x.seen = max(x.seen, mailin.UIDOf(it.Where, x.folder, state.Validity))
-		if in := m.guarded(it, func() lead.Inquiry { return mailin.ReadSent(it, opts) }); len(in.AnsweredTo) > 0 &&
-			!known.Places[it.Where] && !known.Keys[in.Key] {
+		if in := m.guarded(it, func() lead.Inquiry {
+			return reading.ParseSent(it.Raw, reading.Envelope{Received: it.Received, Where: it.Where}, opts)
+		}); len(in.AnsweredTo) > 0 && !known.Places[it.Where] && !known.Keys[in.Key] {
 			x.items[it.Where] = in
 		}
 	}

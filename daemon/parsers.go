@@ -7,20 +7,21 @@ import (
 	"leadsheet/forms"
 	"leadsheet/lead"
 	"leadsheet/mailin"
+	"leadsheet/mailin/reading"
 )
 
 // Parsers are how messages and exports are read; what is nil is read as packages mailin and forms do it. A test puts one in
 // that ends the process.
 type Parsers struct {
-	Message func(raw []byte, env mailin.Envelope, opts mailin.Options) mailin.Reading
+	Message func(raw []byte, env reading.Envelope, opts reading.Options) reading.Reading
 	Export  func(data []byte, opts forms.Options) (*forms.Export, error)
 }
 
-func (p Parsers) message(raw []byte, env mailin.Envelope, opts mailin.Options) mailin.Reading {
+func (p Parsers) message(raw []byte, env reading.Envelope, opts reading.Options) reading.Reading {
 	if p.Message != nil {
 		return p.Message(raw, env, opts)
 	}
-	return mailin.Examine(raw, env, opts)
+	return reading.Parse(raw, env, opts)
 }
 
 func (p Parsers) export(data []byte, opts forms.Options) (*forms.Export, error) {
@@ -68,7 +69,7 @@ func sizeText(bytes int64) string {
 
 // placed takes in a message by its header because reading it has ended the process too often; when the header did so too,
 // by its place alone.
-func (m *Mail) placed(s *mailin.Session, ref mailin.Ref, opts mailin.Options) error {
+func (m *Mail) placed(s *mailin.Session, ref mailin.Ref, opts reading.Options) error {
 	claim := mailClaim(ref.Where)
 	item := mailin.Item{Where: ref.Where}
 	if m.Claims.Deaths(claim) < 2*maxDeaths {
@@ -80,7 +81,7 @@ func (m *Mail) placed(s *mailin.Session, ref mailin.Ref, opts mailin.Options) er
 			return err
 		}
 	}
-	in := mailin.ReadOutline(item.Raw, mailin.Envelope{Received: item.Received, Where: item.Where}, opts)
+	in := reading.ParseOutline(item.Raw, reading.Envelope{Received: item.Received, Where: item.Where}, opts)
 	in.Problem = stopped("message") + ": open it in the mailbox, " + ref.Where
 	m.read[ref.Where] = in
 	m.Log.Error("a message has stopped leadsheet several times; it is taken in by its header; please report this as a fault of leadsheet", "where", ref.Where)

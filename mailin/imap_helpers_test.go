@@ -5,9 +5,13 @@ import (
 	"encoding/pem"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/emersion/go-imap/v2"
+
+	"leadsheet/lead"
+	"leadsheet/mailin/reading"
 )
 
 // imapSeen returns the UIDs of the messages marked as read.
@@ -45,4 +49,12 @@ func imapWriteCertificate(t *testing.T, der []byte) string {
 		t.Fatal(err)
 	}
 	return file
+}
+
+// testOptions are those of a team in a domain of its own.
+var testOptions = reading.Options{Team: lead.Team{Domains: []string{"ours.example"}}, Country: "DE", Self: []string{"intake@ours.example"}}
+
+// testMail builds a message from header lines and a body.
+func testMail(head, body string) []byte {
+	return []byte(strings.ReplaceAll(strings.TrimSpace(head)+"\n\n"+body, "\n", "\r\n"))
 }

@@ -5,8 +5,6 @@ import (
 	"slices"
 
 	"github.com/emersion/go-imap/v2"
-
-	"leadsheet/lead"
 )
 
 // outlineLen is how much of a message is asked for when the server hands over neither the message nor its header.
@@ -96,28 +94,4 @@ func (s *Session) Outline(ref Ref) (item Item, ok bool, err error) {
 		}
 	}
 	return item, true, nil
-}
-
-// ReadOutline makes an inquiry of a message of which only the header is known, or nothing but its place: somebody has
-// to look at it, so it is of Kind lead.Unreadable unless its header says that it is no lead.
-func ReadOutline(raw []byte, env Envelope, opts Options) lead.Inquiry {
-	env.Truncated = false // the problem says more
-	q := Read(raw, env, opts)
-	if q.Kind == lead.OwnMail {
-		q.Ignore = "" // a colleague may have forwarded a customer; nobody knows whom
-	}
-	if q.Ignore == "" {
-		q.Kind, q.ForwardedBy = lead.Unreadable, ""
-		if opts.Team.Has(q.From) {
-			q.Name, q.Email = "", ""
-		}
-	}
-	q.Problem = "could not read this message, the mail server does not hand it over: open it in the mailbox, " + env.Where
-	if q.Need == "" {
-		q.Need = clean(q.Subject, maxNeed)
-	}
-	if len(raw) == 0 {
-		q.Key = "m:place:" + env.Where // the messages without a header are not all the same one
-	}
-	return q
 }

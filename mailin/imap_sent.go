@@ -2,8 +2,6 @@ package mailin
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/base32"
 	"errors"
 	"fmt"
 	"slices"
@@ -12,7 +10,7 @@ import (
 
 	"github.com/emersion/go-imap/v2"
 
-	"leadsheet/lead"
+	"leadsheet/mailin/message"
 )
 
 // SentNone is what stands for a folder of sent mails when nobody wants it looked at.
@@ -126,9 +124,9 @@ func (s *Session) SentSince(folder string, after uint32, since time.Time) ([]Ite
 		for _, uid := range part {
 			set.AddNum(imap.UID(uid))
 		}
-		err := s.fetch(set, options, int64(len(part))*maxHeader, func(m fetched) {
+		err := s.fetch(set, options, int64(len(part))*message.MaxHeader, func(m fetched) {
 			if m.uid > after && len(m.raw) > 0 && (m.received.IsZero() || !m.received.Before(since)) {
-				items = append(items, Item{Raw: m.raw[:min(len(m.raw), maxHeader)], Received: m.received, Where: imapWhere(s.folder, s.validity, m.uid)})
+				items = append(items, Item{Raw: m.raw[:min(len(m.raw), message.MaxHeader)], Received: m.received, Where: imapWhere(s.folder, s.validity, m.uid)})
 			}
 		})
 		if err != nil {
@@ -153,26 +151,6 @@ func (s *Session) sentUIDs(after uint32, since time.Time) ([]uint32, error) {
 	}
 	// after+1:* names the last message when nothing is newer.
 	return slices.DeleteFunc(uids, func(uid uint32) bool { return uid <= after }), nil
-}
-
-// ReadSent reads the header of a message that we have sent. Its time is when it reached the folder, whatever it says.
-func ReadSent(it Item, opts Options) lead.Inquiry {
-	r := &reader{opts: opts}
-	h, _, _ := readHeader(it.Raw)
-	l := &letter{header: h}
-	q := Reading{Inquiry: lead.Inquiry{Channel: lead.ByMail, Kind: lead.SentMail, Received: it.Received, Where: it.Where,
-		Subject: oneLine(h.get("subject"), 500), Ignore: "a mail that we have sent"}}
-	_, q.From = splitAddress(h.get("from"))
-	q.MessageID, q.InReplyTo, q.References = threadOf(l)
-	if r.byProgram(&q, l) == "" {
-		q.AnsweredTo = r.outsiders(l)
-	}
-	if forwardSubject.MatchString(q.Subject) {
-		q.InReplyTo, q.References = "", nil // who passes a mail on answers nobody in its thread
-	}
-	sum := sha256.Sum256([]byte(strings.Join([]string{q.MessageID, h.get("date"), h.get("to"), h.get("cc"), q.Subject}, "\x00")))
-	q.Key = "s:" + strings.ToLower(base32.StdEncoding.EncodeToString(sum[:]))[:26]
-	return q.Inquiry
 }
 
 // InspectSent signs in and returns the folder of sent mails that will be looked at, with the number of its messages; ""

@@ -7,9 +7,9 @@ import (
 	"testing"
 	"time"
 
-	"leadsheet/lead"
 	"leadsheet/mailin/dovecottest"
 	"leadsheet/mailin/mailtest"
+	"leadsheet/mailin/reading"
 )
 
 // sentServer is a server that does what a script says, and the way to it.
@@ -103,7 +103,7 @@ func TestSentMailsOfDovecot(t *testing.T) {
 	}
 	began := time.Now().Add(-time.Hour).Truncate(time.Second)
 	for n := range 3 {
-		server.DeliverSent(msgMail(fmt.Sprintf("From: hello@ours.example\nTo: c%d@customer.example\nSubject: x\nX-Long: %s", n, strings.Repeat("y", 5000)), strings.Repeat("body ", 5000)), began.Add(time.Duration(n)*time.Minute))
+		server.DeliverSent(testMail(fmt.Sprintf("From: hello@ours.example\nTo: c%d@customer.example\nSubject: x\nX-Long: %s", n, strings.Repeat("y", 5000)), strings.Repeat("body ", 5000)), began.Add(time.Duration(n)*time.Minute))
 	}
 	folder, messages, err := box.InspectSent(t.Context(), "")
 	if err != nil || folder != "Sent" || messages != 3 {
@@ -122,7 +122,7 @@ func TestSentMailsOfDovecot(t *testing.T) {
 	if err != nil || len(items) != 2 || !items[0].Received.Equal(began.Add(time.Minute)) || len(items[0].Raw) > 500 {
 		t.Fatalf("got %d, %v", len(items), err)
 	}
-	if in := ReadSent(items[0], msgOptions); !slices.Equal(in.AnsweredTo, []string{"c1@customer.example"}) || in.Where != items[0].Where {
+	if in := reading.ParseSent(items[0].Raw, reading.Envelope{Received: items[0].Received, Where: items[0].Where}, testOptions); !slices.Equal(in.AnsweredTo, []string{"c1@customer.example"}) || in.Where != items[0].Where {
 		t.Errorf("read %+v", in)
 	}
 	if items, err = s.SentSince(folder, 2, began); err != nil || len(items) != 1 {
@@ -133,26 +133,7 @@ func TestSentMailsOfDovecot(t *testing.T) {
 	}
 }
 
-func TestReadSent(t *testing.T) {
-	for _, c := range []struct{ name, head, to, answers string }{
-		{"an answer", "From: Hello <hello@ours.example>\nTo: Jane <Jane@customer.example>, bob@ours.example\nCc: max@other.example\nSubject: Re: Roof\nIn-Reply-To: <j1@customer.example>", "jane@customer.example max@other.example", "j1@customer.example"},
-		{"a new mail", "From: hello@ours.example\nTo: jane@customer.example\nSubject: Your roof", "jane@customer.example", ""},
-		{"passed on", "From: hello@ours.example\nTo: wood@supplier.example\nSubject: WG: Roof\nIn-Reply-To: <j1@customer.example>", "wood@supplier.example", ""},
-		{"to a colleague", "From: hello@ours.example\nTo: bob@ours.example\nSubject: Re: Roof\nIn-Reply-To: <j1@customer.example>", "", "j1@customer.example"},
-		{"an acknowledgement", "From: hello@ours.example\nTo: jane@customer.example\nAuto-Submitted: auto-replied\nSubject: Re: Roof", "", ""},
-		{"an absence note", "From: hello@ours.example\nTo: jane@customer.example\nSubject: Automatic reply: Roof\nX-Auto-Response-Suppress: All", "", ""},
-		{"a newsletter", "From: hello@ours.example\nTo: jane@customer.example\nSubject: News\nList-Unsubscribe: <mailto:x@ours.example>", "", ""},
-		{"without anything", "X: y", "", ""},
-		{"to nobody", "From: hello@ours.example\nTo: undisclosed-recipients:;\nSubject: Spring", "", ""},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			at := time.Unix(1_700_000_000, 0)
-			in := ReadSent(Item{Raw: msgMail(c.head+"\nDate: Mon, 1 Jan 2001 00:00:00 +0000", ""), Received: at, Where: "Sent:7:5"}, msgOptions)
-			if strings.Join(in.AnsweredTo, " ") != c.to || in.InReplyTo != c.answers || in.Kind != lead.SentMail || !in.Received.Equal(at) || in.Ignore == "" || !strings.HasPrefix(in.Key, "s:") {
-				t.Errorf("read %+v", in)
-			}
-		})
-	}
+func TestCheckSent(t *testing.T) {
 	for name, bad := range map[string]bool{"": false, "none": false, "Sent Items": false, "a\nb": true} {
 		if err := CheckSent(name); (err != nil) != bad {
 			t.Errorf("%q: %v", name, err)

@@ -10,8 +10,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"leadsheet/lead"
 	"leadsheet/mailin/mailtest"
+	"leadsheet/mailin/reading"
 )
 
 func TestIMAPFoldersOfASetting(t *testing.T) {
@@ -225,39 +225,6 @@ func TestIMAPFakeServerGone(t *testing.T) {
 	}
 }
 
-func TestReadOutline(t *testing.T) {
-	opts := Options{Team: lead.Team{Domains: []string{"example.org"}}, Self: []string{"sales@example.org"}}
-	env := Envelope{Received: imapTestTime, Where: "INBOX:7:2"}
-	for name, test := range map[string]struct {
-		raw    string
-		kind   lead.Kind
-		email  string
-		need   string
-		ignore bool
-	}{
-		"a customer":  {"From: Jane Roe <jane@example.com>\r\nSubject: Two chairs\r\n\r\n", lead.Unreadable, "jane@example.com", "Two chairs", false},
-		"a colleague": {"From: Kim <kim@example.org>\r\nSubject: Fwd: Two chairs\r\n\r\n", lead.Unreadable, "", "Fwd: Two chairs", false},
-		"a newsletter": {"From: News <news@example.com>\r\nSubject: Issue 3\r\nList-Id: <news.example.com>\r\nList-Unsubscribe: <https://example.com>\r\nPrecedence: bulk\r\n\r\n",
-			lead.BulkMail, "", "", true},
-		"nothing": {"", lead.Unreadable, "", "", false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			q := ReadOutline([]byte(test.raw), env, opts)
-			if q.Kind != test.kind || q.Email != test.email || q.Ignore != "" != test.ignore || !test.ignore && q.Need != test.need {
-				t.Errorf("read as %+v", q)
-			}
-			if !strings.Contains(q.Problem, "INBOX:7:2") || q.Where != "INBOX:7:2" || !q.Received.Equal(imapTestTime) || q.Key == "" {
-				t.Errorf("nobody finds it: %+v", q)
-			}
-		})
-	}
-	other := env
-	other.Where = "INBOX:7:3"
-	if ReadOutline(nil, env, opts).Key == ReadOutline(nil, other, opts).Key {
-		t.Error("two messages without a header are one")
-	}
-}
-
 // TestIMAPLargeMessageMovesBetweenFolders: it is known by its beginning, which is the same wherever it lies.
 func TestIMAPLargeMessageMovesBetweenFolders(t *testing.T) {
 	server, box := imapMemory(t)
@@ -279,7 +246,7 @@ func TestIMAPLargeMessageMovesBetweenFolders(t *testing.T) {
 		if err != nil || len(items) != 1 || !items[0].Truncated {
 			t.Fatalf("%s: %d messages, %v", folder, len(items), err)
 		}
-		keys[Key(items[0].Raw)] = true
+		keys[reading.Key(items[0].Raw)] = true
 	}
 	if len(keys) != 1 {
 		t.Error("the same large message in two folders counts as two")

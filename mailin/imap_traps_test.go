@@ -13,6 +13,7 @@ import (
 
 	"leadsheet/mailin/dovecottest"
 	"leadsheet/mailin/mailtest"
+	"leadsheet/mailin/reading"
 )
 
 // TestIMAPFakeMoveThatBreaks: an old server moves the messages and then says so in words that nobody understands. The
@@ -122,7 +123,7 @@ func TestIMAPDovecotSixtyMegabytes(t *testing.T) {
 	if len(items) != 2 || !items[0].Truncated || len(items[0].Raw) != truncatedLen || items[0].Size < 60_000_000 || items[1].Truncated {
 		t.Fatalf("%d messages came", len(items))
 	}
-	q := Read(items[0].Raw, Envelope{Received: items[0].Received, Where: items[0].Where, Truncated: true}, Options{})
+	q := reading.Parse(items[0].Raw, reading.Envelope{Received: items[0].Received, Where: items[0].Where, Truncated: true}, reading.Options{})
 	if q.Email != "jane1@example.com" || !strings.Contains(q.Problem, "too large") {
 		t.Errorf("read as %s, %q", q.Email, q.Problem)
 	}

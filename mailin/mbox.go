@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"path/filepath"
 	"strings"
+
+	"leadsheet/mailin/message"
 )
 
 // Handles reports whether a file of this name is read by this package: .eml and .mbox.
@@ -19,76 +21,18 @@ func Handles(name string) bool {
 // A file without such lines is one message. A file in which there is nothing holds none.
 func Mbox(data []byte) [][]byte {
 	whole := data
-	data = begun(data)
+	data = message.TrimLeadIn(data)
 	if len(bytes.TrimSpace(data)) == 0 {
 		return nil
 	}
 	if !bytes.HasPrefix(data, []byte("From ")) {
 		return [][]byte{whole}
 	}
-	out := splitMbox(lineEnds(data))
+	out := splitMbox(message.PlainLineEnds(data))
 	if len(out) == 0 || len(out) == 1 && len(data) < len(whole) {
 		return [][]byte{whole}
 	}
 	return out
-}
-
-// begun leaves out what programs and people put before a message: the mark of an encoding, blank lines.
-func begun(data []byte) []byte {
-	for {
-		rest := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), "\r\n\x00")
-		if len(rest) == len(data) {
-			return data
-		}
-		data = rest
-	}
-}
-
-// lineEnds gives a message plain line ends when its header, or what parts its body, has lines that end with a carriage
-// return alone. Any other message stays as it is.
-func lineEnds(raw []byte) []byte {
-	head := raw[:min(len(raw), maxHeader)]
-	for _, end := range []string{"\n\n", "\n\r\n"} {
-		if i := bytes.Index(head, []byte(end)); i >= 0 {
-			head = head[:i]
-		}
-	}
-	if !loneReturn(head) && !bytes.Contains(raw, []byte("\r--")) {
-		return raw
-	}
-	out := make([]byte, 0, len(raw))
-	for i := 0; i < len(raw); i++ {
-		if raw[i] != '\r' {
-			out = append(out, raw[i])
-			continue
-		}
-		end := i
-		for end < len(raw) && raw[end] == '\r' {
-			end++
-		}
-		if end < len(raw) && raw[end] == '\n' {
-			i = end - 1 // the line feed follows
-			continue
-		}
-		out = append(out, '\n')
-	}
-	return out
-}
-
-// loneReturn reports whether a carriage return is not followed by a line feed, whatever other returns are between them.
-func loneReturn(s []byte) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] != '\r' {
-			continue
-		}
-		for i < len(s) && s[i] == '\r' {
-			i++
-		}
-		if i < len(s) && s[i] != '\n' {
-			return true
-		}
-	}
-	return false
 }
 
 // splitMbox splits a file that begins with a "From " line.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"leadsheet/lead"
+	"leadsheet/mailin/reading"
 )
 
 // A mail is read whatever ends its lines, and whatever a program put before it.
@@ -34,7 +35,7 @@ func TestSavedMailsOfAllKinds(t *testing.T) {
 				if len(all) != 1 {
 					t.Fatalf("%d messages", len(all))
 				}
-				q := Read(all[0], Envelope{}, msgOptions)
+				q := reading.Parse(all[0], reading.Envelope{}, testOptions)
 				if q.Kind != lead.Direct || q.Email != "jane@customer.example" || q.Subject != "Roof" || !strings.Contains(q.Need, "we need a roof.") || q.Problem != "" {
 					t.Errorf("%+v", q)
 				}
@@ -43,7 +44,7 @@ func TestSavedMailsOfAllKinds(t *testing.T) {
 	}
 	two := from + plain + "\n" + from + strings.ReplaceAll(plain, "Roof", "Wall")
 	for name, end := range map[string]string{"lf": "\n", "crlf": "\r\n", "cr": "\r"} {
-		if all := Mbox([]byte(ends(end)(two))); len(all) != 2 || Read(all[1], Envelope{}, msgOptions).Subject != "Wall" {
+		if all := Mbox([]byte(ends(end)(two))); len(all) != 2 || reading.Parse(all[1], reading.Envelope{}, testOptions).Subject != "Wall" {
 			t.Errorf("%s: %d messages", name, len(all))
 		}
 	}
@@ -52,12 +53,12 @@ func TestSavedMailsOfAllKinds(t *testing.T) {
 // What is no mail says so, and a mail's bytes stay what its key is made of.
 func TestWhatIsNoMail(t *testing.T) {
 	for name, raw := range map[string]string{"a picture": "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00", "a letter": "Dear all,\nwe need a roof.\n", "lines that look like fields": "note: roof\nprice: 20\n\nwe need it\n", "a page": "<html><body>From us</body></html>"} {
-		q := Read([]byte(raw), Envelope{Where: "here"}, msgOptions)
+		q := reading.Parse([]byte(raw), reading.Envelope{Where: "here"}, testOptions)
 		if q.Kind != lead.Unreadable || !strings.Contains(q.Problem, "there is no mail in it") || strings.ContainsRune(q.Need, '\x00') {
 			t.Errorf("%s: %+v", name, q)
 		}
 	}
-	if q := Read([]byte("Dear all,\nwe need a roof.\n"), Envelope{}, msgOptions); !strings.Contains(q.Need, "we need a roof.") {
+	if q := reading.Parse([]byte("Dear all,\nwe need a roof.\n"), reading.Envelope{}, testOptions); !strings.Contains(q.Need, "we need a roof.") {
 		t.Errorf("the text is gone: %+v", q)
 	}
 	if got := Mbox([]byte(" \r\n\t\n")); len(got) != 0 {
@@ -67,5 +68,15 @@ func TestWhatIsNoMail(t *testing.T) {
 		if got := Mbox([]byte(raw)); len(got) != 1 || string(got[0]) != raw {
 			t.Errorf("%q became %q: it would come in a second time", raw, got)
 		}
+	}
+}
+
+func TestMbox(t *testing.T) {
+	got := Mbox([]byte("From a@b Mon Mar  3 10:00:00 2025\nSubject: 1\n\n>From here on\n\nFrom what I know\n\nFrom a@b Mon Mar  3 10:00:00 2025\nSubject: 2\n\nb\n"))
+	if len(got) != 2 || !strings.Contains(string(got[0]), "\nFrom here on") || !strings.Contains(string(got[0]), "From what") {
+		t.Errorf("got %q", got)
+	}
+	if got := Mbox([]byte("Subject: 1\n\nx")); len(got) != 1 {
+		t.Errorf("a single message: %q", got)
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"leadsheet/forms"
 	"leadsheet/lead"
 	"leadsheet/mailin"
+	"leadsheet/mailin/reading"
 	"leadsheet/rules"
 )
 
@@ -76,7 +77,7 @@ func (r readCmd) Run(w *world) error {
 	paths, failed := expand(r.Files)
 	var files []string
 	var items []lead.Inquiry
-	var mails []*mailin.Reading // beside items; nil for a record of an export
+	var mails []*reading.Reading // beside items; nil for a record of an export
 	for _, path := range paths {
 		if err := w.ctx.Err(); err != nil {
 			return err
@@ -98,7 +99,7 @@ func (r readCmd) Run(w *world) error {
 			found[i].Order = len(items) + i
 		}
 		files = append(files, slices.Repeat([]string{path}, len(found))...)
-		mails = append(mails, make([]*mailin.Reading, len(found))...)
+		mails = append(mails, make([]*reading.Reading, len(found))...)
 		for i := range read[:min(len(read), len(found))] {
 			mails[len(items)+i] = &read[i]
 		}
@@ -149,20 +150,20 @@ func (r readCmd) found(w *world, path string, data []byte, modified time.Time, k
 }
 
 // mailsOf reads what a file of messages says besides its inquiries, in the same order; nil for other files.
-func mailsOf(path string, data []byte, known daemon.Known) []mailin.Reading {
+func mailsOf(path string, data []byte, known daemon.Known) []reading.Reading {
 	if !mailin.Handles(path) {
 		return nil
 	}
-	var out []mailin.Reading
+	var out []reading.Reading
 	for _, raw := range mailin.Mbox(data) {
-		r := mailin.Examine(raw, mailin.Envelope{}, mailin.Options{Team: known.Team, Country: known.Country})
+		r := reading.Parse(raw, reading.Envelope{}, reading.Options{Team: known.Team, Country: known.Country})
 		out = append(append(out, r.Others...), r)
 	}
 	return out
 }
 
 // addMail adds what only mails have.
-func (l *readLine) addMail(m *mailin.Reading) {
+func (l *readLine) addMail(m *reading.Reading) {
 	if m == nil {
 		l.NoAnswer = "it came by a form's export"
 		return

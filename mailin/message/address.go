@@ -1,0 +1,37 @@
+package message
+
+import (
+	"net/mail"
+	"regexp"
+	"strings"
+
+	"leadsheet/lead"
+)
+
+var AddressPattern = regexp.MustCompile(`[\p{L}\d.!#$%&'*+/=?^_{|}~-]{1,64}@[\p{L}\d-]{1,63}(\.[\p{L}\d-]{1,63})+`)
+
+// splitAddress takes the first name and address out of a header value that may be no valid address at all.
+func SplitAddress(s string) (name, address string) {
+	if len(s) > 4000 {
+		s = strings.ToValidUTF8(s[:4000], "")
+	}
+	if list, err := mail.ParseAddressList(s); err == nil && len(list) > 0 {
+		name, address = list[0].Name, strings.ToLower(list[0].Address)
+	} else if loc := AddressPattern.FindStringIndex(s); loc != nil {
+		address = strings.ToLower(strings.TrimPrefix(s[loc[0]:loc[1]], "mailto:"))
+		name = s[:loc[0]]
+	} else {
+		name = s
+	}
+	if a, ok := lead.NormalizeEmail(address); ok {
+		address = a
+	}
+	for {
+		cut := strings.TrimSuffix(strings.TrimRight(strings.TrimSpace(name), "<([ \t"), "mailto:")
+		if cut == name {
+			break
+		}
+		name = cut
+	}
+	return strings.Trim(name, " \t\"'“”„«»‘’"), address
+}

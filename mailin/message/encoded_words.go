@@ -1,0 +1,80 @@
+package message
+
+import (
+	"encoding/base64"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// encodedWord is an encoded word as it should be, and as broken senders write it: with blanks inside.
+var encodedWord = regexp.MustCompile(`=\?([A-Za-z0-9_.:+-]{1,40})(?:\*[A-Za-z-]{1,20})?\?([bBqQ])\?([^?]{0,998})\?=`)
+
+// decodeWords decodes the encoded words of a header value. Words of one charset that follow each other are decoded
+// together: some senders part a letter between two of them.
+func decodeWords(s string) string { return decodeWith(s, nil) }
+
+// decodeAddress decodes a header field that holds addresses. When it has an address of its own, what is encoded is a
+// name: an address or a line end inside it is a trick, and goes.
+func decodeAddress(s string) string {
+	if !strings.Contains(s, "=?") || !AddressPattern.MatchString(encodedWord.ReplaceAllString(s, " ")) {
+		return decodeWords(s)
+	}
+	return decodeWith(s, func(name string) string {
+		return strings.NewReplacer("<", "", ">", "", "\r", " ", "\n", " ").Replace(AddressPattern.ReplaceAllString(name, ""))
+	})
+}
+
+// addressFields are the header fields that hold addresses.
+var addressFields = map[string]bool{"from": true, "reply-to": true, "sender": true, "to": true, "cc": true, "resent-from": true, "x-original-from": true, "x-original-sender": true}
+
+func decodeWith(s string, fix func(string) string) string {
+	if !utf8.ValidString(s) {
+		s = toUTF8([]byte(s), "")
+	}
+	if !strings.Contains(s, "=?") {
+		return s
+	}
+	var out strings.Builder
+	var pending []byte
+	charset := ""
+	flush := func() {
+		if text := toUTF8(pending, charset); fix != nil {
+			out.WriteString(fix(text))
+		} else {
+			out.WriteString(text)
+		}
+		pending = nil
+	}
+	rest := s
+	for n := 0; n < 2000; n++ {
+		m := encodedWord.FindStringSubmatchIndex(rest)
+		if m == nil {
+			break
+		}
+		between := rest[:m[0]]
+		if len(pending) == 0 || strings.TrimSpace(between) != "" {
+			flush()
+			out.WriteString(between) // blanks between two encoded words are no text
+		}
+		if cs := strings.ToLower(rest[m[2]:m[3]]); cs != charset {
+			flush()
+			charset = cs
+		}
+		pending = append(pending, decodeWord(rest[m[4]:m[5]], rest[m[6]:m[7]])...)
+		rest = rest[m[1]:]
+	}
+	flush()
+	out.WriteString(rest)
+	return strings.ToValidUTF8(out.String(), "\uFFFD")
+}
+
+func decodeWord(encoding, text string) []byte {
+	if strings.EqualFold(encoding, "q") {
+		return decodeQuoted([]byte(strings.ReplaceAll(text, "_", " ")))
+	}
+	if b, err := base64.StdEncoding.DecodeString(text); err == nil {
+		return b
+	}
+	return decodeBase64([]byte(text))
+}

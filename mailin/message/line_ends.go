@@ -1,0 +1,61 @@
+package message
+
+import "bytes"
+
+// begun leaves out what programs and people put before a message: the mark of an encoding, blank lines.
+func TrimLeadIn(data []byte) []byte {
+	for {
+		rest := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), "\r\n\x00")
+		if len(rest) == len(data) {
+			return data
+		}
+		data = rest
+	}
+}
+
+// lineEnds gives a message plain line ends when its header, or what parts its body, has lines that end with a carriage
+// return alone. Any other message stays as it is.
+func PlainLineEnds(raw []byte) []byte {
+	head := raw[:min(len(raw), MaxHeader)]
+	for _, end := range []string{"\n\n", "\n\r\n"} {
+		if i := bytes.Index(head, []byte(end)); i >= 0 {
+			head = head[:i]
+		}
+	}
+	if !loneReturn(head) && !bytes.Contains(raw, []byte("\r--")) {
+		return raw
+	}
+	out := make([]byte, 0, len(raw))
+	for i := 0; i < len(raw); i++ {
+		if raw[i] != '\r' {
+			out = append(out, raw[i])
+			continue
+		}
+		end := i
+		for end < len(raw) && raw[end] == '\r' {
+			end++
+		}
+		if end < len(raw) && raw[end] == '\n' {
+			i = end - 1 // the line feed follows
+			continue
+		}
+		out = append(out, '\n')
+	}
+	return out
+}
+
+// loneReturn reports whether a carriage return is not followed by a line feed, whatever other returns are between them.
+func loneReturn(s []byte) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] != '\r' {
+			continue
+		}
+		for i < len(s) && s[i] == '\r' {
+			i++
+		}
+		if i < len(s) && s[i] != '\n' {
+			return true
+		}
+	}
+	return false
+}

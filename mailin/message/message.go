@@ -1,0 +1,34 @@
+// Package message takes the bytes of a mail apart: header, parts, charsets, HTML as lines, addresses and threads. It
+// knows neither the team nor the kinds of mail.
+package message
+
+// line is a line of text; bold says that all of it was set in bold or as a heading, as forms' labels are.
+type Line struct {
+	Text string
+	Bold bool
+}
+
+// letter is a message taken apart.
+type Message struct {
+	Header      Header
+	Text, HTML  []Line // the plain text, and the HTML as lines
+	Attachments []string
+	Tables      []Table
+	Inner       []*Message // attached messages
+	Report      bool       // a delivery report
+	Receipt     bool       // a report that a mail was read
+	Complaint   bool       // a report that a mail was called spam
+	Calendar    string     // the method of an invitation: request, reply, cancel
+	Limit       string     // the limit that was exceeded: nothing but the header was read
+	Problem     string
+}
+
+// header is a message's header: lower-case field names with their decoded values in order.
+type Header map[string][]string
+
+func (h Header) Get(name string) string {
+	if v := h[name]; len(v) > 0 {
+		return v[0]
+	}
+	return ""
+}

@@ -1,0 +1,263 @@
+package message
+
+import (
+	"bytes"
+	"fmt"
+	"mime"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/jhillyerd/enmime/v2"
+
+	"leadsheet/lead"
+)
+
+// What a message may cost. Beyond these only its header is read, and the inquiry says so.
+const (
+	maxMessage = 30 << 20
+	MaxHeader  = 256 << 10
+	maxFields  = 1000
+	maxParts   = 500
+	maxDepth   = 20
+	MaxNested  = 10        // message/rfc822 within message/rfc822
+	maxInner   = 16 << 20  // the first attached message; each within it half as much
+	MaxText    = 256 << 10 // decoded text that is looked at
+	maxLine    = 8 << 20   // one line of a message with parts: the parser holds lines as a whole
+)
+
+// parseMessage takes a message apart. It never fails: what cannot be read is said in Problem or Limit.
+func Parse(raw []byte) *Message { return parse(raw, 0) }
+
+// open takes a message apart; it never fails. nested is how many messages it is attached inside.
+func parse(raw []byte, nested int) *Message {
+	raw = PlainLineEnds(TrimLeadIn(raw))
+	if bytes.HasPrefix(raw, []byte("From ")) || bytes.HasPrefix(raw, []byte(">From ")) {
+		if _, rest, ok := bytes.Cut(raw, []byte("\n")); ok {
+			raw = rest
+		}
+	}
+	h, body, limit := ParseHeader(raw)
+	l := &Message{Header: h, Limit: limit}
+	if l.Limit == "" {
+		l.Limit = overLimit(raw)
+	}
+	if l.Limit != "" {
+		return l
+	}
+	parser := enmime.NewParser(enmime.RawContent(true), enmime.SkipMalformedParts(true),
+		enmime.MultipartWOBoundaryAsSinglePart(true), enmime.StripMediaTypeInvalidCharacters(true),
+		enmime.DisableTextConversion(true), enmime.MaxStoredPartErrors(10))
+	root, err := readParts(parser, raw)
+	if err != nil {
+		l.Problem = "the structure of the message is damaged; its text may be incomplete"
+		l.fallback(body)
+		return l
+	}
+	w := walker{message: l, nested: nested}
+	w.walk(root, 0)
+	if len(l.Inner) == 0 && strings.TrimSpace(JoinLines(l.Text)+JoinLines(l.HTML)) == "" && len(bytes.TrimSpace(body)) > 0 && len(l.Attachments) == 0 {
+		l.fallback(body)
+	}
+	return l
+}
+
+// readParts guards the parser: a panic in it is an error like any other.
+func readParts(parser *enmime.Parser, raw []byte) (root *enmime.Part, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("read the parts of a message: %v", p)
+		}
+	}()
+	return parser.ReadParts(bytes.NewReader(raw))
+}
+
+// fallback takes the body as it stands for text when its structure cannot be read.
+func (l *Message) fallback(body []byte) {
+	mediatype, params := mediaType(l.Header.Get("content-type"))
+	content := decodeTransfer(body, l.Header.Get("content-transfer-encoding"))
+	if strings.HasPrefix(mediatype, "multipart/") {
+		content = body
+	}
+	s := toUTF8(content, params["charset"])
+	if mediatype == "text/html" {
+		l.HTML = HTMLLines(s)
+		return
+	}
+	for _, t := range TextLines(s) {
+		if !strings.HasPrefix(t.Text, "--") && !strings.HasPrefix(strings.ToLower(t.Text), "content-") {
+			l.Text = append(l.Text, t)
+		}
+	}
+}
+
+// walker collects what is in the parts of one message.
+type walker struct {
+	message *Message
+	nested  int
+	size    int
+}
+
+func (w *walker) walk(p *enmime.Part, depth int) {
+	if depth > maxDepth+1 {
+		return
+	}
+	for ; p != nil; p = p.NextSibling {
+		if p.FirstChild != nil {
+			w.walk(p.FirstChild, depth+1)
+			continue
+		}
+		w.leaf(p)
+	}
+}
+
+func (w *walker) leaf(p *enmime.Part) {
+	l := w.message
+	// The parser decodes the content type of broken headers to nothing; the header itself knows more.
+	mediatype, params := mediaType(p.Header.Get("Content-Type"))
+	encoding := p.Header.Get("Content-Transfer-Encoding")
+	attached := strings.HasPrefix(strings.ToLower(strings.TrimSpace(p.Header.Get("Content-Disposition"))), "attachment")
+	switch {
+	case strings.HasPrefix(mediatype, "multipart/"):
+		// A multipart without a usable boundary: what is in it is text at best.
+		l.Text = append(l.Text, TextLines(toUTF8(p.Content, ""))...)
+	case mediatype == "message/delivery-status" || mediatype == "message/global-delivery-status":
+		l.Report = true
+	case mediatype == "message/disposition-notification" || mediatype == "message/global-disposition-notification":
+		l.Receipt = true
+	case mediatype == "message/feedback-report":
+		l.Complaint = true
+	case mediatype == "text/calendar" && !attached:
+		l.Calendar = calendarMethod(params["method"], decodeTransfer(p.Content, encoding))
+	case mediatype == "message/rfc822" || mediatype == "message/global" || isMessageFile(p):
+		if w.nested < MaxNested {
+			// Each level is held beside those around it: deeper ones may be smaller only.
+			inner := decodeTransfer(p.Content, encoding)
+			if limit := maxInner >> w.nested; len(inner) > limit {
+				inner = inner[:limit]
+			}
+			l.Inner = append(l.Inner, parse(inner, w.nested+1))
+		} else {
+			l.Problem = "messages are attached to messages too deeply; the innermost were not read"
+		}
+	case (mediatype == "" || mediatype == "text" || mediatype == "text/plain" || mediatype == "text/html") && (!attached || p.Parent == nil):
+		if w.size > MaxText {
+			return
+		}
+		// No encoding makes four bytes of one; what is behind is not looked at.
+		content := decodeTransfer(p.Content[:min(len(p.Content), 4*MaxText)], encoding)
+		if len(content) > MaxText {
+			content = content[:MaxText]
+		}
+		w.size += len(content)
+		s := toUTF8(content, params["charset"])
+		if mediatype == "text/html" {
+			l.HTML = append(l.HTML, HTMLLines(s)...)
+		} else {
+			if strings.EqualFold(params["format"], "flowed") {
+				s = unflow(s, strings.EqualFold(params["delsp"], "yes"))
+			}
+			l.Text = append(l.Text, TextLines(s)...)
+		}
+	default:
+		l.Attachments = append(l.Attachments, attachmentName(p, mediatype))
+		l.keepTable(p)
+	}
+}
+
+// isMessageFile reports whether an attachment is a message that its sender's program did not call one.
+func isMessageFile(p *enmime.Part) bool {
+	if p.Parent == nil || !strings.HasSuffix(strings.ToLower(p.FileName), ".eml") {
+		return false
+	}
+	start := decodeTransfer(p.Content[:min(len(p.Content), 64<<10)], p.Header.Get("Content-Transfer-Encoding"))
+	h, _, _ := ParseHeader(PlainLineEnds(TrimLeadIn(start)))
+	return h.Get("from") != "" && (h.Get("subject") != "" || h.Get("date") != "")
+}
+
+// hasOutlookMessage reports whether a message in Outlook's own format is attached.
+func (l *Message) HasOutlookMessage() bool {
+	for _, a := range l.Attachments {
+		if a := strings.ToLower(a); strings.Contains(a, ".msg (") || strings.Contains(a, "vnd.ms-outlook") {
+			return true
+		}
+	}
+	return false
+}
+
+// hasTNEF reports whether Outlook's own format is among the attachments.
+func (l *Message) HasTNEF() bool {
+	for _, a := range l.Attachments {
+		if a := strings.ToLower(a); strings.Contains(a, "ms-tnef") || strings.Contains(a, "winmail.dat") {
+			return true
+		}
+	}
+	return false
+}
+
+// calendarMethod is what an invitation is for: by its content type, or by its own text. One that is only published
+// is no invitation.
+func calendarMethod(param string, body []byte) string {
+	method := strings.ToLower(strings.TrimSpace(param))
+	if m := methodLine.FindSubmatch(body[:min(len(body), 4096)]); method == "" && m != nil {
+		method = strings.ToLower(string(m[1]))
+	}
+	if method == "publish" {
+		return ""
+	}
+	return method
+}
+
+var methodLine = regexp.MustCompile(`(?im)^METHOD:\s*([A-Z]{3,15})`)
+
+func attachmentName(p *enmime.Part, mediatype string) string {
+	name := OneLine(decodeWords(p.FileName), 200)
+	kind := lead.SafeText(mediatype, 100)
+	if name == "" {
+		return kind
+	}
+	return name + " (" + kind + ")"
+}
+
+// mediaType reads a Content-Type that may be broken: "text/plain charset=utf-8", "text".
+func mediaType(value string) (string, map[string]string) {
+	value = strings.TrimSpace(value)
+	if t, params, err := mime.ParseMediaType(value); err == nil {
+		return t, params
+	}
+	t := strings.ToLower(value)
+	if i := strings.IndexAny(t, "; \t"); i >= 0 {
+		t = t[:i]
+	}
+	params := map[string]string{}
+	if m := charsetParam.FindStringSubmatch(value); m != nil {
+		params["charset"] = m[1]
+	}
+	return t, params
+}
+
+var charsetParam = regexp.MustCompile(`(?i)charset\s*=\s*"?([\w.:-]+)`)
+
+// table is an attached file that may be the export of a form.
+type Table struct {
+	Name     string
+	content  []byte
+	encoding string
+}
+
+// data is the decoded file.
+func (t Table) Data() []byte { return decodeTransfer(t.content, t.encoding) }
+
+// keepTable notes an attachment that may be the export of a form.
+func (l *Message) keepTable(p *enmime.Part) {
+	name := OneLine(decodeWords(p.FileName), 200)
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".csv", ".tsv", ".xlsx", ".zip":
+		if len(l.Tables) < MaxTables {
+			l.Tables = append(l.Tables, Table{name, p.Content, p.Header.Get("Content-Transfer-Encoding")})
+		}
+	}
+}
+
+// MaxTables is how many tables of one message are handed over.
+const MaxTables = 20

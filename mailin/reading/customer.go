@@ -1,0 +1,309 @@
+package reading
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"leadsheet/lead"
+	"leadsheet/mailin/message"
+)
+
+// fromTeam reads a mail of our own people or of our own website.
+func (r *reader) fromTeam(q *Reading, l *message.Message) {
+	fwd := forwardSubject.MatchString(q.Subject)
+	fields, known, form := r.notification(l, q.From)
+	if (known || form && formSubject.MatchString(q.Subject)) && !fwd && len(l.Inner) == 0 {
+		r.form(q, l, fields)
+		return
+	}
+	if q.Ignore = autoReason(l); q.Ignore != "" {
+		q.Kind = lead.AutoReply
+		return
+	}
+	if r.answered(q, l, fwd) || r.forward(q, l, fwd) {
+		return
+	}
+	// Our website writes from our own domain; a colleague's signature has labels too, but no address of an outsider.
+	if form && len(q.References) == 0 && !replySubject.MatchString(q.Subject) {
+		probe := *q
+		r.form(&probe, l, fields)
+		if probe.Email != "" && !r.ours(probe.Email) || probe.Phone != "" && machineLike(q.From) {
+			*q = probe
+			return
+		}
+	}
+	if reason := calendarReason(l); reason != "" {
+		q.Kind, q.Ignore = lead.Calendar, reason
+		return
+	}
+	// What nobody's address of ours sends, to be answered to somebody outside, is our website's in an unknown layout.
+	local, _, _ := strings.Cut(q.From, "@")
+	if site := machineLike(q.From) || impersonal[local]; site && r.replyTo(l) != "" && len(q.References) == 0 && !replySubject.MatchString(q.Subject) {
+		r.form(q, l, fields)
+		return
+	}
+	if !r.request(q, l) {
+		r.own(q, l)
+	}
+}
+
+// forward reads a colleague's forward. It goes inwards past our own people to the first outsider.
+func (r *reader) forward(q *Reading, l *message.Message, fwd bool) bool {
+	if len(l.Inner) > 0 {
+		r.attached(q, l)
+		return true
+	}
+	var best Reading
+	read := false
+	for _, lines := range [][]message.Line{unglue(l.Text), unglue(l.HTML)} {
+		f, ok := findForward(lines, fwd)
+		if quoted, also := findQuoted(lines); !ok && fwd && also {
+			f, ok = quoted, true
+		}
+		outbound := replySubject.MatchString(q.Subject) || len(r.outsiders(l)) > 0
+		if !ok || !fwd && !f.sure && outbound {
+			continue
+		}
+		// Colleagues who talk about a forward quote it; that is no second forward.
+		if first, found := nextLevel(lines, false); !fwd && replySubject.MatchString(q.Subject) && found && len(first.above) < len(f.above) {
+			continue
+		}
+		try := *q
+		if !r.findCustomer(&try, lines, fwd) {
+			r.senderUnknown(&try, lines)
+		}
+		try.Note = noteOf(l, f.above)
+		// The HTML may say more than the text that was made of it.
+		if !read || better(&try, &best) {
+			best, read = try, true
+		}
+	}
+	switch {
+	case read:
+		*q = best
+	case fwd || l.HasOutlookMessage():
+		r.senderUnknown(q, linesOf(l))
+		fwd = true
+	}
+	if fwd && q.Email == "" && l.HasOutlookMessage() {
+		addProblem(q, "the original is attached as a .msg file of Outlook, which is not read; forward it with the button Forward")
+	}
+	return read || fwd
+}
+
+// better reports whether a found more of the customer than b.
+func better(a, b *Reading) bool {
+	score := func(q *Reading) int {
+		n := 0
+		for _, s := range []string{q.Name, q.Email, q.Phone, q.Need} {
+			if s != "" {
+				n++
+			}
+		}
+		if q.Email != "" || q.Problem == "" {
+			n += 4
+		}
+		return n
+	}
+	return score(a) > score(b)
+}
+
+// noteOf is what the colleague wrote above the forwarded message, without the signature.
+func noteOf(l *message.Message, above []message.Line) string {
+	name, _ := splitSender(l.Header.Get("from"))
+	text, _ := splitText(above, name)
+	note := message.Tidy(message.JoinLines(text))
+	if len([]rune(note)) < 2 {
+		return ""
+	}
+	return message.Clean(note, 1000)
+}
+
+// maxAttached is how many attached messages of one mail are inquiries.
+const maxAttached = 50
+
+// attached reads a forward as an attachment. When several messages are attached, each of an outsider is an inquiry of its
+// own: the first is the mail's, the others are q.Others.
+func (r *reader) attached(q *Reading, l *message.Message) {
+	note := noteOf(l, linesOf(l))
+	base := *q
+	first := slices.IndexFunc(l.Inner, func(inner *message.Message) bool { return r.attachedLevel(q, inner) })
+	if first < 0 {
+		inner := l.Inner[0]
+		if !r.findCustomer(q, linesOf(inner), true) && !r.findCustomer(q, unglue(linesOf(l)), forwardSubject.MatchString(q.Subject)) {
+			r.senderUnknown(q, linesOf(inner))
+		}
+		first = len(l.Inner)
+	}
+	q.Note = note
+	for i := first + 1; i < len(l.Inner); i++ {
+		if i == maxAttached {
+			addProblem(q, fmt.Sprintf("%d more attached messages were not read; forward them in smaller portions", len(l.Inner)-i))
+			break
+		}
+		other := base
+		if !r.attachedLevel(&other, l.Inner[i]) {
+			continue // a colleague's own part of the story
+		}
+		other.Note = note
+		q.Others = append(q.Others, r.other(other, l, i))
+	}
+}
+
+// other completes the reading of the i-th attached message. Its key and its place are made of the mail's own.
+func (r *reader) other(in Reading, l *message.Message, i int) Reading {
+	// In the order of keys it stands before the mail itself: when the row of the mail is stored, so are all of these, and
+	// the mail needs not be read again.
+	in.Key = fmt.Sprintf("m+%d:%s", i+1, strings.TrimPrefix(in.Key, "m:"))
+	in.Where = strings.TrimPrefix(fmt.Sprintf("%s, attached message %d", in.Where, i+1), ", ")
+	// The mail's own thread is a matter between colleagues.
+	in.MessageID, in.InReplyTo, in.References = "", "", nil
+	if subject := message.OneLine(l.Inner[i].Header.Get("subject"), 500); subject != "" {
+		in.Subject = subject
+	}
+	if in.Note != "" {
+		in.Answers = append(in.Answers, lead.Answer{Question: "Note from " + in.ForwardedBy, Value: in.Note})
+	}
+	in.NoAnswer = r.noAnswer(&in, l)
+	return in
+}
+
+// attachedLevel reads an attached message, and those attached to it, inwards to the first outsider.
+func (r *reader) attachedLevel(q *Reading, inner *message.Message) bool {
+	for range message.MaxNested {
+		if inner.Limit != "" {
+			addProblem(q, "only the header of the attached message was read: "+inner.Limit)
+		}
+		name, from := splitSender(inner.Header.Get("from"))
+		if from != "" && !r.ours(from) {
+			r.useOriginal(q, inner, name, from)
+			return true
+		}
+		// Our own website's form, or a colleague's forward of a forward.
+		if fields, known, form := r.notification(inner, from); (known || form) && r.visitor(fields) {
+			r.useOriginal(q, inner, "", from)
+			return true
+		}
+		if len(inner.Inner) == 0 {
+			return r.findCustomer(q, unglue(linesOf(inner)), true)
+		}
+		inner = inner.Inner[0]
+	}
+	return false
+}
+
+// maxLevels is how many messages inside each other are looked through.
+const maxLevels = 8
+
+// inward looks for the first outsider in the levels of a forwarded text.
+func (r *reader) findCustomer(q *Reading, lines []message.Line, loose bool) bool {
+	to := "" // to whom the level around was written
+	for range maxLevels {
+		f, ok := nextLevel(lines, loose)
+		if !ok {
+			return false
+		}
+		name, address := splitSender(f.head["from"])
+		if f.intro {
+			name = introName(f.head["from"])
+			if address == "" {
+				address = r.recipient(to, name)
+			}
+		}
+		inner := &message.Message{Header: message.Header{"subject": {f.head["subject"]}, "reply-to": {f.head["reply"]}}, Text: f.body}
+		if address != "" && !r.ours(address) || address == "" && name != "" && f.head["subject"] != "" && !f.intro {
+			if address == "" {
+				address = r.addressOf(name, f.body)
+			}
+			inner.Header["from"] = []string{f.head["from"]}
+			r.useOriginal(q, inner, name, address)
+			return true
+		}
+		// A form's mail comes from our own site: the visitor is in its fields.
+		if fields, known, form := r.notification(inner, address); known || form && (machineLike(address) || r.visitor(fields)) {
+			r.useOriginal(q, inner, "", address)
+			return true
+		}
+		lines, loose, to = unglue(f.body), true, f.head["to"]+"; "+f.head["cc"]
+	}
+	return false
+}
+
+// recipient is the address of a name among the recipients of our own answer: some clients quote what was answered
+// without the address of who wrote it.
+func (r *reader) recipient(to, name string) string {
+	for _, part := range strings.FieldsFunc(to, func(c rune) bool { return c == ';' || c == ',' }) {
+		if n, a := splitSender(part); a != "" && !r.ours(a) && lead.SimilarName(n, name) {
+			return a
+		}
+	}
+	return ""
+}
+
+// visitor reports whether a form's fields name an outsider who can be reached.
+func (r *reader) visitor(fields formFields) bool {
+	for _, f := range fields.list {
+		if a, ok := lead.NormalizeEmail(f.value); ok && f.field == lead.FieldEmail && !r.ours(a) {
+			return true
+		}
+	}
+	return false
+}
+
+// addressOf finds the address of a name that Outlook wrote without one: one in the message that is made of the name.
+// Any other address in a message may be anybody's.
+func (r *reader) addressOf(name string, lines []message.Line) string {
+	words := strings.Fields(strings.ToLower(strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "é", "e", "è", "e").Replace(strings.ToLower(name))))
+	for i, l := range lines {
+		if i > 300 || len(l.Text) > 1000 || !strings.Contains(l.Text, "@") {
+			continue
+		}
+		for _, found := range message.AddressPattern.FindAllString(l.Text, 5) {
+			address, ok := lead.NormalizeEmail(found)
+			local, _, _ := strings.Cut(address, "@")
+			for _, w := range words {
+				if ok && len(w) >= 3 && strings.Contains(local, w) && !r.ours(address) {
+					return address
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// found fills q with the forwarded message.
+func (r *reader) useOriginal(q *Reading, inner *message.Message, name, address string) {
+	q.Kind, q.ForwardedBy, q.OriginalFrom = lead.Forwarded, q.From, address
+	attach(q, inner)
+	if fields, known, form := r.notification(inner, address); known || form {
+		r.form(q, inner, fields)
+		return
+	}
+	r.person(q, inner, name, address)
+	if machineLike(address) {
+		if to := r.replyTo(inner); to != "" {
+			q.Email = to
+		}
+	}
+	if q.Email == "" && !isMachine(name, address) {
+		addProblem(q, "forwarded by "+q.From+", the original sender's address was not found")
+	}
+	if q.Need == "" {
+		q.Need = message.Clean(forwardSubject.ReplaceAllString(q.Subject, ""), maxNeed)
+	}
+}
+
+// attach lists what was attached to the forwarded message itself.
+func attach(q *Reading, inner *message.Message) {
+	if len(inner.Attachments) > 0 {
+		q.Answers = append(q.Answers, lead.Answer{Question: "Attachments of the forwarded message", Value: message.Clean(strings.Join(inner.Attachments, ", "), 2000)})
+	}
+}
+
+// lost keeps a forward whose original sender is not to be found.
+func (r *reader) senderUnknown(q *Reading, lines []message.Line) {
+	q.Kind, q.ForwardedBy, q.Email = lead.Forwarded, q.From, ""
+	q.Need = message.Clean(message.Tidy(message.JoinLines(lines)), maxNeed)
+	addProblem(q, "forwarded by "+q.From+", original sender not found")
+}

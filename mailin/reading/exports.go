@@ -1,0 +1,38 @@
+package reading
+
+import (
+	"leadsheet/lead"
+	"leadsheet/mailin/message"
+)
+
+// File is a file that is attached to a message.
+type File struct {
+	Name string
+	Data []byte
+}
+
+// exports returns the files of a mail whose sender may hand in the exports of a form: a colleague who wrote to nobody
+// else, or the maker of a form whose mail is about no single submission. What an outsider attaches to a request belongs
+// to the request, whoever forwards it.
+func (r *reader) exports(q *Reading, l *message.Message) []File {
+	vendor := q.From
+	if q.Kind == lead.Forwarded {
+		vendor = q.OriginalFrom
+	}
+	from := r.ours(q.From) && q.Kind == lead.OwnMail
+	if maker, _ := lead.FormMaker(vendor); !from && maker {
+		from = q.Kind == lead.Direct || q.Kind == lead.BulkMail || q.Kind == lead.AutoReply || (q.Kind == lead.Notification || q.Kind == lead.Forwarded) && (q.Email == "" || q.Email == vendor) && q.Phone == ""
+	}
+	if !from {
+		return nil
+	}
+	tables := l.Tables
+	for _, inner := range l.Inner {
+		tables = append(tables, inner.Tables...)
+	}
+	var out []File
+	for _, t := range tables[:min(len(tables), message.MaxTables)] {
+		out = append(out, File{t.Name, t.Data()})
+	}
+	return out
+}

@@ -1,0 +1,259 @@
+package reading
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"leadsheet/lead"
+	"leadsheet/mailin/message"
+)
+
+// formMailer is a text by which the mail of a form is known, whoever sends it or from one sender. Makers of forms that
+// write nothing else are in the table of machines in package lead.
+type formMailer struct {
+	from string // an address, or a domain and those below it; "" for any
+	text string // parts of what the body or the subject says, in lower case and parted by |
+}
+
+var formMailers = []formMailer{
+	{"", "this is a notification that a contact form was submitted on|this e-mail was sent from a contact form on|this email was sent from a contact form on|e-mail wurde von einem kontaktformular|email wurde von einem kontaktformular"},
+	{"squarespace.com", "form submission"},
+	{"squarespace.info", "form submission"},
+	{"", "sent via form submission from"},
+	{"", "a site visitor just submitted your form"},
+	{"mailer@shopify.com", "contact form|\nbody:|\nemail:|\ne-mail:"},
+	{"", "you received a new message from your online store's contact form|you received a new message from your online store’s contact form"},
+	{"", "someone just submitted your form on"},
+	{"", "powered by: elementor|bereitgestellt von: elementor|propulsé par: elementor|propulsé par : elementor|desarrollado por: elementor|con la tecnología de: elementor|realizzato con: elementor"},
+	{"calendly.com", "invitee email:"},
+	{"", "\nsubmitted values are:"},
+}
+
+// wrote reports whether a maker of forms wrote the mail; said is its body and subject in lower case.
+func (m formMailer) wrote(from, said string) bool {
+	local, domain, isAddress := strings.Cut(m.from, "@")
+	switch {
+	case m.from == "":
+	case !isAddress && !lead.InDomain(from, m.from):
+		return false
+	case isAddress && (!strings.HasPrefix(from, local+"@") || !lead.InDomain(from, domain)):
+		return false
+	}
+	for part := range strings.SplitSeq(m.text, "|") {
+		if strings.Contains(said, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// formSubject is how the subjects of forms' mails look.
+var formSubject = regexp.MustCompile(`(?i)(new|neue[rs]?) ((web|website|online|contact|kontakt|customer|form) ?)?(form )?(submission|message|entry|enquiry|inquiry|lead|contact|request|response|anfrage|nachricht|eintrag|kontaktanfrage)|form (submission|response|entry)|contact (form|request)|website (enquiry|inquiry|form|contact|lead)|quote request|request for (a )?quote|enquiry from|` +
+	`kontaktformular|kontaktanfrage|webformular|anfrageformular|anfrage (über|von) (der|die|ihre|ihrer|unsere[r]?) (web|home|internet)|formulaire|nouve(au|lle) (message|demande|contact|soumission)|demande de (contact|devis)|formulario|nuevo (mensaje|contacto|envío)|nueva (solicitud|consulta|entrada)|modulo (di )?contatt|nuov[oa] (messaggio|richiesta|contatto)|richiesta (dal sito|di contatto|di preventivo)|` +
+	`contactformulier|nieuw(e)? (bericht|aanvraag|inzending)|formularz|now(a|e|y) (wiadomość|zgłoszenie|zapytanie)|nov[oa] (mensagem|contato|contacto|pedido)|formulár|got a new submission|обратн|заявка|новое сообщение|новая заявка|yeni (mesaj|form|başvuru|talep)|iletişim formu`)
+
+// formTrailer begins what stands below the fields in forms' mails.
+var formTrailer = regexp.MustCompile(`(?i)^\s*(-{2,4}\s*$|this (is a notification that|(e-?mail|message|submission|form|enquiry|inquiry|lead) (was|is|has been) (automatically )?(sent|submitted|generated))|sent via form|sent from \S.{0,60}$|view (submissions?|response|entry|lead|in \S{1,30}$|on \S{1,30}$)|manage (submissions|notifications)|does this submission look|powered by\b|this form was submitted (at|from|on)|you can (reply|manage)|unsubscribe|reply directly to this|diese (e-?mail|nachricht) wurde (über|von|automatisch)|dies ist eine benachrichtigung|ceci est une notification|esta es una notificación|questa è una notifica|dit is een melding|to jest powiadomienie|esta é uma notificação|gesendet über das|cet e-?mail a été envoyé|ce message a été envoyé|este (correo|mensaje|e-?mail) (fue|ha sido|foi) enviado|questa e-?mail è stata inviata|questo messaggio è stato inviato|dit bericht is (verzonden|verstuurd)|deze e-?mail is (verzonden|verstuurd)|ta wiadomość została wysłana|это письмо|это сообщение отправлено|bu e-?posta)`)
+
+// notification reports whether l is the mail of a web form, and returns its fields. known says that the form's
+// maker was recognised, so that nothing else about the mail matters.
+func (r *reader) notification(l *message.Message, from string) (fields formFields, known, ok bool) {
+	subject := l.Header.Get("subject")
+	said := subject + "\n" + message.JoinLines(l.Text) + "\n" + message.JoinLines(l.HTML)
+	if len(said) > message.MaxText {
+		said = said[:message.MaxText]
+	}
+	said = strings.ToLower(said)
+	if f, found := wroteByForm(l, said); found {
+		return f, true, true
+	}
+	fields = bestFields(l)
+	if cf7Start.MatchString(strings.TrimSpace(message.JoinLines(linesOf(l)))) {
+		return cf7Fields(l, fields), true, true
+	}
+	maker, always := lead.FormMaker(from)
+	if always || slices.ContainsFunc(formMailers, func(m formMailer) bool { return m.wrote(from, said) }) {
+		fields = cf7Fields(l, fields)
+		fields.maker = maker
+		return fields, true, true
+	}
+	if fields.knownCount() < 2 {
+		return formFields{}, false, false
+	}
+	machine := machineLike(from) || r.ours(from)
+	titled := formSubject.MatchString(subject) && !replySubject.MatchString(subject)
+	// A person's signature has labels as well; a form asks for a name or a message, and does so from the top.
+	whole := fields.has(lead.FieldNeed) && fields.has(lead.FieldName, lead.FieldFirstName, lead.FieldLastName) && fields.has(lead.FieldEmail, lead.FieldPhone) && fields.lead <= 6
+	asks := fields.has(lead.FieldNeed, lead.FieldName, lead.FieldFirstName, lead.FieldLastName) && fields.lead <= 12
+	like := machine || titled && asks || whole && !replySubject.MatchString(subject)
+	email := ""
+	for _, f := range fields.list {
+		if a, found := lead.NormalizeEmail(f.value); found && f.field == lead.FieldEmail {
+			email = a
+		}
+	}
+	// A newsletter's footer has labels as well; a form says who asks.
+	if like && !titled && (email == "" || email == from) && r.bulkReason(l, from) != "" {
+		return formFields{}, false, false
+	}
+	return fields, false, like
+}
+
+// sentences are the mails of forms that have no labels: they say in a sentence who wrote, and then give the message.
+var sentences = []*regexp.Regexp{
+	regexp.MustCompile(`(?is)^\s*this is an? (?:enquiry|inquiry) e-?mail via \S{1,300} from:\s*(?P<name>[^\n<]{0,200}?)\s*<(?P<email>[^\s<>]{3,200})>\s*\n(?P<need>.*)$`),
+	regexp.MustCompile(`(?is)^\s*(?P<name>[^\n(]{2,100}?)\s*\((?:<?(?P<email>[^\s<>()@]{1,64}@[^\s<>()]{3,100})>?|https?://[^\s)]{1,300}|not verified)\)\s+sent (?:you )?a message (?:using|via|through) (?:the|your) contact form[^\n]{0,300}\n(?P<need>.*)$`),
+	regexp.MustCompile(`(?is)^\s*you(?:'ve| have)? (?:received|got) a (?:new )?(?:message|enquiry|inquiry) from\s+(?P<name>[^\n<(]{2,100}?)\s*[<(](?P<email>[^\s<>()@]{1,64}@[^\s<>()]{3,100})[>)][:.]?\s*\n(?P<need>.*)$`),
+	regexp.MustCompile(`(?is)^\s*(?P<name>[^\n<(]{2,100}?)\s*[<(](?P<email>[^\s<>()@]{1,64}@[^\s<>()]{3,100})[>)] (?:hat (?:ihnen )?(?:über|mit) (?:das|dem|ihr) kontaktformular[^\n]{0,200}(?:geschrieben|geschickt|gesendet)|wrote (?:to you )?(?:via|through) (?:the|your) (?:contact form|website))[^\n]{0,100}\n(?P<need>.*)$`),
+}
+
+// wroteByForm reads such a mail.
+func wroteByForm(l *message.Message, said string) (formFields, bool) {
+	hint := false
+	for _, s := range []string{"contact form", "kontaktformular", "mail via ", "message from", "enquiry from", "inquiry from", "your website"} {
+		hint = hint || strings.Contains(said, s)
+	}
+	text := message.JoinLines(linesOf(l))
+	if !hint || len(text) > 100_000 {
+		return formFields{}, false
+	}
+	for _, s := range sentences {
+		m := s.FindStringSubmatch(text)
+		if m == nil {
+			continue
+		}
+		need, _, _ := strings.Cut(m[s.SubexpIndex("need")], "\n-- \n")
+		return formFields{list: []labelled{
+			{label: "Name", value: message.Clean(m[s.SubexpIndex("name")], 200), field: lead.FieldName},
+			{label: "Email", value: message.Clean(m[s.SubexpIndex("email")], 300), field: lead.FieldEmail},
+			{label: "Message", value: message.Clean(message.StripTags(message.Tidy(need)), 5000), field: lead.FieldNeed},
+		}}, true
+	}
+	return formFields{}, false
+}
+
+// cf7Fields understands Contact Form 7, which puts name and address in a line "From:" and the message under
+// "Message Body:", in the language of the site.
+func cf7Fields(l *message.Message, fields formFields) formFields {
+	text := message.JoinLines(linesOf(l))
+	loc := messageBody.FindStringIndex(text)
+	if loc == nil {
+		return fields
+	}
+	out := formFields{meta: fields.meta}
+	for h := range strings.SplitSeq(text[:loc[0]], "\n") {
+		label, value, ok := strings.Cut(h, ":")
+		switch label, value = strings.TrimSpace(label), strings.TrimSpace(value); {
+		case !ok || value == "":
+		case cf7From[strings.ToLower(label)]:
+			name, address := splitSender(value)
+			out.list = append(out.list, labelled{"Name", name, lead.FieldName}, labelled{"Email", address, lead.FieldEmail})
+		default:
+			out.list = append(out.list, labelled{label, value, fieldOf(label)})
+		}
+	}
+	body := text[loc[1]:]
+	var kept []string
+	var inner []message.Line
+	for s := range strings.SplitSeq(body, "\n") {
+		if s == "--" || s == "-- " || formTrailer.MatchString(s) {
+			break
+		}
+		kept, inner = append(kept, s), append(inner, message.Line{Text: s})
+	}
+	// Most sites put their own labelled fields there.
+	if own := readFields(inner); own.knownCount() >= 2 {
+		out.list, out.meta = append(out.list, own.list...), append(out.meta, own.meta...)
+		return out
+	}
+	out.list = append(out.list, labelled{"Message", message.Clean(message.StripTags(message.Tidy(strings.Join(kept, "\n"))), 5000), lead.FieldNeed})
+	return out
+}
+
+var (
+	messageBody = regexp.MustCompile(`(?im)^\s*(message body|nachrichtentext|nachrichteninhalt|corps du message|cuerpo del mensaje|corpo del messaggio|berichtinhoud|treść wiadomości|corpo da mensagem|текст сообщения|mesaj gövdesi)\s*:`)
+	// cf7Start is how Contact Form 7 begins: a sender, a subject, and the title of the message.
+	cf7Start = regexp.MustCompile(`(?is)^(from|von|de|da|van|od|от|kimden)\s?:[^\n]{0,400}\n(subject|betreff|objet|sujet|asunto|oggetto|onderwerp|temat|assunto|тема|konu)\s?:[^\n]{0,400}\n\s*(message body|nachrichtentext|nachrichteninhalt|corps du message|cuerpo del mensaje|corpo del messaggio|berichtinhoud|treść wiadomości|corpo da mensagem|текст сообщения|mesaj gövdesi)\s?:`)
+	cf7From  = map[string]bool{"from": true, "von": true, "de": true, "da": true, "van": true, "od": true, "от": true, "kimden": true}
+)
+
+// fill puts the fields of a form into q; what is no field of a lead becomes an answer.
+func (r *reader) fill(q *Reading, fields formFields) {
+	q.Source = "Website form"
+	first, last, medium, subject := "", "", "", ""
+	done := map[labelled]bool{}
+	answer := func(f labelled) {
+		q.Answers = append(q.Answers, lead.Answer{Question: message.Clean(f.label, 200), Value: f.value})
+	}
+	set := func(to *string, f labelled, value string, max int) {
+		if *to == "" {
+			*to = message.Clean(value, max)
+		} else if *to != value {
+			answer(f)
+		}
+	}
+	for _, f := range fields.meta {
+		r.campaign(q, f.value)
+	}
+	for _, f := range fields.list {
+		if f.value == "" || done[f] {
+			continue
+		}
+		done[f] = true
+		r.campaign(q, f.value)
+		switch f.field {
+		case lead.FieldName:
+			set(&q.Name, f, f.value, 200)
+		case lead.FieldFirstName:
+			set(&first, f, f.value, 100)
+		case lead.FieldLastName:
+			set(&last, f, f.value, 100)
+		case lead.FieldEmail:
+			if a, ok := lead.NormalizeEmail(f.value); ok && !r.ours(a) {
+				set(&q.Email, f, a, 254)
+			} else {
+				answer(f)
+			}
+		case lead.FieldPhone:
+			set(&q.Phone, f, lead.CleanPhone(f.value), 60)
+		case lead.FieldCompany:
+			set(&q.Company, f, f.value, 200)
+		case lead.FieldNeed:
+			set(&q.Need, f, f.value, maxNeed)
+		case lead.FieldCampaign:
+			set(&q.Campaign, f, f.value, 200)
+		case lead.FieldUTMSource:
+			q.Source = message.Clean(f.value, 100)
+		case lead.FieldMedium:
+			set(&medium, f, f.value, 100)
+		case lead.FieldSubmitted: // when the form was sent is when its mail came
+		default:
+			if subjectLabel[lowerFold(strings.Trim(f.label, " *:"))] && subject == "" {
+				subject = f.value
+			}
+			answer(f)
+		}
+	}
+	finishName(q, first, last)
+	if medium != "" && !hasAnswer(q, "utm_medium") {
+		q.Answers = append(q.Answers, lead.Answer{Question: "utm_medium", Value: medium})
+	}
+	if q.Need == "" {
+		q.Need = message.Clean(subject, maxNeed)
+	}
+}
+
+// finishName puts first and last names together; a "Name" beside a first name is the last one.
+func finishName(q *Reading, first, last string) {
+	switch {
+	case q.Name == "":
+		q.Name = strings.TrimSpace(first + " " + last)
+	case first != "" && last == "" && len(strings.Fields(q.Name)) <= 2 && !strings.Contains(lowerFold(q.Name), lowerFold(first)):
+		q.Name = first + " " + q.Name
+	case last != "" && first == "" && len(strings.Fields(q.Name)) <= 2 && !strings.Contains(lowerFold(q.Name), lowerFold(last)):
+		q.Name += " " + last
+	}
+}
+
+var subjectLabel = wordSet("subject|betreff|objet|sujet|asunto|oggetto|onderwerp|temat|assunto|тема|konu|your subject|ihr betreff|topic|thema|regarding")

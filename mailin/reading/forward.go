@@ -1,0 +1,290 @@
+package reading
+
+import (
+	"regexp"
+	"strings"
+
+	"leadsheet/mailin/message"
+)
+
+// forwarded is a message found inside the text of another.
+type forwarded struct {
+	above []message.Line    // what was written above it
+	head  map[string]string // from date to subject cc reply
+	body  []message.Line
+	sure  bool // a line said that this was forwarded
+	intro bool // it was introduced by a sentence ("On Monday Jane wrote:"), not by a header
+}
+
+// findForward finds the first forwarded or quoted message's header in lines. loose accepts a header of two fields.
+func findForward(lines []message.Line, loose bool) (forwarded, bool) {
+	marked, certain := -100, false
+	for i, l := range lines {
+		if sure, found := forwardMarker(l.Text); found && (sure || loose) {
+			marked, certain = i, sure
+			continue
+		}
+		if f, _ := blockField(l.Text); f == "" || f == "other" {
+			continue
+		}
+		head, end := readBlock(lines, i)
+		near := i-marked <= 4
+		if head["from"] == "" || len(head) < 2 || len(head) < 3 && !near && !loose {
+			continue
+		}
+		top := i
+		if near {
+			top = marked
+		}
+		return forwarded{above: lines[:top], head: head, body: unquoteAll(unquote(lines[end:], quoteDepth(l.Text))), sure: near && certain}, true
+	}
+	return forwarded{}, false
+}
+
+// readBlock reads the header that starts at line i and returns the index behind it. A long From goes on in the next line.
+func readBlock(lines []message.Line, i int) (map[string]string, int) {
+	head := map[string]string{}
+	last, blanks := "", 0
+	for ; i < len(lines) && len(head) < 8; i++ {
+		text := lines[i].Text
+		bare := strings.Trim(text, " >*|\t")
+		if bare == "" {
+			// Some clients put an empty line between the fields; the body begins when no field follows.
+			if blanks++; blanks > 1 || len(head) >= 4 || i+1 >= len(lines) || !freshField(head, lines[i+1].Text) {
+				break
+			}
+			continue
+		}
+		f, value := blockField(text)
+		if f != "" && (head[f] == "" || f == "other") {
+			head[f] = value
+			last, blanks = f, 0
+			continue
+		}
+		open := last == "from" && (!strings.Contains(head[last], "@") || strings.Count(head[last], "<") > strings.Count(head[last], ">"))
+		if last != "" && blanks == 0 && len(head[last]) < 500 && (open && len(bare) < 300 || (last == "to" || last == "cc") && strings.Contains(bare, "@") && len(bare) < 300) {
+			head[last] += " " + bare
+			continue
+		}
+		break
+	}
+	delete(head, "other")
+	return head, i
+}
+
+// freshField reports whether a line holds a field that head does not have yet.
+func freshField(head map[string]string, text string) bool {
+	f, _ := blockField(text)
+	return f != "" && head[f] == ""
+}
+
+var gluedMark = regexp.MustCompile(`^([\s>]*[-_]{3,}\s*([^-_]{6,60}?)\s*[-_]{3,})\s*(\S.*)$`)
+
+// unglue parts lines in which a client ran the marker and the header together: Yahoo and Samsung write
+// "----- Forwarded Message ----- From: Jane <jane@example.com>To: ...Sent: ...Subject: ...".
+func unglue(lines []message.Line) []message.Line {
+	for i, l := range lines {
+		if len(l.Text) < 30 || len(l.Text) > 3000 || !strings.Contains(l.Text, "---") || !strings.ContainsAny(l.Text, ":：") {
+			continue
+		}
+		m := gluedMark.FindStringSubmatch(l.Text)
+		if m == nil {
+			continue
+		}
+		if _, found := phraseIndex().marks[lowerFold(strings.Trim(m[2], markTrim))]; !found {
+			continue
+		}
+		out := append(append([]message.Line{}, lines[:i]...), message.Line{Text: m[1]})
+		for _, part := range cutLabels(m[3] + " ") {
+			out = append(out, message.Line{Text: part})
+		}
+		rest := lines[i+1:]
+		// The header goes on in lines that are glued themselves.
+		for n := 0; n < 8 && len(rest) > 0 && len(rest[0].Text) < 3000; n++ {
+			parts := cutLabels(rest[0].Text + " ")
+			if f, _ := blockField(rest[0].Text); f == "" && len(parts) < 3 {
+				break
+			}
+			for _, part := range parts {
+				out = append(out, message.Line{Text: part})
+			}
+			rest = rest[1:]
+		}
+		return append(out, rest...)
+	}
+	return lines
+}
+
+// cutLabels cuts a line in front of every label of a header; the text of a subject is left alone.
+func cutLabels(s string) []string {
+	var out []string
+	from := 0
+	for _, m := range phraseIndex().glued.FindAllStringSubmatchIndex(s, 12) {
+		if m[0] > from {
+			out = append(out, strings.TrimSpace(s[from:m[0]]))
+			from = m[0]
+		}
+		if phraseIndex().fields[lowerFold(s[m[2]:m[3]])] == "subject" {
+			break
+		}
+	}
+	return append(out, strings.TrimSpace(s[from:]))
+}
+
+func quoteDepth(s string) int {
+	n := 0
+	for _, c := range s {
+		if c == '>' {
+			n++
+		} else if c != ' ' {
+			break
+		}
+	}
+	return n
+}
+
+// unquote takes depth quote marks off every line.
+func unquote(lines []message.Line, depth int) []message.Line {
+	if depth == 0 {
+		return lines
+	}
+	out := make([]message.Line, len(lines))
+	for i, l := range lines {
+		s := l.Text
+		for range depth {
+			s = strings.TrimPrefix(strings.TrimPrefix(strings.TrimLeft(s, " "), ">"), " ")
+		}
+		out[i] = message.Line{Text: s, Bold: l.Bold}
+	}
+	return out
+}
+
+// unquoteAll takes the quote marks off a body that begins with them: some clients quote the forwarded text but not
+// its header, and some indent it by four blanks.
+func unquoteAll(lines []message.Line) []message.Line {
+	for i, l := range lines {
+		switch {
+		case strings.TrimSpace(l.Text) == "":
+			continue
+		case strings.HasPrefix(l.Text, ">"):
+			return unquote(lines[i:], 1)
+		case strings.HasPrefix(l.Text, "    "):
+			out := make([]message.Line, 0, len(lines)-i)
+			for _, l := range lines[i:] {
+				out = append(out, message.Line{Text: strings.TrimPrefix(l.Text, "    "), Bold: l.Bold})
+			}
+			return out
+		}
+		break
+	}
+	return lines
+}
+
+var (
+	// wroteStart is how the line above a quoted message begins when it names no address.
+	wroteStart = regexp.MustCompile(`(?i)^[\s>]*(on|am|le|el|il|op|w dniu|em|den|dnia|dne|\d{1,4}[./-]\d|[\p{L}]{2,9}[,.]+ \d) ?`)
+	// wroteBare is the Russian form, which has no verb: "3 мар. 2025 г. в 10:00, Jane Doe <jane@example.com>:".
+	wroteBare = regexp.MustCompile(`\d.{0,80}<[^<>\s]{1,100}@[^<>\s]{1,100}>\s*[:：]\s*$`)
+)
+
+// isWrote reports whether s is the sentence above a quoted message.
+func isWrote(s string) bool {
+	s = strings.TrimRight(s, " \t\u00a0*_")
+	if len(s) > 500 || len(s) < 10 || !strings.HasSuffix(s, ":") && !strings.HasSuffix(s, "：") {
+		return false
+	}
+	digit := strings.ContainsAny(s, "0123456789")
+	if !digit {
+		return false
+	}
+	address := strings.Contains(s, "@")
+	if address && wroteBare.MatchString(s) {
+		return true
+	}
+	low := lowerFold(s)
+	for _, v := range phraseIndex().verbs {
+		if strings.Contains(low, v) {
+			return address || wroteStart.MatchString(s)
+		}
+	}
+	return false
+}
+
+// wroteAt reports whether a quoted message is introduced at line i, and over how many lines.
+func wroteAt(lines []message.Line, i int) (string, int) {
+	s := lines[i].Text
+	if s == "" || len(s) > 500 || strings.Trim(s, "> ") == "" {
+		return "", 0
+	}
+	if isWrote(s) {
+		return s, 1
+	}
+	if strings.HasSuffix(s, ":") || strings.HasSuffix(s, ".") || !strings.ContainsAny(s, "0123456789@") {
+		return "", 0
+	}
+	two := s
+	for n := 1; n <= 2 && i+n < len(lines); n++ {
+		next := lines[i+n].Text
+		if len(next) > 300 || next == "" {
+			return "", 0
+		}
+		two += " " + strings.TrimLeft(next, "> ")
+		if isWrote(two) {
+			return two, n + 1
+		}
+	}
+	return "", 0
+}
+
+// findQuoted finds the message that the newest one of a forwarded thread answers.
+func findQuoted(lines []message.Line) (forwarded, bool) {
+	for i := range lines {
+		if intro, n := wroteAt(lines, i); n > 0 {
+			body := lines[i+n:]
+			depth := 0
+			for _, l := range body {
+				if l.Text != "" {
+					depth = quoteDepth(l.Text)
+					break
+				}
+			}
+			return forwarded{above: lines[:i], head: map[string]string{"from": intro}, body: unquoteAll(unquote(body, depth)), intro: true}, true
+		}
+	}
+	return forwarded{}, false
+}
+
+// nextLevel finds the message inside lines that begins first, whichever way it is introduced.
+func nextLevel(lines []message.Line, loose bool) (forwarded, bool) {
+	f, ok := findForward(lines, loose)
+	quoted, also := findQuoted(lines)
+	if also && (!ok || len(quoted.above) < len(f.above)) {
+		return quoted, true
+	}
+	return f, ok
+}
+
+var (
+	// introduced is the name before the address in the line above a quoted message.
+	introduced = regexp.MustCompile(`([\p{L}][\p{L} .'’-]*?)["”»]?\s*\(?\s*[<\[(]+\s*(?:mailto:)?[^<>\s]*@`)
+	// fullName is a name of two words or more, wherever it stands.
+	fullName   = regexp.MustCompile(`\p{Lu}[\p{L}.'’-]+(?:\s+(?:(?:van|von|de|der|den|da|di|del)\s+){0,2}\p{Lu}[\p{L}.'’-]+){1,3}`)
+	introNoise = regexp.MustCompile(`^(?i:schrieb|uhr|schreef|a\.m\.|p\.m\.|am|pm|gmt|utc|ce?s?t|mez|mesz|heeft|пользователь|utente|používateľ|uživatel|skrev|г\.|в|kl|ore|alle|hs|h|om|от|via|időpontban|på|av|från) +`)
+)
+
+// introName is who wrote a quoted message, out of the line above it.
+func introName(intro string) string {
+	name := ""
+	if m := introduced.FindStringSubmatch(intro); m != nil {
+		name = strings.TrimSpace(m[1])
+	} else if all := fullName.FindAllString(intro, 10); len(all) > 0 && !strings.Contains(intro, "@") {
+		name = all[len(all)-1] // Thunderbird leaves the address out
+	}
+	for {
+		cut := strings.TrimSpace(introNoise.ReplaceAllString(name+" ", ""))
+		if cut == name {
+			return message.OneLine(name, 200)
+		}
+		name = cut
+	}
+}

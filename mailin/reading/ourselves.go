@@ -1,0 +1,211 @@
+package reading
+
+import (
+	"cmp"
+	"regexp"
+	"strings"
+
+	"leadsheet/lead"
+	"leadsheet/mailin/message"
+)
+
+// request reads a mail of our own people or of our own site that brings somebody from outside: one whom an answer would
+// reach, or whose address or number stands in it. Colleagues' talk brings nobody, nor does what went to an outsider.
+func (r *reader) request(q *Reading, l *message.Message) bool {
+	if len(q.References) > 0 || replySubject.MatchString(q.Subject) || len(r.outsiders(l)) > 0 || r.housekeeping(l) {
+		return false
+	}
+	name, _ := splitSender(l.Header.Get("from"))
+	replyName, reply := splitSender(l.Header.Get("reply-to"))
+	if r.replyTo(l) == "" || r.house(reply) || lead.SimilarName(name, replyName) {
+		reply, replyName = "", "" // a colleague's other address
+	}
+	if len(l.Tables) > 0 && reply == "" {
+		return false // a colleague hands in an export
+	}
+	lines := unglue(linesOf(l))
+	text, signature := newLines(lines), []message.Line(nil)
+	site := reply != "" || machineLike(q.From)
+	if !site {
+		text, signature = ownSignature(r, lines, name)
+	}
+	// Who writes down a call may do so in the subject alone.
+	said := append([]message.Line{{Text: q.Subject}}, text...)
+	address, phone := reply, ""
+	if site {
+		phone = r.callerOf(l, name)
+	}
+	phone = cmp.Or(phone, r.numberIn(said, signature, site))
+	if found := r.addressesIn(l, said, ""); address == "" && len(found) > 0 {
+		address = found[0]
+	}
+	if address == "" && phone == "" {
+		return false
+	}
+	local, _, _ := strings.Cut(q.From, "@")
+	if site = site || impersonal[local]; site {
+		q.Kind, q.Source = lead.Notification, "Website form"
+	} else {
+		q.Kind, q.ForwardedBy = lead.Forwarded, q.From
+	}
+	q.Email, q.Phone, q.Company = address, phone, companyOf(nil, "", address)
+	q.Name, _ = splitDisplay(cmp.Or(replyName, visitorName(name, reply)), reply)
+	for _, f := range bestFields(l).list {
+		switch f.field {
+		case lead.FieldName:
+			q.Name = cmp.Or(q.Name, message.Clean(f.value, 200))
+		case lead.FieldPhone:
+			q.Phone = cmp.Or(q.Phone, lead.CleanPhone(message.Clean(f.value, 60)))
+		}
+	}
+	q.Need = cmp.Or(message.Clean(message.Tidy(message.JoinLines(text)), maxNeed), message.Clean(q.Subject, maxNeed))
+	switch {
+	case reply != "":
+	case site:
+		q.guessed = true
+		addProblem(q, "From our own site, not understood: who asks and for what stands in Need, as it came")
+	default:
+		addProblem(q, "Written by "+q.From+", not understood: who asks and for what stands in Need, as it came")
+	}
+	return true
+}
+
+// siteNotice is what a site tells its owner about its accounts: the subject, or a label of the account's name.
+var siteNotice = regexp.MustCompile(`(?im)^[^\n]*(new user registration|password (changed|reset)|email changed|neue benutzerregistrierung|registrierung eines neuen benutzers|passwort (geändert|zurückgesetzt)|nouvelle inscription|mot de passe (modifié|réinitialisé)|registro de (un )?nuevo usuario|contraseña (cambiada|restablecida))|` +
+	`^\s*(username|user name|benutzername|identifiant|nombre de usuario|nome utente|gebruikersnaam|nazwa użytkownika|nome de usuário|имя пользователя|användarnamn)\s*:`)
+
+// housekeeping reports whether a mail is one of our own systems about themselves, or a mailing of ours.
+func (r *reader) housekeeping(l *message.Message) bool {
+	_, from := splitSender(l.Header.Get("from"))
+	local, _, _ := strings.Cut(from, "@")
+	for _, name := range []string{"list-unsubscribe", "feedback-id", "x-cron-env"} {
+		if l.Header.Get(name) != "" {
+			return true
+		}
+	}
+	switch local {
+	case "root", "cron", "crond", "daemon", "nagios":
+		return true
+	}
+	if !machineLike(from) || r.replyTo(l) != "" {
+		return false
+	}
+	text := l.Header.Get("subject") + "\n" + message.JoinLines(linesOf(l))
+	return siteNotice.MatchString(text[:min(len(text), 20_000)])
+}
+
+// ownSignature parts what a colleague wrote from the colleague's own signature. The last lines may as well be what a
+// customer said on the telephone: without the colleague's name, an address of ours or a closing they are.
+func ownSignature(r *reader, lines []message.Line, name string) (text, signature []message.Line) {
+	text, signature = splitText(lines, name)
+	if len(signature) == 0 {
+		return text, nil
+	}
+	first := strings.TrimSpace(signature[0].Text)
+	if strings.HasPrefix(first, "--") || first == "—" || ruler.MatchString(first) ||
+		deviceLine.MatchString(first) || signOff.MatchString(first) {
+		return text, signature
+	}
+	all := strings.ToLower(message.JoinLines(signature))
+	for _, w := range strings.Fields(strings.ToLower(name)) {
+		if len([]rune(w)) > 2 && strings.Contains(all, w) {
+			return text, signature
+		}
+	}
+	for _, m := range message.AddressPattern.FindAllString(all, 10) {
+		if a, ok := lead.NormalizeEmail(m); ok && (r.ours(a) || r.house(a)) {
+			return text, signature
+		}
+	}
+	return newLines(lines), nil
+}
+
+// numberIn is the first telephone number in a text that is none of the signature's.
+func (r *reader) numberIn(text, signature []message.Line, site bool) string {
+	var own []string
+	for _, s := range signature {
+		for _, m := range numberLike.FindAllString(s.Text, 5) {
+			own = append(own, lastDigits(m))
+		}
+	}
+	for i, s := range text {
+		if i > 200 || len(s.Text) > 1000 {
+			continue
+		}
+		n := phoneOf([]message.Line{s}, nil, r.opts.Country)
+		if n == "" && (callWord.MatchString(s.Text) || callerLabel.MatchString(s.Text) || site && phoneWord.MatchString(s.Text)) {
+			n = r.dialable(s.Text)
+		}
+		if n == "" {
+			n = r.bareNumber(s.Text)
+		}
+		if n == "" {
+			continue
+		}
+		mine := false
+		for _, o := range own {
+			mine = mine || o != "" && o == lastDigits(n)
+		}
+		if !mine {
+			return n
+		}
+	}
+	return ""
+}
+
+// otherNumber is what stands before numbers that nobody dials.
+var otherNumber = regexp.MustCompile(`(?i)(nummer|number|numéro|número|numero|nr|no|#|№|code|pin|id|iban|bic|konto|account|order|auftrag|bestellung|rechnung|invoice|facture|factura|fattura|ref|ticket|artikel|isbn|ean|vat|ust)[.:)#]*\s*$`)
+
+// bareNumber finds a telephone number that no word announces: "Mr Yilmaz, 0176 12345678, wants a table". It must look
+// like one, and nothing before it may say that it is another number.
+func (r *reader) bareNumber(s string) string {
+	if strings.Contains(s, "://") {
+		return ""
+	}
+	for _, loc := range numberLike.FindAllStringIndex(s, 5) {
+		m := balanced(s[loc[0]:loc[1]])
+		n, before := digits(m), strings.TrimRight(s[:loc[0]], " ")
+		glued := before != "" && len(before) == loc[0] && !strings.ContainsAny(before[len(before)-1:], "(,;:/-")
+		if n < 8 || n > 14 || glued || dateLike.MatchString(m) || otherNumber.MatchString(before) {
+			continue
+		}
+		_, ok := lead.NormalizePhone(m, r.opts.Country)
+		trunk, grouped := strings.ContainsAny(m[:1], "+0("), strings.Count(m, "-")+strings.Count(m, ".") >= 2
+		if ok && (trunk || grouped) || trunk && n >= 10 && !strings.HasPrefix(m, "00") {
+			return lead.CleanPhone(m)
+		}
+	}
+	return ""
+}
+
+// lastDigits are the last six digits of a number, by which it is known however it is written.
+func lastDigits(s string) string {
+	var d []byte
+	for i := range len(s) {
+		if s[i] >= '0' && s[i] <= '9' {
+			d = append(d, s[i])
+		}
+	}
+	if len(d) < 6 {
+		return ""
+	}
+	return string(d[len(d)-6:])
+}
+
+// house reports whether an address is in a company's own domain in which the mailbox or somebody of the team is. Who
+// writes from there is most likely one of us whom nobody has written into Team yet, or our own site.
+func (r *reader) house(address string) bool {
+	_, domain, ok := strings.Cut(address, "@")
+	if !ok {
+		return false
+	}
+	for _, list := range [][]string{r.opts.Self, r.opts.Team.Addresses} {
+		for _, s := range list {
+			_, own, _ := strings.Cut(strings.ToLower(strings.TrimSpace(s)), "@")
+			if own != "" && !lead.FreeMail(own) && lead.InDomain(domain, own) {
+				return true
+			}
+		}
+	}
+	return r.opts.Team.Has(address)
+}

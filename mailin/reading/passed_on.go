@@ -1,0 +1,64 @@
+package reading
+
+import (
+	"strings"
+
+	"leadsheet/lead"
+	"leadsheet/mailin/message"
+)
+
+// passedOn is a message that somebody outside the team forwards: a customer his architect's, or a colleague whom nobody
+// has written into Team a customer's. Which of the two it is cannot be told, so both texts are kept.
+type passedOn struct {
+	above, below []message.Line
+	name, from   string // who wrote the message that is forwarded
+}
+
+// passed finds such a message. What is ours in it is a quotation like that of any answer.
+func (r *reader) passed(q *Reading, l *message.Message) (passedOn, bool) {
+	if replySubject.MatchString(q.Subject) {
+		return passedOn{}, false
+	}
+	fwd := forwardSubject.MatchString(q.Subject)
+	if fwd && len(l.Inner) > 0 {
+		inner := l.Inner[0]
+		p := passedOn{above: linesOf(l)}
+		p.name, p.from = splitSender(inner.Header.Get("from"))
+		for _, name := range []string{"From", "Subject"} {
+			if v := message.OneLine(inner.Header.Get(strings.ToLower(name)), 500); v != "" {
+				p.below = append(p.below, message.Line{Text: name + ": " + v})
+			}
+		}
+		p.below = append(append(p.below, message.Line{}), linesOf(inner)...)
+		return p, !r.ours(p.from)
+	}
+	lines := unglue(linesOf(l))
+	f, ok := findForward(lines, fwd)
+	if quoted, also := findQuoted(lines); !ok && fwd && also {
+		f, ok = quoted, true
+	}
+	if !ok || !fwd && !f.sure {
+		return passedOn{}, false
+	}
+	p := passedOn{above: f.above, below: lines[len(f.above):]}
+	if p.name, p.from = splitSender(f.head["from"]); f.intro {
+		p.name = introName(f.head["from"])
+	}
+	return p, !r.ours(p.from)
+}
+
+// keep puts both texts into the need, and asks who the sender is. Somebody who passes on a mail of his own is nobody else.
+func (p passedOn) keep(q *Reading, display string) {
+	text, _ := splitText(p.above, display)
+	note := message.Tidy(message.JoinLines(text))
+	q.Need = message.Clean(message.Tidy(note+"\n\n"+message.Tidy(message.JoinLines(p.below))), maxNeed)
+	if p.from == q.From || lead.SimilarName(p.name, q.Name) {
+		return
+	}
+	if q.About = p.from; q.About == "" {
+		q.About = p.name
+	}
+	if q.About != "" {
+		addProblem(q, "Forwarded by "+q.From+": one of yours? Write them into Team")
+	}
+}

@@ -1,0 +1,271 @@
+// Package reading turns a message and the team into an inquiry: what kind of mail it is, who the customer is and what
+// the customer needs. It finds the customer inside forwards and in the mails of web forms and machines. The words by
+// which it recognises all this are data, one file a language.
+package reading
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"encoding/base32"
+	"net/mail"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"leadsheet/lead"
+	"leadsheet/mailin/message"
+)
+
+// Options is what reading a message needs to know of us.
+type Options struct {
+	Team    lead.Team
+	Country string   // ISO code, for telephone numbers without a country prefix
+	Self    []string // the intake mailbox's own addresses
+}
+
+// Envelope is what the mailbox knows of a message besides its bytes.
+type Envelope struct {
+	Received  time.Time // an absolute time; zero when unknown
+	Where     string
+	Truncated bool // only the beginning of the message is there
+}
+
+// Reading is all that a message says: the inquiry, and what is known besides it.
+type Reading struct {
+	lead.Inquiry
+
+	// OriginalFrom is the address of who wrote the forwarded message; "" when nothing was forwarded.
+	OriginalFrom string
+	// Others are further messages that are attached to the mail.
+	Others []Reading
+	// guessed says that the address stood somewhere in the text: people may write to it, no program.
+	guessed bool
+	// Files are tables from a sender who may hand in the exports of forms: of such a mail they are what matters.
+	Files []File
+}
+
+// Key identifies a message by its bytes.
+func Key(raw []byte) string {
+	sum := sha256.Sum256(raw)
+	return "m:" + strings.ToLower(base32.StdEncoding.EncodeToString(sum[:]))[:26]
+}
+
+// Parse makes an inquiry of a message, with what else the message says. It never fails: what cannot be read is said in
+// Problem, and a message of which only the header is known is of Kind lead.Unreadable.
+func Parse(raw []byte, env Envelope, opts Options) Reading {
+	r := &reader{opts: opts}
+	l := message.Parse(raw)
+	name, from := r.sender(l)
+	q := Reading{Inquiry: lead.Inquiry{Key: Key(raw), Channel: lead.ByMail, Kind: lead.Direct, Received: env.Received, Where: env.Where,
+		From: from, Subject: message.OneLine(l.Header.Get("subject"), 500), Source: "Email", Problem: l.Problem}}
+	if q.Received.IsZero() {
+		if t, err := mail.ParseDate(l.Header.Get("date")); err == nil && t.Year() > 1970 && t.Year() < 3000 {
+			q.Received = t
+		}
+	}
+	q.MessageID, q.InReplyTo, q.References = l.Thread()
+	r.read(&q, l, name)
+	if l.Limit == "" && !l.Header.OfMail() {
+		noMail(&q, raw)
+	}
+	if q.Kind == lead.Bounce {
+		r.returned(&q, l)
+	}
+	if from == "" && q.Ignore == "" && q.Kind != lead.Unreadable {
+		addProblem(&q, "the message has no sender")
+		q.From = message.OneLine(name, 200)
+	}
+	if env.Truncated {
+		addProblem(&q, "the message is too large; only its beginning was read")
+	}
+	if q.Kind != lead.Forwarded && q.Ignore == "" {
+		for _, inner := range l.Inner {
+			l.Attachments = append(l.Attachments, "message: "+message.OneLine(inner.Header.Get("subject"), 100))
+		}
+	}
+	if len(l.Attachments) > 0 {
+		q.Answers = append(q.Answers, lead.Answer{Question: "Attachments", Value: message.Clean(strings.Join(l.Attachments, ", "), 2000)})
+	}
+	if q.Note != "" {
+		q.Answers = append(q.Answers, lead.Answer{Question: "Note from " + q.ForwardedBy, Value: q.Note})
+	}
+	q.NoAnswer = r.noAnswer(&q, l)
+	q.Files = r.exports(&q, l)
+	return q
+}
+
+// noMail says that there is no message in the bytes, and keeps them if they are text.
+func noMail(q *Reading, raw []byte) {
+	q.Kind, q.Ignore, q.Name, q.Email, q.Need = lead.Unreadable, "", "", "", ""
+	q.Problem = "it is empty or damaged and could not be read: there is no mail in it, for it has no sender and no subject; open the original, and save the mail again"
+	text := raw[:min(len(raw), 64<<10)]
+	valid := bytes.ToValidUTF8(text, nil)
+	if len(text)-len(valid) < utf8.UTFMax && !bytes.ContainsAny(text, "\x00") { // the last letter may be cut
+		q.Need = message.Clean(message.Tidy(string(valid)), maxNeed)
+	}
+}
+
+// reader reads one message.
+type reader struct{ opts Options }
+
+func (r *reader) read(q *Reading, l *message.Message, name string) {
+	if kind, reason := reportKind(l, q.From); reason != "" {
+		q.Kind, q.Ignore = kind, reason
+		return
+	}
+	if l.Limit != "" {
+		addProblem(q, "only the header was read: "+l.Limit)
+		if r.ours(q.From) {
+			q.Kind, q.Need = lead.Unreadable, message.Clean(q.Subject, maxNeed)
+			return // a colleague may have forwarded a customer; nobody knows whom
+		}
+	}
+	if l.Limit != "" || len(l.Header) == 0 || len(linesOf(l)) == 0 && q.From == "" && q.Subject == "" {
+		r.fromHeader(q, l, name)
+		return
+	}
+	if r.ours(q.From) {
+		r.fromTeam(q, l)
+		return
+	}
+	fields, known, form := r.notification(l, q.From)
+	auto := autoReason(l)
+	if known || form && auto == "" {
+		r.form(q, l, fields)
+		return
+	}
+	if auto != "" {
+		q.Kind, q.Ignore = lead.AutoReply, auto
+		return
+	}
+	if reason := calendarReason(l); reason != "" {
+		q.Kind, q.Ignore = lead.Calendar, reason
+		return
+	}
+	if reason := r.bulkReason(l, q.From); reason != "" {
+		q.Kind, q.Ignore = lead.BulkMail, reason
+		return
+	}
+	if r.house(q.From) && (r.replyTo(l) != "" || machineLike(q.From)) && r.request(q, l) {
+		return
+	}
+	r.fromPerson(q, l, name)
+}
+
+// fromOutside reads what a person outside wrote.
+func (r *reader) fromPerson(q *Reading, l *message.Message, name string) {
+	if isReply(q, l) {
+		q.Kind = lead.Reply
+	}
+	// A colleague redirected it: the sender is still the customer.
+	if _, by := splitSender(l.Header.Get("resent-from")); by != "" && r.ours(by) {
+		q.Kind, q.ForwardedBy, q.OriginalFrom = lead.Forwarded, by, q.From
+	}
+	r.person(q, l, name, q.From)
+	if address := r.replyTo(l); q.Email == "" || machineLike(q.Email) && address != "" {
+		q.Email = cmp.Or(address, q.Email)
+	}
+	if p, ok := r.passed(q, l); ok && q.Kind == lead.Direct {
+		r.person(q, &message.Message{Header: l.Header, Text: p.above}, name, q.From)
+		p.keep(q, name)
+	}
+	if strings.TrimSpace(q.Need) == "" {
+		q.Need = message.Clean(q.Subject, maxNeed)
+	}
+	if strings.TrimSpace(message.JoinLines(linesOf(l))) == "" && l.HasTNEF() {
+		addProblem(q, "the text is inside winmail.dat, a format of Outlook that is not read; open the original, or ask for it as plain text")
+	}
+}
+
+// outside fills q from the header alone.
+func (r *reader) fromHeader(q *Reading, l *message.Message, name string) {
+	q.Kind, q.Name, q.Email = lead.Unreadable, name, q.From
+	if isMachine(name, q.From) {
+		q.Name, q.Email = "", ""
+	}
+	if reason := r.bulkReason(l, q.From); reason != "" {
+		q.Kind, q.Ignore = lead.BulkMail, reason
+		return
+	}
+	if address := r.replyTo(l); address != "" && (q.Email == "" || machineLike(q.Email)) {
+		q.Email = address
+	}
+	q.Need = message.Clean(q.Subject, maxNeed)
+	if q.Problem == "" {
+		addProblem(q, "the message could not be read")
+	}
+}
+
+// person fills q with what a person's own mail says.
+func (r *reader) person(q *Reading, l *message.Message, display, address string) {
+	if isMachine(display, address) {
+		r.machine(q, l, display, address)
+		return
+	}
+	lines := linesOf(l)
+	need, signature := needOf(lines, display)
+	text, _ := splitText(lines, display)
+	q.Need, q.Email = need, address
+	name, works := splitDisplay(display, address)
+	if q.Name = name; name == "" {
+		q.Name = nameOf(signature)
+		if said := introducedAs(text); !strings.Contains(q.Name, " ") && said != "" {
+			q.Name = said
+		}
+	}
+	q.Phone = phoneOf(text, signature, r.opts.Country)
+	if lead.ReaderOf(address) == lead.OnePerson {
+		if number := r.dialable(display); number != "" {
+			q.Name, q.Phone = "", number // a text message
+		}
+	}
+	q.Company = companyOf(signature, works, address)
+}
+
+// form fills q from the mail of a web form.
+func (r *reader) form(q *Reading, l *message.Message, fields formFields) {
+	if q.Kind != lead.Forwarded {
+		q.Kind = lead.Notification
+	}
+	r.fill(q, fields)
+	if q.Email == "" {
+		q.Email = r.replyTo(l)
+	}
+	if name, from := splitSender(l.Header.Get("from")); q.Email == "" && from != "" && !isMachine(name, from) && !machineLike(from) && !r.ours(from) && !fields.maker {
+		q.Email = from
+		if q.Name == "" {
+			q.Name = name
+		}
+	}
+	if q.Name == "" {
+		if name, address := splitSender(l.Header.Get("reply-to")); address == q.Email {
+			q.Name = name
+		}
+	}
+	if name, from := splitSender(l.Header.Get("from")); q.Name == "" && machineLike(from) {
+		q.Name = visitorName(name, q.Email)
+	}
+	if q.Need == "" && len(fields.list) == 0 {
+		q.Need = message.Clean(message.Tidy(message.JoinLines(linesOf(l))), maxNeed)
+	}
+	if q.Email == "" && q.Phone == "" {
+		addProblem(q, "the form's mail names neither an e-mail address nor a telephone number")
+	}
+}
+
+// replyTo is the address to which answers go, unless it is ours or nobody's.
+func (r *reader) replyTo(l *message.Message) string {
+	_, address := splitSender(l.Header.Get("reply-to"))
+	if address == "" || r.ours(address) || lead.Unread(address) {
+		return ""
+	}
+	return address
+}
+
+func addProblem(q *Reading, s string) {
+	if q.Problem != "" {
+		q.Problem += "; "
+	}
+	q.Problem += s
+}

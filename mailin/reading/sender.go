@@ -1,0 +1,152 @@
+package reading
+
+import (
+	"regexp"
+	"strings"
+
+	"leadsheet/lead"
+	"leadsheet/mailin/message"
+)
+
+var viaWord = regexp.MustCompile(`(?i)\s+(?:via|über|durch|por|tramite)\s+\S.*$`)
+
+// personAndAddress takes the name of a person and the address out of a header value: what a group or a portal adds to the
+// name is cut off, and a name written "Doe, Jane" is put in the order in which it is said.
+func splitSender(s string) (name, address string) {
+	name, address = message.SplitAddress(s)
+	name = viaWord.ReplaceAllString(name, "")
+	name = strings.Trim(name, " \"'")
+	if strings.Contains(name, "@") && message.AddressPattern.MatchString(name) {
+		name = ""
+	}
+	return message.OneLine(natural(name), 200), address
+}
+
+// natural puts a name that was written "Doe, Jane" in the order in which it is said.
+func natural(name string) string {
+	before, after, ok := strings.Cut(name, ",")
+	if !ok || strings.Contains(after, ",") || len(strings.Fields(before)) > 2 || company.MatchString(name) || strings.ContainsAny(name, "(|[@") {
+		return name
+	}
+	if n := len(strings.Fields(after)); n == 1 || n == 2 {
+		return strings.TrimSpace(after) + " " + strings.TrimSpace(before)
+	}
+	return name
+}
+
+// displayParts are what people put behind their name in the display name: the company, a department.
+var displayParts = regexp.MustCompile(`^(.{2,80}?)\s*(?:\s[|/·•@]\s*|\s[-–—]\s+|\s*\(|\s*\[)\s*([^()\[\]|]{2,80}?)\s*[)\]]?\s*$`)
+
+// splitDisplay takes a display name apart into a person and the company behind it. A display name that is a
+// company's, or no name at all, is no person.
+func splitDisplay(display, address string) (name, works string) {
+	name = display
+	if m := displayParts.FindStringSubmatch(display); m != nil {
+		name = strings.Trim(m[1], " ,-|")
+		if second := m[2]; company.MatchString(second) || strings.ContainsAny(display, "|@[·•") || alike(second, domainLabel(address)) {
+			works = message.Clean(second, 100)
+		}
+	}
+	if before, after, ok := strings.Cut(name, ","); ok && company.MatchString(after) {
+		name, works = strings.TrimSpace(before), message.Clean(after, 100)
+	}
+	if company.MatchString(name) {
+		return "", message.Clean(name, 100)
+	}
+	name = natural(name)
+	local, _, _ := strings.Cut(address, "@")
+	if strings.EqualFold(name, local) && !strings.Contains(name, " ") && impersonal[strings.ToLower(local)] {
+		name = ""
+	}
+	if impersonal[strings.ToLower(name)] {
+		name = ""
+	}
+	return name, works
+}
+
+// impersonal are local parts and display names that name no person.
+var impersonal = map[string]bool{"info": true, "office": true, "contact": true, "kontakt": true, "hello": true, "mail": true, "sales": true,
+	"support": true, "admin": true, "buero": true, "büro": true, "sekretariat": true, "verwaltung": true, "einkauf": true, "service": true,
+	"team": true, "reception": true, "empfang": true, "contacto": true, "contato": true, "accueil": true, "bestellung": true, "scan": true,
+	"no-reply": true, "noreply": true, "user": true, "unknown": true, "me": true, "post": true, "enquiries": true, "biuro": true, "bilgi": true}
+
+// domainLabel is what a company's own mail domain is called: "becker-roofing" for a@mail.becker-roofing.example.
+func domainLabel(address string) string {
+	_, domain, _ := strings.Cut(address, "@")
+	if domain == "" || lead.FreeMail(domain) {
+		return ""
+	}
+	labels := strings.Split(domain, ".")
+	if len(labels) > 2 && len(labels[len(labels)-2]) <= 3 { // co.uk, com.br
+		return labels[len(labels)-3]
+	}
+	if len(labels) < 2 {
+		return ""
+	}
+	return labels[len(labels)-2]
+}
+
+// alike reports whether a company's name and the label of its domain are the same letters.
+func alike(name, label string) bool {
+	fold := func(s string) string {
+		return strings.NewReplacer(" ", "", "-", "", ".", "", "&", "", "'", "", "ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "é", "e", "è", "e").Replace(strings.ToLower(s))
+	}
+	a, b := fold(name), fold(label)
+	return len(b) >= 3 && (a == b || len(a) >= 4 && strings.HasPrefix(b, a) || strings.HasPrefix(a, b))
+}
+
+// ours reports whether an address is the team's or the intake mailbox's own.
+func (r *reader) ours(address string) bool {
+	for _, s := range r.opts.Self {
+		if strings.EqualFold(strings.TrimSpace(s), address) && address != "" {
+			return true
+		}
+	}
+	return r.opts.Team.Has(address)
+}
+
+// oursDomain reports whether a domain is the team's, or a company's own domain in which the mailbox is.
+func (r *reader) oursDomain(domain string) bool {
+	domain = strings.ToLower(strings.Trim(domain, " <>."))
+	if domain == "" {
+		return false
+	}
+	for _, s := range r.opts.Self {
+		_, own, _ := strings.Cut(strings.ToLower(strings.TrimSpace(s)), "@")
+		if own != "" && !lead.FreeMail(own) && lead.InDomain(domain, own) {
+			return true
+		}
+	}
+	return r.opts.Team.Has("x@" + domain)
+}
+
+// sender is who wrote the message. A group that we own writes in its own name ("Jane via Info <info@example.com>");
+// who sent it to the group is in another field then.
+func (r *reader) sender(l *message.Message) (name, address string) {
+	name, address = splitSender(l.Header.Get("from"))
+	group := l.Header.Get("list-id") != "" || viaWord.MatchString(strings.Trim(l.Header.Get("from"), " \"'"))
+	if address == "" {
+		// A mail without From may still have been sent by somebody.
+		if n, a := splitSender(l.Header.Get("sender")); a != "" {
+			return n, a
+		}
+		if n, a := splitSender(l.Header.Get("reply-to")); a != "" {
+			return n, a
+		}
+		return name, address
+	}
+	if !group || !r.ours(address) {
+		return name, address
+	}
+	for _, field := range []string{"x-original-from", "x-original-sender", "reply-to"} {
+		n, a := splitSender(l.Header.Get(field))
+		if a == "" || r.ours(a) {
+			continue
+		}
+		if n == "" {
+			n = name
+		}
+		return n, a
+	}
+	return name, address
+}

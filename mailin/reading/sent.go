@@ -1,0 +1,54 @@
+package reading
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"strings"
+
+	"leadsheet/lead"
+	"leadsheet/mailin/message"
+)
+
+// ReadOutline makes an inquiry of a message of which only the header is known, or nothing but its place: somebody has
+// to look at it, so it is of Kind lead.Unreadable unless its header says that it is no lead.
+func ParseOutline(raw []byte, env Envelope, opts Options) lead.Inquiry {
+	env.Truncated = false // the problem says more
+	q := Parse(raw, env, opts).Inquiry
+	if q.Kind == lead.OwnMail {
+		q.Ignore = "" // a colleague may have forwarded a customer; nobody knows whom
+	}
+	if q.Ignore == "" {
+		q.Kind, q.ForwardedBy = lead.Unreadable, ""
+		if opts.Team.Has(q.From) {
+			q.Name, q.Email = "", ""
+		}
+	}
+	q.Problem = "could not read this message, the mail server does not hand it over: open it in the mailbox, " + env.Where
+	if q.Need == "" {
+		q.Need = message.Clean(q.Subject, maxNeed)
+	}
+	if len(raw) == 0 {
+		q.Key = "m:place:" + env.Where // the messages without a header are not all the same one
+	}
+	return q
+}
+
+// ReadSent reads the header of a message that we have sent. Its time is when it reached the folder, whatever it says.
+func ParseSent(raw []byte, env Envelope, opts Options) lead.Inquiry {
+	r := &reader{opts: opts}
+	h, _, _ := message.ParseHeader(raw)
+	l := &message.Message{Header: h}
+	q := Reading{Inquiry: lead.Inquiry{Channel: lead.ByMail, Kind: lead.SentMail, Received: env.Received, Where: env.Where,
+		Subject: message.OneLine(h.Get("subject"), 500), Ignore: "a mail that we have sent"}}
+	_, q.From = splitSender(h.Get("from"))
+	q.MessageID, q.InReplyTo, q.References = l.Thread()
+	if r.byProgram(&q, l) == "" {
+		q.AnsweredTo = r.outsiders(l)
+	}
+	if forwardSubject.MatchString(q.Subject) {
+		q.InReplyTo, q.References = "", nil // who passes a mail on answers nobody in its thread
+	}
+	sum := sha256.Sum256([]byte(strings.Join([]string{q.MessageID, h.Get("date"), h.Get("to"), h.Get("cc"), q.Subject}, "\x00")))
+	q.Key = "s:" + strings.ToLower(base32.StdEncoding.EncodeToString(sum[:]))[:26]
+	return q.Inquiry
+}
