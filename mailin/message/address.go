@@ -2,13 +2,13 @@ package message
 
 import (
 	"net/mail"
-	"regexp"
 	"strings"
 
 	"leadsheet/lead"
 )
 
-var AddressPattern = regexp.MustCompile(`[\p{L}\d.!#$%&'*+/=?^_{|}~-]{1,64}@[\p{L}\d-]{1,63}(\.[\p{L}\d-]{1,63})+`)
+// addressLike is what looks like an address.
+var addressLike = lazy(`[\p{L}\d.!#$%&'*+/=?^_{|}~-]{1,64}@[\p{L}\d-]{1,63}(\.[\p{L}\d-]{1,63})+`)
 
 // splitAddress takes the first name and address out of a header value that may be no valid address at all.
 func SplitAddress(s string) (name, address string) {
@@ -17,7 +17,7 @@ func SplitAddress(s string) (name, address string) {
 	}
 	if list, err := mail.ParseAddressList(s); err == nil && len(list) > 0 {
 		name, address = list[0].Name, strings.ToLower(list[0].Address)
-	} else if loc := AddressPattern.FindStringIndex(s); loc != nil {
+	} else if loc := addressLike().FindStringIndex(s); loc != nil {
 		address = strings.ToLower(strings.TrimPrefix(s[loc[0]:loc[1]], "mailto:"))
 		name = s[:loc[0]]
 	} else {
@@ -35,3 +35,9 @@ func SplitAddress(s string) (name, address string) {
 	}
 	return strings.Trim(name, " \t\"'“”„«»‘’"), address
 }
+
+// Addresses returns what looks like an address in a text, as it stands there, and no more than most of them.
+func Addresses(s string, most int) []string { return addressLike().FindAllString(s, most) }
+
+// HasAddress reports whether something in a text looks like an address.
+func HasAddress(s string) bool { return addressLike().MatchString(s) }

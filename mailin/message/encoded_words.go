@@ -2,13 +2,12 @@ package message
 
 import (
 	"encoding/base64"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 )
 
 // encodedWord is an encoded word as it should be, and as broken senders write it: with blanks inside.
-var encodedWord = regexp.MustCompile(`=\?([A-Za-z0-9_.:+-]{1,40})(?:\*[A-Za-z-]{1,20})?\?([bBqQ])\?([^?]{0,998})\?=`)
+var encodedWord = lazy(`=\?([A-Za-z0-9_.:+-]{1,40})(?:\*[A-Za-z-]{1,20})?\?([bBqQ])\?([^?]{0,998})\?=`)
 
 // decodeWords decodes the encoded words of a header value. Words of one charset that follow each other are decoded
 // together: some senders part a letter between two of them.
@@ -17,11 +16,11 @@ func decodeWords(s string) string { return decodeWith(s, nil) }
 // decodeAddress decodes a header field that holds addresses. When it has an address of its own, what is encoded is a
 // name: an address or a line end inside it is a trick, and goes.
 func decodeAddress(s string) string {
-	if !strings.Contains(s, "=?") || !AddressPattern.MatchString(encodedWord.ReplaceAllString(s, " ")) {
+	if !strings.Contains(s, "=?") || !addressLike().MatchString(encodedWord().ReplaceAllString(s, " ")) {
 		return decodeWords(s)
 	}
 	return decodeWith(s, func(name string) string {
-		return strings.NewReplacer("<", "", ">", "", "\r", " ", "\n", " ").Replace(AddressPattern.ReplaceAllString(name, ""))
+		return strings.NewReplacer("<", "", ">", "", "\r", " ", "\n", " ").Replace(addressLike().ReplaceAllString(name, ""))
 	})
 }
 
@@ -48,7 +47,7 @@ func decodeWith(s string, fix func(string) string) string {
 	}
 	rest := s
 	for n := 0; n < 2000; n++ {
-		m := encodedWord.FindStringSubmatchIndex(rest)
+		m := encodedWord().FindStringSubmatchIndex(rest)
 		if m == nil {
 			break
 		}

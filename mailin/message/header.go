@@ -3,7 +3,6 @@ package message
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"strings"
 )
 
@@ -56,7 +55,7 @@ func ParseHeader(raw []byte) (h Header, body []byte, limit string) {
 }
 
 // boundaryParam is the declaration of a boundary.
-var boundaryParam = regexp.MustCompile(`(?i)^boundary\s*(\*[0-9]*\*?)?\s*=\s*(?:"([^"\r\n]{0,200})"|([^\s;"]{1,200}))`)
+var boundaryParam = lazy(`(?i)^boundary\s*(\*[0-9]*\*?)?\s*=\s*(?:"([^"\r\n]{0,200})"|([^\s;"]{1,200}))`)
 
 // boundaries finds what a message declares as boundaries, wherever it stands and however its letters are written. It
 // looks at the bytes once, and no more than a few at a time with the expression.
@@ -80,7 +79,7 @@ func boundaries(raw []byte) [][][]byte {
 			}
 			at += i + len(word)
 			from := start + at - len(word)
-			if m := boundaryParam.FindSubmatch(raw[from:min(from+2048, len(raw))]); m != nil {
+			if m := boundaryParam().FindSubmatch(raw[from:min(from+2048, len(raw))]); m != nil {
 				if out = append(out, m); len(out) >= most {
 					return out
 				}

@@ -1,7 +1,6 @@
 package message
 
 import (
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -9,7 +8,7 @@ import (
 )
 
 // hiddenStyle is what mailers write to hide a block from readers: preview text, doubles of form answers.
-var hiddenStyle = regexp.MustCompile(`(?i)display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0(px)?\s*(;|$)`)
+var hiddenStyle = lazy(`(?i)display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0(px)?\s*(;|$)`)
 
 // renderer turns HTML into lines without building a tree: depth costs nothing.
 type renderer struct {
@@ -75,7 +74,7 @@ func (r *renderer) start(z *html.Tokenizer) {
 	for n := 0; more && n < 100; n++ {
 		var key, value []byte
 		key, value, more = z.TagAttr()
-		hidden = hidden || string(key) == "style" && hiddenStyle.Match(value) || string(key) == "hidden"
+		hidden = hidden || string(key) == "style" && hiddenStyle().Match(value) || string(key) == "hidden"
 	}
 	if hidden && !void[a] && a != 0 {
 		r.skip, r.skipTag = 1, a

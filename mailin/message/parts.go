@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"mime"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"github.com/jhillyerd/enmime/v2"
@@ -199,7 +198,7 @@ func (l *Message) HasTNEF() bool {
 // is no invitation.
 func calendarMethod(param string, body []byte) string {
 	method := strings.ToLower(strings.TrimSpace(param))
-	if m := methodLine.FindSubmatch(body[:min(len(body), 4096)]); method == "" && m != nil {
+	if m := methodLine().FindSubmatch(body[:min(len(body), 4096)]); method == "" && m != nil {
 		method = strings.ToLower(string(m[1]))
 	}
 	if method == "publish" {
@@ -208,7 +207,7 @@ func calendarMethod(param string, body []byte) string {
 	return method
 }
 
-var methodLine = regexp.MustCompile(`(?im)^METHOD:\s*([A-Z]{3,15})`)
+var methodLine = lazy(`(?im)^METHOD:\s*([A-Z]{3,15})`)
 
 func attachmentName(p *enmime.Part, mediatype string) string {
 	name := OneLine(decodeWords(p.FileName), 200)
@@ -230,13 +229,13 @@ func mediaType(value string) (string, map[string]string) {
 		t = t[:i]
 	}
 	params := map[string]string{}
-	if m := charsetParam.FindStringSubmatch(value); m != nil {
+	if m := charsetParam().FindStringSubmatch(value); m != nil {
 		params["charset"] = m[1]
 	}
 	return t, params
 }
 
-var charsetParam = regexp.MustCompile(`(?i)charset\s*=\s*"?([\w.:-]+)`)
+var charsetParam = lazy(`(?i)charset\s*=\s*"?([\w.:-]+)`)
 
 // table is an attached file that may be the export of a form.
 type Table struct {

@@ -3,6 +3,7 @@ package message
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"leadsheet/lead"
 )
@@ -52,13 +53,13 @@ func JoinLines(lines []Line) string {
 
 // stripTags takes HTML out of a form's answer: forms are filled by anybody.
 func StripTags(s string) string {
-	if !tagLike.MatchString(s) {
+	if !tagLike().MatchString(s) {
 		return s
 	}
 	return strings.TrimSpace(JoinLines(HTMLLines(s)))
 }
 
-var tagLike = regexp.MustCompile(`(?i)</?(a|b|i|p|br|div|span|img|script|style|table|tr|td|iframe|svg|h[1-6])\b[^>]*>`)
+var tagLike = lazy(`(?i)</?(a|b|i|p|br|div|span|img|script|style|table|tr|td|iframe|svg|h[1-6])\b[^>]*>`)
 
 // clean makes one value fit for a cell.
 func Clean(s string, max int) string {
@@ -70,11 +71,11 @@ func OneLine(s string, max int) string {
 	return strings.Join(strings.Fields(lead.SafeText(s, max)), " ")
 }
 
-var manyBlank = regexp.MustCompile(`\n{3,}`)
+var manyBlank = lazy(`\n{3,}`)
 
 func Tidy(s string) string {
 	if strings.Contains(s, "\n\n\n") {
-		s = manyBlank.ReplaceAllString(s, "\n\n")
+		s = manyBlank().ReplaceAllString(s, "\n\n")
 	}
 	return strings.TrimSpace(s)
 }
@@ -107,4 +108,9 @@ func unflow(s string, del bool) string {
 		b.WriteString(text)
 	}
 	return b.String()
+}
+
+// lazy compiles an expression on first use: most runs of the program read no mail.
+func lazy(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
 }

@@ -1,15 +1,13 @@
 package message
 
 import (
-	"regexp"
-
 	"leadsheet/lead"
 )
 
-var messageID = regexp.MustCompile(`<([^<>\s]{1,500})>`)
+var messageID = lazy(`<([^<>\s]{1,500})>`)
 
 func firstID(s string) string {
-	if m := messageID.FindStringSubmatch(s); m != nil {
+	if m := messageID().FindStringSubmatch(s); m != nil {
 		return Clean(m[1], 500)
 	}
 	return Clean(s, 500)
@@ -18,11 +16,11 @@ func firstID(s string) string {
 // threadOf returns a message's own ID, the one it answers, and all that it answers, the oldest first.
 func (l *Message) Thread() (id, inReplyTo string, references []string) {
 	id = firstID(l.Header.Get("message-id"))
-	if m := messageID.FindStringSubmatch(l.Header.Get("in-reply-to")); m != nil {
+	if m := messageID().FindStringSubmatch(l.Header.Get("in-reply-to")); m != nil {
 		inReplyTo = Clean(m[1], 500) // some clients write a sentence there
 	}
 	seen := map[string]bool{}
-	for _, m := range messageID.FindAllStringSubmatch(l.Header.Get("references")+" "+l.Header.Get("in-reply-to"), 200) {
+	for _, m := range messageID().FindAllStringSubmatch(l.Header.Get("references")+" "+l.Header.Get("in-reply-to"), 200) {
 		if id := Clean(m[1], 500); !seen[id] {
 			seen[id] = true
 			references = append(references, id)
@@ -39,7 +37,7 @@ func (l *Message) Recipients() []string {
 			if len(v) > 20000 {
 				v = v[:20000]
 			}
-			for _, a := range AddressPattern.FindAllString(v, 200) {
+			for _, a := range addressLike().FindAllString(v, 200) {
 				if a, ok := lead.NormalizeEmail(a); ok {
 					out = append(out, a)
 				}

@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -10,7 +9,7 @@ import (
 )
 
 // listAddress are addresses of mailing lists behind which their programs are.
-var listAddress = regexp.MustCompile(`^(.*-request|owner-.*|.*-owner)@`)
+var listAddress = lazy(`^(.*-request|owner-.*|.*-owner)@`)
 
 // noAnswer says why no program may answer the message, "" when one may. It is another question than whether the
 // message is a lead: a form's mail looks automatic and is one; a list's mail may be one and must not be answered.
@@ -28,7 +27,7 @@ func (r *reader) noAnswer(q *Reading, l *message.Message) string {
 		return "the address is our own"
 	case q.guessed:
 		return "the address stood somewhere in the text"
-	case machineLike(q.Email) || listAddress.MatchString(q.Email):
+	case machineLike(q.Email) || listAddress().MatchString(q.Email):
 		return "nobody reads the address " + q.Email
 	case isSpam(l):
 		return "a filter marked it as spam"

@@ -11,9 +11,9 @@ import (
 
 // fromTeam reads a mail of our own people or of our own website.
 func (r *reader) fromTeam(q *Reading, l *message.Message) {
-	fwd := forwardSubject.MatchString(q.Subject)
+	fwd := forwardSubject().MatchString(q.Subject)
 	fields, known, form := r.notification(l, q.From)
-	if (known || form && formSubject.MatchString(q.Subject)) && !fwd && len(l.Inner) == 0 {
+	if (known || form && formSubject().MatchString(q.Subject)) && !fwd && len(l.Inner) == 0 {
 		r.form(q, l, fields)
 		return
 	}
@@ -25,7 +25,7 @@ func (r *reader) fromTeam(q *Reading, l *message.Message) {
 		return
 	}
 	// Our website writes from our own domain; a colleague's signature has labels too, but no address of an outsider.
-	if form && len(q.References) == 0 && !replySubject.MatchString(q.Subject) {
+	if form && len(q.References) == 0 && !replySubject().MatchString(q.Subject) {
 		probe := *q
 		r.form(&probe, l, fields)
 		if probe.Email != "" && !r.ours(probe.Email) || probe.Phone != "" && machineLike(q.From) {
@@ -39,7 +39,7 @@ func (r *reader) fromTeam(q *Reading, l *message.Message) {
 	}
 	// What nobody's address of ours sends, to be answered to somebody outside, is our website's in an unknown layout.
 	local, _, _ := strings.Cut(q.From, "@")
-	if site := machineLike(q.From) || impersonal[local]; site && r.replyTo(l) != "" && len(q.References) == 0 && !replySubject.MatchString(q.Subject) {
+	if site := machineLike(q.From) || impersonal()[local]; site && r.replyTo(l) != "" && len(q.References) == 0 && !replySubject().MatchString(q.Subject) {
 		r.form(q, l, fields)
 		return
 	}
@@ -61,12 +61,12 @@ func (r *reader) forward(q *Reading, l *message.Message, fwd bool) bool {
 		if quoted, also := findQuoted(lines); !ok && fwd && also {
 			f, ok = quoted, true
 		}
-		outbound := replySubject.MatchString(q.Subject) || len(r.outsiders(l)) > 0
+		outbound := replySubject().MatchString(q.Subject) || len(r.outsiders(l)) > 0
 		if !ok || !fwd && !f.sure && outbound {
 			continue
 		}
 		// Colleagues who talk about a forward quote it; that is no second forward.
-		if first, found := nextLevel(lines, false); !fwd && replySubject.MatchString(q.Subject) && found && len(first.above) < len(f.above) {
+		if first, found := nextLevel(lines, false); !fwd && replySubject().MatchString(q.Subject) && found && len(first.above) < len(f.above) {
 			continue
 		}
 		try := *q
@@ -131,7 +131,7 @@ func (r *reader) attached(q *Reading, l *message.Message) {
 	first := slices.IndexFunc(l.Inner, func(inner *message.Message) bool { return r.attachedLevel(q, inner) })
 	if first < 0 {
 		inner := l.Inner[0]
-		if !r.findCustomer(q, linesOf(inner), true) && !r.findCustomer(q, unglue(linesOf(l)), forwardSubject.MatchString(q.Subject)) {
+		if !r.findCustomer(q, linesOf(inner), true) && !r.findCustomer(q, unglue(linesOf(l)), forwardSubject().MatchString(q.Subject)) {
 			r.senderUnknown(q, linesOf(inner))
 		}
 		first = len(l.Inner)
@@ -259,7 +259,7 @@ func (r *reader) addressOf(name string, lines []message.Line) string {
 		if i > 300 || len(l.Text) > 1000 || !strings.Contains(l.Text, "@") {
 			continue
 		}
-		for _, found := range message.AddressPattern.FindAllString(l.Text, 5) {
+		for _, found := range message.Addresses(l.Text, 5) {
 			address, ok := lead.NormalizeEmail(found)
 			local, _, _ := strings.Cut(address, "@")
 			for _, w := range words {
@@ -290,7 +290,7 @@ func (r *reader) useOriginal(q *Reading, inner *message.Message, name, address s
 		addProblem(q, "forwarded by "+q.From+", the original sender's address was not found")
 	}
 	if q.Need == "" {
-		q.Need = message.Clean(forwardSubject.ReplaceAllString(q.Subject, ""), maxNeed)
+		q.Need = message.Clean(forwardSubject().ReplaceAllString(q.Subject, ""), maxNeed)
 	}
 }
 

@@ -1,8 +1,8 @@
 package reading
 
 import (
-	"regexp"
 	"strings"
+	"sync"
 
 	"leadsheet/lead"
 	"leadsheet/mailin/message"
@@ -23,11 +23,11 @@ type formFields struct {
 }
 
 var (
-	labelDash   = regexp.MustCompile(`^\s*[-=_]{2,}\s*([^-=_].{0,69}?)\s*[-=_]{2,}\s*$`)
-	labelNumber = regexp.MustCompile(`^\s*(?:[•*–-]\s+|\d{1,2}[.)]\s+|\[\d{1,2}\]\s+)`)
-	labelSuffix = regexp.MustCompile(`[-_ ]\d{1,2}$`)
-	needLabel   = regexp.MustCompile(`^((write|leave|enter|type|add|send)( us| me)? (a|your|the) (message|comment|note)|(message|comments?|enquiry|inquiry|request)( to us| text| details)?|your (project|request|comments?|question|questions)|(ihre|deine) (mitteilung|wünsche|fragen?)|.{0,20}\b(nachricht|mensaje|messaggio|bericht|mensagem|сообщение|mesaj)( an uns| al equipo)?)$`)
-	labelEquals = regexp.MustCompile(`^([^=\t<>@:|]{1,60}?)(?:\s+=>?\s+|\s*\t+\s*)(.*)$`)
+	labelDash   = lazy(`^\s*[-=_]{2,}\s*([^-=_].{0,69}?)\s*[-=_]{2,}\s*$`)
+	labelNumber = lazy(`^\s*(?:[•*–-]\s+|\d{1,2}[.)]\s+|\[\d{1,2}\]\s+)`)
+	labelSuffix = lazy(`[-_ ]\d{1,2}$`)
+	needLabel   = pattern(`^({{need label}}|.{0,20}\b{{need label end}}(?: {{need label tail}})?)$`)
+	labelEquals = lazy(`^([^=\t<>@:|]{1,60}?)(?:\s+=>?\s+|\s*\t+\s*)(.*)$`)
 )
 
 // labelStyle is how a form's mail sets its labels. A form sets all of them in one way, and what a visitor writes that
@@ -42,35 +42,41 @@ const (
 	styleDash              // --- Label ---
 )
 
-// moreWords are labels of forms that mean a field only there: Shopify calls the message "Body".
-var moreWords = map[string]lead.Field{"body": lead.FieldNeed, "message body": lead.FieldNeed, "inhalt": lead.FieldNeed, "text": lead.FieldNeed,
-	"ihre anfrage im detail": lead.FieldNeed, "comments or questions": lead.FieldNeed, "comment or message": lead.FieldNeed, "questions or comments": lead.FieldNeed,
-	"questions/comments": lead.FieldNeed, "anything else": lead.FieldNeed, "mesaj": lead.FieldNeed, "mesajınız": lead.FieldNeed, "iletiniz": lead.FieldNeed,
-	"ad soyad": lead.FieldName, "adınız soyadınız": lead.FieldName, "adınız": lead.FieldName, "ad": lead.FieldFirstName, "soyad": lead.FieldLastName,
-	"isim": lead.FieldName, "eposta": lead.FieldEmail, "e-posta": lead.FieldEmail, "e posta": lead.FieldEmail, "e-posta adresi": lead.FieldEmail, "eposta adresi": lead.FieldEmail,
-	"e-posta adresiniz": lead.FieldEmail, "telefon numarası": lead.FieldPhone, "telefonunuz": lead.FieldPhone, "cep telefonu": lead.FieldPhone,
-	"şirket": lead.FieldCompany, "firma adı": lead.FieldCompany, "şirket adı": lead.FieldCompany, "şirketiniz": lead.FieldCompany,
-	"invitee": lead.FieldName, "invitee email": lead.FieldEmail, "text reminder number": lead.FieldPhone, "from name": lead.FieldName, "sender name": lead.FieldName,
-	"visitor name": lead.FieldName, "visitor email": lead.FieldEmail, "sender email": lead.FieldEmail, "reply email": lead.FieldEmail, "name des absenders": lead.FieldName,
-	"job description": lead.FieldNeed, "your comments": lead.FieldNeed, "inquiry details": lead.FieldNeed, "enquiry details": lead.FieldNeed, "message to us": lead.FieldNeed}
+// formLabels are labels that mean a field only in the mails of forms: Shopify calls the message "Body".
+var formLabels = sync.OnceValue(func() map[string]lead.Field {
+	labels := map[string]lead.Field{}
+	for _, row := range []struct {
+		list  string
+		field lead.Field
+	}{
+		{"label need", lead.FieldNeed}, {"label name", lead.FieldName}, {"label first name", lead.FieldFirstName},
+		{"label last name", lead.FieldLastName}, {"label email", lead.FieldEmail}, {"label phone", lead.FieldPhone},
+		{"label company", lead.FieldCompany},
+	} {
+		for _, w := range words(row.list) {
+			labels[w] = row.field
+		}
+	}
+	return labels
+})
 
 // fieldOf is the field that a form's label asks for.
 func fieldOf(label string) lead.Field {
 	key := lowerFold(strings.Trim(label, " \t*:_[](){}"))
-	if f, ok := moreWords[key]; ok {
+	if f, ok := formLabels()[key]; ok {
 		return f
 	}
 	if f := lead.FieldOf(label); f != lead.FieldNone {
 		return f
 	}
 	key = strings.NewReplacer("-", " ", "_", " ").Replace(key)
-	if f, ok := moreWords[key]; ok {
+	if f, ok := formLabels()[key]; ok {
 		return f
 	}
-	if needLabel.MatchString(key) && len(strings.Fields(key)) <= 5 {
+	if needLabel().MatchString(key) && len(strings.Fields(key)) <= 5 {
 		return lead.FieldNeed
 	}
-	if short := labelSuffix.ReplaceAllString(key, ""); short != key && short != "" {
+	if short := labelSuffix().ReplaceAllString(key, ""); short != key && short != "" {
 		return lead.FieldOf(short) // builders of sites number their fields: Email-2
 	}
 	return lead.FieldNone
@@ -89,7 +95,7 @@ func readFields(lines []message.Line) formFields {
 		if n > 600 || len(out.list) > 100 || len(out.meta) > 40 {
 			break
 		}
-		if len(out.list) > 0 && formTrailer.MatchString(text) && !(inMessage && text == "---" && !metaFollows(lines[n+1:])) {
+		if len(out.list) > 0 && formTrailer().MatchString(text) && !(inMessage && text == "---" && !metaFollows(lines[n+1:])) {
 			trailer, current = true, -1
 		}
 		if h, values := tableRows(lines, n); len(h) > 0 && !trailer && current < 0 && len(out.list) == 0 {
@@ -189,13 +195,13 @@ func cutLabel(l message.Line, text string) (label, value string, style labelStyl
 		return "", "", styleNone
 	}
 	if text[0] == '-' || text[0] == '=' || text[0] == '_' {
-		if m := labelDash.FindStringSubmatch(text); m != nil {
+		if m := labelDash().FindStringSubmatch(text); m != nil {
 			return m[1], "", styleDash
 		}
 	}
 	bare := text
 	if c := text[0]; c >= '0' && c <= '9' || c == '*' || c == '-' || c == '[' || c >= 0x80 {
-		bare = labelNumber.ReplaceAllString(text, "")
+		bare = labelNumber().ReplaceAllString(text, "")
 	}
 	if label, value, ok := colonLabel(bare); ok {
 		if value == "" {
@@ -204,7 +210,7 @@ func cutLabel(l message.Line, text string) (label, value string, style labelStyl
 		return label, value, styleInline
 	}
 	if strings.ContainsAny(bare, "=\t") && len(bare) < 500 {
-		if m := labelEquals.FindStringSubmatch(bare); m != nil && fieldOf(m[1]) != lead.FieldNone {
+		if m := labelEquals().FindStringSubmatch(bare); m != nil && fieldOf(m[1]) != lead.FieldNone {
 			return strings.TrimSpace(m[1]), strings.TrimSpace(m[2]), styleInline
 		}
 	}

@@ -49,12 +49,10 @@ func (m formMailer) wrote(from, said string) bool {
 }
 
 // formSubject is how the subjects of forms' mails look.
-var formSubject = regexp.MustCompile(`(?i)(new|neue[rs]?) ((web|website|online|contact|kontakt|customer|form) ?)?(form )?(submission|message|entry|enquiry|inquiry|lead|contact|request|response|anfrage|nachricht|eintrag|kontaktanfrage)|form (submission|response|entry)|contact (form|request)|website (enquiry|inquiry|form|contact|lead)|quote request|request for (a )?quote|enquiry from|` +
-	`kontaktformular|kontaktanfrage|webformular|anfrageformular|anfrage (über|von) (der|die|ihre|ihrer|unsere[r]?) (web|home|internet)|formulaire|nouve(au|lle) (message|demande|contact|soumission)|demande de (contact|devis)|formulario|nuevo (mensaje|contacto|envío)|nueva (solicitud|consulta|entrada)|modulo (di )?contatt|nuov[oa] (messaggio|richiesta|contatto)|richiesta (dal sito|di contatto|di preventivo)|` +
-	`contactformulier|nieuw(e)? (bericht|aanvraag|inzending)|formularz|now(a|e|y) (wiadomość|zgłoszenie|zapytanie)|nov[oa] (mensagem|contato|contacto|pedido)|formulár|got a new submission|обратн|заявка|новое сообщение|новая заявка|yeni (mesaj|form|başvuru|talep)|iletişim formu`)
+var formSubject = pattern(`(?i){{form subject}}`)
 
 // formTrailer begins what stands below the fields in forms' mails.
-var formTrailer = regexp.MustCompile(`(?i)^\s*(-{2,4}\s*$|this (is a notification that|(e-?mail|message|submission|form|enquiry|inquiry|lead) (was|is|has been) (automatically )?(sent|submitted|generated))|sent via form|sent from \S.{0,60}$|view (submissions?|response|entry|lead|in \S{1,30}$|on \S{1,30}$)|manage (submissions|notifications)|does this submission look|powered by\b|this form was submitted (at|from|on)|you can (reply|manage)|unsubscribe|reply directly to this|diese (e-?mail|nachricht) wurde (über|von|automatisch)|dies ist eine benachrichtigung|ceci est une notification|esta es una notificación|questa è una notifica|dit is een melding|to jest powiadomienie|esta é uma notificação|gesendet über das|cet e-?mail a été envoyé|ce message a été envoyé|este (correo|mensaje|e-?mail) (fue|ha sido|foi) enviado|questa e-?mail è stata inviata|questo messaggio è stato inviato|dit bericht is (verzonden|verstuurd)|deze e-?mail is (verzonden|verstuurd)|ta wiadomość została wysłana|это письмо|это сообщение отправлено|bu e-?posta)`)
+var formTrailer = pattern(`(?i)^\s*(-{2,4}\s*$|{{form trailer}})`)
 
 // notification reports whether l is the mail of a web form, and returns its fields. known says that the form's
 // maker was recognised, so that nothing else about the mail matters.
@@ -69,7 +67,7 @@ func (r *reader) notification(l *message.Message, from string) (fields formField
 		return f, true, true
 	}
 	fields = bestFields(l)
-	if cf7Start.MatchString(strings.TrimSpace(message.JoinLines(linesOf(l)))) {
+	if cf7Start().MatchString(strings.TrimSpace(message.JoinLines(linesOf(l)))) {
 		return cf7Fields(l, fields), true, true
 	}
 	maker, always := lead.FormMaker(from)
@@ -82,11 +80,11 @@ func (r *reader) notification(l *message.Message, from string) (fields formField
 		return formFields{}, false, false
 	}
 	machine := machineLike(from) || r.ours(from)
-	titled := formSubject.MatchString(subject) && !replySubject.MatchString(subject)
+	titled := formSubject().MatchString(subject) && !replySubject().MatchString(subject)
 	// A person's signature has labels as well; a form asks for a name or a message, and does so from the top.
 	whole := fields.has(lead.FieldNeed) && fields.has(lead.FieldName, lead.FieldFirstName, lead.FieldLastName) && fields.has(lead.FieldEmail, lead.FieldPhone) && fields.lead <= 6
 	asks := fields.has(lead.FieldNeed, lead.FieldName, lead.FieldFirstName, lead.FieldLastName) && fields.lead <= 12
-	like := machine || titled && asks || whole && !replySubject.MatchString(subject)
+	like := machine || titled && asks || whole && !replySubject().MatchString(subject)
 	email := ""
 	for _, f := range fields.list {
 		if a, found := lead.NormalizeEmail(f.value); found && f.field == lead.FieldEmail {
@@ -100,25 +98,34 @@ func (r *reader) notification(l *message.Message, from string) (fields formField
 	return fields, false, like
 }
 
+// bracketedAddress is the address behind a visitor's name.
+const bracketedAddress = `[<(](?P<email>[^\s<>()@]{1,64}@[^\s<>()]{3,100})[>)]`
+
 // sentences are the mails of forms that have no labels: they say in a sentence who wrote, and then give the message.
-var sentences = []*regexp.Regexp{
-	regexp.MustCompile(`(?is)^\s*this is an? (?:enquiry|inquiry) e-?mail via \S{1,300} from:\s*(?P<name>[^\n<]{0,200}?)\s*<(?P<email>[^\s<>]{3,200})>\s*\n(?P<need>.*)$`),
-	regexp.MustCompile(`(?is)^\s*(?P<name>[^\n(]{2,100}?)\s*\((?:<?(?P<email>[^\s<>()@]{1,64}@[^\s<>()]{3,100})>?|https?://[^\s)]{1,300}|not verified)\)\s+sent (?:you )?a message (?:using|via|through) (?:the|your) contact form[^\n]{0,300}\n(?P<need>.*)$`),
-	regexp.MustCompile(`(?is)^\s*you(?:'ve| have)? (?:received|got) a (?:new )?(?:message|enquiry|inquiry) from\s+(?P<name>[^\n<(]{2,100}?)\s*[<(](?P<email>[^\s<>()@]{1,64}@[^\s<>()]{3,100})[>)][:.]?\s*\n(?P<need>.*)$`),
-	regexp.MustCompile(`(?is)^\s*(?P<name>[^\n<(]{2,100}?)\s*[<(](?P<email>[^\s<>()@]{1,64}@[^\s<>()]{3,100})[>)] (?:hat (?:ihnen )?(?:über|mit) (?:das|dem|ihr) kontaktformular[^\n]{0,200}(?:geschrieben|geschickt|gesendet)|wrote (?:to you )?(?:via|through) (?:the|your) (?:contact form|website))[^\n]{0,100}\n(?P<need>.*)$`),
+var sentences = []func() *regexp.Regexp{
+	lazy(`(?is)^\s*this is an? (?:enquiry|inquiry) e-?mail via \S{1,300} from:\s*` +
+		`(?P<name>[^\n<]{0,200}?)\s*<(?P<email>[^\s<>]{3,200})>\s*\n(?P<need>.*)$`),
+	lazy(`(?is)^\s*(?P<name>[^\n(]{2,100}?)\s*` +
+		`\((?:<?(?P<email>[^\s<>()@]{1,64}@[^\s<>()]{3,100})>?|https?://[^\s)]{1,300}|not verified)\)` +
+		`\s+sent (?:you )?a message (?:using|via|through) (?:the|your) contact form[^\n]{0,300}\n(?P<need>.*)$`),
+	lazy(`(?is)^\s*you(?:'ve| have)? (?:received|got) a (?:new )?(?:message|enquiry|inquiry) from\s+` +
+		`(?P<name>[^\n<(]{2,100}?)\s*` + bracketedAddress + `[:.]?\s*\n(?P<need>.*)$`),
+	pattern(`(?is)^\s*(?P<name>[^\n<(]{2,100}?)\s*` + bracketedAddress +
+		` {{visitor wrote}}[^\n]{0,100}\n(?P<need>.*)$`),
 }
 
 // wroteByForm reads such a mail.
 func wroteByForm(l *message.Message, said string) (formFields, bool) {
 	hint := false
-	for _, s := range []string{"contact form", "kontaktformular", "mail via ", "message from", "enquiry from", "inquiry from", "your website"} {
+	for _, s := range words("form hint") {
 		hint = hint || strings.Contains(said, s)
 	}
 	text := message.JoinLines(linesOf(l))
 	if !hint || len(text) > 100_000 {
 		return formFields{}, false
 	}
-	for _, s := range sentences {
+	for _, sentence := range sentences {
+		s := sentence()
 		m := s.FindStringSubmatch(text)
 		if m == nil {
 			continue
@@ -137,7 +144,7 @@ func wroteByForm(l *message.Message, said string) (formFields, bool) {
 // "Message Body:", in the language of the site.
 func cf7Fields(l *message.Message, fields formFields) formFields {
 	text := message.JoinLines(linesOf(l))
-	loc := messageBody.FindStringIndex(text)
+	loc := messageBody().FindStringIndex(text)
 	if loc == nil {
 		return fields
 	}
@@ -146,7 +153,7 @@ func cf7Fields(l *message.Message, fields formFields) formFields {
 		label, value, ok := strings.Cut(h, ":")
 		switch label, value = strings.TrimSpace(label), strings.TrimSpace(value); {
 		case !ok || value == "":
-		case cf7From[strings.ToLower(label)]:
+		case cf7From()[strings.ToLower(label)]:
 			name, address := splitSender(value)
 			out.list = append(out.list, labelled{"Name", name, lead.FieldName}, labelled{"Email", address, lead.FieldEmail})
 		default:
@@ -157,7 +164,7 @@ func cf7Fields(l *message.Message, fields formFields) formFields {
 	var kept []string
 	var inner []message.Line
 	for s := range strings.SplitSeq(body, "\n") {
-		if s == "--" || s == "-- " || formTrailer.MatchString(s) {
+		if s == "--" || s == "-- " || formTrailer().MatchString(s) {
 			break
 		}
 		kept, inner = append(kept, s), append(inner, message.Line{Text: s})
@@ -172,10 +179,11 @@ func cf7Fields(l *message.Message, fields formFields) formFields {
 }
 
 var (
-	messageBody = regexp.MustCompile(`(?im)^\s*(message body|nachrichtentext|nachrichteninhalt|corps du message|cuerpo del mensaje|corpo del messaggio|berichtinhoud|treść wiadomości|corpo da mensagem|текст сообщения|mesaj gövdesi)\s*:`)
+	messageBody = pattern(`(?im)^\s*{{message body label}}\s*:`)
 	// cf7Start is how Contact Form 7 begins: a sender, a subject, and the title of the message.
-	cf7Start = regexp.MustCompile(`(?is)^(from|von|de|da|van|od|от|kimden)\s?:[^\n]{0,400}\n(subject|betreff|objet|sujet|asunto|oggetto|onderwerp|temat|assunto|тема|konu)\s?:[^\n]{0,400}\n\s*(message body|nachrichtentext|nachrichteninhalt|corps du message|cuerpo del mensaje|corpo del messaggio|berichtinhoud|treść wiadomości|corpo da mensagem|текст сообщения|mesaj gövdesi)\s?:`)
-	cf7From  = map[string]bool{"from": true, "von": true, "de": true, "da": true, "van": true, "od": true, "от": true, "kimden": true}
+	cf7Start = pattern(`(?is)^{{form sender label}}\s?:[^\n]{0,400}\n` +
+		`{{form subject label}}\s?:[^\n]{0,400}\n\s*{{message body label}}\s?:`)
+	cf7From = wordSet("form sender label")
 )
 
 // fill puts the fields of a form into q; what is no field of a lead becomes an answer.
@@ -229,7 +237,7 @@ func (r *reader) fill(q *Reading, fields formFields) {
 			set(&medium, f, f.value, 100)
 		case lead.FieldSubmitted: // when the form was sent is when its mail came
 		default:
-			if subjectLabel[lowerFold(strings.Trim(f.label, " *:"))] && subject == "" {
+			if subjectLabel()[lowerFold(strings.Trim(f.label, " *:"))] && subject == "" {
 				subject = f.value
 			}
 			answer(f)
@@ -256,4 +264,4 @@ func finishName(q *Reading, first, last string) {
 	}
 }
 
-var subjectLabel = wordSet("subject|betreff|objet|sujet|asunto|oggetto|onderwerp|temat|assunto|тема|konu|your subject|ihr betreff|topic|thema|regarding")
+var subjectLabel = wordSet("form subject label", "topic label")

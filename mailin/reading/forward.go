@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"regexp"
 	"strings"
 
 	"leadsheet/mailin/message"
@@ -78,7 +77,7 @@ func freshField(head map[string]string, text string) bool {
 	return f != "" && head[f] == ""
 }
 
-var gluedMark = regexp.MustCompile(`^([\s>]*[-_]{3,}\s*([^-_]{6,60}?)\s*[-_]{3,})\s*(\S.*)$`)
+var gluedMark = lazy(`^([\s>]*[-_]{3,}\s*([^-_]{6,60}?)\s*[-_]{3,})\s*(\S.*)$`)
 
 // unglue parts lines in which a client ran the marker and the header together: Yahoo and Samsung write
 // "----- Forwarded Message ----- From: Jane <jane@example.com>To: ...Sent: ...Subject: ...".
@@ -87,11 +86,11 @@ func unglue(lines []message.Line) []message.Line {
 		if len(l.Text) < 30 || len(l.Text) > 3000 || !strings.Contains(l.Text, "---") || !strings.ContainsAny(l.Text, ":：") {
 			continue
 		}
-		m := gluedMark.FindStringSubmatch(l.Text)
+		m := gluedMark().FindStringSubmatch(l.Text)
 		if m == nil {
 			continue
 		}
-		if _, found := phraseIndex().marks[lowerFold(strings.Trim(m[2], markTrim))]; !found {
+		if _, found := knownHeaderLines().markers[lowerFold(strings.Trim(m[2], markTrim))]; !found {
 			continue
 		}
 		out := append(append([]message.Line{}, lines[:i]...), message.Line{Text: m[1]})
@@ -119,12 +118,12 @@ func unglue(lines []message.Line) []message.Line {
 func cutLabels(s string) []string {
 	var out []string
 	from := 0
-	for _, m := range phraseIndex().glued.FindAllStringSubmatchIndex(s, 12) {
+	for _, m := range knownHeaderLines().glued.FindAllStringSubmatchIndex(s, 12) {
 		if m[0] > from {
 			out = append(out, strings.TrimSpace(s[from:m[0]]))
 			from = m[0]
 		}
-		if phraseIndex().fields[lowerFold(s[m[2]:m[3]])] == "subject" {
+		if knownHeaderLines().fields[lowerFold(s[m[2]:m[3]])] == "subject" {
 			break
 		}
 	}
@@ -182,9 +181,9 @@ func unquoteAll(lines []message.Line) []message.Line {
 
 var (
 	// wroteStart is how the line above a quoted message begins when it names no address.
-	wroteStart = regexp.MustCompile(`(?i)^[\s>]*(on|am|le|el|il|op|w dniu|em|den|dnia|dne|\d{1,4}[./-]\d|[\p{L}]{2,9}[,.]+ \d) ?`)
+	wroteStart = pattern(`(?i)^[\s>]*({{wrote begins}}|\d{1,4}[./-]\d|[\p{L}]{2,9}[,.]+ \d) ?`)
 	// wroteBare is the Russian form, which has no verb: "3 мар. 2025 г. в 10:00, Jane Doe <jane@example.com>:".
-	wroteBare = regexp.MustCompile(`\d.{0,80}<[^<>\s]{1,100}@[^<>\s]{1,100}>\s*[:：]\s*$`)
+	wroteBare = lazy(`\d.{0,80}<[^<>\s]{1,100}@[^<>\s]{1,100}>\s*[:：]\s*$`)
 )
 
 // isWrote reports whether s is the sentence above a quoted message.
@@ -198,13 +197,13 @@ func isWrote(s string) bool {
 		return false
 	}
 	address := strings.Contains(s, "@")
-	if address && wroteBare.MatchString(s) {
+	if address && wroteBare().MatchString(s) {
 		return true
 	}
 	low := lowerFold(s)
-	for _, v := range phraseIndex().verbs {
+	for _, v := range knownHeaderLines().verbs {
 		if strings.Contains(low, v) {
-			return address || wroteStart.MatchString(s)
+			return address || wroteStart().MatchString(s)
 		}
 	}
 	return false
@@ -266,22 +265,22 @@ func nextLevel(lines []message.Line, loose bool) (forwarded, bool) {
 
 var (
 	// introduced is the name before the address in the line above a quoted message.
-	introduced = regexp.MustCompile(`([\p{L}][\p{L} .'’-]*?)["”»]?\s*\(?\s*[<\[(]+\s*(?:mailto:)?[^<>\s]*@`)
+	introduced = lazy(`([\p{L}][\p{L} .'’-]*?)["”»]?\s*\(?\s*[<\[(]+\s*(?:mailto:)?[^<>\s]*@`)
 	// fullName is a name of two words or more, wherever it stands.
-	fullName   = regexp.MustCompile(`\p{Lu}[\p{L}.'’-]+(?:\s+(?:(?:van|von|de|der|den|da|di|del)\s+){0,2}\p{Lu}[\p{L}.'’-]+){1,3}`)
-	introNoise = regexp.MustCompile(`^(?i:schrieb|uhr|schreef|a\.m\.|p\.m\.|am|pm|gmt|utc|ce?s?t|mez|mesz|heeft|пользователь|utente|používateľ|uživatel|skrev|г\.|в|kl|ore|alle|hs|h|om|от|via|időpontban|på|av|från) +`)
+	fullName   = lazy(`\p{Lu}[\p{L}.'’-]+(?:\s+(?:(?:van|von|de|der|den|da|di|del)\s+){0,2}\p{Lu}[\p{L}.'’-]+){1,3}`)
+	introNoise = pattern(`^(?i:{{wrote noise}}) +`)
 )
 
 // introName is who wrote a quoted message, out of the line above it.
 func introName(intro string) string {
 	name := ""
-	if m := introduced.FindStringSubmatch(intro); m != nil {
+	if m := introduced().FindStringSubmatch(intro); m != nil {
 		name = strings.TrimSpace(m[1])
-	} else if all := fullName.FindAllString(intro, 10); len(all) > 0 && !strings.Contains(intro, "@") {
+	} else if all := fullName().FindAllString(intro, 10); len(all) > 0 && !strings.Contains(intro, "@") {
 		name = all[len(all)-1] // Thunderbird leaves the address out
 	}
 	for {
-		cut := strings.TrimSpace(introNoise.ReplaceAllString(name+" ", ""))
+		cut := strings.TrimSpace(introNoise().ReplaceAllString(name+" ", ""))
 		if cut == name {
 			return message.OneLine(name, 200)
 		}

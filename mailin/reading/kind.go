@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"regexp"
 	"strings"
 
 	"leadsheet/lead"
@@ -9,20 +8,13 @@ import (
 )
 
 var (
-	// autoSubject is how the subjects of absence notes begin, in the languages of the clients that write them.
-	autoSubject = regexp.MustCompile(`(?i)^\s*((re|aw)\s*:\s*)?(auto(matic|mated)?[- ]?(reply|response)|auto[- ]?re(ply|sponder)?|out of (the )?office( reply)?|ooo|abwesenheitsnotiz|abwesenheitsmeldung|abwesenheitsbenachrichtigung|abwesend|automatische (antwort|abwesenheitsnotiz)|autom\. antwort|` +
-		`réponse automatique|réponse d['’]absence|absence du bureau|absent\(e\) du bureau|message d['’]absence|respuesta automática|fuera de la oficina|ausente de la oficina|resposta automática|ausência temporária|fora do escritório|` +
-		`risposta automatica|fuori sede|fuori ufficio|assente dall'ufficio|automatisch antwoord|automatische reactie|afwezig(heidsbericht)?|niet aanwezig|odpowiedź automatyczna|automatyczna odpowiedź|autoodpowiedź|nieobecność|poza biurem|` +
-		`автоответ|автоматический ответ|нет на месте|вне офиса|otomatik yanıt|otomatik cevap|ofis dışında|autosvar|automatiskt svar|automatisk svar|frånvaro|fravær(smelding)?|automaattinen vastaus|automatická odpověď|automatická odpoveď|automatikus válasz|răspuns automat|automatski odgovor|автоматична відповідь|自动回复|自動応答)` +
-		`(\s*[:：!–—-]|\s*$|\b)`)
-	bounceFrom = regexp.MustCompile(`(?i)^(mailer-daemon|mail-daemon|postmaster|maildaemon|mailerdaemon|microsoftexchange[0-9a-f]+)@`)
-	bounceSubj = regexp.MustCompile(`(?i)(undeliver|un?deliverable|delivery (status notification|failure|has failed|delayed|incomplete|notification|problem)|returned (mail|to sender)|mail delivery (failed|subsystem|system|failure)|failure notice|delayed mail|message delayed|could not be delivered|not delivered|` +
-		`unzustellbar|nicht zugestellt|zustellung fehlgeschlagen|verzögerte (zustellung|nachricht)|non remis|non distribuable|échec de (la )?(remise|distribution)|no se puede entregar|no se ha podido entregar|devuelto al remitente|devolución|mancata consegna|impossibile recapitare|non recapitabile|` +
-		`onbestelbaar|niet bezorgd|niet te bezorgen|niedostarczon|nie można dostarczyć|não entregue|falha na entrega|não foi possível entregar|недоставлен|не доставлено|не может быть доставлено|teslim edilemedi|iletilemedi|kunde inte levereras|kunne ikke leveres|olevererat|недоставлено)`)
-	receiptSubj = regexp.MustCompile(`(?i)^\s*(read|gelesen|lu|leído|letto|gelezen|przeczytano|lida|прочитано|okundu|read receipt|lesebestätigung|delivered|zugestellt)\s*:`)
+	// autoSubject is how the subjects of absence notes begin.
+	autoSubject = pattern(`(?i)^\s*((re|aw)\s*:\s*)?{{auto-reply subject}}(\s*[:：!–—-]|\s*$|\b)`)
+	bounceFrom  = lazy(`(?i)^(mailer-daemon|mail-daemon|postmaster|maildaemon|mailerdaemon|microsoftexchange[0-9a-f]+)@`)
+	bounceSubj  = pattern(`(?i){{bounce subject}}`)
+	receiptSubj = pattern(`(?i)^\s*{{receipt subject}}\s*:`)
 
-	calendarSubj = regexp.MustCompile(`(?i)^\s*(invitation|updated invitation|accepted|declined|tentative(ly accepted)?|cancel(l)?ed( event)?|einladung|aktualisierte einladung|zugesagt|abgelehnt|mit vorbehalt|abgesagt|angenommen|abgesagter termin|invitation mise à jour|accepté|refusé|annulé|provisoire|invitación|aceptado|rechazado|cancelado|` +
-		`invito|accettato|rifiutato|annullato|uitnodiging|geaccepteerd|afgewezen|geannuleerd|zaproszenie|zaakceptowano|odrzucono|odwołano|convite|aceito|recusado|приглашение|принято|отклонено|отменено|davet|kabul edildi|reddedildi|iptal edildi)\s*[:：]`)
+	calendarSubj = pattern(`(?i)^\s*{{calendar subject}}\s*[:：]`)
 )
 
 // reportKind recognises what mail systems write about mails: delivery reports, receipts, complaints.
@@ -31,7 +23,7 @@ func reportKind(l *message.Message, from string) (lead.Kind, string) {
 	subject := l.Header.Get("subject")
 	report := strings.HasPrefix(ct, "multipart/report")
 	empty := strings.TrimSpace(l.Header.Get("return-path")) == "<>"
-	system := bounceFrom.MatchString(from)
+	system := bounceFrom().MatchString(from)
 	switch {
 	case l.Complaint || report && strings.Contains(ct, "feedback-report"):
 		return lead.Complaint, "complaint: a mail provider reports that one of our mails was called spam"
@@ -39,11 +31,11 @@ func reportKind(l *message.Message, from string) (lead.Kind, string) {
 		return lead.AutoReply, "read receipt"
 	case l.Report || report && strings.Contains(ct, "delivery-status"):
 		return lead.Bounce, "delivery report"
-	case system && (bounceSubj.MatchString(subject) || strings.HasPrefix(strings.ToLower(from), "mail") || l.Header.Get("x-failed-recipients") != ""):
+	case system && (bounceSubj().MatchString(subject) || strings.HasPrefix(strings.ToLower(from), "mail") || l.Header.Get("x-failed-recipients") != ""):
 		return lead.Bounce, "delivery report"
-	case (empty || l.Header.Get("x-failed-recipients") != "") && bounceSubj.MatchString(subject):
+	case (empty || l.Header.Get("x-failed-recipients") != "") && bounceSubj().MatchString(subject):
 		return lead.Bounce, "delivery report"
-	case empty && receiptSubj.MatchString(subject):
+	case empty && receiptSubj().MatchString(subject):
 		return lead.AutoReply, "read receipt"
 	}
 	return "", ""
@@ -71,7 +63,7 @@ func autoReason(l *message.Message) string {
 		}
 	}
 	subject := l.Header.Get("subject")
-	m := autoSubject.FindString(subject)
+	m := autoSubject().FindString(subject)
 	if m == "" {
 		return ""
 	}
@@ -94,15 +86,15 @@ func calendarReason(l *message.Message) string {
 		return "calendar: an answer to an invitation"
 	case method == "cancel":
 		return "calendar: an invitation was withdrawn"
-	case method != "" && calendarSubj.MatchString(l.Header.Get("subject")):
+	case method != "" && calendarSubj().MatchString(l.Header.Get("subject")):
 		return "calendar"
 	}
 	return ""
 }
 
 var (
-	unsubscribe = regexp.MustCompile(`(?i)(unsubscribe|abmelden|abbestellen|austragen|désabonner|se désinscrire|désinscription|darse de baja|cancelar (la )?suscripción|disiscriv|cancella(re)? l'iscrizione|afmelden|uitschrijven|wypisz|rezygnacja z|cancelar (a )?(inscrição|subscrição)|отписаться|abonelikten|aboneliği|manage (your )?preferences|view (this email )?in (your )?browser)`)
-	newsFrom    = regexp.MustCompile(`(?i)^(news(letter)?s?|mailing|marketing|campaigns?|promo(tions?)?|offers?|deals|updates?|digest|announce|bulletin|infoletter)([._+-].*)?@|[._+-](news(letter)?|marketing|mailing)@`)
+	unsubscribe = pattern(`(?i){{unsubscribe}}`)
+	newsFrom    = pattern(`(?i)^{{newsletter sender}}([._+-].*)?@|[._+-](news(letter)?|marketing|mailing)@`)
 )
 
 // bulkReason says why l is a mailing or a machine's notice, "" when it is neither. A list of our own is how some
@@ -130,15 +122,15 @@ func (r *reader) bulkReason(l *message.Message, from string) string {
 		}
 	}
 	machine := machineLike(from)
-	letters := machine || newsFrom.MatchString(from)
+	letters := machine || newsFrom().MatchString(from)
 	if l.Header.Get("feedback-id") != "" && letters {
 		return "mailing (Feedback-ID)"
 	}
-	if letters && unsubscribe.MatchString(message.JoinLines(linesOf(l))) {
+	if letters && unsubscribe().MatchString(message.JoinLines(linesOf(l))) {
 		return "mailing (it can be unsubscribed from)"
 	}
 	auto, _, _ := strings.Cut(strings.ToLower(l.Header.Get("auto-submitted")), ";")
-	if auto = strings.TrimSpace(auto); (auto == "auto-generated" || auto == "auto-notified") && machine && r.replyTo(l) == "" && !formSubject.MatchString(l.Header.Get("subject")) {
+	if auto = strings.TrimSpace(auto); (auto == "auto-generated" || auto == "auto-notified") && machine && r.replyTo(l) == "" && !formSubject().MatchString(l.Header.Get("subject")) {
 		return "a machine's notice (Auto-Submitted: " + auto + ")"
 	}
 	return ""

@@ -2,7 +2,6 @@ package reading
 
 import (
 	"cmp"
-	"regexp"
 	"strings"
 
 	"leadsheet/lead"
@@ -13,7 +12,7 @@ import (
 func machineLike(address string) bool { return lead.ReaderOf(address) >= lead.Unsure }
 
 // machineName is what programs call themselves in a display name.
-var machineName = regexp.MustCompile(`(?i)\b(web-?site|web|webformular|kontaktformular|formular|form|forms|robot|bot|mailer|system|server|notifications?|alerts?|wordpress|no[- ]?reply)\b`)
+var machineName = pattern(`(?i)\b{{machine name}}\b`)
 
 // isMachine reports whether a program wrote in its own name: nobody reads the address, or its display name says so.
 func isMachine(display, address string) bool {
@@ -21,7 +20,7 @@ func isMachine(display, address string) bool {
 	case lead.Nobody:
 		return true
 	case lead.Unsure:
-		return machineName.MatchString(display)
+		return machineName().MatchString(display)
 	}
 	return false
 }
@@ -32,7 +31,7 @@ func (r *reader) machine(q *Reading, l *message.Message, display, address string
 	need, signature := needOf(lines, display)
 	text, _ := splitText(lines, display)
 	q.Need = need
-	if from := l.Header.Get("from"); viaWord.MatchString(strings.Trim(beforeAddress(from), " \"'")) {
+	if from := l.Header.Get("from"); viaWord().MatchString(strings.Trim(beforeAddress(from), " \"'")) {
 		q.Name, _ = splitDisplay(display, "") // "Jane Doe via Portal"
 	}
 	if q.Name == "" {
@@ -66,7 +65,7 @@ func (r *reader) machine(q *Reading, l *message.Message, display, address string
 func visitorName(display, reply string) string {
 	local, _, _ := strings.Cut(reply, "@")
 	words := strings.Fields(display)
-	if len(words) < 2 || machineName.MatchString(display) {
+	if len(words) < 2 || machineName().MatchString(display) {
 		return ""
 	}
 	for _, w := range words {
@@ -110,7 +109,7 @@ func (r *reader) addressesIn(l *message.Message, lines []message.Line, label str
 		if i > 300 || len(s.Text) > 2000 || !strings.Contains(s.Text, "@") {
 			continue
 		}
-		for _, m := range message.AddressPattern.FindAllString(s.Text, 10) {
+		for _, m := range message.Addresses(s.Text, 10) {
 			a, ok := lead.NormalizeEmail(m)
 			if !ok || known[a] || r.ours(a) || r.house(a) || lead.Unread(a) || label != "" && domainLabel(a) == label {
 				continue
@@ -124,12 +123,12 @@ func (r *reader) addressesIn(l *message.Message, lines []message.Line, label str
 
 var (
 	// numberLike is a run of digits as telephones write them.
-	numberLike = regexp.MustCompile(`(?:\+|\(\+?)?\d[\d\s().\/-]{4,22}\d`)
-	dateLike   = regexp.MustCompile(`\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}:\d{2}`)
+	numberLike = lazy(`(?:\+|\(\+?)?\d[\d\s().\/-]{4,22}\d`)
+	dateLike   = lazy(`\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}:\d{2}`)
 	// callWord says that a message is about a call, or a text message.
-	callWord = regexp.MustCompile(`(?i)\b(calls?|caller|callback|voice ?mail|voice message|text message|sms|anruf\w*|rückruf\w*|sprachnachricht|voicebox|mailbox|nachricht von|fax|appels?|rappel\w*|messagerie|llamadas?|llamante|buzón|chiamat[ae]|segreteria|oproep\w*|gemiste|terugbel\w*|połączeni\w*|chamadas?|ligação|arama\w*)\b|звон|вызов`)
+	callWord = pattern(`(?i)\b{{call word}}\b|{{call word part}}`)
 	// callerLabel is what stands before the number of who called.
-	callerLabel = regexp.MustCompile(`(?i)^\s*\**(from|caller( ?id| number)?|called from|number|phone( number)?|anrufer|rufnummer|anrufernummer|von|telefonnummer|appelant|numéro( de l'appelant)?|de|llamante|número|chiamante|numero|beller|nummer|dzwoniący|numer|chamador|arayan|звонивший|номер)\**\s*[:：]`)
+	callerLabel = pattern(`(?i)^\s*\**{{caller label}}\**\s*[:：]`)
 )
 
 // callerOf is the number of who called, of which a telephone's mail tells: in its display name, its subject, or under a
@@ -138,13 +137,13 @@ func (r *reader) callerOf(l *message.Message, display string) string {
 	if n := r.dialable(display); n != "" {
 		return n
 	}
-	if s := l.Header.Get("subject"); callWord.MatchString(s) {
+	if s := l.Header.Get("subject"); callWord().MatchString(s) {
 		if n := r.dialable(s); n != "" {
 			return n
 		}
 	}
 	for i, s := range linesOf(l) {
-		if i < 60 && len(s.Text) < 300 && callerLabel.MatchString(s.Text) {
+		if i < 60 && len(s.Text) < 300 && callerLabel().MatchString(s.Text) {
 			if n := r.dialable(s.Text); n != "" {
 				return n
 			}
@@ -169,10 +168,10 @@ func (r *reader) dialable(s string) string {
 	if len(s) > 1000 {
 		return ""
 	}
-	for _, m := range numberLike.FindAllString(s, 5) {
+	for _, m := range numberLike().FindAllString(s, 5) {
 		m = balanced(m)
 		n := digits(m)
-		if n < 7 || n > 15 || dateLike.MatchString(m) {
+		if n < 7 || n > 15 || dateLike().MatchString(m) {
 			continue
 		}
 		if _, ok := lead.NormalizePhone(m, r.opts.Country); ok || strings.ContainsAny(m[:1], "+0(") {

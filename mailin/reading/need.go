@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"regexp"
 	"strings"
 
 	"leadsheet/lead"
@@ -10,19 +9,14 @@ import (
 
 const maxNeed = 2000
 
-// signOffWords close a letter; signOff is a line that holds nothing else but perhaps a name.
-const signOffWords = `(best|kind|kindest|warm|warmest|many|with (best|kind)) (regards|wishes|thanks)|(kind |best )?regards|all the best|sincerely( yours)?|yours( (sincerely|faithfully|truly))?|respectfully|cheers|many thanks|thanks( (and|&) regards| in advance| again| a lot| so much)?|thank you( (very|so) much| in advance| and (best|kind) regards)?|best|` +
-	`(mit )?(freundliche[nm]?|beste[nm]?|viele[nm]?|liebe[nm]?|schöne[nm]?|herzliche[nm]?|sonnige[nm]?) gr(ü|ue|u)(ß|ss)(en?)?( aus .{2,30})?|gr(ü|ue|u)(ß|ss)e?|mfg|vg|lg|bg|hochachtungsvoll|vielen dank( (im voraus|und (viele|beste|freundliche|liebe) grüße))?|danke( (im voraus|und (viele|beste|liebe) grüße))?|besten dank|` +
-	`cordialement|bien cordialement|bien à vous|salutations.{0,20}|meilleures salutations|sincères salutations|merci( d'avance| beaucoup)?|saludos( cordiales)?|un saludo|un cordial saludo|atentamente|(muchas )?gracias( de antemano)?|cordiali saluti|distinti saluti|(i migliori |cari )?saluti|grazie( mille| in anticipo)?|` +
-	`(met )?(vriendelijke|hartelijke) groet(en)?|mvg|groet(en|jes)?|(alvast )?bedankt|hartelijk dank|pozdrawiam( serdecznie)?|z poważaniem|serdecznie pozdrawiam|z góry dziękuję|dziękuję|atenciosamente|att|(com os melhores )?cumprimentos|abraços?|obrigad[oa]|с уважением|с наилучшими пожеланиями|спасибо( заранее)?|заранее спасибо|` +
-	`saygılarım(la|ızla)|saygılar|iyi çalışmalar|teşekkürler|teşekkür ederim|med vänlig hälsning|vänliga hälsningar|med venlig hilsen|med vennlig hilsen|mvh|terveisin|ystävällisin terveisin|s pozdravem|s pozdravom|üdvözlettel|з повагою`
-
 var (
-	signOff    = regexp.MustCompile(`(?i)^\s*[*_]?(` + signOffWords + `)[\s,.!:;*_–—-]*((?-i:(\p{Lu}[\p{L}.'’-]*\s*){1,4}))?[*_]?\s*$`)
-	deviceLine = regexp.MustCompile(`(?i)^\s*[-_]*\s*(sent from (my |yahoo|outlook|mail for|samsung|proton|myMail|gmail|the )|get outlook for|sent (with|via|using) |von meinem .{1,30} gesendet|gesendet (von|mit|über|aus) |diese nachricht wurde von meinem|envoyé (de mon|depuis|à partir|avec)|télécharger outlook|enviado desde (mi|outlook|yahoo)|enviado (do meu|con|com|a partir)|obtener outlook|inviato (da|dal|con)|scarica outlook|verstuurd (vanaf|met|via)|verzonden (vanaf|met|via)|outlook voor|wysłane z|wysłano z|pobierz aplikację outlook|отправлено (с|из)|iphone'?umdan gönderildi|.{2,20}[ıiuü]mdan gönderildi|skickat från|sendt fra|lähetetty )`)
-	disclaimer = regexp.MustCompile(`(?i)^\s*\**(disclaimer|legal notice|haftungsausschluss|rechtlicher hinweis|confidentiality( notice)?\b|confidential:|this (e-?mail|message|communication|transmission)( and any| \(| is confidential|,? including| may contain| is intended|.{0,60}confidential)|the (information|content)s?( contained)? (in|of) this (e-?mail|message)|if you (are not the intended|have received this)|diese (e-?mail|nachricht).{0,60}vertraulich|der inhalt dieser e-?mail|die(se)? information(en)? in dieser|ce (message|courriel|e-?mail).{0,80}confidentiel|este (mensaje|correo|e-?mail).{0,80}confidencial|la información contenida|questo messaggio.{0,80}riservat|le informazioni contenute|questa e-?mail.{0,80}riservat|dit (e-?mail)?bericht.{0,60}vertrouwelijk|de informatie in dit|ta wiadomość.{0,80}poufn|niniejsza wiadomość|esta mensagem.{0,60}confidencia|это (сообщение|письмо).{0,60}конфиденциальн|данное (сообщение|письмо)|bu (e-?posta|ileti|mesaj).{0,60}gizli|please consider the environment|think before you print|bitte denken sie an die umwelt|virus-free|virenfrei|this email has been (checked|scanned))`)
-	banner     = regexp.MustCompile(`(?i)^\s*[\[*<(]*\s*(\[?external( e-?mail| sender)?\]?[\s:!.*\]-]*$|caution\s*[:!]|warning\s*[:!] .{0,40}(external|outside)|this (e-?mail|message) (originated|came|was sent) from (outside|an external)|achtung\s*[:!].{0,60}extern|externe e-?mail|vorsicht\s*[:!].{0,60}extern|you don't often get e-?mail from|sie erhalten nicht (oft|häufig) e-?mails?|vous n'obtenez pas souvent|no suele recibir|some people who received this message don't often)`)
-	ruler      = regexp.MustCompile(`^\s*[_=*-]{6,}\s*$`)
+	// signOff is a line that closes a mail and holds nothing else but perhaps the writer's name.
+	signOff = pattern(`(?i)^\s*[*_]?{{closing}}[\s,.!:;*_–—-]*` +
+		`(?P<name>(?-i:(\p{Lu}[\p{L}.'’-]*\s*){1,4}))?[*_]?\s*$`)
+	deviceLine = pattern(`(?i)^\s*[-_]*\s*{{sent from device}}`)
+	disclaimer = pattern(`(?i)^\s*\**{{disclaimer}}`)
+	banner     = pattern(`(?i)^\s*[\[*<(]*\s*{{warning banner}}`)
+	ruler      = lazy(`^\s*[_=*-]{6,}\s*$`)
 )
 
 // splitText divides what the person of that name wrote into the new text and the signature; quotes, disclaimers and
@@ -52,18 +46,18 @@ func begins(lines []message.Line, i, left int) bool {
 	switch {
 	case s == "--" || s == "—":
 		return true
-	case len(s) < 120 && deviceLine.MatchString(s):
+	case len(s) < 120 && deviceLine().MatchString(s):
 		return true
 	case i == 0:
 		return false
-	case ruler.MatchString(s):
+	case ruler().MatchString(s):
 		next := i + 1
 		for next < len(lines) && strings.TrimSpace(lines[next].Text) == "" {
 			next++
 		}
-		return next == len(lines) || !isProse(lines[next].Text) || disclaimer.MatchString(lines[next].Text)
+		return next == len(lines) || !isProse(lines[next].Text) || disclaimer().MatchString(lines[next].Text)
 	}
-	return len(s) < 90 && signOff.MatchString(s) && closes(lines, i, left)
+	return len(s) < 90 && signOff().MatchString(s) && closes(lines, i, left)
 }
 
 // isProse reports whether a line is a sentence, as letters have them and signatures do not.
@@ -72,7 +66,7 @@ func isProse(s string) bool {
 	if len([]rune(s)) > 75 {
 		return true
 	}
-	return len(strings.Fields(s)) >= 3 && (strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "!")) && !company.MatchString(s) && !signOff.MatchString(s)
+	return len(strings.Fields(s)) >= 3 && (strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "!")) && !company().MatchString(s) && !signOff().MatchString(s)
 }
 
 func hasProse(lines []message.Line) bool {
@@ -84,12 +78,12 @@ func hasProse(lines []message.Line) bool {
 	return false
 }
 
-var postscript = regexp.MustCompile(`^\s*(?i:p\.?\s?s\.?)\s*[:.!–—-]?\s+\S|^\s*(PS|P\.S\.)[:.]`)
+var postscript = lazy(`^\s*(?i:p\.?\s?s\.?)\s*[:.!–—-]?\s+\S|^\s*(PS|P\.S\.)[:.]`)
 
 // withPostscript takes what somebody added under the signature back into the letter.
 func withPostscript(text, signature []message.Line) ([]message.Line, []message.Line) {
 	for i, l := range signature {
-		if i == 0 || i > 12 || !postscript.MatchString(l.Text) {
+		if i == 0 || i > 12 || !postscript().MatchString(l.Text) {
 			continue
 		}
 		end := i
@@ -119,7 +113,8 @@ func closes(lines []message.Line, i, left int) bool {
 }
 
 // contactLine is a line of a signature that gives a number or an address and nothing else.
-var contactLine = regexp.MustCompile(`(?i)^\s*[*_]*((t|tel|telefon|telephone|phone|ph|mob|mobil|mobile|m|cell|handy|tél|téléphone|portable|teléfono|móvil|telefono|cell|cellulare|telefoon|telefone|celular|komórka|тел|телефон|моб|fax|e-?mail|mail|web|website|whatsapp|f|e|w)\.?[*_]*\s*[:.|]\s*[*_]*\S|(https?://|www\.)\S+\s*$|\+?[\d\s()/.-]{7,25}$|[^\s@]+@[^\s@]+\.[^\s@]+$)`)
+var contactLine = pattern(`(?i)^\s*[*_]*({{contact line label}}\.?[*_]*\s*[:.|]\s*[*_]*\S|` +
+	`(https?://|www\.)\S+\s*$|\+?[\d\s()/.-]{7,25}$|[^\s@]+@[^\s@]+\.[^\s@]+$)`)
 
 // bareSignature finds a signature that no closing phrase introduces: the writer's name at the end, or a last
 // paragraph of short lines among which are a number or an address. It returns the number of lines when there is none.
@@ -140,10 +135,10 @@ func bareSignature(lines []message.Line, name string) int {
 		if low := strings.ToLower(strings.Trim(s, " ,-–—*")); name != "" && (low == strings.ToLower(name) || low == first) {
 			return i
 		}
-		if len([]rune(s)) > 70 || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, ".") && !company.MatchString(s) {
+		if len([]rune(s)) > 70 || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, ".") && !company().MatchString(s) {
 			break
 		}
-		contact = contact || contactLine.MatchString(s)
+		contact = contact || contactLine().MatchString(s)
 	}
 	return len(lines)
 }
@@ -153,7 +148,7 @@ func newLines(lines []message.Line) []message.Line {
 	var out []message.Line
 	for i := 0; i < len(lines); i++ {
 		l := lines[i]
-		if strings.HasPrefix(l.Text, ">") || len(out) < 6 && len(l.Text) < 400 && banner.MatchString(l.Text) {
+		if strings.HasPrefix(l.Text, ">") || len(out) < 6 && len(l.Text) < 400 && banner().MatchString(l.Text) {
 			continue
 		}
 		if _, n := wroteAt(lines, i); n > 0 {
@@ -162,7 +157,7 @@ func newLines(lines []message.Line) []message.Line {
 			}
 			break
 		}
-		if _, found := forwardMarker(l.Text); found || len(out) > 0 && len(l.Text) > 10 && disclaimer.MatchString(l.Text) {
+		if _, found := forwardMarker(l.Text); found || len(out) > 0 && len(l.Text) > 10 && disclaimer().MatchString(l.Text) {
 			break
 		}
 		if f, _ := blockField(l.Text); f == "from" || f == "date" {
@@ -172,7 +167,7 @@ func newLines(lines []message.Line) []message.Line {
 		}
 		out = append(out, l)
 	}
-	for len(out) > 0 && (strings.TrimSpace(out[len(out)-1].Text) == "" || ruler.MatchString(out[len(out)-1].Text)) {
+	for len(out) > 0 && (strings.TrimSpace(out[len(out)-1].Text) == "" || ruler().MatchString(out[len(out)-1].Text)) {
 		out = out[:len(out)-1]
 	}
 	return out
@@ -219,7 +214,8 @@ func needOf(lines []message.Line, name string) (need string, signature []message
 }
 
 // introductions are how people say their name in a letter.
-var introductions = regexp.MustCompile(`(?:(?i:my name is|mein name ist|ich heiße|je m'appelle|mon nom est|me llamo|mi nombre es|mi chiamo|il mio nome è|mijn naam is|ik heet|nazywam się|meu nome é|me chamo|chamo-me|меня зовут|моё имя|benim adım|adım))\s+((?:\p{Lu}[\p{L}'’-]+)(?:\s+(?:(?:van|von|de|der|den|da|di|del|la|le)\s+){0,2}\p{Lu}[\p{L}'’-]+){0,3})`)
+var introductions = pattern(`(?:(?i:{{introduction}}))\s+(?P<name>(?:\p{Lu}[\p{L}'’-]+)` +
+	`(?:\s+(?:(?:van|von|de|der|den|da|di|del|la|le)\s+){0,2}\p{Lu}[\p{L}'’-]+){0,3})`)
 
 // introducedAs is the name by which the writer introduces himself, "" when he does not.
 func introducedAs(text []message.Line) string {
@@ -228,8 +224,8 @@ func introducedAs(text []message.Line) string {
 			break
 		}
 		if len(l.Text) < 3000 {
-			if m := introductions.FindStringSubmatch(l.Text); m != nil {
-				return message.Clean(m[1], 100)
+			if m := introductions().FindStringSubmatch(l.Text); m != nil {
+				return message.Clean(m[introductions().SubexpIndex("name")], 100)
 			}
 		}
 	}
@@ -237,10 +233,10 @@ func introducedAs(text []message.Line) string {
 }
 
 var (
-	phoneLike = regexp.MustCompile(`(?:\+|00|\(0|\b0|\b\(?[1-9])[\d\s().\/-]{5,22}\d`)
-	phoneWord = regexp.MustCompile(`(?i)\b(t|tel|telefon|telephone|phone|ph|mobil|mobile|mob|m|cell|handy|call|ring|tél|téléphone|portable|teléfono|tlf|móvil|telefono|cellulare|cell|telefoon|mobiel|gsm|whatsapp|komórka|telefone|celular|telemóvel|number|rufnummer|cep)\b|тел|моб|телефон`)
-	faxWord   = regexp.MustCompile(`(?i)\b(fax|telefax|факс|faks)\b`)
-	company   = regexp.MustCompile(`(?:^|\s)(g?GmbH|mbH|AG|UG|KG|OHG|GbR|e\.\s?K\.|e\.\s?V\.|Ltd\.?|Limited|LLC|L\.L\.C\.|LLP|Inc\.?|Incorporated|Corp\.?|Corporation|PLC|plc|SARL|S\.A\.R\.L\.|SAS|EURL|S\.A\.|SA|B\.\s?V\.|BV|N\.V\.|S\.L\.U?\.?|SLU?|S\.r\.l\.|Srl|SRL|S\.p\.A\.|SpA|S\.n\.c\.|Sp\. ?z ?o\.? ?o\.?|Sp\. ?k\.|S\.A|Lda\.?|Ltda\.?|ООО|ЗАО|АО|ИП|ТОВ|A\.Ş\.|Ltd\. Şti\.|Oyj?|AB|A/S|AS|ApS|s\.r\.o\.|a\.s\.|Kft\.?|d\.o\.o\.|Pty)(?:[\s,.;|)]|$)`)
+	phoneLike = lazy(`(?:\+|00|\(0|\b0|\b\(?[1-9])[\d\s().\/-]{5,22}\d`)
+	phoneWord = pattern(`(?i)\b{{phone word}}\b|{{phone word part}}`)
+	faxWord   = pattern(`(?i)\b{{fax word}}\b`)
+	company   = pattern(`(?:^|\s){{legal form}}(?:[\s,.;|)]|$)`)
 )
 
 // phoneOf finds a telephone number that can be dialled: first in the signature, then in the text where a word or a
@@ -249,21 +245,21 @@ func phoneOf(text, signature []message.Line, country string) string {
 	for n, list := range [][]message.Line{signature, text} {
 		for i, l := range list {
 			if i > 200 || len(l.Text) > 1000 || len(l.Text) < 7 || !strings.ContainsAny(l.Text, "0123456789") ||
-				faxWord.MatchString(l.Text) && !phoneWord.MatchString(l.Text) {
+				faxWord().MatchString(l.Text) && !phoneWord().MatchString(l.Text) {
 				continue
 			}
-			for _, m := range phoneLike.FindAllString(l.Text, 3) {
+			for _, m := range phoneLike().FindAllString(l.Text, 3) {
 				m = strings.TrimSpace(m)
-				if n == 1 && !strings.HasPrefix(m, "+") && !phoneWord.MatchString(l.Text) {
+				if n == 1 && !strings.HasPrefix(m, "+") && !phoneWord().MatchString(l.Text) {
 					continue
 				}
 				before, _, _ := strings.Cut(l.Text, m)
-				if faxWord.MatchString(lastWords(before, 1)) {
+				if faxWord().MatchString(lastWords(before, 1)) {
 					continue
 				}
 				_, ok := lead.NormalizePhone(m, country)
 				// A number of another country than ours cannot be dialled as it stands, but people can read it.
-				if !ok && phoneWord.MatchString(lastWords(before, 4)) {
+				if !ok && phoneWord().MatchString(lastWords(before, 4)) {
 					n := digits(m)
 					ok = n >= 7 && n <= 15
 				}
@@ -306,7 +302,7 @@ func companyOf(signature []message.Line, works, address string) string {
 				part = value
 			}
 			part = strings.Trim(part, " ,-–—")
-			if len(part) < 90 && company.MatchString(part) && !signOff.MatchString(part) {
+			if len(part) < 90 && company().MatchString(part) && !signOff().MatchString(part) {
 				return message.Clean(uptoForm(part), 100)
 			}
 			if named == "" && len(part) < 60 && label != "" && !strings.ContainsAny(part, "@/:") && !strings.Contains(part, label+".") && alike(part, label) {
@@ -329,7 +325,7 @@ func companyOf(signature []message.Line, works, address string) string {
 
 // uptoForm cuts what follows a company's legal form in the same line: its street, its role.
 func uptoForm(s string) string {
-	if before, _, ok := strings.Cut(s, ", "); ok && company.MatchString(before) {
+	if before, _, ok := strings.Cut(s, ", "); ok && company().MatchString(before) {
 		return before
 	}
 	return s
@@ -339,20 +335,20 @@ func uptoForm(s string) string {
 func nameOf(signature []message.Line) string {
 	for i, l := range signature {
 		if i == 0 {
-			if m := signOff.FindStringSubmatch(l.Text); m != nil {
-				if name := strings.TrimSpace(m[len(m)-2]); name != "" {
+			if m := signOff().FindStringSubmatch(l.Text); m != nil {
+				if name := strings.TrimSpace(m[signOff().SubexpIndex("name")]); name != "" {
 					return message.Clean(name, 100)
 				}
 				continue
 			}
 		}
 		s := strings.Trim(l.Text, " *,-–—|")
-		if strings.TrimSpace(s) == "" || signOff.MatchString(l.Text) {
+		if strings.TrimSpace(s) == "" || signOff().MatchString(l.Text) {
 			continue
 		}
 		s, _, _ = strings.Cut(s, " | ")
 		words := strings.Fields(s)
-		if len(words) == 0 || len(words) > 4 || len(s) > 50 || strings.ContainsAny(s, "@0123456789:/|") || deviceLine.MatchString(l.Text) || company.MatchString(s) || !startsUpper(words[0]) {
+		if len(words) == 0 || len(words) > 4 || len(s) > 50 || strings.ContainsAny(s, "@0123456789:/|") || deviceLine().MatchString(l.Text) || company().MatchString(s) || !startsUpper(words[0]) {
 			return ""
 		}
 		return message.Clean(s, 100)
@@ -360,6 +356,6 @@ func nameOf(signature []message.Line) string {
 	return ""
 }
 
-var upperStart = regexp.MustCompile(`^\p{Lu}`)
+var upperStart = lazy(`^\p{Lu}`)
 
-func startsUpper(s string) bool { return upperStart.MatchString(s) }
+func startsUpper(s string) bool { return upperStart().MatchString(s) }

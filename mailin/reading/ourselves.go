@@ -2,7 +2,6 @@ package reading
 
 import (
 	"cmp"
-	"regexp"
 	"strings"
 
 	"leadsheet/lead"
@@ -12,7 +11,7 @@ import (
 // request reads a mail of our own people or of our own site that brings somebody from outside: one whom an answer would
 // reach, or whose address or number stands in it. Colleagues' talk brings nobody, nor does what went to an outsider.
 func (r *reader) request(q *Reading, l *message.Message) bool {
-	if len(q.References) > 0 || replySubject.MatchString(q.Subject) || len(r.outsiders(l)) > 0 || r.housekeeping(l) {
+	if len(q.References) > 0 || replySubject().MatchString(q.Subject) || len(r.outsiders(l)) > 0 || r.housekeeping(l) {
 		return false
 	}
 	name, _ := splitSender(l.Header.Get("from"))
@@ -43,7 +42,7 @@ func (r *reader) request(q *Reading, l *message.Message) bool {
 		return false
 	}
 	local, _, _ := strings.Cut(q.From, "@")
-	if site = site || impersonal[local]; site {
+	if site = site || impersonal()[local]; site {
 		q.Kind, q.Source = lead.Notification, "Website form"
 	} else {
 		q.Kind, q.ForwardedBy = lead.Forwarded, q.From
@@ -71,8 +70,7 @@ func (r *reader) request(q *Reading, l *message.Message) bool {
 }
 
 // siteNotice is what a site tells its owner about its accounts: the subject, or a label of the account's name.
-var siteNotice = regexp.MustCompile(`(?im)^[^\n]*(new user registration|password (changed|reset)|email changed|neue benutzerregistrierung|registrierung eines neuen benutzers|passwort (geändert|zurückgesetzt)|nouvelle inscription|mot de passe (modifié|réinitialisé)|registro de (un )?nuevo usuario|contraseña (cambiada|restablecida))|` +
-	`^\s*(username|user name|benutzername|identifiant|nombre de usuario|nome utente|gebruikersnaam|nazwa użytkownika|nome de usuário|имя пользователя|användarnamn)\s*:`)
+var siteNotice = pattern(`(?im)^[^\n]*{{account notice}}|^\s*{{user name label}}\s*:`)
 
 // housekeeping reports whether a mail is one of our own systems about themselves, or a mailing of ours.
 func (r *reader) housekeeping(l *message.Message) bool {
@@ -91,7 +89,7 @@ func (r *reader) housekeeping(l *message.Message) bool {
 		return false
 	}
 	text := l.Header.Get("subject") + "\n" + message.JoinLines(linesOf(l))
-	return siteNotice.MatchString(text[:min(len(text), 20_000)])
+	return siteNotice().MatchString(text[:min(len(text), 20_000)])
 }
 
 // ownSignature parts what a colleague wrote from the colleague's own signature. The last lines may as well be what a
@@ -102,8 +100,8 @@ func ownSignature(r *reader, lines []message.Line, name string) (text, signature
 		return text, nil
 	}
 	first := strings.TrimSpace(signature[0].Text)
-	if strings.HasPrefix(first, "--") || first == "—" || ruler.MatchString(first) ||
-		deviceLine.MatchString(first) || signOff.MatchString(first) {
+	if strings.HasPrefix(first, "--") || first == "—" || ruler().MatchString(first) ||
+		deviceLine().MatchString(first) || signOff().MatchString(first) {
 		return text, signature
 	}
 	all := strings.ToLower(message.JoinLines(signature))
@@ -112,7 +110,7 @@ func ownSignature(r *reader, lines []message.Line, name string) (text, signature
 			return text, signature
 		}
 	}
-	for _, m := range message.AddressPattern.FindAllString(all, 10) {
+	for _, m := range message.Addresses(all, 10) {
 		if a, ok := lead.NormalizeEmail(m); ok && (r.ours(a) || r.house(a)) {
 			return text, signature
 		}
@@ -124,7 +122,7 @@ func ownSignature(r *reader, lines []message.Line, name string) (text, signature
 func (r *reader) numberIn(text, signature []message.Line, site bool) string {
 	var own []string
 	for _, s := range signature {
-		for _, m := range numberLike.FindAllString(s.Text, 5) {
+		for _, m := range numberLike().FindAllString(s.Text, 5) {
 			own = append(own, lastDigits(m))
 		}
 	}
@@ -133,7 +131,7 @@ func (r *reader) numberIn(text, signature []message.Line, site bool) string {
 			continue
 		}
 		n := phoneOf([]message.Line{s}, nil, r.opts.Country)
-		if n == "" && (callWord.MatchString(s.Text) || callerLabel.MatchString(s.Text) || site && phoneWord.MatchString(s.Text)) {
+		if n == "" && (callWord().MatchString(s.Text) || callerLabel().MatchString(s.Text) || site && phoneWord().MatchString(s.Text)) {
 			n = r.dialable(s.Text)
 		}
 		if n == "" {
@@ -154,7 +152,7 @@ func (r *reader) numberIn(text, signature []message.Line, site bool) string {
 }
 
 // otherNumber is what stands before numbers that nobody dials.
-var otherNumber = regexp.MustCompile(`(?i)(nummer|number|numéro|número|numero|nr|no|#|№|code|pin|id|iban|bic|konto|account|order|auftrag|bestellung|rechnung|invoice|facture|factura|fattura|ref|ticket|artikel|isbn|ean|vat|ust)[.:)#]*\s*$`)
+var otherNumber = pattern(`(?i){{other number}}[.:)#]*\s*$`)
 
 // bareNumber finds a telephone number that no word announces: "Mr Yilmaz, 0176 12345678, wants a table". It must look
 // like one, and nothing before it may say that it is another number.
@@ -162,11 +160,11 @@ func (r *reader) bareNumber(s string) string {
 	if strings.Contains(s, "://") {
 		return ""
 	}
-	for _, loc := range numberLike.FindAllStringIndex(s, 5) {
+	for _, loc := range numberLike().FindAllStringIndex(s, 5) {
 		m := balanced(s[loc[0]:loc[1]])
 		n, before := digits(m), strings.TrimRight(s[:loc[0]], " ")
 		glued := before != "" && len(before) == loc[0] && !strings.ContainsAny(before[len(before)-1:], "(,;:/-")
-		if n < 8 || n > 14 || glued || dateLike.MatchString(m) || otherNumber.MatchString(before) {
+		if n < 8 || n > 14 || glued || dateLike().MatchString(m) || otherNumber().MatchString(before) {
 			continue
 		}
 		_, ok := lead.NormalizePhone(m, r.opts.Country)

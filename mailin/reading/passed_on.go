@@ -16,10 +16,10 @@ type passedOn struct {
 
 // passed finds such a message. What is ours in it is a quotation like that of any answer.
 func (r *reader) passed(q *Reading, l *message.Message) (passedOn, bool) {
-	if replySubject.MatchString(q.Subject) {
+	if replySubject().MatchString(q.Subject) {
 		return passedOn{}, false
 	}
-	fwd := forwardSubject.MatchString(q.Subject)
+	fwd := forwardSubject().MatchString(q.Subject)
 	if fwd && len(l.Inner) > 0 {
 		inner := l.Inner[0]
 		p := passedOn{above: linesOf(l)}

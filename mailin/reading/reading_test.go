@@ -95,7 +95,7 @@ func TestRead(t *testing.T) {
 			if ignored != (q.Ignore != "") {
 				t.Errorf("ignore %q", q.Ignore)
 			}
-			asked := tt.kind == lead.Direct && forwardSubject.MatchString(q.Subject) // whether the sender is one of ours
+			asked := tt.kind == lead.Direct && forwardSubject().MatchString(q.Subject) // whether the sender is one of ours
 			if wantProblem := !ignored && tt.email == "" || asked; wantProblem != (q.Problem != "") {
 				t.Errorf("problem %q", q.Problem)
 			}

@@ -1,22 +1,22 @@
 package reading
 
 import (
-	"regexp"
 	"strings"
 
 	"leadsheet/lead"
 	"leadsheet/mailin/message"
 )
 
-var viaWord = regexp.MustCompile(`(?i)\s+(?:via|über|durch|por|tramite)\s+\S.*$`)
+// viaWord is what a list or a portal adds to the name of a person.
+var viaWord = pattern(`(?i)\s+{{via}}\s+\S.*$`)
 
 // personAndAddress takes the name of a person and the address out of a header value: what a group or a portal adds to the
 // name is cut off, and a name written "Doe, Jane" is put in the order in which it is said.
 func splitSender(s string) (name, address string) {
 	name, address = message.SplitAddress(s)
-	name = viaWord.ReplaceAllString(name, "")
+	name = viaWord().ReplaceAllString(name, "")
 	name = strings.Trim(name, " \"'")
-	if strings.Contains(name, "@") && message.AddressPattern.MatchString(name) {
+	if strings.Contains(name, "@") && message.HasAddress(name) {
 		name = ""
 	}
 	return message.OneLine(natural(name), 200), address
@@ -25,7 +25,7 @@ func splitSender(s string) (name, address string) {
 // natural puts a name that was written "Doe, Jane" in the order in which it is said.
 func natural(name string) string {
 	before, after, ok := strings.Cut(name, ",")
-	if !ok || strings.Contains(after, ",") || len(strings.Fields(before)) > 2 || company.MatchString(name) || strings.ContainsAny(name, "(|[@") {
+	if !ok || strings.Contains(after, ",") || len(strings.Fields(before)) > 2 || company().MatchString(name) || strings.ContainsAny(name, "(|[@") {
 		return name
 	}
 	if n := len(strings.Fields(after)); n == 1 || n == 2 {
@@ -35,40 +35,37 @@ func natural(name string) string {
 }
 
 // displayParts are what people put behind their name in the display name: the company, a department.
-var displayParts = regexp.MustCompile(`^(.{2,80}?)\s*(?:\s[|/·•@]\s*|\s[-–—]\s+|\s*\(|\s*\[)\s*([^()\[\]|]{2,80}?)\s*[)\]]?\s*$`)
+var displayParts = lazy(`^(.{2,80}?)\s*(?:\s[|/·•@]\s*|\s[-–—]\s+|\s*\(|\s*\[)\s*([^()\[\]|]{2,80}?)\s*[)\]]?\s*$`)
 
 // splitDisplay takes a display name apart into a person and the company behind it. A display name that is a
 // company's, or no name at all, is no person.
 func splitDisplay(display, address string) (name, works string) {
 	name = display
-	if m := displayParts.FindStringSubmatch(display); m != nil {
+	if m := displayParts().FindStringSubmatch(display); m != nil {
 		name = strings.Trim(m[1], " ,-|")
-		if second := m[2]; company.MatchString(second) || strings.ContainsAny(display, "|@[·•") || alike(second, domainLabel(address)) {
+		if second := m[2]; company().MatchString(second) || strings.ContainsAny(display, "|@[·•") || alike(second, domainLabel(address)) {
 			works = message.Clean(second, 100)
 		}
 	}
-	if before, after, ok := strings.Cut(name, ","); ok && company.MatchString(after) {
+	if before, after, ok := strings.Cut(name, ","); ok && company().MatchString(after) {
 		name, works = strings.TrimSpace(before), message.Clean(after, 100)
 	}
-	if company.MatchString(name) {
+	if company().MatchString(name) {
 		return "", message.Clean(name, 100)
 	}
 	name = natural(name)
 	local, _, _ := strings.Cut(address, "@")
-	if strings.EqualFold(name, local) && !strings.Contains(name, " ") && impersonal[strings.ToLower(local)] {
+	if strings.EqualFold(name, local) && !strings.Contains(name, " ") && impersonal()[strings.ToLower(local)] {
 		name = ""
 	}
-	if impersonal[strings.ToLower(name)] {
+	if impersonal()[strings.ToLower(name)] {
 		name = ""
 	}
 	return name, works
 }
 
 // impersonal are local parts and display names that name no person.
-var impersonal = map[string]bool{"info": true, "office": true, "contact": true, "kontakt": true, "hello": true, "mail": true, "sales": true,
-	"support": true, "admin": true, "buero": true, "büro": true, "sekretariat": true, "verwaltung": true, "einkauf": true, "service": true,
-	"team": true, "reception": true, "empfang": true, "contacto": true, "contato": true, "accueil": true, "bestellung": true, "scan": true,
-	"no-reply": true, "noreply": true, "user": true, "unknown": true, "me": true, "post": true, "enquiries": true, "biuro": true, "bilgi": true}
+var impersonal = wordSet("impersonal")
 
 // domainLabel is what a company's own mail domain is called: "becker-roofing" for a@mail.becker-roofing.example.
 func domainLabel(address string) string {
@@ -124,7 +121,7 @@ func (r *reader) oursDomain(domain string) bool {
 // who sent it to the group is in another field then.
 func (r *reader) sender(l *message.Message) (name, address string) {
 	name, address = splitSender(l.Header.Get("from"))
-	group := l.Header.Get("list-id") != "" || viaWord.MatchString(strings.Trim(l.Header.Get("from"), " \"'"))
+	group := l.Header.Get("list-id") != "" || viaWord().MatchString(strings.Trim(l.Header.Get("from"), " \"'"))
 	if address == "" {
 		// A mail without From may still have been sent by somebody.
 		if n, a := splitSender(l.Header.Get("sender")); a != "" {

@@ -45,7 +45,7 @@ func ParseSent(raw []byte, env Envelope, opts Options) lead.Inquiry {
 	if r.byProgram(&q, l) == "" {
 		q.AnsweredTo = r.outsiders(l)
 	}
-	if forwardSubject.MatchString(q.Subject) {
+	if forwardSubject().MatchString(q.Subject) {
 		q.InReplyTo, q.References = "", nil // who passes a mail on answers nobody in its thread
 	}
 	sum := sha256.Sum256([]byte(strings.Join([]string{q.MessageID, h.Get("date"), h.Get("to"), h.Get("cc"), q.Subject}, "\x00")))

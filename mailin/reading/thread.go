@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"regexp"
 	"strings"
 
 	"leadsheet/lead"
@@ -11,10 +10,10 @@ import (
 // isReply reports whether an outsider's message answers another. An outsider's forward and a new request that was
 // written with the reply button are told apart by what is in them.
 func isReply(q *Reading, l *message.Message) bool {
-	if forwardSubject.MatchString(q.Subject) {
+	if forwardSubject().MatchString(q.Subject) {
 		return false
 	}
-	if replySubject.MatchString(q.Subject) {
+	if replySubject().MatchString(q.Subject) {
 		if len(q.References) > 0 {
 			return true
 		}
@@ -52,7 +51,7 @@ func (r *reader) outsiders(l *message.Message) []string {
 // answered recognises the copy of an answer that a colleague sent to a customer: it is no request, but the first
 // response to one.
 func (r *reader) answered(q *Reading, l *message.Message, fwd bool) bool {
-	if fwd || q.InReplyTo == "" && !replySubject.MatchString(q.Subject) {
+	if fwd || q.InReplyTo == "" && !replySubject().MatchString(q.Subject) {
 		return false
 	}
 	to := r.outsiders(l)
@@ -76,12 +75,12 @@ func (r *reader) own(q *Reading, l *message.Message) {
 	}
 }
 
-var delayed = regexp.MustCompile(`(?i)(delay|still being retried|verzögert|retard[ée]|retrasad|in ritardo|vertraagd|opóźnion|atrasad|задерж|gecik)`)
+var delayed = pattern(`(?i){{delayed}}`)
 
 // returned finds out which mail of ours a delivery report is about. A report that it is late is none that it is lost,
 // and one about a mail that somebody else sent under our name is about nothing of ours.
 func (r *reader) returned(q *Reading, l *message.Message) {
-	if delayed.MatchString(q.Subject) || len(l.Inner) == 0 {
+	if delayed().MatchString(q.Subject) || len(l.Inner) == 0 {
 		q.InReplyTo, q.References = "", nil
 		return
 	}

@@ -1,0 +1,102 @@
+package reading
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+)
+
+var (
+	// forwardSubject is a subject with what clients put in front of that of a forwarded message.
+	forwardSubject = pattern(`(?i)^\s*(\[[^\]]{1,40}\]\s*)?{{forward prefix}}\s*(\[\d+\])?\s*[:：]\s*`)
+	// replySubject is a subject with what clients put in front of that of an answer.
+	replySubject = pattern(`(?i)^\s*(\[[^\]]{1,40}\]\s*)?{{reply prefix}}\s*(\[\d+\])?\s*[:：]\s*`)
+)
+
+// headerFields are the fields of the header that clients write above a forwarded or quoted message. A label that
+// several of them have is the first one's.
+var headerFields = []string{"from", "date", "to", "subject", "cc", "reply", "other"}
+
+// headerLines is by what the lines of a forwarded or quoted message's header are recognised. What is compared is in
+// lower case, without the dashes, stars and colons around it.
+type headerLines struct {
+	markers map[string]bool   // true: surely forwarded; false: forwarded or quoted
+	fields  map[string]string // the field of a label
+	verbs   []string          // in the line above a quoted message
+	glued   *regexp.Regexp    // the labels with a capital, wherever they stand
+}
+
+// knownHeaderLines makes them of the lists of the languages, once.
+var knownHeaderLines = sync.OnceValue(func() *headerLines {
+	h := &headerLines{markers: map[string]bool{}, fields: map[string]string{}, verbs: words("wrote")}
+	for _, w := range words("original") {
+		h.markers[w] = false
+	}
+	for _, w := range words("forwarded") {
+		h.markers[w] = true
+	}
+	var labels []string
+	for _, field := range headerFields {
+		for _, w := range words("header " + field) {
+			if h.fields[w] == "" {
+				h.fields[w] = field
+			}
+			r := []rune(w)
+			if capital := unicode.ToUpper(r[0]); field != "other" && unicode.IsUpper(capital) {
+				labels = append(labels, regexp.QuoteMeta(string(capital)+string(r[1:])), regexp.QuoteMeta(strings.ToUpper(w)))
+			}
+		}
+	}
+	// The longest first: "Enviado el" before "Enviado".
+	slices.SortFunc(labels, func(a, b string) int { return len(b) - len(a) })
+	h.glued = regexp.MustCompile(`(` + strings.Join(labels, "|") + `)\s?[:：]\s`)
+	return h
+})
+
+// markOf reports whether a line is one that clients put above a forwarded message, and whether it says so surely.
+func forwardMarker(s string) (sure, found bool) {
+	if len(s) > 160 {
+		return false, false
+	}
+	core := strings.Trim(s, markTrim)
+	if len(core) < 8 || len(core) > 80 {
+		return false, false
+	}
+	sure, found = knownHeaderLines().markers[lowerFold(core)]
+	if found && !sure && !strings.Contains(s, "--") && !strings.Contains(s, "__") {
+		return false, false // "original message" in a sentence's place
+	}
+	return sure, found
+}
+
+const markTrim = " \t>*_-–—=:：.·|~#<\u00a0\u200e\u200f"
+
+// lowerFold lowers s; the Turkish capital I with a dot becomes a plain i.
+func lowerFold(s string) string {
+	return strings.ReplaceAll(strings.ToLower(s), "i̇", "i")
+}
+
+// blockField is which header field a line such as "From: Jane" or "*Von:* | Jane" holds, "" when none.
+func blockField(s string) (field, value string) {
+	if len(s) > 2000 {
+		return "", ""
+	}
+	i := strings.IndexByte(s, ':')
+	if j := strings.Index(s, "："); j >= 0 && (i < 0 || j < i) {
+		i = j
+	}
+	if i < 1 || i > 60 {
+		return "", ""
+	}
+	label := strings.Trim(s[:i], " \t>*|_\u00a0\u200e\u200f")
+	if label == "" || len(label) > 40 {
+		return "", ""
+	}
+	field = knownHeaderLines().fields[lowerFold(label)]
+	if field == "" {
+		return "", ""
+	}
+	return field, strings.Trim(strings.TrimPrefix(s[i:], "："), ":*| \t\u00a0\u200e\u200f")
+}
