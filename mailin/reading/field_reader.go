@@ -1,0 +1,200 @@
+package reading
+
+import (
+	"strings"
+
+	"leadsheet/lead"
+	"leadsheet/mailin/message"
+)
+
+// fieldState is where the reading of a form's mail is.
+type fieldState uint8
+
+const (
+	betweenFields fieldState = iota // no field is open: a line without a label belongs to nothing
+	inField                         // the lines of a field's value; an empty line ends it
+	inMessage                       // the visitor's message: it may have empty lines, and lines that look like labels
+	afterMessage                    // the form spoke of itself inside the message: lines without a label belong to nothing
+	inTrailer                       // below the fields: only what the form says of itself is read
+)
+
+// Limits of what is read of one mail.
+const (
+	maxFieldLines  = 600
+	maxFormFields  = 100
+	maxFormDetails = 40
+	maxFieldValue  = 5000
+)
+
+// fieldReader reads the labelled fields of a form's mail, line by line. A known label always begins a field, an unknown
+// one only before the message: what a visitor writes may look like a field itself.
+type fieldReader struct {
+	lines []message.Line
+	out   formFields
+	state fieldState
+	usual labelStyle // how the form sets its labels: as the first known one
+	seen  map[lead.Field]bool
+	// lists says that the message has lines that look like labels but are the visitor's.
+	lists bool
+}
+
+// readFields reads the labelled fields of a form's mail.
+func readFields(lines []message.Line) formFields {
+	r := &fieldReader{lines: lines, out: formFields{lead: len(lines)}, seen: map[lead.Field]bool{}}
+	for n := range lines {
+		full := n > maxFieldLines || len(r.out.list) > maxFormFields || len(r.out.meta) > maxFormDetails
+		if full || r.table(n) {
+			break
+		}
+		r.line(n)
+	}
+	for i := range r.out.list {
+		value := message.StripTags(message.Tidy(r.out.list[i].value))
+		r.out.list[i].value = message.Clean(value, maxFieldValue)
+	}
+	return r.out
+}
+
+// table reads a table whose first row is line n, and reports whether there is one: it is all that the form says.
+func (r *fieldReader) table(n int) bool {
+	if r.state != betweenFields || len(r.out.list) > 0 {
+		return false
+	}
+	labels, values := tableRows(r.lines, n)
+	if len(labels) == 0 {
+		return false
+	}
+	r.out.lead = n
+	for i := range labels {
+		r.out.list = append(r.out.list, labelled{label: labels[i], value: values[i], field: fieldOf(labels[i])})
+	}
+	return true
+}
+
+// line reads line n.
+func (r *fieldReader) line(n int) {
+	l := r.lines[n]
+	text := strings.TrimSpace(l.Text)
+	if r.state != inTrailer && r.endsForm(n, text) {
+		r.state = inTrailer
+	}
+	label, value, style := cutLabel(l, text)
+	switch {
+	case label != "" && isMeta(label, r.state == inTrailer):
+		r.detail(n, label, value, style)
+	case r.state == inTrailer:
+	case label != "" && !isURL(text) && r.begins(l, label, style):
+		r.begin(n, labelled{label: label, value: value, field: fieldOf(label)}, style)
+	default:
+		r.add(text)
+	}
+}
+
+// endsForm reports whether the trailer of the form begins at line n. A rule inside a message ends the form only when the
+// form speaks of itself behind it.
+func (r *fieldReader) endsForm(n int, text string) bool {
+	if len(r.out.list) == 0 || !formTrailer().MatchString(text) {
+		return false
+	}
+	visitor := r.state == inMessage || r.state == afterMessage
+	return !visitor || text != "---" || metaFollows(r.lines[n+1:])
+}
+
+// detail keeps what the form says of itself, beside its label or in the line below. It ends the open field.
+func (r *fieldReader) detail(n int, label, value string, style labelStyle) {
+	switch {
+	case value != "" || style == styleInline:
+		r.out.meta = append(r.out.meta, labelled{label: label, value: value})
+	case n+1 < len(r.lines):
+		r.out.meta = append(r.out.meta, labelled{label: label, value: strings.TrimSpace(r.lines[n+1].Text)})
+	}
+	switch r.state {
+	case inField:
+		r.state = betweenFields
+	case inMessage:
+		r.state = afterMessage
+	}
+}
+
+// begins reports whether a line that looks like a label begins a field.
+func (r *fieldReader) begins(l message.Line, label string, style labelStyle) bool {
+	field := fieldOf(label)
+	switch r.state {
+	case inMessage, afterMessage:
+		fresh := r.beginsInMessage(l, field, style)
+		r.lists = !fresh
+		return fresh
+	}
+	return field != lead.FieldNone || style != styleBare || l.Bold
+}
+
+// beginsInMessage reports the same of a line inside the message.
+func (r *fieldReader) beginsInMessage(l message.Line, field lead.Field, style labelStyle) bool {
+	if r.state == inMessage && r.open().value == "" && style == r.usual && style != styleInline {
+		return true // the label before was a heading
+	}
+	if field == lead.FieldNone {
+		return l.Bold && style == r.usual
+	}
+	// A visitor who writes lists may name a budget in them; nobody lists the own address.
+	alike := style == r.usual || r.usual == styleNone
+	return !r.seen[field] && alike && (!r.lists || isContact(field))
+}
+
+// begin opens a field at line n.
+func (r *fieldReader) begin(n int, f labelled, style labelStyle) {
+	if r.usual == styleNone && f.field != lead.FieldNone {
+		r.usual = style
+	}
+	if len(r.out.list) == 0 {
+		r.out.lead = n
+	}
+	r.seen[f.field] = true
+	r.out.list = append(r.out.list, f)
+	r.lists = false
+	if r.state = inField; f.field == lead.FieldNeed {
+		r.state = inMessage
+	}
+}
+
+// open is the field to which lines are added.
+func (r *fieldReader) open() *labelled { return &r.out.list[len(r.out.list)-1] }
+
+// add adds a line without a label to the open field.
+func (r *fieldReader) add(text string) {
+	if r.state != inField && r.state != inMessage {
+		return
+	}
+	switch value := &r.open().value; {
+	case text == "" && r.state == inField:
+		if *value != "" {
+			r.state = betweenFields
+		}
+	case *value == "":
+		*value = text
+	default:
+		*value += "\n" + text
+	}
+}
+
+// isContact reports whether a field says how to reach somebody.
+func isContact(f lead.Field) bool {
+	switch f {
+	case lead.FieldName, lead.FieldFirstName, lead.FieldLastName, lead.FieldEmail, lead.FieldPhone, lead.FieldCompany:
+		return true
+	}
+	return false
+}
+
+// metaFollows reports whether, after a rule, the form speaks of itself and not the visitor.
+func metaFollows(lines []message.Line) bool {
+	for i, l := range lines {
+		if i > 3 {
+			break
+		}
+		if label, _, _ := cutLabel(l, strings.TrimSpace(l.Text)); label != "" {
+			return isMeta(label, true)
+		}
+	}
+	return false
+}
