@@ -37,28 +37,28 @@ func parse(raw []byte, nested int) *Message {
 		}
 	}
 	h, body, limit := ParseHeader(raw)
-	l := &Message{Header: h, Limit: limit}
-	if l.Limit == "" {
-		l.Limit = overLimit(raw)
+	msg := &Message{Header: h, Limit: limit}
+	if msg.Limit == "" {
+		msg.Limit = overLimit(raw)
 	}
-	if l.Limit != "" {
-		return l
+	if msg.Limit != "" {
+		return msg
 	}
 	parser := enmime.NewParser(enmime.RawContent(true), enmime.SkipMalformedParts(true),
 		enmime.MultipartWOBoundaryAsSinglePart(true), enmime.StripMediaTypeInvalidCharacters(true),
 		enmime.DisableTextConversion(true), enmime.MaxStoredPartErrors(10))
 	root, err := readParts(parser, raw)
 	if err != nil {
-		l.Problem = "the structure of the message is damaged; its text may be incomplete"
-		l.fallback(body)
-		return l
+		msg.Problem = "the structure of the message is damaged; its text may be incomplete"
+		msg.fallback(body)
+		return msg
 	}
-	w := walker{message: l, nested: nested}
+	w := walker{message: msg, nested: nested}
 	w.walk(root, 0)
-	if len(l.Inner) == 0 && strings.TrimSpace(JoinLines(l.Text)+JoinLines(l.HTML)) == "" && len(bytes.TrimSpace(body)) > 0 && len(l.Attachments) == 0 {
-		l.fallback(body)
+	if len(msg.Inner) == 0 && strings.TrimSpace(JoinLines(msg.Text)+JoinLines(msg.HTML)) == "" && len(bytes.TrimSpace(body)) > 0 && len(msg.Attachments) == 0 {
+		msg.fallback(body)
 	}
-	return l
+	return msg
 }
 
 // readParts guards the parser: a panic in it is an error like any other.
@@ -72,20 +72,20 @@ func readParts(parser *enmime.Parser, raw []byte) (root *enmime.Part, err error)
 }
 
 // fallback takes the body as it stands for text when its structure cannot be read.
-func (l *Message) fallback(body []byte) {
-	mediatype, params := mediaType(l.Header.Get("content-type"))
-	content := decodeTransfer(body, l.Header.Get("content-transfer-encoding"))
+func (msg *Message) fallback(body []byte) {
+	mediatype, params := mediaType(msg.Header.Get("content-type"))
+	content := decodeTransfer(body, msg.Header.Get("content-transfer-encoding"))
 	if strings.HasPrefix(mediatype, "multipart/") {
 		content = body
 	}
 	s := toUTF8(content, params["charset"])
 	if mediatype == "text/html" {
-		l.HTML = HTMLLines(s)
+		msg.HTML = HTMLLines(s)
 		return
 	}
 	for _, t := range TextLines(s) {
 		if !strings.HasPrefix(t.Text, "--") && !strings.HasPrefix(strings.ToLower(t.Text), "content-") {
-			l.Text = append(l.Text, t)
+			msg.Text = append(msg.Text, t)
 		}
 	}
 }
@@ -111,7 +111,7 @@ func (w *walker) walk(p *enmime.Part, depth int) {
 }
 
 func (w *walker) leaf(p *enmime.Part) {
-	l := w.message
+	msg := w.message
 	// The parser decodes the content type of broken headers to nothing; the header itself knows more.
 	mediatype, params := mediaType(p.Header.Get("Content-Type"))
 	encoding := p.Header.Get("Content-Transfer-Encoding")
@@ -119,15 +119,15 @@ func (w *walker) leaf(p *enmime.Part) {
 	switch {
 	case strings.HasPrefix(mediatype, "multipart/"):
 		// A multipart without a usable boundary: what is in it is text at best.
-		l.Text = append(l.Text, TextLines(toUTF8(p.Content, ""))...)
+		msg.Text = append(msg.Text, TextLines(toUTF8(p.Content, ""))...)
 	case mediatype == "message/delivery-status" || mediatype == "message/global-delivery-status":
-		l.Report = true
+		msg.Report = true
 	case mediatype == "message/disposition-notification" || mediatype == "message/global-disposition-notification":
-		l.Receipt = true
+		msg.Receipt = true
 	case mediatype == "message/feedback-report":
-		l.Complaint = true
+		msg.Complaint = true
 	case mediatype == "text/calendar" && !attached:
-		l.Calendar = calendarMethod(params["method"], decodeTransfer(p.Content, encoding))
+		msg.Calendar = calendarMethod(params["method"], decodeTransfer(p.Content, encoding))
 	case mediatype == "message/rfc822" || mediatype == "message/global" || isMessageFile(p):
 		if w.nested < MaxNested {
 			// Each level is held beside those around it: deeper ones may be smaller only.
@@ -135,9 +135,9 @@ func (w *walker) leaf(p *enmime.Part) {
 			if limit := maxInner >> w.nested; len(inner) > limit {
 				inner = inner[:limit]
 			}
-			l.Inner = append(l.Inner, parse(inner, w.nested+1))
+			msg.Inner = append(msg.Inner, parse(inner, w.nested+1))
 		} else {
-			l.Problem = "messages are attached to messages too deeply; the innermost were not read"
+			msg.Problem = "messages are attached to messages too deeply; the innermost were not read"
 		}
 	case (mediatype == "" || mediatype == "text" || mediatype == "text/plain" || mediatype == "text/html") && (!attached || p.Parent == nil):
 		if w.size > MaxText {
@@ -151,16 +151,16 @@ func (w *walker) leaf(p *enmime.Part) {
 		w.size += len(content)
 		s := toUTF8(content, params["charset"])
 		if mediatype == "text/html" {
-			l.HTML = append(l.HTML, HTMLLines(s)...)
+			msg.HTML = append(msg.HTML, HTMLLines(s)...)
 		} else {
 			if strings.EqualFold(params["format"], "flowed") {
 				s = unflow(s, strings.EqualFold(params["delsp"], "yes"))
 			}
-			l.Text = append(l.Text, TextLines(s)...)
+			msg.Text = append(msg.Text, TextLines(s)...)
 		}
 	default:
-		l.Attachments = append(l.Attachments, attachmentName(p, mediatype))
-		l.keepTable(p)
+		msg.Attachments = append(msg.Attachments, attachmentName(p, mediatype))
+		msg.keepTable(p)
 	}
 }
 
@@ -175,8 +175,8 @@ func isMessageFile(p *enmime.Part) bool {
 }
 
 // hasOutlookMessage reports whether a message in Outlook's own format is attached.
-func (l *Message) HasOutlookMessage() bool {
-	for _, a := range l.Attachments {
+func (msg *Message) HasOutlookMessage() bool {
+	for _, a := range msg.Attachments {
 		if a := strings.ToLower(a); strings.Contains(a, ".msg (") || strings.Contains(a, "vnd.ms-outlook") {
 			return true
 		}
@@ -185,8 +185,8 @@ func (l *Message) HasOutlookMessage() bool {
 }
 
 // hasTNEF reports whether Outlook's own format is among the attachments.
-func (l *Message) HasTNEF() bool {
-	for _, a := range l.Attachments {
+func (msg *Message) HasTNEF() bool {
+	for _, a := range msg.Attachments {
 		if a := strings.ToLower(a); strings.Contains(a, "ms-tnef") || strings.Contains(a, "winmail.dat") {
 			return true
 		}
@@ -248,12 +248,12 @@ type Table struct {
 func (t Table) Data() []byte { return decodeTransfer(t.content, t.encoding) }
 
 // keepTable notes an attachment that may be the export of a form.
-func (l *Message) keepTable(p *enmime.Part) {
+func (msg *Message) keepTable(p *enmime.Part) {
 	name := OneLine(decodeWords(p.FileName), 200)
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".csv", ".tsv", ".xlsx", ".zip":
-		if len(l.Tables) < MaxTables {
-			l.Tables = append(l.Tables, Table{name, p.Content, p.Header.Get("Content-Transfer-Encoding")})
+		if len(msg.Tables) < MaxTables {
+			msg.Tables = append(msg.Tables, Table{name, p.Content, p.Header.Get("Content-Transfer-Encoding")})
 		}
 	}
 }

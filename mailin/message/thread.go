@@ -14,13 +14,13 @@ func firstID(s string) string {
 }
 
 // threadOf returns a message's own ID, the one it answers, and all that it answers, the oldest first.
-func (l *Message) Thread() (id, inReplyTo string, references []string) {
-	id = firstID(l.Header.Get("message-id"))
-	if m := messageID().FindStringSubmatch(l.Header.Get("in-reply-to")); m != nil {
+func (msg *Message) Thread() (id, inReplyTo string, references []string) {
+	id = firstID(msg.Header.Get("message-id"))
+	if m := messageID().FindStringSubmatch(msg.Header.Get("in-reply-to")); m != nil {
 		inReplyTo = Clean(m[1], 500) // some clients write a sentence there
 	}
 	seen := map[string]bool{}
-	for _, m := range messageID().FindAllStringSubmatch(l.Header.Get("references")+" "+l.Header.Get("in-reply-to"), 200) {
+	for _, m := range messageID().FindAllStringSubmatch(msg.Header.Get("references")+" "+msg.Header.Get("in-reply-to"), 200) {
 		if id := Clean(m[1], 500); !seen[id] {
 			seen[id] = true
 			references = append(references, id)
@@ -30,10 +30,10 @@ func (l *Message) Thread() (id, inReplyTo string, references []string) {
 }
 
 // recipients are the addresses in To and Cc, in lower case.
-func (l *Message) Recipients() []string {
+func (msg *Message) Recipients() []string {
 	var out []string
 	for _, name := range []string{"to", "cc"} {
-		for _, v := range l.Header[name] {
+		for _, v := range msg.Header[name] {
 			if len(v) > 20000 {
 				v = v[:20000]
 			}

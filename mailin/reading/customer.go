@@ -10,58 +10,58 @@ import (
 )
 
 // fromTeam reads a mail of our own people or of our own website.
-func (r *reader) fromTeam(q *Reading, l *message.Message) {
+func (r *reader) fromTeam(q *Reading, msg *message.Message) {
 	fwd := forwardSubject().MatchString(q.Subject)
-	fields, known, form := r.notification(l, q.From)
-	if (known || form && formSubject().MatchString(q.Subject)) && !fwd && len(l.Inner) == 0 {
-		r.form(q, l, fields)
+	fields, known, form := r.notification(msg, q.From)
+	if (known || form && formSubject().MatchString(q.Subject)) && !fwd && len(msg.Inner) == 0 {
+		r.form(q, msg, fields)
 		return
 	}
-	if q.Ignore = autoReason(l); q.Ignore != "" {
+	if q.Ignore = autoReason(msg); q.Ignore != "" {
 		q.Kind = lead.AutoReply
 		return
 	}
-	if r.answered(q, l, fwd) || r.forward(q, l, fwd) {
+	if r.answered(q, msg, fwd) || r.forward(q, msg, fwd) {
 		return
 	}
 	// Our website writes from our own domain; a colleague's signature has labels too, but no address of an outsider.
 	if form && len(q.References) == 0 && !replySubject().MatchString(q.Subject) {
 		probe := *q
-		r.form(&probe, l, fields)
+		r.form(&probe, msg, fields)
 		if probe.Email != "" && !r.ours(probe.Email) || probe.Phone != "" && machineLike(q.From) {
 			*q = probe
 			return
 		}
 	}
-	if reason := calendarReason(l); reason != "" {
+	if reason := calendarReason(msg); reason != "" {
 		q.Kind, q.Ignore = lead.Calendar, reason
 		return
 	}
 	// What nobody's address of ours sends, to be answered to somebody outside, is our website's in an unknown layout.
 	local, _, _ := strings.Cut(q.From, "@")
-	if site := machineLike(q.From) || impersonal()[local]; site && r.replyTo(l) != "" && len(q.References) == 0 && !replySubject().MatchString(q.Subject) {
-		r.form(q, l, fields)
+	if site := machineLike(q.From) || impersonal()[local]; site && r.replyTo(msg) != "" && len(q.References) == 0 && !replySubject().MatchString(q.Subject) {
+		r.form(q, msg, fields)
 		return
 	}
-	if !r.request(q, l) {
-		r.own(q, l)
+	if !r.request(q, msg) {
+		r.own(q, msg)
 	}
 }
 
 // forward reads a colleague's forward. It goes inwards past our own people to the first outsider.
-func (r *reader) forward(q *Reading, l *message.Message, fwd bool) bool {
-	if len(l.Inner) > 0 {
-		r.attached(q, l)
+func (r *reader) forward(q *Reading, msg *message.Message, fwd bool) bool {
+	if len(msg.Inner) > 0 {
+		r.attached(q, msg)
 		return true
 	}
 	var best Reading
 	read := false
-	for _, lines := range [][]message.Line{unglue(l.Text), unglue(l.HTML)} {
+	for _, lines := range [][]message.Line{unglue(msg.Text), unglue(msg.HTML)} {
 		f, ok := findForward(lines, fwd)
 		if quoted, also := findQuoted(lines); !ok && fwd && also {
 			f, ok = quoted, true
 		}
-		outbound := replySubject().MatchString(q.Subject) || len(r.outsiders(l)) > 0
+		outbound := replySubject().MatchString(q.Subject) || len(r.outsiders(msg)) > 0
 		if !ok || !fwd && !f.sure && outbound {
 			continue
 		}
@@ -73,7 +73,7 @@ func (r *reader) forward(q *Reading, l *message.Message, fwd bool) bool {
 		if !r.findCustomer(&try, lines, fwd) {
 			r.senderUnknown(&try, lines)
 		}
-		try.Note = noteOf(l, f.above)
+		try.Note = noteOf(msg, f.above)
 		// The HTML may say more than the text that was made of it.
 		if !read || better(&try, &best) {
 			best, read = try, true
@@ -82,11 +82,11 @@ func (r *reader) forward(q *Reading, l *message.Message, fwd bool) bool {
 	switch {
 	case read:
 		*q = best
-	case fwd || l.HasOutlookMessage():
-		r.senderUnknown(q, linesOf(l))
+	case fwd || msg.HasOutlookMessage():
+		r.senderUnknown(q, linesOf(msg))
 		fwd = true
 	}
-	if fwd && q.Email == "" && l.HasOutlookMessage() {
+	if fwd && q.Email == "" && msg.HasOutlookMessage() {
 		addProblem(q, "the original is attached as a .msg file of Outlook, which is not read; forward it with the button Forward")
 	}
 	return read || fwd
@@ -110,8 +110,8 @@ func better(a, b *Reading) bool {
 }
 
 // noteOf is what the colleague wrote above the forwarded message, without the signature.
-func noteOf(l *message.Message, above []message.Line) string {
-	name, _ := splitSender(l.Header.Get("from"))
+func noteOf(msg *message.Message, above []message.Line) string {
+	name, _ := splitSender(msg.Header.Get("from"))
 	text, _ := splitText(above, name)
 	note := message.Tidy(message.JoinLines(text))
 	if len([]rune(note)) < 2 {
@@ -125,47 +125,47 @@ const maxAttached = 50
 
 // attached reads a forward as an attachment. When several messages are attached, each of an outsider is an inquiry of its
 // own: the first is the mail's, the others are q.Others.
-func (r *reader) attached(q *Reading, l *message.Message) {
-	note := noteOf(l, linesOf(l))
+func (r *reader) attached(q *Reading, msg *message.Message) {
+	note := noteOf(msg, linesOf(msg))
 	base := *q
-	first := slices.IndexFunc(l.Inner, func(inner *message.Message) bool { return r.attachedLevel(q, inner) })
+	first := slices.IndexFunc(msg.Inner, func(inner *message.Message) bool { return r.attachedLevel(q, inner) })
 	if first < 0 {
-		inner := l.Inner[0]
-		if !r.findCustomer(q, linesOf(inner), true) && !r.findCustomer(q, unglue(linesOf(l)), forwardSubject().MatchString(q.Subject)) {
+		inner := msg.Inner[0]
+		if !r.findCustomer(q, linesOf(inner), true) && !r.findCustomer(q, unglue(linesOf(msg)), forwardSubject().MatchString(q.Subject)) {
 			r.senderUnknown(q, linesOf(inner))
 		}
-		first = len(l.Inner)
+		first = len(msg.Inner)
 	}
 	q.Note = note
-	for i := first + 1; i < len(l.Inner); i++ {
+	for i := first + 1; i < len(msg.Inner); i++ {
 		if i == maxAttached {
-			addProblem(q, fmt.Sprintf("%d more attached messages were not read; forward them in smaller portions", len(l.Inner)-i))
+			addProblem(q, fmt.Sprintf("%d more attached messages were not read; forward them in smaller portions", len(msg.Inner)-i))
 			break
 		}
 		other := base
-		if !r.attachedLevel(&other, l.Inner[i]) {
+		if !r.attachedLevel(&other, msg.Inner[i]) {
 			continue // a colleague's own part of the story
 		}
 		other.Note = note
-		q.Others = append(q.Others, r.other(other, l, i))
+		q.Others = append(q.Others, r.other(other, msg, i))
 	}
 }
 
 // other completes the reading of the i-th attached message. Its key and its place are made of the mail's own.
-func (r *reader) other(in Reading, l *message.Message, i int) Reading {
+func (r *reader) other(in Reading, msg *message.Message, i int) Reading {
 	// In the order of keys it stands before the mail itself: when the row of the mail is stored, so are all of these, and
 	// the mail needs not be read again.
 	in.Key = fmt.Sprintf("m+%d:%s", i+1, strings.TrimPrefix(in.Key, "m:"))
 	in.Where = strings.TrimPrefix(fmt.Sprintf("%s, attached message %d", in.Where, i+1), ", ")
 	// The mail's own thread is a matter between colleagues.
 	in.MessageID, in.InReplyTo, in.References = "", "", nil
-	if subject := message.OneLine(l.Inner[i].Header.Get("subject"), 500); subject != "" {
+	if subject := message.OneLine(msg.Inner[i].Header.Get("subject"), 500); subject != "" {
 		in.Subject = subject
 	}
 	if in.Note != "" {
 		in.Answers = append(in.Answers, lead.Answer{Question: "Note from " + in.ForwardedBy, Value: in.Note})
 	}
-	in.NoAnswer = r.noAnswer(&in, l)
+	in.NoAnswer = r.noAnswer(&in, msg)
 	return in
 }
 

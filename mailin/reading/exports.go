@@ -14,7 +14,7 @@ type File struct {
 // exports returns the files of a mail whose sender may hand in the exports of a form: a colleague who wrote to nobody
 // else, or the maker of a form whose mail is about no single submission. What an outsider attaches to a request belongs
 // to the request, whoever forwards it.
-func (r *reader) exports(q *Reading, l *message.Message) []File {
+func (r *reader) exports(q *Reading, msg *message.Message) []File {
 	vendor := q.From
 	if q.Kind == lead.Forwarded {
 		vendor = q.OriginalFrom
@@ -26,8 +26,8 @@ func (r *reader) exports(q *Reading, l *message.Message) []File {
 	if !from {
 		return nil
 	}
-	tables := l.Tables
-	for _, inner := range l.Inner {
+	tables := msg.Tables
+	for _, inner := range msg.Inner {
 		tables = append(tables, inner.Tables...)
 	}
 	var out []File

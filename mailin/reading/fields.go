@@ -43,8 +43,8 @@ func (f formFields) has(fields ...lead.Field) bool {
 }
 
 // bestFields reads the fields of the plain text and of the HTML and takes what says more.
-func bestFields(l *message.Message) formFields {
-	text, page := readFields(l.Text), readFields(l.HTML)
+func bestFields(msg *message.Message) formFields {
+	text, page := readFields(msg.Text), readFields(msg.HTML)
 	if page.knownCount() > text.knownCount() {
 		return page
 	}

@@ -56,23 +56,23 @@ var formTrailer = pattern(`(?i)^\s*(-{2,4}\s*$|{{form trailer}})`)
 
 // notification reports whether l is the mail of a web form, and returns its fields. known says that the form's
 // maker was recognised, so that nothing else about the mail matters.
-func (r *reader) notification(l *message.Message, from string) (fields formFields, known, ok bool) {
-	subject := l.Header.Get("subject")
-	said := subject + "\n" + message.JoinLines(l.Text) + "\n" + message.JoinLines(l.HTML)
+func (r *reader) notification(msg *message.Message, from string) (fields formFields, known, ok bool) {
+	subject := msg.Header.Get("subject")
+	said := subject + "\n" + message.JoinLines(msg.Text) + "\n" + message.JoinLines(msg.HTML)
 	if len(said) > message.MaxText {
 		said = said[:message.MaxText]
 	}
 	said = strings.ToLower(said)
-	if f, found := wroteByForm(l, said); found {
+	if f, found := wroteByForm(msg, said); found {
 		return f, true, true
 	}
-	fields = bestFields(l)
-	if cf7Start().MatchString(strings.TrimSpace(message.JoinLines(linesOf(l)))) {
-		return cf7Fields(l, fields), true, true
+	fields = bestFields(msg)
+	if cf7Start().MatchString(strings.TrimSpace(message.JoinLines(linesOf(msg)))) {
+		return cf7Fields(msg, fields), true, true
 	}
 	maker, always := lead.FormMaker(from)
 	if always || slices.ContainsFunc(formMailers, func(m formMailer) bool { return m.wrote(from, said) }) {
-		fields = cf7Fields(l, fields)
+		fields = cf7Fields(msg, fields)
 		fields.maker = maker
 		return fields, true, true
 	}
@@ -92,7 +92,7 @@ func (r *reader) notification(l *message.Message, from string) (fields formField
 		}
 	}
 	// A newsletter's footer has labels as well; a form says who asks.
-	if like && !titled && (email == "" || email == from) && r.bulkReason(l, from) != "" {
+	if like && !titled && (email == "" || email == from) && r.bulkReason(msg, from) != "" {
 		return formFields{}, false, false
 	}
 	return fields, false, like
@@ -115,12 +115,12 @@ var sentences = []func() *regexp.Regexp{
 }
 
 // wroteByForm reads such a mail.
-func wroteByForm(l *message.Message, said string) (formFields, bool) {
+func wroteByForm(msg *message.Message, said string) (formFields, bool) {
 	hint := false
 	for _, s := range words("form hint") {
 		hint = hint || strings.Contains(said, s)
 	}
-	text := message.JoinLines(linesOf(l))
+	text := message.JoinLines(linesOf(msg))
 	if !hint || len(text) > 100_000 {
 		return formFields{}, false
 	}
@@ -142,8 +142,8 @@ func wroteByForm(l *message.Message, said string) (formFields, bool) {
 
 // cf7Fields understands Contact Form 7, which puts name and address in a line "From:" and the message under
 // "Message Body:", in the language of the site.
-func cf7Fields(l *message.Message, fields formFields) formFields {
-	text := message.JoinLines(linesOf(l))
+func cf7Fields(msg *message.Message, fields formFields) formFields {
+	text := message.JoinLines(linesOf(msg))
 	loc := messageBody().FindStringIndex(text)
 	if loc == nil {
 		return fields

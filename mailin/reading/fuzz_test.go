@@ -39,8 +39,8 @@ func FuzzFields(f *testing.F) {
 	// A message, a line about the visitor's browser, and a label behind it.
 	f.Add(strings.Repeat("0", 134) + "<Br>BeriCht:0000000000000000000<B><Br>User Agent<Br>0")
 	f.Fuzz(func(t *testing.T, text string) {
-		l := &message.Message{Header: message.Header{}, Text: message.TextLines(text), HTML: message.HTMLLines(text)}
-		fields, _, _ := (&reader{opts: msgOptions}).notification(l, "no-reply@site.example")
+		msg := &message.Message{Header: message.Header{}, Text: message.TextLines(text), HTML: message.HTMLLines(text)}
+		fields, _, _ := (&reader{opts: msgOptions}).notification(msg, "no-reply@site.example")
 		for _, x := range fields.list {
 			if !utf8.ValidString(x.value) {
 				t.Errorf("value %q", x.value)

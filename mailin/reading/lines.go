@@ -7,12 +7,12 @@ import (
 )
 
 // lines returns the plain text, or the HTML when there is no plain text worth reading.
-func linesOf(l *message.Message) []message.Line {
-	text := strings.TrimSpace(message.JoinLines(l.Text))
-	if text == "" || len(l.HTML) > 0 && len(text) < 400 && textStub().MatchString(text) {
-		return l.HTML
+func linesOf(msg *message.Message) []message.Line {
+	text := strings.TrimSpace(message.JoinLines(msg.Text))
+	if text == "" || len(msg.HTML) > 0 && len(text) < 400 && textStub().MatchString(text) {
+		return msg.HTML
 	}
-	return l.Text
+	return msg.Text
 }
 
 // textStub is a plain text that only says that there is HTML.

@@ -26,29 +26,29 @@ func isMachine(display, address string) bool {
 }
 
 // machine fills q with what a program tells of a person. The program's own name, address and company are nobody's.
-func (r *reader) machine(q *Reading, l *message.Message, display, address string) {
-	lines := linesOf(l)
+func (r *reader) machine(q *Reading, msg *message.Message, display, address string) {
+	lines := linesOf(msg)
 	need, signature := needOf(lines, display)
 	text, _ := splitText(lines, display)
 	q.Need = need
-	if from := l.Header.Get("from"); viaWord().MatchString(strings.Trim(beforeAddress(from), " \"'")) {
+	if from := msg.Header.Get("from"); viaWord().MatchString(strings.Trim(beforeAddress(from), " \"'")) {
 		q.Name, _ = splitDisplay(display, "") // "Jane Doe via Portal"
 	}
 	if q.Name == "" {
 		q.Name = introducedAs(text)
 	}
-	q.Phone = r.callerOf(l, display)
+	q.Phone = r.callerOf(msg, display)
 	if q.Phone == "" {
 		q.Phone = phoneOf(text, signature, r.opts.Country)
 	}
-	if name, reply := splitSender(l.Header.Get("reply-to")); r.replyTo(l) != "" {
+	if name, reply := splitSender(msg.Header.Get("reply-to")); r.replyTo(msg) != "" {
 		q.Email, q.Company = reply, companyOf(nil, "", reply)
 		if q.Name == "" {
 			q.Name, _ = splitDisplay(cmp.Or(name, visitorName(display, reply)), reply)
 		}
 		return
 	}
-	if q.Email = r.addressIn(l, lines, address); q.Email != "" {
+	if q.Email = r.addressIn(msg, lines, address); q.Email != "" {
 		q.Company, q.guessed = companyOf(nil, "", q.Email), true
 		addProblem(q, "nobody reads "+address+", from which it came: the address was found in the text, look there before you write")
 		return
@@ -84,9 +84,9 @@ func beforeAddress(s string) string {
 
 // addressIn is the address of the one outsider whom a program's text names: under a label for it, or as the only one.
 // Addresses at the program's own company are not asked.
-func (r *reader) addressIn(l *message.Message, lines []message.Line, from string) string {
-	found := r.addressesIn(l, lines, domainLabel(from))
-	for _, f := range bestFields(l).list {
+func (r *reader) addressIn(msg *message.Message, lines []message.Line, from string) string {
+	found := r.addressesIn(msg, lines, domainLabel(from))
+	for _, f := range bestFields(msg).list {
 		if a, ok := lead.NormalizeEmail(f.value); ok && f.field == lead.FieldEmail && !r.ours(a) && !lead.Unread(a) {
 			return a
 		}
@@ -99,9 +99,9 @@ func (r *reader) addressIn(l *message.Message, lines []message.Line, from string
 
 // addressesIn are the addresses of outsiders in lines, each once: neither ours, nor those to whom the mail went, nor a
 // machine's, nor one of the company that is called like label.
-func (r *reader) addressesIn(l *message.Message, lines []message.Line, label string) []string {
+func (r *reader) addressesIn(msg *message.Message, lines []message.Line, label string) []string {
 	known := map[string]bool{}
-	for _, a := range l.Recipients() {
+	for _, a := range msg.Recipients() {
 		known[a] = true
 	}
 	var out []string
@@ -133,16 +133,16 @@ var (
 
 // callerOf is the number of who called, of which a telephone's mail tells: in its display name, its subject, or under a
 // label. The text may hold our own numbers as well.
-func (r *reader) callerOf(l *message.Message, display string) string {
+func (r *reader) callerOf(msg *message.Message, display string) string {
 	if n := r.dialable(display); n != "" {
 		return n
 	}
-	if s := l.Header.Get("subject"); callWord().MatchString(s) {
+	if s := msg.Header.Get("subject"); callWord().MatchString(s) {
 		if n := r.dialable(s); n != "" {
 			return n
 		}
 	}
-	for i, s := range linesOf(l) {
+	for i, s := range linesOf(msg) {
 		if i < 60 && len(s.Text) < 300 && callerLabel().MatchString(s.Text) {
 			if n := r.dialable(s.Text); n != "" {
 				return n

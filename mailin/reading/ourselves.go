@@ -10,19 +10,19 @@ import (
 
 // request reads a mail of our own people or of our own site that brings somebody from outside: one whom an answer would
 // reach, or whose address or number stands in it. Colleagues' talk brings nobody, nor does what went to an outsider.
-func (r *reader) request(q *Reading, l *message.Message) bool {
-	if len(q.References) > 0 || replySubject().MatchString(q.Subject) || len(r.outsiders(l)) > 0 || r.housekeeping(l) {
+func (r *reader) request(q *Reading, msg *message.Message) bool {
+	if len(q.References) > 0 || replySubject().MatchString(q.Subject) || len(r.outsiders(msg)) > 0 || r.housekeeping(msg) {
 		return false
 	}
-	name, _ := splitSender(l.Header.Get("from"))
-	replyName, reply := splitSender(l.Header.Get("reply-to"))
-	if r.replyTo(l) == "" || r.house(reply) || lead.SimilarName(name, replyName) {
+	name, _ := splitSender(msg.Header.Get("from"))
+	replyName, reply := splitSender(msg.Header.Get("reply-to"))
+	if r.replyTo(msg) == "" || r.house(reply) || lead.SimilarName(name, replyName) {
 		reply, replyName = "", "" // a colleague's other address
 	}
-	if len(l.Tables) > 0 && reply == "" {
+	if len(msg.Tables) > 0 && reply == "" {
 		return false // a colleague hands in an export
 	}
-	lines := unglue(linesOf(l))
+	lines := unglue(linesOf(msg))
 	text, signature := newLines(lines), []message.Line(nil)
 	site := reply != "" || machineLike(q.From)
 	if !site {
@@ -32,10 +32,10 @@ func (r *reader) request(q *Reading, l *message.Message) bool {
 	said := append([]message.Line{{Text: q.Subject}}, text...)
 	address, phone := reply, ""
 	if site {
-		phone = r.callerOf(l, name)
+		phone = r.callerOf(msg, name)
 	}
 	phone = cmp.Or(phone, r.numberIn(said, signature, site))
-	if found := r.addressesIn(l, said, ""); address == "" && len(found) > 0 {
+	if found := r.addressesIn(msg, said, ""); address == "" && len(found) > 0 {
 		address = found[0]
 	}
 	if address == "" && phone == "" {
@@ -49,7 +49,7 @@ func (r *reader) request(q *Reading, l *message.Message) bool {
 	}
 	q.Email, q.Phone, q.Company = address, phone, companyOf(nil, "", address)
 	q.Name, _ = splitDisplay(cmp.Or(replyName, visitorName(name, reply)), reply)
-	for _, f := range bestFields(l).list {
+	for _, f := range bestFields(msg).list {
 		switch f.field {
 		case lead.FieldName:
 			q.Name = cmp.Or(q.Name, message.Clean(f.value, 200))
@@ -73,11 +73,11 @@ func (r *reader) request(q *Reading, l *message.Message) bool {
 var siteNotice = pattern(`(?im)^[^\n]*{{account notice}}|^\s*{{user name label}}\s*:`)
 
 // housekeeping reports whether a mail is one of our own systems about themselves, or a mailing of ours.
-func (r *reader) housekeeping(l *message.Message) bool {
-	_, from := splitSender(l.Header.Get("from"))
+func (r *reader) housekeeping(msg *message.Message) bool {
+	_, from := splitSender(msg.Header.Get("from"))
 	local, _, _ := strings.Cut(from, "@")
 	for _, name := range []string{"list-unsubscribe", "feedback-id", "x-cron-env"} {
-		if l.Header.Get(name) != "" {
+		if msg.Header.Get(name) != "" {
 			return true
 		}
 	}
@@ -85,10 +85,10 @@ func (r *reader) housekeeping(l *message.Message) bool {
 	case "root", "cron", "crond", "daemon", "nagios":
 		return true
 	}
-	if !machineLike(from) || r.replyTo(l) != "" {
+	if !machineLike(from) || r.replyTo(msg) != "" {
 		return false
 	}
-	text := l.Header.Get("subject") + "\n" + message.JoinLines(linesOf(l))
+	text := msg.Header.Get("subject") + "\n" + message.JoinLines(linesOf(msg))
 	return siteNotice().MatchString(text[:min(len(text), 20_000)])
 }
 

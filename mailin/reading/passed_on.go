@@ -15,14 +15,14 @@ type passedOn struct {
 }
 
 // passed finds such a message. What is ours in it is a quotation like that of any answer.
-func (r *reader) passed(q *Reading, l *message.Message) (passedOn, bool) {
+func (r *reader) passed(q *Reading, msg *message.Message) (passedOn, bool) {
 	if replySubject().MatchString(q.Subject) {
 		return passedOn{}, false
 	}
 	fwd := forwardSubject().MatchString(q.Subject)
-	if fwd && len(l.Inner) > 0 {
-		inner := l.Inner[0]
-		p := passedOn{above: linesOf(l)}
+	if fwd && len(msg.Inner) > 0 {
+		inner := msg.Inner[0]
+		p := passedOn{above: linesOf(msg)}
 		p.name, p.from = splitSender(inner.Header.Get("from"))
 		for _, name := range []string{"From", "Subject"} {
 			if v := message.OneLine(inner.Header.Get(strings.ToLower(name)), 500); v != "" {
@@ -32,7 +32,7 @@ func (r *reader) passed(q *Reading, l *message.Message) (passedOn, bool) {
 		p.below = append(append(p.below, message.Line{}), linesOf(inner)...)
 		return p, !r.ours(p.from)
 	}
-	lines := unglue(linesOf(l))
+	lines := unglue(linesOf(msg))
 	f, ok := findForward(lines, fwd)
 	if quoted, also := findQuoted(lines); !ok && fwd && also {
 		f, ok = quoted, true

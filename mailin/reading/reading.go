@@ -55,22 +55,22 @@ func Key(raw []byte) string {
 // Problem, and a message of which only the header is known is of Kind lead.Unreadable.
 func Parse(raw []byte, env Envelope, opts Options) Reading {
 	r := &reader{opts: opts}
-	l := message.Parse(raw)
-	name, from := r.sender(l)
+	msg := message.Parse(raw)
+	name, from := r.sender(msg)
 	q := Reading{Inquiry: lead.Inquiry{Key: Key(raw), Channel: lead.ByMail, Kind: lead.Direct, Received: env.Received, Where: env.Where,
-		From: from, Subject: message.OneLine(l.Header.Get("subject"), 500), Source: "Email", Problem: l.Problem}}
+		From: from, Subject: message.OneLine(msg.Header.Get("subject"), 500), Source: "Email", Problem: msg.Problem}}
 	if q.Received.IsZero() {
-		if t, err := mail.ParseDate(l.Header.Get("date")); err == nil && t.Year() > 1970 && t.Year() < 3000 {
+		if t, err := mail.ParseDate(msg.Header.Get("date")); err == nil && t.Year() > 1970 && t.Year() < 3000 {
 			q.Received = t
 		}
 	}
-	q.MessageID, q.InReplyTo, q.References = l.Thread()
-	r.read(&q, l, name)
-	if l.Limit == "" && !l.Header.OfMail() {
+	q.MessageID, q.InReplyTo, q.References = msg.Thread()
+	r.read(&q, msg, name)
+	if msg.Limit == "" && !msg.Header.OfMail() {
 		noMail(&q, raw)
 	}
 	if q.Kind == lead.Bounce {
-		r.returned(&q, l)
+		r.returned(&q, msg)
 	}
 	if from == "" && q.Ignore == "" && q.Kind != lead.Unreadable {
 		addProblem(&q, "the message has no sender")
@@ -80,18 +80,18 @@ func Parse(raw []byte, env Envelope, opts Options) Reading {
 		addProblem(&q, "the message is too large; only its beginning was read")
 	}
 	if q.Kind != lead.Forwarded && q.Ignore == "" {
-		for _, inner := range l.Inner {
-			l.Attachments = append(l.Attachments, "message: "+message.OneLine(inner.Header.Get("subject"), 100))
+		for _, inner := range msg.Inner {
+			msg.Attachments = append(msg.Attachments, "message: "+message.OneLine(inner.Header.Get("subject"), 100))
 		}
 	}
-	if len(l.Attachments) > 0 {
-		q.Answers = append(q.Answers, lead.Answer{Question: "Attachments", Value: message.Clean(strings.Join(l.Attachments, ", "), 2000)})
+	if len(msg.Attachments) > 0 {
+		q.Answers = append(q.Answers, lead.Answer{Question: "Attachments", Value: message.Clean(strings.Join(msg.Attachments, ", "), 2000)})
 	}
 	if q.Note != "" {
 		q.Answers = append(q.Answers, lead.Answer{Question: "Note from " + q.ForwardedBy, Value: q.Note})
 	}
-	q.NoAnswer = r.noAnswer(&q, l)
-	q.Files = r.exports(&q, l)
+	q.NoAnswer = r.noAnswer(&q, msg)
+	q.Files = r.exports(&q, msg)
 	return q
 }
 
@@ -109,86 +109,86 @@ func noMail(q *Reading, raw []byte) {
 // reader reads one message.
 type reader struct{ opts Options }
 
-func (r *reader) read(q *Reading, l *message.Message, name string) {
-	if kind, reason := reportKind(l, q.From); reason != "" {
+func (r *reader) read(q *Reading, msg *message.Message, name string) {
+	if kind, reason := reportKind(msg, q.From); reason != "" {
 		q.Kind, q.Ignore = kind, reason
 		return
 	}
-	if l.Limit != "" {
-		addProblem(q, "only the header was read: "+l.Limit)
+	if msg.Limit != "" {
+		addProblem(q, "only the header was read: "+msg.Limit)
 		if r.ours(q.From) {
 			q.Kind, q.Need = lead.Unreadable, message.Clean(q.Subject, maxNeed)
 			return // a colleague may have forwarded a customer; nobody knows whom
 		}
 	}
-	if l.Limit != "" || len(l.Header) == 0 || len(linesOf(l)) == 0 && q.From == "" && q.Subject == "" {
-		r.fromHeader(q, l, name)
+	if msg.Limit != "" || len(msg.Header) == 0 || len(linesOf(msg)) == 0 && q.From == "" && q.Subject == "" {
+		r.fromHeader(q, msg, name)
 		return
 	}
 	if r.ours(q.From) {
-		r.fromTeam(q, l)
+		r.fromTeam(q, msg)
 		return
 	}
-	fields, known, form := r.notification(l, q.From)
-	auto := autoReason(l)
+	fields, known, form := r.notification(msg, q.From)
+	auto := autoReason(msg)
 	if known || form && auto == "" {
-		r.form(q, l, fields)
+		r.form(q, msg, fields)
 		return
 	}
 	if auto != "" {
 		q.Kind, q.Ignore = lead.AutoReply, auto
 		return
 	}
-	if reason := calendarReason(l); reason != "" {
+	if reason := calendarReason(msg); reason != "" {
 		q.Kind, q.Ignore = lead.Calendar, reason
 		return
 	}
-	if reason := r.bulkReason(l, q.From); reason != "" {
+	if reason := r.bulkReason(msg, q.From); reason != "" {
 		q.Kind, q.Ignore = lead.BulkMail, reason
 		return
 	}
-	if r.house(q.From) && (r.replyTo(l) != "" || machineLike(q.From)) && r.request(q, l) {
+	if r.house(q.From) && (r.replyTo(msg) != "" || machineLike(q.From)) && r.request(q, msg) {
 		return
 	}
-	r.fromPerson(q, l, name)
+	r.fromPerson(q, msg, name)
 }
 
 // fromOutside reads what a person outside wrote.
-func (r *reader) fromPerson(q *Reading, l *message.Message, name string) {
-	if isReply(q, l) {
+func (r *reader) fromPerson(q *Reading, msg *message.Message, name string) {
+	if isReply(q, msg) {
 		q.Kind = lead.Reply
 	}
 	// A colleague redirected it: the sender is still the customer.
-	if _, by := splitSender(l.Header.Get("resent-from")); by != "" && r.ours(by) {
+	if _, by := splitSender(msg.Header.Get("resent-from")); by != "" && r.ours(by) {
 		q.Kind, q.ForwardedBy, q.OriginalFrom = lead.Forwarded, by, q.From
 	}
-	r.person(q, l, name, q.From)
-	if address := r.replyTo(l); q.Email == "" || machineLike(q.Email) && address != "" {
+	r.person(q, msg, name, q.From)
+	if address := r.replyTo(msg); q.Email == "" || machineLike(q.Email) && address != "" {
 		q.Email = cmp.Or(address, q.Email)
 	}
-	if p, ok := r.passed(q, l); ok && q.Kind == lead.Direct {
-		r.person(q, &message.Message{Header: l.Header, Text: p.above}, name, q.From)
+	if p, ok := r.passed(q, msg); ok && q.Kind == lead.Direct {
+		r.person(q, &message.Message{Header: msg.Header, Text: p.above}, name, q.From)
 		p.keep(q, name)
 	}
 	if strings.TrimSpace(q.Need) == "" {
 		q.Need = message.Clean(q.Subject, maxNeed)
 	}
-	if strings.TrimSpace(message.JoinLines(linesOf(l))) == "" && l.HasTNEF() {
+	if strings.TrimSpace(message.JoinLines(linesOf(msg))) == "" && msg.HasTNEF() {
 		addProblem(q, "the text is inside winmail.dat, a format of Outlook that is not read; open the original, or ask for it as plain text")
 	}
 }
 
 // outside fills q from the header alone.
-func (r *reader) fromHeader(q *Reading, l *message.Message, name string) {
+func (r *reader) fromHeader(q *Reading, msg *message.Message, name string) {
 	q.Kind, q.Name, q.Email = lead.Unreadable, name, q.From
 	if isMachine(name, q.From) {
 		q.Name, q.Email = "", ""
 	}
-	if reason := r.bulkReason(l, q.From); reason != "" {
+	if reason := r.bulkReason(msg, q.From); reason != "" {
 		q.Kind, q.Ignore = lead.BulkMail, reason
 		return
 	}
-	if address := r.replyTo(l); address != "" && (q.Email == "" || machineLike(q.Email)) {
+	if address := r.replyTo(msg); address != "" && (q.Email == "" || machineLike(q.Email)) {
 		q.Email = address
 	}
 	q.Need = message.Clean(q.Subject, maxNeed)
@@ -198,12 +198,12 @@ func (r *reader) fromHeader(q *Reading, l *message.Message, name string) {
 }
 
 // person fills q with what a person's own mail says.
-func (r *reader) person(q *Reading, l *message.Message, display, address string) {
+func (r *reader) person(q *Reading, msg *message.Message, display, address string) {
 	if isMachine(display, address) {
-		r.machine(q, l, display, address)
+		r.machine(q, msg, display, address)
 		return
 	}
-	lines := linesOf(l)
+	lines := linesOf(msg)
 	need, signature := needOf(lines, display)
 	text, _ := splitText(lines, display)
 	q.Need, q.Email = need, address
@@ -224,30 +224,30 @@ func (r *reader) person(q *Reading, l *message.Message, display, address string)
 }
 
 // form fills q from the mail of a web form.
-func (r *reader) form(q *Reading, l *message.Message, fields formFields) {
+func (r *reader) form(q *Reading, msg *message.Message, fields formFields) {
 	if q.Kind != lead.Forwarded {
 		q.Kind = lead.Notification
 	}
 	r.fill(q, fields)
 	if q.Email == "" {
-		q.Email = r.replyTo(l)
+		q.Email = r.replyTo(msg)
 	}
-	if name, from := splitSender(l.Header.Get("from")); q.Email == "" && from != "" && !isMachine(name, from) && !machineLike(from) && !r.ours(from) && !fields.maker {
+	if name, from := splitSender(msg.Header.Get("from")); q.Email == "" && from != "" && !isMachine(name, from) && !machineLike(from) && !r.ours(from) && !fields.maker {
 		q.Email = from
 		if q.Name == "" {
 			q.Name = name
 		}
 	}
 	if q.Name == "" {
-		if name, address := splitSender(l.Header.Get("reply-to")); address == q.Email {
+		if name, address := splitSender(msg.Header.Get("reply-to")); address == q.Email {
 			q.Name = name
 		}
 	}
-	if name, from := splitSender(l.Header.Get("from")); q.Name == "" && machineLike(from) {
+	if name, from := splitSender(msg.Header.Get("from")); q.Name == "" && machineLike(from) {
 		q.Name = visitorName(name, q.Email)
 	}
 	if q.Need == "" && len(fields.list) == 0 {
-		q.Need = message.Clean(message.Tidy(message.JoinLines(linesOf(l))), maxNeed)
+		q.Need = message.Clean(message.Tidy(message.JoinLines(linesOf(msg))), maxNeed)
 	}
 	if q.Email == "" && q.Phone == "" {
 		addProblem(q, "the form's mail names neither an e-mail address nor a telephone number")
@@ -255,8 +255,8 @@ func (r *reader) form(q *Reading, l *message.Message, fields formFields) {
 }
 
 // replyTo is the address to which answers go, unless it is ours or nobody's.
-func (r *reader) replyTo(l *message.Message) string {
-	_, address := splitSender(l.Header.Get("reply-to"))
+func (r *reader) replyTo(msg *message.Message) string {
+	_, address := splitSender(msg.Header.Get("reply-to"))
 	if address == "" || r.ours(address) || lead.Unread(address) {
 		return ""
 	}

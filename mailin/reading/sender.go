@@ -119,15 +119,15 @@ func (r *reader) oursDomain(domain string) bool {
 
 // sender is who wrote the message. A group that we own writes in its own name ("Jane via Info <info@example.com>");
 // who sent it to the group is in another field then.
-func (r *reader) sender(l *message.Message) (name, address string) {
-	name, address = splitSender(l.Header.Get("from"))
-	group := l.Header.Get("list-id") != "" || viaWord().MatchString(strings.Trim(l.Header.Get("from"), " \"'"))
+func (r *reader) sender(msg *message.Message) (name, address string) {
+	name, address = splitSender(msg.Header.Get("from"))
+	group := msg.Header.Get("list-id") != "" || viaWord().MatchString(strings.Trim(msg.Header.Get("from"), " \"'"))
 	if address == "" {
 		// A mail without From may still have been sent by somebody.
-		if n, a := splitSender(l.Header.Get("sender")); a != "" {
+		if n, a := splitSender(msg.Header.Get("sender")); a != "" {
 			return n, a
 		}
-		if n, a := splitSender(l.Header.Get("reply-to")); a != "" {
+		if n, a := splitSender(msg.Header.Get("reply-to")); a != "" {
 			return n, a
 		}
 		return name, address
@@ -136,7 +136,7 @@ func (r *reader) sender(l *message.Message) (name, address string) {
 		return name, address
 	}
 	for _, field := range []string{"x-original-from", "x-original-sender", "reply-to"} {
-		n, a := splitSender(l.Header.Get(field))
+		n, a := splitSender(msg.Header.Get(field))
 		if a == "" || r.ours(a) {
 			continue
 		}

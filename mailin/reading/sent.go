@@ -37,13 +37,13 @@ func ParseOutline(raw []byte, env Envelope, opts Options) lead.Inquiry {
 func ParseSent(raw []byte, env Envelope, opts Options) lead.Inquiry {
 	r := &reader{opts: opts}
 	h, _, _ := message.ParseHeader(raw)
-	l := &message.Message{Header: h}
+	msg := &message.Message{Header: h}
 	q := Reading{Inquiry: lead.Inquiry{Channel: lead.ByMail, Kind: lead.SentMail, Received: env.Received, Where: env.Where,
 		Subject: message.OneLine(h.Get("subject"), 500), Ignore: "a mail that we have sent"}}
 	_, q.From = splitSender(h.Get("from"))
-	q.MessageID, q.InReplyTo, q.References = l.Thread()
-	if r.byProgram(&q, l) == "" {
-		q.AnsweredTo = r.outsiders(l)
+	q.MessageID, q.InReplyTo, q.References = msg.Thread()
+	if r.byProgram(&q, msg) == "" {
+		q.AnsweredTo = r.outsiders(msg)
 	}
 	if forwardSubject().MatchString(q.Subject) {
 		q.InReplyTo, q.References = "", nil // who passes a mail on answers nobody in its thread
