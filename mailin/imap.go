@@ -106,7 +106,8 @@ func (m Mailbox) checkAfter() error {
 	case isMove && strings.ContainsAny(target, "\r\n\x00"):
 		return errors.New(`the folder after "move:" contains a line break: remove it`)
 	case isMove && slices.Contains(m.Folders(), canonicalFolder(target)):
-		return fmt.Errorf("the mailbox cannot move messages into %s, where they come from: name another folder", canonicalFolder(target))
+		return fmt.Errorf("the mailbox cannot move messages into %s, where they come from: name another folder",
+			canonicalFolder(target))
 	case isMove, m.After == "", m.After == afterKeep, m.After == afterSeen:
 		return nil
 	}
@@ -185,7 +186,8 @@ func (m Mailbox) endpoint() (endpoint, error) {
 	}
 	// A user name or a folder in the address would be ignored silently, and a password would be shown in messages.
 	if strings.ContainsAny(addr, "@/?# \t\r\n") {
-		return endpoint{}, errors.New("the mailbox's server must be a host and at most a port: give user, password and folder apart")
+		return endpoint{},
+			errors.New("the mailbox's server must be a host and at most a port: give user, password and folder apart")
 	}
 	var err error
 	if e.host, e.port, err = splitAddr(addr); err != nil {
@@ -210,7 +212,8 @@ func splitAddr(addr string) (host, port string, err error) {
 	}
 	u, err := url.Parse("imap://" + addr)
 	if err != nil || u.Hostname() == "" {
-		return "", "", hint.Because(err, "the mailbox's server is no host name and port: write for example imap.example.com:993")
+		return "", "",
+			hint.Because(err, "the mailbox's server is no host name and port: write for example imap.example.com:993")
 	}
 	if port = u.Port(); port != "" {
 		if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 {
@@ -234,7 +237,8 @@ func (e endpoint) check(scheme string) error {
 		return nil
 	case securityStartTLS, securityNone:
 		if scheme == "imaps" {
-			return fmt.Errorf("the mailbox's server begins with imaps:// but its security is %q: write imap://, or tls", e.security)
+			return fmt.Errorf("the mailbox's server begins with imaps:// but its security is %q: write imap://, or tls",
+				e.security)
 		}
 		if e.security == securityNone && !isLoopbackHost(e.host) {
 			return fmt.Errorf("the mailbox's security is none, which would send the password over the network in the clear: "+
@@ -266,7 +270,8 @@ func (m Mailbox) authorities() (*x509.CertPool, error) {
 		pool = x509.NewCertPool() // a system without certificates of its own
 	}
 	if !pool.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("the mailbox's CA file %s holds no certificate: it must be in PEM form (BEGIN CERTIFICATE)", m.CAFile)
+		return nil, fmt.Errorf("the mailbox's CA file %s holds no certificate: it must be in PEM form (BEGIN CERTIFICATE)",
+			m.CAFile)
 	}
 	return pool, nil
 }

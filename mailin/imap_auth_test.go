@@ -10,11 +10,13 @@ import (
 
 // imapTokenScript is a server that knows one token; capabilities are those that it has besides IMAP4rev1, refusal is
 // what it challenges with when the token is another one.
-func imapTokenScript(capabilities, good, refusal string, after func(command string) (string, string)) func(string) (string, string) {
+func imapTokenScript(capabilities, good, refusal string, after func(command string) (string,
+	string)) func(string) (string, string) {
 	return func(command string) (string, string) {
 		check := func(answer string) (string, string) {
 			said, err := base64.StdEncoding.DecodeString(answer)
-			if err == nil && strings.Contains(string(said), "auth=Bearer "+good+"\x01\x01") && strings.Contains(string(said), "intake@example.com") {
+			if err == nil && strings.Contains(string(said), "auth=Bearer "+good+"\x01\x01") &&
+				strings.Contains(string(said), "intake@example.com") {
 				return "", "OK in"
 			}
 			if answer == "=" || answer == "" {
@@ -62,10 +64,11 @@ func TestIMAPFakeSignInByToken(t *testing.T) {
 	}
 }
 
-// TestIMAPFakeTokenWithdrawnBeforeItsTime: another token is tried once, over a new connection; when there is no other, the
-// server's refusal is what a person reads, with the advice for their kind of sign-in.
+// TestIMAPFakeTokenWithdrawnBeforeItsTime: another token is tried once, over a new connection; when there is no other,
+// the server's refusal is what a person reads, with the advice for their kind of sign-in.
 func TestIMAPFakeTokenWithdrawnBeforeItsTime(t *testing.T) {
-	for second, want := range map[string]string{"t0ken-good": "", "t0ken-old": "call the administrator", "t0ken-older": "call the administrator"} {
+	for second, want := range map[string]string{"t0ken-good": "", "t0ken-old": "call the administrator",
+		"t0ken-older": "call the administrator"} {
 		box := imapFake(t, imapTokenScript("AUTH=XOAUTH2 SASL-IR", "t0ken-good", `{"status":"400"}`, imapUsual))
 		box.User, box.Password, box.TokenAdvice = "intake@example.com", "", "call the administrator"
 		var asked []string
@@ -102,14 +105,21 @@ func TestIMAPFakeTokenRefused(t *testing.T) {
 		after                        func(string) (string, string)
 		want                         []string
 	}{
-		"expired consent":           {"AUTH=XOAUTH2 SASL-IR", "t0ken-old", `{"status":"400","schemes":"Bearer","scope":"https://mail.example.com/"}`, nil, imapUsual, []string{"consent has expired", "status 400", "sign in again", "intake@example.com"}},
-		"expired consent, standard": {"AUTH=OAUTHBEARER", "t0ken-old", `{"status":"invalid_token"}`, nil, imapUsual, []string{"consent has expired", "invalid_token"}},
-		"no sense":                  {"AUTH=XOAUTH2", "t0ken-old", `t0ken-old is no good`, nil, imapUsual, []string{"sign in to the mailbox", "next pass"}},
-		"not offered":               {"AUTH=PLAIN", "t0ken-good", "", nil, imapUsual, []string{"neither XOAUTH2 nor OAUTHBEARER"}},
-		"no token to be had":        {"AUTH=XOAUTH2", "", "", errors.New("the provider wants you to sign in again"), imapUsual, []string{"get the token", "sign in again"}},
+		"expired consent": {"AUTH=XOAUTH2 SASL-IR", "t0ken-old",
+			`{"status":"400","schemes":"Bearer","scope":"https://mail.example.com/"}`, nil, imapUsual,
+			[]string{"consent has expired", "status 400", "sign in again", "intake@example.com"}},
+		"expired consent, standard": {"AUTH=OAUTHBEARER", "t0ken-old", `{"status":"invalid_token"}`, nil, imapUsual,
+			[]string{"consent has expired", "invalid_token"}},
+		"no sense": {"AUTH=XOAUTH2", "t0ken-old", `t0ken-old is no good`, nil, imapUsual,
+			[]string{"sign in to the mailbox", "next pass"}},
+		"not offered": {"AUTH=PLAIN", "t0ken-good", "", nil, imapUsual,
+			[]string{"neither XOAUTH2 nor OAUTHBEARER"}},
+		"no token to be had": {"AUTH=XOAUTH2", "", "", errors.New("the provider wants you to sign in again"),
+			imapUsual, []string{"get the token", "sign in again"}},
 		"an empty token":            {"AUTH=XOAUTH2", "", "", nil, imapUsual, []string{"no token", "sign in again"}},
 		"a token with a line break": {"AUTH=XOAUTH2", "a\r\nb", "", nil, imapUsual, []string{"no token"}},
-		"no access to the mailbox":  {"AUTH=XOAUTH2 SASL-IR", "t0ken-good", "", nil, connected, []string{"the sign-in is good", "IMAP", "Add-MailboxPermission", "authenticated but not connected"}},
+		"no access to the mailbox": {"AUTH=XOAUTH2 SASL-IR", "t0ken-good", "", nil, connected,
+			[]string{"the sign-in is good", "IMAP", "Add-MailboxPermission", "authenticated but not connected"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			box := imapFake(t, imapTokenScript(test.capabilities, "t0ken-good", test.refusal, test.after))
@@ -127,14 +137,18 @@ func TestIMAPFakeTokenRefused(t *testing.T) {
 // TestIMAPFakeProvidersWords: what providers say when a password does not do, and what a person reads.
 func TestIMAPFakeProvidersWords(t *testing.T) {
 	for said, want := range map[string]string{
-		"NO [ALERT] Your account is not enabled for IMAP use. Please visit your account settings.": "switch it on in the mail settings",
-		"NO [AUTHENTICATIONFAILED] IMAP access is disabled for your mailbox.":                      "IMAP is switched off",
-		"NO [ALERT] Application-specific password required: https://example.com/185833 (Failure)":  "make one in the account's security settings",
-		"NO LOGIN failed (BasicAuthBlocked)":                                                       "basic authentication is off",
-		"NO [ALERT] Too many simultaneous connections. (Failure)":                                  "close other mail programs",
-		"NO [WEBALERT https://example.com] Web login required.":                                    "in a browser once",
-		"NO [AUTHENTICATIONFAILED] Invalid credentials (Failure)":                                  "refused the user name or the password",
-		"BAD User is authenticated but not connected.":                                             "switch IMAP on",
+		"NO [ALERT] Your account is not enabled for IMAP use. Please visit " +
+			"your account settings.": "switch it on in the mail settings",
+		"NO [AUTHENTICATIONFAILED] IMAP access is disabled for your mailbox.": "IMAP is switched off",
+		"NO [ALERT] Application-specific password required: " +
+			"https://example.com/185833 (Failure)": "make one in the account's security settings",
+		"NO LOGIN failed (BasicAuthBlocked)": "basic authentication is off",
+		"NO [ALERT] Too many simultaneous " +
+			"connections. (Failure)": "close other mail programs",
+		"NO [WEBALERT https://example.com] Web login required.": "in a browser once",
+		"NO [AUTHENTICATIONFAILED] Invalid " +
+			"credentials (Failure)": "refused the user name or the password",
+		"BAD User is authenticated but not connected.": "switch IMAP on",
 	} {
 		box := imapFake(t, func(command string) (string, string) {
 			if strings.HasPrefix(command, "LOGIN") {

@@ -12,7 +12,8 @@ import (
 )
 
 func imapDovecotBox(d *dovecottest.Dovecot) Mailbox {
-	return Mailbox{Addr: "imap://" + d.IMAPAddr, User: d.User, Password: d.Password, Security: "none", patience: 20 * time.Second}
+	return Mailbox{Addr: "imap://" + d.IMAPAddr, User: d.User, Password: d.Password, Security: "none",
+		patience: 20 * time.Second}
 }
 
 // TestIMAPDovecot runs the ways to connect and what Dovecot says when they fail against one server.
@@ -52,10 +53,13 @@ func TestIMAPDovecot(t *testing.T) {
 		change func(*Mailbox)
 		want   []string
 	}{
-		"wrong password":              {startTLS, func(m *Mailbox) { m.Password = "wrong-w0rd" }, []string{"refused the user name or the password"}},
-		"missing folder":              {overTLS, func(m *Mailbox) { m.Folder = "Enquirys" }, []string{`"Enquirys"`, "INBOX"}},
-		"unknown authority, starttls": {startTLS, func(m *Mailbox) { m.CAFile = "" }, []string{"signed by nobody this machine trusts", "CA file"}},
-		"unknown authority, tls":      {overTLS, func(m *Mailbox) { m.CAFile = "" }, []string{"signed by nobody this machine trusts"}},
+		"wrong password": {startTLS, func(m *Mailbox) { m.Password = "wrong-w0rd" },
+			[]string{"refused the user name or the password"}},
+		"missing folder": {overTLS, func(m *Mailbox) { m.Folder = "Enquirys" }, []string{`"Enquirys"`, "INBOX"}},
+		"unknown authority, starttls": {startTLS, func(m *Mailbox) { m.CAFile = "" },
+			[]string{"signed by nobody this machine trusts", "CA file"}},
+		"unknown authority, tls": {overTLS, func(m *Mailbox) { m.CAFile = "" },
+			[]string{"signed by nobody this machine trusts"}},
 		"TLS port without TLS": {overTLS, func(m *Mailbox) {
 			m.Addr, m.Security, m.patience = "imap://"+d.IMAPSAddr, "none", 300*time.Millisecond
 		}, []string{"stopped answering"}},
@@ -208,7 +212,8 @@ func TestIMAPDovecotNonASCIIFolder(t *testing.T) {
 }
 
 func TestIMAPCAFileFaults(t *testing.T) {
-	box := Mailbox{Addr: "imap.example.com", User: "intake", Password: "s3cret-word", CAFile: filepath.Join(t.TempDir(), "none.pem")}
+	box := Mailbox{Addr: "imap.example.com", User: "intake", Password: "s3cret-word",
+		CAFile: filepath.Join(t.TempDir(), "none.pem")}
 	if got := fmt.Sprint(box.Validate()); !strings.Contains(got, "CA file") {
 		t.Errorf("a CA file that is not there: %s", got)
 	}

@@ -30,7 +30,8 @@ func imapFakeServer(t *testing.T, script mailtest.Script) (*mailtest.Fake, Mailb
 			t.Error(err)
 		}
 	})
-	return fake, Mailbox{Addr: fake.Addr(), User: "intake", Password: "s3cret-word", Security: "none", patience: 2 * time.Second}
+	return fake, Mailbox{Addr: fake.Addr(), User: "intake", Password: "s3cret-word", Security: "none",
+		patience: 2 * time.Second}
 }
 
 // imapBodies answers the commands that ask for a body, and leaves the others to the script.
@@ -56,7 +57,8 @@ func TestIMAPFakeUIDAfterTheBody(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(items) != 1 || string(items[0].Raw) != "Subject: a" || items[0].Where != "INBOX:7:5" || !items[0].Received.Equal(imapTestTime) {
+	if len(items) != 1 || string(items[0].Raw) != "Subject: a" || items[0].Where != "INBOX:7:5" ||
+		!items[0].Received.Equal(imapTestTime) {
 		t.Errorf("came: %+v", items)
 	}
 }
@@ -114,7 +116,8 @@ func TestIMAPFakePoison(t *testing.T) {
 		case strings.HasPrefix(command, "UID FETCH 1:3 ") && strings.Contains(command, "BODY"):
 			return good(1) + poison + good(3), "OK done"
 		case strings.HasPrefix(command, "UID FETCH 1:3 "):
-			return "* 1 FETCH (UID 1 RFC822.SIZE 10)\r\n* 2 FETCH (UID 2 RFC822.SIZE 10)\r\n* 3 FETCH (UID 3 RFC822.SIZE 10)\r\n", "OK done"
+			return "* 1 FETCH (UID 1 RFC822.SIZE 10)\r\n* 2 FETCH (UID 2 RFC822.SIZE 10)\r\n" +
+				"* 3 FETCH (UID 3 RFC822.SIZE 10)\r\n", "OK done"
 		}
 		return "", ""
 	})
@@ -176,13 +179,15 @@ func TestIMAPFakeRefusals(t *testing.T) {
 		command, lines, result string
 		want                   []string
 	}{
-		"echoes the password": {"LOGIN", "", "NO no such login intake s3cret-word", []string{"refused the user name or the password", "***"}},
+		"echoes the password": {"LOGIN", "", "NO no such login intake s3cret-word",
+			[]string{"refused the user name or the password", "***"}},
 		"no password in the clear": {"CAPABILITY", "* CAPABILITY IMAP4rev1 LOGINDISABLED\r\n", "OK done",
 			[]string{"LOGINDISABLED", "tls or starttls"}},
-		"closed at once":    {"CAPABILITY", "* BYE too many connections\r\n", "drop", []string{"next pass tries again"}},
-		"busy":              {"LOGIN", "", "NO [UNAVAILABLE] later", []string{"at the moment", "next pass"}},
-		"no UIDVALIDITY":    {"EXAMINE", "* 1 EXISTS\r\n", "OK done", []string{"UIDVALIDITY"}},
-		"makes up messages": {"UID SEARCH", "* ESEARCH (TAG \"$TAG\") UID ALL 1:4294967295\r\n", "OK done", []string{"makes no sense"}},
+		"closed at once": {"CAPABILITY", "* BYE too many connections\r\n", "drop", []string{"next pass tries again"}},
+		"busy":           {"LOGIN", "", "NO [UNAVAILABLE] later", []string{"at the moment", "next pass"}},
+		"no UIDVALIDITY": {"EXAMINE", "* 1 EXISTS\r\n", "OK done", []string{"UIDVALIDITY"}},
+		"makes up messages": {"UID SEARCH", "* ESEARCH (TAG \"$TAG\") UID ALL 1:4294967295\r\n", "OK done",
+			[]string{"makes no sense"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			box := imapFake(t, func(command string) (string, string) {
@@ -259,7 +264,8 @@ func TestIMAPFakeCertificateForAnotherName(t *testing.T) {
 	}
 	fake := mailtest.ServeFake(listener, func(string) (string, string) { return "", "" })
 	defer fake.Close()
-	box := Mailbox{User: "intake", Password: "s3cret-word", CAFile: imapWriteCertificate(t, web.Certificate().Raw), patience: 2 * time.Second}
+	box := Mailbox{User: "intake", Password: "s3cret-word", CAFile: imapWriteCertificate(t, web.Certificate().Raw),
+		patience: 2 * time.Second}
 	_, port, _ := net.SplitHostPort(listener.Addr().String())
 	box.Addr = "imaps://localhost:" + port
 	_, err = box.Open(t.Context())

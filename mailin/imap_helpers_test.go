@@ -52,7 +52,8 @@ func imapWriteCertificate(t *testing.T, der []byte) string {
 }
 
 // testOptions are those of a team in a domain of its own.
-var testOptions = reading.Options{Team: lead.Team{Domains: []string{"ours.example"}}, Country: "DE", Self: []string{"intake@ours.example"}}
+var testOptions = reading.Options{Team: lead.Team{Domains: []string{"ours.example"}}, Country: "DE",
+	Self: []string{"intake@ours.example"}}
 
 // testMail builds a message from header lines and a body.
 func testMail(head, body string) []byte {

@@ -14,9 +14,9 @@ const (
 	// idleFor is how long one IDLE lasts at most. Servers may hang up after half an hour, routers forget a silent
 	// connection much sooner, and a server that has died is noticed at the end only.
 	idleFor = 9 * time.Minute
-	// idleBrief is how long a session must have lasted for the next one to come as soon as can be: on a network that breaks
-	// connections every few seconds most of the time must be spent listening. After shorter ones, and where none comes
-	// about, the waits grow.
+	// idleBrief is how long a session must have lasted for the next one to come as soon as can be: on a network that
+	// breaks connections every few seconds most of the time must be spent listening. After shorter ones, and where none
+	// comes about, the waits grow.
 	idleBrief   = 500 * time.Millisecond
 	idleRetry   = time.Second
 	idleMaxWait = 5 * time.Minute
@@ -27,10 +27,10 @@ const (
 // errNoIdle says that the server cannot tell of new messages by itself.
 var errNoIdle = errors.New("the mail server does not tell of new messages (no IDLE)")
 
-// Watch calls wake, which must not wait, whenever the server tells of a new message, until ctx ends. It is a wake-up and
-// nothing more: what it misses is found at the next look, so it reports no errors and tries again by itself, each time
-// a little later. It returns early when the server cannot do it. Each folder has a connection of its own, the first few
-// of them only.
+// Watch calls wake, which must not wait, whenever the server tells of a new message, until ctx ends. It is a wake-up
+// and nothing more: what it misses is found at the next look, so it reports no errors and tries again by itself, each
+// time a little later. It returns early when the server cannot do it. Each folder has a connection of its own, the
+// first few of them only.
 func (m Mailbox) Watch(ctx context.Context, wake func()) {
 	var all sync.WaitGroup
 	for i, folder := range m.Folders() {

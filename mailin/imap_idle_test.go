@@ -66,7 +66,8 @@ func (p *imapPipes) Close() error   { p.once.Do(func() { close(p.closed) }); ret
 func (p *imapPipes) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 143} }
 
 // imapBubble starts a fake inside a bubble and watches it. It returns how often it has woken us.
-func imapBubble(t *testing.T, script mailtest.Script) (fake *mailtest.Fake, network *imapPipes, woken *atomic.Int32, stop func()) {
+func imapBubble(t *testing.T, script mailtest.Script) (fake *mailtest.Fake, network *imapPipes, woken *atomic.Int32,
+	stop func()) {
 	network = newIMAPPipes()
 	fake = mailtest.ServeFake(network, script)
 	box := Mailbox{Addr: "127.0.0.1:143", User: "intake", Password: "s3cret-word", Security: "none", dial: network.dial}
@@ -122,8 +123,8 @@ func TestIMAPADayOfIdle(t *testing.T) {
 	})
 }
 
-// TestIMAPIdleThatDies: a server may say goodbye and leave the connection open, fall silent, or hang up. The watch finds
-// out, and comes back.
+// TestIMAPIdleThatDies: a server may say goodbye and leave the connection open, fall silent, or hang up. The watch
+// finds out, and comes back.
 func TestIMAPIdleThatDies(t *testing.T) {
 	for name, test := range map[string]struct {
 		lines, result string
@@ -161,8 +162,8 @@ func TestIMAPIdleThatDies(t *testing.T) {
 	}
 }
 
-// TestIMAPIdleOnAShakyNetwork: connections that break every few seconds are replaced after a second each time, for hours,
-// and each tells that something may have been missed.
+// TestIMAPIdleOnAShakyNetwork: connections that break every few seconds are replaced after a second each time, for
+// hours, and each tells that something may have been missed.
 func TestIMAPIdleOnAShakyNetwork(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		fake, network, woken, stop := imapBubble(t, imapIdles)

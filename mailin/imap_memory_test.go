@@ -26,7 +26,8 @@ func imapMemory(t *testing.T) (*mailtest.Memory, Mailbox) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = server.Close() })
-	return server, Mailbox{Addr: server.Addr(), User: "intake", Password: "s3cret-word", Security: "none", patience: 5 * time.Second}
+	return server, Mailbox{Addr: server.Addr(), User: "intake", Password: "s3cret-word", Security: "none",
+		patience: 5 * time.Second}
 }
 
 func imapDeliver(t *testing.T, server *mailtest.Memory, folder string, raw []byte) {
@@ -129,7 +130,8 @@ func TestIMAPLargeMessageComesByItsBeginning(t *testing.T) {
 	if len(items) != 2 {
 		t.Fatalf("%d of 2 messages came", len(items))
 	}
-	if got := items[0]; !got.Truncated || len(got.Raw) != truncatedLen || !bytes.HasPrefix(large, got.Raw) || got.Size != int64(len(large)) {
+	if got := items[0]; !got.Truncated || len(got.Raw) != truncatedLen || !bytes.HasPrefix(large, got.Raw) ||
+		got.Size != int64(len(large)) {
 		t.Errorf("large message: truncated %v, %d bytes, size %d", got.Truncated, len(got.Raw), got.Size)
 	}
 	if items[1].Truncated {
@@ -236,7 +238,8 @@ func TestIMAPSentences(t *testing.T) {
 		change func(*Mailbox)
 		want   []string
 	}{
-		"wrong password": {func(m *Mailbox) { m.Password = "wrong-w0rd" }, []string{"refused the user name or the password", "app password"}},
+		"wrong password": {func(m *Mailbox) { m.Password = "wrong-w0rd" },
+			[]string{"refused the user name or the password", "app password"}},
 		"wrong user":     {func(m *Mailbox) { m.User = "nobody" }, []string{"refused the user name or the password"}},
 		"missing folder": {func(m *Mailbox) { m.Folder = "Enquirys" }, []string{`"Enquirys"`, "Enquiries, INBOX"}},
 		"nothing there":  {func(m *Mailbox) { m.Addr = "127.0.0.1:1" }, []string{"nothing answers", "check the port"}},

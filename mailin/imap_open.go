@@ -123,7 +123,8 @@ func (s *Session) secure() error {
 	default:
 		// A host name may lie about being this machine; the address that was reached does not.
 		if tcp, ok := s.conn.RemoteAddr().(*net.TCPAddr); !ok || !tcp.IP.IsLoopback() {
-			return fmt.Errorf("the mail server %s is not on this machine, so security none is refused: use tls or starttls", s.at.host)
+			return fmt.Errorf("the mail server %s is not on this machine, so security none is refused: use tls or starttls",
+				s.at.host)
 		}
 		s.client = imapclient.New(s.conn, s.options())
 	}
@@ -288,7 +289,8 @@ func (s *Session) reopen() error {
 	return nil
 }
 
-// clean takes password and token out of a server's text, should a server repeat them, and keeps the text to one short line.
+// clean takes password and token out of a server's text, should a server repeat them, and keeps the text to one short
+// line.
 func (s *Session) clean(text string) string {
 	text = strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f {

@@ -28,8 +28,10 @@ func TestSentFolder(t *testing.T) {
 		name, named, caps, list, watched string
 		want, asks                       string
 	}{
-		{name: "marked", list: `* LIST (\HasNoChildren) "/" INBOX` + "\r\n" + `* LIST (\HasNoChildren \Sent) "/" "Gesendete Objekte"` + "\r\n", want: "Gesendete Objekte", asks: `LIST "" "*"`},
-		{name: "marks have to be asked for", caps: " LIST-EXTENDED SPECIAL-USE", list: `* LIST (\Sent) "/" Sent` + "\r\n", want: "Sent", asks: "RETURN (SPECIAL-USE)"},
+		{name: "marked", list: `* LIST (\HasNoChildren) "/" INBOX` + "\r\n" +
+			`* LIST (\HasNoChildren \Sent) "/" "Gesendete Objekte"` + "\r\n", want: "Gesendete Objekte", asks: `LIST "" "*"`},
+		{name: "marks have to be asked for", caps: " LIST-EXTENDED SPECIAL-USE", list: `* LIST (\Sent) "/" Sent` + "\r\n",
+			want: "Sent", asks: "RETURN (SPECIAL-USE)"},
 		{name: "a mark on what holds no messages", list: `* LIST (\Noselect \Sent) "/" Sent` + "\r\n", asks: "LIST"},
 		{name: "none is marked", list: `* LIST () "/" Sent` + "\r\n", asks: "LIST"},
 		{name: "named", named: "Sent Items", want: "Sent Items"},
@@ -66,14 +68,16 @@ func TestSentFolder(t *testing.T) {
 func TestSentSinceFromAStrangeServer(t *testing.T) {
 	head := "From: hello@ours.example\r\nTo: jane@customer.example\r\n\r\n"
 	fetch := func(uid int, day string) string {
-		return fmt.Sprintf("* %d FETCH (UID %d INTERNALDATE \"%s-Nov-2026 09:00:00 +0000\" BODY[HEADER.FIELDS (FROM)] {%d}\r\n%s)\r\n", uid, uid, day, len(head), head)
+		return fmt.Sprintf("* %d FETCH (UID %d INTERNALDATE \"%s-Nov-2026 09:00:00 +0000\" BODY[HEADER.FIELDS "+
+			"(FROM)] {%d}\r\n%s)\r\n", uid, uid, day, len(head), head)
 	}
 	box := sentServer(t, func(command string) (string, string) {
 		switch {
 		case strings.HasPrefix(command, "UID SEARCH"):
 			return "* SEARCH 4 6 7 8\r\n", "OK done" // 4 is what it says when nothing is newer
 		case strings.HasPrefix(command, "UID FETCH"):
-			return fetch(3, "22") + fetch(6, "22") + "* 7 FETCH (UID 7 BODY[HEADER.FIELDS (FROM)] NIL)\r\n" + fetch(8, "20"), "OK done"
+			return fetch(3, "22") + fetch(6, "22") + "* 7 FETCH (UID 7 BODY[HEADER.FIELDS (FROM)] NIL)\r\n" +
+				fetch(8, "20"), "OK done"
 		case strings.HasPrefix(command, "STATUS"):
 			return "", "NO [NONEXISTENT] no such mailbox"
 		case strings.HasPrefix(command, "LIST"):
@@ -103,7 +107,8 @@ func TestSentMailsOfDovecot(t *testing.T) {
 	}
 	began := time.Now().Add(-time.Hour).Truncate(time.Second)
 	for n := range 3 {
-		server.DeliverSent(testMail(fmt.Sprintf("From: hello@ours.example\nTo: c%d@customer.example\nSubject: x\nX-Long: %s", n, strings.Repeat("y", 5000)), strings.Repeat("body ", 5000)), began.Add(time.Duration(n)*time.Minute))
+		server.DeliverSent(testMail(fmt.Sprintf("From: hello@ours.example\nTo: c%d@customer.example\nSubject: x\nX-Long: %s",
+			n, strings.Repeat("y", 5000)), strings.Repeat("body ", 5000)), began.Add(time.Duration(n)*time.Minute))
 	}
 	folder, messages, err := box.InspectSent(t.Context(), "")
 	if err != nil || folder != "Sent" || messages != 3 {
@@ -122,7 +127,8 @@ func TestSentMailsOfDovecot(t *testing.T) {
 	if err != nil || len(items) != 2 || !items[0].Received.Equal(began.Add(time.Minute)) || len(items[0].Raw) > 500 {
 		t.Fatalf("got %d, %v", len(items), err)
 	}
-	if in := reading.ParseSent(items[0].Raw, reading.Envelope{Received: items[0].Received, Where: items[0].Where}, testOptions); !slices.Equal(in.AnsweredTo, []string{"c1@customer.example"}) || in.Where != items[0].Where {
+	if in := reading.ParseSent(items[0].Raw, reading.Envelope{Received: items[0].Received, Where: items[0].Where},
+		testOptions); !slices.Equal(in.AnsweredTo, []string{"c1@customer.example"}) || in.Where != items[0].Where {
 		t.Errorf("read %+v", in)
 	}
 	if items, err = s.SentSince(folder, 2, began); err != nil || len(items) != 1 {

@@ -49,8 +49,9 @@ func (s *Session) Settle(wheres []string) error {
 		}
 	}
 	if strangers -= settled; strangers > 0 {
-		failed = errors.Join(failed, fmt.Errorf("settle messages: %d of %d belong to another folder or to the folder before the server renumbered it "+
-			"(UIDVALIDITY is now %d); they were left alone", strangers, len(wheres), s.validity))
+		failed = errors.Join(failed,
+			fmt.Errorf("settle messages: %d of %d belong to another folder or to the folder before the server renumbered it "+
+				"(UIDVALIDITY is now %d); they were left alone", strangers, len(wheres), s.validity))
 	}
 	return failed
 }
@@ -138,8 +139,10 @@ func (s *Session) moveError(target string, err error) error {
 		return nil
 	}
 	var refused *imap.Error
-	if errors.As(err, &refused) && (refused.Code == imap.ResponseCodeTryCreate || refused.Code == imap.ResponseCodeNonExistent) {
-		return s.folderError(fmt.Sprintf("messages cannot be moved to the folder %q: make it, or name another", target), refused)
+	if errors.As(err, &refused) && (refused.Code == imap.ResponseCodeTryCreate ||
+		refused.Code == imap.ResponseCodeNonExistent) {
+		return s.folderError(fmt.Sprintf("messages cannot be moved to the folder %q: make it, or name another", target),
+			refused)
 	}
 	return s.sentence("move messages to "+target, err)
 }

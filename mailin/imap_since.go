@@ -29,7 +29,8 @@ func (m Mark) Key() string { return fmt.Sprintf("start:%s:%d", m.Folder, m.Valid
 
 // Where is the mark as text, as ParseMark reads it.
 func (m Mark) Where() string {
-	return fmt.Sprintf("%s:%d:%s%d, %s", m.Folder, m.Validity, markAfter, m.Last, m.At.UTC().Format("2006-01-02T15.04.05Z"))
+	return fmt.Sprintf("%s:%d:%s%d, %s", m.Folder, m.Validity, markAfter, m.Last,
+		m.At.UTC().Format("2006-01-02T15.04.05Z"))
 }
 
 // ParseMark is the inverse of Mark.Where; ok is false for the place of a message.
@@ -75,7 +76,8 @@ func (s *Session) Since(t time.Time) ([]Dated, error) {
 			set.AddNum(imap.UID(uid))
 		}
 		received := make(map[uint32]time.Time, len(part))
-		err := s.fetch(set, &imap.FetchOptions{UID: true, InternalDate: true}, 0, func(m fetched) { received[m.uid] = m.received })
+		err := s.fetch(set, &imap.FetchOptions{UID: true, InternalDate: true}, 0,
+			func(m fetched) { received[m.uid] = m.received })
 		if err != nil && s.conn.broken() {
 			if s.ctx.Err() != nil || reopens == 0 {
 				return nil, err
@@ -91,7 +93,10 @@ func (s *Session) Since(t time.Time) ([]Dated, error) {
 			}
 		}
 	}
-	slices.SortStableFunc(found, func(a, b Dated) int { return cmp.Or(a.Received.Compare(b.Received), cmp.Compare(a.UID, b.UID)) })
+	slices.SortStableFunc(found, func(a, b Dated) int {
+		return cmp.Or(a.Received.Compare(b.Received),
+			cmp.Compare(a.UID, b.UID))
+	})
 	return found, nil
 }
 
@@ -127,7 +132,8 @@ func SortPlaces(places, folders []string) {
 	}
 	slices.SortFunc(places, func(a, b string) int {
 		x, y := order[a], order[b]
-		return cmp.Or(cmp.Compare(x.folder, y.folder), cmp.Compare(x.validity, y.validity), cmp.Compare(x.uid, y.uid), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(x.folder, y.folder), cmp.Compare(x.validity, y.validity), cmp.Compare(x.uid, y.uid),
+			cmp.Compare(a, b))
 	})
 }
 

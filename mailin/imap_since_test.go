@@ -75,8 +75,9 @@ func TestIMAPSettleInSeveralFolders(t *testing.T) {
 
 func TestIMAPMarksReadBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		m := Mark{Folder: rapid.StringMatching(`[A-Za-zäß:,/ 0-9]{0,20}[a-z]`).Draw(t, "folder"), Validity: rapid.Uint32().Draw(t, "validity"),
-			Last: rapid.Uint32().Draw(t, "last"), At: time.Unix(rapid.Int64Range(0, 4e9).Draw(t, "at"), 0).UTC()}
+		m := Mark{Folder: rapid.StringMatching(`[A-Za-zäß:,/ 0-9]{0,20}[a-z]`).Draw(t, "folder"),
+			Validity: rapid.Uint32().Draw(t, "validity"),
+			Last:     rapid.Uint32().Draw(t, "last"), At: time.Unix(rapid.Int64Range(0, 4e9).Draw(t, "at"), 0).UTC()}
 		got, ok := ParseMark(m.Where())
 		if !ok || got != m {
 			t.Fatalf("%q is read as %+v, want %+v", m.Where(), got, m)
@@ -92,7 +93,8 @@ func TestIMAPMarksReadBack(t *testing.T) {
 			t.Fatalf("the place %q is not understood", place)
 		}
 	})
-	for _, s := range []string{"", "drop/a.csv", "INBOX:7:after 3", "INBOX:7:after x, 2026-01-01T00.00.00Z", "INBOX:after 3, 2026-01-01T00.00.00Z", ", "} {
+	for _, s := range []string{"", "drop/a.csv", "INBOX:7:after 3", "INBOX:7:after x, 2026-01-01T00.00.00Z",
+		"INBOX:after 3, 2026-01-01T00.00.00Z", ", "} {
 		if m, ok := ParseMark(s); ok {
 			t.Errorf("%q is read as the mark %+v", s, m)
 		}
@@ -134,8 +136,8 @@ func TestIMAPFakeSinceWithABrokenDate(t *testing.T) {
 	}
 }
 
-// TestIMAPFakeWithheld: the error names the messages, those beside them come, and what is known of them is their header,
-// their first bytes, or nothing.
+// TestIMAPFakeWithheld: the error names the messages, those beside them come, and what is known of them is their
+// header, their first bytes, or nothing.
 func TestIMAPFakeWithheld(t *testing.T) {
 	good := func(uid int) string {
 		return fmt.Sprintf("* %d FETCH (UID %d %s BODY[] {10}\r\nSubject: a)\r\n", uid, uid, imapFakeTime)
@@ -145,7 +147,8 @@ func TestIMAPFakeWithheld(t *testing.T) {
 		"hangs up, with a header":   {"", mailtest.Drop, "Subject: h\r\n\r\n", "", "Subject: h\r\n\r\n"},
 		"refused, with a beginning": {"", "NO cannot read it", "", "Subject: start", "Subject: start"},
 		"refused altogether":        {"", "NO cannot read it", "", "", ""},
-		"no body":                   {"* 2 FETCH (UID 2 BODY[] NIL)\r\n", "OK done", "Subject: h\r\n\r\n", "", "Subject: h\r\n\r\n"},
+		"no body": {"* 2 FETCH (UID 2 BODY[] NIL)\r\n", "OK done", "Subject: h\r\n\r\n", "",
+			"Subject: h\r\n\r\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			box := imapFake(t, func(command string) (string, string) {
@@ -173,7 +176,8 @@ func TestIMAPFakeWithheld(t *testing.T) {
 				case strings.Contains(command, "INTERNALDATE"):
 					return "* 2 FETCH (UID 2 " + imapFakeTime + ")\r\n", "OK done"
 				case strings.Contains(command, "FETCH"):
-					return "* 1 FETCH (UID 1 RFC822.SIZE 10)\r\n* 2 FETCH (UID 2 RFC822.SIZE 10)\r\n* 3 FETCH (UID 3 RFC822.SIZE 10)\r\n", "OK done"
+					return "* 1 FETCH (UID 1 RFC822.SIZE 10)\r\n* 2 FETCH (UID 2 RFC822.SIZE 10)\r\n" +
+						"* 3 FETCH (UID 3 RFC822.SIZE 10)\r\n", "OK done"
 				}
 				return "", ""
 			})
@@ -191,7 +195,8 @@ func TestIMAPFakeWithheld(t *testing.T) {
 				t.Errorf("came: %s", got)
 			}
 			item, there, err := s.Outline(refs[1])
-			if err != nil || !there || string(item.Raw) != test.want || !item.Received.Equal(imapTestTime) || item.Where != "INBOX:7:2" {
+			if err != nil || !there || string(item.Raw) != test.want || !item.Received.Equal(imapTestTime) ||
+				item.Where != "INBOX:7:2" {
 				t.Errorf("the outline is %+v, %v, %v", item, there, err)
 			}
 		})

@@ -96,7 +96,8 @@ func TestIMAPWhere(t *testing.T) {
 			t.Errorf("%q reads as %q %d %d (%v)", w, gotFolder, validity, uid, err)
 		}
 	}
-	for _, bad := range []string{"", "INBOX", "INBOX:1", ":1:2", "INBOX:x:2", "INBOX:1:0", "INBOX:1:-2", "INBOX:1:4294967296"} {
+	for _, bad := range []string{"", "INBOX", "INBOX:1", ":1:2", "INBOX:x:2", "INBOX:1:0", "INBOX:1:-2",
+		"INBOX:1:4294967296"} {
 		if _, _, _, err := parseIMAPWhere(bad); err == nil {
 			t.Errorf("%q was taken for a position", bad)
 		}

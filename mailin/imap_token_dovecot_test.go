@@ -56,10 +56,12 @@ func TestIMAPDovecotOAuth(t *testing.T) {
 	p := mailtest.NewProvider()
 	t.Cleanup(p.Close)
 	p.OnGrant(func(token string) { d.Grant(token, d.User) })
-	for name, client := range map[string]string{"Google": p.GoogleClient(), "Microsoft": p.MicrosoftClient(false), "application": p.MicrosoftClient(true)} {
+	for name, client := range map[string]string{"Google": p.GoogleClient(), "Microsoft": p.MicrosoftClient(false),
+		"application": p.MicrosoftClient(true)} {
 		t.Run(name, func(t *testing.T) {
 			a := signin.Account{Service: signin.Mail, ClientFile: filepath.Join(t.TempDir(), "client.json"),
-				KeptFile: filepath.Join(t.TempDir(), "mail.json"), Mailbox: d.User, Names: signin.Names{Login: "leadsheet login --mail"}}
+				KeptFile: filepath.Join(t.TempDir(), "mail.json"), Mailbox: d.User,
+				Names: signin.Names{Login: "leadsheet login --mail"}}
 			if err := signin.WriteFile(a.ClientFile, []byte(client)); err != nil {
 				t.Fatal(err)
 			}
@@ -81,7 +83,8 @@ func TestIMAPDovecotOAuth(t *testing.T) {
 			d.Grant(token, "somebody-else")
 			asked := len(p.Forms())
 			if items := imapPass(t, box, nil); len(items) != 1 || len(p.Forms()) != asked+1 {
-				t.Errorf("%d messages came after the token was withdrawn; the provider was asked %d times", len(items), len(p.Forms())-asked)
+				t.Errorf("%d messages came after the token was withdrawn; the provider was asked %d times", len(items),
+					len(p.Forms())-asked)
 			}
 			// No token does any more.
 			p.OnGrant(func(token string) { d.Grant(token, "somebody-else") })

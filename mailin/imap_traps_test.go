@@ -65,7 +65,8 @@ func TestIMAPFakeStalledMessage(t *testing.T) {
 			case strings.Contains(command, "BODY"):
 				return half, mailtest.Hang
 			case strings.Contains(command, "FETCH"):
-				return "* 1 FETCH (UID 1 RFC822.SIZE 10)\r\n* 2 FETCH (UID 2 RFC822.SIZE 10)\r\n* 3 FETCH (UID 3 RFC822.SIZE 10)\r\n", "OK done"
+				return "* 1 FETCH (UID 1 RFC822.SIZE 10)\r\n* 2 FETCH (UID 2 RFC822.SIZE 10)\r\n" +
+					"* 3 FETCH (UID 3 RFC822.SIZE 10)\r\n", "OK done"
 			}
 			return "", ""
 		})
@@ -101,7 +102,8 @@ func TestIMAPIdleOfSeveralFolders(t *testing.T) {
 		network := newIMAPPipes()
 		fake := mailtest.ServeFake(network, imapIdles)
 		defer fake.Close()
-		box := Mailbox{Addr: "127.0.0.1:143", User: "intake", Password: "s3cret-word", Security: "none", Folder: "INBOX,A,B,C,D", dial: network.dial}
+		box := Mailbox{Addr: "127.0.0.1:143", User: "intake", Password: "s3cret-word", Security: "none",
+			Folder: "INBOX,A,B,C,D", dial: network.dial}
 		ctx, cancel := imapCancelled(t)
 		done := make(chan struct{})
 		go func() { defer close(done); box.Watch(ctx, func() {}) }()
@@ -117,13 +119,16 @@ func TestIMAPIdleOfSeveralFolders(t *testing.T) {
 // TestIMAPDovecotSixtyMegabytes is about a message that is too large to be read: its beginning comes, quickly.
 func TestIMAPDovecotSixtyMegabytes(t *testing.T) {
 	d := dovecottest.StartDovecot(t)
-	d.Deliver(append(imapTestMessage(1), bytes.Repeat([]byte("0123456789abcdef0123456789abcdef0123456789abcdef0123456789\r\n"), 1_000_000)...))
+	d.Deliver(append(imapTestMessage(1),
+		bytes.Repeat([]byte("0123456789abcdef0123456789abcdef0123456789abcdef0123456789\r\n"), 1_000_000)...))
 	d.Deliver(imapTestMessage(2))
 	items := imapPass(t, imapDovecotBox(d), nil)
-	if len(items) != 2 || !items[0].Truncated || len(items[0].Raw) != truncatedLen || items[0].Size < 60_000_000 || items[1].Truncated {
+	if len(items) != 2 || !items[0].Truncated || len(items[0].Raw) != truncatedLen || items[0].Size < 60_000_000 ||
+		items[1].Truncated {
 		t.Fatalf("%d messages came", len(items))
 	}
-	q := reading.Parse(items[0].Raw, reading.Envelope{Received: items[0].Received, Where: items[0].Where, Truncated: true}, reading.Options{})
+	q := reading.Parse(items[0].Raw, reading.Envelope{Received: items[0].Received, Where: items[0].Where, Truncated: true},
+		reading.Options{})
 	if q.Email != "jane1@example.com" || !strings.Contains(q.Problem, "too large") {
 		t.Errorf("read as %s, %q", q.Email, q.Problem)
 	}

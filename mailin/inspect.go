@@ -35,8 +35,9 @@ func (m Mailbox) Inspect(ctx context.Context) (MailboxInfo, error) {
 	}
 	target, move := m.moveTarget()
 	if move && len(info.Folders) > 0 && !slices.Contains(info.Folders, canonicalFolder(target)) {
-		return info, fmt.Errorf("the mailbox has no folder %q to move messages to: make it, or name another (those there are: %s)",
-			target, s.clean(strings.Join(info.Folders[:min(len(info.Folders), foldersNamed)], ", ")))
+		return info,
+			fmt.Errorf("the mailbox has no folder %q to move messages to: make it, or name another (those there are: %s)",
+				target, s.clean(strings.Join(info.Folders[:min(len(info.Folders), foldersNamed)], ", ")))
 	}
 	return info, nil
 }

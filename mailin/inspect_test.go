@@ -24,12 +24,14 @@ func TestInspect(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	box := mailin.Mailbox{Addr: server.Addr(), User: "me@example.com", Password: "secret-word", Security: "none", After: "move:Done"}
+	box := mailin.Mailbox{Addr: server.Addr(), User: "me@example.com", Password: "secret-word", Security: "none",
+		After: "move:Done"}
 	info, err := box.Inspect(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if info.Server != server.Addr() || info.Folder != "INBOX" || info.Messages != 2 || !slices.Equal(info.Folders, []string{"Done", "INBOX"}) {
+	if info.Server != server.Addr() || info.Folder != "INBOX" || info.Messages != 2 ||
+		!slices.Equal(info.Folders, []string{"Done", "INBOX"}) {
 		t.Errorf("got %+v", info)
 	}
 	if !info.Move || !info.UIDPlus || info.CondStore || !slices.Contains(info.Capabilities, "MOVE") {
@@ -37,11 +39,13 @@ func TestInspect(t *testing.T) {
 	}
 
 	box.After = "move:Elsewhere"
-	if _, err := box.Inspect(context.Background()); err == nil || !strings.Contains(err.Error(), `no folder "Elsewhere"`) || !strings.Contains(err.Error(), "Done") {
+	if _, err := box.Inspect(context.Background()); err == nil ||
+		!strings.Contains(err.Error(), `no folder "Elsewhere"`) || !strings.Contains(err.Error(), "Done") {
 		t.Errorf("a folder that is not there: %v", err)
 	}
 	box.Password = "wrong-word"
-	if _, err := box.Inspect(context.Background()); err == nil || strings.Contains(err.Error(), "wrong-word") || !strings.Contains(err.Error(), "refused") {
+	if _, err := box.Inspect(context.Background()); err == nil || strings.Contains(err.Error(), "wrong-word") ||
+		!strings.Contains(err.Error(), "refused") {
 		t.Errorf("a wrong password: %v", err)
 	}
 }

@@ -84,7 +84,8 @@ func (d *Dovecot) prepare() error {
 		return err
 	}
 	d.Maildir = filepath.Join(d.dir, "mail", "Maildir")
-	for _, sub := range []string{"run", "state", "log", "mail", "mail/Maildir", "mail/Maildir/tmp", "mail/Maildir/new", "mail/Maildir/cur"} {
+	for _, sub := range []string{"run", "state", "log", "mail", "mail/Maildir", "mail/Maildir/tmp", "mail/Maildir/new",
+		"mail/Maildir/cur"} {
 		path := filepath.Join(d.dir, sub)
 		if err := os.Mkdir(path, 0o755); err != nil {
 			return err
@@ -120,7 +121,8 @@ func (d *Dovecot) prepare() error {
 		protocols, service = "imap lmtp", lmtpConfiguration
 	}
 	config := strings.ReplaceAll(strings.ReplaceAll(configuration, "$PROTOCOLS", protocols), "$LMTP_SERVICE", service)
-	config = strings.NewReplacer("$DIR", d.dir, "$ME", name, "$GROUP", group, "$IMAPS", strconv.Itoa(ports[1]), "$IMAP", strconv.Itoa(ports[0]),
+	config = strings.NewReplacer("$DIR", d.dir, "$ME", name, "$GROUP", group, "$IMAPS", strconv.Itoa(ports[1]), "$IMAP",
+		strconv.Itoa(ports[0]),
 		"$LMTP", strconv.Itoa(ports[2])).Replace(config)
 	return os.WriteFile(filepath.Join(d.dir, "dovecot.conf"), []byte(config), 0o644)
 }

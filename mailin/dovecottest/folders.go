@@ -29,8 +29,8 @@ func (d *Dovecot) DeliverSent(raw []byte, at time.Time) {
 	d.put(folder, fmt.Sprintf("%d.M%dP%d.example", at.Unix(), d.count, os.Getpid()), raw, at)
 }
 
-// put writes a message into a Maildir the way mail servers do: into tmp, then renamed into new. Dovecot takes a message's
-// INTERNALDATE, to the second, from the file's modification time.
+// put writes a message into a Maildir the way mail servers do: into tmp, then renamed into new. Dovecot takes a
+// message's INTERNALDATE, to the second, from the file's modification time.
 func (d *Dovecot) put(folder, name string, raw []byte, received time.Time) {
 	d.t.Helper()
 	tmp := filepath.Join(folder, "tmp", name)

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// DeliverLMTP hands a message over as a relay does, and returns when Dovecot has taken it. Without Dovecot's LMTP on the
-// machine the test is skipped, or fails with CI=true in the environment.
+// DeliverLMTP hands a message over as a relay does, and returns when Dovecot has taken it. Without Dovecot's LMTP on
+// the machine the test is skipped, or fails with CI=true in the environment.
 func (d *Dovecot) DeliverLMTP(raw []byte) {
 	d.t.Helper()
 	if d.LMTPAddr == "" {

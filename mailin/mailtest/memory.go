@@ -37,7 +37,8 @@ func NewMemory(user, password string) (*Memory, error) {
 			return users.NewSession(), nil, nil
 		},
 		Caps: imap.CapSet{
-			imap.CapIMAP4rev1: {}, imap.CapUIDPlus: {}, imap.CapMove: {}, imap.CapESearch: {}, imap.CapNamespace: {}, imap.CapIdle: {},
+			imap.CapIMAP4rev1: {}, imap.CapUIDPlus: {}, imap.CapMove: {}, imap.CapESearch: {}, imap.CapNamespace: {},
+			imap.CapIdle: {},
 		},
 		Logger:       log.New(io.Discard, "", 0),
 		InsecureAuth: true, // on the loopback address only

@@ -80,7 +80,8 @@ func unhex(c byte) int {
 func toUTF8(b []byte, charset string) string {
 	charset = strings.ToLower(strings.Trim(strings.TrimSpace(charset), `"'`))
 	charset = strings.TrimPrefix(charset, "charset=")
-	wide := strings.HasPrefix(charset, "utf-16") || strings.HasPrefix(charset, "iso-2022") || strings.HasPrefix(charset, "hz-")
+	wide := strings.HasPrefix(charset, "utf-16") || strings.HasPrefix(charset, "iso-2022") ||
+		strings.HasPrefix(charset, "hz-")
 	if utf8.Valid(b) && !wide {
 		return string(b)
 	}

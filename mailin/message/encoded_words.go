@@ -25,7 +25,8 @@ func decodeAddress(s string) string {
 }
 
 // addressFields are the header fields that hold addresses.
-var addressFields = map[string]bool{"from": true, "reply-to": true, "sender": true, "to": true, "cc": true, "resent-from": true, "x-original-from": true, "x-original-sender": true}
+var addressFields = map[string]bool{"from": true, "reply-to": true, "sender": true, "to": true, "cc": true,
+	"resent-from": true, "x-original-from": true, "x-original-sender": true}
 
 func decodeWith(s string, fix func(string) string) string {
 	if !utf8.ValidString(s) {

@@ -165,7 +165,8 @@ func popTo(stack []string, name string) []string {
 
 // ofMail reports whether a header is that of a mail: text and pictures may have lines that look like fields.
 func (h Header) OfMail() bool {
-	for _, name := range []string{"from", "sender", "reply-to", "to", "cc", "subject", "date", "message-id", "received", "return-path", "delivered-to", "resent-from"} {
+	for _, name := range []string{"from", "sender", "reply-to", "to", "cc", "subject", "date", "message-id", "received",
+		"return-path", "delivered-to", "resent-from"} {
 		if _, ok := h[name]; ok {
 			return true
 		}

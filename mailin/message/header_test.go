@@ -20,7 +20,8 @@ func TestBoundaries(t *testing.T) {
 	if n := len(boundaries([]byte(strings.Repeat("boundary=x ", 50_000)))); n != 20*maxParts {
 		t.Errorf("%d boundaries", n)
 	}
-	if s := overLimit([]byte(fmt.Sprintf("Content-Type: multipart/mixed; BOUNDARY=b\n\n%s", strings.Repeat("--b\n\n", 600)))); !strings.Contains(s, "parts") {
+	if s := overLimit([]byte(fmt.Sprintf("Content-Type: multipart/mixed; BOUNDARY=b\n\n%s",
+		strings.Repeat("--b\n\n", 600)))); !strings.Contains(s, "parts") {
 		t.Errorf("limit %q", s)
 	}
 }

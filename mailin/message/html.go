@@ -8,7 +8,8 @@ import (
 )
 
 // hiddenStyle is what mailers write to hide a block from readers: preview text, doubles of form answers.
-var hiddenStyle = lazy(`(?i)display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0(px)?\s*(;|$)`)
+var hiddenStyle = lazy(`(?i)display\s*:\s*none|visibility\s*:\s*hidden|` +
+	`mso-hide\s*:\s*all|max-height\s*:\s*0(px)?\s*(;|$)`)
 
 // renderer turns HTML into lines without building a tree: depth costs nothing.
 type renderer struct {
@@ -50,15 +51,22 @@ func HTMLLines(s string) []Line {
 }
 
 // void are the elements without an end tag.
-var void = map[atom.Atom]bool{atom.Br: true, atom.Img: true, atom.Hr: true, atom.Input: true, atom.Meta: true, atom.Link: true,
-	atom.Col: true, atom.Area: true, atom.Base: true, atom.Wbr: true, atom.Embed: true, atom.Source: true, atom.Track: true}
+var void = map[atom.Atom]bool{atom.Br: true, atom.Img: true, atom.Hr: true, atom.Input: true, atom.Meta: true,
+	atom.Link: true,
+	atom.Col:  true, atom.Area: true, atom.Base: true, atom.Wbr: true, atom.Embed: true, atom.Source: true,
+	atom.Track: true}
 
-var blocks = map[atom.Atom]bool{atom.P: true, atom.Div: true, atom.Tr: true, atom.Table: true, atom.Li: true, atom.Ul: true,
-	atom.Ol: true, atom.H1: true, atom.H2: true, atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true, atom.Pre: true,
-	atom.Blockquote: true, atom.Section: true, atom.Article: true, atom.Header: true, atom.Footer: true, atom.Dt: true, atom.Dd: true,
-	atom.Dl: true, atom.Center: true, atom.Address: true, atom.Form: true, atom.Body: true, atom.Hr: true, atom.Fieldset: true}
+var blocks = map[atom.Atom]bool{atom.P: true, atom.Div: true, atom.Tr: true, atom.Table: true, atom.Li: true,
+	atom.Ul: true,
+	atom.Ol: true, atom.H1: true, atom.H2: true, atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true,
+	atom.Pre:        true,
+	atom.Blockquote: true, atom.Section: true, atom.Article: true, atom.Header: true, atom.Footer: true, atom.Dt: true,
+	atom.Dd: true,
+	atom.Dl: true, atom.Center: true, atom.Address: true, atom.Form: true, atom.Body: true, atom.Hr: true,
+	atom.Fieldset: true}
 
-var bolds = map[atom.Atom]bool{atom.B: true, atom.Strong: true, atom.Th: true, atom.H1: true, atom.H2: true, atom.H3: true,
+var bolds = map[atom.Atom]bool{atom.B: true, atom.Strong: true, atom.Th: true, atom.H1: true, atom.H2: true,
+	atom.H3: true,
 	atom.H4: true, atom.H5: true, atom.H6: true, atom.Dt: true, atom.Label: true}
 
 func (r *renderer) start(z *html.Tokenizer) {

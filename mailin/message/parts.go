@@ -55,7 +55,8 @@ func parse(raw []byte, nested int) *Message {
 	}
 	w := walker{message: msg, nested: nested}
 	w.walk(root, 0)
-	if len(msg.Inner) == 0 && strings.TrimSpace(JoinLines(msg.Text)+JoinLines(msg.HTML)) == "" && len(bytes.TrimSpace(body)) > 0 && len(msg.Attachments) == 0 {
+	if len(msg.Inner) == 0 && strings.TrimSpace(JoinLines(msg.Text)+JoinLines(msg.HTML)) == "" &&
+		len(bytes.TrimSpace(body)) > 0 && len(msg.Attachments) == 0 {
 		msg.fallback(body)
 	}
 	return msg
@@ -139,7 +140,8 @@ func (w *walker) leaf(p *enmime.Part) {
 		} else {
 			msg.Problem = "messages are attached to messages too deeply; the innermost were not read"
 		}
-	case (mediatype == "" || mediatype == "text" || mediatype == "text/plain" || mediatype == "text/html") && (!attached || p.Parent == nil):
+	case (mediatype == "" || mediatype == "text" || mediatype == "text/plain" || mediatype == "text/html") &&
+		(!attached || p.Parent == nil):
 		if w.size > MaxText {
 			return
 		}

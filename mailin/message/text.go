@@ -33,7 +33,8 @@ func unmarked(s string) string {
 		return s
 	}
 	return strings.Map(func(r rune) rune {
-		if r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' || r == '\u200e' || r == '\u200f' || r == '\u200b' || r == '\ufeff' {
+		if r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' || r == '\u200e' || r == '\u200f' ||
+			r == '\u200b' || r == '\ufeff' {
 			return -1
 		}
 		return r

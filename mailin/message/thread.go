@@ -20,7 +20,8 @@ func (msg *Message) Thread() (id, inReplyTo string, references []string) {
 		inReplyTo = Clean(m[1], 500) // some clients write a sentence there
 	}
 	seen := map[string]bool{}
-	for _, m := range messageID().FindAllStringSubmatch(msg.Header.Get("references")+" "+msg.Header.Get("in-reply-to"), 200) {
+	for _, m := range messageID().FindAllStringSubmatch(msg.Header.Get("references")+" "+
+		msg.Header.Get("in-reply-to"), 200) {
 		if id := Clean(m[1], 500); !seen[id] {
 			seen[id] = true
 			references = append(references, id)

@@ -11,10 +11,11 @@ func TestReadHostile(t *testing.T) {
 	const n = 128 << 10
 	fill := func(s string) string { return strings.Repeat(s, n/len(s)) }
 	for name, raw := range map[string][]byte{
-		"one long line":      msgMail(msgJane+"Subject: x", fill("a")),
-		"long line of dots":  msgMail(msgJane+"Subject: x", fill("1 ")),
-		"from lines":         msgMail(msgAnna+"Subject: Fwd: x", fill("From: Jane <\n")),
-		"forward blocks":     msgMail(msgAnna+"Subject: Fwd: x", fill("From: a@ours.example\nDate: 1\nTo: x\nSubject: y\n\n")),
+		"one long line":     msgMail(msgJane+"Subject: x", fill("a")),
+		"long line of dots": msgMail(msgJane+"Subject: x", fill("1 ")),
+		"from lines":        msgMail(msgAnna+"Subject: Fwd: x", fill("From: Jane <\n")),
+		"forward blocks": msgMail(msgAnna+"Subject: Fwd: x",
+			fill("From: a@ours.example\nDate: 1\nTo: x\nSubject: y\n\n")),
 		"wrote lines":        msgMail(msgAnna+"Subject: Fwd: x", fill("On 1 a@ours.example wrote:\n")),
 		"open elements":      msgHTML(msgJane+"Subject: x", fill("<div><b>")),
 		"one huge attribute": msgHTML(msgJane+"Subject: x", "<p style=\""+fill("a")),

@@ -39,7 +39,8 @@ func (r *reader) fromTeam(q *Reading, msg *message.Message) {
 	}
 	// What nobody's address of ours sends, to be answered to somebody outside, is our website's in an unknown layout.
 	local, _, _ := strings.Cut(q.From, "@")
-	if site := machineLike(q.From) || impersonal()[local]; site && r.replyTo(msg) != "" && len(q.References) == 0 && !replySubject().MatchString(q.Subject) {
+	if site := machineLike(q.From) || impersonal()[local]; site && r.replyTo(msg) != "" && len(q.References) == 0 &&
+		!replySubject().MatchString(q.Subject) {
 		r.form(q, msg, fields)
 		return
 	}
@@ -66,7 +67,8 @@ func (r *reader) forward(q *Reading, msg *message.Message, fwd bool) bool {
 			continue
 		}
 		// Colleagues who talk about a forward quote it; that is no second forward.
-		if first, found := nextLevel(lines, false); !fwd && replySubject().MatchString(q.Subject) && found && len(first.above) < len(f.above) {
+		if first, found := nextLevel(lines, false); !fwd && replySubject().MatchString(q.Subject) && found &&
+			len(first.above) < len(f.above) {
 			continue
 		}
 		try := *q
@@ -87,7 +89,8 @@ func (r *reader) forward(q *Reading, msg *message.Message, fwd bool) bool {
 		fwd = true
 	}
 	if fwd && q.Email == "" && msg.HasOutlookMessage() {
-		addProblem(q, "the original is attached as a .msg file of Outlook, which is not read; forward it with the button Forward")
+		addProblem(q,
+			"the original is attached as a .msg file of Outlook, which is not read; forward it with the button Forward")
 	}
 	return read || fwd
 }
@@ -123,15 +126,16 @@ func noteOf(msg *message.Message, above []message.Line) string {
 // maxAttached is how many attached messages of one mail are inquiries.
 const maxAttached = 50
 
-// attached reads a forward as an attachment. When several messages are attached, each of an outsider is an inquiry of its
-// own: the first is the mail's, the others are q.Others.
+// attached reads a forward as an attachment. When several messages are attached, each of an outsider is an inquiry of
+// its own: the first is the mail's, the others are q.Others.
 func (r *reader) attached(q *Reading, msg *message.Message) {
 	note := noteOf(msg, linesOf(msg))
 	base := *q
 	first := slices.IndexFunc(msg.Inner, func(inner *message.Message) bool { return r.attachedLevel(q, inner) })
 	if first < 0 {
 		inner := msg.Inner[0]
-		if !r.findCustomer(q, linesOf(inner), true) && !r.findCustomer(q, unglue(linesOf(msg)), forwardSubject().MatchString(q.Subject)) {
+		if !r.findCustomer(q, linesOf(inner), true) && !r.findCustomer(q, unglue(linesOf(msg)),
+			forwardSubject().MatchString(q.Subject)) {
 			r.senderUnknown(q, linesOf(inner))
 		}
 		first = len(msg.Inner)
@@ -139,7 +143,8 @@ func (r *reader) attached(q *Reading, msg *message.Message) {
 	q.Note = note
 	for i := first + 1; i < len(msg.Inner); i++ {
 		if i == maxAttached {
-			addProblem(q, fmt.Sprintf("%d more attached messages were not read; forward them in smaller portions", len(msg.Inner)-i))
+			addProblem(q, fmt.Sprintf("%d more attached messages were not read; forward them in smaller portions",
+				len(msg.Inner)-i))
 			break
 		}
 		other := base
@@ -211,7 +216,8 @@ func (r *reader) findCustomer(q *Reading, lines []message.Line, loose bool) bool
 				address = r.recipient(to, name)
 			}
 		}
-		inner := &message.Message{Header: message.Header{"subject": {f.head["subject"]}, "reply-to": {f.head["reply"]}}, Text: f.body}
+		inner := &message.Message{Header: message.Header{"subject": {f.head["subject"]}, "reply-to": {f.head["reply"]}},
+			Text: f.body}
 		if address != "" && !r.ours(address) || address == "" && name != "" && f.head["subject"] != "" && !f.intro {
 			if address == "" {
 				address = r.addressOf(name, f.body)
@@ -221,7 +227,8 @@ func (r *reader) findCustomer(q *Reading, lines []message.Line, loose bool) bool
 			return true
 		}
 		// A form's mail comes from our own site: the visitor is in its fields.
-		if fields, known, form := r.notification(inner, address); known || form && (machineLike(address) || r.visitor(fields)) {
+		if fields, known, form := r.notification(inner, address); known ||
+			form && (machineLike(address) || r.visitor(fields)) {
 			r.useOriginal(q, inner, "", address)
 			return true
 		}
@@ -254,7 +261,8 @@ func (r *reader) visitor(fields formFields) bool {
 // addressOf finds the address of a name that Outlook wrote without one: one in the message that is made of the name.
 // Any other address in a message may be anybody's.
 func (r *reader) addressOf(name string, lines []message.Line) string {
-	words := strings.Fields(strings.ToLower(strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "é", "e", "è", "e").Replace(strings.ToLower(name))))
+	words := strings.Fields(strings.ToLower(strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "é", "e", "è",
+		"e").Replace(strings.ToLower(name))))
 	for i, l := range lines {
 		if i > 300 || len(l.Text) > 1000 || !strings.Contains(l.Text, "@") {
 			continue
@@ -297,7 +305,8 @@ func (r *reader) useOriginal(q *Reading, inner *message.Message, name, address s
 // attach lists what was attached to the forwarded message itself.
 func attach(q *Reading, inner *message.Message) {
 	if len(inner.Attachments) > 0 {
-		q.Answers = append(q.Answers, lead.Answer{Question: "Attachments of the forwarded message", Value: message.Clean(strings.Join(inner.Attachments, ", "), 2000)})
+		q.Answers = append(q.Answers, lead.Answer{Question: "Attachments of the forwarded message",
+			Value: message.Clean(strings.Join(inner.Attachments, ", "), 2000)})
 	}
 }
 

@@ -90,8 +90,8 @@ func (r *fieldReader) line(n int) {
 	}
 }
 
-// endsForm reports whether the trailer of the form begins at line n. A rule inside a message ends the form only when the
-// form speaks of itself behind it.
+// endsForm reports whether the trailer of the form begins at line n. A rule inside a message ends the form only when
+// the form speaks of itself behind it.
 func (r *fieldReader) endsForm(n int, text string) bool {
 	if len(r.out.list) == 0 || !formTrailer().MatchString(text) {
 		return false

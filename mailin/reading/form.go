@@ -17,15 +17,18 @@ type formMailer struct {
 }
 
 var formMailers = []formMailer{
-	{"", "this is a notification that a contact form was submitted on|this e-mail was sent from a contact form on|this email was sent from a contact form on|e-mail wurde von einem kontaktformular|email wurde von einem kontaktformular"},
+	{"", "this is a notification that a contact form was submitted on|this e-mail was sent from a contact form on|this " +
+		"email was sent from a contact form on|e-mail wurde von einem kontaktformular|email wurde von einem kontaktformular"},
 	{"squarespace.com", "form submission"},
 	{"squarespace.info", "form submission"},
 	{"", "sent via form submission from"},
 	{"", "a site visitor just submitted your form"},
 	{"mailer@shopify.com", "contact form|\nbody:|\nemail:|\ne-mail:"},
-	{"", "you received a new message from your online store's contact form|you received a new message from your online store’s contact form"},
+	{"", "you received a new message from your online store's contact form|you received a new message from your online " +
+		"store’s contact form"},
 	{"", "someone just submitted your form on"},
-	{"", "powered by: elementor|bereitgestellt von: elementor|propulsé par: elementor|propulsé par : elementor|desarrollado por: elementor|con la tecnología de: elementor|realizzato con: elementor"},
+	{"", "powered by: elementor|bereitgestellt von: elementor|propulsé par: elementor|propulsé par : " +
+		"elementor|desarrollado por: elementor|con la tecnología de: elementor|realizzato con: elementor"},
 	{"calendly.com", "invitee email:"},
 	{"", "\nsubmitted values are:"},
 }
@@ -82,7 +85,8 @@ func (r *reader) notification(msg *message.Message, from string) (fields formFie
 	machine := machineLike(from) || r.ours(from)
 	titled := formSubject().MatchString(subject) && !replySubject().MatchString(subject)
 	// A person's signature has labels as well; a form asks for a name or a message, and does so from the top.
-	whole := fields.has(lead.FieldNeed) && fields.has(lead.FieldName, lead.FieldFirstName, lead.FieldLastName) && fields.has(lead.FieldEmail, lead.FieldPhone) && fields.lead <= 6
+	whole := fields.has(lead.FieldNeed) && fields.has(lead.FieldName, lead.FieldFirstName, lead.FieldLastName) &&
+		fields.has(lead.FieldEmail, lead.FieldPhone) && fields.lead <= 6
 	asks := fields.has(lead.FieldNeed, lead.FieldName, lead.FieldFirstName, lead.FieldLastName) && fields.lead <= 12
 	like := machine || titled && asks || whole && !replySubject().MatchString(subject)
 	email := ""
@@ -174,7 +178,8 @@ func cf7Fields(msg *message.Message, fields formFields) formFields {
 		out.list, out.meta = append(out.list, own.list...), append(out.meta, own.meta...)
 		return out
 	}
-	out.list = append(out.list, labelled{"Message", message.Clean(message.StripTags(message.Tidy(strings.Join(kept, "\n"))), 5000), lead.FieldNeed})
+	out.list = append(out.list,
+		labelled{"Message", message.Clean(message.StripTags(message.Tidy(strings.Join(kept, "\n"))), 5000), lead.FieldNeed})
 	return out
 }
 
@@ -257,9 +262,11 @@ func finishName(q *Reading, first, last string) {
 	switch {
 	case q.Name == "":
 		q.Name = strings.TrimSpace(first + " " + last)
-	case first != "" && last == "" && len(strings.Fields(q.Name)) <= 2 && !strings.Contains(lowerFold(q.Name), lowerFold(first)):
+	case first != "" && last == "" && len(strings.Fields(q.Name)) <= 2 &&
+		!strings.Contains(lowerFold(q.Name), lowerFold(first)):
 		q.Name = first + " " + q.Name
-	case last != "" && first == "" && len(strings.Fields(q.Name)) <= 2 && !strings.Contains(lowerFold(q.Name), lowerFold(last)):
+	case last != "" && first == "" && len(strings.Fields(q.Name)) <= 2 &&
+		!strings.Contains(lowerFold(q.Name), lowerFold(last)):
 		q.Name += " " + last
 	}
 }

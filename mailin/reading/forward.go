@@ -35,12 +35,14 @@ func findForward(lines []message.Line, loose bool) (forwarded, bool) {
 		if near {
 			top = marked
 		}
-		return forwarded{above: lines[:top], head: head, body: unquoteAll(unquote(lines[end:], quoteDepth(l.Text))), sure: near && certain}, true
+		return forwarded{above: lines[:top], head: head, body: unquoteAll(unquote(lines[end:], quoteDepth(l.Text))),
+			sure: near && certain}, true
 	}
 	return forwarded{}, false
 }
 
-// readBlock reads the header that starts at line i and returns the index behind it. A long From goes on in the next line.
+// readBlock reads the header that starts at line i and returns the index behind it. A long From goes on in the next
+// line.
 func readBlock(lines []message.Line, i int) (map[string]string, int) {
 	head := map[string]string{}
 	last, blanks := "", 0
@@ -60,8 +62,10 @@ func readBlock(lines []message.Line, i int) (map[string]string, int) {
 			last, blanks = f, 0
 			continue
 		}
-		open := last == "from" && (!strings.Contains(head[last], "@") || strings.Count(head[last], "<") > strings.Count(head[last], ">"))
-		if last != "" && blanks == 0 && len(head[last]) < 500 && (open && len(bare) < 300 || (last == "to" || last == "cc") && strings.Contains(bare, "@") && len(bare) < 300) {
+		open := last == "from" && (!strings.Contains(head[last], "@") ||
+			strings.Count(head[last], "<") > strings.Count(head[last], ">"))
+		if last != "" && blanks == 0 && len(head[last]) < 500 && (open && len(bare) < 300 || (last == "to" || last == "cc") &&
+			strings.Contains(bare, "@") && len(bare) < 300) {
 			head[last] += " " + bare
 			continue
 		}
@@ -247,7 +251,8 @@ func findQuoted(lines []message.Line) (forwarded, bool) {
 					break
 				}
 			}
-			return forwarded{above: lines[:i], head: map[string]string{"from": intro}, body: unquoteAll(unquote(body, depth)), intro: true}, true
+			return forwarded{above: lines[:i], head: map[string]string{"from": intro}, body: unquoteAll(unquote(body, depth)),
+				intro: true}, true
 		}
 	}
 	return forwarded{}, false

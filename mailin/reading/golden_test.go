@@ -48,7 +48,8 @@ func TestGolden(t *testing.T) {
 				t.Fatal(err)
 			}
 			q := Parse(raw, Envelope{Received: time.Unix(1_700_000_000, 0)}, msgOptions)
-			g := golden{q.Kind, q.Name, q.Email, q.Phone, q.Company, q.Need, q.Source, q.Campaign, q.ForwardedBy, q.OriginalFrom, q.Note,
+			g := golden{q.Kind, q.Name, q.Email, q.Phone, q.Company, q.Need, q.Source, q.Campaign, q.ForwardedBy,
+				q.OriginalFrom, q.Note,
 				q.AnsweredTo, q.InReplyTo, q.References, q.Answers, q.Ignore, q.Problem, q.NoAnswer}
 			var b bytes.Buffer
 			enc := json.NewEncoder(&b)

@@ -31,7 +31,8 @@ func reportKind(msg *message.Message, from string) (lead.Kind, string) {
 		return lead.AutoReply, "read receipt"
 	case msg.Report || report && strings.Contains(ct, "delivery-status"):
 		return lead.Bounce, "delivery report"
-	case system && (bounceSubj().MatchString(subject) || strings.HasPrefix(strings.ToLower(from), "mail") || msg.Header.Get("x-failed-recipients") != ""):
+	case system && (bounceSubj().MatchString(subject) || strings.HasPrefix(strings.ToLower(from), "mail") ||
+		msg.Header.Get("x-failed-recipients") != ""):
 		return lead.Bounce, "delivery report"
 	case (empty || msg.Header.Get("x-failed-recipients") != "") && bounceSubj().MatchString(subject):
 		return lead.Bounce, "delivery report"
@@ -68,9 +69,11 @@ func autoReason(msg *message.Message) string {
 		return ""
 	}
 	backed := auto != "" && auto != "no" || msg.Header.Get("in-reply-to") != "" || msg.Header.Get("references") != "" ||
-		msg.Header.Get("x-auto-response-suppress") != "" || msg.Header.Get("precedence") != "" || strings.TrimSpace(msg.Header.Get("return-path")) == "<>"
+		msg.Header.Get("x-auto-response-suppress") != "" || msg.Header.Get("precedence") != "" ||
+		strings.TrimSpace(msg.Header.Get("return-path")) == "<>"
 	rest := strings.TrimSpace(subject[len(m):])
-	if backed || rest == "" || strings.ContainsAny(m[len(m)-1:], ":!-") || strings.HasSuffix(m, "：") || strings.HasSuffix(m, "–") || strings.HasSuffix(m, "—") {
+	if backed || rest == "" || strings.ContainsAny(m[len(m)-1:], ":!-") || strings.HasSuffix(m, "：") ||
+		strings.HasSuffix(m, "–") || strings.HasSuffix(m, "—") {
 		return "automatic reply, by its subject"
 	}
 	return ""
@@ -130,7 +133,8 @@ func (r *reader) bulkReason(msg *message.Message, from string) string {
 		return "mailing (it can be unsubscribed from)"
 	}
 	auto, _, _ := strings.Cut(strings.ToLower(msg.Header.Get("auto-submitted")), ";")
-	if auto = strings.TrimSpace(auto); (auto == "auto-generated" || auto == "auto-notified") && machine && r.replyTo(msg) == "" && !formSubject().MatchString(msg.Header.Get("subject")) {
+	if auto = strings.TrimSpace(auto); (auto == "auto-generated" || auto == "auto-notified") && machine &&
+		r.replyTo(msg) == "" && !formSubject().MatchString(msg.Header.Get("subject")) {
 		return "a machine's notice (Auto-Submitted: " + auto + ")"
 	}
 	return ""

@@ -93,7 +93,8 @@ func cutLabel(l message.Line, text string) (label, value string, style labelStyl
 			return strings.TrimSpace(m[1]), strings.TrimSpace(m[2]), styleInline
 		}
 	}
-	if len(text) > 80 || strings.HasSuffix(text, ".") || strings.ContainsAny(text, "@|") || strings.HasPrefix(text, "http") {
+	if len(text) > 80 || strings.HasSuffix(text, ".") || strings.ContainsAny(text, "@|") ||
+		strings.HasPrefix(text, "http") {
 		return "", "", styleNone
 	}
 	bare = strings.Trim(bare, " *_[]")
@@ -123,7 +124,8 @@ func colonLabel(s string) (label, value string, ok bool) {
 		return "", "", false // a time of day
 	}
 	label = strings.Trim(label, " \t*_\u00a0")
-	if label == "" || len([]rune(label)) > 72 || len(strings.Fields(label)) > 10 || strings.ContainsAny(label, "<>") || strings.ContainsAny(label, "@") && !strings.Contains(label, " ") {
+	if label == "" || len([]rune(label)) > 72 || len(strings.Fields(label)) > 10 || strings.ContainsAny(label, "<>") ||
+		strings.ContainsAny(label, "@") && !strings.Contains(label, " ") {
 		return "", "", false
 	}
 	value = strings.TrimSpace(strings.TrimPrefix(strings.TrimLeft(strings.TrimSpace(rest), "*_"), "| "))

@@ -50,7 +50,8 @@ func (r *reader) machine(q *Reading, msg *message.Message, display, address stri
 	}
 	if q.Email = r.addressIn(msg, lines, address); q.Email != "" {
 		q.Company, q.guessed = companyOf(nil, "", q.Email), true
-		addProblem(q, "nobody reads "+address+", from which it came: the address was found in the text, look there before you write")
+		addProblem(q, "nobody reads "+address+
+			", from which it came: the address was found in the text, look there before you write")
 		return
 	}
 	do := "look in the message for how to answer"

@@ -18,7 +18,8 @@ var (
 // isMeta reports whether a label speaks of the form and not of the visitor.
 func isMeta(label string, trailer bool) bool {
 	key := lowerFold(strings.Trim(label, " \t*:_[]"))
-	return formDetails()[key] || formDetails()[strings.NewReplacer("_", " ", "-", " ").Replace(key)] || trailer && detailsBelow()[key]
+	return formDetails()[key] || formDetails()[strings.NewReplacer("_", " ", "-", " ").Replace(key)] ||
+		trailer && detailsBelow()[key]
 }
 
 // campaign reads source and campaign out of the address of a page that a form reports.

@@ -66,7 +66,8 @@ func isProse(s string) bool {
 	if len([]rune(s)) > 75 {
 		return true
 	}
-	return len(strings.Fields(s)) >= 3 && (strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "!")) && !company().MatchString(s) && !signOff().MatchString(s)
+	return len(strings.Fields(s)) >= 3 && (strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") ||
+		strings.HasSuffix(s, "!")) && !company().MatchString(s) && !signOff().MatchString(s)
 }
 
 func hasProse(lines []message.Line) bool {
@@ -135,7 +136,8 @@ func bareSignature(lines []message.Line, name string) int {
 		if low := strings.ToLower(strings.Trim(s, " ,-–—*")); name != "" && (low == strings.ToLower(name) || low == first) {
 			return i
 		}
-		if len([]rune(s)) > 70 || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, ".") && !company().MatchString(s) {
+		if len([]rune(s)) > 70 || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, ".") &&
+			!company().MatchString(s) {
 			break
 		}
 		contact = contact || contactLine().MatchString(s)
@@ -305,7 +307,8 @@ func companyOf(signature []message.Line, works, address string) string {
 			if len(part) < 90 && company().MatchString(part) && !signOff().MatchString(part) {
 				return message.Clean(uptoForm(part), 100)
 			}
-			if named == "" && len(part) < 60 && label != "" && !strings.ContainsAny(part, "@/:") && !strings.Contains(part, label+".") && alike(part, label) {
+			if named == "" && len(part) < 60 && label != "" && !strings.ContainsAny(part, "@/:") &&
+				!strings.Contains(part, label+".") && alike(part, label) {
 				named = part
 			}
 		}
@@ -348,7 +351,8 @@ func nameOf(signature []message.Line) string {
 		}
 		s, _, _ = strings.Cut(s, " | ")
 		words := strings.Fields(s)
-		if len(words) == 0 || len(words) > 4 || len(s) > 50 || strings.ContainsAny(s, "@0123456789:/|") || deviceLine().MatchString(l.Text) || company().MatchString(s) || !startsUpper(words[0]) {
+		if len(words) == 0 || len(words) > 4 || len(s) > 50 || strings.ContainsAny(s, "@0123456789:/|") ||
+			deviceLine().MatchString(l.Text) || company().MatchString(s) || !startsUpper(words[0]) {
 			return ""
 		}
 		return message.Clean(s, 100)

@@ -131,7 +131,8 @@ func (r *reader) numberIn(text, signature []message.Line, site bool) string {
 			continue
 		}
 		n := phoneOf([]message.Line{s}, nil, r.opts.Country)
-		if n == "" && (callWord().MatchString(s.Text) || callerLabel().MatchString(s.Text) || site && phoneWord().MatchString(s.Text)) {
+		if n == "" && (callWord().MatchString(s.Text) || callerLabel().MatchString(s.Text) ||
+			site && phoneWord().MatchString(s.Text)) {
 			n = r.dialable(s.Text)
 		}
 		if n == "" {

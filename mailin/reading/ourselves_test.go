@@ -9,8 +9,10 @@ import (
 
 // What comes from ourselves is no request only when it brings nobody from outside.
 func TestMailsOfOurOwnThatBringSomebody(t *testing.T) {
-	tom := "From: Tom Berger <tom@ours.example>\nTo: intake@ours.example\nMessage-ID: <t1@ours.example>\nContent-Type: text/plain; charset=utf-8\n"
-	site := "From: noreply@ours.example\nTo: intake@ours.example\nMessage-ID: <s1@ours.example>\nContent-Type: text/plain; charset=utf-8\n"
+	tom := "From: Tom Berger <tom@ours.example>\nTo: intake@ours.example\nMessage-ID: <t1@ours.example>\n" +
+		"Content-Type: text/plain; charset=utf-8\n"
+	site := "From: noreply@ours.example\nTo: intake@ours.example\nMessage-ID: <s1@ours.example>\n" +
+		"Content-Type: text/plain; charset=utf-8\n"
 	reply := "Reply-To: Jane Doe <jane@customer.example>\n"
 	for _, c := range []struct {
 		name, head, body   string
@@ -18,33 +20,68 @@ func TestMailsOfOurOwnThatBringSomebody(t *testing.T) {
 		email, phone, need string // need: a part of it
 		problem            string // a part of it; "" for none
 	}{
-		{"prose through a colleague's login", tom + reply + "Subject: Website", "We need a roof.", lead.Notification, "jane@customer.example", "", "a roof", ""},
-		{"labels of a language that nobody knows", site + "Subject: Ny", "Ainm: Jane Doe\nSeoladh: jane@customer.example\nTeachtaireacht: roof please\n", lead.Notification, "jane@customer.example", "", "roof please", "From our own site, not understood"},
-		{"in one line", site + "Subject: Ny", "Jane Doe, jane@customer.example, roof please", lead.Notification, "jane@customer.example", "", "roof please", "From our own site"},
-		{"a number only", site + "Subject: Rückruf", "Bitte um Rückruf: 0170 1234567 (Frau Doe)", lead.Notification, "", "0170 1234567", "Frau Doe", "From our own site"},
-		{"a telephone's voicemail", "From: FRITZ!Box <fritzbox@ours.example>\nTo: intake@ours.example\nSubject: Anruf von 01701234567", "Neue Nachricht\n\nAnrufer: 01701234567\nDatum: 20.11.26 10:00\n", lead.Notification, "", "01701234567", "Neue Nachricht", "From our own site"},
-		{"a fax", "From: Fax <fax@ours.example>\nTo: intake@ours.example\nSubject: Fax", "Fax von +49 30 901820, 2 Seiten\n", lead.Notification, "", "+49 30 901820", "2 Seiten", "From our own site"},
-		{"a fax that is told of in the subject", "From: FRITZ!Box <fritzbox@ours.example>\nTo: intake@ours.example\nSubject: Fax von 030901820 (2 Seiten)", "Siehe Anhang.", lead.Notification, "", "030901820", "Siehe Anhang.", "From our own site"},
-		{"a call in the subject", tom + "Subject: Frau Doe 0170 1234567 wegen Dach anrufen", "", lead.Forwarded, "", "0170 1234567", "Frau Doe", "Written by"},
-		{"a call that a colleague writes down", tom + "Subject: Anruf", "Jane Doe braucht ein Dach.\nTel. +49 170 1234567\njane@customer.example\n", lead.Forwarded, "jane@customer.example", "+49 170 1234567", "braucht ein Dach", "Written by tom@ours.example"},
-		{"with the number in a paragraph of its own", tom + "Subject: Anruf", "Frau Doe braucht ein Dach, bitte anrufen.\n\nTel. +49 170 1234567\n", lead.Forwarded, "", "+49 170 1234567", "braucht ein Dach", "Written by"},
-		{"a number that no word announces", tom + "Subject: Anruf", "Herr Yilmaz, 0176 12345678, will ein Angebot.\n\nLG Tom\n-- \nTom Berger | T +49 89 1234567\n", lead.Forwarded, "", "0176 12345678", "Yilmaz", "Written by"},
-		{"with a signature", tom + "Subject: Anruf", "Bitte Frau Doe anrufen, jane@customer.example.\n\nViele Grüße\nTom Berger\nTel. +49 89 555555\n", lead.Forwarded, "jane@customer.example", "", "Frau Doe", "Written by"},
+		{"prose through a colleague's login", tom + reply + "Subject: Website", "We need a roof.", lead.Notification,
+			"jane@customer.example", "", "a roof", ""},
+		{"labels of a language that nobody knows", site + "Subject: Ny",
+			"Ainm: Jane Doe\nSeoladh: jane@customer.example\nTeachtaireacht: roof please\n", lead.Notification,
+			"jane@customer.example", "", "roof please", "From our own site, not understood"},
+		{"in one line", site + "Subject: Ny", "Jane Doe, jane@customer.example, roof please", lead.Notification,
+			"jane@customer.example", "", "roof please", "From our own site"},
+		{"a number only", site + "Subject: Rückruf", "Bitte um Rückruf: 0170 1234567 (Frau Doe)", lead.Notification, "",
+			"0170 1234567", "Frau Doe", "From our own site"},
+		{"a telephone's voicemail", "From: FRITZ!Box <fritzbox@ours.example>\nTo: intake@ours.example\n" +
+			"Subject: Anruf von 01701234567", "Neue Nachricht\n\nAnrufer: 01701234567\nDatum: 20.11.26 10:00\n",
+			lead.Notification, "", "01701234567", "Neue Nachricht", "From our own site"},
+		{"a fax", "From: Fax <fax@ours.example>\nTo: intake@ours.example\nSubject: Fax", "Fax von +49 30 901820, 2 Seiten\n",
+			lead.Notification, "", "+49 30 901820", "2 Seiten", "From our own site"},
+		{"a fax that is told of in the subject", "From: FRITZ!Box <fritzbox@ours.example>\nTo: intake@ours.example\n" +
+			"Subject: Fax von 030901820 (2 Seiten)", "Siehe Anhang.", lead.Notification, "", "030901820", "Siehe Anhang.",
+			"From our own site"},
+		{"a call in the subject", tom + "Subject: Frau Doe 0170 1234567 wegen Dach anrufen", "", lead.Forwarded, "",
+			"0170 1234567", "Frau Doe", "Written by"},
+		{"a call that a colleague writes down", tom + "Subject: Anruf",
+			"Jane Doe braucht ein Dach.\nTel. +49 170 1234567\njane@customer.example\n", lead.Forwarded, "jane@customer.example",
+			"+49 170 1234567", "braucht ein Dach", "Written by tom@ours.example"},
+		{"with the number in a paragraph of its own", tom + "Subject: Anruf",
+			"Frau Doe braucht ein Dach, bitte anrufen.\n\nTel. +49 170 1234567\n", lead.Forwarded, "", "+49 170 1234567",
+			"braucht ein Dach", "Written by"},
+		{"a number that no word announces", tom + "Subject: Anruf",
+			"Herr Yilmaz, 0176 12345678, will ein Angebot.\n\nLG Tom\n-- \nTom Berger | T +49 89 1234567\n", lead.Forwarded, "",
+			"0176 12345678", "Yilmaz", "Written by"},
+		{"with a signature", tom + "Subject: Anruf", "Bitte Frau Doe anrufen, jane@customer.example.\n\nViele Grüße\n" +
+			"Tom Berger\nTel. +49 89 555555\n", lead.Forwarded, "jane@customer.example", "", "Frau Doe", "Written by"},
 
 		{"lunch", tom + "Subject: Lunch", "Lunch?", lead.OwnMail, "", "", "", ""},
-		{"lunch, with a signature", tom + "Subject: Lunch", "Who comes?\n\nBest regards\nTom Berger\nTel. +49 89 555555\ntom@ours.example\n", lead.OwnMail, "", "", "", ""},
-		{"lunch, with a name and a number", tom + "Subject: Lunch", "Who comes?\n\nTom\n+49 89 555555\n", lead.OwnMail, "", "", "", ""},
-		{"lunch, after two dashes", tom + "Subject: Lunch", "Who comes?\n\n-- \nSales, +49 89 555555\nwww.partner.example, office@partner.example\n", lead.OwnMail, "", "", "", ""},
-		{"the number of the signature in the text", tom + "Subject: Lunch", "Call me at +49 89 555555 when you are there.\n\nTom Berger\nTel. +49 89 555555\n", lead.OwnMail, "", "", "", ""},
-		{"numbers that nobody dials", tom + "Subject: Rechnung", "Rechnung Nr. 0012345678 vom 01.12.2026 10:00, IBAN DE02 1203 0000 0000 2020 51, 1.234,56 EUR, Auftrag 01761234567.", lead.OwnMail, "", "", "", ""},
-		{"addresses of our own", tom + "Subject: Lunch", "Ask anna@ours.example, and no-reply@shop.example is the caterer.", lead.OwnMail, "", "", "", ""},
-		{"an answer among colleagues", tom + "In-Reply-To: <x@ours.example>\nReferences: <x@ours.example>\nSubject: Re: Roof", "Ask jane@customer.example.", lead.OwnMail, "", "", "", ""},
-		{"a quotation", tom + "Subject: Roof", "Who does this?\n\n> From jane@customer.example, +49 170 1234567\n", lead.OwnMail, "", "", "", ""},
-		{"a colleague's private address", tom + "Reply-To: Tom Berger <tom.berger@gmail.com>\nSubject: Lunch", "Lunch?", lead.OwnMail, "", "", "", ""},
-		{"to an outsider", "From: Tom Berger <tom@ours.example>\nTo: jane@customer.example\nCc: intake@ours.example\nSubject: Offer", "Call us: +49 89 555555.", lead.OwnMail, "", "", "", ""},
-		{"a new user of our site", "From: WordPress <wordpress@ours.example>\nTo: intake@ours.example\nSubject: [Ours] New User Registration", "New user registration on your site:\n\nUsername: bot1\n\nEmail: bot1@else.example\n", lead.OwnMail, "", "", "", ""},
-		{"a program of our server", "From: root@server.ours.example\nTo: intake@ours.example\nAuto-Submitted: auto-generated\nSubject: Cron", "mail to jane@customer.example deferred", lead.OwnMail, "", "", "", ""},
-		{"our own newsletter", "From: news@ours.example\nTo: intake@ours.example\nList-Unsubscribe: <https://ours.example/u>\nSubject: News", "Call +49 89 555555, or office@partner.example", lead.OwnMail, "", "", "", ""},
+		{"lunch, with a signature", tom + "Subject: Lunch", "Who comes?\n\nBest regards\nTom Berger\nTel. +49 89 555555\n" +
+			"tom@ours.example\n", lead.OwnMail, "", "", "", ""},
+		{"lunch, with a name and a number", tom + "Subject: Lunch", "Who comes?\n\nTom\n+49 89 555555\n", lead.OwnMail, "",
+			"", "", ""},
+		{"lunch, after two dashes", tom + "Subject: Lunch", "Who comes?\n\n-- \nSales, +49 89 555555\n" +
+			"www.partner.example, office@partner.example\n", lead.OwnMail, "", "", "", ""},
+		{"the number of the signature in the text", tom + "Subject: Lunch",
+			"Call me at +49 89 555555 when you are there.\n\nTom Berger\nTel. +49 89 555555\n", lead.OwnMail, "", "", "", ""},
+		{"numbers that nobody dials", tom + "Subject: Rechnung",
+			"Rechnung Nr. 0012345678 vom 01.12.2026 10:00, IBAN DE02 1203 0000 0000 2020 51, 1.234,56 EUR, Auftrag 01761234567.",
+			lead.OwnMail, "", "", "", ""},
+		{"addresses of our own", tom + "Subject: Lunch", "Ask anna@ours.example, and no-reply@shop.example is the caterer.",
+			lead.OwnMail, "", "", "", ""},
+		{"an answer among colleagues", tom + "In-Reply-To: <x@ours.example>\nReferences: <x@ours.example>\nSubject: Re: Roof",
+			"Ask jane@customer.example.", lead.OwnMail, "", "", "", ""},
+		{"a quotation", tom + "Subject: Roof", "Who does this?\n\n> From jane@customer.example, +49 170 1234567\n",
+			lead.OwnMail, "", "", "", ""},
+		{"a colleague's private address", tom + "Reply-To: Tom Berger <tom.berger@gmail.com>\nSubject: Lunch", "Lunch?",
+			lead.OwnMail, "", "", "", ""},
+		{"to an outsider", "From: Tom Berger <tom@ours.example>\nTo: jane@customer.example\nCc: intake@ours.example\n" +
+			"Subject: Offer", "Call us: +49 89 555555.", lead.OwnMail, "", "", "", ""},
+		{"a new user of our site", "From: WordPress <wordpress@ours.example>\nTo: intake@ours.example\n" +
+			"Subject: [Ours] New User Registration", "New user registration on your site:\n\nUsername: bot1\n\n" +
+			"Email: bot1@else.example\n", lead.OwnMail, "", "", "", ""},
+		{"a program of our server", "From: root@server.ours.example\nTo: intake@ours.example\n" +
+			"Auto-Submitted: auto-generated\nSubject: Cron", "mail to jane@customer.example deferred", lead.OwnMail, "",
+			"", "", ""},
+		{"our own newsletter", "From: news@ours.example\nTo: intake@ours.example\n" +
+			"List-Unsubscribe: <https://ours.example/u>\nSubject: News", "Call +49 89 555555, or office@partner.example",
+			lead.OwnMail, "", "", "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			q := Parse(msgMail(c.head, c.body), Envelope{}, msgOptions)
@@ -64,38 +101,58 @@ func TestMailsOfOurOwnThatBringSomebody(t *testing.T) {
 	}
 }
 
-// An address in the mailbox's own domain that nobody has written into Team may be our site's: answers go to the visitor.
+// An address in the mailbox's own domain that nobody has written into Team may be our site's: answers go to the
+// visitor.
 func TestOurSiteThatIsNotInTeam(t *testing.T) {
 	opts := Options{Team: lead.Team{Addresses: []string{"kim@ours.example"}}, Country: "DE"}
-	q := Parse(msgMail("From: Ours <info@ours.example>\nReply-To: Tom Fresh <tom@customer.example>\nTo: kim@ours.example\nSubject: Contact", "I would like a roof."), Envelope{}, opts)
-	if q.Email != "tom@customer.example" || q.Name != "Tom Fresh" || q.Kind != lead.Notification || q.Need != "I would like a roof." {
+	q := Parse(msgMail("From: Ours <info@ours.example>\nReply-To: Tom Fresh <tom@customer.example>\n"+
+		"To: kim@ours.example\nSubject: Contact", "I would like a roof."), Envelope{}, opts)
+	if q.Email != "tom@customer.example" || q.Name != "Tom Fresh" || q.Kind != lead.Notification ||
+		q.Need != "I would like a roof." {
 		t.Errorf("%+v", q)
 	}
-	q = Parse(msgMail("From: noreply@ours.example\nTo: kim@ours.example\nSubject: Ny", "Namn: Anna Ek\nE-post: anna@customer.example\nMeddelande: ett tak\n"), Envelope{}, opts)
-	if q.Email != "anna@customer.example" || q.Kind != lead.Notification || !strings.Contains(q.Problem, "From our own site") {
+	q = Parse(msgMail("From: noreply@ours.example\nTo: kim@ours.example\nSubject: Ny",
+		"Namn: Anna Ek\nE-post: anna@customer.example\nMeddelande: ett tak\n"), Envelope{}, opts)
+	if q.Email != "anna@customer.example" || q.Kind != lead.Notification ||
+		!strings.Contains(q.Problem, "From our own site") {
 		t.Errorf("%+v", q)
 	}
 }
 
 // What somebody outside the team forwards keeps both texts, and says whom it is about.
 func TestForwardsByOutsiders(t *testing.T) {
-	inner := "---------- Forwarded message ---------\nFrom: Ines Almeida <ines@second.example>\nDate: Mon, 3 Mar 2025 at 10:00\nSubject: Roof\nTo: <kim@else.example>\n\nForty chairs please, 0170 1234567.\n"
+	inner := "---------- Forwarded message ---------\nFrom: Ines Almeida <ines@second.example>\n" +
+		"Date: Mon, 3 Mar 2025 at 10:00\nSubject: Roof\nTo: <kim@else.example>\n\nForty chairs please, 0170 1234567.\n"
 	kim := "From: Kim Berger <kim@else.example>\nTo: info@ours.example\n"
-	outlook := "Von: Ines Almeida <ines@second.example>\nGesendet: Montag, 3. März 2025 10:00\nAn: kim@else.example\nBetreff: Dach\n\nVierzig Stühle bitte.\n"
+	outlook := "Von: Ines Almeida <ines@second.example>\nGesendet: Montag, 3. März 2025 10:00\nAn: kim@else.example\n" +
+		"Betreff: Dach\n\nVierzig Stühle bitte.\n"
 	for _, c := range []struct {
 		name, head, body string
 		need             []string
 		about            string
 	}{
-		{"with a note", kim + "Subject: Fwd: Roof", "This one is hot.\n\nKim\n\n" + inner, []string{"This one is hot.", "ines@second.example", "Forty chairs please"}, "ines@second.example"},
-		{"without one", kim + "Subject: Fwd: Roof", inner, []string{"ines@second.example", "Forty chairs please"}, "ines@second.example"},
-		{"another subject", kim + "Subject: please", "Bitte aufnehmen.\n\n" + inner, []string{"Bitte aufnehmen.", "Forty chairs please"}, "ines@second.example"},
-		{"outlook", kim + "Subject: WG: Dach\nContent-Type: text/plain; charset=utf-8", "Bitte aufnehmen.\n\n" + outlook, []string{"Bitte aufnehmen.", "Vierzig Stühle"}, "ines@second.example"},
-		{"attached", kim + "Subject: Fwd: Roof\nContent-Type: multipart/mixed; boundary=b1", "--b1\n\nplease\n--b1\nContent-Type: message/rfc822\n\nFrom: Ines Almeida <ines@second.example>\nSubject: Roof\n\nForty chairs please.\n--b1--\n", []string{"please", "ines@second.example", "Forty chairs please."}, "ines@second.example"},
-		{"an answer of hers that she passes on", kim + "Subject: Fwd: Roof", "Here again.\n\n" + strings.ReplaceAll(inner, "Ines Almeida <ines@second.example>", "Kim Berger <kim@private.example>"), []string{"Here again.", "Forty chairs"}, ""},
-		{"our own offer", kim + "Subject: Fwd: Roof", "Can you do better?\n\n" + strings.ReplaceAll(inner, "Ines Almeida <ines@second.example>", "Anna <anna@ours.example>"), []string{"Can you do better?"}, ""},
-		{"an answer with a quotation", kim + "Subject: Re: Roof\nIn-Reply-To: <a@ours.example>", "Yes please.\n\n" + outlook, []string{"Yes please."}, ""},
-		{"a long one", kim + "Subject: Fwd: Roof", "This one is hot.\n\n" + inner + strings.Repeat("More of it. ", 1000), []string{"This one is hot.", "Forty chairs please"}, "ines@second.example"},
+		{"with a note", kim + "Subject: Fwd: Roof", "This one is hot.\n\nKim\n\n" + inner,
+			[]string{"This one is hot.", "ines@second.example", "Forty chairs please"}, "ines@second.example"},
+		{"without one", kim + "Subject: Fwd: Roof", inner, []string{"ines@second.example", "Forty chairs please"},
+			"ines@second.example"},
+		{"another subject", kim + "Subject: please", "Bitte aufnehmen.\n\n" + inner,
+			[]string{"Bitte aufnehmen.", "Forty chairs please"}, "ines@second.example"},
+		{"outlook", kim + "Subject: WG: Dach\nContent-Type: text/plain; charset=utf-8", "Bitte aufnehmen.\n\n" + outlook,
+			[]string{"Bitte aufnehmen.", "Vierzig Stühle"}, "ines@second.example"},
+		{"attached", kim + "Subject: Fwd: Roof\nContent-Type: multipart/mixed; boundary=b1",
+			"--b1\n\nplease\n--b1\nContent-Type: message/rfc822\n\nFrom: Ines Almeida <ines@second.example>\nSubject: Roof\n\n" +
+				"Forty chairs please.\n--b1--\n", []string{"please", "ines@second.example", "Forty chairs please."},
+			"ines@second.example"},
+		{"an answer of hers that she passes on", kim + "Subject: Fwd: Roof",
+			"Here again.\n\n" + strings.ReplaceAll(inner, "Ines Almeida <ines@second.example>",
+				"Kim Berger <kim@private.example>"), []string{"Here again.", "Forty chairs"}, ""},
+		{"our own offer", kim + "Subject: Fwd: Roof", "Can you do better?\n\n" +
+			strings.ReplaceAll(inner, "Ines Almeida <ines@second.example>", "Anna <anna@ours.example>"),
+			[]string{"Can you do better?"}, ""},
+		{"an answer with a quotation", kim + "Subject: Re: Roof\nIn-Reply-To: <a@ours.example>", "Yes please.\n\n" + outlook,
+			[]string{"Yes please."}, ""},
+		{"a long one", kim + "Subject: Fwd: Roof", "This one is hot.\n\n" + inner + strings.Repeat("More of it. ", 1000),
+			[]string{"This one is hot.", "Forty chairs please"}, "ines@second.example"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			q := Parse(msgMail(c.head, c.body), Envelope{}, msgOptions)
@@ -107,7 +164,8 @@ func TestForwardsByOutsiders(t *testing.T) {
 					t.Errorf("need lacks %q: %q", want, q.Need)
 				}
 			}
-			if asks := q.Problem == "Forwarded by kim@else.example: one of yours? Write them into Team"; asks != (c.about != "") {
+			if asks := q.Problem == "Forwarded by kim@else.example: one of yours? "+
+				"Write them into Team"; asks != (c.about != "") {
 				t.Errorf("problem %q", q.Problem)
 			}
 		})

@@ -47,7 +47,8 @@ func (r *reader) passed(q *Reading, msg *message.Message) (passedOn, bool) {
 	return p, !r.ours(p.from)
 }
 
-// keep puts both texts into the need, and asks who the sender is. Somebody who passes on a mail of his own is nobody else.
+// keep puts both texts into the need, and asks who the sender is. Somebody who passes on a mail of his own is nobody
+// else.
 func (p passedOn) keep(q *Reading, display string) {
 	text, _ := splitText(p.above, display)
 	note := message.Tidy(message.JoinLines(text))

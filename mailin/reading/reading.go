@@ -57,8 +57,9 @@ func Parse(raw []byte, env Envelope, opts Options) Reading {
 	r := &reader{opts: opts}
 	msg := message.Parse(raw)
 	name, from := r.sender(msg)
-	q := Reading{Inquiry: lead.Inquiry{Key: Key(raw), Channel: lead.ByMail, Kind: lead.Direct, Received: env.Received, Where: env.Where,
-		From: from, Subject: message.OneLine(msg.Header.Get("subject"), 500), Source: "Email", Problem: msg.Problem}}
+	q := Reading{Inquiry: lead.Inquiry{Key: Key(raw), Channel: lead.ByMail, Kind: lead.Direct, Received: env.Received,
+		Where: env.Where,
+		From:  from, Subject: message.OneLine(msg.Header.Get("subject"), 500), Source: "Email", Problem: msg.Problem}}
 	if q.Received.IsZero() {
 		if t, err := mail.ParseDate(msg.Header.Get("date")); err == nil && t.Year() > 1970 && t.Year() < 3000 {
 			q.Received = t
@@ -85,7 +86,8 @@ func Parse(raw []byte, env Envelope, opts Options) Reading {
 		}
 	}
 	if len(msg.Attachments) > 0 {
-		q.Answers = append(q.Answers, lead.Answer{Question: "Attachments", Value: message.Clean(strings.Join(msg.Attachments, ", "), 2000)})
+		q.Answers = append(q.Answers, lead.Answer{Question: "Attachments",
+			Value: message.Clean(strings.Join(msg.Attachments, ", "), 2000)})
 	}
 	if q.Note != "" {
 		q.Answers = append(q.Answers, lead.Answer{Question: "Note from " + q.ForwardedBy, Value: q.Note})
@@ -98,7 +100,8 @@ func Parse(raw []byte, env Envelope, opts Options) Reading {
 // noMail says that there is no message in the bytes, and keeps them if they are text.
 func noMail(q *Reading, raw []byte) {
 	q.Kind, q.Ignore, q.Name, q.Email, q.Need = lead.Unreadable, "", "", "", ""
-	q.Problem = "it is empty or damaged and could not be read: there is no mail in it, for it has no sender and no subject; open the original, and save the mail again"
+	q.Problem = "it is empty or damaged and could not be read: there is no mail in it, for it has no sender and no " +
+		"subject; open the original, and save the mail again"
 	text := raw[:min(len(raw), 64<<10)]
 	valid := bytes.ToValidUTF8(text, nil)
 	if len(text)-len(valid) < utf8.UTFMax && !bytes.ContainsAny(text, "\x00") { // the last letter may be cut
@@ -174,7 +177,9 @@ func (r *reader) fromPerson(q *Reading, msg *message.Message, name string) {
 		q.Need = message.Clean(q.Subject, maxNeed)
 	}
 	if strings.TrimSpace(message.JoinLines(linesOf(msg))) == "" && msg.HasTNEF() {
-		addProblem(q, "the text is inside winmail.dat, a format of Outlook that is not read; open the original, or ask for it as plain text")
+		addProblem(q,
+			"the text is inside winmail.dat, a format of Outlook that is not read; open the original, or ask "+
+				"for it as plain text")
 	}
 }
 
@@ -232,7 +237,8 @@ func (r *reader) form(q *Reading, msg *message.Message, fields formFields) {
 	if q.Email == "" {
 		q.Email = r.replyTo(msg)
 	}
-	if name, from := splitSender(msg.Header.Get("from")); q.Email == "" && from != "" && !isMachine(name, from) && !machineLike(from) && !r.ours(from) && !fields.maker {
+	if name, from := splitSender(msg.Header.Get("from")); q.Email == "" && from != "" && !isMachine(name, from) &&
+		!machineLike(from) && !r.ours(from) && !fields.maker {
 		q.Email = from
 		if q.Name == "" {
 			q.Name = name

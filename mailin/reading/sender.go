@@ -10,8 +10,8 @@ import (
 // viaWord is what a list or a portal adds to the name of a person.
 var viaWord = pattern(`(?i)\s+{{via}}\s+\S.*$`)
 
-// personAndAddress takes the name of a person and the address out of a header value: what a group or a portal adds to the
-// name is cut off, and a name written "Doe, Jane" is put in the order in which it is said.
+// personAndAddress takes the name of a person and the address out of a header value: what a group or a portal adds to
+// the name is cut off, and a name written "Doe, Jane" is put in the order in which it is said.
 func splitSender(s string) (name, address string) {
 	name, address = message.SplitAddress(s)
 	name = viaWord().ReplaceAllString(name, "")
@@ -25,7 +25,8 @@ func splitSender(s string) (name, address string) {
 // natural puts a name that was written "Doe, Jane" in the order in which it is said.
 func natural(name string) string {
 	before, after, ok := strings.Cut(name, ",")
-	if !ok || strings.Contains(after, ",") || len(strings.Fields(before)) > 2 || company().MatchString(name) || strings.ContainsAny(name, "(|[@") {
+	if !ok || strings.Contains(after, ",") || len(strings.Fields(before)) > 2 || company().MatchString(name) ||
+		strings.ContainsAny(name, "(|[@") {
 		return name
 	}
 	if n := len(strings.Fields(after)); n == 1 || n == 2 {
@@ -43,7 +44,8 @@ func splitDisplay(display, address string) (name, works string) {
 	name = display
 	if m := displayParts().FindStringSubmatch(display); m != nil {
 		name = strings.Trim(m[1], " ,-|")
-		if second := m[2]; company().MatchString(second) || strings.ContainsAny(display, "|@[·•") || alike(second, domainLabel(address)) {
+		if second := m[2]; company().MatchString(second) || strings.ContainsAny(display, "|@[·•") ||
+			alike(second, domainLabel(address)) {
 			works = message.Clean(second, 100)
 		}
 	}
@@ -86,7 +88,8 @@ func domainLabel(address string) string {
 // alike reports whether a company's name and the label of its domain are the same letters.
 func alike(name, label string) bool {
 	fold := func(s string) string {
-		return strings.NewReplacer(" ", "", "-", "", ".", "", "&", "", "'", "", "ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "é", "e", "è", "e").Replace(strings.ToLower(s))
+		return strings.NewReplacer(" ", "", "-", "", ".", "", "&", "", "'", "", "ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss",
+			"é", "e", "è", "e").Replace(strings.ToLower(s))
 	}
 	a, b := fold(name), fold(label)
 	return len(b) >= 3 && (a == b || len(a) >= 4 && strings.HasPrefix(b, a) || strings.HasPrefix(a, b))

@@ -48,7 +48,8 @@ func ParseSent(raw []byte, env Envelope, opts Options) lead.Inquiry {
 	if forwardSubject().MatchString(q.Subject) {
 		q.InReplyTo, q.References = "", nil // who passes a mail on answers nobody in its thread
 	}
-	sum := sha256.Sum256([]byte(strings.Join([]string{q.MessageID, h.Get("date"), h.Get("to"), h.Get("cc"), q.Subject}, "\x00")))
+	sum := sha256.Sum256([]byte(strings.Join([]string{q.MessageID, h.Get("date"), h.Get("to"), h.Get("cc"), q.Subject},
+		"\x00")))
 	q.Key = "s:" + strings.ToLower(base32.StdEncoding.EncodeToString(sum[:]))[:26]
 	return q.Inquiry
 }
