@@ -88,7 +88,8 @@ var formShapes = []formShape{
 		return "text/html", `<table width="99%" border="0"><tr><td><table>` +
 			eachRow(rows,
 				`<tr bgcolor="#EAF2FA"><td colspan="2"><font style="font-size:12px"><strong>%s</strong></font></td></tr>`+
-					`<tr bgcolor="#FFFFFF"><td width="20">&nbsp;</td><td><font>%s</font></td></tr>`, asHTML) + "</table></td></tr></table>"
+					`<tr bgcolor="#FFFFFF"><td width="20">&nbsp;</td><td><font>%s</font></td></tr>`, asHTML) +
+			"</table></td></tr></table>"
 	}},
 	{"wpforms", "wordpress@site.example", func(_ formWords, rows [][2]string) (string, string) {
 		return "text/plain", eachRow(rows, "--- %s ---\n\n%s\n\n", asText)

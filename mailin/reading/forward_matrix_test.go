@@ -119,7 +119,8 @@ var forwardClients = []client{
 				"Monday, March 3, 2025 10:00 AM", t.to, s.to+" <"+s.to+">", t.subj, subject) + "\n" + s.body,
 			`<div id="appendonsend"></div><hr style="display:inline-block;width:98%">` +
 				`<div id="divRplyFwdMsg" dir="ltr"><font face="Calibri">` +
-				blockHTML(t.from, s.mailbox(), t.sent, "Monday, March 3, 2025", t.to, s.to, t.subj, subject) + `</font><div>&nbsp;</div></div>` + paragraphs(s.body)
+				blockHTML(t.from, s.mailbox(), t.sent, "Monday, March 3, 2025", t.to, s.to, t.subj, subject) +
+				`</font><div>&nbsp;</div></div>` + paragraphs(s.body)
 	}},
 	{"outlook mac", func(t tongue, s sentBy, _ string) (string, string, string) {
 		intro := fmt.Sprintf(t.wrote, `"`+s.name+`" <`+s.address+">")
