@@ -7,10 +7,11 @@ import (
 	"leadsheet/lead"
 )
 
-// addressLike is what looks like an address.
+// addressLike matches what looks like an address.
 var addressLike = lazy(`[\p{L}\d.!#$%&'*+/=?^_{|}~-]{1,64}@[\p{L}\d-]{1,63}(\.[\p{L}\d-]{1,63})+`)
 
-// splitAddress takes the first name and address out of a header value that may be no valid address at all.
+// SplitAddress returns the display name and the address of the first mailbox in a header value, which need not be
+// valid. The address is in lower case, "" when there is none. The name is as written, without quotes.
 func SplitAddress(s string) (name, address string) {
 	if len(s) > 4000 {
 		s = strings.ToValidUTF8(s[:4000], "")
@@ -36,8 +37,8 @@ func SplitAddress(s string) (name, address string) {
 	return strings.Trim(name, " \t\"'“”„«»‘’"), address
 }
 
-// Addresses returns what looks like an address in a text, as it stands there, and no more than most of them.
+// Addresses returns at most the given number of strings in s that look like addresses, as written.
 func Addresses(s string, most int) []string { return addressLike().FindAllString(s, most) }
 
-// HasAddress reports whether something in a text looks like an address.
+// HasAddress reports whether s contains something that looks like an address.
 func HasAddress(s string) bool { return addressLike().MatchString(s) }

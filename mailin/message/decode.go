@@ -9,7 +9,7 @@ import (
 	"golang.org/x/text/encoding/htmlindex"
 )
 
-// decodeTransfer undoes the transfer encoding as far as it can be undone.
+// decodeTransfer decodes a transfer encoding as far as it is valid.
 func decodeTransfer(b []byte, encoding string) []byte {
 	switch strings.ToLower(strings.TrimSpace(encoding)) {
 	case "base64":
@@ -35,7 +35,7 @@ func decodeBase64(b []byte) []byte {
 	return out[:n]
 }
 
-// decodeQuoted undoes quoted-printable; what is no valid escape stays as it is.
+// decodeQuoted decodes quoted-printable. Invalid escapes stay as they are: mime/quotedprintable would stop there.
 func decodeQuoted(b []byte) []byte {
 	out := make([]byte, 0, len(b))
 	for i := 0; i < len(b); i++ {
@@ -76,7 +76,8 @@ func unhex(c byte) int {
 	return -1
 }
 
-// toUTF8 decodes text. Bytes that are UTF-8 are UTF-8, unless a charset says otherwise and is no mere default.
+// toUTF8 decodes text of a charset. Valid UTF-8 is kept unless the charset is a wide or shifted one: senders declare a
+// wrong 8-bit charset more often than 8-bit text happens to be valid UTF-8.
 func toUTF8(b []byte, charset string) string {
 	charset = strings.ToLower(strings.Trim(strings.TrimSpace(charset), `"'`))
 	charset = strings.TrimPrefix(charset, "charset=")
@@ -103,7 +104,7 @@ func toUTF8(b []byte, charset string) string {
 	return strings.ToValidUTF8(string(out), "\uFFFD")
 }
 
-// mostlyUTF8 reports whether b is UTF-8 with a few damaged bytes rather than an eight-bit charset.
+// mostlyUTF8 reports whether b is UTF-8 with some damaged bytes rather than text in an 8-bit charset.
 func mostlyUTF8(b []byte) bool {
 	good, bad := 0, 0
 	for len(b) > 0 {

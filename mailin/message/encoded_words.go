@@ -6,15 +6,15 @@ import (
 	"unicode/utf8"
 )
 
-// encodedWord is an encoded word as it should be, and as broken senders write it: with blanks inside.
+// encodedWord matches an encoded word of RFC 2047, also with blanks inside, as some senders write it.
 var encodedWord = lazy(`=\?([A-Za-z0-9_.:+-]{1,40})(?:\*[A-Za-z-]{1,20})?\?([bBqQ])\?([^?]{0,998})\?=`)
 
-// decodeWords decodes the encoded words of a header value. Words of one charset that follow each other are decoded
-// together: some senders part a letter between two of them.
+// decodeWords decodes the encoded words of a header value. Adjacent words of one charset are decoded together, because
+// some senders split a character between two of them.
 func decodeWords(s string) string { return decodeWith(s, nil) }
 
-// decodeAddress decodes a header field that holds addresses. When it has an address of its own, what is encoded is a
-// name: an address or a line end inside it is a trick, and goes.
+// decodeAddress decodes a header field of addresses. When the field has an unencoded address, the encoded words are
+// names: addresses and line ends inside them are removed, since they are there to deceive.
 func decodeAddress(s string) string {
 	if !strings.Contains(s, "=?") || !addressLike().MatchString(encodedWord().ReplaceAllString(s, " ")) {
 		return decodeWords(s)

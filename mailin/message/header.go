@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// readHeader reads the header of a message, however broken. It returns the body behind it, and the limit that was
-// exceeded, if one was.
+// ParseHeader reads the header of a message, even a broken one. It returns the body, and the exceeded limit as text, or
+// "".
 func ParseHeader(raw []byte) (h Header, body []byte, limit string) {
 	h = Header{}
 	name, value, fields, size := "", strings.Builder{}, 0, 0
@@ -54,11 +54,11 @@ func ParseHeader(raw []byte) (h Header, body []byte, limit string) {
 	return h, raw, ""
 }
 
-// boundaryParam is the declaration of a boundary.
+// boundaryParam matches the declaration of a boundary.
 var boundaryParam = lazy(`(?i)^boundary\s*(\*[0-9]*\*?)?\s*=\s*(?:"([^"\r\n]{0,200})"|([^\s;"]{1,200}))`)
 
-// boundaries finds what a message declares as boundaries, wherever it stands and however its letters are written. It
-// looks at the bytes once, and no more than a few at a time with the expression.
+// boundaries finds the declarations of boundaries anywhere in a message, in upper or lower case. It scans the bytes
+// once and applies the expression only to short windows, so that its cost stays linear.
 func boundaries(raw []byte) [][][]byte {
 	const window, overlap, most = 64 << 10, 7, 20 * maxParts
 	word := []byte("boundary")
@@ -89,8 +89,8 @@ func boundaries(raw []byte) [][][]byte {
 	return out
 }
 
-// overLimit looks at a message before the parser does and says which limit it exceeds, "" when none. It costs one
-// pass over the bytes.
+// overLimit checks a message before it is parsed and returns the exceeded limit as text, or "". It scans the bytes
+// once.
 func overLimit(raw []byte) string {
 	if len(raw) > maxMessage {
 		return fmt.Sprintf("it is larger than %d MB", maxMessage>>20)
@@ -153,7 +153,7 @@ func overLimit(raw []byte) string {
 	return ""
 }
 
-// popTo cuts the stack of open boundaries before name; a name that is not open leaves it as it is.
+// popTo cuts the stack of open boundaries before name. It returns the stack unchanged when name is not open.
 func popTo(stack []string, name string) []string {
 	for i, s := range stack {
 		if s == name {
@@ -163,7 +163,7 @@ func popTo(stack []string, name string) []string {
 	return stack
 }
 
-// ofMail reports whether a header is that of a mail: text and pictures may have lines that look like fields.
+// OfMail reports whether the header has a field that mails have. Other text may have lines that look like fields.
 func (h Header) OfMail() bool {
 	for _, name := range []string{"from", "sender", "reply-to", "to", "cc", "subject", "date", "message-id", "received",
 		"return-path", "delivered-to", "resent-from"} {

@@ -7,11 +7,11 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// hiddenStyle is what mailers write to hide a block from readers: preview text, doubles of form answers.
+// hiddenStyle matches styles that hide a block: preview texts, copies of form answers.
 var hiddenStyle = lazy(`(?i)display\s*:\s*none|visibility\s*:\s*hidden|` +
 	`mso-hide\s*:\s*all|max-height\s*:\s*0(px)?\s*(;|$)`)
 
-// renderer turns HTML into lines without building a tree: depth costs nothing.
+// renderer converts HTML to lines without building a tree, so that nesting costs no memory.
 type renderer struct {
 	out         []Line
 	b           strings.Builder
@@ -25,8 +25,8 @@ type renderer struct {
 	cells       int       // cells of the current row so far
 }
 
-// htmlLines renders HTML as lines: rows, paragraphs and line breaks end a line, the cells of a row are separated by
-// " | ", quoted blocks start with "> ", and what is hidden is left out.
+// HTMLLines converts HTML to lines. Rows, paragraphs and line breaks end a line, cells are separated by " | ", quoted
+// blocks start with "> ", and hidden blocks are left out.
 func HTMLLines(s string) []Line {
 	var r renderer
 	z := html.NewTokenizer(strings.NewReader(s))
@@ -166,7 +166,7 @@ func (r *renderer) write(s string) {
 	}
 }
 
-// newLine ends a line even when it is empty.
+// newLine ends a line, also an empty one.
 func (r *renderer) newLine() {
 	text := strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(r.b.String()), "|"))
 	if r.quote > 0 {
@@ -177,7 +177,7 @@ func (r *renderer) newLine() {
 	r.space, r.runes, r.boldRunes = false, 0, 0
 }
 
-// endLine ends a line that has something on it.
+// endLine ends a line that is not empty.
 func (r *renderer) endLine() {
 	if r.runes > 0 {
 		r.newLine()

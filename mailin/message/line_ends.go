@@ -2,7 +2,7 @@ package message
 
 import "bytes"
 
-// begun leaves out what programs and people put before a message: the mark of an encoding, blank lines.
+// TrimLeadIn removes what some programs write before a message: a byte order mark, blank lines, null bytes.
 func TrimLeadIn(data []byte) []byte {
 	for {
 		rest := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), "\r\n\x00")
@@ -13,8 +13,8 @@ func TrimLeadIn(data []byte) []byte {
 	}
 }
 
-// lineEnds gives a message plain line ends when its header, or what parts its body, has lines that end with a carriage
-// return alone. Any other message stays as it is.
+// PlainLineEnds converts all line ends of a message to line feeds when lone carriage returns end lines of its header or
+// boundaries. Any other message is returned unchanged.
 func PlainLineEnds(raw []byte) []byte {
 	head := raw[:min(len(raw), MaxHeader)]
 	for _, end := range []string{"\n\n", "\n\r\n"} {
@@ -44,7 +44,7 @@ func PlainLineEnds(raw []byte) []byte {
 	return out
 }
 
-// loneReturn reports whether a carriage return is not followed by a line feed, whatever other returns are between them.
+// loneReturn reports whether s has carriage returns that no line feed follows.
 func loneReturn(s []byte) bool {
 	for i := 0; i < len(s); i++ {
 		if s[i] != '\r' {

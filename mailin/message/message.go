@@ -2,13 +2,13 @@
 // knows neither the team nor the kinds of mail.
 package message
 
-// line is a line of text; bold says that all of it was set in bold or as a heading, as forms' labels are.
+// Line is a line of text. Bold is set when the whole line is bold or a heading, as the labels of forms are.
 type Line struct {
 	Text string
 	Bold bool
 }
 
-// letter is a message taken apart.
+// Message is a parsed message.
 type Message struct {
 	Header      Header
 	Text, HTML  []Line // the plain text, and the HTML as lines
@@ -23,7 +23,7 @@ type Message struct {
 	Problem     string
 }
 
-// header is a message's header: lower-case field names with their decoded values in order.
+// Header holds the decoded values of the fields in their order, by lower-case field name.
 type Header map[string][]string
 
 func (h Header) Get(name string) string {

@@ -12,7 +12,7 @@ import (
 	"leadsheet/lead"
 )
 
-// What a message may cost. Beyond these only its header is read, and the inquiry says so.
+// Limits of what is parsed. Of a message beyond them only the header is read, and Limit says why.
 const (
 	maxMessage = 30 << 20
 	MaxHeader  = 256 << 10
@@ -25,10 +25,10 @@ const (
 	maxLine    = 8 << 20   // one line of a message with parts: the parser holds lines as a whole
 )
 
-// parseMessage takes a message apart. It never fails: what cannot be read is said in Problem or Limit.
+// Parse parses a message. It never fails: Problem and Limit say what could not be read.
 func Parse(raw []byte) *Message { return parse(raw, 0) }
 
-// open takes a message apart; it never fails. nested is how many messages it is attached inside.
+// parse parses a message that is attached inside as many others as nested says.
 func parse(raw []byte, nested int) *Message {
 	raw = PlainLineEnds(TrimLeadIn(raw))
 	if bytes.HasPrefix(raw, []byte("From ")) || bytes.HasPrefix(raw, []byte(">From ")) {
@@ -62,7 +62,7 @@ func parse(raw []byte, nested int) *Message {
 	return msg
 }
 
-// readParts guards the parser: a panic in it is an error like any other.
+// readParts returns a panic of the parser as an error.
 func readParts(parser *enmime.Parser, raw []byte) (root *enmime.Part, err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -72,7 +72,7 @@ func readParts(parser *enmime.Parser, raw []byte) (root *enmime.Part, err error)
 	return parser.ReadParts(bytes.NewReader(raw))
 }
 
-// fallback takes the body as it stands for text when its structure cannot be read.
+// fallback takes the body as text when the structure cannot be read.
 func (msg *Message) fallback(body []byte) {
 	mediatype, params := mediaType(msg.Header.Get("content-type"))
 	content := decodeTransfer(body, msg.Header.Get("content-transfer-encoding"))
@@ -91,7 +91,7 @@ func (msg *Message) fallback(body []byte) {
 	}
 }
 
-// walker collects what is in the parts of one message.
+// walker collects the leaves of the parts of one message.
 type walker struct {
 	message *Message
 	nested  int
@@ -113,13 +113,13 @@ func (w *walker) walk(p *enmime.Part, depth int) {
 
 func (w *walker) leaf(p *enmime.Part) {
 	msg := w.message
-	// The parser decodes the content type of broken headers to nothing; the header itself knows more.
+	// The parser loses the content type of broken headers, so the field itself is read.
 	mediatype, params := mediaType(p.Header.Get("Content-Type"))
 	encoding := p.Header.Get("Content-Transfer-Encoding")
 	attached := strings.HasPrefix(strings.ToLower(strings.TrimSpace(p.Header.Get("Content-Disposition"))), "attachment")
 	switch {
 	case strings.HasPrefix(mediatype, "multipart/"):
-		// A multipart without a usable boundary: what is in it is text at best.
+		// A multipart without a usable boundary has text at best.
 		msg.Text = append(msg.Text, TextLines(toUTF8(p.Content, ""))...)
 	case mediatype == "message/delivery-status" || mediatype == "message/global-delivery-status":
 		msg.Report = true
@@ -131,7 +131,7 @@ func (w *walker) leaf(p *enmime.Part) {
 		msg.Calendar = calendarMethod(params["method"], decodeTransfer(p.Content, encoding))
 	case mediatype == "message/rfc822" || mediatype == "message/global" || isMessageFile(p):
 		if w.nested < MaxNested {
-			// Each level is held beside those around it: deeper ones may be smaller only.
+			// The parents stay in memory meanwhile, so each level may have half the size only.
 			inner := decodeTransfer(p.Content, encoding)
 			if limit := maxInner >> w.nested; len(inner) > limit {
 				inner = inner[:limit]
@@ -145,7 +145,7 @@ func (w *walker) leaf(p *enmime.Part) {
 		if w.size > MaxText {
 			return
 		}
-		// No encoding makes four bytes of one; what is behind is not looked at.
+		// No encoding makes one byte of more than four, so the rest cannot be within the limit.
 		content := decodeTransfer(p.Content[:min(len(p.Content), 4*MaxText)], encoding)
 		if len(content) > MaxText {
 			content = content[:MaxText]
@@ -166,7 +166,7 @@ func (w *walker) leaf(p *enmime.Part) {
 	}
 }
 
-// isMessageFile reports whether an attachment is a message that its sender's program did not call one.
+// isMessageFile reports whether an attachment is a message that was not declared as one.
 func isMessageFile(p *enmime.Part) bool {
 	if p.Parent == nil || !strings.HasSuffix(strings.ToLower(p.FileName), ".eml") {
 		return false
@@ -176,7 +176,7 @@ func isMessageFile(p *enmime.Part) bool {
 	return h.Get("from") != "" && (h.Get("subject") != "" || h.Get("date") != "")
 }
 
-// hasOutlookMessage reports whether a message in Outlook's own format is attached.
+// HasOutlookMessage reports whether a message in Outlook's own format (.msg) is attached.
 func (msg *Message) HasOutlookMessage() bool {
 	for _, a := range msg.Attachments {
 		if a := strings.ToLower(a); strings.Contains(a, ".msg (") || strings.Contains(a, "vnd.ms-outlook") {
@@ -186,7 +186,7 @@ func (msg *Message) HasOutlookMessage() bool {
 	return false
 }
 
-// hasTNEF reports whether Outlook's own format is among the attachments.
+// HasTNEF reports whether winmail.dat is attached, the format of Outlook that hides text and files.
 func (msg *Message) HasTNEF() bool {
 	for _, a := range msg.Attachments {
 		if a := strings.ToLower(a); strings.Contains(a, "ms-tnef") || strings.Contains(a, "winmail.dat") {
@@ -196,8 +196,8 @@ func (msg *Message) HasTNEF() bool {
 	return false
 }
 
-// calendarMethod is what an invitation is for: by its content type, or by its own text. One that is only published
-// is no invitation.
+// calendarMethod returns the method of a calendar part, by its content type or else by its content. A published
+// calendar ("publish") is no invitation: the result is "".
 func calendarMethod(param string, body []byte) string {
 	method := strings.ToLower(strings.TrimSpace(param))
 	if m := methodLine().FindSubmatch(body[:min(len(body), 4096)]); method == "" && m != nil {
@@ -220,7 +220,7 @@ func attachmentName(p *enmime.Part, mediatype string) string {
 	return name + " (" + kind + ")"
 }
 
-// mediaType reads a Content-Type that may be broken: "text/plain charset=utf-8", "text".
+// mediaType parses a Content-Type, also a broken one: "text/plain charset=utf-8", "text".
 func mediaType(value string) (string, map[string]string) {
 	value = strings.TrimSpace(value)
 	if t, params, err := mime.ParseMediaType(value); err == nil {
@@ -239,17 +239,17 @@ func mediaType(value string) (string, map[string]string) {
 
 var charsetParam = lazy(`(?i)charset\s*=\s*"?([\w.:-]+)`)
 
-// table is an attached file that may be the export of a form.
+// Table is an attached file that may be the export of a form.
 type Table struct {
 	Name     string
 	content  []byte
 	encoding string
 }
 
-// data is the decoded file.
+// Data returns the decoded content.
 func (t Table) Data() []byte { return decodeTransfer(t.content, t.encoding) }
 
-// keepTable notes an attachment that may be the export of a form.
+// keepTable keeps an attachment when it may be the export of a form.
 func (msg *Message) keepTable(p *enmime.Part) {
 	name := OneLine(decodeWords(p.FileName), 200)
 	switch strings.ToLower(filepath.Ext(name)) {
@@ -260,5 +260,5 @@ func (msg *Message) keepTable(p *enmime.Part) {
 	}
 }
 
-// MaxTables is how many tables of one message are handed over.
+// MaxTables is how many tables of one message are kept.
 const MaxTables = 20

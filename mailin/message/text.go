@@ -8,10 +8,10 @@ import (
 	"leadsheet/lead"
 )
 
-// maxLines bounds the lines of one message that are looked at.
+// maxLines is how many lines of one part are read.
 const maxLines = 5000
 
-// textLines splits plain text into lines without trailing blanks.
+// TextLines splits plain text into lines without trailing blanks.
 func TextLines(s string) []Line {
 	s = strings.ReplaceAll(s, "\r\n", "\n")
 	s = strings.ReplaceAll(s, "\r", "\n")
@@ -26,8 +26,7 @@ func TextLines(s string) []Line {
 	return out
 }
 
-// unmarked takes out the marks that turn the direction of text, which clients put around names and addresses, and
-// what nobody sees.
+// unmarked removes invisible characters: zero-width spaces, and the direction marks that clients put around names.
 func unmarked(s string) string {
 	if !strings.ContainsAny(s, "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff") {
 		return s
@@ -52,7 +51,7 @@ func JoinLines(lines []Line) string {
 	return b.String()
 }
 
-// stripTags takes HTML out of a form's answer: forms are filled by anybody.
+// StripTags removes HTML from the answer of a form, which any visitor of the site may have filled in.
 func StripTags(s string) string {
 	if !tagLike().MatchString(s) {
 		return s
@@ -62,12 +61,12 @@ func StripTags(s string) string {
 
 var tagLike = lazy(`(?i)</?(a|b|i|p|br|div|span|img|script|style|table|tr|td|iframe|svg|h[1-6])\b[^>]*>`)
 
-// clean makes one value fit for a cell.
+// Clean makes a value fit for a cell of the workbook, with at most the given number of characters.
 func Clean(s string, max int) string {
 	return strings.TrimSpace(lead.SafeText(strings.TrimSpace(s), max))
 }
 
-// oneLine makes one value fit for a line: line breaks become blanks.
+// OneLine makes a value fit for one line: line breaks become blanks.
 func OneLine(s string, max int) string {
 	return strings.Join(strings.Fields(lead.SafeText(s, max)), " ")
 }
@@ -81,7 +80,7 @@ func Tidy(s string) string {
 	return strings.TrimSpace(s)
 }
 
-// unflow puts the lines of format=flowed together again: a line that ends in a blank goes on in the next (RFC 3676).
+// unflow joins the lines of format=flowed text: a line that ends in a blank continues in the next (RFC 3676).
 func unflow(s string, del bool) string {
 	var b strings.Builder
 	open, depth := false, 0
@@ -111,7 +110,7 @@ func unflow(s string, del bool) string {
 	return b.String()
 }
 
-// lazy compiles an expression on first use: most runs of the program read no mail.
+// lazy compiles an expression on first use: most runs of the program parse no mail.
 func lazy(expression string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
 }

@@ -13,7 +13,7 @@ func firstID(s string) string {
 	return Clean(s, 500)
 }
 
-// threadOf returns a message's own ID, the one it answers, and all that it answers, the oldest first.
+// Thread returns the ID of the message, the ID that it answers, and all IDs that it refers to, the oldest first.
 func (msg *Message) Thread() (id, inReplyTo string, references []string) {
 	id = firstID(msg.Header.Get("message-id"))
 	if m := messageID().FindStringSubmatch(msg.Header.Get("in-reply-to")); m != nil {
@@ -30,7 +30,7 @@ func (msg *Message) Thread() (id, inReplyTo string, references []string) {
 	return id, inReplyTo, references
 }
 
-// recipients are the addresses in To and Cc, in lower case.
+// Recipients returns the addresses of To and Cc in lower case.
 func (msg *Message) Recipients() []string {
 	var out []string
 	for _, name := range []string{"to", "cc"} {

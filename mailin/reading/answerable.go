@@ -8,11 +8,11 @@ import (
 	"leadsheet/mailin/message"
 )
 
-// listAddress are addresses of mailing lists behind which their programs are.
+// listAddress matches the addresses of the programs behind mailing lists.
 var listAddress = lazy(`^(.*-request|owner-.*|.*-owner)@`)
 
-// noAnswer says why no program may answer the message, "" when one may. It is another question than whether the
-// message is a lead: a form's mail looks automatic and is one; a list's mail may be one and must not be answered.
+// noAnswer returns why no program may answer the message, "" when one may. This is independent of whether the message
+// is a lead: the mail of a form looks automatic and is a lead, a list's mail may be a lead and must not be answered.
 func (r *reader) noAnswer(q *Reading, msg *message.Message) string {
 	switch {
 	case q.Email == "" && lead.Unread(q.From) && q.Kind == lead.Direct:
@@ -47,7 +47,7 @@ func (r *reader) noAnswer(q *Reading, msg *message.Message) string {
 	return ""
 }
 
-// automatic says by which header a message shows that a program sent it, "" for none.
+// automatic names the header field that shows that a program sent the message, "" when there is none.
 func automatic(msg *message.Message) string {
 	auto, _, _ := strings.Cut(strings.ToLower(msg.Header.Get("auto-submitted")), ";")
 	if auto = strings.TrimSpace(auto); auto != "" && auto != "no" {
@@ -82,7 +82,7 @@ func automatic(msg *message.Message) string {
 	return ""
 }
 
-// isSpam reports whether a filter on the way said so.
+// isSpam reports whether a spam filter marked the message.
 func isSpam(msg *message.Message) bool {
 	for _, name := range []string{"x-spam-flag", "x-spam"} {
 		if v := strings.ToLower(strings.TrimSpace(msg.Header.Get(name))); strings.HasPrefix(v, "yes") || v == "true" {

@@ -9,7 +9,7 @@ import (
 	"leadsheet/mailin/message"
 )
 
-// fromTeam reads a mail of our own people or of our own website.
+// fromTeam reads a mail from the team's own addresses: from a colleague or from the team's website.
 func (r *reader) fromTeam(q *Reading, msg *message.Message) {
 	fwd := forwardSubject().MatchString(q.Subject)
 	fields, known, form := r.notification(msg, q.From)
@@ -24,7 +24,7 @@ func (r *reader) fromTeam(q *Reading, msg *message.Message) {
 	if r.answered(q, msg, fwd) || r.forward(q, msg, fwd) {
 		return
 	}
-	// Our website writes from our own domain; a colleague's signature has labels too, but no address of an outsider.
+	// The website writes from the team's domain. A colleague's signature has labels too, but no outsider's address.
 	if form && len(q.References) == 0 && !replySubject().MatchString(q.Subject) {
 		probe := *q
 		r.form(&probe, msg, fields)
@@ -37,7 +37,7 @@ func (r *reader) fromTeam(q *Reading, msg *message.Message) {
 		q.Kind, q.Ignore = lead.Calendar, reason
 		return
 	}
-	// What nobody's address of ours sends, to be answered to somebody outside, is our website's in an unknown layout.
+	// An impersonal address of the team whose answers go to an outsider is the website, in an unknown layout.
 	local, _, _ := strings.Cut(q.From, "@")
 	if site := machineLike(q.From) || impersonal()[local]; site && r.replyTo(msg) != "" && len(q.References) == 0 &&
 		!replySubject().MatchString(q.Subject) {
@@ -49,7 +49,8 @@ func (r *reader) fromTeam(q *Reading, msg *message.Message) {
 	}
 }
 
-// forward reads a colleague's forward. It goes inwards past our own people to the first outsider.
+// forward reads a mail that a colleague forwards. It looks through the levels of the thread, past the team's own
+// messages, for the first outsider.
 func (r *reader) forward(q *Reading, msg *message.Message, fwd bool) bool {
 	if len(msg.Inner) > 0 {
 		r.attached(q, msg)
@@ -66,7 +67,7 @@ func (r *reader) forward(q *Reading, msg *message.Message, fwd bool) bool {
 		if !ok || !fwd && !f.sure && outbound {
 			continue
 		}
-		// Colleagues who talk about a forward quote it; that is no second forward.
+		// In a discussion of a forward the forward is only quoted.
 		if first, found := nextLevel(lines, false); !fwd && replySubject().MatchString(q.Subject) && found &&
 			len(first.above) < len(f.above) {
 			continue
@@ -76,7 +77,7 @@ func (r *reader) forward(q *Reading, msg *message.Message, fwd bool) bool {
 			r.senderUnknown(&try, lines)
 		}
 		try.Note = noteOf(msg, f.above)
-		// The HTML may say more than the text that was made of it.
+		// The plain text that a client derives from HTML may have lost the header of the forward.
 		if !read || better(&try, &best) {
 			best, read = try, true
 		}
@@ -95,7 +96,7 @@ func (r *reader) forward(q *Reading, msg *message.Message, fwd bool) bool {
 	return read || fwd
 }
 
-// better reports whether a found more of the customer than b.
+// better reports whether a says more about the customer than b.
 func better(a, b *Reading) bool {
 	score := func(q *Reading) int {
 		n := 0
@@ -112,7 +113,7 @@ func better(a, b *Reading) bool {
 	return score(a) > score(b)
 }
 
-// noteOf is what the colleague wrote above the forwarded message, without the signature.
+// noteOf returns what the colleague wrote above the forwarded message, without the signature.
 func noteOf(msg *message.Message, above []message.Line) string {
 	name, _ := splitSender(msg.Header.Get("from"))
 	text, _ := splitText(above, name)
@@ -123,11 +124,11 @@ func noteOf(msg *message.Message, above []message.Line) string {
 	return message.Clean(note, 1000)
 }
 
-// maxAttached is how many attached messages of one mail are inquiries.
+// maxAttached is how many attached messages of one mail become inquiries.
 const maxAttached = 50
 
-// attached reads a forward as an attachment. When several messages are attached, each of an outsider is an inquiry of
-// its own: the first is the mail's, the others are q.Others.
+// attached reads a mail with attached messages. Each message of an outsider is an inquiry: the first one is that of the
+// mail, the others go to q.Others.
 func (r *reader) attached(q *Reading, msg *message.Message) {
 	note := noteOf(msg, linesOf(msg))
 	base := *q
@@ -156,13 +157,13 @@ func (r *reader) attached(q *Reading, msg *message.Message) {
 	}
 }
 
-// other completes the reading of the i-th attached message. Its key and its place are made of the mail's own.
+// other completes the inquiry of the i-th attached message. Its key and place derive from those of the mail.
 func (r *reader) other(in Reading, msg *message.Message, i int) Reading {
-	// In the order of keys it stands before the mail itself: when the row of the mail is stored, so are all of these, and
-	// the mail needs not be read again.
+	// This key sorts before that of the mail: once the row of the mail is stored, all of these are, and the mail need not
+	// be read again.
 	in.Key = fmt.Sprintf("m+%d:%s", i+1, strings.TrimPrefix(in.Key, "m:"))
 	in.Where = strings.TrimPrefix(fmt.Sprintf("%s, attached message %d", in.Where, i+1), ", ")
-	// The mail's own thread is a matter between colleagues.
+	// The thread of the mail itself is between colleagues.
 	in.MessageID, in.InReplyTo, in.References = "", "", nil
 	if subject := message.OneLine(msg.Inner[i].Header.Get("subject"), 500); subject != "" {
 		in.Subject = subject
@@ -174,7 +175,7 @@ func (r *reader) other(in Reading, msg *message.Message, i int) Reading {
 	return in
 }
 
-// attachedLevel reads an attached message, and those attached to it, inwards to the first outsider.
+// attachedLevel looks for the first outsider in an attached message and in those attached to it.
 func (r *reader) attachedLevel(q *Reading, inner *message.Message) bool {
 	for range message.MaxNested {
 		if inner.Limit != "" {
@@ -185,7 +186,7 @@ func (r *reader) attachedLevel(q *Reading, inner *message.Message) bool {
 			r.useOriginal(q, inner, name, from)
 			return true
 		}
-		// Our own website's form, or a colleague's forward of a forward.
+		// The form of the team's website, or a colleague's forward of a forward.
 		if fields, known, form := r.notification(inner, from); (known || form) && r.visitor(fields) {
 			r.useOriginal(q, inner, "", from)
 			return true
@@ -198,10 +199,10 @@ func (r *reader) attachedLevel(q *Reading, inner *message.Message) bool {
 	return false
 }
 
-// maxLevels is how many messages inside each other are looked through.
+// maxLevels is how many nested messages are searched.
 const maxLevels = 8
 
-// inward looks for the first outsider in the levels of a forwarded text.
+// findCustomer looks for the first outsider in the levels of a forwarded text.
 func (r *reader) findCustomer(q *Reading, lines []message.Line, loose bool) bool {
 	to := "" // to whom the level around was written
 	for range maxLevels {
@@ -226,7 +227,7 @@ func (r *reader) findCustomer(q *Reading, lines []message.Line, loose bool) bool
 			r.useOriginal(q, inner, name, address)
 			return true
 		}
-		// A form's mail comes from our own site: the visitor is in its fields.
+		// The mail of a form comes from the team's site: the visitor is in its fields.
 		if fields, known, form := r.notification(inner, address); known ||
 			form && (machineLike(address) || r.visitor(fields)) {
 			r.useOriginal(q, inner, "", address)
@@ -237,8 +238,8 @@ func (r *reader) findCustomer(q *Reading, lines []message.Line, loose bool) bool
 	return false
 }
 
-// recipient is the address of a name among the recipients of our own answer: some clients quote what was answered
-// without the address of who wrote it.
+// recipient returns the address that belongs to a name among the recipients of the team's own answer. Some clients
+// quote a message without the address of its sender.
 func (r *reader) recipient(to, name string) string {
 	for _, part := range strings.FieldsFunc(to, func(c rune) bool { return c == ';' || c == ',' }) {
 		if n, a := splitSender(part); a != "" && !r.ours(a) && lead.SimilarName(n, name) {
@@ -248,7 +249,7 @@ func (r *reader) recipient(to, name string) string {
 	return ""
 }
 
-// visitor reports whether a form's fields name an outsider who can be reached.
+// visitor reports whether the fields of a form hold an outsider's address.
 func (r *reader) visitor(fields formFields) bool {
 	for _, f := range fields.list {
 		if a, ok := lead.NormalizeEmail(f.value); ok && f.field == lead.FieldEmail && !r.ours(a) {
@@ -258,8 +259,8 @@ func (r *reader) visitor(fields formFields) bool {
 	return false
 }
 
-// addressOf finds the address of a name that Outlook wrote without one: one in the message that is made of the name.
-// Any other address in a message may be anybody's.
+// addressOf finds the address of a sender whom Outlook names without one. Only an address made of that name counts: any
+// other in the text may belong to a third person.
 func (r *reader) addressOf(name string, lines []message.Line) string {
 	words := strings.Fields(strings.ToLower(strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "é", "e", "è",
 		"e").Replace(strings.ToLower(name))))
@@ -280,7 +281,7 @@ func (r *reader) addressOf(name string, lines []message.Line) string {
 	return ""
 }
 
-// found fills q with the forwarded message.
+// useOriginal fills q from the forwarded message.
 func (r *reader) useOriginal(q *Reading, inner *message.Message, name, address string) {
 	q.Kind, q.ForwardedBy, q.OriginalFrom = lead.Forwarded, q.From, address
 	attach(q, inner)
@@ -302,7 +303,7 @@ func (r *reader) useOriginal(q *Reading, inner *message.Message, name, address s
 	}
 }
 
-// attach lists what was attached to the forwarded message itself.
+// attach lists the attachments of the forwarded message itself.
 func attach(q *Reading, inner *message.Message) {
 	if len(inner.Attachments) > 0 {
 		q.Answers = append(q.Answers, lead.Answer{Question: "Attachments of the forwarded message",
@@ -310,7 +311,7 @@ func attach(q *Reading, inner *message.Message) {
 	}
 }
 
-// lost keeps a forward whose original sender is not to be found.
+// senderUnknown keeps a forward whose original sender was not found.
 func (r *reader) senderUnknown(q *Reading, lines []message.Line) {
 	q.Kind, q.ForwardedBy, q.Email = lead.Forwarded, q.From, ""
 	q.Need = message.Clean(message.Tidy(message.JoinLines(lines)), maxNeed)

@@ -5,15 +5,15 @@ import (
 	"leadsheet/mailin/message"
 )
 
-// File is a file that is attached to a message.
+// File is an attached file.
 type File struct {
 	Name string
 	Data []byte
 }
 
-// exports returns the files of a mail whose sender may hand in the exports of a form: a colleague who wrote to nobody
-// else, or the maker of a form whose mail is about no single submission. What an outsider attaches to a request belongs
-// to the request, whoever forwards it.
+// exports returns the attached tables when the sender may hand in exports: a colleague who wrote to the intake only, or
+// a form vendor whose mail is not a single submission. A table that an outsider attaches belongs to the request, also
+// when a colleague forwards it.
 func (r *reader) exports(q *Reading, msg *message.Message) []File {
 	vendor := q.From
 	if q.Kind == lead.Forwarded {

@@ -7,7 +7,7 @@ import (
 	"leadsheet/mailin/message"
 )
 
-// fieldState is where the reading of a form's mail is.
+// fieldState is the state of the fieldReader between two lines.
 type fieldState uint8
 
 const (
@@ -18,7 +18,7 @@ const (
 	inTrailer                       // below the fields: only what the form says of itself is read
 )
 
-// Limits of what is read of one mail.
+// Limits of what is read of one form.
 const (
 	maxFieldLines  = 600
 	maxFormFields  = 100
@@ -55,7 +55,7 @@ func readFields(lines []message.Line) formFields {
 	return r.out
 }
 
-// table reads a table whose first row is line n, and reports whether there is one: it is all that the form says.
+// table reads the table whose first row is line n and reports whether there is one. Such a form has nothing else.
 func (r *fieldReader) table(n int) bool {
 	if r.state != betweenFields || len(r.out.list) > 0 {
 		return false
@@ -90,8 +90,8 @@ func (r *fieldReader) line(n int) {
 	}
 }
 
-// endsForm reports whether the trailer of the form begins at line n. A rule inside a message ends the form only when
-// the form speaks of itself behind it.
+// endsForm reports whether line n begins the trailer of the form. A "---" inside the message does so only when details
+// of the form follow.
 func (r *fieldReader) endsForm(n int, text string) bool {
 	if len(r.out.list) == 0 || !formTrailer().MatchString(text) {
 		return false
@@ -100,7 +100,7 @@ func (r *fieldReader) endsForm(n int, text string) bool {
 	return !visitor || text != "---" || metaFollows(r.lines[n+1:])
 }
 
-// detail keeps what the form says of itself, beside its label or in the line below. It ends the open field.
+// detail keeps what the form says of itself: behind the label or in the next line. It closes the open field.
 func (r *fieldReader) detail(n int, label, value string, style labelStyle) {
 	switch {
 	case value != "" || style == styleInline:
@@ -128,7 +128,7 @@ func (r *fieldReader) begins(l message.Line, label string, style labelStyle) boo
 	return field != lead.FieldNone || style != styleBare || l.Bold
 }
 
-// beginsInMessage reports the same of a line inside the message.
+// beginsInMessage reports the same for a line inside the message.
 func (r *fieldReader) beginsInMessage(l message.Line, field lead.Field, style labelStyle) bool {
 	if r.state == inMessage && r.open().value == "" && style == r.usual && style != styleInline {
 		return true // the label before was a heading
@@ -136,7 +136,7 @@ func (r *fieldReader) beginsInMessage(l message.Line, field lead.Field, style la
 	if field == lead.FieldNone {
 		return l.Bold && style == r.usual
 	}
-	// A visitor who writes lists may name a budget in them; nobody lists the own address.
+	// A visitor's list may name a budget, but hardly the visitor's own address.
 	alike := style == r.usual || r.usual == styleNone
 	return !r.seen[field] && alike && (!r.lists || isContact(field))
 }
@@ -177,7 +177,7 @@ func (r *fieldReader) add(text string) {
 	}
 }
 
-// isContact reports whether a field says how to reach somebody.
+// isContact reports whether a field identifies or reaches a person.
 func isContact(f lead.Field) bool {
 	switch f {
 	case lead.FieldName, lead.FieldFirstName, lead.FieldLastName, lead.FieldEmail, lead.FieldPhone, lead.FieldCompany:
@@ -186,7 +186,7 @@ func isContact(f lead.Field) bool {
 	return false
 }
 
-// metaFollows reports whether, after a rule, the form speaks of itself and not the visitor.
+// metaFollows reports whether details of the form follow within the next lines.
 func metaFollows(lines []message.Line) bool {
 	for i, l := range lines {
 		if i > 3 {

@@ -5,13 +5,13 @@ import (
 	"leadsheet/mailin/message"
 )
 
-// labelled is one labelled field of a form's mail.
+// labelled is a field of a form's mail with its label.
 type labelled struct {
 	label, value string
 	field        lead.Field
 }
 
-// formFields is what a form's mail says: the visitor's answers, and what the form says of itself.
+// formFields is the content of a form's mail: the visitor's answers, and what the form says of itself.
 type formFields struct {
 	list  []labelled
 	meta  []labelled // page, browser, address of the visitor's machine: never fields of a lead
@@ -19,7 +19,7 @@ type formFields struct {
 	maker bool       // the sender is a maker of forms, never the visitor
 }
 
-// knownCount is how many different fields of ours are among the labelled ones, with something in them.
+// knownCount returns how many different fields of a lead have a value.
 func (f formFields) knownCount() int {
 	seen := map[lead.Field]bool{}
 	for _, f := range f.list {
@@ -30,7 +30,7 @@ func (f formFields) knownCount() int {
 	return len(seen)
 }
 
-// has reports whether one of the fields was answered.
+// has reports whether one of the given fields has a value.
 func (f formFields) has(fields ...lead.Field) bool {
 	for _, x := range f.list {
 		for _, want := range fields {
@@ -42,7 +42,7 @@ func (f formFields) has(fields ...lead.Field) bool {
 	return false
 }
 
-// bestFields reads the fields of the plain text and of the HTML and takes what says more.
+// bestFields reads the fields of the plain text and of the HTML and returns those with more known fields.
 func bestFields(msg *message.Message) formFields {
 	text, page := readFields(msg.Text), readFields(msg.HTML)
 	if page.knownCount() > text.knownCount() {

@@ -9,8 +9,8 @@ import (
 	"leadsheet/mailin/message"
 )
 
-// formMailer is a text by which the mail of a form is known, whoever sends it or from one sender. Makers of forms that
-// write nothing else are in the table of machines in package lead.
+// formMailer is a text by which the mail of a form is recognised, from any sender or from one. Vendors that send
+// nothing else are in the table of machines in package lead.
 type formMailer struct {
 	from string // an address, or a domain and those below it; "" for any
 	text string // parts of what the body or the subject says, in lower case and parted by |
@@ -33,7 +33,7 @@ var formMailers = []formMailer{
 	{"", "\nsubmitted values are:"},
 }
 
-// wrote reports whether a maker of forms wrote the mail; said is its body and subject in lower case.
+// wrote reports whether the mail is one of this form. said is its body and subject in lower case.
 func (m formMailer) wrote(from, said string) bool {
 	local, domain, isAddress := strings.Cut(m.from, "@")
 	switch {
@@ -51,14 +51,14 @@ func (m formMailer) wrote(from, said string) bool {
 	return false
 }
 
-// formSubject is how the subjects of forms' mails look.
+// formSubject matches the subjects of forms' mails.
 var formSubject = pattern(`(?i){{form subject}}`)
 
-// formTrailer begins what stands below the fields in forms' mails.
+// formTrailer matches the line that ends the fields of a form.
 var formTrailer = pattern(`(?i)^\s*(-{2,4}\s*$|{{form trailer}})`)
 
-// notification reports whether l is the mail of a web form, and returns its fields. known says that the form's
-// maker was recognised, so that nothing else about the mail matters.
+// notification reports whether the message is the mail of a web form, and returns its fields. known says that its
+// vendor was recognised, which settles the kind of the mail.
 func (r *reader) notification(msg *message.Message, from string) (fields formFields, known, ok bool) {
 	subject := msg.Header.Get("subject")
 	said := subject + "\n" + message.JoinLines(msg.Text) + "\n" + message.JoinLines(msg.HTML)
@@ -84,7 +84,7 @@ func (r *reader) notification(msg *message.Message, from string) (fields formFie
 	}
 	machine := machineLike(from) || r.ours(from)
 	titled := formSubject().MatchString(subject) && !replySubject().MatchString(subject)
-	// A person's signature has labels as well; a form asks for a name or a message, and does so from the top.
+	// A signature has labels too. A form asks for a name or a message, and does so at the top.
 	whole := fields.has(lead.FieldNeed) && fields.has(lead.FieldName, lead.FieldFirstName, lead.FieldLastName) &&
 		fields.has(lead.FieldEmail, lead.FieldPhone) && fields.lead <= 6
 	asks := fields.has(lead.FieldNeed, lead.FieldName, lead.FieldFirstName, lead.FieldLastName) && fields.lead <= 12
@@ -95,17 +95,17 @@ func (r *reader) notification(msg *message.Message, from string) (fields formFie
 			email = a
 		}
 	}
-	// A newsletter's footer has labels as well; a form says who asks.
+	// The footer of a newsletter has labels too, but a form says who asks.
 	if like && !titled && (email == "" || email == from) && r.bulkReason(msg, from) != "" {
 		return formFields{}, false, false
 	}
 	return fields, false, like
 }
 
-// bracketedAddress is the address behind a visitor's name.
+// bracketedAddress matches the address behind the name of a visitor.
 const bracketedAddress = `[<(](?P<email>[^\s<>()@]{1,64}@[^\s<>()]{3,100})[>)]`
 
-// sentences are the mails of forms that have no labels: they say in a sentence who wrote, and then give the message.
+// sentences match forms' mails without labels: a sentence says who wrote, and the message follows.
 var sentences = []func() *regexp.Regexp{
 	lazy(`(?is)^\s*this is an? (?:enquiry|inquiry) e-?mail via \S{1,300} from:\s*` +
 		`(?P<name>[^\n<]{0,200}?)\s*<(?P<email>[^\s<>]{3,200})>\s*\n(?P<need>.*)$`),
@@ -118,7 +118,7 @@ var sentences = []func() *regexp.Regexp{
 		` {{visitor wrote}}[^\n]{0,100}\n(?P<need>.*)$`),
 }
 
-// wroteByForm reads such a mail.
+// wroteByForm reads a mail that matches one of the sentences.
 func wroteByForm(msg *message.Message, said string) (formFields, bool) {
 	hint := false
 	for _, s := range words("form hint") {
@@ -144,8 +144,8 @@ func wroteByForm(msg *message.Message, said string) (formFields, bool) {
 	return formFields{}, false
 }
 
-// cf7Fields understands Contact Form 7, which puts name and address in a line "From:" and the message under
-// "Message Body:", in the language of the site.
+// cf7Fields reads a mail of Contact Form 7, which writes name and address behind "From:" and the message below "Message
+// Body:", in the language of the site.
 func cf7Fields(msg *message.Message, fields formFields) formFields {
 	text := message.JoinLines(linesOf(msg))
 	loc := messageBody().FindStringIndex(text)
@@ -185,13 +185,13 @@ func cf7Fields(msg *message.Message, fields formFields) formFields {
 
 var (
 	messageBody = pattern(`(?im)^\s*{{message body label}}\s*:`)
-	// cf7Start is how Contact Form 7 begins: a sender, a subject, and the title of the message.
+	// cf7Start matches the beginning of such a mail: sender, subject and the title of the message.
 	cf7Start = pattern(`(?is)^{{form sender label}}\s?:[^\n]{0,400}\n` +
 		`{{form subject label}}\s?:[^\n]{0,400}\n\s*{{message body label}}\s?:`)
 	cf7From = wordSet("form sender label")
 )
 
-// fill puts the fields of a form into q; what is no field of a lead becomes an answer.
+// fill copies the fields of a form to q. What is no field of a lead becomes an answer.
 func (r *reader) fill(q *Reading, fields formFields) {
 	q.Source = "Website form"
 	first, last, medium, subject := "", "", "", ""
@@ -257,7 +257,7 @@ func (r *reader) fill(q *Reading, fields formFields) {
 	}
 }
 
-// finishName puts first and last names together; a "Name" beside a first name is the last one.
+// finishName joins first and last name. A "Name" beside a first name is the last name.
 func finishName(q *Reading, first, last string) {
 	switch {
 	case q.Name == "":

@@ -6,7 +6,7 @@ import (
 	"leadsheet/mailin/message"
 )
 
-// forwarded is a message found inside the text of another.
+// forwarded is a message that was found in the text of another.
 type forwarded struct {
 	above []message.Line    // what was written above it
 	head  map[string]string // from date to subject cc reply
@@ -15,7 +15,7 @@ type forwarded struct {
 	intro bool // it was introduced by a sentence ("On Monday Jane wrote:"), not by a header
 }
 
-// findForward finds the first forwarded or quoted message's header in lines. loose accepts a header of two fields.
+// findForward finds the header of the first forwarded or quoted message in lines. With loose, two fields are enough.
 func findForward(lines []message.Line, loose bool) (forwarded, bool) {
 	marked, certain := -100, false
 	for i, l := range lines {
@@ -41,8 +41,8 @@ func findForward(lines []message.Line, loose bool) (forwarded, bool) {
 	return forwarded{}, false
 }
 
-// readBlock reads the header that starts at line i and returns the index behind it. A long From goes on in the next
-// line.
+// readBlock reads the header that starts at line i and returns the index behind it. A long From may continue in the
+// next line.
 func readBlock(lines []message.Line, i int) (map[string]string, int) {
 	head := map[string]string{}
 	last, blanks := "", 0
@@ -50,7 +50,7 @@ func readBlock(lines []message.Line, i int) (map[string]string, int) {
 		text := lines[i].Text
 		bare := strings.Trim(text, " >*|\t")
 		if bare == "" {
-			// Some clients put an empty line between the fields; the body begins when no field follows.
+			// Some clients write an empty line between the fields. The body begins when no field follows it.
 			if blanks++; blanks > 1 || len(head) >= 4 || i+1 >= len(lines) || !freshField(head, lines[i+1].Text) {
 				break
 			}
@@ -75,7 +75,7 @@ func readBlock(lines []message.Line, i int) (map[string]string, int) {
 	return head, i
 }
 
-// freshField reports whether a line holds a field that head does not have yet.
+// freshField reports whether a line is a field that head does not have yet.
 func freshField(head map[string]string, text string) bool {
 	f, _ := blockField(text)
 	return f != "" && head[f] == ""
@@ -83,8 +83,8 @@ func freshField(head map[string]string, text string) bool {
 
 var gluedMark = lazy(`^([\s>]*[-_]{3,}\s*([^-_]{6,60}?)\s*[-_]{3,})\s*(\S.*)$`)
 
-// unglue parts lines in which a client ran the marker and the header together: Yahoo and Samsung write
-// "----- Forwarded Message ----- From: Jane <jane@example.com>To: ...Sent: ...Subject: ...".
+// unglue splits lines in which a client joined the marker and the header. Yahoo and Samsung write "----- Forwarded
+// Message ----- From: Jane <jane@example.com>To: ...Sent: ...Subject: ...".
 func unglue(lines []message.Line) []message.Line {
 	for i, l := range lines {
 		if len(l.Text) < 30 || len(l.Text) > 3000 || !strings.Contains(l.Text, "---") || !strings.ContainsAny(l.Text, ":：") {
@@ -102,7 +102,7 @@ func unglue(lines []message.Line) []message.Line {
 			out = append(out, message.Line{Text: part})
 		}
 		rest := lines[i+1:]
-		// The header goes on in lines that are glued themselves.
+		// The header may continue in lines that are joined in the same way.
 		for n := 0; n < 8 && len(rest) > 0 && len(rest[0].Text) < 3000; n++ {
 			parts := cutLabels(rest[0].Text + " ")
 			if f, _ := blockField(rest[0].Text); f == "" && len(parts) < 3 {
@@ -118,7 +118,7 @@ func unglue(lines []message.Line) []message.Line {
 	return lines
 }
 
-// cutLabels cuts a line in front of every label of a header; the text of a subject is left alone.
+// cutLabels splits a line before each label of a header. The text behind the subject is not split.
 func cutLabels(s string) []string {
 	var out []string
 	from := 0
@@ -146,7 +146,7 @@ func quoteDepth(s string) int {
 	return n
 }
 
-// unquote takes depth quote marks off every line.
+// unquote removes depth quote marks from every line.
 func unquote(lines []message.Line, depth int) []message.Line {
 	if depth == 0 {
 		return lines
@@ -162,8 +162,8 @@ func unquote(lines []message.Line, depth int) []message.Line {
 	return out
 }
 
-// unquoteAll takes the quote marks off a body that begins with them: some clients quote the forwarded text but not
-// its header, and some indent it by four blanks.
+// unquoteAll removes the quote marks of a body that begins with them. Some clients quote the forwarded text but not its
+// header, and some indent it by four blanks.
 func unquoteAll(lines []message.Line) []message.Line {
 	for i, l := range lines {
 		switch {
@@ -184,9 +184,9 @@ func unquoteAll(lines []message.Line) []message.Line {
 }
 
 var (
-	// wroteStart is how the line above a quoted message begins when it names no address.
+	// wroteStart matches the beginning of the line above a quoted message that names no address.
 	wroteStart = pattern(`(?i)^[\s>]*({{wrote begins}}|\d{1,4}[./-]\d|[\p{L}]{2,9}[,.]+ \d) ?`)
-	// wroteBare is the Russian form, which has no verb: "3 мар. 2025 г. в 10:00, Jane Doe <jane@example.com>:".
+	// wroteBare matches the Russian form, which has no verb: "3 мар. 2025 г. в 10:00, Jane Doe <jane@example.com>:".
 	wroteBare = lazy(`\d.{0,80}<[^<>\s]{1,100}@[^<>\s]{1,100}>\s*[:：]\s*$`)
 )
 
@@ -213,7 +213,7 @@ func isWrote(s string) bool {
 	return false
 }
 
-// wroteAt reports whether a quoted message is introduced at line i, and over how many lines.
+// wroteAt returns the introduction of a quoted message at line i and its number of lines, 0 when there is none.
 func wroteAt(lines []message.Line, i int) (string, int) {
 	s := lines[i].Text
 	if s == "" || len(s) > 500 || strings.Trim(s, "> ") == "" {
@@ -239,7 +239,7 @@ func wroteAt(lines []message.Line, i int) (string, int) {
 	return "", 0
 }
 
-// findQuoted finds the message that the newest one of a forwarded thread answers.
+// findQuoted finds the first message in lines that a sentence introduces ("On Monday Jane wrote:").
 func findQuoted(lines []message.Line) (forwarded, bool) {
 	for i := range lines {
 		if intro, n := wroteAt(lines, i); n > 0 {
@@ -258,7 +258,7 @@ func findQuoted(lines []message.Line) (forwarded, bool) {
 	return forwarded{}, false
 }
 
-// nextLevel finds the message inside lines that begins first, whichever way it is introduced.
+// nextLevel finds the first message inside lines, whether a header or a sentence introduces it.
 func nextLevel(lines []message.Line, loose bool) (forwarded, bool) {
 	f, ok := findForward(lines, loose)
 	quoted, also := findQuoted(lines)
@@ -269,14 +269,14 @@ func nextLevel(lines []message.Line, loose bool) (forwarded, bool) {
 }
 
 var (
-	// introduced is the name before the address in the line above a quoted message.
+	// introduced matches the name before the address in the line above a quoted message.
 	introduced = lazy(`([\p{L}][\p{L} .'’-]*?)["”»]?\s*\(?\s*[<\[(]+\s*(?:mailto:)?[^<>\s]*@`)
-	// fullName is a name of two words or more, wherever it stands.
+	// fullName matches a name of two words or more.
 	fullName   = lazy(`\p{Lu}[\p{L}.'’-]+(?:\s+(?:(?:van|von|de|der|den|da|di|del)\s+){0,2}\p{Lu}[\p{L}.'’-]+){1,3}`)
 	introNoise = pattern(`^(?i:{{wrote noise}}) +`)
 )
 
-// introName is who wrote a quoted message, out of the line above it.
+// introName returns the name of the writer from the line above a quoted message.
 func introName(intro string) string {
 	name := ""
 	if m := introduced().FindStringSubmatch(intro); m != nil {

@@ -9,18 +9,18 @@ import (
 )
 
 var (
-	// forwardSubject is a subject with what clients put in front of that of a forwarded message.
+	// forwardSubject matches what clients write before the subject of a forwarded message.
 	forwardSubject = pattern(`(?i)^\s*(\[[^\]]{1,40}\]\s*)?{{forward prefix}}\s*(\[\d+\])?\s*[:：]\s*`)
-	// replySubject is a subject with what clients put in front of that of an answer.
+	// replySubject matches what clients write before the subject of an answer.
 	replySubject = pattern(`(?i)^\s*(\[[^\]]{1,40}\]\s*)?{{reply prefix}}\s*(\[\d+\])?\s*[:：]\s*`)
 )
 
-// headerFields are the fields of the header that clients write above a forwarded or quoted message. A label that
-// several of them have is the first one's.
+// headerFields are the fields of the header that clients write above a forwarded or quoted message. When two fields
+// have a label in common, the first one of this list gets it.
 var headerFields = []string{"from", "date", "to", "subject", "cc", "reply", "other"}
 
-// headerLines is by what the lines of a forwarded or quoted message's header are recognised. What is compared is in
-// lower case, without the dashes, stars and colons around it.
+// headerLines is the lookup for the lines above a forwarded or quoted message. Its keys are in lower case, without the
+// dashes, stars and colons around a line.
 type headerLines struct {
 	markers map[string]bool   // true: surely forwarded; false: forwarded or quoted
 	fields  map[string]string // the field of a label
@@ -28,7 +28,7 @@ type headerLines struct {
 	glued   *regexp.Regexp    // the labels with a capital, wherever they stand
 }
 
-// knownHeaderLines makes them of the lists of the languages, once.
+// knownHeaderLines builds the lookup from the lists of all languages, once.
 var knownHeaderLines = sync.OnceValue(func() *headerLines {
 	h := &headerLines{markers: map[string]bool{}, fields: map[string]string{}, verbs: words("wrote")}
 	for _, w := range words("original") {
@@ -49,13 +49,14 @@ var knownHeaderLines = sync.OnceValue(func() *headerLines {
 			}
 		}
 	}
-	// The longest first: "Enviado el" before "Enviado".
+	// The longest label first: "Enviado el" before "Enviado".
 	slices.SortFunc(labels, func(a, b string) int { return len(b) - len(a) })
 	h.glued = regexp.MustCompile(`(` + strings.Join(labels, "|") + `)\s?[:：]\s`)
 	return h
 })
 
-// markOf reports whether a line is one that clients put above a forwarded message, and whether it says so surely.
+// forwardMarker reports whether a line is the marker that clients write above a forwarded message (found), and whether
+// it cannot mean a quoted one (sure).
 func forwardMarker(s string) (sure, found bool) {
 	if len(s) > 160 {
 		return false, false
@@ -73,12 +74,12 @@ func forwardMarker(s string) (sure, found bool) {
 
 const markTrim = " \t>*_-–—=:：.·|~#<\u00a0\u200e\u200f"
 
-// lowerFold lowers s; the Turkish capital I with a dot becomes a plain i.
+// lowerFold converts s to lower case. The Turkish capital I with a dot becomes a plain i.
 func lowerFold(s string) string {
 	return strings.ReplaceAll(strings.ToLower(s), "i̇", "i")
 }
 
-// blockField is which header field a line such as "From: Jane" or "*Von:* | Jane" holds, "" when none.
+// blockField returns the header field of a line such as "From: Jane" or "*Von:* | Jane", "" when it is none.
 func blockField(s string) (field, value string) {
 	if len(s) > 2000 {
 		return "", ""

@@ -8,7 +8,7 @@ import (
 )
 
 var (
-	// autoSubject is how the subjects of absence notes begin.
+	// autoSubject matches the beginning of the subjects of absence notes.
 	autoSubject = pattern(`(?i)^\s*((re|aw)\s*:\s*)?{{auto-reply subject}}(\s*[:：!–—-]|\s*$|\b)`)
 	bounceFrom  = lazy(`(?i)^(mailer-daemon|mail-daemon|postmaster|maildaemon|mailerdaemon|microsoftexchange[0-9a-f]+)@`)
 	bounceSubj  = pattern(`(?i){{bounce subject}}`)
@@ -17,7 +17,7 @@ var (
 	calendarSubj = pattern(`(?i)^\s*{{calendar subject}}\s*[:：]`)
 )
 
-// reportKind recognises what mail systems write about mails: delivery reports, receipts, complaints.
+// reportKind recognises what mail systems report: delivery failures, read receipts, spam complaints.
 func reportKind(msg *message.Message, from string) (lead.Kind, string) {
 	ct := strings.ToLower(msg.Header.Get("content-type"))
 	subject := msg.Header.Get("subject")
@@ -42,8 +42,8 @@ func reportKind(msg *message.Message, from string) (lead.Kind, string) {
 	return "", ""
 }
 
-// autoReason says why l is an automatic reply, "" when it is none. A subject alone is believed only when it has the
-// form that programs give it: somebody may well write about out of office chairs.
+// autoReason returns why the message is an automatic reply, "" when it is none. A subject alone counts only in the form
+// that programs give it: a customer may write about "Out of office chairs".
 func autoReason(msg *message.Message) string {
 	auto, _, _ := strings.Cut(strings.ToLower(msg.Header.Get("auto-submitted")), ";")
 	auto = strings.TrimSpace(auto)
@@ -79,8 +79,8 @@ func autoReason(msg *message.Message) string {
 	return ""
 }
 
-// calendarReason says that l is an invitation or an answer to one, "" when it is neither. A calendar file that
-// somebody attached to a letter makes no invitation of it.
+// calendarReason returns why the message is an invitation or the answer to one, "" when it is neither. A calendar file
+// that is attached to a letter does not count.
 func calendarReason(msg *message.Message) string {
 	switch method := msg.Calendar; {
 	case method == "request" || method == "counter" || method == "add":
@@ -100,8 +100,8 @@ var (
 	newsFrom    = pattern(`(?i)^{{newsletter sender}}([._+-].*)?@|[._+-](news(letter)?|marketing|mailing)@`)
 )
 
-// bulkReason says why l is a mailing or a machine's notice, "" when it is neither. A list of our own is how some
-// teams get their mail at all, so its marks say nothing.
+// bulkReason returns why the message is a mailing or the notice of a machine, "" when it is neither. Headers of the
+// team's own list do not count: some teams receive all their mail through one.
 func (r *reader) bulkReason(msg *message.Message, from string) string {
 	if lead.ReaderOf(from) == lead.OnePerson {
 		return "" // a portal puts such marks on what its customers write, too

@@ -16,8 +16,8 @@ var (
 	labelEquals = lazy(`^([^=\t<>@:|]{1,60}?)(?:\s+=>?\s+|\s*\t+\s*)(.*)$`)
 )
 
-// labelStyle is how a form's mail sets its labels. A form sets all of them in one way, and what a visitor writes that
-// looks like a label is mostly written in another.
+// labelStyle is how a label is written. A form writes all of its labels in one style, and lines of a visitor that look
+// like labels are mostly written in another.
 type labelStyle uint8
 
 const (
@@ -46,7 +46,7 @@ var formLabels = sync.OnceValue(func() map[string]lead.Field {
 	return labels
 })
 
-// fieldOf is the field that a form's label asks for.
+// fieldOf returns the field of a lead that a form's label asks for.
 func fieldOf(label string) lead.Field {
 	key := lowerFold(strings.Trim(label, " \t*:_[](){}"))
 	if f, ok := formLabels()[key]; ok {
@@ -68,7 +68,7 @@ func fieldOf(label string) lead.Field {
 	return lead.FieldNone
 }
 
-// cutLabel splits a line into label and value, and says how the label is set.
+// cutLabel splits a line into label and value and returns the style of the label.
 func cutLabel(l message.Line, text string) (label, value string, style labelStyle) {
 	if text == "" || len(text) > 4000 {
 		return "", "", styleNone
@@ -134,7 +134,7 @@ func colonLabel(s string) (label, value string, ok bool) {
 
 func digitAt(s string, i int) bool { return i >= 0 && i < len(s) && s[i] >= '0' && s[i] <= '9' }
 
-// tableRows recognises a table whose first row holds the labels and whose second the answers.
+// tableRows recognises a table whose first row is the labels and whose second row is the answers.
 func tableRows(lines []message.Line, n int) (labels, values []string) {
 	if n+1 >= len(lines) || strings.Count(lines[n].Text, " | ") < 2 || len(lines[n].Text) > 1000 {
 		return nil, nil

@@ -8,13 +8,13 @@ import (
 	"leadsheet/mailin/message"
 )
 
-// machineLike reports whether programs write from addresses like this one; people may, too.
+// machineLike reports whether programs write from addresses like this one. People may do so too.
 func machineLike(address string) bool { return lead.ReaderOf(address) >= lead.Unsure }
 
-// machineName is what programs call themselves in a display name.
+// machineName matches the names that programs have in a display name.
 var machineName = pattern(`(?i)\b{{machine name}}\b`)
 
-// isMachine reports whether a program wrote in its own name: nobody reads the address, or its display name says so.
+// isMachine reports whether a program wrote in its own name: the address is not read, or its display name says so.
 func isMachine(display, address string) bool {
 	switch lead.ReaderOf(address) {
 	case lead.Nobody:
@@ -25,7 +25,7 @@ func isMachine(display, address string) bool {
 	return false
 }
 
-// machine fills q with what a program tells of a person. The program's own name, address and company are nobody's.
+// machine fills q from the mail of a program about a person. The program's own name, address and company are not used.
 func (r *reader) machine(q *Reading, msg *message.Message, display, address string) {
 	lines := linesOf(msg)
 	need, signature := needOf(lines, display)
@@ -61,8 +61,8 @@ func (r *reader) machine(q *Reading, msg *message.Message, display, address stri
 	addProblem(q, "nobody reads "+address+", from which it came: "+do)
 }
 
-// visitorName is a program's display name if it is the visitor's: of two words, one of which is in the address to which
-// answers go. Some programs write in the visitor's name from their own address.
+// visitorName returns the display name of a program when it is the visitor's: two words or more, one of them in the
+// address for answers. Some programs write in the visitor's name from their own address.
 func visitorName(display, reply string) string {
 	local, _, _ := strings.Cut(reply, "@")
 	words := strings.Fields(display)
@@ -77,14 +77,14 @@ func visitorName(display, reply string) string {
 	return ""
 }
 
-// beforeAddress is the display name in a header field, as it stands there.
+// beforeAddress returns the display name of a header field as written.
 func beforeAddress(s string) string {
 	before, _, _ := strings.Cut(s, "<")
 	return before
 }
 
-// addressIn is the address of the one outsider whom a program's text names: under a label for it, or as the only one.
-// Addresses at the program's own company are not asked.
+// addressIn returns the address of the outsider whom the text of a program names: under a label, or as the only one.
+// Addresses of the program's own company do not count.
 func (r *reader) addressIn(msg *message.Message, lines []message.Line, from string) string {
 	found := r.addressesIn(msg, lines, domainLabel(from))
 	for _, f := range bestFields(msg).list {
@@ -98,8 +98,8 @@ func (r *reader) addressIn(msg *message.Message, lines []message.Line, from stri
 	return ""
 }
 
-// addressesIn are the addresses of outsiders in lines, each once: neither ours, nor those to whom the mail went, nor a
-// machine's, nor one of the company that is called like label.
+// addressesIn returns the outsiders' addresses in lines, each once: not the team's, not the recipients', not those of
+// machines, not those of the company with that domain label.
 func (r *reader) addressesIn(msg *message.Message, lines []message.Line, label string) []string {
 	known := map[string]bool{}
 	for _, a := range msg.Recipients() {
@@ -123,17 +123,17 @@ func (r *reader) addressesIn(msg *message.Message, lines []message.Line, label s
 }
 
 var (
-	// numberLike is a run of digits as telephones write them.
+	// numberLike matches a run of digits in the way telephone numbers are written.
 	numberLike = lazy(`(?:\+|\(\+?)?\d[\d\s().\/-]{4,22}\d`)
 	dateLike   = lazy(`\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}:\d{2}`)
-	// callWord says that a message is about a call, or a text message.
+	// callWord matches words for a call or a text message.
 	callWord = pattern(`(?i)\b{{call word}}\b|{{call word part}}`)
-	// callerLabel is what stands before the number of who called.
+	// callerLabel matches the label of the caller's number.
 	callerLabel = pattern(`(?i)^\s*\**{{caller label}}\**\s*[:：]`)
 )
 
-// callerOf is the number of who called, of which a telephone's mail tells: in its display name, its subject, or under a
-// label. The text may hold our own numbers as well.
+// callerOf returns the caller's number from a mail of a telephone system: from the display name, the subject or a
+// labelled line. The text may hold the team's own numbers as well.
 func (r *reader) callerOf(msg *message.Message, display string) string {
 	if n := r.dialable(display); n != "" {
 		return n
@@ -153,7 +153,7 @@ func (r *reader) callerOf(msg *message.Message, display string) string {
 	return ""
 }
 
-// balanced cuts a number at a bracket that nothing closes: "030 901820 (2 pages)".
+// balanced cuts a number at an unclosed bracket: "030 901820 (2 pages)".
 func balanced(m string) string {
 	if i := strings.LastIndexByte(m, '('); i >= 0 && !strings.Contains(m[i:], ")") {
 		if m = m[:i] + m[i+1:]; i > 0 {
@@ -163,8 +163,8 @@ func balanced(m string) string {
 	return strings.TrimSpace(m)
 }
 
-// dialable is the first telephone number in a text that is known to hold one. A number of another country than ours
-// cannot be dialled as it stands, but people can read it.
+// dialable returns the first telephone number of a text that is known to hold one. A number of another country cannot
+// be dialled as written, but people can read it.
 func (r *reader) dialable(s string) string {
 	if len(s) > 1000 {
 		return ""

@@ -9,20 +9,20 @@ import (
 )
 
 var (
-	// formDetails are labels of what a form says of itself and of the visitor's machine; none of them is ever a field.
+	// formDetails are labels of what a form says of itself and of the visitor's machine. They are never fields.
 	formDetails = wordSet("form detail")
 	// detailsBelow are such labels only below the fields: above, a form may ask for a date.
 	detailsBelow = wordSet("form detail below")
 )
 
-// isMeta reports whether a label speaks of the form and not of the visitor.
+// isMeta reports whether a label is about the form and not the visitor.
 func isMeta(label string, trailer bool) bool {
 	key := lowerFold(strings.Trim(label, " \t*:_[]"))
 	return formDetails()[key] || formDetails()[strings.NewReplacer("_", " ", "-", " ").Replace(key)] ||
 		trailer && detailsBelow()[key]
 }
 
-// campaign reads source and campaign out of the address of a page that a form reports.
+// campaign reads source and campaign from the address of a page that a form reports.
 func (r *reader) campaign(q *Reading, value string) {
 	if !strings.Contains(value, "utm_") && !strings.Contains(value, "gclid=") {
 		return

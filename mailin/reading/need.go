@@ -10,7 +10,7 @@ import (
 const maxNeed = 2000
 
 var (
-	// signOff is a line that closes a mail and holds nothing else but perhaps the writer's name.
+	// signOff matches a line that closes a mail and has nothing else but perhaps the writer's name.
 	signOff = pattern(`(?i)^\s*[*_]?{{closing}}[\s,.!:;*_–—-]*` +
 		`(?P<name>(?-i:(\p{Lu}[\p{L}.'’-]*\s*){1,4}))?[*_]?\s*$`)
 	deviceLine = pattern(`(?i)^\s*[-_]*\s*{{sent from device}}`)
@@ -19,8 +19,8 @@ var (
 	ruler      = lazy(`^\s*[_=*-]{6,}\s*$`)
 )
 
-// splitText divides what the person of that name wrote into the new text and the signature; quotes, disclaimers and
-// the warnings that mail servers put on top are left out.
+// splitText splits what the writer of that name wrote into new text and signature. Quotes, legal notices and the
+// warnings of mail servers are left out.
 func splitText(lines []message.Line, name string) (text, signature []message.Line) {
 	lines = newLines(lines)
 	sign, left := -1, 0
@@ -29,7 +29,7 @@ func splitText(lines []message.Line, name string) (text, signature []message.Lin
 		if s == "" {
 			continue
 		}
-		// Of several, the first begins the signature, unless the letter goes on between them.
+		// Of several candidates the first one begins the signature, unless prose follows it.
 		if left++; begins(lines, i, left) && (sign < 0 || !hasProse(lines[i+1:sign])) {
 			sign = i
 		}
@@ -60,7 +60,7 @@ func begins(lines []message.Line, i, left int) bool {
 	return len(s) < 90 && signOff().MatchString(s) && closes(lines, i, left)
 }
 
-// isProse reports whether a line is a sentence, as letters have them and signatures do not.
+// isProse reports whether a line is a sentence, as texts have them and signatures do not.
 func isProse(s string) bool {
 	s = strings.TrimSpace(s)
 	if len([]rune(s)) > 75 {
@@ -81,7 +81,7 @@ func hasProse(lines []message.Line) bool {
 
 var postscript = lazy(`^\s*(?i:p\.?\s?s\.?)\s*[:.!–—-]?\s+\S|^\s*(PS|P\.S\.)[:.]`)
 
-// withPostscript takes what somebody added under the signature back into the letter.
+// withPostscript moves a postscript under the signature back to the text.
 func withPostscript(text, signature []message.Line) ([]message.Line, []message.Line) {
 	for i, l := range signature {
 		if i == 0 || i > 12 || !postscript().MatchString(l.Text) {
@@ -97,8 +97,7 @@ func withPostscript(text, signature []message.Line) ([]message.Line, []message.L
 	return text, signature
 }
 
-// closes reports whether a closing phrase at line i ends the letter: what follows looks like a signature, not like
-// more of the letter.
+// closes reports whether the closing phrase at line i ends the text: what follows looks like a signature.
 func closes(lines []message.Line, i, left int) bool {
 	if left > 16 {
 		return false
@@ -113,12 +112,12 @@ func closes(lines []message.Line, i, left int) bool {
 	return long <= 2
 }
 
-// contactLine is a line of a signature that gives a number or an address and nothing else.
+// contactLine matches a line of a signature that is only a number or an address.
 var contactLine = pattern(`(?i)^\s*[*_]*({{contact line label}}\.?[*_]*\s*[:.|]\s*[*_]*\S|` +
 	`(https?://|www\.)\S+\s*$|\+?[\d\s()/.-]{7,25}$|[^\s@]+@[^\s@]+\.[^\s@]+$)`)
 
-// bareSignature finds a signature that no closing phrase introduces: the writer's name at the end, or a last
-// paragraph of short lines among which are a number or an address. It returns the number of lines when there is none.
+// bareSignature finds a signature without a closing phrase: the writer's name at the end, or a last paragraph of short
+// lines with a number or an address. It returns the number of lines when there is none.
 func bareSignature(lines []message.Line, name string) int {
 	seen, contact, first := 0, false, strings.ToLower(name)
 	if f := strings.Fields(first); len(f) > 0 && len([]rune(f[0])) > 1 {
@@ -145,7 +144,7 @@ func bareSignature(lines []message.Line, name string) int {
 	return len(lines)
 }
 
-// newLines leaves out what the sender did not write now: quoted messages, disclaimers, warnings.
+// newLines leaves out what the sender did not write now: quoted messages, legal notices, warnings.
 func newLines(lines []message.Line) []message.Line {
 	var out []message.Line
 	for i := 0; i < len(lines); i++ {
@@ -175,8 +174,8 @@ func newLines(lines []message.Line) []message.Line {
 	return out
 }
 
-// below is what somebody wrote under the lines of a quoted message; nil when they wrote above it, or nothing.
-// A paragraph counts: the rest of a line that a mail client broke does not.
+// below returns what the sender wrote under the lines of a quoted message, nil when the text stands above it. A
+// paragraph counts, the rest of a line that a mail client wrapped does not.
 func below(lines []message.Line) []message.Line {
 	quoted, blank, any := false, false, false
 	var out []message.Line
@@ -202,7 +201,7 @@ func below(lines []message.Line) []message.Line {
 	return out
 }
 
-// needOf returns the request in the lines of somebody's mail; the whole text when nothing is left of it without quotes.
+// needOf returns the request in the lines of a mail: the new text, or the whole text when nothing else is left.
 func needOf(lines []message.Line, name string) (need string, signature []message.Line) {
 	text, signature := splitText(lines, name)
 	need = message.Tidy(message.JoinLines(text))
@@ -215,11 +214,11 @@ func needOf(lines []message.Line, name string) (need string, signature []message
 	return message.Clean(need, maxNeed), signature
 }
 
-// introductions are how people say their name in a letter.
+// introductions matches the phrases with which writers introduce themselves.
 var introductions = pattern(`(?:(?i:{{introduction}}))\s+(?P<name>(?:\p{Lu}[\p{L}'’-]+)` +
 	`(?:\s+(?:(?:van|von|de|der|den|da|di|del|la|le)\s+){0,2}\p{Lu}[\p{L}'’-]+){0,3})`)
 
-// introducedAs is the name by which the writer introduces himself, "" when he does not.
+// introducedAs returns the name in such a phrase, "" when there is none.
 func introducedAs(text []message.Line) string {
 	for i, l := range text {
 		if i > 60 {
@@ -241,8 +240,8 @@ var (
 	company   = pattern(`(?:^|\s){{legal form}}(?:[\s,.;|)]|$)`)
 )
 
-// phoneOf finds a telephone number that can be dialled: first in the signature, then in the text where a word or a
-// plus says that it is one.
+// phoneOf finds a telephone number that can be dialled: in the signature, or in the text where a word or a plus sign
+// marks it.
 func phoneOf(text, signature []message.Line, country string) string {
 	for n, list := range [][]message.Line{signature, text} {
 		for i, l := range list {
@@ -260,7 +259,7 @@ func phoneOf(text, signature []message.Line, country string) string {
 					continue
 				}
 				_, ok := lead.NormalizePhone(m, country)
-				// A number of another country than ours cannot be dialled as it stands, but people can read it.
+				// A number of another country cannot be dialled as written, but people can read it.
 				if !ok && phoneWord().MatchString(lastWords(before, 4)) {
 					n := digits(m)
 					ok = n >= 7 && n <= 15
@@ -284,14 +283,14 @@ func digits(s string) int {
 	return n
 }
 
-// lastWords are the last n words of s.
+// lastWords returns the last n words of s.
 func lastWords(s string, n int) string {
 	f := strings.Fields(s)
 	return strings.Join(f[max(0, len(f)-n):], " ")
 }
 
-// companyOf is the company of a signature, what the sender's display name adds, a line of the signature that is called
-// like the domain, or the domain of an address that is no free mail provider's.
+// companyOf returns the company: from the signature, the display name, a line of the signature that resembles the
+// domain, or the domain itself when it is not a free mail provider's.
 func companyOf(signature []message.Line, works, address string) string {
 	label := domainLabel(address)
 	named := ""
@@ -326,7 +325,7 @@ func companyOf(signature []message.Line, works, address string) string {
 	return domain
 }
 
-// uptoForm cuts what follows a company's legal form in the same line: its street, its role.
+// uptoForm cuts what follows the legal form of a company in a line: its street, the writer's role.
 func uptoForm(s string) string {
 	if before, _, ok := strings.Cut(s, ", "); ok && company().MatchString(before) {
 		return before
@@ -334,7 +333,7 @@ func uptoForm(s string) string {
 	return s
 }
 
-// nameOf is the name that stands under a signature's greeting, or beside it.
+// nameOf returns the name in or below the closing line of a signature.
 func nameOf(signature []message.Line) string {
 	for i, l := range signature {
 		if i == 0 {

@@ -8,8 +8,8 @@ import (
 	"leadsheet/mailin/message"
 )
 
-// request reads a mail of our own people or of our own site that brings somebody from outside: one whom an answer would
-// reach, or whose address or number stands in it. Colleagues' talk brings nobody, nor does what went to an outsider.
+// request reads a mail from the team or its website that names an outsider: by an address for answers, or by an address
+// or number in the text. It reports whether it does. Mails between colleagues and mails to outsiders do not.
 func (r *reader) request(q *Reading, msg *message.Message) bool {
 	if len(q.References) > 0 || replySubject().MatchString(q.Subject) || len(r.outsiders(msg)) > 0 || r.housekeeping(msg) {
 		return false
@@ -28,7 +28,7 @@ func (r *reader) request(q *Reading, msg *message.Message) bool {
 	if !site {
 		text, signature = ownSignature(r, lines, name)
 	}
-	// Who writes down a call may do so in the subject alone.
+	// A colleague who notes a call may do so in the subject alone.
 	said := append([]message.Line{{Text: q.Subject}}, text...)
 	address, phone := reply, ""
 	if site {
@@ -69,10 +69,10 @@ func (r *reader) request(q *Reading, msg *message.Message) bool {
 	return true
 }
 
-// siteNotice is what a site tells its owner about its accounts: the subject, or a label of the account's name.
+// siteNotice matches what a site tells its owner about accounts: a subject, or the label of the account's name.
 var siteNotice = pattern(`(?im)^[^\n]*{{account notice}}|^\s*{{user name label}}\s*:`)
 
-// housekeeping reports whether a mail is one of our own systems about themselves, or a mailing of ours.
+// housekeeping reports whether the mail is one of the team's own systems about themselves, or a mailing of the team.
 func (r *reader) housekeeping(msg *message.Message) bool {
 	_, from := splitSender(msg.Header.Get("from"))
 	local, _, _ := strings.Cut(from, "@")
@@ -92,8 +92,8 @@ func (r *reader) housekeeping(msg *message.Message) bool {
 	return siteNotice().MatchString(text[:min(len(text), 20_000)])
 }
 
-// ownSignature parts what a colleague wrote from the colleague's own signature. The last lines may as well be what a
-// customer said on the telephone: without the colleague's name, an address of ours or a closing they are.
+// ownSignature splits a colleague's text from the colleague's own signature. The last lines may as well be a customer's
+// data: they are a signature only with the colleague's name, an address of the team or a closing phrase.
 func ownSignature(r *reader, lines []message.Line, name string) (text, signature []message.Line) {
 	text, signature = splitText(lines, name)
 	if len(signature) == 0 {
@@ -118,7 +118,7 @@ func ownSignature(r *reader, lines []message.Line, name string) (text, signature
 	return newLines(lines), nil
 }
 
-// numberIn is the first telephone number in a text that is none of the signature's.
+// numberIn returns the first telephone number of a text that is not in the signature.
 func (r *reader) numberIn(text, signature []message.Line, site bool) string {
 	var own []string
 	for _, s := range signature {
@@ -152,11 +152,11 @@ func (r *reader) numberIn(text, signature []message.Line, site bool) string {
 	return ""
 }
 
-// otherNumber is what stands before numbers that nobody dials.
+// otherNumber matches what stands before a number that is no telephone number.
 var otherNumber = pattern(`(?i){{other number}}[.:)#]*\s*$`)
 
-// bareNumber finds a telephone number that no word announces: "Mr Yilmaz, 0176 12345678, wants a table". It must look
-// like one, and nothing before it may say that it is another number.
+// bareNumber finds a telephone number without a word before it: "Mr Yilmaz, 0176 12345678, wants a table". It must look
+// like one, and nothing before it may mark it as another number.
 func (r *reader) bareNumber(s string) string {
 	if strings.Contains(s, "://") {
 		return ""
@@ -177,7 +177,7 @@ func (r *reader) bareNumber(s string) string {
 	return ""
 }
 
-// lastDigits are the last six digits of a number, by which it is known however it is written.
+// lastDigits returns the last six digits of a number, which are the same however it is written.
 func lastDigits(s string) string {
 	var d []byte
 	for i := range len(s) {
@@ -191,8 +191,8 @@ func lastDigits(s string) string {
 	return string(d[len(d)-6:])
 }
 
-// house reports whether an address is in a company's own domain in which the mailbox or somebody of the team is. Who
-// writes from there is most likely one of us whom nobody has written into Team yet, or our own site.
+// house reports whether an address is in a company's own domain that the mailbox or a team member uses. Such a sender
+// is most likely a colleague who is not yet in Team, or the team's website.
 func (r *reader) house(address string) bool {
 	_, domain, ok := strings.Cut(address, "@")
 	if !ok {

@@ -7,14 +7,14 @@ import (
 	"leadsheet/mailin/message"
 )
 
-// passedOn is a message that somebody outside the team forwards: a customer his architect's, or a colleague whom nobody
-// has written into Team a customer's. Which of the two it is cannot be told, so both texts are kept.
+// passedOn is a message that a sender outside the team forwards: a customer that of an architect, or a colleague who is
+// not in Team that of a customer. The two cases look alike, so both texts are kept.
 type passedOn struct {
 	above, below []message.Line
 	name, from   string // who wrote the message that is forwarded
 }
 
-// passed finds such a message. What is ours in it is a quotation like that of any answer.
+// passed finds such a message. A message of the team in it is a quotation like that in any answer.
 func (r *reader) passed(q *Reading, msg *message.Message) (passedOn, bool) {
 	if replySubject().MatchString(q.Subject) {
 		return passedOn{}, false
@@ -47,8 +47,7 @@ func (r *reader) passed(q *Reading, msg *message.Message) (passedOn, bool) {
 	return p, !r.ours(p.from)
 }
 
-// keep puts both texts into the need, and asks who the sender is. Somebody who passes on a mail of his own is nobody
-// else.
+// keep puts both texts into the need and asks who the sender is, unless the sender wrote both.
 func (p passedOn) keep(q *Reading, display string) {
 	text, _ := splitText(p.above, display)
 	note := message.Tidy(message.JoinLines(text))

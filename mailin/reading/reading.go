@@ -17,7 +17,7 @@ import (
 	"leadsheet/mailin/message"
 )
 
-// Options is what reading a message needs to know of us.
+// Options is what reading a message needs to know of the team.
 type Options struct {
 	Team    lead.Team
 	Country string   // ISO code, for telephone numbers without a country prefix
@@ -31,21 +31,21 @@ type Envelope struct {
 	Truncated bool // only the beginning of the message is there
 }
 
-// Reading is all that a message says: the inquiry, and what is known besides it.
+// Reading is the inquiry of a message, and what else is known of it.
 type Reading struct {
 	lead.Inquiry
 
-	// OriginalFrom is the address of who wrote the forwarded message; "" when nothing was forwarded.
+	// OriginalFrom is the sender's address of the forwarded message, "" when nothing was forwarded.
 	OriginalFrom string
-	// Others are further messages that are attached to the mail.
+	// Others are the inquiries of further attached messages.
 	Others []Reading
-	// guessed says that the address stood somewhere in the text: people may write to it, no program.
+	// guessed says that the address was found somewhere in the text: people may write to it, programs must not.
 	guessed bool
-	// Files are tables from a sender who may hand in the exports of forms: of such a mail they are what matters.
+	// Files are the tables of a sender who may hand in exports of forms.
 	Files []File
 }
 
-// Key identifies a message by its bytes.
+// Key returns the key of a message: "m:" and a hash of its bytes.
 func Key(raw []byte) string {
 	sum := sha256.Sum256(raw)
 	return "m:" + strings.ToLower(base32.StdEncoding.EncodeToString(sum[:]))[:26]
@@ -97,7 +97,7 @@ func Parse(raw []byte, env Envelope, opts Options) Reading {
 	return q
 }
 
-// noMail says that there is no message in the bytes, and keeps them if they are text.
+// noMail marks bytes that are no message as unreadable, and keeps them when they are text.
 func noMail(q *Reading, raw []byte) {
 	q.Kind, q.Ignore, q.Name, q.Email, q.Need = lead.Unreadable, "", "", "", ""
 	q.Problem = "it is empty or damaged and could not be read: there is no mail in it, for it has no sender and no " +
@@ -109,7 +109,7 @@ func noMail(q *Reading, raw []byte) {
 	}
 }
 
-// reader reads one message.
+// reader reads messages with the same options.
 type reader struct{ opts Options }
 
 func (r *reader) read(q *Reading, msg *message.Message, name string) {
@@ -156,7 +156,7 @@ func (r *reader) read(q *Reading, msg *message.Message, name string) {
 	r.fromPerson(q, msg, name)
 }
 
-// fromOutside reads what a person outside wrote.
+// fromPerson reads what a person outside the team wrote.
 func (r *reader) fromPerson(q *Reading, msg *message.Message, name string) {
 	if isReply(q, msg) {
 		q.Kind = lead.Reply
@@ -183,7 +183,7 @@ func (r *reader) fromPerson(q *Reading, msg *message.Message, name string) {
 	}
 }
 
-// outside fills q from the header alone.
+// fromHeader fills q from the header alone.
 func (r *reader) fromHeader(q *Reading, msg *message.Message, name string) {
 	q.Kind, q.Name, q.Email = lead.Unreadable, name, q.From
 	if isMachine(name, q.From) {
@@ -202,7 +202,7 @@ func (r *reader) fromHeader(q *Reading, msg *message.Message, name string) {
 	}
 }
 
-// person fills q with what a person's own mail says.
+// person fills q from a person's own mail.
 func (r *reader) person(q *Reading, msg *message.Message, display, address string) {
 	if isMachine(display, address) {
 		r.machine(q, msg, display, address)
@@ -260,7 +260,7 @@ func (r *reader) form(q *Reading, msg *message.Message, fields formFields) {
 	}
 }
 
-// replyTo is the address to which answers go, unless it is ours or nobody's.
+// replyTo returns the address for answers, "" when it is the team's or is not read.
 func (r *reader) replyTo(msg *message.Message) string {
 	_, address := splitSender(msg.Header.Get("reply-to"))
 	if address == "" || r.ours(address) || lead.Unread(address) {

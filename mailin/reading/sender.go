@@ -7,11 +7,11 @@ import (
 	"leadsheet/mailin/message"
 )
 
-// viaWord is what a list or a portal adds to the name of a person.
+// viaWord matches what a list or a portal adds to the name of a person.
 var viaWord = pattern(`(?i)\s+{{via}}\s+\S.*$`)
 
-// personAndAddress takes the name of a person and the address out of a header value: what a group or a portal adds to
-// the name is cut off, and a name written "Doe, Jane" is put in the order in which it is said.
+// splitSender returns the name of a person and the address in a header value. What a list or a portal adds to the name
+// is removed, and "Doe, Jane" becomes "Jane Doe".
 func splitSender(s string) (name, address string) {
 	name, address = message.SplitAddress(s)
 	name = viaWord().ReplaceAllString(name, "")
@@ -22,7 +22,7 @@ func splitSender(s string) (name, address string) {
 	return message.OneLine(natural(name), 200), address
 }
 
-// natural puts a name that was written "Doe, Jane" in the order in which it is said.
+// natural converts "Doe, Jane" to "Jane Doe".
 func natural(name string) string {
 	before, after, ok := strings.Cut(name, ",")
 	if !ok || strings.Contains(after, ",") || len(strings.Fields(before)) > 2 || company().MatchString(name) ||
@@ -35,11 +35,11 @@ func natural(name string) string {
 	return name
 }
 
-// displayParts are what people put behind their name in the display name: the company, a department.
+// displayParts splits a display name at what people write behind their name: a company, a department.
 var displayParts = lazy(`^(.{2,80}?)\s*(?:\s[|/·•@]\s*|\s[-–—]\s+|\s*\(|\s*\[)\s*([^()\[\]|]{2,80}?)\s*[)\]]?\s*$`)
 
-// splitDisplay takes a display name apart into a person and the company behind it. A display name that is a
-// company's, or no name at all, is no person.
+// splitDisplay splits a display name into the person and the company. The name is "" when the display name is a
+// company's or an impersonal one.
 func splitDisplay(display, address string) (name, works string) {
 	name = display
 	if m := displayParts().FindStringSubmatch(display); m != nil {
@@ -69,7 +69,8 @@ func splitDisplay(display, address string) (name, works string) {
 // impersonal are local parts and display names that name no person.
 var impersonal = wordSet("impersonal")
 
-// domainLabel is what a company's own mail domain is called: "becker-roofing" for a@mail.becker-roofing.example.
+// domainLabel returns the distinctive part of a company's mail domain: "becker-roofing" for
+// a@mail.becker-roofing.example. It is "" for free mail providers.
 func domainLabel(address string) string {
 	_, domain, _ := strings.Cut(address, "@")
 	if domain == "" || lead.FreeMail(domain) {
@@ -85,7 +86,7 @@ func domainLabel(address string) string {
 	return labels[len(labels)-2]
 }
 
-// alike reports whether a company's name and the label of its domain are the same letters.
+// alike reports whether the name of a company and the label of its domain have the same letters.
 func alike(name, label string) bool {
 	fold := func(s string) string {
 		return strings.NewReplacer(" ", "", "-", "", ".", "", "&", "", "'", "", "ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss",
@@ -105,7 +106,7 @@ func (r *reader) ours(address string) bool {
 	return r.opts.Team.Has(address)
 }
 
-// oursDomain reports whether a domain is the team's, or a company's own domain in which the mailbox is.
+// oursDomain reports whether a domain is the team's, or a company's own domain that the mailbox is in.
 func (r *reader) oursDomain(domain string) bool {
 	domain = strings.ToLower(strings.Trim(domain, " <>."))
 	if domain == "" {
@@ -120,13 +121,13 @@ func (r *reader) oursDomain(domain string) bool {
 	return r.opts.Team.Has("x@" + domain)
 }
 
-// sender is who wrote the message. A group that we own writes in its own name ("Jane via Info <info@example.com>");
-// who sent it to the group is in another field then.
+// sender returns the sender of the message. A list of the team writes in its own name ("Jane via Info
+// <info@example.com>"), with the actual sender in another field.
 func (r *reader) sender(msg *message.Message) (name, address string) {
 	name, address = splitSender(msg.Header.Get("from"))
 	group := msg.Header.Get("list-id") != "" || viaWord().MatchString(strings.Trim(msg.Header.Get("from"), " \"'"))
 	if address == "" {
-		// A mail without From may still have been sent by somebody.
+		// A mail without From may still name its sender elsewhere.
 		if n, a := splitSender(msg.Header.Get("sender")); a != "" {
 			return n, a
 		}

@@ -9,8 +9,8 @@ import (
 	"leadsheet/mailin/message"
 )
 
-// ReadOutline makes an inquiry of a message of which only the header is known, or nothing but its place: somebody has
-// to look at it, so it is of Kind lead.Unreadable unless its header says that it is no lead.
+// ParseOutline makes an inquiry of a message of which only the header or only the place is known. A person has to look
+// at it, so its kind is lead.Unreadable unless the header shows that it is no lead.
 func ParseOutline(raw []byte, env Envelope, opts Options) lead.Inquiry {
 	env.Truncated = false // the problem says more
 	q := Parse(raw, env, opts).Inquiry
@@ -33,7 +33,8 @@ func ParseOutline(raw []byte, env Envelope, opts Options) lead.Inquiry {
 	return q
 }
 
-// ReadSent reads the header of a message that we have sent. Its time is when it reached the folder, whatever it says.
+// ParseSent reads the header of a message that the team has sent. Its time is when it reached the folder, whatever its
+// Date field says.
 func ParseSent(raw []byte, env Envelope, opts Options) lead.Inquiry {
 	r := &reader{opts: opts}
 	h, _, _ := message.ParseHeader(raw)

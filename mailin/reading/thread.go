@@ -7,8 +7,8 @@ import (
 	"leadsheet/mailin/message"
 )
 
-// isReply reports whether an outsider's message answers another. An outsider's forward and a new request that was
-// written with the reply button are told apart by what is in them.
+// isReply reports whether an outsider's message answers another one: by its subject and its thread, or by its subject
+// and a quoted message, since some webmailers lose the thread. A forward is no answer.
 func isReply(q *Reading, msg *message.Message) bool {
 	if forwardSubject().MatchString(q.Subject) {
 		return false
@@ -23,8 +23,8 @@ func isReply(q *Reading, msg *message.Message) bool {
 	return q.InReplyTo != ""
 }
 
-// outsiders are the recipients that are not ours: neither the team's, nor where this mailbox gets its mail, nor, for
-// a company's own domain, in the sender's.
+// outsiders returns the recipients outside the team. Addresses through which this mailbox receives its mail do not
+// count, nor do those in the sender's own company domain.
 func (r *reader) outsiders(msg *message.Message) []string {
 	_, from := splitSender(msg.Header.Get("from"))
 	_, own, _ := strings.Cut(from, "@")
@@ -48,8 +48,8 @@ func (r *reader) outsiders(msg *message.Message) []string {
 	return out
 }
 
-// answered recognises the copy of an answer that a colleague sent to a customer: it is no request, but the first
-// response to one.
+// answered recognises the copy of an answer that a colleague sent to a customer: not a request, but the first response
+// to one.
 func (r *reader) answered(q *Reading, msg *message.Message, fwd bool) bool {
 	if fwd || q.InReplyTo == "" && !replySubject().MatchString(q.Subject) {
 		return false
@@ -66,8 +66,7 @@ func (r *reader) answered(q *Reading, msg *message.Message, fwd bool) bool {
 	return true
 }
 
-// own is a mail of our own people that is none of the above. It may have gone to a customer all the same: who answers
-// a web form writes a new mail.
+// own marks any other mail of the team. It may have gone to a customer: answers to web forms are new mails.
 func (r *reader) own(q *Reading, msg *message.Message) {
 	q.Kind, q.Ignore = lead.OwnMail, "a mail of our own team"
 	if r.byProgram(q, msg) == "" {
@@ -77,8 +76,8 @@ func (r *reader) own(q *Reading, msg *message.Message) {
 
 var delayed = pattern(`(?i){{delayed}}`)
 
-// returned finds out which mail of ours a delivery report is about. A report that it is late is none that it is lost,
-// and one about a mail that somebody else sent under our name is about nothing of ours.
+// returned finds out which mail of the team a delivery report is about. A report of a delay is not about a lost mail,
+// and a report about a mail that a stranger sent under the team's name is about none.
 func (r *reader) returned(q *Reading, msg *message.Message) {
 	if delayed().MatchString(q.Subject) || len(msg.Inner) == 0 {
 		q.InReplyTo, q.References = "", nil
@@ -94,8 +93,8 @@ func (r *reader) returned(q *Reading, msg *message.Message) {
 	}
 }
 
-// byProgram says by what a mail of our own shows that no person wrote it, "" when it does not: an acknowledgement, an
-// absence note, a newsletter answer nobody. The marks of our own list, through which a copy may come, say nothing.
+// byProgram returns why a mail of the team was not written by a person, "" when it was: acknowledgements, absence notes
+// and newsletters answer no request. The headers of the team's own list, through which a copy may come, do not count.
 func (r *reader) byProgram(q *Reading, msg *message.Message) string {
 	auto, _, _ := strings.Cut(strings.ToLower(msg.Header.Get("auto-submitted")), ";")
 	if auto = strings.TrimSpace(auto); auto != "" && auto != "no" {
