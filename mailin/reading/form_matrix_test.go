@@ -194,85 +194,89 @@ func TestForwardedNotifications(t *testing.T) {
 	}
 }
 
+const makersNeed = "A roof, please.\nBudget: open"
+
+// makersMails are mails as the vendors of forms send them.
+var makersMails = []struct{ name, head, body, who, email, need string }{
+	{"contact form 7", "From: Site <wordpress@site.example>\nReply-To: jane@customer.example\nSubject: Site \"Roof\"",
+		"From: Jane Doe <jane@customer.example>\nSubject: Roof\n\nMessage Body:\n" + makersNeed +
+			"\n\n-- \nThis is a notification that a contact form was submitted on your website (Site https://site.example).\n",
+		"Jane Doe", "jane@customer.example", makersNeed},
+	{"contact form 7, German", "From: Site <wordpress@site.example>\nSubject: Site \"Dach\"",
+		"Von: Jane Doe <jane@customer.example>\nBetreff: Dach\n\nNachrichtentext:\n" + makersNeed +
+			"\n\n-- \nDiese E-Mail wurde von einem Kontaktformular von Site (https://site.example) gesendet\n", "Jane Doe",
+		"jane@customer.example", makersNeed},
+	{"contact form 7, our own site's in French", "From: Ours <wordpress@ours.example>\n" +
+		"Reply-To: jane@customer.example\nSubject: Ours \"Devis\"",
+		"De : Jane Doe <jane@customer.example>\nObjet : Devis\n\nCorps du message :\nUn toit.\n\n-- \n" +
+			"Cet e-mail a été envoyé via le formulaire de contact de Ours\n", "Jane Doe", "jane@customer.example", "Un toit."},
+	{"an unknown layout in our own name", "From: Ours <info@ours.example>\nReply-To: Jane Doe <jane@customer.example>\n" +
+		"Subject: From the site", "Somebody wants a roof.\n", "Jane Doe", "jane@customer.example", "Somebody wants a roof."},
+	{"contact form 7, older", "From: Jane Doe <wordpress@site.example>\nSubject: Roof",
+		"From: Jane Doe jane@customer.example\nSubject: Roof\n\nMessage Body:\n" + makersNeed +
+			"\n\n--\nThis e-mail was sent from a contact form on Site (https://site.example)\n", "Jane Doe",
+		"jane@customer.example", makersNeed},
+	{"formspree", "From: Formspree Team <noreply@formspree.io>\nSubject: New submission from site.example",
+		"Hey there,\n\nSomeone just submitted your form on site.example. Here's what they had to say:\n\nname:\n" +
+			"Jane Doe\n\nemail:\njane@customer.example\n\nmessage:\nA roof, please.\n\n" +
+			"This form was submitted at 10:00 AM UTC - 03 March 2025.\n", "Jane Doe", "jane@customer.example",
+		"A roof, please."},
+	{"squarespace, with marketing", "From: Squarespace <form-submission@squarespace.info>\n" +
+		"Subject: Form Submission - Contact", "Sent via form submission from Site\n\nName: Jane Doe\n\n" +
+		"Email: jane@customer.example, accepts marketing: true\n\nMessage: A roof, please.\n\nManage Submissions\n\n" +
+		"Does this submission look like spam? Report it here.\n", "Jane Doe", "jane@customer.example", "A roof, please."},
+	{"wix", "From: Site <notifications@wix-forms.com>\nReply-To: jane@customer.example\n" +
+		"Subject: Contact got a new submission", "A site visitor just submitted your form Contact on Site\n\n" +
+		"Submission summary:\nFirst name:\nJane\nLast name:\nDoe\nMessage:\nA roof, please.\n\nView Submissions\n",
+		"Jane Doe", "jane@customer.example", "A roof, please."},
+	{"webflow", "From: Webflow forms <no-reply-forms@webflow.com>\nSubject: New form submission on Webflow for Site",
+		"Form Contact Site Site\nSubmitted content\n\nfull-name: Jane Doe\nemail-2: jane@customer.example\n" +
+			"message: A roof, please.\n", "Jane Doe", "jane@customer.example", "A roof, please."},
+	{"netlify", "From: \"site\" <formresponses@netlify.com>\nReply-To: jane@customer.example\n" +
+		"Subject: Form submission from site form: contact", "name: Jane Doe\nemail: jane@customer.example\n" +
+		"message: A roof, please.\n", "Jane Doe", "jane@customer.example", "A roof, please."},
+	{"shopify", "From: \"Store (Shopify)\" <mailer@shopify.com>\nReply-To: jane@customer.example\n" +
+		"Subject: New customer message on March 3, 2025",
+		"You received a new message from your online store's contact form.\n\nCountry Code:\nDE\n\nName:\nJane Doe\n\n" +
+			"Email:\njane@customer.example\n\nBody:\nA roof, please.\n", "Jane Doe", "jane@customer.example",
+		"A roof, please."},
+	{"drupal", "From: Site <info@site.example>\nSubject: Webform submission from: Contact",
+		"Submitted on Mon, 03/03/2025 - 10:00\nSubmitted by user: Anonymous\nSubmitted values are:\n\nName: Jane Doe\n" +
+			"Email: jane@customer.example\nMessage: A roof, please.\n", "Jane Doe", "jane@customer.example", "A roof, please."},
+	{"joomla", "From: Site <info@site.example>\nSubject: Site: Roof",
+		"This is an enquiry email via https://site.example from:\nJane Doe <jane@customer.example>\n\nA roof, please.\n",
+		"Jane Doe", "jane@customer.example", "A roof, please."},
+	{"drupal's contact module", "From: Jane Doe <jane@customer.example>\nSubject: [Contact] Roof",
+		"Jane Doe (jane@customer.example) sent a message using the contact form at https://site.example/contact.\n\n" +
+			"A roof, please.\n", "Jane Doe", "jane@customer.example", "A roof, please."},
+	{"a table with a header row", "From: no-reply@site.example\nSubject: New lead\n" +
+		"Content-Type: text/html; charset=utf-8",
+		"<table><tr><th>Name</th><th>Email</th><th>Phone</th><th>Message</th></tr><tr><td>Jane " +
+			"Doe</td><td>jane@customer.example</td><td>+49 30 901820</td><td>A roof, please.</td></tr></table>", "Jane Doe",
+		"jane@customer.example", "A roof, please."},
+	{"the visitor as sender", "From: Jane Doe <jane@customer.example>\nSubject: Website",
+		"Name: Jane Doe\nEmail: jane@customer.example\nMessage: A roof, please.\n", "Jane Doe", "jane@customer.example",
+		"A roof, please."},
+	{"the visitor in Reply-To only", "From: no-reply@site.example\nReply-To: Jane Doe <jane@customer.example>\n" +
+		"Subject: Contact request", "Subject: Roof\nMessage: A roof, please.\nPhone: +49 30 901820\n", "Jane Doe",
+		"jane@customer.example", "A roof, please."},
+	{"a labelled address before Reply-To", "From: no-reply@site.example\nReply-To: other@customer.example\n" +
+		"Subject: Contact request", "Name: Jane Doe\nEmail: jane@customer.example\nMessage: A roof, please.\n", "Jane Doe",
+		"jane@customer.example", "A roof, please."},
+	{"markup in the message", "From: no-reply@site.example\nSubject: Contact request",
+		"Name: Jane Doe\nEmail: jane@customer.example\nMessage: A roof, <script>alert(1)</script>please.\n", "Jane Doe",
+		"jane@customer.example", "A roof, please."},
+	{"labels in the message", "From: no-reply@site.example\nSubject: Contact request",
+		"Name: Jane Doe\nEmail: jane@customer.example\nMessage: We compared.\nOption A: slate\nOption B: tin\n", "Jane Doe",
+		"jane@customer.example", "We compared.\nOption A: slate\nOption B: tin"},
+	{"equals signs", "From: no-reply@site.example\nSubject: Form submission",
+		"name = Jane Doe\nemail = jane@customer.example\nmessage = A roof, please.\n", "Jane Doe", "jane@customer.example",
+		"A roof, please."},
+}
+
 // Makers of forms whose mails look like nobody else's.
 func TestNotificationMakers(t *testing.T) {
-	const need = "A roof, please.\nBudget: open"
-	for _, c := range []struct{ name, head, body, who, email, need string }{
-		{"contact form 7", "From: Site <wordpress@site.example>\nReply-To: jane@customer.example\nSubject: Site \"Roof\"",
-			"From: Jane Doe <jane@customer.example>\nSubject: Roof\n\nMessage Body:\n" + need +
-				"\n\n-- \nThis is a notification that a contact form was submitted on your website (Site https://site.example).\n",
-			"Jane Doe", "jane@customer.example", need},
-		{"contact form 7, German", "From: Site <wordpress@site.example>\nSubject: Site \"Dach\"",
-			"Von: Jane Doe <jane@customer.example>\nBetreff: Dach\n\nNachrichtentext:\n" + need +
-				"\n\n-- \nDiese E-Mail wurde von einem Kontaktformular von Site (https://site.example) gesendet\n", "Jane Doe",
-			"jane@customer.example", need},
-		{"contact form 7, our own site's in French", "From: Ours <wordpress@ours.example>\n" +
-			"Reply-To: jane@customer.example\nSubject: Ours \"Devis\"",
-			"De : Jane Doe <jane@customer.example>\nObjet : Devis\n\nCorps du message :\nUn toit.\n\n-- \n" +
-				"Cet e-mail a été envoyé via le formulaire de contact de Ours\n", "Jane Doe", "jane@customer.example", "Un toit."},
-		{"an unknown layout in our own name", "From: Ours <info@ours.example>\nReply-To: Jane Doe <jane@customer.example>\n" +
-			"Subject: From the site", "Somebody wants a roof.\n", "Jane Doe", "jane@customer.example", "Somebody wants a roof."},
-		{"contact form 7, older", "From: Jane Doe <wordpress@site.example>\nSubject: Roof",
-			"From: Jane Doe jane@customer.example\nSubject: Roof\n\nMessage Body:\n" + need +
-				"\n\n--\nThis e-mail was sent from a contact form on Site (https://site.example)\n", "Jane Doe",
-			"jane@customer.example", need},
-		{"formspree", "From: Formspree Team <noreply@formspree.io>\nSubject: New submission from site.example",
-			"Hey there,\n\nSomeone just submitted your form on site.example. Here's what they had to say:\n\nname:\n" +
-				"Jane Doe\n\nemail:\njane@customer.example\n\nmessage:\nA roof, please.\n\n" +
-				"This form was submitted at 10:00 AM UTC - 03 March 2025.\n", "Jane Doe", "jane@customer.example",
-			"A roof, please."},
-		{"squarespace, with marketing", "From: Squarespace <form-submission@squarespace.info>\n" +
-			"Subject: Form Submission - Contact", "Sent via form submission from Site\n\nName: Jane Doe\n\n" +
-			"Email: jane@customer.example, accepts marketing: true\n\nMessage: A roof, please.\n\nManage Submissions\n\n" +
-			"Does this submission look like spam? Report it here.\n", "Jane Doe", "jane@customer.example", "A roof, please."},
-		{"wix", "From: Site <notifications@wix-forms.com>\nReply-To: jane@customer.example\n" +
-			"Subject: Contact got a new submission", "A site visitor just submitted your form Contact on Site\n\n" +
-			"Submission summary:\nFirst name:\nJane\nLast name:\nDoe\nMessage:\nA roof, please.\n\nView Submissions\n",
-			"Jane Doe", "jane@customer.example", "A roof, please."},
-		{"webflow", "From: Webflow forms <no-reply-forms@webflow.com>\nSubject: New form submission on Webflow for Site",
-			"Form Contact Site Site\nSubmitted content\n\nfull-name: Jane Doe\nemail-2: jane@customer.example\n" +
-				"message: A roof, please.\n", "Jane Doe", "jane@customer.example", "A roof, please."},
-		{"netlify", "From: \"site\" <formresponses@netlify.com>\nReply-To: jane@customer.example\n" +
-			"Subject: Form submission from site form: contact", "name: Jane Doe\nemail: jane@customer.example\n" +
-			"message: A roof, please.\n", "Jane Doe", "jane@customer.example", "A roof, please."},
-		{"shopify", "From: \"Store (Shopify)\" <mailer@shopify.com>\nReply-To: jane@customer.example\n" +
-			"Subject: New customer message on March 3, 2025",
-			"You received a new message from your online store's contact form.\n\nCountry Code:\nDE\n\nName:\nJane Doe\n\n" +
-				"Email:\njane@customer.example\n\nBody:\nA roof, please.\n", "Jane Doe", "jane@customer.example",
-			"A roof, please."},
-		{"drupal", "From: Site <info@site.example>\nSubject: Webform submission from: Contact",
-			"Submitted on Mon, 03/03/2025 - 10:00\nSubmitted by user: Anonymous\nSubmitted values are:\n\nName: Jane Doe\n" +
-				"Email: jane@customer.example\nMessage: A roof, please.\n", "Jane Doe", "jane@customer.example", "A roof, please."},
-		{"joomla", "From: Site <info@site.example>\nSubject: Site: Roof",
-			"This is an enquiry email via https://site.example from:\nJane Doe <jane@customer.example>\n\nA roof, please.\n",
-			"Jane Doe", "jane@customer.example", "A roof, please."},
-		{"drupal's contact module", "From: Jane Doe <jane@customer.example>\nSubject: [Contact] Roof",
-			"Jane Doe (jane@customer.example) sent a message using the contact form at https://site.example/contact.\n\n" +
-				"A roof, please.\n", "Jane Doe", "jane@customer.example", "A roof, please."},
-		{"a table with a header row", "From: no-reply@site.example\nSubject: New lead\n" +
-			"Content-Type: text/html; charset=utf-8",
-			"<table><tr><th>Name</th><th>Email</th><th>Phone</th><th>Message</th></tr><tr><td>Jane " +
-				"Doe</td><td>jane@customer.example</td><td>+49 30 901820</td><td>A roof, please.</td></tr></table>", "Jane Doe",
-			"jane@customer.example", "A roof, please."},
-		{"the visitor as sender", "From: Jane Doe <jane@customer.example>\nSubject: Website",
-			"Name: Jane Doe\nEmail: jane@customer.example\nMessage: A roof, please.\n", "Jane Doe", "jane@customer.example",
-			"A roof, please."},
-		{"the visitor in Reply-To only", "From: no-reply@site.example\nReply-To: Jane Doe <jane@customer.example>\n" +
-			"Subject: Contact request", "Subject: Roof\nMessage: A roof, please.\nPhone: +49 30 901820\n", "Jane Doe",
-			"jane@customer.example", "A roof, please."},
-		{"a labelled address before Reply-To", "From: no-reply@site.example\nReply-To: other@customer.example\n" +
-			"Subject: Contact request", "Name: Jane Doe\nEmail: jane@customer.example\nMessage: A roof, please.\n", "Jane Doe",
-			"jane@customer.example", "A roof, please."},
-		{"markup in the message", "From: no-reply@site.example\nSubject: Contact request",
-			"Name: Jane Doe\nEmail: jane@customer.example\nMessage: A roof, <script>alert(1)</script>please.\n", "Jane Doe",
-			"jane@customer.example", "A roof, please."},
-		{"labels in the message", "From: no-reply@site.example\nSubject: Contact request",
-			"Name: Jane Doe\nEmail: jane@customer.example\nMessage: We compared.\nOption A: slate\nOption B: tin\n", "Jane Doe",
-			"jane@customer.example", "We compared.\nOption A: slate\nOption B: tin"},
-		{"equals signs", "From: no-reply@site.example\nSubject: Form submission",
-			"name = Jane Doe\nemail = jane@customer.example\nmessage = A roof, please.\n", "Jane Doe", "jane@customer.example",
-			"A roof, please."},
-	} {
+	for _, c := range makersMails {
 		t.Run(c.name, func(t *testing.T) {
 			q := Parse(msgMail(c.head+"\nTo: info@ours.example", c.body), Envelope{}, msgOptions)
 			if q.Kind != lead.Notification || q.Name != c.who || q.Email != c.email || q.Need != c.need {

@@ -7,82 +7,92 @@ import (
 	"leadsheet/lead"
 )
 
+// What a colleague's mails and those of the website begin with.
+const (
+	tomHead = "From: Tom Berger <tom@ours.example>\nTo: intake@ours.example\nMessage-ID: <t1@ours.example>\n" +
+		"Content-Type: text/plain; charset=utf-8\n"
+	siteHead = "From: noreply@ours.example\nTo: intake@ours.example\nMessage-ID: <s1@ours.example>\n" +
+		"Content-Type: text/plain; charset=utf-8\n"
+	replyField = "Reply-To: Jane Doe <jane@customer.example>\n"
+)
+
+// ownMails are mails of the team with and without an outsider in them.
+var ownMails = []struct {
+	name, head, body   string
+	kind               lead.Kind
+	email, phone, need string // need: a part of it
+	problem            string // a part of it; "" for none
+}{
+	{"prose through a colleague's login", tomHead + replyField + "Subject: Website", "We need a roof.", lead.Notification,
+		"jane@customer.example", "", "a roof", ""},
+	{"labels of a language that nobody knows", siteHead + "Subject: Ny",
+		"Ainm: Jane Doe\nSeoladh: jane@customer.example\nTeachtaireacht: roof please\n", lead.Notification,
+		"jane@customer.example", "", "roof please", "From our own site, not understood"},
+	{"in one line", siteHead + "Subject: Ny", "Jane Doe, jane@customer.example, roof please", lead.Notification,
+		"jane@customer.example", "", "roof please", "From our own site"},
+	{"a number only", siteHead + "Subject: Rückruf", "Bitte um Rückruf: 0170 1234567 (Frau Doe)", lead.Notification, "",
+		"0170 1234567", "Frau Doe", "From our own site"},
+	{"a telephone's voicemail", "From: FRITZ!Box <fritzbox@ours.example>\nTo: intake@ours.example\n" +
+		"Subject: Anruf von 01701234567", "Neue Nachricht\n\nAnrufer: 01701234567\nDatum: 20.11.26 10:00\n",
+		lead.Notification, "", "01701234567", "Neue Nachricht", "From our own site"},
+	{"a fax", "From: Fax <fax@ours.example>\nTo: intake@ours.example\nSubject: Fax", "Fax von +49 30 901820, 2 Seiten\n",
+		lead.Notification, "", "+49 30 901820", "2 Seiten", "From our own site"},
+	{"a fax that is told of in the subject", "From: FRITZ!Box <fritzbox@ours.example>\nTo: intake@ours.example\n" +
+		"Subject: Fax von 030901820 (2 Seiten)", "Siehe Anhang.", lead.Notification, "", "030901820", "Siehe Anhang.",
+		"From our own site"},
+	{"a call in the subject", tomHead + "Subject: Frau Doe 0170 1234567 wegen Dach anrufen", "", lead.Forwarded, "",
+		"0170 1234567", "Frau Doe", "Written by"},
+	{"a call that a colleague writes down", tomHead + "Subject: Anruf",
+		"Jane Doe braucht ein Dach.\nTel. +49 170 1234567\njane@customer.example\n", lead.Forwarded, "jane@customer.example",
+		"+49 170 1234567", "braucht ein Dach", "Written by tom@ours.example"},
+	{"with the number in a paragraph of its own", tomHead + "Subject: Anruf",
+		"Frau Doe braucht ein Dach, bitte anrufen.\n\nTel. +49 170 1234567\n", lead.Forwarded, "", "+49 170 1234567",
+		"braucht ein Dach", "Written by"},
+	{"a number that no word announces", tomHead + "Subject: Anruf",
+		"Herr Yilmaz, 0176 12345678, will ein Angebot.\n\nLG Tom\n-- \nTom Berger | T +49 89 1234567\n", lead.Forwarded, "",
+		"0176 12345678", "Yilmaz", "Written by"},
+	{"with a signature", tomHead + "Subject: Anruf", "Bitte Frau Doe anrufen, jane@customer.example.\n\nViele Grüße\n" +
+		"Tom Berger\nTel. +49 89 555555\n", lead.Forwarded, "jane@customer.example", "", "Frau Doe", "Written by"},
+
+	{"lunch", tomHead + "Subject: Lunch", "Lunch?", lead.OwnMail, "", "", "", ""},
+	{"lunch, with a signature", tomHead + "Subject: Lunch", "Who comes?\n\nBest regards\nTom Berger\n" +
+		"Tel. +49 89 555555\n" +
+		"tom@ours.example\n", lead.OwnMail, "", "", "", ""},
+	{"lunch, with a name and a number", tomHead + "Subject: Lunch", "Who comes?\n\nTom\n+49 89 555555\n", lead.OwnMail, "",
+		"", "", ""},
+	{"lunch, after two dashes", tomHead + "Subject: Lunch", "Who comes?\n\n-- \nSales, +49 89 555555\n" +
+		"www.partner.example, office@partner.example\n", lead.OwnMail, "", "", "", ""},
+	{"the number of the signature in the text", tomHead + "Subject: Lunch",
+		"Call me at +49 89 555555 when you are there.\n\nTom Berger\nTel. +49 89 555555\n", lead.OwnMail, "", "", "", ""},
+	{"numbers that nobody dials", tomHead + "Subject: Rechnung",
+		"Rechnung Nr. 0012345678 vom 01.12.2026 10:00, IBAN DE02 1203 0000 0000 2020 51, 1.234,56 EUR, Auftrag 01761234567.",
+		lead.OwnMail, "", "", "", ""},
+	{"addresses of our own", tomHead + "Subject: Lunch",
+		"Ask anna@ours.example, and no-reply@shop.example is the caterer.",
+		lead.OwnMail, "", "", "", ""},
+	{"an answer among colleagues", tomHead + "In-Reply-To: <x@ours.example>\nReferences: <x@ours.example>\n" +
+		"Subject: Re: Roof",
+		"Ask jane@customer.example.", lead.OwnMail, "", "", "", ""},
+	{"a quotation", tomHead + "Subject: Roof", "Who does this?\n\n> From jane@customer.example, +49 170 1234567\n",
+		lead.OwnMail, "", "", "", ""},
+	{"a colleague's private address", tomHead + "Reply-To: Tom Berger <tom.berger@gmail.com>\nSubject: Lunch", "Lunch?",
+		lead.OwnMail, "", "", "", ""},
+	{"to an outsider", "From: Tom Berger <tom@ours.example>\nTo: jane@customer.example\nCc: intake@ours.example\n" +
+		"Subject: Offer", "Call us: +49 89 555555.", lead.OwnMail, "", "", "", ""},
+	{"a new user of our site", "From: WordPress <wordpress@ours.example>\nTo: intake@ours.example\n" +
+		"Subject: [Ours] New User Registration", "New user registration on your site:\n\nUsername: bot1\n\n" +
+		"Email: bot1@else.example\n", lead.OwnMail, "", "", "", ""},
+	{"a program of our server", "From: root@server.ours.example\nTo: intake@ours.example\n" +
+		"Auto-Submitted: auto-generated\nSubject: Cron", "mail to jane@customer.example deferred", lead.OwnMail, "",
+		"", "", ""},
+	{"our own newsletter", "From: news@ours.example\nTo: intake@ours.example\n" +
+		"List-Unsubscribe: <https://ours.example/u>\nSubject: News", "Call +49 89 555555, or office@partner.example",
+		lead.OwnMail, "", "", "", ""},
+}
+
 // What comes from ourselves is no request only when it brings nobody from outside.
 func TestMailsOfOurOwnThatBringSomebody(t *testing.T) {
-	tom := "From: Tom Berger <tom@ours.example>\nTo: intake@ours.example\nMessage-ID: <t1@ours.example>\n" +
-		"Content-Type: text/plain; charset=utf-8\n"
-	site := "From: noreply@ours.example\nTo: intake@ours.example\nMessage-ID: <s1@ours.example>\n" +
-		"Content-Type: text/plain; charset=utf-8\n"
-	reply := "Reply-To: Jane Doe <jane@customer.example>\n"
-	for _, c := range []struct {
-		name, head, body   string
-		kind               lead.Kind
-		email, phone, need string // need: a part of it
-		problem            string // a part of it; "" for none
-	}{
-		{"prose through a colleague's login", tom + reply + "Subject: Website", "We need a roof.", lead.Notification,
-			"jane@customer.example", "", "a roof", ""},
-		{"labels of a language that nobody knows", site + "Subject: Ny",
-			"Ainm: Jane Doe\nSeoladh: jane@customer.example\nTeachtaireacht: roof please\n", lead.Notification,
-			"jane@customer.example", "", "roof please", "From our own site, not understood"},
-		{"in one line", site + "Subject: Ny", "Jane Doe, jane@customer.example, roof please", lead.Notification,
-			"jane@customer.example", "", "roof please", "From our own site"},
-		{"a number only", site + "Subject: Rückruf", "Bitte um Rückruf: 0170 1234567 (Frau Doe)", lead.Notification, "",
-			"0170 1234567", "Frau Doe", "From our own site"},
-		{"a telephone's voicemail", "From: FRITZ!Box <fritzbox@ours.example>\nTo: intake@ours.example\n" +
-			"Subject: Anruf von 01701234567", "Neue Nachricht\n\nAnrufer: 01701234567\nDatum: 20.11.26 10:00\n",
-			lead.Notification, "", "01701234567", "Neue Nachricht", "From our own site"},
-		{"a fax", "From: Fax <fax@ours.example>\nTo: intake@ours.example\nSubject: Fax", "Fax von +49 30 901820, 2 Seiten\n",
-			lead.Notification, "", "+49 30 901820", "2 Seiten", "From our own site"},
-		{"a fax that is told of in the subject", "From: FRITZ!Box <fritzbox@ours.example>\nTo: intake@ours.example\n" +
-			"Subject: Fax von 030901820 (2 Seiten)", "Siehe Anhang.", lead.Notification, "", "030901820", "Siehe Anhang.",
-			"From our own site"},
-		{"a call in the subject", tom + "Subject: Frau Doe 0170 1234567 wegen Dach anrufen", "", lead.Forwarded, "",
-			"0170 1234567", "Frau Doe", "Written by"},
-		{"a call that a colleague writes down", tom + "Subject: Anruf",
-			"Jane Doe braucht ein Dach.\nTel. +49 170 1234567\njane@customer.example\n", lead.Forwarded, "jane@customer.example",
-			"+49 170 1234567", "braucht ein Dach", "Written by tom@ours.example"},
-		{"with the number in a paragraph of its own", tom + "Subject: Anruf",
-			"Frau Doe braucht ein Dach, bitte anrufen.\n\nTel. +49 170 1234567\n", lead.Forwarded, "", "+49 170 1234567",
-			"braucht ein Dach", "Written by"},
-		{"a number that no word announces", tom + "Subject: Anruf",
-			"Herr Yilmaz, 0176 12345678, will ein Angebot.\n\nLG Tom\n-- \nTom Berger | T +49 89 1234567\n", lead.Forwarded, "",
-			"0176 12345678", "Yilmaz", "Written by"},
-		{"with a signature", tom + "Subject: Anruf", "Bitte Frau Doe anrufen, jane@customer.example.\n\nViele Grüße\n" +
-			"Tom Berger\nTel. +49 89 555555\n", lead.Forwarded, "jane@customer.example", "", "Frau Doe", "Written by"},
-
-		{"lunch", tom + "Subject: Lunch", "Lunch?", lead.OwnMail, "", "", "", ""},
-		{"lunch, with a signature", tom + "Subject: Lunch", "Who comes?\n\nBest regards\nTom Berger\nTel. +49 89 555555\n" +
-			"tom@ours.example\n", lead.OwnMail, "", "", "", ""},
-		{"lunch, with a name and a number", tom + "Subject: Lunch", "Who comes?\n\nTom\n+49 89 555555\n", lead.OwnMail, "",
-			"", "", ""},
-		{"lunch, after two dashes", tom + "Subject: Lunch", "Who comes?\n\n-- \nSales, +49 89 555555\n" +
-			"www.partner.example, office@partner.example\n", lead.OwnMail, "", "", "", ""},
-		{"the number of the signature in the text", tom + "Subject: Lunch",
-			"Call me at +49 89 555555 when you are there.\n\nTom Berger\nTel. +49 89 555555\n", lead.OwnMail, "", "", "", ""},
-		{"numbers that nobody dials", tom + "Subject: Rechnung",
-			"Rechnung Nr. 0012345678 vom 01.12.2026 10:00, IBAN DE02 1203 0000 0000 2020 51, 1.234,56 EUR, Auftrag 01761234567.",
-			lead.OwnMail, "", "", "", ""},
-		{"addresses of our own", tom + "Subject: Lunch", "Ask anna@ours.example, and no-reply@shop.example is the caterer.",
-			lead.OwnMail, "", "", "", ""},
-		{"an answer among colleagues", tom + "In-Reply-To: <x@ours.example>\nReferences: <x@ours.example>\nSubject: Re: Roof",
-			"Ask jane@customer.example.", lead.OwnMail, "", "", "", ""},
-		{"a quotation", tom + "Subject: Roof", "Who does this?\n\n> From jane@customer.example, +49 170 1234567\n",
-			lead.OwnMail, "", "", "", ""},
-		{"a colleague's private address", tom + "Reply-To: Tom Berger <tom.berger@gmail.com>\nSubject: Lunch", "Lunch?",
-			lead.OwnMail, "", "", "", ""},
-		{"to an outsider", "From: Tom Berger <tom@ours.example>\nTo: jane@customer.example\nCc: intake@ours.example\n" +
-			"Subject: Offer", "Call us: +49 89 555555.", lead.OwnMail, "", "", "", ""},
-		{"a new user of our site", "From: WordPress <wordpress@ours.example>\nTo: intake@ours.example\n" +
-			"Subject: [Ours] New User Registration", "New user registration on your site:\n\nUsername: bot1\n\n" +
-			"Email: bot1@else.example\n", lead.OwnMail, "", "", "", ""},
-		{"a program of our server", "From: root@server.ours.example\nTo: intake@ours.example\n" +
-			"Auto-Submitted: auto-generated\nSubject: Cron", "mail to jane@customer.example deferred", lead.OwnMail, "",
-			"", "", ""},
-		{"our own newsletter", "From: news@ours.example\nTo: intake@ours.example\n" +
-			"List-Unsubscribe: <https://ours.example/u>\nSubject: News", "Call +49 89 555555, or office@partner.example",
-			lead.OwnMail, "", "", "", ""},
-	} {
+	for _, c := range ownMails {
 		t.Run(c.name, func(t *testing.T) {
 			q := Parse(msgMail(c.head, c.body), Envelope{}, msgOptions)
 			if q.Kind != c.kind || (c.kind == lead.OwnMail) != (q.Ignore != "") {

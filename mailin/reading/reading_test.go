@@ -26,116 +26,118 @@ const msgAnna = "From: Anna Own <anna@ours.example>\nTo: intake@ours.example\nMe
 
 const msgJane = "From: Jane Doe <jane@customer.example>\nTo: info@ours.example\n"
 
+// readTests are one mail of each kind.
+var readTests = []struct {
+	name                       string
+	raw                        []byte
+	kind                       lead.Kind
+	who, email, need           string // need: a part of it
+	phone, company, by, source string
+}{
+	{"direct", msgMail(msgJane+"Subject: Roof", "Hello,\n\nwe need a new roof.\n\nKind regards\nJane Doe\n"+
+		"Northwind GmbH\nTel: +49 30 901820\n"),
+		lead.Direct, "Jane Doe", "jane@customer.example", "we need a new roof.", "+49 30 901820", "Northwind GmbH",
+		"", "Email"},
+	{"gmail forward with a wrapped sender", msgMail(msgAnna+"Subject: Fwd: Roof",
+		"please take this\n\n---------- Forwarded message ---------\nFrom: Jane Margaret Doe-Longname <\n"+
+			"jane@customer.example>\nDate: Mon, 3 Mar 2025 at 10:00\nSubject: Roof\nTo: <info@ours.example>\n\n\n"+
+			"A roof please.\n"),
+		lead.Forwarded, "Jane Margaret Doe-Longname", "jane@customer.example", "A roof please.", "", "",
+		"anna@ours.example", "Email"},
+	{"outlook forward", msgMail(msgAnna+"Subject: FW: Roof", "fyi\n\nFrom: Jane Doe <jane@customer.example>\n"+
+		"Sent: Monday, March 3, 2025 10:00 AM\nTo: info@ours.example\nSubject: Roof\n\nA roof please.\n"),
+		lead.Forwarded, "Jane Doe", "jane@customer.example", "A roof please.", "", "", "anna@ours.example", ""},
+	{"outlook forward, German", msgMail(msgAnna+"Subject: WG: Dach\nContent-Type: text/plain; charset=utf-8",
+		"Von: Jörg Müller <joerg@customer.example>\nGesendet: Montag, 3. März 2025 10:00\nAn: info@ours.example\n"+
+			"Betreff: Dach\n\nEin Dach bitte.\n"),
+		lead.Forwarded, "Jörg Müller", "joerg@customer.example", "Ein Dach bitte.", "", "", "anna@ours.example", ""},
+	{"apple forward", msgMail(msgAnna+"Subject: Fwd: Roof", "Begin forwarded message:\n\n"+
+		"> From: Jane Doe <jane@customer.example>\n> Subject: Roof\n> Date: 3 March 2025 at 10:00:00 CET\n"+
+		"> To: info@ours.example\n>\n> A roof please.\n"),
+		lead.Forwarded, "Jane Doe", "jane@customer.example", "A roof please.", "", "", "anna@ours.example", ""},
+	{"apple forward, German", msgMail(msgAnna+"Subject: Fwd: Dach",
+		"Anfang der weitergeleiteten Nachricht:\n\nVon: Jane Doe <jane@customer.example>\nBetreff: Dach\n"+
+			"Datum: 3. Maerz 2025\nAn: info@ours.example\n\nEin Dach bitte.\n"),
+		lead.Forwarded, "Jane Doe", "jane@customer.example", "Ein Dach bitte.", "", "", "anna@ours.example", ""},
+	{"forward of a forward", msgMail(msgAnna+"Subject: Fwd: Fwd: Roof",
+		"---------- Forwarded message ---------\nFrom: Bob Own <bob@ours.example>\nDate: Mon, 3 Mar 2025\n"+
+			"Subject: Fwd: Roof\nTo: anna@ours.example\n\n---------- Forwarded message ---------\n"+
+			"From: Jane Doe <jane@customer.example>\nDate: Mon, 3 Mar 2025\nSubject: Roof\nTo: bob@ours.example\n\n"+
+			"A roof please.\n"),
+		lead.Forwarded, "Jane Doe", "jane@customer.example", "A roof please.", "", "", "anna@ours.example", ""},
+	{"forward of our own answer", msgMail(msgAnna+"Subject: Fwd: Roof",
+		"---------- Forwarded message ---------\nFrom: Bob Own <bob@ours.example>\nDate: Mon, 3 Mar 2025\n"+
+			"Subject: Re: Roof\nTo: Jane\n\nWe will call.\n\n"+
+			"On Mon, 3 Mar 2025 at 09:00, Jane Doe <jane@customer.example> wrote:\n> A roof please.\n"),
+		lead.Forwarded, "Jane Doe", "jane@customer.example", "A roof please.", "", "", "anna@ours.example", ""},
+	{"forward of our own answer that quotes without address", msgMail(msgAnna+"Subject: Fwd: Roof",
+		"---------- Forwarded message ---------\nFrom: Bob Own <bob@ours.example>\nDate: Mon, 3 Mar 2025\n"+
+			"Subject: Re: Roof\nTo: Bob Own <b@else.example>; Jane Doe <jane@customer.example>\n\nWe will call.\n\n"+
+			"On 3/3/25 09:00, Jane Doe wrote:\n> A roof please.\n"),
+		lead.Forwarded, "Jane Doe", "jane@customer.example", "A roof please.", "", "", "anna@ours.example", ""},
+	{"outsider's forward stays the outsider's", msgMail(msgJane+"Subject: Fwd: Offer",
+		"can you beat this?\n\n---------- Forwarded message ---------\nFrom: Rival <sales@rival.example>\n"+
+			"Date: Mon, 3 Mar 2025\nSubject: Offer\nTo: jane@customer.example\n\nOur price.\n"),
+		lead.Direct, "Jane Doe", "jane@customer.example", "can you beat this?", "", "", "", ""},
+	{"forward as attachment", msgMail(msgAnna+"Subject: Fwd: Roof\nContent-Type: multipart/mixed; boundary=b1",
+		"--b1\n\nsee attached\n--b1\nContent-Type: message/rfc822\n\nFrom: Jane Doe <jane@customer.example>\n"+
+			"Subject: Roof\n\nA roof please.\n--b1--\n"),
+		lead.Forwarded, "Jane Doe", "jane@customer.example", "A roof please.", "", "", "anna@ours.example", ""},
+	{"forward without a sender", msgMail(msgAnna+"Subject: Fwd: Roof", "someone wants a roof"),
+		lead.Forwarded, "", "", "someone wants a roof", "", "", "anna@ours.example", ""},
+	{"contact form 7", msgMail("From: Site <wordpress@ours.example>\nReply-To: jane@customer.example\n"+
+		"Subject: Site \"Roof\"", "From: Jane Doe jane@customer.example\nSubject: Roof\n\nMessage Body:\nA roof.\n"+
+		"Budget: open\n\n-- \nThis is a notification that a contact form was submitted on your website (Site).\n"),
+		lead.Notification, "Jane Doe", "jane@customer.example", "A roof.\nBudget: open", "", "", "", "Website form"},
+	{"squarespace with hidden doubles", msgHTML("From: Squarespace <form-submission@squarespace.info>\n"+
+		"Subject: Form Submission - Contact\nList-Unsubscribe: <https://x.example>",
+		"<div style=\"display:none\">Name: Jane Doe Email: jane@customer.example</div><p>Sent via form submission from "+
+			"<a>Site</a></p><p><b>Name:</b> <span>Jane Doe</span></p><p><b>Email:</b> "+
+			"<span>jane@customer.example</span></p><p><b>Message:</b> <span>A roof.</span></p><p>Manage Submissions</p>"),
+		lead.Notification, "Jane Doe", "jane@customer.example", "A roof.", "", "", "", "Website form"},
+	{"generic notification", msgMail("From: no-reply@mailer.example\nAuto-Submitted: auto-generated\n"+
+		"Subject: New submission", "Name: Jane Doe\nE-mail: jane@customer.example\nPhone: +49 30 901820\n"+
+		"Favourite colour: red\nMessage: A roof.\nSoon.\n"),
+		lead.Notification, "Jane Doe", "jane@customer.example", "A roof.\nSoon.", "+49 30 901820", "", "", "Website form"},
+	{"notification as a table", msgHTML("From: no-reply@mailer.example\nSubject: New submission",
+		"<table><tr><td>Name:</td><td>Jane "+
+			"Doe</td></tr><tr><td>Email:</td><td>jane@customer.example</td></tr><tr><td>Message:</td><td>A "+
+			"roof.</td></tr></table>"),
+		lead.Notification, "Jane Doe", "jane@customer.example", "A roof.", "", "", "", "Website form"},
+	{"notification on two lines",
+		msgMail("From: Site <notifications@wix-forms.com>\nSubject: Contact got a new submission",
+			"A site visitor just submitted your form Contact on Site\nSubmission summary:\nName:\nJane Doe\nEmail:\n"+
+				"jane@customer.example\nMessage:\nA roof.\nView Submissions\n"),
+		lead.Notification, "Jane Doe", "jane@customer.example", "A roof.", "", "", "", "Website form"},
+	{"newsletter", msgMail("From: News <news@shop.example>\nList-Unsubscribe: <https://x.example>\nSubject: Sale",
+		"Buy now"), lead.BulkMail, "", "", "", "", "", "", ""},
+	{"auto-reply", msgMail(msgJane+"Auto-Submitted: auto-replied\nSubject: away", "I am away"), lead.AutoReply, "", "",
+		"", "", "", "", ""},
+	{"auto-submitted no is a person", msgMail(msgJane+"Auto-Submitted: no\nSubject: Roof", "A roof."), lead.Direct,
+		"Jane Doe", "jane@customer.example", "A roof.", "", "", "", ""},
+	{"bounce", msgMail("From: MAILER-DAEMON@mx.example\nSubject: Undelivered Mail\n"+
+		"Content-Type: multipart/report; report-type=delivery-status; boundary=b", "--b\n\nfailed\n--b--\n"), lead.Bounce,
+		"", "", "", "", "", "", ""},
+	{"reply", msgMail(msgJane+"Subject: Re: Offer\nIn-Reply-To: <o1@ours.example>",
+		"Yes, please start.\n\nOn Mon, 3 Mar 2025 Anna <anna@ours.example> wrote:\n> Our offer\n"), lead.Reply, "Jane Doe",
+		"jane@customer.example", "Yes, please start.", "", "", "", ""},
+	{"own mail", msgMail(msgAnna+"Subject: lunch", "who comes?"), lead.OwnMail, "", "", "", "", "", "", ""},
+	{"html only",
+		msgHTML(msgJane+"Subject: Roof",
+			"<html><head><style>p{}</style></head><body><p>Hello</p><p>A roof, please.</p></body></html>"), lead.Direct,
+		"Jane Doe", "jane@customer.example", "Hello\n\nA roof, please.", "", "", "", ""},
+	{"latin-1", msgMail("From: =?iso-8859-1?Q?J=F6rg?= <joerg@customer.example>\nSubject: Dach\n"+
+		"Content-Type: text/plain; charset=iso-8859-1", "Gr\xfc\xdfe aus K\xf6ln"), lead.Direct, "Jörg",
+		"joerg@customer.example", "Grüße aus Köln", "", "", "", ""},
+	{"utf-8 called ascii", msgMail(msgJane+"Subject: x\nContent-Type: text/plain; charset=us-ascii", "café"), lead.Direct,
+		"Jane Doe", "jane@customer.example", "café", "", "", "", ""},
+	{"sender that is no address", msgMail("From: John @ Acme <john@customer.example\nSubject: x", "A roof."), lead.Direct,
+		"", "john@customer.example", "A roof.", "", "", "", ""},
+	{"no sender", msgMail("Subject: Roof", "A roof."), lead.Direct, "", "", "A roof.", "", "", "", ""},
+}
+
 func TestRead(t *testing.T) {
-	tests := []struct {
-		name                       string
-		raw                        []byte
-		kind                       lead.Kind
-		who, email, need           string // need: a part of it
-		phone, company, by, source string
-	}{
-		{"direct", msgMail(msgJane+"Subject: Roof", "Hello,\n\nwe need a new roof.\n\nKind regards\nJane Doe\n"+
-			"Northwind GmbH\nTel: +49 30 901820\n"),
-			lead.Direct, "Jane Doe", "jane@customer.example", "we need a new roof.", "+49 30 901820", "Northwind GmbH",
-			"", "Email"},
-		{"gmail forward with a wrapped sender", msgMail(msgAnna+"Subject: Fwd: Roof",
-			"please take this\n\n---------- Forwarded message ---------\nFrom: Jane Margaret Doe-Longname <\n"+
-				"jane@customer.example>\nDate: Mon, 3 Mar 2025 at 10:00\nSubject: Roof\nTo: <info@ours.example>\n\n\n"+
-				"A roof please.\n"),
-			lead.Forwarded, "Jane Margaret Doe-Longname", "jane@customer.example", "A roof please.", "", "",
-			"anna@ours.example", "Email"},
-		{"outlook forward", msgMail(msgAnna+"Subject: FW: Roof", "fyi\n\nFrom: Jane Doe <jane@customer.example>\n"+
-			"Sent: Monday, March 3, 2025 10:00 AM\nTo: info@ours.example\nSubject: Roof\n\nA roof please.\n"),
-			lead.Forwarded, "Jane Doe", "jane@customer.example", "A roof please.", "", "", "anna@ours.example", ""},
-		{"outlook forward, German", msgMail(msgAnna+"Subject: WG: Dach\nContent-Type: text/plain; charset=utf-8",
-			"Von: Jörg Müller <joerg@customer.example>\nGesendet: Montag, 3. März 2025 10:00\nAn: info@ours.example\n"+
-				"Betreff: Dach\n\nEin Dach bitte.\n"),
-			lead.Forwarded, "Jörg Müller", "joerg@customer.example", "Ein Dach bitte.", "", "", "anna@ours.example", ""},
-		{"apple forward", msgMail(msgAnna+"Subject: Fwd: Roof", "Begin forwarded message:\n\n"+
-			"> From: Jane Doe <jane@customer.example>\n> Subject: Roof\n> Date: 3 March 2025 at 10:00:00 CET\n"+
-			"> To: info@ours.example\n>\n> A roof please.\n"),
-			lead.Forwarded, "Jane Doe", "jane@customer.example", "A roof please.", "", "", "anna@ours.example", ""},
-		{"apple forward, German", msgMail(msgAnna+"Subject: Fwd: Dach",
-			"Anfang der weitergeleiteten Nachricht:\n\nVon: Jane Doe <jane@customer.example>\nBetreff: Dach\n"+
-				"Datum: 3. Maerz 2025\nAn: info@ours.example\n\nEin Dach bitte.\n"),
-			lead.Forwarded, "Jane Doe", "jane@customer.example", "Ein Dach bitte.", "", "", "anna@ours.example", ""},
-		{"forward of a forward", msgMail(msgAnna+"Subject: Fwd: Fwd: Roof",
-			"---------- Forwarded message ---------\nFrom: Bob Own <bob@ours.example>\nDate: Mon, 3 Mar 2025\n"+
-				"Subject: Fwd: Roof\nTo: anna@ours.example\n\n---------- Forwarded message ---------\n"+
-				"From: Jane Doe <jane@customer.example>\nDate: Mon, 3 Mar 2025\nSubject: Roof\nTo: bob@ours.example\n\n"+
-				"A roof please.\n"),
-			lead.Forwarded, "Jane Doe", "jane@customer.example", "A roof please.", "", "", "anna@ours.example", ""},
-		{"forward of our own answer", msgMail(msgAnna+"Subject: Fwd: Roof",
-			"---------- Forwarded message ---------\nFrom: Bob Own <bob@ours.example>\nDate: Mon, 3 Mar 2025\n"+
-				"Subject: Re: Roof\nTo: Jane\n\nWe will call.\n\n"+
-				"On Mon, 3 Mar 2025 at 09:00, Jane Doe <jane@customer.example> wrote:\n> A roof please.\n"),
-			lead.Forwarded, "Jane Doe", "jane@customer.example", "A roof please.", "", "", "anna@ours.example", ""},
-		{"forward of our own answer that quotes without address", msgMail(msgAnna+"Subject: Fwd: Roof",
-			"---------- Forwarded message ---------\nFrom: Bob Own <bob@ours.example>\nDate: Mon, 3 Mar 2025\n"+
-				"Subject: Re: Roof\nTo: Bob Own <b@else.example>; Jane Doe <jane@customer.example>\n\nWe will call.\n\n"+
-				"On 3/3/25 09:00, Jane Doe wrote:\n> A roof please.\n"),
-			lead.Forwarded, "Jane Doe", "jane@customer.example", "A roof please.", "", "", "anna@ours.example", ""},
-		{"outsider's forward stays the outsider's", msgMail(msgJane+"Subject: Fwd: Offer",
-			"can you beat this?\n\n---------- Forwarded message ---------\nFrom: Rival <sales@rival.example>\n"+
-				"Date: Mon, 3 Mar 2025\nSubject: Offer\nTo: jane@customer.example\n\nOur price.\n"),
-			lead.Direct, "Jane Doe", "jane@customer.example", "can you beat this?", "", "", "", ""},
-		{"forward as attachment", msgMail(msgAnna+"Subject: Fwd: Roof\nContent-Type: multipart/mixed; boundary=b1",
-			"--b1\n\nsee attached\n--b1\nContent-Type: message/rfc822\n\nFrom: Jane Doe <jane@customer.example>\n"+
-				"Subject: Roof\n\nA roof please.\n--b1--\n"),
-			lead.Forwarded, "Jane Doe", "jane@customer.example", "A roof please.", "", "", "anna@ours.example", ""},
-		{"forward without a sender", msgMail(msgAnna+"Subject: Fwd: Roof", "someone wants a roof"),
-			lead.Forwarded, "", "", "someone wants a roof", "", "", "anna@ours.example", ""},
-		{"contact form 7", msgMail("From: Site <wordpress@ours.example>\nReply-To: jane@customer.example\n"+
-			"Subject: Site \"Roof\"", "From: Jane Doe jane@customer.example\nSubject: Roof\n\nMessage Body:\nA roof.\n"+
-			"Budget: open\n\n-- \nThis is a notification that a contact form was submitted on your website (Site).\n"),
-			lead.Notification, "Jane Doe", "jane@customer.example", "A roof.\nBudget: open", "", "", "", "Website form"},
-		{"squarespace with hidden doubles", msgHTML("From: Squarespace <form-submission@squarespace.info>\n"+
-			"Subject: Form Submission - Contact\nList-Unsubscribe: <https://x.example>",
-			"<div style=\"display:none\">Name: Jane Doe Email: jane@customer.example</div><p>Sent via form submission from "+
-				"<a>Site</a></p><p><b>Name:</b> <span>Jane Doe</span></p><p><b>Email:</b> "+
-				"<span>jane@customer.example</span></p><p><b>Message:</b> <span>A roof.</span></p><p>Manage Submissions</p>"),
-			lead.Notification, "Jane Doe", "jane@customer.example", "A roof.", "", "", "", "Website form"},
-		{"generic notification", msgMail("From: no-reply@mailer.example\nAuto-Submitted: auto-generated\n"+
-			"Subject: New submission", "Name: Jane Doe\nE-mail: jane@customer.example\nPhone: +49 30 901820\n"+
-			"Favourite colour: red\nMessage: A roof.\nSoon.\n"),
-			lead.Notification, "Jane Doe", "jane@customer.example", "A roof.\nSoon.", "+49 30 901820", "", "", "Website form"},
-		{"notification as a table", msgHTML("From: no-reply@mailer.example\nSubject: New submission",
-			"<table><tr><td>Name:</td><td>Jane "+
-				"Doe</td></tr><tr><td>Email:</td><td>jane@customer.example</td></tr><tr><td>Message:</td><td>A "+
-				"roof.</td></tr></table>"),
-			lead.Notification, "Jane Doe", "jane@customer.example", "A roof.", "", "", "", "Website form"},
-		{"notification on two lines",
-			msgMail("From: Site <notifications@wix-forms.com>\nSubject: Contact got a new submission",
-				"A site visitor just submitted your form Contact on Site\nSubmission summary:\nName:\nJane Doe\nEmail:\n"+
-					"jane@customer.example\nMessage:\nA roof.\nView Submissions\n"),
-			lead.Notification, "Jane Doe", "jane@customer.example", "A roof.", "", "", "", "Website form"},
-		{"newsletter", msgMail("From: News <news@shop.example>\nList-Unsubscribe: <https://x.example>\nSubject: Sale",
-			"Buy now"), lead.BulkMail, "", "", "", "", "", "", ""},
-		{"auto-reply", msgMail(msgJane+"Auto-Submitted: auto-replied\nSubject: away", "I am away"), lead.AutoReply, "", "",
-			"", "", "", "", ""},
-		{"auto-submitted no is a person", msgMail(msgJane+"Auto-Submitted: no\nSubject: Roof", "A roof."), lead.Direct,
-			"Jane Doe", "jane@customer.example", "A roof.", "", "", "", ""},
-		{"bounce", msgMail("From: MAILER-DAEMON@mx.example\nSubject: Undelivered Mail\n"+
-			"Content-Type: multipart/report; report-type=delivery-status; boundary=b", "--b\n\nfailed\n--b--\n"), lead.Bounce,
-			"", "", "", "", "", "", ""},
-		{"reply", msgMail(msgJane+"Subject: Re: Offer\nIn-Reply-To: <o1@ours.example>",
-			"Yes, please start.\n\nOn Mon, 3 Mar 2025 Anna <anna@ours.example> wrote:\n> Our offer\n"), lead.Reply, "Jane Doe",
-			"jane@customer.example", "Yes, please start.", "", "", "", ""},
-		{"own mail", msgMail(msgAnna+"Subject: lunch", "who comes?"), lead.OwnMail, "", "", "", "", "", "", ""},
-		{"html only",
-			msgHTML(msgJane+"Subject: Roof",
-				"<html><head><style>p{}</style></head><body><p>Hello</p><p>A roof, please.</p></body></html>"), lead.Direct,
-			"Jane Doe", "jane@customer.example", "Hello\n\nA roof, please.", "", "", "", ""},
-		{"latin-1", msgMail("From: =?iso-8859-1?Q?J=F6rg?= <joerg@customer.example>\nSubject: Dach\n"+
-			"Content-Type: text/plain; charset=iso-8859-1", "Gr\xfc\xdfe aus K\xf6ln"), lead.Direct, "Jörg",
-			"joerg@customer.example", "Grüße aus Köln", "", "", "", ""},
-		{"utf-8 called ascii", msgMail(msgJane+"Subject: x\nContent-Type: text/plain; charset=us-ascii", "café"), lead.Direct,
-			"Jane Doe", "jane@customer.example", "café", "", "", "", ""},
-		{"sender that is no address", msgMail("From: John @ Acme <john@customer.example\nSubject: x", "A roof."), lead.Direct,
-			"", "john@customer.example", "A roof.", "", "", "", ""},
-		{"no sender", msgMail("Subject: Roof", "A roof."), lead.Direct, "", "", "A roof.", "", "", "", ""},
-	}
-	for _, tt := range tests {
+	for _, tt := range readTests {
 		t.Run(tt.name, func(t *testing.T) {
 			q := Parse(tt.raw, Envelope{Where: "here"}, msgOptions)
 			if q.Kind != tt.kind || q.Email != tt.email || q.ForwardedBy != tt.by {
