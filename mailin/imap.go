@@ -1,3 +1,5 @@
+// Package mailin reads mailboxes over IMAP, and files of saved mails. What a message says is read by mailin/message and
+// mailin/reading.
 package mailin
 
 import (
@@ -36,7 +38,8 @@ const (
 	portIMAP  = "143"
 )
 
-// Mailbox says where the inbox is and how to sign in. The zero values of Folder, Security, CAFile, After and Token are good.
+// Mailbox is the address of the inbox and how to sign in. The zero values of Folder, Security, CAFile, After and Token
+// are valid.
 type Mailbox struct {
 	Addr     string // host, host:993, imap://host:143 or imaps://host:993
 	User     string
@@ -46,22 +49,22 @@ type Mailbox struct {
 	CAFile   string // PEM file with further certificate authorities; "" for the system's alone
 	After    string // "keep" (default), "seen", "move:Folder"
 
-	// Token, when set, is asked for an OAuth 2 access token at every sign-in, which takes the password's place. It must
-	// return one that is still good for a while and is not refused, a token that the server has just not accepted ("":
-	// none), and come back when its context ends. OAuth.Use sets it.
+	// Token, when set, returns an OAuth 2 access token, which is used instead of the password. It is called at every
+	// sign-in. The token must be valid for a while and must differ from refused, the token that the server has just
+	// refused ("" for none). The call must return when its context ends. OAuth.Use sets Token.
 	Token func(ctx context.Context, refused string) (string, error)
-	// TokenAdvice is what a person is told to do when the server accepts no token; "" is to sign in again.
+	// TokenAdvice tells the user what to do when the server accepts no token; "" means to sign in again.
 	TokenAdvice string
 
-	// patience is how long the server may say nothing while an answer is due; 0 means defaultPatience.
+	// patience is how long the server may stay silent while an answer is due; 0 means defaultPatience.
 	patience time.Duration
-	// idleFor is how long one IDLE lasts at most; 0 means the constant of that name.
+	// idleFor is the maximum duration of one IDLE; 0 means the constant of that name.
 	idleFor time.Duration
 	// dial replaces the network; nil means the network.
 	dial func(ctx context.Context, network, addr string) (net.Conn, error)
 }
 
-// endpoint is what Addr and Security come down to.
+// endpoint is the result of Addr and Security.
 type endpoint struct {
 	host, port string
 	security   string
@@ -69,8 +72,8 @@ type endpoint struct {
 
 func (e endpoint) hostPort() string { return net.JoinHostPort(e.host, e.port) }
 
-// Validate returns every fault of the mailbox's settings, in the order of the fields; nil when there is none. It reads
-// CAFile and otherwise touches neither disk nor network. No fault names the password.
+// Validate returns all mistakes in the mailbox's settings in the order of the fields, nil when there are none. It reads
+// CAFile and otherwise uses neither disk nor network. No message contains the password.
 func (m Mailbox) Validate() []error {
 	var faults []error
 	if _, err := m.endpoint(); err != nil {
@@ -97,7 +100,7 @@ func (m Mailbox) Validate() []error {
 	return faults
 }
 
-// checkAfter says what is wrong with After.
+// checkAfter returns what is wrong with After.
 func (m Mailbox) checkAfter() error {
 	target, isMove := m.moveTarget()
 	switch {
@@ -120,8 +123,8 @@ func (m Mailbox) moveTarget() (string, bool) {
 	return strings.TrimSpace(name), ok
 }
 
-// Folders returns the names of the folders to watch as they stand in Item.Where, the first one first; INBOX when none
-// is named or the names make no sense (Validate says so).
+// Folders returns the names of the folders to watch as in Item.Where. It is INBOX when none is named or the names are
+// invalid, which Validate reports.
 func (m Mailbox) Folders() []string {
 	names, err := m.folders()
 	if err != nil {
@@ -161,7 +164,7 @@ func (m Mailbox) folders() ([]string, error) {
 	return names, nil
 }
 
-// canonicalFolder makes one name of the many spellings of INBOX, the only folder whose case means nothing.
+// canonicalFolder returns one spelling of INBOX, the only folder whose name ignores case.
 func canonicalFolder(name string) string {
 	name = strings.TrimSpace(name)
 	if name == "" || strings.EqualFold(name, "INBOX") {
@@ -170,7 +173,7 @@ func canonicalFolder(name string) string {
 	return name
 }
 
-// endpoint works out host, port and security.
+// endpoint determines host, port and security.
 func (m Mailbox) endpoint() (endpoint, error) {
 	addr := strings.TrimSpace(m.Addr)
 	if addr == "" {
@@ -205,7 +208,7 @@ func (m Mailbox) endpoint() (endpoint, error) {
 	return e, e.check(scheme)
 }
 
-// splitAddr cuts an address into host and port; the port may be missing.
+// splitAddr splits an address into host and port. The port may be missing.
 func splitAddr(addr string) (host, port string, err error) {
 	if net.ParseIP(strings.Trim(addr, "[]")) != nil {
 		return strings.Trim(addr, "[]"), "", nil
@@ -230,7 +233,7 @@ func defaultPort(scheme, security string) string {
 	return portIMAPS
 }
 
-// check refuses what would send the password in the clear.
+// check refuses settings that would send the password unencrypted.
 func (e endpoint) check(scheme string) error {
 	switch e.security {
 	case securityTLS:

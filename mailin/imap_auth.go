@@ -16,8 +16,8 @@ import (
 
 const mechanismXOAuth2 = "XOAUTH2"
 
-// signIn proves who we are: with an access token when the mailbox has a source of them, else with the password.
-// A stale token, one that was refused before, is not sent again.
+// signIn authenticates with an access token when the mailbox has a source of tokens, else with the password. A stale
+// token, which was refused before, is not sent again.
 func (s *Session) signIn(stale string) error {
 	defer s.conn.watch(0)()
 	if s.client.State() == imap.ConnStateAuthenticated {
@@ -49,7 +49,7 @@ func (s *Session) signIn(stale string) error {
 	return nil
 }
 
-// noPassword is said when the server does not want a password over this connection.
+// noPassword is the error of a server that refuses passwords on this connection.
 func (s *Session) noPassword(caps imap.CapSet) error {
 	if s.at.security != securityNone && (caps.Has(imap.AuthCap(mechanismXOAuth2)) ||
 		caps.Has(imap.AuthCap(sasl.OAuthBearer))) {
@@ -65,7 +65,7 @@ func (s *Session) noPassword(caps imap.CapSet) error {
 // OAUTHBEARER.
 func (s *Session) signInByToken(caps imap.CapSet, stale string) error {
 	var mechanism sasl.Client
-	// The token is asked for when it is clear that the server wants one: asking may cost a call of the provider.
+	// The token is fetched only now, since fetching it may call the provider.
 	switch {
 	case caps.Has(imap.AuthCap(mechanismXOAuth2)):
 		if err := s.fetchToken(stale); err != nil {
@@ -89,13 +89,13 @@ func (s *Session) signInByToken(caps imap.CapSet, stale string) error {
 	}
 	var refused *imap.Error
 	if !errors.As(err, &refused) {
-		// The exchange stopped halfway, and whatever is sent now would be taken for a part of it.
+		// The exchange stopped halfway: the server would take anything further as a part of it.
 		defer s.conn.cut()
 	}
 	return s.signInError(err)
 }
 
-// staleToken is the refusal of a token that another one may not meet.
+// staleToken is the refusal of a token when another token may be accepted.
 type staleToken struct {
 	token string
 	error
@@ -126,13 +126,13 @@ func (s *Session) fetchToken(stale string) error {
 // xoauth2 is the mechanism that Gmail and Microsoft 365 made up before OAUTHBEARER was a standard.
 type xoauth2 struct{ user, token string }
 
-// Start returns the only thing that a client has to say.
+// Start returns the only message of the client.
 func (x *xoauth2) Start() (mechanism string, response []byte, err error) {
 	return mechanismXOAuth2, []byte("user=" + x.user + "\x01auth=Bearer " + x.token + "\x01\x01"), nil
 }
 
-// Next reads the server's refusal. The protocol wants an empty answer to it, which go-imap cannot send; the refusal is
-// all that would come of it.
+// Next reads the server's refusal. The protocol asks for an empty answer, which go-imap cannot send. The refusal alone
+// is enough.
 func (x *xoauth2) Next(challenge []byte) ([]byte, error) {
 	var refusal sasl.OAuthBearerError
 	if err := json.Unmarshal(challenge, &refusal); err != nil {
@@ -141,7 +141,7 @@ func (x *xoauth2) Next(challenge []byte) ([]byte, error) {
 	return nil, &refusal
 }
 
-// signInError tells a wrong password from a server that cannot sign anybody in just now.
+// signInError distinguishes a wrong password from a server that cannot sign in users at the moment.
 func (s *Session) signInError(err error) error {
 	if s.ctx.Err() != nil || s.conn.expired() {
 		return s.sentence("sign in to the mailbox", err)
@@ -195,7 +195,7 @@ func (s *Session) tokenRefused(cause error, text string) error {
 var noBasicAuth = "this provider takes no passwords from programs any more (basic authentication is off): " +
 	"set " + hint.MailAuth.String() + "=xoauth2 (README.md, Gmail and Microsoft 365)"
 
-// hints are what providers say in words that help nobody, by a part of it in lower case, and what is to be done.
+// hints are known texts of providers (a part, in lower case) and what the user has to do.
 var hints = []struct{ part, advice string }{
 	{"authenticated but not connected", "the sign-in is good, but the mailbox does not open: switch IMAP on for it (in " +
 		"Microsoft 365: the user's mail apps), " +
@@ -218,7 +218,7 @@ var hints = []struct{ part, advice string }{
 		"try again"},
 }
 
-// hint turns what a server says in its own words into what to do; "" when it says nothing that is known.
+// hint returns what the user has to do about a text of the server, "" when the text is not known.
 func (s *Session) hint(refused *imap.Error) string {
 	text := strings.ToLower(refused.Text + " " + string(refused.Code))
 	for _, h := range hints {

@@ -14,9 +14,8 @@ import (
 	"leadsheet/lead/hint"
 )
 
-// sentence turns an error of a conversation with the server into one that says what to do. doing says what was being
-// done, as in "open the folder". The cause is kept, but its text is not shown as it is: it may hold what a server
-// repeats.
+// sentence converts an error of the connection to one that says what to do. doing names the failed step, as in "open
+// the folder". Only the end of the context stays visible to errors.Is: other errors may contain text of the server.
 func (s *Session) sentence(doing string, err error) error {
 	if ctxErr := s.ctx.Err(); ctxErr != nil {
 		return fmt.Errorf("%s: %w", doing, ctxErr)
@@ -37,7 +36,7 @@ func (s *Session) sentence(doing string, err error) error {
 		doing, s.at.hostPort(), s.clean(err.Error()))
 }
 
-// refusal is the server's own text, with its code.
+// refusal returns the server's text with its code.
 func (s *Session) refusal(e *imap.Error) string {
 	text := s.clean(e.Text)
 	if text == "" {
@@ -49,7 +48,7 @@ func (s *Session) refusal(e *imap.Error) string {
 	return text
 }
 
-// dialError says why the server could not be reached.
+// dialError explains why the server was not reached.
 func (s *Session) dialError(err error) error {
 	if ctxErr := s.ctx.Err(); ctxErr != nil {
 		return fmt.Errorf("connect to the mail server: %w", ctxErr)
@@ -74,7 +73,7 @@ func (s *Session) dialError(err error) error {
 		at, s.clean(err.Error()))
 }
 
-// tlsError says why no safe connection came about. It never suggests to go without one.
+// tlsError explains why TLS failed. It never suggests to do without.
 func (s *Session) tlsError(err error) error {
 	var (
 		unknown   x509.UnknownAuthorityError
@@ -115,7 +114,7 @@ func (s *Session) certificateNames(cert *x509.Certificate) string {
 	return s.clean(strings.Join(cert.DNSNames[:min(len(cert.DNSNames), 5)], ", "))
 }
 
-// folderError names the folders there are.
+// folderError lists the existing folders.
 func (s *Session) folderError(what string, refused *imap.Error) error {
 	names := s.folders()
 	if len(names) == 0 {

@@ -21,13 +21,13 @@ const (
 	maxUIDs      = 5_000_000 // in one folder; more is a server that makes them up
 )
 
-// Ref names one message of the folder.
+// Ref identifies a message of the folder.
 type Ref struct {
 	Where string // FOLDER:UIDVALIDITY:UID
 	UID   uint32
 }
 
-// Item is one message that the mailbox holds and nobody has taken in yet.
+// Item is a message of the mailbox that is not in the workbook yet.
 type Item struct {
 	Raw []byte
 
@@ -39,8 +39,8 @@ type Item struct {
 	Truncated bool   // larger than 25 MB: Raw is the header and the first 256 KB
 }
 
-// Pending returns the messages that the folder holds and known does not know, by rising UID. It asks for all of them
-// and looks at no flag, so that a message which a person has read, or which came while nobody was looking, is there.
+// Pending returns the messages of the folder that are not known, by rising UID. It lists all of them and ignores flags,
+// so that messages count that a person has read or that came while leadsheet was off.
 func (s *Session) Pending(known func(where string) bool) ([]Ref, error) {
 	uids, err := s.search(&imap.SearchCriteria{})
 	if err != nil {
@@ -73,7 +73,7 @@ func (s *Session) search(criteria *imap.SearchCriteria) ([]uint32, error) {
 	set, _ := data.All.(imap.UIDSet)
 	var uids []uint32
 	for _, r := range set {
-		// A range is expanded here and not by go-imap: a hostile 1:4294967295 would fill the memory.
+		// A range is expanded here and not by go-imap: a hostile 1:4294967295 would use up the memory.
 		if r.Start == 0 || r.Stop < r.Start || uint64(r.Stop-r.Start)+uint64(len(uids)) >= maxUIDs {
 			return nil, fmt.Errorf("%s: the mail server's answer makes no sense or names more than %d messages", doing, maxUIDs)
 		}
@@ -84,9 +84,9 @@ func (s *Session) search(criteria *imap.SearchCriteria) ([]uint32, error) {
 	return uids, nil
 }
 
-// Fetch gets the messages, in the order of refs. Flags stay as they are. A message that has vanished since Pending is
-// simply not among the items. A message that the server lists but does not hand over is reported by the error, as is a
-// broken connection; the items that came with an error are complete and good, so take them in before looking at it.
+// Fetch gets messages in the order of refs and does not change their flags. A message that was deleted since Pending is
+// left out. Messages that the server lists but does not return, and broken connections, are errors. Items that come
+// with an error are complete: use them first.
 func (s *Session) Fetch(refs []Ref) ([]Item, error) {
 	if len(refs) == 0 {
 		return nil, nil
@@ -131,7 +131,7 @@ func (s *Session) fetchAll(refs []Ref, got map[uint32]Item) error {
 	return f.withheld(f.missing(missing))
 }
 
-// fetch is one call of Fetch under way.
+// fetch is the state of one call of Fetch.
 type fetch struct {
 	s       *Session
 	sizes   map[uint32]int64
@@ -141,8 +141,8 @@ type fetch struct {
 	stalled map[uint32]bool // those of them at which the server fell silent
 }
 
-// carryOn decides what an error means for the messages that are still to come. One message that the server refuses, or
-// whose answer breaks the connection, must not keep the others out: it returns nil when the fetch can go on.
+// carryOn decides whether the fetch can continue after an error; it then returns nil. A message that the server
+// refuses, or whose answer breaks the connection, must not block the others.
 func (f *fetch) carryOn(err error) error {
 	if err == nil || f.s.ctx.Err() != nil {
 		return err
@@ -161,8 +161,8 @@ func (f *fetch) carryOn(err error) error {
 	return nil
 }
 
-// askSizes asks how large the messages are, so that slices and deadlines fit. A message without an answer has no entry;
-// it is asked for by itself in the end.
+// askSizes asks for the sizes of the messages, from which slices and deadlines follow. A message without an answer has
+// no entry and is fetched alone at the end.
 func (f *fetch) askSizes(refs []Ref) error {
 	for part := range slices.Chunk(refs, sizesCount) {
 		err := f.s.fetch(uidSet(part), &imap.FetchOptions{UID: true, RFC822Size: true}, 0, func(m fetched) {
@@ -177,8 +177,8 @@ func (f *fetch) askSizes(refs []Ref) error {
 	return nil
 }
 
-// cutSlices cuts the refs whose size is known into slices that are asked for with one command each: few enough
-// messages, few enough bytes. A message above maxFetched stands alone, since it is asked for in another way.
+// cutSlices groups refs of known size into slices, each fetched with one command and limited in messages and bytes. A
+// message above maxFetched is alone, since it is fetched differently.
 func cutSlices(refs []Ref, sizes map[uint32]int64) [][]Ref {
 	var all [][]Ref
 	var slice []Ref
@@ -208,7 +208,8 @@ func cutSlices(refs []Ref, sizes map[uint32]int64) [][]Ref {
 	return all
 }
 
-// slice asks for messages with one command: bare asks for nothing but the body, when the rest is what breaks.
+// slice fetches messages with one command. bare asks for the body alone, for servers whose other answers break the
+// connection.
 func (f *fetch) slice(refs []Ref, bare bool) error {
 	var total int64
 	partial := false
@@ -223,7 +224,7 @@ func (f *fetch) slice(refs []Ref, bare bool) error {
 	})
 }
 
-// keep puts a message that came complete among the items.
+// keep adds a complete message to the items.
 func (f *fetch) keep(m fetched) {
 	if m.size == 0 {
 		m.size = f.sizes[m.uid]
@@ -241,7 +242,7 @@ func (f *fetch) keep(m fetched) {
 	f.got[m.uid] = item
 }
 
-// fetched is what one FETCH response held.
+// fetched is the content of one FETCH response.
 type fetched struct {
 	uid      uint32
 	received time.Time
@@ -249,8 +250,8 @@ type fetched struct {
 	raw      []byte // nil when there was no body; at most one byte more than maxFetched
 }
 
-// bodyOptions ask for UID, INTERNALDATE, RFC822.SIZE and the body and for nothing else: a server's ENVELOPE or
-// BODYSTRUCTURE of a strange message can break the connection, and then one message would block the mailbox.
+// bodyOptions ask for UID, INTERNALDATE, RFC822.SIZE and the body only. The ENVELOPE or BODYSTRUCTURE of an unusual
+// message can break the connection, and one message would then block the mailbox.
 func bodyOptions(partial, bare bool) *imap.FetchOptions {
 	section := &imap.FetchItemBodySection{Peek: true}
 	if partial {
@@ -261,7 +262,7 @@ func bodyOptions(partial, bare bool) *imap.FetchOptions {
 	}
 }
 
-// fetch sends one command whose answer has about size bytes, and calls each for every message that comes.
+// fetch sends a command whose answer has about size bytes and calls each for every message.
 func (s *Session) fetch(set imap.NumSet, options *imap.FetchOptions, size int64, each func(fetched)) error {
 	defer s.conn.watch(size)()
 	cmd := s.client.Fetch(set, options)
@@ -285,7 +286,7 @@ func (s *Session) fetch(set imap.NumSet, options *imap.FetchOptions, size int64,
 	return nil
 }
 
-// readMessage reads one response out, and of its body no more than maxFetched.
+// readMessage reads a response to its end, and at most maxFetched bytes of the body.
 func readMessage(data *imapclient.FetchMessageData) (fetched, error) {
 	var m fetched
 	for {

@@ -24,13 +24,12 @@ const (
 	idleFolders = 3
 )
 
-// errNoIdle says that the server cannot tell of new messages by itself.
+// errNoIdle means that the server has no IDLE.
 var errNoIdle = errors.New("the mail server does not tell of new messages (no IDLE)")
 
-// Watch calls wake, which must not wait, whenever the server tells of a new message, until ctx ends. It is a wake-up
-// and nothing more: what it misses is found at the next look, so it reports no errors and tries again by itself, each
-// time a little later. It returns early when the server cannot do it. Each folder has a connection of its own, the
-// first few of them only.
+// Watch calls wake, which must not block, whenever the server reports a new message, until ctx ends. It only wakes: the
+// next poll finds what it misses, so it returns no errors and retries with growing delays. It returns early when the
+// server has no IDLE. Each folder takes a connection, so only the first few are watched.
 func (m Mailbox) Watch(ctx context.Context, wake func()) {
 	var all sync.WaitGroup
 	for i, folder := range m.Folders() {
@@ -59,7 +58,7 @@ func (m Mailbox) watchFolder(ctx context.Context, folder string, wake func()) {
 	}
 }
 
-// idle is one connection that waits for messages until it breaks or ctx ends. It returns how long it was of use.
+// idle is one connection that waits for messages until it breaks or ctx ends. It returns how long it was useful.
 func (m Mailbox) idle(ctx context.Context, folder string, wake func()) (lasted time.Duration, err error) {
 	m.After = afterKeep // opens the folder for reading only
 	s, err := m.Connect(ctx)
@@ -77,7 +76,7 @@ func (m Mailbox) idle(ctx context.Context, folder string, wake func()) (lasted t
 		return 0, errNoIdle
 	}
 	began := time.Now()
-	// What came while there was no connection told nobody.
+	// Messages that came without a connection were not reported.
 	for wake(); ; wake() {
 		if err := s.idleOnce(); err != nil {
 			return time.Since(began), err
@@ -112,7 +111,7 @@ func (s *Session) idleOnce() error {
 	}
 }
 
-// idleRound is one IDLE command from its beginning to its end.
+// idleRound is one IDLE command.
 func (s *Session) idleRound() (arrived bool, err error) {
 	const doing = "wait for messages"
 	stop := s.conn.watch(0)

@@ -6,9 +6,9 @@ import (
 	"github.com/emersion/go-imap/v2"
 )
 
-// missing gets the messages that a slice did not bring: first each by itself, then with nothing but the body, then by
-// sequence number, which finds the ones whose UID stands behind the body in the server's answer. Those that have
-// vanished are left out; those that are still there but do not come are counted as failed.
+// missing fetches the messages that a slice did not bring: each alone, then with the body alone, then by sequence
+// number, which helps when the UID stands behind the body in the answer. Deleted messages are left out; the others are
+// counted as failed.
 func (f *fetch) missing(uids []uint32) error {
 	ways := []func([]uint32) error{
 		func(uids []uint32) error { return f.singly(uids, false) },
@@ -36,7 +36,7 @@ func (f *fetch) missing(uids []uint32) error {
 	return nil
 }
 
-// singly asks for each message by itself.
+// singly fetches each message alone.
 func (f *fetch) singly(uids []uint32, bare bool) error {
 	for _, uid := range uids {
 		err := f.slice([]Ref{{UID: uid}}, bare)
@@ -51,7 +51,7 @@ func (f *fetch) singly(uids []uint32, bare bool) error {
 	return nil
 }
 
-// still returns those of the UIDs that the folder holds.
+// still returns the UIDs that the folder still holds.
 func (s *Session) still(uids []uint32) ([]uint32, error) {
 	var there []uint32
 	for part := range slices.Chunk(uids, sizesCount) {
@@ -72,8 +72,8 @@ func (s *Session) still(uids []uint32) ([]uint32, error) {
 	return there, nil
 }
 
-// bySequence gets messages by their place in the folder. Places move when somebody deletes a message, so the place is
-// looked up before and after, and what came is kept only when both say the same.
+// bySequence fetches messages by sequence number. These numbers change when messages are deleted, so they are read
+// before and after, and a message is kept only when both agree.
 func (f *fetch) bySequence(uids []uint32) error {
 	before, err := f.s.places()
 	if err != nil {
@@ -108,7 +108,7 @@ func (f *fetch) bySequence(uids []uint32) error {
 	return nil
 }
 
-// places returns the sequence number of every message.
+// places returns the sequence number of each message.
 func (s *Session) places() (map[uint32]uint32, error) {
 	var all imap.SeqSet
 	all.AddRange(1, 0) // 1:*

@@ -23,7 +23,7 @@ const (
 	foldersNamed   = 20 // of the folders there are, in an error
 )
 
-// Session is one connection to the mailbox, signed in and with a folder open. It serves one pass and one goroutine.
+// Session is one authenticated connection with an open folder. It is for one pass and one goroutine.
 type Session struct {
 	box      Mailbox
 	at       endpoint
@@ -38,8 +38,8 @@ type Session struct {
 	arrived  chan struct{} // of capacity 1: the server has told of more messages than before
 }
 
-// Open connects, signs in and opens the first of the folders. The context covers the whole session: when it ends, the
-// connection is closed and whatever waits returns its error. Errors are sentences that say what to do; none holds the
+// Open connects, signs in and opens the first folder. The context covers the whole session: when it ends, the
+// connection is closed and pending calls return its error. Errors are sentences that say what to do. None contains the
 // password.
 func (m Mailbox) Open(ctx context.Context) (*Session, error) {
 	s, err := m.Connect(ctx)
@@ -53,8 +53,8 @@ func (m Mailbox) Open(ctx context.Context) (*Session, error) {
 	return s, nil
 }
 
-// Connect is Open without opening a folder; Enter does that. A token that the server does not accept may have been
-// withdrawn before its time: another one is tried once.
+// Connect is Open without opening a folder, which Enter does. A token that the server refuses may have been withdrawn
+// early, so one other token is tried.
 func (m Mailbox) Connect(ctx context.Context) (*Session, error) {
 	s, err := m.connect(ctx, "")
 	stale := new(staleToken)
@@ -68,7 +68,7 @@ func (m Mailbox) Connect(ctx context.Context) (*Session, error) {
 	return s, again
 }
 
-// connect is Connect with one token at most, which is not the stale one.
+// connect is Connect with at most one token, which is not the stale one.
 func (m Mailbox) connect(ctx context.Context, stale string) (*Session, error) {
 	if faults := m.Validate(); len(faults) > 0 {
 		return nil, errors.Join(faults...)
@@ -102,7 +102,7 @@ func (m Mailbox) connect(ctx context.Context, stale string) (*Session, error) {
 	return s, nil
 }
 
-// secure makes the IMAP client on the connection, under TLS unless the server is on this machine and none is asked for.
+// secure creates the IMAP client, under TLS unless the server is on this machine and TLS is switched off.
 func (s *Session) secure() error {
 	roots, err := s.box.authorities()
 	if err != nil {
@@ -121,7 +121,7 @@ func (s *Session) secure() error {
 	case securityStartTLS:
 		return s.startTLS(config)
 	default:
-		// A host name may lie about being this machine; the address that was reached does not.
+		// A host name may claim to be this machine, so the connected address is checked.
 		if tcp, ok := s.conn.RemoteAddr().(*net.TCPAddr); !ok || !tcp.IP.IsLoopback() {
 			return fmt.Errorf("the mail server %s is not on this machine, so security none is refused: use tls or starttls",
 				s.at.host)
@@ -134,8 +134,8 @@ func (s *Session) secure() error {
 	return nil
 }
 
-// startTLS turns the plain connection into one under TLS. It waits in a goroutine of its own, because go-imap does not
-// come back from a server that dies in the middle of its answer.
+// startTLS switches the connection to TLS. It runs in a goroutine because go-imap does not return when a server dies in
+// the middle of its answer.
 func (s *Session) startTLS(config *tls.Config) error {
 	type result struct {
 		client *imapclient.Client
@@ -165,7 +165,7 @@ func (s *Session) startTLS(config *tls.Config) error {
 	}
 }
 
-// options let the server's word of new messages through. The handlers run while go-imap reads, so they must not wait.
+// options pass on reports of new messages. The handlers run inside go-imap's reader, so they must not block.
 func (s *Session) options() *imapclient.Options {
 	return &imapclient.Options{UnilateralDataHandler: &imapclient.UnilateralDataHandler{
 		Mailbox: func(data *imapclient.UnilateralDataMailbox) {
@@ -185,7 +185,7 @@ func (s *Session) options() *imapclient.Options {
 	}}
 }
 
-// Enter opens another folder, for reading only when nothing will be changed in it. After an error no folder is open.
+// Enter opens another folder, read-only when nothing will be changed in it. After an error no folder is open.
 func (s *Session) Enter(folder string) error {
 	if s.client == nil {
 		return fmt.Errorf("open the folder %s: the session is closed", folder)
@@ -214,7 +214,7 @@ func (s *Session) Enter(folder string) error {
 	return nil
 }
 
-// folders returns the names of the mailbox's folders, sorted; nil when the server does not say.
+// folders returns the sorted names of the mailbox's folders, nil when the server does not list them.
 func (s *Session) folders() []string {
 	defer s.conn.watch(0)()
 	list, err := s.client.List("", "*", nil).Collect()
@@ -231,8 +231,8 @@ func (s *Session) folders() []string {
 	return names
 }
 
-// Close signs off and closes the connection. It does not wait for a server that no longer answers, and may be called
-// more than once.
+// Close logs out and closes the connection. It does not wait for a server that does not answer, and may be called more
+// than once.
 func (s *Session) Close() error {
 	if s.unhook != nil {
 		s.unhook()
@@ -284,13 +284,12 @@ func (s *Session) reopen() error {
 		return fmt.Errorf("the mail server has renumbered the folder %s; the next pass starts anew", s.folder)
 	}
 	s.unhook()
-	// The new client tells the new session's channel of arrivals; nobody listens there, since only Watch does.
+	// The new client reports arrivals to the new session, where only Watch would listen.
 	s.unhook, s.conn, s.client, s.token = fresh.unhook, fresh.conn, fresh.client, fresh.token
 	return nil
 }
 
-// clean takes password and token out of a server's text, should a server repeat them, and keeps the text to one short
-// line.
+// clean removes password and token from a text of the server and shortens it to one line.
 func (s *Session) clean(text string) string {
 	text = strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f {

@@ -7,11 +7,11 @@ import (
 	"github.com/emersion/go-imap/v2"
 )
 
-// outlineLen is how much of a message is asked for when the server hands over neither the message nor its header.
+// outlineLen is how many bytes are fetched when the server returns neither the message nor its header.
 const outlineLen = 16 << 10
 
-// Withheld is returned by Fetch, beside the messages that came, when the server lists messages that it does not hand
-// over, each asked for by itself. Who counts how often that happens can place them by Outline.
+// Withheld is the error of Fetch, beside the fetched messages, when the server lists messages that it does not return
+// even one by one. Outline gets what is known of them.
 type Withheld struct {
 	Wheres []string // by rising UID
 
@@ -30,10 +30,10 @@ func (w *Withheld) Error() string {
 	return text
 }
 
-// Unwrap returns why the fetch ended before everything was tried, nil when it did not.
+// Unwrap returns why the fetch ended early, nil when it did not.
 func (w *Withheld) Unwrap() error { return w.cause }
 
-// withheld makes the error of a fetch that ended with err.
+// withheld returns the error of a fetch that ended with err.
 func (f *fetch) withheld(err error) error {
 	var uids []uint32
 	for uid := range f.failed {
@@ -52,9 +52,9 @@ func (f *fetch) withheld(err error) error {
 	return w
 }
 
-// Outline gets what there is to get of a message that Fetch could not: its header, or at least its first bytes. Raw is
-// nil when the server gives nothing at all. The message may have vanished; ok says whether it is still listed. An error
-// means that the server cannot be talked to, which says nothing about the message.
+// Outline fetches what is available of a message that Fetch could not get: its header, or at least its first bytes. Raw
+// is nil when there is nothing. ok is false when the message was deleted. An error is about the connection and not the
+// message.
 func (s *Session) Outline(ref Ref) (item Item, ok bool, err error) {
 	there, err := s.still([]uint32{ref.UID})
 	if err != nil || len(there) == 0 {

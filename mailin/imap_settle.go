@@ -8,10 +8,9 @@ import (
 	"github.com/emersion/go-imap/v2"
 )
 
-// Settle does to messages what the mailbox's After says, once what they brought is safely written: nothing, mark them
-// as read, or move them. Doing it again does no harm, and a message that has gone in the meantime is no fault. A
-// position of another folder or of another UIDVALIDITY is never touched, since its UID now means another message; it is
-// reported after the others are done.
+// Settle applies After to messages whose content is stored: nothing, mark as read, or move. It can be repeated, and
+// deleted messages are no error. Places of another folder or UIDVALIDITY are not touched, because their UIDs mean other
+// messages now. They are reported after the others are done.
 func (s *Session) Settle(wheres []string) error {
 	target, move := s.box.moveTarget()
 	if len(wheres) == 0 || (!move && s.box.After != afterSeen) {
@@ -56,11 +55,11 @@ func (s *Session) Settle(wheres []string) error {
 	return failed
 }
 
-// position is a message's place in a folder.
+// position is the place of a message in a folder.
 type position struct{ validity, uid uint32 }
 
-// settleFolder settles the messages of one folder and returns how many of the places were of its present numbering. An
-// empty target means to mark them as read.
+// settleFolder settles the messages of one folder and returns how many places have its current UIDVALIDITY. An empty
+// target means to mark them as read.
 func (s *Session) settleFolder(folder string, places []position, target string) (int, error) {
 	if s.folder != folder {
 		if err := s.Enter(folder); err != nil {
@@ -105,8 +104,8 @@ func (s *Session) flag(set imap.UIDSet, flag imap.Flag) error {
 	return nil
 }
 
-// move moves messages. go-imap's own way for servers without MOVE is not used: it sends the deletion along with the
-// copy, without waiting for the copy to succeed, so a full or missing folder would cost the messages.
+// move moves messages. For servers without MOVE go-imap would send the deletion together with the copy and not wait for
+// the copy: with a full or missing folder the messages would be lost.
 func (s *Session) move(set imap.UIDSet, target string) error {
 	stop := s.conn.watch(0)
 	caps := s.client.Caps()

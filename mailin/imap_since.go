@@ -12,8 +12,8 @@ import (
 	"github.com/emersion/go-imap/v2"
 )
 
-// Mark says where leadsheet began with a folder that was not empty: what the folder held then stays out. It is kept
-// among the things that came in, so that no other memory is needed.
+// Mark records where leadsheet began with a folder that was not empty: the messages of that time stay out. It is stored
+// among the rows of Intake, so that no other memory is needed.
 type Mark struct {
 	Folder   string
 	Validity uint32
@@ -21,13 +21,13 @@ type Mark struct {
 	At       time.Time // when that was
 }
 
-// markAfter stands in a mark's place where a message's has its UID, so that neither is ever taken for the other.
+// markAfter stands where the place of a message has its UID, so that the two cannot be confused.
 const markAfter = "after "
 
-// Key is the mark's identity: a folder has one for each UIDVALIDITY.
+// Key is the key of the mark: a folder has one for each UIDVALIDITY.
 func (m Mark) Key() string { return fmt.Sprintf("start:%s:%d", m.Folder, m.Validity) }
 
-// Where is the mark as text, as ParseMark reads it.
+// Where returns the mark as text, which ParseMark reads.
 func (m Mark) Where() string {
 	return fmt.Sprintf("%s:%d:%s%d, %s", m.Folder, m.Validity, markAfter, m.Last,
 		m.At.UTC().Format("2006-01-02T15.04.05Z"))
@@ -54,16 +54,16 @@ func ParseMark(where string) (m Mark, ok bool) {
 	return Mark{Folder: folder, Validity: uint32(v), Last: uint32(l), At: at}, true
 }
 
-// Dated is a message with the time at which it reached the mailbox; zero when the server does not say.
+// Dated is a message with the time at which it reached the mailbox, zero when the server does not say.
 type Dated struct {
 	Ref
 	Received time.Time
 }
 
-// Since returns the messages that reached the mailbox at t or later, the earliest first. A message that does not say
-// when it did is among them if the server thinks that it came about then.
+// Since returns the messages that reached the mailbox at t or later, the earliest first. A message without such a time
+// counts when the server's search finds it.
 func (s *Session) Since(t time.Time) ([]Dated, error) {
-	// The server compares days, and in a time zone of its own: two days are room enough for both.
+	// Servers compare days in their own time zone: two days cover the difference.
 	uids, err := s.search(&imap.SearchCriteria{Since: t.UTC().AddDate(0, 0, -2)})
 	if err != nil {
 		return nil, err
@@ -103,10 +103,10 @@ func (s *Session) Since(t time.Time) ([]Dated, error) {
 // Validity is the UIDVALIDITY of the open folder.
 func (s *Session) Validity() uint32 { return s.validity }
 
-// Alive reports whether the connection still stands, as far as is known without asking.
+// Alive reports whether the connection is not known to be broken.
 func (s *Session) Alive() bool { return s.client != nil && !s.conn.broken() }
 
-// UIDOf returns the UID of a message's place if it is in this folder under this UIDVALIDITY, else 0.
+// UIDOf returns the UID in the place of a message, 0 when the folder or UIDVALIDITY is another.
 func UIDOf(where, folder string, validity uint32) uint32 {
 	f, v, uid, err := parseIMAPWhere(where)
 	if err != nil || f != folder || v != validity {
@@ -115,8 +115,8 @@ func UIDOf(where, folder string, validity uint32) uint32 {
 	return uid
 }
 
-// SortPlaces sorts places of messages: by folder in the order given, then as the server has numbered them. What is no
-// such place comes last.
+// SortPlaces sorts places of messages by the given order of folders, then by UIDVALIDITY and UID. Other texts come
+// last.
 func SortPlaces(places, folders []string) {
 	type parsed struct {
 		folder        int
@@ -137,7 +137,7 @@ func SortPlaces(places, folders []string) {
 	})
 }
 
-// FolderOf returns the folder of a message's place, "" if it is none.
+// FolderOf returns the folder in the place of a message, "" when it is none.
 func FolderOf(where string) string {
 	folder, _, _, err := parseIMAPWhere(where)
 	if err != nil {

@@ -7,18 +7,18 @@ import (
 )
 
 const (
-	// defaultPatience is how long a server may say nothing while an answer is due. A large folder that is opened for
-	// the first time can take a server a minute.
+	// defaultPatience is how long a server may stay silent while an answer is due. Opening a large folder for the first
+	// time can take a server a minute.
 	defaultPatience = 90 * time.Second
 	// slowestLine is the transfer rate, in bytes a second, below which a fetch is given up.
 	slowestLine = 16 << 10
 )
 
-// watchedConn closes itself when the server stops answering. go-imap's functions take no context and wait for a
-// first byte without a limit, so closing the connection is the only way to end such a wait.
+// watchedConn closes itself when the server stops answering. go-imap takes no context and waits for a first byte
+// without limit, so closing the connection is the only way to end such a wait.
 //
-// Two clocks run while an answer is due: one for silence, which every byte received sets back, and one for the whole,
-// so that a server which drips a byte now and then cannot hold us for ever.
+// Two clocks run while an answer is due: one for silence, which every byte restarts, and one for the whole answer, so
+// that a server that sends a byte now and then cannot hold the session for ever.
 type watchedConn struct {
 	net.Conn
 	patience time.Duration
@@ -29,7 +29,7 @@ type watchedConn struct {
 	closed  bool
 }
 
-// Read sets the clock for silence back whenever something arrived.
+// Read restarts the clock for silence when bytes have arrived.
 func (c *watchedConn) Read(b []byte) (int, error) {
 	n, err := c.Conn.Read(b)
 	if n > 0 {
@@ -42,14 +42,14 @@ func (c *watchedConn) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// SetReadDeadline does nothing: go-imap's fixed five minutes for a literal would make a large message on a slow line
-// impossible to get, and the watch is stricter about silence.
+// SetReadDeadline does nothing: go-imap's fixed five minutes for a literal are too short for a large message on a slow
+// line, and the clock for silence is stricter.
 func (c *watchedConn) SetReadDeadline(time.Time) error { return nil }
 
-// SetWriteDeadline stays with the watch as well.
+// SetWriteDeadline does nothing either.
 func (c *watchedConn) SetWriteDeadline(time.Time) error { return nil }
 
-// watch starts the clocks for an answer of about size bytes; the returned function stops them.
+// watch starts the clocks for an answer of about size bytes. The returned function stops them.
 func (c *watchedConn) watch(size int64) (stop func()) {
 	expire := func() {
 		c.mu.Lock()
@@ -73,10 +73,10 @@ func (c *watchedConn) watch(size int64) (stop func()) {
 	}
 }
 
-// cut closes the connection at once, below TLS, whose farewell could itself wait for the server.
+// cut closes the connection below TLS, whose close message could itself wait for the server.
 func (c *watchedConn) cut() { _ = c.Close() }
 
-// Close closes the connection and remembers it: go-imap closes it when an answer cannot be understood.
+// Close closes the connection and remembers it: go-imap calls it when it cannot parse an answer.
 func (c *watchedConn) Close() error {
 	c.mu.Lock()
 	c.closed = true
@@ -84,14 +84,14 @@ func (c *watchedConn) Close() error {
 	return c.Conn.Close()
 }
 
-// broken reports whether the connection has been closed by either side's fault or ours.
+// broken reports whether the connection is closed, by whichever side.
 func (c *watchedConn) broken() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.closed
 }
 
-// expired reports whether the server was given up.
+// expired reports whether a clock has closed the connection.
 func (c *watchedConn) expired() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -9,7 +9,7 @@ import (
 	"github.com/emersion/go-imap/v2"
 )
 
-// MailboxInfo is what a mail server says of itself and of the folder, for people who set leadsheet up.
+// MailboxInfo is what the server says of itself and of the folders, for the setup.
 type MailboxInfo struct {
 	Server       string   // host and port
 	Folder       string   // as Item.Where names it; several with commas between them
@@ -21,8 +21,8 @@ type MailboxInfo struct {
 	Idle, Move, UIDPlus, CondStore bool
 }
 
-// Inspect signs in, opens the folders and asks the server what it can do. It changes nothing. When messages are to be
-// moved, the folder to move them to must be there. Its errors are those of Open.
+// Inspect signs in, opens the folders and asks for the server's capabilities. It changes nothing. A folder to move
+// messages to must exist. Its errors are those of Open.
 func (m Mailbox) Inspect(ctx context.Context) (MailboxInfo, error) {
 	s, err := m.Open(ctx)
 	if err != nil {
@@ -42,7 +42,7 @@ func (m Mailbox) Inspect(ctx context.Context) (MailboxInfo, error) {
 	return info, nil
 }
 
-// describe asks the open session for all that MailboxInfo holds.
+// describe fills MailboxInfo from the open session.
 func (s *Session) describe(info *MailboxInfo) error {
 	stop := s.conn.watch(0)
 	caps := s.client.Caps() // asks again after signing in, when servers tell more

@@ -17,8 +17,8 @@ func Handles(name string) bool {
 	return false
 }
 
-// Mbox splits a file of messages at its "From " lines and takes the quoting off lines that start with ">From ".
-// A file without such lines is one message. A file in which there is nothing holds none.
+// Mbox splits a file of messages at its "From " lines and unquotes lines that begin with ">From ". A file without
+// "From " lines is one message, an empty file none.
 func Mbox(data []byte) [][]byte {
 	whole := data
 	data = message.TrimLeadIn(data)
@@ -69,8 +69,7 @@ func splitMbox(data []byte) [][]byte {
 	return out
 }
 
-// separates reports whether a "From " line after a blank line begins a message and not a sentence: a header field
-// follows it.
+// separates reports whether a "From " line after a blank line begins a message: a header field follows it.
 func separates(l, next []byte) bool {
 	if len(bytes.Fields(l)) < 3 {
 		return false

@@ -11,21 +11,23 @@ type Line struct {
 // Message is a parsed message.
 type Message struct {
 	Header      Header
-	Text, HTML  []Line // the plain text, and the HTML as lines
-	Attachments []string
-	Tables      []Table
+	Text        []Line     // the plain text
+	HTML        []Line     // the HTML as lines
+	Attachments []string   // "name (type)" of each attached file
+	Tables      []Table    // attached files that may be the export of a form
 	Inner       []*Message // attached messages
 	Report      bool       // a delivery report
 	Receipt     bool       // a report that a mail was read
 	Complaint   bool       // a report that a mail was called spam
-	Calendar    string     // the method of an invitation: request, reply, cancel
-	Limit       string     // the limit that was exceeded: nothing but the header was read
-	Problem     string
+	Calendar    string     // the method of an invitation in lower case (request, reply, cancel), "" for none
+	Limit       string     // the exceeded limit, as text: only the header was read; "" for none
+	Problem     string     // what else could not be read, as text for people; "" for nothing
 }
 
 // Header holds the decoded values of the fields in their order, by lower-case field name.
 type Header map[string][]string
 
+// Get returns the first value of a field, "" when there is none. name is in lower case.
 func (h Header) Get(name string) string {
 	if v := h[name]; len(v) > 0 {
 		return v[0]

@@ -40,6 +40,7 @@ func unmarked(s string) string {
 	}, s)
 }
 
+// JoinLines joins lines to a text.
 func JoinLines(lines []Line) string {
 	var b strings.Builder
 	for i, l := range lines {
@@ -73,6 +74,7 @@ func OneLine(s string, max int) string {
 
 var manyBlank = lazy(`\n{3,}`)
 
+// Tidy removes white space around a text and more than one empty line inside it.
 func Tidy(s string) string {
 	if strings.Contains(s, "\n\n\n") {
 		s = manyBlank().ReplaceAllString(s, "\n\n")
