@@ -133,7 +133,7 @@ func (m *Mail) hangUp() {
 }
 
 // folder reads what is new in one folder. It adds the places of all messages to here.
-func (m *Mail) folder(s *mailin.Session, folder string, known Known, begun []mailin.Mark, here map[string]bool) error {
+func (m *Mail) folder(s *mailin.Session, folder string, known Known, begun []mailin.StartMark, here map[string]bool) error {
 	if err := s.Enter(folder); err != nil {
 		return err
 	}

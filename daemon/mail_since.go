@@ -37,7 +37,7 @@ func ParseDay(s string, zone *time.Location) (time.Time, error) {
 // beginning is a mark that this process has set and that may not be stored yet. Until it is, it must not change: what
 // arrived since the first look would fall behind a later one.
 type beginning struct {
-	mark  mailin.Mark
+	mark  mailin.StartMark
 	older int // messages that the folder held
 }
 
@@ -49,10 +49,10 @@ type youngLings struct {
 }
 
 // marksIn finds the marks among the places that the tab Intake knows.
-func marksIn(known Known) []mailin.Mark {
-	var marks []mailin.Mark
+func marksIn(known Known) []mailin.StartMark {
+	var marks []mailin.StartMark
 	for where := range known.Places {
-		if mark, ok := mailin.ParseMark(where); ok {
+		if mark, ok := mailin.ParseStartMark(where); ok {
 			marks = append(marks, mark)
 		}
 	}
@@ -61,13 +61,13 @@ func marksIn(known Known) []mailin.Mark {
 
 // admit returns those of a folder's messages that may come in. What arrived after the mark always does, a message that
 // somebody has moved into the folder by hand too, however old; what was there before does as Since says.
-func (m *Mail) admit(s *mailin.Session, folder string, all []mailin.Ref, known Known, begun []mailin.Mark) ([]mailin.Ref, error) {
+func (m *Mail) admit(s *mailin.Session, folder string, all []mailin.Ref, known Known, begun []mailin.StartMark) ([]mailin.Ref, error) {
 	if m.Since == "" || m.Since == sinceAll {
 		return all, nil
 	}
 	mark, since, found := m.markOf(folder, s.Validity(), begun)
 	if !found {
-		mark = mailin.Mark{Folder: folder, Validity: s.Validity(), Last: lastOf(folder, s.Validity(), all, known), At: m.now().UTC().Truncate(time.Second)}
+		mark = mailin.StartMark{Folder: folder, Validity: s.Validity(), Last: lastOf(folder, s.Validity(), all, known), At: m.now().UTC().Truncate(time.Second)}
 		older := 0
 		for _, ref := range all {
 			if ref.UID <= mark.Last && !known.Places[ref.Where] {
@@ -107,7 +107,7 @@ func (m *Mail) now() time.Time {
 
 // markOf returns the folder's mark under its present numbering. since is when leadsheet began with the folder under an
 // earlier numbering, zero if it did not: a server that renumbers a folder must not make the messages since then old ones.
-func (m *Mail) markOf(folder string, validity uint32, begun []mailin.Mark) (mark mailin.Mark, since time.Time, found bool) {
+func (m *Mail) markOf(folder string, validity uint32, begun []mailin.StartMark) (mark mailin.StartMark, since time.Time, found bool) {
 	if b, ok := m.marks[folder]; ok {
 		if b.mark.Validity == validity {
 			mark, found = b.mark, true

@@ -12,9 +12,9 @@ import (
 	"github.com/emersion/go-imap/v2"
 )
 
-// Mark records where leadsheet began with a folder that was not empty: the messages of that time stay out. It is stored
+// StartMark records where leadsheet began with a folder that was not empty: the messages of that time stay out. It is stored
 // among the rows of Intake, so that no other memory is needed.
-type Mark struct {
+type StartMark struct {
 	Folder   string
 	Validity uint32
 	Last     uint32    // the highest UID that the folder held
@@ -25,33 +25,33 @@ type Mark struct {
 const markAfter = "after "
 
 // Key is the key of the mark: a folder has one for each UIDVALIDITY.
-func (m Mark) Key() string { return fmt.Sprintf("start:%s:%d", m.Folder, m.Validity) }
+func (m StartMark) Key() string { return fmt.Sprintf("start:%s:%d", m.Folder, m.Validity) }
 
-// Where returns the mark as text, which ParseMark reads.
-func (m Mark) Where() string {
+// Where returns the mark as text, which ParseStartMark reads.
+func (m StartMark) Where() string {
 	return fmt.Sprintf("%s:%d:%s%d, %s", m.Folder, m.Validity, markAfter, m.Last,
 		m.At.UTC().Format("2006-01-02T15.04.05Z"))
 }
 
-// ParseMark is the inverse of Mark.Where; ok is false for the place of a message.
-func ParseMark(where string) (m Mark, ok bool) {
+// ParseStartMark is the inverse of StartMark.Where; ok is false for the place of a message.
+func ParseStartMark(where string) (m StartMark, ok bool) {
 	i := strings.LastIndex(where, ", ") // the folder's name may have a comma, too
 	if i < 0 {
-		return Mark{}, false
+		return StartMark{}, false
 	}
 	rest, last, hasUID := cutLast(where[:i])
 	folder, validity, hasValidity := cutLast(rest)
 	last, isMark := strings.CutPrefix(last, markAfter)
 	if !hasUID || !hasValidity || !isMark || folder == "" {
-		return Mark{}, false
+		return StartMark{}, false
 	}
 	v, err1 := strconv.ParseUint(validity, 10, 32)
 	l, err2 := strconv.ParseUint(last, 10, 32)
 	at, err3 := time.Parse("2006-01-02T15.04.05Z", where[i+2:])
 	if errors.Join(err1, err2, err3) != nil {
-		return Mark{}, false
+		return StartMark{}, false
 	}
-	return Mark{Folder: folder, Validity: uint32(v), Last: uint32(l), At: at}, true
+	return StartMark{Folder: folder, Validity: uint32(v), Last: uint32(l), At: at}, true
 }
 
 // Dated is a message with the time at which it reached the mailbox, zero when the server does not say.

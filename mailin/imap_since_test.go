@@ -75,10 +75,10 @@ func TestIMAPSettleInSeveralFolders(t *testing.T) {
 
 func TestIMAPMarksReadBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		m := Mark{Folder: rapid.StringMatching(`[A-Za-zäß:,/ 0-9]{0,20}[a-z]`).Draw(t, "folder"),
+		m := StartMark{Folder: rapid.StringMatching(`[A-Za-zäß:,/ 0-9]{0,20}[a-z]`).Draw(t, "folder"),
 			Validity: rapid.Uint32().Draw(t, "validity"),
 			Last:     rapid.Uint32().Draw(t, "last"), At: time.Unix(rapid.Int64Range(0, 4e9).Draw(t, "at"), 0).UTC()}
-		got, ok := ParseMark(m.Where())
+		got, ok := ParseStartMark(m.Where())
 		if !ok || got != m {
 			t.Fatalf("%q is read as %+v, want %+v", m.Where(), got, m)
 		}
@@ -86,7 +86,7 @@ func TestIMAPMarksReadBack(t *testing.T) {
 			t.Fatalf("the mark %q is taken for a message", m.Where())
 		}
 		place := imapWhere(m.Folder, m.Validity, max(m.Last, 1))
-		if _, ok := ParseMark(place); ok {
+		if _, ok := ParseStartMark(place); ok {
 			t.Fatalf("the message %q is taken for a mark", place)
 		}
 		if FolderOf(place) != m.Folder || UIDOf(place, m.Folder, m.Validity) != max(m.Last, 1) {
@@ -95,7 +95,7 @@ func TestIMAPMarksReadBack(t *testing.T) {
 	})
 	for _, s := range []string{"", "drop/a.csv", "INBOX:7:after 3", "INBOX:7:after x, 2026-01-01T00.00.00Z",
 		"INBOX:after 3, 2026-01-01T00.00.00Z", ", "} {
-		if m, ok := ParseMark(s); ok {
+		if m, ok := ParseStartMark(s); ok {
 			t.Errorf("%q is read as the mark %+v", s, m)
 		}
 	}
