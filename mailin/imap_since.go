@@ -12,8 +12,8 @@ import (
 	"github.com/emersion/go-imap/v2"
 )
 
-// StartMark records where leadsheet began with a folder that was not empty: the messages of that time stay out. It is stored
-// among the rows of Intake, so that no other memory is needed.
+// StartMark records where leadsheet began with a folder that was not empty: the messages of that time stay out. It is
+// stored among the rows of Intake, so that no other memory is needed.
 type StartMark struct {
 	Folder   string
 	Validity uint32

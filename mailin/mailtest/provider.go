@@ -14,8 +14,8 @@ import (
 // Canary is a part of every secret that a Provider gives out or knows; nothing that a person reads may hold it.
 const Canary = "CANARY"
 
-// Provider gives out tokens as Google and Microsoft do: to a person whose browser says yes at once, and to an application
-// by its secret. The client is client-1.
+// Provider gives out tokens as Google and Microsoft do: to a person whose browser says yes at once, and to an
+// application by its secret. The client is client-1.
 type Provider struct {
 	URL string
 
