@@ -51,7 +51,7 @@ type Mailbox struct {
 
 	// Token, when set, returns an OAuth 2 access token, which is used instead of the password. It is called at every
 	// sign-in. The token must be valid for a while and must differ from refused, the token that the server has just
-	// refused ("" for none). The call must return when its context ends. OAuth.Use sets Token.
+	// refused ("" for none). The call must return when its context ends. WithOAuth sets Token.
 	Token func(ctx context.Context, refused string) (string, error)
 	// TokenAdvice tells the user what to do when the server accepts no token; "" means to sign in again.
 	TokenAdvice string

@@ -48,8 +48,8 @@ func visit(address string) error {
 	return page.Body.Close()
 }
 
-// TestIMAPDovecotOAuth signs in to a real server with the tokens of a provider: a person's, which is withdrawn before its
-// time and renewed in the same breath, and an application's.
+// TestIMAPDovecotOAuth signs in to a real server with the tokens of a provider: a person's, which is withdrawn before
+// its time and renewed in the same breath, and an application's.
 func TestIMAPDovecotOAuth(t *testing.T) {
 	d := dovecottest.StartDovecot(t)
 	d.Deliver(imapTestMessage(1))
