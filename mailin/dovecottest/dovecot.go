@@ -202,19 +202,33 @@ func (d *Dovecot) Kill() {
 		return
 	}
 	// The whole process group: connections are served by children, and they outlive their master.
-	if err := syscall.Kill(-d.cmd.Process.Pid, syscall.SIGKILL); err != nil && !errors.Is(err, syscall.ESRCH) {
+	group := -d.cmd.Process.Pid
+	if err := syscall.Kill(group, syscall.SIGKILL); err != nil && !errors.Is(err, syscall.ESRCH) {
 		d.t.Errorf("kill dovecot: %v", err)
 	}
 	<-d.exited
 	d.cmd = nil
-	_ = os.Remove(filepath.Join(d.dir, "run", "master.pid"))
 	// Its children die a moment later and hold the ports until then, which would make a dead server look alive.
 	for deadline := time.Now().Add(startPatience); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
-		if !listens(d.IMAPAddr) && !listens(d.IMAPSAddr) {
+		if !listens(d.IMAPAddr) && !listens(d.IMAPSAddr) && errors.Is(syscall.Kill(group, 0), syscall.ESRCH) {
+			d.sweepRun()
 			return
 		}
 	}
 	d.t.Errorf("dovecot was killed and still answers after %v", startPatience)
+}
+
+// sweepRun removes the sockets that a killed server leaves behind: the next one would take them for those of a server that
+// runs.
+func (d *Dovecot) sweepRun() {
+	run := filepath.Join(d.dir, "run")
+	left, err := os.ReadDir(run)
+	if err != nil {
+		return // it was never started
+	}
+	for _, e := range left {
+		_ = os.RemoveAll(filepath.Join(run, e.Name())) // what stays is complained about at the start
+	}
 }
 
 func listens(addr string) bool {
