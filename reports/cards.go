@@ -101,7 +101,8 @@ func overdueCard(n Numbers) card {
 	return k
 }
 
-// compare says how a count stands to that of the period before: in percent only from a sample that carries one.
+// compare says how a count stands to that of the period before: in percent only from a sample that carries one
+// (docs/definitions.md, section 1).
 func (p Pair) compare() (string, sheets.Style) {
 	diff := p.Now - p.Before
 	switch {

@@ -7,8 +7,9 @@ import (
 )
 
 // Numbers are the figures of the report, each with its sample. Periods are the last 30 days up to now and the 30 days
-// before; copies of other leads (duplicates) are in none of them.
+// before (docs/definitions.md, section 1). Duplicates are in none of the figures but Duplicates and Reasons.
 type Numbers struct {
+	// Leads received: docs/definitions.md, section 3. Sources: docs/definitions.md, section 8.
 	Leads      int // in the workbook, without duplicates
 	Duplicates int
 
@@ -18,8 +19,9 @@ type Numbers struct {
 	NotProcessed int   // the others of the last 30 days
 	Untouched    int   // leads of any age that are open and that nobody has begun with
 
-	Response, ResponseBefore Response
+	Response, ResponseBefore Response // docs/definitions.md, section 4
 
+	// Deals and conversion: docs/definitions.md, section 5. Refusals: docs/definitions.md, section 9.
 	Deals            Pair // became a deal in the period, whenever they came in
 	Unqualified      Pair // closed as unqualified in the period
 	Reasons          []Reason
@@ -28,8 +30,9 @@ type Numbers struct {
 	ConversionBefore Share
 	ConversionOpen   Share // of the same leads: still open, so that the conversion may yet grow
 
-	Overdue Overdue
+	Overdue Overdue // docs/definitions.md, section 10
 
+	// Won, and value: docs/definitions.md, section 6.
 	Won      Pair  // won in the period, whenever they came in
 	WinRate  Share // won of won and lost, by the day of the end
 	WonValue Money // of the leads won in the last 30 days
@@ -37,6 +40,7 @@ type Numbers struct {
 
 	Open Money // value of the open leads
 
+	// Funnel and weeks: docs/definitions.md, section 7.
 	Funnel Funnel
 	Trend  []Week
 }
@@ -50,7 +54,7 @@ type Pair struct {
 // Share is a part of a sample.
 type Share struct{ Part, Of int }
 
-// enough is the smallest sample that is given a percentage.
+// enough is the smallest sample that is given a percentage (docs/definitions.md, section 1).
 const enough = 5
 
 // Ratio returns the share as a fraction of 1; false when the sample is too small for a percentage.
@@ -61,7 +65,7 @@ func (s Share) Ratio() (float64, bool) {
 	return float64(s.Part) / float64(s.Of), true
 }
 
-// Money is a sum of values with how many leads have one.
+// Money is a sum of values with how many leads have one (docs/definitions.md, section 6).
 type Money struct {
 	Sum  float64
 	With Share // leads with a value, of all that were looked at
@@ -72,7 +76,7 @@ type period struct{ from, to time.Time }
 
 func (p period) has(t time.Time) bool { return !t.IsZero() && !t.Before(p.from) && t.Before(p.to) }
 
-// days is the length of a period of the report.
+// days is the length of a period of the report (docs/definitions.md, section 1).
 const days = 30
 
 // recent is the last 30 days, up to and with now.
@@ -184,7 +188,7 @@ func (m *Money) add(c *entry) {
 }
 
 // begun reports whether somebody has begun with the lead, in its present cycle: it was answered, or is or was in
-// another status than new.
+// another status than new (docs/definitions.md, section 1).
 func (c *entry) begun() bool {
 	if c.track.worked || c.kind != "" && c.kind != rules.KindNew {
 		return true

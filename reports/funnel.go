@@ -40,7 +40,8 @@ type Stage struct {
 	Lost    int // and ended without being won
 }
 
-// Funnel counts leads at the furthest stage that each has reached. Skipped stages fill in, moves back subtract nothing.
+// Funnel counts leads at the furthest stage that each has reached. Skipped stages fill in, moves back subtract nothing
+// (docs/definitions.md, section 7).
 type Funnel struct {
 	Stages []Stage
 	Open   Share // leads without an end; above a fifth the cohort is not mature

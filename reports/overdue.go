@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Overdue are the follow-ups whose day has passed.
+// Overdue are the follow-ups whose day has passed (docs/definitions.md, section 10).
 type Overdue struct {
 	Items   []Late // oldest first
 	ByOwner []OwnerCount

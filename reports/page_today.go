@@ -12,7 +12,7 @@ import (
 	"leadsheet/sheets"
 )
 
-// urgency is the class of a task on the tab Today, worst first.
+// urgency is the class of a task on the tab Today, worst first (docs/definitions.md, section 11).
 type urgency uint8
 
 const (
@@ -25,7 +25,7 @@ const (
 	ruleProblem
 )
 
-// task is one lead that needs something today; what else it needs is in the same line.
+// task is one lead that needs something today; what else it needs is in the same line (docs/definitions.md, section 11).
 type task struct {
 	lead  *entry
 	class urgency

@@ -18,7 +18,7 @@ type Reason struct {
 }
 
 // reasons counts why leads ended in the last 30 days, by the day of the end, most frequent first. Duplicates are
-// counted here, as their own reason: it is one of the ten.
+// counted here, as their own reason: it is one of the ten (docs/definitions.md, section 9).
 func (b *book) reasons() ([]Reason, int) {
 	index := map[string]int{}
 	var out []Reason

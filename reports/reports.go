@@ -1,5 +1,7 @@
 // Package reports computes what the owner and the team see: the tab Report, the tab Today, and the numbers behind the
 // charts. It is pure: the moment is an argument, nothing is read or written, and the same input gives the same pages.
+//
+// docs/definitions.md defines every figure; what is changed here is changed there too.
 package reports
 
 import (
@@ -28,5 +30,5 @@ func Build(in Input, now time.Time) []sheets.Page {
 	return []sheets.Page{reportPage(b, n), todayPage(b), dataPage(n)}
 }
 
-// Figures returns the ten figures of the report with their sample sizes, as of now.
+// Figures returns the figures of the report with their sample sizes, as of now.
 func Figures(in Input, now time.Time) Numbers { return newBook(in, now).figures() }

@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// Response is how fast the leads of a period were answered, in working time. The times are of answered leads only.
+// Response is how fast the leads of a period were answered, in working time. The times are of answered leads only
+// (docs/definitions.md, section 4).
 type Response struct {
 	Median, Average, P90 time.Duration
 	Answered             int // the sample of the times
@@ -16,7 +17,8 @@ type Response struct {
 	Clamped              int // answered before they came in, by the clocks: counted as 0
 }
 
-// Attainment is met of met, missed and waiting late: an unanswered lead past its due time counts as missed.
+// Attainment is met of met, missed and waiting late: an unanswered lead past its due time counts as missed
+// (docs/definitions.md, section 4).
 func (r Response) Attainment() Share { return Share{r.Met, r.Met + r.Missed + r.WaitingLate} }
 
 // responseState is where a lead stands with its first response.
@@ -31,7 +33,7 @@ const (
 )
 
 // cycle returns when the present cycle of a lead began. A lead whose contact wrote again after the end has a new clock
-// from then on, if it was given a new due time.
+// from then on, if it was given a new due time (docs/definitions.md, section 4).
 func (c *entry) cycle() time.Time {
 	if c.RespondBy.After(c.track.reopened) && c.track.reopened.After(c.Received) {
 		return c.track.reopened

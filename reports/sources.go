@@ -11,7 +11,8 @@ import (
 // Unknown is the source of a lead that has none.
 const Unknown = "Unknown"
 
-// Source is what came of the leads of one source, in all the time that the workbook covers.
+// Source is what came of the leads of one source, in all the time that the workbook covers
+// (docs/definitions.md, section 8).
 type Source struct {
 	Name     string
 	Recent   int // leads of the last 30 days

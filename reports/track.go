@@ -8,7 +8,7 @@ import (
 	"leadsheet/rules"
 )
 
-// track is a lead's way through the statuses, as the tab Activity tells it.
+// track is a lead's way through the statuses, as the tab Activity tells it (docs/definitions.md, section 1).
 type track struct {
 	furthest rank
 	dealAt   time.Time // first time in a deal, or won without one
@@ -19,7 +19,7 @@ type track struct {
 }
 
 // ending is an arrival in a status that ends a lead. It counts for good once the lead was reopened by its contact
-// (a new cycle); until then only while the lead stands there.
+// (a new cycle); until then only while the lead stands there (docs/definitions.md, section 1).
 type ending struct {
 	at     time.Time
 	kind   rules.Kind

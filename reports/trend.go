@@ -10,7 +10,7 @@ import (
 // weeks is the length of the trend; the charts' ranges depend on it.
 const weeks = 12
 
-// Week is one ISO week, from Monday in the business zone.
+// Week is one ISO week, from Monday in the business zone (docs/definitions.md, section 7).
 type Week struct {
 	Name string // W47
 	New  int    // leads received

@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// none stands for what is not known; it is never 0.
+// none stands for what is not known; it is never 0 (docs/definitions.md, section 1).
 const none = "—"
 
-// duration writes a length of time the way people say it.
+// duration writes a length of time the way people say it (docs/definitions.md, section 1).
 func duration(d time.Duration) string {
 	d = max(d, 0).Round(time.Minute)
 	h, m := int(d/time.Hour), int(d%time.Hour/time.Minute)
@@ -26,7 +26,8 @@ func duration(d time.Duration) string {
 	return fmt.Sprintf("%d h %d min", h, m)
 }
 
-// coarse writes how late something is, in steps that seldom change: quarters of an hour, hours, days.
+// coarse writes how late something is, in steps that seldom change: quarters of an hour, hours, days
+// (docs/definitions.md, section 11).
 func coarse(d time.Duration) string {
 	switch {
 	case d < 15*time.Minute:
