@@ -279,7 +279,8 @@ const quarter = "quarter"
 // canonicalTime is a time as exports of one form have it in common, whatever their presentation: a clock with a zone as
 // UTC; without one, what the clock shows, with day and month in the order of size, because which is which may be known
 // in the next export only. way quarter leaves what every time zone shows alike, the minutes past the quarter and the
-// seconds: Google's download names a zone, its sheet does not. Times that a person seems to have typed stay whole.
+// seconds: Google's download names a zone, its sheet does not (docs/facts/forms.md). Times that a person seems to have
+// typed stay whole.
 func canonicalTime(v string, date1904 bool, way string) (string, bool) {
 	at, plain := plainTime(v, time.UTC)
 	zoned := false

@@ -9,7 +9,8 @@ import (
 )
 
 // profile is what is known of the exports of one vendor. It is a default that the file itself may overrule: a column
-// that a profile does not name is read by its words and values, as in any other file.
+// that a profile does not name is read by its words and values, as in any other file. docs/facts/forms.md says what
+// is known of the vendors, and how surely.
 //
 // Titles are written as fold leaves them: small letters, digits and spaces. Alternatives are separated by "|".
 type profile struct {

@@ -251,7 +251,7 @@ type fetched struct {
 }
 
 // bodyOptions ask for UID, INTERNALDATE, RFC822.SIZE and the body only. The ENVELOPE or BODYSTRUCTURE of an unusual
-// message can break the connection, and one message would then block the mailbox.
+// message can break the connection, and one message would then block the mailbox (docs/facts/mail.md).
 func bodyOptions(partial, bare bool) *imap.FetchOptions {
 	section := &imap.FetchItemBodySection{Peek: true}
 	if partial {

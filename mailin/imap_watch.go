@@ -15,7 +15,7 @@ const (
 )
 
 // watchedConn closes itself when the server stops answering. go-imap takes no context and waits for a first byte
-// without limit, so closing the connection is the only way to end such a wait.
+// without limit, so closing the connection is the only way to end such a wait (docs/facts/mail.md).
 //
 // Two clocks run while an answer is due: one for silence, which every byte restarts, and one for the whole answer, so
 // that a server that sends a byte now and then cannot hold the session for ever.

@@ -43,7 +43,7 @@ func extended(v *api.ExtendedValue) sheets.Cell {
 	return sheets.Cell{}
 }
 
-// valueOf writes a cell typed: nothing is parsed, so text never becomes a formula.
+// valueOf writes a cell typed: nothing is parsed, so text never becomes a formula (docs/facts/sheets-api.md).
 func valueOf(c sheets.Cell) *api.ExtendedValue {
 	switch c.Kind {
 	case sheets.TextCell:

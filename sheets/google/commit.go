@@ -80,8 +80,8 @@ func (b *Book) complete(ctx context.Context, s *snapshot, batch sheets.Batch) er
 	return nil
 }
 
-// How large a batch may be: Google advises two megabytes, and refuses more than 100,000 requests. Both leave room for
-// the lock's requests.
+// How large a batch may be: Google advises two megabytes, and refuses more than 100,000 requests
+// (docs/facts/sheets-api.md). Both leave room for the lock's requests.
 const (
 	mostBytes    = 2_000_000
 	mostRequests = 90_000

@@ -20,7 +20,8 @@ const (
 
 // While a lock's number stays in the spreadsheet, a late request under it fails. A number is dropped only when it is
 // both old and followed by many: a program that was stopped with its request in hand (a laptop that sleeps) may send
-// it much later. What is kept takes a third of the 30,000 characters that Google allows for such marks.
+// it much later. What is kept takes a third of the 30,000 characters that Google allows for such marks
+// (docs/facts/sheets-api.md).
 const (
 	lockAge   = 30 * time.Minute // as this process has seen it
 	lockStamp = 2 * time.Hour    // by its own stamp, whose clock may be wrong

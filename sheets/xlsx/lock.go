@@ -11,7 +11,7 @@ import (
 )
 
 // locked returns who has the workbook open, or "". The program's own lock files are looked for beside the file and
-// beside a link to it. They are only ever read.
+// beside a link to it. They are only ever read. docs/facts/xlsx.md says what they look like.
 func (b *Book) locked() string {
 	for _, p := range []string{b.path, b.target()} {
 		dir, name := filepath.Split(p)

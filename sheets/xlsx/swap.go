@@ -29,7 +29,8 @@ func identify(path string) (identity, error) {
 }
 
 // swap puts temp in place of path, of which base was read. It returns errDisplaced, with path as the person left
-// it, when path no longer was base. The version that was replaced is kept as backup.
+// it, when path no longer was base. The version that was replaced is kept as backup. docs/facts/xlsx.md has what
+// other ways lose.
 func swap(temp, path, backup string, base identity) error {
 	ours, err := identify(temp)
 	if err != nil {

@@ -99,7 +99,8 @@ func (b *Book) write(ctx context.Context, base *version, c change) error {
 	mode := base.id.info.Mode().Perm()
 	mtime := b.opts.Now()
 	if least := base.id.info.ModTime().Add(2 * time.Second); mtime.Before(least) {
-		mtime = least // LibreOffice compares whole seconds, and would overwrite an equal one without a question
+		// LibreOffice compares whole seconds, and would overwrite an equal one without a question (docs/facts/xlsx.md).
+		mtime = least
 	}
 	next, err := b.store(f, stamp{base.wb.gen + 1, b.who, shortHash(raw), mtime.UnixNano(), b.opts.Clock().UnixNano()}, temp, mode, mtime, c.check)
 	if err != nil {
