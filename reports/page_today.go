@@ -25,7 +25,8 @@ const (
 	ruleProblem
 )
 
-// task is one lead that needs something today; what else it needs is in the same line (docs/definitions.md, section 11).
+// task is one lead that needs something today; what else it needs is in the same line
+// (docs/definitions.md, section 11).
 type task struct {
 	lead  *entry
 	class urgency

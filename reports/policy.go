@@ -68,8 +68,8 @@ type kinds struct {
 
 func newKinds(p rules.Policy) *kinds { return &kinds{policy: p, known: map[string]rules.Kind{}} }
 
-// of returns the kind of a status and whether a lead in it is open (docs/definitions.md, section 1). A lead without a status is new; one with
-// a status that nobody knows stays open, so that it is not lost.
+// of returns the kind of a status and whether a lead in it is open (docs/definitions.md, section 1). A lead without a
+// status is new; one with a status that nobody knows stays open, so that it is not lost.
 func (k *kinds) of(status string) (rules.Kind, bool) {
 	kind, seen := k.known[status]
 	if !seen {
