@@ -1,5 +1,7 @@
 package lead
 
+import "time"
+
 // The tabs that leadsheet keeps.
 const (
 	TabLeads    = "Leads"
@@ -17,7 +19,7 @@ const (
 	TabSettings = "Settings"
 )
 
-// The columns of the tab Leads, in the order of a new workbook.
+// The titles of the tab Leads.
 const (
 	ColID            = "ID"
 	ColAttention     = "Attention"
@@ -44,9 +46,134 @@ const (
 	ColDetails       = "Details"
 )
 
-// LeadColumns are the columns of the tab Leads in the order of a new workbook. Score is there once scoring is on.
-func LeadColumns() []string {
-	return []string{ColID, ColAttention, ColReceived, ColName, ColEmail, ColPhone, ColCompany, ColSource, ColNeed,
-		ColQuality, ColStatus, ColOwner, ColNextStep, ColNextContact, ColValue, ColRefusalReason, ColComment,
-		ColRespondBy, ColFirstResponse, ColLastActivity, ColCampaign, ColDetails}
+// The titles of the tab Activity.
+const (
+	ColTime   = "Time"
+	ColLead   = "Lead"
+	ColWhat   = "What"
+	ColColumn = "Column"
+	ColFrom   = "From"
+	ColTo     = "To"
+	ColBy     = "By"
+	ColWhy    = "Why"
+)
+
+// The titles of the tab Intake that the tabs above do not have.
+const (
+	ColChannel   = "Channel"
+	ColSubject   = "Subject"
+	ColOutcome   = "Outcome"
+	ColReason    = "Reason"
+	ColWhere     = "Where"
+	ColKey       = "Key"
+	ColMessageID = "Message-ID"
+)
+
+// Tab describes one tab that holds a table: Today and Report are pages and not among them.
+type Tab struct {
+	Title string
+	// Note says what the tab is for; it is shown on the first header cell.
+	Note    string
+	Purpose Purpose
+	Columns []Column // in the order of a new workbook
+}
+
+// Purpose says whose tab it is.
+type Purpose uint8
+
+// The purposes.
+const (
+	TeamTable Purpose = iota // the table that the team works in
+	Journal                  // what leadsheet remembers, written by it alone
+	RuleTable                // what the team decides, written by people and read by leadsheet
+)
+
+// Tabs returns the tabs that hold tables, in the order in which a new workbook has them.
+func Tabs() []Tab {
+	return append([]Tab{
+		{Title: TabLeads, Purpose: TeamTable, Columns: Columns(leadTable)},
+		{Title: TabActivity, Purpose: Journal, Columns: Columns(activityTable),
+			Note: "What happened to each lead, oldest first. leadsheet reads its own memory here: please do not change it."},
+		{Title: TabIntake, Purpose: Journal, Columns: Columns(intakeTable),
+			Note: "Everything that came in has one row here, whatever became of it."},
+	}, ruleTabs...)
+}
+
+// Format is how the values of a column are shown, and so what kind of value belongs there.
+type Format uint8
+
+// The formats.
+const (
+	General   Format = iota
+	PlainText        // kept as typed: phones, addresses, whatever a sender wrote
+	DateOnly         // 2026-11-22
+	DateTime         // 2026-11-22 09:30
+	Amount           // 1,234
+)
+
+// Column describes one column of a tab: how it is drawn, who writes it, and what leadsheet does with its content.
+type Column struct {
+	Title  string
+	Format Format
+	// Width is in characters; 0 is as wide as the first content of the tab.
+	Width float64
+	// Note explains the column to the team; it is shown on the header.
+	Note string
+	// Wrap shows long content in several lines.
+	Wrap bool
+	// ListFrom says that the values of another tab's column are offered here: "Tab/Column".
+	ListFrom string
+	// Managed says that leadsheet writes the column, and people are warned before they do. Otherwise it is people's.
+	Managed bool
+	// Key says that the column identifies a row of the tab.
+	Key bool
+	// Memory says that leadsheet forgets what it did when the column is gone.
+	Memory bool
+	// Optional columns are read and written where they are; a new workbook has none.
+	Optional bool
+	// Tracked is for columns of Leads: 0, or the place among those whose changes by people are recorded in Activity.
+	// Changes of one row are recorded, and answered by rules, in this order.
+	Tracked int
+}
+
+// ColumnOf binds a column to its place in a row of type T.
+type ColumnOf[T any] struct {
+	Column
+	Access[T]
+}
+
+// Access is how the value of a column is reached in a row of type T. Exactly one of the functions is set.
+type Access[T any] struct {
+	Text   func(row *T) *string
+	Time   func(row *T) *time.Time
+	Number func(row *T) (value *float64, has *bool)
+}
+
+func textAt[T any](at func(*T) *string) Access[T]             { return Access[T]{Text: at} }
+func timeAt[T any](at func(*T) *time.Time) Access[T]          { return Access[T]{Time: at} }
+func numberAt[T any](at func(*T) (*float64, *bool)) Access[T] { return Access[T]{Number: at} }
+
+// Value returns what the cell of the row holds, times as wall clock in zone.
+func (a *Access[T]) Value(row *T, zone *time.Location) Value {
+	switch {
+	case a.Text != nil:
+		return TextValue(*a.Text(row))
+	case a.Time != nil:
+		return DateValue(*a.Time(row), zone)
+	}
+	if value, has := a.Number(row); *has {
+		return NumberValue(*value)
+	}
+	return Value{}
+}
+
+// Columns returns the columns of a new workbook in their order, without what is optional.
+func Columns[T any](table []ColumnOf[T]) []Column {
+	out := make([]Column, 0, len(table))
+	for i := range table {
+		if !table[i].Optional {
+			out = append(out, table[i].Column)
+		}
+	}
+	return out
 }

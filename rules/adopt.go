@@ -20,9 +20,9 @@ func (w *planner) adopt(i int, id, why string) {
 	w.setText(i, lead.ColID, id, why)
 	w.event(rec, lead.Event{What: lead.Adopted, By: byTeam, Why: why})
 	l := &w.rows[i].l
-	for k, column := range trackedColumns() {
-		if to := w.text(l, k); to != "" {
-			w.changedByTeam(i, k, column, to)
+	for k, c := range lead.TrackedColumns() {
+		if to := w.text(l, c); to != "" {
+			w.changedByTeam(i, k, c.Title, to)
 		}
 	}
 	if l.Received.IsZero() {
@@ -45,17 +45,17 @@ func (w *planner) adopt(i int, id, why string) {
 // compare turns what people did to a row since the last pass into events, and answers it.
 func (w *planner) compare(i int) {
 	l, rec := &w.rows[i].l, w.rows[i].rec
-	for k, column := range trackedColumns() {
-		to := w.text(l, k)
-		if sameText(k, rec.at[k], to) {
+	for k, c := range lead.TrackedColumns() {
+		to := w.text(l, c)
+		if sameText(c, rec.at[k], to) {
 			continue
 		}
 		base := rec.base
-		w.changedByTeam(i, k, column, to)
-		switch k {
-		case inStatus:
+		w.changedByTeam(i, k, c.Title, to)
+		switch c.Title {
+		case lead.ColStatus:
 			w.statusMoved(i, base)
-		case inQuality:
+		case lead.ColQuality:
 			w.qualitySet(i)
 		}
 	}
@@ -97,7 +97,7 @@ func (w *planner) statusMoved(i int, base string) {
 	}
 	before, _ := w.p.KindOf(base)
 	if before == KindNew && kind != KindNew && l.FirstResponse.IsZero() && w.setTime(i, lead.ColFirstResponse, w.then, "by status") {
-		w.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse, To: w.text(l, inFirst), By: byTeam, Why: "by status"})
+		w.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse, To: w.timeText(l.FirstResponse), By: byTeam, Why: "by status"})
 	}
 }
 

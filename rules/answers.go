@@ -171,7 +171,7 @@ func (w *planner) respond(a answered, q *lead.Inquiry) bool {
 	counts := had.IsZero() && (kind == KindNew || !l.RespondBy.IsZero()) || !had.IsZero() && !rec.typed && at.Before(had)
 	first := counts && !at.Before(start) && w.setTime(a.row, lead.ColFirstResponse, at, "answered by mail")
 	if first {
-		w.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse, From: known, To: w.text(l, inFirst), By: q.From, Why: howAnswered(q)})
+		w.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse, From: known, To: w.timeText(l.FirstResponse), By: q.From, Why: howAnswered(q)})
 	} else {
 		w.event(rec, lead.Event{What: lead.Answered, By: q.From, Why: howAnswered(q)})
 	}

@@ -119,20 +119,19 @@ func (w *planner) blank(l *lead.Lead, title string) bool {
 			return false
 		}
 	}
-	for _, c := range lead.LeadColumns() {
-		if foldTitle(c) != k {
+	table := lead.LeadTable()
+	for i := range table {
+		c := &table[i]
+		switch {
+		case foldTitle(c.Title) != k:
 			continue
+		case c.Text != nil:
+			return strings.TrimSpace(*c.Text(l)) == ""
+		case c.Time != nil:
+			return c.Time(l).IsZero()
 		}
-		if t := timeField(l, c); t != nil {
-			return t.IsZero()
-		}
-		if s := textField(l, c); s != nil {
-			return strings.TrimSpace(*s) == ""
-		}
-		return !l.HasValue
-	}
-	if k == foldTitle(lead.ColScore) {
-		return !l.HasScore
+		_, has := c.Number(l)
+		return !*has
 	}
 	if !slices.ContainsFunc(w.s.LeadColumns, func(c string) bool { return foldTitle(c) == k }) {
 		return false // the column is gone; a lead cannot be blamed for it

@@ -82,8 +82,8 @@ func (w *planner) differs(i int) bool {
 	if rec.deleted {
 		return true
 	}
-	for k := range tracked {
-		if !sameText(k, rec.at[k], w.text(l, k)) {
+	for k, c := range lead.TrackedColumns() {
+		if !sameText(c, rec.at[k], w.text(l, c)) {
 			return true
 		}
 	}

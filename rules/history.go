@@ -9,27 +9,17 @@ import (
 	"leadsheet/lead"
 )
 
-// The columns whose changes by people become history.
-const (
-	inStatus = iota
-	inOwner
-	inQuality
-	inNextStep
-	inNextContact
-	inValue
-	inReason
-	inFirst
-	tracked
+// The places in record.at of the columns that rules look at themselves.
+var (
+	inStatus = trackedIndex(lead.ColStatus)
+	inOwner  = trackedIndex(lead.ColOwner)
+	inFirst  = trackedIndex(lead.ColFirstResponse)
 )
 
-func trackedColumns() [tracked]string {
-	return [tracked]string{lead.ColStatus, lead.ColOwner, lead.ColQuality, lead.ColNextStep, lead.ColNextContact,
-		lead.ColValue, lead.ColRefusalReason, lead.ColFirstResponse}
-}
-
+// trackedIndex is the place of a column in record.at; -1 for one whose changes are not recorded.
 func trackedIndex(column string) int {
-	for i, c := range trackedColumns() {
-		if c == column {
+	for i, c := range lead.TrackedColumns() {
+		if c.Title == column {
 			return i
 		}
 	}
@@ -41,7 +31,8 @@ type record struct {
 	id      string
 	row     int // index in rows + 1; 0 when the lead has no row
 	deleted bool
-	at      [tracked]string
+	// at is what the tracked columns held last, in the order of lead.TrackedColumns.
+	at []string
 	// base is the last status that was reached by the rules; what May move to allows is counted from there.
 	base       string
 	reverted   string // why the status was put back
@@ -62,7 +53,12 @@ func (w *planner) recordOf(id string) *record {
 	if len(w.slab) == cap(w.slab) {
 		w.slab = make([]record, 0, 256) // records keep pointing into the full one
 	}
-	w.slab = append(w.slab, record{id: id})
+	n := len(lead.TrackedColumns())
+	if len(w.texts) < n {
+		w.texts = make([]string, 256*n)
+	}
+	w.slab = append(w.slab, record{id: id, at: w.texts[:n:n]})
+	w.texts = w.texts[n:]
 	rec := &w.slab[len(w.slab)-1]
 	w.records[id] = rec
 	w.order = append(w.order, rec)
@@ -122,29 +118,23 @@ func (w *planner) foldStatus(rec *record, e *lead.Event) {
 	}
 }
 
-// text brings a tracked column of a row into the form in which the history keeps them.
-func (w *planner) text(l *lead.Lead, i int) string {
-	switch i {
-	case inStatus:
-		return shorten(l.Status, 200)
-	case inOwner:
-		return shorten(l.Owner, 200)
-	case inQuality:
-		return shorten(l.Quality, 200)
-	case inNextStep:
-		return shorten(l.NextStep, 200)
-	case inNextContact:
-		return w.timeText(l.NextContact)
-	case inValue:
-		if l.HasValue {
-			return strconv.FormatFloat(l.Value, 'f', -1, 64)
-		}
-	case inReason:
-		return shorten(l.RefusalReason, 200)
-	case inFirst:
-		return w.timeText(l.FirstResponse)
+// text brings a column of a row into the form in which the history keeps it.
+func (w *planner) text(l *lead.Lead, c *lead.ColumnOf[lead.Lead]) string {
+	switch {
+	case c.Text != nil:
+		return shorten(*c.Text(l), 200)
+	case c.Time != nil:
+		return w.timeText(*c.Time(l))
 	}
-	return ""
+	return numberText(c.Number(l))
+}
+
+// numberText is a number in its shortest form; "" for none.
+func numberText(value *float64, has *bool) string {
+	if !*has {
+		return ""
+	}
+	return strconv.FormatFloat(*value, 'f', -1, 64)
 }
 
 // timeText is a time in the business zone; midnight is a day, as a person types it.
@@ -161,12 +151,12 @@ func (w *planner) timeText(t time.Time) string {
 
 // sameText compares what the history keeps with what a row holds. Of times only the wall clock counts: a spreadsheet
 // knows no zone and shows the hour twice when clocks go back.
-func sameText(i int, a, b string) bool {
+func sameText(c *lead.ColumnOf[lead.Lead], a, b string) bool {
 	if a == b {
 		return true
 	}
 	const wall = len("2006-01-02T15:04:05")
-	return (i == inFirst || i == inNextContact) && len(a) > wall && len(b) > wall && a[:wall] == b[:wall]
+	return c.Time != nil && len(a) > wall && len(b) > wall && a[:wall] == b[:wall]
 }
 
 // shorten makes one line of a text, at most n characters long.

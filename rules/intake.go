@@ -253,7 +253,7 @@ func (w *planner) reopen(i int, q *lead.Inquiry, at time.Time) {
 	}
 	w.eventAt(rec, began, lead.Event{What: lead.Reopened, Column: lead.ColStatus, From: from, To: shorten(first, 200), By: cmp.Or(q.From, q.Email), Why: summary(q)})
 	if !l.FirstResponse.IsZero() && !w.setTime(i, lead.ColFirstResponse, time.Time{}, "new cycle") {
-		rec.at[inFirst] = w.text(l, inFirst)
+		rec.at[inFirst] = w.timeText(l.FirstResponse)
 	}
 	w.setTime(i, lead.ColRespondBy, w.p.Calendar.Due(at, w.p.target(l.Source, "")), "new cycle")
 	if m := w.p.person(l.Owner); m == nil || m.away(w.now) {

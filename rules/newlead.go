@@ -73,7 +73,8 @@ func (w *planner) answers(q *lead.Inquiry) (source, details string, extra []lead
 func (w *planner) ownColumn(question string) bool {
 	k := foldTitle(question)
 	is := func(c string) bool { return foldTitle(c) == k }
-	return k != "" && slices.ContainsFunc(w.s.LeadColumns, is) && !slices.ContainsFunc(lead.LeadColumns(), is) && k != foldTitle(lead.ColScore)
+	return k != "" && slices.ContainsFunc(w.s.LeadColumns, is) &&
+		!slices.ContainsFunc(lead.LeadTable(), func(c lead.ColumnOf[lead.Lead]) bool { return is(c.Title) })
 }
 
 // sourceOf maps what is known of an inquiry's origin to a value of the tab Sources; raw is what nobody recognised.

@@ -257,8 +257,11 @@ func (r *reader) statuses(p *Policy) {
 // leadTitles are the titles that Requires may name.
 func (r *reader) leadTitles() map[string]bool {
 	titles := map[string]bool{}
-	for _, c := range slices.Concat(lead.LeadColumns(), []string{lead.ColScore}, r.tables[lead.TabLeads].Columns) {
-		titles[foldTitle(c)] = true
+	for _, c := range lead.LeadTable() {
+		titles[foldTitle(c.Title)] = true
+	}
+	for _, title := range r.tables[lead.TabLeads].Columns {
+		titles[foldTitle(title)] = true
 	}
 	return titles
 }

@@ -40,6 +40,7 @@ type planner struct {
 	records map[string]*record
 	order   []*record // records in the order in which their leads first appeared
 	slab    []record  // room for records: one allocation instead of one for each lead
+	texts   []string  // room for what the records hold of the tracked columns
 	lastID  int
 	freeWay bool // no status restricts what may follow
 
@@ -66,6 +67,7 @@ func newPlanner(s State, now time.Time, items int) *planner {
 		w.freeWay = w.freeWay && len(st.Next) == 0
 	}
 	w.slab = make([]record, 0, len(s.Leads)+items)
+	w.texts = make([]string, (len(s.Leads)+items)*len(lead.TrackedColumns()))
 	w.order = make([]*record, 0, len(s.Leads)+items)
 	w.rows = make([]entry, len(s.Leads), len(s.Leads)+items)
 	for i := range s.Leads {
@@ -183,66 +185,26 @@ func (w *planner) finish() Work {
 	return w.work
 }
 
+// cellOf is what the cell of a column holds; empty for a column that leadsheet does not know.
 func cellOf(l *lead.Lead, column string, zone *time.Location) lead.Value {
-	if t := timeField(l, column); t != nil {
-		return lead.DateValue(*t, zone)
-	}
-	if s := textField(l, column); s != nil {
-		return lead.TextValue(*s)
+	if c := lead.LeadColumn(column); c != nil {
+		return c.Value(l, zone)
 	}
 	return lead.Value{}
 }
 
+// textField is where a lead holds a column of text; nil for another kind of column.
 func textField(l *lead.Lead, column string) *string {
-	switch column {
-	case lead.ColID:
-		return &l.ID
-	case lead.ColAttention:
-		return &l.Attention
-	case lead.ColName:
-		return &l.Name
-	case lead.ColEmail:
-		return &l.Email
-	case lead.ColPhone:
-		return &l.Phone
-	case lead.ColCompany:
-		return &l.Company
-	case lead.ColSource:
-		return &l.Source
-	case lead.ColNeed:
-		return &l.Need
-	case lead.ColQuality:
-		return &l.Quality
-	case lead.ColStatus:
-		return &l.Status
-	case lead.ColOwner:
-		return &l.Owner
-	case lead.ColNextStep:
-		return &l.NextStep
-	case lead.ColRefusalReason:
-		return &l.RefusalReason
-	case lead.ColComment:
-		return &l.Comment
-	case lead.ColCampaign:
-		return &l.Campaign
-	case lead.ColDetails:
-		return &l.Details
+	if c := lead.LeadColumn(column); c != nil && c.Text != nil {
+		return c.Text(l)
 	}
 	return nil
 }
 
+// timeField is where a lead holds a column of times; nil for another kind of column.
 func timeField(l *lead.Lead, column string) *time.Time {
-	switch column {
-	case lead.ColReceived:
-		return &l.Received
-	case lead.ColNextContact:
-		return &l.NextContact
-	case lead.ColRespondBy:
-		return &l.RespondBy
-	case lead.ColFirstResponse:
-		return &l.FirstResponse
-	case lead.ColLastActivity:
-		return &l.LastActivity
+	if c := lead.LeadColumn(column); c != nil && c.Time != nil {
+		return c.Time(l)
 	}
 	return nil
 }

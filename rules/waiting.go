@@ -17,12 +17,14 @@ func (w *planner) noteWaiting(i int) {
 	if !w.hasColumn(lead.ColID) { // what columns there are is not known
 		return
 	}
-	for _, c := range lead.LeadColumns() {
-		if c == lead.ColAttention || c == lead.ColDetails || w.hasColumn(c) {
+	table := lead.LeadTable()
+	for k := range table {
+		c := &table[k]
+		if !c.WaitsInDetails() || w.hasColumn(c.Title) {
 			continue
 		}
-		if text := w.fieldText(&w.rows[i].l, c); text != "" {
-			w.event(w.rows[i].rec, lead.Event{What: lead.Waits, Column: c, To: text, By: byUs, Why: "its column is missing"})
+		if text := w.fieldText(&w.rows[i].l, c.Title); text != "" {
+			w.event(w.rows[i].rec, lead.Event{What: lead.Waits, Column: c.Title, To: text, By: byUs, Why: "its column is missing"})
 		}
 	}
 }
@@ -116,15 +118,16 @@ func (w *planner) hasColumn(title string) bool {
 	return slices.ContainsFunc(w.s.LeadColumns, func(c string) bool { return foldTitle(c) == k })
 }
 
-// fieldText is what Activity keeps of a column.
+// fieldText is what Activity keeps of a column, whole; "" for a column that leadsheet does not know.
 func (w *planner) fieldText(l *lead.Lead, column string) string {
-	if s := textField(l, column); s != nil {
-		return strings.TrimSpace(*s)
+	c := lead.LeadColumn(column)
+	switch {
+	case c == nil:
+		return ""
+	case c.Text != nil:
+		return strings.TrimSpace(*c.Text(l))
 	}
-	if t := timeField(l, column); t != nil {
-		return w.timeText(*t)
-	}
-	return w.text(l, inValue)
+	return w.text(l, c)
 }
 
 // fill puts a text of Activity into the field of a column; false when it does not fit.

@@ -6,19 +6,16 @@ import (
 	"leadsheet/lead"
 )
 
-// EventColumns and IntakeColumns are the titles of the tabs Activity and Intake.
-var (
-	EventColumns  = []string{"Time", "Lead", "What", "Column", "From", "To", "By", "Why"}
-	IntakeColumns = []string{"Received", "Channel", "From", "Subject", "Outcome", "Lead", "Reason", "Where", "Key", "Message-ID"}
-)
-
 // Events reads the tab Activity, oldest first, as the rows stand. Rows that name no lead are left out.
 func Events(t *Tab, loc *time.Location) []lead.Event {
-	at := columns(t, EventColumns)
+	table := lead.ActivityTable()
+	at := places(t, table)
 	events := make([]lead.Event, 0, len(t.Rows))
 	for r := range t.Rows {
-		if e := eventOf(t, r, at, loc); e.Lead != "" && e.Lead != lead.Workbook {
-			events = append(events, e)
+		events = append(events, lead.Event{})
+		e := &events[len(events)-1]
+		if readRow(e, table, at, t, r, loc); e.Lead == "" || e.Lead == lead.Workbook {
+			events = events[:len(events)-1]
 		}
 	}
 	return events
@@ -29,62 +26,76 @@ func WorkbookEvents(t *Tab, loc *time.Location) []lead.Event {
 	if t == nil {
 		return nil
 	}
-	at := columns(t, EventColumns)
+	table := lead.ActivityTable()
+	at, of := places(t, table), t.Col(lead.ColLead)
 	var events []lead.Event
 	for r := range t.Rows {
-		if t.At(r, at[1]).String() == lead.Workbook {
-			events = append(events, eventOf(t, r, at, loc))
+		if t.At(r, of).String() == lead.Workbook {
+			events = append(events, lead.Event{})
+			readRow(&events[len(events)-1], table, at, t, r, loc)
 		}
 	}
 	return events
 }
 
-func eventOf(t *Tab, r int, at []int, loc *time.Location) lead.Event {
-	text := func(i int) string { return t.At(r, at[i]).String() }
-	e := lead.Event{Lead: text(1), What: lead.What(text(2)), Column: text(3), From: text(4), To: text(5), By: text(6), Why: text(7)}
-	e.Time, _ = t.At(r, at[0]).Time(loc)
-	return e
-}
-
 // AppendEvents returns the append of events to the tab Activity.
 func AppendEvents(events []lead.Event, loc *time.Location) Append {
-	a := Append{Tab: lead.TabActivity, Columns: EventColumns}
-	for _, e := range events {
-		a.Rows = append(a.Rows, []Cell{lead.DateValue(e.Time, loc), lead.TextValue(e.Lead), lead.TextValue(string(e.What)),
-			lead.TextValue(e.Column), lead.TextValue(e.From), lead.TextValue(e.To), lead.TextValue(e.By), lead.TextValue(e.Why)})
-	}
-	return a
+	return appendRows(lead.TabActivity, lead.ActivityTable(), events, loc)
 }
 
 // Intake reads the tab Intake.
 func Intake(t *Tab, loc *time.Location) []lead.IntakeRow {
-	at := columns(t, IntakeColumns)
-	rows := make([]lead.IntakeRow, 0, len(t.Rows))
+	table := lead.IntakeTable()
+	at := places(t, table)
+	rows := make([]lead.IntakeRow, len(t.Rows))
 	for r := range t.Rows {
-		text := func(i int) string { return t.At(r, at[i]).String() }
-		row := lead.IntakeRow{Ref: r, Channel: lead.Channel(text(1)), From: text(2), Subject: text(3), Outcome: lead.Outcome(text(4)),
-			Lead: text(5), Reason: text(6), Where: text(7), Key: text(8), MessageID: text(9)}
-		row.Received, _ = t.At(r, at[0]).Time(loc)
-		rows = append(rows, row)
+		rows[r].Ref = r
+		readRow(&rows[r], table, at, t, r, loc)
 	}
 	return rows
 }
 
 // AppendIntake returns the append of rows to the tab Intake.
 func AppendIntake(rows []lead.IntakeRow, loc *time.Location) Append {
-	a := Append{Tab: lead.TabIntake, Columns: IntakeColumns}
-	for _, r := range rows {
-		a.Rows = append(a.Rows, []Cell{lead.DateValue(r.Received, loc), lead.TextValue(string(r.Channel)), lead.TextValue(r.From),
-			lead.TextValue(r.Subject), lead.TextValue(string(r.Outcome)), lead.TextValue(r.Lead), lead.TextValue(r.Reason),
-			lead.TextValue(r.Where), lead.TextValue(r.Key), lead.TextValue(r.MessageID)})
-	}
-	return a
+	return appendRows(lead.TabIntake, lead.IntakeTable(), rows, loc)
 }
 
-func columns(t *Tab, titles []string) []int {
-	at := make([]int, len(titles))
-	for i, title := range titles {
-		at[i] = t.Col(title)
+// places returns where each column of a table stands in a tab; -1 where it is missing.
+func places[T any](t *Tab, table []lead.ColumnOf[T]) []int {
+	at := make([]int, len(table))
+	for i := range table {
+		at[i] = t.Col(table[i].Title)
 	}
 	return at
+}
+
+// readRow reads row r of a journal into row. Text is taken as it stands; a time that cannot be read is left out.
+func readRow[T any](row *T, table []lead.ColumnOf[T], at []int, t *Tab, r int, loc *time.Location) {
+	for i := range table {
+		c := t.At(r, at[i])
+		switch f := &table[i]; {
+		case f.Text != nil:
+			*f.Text(row) = c.String()
+		case f.Time != nil:
+			*f.Time(row), _ = c.Time(loc)
+		case c.Kind == lead.Number:
+			value, has := f.Number(row)
+			*value, *has = c.Num, true
+		}
+	}
+}
+
+// appendRows returns the append of rows to a journal, with all of its columns.
+func appendRows[T any](tab string, table []lead.ColumnOf[T], rows []T, loc *time.Location) Append {
+	a := Append{Tab: tab, Columns: make([]string, len(table)), Rows: make([][]Cell, len(rows))}
+	for i := range table {
+		a.Columns[i] = table[i].Title
+	}
+	for r := range rows {
+		a.Rows[r] = make([]Cell, len(table))
+		for i := range table {
+			a.Rows[r][i] = table[i].Value(&rows[r], loc)
+		}
+	}
+	return a
 }

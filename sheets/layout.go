@@ -1,5 +1,7 @@
 package sheets
 
+import "leadsheet/lead"
+
 // Layout is what a workbook needs to have. The order of Tabs is the order of creation.
 type Layout struct {
 	Tabs []TabLayout
@@ -34,15 +36,15 @@ type Column struct {
 }
 
 // Format is a column's number format.
-type Format uint8
+type Format = lead.Format
 
 // The formats.
 const (
-	General   Format = iota
-	PlainText        // kept as typed: phones, addresses, whatever a sender wrote
-	DateOnly         // 2026-11-22
-	DateTime         // 2026-11-22 09:30
-	Amount           // 1,234
+	General   = lead.General
+	PlainText = lead.PlainText
+	DateOnly  = lead.DateOnly
+	DateTime  = lead.DateTime
+	Amount    = lead.Amount
 )
 
 // ColorRule colours the row (or only the cell) where the text of Column holds Contains, or equals Equals.

@@ -8,88 +8,37 @@ import (
 	"leadsheet/lead"
 )
 
-// leadField binds a column of the tab Leads to a field of a lead.
-type leadField struct {
-	title string
-	get   func(l *lead.Lead, loc *time.Location) Cell
-	// set returns false when the cell does not fit the column; nothing is set then.
-	// An empty cell clears the field.
-	set func(l *lead.Lead, c Cell, loc *time.Location) bool
-}
-
-// leadFields is the one place that says which column holds what.
-var leadFields = []leadField{
-	textField(lead.ColID, func(l *lead.Lead) *string { return &l.ID }),
-	textField(lead.ColAttention, func(l *lead.Lead) *string { return &l.Attention }),
-	timeField(lead.ColReceived, func(l *lead.Lead) *time.Time { return &l.Received }),
-	textField(lead.ColName, func(l *lead.Lead) *string { return &l.Name }),
-	textField(lead.ColEmail, func(l *lead.Lead) *string { return &l.Email }),
-	textField(lead.ColPhone, func(l *lead.Lead) *string { return &l.Phone }),
-	textField(lead.ColCompany, func(l *lead.Lead) *string { return &l.Company }),
-	textField(lead.ColSource, func(l *lead.Lead) *string { return &l.Source }),
-	textField(lead.ColNeed, func(l *lead.Lead) *string { return &l.Need }),
-	textField(lead.ColQuality, func(l *lead.Lead) *string { return &l.Quality }),
-	textField(lead.ColStatus, func(l *lead.Lead) *string { return &l.Status }),
-	textField(lead.ColOwner, func(l *lead.Lead) *string { return &l.Owner }),
-	textField(lead.ColNextStep, func(l *lead.Lead) *string { return &l.NextStep }),
-	timeField(lead.ColNextContact, func(l *lead.Lead) *time.Time { return &l.NextContact }),
-	numberField(lead.ColValue, func(l *lead.Lead) (*float64, *bool) { return &l.Value, &l.HasValue }),
-	textField(lead.ColRefusalReason, func(l *lead.Lead) *string { return &l.RefusalReason }),
-	textField(lead.ColComment, func(l *lead.Lead) *string { return &l.Comment }),
-	timeField(lead.ColRespondBy, func(l *lead.Lead) *time.Time { return &l.RespondBy }),
-	timeField(lead.ColFirstResponse, func(l *lead.Lead) *time.Time { return &l.FirstResponse }),
-	timeField(lead.ColLastActivity, func(l *lead.Lead) *time.Time { return &l.LastActivity }),
-	numberField(lead.ColScore, func(l *lead.Lead) (*float64, *bool) { return &l.Score, &l.HasScore }),
-	textField(lead.ColCampaign, func(l *lead.Lead) *string { return &l.Campaign }),
-	textField(lead.ColDetails, func(l *lead.Lead) *string { return &l.Details }),
-}
-
-func textField(title string, at func(*lead.Lead) *string) leadField {
-	return leadField{title,
-		func(l *lead.Lead, _ *time.Location) Cell { return lead.TextValue(*at(l)) },
-		func(l *lead.Lead, c Cell, _ *time.Location) bool { *at(l) = strings.TrimSpace(c.String()); return true }}
-}
-
-func timeField(title string, at func(*lead.Lead) *time.Time) leadField {
-	return leadField{title,
-		func(l *lead.Lead, loc *time.Location) Cell { return lead.DateValue(*at(l), loc) },
-		func(l *lead.Lead, c Cell, loc *time.Location) bool {
-			if c.IsEmpty() {
-				*at(l) = time.Time{}
-				return true
-			}
-			t, ok := c.Time(loc)
-			if !ok {
-				t, ok = typedTime(c.Text, loc)
-			}
-			if ok {
-				*at(l) = t
-			}
-			return ok
-		}}
-}
-
-func numberField(title string, at func(*lead.Lead) (*float64, *bool)) leadField {
-	return leadField{title,
-		func(l *lead.Lead, _ *time.Location) Cell {
-			v, has := at(l)
-			if !*has {
-				return Cell{}
-			}
-			return lead.NumberValue(*v)
-		},
-		func(l *lead.Lead, c Cell, _ *time.Location) bool {
-			v, has := at(l)
-			if c.IsEmpty() {
-				*v, *has = 0, false
-				return true
-			}
-			if c.Kind != lead.Number && c.Kind != lead.Date {
-				return false
-			}
-			*v, *has = c.Num, true
+// setField puts the content of a cell into the field of a lead. It returns false when the cell does not fit the column;
+// nothing is set then. An empty cell clears the field.
+func setField(f *lead.ColumnOf[lead.Lead], l *lead.Lead, c Cell, loc *time.Location) bool {
+	switch {
+	case f.Text != nil:
+		*f.Text(l) = strings.TrimSpace(c.String())
+		return true
+	case f.Time != nil:
+		if c.IsEmpty() {
+			*f.Time(l) = time.Time{}
 			return true
-		}}
+		}
+		t, ok := c.Time(loc)
+		if !ok {
+			t, ok = typedTime(c.Text, loc)
+		}
+		if ok {
+			*f.Time(l) = t
+		}
+		return ok
+	}
+	value, has := f.Number(l)
+	switch {
+	case c.IsEmpty():
+		*value, *has = 0, false
+	case c.Kind == lead.Number || c.Kind == lead.Date:
+		*value, *has = c.Num, true
+	default:
+		return false
+	}
+	return true
 }
 
 // typedTime reads a date that somebody typed into a text cell. Only forms without any doubt count: the year first, or
@@ -106,12 +55,13 @@ func typedTime(s string, loc *time.Location) (time.Time, bool) {
 // Leads reads the tab Leads, times in the business zone loc. A cell that does not fit its column is noted in the
 // lead's Bad; columns that the team added are in Extra. Rows that are no leads are left out.
 func Leads(t *Tab, loc *time.Location) []lead.Lead {
-	fields := make([]*leadField, len(t.Columns))
+	table := lead.LeadTable()
+	fields := make([]*lead.ColumnOf[lead.Lead], len(t.Columns))
 	for i := range t.Columns {
 		fold := Fold(t.Columns[i])
-		for j := range leadFields {
-			if Fold(leadFields[j].title) == fold && t.Col(leadFields[j].title) == i {
-				fields[i] = &leadFields[j]
+		for j := range table {
+			if Fold(table[j].Title) == fold && t.Col(table[j].Title) == i {
+				fields[i] = &table[j]
 			}
 		}
 	}
@@ -124,11 +74,11 @@ func Leads(t *Tab, loc *time.Location) []lead.Lead {
 			}
 			switch f := fields[i]; {
 			case f == nil && slices.Contains(t.Twins, i):
-			case f != nil && f.title == lead.ColID && c.Kind == lead.Bool: // a box is no ID
+			case f != nil && f.Title == lead.ColID && c.Kind == lead.Bool: // a box is no ID
 			case f == nil:
 				l.Extra = append(l.Extra, lead.Answer{Question: t.Columns[i], Value: c.String()})
-			case !f.set(&l, c, loc):
-				l.Bad = append(l.Bad, lead.BadCell{Column: f.title, Text: c.String()})
+			case !setField(f, &l, c, loc):
+				l.Bad = append(l.Bad, lead.BadCell{Column: f.Title, Text: c.String()})
 			}
 		}
 		l.Loose = t.twins(row)
@@ -143,21 +93,22 @@ func Leads(t *Tab, loc *time.Location) []lead.Lead {
 // goes to Details, so that nothing a customer said is dropped.
 func AppendLeads(leads []lead.Lead, t *Tab, loc *time.Location) Append {
 	a := Append{Tab: lead.TabLeads}
-	var homes []*leadField
-	for i := range leadFields {
-		if t.Col(leadFields[i].title) >= 0 {
-			a.Columns = append(a.Columns, leadFields[i].title)
-			homes = append(homes, &leadFields[i])
+	table := lead.LeadTable()
+	var homes []*lead.ColumnOf[lead.Lead]
+	for i := range table {
+		if t.Col(table[i].Title) >= 0 {
+			a.Columns = append(a.Columns, table[i].Title)
+			homes = append(homes, &table[i])
 		}
 	}
 	extra := map[string]int{}
 	for i := range leads {
 		l := leads[i]
-		for j := range leadFields {
-			f := &leadFields[j]
-			if t.Col(f.title) < 0 && f.title != lead.ColScore && f.title != lead.ColAttention && f.title != lead.ColDetails {
-				if s := f.get(&l, loc).String(); s != "" {
-					l.Details = join(l.Details, f.title+": "+s)
+		for j := range table {
+			f := &table[j]
+			if f.WaitsInDetails() && t.Col(f.Title) < 0 {
+				if s := f.Value(&l, loc).String(); s != "" {
+					l.Details = join(l.Details, f.Title+": "+s)
 				}
 			}
 		}
@@ -171,7 +122,7 @@ func AppendLeads(leads []lead.Lead, t *Tab, loc *time.Location) Append {
 		}
 		row := make([]Cell, len(homes), len(a.Columns))
 		for j, f := range homes {
-			row[j] = f.get(&l, loc)
+			row[j] = f.Value(&l, loc)
 		}
 		for _, x := range l.Extra {
 			if at, ok := extra[x.Question]; ok {
@@ -201,12 +152,8 @@ func join(a, b string) string {
 // Set puts the content of a cell into the field of a lead that belongs to the column. It reports whether the column is
 // one of the tab Leads and the cell fits it.
 func Set(l *lead.Lead, column string, c Cell, loc *time.Location) bool {
-	for i := range leadFields {
-		if leadFields[i].title == column {
-			return leadFields[i].set(l, c, loc)
-		}
-	}
-	return false
+	f := lead.LeadColumn(column)
+	return f != nil && setField(f, l, c, loc)
 }
 
 // Typed returns what a cell of the tab Leads says: the title of its column as leadsheet writes it, or as people do where
@@ -214,17 +161,18 @@ func Set(l *lead.Lead, column string, c Cell, loc *time.Location) bool {
 // in a column of people's own, is text. A blank cell is nil.
 func Typed(t *Tab, row, col int, loc *time.Location) (title string, value any) {
 	c, title := t.At(row, col), strings.TrimSpace(t.Columns[col])
-	for i := range leadFields {
-		f := &leadFields[i]
-		if t.Col(f.title) != col {
+	table := lead.LeadTable()
+	for i := range table {
+		f := &table[i]
+		if t.Col(f.Title) != col {
 			continue
 		}
-		title = f.title
+		title = f.Title
 		var l lead.Lead
-		if c.IsEmpty() || !f.set(&l, c, loc) {
+		if c.IsEmpty() || !setField(f, &l, c, loc) {
 			break
 		}
-		switch c = f.get(&l, loc); c.Kind {
+		switch c = f.Value(&l, loc); c.Kind {
 		case lead.Date:
 			if at, ok := c.Time(loc); ok {
 				return title, at

@@ -144,8 +144,8 @@ func (s Style) Look() Look {
 	return styleLooks[s]
 }
 
-// Number returns the number format of a column's format.
-func (f Format) Number() NumberFormat {
+// NumberFormatOf returns how the numbers of a column of that format are shown.
+func NumberFormatOf(f Format) NumberFormat {
 	if int(f) >= len(formatLooks) {
 		f = General
 	}
@@ -154,7 +154,7 @@ func (f Format) Number() NumberFormat {
 
 // Look returns how the cells below the title of a column are drawn.
 func (c Column) Look() Look {
-	l := Look{Size: 11, Color: ColorText, Top: true, Wrap: Clip, Number: c.Format.Number()}
+	l := Look{Size: 11, Color: ColorText, Top: true, Wrap: Clip, Number: NumberFormatOf(c.Format)}
 	if int(c.Format) < len(formatLooks) {
 		l.Align = formatLooks[c.Format].align
 	}

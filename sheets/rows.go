@@ -23,22 +23,20 @@ func RowsOf(t *Tab) func(row []Cell) bool {
 	// Only these columns decide; the others of a long table need not be read.
 	type place struct {
 		col   int
-		field *leadField
+		field *lead.ColumnOf[lead.Lead]
 	}
 	var places []place
 	for _, title := range [...]string{lead.ColID, lead.ColName, lead.ColEmail, lead.ColPhone, lead.ColCompany, lead.ColNeed,
 		lead.ColStatus, lead.ColReceived, lead.ColValue} {
-		for j := range leadFields {
-			if col := t.Col(title); leadFields[j].title == title && col >= 0 {
-				places = append(places, place{col, &leadFields[j]})
-			}
+		if col := t.Col(title); col >= 0 {
+			places = append(places, place{col, lead.LeadColumn(title)})
 		}
 	}
 	return func(row []Cell) bool {
 		var l lead.Lead
 		for _, p := range places {
 			if p.col < len(row) && !row[p.col].IsEmpty() {
-				p.field.set(&l, row[p.col], time.UTC)
+				setField(p.field, &l, row[p.col], time.UTC)
 			}
 		}
 		return l.IsLead()

@@ -217,7 +217,7 @@ func (p *plan) formats(t *table, from, n int64) []*api.Request {
 		for j < len(t.Tab.Columns) && byTitle[sheets.Fold(t.Tab.Columns[j])] == f {
 			j++
 		}
-		if nf := numberFormat(f.Number()); nf != nil {
+		if nf := numberFormat(sheets.NumberFormatOf(f)); nf != nil {
 			reqs = append(reqs, &api.Request{RepeatCell: &api.RepeatCellRequest{Fields: "userEnteredFormat.numberFormat",
 				Range: drawRange(t.ID, int(from), int(from+n), i, j),
 				Cell:  &api.CellData{UserEnteredFormat: &api.CellFormat{NumberFormat: nf}}}})

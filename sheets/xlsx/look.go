@@ -80,9 +80,9 @@ func (l *look) dateStyle(id int, withTime bool) (int, error) {
 		l.isDate[id] = true
 		return id, nil
 	}
-	format := sheets.DateOnly.Number().Pattern
+	format := sheets.NumberFormatOf(sheets.DateOnly).Pattern
 	if withTime {
-		format = sheets.DateTime.Number().Pattern
+		format = sheets.NumberFormatOf(sheets.DateTime).Pattern
 	}
 	s.NumFmt, s.CustomNumFmt = 0, &format
 	if s.Font == nil {

@@ -1,0 +1,56 @@
+package lead
+
+import "time"
+
+// activityTable are the columns of the tab Activity in the order of a new workbook.
+var activityTable = []ColumnOf[Event]{
+	{Column{Title: ColTime, Format: DateTime, Width: 17, Managed: true, Memory: true},
+		timeAt(func(e *Event) *time.Time { return &e.Time })},
+	{Column{Title: ColLead, Format: PlainText, Width: 9, Managed: true, Memory: true},
+		textAt(func(e *Event) *string { return &e.Lead })},
+	{Column{Title: ColWhat, Format: PlainText, Width: 12, Managed: true, Memory: true},
+		textAt(func(e *Event) *string { return (*string)(&e.What) })},
+	{Column{Title: ColColumn, Format: PlainText, Width: 15, Managed: true, Memory: true},
+		textAt(func(e *Event) *string { return &e.Column })},
+	{Column{Title: ColFrom, Format: PlainText, Width: 24, Managed: true},
+		textAt(func(e *Event) *string { return &e.From })},
+	{Column{Title: ColTo, Format: PlainText, Width: 36, Managed: true, Memory: true},
+		textAt(func(e *Event) *string { return &e.To })},
+	{Column{Title: ColBy, Format: PlainText, Width: 14, Managed: true},
+		textAt(func(e *Event) *string { return &e.By })},
+	{Column{Title: ColWhy, Format: PlainText, Width: 50, Managed: true},
+		textAt(func(e *Event) *string { return &e.Why })},
+}
+
+// ActivityTable returns the columns of the tab Activity in their order. It is one table for all: nobody may change it.
+func ActivityTable() []ColumnOf[Event] { return activityTable }
+
+// intakeTable are the columns of the tab Intake in the order of a new workbook.
+var intakeTable = []ColumnOf[IntakeRow]{
+	{Column{Title: ColReceived, Format: DateTime, Width: 17, Managed: true},
+		timeAt(func(r *IntakeRow) *time.Time { return &r.Received })},
+	{Column{Title: ColChannel, Format: PlainText, Width: 9, Managed: true},
+		textAt(func(r *IntakeRow) *string { return (*string)(&r.Channel) })},
+	{Column{Title: ColFrom, Format: PlainText, Width: 30, Managed: true},
+		textAt(func(r *IntakeRow) *string { return &r.From })},
+	{Column{Title: ColSubject, Format: PlainText, Width: 40, Managed: true},
+		textAt(func(r *IntakeRow) *string { return &r.Subject })},
+	{Column{Title: ColOutcome, Format: PlainText, Width: 14, Managed: true, Memory: true,
+		Note: "What became of it. Type lead over ignored, added to or duplicate, " +
+			"and the next pass makes a lead of it."},
+		textAt(func(r *IntakeRow) *string { return (*string)(&r.Outcome) })},
+	{Column{Title: ColLead, Format: PlainText, Width: 9, Managed: true, Memory: true},
+		textAt(func(r *IntakeRow) *string { return &r.Lead })},
+	{Column{Title: ColReason, Format: PlainText, Width: 44, Managed: true},
+		textAt(func(r *IntakeRow) *string { return &r.Reason })},
+	{Column{Title: ColWhere, Format: PlainText, Width: 30, Managed: true, Memory: true},
+		textAt(func(r *IntakeRow) *string { return &r.Where })},
+	{Column{Title: ColKey, Format: PlainText, Width: 32, Managed: true, Key: true, Memory: true},
+		textAt(func(r *IntakeRow) *string { return &r.Key })},
+	{Column{Title: ColMessageID, Format: PlainText, Width: 30, Managed: true,
+		Note: "The mail's own name, by which answers to it are known; mail programs can search for it."},
+		textAt(func(r *IntakeRow) *string { return &r.MessageID })},
+}
+
+// IntakeTable returns the columns of the tab Intake in their order. It is one table for all: nobody may change it.
+func IntakeTable() []ColumnOf[IntakeRow] { return intakeTable }

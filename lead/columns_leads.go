@@ -1,0 +1,127 @@
+package lead
+
+import (
+	"slices"
+	"time"
+)
+
+// leadTable are the columns of the tab Leads in the order of a new workbook. A column is added here, and nowhere else.
+var leadTable = []ColumnOf[Lead]{
+	{Column{Title: ColID, Format: PlainText, Width: 9, Managed: true, Key: true, Memory: true,
+		Note: "Short name of the lead, never reused. Rows that you add get one by themselves."},
+		textAt(func(l *Lead) *string { return &l.ID })},
+	{Column{Title: ColAttention, Format: PlainText, Width: 34, Wrap: true, Managed: true,
+		Note: "What is wrong or due, worst first. Empty means all is well."},
+		textAt(func(l *Lead) *string { return &l.Attention })},
+	{Column{Title: ColReceived, Format: DateTime, Width: 17, Managed: true,
+		Note: "When the request arrived."},
+		timeAt(func(l *Lead) *time.Time { return &l.Received })},
+	{Column{Title: ColName, Format: PlainText, Width: 22,
+		Note: "The customer's name."},
+		textAt(func(l *Lead) *string { return &l.Name })},
+	{Column{Title: ColEmail, Format: PlainText, Width: 28,
+		Note: "E-mail address. Phone or e-mail must be known."},
+		textAt(func(l *Lead) *string { return &l.Email })},
+	{Column{Title: ColPhone, Format: PlainText, Width: 18,
+		Note: "Phone number, kept as it was written."},
+		textAt(func(l *Lead) *string { return &l.Phone })},
+	{Column{Title: ColCompany, Format: PlainText, Width: 20,
+		Note: "Company, if there is one."},
+		textAt(func(l *Lead) *string { return &l.Company })},
+	{Column{Title: ColSource, Format: PlainText, Width: 15, ListFrom: TabSources + "/" + ColSource,
+		Note: "Where the request came from. The list is the tab Sources."},
+		textAt(func(l *Lead) *string { return &l.Source })},
+	{Column{Title: ColNeed, Format: PlainText, Width: 46, Wrap: true,
+		Note: "The request in the customer's words."},
+		textAt(func(l *Lead) *string { return &l.Need })},
+	{Column{Title: ColQuality, Format: PlainText, Width: 12, ListFrom: TabQuality + "/" + ColQuality, Tracked: 3,
+		Note: "hot, warm, cold, unqualified or duplicate."},
+		textAt(func(l *Lead) *string { return &l.Quality })},
+	{Column{Title: ColStatus, Format: PlainText, Width: 20, ListFrom: TabStatuses + "/" + ColStatus, Tracked: 1,
+		Note: "Where you are with this lead. The list and its rules are the tab Statuses."},
+		textAt(func(l *Lead) *string { return &l.Status })},
+	{Column{Title: ColOwner, Format: PlainText, Width: 14, ListFrom: TabTeam + "/" + ColName, Tracked: 2,
+		Note: "Who takes care. The list is the tab Team."},
+		textAt(func(l *Lead) *string { return &l.Owner })},
+	{Column{Title: ColNextStep, Format: PlainText, Width: 26, Tracked: 4,
+		Note: "What you will do next."},
+		textAt(func(l *Lead) *string { return &l.NextStep })},
+	{Column{Title: ColNextContact, Format: DateOnly, Width: 13, Tracked: 5,
+		Note: "When you will do it."},
+		timeAt(func(l *Lead) *time.Time { return &l.NextContact })},
+	{Column{Title: ColValue, Format: Amount, Width: 11, Tracked: 6,
+		Note: "What the deal may be worth."},
+		numberAt(func(l *Lead) (*float64, *bool) { return &l.Value, &l.HasValue })},
+	{Column{Title: ColRefusalReason, Format: PlainText, Width: 20, ListFrom: TabReasons + "/" + ColReason, Tracked: 7,
+		Note: "Why it came to nothing. The list is the tab Reasons."},
+		textAt(func(l *Lead) *string { return &l.RefusalReason })},
+	{Column{Title: ColComment, Format: PlainText, Width: 30, Wrap: true,
+		Note: "Yours alone; leadsheet never touches it."},
+		textAt(func(l *Lead) *string { return &l.Comment })},
+	{Column{Title: ColRespondBy, Format: DateTime, Width: 17, Managed: true,
+		Note: "The first answer is due by then, counted in your working hours."},
+		timeAt(func(l *Lead) *time.Time { return &l.RespondBy })},
+	{Column{Title: ColFirstResponse, Format: DateTime, Width: 17, Tracked: 8,
+		Note: "When the customer was answered first. Set when one of you answers by mail, " +
+			"or when the status leaves new; you may type the real time."},
+		timeAt(func(l *Lead) *time.Time { return &l.FirstResponse })},
+	{Column{Title: ColLastActivity, Format: DateTime, Width: 17, Managed: true,
+		Note: "The last contact with the customer."},
+		timeAt(func(l *Lead) *time.Time { return &l.LastActivity })},
+	{Column{Title: ColScore, Format: Amount, Width: 11, Managed: true, Optional: true,
+		Note: "How promising the lead is, in points."},
+		numberAt(func(l *Lead) (*float64, *bool) { return &l.Score, &l.HasScore })},
+	{Column{Title: ColCampaign, Format: PlainText, Width: 20,
+		Note: "Campaign, advertisement or form."},
+		textAt(func(l *Lead) *string { return &l.Campaign })},
+	{Column{Title: ColDetails, Format: PlainText, Width: 40, Wrap: true,
+		Note: "Everything else that a form said."},
+		textAt(func(l *Lead) *string { return &l.Details })},
+}
+
+// LeadTable returns the columns of the tab Leads in their order, the optional ones with them. It is one table for all:
+// nobody may change it.
+func LeadTable() []ColumnOf[Lead] { return leadTable }
+
+// LeadColumn returns the column of the tab Leads with exactly that title; nil for none.
+func LeadColumn(title string) *ColumnOf[Lead] {
+	for i := range leadTable {
+		if leadTable[i].Title == title {
+			return &leadTable[i]
+		}
+	}
+	return nil
+}
+
+// LeadColumns returns the titles of the tab Leads in a new workbook.
+func LeadColumns() []string {
+	var titles []string
+	for _, c := range Columns(leadTable) {
+		titles = append(titles, c.Title)
+	}
+	return titles
+}
+
+// trackedColumns are the columns whose changes by people become history, in the order in which they are recorded.
+var trackedColumns = tracked(leadTable)
+
+func tracked(table []ColumnOf[Lead]) []*ColumnOf[Lead] {
+	var out []*ColumnOf[Lead]
+	for i := range table {
+		if table[i].Tracked > 0 {
+			out = append(out, &table[i])
+		}
+	}
+	slices.SortFunc(out, func(a, b *ColumnOf[Lead]) int { return a.Tracked - b.Tracked })
+	return out
+}
+
+// TrackedColumns returns the columns of Leads whose changes by people are recorded in Activity, in the order in which
+// the changes of one row are. It is one table for all: nobody may change it.
+func TrackedColumns() []*ColumnOf[Lead] { return trackedColumns }
+
+// WaitsInDetails reports whether the value of a new lead is kept in Details while the tab Leads lacks the column.
+// Attention is worked out anew in every pass.
+func (c *Column) WaitsInDetails() bool {
+	return !c.Optional && c.Title != ColAttention && c.Title != ColDetails
+}

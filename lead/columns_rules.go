@@ -1,0 +1,3 @@
+package lead
+
+var ruleTabs []Tab
