@@ -35,8 +35,8 @@ func sampleRow[T any](table []lead.ColumnOf[T]) T {
 	return row
 }
 
-// Every column that package lead declares is laid out, written and read, and stands for a place of its own in the row: a
-// new column needs no more than its line in the table.
+// Every column that package lead declares is laid out, written and read, and stands for a place of its own in the row:
+// a new column needs no more than its line in the table.
 func TestColumnsAreLaidOutWrittenAndRead(t *testing.T) {
 	checkColumns(t, lead.TabLeads, lead.LeadTable(), func(row lead.Lead) lead.Lead {
 		tab := &sheets.Tab{Title: lead.TabLeads, Columns: allTitles(lead.LeadTable())}
@@ -102,7 +102,9 @@ func TestTrackedColumnsAreRecorded(t *testing.T) {
 	table := lead.LeadTable()
 	state := rules.State{Policy: policy, Leads: []lead.Lead{sampleRow(table)}, LeadColumns: lead.LeadColumns()}
 	recorded := func(c *lead.ColumnOf[lead.Lead], events []lead.Event) bool {
-		return slices.ContainsFunc(events, func(e lead.Event) bool { return e.By == "team" && e.Column == c.Title && e.To != "" })
+		return slices.ContainsFunc(events, func(e lead.Event) bool {
+			return e.By == "team" && e.Column == c.Title && e.To != ""
+		})
 	}
 	adopted := rules.Plan(state, nil, now).Events
 	state.History = adopted

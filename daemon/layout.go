@@ -1,6 +1,8 @@
 package daemon
 
 import (
+	"slices"
+
 	"leadsheet/lead"
 	"leadsheet/rules"
 	"leadsheet/sheets"
@@ -17,30 +19,38 @@ const (
 func Layout(tables []rules.Table) sheets.Layout {
 	var l sheets.Layout
 	for _, tab := range lead.Tabs() {
-		if tab.Purpose != lead.RuleTable {
-			l.Tabs = append(l.Tabs, tabLayout(tab))
+		at := slices.IndexFunc(tables, func(t rules.Table) bool { return t.Title == tab.Title })
+		switch {
+		case tab.Purpose != lead.RuleTable:
+			l.Tabs = append(l.Tabs, tabLayout(tab, nil))
+		case at >= 0:
+			l.Tabs = append(l.Tabs, tabLayout(tab, tables[at].Rows))
 		}
-	}
-	for _, t := range tables {
-		l.Tabs = append(l.Tabs, ruleTab(t))
 	}
 	return l
 }
 
-// tabLayout draws a tab as package lead describes it.
-func tabLayout(tab lead.Tab) sheets.TabLayout {
+// tabLayout draws a tab as package lead describes it, with its first content.
+func tabLayout(tab lead.Tab, rows [][]string) sheets.TabLayout {
 	out := sheets.TabLayout{Title: tab.Title, Note: tab.Note}
 	switch tab.Purpose {
 	case lead.TeamTable:
 		out.Color, out.IsKey, out.Colors = teamColor, lead.IsID, leadColors()
 	case lead.Journal:
 		out.Color = journalColor
+	case lead.RuleTable:
+		out.Color = ruleColor
+		out.Colors = []sheets.ColorRule{{Column: lead.ColCheck, Contains: " ", Fill: "FEE2E2", Font: "B91C1C"}}
 	}
-	for _, c := range tab.Columns {
+	for i, c := range tab.Columns {
 		drawn := sheets.Column{Title: c.Title, Note: c.Note, Width: c.Width, Format: c.Format, Wrap: c.Wrap,
 			ListFrom: c.ListFrom, Ours: c.Managed}
 		if c.Managed && tab.Purpose != lead.Journal { // of a journal all columns are
 			drawn.Note += " Written by leadsheet."
+		}
+		if c.Width == 0 {
+			drawn.Width = contentWidth(c.Title, rows, i)
+			drawn.Wrap = drawn.Width >= wideColumn
 		}
 		out.Columns = append(out.Columns, drawn)
 		if c.Key {
@@ -48,7 +58,29 @@ func tabLayout(tab lead.Tab) sheets.TabLayout {
 		}
 	}
 	out.Memory = memory(tab)
+	for _, row := range rows {
+		cells := make([]sheets.Cell, len(row))
+		for i, s := range row {
+			cells[i] = lead.TextValue(s)
+		}
+		out.Rows = append(out.Rows, cells)
+	}
 	return out
+}
+
+// wideColumn is the width, in characters, from which the first content of a rule tab is shown in several lines;
+// no column is made wider than widestColumn for it.
+const wideColumn, widestColumn = 44, 60
+
+// contentWidth is how wide a column must be for its title and first content.
+func contentWidth(title string, rows [][]string, column int) float64 {
+	width := float64(len(title)) + 3
+	for _, row := range rows {
+		if column < len(row) {
+			width = min(max(width, float64(len(row[column]))+2), widestColumn)
+		}
+	}
+	return width
 }
 
 // memory are the titles of the columns without which leadsheet forgets what it did, the key first: it is the one that
@@ -79,35 +111,4 @@ func leadColors() []sheets.ColorRule {
 		{Column: lead.ColStatus, Equals: "Unqualified", WholeRow: true, Font: "9CA3AF"},
 		{Column: lead.ColQuality, Equals: "hot", Fill: "FFEDD5", Font: "9A3412"},
 	}
-}
-
-func ruleTab(t rules.Table) sheets.TabLayout {
-	out := sheets.TabLayout{Title: t.Title, Note: t.Note, Color: ruleColor}
-	for i, title := range t.Columns {
-		c := sheets.Column{Title: title, Format: sheets.PlainText, Width: float64(len(title)) + 3}
-		if i < len(t.ColumnNotes) {
-			c.Note = t.ColumnNotes[i]
-		}
-		for _, row := range t.Rows {
-			if i < len(row) {
-				c.Width = min(max(c.Width, float64(len(row[i]))+2), 60)
-			}
-		}
-		if title == "Check" {
-			c.Ours, c.Width = true, 44
-			c.Note = "If something in this row is not understood, it says so here. Written by leadsheet."
-		}
-		c.Wrap = c.Width >= 44
-		out.Columns = append(out.Columns, c)
-	}
-	for _, row := range t.Rows {
-		cells := make([]sheets.Cell, len(row))
-		for i, s := range row {
-			cells[i] = lead.TextValue(s)
-		}
-		out.Rows = append(out.Rows, cells)
-	}
-	out.Key = t.Columns[0]
-	out.Colors = []sheets.ColorRule{{Column: "Check", Contains: " ", Fill: "FEE2E2", Font: "B91C1C"}}
-	return out
 }

@@ -44,8 +44,8 @@ func layoutText(l sheets.Layout) string {
 		fmt.Fprintf(&b, "tab %s\n  note %q\n  key %q, checked %v, memory %q, colour %s\n", tab.Title, tab.Note, tab.Key,
 			tab.IsKey != nil, tab.Memory, tab.Color)
 		for _, c := range tab.Columns {
-			fmt.Fprintf(&b, "  column %q %s width %g wrap %v managed %v list %q %q\n    %s\n", c.Title, formats[c.Format], c.Width,
-				c.Wrap, c.Ours, c.ListFrom, c.List, c.Note)
+			fmt.Fprintf(&b, "  column %q %s width %g wrap %v managed %v list %q %q\n    %s\n", c.Title, formats[c.Format],
+				c.Width, c.Wrap, c.Ours, c.ListFrom, c.List, c.Note)
 		}
 		for _, row := range tab.Rows {
 			b.WriteString("  row")

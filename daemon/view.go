@@ -128,18 +128,23 @@ func titles(ruleTabs []rules.Table) []string {
 // tableOf turns a rule tab into text, as the rules read it.
 func tableOf(t *sheets.Tab) rules.Table {
 	out := rules.Table{Title: t.Title, Columns: t.Columns}
-	dates := map[int]bool{}
-	for i, c := range t.Columns {
-		switch sheets.Fold(c) {
-		case "awayfrom", "awayuntil":
-			dates[i] = true
+	dayTitles := map[string]bool{}
+	for _, tab := range lead.Tabs() {
+		for _, c := range tab.Columns {
+			if c.Day {
+				dayTitles[sheets.Fold(c.Title)] = true
+			}
 		}
+	}
+	days := make([]bool, len(t.Columns))
+	for i, title := range t.Columns {
+		days[i] = dayTitles[sheets.Fold(title)]
 	}
 	for _, row := range t.Rows {
 		text := make([]string, len(row))
 		for i, c := range row {
 			// A spreadsheet turns a typed day into a number; no other setting is a number as large.
-			if c.Kind == lead.Number && (dates[i] || t.Title == lead.TabSettings && c.Num > 40000 && c.Num < 80000) {
+			if c.Kind == lead.Number && (i < len(days) && days[i] || t.Title == lead.TabSettings && c.Num > 40000 && c.Num < 80000) {
 				c.Kind = lead.Date
 			}
 			text[i] = c.String()
@@ -183,7 +188,7 @@ func (v *view) batch(w rules.Work, most int) (b sheets.Batch, checks, left int) 
 	}
 	intake := v.snap.Tabs[lead.TabIntake]
 	for _, c := range w.IntakeChanges {
-		for _, set := range []struct{ column, want string }{{"Outcome", string(c.Outcome)}, {"Lead", c.Lead}, {"Reason", c.Reason}} {
+		for _, set := range []struct{ column, want string }{{lead.ColOutcome, string(c.Outcome)}, {lead.ColLead, c.Lead}, {lead.ColReason, c.Reason}} {
 			if at := intake.Col(set.column); at >= 0 {
 				b.Changes = append(b.Changes, sheets.Change{Tab: lead.TabIntake, Row: c.Ref, Column: set.column,
 					Seen: intake.At(c.Ref, at), Want: lead.TextValue(set.want)})
@@ -195,13 +200,13 @@ func (v *view) batch(w rules.Work, most int) (b sheets.Batch, checks, left int) 
 		if t == nil || c.Row >= len(t.Rows) {
 			continue
 		}
-		if at := t.Col("Check"); at >= 0 && t.At(c.Row, at).String() != c.Text {
+		if at := t.Col(lead.ColCheck); at >= 0 && t.At(c.Row, at).String() != c.Text {
 			if most > 0 && checks == most {
 				left++
 				continue
 			}
 			checks++
-			b.Changes = append(b.Changes, sheets.Change{Tab: c.Tab, Row: c.Row, Column: "Check", Seen: t.At(c.Row, at), Want: lead.TextValue(c.Text)})
+			b.Changes = append(b.Changes, sheets.Change{Tab: c.Tab, Row: c.Row, Column: lead.ColCheck, Seen: t.At(c.Row, at), Want: lead.TextValue(c.Text)})
 		}
 	}
 	return b, checks, left

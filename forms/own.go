@@ -14,15 +14,15 @@ var ownTabs = []struct {
 	titles []string
 }{
 	{lead.TabLeads, []string{lead.ColID, lead.ColAttention, lead.ColRespondBy}},
-	{lead.TabIntake, []string{"Outcome", "Lead", "Where", "Key"}},
-	{lead.TabActivity, []string{"Lead", "What", "Column", "From", "To", "Why"}},
-	{lead.TabStatuses, []string{"Status", "Kind", "Requires", "Check"}},
-	{lead.TabTeam, []string{"Name", "Takes leads", "Check"}},
-	{lead.TabSources, []string{"Source", "Recognised by", "Check"}},
-	{lead.TabQuality, []string{"Quality", "Score from", "Check"}},
-	{lead.TabReasons, []string{"Reason", "Meaning", "Check"}},
-	{lead.TabFollowUp, []string{"Day", "What to do", "Check"}},
-	{lead.TabSettings, []string{"Setting", "Value", "Check"}},
+	{lead.TabIntake, []string{lead.ColOutcome, lead.ColLead, lead.ColWhere, lead.ColKey}},
+	{lead.TabActivity, []string{lead.ColLead, lead.ColWhat, lead.ColColumn, lead.ColFrom, lead.ColTo, lead.ColWhy}},
+	{lead.TabStatuses, []string{lead.ColStatus, lead.ColKind, lead.ColRequires, lead.ColCheck}},
+	{lead.TabTeam, []string{lead.ColName, lead.ColTakesLeads, lead.ColCheck}},
+	{lead.TabSources, []string{lead.ColSource, lead.ColRecognisedBy, lead.ColCheck}},
+	{lead.TabQuality, []string{lead.ColQuality, lead.ColScoreFrom, lead.ColCheck}},
+	{lead.TabReasons, []string{lead.ColReason, lead.ColMeaning, lead.ColCheck}},
+	{lead.TabFollowUp, []string{lead.ColDay, lead.ColWhatToDo, lead.ColCheck}},
+	{lead.TabSettings, []string{lead.ColSetting, lead.ColValue, lead.ColCheck}},
 }
 
 // ownMark is what the pages that leadsheet writes say of themselves.

@@ -69,6 +69,35 @@ const (
 	ColMessageID = "Message-ID"
 )
 
+// The titles of the rule tabs that the tabs above do not have. Check is the last column of every one.
+const (
+	ColKind          = "Kind"
+	ColMeaning       = "Meaning"
+	ColRequires      = "Requires"
+	ColMayMoveTo     = "May move to"
+	ColRole          = "Role"
+	ColTakesLeads    = "Takes leads"
+	ColTakes         = "Takes"
+	ColShare         = "Share"
+	ColBackup        = "Backup"
+	ColAwayFrom      = "Away from"
+	ColAwayUntil     = "Away until"
+	ColHours         = "Hours"
+	ColRecognisedBy  = "Recognised by"
+	ColRespondWithin = "Respond within"
+	ColUrgent        = "Urgent"
+	ColCost          = "Cost per month"
+	ColScoreFrom     = "Score from"
+	ColSignals       = "Signals"
+	ColDay           = "Day"
+	ColAfter         = "After"
+	ColFor           = "For"
+	ColWhatToDo      = "What to do"
+	ColReply         = "Reply"
+	ColSetting       = "Setting"
+	ColCheck         = "Check"
+)
+
 // Tab describes one tab that holds a table: Today and Report are pages and not among them.
 type Tab struct {
 	Title string
@@ -88,7 +117,8 @@ const (
 	RuleTable                // what the team decides, written by people and read by leadsheet
 )
 
-// Tabs returns the tabs that hold tables, in the order in which a new workbook has them.
+// Tabs returns the tabs that hold tables, in the order in which a new workbook has them. Nobody may change their
+// columns.
 func Tabs() []Tab {
 	return append([]Tab{
 		{Title: TabLeads, Purpose: TeamTable, Columns: Columns(leadTable)},
@@ -131,6 +161,8 @@ type Column struct {
 	Memory bool
 	// Optional columns are read and written where they are; a new workbook has none.
 	Optional bool
+	// Day is for columns of text in which people type days: a spreadsheet turns such a day into a number.
+	Day bool
 	// Tracked is for columns of Leads: 0, or the place among those whose changes by people are recorded in Activity.
 	// Changes of one row are recorded, and answered by rules, in this order.
 	Tracked int

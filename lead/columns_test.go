@@ -7,7 +7,8 @@ import (
 
 // The order is that of the events of one row, which rules and workbooks depend on.
 func TestTrackedColumnsInOrder(t *testing.T) {
-	want := []string{ColStatus, ColOwner, ColQuality, ColNextStep, ColNextContact, ColValue, ColRefusalReason, ColFirstResponse}
+	want := []string{ColStatus, ColOwner, ColQuality, ColNextStep, ColNextContact, ColValue, ColRefusalReason,
+		ColFirstResponse}
 	for i, c := range TrackedColumns() {
 		if c.Tracked != i+1 {
 			t.Errorf("%q is number %d, want %d", c.Title, c.Tracked, i+1)
@@ -52,7 +53,8 @@ func TestAccessIsOfOneKind(t *testing.T) {
 func accessOfOneKind[T any](t *testing.T, table []ColumnOf[T]) {
 	t.Helper()
 	for _, c := range table {
-		formats := map[Format]bool{PlainText: c.Text != nil, DateOnly: c.Time != nil, DateTime: c.Time != nil, Amount: c.Number != nil}
+		formats := map[Format]bool{PlainText: c.Text != nil, DateOnly: c.Time != nil, DateTime: c.Time != nil,
+			Amount: c.Number != nil}
 		kinds := 0
 		for _, is := range []bool{c.Text != nil, c.Time != nil, c.Number != nil} {
 			if is {

@@ -148,7 +148,7 @@ func (r *reader) each(title, key string, do func(*row, string)) {
 		w := &row{cols: cols, cells: cells}
 		name := w.get(key)
 		switch k := strings.ToLower(name); {
-		case name == "" && strings.TrimSpace(strings.Join(without(cells, cols[foldTitle(checkColumn)]), "")) != "":
+		case name == "" && strings.TrimSpace(strings.Join(without(cells, cols[foldTitle(lead.ColCheck)]), "")) != "":
 			w.fault("%s is missing; the row is left out", key)
 		case name == "":
 		case seen[k]:
@@ -170,13 +170,13 @@ func (r *reader) table(title string) (Table, bool) {
 
 func (r *reader) settings(p *Policy) {
 	known := settings()
-	r.each(lead.TabSettings, "Setting", func(w *row, name string) {
+	r.each(lead.TabSettings, lead.ColSetting, func(w *row, name string) {
 		i := slices.IndexFunc(known, func(s setting) bool { return foldTitle(s.name) == foldTitle(name) })
 		if i < 0 {
 			w.fault("leadsheet knows no setting %q", name)
 			return
 		}
-		v := w.get("Value")
+		v := w.get(lead.ColValue)
 		if v == "" {
 			return // the default applies
 		}
@@ -193,15 +193,16 @@ func (r *reader) settings(p *Policy) {
 // inTeam reports whether the tab Team has that name; it is asked before the tab is read.
 func (r *reader) inTeam(name string) bool {
 	found, quiet := false, reader{tables: r.tables}
-	quiet.each(lead.TabTeam, "Name", func(_ *row, n string) { found = found || same(n, name) })
+	quiet.each(lead.TabTeam, lead.ColName, func(_ *row, n string) { found = found || same(n, name) })
 	return found
 }
 
 func (r *reader) team(p *Policy) {
-	r.each(lead.TabTeam, "Name", func(w *row, name string) {
-		m := Person{Name: name, Email: w.get("Email"), Role: w.get("Role"), TakesLeads: w.tick("Takes leads"),
-			Takes: list(w.get("Takes")), Share: w.number("Share", 1), Backup: w.get("Backup"), Hours: w.get("Hours"),
-			AwayFrom: w.day("Away from", p.Zone), AwayUntil: w.day("Away until", p.Zone)}
+	r.each(lead.TabTeam, lead.ColName, func(w *row, name string) {
+		m := Person{Name: name, Email: w.get(lead.ColEmail), Role: w.get(lead.ColRole),
+			TakesLeads: w.tick(lead.ColTakesLeads), Takes: list(w.get(lead.ColTakes)), Share: w.number(lead.ColShare, 1),
+			Backup: w.get(lead.ColBackup), Hours: w.get(lead.ColHours),
+			AwayFrom: w.day(lead.ColAwayFrom, p.Zone), AwayUntil: w.day(lead.ColAwayUntil, p.Zone)}
 		if m.Email != "" && !strings.Contains(m.Email, "@") {
 			w.fault("Email: %q is no mail address", m.Email)
 			m.Email = ""
@@ -218,32 +219,33 @@ func (r *reader) team(p *Policy) {
 }
 
 func (r *reader) sources(p *Policy) {
-	r.each(lead.TabSources, "Source", func(w *row, name string) {
-		p.Sources = append(p.Sources, Source{Name: name, Words: list(w.get("Recognised by")),
-			RespondWithin: w.span("Respond within"), Urgent: w.tick("Urgent"), Cost: w.number("Cost per month", 0)})
+	r.each(lead.TabSources, lead.ColSource, func(w *row, name string) {
+		p.Sources = append(p.Sources, Source{Name: name, Words: list(w.get(lead.ColRecognisedBy)),
+			RespondWithin: w.span(lead.ColRespondWithin), Urgent: w.tick(lead.ColUrgent), Cost: w.number(lead.ColCost, 0)})
 	})
 }
 
 func (r *reader) statuses(p *Policy) {
 	names := map[string]bool{}
 	quiet := reader{tables: r.tables}
-	quiet.each(lead.TabStatuses, "Status", func(_ *row, n string) { names[strings.ToLower(n)] = true })
+	quiet.each(lead.TabStatuses, lead.ColStatus, func(_ *row, n string) { names[strings.ToLower(n)] = true })
 	titles := r.leadTitles()
-	r.each(lead.TabStatuses, "Status", func(w *row, name string) {
-		s := Status{Name: name, Meaning: w.get("Meaning"), Kind: Kind(strings.ToLower(w.get("Kind")))}
+	r.each(lead.TabStatuses, lead.ColStatus, func(w *row, name string) {
+		s := Status{Name: name, Meaning: w.get(lead.ColMeaning), Kind: Kind(strings.ToLower(w.get(lead.ColKind)))}
 		if !slices.Contains(Kinds(), s.Kind) {
-			text := w.get("Kind")
+			text := w.get(lead.ColKind)
 			s.Kind = defaultKind(name)
-			w.fault("Kind: %q is none of new, working, contacted, qualifying, deal, postponed, unqualified, closed, won; counted as %s", text, s.Kind)
+			w.fault("Kind: %q is none of new, working, contacted, qualifying, deal, postponed, unqualified, closed, won; "+
+				"counted as %s", text, s.Kind)
 		}
-		for _, c := range list(w.get("Requires")) {
+		for _, c := range list(w.get(lead.ColRequires)) {
 			if !titles[foldTitle(c)] {
 				w.fault("Requires: the tab Leads has no column %q", c)
 				continue
 			}
 			s.Requires = append(s.Requires, c)
 		}
-		for _, n := range list(w.get("May move to")) {
+		for _, n := range list(w.get(lead.ColMayMoveTo)) {
 			if !names[strings.ToLower(n)] {
 				w.fault("May move to: there is no status %q", n)
 				continue
@@ -276,25 +278,27 @@ func defaultKind(name string) Kind {
 }
 
 func (r *reader) qualities(p *Policy) {
-	r.each(lead.TabQuality, "Quality", func(w *row, name string) {
-		p.Qualities = append(p.Qualities, Quality{Name: name, Meaning: w.get("Meaning"), ScoreFrom: w.number("Score from", 0),
-			RespondWithin: w.span("Respond within"), Signals: list(w.get("Signals"))})
+	r.each(lead.TabQuality, lead.ColQuality, func(w *row, name string) {
+		p.Qualities = append(p.Qualities, Quality{Name: name, Meaning: w.get(lead.ColMeaning),
+			ScoreFrom: w.number(lead.ColScoreFrom, 0), RespondWithin: w.span(lead.ColRespondWithin),
+			Signals: list(w.get(lead.ColSignals))})
 	})
 }
 
 func (r *reader) reasons(p *Policy) {
-	r.each(lead.TabReasons, "Reason", func(_ *row, name string) { p.Reasons = append(p.Reasons, name) })
+	r.each(lead.TabReasons, lead.ColReason, func(_ *row, name string) { p.Reasons = append(p.Reasons, name) })
 }
 
 func (r *reader) steps(p *Policy) {
 	// A step has no name; days repeat. What to do is the key that people see.
-	r.each(lead.TabFollowUp, "What to do", func(w *row, name string) {
-		day, err := strconv.Atoi(w.get("Day"))
+	r.each(lead.TabFollowUp, lead.ColWhatToDo, func(w *row, name string) {
+		day, err := strconv.Atoi(w.get(lead.ColDay))
 		if err != nil || day < 0 || day > 3650 {
-			w.fault("Day: %q is no number of days; the step is left out", w.get("Day"))
+			w.fault("Day: %q is no number of days; the step is left out", w.get(lead.ColDay))
 			return
 		}
-		p.FollowUp = append(p.FollowUp, Step{Day: day, After: w.get("After"), For: w.get("For"), Do: name, Reply: w.get("Reply")})
+		p.FollowUp = append(p.FollowUp, Step{Day: day, After: w.get(lead.ColAfter), For: w.get(lead.ColFor), Do: name,
+			Reply: w.get(lead.ColReply)})
 	})
 }
 

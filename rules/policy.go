@@ -9,10 +9,9 @@ import (
 
 // Table is a rule tab as text: header titles and rows. Ticks are TRUE and FALSE, dates 2006-01-02.
 type Table struct {
-	Title, Note string
-	Columns     []string
-	ColumnNotes []string
-	Rows        [][]string
+	Title   string
+	Columns []string
+	Rows    [][]string
 }
 
 // Check is what the cell "Check" of a rule tab's row should hold; an empty Text means that the row is fine.

@@ -47,16 +47,11 @@ func settings() []setting {
 }
 
 func settingsTable() Table {
-	t := Table{
-		Title:       lead.TabSettings,
-		Note:        "How leadsheet works for you. Change the column Value; a blank value means the default.",
-		Columns:     []string{"Setting", "Value", "Meaning", checkColumn},
-		ColumnNotes: []string{"Do not rename.", "Your choice.", "What it does.", checkNote},
-	}
+	var rows [][]string
 	for _, s := range settings() {
-		t.Rows = append(t.Rows, []string{s.name, s.value, s.meaning, ""})
+		rows = append(rows, []string{s.name, s.value, s.meaning, ""})
 	}
-	return t
+	return newTable(lead.TabSettings, rows)
 }
 
 func readZone(p *Policy, v string) error {
