@@ -75,7 +75,7 @@ func checkColumns[T any](t *testing.T, title string, table []lead.ColumnOf[T], s
 		switch {
 		case drawn < 0 && !c.Optional:
 			t.Errorf("%s: the layout has no column %q", title, c.Title)
-		case drawn >= 0 && (tab.Columns[drawn].Ours != c.Managed || tab.Columns[drawn].Format != c.Format || c.Optional):
+		case drawn >= 0 && (tab.Columns[drawn].Managed != c.Managed || tab.Columns[drawn].Format != c.Format || c.Optional):
 			t.Errorf("%s: the layout has %+v for %+v", title, tab.Columns[drawn], c.Column)
 		}
 		if c.Memory && !slices.Contains(tab.Memory, c.Title) {

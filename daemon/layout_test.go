@@ -45,7 +45,7 @@ func layoutText(l sheets.Layout) string {
 			tab.IsKey != nil, tab.Memory, tab.Color)
 		for _, c := range tab.Columns {
 			fmt.Fprintf(&b, "  column %q %s width %g wrap %v managed %v list %q %q\n    %s\n", c.Title, formats[c.Format],
-				c.Width, c.Wrap, c.Ours, c.ListFrom, c.List, c.Note)
+				c.Width, c.Wrap, c.Managed, c.ListFrom, c.List, c.Note)
 		}
 		for _, row := range tab.Rows {
 			b.WriteString("  row")

@@ -32,7 +32,7 @@ type Column struct {
 	Wrap     bool
 	ListFrom string   // "Tab/Column": the allowed values are those of another tab's column
 	List     []string // or these
-	Ours     bool     // written by leadsheet: its header is shaded, people are warned
+	Managed  bool     // written by leadsheet: its header is shaded, people are warned
 }
 
 // Format is a column's number format.

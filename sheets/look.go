@@ -168,7 +168,7 @@ func (c Column) Look() Look {
 func (c Column) HeaderLook() Look {
 	l := Look{Size: 11, Color: ColorText, Bold: true, Fill: ColorHeader, Rule: MediumRule,
 		Align: AlignLeft, Wrap: WrapLines, Number: textFormat}
-	if c.Ours {
+	if c.Managed {
 		l.Fill = ColorManagedHeader
 	}
 	return l

@@ -92,7 +92,7 @@ func drawColumns(t sheets.TabLayout, info tabInfo, first int, columns []sheets.C
 	out := []*api.Request{{UpdateCells: &api.UpdateCellsRequest{
 		Start: &api.GridCoordinate{SheetId: id, RowIndex: int64(top), ColumnIndex: int64(first)}, Rows: []*api.RowData{header}, Fields: "userEnteredValue,note",
 	}}}
-	runs(columns, func(a, b sheets.Column) bool { return a.Ours == b.Ours }, func(from, end int) {
+	runs(columns, func(a, b sheets.Column) bool { return a.Managed == b.Managed }, func(from, end int) {
 		out = append(out, drawFormat(drawRange(id, top, top+1, first+from, first+end), headerFormat(columns[from])))
 	})
 	runs(columns, func(a, b sheets.Column) bool { return a.Format == b.Format && a.Wrap == b.Wrap }, func(from, end int) {
@@ -108,8 +108,8 @@ func drawColumns(t sheets.TabLayout, info tabInfo, first int, columns []sheets.C
 			}})
 		}
 	}
-	runs(columns, func(a, b sheets.Column) bool { return a.Ours == b.Ours }, func(from, end int) {
-		if columns[from].Ours {
+	runs(columns, func(a, b sheets.Column) bool { return a.Managed == b.Managed }, func(from, end int) {
+		if columns[from].Managed {
 			out = append(out, drawWarning(drawRange(id, top+1, 0, first+from, first+end),
 				"leadsheet writes these columns; what you type here may be replaced."))
 		}
@@ -148,7 +148,7 @@ func headerNote(t sheets.TabLayout, c sheets.Column, at int) string {
 	if at == 0 && t.Note != "" {
 		note = strings.TrimSpace(t.Note + "\n\n" + note)
 	}
-	if c.Ours && note != "" {
+	if c.Managed && note != "" {
 		note += "\n\nleadsheet writes this column; what you type here may be replaced."
 	}
 	return note

@@ -27,8 +27,8 @@ func smallLayout() sheets.Layout {
 		{
 			Title: "Leads", Note: "One row a lead.", Key: "ID", Color: "1D4ED8",
 			Columns: []sheets.Column{
-				{Title: "ID", Note: "Never reused.", Width: 9, Format: sheets.PlainText, Ours: true},
-				{Title: "Attention", Width: 34, Format: sheets.PlainText, Ours: true, Wrap: true},
+				{Title: "ID", Note: "Never reused.", Width: 9, Format: sheets.PlainText, Managed: true},
+				{Title: "Attention", Width: 34, Format: sheets.PlainText, Managed: true, Wrap: true},
 				{Title: "Received", Format: sheets.DateTime},
 				{Title: "Owner", Format: sheets.PlainText, ListFrom: "Team/Name"},
 				{Title: "Quality", Format: sheets.PlainText, List: []string{"hot", "cold"}},

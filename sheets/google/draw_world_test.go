@@ -306,7 +306,7 @@ func TestMissingColumnsInASpreadsheet(t *testing.T) {
 			w.send("people", []*api.Request{{UpdateCells: &api.UpdateCellsRequest{
 				Start: &api.GridCoordinate{SheetId: 100, RowIndex: 4, ColumnIndex: int64(len(leads.Columns))},
 				Rows:  []*api.RowData{{Values: []*api.CellData{{UserEnteredValue: &api.ExtendedValue{StringValue: &mine}}}}}, Fields: "userEnteredValue"}}})
-			missing = []sheets.Column{{Title: "Score", Ours: true}}
+			missing = []sheets.Column{{Title: "Score", Managed: true}}
 		}
 		var header []string
 		for _, c := range w.doc.Rows(leads.Title)[0] {

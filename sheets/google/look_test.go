@@ -30,7 +30,7 @@ func TestLooks(t *testing.T) {
 		}
 	}
 	line("header", headerFormat(sheets.Column{}))
-	line("header of leadsheet", headerFormat(sheets.Column{Ours: true}))
+	line("header of leadsheet", headerFormat(sheets.Column{Managed: true}))
 	file := filepath.Join("testdata", "looks.golden")
 	if *updateDrawings {
 		if err := os.WriteFile(file, out.Bytes(), 0o644); err != nil {

@@ -32,7 +32,7 @@ type People interface {
 func Layout() sheets.Layout {
 	return sheets.Layout{Tabs: []sheets.TabLayout{
 		{Title: "Leads", Note: "The team's table.", Key: "ID", Memory: []string{"ID"}, Color: "1D4ED8", Columns: []sheets.Column{
-			{Title: "ID", Width: 9, Ours: true, Note: "Never reused."},
+			{Title: "ID", Width: 9, Managed: true, Note: "Never reused."},
 			{Title: "Name", Width: 22, Format: sheets.PlainText},
 			{Title: "Phone", Width: 18, Format: sheets.PlainText},
 			{Title: "Status", Width: 16, ListFrom: "Statuses/Status"},

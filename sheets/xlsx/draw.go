@@ -141,7 +141,7 @@ func (d *drawer) drawHeader(title, ref string, i int, c sheets.Column, tabNote s
 	if i == 0 && tabNote != "" {
 		note = strings.TrimSpace(tabNote + "\n\n" + note)
 	}
-	if c.Ours && note != "" {
+	if c.Managed && note != "" {
 		note += "\n\nleadsheet writes this column; what you type here may be replaced."
 	}
 	if note == "" || d.detail != allDetails {

@@ -33,7 +33,7 @@ func TestLooks(t *testing.T) {
 		}
 	}
 	line("header", headerStyle(sheets.Column{}))
-	line("header of leadsheet", headerStyle(sheets.Column{Ours: true}))
+	line("header of leadsheet", headerStyle(sheets.Column{Managed: true}))
 	file := filepath.Join("testdata", "looks.golden")
 	if *updateLooks {
 		if err := os.WriteFile(file, out.Bytes(), 0o644); err != nil {

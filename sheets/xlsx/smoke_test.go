@@ -12,9 +12,9 @@ import (
 func demoLayout() sheets.Layout {
 	return sheets.Layout{Tabs: []sheets.TabLayout{
 		{Title: "Leads", Note: "The team's table.", Key: "ID", Color: "1D4ED8", Columns: []sheets.Column{
-			{Title: "ID", Width: 9, Ours: true, Note: "Never reused."},
-			{Title: "Attention", Width: 26, Ours: true, Note: "What is due."},
-			{Title: "Received", Width: 17, Format: sheets.DateTime, Ours: true},
+			{Title: "ID", Width: 9, Managed: true, Note: "Never reused."},
+			{Title: "Attention", Width: 26, Managed: true, Note: "What is due."},
+			{Title: "Received", Width: 17, Format: sheets.DateTime, Managed: true},
 			{Title: "Name", Width: 22, Format: sheets.PlainText},
 			{Title: "Phone", Width: 18, Format: sheets.PlainText},
 			{Title: "Status", Width: 16, ListFrom: "Statuses/Status"},
