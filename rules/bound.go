@@ -19,8 +19,9 @@ func PlanSome(s State, items []lead.Inquiry, now time.Time, most int) Work {
 	for i := range s.History {
 		w.fold(w.recordOf(s.History[i].Lead), &s.History[i])
 	}
-	w.takeWaiting()
+	back := w.readWaiting()
 	w.compareRows()
+	w.returnWaiting(back)
 	w.findDeleted()
 	w.indexContacts(items)
 	w.indexThreads(items)

@@ -228,6 +228,9 @@ func (w *planner) makeLead(r *lead.IntakeRow, c *IntakeChange, x *typedOutcomes)
 	c.Reason += was
 	w.event(rec, lead.Event{What: lead.Noted, From: r.Key, By: byTeam, Why: madeByHand + was})
 	if old := w.records[r.Lead]; own == "" && old != nil {
+		if old.row != 0 {
+			w.take(old.row - 1)
+		}
 		w.event(old, lead.Event{What: lead.Noted, By: byTeam, Why: "taken out by hand: " + w.describe(r) + " is " + id + " now"})
 	}
 	w.contacts.add(i, contactOf(&w.rows[i].l))

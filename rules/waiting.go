@@ -29,38 +29,55 @@ func (w *planner) noteWaiting(i int) {
 	}
 }
 
-// takeWaiting brings values that wait in Details into their columns where these are there again. While a column is missing
-// its value counts all the same, so that a contact is known by it.
-func (w *planner) takeWaiting() {
-	moved := map[string]int{}
-	n := 0
+// waitingValue is a value in Details whose column is there again.
+type waitingValue struct {
+	row int
+	lead.Answer
+}
+
+// readWaiting gives the leads the values that wait in Details, so that a contact is known by them, and returns those whose
+// column is there again.
+func (w *planner) readWaiting() (back []waitingValue) {
 	for i := range w.rows {
 		l := &w.rows[i].l
 		w.readRenamed(l)
-		asked, may := false, false // whether this pass has room for the lead
 		for _, v := range w.waiting(l) {
-			rest, there := w.without(l, v)
+			_, there := w.without(l, v)
 			switch {
 			case w.fieldText(l, v.Question) != "": // somebody has filled it meanwhile
-				continue
 			case !w.hasColumn(v.Question):
 				w.fill(l, v.Question, v.Value)
 				l.Loose = append(l.Loose, lead.LooseValue{Column: v.Question, Text: v.Value, Place: lead.InDetails})
-				continue
-			case !there || !w.fill(l, v.Question, v.Value): // somebody has taken it away
-				continue
-			case !asked:
-				asked, may = true, w.room(&n)
+			case there && w.fill(l, v.Question, v.Value): // else somebody has taken it away
+				back = append(back, waitingValue{i, v})
 			}
-			if may { // else its turn comes with a later pass
-				w.putBack(i, v, rest)
-				moved[v.Question]++
-			}
+		}
+	}
+	return back
+}
+
+// returnWaiting puts values that waited in Details into their columns, as far as this pass has room: a lead that waits for
+// something else comes with a later pass, as a whole.
+func (w *planner) returnWaiting(back []waitingValue) {
+	moved := map[string]int{}
+	n, last, may := 0, -1, false
+	for _, v := range back {
+		e := &w.rows[v.row]
+		if e.todo != nothing || e.skip {
+			continue
+		}
+		if v.row != last {
+			last, may = v.row, w.room(&n)
+		}
+		if rest, there := w.without(&e.l, v.Answer); may && there {
+			w.putBack(v.row, v.Answer, rest)
+			moved[v.Question]++
 		}
 	}
 	for _, c := range lead.LeadColumns() {
 		if n := moved[c]; n > 0 {
-			w.work.Notes = append(w.work.Notes, fmt.Sprintf("the column %q is there again: values of %d leads that waited in Details are back in it", c, n))
+			w.work.Notes = append(w.work.Notes, fmt.Sprintf("the column %q is there again: "+
+				"values of %d leads that waited in Details are back in it", c, n))
 		}
 	}
 }
