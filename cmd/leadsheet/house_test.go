@@ -14,21 +14,25 @@ import (
 // house is who may import whom, among ours. A package below another (mailin/mailtest) counts as its parent's room
 // unless it is listed itself.
 var house = map[string][]string{
-	"lead":              {},
-	"rules":             {"lead", "lead/hint"},
+	"lead": {},
+	// The format of the keys in Intake has one home, and whoever makes or reads one imports it: rules for the digest of
+	// edited answers and for what is known, the sources for the keys of what they bring.
+	"intake/ledger":     {"lead"},
+	"rules":             {"lead", "lead/hint", "intake/ledger"},
 	"reports":           {"lead", "rules", "sheets"},
 	"lead/hint":         {},
 	"signin":            {"lead/hint"},
-	"mailin":            {"lead", "lead/hint", "signin", "mailin/message", "mailin/reading"},
+	"mailin":            {"lead", "lead/hint", "intake/ledger", "signin", "mailin/message", "mailin/reading"},
 	"mailin/message":    {"lead"},
-	"mailin/reading":    {"lead", "mailin/message"},
-	"forms":             {"lead"},
+	"mailin/reading":    {"lead", "intake/ledger", "mailin/message"},
+	"forms":             {"lead", "intake/ledger"},
 	"sheets":            {"lead", "lead/hint"},
 	"sheets/xlsx":       {"sheets"},
 	"sheets/google":     {"sheets", "sheets/google/undo", "signin", "lead/hint"},
 	undo:                {"sheets"},
 	"sheets/sheetstest": {"sheets"},
-	"daemon":            {"lead", "lead/hint", "rules", "reports", "sheets", "mailin", "mailin/reading", "forms"},
+	"daemon": {"lead", "lead/hint", "rules", "reports", "sheets", "mailin", "mailin/reading", "forms",
+		"intake/ledger"},
 	setupRoom: {"lead", "lead/hint", "rules", "reports", "sheets", "sheets/xlsx", "sheets/google", "mailin",
 		"mailin/reading", "forms", "signin", "daemon"},
 	"cmd": {"lead", "lead/hint", "rules", "reports", "sheets", "sheets/xlsx", "sheets/google", "mailin",
@@ -65,7 +69,7 @@ var homes = map[string][]string{
 }
 
 // pure are the rooms that compute on values only: clocks are passed in, I/O is elsewhere.
-var pure = []string{"lead", "lead/hint", "rules", "reports", undo}
+var pure = []string{"lead", "lead/hint", "intake/ledger", "rules", "reports", undo}
 
 // pureStd are the standard packages that the pure rooms must do without.
 var pureStd = []string{"os", "net", "io/fs", "log", "log/slog", "net/http", "os/exec"}

@@ -1,0 +1,65 @@
+package ledger
+
+import (
+	"strings"
+
+	"leadsheet/lead"
+)
+
+// Edit is a record whose answers were edited: what it said before, as far as its key remembers, and what it says now.
+type Edit struct{ before, now hashes }
+
+// NewEdit compares an inquiry with the digest in the key under which the record came in last. ok is false when that key
+// has none.
+func NewEdit(was Key, q *lead.Inquiry) (e Edit, ok bool) {
+	d, ok := was.digest()
+	if !ok {
+		return e, false
+	}
+	if e.before, ok = d.parse(); !ok {
+		return e, false
+	}
+	e.now, ok = DigestOf(q).parse()
+	return e, ok
+}
+
+// Verdict says what becomes of a cell when the answers of its record were edited.
+type Verdict int
+
+const (
+	// Leave is for a cell that the edit does not concern.
+	Leave Verdict = iota
+	// Update is for a cell that still holds what the record said before.
+	Update
+	// Keep is for a cell that a person has changed: it stays, and the person is told what the form says now.
+	Keep
+)
+
+// Cell decides about the cell of the n-th of the DigestColumns. text is what the record says for it now.
+func (e Edit) Cell(n int, cell, text string) Verdict {
+	switch {
+	case e.now[n] == e.before[n] || text == "" || text == cell:
+		return Leave
+	case hash16(cell) == e.before[n]:
+		return Update
+	}
+	return Keep
+}
+
+// AnswersChanged reports whether an answer was edited that has none of the DigestColumns.
+func (e Edit) AnswersChanged() bool { return e.now[answersPart] != e.before[answersPart] }
+
+// SourceLine begins the line that Details has behind the answers when the source of a lead was not recognised.
+const SourceLine = "Source: "
+
+// AnswersUntouched reports whether nobody has changed the answers without one of the DigestColumns: the lines of
+// Details, and those that stand in columns of the team's own.
+func (e Edit) AnswersUntouched(details string, own []lead.Answer) bool {
+	sum := hashLines(details)
+	for _, a := range own {
+		sum += hashLines(a.Question + ": " + a.Value)
+	}
+	before := e.before[answersPart]
+	last := details[strings.LastIndex(details, "\n")+1:]
+	return sum == before || strings.HasPrefix(last, SourceLine) && sum-hash16(last) == before
+}
