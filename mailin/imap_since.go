@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/emersion/go-imap/v2"
+
+	"leadsheet/intake/ledger"
 )
 
 // StartMark records where leadsheet began with a folder that was not empty: the messages of that time stay out. It is
@@ -25,7 +27,7 @@ type StartMark struct {
 const markAfter = "after "
 
 // Key is the key of the mark: a folder has one for each UIDVALIDITY.
-func (m StartMark) Key() string { return fmt.Sprintf("start:%s:%d", m.Folder, m.Validity) }
+func (m StartMark) Key() string { return ledger.OfFolderStart(m.Folder, m.Validity).String() }
 
 // Where returns the mark as text, which ParseStartMark reads.
 func (m StartMark) Where() string {

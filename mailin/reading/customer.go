@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 	"leadsheet/mailin/message"
 )
@@ -161,7 +162,7 @@ func (r *reader) attached(q *Reading, msg *message.Message) {
 func (r *reader) other(in Reading, msg *message.Message, i int) Reading {
 	// This key sorts before that of the mail: once the row of the mail is stored, all of these are, and the mail need not
 	// be read again.
-	in.Key = fmt.Sprintf("m+%d:%s", i+1, strings.TrimPrefix(in.Key, "m:"))
+	in.Key = ledger.OfAttached(in.Key, i+1).String()
 	in.Where = strings.TrimPrefix(fmt.Sprintf("%s, attached message %d", in.Where, i+1), ", ")
 	// The thread of the mail itself is between colleagues.
 	in.MessageID, in.InReplyTo, in.References = "", "", nil

@@ -6,13 +6,12 @@ package reading
 import (
 	"bytes"
 	"cmp"
-	"crypto/sha256"
-	"encoding/base32"
 	"net/mail"
 	"strings"
 	"time"
 	"unicode/utf8"
 
+	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 	"leadsheet/mailin/message"
 )
@@ -45,11 +44,8 @@ type Reading struct {
 	Files []File
 }
 
-// Key returns the key of a message: "m:" and a hash of its bytes.
-func Key(raw []byte) string {
-	sum := sha256.Sum256(raw)
-	return "m:" + strings.ToLower(base32.StdEncoding.EncodeToString(sum[:]))[:26]
-}
+// Key returns the key of a message by its bytes: the same message twice has the same key.
+func Key(raw []byte) string { return ledger.OfMessage(raw).String() }
 
 // Parse makes an inquiry of a message, with what else the message says. It never fails: what cannot be read is said in
 // Problem, and a message of which only the header is known is of Kind lead.Unreadable.

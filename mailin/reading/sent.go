@@ -1,10 +1,7 @@
 package reading
 
 import (
-	"crypto/sha256"
-	"encoding/base32"
-	"strings"
-
+	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 	"leadsheet/mailin/message"
 )
@@ -28,7 +25,7 @@ func ParseOutline(raw []byte, env Envelope, opts Options) lead.Inquiry {
 		q.Need = message.Clean(q.Subject, maxNeed)
 	}
 	if len(raw) == 0 {
-		q.Key = "m:place:" + env.Where // the messages without a header are not all the same one
+		q.Key = ledger.OfMessageAt(env.Where).String() // the messages without a header are not all the same one
 	}
 	return q
 }
@@ -49,8 +46,6 @@ func ParseSent(raw []byte, env Envelope, opts Options) lead.Inquiry {
 	if forwardSubject().MatchString(q.Subject) {
 		q.InReplyTo, q.References = "", nil // who passes a mail on answers nobody in its thread
 	}
-	sum := sha256.Sum256([]byte(strings.Join([]string{q.MessageID, h.Get("date"), h.Get("to"), h.Get("cc"), q.Subject},
-		"\x00")))
-	q.Key = "s:" + strings.ToLower(base32.StdEncoding.EncodeToString(sum[:]))[:26]
+	q.Key = ledger.OfSentMail(q.MessageID, h.Get("date"), h.Get("to"), h.Get("cc"), q.Subject).String()
 	return q.Inquiry
 }
