@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 )
 
@@ -76,7 +77,7 @@ func (w *planner) takeMade() {
 				continue // somebody's own notes below the table
 			}
 			c.Outcome, c.Reason = w.s.Intake[i].Outcome, notOursReason
-		case wants && !noRequest(r.Key):
+		case wants && ledger.ParseKey(r.Key).IsRequest():
 			if !w.room(&n) {
 				continue
 			}
@@ -90,11 +91,6 @@ func (w *planner) takeMade() {
 			w.work.IntakeChanges = append(w.work.IntakeChanges, c)
 		}
 	}
-}
-
-// noRequest reports whether a key is that of a line about a folder or a file.
-func noRequest(key string) bool {
-	return slices.ContainsFunc([]string{"start:", "s:", "h:"}, func(p string) bool { return strings.HasPrefix(key, p) })
 }
 
 func (w *planner) typedOutcomes() *typedOutcomes {
@@ -149,10 +145,10 @@ func isTwice(reason string) bool {
 
 // putBack gives a row the outcome that it had, and says beside it what was typed and what may be.
 func (x *typedOutcomes) putBack(r *lead.IntakeRow, c *IntakeChange) {
-	reason := withoutRemark(r.Reason)
+	reason, key := withoutRemark(r.Reason), ledger.ParseKey(r.Key)
 	why, hint := "is not understood", onlyMake
 	switch {
-	case strings.HasPrefix(r.Key, "s:"):
+	case key.Kind() == ledger.FileSummary || key.Kind() == ledger.SentMail:
 		c.Outcome = FileRead
 	case r.Lead == "":
 		c.Outcome = lead.Ignored
@@ -168,7 +164,7 @@ func (x *typedOutcomes) putBack(r *lead.IntakeRow, c *IntakeChange) {
 		c.Outcome = lead.AddedTo
 	}
 	switch {
-	case noRequest(r.Key):
+	case !key.IsRequest():
 		why, hint = "is not possible", "this line tells of a folder or a file and is no request"
 	case r.Outcome == lead.Ignored && c.Outcome == lead.NewLead:
 		why, hint = "is not possible", "close "+r.Lead+", or delete its row, in the tab Leads"

@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 )
 
@@ -36,7 +37,8 @@ func submitted(w *world, key string, edit func(*lead.Inquiry)) lead.Inquiry {
 	q.Kind, q.Channel, q.Need = lead.ExportRow, lead.ByForm, "a shed"
 	q.Answers = []lead.Answer{{Question: "Colour", Value: "red\nor green"}, {Question: "Budget", Value: "900"}}
 	edit(&q)
-	q.Key = key + Print(&q)
+	digest := ledger.DigestOf(&q)
+	q.Key = key + string(digest[:])
 	return q
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 )
 
@@ -20,7 +21,7 @@ func (w *planner) takeItems(items []lead.Inquiry) {
 	}
 	if len(items) > 0 {
 		for i := range w.s.Intake {
-			for _, key := range identities(w.s.Intake[i].Key) {
+			for _, key := range ledger.ParseKey(w.s.Intake[i].Key).Identities() {
 				if _, ok := known[key]; ok {
 					known[key] = true
 				}
@@ -57,6 +58,9 @@ func (w *planner) takeItems(items []lead.Inquiry) {
 	}
 	w.takeOurs(ours)
 }
+
+// identity is the text by which it is seen whether an inquiry came in before.
+func identity(q *lead.Inquiry) string { return ledger.ParseKey(q.Key).Identity(q.Kind == Edited) }
 
 // Earlier compares two inquiries of one pass: by when they came, and within the same second by the order that their
 // sources have given them.

@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 )
 
@@ -64,7 +65,7 @@ func (w *planner) answers(q *lead.Inquiry) (source, details string, extra []lead
 	}
 	source, raw := w.sourceOf(q)
 	if raw != "" {
-		lines = append(lines, "Source: "+raw)
+		lines = append(lines, ledger.SourceLine+raw)
 	}
 	return source, strings.Join(lines, "\n"), extra
 }
