@@ -70,7 +70,7 @@ func (d *Drop) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 	d.again = d.again || known.SetBack
 	files, failed := d.files(ctx)
 	here := make(map[string]bool, len(files))
-	p := &pass{known: known, all: map[string]lead.Inquiry{}}
+	p := &recordIndex{known: known, all: map[string]lead.Inquiry{}}
 	defer d.Claims.Drop()
 	for i, f := range files {
 		d.ahead = files[i:]
@@ -148,11 +148,11 @@ func (d *Drop) files(ctx context.Context) ([]found, error) {
 		f := found{path: path, modified: info.ModTime(), size: info.Size()}
 		switch {
 		case !e.Type().IsRegular():
-			f.told = told(e.Name(), "it is a link, not a file; copy the file itself into the folder", d.written(f.modified))
-		case info.Size() == 0 && time.Since(f.modified) > abandoned:
-			f.told = told(e.Name(), "it is empty; export it again", d.written(f.modified))
+			f.told = ignoredFile(e.Name(), "it is a link, not a file; copy the file itself into the folder", d.written(f.modified))
+		case info.Size() == 0 && time.Since(f.modified) > emptyFileAge:
+			f.told = ignoredFile(e.Name(), "it is empty; export it again", d.written(f.modified))
 			if mailin.Handles(e.Name()) {
-				f.told = readMessages(e.Name(), nil, d.written(f.modified), &pass{}, d.Parsers, nil)[0].in
+				f.told = readMessages(e.Name(), nil, d.written(f.modified), &recordIndex{}, d.Parsers, nil)[0].in
 			}
 		}
 		out = append(out, f)
@@ -186,7 +186,7 @@ func unfinished(name string) bool {
 	return false
 }
 
-func (d *Drop) file(ctx context.Context, path string, p *pass) ([]lead.Inquiry, error) {
+func (d *Drop) file(ctx context.Context, path string, p *recordIndex) ([]lead.Inquiry, error) {
 	team := fmt.Sprint(p.known.Team, p.known.Country, p.known.Zone)
 	info, err := os.Stat(path)
 	if err != nil {
@@ -224,7 +224,7 @@ func (d *Drop) file(ctx context.Context, path string, p *pass) ([]lead.Inquiry, 
 }
 
 // parse reads a file, unless that has ended the process too often.
-func (d *Drop) parse(path string, data []byte, info os.FileInfo, f *droppedFile, p *pass) {
+func (d *Drop) parse(path string, data []byte, info os.FileInfo, f *droppedFile, p *recordIndex) {
 	name := filepath.Base(path)
 	claim, may := d.claim(path, info)
 	switch {
@@ -287,7 +287,7 @@ func (d *Drop) waits(path string) {
 }
 
 // export takes in a form export.
-func (d *Drop) export(path string, data []byte, f *droppedFile, p *pass) taken {
+func (d *Drop) export(path string, data []byte, f *droppedFile, p *recordIndex) taken {
 	name := filepath.Base(path)
 	at := d.written(f.modified)
 	opts := formOptions(name, at, p.known)
@@ -342,7 +342,7 @@ func ReadFile(path string, data []byte, modified time.Time, known Known) []lead.
 	name := filepath.Base(path)
 	if mailin.Handles(name) {
 		var items, records []lead.Inquiry
-		for _, m := range readMessages(name, data, modified, &pass{known: known, all: map[string]lead.Inquiry{}}, Parsers{}, nil) {
+		for _, m := range readMessages(name, data, modified, &recordIndex{known: known, all: map[string]lead.Inquiry{}}, Parsers{}, nil) {
 			items, records = append(items, m.in), append(records, m.records...)
 		}
 		return append(items, records...)
@@ -376,7 +376,7 @@ type message struct {
 }
 
 // readMessages reads saved messages in the order of their file.
-func readMessages(name string, data []byte, modified time.Time, p *pass, by Parsers, log *slog.Logger) []message {
+func readMessages(name string, data []byte, modified time.Time, p *recordIndex, by Parsers, log *slog.Logger) []message {
 	opts := reading.Options{Team: p.known.Team, Country: p.known.Country}
 	var out []message
 	messages := mailin.Mbox(data)

@@ -2,23 +2,21 @@ package daemon
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"leadsheet/forms"
+	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 )
 
 const (
-	// patience is how long a file that ends inside a record is given to become whole.
-	patience = 2 * time.Minute
-	// abandoned is the age at which an empty file is not one that is just being made.
-	abandoned = 10 * time.Minute
-	// few is how many records of a file may look strange before it is the file that is strange.
-	few = 5
+	// partialFileGrace is how long a file that ends inside a record is given to become whole.
+	partialFileGrace = 2 * time.Minute
+	// emptyFileAge is the age at which an empty file is not one that is just being made.
+	emptyFileAge = 10 * time.Minute
 	// takeAll in a file's name says that a person wants its records whatever they look like.
 	takeAll = "take all"
 )
@@ -33,21 +31,21 @@ func formOptions(name string, modified time.Time, known Known) forms.Options {
 
 func unreadable(name string, data []byte, modified time.Time, err error) lead.Inquiry {
 	sum := sha256.Sum256(data)
-	return lead.Inquiry{Key: "x:" + hex.EncodeToString(sum[:10]), Channel: lead.ByForm, Kind: lead.Unreadable, Received: modified,
+	return lead.Inquiry{Key: ledger.OfFileNotice(sum).String(), Channel: lead.ByForm, Kind: lead.Unreadable, Received: modified,
 		Subject: name, Where: "file " + name, Problem: fmt.Sprintf("file %s could not be read: %v", name, err)}
 }
 
-// told is the line of the tab Intake that says why nothing came of a file.
-func told(name, why string, modified time.Time) lead.Inquiry {
+// ignoredFile is the line of the tab Intake that says why nothing came of a file.
+func ignoredFile(name, why string, modified time.Time) lead.Inquiry {
 	sum := sha256.Sum256([]byte(name + "\x00" + why))
-	return lead.Inquiry{Key: "x:" + hex.EncodeToString(sum[:10]), Channel: lead.ByForm, Kind: lead.ExportRow, Received: modified, Subject: name, Where: "file " + name,
+	return lead.Inquiry{Key: ledger.OfFileNotice(sum).String(), Channel: lead.ByForm, Kind: lead.ExportRow, Received: modified, Subject: name, Where: "file " + name,
 		Ignore: fmt.Sprintf("nothing was read of %s: %s", name, why)}
 }
 
 // ownFile is the line of the tab Intake that tells of a file which leadsheet wrote itself.
 func ownFile(name, thing, own string, modified time.Time) lead.Inquiry {
 	sum := sha256.Sum256([]byte("own\x00" + name + "\x00" + own))
-	return lead.Inquiry{Key: "x:" + hex.EncodeToString(sum[:10]), Channel: lead.ByForm, Kind: lead.ExportRow, Received: modified,
+	return lead.Inquiry{Key: ledger.OfFileNotice(sum).String(), Channel: lead.ByForm, Kind: lead.ExportRow, Received: modified,
 		Subject: name, Where: thing + " " + name,
 		Ignore: fmt.Sprintf("leadsheet's own %s, not an export of a form: nothing was taken of it, since its leads are there already. "+
 			"To take its rows as new requests, add %q to the name of the %s", own, takeAll, thing)}
@@ -55,7 +53,7 @@ func ownFile(name, thing, own string, modified time.Time) lead.Inquiry {
 
 // holds reports whether what is remembered of a file is still all that it brings: a workbook that was put back to an older
 // copy knows less than it did, and a file that was cut short may be given up waiting for.
-func (f *taken) holds(p *pass) bool {
+func (f *taken) holds(p *recordIndex) bool {
 	switch {
 	case f.summary != "" && p.known.Keys[f.summary]:
 		return true // all of it is stored
@@ -66,8 +64,7 @@ func (f *taken) holds(p *pass) bool {
 	}
 	own := make(map[string]bool, len(f.items))
 	for i := range f.items {
-		key, _ := split(f.items[i].Key)
-		own[key] = true
+		own[ledger.ParseKey(f.items[i].Key).Own()] = true
 	}
 	for i := range f.records {
 		if k := f.records[i].Key; !own[k] && !p.has(k) {
@@ -78,7 +75,7 @@ func (f *taken) holds(p *pass) bool {
 }
 
 // copyOf reports whether another file of the folder has the same content and brings all that this one would.
-func (d *Drop) copyOf(path string, sum [sha256.Size]byte, p *pass, f *droppedFile) bool {
+func (d *Drop) copyOf(path string, sum [sha256.Size]byte, p *recordIndex, f *droppedFile) bool {
 	for other, was := range d.done {
 		if other != path && was.sum == sum && was.records != nil && was.again.IsZero() && !takesAll(path) && was.holds(p) {
 			f.taken = was.taken

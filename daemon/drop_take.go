@@ -2,7 +2,6 @@ package daemon
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -10,6 +9,7 @@ import (
 	"time"
 
 	"leadsheet/forms"
+	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 	"leadsheet/rules"
 )
@@ -62,14 +62,14 @@ func (s sums) String() string {
 }
 
 // summaryKey is the key of the row that sums up a file of this content.
-func summaryKey(sum [sha256.Size]byte) string { return "s:" + hex.EncodeToString(sum[:10]) }
+func summaryKey(sum [sha256.Size]byte) string { return ledger.OfFileSummary(sum).String() }
 
 // take reads a form export: what is new of it, what was edited, and what only looks new.
-func (x export) take(p *pass) (taken, error) {
+func (x export) take(p *recordIndex) (taken, error) {
 	edited := map[string]bool{}
 	got, err := x.read(func(r forms.Record) bool {
 		known := p.has(r.Key)
-		if known && p.differs(r, x.modified) {
+		if known && p.ledger().Edited(r.Key, ledger.ContentOf([3]byte(r.Content[:3])), x.modified) {
 			edited[r.Key] = true
 			return false
 		}
@@ -95,21 +95,21 @@ func (x export) take(p *pass) (taken, error) {
 	}
 	fresh, changed := got.Inquiries[:0], []lead.Inquiry(nil) // in the same place: there may be very many
 	for _, in := range got.Inquiries {
-		own := in.Key
-		in.Key += mark(got.Records[byKey[own]], &in, x.modified)
+		own, suffix := in.Key, suffixOf(got.Records[byKey[in.Key]], &in, x.modified)
+		in.Key = ledger.ParseKey(own).With(suffix).String()
 		switch {
 		case !edited[own]:
 			fresh = append(fresh, in)
-		case !p.sameAnswers(own, &in):
+		case !p.ledger().SameAnswers(own, suffix.Answers):
 			changed = append(changed, x.edit(in, own))
 		}
 	}
-	if len(changed) >= few && len(changed)*10 > 3*len(got.Records) {
+	if ledger.Reformatted(len(changed), len(got.Records)) {
 		changed = nil // not people have changed that many answers but a program the way in which it writes them
 	}
-	if wait := x.touched.Add(patience); x.growing && got.Cut && time.Now().Before(wait) && len(fresh) > 0 {
+	if wait := x.touched.Add(partialFileGrace); x.growing && got.Cut && time.Now().Before(wait) && len(fresh) > 0 {
 		// The last record may be half of one. It is read again when the file has changed, or as it is when it does not.
-		last, _ := split(fresh[len(fresh)-1].Key)
+		last := ledger.ParseKey(fresh[len(fresh)-1].Key).Own()
 		out.again, fresh = wait, fresh[:len(fresh)-1]
 		out.records = slices.DeleteFunc(slices.Clone(out.records), func(r forms.Record) bool { return r.Key == last })
 	}
@@ -117,9 +117,10 @@ func (x export) take(p *pass) (taken, error) {
 	case x.all:
 	case got.Nobody && !(x.asked && strings.HasPrefix(got.Profile, "Google Forms")):
 		out.nobody, out.count.held, fresh = true, len(fresh), nil
-	default:
-		fresh, out.count.held = hold(p, fresh, got)
-		replaced := p.replaced(fresh, byKey, x.modified)
+	case len(fresh) > 0:
+		fresh, out.count.held = holdBack(p, fresh, got)
+		here := func(own string) bool { _, there := byKey[own]; return there }
+		replaced := p.ledger().Replaced(keysOf(fresh), here, x.modified)
 		fresh = slices.DeleteFunc(fresh, func(in lead.Inquiry) bool {
 			was := replaced[in.Key]
 			if was != "" {
@@ -167,7 +168,7 @@ func (x export) edit(in lead.Inquiry, was string) lead.Inquiry {
 }
 
 // finish adds the rows that tell of the export itself.
-func (x export) finish(out *taken, p *pass) {
+func (x export) finish(out *taken, p *recordIndex) {
 	out.stays = out.count.held > 0 || out.count.rows == 0
 	switch {
 	case out.count.held > 0:
@@ -178,7 +179,7 @@ func (x export) finish(out *taken, p *pass) {
 		if out.count.left > 0 {
 			why += "; " + out.count.why
 		}
-		out.items = append(out.items, told(x.name, why, x.modified))
+		out.items = append(out.items, ignoredFile(x.name, why, x.modified))
 	case out.again.IsZero():
 		out.summary = summaryKey(x.sum)
 		out.items = append(out.items, x.summedUp(out))
@@ -187,8 +188,7 @@ func (x export) finish(out *taken, p *pass) {
 		out.keys = len(p.known.Keys) + len(p.all)
 		own := map[string]bool{}
 		for _, in := range out.items {
-			key, _ := split(in.Key)
-			own[key] = true
+			own[ledger.ParseKey(in.Key).Own()] = true
 		}
 		out.records = slices.DeleteFunc(slices.Clone(out.records), func(r forms.Record) bool { return !own[r.Key] && !p.has(r.Key) })
 	}
@@ -208,7 +208,7 @@ func (x export) summedUp(out *taken) lead.Inquiry {
 
 // heldBack is the line of the tab Intake that tells of records which were not taken.
 func (x export) heldBack(c sums, nobody bool) lead.Inquiry {
-	in := lead.Inquiry{Key: "h:" + hex.EncodeToString(x.sum[:10]), Channel: lead.ByForm, Kind: lead.ExportRow, Received: x.modified,
+	in := lead.Inquiry{Key: ledger.OfHeldBack(x.sum).String(), Channel: lead.ByForm, Kind: lead.ExportRow, Received: x.modified,
 		Subject: x.name, Where: x.thing + " " + x.name,
 		Ignore: fmt.Sprintf("%d of %d records of this export were held back: the same people have records of the same days already, written in another way. "+
 			"Export the form again without opening the file in a spreadsheet; if they are new requests, add %q to the name of the %s (%s)", c.held, c.rows, takeAll, x.thing, c)}
@@ -219,83 +219,28 @@ func (x export) heldBack(c sums, nobody bool) lead.Inquiry {
 	return in
 }
 
-// hold takes the records away that are most likely old ones in new clothes: a re-encoded export, one without its ids, one
-// whose dates a spreadsheet has rewritten. The person and the day of such a record are known, its content is not. A few of
-// these are people who wrote twice; a file full of them would double everything.
-func hold(p *pass, fresh []lead.Inquiry, got *forms.Export) (keep []lead.Inquiry, held int) {
-	// A small export is taken unless all of it is like that, and its records have days.
-	small := len(fresh) < few
-	dated := slices.Contains(got.Fields, lead.FieldSubmitted)
-	if small && (len(fresh) < 2 || len(fresh) < len(got.Records) || !dated) {
+// holdBack removes the records that are probably known ones, encoded anew: same person and day, other content.
+func holdBack(p *recordIndex, fresh []lead.Inquiry, got *forms.Export) (keep []lead.Inquiry, held int) {
+	who := make([]ledger.PersonDay, len(fresh))
+	for i := range fresh {
+		who[i] = personDayIn(fresh[i].Key)
+	}
+	known, held := p.ledger().HoldBack(who, len(got.Records), slices.Contains(got.Fields, lead.FieldSubmitted))
+	if held == 0 {
 		return fresh, 0
 	}
-	wanted := make(map[string]bool, len(fresh))
-	for _, in := range fresh {
-		wanted[twinIn(in.Key)] = true
-	}
-	known := p.twins(wanted)
-	for i := range fresh {
-		if known[twinIn(fresh[i].Key)] {
-			held++
-		}
-	}
-	if small {
-		if held < len(fresh) {
-			return fresh, 0
-		}
-		return nil, held
-	}
-	share := 3
-	if !dated {
-		share = 6 // without a day the same people again are less of a sign
-	}
-	if held < few || held*10 <= share*len(got.Records) {
-		return fresh, 0
-	}
-	return slices.DeleteFunc(fresh, func(in lead.Inquiry) bool { return known[twinIn(in.Key)] }), held
+	return slices.DeleteFunc(fresh, func(in lead.Inquiry) bool { return known[personDayIn(in.Key)] }), held
 }
 
-// twinIn is the twin in a key with a mark.
-func twinIn(key string) string {
-	_, mark := split(key)
-	return mark[8:12]
+func personDayIn(key string) ledger.PersonDay {
+	s, _ := ledger.ParseKey(key).Suffix()
+	return s.PersonDay
 }
 
-// replaced finds the records without a number of their own that are edited answers: the same form, person and day had
-// another record, which this file, a later one with most of the form's records, does not have any more. It returns the keys
-// under which they came, by those that they have now.
-func (p *pass) replaced(fresh []lead.Inquiry, here map[string]int32, written time.Time) map[string]string {
-	wanted := map[string][]string{} // who and when in which form: the keys of those that are new
-	total, present := map[string]int{}, map[string]int{}
-	for i := range fresh {
-		own, mark := split(fresh[i].Key)
-		if _, there := here[own]; there && mark[8:12] != noTwin {
-			wanted[mark[:4]+mark[8:12]] = append(wanted[mark[:4]+mark[8:12]], fresh[i].Key)
-			total[mark[:4]] = 0
-		}
+func keysOf(items []lead.Inquiry) []string {
+	keys := make([]string, len(items))
+	for i := range items {
+		keys[i] = items[i].Key
 	}
-	if len(wanted) == 0 {
-		return nil
-	}
-	p.remember()
-	gone, hour := map[string][]string{}, hourOf(written)
-	for own, marks := range p.marks {
-		m := marks[len(marks)-markLength:]
-		if _, asked := total[m[:4]]; !asked {
-			continue
-		}
-		total[m[:4]]++
-		if _, there := here[own]; there {
-			present[m[:4]]++
-		} else if who := m[:4] + m[8:12]; wanted[who] != nil && m[12:15] <= hour {
-			gone[who] = append(gone[who], own)
-		}
-	}
-	out := map[string]string{}
-	for who, keys := range wanted {
-		if stream := who[:4]; len(keys) == 1 && len(gone[who]) == 1 && present[stream] > 0 && present[stream]*2 >= total[stream] {
-			out[keys[0]] = gone[who][0]
-		}
-	}
-	return out
+	return keys
 }

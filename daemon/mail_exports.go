@@ -45,7 +45,7 @@ func (m *Mail) examined(it mailin.Item, env reading.Envelope, opts reading.Optio
 // withAttached puts before each mail what is attached to it: further messages, and the records of exports. The row of a
 // mail comes behind theirs, so that a mail whose row is stored needs not be read again.
 func (m *Mail) withAttached(mails []lead.Inquiry, known Known) []lead.Inquiry {
-	p := &pass{known: known, all: map[string]lead.Inquiry{}}
+	p := &recordIndex{known: known, all: map[string]lead.Inquiry{}}
 	all := make([]lead.Inquiry, 0, len(mails))
 	here := make(map[string]bool, len(m.exports))
 	for i := range mails {
@@ -72,7 +72,7 @@ func (m *Mail) withAttached(mails []lead.Inquiry, known Known) []lead.Inquiry {
 }
 
 // readExports takes in the files of a mail, unless they have ended the process too often.
-func (m *Mail) readExports(x *mailExports, in *lead.Inquiry, p *pass) {
+func (m *Mail) readExports(x *mailExports, in *lead.Inquiry, p *recordIndex) {
 	claim := exportsClaim(in.Where)
 	if m.Claims.Deaths(claim) >= maxDeaths {
 		x.passedOver(in)
@@ -96,7 +96,7 @@ func (x *mailExports) tell(in *lead.Inquiry) {
 }
 
 // read takes in the files of a mail. They are not needed any more then.
-func (x *mailExports) read(in *lead.Inquiry, p *pass, by Parsers, log *slog.Logger) {
+func (x *mailExports) read(in *lead.Inquiry, p *recordIndex, by Parsers, log *slog.Logger) {
 	var told []string
 	for _, f := range x.files {
 		opts := formOptions(f.Name, in.Received, p.known)

@@ -63,7 +63,7 @@ func (r *Responses) Collect(ctx context.Context, known Known) ([]lead.Inquiry, e
 	if len(r.seen) != len(r.Places) {
 		r.seen = make([]responses, len(r.Places))
 	}
-	p := &pass{known: known, all: map[string]lead.Inquiry{}}
+	p := &recordIndex{known: known, all: map[string]lead.Inquiry{}}
 	var failed error
 	for i, place := range r.Places {
 		s := &r.seen[i]
@@ -77,7 +77,7 @@ func (r *Responses) Collect(ctx context.Context, known Known) ([]lead.Inquiry, e
 }
 
 // holds reports whether a look has been taken and what it brought is stored or still at hand.
-func (s *responses) holds(p *pass) bool {
+func (s *responses) holds(p *recordIndex) bool {
 	for i := range s.tabs {
 		if !s.tabs[i].holds(p) {
 			return false
@@ -87,7 +87,7 @@ func (s *responses) holds(p *pass) bool {
 }
 
 // look reads a place.
-func (r *Responses) look(ctx context.Context, place ResponseTabs, s *responses, p *pass) {
+func (r *Responses) look(ctx context.Context, place ResponseTabs, s *responses, p *recordIndex) {
 	now := r.Now()
 	var items []lead.Inquiry
 	var tabs []taken
@@ -117,7 +117,7 @@ func (r *Responses) look(ctx context.Context, place ResponseTabs, s *responses, 
 		s.items, s.tabs, s.said = items, tabs, ""
 	case errors.Is(err, sheets.ErrNoBook):
 		text := r.Names.In(err.Error())
-		s.items = []lead.Inquiry{told(place.String(), text, now)}
+		s.items = []lead.Inquiry{ignoredFile(place.String(), text, now)}
 		if s.tabs = nil; s.said != text && r.Log != nil {
 			r.Log.Warn(text)
 		}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 
+	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 )
 
@@ -55,10 +56,11 @@ type Record struct {
 	Key string
 	// Content is another when the answers of a record of the same key were edited.
 	Content [8]byte
-	// Twin is what two records of one person and one day have in common, "" when nothing names the person.
-	Twin string
-	// Stream is what the records of one form have in common.
-	Stream [3]byte
+	// PersonDay is what two records of one person and one day have in common, 6 hexadecimal digits; "" when nothing names
+	// the person.
+	PersonDay string
+	// FormID is what the records of one form have in common.
+	FormID [3]byte
 }
 
 // keyer makes the records of one file.
@@ -144,14 +146,14 @@ func (t *table) records(m *mapping) []Record {
 		who := k.person(r)
 		if senders[i] = who; who != "" {
 			k.buf = append(append(append(k.buf[:0], who...), 0x1e), k.day(r)...)
-			out[i].Twin = twinText(sha256.Sum256(k.buf))
+			out[i].PersonDay = personDayText(sha256.Sum256(k.buf))
 		}
 	})
 	ids := k.ids(content)
-	seen, streams := map[[16]byte]int32{}, map[string][3]byte{}
+	seen, formIDs := map[[16]byte]int32{}, map[string][3]byte{}
 	nth := make([]int32, len(t.rows))
 	for i := range t.rows {
-		out[i].Stream = k.stream(&t.rows[i], streams)
+		out[i].FormID = k.formID(&t.rows[i], formIDs)
 		if ids == nil || ids[i] == "" {
 			// Two people may well send the same words in one minute: the second of equal rows is another record.
 			seen[content[i]]++
@@ -171,12 +173,10 @@ func (t *table) records(m *mapping) []Record {
 
 // keyText is the key of what b says.
 func keyText(b []byte) string {
-	h := sha256.Sum256(b)
-	var text [26]byte
-	return string(hex.AppendEncode(append(text[:0], "f:"...), h[:12]))
+	return ledger.OfRecord(sha256.Sum256(b)).String()
 }
 
-func twinText(h [32]byte) string {
+func personDayText(h [32]byte) string {
 	var text [6]byte
 	return string(hex.AppendEncode(text[:0], h[:3]))
 }
@@ -208,8 +208,8 @@ func (k *keyer) formOf(r *record) string {
 	return k.m.profile.bare(k.m.profile.clean(r.cells[k.form]))
 }
 
-// stream is the form that a record names, or else the questions of its file. known remembers them.
-func (k *keyer) stream(r *record, known map[string][3]byte) [3]byte {
+// formID is the form that a record names, or else the questions of its file. known remembers them.
+func (k *keyer) formID(r *record, known map[string][3]byte) [3]byte {
 	form := k.formOf(r)
 	s, ok := known[form]
 	if !ok {
