@@ -51,7 +51,7 @@ type droppedFile struct {
 	modified time.Time
 	team     string // the team decides what a forwarded mail is
 	sum      [sha256.Size]byte
-	taken
+	importResult
 }
 
 // maxFile is the largest file that is read; exports of a small business are a thousandth of it.
@@ -229,14 +229,14 @@ func (d *Drop) parse(path string, data []byte, info os.FileInfo, f *droppedFile,
 	claim, may := d.claim(path, info)
 	switch {
 	case !may:
-		f.items, f.stays = []lead.Inquiry{unreadable(name, data, d.written(f.modified), errStopped(name, f.size))}, true
+		f.items, f.needsReview = []lead.Inquiry{unreadable(name, data, d.written(f.modified), errStopped(name, f.size))}, true
 		return
 	case mailin.Handles(path):
 		for _, m := range readMessages(name, data, d.written(f.modified), p, d.Parsers, d.Log) {
 			f.items = append(append(f.items, m.records...), m.in)
 		}
 	default:
-		f.taken = d.export(path, data, f, p)
+		f.importResult = d.export(path, data, f, p)
 	}
 	d.Claims.Read(claim)
 }
@@ -287,18 +287,18 @@ func (d *Drop) waits(path string) {
 }
 
 // export takes in a form export.
-func (d *Drop) export(path string, data []byte, f *droppedFile, p *recordIndex) taken {
+func (d *Drop) export(path string, data []byte, f *droppedFile, p *recordIndex) importResult {
 	name := filepath.Base(path)
 	at := d.written(f.modified)
 	opts := formOptions(name, at, p.known)
-	x := export{name: name, thing: "file", modified: at, touched: f.modified, sum: f.sum, growing: true, all: takesAll(path), sumUp: true, log: d.Log}
+	x := importJob{name: name, source: "file", modified: at, touched: f.modified, sum: f.sum, growing: true, all: takesAll(path), summarize: true, log: d.Log}
 	x.read = func(known func(forms.Record) bool) (*forms.Export, error) {
 		opts.Known = known
 		return d.Parsers.export(data, opts)
 	}
-	got, err := x.take(p)
+	got, err := x.run(p)
 	if err != nil {
-		got.items, got.stays = []lead.Inquiry{unreadable(name, data, at, err)}, true
+		got.items, got.needsReview = []lead.Inquiry{unreadable(name, data, at, err)}, true
 	}
 	return got
 }
@@ -362,8 +362,8 @@ func ReadExport(path string, data []byte, modified time.Time, known Known) ([]le
 	case got.Own != "":
 		return []lead.Inquiry{ownFile(name, "file", got.Own, modified)}, got
 	case got.Nobody && !takesAll(name):
-		x := export{name: name, thing: "file", modified: modified, sum: sha256.Sum256(data)}
-		return []lead.Inquiry{x.heldBack(sums{rows: len(got.Records), held: len(got.Records), left: got.Left, why: got.LeftOut()}, true)}, got
+		x := importJob{name: name, source: "file", modified: modified, sum: sha256.Sum256(data)}
+		return []lead.Inquiry{x.heldBack(counts{rows: len(got.Records), heldBack: len(got.Records), left: got.Left, why: got.LeftOut()}, true)}, got
 	}
 	return got.Inquiries, got
 }

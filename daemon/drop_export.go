@@ -53,11 +53,11 @@ func ownFile(name, thing, own string, modified time.Time) lead.Inquiry {
 
 // holds reports whether what is remembered of a file is still all that it brings: a workbook that was put back to an older
 // copy knows less than it did, and a file that was cut short may be given up waiting for.
-func (f *taken) holds(p *recordIndex) bool {
+func (f *importResult) holds(p *recordIndex) bool {
 	switch {
 	case f.summary != "" && p.known.Keys[f.summary]:
 		return true // all of it is stored
-	case !f.again.IsZero() && time.Now().After(f.again) || len(p.known.Keys) < f.keys:
+	case !f.retryAt.IsZero() && time.Now().After(f.retryAt) || len(p.known.Keys) < f.keys:
 		return false
 	case f.summary != "" && len(f.items) == 0:
 		return false // it was passed over because it had been stored
@@ -77,8 +77,8 @@ func (f *taken) holds(p *recordIndex) bool {
 // copyOf reports whether another file of the folder has the same content and brings all that this one would.
 func (d *Drop) copyOf(path string, sum [sha256.Size]byte, p *recordIndex, f *droppedFile) bool {
 	for other, was := range d.done {
-		if other != path && was.sum == sum && was.records != nil && was.again.IsZero() && !takesAll(path) && was.holds(p) {
-			f.taken = was.taken
+		if other != path && was.sum == sum && was.records != nil && was.retryAt.IsZero() && !takesAll(path) && was.holds(p) {
+			f.importResult = was.importResult
 			return true
 		}
 	}

@@ -81,8 +81,8 @@ func (d *Drop) unstored(known Known) bool {
 // finished reports whether all that a file brings is stored. One of which something could not be read or was held back
 // stays for a person to see.
 func (d *Drop) finished(f *droppedFile, now map[string]bool) bool {
-	if f.stays || !f.again.IsZero() || f.summary != "" && d.stored[f.summary] {
-		return !f.stays && f.again.IsZero()
+	if f.needsReview || !f.retryAt.IsZero() || f.summary != "" && d.stored[f.summary] {
+		return !f.needsReview && f.retryAt.IsZero()
 	}
 	for i := range f.items {
 		if key := f.items[i].Key; !d.stored[key] && !now[key] {

@@ -14,47 +14,47 @@ import (
 	"leadsheet/rules"
 )
 
-// export is a form export that is to be taken in, whichever way it came.
-type export struct {
-	name     string    // for people
-	thing    string    // what has that name
-	modified time.Time // when it was written, for the pass
-	touched  time.Time // when it was written by the machine's clock; only of one that is growing
-	sum      [sha256.Size]byte
-	growing  bool // somebody may still be writing it
-	all      bool // a person wants its records whatever they look like
-	sumUp    bool // it gets a row of its own in the tab Intake once all of its records are there
-	asked    bool // somebody has named this one form: its records are requests, also where they name nobody
-	quiet    bool // it is read over and over again: a word only when something has come
-	read     func(known func(forms.Record) bool) (*forms.Export, error)
-	wants    func(*forms.Export) bool // whether it is an export of the kind looked for; nil for any
-	log      *slog.Logger             // nil for silence
+// importJob is a form export that is to be taken in, whichever way it came.
+type importJob struct {
+	name           string    // for people
+	source         string    // what has that name: a file or a tab
+	modified       time.Time // when it was written, for the pass
+	touched        time.Time // when it was written by the machine's clock; only of one that is growing
+	sum            [sha256.Size]byte
+	growing        bool // somebody may still be writing it
+	all            bool // a person wants its records whatever they look like
+	summarize      bool // it gets a row of its own in the tab Intake once all of its records are there
+	asked          bool // somebody has named this one form: its records are requests, also where they name nobody
+	logChangesOnly bool // it is read over and over again: a word only when something has come
+	read           func(known func(forms.Record) bool) (*forms.Export, error)
+	accept         func(*forms.Export) bool // whether it is an export of the kind looked for; nil for any
+	log            *slog.Logger             // nil for silence
 }
 
-// taken is what an export has brought.
-type taken struct {
-	items   []lead.Inquiry
-	records []forms.Record
-	keys    int       // how many keys there were when records were held back; 0 when none were
-	again   time.Time // when a file that ends inside a record is taken as it is; zero for any other
-	summary string    // the key of the row that sums it up; "" while it must not be passed over
-	count   sums
-	stays   bool   // somebody has to look at it
-	strange bool   // it is none of the kind looked for
-	nobody  bool   // none of its records names anybody, and so none was taken
-	own     string // which part of leadsheet's own workbook it is; "" for any other
+// importResult is what an export has brought.
+type importResult struct {
+	items       []lead.Inquiry
+	records     []forms.Record
+	keys        int       // how many keys there were when records were held back; 0 when none were
+	retryAt     time.Time // when a file that ends inside a record is taken as it is; zero for any other
+	summary     string    // the key of the row that sums it up; "" while it must not be passed over
+	count       counts
+	needsReview bool   // somebody has to look at it
+	rejected    bool   // it is none of the kind looked for
+	nobody      bool   // none of its records names anybody, and so none was taken
+	own         string // which part of leadsheet's own workbook it is; "" for any other
 }
 
-// sums are the numbers that people are told.
-type sums struct {
-	rows, fresh, known, edited, held, damaged int
+// counts are the numbers that people are told.
+type counts struct {
+	rows, new, known, edited, heldBack, damaged int
 
 	left int    // rows that are no records
 	why  string // and why
 }
 
-func (s sums) String() string {
-	text := fmt.Sprintf("%d rows: %d new, %d known, %d edited, %d held back, %d damaged", s.rows, s.fresh, s.known, s.edited, s.held, s.damaged)
+func (s counts) String() string {
+	text := fmt.Sprintf("%d rows: %d new, %d known, %d edited, %d held back, %d damaged", s.rows, s.new, s.known, s.edited, s.heldBack, s.damaged)
 	if s.left > 0 {
 		text += "; " + s.why
 	}
@@ -64,8 +64,8 @@ func (s sums) String() string {
 // summaryKey is the key of the row that sums up a file of this content.
 func summaryKey(sum [sha256.Size]byte) string { return ledger.OfFileSummary(sum).String() }
 
-// take reads a form export: what is new of it, what was edited, and what only looks new.
-func (x export) take(p *recordIndex) (taken, error) {
+// run reads a form export: what is new of it, what was edited, and what only looks new.
+func (x importJob) run(p *recordIndex) (importResult, error) {
 	edited := map[string]bool{}
 	got, err := x.read(func(r forms.Record) bool {
 		known := p.has(r.Key)
@@ -76,19 +76,19 @@ func (x export) take(p *recordIndex) (taken, error) {
 		return known
 	})
 	if err != nil {
-		return taken{}, err
+		return importResult{}, err
 	}
 	switch {
 	case got.Own == "":
-	case x.thing == "tab" && x.wants != nil:
-		return taken{strange: true}, nil // beside the tab of the form, which may be in the same spreadsheet
+	case x.source == "tab" && x.accept != nil:
+		return importResult{rejected: true}, nil // beside the tab of the form, which may be in the same spreadsheet
 	default:
-		return taken{own: got.Own, stays: true, items: []lead.Inquiry{ownFile(x.name, x.thing, got.Own, x.modified)}}, nil
+		return importResult{own: got.Own, needsReview: true, items: []lead.Inquiry{ownFile(x.name, x.source, got.Own, x.modified)}}, nil
 	}
-	if x.wants != nil && !x.wants(got) {
-		return taken{strange: true}, nil
+	if x.accept != nil && !x.accept(got) {
+		return importResult{rejected: true}, nil
 	}
-	out := taken{records: got.Records}
+	out := importResult{records: got.Records}
 	byKey := make(map[string]int32, len(got.Records))
 	for i := range got.Records {
 		byKey[got.Records[i].Key] = int32(i)
@@ -110,15 +110,15 @@ func (x export) take(p *recordIndex) (taken, error) {
 	if wait := x.touched.Add(partialFileGrace); x.growing && got.Cut && time.Now().Before(wait) && len(fresh) > 0 {
 		// The last record may be half of one. It is read again when the file has changed, or as it is when it does not.
 		last := ledger.ParseKey(fresh[len(fresh)-1].Key).Own()
-		out.again, fresh = wait, fresh[:len(fresh)-1]
+		out.retryAt, fresh = wait, fresh[:len(fresh)-1]
 		out.records = slices.DeleteFunc(slices.Clone(out.records), func(r forms.Record) bool { return r.Key == last })
 	}
 	switch {
 	case x.all:
 	case got.Nobody && !(x.asked && strings.HasPrefix(got.Profile, "Google Forms")):
-		out.nobody, out.count.held, fresh = true, len(fresh), nil
+		out.nobody, out.count.heldBack, fresh = true, len(fresh), nil
 	case len(fresh) > 0:
-		fresh, out.count.held = holdBack(p, fresh, got)
+		fresh, out.count.heldBack = holdBack(p, fresh, got)
 		here := func(own string) bool { _, there := byKey[own]; return there }
 		replaced := p.ledger().Replaced(keysOf(fresh), here, x.modified)
 		fresh = slices.DeleteFunc(fresh, func(in lead.Inquiry) bool {
@@ -137,9 +137,9 @@ func (x export) take(p *recordIndex) (taken, error) {
 }
 
 // sum counts what an export has brought.
-func (out *taken) sum(got *forms.Export, fresh, edited int) {
+func (out *importResult) sum(got *forms.Export, fresh, edited int) {
 	c := &out.count
-	c.rows, c.known, c.damaged, c.fresh, c.edited = len(got.Records), got.Known, got.Damaged, fresh, edited
+	c.rows, c.known, c.damaged, c.new, c.edited = len(got.Records), got.Known, got.Damaged, fresh, edited
 	c.left, c.why = got.Left, got.LeftOut()
 	if out.nobody {
 		c.damaged = 0 // nothing but what the line says is wrong with them
@@ -147,19 +147,19 @@ func (out *taken) sum(got *forms.Export, fresh, edited int) {
 }
 
 // tell logs what an export has brought.
-func (x export) tell(c sums, got *forms.Export) {
-	if x.log == nil || x.quiet && c.fresh+c.edited+c.held == 0 {
+func (x importJob) tell(c counts, got *forms.Export) {
+	if x.log == nil || x.logChangesOnly && c.new+c.edited+c.heldBack == 0 {
 		return
 	}
-	x.log.Info("read an export", x.thing, x.name, "profile", got.Profile, "rows", c.rows, "new", c.fresh,
-		"known", c.known, "edited", c.edited, "held", c.held, "damaged", c.damaged)
+	x.log.Info("read an export", x.source, x.name, "profile", got.Profile, "rows", c.rows, "new", c.new,
+		"known", c.known, "edited", c.edited, "held", c.heldBack, "damaged", c.damaged)
 	for _, n := range got.Notes {
-		x.log.Warn(n, x.thing, x.name)
+		x.log.Warn(n, x.source, x.name)
 	}
 }
 
 // edit is a record whose answers came in before, under the key was.
-func (x export) edit(in lead.Inquiry, was string) lead.Inquiry {
+func (x importJob) edit(in lead.Inquiry, was string) lead.Inquiry {
 	in.Kind, in.References = rules.Edited, []string{was}
 	if in.Received.Before(x.modified) {
 		in.Received = x.modified // it was edited later than it was sent; nobody knows when
@@ -168,23 +168,23 @@ func (x export) edit(in lead.Inquiry, was string) lead.Inquiry {
 }
 
 // finish adds the rows that tell of the export itself.
-func (x export) finish(out *taken, p *recordIndex) {
-	out.stays = out.count.held > 0 || out.count.rows == 0
+func (x importJob) finish(out *importResult, p *recordIndex) {
+	out.needsReview = out.count.heldBack > 0 || out.count.rows == 0
 	switch {
-	case out.count.held > 0:
+	case out.count.heldBack > 0:
 		out.items = append(out.items, x.heldBack(out.count, out.nobody))
-	case !x.sumUp:
+	case !x.summarize:
 	case out.count.rows == 0:
 		why := "there is no record in it"
 		if out.count.left > 0 {
 			why += "; " + out.count.why
 		}
 		out.items = append(out.items, ignoredFile(x.name, why, x.modified))
-	case out.again.IsZero():
+	case out.retryAt.IsZero():
 		out.summary = summaryKey(x.sum)
 		out.items = append(out.items, x.summedUp(out))
 	}
-	if out.count.held > 0 {
+	if out.count.heldBack > 0 {
 		out.keys = len(p.known.Keys) + len(p.all)
 		own := map[string]bool{}
 		for _, in := range out.items {
@@ -196,7 +196,7 @@ func (x export) finish(out *taken, p *recordIndex) {
 
 // summedUp is the line of the tab Intake for a file of which everything has been taken in. It comes after all of its
 // records, and so is stored with the last of them: a file whose line is there needs not be read again.
-func (x export) summedUp(out *taken) lead.Inquiry {
+func (x importJob) summedUp(out *importResult) lead.Inquiry {
 	at := x.modified
 	for _, in := range out.items {
 		if in.Received.After(at) {
@@ -207,14 +207,14 @@ func (x export) summedUp(out *taken) lead.Inquiry {
 }
 
 // heldBack is the line of the tab Intake that tells of records which were not taken.
-func (x export) heldBack(c sums, nobody bool) lead.Inquiry {
+func (x importJob) heldBack(c counts, nobody bool) lead.Inquiry {
 	in := lead.Inquiry{Key: ledger.OfHeldBack(x.sum).String(), Channel: lead.ByForm, Kind: lead.ExportRow, Received: x.modified,
-		Subject: x.name, Where: x.thing + " " + x.name,
+		Subject: x.name, Where: x.source + " " + x.name,
 		Ignore: fmt.Sprintf("%d of %d records of this export were held back: the same people have records of the same days already, written in another way. "+
-			"Export the form again without opening the file in a spreadsheet; if they are new requests, add %q to the name of the %s (%s)", c.held, c.rows, takeAll, x.thing, c)}
+			"Export the form again without opening the file in a spreadsheet; if they are new requests, add %q to the name of the %s (%s)", c.heldBack, c.rows, takeAll, x.source, c)}
 	if nobody {
 		in.Ignore = fmt.Sprintf("held back: none of %d rows names anybody, with a name, an e-mail address or a telephone number, "+
-			"so this is most likely no list of requests. If it is one, add %q to the name of the %s (%s)", c.rows, takeAll, x.thing, c)
+			"so this is most likely no list of requests. If it is one, add %q to the name of the %s (%s)", c.rows, takeAll, x.source, c)
 	}
 	return in
 }

@@ -101,22 +101,22 @@ func (x *mailExports) read(in *lead.Inquiry, p *recordIndex, by Parsers, log *sl
 	for _, f := range x.files {
 		opts := formOptions(f.Name, in.Received, p.known)
 		opts.Place = in.Where + ", file " + f.Name
-		e := export{name: f.Name, thing: "file", modified: in.Received, sum: sha256.Sum256(f.Data), all: takesAll(f.Name), log: log}
+		e := importJob{name: f.Name, source: "file", modified: in.Received, sum: sha256.Sum256(f.Data), all: takesAll(f.Name), log: log}
 		e.read = func(known func(forms.Record) bool) (*forms.Export, error) {
 			opts.Known = known
 			return by.export(f.Data, opts)
 		}
-		e.wants = func(e *forms.Export) bool {
+		e.accept = func(e *forms.Export) bool {
 			return slices.ContainsFunc(e.Fields, func(f lead.Field) bool { return f == lead.FieldEmail || f == lead.FieldPhone })
 		}
-		got, err := e.take(p)
+		got, err := e.run(p)
 		switch {
 		case err != nil:
 			told = append(told, fmt.Sprintf("%s could not be read (%v)", f.Name, err))
 		case got.own != "":
 			told = append(told, fmt.Sprintf("%s is leadsheet's own %s: nothing was taken of it", f.Name, got.own))
 			got.items = nil // the mail's row says it
-		case got.strange:
+		case got.rejected:
 			told = append(told, fmt.Sprintf("%s does not look like the export of a form (put it into the drop folder if it is one)", f.Name))
 		default:
 			told = append(told, fmt.Sprintf("%s was read: %s", f.Name, got.count))

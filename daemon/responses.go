@@ -40,7 +40,7 @@ type responses struct {
 	next  time.Time // when it is looked at again
 	pause time.Duration
 	items []lead.Inquiry
-	tabs  []taken
+	tabs  []importResult
 	err   error  // of the last look, unless only a person can end it
 	said  string // and what was said of one that only a person can end
 }
@@ -90,17 +90,17 @@ func (s *responses) holds(p *recordIndex) bool {
 func (r *Responses) look(ctx context.Context, place ResponseTabs, s *responses, p *recordIndex) {
 	now := r.Now()
 	var items []lead.Inquiry
-	var tabs []taken
+	var tabs []importResult
 	found, waiting, fresh := 0, 0, 0
 	err := place.Read(ctx, func(title, tab string, named bool, zone *time.Location, rows [][]sheets.Cell) {
-		got, err := r.tab(title, tab, named, zone, rows, p.known, now).take(p)
+		got, err := r.tab(title, tab, named, zone, rows, p.known, now).run(p)
 		switch {
 		case err != nil: // what comes as cells has nothing in it that could not be read
-		case got.count.rows == 0 && !got.strange && got.own == "":
+		case got.count.rows == 0 && !got.rejected && got.own == "":
 			waiting++ // nobody has filled in the form yet
-		case !got.strange:
+		case !got.rejected:
 			found++
-			items, tabs, fresh = append(items, got.items...), append(tabs, got), fresh+got.count.fresh+got.count.edited
+			items, tabs, fresh = append(items, got.items...), append(tabs, got), fresh+got.count.new+got.count.edited
 			p.add(got.items)
 		}
 	})
@@ -139,7 +139,7 @@ func (e noResponses) Is(target error) bool { return target == sheets.ErrNoBook }
 
 // tab makes an export of a tab. Of tabs that nobody has named only those are taken that Google's forms have written.
 func (r *Responses) tab(title, name string, named bool, zone *time.Location, rows [][]sheets.Cell, known Known,
-	now time.Time) export {
+	now time.Time) importJob {
 	if title == "" {
 		title = "form responses"
 	}
@@ -149,15 +149,15 @@ func (r *Responses) tab(title, name string, named bool, zone *time.Location, row
 	if zone != nil {
 		opts.Zone = zone
 	}
-	x := export{name: title + ", tab " + name, thing: "tab", modified: now,
+	x := importJob{name: title + ", tab " + name, source: "tab", modified: now,
 		sum: sha256.Sum256([]byte("responses\x00" + title + "\x00" + name)),
-		all: takesAll(name), asked: named, quiet: true, log: r.Log}
+		all: takesAll(name), asked: named, logChangesOnly: true, log: r.Log}
 	x.read = func(known func(forms.Record) bool) (*forms.Export, error) {
 		opts.Known = known
 		return forms.ReadRows(rows, opts)
 	}
 	if !named {
-		x.wants = func(e *forms.Export) bool { return len(e.Records) == 0 || strings.HasPrefix(e.Profile, "Google Forms") }
+		x.accept = func(e *forms.Export) bool { return len(e.Records) == 0 || strings.HasPrefix(e.Profile, "Google Forms") }
 	}
 	return x
 }
