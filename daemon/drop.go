@@ -18,7 +18,6 @@ import (
 	"leadsheet/forms"
 	"leadsheet/lead"
 	"leadsheet/mailin"
-	"leadsheet/mailin/reading"
 )
 
 // Drop is a folder of form exports and saved messages as a source. Its files are read and never changed; they are moved
@@ -148,7 +147,8 @@ func (d *Drop) files(ctx context.Context) ([]found, error) {
 		f := found{path: path, modified: info.ModTime(), size: info.Size()}
 		switch {
 		case !e.Type().IsRegular():
-			f.told = ignoredFile(e.Name(), "it is a link, not a file; copy the file itself into the folder", d.written(f.modified))
+			f.told = ignoredFile(e.Name(), "it is a link, not a file; copy the file itself into the folder",
+				d.written(f.modified))
 		case info.Size() == 0 && time.Since(f.modified) > emptyFileAge:
 			f.told = ignoredFile(e.Name(), "it is empty; export it again", d.written(f.modified))
 			if mailin.Handles(e.Name()) {
@@ -192,7 +192,8 @@ func (d *Drop) file(ctx context.Context, path string, p *recordIndex) ([]lead.In
 	if err != nil {
 		return nil, fmt.Errorf("look at %s: %w", path, err)
 	}
-	if was, ok := d.done[path]; ok && was.size == info.Size() && was.modified.Equal(info.ModTime()) && was.team == team && was.holds(p) {
+	if was, ok := d.done[path]; ok && was.size == info.Size() && was.modified.Equal(info.ModTime()) &&
+		was.team == team && was.holds(p) {
 		if was.summary != "" && p.known.Keys[was.summary] && was.items != nil {
 			was.items, was.records = nil, nil // all of it is stored, and may be a lot
 			d.done[path] = was
@@ -291,7 +292,8 @@ func (d *Drop) export(path string, data []byte, f *droppedFile, p *recordIndex) 
 	name := filepath.Base(path)
 	at := d.written(f.modified)
 	opts := formOptions(name, at, p.known)
-	x := importJob{name: name, source: "file", modified: at, touched: f.modified, sum: f.sum, growing: true, all: takesAll(path), summarize: true, log: d.Log}
+	x := importJob{name: name, source: "file", modified: at, touched: f.modified, sum: f.sum, growing: true,
+		all: takesAll(path), summarize: true, log: d.Log}
 	x.read = func(known func(forms.Record) bool) (*forms.Export, error) {
 		opts.Known = known
 		return d.Parsers.export(data, opts)
@@ -334,75 +336,4 @@ func (d *Drop) settledFile(ctx context.Context, path string, before os.FileInfo)
 		before = after
 	}
 	return nil, nil, nil
-}
-
-// ReadFile turns a saved message, a mailbox file or a form export into inquiries, those of messages first. It never fails:
-// what cannot be read is an inquiry of kind lead.Unreadable that says why.
-func ReadFile(path string, data []byte, modified time.Time, known Known) []lead.Inquiry {
-	name := filepath.Base(path)
-	if mailin.Handles(name) {
-		var items, records []lead.Inquiry
-		for _, m := range readMessages(name, data, modified, &recordIndex{known: known, all: map[string]lead.Inquiry{}}, Parsers{}, nil) {
-			items, records = append(items, m.in), append(records, m.records...)
-		}
-		return append(items, records...)
-	}
-	items, _ := ReadExport(name, data, modified, known)
-	return items
-}
-
-// ReadExport is ReadFile for a form export, and tells how it was read; nil when it could not be.
-func ReadExport(path string, data []byte, modified time.Time, known Known) ([]lead.Inquiry, *forms.Export) {
-	name := filepath.Base(path)
-	got, err := Parsers{}.export(data, formOptions(name, modified, known))
-	if err != nil {
-		return []lead.Inquiry{unreadable(name, data, modified, err)}, nil
-	}
-	switch {
-	case got.Own != "":
-		return []lead.Inquiry{ownFile(name, "file", got.Own, modified)}, got
-	case got.Nobody && !takesAll(name):
-		x := importJob{name: name, source: "file", modified: modified, sum: sha256.Sum256(data)}
-		return []lead.Inquiry{x.heldBack(counts{rows: len(got.Records), heldBack: len(got.Records), left: got.Left, why: got.LeftOut()}, true)}, got
-	}
-	return got.Inquiries, got
-}
-
-// message is a saved message with the records of the exports that are attached to it. They belong before the message,
-// whose row says that all of them are there.
-type message struct {
-	in      lead.Inquiry
-	records []lead.Inquiry
-}
-
-// readMessages reads saved messages in the order of their file.
-func readMessages(name string, data []byte, modified time.Time, p *recordIndex, by Parsers, log *slog.Logger) []message {
-	opts := reading.Options{Team: p.known.Team, Country: p.known.Country}
-	var out []message
-	messages := mailin.Mbox(data)
-	if len(messages) == 0 {
-		in := unreadable(name, data, modified, errors.New("it is empty; save the mail again"))
-		in.Channel = lead.ByMail
-		return []message{{in: in}}
-	}
-	for i, raw := range messages {
-		where := "file " + name
-		if i > 0 || strings.EqualFold(filepath.Ext(name), ".mbox") {
-			where = fmt.Sprintf("file %s, message %d", name, i+1)
-		}
-		r := by.message(raw, reading.Envelope{Where: where}, opts)
-		for _, r := range append(r.Others, r) {
-			m := message{in: r.Inquiry}
-			if m.in.Received.IsZero() {
-				m.in.Received = modified
-			}
-			if x := (mailExports{files: r.Files}); len(r.Files) > 0 {
-				x.read(&m.in, p, by, log)
-				x.tell(&m.in)
-				m.records = x.records
-			}
-			out = append(out, m)
-		}
-	}
-	return out
 }

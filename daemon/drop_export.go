@@ -31,28 +31,30 @@ func formOptions(name string, modified time.Time, known Known) forms.Options {
 
 func unreadable(name string, data []byte, modified time.Time, err error) lead.Inquiry {
 	sum := sha256.Sum256(data)
-	return lead.Inquiry{Key: ledger.OfFileNotice(sum).String(), Channel: lead.ByForm, Kind: lead.Unreadable, Received: modified,
-		Subject: name, Where: "file " + name, Problem: fmt.Sprintf("file %s could not be read: %v", name, err)}
+	return lead.Inquiry{Key: ledger.OfFileNotice(sum).String(), Channel: lead.ByForm, Kind: lead.Unreadable,
+		Received: modified, Subject: name, Where: "file " + name,
+		Problem: fmt.Sprintf("file %s could not be read: %v", name, err)}
 }
 
 // ignoredFile is the line of the tab Intake that says why nothing came of a file.
 func ignoredFile(name, why string, modified time.Time) lead.Inquiry {
 	sum := sha256.Sum256([]byte(name + "\x00" + why))
-	return lead.Inquiry{Key: ledger.OfFileNotice(sum).String(), Channel: lead.ByForm, Kind: lead.ExportRow, Received: modified, Subject: name, Where: "file " + name,
+	return lead.Inquiry{Key: ledger.OfFileNotice(sum).String(), Channel: lead.ByForm, Kind: lead.ExportRow,
+		Received: modified, Subject: name, Where: "file " + name,
 		Ignore: fmt.Sprintf("nothing was read of %s: %s", name, why)}
 }
 
 // ownFile is the line of the tab Intake that tells of a file which leadsheet wrote itself.
 func ownFile(name, thing, own string, modified time.Time) lead.Inquiry {
 	sum := sha256.Sum256([]byte("own\x00" + name + "\x00" + own))
-	return lead.Inquiry{Key: ledger.OfFileNotice(sum).String(), Channel: lead.ByForm, Kind: lead.ExportRow, Received: modified,
-		Subject: name, Where: thing + " " + name,
-		Ignore: fmt.Sprintf("leadsheet's own %s, not an export of a form: nothing was taken of it, since its leads are there already. "+
-			"To take its rows as new requests, add %q to the name of the %s", own, takeAll, thing)}
+	return lead.Inquiry{Key: ledger.OfFileNotice(sum).String(), Channel: lead.ByForm, Kind: lead.ExportRow,
+		Received: modified, Subject: name, Where: thing + " " + name,
+		Ignore: fmt.Sprintf("leadsheet's own %s, not an export of a form: nothing was taken of it, since its leads are "+
+			"there already. To take its rows as new requests, add %q to the name of the %s", own, takeAll, thing)}
 }
 
-// holds reports whether what is remembered of a file is still all that it brings: a workbook that was put back to an older
-// copy knows less than it did, and a file that was cut short may be given up waiting for.
+// holds reports whether what is remembered of a file is still all that it brings: a workbook that was put back to an
+// older copy knows less than it did, and a file that was cut short may be given up waiting for.
 func (f *importResult) holds(p *recordIndex) bool {
 	switch {
 	case f.summary != "" && p.known.Keys[f.summary]:

@@ -54,7 +54,8 @@ type counts struct {
 }
 
 func (s counts) String() string {
-	text := fmt.Sprintf("%d rows: %d new, %d known, %d edited, %d held back, %d damaged", s.rows, s.new, s.known, s.edited, s.heldBack, s.damaged)
+	text := fmt.Sprintf("%d rows: %d new, %d known, %d edited, %d held back, %d damaged",
+		s.rows, s.new, s.known, s.edited, s.heldBack, s.damaged)
 	if s.left > 0 {
 		text += "; " + s.why
 	}
@@ -83,7 +84,8 @@ func (x importJob) run(p *recordIndex) (importResult, error) {
 	case x.source == "tab" && x.accept != nil:
 		return importResult{rejected: true}, nil // beside the tab of the form, which may be in the same spreadsheet
 	default:
-		return importResult{own: got.Own, needsReview: true, items: []lead.Inquiry{ownFile(x.name, x.source, got.Own, x.modified)}}, nil
+		line := ownFile(x.name, x.source, got.Own, x.modified)
+		return importResult{own: got.Own, needsReview: true, items: []lead.Inquiry{line}}, nil
 	}
 	if x.accept != nil && !x.accept(got) {
 		return importResult{rejected: true}, nil
@@ -190,7 +192,9 @@ func (x importJob) finish(out *importResult, p *recordIndex) {
 		for _, in := range out.items {
 			own[ledger.ParseKey(in.Key).Own()] = true
 		}
-		out.records = slices.DeleteFunc(slices.Clone(out.records), func(r forms.Record) bool { return !own[r.Key] && !p.has(r.Key) })
+		out.records = slices.DeleteFunc(slices.Clone(out.records), func(r forms.Record) bool {
+			return !own[r.Key] && !p.has(r.Key)
+		})
 	}
 }
 
@@ -203,18 +207,21 @@ func (x importJob) summedUp(out *importResult) lead.Inquiry {
 			at = in.Received
 		}
 	}
-	return lead.Inquiry{Key: out.summary, Channel: lead.ByForm, Kind: rules.ExportFile, Received: at, Subject: x.name, Where: "file " + x.name, Ignore: out.count.String()}
+	return lead.Inquiry{Key: out.summary, Channel: lead.ByForm, Kind: rules.ExportFile, Received: at,
+		Subject: x.name, Where: "file " + x.name, Ignore: out.count.String()}
 }
 
 // heldBack is the line of the tab Intake that tells of records which were not taken.
 func (x importJob) heldBack(c counts, nobody bool) lead.Inquiry {
-	in := lead.Inquiry{Key: ledger.OfHeldBack(x.sum).String(), Channel: lead.ByForm, Kind: lead.ExportRow, Received: x.modified,
-		Subject: x.name, Where: x.source + " " + x.name,
-		Ignore: fmt.Sprintf("%d of %d records of this export were held back: the same people have records of the same days already, written in another way. "+
-			"Export the form again without opening the file in a spreadsheet; if they are new requests, add %q to the name of the %s (%s)", c.heldBack, c.rows, takeAll, x.source, c)}
+	in := lead.Inquiry{Key: ledger.OfHeldBack(x.sum).String(), Channel: lead.ByForm, Kind: lead.ExportRow,
+		Received: x.modified, Subject: x.name, Where: x.source + " " + x.name,
+		Ignore: fmt.Sprintf("%d of %d records of this export were held back: the same people have records of the same "+
+			"days already, written in another way. Export the form again without opening the file in a spreadsheet; if "+
+			"they are new requests, add %q to the name of the %s (%s)", c.heldBack, c.rows, takeAll, x.source, c)}
 	if nobody {
-		in.Ignore = fmt.Sprintf("held back: none of %d rows names anybody, with a name, an e-mail address or a telephone number, "+
-			"so this is most likely no list of requests. If it is one, add %q to the name of the %s (%s)", c.rows, takeAll, x.source, c)
+		in.Ignore = fmt.Sprintf("held back: none of %d rows names anybody, with a name, an e-mail address or a telephone "+
+			"number, so this is most likely no list of requests. If it is one, add %q to the name of the %s (%s)",
+			c.rows, takeAll, x.source, c)
 	}
 	return in
 }

@@ -9,6 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"leadsheet/daemon"
 	"leadsheet/forms"
 	"leadsheet/intake/ledger"
 	"leadsheet/lead"
@@ -200,8 +201,18 @@ func TestKeysOfPresentCode(t *testing.T) {
 	for _, r := range e.Records {
 		want[r.Key] = ledger.Record
 	}
-	if len(want) != 7 {
-		t.Errorf("%d keys, want 7: %v", len(want), want)
+	for _, in := range daemon.ReadFile("a.mbox", []byte("From \n"+savedMail), time.Time{}, daemon.Known{}) {
+		want[in.Key] = ledger.Message
+	}
+	for _, in := range daemon.ReadFile("a.eml", nil, time.Time{}, daemon.Known{}) {
+		want[in.Key] = ledger.FileNotice
+	}
+	rows := []byte("Age,Colour\n1,red\n2,blue\n") // names nobody
+	for _, in := range daemon.ReadFile("a.csv", rows, time.Time{}, daemon.Known{}) {
+		want[in.Key] = ledger.HeldBack
+	}
+	if len(want) != 10 {
+		t.Errorf("%d keys, want 10: %v", len(want), want)
 	}
 	for text, kind := range want {
 		if k := holds(t, text); k.Kind() != kind {
