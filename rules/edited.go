@@ -11,7 +11,8 @@ import (
 
 // What a form export brings besides requests.
 const (
-	// Edited are the answers of a record that has come in before, as they are now. References holds the key under which it came.
+	// Edited are the answers of a record that has come in before, as they are now. References holds the key
+	// under which it came.
 	Edited lead.Kind = "edited answers"
 	// ExportFile sums up a file whose records have all been taken in. Ignore is the sum.
 	ExportFile lead.Kind = "export file"
@@ -87,7 +88,8 @@ func (w *planner) edited(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 func (w *planner) setEdited(i int, column, from, to string) {
 	const why = "its answers were edited in the form"
 	w.setText(i, column, to, why)
-	w.event(w.rows[i].rec, lead.Event{What: lead.Changed, Column: column, From: shorten(from, 200), To: shorten(to, 200), By: byUs, Why: why})
+	w.event(w.rows[i].rec, lead.Event{What: lead.Changed, Column: column, From: shorten(from, 200),
+		To: shorten(to, 200), By: byUs, Why: why})
 }
 
 // editedAnswers does so for the answers in Details and in columns of the team's own; false when somebody has changed
@@ -129,7 +131,8 @@ func (w *planner) editedAnswers(i int, q *lead.Inquiry, edit ledger.Edit) bool {
 		}
 		c.Value = a.Value
 		w.change(i, c.Question, lead.TextValue(a.Value), "its answers were edited in the form")
-		w.event(w.rows[i].rec, lead.Event{What: lead.Changed, Column: c.Question, From: shorten(from, 200), To: shorten(a.Value, 200), By: byUs, Why: "its answers were edited in the form"})
+		w.event(w.rows[i].rec, lead.Event{What: lead.Changed, Column: c.Question, From: shorten(from, 200),
+			To: shorten(a.Value, 200), By: byUs, Why: "its answers were edited in the form"})
 	}
 	return true
 }
