@@ -2,8 +2,6 @@ module leadsheet
 
 go 1.26.0
 
-replace github.com/xuri/efp => github.com/xuri/efp v0.0.2
-
 require (
 	github.com/alecthomas/kong v1.17.0
 	github.com/emersion/go-imap/v2 v2.0.0-beta.8
