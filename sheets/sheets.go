@@ -122,6 +122,7 @@ type TooLarge struct {
 	Size, Most int // bytes
 }
 
+// Error gives both sizes.
 func (e *TooLarge) Error() string {
 	return fmt.Sprintf("the batch has %d bytes, at most %d should be written at once", e.Size, e.Most)
 }

@@ -25,6 +25,7 @@ type Error struct {
 	Err      error  // the cause; nil when the provider refused, as its answer could repeat what was sent
 }
 
+// Error says who was asked and what happened.
 func (e *Error) Error() string { return "sign in to " + e.Provider + ": " + e.Text }
 
 // Unwrap returns the cause.

@@ -1,12 +1,9 @@
 package main
 
 import (
-	"encoding/json"
-	"errors"
-	"io"
-	"os/exec"
+	"fmt"
+	"maps"
 	"slices"
-	"sort"
 	"strings"
 	"testing"
 )
@@ -49,36 +46,33 @@ const undo = "sheets/google/undo"
 // workshop is where everything is put together to be shaken; it may import whatever it likes, and nobody imports it.
 const workshop = "sheets/sheetstest/simulate"
 
-// homes are the rooms that may import an external module; a module without a home may be imported anywhere.
+// homes are the packages that may import an external module, outside tests. A module that is not listed may be
+// imported by nobody. Tests may import every module of this table.
 var homes = map[string][]string{
+	"github.com/alecthomas/kong":           {"cmd"},
 	"github.com/emersion/go-imap/v2":       {"mailin"},
 	"github.com/emersion/go-sasl":          {"mailin"},
 	"github.com/jhillyerd/enmime/v2":       {"mailin/message"},
-	"github.com/xuri/excelize/v2":          {"sheets/xlsx", "forms"},
-	"google.golang.org/api":                {"sheets/google", "sheets/sheetstest"},
-	"golang.org/x/time":                    {"sheets/google"},
-	"golang.org/x/oauth2":                  {"signin"},
-	"golang.org/x/term":                    {"cmd"},
-	"github.com/wneessen/go-mail":          {"outbox"},
 	"github.com/kelseyhightower/envconfig": {"cmd"},
-	"github.com/alecthomas/kong":           {"cmd"},
 	"github.com/nyaruka/phonenumbers":      {"lead"},
-	"golang.org/x/net":                     {"mailin/message", "lead"},
-	"github.com/wlynxg/chardet":            {"forms"},
-	"github.com/rogpeppe/go-internal":      {"cmd"},
+	"github.com/xuri/excelize/v2":          {"sheets/xlsx"},
+	"golang.org/x/net":                     {"lead", "mailin/message"},
+	"golang.org/x/oauth2":                  {"signin"},
+	"golang.org/x/sys":                     {"sheets/xlsx"},
+	"golang.org/x/term":                    {"cmd"},
+	"golang.org/x/text":                    {"forms", "lead", "mailin/message", "rules", "sheets"},
+	"golang.org/x/time":                    {"sheets/google"},
+	"google.golang.org/api":                {"sheets/google"},
 }
 
-// pure are the rooms that compute on values only: clocks are passed in, I/O is elsewhere.
-var pure = []string{"lead", "lead/hint", "intake/ledger", "rules", "reports", undo}
-
-// pureStd are the standard packages that the pure rooms must do without.
-var pureStd = []string{"os", "net", "io/fs", "log", "log/slog", "net/http", "os/exec"}
-
-type listed struct {
-	ImportPath                         string
-	Imports, TestImports, XTestImports []string
+// testModules are external modules that only tests import.
+var testModules = []string{
+	"github.com/google/go-cmp",
+	"github.com/rogpeppe/go-internal",
+	"pgregory.net/rapid",
 }
 
+// room is the nearest entry of the house at or above a package, or "".
 func room(path string) string {
 	path = strings.TrimPrefix(path, "leadsheet/")
 	for path != "" {
@@ -95,51 +89,150 @@ func room(path string) string {
 }
 
 func TestTheHouseStandsAsDrawn(t *testing.T) {
-	out, err := exec.Command("go", "list", "-json=ImportPath,Imports,TestImports,XTestImports", "leadsheet/...").Output()
-	if err != nil {
-		t.Fatalf("list packages: %v", err)
+	modules := requiredModules(t)
+	used := make(map[string]bool) // "module home", and the module alone for tests
+	rooms := make(map[string]bool)
+	for _, f := range allFiles(t) {
+		rooms[room(f.pkg)] = true
+		for _, fault := range importFaults(f, modules) {
+			t.Error(fault)
+		}
+		for imp := range f.imports() {
+			module := moduleOf(imp, modules)
+			used[module] = true
+			if !f.test {
+				used[module+" "+room(f.pkg)] = true
+			}
+		}
 	}
-	dec := json.NewDecoder(strings.NewReader(string(out)))
-	for {
-		var p listed
-		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
-			break
-		} else if err != nil {
-			t.Fatal(err)
-		}
-		from := room(p.ImportPath)
-		if from == "" {
-			t.Errorf("%s has no room in the house; a new one needs a reason", p.ImportPath)
-			continue
-		}
-		for _, imp := range p.Imports {
-			checkImport(t, from, p.ImportPath, imp)
-		}
+	for _, stale := range staleEntries(rooms, used) {
+		t.Error(stale)
 	}
 }
 
-func checkImport(t *testing.T, from, pkg, imp string) {
-	t.Helper()
-	if from == workshop {
-		return
+// importFaults are the imports of a file that the map does not allow. What the map does not name is denied.
+func importFaults(f sourceFile, modules []string) []string {
+	from := room(f.pkg)
+	if from == "" {
+		return []string{fmt.Sprintf("%s has no room in the house; a new one needs a reason", f.pkg)}
 	}
-	if strings.HasPrefix(imp, "leadsheet/") {
-		if to := room(imp); to != from && !slices.Contains(house[from], to) {
-			t.Errorf("%s imports %s; %s may import only %v of ours", pkg, imp, from, house[from])
+	var faults []string
+	for _, imp := range slices.Sorted(maps.Keys(f.imports())) {
+		switch {
+		case strings.HasPrefix(imp, "leadsheet/"):
+			to := room(imp)
+			if !f.test && from != workshop && to != from && !slices.Contains(house[from], to) {
+				faults = append(faults,
+					fmt.Sprintf("%s imports %s; %s may import only %v of ours", f.path, imp, from, house[from]))
+			}
+		case external(imp):
+			if fault := moduleFault(f, from, imp, moduleOf(imp, modules)); fault != "" {
+				faults = append(faults, fault)
+			}
 		}
-		return
 	}
-	if slices.Contains(pure, from) && slices.Contains(pureStd, imp) {
-		t.Errorf("%s imports %s, but is pure", pkg, imp)
+	return faults
+}
+
+// moduleFault says why a file of this room may not import a package of this module, or "".
+func moduleFault(f sourceFile, from, imp, module string) string {
+	allowed, known := homes[module]
+	testOnly := slices.Contains(testModules, module)
+	switch {
+	case module == "":
+		return fmt.Sprintf("%s imports %s, which no module in go.mod provides", f.path, imp)
+	case f.test && !known && !testOnly:
+		return fmt.Sprintf("%s imports %s, but %s is not in homes or testModules", f.path, imp, module)
+	case f.test:
+		return ""
+	case testOnly:
+		return fmt.Sprintf("%s imports %s, but %s is for tests only", f.path, imp, module)
+	case !known:
+		return fmt.Sprintf("%s imports %s, but %s has no home; give it one in homes", f.path, imp, module)
+	case !slices.Contains(allowed, from):
+		return fmt.Sprintf("%s imports %s, whose home is %v", f.path, imp, allowed)
 	}
-	modules := make([]string, 0, len(homes))
-	for m := range homes {
-		modules = append(modules, m)
+	return ""
+}
+
+// staleEntries are the entries of the maps that stand for nothing in the tree any more.
+func staleEntries(rooms, used map[string]bool) []string {
+	var stale []string
+	for _, r := range slices.Sorted(maps.Keys(house)) {
+		if !rooms[r] {
+			stale = append(stale, fmt.Sprintf("the house has a room %s, but there is no such package", r))
+		}
+		for _, to := range house[r] {
+			if _, ok := house[to]; !ok {
+				stale = append(stale, fmt.Sprintf("%s may import %s, which is no room of the house", r, to))
+			}
+		}
 	}
-	sort.Strings(modules)
+	for _, module := range slices.Sorted(maps.Keys(homes)) {
+		for _, home := range homes[module] {
+			if !used[module+" "+home] {
+				stale = append(stale, fmt.Sprintf("%s has a home in %s, which does not import it", module, home))
+			}
+		}
+	}
+	for _, module := range testModules {
+		if !used[module] {
+			stale = append(stale, fmt.Sprintf("%s is listed for tests, but no test imports it", module))
+		}
+	}
+	return stale
+}
+
+// external tells whether an import path is neither ours nor of the standard library.
+func external(imp string) bool {
+	first, _, _ := strings.Cut(imp, "/")
+	return strings.Contains(first, ".")
+}
+
+// moduleOf is the module that provides an import path: the longest module path that is a prefix of it, or "".
+func moduleOf(imp string, modules []string) string {
+	found := ""
 	for _, m := range modules {
-		if (imp == m || strings.HasPrefix(imp, m+"/")) && !slices.Contains(homes[m], from) {
-			t.Errorf("%s imports %s, whose home is %v", pkg, imp, homes[m])
+		if (imp == m || strings.HasPrefix(imp, m+"/")) && len(m) > len(found) {
+			found = m
 		}
+	}
+	return found
+}
+
+// What the guard is for: a rule that reads the clock, or takes in a library that nobody decided on.
+func TestTheMapDeniesByDefault(t *testing.T) {
+	modules := requiredModules(t)
+	for _, c := range []struct{ name, path, source, want string }{
+		{"an indirect module", "rules/new.go", `package rules; import _ "github.com/google/uuid"`, "has no home"},
+		{"an unknown module", "rules/new.go", `package rules; import _ "example.com/clock"`, "no module in go.mod"},
+		{"in another's home", "rules/new.go", `package rules; import _ "golang.org/x/time/rate"`, "whose home is"},
+		{"a module of tests", "rules/new.go", `package rules; import _ "pgregory.net/rapid"`, "for tests only"},
+		{"a test's own module", "rules/new_test.go", `package rules; import _ "github.com/google/uuid"`, "not in homes"},
+		{"one of ours", "rules/new.go", `package rules; import _ "leadsheet/sheets"`, "may import only"},
+		{"a package without a room", "clock/new.go", `package clock`, "has no room"},
+		{"a package in an unnamed folder", "clock/rules/new.go", `package rules`, "has no room"},
+		{"a test with rapid", "rules/new_test.go", `package rules; import _ "pgregory.net/rapid"`, ""},
+		{"the standard library", "rules/new.go", `package rules; import _ "net/url"`, ""},
+		{"at home", "rules/new.go", `package rules; import _ "golang.org/x/text/unicode/norm"`, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f, err := parseSource(c.path, c.source)
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkFaults(t, importFaults(f, modules), c.want)
+		})
+	}
+}
+
+// checkFaults wants no fault, or one that says want.
+func checkFaults(t *testing.T, faults []string, want string) {
+	t.Helper()
+	if want == "" && len(faults) == 0 {
+		return
+	}
+	if want == "" || len(faults) != 1 || !strings.Contains(faults[0], want) {
+		t.Errorf("faults %q, want one with %q (none if empty)", faults, want)
 	}
 }

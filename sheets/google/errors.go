@@ -38,6 +38,7 @@ type Error struct {
 	Err   error  // as the library gave it
 }
 
+// Error says what was done and what happened.
 func (e *Error) Error() string { return e.Doing + ": " + e.Text }
 
 // Unwrap returns the cause.
