@@ -21,7 +21,8 @@ func readArchive(data []byte) ([]*table, bool, error) {
 		case strings.HasPrefix(name, "xl/"), name == "[content_types].xml":
 			return readWorkbook(z, newBudget())
 		case name == "mimetype" || name == "content.xml":
-			return nil, false, fmt.Errorf("%w: it is a document of LibreOffice; open it and save it as .xlsx or .csv", ErrRefused)
+			return nil, false, fmt.Errorf("%w: it is a document of LibreOffice; "+
+				"open it and save it as .xlsx or .csv", ErrRefused)
 		}
 	}
 	return readEntries(z)
@@ -30,11 +31,13 @@ func readArchive(data []byte) ([]*table, bool, error) {
 // openArchive reads the list of an archive's members. They are counted first: the list may be all that there is of it.
 func openArchive(data []byte) (*zip.Reader, error) {
 	if n := bytes.Count(data, []byte("PK\x01\x02")); n > 2*maxMembers {
-		return nil, fmt.Errorf("%w: the archive has more than %d files; unpack it and drop those that are exports", ErrRefused, maxMembers)
+		return nil, fmt.Errorf("%w: the archive has more than %d files; "+
+			"unpack it and drop those that are exports", ErrRefused, maxMembers)
 	}
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		return nil, fmt.Errorf("%w: it is an archive or a workbook that is damaged or not complete (%v); download it again", ErrRefused, err)
+		return nil, fmt.Errorf("%w: it is an archive or a workbook that is damaged or not complete (%v); "+
+			"download it again", ErrRefused, err)
 	}
 	return z, nil
 }
@@ -43,7 +46,8 @@ func openArchive(data []byte) (*zip.Reader, error) {
 func readWorkbook(z *zip.Reader, b *budget) (tables []*table, cut bool, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			tables, err = nil, fmt.Errorf("%w: it is no workbook that can be opened (%v); open it in a spreadsheet and save it again as .xlsx", ErrRefused, fault)
+			tables, err = nil, fmt.Errorf("%w: it is no workbook that can be opened (%v); open it in a spreadsheet and save "+
+				"it again as .xlsx", ErrRefused, fault)
 		}
 	}()
 	tables, err = readXLSX(z, b)
@@ -65,7 +69,8 @@ func readEntries(z *zip.Reader) (tables []*table, cut bool, err error) {
 	var passed []string
 	for _, f := range z.File {
 		base := path.Base(strings.ReplaceAll(f.Name, `\`, "/"))
-		if f.FileInfo().IsDir() || strings.HasSuffix(f.Name, `\`) || strings.HasPrefix(base, ".") || strings.HasPrefix(f.Name, "__MACOSX/") {
+		if f.FileInfo().IsDir() || strings.HasSuffix(f.Name, `\`) || strings.HasPrefix(base, ".") ||
+			strings.HasPrefix(f.Name, "__MACOSX/") {
 			continue
 		}
 		if !Handles(base) {
@@ -73,14 +78,17 @@ func readEntries(z *zip.Reader) (tables []*table, cut bool, err error) {
 			continue
 		}
 		if read++; read > maxEntries {
-			return nil, false, fmt.Errorf("%w: the archive has more than %d files; unpack it and drop those that are exports", ErrRefused, maxEntries)
+			return nil, false, fmt.Errorf("%w: the archive has more than %d files; "+
+				"unpack it and drop those that are exports", ErrRefused, maxEntries)
 		}
 		found, ends, err := readEntry(f, &left, workbooks)
 		if errors.Is(err, errTooLarge) {
 			return nil, false, err
 		}
 		if err != nil {
-			found = []*table{{rows: []record{{raw: base, n: 1, problem: fmt.Sprintf("%s inside the archive could not be read: %v", base, err)}}}}
+			found = []*table{
+				{rows: []record{{raw: base, n: 1, problem: fmt.Sprintf("%s inside the archive could not be read: %v", base, err)}}},
+			}
 		}
 		for _, t := range found {
 			if t.name == "" {
@@ -93,15 +101,18 @@ func readEntries(z *zip.Reader) (tables []*table, cut bool, err error) {
 	}
 	switch {
 	case read == 0:
-		return nil, false, fmt.Errorf("%w: the archive holds no export (.csv, .tsv or .xlsx); unpack it and look at what is inside", ErrRefused)
+		return nil, false, fmt.Errorf("%w: the archive holds no export (.csv, .tsv or .xlsx); "+
+			"unpack it and look at what is inside", ErrRefused)
 	case len(passed) > 0 && len(tables) > 0:
 		t := tables[0]
-		t.notes = append(t.notes, fmt.Sprintf("%d other files in the archive were passed over, such as %s", len(passed), passed[0]))
+		t.notes = append(t.notes, fmt.Sprintf("%d other files in the archive "+
+			"were passed over, such as %s", len(passed), passed[0]))
 	}
 	return tables, cut, nil
 }
 
-var errTooLarge = fmt.Errorf("%w: what is inside the archive is larger than %d MB; unpack it and drop the files themselves, or export a shorter period", ErrRefused, maxEntry>>20)
+var errTooLarge = fmt.Errorf("%w: what is inside the archive is larger than %d MB; unpack it and drop the files "+
+	"themselves, or export a shorter period", ErrRefused, maxEntry>>20)
 
 // readEntry unpacks one entry and reads it. left is how much may be unpacked yet, whatever the archive says of itself.
 func readEntry(f *zip.File, left *int64, workbooks *budget) (tables []*table, cut bool, err error) {
@@ -115,7 +126,8 @@ func readEntry(f *zip.File, left *int64, workbooks *budget) (tables []*table, cu
 	if err != nil {
 		return nil, false, fmt.Errorf("unpack it: %w", err)
 	}
-	buf := bytes.NewBuffer(make([]byte, 0, min(int64(f.UncompressedSize64), *left)+bytes.MinRead)) // one piece, if it says the truth
+	size := min(int64(f.UncompressedSize64), *left) + bytes.MinRead
+	buf := bytes.NewBuffer(make([]byte, 0, size)) // one piece, if it says the truth
 	_, err = buf.ReadFrom(io.LimitReader(in, *left+1))
 	data := buf.Bytes()
 	if cerr := in.Close(); err == nil {

@@ -23,8 +23,8 @@ const (
 // asides are all of them, in the order in which they are told.
 var asides = []aside{asideBoxes, asideComputed, asideFilled, asideTotal, asideFooter, asideTitle}
 
-// setAside takes the rows that are no records out of the table. A row that names anybody, or holds a text of its own, stays,
-// however strange it is. It reports whether there were any.
+// setAside takes the rows that are no records out of the table. A row that names anybody, or holds a text of its own,
+// stays, however strange it is. It reports whether there were any.
 func (t *table) setAside(m *mapping, e *Export) bool {
 	last := len(t.rows) - 1 // the last row that is certainly a record: footers are below it
 	for last >= 0 && (t.rows[last].aside != "" || !t.names(m, &t.rows[last])) {
@@ -57,14 +57,15 @@ func (t *table) setAside(m *mapping, e *Export) bool {
 	return true
 }
 
-// names reports whether a row names somebody: with a name, an address or a number in a column of these, or an address in any
-// column that is not about people of the business.
+// names reports whether a row names somebody: with a name, an address or a number in a column of these, or an address
+// in any column that is not about people of the business.
 func (t *table) names(m *mapping, r *record) bool {
 	if r.raw != "" {
 		return strings.Contains(r.raw, "@")
 	}
 	for _, i := range m.contacts { // most rows are told by these
-		if i < len(r.cells) && (plainAddress(r.cells[i]) || plainNumber(r.cells[i])) && !isPlaceholder(lead.FieldPhone, r.cells[i]) {
+		if i < len(r.cells) && (plainAddress(r.cells[i]) || plainNumber(r.cells[i])) &&
+			!isPlaceholder(lead.FieldPhone, r.cells[i]) {
 			return true
 		}
 	}
@@ -128,8 +129,8 @@ func ownPeople(title string) bool {
 	return false
 }
 
-// noRecord says why a row that names nobody is none, "" when it may be one. below is whether it stands below the last row
-// that names somebody.
+// noRecord says why a row that names nobody is none, "" when it may be one. below is whether it stands below the last
+// row that names somebody.
 func (t *table) noRecord(m *mapping, r *record, below bool) aside {
 	if r.formula {
 		return asideComputed
@@ -230,8 +231,8 @@ func totalOf(v string) bool {
 	return more && len(v) <= 40 && lead.IsTotal(first) && len(strings.Fields(v)) <= 4
 }
 
-// filledDown is the first of the rows at the end of a table that all say the same and name nobody: somebody has filled a
-// list value or a formula down. The number of rows when there are none.
+// filledDown is the first of the rows at the end of a table that all say the same and name nobody: somebody has filled
+// a list value or a formula down. The number of rows when there are none.
 func (t *table) filledDown(m *mapping, last int) int {
 	const least = 3
 	n := len(t.rows)

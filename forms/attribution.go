@@ -43,7 +43,8 @@ func trackOf(title string, f lead.Field) string {
 }
 
 const (
-	pageTitles     = "source url|page url|url|landing page|landing page url|landingpage|page|site url|entry page|form url|conversion page|first page seen"
+	pageTitles = "source url|page url|url|landing page|landing page url|landingpage|page|site url|entry page|" +
+		"form url|conversion page|first page seen"
 	referrerTitles = "referrer|referer|referrer url|http referer|http referrer|referral url"
 )
 
@@ -119,7 +120,8 @@ func (w *trail) outcome(p *profile) (source, channel string) {
 	from, medium := w.source, w.medium
 	if from == "" && medium == "" && w.click != nil {
 		from, medium = w.click.source, w.click.medium
-	} else if medium == "" && w.click != nil && w.click.medium != "" && strings.EqualFold(kindless(from), kindless(w.click.engine)) {
+	} else if medium == "" && w.click != nil && w.click.medium != "" &&
+		strings.EqualFold(kindless(from), kindless(w.click.engine)) {
 		medium = w.click.medium // google with a gclid is paid
 	}
 	if from == "" && medium == "" {
@@ -225,7 +227,8 @@ func channelOf(source, medium, campaign string, click *clickID) string {
 		{"Affiliates", m == "affiliate" || m == "affiliates"},
 		{"Audio", m == "audio"},
 		{"SMS", m == "sms" || s == "sms"},
-		{"Mobile Push", strings.HasSuffix(m, "push") || strings.Contains(m, "mobile") || strings.Contains(m, "notification") || s == "firebase"},
+		{"Mobile Push", strings.HasSuffix(m, "push") || strings.Contains(m, "mobile") ||
+			strings.Contains(m, "notification") || s == "firebase"},
 		{"Referral", has("referral|app|link", m)},
 	} {
 		if rule.holds {

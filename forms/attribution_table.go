@@ -12,7 +12,8 @@ type clickID struct {
 
 // clickIDs are the marks, by the folded name of the parameter or column.
 var clickIDs = clickTable(
-	"gclid|google click id|gcl id|gbraid|wbraid|gclsrc|gad source|gad campaignid", clickID{"Google Ads", "cpc", "google", "Paid Search", 1},
+	"gclid|google click id|gcl id|"+
+		"gbraid|wbraid|gclsrc|gad source|gad campaignid", clickID{"Google Ads", "cpc", "google", "Paid Search", 1},
 	"msclkid|microsoft click id", clickID{"Microsoft Ads", "cpc", "bing", "Paid Search", 1},
 	"yclid|ymclid", clickID{"Yandex Ads", "cpc", "yandex", "Paid Search", 1},
 	"dclid", clickID{"Google Display", "display", "google", "Display", 2},
@@ -44,17 +45,49 @@ func clickTable(rows ...any) map[string]*clickID {
 }
 
 // portals are Meta's short words for where an advertisement was seen.
-var portals = map[string]string{"fb": "Facebook", "ig": "Instagram", "an": "Audience Network", "msg": "Messenger", "wa": "WhatsApp",
-	"facebook": "Facebook", "instagram": "Instagram", "messenger": "Messenger", "whatsapp": "WhatsApp"}
+var portals = map[string]string{
+	"fb":        "Facebook",
+	"ig":        "Instagram",
+	"an":        "Audience Network",
+	"msg":       "Messenger",
+	"wa":        "WhatsApp",
+	"facebook":  "Facebook",
+	"instagram": "Instagram",
+	"messenger": "Messenger",
+	"whatsapp":  "WhatsApp",
+}
 
 // sourceAliases are other names of a source.
-var sourceAliases = map[string]string{"fb": "facebook", "meta": "facebook", "ig": "instagram", "insta": "instagram", "yt": "youtube", "x": "twitter", "t.co": "twitter", "lnkd.in": "linkedin", "li": "linkedin",
-	"googleads": "google", "google ads": "google", "adwords": "google", "google_ads": "google", "microsoft ads": "bing", "bing ads": "bing", "ddg": "duckduckgo", "fb.com": "facebook", "fb.me": "facebook", "youtu.be": "youtube", "wa.me": "whatsapp", "t.me": "telegram"}
+var sourceAliases = map[string]string{
+	"fb":            "facebook",
+	"meta":          "facebook",
+	"ig":            "instagram",
+	"insta":         "instagram",
+	"yt":            "youtube",
+	"x":             "twitter",
+	"t.co":          "twitter",
+	"lnkd.in":       "linkedin",
+	"li":            "linkedin",
+	"googleads":     "google",
+	"google ads":    "google",
+	"adwords":       "google",
+	"google_ads":    "google",
+	"microsoft ads": "bing",
+	"bing ads":      "bing",
+	"ddg":           "duckduckgo",
+	"fb.com":        "facebook",
+	"fb.me":         "facebook",
+	"youtu.be":      "youtube",
+	"wa.me":         "whatsapp",
+	"t.me":          "telegram",
+}
 
 // The kinds of sources.
 var (
-	searchSources   = nameSet("google bing duckduckgo yahoo ecosia yandex baidu qwant startpage ask aol naver seznam brave")
-	socialSources   = nameSet("facebook instagram linkedin twitter tiktok pinterest reddit snapchat whatsapp telegram messenger threads vk xing quora tumblr nextdoor")
+	searchSources = nameSet("google bing duckduckgo yahoo ecosia yandex baidu qwant startpage " +
+		"ask aol naver seznam brave")
+	socialSources = nameSet("facebook instagram linkedin twitter tiktok pinterest reddit snapchat whatsapp telegram " +
+		"messenger threads vk xing quora tumblr nextdoor")
 	shoppingSources = nameSet("amazon ebay etsy shopping idealo alibaba walmart")
 	videoSources    = nameSet("youtube vimeo twitch dailymotion netflix hulu")
 )

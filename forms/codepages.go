@@ -21,13 +21,28 @@ type codePage struct {
 
 // codePages are tried in this order: a tie goes to the earlier one.
 var codePages = []codePage{
-	{"windows-1252", charmap.Windows1252, nil, []string{"äöüßé", "éèêëàâçîïôûùüœ", "áéíóúñüªº", "ãõáéíóúâêôàç", "àèéìíòóùú", "ëéïóèü", "åäöæøé", "áéíóúàèòçïü"}},
-	{"windows-1250", charmap.Windows1250, nil, []string{"ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "ăâîşţ", "čćđšž", "äöüßé"}},
+	{
+		"windows-1252",
+		charmap.Windows1252,
+		nil,
+		[]string{"äöüßé", "éèêëàâçîïôûùüœ", "áéíóúñüªº", "ãõáéíóúâêôàç", "àèéìíòóùú", "ëéïóèü", "åäöæøé", "áéíóúàèòçïü"},
+	},
+	{
+		"windows-1250",
+		charmap.Windows1250,
+		nil,
+		[]string{"ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "ăâîşţ", "čćđšž", "äöüßé"},
+	},
 	{"windows-1254", charmap.Windows1254, nil, []string{"çğıiöşüâî"}},
 	{"windows-1257", charmap.Windows1257, nil, []string{"ąčęėįšųūž", "āčēģīķļņšūž", "äöõüšž"}},
 	{"windows-1251", charmap.Windows1251, unicode.Cyrillic, nil},
 	{"windows-1253", charmap.Windows1253, unicode.Greek, nil},
-	{"macintosh", charmap.Macintosh, nil, []string{"äöüßé", "éèêëàâçîïôûùüœ", "áéíóúñüªº", "ãõáéíóúâêôàç", "àèéìíòóùú", "åäöæøé"}},
+	{
+		"macintosh",
+		charmap.Macintosh,
+		nil,
+		[]string{"äöüßé", "éèêëàâçîïôûùüœ", "áéíóúñüªº", "ãõáéíóúâêôàç", "àèéìíòóùú", "åäöæøé"},
+	},
 	{"iso-8859-2", charmap.ISO8859_2, nil, []string{"ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áéíóöőúüű", "čćđšž"}},
 	{"iso-8859-9", charmap.ISO8859_9, nil, []string{"çğıiöşüâî"}},
 	{"windows-1252", charmap.Windows1252, nil, []string{"áðéíóúýþæö"}},
@@ -164,7 +179,8 @@ func (c codePage) scriptScore(r, before, after rune) int {
 	switch {
 	case ascii(before) || ascii(after):
 		return -6
-	case unicode.IsUpper(r) && unicode.IsLower(before), unicode.IsUpper(r) && unicode.IsLower(after) && unicode.IsLetter(before):
+	case unicode.IsUpper(r) && unicode.IsLower(before),
+		unicode.IsUpper(r) && unicode.IsLower(after) && unicode.IsLetter(before):
 		return -8
 	case unicode.Is(c.script, before) || unicode.Is(c.script, after):
 		return 4
@@ -175,7 +191,8 @@ func (c codePage) scriptScore(r, before, after rune) int {
 // latinScore judges how a letter stands: no capital behind a small letter, vowels between consonants.
 func latinScore(r, before, after rune) int {
 	score := 0
-	if unicode.IsUpper(r) && unicode.IsLower(before) || unicode.IsUpper(r) && unicode.IsLower(after) && unicode.IsLetter(before) {
+	if unicode.IsUpper(r) && unicode.IsLower(before) ||
+		unicode.IsUpper(r) && unicode.IsLower(after) && unicode.IsLetter(before) {
 		score -= 6
 	}
 	near := unicode.IsLetter(before) && unicode.IsLetter(after)

@@ -22,17 +22,48 @@ var (
 	dateYear    = regexp.MustCompile(`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ,]+(.*))?$`)
 	dateNumbers = regexp.MustCompile(`^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[T ,]+(.*))?$`)
 	clock       = regexp.MustCompile(`(?i)^(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?\s*(a\.?m\.?|p\.?m\.?)?$`)
-	zoneTail    = regexp.MustCompile(`(?i)\s*(?:(?:GMT|UTC)\s*([+-])(\d{1,2}):?(\d{2})?|([+-])(\d{2}):?(\d{2})|(Z|UTC|GMT|EST|EDT|CST|CDT|MST|MDT|PST|PDT|CET|CEST))$`)
-	zoneName    = regexp.MustCompile(`\s*\([^()]*\)$`)
+	zoneTail    = regexp.MustCompile(`(?i)\s*(?:(?:GMT|UTC)\s*([+-])(\d{1,2}):?(\d{2})?|([+-])(\d{2}):?(\d{2})|` +
+		`(Z|UTC|GMT|EST|EDT|CST|CDT|MST|MDT|PST|PDT|CET|CEST))$`)
+	zoneName = regexp.MustCompile(`\s*\([^()]*\)$`)
 )
 
 // zoneHours are the abbreviations that mean one thing.
-var zoneHours = map[string]int{"Z": 0, "UTC": 0, "GMT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "CET": 1, "CEST": 2}
+var zoneHours = map[string]int{
+	"Z":    0,
+	"UTC":  0,
+	"GMT":  0,
+	"EST":  -5,
+	"EDT":  -4,
+	"CST":  -6,
+	"CDT":  -5,
+	"MST":  -7,
+	"MDT":  -6,
+	"PST":  -8,
+	"PDT":  -7,
+	"CET":  1,
+	"CEST": 2,
+}
 
 // wordLayouts are dates with the month as an English word, of which the time of day has been cut off.
-var wordLayouts = []string{"Mon Jan 2 2006 15:04:05", "Jan 2, 2006 3:04:05 PM", "Jan 2, 2006 3:04 PM", "Jan 2, 2006 15:04:05", "Jan 2, 2006 15:04", "Jan 2, 2006",
-	"January 2, 2006 3:04 PM", "January 2, 2006 15:04", "January 2, 2006", "2 Jan 2006 15:04:05", "2 Jan 2006 15:04", "2 Jan 2006", "2 January 2006 15:04", "2 January 2006",
-	"Mon, 2 Jan 2006 15:04:05", "2-Jan-2006 15:04:05", "2-Jan-2006"}
+var wordLayouts = []string{
+	"Mon Jan 2 2006 15:04:05",
+	"Jan 2, 2006 3:04:05 PM",
+	"Jan 2, 2006 3:04 PM",
+	"Jan 2, 2006 15:04:05",
+	"Jan 2, 2006 15:04",
+	"Jan 2, 2006",
+	"January 2, 2006 3:04 PM",
+	"January 2, 2006 15:04",
+	"January 2, 2006",
+	"2 Jan 2006 15:04:05",
+	"2 Jan 2006 15:04",
+	"2 Jan 2006",
+	"2 January 2006 15:04",
+	"2 January 2006",
+	"Mon, 2 Jan 2006 15:04:05",
+	"2-Jan-2006 15:04:05",
+	"2-Jan-2006",
+}
 
 // dateOrder decides for a whole column whether the day or the month comes first: by values above 12, else by what the
 // other reading would make of the column (days that have not come yet, a list out of order), else by the vendor's habit

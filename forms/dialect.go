@@ -21,7 +21,9 @@ func dialectOf(s *source) (d dialect, skip int) {
 	if i < 0 {
 		i = min(len(first), 40)
 	}
-	if l := strings.Trim(first[:i], "\" "); len(l) == 5 && strings.EqualFold(l[:4], "sep=") && (l[4] == '\t' || classOf(l[4:]) == kindText) && !unicode.IsLetter(rune(l[4])) {
+	if l := strings.Trim(first[:i], "\" "); len(l) == 5 && strings.EqualFold(l[:4], "sep=") &&
+		(l[4] == '\t' || classOf(l[4:]) == kindText) &&
+		!unicode.IsLetter(rune(l[4])) {
 		d.comma = l[4]
 		skip = len(head) - len(first) + i
 		if strings.HasPrefix(first[i:], "\r\n") {
@@ -114,7 +116,8 @@ func quotings(text string, comma byte) []dialect {
 		}
 		out = append(out, b)
 	}
-	if n := strings.Count(line, "'"); n >= 2 && strings.HasPrefix(line, "'") && strings.HasSuffix(line, "'") && n >= 2*strings.Count(line, string(comma)) {
+	if n := strings.Count(line, "'"); n >= 2 && strings.HasPrefix(line, "'") && strings.HasSuffix(line, "'") &&
+		n >= 2*strings.Count(line, string(comma)) {
 		s := d
 		s.quote = '\''
 		out = append(out, s)
@@ -178,7 +181,8 @@ func uniformity(c *scanner, pos int, labels map[string]bool) float64 {
 		return -float64(broken) / float64(max(rows, 1))
 	}
 	total := float64(max(rows, 1))
-	return float64(widths[mode])/total + float64(min(known, 6))*0.5 + 0.3*float64(typed)/float64(max(filled, 1)) - 0.5*float64(broken)/total
+	return float64(widths[mode])/total + float64(min(known, 6))*0.5 +
+		0.3*float64(typed)/float64(max(filled, 1)) - 0.5*float64(broken)/total
 }
 
 // labelled counts the cells that are words of forms; known remembers what has been looked up.

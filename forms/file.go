@@ -19,7 +19,11 @@ func readTables(data []byte) (tables []*table, cut bool, err error) {
 
 // refusals are the kinds of files that only look like exports, by how they begin, and what to do with them instead.
 var refusals = []struct{ start, advice string }{
-	{"\xd0\xcf\x11\xe0", "it is an Excel workbook of the old kind (.xls), or one with a password; open it and save it as .xlsx without a password"},
+	{
+		"\xd0\xcf\x11\xe0",
+		"it is an Excel workbook of the old kind (.xls), or one with a password; " +
+			"open it and save it as .xlsx without a password",
+	},
 	{"<!doctype", "it is a web page, whatever its name says; open it in a spreadsheet and save it as .xlsx or .csv"},
 	{"<html", "it is a web page, whatever its name says; open it in a spreadsheet and save it as .xlsx or .csv"},
 	{"<table", "it is a web page, whatever its name says; open it in a spreadsheet and save it as .xlsx or .csv"},
@@ -39,7 +43,8 @@ var refusals = []struct{ start, advice string }{
 // refused returns why the file is none that can be read, nil when it may be one.
 func refused(data []byte) error {
 	if onlyZeros(data) {
-		return fmt.Errorf("%w: it holds nothing but zero bytes, as a file does that was never copied to its end; download it again", ErrRefused)
+		return fmt.Errorf("%w: it holds nothing but zero bytes, as a file does that was never copied to its end; "+
+			"download it again", ErrRefused)
 	}
 	head := bytes.TrimPrefix(data[:min(len(data), 4096)], []byte("\xef\xbb\xbf"))
 	start := bytes.TrimLeft(head, " \t\r\n")
@@ -52,7 +57,8 @@ func refused(data []byte) error {
 			return fmt.Errorf("%w: %s", ErrRefused, r.advice)
 		}
 	}
-	if (bytes.HasPrefix(start, []byte("[{")) || bytes.HasPrefix(start, []byte("{\""))) && (json.Valid(data) || bytes.Contains(data[:min(len(data), 1<<20)], []byte("}\n{"))) {
+	if (bytes.HasPrefix(start, []byte("[{")) || bytes.HasPrefix(start, []byte("{\""))) &&
+		(json.Valid(data) || bytes.Contains(data[:min(len(data), 1<<20)], []byte("}\n{"))) {
 		return fmt.Errorf("%w: it is a JSON file; export the form as CSV or XLSX", ErrRefused)
 	}
 	strange := 0
@@ -124,7 +130,9 @@ func Lines(data []byte) (lines []Line, notes []string, err error) {
 
 // detach gives an inquiry strings of its own, so that a few new records do not keep the whole file in memory.
 func detach(q *lead.Inquiry) {
-	for _, s := range []*string{&q.From, &q.Subject, &q.Name, &q.Email, &q.Phone, &q.Company, &q.Need, &q.Source, &q.Campaign, &q.Ignore} {
+	for _, s := range []*string{
+		&q.From, &q.Subject, &q.Name, &q.Email, &q.Phone, &q.Company, &q.Need, &q.Source, &q.Campaign, &q.Ignore,
+	} {
 		*s = strings.Clone(*s)
 	}
 	for i := range q.Answers {

@@ -1,6 +1,7 @@
-// Package forms reads form exports: CSV, TSV and XLSX files, and archives of them, as form builders, advertising platforms and spreadsheets
-// write them. Every record becomes one inquiry whose key depends on what the record says and on nothing else, so that
-// a newer export of the same form brings only what is new. Damaged records are kept and flagged, never dropped.
+// Package forms reads form exports: CSV, TSV and XLSX files, and archives of them, as form builders, advertising
+// platforms and spreadsheets write them. Every record becomes one inquiry whose key depends on what the record says and
+// on nothing else, so that a newer export of the same form brings only what is new. Damaged records are kept and
+// flagged, never dropped.
 package forms
 
 import (
@@ -63,8 +64,8 @@ func Handles(name string) bool {
 	return false
 }
 
-// Read reads an export by its content, whatever its name. An empty file has no inquiries and is no error. What is returned
-// shares the memory of data, which must not be changed any more.
+// Read reads an export by its content, whatever its name. An empty file has no inquiries and is no error. What is
+// returned shares the memory of data, which must not be changed any more.
 func Read(data []byte, opts Options) (e *Export, err error) {
 	defer guard(&e, &err)
 	if len(data) > maxInput {
@@ -100,7 +101,8 @@ func ReadRows(rows [][]lead.Value, opts Options) (e *Export, err error) {
 // guard makes an error of a fault of ours: a file that nothing stands would end the program over and over again.
 func guard(e **Export, err *error) {
 	if fault := recover(); fault != nil {
-		*e, *err = nil, fmt.Errorf("read export: it cannot be read at all (%v): please report this as a fault of leadsheet", fault)
+		*e, *err = nil, fmt.Errorf("read export: it cannot be read at all (%v): "+
+			"please report this as a fault of leadsheet", fault)
 	}
 }
 

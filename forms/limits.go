@@ -8,7 +8,8 @@ import (
 )
 
 // The limits of what is read. They are far above any real export, and far below what stops a machine: nobody has to be
-// trusted to send a file that fits. What is above one of them is refused with a sentence, or is kept up to there and flagged.
+// trusted to send a file that fits. What is above one of them is refused with a sentence, or is kept up to there and
+// flagged.
 const (
 	maxInput    = 200 << 20 // bytes of a file
 	maxColumns  = 1000
@@ -28,7 +29,7 @@ const (
 	maxParts    = maxInput     // bytes of all parts of a workbook, unpacked
 	maxTag      = 64 << 10     // bytes of one tag in a workbook
 	maxTexts    = 48 << 20     // bytes of text in the cells of a workbook
-	maxSlots    = 2 << 20      // cells of a workbook, those left out too, beyond maxSparse for each that has something in it
+	maxSlots    = 2 << 20      // cells of a workbook, also those left out, beyond maxSparse for each that holds something
 	maxSparse   = 4            // ...
 	maxTitle    = 2 << 10      // bytes of a cell that are looked at to find the header
 	maxTags     = 8 << 20      // tags of a workbook, beyond maxDense for each cell that has something in it
@@ -40,7 +41,8 @@ const (
 
 // tooMany refuses a file of more records than anybody can mean.
 func tooMany() error {
-	return fmt.Errorf("%w: it has more than %d rows; export a shorter period, or split it into several files", ErrRefused, maxRecords)
+	return fmt.Errorf("%w: it has more than %d rows; export a shorter period, "+
+		"or split it into several files", ErrRefused, maxRecords)
 }
 
 // noTable refuses a file most of whose lines are no rows.
@@ -64,9 +66,11 @@ func cutShort(title, v string) string {
 	n := utf8.RuneCountInString(held(v))
 	switch {
 	case n > maxCell:
-		return fmt.Sprintf("the answer to %q is longer than %d characters; its end was cut off: read it in the form", shortTitle(title), maxCell)
+		return fmt.Sprintf("the answer to %q is longer than %d characters; its end was cut off: "+
+			"read it in the form", shortTitle(title), maxCell)
 	case n > cellHolds:
-		return fmt.Sprintf("the answer to %q is longer than %d characters, which is all that a cell of an Excel workbook holds; its end may be missing: read it in the form",
+		return fmt.Sprintf("the answer to %q is longer than %d characters, which is all that a cell of an Excel workbook "+
+			"holds; its end may be missing: read it in the form",
 			shortTitle(title), cellHolds)
 	}
 	return ""

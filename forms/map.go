@@ -110,8 +110,8 @@ func fits(f lead.Field, v string) bool {
 // notFit is why a column whose title names a field is none.
 const notFit = "its values are no "
 
-// confirm takes a column off a field that fewer than 60 of 100 of its values fit. What people write for nothing does not
-// count. A column that is called an address or a number and has some is read row by row.
+// confirm takes a column off a field that fewer than 60 of 100 of its values fit. What people write for nothing does
+// not count. A column that is called an address or a number and has some is read row by row.
 func (m *mapping) confirm(t *table) {
 	for i := range m.columns {
 		c := &m.columns[i]
@@ -132,10 +132,12 @@ func (m *mapping) confirm(t *table) {
 		c.filled = filled > 0
 		if filled > 0 && fit*10 < filled*6 {
 			if c.strict = sure > 0 && (c.field == lead.FieldEmail || c.field == lead.FieldPhone); c.strict {
-				m.notes = append(m.notes, fmt.Sprintf("only some values of column %q are %s; the others are kept as answers", c.title, c.field))
+				m.notes = append(m.notes, fmt.Sprintf("only some values of column %q are %s; "+
+					"the others are kept as answers", c.title, c.field))
 				continue
 			}
-			m.notes = append(m.notes, fmt.Sprintf("column %q looks like %s by its title, but its values are none; they are kept as answers", c.title, c.field))
+			m.notes = append(m.notes, fmt.Sprintf("column %q looks like %s by its title, but its values are none; "+
+				"they are kept as answers", c.title, c.field))
 			c.field, c.why = lead.FieldNone, notFit+string(c.field)
 		}
 	}
@@ -175,9 +177,11 @@ func (m *mapping) constant(t *table, col int) bool {
 }
 
 // foreignWords in a title say that the address is somebody else's.
-const foreignWords = "owner|agent|manager|assigned|sales|rep|created|user|account|partner|referrer|referred|friend|colleague|cc|bcc|status|sender|from|admin|approver"
+const foreignWords = "owner|agent|manager|assigned|sales|rep|created|user|account|partner|" +
+	"referrer|referred|friend|colleague|cc|bcc|status|sender|from|admin|approver"
 
-// byValues finds the e-mail address and the telephone number in columns whose titles tell nothing, when no other column has them.
+// byValues finds the e-mail address and the telephone number in columns whose titles tell nothing, when no other column
+// has them.
 func (m *mapping) byValues(t *table) {
 	for _, f := range []lead.Field{lead.FieldEmail, lead.FieldPhone} {
 		if m.has(f) {
@@ -185,7 +189,8 @@ func (m *mapping) byValues(t *table) {
 		}
 		for i := range m.columns {
 			c := &m.columns[i]
-			if c.field != lead.FieldNone || c.why != "" && !strings.HasPrefix(c.why, notFit) || foreign(c.fold) || f == lead.FieldPhone && !has("|contact|kontakt|contacto|contatto|contato|whatsapp|reach|number", c.fold) {
+			if c.field != lead.FieldNone || c.why != "" && !strings.HasPrefix(c.why, notFit) || foreign(c.fold) ||
+				f == lead.FieldPhone && !has("|contact|kontakt|contacto|contatto|contato|whatsapp|reach|number", c.fold) {
 				continue
 			}
 			filled, fit := 0, 0
@@ -216,8 +221,8 @@ func foreign(title string) bool {
 	return false
 }
 
-// surely reports whether a value is an address or a number and nothing else: so much is taken of a column whose other values
-// are words.
+// surely reports whether a value is an address or a number and nothing else: so much is taken of a column whose other
+// values are words.
 func surely(f lead.Field, v string) bool {
 	switch f {
 	case lead.FieldEmail:
@@ -243,7 +248,8 @@ func looksLike(f lead.Field, v string) bool {
 }
 
 // dateWords in a title make the numbers of a workbook days.
-const dateWords = "date|when|deadline|day|datum|wann|termin|wunschtermin|tag|quand|jour|fecha|cuándo|día|data|quando|dia|giorno|wanneer|dag|kiedy|dzień|дата|когда|коли"
+const dateWords = "date|when|deadline|day|datum|wann|termin|wunschtermin|tag|quand|jour|" +
+	"fecha|cuándo|día|data|quando|dia|giorno|wanneer|dag|kiedy|dzień|дата|когда|коли"
 
 // serials finds the answers of a workbook that are days: people do not read 46300 as one.
 func (m *mapping) serials(t *table) {

@@ -31,8 +31,8 @@ const ownMark = "written by leadsheet – edit the Leads tab"
 // ownName is the hidden name that leadsheet gives to every workbook which it writes.
 const ownName = "leadsheet_generation"
 
-// ownTab says which of leadsheet's tabs has that header, "" for none. Only the header tells: what is in a record was written
-// by strangers.
+// ownTab says which of leadsheet's tabs has that header, "" for none. Only the header tells: what is in a record was
+// written by strangers.
 func ownTab(header []string) string {
 	have := map[string]bool{}
 	for _, h := range header[:min(len(header), maxColumns)] {
@@ -63,7 +63,8 @@ func ownPage(rows [][]string) bool {
 		return false // a form's question, with what somebody answered
 	}
 	for i, r := range rows[:min(len(rows), 3)] {
-		if i > 0 && len(r) > 0 && strings.HasPrefix(r[0], "As of ") && strings.Contains(r[0], ownMark) && blankCells(r[1:]) && blankCells(rows[0][1:]) {
+		if i > 0 && len(r) > 0 && strings.HasPrefix(r[0], "As of ") && strings.Contains(r[0], ownMark) && blankCells(r[1:]) &&
+			blankCells(rows[0][1:]) {
 			return true
 		}
 	}

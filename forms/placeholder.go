@@ -7,10 +7,12 @@ import (
 	"leadsheet/lead"
 )
 
-// placeholders are what people and programs write where they have nothing to write, in the form in which they are compared:
-// small letters, no blanks around. Those of shortOnes are names of people, too, and say nothing in an address or a number only.
+// placeholders are what people and programs write where they have nothing to write, in the form in which they are
+// compared: small letters, no blanks around. Those of shortOnes are names of people, too, and say nothing in an address
+// or a number only.
 var (
-	placeholders = textSet("-|--|---|----|–|—|_|.|..|...|…|/|//|*|**|?|??|n/a|n.a.|n. a.|n.a|n\\a|#n/a|null|nil|none|(none)|" +
+	placeholders = textSet("-|--|---|----|–|—|_|.|..|...|…|/|//|*|**|?|??|n/a|n.a.|n. a.|n.a|n\\a|#n/a|null|" +
+		"nil|none|(none)|" +
 		"undefined|nan|tbd|tba|unknown|not known|not provided|(not provided)|not given|not set|(not set)|" +
 		"not available|not applicable|not specified|not stated|no answer|no response|blank|empty|(empty)|" +
 		"(blank)|no name|no email|no e-mail|no mail|no phone|no number|no phone number|don't have|" +
@@ -25,7 +27,8 @@ var (
 		"niet bekend|niet opgegeven|n.v.t.|nvt|anoniem|brak|nie dotyczy|nie podano|nieznany|nieznane|anonim|" +
 		"нет|не указан|не указано|не указана|неизвестно|отсутствует|аноним|немає|нема|не вказано|невідомо|" +
 		"відсутній|анонім")
-	shortOnes = textSet("na|no|x|xx|xxx|xxxx|0|00|000|0000|00000|000000|0000000000|nein|non|nee|nie|não|nao|ні|sin|sans|sem|" +
+	shortOnes = textSet("na|no|x|xx|xxx|xxxx|0|00|000|0000|00000|000000|0000000000|nein|non|nee|nie|não|" +
+		"nao|ні|sin|sans|sem|" +
 		"/|nope|k a|n a")
 )
 
@@ -37,7 +40,8 @@ func textSet(list string) map[string]bool {
 	return m
 }
 
-// beginnings are how long placeholders are that begin with a byte, as bits: nearly all values are told from them by that.
+// beginnings are how long placeholders are that begin with a byte, as bits: nearly all values are told from them by
+// that.
 var beginnings = func() (out [256]uint64) {
 	for _, set := range []map[string]bool{placeholders, shortOnes} {
 		for s := range set {

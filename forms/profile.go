@@ -118,7 +118,8 @@ func (t *table) allOf(col int, fits func(v string) bool) bool {
 	seen := 0
 	for i := range t.rows {
 		r := &t.rows[i]
-		if r.raw != "" || r.cut || r.open || r.problem != "" || col < 0 || col >= len(r.cells) || strings.TrimSpace(r.cells[col]) == "" {
+		if r.raw != "" || r.cut || r.open || r.problem != "" || col < 0 || col >= len(r.cells) ||
+			strings.TrimSpace(r.cells[col]) == "" {
 			continue
 		}
 		if !fits(r.cells[col]) {

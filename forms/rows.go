@@ -118,7 +118,8 @@ func (t *table) submittedColumn(m *mapping, opts Options, e *Export) submitted {
 		best, bestFit = s, fit
 	}
 	if best.col >= 0 && !best.sure {
-		e.Notes = append(e.Notes, fmt.Sprintf("the dates in column %q may be day/month or month/day; they were read with the %s first", t.titles[best.col], best.order))
+		e.Notes = append(e.Notes, fmt.Sprintf("the dates in column %q may be day/month or month/day; "+
+			"they were read with the %s first", t.titles[best.col], best.order))
 	}
 	return best
 }
@@ -146,7 +147,12 @@ type rowReader struct {
 // inquiry fills q with what a row says.
 func (t *table) inquiry(x *rowReader, q *lead.Inquiry, m *mapping, r *record, when submitted, modified time.Time) {
 	if r.raw != "" {
-		*q = lead.Inquiry{Kind: lead.Unreadable, Received: modified, Need: lead.SafeText(r.raw[:min(len(r.raw), enoughText)], maxRaw), Problem: r.problem}
+		*q = lead.Inquiry{
+			Kind:     lead.Unreadable,
+			Received: modified,
+			Need:     lead.SafeText(r.raw[:min(len(r.raw), enoughText)], maxRaw),
+			Problem:  r.problem,
+		}
 		return
 	}
 	*x = rowReader{q: q, ways: x.ways, answers: x.answers}

@@ -51,7 +51,8 @@ type scanner struct {
 
 func newScanner(s *source, d dialect) *scanner {
 	c := &scanner{dialect: d, text: s.text, unclean: s.unclean}
-	c.stop[d.comma], c.stop['\n'], c.stop['\r'], c.stop[d.quote] = true, true, true, d.quoting != unquoted || c.stop[d.quote]
+	c.stop[d.comma], c.stop['\n'], c.stop['\r'], c.stop[d.quote] = true, true, true, d.quoting != unquoted ||
+		c.stop[d.quote]
 	return c
 }
 
@@ -90,8 +91,8 @@ func (c *scanner) line(pos int) (end, next int) {
 	return len(c.text), len(c.text)
 }
 
-// blankLine returns where the next line begins if the one at pos holds nothing but blanks between its cells; 0 if it holds
-// anything else. It is a quick look: what it does not know for blank may be so.
+// blankLine returns where the next line begins if the one at pos holds nothing but blanks between its cells; 0 if it
+// holds anything else. It is a quick look: what it does not know for blank may be so.
 func (c *scanner) blankLine(pos int) int {
 	for i := pos; i < len(c.text); i++ {
 		switch b := c.text[i]; {

@@ -2,8 +2,8 @@ package forms
 
 import "strings"
 
-// titleAbove returns the row that was read last if it may be the title of a table below it: a word or two behind a blank
-// line, such as "3. Participants". nil when it is none.
+// titleAbove returns the row that was read last if it may be the title of a table below it: a word or two behind a
+// blank line, such as "3. Participants". nil when it is none.
 func (b *builder) titleAbove() *record {
 	if b.cur == nil || len(b.cur.rows) == 0 {
 		return nil
@@ -18,7 +18,8 @@ func (b *builder) titleAbove() *record {
 			filled++
 		}
 	}
-	if filled > 1 || r.raw == "" && filled == 0 || len(r.raw) > 60 || strings.Contains(r.raw+strings.Join(r.cells, ""), "@") {
+	if filled > 1 || r.raw == "" && filled == 0 || len(r.raw) > 60 ||
+		strings.Contains(r.raw+strings.Join(r.cells, ""), "@") {
 		return nil
 	}
 	return r
@@ -31,8 +32,8 @@ func (b *builder) titled() {
 	}
 }
 
-// summaryLine reports whether a row is a line of a summary above the table: a word and its value, with the header of a wider
-// table below.
+// summaryLine reports whether a row is a line of a summary above the table: a word and its value, with the header of a
+// wider table below.
 func summaryLine(cells []string, below [][]string) bool {
 	count := func(cells []string) (filled int) {
 		for _, c := range cells {

@@ -29,7 +29,8 @@ func classOf(s string) class {
 	if len(s) > 120 {
 		return kindText
 	}
-	if at := strings.IndexByte(s, '@'); at > 0 && at < len(s)-3 && strings.IndexByte(s[at:], '.') > 1 && strings.IndexByte(s, ' ') < 0 {
+	if at := strings.IndexByte(s, '@'); at > 0 && at < len(s)-3 && strings.IndexByte(s[at:], '.') > 1 &&
+		strings.IndexByte(s, ' ') < 0 {
 		return kindEmail
 	}
 	digits, letters, blanks, signs := 0, 0, 0, 0
@@ -160,7 +161,10 @@ func (s shape) fits(cells []string) (ok, sure bool) {
 
 // begins reports whether cells are the beginning of a row, as far as they go.
 func (s shape) begins(cells []string) bool {
-	return slices.ContainsFunc(s.anchors, func(a anchor) bool { return a.col < len(cells) && classOf(cells[a.col]) == a.kind })
+	return slices.ContainsFunc(
+		s.anchors,
+		func(a anchor) bool { return a.col < len(cells) && classOf(cells[a.col]) == a.kind },
+	)
 }
 
 // double reports whether cells are two rows whose line end is gone: the last cell of one and the first of the next

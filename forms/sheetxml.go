@@ -14,8 +14,8 @@ import (
 )
 
 // tags reads the tags and texts of a part of a workbook one after the other, however long the part is: it holds one tag
-// and, of a text that is asked for, no more than a cell may have. It knows no namespaces; the names of a workbook are the
-// same in all of its dialects.
+// and, of a text that is asked for, no more than a cell may have. It knows no namespaces; the names of a workbook are
+// the same in all of its dialects.
 type tags struct {
 	in   io.Reader
 	buf  []byte // what has been read ahead
@@ -223,8 +223,8 @@ func (t *tags) split(tag []byte) {
 func (t *tags) starts(name string) bool { return !t.end && string(t.name) == name }
 func (t *tags) ends(name string) bool   { return t.end && string(t.name) == name }
 
-// value returns an attribute of the tag, as it stands in the file; nil when it has none of that name. A prefix in the file
-// counts only when it is asked for.
+// value returns an attribute of the tag, as it stands in the file; nil when it has none of that name. A prefix in the
+// file counts only when it is asked for.
 func (t *tags) value(name string) []byte {
 	rest := t.attr
 	for {

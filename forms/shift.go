@@ -9,7 +9,8 @@ import (
 // What is said of a row with a cell too many.
 const (
 	surplusProblem = "the row has more cells than the file has columns; they may have moved"
-	joinedProblem  = surplusProblem + ", and were put back where its address or number belongs: compare the row with the original"
+	joinedProblem  = surplusProblem + ", and were put back where its address or number belongs: " +
+		"compare the row with the original"
 )
 
 // usualWidth is how many cells most rows have, the fewer where two widths are as frequent.
@@ -28,8 +29,8 @@ func (t *table) usualWidth() int {
 	return usual
 }
 
-// trailing reports whether most rows end with blank cells for which there is no title: a delimiter too many, which moves
-// nothing.
+// trailing reports whether most rows end with blank cells for which there is no title: a delimiter too many, which
+// moves nothing.
 func (t *table) trailing() bool {
 	n, blank := 0, 0
 	for i := range t.rows {
@@ -44,10 +45,10 @@ func (t *table) trailing() bool {
 	return blank*2 > n
 }
 
-// straighten returns the cells of a row in their columns, and what is to be said about it. A row with one cell more than
-// there are columns has been moved by a comma inside a cell; when addresses and numbers stand one column to the right of
-// theirs, it is known where, and the cells that were one are put together. A delimiter too many at the end of every row is
-// none.
+// straighten returns the cells of a row in their columns, and what is to be said about it. A row with one cell more
+// than there are columns has been moved by a comma inside a cell; when addresses and numbers stand one column to the
+// right of theirs, it is known where, and the cells that were one are put together. A delimiter too many at the end of
+// every row is none.
 func (t *table) straighten(m *mapping, r *record) (cells []string, problem string) {
 	width := len(m.columns)
 	if t.sheet || len(r.cells) <= width {
@@ -64,7 +65,8 @@ func (t *table) straighten(m *mapping, r *record) (cells []string, problem strin
 	return r.cells, surplusProblem
 }
 
-// another reports whether the address or number behind a column that has none itself may well be that of the next column.
+// another reports whether the address or number behind a column that has none itself may well be that of the next
+// column.
 func (m *mapping) another(i int, cell string) bool {
 	if strings.TrimSpace(cell) != "" && !isPlaceholder(m.columns[i].field, cell) {
 		return false
@@ -72,7 +74,8 @@ func (m *mapping) another(i int, cell string) bool {
 	return m.columns[i].field == lead.FieldPhone || i+1 < len(m.columns) && strings.Contains(m.columns[i+1].fold, "mail")
 }
 
-// joined puts the two cells together that a comma has parted, nil when addresses and numbers do not tell that there are two.
+// joined puts the two cells together that a comma has parted, nil when addresses and numbers do not tell that there are
+// two.
 func joined(m *mapping, cells []string) []string {
 	from, moved := 0, -1 // the cells that were parted are at or behind from, and before moved
 	for i := range m.columns {

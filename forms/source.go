@@ -77,7 +77,12 @@ func decode(data []byte) *source {
 		return utf8Source(data, 0)
 	}
 	page := guessPage(data)
-	s := &source{encoding: page.name, size: len(data), width: utf8.RuneCountInString, unclean: bytes.IndexByte(data, 0) >= 0}
+	s := &source{
+		encoding: page.name,
+		size:     len(data),
+		width:    utf8.RuneCountInString,
+		unclean:  bytes.IndexByte(data, 0) >= 0,
+	}
 	s.text = decodePage(page.page, data)
 	return s
 }
@@ -86,7 +91,13 @@ func decode(data []byte) *source {
 func utf8Source(data []byte, mark int) *source {
 	text := data[mark:]
 	// The text shares the file's memory, which may be a lot: nobody changes it.
-	s := &source{text: unsafe.String(unsafe.SliceData(text), len(text)), encoding: "utf-8", mark: mark, size: len(data), width: plainWidth}
+	s := &source{
+		text:     unsafe.String(unsafe.SliceData(text), len(text)),
+		encoding: "utf-8",
+		mark:     mark,
+		size:     len(data),
+		width:    plainWidth,
+	}
 	if !utf8.ValidString(s.text) {
 		s.unclean = true
 		s.note = "some bytes are no UTF-8 text; they were replaced"

@@ -243,7 +243,8 @@ func findTop(rows [][]string) top {
 		}
 	}
 	if len(above) > 0 {
-		h.notes = append(h.notes, "what stands above the header was passed over: "+lead.SafeText(strings.Join(above, " / "), 300))
+		h.notes = append(h.notes, "what stands above the "+
+			"header was passed over: "+lead.SafeText(strings.Join(above, " / "), 300))
 	}
 	switch {
 	case knownLabels(h.cells) == 0 && isRecord(h.cells):
@@ -295,7 +296,8 @@ func headerRow(rows [][]string) int {
 			continue
 		}
 		// Groups of columns may have a line of titles of their own above.
-		if n+1 < len(head) && head[n+1] == i+1 && knownLabels(rows[i+1]) > known && !dataLike(rows[i+1]) && hasBlank(rows[i]) {
+		if n+1 < len(head) && head[n+1] == i+1 && knownLabels(rows[i+1]) > known && !dataLike(rows[i+1]) &&
+			hasBlank(rows[i]) {
 			return i + 1
 		}
 		return i

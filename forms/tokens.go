@@ -9,8 +9,9 @@ import (
 const (
 	quoteProblem = "a quotation mark is out of place in this row; compare it with the original"
 	rawProblem   = "the row is damaged and could not be split into columns; its text is kept"
-	runProblem   = "more than a million blank rows stand above this; it was not read: delete the blank rows and export again"
-	tailProblem  = "the line below this row is damaged and may belong to it; compare it with the original"
+	runProblem   = "more than a million blank rows stand above this; it was not read: " +
+		"delete the blank rows and export again"
+	tailProblem = "the line below this row is damaged and may belong to it; compare it with the original"
 )
 
 // spanKind says what a part of a file is. Every byte of a file is in exactly one span.
@@ -80,7 +81,8 @@ func (r *reader) mark(kind spanKind, at, end int) {
 		r.damaged(from, at)
 	}
 	plain := func(k spanKind) bool { return k == spanHeader || k == spanBlank }
-	if last := len(r.spans) - 1; plain(kind) && end > at && last >= 0 && (r.spans[last].kind == kind || last > maxSampled && plain(r.spans[last].kind)) {
+	if last := len(r.spans) - 1; plain(kind) && end > at && last >= 0 &&
+		(r.spans[last].kind == kind || last > maxSampled && plain(r.spans[last].kind)) {
 		r.spans[last].end = int32(end)
 		return
 	}
@@ -93,7 +95,8 @@ func (r *reader) mark(kind spanKind, at, end int) {
 func (r *reader) sample(pos, rows int) []sampled {
 	var out []sampled
 	filled := 0
-	for from := pos; pos < len(r.text) && filled < rows && len(out) < maxSampled && (filled == 0 || pos-from < sampleBytes); {
+	for from := pos; pos < len(r.text) && filled < rows && len(out) < maxSampled &&
+		(filled == 0 || pos-from < sampleBytes); {
 		limit := min(len(r.text), pos+sampleBytes)
 		cells, next, ok := r.record(nil, pos, limit, strict)
 		if !ok && next == limit && limit < len(r.text) && filled > 1 {
@@ -126,7 +129,8 @@ func (r *reader) begin(pos int) int {
 		}
 		twice = twice || slices.ContainsFunc(s.cells, func(c string) bool {
 			looked += s.end - s.at
-			return looked < 4*sampleBytes && strings.IndexByte(c, r.quote) >= 0 && strings.Contains(r.text[s.at:s.end], strings.ReplaceAll(c, string(r.quote), string([]byte{r.quote, r.quote})))
+			return looked < 4*sampleBytes && strings.IndexByte(c, r.quote) >= 0 &&
+				strings.Contains(r.text[s.at:s.end], strings.ReplaceAll(c, string(r.quote), string([]byte{r.quote, r.quote})))
 		})
 	}
 	r.careful = twice || len(rows) > 2 && quotes*100 >= 80*len(rows)
@@ -157,7 +161,8 @@ func (r *reader) begin(pos int) int {
 		}
 	}
 	r.build.start(header, top.notes)
-	if last := rows[len(rows)-1].end; last > pos && len(rows) > top.rows { // room for all rows, if the rest is like the first
+	if last := rows[len(rows)-1].end; last > pos &&
+		len(rows) > top.rows { // room for all rows, if the rest is like the first
 		expect := min((len(r.text)-pos)/max((last-pos)/(len(rows)-top.rows), 8)*21/20, len(r.text)/8, maxRecords) + 16
 		r.build.cur.rows = slices.Grow(r.build.cur.rows, expect)
 		r.spans = slices.Grow(r.spans, expect)
@@ -186,7 +191,8 @@ func (r *reader) step(pos int) int {
 	}
 	after := r.blank
 	r.gap, r.blank, r.run = after, false, 0
-	if ok && (after || strings.HasPrefix(r.text[pos:], "\ufeff") || r.build.startsLike(cells) || r.build.titleAbove() != nil) {
+	if ok &&
+		(after || strings.HasPrefix(r.text[pos:], "\ufeff") || r.build.startsLike(cells) || r.build.titleAbove() != nil) {
 		if is, fresh := r.build.header(cells, after); is {
 			r.mark(spanHeader, pos, next)
 			r.n++
@@ -260,7 +266,9 @@ func (r *reader) repair(pos, limit int) int {
 	r.n++
 	if fits, _ := r.shape.fits(cells); fits && end == first {
 		r.n--
-		r.add(record{cells: cells, at: pos, end: end, problem: quoteProblem, cut: open && end >= len(r.text) && !r.endsLine()})
+		r.add(
+			record{cells: cells, at: pos, end: end, problem: quoteProblem, cut: open && end >= len(r.text) && !r.endsLine()},
+		)
 		return end
 	}
 	r.cut = r.cut || end >= len(r.text) && (open || !r.endsLine())

@@ -5,12 +5,12 @@ import (
 	"strings"
 )
 
-// patience is how many bytes may be looked at for a file, the same ones again and again, before cells of several lines are
-// no longer looked for. Small files get more of it: they cost nothing.
+// patience is how many bytes may be looked at for a file, the same ones again and again, before cells of several lines
+// are no longer looked for. Small files get more of it: they cost nothing.
 func (r *reader) patience() int { return 12*len(r.text) + 28*min(len(r.text), 1<<20) + 1<<20 }
 
-// passBlank passes over the blank line at pos. Nobody means what comes behind a sheet's height of blank rows; it is kept as
-// one damaged part.
+// passBlank passes over the blank line at pos. Nobody means what comes behind a sheet's height of blank rows; it is
+// kept as one damaged part.
 func (r *reader) passBlank(pos int) int {
 	next := r.blankLine(pos)
 	r.mark(spanBlank, pos, next)
@@ -103,7 +103,8 @@ func (r *reader) finish() []*table {
 		}
 	}
 	if bad > 0 {
-		t.notes = append(t.notes, fmt.Sprintf("%d parts of the file could not be split into columns; their text is kept", bad))
+		t.notes = append(t.notes, fmt.Sprintf("%d parts of the file could not be split into columns; "+
+			"their text is kept", bad))
 	}
 	return tables
 }

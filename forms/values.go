@@ -53,14 +53,17 @@ func cutHarmless(v string) int {
 		if n == maxCell {
 			return cut
 		}
-		if n++; r < ' ' && r != '\n' && r != '\t' || r >= 0x7f && r < 0xa0 || r > 0x2ff && r < 0x370 || r > 0x52f || r == 0xad || r == utf8.RuneError {
+		if n++; r < ' ' && r != '\n' && r != '\t' || r >= 0x7f && r < 0xa0 || r > 0x2ff && r < 0x370 || r > 0x52f ||
+			r == 0xad ||
+			r == utf8.RuneError {
 			return -1
 		}
 	}
 	return -1
 }
 
-// harmless reports whether a text has nothing but the letters, digits and marks of European languages, line ends and tabs.
+// harmless reports whether a text has nothing but the letters, digits and marks of European languages, line ends and
+// tabs.
 func harmless(v string) bool {
 	for i := 0; i < len(v); {
 		c := v[i]
@@ -103,7 +106,8 @@ func untouched(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '+'
 }
 
-// clean returns a cell's value without what exporters put around it so that a spreadsheet does not take it for a formula.
+// clean returns a cell's value without what exporters put around it so that a spreadsheet does not take it for a
+// formula.
 func (p *profile) clean(v string) string {
 	if v == "" || untouched(v[0]) && !p.entities && simple(v) {
 		return v
@@ -211,7 +215,8 @@ func digits(v string) string {
 	}, v)
 }
 
-// email takes the first address of a cell; more than the address alone (a second one, a name) is kept as it was written.
+// email takes the first address of a cell; more than the address alone (a second one, a name) is kept as it was
+// written.
 func (x *rowReader) email(title, v string) {
 	if x.q.Email == "" && plainAddress(v) && !strings.HasPrefix(v, "test@") {
 		x.q.Email = v
@@ -235,8 +240,8 @@ func (x *rowReader) email(title, v string) {
 	}
 }
 
-// phone takes the first number of a cell as it was written. A number that a spreadsheet has damaged is kept and flagged,
-// never repaired: what is missing can only be looked up.
+// phone takes the first number of a cell as it was written. A number that a spreadsheet has damaged is kept and
+// flagged, never repaired: what is missing can only be looked up.
 func (x *rowReader) phone(title, v string) {
 	if x.q.Phone == "" && plainNumber(v) {
 		x.q.Phone = v
@@ -255,7 +260,10 @@ func (x *rowReader) phone(title, v string) {
 	if bad {
 		return
 	}
-	parts := strings.FieldsFunc(strings.ReplaceAll(v, " / ", "|"), func(r rune) bool { return strings.ContainsRune(";,|\n", r) })
+	parts := strings.FieldsFunc(
+		strings.ReplaceAll(v, " / ", "|"),
+		func(r rune) bool { return strings.ContainsRune(";,|\n", r) },
+	)
 	for _, part := range parts[:min(len(parts), 10)] {
 		if one := strings.Join(strings.Fields(lead.CleanPhone(part)), " "); len(parts) > 1 && len(digits(one)) >= 6 {
 			x.q.Phone = one
@@ -280,8 +288,22 @@ func testMark(title, v string) bool {
 // blankWord reports whether a value of a tracked column is a placeholder that nobody filled in.
 func blankWord(v string) bool {
 	switch strings.ToLower(v) {
-	case "-", "--", "n/a", "na", "null", "none", "(none)", "undefined", "(not set)", "not set", "(not provided)", "(direct)", "nan":
+	case "-",
+		"--",
+		"n/a",
+		"na",
+		"null",
+		"none",
+		"(none)",
+		"undefined",
+		"(not set)",
+		"not set",
+		"(not provided)",
+		"(direct)",
+		"nan":
 		return true
 	}
-	return strings.HasPrefix(v, "{") && strings.HasSuffix(v, "}") || strings.HasPrefix(v, "[") && strings.HasSuffix(v, "]") || !utf8.ValidString(v)
+	return strings.HasPrefix(v, "{") && strings.HasSuffix(v, "}") ||
+		strings.HasPrefix(v, "[") && strings.HasSuffix(v, "]") ||
+		!utf8.ValidString(v)
 }

@@ -109,10 +109,11 @@ func (k *keyer) ids(content [][16]byte) []string {
 	return nil
 }
 
-// idColumn reads a column as ids. Where one id stands for two different records (a spreadsheet has rounded it, say) these
-// have none; then, or when a sound record has no id, the column is not sure.
+// idColumn reads a column as ids. Where one id stands for two different records (a spreadsheet has rounded it, say)
+// these have none; then, or when a sound record has no id, the column is not sure.
 func (k *keyer) idColumn(col int, content [][16]byte) (ids []string, sure bool) {
-	ids, of, shared := make([]string, len(k.t.rows)), make(map[string]int32, len(k.t.rows)), map[string]bool{} // of: the row that had it first
+	ids, shared := make([]string, len(k.t.rows)), map[string]bool{}
+	of := make(map[string]int32, len(k.t.rows)) // the row that had it first
 	sure = true
 	for i := range k.t.rows {
 		r := &k.t.rows[i]

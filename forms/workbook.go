@@ -65,13 +65,16 @@ const (
 )
 
 var (
-	errWide = fmt.Errorf("%w: it is far wider than what is in it; delete the blank columns to the right of the table, and save it again", ErrRefused)
-	errTags = fmt.Errorf("%w: there is far more to it than what is in its cells; copy the table into a new workbook, or save the sheet as .csv", ErrRefused)
+	errWide = fmt.Errorf("%w: it is far wider than what is in it; delete the blank columns to the right of the table, "+
+		"and save it again", ErrRefused)
+	errTags = fmt.Errorf("%w: there is far more to it than what is in its cells; copy the table into a new workbook, "+
+		"or save the sheet as .csv", ErrRefused)
 	errText = fmt.Errorf("%w: its cells hold more than %d MB of text; export a shorter period", ErrRefused, maxTexts>>20)
 )
 
 // errUnpacked refuses a workbook that is larger unpacked than any export.
-var errUnpacked = fmt.Errorf("%w: the workbook is larger than %d MB when it is unpacked; export a shorter period, or save the sheet as .csv", ErrRefused, maxParts>>20)
+var errUnpacked = fmt.Errorf("%w: the workbook is larger than %d MB when it is unpacked; export a shorter period, "+
+	"or save the sheet as .csv", ErrRefused, maxParts>>20)
 
 // limited counts what is unpacked.
 type limited struct {
@@ -167,7 +170,10 @@ type relation struct{ id, kind, target string }
 func (w *workbook) relations(name string) (out []relation, err error) {
 	err = w.part(name, func(t *tags) error {
 		if t.starts("Relationship") && len(out) < maxMembers {
-			out = append(out, relation{string(t.value("Id")), string(t.value("Type")), string(plainText(nil, t.value("Target")))})
+			out = append(
+				out,
+				relation{string(t.value("Id")), string(t.value("Type")), string(plainText(nil, t.value("Target")))},
+			)
 		}
 		return nil
 	})

@@ -48,8 +48,8 @@ type gotCell struct {
 	formula bool
 }
 
-// computed reports whether all cells with anything but an unticked box are the results of formulas, and whether there is
-// none.
+// computed reports whether all cells with anything but an unticked box are the results of formulas, and whether there
+// is none.
 func (c *rowCells) computed() (all, none bool) {
 	all, none = true, true
 	for _, g := range c.got {

@@ -19,7 +19,8 @@ func readXLSX(z *zip.Reader, b *budget) (tables []*table, err error) {
 		return nil, err
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: it is no workbook that can be opened (%v); open it in a spreadsheet and save it again as .xlsx without a password", ErrRefused, err)
+		return nil, fmt.Errorf("%w: it is no workbook that can be opened (%v); open it in a spreadsheet and save it again "+
+			"as .xlsx without a password", ErrRefused, err)
 	}
 	found := make([][]*table, 0, len(w.sheets))
 	names := make([]string, 0, len(w.sheets))
@@ -51,7 +52,8 @@ func readXLSX(z *zip.Reader, b *budget) (tables []*table, err error) {
 		}
 	}
 	if len(others) > 0 {
-		tables[0].notes = append(tables[0].notes, fmt.Sprintf("only the sheet %q was read; these have other columns: %s. Save a sheet as a file of its own if it holds requests, too",
+		tables[0].notes = append(tables[0].notes, fmt.Sprintf("only the sheet %q was read; these have other columns: %s. "+
+			"Save a sheet as a file of its own if it holds requests, too",
 			names[chosen], strings.Join(others, ", ")))
 	}
 	own := slices.DeleteFunc(slices.Clone(found), func(tabs []*table) bool { return tabs[0].own == "" })
@@ -83,8 +85,8 @@ func above(rows []sheetRow) (cells [][]string, first int) {
 	return cells, first
 }
 
-// computed finds the rows in which everything is the result of a formula or a box that is not ticked: people fill formulas
-// down below the last record. Only rows at the end that name nobody are, up to the first that is typed.
+// computed finds the rows in which everything is the result of a formula or a box that is not ticked: people fill
+// formulas down below the last record. Only rows at the end that name nobody are, up to the first that is typed.
 func computed(rows []sheetRow) map[int]bool {
 	found := map[int]bool{}
 	for i := len(rows) - 1; i >= 0; i-- {

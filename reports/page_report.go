@@ -103,7 +103,8 @@ func charts(c *canvas, n Numbers) {
 	}
 	open := n.Funnel.Open
 	if p, ok := open.Ratio(); ok && !n.Funnel.Mature() {
-		c.text(rowFunnel, rightFirst, sheets.Hint, fmt.Sprintf("%.0f%% of the leads are still open: they may yet come further.", p*100))
+		c.text(rowFunnel, rightFirst, sheets.Hint, fmt.Sprintf("%.0f%% of the leads are still open: "+
+			"they may yet come further.", p*100))
 	}
 	if n.Undated > 0 {
 		c.text(rowFunnel, leftFirst, sheets.Hint,
@@ -168,7 +169,10 @@ func fold(all []Source, rows int) []Source {
 			continue
 		}
 		more++
-		rest.Recent, rest.Leads, rest.Deals, rest.Won = rest.Recent+s.Recent, rest.Leads+s.Leads, rest.Deals+s.Deals, rest.Won+s.Won
+		rest.Recent += s.Recent
+		rest.Leads += s.Leads
+		rest.Deals += s.Deals
+		rest.Won += s.Won
 		rest.WonValue, rest.HasValue = rest.WonValue+s.WonValue, rest.HasValue || s.HasValue
 	}
 	rest.Name = plural(more, "other source")

@@ -1,5 +1,5 @@
-// Package signin gets the tokens that providers (Google, Microsoft) ask for, and keeps them in files that nobody else may
-// read. There is one OAuth engine; a provider is data.
+// Package signin gets the tokens that providers (Google, Microsoft) ask for, and keeps them in files that nobody else
+// may read. There is one OAuth engine; a provider is data.
 package signin
 
 // Kind is a kind of client, as its file tells it. It decides how tokens are got.

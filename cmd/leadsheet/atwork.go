@@ -9,8 +9,8 @@ import (
 	"leadsheet/daemon"
 )
 
-// When a person who waits is told that the program is at work, and how often again: on a terminal the line changes, a log
-// gets a new one now and then.
+// When a person who waits is told that the program is at work, and how often again: on a terminal the line changes, a
+// log gets a new one now and then.
 const (
 	patience = 2 * time.Second
 	sayAgain = 10 * time.Second

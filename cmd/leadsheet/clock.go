@@ -27,9 +27,13 @@ func (m *moment) UnmarshalText(text []byte) error {
 		m.Time = t
 		return nil
 	}
-	for _, form := range []string{"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly} {
+	forms := []string{
+		"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly,
+	}
+	for _, form := range forms {
 		if t, bare := time.Parse(form, string(text)); bare == nil {
-			return fmt.Errorf("%q does not say in which zone: write it like %s, or with Z for UTC", text, t.Format("2006-01-02T15:04:05")+"+01:00")
+			return fmt.Errorf("%q does not say in which zone: write it like %s, "+
+				"or with Z for UTC", text, t.Format("2006-01-02T15:04:05")+"+01:00")
 		}
 	}
 	return fmt.Errorf("%q is no time: write it like 2026-11-20T10:01:00+01:00", text)
@@ -52,7 +56,12 @@ func (f clockFlag) now() time.Time {
 // check refuses an invented time where it would stay in a team's real sheet.
 func (f clockFlag) check(c *setup.Config) error {
 	if f.set() && c.Spreadsheet != "" && !c.SignIn().Emulated() {
-		return usageError{errors.New("--at is for trying out: it works with a local workbook and with the emulator, not with a Google Sheet of yours, whose times would be wrong for good; leave it out")}
+		return usageError{
+			errors.New(
+				"--at is for trying out: it works with a local workbook and with the emulator, not with a Google Sheet of " +
+					"yours, whose times would be wrong for good; leave it out",
+			),
+		}
 	}
 	return nil
 }

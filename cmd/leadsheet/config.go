@@ -46,8 +46,8 @@ func loadConfig(env environment) (setup.Config, error) {
 }
 
 // readSettings reads the settings from the environment of the process. The struct that envconfig fills is made of the
-// table of settings, so that there is no second list of them. Its tags hold the whole names: with a prefix apart, envconfig
-// would obey the names without it, too.
+// table of settings, so that there is no second list of them. Its tags hold the whole names: with a prefix apart,
+// envconfig would obey the names without it, too.
 func readSettings() (map[hint.Setting]string, error) {
 	fields := setup.Fields()
 	described := make([]reflect.StructField, len(fields))

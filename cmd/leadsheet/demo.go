@@ -32,11 +32,19 @@ type demoCmd struct {
 }
 
 func (demoCmd) Help() string {
-	return "Makes a folder with two sample exports and a workbook, holds six sample mails in a mail server of its own, and runs the real thing on them. Run it again: nothing is added twice."
+	return "Makes a folder with two sample exports and a workbook, holds six sample mails in a mail server of its own, " +
+		"and runs the real thing on them. Run it again: nothing is added twice."
 }
 
 // demoAge is how long ago each sample mail arrived.
-var demoAge = []time.Duration{26 * time.Hour, 5 * time.Hour, 3 * time.Hour, 2 * time.Hour, 90 * time.Minute, 20 * time.Minute}
+var demoAge = []time.Duration{
+	26 * time.Hour,
+	5 * time.Hour,
+	3 * time.Hour,
+	2 * time.Hour,
+	90 * time.Minute,
+	20 * time.Minute,
+}
 
 func (c demoCmd) Run(w *world) error {
 	now := c.now()
@@ -57,7 +65,11 @@ func (c demoCmd) Run(w *world) error {
 	log := logger(w, "text")
 	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(demoTables()), Now: c.now, Played: c.set(), Log: log,
 		Sources: []daemon.Source{
-			&daemon.Mail{Now: c.now, Log: log, Mailbox: mailin.Mailbox{Addr: server.Addr(), User: demoUser, Password: demoUser, Security: "none"}},
+			&daemon.Mail{
+				Now:     c.now,
+				Log:     log,
+				Mailbox: mailin.Mailbox{Addr: server.Addr(), User: demoUser, Password: demoUser, Security: "none"},
+			},
 			&daemon.Drop{Folder: filepath.Join(c.Dir, "drop"), Now: c.now},
 		}}
 	first, err := d.Pass(w.ctx)
@@ -82,10 +94,12 @@ func demoError(err error, path string) error {
 
 func demoTell(w *world, s daemon.Summary, path string, now time.Time) error {
 	if len(s.Intake) == 0 {
-		_, err := fmt.Fprintf(w.stdout, "All six mails and five form records are known already: nothing was added. %s in %s.\n", count(s.Leads, "lead"), path)
+		_, err := fmt.Fprintf(w.stdout, "All six mails and five form records are known already: "+
+			"nothing was added. %s in %s.\n", count(s.Leads, "lead"), path)
 		return err
 	}
-	fmt.Fprintln(w.stdout, "Six mails waited in an inbox and two form exports lay in a folder. This is what became of them:")
+	fmt.Fprintln(w.stdout, "Six mails waited in an inbox and two form exports lay in a folder. "+
+		"This is what became of them:")
 	fmt.Fprintln(w.stdout)
 	rows := s.Intake
 	sort.SliceStable(rows, func(i, j int) bool { return rows[i].Received.Before(rows[j].Received) })
@@ -189,7 +203,10 @@ func demoTables() []rules.Table {
 		case lead.TabTeam:
 			t.Rows = nil
 			for _, p := range [][2]string{{"Anna", "anna@studio-north.example"}, {"Ben", "ben@studio-north.example"}} {
-				t.Rows = append(t.Rows, setup.TableRow(t.Columns, map[string]string{"Name": p[0], "Email": p[1], "Takes leads": "TRUE"}))
+				t.Rows = append(
+					t.Rows,
+					setup.TableRow(t.Columns, map[string]string{"Name": p[0], "Email": p[1], "Takes leads": "TRUE"}),
+				)
 			}
 		case lead.TabSettings:
 			for _, r := range t.Rows {

@@ -23,7 +23,9 @@ type leadsCmd struct {
 }
 
 func (leadsCmd) Help() string {
-	return "Reads the workbook and changes nothing, also while somebody has it open. Rows that have no ID yet are left out: the next pass gives them one. In the JSON times are RFC 3339 in the workbook's zone, numbers are numbers, and what is blank is absent."
+	return "Reads the workbook and changes nothing, also while somebody has it open. Rows that have no ID yet are left " +
+		"out: the next pass gives them one. In the JSON times are RFC 3339 in the workbook's zone, numbers are numbers, " +
+		"and what is blank is absent."
 }
 
 func (c leadsCmd) Run(w *world) error {
@@ -36,7 +38,12 @@ func (c leadsCmd) Run(w *world) error {
 		return err
 	}
 	defer book.Close()
-	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(setup.NewTables()), Now: time.Now, Log: slog.New(slog.DiscardHandler)}
+	d := &daemon.Daemon{
+		Book:   book,
+		Layout: daemon.Layout(setup.NewTables()),
+		Now:    time.Now,
+		Log:    slog.New(slog.DiscardHandler),
+	}
 	look, err := d.Look(w.ctx)
 	if errors.Is(err, sheets.ErrNoBook) {
 		return usageError{hint.Because(err, "there are no leads in %s yet: run leadsheet once first, or set LEADSHEET_BOOK",
@@ -99,7 +106,10 @@ const eventsKey = "events"
 func leadsJSON(out io.Writer, look daemon.Look) error {
 	events := map[string][]leadEvent{}
 	for _, e := range look.History {
-		events[e.Lead] = append(events[e.Lead], leadEvent{e.Time.In(look.Zone).Format(time.RFC3339), e.What, e.Column, e.From, e.To, e.By, e.Why})
+		events[e.Lead] = append(
+			events[e.Lead],
+			leadEvent{e.Time.In(look.Zone).Format(time.RFC3339), e.What, e.Column, e.From, e.To, e.By, e.Why},
+		)
 	}
 	t := look.Leads
 	for r := range t.Rows {

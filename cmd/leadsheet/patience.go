@@ -14,8 +14,8 @@ const (
 	withheldPause = 2 * time.Second // between them
 )
 
-// catchUp does what there is to do, and once more for messages that the mail server does not hand over. Tries are counted
-// by the process: who runs once from a timetable has a new one each time, and would never come to the last try.
+// catchUp does what there is to do, and once more for messages that the mail server does not hand over. Tries are
+// counted by the process: who runs once from a timetable has a new one each time, and would never come to the last try.
 func catchUp(ctx context.Context, d *daemon.Daemon) (daemon.Summary, error) {
 	all, err := d.CatchUp(ctx)
 	for range withheldTries - 1 {

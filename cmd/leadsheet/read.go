@@ -28,7 +28,8 @@ type readCmd struct {
 }
 
 func (readCmd) Help() string {
-	return "Needs no workbook and no account. Each message or record is judged as if it came into an empty workbook, in the order given by its time."
+	return "Needs no workbook and no account. Each message or record is judged as if it came into an empty workbook, " +
+		"in the order given by its time."
 }
 
 // readLine is one line of read --json.
@@ -138,7 +139,13 @@ func (r readCmd) Run(w *world) error {
 }
 
 // found reads a file, and prints how it was read if it is a form export.
-func (r readCmd) found(w *world, path string, data []byte, modified time.Time, known daemon.Known) ([]lead.Inquiry, error) {
+func (r readCmd) found(
+	w *world,
+	path string,
+	data []byte,
+	modified time.Time,
+	known daemon.Known,
+) ([]lead.Inquiry, error) {
 	if mailin.Handles(path) {
 		return daemon.ReadFile(path, data, modified, known), nil
 	}
@@ -188,8 +195,20 @@ func latest(items []lead.Inquiry) time.Time {
 }
 
 func lineOf(file string, in lead.Inquiry, row lead.IntakeRow, l lead.Lead) readLine {
-	line := readLine{File: file, Kind: in.Kind, Outcome: row.Outcome, Name: in.Name, Email: in.Email, Phone: in.Phone, Company: in.Company,
-		Need: in.Need, Source: in.Source, Campaign: in.Campaign, Answers: in.Answers, Reason: row.Reason}
+	line := readLine{
+		File:     file,
+		Kind:     in.Kind,
+		Outcome:  row.Outcome,
+		Name:     in.Name,
+		Email:    in.Email,
+		Phone:    in.Phone,
+		Company:  in.Company,
+		Need:     in.Need,
+		Source:   in.Source,
+		Campaign: in.Campaign,
+		Answers:  in.Answers,
+		Reason:   row.Reason,
+	}
 	if row.Outcome == lead.NewLead && l.Source != "" {
 		line.Source = l.Source
 	}
@@ -255,7 +274,8 @@ func expand(names []string) ([]string, error) {
 			continue
 		}
 		err = filepath.WalkDir(name, func(path string, e fs.DirEntry, err error) error {
-			if err == nil && e.Type().IsRegular() && !strings.HasPrefix(e.Name(), ".") && (mailin.Handles(path) || forms.Handles(path)) {
+			if err == nil && e.Type().IsRegular() && !strings.HasPrefix(e.Name(), ".") &&
+				(mailin.Handles(path) || forms.Handles(path)) {
 				out = append(out, path)
 			}
 			return err

@@ -16,7 +16,9 @@ func explainForm(w io.Writer, path string, e *forms.Export) error {
 	if len(e.Mapping) == 0 {
 		return nil
 	}
-	if _, err := fmt.Fprintf(w, "%s: %s, %s, %s\n", filepath.Base(path), cmp.Or(e.Profile, "no vendor known"), e.Encoding, count(len(e.Records), "record")); err != nil {
+	_, err := fmt.Fprintf(w, "%s: %s, %s, %s\n", filepath.Base(path), cmp.Or(e.Profile, "no vendor known"), e.Encoding,
+		count(len(e.Records), "record"))
+	if err != nil {
 		return err
 	}
 	tw := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)

@@ -61,7 +61,12 @@ func (p *Provider) OnAnswer(f func(grant string, fields map[string]any) (status 
 
 // GoogleClient is the file of a desktop app's client as Google hands it out.
 func (p *Provider) GoogleClient() string {
-	return fmt.Sprintf(`{"installed":{"client_id":"client-1","project_id":"project-1","auth_uri":"%[1]s/auth","token_uri":"%[1]s/token","client_secret":"secret-%[2]s","redirect_uris":["http://localhost"]}}`, p.URL, Canary)
+	return fmt.Sprintf(
+		`{"installed":{"client_id":"client-1","project_id":"project-1","auth_uri":"%[1]s/auth","token_uri":"%[1]s/token",`+
+			`"client_secret":"secret-%[2]s","redirect_uris":["http://localhost"]}}`,
+		p.URL,
+		Canary,
+	)
 }
 
 // MicrosoftClient is the file of a client of Microsoft 365: an application's when it has a secret.
@@ -70,7 +75,11 @@ func (p *Provider) MicrosoftClient(secret bool) string {
 	if secret {
 		more = `,"client_secret":"secret-` + Canary + `"`
 	}
-	return fmt.Sprintf(`{"client_id":"client-1","tenant":"firm.example","auth_uri":"%[1]s/auth","token_uri":"%[1]s/token"%[2]s}`, p.URL, more)
+	return fmt.Sprintf(
+		`{"client_id":"client-1","tenant":"firm.example","auth_uri":"%[1]s/auth","token_uri":"%[1]s/token"%[2]s}`,
+		p.URL,
+		more,
+	)
 }
 
 // Withdraw ends the consent, as a person does in the account's settings.
@@ -143,7 +152,8 @@ func (p *Provider) refusal(grant string, form url.Values) string {
 		return ""
 	case grant == "authorization_code":
 		sum := sha256.Sum256([]byte(form.Get("code_verifier")))
-		if base64.RawURLEncoding.EncodeToString(sum[:]) != p.challenge || form.Get("code") != "code-"+Canary || form.Get("redirect_uri") != p.asked.Get("redirect_uri") {
+		if base64.RawURLEncoding.EncodeToString(sum[:]) != p.challenge || form.Get("code") != "code-"+Canary ||
+			form.Get("redirect_uri") != p.asked.Get("redirect_uri") {
 			return "Malformed auth code."
 		}
 		return ""

@@ -64,7 +64,10 @@ func (s *structure) applyObject(r *api.Request) {
 		}
 	case r.DeleteEmbeddedObject != nil:
 		for i := range s.tabs {
-			s.tabs[i].charts = slices.DeleteFunc(s.tabs[i].charts, func(id int64) bool { return id == r.DeleteEmbeddedObject.ObjectId })
+			s.tabs[i].charts = slices.DeleteFunc(
+				s.tabs[i].charts,
+				func(id int64) bool { return id == r.DeleteEmbeddedObject.ObjectId },
+			)
 		}
 	case r.UnmergeCells != nil:
 		if t := s.byID(r.UnmergeCells.Range.SheetId); t != nil {

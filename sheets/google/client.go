@@ -40,7 +40,8 @@ type Options struct {
 	// Requests a minute; 0: what Google allows a user (60 of each).
 	Reads, Writes int
 	Timeout       time.Duration // of one request; 0: two minutes
-	// Batch is how many bytes of JSON a batch may have before Commit asks for a smaller one; 0: two million, as Google advises.
+	// Batch is how many bytes of JSON a batch may have before Commit asks for a smaller one; 0: two million, as Google
+	// advises.
 	Batch int
 }
 
@@ -144,7 +145,13 @@ func (b *Book) write(ctx context.Context, doing string, call func(context.Contex
 	return b.call(ctx, doing, b.writes, true, call)
 }
 
-func (b *Book) call(ctx context.Context, doing string, limit *rate.Limiter, write bool, call func(context.Context) error) error {
+func (b *Book) call(
+	ctx context.Context,
+	doing string,
+	limit *rate.Limiter,
+	write bool,
+	call func(context.Context) error,
+) error {
 	for i := 0; ; i++ {
 		if err := b.pace(ctx, limit); err != nil {
 			// Nothing was sent, so nothing can have been stored.

@@ -11,8 +11,8 @@ import (
 // MaxSkew is how far the clock may be off before times in the workbook mislead.
 const MaxSkew = 5 * time.Minute
 
-// skew is how far our clock is ahead of the server's, if the server told its time. Its Date counts whole seconds and was
-// set between two moments of ours; what that leaves open is taken to be right.
+// skew is how far our clock is ahead of the server's, if the server told its time. Its Date counts whole seconds and
+// was set between two moments of ours; what that leaves open is taken to be right.
 func skew(h http.Header, before, after time.Time) (time.Duration, bool) {
 	date, err := http.ParseTime(h.Get("Date"))
 	switch {
@@ -26,8 +26,8 @@ func skew(h http.Header, before, after time.Time) (time.Duration, bool) {
 	return 0, true
 }
 
-// Clock asks the Sheets API for the time and returns how far our clock is ahead of it. It needs no sign-in: a wrong clock
-// is what keeps some from signing in.
+// Clock asks the Sheets API for the time and returns how far our clock is ahead of it. It needs no sign-in: a wrong
+// clock is what keeps some from signing in.
 func Clock(ctx context.Context, client *http.Client, endpoint string, now func() time.Time) (time.Duration, error) {
 	if endpoint == "" {
 		endpoint = "https://sheets.googleapis.com/"

@@ -132,5 +132,7 @@ func chartData(r sheets.Range, head bool, tabs func(string) (int64, bool)) *api.
 	if head {
 		from--
 	}
-	return &api.ChartData{SourceRange: &api.ChartSourceRange{Sources: []*api.GridRange{drawRange(id, from, r.Last+1, r.Col, r.Col+1)}}}
+	return &api.ChartData{
+		SourceRange: &api.ChartSourceRange{Sources: []*api.GridRange{drawRange(id, from, r.Last+1, r.Col, r.Col+1)}},
+	}
 }

@@ -42,19 +42,37 @@ func newPage(p sheets.Page, id int64, index int64) []*api.Request {
 
 func pageGridProperties(p sheets.Page) *api.GridProperties {
 	rows, cols := pageGrid(p)
-	return &api.GridProperties{RowCount: int64(rows), ColumnCount: int64(cols), FrozenRowCount: int64(p.Frozen), HideGridlines: true}
+	return &api.GridProperties{
+		RowCount:       int64(rows),
+		ColumnCount:    int64(cols),
+		FrozenRowCount: int64(p.Frozen),
+		HideGridlines:  true,
+	}
 }
 
 // newPageInfo is what a structure read would say of the tab that newPage makes.
 func newPageInfo(p sheets.Page, id int64) tabInfo {
 	g := pageGridProperties(p)
-	return tabInfo{id: id, title: p.Title, rows: g.RowCount, cols: g.ColumnCount, frozen: g.FrozenRowCount, hidden: p.Hidden}
+	return tabInfo{
+		id:     id,
+		title:  p.Title,
+		rows:   g.RowCount,
+		cols:   g.ColumnCount,
+		frozen: g.FrozenRowCount,
+		hidden: p.Hidden,
+	}
 }
 
 // drawPage returns the requests that replace the whole content of a page's tab, in one list, so that the page is
 // wholly old or wholly new. With frame it draws everything else as well: sizes, looks, merges, charts, bars; without
 // it only values and links. tabs returns the id of a tab, row the row of a key as people count it, from 1.
-func drawPage(p sheets.Page, info tabInfo, tabs func(title string) (id int64, ok bool), row func(tab, key string) (int, bool), frame bool) []*api.Request {
+func drawPage(
+	p sheets.Page,
+	info tabInfo,
+	tabs func(title string) (id int64, ok bool),
+	row func(tab, key string) (int, bool),
+	frame bool,
+) []*api.Request {
 	var out []*api.Request
 	if frame {
 		out = append(out, &api.Request{UnmergeCells: &api.UnmergeCellsRequest{Range: &api.GridRange{SheetId: info.id}}})
@@ -116,7 +134,10 @@ func pageCells(p sheets.Page) []sheets.PageCell {
 			cells[i].Cell, cells[i].LinkTab, cells[i].LinkKey = sheets.Cell{}, "", ""
 		}
 	}
-	slices.SortStableFunc(cells, func(a, b sheets.PageCell) int { return cmp.Or(cmp.Compare(a.Row, b.Row), cmp.Compare(a.Col, b.Col)) })
+	slices.SortStableFunc(
+		cells,
+		func(a, b sheets.PageCell) int { return cmp.Or(cmp.Compare(a.Row, b.Row), cmp.Compare(a.Col, b.Col)) },
+	)
 	out := cells[:0]
 	for i, c := range cells { // of two for one place the later one counts
 		if i+1 < len(cells) && cells[i+1].Row == c.Row && cells[i+1].Col == c.Col {
@@ -130,7 +151,9 @@ func pageCells(p sheets.Page) []sheets.PageCell {
 // pageValues empties the tab and writes the values. The first request reaches as far as the tab does at that moment,
 // whatever people have done to it.
 func pageValues(p sheets.Page, id int64) []*api.Request {
-	out := []*api.Request{{UpdateCells: &api.UpdateCellsRequest{Range: &api.GridRange{SheetId: id}, Fields: "userEnteredValue"}}}
+	out := []*api.Request{
+		{UpdateCells: &api.UpdateCellsRequest{Range: &api.GridRange{SheetId: id}, Fields: "userEnteredValue"}},
+	}
 	var rows []*api.RowData
 	for _, c := range pageCells(p) {
 		v := valueOf(c.Cell)
@@ -157,7 +180,10 @@ func pageValues(p sheets.Page, id int64) []*api.Request {
 // pageLook draws sizes and looks: the plain one everywhere, then a rectangle for each stretch of one style.
 func pageLook(p sheets.Page, id int64) []*api.Request {
 	rows, cols := pageGrid(p)
-	out := []*api.Request{drawFormat(&api.GridRange{SheetId: id}, pageFormat(sheets.Plain)), drawSize(id, "ROWS", 0, rows, rowPixels)}
+	out := []*api.Request{
+		drawFormat(&api.GridRange{SheetId: id}, pageFormat(sheets.Plain)),
+		drawSize(id, "ROWS", 0, rows, rowPixels),
+	}
 	heights := make([]float64, rows)
 	for r, h := range p.Heights {
 		if r >= 0 && r < rows {
@@ -199,7 +225,8 @@ func styleBlocks(cells []sheets.PageCell) []styleBlock {
 		here := map[[2]int]int{}
 		for end < len(cells) && cells[end].Row == cells[from].Row {
 			last := end + 1
-			for last < len(cells) && cells[last].Row == cells[end].Row && cells[last].Col == cells[last-1].Col+1 && cells[last].Style == cells[end].Style {
+			for last < len(cells) && cells[last].Row == cells[end].Row && cells[last].Col == cells[last-1].Col+1 &&
+				cells[last].Style == cells[end].Style {
 				last++
 			}
 			row, col, colEnd, style := cells[end].Row, cells[end].Col, cells[last-1].Col+1, cells[end].Style
@@ -228,15 +255,24 @@ func isLink(c sheets.PageCell) bool {
 
 // pageLinks makes the links of a page, and takes away those of cells that lead nowhere now. A link brings its own
 // look, so that of the page is named once more after it.
-func pageLinks(p sheets.Page, id int64, tabs func(string) (int64, bool), row func(tab, key string) (int, bool)) []*api.Request {
+func pageLinks(
+	p sheets.Page,
+	id int64,
+	tabs func(string) (int64, bool),
+	row func(tab, key string) (int, bool),
+) []*api.Request {
 	var out []*api.Request
 	byCol := pageCells(p)
 	byCol = slices.DeleteFunc(byCol, func(c sheets.PageCell) bool { return !isLink(c) })
-	slices.SortStableFunc(byCol, func(a, b sheets.PageCell) int { return cmp.Or(cmp.Compare(a.Col, b.Col), cmp.Compare(a.Row, b.Row)) })
+	slices.SortStableFunc(
+		byCol,
+		func(a, b sheets.PageCell) int { return cmp.Or(cmp.Compare(a.Col, b.Col), cmp.Compare(a.Row, b.Row)) },
+	)
 	for from := 0; from < len(byCol); {
 		end := from
 		var rows []*api.RowData
-		for ; end < len(byCol) && byCol[end].Col == byCol[from].Col && byCol[end].Style == byCol[from].Style && byCol[end].Row == byCol[from].Row+end-from; end++ {
+		for ; end < len(byCol) && byCol[end].Col == byCol[from].Col && byCol[end].Style == byCol[from].Style &&
+			byCol[end].Row == byCol[from].Row+end-from; end++ {
 			cell := &api.CellData{}
 			if to := linkTo(byCol[end], tabs, row); to != "" {
 				cell.UserEnteredFormat = &api.CellFormat{TextFormat: &api.TextFormat{Link: &api.Link{Uri: to}}}
@@ -285,7 +321,10 @@ func linkTo(c sheets.PageCell, tabs func(string) (int64, bool), row func(tab, ke
 func pageBars(p sheets.Page, info tabInfo) []*api.Request {
 	var out []*api.Request
 	for range info.rules {
-		out = append(out, &api.Request{DeleteConditionalFormatRule: &api.DeleteConditionalFormatRuleRequest{SheetId: info.id}})
+		out = append(
+			out,
+			&api.Request{DeleteConditionalFormatRule: &api.DeleteConditionalFormatRuleRequest{SheetId: info.id}},
+		)
 	}
 	for i, b := range p.Bars {
 		out = append(out, &api.Request{AddConditionalFormatRule: &api.AddConditionalFormatRuleRequest{

@@ -41,7 +41,8 @@ func newTab(t sheets.TabLayout, id int64, index int64, lists func(from string) s
 		Filter: &api.BasicFilter{Range: drawRange(id, 0, 0, 0, len(t.Columns))},
 	}})
 	out = append(out, drawRules(t, tabInfo{id: id}, 0, t.Columns)...)
-	return append(out, drawWarning(drawRange(id, 0, 1, 0, 0), "The titles of the columns: leadsheet finds its columns by them."))
+	return append(out, drawWarning(drawRange(id, 0, 1, 0, 0), "The titles of the columns: "+
+		"leadsheet finds its columns by them."))
 }
 
 // newColumns returns the requests that put missing columns right of the last one that has a title. Nothing that stands
@@ -60,10 +61,16 @@ func newColumns(t sheets.TabLayout, info tabInfo, missing []sheets.Column, lists
 	if int64(at) >= info.cols {
 		// There is nothing to insert in front of. Appended columns must not be written to themselves: should a person insert
 		// a column at this moment, the last title would stand where they were expected.
-		out = append(out, &api.Request{AppendDimension: &api.AppendDimensionRequest{SheetId: info.id, Dimension: "COLUMNS", Length: 1}})
+		out = append(
+			out,
+			&api.Request{AppendDimension: &api.AppendDimensionRequest{SheetId: info.id, Dimension: "COLUMNS", Length: 1}},
+		)
 	}
 	// They take after the column behind them: lists of the last column are not theirs.
-	out = append(out, &api.Request{InsertDimension: &api.InsertDimensionRequest{Range: drawSpan(info.id, "COLUMNS", at, at+len(missing))}})
+	out = append(
+		out,
+		&api.Request{InsertDimension: &api.InsertDimensionRequest{Range: drawSpan(info.id, "COLUMNS", at, at+len(missing))}},
+	)
 	out = append(out, drawColumns(t, info, at, missing, lists)...)
 	return append(out, drawRules(t, info, at, missing)...)
 }
@@ -81,7 +88,13 @@ func firstRows(rows [][]sheets.Cell) []*api.RowData {
 }
 
 // drawColumns draws columns that stand side by side from column first on: header, width, look, list, warning.
-func drawColumns(t sheets.TabLayout, info tabInfo, first int, columns []sheets.Column, lists func(string) string) []*api.Request {
+func drawColumns(
+	t sheets.TabLayout,
+	info tabInfo,
+	first int,
+	columns []sheets.Column,
+	lists func(string) string,
+) []*api.Request {
 	id, top := info.id, info.headerRow
 	header := &api.RowData{}
 	for i, c := range columns {
@@ -90,7 +103,9 @@ func drawColumns(t sheets.TabLayout, info tabInfo, first int, columns []sheets.C
 		header.Values = append(header.Values, cell)
 	}
 	out := []*api.Request{{UpdateCells: &api.UpdateCellsRequest{
-		Start: &api.GridCoordinate{SheetId: id, RowIndex: int64(top), ColumnIndex: int64(first)}, Rows: []*api.RowData{header}, Fields: "userEnteredValue,note",
+		Start:  &api.GridCoordinate{SheetId: id, RowIndex: int64(top), ColumnIndex: int64(first)},
+		Rows:   []*api.RowData{header},
+		Fields: "userEnteredValue,note",
 	}}}
 	runs(columns, func(a, b sheets.Column) bool { return a.Managed == b.Managed }, func(from, end int) {
 		out = append(out, drawFormat(drawRange(id, top, top+1, first+from, first+end), headerFormat(columns[from])))
@@ -131,7 +146,9 @@ func runs[T any](items []T, same func(a, b T) bool, do func(from, end int)) {
 
 // drawFormat gives a range a look and takes away any other.
 func drawFormat(r *api.GridRange, f *api.CellFormat) *api.Request {
-	return &api.Request{RepeatCell: &api.RepeatCellRequest{Range: r, Cell: &api.CellData{UserEnteredFormat: f}, Fields: "userEnteredFormat"}}
+	return &api.Request{
+		RepeatCell: &api.RepeatCellRequest{Range: r, Cell: &api.CellData{UserEnteredFormat: f}, Fields: "userEnteredFormat"},
+	}
 }
 
 // columnWidth is the width of a column in pixels.
@@ -196,7 +213,11 @@ func drawRules(t sheets.TabLayout, info tabInfo, first int, columns []sheets.Col
 		out = append(out, &api.Request{AddConditionalFormatRule: &api.AddConditionalFormatRuleRequest{
 			Index: int64(info.rules + len(out)),
 			Rule: &api.ConditionalFormatRule{
-				Ranges: []*api.GridRange{area}, BooleanRule: &api.BooleanRule{Condition: colorCondition(r, drawCell(info.headerRow+1, col)), Format: format},
+				Ranges: []*api.GridRange{area},
+				BooleanRule: &api.BooleanRule{
+					Condition: colorCondition(r, drawCell(info.headerRow+1, col)),
+					Format:    format,
+				},
 			},
 		}})
 	}
@@ -206,8 +227,8 @@ func drawRules(t sheets.TabLayout, info tabInfo, first int, columns []sheets.Col
 // drawCell is how a rule names a cell of its first row: the column stays, the row is that of the cell it is asked for.
 func drawCell(row, col int) string { return fmt.Sprintf("$%s%d", columnLetters(int64(col)+1), row+1) }
 
-// colorCondition is when a rule colours, asked for the cell of the first row. A formula is used only where it must be, and it is written with semicolons,
-// which every locale reads: a comma is a decimal sign in some.
+// colorCondition is when a rule colours, asked for the cell of the first row. A formula is used only where it must be,
+// and it is written with semicolons, which every locale reads: a comma is a decimal sign in some.
 func colorCondition(r sheets.ColorRule, cell string) *api.BooleanCondition {
 	kind, want := "TEXT_EQ", r.Equals
 	if r.Contains != "" {

@@ -46,12 +46,25 @@ func drawPixels(chars float64) int64 { return int64(math.Round(max(chars, 0)*7 +
 
 // drawRange is a rectangle of a tab, its ends exclusive; an end of 0 is open.
 func drawRange(id int64, row, rowEnd, col, colEnd int) *api.GridRange {
-	return &api.GridRange{SheetId: id, StartRowIndex: int64(row), EndRowIndex: int64(rowEnd), StartColumnIndex: int64(col), EndColumnIndex: int64(colEnd)}
+	return &api.GridRange{
+		SheetId:          id,
+		StartRowIndex:    int64(row),
+		EndRowIndex:      int64(rowEnd),
+		StartColumnIndex: int64(col),
+		EndColumnIndex:   int64(colEnd),
+	}
 }
 
-// drawSpan is a stretch of rows or columns, its end exclusive. A start of 0 is sent: a missing one may be taken for open.
+// drawSpan is a stretch of rows or columns, its end exclusive. A start of 0 is sent: a missing one may be taken for
+// open.
 func drawSpan(id int64, dimension string, from, end int) *api.DimensionRange {
-	return &api.DimensionRange{SheetId: id, Dimension: dimension, StartIndex: int64(from), EndIndex: int64(end), ForceSendFields: []string{"StartIndex"}}
+	return &api.DimensionRange{
+		SheetId:         id,
+		Dimension:       dimension,
+		StartIndex:      int64(from),
+		EndIndex:        int64(end),
+		ForceSendFields: []string{"StartIndex"},
+	}
 }
 
 // drawSize sets the width of columns or the height of rows.

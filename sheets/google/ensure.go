@@ -12,8 +12,8 @@ import (
 	"leadsheet/sheets"
 )
 
-// Ensure implements sheets.Book. It costs a request when something is missing, and one when it does not know the titles of
-// all tabs from reading them.
+// Ensure implements sheets.Book. It costs a request when something is missing, and one when it does not know the titles
+// of all tabs from reading them.
 func (b *Book) Ensure(ctx context.Context, layout sheets.Layout) error {
 	b.Expect(layout)
 	b.mu.Lock()
@@ -101,8 +101,8 @@ func layoutRequests(st *structure, layout sheets.Layout) []*api.Request {
 	return addsFirst(reqs)
 }
 
-// missingColumns are the columns to be added. One is not added while a stranger stands in its place: it is most likely the
-// same column under a new name, and when that gets its old name back there would be two.
+// missingColumns are the columns to be added. One is not added while a stranger stands in its place: it is most likely
+// the same column under a new name, and when that gets its old name back there would be two.
 func missingColumns(t sheets.TabLayout, info *tabInfo) []sheets.Column {
 	var out []sheets.Column
 	for _, c := range t.Missing(info.header) {

@@ -29,13 +29,14 @@ func ParseID(s string) (id string, err error) {
 	}
 	u, err := url.Parse(s)
 	if err != nil || u.Host == "" {
-		return "", hint.Because(err, "%q is neither the address of a spreadsheet nor its ID: copy the address from the browser; "+
-			"it looks like https://docs.google.com/spreadsheets/d/ID/edit", s)
+		return "", hint.Because(err, "%q is neither the address of a spreadsheet nor its ID: copy the address from the "+
+			"browser; it looks like https://docs.google.com/spreadsheets/d/ID/edit", s)
 	}
 	path := strings.Split(strings.Trim(u.Path, "/"), "/")
 	at := slices.Index(path, "spreadsheets")
 	if u.Hostname() != "docs.google.com" || at < 0 {
-		return "", fmt.Errorf("%q is not the address of a Google spreadsheet: open the spreadsheet in the browser and copy the address from there; it looks like https://docs.google.com/spreadsheets/d/ID/edit", s)
+		return "", fmt.Errorf("%q is not the address of a Google spreadsheet: open the spreadsheet in the browser and "+
+			"copy the address from there; it looks like https://docs.google.com/spreadsheets/d/ID/edit", s)
 	}
 	// Between them may be /u/0, the second of several accounts in one browser.
 	path = path[at+1:]
@@ -47,12 +48,15 @@ func ParseID(s string) (id string, err error) {
 			return path[d+1], nil
 		}
 	}
-	return "", fmt.Errorf("the address %q names no spreadsheet: open the spreadsheet itself in the browser and copy the address from there", s)
+	return "", fmt.Errorf("the address %q names no spreadsheet: open the spreadsheet itself in the browser and copy "+
+		"the address from there", s)
 }
 
-var errPublished = errors.New("this is the link of a copy published to the web, which nobody can write to: open the spreadsheet itself in the browser and copy the address from there")
+var errPublished = errors.New("this is the link of a copy published to the web, which nobody can write to: open the " +
+	"spreadsheet itself in the browser and copy the address from there")
 
 // looksLikeID is generous: Google's IDs have 44 characters now, and had others before.
 func looksLikeID(s string) bool {
-	return len(s) >= 10 && len(s) <= 200 && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") == ""
+	return len(s) >= 10 && len(s) <= 200 &&
+		strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") == ""
 }

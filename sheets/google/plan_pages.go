@@ -18,7 +18,8 @@ func (p *plan) page(pg sheets.Page) {
 	p.pages = append(p.pages, pg)
 }
 
-// orphaned reports whether a tab is gone that a chart of the page draws from: it is made again, and the chart must be, too.
+// orphaned reports whether a tab is gone that a chart of the page draws from: it is made again, and the chart must be,
+// too.
 func (p *plan) orphaned(pg sheets.Page) bool {
 	for _, c := range pg.Charts {
 		from := []sheets.Range{c.Categories}

@@ -45,7 +45,8 @@ func (b *Book) Probe(ctx context.Context, say func(string)) (found []Finding, er
 		defer cancel()
 		say("removing the scratch tab")
 		if _, tidyErr := p.tidy(late); tidyErr != nil {
-			err = errors.Join(err, fmt.Errorf("remove the scratch tab: %w; delete the tab %q yourself, it holds nothing of yours", tidyErr, probeTab))
+			err = errors.Join(err, fmt.Errorf("remove the scratch tab: %w; delete the tab %q yourself, "+
+				"it holds nothing of yours", tidyErr, probeTab))
 		}
 	}()
 	if err := p.begin(ctx); err != nil {
@@ -88,7 +89,9 @@ func (p *prober) begin(ctx context.Context) error {
 	p.begun = true
 	_, err = p.batch(ctx, "make a scratch tab", &api.Request{AddSheet: tab}, p.put(0, 0, rows...),
 		&api.Request{SetBasicFilter: &api.SetBasicFilterRequest{Filter: &api.BasicFilter{Range: p.area(0, probeLeads+1, 0, 3),
-			FilterSpecs: []*api.FilterSpec{{ColumnIndex: 1, FilterCriteria: &api.FilterCriteria{HiddenValues: []string{hiddenGroup}}}}}}})
+			FilterSpecs: []*api.FilterSpec{
+				{ColumnIndex: 1, FilterCriteria: &api.FilterCriteria{HiddenValues: []string{hiddenGroup}}},
+			}}}})
 	return err
 }
 
@@ -105,7 +108,8 @@ func (p *prober) tidy(ctx context.Context) (tabs int64, err error) {
 		case t.Properties.SheetId == probeSheet && t.Properties.Title == probeTab:
 			reqs = append(reqs, &api.Request{DeleteSheet: &api.DeleteSheetRequest{SheetId: probeSheet}})
 		case t.Properties.SheetId == probeSheet || t.Properties.Title == probeTab:
-			return 0, fmt.Errorf("the spreadsheet has a tab %q that is not leadsheet's scratch tab, or its scratch tab was renamed: delete or rename it, and try again", t.Properties.Title)
+			return 0, fmt.Errorf("the spreadsheet has a tab %q that is not leadsheet's scratch tab, or its scratch tab was "+
+				"renamed: delete or rename it, and try again", t.Properties.Title)
 		default:
 			tabs++
 		}
@@ -128,7 +132,10 @@ func (p *prober) structure(ctx context.Context) (*api.Spreadsheet, error) {
 	err := p.b.read(ctx, "look at the spreadsheet", func(ctx context.Context) (err error) {
 		before = p.b.now()
 		defer func() { after = p.b.now() }()
-		s, err = p.b.svc.Spreadsheets.Get(p.b.id).Fields("developerMetadata(metadataId,metadataKey,metadataValue),sheets(properties(sheetId,title))").Context(ctx).Do()
+		s, err = p.b.svc.Spreadsheets.Get(p.b.id).
+			Fields("developerMetadata(metadataId,metadataKey,metadataValue),sheets(properties(sheetId,title))").
+			Context(ctx).
+			Do()
 		return err
 	})
 	if err != nil {
@@ -141,11 +148,19 @@ func (p *prober) structure(ctx context.Context) (*api.Spreadsheet, error) {
 }
 
 // batch writes.
-func (p *prober) batch(ctx context.Context, doing string, reqs ...*api.Request) (*api.BatchUpdateSpreadsheetResponse, error) {
+func (p *prober) batch(
+	ctx context.Context,
+	doing string,
+	reqs ...*api.Request,
+) (*api.BatchUpdateSpreadsheetResponse, error) {
 	return p.ask(ctx, doing, &api.BatchUpdateSpreadsheetRequest{Requests: reqs})
 }
 
-func (p *prober) ask(ctx context.Context, doing string, body *api.BatchUpdateSpreadsheetRequest) (*api.BatchUpdateSpreadsheetResponse, error) {
+func (p *prober) ask(
+	ctx context.Context,
+	doing string,
+	body *api.BatchUpdateSpreadsheetRequest,
+) (*api.BatchUpdateSpreadsheetResponse, error) {
 	var got *api.BatchUpdateSpreadsheetResponse
 	err := p.b.write(ctx, doing, func(ctx context.Context) (err error) {
 		got, err = p.b.svc.Spreadsheets.BatchUpdate(p.b.id, body).Context(ctx).Do()
@@ -215,7 +230,10 @@ func rowsOf(rows [][]string, format *api.CellFormat) []*api.RowData {
 	for _, row := range rows {
 		r := &api.RowData{}
 		for _, s := range row {
-			r.Values = append(r.Values, &api.CellData{UserEnteredValue: &api.ExtendedValue{StringValue: &s}, UserEnteredFormat: format})
+			r.Values = append(
+				r.Values,
+				&api.CellData{UserEnteredValue: &api.ExtendedValue{StringValue: &s}, UserEnteredFormat: format},
+			)
 		}
 		out = append(out, r)
 	}
@@ -223,14 +241,22 @@ func rowsOf(rows [][]string, format *api.CellFormat) []*api.RowData {
 }
 
 func (p *prober) area(row, rowEnd, col, colEnd int64) *api.GridRange {
-	return &api.GridRange{SheetId: probeSheet, StartRowIndex: row, EndRowIndex: rowEnd, StartColumnIndex: col, EndColumnIndex: colEnd}
+	return &api.GridRange{
+		SheetId:          probeSheet,
+		StartRowIndex:    row,
+		EndRowIndex:      rowEnd,
+		StartColumnIndex: col,
+		EndColumnIndex:   colEnd,
+	}
 }
 
 // createMetadata takes an id, as the lock does.
 func createMetadata(id int64, value string) *api.Request {
-	return &api.Request{CreateDeveloperMetadata: &api.CreateDeveloperMetadataRequest{DeveloperMetadata: &api.DeveloperMetadata{
-		MetadataId: id, MetadataKey: probeKey, MetadataValue: value, Visibility: "DOCUMENT",
-		Location: &api.DeveloperMetadataLocation{Spreadsheet: true}}}}
+	return &api.Request{
+		CreateDeveloperMetadata: &api.CreateDeveloperMetadataRequest{DeveloperMetadata: &api.DeveloperMetadata{
+			MetadataId: id, MetadataKey: probeKey, MetadataValue: value, Visibility: "DOCUMENT",
+			Location: &api.DeveloperMetadataLocation{Spreadsheet: true}}},
+	}
 }
 
 func deleteMetadata(id int64) *api.Request {

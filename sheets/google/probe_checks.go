@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	api "google.golang.org/api/sheets/v4"
 
@@ -33,7 +32,10 @@ func groupOf(i int) string {
 
 // usedID: a batch that creates metadata under an id in use must fail as a whole.
 func (p *prober) usedID(ctx context.Context) (Finding, error) {
-	f := Finding{Promise: "nothing is stored twice", What: "a batch with an id that is in use fails as a whole and leaves no trace"}
+	f := Finding{
+		Promise: "nothing is stored twice",
+		What:    "a batch with an id that is in use fails as a whole and leaves no trace",
+	}
 	p.say("P1: an id that is in use")
 	const id = probeBase + 1
 	if _, err := p.batch(ctx, "take an id", createMetadata(id, "first")); err != nil {
@@ -61,7 +63,8 @@ func (p *prober) usedID(ctx context.Context) (Finding, error) {
 	f.Held = err != nil && !trace && slices.Equal(values, []string{"first"})
 	f.Detail = "the second batch was refused, and its cell was not written"
 	if !f.Held {
-		f.Detail = fmt.Sprintf("refused: %t, its cell was written: %t, the id is there %d times. Two leadsheets on one spreadsheet, or a late answer, can store a lead twice: run only one, and look for doubles in Intake",
+		f.Detail = fmt.Sprintf("refused: %t, its cell was written: %t, the id is there %d times. Two leadsheets on one "+
+			"spreadsheet, or a late answer, can store a lead twice: run only one, and look for doubles in Intake",
 			err != nil, trace, len(values))
 	}
 	return f, nil
@@ -69,7 +72,10 @@ func (p *prober) usedID(ctx context.Context) (Finding, error) {
 
 // race: of batches that arrive at once under one id exactly one must win.
 func (p *prober) race(ctx context.Context) (Finding, error) {
-	f := Finding{Promise: "two leadsheets never write over each other", What: fmt.Sprintf("of %d batches at once under one id exactly one wins", probeRacers)}
+	f := Finding{
+		Promise: "two leadsheets never write over each other",
+		What:    fmt.Sprintf("of %d batches at once under one id exactly one wins", probeRacers),
+	}
 	var bad []string
 	for round := range int64(probeRounds) {
 		p.say(fmt.Sprintf("P2: race %d of %d (waits for the quota first)", round+1, probeRounds))
@@ -91,7 +97,8 @@ func (p *prober) race(ctx context.Context) (Finding, error) {
 	}
 	f.Held, f.Detail = len(bad) == 0, fmt.Sprintf("one winner in each of %d races", probeRounds)
 	if !f.Held {
-		f.Detail = strings.Join(bad, "; ") + ". The lock does not hold against others: run only one leadsheet on this spreadsheet"
+		f.Detail = strings.Join(bad, "; ") + ". The lock does not hold against others: " +
+			"run only one leadsheet on this spreadsheet"
 	}
 	return f, nil
 }
@@ -157,14 +164,19 @@ func judgeRace(results []error, rows grid, row int) (string, error) {
 
 // missingID: what deleting metadata that is not there does to a batch; both answers are good, if they are clear.
 func (p *prober) missingID(ctx context.Context) (Finding, error) {
-	f := Finding{Promise: "tidying up old locks", What: "deleting metadata that somebody else has deleted is answered clearly", Held: true}
+	f := Finding{
+		Promise: "tidying up old locks",
+		What:    "deleting metadata that somebody else has deleted is answered clearly",
+		Held:    true,
+	}
 	p.say("P3: deleting what is not there")
 	_, err := p.batch(ctx, "delete metadata", deleteMetadata(probeBase+99))
 	switch {
 	case err == nil:
 		f.Detail = "it is passed over"
 	case refused(err):
-		f.Detail = "the batch is refused as a whole: a pass may have to be repeated when two leadsheets tidy up at once; nothing is lost by it"
+		f.Detail = "the batch is refused as a whole: a pass may have to be repeated when two leadsheets tidy up at once; " +
+			"nothing is lost by it"
 	default:
 		return f, err
 	}
@@ -173,7 +185,10 @@ func (p *prober) missingID(ctx context.Context) (Finding, error) {
 
 // typedText: what a sender wrote must stay text.
 func (p *prober) typedText(ctx context.Context) (Finding, error) {
-	f := Finding{Promise: "a sender's text never becomes a formula", What: "text stays text: =1+1, +49 30, 007, 2026-01-02"}
+	f := Finding{
+		Promise: "a sender's text never becomes a formula",
+		What:    "text stays text: =1+1, +49 30, 007, 2026-01-02",
+	}
 	p.say("P4: text that looks like something else")
 	words := []string{"=1+1", "+49 30", "007", "2026-01-02", "TRUE", "1e5", "@x", "-5", "50%"}
 	var rows [][]string
@@ -181,8 +196,16 @@ func (p *prober) typedText(ctx context.Context) (Finding, error) {
 		rows = append(rows, []string{w})
 	}
 	text := &api.CellFormat{NumberFormat: &api.NumberFormat{Type: "TEXT"}}
-	_, err := p.batch(ctx, "write text", &api.Request{UpdateCells: &api.UpdateCellsRequest{Fields: "userEnteredValue,userEnteredFormat.numberFormat",
-		Rows: rowsOf(rows, text), Start: &api.GridCoordinate{SheetId: probeSheet, RowIndex: typedRow}}}, p.put(typedRow, 1, rows...))
+	_, err := p.batch(
+		ctx,
+		"write text",
+		&api.Request{UpdateCells: &api.UpdateCellsRequest{
+			Fields: "userEnteredValue,userEnteredFormat.numberFormat",
+			Rows:   rowsOf(rows, text),
+			Start:  &api.GridCoordinate{SheetId: probeSheet, RowIndex: typedRow},
+		}},
+		p.put(typedRow, 1, rows...),
+	)
 	if err != nil {
 		return f, err
 	}
@@ -200,7 +223,8 @@ func (p *prober) typedText(ctx context.Context) (Finding, error) {
 	}
 	f.Held, f.Detail = len(bad) == 0, fmt.Sprintf("all %d came back as they were written", 2*len(words))
 	if !f.Held {
-		f.Detail = sheets.SomeOf(bad) + ". Phone numbers and the like may be changed, and formulas may come alive: do not let others send you mail into this spreadsheet until it is understood"
+		f.Detail = sheets.SomeOf(bad) + ". Phone numbers and the like may be changed, and formulas may come alive: do not " +
+			"let others send you mail into this spreadsheet until it is understood"
 	}
 	return f, nil
 }
@@ -223,24 +247,40 @@ func (p *prober) hiddenRows(ctx context.Context) (Finding, error) {
 	}
 	f.Held, f.Detail = slices.Equal(column, want), "the hidden row and the shown one were hit"
 	if !f.Held {
-		f.Detail = fmt.Sprintf("expected %v, found %v. While somebody filters with the basic filter, cells may be written into other rows: use filter views instead", want, column)
+		f.Detail = fmt.Sprintf("expected %v, found %v. While somebody filters with the basic filter, cells may be written "+
+			"into other rows: use filter views instead", want, column)
 	}
 	return f, nil
 }
 
 // undoCopies: the log of what was there is made by copies within the batch that writes, and comes back in its answer.
 func (p *prober) undoCopies(ctx context.Context) (Finding, error) {
-	f := Finding{Promise: "a wrong hit is seen and put back", What: "within a batch, a copy of a row holds what was there before the write, also of a hidden row, and comes back in the answer"}
+	f := Finding{
+		Promise: "a wrong hit is seen and put back",
+		What: "within a batch, a copy of a row holds what was there before the write, also of a hidden row, and comes " +
+			"back in the answer",
+	}
 	p.say("P6: the log of what was there")
 	before, err := p.rows(ctx)
 	if err != nil {
 		return f, err
 	}
 	copyOf := func(row, to int64) *api.Request {
-		return &api.Request{CopyPaste: &api.CopyPasteRequest{Source: p.area(row, row+1, 0, 3), Destination: p.area(to, to+1, 0, 3), PasteType: "PASTE_VALUES"}}
+		return &api.Request{
+			CopyPaste: &api.CopyPasteRequest{
+				Source:      p.area(row, row+1, 0, 3),
+				Destination: p.area(to, to+1, 0, 3),
+				PasteType:   "PASTE_VALUES",
+			},
+		}
 	}
 	res, err := p.ask(ctx, "copy and write", &api.BatchUpdateSpreadsheetRequest{
-		Requests:                     []*api.Request{copyOf(4, copyRow), copyOf(5, copyRow+1), p.put(4, 2, []string{"n4"}), p.put(5, 2, []string{"n5"})},
+		Requests: []*api.Request{
+			copyOf(4, copyRow),
+			copyOf(5, copyRow+1),
+			p.put(4, 2, []string{"n4"}),
+			p.put(5, 2, []string{"n5"}),
+		},
 		IncludeSpreadsheetInResponse: true, ResponseIncludeGridData: true,
 		ResponseRanges: []string{fmt.Sprintf("'%s'!A%d:C%d", probeTab, copyRow+1, copyRow+2)},
 	})
@@ -264,7 +304,8 @@ func (p *prober) undoCopies(ctx context.Context) (Finding, error) {
 	check(slices.Equal(answered(res), append(hidden, shown...)), "the answer does not show the copies")
 	f.Held, f.Detail = len(bad) == 0, "the copies hold the old content, the answer shows them"
 	if !f.Held {
-		f.Detail = strings.Join(bad, "; ") + ". A cell that was written while somebody moved rows may not be put back: do not sort or move rows by hand while leadsheet runs"
+		f.Detail = strings.Join(bad, "; ") + ". A cell that was written while somebody moved rows may not be put back: do " +
+			"not sort or move rows by hand while leadsheet runs"
 	}
 	return f, nil
 }
@@ -287,87 +328,4 @@ func answered(res *api.BatchUpdateSpreadsheetResponse) []string {
 		}
 	}
 	return out
-}
-
-// insertedRows: a new lead's row is made by the batch itself, so it must come to stand where the batch says.
-func (p *prober) insertedRows(ctx context.Context) (Finding, error) {
-	f := Finding{Promise: "new leads never overwrite others", What: "a row that is inserted below a filtered range lands there, the others stay as they are"}
-	p.say("P5: inserting a row under a filter")
-	before, err := p.rows(ctx)
-	if err != nil {
-		return f, err
-	}
-	const at = probeLeads + 1
-	insert := &api.InsertDimensionRequest{InheritFromBefore: true,
-		Range: &api.DimensionRange{SheetId: probeSheet, Dimension: "ROWS", StartIndex: at, EndIndex: at + 1}}
-	if _, err := p.batch(ctx, "insert a row", &api.Request{InsertDimension: insert}, p.put(at, 0, []string{"r7", "show", "v7"})); err != nil {
-		return f, err
-	}
-	after, err := p.rows(ctx)
-	if err != nil {
-		return f, err
-	}
-	kept := true
-	for i := range at {
-		kept = kept && after.same(i, before.line(i, 3)...)
-	}
-	landed := after.same(at, "r7", "show", "v7")
-	f.Held, f.Detail = kept && landed, "it landed, and nothing else changed"
-	if !f.Held {
-		f.Detail = fmt.Sprintf("it landed: %t, the others are as they were: %t. While somebody filters with the basic filter, new leads may land elsewhere: use filter views instead", landed, kept)
-	}
-	return f, nil
-}
-
-// followedRows: whether row metadata follows a sort; leadsheet does not rely on it.
-func (p *prober) followedRows(ctx context.Context) (Finding, error) {
-	f := Finding{Promise: "for information: nothing relies on it", What: "metadata of a row follows it when rows are sorted", Held: true}
-	p.say("P7: metadata of a row that is sorted")
-	const id = probeBase + 70
-	row := &api.DeveloperMetadata{MetadataId: id, MetadataKey: probeKey, MetadataValue: "r1", Visibility: "DOCUMENT",
-		Location: &api.DeveloperMetadataLocation{DimensionRange: &api.DimensionRange{SheetId: probeSheet, Dimension: "ROWS", StartIndex: 1, EndIndex: 2}}}
-	_, err := p.batch(ctx, "sort rows",
-		&api.Request{ClearBasicFilter: &api.ClearBasicFilterRequest{SheetId: probeSheet}},
-		&api.Request{CreateDeveloperMetadata: &api.CreateDeveloperMetadataRequest{DeveloperMetadata: row}},
-		&api.Request{SortRange: &api.SortRangeRequest{Range: p.area(1, probeLeads+2, 0, 3), SortSpecs: []*api.SortSpec{{SortOrder: "DESCENDING"}}}})
-	if err != nil {
-		if refused(err) {
-			f.Detail = "could not be tried: " + err.Error()
-			return f, nil
-		}
-		return f, err
-	}
-	ask := &api.BatchGetValuesByDataFilterRequest{DataFilters: []*api.DataFilter{{DeveloperMetadataLookup: &api.DeveloperMetadataLookup{MetadataId: id}}}}
-	var got *api.BatchGetValuesByDataFilterResponse
-	err = p.b.read(ctx, "find the row", func(ctx context.Context) (err error) {
-		got, err = p.b.svc.Spreadsheets.Values.BatchGetByDataFilter(p.b.id, ask).Context(ctx).Do()
-		return err
-	})
-	f.Detail = "it stays where it was"
-	switch {
-	case err != nil:
-		f.Detail = "could not be tried: " + err.Error()
-	case len(got.ValueRanges) == 0 || got.ValueRanges[0].ValueRange == nil:
-		f.Detail = "it is gone"
-	case grid(got.ValueRanges[0].ValueRange.Values).at(0, 0) == "r1":
-		f.Detail = "it does"
-	}
-	return f, nil
-}
-
-// clock: times in the workbook and the age of locks are by our clock.
-func (p *prober) clock(context.Context) (Finding, error) {
-	f := Finding{Promise: "times and deadlines are right", What: "this machine's clock agrees with Google's", Held: true}
-	switch d := p.skew.Round(time.Second); {
-	case !p.told:
-		f.Detail = "Google did not tell its time"
-	case d == 0:
-		f.Detail = "no difference to speak of"
-	default:
-		f.Held, f.Detail = d.Abs() <= MaxSkew, fmt.Sprintf("this machine is %s", Ahead(d))
-		if !f.Held {
-			f.Detail += ". Deadlines are wrong by as much: set the clock (timedatectl set-ntp true)"
-		}
-	}
-	return f, nil
 }

@@ -22,8 +22,9 @@ type table struct {
 	where map[string]int // the sheet's row of a key, from 1; made when needed
 }
 
-// end is the sheet's row, from 0, of the last row that belongs to the table, or of the titles: new rows go below it. What
-// stands further down or beside the table, such as boxes down to the end of the sheet, does not tell where it ends.
+// end is the sheet's row, from 0, of the last row that belongs to the table, or of the titles: new rows go below it.
+// What stands further down or beside the table, such as boxes down to the end of the sheet, does not tell where it
+// ends.
 func (t *table) end() int {
 	is := sheets.RowsOf(t.Tab)
 	for i := len(t.Tab.Rows) - 1; i >= 0; i-- {

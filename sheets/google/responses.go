@@ -71,7 +71,8 @@ func parseResponse(s string) (ResponsesAt, error) {
 		}
 		var err error
 		if a.GID, err = strconv.ParseInt(digits, 10, 64); err != nil {
-			return a, hint.Because(err, "the number of the tab in %s is none: copy the address from the browser while the tab is open", s)
+			return a, hint.Because(err, "the number of the tab in %s is none: "+
+				"copy the address from the browser while the tab is open", s)
 		}
 		a.HasGID = a.Tab == ""
 		if !strings.Contains(place, "://") {
@@ -113,11 +114,14 @@ func OpenResponses(at ResponsesAt, o Options) (*Responses, error) {
 func (r *Responses) String() string { return r.at.String() }
 
 // Read calls take with the tab that was asked for, or, when none was, with every tab; named is whether it was. title is
-// the spreadsheet's. The rows are those of the tab from its first one on, with raw values: times are serial days in zone,
-// which is nil when it is not known. An error that Is sheets.ErrNoBook lasts until a person does what it says.
+// the spreadsheet's. The rows are those of the tab from its first one on, with raw values: times are serial days in
+// zone, which is nil when it is not known. An error that Is sheets.ErrNoBook lasts until a person does what it says.
 //
 // It takes one request, and another one when the spreadsheet's tabs are not known yet or have changed.
-func (r *Responses) Read(ctx context.Context, take func(title, tab string, named bool, zone *time.Location, rows [][]sheets.Cell)) error {
+func (r *Responses) Read(
+	ctx context.Context,
+	take func(title, tab string, named bool, zone *time.Location, rows [][]sheets.Cell),
+) error {
 	for i := 1; ; i++ {
 		again := r.st != nil // a tab may have been deleted since
 		tabs, err := r.tabs(ctx)
@@ -153,7 +157,8 @@ func (r *Responses) values(ctx context.Context, tabs []tabInfo) (map[int64]value
 }
 
 // responsesFields is what has to be known of a spreadsheet to read its tabs.
-const responsesFields = "properties(title,timeZone),sheets(properties(sheetId,title,hidden,gridProperties(rowCount,columnCount)))"
+const responsesFields = "properties(title,timeZone)," +
+	"sheets(properties(sheetId,title,hidden,gridProperties(rowCount,columnCount)))"
 
 // tabs returns the tabs that are asked for.
 func (r *Responses) tabs(ctx context.Context) ([]tabInfo, error) {
@@ -183,7 +188,9 @@ func (r *Responses) tabs(ctx context.Context) ([]tabInfo, error) {
 	var out []tabInfo
 	for _, t := range r.st.tabs {
 		switch {
-		case r.at.HasGID && t.id == r.at.GID, r.at.Tab != "" && sheets.Fold(t.title) == sheets.Fold(r.at.Tab), !r.named() && !t.hidden:
+		case r.at.HasGID && t.id == r.at.GID,
+			r.at.Tab != "" && sheets.Fold(t.title) == sheets.Fold(r.at.Tab),
+			!r.named() && !t.hidden:
 			out = append(out, t)
 		}
 	}
@@ -194,8 +201,13 @@ func (r *Responses) tabs(ctx context.Context) ([]tabInfo, error) {
 		}
 		title := r.st.title
 		r.st = nil
-		return nil, &Error{Kind: Gone, Doing: "read the tabs", Text: fmt.Sprintf("the spreadsheet %q has no such tab (it has %s): "+
-			"open the tab with the responses in the browser, and copy its address into %v", title, strings.Join(titles, ", "), hint.Responses)}
+		return nil, &Error{
+			Kind:  Gone,
+			Doing: "read the tabs",
+			Text: fmt.Sprintf("the spreadsheet %q has no such tab (it has %s): "+
+				"open the tab with the responses in the browser, "+
+				"and copy its address into %v", title, strings.Join(titles, ", "), hint.Responses),
+		}
 	}
 	return out, nil
 }
@@ -208,7 +220,8 @@ func (r *Responses) explain(err error) error {
 	}
 	told := *e
 	told.Doing = "read the form responses in " + r.at.String()
-	told.Text = strings.NewReplacer(hint.Book.String(), hint.Responses.String(), " as Editor", " as Viewer").Replace(e.Text)
+	told.Text = strings.NewReplacer(hint.Book.String(), hint.Responses.String(), " as Editor", " as Viewer").
+		Replace(e.Text)
 	if e.Kind == Permission || e.Kind == Gone || e.Kind == Refused {
 		return &lasting{&told}
 	}

@@ -198,13 +198,19 @@ func (b *Book) lockSeen(all []*api.DeveloperMetadata) {
 // lockRequests takes the number after version, and drops numbers so old that no request can still be under way to them.
 func (b *Book) lockRequests(version int64, tag string) []*api.Request {
 	now := b.now()
-	reqs := []*api.Request{{CreateDeveloperMetadata: &api.CreateDeveloperMetadataRequest{DeveloperMetadata: &api.DeveloperMetadata{
-		MetadataId: lockBase + version + 1, MetadataKey: lockKey, MetadataValue: tag + " " + strconv.FormatInt(now.Unix(), 36),
-		Location: &api.DeveloperMetadataLocation{Spreadsheet: true}, Visibility: "DOCUMENT"}}}}
+	reqs := []*api.Request{
+		{CreateDeveloperMetadata: &api.CreateDeveloperMetadataRequest{DeveloperMetadata: &api.DeveloperMetadata{
+			MetadataId: lockBase + version + 1, MetadataKey: lockKey,
+			MetadataValue: tag + " " + strconv.FormatInt(now.Unix(), 36),
+			Location:      &api.DeveloperMetadataLocation{Spreadsheet: true}, Visibility: "DOCUMENT"}}},
+	}
 	for _, l := range b.locks {
 		if b.dead(l, version, now) {
-			reqs = append(reqs, &api.Request{DeleteDeveloperMetadata: &api.DeleteDeveloperMetadataRequest{DataFilter: &api.DataFilter{
-				DeveloperMetadataLookup: &api.DeveloperMetadataLookup{MetadataId: lockBase + l.number}}}})
+			reqs = append(
+				reqs,
+				&api.Request{DeleteDeveloperMetadata: &api.DeleteDeveloperMetadataRequest{DataFilter: &api.DataFilter{
+					DeveloperMetadataLookup: &api.DeveloperMetadataLookup{MetadataId: lockBase + l.number}}}},
+			)
 		}
 	}
 	return reqs

@@ -37,7 +37,11 @@ func (b *Book) values(ctx context.Context, ids []int64, rows int64) (map[int64]v
 // ranges reads one range of each of several tabs in one request. It is the one call that carries all content, in every
 // pass, so it does not go through the generated types, which would box each cell.
 func (b *Book) ranges(ctx context.Context, ranges []*api.GridRange) (map[int64]valueRange, error) {
-	ask := &api.BatchGetValuesByDataFilterRequest{MajorDimension: "ROWS", ValueRenderOption: "UNFORMATTED_VALUE", DateTimeRenderOption: "SERIAL_NUMBER"}
+	ask := &api.BatchGetValuesByDataFilterRequest{
+		MajorDimension:       "ROWS",
+		ValueRenderOption:    "UNFORMATTED_VALUE",
+		DateTimeRenderOption: "SERIAL_NUMBER",
+	}
 	for _, r := range ranges {
 		ask.DataFilters = append(ask.DataFilters, &api.DataFilter{GridRange: r})
 	}
@@ -47,7 +51,12 @@ func (b *Book) ranges(ctx context.Context, ranges []*api.GridRange) (map[int64]v
 	}
 	var got []valueRange
 	err = b.read(ctx, "read the spreadsheet", func(ctx context.Context) error {
-		text, err := b.post(ctx, "values:batchGetByDataFilter?alt=json&prettyPrint=false&fields=valueRanges(valueRange(range,values),dataFilters(gridRange))", body)
+		text, err := b.post(
+			ctx,
+			"values:batchGetByDataFilter?alt=json&prettyPrint=false"+
+				"&fields=valueRanges(valueRange(range,values),dataFilters(gridRange))",
+			body,
+		)
 		if err != nil {
 			return err
 		}
@@ -63,7 +72,11 @@ func (b *Book) ranges(ctx context.Context, ranges []*api.GridRange) (map[int64]v
 	}
 	for _, r := range ranges {
 		if _, ok := out[r.SheetId]; !ok {
-			return nil, &Error{Kind: Refused, Doing: "read the spreadsheet", Text: "Google's answer lacks a tab that was asked for"}
+			return nil, &Error{
+				Kind:  Refused,
+				Doing: "read the spreadsheet",
+				Text:  "Google's answer lacks a tab that was asked for",
+			}
 		}
 	}
 	return out, nil
@@ -71,7 +84,12 @@ func (b *Book) ranges(ctx context.Context, ranges []*api.GridRange) (map[int64]v
 
 // post does a call below the spreadsheet by hand and returns the answer's text.
 func (b *Book) post(ctx context.Context, call string, body []byte) (string, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, googleapi.ResolveRelative(b.svc.BasePath, "v4/spreadsheets/"+b.id+"/"+call), bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(
+		ctx,
+		http.MethodPost,
+		googleapi.ResolveRelative(b.svc.BasePath, "v4/spreadsheets/"+b.id+"/"+call),
+		bytes.NewReader(body),
+	)
 	if err != nil {
 		return "", err
 	}
@@ -204,7 +222,8 @@ func (s *scanner) cell() sheets.Cell {
 }
 
 func (s *scanner) blank() {
-	for s.at < len(s.text) && (s.text[s.at] == ' ' || s.text[s.at] == '\n' || s.text[s.at] == '\r' || s.text[s.at] == '\t') {
+	for s.at < len(s.text) &&
+		(s.text[s.at] == ' ' || s.text[s.at] == '\n' || s.text[s.at] == '\r' || s.text[s.at] == '\t') {
 		s.at++
 	}
 }

@@ -19,17 +19,66 @@ var aside = []struct {
 	n    int
 	gap  bool // a workbook may leave it where it is, above the new rows
 }{
-	{"a column of boxes", func(p People) { p.Fill("Leads", 6, 0, 0, T("Called")); p.Fill("Leads", 6, 1, 299, box) }, 6, box, 299, false},
-	{"boxes down to the end of the sheet", func(p People) { p.Fill("Leads", 6, 0, 0, T("Called")); p.Fill("Leads", 6, 1, 999, box) }, 6, box, 999, false},
+	{
+		"a column of boxes",
+		func(p People) { p.Fill("Leads", 6, 0, 0, T("Called")); p.Fill("Leads", 6, 1, 299, box) },
+		6,
+		box,
+		299,
+		false,
+	},
+	{
+		"boxes down to the end of the sheet",
+		func(p People) { p.Fill("Leads", 6, 0, 0, T("Called")); p.Fill("Leads", 6, 1, 999, box) },
+		6,
+		box,
+		999,
+		false,
+	},
 	{"boxes without a title", func(p People) { p.Fill("Leads", 6, 1, 299, box) }, -1, box, 0, false},
-	{"a text far below", func(p People) { p.Fill("Leads", 6, 0, 0, T("Comment")); p.Fill("Leads", 6, 899, 899, T("ask Kim")) }, 6, T("ask Kim"), 1, false},
-	{"a note beside the table", func(p People) { p.Fill("Leads", 8, 0, 0, T("Notes")); p.Fill("Leads", 7, 11, 11, T("budget 2026")) }, 7, T("budget 2026"), 1, false},
+	{
+		"a text far below",
+		func(p People) { p.Fill("Leads", 6, 0, 0, T("Comment")); p.Fill("Leads", 6, 899, 899, T("ask Kim")) },
+		6,
+		T("ask Kim"),
+		1,
+		false,
+	},
+	{
+		"a note beside the table",
+		func(p People) { p.Fill("Leads", 8, 0, 0, T("Notes")); p.Fill("Leads", 7, 11, 11, T("budget 2026")) },
+		7,
+		T("budget 2026"),
+		1,
+		false,
+	},
 	{"the same status filled down", func(p People) { p.Fill("Leads", 3, 4, 60, T("New")) }, 3, T("New"), 60, false},
 	{"another status filled down", func(p People) { p.Fill("Leads", 3, 4, 60, T("Won")) }, 3, T("Won"), 57, true},
 	{"a sum", func(p People) { p.Fill("Leads", 5, 4, 4, N(42)) }, 5, N(42), 1, true},
-	{"a row of totals", func(p People) { p.Fill("Leads", 1, 4, 4, T("Total")); p.Fill("Leads", 5, 4, 4, N(42)) }, 1, T("Total"), 1, true},
-	{"a row of totals in the first column", func(p People) { p.Fill("Leads", 0, 5, 5, T("Total")); p.Fill("Leads", 5, 5, 5, N(42)) }, 0, T("Total"), 1, true},
-	{"a note in the next row", func(p People) { p.Fill("Leads", 7, 0, 0, T("Mine")); p.Fill("Leads", 7, 4, 4, T("call them")) }, 7, T("call them"), 1, true},
+	{
+		"a row of totals",
+		func(p People) { p.Fill("Leads", 1, 4, 4, T("Total")); p.Fill("Leads", 5, 4, 4, N(42)) },
+		1,
+		T("Total"),
+		1,
+		true,
+	},
+	{
+		"a row of totals in the first column",
+		func(p People) { p.Fill("Leads", 0, 5, 5, T("Total")); p.Fill("Leads", 5, 5, 5, N(42)) },
+		0,
+		T("Total"),
+		1,
+		true,
+	},
+	{
+		"a note in the next row",
+		func(p People) { p.Fill("Leads", 7, 0, 0, T("Mine")); p.Fill("Leads", 7, 4, 4, T("call them")) },
+		7,
+		T("call them"),
+		1,
+		true,
+	},
 	{"a ticked box in the next row", func(p People) {
 		p.Fill("Leads", 6, 0, 0, T("Called"))
 		p.Fill("Leads", 6, 4, 4, sheets.Cell{Kind: 4, Num: 1})

@@ -89,7 +89,13 @@ func Open(path string, opts Options) (*Book, error) {
 	if _, err := rand.Read(mark[:]); err != nil {
 		return nil, fmt.Errorf("open workbook: %w", err)
 	}
-	b := &Book{opts: opts, path: abs, who: hex.EncodeToString(mark[:]), layout: map[string]sheets.TabLayout{}, ours: map[int]bool{}}
+	b := &Book{
+		opts:   opts,
+		path:   abs,
+		who:    hex.EncodeToString(mark[:]),
+		layout: map[string]sheets.TabLayout{},
+		ours:   map[int]bool{},
+	}
 	if fi, err := os.Stat(abs); err == nil && fi.IsDir() {
 		return nil, fmt.Errorf("open workbook: %s is a folder", filepath.Base(abs))
 	}
@@ -177,7 +183,8 @@ func (b *Book) load() (*version, error) {
 	return b.cur, nil
 }
 
-// saving reports whether a file that is gone may be back in a moment: Excel deletes the old one before it renames the new.
+// saving reports whether a file that is gone may be back in a moment: Excel deletes the old one before it renames the
+// new.
 func (b *Book) saving() bool {
 	if !b.existed {
 		return false

@@ -8,7 +8,8 @@ import (
 	"leadsheet/sheets"
 )
 
-// The kinds of sheets.Cell by the numbers of its type, which belongs to another package: Empty, Text, Number, Date, Bool.
+// The kinds of sheets.Cell by the numbers of its type, which belongs to another package: Empty, Text, Number, Date,
+// Bool.
 const (
 	textKind   = 1
 	numberKind = 2

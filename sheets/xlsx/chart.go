@@ -54,7 +54,10 @@ func addChart(f *excelize.File, title string, c sheets.Chart) error {
 			series.Line = excelize.LineOptions{Width: 2.25, Fill: fill(s.Color)}
 			series.Marker = excelize.ChartMarker{Symbol: "circle", Size: 6, Fill: fill(s.Color)}
 			if len(lines) == 0 {
-				lines = append(lines, &excelize.Chart{Type: excelize.Line, Legend: base.Legend, XAxis: base.XAxis, YAxis: base.YAxis})
+				lines = append(
+					lines,
+					&excelize.Chart{Type: excelize.Line, Legend: base.Legend, XAxis: base.XAxis, YAxis: base.YAxis},
+				)
 			}
 			lines[0].Series = append(lines[0].Series, series)
 			continue
@@ -70,7 +73,9 @@ func addChart(f *excelize.File, title string, c sheets.Chart) error {
 		base.YAxis.MajorGridLines, base.YAxis.None = false, true
 		base.PlotArea.ShowVal = true
 		for i := range base.Series {
-			base.Series[i].DataLabel = excelize.ChartDataLabel{Font: excelize.Font{Family: sheets.LookFont, Size: 9, Bold: true, Color: sheets.ColorText}}
+			base.Series[i].DataLabel = excelize.ChartDataLabel{
+				Font: excelize.Font{Family: sheets.LookFont, Size: 9, Bold: true, Color: sheets.ColorText},
+			}
 			base.Series[i].DataLabelPosition = excelize.ChartDataLabelsPositionOutsideEnd
 		}
 	}

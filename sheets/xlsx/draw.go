@@ -10,8 +10,8 @@ import (
 	"leadsheet/sheets"
 )
 
-// listRows is how far down lists, colours and the filter reach: farther than a team's table grows. listValues is how many
-// values a list offers at most.
+// listRows is how far down lists, colours and the filter reach: farther than a team's table grows. listValues is how
+// many values a list offers at most.
 const (
 	listRows   = 20000
 	listValues = 199
@@ -92,7 +92,8 @@ func (d *drawer) drawTab(t sheets.TabLayout) error {
 	}
 	landscape, a4, fit, any := "landscape", 9, true, 0
 	one := 1
-	if err := f.SetPageLayout(t.Title, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToWidth: &one, FitToHeight: &any}); err != nil {
+	paper := &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToWidth: &one, FitToHeight: &any}
+	if err := f.SetPageLayout(t.Title, paper); err != nil {
 		return err
 	}
 	if err := f.SetSheetProps(t.Title, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
@@ -101,7 +102,8 @@ func (d *drawer) drawTab(t sheets.TabLayout) error {
 	return freeze(f, t.Title, 1, 0)
 }
 
-// drawColumn draws one column: the style of all its cells, its width, its title in the sheet's row header, and the note on it.
+// drawColumn draws one column: the style of all its cells, its width, its title in the sheet's row header, and the note
+// on it.
 func (d *drawer) drawColumn(title string, header, i int, c sheets.Column, tabNote string) error {
 	f := d.f
 	name, err := excelize.ColumnNumberToName(i + 1)
@@ -174,7 +176,8 @@ func (d *drawer) addColumns(t *table, columns []sheets.Column) error {
 	return nil
 }
 
-// addList lets a column offer its allowed values. Another value is warned about, not refused: the rules say what is wrong.
+// addList lets a column offer its allowed values. Another value is warned about, not refused: the rules say what is
+// wrong.
 func (d *drawer) addList(title string, header, i int, c sheets.Column) error {
 	if d.detail == bare {
 		return nil

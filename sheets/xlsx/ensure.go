@@ -46,8 +46,8 @@ type gaps struct {
 
 func (g gaps) none() bool { return len(g.tabs) == 0 && len(g.titles) == 0 }
 
-// findGaps returns what is missing. A column is not added while a stranger stands in its place: it is most likely the same
-// column under a new name, and when that gets its old name back there would be two.
+// findGaps returns what is missing. A column is not added while a stranger stands in its place: it is most likely the
+// same column under a new name, and when that gets its old name back there would be two.
 func findGaps(wb *workbook, layout sheets.Layout) (gaps, error) {
 	g := gaps{columns: map[string][]sheets.Column{}}
 	for _, t := range layout.Tabs {
@@ -103,8 +103,8 @@ func (b *Book) ensureNew(layout sheets.Layout) error {
 }
 
 // ensureOld adds what is missing to a workbook that is there. What it looks like is worth less than that it is there:
-// where notes, or lists and colours, cannot be drawn into what another program has saved, they are left out, and people are
-// told.
+// where notes, or lists and colours, cannot be drawn into what another program has saved, they are left out, and people
+// are told.
 func (b *Book) ensureOld(ctx context.Context, v *version, layout sheets.Layout) error {
 	g, err := findGaps(v.wb, layout)
 	if err != nil {
@@ -131,7 +131,9 @@ func (b *Book) ensureOld(ctx context.Context, v *version, layout sheets.Layout) 
 		if err == nil {
 			b.notes = append(b.notes, detail.remark(g)...)
 		}
-		if err == nil || errors.Is(err, errDisplaced) || errors.Is(err, sheets.ErrBusy) || errors.Is(err, sheets.ErrRefused) || ctx.Err() != nil {
+		if err == nil || errors.Is(err, errDisplaced) || errors.Is(err, sheets.ErrBusy) ||
+			errors.Is(err, sheets.ErrRefused) ||
+			ctx.Err() != nil {
 			break
 		}
 	}
@@ -169,6 +171,11 @@ func (d detail) remark(g gaps) []string {
 	if len(added) > few {
 		added = append(added[:few], fmt.Sprintf("%d more", len(added)-few))
 	}
-	return []string{fmt.Sprintf("added to the workbook: %s; without %s, since the program that saved it last keeps such things in its own way",
-		strings.Join(added, ", "), what)}
+	return []string{
+		fmt.Sprintf(
+			"added to the workbook: %s; without %s, since the program that saved it last keeps such things in its own way",
+			strings.Join(added, ", "),
+			what,
+		),
+	}
 }

@@ -9,8 +9,9 @@ import (
 	"leadsheet/sheets"
 )
 
-// The limits of a workbook, checked while it is unpacked: what the archive says of itself is not believed. A workbook of
-// 100,000 leads is about twelve times as large unpacked; one that is made to fill the machine is a thousand times as large.
+// The limits of a workbook, checked while it is unpacked: what the archive says of itself is not believed. A workbook
+// of 100,000 leads is about twelve times as large unpacked; one that is made to fill the machine is a thousand times as
+// large.
 const (
 	maxPart   = 768 << 20 // bytes of one part
 	maxParts  = 3 << 29   // of all parts
@@ -21,14 +22,16 @@ const (
 )
 
 const (
-	tooLarge = "it is far larger unpacked than what a workbook of leads holds; open it in a spreadsheet program, move old rows and foreign tabs to another workbook, and save it, or restore a copy"
+	tooLarge = "it is far larger unpacked than what a workbook of leads holds; open it in a spreadsheet program, move " +
+		"old rows and foreign tabs to another workbook, and save it, or restore a copy"
 	longText = "one of its cells or marks is longer than a megabyte, which no spreadsheet program writes; restore a copy"
 )
 
 // unpackable is how many bytes a file may have unpacked.
 func unpackable(size int) int64 { return min(maxParts, maxExtra+maxRatio*int64(size)) }
 
-// bounded reads a part of a workbook and fails where it exceeds a limit, so that no part is ever taken for a shorter one.
+// bounded reads a part of a workbook and fails where it exceeds a limit, so that no part is ever taken for a shorter
+// one.
 type bounded struct {
 	in    io.ReadCloser
 	part  int64  // bytes of this part yet

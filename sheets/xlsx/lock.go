@@ -68,7 +68,8 @@ func ownerName(raw []byte) string {
 func (b *Book) free() error {
 	if who := b.locked(); who != "" {
 		b.lockSeen = b.opts.Now()
-		return fmt.Errorf("%s has the workbook %s open; it is written once it is closed: %w", who, filepath.Base(b.path), sheets.ErrBusy)
+		return fmt.Errorf("%s has the workbook %s open; "+
+			"it is written once it is closed: %w", who, filepath.Base(b.path), sheets.ErrBusy)
 	}
 	if !b.lockSeen.IsZero() && b.opts.Now().Sub(b.lockSeen) < b.opts.LockGrace {
 		return fmt.Errorf("the workbook %s has only just been closed: %w", filepath.Base(b.path), sheets.ErrBusy)

@@ -76,7 +76,8 @@ func (l *look) dateStyle(id int, withTime bool) (int, error) {
 	if s.CustomNumFmt != nil {
 		custom = *s.CustomNumFmt
 	}
-	if n := s.NumFmt; n >= 14 && n <= 22 || n >= 27 && n <= 36 || n >= 45 && n <= 58 || strings.ContainsAny(strings.ToLower(custom), "ydh") {
+	if n := s.NumFmt; n >= 14 && n <= 22 || n >= 27 && n <= 36 || n >= 45 && n <= 58 ||
+		strings.ContainsAny(strings.ToLower(custom), "ydh") {
 		l.isDate[id] = true
 		return id, nil
 	}
@@ -135,8 +136,18 @@ const textNumFmt = 49
 // drawnStyle translates a look. A workbook file cannot clip a text: it shows over the blank cells beside it.
 func drawnStyle(l sheets.Look) *excelize.Style {
 	st := &excelize.Style{
-		Font:      &excelize.Font{Family: sheets.LookFont, Size: float64(l.Size), Color: l.Color, Bold: l.Bold, Italic: l.Italic},
-		Alignment: &excelize.Alignment{Vertical: "center", Horizontal: alignNames[l.Align], WrapText: l.Wrap == sheets.WrapLines},
+		Font: &excelize.Font{
+			Family: sheets.LookFont,
+			Size:   float64(l.Size),
+			Color:  l.Color,
+			Bold:   l.Bold,
+			Italic: l.Italic,
+		},
+		Alignment: &excelize.Alignment{
+			Vertical:   "center",
+			Horizontal: alignNames[l.Align],
+			WrapText:   l.Wrap == sheets.WrapLines,
+		},
 	}
 	if l.Underline {
 		st.Font.Underline = "single"

@@ -17,9 +17,9 @@ var (
 	ourShapeID  = regexp.MustCompile(`^_x0000_s\d+$`)
 )
 
-// notable reports whether notes can be added to the workbook at path by excelize. It takes for granted that the parts with notes
-// are numbered without gaps, each beside a drawing of the same number, and how the shapes of a drawing are named: in what
-// other programs save, a note would end up on another tab, or nothing could be added at all.
+// notable reports whether notes can be added to the workbook at path by excelize. It takes for granted that the parts
+// with notes are numbered without gaps, each beside a drawing of the same number, and how the shapes of a drawing are
+// named: in what other programs save, a note would end up on another tab, or nothing could be added at all.
 func notable(path string) bool {
 	zr, err := zip.OpenReader(path)
 	if err != nil {

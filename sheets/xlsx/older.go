@@ -10,14 +10,15 @@ import (
 	"strings"
 )
 
-// last is where the version is kept that leadsheet wrote last. An older copy that somebody saves over the workbook leaves no
-// trace of it elsewhere: the backup is the version before.
+// last is where the version is kept that leadsheet wrote last. An older copy that somebody saves over the workbook
+// leaves no trace of it elsewhere: the backup is the version before.
 func (b *Book) last() string {
 	dir, name := filepath.Split(b.target())
 	return filepath.Join(dir, ".leadsheet-"+name+".last")
 }
 
-// keepLast keeps the version that was written last. A failure is none of the write: there is one way less to mend a slip.
+// keepLast keeps the version that was written last. A failure is none of the write: there is one way less to mend a
+// slip.
 func (b *Book) keepLast(v *version) {
 	if b.opts.KeepBackups < 0 {
 		return
@@ -28,13 +29,14 @@ func (b *Book) keepLast(v *version) {
 	}
 }
 
-// older looks whether wb, which has just been read, is an older copy that was saved over the workbook. What it displaced is
-// put beside it under a name of its own, before anything is written.
+// older looks whether wb, which has just been read, is an older copy that was saved over the workbook. What it
+// displaced is put beside it under a name of its own, before anything is written.
 func (b *Book) older(wb *workbook) error {
 	gen, raw := b.known, []byte(nil)
 	if b.cur != nil {
 		raw = b.cur.raw // with what people have saved since our last write
-	} else if kept, err := os.ReadFile(b.last()); err == nil { // of another process, or of this one before it was restarted
+	} else if kept, err := os.ReadFile(b.last()); err == nil {
+		// It is of another process, or of this one before it was restarted.
 		if n := generation(kept); wb.writer != "" && n > max(wb.gen, gen) {
 			gen, raw = n, kept
 		}
@@ -43,7 +45,8 @@ func (b *Book) older(wb *workbook) error {
 		return nil
 	}
 	b.setBack = true
-	note := fmt.Sprintf("an older copy was saved over the workbook: what leadsheet wrote since (%d writes) is not in it", gen-wb.gen)
+	note := fmt.Sprintf("an older copy was saved over the workbook: "+
+		"what leadsheet wrote since (%d writes) is not in it", gen-wb.gen)
 	if len(raw) == 0 {
 		b.notes = append(b.notes, note+"; the copy before is "+filepath.Base(b.backup(0)))
 		return nil
@@ -52,7 +55,8 @@ func (b *Book) older(wb *workbook) error {
 	if err != nil {
 		return fmt.Errorf("keep the version that an older copy was saved over: %w", err)
 	}
-	b.notes = append(b.notes, fmt.Sprintf("%s; the version before is kept as %q: copy from it what people had typed; requests come in again by themselves", note, name))
+	b.notes = append(b.notes, fmt.Sprintf("%s; the version before is kept as %q: copy from it what people had typed; "+
+		"requests come in again by themselves", note, name))
 	return nil
 }
 

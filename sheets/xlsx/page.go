@@ -199,7 +199,8 @@ func makePage(f *excelize.File, l *look, pg sheets.Page) error {
 		from, _ := excelize.CoordinatesToCellName(d.Col+1, d.Row+1)
 		to, _ := excelize.CoordinatesToCellName(d.Col+1, d.Last+1)
 		if err := f.SetConditionalFormat(pg.Title, from+":"+to, []excelize.ConditionalFormatOptions{{
-			Type: "data_bar", Criteria: "=", MinType: "num", MinValue: "0", MaxType: "max", BarColor: "#" + d.Color, BarSolid: true,
+			Type: "data_bar", Criteria: "=", MinType: "num", MinValue: "0", MaxType: "max",
+			BarColor: "#" + d.Color, BarSolid: true,
 		}}); err != nil {
 			return err
 		}
@@ -277,14 +278,19 @@ func printLayout(f *excelize.File, pg sheets.Page) error {
 	if err := f.SetSheetProps(pg.Title, props); err != nil {
 		return err
 	}
-	if err := f.SetPageLayout(pg.Title, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToWidth: &one, FitToHeight: &one}); err != nil {
+	paper := &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToWidth: &one, FitToHeight: &one}
+	if err := f.SetPageLayout(pg.Title, paper); err != nil {
 		return err
 	}
 	side, edge := 0.4, 0.5
-	if err := f.SetPageMargins(pg.Title, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &edge, Bottom: &edge, Horizontally: &yes}); err != nil {
+	margins := &excelize.PageLayoutMarginsOptions{
+		Left: &side, Right: &side, Top: &edge, Bottom: &edge, Horizontally: &yes,
+	}
+	if err := f.SetPageMargins(pg.Title, margins); err != nil {
 		return err
 	}
-	if err := f.SetHeaderFooter(pg.Title, &excelize.HeaderFooterOptions{OddFooter: "&L&A&R&D · page &P of &N"}); err != nil {
+	footer := &excelize.HeaderFooterOptions{OddFooter: "&L&A&R&D · page &P of &N"}
+	if err := f.SetHeaderFooter(pg.Title, footer); err != nil {
 		return err
 	}
 	rows, cols := 1, len(pg.Widths)
@@ -298,7 +304,9 @@ func printLayout(f *excelize.File, pg sheets.Page) error {
 	if err != nil {
 		return err
 	}
-	return f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: quote(pg.Title) + "!$A$1:" + last, Scope: pg.Title})
+	return f.SetDefinedName(
+		&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: quote(pg.Title) + "!$A$1:" + last, Scope: pg.Title},
+	)
 }
 
 // placePage moves a new page behind the first tab and the pages made before it, so that people find it.

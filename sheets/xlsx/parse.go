@@ -65,14 +65,16 @@ func refuse(why string) error { return fmt.Errorf("%w: %s", sheets.ErrRefused, w
 // sheet a second time; so what excelize writes is checked by another reader.
 func parse(raw []byte) (*workbook, error) {
 	if bytes.HasPrefix(raw, []byte{0xD0, 0xCF, 0x11, 0xE0}) {
-		return nil, refuse("it is protected with a password or is an old .xls file; save it as an Excel workbook (.xlsx) without a password")
+		return nil, refuse("it is protected with a password or is an old .xls file; save it as an Excel workbook (.xlsx) " +
+			"without a password")
 	}
 	if len(raw) == 0 {
 		return nil, refuse("the file is empty; restore a copy, or remove it so that a new one is made")
 	}
 	zr, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
 	if err != nil {
-		return nil, refuse("it is not an Excel workbook or is damaged; restore a copy, or open it in a spreadsheet program and save it as .xlsx")
+		return nil, refuse("it is not an Excel workbook or is damaged; restore a copy, or open it in a spreadsheet " +
+			"program and save it as .xlsx")
 	}
 	p, err := members(zr, len(raw))
 	if err != nil {
@@ -115,7 +117,8 @@ func (p *parts) decode(name string, into any) error {
 	}
 	defer rc.Close()
 	if err := xml.NewDecoder(rc).Decode(into); err != nil {
-		return damaged(err, "its part "+path.Base(name)+" is damaged; restore a copy, or open it in a spreadsheet program and save it")
+		return damaged(err, "its part "+path.Base(name)+" is damaged; restore a copy, "+
+			"or open it in a spreadsheet program and save it")
 	}
 	return nil
 }
@@ -165,7 +168,11 @@ func (p *parts) workbook() (*workbook, error) {
 		return nil, refuse(`it is a "Strict Open XML Spreadsheet"; save it as "Excel Workbook (.xlsx)"`)
 	}
 	if d := bx.Pr.Date1904; d == "1" || d == "true" {
-		return nil, refuse(`it counts days from 1904, as old Macs did, and every date would be four years off; switch that off (Excel: File, Options, Advanced, "Use 1904 date system"; LibreOffice: Tools, Options, LibreOffice Calc, Calculate, Date), and correct the dates that were typed before`)
+		return nil, refuse(
+			"it counts days from 1904, as old Macs did, and every date would be four years off; switch that off " +
+				"(Excel: File, Options, Advanced, \"Use 1904 date system\"; LibreOffice: Tools, Options, " +
+				"LibreOffice Calc, Calculate, Date), and correct the dates that were typed before",
+		)
 	}
 	var rels relsXML
 	if err := p.decode(path.Join(path.Dir(main), "_rels", path.Base(main)+".rels"), &rels); err != nil {

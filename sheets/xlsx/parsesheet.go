@@ -27,7 +27,8 @@ func (p *parts) sheet(name string, texts []string) (*grid, error) {
 			return g, nil
 		}
 		if err != nil {
-			return nil, damaged(err, "the sheet is damaged; restore a copy, or open the workbook in a spreadsheet program and save it")
+			return nil, damaged(err, "the sheet is damaged; restore a copy, "+
+				"or open the workbook in a spreadsheet program and save it")
 		}
 		switch t := t.(type) {
 		case xml.StartElement:
@@ -44,7 +45,8 @@ func (p *parts) sheet(name string, texts []string) (*grid, error) {
 				}
 				c, err := readCell(d, attr(t, "t"), texts)
 				if err != nil {
-					return nil, damaged(err, "the sheet is damaged; restore a copy, or open the workbook in a spreadsheet program and save it")
+					return nil, damaged(err, "the sheet is damaged; restore a copy, "+
+						"or open the workbook in a spreadsheet program and save it")
 				}
 				c.col = col
 				col++

@@ -2,9 +2,10 @@ package xlsx
 
 import "leadsheet/sheets"
 
-// place finds the rows of a sheet into which new rows of a table go: directly below the table. What somebody has there is
-// never overwritten and never given to a lead that it was not meant for: a row with a text, a sum or a ticked box is passed
-// over. Rows are not inserted, since a workbook has parts that would not move along: comments, conditional formats, pivots.
+// place finds the rows of a sheet into which new rows of a table go: directly below the table. What somebody has there
+// is never overwritten and never given to a lead that it was not meant for: a row with a text, a sum or a ticked box is
+// passed over. Rows are not inserted, since a workbook has parts that would not move along: comments, conditional
+// formats, pivots.
 type place struct {
 	t    *table
 	last int // the row that was taken last, or the last of the table
@@ -31,7 +32,8 @@ func (p *place) next(cells map[int]sheets.Cell) int {
 }
 
 // free reports whether a row has nothing but what may stand beside a new lead: boxes that are not ticked, formulas that
-// people have filled down in columns that the row leaves to them, and list values filled down that are those of the new row.
+// people have filled down in columns that the row leaves to them, and list values filled down that are those of the new
+// row.
 func (p *place) free(num int, cells map[int]sheets.Cell) bool {
 	i, ok := p.t.grid.byNum[num]
 	if !ok {
@@ -51,5 +53,6 @@ func (p *place) free(num int, cells map[int]sheets.Cell) bool {
 	return true
 }
 
-// like reports whether two formulas one above the other may have been filled down; a sum below a column of formulas has not.
+// like reports whether two formulas one above the other may have been filled down; a sum below a column of formulas has
+// not.
 func (c gridCell) like(d gridCell) bool { return d.formula && c.spans == d.spans }

@@ -54,11 +54,13 @@ func (b *Book) rescue() error {
 	}
 	// Somebody has gone on with our version: both are kept, and a person decides.
 	dir, name := filepath.Split(path)
-	kept := strings.TrimSuffix(name, filepath.Ext(name)) + " (saved " + before.info.ModTime().Format("2006-01-02 150405") + ")" + filepath.Ext(name)
+	kept := strings.TrimSuffix(name, filepath.Ext(name)) + " (saved " +
+		before.info.ModTime().Format("2006-01-02 150405") + ")" + filepath.Ext(name)
 	if err := os.Rename(left, filepath.Join(dir, kept)); err != nil {
 		return fmt.Errorf("keep a person's version: %w", err)
 	}
-	b.notes = append(b.notes, fmt.Sprintf("a version that a person had saved while leadsheet was killed is kept as %q: copy what is missing from it", kept))
+	b.notes = append(b.notes, fmt.Sprintf("a version that a person had saved while leadsheet was killed is kept as %q: "+
+		"copy what is missing from it", kept))
 	return nil
 }
 

@@ -102,7 +102,14 @@ func (b *Book) write(ctx context.Context, base *version, c change) error {
 		// LibreOffice compares whole seconds, and would overwrite an equal one without a question (docs/facts/xlsx.md).
 		mtime = least
 	}
-	next, err := b.store(f, stamp{base.wb.gen + 1, b.who, shortHash(raw), mtime.UnixNano(), b.opts.Clock().UnixNano()}, temp, mode, mtime, c.check)
+	next, err := b.store(
+		f,
+		stamp{base.wb.gen + 1, b.who, shortHash(raw), mtime.UnixNano(), b.opts.Clock().UnixNano()},
+		temp,
+		mode,
+		mtime,
+		c.check,
+	)
 	if err != nil {
 		_ = os.Remove(temp)
 		return err
@@ -116,7 +123,8 @@ func (b *Book) write(ctx context.Context, base *version, c change) error {
 	}
 	b.rotate()
 	err = swap(temp, path, b.backup(0), base.id)
-	if rest, statErr := identify(temp); statErr == nil && (err == nil || errors.Is(err, errDisplaced) || rest.same(next.id)) {
+	if rest, statErr := identify(temp); statErr == nil &&
+		(err == nil || errors.Is(err, errDisplaced) || rest.same(next.id)) {
 		_ = os.Remove(temp)
 	}
 	if err != nil {
@@ -132,7 +140,14 @@ func (b *Book) write(ctx context.Context, base *version, c change) error {
 }
 
 // store stamps f, writes it to temp, makes it durable and reads it back.
-func (b *Book) store(f *excelize.File, mark stamp, temp string, mode os.FileMode, mtime time.Time, check func(*workbook) error) (*version, error) {
+func (b *Book) store(
+	f *excelize.File,
+	mark stamp,
+	temp string,
+	mode os.FileMode,
+	mtime time.Time,
+	check func(*workbook) error,
+) (*version, error) {
 	if err := mark.put(f); err != nil {
 		return nil, fmt.Errorf("stamp workbook: %w", err)
 	}
@@ -186,7 +201,14 @@ func (b *Book) create(f *excelize.File, check func(*workbook) error) error {
 	}
 	path, temp := b.target(), b.temp()
 	now := b.opts.Now()
-	next, err := b.store(f, stamp{b.known + 1, b.who, "-", now.UnixNano(), b.opts.Clock().UnixNano()}, temp, 0o644, now, check)
+	next, err := b.store(
+		f,
+		stamp{b.known + 1, b.who, "-", now.UnixNano(), b.opts.Clock().UnixNano()},
+		temp,
+		0o644,
+		now,
+		check,
+	)
 	if err != nil {
 		_ = os.Remove(temp)
 		return err

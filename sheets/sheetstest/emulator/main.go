@@ -75,10 +75,13 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 		flags.PrintDefaults()
 	}
 	flags.StringVar(&s.addr, "addr", "127.0.0.1:8099", "`address` to listen on; port 0 takes a free one")
-	flags.StringVar(&s.sheet, "sheet", "", "`id` of the spreadsheet, of 10 letters, digits, - and _ at least; one is invented unless set")
-	flags.IntVar(&s.cells, "cells", 0, "how many cells a spreadsheet may have, empty ones too; ten million, as with Google, unless set")
+	flags.StringVar(&s.sheet, "sheet", "", "`id` of the spreadsheet, of 10 letters, digits, - and _ at least; one is "+
+		"invented unless set")
+	flags.IntVar(&s.cells, "cells", 0, "how many cells a spreadsheet may have, empty ones too; ten million, as with "+
+		"Google, unless set")
 	flags.BoolVar(&s.quota, "quota", false, "allow 60 reads and 60 writes a minute, as Google does, and refuse the rest")
-	flags.Float64Var(&s.faults, "faults", 0, "`percent` of the calls that fail at random: refused, answered by an error, cut off before or after they were applied, applied late")
+	flags.Float64Var(&s.faults, "faults", 0, "`percent` of the calls that fail at random: refused, answered by an "+
+		"error, cut off before or after they were applied, applied late")
 	flags.Uint64Var(&s.seed, "seed", 1, "`number` from which the random failures and ids come")
 	if err := flags.Parse(args); err != nil {
 		return s, err
@@ -98,7 +101,8 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 		return wrong("-cells is %d: give a number of cells", s.cells)
 	}
 	if s.sheet != "" && (len(s.sheet) < 10 || strings.Trim(s.sheet, idLetters) != "") {
-		return wrong("-sheet is %q: leadsheet takes no id that Google could not have given; use 10 letters, digits, - and _ at least", s.sheet)
+		return wrong("-sheet is %q: leadsheet takes no id that Google could not have given; use 10 letters, digits, "+
+			"- and _ at least", s.sheet)
 	}
 	if s.quota {
 		s.reads, s.writes = 60, 60

@@ -112,7 +112,14 @@ func appendValues(c *call) ([]byte, error) {
 }
 
 // appendRows writes below a table, or at the beginning of the range if there is none.
-func (e *edit) appendRows(s *sheet, b box, t area, found bool, rows [][]json.RawMessage, entered, insert bool) (written, error) {
+func (e *edit) appendRows(
+	s *sheet,
+	b box,
+	t area,
+	found bool,
+	rows [][]json.RawMessage,
+	entered, insert bool,
+) (written, error) {
 	a := area{b.r1, b.r1, b.c1, b.c1}
 	if found {
 		a = area{t.r2, t.r2, t.c1, t.c1}

@@ -46,7 +46,14 @@ func parseCellMask(text string) (cellMask, error) {
 		return cellMask{}, err
 	}
 	has := func(name string) bool { _, ok := m.wants(name); return ok }
-	c := cellMask{value: has("userEnteredValue"), note: has("note"), validation: has("dataValidation"), runs: has("textFormatRuns"), format: has("userEnteredFormat"), text: text}
+	c := cellMask{
+		value:      has("userEnteredValue"),
+		note:       has("note"),
+		validation: has("dataValidation"),
+		runs:       has("textFormatRuns"),
+		format:     has("userEnteredFormat"),
+		text:       text,
+	}
 	if !m.all() {
 		c.formatMask = m["userEnteredFormat"]
 		for name := range m {
@@ -108,7 +115,8 @@ func (e *edit) set(s *sheet, r, c int, in *cellData, m *cellMask) error {
 
 // sameLooks reports whether all but the content is the same.
 func sameLooks(a, b *Cell) bool {
-	return a.Note == b.Note && a.Format == b.Format && bytes.Equal(a.validation, b.validation) && bytes.Equal(a.runs, b.runs)
+	return a.Note == b.Note && a.Format == b.Format && bytes.Equal(a.validation, b.validation) &&
+		bytes.Equal(a.runs, b.runs)
 }
 
 func (in *cellData) content() (Cell, error) {

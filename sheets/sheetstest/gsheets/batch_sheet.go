@@ -178,7 +178,8 @@ func (e *edit) setProperties(s *sheet, m mask, p tree) error {
 	}
 	props["sheetType"] = "GRID"
 	s.props = props
-	if g, _ := props["gridProperties"].(tree); intAt(g, "frozenRowCount") >= s.rows || intAt(g, "frozenColumnCount") >= s.cols {
+	if g, _ := props["gridProperties"].(tree); intAt(g, "frozenRowCount") >= s.rows ||
+		intAt(g, "frozenColumnCount") >= s.cols {
 		return badRequest("You can't freeze all visible rows or columns on the sheet.")
 	}
 	if !slices.ContainsFunc(e.st.sheets, func(o *sheet) bool { return !o.hidden() }) {

@@ -110,8 +110,8 @@ func (d *Discovery) gather(r *resource) {
 }
 
 // Method finds the call that a request makes: its id without the leading "sheets." ("spreadsheets.values.append"), and
-// the schemas of its body and its answer; "" for a call without a body. The path is the raw one, still escaped, because a
-// range may hold an escaped slash or colon.
+// the schemas of its body and its answer; "" for a call without a body. The path is the raw one, still escaped, because
+// a range may hold an escaped slash or colon.
 func (d *Discovery) Method(httpMethod, rawPath string) (id, requestSchema, responseSchema string, ok bool) {
 	for _, m := range d.methods {
 		if m.HTTPMethod == httpMethod && fits(m.Path, strings.TrimPrefix(rawPath, "/")) {

@@ -85,7 +85,8 @@ func (d *Doc) Revision() int {
 	return d.rev
 }
 
-// Rows returns what is in a tab, header row first, without empty rows and cells at the ends; nil if there is no such tab.
+// Rows returns what is in a tab, header row first, without empty rows and cells at the ends; nil if there is no such
+// tab.
 func (d *Doc) Rows(tab string) [][]sheets.Cell {
 	s := d.state().titled(tab)
 	if s == nil {

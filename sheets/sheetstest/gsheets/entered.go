@@ -77,12 +77,18 @@ func (d *Doc) typedIn(text string) Cell {
 			if strings.Contains(rest, ".") {
 				pattern = "0.00%"
 			}
-			return Cell{Value: numberCell(n / 100), Format: d.format([]byte(`{"numberFormat":{"type":"PERCENT","pattern":"` + pattern + `"}}`))}
+			return Cell{
+				Value:  numberCell(n / 100),
+				Format: d.format([]byte(`{"numberFormat":{"type":"PERCENT","pattern":"` + pattern + `"}}`)),
+			}
 		}
 	}
 	if currencyLike.MatchString(trimmed) {
 		if n, ok := looseNumber(strings.ReplaceAll(strings.ReplaceAll(trimmed, "$", ""), " ", "")); ok {
-			return Cell{Value: numberCell(n), Format: d.format([]byte(`{"numberFormat":{"type":"CURRENCY","pattern":"$#,##0.00"}}`))}
+			return Cell{
+				Value:  numberCell(n),
+				Format: d.format([]byte(`{"numberFormat":{"type":"CURRENCY","pattern":"$#,##0.00"}}`)),
+			}
 		}
 	}
 	if serial, ok := d.looseDate(trimmed); ok {

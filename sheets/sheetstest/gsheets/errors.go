@@ -40,7 +40,11 @@ func (e apiError) Error() string { return e.message }
 
 var (
 	notFound  = apiError{code: http.StatusNotFound, status: "NOT_FOUND", message: "Requested entity was not found."}
-	forbidden = apiError{code: http.StatusForbidden, status: "PERMISSION_DENIED", message: "The caller does not have permission"}
+	forbidden = apiError{
+		code:    http.StatusForbidden,
+		status:  "PERMISSION_DENIED",
+		message: "The caller does not have permission",
+	}
 )
 
 func badRequest(format string, args ...any) apiError {

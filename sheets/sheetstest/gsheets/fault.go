@@ -60,9 +60,13 @@ func faultAnswer(status int) answer {
 		return quotaError(false).answer()
 	case http.StatusBadGateway, http.StatusGatewayTimeout:
 		h := http.Header{"Content-Type": {"text/html; charset=UTF-8"}}
-		return answer{status: status, header: h, body: []byte("<!DOCTYPE html>\n<html lang=en>\n<title>Error " + strconv.Itoa(status) +
-			" (Server Error)!!1</title>\n<p>The server encountered a temporary error and could not complete your " +
-			"request.<p>Please try again in 30 seconds.\n")}
+		return answer{
+			status: status,
+			header: h,
+			body: []byte("<!DOCTYPE html>\n<html lang=en>\n<title>Error " + strconv.Itoa(status) +
+				" (Server Error)!!1</title>\n<p>The server encountered a temporary error and could not complete your " +
+				"request.<p>Please try again in 30 seconds.\n"),
+		}
 	case http.StatusServiceUnavailable:
 		return apiError{code: status, status: "UNAVAILABLE", message: "The service is currently unavailable."}.answer()
 	case http.StatusForbidden:

@@ -141,7 +141,9 @@ func (st *state) matches(m metadata, lookup tree) bool {
 	if v, ok := integer(lookup["metadataId"]); ok && int64(v) != m.id {
 		return false
 	}
-	for name, is := range map[string]string{"metadataKey": m.key, "metadataValue": m.value, "visibility": m.visibility, "locationType": m.place} {
+	for name, is := range map[string]string{
+		"metadataKey": m.key, "metadataValue": m.value, "visibility": m.visibility, "locationType": m.place,
+	} {
 		if v, ok := lookup[name].(string); ok && v != is {
 			return false
 		}
@@ -234,7 +236,8 @@ func (e *edit) createMeta(in metaInput) (metadata, error) {
 		}
 	}
 	if size > metaLimit {
-		return m, badRequest("This action would increase the amount of developer metadata above the limit of %d characters.", metaLimit)
+		return m, badRequest("This action would increase the amount of developer metadata above "+
+			"the limit of %d characters.", metaLimit)
 	}
 	e.st.meta = append(slices.Clone(e.st.meta), m)
 	e.dirty = true

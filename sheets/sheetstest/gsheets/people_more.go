@@ -75,7 +75,10 @@ func (p *People) AddTab(title string) {
 			p.missing("there is a tab %q already", title)
 			return nil
 		}
-		e.addSheet(&sheet{id: e.newSheetID(), title: title, props: tree{"sheetType": "GRID"}, rows: 1000, cols: 26}, len(e.st.sheets))
+		e.addSheet(
+			&sheet{id: e.newSheetID(), title: title, props: tree{"sheetType": "GRID"}, rows: 1000, cols: 26},
+			len(e.st.sheets),
+		)
 		return nil
 	})
 }

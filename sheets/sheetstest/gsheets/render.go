@@ -122,7 +122,9 @@ func renderFormatted(c *Cell) string {
 	case "DATE", "DATE_TIME", "TIME":
 		pattern := f.Pattern
 		if pattern == "" {
-			pattern = map[string]string{"DATE": "m/d/yyyy", "DATE_TIME": "m/d/yyyy h:mm:ss", "TIME": "h:mm:ss am/pm"}[f.NumberType]
+			pattern = map[string]string{
+				"DATE": "m/d/yyyy", "DATE_TIME": "m/d/yyyy h:mm:ss", "TIME": "h:mm:ss am/pm",
+			}[f.NumberType]
 		}
 		return dateText(pattern, n)
 	case "NUMBER", "PERCENT", "CURRENCY":
@@ -252,8 +254,16 @@ func defaultProperties(title string) tree {
 		"defaultFormat": tree{
 			"backgroundColor": white(), "padding": tree{"top": 2.0, "right": 3.0, "bottom": 2.0, "left": 3.0},
 			"verticalAlignment": "BOTTOM", "wrapStrategy": "OVERFLOW_CELL",
-			"textFormat": tree{"foregroundColor": tree{}, "fontFamily": "arial,sans,sans-serif", "fontSize": 10.0, "bold": false, "italic": false,
-				"strikethrough": false, "underline": false, "foregroundColorStyle": tree{"rgbColor": tree{}}},
+			"textFormat": tree{
+				"foregroundColor":      tree{},
+				"fontFamily":           "arial,sans,sans-serif",
+				"fontSize":             10.0,
+				"bold":                 false,
+				"italic":               false,
+				"strikethrough":        false,
+				"underline":            false,
+				"foregroundColorStyle": tree{"rgbColor": tree{}},
+			},
 			"backgroundColorStyle": tree{"rgbColor": white()},
 		},
 		"spreadsheetTheme": tree{"primaryFontFamily": "Arial", "themeColors": []any{

@@ -46,8 +46,8 @@ func deleting(at, n int) moved {
 	}
 }
 
-// moving says where a range is after n rows or columns from from were taken out and put where to is after that. A range that lay
-// within goes with them; one that only overlaps stays around the same places, as far as that can be said.
+// moving says where a range is after n rows or columns from from were taken out and put where to is after that. A range
+// that lay within goes with them; one that only overlaps stays around the same places, as far as that can be said.
 func moving(from, n, to int) moved {
 	out, in := deleting(from, n), inserting(to, n)
 	return func(start, end int) (int, int, bool) {
@@ -308,7 +308,10 @@ func (e *edit) sortRows(s *sheet, a area, specs []sortSpec) {
 		return
 	}
 	e.dirty = true
-	slices.SortStableFunc(s.lines[a.r1:a.r2], func(x, y *line) int { return compareRows(lineCells(x), lineCells(y), specs) })
+	slices.SortStableFunc(
+		s.lines[a.r1:a.r2],
+		func(x, y *line) int { return compareRows(lineCells(x), lineCells(y), specs) },
+	)
 }
 
 func lineCells(l *line) []*Cell {

@@ -180,7 +180,8 @@ func (s *Server) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, fmt.Errorf("the connection was cut: %w", io.ErrUnexpectedEOF)
 	}
 	return &http.Response{
-		Status: itoa(a.status) + " " + http.StatusText(a.status), StatusCode: a.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Status: itoa(a.status) + " " + http.StatusText(a.status), StatusCode: a.status,
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: a.header, Body: io.NopCloser(bytes.NewReader(a.body)), ContentLength: int64(len(a.body)), Request: r,
 	}, nil
 }

@@ -110,8 +110,8 @@ func (st *state) boxes(ranges []string) ([]box, error) {
 	return all, nil
 }
 
-// encode writes the spreadsheet, as far as m wants it: all tabs, or those of the boxes and of their data what is in them.
-// The caller filters the result; m only saves work here.
+// encode writes the spreadsheet, as far as m wants it: all tabs, or those of the boxes and of their data what is in
+// them. The caller filters the result; m only saves work here.
 func (st *state) encode(id string, m mask, boxes []box, grid bool) []byte {
 	b := append([]byte(`{"spreadsheetId":`), marshal(id)...)
 	if sub, ok := m.wants("properties"); ok {
@@ -212,7 +212,10 @@ func (st *state) appendSheet(b []byte, s *sheet, index int, m mask, areas []area
 	for _, part := range []struct {
 		name string
 		list []tree
-	}{{"conditionalFormats", s.conds}, {"protectedRanges", shownProtections(s.protected)}, {"charts", s.charts}, {"tables", s.tables}} {
+	}{
+		{"conditionalFormats", s.conds}, {"protectedRanges", shownProtections(s.protected)},
+		{"charts", s.charts}, {"tables", s.tables},
+	} {
 		if _, ok := m.wants(part.name); ok {
 			b = appendTrees(b, part.name, part.list)
 		}

@@ -36,7 +36,8 @@ func intAt(t tree, name string) int {
 // zeroDropped are the fields that an answer leaves out when they are zero or false: plain numbers and truths of
 // proto3. All others that are sent as zero come back as zero, as the indexes of a range do.
 var zeroDropped = map[string]bool{
-	"sheetId": true, "red": true, "green": true, "blue": true, "alpha": true, "warningOnly": true, "strict": true, "showCustomUi": true,
+	"sheetId": true, "red": true, "green": true, "blue": true, "alpha": true, "warningOnly": true,
+	"strict": true, "showCustomUi": true,
 	"hidden": true, "hideGridlines": true, "frozenRowCount": true, "frozenColumnCount": true, "rowGroupControlAfter": true,
 	"columnGroupControlAfter": true, "rightToLeft": true, "rowIndex": true, "columnIndex": true, "description": true,
 }
@@ -80,7 +81,12 @@ func parseTree(raw json.RawMessage) (tree, error) {
 
 // gridRange is an area as the API writes it.
 func gridRange(id int64, a area) tree {
-	t := tree{"startRowIndex": float64(a.r1), "endRowIndex": float64(a.r2), "startColumnIndex": float64(a.c1), "endColumnIndex": float64(a.c2)}
+	t := tree{
+		"startRowIndex":    float64(a.r1),
+		"endRowIndex":      float64(a.r2),
+		"startColumnIndex": float64(a.c1),
+		"endColumnIndex":   float64(a.c2),
+	}
 	if id != 0 {
 		t["sheetId"] = float64(id)
 	}
@@ -88,7 +94,13 @@ func gridRange(id int64, a area) tree {
 }
 
 // rangeFields are the names that make an object a range of cells.
-var rangeFields = map[string]bool{"sheetId": true, "startRowIndex": true, "endRowIndex": true, "startColumnIndex": true, "endColumnIndex": true}
+var rangeFields = map[string]bool{
+	"sheetId":          true,
+	"startRowIndex":    true,
+	"endRowIndex":      true,
+	"startColumnIndex": true,
+	"endColumnIndex":   true,
+}
 
 func isRange(t tree) bool {
 	bounds := 0

@@ -18,7 +18,10 @@ func readingOf(render, date, major string) (reading, error) {
 	switch render {
 	case "FORMATTED_VALUE", "UNFORMATTED_VALUE", "FORMULA":
 	default:
-		return reading{}, badRequest("Invalid value at 'value_render_option' (type.googleapis.com/google.apps.sheets.v4.ValueRenderOption), \"%s\"", render)
+		return reading{}, badRequest(
+			"Invalid value at 'value_render_option' (type.googleapis.com/google.apps.sheets.v4.ValueRenderOption), \"%s\"",
+			render,
+		)
 	}
 	return reading{rendering{render, date == "FORMATTED_STRING"}, major == "COLUMNS"}, nil
 }
@@ -279,7 +282,8 @@ func (b box) sized(rows [][]json.RawMessage) (area, error) {
 		return a, badRequest("Requested writing within range [%s], but tried writing to row [%d]", a1(b.s, a), a.r2+1)
 	}
 	if a.c1+width > a.c2 {
-		return a, badRequest("Requested writing within range [%s], but tried writing to column [%s]", a1(b.s, a), columnName(a.c2))
+		return a, badRequest("Requested writing within range [%s], "+
+			"but tried writing to column [%s]", a1(b.s, a), columnName(a.c2))
 	}
 	if height > 0 {
 		a.r2 = a.r1 + height
@@ -302,7 +306,12 @@ func (e *edit) update(in incoming, entered bool) (written, error) {
 		return written{}, err
 	}
 	if a.r2 > b.s.rows || a.c2 > b.s.cols {
-		return written{}, badRequest("Range (%s) exceeds grid limits. Max rows: %d, max columns: %d", a1(b.s, a), b.s.rows, b.s.cols)
+		return written{}, badRequest(
+			"Range (%s) exceeds grid limits. Max rows: %d, max columns: %d",
+			a1(b.s, a),
+			b.s.rows,
+			b.s.cols,
+		)
 	}
 	return e.writeRows(e.sheet(b.s.id), a, rows, entered)
 }

@@ -122,7 +122,14 @@ func (w *web) show(rw http.ResponseWriter, r *http.Request) {
 		http.Error(rw, fmt.Sprintf("there is no tab %q any more; go back to the spreadsheet", title), http.StatusNotFound)
 		return
 	}
-	p := &tabPage{Doc: d.Title(), ID: d.ID(), Self: "/sheet/" + url.PathEscape(d.ID()), Tab: s.title, Revision: d.Revision(), Height: s.height()}
+	p := &tabPage{
+		Doc:      d.Title(),
+		ID:       d.ID(),
+		Self:     "/sheet/" + url.PathEscape(d.ID()),
+		Tab:      s.title,
+		Revision: d.Revision(),
+		Height:   s.height(),
+	}
 	for _, o := range st.sheets {
 		p.Tabs = append(p.Tabs, tabLink{o.title, p.link(o.title, 0, ""), o == s, o.hidden()})
 	}
@@ -189,7 +196,12 @@ func drawn(c *Cell, looks map[*Format]template.CSS) shownCell {
 	if c == nil {
 		return shownCell{}
 	}
-	shown := shownCell{Text: renderFormatted(c), Number: c.Value.Kind == kindNumber || c.Value.Kind == kindDate, Hint: c.Note, Typed: c.Formula}
+	shown := shownCell{
+		Text:   renderFormatted(c),
+		Number: c.Value.Kind == kindNumber || c.Value.Kind == kindDate,
+		Hint:   c.Note,
+		Typed:  c.Formula,
+	}
 	if shown.Typed == "" {
 		shown.Typed = shown.Text
 	}

@@ -118,7 +118,8 @@ func (m *monitor) final() {
 	}
 }
 
-// checkIntake: each message is in exactly one row, and the lead that it made or touched is there, or people took it away.
+// checkIntake: each message is in exactly one row, and the lead that it made or touched is there, or people took it
+// away.
 func (m *monitor) checkIntake() {
 	p := page{lead.TabIntake, m.w.doc.Cells(lead.TabIntake)}
 	key, outcome, id := p.col("Key"), p.col("Outcome"), p.col("Lead")
@@ -130,7 +131,8 @@ func (m *monitor) checkIntake() {
 		switch l := p.at(r, id).String(); lead.Outcome(p.at(r, outcome).String()) {
 		case lead.NewLead, lead.AddedTo, lead.Duplicate:
 			if !leads[l] && !m.gone[l] && !m.copied[l] {
-				m.w.fail("I1", "Intake says that message %s became lead %q, which is not there and was not taken away by people", k, l)
+				m.w.fail("I1", "Intake says that message %s became lead %q, "+
+					"which is not there and was not taken away by people", k, l)
 			}
 		}
 	}
@@ -168,7 +170,8 @@ func (m *monitor) checkLeads() {
 		told[m.w.mail.byKey(k).Need] = nil
 	}
 	for r := 1; r < len(p.rows); r++ {
-		if need < 0 || need >= len(p.rows[r]) || !content(p.rows[r][need]) || p.rows[r][need].Human || m.theirs[p.rows[r][need]] {
+		if need < 0 || need >= len(p.rows[r]) || !content(p.rows[r][need]) || p.rows[r][need].Human ||
+			m.theirs[p.rows[r][need]] {
 			continue
 		}
 		c := p.rows[r][need]
@@ -196,10 +199,14 @@ func (m *monitor) checkContent(leads page, at map[string]int) {
 			continue
 		}
 		details := leads.at(row, leads.col(lead.ColDetails)).String()
-		for _, f := range []struct{ column, said string }{{lead.ColName, in.Name}, {lead.ColEmail, in.Email}, {lead.ColNeed, in.Need}} {
-			gone := m.renamed[lead.TabLeads+"/"+sheets.Fold(f.column)] && m.renamed[lead.TabLeads+"/"+sheets.Fold(lead.ColDetails)]
+		for _, f := range []struct{ column, said string }{
+			{lead.ColName, in.Name}, {lead.ColEmail, in.Email}, {lead.ColNeed, in.Need},
+		} {
+			gone := m.renamed[lead.TabLeads+"/"+sheets.Fold(f.column)] &&
+				m.renamed[lead.TabLeads+"/"+sheets.Fold(lead.ColDetails)]
 			if !gone && !m.tells(leads, row, f.column, f.said) && !strings.Contains(details, f.column+": "+f.said) {
-				m.w.fail("I4", "lead %s of message %s has the %s %q, the message said %q", id, in.Key, f.column, leads.at(row, leads.col(f.column)).String(), f.said)
+				m.w.fail("I4", "lead %s of message %s has the %s %q, "+
+					"the message said %q", id, in.Key, f.column, leads.at(row, leads.col(f.column)).String(), f.said)
 			}
 		}
 	}
@@ -208,14 +215,15 @@ func (m *monitor) checkContent(leads page, at map[string]int) {
 // typedName begins the names that people type: one that was moved under its title is still theirs.
 const typedName = "Name "
 
-// tells reports whether a row holds a text under a title, or what a person put in its place. When a title was gone for a
-// while there may be two columns of that name.
+// tells reports whether a row holds a text under a title, or what a person put in its place. When a title was gone for
+// a while there may be two columns of that name.
 func (m *monitor) tells(p page, row int, title, text string) bool {
 	for col := range p.rows[0] {
 		if t := strings.TrimPrefix(p.at(0, col).String(), renaming); sheets.Fold(t) != sheets.Fold(title) {
 			continue
 		}
-		if col >= len(p.rows[row]) || p.rows[row][col] == nil || p.rows[row][col].Human || m.theirs[p.rows[row][col]] || p.at(row, col).String() == text ||
+		if col >= len(p.rows[row]) || p.rows[row][col] == nil || p.rows[row][col].Human || m.theirs[p.rows[row][col]] ||
+			p.at(row, col).String() == text ||
 			strings.HasPrefix(p.at(row, col).String(), typedName) {
 			return true
 		}
@@ -223,19 +231,21 @@ func (m *monitor) tells(p page, row int, title, text string) bool {
 	return false
 }
 
-// checkDebts: what was written where it should not have been is put back. Attention follows from the rest of the row, and
-// the last pass has found nothing to change in it.
+// checkDebts: what was written where it should not have been is put back. Attention follows from the rest of the row,
+// and the last pass has found nothing to change in it.
 func (m *monitor) checkDebts() {
 	m.each(func(tab string, r int, c *gsheets.Cell) {
 		if d := m.debts[c]; d != nil && !d.want.Equal(c.Value) && !m.copied[d.key] && d.column != lead.ColAttention {
-			m.w.fail(d.invariant, "%s row %d still holds %q, written into %s; before it held %q (%s, %s)", tab, r, c.Value.String(), d.text, d.want.String(), d.key, d.column)
+			m.w.fail(d.invariant, "%s row %d still holds %q, written into %s; "+
+				"before it held %q (%s, %s)", tab, r, c.Value.String(), d.text, d.want.String(), d.key, d.column)
 		}
 	})
 	for _, d := range m.lost {
 		p := page{d.tab, m.w.doc.Cells(d.tab)}
 		for r := 1; r < len(p.rows); r++ {
 			if m.rowKey(d.tab, p.rows[0], p.rows[r]) == d.key && p.at(r, p.col(d.column)).IsEmpty() && !d.want.IsEmpty() {
-				m.w.fail(d.invariant, "%s row %d: %s is still blank, emptied as %s; before it held %q", d.tab, r, d.column, d.text, d.want.String())
+				m.w.fail(d.invariant, "%s row %d: %s is still blank, emptied as %s; "+
+					"before it held %q", d.tab, r, d.column, d.text, d.want.String())
 			}
 		}
 	}

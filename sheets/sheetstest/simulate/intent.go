@@ -53,7 +53,17 @@ func (x *witness) Commit(ctx context.Context, snap *sheets.Snapshot, b sheets.Ba
 func (m *monitor) intent(snap *sheets.Snapshot, b sheets.Batch) *intent {
 	in := &intent{}
 	for _, c := range b.Changes {
-		in.changes = append(in.changes, meant{tab: c.Tab, key: m.key(snap.Tabs[c.Tab], c.Row), column: c.Column, fold: sheets.Fold(c.Column), seen: c.Seen, want: c.Want})
+		in.changes = append(
+			in.changes,
+			meant{
+				tab:    c.Tab,
+				key:    m.key(snap.Tabs[c.Tab], c.Row),
+				column: c.Column,
+				fold:   sheets.Fold(c.Column),
+				seen:   c.Seen,
+				want:   c.Want,
+			},
+		)
 	}
 	for _, a := range b.Appends {
 		t := snap.Tabs[a.Tab]

@@ -33,8 +33,8 @@ const deadly = 3
 // mostLives is how many processes one deadly message may end: it is found out among those that were read beside it.
 const mostLives = 8
 
-// killer lets a message arrive that ends every process which reads it, and one behind it that does not. A process that lives
-// has to come, and both messages have to be in Intake then.
+// killer lets a message arrive that ends every process which reads it, and one behind it that does not. A process that
+// lives has to come, and both messages have to be in Intake then.
 func (w *world) killer(p *proc) *proc {
 	rng := rand.New(rand.NewPCG(w.cfg.seed, 0xdead)) // of its own, so that the storm before stays what it was
 	if rng.IntN(4) > 0 {
@@ -62,7 +62,8 @@ func (w *world) killer(p *proc) *proc {
 	}
 }
 
-// read is the parser of a process: it ends with what is deadly. What has been read is noted as the sources of leadsheet do.
+// read is the parser of a process: it ends with what is deadly. What has been read is noted as the sources of leadsheet
+// do.
 func (f *folder) read(all []lead.Inquiry) ([]lead.Inquiry, error) {
 	w, p := f.p.w, f.p
 	if len(w.deadly) == 0 {

@@ -20,7 +20,13 @@ type look struct {
 }
 
 func (m *monitor) look() look {
-	l := look{ids: map[string]int{}, known: map[string]bool{}, keys: m.column(lead.TabIntake, "Key"), debts: map[*gsheets.Cell]int{}, odd: map[*gsheets.Cell]bool{}}
+	l := look{
+		ids:   map[string]int{},
+		known: map[string]bool{},
+		keys:  m.column(lead.TabIntake, "Key"),
+		debts: map[*gsheets.Cell]int{},
+		odd:   map[*gsheets.Cell]bool{},
+	}
 	m.misplaced(func(_ string, _ int, _ string, c *gsheets.Cell) { l.odd[c] = true })
 	p := page{lead.TabLeads, m.w.doc.Cells(lead.TabLeads)}
 	id := p.col(lead.ColID)

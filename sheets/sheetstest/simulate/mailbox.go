@@ -35,9 +35,19 @@ func (m *mailbox) arrive() {
 		who = w.rng.IntN(3)
 	}
 	address := fmt.Sprintf("c%d@firm%d.example", who, who)
-	in := lead.Inquiry{Key: fmt.Sprintf("m:%04d", m.n), Channel: lead.ByMail, Kind: lead.Direct, Received: w.now.Truncate(time.Second),
-		From: address, Subject: fmt.Sprintf("Request %d", m.n), Name: fmt.Sprintf("Customer %d", who), Email: address,
-		Need: fmt.Sprintf("message %d: %d chairs", m.n, 2+w.rng.IntN(90)), Source: "Email", Where: fmt.Sprintf("INBOX:1:%d", len(m.all)+1)}
+	in := lead.Inquiry{
+		Key:      fmt.Sprintf("m:%04d", m.n),
+		Channel:  lead.ByMail,
+		Kind:     lead.Direct,
+		Received: w.now.Truncate(time.Second),
+		From:     address,
+		Subject:  fmt.Sprintf("Request %d", m.n),
+		Name:     fmt.Sprintf("Customer %d", who),
+		Email:    address,
+		Need:     fmt.Sprintf("message %d: %d chairs", m.n, 2+w.rng.IntN(90)),
+		Source:   "Email",
+		Where:    fmt.Sprintf("INBOX:1:%d", len(m.all)+1),
+	}
 	switch w.rng.IntN(12) {
 	case 0:
 		in.Kind = lead.BulkMail

@@ -1,6 +1,6 @@
-// Simulate plays leadsheet against the emulated Google Sheets, one seed one schedule: one to three daemons that crash at
-// any step, a network that loses, delays and repeats nothing by chance only, and people who edit, sort, delete and undo
-// meanwhile. After each schedule the world becomes calm, and everything that leadsheet promises is checked.
+// Simulate plays leadsheet against the emulated Google Sheets, one seed one schedule: one to three daemons that crash
+// at any step, a network that loses, delays and repeats nothing by chance only, and people who edit, sort, delete and
+// undo meanwhile. After each schedule the world becomes calm, and everything that leadsheet promises is checked.
 //
 //	go run ./sheets/sheetstest/simulate -n 100000          many seeds; the first that breaks a promise is told
 //	go run ./sheets/sheetstest/simulate -seed 4711 -v      one seed, step by step
@@ -100,8 +100,23 @@ func (t *tally) line() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	s, sec := t.stats, time.Since(t.began).Seconds()
-	return fmt.Sprintf("%d seeds in %.0f s, %.0f a second: %d passes, %d reads, %d writes, %d faults, %d late writes, %d crashes, %d people's actions, %d hits put back, %d left to people, %d report tabs read",
-		t.seeds, sec, float64(t.seeds)/sec, s.passes, s.reads, s.writes, s.faults, s.ghosts, s.crashes, s.people, s.hits, s.told, s.builds)
+	return fmt.Sprintf(
+		"%d seeds in %.0f s, %.0f a second: %d passes, %d reads, %d writes, %d faults, %d late writes, "+
+			"%d crashes, %d people's actions, %d hits put back, %d left to people, %d report tabs read",
+		t.seeds,
+		sec,
+		float64(t.seeds)/sec,
+		s.passes,
+		s.reads,
+		s.writes,
+		s.faults,
+		s.ghosts,
+		s.crashes,
+		s.people,
+		s.hits,
+		s.told,
+		s.builds,
+	)
 }
 
 // list plays all seeds and names each that breaks a promise.

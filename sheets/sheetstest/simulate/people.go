@@ -19,9 +19,19 @@ type kind struct {
 	do     func(c *crowd) string // what was done, "" when there was nothing to do it to
 }
 
-// slow are the things for which a person opens a menu or drags a column: two of them are never done within breath of each
-// other. Everything else people do as often as the schedule likes, many times between two steps of a leadsheet.
-var slow = []string{"sort part", "cut and paste", "copy row", "undo", "restore", "rename column", "rename back", "move column", "add column"}
+// slow are the things for which a person opens a menu or drags a column: two of them are never done within breath of
+// each other. Everything else people do as often as the schedule likes, many times between two steps of a leadsheet.
+var slow = []string{
+	"sort part",
+	"cut and paste",
+	"copy row",
+	"undo",
+	"restore",
+	"rename column",
+	"rename back",
+	"move column",
+	"add column",
+}
 
 const breath = 15 * time.Second
 
@@ -86,17 +96,36 @@ func kinds() []kind {
 	return []kind{
 		{"comment", 6, edits(lead.ColComment, func(c *crowd) sheets.Cell { return c.text("note") })},
 		{"status", 8, edits(lead.ColStatus, func(c *crowd) sheets.Cell { return lead.TextValue(pick(c, statuses())) })},
-		{"owner", 3, edits(lead.ColOwner, func(c *crowd) sheets.Cell { return lead.TextValue(pick(c, []string{"Anna", "Ben", "Cleo"})) })},
+		{
+			"owner",
+			3,
+			edits(lead.ColOwner, func(c *crowd) sheets.Cell { return lead.TextValue(pick(c, []string{"Anna", "Ben", "Cleo"})) }),
+		},
 		{"name", 3, edits(lead.ColName, func(c *crowd) sheets.Cell { return c.text(strings.TrimSpace(typedName)) })},
-		{"phone", 3, edits(lead.ColPhone, func(c *crowd) sheets.Cell { return lead.TextValue(fmt.Sprintf("+49 30 80%04d", c.next())) })},
+		{
+			"phone",
+			3,
+			edits(lead.ColPhone, func(c *crowd) sheets.Cell { return lead.TextValue(fmt.Sprintf("+49 30 80%04d", c.next())) }),
+		},
 		{"next contact", 4, edits(lead.ColNextContact, nextContact)},
 		{"next step", 3, edits(lead.ColNextStep, func(c *crowd) sheets.Cell { return c.text("call") })},
 		{"value", 3, edits(lead.ColValue, func(c *crowd) sheets.Cell { return lead.NumberValue(float64(100 * c.next())) })},
 		{"reason", 3, edits(lead.ColRefusalReason, func(c *crowd) sheets.Cell {
 			return lead.TextValue(pick(c, []string{"No budget", "No response", "Mood"}))
 		})},
-		{"quality", 2, edits(lead.ColQuality, func(c *crowd) sheets.Cell { return lead.TextValue(pick(c, []string{"hot", "warm", "odd"})) })},
-		{"formula", 1, edits(lead.ColComment, func(c *crowd) sheets.Cell { return lead.TextValue("=1+" + fmt.Sprint(c.next())) })},
+		{
+			"quality",
+			2,
+			edits(
+				lead.ColQuality,
+				func(c *crowd) sheets.Cell { return lead.TextValue(pick(c, []string{"hot", "warm", "odd"})) },
+			),
+		},
+		{
+			"formula",
+			1,
+			edits(lead.ColComment, func(c *crowd) sheets.Cell { return lead.TextValue("=1+" + fmt.Sprint(c.next())) }),
+		},
 		{"clear", 5, (*crowd).clear},
 		{"sort", 4, func(c *crowd) string { return c.sort(lead.TabLeads, true) }},
 		{"sort ascending", 4, func(c *crowd) string { return c.sort(lead.TabLeads, false) }},
@@ -124,7 +153,17 @@ func kinds() []kind {
 }
 
 func statuses() []string {
-	return []string{"New lead", "In progress", "Contact established", "Moved to deal", "Postponed", "Unqualified", "Closed", "Won", "Whatever"}
+	return []string{
+		"New lead",
+		"In progress",
+		"Contact established",
+		"Moved to deal",
+		"Postponed",
+		"Unqualified",
+		"Closed",
+		"Won",
+		"Whatever",
+	}
 }
 
 func nextContact(c *crowd) sheets.Cell {
@@ -220,14 +259,28 @@ func edits(column string, what func(*crowd) sheets.Cell) func(*crowd) string {
 }
 
 func (c *crowd) clear() string {
-	column := pick(c, []string{lead.ColComment, lead.ColStatus, lead.ColOwner, lead.ColName, lead.ColNextStep, lead.ColNextContact,
-		lead.ColFirstResponse, lead.ColPhone, lead.ColQuality})
+	column := pick(
+		c,
+		[]string{lead.ColComment, lead.ColStatus, lead.ColOwner, lead.ColName, lead.ColNextStep, lead.ColNextContact,
+			lead.ColFirstResponse, lead.ColPhone, lead.ColQuality},
+	)
 	return edits(column, func(*crowd) sheets.Cell { return sheets.Cell{} })(c)
 }
 
 // scribble types into a column that is leadsheet's own.
 func (c *crowd) scribble() string {
-	column := pick(c, []string{lead.ColAttention, lead.ColAttention, lead.ColReceived, lead.ColRespondBy, lead.ColLastActivity, lead.ColFirstResponse, lead.ColID})
+	column := pick(
+		c,
+		[]string{
+			lead.ColAttention,
+			lead.ColAttention,
+			lead.ColReceived,
+			lead.ColRespondBy,
+			lead.ColLastActivity,
+			lead.ColFirstResponse,
+			lead.ColID,
+		},
+	)
 	return edits(column, func(c *crowd) sheets.Cell {
 		if n := c.w.rng.IntN(4); n == 0 {
 			return sheets.Cell{}

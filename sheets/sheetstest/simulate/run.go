@@ -72,7 +72,8 @@ const shortest = 60
 
 // storm lets everything happen in the order that the seed draws.
 func (w *world) storm() {
-	w.say("the storm begins: %d daemons, faults %.2f, %d people's actions, %d messages, %d crashes", w.weather.daemons, w.weather.faults, w.weather.people, w.weather.messages, w.weather.crashes)
+	w.say("the storm begins: %d daemons, faults %.2f, %d people's actions, %d messages, %d "+
+		"crashes", w.weather.daemons, w.weather.faults, w.weather.people, w.weather.messages, w.weather.crashes)
 	x := &w.weather
 	for i := range x.daemons {
 		w.start(i + 1)

@@ -81,7 +81,9 @@ type tripper func(*http.Request) (*http.Response, error)
 func (t tripper) RoundTrip(r *http.Request) (*http.Response, error) { return t(r) }
 
 // wire puts a function between leadsheet and the network.
-func wire(f func(p *proc, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error)) func(*proc, http.RoundTripper) http.RoundTripper {
+func wire(
+	f func(p *proc, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error),
+) func(*proc, http.RoundTripper) http.RoundTripper {
 	return func(p *proc, next http.RoundTripper) http.RoundTripper {
 		return tripper(func(r *http.Request) (*http.Response, error) {
 			var body []byte
@@ -142,8 +144,18 @@ func (b *batch) has(kind string) bool {
 
 // fake is an answer that the service never gave.
 func fake(r *http.Request, status int, body string) *http.Response {
-	return &http.Response{StatusCode: status, Status: http.StatusText(status), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: http.Header{"Content-Type": {"application/json; charset=UTF-8"}}, Body: io.NopCloser(bytes.NewReader([]byte(body))), Request: r}
+	return &http.Response{
+		StatusCode: status,
+		Status:     http.StatusText(status),
+		Proto:      "HTTP/1.1",
+		ProtoMajor: 1,
+		ProtoMinor: 1,
+		Header: http.Header{
+			"Content-Type": {"application/json; charset=UTF-8"},
+		},
+		Body:    io.NopCloser(bytes.NewReader([]byte(body))),
+		Request: r,
+	}
 }
 
 // unclear reports whether an answer leaves open whether the write was applied.

@@ -34,59 +34,71 @@ func (x *broken) Commit(ctx context.Context, snap *sheets.Snapshot, b sheets.Bat
 
 // commitTwice stores a batch again when it does not know what became of it.
 func commitTwice(_ *proc, book sheets.Book) sheets.Book {
-	return &broken{Book: book, commit: func(ctx context.Context, snap *sheets.Snapshot, b sheets.Batch) (*sheets.Result, error) {
-		res, err := book.Commit(ctx, snap, b)
-		if err == nil || ctx.Err() != nil {
-			return res, err
-		}
-		now, readErr := book.Read(ctx, lead.TabLeads, lead.TabActivity, lead.TabIntake)
-		if readErr != nil {
-			return nil, readErr
-		}
-		return book.Commit(ctx, now, sheets.Batch{Appends: b.Appends})
-	}}
+	return &broken{
+		Book: book,
+		commit: func(ctx context.Context, snap *sheets.Snapshot, b sheets.Batch) (*sheets.Result, error) {
+			res, err := book.Commit(ctx, snap, b)
+			if err == nil || ctx.Err() != nil {
+				return res, err
+			}
+			now, readErr := book.Read(ctx, lead.TabLeads, lead.TabActivity, lead.TabIntake)
+			if readErr != nil {
+				return nil, readErr
+			}
+			return book.Commit(ctx, now, sheets.Batch{Appends: b.Appends})
+		},
+	}
 }
 
 // conflictSwallowed takes somebody else's commit for its own.
 func conflictSwallowed(_ *proc, book sheets.Book) sheets.Book {
-	return &broken{Book: book, commit: func(ctx context.Context, snap *sheets.Snapshot, b sheets.Batch) (*sheets.Result, error) {
-		res, err := book.Commit(ctx, snap, b)
-		if errors.Is(err, sheets.ErrConflict) {
-			return &sheets.Result{Wrote: true}, nil
-		}
-		return res, err
-	}}
+	return &broken{
+		Book: book,
+		commit: func(ctx context.Context, snap *sheets.Snapshot, b sheets.Batch) (*sheets.Result, error) {
+			res, err := book.Commit(ctx, snap, b)
+			if errors.Is(err, sheets.ErrConflict) {
+				return &sheets.Result{Wrote: true}, nil
+			}
+			return res, err
+		},
+	}
 }
 
 // intakeForgotten stores leads without noting which message they came from.
 func intakeForgotten(_ *proc, book sheets.Book) sheets.Book {
-	return &broken{Book: book, commit: func(ctx context.Context, snap *sheets.Snapshot, b sheets.Batch) (*sheets.Result, error) {
-		var kept []sheets.Append
-		for _, a := range b.Appends {
-			if a.Tab != lead.TabIntake {
-				kept = append(kept, a)
+	return &broken{
+		Book: book,
+		commit: func(ctx context.Context, snap *sheets.Snapshot, b sheets.Batch) (*sheets.Result, error) {
+			var kept []sheets.Append
+			for _, a := range b.Appends {
+				if a.Tab != lead.TabIntake {
+					kept = append(kept, a)
+				}
 			}
-		}
-		b.Appends = kept
-		return book.Commit(ctx, snap, b)
-	}}
+			b.Appends = kept
+			return book.Commit(ctx, snap, b)
+		},
+	}
 }
 
 // oneRowLower mistakes a row for the one below.
 func oneRowLower(_ *proc, book sheets.Book) sheets.Book {
-	return &broken{Book: book, commit: func(ctx context.Context, snap *sheets.Snapshot, b sheets.Batch) (*sheets.Result, error) {
-		changes := make([]sheets.Change, len(b.Changes))
-		copy(changes, b.Changes)
-		for i := range changes {
-			c := &changes[i]
-			if t := snap.Tabs[c.Tab]; c.Row+1 < len(t.Rows) {
-				c.Row++
-				c.Seen = t.At(c.Row, t.Col(c.Column))
+	return &broken{
+		Book: book,
+		commit: func(ctx context.Context, snap *sheets.Snapshot, b sheets.Batch) (*sheets.Result, error) {
+			changes := make([]sheets.Change, len(b.Changes))
+			copy(changes, b.Changes)
+			for i := range changes {
+				c := &changes[i]
+				if t := snap.Tabs[c.Tab]; c.Row+1 < len(t.Rows) {
+					c.Row++
+					c.Seen = t.At(c.Row, t.Col(c.Column))
+				}
 			}
-		}
-		b.Changes = changes
-		return book.Commit(ctx, snap, b)
-	}}
+			b.Changes = changes
+			return book.Commit(ctx, snap, b)
+		},
+	}
 }
 
 // astrayIsEmpty reads a tab whose titles have gone astray as an empty one, and stores no rows there.
@@ -139,31 +151,34 @@ func keysForgotten(p *proc, book sheets.Book) sheets.Book {
 // deletedPutBack adds a lead again that was there at the last look and is gone.
 func deletedPutBack(_ *proc, book sheets.Book) sheets.Book {
 	known := map[string][]sheets.Cell{}
-	return &broken{Book: book, commit: func(ctx context.Context, snap *sheets.Snapshot, b sheets.Batch) (*sheets.Result, error) {
-		t := snap.Tabs[lead.TabLeads]
-		id := t.Col(lead.ColID)
-		here := map[string]bool{}
-		for r := range t.Rows {
-			here[t.At(r, id).Text] = true
-		}
-		back := sheets.Append{Tab: lead.TabLeads, Columns: t.Columns}
-		for _, e := range snap.Tabs[lead.TabActivity].Rows {
-			k := snap.Tabs[lead.TabActivity].Col("Lead")
-			if k < len(e) && !here[e[k].Text] && len(known[e[k].Text]) == len(t.Columns) {
-				back.Rows = append(back.Rows, known[e[k].Text])
-				here[e[k].Text] = true
+	return &broken{
+		Book: book,
+		commit: func(ctx context.Context, snap *sheets.Snapshot, b sheets.Batch) (*sheets.Result, error) {
+			t := snap.Tabs[lead.TabLeads]
+			id := t.Col(lead.ColID)
+			here := map[string]bool{}
+			for r := range t.Rows {
+				here[t.At(r, id).Text] = true
 			}
-		}
-		for r := range t.Rows {
-			if k := t.At(r, id).Text; k != "" {
-				known[k] = t.Rows[r]
+			back := sheets.Append{Tab: lead.TabLeads, Columns: t.Columns}
+			for _, e := range snap.Tabs[lead.TabActivity].Rows {
+				k := snap.Tabs[lead.TabActivity].Col("Lead")
+				if k < len(e) && !here[e[k].Text] && len(known[e[k].Text]) == len(t.Columns) {
+					back.Rows = append(back.Rows, known[e[k].Text])
+					here[e[k].Text] = true
+				}
 			}
-		}
-		if len(back.Rows) > 0 {
-			b.Appends = append([]sheets.Append{back}, b.Appends...)
-		}
-		return book.Commit(ctx, snap, b)
-	}}
+			for r := range t.Rows {
+				if k := t.At(r, id).Text; k != "" {
+					known[k] = t.Rows[r]
+				}
+			}
+			if len(back.Rows) > 0 {
+				b.Appends = append([]sheets.Append{back}, b.Appends...)
+			}
+			return book.Commit(ctx, snap, b)
+		},
+	}
 }
 
 // hasty is a mailbox that is told that everything is stored as soon as it has handed it over.

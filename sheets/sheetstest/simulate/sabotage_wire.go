@@ -86,7 +86,8 @@ func blindToLog(_ *proc, next http.RoundTripper, r *http.Request, body []byte) (
 func logless(b *batch) {
 	kept := b.requests[:0]
 	for _, r := range b.requests {
-		if raw, ok := r["updateCells"]; ok && (bytes.Contains(raw, []byte(`"head"`)) || bytes.Contains(raw, []byte("leadsheet keeps notes"))) {
+		if raw, ok := r["updateCells"]; ok &&
+			(bytes.Contains(raw, []byte(`"head"`)) || bytes.Contains(raw, []byte("leadsheet keeps notes"))) {
 			continue
 		}
 		kept = append(kept, r)
@@ -120,7 +121,11 @@ func unknownIsFailure(p *proc, next http.RoundTripper, r *http.Request, body []b
 	}
 	res, err := send(next, r, body)
 	if p.doubt = unclear(res, err); p.doubt {
-		return fake(r, http.StatusTooManyRequests, `{"error":{"code":429,"message":"Quota exceeded","status":"RESOURCE_EXHAUSTED"}}`), nil
+		return fake(
+			r,
+			http.StatusTooManyRequests,
+			`{"error":{"code":429,"message":"Quota exceeded","status":"RESOURCE_EXHAUSTED"}}`,
+		), nil
 	}
 	return res, err
 }

@@ -12,7 +12,11 @@ import (
 // slips are what befalls the row of titles of a tab in a calm world, and how it is mended.
 func slips() []slip {
 	return []slip{
-		{"a blank row above the titles", func(s *slipping) { s.c.p.InsertRows(s.tab, 0, 1) }, func(s *slipping) { s.c.p.DeleteRows(s.tab, 0, 1) }},
+		{
+			"a blank row above the titles",
+			func(s *slipping) { s.c.p.InsertRows(s.tab, 0, 1) },
+			func(s *slipping) { s.c.p.DeleteRows(s.tab, 0, 1) },
+		},
 		{"a heading above the titles", func(s *slipping) {
 			s.c.p.InsertRows(s.tab, 0, 2)
 			s.c.p.EditAt(s.tab, 0, 0, lead.TextValue("All that we have"))
@@ -52,8 +56,9 @@ func (s *slipping) write(row int, titled bool) {
 	}
 }
 
-// slip lets the row of titles of a tab go astray while messages come in, and mends it. The monitors look away meanwhile:
-// what they know of rows they know by the titles above them. What leadsheet has promised is checked when all is mended.
+// slip lets the row of titles of a tab go astray while messages come in, and mends it. The monitors look away
+// meanwhile: what they know of rows they know by the titles above them. What leadsheet has promised is checked when all
+// is mended.
 func (w *world) slip(p *proc) *proc {
 	rng := rand.New(rand.NewPCG(w.cfg.seed, 0x511b)) // of its own, so that the storm before stays what it was
 	if rng.IntN(4) > 0 {

@@ -15,8 +15,8 @@ import (
 	"leadsheet/sheets/sheetstest/gsheets"
 )
 
-// stage is the workbook as leadsheet makes it, kept as the request that makes it: worlds that begin with a workbook need
-// not work it out anew. Index 0 is for teams that only flag broken rules, 1 for those that put them back.
+// stage is the workbook as leadsheet makes it, kept as the request that makes it: worlds that begin with a workbook
+// need not work it out anew. Index 0 is for teams that only flag broken rules, 1 for those that put them back.
 type stage [2][]byte
 
 // newStage lets leadsheet make each workbook once.
@@ -46,7 +46,9 @@ func setting(tables []rules.Table) ([]byte, error) {
 		}
 		return srv.RoundTrip(r)
 	})}
-	book, err := google.Open(google.Options{Spreadsheet: doc.ID(), Client: client, Now: monday, Rand: func() float64 { return 0.5 }})
+	book, err := google.Open(
+		google.Options{Spreadsheet: doc.ID(), Client: client, Now: monday, Rand: func() float64 { return 0.5 }},
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +67,11 @@ func (s *stage) build(w *world) error {
 	if w.weather.revert {
 		i = 1
 	}
-	r, err := http.NewRequest(http.MethodPost, "https://sheets.googleapis.com/v4/spreadsheets/"+w.doc.ID()+":batchUpdate", bytes.NewReader(s[i]))
+	r, err := http.NewRequest(
+		http.MethodPost,
+		"https://sheets.googleapis.com/v4/spreadsheets/"+w.doc.ID()+":batchUpdate",
+		bytes.NewReader(s[i]),
+	)
 	if err != nil {
 		return err
 	}

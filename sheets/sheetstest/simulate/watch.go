@@ -214,7 +214,8 @@ func (m *monitor) owe(w gsheets.Write, owed *debt, invariant, text string, old s
 	key := m.rowKey(w.Tab, w.Header, w.Line)
 	m.w.say("  HIT (%s, %s): %s row %d (%s) %s: %q -> %q by d%d #%d", invariant, text, w.Tab, w.Row, key, title(w), old.String(), valueOf(w.New).String(), m.cur.id, m.cur.n)
 	if owed == nil {
-		owed = &debt{invariant: invariant, text: text, tab: w.Tab, key: key, column: title(w), wrong: valueOf(w.New).String(), want: old}
+		owed = &debt{invariant: invariant, text: text, tab: w.Tab, key: key, column: title(w),
+			wrong: valueOf(w.New).String(), want: old}
 		owed.was, owed.ours = m.was[w.Old]
 		owed.theirs = w.Old == nil || w.Old.Human || m.theirs[w.Old]
 	}
@@ -232,8 +233,8 @@ func (m *monitor) payLost(w gsheets.Write, now sheets.Cell) {
 	})
 }
 
-// meant returns the change that a write carries out, or nil. Of several, for rows that were copied with their key, it is
-// the one that had seen what was there.
+// meant returns the change that a write carries out, or nil. Of several, for rows that were copied with their key, it
+// is the one that had seen what was there.
 func (m *monitor) meant(w gsheets.Write, now sheets.Cell) *meant {
 	if m.cur == nil || m.cur.intent == nil {
 		return nil
@@ -243,7 +244,8 @@ func (m *monitor) meant(w gsheets.Write, now sheets.Cell) *meant {
 	key, column := m.rowKey(w.Tab, w.Header, w.Line), sheets.Fold(strings.TrimPrefix(title(w), renaming))
 	for i := range m.cur.intent.changes {
 		c := &m.cur.intent.changes[i]
-		if c.tab == w.Tab && c.fold == column && m.sameRow(c.key, key) && c.want.Equal(now) && (found == nil || c.seen.Equal(valueOf(w.Old))) {
+		if c.tab == w.Tab && c.fold == column && m.sameRow(c.key, key) && c.want.Equal(now) &&
+			(found == nil || c.seen.Equal(valueOf(w.Old))) {
 			found = c
 		}
 	}
@@ -300,8 +302,8 @@ func (m *monitor) reborn(w gsheets.Write) {
 	}
 }
 
-// ofACopy reports whether a write puts a cell back in a row that a person copied while it held the wrong value, or where
-// a person typed just the wrong value: nobody can tell which is which.
+// ofACopy reports whether a write puts a cell back in a row that a person copied while it held the wrong value, or
+// where a person typed just the wrong value: nobody can tell which is which.
 func (m *monitor) ofACopy(w gsheets.Write, old, now sheets.Cell) bool {
 	key, column := m.rowKey(w.Tab, w.Header, w.Line), title(w)
 	for _, c := range w.Line {

@@ -140,7 +140,8 @@ func (w *world) say(format string, args ...any) {
 	if w.sum == nil {
 		return
 	}
-	line := fmt.Sprintf("%s r%d t%d ", w.now.Format("15:04:05.000"), w.doc.Revision(), w.turn) + fmt.Sprintf(format, args...) + "\n"
+	line := fmt.Sprintf("%s r%d t%d ", w.now.Format("15:04:05.000"), w.doc.Revision(), w.turn) +
+		fmt.Sprintf(format, args...) + "\n"
 	// A sum in memory takes every write.
 	_, _ = io.WriteString(w.sum, line)
 	if w.cfg.trace != nil {
@@ -159,7 +160,8 @@ func (w *world) fail(invariant, format string, args ...any) {
 // start begins a process. It stands before its first step.
 func (w *world) start(id int) *proc {
 	w.lives++
-	p := &proc{w: w, id: id, life: w.lives, resume: make(chan struct{}), parked: make(chan struct{}), gone: make(chan struct{}), at: "starts", wake: w.now,
+	p := &proc{w: w, id: id, life: w.lives,
+		resume: make(chan struct{}), parked: make(chan struct{}), gone: make(chan struct{}), at: "starts", wake: w.now,
 		rng: rand.New(rand.NewPCG(w.cfg.seed, uint64(w.lives)))}
 	if !w.calm && w.weather.skewed {
 		p.skew = time.Duration(p.rng.IntN(120)-60) * time.Second
@@ -278,8 +280,8 @@ func (p *proc) daemon() (*daemon.Daemon, error) {
 // now is the time on the clock of this machine.
 func (p *proc) now() time.Time { return p.w.now.Add(p.skew) }
 
-// pass runs one pass and checks what its end promises. It reports whether the next one follows at once; such passes count
-// as one.
+// pass runs one pass and checks what its end promises. It reports whether the next one follows at once; such passes
+// count as one.
 func (p *proc) pass(d *daemon.Daemon) (more bool) {
 	w := p.w
 	w.stats.passes++
