@@ -37,7 +37,8 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 		return nil, fmt.Errorf("read the workbook: %w", err)
 	}
 	if snap.Tabs[lead.TabLeads] == nil {
-		return nil, errors.New("read the workbook: all tabs of leadsheet have been deleted: undo that; to begin anew, start leadsheet again")
+		return nil, errors.New("read the workbook: all tabs of leadsheet have been deleted: undo that; " +
+			"to begin anew, start leadsheet again")
 	}
 	for _, title := range ownTabs {
 		if len(snap.Tabs[title].Columns) == 0 {

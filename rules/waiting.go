@@ -35,8 +35,8 @@ type waitingValue struct {
 	lead.Answer
 }
 
-// readWaiting gives the leads the values that wait in Details, so that a contact is known by them, and returns those whose
-// column is there again.
+// readWaiting gives the leads the values that wait in Details, so that a contact is known by them, and returns those
+// whose column is there again.
 func (w *planner) readWaiting() (back []waitingValue) {
 	for i := range w.rows {
 		l := &w.rows[i].l

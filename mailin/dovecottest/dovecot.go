@@ -218,8 +218,8 @@ func (d *Dovecot) Kill() {
 	d.t.Errorf("dovecot was killed and still answers after %v", startPatience)
 }
 
-// sweepRun removes the sockets that a killed server leaves behind: the next one would take them for those of a server that
-// runs.
+// sweepRun removes the sockets that a killed server leaves behind: the next one would take them for those of a server
+// that runs.
 func (d *Dovecot) sweepRun() {
 	run := filepath.Join(d.dir, "run")
 	left, err := os.ReadDir(run)

@@ -130,7 +130,8 @@ func madeAgain(s *story) {
 	s.People.DeleteColumn("Leads", "Value")
 	s.People.DeleteTab("Statuses")
 	l := Layout()
-	l.Tabs[0].Columns = append(l.Tabs[0].Columns, sheets.Column{Title: "Score", Managed: true, Note: "A column of a newer version."})
+	score := sheets.Column{Title: "Score", Managed: true, Note: "A column of a newer version."}
+	l.Tabs[0].Columns = append(l.Tabs[0].Columns, score)
 	again := s.Open()
 	defer again.Close()
 	s.must(again.Ensure(s.ctx, l))

@@ -31,14 +31,15 @@ type People interface {
 // Layout is the workbook of the suite.
 func Layout() sheets.Layout {
 	return sheets.Layout{Tabs: []sheets.TabLayout{
-		{Title: "Leads", Note: "The team's table.", Key: "ID", Memory: []string{"ID"}, Color: "1D4ED8", Columns: []sheets.Column{
-			{Title: "ID", Width: 9, Managed: true, Note: "Never reused."},
-			{Title: "Name", Width: 22, Format: sheets.PlainText},
-			{Title: "Phone", Width: 18, Format: sheets.PlainText},
-			{Title: "Status", Width: 16, ListFrom: "Statuses/Status"},
-			{Title: "Received", Width: 17, Format: sheets.DateTime},
-			{Title: "Value", Width: 12, Format: sheets.Amount},
-		}},
+		{Title: "Leads", Note: "The team's table.", Key: "ID", Memory: []string{"ID"}, Color: "1D4ED8",
+			Columns: []sheets.Column{
+				{Title: "ID", Width: 9, Managed: true, Note: "Never reused."},
+				{Title: "Name", Width: 22, Format: sheets.PlainText},
+				{Title: "Phone", Width: 18, Format: sheets.PlainText},
+				{Title: "Status", Width: 16, ListFrom: "Statuses/Status"},
+				{Title: "Received", Width: 17, Format: sheets.DateTime},
+				{Title: "Value", Width: 12, Format: sheets.Amount},
+			}},
 		{Title: "Statuses", Key: "Status", Columns: []sheets.Column{{Title: "Status"}, {Title: "Meaning"}},
 			Rows: [][]sheets.Cell{{T("New"), T("nobody has answered")}, {T("Won"), T("signed")}}},
 	}}
