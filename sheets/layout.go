@@ -163,3 +163,20 @@ func (t TabLayout) Standalone() TabLayout {
 	t.Rows = nil
 	return t
 }
+
+// Expected are the tabs that a book has been told to expect, by folded title.
+type Expected map[string]TabLayout
+
+// Add takes over the tabs of a layout.
+func (e Expected) Add(layout Layout) {
+	for _, t := range layout.Tabs {
+		e[Fold(t.Title)] = t
+	}
+}
+
+// Tab is what is expected of a tab, under the title that was asked for; without columns for one that nobody expects.
+func (e Expected) Tab(title string) TabLayout {
+	t := e[Fold(title)]
+	t.Title = title
+	return t
+}

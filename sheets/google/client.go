@@ -64,7 +64,7 @@ type Book struct {
 	st      *structure // nil: to be read again
 	version int64      // of the last structure read or write of ours
 	locks   []lock     // the lock numbers that are in the spreadsheet
-	layout  map[string]sheets.TabLayout
+	layout  sheets.Expected
 	clean   string // the tag of the last log that is known to hold nothing wrong
 	notices notices
 }
@@ -89,7 +89,7 @@ func Open(o Options) (*Book, error) {
 	}
 	b := &Book{svc: svc, client: o.Client, id: o.Spreadsheet, account: o.Account, timeout: o.Timeout,
 		batch: cmp.Or(o.Batch, mostBytes), now: o.Now, sleep: o.Sleep, rand: o.Rand, looker: o.ReadOnly,
-		reads: limiter(o.Reads), writes: limiter(o.Writes), layout: map[string]sheets.TabLayout{}}
+		reads: limiter(o.Reads), writes: limiter(o.Writes), layout: sheets.Expected{}}
 	if b.timeout == 0 {
 		b.timeout = 2 * time.Minute
 	}

@@ -47,16 +47,12 @@ type snapshot struct {
 func (b *Book) Expect(layout sheets.Layout) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for _, t := range layout.Tabs {
-		b.layout[sheets.Fold(t.Title)] = t
-	}
+	b.layout.Add(layout)
 }
 
 // want is what is expected of a tab.
 func (b *Book) want(title string) sheets.TabLayout {
-	t := b.layout[sheets.Fold(title)]
-	t.Title = title
-	return t
+	return b.layout.Tab(title)
 }
 
 // maxReads is how often Read starts over when the structure changes under it.

@@ -44,8 +44,8 @@ type Book struct {
 	path string // as given
 	who  string // this process's mark in the file
 
-	cur    *version                    // the file as last read or written
-	layout map[string]sheets.TabLayout // what is expected, by folded tab title
+	cur    *version        // the file as last read or written
+	layout sheets.Expected // what is expected, by folded tab title
 
 	known     int               // the highest generation read or written here
 	ours      map[int]bool      // generations that this Book wrote
@@ -93,7 +93,7 @@ func Open(path string, opts Options) (*Book, error) {
 		opts:   opts,
 		path:   abs,
 		who:    hex.EncodeToString(mark[:]),
-		layout: map[string]sheets.TabLayout{},
+		layout: sheets.Expected{},
 		ours:   map[int]bool{},
 	}
 	if fi, err := os.Stat(abs); err == nil && fi.IsDir() {
@@ -114,16 +114,12 @@ func (b *Book) Close() error {
 func (b *Book) Expect(layout sheets.Layout) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for _, t := range layout.Tabs {
-		b.layout[sheets.Fold(t.Title)] = t
-	}
+	b.layout.Add(layout)
 }
 
 // want is what is expected of a tab, under the title that was asked for.
 func (b *Book) want(title string) sheets.TabLayout {
-	t := b.layout[sheets.Fold(title)]
-	t.Title = title
-	return t
+	return b.layout.Tab(title)
 }
 
 // target is the file itself where the path is a link to it.
