@@ -77,7 +77,7 @@ func (d *Daemon) store(ctx context.Context, v *view, all []lead.Inquiry) (*done,
 		var moreItems bool
 		out.items, moreItems = oldest(all, b.items, maxText)
 		out.work = rules.PlanSome(v.state, out.items, d.Now(), b.leads)
-		out.batch, out.checks, out.left = v.batch(out.work, b.leads)
+		out.batch, out.checks, out.left = v.batch(out.work, b.leads, d.Now())
 		// A pass that leaves no less than the one before gets nowhere at once: people are at it, or a column is missing.
 		follow := out.left > 0 && (d.left == 0 || out.left < d.left)
 		if !follow {

@@ -21,6 +21,8 @@ func sample[T any](row *T, c *lead.ColumnOf[T], n, round int) {
 		*c.Text(row) = fmt.Sprintf("L-%d", 1000+100*round+n)
 	case c.Time != nil:
 		*c.Time(row) = time.Date(2026, 3, 1+n, 9, 30+round, 0, 0, time.UTC)
+	case c.Whole != nil:
+		*c.Whole(row) = 1 + 100*round + n
 	default:
 		value, has := c.Number(row)
 		*value, *has = float64(100*round+n), true

@@ -44,7 +44,7 @@ func tabLayout(tab lead.Tab, rows [][]string) sheets.TabLayout {
 	}
 	for i, c := range tab.Columns {
 		drawn := sheets.Column{Title: c.Title, Note: c.Note, Width: c.Width, Format: c.Format, Wrap: c.Wrap,
-			ListFrom: c.ListFrom, Managed: c.Managed}
+			ListFrom: c.ListFrom, Managed: c.Managed, Later: c.Later}
 		if c.Managed && tab.Purpose != lead.Journal { // of a journal all columns are
 			drawn.Note += " Written by leadsheet."
 		}

@@ -38,7 +38,7 @@ func TestLayoutGolden(t *testing.T) {
 // layoutText prints everything that a layout holds, one line for each column, row and colour.
 func layoutText(l sheets.Layout) string {
 	formats := map[sheets.Format]string{sheets.General: "general", sheets.PlainText: "text", sheets.DateOnly: "date",
-		sheets.DateTime: "time", sheets.Amount: "amount"}
+		sheets.DateTime: "time", sheets.Amount: "amount", sheets.Whole: "whole"}
 	var b strings.Builder
 	for _, tab := range l.Tabs {
 		fmt.Fprintf(&b, "tab %s\n  note %q\n  key %q, checked %v, memory %q, colour %s\n", tab.Title, tab.Note, tab.Key,

@@ -11,7 +11,7 @@ import (
 // Look is the tab Leads and what happened, as they are: nothing is made, changed or put in order for it.
 type Look struct {
 	Leads   *sheets.Tab
-	History []lead.Event // the tab Activity, oldest first
+	History []lead.Event // the tab Activity, in the order in which it was written
 	Zone    *time.Location
 	Country string
 	Faults  []string // what the tab Settings says that is not understood

@@ -82,16 +82,20 @@ func (h localHands) do(edit func(f *excelize.File) error) {
 }
 
 func (h localHands) EditAt(tab string, row, col int, to sheets.Cell) {
-	h.do(func(f *excelize.File) error {
-		ref, err := excelize.CoordinatesToCellName(col+1, row+1)
-		if err != nil {
-			return err
-		}
-		if to.IsEmpty() {
-			return f.SetCellValue(tab, ref, nil)
-		}
-		return f.SetCellValue(tab, ref, to.Text)
-	})
+	h.do(func(f *excelize.File) error { return setCell(f, tab, row, col, to) })
+}
+
+func setCell(f *excelize.File, tab string, row, col int, to sheets.Cell) error {
+	ref, err := excelize.CoordinatesToCellName(col+1, row+1)
+	switch {
+	case err != nil:
+		return err
+	case to.IsEmpty():
+		return f.SetCellValue(tab, ref, nil)
+	case to.Kind == lead.Number || to.Kind == lead.Date:
+		return f.SetCellValue(tab, ref, to.Num)
+	}
+	return f.SetCellValue(tab, ref, to.Text)
 }
 
 func (h localHands) InsertRows(tab string, at, n int) {

@@ -167,9 +167,10 @@ func (v *view) known() Known {
 	return k
 }
 
-// batch turns what the rules want into one atomic change of the workbook, without the reports. With it go the checks of the
-// rule tabs, at most so many (0: all), and how many leads and checks are left for the next pass.
-func (v *view) batch(w rules.Work, most int) (b sheets.Batch, checks, left int) {
+// batch turns what the rules want into one atomic change of the workbook, without the reports. With it go the checks
+// of the rule tabs, at most so many (0: all), and how many leads and checks are left for the next pass. Events are
+// numbered from the snapshot: when another leadsheet writes first, this batch is refused and made anew.
+func (v *view) batch(w rules.Work, most int, now time.Time) (b sheets.Batch, checks, left int) {
 	left = w.Left
 	zone := v.state.Policy.Zone
 	leads := v.snap.Tabs[lead.TabLeads]
@@ -177,6 +178,7 @@ func (v *view) batch(w rules.Work, most int) (b sheets.Batch, checks, left int) 
 		b.Appends = append(b.Appends, sheets.AppendLeads(w.NewLeads, leads, zone))
 	}
 	if events := slices.Concat(v.recorded, w.Events); len(events) > 0 {
+		events = sheets.Numbered(events, v.snap.Tabs[lead.TabActivity], now)
 		b.Appends = append(b.Appends, sheets.AppendEvents(events, zone))
 	}
 	if len(w.Intake) > 0 {

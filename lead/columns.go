@@ -48,14 +48,16 @@ const (
 
 // The titles of the tab Activity.
 const (
-	ColTime   = "Time"
-	ColLead   = "Lead"
-	ColWhat   = "What"
-	ColColumn = "Column"
-	ColFrom   = "From"
-	ColTo     = "To"
-	ColBy     = "By"
-	ColWhy    = "Why"
+	ColTime     = "Time"
+	ColLead     = "Lead"
+	ColWhat     = "What"
+	ColColumn   = "Column"
+	ColFrom     = "From"
+	ColTo       = "To"
+	ColBy       = "By"
+	ColWhy      = "Why"
+	ColNo       = "No."
+	ColRecorded = "Recorded"
 )
 
 // The titles of the tab Intake that the tabs above do not have.
@@ -139,6 +141,7 @@ const (
 	DateOnly         // 2026-11-22
 	DateTime         // 2026-11-22 09:30
 	Amount           // 1,234
+	Whole            // 1234: a whole number that is no amount
 )
 
 // Column describes one column of a tab: how it is drawn, who writes it, and what leadsheet does with its content.
@@ -161,6 +164,8 @@ type Column struct {
 	Memory bool
 	// Optional columns are read and written where they are; a new workbook has none.
 	Optional bool
+	// Later columns came when workbooks were in use: where one is missing, nobody need have deleted it.
+	Later bool
 	// Day is for columns of text in which people type days: a spreadsheet turns such a day into a number.
 	Day bool
 	// Tracked is for columns of Leads: 0, or the place among those whose changes by people are recorded in Activity.
@@ -179,11 +184,13 @@ type Access[T any] struct {
 	Text   func(row *T) *string
 	Time   func(row *T) *time.Time
 	Number func(row *T) (value *float64, has *bool)
+	Whole  func(row *T) *int // 1 or more; 0 for none
 }
 
 func textAt[T any](at func(*T) *string) Access[T]             { return Access[T]{Text: at} }
 func timeAt[T any](at func(*T) *time.Time) Access[T]          { return Access[T]{Time: at} }
 func numberAt[T any](at func(*T) (*float64, *bool)) Access[T] { return Access[T]{Number: at} }
+func wholeAt[T any](at func(*T) *int) Access[T]               { return Access[T]{Whole: at} }
 
 // Value returns what the cell of the row holds, times as wall clock in zone.
 func (a *Access[T]) Value(row *T, zone *time.Location) Value {
@@ -192,6 +199,11 @@ func (a *Access[T]) Value(row *T, zone *time.Location) Value {
 		return TextValue(*a.Text(row))
 	case a.Time != nil:
 		return DateValue(*a.Time(row), zone)
+	case a.Whole != nil:
+		if n := *a.Whole(row); n > 0 {
+			return NumberValue(float64(n))
+		}
+		return Value{}
 	}
 	if value, has := a.Number(row); *has {
 		return NumberValue(*value)

@@ -2,7 +2,8 @@ package lead
 
 import "time"
 
-// activityTable are the columns of the tab Activity in the order of a new workbook.
+// activityTable are the columns of the tab Activity in the order of a new workbook. Workbooks from before No. and
+// Recorded have rows without them.
 var activityTable = []ColumnOf[Event]{
 	{Column{Title: ColTime, Format: DateTime, Width: 17, Managed: true, Memory: true},
 		timeAt(func(e *Event) *time.Time { return &e.Time })},
@@ -20,6 +21,13 @@ var activityTable = []ColumnOf[Event]{
 		textAt(func(e *Event) *string { return &e.By })},
 	{Column{Title: ColWhy, Format: PlainText, Width: 50, Managed: true},
 		textAt(func(e *Event) *string { return &e.Why })},
+	{Column{Title: ColNo, Format: Whole, Width: 8, Managed: true, Later: true,
+		Note: "Counts the rows in the order in which they were written. leadsheet reads them in this order, " +
+			"however the tab is sorted."},
+		wholeAt(func(e *Event) *int { return &e.No })},
+	{Column{Title: ColRecorded, Format: DateTime, Width: 17, Managed: true, Later: true,
+		Note: "When leadsheet wrote the row. Time is when it happened."},
+		timeAt(func(e *Event) *time.Time { return &e.Recorded })},
 }
 
 // ActivityTable returns the columns of the tab Activity in their order. It is one table for all: nobody may change it.

@@ -54,9 +54,9 @@ func accessOfOneKind[T any](t *testing.T, table []ColumnOf[T]) {
 	t.Helper()
 	for _, c := range table {
 		formats := map[Format]bool{PlainText: c.Text != nil, DateOnly: c.Time != nil, DateTime: c.Time != nil,
-			Amount: c.Number != nil}
+			Amount: c.Number != nil, Whole: c.Whole != nil}
 		kinds := 0
-		for _, is := range []bool{c.Text != nil, c.Time != nil, c.Number != nil} {
+		for _, is := range []bool{c.Text != nil, c.Time != nil, c.Number != nil, c.Whole != nil} {
 			if is {
 				kinds++
 			}

@@ -5,7 +5,10 @@
 // only in the business time zone, which the rules carry.
 package lead
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Lead is one row of the tab Leads.
 type Lead struct {
@@ -185,8 +188,13 @@ const (
 // Event is one row of the tab Activity: what happened to a lead. The fold of all events is the last state that
 // leadsheet has seen; what differs from it in the tab Leads was done by a person.
 type Event struct {
-	Time   time.Time
-	Lead   string
+	// No counts the events in the order in which they were written, from 1; 0 for one that is not written yet, and for
+	// those of workbooks from before they were counted.
+	No       int
+	Time     time.Time // when it happened
+	Recorded time.Time // when it was written; zero where No is 0
+
+	Lead   string // its ID; Workbook for what concerns the workbook itself; "" where a person emptied the cell
 	What   What
 	Column string // the column that changed, when one did
 	From   string
@@ -197,6 +205,12 @@ type Event struct {
 
 // Workbook stands in the place of a lead's ID in events of the workbook itself.
 const Workbook = "-"
+
+// OfLead reports whether the event is one of a lead: not of the workbook itself, nor one that names nothing.
+func (e *Event) OfLead() bool {
+	id := strings.TrimSpace(e.Lead)
+	return id != "" && id != Workbook
+}
 
 // What is the kind of an event.
 type What string

@@ -9,7 +9,7 @@ import (
 // is wanted. A tick that is not set, a sum, a list value that was filled down, a date or a comment alone name nobody; such a
 // row becomes a lead once there is more in it. A row of totals is none either, whatever column its label stands in.
 func (l *Lead) IsLead() bool {
-	if id := strings.TrimSpace(l.ID); id != "" {
+	if id := strings.TrimSpace(l.ID); id != "" && id != Workbook {
 		// A row that was adopted under such a word, as earlier versions did, has a status and a time: it stays a lead.
 		if l.Status != "" && !l.Received.IsZero() || !box(id) && !IsTotal(id) {
 			return true

@@ -15,7 +15,8 @@ type book struct {
 	now    time.Time // in zone
 	today  time.Time // midnight of now's day
 	cases  []entry
-	// firstEvent is when the tab Activity begins, firstLead when the oldest lead came in; before that nothing is known.
+	// firstEvent is when the first event of a lead happened, firstLead when the oldest lead came in; before that nothing
+	// is known.
 	firstEvent, firstLead time.Time
 	// start and startBefore begin the last 30 days and the 30 days before.
 	start, startBefore time.Time

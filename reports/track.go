@@ -36,7 +36,8 @@ type undo struct {
 	ends     int
 }
 
-// follow reads the history once, in the order of time.
+// follow reads the history once, in the order of time; what happened in the same second, in the order in which it was
+// written.
 func (b *book) follow(history []lead.Event, kinds *kinds) {
 	if !slices.IsSortedFunc(history, byTime) {
 		history = slices.Clone(history)
@@ -50,6 +51,9 @@ func (b *book) follow(history []lead.Event, kinds *kinds) {
 	}
 	for i := range history {
 		e := &history[i]
+		if !e.OfLead() {
+			continue
+		}
 		if b.firstEvent.IsZero() {
 			b.firstEvent = e.Time
 		}

@@ -220,7 +220,7 @@ func (s State) Waiting() time.Time {
 	}
 	for i := range s.History {
 		e := &s.History[i]
-		if e.What != lead.Reopened {
+		if e.What != lead.Reopened || !e.OfLead() {
 			continue
 		}
 		if since, ok := waiting[e.Lead]; ok && e.Time.After(since) {

@@ -130,8 +130,7 @@ func (w *planner) blank(l *lead.Lead, title string) bool {
 		case c.Time != nil:
 			return c.Time(l).IsZero()
 		}
-		_, has := c.Number(l)
-		return !*has
+		return c.Value(l, w.p.zone()).IsEmpty()
 	}
 	if !slices.ContainsFunc(w.s.LeadColumns, func(c string) bool { return foldTitle(c) == k }) {
 		return false // the column is gone; a lead cannot be blamed for it

@@ -17,7 +17,9 @@ func PlanSome(s State, items []lead.Inquiry, now time.Time, most int) Work {
 	w := newPlanner(s, now, len(items))
 	w.most = most
 	for i := range s.History {
-		w.fold(w.recordOf(s.History[i].Lead), &s.History[i])
+		if e := &s.History[i]; e.OfLead() {
+			w.fold(w.recordOf(e.Lead), e)
+		}
 	}
 	back := w.readWaiting()
 	w.compareRows()
@@ -54,7 +56,7 @@ func (w *planner) claimRows() (added, edited []int) {
 			continue
 		}
 		switch {
-		case id == "":
+		case id == "" || id == lead.Workbook: // a dash stands for the workbook: as a lead's ID its history would be lost
 			e.todo = adoptNew
 		case rec == nil && !unknown[id]:
 			unknown[id], e.todo = true, adoptUnknown

@@ -97,6 +97,7 @@ func (w *planner) typedOutcomes() *typedOutcomes {
 	x := &typedOutcomes{origin: map[string]string{}, byHand: map[string]string{}, earlier: map[string]bool{}}
 	for i := range w.s.History {
 		switch e := &w.s.History[i]; {
+		case !e.OfLead():
 		case e.What == lead.Created:
 			x.origin[e.Lead] = e.Why
 		case e.What == lead.Noted && e.By == byTeam && e.From != "":

@@ -2,7 +2,6 @@ package rules
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -126,15 +125,7 @@ func (w *planner) text(l *lead.Lead, c *lead.ColumnOf[lead.Lead]) string {
 	case c.Time != nil:
 		return w.timeText(*c.Time(l))
 	}
-	return numberText(c.Number(l))
-}
-
-// numberText is a number in its shortest form; "" for none.
-func numberText(value *float64, has *bool) string {
-	if !*has {
-		return ""
-	}
-	return strconv.FormatFloat(*value, 'f', -1, 64)
+	return c.Value(l, w.p.zone()).String() // a number in its shortest form
 }
 
 // timeText is a time in the business zone; midnight is a day, as a person types it.

@@ -18,12 +18,12 @@ const (
 // of a workbook in which nothing but the defaults ever was.
 type InForce struct{ Zone, Country string }
 
-// LastInForce finds them in the events of the workbook itself, oldest first.
-func LastInForce(events []lead.Event) InForce {
+// LastInForce finds them in the history, oldest first. Events of leads say nothing of them.
+func LastInForce(history []lead.Event) InForce {
 	var last InForce
-	for _, e := range events {
-		switch {
-		case e.What != lead.Changed:
+	for i := range history {
+		switch e := &history[i]; {
+		case e.Lead != lead.Workbook || e.What != lead.Changed:
 		case e.Column == settingZone:
 			last.Zone = e.To
 		case e.Column == settingCountry:

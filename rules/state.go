@@ -10,7 +10,7 @@ import (
 type State struct {
 	Policy  Policy
 	Leads   []lead.Lead
-	History []lead.Event // the tab Activity, oldest first
+	History []lead.Event // the tab Activity in the order in which it was written
 	Intake  []lead.IntakeRow
 	// LeadColumns are the titles present in the tab Leads, for questions of a form that have a column of their own.
 	LeadColumns []string

@@ -1,27 +1,38 @@
 package sheets
 
 import (
+	"cmp"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"leadsheet/lead"
 )
 
-// Events reads the tab Activity, oldest first, as the rows stand. Rows that name no lead are left out.
+// Events reads the tab Activity: every row that says something, whatever it is about, in the order in which the rows
+// were written. Times are read in loc.
+//
+// That order is the order of No., also where people have sorted the tab or cut rows out of it. Rows without a number
+// were written before rows were counted: they keep the order in which they stand, and come before all others where the
+// tab was sorted. As long as the numbers grow from row to row nothing was, and rows stay where they stand.
+// Time does not tell the order: an event may be recorded long after it happened, and clocks differ.
 func Events(t *Tab, loc *time.Location) []lead.Event {
 	table := lead.ActivityTable()
 	at := places(t, table)
-	events := make([]lead.Event, 0, len(t.Rows))
+	events := make([]lead.Event, len(t.Rows))
+	n := 0
 	for r := range t.Rows {
-		events = append(events, lead.Event{})
-		e := &events[len(events)-1]
-		if readRow(e, table, at, t, r, loc); e.Lead == "" || e.Lead == lead.Workbook {
-			events = events[:len(events)-1]
+		if readRow(&events[n], table, at, t, r, loc); events[n] != (lead.Event{}) {
+			n++
 		}
 	}
-	return events
+	return asWritten(events[:n])
 }
 
-// WorkbookEvents reads what the tab Activity says of the workbook itself, oldest first, as the rows stand.
+// WorkbookEvents reads the events of the workbook itself, in the same order. It needs no time zone to find them: they
+// say which one is in force. Their times are read in loc.
 func WorkbookEvents(t *Tab, loc *time.Location) []lead.Event {
 	if t == nil {
 		return nil
@@ -35,10 +46,67 @@ func WorkbookEvents(t *Tab, loc *time.Location) []lead.Event {
 			readRow(&events[len(events)-1], table, at, t, r, loc)
 		}
 	}
+	return asWritten(events)
+}
+
+// asWritten brings events into the order in which they were written.
+func asWritten(events []lead.Event) []lead.Event {
+	last := 0
+	for i := range events {
+		switch no := events[i].No; {
+		case no == 0:
+		case no < last:
+			slices.SortStableFunc(events, func(a, b lead.Event) int { return cmp.Compare(a.No, b.No) })
+			return events
+		default:
+			last = no
+		}
+	}
 	return events
 }
 
-// AppendEvents returns the append of events to the tab Activity.
+// Numbered returns events as they are written below those of the tab Activity now: counted on from the highest number
+// that stands there, and recorded at that time, to the second. A tab in which somebody has typed a number beyond all
+// counting gets events without one.
+func Numbered(events []lead.Event, t *Tab, now time.Time) []lead.Event {
+	highest, at := 0, t.Col(lead.ColNo)
+	for r := range t.Rows {
+		n, _ := wholeOf(t.At(r, at))
+		highest = max(highest, n)
+	}
+	out := slices.Clone(events)
+	for i := range out {
+		out[i].Recorded = now.Truncate(time.Second)
+		if out[i].No = highest + 1 + i; out[i].No > maxWhole {
+			out[i].No = 0
+		}
+	}
+	return out
+}
+
+// maxWhole is the largest whole number up to which a workbook, whose numbers are floating point, can count.
+const maxWhole = 1<<53 - 1
+
+// wholeOf returns the whole number, 1 or more, that a cell holds, also as a text. ok is false for anything else.
+func wholeOf(c Cell) (n int, ok bool) {
+	num := c.Num
+	switch c.Kind {
+	case lead.Number, lead.Date: // people choose formats
+	case lead.Text:
+		var err error
+		if num, err = strconv.ParseFloat(strings.TrimSpace(c.Text), 64); err != nil {
+			return 0, false
+		}
+	default:
+		return 0, false
+	}
+	if num < 1 || num > maxWhole || num != math.Trunc(num) {
+		return 0, false
+	}
+	return int(num), true
+}
+
+// AppendEvents returns the append of events to the tab Activity, as they are: see Numbered.
 func AppendEvents(events []lead.Event, loc *time.Location) Append {
 	return appendRows(lead.TabActivity, lead.ActivityTable(), events, loc)
 }
@@ -78,6 +146,8 @@ func readRow[T any](row *T, table []lead.ColumnOf[T], at []int, t *Tab, r int, l
 			*f.Text(row) = c.String()
 		case f.Time != nil:
 			*f.Time(row), _ = c.Time(loc)
+		case f.Whole != nil:
+			*f.Whole(row), _ = wholeOf(c)
 		case c.Kind == lead.Number:
 			value, has := f.Number(row)
 			*value, *has = c.Num, true

@@ -33,6 +33,7 @@ type Column struct {
 	ListFrom string   // "Tab/Column": the allowed values are those of another tab's column
 	List     []string // or these
 	Managed  bool     // written by leadsheet: its header is shaded, people are warned
+	Later    bool     // came when workbooks were in use: one that lacks it may never have had it
 }
 
 // Format is a column's number format.
@@ -45,6 +46,7 @@ const (
 	DateOnly  = lead.DateOnly
 	DateTime  = lead.DateTime
 	Amount    = lead.Amount
+	Whole     = lead.Whole
 )
 
 // ColorRule colours the row (or only the cell) where the text of Column holds Contains, or equals Equals.

@@ -28,6 +28,12 @@ func setField(f *lead.ColumnOf[lead.Lead], l *lead.Lead, c Cell, loc *time.Locat
 			*f.Time(l) = t
 		}
 		return ok
+	case f.Whole != nil:
+		n, ok := wholeOf(c)
+		if ok || c.IsEmpty() {
+			*f.Whole(l) = n
+		}
+		return ok || c.IsEmpty()
 	}
 	value, has := f.Number(l)
 	switch {

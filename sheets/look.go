@@ -87,6 +87,7 @@ var (
 	dateTimeFormat = NumberFormat{DateTimeNumber, "yyyy-mm-dd hh:mm"}
 	longDateFormat = NumberFormat{DateNumber, "d mmm yyyy"}
 	amountFormat   = NumberFormat{PlainNumber, "#,##0"}
+	wholeFormat    = NumberFormat{PlainNumber, "0"}
 	percentFormat  = NumberFormat{PercentNumber, "0.0%"}
 )
 
@@ -134,6 +135,7 @@ var formatLooks = [...]struct {
 	DateOnly:  {dateFormat, AlignLeft},
 	DateTime:  {dateTimeFormat, AlignLeft},
 	Amount:    {number: amountFormat},
+	Whole:     {wholeFormat, AlignLeft},
 }
 
 // Look returns how a page's cell of the style is drawn; a style that does not exist is drawn as Plain.

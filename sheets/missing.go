@@ -25,7 +25,11 @@ func (t TabLayout) Missing(titles []string) []MissingColumn {
 }
 
 // renamed guesses the title that the layout's n-th column has now: one unknown to the layout, beside a neighbour of it.
+// A column that the tab may never have had is not looked for: what stands there is people's own.
 func (t TabLayout) renamed(n int, titles []string) string {
+	if t.Columns[n].Later {
+		return ""
+	}
 	stranger := func(at int) string {
 		if at < 0 || at >= len(titles) || titles[at] == "" {
 			return ""
@@ -69,9 +73,12 @@ func (t *Tab) Remarks(want TabLayout) []Remark {
 	var out []Remark
 	for _, c := range want.Missing(t.Columns) {
 		text := fmt.Sprintf("the column %q is missing in the tab %q: ", c.Title, t.Title)
-		if c.Was != "" {
+		switch {
+		case c.Was != "":
 			text += fmt.Sprintf("%q stands in its place, give it its title %q back", c.Was, c.Title)
-		} else {
+		case c.Later:
+			text += "start leadsheet again, which adds it"
+		default:
 			text += "undo its deletion or renaming, or start leadsheet again, which adds it"
 		}
 		out = append(out, Remark{c.Title, text})

@@ -24,7 +24,7 @@ func TestLooks(t *testing.T) {
 	for s := sheets.Plain; s <= sheets.Hint; s++ {
 		line(fmt.Sprintf("page %d", s), pageFormat(s))
 	}
-	for f := sheets.General; f <= sheets.Amount; f++ {
+	for f := sheets.General; f <= sheets.Whole; f++ {
 		for _, wrap := range []bool{false, true} {
 			line(fmt.Sprintf("column %d wrap %v", f, wrap), columnFormat(sheets.Column{Format: f, Wrap: wrap}))
 		}

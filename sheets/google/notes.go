@@ -152,6 +152,9 @@ func (b *Book) absences(ctx context.Context, st *structure, layout sheets.Layout
 			continue
 		}
 		for _, c := range want.Missing(t.Columns) {
+			if c.Later {
+				continue // a workbook from before there was such a column gets it in silence
+			}
 			out = append(out, absent{"column " + want.Title + "/" + c.Title, addedAgain(t.Title, c.Title, c.Was)})
 		}
 	}
