@@ -45,16 +45,22 @@ func outcomeOf(r *lead.IntakeRow) lead.Outcome {
 
 // typed reports whether a person may have written the outcome of a row: it is none that leadsheet gives to such a row.
 func typed(r *lead.IntakeRow) bool {
-	switch outcomeOf(r) {
-	case "", lead.Damaged, FileRead:
+	switch outcome := outcomeOf(r); outcome {
+	case "", lead.Damaged:
 		return false
+	case FileRead:
+		return sentMail(r) // earlier versions put it there, too
 	case lead.NewLead, lead.AddedTo, lead.Duplicate:
-		return r.Lead == "" && r.Reason != "" && !ofALead(r.Reason)
+		return r.Lead == "" && r.Reason != "" && !ofALead(r.Reason) && (outcome != lead.AddedTo || !sentMail(r))
 	case lead.Ignored:
-		return r.Lead != ""
+		return r.Lead != "" || sentMail(r)
 	}
 	return true
 }
+
+// sentMail reports whether a row tells of a mail in the folder of sent ones. It has been added to a lead: others have
+// no row.
+func sentMail(r *lead.IntakeRow) bool { return ledger.ParseKey(r.Key).Kind() == ledger.SentMail }
 
 // takeMade makes leads of the rows of Intake for which a person typed so, and answers what else was typed there.
 func (w *planner) takeMade() {
@@ -125,7 +131,7 @@ func (x *typedOutcomes) began(r *lead.IntakeRow) bool {
 
 // notIgnored reports whether leadsheet cannot have given a row with a lead the outcome "ignored".
 func (x *typedOutcomes) notIgnored(r *lead.IntakeRow) bool {
-	return r.Reason == "" || isTwice(r.Reason) || x.began(r)
+	return r.Reason == "" || ofALead(r.Reason) && !ignoredWithLead(r.Reason) || sentMail(r) || x.began(r)
 }
 
 // ofALead reports whether a reason is one of rows that belong to a lead, even if their cell Lead is blank now.
@@ -149,8 +155,10 @@ func (x *typedOutcomes) putBack(r *lead.IntakeRow, c *IntakeChange) {
 	reason, key := withoutRemark(r.Reason), ledger.ParseKey(r.Key)
 	why, hint := "is not understood", onlyMake
 	switch {
-	case key.Kind() == ledger.FileSummary || key.Kind() == ledger.SentMail:
+	case key.Kind() == ledger.FileSummary:
 		c.Outcome = FileRead
+	case key.Kind() == ledger.SentMail:
+		c.Outcome = lead.AddedTo
 	case r.Lead == "":
 		c.Outcome = lead.Ignored
 	case isTwice(reason):
@@ -165,6 +173,8 @@ func (x *typedOutcomes) putBack(r *lead.IntakeRow, c *IntakeChange) {
 		c.Outcome = lead.AddedTo
 	}
 	switch {
+	case key.Kind() == ledger.SentMail:
+		why, hint = "is not possible", "this line tells of a mail that your team has sent and is no request"
 	case !key.IsRequest():
 		why, hint = "is not possible", "this line tells of a folder or a file and is no request"
 	case r.Outcome == lead.Ignored && c.Outcome == lead.NewLead:

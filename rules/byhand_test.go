@@ -142,3 +142,46 @@ func TestTheTextOfAnOlderBookIsTakenOnlyWithoutDoubt(t *testing.T) {
 		}
 	}
 }
+
+// What people type over the outcome of a mail of ours: the row gets back what stood there, with a remark, once.
+func TestWhatPeopleTypeOverAMailOfOurs(t *testing.T) {
+	const sent, copied = "s:abcdefghijklmnopqrstuvwxyz", "m:abcdefghijklmnopqrstuvwxyz"
+	for _, test := range []struct{ key, typed string }{
+		{sent, "lead"}, {sent, "LEAD"}, {sent, "ignored"}, {sent, "Ignored"}, {sent, "answered"}, {sent, "file read"},
+		{copied, "ignored"}, {copied, "Ignored"}, {copied, "answered"},
+	} {
+		for _, cleared := range []bool{false, true} {
+			if cleared && test.key != sent {
+				continue
+			}
+			w := newWorld(t)
+			w.pass(w.mail("a"))
+			q := w.answer("r", "a@example.org", "a@example.org")
+			if test.key == sent {
+				q = w.sent("r", "a@example.org", "a@example.org")
+			}
+			q.Key = test.key
+			w.pass(q)
+			r := w.row(test.key)
+			was := *r
+			if was.Outcome != lead.AddedTo || was.Lead != "L-1001" || !strings.HasPrefix(was.Reason, "first response") {
+				t.Fatalf("%s: the row says %+v", test.key, was)
+			}
+			if r.Outcome = lead.Outcome(test.typed); cleared {
+				r.Lead, was.Lead = "", ""
+			}
+			w.pass()
+			r = w.row(test.key)
+			if r.Outcome != was.Outcome || r.Lead != was.Lead || !strings.HasPrefix(r.Reason, was.Reason+". What was typed") ||
+				strings.Contains(r.Reason, "folder") {
+				t.Errorf("%v, Lead cleared %v: the row says %q %s %q", test, cleared, r.Outcome, r.Lead, r.Reason)
+			}
+			if len(w.state.Leads) != 1 {
+				t.Errorf("%v: %d leads", test, len(w.state.Leads))
+			}
+			if again := w.pass(); !again.Empty() {
+				t.Errorf("%v, Lead cleared %v: a second pass does %+v", test, cleared, again)
+			}
+		}
+	}
+}
