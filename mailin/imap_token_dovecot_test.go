@@ -81,10 +81,10 @@ func TestIMAPDovecotOAuth(t *testing.T) {
 				t.Fatal(err)
 			}
 			d.Grant(token, "somebody-else")
-			asked := len(p.Forms())
-			if items := imapPass(t, box, nil); len(items) != 1 || len(p.Forms()) != asked+1 {
+			asked := len(p.TokenForms())
+			if items := imapPass(t, box, nil); len(items) != 1 || len(p.TokenForms()) != asked+1 {
 				t.Errorf("%d messages came after the token was withdrawn; the provider was asked %d times", len(items),
-					len(p.Forms())-asked)
+					len(p.TokenForms())-asked)
 			}
 			// No token does any more.
 			p.OnGrant(func(token string) { d.Grant(token, "somebody-else") })

@@ -154,11 +154,11 @@ func TestOAuthOfAPerson(t *testing.T) {
 			}
 			test.asked["code_challenge_method"], test.asked["login_hint"] = "S256", "hello@example.com"
 			for name, want := range test.asked {
-				if got := p.Asked().Get(name); got != want {
+				if got := p.ConsentQuery().Get(name); got != want {
 					t.Errorf("the provider was asked with %s %q, want %q", name, got, want)
 				}
 			}
-			if back := p.Asked().Get("redirect_uri"); !strings.HasPrefix(back, test.back) {
+			if back := p.ConsentQuery().Get("redirect_uri"); !strings.HasPrefix(back, test.back) {
 				t.Errorf("the browser comes back to %s", back)
 			}
 			if info, err := os.Stat(o.KeptFile); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
@@ -167,20 +167,20 @@ func TestOAuthOfAPerson(t *testing.T) {
 
 			// The access token lasts; nobody is asked.
 			first, err := box.Token(t.Context(), "")
-			if err != nil || len(p.Forms()) != 1 {
-				t.Fatalf("%v; the provider was asked %d times", err, len(p.Forms()))
+			if err != nil || len(p.TokenForms()) != 1 {
+				t.Fatalf("%v; the provider was asked %d times", err, len(p.TokenForms()))
 			}
 			// It was withdrawn before its time.
 			second, err := box.Token(t.Context(), first)
-			if err != nil || second == first || len(p.Forms()) != 2 {
-				t.Errorf("the same token after it was refused (%v), asked %d times", err, len(p.Forms()))
+			if err != nil || second == first || len(p.TokenForms()) != 2 {
+				t.Errorf("the same token after it was refused (%v), asked %d times", err, len(p.TokenForms()))
 			}
 			// An hour later.
 			oauthEdit(t, o, func(k *signin.Kept) { k.Expiry = time.Now().Add(time.Minute) })
 			if third, err := box.Token(t.Context(), ""); err != nil || third == second {
 				t.Errorf("an old token, %v", err)
 			}
-			if st, err := o.Standing(t.Context()); err != nil || st.Address != "anna@example.com" || st.App ||
+			if st, err := o.Status(t.Context()); err != nil || st.Address != "anna@example.com" || st.App ||
 				st.Until.Before(time.Now()) || st.SignedIn.IsZero() || !st.Ends.IsZero() {
 				t.Errorf("standing %+v, %v", st, err)
 			}
@@ -207,7 +207,7 @@ func TestOAuthConsentForAWhile(t *testing.T) {
 	if _, _, err := oauthLogin(t, o, nil); err != nil {
 		t.Fatal(err)
 	}
-	st, err := o.Standing(t.Context())
+	st, err := o.Status(t.Context())
 	if left := time.Until(st.Ends); err != nil || left < 6*24*time.Hour || left > 7*24*time.Hour {
 		t.Errorf("ends %v, %v", st.Ends, err)
 	}
@@ -228,7 +228,7 @@ func TestOAuthOfAnApplication(t *testing.T) {
 	if again, err := box.Token(t.Context(), first); err != nil || again == first {
 		t.Errorf("the refused token, %v", err)
 	}
-	forms := p.Forms()
+	forms := p.TokenForms()
 	if len(forms) != 2 || forms[0].Get("grant_type") != "client_credentials" ||
 		forms[0].Get("scope") != "https://outlook.office365.com/.default" {
 		t.Errorf("the provider was asked with %d forms", len(forms))
@@ -245,7 +245,7 @@ func TestOAuthOfAnApplication(t *testing.T) {
 			fields["access_token"] = "e30." + base64.RawURLEncoding.EncodeToString([]byte(`{"roles":`+roles+`}`)) + ".c2ln"
 			return 0
 		})
-		if st, err := o.Standing(t.Context()); err != nil || !st.App || st.Client != "client-1" || st.Lacks != lacks {
+		if st, err := o.Status(t.Context()); err != nil || !st.App || st.Client != "client-1" || st.Lacks != lacks {
 			t.Errorf("%s: standing %+v, %v", roles, st, err)
 		}
 	}

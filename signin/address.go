@@ -7,7 +7,7 @@ import (
 	"net/url"
 )
 
-// CheckURL refuses addresses over which a token would travel readable by others. "" is the provider's own.
+// CheckURL refuses addresses to which a token would be sent unencrypted. "" means the provider's own address.
 func CheckURL(address string) error {
 	if address == "" {
 		return nil

@@ -13,9 +13,9 @@ import (
 	"strings"
 )
 
-// Client is what leadsheet is to a provider: an OAuth client, or the key of a service account.
+// Client is how a provider knows leadsheet: an OAuth client, or the key of a service account.
 type Client struct {
-	Project string `json:"project_id"`   // of Google Cloud; "" when it is not told
+	Project string `json:"project_id"`   // of Google Cloud; "" when unknown
 	Address string `json:"client_email"` // of a service account
 
 	ID           string `json:"client_id"`
@@ -29,10 +29,11 @@ type Client struct {
 	provider *Provider
 }
 
-// Kind returns the kind of client that it is.
+// Kind returns the kind of the client.
 func (c *Client) Kind() Kind { return c.provider.Kind }
 
-// clientFile is a file as Google Cloud hands it out, or one with the members of Client at its top for Microsoft 365.
+// clientFile is a file in the format of Google Cloud, or one with the members of Client at its top level for Microsoft
+// 365.
 type clientFile struct {
 	Type      string  `json:"type"`
 	Installed *Client `json:"installed"`
@@ -57,24 +58,24 @@ func (f *clientFile) find() (Kind, *Client) {
 	return "", nil
 }
 
-// Validate says what is wrong with the client's file. It does not look at the sign-in, and does not talk to anybody.
+// Validate returns what is wrong with the client's file. It neither reads the stored sign-in nor uses the network.
 func (a Account) Validate() error {
 	_, err := a.ReadClient()
 	return err
 }
 
-// ReadClient reads and checks the client's file. No error holds anything of its content but the kind.
+// ReadClient reads and checks the client's file. Errors contain nothing of its content except the kind.
 func (a Account) ReadClient() (*Client, error) {
 	if a.ClientFile == "" {
-		return nil, errors.New(a.text(a.Service.NoFile))
+		return nil, errors.New(a.fill(a.Service.NoFile))
 	}
 	data, err := ReadFile(a.ClientFile)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", a.Service.Reading, err)
 	}
 	var f clientFile
-	if json.Unmarshal(data, &f) != nil { // its error could repeat what is in the file
-		return nil, errors.New(a.text(a.Service.NotJSON, "{file}", a.ClientFile))
+	if json.Unmarshal(data, &f) != nil { // its error could repeat parts of the file
+		return nil, errors.New(a.fill(a.Service.NotJSON, "{file}", a.ClientFile))
 	}
 	c, err := a.Service.client(&f)
 	if err != nil {
@@ -82,7 +83,7 @@ func (a Account) ReadClient() (*Client, error) {
 	}
 	host := hostOf(a.Server)
 	if other := a.Service.ProviderAt(host); other != "" && other != c.provider.Name {
-		return nil, errors.New(a.text("{file} is a client of {own}, but {host} is a mail server of {other}: name a "+
+		return nil, errors.New(a.fill("{file} is a client of {own}, but {host} is a mail server of {other}: name a "+
 			"client of "+
 			"{other}'s in {client}, or the other mail server",
 			"{file}", a.ClientFile, "{own}", c.provider.Name, "{host}", host, "{other}", other))
@@ -90,8 +91,7 @@ func (a Account) ReadClient() (*Client, error) {
 	return c, nil
 }
 
-// client returns the client of a file if it may sign in to the service, and fills in the addresses that may be left
-// out.
+// client returns the client of a file if it can sign in to the service, and fills in the optional addresses.
 func (s *Service) client(f *clientFile) (*Client, error) {
 	kind, c := f.find()
 	i := slices.IndexFunc(s.Providers, func(p *Provider) bool { return p.Kind == kind })
@@ -108,9 +108,9 @@ func (s *Service) client(f *clientFile) (*Client, error) {
 	return c, errors.Join(CheckURL(c.AuthURI), CheckURL(c.TokenURI))
 }
 
-// check says what a client of its kind lacks.
+// check returns what the client lacks for its kind.
 func (c *Client) check() error {
-	everybody := []string{"common", "organizations", "consumers"}
+	multiTenant := []string{"common", "organizations", "consumers"}
 	const plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-"
 	switch kind := c.Kind(); {
 	case kind == Desktop && (c.ID == "" || c.Secret == ""):
@@ -129,7 +129,7 @@ func (c *Client) check() error {
 	case strings.Trim(c.Tenant, plain) != "":
 		return errors.New(`its "tenant" is neither a directory (tenant) ID nor a domain: take the ID that ` +
 			`Microsoft Entra shows`)
-	case kind == Application && slices.Contains(everybody, strings.ToLower(c.Tenant)):
+	case kind == Application && slices.Contains(multiTenant, strings.ToLower(c.Tenant)):
 		return errors.New(`an application (it has a "client_secret") belongs to one organisation: write its ` +
 			`directory (tenant) ` +
 			`ID or domain as "tenant"`)
@@ -137,7 +137,8 @@ func (c *Client) check() error {
 	return nil
 }
 
-// usableKey is asked before the first request, so that a damaged file is told at the start.
+// usableKey reports whether text is a private RSA key. It is checked before the first request, so that a damaged file
+// is reported at the start.
 func usableKey(text string) bool {
 	block, _ := pem.Decode([]byte(text))
 	if block == nil {
@@ -151,7 +152,7 @@ func usableKey(text string) bool {
 	return err == nil && isRSA
 }
 
-// hostOf returns the name of a server that is written as an address or a URL, with a port or without.
+// hostOf returns the host name in an address or a URL, with or without a port, in lower case.
 func hostOf(server string) string {
 	if _, rest, ok := strings.Cut(server, "://"); ok {
 		server = rest

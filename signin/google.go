@@ -6,7 +6,7 @@ const (
 	googleAuth  = "https://accounts.google.com/o/oauth2/auth"
 	googleToken = "https://oauth2.googleapis.com/token"
 
-	// SheetsScope is all that leadsheet asks for of a person's or a service account's data in Google Sheets.
+	// SheetsScope is the only permission that leadsheet requests for Google Sheets, from a person or a service account.
 	SheetsScope = "https://www.googleapis.com/auth/spreadsheets"
 )
 
@@ -19,7 +19,7 @@ var Sheets = &Service{
 		"desktop app " +
 		"(README.md, Google Sheets, shows how to make one)",
 	NotJSON: "{file} is not a credentials file of Google Cloud (it is not JSON of that kind): download it there again",
-	Unfit:   map[Kind]string{web: tellWeb},
+	Unfit:   map[Kind]string{web: textWebClient},
 	NoneOfOurs: `it is neither the key of a service account nor the client of a desktop app: in Google Cloud, ` +
 		`create a service ` +
 		`account and a key for it (JSON), or an OAuth client of the type "Desktop app"`,
@@ -28,13 +28,13 @@ var Sheets = &Service{
 
 var sheetsPerson = Provider{
 	Name: "Google", Kind: Desktop, AuthURI: googleAuth, TokenURI: googleToken,
-	// The address of the person is asked for to tell which account the sheet must be shared with.
+	// The person's address is requested to tell with which account the sheet must be shared.
 	Scopes: []string{SheetsScope, "openid", "email"}, Needed: SheetsScope,
 	Missing:  "the permission for spreadsheets was not given: run {login} again and tick the box for Google Sheets",
-	Short:    googleShort,
+	Short:    textGoogleShort,
 	Redirect: "http://127.0.0.1:%s/", Prompt: "consent",
 	Refusals: slices.Concat([]Refusal{
-		{"invalid_grant", "rapt", tellRapt + ", or use a service account, which is not asked"},
+		{"invalid_grant", "rapt", textReauthenticate + ", or use a service account, which is not asked"},
 		{"invalid_grant", "", "the sign-in has expired or was withdrawn: run {login} again. " +
 			"" + googleTesting + "publish it, or use a service account"},
 		{"admin_policy_enforced", "", googlePolicy + ", or use a service account"},
@@ -64,15 +64,15 @@ var sheetsRefusals = []Refusal{{"unauthorized_client", "", `it does not let this
 var googleMail = Provider{
 	Name: "Google", Kind: Desktop, AuthURI: googleAuth, TokenURI: googleToken,
 	Scopes: []string{"https://mail.google.com/", "openid", "email"}, Needed: "https://mail.google.com/",
-	Missing: tellMail, Short: googleShort,
+	Missing: textMailMissing, Short: textGoogleShort,
 	Redirect: "http://127.0.0.1:%s/", Prompt: "consent",
 	Servers: []string{"imap.gmail.com", "imap.googlemail.com"},
 	Refused: "the consent has expired or was withdrawn, or was given for another mailbox than {mailbox}: run " +
 		"{login} again as the " +
 		"mailbox's user; in Google Workspace the administrator may have switched IMAP off",
 	Refusals: slices.Concat([]Refusal{
-		{"invalid_grant", "rapt", tellRapt + ", or have the administrator exempt this client"},
-		{"invalid_grant", "", tellWithdrawn + ". " + googleTesting + "publish it, or make it Internal"},
+		{"invalid_grant", "rapt", textReauthenticate + ", or have the administrator exempt this client"},
+		{"invalid_grant", "", textWithdrawn + ". " + googleTesting + "publish it, or make it Internal"},
 		{"invalid_scope", "", "it refused the permission for mail: switch on the Gmail API in Google Cloud, and " +
 			"run {login} again"},
 	}, googleRefusals),
@@ -80,7 +80,7 @@ var googleMail = Provider{
 }
 
 const (
-	googleShort = "it gave a sign-in for an hour only: remove leadsheet at " +
+	textGoogleShort = "it gave a sign-in for an hour only: remove leadsheet at " +
 		"https://myaccount.google.com/connections and run {login} again"
 	googleTesting = `While the consent screen of your Google Cloud project is in "Testing", it ends after seven ` +
 		`days: `
@@ -91,7 +91,7 @@ const (
 		"(JSON), and share the spreadsheet with its address"
 )
 
-// googleRefusals are what every provider of Google's may answer.
+// googleRefusals are the error codes that Google answers to any client.
 var googleRefusals = []Refusal{
 	{"unauthorized_client", "", `it does not let this client sign in this way: use an OAuth client of the type ` +
 		`"Desktop app", as it was downloaded`},

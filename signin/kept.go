@@ -14,13 +14,13 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// noPlace is said when a person's sign-in has no file.
-const noPlace = "there is no place for the sign-in: name a file for it in {kept}"
+// textNoKeptFile is the error when no file is set for a person's sign-in.
+const textNoKeptFile = "there is no place for the sign-in: name a file for it in {kept}"
 
-// Kept is a person's sign-in as it is kept in a file. Earlier versions wrote no more than the first five members for
-// Google Sheets; such a file is good as it is.
+// Kept is a person's sign-in as it is stored in a file. Earlier versions wrote only the first five members for Google
+// Sheets; such a file is still valid.
 type Kept struct {
-	ClientID     string    `json:"client_id"` // of the OAuth client it was made with
+	ClientID     string    `json:"client_id"` // of the OAuth client that it was made with
 	Address      string    `json:"address,omitempty"`
 	RefreshToken string    `json:"refresh_token"`
 	AccessToken  string    `json:"access_token,omitempty"`
@@ -28,14 +28,14 @@ type Kept struct {
 	Provider     string    `json:"provider,omitempty"`
 	Mailbox      string    `json:"mailbox,omitempty"`
 	SignedIn     time.Time `json:"signed_in,omitzero"`
-	Ends         time.Time `json:"ends,omitzero"` // of the consent, when the provider tells
+	Ends         time.Time `json:"ends,omitzero"` // end of the consent, if the provider tells it
 }
 
-// ReadKept reads the sign-in that was made with the client c for this account.
+// ReadKept reads the stored sign-in, which must have been made with the client c for this account.
 func (a Account) ReadKept(c *Client) (Kept, error) {
 	var k Kept
 	if a.KeptFile == "" {
-		return k, a.signedOut(c, noPlace)
+		return k, a.signedOut(c, textNoKeptFile)
 	}
 	data, err := ReadFile(a.KeptFile)
 	switch {
@@ -55,7 +55,7 @@ func (a Account) ReadKept(c *Client) (Kept, error) {
 	return k, nil
 }
 
-// write puts the sign-in into its file.
+// write stores the sign-in in a file.
 func (k Kept) write(path string) error {
 	data, err := json.MarshalIndent(k, "", "  ")
 	if err == nil {
@@ -70,9 +70,9 @@ func (k Kept) write(path string) error {
 	return nil
 }
 
-// use takes over what the provider answered. Google mostly sends no new refresh token: the old one stays. An access
-// token without an end would look valid for ever, so it is not kept.
-func (k *Kept) use(fresh *oauth2.Token) {
+// update takes over the tokens of the provider's answer. Google usually sends no new refresh token; then the old one
+// stays. An access token without an expiry would count as valid for ever, so it is not stored.
+func (k *Kept) update(fresh *oauth2.Token) {
 	if fresh.RefreshToken != "" {
 		k.RefreshToken = fresh.RefreshToken
 	}
@@ -82,7 +82,7 @@ func (k *Kept) use(fresh *oauth2.Token) {
 	}
 }
 
-// current returns the access token that is kept, if it is still good and is not the refused one; nil otherwise.
+// current returns the stored access token, nil if it has expired or is the refused one.
 func (k *Kept) current(refused string) *oauth2.Token {
 	token := &oauth2.Token{AccessToken: k.AccessToken, Expiry: k.Expiry}
 	if k.Expiry.IsZero() || !token.Valid() || token.AccessToken == refused {
@@ -91,25 +91,25 @@ func (k *Kept) current(refused string) *oauth2.Token {
 	return token
 }
 
-// addressOf is the person's mail address, as the ID token tells it. The token came from the provider itself over an
-// encrypted connection, so its signature says nothing more.
+// addressOf returns the person's mail address from the ID token. The token came from the provider itself over an
+// encrypted connection, so its signature need not be checked.
 func addressOf(token *oauth2.Token) string {
 	text, _ := token.Extra("id_token").(string)
-	var told struct {
+	var claimed struct {
 		Email     string `json:"email"`
-		Preferred string `json:"preferred_username"` // Microsoft's name for it
+		Preferred string `json:"preferred_username"` // used by Microsoft
 	}
-	if claims(text, &told) != nil {
+	if decodeClaims(text, &claimed) != nil {
 		return ""
 	}
-	if told.Email == "" && strings.Contains(told.Preferred, "@") {
-		return told.Preferred
+	if claimed.Email == "" && strings.Contains(claimed.Preferred, "@") {
+		return claimed.Preferred
 	}
-	return told.Email
+	return claimed.Email
 }
 
-// claims reads what a JSON Web Token says, without checking who says it.
-func claims(token string, into any) error {
+// decodeClaims decodes the claims of a JSON Web Token without checking its signature.
+func decodeClaims(token string, into any) error {
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
 		return errors.New("read a token: it is no JSON Web Token")

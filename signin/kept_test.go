@@ -40,11 +40,11 @@ func TestCurrentToken(t *testing.T) {
 // A renewal keeps the refresh token unless there is a new one, and no access token without an end.
 func TestUseOfARenewal(t *testing.T) {
 	k := Kept{RefreshToken: "r", AccessToken: "old"}
-	k.use(&oauth2.Token{AccessToken: "a"})
+	k.update(&oauth2.Token{AccessToken: "a"})
 	if k.RefreshToken != "r" || k.AccessToken != "" {
 		t.Errorf("%+v", k)
 	}
-	k.use(&oauth2.Token{AccessToken: "a", RefreshToken: "s", Expiry: time.Now().Add(time.Hour)})
+	k.update(&oauth2.Token{AccessToken: "a", RefreshToken: "s", Expiry: time.Now().Add(time.Hour)})
 	if k.RefreshToken != "s" || k.AccessToken != "a" {
 		t.Errorf("%+v", k)
 	}
@@ -117,7 +117,7 @@ func TestExplainRefusal(t *testing.T) {
 
 // Without names a text says in plain words what is meant.
 func TestTextWithoutNames(t *testing.T) {
-	got := Account{Service: Mail}.text("run {login} again, or name a file in {kept}; {mailbox}{client}", "{client}", "x")
+	got := Account{Service: Mail}.fill("run {login} again, or name a file in {kept}; {mailbox}{client}", "{client}", "x")
 	if want := "run the sign-in again, or name a file in the settings; x"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
@@ -164,7 +164,7 @@ func TestReadKeptOfEarlierVersions(t *testing.T) {
 
 // A second answer changes nothing any more.
 func TestASecondAnswerComesTooLate(t *testing.T) {
-	d := &callback{visit: visit{finish: nil}, state: "s", closed: true}
+	d := &callback{visit: browserVisit{finish: nil}, state: "s", answered: true}
 	w := httptest.NewRecorder()
 	d.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/?state=s&code=c", nil))
 	if w.Code != http.StatusGone || !strings.Contains(w.Body.String(), "is over") ||

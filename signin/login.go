@@ -12,25 +12,25 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// ErrNoConsentNeeded is what Login returns for an application or a service account, which no person signs in for.
+// ErrNoConsentNeeded is returned by Login for an application or a service account, which needs no person.
 var ErrNoConsentNeeded = errors.New("this account needs no consent in a browser")
 
-// Login signs a person in: the browser shows the provider's page and comes back to a port of this machine that is
-// open only meanwhile; the sign-in is kept in the file. It returns the person's address, "" when the provider does
-// not tell. say tells the person what happens; open shows a page in the browser, and may fail: say has told the
-// address. Login ends with ctx.
+// Login signs a person in and stores the sign-in in KeptFile. The browser shows the provider's page and returns to a
+// port of this machine that is open only during the sign-in. Login returns the person's address, "" when the provider
+// does not tell it. say shows a line to the person. open opens a page in the browser; it may fail, since say has shown
+// the address. Login ends with ctx.
 func (a Account) Login(ctx context.Context, open func(url string) error, say func(format string, args ...any),
 ) (string, error) {
 	c, err := a.ReadClient()
 	switch {
 	case err != nil:
 		return "", err
-	case !c.provider.consents():
+	case !c.provider.needsConsent():
 		return "", ErrNoConsentNeeded
 	case a.KeptFile == "":
-		return "", a.signedOut(c, noPlace)
+		return "", a.signedOut(c, textNoKeptFile)
 	}
-	v := visit{conf: c.config(), redirect: c.provider.Redirect,
+	v := browserVisit{conf: c.config(), redirect: c.provider.Redirect,
 		options: []oauth2.AuthCodeOption{oauth2.AccessTypeOffline, oauth2.SetAuthURLParam("prompt", c.provider.Prompt)},
 		finish:  func(ctx context.Context, got answer) (string, error) { return a.finish(ctx, c, got) }}
 	if a.Mailbox != "" {
@@ -38,12 +38,12 @@ func (a Account) Login(ctx context.Context, open func(url string) error, say fun
 	}
 	address, err := v.await(ctx, open, say)
 	if errors.Is(err, ErrNotFinished) {
-		err = fmt.Errorf("%w: %s", err, a.text("run {login} again"))
+		err = fmt.Errorf("%w: %s", err, a.fill("run {login} again"))
 	}
 	return address, err
 }
 
-// finish changes the browser's answer into a sign-in and keeps it.
+// finish exchanges the browser's answer for a sign-in and stores it.
 func (a Account) finish(ctx context.Context, c *Client, got answer) (string, error) {
 	switch {
 	case got.refusal != "":
@@ -52,13 +52,13 @@ func (a Account) finish(ctx context.Context, c *Client, got answer) (string, err
 		return "", a.signedOut(c, "the browser brought no answer from {provider}: run {login} again",
 			"{provider}", c.provider.Name)
 	}
-	token, err := a.ask(ctx, c, func(ctx context.Context) (*oauth2.Token, error) {
+	token, err := a.requestToken(ctx, c, func(ctx context.Context) (*oauth2.Token, error) {
 		return got.conf.Exchange(ctx, got.code, oauth2.VerifierOption(got.verifier))
 	})
 	if err != nil {
 		return "", err
 	}
-	// A list that is left out means: all that was asked for.
+	// A missing list means that all requested scopes were granted.
 	granted, _ := token.Extra("scope").(string)
 	isNeeded := func(scope string) bool { return strings.HasSuffix(scope, c.provider.Needed) }
 	if granted != "" && !slices.ContainsFunc(strings.Fields(strings.ToLower(granted)), isNeeded) {
@@ -69,8 +69,8 @@ func (a Account) finish(ctx context.Context, c *Client, got answer) (string, err
 	}
 	k := Kept{ClientID: c.ID, Address: addressOf(token), Provider: c.provider.Name, Mailbox: a.Mailbox,
 		SignedIn: time.Now().UTC().Truncate(time.Second)}
-	k.use(token)
-	// Google tells it when a consent is for a while only, as it is while an app is being tested.
+	k.update(token)
+	// Google sends this when a consent is temporary, as for an app in testing.
 	seconds, err := strconv.ParseFloat(fmt.Sprint(token.Extra("refresh_token_expires_in")), 64)
 	if err == nil && seconds > 0 {
 		k.Ends = k.SignedIn.Add(time.Duration(seconds) * time.Second)

@@ -7,7 +7,7 @@ const (
 	microsoftToken = "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token"
 )
 
-// Mail is a mailbox that takes no password: Gmail for a person, Microsoft 365 for a person or an application.
+// Mail is the service of a mailbox with OAuth: Gmail for a person, Microsoft 365 for a person or an application.
 var Mail = &Service{
 	Name:      "the mailbox",
 	Providers: []*Provider{&googleMail, &microsoftPerson, &microsoftApplication},
@@ -16,7 +16,7 @@ var Mail = &Service{
 		"Microsoft 365, shows how to make one)",
 	NotJSON: "{file} is no file of an OAuth client (it is not JSON of that kind): download it again, or write it " +
 		"as README.md shows",
-	Unfit: map[Kind]string{web: tellWeb,
+	Unfit: map[Kind]string{web: textWebClient,
 		ServiceAccount: `it is the key of a service account, which has no mailbox: in Google Cloud, Clients, ` +
 			`create an OAuth client of the type "Desktop app" and download its file`},
 	NoneOfOurs: `it holds neither a client of Google ("installed") nor one of Microsoft 365 ("client_id" and ` +
@@ -28,16 +28,16 @@ var microsoftPerson = Provider{
 	Name: "Microsoft", Kind: Public, AuthURI: microsoftAuth, TokenURI: microsoftToken,
 	Scopes:  []string{"https://outlook.office.com/IMAP.AccessAsUser.All", "offline_access", "openid", "email"},
 	Needed:  "imap.accessasuser.all",
-	Missing: tellMail,
+	Missing: textMailMissing,
 	Short: "it gave a sign-in for an hour only: allow the application the permission offline_access in Microsoft " +
 		"Entra, and run {login} again",
-	// Microsoft knows http://localhost with any port, and takes the path literally: nothing follows the port.
+	// Microsoft accepts http://localhost with any port, but compares the path literally: it must be empty.
 	Redirect: "http://localhost:%s", Prompt: "select_account",
 	Servers: microsoftServers,
 	Refused: "the consent has expired or was withdrawn, or the account that signed in may not open the mailbox " +
 		"{mailbox}: run {login} again as the mailbox's user or somebody who has full access to it; IMAP must be on " +
 		"for the mailbox (in Microsoft 365: the user's mail apps)",
-	Refusals:  slices.Concat(microsoftNumbers, []Refusal{{"invalid_grant", "", tellWithdrawn}}, microsoftCodes),
+	Refusals:  slices.Concat(microsoftNumbers, []Refusal{{"invalid_grant", "", textWithdrawn}}, microsoftCodes),
 	Otherwise: microsoftOther,
 }
 
@@ -57,8 +57,8 @@ var microsoftApplication = Provider{
 var microsoftServers = []string{"outlook.office365.com", "outlook.office.com", "imap-mail.outlook.com"}
 
 const (
-	tellMail      = "the permission for mail was not given: run {login} again and tick the box for mail"
-	tellWithdrawn = "the consent has expired or was withdrawn, or the account's password was changed: run {login} " +
+	textMailMissing = "the permission for mail was not given: run {login} again and tick the box for mail"
+	textWithdrawn   = "the consent has expired or was withdrawn, or the account's password was changed: run {login} " +
 		"again"
 	microsoftOther = "it refused ({code}): look the reason up in Microsoft Entra, Sign-in logs"
 
@@ -70,8 +70,8 @@ const (
 		`make a new one in Microsoft Entra, Certificates & secrets`
 )
 
-// microsoftNumbers are the numbers of Microsoft's sign-in that people meet. The numbers may change; then the sentence
-// is less to the point, and nothing else.
+// microsoftNumbers are the usual error numbers of Microsoft's sign-in. If Microsoft changes them, the texts become less
+// specific, nothing else.
 var microsoftNumbers = []Refusal{
 	{"AADSTS90002", "", noTenant},
 	{"AADSTS900023", "", noTenant},
@@ -119,7 +119,7 @@ var microsoftNumbers = []Refusal{
 	{"AADSTS50053", "", "the account is locked for a while: wait, and run {login} again"},
 }
 
-// microsoftCodes are the codes of the protocol, for when the number says nothing that is known.
+// microsoftCodes are the error codes of the protocol, used when the number is not known.
 var microsoftCodes = []Refusal{
 	{"interaction_required", "", "it wants to see a person: run {login} again"},
 	{"consent_required", "", noConsent},

@@ -9,14 +9,13 @@ import (
 	"path/filepath"
 )
 
-// maxPrivate is far more than any credentials file has.
-const maxPrivate = 1 << 18
+// maxPrivateBytes limits a credentials file. Real ones are much smaller.
+const maxPrivateBytes = 1 << 18
 
-// ReadFile reads a file that must be nobody else's business, such as one that holds a password or a token. One that
-// others can read or change, that belongs to another user, or that is reached through a symbolic link is refused. The
-// error says how to mend it.
+// ReadFile reads a private file, such as one with a password or a token. It refuses a file that other users can read or
+// change, that belongs to another user, or that is reached through a symbolic link. The error says how to correct this.
 func ReadFile(path string) (data []byte, err error) {
-	for range 3 { // another leadsheet may renew a sign-in at the same moment
+	for range 3 { // another process may renew a sign-in at the same time
 		if data, err = readPrivate(path); !errors.Is(err, errReplaced) {
 			break
 		}
@@ -49,18 +48,18 @@ func readPrivate(path string) ([]byte, error) {
 	if !os.SameFile(info, opened) {
 		return nil, fmt.Errorf("%s: %w", path, errReplaced)
 	}
-	if err := ownAlone(path, opened); err != nil {
+	if err := checkPrivate(path, opened); err != nil {
 		return nil, err
 	}
-	data, err := io.ReadAll(io.LimitReader(f, maxPrivate+1))
-	if err == nil && len(data) > maxPrivate {
+	data, err := io.ReadAll(io.LimitReader(f, maxPrivateBytes+1))
+	if err == nil && len(data) > maxPrivateBytes {
 		err = fmt.Errorf("%s is too big for a credentials file", path)
 	}
 	return data, err
 }
 
-// WriteFile replaces a file as a whole by one that only its owner can read. No moment leaves it half written, or
-// readable by others. A symbolic link of that name is replaced, not followed. The folder must be there.
+// WriteFile replaces a file atomically by one that only its owner can read. The file is never partially written or
+// readable by others. A symbolic link of that name is replaced, not followed. The folder must exist.
 func WriteFile(path string, data []byte) error {
 	dir := filepath.Dir(path)
 	f, err := os.CreateTemp(dir, ".sign-in-") // 0600

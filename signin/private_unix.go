@@ -11,30 +11,31 @@ import (
 	"syscall"
 )
 
-// ownAlone refuses a file that others can read, change or replace.
-func ownAlone(path string, info fs.FileInfo) error {
+// checkPrivate refuses a file that other users can read, change or replace.
+func checkPrivate(path string, info fs.FileInfo) error {
 	stat, ok := info.Sys().(*syscall.Stat_t)
 	if !ok {
 		return fmt.Errorf("%s: its owner cannot be told", path)
 	}
-	return judge(path, info.Mode(), stat.Uid, stat.Gid, os.Geteuid())
+	return checkMode(path, info.Mode(), stat.Uid, stat.Gid, os.Geteuid())
 }
 
-// judge decides by mode and owner. Files of root are fine, as root reads everything anyway; so are they when readable
-// by root's group and nobody else, which is how systemd hands credentials to a service (LoadCredential).
-func judge(path string, mode fs.FileMode, uid, gid uint32, me int) error {
-	if uid != 0 && int(uid) != me {
+// checkMode decides by mode and owner. Files of root are accepted, since root can read everything anyway.
+// Group-readable files of root and its group are accepted too: so systemd passes credentials to a service
+// (LoadCredential).
+func checkMode(path string, mode fs.FileMode, uid, gid uint32, euid int) error {
+	if uid != 0 && int(uid) != euid {
 		return fmt.Errorf("%s belongs to another user: run chown %d %s, or make a copy of your "+
-			"own", path, me, shellQuoted(path))
+			"own", path, euid, shellQuoted(path))
 	}
-	handed := uid == 0 && gid == 0 && me != 0 && mode.Perm() == 0o440
-	if mode.Perm()&0o077 != 0 && !handed {
+	fromSystemd := uid == 0 && gid == 0 && euid != 0 && mode.Perm() == 0o440
+	if mode.Perm()&0o077 != 0 && !fromSystemd {
 		return fmt.Errorf("%s can be read or changed by others: run chmod 600 %s", path, shellQuoted(path))
 	}
 	return nil
 }
 
-// shellQuoted is path as a shell takes it.
+// shellQuoted quotes a path for a shell.
 func shellQuoted(path string) string {
 	if strings.ContainsAny(path, " '\"\\$&;()<>|*?[]#~`!\t\n") {
 		return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
@@ -42,7 +43,7 @@ func shellQuoted(path string) string {
 	return path
 }
 
-// syncDir makes the new name of a file outlive a power cut.
+// syncDir makes a renamed file survive a power failure.
 func syncDir(dir string) error {
 	f, err := os.Open(dir)
 	if err != nil {

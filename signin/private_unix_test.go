@@ -29,7 +29,7 @@ func TestWhoMayReadASecret(t *testing.T) {
 		{0o440, 0, 50, 1000, "chmod 600"},
 		{0o440, 0, 0, 0, "chmod 600"},
 	} {
-		err := judge("my key.json", test.mode, test.uid, test.gid, test.me)
+		err := checkMode("my key.json", test.mode, test.uid, test.gid, test.me)
 		if test.want == "" && err != nil || test.want != "" && (err == nil ||
 			!strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), "'my key.json'")) {
 			t.Errorf("%o of %d:%d read by %d: %v, want %q", test.mode, test.uid, test.gid, test.me, err, test.want)

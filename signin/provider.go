@@ -1,8 +1,8 @@
-// Package signin gets the tokens that providers (Google, Microsoft) ask for, and keeps them in files that nobody else
-// may read. There is one OAuth engine; a provider is data.
+// Package signin gets access tokens from providers (Google, Microsoft), and stores sign-ins in private files. There is
+// one OAuth engine; a provider is data.
 package signin
 
-// Kind is a kind of client, as its file tells it. It decides how tokens are got.
+// Kind is the kind of a client, which its file shows. It decides how tokens are requested.
 type Kind string
 
 // The kinds of client that can sign in.
@@ -12,60 +12,60 @@ const (
 	Application    Kind = "application"     // an application with a secret (Microsoft): nobody is asked
 	ServiceAccount Kind = "service account" // an account with a private key (Google): nobody is asked
 
-	web Kind = "web" // of a web application, which cannot sign in from a program
+	web Kind = "web" // a web application (Google), which cannot sign in from a program
 )
 
-// A Provider gives out tokens for one service to one kind of client. It is data: what is sent, and what people are
-// told.
+// A Provider issues tokens for one service to one kind of client. It is data: the parameters of requests and the texts
+// for people.
 //
-// In texts {login}, {client} and {kept} stand for the Names of the account, {mailbox} for its mailbox; in Refusals and
-// Otherwise {status} is the HTTP status and {code} the provider's error code.
+// In texts {login}, {client} and {kept} are replaced by the Names of the account and {mailbox} by its mailbox; in
+// Refusals and Otherwise {status} is replaced by the HTTP status and {code} by the provider's error code.
 type Provider struct {
-	Name     string // as people know it
+	Name     string // for messages
 	Kind     Kind
-	AuthURI  string // used when the client's file has none; {tenant} is the client's
+	AuthURI  string // default if the client's file has none; {tenant} is replaced by the client's
 	TokenURI string // likewise
 
 	Scopes  []string
-	Needed  string // the end of the granted scope, in lower case, without which a consent is of no use
-	Missing string // what to do when it was not granted
-	Short   string // what to do when the consent is for an hour only
+	Needed  string // the end of the required scope, in lower case
+	Missing string // text when it was not granted
+	Short   string // text when there is no refresh token
 
-	Redirect string // where the browser comes back to, of which %s is the port; see visit
-	Prompt   string // what the page of consent shows at least
-	Role     string // the permission that the token of an application must hold
+	Redirect string // address to which the browser returns, %s is the port; see browserVisit
+	Prompt   string // parameter prompt of the page of consent
+	Role     string // the permission that an application's token must have
 
-	Servers []string // the names of its servers for the service
-	Refused string   // what to do when such a server accepts no token
+	Servers []string // host names of its servers for the service
+	Refused string   // text when such a server accepts no token
 
-	Refusals  []Refusal // the first that fits counts
-	Otherwise string    // for all others
+	Refusals  []Refusal // the first match counts
+	Otherwise string    // text for all other refusals
 }
 
-// Refusal is what to do about an error code of a provider.
+// Refusal is the text for an error code of a provider.
 type Refusal struct {
 	Code string // of the protocol, or a number of Microsoft's such as AADSTS50076
-	Says string // a part of the description, in lower case; "" fits any
+	Says string // a part of the description, in lower case; "" matches any
 	Text string
 }
 
-// consents reports whether a person consents in a browser.
-func (p *Provider) consents() bool { return p.Kind == Desktop || p.Kind == Public }
+// needsConsent reports whether a person must consent in a browser.
+func (p *Provider) needsConsent() bool { return p.Kind == Desktop || p.Kind == Public }
 
-// Service is something to sign in to: who gives out tokens for it, and what is said about the files of clients.
+// Service is a service to sign in to: its providers, and the texts about the files of clients.
 type Service struct {
-	Name      string // what is signed in to, as people know it
+	Name      string // for messages
 	Providers []*Provider
 
 	Reading    string // the client's file, as the object of "read"
-	NoFile     string // the client's file is not set
-	NotJSON    string // the client's file cannot be read; {file} is its path
+	NoFile     string // text: the client's file is not set
+	NotJSON    string // text: the client's file cannot be parsed; {file} is its path
 	Unfit      map[Kind]string
-	NoneOfOurs string // the file holds a client of a kind that is neither in Providers nor in Unfit
-	NobodyYet  string // no person has signed in
+	NoneOfOurs string // text: the client's kind is neither in Providers nor in Unfit
+	NobodyYet  string // text: no person has signed in
 }
 
-// ProviderAt returns the name of the provider whose server of that name it is; "" when it is nobody's that is known.
+// ProviderAt returns the name of the provider that runs a server, "" when it is not known.
 func (s *Service) ProviderAt(server string) string {
 	for _, p := range s.Providers {
 		for _, name := range p.Servers {
@@ -79,8 +79,8 @@ func (s *Service) ProviderAt(server string) string {
 
 // Texts that several services share.
 const (
-	tellWeb = `it is the OAuth client of a web application, which cannot sign in from a program: in Google Cloud, ` +
+	textWebClient = `it is the OAuth client of a web application, which cannot sign in from a program: in Google Cloud, ` +
 		`Clients, ` +
 		`create one of the type "Desktop app" and download its file`
-	tellRapt = "your organisation asks for a new sign-in from time to time: run {login} again"
+	textReauthenticate = "your organisation asks for a new sign-in from time to time: run {login} again"
 )

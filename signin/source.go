@@ -13,28 +13,28 @@ import (
 )
 
 const (
-	// tokenTimeout is how long a provider may take to answer.
+	// tokenTimeout limits one request to a provider.
 	tokenTimeout = 30 * time.Second
-	// minValidity is how long a token must still be good to be sent: servers end a session with the token it began
-	// with.
+	// minValidity is how long a token must still be valid to be used: servers end a session when its token expires.
 	minValidity = 2 * time.Minute
 )
 
-// Source gives out access tokens. It may be used by several goroutines.
+// Source provides access tokens. It may be used by several goroutines.
 type Source struct {
 	account Account
 
 	mu sync.Mutex // one request at a time
-	// held is the last token that is in no file: one that no person consented to, or that could not be written.
-	held *oauth2.Token
+	// unsaved is the last token that is not in a file: that of an application or service account, or one that could not
+	// be written.
+	unsaved *oauth2.Token
 }
 
-// Source returns a source of tokens for the account. It is meant to be kept.
+// Source returns a source of tokens for the account. Callers keep it, since it caches tokens.
 func (a Account) Source() *Source { return &Source{account: a} }
 
-// Token returns an access token that is not the refused one; "" is none. The files are read whenever there is no good
-// token in memory: somebody may have signed in anew, replaced a secret that ran out, or another leadsheet renewed the
-// token. An *Error says why there is none.
+// Token returns an access token other than the refused one ("" for none). It reads the files whenever it has no valid
+// token in memory: a person may have signed in again or replaced an expired secret, or another process may have renewed
+// the token. The error is an *Error.
 func (s *Source) Token(ctx context.Context, refused string) (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -46,40 +46,40 @@ func (s *Source) Token(ctx context.Context, refused string) (string, error) {
 }
 
 func (s *Source) get(ctx context.Context, refused string) (*oauth2.Token, error) {
-	if lasts(s.held) && s.held.AccessToken != refused {
-		return s.held, nil
+	if staysValid(s.unsaved) && s.unsaved.AccessToken != refused {
+		return s.unsaved, nil
 	}
-	s.held = nil
+	s.unsaved = nil
 	a := s.account
 	c, err := a.ReadClient()
 	if err != nil {
 		return nil, &Error{Provider: a.Service.Name, Text: err.Error(), Err: err}
 	}
-	if !c.provider.consents() {
-		s.held, err = a.fetch(ctx, c)
-		return s.held, err
+	if !c.provider.needsConsent() {
+		s.unsaved, err = a.fetch(ctx, c)
+		return s.unsaved, err
 	}
-	k, err := a.ReadKept(c)
+	kept, err := a.ReadKept(c)
 	if err != nil {
 		return nil, err
 	}
-	if token := k.current(refused); lasts(token) {
+	if token := kept.current(refused); staysValid(token) {
 		return token, nil
 	}
-	token, kept, err := a.renew(ctx, c, k)
-	if !kept {
-		s.held = token
+	token, saved, err := a.renew(ctx, c, kept)
+	if !saved {
+		s.unsaved = token
 	}
 	return token, err
 }
 
-func lasts(t *oauth2.Token) bool {
+func staysValid(t *oauth2.Token) bool {
 	return t.Valid() && !t.Expiry.IsZero() && time.Until(t.Expiry) > minValidity
 }
 
-// fetch gets a token by the client's secret or key.
+// fetch requests a token with the client's secret or key.
 func (a Account) fetch(ctx context.Context, c *Client) (*oauth2.Token, error) {
-	return a.ask(ctx, c, func(ctx context.Context) (*oauth2.Token, error) {
+	return a.requestToken(ctx, c, func(ctx context.Context) (*oauth2.Token, error) {
 		if c.Kind() == ServiceAccount {
 			conf := jwt.Config{Email: c.Address, PrivateKey: []byte(c.PrivateKey), PrivateKeyID: c.PrivateKeyID,
 				Scopes: c.provider.Scopes, TokenURL: c.TokenURI}
@@ -91,10 +91,10 @@ func (a Account) fetch(ctx context.Context, c *Client) (*oauth2.Token, error) {
 	})
 }
 
-// renew gets a new access token by the kept sign-in, and keeps what came of it. It reports whether the file holds a
-// sign-in that is as new.
-func (a Account) renew(ctx context.Context, c *Client, old Kept) (token *oauth2.Token, kept bool, err error) {
-	token, err = a.ask(ctx, c, func(ctx context.Context) (*oauth2.Token, error) {
+// renew requests a new access token with the stored sign-in, and stores the result. saved reports whether the file now
+// holds a sign-in that is as new.
+func (a Account) renew(ctx context.Context, c *Client, old Kept) (token *oauth2.Token, saved bool, err error) {
+	token, err = a.requestToken(ctx, c, func(ctx context.Context) (*oauth2.Token, error) {
 		conf := c.config()
 		return conf.TokenSource(ctx, &oauth2.Token{RefreshToken: old.RefreshToken}).Token()
 	})
@@ -102,29 +102,29 @@ func (a Account) renew(ctx context.Context, c *Client, old Kept) (token *oauth2.
 		return nil, false, err
 	}
 	next := old
-	next.use(token)
+	next.update(token)
 	if now, err := a.ReadKept(c); err == nil && now.RefreshToken != old.RefreshToken {
-		return token, true, nil // the person has signed in anew while we asked: theirs counts
+		return token, true, nil // the person has signed in again meanwhile; that sign-in counts
 	}
 	err = next.write(a.KeptFile)
 	if err != nil && next.RefreshToken != old.RefreshToken {
 		return nil, false, &Error{Provider: c.provider.Name, Err: err,
 			Text: "the renewed sign-in cannot be kept, and the old one may have ended: " + err.Error()}
 	}
-	// With the refresh token as it was, the file is as good as before: a read-only disk is no reason to stop.
+	// The refresh token is unchanged, so the old file is still valid: a read-only disk is no error.
 	return token, err == nil, nil
 }
 
-// config is for a person's consent.
+// config returns the OAuth configuration for a person's consent.
 func (c *Client) config() oauth2.Config {
 	return oauth2.Config{ClientID: c.ID, ClientSecret: c.Secret, Scopes: c.provider.Scopes,
 		Endpoint: oauth2.Endpoint{AuthURL: c.AuthURI, TokenURL: c.TokenURI, AuthStyle: oauth2.AuthStyleInParams}}
 }
 
-// ask does one request for a token. It comes to an end, and goes nowhere else.
-func (a Account) ask(ctx context.Context, c *Client, get func(context.Context) (*oauth2.Token, error),
+// requestToken makes one request for a token, with a timeout and without following redirects.
+func (a Account) requestToken(ctx context.Context, c *Client, get func(context.Context) (*oauth2.Token, error),
 ) (*oauth2.Token, error) {
-	w := new(wire)
+	w := new(recordingTransport)
 	client := &http.Client{Transport: w, Timeout: tokenTimeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	token, err := get(context.WithValue(ctx, oauth2.HTTPClient, client))
@@ -134,56 +134,56 @@ func (a Account) ask(ctx context.Context, c *Client, get func(context.Context) (
 	return token, nil
 }
 
-// wire remembers why no answer came. What the library makes of it may hold what was sent.
-type wire struct{ err error }
+// recordingTransport records the error of the connection. The library's own error could contain secrets that were sent.
+type recordingTransport struct{ err error }
 
 // RoundTrip implements http.RoundTripper.
-func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
+func (w *recordingTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	answer, err := http.DefaultTransport.RoundTrip(r)
 	w.err = err
 	return answer, err
 }
 
-// Standing is how things stand with the sign-in of an account, for people.
-type Standing struct {
+// Status describes the sign-in of an account, for people.
+type Status struct {
 	Provider string
 	App      bool      // an application, not a person
-	Client   string    // its ID, when it is an application
-	Address  string    // of the person who signed in; "" when it is not known
-	SignedIn time.Time // when the person did
-	Ends     time.Time // when the consent ends by itself; zero when that is not known
-	Until    time.Time // when the present access token does; it is renewed in time
-	Lacks    string    // a permission that an application has not been given
+	Client   string    // ID of the application, if it is one
+	Address  string    // of the person who signed in; "" when unknown
+	SignedIn time.Time // when the person signed in
+	Ends     time.Time // end of the consent; zero when unknown
+	Until    time.Time // end of the current access token, which is renewed automatically
+	Lacks    string    // a permission that the application lacks
 }
 
-// Standing gets an access token, renewing it when its time is up, and tells whose it is and until when. Its errors are
-// those of Source.Token.
-func (a Account) Standing(ctx context.Context) (Standing, error) {
+// Status gets an access token, renewing it if it has expired, and describes it. Its errors are those of Source.Token.
+func (a Account) Status(ctx context.Context) (Status, error) {
 	c, err := a.ReadClient()
 	if err != nil {
-		return Standing{}, err
+		return Status{}, err
 	}
-	st := Standing{Provider: c.provider.Name, App: !c.provider.consents()}
-	if st.App {
-		st.Client = c.ID
+	status := Status{Provider: c.provider.Name, App: !c.provider.needsConsent()}
+	if status.App {
+		status.Client = c.ID
 		token, err := a.fetch(ctx, c)
 		if err != nil {
-			return st, err
+			return status, err
 		}
-		st.Until = token.Expiry
-		// The token is a matter between the provider and its servers, but what it says is the only hint there is.
-		var says struct {
+		status.Until = token.Expiry
+		// The content of an access token is not standardised, but it is the only place that shows the granted
+		// permissions.
+		var claimed struct {
 			Roles []string `json:"roles"`
 		}
-		if claims(token.AccessToken, &says) == nil && !slices.Contains(says.Roles, c.provider.Role) {
-			st.Lacks = c.provider.Role
+		if decodeClaims(token.AccessToken, &claimed) == nil && !slices.Contains(claimed.Roles, c.provider.Role) {
+			status.Lacks = c.provider.Role
 		}
-		return st, nil
+		return status, nil
 	}
 	if _, err := a.Source().Token(ctx, ""); err != nil {
-		return st, err
+		return status, err
 	}
-	k, err := a.ReadKept(c)
-	st.Address, st.SignedIn, st.Ends, st.Until = k.Address, k.SignedIn, k.Ends, k.Expiry
-	return st, err
+	kept, err := a.ReadKept(c)
+	status.Address, status.SignedIn, status.Ends, status.Until = kept.Address, kept.SignedIn, kept.Ends, kept.Expiry
+	return status, err
 }

@@ -15,34 +15,35 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// closeTimeout is how long the browser may take to fetch the page that says how it went.
+// closeTimeout is how long the browser may take to load the page with the result.
 const closeTimeout = 2 * time.Second
 
-// ErrNotFinished is what Login returns when its context ends while the browser is still out.
+// ErrNotFinished is returned by Login when its context ends before the browser has returned.
 var ErrNotFinished = errors.New("the sign-in was not finished in the browser")
 
-// visit is one visit of a person's browser to a provider's page of consent and back to a port of this machine, which
-// is open only meanwhile. State and PKCE see to it that only the answer to this question counts.
-type visit struct {
+// browserVisit is one visit of a person's browser to a provider's page of consent and back to a port of this machine,
+// which is open only during the visit. State and PKCE ensure that only the answer to this request is accepted.
+type browserVisit struct {
 	conf    oauth2.Config           // its RedirectURL is set by await
-	options []oauth2.AuthCodeOption // for the provider's page, beside state and challenge
-	// redirect is the address to come back to, of which %s is the port, such as "http://127.0.0.1:%s/". It must mean
-	// this machine, and its path must be empty or "/".
+	options []oauth2.AuthCodeOption // parameters for the provider's page besides state and challenge
+	// redirect is the address to return to, with %s for the port, such as "http://127.0.0.1:%s/". It must mean this
+	// machine, and its path must be empty or "/".
 	redirect string
-	// finish makes a sign-in of the browser's answer, and returns as whom; its error is shown in the browser too.
+	// finish turns the browser's answer into a sign-in and returns the address of the account. The browser shows its
+	// error too.
 	finish func(context.Context, answer) (address string, err error)
 }
 
-// answer is what the browser brought back.
+// answer is the query with which the browser returned.
 type answer struct {
 	code, refusal, description string
 	conf                       oauth2.Config // with the RedirectURL that was used
 	verifier                   string        // for the exchange of the code
 }
 
-// await sends the browser out and waits for it. say tells the person what happens; open shows a page in the browser,
-// and may fail: say has told the address.
-func (v visit) await(ctx context.Context, open func(url string) error, say func(format string, args ...any),
+// await opens the page of consent and waits until the browser returns. say shows a line to the person. open opens a
+// page in the browser; it may fail, since say has shown the address.
+func (v browserVisit) await(ctx context.Context, open func(url string) error, say func(format string, args ...any),
 ) (string, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -50,7 +51,7 @@ func (v visit) await(ctx context.Context, open func(url string) error, say func(
 	}
 	_, port, _ := net.SplitHostPort(listener.Addr().String())
 	v.conf.RedirectURL = fmt.Sprintf(v.redirect, port)
-	c := &callback{visit: v, state: rand.Text(), verifier: oauth2.GenerateVerifier(), done: make(chan result, 1)}
+	c := &callback{visit: v, state: rand.Text(), verifier: oauth2.GenerateVerifier(), done: make(chan outcome, 1)}
 	server := &http.Server{Handler: c, ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = server.Serve(listener) }() // ends with Shutdown
 	defer closeAfter(server)
@@ -65,12 +66,12 @@ func (v visit) await(ctx context.Context, open func(url string) error, say func(
 	select {
 	case <-ctx.Done():
 		return "", fmt.Errorf("%w (%w)", ErrNotFinished, ctx.Err())
-	case o := <-c.done:
-		return o.address, o.err
+	case out := <-c.done:
+		return out.address, out.err
 	}
 }
 
-// closeAfter lets the last page reach the browser, then closes the port.
+// closeAfter closes the port after the browser has loaded the last page, or after closeTimeout.
 func closeAfter(server *http.Server) {
 	ctx, cancel := context.WithTimeout(context.Background(), closeTimeout)
 	defer cancel()
@@ -79,18 +80,18 @@ func closeAfter(server *http.Server) {
 	}
 }
 
-// callback answers the browser that comes back.
+// callback answers the browser when it returns.
 type callback struct {
-	visit    visit
+	visit    browserVisit
 	state    string
 	verifier string
-	done     chan result
+	done     chan outcome
 
-	mu     sync.Mutex
-	closed bool // the one answer that counts has come
+	mu       sync.Mutex
+	answered bool // the answer to this request has come
 }
 
-type result struct {
+type outcome struct {
 	address string
 	err     error
 }
@@ -101,7 +102,7 @@ func (c *callback) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r) // browsers ask for icons
 		return
 	}
-	// An answer to another question, such as an earlier try or a page that guesses, is not ours; we go on waiting.
+	// An answer to another request, of an earlier try or a hostile page, is refused, and the wait continues.
 	if subtle.ConstantTimeCompare([]byte(q.Get("state")), []byte(c.state)) != 1 {
 		showPage(w, http.StatusBadRequest, "This is not the page that leadsheet waits for. "+
 			"Use the address that it shows now.")
@@ -109,27 +110,27 @@ func (c *callback) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.closed {
+	if c.answered {
 		showPage(w, http.StatusGone, "This sign-in is over. You can close this page.")
 		return
 	}
-	c.closed = true
-	var o result
-	// A browser that hangs up must not undo a sign-in that was given.
-	o.address, o.err = c.visit.finish(context.WithoutCancel(r.Context()), answer{code: q.Get("code"),
+	c.answered = true
+	var out outcome
+	// A browser that hangs up must not undo a completed sign-in.
+	out.address, out.err = c.visit.finish(context.WithoutCancel(r.Context()), answer{code: q.Get("code"),
 		refusal: q.Get("error"), description: q.Get("error_description"), conf: c.visit.conf, verifier: c.verifier})
 	switch {
-	case o.err != nil:
-		showPage(w, http.StatusOK, "leadsheet is not signed in: "+o.err.Error())
-	case o.address == "":
+	case out.err != nil:
+		showPage(w, http.StatusOK, "leadsheet is not signed in: "+out.err.Error())
+	case out.address == "":
 		showPage(w, http.StatusOK, "leadsheet is signed in. You can close this page.")
 	default:
-		showPage(w, http.StatusOK, "leadsheet is signed in as "+o.address+". You can close this page.")
+		showPage(w, http.StatusOK, "leadsheet is signed in as "+out.address+". You can close this page.")
 	}
-	c.done <- o
+	c.done <- out
 }
 
-// showPage answers with a sentence.
+// showPage answers with a page of one sentence.
 func showPage(w http.ResponseWriter, status int, text string) {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")

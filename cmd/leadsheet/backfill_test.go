@@ -70,7 +70,7 @@ func TestBackfillCommand(t *testing.T) {
 
 func TestProgressIsALine(t *testing.T) {
 	var out bytes.Buffer
-	p := &progress{w: &world{stderr: &out}, live: true}
+	p := &messageProgress{app: &app{stderr: &out}, live: true}
 	p.end()
 	for done := range 4 {
 		p.tell(done, 3)

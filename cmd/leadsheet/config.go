@@ -17,12 +17,12 @@ import (
 // environment are the environment variables by name.
 type environment map[string]string
 
-// environmentOf reads an environment as os.Environ has it: of a name that stands twice the first counts.
+// environmentOf reads an environment in the form of os.Environ. If a name occurs twice, the first value counts.
 func environmentOf(environ []string) environment {
 	env := environment{}
 	for _, e := range environ {
 		name, value, ok := strings.Cut(e, "=")
-		if runtime.GOOS == "windows" { // where upper and lower case are one
+		if runtime.GOOS == "windows" { // names are not case-sensitive there
 			name = strings.ToUpper(name)
 		}
 		if _, twice := env[name]; ok && !twice {
@@ -32,7 +32,7 @@ func environmentOf(environ []string) environment {
 	return env
 }
 
-// loadConfig reads and checks the environment. The error lists every mistake, one a line, with what to do.
+// loadConfig reads and checks the environment. The error lists every mistake, one per line, with what to do.
 func loadConfig(env environment) (setup.Config, error) {
 	values, err := readSettings()
 	if err != nil {
@@ -45,9 +45,9 @@ func loadConfig(env environment) (setup.Config, error) {
 	return c, errors.Join(append(unknownNames(env), c.Check()...)...)
 }
 
-// readSettings reads the settings from the environment of the process. The struct that envconfig fills is made of the
-// table of settings, so that there is no second list of them. Its tags hold the whole names: with a prefix apart,
-// envconfig would obey the names without it, too.
+// readSettings reads the settings from the environment of the process. The struct that envconfig fills is built from
+// the table of settings, so that there is no second list of them. Its tags hold the full names: given a prefix,
+// envconfig would also read the names without it.
 func readSettings() (map[hint.Setting]string, error) {
 	fields := setup.Fields()
 	described := make([]reflect.StructField, len(fields))
@@ -66,8 +66,8 @@ func readSettings() (map[hint.Setting]string, error) {
 	return values, nil
 }
 
-// unknownNames complains about LEADSHEET_ names that mean nothing: a typing mistake would otherwise be obeyed in
-// silence.
+// unknownNames returns an error for each LEADSHEET_ name that is no setting. Otherwise a misspelt setting would be
+// ignored in silence.
 func unknownNames(env environment) []error {
 	known := map[string]bool{}
 	for _, f := range setup.Fields() {
@@ -75,7 +75,7 @@ func unknownNames(env environment) []error {
 	}
 	var texts []string
 	for name := range env {
-		if !strings.HasPrefix(name, prefix+"_") || known[name] {
+		if !strings.HasPrefix(name, envPrefix+"_") || known[name] {
 			continue
 		}
 		text := name + " is not a setting"
@@ -96,7 +96,7 @@ func unknownNames(env environment) []error {
 
 // nearest is the known name that shares the longest start with name, if that is more than the prefix.
 func nearest(name string, known map[string]bool) string {
-	best, shared := "", len(prefix)+2
+	best, shared := "", len(envPrefix)+2
 	for k := range known {
 		n := 0
 		for n < len(k) && n < len(name) && k[n] == name[n] {

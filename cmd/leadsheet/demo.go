@@ -36,7 +36,7 @@ func (demoCmd) Help() string {
 		"and runs the real thing on them. Run it again: nothing is added twice."
 }
 
-// demoAge is how long ago each sample mail arrived.
+// demoAge is the age of each sample mail, in the order of their file names.
 var demoAge = []time.Duration{
 	26 * time.Hour,
 	5 * time.Hour,
@@ -46,7 +46,7 @@ var demoAge = []time.Duration{
 	20 * time.Minute,
 }
 
-func (c demoCmd) Run(w *world) error {
+func (c demoCmd) Run(a *app) error {
 	now := c.now()
 	if err := writeExports(filepath.Join(c.Dir, "drop"), now); err != nil {
 		return err
@@ -62,7 +62,7 @@ func (c demoCmd) Run(w *world) error {
 		return err
 	}
 	defer book.Close()
-	log := logger(w, "text")
+	log := logger(a, "text")
 	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(demoTables()), Now: c.now, Played: c.set(), Log: log,
 		Sources: []daemon.Source{
 			&daemon.Mail{
@@ -72,17 +72,17 @@ func (c demoCmd) Run(w *world) error {
 			},
 			&daemon.Drop{Folder: filepath.Join(c.Dir, "drop"), Now: c.now},
 		}}
-	first, err := d.Pass(w.ctx)
+	first, err := d.Pass(a.ctx)
 	if err != nil {
 		return demoError(err, path)
 	}
-	again, err := d.Pass(w.ctx)
+	again, err := d.Pass(a.ctx)
 	if err != nil {
 		return demoError(err, path)
 	}
 	first.Intake = append(first.Intake, again.Intake...)
 	first.Leads, first.Wrote = again.Leads, first.Wrote || again.Wrote
-	return demoTell(w, first, path, now)
+	return printDemo(a, first, path, now)
 }
 
 func demoError(err error, path string) error {
@@ -92,18 +92,18 @@ func demoError(err error, path string) error {
 	return fmt.Errorf("%w\nclose %s if you have it open, or remove the folder and run the demo again", err, path)
 }
 
-func demoTell(w *world, s daemon.Summary, path string, now time.Time) error {
+func printDemo(a *app, s daemon.Summary, path string, now time.Time) error {
 	if len(s.Intake) == 0 {
-		_, err := fmt.Fprintf(w.stdout, "All six mails and five form records are known already: "+
+		_, err := fmt.Fprintf(a.stdout, "All six mails and five form records are known already: "+
 			"nothing was added. %s in %s.\n", count(s.Leads, "lead"), path)
 		return err
 	}
-	fmt.Fprintln(w.stdout, "Six mails waited in an inbox and two form exports lay in a folder. "+
+	fmt.Fprintln(a.stdout, "Six mails waited in an inbox and two form exports lay in a folder. "+
 		"This is what became of them:")
-	fmt.Fprintln(w.stdout)
+	fmt.Fprintln(a.stdout)
 	rows := s.Intake
 	sort.SliceStable(rows, func(i, j int) bool { return rows[i].Received.Before(rows[j].Received) })
-	tw := tabwriter.NewWriter(w.stdout, 0, 4, 2, ' ', 0)
+	tw := tabwriter.NewWriter(a.stdout, 0, 4, 2, ' ', 0)
 	for _, r := range rows {
 		what := string(r.Outcome)
 		if r.Lead != "" {
@@ -117,7 +117,7 @@ func demoTell(w *world, s daemon.Summary, path string, now time.Time) error {
 	if err := tw.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w.stdout, `
+	_, err := fmt.Fprintf(a.stdout, `
 %s now. Open %s:
   Leads   the team's table: sort it, filter it, type into it; add a row by hand
   Today   what to do now, and Report, the owner's page
@@ -127,7 +127,7 @@ Change a status or an owner, save, close it, and run the demo again: nothing is 
 	return err
 }
 
-// age says a time span in its largest unit.
+// age formats a duration in its largest unit.
 func age(d time.Duration) string {
 	switch {
 	case d < time.Hour:
@@ -164,7 +164,7 @@ func demoServer(now time.Time) (*mailtest.Memory, error) {
 
 var demoTime = regexp.MustCompile(`\{\{(\d+)([dh])\}\}`)
 
-// writeExports puts the sample exports into the folder, with times shortly before now; files that are there stay.
+// writeExports writes the sample exports into the folder, with times shortly before now. Existing files stay.
 func writeExports(dir string, now time.Time) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("make the demo's folder: %w", err)

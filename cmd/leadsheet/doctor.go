@@ -24,15 +24,15 @@ func (doctorCmd) Help() string {
 		"Exit code 0: all is well, 1: something is not, 2: the settings are wrong."
 }
 
-// errDoctor ends the command with exit code 1; what is wrong has been printed.
+// errDoctor ends the command with exit code 1. The failed checks have been printed already.
 var errDoctor = errors.New("something needs to be done, see the lines above that begin with FAIL")
 
-func (c doctorCmd) Run(w *world) error {
-	tell := func(v setup.Verdict) { printVerdict(w, v) }
+func (c doctorCmd) Run(a *app) error {
+	tell := func(v setup.Verdict) { printVerdict(a, v) }
 	if c.JSON {
-		tell = func(setup.Verdict) {} // they are printed at the end
+		tell = func(setup.Verdict) {} // finish prints them
 	}
-	config, err := loadConfig(w.env)
+	config, err := loadConfig(a.env)
 	if err != nil {
 		var all []setup.Verdict
 		for _, line := range strings.Split(err.Error(), "\n") {
@@ -40,40 +40,40 @@ func (c doctorCmd) Run(w *world) error {
 			tell(v)
 			all = append(all, v)
 		}
-		if err := c.finish(w, all); err != nil && !errors.Is(err, errDoctor) {
+		if err := c.finish(a, all); err != nil && !errors.Is(err, errDoctor) {
 			return err
 		}
 		return usageError{hint.Because(err, "the settings are wrong; the other checks were not made")}
 	}
 	doctor := setup.Doctor{Config: &config, Probe: c.Probe, Now: time.Now, Tell: tell,
-		Progress: func(text string) { fmt.Fprintln(w.stderr, "leadsheet: probe:", text) }}
-	all, err := doctor.Verdicts(w.ctx)
+		Progress: func(text string) { fmt.Fprintln(a.stderr, "leadsheet: probe:", text) }}
+	all, err := doctor.Verdicts(a.ctx)
 	if err != nil {
 		return err
 	}
-	return c.finish(w, all)
+	return c.finish(a, all)
 }
 
 // printVerdict writes a verdict for people.
-func printVerdict(w *world, v setup.Verdict) {
-	mark := string(v.State)
+func printVerdict(a *app, v setup.Verdict) {
+	label := string(v.State)
 	if v.State == setup.Fail {
-		mark = "FAIL"
+		label = "FAIL"
 	}
-	fmt.Fprintf(w.stdout, "%-5s %-14s %s\n", mark, v.Check, named(v.Text))
+	fmt.Fprintf(a.stdout, "%-5s %-14s %s\n", label, v.Check, withNames(v.Text))
 	if v.Do != "" {
-		fmt.Fprintf(w.stdout, "%-20s  do: %s\n", "", named(v.Do))
+		fmt.Fprintf(a.stdout, "%-20s  do: %s\n", "", withNames(v.Do))
 	}
 }
 
-// finish prints what has not been printed yet and returns errDoctor when something failed.
-func (c doctorCmd) finish(w *world, all []setup.Verdict) error {
+// finish prints the JSON, if it was asked for, and returns errDoctor when a check failed.
+func (c doctorCmd) finish(a *app, all []setup.Verdict) error {
 	if c.JSON {
 		out := slices.Clone(all)
 		for i := range out {
-			out[i].Text, out[i].Do = named(out[i].Text), named(out[i].Do)
+			out[i].Text, out[i].Do = withNames(out[i].Text), withNames(out[i].Do)
 		}
-		enc := json.NewEncoder(w.stdout)
+		enc := json.NewEncoder(a.stdout)
 		enc.SetIndent("", "  ")
 		enc.SetEscapeHTML(false)
 		if err := enc.Encode(out); err != nil {

@@ -28,12 +28,12 @@ func (leadsCmd) Help() string {
 		"and what is blank is absent."
 }
 
-func (c leadsCmd) Run(w *world) error {
-	config, err := loadConfig(w.env)
+func (c leadsCmd) Run(a *app) error {
+	config, err := loadConfig(a.env)
 	if err != nil {
 		return usageError{err}
 	}
-	book, err := config.OpenBook(w.ctx, setup.BookOptions{ReadOnly: true})
+	book, err := config.OpenBook(a.ctx, setup.BookOptions{ReadOnly: true})
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (c leadsCmd) Run(w *world) error {
 		Now:    time.Now,
 		Log:    slog.New(slog.DiscardHandler),
 	}
-	look, err := d.Look(w.ctx)
+	look, err := d.Look(a.ctx)
 	if errors.Is(err, sheets.ErrNoBook) {
 		return usageError{hint.Because(err, "there are no leads in %s yet: run leadsheet once first, or set LEADSHEET_BOOK",
 			config.BookName())}
@@ -52,11 +52,11 @@ func (c leadsCmd) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	sayNotes(w.stderr, look.Notes)
+	printNotes(a.stderr, look.Notes)
 	if c.JSON {
-		return leadsJSON(w.stdout, look)
+		return leadsJSON(a.stdout, look)
 	}
-	return leadsTable(w.stdout, look, config.BookName())
+	return leadsTable(a.stdout, look, config.BookName())
 }
 
 // leadsTable prints the leads for people.
@@ -88,7 +88,7 @@ func hasID(t *sheets.Tab, row int) bool {
 	return strings.TrimSpace(t.At(row, t.Col(lead.ColID)).String()) != ""
 }
 
-// leadEvent is an event of a lead in the JSON; what does not apply is absent.
+// leadEvent is an event of a lead in the JSON. Fields that do not apply are absent.
 type leadEvent struct {
 	Time   string    `json:"time"`
 	What   lead.What `json:"what"`
@@ -99,10 +99,10 @@ type leadEvent struct {
 	Why    string    `json:"why,omitempty"`
 }
 
-// eventsKey is the member that holds a lead's events.
+// eventsKey is the JSON member that holds a lead's events.
 const eventsKey = "events"
 
-// leadsJSON prints an object a line, with the members in the order of the columns and the events as the last.
+// leadsJSON prints one object per line. Its members are in the order of the columns; the events come last.
 func leadsJSON(out io.Writer, look daemon.Look) error {
 	events := map[string][]leadEvent{}
 	for _, e := range look.History {
@@ -120,7 +120,7 @@ func leadsJSON(out io.Writer, look daemon.Look) error {
 		for c := range t.Columns {
 			title, value := sheets.Typed(t, r, c, look.Zone)
 			if title == eventsKey {
-				title += " (column)" // somebody's own column must not hide what happened
+				title += " (column)" // a column of the team's must not hide the events
 			}
 			if at, ok := value.(time.Time); ok {
 				value = at.Format(time.RFC3339)
@@ -129,11 +129,11 @@ func leadsJSON(out io.Writer, look daemon.Look) error {
 				o.add(title, value)
 			}
 		}
-		own := events[strings.TrimSpace(t.At(r, t.Col(lead.ColID)).String())]
-		if own == nil {
-			own = []leadEvent{}
+		ofLead := events[strings.TrimSpace(t.At(r, t.Col(lead.ColID)).String())]
+		if ofLead == nil {
+			ofLead = []leadEvent{}
 		}
-		o.add(eventsKey, own)
+		o.add(eventsKey, ofLead)
 		if err := o.print(out); err != nil {
 			return fmt.Errorf("print the leads: %w", err)
 		}
@@ -141,7 +141,7 @@ func leadsJSON(out io.Writer, look daemon.Look) error {
 	return nil
 }
 
-// object is a JSON object whose members keep their order. Of two members of one name the first counts.
+// object is a JSON object whose members keep their order. If a name occurs twice, the first member counts.
 type object struct {
 	text  bytes.Buffer
 	names map[string]bool

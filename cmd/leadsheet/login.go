@@ -21,13 +21,13 @@ func (loginCmd) Help() string {
 		"Microsoft 365 with a secret, needs no sign-in."
 }
 
-func (l loginCmd) Run(w *world) error {
-	c, err := loadConfig(w.env)
+func (l loginCmd) Run(a *app) error {
+	c, err := loadConfig(a.env)
 	if err != nil {
 		return usageError{err}
 	}
 	if l.Mail {
-		return loginMail(w, &c, browse)
+		return loginMail(a, &c, browse)
 	}
 	s := c.SignIn()
 	if s.Credentials == "" && c.IMAPAuth == setup.ByOAuth {
@@ -38,16 +38,16 @@ func (l loginCmd) Run(w *world) error {
 		return usageError{errors.New("LEADSHEET_GOOGLE_CREDENTIALS is not set: name the client file of a desktop app, as " +
 			"Google Cloud hands it out (README.md, Google Sheets, shows how to make one)")}
 	}
-	return login(w, s, c.Spreadsheet != "", browse)
+	return login(a, s, c.Spreadsheet != "", browse)
 }
 
-// login is the command apart from the environment and the browser.
-func login(w *world, s google.SignIn, hasSheet bool, open func(string) error) error {
-	account, err := setup.LoginGoogle(w.ctx, s, open, w.say)
+// login does the sign-in to Google. Tests replace open, which shows an address in the browser.
+func login(a *app, s google.SignIn, hasSheet bool, open func(string) error) error {
+	account, err := setup.LoginGoogle(a.ctx, s, open, a.say)
 	next := "share the spreadsheet with it as Editor (button Share), and start leadsheet once"
 	switch {
 	case account.Kind == google.ServiceAccount:
-		_, err = fmt.Fprintf(w.stdout, "Nothing to sign in: %s is a service account.\nNext: %s.\n", account.Address, next)
+		_, err = fmt.Fprintf(a.stdout, "Nothing to sign in: %s is a service account.\nNext: %s.\n", account.Address, next)
 		return err
 	case err != nil:
 		return err
@@ -58,27 +58,27 @@ func login(w *world, s google.SignIn, hasSheet bool, open func(string) error) er
 	if !hasSheet {
 		next = "set LEADSHEET_BOOK to the address of a spreadsheet that this account may edit, then leadsheet once"
 	}
-	_, err = fmt.Fprintf(w.stdout, "Signed in as %s. The sign-in is kept in %s, readable by you alone.\nNext: %s.\n",
+	_, err = fmt.Fprintf(a.stdout, "Signed in as %s. The sign-in is kept in %s, readable by you alone.\nNext: %s.\n",
 		account.Address, s.Token, next)
 	return err
 }
 
-// loginMail is the command for the mailbox.
-func loginMail(w *world, c *setup.Config, open func(string) error) error {
+// loginMail does the sign-in to the mailbox.
+func loginMail(a *app, c *setup.Config, open func(string) error) error {
 	if err := c.NeedsLogin(); err != nil {
 		return usageError{err}
 	}
-	if err := c.LoginMail(w.ctx, open, w.say); err != nil {
+	if err := c.LoginMail(a.ctx, open, a.say); err != nil {
 		return err
 	}
-	w.say("Next: leadsheet once.")
+	a.say("Next: leadsheet once.")
 	return nil
 }
 
-// say writes a line of another package, with the names of settings and commands.
-func (w *world) say(text string) { fmt.Fprintln(w.stdout, named(text)) }
+// say prints a line from another package, with the names of settings and commands filled in.
+func (a *app) say(text string) { fmt.Fprintln(a.stdout, withNames(text)) }
 
-// browse shows an address in the browser of this machine.
+// browse opens an address in this machine's browser.
 func browse(url string) error {
 	name, args := "xdg-open", []string{url}
 	switch runtime.GOOS {
@@ -91,6 +91,6 @@ func browse(url string) error {
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	go func() { _ = cmd.Wait() }() // so that no zombie stays; how it ends says nothing
+	go func() { _ = cmd.Wait() }() // reaps the child; its exit code tells nothing
 	return nil
 }

@@ -50,7 +50,7 @@ func TestLoginCommand(t *testing.T) {
 	}{{true, "Next: leadsheet once."}, {false, "Next: set LEADSHEET_BOOK to the address of a spreadsheet"}} {
 		var out bytes.Buffer
 		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-		err := login(&world{ctx: ctx, stdout: &out, stderr: io.Discard}, s, test.hasSheet, func(address string) error {
+		err := login(&app{ctx: ctx, stdout: &out, stderr: io.Discard}, s, test.hasSheet, func(address string) error {
 			answer, err := http.Get(address)
 			if err != nil {
 				return err
@@ -76,7 +76,7 @@ func TestLoginCommand(t *testing.T) {
 func TestLoginCommandStopped(t *testing.T) {
 	s := desktopSignIn(t)
 	ctx, cancel := context.WithCancel(context.Background())
-	err := login(&world{ctx: ctx, stdout: io.Discard, stderr: io.Discard}, s, true, func(string) error {
+	err := login(&app{ctx: ctx, stdout: io.Discard, stderr: io.Discard}, s, true, func(string) error {
 		cancel()
 		return nil
 	})

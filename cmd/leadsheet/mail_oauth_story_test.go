@@ -142,10 +142,10 @@ func TestStoryMailboxOfAPersonByOAuth(t *testing.T) {
 
 			// An hour later.
 			in.token(map[string]any{"expiry": "2020-01-01T00:00:00Z"})
-			asked := len(in.provider.Forms())
+			asked := len(in.provider.TokenForms())
 			in.mail.Deliver(enquiry(2))
 			in.says(true, []string{"once"}, "1 new lead", "2 leads")
-			if n := len(in.provider.Forms()); n != asked+1 {
+			if n := len(in.provider.TokenForms()); n != asked+1 {
 				t.Errorf("the provider was asked %d times", n-asked)
 			}
 			// The access token is withdrawn before its time.

@@ -15,7 +15,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
-	_ "time/tzdata" // zones must work on machines that have none
+	_ "time/tzdata" // time zones must also work on machines without a zone database
 
 	"github.com/alecthomas/kong"
 
@@ -25,7 +25,7 @@ import (
 // Exit codes, as the help states them.
 const (
 	exitOK     = 0
-	exitFailed = 1 // something could not be done; it is said what
+	exitFailed = 1 // something could not be done; the message says what
 	exitUsage  = 2 // the command line or the environment is wrong
 )
 
@@ -46,7 +46,7 @@ type cli struct {
 	PrintVersion kong.VersionFlag `name:"version" help:"Print the version."`
 }
 
-// process is what the program gets of the process that it is.
+// process holds what the program takes from its operating system process. Tests pass their own.
 type process struct {
 	args           []string
 	environ        []string // NAME=value, as os.Environ has it
@@ -54,8 +54,8 @@ type process struct {
 	stdout, stderr io.Writer
 }
 
-// world is what commands share: the process, without the command line.
-type world struct {
+// app is what the commands share: context, environment and streams.
+type app struct {
 	ctx            context.Context
 	env            environment
 	stdin          io.Reader
@@ -64,13 +64,14 @@ type world struct {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	// The first signal ends the pass in peace; from then on signals have their own effect: a second one kills at once.
+	// The first signal lets the pass at hand finish. After it signals have their default effect, so a second one kills
+	// at once.
 	context.AfterFunc(ctx, stop)
 	p := process{args: os.Args[1:], environ: os.Environ(), stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr}
 	os.Exit(p.run(ctx))
 }
 
-// run is the program. It returns the exit code.
+// run parses the command line and runs the command. It returns the exit code.
 func (p process) run(ctx context.Context) int {
 	var c cli
 	code := -1
@@ -84,7 +85,7 @@ func (p process) run(ctx context.Context) int {
 		fmt.Fprintln(p.stderr, "leadsheet:", err)
 		return exitUsage
 	}
-	k, err := parser.Parse(helpful(p.args))
+	k, err := parser.Parse(helpArgs(p.args))
 	if code >= 0 {
 		return code // help or the version was asked for and printed
 	}
@@ -92,25 +93,24 @@ func (p process) run(ctx context.Context) int {
 		fmt.Fprintf(p.stderr, "leadsheet: %v\nleadsheet --help shows what there is\n", err)
 		return exitUsage
 	}
-	err = k.Run(&world{ctx: ctx, env: environmentOf(p.environ), stdin: p.stdin, stdout: p.stdout, stderr: p.stderr})
+	err = k.Run(&app{ctx: ctx, env: environmentOf(p.environ), stdin: p.stdin, stdout: p.stdout, stderr: p.stderr})
 	var usage usageError
 	switch {
 	case err == nil:
 		return exitOK
 	case errors.As(err, &usage):
-		complain(p.stderr, usage)
+		printError(p.stderr, usage)
 		return exitUsage
 	case ctx.Err() != nil:
 		fmt.Fprintln(p.stderr, "leadsheet: stopped; nothing is lost, start it again when you like")
 		return exitFailed
 	}
-	complain(p.stderr, err)
+	printError(p.stderr, err)
 	return exitFailed
 }
 
-// helpful turns a call for help into one of --help, as most people know it from other programs: no arguments at all,
-// and "help COMMAND".
-func helpful(args []string) []string {
+// helpArgs rewrites "help COMMAND", and a call without arguments, as --help, which is what kong understands.
+func helpArgs(args []string) []string {
 	switch {
 	case len(args) == 0:
 		return []string{"--help"}
@@ -121,7 +121,7 @@ func helpful(args []string) []string {
 	return args
 }
 
-// helpCmd is listed among the commands; helpful makes it a flag before it is parsed.
+// helpCmd only makes help appear in the list of commands: helpArgs rewrites it before kong parses.
 type helpCmd struct {
 	Command string `arg:"" optional:"" help:"The command to show."`
 }
@@ -136,7 +136,7 @@ func environmentHelp() string {
 	var b strings.Builder
 	b.WriteString("Settings are environment variables:\n\n")
 	for _, f := range setup.Fields() {
-		fmt.Fprintf(&b, "%s: %s", envName(f.Setting), named(f.Desc))
+		fmt.Fprintf(&b, "%s: %s", envName(f.Setting), withNames(f.Desc))
 		if f.Default != "" {
 			fmt.Fprintf(&b, " (default %s)", f.Default)
 		}
@@ -148,12 +148,12 @@ func environmentHelp() string {
 
 type versionCmd struct{}
 
-func (versionCmd) Run(w *world) error {
-	_, err := fmt.Fprintln(w.stdout, versionText())
+func (versionCmd) Run(a *app) error {
+	_, err := fmt.Fprintln(a.stdout, versionText())
 	return err
 }
 
-// versionText is what there is to know of how the program was built.
+// versionText describes the build: version, Go version and platform.
 func versionText() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
@@ -162,7 +162,7 @@ func versionText() string {
 	return fmt.Sprintf("leadsheet %s %s %s/%s", versionOf(info), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
-// versionOf is the version of the module or, where it has none, the commit that the program was built from.
+// versionOf returns the version of the module or, if it has none, the commit that the program was built from.
 func versionOf(info *debug.BuildInfo) string {
 	if v := info.Main.Version; v != "" && v != "(devel)" {
 		return v
@@ -185,9 +185,9 @@ func versionOf(info *debug.BuildInfo) string {
 	return version
 }
 
-func logger(w *world, format string) *slog.Logger {
+func logger(a *app, format string) *slog.Logger {
 	if format == "json" {
-		return slog.New(slog.NewJSONHandler(w.stderr, logOptions(slog.LevelInfo)))
+		return slog.New(slog.NewJSONHandler(a.stderr, logOptions(slog.LevelInfo)))
 	}
-	return slog.New(slog.NewTextHandler(w.stderr, logOptions(slog.LevelInfo)))
+	return slog.New(slog.NewTextHandler(a.stderr, logOptions(slog.LevelInfo)))
 }

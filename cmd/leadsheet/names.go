@@ -9,15 +9,15 @@ import (
 	"leadsheet/lead/hint"
 )
 
-// prefix of every environment variable of ours.
-const prefix = "LEADSHEET"
+// envPrefix begins the name of every environment variable of leadsheet.
+const envPrefix = "LEADSHEET"
 
 // envName is the environment variable of a setting.
 func envName(s hint.Setting) string {
-	return prefix + "_" + strings.ToUpper(strings.ReplaceAll(string(s), " ", "_"))
+	return envPrefix + "_" + strings.ToUpper(strings.ReplaceAll(string(s), " ", "_"))
 }
 
-// commandLines are the commands that texts of other packages tell people to run.
+// commandLines holds the command line of each command that texts of other packages refer to.
 var commandLines = map[hint.Command]string{
 	hint.Login:         "leadsheet login",
 	hint.LoginMail:     "leadsheet login --mail",
@@ -29,36 +29,37 @@ var commandLines = map[hint.Command]string{
 	hint.BackfillSince: "leadsheet backfill --since DATE",
 }
 
-// names are what settings and commands are called here.
+// names returns what settings and commands are called in this program.
 func names() hint.Names {
 	return hint.Names{Setting: envName, Command: func(c hint.Command) string { return commandLines[c] }}
 }
 
-// named puts the names of settings and commands into a text of another package.
-func named(text string) string { return names().In(text) }
+// withNames replaces the hints in a text of another package by the names of settings and commands.
+func withNames(text string) string { return names().In(text) }
 
-// complain writes an error, each of its lines under the program's name.
-func complain(to io.Writer, err error) {
-	for _, line := range strings.Split(named(err.Error()), "\n") {
+// printError prints an error and begins each of its lines with the program's name.
+func printError(to io.Writer, err error) {
+	for _, line := range strings.Split(withNames(err.Error()), "\n") {
 		fmt.Fprintln(to, "leadsheet:", line)
 	}
 }
 
-// sayNotes writes what is good to know.
-func sayNotes(to io.Writer, notes []string) {
+// printNotes prints the notes of a pass.
+func printNotes(to io.Writer, notes []string) {
 	for _, n := range notes {
-		fmt.Fprintln(to, "leadsheet: note:", named(n))
+		fmt.Fprintln(to, "leadsheet: note:", withNames(n))
 	}
 }
 
-// logOptions are how everything is logged, from a level on: with the names of settings and commands.
+// logOptions returns the options of every logger: the level from which on it logs, and the names of settings and
+// commands filled in.
 func logOptions(level slog.Level) *slog.HandlerOptions {
 	return &slog.HandlerOptions{Level: level, ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
 		switch v := a.Value.Any().(type) {
 		case string:
-			a.Value = slog.StringValue(named(v))
+			a.Value = slog.StringValue(withNames(v))
 		case error:
-			a.Value = slog.StringValue(named(v.Error()))
+			a.Value = slog.StringValue(withNames(v.Error()))
 		}
 		return a
 	}}

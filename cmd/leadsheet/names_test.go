@@ -16,7 +16,7 @@ import (
 // Every command that a text may name is one of the program's, with flags that it has.
 func TestNames_EveryCommandIsOne(t *testing.T) {
 	for _, c := range hint.Commands() {
-		words := strings.Fields(strings.TrimSuffix(named(c.String()), "DATE"))
+		words := strings.Fields(strings.TrimSuffix(withNames(c.String()), "DATE"))
 		if len(words) < 2 || words[0] != "leadsheet" {
 			t.Errorf("%v is called %q", c, words)
 			continue

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -19,53 +18,54 @@ import (
 	"leadsheet/sheets/xlsx"
 )
 
-// grace is how long a pass may go on after the first signal.
-const grace = 30 * time.Second
+// shutdownGrace is how long a pass may continue after the first signal.
+const shutdownGrace = 30 * time.Second
 
-// slow is how far apart passes over a Google Sheet become in the quiet: each is a call of a metered service.
-const slow = 2 * time.Minute
+// maxPollGoogle is the longest interval between passes over a Google Sheet in which nothing happens: each pass is a
+// call to a metered service.
+const maxPollGoogle = 2 * time.Minute
 
-// leadsAtOnce is how many leads a pass over a Google Sheet takes of what people did, at most: as many as may just fit
-// into one batch when little of each has changed. Of larger changes it finds out itself how many fit.
-const leadsAtOnce = 4000
+// maxLeadsPerPass is how many leads with edits of the team a pass over a Google Sheet handles at most. So many just fit
+// into one batch when little of each has changed; for larger changes the daemon finds out itself how many fit.
+const maxLeadsPerPass = 4000
 
-// open wires a daemon to the workbook and the sources of the environment; at is its clock.
-func open(w *world, at clockFlag) (*daemon.Daemon, setup.Config, error) {
-	c, err := loadConfig(w.env)
+// open wires a daemon to the workbook and the sources that the environment names.
+func open(a *app, clock clockFlag) (*daemon.Daemon, setup.Config, error) {
+	c, err := loadConfig(a.env)
 	if err != nil {
 		return nil, c, usageError{err}
 	}
-	if err := at.check(&c); err != nil {
+	if err := clock.check(&c); err != nil {
 		return nil, c, err
 	}
-	book, err := c.OpenBook(w.ctx, setup.BookOptions{Clock: at.now})
+	book, err := c.OpenBook(a.ctx, setup.BookOptions{Clock: clock.now})
 	if err != nil {
 		return nil, c, err
 	}
-	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(setup.NewTables()), Now: at.now, Played: at.set(),
-		Log: logger(w, c.Log)}
+	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(setup.NewTables()), Now: clock.now, Played: clock.set(),
+		Log: logger(a, c.Log)}
 	if c.Spreadsheet != "" {
-		d.Slow, d.Leads = slow, leadsAtOnce
+		d.Slow, d.Leads = maxPollGoogle, maxLeadsPerPass
 	}
-	claims := claimsOf(w.ctx, &c, d.Log)
+	claims := claimsOf(a.ctx, &c, d.Log)
 	if c.IMAPAddr != "" {
 		d.Sources = append(d.Sources, &daemon.Mail{Mailbox: c.Mailbox(), Since: c.IMAPSince, Sent: c.IMAPSent,
-			Now: at.now, Claims: claims, Log: d.Log, Names: names()})
+			Now: clock.now, Claims: claims, Log: d.Log, Names: names()})
 	}
 	if len(c.Places) > 0 {
-		responses, err := c.OpenResponses(w.ctx)
+		responses, err := c.OpenResponses(a.ctx)
 		if err != nil {
 			return nil, c, errors.Join(err, book.Close())
 		}
-		d.Sources = append(d.Sources, &daemon.Responses{Places: responses, Now: at.now, Log: d.Log, Names: names()})
+		d.Sources = append(d.Sources, &daemon.Responses{Places: responses, Now: clock.now, Log: d.Log, Names: names()})
 	}
-	d.Sources = append(d.Sources, &daemon.Drop{Folder: c.Drop, Quiet: 2 * time.Second, After: c.DropAfter, Now: at.now,
+	d.Sources = append(d.Sources, &daemon.Drop{Folder: c.Drop, Quiet: 2 * time.Second, After: c.DropAfter, Now: clock.now,
 		Claims: claims, Log: d.Log})
 	return d, c, nil
 }
 
-// claimsOf are the claims of the settings. Who asks the program to end is not to be told that what it just read has
-// ended it.
+// claimsOf opens the claims of the settings. They stop with ctx: when an operator ends the program, the file being read
+// must not be blamed for a crash.
 func claimsOf(ctx context.Context, c *setup.Config, log *slog.Logger) *daemon.Claims {
 	claims := daemon.OpenClaims(c.ClaimsFile(), log)
 	context.AfterFunc(ctx, claims.Stop)
@@ -79,8 +79,8 @@ func (runCmd) Help() string {
 		"whatever fails: it says so, at least every hour, and tries again."
 }
 
-func (runCmd) Run(w *world) error {
-	d, c, err := open(w, clockFlag{})
+func (runCmd) Run(a *app) error {
+	d, c, err := open(a, clockFlag{})
 	if err != nil {
 		return err
 	}
@@ -89,59 +89,12 @@ func (runCmd) Run(w *world) error {
 		d.Log.Warn("no mailbox is set (LEADSHEET_IMAP_ADDR); only the drop folder is watched")
 	}
 	d.Log.Info("watching", "book", c.BookName(), "mailbox", c.IMAPAddr != "", "drop", c.Drop, "poll", c.Interval)
-	d.Run(w.ctx, c.Interval, grace)
+	d.Run(a.ctx, c.Interval, shutdownGrace)
 	d.Log.Info("stopped")
 	return nil
 }
 
-type onceCmd struct{ clockFlag }
-
-func (onceCmd) Help() string {
-	return "Takes in what has come, applies the rules, brings the reports up to date, and ends. Doing it again changes " +
-		"nothing."
-}
-
-func (o onceCmd) Run(w *world) error {
-	d, c, err := open(w, o.clockFlag)
-	if err != nil {
-		return err
-	}
-	defer d.Book.Close()
-	work := startWork(w)
-	d.Tell = work.tell
-	sum, err := catchUp(w.ctx, d)
-	work.end()
-	sayNotes(w.stderr, sum.Notes)
-	sayUnread(w.stderr, sum.Intake)
-	if err == nil || sum.Wrote || len(sum.Intake) > 0 {
-		fmt.Fprintln(w.stdout, passText(sum, c.BookName()))
-	}
-	return err
-}
-
-// unreadSaid is how many messages and files that could not be read are named.
-const unreadSaid = 20
-
-// sayUnread names what could not be read, and the files of which nothing was taken, and why.
-func sayUnread(to io.Writer, rows []lead.IntakeRow) {
-	n := 0
-	for _, r := range rows {
-		what := "could not read"
-		switch {
-		case r.Outcome == lead.Ignored && r.Channel == lead.ByForm && strings.HasPrefix(r.Where, "file "):
-			what = "did not take in"
-		case r.Outcome != lead.Damaged:
-			continue
-		}
-		if n++; n > unreadSaid {
-			fmt.Fprintln(to, "leadsheet: and more, see the tab Intake")
-			return
-		}
-		fmt.Fprintf(to, "leadsheet: %s %s: %s\n", what, r.Where, oneLine(r.Reason))
-	}
-}
-
-// passText says in a line what a pass did.
+// passText describes in one line what a pass did.
 func passText(s daemon.Summary, book string) string {
 	if !s.Wrote {
 		return fmt.Sprintf("Nothing new. %s in %s.", count(s.Leads, "lead"), book)
@@ -178,7 +131,7 @@ func passText(s daemon.Summary, book string) string {
 		count(s.Leads, "lead"), book, files)
 }
 
-// oneLine makes one line of a text.
+// oneLine replaces every run of white space by one space.
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 func count(n int, noun string) string {
@@ -199,14 +152,14 @@ func (exportCmd) Help() string {
 		"the team's workbook."
 }
 
-func (e exportCmd) Run(w *world) (err error) {
+func (e exportCmd) Run(a *app) (err error) {
 	if strings.ToLower(filepath.Ext(e.Output)) != ".xlsx" {
 		return usageError{fmt.Errorf("%s does not end in .xlsx: give the export a name that does", e.Output)}
 	}
 	if _, statErr := os.Stat(e.Output); statErr == nil && !e.Force {
 		return usageError{fmt.Errorf("%s is there already: choose another name, or add --force to replace it", e.Output)}
 	}
-	d, c, err := open(w, e.clockFlag)
+	d, c, err := open(a, e.clockFlag)
 	if err != nil {
 		return err
 	}
@@ -215,7 +168,7 @@ func (e exportCmd) Run(w *world) (err error) {
 		return usageError{hint.Because(statErr, "there is no workbook %s to export: run leadsheet once first, "+
 			"or set LEADSHEET_BOOK", c.Book)}
 	}
-	// Made beside the target and moved there whole, so that a failure leaves no half file.
+	// The export is made beside the target and renamed when complete, so that a failure leaves no partial file.
 	dir, err := os.MkdirTemp(filepath.Dir(e.Output), ".leadsheet-export-")
 	if err != nil {
 		return fmt.Errorf("write the export: %w", err)
@@ -226,13 +179,13 @@ func (e exportCmd) Run(w *world) (err error) {
 	if err != nil {
 		return err
 	}
-	n, err := d.Export(w.ctx, book)
+	n, err := d.Export(a.ctx, book)
 	if err = errors.Join(err, book.Close()); err != nil {
 		return err
 	}
 	if err := os.Rename(tmp, e.Output); err != nil {
 		return fmt.Errorf("write the export: %w", err)
 	}
-	_, err = fmt.Fprintf(w.stdout, "%s from %s written to %s.\n", count(n, "lead"), c.BookName(), e.Output)
+	_, err = fmt.Fprintf(a.stdout, "%s from %s written to %s.\n", count(n, "lead"), c.BookName(), e.Output)
 	return err
 }

@@ -48,7 +48,7 @@ type readLine struct {
 	Answers  []lead.Answer `json:"answers"`
 	Reason   string        `json:"reason"`
 
-	// What only mails have.
+	// Mails only.
 	ForwardedBy  string      `json:"forwarded_by"`
 	OriginalFrom string      `json:"original_from"`
 	Note         string      `json:"note"`
@@ -65,9 +65,9 @@ type readThread struct {
 	References []string `json:"references"`
 }
 
-func (r readCmd) Run(w *world) error {
+func (r readCmd) Run(a *app) error {
 	if r.Table {
-		return r.printTables(w)
+		return r.printTables(a)
 	}
 	policy, _ := rules.ParsePolicy(nil)
 	team, err := teamOf(r.Team)
@@ -78,9 +78,9 @@ func (r readCmd) Run(w *world) error {
 	paths, failed := expand(r.Files)
 	var files []string
 	var items []lead.Inquiry
-	var mails []*reading.Reading // beside items; nil for a record of an export
+	var mails []*reading.Reading // parallel to items; nil for a record of an export
 	for _, path := range paths {
-		if err := w.ctx.Err(); err != nil {
+		if err := a.ctx.Err(); err != nil {
 			return err
 		}
 		data, err := os.ReadFile(path)
@@ -94,20 +94,20 @@ func (r readCmd) Run(w *world) error {
 			continue
 		}
 		read := mailsOf(path, data, known)
-		found, err := r.found(w, path, data, info.ModTime(), known)
+		inquiries, err := r.readInquiries(a, path, data, info.ModTime(), known)
 		failed = errors.Join(failed, err)
-		for i := range found {
-			found[i].Order = len(items) + i
+		for i := range inquiries {
+			inquiries[i].Order = len(items) + i
 		}
-		files = append(files, slices.Repeat([]string{path}, len(found))...)
-		mails = append(mails, make([]*reading.Reading, len(found))...)
-		for i := range read[:min(len(read), len(found))] {
+		files = append(files, slices.Repeat([]string{path}, len(inquiries))...)
+		mails = append(mails, make([]*reading.Reading, len(inquiries))...)
+		for i := range read[:min(len(read), len(inquiries))] {
 			mails[len(items)+i] = &read[i]
 		}
 		if len(items) == 0 {
-			items = found // it may be very many
+			items = inquiries // avoids a copy of a large export
 		} else {
-			items = append(items, found...)
+			items = append(items, inquiries...)
 		}
 	}
 	work := rules.Plan(rules.State{Policy: policy}, items, latest(items))
@@ -119,18 +119,18 @@ func (r readCmd) Run(w *world) error {
 	for i := range work.NewLeads {
 		made[work.NewLeads[i].ID] = &work.NewLeads[i]
 	}
-	told := make(map[string]bool, len(items))
-	return errors.Join(printLines(w, len(items), func(i int) readLine { // one at a time: an export may have very many
+	seen := make(map[string]bool, len(items))
+	return errors.Join(printLines(a, len(items), func(i int) readLine { // one at a time, since an export may be large
 		in, row, l := &items[i], lead.IntakeRow{}, lead.Lead{}
-		if found := rows[in.Key]; found != nil {
-			row = *found
+		if inquiries := rows[in.Key]; inquiries != nil {
+			row = *inquiries
 		}
-		if told[in.Key] {
+		if seen[in.Key] {
 			row = lead.IntakeRow{Outcome: lead.Duplicate, Reason: "the same came earlier"}
 		}
-		told[in.Key] = true
-		if found := made[row.Lead]; found != nil {
-			l = *found
+		seen[in.Key] = true
+		if inquiries := made[row.Lead]; inquiries != nil {
+			l = *inquiries
 		}
 		line := lineOf(files[i], *in, row, l)
 		line.addMail(mails[i])
@@ -138,9 +138,9 @@ func (r readCmd) Run(w *world) error {
 	}, r.JSON), failed)
 }
 
-// found reads a file, and prints how it was read if it is a form export.
-func (r readCmd) found(
-	w *world,
+// readInquiries reads a file. For a form export it also prints how the columns were understood.
+func (r readCmd) readInquiries(
+	a *app,
 	path string,
 	data []byte,
 	modified time.Time,
@@ -153,10 +153,10 @@ func (r readCmd) found(
 	if export == nil || r.JSON {
 		return items, nil
 	}
-	return items, explainForm(w.stdout, path, export)
+	return items, explainForm(a.stdout, path, export)
 }
 
-// mailsOf reads what a file of messages says besides its inquiries, in the same order; nil for other files.
+// mailsOf returns the readings of a file of messages, in the order of its inquiries, and nil for other files.
 func mailsOf(path string, data []byte, known daemon.Known) []reading.Reading {
 	if !mailin.Handles(path) {
 		return nil
@@ -169,7 +169,7 @@ func mailsOf(path string, data []byte, known daemon.Known) []reading.Reading {
 	return out
 }
 
-// addMail adds what only mails have.
+// addMail fills in the fields that only mails have.
 func (l *readLine) addMail(m *reading.Reading) {
 	if m == nil {
 		l.NoAnswer = "it came by a form's export"
@@ -183,7 +183,8 @@ func (l *readLine) addMail(m *reading.Reading) {
 	}
 }
 
-// latest is the moment after the last inquiry: what read prints must not depend on the day it is run.
+// latest returns the time of the newest inquiry, which is "now" for read: its output must not depend on the day it is
+// run.
 func latest(items []lead.Inquiry) time.Time {
 	var t time.Time
 	for _, in := range items {
@@ -224,9 +225,9 @@ func lineOf(file string, in lead.Inquiry, row lead.IntakeRow, l lead.Lead) readL
 	return line
 }
 
-func printLines(w *world, lines int, line func(i int) readLine, asJSON bool) error {
+func printLines(a *app, lines int, line func(i int) readLine, asJSON bool) error {
 	if asJSON {
-		enc := json.NewEncoder(w.stdout)
+		enc := json.NewEncoder(a.stdout)
 		enc.SetEscapeHTML(false)
 		for i := range lines {
 			if err := enc.Encode(line(i)); err != nil {
@@ -235,7 +236,7 @@ func printLines(w *world, lines int, line func(i int) readLine, asJSON bool) err
 		}
 		return nil
 	}
-	tw := tabwriter.NewWriter(w.stdout, 0, 4, 2, ' ', 0)
+	tw := tabwriter.NewWriter(a.stdout, 0, 4, 2, ' ', 0)
 	for i := range lines {
 		l := line(i)
 		who := strings.TrimSpace(l.Name + " <" + l.Email + ">")
@@ -255,11 +256,11 @@ func printLines(w *world, lines int, line func(i int) readLine, asJSON bool) err
 	if err := tw.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w.stdout, "%s read; nothing was changed.\n", count(lines, "item"))
+	_, err := fmt.Fprintf(a.stdout, "%s read; nothing was changed.\n", count(lines, "item"))
 	return err
 }
 
-// expand replaces folders by the files in them that leadsheet reads. A file that is named is always tried.
+// expand replaces folders by the files in them that leadsheet reads. A file that is named itself is always included.
 func expand(names []string) ([]string, error) {
 	var out []string
 	var failed error
@@ -285,7 +286,8 @@ func expand(names []string) ([]string, error) {
 	return out, failed
 }
 
-// teamOf reads the flag --team: addresses and domains, by comma. A domain that cannot be a team's own is an error.
+// teamOf parses the flag --team: addresses and domains, separated by commas. A domain that cannot belong to a team,
+// such as gmail.com, is an error.
 func teamOf(flag string) (lead.Team, error) {
 	var t lead.Team
 	for _, s := range strings.FieldsFunc(flag, func(r rune) bool { return r == ',' || r == ' ' || r == ';' }) {

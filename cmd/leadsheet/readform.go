@@ -10,8 +10,8 @@ import (
 	"leadsheet/forms"
 )
 
-// explainForm prints how a form export is read: whose it is, what each column was taken for and why, and what a person
-// should know. Anything else than a form export is passed over; one that cannot be read is told of by its own line.
+// explainForm prints how a form export was read: the vendor, what each column was taken for and why, and the notes.
+// Other files have no mapping and print nothing; an unreadable one has a line of its own in the output.
 func explainForm(w io.Writer, path string, e *forms.Export) error {
 	if len(e.Mapping) == 0 {
 		return nil

@@ -16,14 +16,14 @@ type damagedSpan struct {
 	Offset  int    `json:"offset"`
 }
 
-// printTables prints exports as they were read, before any column got its meaning: a JSON array a line for the header
-// and each row, an object for what is damaged. What a person should know besides goes to the error output.
-func (r readCmd) printTables(w *world) error {
+// printTables prints exports before any column is interpreted: one JSON array per line for the header and each row, an
+// object for a damaged part. Notes go to standard error.
+func (r readCmd) printTables(a *app) error {
 	paths, failed := expand(r.Files)
-	enc := json.NewEncoder(w.stdout)
+	enc := json.NewEncoder(a.stdout)
 	enc.SetEscapeHTML(false)
 	for _, path := range paths {
-		if err := w.ctx.Err(); err != nil {
+		if err := a.ctx.Err(); err != nil {
 			return err
 		}
 		data, err := os.ReadFile(path)
@@ -37,7 +37,7 @@ func (r readCmd) printTables(w *world) error {
 			continue
 		}
 		for _, n := range notes {
-			fmt.Fprintf(w.stderr, "%s: %s\n", filepath.Base(path), n)
+			fmt.Fprintf(a.stderr, "%s: %s\n", filepath.Base(path), n)
 		}
 		for _, l := range lines {
 			var line any = l.Cells

@@ -32,12 +32,12 @@ func (setupCmd) Help() string {
 		"nothing that stands."
 }
 
-func (c setupCmd) Run(w *world) error {
+func (c setupCmd) Run(a *app) error {
 	terminal := false
-	if f, ok := w.stdin.(*os.File); ok {
+	if f, ok := a.stdin.(*os.File); ok {
 		terminal = isTerminal(f)
 	}
-	return c.run(w, &asker{ctx: w.ctx, in: w.stdin, out: w.stdout, terminal: terminal})
+	return c.run(a, &asker{ctx: a.ctx, in: a.stdin, out: a.stdout, terminal: terminal})
 }
 
 // setupRun is one run of the command.
@@ -48,36 +48,37 @@ type setupRun struct {
 	answers setup.Answers
 }
 
-// run is the command with somebody to ask.
-func (c setupCmd) run(w *world, a *asker) error {
-	if problems := unknownNames(w.env); len(problems) > 0 {
+// run runs the command; host asks the questions.
+func (c setupCmd) run(a *app, host *asker) error {
+	if problems := unknownNames(a.env); len(problems) > 0 {
 		return usageError{errors.Join(problems...)}
 	}
 	file, err := readEnvFile(c.File)
 	if err != nil {
 		return err
 	}
-	s := &setupRun{setupCmd: c, asker: a, config: configOf(file.values, w.env)}
-	s.flags()
+	s := &setupRun{setupCmd: c, asker: host, config: configOf(file.values, a.env)}
+	s.applyFlags()
 	if err := s.checkFlags(); err != nil {
 		return err
 	}
-	wizard := setup.Wizard{Config: s.config, Answers: s.answers, Stands: standing(file), File: c.File, Replace: c.Yes,
-		GivenCredentials: c.Credentials != "", Since: c.MailSince != "" || w.env[envName(hint.MailSince)] != "",
-		Country: setup.LocalCountry(func(name string) string { return w.env[name] })}
-	if err := wizard.Run(w.ctx, a); err != nil {
-		return explain(w.ctx, err)
+	wizard := setup.Wizard{Config: s.config, Answers: s.answers, Stored: storedSettings(file), File: c.File,
+		Replace:          c.Yes,
+		GivenCredentials: c.Credentials != "", SinceGiven: c.MailSince != "" || a.env[envName(hint.MailSince)] != "",
+		Country: setup.LocalCountry(func(name string) string { return a.env[name] })}
+	if err := wizard.Run(a.ctx, host); err != nil {
+		return explainNobody(a.ctx, err)
 	}
 	for _, change := range wizard.Changes {
 		if err := file.set(envName(change.Setting), change.Value); err != nil {
 			return err
 		}
 	}
-	return c.writeFile(w, file, wizard.Unsigned)
+	return c.writeFile(a, file, wizard.Unsigned)
 }
 
-// standing are the settings that a file holds.
-func standing(file *envFile) map[hint.Setting]string {
+// storedSettings returns the settings that a file holds.
+func storedSettings(file *envFile) map[hint.Setting]string {
 	out := map[hint.Setting]string{}
 	for _, f := range setup.Fields() {
 		if value, there := file.values[envName(f.Setting)]; there {
@@ -87,7 +88,7 @@ func standing(file *envFile) map[hint.Setting]string {
 	return out
 }
 
-// configOf are the settings of the environment or, where it says nothing, of the file, with the defaults of Config.
+// configOf takes each setting from the environment, else from the file, else from the defaults.
 func configOf(file map[string]string, env environment) setup.Config {
 	return setup.Load(func(s hint.Setting) (string, bool) {
 		for _, from := range []map[string]string{env, file} {
@@ -99,8 +100,8 @@ func configOf(file map[string]string, env environment) setup.Config {
 	})
 }
 
-// flags take precedence over the environment and the file.
-func (s *setupRun) flags() {
+// applyFlags lets flags take precedence over the environment and the file.
+func (s *setupRun) applyFlags() {
 	for _, f := range []struct {
 		flag string
 		to   *string
@@ -114,34 +115,35 @@ func (s *setupRun) flags() {
 		}
 	}
 	if s.PasswordFile != "" {
-		s.config.IMAPPassword = "" // the flag counts more than the environment
+		s.config.IMAPPassword = "" // the flag takes precedence over the environment
 	}
 }
 
-// writeFile writes the file of settings and says what is next.
-func (c setupCmd) writeFile(w *world, file *envFile, unsigned bool) error {
+// writeFile writes the file of settings and tells the operator the next commands.
+func (c setupCmd) writeFile(a *app, file *envFile, unsigned bool) error {
 	wrote, err := file.save()
 	if err != nil {
 		return err
 	}
 	if wrote {
-		w.say(fmt.Sprintf("The settings are in %s.", c.File))
+		a.say(fmt.Sprintf("The settings are in %s.", c.File))
 	} else {
-		w.say(fmt.Sprintf("The settings in %s stand as they are.", c.File))
+		a.say(fmt.Sprintf("The settings in %s stand as they are.", c.File))
 	}
 	unset := ""
-	if w.env[envName(hint.MailPassword)] != "" {
-		unset = fmt.Sprintf("unset %v; ", hint.MailPassword) // its file takes over, and only one of them may be set
+	if a.env[envName(hint.MailPassword)] != "" {
+		// The password file replaces it, and only one of the two may be set.
+		unset = fmt.Sprintf("unset %v; ", hint.MailPassword)
 	}
 	login := ""
 	if unsigned {
 		login = fmt.Sprintf("%v; ", hint.LoginMail)
 	}
-	w.say(fmt.Sprintf("Next: %sset -a; . %s; set +a; %s%v; %v", unset, shellPath(c.File), login, hint.Doctor, hint.Run))
+	a.say(fmt.Sprintf("Next: %sset -a; . %s; set +a; %s%v; %v", unset, shellPath(c.File), login, hint.Doctor, hint.Run))
 	return nil
 }
 
-// shellPath makes a shell look for a file here, not in its search path.
+// shellPath prefixes a bare file name with "./", so that a shell does not search its PATH for it.
 func shellPath(path string) string {
 	if filepath.Base(path) == path {
 		return "./" + path

@@ -24,24 +24,24 @@ type asker struct {
 	lines *bufio.Reader // of in, made at the first question
 }
 
-// isTerminal reports whether a person may be typing there.
+// isTerminal reports whether f is a terminal.
 func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 
-// Interactive reports whether somebody is there; an input that has ended is nobody.
+// Interactive reports whether a person can answer; an input that has ended is nobody.
 func (a *asker) Interactive() bool { return a.terminal }
 
-// Tell writes a line.
-func (a *asker) Tell(text string) { fmt.Fprintln(a.out, named(text)) }
+// Tell prints a line.
+func (a *asker) Tell(text string) { fmt.Fprintln(a.out, withNames(text)) }
 
-// Browse shows an address in the browser of this machine.
+// Browse opens an address in this machine's browser.
 func (a *asker) Browse(url string) error { return browse(url) }
 
-// Ask asks a question of the setup.
+// Ask asks a question of the setup and returns the answer.
 func (a *asker) Ask(_ context.Context, q setup.Question) (string, error) {
 	if r := q.Replaces; r != nil && !a.terminal {
-		return "", usageError{errors.New(named(replaceText(*r)))}
+		return "", usageError{errors.New(withNames(replaceText(*r)))}
 	}
-	text := named(q.Text)
+	text := withNames(q.Text)
 	switch q.Kind {
 	case setup.Secret:
 		return a.secret(text)
@@ -55,20 +55,20 @@ func (a *asker) Ask(_ context.Context, q setup.Question) (string, error) {
 	return a.ask(text, q.Default)
 }
 
-// replaceText says, where nobody can be asked, how to have a setting replaced that stands.
+// replaceText explains, for a run without a terminal, how to have a stored setting replaced.
 func replaceText(r setup.Replacement) string {
-	if r.Want == "" {
+	if r.New == "" {
 		return fmt.Sprintf("%s sets %v, which is for another way to sign in to the mailbox: give --yes to remove it, or "+
 			"another --file", r.Where, r.Setting)
 	}
 	return fmt.Sprintf("%s says %v=%s, not %s: give --yes to replace it, or another --file", r.Where, r.Setting,
-		r.Stands, r.Want)
+		r.Old, r.New)
 }
 
-// ask returns what was typed, or the offer for an empty line.
+// ask returns the typed line, or offer if it is empty.
 func (a *asker) ask(question, offer string) (string, error) {
 	if !a.terminal {
-		return "", setup.ErrNobody
+		return "", setup.ErrNotInteractive
 	}
 	if offer != "" {
 		question += " [" + offer + "]"
@@ -90,7 +90,7 @@ func (a *asker) confirm(question string) (bool, error) {
 // secret asks without showing what is typed.
 func (a *asker) secret(question string) (string, error) {
 	if !a.terminal {
-		return "", setup.ErrNobody
+		return "", setup.ErrNotInteractive
 	}
 	fmt.Fprint(a.out, question+": ")
 	f, ok := a.in.(*os.File)
@@ -103,7 +103,7 @@ func (a *asker) secret(question string) (string, error) {
 		return "", fmt.Errorf("switch off what the terminal shows: %w", err)
 	}
 	defer func() {
-		_ = term.Restore(fd, shown) // when the command ends before the answer comes
+		_ = term.Restore(fd, shown) // needed when the command ends before an answer
 		fmt.Fprintln(a.out)
 	}()
 	return a.await(func() (string, error) {
@@ -126,8 +126,8 @@ func (a *asker) line() (string, error) {
 	})
 }
 
-// await waits for an answer, or for the end of the command: a read from a terminal cannot be interrupted, so it is done
-// aside, and left behind at the end.
+// await waits for an answer or for the end of the command. A read from a terminal cannot be interrupted, so it runs in
+// a goroutine that is abandoned at the end.
 func (a *asker) await(read func() (string, error)) (string, error) {
 	if err := a.ctx.Err(); err != nil {
 		return "", err
@@ -145,7 +145,7 @@ func (a *asker) await(read func() (string, error)) (string, error) {
 	case err := <-done:
 		if err != nil {
 			a.terminal = false
-			return "", setup.ErrNobody
+			return "", setup.ErrNotInteractive
 		}
 		return strings.TrimSpace(text), nil
 	}

@@ -10,7 +10,7 @@ import (
 	"leadsheet/lead/hint"
 )
 
-// checkFlags looks at what needs no network, so that no typing mistake is found late.
+// checkFlags checks all that needs no network, so that mistakes are reported before the first question.
 func (s *setupRun) checkFlags() error {
 	var problems []error
 	add := func(err error) {
@@ -59,18 +59,18 @@ const noTerminal = "nobody can be asked, since standard input is not a terminal:
 	"--credentials, --mail-server, --mail-user, --password-file, --team, --zone, --country, --mail-client, --yes " +
 	"(leadsheet setup --help)"
 
-// explain turns the lack of somebody to ask into a mistake of the command line.
-func explain(ctx context.Context, err error) error {
+// explainNobody turns "nobody can be asked" into a usage error.
+func explainNobody(ctx context.Context, err error) error {
 	switch {
-	case ctx.Err() != nil || !errors.Is(err, setup.ErrNobody):
+	case ctx.Err() != nil || !errors.Is(err, setup.ErrNotInteractive):
 		return err
-	case err == setup.ErrNobody:
+	case err == setup.ErrNotInteractive:
 		return usageError{hint.Because(err, noTerminal)}
 	}
 	return usageError{err}
 }
 
-// checkMailFlags settles which way to sign in to the mailbox the flags mean.
+// checkMailFlags decides which way to sign in to the mailbox the flags mean, and clears the settings of the other.
 func (s *setupRun) checkMailFlags() error {
 	if s.MailClient != "" && s.MailAuth == "" {
 		s.MailAuth, s.config.IMAPAuth = setup.ByOAuth, setup.ByOAuth
@@ -90,7 +90,7 @@ func (s *setupRun) checkMailFlags() error {
 	return nil
 }
 
-// checkMailSecret says what is missing when nobody can be asked for it.
+// checkMailSecret returns an error for a missing secret when nobody can be asked for it.
 func (s *setupRun) checkMailSecret() error {
 	c := &s.config
 	switch {

@@ -11,22 +11,22 @@ import (
 	"leadsheet/signin"
 )
 
-// envFile is a file of settings, KEY=value a line, as systemd's EnvironmentFile and a shell read it. Lines that are no
-// settings are kept as they are.
+// envFile is a file of settings, one KEY=value per line, as systemd's EnvironmentFile and a shell read it. Other lines
+// are kept unchanged.
 type envFile struct {
 	path   string
 	lines  []string
 	values map[string]string
-	at     map[string]int // the line of a key
-	saved  string         // as it is on the disk; "" when it is not there
+	lineOf map[string]int // index into lines, by key
+	saved  string         // content on disk; "" if there is no file
 }
 
 const envHeader = "# Settings of leadsheet, written by leadsheet setup. For systemd: EnvironmentFile=. " +
 	"For a shell: set -a; . ./%s; set +a"
 
-// readEnvFile reads the file; one that is not there is empty.
+// readEnvFile reads the file. A missing file counts as empty.
 func readEnvFile(path string) (*envFile, error) {
-	f := &envFile{path: path, values: map[string]string{}, at: map[string]int{}}
+	f := &envFile{path: path, values: map[string]string{}, lineOf: map[string]int{}}
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		f.lines = strings.Split(strings.TrimSpace(fmt.Sprintf(envHeader, filepath.Base(path))), "\n")
@@ -47,7 +47,7 @@ func readEnvFile(path string) (*envFile, error) {
 		if value, err = unquote(value); err != nil {
 			return nil, fmt.Errorf("read the settings: line %d of %s: %w", i+1, path, err)
 		}
-		f.values[key], f.at[key] = value, i
+		f.values[key], f.lineOf[key] = value, i
 	}
 	return f, nil
 }
@@ -59,17 +59,17 @@ func (f *envFile) set(key, value string) error {
 		return fmt.Errorf("%s cannot be written to %s: %w", key, f.path, err)
 	}
 	line := key + "=" + quoted
-	if i, ok := f.at[key]; ok {
+	if i, ok := f.lineOf[key]; ok {
 		f.lines[i] = line
 	} else {
-		f.at[key] = len(f.lines)
+		f.lineOf[key] = len(f.lines)
 		f.lines = append(f.lines, line)
 	}
 	f.values[key] = value
 	return nil
 }
 
-// save writes the file if it would change, readable by its owner alone. It reports whether it wrote.
+// save writes the file if its content has changed, readable by its owner alone. It reports whether it wrote.
 func (f *envFile) save() (bool, error) {
 	text := strings.Join(f.lines, "\n") + "\n"
 	if text == f.saved {
@@ -82,10 +82,10 @@ func (f *envFile) save() (bool, error) {
 	return true, nil
 }
 
-// special are the characters that mean something between double quotes, to a shell and to systemd alike.
-const special = "\"\\`$"
+// escaped are the characters with a special meaning between double quotes, both to a shell and to systemd.
+const escaped = "\"\\`$"
 
-// quote writes a value so that a shell and systemd read the same.
+// quote writes a value so that a shell and systemd read it alike.
 func quote(s string) (string, error) {
 	for _, r := range s {
 		if r < ' ' || r == 0x7f {
@@ -98,7 +98,7 @@ func quote(s string) (string, error) {
 	}
 	var b strings.Builder
 	for _, r := range s {
-		if strings.ContainsRune(special, r) {
+		if strings.ContainsRune(escaped, r) {
 			b.WriteByte('\\')
 		}
 		b.WriteRune(r)
@@ -106,7 +106,7 @@ func quote(s string) (string, error) {
 	return `"` + b.String() + `"`, nil
 }
 
-// unquote reads a value that is bare, or wholly in quotes of one kind.
+// unquote reads a value that is bare, or enclosed in one pair of quotes.
 func unquote(s string) (string, error) {
 	s = strings.TrimSpace(s)
 	if len(s) == 0 || s[0] != '"' && s[0] != '\'' {
@@ -121,7 +121,7 @@ func unquote(s string) (string, error) {
 	}
 	var b strings.Builder
 	for i := 0; i < len(inner); i++ {
-		if inner[i] == '\\' && i+1 < len(inner) && strings.IndexByte(special, inner[i+1]) >= 0 {
+		if inner[i] == '\\' && i+1 < len(inner) && strings.IndexByte(escaped, inner[i+1]) >= 0 {
 			i++
 		}
 		b.WriteByte(inner[i])

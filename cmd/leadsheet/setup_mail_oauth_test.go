@@ -59,7 +59,7 @@ func TestSetupOfAMailboxByOAuth(t *testing.T) {
 	t.Setenv("PATH", dir) // no browser is started
 
 	say := &visitor{t: t}
-	w := &world{ctx: context.Background(), env: environmentOf(os.Environ()), stdout: say, stderr: say}
+	w := &app{ctx: context.Background(), env: environmentOf(os.Environ()), stdout: say, stderr: say}
 	c := setupCmd{File: "leadsheet.env", Book: "leads.xlsx", MailServer: mail.IMAPSAddr, MailUser: mail.User, MailAuth: "xoauth2", Zone: "UTC", Country: "DE", Team: "Kim=kim@example.com"}
 	answers := strings.NewReader("other.json\n\n\nclient.json\nyes\n")
 	if err := c.run(w, &asker{ctx: w.ctx, in: answers, out: say, terminal: true}); err != nil {

@@ -23,7 +23,7 @@ import (
 func session(t *testing.T, c setupCmd, answers ...string) (string, error) {
 	t.Helper()
 	var out bytes.Buffer
-	w := &world{ctx: context.Background(), env: environmentOf(os.Environ()), stdout: &out, stderr: &out}
+	w := &app{ctx: context.Background(), env: environmentOf(os.Environ()), stdout: &out, stderr: &out}
 	in := strings.NewReader(strings.Join(answers, "\n") + "\n")
 	err := c.run(w, &asker{ctx: w.ctx, in: in, out: &out, terminal: true})
 	return out.String(), err
@@ -218,7 +218,7 @@ func TestSetupInterrupted(t *testing.T) {
 		return len(p), nil
 	})
 	go func() {
-		done <- setupCmd{File: "leadsheet.env", Book: "leads.xlsx"}.run(&world{ctx: ctx, env: environmentOf(os.Environ()), stdout: out, stderr: out}, &asker{ctx: ctx, in: r, out: out, terminal: true})
+		done <- setupCmd{File: "leadsheet.env", Book: "leads.xlsx"}.run(&app{ctx: ctx, env: environmentOf(os.Environ()), stdout: out, stderr: out}, &asker{ctx: ctx, in: r, out: out, terminal: true})
 	}()
 	<-asked
 	cancel()

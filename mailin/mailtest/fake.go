@@ -10,29 +10,29 @@ import (
 	"sync"
 )
 
-// What a script returns as result besides "OK ...", "NO ..." and "BAD ...".
+// Results of a Script besides "OK ...", "NO ..." and "BAD ...".
 const (
-	Hang = "hang" // say nothing more, and keep the connection open
+	Hang = "hang" // send nothing more, and keep the connection open
 	Drop = "drop" // send the lines and cut the connection
-	Ask  = "ask"  // send the lines, and give the client's next line to the script with Answered in front
+	Ask  = "ask"  // send the lines, and pass the client's next line to the script, prefixed with Answered
 )
 
-// Answered stands before a line that the client sent because of Ask.
+// Answered is the prefix of a line that the client sent after Ask.
 const Answered = "ANSWERED "
 
 // Script gets a command without its tag and returns the untagged lines, each with its line end and with $TAG for the
-// tag, and the tagged result. An empty result stands for what a good server with one message, UID 5, would say.
+// tag, and the tagged result. An empty result means the answer of a correct server with one message, UID 5.
 type Script func(command string) (lines, result string)
 
-// Fake is a mail server that does what a script says: what real servers do only on a bad day.
+// Fake is a mail server that answers by a script, to reproduce faults that real servers show rarely.
 type Fake struct {
 	script   Script
 	listener net.Listener
 
-	mu    sync.Mutex
-	idle  map[net.Conn]bool
-	conns map[net.Conn]bool
-	done  sync.WaitGroup
+	mu      sync.Mutex
+	idle    map[net.Conn]bool
+	conns   map[net.Conn]bool
+	running sync.WaitGroup
 }
 
 // NewFake starts a fake on a free port of 127.0.0.1.
@@ -44,28 +44,28 @@ func NewFake(script Script) (*Fake, error) {
 	return ServeFake(listener, script), nil
 }
 
-// ServeFake starts a fake on a listener, which may be one under TLS; Close closes it.
+// ServeFake starts a fake on a listener, which may use TLS. Close closes the listener.
 func ServeFake(listener net.Listener, script Script) *Fake {
 	f := &Fake{script: script, listener: listener, idle: map[net.Conn]bool{}, conns: map[net.Conn]bool{}}
-	f.done.Add(1)
+	f.running.Add(1)
 	go f.serve()
 	return f
 }
 
-// Addr is the fake's host and port.
+// Addr returns the fake's host and port.
 func (f *Fake) Addr() string { return f.listener.Addr().String() }
 
-// Push sends lines to the connections that are in IDLE, and returns how many those are.
+// Push sends lines to the connections that are in IDLE, and returns their number.
 func (f *Fake) Push(lines string) int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for conn := range f.idle {
-		fmt.Fprint(conn, lines) // a connection that has gone is noticed by its own reader
+		fmt.Fprint(conn, lines) // the goroutine of a closed connection notices it
 	}
 	return len(f.idle)
 }
 
-// Cut breaks every connection.
+// Cut closes every connection.
 func (f *Fake) Cut() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -78,7 +78,7 @@ func (f *Fake) Cut() {
 func (f *Fake) Close() error {
 	err := f.listener.Close()
 	f.Cut()
-	f.done.Wait()
+	f.running.Wait()
 	if err != nil && !errors.Is(err, net.ErrClosed) {
 		return fmt.Errorf("stop the fake mail server: %w", err)
 	}
@@ -86,7 +86,7 @@ func (f *Fake) Close() error {
 }
 
 func (f *Fake) serve() {
-	defer f.done.Done()
+	defer f.running.Done()
 	for {
 		conn, err := f.listener.Accept()
 		if err != nil {
@@ -95,10 +95,10 @@ func (f *Fake) serve() {
 		f.mu.Lock()
 		f.conns[conn] = true
 		f.mu.Unlock()
-		f.done.Add(1)
+		f.running.Add(1)
 		go func() {
-			defer f.done.Done()
-			f.talk(conn)
+			defer f.running.Done()
+			f.serveConn(conn)
 			_ = conn.Close()
 			f.mu.Lock()
 			delete(f.conns, conn)
@@ -108,8 +108,8 @@ func (f *Fake) serve() {
 	}
 }
 
-// talk serves one connection. An error of writing shows at the next reading.
-func (f *Fake) talk(conn net.Conn) {
+// serveConn serves one connection. An error of a write shows at the next read.
+func (f *Fake) serveConn(conn net.Conn) {
 	fmt.Fprint(conn, "* OK ready\r\n")
 	in := bufio.NewScanner(conn)
 	in.Buffer(nil, 1<<20)
@@ -133,19 +133,19 @@ func (f *Fake) talk(conn net.Conn) {
 			fmt.Fprint(conn, lines)
 			return
 		case result == "" && strings.HasPrefix(command, "IDLE"):
-			if !f.idles(conn, in) {
+			if !f.serveIdle(conn, in) {
 				return
 			}
 			result = "OK done"
 		case result == "":
-			lines, result = usual(command), "OK done"
+			lines, result = defaultLines(command), "OK done"
 		}
 		fmt.Fprintf(conn, "%s%s %s\r\n", lines, tag, result)
 	}
 }
 
-// idles keeps a connection in IDLE until the client ends it.
-func (f *Fake) idles(conn net.Conn, in *bufio.Scanner) bool {
+// serveIdle keeps a connection in IDLE until the client ends it.
+func (f *Fake) serveIdle(conn net.Conn, in *bufio.Scanner) bool {
 	fmt.Fprint(conn, "+ idling\r\n")
 	f.mu.Lock()
 	f.idle[conn] = true
@@ -157,8 +157,8 @@ func (f *Fake) idles(conn net.Conn, in *bufio.Scanner) bool {
 	return ok
 }
 
-// usual is what a good server says before its result.
-func usual(command string) string {
+// defaultLines returns the untagged lines of a correct server.
+func defaultLines(command string) string {
 	switch {
 	case strings.HasPrefix(command, "CAPABILITY"):
 		return "* CAPABILITY IMAP4rev1\r\n"

@@ -52,13 +52,13 @@ func NewMemory(user, password string) (*Memory, error) {
 	return m, nil
 }
 
-// Addr is the server's host and port.
+// Addr returns the server's host and port.
 func (m *Memory) Addr() string { return m.addr }
 
-// Deliver puts a message into a folder, which is made when it is missing. received becomes its INTERNALDATE, to the
-// second.
+// Deliver puts a message into a folder, which it creates when it is missing. received becomes the INTERNALDATE, which
+// has a resolution of one second.
 func (m *Memory) Deliver(folder string, raw []byte, received time.Time) error {
-	if err := m.user.Create(folder, nil); err != nil && !alreadyThere(err) {
+	if err := m.user.Create(folder, nil); err != nil && !exists(err) {
 		return fmt.Errorf("make folder %s: %w", folder, err)
 	}
 	message := literal{bytes.NewReader(raw)}
@@ -68,7 +68,7 @@ func (m *Memory) Deliver(folder string, raw []byte, received time.Time) error {
 	return nil
 }
 
-// Remove deletes a folder with its messages. Made again, it has another UIDVALIDITY.
+// Remove deletes a folder with its messages. A new folder of that name gets another UIDVALIDITY.
 func (m *Memory) Remove(folder string) error {
 	if err := m.user.Delete(folder); err != nil {
 		return fmt.Errorf("remove folder %s: %w", folder, err)
@@ -87,13 +87,13 @@ func (m *Memory) Close() error {
 	return nil
 }
 
-func alreadyThere(err error) bool {
+func exists(err error) bool {
 	var refused *imap.Error
 	return errors.As(err, &refused) && refused.Code == imap.ResponseCodeAlreadyExists
 }
 
-// literal is a message on its way into a folder.
+// literal is a message as the library's Append takes it.
 type literal struct{ *bytes.Reader }
 
-// Size is the message's length in bytes.
+// Size returns the message's length in bytes.
 func (l literal) Size() int64 { return int64(l.Len()) }

@@ -11,29 +11,29 @@ import (
 	"sync"
 )
 
-// Canary is a part of every secret that a Provider gives out or knows; nothing that a person reads may hold it.
+// Canary is a part of every secret that a Provider issues or knows. Tests check that no text for people contains it.
 const Canary = "CANARY"
 
-// Provider gives out tokens as Google and Microsoft do: to a person whose browser says yes at once, and to an
-// application by its secret. The client is client-1.
+// Provider issues tokens as Google and Microsoft do: to a person, whose consent is given at once, and to an application
+// by its secret. The client's ID is client-1.
 type Provider struct {
 	URL string
 
 	web *httptest.Server
 
-	mu        sync.Mutex
-	granted   func(token string)
-	answer    func(grant string, fields map[string]any) (status int)
-	asked     url.Values   // of the last page of consent
-	forms     []url.Values // that the token endpoint got
-	challenge string
-	refresh   string // the refresh token that counts; "" when the consent was withdrawn
-	issued    int
+	mu           sync.Mutex
+	onGrant      func(token string)
+	onAnswer     func(grant string, fields map[string]any) (status int)
+	consentQuery url.Values   // of the last request for consent
+	tokenForms   []url.Values // received by the token endpoint
+	challenge    string
+	refresh      string // the valid refresh token; "" when the consent was withdrawn
+	issued       int
 }
 
-// NewProvider starts a provider on a free port of this machine; Close ends it.
+// NewProvider starts a provider on a free port of the loopback address. Close stops it.
 func NewProvider() *Provider {
-	p := &Provider{granted: func(string) {}, answer: func(string, map[string]any) int { return 0 }}
+	p := &Provider{onGrant: func(string) {}, onAnswer: func(string, map[string]any) int { return 0 }}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /auth", p.consent)
 	mux.HandleFunc("POST /token", p.token)
@@ -42,24 +42,24 @@ func NewProvider() *Provider {
 	return p
 }
 
-// Close ends the provider.
+// Close stops the provider.
 func (p *Provider) Close() { p.web.Close() }
 
-// OnGrant has every access token that is given out told to f, before it is.
+// OnGrant makes the provider call f with every access token before it is issued.
 func (p *Provider) OnGrant(f func(token string)) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.granted = f
+	p.onGrant = f
 }
 
-// OnAnswer lets f change what the token endpoint is about to say, and its status; 0 leaves it as it is.
+// OnAnswer lets f change the fields of the token endpoint's answer, and its status; 0 leaves the status unchanged.
 func (p *Provider) OnAnswer(f func(grant string, fields map[string]any) (status int)) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.answer = f
+	p.onAnswer = f
 }
 
-// GoogleClient is the file of a desktop app's client as Google hands it out.
+// GoogleClient returns the client's file of a desktop app in Google's format.
 func (p *Provider) GoogleClient() string {
 	return fmt.Sprintf(
 		`{"installed":{"client_id":"client-1","project_id":"project-1","auth_uri":"%[1]s/auth","token_uri":"%[1]s/token",`+
@@ -69,7 +69,8 @@ func (p *Provider) GoogleClient() string {
 	)
 }
 
-// MicrosoftClient is the file of a client of Microsoft 365: an application's when it has a secret.
+// MicrosoftClient returns the client's file for Microsoft 365: of an application if it has a secret, else of a public
+// client.
 func (p *Provider) MicrosoftClient(secret bool) string {
 	more := ""
 	if secret {
@@ -82,41 +83,41 @@ func (p *Provider) MicrosoftClient(secret bool) string {
 	)
 }
 
-// Withdraw ends the consent, as a person does in the account's settings.
+// Withdraw ends the consent, as a person can do in the account's settings.
 func (p *Provider) Withdraw() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.refresh = ""
 }
 
-// Asked returns what the last page of consent was asked with.
-func (p *Provider) Asked() url.Values {
+// ConsentQuery returns the query of the last request for consent.
+func (p *Provider) ConsentQuery() url.Values {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.asked
+	return p.consentQuery
 }
 
-// Forms returns what the token endpoint was sent so far.
-func (p *Provider) Forms() []url.Values {
+// TokenTokenForms returns the forms that the token endpoint has received so far.
+func (p *Provider) TokenForms() []url.Values {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return append([]url.Values{}, p.forms...)
+	return append([]url.Values{}, p.tokenForms...)
 }
 
 func (p *Provider) consent(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.asked = r.URL.Query()
-	p.challenge = p.asked.Get("code_challenge")
-	back := url.Values{"state": {p.asked.Get("state")}, "code": {"code-" + Canary}}
-	http.Redirect(w, r, p.asked.Get("redirect_uri")+"?"+back.Encode(), http.StatusFound)
+	p.consentQuery = r.URL.Query()
+	p.challenge = p.consentQuery.Get("code_challenge")
+	back := url.Values{"state": {p.consentQuery.Get("state")}, "code": {"code-" + Canary}}
+	http.Redirect(w, r, p.consentQuery.Get("redirect_uri")+"?"+back.Encode(), http.StatusFound)
 }
 
 func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	grant := r.FormValue("grant_type") // reads the form
-	p.forms = append(p.forms, r.PostForm)
+	p.tokenForms = append(p.tokenForms, r.PostForm)
 	fields, status := map[string]any{}, http.StatusOK
 	if why := p.refusal(grant, r.PostForm); why != "" {
 		status = http.StatusBadRequest
@@ -129,20 +130,21 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
 	if status == http.StatusOK && grant == "authorization_code" {
 		p.refresh = fmt.Sprintf("refresh-%d-%s", p.issued, Canary)
 		claims := base64.RawURLEncoding.EncodeToString([]byte(`{"preferred_username":"anna@example.com"}`))
-		fields["refresh_token"], fields["id_token"], fields["scope"] = p.refresh, "e30."+claims+".c2ln", p.asked.Get("scope")
+		fields["refresh_token"], fields["id_token"] = p.refresh, "e30."+claims+".c2ln"
+		fields["scope"] = p.consentQuery.Get("scope")
 	}
-	if s := p.answer(grant, fields); s != 0 {
+	if s := p.onAnswer(grant, fields); s != 0 {
 		status = s
 	}
 	if token, ok := fields["access_token"].(string); ok && status == http.StatusOK {
-		p.granted(token)
+		p.onGrant(token)
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(fields) // the client that hung up has no use for it
+	_ = json.NewEncoder(w).Encode(fields) // fails only if the client has hung up
 }
 
-// refusal is why a request for a token is not granted; "" when it is.
+// refusal returns why a request for a token is refused, "" when it is granted.
 func (p *Provider) refusal(grant string, form url.Values) string {
 	secret := form.Get("client_secret")
 	switch {
@@ -153,7 +155,7 @@ func (p *Provider) refusal(grant string, form url.Values) string {
 	case grant == "authorization_code":
 		sum := sha256.Sum256([]byte(form.Get("code_verifier")))
 		if base64.RawURLEncoding.EncodeToString(sum[:]) != p.challenge || form.Get("code") != "code-"+Canary ||
-			form.Get("redirect_uri") != p.asked.Get("redirect_uri") {
+			form.Get("redirect_uri") != p.consentQuery.Get("redirect_uri") {
 			return "Malformed auth code."
 		}
 		return ""

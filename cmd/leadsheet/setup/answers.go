@@ -13,7 +13,7 @@ import (
 	"leadsheet/sheets"
 )
 
-// Member is a person to be written into the tab Team.
+// Member is a row to be written into the tab Team.
 type Member struct{ Name, Email string }
 
 // ParseTeam reads "Kim=kim@example.com, Lee=lee@example.com".
@@ -44,29 +44,29 @@ func ParseTeam(s string) ([]Member, error) {
 	return out, nil
 }
 
-// The settings that setup may fill in.
+// Settings that setup fills in.
 const (
 	settingZone    = "Time zone"
 	settingCountry = "Country"
 )
 
-// Answers are what the setup puts into the workbook where it still is as leadsheet made it.
+// Answers are what the setup writes into the workbook, in place of defaults that the team has not changed.
 type Answers struct {
 	Team    []Member
 	Zone    string
 	Country string
 }
 
-// Check returns what is wrong with zone and country, where they are given.
-func (x Answers) Check() []error {
+// Check returns what is wrong with zone and country. An empty one is not checked.
+func (a Answers) Check() []error {
 	var problems []error
-	if x.Zone != "" {
-		if err := checkZone(x.Zone); err != nil {
+	if a.Zone != "" {
+		if err := checkZone(a.Zone); err != nil {
 			problems = append(problems, err)
 		}
 	}
-	if x.Country != "" {
-		if err := checkCountry(x.Country); err != nil {
+	if a.Country != "" {
+		if err := checkCountry(a.Country); err != nil {
 			problems = append(problems, err)
 		}
 	}
@@ -83,22 +83,22 @@ func checkCountry(s string) error {
 	return err
 }
 
-// tables are the rule tabs of a new workbook, with the answers in them.
-func (x Answers) tables() []rules.Table {
+// tables returns the rule tabs of a new workbook with the answers filled in.
+func (a Answers) tables() []rules.Table {
 	tables := NewTables()
 	for i := range tables {
 		t := &tables[i]
 		switch t.Title {
 		case lead.TabTeam:
-			if len(x.Team) > 0 {
+			if len(a.Team) > 0 {
 				t.Rows = nil
-				for n, m := range x.Team {
+				for n, m := range a.Team {
 					t.Rows = append(t.Rows, TableRow(t.Columns, memberRow(n, m)))
 				}
 			}
 		case lead.TabSettings:
 			for _, row := range t.Rows {
-				if want := x.setting(row[0]); want != "" {
+				if want := a.setting(row[0]); want != "" {
 					row[1] = want
 				}
 			}
@@ -107,17 +107,17 @@ func (x Answers) tables() []rules.Table {
 	return tables
 }
 
-func (x Answers) setting(name string) string {
+func (a Answers) setting(name string) string {
 	switch name {
 	case settingZone:
-		return x.Zone
+		return a.Zone
 	case settingCountry:
-		return strings.ToUpper(x.Country)
+		return strings.ToUpper(a.Country)
 	}
 	return ""
 }
 
-// memberRow is the n-th member as a row of the tab Team: the first is the system owner, as in a new workbook.
+// memberRow returns the n-th member as a row of the tab Team. The first is the system owner, as in a new workbook.
 func memberRow(n int, m Member) map[string]string {
 	row := map[string]string{"Name": m.Name, "Email": m.Email, "Takes leads": "TRUE", "Share": "1"}
 	if n == 0 {
@@ -126,8 +126,8 @@ func memberRow(n int, m Member) map[string]string {
 	return row
 }
 
-// openAnswers say what may still be filled in: the team has nobody, zone and country are the defaults. A workbook that
-// is not there yet, and tabs that are not, are open in everything.
+// openAnswers says what may still be filled in: the team if the tab has no member, zone and country while they are the
+// defaults. In a missing workbook or tab all may be.
 type openAnswers struct{ team, zone, country bool }
 
 func openIn(snap *sheets.Snapshot) openAnswers {
@@ -136,20 +136,20 @@ func openIn(snap *sheets.Snapshot) openAnswers {
 		return o
 	}
 	if t := snap.Tabs[lead.TabTeam]; t != nil {
-		o.team = placeholder(t) >= 0 || len(t.Rows) == 0
+		o.team = placeholderRow(t) >= 0 || len(t.Rows) == 0
 	}
 	if t := snap.Tabs[lead.TabSettings]; t != nil {
-		zone, _, zoneOpen := defaulted(t, settingZone)
-		country, _, countryOpen := defaulted(t, settingCountry)
+		zone, _, zoneOpen := settingRow(t, settingZone)
+		country, _, countryOpen := settingRow(t, settingCountry)
 		o.zone, o.country = zone >= 0 && zoneOpen, country >= 0 && countryOpen
 	}
 	return o
 }
 
-// teamIn reports whether everybody named is in the tab Team.
-func (x Answers) teamIn(t *sheets.Tab) bool {
+// hasTeam reports whether the tab Team has all members by name.
+func (a Answers) hasTeam(t *sheets.Tab) bool {
 	col := t.Col("Name")
-	return !slices.ContainsFunc(x.Team, func(m Member) bool {
+	return !slices.ContainsFunc(a.Team, func(m Member) bool {
 		for r := range t.Rows {
 			if strings.EqualFold(strings.TrimSpace(t.At(r, col).String()), m.Name) {
 				return false
@@ -159,8 +159,8 @@ func (x Answers) teamIn(t *sheets.Tab) bool {
 	})
 }
 
-// placeholder returns the row that a new workbook has in place of a team, -1 when somebody has written there.
-func placeholder(t *sheets.Tab) int {
+// placeholderRow returns the row that a new workbook has in place of a team, -1 if the tab has been edited.
+func placeholderRow(t *sheets.Tab) int {
 	name, email := t.Col("Name"), t.Col("Email")
 	if name < 0 || email < 0 || len(t.Rows) != 1 || t.At(0, name).String() != defaultOwner() || !t.At(0, email).IsEmpty() {
 		return -1
@@ -168,7 +168,7 @@ func placeholder(t *sheets.Tab) int {
 	return 0
 }
 
-// defaultOwner is the only person of a new workbook's team.
+// defaultOwner returns the name of the only member in a new workbook.
 func defaultOwner() string {
 	for _, t := range rules.DefaultTables() {
 		if t.Title == lead.TabTeam && len(t.Rows) > 0 {
@@ -178,8 +178,9 @@ func defaultOwner() string {
 	return ""
 }
 
-// defaulted returns the row of a setting, its cell, and whether it is blank or still the default.
-func defaulted(t *sheets.Tab, name string) (row int, seen sheets.Cell, still bool) {
+// settingRow returns the row of a setting (-1 if there is none), its cell, and whether that is blank or still the
+// default.
+func settingRow(t *sheets.Tab, name string) (row int, seen sheets.Cell, still bool) {
 	setting, value := t.Col("Setting"), t.Col("Value")
 	if setting < 0 || value < 0 {
 		return -1, sheets.Cell{}, false
@@ -207,20 +208,20 @@ func defaultSetting(name string) string {
 	return ""
 }
 
-// batch is what the answers change in a workbook that is there.
-func (x Answers) batch(snap *sheets.Snapshot) sheets.Batch {
+// batch returns the changes that the answers make in an existing workbook.
+func (a Answers) batch(snap *sheets.Snapshot) sheets.Batch {
 	var b sheets.Batch
 	open := openIn(snap)
-	if t := snap.Tabs[lead.TabTeam]; t != nil && open.team && len(x.Team) > 0 {
-		x.addTeam(&b, t)
+	if t := snap.Tabs[lead.TabTeam]; t != nil && open.team && len(a.Team) > 0 {
+		a.addTeam(&b, t)
 	}
 	if t := snap.Tabs[lead.TabSettings]; t != nil {
 		for _, s := range []struct {
 			name string
 			open bool
 		}{{settingZone, open.zone}, {settingCountry, open.country}} {
-			row, seen, _ := defaulted(t, s.name)
-			if want := lead.TextValue(x.setting(s.name)); s.open && !want.IsEmpty() && !want.Equal(seen) {
+			row, seen, _ := settingRow(t, s.name)
+			if want := lead.TextValue(a.setting(s.name)); s.open && !want.IsEmpty() && !want.Equal(seen) {
 				b.Changes = append(b.Changes, sheets.Change{Tab: lead.TabSettings, Row: row, Column: "Value", Seen: seen,
 					Want: want})
 			}
@@ -229,10 +230,10 @@ func (x Answers) batch(snap *sheets.Snapshot) sheets.Batch {
 	return b
 }
 
-// addTeam lets the first member take the placeholder's row, if there is one, and appends the others.
-func (x Answers) addTeam(b *sheets.Batch, t *sheets.Tab) {
-	rest := x.Team
-	if row := placeholder(t); row >= 0 {
+// addTeam writes the first member over the placeholder row, if there is one, and appends the others.
+func (a Answers) addTeam(b *sheets.Batch, t *sheets.Tab) {
+	rest := a.Team
+	if row := placeholderRow(t); row >= 0 {
 		for _, cell := range [][2]string{{"Name", rest[0].Name}, {"Email", rest[0].Email}} {
 			column, value := cell[0], cell[1]
 			at := t.Col(column)
@@ -244,19 +245,19 @@ func (x Answers) addTeam(b *sheets.Batch, t *sheets.Tab) {
 	if len(rest) == 0 {
 		return
 	}
-	a := sheets.Append{Tab: lead.TabTeam, Columns: []string{"Name", "Email", "Role", "Takes leads", "Share"}}
+	added := sheets.Append{Tab: lead.TabTeam, Columns: []string{"Name", "Email", "Role", "Takes leads", "Share"}}
 	for i, m := range rest {
-		values := memberRow(len(x.Team)-len(rest)+i, m)
-		row := make([]sheets.Cell, len(a.Columns))
-		for j, c := range a.Columns {
+		values := memberRow(len(a.Team)-len(rest)+i, m)
+		row := make([]sheets.Cell, len(added.Columns))
+		for j, c := range added.Columns {
 			row[j] = lead.TextValue(values[c])
 		}
-		a.Rows = append(a.Rows, row)
+		added.Rows = append(added.Rows, row)
 	}
-	b.Appends = append(b.Appends, a)
+	b.Appends = append(b.Appends, added)
 }
 
-// readForSetup reads the tabs that setup looks at; nil for a workbook that is not there yet.
+// readForSetup reads the tabs that setup needs. The snapshot is nil if there is no workbook yet.
 func readForSetup(ctx context.Context, book sheets.Book) (*sheets.Snapshot, error) {
 	snap, err := book.Read(ctx, lead.TabTeam, lead.TabSettings, lead.TabLeads, lead.TabActivity, lead.TabIntake)
 	if errors.Is(err, sheets.ErrNoBook) {
@@ -268,26 +269,26 @@ func readForSetup(ctx context.Context, book sheets.Book) (*sheets.Snapshot, erro
 	return snap, daemon.Intact(snap, daemon.Layout(NewTables()))
 }
 
-// conflicts is how often setup starts over when a leadsheet that runs meanwhile writes in between.
-const conflicts = 5
+// maxConflicts is how often setup starts over when a running daemon writes in between.
+const maxConflicts = 5
 
-// apply makes the layout and fills in the answers where nobody has decided yet. It reports whether the answers led to a
-// write; a layout that was missing is made either way.
-func (x Answers) apply(ctx context.Context, book sheets.Book) (bool, error) {
+// apply makes the layout if it is missing, and fills in the answers that are still open. It reports whether the answers
+// led to a write.
+func (a Answers) apply(ctx context.Context, book sheets.Book) (bool, error) {
 	for i := 1; ; i++ {
-		wrote, err := x.applyOnce(ctx, book)
-		if !errors.Is(err, sheets.ErrConflict) || i == conflicts {
+		wrote, err := a.applyOnce(ctx, book)
+		if !errors.Is(err, sheets.ErrConflict) || i == maxConflicts {
 			return wrote, err
 		}
 	}
 }
 
-func (x Answers) applyOnce(ctx context.Context, book sheets.Book) (bool, error) {
+func (a Answers) applyOnce(ctx context.Context, book sheets.Book) (bool, error) {
 	before, err := readForSetup(ctx, book)
 	if err != nil {
 		return false, err
 	}
-	if err := book.Ensure(ctx, daemon.Layout(x.tables())); err != nil {
+	if err := book.Ensure(ctx, daemon.Layout(a.tables())); err != nil {
 		return false, fmt.Errorf("make the layout: %w", err)
 	}
 	snap, err := readForSetup(ctx, book)
@@ -297,8 +298,8 @@ func (x Answers) applyOnce(ctx context.Context, book sheets.Book) (bool, error) 
 	if snap == nil {
 		return false, errors.New("make the layout: the workbook is not there although it was made; try again")
 	}
-	// With a workbook from before, only what is still open is filled in; a new one holds the answers already.
-	res, err := book.Commit(ctx, snap, x.batch(snap))
+	// A new workbook was made with the answers. In an existing one only what is still open is filled in.
+	res, err := book.Commit(ctx, snap, a.batch(snap))
 	if err != nil {
 		return false, fmt.Errorf("fill in team and settings: %w", err)
 	}

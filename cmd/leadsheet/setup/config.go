@@ -1,7 +1,7 @@
-// Package setup is how leadsheet is set up: the settings and what is made of them, the steps that ask for what is
-// missing, and the checks that say whether it works. It prints nothing and asks nobody itself: a step is a value with
-// questions, a check returns a verdict, and the program around it (a Host) shows them, at a terminal or elsewhere. Its
-// texts name settings and commands by hints, which the program puts its own names for.
+// Package setup holds the settings of leadsheet and what is built from them, the steps that ask for missing settings,
+// and the checks that tell whether the settings work. It does no terminal input or output: a step is a value with
+// questions, a check returns a verdict, and the program (a Host) shows them. Texts refer to settings and commands by
+// hints, which the program replaces by its own names.
 package setup
 
 import (
@@ -18,8 +18,8 @@ import (
 	"leadsheet/signin"
 )
 
-// Config are the settings: connections and secrets, nothing that the team decides. Everything is kept as text first, so
-// that all mistakes can be reported at once; Check makes of it what the last three fields hold.
+// Config holds the settings: connections and secrets, nothing that the team decides. All are text, so that all mistakes
+// can be reported at once. Check parses the text and sets the last three fields.
 type Config struct {
 	Book              string
 	Drop              string
@@ -44,12 +44,12 @@ type Config struct {
 	Poll              string
 	Log               string
 
-	Spreadsheet string               // the ID of the workbook, if it is a Google Sheet
-	Interval    time.Duration        // what Poll says
-	Places      []google.ResponsesAt // what Responses says
+	Spreadsheet string               // ID of the workbook if it is a Google Sheet
+	Interval    time.Duration        // parsed Poll
+	Places      []google.ResponsesAt // parsed Responses
 }
 
-// Check reads what the settings say, the password's file too, and returns every mistake, with what to do.
+// Check parses the settings, reads the password file, and returns every mistake with what to do about it.
 func (c *Config) Check() []error {
 	var problems []error
 	add := func(format string, args ...any) { problems = append(problems, fmt.Errorf(format, args...)) }
@@ -101,7 +101,7 @@ func (c *Config) checkMail() []error {
 	return problems
 }
 
-// readPassword takes the password from its file, if it has one.
+// readPassword reads the password from its file, if one is set.
 func (c *Config) readPassword() error {
 	if c.IMAPPasswordFile == "" {
 		return nil
@@ -117,14 +117,14 @@ func (c *Config) readPassword() error {
 	return nil
 }
 
-// IsGoogle says whether the workbook is meant to be a Google Sheet, well named or not.
+// IsGoogle reports whether the workbook is meant to be a Google Sheet, even if its address is wrong.
 func IsGoogle(book string) bool {
 	book = strings.TrimSpace(book)
 	return strings.HasPrefix(book, "google:") || strings.Contains(book, "://") ||
 		strings.HasPrefix(book, "docs.google.com/")
 }
 
-// isWorkbook says whether a path may be that of a local workbook.
+// isWorkbook reports whether a path ends like that of a local workbook.
 func isWorkbook(path string) bool { return strings.ToLower(filepath.Ext(path)) == ".xlsx" }
 
 // CheckBook checks the workbook's name alone, and makes the path of a local one absolute.
@@ -147,7 +147,7 @@ func (c *Config) CheckBook() error {
 	return nil
 }
 
-// BookName is the workbook as a person knows it.
+// BookName returns the workbook's name for messages.
 func (c *Config) BookName() string {
 	if c.Spreadsheet != "" {
 		return "the Google Sheet " + c.Spreadsheet
@@ -155,8 +155,8 @@ func (c *Config) BookName() string {
 	return c.Book
 }
 
-// SignIn is how to sign in to Google. Without a folder for configuration the place of the token stays empty; who needs
-// it says so.
+// SignIn returns how to sign in to Google. The path of the token is empty if the user has no configuration folder; code
+// that needs the token returns an error then.
 func (c *Config) SignIn() google.SignIn {
 	return google.SignIn{Credentials: c.GoogleCredentials, Token: inConfigDir(c.GoogleToken, "google-token.json"),
 		Endpoint: c.GoogleEndpoint,
@@ -164,7 +164,8 @@ func (c *Config) SignIn() google.SignIn {
 			Kept: hint.GoogleToken.String()}}
 }
 
-// ClaimsFile is where a daemon keeps its claims: beside a local workbook, or in the folder of the sign-in.
+// ClaimsFile returns the path at which a daemon stores its claims: beside a local workbook, or in the folder of the
+// sign-in.
 func (c *Config) ClaimsFile() string {
 	if c.Spreadsheet != "" {
 		return inConfigDir("", "reading-"+c.Spreadsheet+".json")
@@ -173,8 +174,8 @@ func (c *Config) ClaimsFile() string {
 	return filepath.Join(dir, ".leadsheet-"+name+".reading")
 }
 
-// inConfigDir is the path that is set, or else the place of a file of that name in leadsheet's folder of the user's
-// configuration folder; "" when there is none.
+// inConfigDir returns set if it is not empty, else the path of the named file in leadsheet's folder below the user's
+// configuration folder, and "" if there is no such folder.
 func inConfigDir(set, name string) string {
 	if set != "" {
 		return set

@@ -14,7 +14,7 @@ const (
 	ByOAuth    = "xoauth2"  // Gmail and Microsoft 365
 )
 
-// Mailbox is the mailbox of the settings. Each has a token source of its own, which is meant to be kept.
+// Mailbox returns the mailbox of the settings. Each call makes a new token source, so callers keep the result.
 func (c *Config) Mailbox() mailin.Mailbox {
 	box := mailin.Mailbox{Addr: c.IMAPAddr, User: c.IMAPUser, Password: c.IMAPPassword, Folder: c.IMAPFolder,
 		Security: c.IMAPSecurity, CAFile: c.IMAPCAFile, After: c.IMAPAfter}
@@ -24,15 +24,15 @@ func (c *Config) Mailbox() mailin.Mailbox {
 	return box
 }
 
-// MailAccount is how to sign in to the mailbox by OAuth. Without a folder for configuration the place of the sign-in
-// stays empty; who needs it says so.
+// MailAccount returns how to sign in to the mailbox by OAuth. The path of the token is empty if the user has no
+// configuration folder; code that needs the token returns an error then.
 func (c *Config) MailAccount() signin.Account {
 	return signin.Account{Service: signin.Mail, ClientFile: c.IMAPOAuthClient,
 		KeptFile: inConfigDir(c.IMAPOAuthToken, "mail-token.json"), Mailbox: c.IMAPUser, Server: c.IMAPAddr,
 		Names: signin.Names{Login: hint.LoginMail.String(), Client: hint.MailClient.String(), Kept: hint.MailToken.String()}}
 }
 
-// checkMailSignIn says what is wrong with the settings of the sign-in to the mailbox, and reads the password.
+// checkMailSignIn checks the settings of the sign-in to the mailbox, and reads the password.
 func (c *Config) checkMailSignIn() []error {
 	switch c.IMAPAuth {
 	case ByPassword:

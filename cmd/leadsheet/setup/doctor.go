@@ -17,37 +17,37 @@ import (
 	"leadsheet/sheets"
 )
 
-// patience is how long one check may take.
-const patience = 2 * time.Minute
+// checkTimeout limits one check. A server that takes longer counts as failed.
+const checkTimeout = 2 * time.Minute
 
-// Verdict is what a check has found.
+// Verdict is the result of a check.
 type Verdict struct {
-	Check string `json:"check"` // what was looked at
+	Check string `json:"check"` // what was checked
 	State State  `json:"state"`
 	Text  string `json:"text"`         // one line
-	Do    string `json:"do,omitempty"` // what to do, where the text does not say it already
+	Do    string `json:"do,omitempty"` // what to do, if Text does not say it
 }
 
-// State is how well something is.
+// State is the outcome of a check.
 type State string
 
 // The states of a verdict.
 const (
 	OK   State = "ok"
-	Note State = "note" // harmless, but good to know
+	Note State = "note" // harmless, but worth knowing
 	Fail State = "fail"
 )
 
-// Doctor looks whether the settings work. It changes nothing; whether leadsheet may write is tried without effect.
+// Doctor checks whether the settings work. It changes nothing: permission to write is tried without effect.
 type Doctor struct {
-	Config   *Config // as Check has left it, without mistakes
-	Probe    bool    // also try out on a scratch tab of the Google Sheet what leadsheet relies on
+	Config   *Config // after a Check without mistakes
+	Probe    bool    // also try on a scratch tab what leadsheet relies on
 	Now      func() time.Time
-	Tell     func(Verdict)     // is told of each verdict as soon as it is known; may be nil
-	Progress func(text string) // is told what the probe is at; may be nil
+	Tell     func(Verdict)     // called with each verdict at once; may be nil
+	Progress func(text string) // called with the current step of the probe; may be nil
 }
 
-// Verdicts makes all checks. The error is that of ctx; what failed is a verdict.
+// Verdicts runs all checks. A failed check is a verdict, not an error; the error is that of ctx.
 func (d Doctor) Verdicts(ctx context.Context) ([]Verdict, error) {
 	c := &checks{Doctor: d}
 	c.add("configuration", OK, "the workbook is "+d.Config.BookName(), "")
@@ -73,7 +73,7 @@ func NewVerdict(check string, state State, text, do string) Verdict {
 	return Verdict{Check: check, State: state, Text: oneLine(text), Do: oneLine(do)}
 }
 
-// checks are one round of the doctor's.
+// checks is one run of all checks.
 type checks struct {
 	Doctor
 	all []Verdict
@@ -87,8 +87,8 @@ func (d *checks) add(check string, state State, text, do string) {
 	}
 }
 
-// advice adds a failure told by a sentence of the form "what is wrong: what to do".
-func (d *checks) advice(check, sentence string) {
+// addAdvice adds a failed verdict from a sentence of the form "what is wrong: what to do".
+func (d *checks) addAdvice(check, sentence string) {
 	text, do := sentence, ""
 	if i := strings.LastIndex(sentence, ": "); i > 0 {
 		text, do = sentence[:i], sentence[i+2:]
@@ -96,7 +96,7 @@ func (d *checks) advice(check, sentence string) {
 	d.add(check, Fail, text, do)
 }
 
-// local checks a workbook that is a file.
+// local checks a local workbook.
 func (d *checks) local(ctx context.Context) {
 	c := d.Config
 	dir, name := filepath.Split(c.Book)
@@ -114,7 +114,7 @@ func (d *checks) local(ctx context.Context) {
 				fmt.Sprintf("leadsheet waits until it is closed; if nobody has it open, delete %s", filepath.Join(dir, lock)))
 		}
 	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
 	book, err := c.OpenBook(ctx, BookOptions{})
 	if err != nil {
@@ -143,15 +143,15 @@ func (d *checks) local(ctx context.Context) {
 	d.settings(ctx, book)
 }
 
-// settings says what the tab Settings holds that leadsheet does not understand, and returns how it looks at the
-// workbook; that is nothing where the workbook cannot be read as it is, which has been said.
+// settings reports entries of the tab Settings that leadsheet does not understand, and returns the daemon's view of the
+// workbook. The view is zero if the workbook cannot be read, which another check has reported.
 func (d *checks) settings(ctx context.Context, book sheets.Book) daemon.Look {
 	look, err := (&daemon.Daemon{Book: book, Layout: daemon.Layout(NewTables()), Now: d.Now}).Look(ctx)
 	if err != nil {
 		return daemon.Look{}
 	}
 	for _, fault := range look.Faults {
-		if !strings.HasPrefix(fault, settingDomains+": ") { // domains has said it
+		if !strings.HasPrefix(fault, settingDomains+": ") { // reported by domains
 			d.add("settings", Fail, fault, "correct it in the tab Settings")
 		}
 	}
@@ -187,7 +187,7 @@ func (d *checks) mailbox(ctx context.Context) {
 			fmt.Sprintf("set %v, or run %v", hint.MailServer, hint.Setup))
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
 	if c.IMAPAuth == ByOAuth && !d.mailSignIn(ctx, c) {
 		return
@@ -216,8 +216,8 @@ func (d *checks) mailbox(ctx context.Context) {
 	}
 }
 
-// abilities names what the server has of the capabilities that matter to programs like this. Without IDLE mail is seen
-// at the next look; CONDSTORE is not used.
+// abilities names the capabilities of the server that matter to mail programs. Without IDLE new mail is seen at the
+// next poll; CONDSTORE is not used.
 func abilities(info mailin.MailboxInfo) string {
 	var has, lacks []string
 	for _, a := range []struct {
@@ -239,7 +239,7 @@ func abilities(info mailin.MailboxInfo) string {
 	return "it has " + strings.Join(has, ", ") + " and lacks " + strings.Join(lacks, ", ")
 }
 
-// drop looks whether the drop folder can be read.
+// drop checks whether the drop folder can be read.
 func (d *checks) drop(ctx context.Context) {
 	c := d.Config
 	files, err := os.ReadDir(c.Drop)

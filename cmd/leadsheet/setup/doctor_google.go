@@ -13,14 +13,14 @@ import (
 	"leadsheet/sheets/google"
 )
 
-// slowRead is how long a read may take before it makes every pass slow.
+// slowRead is the duration from which on a read is reported as slow: every pass needs one.
 const slowRead = 3 * time.Second
 
-// google checks a Google Sheet, in the order in which one thing needs the other.
+// google checks a Google Sheet. Each check depends on those before it.
 func (d *checks) google(ctx context.Context) {
 	c := d.Config
-	whole := ctx
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	unlimited := ctx
+	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
 	d.clock(ctx, c)
 	_, account, err := c.SignIn().Client(ctx)
@@ -41,7 +41,7 @@ func (d *checks) google(ctx context.Context) {
 	}
 	seen, err := book.Inspect(ctx)
 	if err != nil {
-		d.refusal(account, err)
+		d.addRefusal(account, err)
 		return
 	}
 	d.add("sign-in", OK, accountText(account), "")
@@ -56,11 +56,12 @@ func (d *checks) google(ctx context.Context) {
 	d.domains(ctx, book)
 	d.zones(d.settings(ctx, book), seen)
 	if d.Probe {
-		d.probe(whole, book)
+		d.probe(unlimited, book)
 	}
 }
 
-// clock compares this machine's time with Google's: deadlines are by our clock, and a sign-in needs it to be right.
+// clock compares this machine's time with Google's. Deadlines are counted by this clock, and a sign-in fails if it is
+// wrong.
 func (d *checks) clock(ctx context.Context, c *Config) {
 	skew, err := google.Clock(ctx, http.DefaultClient, c.GoogleEndpoint, d.Now)
 	switch skew = skew.Round(time.Second); {
@@ -76,8 +77,8 @@ func (d *checks) clock(ctx context.Context, c *Config) {
 	}
 }
 
-// refusal sorts the failure of the first call to where it belongs.
-func (d *checks) refusal(a google.Account, err error) {
+// addRefusal adds a failure of the first call under the check that it belongs to.
+func (d *checks) addRefusal(a google.Account, err error) {
 	var e *google.Error
 	check := "sharing"
 	if errors.As(err, &e) {
@@ -116,11 +117,11 @@ func (d *checks) quota(took time.Duration) {
 		took.Round(time.Millisecond)), "")
 }
 
-// layout says what is missing or in the way.
+// layout reports what the layout lacks, and what is in its way.
 func (d *checks) layout(seen *sheets.Inspection, layout sheets.Layout) {
 	problems := seen.Problems(layout)
 	for _, p := range problems {
-		d.advice("layout", p)
+		d.addAdvice("layout", p)
 	}
 	for _, n := range seen.Notes(layout) {
 		d.add("layout", Note, n, "")
@@ -135,16 +136,17 @@ func (d *checks) layout(seen *sheets.Inspection, layout sheets.Layout) {
 	}
 }
 
-// zones compares the zone of the business with the spreadsheet's own, which its formulas go by.
+// zones compares the time zone of the business with that of the spreadsheet, which formulas use.
 func (d *checks) zones(look daemon.Look, seen *sheets.Inspection) {
 	if look.Zone == nil || look.Zone.String() == seen.Zone {
-		return // what is missing has been said
+		return // a missing zone has been reported
 	}
 	d.add("zone", Note, fmt.Sprintf("the tab Settings says %s, the spreadsheet itself %s", look.Zone, seen.Zone),
 		"make them the same (File, Settings), so that formulas such as TODAY() agree with leadsheet")
 }
 
-// probe tries out what the documentation leaves open. It has its own time: it waits for the quota.
+// probe tests what the documentation of the API leaves open. It runs without the time limit of the checks, since it
+// waits for quota.
 func (d *checks) probe(ctx context.Context, book *google.Book) {
 	say := d.Progress
 	if say == nil {

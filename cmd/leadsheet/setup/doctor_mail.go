@@ -10,23 +10,24 @@ import (
 	"leadsheet/signin"
 )
 
-// mailSignIn checks the sign-in to the mailbox by OAuth: as whom, and until when. It reports whether there is one.
+// mailSignIn checks the sign-in to the mailbox by OAuth: the account and the expiry. It reports whether there is a
+// sign-in.
 func (d *checks) mailSignIn(ctx context.Context, c *Config) bool {
-	st, err := c.MailAccount().Standing(ctx)
+	status, err := c.MailAccount().Status(ctx)
 	if err != nil {
 		d.add("mail sign-in", Fail, err.Error(), "")
 		return false
 	}
-	if st.Lacks != "" {
+	if status.Lacks != "" {
 		d.add("mail sign-in", Fail, fmt.Sprintf("%s lets the application %s in, but it lacks the permission %s",
-			st.Provider, st.Client, st.Lacks),
+			status.Provider, status.Client, status.Lacks),
 			"in Microsoft Entra, API permissions, add it (Office 365 Exchange Online, application permission) and grant an "+
 				"administrator's consent")
 		return false
 	}
-	d.add("mail sign-in", OK, standingText(st), "")
-	if !st.Ends.IsZero() {
-		d.add("mail sign-in", Note, "the consent ends on "+st.Ends.Local().Format("2006-01-02 15:04"),
+	d.add("mail sign-in", OK, statusText(status), "")
+	if !status.Ends.IsZero() {
+		d.add("mail sign-in", Note, "the consent ends on "+status.Ends.Local().Format("2006-01-02 15:04"),
 			fmt.Sprintf("Google gives such a one while the project's consent screen says Testing, or when it was asked for a "+
 				"while "+
 				"only: publish the app or make it Internal, then run %v again", hint.LoginMail))
@@ -34,27 +35,27 @@ func (d *checks) mailSignIn(ctx context.Context, c *Config) bool {
 	return true
 }
 
-// standingText says as whom leadsheet signs in to the mailbox, and until when.
-func standingText(st signin.Standing) string {
+// statusText describes the account with which leadsheet signs in to the mailbox, and the expiry.
+func statusText(status signin.Status) string {
 	until := ""
-	if !st.Until.IsZero() {
-		until = fmt.Sprintf("; access until %s, renewed by itself", st.Until.Local().Format("15:04"))
+	if !status.Until.IsZero() {
+		until = fmt.Sprintf("; access until %s, renewed by itself", status.Until.Local().Format("15:04"))
 	}
-	if st.App {
-		return fmt.Sprintf("as the application %s of %s, by its secret%s", st.Client, st.Provider, until)
+	if status.App {
+		return fmt.Sprintf("as the application %s of %s, by its secret%s", status.Client, status.Provider, until)
 	}
-	who := st.Address
+	who := status.Address
 	if who == "" {
 		who = "the person who signed in"
 	}
 	since := ""
-	if !st.SignedIn.IsZero() {
-		since = " on " + st.SignedIn.Local().Format(time.DateOnly)
+	if !status.SignedIn.IsZero() {
+		since = " on " + status.SignedIn.Local().Format(time.DateOnly)
 	}
-	return fmt.Sprintf("as %s, who consented with %s%s%s", who, st.Provider, since, until)
+	return fmt.Sprintf("as %s, who consented with %s%s%s", who, status.Provider, since, until)
 }
 
-// sent looks whether answers to customers can be seen in the folder of sent mails. The mailbox itself is checked
+// sent checks whether the folder of sent mails can be read. It is skipped if the mailbox failed, whose check runs
 // before.
 func (d *checks) sent(ctx context.Context) {
 	c := d.Config
@@ -66,7 +67,7 @@ func (d *checks) sent(ctx context.Context) {
 			"to the mailbox are seen all the same", hint.MailSent), "")
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
 	folder, messages, err := c.Mailbox().InspectSent(ctx, c.IMAPSent)
 	switch {

@@ -8,15 +8,15 @@ import (
 	"leadsheet/sheets"
 )
 
-// settingDomains is the setting that says which mail domains are the team's.
+// settingDomains is the setting that lists the team's mail domains.
 const settingDomains = "Team domains"
 
-// domains looks whether the domains that the workbook calls the team's can be its own: those that cannot are left out,
-// and nobody sees that until a colleague is taken for a customer.
+// domains checks whether the team domains in the workbook can belong to a team. The daemon ignores those that cannot,
+// which would go unnoticed until a colleague's mail is taken for a customer's.
 func (d *checks) domains(ctx context.Context, book sheets.Book) {
 	snap, err := book.Read(ctx, lead.TabSettings)
 	if err != nil || snap.Tabs[lead.TabSettings] == nil {
-		return // what is missing has been said
+		return // a missing tab has been reported
 	}
 	t := snap.Tabs[lead.TabSettings]
 	name, value := t.Col("Setting"), t.Col("Value")
@@ -24,8 +24,8 @@ func (d *checks) domains(ctx context.Context, book sheets.Book) {
 		if !strings.EqualFold(strings.TrimSpace(t.At(row, name).String()), settingDomains) {
 			continue
 		}
-		divides := func(r rune) bool { return strings.ContainsRune(",;\n", r) }
-		for _, s := range strings.FieldsFunc(t.At(row, value).String(), divides) {
+		separates := func(r rune) bool { return strings.ContainsRune(",;\n", r) }
+		for _, s := range strings.FieldsFunc(t.At(row, value).String(), separates) {
 			if _, err := lead.TeamDomain(s); err != nil && strings.TrimSpace(s) != "" {
 				text, do, _ := strings.Cut(err.Error(), "; ")
 				d.add("team", Fail, "Team domains in the tab Settings: "+text, do)

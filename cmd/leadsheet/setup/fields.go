@@ -4,17 +4,17 @@ import (
 	"leadsheet/lead/hint"
 )
 
-// Field is what there is to know of a setting.
+// Field describes a setting.
 type Field struct {
 	Setting hint.Setting
 	Default string
-	Desc    string // what it means, in plain words
-	IsPath  bool   // it names a file or a folder
+	Desc    string // its meaning, for help texts
+	IsPath  bool   // whether it is a path of a file or a folder
 
 	at func(*Config) *string
 }
 
-// Fields returns the settings, in the order in which they are shown. A new setting is a constant of the package hint, a
+// Fields returns the settings in the order in which they are shown. A new setting needs a constant in package hint, a
 // field of Config, and a row here.
 func Fields() []Field {
 	return []Field{
@@ -73,7 +73,7 @@ func Fields() []Field {
 	}
 }
 
-// At returns the place of a setting's text, nil when there is no such setting.
+// At returns a pointer to a setting's text, nil if there is no such setting.
 func (c *Config) At(s hint.Setting) *string {
 	for _, f := range Fields() {
 		if f.Setting == s {
@@ -83,7 +83,7 @@ func (c *Config) At(s hint.Setting) *string {
 	return nil
 }
 
-// Load returns the settings that value knows; what it does not know has its default.
+// Load returns the settings with the texts that value returns, and the default where value does not know a setting.
 func Load(value func(hint.Setting) (text string, known bool)) Config {
 	var c Config
 	for _, f := range Fields() {

@@ -12,11 +12,11 @@ import (
 	"leadsheet/signin"
 )
 
-// loginTime is how long a person may take in the browser.
+// loginTime limits the visit to the browser: typing a password and a second factor takes a person minutes.
 const loginTime = 5 * time.Minute
 
-// LoginGoogle signs a person in to Google. browse shows an address in a browser, tell says what the person is to do.
-// A service account has nothing to sign in: it is returned with an error.
+// LoginGoogle signs a person in to Google. browse opens an address in a browser, tell shows instructions to the person.
+// A service account needs no sign-in; it is returned with an error.
 func LoginGoogle(ctx context.Context, s google.SignIn, browse func(url string) error,
 	tell func(text string)) (google.Account, error) {
 	ctx, cancel := context.WithTimeout(ctx, loginTime)
@@ -28,7 +28,7 @@ func teller(tell func(string)) func(format string, args ...any) {
 	return func(format string, args ...any) { tell(fmt.Sprintf(format, args...)) }
 }
 
-// NeedsLogin says why there is nothing to sign in to at the mailbox; nil when there is.
+// NeedsLogin returns nil if the mailbox needs a sign-in by OAuth, else an error that says why it does not.
 func (c *Config) NeedsLogin() error {
 	switch {
 	case c.IMAPAddr == "":
@@ -43,13 +43,13 @@ func (c *Config) NeedsLogin() error {
 	return nil
 }
 
-// LoginMail signs a person in to the mailbox, and tries at once whether it opens.
+// LoginMail signs a person in to the mailbox, and then opens the mailbox to prove that it works.
 func (c *Config) LoginMail(ctx context.Context, browse func(url string) error, tell func(text string)) error {
 	a := c.MailAccount()
-	visit, cancel := context.WithTimeout(ctx, loginTime)
+	loginCtx, cancel := context.WithTimeout(ctx, loginTime)
 	defer cancel()
 	say := teller(tell)
-	address, err := a.Login(visit, browse, say)
+	address, err := a.Login(loginCtx, browse, say)
 	switch {
 	case errors.Is(err, signin.ErrNoConsentNeeded):
 		say("Nothing to sign in: the client is an application, which is let in by its secret.")
@@ -63,7 +63,7 @@ func (c *Config) LoginMail(ctx context.Context, browse func(url string) error, t
 	if address != "" && !strings.EqualFold(address, c.IMAPUser) {
 		say("The mailbox is %s: that works if %s may open it.", c.IMAPUser, address)
 	}
-	ctx, stop := context.WithTimeout(ctx, patience)
+	ctx, stop := context.WithTimeout(ctx, checkTimeout)
 	defer stop()
 	info, err := c.Mailbox().Inspect(ctx)
 	if err != nil {

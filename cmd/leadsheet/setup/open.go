@@ -10,13 +10,13 @@ import (
 	"leadsheet/sheets/xlsx"
 )
 
-// BookOptions are what a caller wants of the workbook that it opens.
+// BookOptions say how a workbook is opened.
 type BookOptions struct {
-	Clock    func() time.Time // the time that a write is said to be of; nil: the machine's
+	Clock    func() time.Time // the time recorded for writes; nil: the machine's clock
 	ReadOnly bool
 }
 
-// OpenBook opens the workbook of the settings, wherever it is kept.
+// OpenBook opens the workbook of the settings, local or at Google.
 func (c *Config) OpenBook(ctx context.Context, o BookOptions) (sheets.Book, error) {
 	book, err := c.openBook(ctx, o)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"leadsheet/sheets/google"
 )
 
-// OpenResponses opens the response tabs of the settings. It does not talk to Google yet.
+// OpenResponses opens the response tabs of the settings. It makes no request to Google.
 func (c *Config) OpenResponses(ctx context.Context) ([]daemon.ResponseTabs, error) {
 	client, account, err := c.SignIn().Client(ctx)
 	if err != nil {
@@ -29,17 +29,17 @@ func (c *Config) OpenResponses(ctx context.Context) ([]daemon.ResponseTabs, erro
 	return out, nil
 }
 
-// responses looks whether the tabs into which forms write can be read.
+// responses checks whether the response tabs of forms can be read.
 func (d *checks) responses(ctx context.Context) {
 	c := d.Config
 	if len(c.Places) == 0 {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
 	places, err := c.OpenResponses(ctx)
 	if err != nil {
-		d.advice("responses", err.Error())
+		d.addAdvice("responses", err.Error())
 		return
 	}
 	for _, p := range places {
@@ -49,7 +49,7 @@ func (d *checks) responses(ctx context.Context) {
 			name, tabs = title, append(tabs, fmt.Sprintf("%s (%s)", tab, count(max(0, len(rows)-1), "row")))
 		})
 		if err != nil {
-			d.advice("responses", err.Error())
+			d.addAdvice("responses", err.Error())
 			continue
 		}
 		d.add("responses", OK, fmt.Sprintf("the spreadsheet %q can be read: %s", name, strings.Join(tabs, ", ")), "")

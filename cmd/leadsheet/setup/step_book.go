@@ -11,10 +11,10 @@ import (
 	"leadsheet/sheets/google"
 )
 
-// tryAgain is the answer that leaves a workbook's name as it is.
+// tryAgain is the answer that keeps the workbook's name.
 const tryAgain = "try again"
 
-// bookQuestions ask for the workbook and, for a Google Sheet, for the credentials.
+// bookQuestions asks for the workbook and, for a Google Sheet, for the credentials.
 func bookQuestions(w *Wizard) []Question {
 	c := &w.Config
 	book := Question{Key: "book", take: func(s string) { c.Book = s },
@@ -23,14 +23,14 @@ func bookQuestions(w *Wizard) []Question {
 	switch {
 	case w.failed:
 		book.Text, book.Default = "Mend it and press Enter to try again, or give another workbook", tryAgain
-		book.Check = nil // trying it says what is wrong
+		book.Check = nil // trying it reports what is wrong
 		book.take = func(s string) {
 			if s != tryAgain {
 				c.Book = s
 			}
 		}
 		out = append(out, book)
-	case c.Book == "" || w.again:
+	case c.Book == "" || w.revisited:
 		book.Text = "Where shall the leads be kept? The address of a Google Sheet, or a file name"
 		book.Default = cmp.Or(c.Book, "leads.xlsx")
 		out = append(out, book)
@@ -42,7 +42,7 @@ func bookQuestions(w *Wizard) []Question {
 	return out
 }
 
-// tryBook looks whether the workbook can be used. Nothing is made yet.
+// tryBook checks whether the workbook can be used, and creates nothing.
 func tryBook(ctx context.Context, w *Wizard) error {
 	if err := w.Config.CheckBook(); err != nil {
 		return err
@@ -53,14 +53,15 @@ func tryBook(ctx context.Context, w *Wizard) error {
 	return w.tryGoogle(ctx)
 }
 
-// tryGoogle signs in and looks at the spreadsheet; one that leadsheet has never written to is tried out for writing.
+// tryGoogle signs in and inspects the spreadsheet. If leadsheet has never written to it, permission to write is tried
+// too.
 func (w *Wizard) tryGoogle(ctx context.Context) error {
 	c := &w.Config
 	_, account, err := c.SignIn().Client(ctx)
 	if err != nil {
 		if account.Kind != google.Person || !w.host.Interactive() {
 			if account.Kind == "" && w.host.Interactive() && !w.GivenCredentials {
-				c.GoogleCredentials = "" // they cannot be read: they are asked for again
+				c.GoogleCredentials = "" // unreadable, so the wizard asks again
 			}
 			return err
 		}
@@ -70,7 +71,7 @@ func (w *Wizard) tryGoogle(ctx context.Context) error {
 		w.tell("Signed in as %s. The sign-in is kept in %s, readable by you alone.", cmp.Or(account.Address, "you"),
 			c.SignIn().Token)
 	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
 	opened, err := c.OpenBook(ctx, BookOptions{})
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"leadsheet/signin"
 )
 
-// mailQuestions ask for the mail server, the mailbox, and what it takes to be let in. Without a server there is no
+// mailQuestions asks for the mail server, the mailbox and its password or OAuth client. Without a server there is no
 // mailbox.
 func mailQuestions(w *Wizard) []Question {
 	c := &w.Config
@@ -28,7 +28,7 @@ func mailQuestions(w *Wizard) []Question {
 		server.Text, server.Optional = "Mail server of the inbox, such as imap.example.com (empty: none, only a drop "+
 			"folder)", true
 		out = append(out, server)
-	case w.again:
+	case w.revisited:
 		server.Text = "Mail server of the inbox, such as imap.example.com (none: only a drop folder)"
 		server.take = func(s string) {
 			if c.IMAPAddr = s; s == "none" {
@@ -40,7 +40,7 @@ func mailQuestions(w *Wizard) []Question {
 	if c.IMAPAddr == "" {
 		return out
 	}
-	if c.IMAPUser == "" || w.failed || w.again {
+	if c.IMAPUser == "" || w.failed || w.revisited {
 		if !w.failed {
 			user.Text = "Name of the mailbox, mostly its address"
 		}
@@ -53,7 +53,7 @@ func mailQuestions(w *Wizard) []Question {
 	case c.IMAPAuth != ByOAuth && c.IMAPPassword == "" && c.IMAPPasswordFile == "":
 		out = append(out, Question{Key: "mail-password", Kind: Secret, Text: "Its password or app password",
 			take: func(s string) { c.IMAPPassword = s }})
-	case c.IMAPAuth != ByOAuth && w.again:
+	case c.IMAPAuth != ByOAuth && w.revisited:
 		out = append(out, Question{Key: "mail-password", Kind: Secret, Text: "Its password or app password (empty: the one " +
 			"that is known)",
 			take: func(s string) {
@@ -65,7 +65,7 @@ func mailQuestions(w *Wizard) []Question {
 	return out
 }
 
-// tryMailbox opens the mailbox, if there is to be one.
+// tryMailbox opens the mailbox, if one is set.
 func tryMailbox(ctx context.Context, w *Wizard) error {
 	c := &w.Config
 	if w.password = ""; c.IMAPAddr == "" {
@@ -82,31 +82,31 @@ func tryMailbox(ctx context.Context, w *Wizard) error {
 		}
 		return err
 	}
-	w.fromNowOn()
+	w.skipOldMail()
 	return nil
 }
 
-// tryPassword signs in with the password that is known, or that stands in its file.
+// tryPassword signs in with the password of the settings or of its file.
 func tryPassword(ctx context.Context, w *Wizard) error {
-	box := w.Config // with the password; the settings themselves name only its file
+	box := w.Config // a copy that holds the password; the settings name only its file
 	if box.IMAPPassword != "" {
 		box.IMAPPasswordFile = ""
 	}
 	if err := box.readPassword(); err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
 	info, err := box.Mailbox().Inspect(ctx)
 	if err != nil {
 		return err
 	}
 	w.password = w.Config.IMAPPassword
-	w.readable(info)
+	w.tellReadable(info)
 	return nil
 }
 
-// tryOAuth signs in by OAuth. A person's consent is asked for where there is a person.
+// tryOAuth signs in by OAuth. At a terminal it asks for a person's consent if there is none.
 func tryOAuth(ctx context.Context, w *Wizard) error {
 	c := &w.Config
 	if err := c.MailAccount().Validate(); err != nil {
@@ -115,12 +115,12 @@ func tryOAuth(ctx context.Context, w *Wizard) error {
 		}
 		return err
 	}
-	trying, cancel := context.WithTimeout(ctx, patience)
+	trying, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
 	info, err := c.Mailbox().Inspect(trying)
 	switch {
 	case err == nil:
-		w.readable(info)
+		w.tellReadable(info)
 		return nil
 	case !errors.Is(err, signin.ErrSignedOut):
 		return err
@@ -132,31 +132,31 @@ func tryOAuth(ctx context.Context, w *Wizard) error {
 	return nil
 }
 
-// readable says what was found in a mailbox that can be opened.
-func (w *Wizard) readable(info mailin.MailboxInfo) {
+// tellReadable tells that the mailbox opens, and what it holds.
+func (w *Wizard) tellReadable(info mailin.MailboxInfo) {
 	w.tell("The mailbox at %s can be read; the folder %s holds %s.",
 		info.Server, info.Folder, count(info.Messages, "message"))
 }
 
-// fromNowOn leaves out, unless somebody has said otherwise, what lies in a mailbox that leadsheet has not watched so
-// far: it has been answered, or was no request, and a thousand old leads are a poor beginning.
-func (w *Wizard) fromNowOn() {
-	_, watched := w.Stands[hint.MailServer]
-	_, said := w.Stands[hint.MailSince]
-	if watched || said || w.Since {
+// skipOldMail leaves out the mail that is in a mailbox at its first start, unless a setting or a flag decides
+// otherwise. That mail has been answered or was no request, and a thousand old leads would bury the new ones.
+func (w *Wizard) skipOldMail() {
+	_, watched := w.Stored[hint.MailServer]
+	_, decided := w.Stored[hint.MailSince]
+	if watched || decided || w.SinceGiven {
 		return
 	}
 	w.Config.IMAPSince = sinceStart
-	if !w.told {
+	if !w.saidSkipped {
 		w.tell("Leads are made of what arrives once leadsheet runs. To take in earlier mail: %v.", hint.BackfillSince)
 	}
-	w.told = true
+	w.saidSkipped = true
 }
 
-// sinceStart leaves out the mail of the past.
+// sinceStart is the value of the setting that leaves out old mail.
 const sinceStart = "start"
 
-// passwordFile is where a password is kept that was typed: beside the settings.
+// passwordFile returns the path of the file for a typed password, beside the file of settings.
 func (w *Wizard) passwordFile() (string, error) {
 	path, err := filepath.Abs(filepath.Join(filepath.Dir(w.File), "leadsheet.password"))
 	if err != nil {
@@ -165,14 +165,14 @@ func (w *Wizard) passwordFile() (string, error) {
 	return path, nil
 }
 
-// passwordQuestions ask whether a password file that holds another password may be replaced.
+// passwordQuestions asks whether a password file with another password may be replaced.
 func passwordQuestions(w *Wizard) []Question {
 	if w.password == "" || w.Replace {
 		return nil
 	}
 	path, err := w.passwordFile()
 	if err != nil {
-		return nil // keepPassword says it
+		return nil // keepPassword reports it
 	}
 	old, err := signin.ReadFile(path)
 	if err != nil || string(old) == w.password+"\n" {
@@ -187,7 +187,7 @@ func passwordQuestions(w *Wizard) []Question {
 		}}}
 }
 
-// keepPassword writes a password that was typed, or stood in the environment, into a file beside the settings.
+// keepPassword writes a password that was typed, or was in the environment, into a file beside the settings.
 func keepPassword(_ context.Context, w *Wizard) error {
 	if w.password == "" {
 		return nil

@@ -10,7 +10,7 @@ import (
 	"leadsheet/lead/hint"
 )
 
-// beginSettings makes paths absolute: a service runs in a folder of its own.
+// beginSettings makes paths absolute, since a service may run in another folder.
 func beginSettings(_ context.Context, w *Wizard) error {
 	for _, f := range Fields() {
 		value := f.at(&w.Config)
@@ -26,26 +26,26 @@ func beginSettings(_ context.Context, w *Wizard) error {
 	return nil
 }
 
-// replacements returns what is to change of the settings that are kept: first what belongs to the other way to sign in
-// to the mailbox and must go, then the settings in their order. Stands is empty for what nobody has set yet.
+// replacements returns the changes to the stored settings: first those of the other way to sign in to the mailbox,
+// which must be removed, then the others in their order. Old is empty for a setting that is not stored yet.
 func (w *Wizard) replacements() []Replacement {
 	var out []Replacement
 	add := func(s hint.Setting, want string) {
-		out = append(out, Replacement{Where: w.File, Setting: s, Stands: w.Stands[s], Want: want})
+		out = append(out, Replacement{Where: w.File, Setting: s, Old: w.Stored[s], New: want})
 	}
 	others := map[string][]hint.Setting{ByOAuth: {hint.MailPasswordFile, hint.MailPassword}, ByPassword: {hint.MailClient}}
 	for _, s := range others[w.Config.IMAPAuth] {
-		if w.Stands[s] != "" {
+		if w.Stored[s] != "" {
 			add(s, "")
 		}
 	}
 	for _, f := range Fields() {
 		value := *f.at(&w.Config)
-		stands, there := w.Stands[f.Setting]
-		// A password has a file of its own. What leadsheet would do anyway is not written down, but for where things are
-		// kept.
-		news := value != f.Default || f.Setting == hint.Book || f.Setting == hint.Drop
-		if f.Setting == hint.MailPassword || value == "" || there && stands == value || !there && !news {
+		stored, isStored := w.Stored[f.Setting]
+		// The password has a file of its own. Defaults are not written, except the paths of the workbook and the drop
+		// folder.
+		worthKeeping := value != f.Default || f.Setting == hint.Book || f.Setting == hint.Drop
+		if f.Setting == hint.MailPassword || value == "" || isStored && stored == value || !isStored && !worthKeeping {
 			continue
 		}
 		add(f.Setting, value)
@@ -53,18 +53,18 @@ func (w *Wizard) replacements() []Replacement {
 	return out
 }
 
-// settingsQuestions ask before something that stands is replaced.
+// settingsQuestions asks before a stored setting is replaced.
 func settingsQuestions(w *Wizard) []Question {
 	if w.Replace {
 		return nil
 	}
 	var out []Question
 	for _, r := range w.replacements() {
-		if r.Stands == "" {
+		if r.Old == "" {
 			continue
 		}
-		text := fmt.Sprintf("%s says %v=%s; replace it by %s?", r.Where, r.Setting, r.Stands, r.Want)
-		if r.Want == "" {
+		text := fmt.Sprintf("%s says %v=%s; replace it by %s?", r.Where, r.Setting, r.Old, r.New)
+		if r.New == "" {
 			text = fmt.Sprintf("%s sets %v, which is for another way to sign in to the mailbox; remove it?", r.Where, r.Setting)
 		}
 		out = append(out, Question{Key: "replace-" + strings.ReplaceAll(string(r.Setting), " ", "-"), Kind: YesNo,
@@ -74,18 +74,18 @@ func settingsQuestions(w *Wizard) []Question {
 	return out
 }
 
-// trySettings decides what is kept.
+// trySettings sets Changes to the replacements that are agreed to.
 func trySettings(_ context.Context, w *Wizard) error {
 	w.Changes = nil
 	for _, r := range w.replacements() {
-		if r.Stands != "" && !w.Replace && !w.agreed[r.Setting] {
+		if r.Old != "" && !w.Replace && !w.agreed[r.Setting] {
 			continue
 		}
-		if strings.ContainsFunc(r.Want, unicode.IsControl) {
+		if strings.ContainsFunc(r.New, unicode.IsControl) {
 			return fmt.Errorf("%v cannot be written to %s: it holds a line break or a control character: remove it",
 				r.Setting, r.Where)
 		}
-		w.Changes = append(w.Changes, Change{r.Setting, r.Want})
+		w.Changes = append(w.Changes, Change{r.Setting, r.New})
 	}
 	return nil
 }

@@ -9,8 +9,7 @@ import (
 	"leadsheet/rules"
 )
 
-// NewTables are the rule tabs of a workbook that is made on this machine: the defaults, with the machine's own time
-// zone, where it tells one.
+// NewTables returns the rule tabs of a new workbook: the defaults, with this machine's time zone if it is known.
 func NewTables() []rules.Table {
 	tables := rules.DefaultTables()
 	zone := LocalZone()
@@ -27,7 +26,7 @@ func NewTables() []rules.Table {
 	return tables
 }
 
-// LocalZone is the name of the machine's time zone, such as Europe/Berlin; "" if it cannot be told.
+// LocalZone returns the name of the machine's time zone, such as Europe/Berlin, and "" if it is not known.
 func LocalZone() string {
 	name := os.Getenv("TZ")
 	if name == "" {
@@ -42,7 +41,7 @@ func LocalZone() string {
 	return name
 }
 
-// LocalCountry is the country of the machine's language, such as DE of de_DE.UTF-8; US when it cannot be told.
+// LocalCountry returns the country of the machine's locale, such as DE for de_DE.UTF-8, and US if it is not known.
 func LocalCountry(env func(string) string) string {
 	for _, name := range []string{"LC_ALL", "LANG"} {
 		_, country, ok := strings.Cut(env(name), "_")
@@ -53,7 +52,7 @@ func LocalCountry(env func(string) string) string {
 	return "US"
 }
 
-// TableRow puts values, by the titles of their columns, into the order of a table's columns.
+// TableRow returns the values, given by column title, in the order of the columns.
 func TableRow(columns []string, values map[string]string) []string {
 	row := make([]string, len(columns))
 	for i, c := range columns {

@@ -9,16 +9,16 @@ import (
 	"leadsheet/sheets"
 )
 
-// Question is something that a step needs to know.
+// Question is a question that a step asks.
 type Question struct {
-	Key      string // names it for programs: "book", "mail-user"
-	Text     string // without a mark at its end
-	Default  string // what an empty answer stands for
+	Key      string // its name for programs, such as "book" or "mail-user"
+	Text     string // without punctuation at its end
+	Default  string // the meaning of an empty answer
 	Kind     Kind
-	Optional bool                      // the setup goes on without an answer where nobody can be asked
-	Check    func(answer string) error // whether an answer may be one; nil: anything may
+	Optional bool                      // without a terminal the setup continues without an answer
+	Check    func(answer string) error // checks an answer; nil accepts any
 
-	Replaces *Replacement // what a YesNo is about, if it is about a setting that stands already
+	Replaces *Replacement // for a YesNo: the stored setting that it would replace
 
 	take func(answer string)
 }
@@ -28,9 +28,9 @@ type Kind uint8
 
 // The kinds of questions.
 const (
-	Line   Kind = iota // with a line of text
-	Secret             // with one that nobody may see
-	YesNo              // with yes or no; everything but yes is no
+	Line   Kind = iota // a line of text
+	Secret             // a line that is not shown
+	YesNo              // yes or no; everything but yes is no
 )
 
 // Yes and No are the answers to a YesNo.
@@ -39,95 +39,94 @@ const (
 	No  = "no"
 )
 
-// Replacement is a setting that stands already and is to become another. Want is empty when it is to be removed.
+// Replacement is a change of a stored setting. New is empty when the setting is to be removed.
 type Replacement struct {
-	Where        string // the file of settings
-	Setting      hint.Setting
-	Stands, Want string
+	Where    string // the file of settings
+	Setting  hint.Setting
+	Old, New string
 }
 
-// Step is one stage of the setup. It holds no state, so that a person may go back to it: what was answered is in the
-// Wizard.
+// Step is one stage of the setup. It holds no state, so that a person may go back to it: answers are in the Wizard.
 type Step struct {
 	Key string
-	// Begin prepares it, each time that it is come to; nil when there is nothing to prepare.
+	// Begin prepares the step each time it is entered; nil if there is nothing to prepare.
 	Begin func(context.Context, *Wizard) error
-	// Questions returns what is open. It is asked again after every answer, since one question may lead to another.
+	// Questions returns the open questions. It is called again after every answer, since one may lead to another.
 	Questions func(*Wizard) []Question
-	// Try does the step with what was answered.
+	// Try carries out the step with the answers.
 	Try func(context.Context, *Wizard) error
-	// Again says that a person may mend what has failed, and that the step is tried again then.
-	Again bool
+	// Retry means that a failed step is tried again after the person has corrected the answers.
+	Retry bool
 }
 
-// Host is the program around the setup, and the person before it.
+// Host is the program that runs the setup, with the person who uses it.
 type Host interface {
-	// Ask returns the answer to a question, ErrNobody when nobody is there, ErrBack when the person wants to go back to
-	// what was asked before. An error that is neither ends the setup.
+	// Ask returns the answer to a question, ErrNotInteractive if nobody can be asked, and ErrBack if the person wants
+	// to go back to the previous question. Any other error ends the setup.
 	Ask(context.Context, Question) (string, error)
-	// Interactive reports whether somebody can be asked.
+	// Interactive reports whether a person can be asked.
 	Interactive() bool
-	// Tell says something.
+	// Tell shows a line to the person.
 	Tell(text string)
-	// Browse shows an address in a browser.
+	// Browse opens an address in a browser.
 	Browse(url string) error
 }
 
-// ErrNobody is returned when something had to be asked and nobody is there to answer.
-var ErrNobody = errors.New("nobody is there to answer")
+// ErrNotInteractive is returned when a question had to be asked and nobody can answer.
+var ErrNotInteractive = errors.New("nobody is there to answer")
 
 // ErrBack is returned by a Host when the person wants to go back.
 var ErrBack = errors.New("back to what was asked before")
 
 // Wizard is one run through the setup.
 type Wizard struct {
-	Config  Config                  // the settings, which the steps complete
-	Answers Answers                 // what goes into the workbook, which the steps complete
-	Stands  map[hint.Setting]string // the settings that are kept already
-	File    string                  // the file that keeps them, as a person names it
-	Replace bool                    // settings that stand are replaced without a question
-	// GivenCredentials says that somebody insists on Config's GoogleCredentials: they are not asked for when they are no
-	// good.
+	Config  Config                  // the settings; the steps complete them
+	Answers Answers                 // what goes into the workbook; the steps complete it
+	Stored  map[hint.Setting]string // the settings in File
+	File    string                  // path of the file of settings, for messages
+	Replace bool                    // replace stored settings without a question
+	// GivenCredentials means that a flag set Config's GoogleCredentials: the wizard does not ask for others when they
+	// fail.
 	GivenCredentials bool
-	// Since says that somebody has decided which mails of the past are to be taken in.
-	Since bool
-	// Country is the country that is offered, two letters.
+	// SinceGiven means that a flag or the environment decides which old mail is taken in.
+	SinceGiven bool
+	// Country is the default answer for the country, two letters.
 	Country string
 
-	Changes  []Change // the settings that are to be kept: what the setup results in
-	Unsigned bool     // nobody has signed in to the mailbox yet
+	Changes  []Change // the result: settings to write to File
+	Unsigned bool     // the mailbox still needs a sign-in by OAuth
 
-	host     Host
-	at       int
-	asked    map[string]bool // the questions of this step that have been answered
-	failed   bool            // the step has been tried, and failed
-	again    bool            // the step has been come back to: what is known is asked too
-	password string          // of the mailbox, and in no file yet
-	told     bool            // which mails are taken in
-	agreed   map[hint.Setting]bool
-	book     sheets.Book
-	open     openAnswers
-	snap     *sheets.Snapshot
+	host        Host
+	at          int
+	asked       map[string]bool // answered questions of this step
+	failed      bool            // the step has failed
+	revisited   bool            // the person went back to the step: known answers are asked too
+	password    string          // of the mailbox; not in a file yet
+	saidSkipped bool            // that old mail is skipped
+	agreed      map[hint.Setting]bool
+	book        sheets.Book
+	open        openAnswers
+	snapshot    *sheets.Snapshot
 }
 
-// Change is a setting to be kept. An empty Value removes it.
+// Change is a setting to be written. An empty Value removes it.
 type Change struct {
 	Setting hint.Setting
 	Value   string
 }
 
-// Steps returns the stages of the setup in their order.
+// Steps returns the steps of the setup in their order.
 func Steps() []Step {
 	return []Step{
-		{Key: "workbook", Questions: bookQuestions, Try: tryBook, Again: true},
-		{Key: "mailbox", Questions: mailQuestions, Try: tryMailbox, Again: true},
+		{Key: "workbook", Questions: bookQuestions, Try: tryBook, Retry: true},
+		{Key: "mailbox", Questions: mailQuestions, Try: tryMailbox, Retry: true},
 		{Key: "password", Questions: passwordQuestions, Try: keepPassword},
 		{Key: "settings", Begin: beginSettings, Questions: settingsQuestions, Try: trySettings},
 		{Key: "business", Begin: beginBusiness, Questions: businessQuestions, Try: tryBusiness},
 	}
 }
 
-// Run leads through the steps. When it returns nil the workbook is ready, and Changes are to be kept.
+// Run goes through the steps. When it returns nil, the workbook is ready and the caller writes Changes.
 func (w *Wizard) Run(ctx context.Context, host Host) error {
 	w.host, w.at, w.agreed = host, 0, map[hint.Setting]bool{}
 	defer w.close()
@@ -142,13 +141,13 @@ func (w *Wizard) Run(ctx context.Context, host Host) error {
 		case err != nil:
 			return err
 		default:
-			w.at, w.again = w.at+1, false
+			w.at, w.revisited = w.at+1, false
 		}
 	}
 	return nil
 }
 
-// step asks and tries until it is done. Where nobody can be asked the first failure is the end.
+// step asks and tries until the step succeeds. Without a terminal the first failure ends it.
 func (w *Wizard) step(ctx context.Context, step Step) error {
 	if step.Begin != nil {
 		if err := step.Begin(ctx, w); err != nil {
@@ -160,15 +159,15 @@ func (w *Wizard) step(ctx context.Context, step Step) error {
 			return err
 		}
 		err := step.Try(ctx, w)
-		if err == nil || !step.Again || !w.host.Interactive() || ctx.Err() != nil {
+		if err == nil || !step.Retry || !w.host.Interactive() || ctx.Err() != nil {
 			return err
 		}
 		w.host.Tell(err.Error())
-		w.asked, w.failed, w.again = map[string]bool{}, true, false
+		w.asked, w.failed, w.revisited = map[string]bool{}, true, false
 	}
 }
 
-// ask asks what is open in a step, one question after the other.
+// ask asks the open questions of a step, one after the other.
 func (w *Wizard) ask(ctx context.Context, step Step) error {
 	for {
 		open := slices.DeleteFunc(step.Questions(w), func(q Question) bool { return w.asked[q.Key] })
@@ -196,11 +195,10 @@ func (w *Wizard) ask(ctx context.Context, step Step) error {
 	}
 }
 
-// back goes to the questions of this step again or, before the first of them was answered, to an earlier step that has
-// some.
+// back returns to the first question of this step or, if none was answered yet, to the previous step with questions.
 func (w *Wizard) back(steps []Step) {
 	w.close()
-	w.again = true
+	w.revisited = true
 	if len(w.asked) > 0 {
 		return
 	}
@@ -212,10 +210,10 @@ func (w *Wizard) back(steps []Step) {
 	}
 }
 
-// close lets the workbook go, if a step has opened it.
+// close closes the workbook, if a step has opened it.
 func (w *Wizard) close() {
 	if w.book != nil {
-		_ = w.book.Close() // what was to be written has been
+		_ = w.book.Close() // all writes are done
 		w.book = nil
 	}
 }

@@ -36,7 +36,7 @@ func (s *script) Browse(url string) error {
 func (s *script) Ask(_ context.Context, q Question) (string, error) {
 	s.asked = append(s.asked, q.Key+"="+q.Default)
 	if len(s.answers) == 0 {
-		return "", ErrNobody
+		return "", ErrNotInteractive
 	}
 	answer := s.answers[0]
 	s.answers = s.answers[1:]
@@ -131,7 +131,7 @@ func TestWizard_Mailbox(t *testing.T) {
 	c := fresh(t)
 	c.Book, c.IMAPSecurity = "leads.xlsx", "none"
 	w := Wizard{Config: c, File: "leadsheet.env", Country: "US",
-		Stands: map[hint.Setting]string{hint.MailUser: "old@studio.example", hint.Drop: abs(t, "elsewhere")}}
+		Stored: map[hint.Setting]string{hint.MailUser: "old@studio.example", hint.Drop: abs(t, "elsewhere")}}
 	host := &script{t: t, answers: []string{
 		server.Addr(), "hello@studio.example", "wrong-password", "", "", "right-password",
 		"<", // at the first setting to be replaced: to the mailbox again
@@ -177,7 +177,7 @@ func TestWizard_NobodyThere(t *testing.T) {
 		t.Errorf("%v; asked %q", err, host.asked)
 	}
 	w = Wizard{Config: fresh(t), File: "leadsheet.env"}
-	if err := w.Run(t.Context(), host); !errors.Is(err, ErrNobody) {
+	if err := w.Run(t.Context(), host); !errors.Is(err, ErrNotInteractive) {
 		t.Errorf("got %v", err)
 	}
 	c = fresh(t)

@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// oneLine makes one line of a text.
+// oneLine replaces every run of white space by one space.
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// count writes a number with its noun.
+// count returns a number with its noun, in the plural unless it is one.
 func count(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
