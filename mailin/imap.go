@@ -1,5 +1,5 @@
-// Package mailin reads mailboxes over IMAP, and files of saved mails. What a message says is read by mailin/message and
-// mailin/reading.
+// Package mailin reads mailboxes over IMAP, and files of saved mails. Packages mailin/message and mailin/reading
+// interpret the messages.
 package mailin
 
 import (
@@ -19,14 +19,14 @@ import (
 	"leadsheet/lead/hint"
 )
 
-// The ways to talk to a mail server.
+// Values of Mailbox.Security.
 const (
 	securityTLS      = "tls"      // TLS from the first byte
 	securityStartTLS = "starttls" // plain at first, TLS before the password
 	securityNone     = "none"     // plain, only to this machine
 )
 
-// What is done with a message once its lead is safe in the workbook.
+// Values of Mailbox.After: what happens to a message once its lead is stored in the workbook.
 const (
 	afterKeep = "keep"
 	afterSeen = "seen"
@@ -44,7 +44,7 @@ type Mailbox struct {
 	Addr     string // host, host:993, imap://host:143 or imaps://host:993
 	User     string
 	Password string
-	Folder   string // "" is INBOX; several are divided by commas, one whose name has a comma stands in double quotes
+	Folder   string // "" is INBOX; several are separated by commas, a name with a comma is in double quotes
 	Security string // "tls" (default for port 993), "starttls" (default for others), "none" (only to this machine)
 	CAFile   string // PEM file with further certificate authorities; "" for the system's alone
 	After    string // "keep" (default), "seen", "move:Folder"
@@ -56,8 +56,8 @@ type Mailbox struct {
 	// TokenAdvice tells the user what to do when the server accepts no token; "" means to sign in again.
 	TokenAdvice string
 
-	// patience is how long the server may stay silent while an answer is due; 0 means defaultPatience.
-	patience time.Duration
+	// silenceLimit is how long the server may stay silent while an answer is due; 0 means defaultSilenceLimit.
+	silenceLimit time.Duration
 	// idleFor is the maximum duration of one IDLE; 0 means the constant of that name.
 	idleFor time.Duration
 	// dial replaces the network; nil means the network.
@@ -152,7 +152,7 @@ func (m Mailbox) folders() ([]string, error) {
 	for _, field := range fields {
 		name := canonicalFolder(field)
 		if strings.TrimSpace(field) == "" {
-			continue // a comma too many
+			continue // an empty entry
 		}
 		if !slices.Contains(names, name) {
 			names = append(names, name)

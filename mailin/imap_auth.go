@@ -21,7 +21,7 @@ const mechanismXOAuth2 = "XOAUTH2"
 func (s *Session) signIn(stale string) error {
 	defer s.conn.watch(0)()
 	if s.client.State() == imap.ConnStateAuthenticated {
-		return nil // PREAUTH: the server knows us by other means
+		return nil // PREAUTH: the server has authenticated the connection by other means
 	}
 	caps := s.client.Caps()
 	if caps == nil {
@@ -29,7 +29,7 @@ func (s *Session) signIn(stale string) error {
 		if err == nil {
 			err = errors.New("it does not say what it can do (CAPABILITY)")
 		}
-		return s.sentence("ask the mail server what it can do", err)
+		return s.explain("ask the mail server what it can do", err)
 	}
 	if s.box.Token != nil {
 		return s.signInByToken(caps, stale)
@@ -51,14 +51,14 @@ func (s *Session) signIn(stale string) error {
 
 // noPassword is the error of a server that refuses passwords on this connection.
 func (s *Session) noPassword(caps imap.CapSet) error {
-	if s.at.security != securityNone && (caps.Has(imap.AuthCap(mechanismXOAuth2)) ||
+	if s.endpoint.security != securityNone && (caps.Has(imap.AuthCap(mechanismXOAuth2)) ||
 		caps.Has(imap.AuthCap(sasl.OAuthBearer))) {
 		return fmt.Errorf("the mail server %s takes no passwords at all, only a sign-in with the provider (OAuth): "+
-			"set %v=xoauth2 (README.md, Gmail and Microsoft 365), or ask the provider for an app password", s.at.hostPort(),
-			hint.MailAuth)
+			"set %v=xoauth2 (README.md, Gmail and Microsoft 365), or ask the provider for an app password",
+			s.endpoint.hostPort(), hint.MailAuth)
 	}
 	return fmt.Errorf("the mail server %s takes no password on this connection (LOGINDISABLED): "+
-		"use security tls or starttls, or ask the provider for another way to sign in", s.at.hostPort())
+		"use security tls or starttls, or ask the provider for another way to sign in", s.endpoint.hostPort())
 }
 
 // signInByToken sends an access token, by XOAUTH2 where the server has it (Gmail and Microsoft do), else by
@@ -76,12 +76,12 @@ func (s *Session) signInByToken(caps imap.CapSet, stale string) error {
 		if err := s.fetchToken(stale); err != nil {
 			return err
 		}
-		options := &sasl.OAuthBearerOptions{Username: s.box.User, Token: s.token, Host: s.at.host}
-		options.Port, _ = strconv.Atoi(s.at.port) // endpoint has checked it
+		options := &sasl.OAuthBearerOptions{Username: s.box.User, Token: s.token, Host: s.endpoint.host}
+		options.Port, _ = strconv.Atoi(s.endpoint.port) // endpoint has checked it
 		mechanism = sasl.NewOAuthBearerClient(options)
 	default:
 		return fmt.Errorf("the mail server %s offers no sign-in by token (neither XOAUTH2 nor OAUTHBEARER): "+
-			"use a password or an app password, or check the server's name", s.at.hostPort())
+			"use a password or an app password, or check the server's name", s.endpoint.hostPort())
 	}
 	err := s.client.Authenticate(mechanism)
 	if err == nil {
@@ -123,7 +123,7 @@ func (s *Session) fetchToken(stale string) error {
 	return nil
 }
 
-// xoauth2 is the mechanism that Gmail and Microsoft 365 made up before OAUTHBEARER was a standard.
+// xoauth2 is the mechanism that Gmail and Microsoft 365 introduced before OAUTHBEARER was a standard.
 type xoauth2 struct{ user, token string }
 
 // Start returns the only message of the client.
@@ -144,7 +144,7 @@ func (x *xoauth2) Next(challenge []byte) ([]byte, error) {
 // signInError distinguishes a wrong password from a server that cannot sign in users at the moment.
 func (s *Session) signInError(err error) error {
 	if s.ctx.Err() != nil || s.conn.expired() {
-		return s.sentence("sign in to the mailbox", err)
+		return s.explain("sign in to the mailbox", err)
 	}
 	var token *sasl.OAuthBearerError
 	if errors.As(err, &token) {
@@ -152,17 +152,17 @@ func (s *Session) signInError(err error) error {
 	}
 	var refused *imap.Error
 	if !errors.As(err, &refused) {
-		return s.sentence("sign in to the mailbox", err)
+		return s.explain("sign in to the mailbox", err)
 	}
 	switch refused.Code {
 	case imap.ResponseCodeUnavailable, imap.ResponseCodeLimit, imap.ResponseCodeInUse, imap.ResponseCodeServerBug:
 		return hint.Because(err, "the mail server %s signs nobody in at the moment: %s; the next pass tries again",
-			s.at.host, s.refusal(refused))
+			s.endpoint.host, s.refusal(refused))
 	case imap.ResponseCodePrivacyRequired:
 		return hint.Because(err, "the mail server %s takes no password on this connection: use security tls or starttls",
-			s.at.host)
+			s.endpoint.host)
 	}
-	if advice := s.hint(refused); advice != "" {
+	if advice := s.advice(refused); advice != "" {
 		return hint.Because(err, "%s", advice)
 	}
 	if s.token != "" {
@@ -170,7 +170,7 @@ func (s *Session) signInError(err error) error {
 	}
 	check := "check both (many providers want an app password made for this program, or IMAP switched on in the mail " +
 		"settings)"
-	switch signin.Mail.ProviderAt(strings.ToLower(s.at.host)) {
+	switch signin.Mail.ProviderAt(strings.ToLower(s.endpoint.host)) {
 	case "Microsoft":
 		check = "Microsoft takes no passwords from programs: set " + hint.MailAuth.String() + "=xoauth2 (README.md, Gmail " +
 			"and Microsoft 365)"
@@ -179,7 +179,7 @@ func (s *Session) signInError(err error) error {
 			"=xoauth2 (README.md, Gmail and Microsoft 365)"
 	}
 	return hint.Because(err, "the mail server %s refused the user name or the password: %s; %s",
-		s.at.host, s.refusal(refused), check)
+		s.endpoint.host, s.refusal(refused), check)
 }
 
 func (s *Session) tokenRefused(cause error, text string) error {
@@ -188,15 +188,15 @@ func (s *Session) tokenRefused(cause error, text string) error {
 		advice = "the consent has expired or was withdrawn, does not cover mail, or was given for another mailbox than " +
 			s.box.User + ": sign in again, as that mailbox's user"
 	}
-	return hint.Because(cause, "the mail server %s does not accept the sign-in (%s): %s", s.at.host, text, advice)
+	return hint.Because(cause, "the mail server %s does not accept the sign-in (%s): %s", s.endpoint.host, text, advice)
 }
 
 // noBasicAuth is the advice where a provider takes tokens only.
 var noBasicAuth = "this provider takes no passwords from programs any more (basic authentication is off): " +
 	"set " + hint.MailAuth.String() + "=xoauth2 (README.md, Gmail and Microsoft 365)"
 
-// hints are known texts of providers (a part, in lower case) and what the user has to do.
-var hints = []struct{ part, advice string }{
+// knownRefusals holds known texts of providers (a part, in lower case) and what the user has to do.
+var knownRefusals = []struct{ part, advice string }{
 	{"authenticated but not connected", "the sign-in is good, but the mailbox does not open: switch IMAP on for it (in " +
 		"Microsoft 365: the user's mail apps), " +
 		"and give the application access to this mailbox (Add-MailboxPermission, with the object ID shown under Enterprise " +
@@ -218,12 +218,12 @@ var hints = []struct{ part, advice string }{
 		"try again"},
 }
 
-// hint returns what the user has to do about a text of the server, "" when the text is not known.
-func (s *Session) hint(refused *imap.Error) string {
+// advice returns what the user has to do about a text of the server, "" when the text is not known.
+func (s *Session) advice(refused *imap.Error) string {
 	text := strings.ToLower(refused.Text + " " + string(refused.Code))
-	for _, h := range hints {
+	for _, h := range knownRefusals {
 		if strings.Contains(text, h.part) {
-			return fmt.Sprintf("%s (%s says: %s)", h.advice, s.at.host, s.refusal(refused))
+			return fmt.Sprintf("%s (%s says: %s)", h.advice, s.endpoint.host, s.refusal(refused))
 		}
 	}
 	return ""

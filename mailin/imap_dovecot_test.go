@@ -13,7 +13,7 @@ import (
 
 func imapDovecotBox(d *dovecottest.Dovecot) Mailbox {
 	return Mailbox{Addr: "imap://" + d.IMAPAddr, User: d.User, Password: d.Password, Security: "none",
-		patience: 20 * time.Second}
+		silenceLimit: 20 * time.Second}
 }
 
 // TestIMAPDovecot runs the ways to connect and what Dovecot says when they fail against one server.
@@ -61,7 +61,7 @@ func TestIMAPDovecot(t *testing.T) {
 		"unknown authority, tls": {overTLS, func(m *Mailbox) { m.CAFile = "" },
 			[]string{"signed by nobody this machine trusts"}},
 		"TLS port without TLS": {overTLS, func(m *Mailbox) {
-			m.Addr, m.Security, m.patience = "imap://"+d.IMAPSAddr, "none", 300*time.Millisecond
+			m.Addr, m.Security, m.silenceLimit = "imap://"+d.IMAPSAddr, "none", 300*time.Millisecond
 		}, []string{"stopped answering"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -171,7 +171,7 @@ func TestIMAPDovecotThatStopsAnswering(t *testing.T) {
 	d.Deliver(imapTestMessage(1))
 	box := imapDovecotBox(d)
 	s := imapOpen(t, box)
-	s.box.patience, s.conn.patience = 200*time.Millisecond, 200*time.Millisecond
+	s.box.silenceLimit, s.conn.silenceLimit = 200*time.Millisecond, 200*time.Millisecond
 	resume := d.Pause()
 	defer resume()
 	_, err := s.Pending(nil)
@@ -181,7 +181,7 @@ func TestIMAPDovecotThatStopsAnswering(t *testing.T) {
 	// The kernel accepts a connection for a stopped process, so that a new one finds a server that says nothing.
 	for name, security := range map[string]string{"plain": "none", "starttls": "starttls", "tls": "tls"} {
 		box := box
-		box.Security, box.patience = security, 200*time.Millisecond
+		box.Security, box.silenceLimit = security, 200*time.Millisecond
 		if security == "tls" {
 			box.Addr = d.IMAPSAddr
 		}

@@ -14,26 +14,26 @@ import (
 	"leadsheet/lead/hint"
 )
 
-// sentence converts an error of the connection to one that says what to do. doing names the failed step, as in "open
-// the folder". Only the end of the context stays visible to errors.Is: other errors may contain text of the server.
-func (s *Session) sentence(doing string, err error) error {
+// explain converts an error of the connection to one that says what to do. doing names the failed step, as in "open the
+// folder". Only the end of the context stays visible to errors.Is: other errors may contain text of the server.
+func (s *Session) explain(doing string, err error) error {
 	if ctxErr := s.ctx.Err(); ctxErr != nil {
 		return fmt.Errorf("%s: %w", doing, ctxErr)
 	}
 	if s.conn != nil && s.conn.expired() {
 		return hint.Because(err, "%s: the mail server %s stopped answering; nothing is lost, the next pass tries again",
-			doing, s.at.hostPort())
+			doing, s.endpoint.hostPort())
 	}
 	var refused *imap.Error
 	if errors.As(err, &refused) {
-		if advice := s.hint(refused); advice != "" {
+		if advice := s.advice(refused); advice != "" {
 			return hint.Because(err, "%s: %s", doing, advice)
 		}
 		return hint.Because(err, "%s: the mail server refused: %s", doing, s.refusal(refused))
 	}
 	return hint.Because(err, "%s: the connection to the mail server %s broke (%s); nothing is lost, the next pass tries "+
 		"again",
-		doing, s.at.hostPort(), s.clean(err.Error()))
+		doing, s.endpoint.hostPort(), s.clean(err.Error()))
 }
 
 // refusal returns the server's text with its code.
@@ -53,15 +53,15 @@ func (s *Session) dialError(err error) error {
 	if ctxErr := s.ctx.Err(); ctxErr != nil {
 		return fmt.Errorf("connect to the mail server: %w", ctxErr)
 	}
-	at := s.at.hostPort()
+	at := s.endpoint.hostPort()
 	var dns *net.DNSError
 	var netErr net.Error
 	switch {
 	case errors.As(err, &dns) && dns.IsNotFound:
-		return hint.Because(err, "there is no server named %s: check the spelling of the mailbox's server", s.at.host)
+		return hint.Because(err, "there is no server named %s: check the spelling of the mailbox's server", s.endpoint.host)
 	case errors.As(err, &dns):
 		return hint.Because(err, "the name %s could not be looked up: check the network, the next pass tries again",
-			s.at.host)
+			s.endpoint.host)
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return hint.Because(err, "nothing answers at the mail server %s: check the port (993 for tls, 143 for starttls) "+
 			"and that the server runs",
@@ -73,7 +73,7 @@ func (s *Session) dialError(err error) error {
 		at, s.clean(err.Error()))
 }
 
-// tlsError explains why TLS failed. It never suggests to do without.
+// tlsError explains why TLS failed. It never suggests an unencrypted connection.
 func (s *Session) tlsError(err error) error {
 	var (
 		unknown   x509.UnknownAuthorityError
@@ -82,7 +82,7 @@ func (s *Session) tlsError(err error) error {
 		noTLS     tls.RecordHeaderError
 		refused   *imap.Error
 	)
-	at := s.at.hostPort()
+	at := s.endpoint.hostPort()
 	switch {
 	case errors.As(err, &unknown):
 		return hint.Because(err, "the certificate of the mail server %s is signed by nobody this machine trusts: "+
@@ -104,7 +104,7 @@ func (s *Session) tlsError(err error) error {
 	case errors.As(err, &refused):
 		return hint.Because(err, "the mail server %s offers no STARTTLS (%s): use tls with port 993", at, s.refusal(refused))
 	}
-	return s.sentence("make a safe connection to the mail server", err)
+	return s.explain("make a safe connection to the mail server", err)
 }
 
 func (s *Session) certificateNames(cert *x509.Certificate) string {
@@ -121,8 +121,8 @@ func (s *Session) folderError(what string, refused *imap.Error) error {
 		return hint.Because(refused, "%s: %s", what, s.refusal(refused))
 	}
 	more := ""
-	if len(names) > foldersNamed {
-		names, more = names[:foldersNamed], " and more"
+	if len(names) > maxFoldersNamed {
+		names, more = names[:maxFoldersNamed], " and more"
 	}
 	return hint.Because(refused, "%s: %s; the folders there are: %s%s",
 		what, s.refusal(refused), s.clean(strings.Join(names, ", ")), more)

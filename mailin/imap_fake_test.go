@@ -31,7 +31,7 @@ func imapFakeServer(t *testing.T, script mailtest.Script) (*mailtest.Fake, Mailb
 		}
 	})
 	return fake, Mailbox{Addr: fake.Addr(), User: "intake", Password: "s3cret-word", Security: "none",
-		patience: 2 * time.Second}
+		silenceLimit: 2 * time.Second}
 }
 
 // imapBodies answers the commands that ask for a body, and leaves the others to the script.
@@ -151,7 +151,7 @@ func TestIMAPFakeHangs(t *testing.T) {
 				}
 				return "", ""
 			})
-			box.patience = 200 * time.Millisecond
+			box.silenceLimit = 200 * time.Millisecond
 			err := func() error {
 				s, err := box.Open(t.Context())
 				if err != nil {
@@ -265,7 +265,7 @@ func TestIMAPFakeCertificateForAnotherName(t *testing.T) {
 	fake := mailtest.ServeFake(listener, func(string) (string, string) { return "", "" })
 	defer fake.Close()
 	box := Mailbox{User: "intake", Password: "s3cret-word", CAFile: imapWriteCertificate(t, web.Certificate().Raw),
-		patience: 2 * time.Second}
+		silenceLimit: 2 * time.Second}
 	_, port, _ := net.SplitHostPort(listener.Addr().String())
 	box.Addr = "imaps://localhost:" + port
 	_, err = box.Open(t.Context())

@@ -12,13 +12,13 @@ import (
 )
 
 const (
-	maxFetched   = 25 << 20  // larger messages are taken in by their beginning only
-	truncatedLen = 256 << 10 // what is fetched of those: the header and the start of the text
-	sliceBytes   = 8 << 20   // of messages asked for with one command
-	sliceCount   = 50        // messages asked for with one command
-	sizesCount   = 300       // messages whose size is asked for with one command; keeps the command line short
-	maxReopens   = 6         // connections made anew in one Fetch, because of messages that break them
-	maxUIDs      = 5_000_000 // in one folder; more is a server that makes them up
+	maxFetched        = 25 << 20  // bytes; of a larger message only the beginning is read
+	truncatedLen      = 256 << 10 // bytes fetched of a larger message: header and start of the text
+	batchBytes        = 8 << 20   // bytes of messages per FETCH command; bounds the memory
+	batchMessages     = 50        // messages per FETCH command
+	maxUIDsPerCommand = 300       // keeps command lines short
+	maxReopens        = 6         // new connections in one Fetch, after messages that break them
+	maxUIDs           = 5_000_000 // per folder; a server that names more is broken or hostile
 )
 
 // Ref identifies a message of the folder.
@@ -40,7 +40,7 @@ type Item struct {
 }
 
 // Pending returns the messages of the folder that are not known, by rising UID. It lists all of them and ignores flags,
-// so that messages count that a person has read or that came while leadsheet was off.
+// so that it includes messages that a person has read or that came while the daemon was off.
 func (s *Session) Pending(known func(where string) bool) ([]Ref, error) {
 	uids, err := s.search(&imap.SearchCriteria{})
 	if err != nil {
@@ -65,10 +65,10 @@ func (s *Session) search(criteria *imap.SearchCriteria) ([]uint32, error) {
 	defer s.conn.watch(0)()
 	data, err := s.client.UIDSearch(criteria, nil).Wait()
 	if err == nil {
-		err = s.ctx.Err() // the answer may come before the connection is cut; the session is over all the same
+		err = s.ctx.Err() // the answer may have come just before the connection was cut
 	}
 	if err != nil {
-		return nil, s.sentence(doing, err)
+		return nil, s.explain(doing, err)
 	}
 	set, _ := data.All.(imap.UIDSet)
 	var uids []uint32
@@ -112,23 +112,23 @@ func (s *Session) fetchAll(refs []Ref, got map[uint32]Item) error {
 	if err := f.askSizes(refs); err != nil {
 		return err
 	}
-	for _, slice := range cutSlices(refs, f.sizes) {
-		err := f.slice(slice, false)
-		if err != nil && len(slice) == 1 {
-			f.failed[slice[0].UID] = true
+	for _, batch := range batches(refs, f.sizes) {
+		err := f.fetchBatch(batch, false)
+		if err != nil && len(batch) == 1 {
+			f.failed[batch[0].UID] = true
 		}
-		if err := f.carryOn(err); err != nil {
+		if err := f.recoverFrom(err); err != nil {
 			return f.withheld(err)
 		}
 	}
-	// Whatever is missing has vanished, or the server's answer to it cannot be read in this way.
+	// A missing message was deleted, or the server's answer to this command cannot be read.
 	var missing []uint32
 	for _, ref := range refs {
 		if _, ok := got[ref.UID]; !ok {
 			missing = append(missing, ref.UID)
 		}
 	}
-	return f.withheld(f.missing(missing))
+	return f.withheld(f.fetchMissing(missing))
 }
 
 // fetch is the state of one call of Fetch.
@@ -136,58 +136,58 @@ type fetch struct {
 	s       *Session
 	sizes   map[uint32]int64
 	got     map[uint32]Item
-	reopens int             // connections that may still be made anew
-	failed  map[uint32]bool // messages that were asked for by themselves and did not come
-	stalled map[uint32]bool // those of them at which the server fell silent
+	reopens int             // new connections that are still allowed
+	failed  map[uint32]bool // messages that were asked for alone and did not come
+	stalled map[uint32]bool // of those, the ones at which the server fell silent
 }
 
-// carryOn decides whether the fetch can continue after an error; it then returns nil. A message that the server
+// recoverFrom decides whether the fetch can continue after an error; it then returns nil. A message that the server
 // refuses, or whose answer breaks the connection, must not block the others.
-func (f *fetch) carryOn(err error) error {
+func (f *fetch) recoverFrom(err error) error {
 	if err == nil || f.s.ctx.Err() != nil {
 		return err
 	}
 	if !f.s.conn.broken() {
-		return nil // refused; what is missing is looked at in the end
+		return nil // refused; fetchMissing tries again at the end
 	}
 	if f.reopens == 0 {
 		return err
 	}
 	f.reopens--
 	if err := f.s.reopen(); err != nil {
-		clear(f.failed) // it is the server that is gone; no message is to blame
+		clear(f.failed) // the server is gone; no message caused this
 		return err
 	}
 	return nil
 }
 
-// askSizes asks for the sizes of the messages, from which slices and deadlines follow. A message without an answer has
+// askSizes asks for the sizes of the messages, which determine batches and deadlines. A message without an answer has
 // no entry and is fetched alone at the end.
 func (f *fetch) askSizes(refs []Ref) error {
-	for part := range slices.Chunk(refs, sizesCount) {
+	for part := range slices.Chunk(refs, maxUIDsPerCommand) {
 		err := f.s.fetch(uidSet(part), &imap.FetchOptions{UID: true, RFC822Size: true}, 0, func(m fetched) {
 			if m.uid != 0 && m.size > 0 {
 				f.sizes[m.uid] = m.size
 			}
 		})
-		if err := f.carryOn(err); err != nil {
+		if err := f.recoverFrom(err); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// cutSlices groups refs of known size into slices, each fetched with one command and limited in messages and bytes. A
-// message above maxFetched is alone, since it is fetched differently.
-func cutSlices(refs []Ref, sizes map[uint32]int64) [][]Ref {
+// batches groups refs of known size into batches, each fetched with one command and limited in messages and bytes. A
+// message above maxFetched is alone, since only a part of it is fetched.
+func batches(refs []Ref, sizes map[uint32]int64) [][]Ref {
 	var all [][]Ref
-	var slice []Ref
+	var batch []Ref
 	var bytes int64
 	flush := func() {
-		if len(slice) > 0 {
-			all = append(all, slice)
+		if len(batch) > 0 {
+			all = append(all, batch)
 		}
-		slice, bytes = nil, 0
+		batch, bytes = nil, 0
 	}
 	for _, ref := range refs {
 		size, ok := sizes[ref.UID]
@@ -199,18 +199,18 @@ func cutSlices(refs []Ref, sizes map[uint32]int64) [][]Ref {
 			all = append(all, []Ref{ref})
 			continue
 		}
-		if len(slice) >= sliceCount || bytes+size > sliceBytes {
+		if len(batch) >= batchMessages || bytes+size > batchBytes {
 			flush()
 		}
-		slice, bytes = append(slice, ref), bytes+size
+		batch, bytes = append(batch, ref), bytes+size
 	}
 	flush()
 	return all
 }
 
-// slice fetches messages with one command. bare asks for the body alone, for servers whose other answers break the
+// fetchBatch fetches messages with one command. bare asks for the body alone, for servers whose other answers break the
 // connection.
-func (f *fetch) slice(refs []Ref, bare bool) error {
+func (f *fetch) fetchBatch(refs []Ref, bare bool) error {
 	var total int64
 	partial := false
 	for _, ref := range refs {
@@ -219,13 +219,13 @@ func (f *fetch) slice(refs []Ref, bare bool) error {
 	}
 	return f.s.fetch(uidSet(refs), bodyOptions(partial, bare), min(total, maxFetched), func(m fetched) {
 		if m.uid != 0 {
-			f.keep(m)
+			f.add(m)
 		}
 	})
 }
 
-// keep adds a complete message to the items.
-func (f *fetch) keep(m fetched) {
+// add adds a complete message to the items.
+func (f *fetch) add(m fetched) {
 	if m.size == 0 {
 		m.size = f.sizes[m.uid]
 	}
@@ -276,12 +276,12 @@ func (s *Session) fetch(set imap.NumSet, options *imap.FetchOptions, size int64,
 			// The body broke off, so the connection has broken. The command is not read to its end: go-imap would read
 			// the rest of the body while its own goroutine reads the connection.
 			s.conn.cut()
-			return s.sentence("fetch messages", err)
+			return s.explain("fetch messages", err)
 		}
 		each(m)
 	}
 	if err := cmd.Close(); err != nil {
-		return s.sentence("fetch messages", err)
+		return s.explain("fetch messages", err)
 	}
 	return nil
 }

@@ -11,16 +11,16 @@ import (
 )
 
 const (
-	// idleFor is how long one IDLE lasts at most. Servers may hang up after half an hour, routers forget a silent
-	// connection much sooner, and a server that has died is noticed at the end only.
+	// idleFor limits one IDLE. Servers may close the connection after half an hour, routers drop a silent connection
+	// much sooner, and a dead server is noticed only at the end.
 	idleFor = 9 * time.Minute
-	// idleBrief is how long a session must have lasted for the next one to come as soon as can be: on a network that
-	// breaks connections every few seconds most of the time must be spent listening. After shorter ones, and where none
-	// comes about, the waits grow.
-	idleBrief   = 500 * time.Millisecond
-	idleRetry   = time.Second
-	idleMaxWait = 5 * time.Minute
-	// idleFolders is how many folders are watched: each takes a connection, and providers allow only so many.
+	// idleMinUseful is how long a session must have lasted for the next to start after idleRetry: on a network that
+	// breaks connections every few seconds the watcher must still listen most of the time. After a shorter or failed
+	// session the delay doubles, up to idleMaxWait.
+	idleMinUseful = 500 * time.Millisecond
+	idleRetry     = time.Second
+	idleMaxWait   = 5 * time.Minute
+	// idleFolders is how many folders are watched. Each takes a connection, and providers limit their number.
 	idleFolders = 3
 )
 
@@ -48,7 +48,7 @@ func (m Mailbox) watchFolder(ctx context.Context, folder string, wake func()) {
 		if errors.Is(err, errNoIdle) {
 			return
 		}
-		if wait = min(2*wait, idleMaxWait); lasted > idleBrief {
+		if wait = min(2*wait, idleMaxWait); lasted > idleMinUseful {
 			wait = idleRetry
 		}
 		select {
@@ -70,22 +70,22 @@ func (m Mailbox) idle(ctx context.Context, folder string, wake func()) (lasted t
 		return 0, err
 	}
 	stop := s.conn.watch(0)
-	able := s.client.Caps().Has(imap.CapIdle)
+	hasIdle := s.client.Caps().Has(imap.CapIdle)
 	stop()
-	if !able {
+	if !hasIdle {
 		return 0, errNoIdle
 	}
-	began := time.Now()
+	started := time.Now()
 	// Messages that came without a connection were not reported.
 	for wake(); ; wake() {
 		if err := s.idleOnce(); err != nil {
-			return time.Since(began), err
+			return time.Since(started), err
 		}
 	}
 }
 
-// idleOnce returns nil when something has arrived. IDLE is left every few minutes, and the server asked for a sign of
-// life, since a dead one looks exactly like one that has nothing to say.
+// idleOnce returns nil when something has arrived. IDLE is ended every few minutes for a NOOP, since a dead server
+// looks exactly like one without news.
 func (s *Session) idleOnce() error {
 	for {
 		arrived, err := s.idleRound()
@@ -97,7 +97,7 @@ func (s *Session) idleOnce() error {
 			err := s.client.Noop().Wait()
 			stop()
 			if err != nil {
-				return s.sentence("wait for messages", err)
+				return s.explain("wait for messages", err)
 			}
 		}
 		select {
@@ -119,34 +119,34 @@ func (s *Session) idleRound() (arrived bool, err error) {
 	stop()
 	var refused *imap.Error
 	if errors.As(err, &refused) {
-		return false, fmt.Errorf("%s: %w", doing, errNoIdle) // promised, and refused
+		return false, fmt.Errorf("%s: %w", doing, errNoIdle) // the server announced IDLE but refuses it
 	}
 	if err != nil {
-		return false, s.sentence(doing, err)
+		return false, s.explain(doing, err)
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- command.Wait() }()
-	enough := time.NewTimer(s.box.idleTime())
-	defer enough.Stop()
+	timeout := time.NewTimer(s.box.idleTime())
+	defer timeout.Stop()
 	select {
-	case err := <-ended: // not asked for: the connection broke
+	case err := <-ended: // ended before it was closed here: the connection broke
 		if err == nil {
 			err = errors.New("the server ended it")
 		}
-		return false, s.sentence(doing, err)
+		return false, s.explain(doing, err)
 	case <-s.arrived:
 		arrived = true
-	case <-enough.C:
+	case <-timeout.C:
 	}
 	stop = s.conn.watch(0)
 	defer stop()
 	if err := command.Close(); err != nil {
 		s.conn.cut()
 		<-ended
-		return arrived, s.sentence(doing, err)
+		return arrived, s.explain(doing, err)
 	}
 	if err := <-ended; err != nil {
-		return arrived, s.sentence(doing, err)
+		return arrived, s.explain(doing, err)
 	}
 	return arrived, nil
 }

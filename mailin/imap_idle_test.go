@@ -131,11 +131,11 @@ func TestIMAPIdleThatDies(t *testing.T) {
 		most          time.Duration // until another connection is there
 	}{
 		"hangs up":               {"+ idling\r\n", mailtest.Drop, 2 * time.Second},
-		"goodbye, stays":         {"+ idling\r\n* BYE later\r\n", mailtest.Hang, 9*time.Minute + 2*defaultPatience},
-		"falls silent":           {"+ idling\r\n", mailtest.Hang, 9*time.Minute + 2*defaultPatience},
-		"never begins":           {"", mailtest.Hang, 2 * defaultPatience},
-		"ends it by itself":      {"+ idling\r\n$TAG OK enough\r\n", mailtest.Hang, 9*time.Minute + 2*defaultPatience},
-		"sends what is no sense": {"+ idling\r\n* )(\r\n", mailtest.Hang, 9*time.Minute + 2*defaultPatience},
+		"goodbye, stays":         {"+ idling\r\n* BYE later\r\n", mailtest.Hang, 9*time.Minute + 2*defaultSilenceLimit},
+		"falls silent":           {"+ idling\r\n", mailtest.Hang, 9*time.Minute + 2*defaultSilenceLimit},
+		"never begins":           {"", mailtest.Hang, 2 * defaultSilenceLimit},
+		"ends it by itself":      {"+ idling\r\n$TAG OK enough\r\n", mailtest.Hang, 9*time.Minute + 2*defaultSilenceLimit},
+		"sends what is no sense": {"+ idling\r\n* )(\r\n", mailtest.Hang, 9*time.Minute + 2*defaultSilenceLimit},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

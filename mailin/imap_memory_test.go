@@ -27,7 +27,7 @@ func imapMemory(t *testing.T) (*mailtest.Memory, Mailbox) {
 	}
 	t.Cleanup(func() { _ = server.Close() })
 	return server, Mailbox{Addr: server.Addr(), User: "intake", Password: "s3cret-word", Security: "none",
-		patience: 5 * time.Second}
+		silenceLimit: 5 * time.Second}
 }
 
 func imapDeliver(t *testing.T, server *mailtest.Memory, folder string, raw []byte) {

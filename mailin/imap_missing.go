@@ -6,27 +6,27 @@ import (
 	"github.com/emersion/go-imap/v2"
 )
 
-// missing fetches the messages that a slice did not bring: each alone, then with the body alone, then by sequence
-// number, which helps when the UID stands behind the body in the answer. Deleted messages are left out; the others are
-// counted as failed.
-func (f *fetch) missing(uids []uint32) error {
-	ways := []func([]uint32) error{
-		func(uids []uint32) error { return f.singly(uids, false) },
-		func(uids []uint32) error { return f.singly(uids, true) },
+// fetchMissing fetches the messages that no batch returned: each alone, then with the body alone, then by sequence
+// number, which helps when the UID follows the body in the answer. Deleted messages are left out; the others are marked
+// as failed.
+func (f *fetch) fetchMissing(uids []uint32) error {
+	strategies := []func([]uint32) error{
+		func(uids []uint32) error { return f.oneByOne(uids, false) },
+		func(uids []uint32) error { return f.oneByOne(uids, true) },
 		f.bySequence,
 	}
-	for _, way := range ways {
+	for _, strategy := range strategies {
 		var err error
-		if uids, err = f.s.still(uids); err != nil || len(uids) == 0 {
+		if uids, err = f.s.existing(uids); err != nil || len(uids) == 0 {
 			return err
 		}
-		if err := way(uids); err != nil {
+		if err := strategy(uids); err != nil {
 			return err
 		}
-		// Over a message that the server falls silent at, it would fall silent in any way, at a minute and a half each.
+		// A server that falls silent at a message does so with every strategy, and each takes silenceLimit.
 		uids = slices.DeleteFunc(uids, func(uid uint32) bool { _, ok := f.got[uid]; return ok || f.stalled[uid] })
 	}
-	uids, err := f.s.still(uids)
+	uids, err := f.s.existing(uids)
 	if err != nil || len(uids) == 0 {
 		return err
 	}
@@ -36,25 +36,25 @@ func (f *fetch) missing(uids []uint32) error {
 	return nil
 }
 
-// singly fetches each message alone.
-func (f *fetch) singly(uids []uint32, bare bool) error {
+// oneByOne fetches each message alone.
+func (f *fetch) oneByOne(uids []uint32, bare bool) error {
 	for _, uid := range uids {
-		err := f.slice([]Ref{{UID: uid}}, bare)
+		err := f.fetchBatch([]Ref{{UID: uid}}, bare)
 		if err != nil {
 			f.failed[uid] = true
 			f.stalled[uid] = f.s.conn.expired()
 		}
-		if err := f.carryOn(err); err != nil {
+		if err := f.recoverFrom(err); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// still returns the UIDs that the folder still holds.
-func (s *Session) still(uids []uint32) ([]uint32, error) {
-	var there []uint32
-	for part := range slices.Chunk(uids, sizesCount) {
+// existing returns those UIDs that the folder still holds.
+func (s *Session) existing(uids []uint32) ([]uint32, error) {
+	var existing []uint32
+	for part := range slices.Chunk(uids, maxUIDsPerCommand) {
 		var set imap.UIDSet
 		for _, uid := range part {
 			set.AddNum(imap.UID(uid))
@@ -65,17 +65,17 @@ func (s *Session) still(uids []uint32) ([]uint32, error) {
 		}
 		for _, uid := range found {
 			if slices.Contains(part, uid) {
-				there = append(there, uid)
+				existing = append(existing, uid)
 			}
 		}
 	}
-	return there, nil
+	return existing, nil
 }
 
 // bySequence fetches messages by sequence number. These numbers change when messages are deleted, so they are read
 // before and after, and a message is kept only when both agree.
 func (f *fetch) bySequence(uids []uint32) error {
-	before, err := f.s.places()
+	before, err := f.s.sequenceNumbers()
 	if err != nil {
 		return err
 	}
@@ -92,35 +92,35 @@ func (f *fetch) bySequence(uids []uint32) error {
 				came[uid] = m
 			}
 		})
-		if err := f.carryOn(err); err != nil {
+		if err := f.recoverFrom(err); err != nil {
 			return err
 		}
 	}
-	after, err := f.s.places()
+	after, err := f.s.sequenceNumbers()
 	if err != nil {
 		return err
 	}
 	for uid, m := range came {
 		if before[uid] == after[uid] {
-			f.keep(m)
+			f.add(m)
 		}
 	}
 	return nil
 }
 
-// places returns the sequence number of each message.
-func (s *Session) places() (map[uint32]uint32, error) {
+// sequenceNumbers returns the sequence number of each message.
+func (s *Session) sequenceNumbers() (map[uint32]uint32, error) {
 	var all imap.SeqSet
 	all.AddRange(1, 0) // 1:*
 	stop := s.conn.watch(0)
 	list, err := s.client.Fetch(all, &imap.FetchOptions{UID: true}).Collect()
 	stop()
 	if err != nil {
-		return nil, s.sentence("look up the places of messages", err)
+		return nil, s.explain("look up the places of messages", err)
 	}
-	places := make(map[uint32]uint32, len(list))
+	sequenceNumbers := make(map[uint32]uint32, len(list))
 	for _, data := range list {
-		places[uint32(data.UID)] = data.SeqNum
+		sequenceNumbers[uint32(data.UID)] = data.SeqNum
 	}
-	return places, nil
+	return sequenceNumbers, nil
 }

@@ -18,24 +18,24 @@ import (
 )
 
 const (
-	dialTimeout    = 30 * time.Second
-	logoutPatience = 3 * time.Second
-	foldersNamed   = 20 // of the folders there are, in an error
+	dialTimeout     = 30 * time.Second
+	logoutTimeout   = 3 * time.Second
+	maxFoldersNamed = 20 // folders listed in an error
 )
 
 // Session is one authenticated connection with an open folder. It is for one pass and one goroutine.
 type Session struct {
-	box      Mailbox
-	at       endpoint
-	ctx      context.Context // of the whole session: go-imap takes none, so its end closes the connection
-	unhook   func() bool
-	conn     *watchedConn
-	client   *imapclient.Client
-	token    string // the access token that was sent, if one was
-	folder   string // the open folder; "" when none is
-	validity uint32
-	exists   atomic.Uint32 // messages in the open folder, as the server tells
-	arrived  chan struct{} // of capacity 1: the server has told of more messages than before
+	box         Mailbox
+	endpoint    endpoint
+	ctx         context.Context // of the whole session: go-imap takes none, so its end closes the connection
+	stopCutting func() bool
+	conn        *watchedConn
+	client      *imapclient.Client
+	token       string // the access token that was sent; "" when none was
+	folder      string // the open folder; "" when none is
+	validity    uint32
+	exists      atomic.Uint32 // number of messages in the open folder, as the server reports it
+	arrived     chan struct{} // capacity 1: the server has reported more messages than before
 }
 
 // Open connects, signs in and opens the first folder. The context covers the whole session: when it ends, the
@@ -77,20 +77,20 @@ func (m Mailbox) connect(ctx context.Context, stale string) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	if m.patience <= 0 {
-		m.patience = defaultPatience
+	if m.silenceLimit <= 0 {
+		m.silenceLimit = defaultSilenceLimit
 	}
-	s := &Session{box: m, at: at, ctx: ctx, arrived: make(chan struct{}, 1)}
+	s := &Session{box: m, endpoint: at, ctx: ctx, arrived: make(chan struct{}, 1)}
 	dial := m.dial
 	if dial == nil {
-		dial = (&net.Dialer{Timeout: min(dialTimeout, m.patience)}).DialContext
+		dial = (&net.Dialer{Timeout: min(dialTimeout, m.silenceLimit)}).DialContext
 	}
 	raw, err := dial(ctx, "tcp", at.hostPort())
 	if err != nil {
 		return nil, s.dialError(err)
 	}
-	s.conn = &watchedConn{Conn: raw, patience: m.patience}
-	s.unhook = context.AfterFunc(ctx, s.conn.cut)
+	s.conn = &watchedConn{Conn: raw, silenceLimit: m.silenceLimit}
+	s.stopCutting = context.AfterFunc(ctx, s.conn.cut)
 	if err := s.secure(); err != nil {
 		_ = s.Close()
 		return nil, err
@@ -108,9 +108,9 @@ func (s *Session) secure() error {
 	if err != nil {
 		return err
 	}
-	config := &tls.Config{ServerName: s.at.host, RootCAs: roots, MinVersion: tls.VersionTLS12}
+	config := &tls.Config{ServerName: s.endpoint.host, RootCAs: roots, MinVersion: tls.VersionTLS12}
 	defer s.conn.watch(0)()
-	switch s.at.security {
+	switch s.endpoint.security {
 	case securityTLS:
 		config.NextProtos = []string{"imap"}
 		conn := tls.Client(s.conn, config)
@@ -124,12 +124,12 @@ func (s *Session) secure() error {
 		// A host name may claim to be this machine, so the connected address is checked.
 		if tcp, ok := s.conn.RemoteAddr().(*net.TCPAddr); !ok || !tcp.IP.IsLoopback() {
 			return fmt.Errorf("the mail server %s is not on this machine, so security none is refused: use tls or starttls",
-				s.at.host)
+				s.endpoint.host)
 		}
 		s.client = imapclient.New(s.conn, s.options())
 	}
 	if err := s.client.WaitGreeting(); err != nil {
-		return s.sentence("greet the mail server", err)
+		return s.explain("greet the mail server", err)
 	}
 	return nil
 }
@@ -148,7 +148,7 @@ func (s *Session) startTLS(config *tls.Config) error {
 		client, err := imapclient.NewStartTLS(s.conn, options)
 		done <- result{client, err}
 	}()
-	giveUp := time.NewTimer(5 * s.box.patience)
+	giveUp := time.NewTimer(5 * s.box.silenceLimit)
 	defer giveUp.Stop()
 	select {
 	case r := <-done:
@@ -161,7 +161,7 @@ func (s *Session) startTLS(config *tls.Config) error {
 		return s.tlsError(s.ctx.Err())
 	case <-giveUp.C:
 		s.conn.cut()
-		return fmt.Errorf("the mail server %s does not answer STARTTLS: try tls with port 993", s.at.hostPort())
+		return fmt.Errorf("the mail server %s does not answer STARTTLS: try tls with port 993", s.endpoint.hostPort())
 	}
 }
 
@@ -174,7 +174,7 @@ func (s *Session) options() *imapclient.Options {
 			}
 			select {
 			case s.arrived <- struct{}{}:
-			default: // it is known already that something has arrived
+			default: // a report is pending already
 			}
 		},
 		Expunge: func(uint32) {
@@ -198,9 +198,9 @@ func (s *Session) Enter(folder string) error {
 	if err != nil {
 		var refused *imap.Error
 		if !errors.As(err, &refused) || s.ctx.Err() != nil {
-			return s.sentence("open the folder "+folder, err)
+			return s.explain("open the folder "+folder, err)
 		}
-		if advice := s.hint(refused); advice != "" {
+		if advice := s.advice(refused); advice != "" {
 			return hint.Because(err, "%s", advice)
 		}
 		return s.folderError(fmt.Sprintf("the mailbox's folder %q cannot be opened", folder), refused)
@@ -234,17 +234,17 @@ func (s *Session) folders() []string {
 // Close logs out and closes the connection. It does not wait for a server that does not answer, and may be called more
 // than once.
 func (s *Session) Close() error {
-	if s.unhook != nil {
-		s.unhook()
-		s.unhook = nil
+	if s.stopCutting != nil {
+		s.stopCutting()
+		s.stopCutting = nil
 	}
 	if s.client != nil {
 		if s.ctx.Err() == nil && s.client.State() != imap.ConnStateLogout {
-			farewell := time.AfterFunc(min(logoutPatience, s.box.patience), s.conn.cut)
-			_ = s.client.Logout().Wait() // a server that does not say goodbye has lost nothing
-			farewell.Stop()
+			timeout := time.AfterFunc(min(logoutTimeout, s.box.silenceLimit), s.conn.cut)
+			_ = s.client.Logout().Wait() // a failed logout loses nothing
+			timeout.Stop()
 		}
-		s.drop()
+		s.disconnect()
 		s.client = nil
 		return nil
 	}
@@ -254,23 +254,23 @@ func (s *Session) Close() error {
 	return nil
 }
 
-// drop closes the connection and gives go-imap a moment to notice.
-func (s *Session) drop() {
+// disconnect closes the connection and gives go-imap a moment to notice.
+func (s *Session) disconnect() {
 	s.conn.cut()
-	gone := make(chan struct{})
+	closed := make(chan struct{})
 	go func(client *imapclient.Client) {
-		defer close(gone)
-		_ = client.Close() // reports the end of the connection, which is what was wanted
+		defer close(closed)
+		_ = client.Close() // returns only that the connection has ended
 	}(s.client)
 	select {
-	case <-gone:
-	case <-time.After(logoutPatience):
+	case <-closed:
+	case <-time.After(logoutTimeout):
 	}
 }
 
 // reopen replaces a broken connection by a new one to the same folder.
 func (s *Session) reopen() error {
-	s.drop()
+	s.disconnect()
 	fresh, err := s.box.Connect(s.ctx)
 	if err != nil {
 		return err
@@ -283,9 +283,9 @@ func (s *Session) reopen() error {
 		_ = fresh.Close()
 		return fmt.Errorf("the mail server has renumbered the folder %s; the next pass starts anew", s.folder)
 	}
-	s.unhook()
+	s.stopCutting()
 	// The new client reports arrivals to the new session, where only Watch would listen.
-	s.unhook, s.conn, s.client, s.token = fresh.unhook, fresh.conn, fresh.client, fresh.token
+	s.stopCutting, s.conn, s.client, s.token = fresh.stopCutting, fresh.conn, fresh.client, fresh.token
 	return nil
 }
 

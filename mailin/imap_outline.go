@@ -56,15 +56,15 @@ func (f *fetch) withheld(err error) error {
 // is nil when there is nothing. ok is false when the message was deleted. An error is about the connection and not the
 // message.
 func (s *Session) Outline(ref Ref) (item Item, ok bool, err error) {
-	there, err := s.still([]uint32{ref.UID})
-	if err != nil || len(there) == 0 {
+	existing, err := s.existing([]uint32{ref.UID})
+	if err != nil || len(existing) == 0 {
 		return Item{}, false, err
 	}
 	item = Item{Where: ref.Where}
 	header := &imap.FetchItemBodySection{Peek: true, Specifier: imap.PartSpecifierHeader}
 	start := &imap.FetchItemBodySection{Peek: true, Partial: &imap.SectionPartial{Size: outlineLen}}
 	for _, options := range []*imap.FetchOptions{
-		{UID: true, InternalDate: true, RFC822Size: true}, // apart: either may be what breaks the answer
+		{UID: true, InternalDate: true, RFC822Size: true}, // separate, since either may break the answer
 		{UID: true, BodySection: []*imap.FetchItemBodySection{header}},
 		{UID: true, BodySection: []*imap.FetchItemBodySection{start}},
 	} {
@@ -84,7 +84,7 @@ func (s *Session) Outline(ref Ref) (item Item, ok bool, err error) {
 			}
 		})
 		if fetchErr == nil || !s.conn.broken() {
-			continue // refused at most; the next way may do
+			continue // refused at most; the next options may work
 		}
 		if s.ctx.Err() != nil {
 			return Item{}, false, fetchErr

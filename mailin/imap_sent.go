@@ -44,12 +44,12 @@ func (s *Session) SentFolder(named string) (string, error) {
 	stop()
 	var options *imap.ListOptions
 	if caps.Has(imap.CapSpecialUse) && caps.Has(imap.CapListExtended) {
-		options = &imap.ListOptions{ReturnSpecialUse: true} // without it a server may keep the marks to itself
+		options = &imap.ListOptions{ReturnSpecialUse: true} // without it a server may not send the attributes
 	}
 	defer s.conn.watch(0)()
 	list, err := s.client.List("", "*", options).Collect()
 	if err != nil {
-		return "", s.sentence("find the folder of sent mails", err)
+		return "", s.explain("find the folder of sent mails", err)
 	}
 	for _, folder := range list {
 		if slices.Contains(folder.Attrs, imap.MailboxAttrSent) && !slices.Contains(folder.Attrs, imap.MailboxAttrNoSelect) {
@@ -86,7 +86,7 @@ func (s *Session) State(folder string) (FolderState, error) {
 		if errors.As(err, &refused) && s.ctx.Err() == nil {
 			return FolderState{}, s.folderError(fmt.Sprintf("the folder of sent mails %q cannot be looked at", folder), refused)
 		}
-		return FolderState{}, s.sentence("look at the folder "+folder, err)
+		return FolderState{}, s.explain("look at the folder "+folder, err)
 	}
 	state := FolderState{Validity: data.UIDValidity, Next: uint32(data.UIDNext)}
 	if data.NumMessages != nil {
@@ -95,7 +95,7 @@ func (s *Session) State(folder string) (FolderState, error) {
 	return state, nil
 }
 
-// sentHeader are the fields by which answers, and mails of programs, are recognised.
+// sentHeader lists the header fields by which answers and mails of programs are recognised.
 var sentHeader = []string{"From", "To", "Cc", "Subject", "Date", "Message-ID", "In-Reply-To", "References",
 	"Auto-Submitted", "Precedence",
 	"X-Precedence", "List-Id", "List-Unsubscribe", "List-Post", "Feedback-ID", "X-Autoreply", "X-Autorespond",
@@ -121,7 +121,7 @@ func (s *Session) SentSince(folder string, after uint32, since time.Time) ([]Ite
 		BodySection: []*imap.FetchItemBodySection{{Peek: true, Specifier: imap.PartSpecifierHeader,
 			HeaderFields: sentHeader}}}
 	var items []Item
-	for part := range slices.Chunk(uids, sizesCount) {
+	for part := range slices.Chunk(uids, maxUIDsPerCommand) {
 		var set imap.UIDSet
 		for _, uid := range part {
 			set.AddNum(imap.UID(uid))

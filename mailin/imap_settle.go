@@ -9,8 +9,8 @@ import (
 )
 
 // Settle applies After to messages whose content is stored: nothing, mark as read, or move. It can be repeated, and
-// deleted messages are no error. Places of another folder or UIDVALIDITY are not touched, because their UIDs mean other
-// messages now. They are reported after the others are done.
+// deleted messages are no error. Positions in another folder or with another UIDVALIDITY are not touched, because their
+// UIDs now mean other messages. They are reported in the error after the others are done.
 func (s *Session) Settle(wheres []string) error {
 	target, move := s.box.moveTarget()
 	if len(wheres) == 0 || (!move && s.box.After != afterSeen) {
@@ -30,7 +30,7 @@ func (s *Session) Settle(wheres []string) error {
 		}
 		byFolder[folder] = append(byFolder[folder], position{validity, uid})
 	}
-	strangers, settled := len(wheres), 0
+	notSettled, settled := len(wheres), 0
 	var failed error
 	for _, folder := range s.box.Folders() {
 		places := byFolder[folder]
@@ -41,16 +41,16 @@ func (s *Session) Settle(wheres []string) error {
 		failed = errors.Join(failed, err)
 		settled += n
 		if err != nil {
-			strangers -= len(places) // whose they are is not known
+			notSettled -= len(places) // unknown, since the folder failed
 		}
 		if s.conn.broken() {
 			return failed
 		}
 	}
-	if strangers -= settled; strangers > 0 {
+	if notSettled -= settled; notSettled > 0 {
 		failed = errors.Join(failed,
 			fmt.Errorf("settle messages: %d of %d belong to another folder or to the folder before the server renumbered it "+
-				"(UIDVALIDITY is now %d); they were left alone", strangers, len(wheres), s.validity))
+				"(UIDVALIDITY is now %d); they were left alone", notSettled, len(wheres), s.validity))
 	}
 	return failed
 }
@@ -72,12 +72,12 @@ func (s *Session) settleFolder(folder string, places []position, target string) 
 			uids = append(uids, p.uid)
 		}
 	}
-	// Only messages that are there are named: a UID that is not would be a fault to some servers.
-	there, err := s.still(uids)
+	// Only existing messages are named, since some servers refuse a command with an unknown UID.
+	existing, err := s.existing(uids)
 	if err != nil {
 		return 0, fmt.Errorf("settle messages: %w", err)
 	}
-	for part := range slices.Chunk(there, sizesCount) {
+	for part := range slices.Chunk(existing, maxUIDsPerCommand) {
 		var set imap.UIDSet
 		for _, uid := range part {
 			set.AddNum(imap.UID(uid))
@@ -99,7 +99,7 @@ func (s *Session) flag(set imap.UIDSet, flag imap.Flag) error {
 	defer s.conn.watch(0)()
 	store := &imap.StoreFlags{Op: imap.StoreFlagsAdd, Silent: true, Flags: []imap.Flag{flag}}
 	if err := s.client.Store(set, store, nil).Close(); err != nil {
-		return s.sentence("mark messages", err)
+		return s.explain("mark messages", err)
 	}
 	return nil
 }
@@ -143,5 +143,5 @@ func (s *Session) moveError(target string, err error) error {
 		return s.folderError(fmt.Sprintf("messages cannot be moved to the folder %q: make it, or name another", target),
 			refused)
 	}
-	return s.sentence("move messages to "+target, err)
+	return s.explain("move messages to "+target, err)
 }

@@ -14,8 +14,8 @@ import (
 	"leadsheet/intake/ledger"
 )
 
-// StartMark records where leadsheet began with a folder that was not empty: the messages of that time stay out. It is
-// stored among the rows of Intake, so that no other memory is needed.
+// StartMark records up to which message a folder was filled when leadsheet first saw it: those messages are not taken
+// in. It is stored as a row of Intake, so that no other state is needed.
 type StartMark struct {
 	Folder   string
 	Validity uint32
@@ -23,19 +23,19 @@ type StartMark struct {
 	At       time.Time // when that was
 }
 
-// markAfter stands where the place of a message has its UID, so that the two cannot be confused.
+// markAfter precedes the UID in a StartMark's text, so that it cannot be confused with the position of a message.
 const markAfter = "after "
 
-// Key is the key of the mark: a folder has one for each UIDVALIDITY.
+// Key returns the mark's key in Intake. A folder has one for each UIDVALIDITY.
 func (m StartMark) Key() string { return ledger.OfFolderStart(m.Folder, m.Validity).String() }
 
-// Where returns the mark as text, which ParseStartMark reads.
+// Where returns the mark as the text that ParseStartMark reads.
 func (m StartMark) Where() string {
 	return fmt.Sprintf("%s:%d:%s%d, %s", m.Folder, m.Validity, markAfter, m.Last,
 		m.At.UTC().Format("2006-01-02T15.04.05Z"))
 }
 
-// ParseStartMark is the inverse of StartMark.Where; ok is false for the place of a message.
+// ParseStartMark is the inverse of StartMark.Where; ok is false for the position of a message.
 func ParseStartMark(where string) (m StartMark, ok bool) {
 	i := strings.LastIndex(where, ", ") // the folder's name may have a comma, too
 	if i < 0 {
@@ -72,7 +72,7 @@ func (s *Session) Since(t time.Time) ([]Dated, error) {
 	}
 	var found []Dated
 	reopens := maxReopens
-	for part := range slices.Chunk(uids, sizesCount) {
+	for part := range slices.Chunk(uids, maxUIDsPerCommand) {
 		var set imap.UIDSet
 		for _, uid := range part {
 			set.AddNum(imap.UID(uid))
@@ -108,7 +108,7 @@ func (s *Session) Validity() uint32 { return s.validity }
 // Alive reports whether the connection is not known to be broken.
 func (s *Session) Alive() bool { return s.client != nil && !s.conn.broken() }
 
-// UIDOf returns the UID in the place of a message, 0 when the folder or UIDVALIDITY is another.
+// UIDOf returns the UID in the position of a message, 0 when the folder or UIDVALIDITY is another.
 func UIDOf(where, folder string, validity uint32) uint32 {
 	f, v, uid, err := parseIMAPWhere(where)
 	if err != nil || f != folder || v != validity {
@@ -117,7 +117,7 @@ func UIDOf(where, folder string, validity uint32) uint32 {
 	return uid
 }
 
-// SortPlaces sorts places of messages by the given order of folders, then by UIDVALIDITY and UID. Other texts come
+// SortPlaces sorts positions of messages by the given order of folders, then by UIDVALIDITY and UID. Other texts come
 // last.
 func SortPlaces(places, folders []string) {
 	type parsed struct {
@@ -139,7 +139,7 @@ func SortPlaces(places, folders []string) {
 	})
 }
 
-// FolderOf returns the folder in the place of a message, "" when it is none.
+// FolderOf returns the folder in the position of a message, "" for any other text.
 func FolderOf(where string) string {
 	folder, _, _, err := parseIMAPWhere(where)
 	if err != nil {

@@ -219,7 +219,7 @@ func TestIMAPFakeServerGone(t *testing.T) {
 	refs := []Ref{{Where: "INBOX:7:5", UID: 5}}
 	box.Addr = "127.0.0.1:1"
 	s.box = box // where a new connection goes to
-	s.at.port = "1"
+	s.endpoint.port = "1"
 	_, err := s.Fetch(refs)
 	imapWantText(t, err, "nothing answers")
 	if _, ok := err.(*Withheld); ok {

@@ -90,7 +90,7 @@ func TestIMAPFakeStalledMessage(t *testing.T) {
 		if got := strings.Join(imapWheres(items), " "); got != "INBOX:7:1 INBOX:7:3" {
 			t.Errorf("came: %s", got)
 		}
-		if took := time.Since(began); took > 2*defaultPatience+time.Second {
+		if took := time.Since(began); took > 2*defaultSilenceLimit+time.Second {
 			t.Errorf("that took %v", took)
 		}
 	})

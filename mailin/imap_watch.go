@@ -7,11 +7,11 @@ import (
 )
 
 const (
-	// defaultPatience is how long a server may stay silent while an answer is due. Opening a large folder for the first
-	// time can take a server a minute.
-	defaultPatience = 90 * time.Second
-	// slowestLine is the transfer rate, in bytes a second, below which a fetch is given up.
-	slowestLine = 16 << 10
+	// defaultSilenceLimit is how long a server may stay silent while an answer is due. Opening a large folder for the
+	// first time can take a server a minute.
+	defaultSilenceLimit = 90 * time.Second
+	// minTransferRate is the rate, in bytes per second, below which a fetch is given up.
+	minTransferRate = 16 << 10
 )
 
 // watchedConn closes itself when the server stops answering. go-imap takes no context and waits for a first byte
@@ -21,7 +21,7 @@ const (
 // that a server that sends a byte now and then cannot hold the session for ever.
 type watchedConn struct {
 	net.Conn
-	patience time.Duration
+	silenceLimit time.Duration
 
 	mu      sync.Mutex
 	silence *time.Timer // nil while no answer is due
@@ -35,7 +35,7 @@ func (c *watchedConn) Read(b []byte) (int, error) {
 	if n > 0 {
 		c.mu.Lock()
 		if c.silence != nil {
-			c.silence.Reset(c.patience)
+			c.silence.Reset(c.silenceLimit)
 		}
 		c.mu.Unlock()
 	}
@@ -57,13 +57,13 @@ func (c *watchedConn) watch(size int64) (stop func()) {
 		c.mu.Unlock()
 		c.cut()
 	}
-	whole := time.AfterFunc(4*c.patience+time.Duration(size/slowestLine)*time.Second, expire)
+	total := time.AfterFunc(4*c.silenceLimit+time.Duration(size/minTransferRate)*time.Second, expire)
 	c.mu.Lock()
-	silence := time.AfterFunc(c.patience, expire)
+	silence := time.AfterFunc(c.silenceLimit, expire)
 	c.silence = silence
 	c.mu.Unlock()
 	return func() {
-		whole.Stop()
+		total.Stop()
 		c.mu.Lock()
 		silence.Stop()
 		if c.silence == silence {

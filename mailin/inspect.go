@@ -9,15 +9,15 @@ import (
 	"github.com/emersion/go-imap/v2"
 )
 
-// MailboxInfo is what the server says of itself and of the folders, for the setup.
+// MailboxInfo describes the server and the folders, for setup and doctor.
 type MailboxInfo struct {
 	Server       string   // host and port
-	Folder       string   // as Item.Where names it; several with commas between them
+	Folder       string   // as in Item.Where; several are joined by commas
 	Messages     int      // in the folder, or in all of them
-	Delimiter    string   // between a folder and the folder in it; "" when the server has none or does not say
-	Folders      []string // that messages can be in, sorted
+	Delimiter    string   // between the names of nested folders; "" when unknown
+	Folders      []string // that can hold messages, sorted
 	Capabilities []string // sorted
-	// What leadsheet makes use of.
+	// Capabilities that leadsheet uses or reports.
 	Idle, Move, UIDPlus, CondStore bool
 }
 
@@ -29,7 +29,7 @@ func (m Mailbox) Inspect(ctx context.Context) (MailboxInfo, error) {
 		return MailboxInfo{}, err
 	}
 	defer s.Close()
-	info := MailboxInfo{Server: s.at.hostPort(), Folder: strings.Join(m.Folders(), ", ")}
+	info := MailboxInfo{Server: s.endpoint.hostPort(), Folder: strings.Join(m.Folders(), ", ")}
 	if err := s.describe(&info); err != nil {
 		return info, err
 	}
@@ -37,7 +37,7 @@ func (m Mailbox) Inspect(ctx context.Context) (MailboxInfo, error) {
 	if move && len(info.Folders) > 0 && !slices.Contains(info.Folders, canonicalFolder(target)) {
 		return info,
 			fmt.Errorf("the mailbox has no folder %q to move messages to: make it, or name another (those there are: %s)",
-				target, s.clean(strings.Join(info.Folders[:min(len(info.Folders), foldersNamed)], ", ")))
+				target, s.clean(strings.Join(info.Folders[:min(len(info.Folders), maxFoldersNamed)], ", ")))
 	}
 	return info, nil
 }
@@ -45,7 +45,7 @@ func (m Mailbox) Inspect(ctx context.Context) (MailboxInfo, error) {
 // describe fills MailboxInfo from the open session.
 func (s *Session) describe(info *MailboxInfo) error {
 	stop := s.conn.watch(0)
-	caps := s.client.Caps() // asks again after signing in, when servers tell more
+	caps := s.client.Caps() // asks again after the sign-in, when servers announce more
 	stop()
 	for c := range caps {
 		info.Capabilities = append(info.Capabilities, s.clean(string(c)))
@@ -62,7 +62,7 @@ func (s *Session) describe(info *MailboxInfo) error {
 	defer s.conn.watch(0)()
 	list, err := s.client.List("", "*", nil).Collect()
 	if err != nil {
-		return s.sentence("list the folders", err)
+		return s.explain("list the folders", err)
 	}
 	for _, folder := range list {
 		if folder.Delim != 0 {

@@ -17,8 +17,8 @@ import (
 	"time"
 )
 
-// configuration is for Dovecot 2.3, run by an ordinary user or by root; $NAMES are replaced. It
-// does not make anybody wait after a wrong password, as a real server would.
+// configuration is for Dovecot 2.3, run by an ordinary user or by root; $NAMES are replaced. It does not delay the
+// answer to a wrong password, as a real server would.
 const configuration = `base_dir = $DIR/run
 state_dir = $DIR/state
 log_path = $DIR/log/dovecot.log
@@ -87,7 +87,7 @@ service auth-worker {
 }
 `
 
-// lmtpConfiguration is for a machine that has Dovecot's LMTP; $LMTP is the port.
+// lmtpConfiguration is added on machines with Dovecot's LMTP; $LMTP is the port.
 const lmtpConfiguration = `service lmtp {
   chroot =
   user = $ME
@@ -97,7 +97,7 @@ const lmtpConfiguration = `service lmtp {
   }
 }`
 
-// tokenConfiguration has Dovecot ask a web server what a token is worth; $ISSUER is its address.
+// tokenConfiguration makes Dovecot validate tokens at a web server; $ISSUER is its address.
 const tokenConfiguration = `introspection_mode = auth
 introspection_url = http://$ISSUER/
 username_attribute = username
@@ -105,7 +105,7 @@ active_attribute = active
 active_value = true
 `
 
-// issuer is a provider of tokens that knows the good ones and whose they are.
+// issuer is the web server that validates tokens. tokens holds the user of each valid token.
 type issuer struct {
 	listener net.Listener
 	server   *http.Server
@@ -121,11 +121,11 @@ func startIssuer() (*issuer, error) {
 	}
 	i := &issuer{listener: listener, tokens: map[string]string{}}
 	i.server = &http.Server{Handler: i, ReadHeaderTimeout: 10 * time.Second}
-	go func() { _ = i.server.Serve(listener) }() // ends when it is closed
+	go func() { _ = i.server.Serve(listener) }() // returns when the server is closed
 	return i, nil
 }
 
-// ServeHTTP says whose the token is that was sent.
+// ServeHTTP answers with the user of the token in the request.
 func (i *issuer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	i.mu.Lock()
 	user, ok := i.tokens[strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")]
@@ -169,7 +169,7 @@ func writeCertificate(certFile, keyFile string) error {
 	if err := os.WriteFile(certFile, cert, 0o644); err != nil {
 		return fmt.Errorf("write a certificate: %w", err)
 	}
-	// Dovecot reads the key before it becomes an ordinary user.
+	// Dovecot reads the key before it drops its privileges.
 	private := pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: keyDER})
 	if err := os.WriteFile(keyFile, private, 0o600); err != nil {
 		return fmt.Errorf("write a key: %w", err)

@@ -16,14 +16,14 @@ import (
 	"time"
 )
 
-const startPatience = 20 * time.Second
+const startTimeout = 20 * time.Second
 
 // Dovecot is a running mail server with one user, whose INBOX is Maildir.
 type Dovecot struct {
 	IMAPAddr  string // 127.0.0.1:port, plain or STARTTLS
 	IMAPSAddr string // 127.0.0.1:port, TLS
 	LMTPAddr  string // 127.0.0.1:port; "" when the machine has no dovecot-lmtpd
-	CAFile    string // PEM file of the certificate, made out to 127.0.0.1 and localhost
+	CAFile    string // PEM file of the certificate for 127.0.0.1 and localhost
 	User      string
 	Password  string
 	Maildir   string
@@ -38,8 +38,8 @@ type Dovecot struct {
 	issuer   *issuer
 }
 
-// StartDovecot starts a server that the end of the test stops. Without Dovecot on the machine the test is skipped; with
-// CI=true in the environment it fails, so that a build never goes green without it.
+// StartDovecot starts a server that stops with the test. Without Dovecot on the machine the test is skipped; with
+// CI=true in the environment it fails, so that a CI run never passes without Dovecot.
 func StartDovecot(t testing.TB) *Dovecot {
 	t.Helper()
 	bin, err := findDovecot()
@@ -50,8 +50,7 @@ func StartDovecot(t testing.TB) *Dovecot {
 		t.Skipf("dovecot is not installed (apt-get install dovecot-imapd): %v", err)
 	}
 	d := &Dovecot{User: "intake", Password: "pass-word 1", t: t, bin: bin}
-	// A short path of its own: socket names must stay below 108 bytes, and the mail user must be able to get in, which
-	// the directories of testing.T do not allow.
+	// Not t.TempDir: socket names must stay below 108 bytes, and the mail user must have access.
 	if d.dir, err = os.MkdirTemp("", "dovecot"); err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +73,7 @@ func findDovecot() (string, error) {
 	if path, err := exec.LookPath("dovecot"); err == nil {
 		return path, nil
 	}
-	return exec.LookPath("/usr/sbin/dovecot") // not on the path of ordinary users
+	return exec.LookPath("/usr/sbin/dovecot") // not in the PATH of ordinary users
 }
 
 // prepare writes the configuration, the certificate and the empty mailbox.
@@ -127,8 +126,8 @@ func (d *Dovecot) prepare() error {
 	return os.WriteFile(filepath.Join(d.dir, "dovecot.conf"), []byte(config), 0o644)
 }
 
-// account picks who the server's processes and the mail belong to: whoever runs the test, or nobody when that is root,
-// since Dovecot refuses to handle root's mail.
+// account chooses the owner of the server's processes and of the mail: the user who runs the test, or the user "nobody"
+// when that is root, since Dovecot refuses to handle root's mail.
 func (d *Dovecot) account() (name, group string, err error) {
 	var u *user.User
 	if os.Getuid() == 0 {
@@ -152,7 +151,7 @@ func (d *Dovecot) account() (name, group string, err error) {
 	return u.Username, g.Name, nil
 }
 
-// Restart starts the server, after stopping it if it runs, on the same ports and with the same mail.
+// Restart stops the server if it runs, and starts it on the same ports with the same mail.
 func (d *Dovecot) Restart() {
 	d.t.Helper()
 	d.Kill()
@@ -169,13 +168,13 @@ func (d *Dovecot) Restart() {
 	}
 	d.exited = make(chan error, 1)
 	go func(cmd *exec.Cmd, exited chan<- error) { exited <- cmd.Wait() }(d.cmd, d.exited)
-	deadline := time.Now().Add(startPatience)
+	deadline := time.Now().Add(startTimeout)
 	for _, addr := range []string{d.IMAPAddr, d.IMAPSAddr} {
 		d.await(addr, deadline)
 	}
 }
 
-// await waits until somebody listens on addr.
+// await waits until the server listens on addr.
 func (d *Dovecot) await(addr string, deadline time.Time) {
 	d.t.Helper()
 	for {
@@ -191,7 +190,7 @@ func (d *Dovecot) await(addr string, deadline time.Time) {
 		case <-time.After(20 * time.Millisecond):
 		}
 		if time.Now().After(deadline) {
-			d.t.Fatalf("dovecot does not answer after %v: %s", startPatience, d.Log())
+			d.t.Fatalf("dovecot does not answer after %v: %s", startTimeout, d.Log())
 		}
 	}
 }
@@ -208,26 +207,25 @@ func (d *Dovecot) Kill() {
 	}
 	<-d.exited
 	d.cmd = nil
-	// Its children die a moment later and hold the ports until then, which would make a dead server look alive.
-	for deadline := time.Now().Add(startPatience); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+	// The children die a moment later. Until then they hold the ports, and a killed server would look alive.
+	for deadline := time.Now().Add(startTimeout); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
 		if !listens(d.IMAPAddr) && !listens(d.IMAPSAddr) && errors.Is(syscall.Kill(group, 0), syscall.ESRCH) {
-			d.sweepRun()
+			d.removeSockets()
 			return
 		}
 	}
-	d.t.Errorf("dovecot was killed and still answers after %v", startPatience)
+	d.t.Errorf("dovecot was killed and still answers after %v", startTimeout)
 }
 
-// sweepRun removes the sockets that a killed server leaves behind: the next one would take them for those of a server
-// that runs.
-func (d *Dovecot) sweepRun() {
+// removeSockets removes the sockets of a killed server. The next one would take them for those of a running server.
+func (d *Dovecot) removeSockets() {
 	run := filepath.Join(d.dir, "run")
-	left, err := os.ReadDir(run)
+	entries, err := os.ReadDir(run)
 	if err != nil {
 		return // it was never started
 	}
-	for _, e := range left {
-		_ = os.RemoveAll(filepath.Join(run, e.Name())) // what stays is complained about at the start
+	for _, e := range entries {
+		_ = os.RemoveAll(filepath.Join(run, e.Name())) // Dovecot reports leftovers when it starts
 	}
 }
 
@@ -239,8 +237,7 @@ func listens(addr string) bool {
 	return err == nil
 }
 
-// Pause stops the server's processes without ending them, so that connections stay open and nothing answers; the
-// returned function lets them go on.
+// Pause suspends the server's processes, so that connections stay open and nothing answers. resume continues them.
 func (d *Dovecot) Pause() (resume func()) {
 	d.t.Helper()
 	group := -d.cmd.Process.Pid
@@ -250,7 +247,7 @@ func (d *Dovecot) Pause() (resume func()) {
 	return func() { _ = syscall.Kill(group, syscall.SIGCONT) }
 }
 
-// Log is what the server has written, for failure messages.
+// Log returns the server's log, for failure messages.
 func (d *Dovecot) Log() string {
 	var all []string
 	for _, name := range []string{"output", "dovecot.log"} {
@@ -262,27 +259,27 @@ func (d *Dovecot) Log() string {
 	return strings.Join(all, "\n")
 }
 
-// Grant makes a token good for the user's mailbox, or for somebody else's.
+// Grant makes a token valid for the mailbox of user.
 func (d *Dovecot) Grant(token, user string) {
 	d.issuer.mu.Lock()
 	defer d.issuer.mu.Unlock()
 	d.issuer.tokens[token] = user
 }
 
-// Deliver puts a message into the INBOX, received now.
+// Deliver puts a message into the INBOX, received at the current time.
 func (d *Dovecot) Deliver(raw []byte) {
 	d.t.Helper()
 	d.DeliverAt(raw, time.Now())
 }
 
-// DeliverAt puts a message into the INBOX, received then.
+// DeliverAt puts a message into the INBOX with the given time of receipt.
 func (d *Dovecot) DeliverAt(raw []byte, received time.Time) {
 	d.t.Helper()
 	d.count++
-	d.put(d.Maildir, fmt.Sprintf("%d.M%dP%d.example", received.Unix(), d.count, os.Getpid()), raw, received)
+	d.writeMaildir(d.Maildir, fmt.Sprintf("%d.M%dP%d.example", received.Unix(), d.count, os.Getpid()), raw, received)
 }
 
-// freePorts finds ports of 127.0.0.1 that nobody listens on.
+// freePorts finds n unused ports of 127.0.0.1.
 func freePorts(n int) ([]int, error) {
 	var ports []int
 	for range n {
@@ -290,23 +287,23 @@ func freePorts(n int) ([]int, error) {
 		if err != nil {
 			return nil, fmt.Errorf("find a free port: %w", err)
 		}
-		defer l.Close() // held until all are found, so that they differ
+		defer l.Close() // kept open until all are found, so that they differ
 		ports = append(ports, l.Addr().(*net.TCPAddr).Port)
 	}
 	return ports, nil
 }
 
-// Remove deletes the n-th delivered message, counted from 1, behind the server's back, as another client would.
+// Remove deletes the n-th delivered message, counted from 1, in the Maildir, as another client would.
 func (d *Dovecot) Remove(n int) {
 	d.t.Helper()
-	mark := fmt.Sprintf(".M%dP", n)
+	infix := fmt.Sprintf(".M%dP", n)
 	for _, part := range []string{"new", "cur"} {
 		entries, err := os.ReadDir(filepath.Join(d.Maildir, part))
 		if err != nil {
 			d.t.Fatal(err)
 		}
 		for _, entry := range entries {
-			if !strings.Contains(entry.Name(), mark) {
+			if !strings.Contains(entry.Name(), infix) {
 				continue
 			}
 			if err := os.Remove(filepath.Join(d.Maildir, part, entry.Name())); err != nil {
@@ -318,8 +315,8 @@ func (d *Dovecot) Remove(n int) {
 	d.t.Fatalf("message %d is not in the INBOX", n)
 }
 
-// Renumber makes the server forget the numbers of the INBOX's messages, as after a restored backup: the folder gets
-// another UIDVALIDITY. The server is restarted.
+// Renumber deletes the server's index of the INBOX, as after a restored backup: the folder gets another UIDVALIDITY.
+// The server is restarted.
 func (d *Dovecot) Renumber() {
 	d.t.Helper()
 	d.Kill()

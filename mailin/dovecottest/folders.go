@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// DeliverSent puts a message into the folder Sent, which the server marks as that of sent mails, as a mail program does
-// after sending. It makes the folder when it is missing.
+// DeliverSent puts a message into the folder Sent, as a mail program does after sending. It creates the folder when it
+// is missing.
 func (d *Dovecot) DeliverSent(raw []byte, at time.Time) {
 	d.t.Helper()
 	folder := filepath.Join(d.Maildir, ".Sent")
@@ -26,12 +26,12 @@ func (d *Dovecot) DeliverSent(raw []byte, at time.Time) {
 		}
 	}
 	d.count++
-	d.put(folder, fmt.Sprintf("%d.M%dP%d.example", at.Unix(), d.count, os.Getpid()), raw, at)
+	d.writeMaildir(folder, fmt.Sprintf("%d.M%dP%d.example", at.Unix(), d.count, os.Getpid()), raw, at)
 }
 
-// put writes a message into a Maildir the way mail servers do: into tmp, then renamed into new. Dovecot takes a
+// writeMaildir writes a message into a Maildir as mail servers do: into tmp, then renamed into new. Dovecot takes a
 // message's INTERNALDATE, to the second, from the file's modification time.
-func (d *Dovecot) put(folder, name string, raw []byte, received time.Time) {
+func (d *Dovecot) writeMaildir(folder, name string, raw []byte, received time.Time) {
 	d.t.Helper()
 	tmp := filepath.Join(folder, "tmp", name)
 	if err := os.WriteFile(tmp, raw, 0o644); err != nil {

@@ -41,7 +41,7 @@ func ParseHeader(raw []byte) (h Header, body []byte, limit string) {
 		}
 		key, v, ok := bytes.Cut(l, []byte(":"))
 		if !ok || len(key) == 0 || len(key) > 100 || bytes.ContainsAny(bytes.TrimSpace(key), " \t") {
-			continue // no field; what a broken sender wrote between its fields
+			continue // no field; some broken senders write text between the fields
 		}
 		flush()
 		if fields++; fields > maxFields {
@@ -96,7 +96,7 @@ func overLimit(raw []byte) string {
 		return fmt.Sprintf("it is larger than %d MB", maxMessage>>20)
 	}
 	declared := map[string]bool{}
-	split := false // a boundary in pieces (RFC 2231): every line that might be one counts
+	split := false // a boundary in pieces (RFC 2231): every line that may be one counts
 	for _, m := range boundaries(raw) {
 		split = split || len(m[1]) > 0
 		declared[strings.TrimSpace(string(m[2])+string(m[3]))] = true

@@ -15,7 +15,7 @@ var hiddenStyle = lazy(`(?i)display\s*:\s*none|visibility\s*:\s*hidden|` +
 type renderer struct {
 	out         []Line
 	b           strings.Builder
-	space       bool // white space is due before the next word
+	space       bool // white space precedes the next word
 	boldRunes   int
 	runes       int
 	bold, quote int
@@ -38,7 +38,7 @@ func HTMLLines(s string) []Line {
 			return r.out
 		case html.TextToken:
 			if r.skip == 0 {
-				r.write(unmarked(string(z.Text())))
+				r.write(removeInvisible(string(z.Text())))
 			}
 		case html.StartTagToken, html.SelfClosingTagToken:
 			r.start(z)

@@ -1,5 +1,5 @@
-// Package message takes the bytes of a mail apart: header, parts, charsets, HTML as lines, addresses and threads. It
-// knows neither the team nor the kinds of mail.
+// Package message parses the bytes of a mail: header, parts, charsets, HTML as lines, addresses and threads. It knows
+// neither the team nor the kinds of mail.
 package message
 
 // Line is a line of text. Bold is set when the whole line is bold or a heading, as the labels of forms are.

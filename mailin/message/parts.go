@@ -20,9 +20,9 @@ const (
 	maxParts   = 500
 	maxDepth   = 20
 	MaxNested  = 10        // message/rfc822 within message/rfc822
-	maxInner   = 16 << 20  // the first attached message; each within it half as much
-	MaxText    = 256 << 10 // decoded text that is looked at
-	maxLine    = 8 << 20   // one line of a message with parts: the parser holds lines as a whole
+	maxInner   = 16 << 20  // the first attached message; each nested one half as much
+	MaxText    = 256 << 10 // decoded text that is read
+	maxLine    = 8 << 20   // one line of a message with parts: the parser keeps whole lines in memory
 )
 
 // Parse parses a message. It never fails: Problem and Limit say what could not be read.
@@ -162,7 +162,7 @@ func (w *walker) leaf(p *enmime.Part) {
 		}
 	default:
 		msg.Attachments = append(msg.Attachments, attachmentName(p, mediatype))
-		msg.keepTable(p)
+		msg.addTable(p)
 	}
 }
 
@@ -249,8 +249,8 @@ type Table struct {
 // Data returns the decoded content.
 func (t Table) Data() []byte { return decodeTransfer(t.content, t.encoding) }
 
-// keepTable keeps an attachment when it may be the export of a form.
-func (msg *Message) keepTable(p *enmime.Part) {
+// addTable adds an attachment to Tables when it may be the export of a form.
+func (msg *Message) addTable(p *enmime.Part) {
 	name := OneLine(decodeWords(p.FileName), 200)
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".csv", ".tsv", ".xlsx", ".zip":

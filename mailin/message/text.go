@@ -15,7 +15,7 @@ const maxLines = 5000
 func TextLines(s string) []Line {
 	s = strings.ReplaceAll(s, "\r\n", "\n")
 	s = strings.ReplaceAll(s, "\r", "\n")
-	s = unmarked(s)
+	s = removeInvisible(s)
 	var out []Line
 	for l := range strings.SplitSeq(s, "\n") {
 		if len(out) >= maxLines {
@@ -26,8 +26,8 @@ func TextLines(s string) []Line {
 	return out
 }
 
-// unmarked removes invisible characters: zero-width spaces, and the direction marks that clients put around names.
-func unmarked(s string) string {
+// removeInvisible removes zero-width spaces, and the direction marks that clients put around names.
+func removeInvisible(s string) string {
 	if !strings.ContainsAny(s, "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff") {
 		return s
 	}

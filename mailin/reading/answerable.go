@@ -12,7 +12,8 @@ import (
 var listAddress = lazy(`^(.*-request|owner-.*|.*-owner)@`)
 
 // noAnswer returns why no program may answer the message, "" when one may. This is independent of whether the message
-// is a lead: the mail of a form looks automatic and is a lead, a list's mail may be a lead and must not be answered.
+// is a lead: the mail of a form looks automatic and is a lead; the mail of a list may be a lead and must not be
+// answered.
 func (r *reader) noAnswer(q *Reading, msg *message.Message) string {
 	switch {
 	case q.Email == "" && lead.Unread(q.From) && q.Kind == lead.Direct:
@@ -23,7 +24,7 @@ func (r *reader) noAnswer(q *Reading, msg *message.Message) string {
 		return "it is no lead: " + q.Ignore
 	case q.Kind == lead.Forwarded:
 		return "a colleague forwarded it and knows of it"
-	case r.ours(q.Email):
+	case r.isTeam(q.Email):
 		return "the address is our own"
 	case q.guessed:
 		return "the address stood somewhere in the text"
@@ -35,20 +36,21 @@ func (r *reader) noAnswer(q *Reading, msg *message.Message) string {
 	if q.Kind == lead.Notification {
 		return "" // the answer goes to the visitor, who is not the sender of the mail
 	}
-	if reason := automatic(msg); reason != "" {
+	if reason := automaticField(msg); reason != "" {
 		return reason
 	}
-	if id := q.MessageID; id != "" && r.oursDomain(id[strings.LastIndexByte(id, '@')+1:]) {
+	if id := q.MessageID; id != "" && r.isTeamDomain(id[strings.LastIndexByte(id, '@')+1:]) {
 		return "its Message-ID is one of ours"
 	}
-	if to := msg.Recipients(); (len(r.opts.Self) > 0 || len(r.opts.Team.Domains) > 0) && !slices.ContainsFunc(to, r.ours) {
+	knowsTeam := len(r.opts.Self) > 0 || len(r.opts.Team.Domains) > 0
+	if knowsTeam && !slices.ContainsFunc(msg.Recipients(), r.isTeam) {
 		return "it was not addressed to us (a list, or a blind copy)"
 	}
 	return ""
 }
 
-// automatic names the header field that shows that a program sent the message, "" when there is none.
-func automatic(msg *message.Message) string {
+// automaticField names the header field that shows that a program sent the message, "" when there is none.
+func automaticField(msg *message.Message) string {
 	auto, _, _ := strings.Cut(strings.ToLower(msg.Header.Get("auto-submitted")), ";")
 	if auto = strings.TrimSpace(auto); auto != "" && auto != "no" {
 		return "automatic (Auto-Submitted: " + message.Clean(auto, 40) + ")"

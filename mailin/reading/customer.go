@@ -13,23 +13,23 @@ import (
 // fromTeam reads a mail from the team's own addresses: from a colleague or from the team's website.
 func (r *reader) fromTeam(q *Reading, msg *message.Message) {
 	fwd := forwardSubject().MatchString(q.Subject)
-	fields, known, form := r.notification(msg, q.From)
+	fields, known, form := r.readFormMail(msg, q.From)
 	if (known || form && formSubject().MatchString(q.Subject)) && !fwd && len(msg.Inner) == 0 {
-		r.form(q, msg, fields)
+		r.readForm(q, msg, fields)
 		return
 	}
 	if q.Ignore = autoReason(msg); q.Ignore != "" {
 		q.Kind = lead.AutoReply
 		return
 	}
-	if r.answered(q, msg, fwd) || r.forward(q, msg, fwd) {
+	if r.readAnswer(q, msg, fwd) || r.readForward(q, msg, fwd) {
 		return
 	}
 	// The website writes from the team's domain. A colleague's signature has labels too, but no outsider's address.
 	if form && len(q.References) == 0 && !replySubject().MatchString(q.Subject) {
 		probe := *q
-		r.form(&probe, msg, fields)
-		if probe.Email != "" && !r.ours(probe.Email) || probe.Phone != "" && machineLike(q.From) {
+		r.readForm(&probe, msg, fields)
+		if probe.Email != "" && !r.isTeam(probe.Email) || probe.Phone != "" && machineLike(q.From) {
 			*q = probe
 			return
 		}
@@ -42,24 +42,24 @@ func (r *reader) fromTeam(q *Reading, msg *message.Message) {
 	local, _, _ := strings.Cut(q.From, "@")
 	if site := machineLike(q.From) || impersonal()[local]; site && r.replyTo(msg) != "" && len(q.References) == 0 &&
 		!replySubject().MatchString(q.Subject) {
-		r.form(q, msg, fields)
+		r.readForm(q, msg, fields)
 		return
 	}
-	if !r.request(q, msg) {
-		r.own(q, msg)
+	if !r.readRequest(q, msg) {
+		r.readOwnMail(q, msg)
 	}
 }
 
-// forward reads a mail that a colleague forwards. It looks through the levels of the thread, past the team's own
+// readForward reads a mail that a colleague forwards. It looks through the levels of the thread, past the team's own
 // messages, for the first outsider.
-func (r *reader) forward(q *Reading, msg *message.Message, fwd bool) bool {
+func (r *reader) readForward(q *Reading, msg *message.Message, fwd bool) bool {
 	if len(msg.Inner) > 0 {
-		r.attached(q, msg)
+		r.readAttached(q, msg)
 		return true
 	}
 	var best Reading
 	read := false
-	for _, lines := range [][]message.Line{unglue(msg.Text), unglue(msg.HTML)} {
+	for _, lines := range [][]message.Line{splitJoined(msg.Text), splitJoined(msg.HTML)} {
 		f, ok := findForward(lines, fwd)
 		if quoted, also := findQuoted(lines); !ok && fwd && also {
 			f, ok = quoted, true
@@ -75,7 +75,7 @@ func (r *reader) forward(q *Reading, msg *message.Message, fwd bool) bool {
 		}
 		try := *q
 		if !r.findCustomer(&try, lines, fwd) {
-			r.senderUnknown(&try, lines)
+			r.keepUnknownSender(&try, lines)
 		}
 		try.Note = noteOf(msg, f.above)
 		// The plain text that a client derives from HTML may have lost the header of the forward.
@@ -87,7 +87,7 @@ func (r *reader) forward(q *Reading, msg *message.Message, fwd bool) bool {
 	case read:
 		*q = best
 	case fwd || msg.HasOutlookMessage():
-		r.senderUnknown(q, linesOf(msg))
+		r.keepUnknownSender(q, linesOf(msg))
 		fwd = true
 	}
 	if fwd && q.Email == "" && msg.HasOutlookMessage() {
@@ -128,17 +128,17 @@ func noteOf(msg *message.Message, above []message.Line) string {
 // maxAttached is how many attached messages of one mail become inquiries.
 const maxAttached = 50
 
-// attached reads a mail with attached messages. Each message of an outsider is an inquiry: the first one is that of the
-// mail, the others go to q.Others.
-func (r *reader) attached(q *Reading, msg *message.Message) {
+// readAttached reads a mail with attached messages. Each message of an outsider is an inquiry: the first one is that of
+// the mail, the others go to q.Others.
+func (r *reader) readAttached(q *Reading, msg *message.Message) {
 	note := noteOf(msg, linesOf(msg))
 	base := *q
-	first := slices.IndexFunc(msg.Inner, func(inner *message.Message) bool { return r.attachedLevel(q, inner) })
+	first := slices.IndexFunc(msg.Inner, func(inner *message.Message) bool { return r.readAttachedLevel(q, inner) })
 	if first < 0 {
 		inner := msg.Inner[0]
-		if !r.findCustomer(q, linesOf(inner), true) && !r.findCustomer(q, unglue(linesOf(msg)),
+		if !r.findCustomer(q, linesOf(inner), true) && !r.findCustomer(q, splitJoined(linesOf(msg)),
 			forwardSubject().MatchString(q.Subject)) {
-			r.senderUnknown(q, linesOf(inner))
+			r.keepUnknownSender(q, linesOf(inner))
 		}
 		first = len(msg.Inner)
 	}
@@ -150,16 +150,16 @@ func (r *reader) attached(q *Reading, msg *message.Message) {
 			break
 		}
 		other := base
-		if !r.attachedLevel(&other, msg.Inner[i]) {
-			continue // a colleague's own part of the story
+		if !r.readAttachedLevel(&other, msg.Inner[i]) {
+			continue // a colleague's message
 		}
 		other.Note = note
-		q.Others = append(q.Others, r.other(other, msg, i))
+		q.Others = append(q.Others, r.otherInquiry(other, msg, i))
 	}
 }
 
-// other completes the inquiry of the i-th attached message. Its key and place derive from those of the mail.
-func (r *reader) other(in Reading, msg *message.Message, i int) Reading {
+// otherInquiry completes the inquiry of the i-th attached message. Its key and place derive from those of the mail.
+func (r *reader) otherInquiry(in Reading, msg *message.Message, i int) Reading {
 	// This key sorts before that of the mail: once the row of the mail is stored, all of these are, and the mail need not
 	// be read again.
 	in.Key = ledger.OfAttached(in.Key, i+1).String()
@@ -176,24 +176,24 @@ func (r *reader) other(in Reading, msg *message.Message, i int) Reading {
 	return in
 }
 
-// attachedLevel looks for the first outsider in an attached message and in those attached to it.
-func (r *reader) attachedLevel(q *Reading, inner *message.Message) bool {
+// readAttachedLevel looks for the first outsider in an attached message and in those attached to it.
+func (r *reader) readAttachedLevel(q *Reading, inner *message.Message) bool {
 	for range message.MaxNested {
 		if inner.Limit != "" {
 			addProblem(q, "only the header of the attached message was read: "+inner.Limit)
 		}
 		name, from := splitSender(inner.Header.Get("from"))
-		if from != "" && !r.ours(from) {
+		if from != "" && !r.isTeam(from) {
 			r.useOriginal(q, inner, name, from)
 			return true
 		}
 		// The form of the team's website, or a colleague's forward of a forward.
-		if fields, known, form := r.notification(inner, from); (known || form) && r.visitor(fields) {
+		if fields, known, form := r.readFormMail(inner, from); (known || form) && r.hasVisitor(fields) {
 			r.useOriginal(q, inner, "", from)
 			return true
 		}
 		if len(inner.Inner) == 0 {
-			return r.findCustomer(q, unglue(linesOf(inner)), true)
+			return r.findCustomer(q, splitJoined(linesOf(inner)), true)
 		}
 		inner = inner.Inner[0]
 	}
@@ -205,7 +205,7 @@ const maxLevels = 8
 
 // findCustomer looks for the first outsider in the levels of a forwarded text.
 func (r *reader) findCustomer(q *Reading, lines []message.Line, loose bool) bool {
-	to := "" // to whom the level around was written
+	to := "" // recipients of the enclosing message
 	for range maxLevels {
 		f, ok := nextLevel(lines, loose)
 		if !ok {
@@ -220,7 +220,7 @@ func (r *reader) findCustomer(q *Reading, lines []message.Line, loose bool) bool
 		}
 		inner := &message.Message{Header: message.Header{"subject": {f.head["subject"]}, "reply-to": {f.head["reply"]}},
 			Text: f.body}
-		if address != "" && !r.ours(address) || address == "" && name != "" && f.head["subject"] != "" && !f.intro {
+		if address != "" && !r.isTeam(address) || address == "" && name != "" && f.head["subject"] != "" && !f.intro {
 			if address == "" {
 				address = r.addressOf(name, f.body)
 			}
@@ -229,12 +229,12 @@ func (r *reader) findCustomer(q *Reading, lines []message.Line, loose bool) bool
 			return true
 		}
 		// The mail of a form comes from the team's site: the visitor is in its fields.
-		if fields, known, form := r.notification(inner, address); known ||
-			form && (machineLike(address) || r.visitor(fields)) {
+		if fields, known, form := r.readFormMail(inner, address); known ||
+			form && (machineLike(address) || r.hasVisitor(fields)) {
 			r.useOriginal(q, inner, "", address)
 			return true
 		}
-		lines, loose, to = unglue(f.body), true, f.head["to"]+"; "+f.head["cc"]
+		lines, loose, to = splitJoined(f.body), true, f.head["to"]+"; "+f.head["cc"]
 	}
 	return false
 }
@@ -243,17 +243,17 @@ func (r *reader) findCustomer(q *Reading, lines []message.Line, loose bool) bool
 // quote a message without the address of its sender.
 func (r *reader) recipient(to, name string) string {
 	for _, part := range strings.FieldsFunc(to, func(c rune) bool { return c == ';' || c == ',' }) {
-		if n, a := splitSender(part); a != "" && !r.ours(a) && lead.SimilarName(n, name) {
+		if n, a := splitSender(part); a != "" && !r.isTeam(a) && lead.SimilarName(n, name) {
 			return a
 		}
 	}
 	return ""
 }
 
-// visitor reports whether the fields of a form hold an outsider's address.
-func (r *reader) visitor(fields formFields) bool {
+// hasVisitor reports whether the fields of a form hold an outsider's address.
+func (r *reader) hasVisitor(fields formFields) bool {
 	for _, f := range fields.list {
-		if a, ok := lead.NormalizeEmail(f.value); ok && f.field == lead.FieldEmail && !r.ours(a) {
+		if a, ok := lead.NormalizeEmail(f.value); ok && f.field == lead.FieldEmail && !r.isTeam(a) {
 			return true
 		}
 	}
@@ -273,7 +273,7 @@ func (r *reader) addressOf(name string, lines []message.Line) string {
 			address, ok := lead.NormalizeEmail(found)
 			local, _, _ := strings.Cut(address, "@")
 			for _, w := range words {
-				if ok && len(w) >= 3 && strings.Contains(local, w) && !r.ours(address) {
+				if ok && len(w) >= 3 && strings.Contains(local, w) && !r.isTeam(address) {
 					return address
 				}
 			}
@@ -285,12 +285,12 @@ func (r *reader) addressOf(name string, lines []message.Line) string {
 // useOriginal fills q from the forwarded message.
 func (r *reader) useOriginal(q *Reading, inner *message.Message, name, address string) {
 	q.Kind, q.ForwardedBy, q.OriginalFrom = lead.Forwarded, q.From, address
-	attach(q, inner)
-	if fields, known, form := r.notification(inner, address); known || form {
-		r.form(q, inner, fields)
+	addAttachments(q, inner)
+	if fields, known, form := r.readFormMail(inner, address); known || form {
+		r.readForm(q, inner, fields)
 		return
 	}
-	r.person(q, inner, name, address)
+	r.readPerson(q, inner, name, address)
 	if machineLike(address) {
 		if to := r.replyTo(inner); to != "" {
 			q.Email = to
@@ -304,16 +304,16 @@ func (r *reader) useOriginal(q *Reading, inner *message.Message, name, address s
 	}
 }
 
-// attach lists the attachments of the forwarded message itself.
-func attach(q *Reading, inner *message.Message) {
+// addAttachments lists the attachments of the forwarded message itself.
+func addAttachments(q *Reading, inner *message.Message) {
 	if len(inner.Attachments) > 0 {
 		q.Answers = append(q.Answers, lead.Answer{Question: "Attachments of the forwarded message",
 			Value: message.Clean(strings.Join(inner.Attachments, ", "), 2000)})
 	}
 }
 
-// senderUnknown keeps a forward whose original sender was not found.
-func (r *reader) senderUnknown(q *Reading, lines []message.Line) {
+// keepUnknownSender keeps a forward whose original sender was not found.
+func (r *reader) keepUnknownSender(q *Reading, lines []message.Line) {
 	q.Kind, q.ForwardedBy, q.Email = lead.Forwarded, q.From, ""
 	q.Need = message.Clean(message.Tidy(message.JoinLines(lines)), maxNeed)
 	addProblem(q, "forwarded by "+q.From+", original sender not found")

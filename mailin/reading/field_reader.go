@@ -14,8 +14,8 @@ const (
 	betweenFields fieldState = iota // no field is open: a line without a label belongs to nothing
 	inField                         // the lines of a field's value; an empty line ends it
 	inMessage                       // the visitor's message: it may have empty lines, and lines that look like labels
-	afterMessage                    // the form spoke of itself inside the message: lines without a label belong to nothing
-	inTrailer                       // below the fields: only what the form says of itself is read
+	afterMessage                    // after a form detail in the message: lines without a label belong to nothing
+	inTrailer                       // below the fields: only details of the form are read
 )
 
 // Limits of what is read of one form.
@@ -29,13 +29,13 @@ const (
 // fieldReader reads the labelled fields of a form's mail, line by line. A known label always begins a field, an unknown
 // one only before the message: what a visitor writes may look like a field itself.
 type fieldReader struct {
-	lines []message.Line
-	out   formFields
-	state fieldState
-	usual labelStyle // how the form sets its labels: as the first known one
-	seen  map[lead.Field]bool
-	// lists says that the message has lines that look like labels but are the visitor's.
-	lists bool
+	lines       []message.Line
+	out         formFields
+	state       fieldState
+	commonStyle labelStyle // the style of the first known label, which the form's labels share
+	seen        map[lead.Field]bool
+	// inList means that the message has lines that look like labels but are the visitor's.
+	inList bool
 }
 
 // readFields reads the labelled fields of a form's mail.
@@ -83,7 +83,7 @@ func (r *fieldReader) line(n int) {
 	case label != "" && isMeta(label, r.state == inTrailer):
 		r.detail(n, label, value, style)
 	case r.state == inTrailer:
-	case label != "" && !isURL(text) && r.begins(l, label, style):
+	case label != "" && !isURL(text) && r.beginsField(l, label, style):
 		r.begin(n, labelled{label: label, value: value, field: fieldOf(label)}, style)
 	default:
 		r.add(text)
@@ -100,7 +100,7 @@ func (r *fieldReader) endsForm(n int, text string) bool {
 	return !visitor || text != "---" || metaFollows(r.lines[n+1:])
 }
 
-// detail keeps what the form says of itself: behind the label or in the next line. It closes the open field.
+// detail adds a detail of the form, with the value behind the label or in the next line. It closes the open field.
 func (r *fieldReader) detail(n int, label, value string, style labelStyle) {
 	switch {
 	case value != "" || style == styleInline:
@@ -116,48 +116,48 @@ func (r *fieldReader) detail(n int, label, value string, style labelStyle) {
 	}
 }
 
-// begins reports whether a line that looks like a label begins a field.
-func (r *fieldReader) begins(l message.Line, label string, style labelStyle) bool {
+// beginsField reports whether a line that looks like a label begins a field.
+func (r *fieldReader) beginsField(l message.Line, label string, style labelStyle) bool {
 	field := fieldOf(label)
 	switch r.state {
 	case inMessage, afterMessage:
-		fresh := r.beginsInMessage(l, field, style)
-		r.lists = !fresh
-		return fresh
+		isField := r.beginsInMessage(l, field, style)
+		r.inList = !isField
+		return isField
 	}
 	return field != lead.FieldNone || style != styleBare || l.Bold
 }
 
 // beginsInMessage reports the same for a line inside the message.
 func (r *fieldReader) beginsInMessage(l message.Line, field lead.Field, style labelStyle) bool {
-	if r.state == inMessage && r.open().value == "" && style == r.usual && style != styleInline {
+	if r.state == inMessage && r.open().value == "" && style == r.commonStyle && style != styleInline {
 		return true // the label before was a heading
 	}
 	if field == lead.FieldNone {
-		return l.Bold && style == r.usual
+		return l.Bold && style == r.commonStyle
 	}
 	// A visitor's list may name a budget, but hardly the visitor's own address.
-	alike := style == r.usual || r.usual == styleNone
-	return !r.seen[field] && alike && (!r.lists || isContact(field))
+	sameStyle := style == r.commonStyle || r.commonStyle == styleNone
+	return !r.seen[field] && sameStyle && (!r.inList || isContact(field))
 }
 
 // begin opens a field at line n.
 func (r *fieldReader) begin(n int, f labelled, style labelStyle) {
-	if r.usual == styleNone && f.field != lead.FieldNone {
-		r.usual = style
+	if r.commonStyle == styleNone && f.field != lead.FieldNone {
+		r.commonStyle = style
 	}
 	if len(r.out.list) == 0 {
 		r.out.lead = n
 	}
 	r.seen[f.field] = true
 	r.out.list = append(r.out.list, f)
-	r.lists = false
+	r.inList = false
 	if r.state = inField; f.field == lead.FieldNeed {
 		r.state = inMessage
 	}
 }
 
-// open is the field to which lines are added.
+// open returns the field to which lines are added.
 func (r *fieldReader) open() *labelled { return &r.out.list[len(r.out.list)-1] }
 
 // add adds a line without a label to the open field.

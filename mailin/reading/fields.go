@@ -11,12 +11,12 @@ type labelled struct {
 	field        lead.Field
 }
 
-// formFields is the content of a form's mail: the visitor's answers, and what the form says of itself.
+// formFields is the content of a form's mail: the visitor's answers, and details of the form.
 type formFields struct {
 	list  []labelled
 	meta  []labelled // page, browser, address of the visitor's machine: never fields of a lead
 	lead  int        // lines above the first label
-	maker bool       // the sender is a maker of forms, never the visitor
+	maker bool       // the sender is a form vendor, never the visitor
 }
 
 // knownCount returns how many different fields of a lead have a value.

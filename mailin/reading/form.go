@@ -12,8 +12,8 @@ import (
 // formMailer is a text by which the mail of a form is recognised, from any sender or from one. Vendors that send
 // nothing else are in the table of machines in package lead.
 type formMailer struct {
-	from string // an address, or a domain and those below it; "" for any
-	text string // parts of what the body or the subject says, in lower case and parted by |
+	from string // an address, or a domain with its subdomains; "" for any
+	text string // parts of the subject or body, in lower case, separated by |
 }
 
 var formMailers = []formMailer{
@@ -33,8 +33,8 @@ var formMailers = []formMailer{
 	{"", "\nsubmitted values are:"},
 }
 
-// wrote reports whether the mail is one of this form. said is its body and subject in lower case.
-func (m formMailer) wrote(from, said string) bool {
+// matches reports whether the mail is one of this form. text is its subject and body in lower case.
+func (m formMailer) matches(from, text string) bool {
 	local, domain, isAddress := strings.Cut(m.from, "@")
 	switch {
 	case m.from == "":
@@ -44,7 +44,7 @@ func (m formMailer) wrote(from, said string) bool {
 		return false
 	}
 	for part := range strings.SplitSeq(m.text, "|") {
-		if strings.Contains(said, part) {
+		if strings.Contains(text, part) {
 			return true
 		}
 	}
@@ -57,16 +57,16 @@ var formSubject = pattern(`(?i){{form subject}}`)
 // formTrailer matches the line that ends the fields of a form.
 var formTrailer = pattern(`(?i)^\s*(-{2,4}\s*$|{{form trailer}})`)
 
-// notification reports whether the message is the mail of a web form, and returns its fields. known says that its
-// vendor was recognised, which settles the kind of the mail.
-func (r *reader) notification(msg *message.Message, from string) (fields formFields, known, ok bool) {
+// readFormMail reports whether the message is the mail of a web form, and returns its fields. known means that its
+// vendor was recognised, which decides the kind of the mail.
+func (r *reader) readFormMail(msg *message.Message, from string) (fields formFields, known, ok bool) {
 	subject := msg.Header.Get("subject")
-	said := subject + "\n" + message.JoinLines(msg.Text) + "\n" + message.JoinLines(msg.HTML)
-	if len(said) > message.MaxText {
-		said = said[:message.MaxText]
+	text := subject + "\n" + message.JoinLines(msg.Text) + "\n" + message.JoinLines(msg.HTML)
+	if len(text) > message.MaxText {
+		text = text[:message.MaxText]
 	}
-	said = strings.ToLower(said)
-	if f, found := wroteByForm(msg, said); found {
+	text = strings.ToLower(text)
+	if f, found := readSentence(msg, text); found {
 		return f, true, true
 	}
 	fields = bestFields(msg)
@@ -74,7 +74,7 @@ func (r *reader) notification(msg *message.Message, from string) (fields formFie
 		return cf7Fields(msg, fields), true, true
 	}
 	maker, always := lead.FormMaker(from)
-	if always || slices.ContainsFunc(formMailers, func(m formMailer) bool { return m.wrote(from, said) }) {
+	if always || slices.ContainsFunc(formMailers, func(m formMailer) bool { return m.matches(from, text) }) {
 		fields = cf7Fields(msg, fields)
 		fields.maker = maker
 		return fields, true, true
@@ -82,13 +82,13 @@ func (r *reader) notification(msg *message.Message, from string) (fields formFie
 	if fields.knownCount() < 2 {
 		return formFields{}, false, false
 	}
-	machine := machineLike(from) || r.ours(from)
+	machine := machineLike(from) || r.isTeam(from)
 	titled := formSubject().MatchString(subject) && !replySubject().MatchString(subject)
 	// A signature has labels too. A form asks for a name or a message, and does so at the top.
-	whole := fields.has(lead.FieldNeed) && fields.has(lead.FieldName, lead.FieldFirstName, lead.FieldLastName) &&
+	complete := fields.has(lead.FieldNeed) && fields.has(lead.FieldName, lead.FieldFirstName, lead.FieldLastName) &&
 		fields.has(lead.FieldEmail, lead.FieldPhone) && fields.lead <= 6
-	asks := fields.has(lead.FieldNeed, lead.FieldName, lead.FieldFirstName, lead.FieldLastName) && fields.lead <= 12
-	like := machine || titled && asks || whole && !replySubject().MatchString(subject)
+	plausible := fields.has(lead.FieldNeed, lead.FieldName, lead.FieldFirstName, lead.FieldLastName) && fields.lead <= 12
+	isForm := machine || titled && plausible || complete && !replySubject().MatchString(subject)
 	email := ""
 	for _, f := range fields.list {
 		if a, found := lead.NormalizeEmail(f.value); found && f.field == lead.FieldEmail {
@@ -96,17 +96,17 @@ func (r *reader) notification(msg *message.Message, from string) (fields formFie
 		}
 	}
 	// The footer of a newsletter has labels too, but a form says who asks.
-	if like && !titled && (email == "" || email == from) && r.bulkReason(msg, from) != "" {
+	if isForm && !titled && (email == "" || email == from) && r.bulkReason(msg, from) != "" {
 		return formFields{}, false, false
 	}
-	return fields, false, like
+	return fields, false, isForm
 }
 
 // bracketedAddress matches the address behind the name of a visitor.
 const bracketedAddress = `[<(](?P<email>[^\s<>()@]{1,64}@[^\s<>()]{3,100})[>)]`
 
-// sentences match forms' mails without labels: a sentence says who wrote, and the message follows.
-var sentences = []func() *regexp.Regexp{
+// sentenceForms match forms' mails without labels: a sentence says who wrote, and the message follows.
+var sentenceForms = []func() *regexp.Regexp{
 	lazy(`(?is)^\s*this is an? (?:enquiry|inquiry) e-?mail via \S{1,300} from:\s*` +
 		`(?P<name>[^\n<]{0,200}?)\s*<(?P<email>[^\s<>]{3,200})>\s*\n(?P<need>.*)$`),
 	lazy(`(?is)^\s*(?P<name>[^\n(]{2,100}?)\s*` +
@@ -118,17 +118,17 @@ var sentences = []func() *regexp.Regexp{
 		` {{visitor wrote}}[^\n]{0,100}\n(?P<need>.*)$`),
 }
 
-// wroteByForm reads a mail that matches one of the sentences.
-func wroteByForm(msg *message.Message, said string) (formFields, bool) {
+// readSentence reads a mail that matches one of sentenceForms. lower is its text in lower case.
+func readSentence(msg *message.Message, lower string) (formFields, bool) {
 	hint := false
 	for _, s := range words("form hint") {
-		hint = hint || strings.Contains(said, s)
+		hint = hint || strings.Contains(lower, s)
 	}
 	text := message.JoinLines(linesOf(msg))
 	if !hint || len(text) > 100_000 {
 		return formFields{}, false
 	}
-	for _, sentence := range sentences {
+	for _, sentence := range sentenceForms {
 		s := sentence()
 		m := s.FindStringSubmatch(text)
 		if m == nil {
@@ -191,7 +191,7 @@ var (
 	cf7From = wordSet("form sender label")
 )
 
-// fill copies the fields of a form to q. What is no field of a lead becomes an answer.
+// fill copies the fields of a form to q. Any other becomes an answer.
 func (r *reader) fill(q *Reading, fields formFields) {
 	q.Source = "Website form"
 	first, last, medium, subject := "", "", "", ""
@@ -223,7 +223,7 @@ func (r *reader) fill(q *Reading, fields formFields) {
 		case lead.FieldLastName:
 			set(&last, f, f.value, 100)
 		case lead.FieldEmail:
-			if a, ok := lead.NormalizeEmail(f.value); ok && !r.ours(a) {
+			if a, ok := lead.NormalizeEmail(f.value); ok && !r.isTeam(a) {
 				set(&q.Email, f, a, 254)
 			} else {
 				answer(f)

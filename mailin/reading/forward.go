@@ -11,29 +11,29 @@ type forwarded struct {
 	above []message.Line    // what was written above it
 	head  map[string]string // from date to subject cc reply
 	body  []message.Line
-	sure  bool // a line said that this was forwarded
+	sure  bool // a line marks it as forwarded
 	intro bool // it was introduced by a sentence ("On Monday Jane wrote:"), not by a header
 }
 
 // findForward finds the header of the first forwarded or quoted message in lines. With loose, two fields are enough.
 func findForward(lines []message.Line, loose bool) (forwarded, bool) {
-	marked, certain := -100, false
+	markerLine, certain := -100, false
 	for i, l := range lines {
 		if sure, found := forwardMarker(l.Text); found && (sure || loose) {
-			marked, certain = i, sure
+			markerLine, certain = i, sure
 			continue
 		}
 		if f, _ := blockField(l.Text); f == "" || f == "other" {
 			continue
 		}
 		head, end := readBlock(lines, i)
-		near := i-marked <= 4
+		near := i-markerLine <= 4
 		if head["from"] == "" || len(head) < 2 || len(head) < 3 && !near && !loose {
 			continue
 		}
 		top := i
 		if near {
-			top = marked
+			top = markerLine
 		}
 		return forwarded{above: lines[:top], head: head, body: unquoteAll(unquote(lines[end:], quoteDepth(l.Text))),
 			sure: near && certain}, true
@@ -81,20 +81,20 @@ func freshField(head map[string]string, text string) bool {
 	return f != "" && head[f] == ""
 }
 
-var gluedMark = lazy(`^([\s>]*[-_]{3,}\s*([^-_]{6,60}?)\s*[-_]{3,})\s*(\S.*)$`)
+var joinedMarker = lazy(`^([\s>]*[-_]{3,}\s*([^-_]{6,60}?)\s*[-_]{3,})\s*(\S.*)$`)
 
-// unglue splits lines in which a client joined the marker and the header. Yahoo and Samsung write "----- Forwarded
+// splitJoined splits lines in which a client joined the marker and the header. Yahoo and Samsung write "----- Forwarded
 // Message ----- From: Jane <jane@example.com>To: ...Sent: ...Subject: ...".
-func unglue(lines []message.Line) []message.Line {
+func splitJoined(lines []message.Line) []message.Line {
 	for i, l := range lines {
 		if len(l.Text) < 30 || len(l.Text) > 3000 || !strings.Contains(l.Text, "---") || !strings.ContainsAny(l.Text, ":：") {
 			continue
 		}
-		m := gluedMark().FindStringSubmatch(l.Text)
+		m := joinedMarker().FindStringSubmatch(l.Text)
 		if m == nil {
 			continue
 		}
-		if _, found := knownHeaderLines().markers[lowerFold(strings.Trim(m[2], markTrim))]; !found {
+		if _, found := knownHeaderLines().markers[lowerFold(strings.Trim(m[2], markerTrim))]; !found {
 			continue
 		}
 		out := append(append([]message.Line{}, lines[:i]...), message.Line{Text: m[1]})
@@ -122,7 +122,7 @@ func unglue(lines []message.Line) []message.Line {
 func cutLabels(s string) []string {
 	var out []string
 	from := 0
-	for _, m := range knownHeaderLines().glued.FindAllStringSubmatchIndex(s, 12) {
+	for _, m := range knownHeaderLines().joined.FindAllStringSubmatchIndex(s, 12) {
 		if m[0] > from {
 			out = append(out, strings.TrimSpace(s[from:m[0]]))
 			from = m[0]
@@ -184,14 +184,15 @@ func unquoteAll(lines []message.Line) []message.Line {
 }
 
 var (
-	// wroteStart matches the beginning of the line above a quoted message that names no address.
-	wroteStart = pattern(`(?i)^[\s>]*({{wrote begins}}|\d{1,4}[./-]\d|[\p{L}]{2,9}[,.]+ \d) ?`)
-	// wroteBare matches the Russian form, which has no verb: "3 мар. 2025 г. в 10:00, Jane Doe <jane@example.com>:".
-	wroteBare = lazy(`\d.{0,80}<[^<>\s]{1,100}@[^<>\s]{1,100}>\s*[:：]\s*$`)
+	// introductionStart matches the beginning of the line above a quoted message that names no address.
+	introductionStart = pattern(`(?i)^[\s>]*({{wrote begins}}|\d{1,4}[./-]\d|[\p{L}]{2,9}[,.]+ \d) ?`)
+	// introductionBare matches the Russian form, which has no verb: "3 мар. 2025 г. в 10:00, Jane Doe
+	// <jane@example.com>:".
+	introductionBare = lazy(`\d.{0,80}<[^<>\s]{1,100}@[^<>\s]{1,100}>\s*[:：]\s*$`)
 )
 
-// isWrote reports whether s is the sentence above a quoted message.
-func isWrote(s string) bool {
+// isIntroduction reports whether s is the sentence above a quoted message.
+func isIntroduction(s string) bool {
 	s = strings.TrimRight(s, " \t\u00a0*_")
 	if len(s) > 500 || len(s) < 10 || !strings.HasSuffix(s, ":") && !strings.HasSuffix(s, "：") {
 		return false
@@ -201,25 +202,25 @@ func isWrote(s string) bool {
 		return false
 	}
 	address := strings.Contains(s, "@")
-	if address && wroteBare().MatchString(s) {
+	if address && introductionBare().MatchString(s) {
 		return true
 	}
 	low := lowerFold(s)
 	for _, v := range knownHeaderLines().verbs {
 		if strings.Contains(low, v) {
-			return address || wroteStart().MatchString(s)
+			return address || introductionStart().MatchString(s)
 		}
 	}
 	return false
 }
 
-// wroteAt returns the introduction of a quoted message at line i and its number of lines, 0 when there is none.
-func wroteAt(lines []message.Line, i int) (string, int) {
+// introductionAt returns the introduction of a quoted message at line i and its number of lines, 0 when there is none.
+func introductionAt(lines []message.Line, i int) (string, int) {
 	s := lines[i].Text
 	if s == "" || len(s) > 500 || strings.Trim(s, "> ") == "" {
 		return "", 0
 	}
-	if isWrote(s) {
+	if isIntroduction(s) {
 		return s, 1
 	}
 	if strings.HasSuffix(s, ":") || strings.HasSuffix(s, ".") || !strings.ContainsAny(s, "0123456789@") {
@@ -232,7 +233,7 @@ func wroteAt(lines []message.Line, i int) (string, int) {
 			return "", 0
 		}
 		two += " " + strings.TrimLeft(next, "> ")
-		if isWrote(two) {
+		if isIntroduction(two) {
 			return two, n + 1
 		}
 	}
@@ -242,7 +243,7 @@ func wroteAt(lines []message.Line, i int) (string, int) {
 // findQuoted finds the first message in lines that a sentence introduces ("On Monday Jane wrote:").
 func findQuoted(lines []message.Line) (forwarded, bool) {
 	for i := range lines {
-		if intro, n := wroteAt(lines, i); n > 0 {
+		if intro, n := introductionAt(lines, i); n > 0 {
 			body := lines[i+n:]
 			depth := 0
 			for _, l := range body {

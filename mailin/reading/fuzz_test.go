@@ -18,7 +18,7 @@ func FuzzForward(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, text string, loose bool) {
-		lines := unglue(message.TextLines(text))
+		lines := splitJoined(message.TextLines(text))
 		r := &reader{opts: msgOptions}
 		q := Reading{}
 		if level, ok := nextLevel(lines, loose); ok && len(level.above) > len(lines) {
@@ -40,7 +40,7 @@ func FuzzFields(f *testing.F) {
 	f.Add(strings.Repeat("0", 134) + "<Br>BeriCht:0000000000000000000<B><Br>User Agent<Br>0")
 	f.Fuzz(func(t *testing.T, text string) {
 		msg := &message.Message{Header: message.Header{}, Text: message.TextLines(text), HTML: message.HTMLLines(text)}
-		fields, _, _ := (&reader{opts: msgOptions}).notification(msg, "no-reply@site.example")
+		fields, _, _ := (&reader{opts: msgOptions}).readFormMail(msg, "no-reply@site.example")
 		for _, x := range fields.list {
 			if !utf8.ValidString(x.value) {
 				t.Errorf("value %q", x.value)

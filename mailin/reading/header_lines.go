@@ -25,7 +25,7 @@ type headerLines struct {
 	markers map[string]bool   // true: surely forwarded; false: forwarded or quoted
 	fields  map[string]string // the field of a label
 	verbs   []string          // in the line above a quoted message
-	glued   *regexp.Regexp    // the labels with a capital, wherever they stand
+	joined  *regexp.Regexp    // labels with a capital, anywhere in a line
 }
 
 // knownHeaderLines builds the lookup from the lists of all languages, once.
@@ -51,7 +51,7 @@ var knownHeaderLines = sync.OnceValue(func() *headerLines {
 	}
 	// The longest label first: "Enviado el" before "Enviado".
 	slices.SortFunc(labels, func(a, b string) int { return len(b) - len(a) })
-	h.glued = regexp.MustCompile(`(` + strings.Join(labels, "|") + `)\s?[:：]\s`)
+	h.joined = regexp.MustCompile(`(` + strings.Join(labels, "|") + `)\s?[:：]\s`)
 	return h
 })
 
@@ -61,18 +61,18 @@ func forwardMarker(s string) (sure, found bool) {
 	if len(s) > 160 {
 		return false, false
 	}
-	core := strings.Trim(s, markTrim)
+	core := strings.Trim(s, markerTrim)
 	if len(core) < 8 || len(core) > 80 {
 		return false, false
 	}
 	sure, found = knownHeaderLines().markers[lowerFold(core)]
 	if found && !sure && !strings.Contains(s, "--") && !strings.Contains(s, "__") {
-		return false, false // "original message" in a sentence's place
+		return false, false // "original message" as words of a sentence
 	}
 	return sure, found
 }
 
-const markTrim = " \t>*_-–—=:：.·|~#<\u00a0\u200e\u200f"
+const markerTrim = " \t>*_-–—=:：.·|~#<\u00a0\u200e\u200f"
 
 // lowerFold converts s to lower case. The Turkish capital I with a dot becomes a plain i.
 func lowerFold(s string) string {

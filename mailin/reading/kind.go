@@ -17,7 +17,7 @@ var (
 	calendarSubj = pattern(`(?i)^\s*{{calendar subject}}\s*[:：]`)
 )
 
-// reportKind recognises what mail systems report: delivery failures, read receipts, spam complaints.
+// reportKind recognises reports of mail systems: delivery failures, read receipts, spam complaints.
 func reportKind(msg *message.Message, from string) (lead.Kind, string) {
 	ct := strings.ToLower(msg.Header.Get("content-type"))
 	subject := msg.Header.Get("subject")
@@ -104,13 +104,13 @@ var (
 // team's own list do not count: some teams receive all their mail through one.
 func (r *reader) bulkReason(msg *message.Message, from string) string {
 	if lead.ReaderOf(from) == lead.OnePerson {
-		return "" // a portal puts such marks on what its customers write, too
+		return "" // portals put such headers on their customers' messages too
 	}
 	listed := msg.Header.Get("list-id")
 	if i := strings.LastIndexByte(listed, '<'); i >= 0 {
 		listed = listed[i:]
 	}
-	own := listed != "" && r.oursDomain(listed)
+	own := listed != "" && r.isTeamDomain(listed)
 	if !own {
 		for _, name := range []string{"List-Id", "List-Unsubscribe", "List-Post"} {
 			if msg.Header.Get(strings.ToLower(name)) != "" {
@@ -125,11 +125,11 @@ func (r *reader) bulkReason(msg *message.Message, from string) string {
 		}
 	}
 	machine := machineLike(from)
-	letters := machine || newsFrom().MatchString(from)
-	if msg.Header.Get("feedback-id") != "" && letters {
+	newsletter := machine || newsFrom().MatchString(from)
+	if msg.Header.Get("feedback-id") != "" && newsletter {
 		return "mailing (Feedback-ID)"
 	}
-	if letters && unsubscribe().MatchString(message.JoinLines(linesOf(msg))) {
+	if newsletter && unsubscribe().MatchString(message.JoinLines(linesOf(msg))) {
 		return "mailing (it can be unsubscribed from)"
 	}
 	auto, _, _ := strings.Cut(strings.ToLower(msg.Header.Get("auto-submitted")), ";")

@@ -14,7 +14,7 @@ import (
 //go:embed languages/*.txt
 var languageFiles embed.FS
 
-// lists are the entries of every list in all languages, in the order of the files. They are read on first use.
+// lists returns the entries of every list in all languages, in the order of the files. The files are read on first use.
 var lists = sync.OnceValue(func() map[string][]string {
 	all, err := readLanguages(languageFiles)
 	if err != nil {
@@ -82,10 +82,10 @@ func wordSet(names ...string) func() map[string]bool {
 	})
 }
 
-// listPlace is where the entries of a list stand in an expression: "{{closing}}".
+// listPlace matches the placeholder of a list in an expression: "{{closing}}".
 var listPlace = lazy(`\{\{[a-zA-Z -]+\}\}`)
 
-// expand puts the entries of lists into an expression: each "{{name}}" becomes a group of that list's entries.
+// expand replaces each "{{name}}" in an expression by a group of that list's entries.
 func expand(expression string) string {
 	return listPlace().ReplaceAllStringFunc(expression, func(place string) string {
 		return "(?:" + strings.Join(words(strings.Trim(place, "{}")), "|") + ")"

@@ -25,8 +25,9 @@ func isMachine(display, address string) bool {
 	return false
 }
 
-// machine fills q from the mail of a program about a person. The program's own name, address and company are not used.
-func (r *reader) machine(q *Reading, msg *message.Message, display, address string) {
+// readMachine fills q from the mail of a program about a person. The program's own name, address and company are not
+// used.
+func (r *reader) readMachine(q *Reading, msg *message.Message, display, address string) {
 	lines := linesOf(msg)
 	need, signature := needOf(lines, display)
 	text, _ := splitText(lines, display)
@@ -88,7 +89,7 @@ func beforeAddress(s string) string {
 func (r *reader) addressIn(msg *message.Message, lines []message.Line, from string) string {
 	found := r.addressesIn(msg, lines, domainLabel(from))
 	for _, f := range bestFields(msg).list {
-		if a, ok := lead.NormalizeEmail(f.value); ok && f.field == lead.FieldEmail && !r.ours(a) && !lead.Unread(a) {
+		if a, ok := lead.NormalizeEmail(f.value); ok && f.field == lead.FieldEmail && !r.isTeam(a) && !lead.Unread(a) {
 			return a
 		}
 	}
@@ -112,7 +113,7 @@ func (r *reader) addressesIn(msg *message.Message, lines []message.Line, label s
 		}
 		for _, m := range message.Addresses(s.Text, 10) {
 			a, ok := lead.NormalizeEmail(m)
-			if !ok || known[a] || r.ours(a) || r.house(a) || lead.Unread(a) || label != "" && domainLabel(a) == label {
+			if !ok || known[a] || r.isTeam(a) || r.inTeamCompany(a) || lead.Unread(a) || label != "" && domainLabel(a) == label {
 				continue
 			}
 			known[a] = true

@@ -9,9 +9,10 @@ import (
 )
 
 var (
-	// formDetails are labels of what a form says of itself and of the visitor's machine. They are never fields.
+	// formDetails are the labels under which forms describe themselves and the visitor's browser. They are never
+	// fields.
 	formDetails = wordSet("form detail")
-	// detailsBelow are such labels only below the fields: above, a form may ask for a date.
+	// detailsBelow are such labels below the fields only: above, a form may ask for a date.
 	detailsBelow = wordSet("form detail below")
 )
 

@@ -30,7 +30,7 @@ func splitText(lines []message.Line, name string) (text, signature []message.Lin
 			continue
 		}
 		// Of several candidates the first one begins the signature, unless prose follows it.
-		if left++; begins(lines, i, left) && (sign < 0 || !hasProse(lines[i+1:sign])) {
+		if left++; mayBeginSignature(lines, i, left) && (sign < 0 || !hasProse(lines[i+1:sign])) {
 			sign = i
 		}
 	}
@@ -40,8 +40,8 @@ func splitText(lines []message.Line, name string) (text, signature []message.Lin
 	return withPostscript(lines[:sign], lines[sign:])
 }
 
-// begins reports whether a signature may begin at line i.
-func begins(lines []message.Line, i, left int) bool {
+// mayBeginSignature reports whether a signature may begin at line i.
+func mayBeginSignature(lines []message.Line, i, left int) bool {
 	s := strings.TrimSpace(lines[i].Text)
 	switch {
 	case s == "--" || s == "—":
@@ -57,7 +57,7 @@ func begins(lines []message.Line, i, left int) bool {
 		}
 		return next == len(lines) || !isProse(lines[next].Text) || disclaimer().MatchString(lines[next].Text)
 	}
-	return len(s) < 90 && signOff().MatchString(s) && closes(lines, i, left)
+	return len(s) < 90 && signOff().MatchString(s) && endsText(lines, i, left)
 }
 
 // isProse reports whether a line is a sentence, as texts have them and signatures do not.
@@ -67,7 +67,7 @@ func isProse(s string) bool {
 		return true
 	}
 	return len(strings.Fields(s)) >= 3 && (strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") ||
-		strings.HasSuffix(s, "!")) && !company().MatchString(s) && !signOff().MatchString(s)
+		strings.HasSuffix(s, "!")) && !legalForm().MatchString(s) && !signOff().MatchString(s)
 }
 
 func hasProse(lines []message.Line) bool {
@@ -97,8 +97,8 @@ func withPostscript(text, signature []message.Line) ([]message.Line, []message.L
 	return text, signature
 }
 
-// closes reports whether the closing phrase at line i ends the text: what follows looks like a signature.
-func closes(lines []message.Line, i, left int) bool {
+// endsText reports whether the closing phrase at line i ends the text: what follows looks like a signature.
+func endsText(lines []message.Line, i, left int) bool {
 	if left > 16 {
 		return false
 	}
@@ -119,9 +119,9 @@ var contactLine = pattern(`(?i)^\s*[*_]*({{contact line label}}\.?[*_]*\s*[:.|]\
 // bareSignature finds a signature without a closing phrase: the writer's name at the end, or a last paragraph of short
 // lines with a number or an address. It returns the number of lines when there is none.
 func bareSignature(lines []message.Line, name string) int {
-	seen, contact, first := 0, false, strings.ToLower(name)
-	if f := strings.Fields(first); len(f) > 0 && len([]rune(f[0])) > 1 {
-		first = f[0]
+	seen, contact, firstName := 0, false, strings.ToLower(name)
+	if f := strings.Fields(firstName); len(f) > 0 && len([]rune(f[0])) > 1 {
+		firstName = f[0]
 	}
 	for i := len(lines) - 1; i > 0 && seen < 10; i-- {
 		s := strings.TrimSpace(lines[i].Text)
@@ -132,11 +132,12 @@ func bareSignature(lines []message.Line, name string) int {
 			continue
 		}
 		seen++
-		if low := strings.ToLower(strings.Trim(s, " ,-–—*")); name != "" && (low == strings.ToLower(name) || low == first) {
+		low := strings.ToLower(strings.Trim(s, " ,-–—*"))
+		if name != "" && (low == strings.ToLower(name) || low == firstName) {
 			return i
 		}
 		if len([]rune(s)) > 70 || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, ".") &&
-			!company().MatchString(s) {
+			!legalForm().MatchString(s) {
 			break
 		}
 		contact = contact || contactLine().MatchString(s)
@@ -144,7 +145,7 @@ func bareSignature(lines []message.Line, name string) int {
 	return len(lines)
 }
 
-// newLines leaves out what the sender did not write now: quoted messages, legal notices, warnings.
+// newLines returns the lines that the sender wrote now, without quoted messages, legal notices and warnings.
 func newLines(lines []message.Line) []message.Line {
 	var out []message.Line
 	for i := 0; i < len(lines); i++ {
@@ -152,8 +153,8 @@ func newLines(lines []message.Line) []message.Line {
 		if strings.HasPrefix(l.Text, ">") || len(out) < 6 && len(l.Text) < 400 && banner().MatchString(l.Text) {
 			continue
 		}
-		if _, n := wroteAt(lines, i); n > 0 {
-			if answers := below(lines[i+n:]); answers != nil {
+		if _, n := introductionAt(lines, i); n > 0 {
+			if answers := answersBelow(lines[i+n:]); answers != nil {
 				return append(out, answers...)
 			}
 			break
@@ -174,9 +175,9 @@ func newLines(lines []message.Line) []message.Line {
 	return out
 }
 
-// below returns what the sender wrote under the lines of a quoted message, nil when the text stands above it. A
-// paragraph counts, the rest of a line that a mail client wrapped does not.
-func below(lines []message.Line) []message.Line {
+// answersBelow returns what the sender wrote below the lines of a quoted message, nil when the text is above it. A
+// paragraph counts; the rest of a line that a mail client wrapped does not.
+func answersBelow(lines []message.Line) []message.Line {
 	quoted, blank, any := false, false, false
 	var out []message.Line
 	for i, l := range lines {
@@ -192,7 +193,7 @@ func below(lines []message.Line) []message.Line {
 		case !quoted:
 			return nil
 		case blank || any && !strings.HasPrefix(lines[i-1].Text, ">"):
-			if _, n := wroteAt(lines, i); n > 0 {
+			if _, n := introductionAt(lines, i); n > 0 {
 				return out
 			}
 			out, any = append(out, l), true
@@ -237,7 +238,7 @@ var (
 	phoneLike = lazy(`(?:\+|00|\(0|\b0|\b\(?[1-9])[\d\s().\/-]{5,22}\d`)
 	phoneWord = pattern(`(?i)\b{{phone word}}\b|{{phone word part}}`)
 	faxWord   = pattern(`(?i)\b{{fax word}}\b`)
-	company   = pattern(`(?:^|\s){{legal form}}(?:[\s,.;|)]|$)`)
+	legalForm = pattern(`(?:^|\s){{legal form}}(?:[\s,.;|)]|$)`)
 )
 
 // phoneOf finds a telephone number that can be dialled: in the signature, or in the text where a word or a plus sign
@@ -291,7 +292,7 @@ func lastWords(s string, n int) string {
 
 // companyOf returns the company: from the signature, the display name, a line of the signature that resembles the
 // domain, or the domain itself when it is not a free mail provider's.
-func companyOf(signature []message.Line, works, address string) string {
+func companyOf(signature []message.Line, company, address string) string {
 	label := domainLabel(address)
 	named := ""
 	for i, l := range signature {
@@ -303,18 +304,18 @@ func companyOf(signature []message.Line, works, address string) string {
 				part = value
 			}
 			part = strings.Trim(part, " ,-–—")
-			if len(part) < 90 && company().MatchString(part) && !signOff().MatchString(part) {
-				return message.Clean(uptoForm(part), 100)
+			if len(part) < 90 && legalForm().MatchString(part) && !signOff().MatchString(part) {
+				return message.Clean(cutAfterLegalForm(part), 100)
 			}
 			if named == "" && len(part) < 60 && label != "" && !strings.ContainsAny(part, "@/:") &&
-				!strings.Contains(part, label+".") && alike(part, label) {
+				!strings.Contains(part, label+".") && sameLetters(part, label) {
 				named = part
 			}
 		}
 	}
 	switch {
-	case works != "":
-		return works
+	case company != "":
+		return company
 	case named != "":
 		return message.Clean(named, 100)
 	}
@@ -325,9 +326,9 @@ func companyOf(signature []message.Line, works, address string) string {
 	return domain
 }
 
-// uptoForm cuts what follows the legal form of a company in a line: its street, the writer's role.
-func uptoForm(s string) string {
-	if before, _, ok := strings.Cut(s, ", "); ok && company().MatchString(before) {
+// cutAfterLegalForm cuts what follows the legal form of a company in a line, such as its street or the writer's role.
+func cutAfterLegalForm(s string) string {
+	if before, _, ok := strings.Cut(s, ", "); ok && legalForm().MatchString(before) {
 		return before
 	}
 	return s
@@ -351,7 +352,7 @@ func nameOf(signature []message.Line) string {
 		s, _, _ = strings.Cut(s, " | ")
 		words := strings.Fields(s)
 		if len(words) == 0 || len(words) > 4 || len(s) > 50 || strings.ContainsAny(s, "@0123456789:/|") ||
-			deviceLine().MatchString(l.Text) || company().MatchString(s) || !startsUpper(words[0]) {
+			deviceLine().MatchString(l.Text) || legalForm().MatchString(s) || !startsUpper(words[0]) {
 			return ""
 		}
 		return message.Clean(s, 100)

@@ -8,34 +8,35 @@ import (
 	"leadsheet/mailin/message"
 )
 
-// request reads a mail from the team or its website that names an outsider: by an address for answers, or by an address
-// or number in the text. It reports whether it does. Mails between colleagues and mails to outsiders do not.
-func (r *reader) request(q *Reading, msg *message.Message) bool {
+// readRequest reads a mail from the team or its website that names an outsider, by an address for answers or by an
+// address or number in the text. It reports whether the mail does. Mails between colleagues and mails to outsiders do
+// not count.
+func (r *reader) readRequest(q *Reading, msg *message.Message) bool {
 	if len(q.References) > 0 || replySubject().MatchString(q.Subject) || len(r.outsiders(msg)) > 0 || r.housekeeping(msg) {
 		return false
 	}
 	name, _ := splitSender(msg.Header.Get("from"))
 	replyName, reply := splitSender(msg.Header.Get("reply-to"))
-	if r.replyTo(msg) == "" || r.house(reply) || lead.SimilarName(name, replyName) {
+	if r.replyTo(msg) == "" || r.inTeamCompany(reply) || lead.SimilarName(name, replyName) {
 		reply, replyName = "", "" // a colleague's other address
 	}
 	if len(msg.Tables) > 0 && reply == "" {
-		return false // a colleague hands in an export
+		return false // a colleague sent an export
 	}
-	lines := unglue(linesOf(msg))
+	lines := splitJoined(linesOf(msg))
 	text, signature := newLines(lines), []message.Line(nil)
 	site := reply != "" || machineLike(q.From)
 	if !site {
 		text, signature = ownSignature(r, lines, name)
 	}
 	// A colleague who notes a call may do so in the subject alone.
-	said := append([]message.Line{{Text: q.Subject}}, text...)
+	searched := append([]message.Line{{Text: q.Subject}}, text...)
 	address, phone := reply, ""
 	if site {
 		phone = r.callerOf(msg, name)
 	}
-	phone = cmp.Or(phone, r.numberIn(said, signature, site))
-	if found := r.addressesIn(msg, said, ""); address == "" && len(found) > 0 {
+	phone = cmp.Or(phone, r.numberIn(searched, signature, site))
+	if found := r.addressesIn(msg, searched, ""); address == "" && len(found) > 0 {
 		address = found[0]
 	}
 	if address == "" && phone == "" {
@@ -72,7 +73,7 @@ func (r *reader) request(q *Reading, msg *message.Message) bool {
 // siteNotice matches what a site tells its owner about accounts: a subject, or the label of the account's name.
 var siteNotice = pattern(`(?im)^[^\n]*{{account notice}}|^\s*{{user name label}}\s*:`)
 
-// housekeeping reports whether the mail is one of the team's own systems about themselves, or a mailing of the team.
+// housekeeping reports whether the mail is a notice of one of the team's systems, or a mailing of the team.
 func (r *reader) housekeeping(msg *message.Message) bool {
 	_, from := splitSender(msg.Header.Get("from"))
 	local, _, _ := strings.Cut(from, "@")
@@ -111,7 +112,7 @@ func ownSignature(r *reader, lines []message.Line, name string) (text, signature
 		}
 	}
 	for _, m := range message.Addresses(all, 10) {
-		if a, ok := lead.NormalizeEmail(m); ok && (r.ours(a) || r.house(a)) {
+		if a, ok := lead.NormalizeEmail(m); ok && (r.isTeam(a) || r.inTeamCompany(a)) {
 			return text, signature
 		}
 	}
@@ -141,11 +142,11 @@ func (r *reader) numberIn(text, signature []message.Line, site bool) string {
 		if n == "" {
 			continue
 		}
-		mine := false
+		inSignature := false
 		for _, o := range own {
-			mine = mine || o != "" && o == lastDigits(n)
+			inSignature = inSignature || o != "" && o == lastDigits(n)
 		}
-		if !mine {
+		if !inSignature {
 			return n
 		}
 	}
@@ -191,9 +192,9 @@ func lastDigits(s string) string {
 	return string(d[len(d)-6:])
 }
 
-// house reports whether an address is in a company's own domain that the mailbox or a team member uses. Such a sender
-// is most likely a colleague who is not yet in Team, or the team's website.
-func (r *reader) house(address string) bool {
+// inTeamCompany reports whether an address is in a company's own domain that the mailbox or a team member uses. Such a
+// sender is most likely a colleague who is not yet in Team, or the team's website.
+func (r *reader) inTeamCompany(address string) bool {
 	_, domain, ok := strings.Cut(address, "@")
 	if !ok {
 		return false

@@ -7,15 +7,15 @@ import (
 	"leadsheet/mailin/message"
 )
 
-// passedOn is a message that a sender outside the team forwards: a customer that of an architect, or a colleague who is
-// not in Team that of a customer. The two cases look alike, so both texts are kept.
+// passedOn is a message that a sender outside the team forwards: a customer forwards an architect's mail, or a
+// colleague who is not in Team forwards a customer's. The two cases look alike, so both texts are kept.
 type passedOn struct {
 	above, below []message.Line
-	name, from   string // who wrote the message that is forwarded
+	name, from   string // the writer of the forwarded message
 }
 
-// passed finds such a message. A message of the team in it is a quotation like that in any answer.
-func (r *reader) passed(q *Reading, msg *message.Message) (passedOn, bool) {
+// findPassedOn finds such a message. A message of the team in it counts as quoted, as in any answer.
+func (r *reader) findPassedOn(q *Reading, msg *message.Message) (passedOn, bool) {
 	if replySubject().MatchString(q.Subject) {
 		return passedOn{}, false
 	}
@@ -30,9 +30,9 @@ func (r *reader) passed(q *Reading, msg *message.Message) (passedOn, bool) {
 			}
 		}
 		p.below = append(append(p.below, message.Line{}), linesOf(inner)...)
-		return p, !r.ours(p.from)
+		return p, !r.isTeam(p.from)
 	}
-	lines := unglue(linesOf(msg))
+	lines := splitJoined(linesOf(msg))
 	f, ok := findForward(lines, fwd)
 	if quoted, also := findQuoted(lines); !ok && fwd && also {
 		f, ok = quoted, true
@@ -44,11 +44,11 @@ func (r *reader) passed(q *Reading, msg *message.Message) (passedOn, bool) {
 	if p.name, p.from = splitSender(f.head["from"]); f.intro {
 		p.name = introName(f.head["from"])
 	}
-	return p, !r.ours(p.from)
+	return p, !r.isTeam(p.from)
 }
 
-// keep puts both texts into the need and asks who the sender is, unless the sender wrote both.
-func (p passedOn) keep(q *Reading, display string) {
+// fillNeed puts both texts into the need, and adds the question who the sender is unless the sender wrote both.
+func (p passedOn) fillNeed(q *Reading, display string) {
 	text, _ := splitText(p.above, display)
 	note := message.Tidy(message.JoinLines(text))
 	q.Need = message.Clean(message.Tidy(note+"\n\n"+message.Tidy(message.JoinLines(p.below))), maxNeed)

@@ -1,6 +1,6 @@
-// Package reading turns a message and the team into an inquiry: what kind of mail it is, who the customer is and what
-// the customer needs. It finds the customer inside forwards and in the mails of web forms and machines. The words by
-// which it recognises all this are data, one file a language.
+// Package reading turns a message and the team into an inquiry: the kind of mail, the customer and the need. It finds
+// the customer inside forwards and in the mails of web forms and machines. The words by which it recognises all this
+// are data, one file a language.
 package reading
 
 import (
@@ -16,21 +16,21 @@ import (
 	"leadsheet/mailin/message"
 )
 
-// Options is what reading a message needs to know of the team.
+// Options describes the team to whom messages are addressed.
 type Options struct {
 	Team    lead.Team
 	Country string   // ISO code, for telephone numbers without a country prefix
 	Self    []string // the intake mailbox's own addresses
 }
 
-// Envelope is what the mailbox knows of a message besides its bytes.
+// Envelope holds what the mailbox tells about a message besides its bytes.
 type Envelope struct {
 	Received  time.Time // an absolute time; zero when unknown
 	Where     string
-	Truncated bool // only the beginning of the message is there
+	Truncated bool // only the beginning of the message was fetched
 }
 
-// Reading is the inquiry of a message, and what else is known of it.
+// Reading is the inquiry of a message with further results that only mails have.
 type Reading struct {
 	lead.Inquiry
 
@@ -38,7 +38,7 @@ type Reading struct {
 	OriginalFrom string
 	// Others are the inquiries of further attached messages.
 	Others []Reading
-	// guessed says that the address was found somewhere in the text: people may write to it, programs must not.
+	// guessed means that the address was found somewhere in the text: people may write to it, programs must not.
 	guessed bool
 	// Files are the tables of a sender who may hand in exports of forms.
 	Files []File
@@ -47,8 +47,8 @@ type Reading struct {
 // Key returns the key of a message by its bytes: the same message twice has the same key.
 func Key(raw []byte) string { return ledger.OfMessage(raw).String() }
 
-// Parse makes an inquiry of a message, with what else the message says. It never fails: what cannot be read is said in
-// Problem, and a message of which only the header is known is of Kind lead.Unreadable.
+// Parse converts a message to an inquiry. It never fails: Problem says what could not be read, and a message of which
+// only the header is known is of Kind lead.Unreadable.
 func Parse(raw []byte, env Envelope, opts Options) Reading {
 	r := &reader{opts: opts}
 	msg := message.Parse(raw)
@@ -62,12 +62,12 @@ func Parse(raw []byte, env Envelope, opts Options) Reading {
 		}
 	}
 	q.MessageID, q.InReplyTo, q.References = msg.Thread()
-	r.read(&q, msg, name)
+	r.readMessage(&q, msg, name)
 	if msg.Limit == "" && !msg.Header.OfMail() {
 		noMail(&q, raw)
 	}
 	if q.Kind == lead.Bounce {
-		r.returned(&q, msg)
+		r.readBounce(&q, msg)
 	}
 	if from == "" && q.Ignore == "" && q.Kind != lead.Unreadable {
 		addProblem(&q, "the message has no sender")
@@ -108,30 +108,30 @@ func noMail(q *Reading, raw []byte) {
 // reader reads messages with the same options.
 type reader struct{ opts Options }
 
-func (r *reader) read(q *Reading, msg *message.Message, name string) {
+func (r *reader) readMessage(q *Reading, msg *message.Message, name string) {
 	if kind, reason := reportKind(msg, q.From); reason != "" {
 		q.Kind, q.Ignore = kind, reason
 		return
 	}
 	if msg.Limit != "" {
 		addProblem(q, "only the header was read: "+msg.Limit)
-		if r.ours(q.From) {
+		if r.isTeam(q.From) {
 			q.Kind, q.Need = lead.Unreadable, message.Clean(q.Subject, maxNeed)
-			return // a colleague may have forwarded a customer; nobody knows whom
+			return // a colleague may have forwarded an unknown customer
 		}
 	}
 	if msg.Limit != "" || len(msg.Header) == 0 || len(linesOf(msg)) == 0 && q.From == "" && q.Subject == "" {
 		r.fromHeader(q, msg, name)
 		return
 	}
-	if r.ours(q.From) {
+	if r.isTeam(q.From) {
 		r.fromTeam(q, msg)
 		return
 	}
-	fields, known, form := r.notification(msg, q.From)
+	fields, known, form := r.readFormMail(msg, q.From)
 	auto := autoReason(msg)
 	if known || form && auto == "" {
-		r.form(q, msg, fields)
+		r.readForm(q, msg, fields)
 		return
 	}
 	if auto != "" {
@@ -146,7 +146,7 @@ func (r *reader) read(q *Reading, msg *message.Message, name string) {
 		q.Kind, q.Ignore = lead.BulkMail, reason
 		return
 	}
-	if r.house(q.From) && (r.replyTo(msg) != "" || machineLike(q.From)) && r.request(q, msg) {
+	if r.inTeamCompany(q.From) && (r.replyTo(msg) != "" || machineLike(q.From)) && r.readRequest(q, msg) {
 		return
 	}
 	r.fromPerson(q, msg, name)
@@ -158,16 +158,16 @@ func (r *reader) fromPerson(q *Reading, msg *message.Message, name string) {
 		q.Kind = lead.Reply
 	}
 	// A colleague redirected it: the sender is still the customer.
-	if _, by := splitSender(msg.Header.Get("resent-from")); by != "" && r.ours(by) {
+	if _, by := splitSender(msg.Header.Get("resent-from")); by != "" && r.isTeam(by) {
 		q.Kind, q.ForwardedBy, q.OriginalFrom = lead.Forwarded, by, q.From
 	}
-	r.person(q, msg, name, q.From)
+	r.readPerson(q, msg, name, q.From)
 	if address := r.replyTo(msg); q.Email == "" || machineLike(q.Email) && address != "" {
 		q.Email = cmp.Or(address, q.Email)
 	}
-	if p, ok := r.passed(q, msg); ok && q.Kind == lead.Direct {
-		r.person(q, &message.Message{Header: msg.Header, Text: p.above}, name, q.From)
-		p.keep(q, name)
+	if p, ok := r.findPassedOn(q, msg); ok && q.Kind == lead.Direct {
+		r.readPerson(q, &message.Message{Header: msg.Header, Text: p.above}, name, q.From)
+		p.fillNeed(q, name)
 	}
 	if strings.TrimSpace(q.Need) == "" {
 		q.Need = message.Clean(q.Subject, maxNeed)
@@ -198,21 +198,21 @@ func (r *reader) fromHeader(q *Reading, msg *message.Message, name string) {
 	}
 }
 
-// person fills q from a person's own mail.
-func (r *reader) person(q *Reading, msg *message.Message, display, address string) {
+// readPerson fills q from a person's own mail.
+func (r *reader) readPerson(q *Reading, msg *message.Message, display, address string) {
 	if isMachine(display, address) {
-		r.machine(q, msg, display, address)
+		r.readMachine(q, msg, display, address)
 		return
 	}
 	lines := linesOf(msg)
 	need, signature := needOf(lines, display)
 	text, _ := splitText(lines, display)
 	q.Need, q.Email = need, address
-	name, works := splitDisplay(display, address)
+	name, company := splitDisplay(display, address)
 	if q.Name = name; name == "" {
 		q.Name = nameOf(signature)
-		if said := introducedAs(text); !strings.Contains(q.Name, " ") && said != "" {
-			q.Name = said
+		if introducedName := introducedAs(text); !strings.Contains(q.Name, " ") && introducedName != "" {
+			q.Name = introducedName
 		}
 	}
 	q.Phone = phoneOf(text, signature, r.opts.Country)
@@ -221,11 +221,11 @@ func (r *reader) person(q *Reading, msg *message.Message, display, address strin
 			q.Name, q.Phone = "", number // a text message
 		}
 	}
-	q.Company = companyOf(signature, works, address)
+	q.Company = companyOf(signature, company, address)
 }
 
-// form fills q from the mail of a web form.
-func (r *reader) form(q *Reading, msg *message.Message, fields formFields) {
+// readForm fills q from the mail of a web form.
+func (r *reader) readForm(q *Reading, msg *message.Message, fields formFields) {
 	if q.Kind != lead.Forwarded {
 		q.Kind = lead.Notification
 	}
@@ -234,7 +234,7 @@ func (r *reader) form(q *Reading, msg *message.Message, fields formFields) {
 		q.Email = r.replyTo(msg)
 	}
 	if name, from := splitSender(msg.Header.Get("from")); q.Email == "" && from != "" && !isMachine(name, from) &&
-		!machineLike(from) && !r.ours(from) && !fields.maker {
+		!machineLike(from) && !r.isTeam(from) && !fields.maker {
 		q.Email = from
 		if q.Name == "" {
 			q.Name = name
@@ -259,7 +259,7 @@ func (r *reader) form(q *Reading, msg *message.Message, fields formFields) {
 // replyTo returns the address for answers, "" when it is the team's or is not read.
 func (r *reader) replyTo(msg *message.Message) string {
 	_, address := splitSender(msg.Header.Get("reply-to"))
-	if address == "" || r.ours(address) || lead.Unread(address) {
+	if address == "" || r.isTeam(address) || lead.Unread(address) {
 		return ""
 	}
 	return address

@@ -7,10 +7,10 @@ import (
 	"leadsheet/mailin/message"
 )
 
-// viaWord matches what a list or a portal adds to the name of a person.
+// viaWord matches what a list or a portal appends to a person's name.
 var viaWord = pattern(`(?i)\s+{{via}}\s+\S.*$`)
 
-// splitSender returns the name of a person and the address in a header value. What a list or a portal adds to the name
+// splitSender returns the person's name and the address in a header value. What a list or a portal appends to the name
 // is removed, and "Doe, Jane" becomes "Jane Doe".
 func splitSender(s string) (name, address string) {
 	name, address = message.SplitAddress(s)
@@ -19,13 +19,13 @@ func splitSender(s string) (name, address string) {
 	if strings.Contains(name, "@") && message.HasAddress(name) {
 		name = ""
 	}
-	return message.OneLine(natural(name), 200), address
+	return message.OneLine(firstNameFirst(name), 200), address
 }
 
-// natural converts "Doe, Jane" to "Jane Doe".
-func natural(name string) string {
+// firstNameFirst converts "Doe, Jane" to "Jane Doe".
+func firstNameFirst(name string) string {
 	before, after, ok := strings.Cut(name, ",")
-	if !ok || strings.Contains(after, ",") || len(strings.Fields(before)) > 2 || company().MatchString(name) ||
+	if !ok || strings.Contains(after, ",") || len(strings.Fields(before)) > 2 || legalForm().MatchString(name) ||
 		strings.ContainsAny(name, "(|[@") {
 		return name
 	}
@@ -40,22 +40,22 @@ var displayParts = lazy(`^(.{2,80}?)\s*(?:\s[|/·•@]\s*|\s[-–—]\s+|\s*\(|\
 
 // splitDisplay splits a display name into the person and the company. The name is "" when the display name is a
 // company's or an impersonal one.
-func splitDisplay(display, address string) (name, works string) {
+func splitDisplay(display, address string) (name, company string) {
 	name = display
 	if m := displayParts().FindStringSubmatch(display); m != nil {
 		name = strings.Trim(m[1], " ,-|")
-		if second := m[2]; company().MatchString(second) || strings.ContainsAny(display, "|@[·•") ||
-			alike(second, domainLabel(address)) {
-			works = message.Clean(second, 100)
+		if second := m[2]; legalForm().MatchString(second) || strings.ContainsAny(display, "|@[·•") ||
+			sameLetters(second, domainLabel(address)) {
+			company = message.Clean(second, 100)
 		}
 	}
-	if before, after, ok := strings.Cut(name, ","); ok && company().MatchString(after) {
-		name, works = strings.TrimSpace(before), message.Clean(after, 100)
+	if before, after, ok := strings.Cut(name, ","); ok && legalForm().MatchString(after) {
+		name, company = strings.TrimSpace(before), message.Clean(after, 100)
 	}
-	if company().MatchString(name) {
+	if legalForm().MatchString(name) {
 		return "", message.Clean(name, 100)
 	}
-	name = natural(name)
+	name = firstNameFirst(name)
 	local, _, _ := strings.Cut(address, "@")
 	if strings.EqualFold(name, local) && !strings.Contains(name, " ") && impersonal()[strings.ToLower(local)] {
 		name = ""
@@ -63,7 +63,7 @@ func splitDisplay(display, address string) (name, works string) {
 	if impersonal()[strings.ToLower(name)] {
 		name = ""
 	}
-	return name, works
+	return name, company
 }
 
 // impersonal are local parts and display names that name no person.
@@ -86,8 +86,8 @@ func domainLabel(address string) string {
 	return labels[len(labels)-2]
 }
 
-// alike reports whether the name of a company and the label of its domain have the same letters.
-func alike(name, label string) bool {
+// sameLetters reports whether the name of a company and the label of its domain begin with the same letters.
+func sameLetters(name, label string) bool {
 	fold := func(s string) string {
 		return strings.NewReplacer(" ", "", "-", "", ".", "", "&", "", "'", "", "ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss",
 			"é", "e", "è", "e").Replace(strings.ToLower(s))
@@ -96,8 +96,8 @@ func alike(name, label string) bool {
 	return len(b) >= 3 && (a == b || len(a) >= 4 && strings.HasPrefix(b, a) || strings.HasPrefix(a, b))
 }
 
-// ours reports whether an address is the team's or the intake mailbox's own.
-func (r *reader) ours(address string) bool {
+// isTeam reports whether an address is the team's or the intake mailbox's own.
+func (r *reader) isTeam(address string) bool {
 	for _, s := range r.opts.Self {
 		if strings.EqualFold(strings.TrimSpace(s), address) && address != "" {
 			return true
@@ -106,8 +106,8 @@ func (r *reader) ours(address string) bool {
 	return r.opts.Team.Has(address)
 }
 
-// oursDomain reports whether a domain is the team's, or a company's own domain that the mailbox is in.
-func (r *reader) oursDomain(domain string) bool {
+// isTeamDomain reports whether a domain is the team's, or a company's own domain that the mailbox is in.
+func (r *reader) isTeamDomain(domain string) bool {
 	domain = strings.ToLower(strings.Trim(domain, " <>."))
 	if domain == "" {
 		return false
@@ -121,8 +121,8 @@ func (r *reader) oursDomain(domain string) bool {
 	return r.opts.Team.Has("x@" + domain)
 }
 
-// sender returns the sender of the message. A list of the team writes in its own name ("Jane via Info
-// <info@example.com>"), with the actual sender in another field.
+// sender returns the sender of the message. A list of the team replaces the From field ("Jane via Info
+// <info@example.com>") and puts the actual sender into another.
 func (r *reader) sender(msg *message.Message) (name, address string) {
 	name, address = splitSender(msg.Header.Get("from"))
 	group := msg.Header.Get("list-id") != "" || viaWord().MatchString(strings.Trim(msg.Header.Get("from"), " \"'"))
@@ -136,12 +136,12 @@ func (r *reader) sender(msg *message.Message) (name, address string) {
 		}
 		return name, address
 	}
-	if !group || !r.ours(address) {
+	if !group || !r.isTeam(address) {
 		return name, address
 	}
 	for _, field := range []string{"x-original-from", "x-original-sender", "reply-to"} {
 		n, a := splitSender(msg.Header.Get(field))
-		if a == "" || r.ours(a) {
+		if a == "" || r.isTeam(a) {
 			continue
 		}
 		if n == "" {

@@ -6,13 +6,13 @@ import (
 	"leadsheet/mailin/message"
 )
 
-// ParseOutline makes an inquiry of a message of which only the header or only the place is known. A person has to look
-// at it, so its kind is lead.Unreadable unless the header shows that it is no lead.
+// ParseOutline makes an inquiry of a message of which only the header or only the position is known. A person has to
+// look at it, so its kind is lead.Unreadable unless the header shows that it is no lead.
 func ParseOutline(raw []byte, env Envelope, opts Options) lead.Inquiry {
 	env.Truncated = false // the problem says more
 	q := Parse(raw, env, opts).Inquiry
 	if q.Kind == lead.OwnMail {
-		q.Ignore = "" // a colleague may have forwarded a customer; nobody knows whom
+		q.Ignore = "" // a colleague may have forwarded an unknown customer
 	}
 	if q.Ignore == "" {
 		q.Kind, q.ForwardedBy = lead.Unreadable, ""
@@ -25,7 +25,7 @@ func ParseOutline(raw []byte, env Envelope, opts Options) lead.Inquiry {
 		q.Need = message.Clean(q.Subject, maxNeed)
 	}
 	if len(raw) == 0 {
-		q.Key = ledger.OfMessageAt(env.Where).String() // the messages without a header are not all the same one
+		q.Key = ledger.OfMessageAt(env.Where).String() // without bytes, all such messages would have the same key
 	}
 	return q
 }
@@ -40,11 +40,11 @@ func ParseSent(raw []byte, env Envelope, opts Options) lead.Inquiry {
 		Subject: message.OneLine(h.Get("subject"), 500), Ignore: "a mail that we have sent"}}
 	_, q.From = splitSender(h.Get("from"))
 	q.MessageID, q.InReplyTo, q.References = msg.Thread()
-	if r.byProgram(&q, msg) == "" {
+	if r.programReason(&q, msg) == "" {
 		q.AnsweredTo = r.outsiders(msg)
 	}
 	if forwardSubject().MatchString(q.Subject) {
-		q.InReplyTo, q.References = "", nil // who passes a mail on answers nobody in its thread
+		q.InReplyTo, q.References = "", nil // a forwarded mail answers no one in its thread
 	}
 	q.Key = ledger.OfSentMail(q.MessageID, h.Get("date"), h.Get("to"), h.Get("cc"), q.Subject).String()
 	return q.Inquiry

@@ -31,26 +31,26 @@ func (r *reader) outsiders(msg *message.Message) []string {
 	if lead.FreeMail(own) {
 		own = ""
 	}
-	here := map[string]bool{}
+	viaMailbox := map[string]bool{}
 	for _, name := range []string{"delivered-to", "x-original-to", "envelope-to", "x-envelope-to"} {
 		for _, v := range msg.Header[name] {
 			_, a := splitSender(v)
-			here[a] = true
+			viaMailbox[a] = true
 		}
 	}
 	var out []string
 	for _, a := range msg.Recipients() {
 		_, domain, _ := strings.Cut(a, "@")
-		if !here[a] && !r.ours(a) && (own == "" || domain != own) {
+		if !viaMailbox[a] && !r.isTeam(a) && (own == "" || domain != own) {
 			out = append(out, a)
 		}
 	}
 	return out
 }
 
-// answered recognises the copy of an answer that a colleague sent to a customer: not a request, but the first response
-// to one.
-func (r *reader) answered(q *Reading, msg *message.Message, fwd bool) bool {
+// readAnswer recognises the copy of an answer that a colleague sent to a customer: not a request, but the first
+// response to one.
+func (r *reader) readAnswer(q *Reading, msg *message.Message, fwd bool) bool {
 	if fwd || q.InReplyTo == "" && !replySubject().MatchString(q.Subject) {
 		return false
 	}
@@ -60,31 +60,31 @@ func (r *reader) answered(q *Reading, msg *message.Message, fwd bool) bool {
 	}
 	q.Kind, q.AnsweredTo = lead.ColleagueAnswer, to
 	q.Ignore = "a colleague's answer to " + to[0]
-	if reason := r.byProgram(q, msg); reason != "" {
+	if reason := r.programReason(q, msg); reason != "" {
 		q.AnsweredTo, q.Ignore = nil, q.Ignore+" that a program sent: "+reason
 	}
 	return true
 }
 
-// own marks any other mail of the team. It may have gone to a customer: answers to web forms are new mails.
-func (r *reader) own(q *Reading, msg *message.Message) {
+// readOwnMail marks any other mail of the team. It may be addressed to a customer: answers to web forms are new mails.
+func (r *reader) readOwnMail(q *Reading, msg *message.Message) {
 	q.Kind, q.Ignore = lead.OwnMail, "a mail of our own team"
-	if r.byProgram(q, msg) == "" {
+	if r.programReason(q, msg) == "" {
 		q.AnsweredTo = r.outsiders(msg)
 	}
 }
 
 var delayed = pattern(`(?i){{delayed}}`)
 
-// returned finds out which mail of the team a delivery report is about. A report of a delay is not about a lost mail,
-// and a report about a mail that a stranger sent under the team's name is about none.
-func (r *reader) returned(q *Reading, msg *message.Message) {
+// readBounce finds out which mail of the team a delivery report is about. A report of a delay is not about a lost mail,
+// and a report about a mail that was sent under a forged address of the team is about none.
+func (r *reader) readBounce(q *Reading, msg *message.Message) {
 	if delayed().MatchString(q.Subject) || len(msg.Inner) == 0 {
 		q.InReplyTo, q.References = "", nil
 		return
 	}
 	mail := msg.Inner[0]
-	if _, from := splitSender(mail.Header.Get("from")); !r.ours(from) {
+	if _, from := splitSender(mail.Header.Get("from")); !r.isTeam(from) {
 		return
 	}
 	q.AnsweredTo = r.outsiders(mail)
@@ -93,9 +93,10 @@ func (r *reader) returned(q *Reading, msg *message.Message) {
 	}
 }
 
-// byProgram returns why a mail of the team was not written by a person, "" when it was: acknowledgements, absence notes
-// and newsletters answer no request. The headers of the team's own list, through which a copy may come, do not count.
-func (r *reader) byProgram(q *Reading, msg *message.Message) string {
+// programReason returns why a mail of the team was not written by a person, "" when it was. Acknowledgements, absence
+// notes and newsletters answer no request. The headers of the team's own list, through which a copy may come, do not
+// count.
+func (r *reader) programReason(q *Reading, msg *message.Message) string {
 	auto, _, _ := strings.Cut(strings.ToLower(msg.Header.Get("auto-submitted")), ";")
 	if auto = strings.TrimSpace(auto); auto != "" && auto != "no" {
 		return "Auto-Submitted: " + message.Clean(auto, 40)
