@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"leadsheet/forms/table"
 	"leadsheet/lead"
 )
 
@@ -25,51 +26,58 @@ var asides = []aside{asideBoxes, asideComputed, asideFilled, asideTotal, asideFo
 
 // setAside takes the rows that are no records out of the table. A row that names anybody, or holds a text of its own,
 // stays, however strange it is. It reports whether there were any.
-func (t *table) setAside(m *mapping, e *Export) bool {
-	last := len(t.rows) - 1 // the last row that is certainly a record: footers are below it
-	for last >= 0 && (t.rows[last].aside != "" || !t.names(m, &t.rows[last])) {
+func (t formTable) setAside(m *mapping, e *Export) bool {
+	last := len(t.Rows) - 1 // the last row that is certainly a record: footers are below it
+	for last >= 0 && (t.Rows[last].Title || !t.names(m, &t.Rows[last])) {
 		last--
 	}
 	filled := t.filledDown(m, last)
-	found := false
-	for i := range t.rows {
-		r := &t.rows[i]
-		if r.aside == "" && i != last && (i > last || !t.names(m, r)) {
-			r.aside = t.noRecord(m, r, last >= 0 && i > last && (len(m.columns) == 0 || m.columns[0].field != lead.FieldNeed))
-			if r.aside == "" && i >= filled && r.raw == "" && !r.cut {
-				r.aside = asideFilled
+	below := len(m.columns) == 0 || m.columns[0].field != lead.FieldNeed // whether a text below the table is a footer
+	why := make(map[int]aside)
+	for i := range t.Rows {
+		r := &t.Rows[i]
+		switch {
+		case r.Title:
+			why[i] = asideTitle
+		case i < last && t.names(m, r), i == last:
+		default:
+			reason := t.noRecord(m, r, last >= 0 && i > last && below)
+			if reason == "" && i >= filled && r.Raw == "" && !r.Cut {
+				reason = asideFilled
+			}
+			if reason != "" {
+				why[i] = reason
 			}
 		}
-		found = found || r.aside != ""
 	}
-	if !found {
+	if len(why) == 0 {
 		return false
 	}
-	kept := t.rows[:0:0]
-	for _, r := range t.rows {
-		if r.aside == "" {
-			kept = append(kept, r)
+	kept := t.Rows[:0:0]
+	for i, r := range t.Rows {
+		if reason, out := why[i]; out {
+			e.leave(r, reason)
 			continue
 		}
-		e.leave(r)
+		kept = append(kept, r)
 	}
-	t.rows = kept
+	t.Rows = kept
 	return true
 }
 
 // names reports whether a row names somebody: with a name, an address or a number in a column of these, or an address
 // in any column that is not about people of the business.
-func (t *table) names(m *mapping, r *record) bool {
-	if r.raw != "" {
-		return strings.Contains(r.raw, "@")
+func (t formTable) names(m *mapping, r *table.Row) bool {
+	if r.Raw != "" {
+		return strings.Contains(r.Raw, "@")
 	}
 	for _, i := range m.contacts { // most rows are told by these
-		if i < len(r.cells) && (plainAddress(r.cells[i]) || plainNumber(r.cells[i])) &&
-			!isPlaceholder(lead.FieldPhone, r.cells[i]) {
+		if i < len(r.Cells) && (plainAddress(r.Cells[i]) || plainNumber(r.Cells[i])) &&
+			!isPlaceholder(lead.FieldPhone, r.Cells[i]) {
 			return true
 		}
 	}
-	for i, cell := range r.cells {
+	for i, cell := range r.Cells {
 		if cell == "" {
 			continue
 		}
@@ -87,7 +95,7 @@ func (t *table) names(m *mapping, r *record) bool {
 }
 
 // namesIn reports whether a cell names somebody; at is whether it has the sign of an address.
-func (t *table) namesIn(m *mapping, c *column, cell string, at bool) bool {
+func (t formTable) namesIn(m *mapping, c *column, cell string, at bool) bool {
 	v := m.profile.clean(cell)
 	if v == "" || personal(c.field) && isPlaceholder(c.field, v) {
 		return false
@@ -110,9 +118,9 @@ func (t *table) namesIn(m *mapping, c *column, cell string, at bool) bool {
 }
 
 // nobody reports whether no row names anybody. A span that could not be read may well name somebody.
-func (t *table) nobody(m *mapping) bool {
-	for i := range t.rows {
-		if r := &t.rows[i]; r.raw != "" || t.names(m, r) {
+func (t formTable) nobody(m *mapping) bool {
+	for i := range t.Rows {
+		if r := &t.Rows[i]; r.Raw != "" || t.names(m, r) {
 			return false
 		}
 	}
@@ -131,22 +139,22 @@ func ownPeople(title string) bool {
 
 // noRecord says why a row that names nobody is none, "" when it may be one. below is whether it stands below the last
 // row that names somebody.
-func (t *table) noRecord(m *mapping, r *record, below bool) aside {
-	if r.formula {
+func (t formTable) noRecord(m *mapping, r *table.Row, below bool) aside {
+	if r.Formula {
 		return asideComputed
 	}
-	if r.raw != "" {
-		if below && footer(r.raw) && !strings.Contains(strings.TrimSpace(r.raw), "\n") {
+	if r.Raw != "" {
+		if below && footer(r.Raw) && !strings.Contains(strings.TrimSpace(r.Raw), "\n") {
 			return asideFooter
 		}
 		return ""
 	}
-	if r.cut || r.open {
+	if r.Cut || r.Open {
 		return ""
 	}
 	boxes, errs, numbers, labels, changed, texts := 0, 0, 0, 0, 0, 0
 	text, at := "", 0
-	for i, cell := range r.cells {
+	for i, cell := range r.Cells {
 		v := m.profile.clean(cell)
 		if v == "" {
 			continue
@@ -168,7 +176,7 @@ func (t *table) noRecord(m *mapping, r *record, below bool) aside {
 			return "" // it was submitted
 		case amount(v):
 			numbers++
-		case c.volatile:
+		case c.mutable:
 			changed++
 		default:
 			texts++
@@ -197,16 +205,16 @@ func (t *table) noRecord(m *mapping, r *record, below bool) aside {
 }
 
 // fewOf reports whether a row fills fewer columns than records do: a survey whose answers are all numbers has none.
-func (t *table) fewOf(r *record, filled int) bool {
-	return len(t.titles) > 2 && filled*2 <= len(t.titles)
+func (t formTable) fewOf(r *table.Row, filled int) bool {
+	return len(t.Titles) > 2 && filled*2 <= len(t.Titles)
 }
 
 // isTime reports whether a cell is the time of a submission.
-func (t *table) isTime(c column, v string) bool {
+func (t formTable) isTime(c column, v string) bool {
 	if c.named != lead.FieldSubmitted && c.field != lead.FieldSubmitted {
 		return false
 	}
-	_, ok := canonicalTime(v, t.date1904, "")
+	_, ok := canonicalTime(v, t.Date1904, "")
 	return ok
 }
 
@@ -233,31 +241,31 @@ func totalOf(v string) bool {
 
 // filledDown is the first of the rows at the end of a table that all say the same and name nobody: somebody has filled
 // a list value or a formula down. The number of rows when there are none.
-func (t *table) filledDown(m *mapping, last int) int {
+func (t formTable) filledDown(m *mapping, last int) int {
 	const least = 3
-	n := len(t.rows)
-	same := func(a, b *record) bool {
-		for i := range max(len(a.cells), len(b.cells)) {
-			if i < len(a.cells) != (i < len(b.cells)) || i < len(a.cells) && a.cells[i] != b.cells[i] {
+	n := len(t.Rows)
+	same := func(a, b *table.Row) bool {
+		for i := range max(len(a.Cells), len(b.Cells)) {
+			if i < len(a.Cells) != (i < len(b.Cells)) || i < len(a.Cells) && a.Cells[i] != b.Cells[i] {
 				return false
 			}
 		}
 		return true
 	}
 	from := n
-	for from > last+1 && from > 0 && t.rows[from-1].raw == "" && (from == n || same(&t.rows[from-1], &t.rows[n-1])) {
+	for from > last+1 && from > 0 && t.Rows[from-1].Raw == "" && (from == n || same(&t.Rows[from-1], &t.Rows[n-1])) {
 		from--
 	}
-	if n-from < least || last < 0 || !t.sparse(m, &t.rows[n-1]) {
+	if n-from < least || last < 0 || !t.sparse(m, &t.Rows[n-1]) {
 		return n
 	}
 	return from
 }
 
 // sparse reports whether a row fills no column in which people say something, and no time.
-func (t *table) sparse(m *mapping, r *record) bool {
+func (t formTable) sparse(m *mapping, r *table.Row) bool {
 	filled := 0
-	for i, cell := range r.cells {
+	for i, cell := range r.Cells {
 		v := m.profile.clean(cell)
 		if v == "" {
 			continue
@@ -316,17 +324,17 @@ func footer(text string) bool {
 }
 
 // leave notes a row that was left out.
-func (e *Export) leave(r record) {
+func (e *Export) leave(r table.Row, why aside) {
 	if e.left == nil {
 		e.left = map[aside]int{}
 	}
-	e.left[r.aside]++
+	e.left[why]++
 	e.Left++
-	if r.aside != asideFooter && r.aside != asideTitle && r.aside != asideTotal || len(e.leftText) >= 5 {
+	if why != asideFooter && why != asideTitle && why != asideTotal || len(e.leftText) >= 5 {
 		return
 	}
-	text := r.raw
-	for _, c := range r.cells {
+	text := r.Raw
+	for _, c := range r.Cells {
 		if c = strings.TrimSpace(c); c != "" {
 			text = strings.TrimSpace(text + " " + c)
 		}

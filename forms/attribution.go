@@ -1,25 +1,27 @@
 package forms
 
 import (
+	"cmp"
 	"net/url"
 	"regexp"
 	"strings"
 
+	"leadsheet/forms/table"
 	"leadsheet/lead"
 )
 
-// trail is what one record tells of the way by which its visitor came. What was measured and what the person said are
-// kept apart: the told source never takes the place of a tracked one.
-type trail struct {
+// attribution is what one record says about where its visitor came from. What was measured and what the person said
+// are kept apart: what a person says never replaces a measured source.
+type attribution struct {
 	source, medium, campaign string // utm parameters, from columns or from the address of a page
 	click                    *clickID
 	page, referrer           string // hosts
 	organic                  string // Meta's is_organic
 	portal                   string
-	said                     string
+	said                     string // what the person answered
 }
 
-// trackOf says which part of the trail a column holds, "" for none.
+// trackOf says which part of the attribution a column holds, "" for none.
 func trackOf(title string, f lead.Field) string {
 	switch {
 	case f == lead.FieldUTMSource:
@@ -49,39 +51,39 @@ const (
 )
 
 // note takes what a tracked column says.
-func (w *trail) note(track, title, v string) {
+func (a *attribution) note(track, title, v string) {
 	if blankWord(v) {
 		return
 	}
 	switch track {
 	case "source":
-		w.source = first(w.source, v)
+		a.source = cmp.Or(a.source, v)
 	case "medium":
-		w.medium = first(w.medium, v)
+		a.medium = cmp.Or(a.medium, v)
 	case "campaign":
 		// A link's own campaign is more exact than what the platform calls it.
-		if title == "utm campaign" || w.campaign == "" {
-			w.campaign = v
+		if title == "utm campaign" || a.campaign == "" {
+			a.campaign = v
 		}
 	case "platform":
-		w.portal = first(w.portal, portals[strings.ToLower(v)])
+		a.portal = cmp.Or(a.portal, portals[strings.ToLower(v)])
 	case "organic":
-		w.organic = strings.ToLower(v)
+		a.organic = strings.ToLower(v)
 	case "click":
-		w.clicked(clickIDs[title])
+		a.clicked(clickIDs[title])
 	case "page", "referrer":
-		w.address(track, v)
+		a.address(track, v)
 	}
 }
 
-func (w *trail) clicked(c *clickID) {
-	if c != nil && (w.click == nil || c.rank < w.click.rank) {
-		w.click = c
+func (a *attribution) clicked(c *clickID) {
+	if c != nil && (a.click == nil || c.rank < a.click.rank) {
+		a.click = c
 	}
 }
 
 // address reads the parameters and the host of a page's address.
-func (w *trail) address(track, v string) {
+func (a *attribution) address(track, v string) {
 	if !strings.Contains(v, "://") || len(v) > 8000 {
 		return
 	}
@@ -91,9 +93,9 @@ func (w *trail) address(track, v string) {
 	}
 	host := strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
 	if track == "page" {
-		w.page = first(w.page, host)
+		a.page = cmp.Or(a.page, host)
 	} else {
-		w.referrer = first(w.referrer, host)
+		a.referrer = cmp.Or(a.referrer, host)
 	}
 	for name, values := range u.Query() {
 		name = strings.ToLower(name)
@@ -103,41 +105,41 @@ func (w *trail) address(track, v string) {
 		v := lead.SafeText(values[0], 200)
 		switch name {
 		case "utm_source":
-			w.source = first(w.source, v)
+			a.source = cmp.Or(a.source, v)
 		case "utm_medium":
-			w.medium = first(w.medium, v)
+			a.medium = cmp.Or(a.medium, v)
 		case "utm_campaign":
-			w.campaign = first(w.campaign, v)
+			a.campaign = cmp.Or(a.campaign, v)
 		default:
-			w.clicked(clickIDs[fold(name)])
+			a.clicked(clickIDs[table.Fold(name)])
 		}
 	}
 }
 
-// outcome says which source the record came from and by which channel; the channel is "" when nothing was measured but
-// the name of a source.
-func (w *trail) outcome(p *profile) (source, channel string) {
-	from, medium := w.source, w.medium
-	if from == "" && medium == "" && w.click != nil {
-		from, medium = w.click.source, w.click.medium
-	} else if medium == "" && w.click != nil && w.click.medium != "" &&
-		strings.EqualFold(kindless(from), kindless(w.click.engine)) {
-		medium = w.click.medium // google with a gclid is paid
+// outcome returns the source and the channel of the record. The channel is "" when only the name of a source was
+// measured.
+func (a *attribution) outcome(p *profile) (source, channel string) {
+	from, medium := a.source, a.medium
+	if from == "" && medium == "" && a.click != nil {
+		from, medium = a.click.source, a.click.medium
+	} else if medium == "" && a.click != nil && a.click.medium != "" &&
+		strings.EqualFold(kindless(from), kindless(a.click.engine)) {
+		medium = a.click.medium // google with a gclid is paid
 	}
 	if from == "" && medium == "" {
-		from, medium = first(w.portal, p.source), p.medium
-		switch w.organic {
+		from, medium = cmp.Or(a.portal, p.source), p.medium
+		switch a.organic {
 		case "true", "1", "yes":
 			medium = "social"
 		}
 	}
-	if from == "" && medium == "" && w.referrer != "" && w.referrer != w.page {
-		from, medium = refererOf(w.referrer, w.page != "")
+	if from == "" && medium == "" && a.referrer != "" && a.referrer != a.page {
+		from, medium = refererOf(a.referrer, a.page != "")
 	}
 	if medium != "" {
-		channel = channelOf(from, medium, w.campaign, w.click)
+		channel = channelOf(from, medium, a.campaign, a.click)
 	}
-	return first(display(from, medium, channel), w.said), channel
+	return cmp.Or(display(from, medium, channel), a.said), channel
 }
 
 // display is the name of a source as the tab Sources and people know it. What was written into a link stays as it is,

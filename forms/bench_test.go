@@ -5,7 +5,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-	"time"
+
+	"leadsheet/forms/formstest"
 )
 
 // BenchmarkRead is the way from bytes to inquiries, of which none is known.
@@ -18,7 +19,7 @@ func BenchmarkRead(b *testing.B) {
 	for _, file := range []struct {
 		name string
 		data []byte
-	}{{"plain", cumulative(20_000)}, {"several lines in a cell", []byte(s.String())}} {
+	}{{"plain", formstest.Cumulative(20_000)}, {"several lines in a cell", []byte(s.String())}} {
 		b.Run(file.name, func(b *testing.B) {
 			b.SetBytes(int64(len(file.data)))
 			b.ReportAllocs()
@@ -31,38 +32,10 @@ func BenchmarkRead(b *testing.B) {
 	}
 }
 
-// cumulative is an export as owners download it again and again: plain rows of nine columns, about 160 bytes each.
-func cumulative(rows int) []byte {
-	var s strings.Builder
-	s.WriteString("Submission ID,Submitted at,Name,Email,Phone,Company,Message,utm_source,utm_campaign\r\n")
-	start := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
-	for i := range rows {
-		fmt.Fprintf(&s, "%d,%s,Ada Person %d,ada%d@example.com,+49 170 %07d,Company %d,We need a new roof for our house in the summer,google,spring\r\n",
-			100000+i, start.Add(time.Duration(i)*time.Minute).Format(time.DateTime), i, i, i, i%1000)
-	}
-	return []byte(s.String())
-}
-
-// BenchmarkTable is the way from bytes to cells.
-func BenchmarkTable(b *testing.B) {
-	plain := cumulative(200_000)
-	for name, data := range map[string][]byte{"plain": plain, "quoted": []byte("\"" + strings.NewReplacer(",", "\",\"", "\r\n", "\"\r\n\"").Replace(strings.TrimSuffix(string(plain), "\r\n")) + "\"\r\n")} {
-		b.Run(name, func(b *testing.B) {
-			b.SetBytes(int64(len(data)))
-			b.ReportAllocs()
-			for b.Loop() {
-				if tables, _, err := readTables(data); err != nil || len(tables) != 1 || len(tables[0].rows) != 200_000 {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-}
-
 // BenchmarkCumulative reads an export of 200,000 rows of which all but ten have come in already.
 func BenchmarkCumulative(b *testing.B) {
 	const rows = 200_000
-	data := cumulative(rows)
+	data := formstest.Cumulative(rows)
 	first, err := Read(data[:len(data)*(rows-10)/rows], Options{})
 	if err != nil {
 		b.Fatal(err)

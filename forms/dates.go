@@ -278,7 +278,7 @@ func plainTime(s string, zone *time.Location) (time.Time, bool) {
 	}
 	last := 30 + (n[1]+n[1]/8)%2
 	if n[1] == 2 {
-		last = 28 // the slow way knows about leap years
+		last = 28 // time.Parse knows about leap years
 	}
 	if n[1] < 1 || n[1] > 12 || n[2] < 1 || n[2] > last || n[3] > 23 || n[4] > 59 || n[5] > 59 {
 		return time.Time{}, false

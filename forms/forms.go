@@ -5,12 +5,13 @@
 package forms
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
-	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
+	"leadsheet/forms/table"
 	"leadsheet/lead"
 )
 
@@ -53,52 +54,29 @@ type Export struct {
 }
 
 // ErrRefused is what every error of Read about the kind of file is.
-var ErrRefused = errors.New("this kind of file cannot be read")
+var ErrRefused = table.ErrRefused
 
 // Handles reports whether the name looks like a form export: also the kinds that Read refuses with advice.
-func Handles(name string) bool {
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".csv", ".tsv", ".tab", ".txt", ".xlsx", ".zip", ".xls", ".html", ".htm":
-		return true
-	}
-	return false
-}
+func Handles(name string) bool { return table.Handles(name) }
 
 // Read reads an export by its content, whatever its name. An empty file has no inquiries and is no error. What is
 // returned shares the memory of data, which must not be changed any more.
 func Read(data []byte, opts Options) (e *Export, err error) {
 	defer guard(&e, &err)
-	if len(data) > maxInput {
-		return nil, fmt.Errorf("read export: the file is larger than %d MB; export a shorter period", maxInput>>20)
-	}
-	tables, cut, err := readTables(data)
+	tables, cut, err := table.Read(data)
 	if err != nil {
 		return nil, fmt.Errorf("read export: %w", err)
 	}
-	return understand(tables, cut, opts)
+	return interpret(tables, cut, opts), nil
 }
 
 // ReadRows reads a table whose cells were read one by one, such as the tab into which a form writes its responses.
 func ReadRows(rows [][]lead.Value, opts Options) (e *Export, err error) {
 	defer guard(&e, &err)
-	text := make([]sheetRow, len(rows))
-	for i, r := range rows {
-		text[i] = sheetRow{n: i + 1, cells: make([]string, len(r))}
-		for j, v := range r {
-			if v.Kind == lead.Date {
-				v.Kind = lead.Number // columns decide what their numbers are
-			}
-			text[i].cells[j] = v.String()
-		}
-	}
-	tables := sheetTables(text)
-	for _, t := range tables {
-		t.encoding, t.delimiter, t.sheet = "tab", "tab", true
-	}
-	return understand(tables, false, opts)
+	return interpret(table.OfCells(rows), false, opts), nil
 }
 
-// guard makes an error of a fault of ours: a file that nothing stands would end the program over and over again.
+// guard converts a panic into an error, so that one file cannot crash every pass.
 func guard(e **Export, err *error) {
 	if fault := recover(); fault != nil {
 		*e, *err = nil, fmt.Errorf("read export: it cannot be read at all (%v): "+
@@ -106,28 +84,32 @@ func guard(e **Export, err *error) {
 	}
 }
 
-// understand gives the columns of tables their meaning and makes inquiries of their rows.
-func understand(tables []*table, cut bool, opts Options) (*Export, error) {
+// formTable is a table whose columns get their meaning here.
+type formTable struct{ *table.Table }
+
+// interpret gives the columns of tables their meaning and makes inquiries of their rows.
+func interpret(tables []*table.Table, cut bool, opts Options) *Export {
 	if opts.Zone == nil {
 		opts.Zone = time.UTC
 	}
 	e := &Export{Cut: cut, Nobody: true}
 	if !opts.Own {
-		tables = e.mine(tables)
+		tables = e.dropOwn(tables)
 	}
-	for i, t := range tables {
+	for i, tab := range tables {
+		t := formTable{tab}
 		if i == 0 {
-			e.Encoding, e.Delimiter, e.Columns = t.encoding, t.delimiter, t.titles
+			e.Encoding, e.Delimiter, e.Columns = t.Encoding, t.Delimiter, t.Titles
 		}
-		e.Notes = append(e.Notes, t.notes...)
+		e.Notes = append(e.Notes, t.Notes...)
 		items := t.inquiries(opts, e)
-		if t.name != "" && len(tables) > 1 {
+		if t.Name != "" && len(tables) > 1 {
 			for j := range items {
-				items[j].Where = lead.SafeText(items[j].Where+" of "+t.name, 400)
+				items[j].Where = lead.SafeText(items[j].Where+" of "+t.Name, 400)
 			}
 		}
 		for j := range items {
-			if len(items)*2 > len(t.rows) {
+			if len(items)*2 > len(t.Rows) {
 				break // most of the file is new: it stays anyway
 			}
 			detach(&items[j])
@@ -142,5 +124,35 @@ func understand(tables []*table, cut bool, opts Options) (*Export, error) {
 	if left := e.LeftOut(); left != "" {
 		e.Notes = append(e.Notes, left)
 	}
-	return e, nil
+	return e
+}
+
+// dropOwn returns the tables that are none of leadsheet's own. When all are, the export says so; when some are, a note.
+func (e *Export) dropOwn(tables []*table.Table) []*table.Table {
+	own := ""
+	kept := slices.DeleteFunc(slices.Clone(tables), func(t *table.Table) bool {
+		own = cmp.Or(own, t.Own)
+		return t.Own != ""
+	})
+	switch {
+	case own == "":
+	case len(kept) == 0:
+		e.Own = own
+	default:
+		e.Notes = append(e.Notes, "leadsheet's own "+own+" was passed over")
+	}
+	return kept
+}
+
+// detach gives an inquiry strings of its own, so that a few new records do not keep the whole file in memory.
+func detach(q *lead.Inquiry) {
+	for _, s := range []*string{
+		&q.From, &q.Subject, &q.Name, &q.Email, &q.Phone, &q.Company, &q.Need, &q.Source, &q.Campaign, &q.Ignore,
+	} {
+		*s = strings.Clone(*s)
+	}
+	for i := range q.Answers {
+		q.Answers[i].Question = strings.Clone(q.Answers[i].Question)
+		q.Answers[i].Value = strings.Clone(q.Answers[i].Value)
+	}
 }

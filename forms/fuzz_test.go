@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"testing"
 
+	"leadsheet/forms/formstest"
 	"leadsheet/lead"
 )
 
@@ -99,7 +100,7 @@ func FuzzRows(f *testing.F) {
 
 // A fault of ours in any part of the work is an error, not the end of the program.
 func TestAFaultIsAnError(t *testing.T) {
-	data := cumulative(5000)
+	data := formstest.Cumulative(5000)
 	for _, known := range []func(Record) bool{nil, func(Record) bool { panic("a fault") }} {
 		if _, err := Read(data, Options{Known: known}); (err != nil) != (known != nil) {
 			t.Error(err)

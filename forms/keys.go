@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"runtime"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"sync"
 
+	"leadsheet/forms/table"
 	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 )
@@ -21,33 +23,9 @@ const idTitles = "submission id|response id|entry id|lead id|leadgen id|id|#|key
 // formTitles are the columns that say which form a submission belongs to; ids are unique only inside one.
 const formTitles = "form id|form name id"
 
-// volatile are columns that people or programs change after the submission; they say nothing about which it is.
-var volatile = titleSet("lead_status|inbox_url|Stage|Owner|Labels|Status|Entry Status|Viewed|Starred|Entry Notes|Last Updated|Date Updated|Updated By|" +
-	"Last modified time|Total points|Quiz feedback|Tags|MEMBER_RATING|LAST_CHANGED|Last Activity Date|Contact owner|Lifecycle Stage|Total Spent|Total Orders|Canceled|" +
-	"Lead owner|Lead status|Modified time|Modified by|Last activity time|Number of pageviews|Number of sessions|Read|Is read|Payment status")
-
-func titleSet(list string) map[string]bool {
-	m := map[string]bool{}
-	for _, s := range strings.Split(list, "|") {
-		m[fold(s)] = true
-	}
-	return m
-}
-
-func (p *profile) isVolatile(title string) bool {
-	return volatile[title] || p.staff != "" && (title == p.staff || strings.HasPrefix(title, p.staff+" "))
-}
-
-// headerSet is the header whatever the order of its columns.
-func headerSet(headers []string) string {
-	var set []string
-	for _, h := range headers {
-		if f := fold(h); f != "" && !volatile[f] {
-			set = append(set, f)
-		}
-	}
-	sort.Strings(set)
-	return strings.Join(set, "\x1f")
+// isMutable reports whether people or programs change the column of this folded title after the submission.
+func (p *profile) isMutable(title string) bool {
+	return table.Mutable(title) || p.staff != "" && (title == p.staff || strings.HasPrefix(title, p.staff+" "))
 }
 
 // Record says which submission a row is.
@@ -65,7 +43,7 @@ type Record struct {
 
 // keyer makes the records of one file.
 type keyer struct {
-	t       *table
+	t       formTable
 	m       *mapping
 	sorted  []int // columns by title
 	unique  bool  // no two of them have the same title
@@ -80,14 +58,15 @@ type keyer struct {
 	lastOK             bool
 }
 
-func newKeyer(t *table, m *mapping) *keyer {
-	k := &keyer{t: t, m: m, form: t.column(first(m.profile.form, formTitles)), unique: true, headers: headerSet(t.headers)}
+func newKeyer(t formTable, m *mapping) *keyer {
+	k := &keyer{t: t, m: m, unique: true, headers: table.HeaderSet(t.Headers)}
+	k.form = t.column(cmp.Or(m.profile.form, formTitles))
 	for i := range m.columns {
 		k.sorted = append(k.sorted, i)
 		switch c := &m.columns[i]; {
 		case c.named == lead.FieldSubmitted:
 			k.times = append(k.times, i)
-		case c.volatile:
+		case c.mutable:
 		case c.named == lead.FieldEmail:
 			k.emails = append(k.emails, i)
 		case c.named == lead.FieldPhone:
@@ -105,7 +84,7 @@ func newKeyer(t *table, m *mapping) *keyer {
 
 // share has rows looked at by several processors at once, each with a keyer of its own.
 func (k *keyer) share(look func(k *keyer, i int)) {
-	inParts(len(k.t.rows), func(from, to int) {
+	inParts(len(k.t.Rows), func(from, to int) {
 		own := *k
 		own.buf, own.pairs = nil, nil
 		for i := from; i < to; i++ {
@@ -134,13 +113,13 @@ func inParts(n int, do func(from, to int)) {
 	}
 }
 
-// records returns one record for every row. Neither the file's name, its encoding and delimiter nor the order of columns
-// and rows matters, and a column that was added to the form later changes no key of the records from before.
-func (t *table) records(m *mapping) []Record {
+// records returns one record for every row. Neither the file's name, its encoding and delimiter nor the order of
+// columns and rows matters, and a column that was added to the form later changes no key of the records from before.
+func (t formTable) records(m *mapping) []Record {
 	k := newKeyer(t, m)
-	content, out, senders := make([][16]byte, len(t.rows)), make([]Record, len(t.rows)), make([]string, len(t.rows))
+	content, out, senders := make([][16]byte, len(t.Rows)), make([]Record, len(t.Rows)), make([]string, len(t.Rows))
 	k.share(func(k *keyer, i int) {
-		r := &t.rows[i]
+		r := &t.Rows[i]
 		content[i] = k.content(r)
 		copy(out[i].Content[:], content[i][:])
 		who := k.person(r)
@@ -151,9 +130,9 @@ func (t *table) records(m *mapping) []Record {
 	})
 	ids := k.ids(content)
 	seen, formIDs := map[[16]byte]int32{}, map[string][3]byte{}
-	nth := make([]int32, len(t.rows))
-	for i := range t.rows {
-		out[i].FormID = k.formID(&t.rows[i], formIDs)
+	nth := make([]int32, len(t.Rows))
+	for i := range t.Rows {
+		out[i].FormID = k.formID(&t.Rows[i], formIDs)
 		if ids == nil || ids[i] == "" {
 			// Two people may well send the same words in one minute: the second of equal rows is another record.
 			seen[content[i]]++
@@ -162,7 +141,7 @@ func (t *table) records(m *mapping) []Record {
 	}
 	k.share(func(k *keyer, i int) {
 		if nth[i] == 0 {
-			out[i].Key = k.byID(&t.rows[i], ids[i], senders[i])
+			out[i].Key = k.byID(&t.Rows[i], ids[i], senders[i])
 		} else {
 			k.buf = strconv.AppendInt(append(append(append(k.buf[:0], "row\x1e"...), content[i][:]...), 0x1e), int64(nth[i]), 10)
 			out[i].Key = keyText(k.buf)
@@ -184,7 +163,7 @@ func personDayText(h [32]byte) string {
 // byID is the key of a record that the vendor has numbered. Numbers that are unique in the world are enough. Others
 // begin at 1 on every site, so the record's form, sender and time belong to the key; what was added to or edited in the
 // answers does not.
-func (k *keyer) byID(r *record, id, who string) string {
+func (k *keyer) byID(r *table.Row, id, who string) string {
 	if k.m.profile.everywhere || len(id) >= 12 {
 		k.buf = append(append(k.buf[:0], "id\x1e\x1e"...), id...)
 		return keyText(k.buf)
@@ -201,19 +180,19 @@ func (k *keyer) byID(r *record, id, who string) string {
 }
 
 // formOf is the form to which a record says that it belongs, "" when it does not say.
-func (k *keyer) formOf(r *record) string {
-	if k.form < 0 || k.form >= len(r.cells) || r.raw != "" {
+func (k *keyer) formOf(r *table.Row) string {
+	if k.form < 0 || k.form >= len(r.Cells) || r.Raw != "" {
 		return ""
 	}
-	return k.m.profile.bare(k.m.profile.clean(r.cells[k.form]))
+	return k.m.profile.bare(k.m.profile.clean(r.Cells[k.form]))
 }
 
 // formID is the form that a record names, or else the questions of its file. known remembers them.
-func (k *keyer) formID(r *record, known map[string][3]byte) [3]byte {
+func (k *keyer) formID(r *table.Row, known map[string][3]byte) [3]byte {
 	form := k.formOf(r)
 	s, ok := known[form]
 	if !ok {
-		h := sha256.Sum256([]byte(first(form, k.headers)))
+		h := sha256.Sum256([]byte(cmp.Or(form, k.headers)))
 		s = [3]byte(h[:3])
 		known[form] = s
 	}
@@ -224,7 +203,7 @@ func (k *keyer) formID(r *record, known map[string][3]byte) [3]byte {
 func (k *keyer) time(v string) (string, bool) {
 	if v != k.lastCell || v == "" {
 		k.lastCell = v
-		k.lastTime, k.lastOK = canonicalTime(v, k.t.date1904, "")
+		k.lastTime, k.lastOK = canonicalTime(v, k.t.Date1904, "")
 	}
 	return k.lastTime, k.lastOK
 }
@@ -232,7 +211,8 @@ func (k *keyer) time(v string) (string, bool) {
 // value is a cell in the form in which records are compared.
 func (k *keyer) value(c *column, cell string) string {
 	v := k.m.profile.clean(cell)
-	if v == "" || c.named == lead.FieldNone && !c.bare && !k.m.profile.zoneRow && len(v) == len(cell) && untouched(v[0]) && simple(v) {
+	plain := c.named == lead.FieldNone && !c.bare && !k.m.profile.zoneRow
+	if v == "" || plain && len(v) == len(cell) && untouched(v[0]) && simple(v) {
 		return v
 	}
 	if c.bare {
@@ -242,7 +222,7 @@ func (k *keyer) value(c *column, cell string) string {
 	case c.named == lead.FieldSubmitted:
 		s, ok := "", false
 		if k.m.profile.zoneRow {
-			s, ok = canonicalTime(v, k.t.date1904, quarter)
+			s, ok = canonicalTime(v, k.t.Date1904, quarter)
 		} else {
 			s, ok = k.time(v)
 		}
@@ -257,19 +237,19 @@ func (k *keyer) value(c *column, cell string) string {
 }
 
 // content hashes what a row says, without empty cells and what changes later.
-func (k *keyer) content(r *record) [16]byte {
+func (k *keyer) content(r *table.Row) [16]byte {
 	k.buf = k.buf[:0]
-	if r.raw != "" {
-		return sum16(append(append(k.buf, "raw\x1f"...), canonical(r.raw, lead.FieldNone)...))
+	if r.Raw != "" {
+		return sum16(append(append(k.buf, "raw\x1f"...), canonical(r.Raw, lead.FieldNone)...))
 	}
-	extra := len(r.cells) > len(k.m.columns)
+	extra := len(r.Cells) > len(k.m.columns)
 	if k.unique && !extra {
 		for _, i := range k.sorted {
 			c := &k.m.columns[i]
-			if i >= len(r.cells) || c.volatile || r.cells[i] == "" {
+			if i >= len(r.Cells) || c.mutable || r.Cells[i] == "" {
 				continue
 			}
-			if v := k.value(c, r.cells[i]); v != "" {
+			if v := k.value(c, r.Cells[i]); v != "" {
 				k.pair(c.fold, v)
 			}
 		}
@@ -278,12 +258,12 @@ func (k *keyer) content(r *record) [16]byte {
 	// Columns of one title change places without anybody noticing: their values are put in order, too.
 	k.pairs = k.pairs[:0]
 	none := column{}
-	for i, cell := range r.cells {
+	for i, cell := range r.Cells {
 		c := &none
 		if i < len(k.m.columns) {
 			c = &k.m.columns[i]
 		}
-		if c.volatile {
+		if c.mutable {
 			continue
 		}
 		if v := k.value(c, cell); v != "" {

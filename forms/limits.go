@@ -1,73 +1,29 @@
 package forms
 
 import (
-	"bytes"
 	"fmt"
-	"strings"
 	"unicode/utf8"
+
+	"leadsheet/forms/table"
 )
 
-// The limits of what is read. They are far above any real export, and far below what stops a machine: nobody has to be
-// trusted to send a file that fits. What is above one of them is refused with a sentence, or is kept up to there and
-// flagged.
+// The limits of what is kept of a record; those of reading a file are in forms/table/limits.go.
 const (
-	maxInput    = 200 << 20 // bytes of a file
-	maxColumns  = 1000
-	maxCell     = 50_000       // characters that are kept of a cell
-	maxHeld     = 5 * maxCell  // bytes of a cell that are looked at; enough for maxCell letters of any alphabet
-	maxBuilt    = 1 << 20      // bytes of a cell that has to be put together from parts
-	maxRaw      = 4000         // characters that are kept of what could not be split into cells
-	maxRecords  = 300_000      // rows of a file that have something in them
-	maxRun      = 1 << 20      // blank rows before what comes behind them is not looked for any more
-	maxSampled  = 20_000       // rows that are looked at in advance, blank ones too
-	maxBroken   = 10_000       // parts of a file that are no rows, before it is taken for no table at all
-	cellHolds   = 32_767       // characters that a cell of an Excel workbook holds
-	sampleBytes = 4 << 20      // bytes that are looked at to guess how a file is written
-	maxMembers  = 10_000       // members of an archive
-	maxEntries  = 100          // exports in an archive
-	maxEntry    = 64 << 20     // bytes of all exports in an archive, unpacked
-	maxParts    = maxInput     // bytes of all parts of a workbook, unpacked
-	maxTag      = 64 << 10     // bytes of one tag in a workbook
-	maxTexts    = 48 << 20     // bytes of text in the cells of a workbook
-	maxSlots    = 2 << 20      // cells of a workbook, also those left out, beyond maxSparse for each that holds something
-	maxSparse   = 4            // ...
-	maxTitle    = 2 << 10      // bytes of a cell that are looked at to find the header
-	maxTags     = 8 << 20      // tags of a workbook, beyond maxDense for each cell that has something in it
-	maxDense    = 16           // ...
-	sheetRows   = 1 << 20      // the height of a sheet
-	maxStrings  = 4 << 20      // texts that the cells of a workbook share
-	enoughText  = maxRaw * 100 // bytes of a damaged span that are looked at
+	maxRaw     = 4000         // characters that are kept of what could not be split into cells
+	enoughText = maxRaw * 100 // bytes of a damaged span that are looked at
+	cellHolds  = 32_767       // characters that a cell of an Excel workbook holds
 )
-
-// tooMany refuses a file of more records than anybody can mean.
-func tooMany() error {
-	return fmt.Errorf("%w: it has more than %d rows; export a shorter period, "+
-		"or split it into several files", ErrRefused, maxRecords)
-}
-
-// noTable refuses a file most of whose lines are no rows.
-func noTable() error {
-	return fmt.Errorf("%w: most of its lines are no rows of a table; export it again as CSV or XLSX", ErrRefused)
-}
-
-// held returns as much of a cell as is looked at.
-func held(v string) string {
-	if len(v) <= maxHeld {
-		return v
-	}
-	return strings.ToValidUTF8(v[:maxHeld], "")
-}
 
 // cutShort says that not all of an answer is kept, "" when all is.
 func cutShort(title, v string) string {
 	if len(v) <= cellHolds {
 		return ""
 	}
-	n := utf8.RuneCountInString(held(v))
+	n := utf8.RuneCountInString(table.Bounded(v))
 	switch {
-	case n > maxCell:
+	case n > table.MaxCell:
 		return fmt.Sprintf("the answer to %q is longer than %d characters; its end was cut off: "+
-			"read it in the form", shortTitle(title), maxCell)
+			"read it in the form", shortTitle(title), table.MaxCell)
 	case n > cellHolds:
 		return fmt.Sprintf("the answer to %q is longer than %d characters, which is all that a cell of an Excel workbook "+
 			"holds; its end may be missing: read it in the form",
@@ -76,22 +32,9 @@ func cutShort(title, v string) string {
 	return ""
 }
 
-// heads returns cells as far as they are looked at to find the header.
-func heads(cells []string) []string {
-	for i, c := range cells {
-		if len(c) > maxTitle {
-			cells[i] = strings.ToValidUTF8(c[:maxTitle], "")
-		}
-	}
-	return cells
-}
-
 func shortTitle(title string) string {
 	if r := []rune(title); len(r) > 60 {
 		return string(r[:59]) + "…"
 	}
 	return title
 }
-
-// onlyZeros reports whether a file holds nothing but zero bytes, as one does that was never written to its end.
-func onlyZeros(data []byte) bool { return len(data) > 0 && bytes.Count(data, []byte{0}) == len(data) }

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"leadsheet/forms/table"
 	"leadsheet/lead"
 )
 
@@ -77,7 +78,7 @@ func TestNoFileCostsMoreThanItsLimit(t *testing.T) {
 	}
 	const size = 20 << 20
 	fill := func(s string) string { return strings.Repeat(s, size/len(s)) }
-	wide := func(s string) []byte {
+	utf16 := func(s string) []byte {
 		b := []byte("\xff\xfe")
 		for range size / 2 / len(s) {
 			for _, c := range s {
@@ -114,8 +115,8 @@ func TestNoFileCostsMoreThanItsLimit(t *testing.T) {
 		{name: "a long title", data: []byte("Name,Email,\"" + fill("why ") + "\"\nAda,ada@b.example,x\n"), names: "Ada"},
 		{name: "lines that are no rows", data: []byte("Name,Email,Message\nA,a@b.example,hi\nB,b@b.example,hi\n" + fill("x\n")), refused: "more than 300000 rows"},
 		{name: "text that is no table", data: []byte("Name,Email,Message\n" + strings.Repeat("A,a@b.example,hi\n", 300) + fill("x\n")), refused: "no rows of a table"},
-		{name: "UTF-16 line ends", data: wide("\n")},
-		{name: "UTF-16 commas", data: wide(",")},
+		{name: "UTF-16 line ends", data: utf16("\n")},
+		{name: "UTF-16 commas", data: utf16(",")},
 		{name: "lists in lists", data: []byte(fill(`[{"a":`))},
 		{name: "an archive of line ends", data: packed(t, "a.csv", fill("\n\n\n"))},
 		{name: "a workbook with a long cell", data: sheetsOf(t, []string{adaRow + inRow(inCell("A3", strings.Repeat("a", 150<<20)))}), names: "Ada ", problem: "longer than 50000 characters"},
@@ -196,7 +197,7 @@ func TestALongAnswerSaysThatItIsCut(t *testing.T) {
 				if (want == "") != (in.Problem == "") || !strings.Contains(in.Problem, want) || want != "" && !strings.Contains(in.Problem, `"Message"`) {
 					t.Errorf("%d letters %s: %q", n, letter, in.Problem)
 				}
-				if got := len([]rune(in.Need)); got != min(n, maxCell) || in.Kind != lead.ExportRow {
+				if got := len([]rune(in.Need)); got != min(n, table.MaxCell) || in.Kind != lead.ExportRow {
 					t.Errorf("%d of %d letters are kept", got, n)
 				}
 			}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"leadsheet/forms/table"
 	"leadsheet/lead"
 )
 
@@ -21,7 +22,7 @@ type column struct {
 	field       lead.Field // what its values are
 	named       lead.Field // what its title alone says: keys must not depend on other rows
 	why         string
-	volatile    bool // people or programs change it after the submission
+	mutable     bool // people or programs change it after the submission
 	bare        bool // ids and numbers that may wear a kind: l:123
 	filled      bool // some record has a value in it
 	strict      bool // most of its values are none of the field: only what surely is one is taken
@@ -44,13 +45,13 @@ type mapping struct {
 
 // mapColumns decides what every column is: what the vendor's profile says, what its title says, what its values say.
 // Where title and values contradict each other the column stays an answer and a note says so: nothing is lost that way.
-func (t *table) mapColumns() *mapping {
-	m := &mapping{profile: recognise(t), columns: make([]column, len(t.titles))}
+func (t formTable) mapColumns() *mapping {
+	m := &mapping{profile: recognise(t), columns: make([]column, len(t.Titles))}
 	m.label = t.column(m.profile.label)
-	byWords := lead.FieldsOf(t.headers)
+	byWords := lead.FieldsOf(t.Headers)
 	for i := range m.columns {
 		c := &m.columns[i]
-		c.title, c.fold = t.titles[i], fold(t.headers[i])
+		c.title, c.fold = t.Titles[i], table.Fold(t.Headers[i])
 		c.field, c.why = byWords[i], "by its title"
 		if f, ok := m.profile.columns[c.fold]; ok {
 			c.field, c.why = f, "as "+m.profile.name+" writes it"
@@ -58,7 +59,7 @@ func (t *table) mapColumns() *mapping {
 		if c.named = c.field; c.field == lead.FieldNone && c.why == "by its title" && has(dateTitles, c.fold) {
 			c.named = lead.FieldSubmitted // also where the columns around it do not show that it is
 		}
-		c.volatile = m.profile.isVolatile(c.fold) && c.field != lead.FieldNeed
+		c.mutable = m.profile.isMutable(c.fold) && c.field != lead.FieldNeed
 		c.bare = c.fold == "id" || strings.HasSuffix(c.fold, " id") || c.field == lead.FieldPhone
 		c.track = trackOf(c.fold, c.field)
 		if c.field == lead.FieldNone && c.why == "by its title" {
@@ -66,7 +67,7 @@ func (t *table) mapColumns() *mapping {
 		}
 	}
 	m.confirm(t)
-	m.accounts(t)
+	m.dropAccountColumns(t)
 	m.byValues(t)
 	m.serials(t)
 	for i := range m.columns {
@@ -112,7 +113,7 @@ const notFit = "its values are no "
 
 // confirm takes a column off a field that fewer than 60 of 100 of its values fit. What people write for nothing does
 // not count. A column that is called an address or a number and has some is read row by row.
-func (m *mapping) confirm(t *table) {
+func (m *mapping) confirm(t formTable) {
 	for i := range m.columns {
 		c := &m.columns[i]
 		filled, fit, sure := 0, 0, 0
@@ -143,8 +144,8 @@ func (m *mapping) confirm(t *table) {
 	}
 }
 
-// accounts lets the columns that name the account which was signed in give way to what was asked in the form.
-func (m *mapping) accounts(t *table) {
+// dropAccountColumns takes the field off columns that name the signed-in account, where the form itself asks for it.
+func (m *mapping) dropAccountColumns(t formTable) {
 	for i := range m.columns {
 		c := &m.columns[i]
 		if c.field == lead.FieldNone || !has(m.profile.weak, c.fold) {
@@ -163,7 +164,7 @@ func (m *mapping) accounts(t *table) {
 }
 
 // constant reports whether a column says the same in every one of several records.
-func (m *mapping) constant(t *table, col int) bool {
+func (m *mapping) constant(t formTable, col int) bool {
 	first, n := "", 0
 	same := true
 	t.sample(col, 50, func(v string) bool {
@@ -182,7 +183,7 @@ const foreignWords = "owner|agent|manager|assigned|sales|rep|created|user|accoun
 
 // byValues finds the e-mail address and the telephone number in columns whose titles tell nothing, when no other column
 // has them.
-func (m *mapping) byValues(t *table) {
+func (m *mapping) byValues(t formTable) {
 	for _, f := range []lead.Field{lead.FieldEmail, lead.FieldPhone} {
 		if m.has(f) {
 			continue
@@ -252,10 +253,10 @@ const dateWords = "date|when|deadline|day|datum|wann|termin|wunschtermin|tag|qua
 	"fecha|cuándo|día|data|quando|dia|giorno|wanneer|dag|kiedy|dzień|дата|когда|коли"
 
 // serials finds the answers of a workbook that are days: people do not read 46300 as one.
-func (m *mapping) serials(t *table) {
+func (m *mapping) serials(t formTable) {
 	for i := range m.columns {
 		c := &m.columns[i]
-		if !t.sheet || c.field != lead.FieldNone && c.field != lead.FieldTimeline {
+		if !t.FromSheet || c.field != lead.FieldNone && c.field != lead.FieldTimeline {
 			continue
 		}
 		day := c.field == lead.FieldTimeline

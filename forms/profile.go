@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"leadsheet/forms/table"
 	"leadsheet/lead"
 )
 
@@ -15,8 +16,8 @@ import (
 // Titles are written as fold leaves them: small letters, digits and spaces. Alternatives are separated by "|".
 type profile struct {
 	name  string
-	needs []string          // of each of these the file has a column; that is how it is recognised
-	looks func(*table) bool // what else must hold, where titles do not tell enough
+	needs []string             // of each of these the file has a column; that is how it is recognised
+	looks func(formTable) bool // what else must hold, where titles do not tell enough
 
 	id         string // the column of the native key, best first; "" when the vendor has none
 	everywhere bool   // and its keys are unique in the world, not only in one form or on one site
@@ -38,10 +39,10 @@ type profile struct {
 }
 
 // recognise returns the vendor whose file this is; an empty profile when none is known.
-func recognise(t *table) *profile {
+func recognise(t formTable) *profile {
 	have := map[string]bool{}
-	for _, h := range t.headers {
-		have[fold(h)] = true
+	for _, h := range t.Headers {
+		have[table.Fold(h)] = true
 	}
 	for i := range profiles {
 		p := &profiles[i]
@@ -79,13 +80,13 @@ func has(list, title string) bool {
 }
 
 // column returns the index of the first of the alternatives that the file has, -1 for none.
-func (t *table) column(list string) int {
+func (t formTable) column(list string) int {
 	if list == "" {
 		return -1
 	}
 	for _, title := range strings.Split(list, "|") {
-		for i, h := range t.headers {
-			if fold(h) == title {
+		for i, h := range t.Headers {
+			if table.Fold(h) == title {
 				return i
 			}
 		}
@@ -95,34 +96,34 @@ func (t *table) column(list string) int {
 
 // sample calls do with up to n values of a column that are not blank, until it returns false. A row that the end of the
 // file has cut off, or one with a cell too many, says nothing of its columns.
-func (t *table) sample(col, n int, do func(v string) bool) {
-	for _, r := range t.rows {
+func (t formTable) sample(col, n int, do func(v string) bool) {
+	for _, r := range t.Rows {
 		if n == 0 {
 			return
 		}
-		if r.raw != "" || r.cut || r.open || col >= len(r.cells) || strings.TrimSpace(r.cells[col]) == "" {
+		if r.Raw != "" || r.Cut || r.Open || col >= len(r.Cells) || strings.TrimSpace(r.Cells[col]) == "" {
 			continue
 		}
-		if len(r.cells) > len(t.titles) && t.usual <= len(t.titles) {
+		if len(r.Cells) > len(t.Titles) && t.UsualWidth <= len(t.Titles) {
 			continue
 		}
 		n--
-		if !do(r.cells[col]) {
+		if !do(r.Cells[col]) {
 			return
 		}
 	}
 }
 
 // allOf reports whether a column has values and the first 50 all fit. What is damaged says nothing.
-func (t *table) allOf(col int, fits func(v string) bool) bool {
+func (t formTable) allOf(col int, fits func(v string) bool) bool {
 	seen := 0
-	for i := range t.rows {
-		r := &t.rows[i]
-		if r.raw != "" || r.cut || r.open || r.problem != "" || col < 0 || col >= len(r.cells) ||
-			strings.TrimSpace(r.cells[col]) == "" {
+	for i := range t.Rows {
+		r := &t.Rows[i]
+		if r.Raw != "" || r.Cut || r.Open || r.Problem != "" || col < 0 || col >= len(r.Cells) ||
+			strings.TrimSpace(r.Cells[col]) == "" {
 			continue
 		}
-		if !fits(r.cells[col]) {
+		if !fits(r.Cells[col]) {
 			return false
 		}
 		if seen++; seen == 50 {
@@ -138,9 +139,9 @@ var (
 )
 
 // googleCSV: a column is nothing but times as Google's download of a form writes them.
-func googleCSV(t *table) bool {
-	for i := range t.headers {
-		if has(googleTimestamps, fold(t.headers[i])) && t.allOf(i, googleCSVTime.MatchString) {
+func googleCSV(t formTable) bool {
+	for i := range t.Headers {
+		if has(googleTimestamps, table.Fold(t.Headers[i])) && t.allOf(i, googleCSVTime.MatchString) {
 			return true
 		}
 	}
@@ -148,19 +149,19 @@ func googleCSV(t *table) bool {
 }
 
 // googleTab: a column has Google's title of the time stamp, in one of its languages, and holds times only.
-func googleTab(t *table) bool {
-	return slices.ContainsFunc(t.headers, func(h string) bool { return has(googleTimestamps, fold(h)) }) &&
+func googleTab(t formTable) bool {
+	return slices.ContainsFunc(t.Headers, func(h string) bool { return has(googleTimestamps, table.Fold(h)) }) &&
 		t.allOf(t.column(googleTimestamps), func(v string) bool {
-			_, ok := canonicalTime(v, t.date1904, "")
+			_, ok := canonicalTime(v, t.Date1904, "")
 			return ok
 		})
 }
 
 // flamingoContacts: the address book of Flamingo has these four columns and no others.
-func flamingoContacts(t *table) bool { return len(t.headers) == 4 }
+func flamingoContacts(t formTable) bool { return len(t.Headers) == 4 }
 
-func airtable(t *table) bool {
-	for i := range t.headers {
+func airtable(t formTable) bool {
+	for i := range t.Headers {
 		if t.allOf(i, airtableID.MatchString) {
 			return true
 		}
@@ -169,11 +170,11 @@ func airtable(t *table) bool {
 }
 
 // underscored reports whether the file has these very titles: what begins with an underscore is a vendor's own.
-func underscored(titles ...string) func(*table) bool {
-	return func(t *table) bool {
+func underscored(titles ...string) func(formTable) bool {
+	return func(t formTable) bool {
 		for _, want := range titles {
 			found := false
-			for _, h := range t.headers {
+			for _, h := range t.Headers {
 				found = found || strings.TrimSpace(h) == want
 			}
 			if !found {
@@ -185,10 +186,10 @@ func underscored(titles ...string) func(*table) bool {
 }
 
 // prefixed reports whether at least so many titles begin so: your-name, Person - Name.
-func prefixed(least int, starts ...string) func(*table) bool {
-	return func(t *table) bool {
+func prefixed(least int, starts ...string) func(formTable) bool {
+	return func(t formTable) bool {
 		n := 0
-		for _, h := range t.headers {
+		for _, h := range t.Headers {
 			for _, s := range starts {
 				if strings.HasPrefix(h, s) {
 					n++

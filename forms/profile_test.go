@@ -117,7 +117,7 @@ func TestVendors(t *testing.T) {
 }
 
 // A person in one column, a status in another: what people and programs change afterwards is no other record.
-func TestVolatileColumnsChangeNoKey(t *testing.T) {
+func TestMutableColumnsChangeNoKey(t *testing.T) {
 	for profile, change := range map[string][2]string{
 		"Meta lead ads":     {"complete", "CONVERTED"},
 		"Meta Leads Centre": {"Intake,Unassigned", "Converted,Kim"},

@@ -1,12 +1,14 @@
 package forms
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
 
+	"leadsheet/forms/table"
 	"leadsheet/lead"
 )
 
@@ -20,13 +22,13 @@ type submitted struct {
 }
 
 // inquiries turns the rows into inquiries, but those that are known.
-func (t *table) inquiries(opts Options, e *Export) []lead.Inquiry {
+func (t formTable) inquiries(opts Options, e *Export) []lead.Inquiry {
 	m := t.mapColumns()
 	if t.setAside(m, e) {
 		m = t.mapColumns() // without them
 	}
 	e.Nobody = e.Nobody && t.nobody(m)
-	e.Profile, e.Mapping = first(e.Profile, m.profile.name), append(e.Mapping, m.mapped()...)
+	e.Profile, e.Mapping = cmp.Or(e.Profile, m.profile.name), append(e.Mapping, m.mapped()...)
 	e.Notes = append(e.Notes, m.notes...)
 	if e.Fields == nil { // those of the first table, as Columns
 		for _, c := range m.columns {
@@ -40,8 +42,8 @@ func (t *table) inquiries(opts Options, e *Export) []lead.Inquiry {
 		name, subject = "", ""
 	}
 	name, subject = lead.SafeText(name, 200), lead.SafeText(subject, 200)
-	place := strings.TrimSpace(first(lead.SafeText(opts.Place, 300), "file "+name)+", row ") + " "
-	taken, twice := make(map[string]bool, len(e.Records)+len(t.rows)), 0
+	place := strings.TrimSpace(cmp.Or(lead.SafeText(opts.Place, 300), "file "+name)+", row ") + " "
+	taken, twice := make(map[string]bool, len(e.Records)+len(t.Rows)), 0
 	for _, rec := range e.Records {
 		taken[rec.Key] = true // another table of the same file
 	}
@@ -69,12 +71,12 @@ func (t *table) inquiries(opts Options, e *Export) []lead.Inquiry {
 	}
 	out := make([]lead.Inquiry, len(fresh), len(fresh)+4) // room for the lines that tell of the file itself
 	inParts(len(fresh), func(from, to int) {
-		x, where := rowReader{ways: map[trail]way{}}, []byte(nil)
+		x, where := rowReader{origins: map[attribution]origin{}}, []byte(nil)
 		for n := from; n < to; n++ {
-			row, q := &t.rows[fresh[n].row], &out[n]
+			row, q := &t.Rows[fresh[n].row], &out[n]
 			t.inquiry(&x, q, m, row, when, opts.Modified)
-			q.Key, q.Channel, q.Subject = kept[fresh[n].record].Key, lead.ByForm, first(q.Subject, subject)
-			where = strconv.AppendInt(append(where[:0], place...), int64(row.n), 10)
+			q.Key, q.Channel, q.Subject = kept[fresh[n].record].Key, lead.ByForm, cmp.Or(q.Subject, subject)
+			where = strconv.AppendInt(append(where[:0], place...), int64(row.Number), 10)
 			q.Where = string(where)
 		}
 	})
@@ -90,7 +92,7 @@ func (t *table) inquiries(opts Options, e *Export) []lead.Inquiry {
 }
 
 // submittedColumn chooses the column of the submit time and decides how its dates are written.
-func (t *table) submittedColumn(m *mapping, opts Options, e *Export) submitted {
+func (t formTable) submittedColumn(m *mapping, opts Options, e *Export) submitted {
 	best, bestFit := submitted{col: -1, started: -1, zone: opts.Zone}, 0
 	for i := range m.columns {
 		if m.columns[i].field != lead.FieldSubmitted {
@@ -100,7 +102,7 @@ func (t *table) submittedColumn(m *mapping, opts Options, e *Export) submitted {
 		if m.profile.utc || strings.Contains(" "+m.columns[i].fold+" ", " utc ") {
 			s.zone = time.UTC
 		}
-		values := make([]string, 0, len(t.rows))
+		values := make([]string, 0, len(t.Rows))
 		t.sample(i, -1, func(v string) bool {
 			values = append(values, m.profile.clean(v))
 			return true
@@ -108,7 +110,7 @@ func (t *table) submittedColumn(m *mapping, opts Options, e *Export) submitted {
 		s.order, s.sure = dateOrder(values, m.profile.months || strings.EqualFold(opts.Country, "US"), opts.Modified)
 		fit, tried := 0, values[:min(len(values), 500)]
 		for _, v := range tried {
-			if _, ok := parseTime(v, s.order, s.zone, t.date1904); ok {
+			if _, ok := parseTime(v, s.order, s.zone, t.Date1904); ok {
 				fit++
 			}
 		}
@@ -119,7 +121,7 @@ func (t *table) submittedColumn(m *mapping, opts Options, e *Export) submitted {
 	}
 	if best.col >= 0 && !best.sure {
 		e.Notes = append(e.Notes, fmt.Sprintf("the dates in column %q may be day/month or month/day; "+
-			"they were read with the %s first", t.titles[best.col], best.order))
+			"they were read with the %s first", t.Titles[best.col], best.order))
 	}
 	return best
 }
@@ -136,35 +138,37 @@ func (o order) String() string {
 type rowReader struct {
 	q           *lead.Inquiry
 	first, last string
-	trail       trail
+	attribution attribution
 	test        string // what marks the record as a vendor's test
 	problems    []string
 
-	ways    map[trail]way // what trails of earlier rows have led to: many rows have the same
-	answers int           // how many the row before had
+	origins map[attribution]origin // of earlier rows: many rows have the same
+	answers int                    // how many the row before had
 }
 
 // inquiry fills q with what a row says.
-func (t *table) inquiry(x *rowReader, q *lead.Inquiry, m *mapping, r *record, when submitted, modified time.Time) {
-	if r.raw != "" {
+func (t formTable) inquiry(
+	x *rowReader, q *lead.Inquiry, m *mapping, r *table.Row, when submitted, modified time.Time,
+) {
+	if r.Raw != "" {
 		*q = lead.Inquiry{
 			Kind:     lead.Unreadable,
 			Received: modified,
-			Need:     lead.SafeText(r.raw[:min(len(r.raw), enoughText)], maxRaw),
-			Problem:  r.problem,
+			Need:     lead.SafeText(r.Raw[:min(len(r.Raw), enoughText)], maxRaw),
+			Problem:  r.Problem,
 		}
 		return
 	}
-	*x = rowReader{q: q, ways: x.ways, answers: x.answers}
+	*x = rowReader{q: q, origins: x.origins, answers: x.answers}
 	q.Kind, q.Received = lead.ExportRow, modified
 	if x.answers > 0 {
 		q.Answers = make([]lead.Answer, 0, x.answers)
 	}
-	if r.problem != "" {
-		x.problem(r.problem)
+	if r.Problem != "" {
+		x.problem(r.Problem)
 	}
-	if when.started >= 0 && when.started < len(r.cells) {
-		if at, ok := parseTime(m.profile.clean(r.cells[when.started]), when.order, when.zone, t.date1904); ok {
+	if when.started >= 0 && when.started < len(r.Cells) {
+		if at, ok := parseTime(m.profile.clean(r.Cells[when.started]), when.order, when.zone, t.Date1904); ok {
 			x.q.Received = at
 		}
 	}
@@ -178,8 +182,8 @@ func (t *table) inquiry(x *rowReader, q *lead.Inquiry, m *mapping, r *record, wh
 			continue
 		}
 		if i >= len(m.columns) {
-			if i >= maxColumns {
-				x.problem(wideProblem)
+			if i >= table.MaxColumns {
+				x.problem(table.WideProblem)
 				break
 			}
 			x.answer(fmt.Sprintf("Column %d", i+1), v)
@@ -194,14 +198,14 @@ func (t *table) inquiry(x *rowReader, q *lead.Inquiry, m *mapping, r *record, wh
 				x.problem(what)
 			}
 		}
-		if i == when.col && x.submitted(v, when, t.date1904) {
+		if i == when.col && x.submitted(v, when, t.Date1904) {
 			continue
 		}
 		if c.bare {
 			v = m.profile.bare(v)
 		}
 		if c.serial {
-			if at, ok := parseTime(v, dayFirst, time.UTC, t.date1904); ok {
+			if at, ok := parseTime(v, dayFirst, time.UTC, t.Date1904); ok {
 				v = lead.DateValue(at, time.UTC).String()
 			}
 		}
@@ -209,17 +213,17 @@ func (t *table) inquiry(x *rowReader, q *lead.Inquiry, m *mapping, r *record, wh
 			x.cell(c, v)
 		}
 	}
-	if len(r.cells) < len(m.columns) && !t.sheet {
-		what := fmt.Sprintf("the row has only %d of %d columns", len(r.cells), len(m.columns))
-		if r.cut {
+	if len(r.Cells) < len(m.columns) && !t.FromSheet {
+		what := fmt.Sprintf("the row has only %d of %d columns", len(r.Cells), len(m.columns))
+		if r.Cut {
 			what = "the file ends inside this row; export it again"
 		}
 		x.problem(what)
 	}
-	if m.label >= 0 && m.label < len(r.cells) {
-		q.Subject = lead.SafeText(oneLine(r.cells[m.label]), 200)
+	if m.label >= 0 && m.label < len(r.Cells) {
+		q.Subject = lead.SafeText(oneLine(r.Cells[m.label]), 200)
 	}
-	x.done(m.profile)
+	x.finish(m.profile)
 }
 
 // submitted reads the time of the record; false leaves the value to be kept as an answer.
@@ -245,10 +249,10 @@ func (x *rowReader) problem(what string) { x.problems = append(x.problems, what)
 // cell puts a value where it belongs; what has no place, or whose place is taken, is an answer.
 func (x *rowReader) cell(c *column, v string) {
 	if testMark(c.fold, v) {
-		x.test = first(x.test, strings.TrimSpace(c.title+": "+v))
+		x.test = cmp.Or(x.test, strings.TrimSpace(c.title+": "+v))
 	}
 	if c.track != "" {
-		x.trail.note(c.track, c.fold, v)
+		x.attribution.note(c.track, c.fold, v)
 	}
 	if personal(c.field) && isPlaceholder(c.field, v) || c.strict && !surely(c.field, v) {
 		x.answer(c.title, v)
@@ -273,8 +277,8 @@ func (x *rowReader) cell(c *column, v string) {
 		x.phone(c.title, v)
 		return
 	case lead.FieldSource:
-		if x.trail.said == "" && !strings.Contains(v, "://") {
-			x.trail.said = v
+		if x.attribution.said == "" && !strings.Contains(v, "://") {
+			x.attribution.said = v
 		}
 	}
 	if to == nil || *to != "" {
@@ -296,14 +300,8 @@ func oneLine(v string) string {
 	return strings.Join(strings.Fields(v), " ")
 }
 
-func first(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
-}
-
-func (x *rowReader) done(p *profile) {
+// finish fills in what depends on several cells: the name, the source, the problems.
+func (x *rowReader) finish(p *profile) {
 	q := x.q
 	full := strings.TrimSpace(x.first + " " + x.last)
 	switch {
@@ -313,10 +311,10 @@ func (x *rowReader) done(p *profile) {
 		x.answer("First and last name", full)
 	}
 	q.From = q.Email
-	w := x.way(p)
-	q.Source, q.Campaign = w.source, oneLine(x.trail.campaign)
-	if w.channel != "" {
-		x.answer("Channel", w.channel)
+	from := x.origin(p)
+	q.Source, q.Campaign = from.source, oneLine(x.attribution.campaign)
+	if from.channel != "" {
+		x.answer("Channel", from.channel)
 	}
 	if q.Name == "" && q.Email == "" && q.Phone == "" {
 		x.problem("the row names nobody: no name, e-mail address or telephone number was found")
@@ -329,20 +327,20 @@ func (x *rowReader) done(p *profile) {
 	x.answers = len(q.Answers)
 }
 
-// way is where a trail has led to.
-type way struct{ source, channel string }
+// origin is where a record came from, as its attribution says.
+type origin struct{ source, channel string }
 
-// way looks a trail up before it follows it.
-func (x *rowReader) way(p *profile) way {
-	if x.trail == (trail{}) && p.source == "" && p.medium == "" {
-		return way{}
+// origin returns where the record came from. Many rows say the same, so results are remembered.
+func (x *rowReader) origin(p *profile) origin {
+	if x.attribution == (attribution{}) && p.source == "" && p.medium == "" {
+		return origin{}
 	}
-	w, known := x.ways[x.trail]
+	from, known := x.origins[x.attribution]
 	if !known {
-		w.source, w.channel = x.trail.outcome(p)
-		if len(x.ways) < 1000 {
-			x.ways[x.trail] = w
+		from.source, from.channel = x.attribution.outcome(p)
+		if len(x.origins) < 1000 {
+			x.origins[x.attribution] = from
 		}
 	}
-	return w
+	return from
 }

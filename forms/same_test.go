@@ -8,104 +8,40 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
-	"golang.org/x/text/encoding/charmap"
 	"pgregory.net/rapid"
 
+	"leadsheet/forms/formstest"
 	"leadsheet/lead"
 )
 
-// wide writes text as Windows programs do that call it Unicode.
-func wide(text string, order binary.AppendByteOrder, mark bool) []byte {
-	var out []byte
-	if mark {
-		out = order.AppendUint16(out, 0xfeff)
-	}
-	for _, u := range utf16.Encode([]rune(text)) {
-		out = order.AppendUint16(out, u)
-	}
-	return out
-}
-
-// rowsOf are the cells of every record, as they were read.
-func rowsOf(t interface{ Fatalf(string, ...any) }, data []byte) [][]string {
-	lines, _, err := Lines(data)
-	if err != nil {
-		t.Fatalf("%v in %q", err, data)
-	}
-	var rows [][]string
-	for _, l := range lines {
-		if l.Cells == nil {
-			t.Fatalf("damaged %q in %q", l.Damaged, data)
-		}
-		rows = append(rows, l.Cells)
-	}
-	return rows
-}
-
-func equalRows(a, b [][]string) bool { return slices.EqualFunc(a, b, slices.Equal) }
-
 // drawn is a sheet with what people may write into its cells.
-func drawn(t *rapid.T) sheet {
-	cell := rapid.OneOf(rapid.StringMatching(`[a-zäéß0-9 .;:|'!?/=+-]{0,14}`), rapid.SampledFrom([]string{"two\nlines", "a, b", "x;y", "tab\there", `say "hi"`, `"`, "", `\`, `C:\new\"x"`, "one\n\ntwo"}))
-	s := sheet{header: []string{"Submitted at", "Name", "E-mail", "Message", "Größe"}}
-	n := rapid.IntRange(1, 12).Draw(t, "rows")
-	for i := range n {
-		s.rows = append(s.rows, []string{"2026-01-02 03:04:0" + string(rune('0'+i%10)), "Zoë", "z@example.com", cell.Draw(t, "message"), cell.Draw(t, "size")})
-	}
-	return s
-}
-
-// The same table in another encoding, with other delimiters, line ends and quotation marks is the same table.
-func TestSameTable(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		s := drawn(t)
-		want := append([][]string{s.header}, s.rows...)
-		all := rapid.Bool().Draw(t, "all quoted")
-		comma := rapid.SampledFrom([]string{",", ";", "\t", "|"}).Draw(t, "comma")
-		end := rapid.SampledFrom([]string{"\n", "\r\n", "\r"}).Draw(t, "end")
-		text := s.write(comma, end, all)
-		if rapid.Bool().Draw(t, "sep") && comma != "\t" {
-			text = "sep=" + comma + end + text
-		}
-		if rapid.Bool().Draw(t, "no last line end") {
-			text = strings.TrimSuffix(text, end)
-		}
-		western, err := charmap.Windows1252.NewEncoder().Bytes([]byte(text))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for name, data := range map[string][]byte{"utf-8": []byte(text), "utf-8 with a mark": []byte("\xef\xbb\xbf" + text), "utf-16le": wide(text, binary.LittleEndian, true),
-			"utf-16be": wide(text, binary.BigEndian, true), "utf-16le without a mark": wide(text, binary.LittleEndian, false), "windows-1252": western} {
-			accounted(t, data)
-			if got := rowsOf(t, data); !equalRows(got, want) {
-				t.Fatalf("%s:\n%q\nwant\n%q\nof %q", name, got, want, text)
-			}
-		}
+func drawn(t *rapid.T) formstest.Sheet {
+	cell := rapid.OneOf(rapid.StringMatching(`[a-zäéß0-9 .;:|'!?/=+-]{0,14}`), rapid.SampledFrom(formstest.HardCells))
+	return formstest.Answers(rapid.IntRange(1, 12).Draw(t, "rows"), func(column string) string {
+		return cell.Draw(t, column)
 	})
 }
 
 // A file that is cut off anywhere gives the records before the cut as they are; what the cut has hurt is flagged or is
 // the last record. The whole file then has all records.
 func TestCutAnywhere(t *testing.T) {
-	s := requests(rand.New(rand.NewPCG(3, 4)), 5)
+	s := formstest.Requests(rand.New(rand.NewPCG(3, 4)), 5)
 	for _, all := range []bool{false, true} {
-		text := s.write(",", "\r\n", all)
+		text := s.Write(",", "\r\n", all)
 		whole := keysOf(read(t, text))
-		if len(whole) != len(s.rows) {
-			t.Fatalf("%d records of %d", len(whole), len(s.rows))
+		if len(whole) != len(s.Rows) {
+			t.Fatalf("%d records of %d", len(whole), len(s.Rows))
 		}
 		head := strings.Index(text, "\n") + 1
 		ends := []int{head}
-		for _, r := range s.rows {
-			ends = append(ends, ends[len(ends)-1]+len(quoteRow(r, ",", all))+2)
+		for _, r := range s.Rows {
+			ends = append(ends, ends[len(ends)-1]+len(formstest.QuoteRow(r, ",", all))+2)
 		}
 		for cut := head; cut < len(text); cut++ {
-			accounted(t, []byte(text[:cut]))
 			complete := 0
-			for complete < len(s.rows) && ends[complete+1] <= cut+2 { // the line end may be missing
+			for complete < len(s.Rows) && ends[complete+1] <= cut+2 { // the line end may be missing
 				complete++
 			}
 			e := read(t, text[:cut])
@@ -124,16 +60,16 @@ func TestCutAnywhere(t *testing.T) {
 func TestEmptyColumn(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := drawn(t)
-		a, err := Read([]byte(s.write(",", "\n", false)), Options{})
+		a, err := Read([]byte(s.Write(",", "\n", false)), Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		at := rapid.IntRange(0, len(s.header)).Draw(t, "at")
-		s.header = slices.Insert(s.header, at, rapid.SampledFrom([]string{"", "Colour", "How many?"}).Draw(t, "title"))
-		for i := range s.rows {
-			s.rows[i] = slices.Insert(s.rows[i], at, "")
+		at := rapid.IntRange(0, len(s.Header)).Draw(t, "at")
+		s.Header = slices.Insert(s.Header, at, rapid.SampledFrom([]string{"", "Colour", "How many?"}).Draw(t, "title"))
+		for i := range s.Rows {
+			s.Rows[i] = slices.Insert(s.Rows[i], at, "")
 		}
-		b, err := Read([]byte(s.write(";", "\r\n", true)), Options{})
+		b, err := Read([]byte(s.Write(";", "\r\n", true)), Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -141,25 +77,6 @@ func TestEmptyColumn(t *testing.T) {
 			t.Fatalf("%q, then %q", keysOf(a), keysOf(b))
 		}
 	})
-}
-
-func TestOffsetsOfDamage(t *testing.T) {
-	text := "Name,Email,Message\r\nZoë,zoe@example.com,hi\r\nÄda,ada@example.com,\"hel\"lo\r\nBob,bob@example.com,hi\r\n"
-	western, err := charmap.Windows1252.NewEncoder().Bytes([]byte(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	row := `Äda,ada@example.com,"hel"lo`
-	for name, data := range map[string][]byte{"utf-8": []byte(text), "mark": []byte("\xef\xbb\xbf" + text), "utf-16": wide(text, binary.BigEndian, true), "windows-1252": western} {
-		lines, _, err := Lines(data)
-		if err != nil || len(lines) != 4 {
-			t.Fatalf("%s: %+v %v", name, lines, err)
-		}
-		encoded := map[string][]byte{"utf-8": []byte(row), "mark": []byte(row), "utf-16": wide(row, binary.BigEndian, false), "windows-1252": []byte("\xc4" + row[2:])}[name]
-		if l := lines[2]; l.Damaged != row || l.Offset != bytes.Index(data, encoded) {
-			t.Errorf("%s: %q at %d, want %d", name, l.Damaged, l.Offset, bytes.Index(data, encoded))
-		}
-	}
 }
 
 // One form as CSV, as a text of tabs in UTF-16, as a workbook and in an archive gives the same records.
@@ -172,7 +89,7 @@ func TestSameFormInEveryKindOfFile(t *testing.T) {
 		t.Errorf("tab: %q, %v", keysOf(tab), err)
 	}
 	want := keysOf(read(t, text))
-	for name, data := range map[string][]byte{"tabs": wide(strings.ReplaceAll(text, ",", "\t"), binary.LittleEndian, true), "workbook": bookOf(t, rows), "archive": archive(t, "form.csv", text)} {
+	for name, data := range map[string][]byte{"tabs": formstest.Wide(strings.ReplaceAll(text, ",", "\t"), binary.LittleEndian, true), "workbook": bookOf(t, rows), "archive": archive(t, "form.csv", text)} {
 		e, err := Read(data, Options{Name: "form.xlsx", Modified: modified})
 		if err != nil {
 			t.Fatal(err)
@@ -219,7 +136,7 @@ func TestSameGoogleForm(t *testing.T) {
 	}
 	opts := Options{Zone: zone, Modified: modified, Place: "responses of Roofs, tab Form Responses 1"}
 	got := map[string]*Export{}
-	for name, data := range map[string][]byte{"UTF-16": wide(csv, binary.LittleEndian, true), "workbook": bookOf(t, rows)} {
+	for name, data := range map[string][]byte{"UTF-16": formstest.Wide(csv, binary.LittleEndian, true), "workbook": bookOf(t, rows)} {
 		if got[name], err = Read(data, opts); err != nil {
 			t.Fatal(err)
 		}

@@ -3,6 +3,7 @@ package forms
 import (
 	"strings"
 
+	"leadsheet/forms/table"
 	"leadsheet/lead"
 )
 
@@ -13,56 +14,24 @@ const (
 		"compare the row with the original"
 )
 
-// usualWidth is how many cells most rows have, the fewer where two widths are as frequent.
-func (t *table) usualWidth() int {
-	count, usual := map[int]int{}, 0
-	for i := range t.rows {
-		if r := &t.rows[i]; r.raw == "" && !r.cut && !r.open {
-			count[len(r.cells)]++
-		}
-	}
-	for w, n := range count {
-		if usual == 0 || n > count[usual] || n == count[usual] && w < usual {
-			usual = w
-		}
-	}
-	return usual
-}
-
-// trailing reports whether most rows end with blank cells for which there is no title: a delimiter too many, which
-// moves nothing.
-func (t *table) trailing() bool {
-	n, blank := 0, 0
-	for i := range t.rows {
-		r := &t.rows[i]
-		if r.raw != "" || r.cut || r.open {
-			continue
-		}
-		if n++; len(r.cells) > len(t.titles) && blankCells(r.cells[len(t.titles):]) {
-			blank++
-		}
-	}
-	return blank*2 > n
-}
-
 // straighten returns the cells of a row in their columns, and what is to be said about it. A row with one cell more
 // than there are columns has been moved by a comma inside a cell; when addresses and numbers stand one column to the
 // right of theirs, it is known where, and the cells that were one are put together. A delimiter too many at the end of
 // every row is none.
-func (t *table) straighten(m *mapping, r *record) (cells []string, problem string) {
+func (t formTable) straighten(m *mapping, r *table.Row) (cells []string, problem string) {
 	width := len(m.columns)
-	if t.sheet || len(r.cells) <= width {
-		return r.cells, ""
+	if t.FromSheet || len(r.Cells) <= width {
+		return r.Cells, ""
 	}
-	if len(r.cells) == width+1 && (!t.ended || len(t.rows) == 1) {
-		if cells := joined(m, r.cells); cells != nil {
+	if len(r.Cells) == width+1 && (!t.TrailingDelimiter || len(t.Rows) == 1) {
+		if cells := joined(m, r.Cells); cells != nil {
 			return cells, joinedProblem
 		}
 	}
-	if t.ended && blankCells(r.cells[width:]) {
-		return r.cells, ""
+	if t.TrailingDelimiter && table.Blank(r.Cells[width:]) {
+		return r.Cells, ""
 	}
-	return r.cells, surplusProblem
+	return r.Cells, surplusProblem
 }
 
 // another reports whether the address or number behind a column that has none itself may well be that of the next

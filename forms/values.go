@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"cmp"
 	"html"
 	"regexp"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"leadsheet/forms/table"
 	"leadsheet/lead"
 )
 
@@ -20,7 +22,7 @@ var (
 
 // simple reports whether a value is plain ASCII without anything to tidy; most values are, and are taken as they are.
 func simple(v string) bool {
-	if v == "" || v[0] <= ' ' || v[len(v)-1] <= ' ' || len(v) > maxCell {
+	if v == "" || v[0] <= ' ' || v[len(v)-1] <= ' ' || len(v) > table.MaxCell {
 		return false
 	}
 	for i := 0; i < len(v); i++ {
@@ -33,13 +35,13 @@ func simple(v string) bool {
 
 // safeText is lead.SafeText, but most texts are safe as they are, and seeing that is quicker.
 func safeText(v string) string {
-	if len(v) <= maxCell && harmless(v) {
+	if len(v) <= table.MaxCell && harmless(v) {
 		return v
 	}
 	if cut := cutHarmless(v); cut >= 0 {
 		return v[:cut] + "…"
 	}
-	return lead.SafeText(held(v), maxCell)
+	return lead.SafeText(table.Bounded(v), table.MaxCell)
 }
 
 // cutHarmless returns where a text that is longer than a cell is cut by lead.SafeText, -1 when it is not that long or
@@ -47,10 +49,10 @@ func safeText(v string) string {
 func cutHarmless(v string) int {
 	n, cut := 0, -1
 	for i, r := range v {
-		if n == maxCell-1 {
+		if n == table.MaxCell-1 {
 			cut = i
 		}
-		if n == maxCell {
+		if n == table.MaxCell {
 			return cut
 		}
 		if n++; r < ' ' && r != '\n' && r != '\t' || r >= 0x7f && r < 0xa0 || r > 0x2ff && r < 0x370 || r > 0x52f ||
@@ -159,7 +161,7 @@ func canonical(v string, field lead.Field) string {
 		return strings.ToLower(v)
 	case lead.FieldPhone:
 		if v != "" && strings.Trim(v, "+0123456789 ") == "" && !strings.Contains(v[1:], "+") {
-			return first(digits(v), v)
+			return cmp.Or(digits(v), v)
 		}
 		if numberDecimal.MatchString(v) {
 			v = v[:strings.IndexAny(v, ".,")]

@@ -5,19 +5,20 @@ import (
 	"sort"
 	"strings"
 
+	"leadsheet/forms/table"
 	"leadsheet/lead"
 )
 
 // person is the sender by what columns call themselves: every address, or else the numbers, or else the names.
-func (k *keyer) person(r *record) string {
+func (k *keyer) person(r *table.Row) string {
 	for _, columns := range [][]int{k.emails, k.phones, k.names} {
 		one, found := "", []string(nil)
 		for _, i := range columns {
-			if i >= len(r.cells) || r.cells[i] == "" {
+			if i >= len(r.Cells) || r.Cells[i] == "" {
 				continue
 			}
 			c := &k.m.columns[i]
-			v := k.value(c, r.cells[i])
+			v := k.value(c, r.Cells[i])
 			if v == "" || c.named == lead.FieldEmail && !strings.Contains(v, "@") {
 				continue // "anonymous"
 			}
@@ -45,7 +46,7 @@ func together(one string, more []string) string {
 }
 
 // minute is when the record says it was submitted; seconds are shown in some exports of a form only.
-func (k *keyer) minute(r *record) string {
+func (k *keyer) minute(r *table.Row) string {
 	return k.when(r, func(s string) string {
 		if len(s) > 16 && s[13] == ':' {
 			return s[:16]
@@ -55,7 +56,7 @@ func (k *keyer) minute(r *record) string {
 }
 
 // day is the day on which the record says it was submitted, "" where two exports of one record may name two days.
-func (k *keyer) day(r *record) string {
+func (k *keyer) day(r *table.Row) string {
 	if k.m.profile.zoneRow {
 		return ""
 	}
@@ -63,13 +64,13 @@ func (k *keyer) day(r *record) string {
 }
 
 // when is a part of the times at which the record says it was submitted.
-func (k *keyer) when(r *record, part func(s string) string) string {
+func (k *keyer) when(r *table.Row, part func(s string) string) string {
 	var found []string
 	for _, i := range k.times {
-		if i >= len(r.cells) {
+		if i >= len(r.Cells) {
 			continue
 		}
-		s, ok := k.time(k.m.profile.clean(r.cells[i]))
+		s, ok := k.time(k.m.profile.clean(r.Cells[i]))
 		if ok && len(k.times) == 1 {
 			return part(s)
 		}
@@ -112,15 +113,15 @@ func (k *keyer) ids(content [][16]byte) []string {
 // idColumn reads a column as ids. Where one id stands for two different records (a spreadsheet has rounded it, say)
 // these have none; then, or when a sound record has no id, the column is not sure.
 func (k *keyer) idColumn(col int, content [][16]byte) (ids []string, sure bool) {
-	ids, shared := make([]string, len(k.t.rows)), map[string]bool{}
-	of := make(map[string]int32, len(k.t.rows)) // the row that had it first
+	ids, shared := make([]string, len(k.t.Rows)), map[string]bool{}
+	of := make(map[string]int32, len(k.t.Rows)) // the row that had it first
 	sure = true
-	for i := range k.t.rows {
-		r := &k.t.rows[i]
-		if r.raw != "" || r.problem != "" || r.cut || r.open || col >= len(r.cells) {
+	for i := range k.t.Rows {
+		r := &k.t.Rows[i]
+		if r.Raw != "" || r.Problem != "" || r.Cut || r.Open || col >= len(r.Cells) {
 			continue // a damaged row must not take the ids from all others
 		}
-		id := k.m.profile.bare(k.m.profile.clean(r.cells[col]))
+		id := k.m.profile.bare(k.m.profile.clean(r.Cells[col]))
 		if id == "" || len(id) > 200 || numberDamaged.MatchString(id) {
 			sure = false
 			continue
@@ -138,7 +139,7 @@ func (k *keyer) idColumn(col int, content [][16]byte) (ids []string, sure bool) 
 				continue
 			}
 			// On several sites the same number is several records; who and when tell them apart.
-			if k.m.profile.everywhere || len(id) >= 12 || k.person(&k.t.rows[i]) == "" {
+			if k.m.profile.everywhere || len(id) >= 12 || k.person(&k.t.Rows[i]) == "" {
 				ids[i] = ""
 			}
 		}

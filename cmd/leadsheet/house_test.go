@@ -22,7 +22,8 @@ var house = map[string][]string{
 	"mailin":            {"lead", "lead/hint", "intake/ledger", "signin", "mailin/message", "mailin/reading"},
 	"mailin/message":    {"lead"},
 	"mailin/reading":    {"lead", "intake/ledger", "mailin/message"},
-	"forms":             {"lead", "intake/ledger"},
+	"forms":             {"lead", "intake/ledger", "forms/table"},
+	"forms/table":       {"lead"},
 	"sheets":            {"lead", "lead/hint"},
 	"sheets/xlsx":       {"sheets"},
 	"sheets/google":     {"sheets", "sheets/google/undo", "signin", "lead/hint"},
@@ -33,7 +34,7 @@ var house = map[string][]string{
 	setupRoom: {"lead", "lead/hint", "rules", "reports", "sheets", "sheets/xlsx", "sheets/google", "mailin",
 		"mailin/reading", "forms", "signin", "daemon"},
 	"cmd": {"lead", "lead/hint", "rules", "reports", "sheets", "sheets/xlsx", "sheets/google", "mailin",
-		"mailin/reading", "forms", "signin", "daemon", setupRoom},
+		"mailin/reading", "forms", "forms/table", "signin", "daemon", setupRoom},
 	workshop: {},
 }
 
@@ -60,7 +61,7 @@ var homes = map[string][]string{
 	"golang.org/x/oauth2":                  {"signin"},
 	"golang.org/x/sys":                     {"sheets/xlsx"},
 	"golang.org/x/term":                    {"cmd"},
-	"golang.org/x/text":                    {"forms", "lead", "mailin/message", "rules", "sheets"},
+	"golang.org/x/text":                    {"forms", "forms/table", "lead", "mailin/message", "rules", "sheets"},
 	"golang.org/x/time":                    {"sheets/google"},
 	"google.golang.org/api":                {"sheets/google"},
 }

@@ -7,7 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"leadsheet/forms"
+	"leadsheet/forms/table"
 )
 
 // damagedSpan is a part of a file that could not be split into cells.
@@ -31,7 +31,7 @@ func (r readCmd) printTables(a *app) error {
 			failed = errors.Join(failed, err)
 			continue
 		}
-		lines, notes, err := forms.Lines(data)
+		lines, notes, err := table.Lines(data)
 		if err != nil {
 			failed = errors.Join(failed, fmt.Errorf("%s: %w", path, err))
 			continue

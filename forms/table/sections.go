@@ -1,34 +1,34 @@
-package forms
+package table
 
 import "strings"
 
 // titleAbove returns the row that was read last if it may be the title of a table below it: a word or two behind a
 // blank line, such as "3. Participants". nil when it is none.
-func (b *builder) titleAbove() *record {
-	if b.cur == nil || len(b.cur.rows) == 0 {
+func (b *builder) titleAbove() *Row {
+	if b.cur == nil || len(b.cur.Rows) == 0 {
 		return nil
 	}
-	r := &b.cur.rows[len(b.cur.rows)-1]
+	r := &b.cur.Rows[len(b.cur.Rows)-1]
 	if !r.gap {
 		return nil
 	}
 	filled := 0
-	for _, c := range r.cells {
+	for _, c := range r.Cells {
 		if strings.TrimSpace(c) != "" {
 			filled++
 		}
 	}
-	if filled > 1 || r.raw == "" && filled == 0 || len(r.raw) > 60 ||
-		strings.Contains(r.raw+strings.Join(r.cells, ""), "@") {
+	if filled > 1 || r.Raw == "" && filled == 0 || len(r.Raw) > 60 ||
+		strings.Contains(r.Raw+strings.Join(r.Cells, ""), "@") {
 		return nil
 	}
 	return r
 }
 
-// titled sets the title above a header aside.
+// titled marks the title above a header as one.
 func (b *builder) titled() {
 	if r := b.titleAbove(); r != nil {
-		r.aside = asideTitle
+		r.Title = true
 	}
 }
 

@@ -1,4 +1,4 @@
-package forms
+package table
 
 import (
 	"archive/zip"
@@ -11,7 +11,7 @@ import (
 )
 
 // readArchive reads a workbook, which is an archive itself, or the exports inside an archive.
-func readArchive(data []byte) ([]*table, bool, error) {
+func readArchive(data []byte) ([]*Table, bool, error) {
 	z, err := openArchive(data)
 	if err != nil {
 		return nil, false, err
@@ -43,7 +43,7 @@ func openArchive(data []byte) (*zip.Reader, error) {
 }
 
 // readWorkbook reads a workbook. A fault of ours in taking it apart makes it one that cannot be opened, like any other.
-func readWorkbook(z *zip.Reader, b *budget) (tables []*table, cut bool, err error) {
+func readWorkbook(z *zip.Reader, b *budget) (tables []*Table, cut bool, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			tables, err = nil, fmt.Errorf("%w: it is no workbook that can be opened (%v); open it in a spreadsheet and save "+
@@ -55,7 +55,7 @@ func readWorkbook(z *zip.Reader, b *budget) (tables []*table, cut bool, err erro
 }
 
 // readEntries reads the exports of an archive. An entry that cannot be read is a damaged span that says so.
-func readEntries(z *zip.Reader) (tables []*table, cut bool, err error) {
+func readEntries(z *zip.Reader) (tables []*Table, cut bool, err error) {
 	left, read, declared := int64(maxEntry), 0, uint64(0)
 	workbooks := newBudget()
 	for _, f := range z.File {
@@ -86,15 +86,14 @@ func readEntries(z *zip.Reader) (tables []*table, cut bool, err error) {
 			return nil, false, err
 		}
 		if err != nil {
-			found = []*table{
-				{rows: []record{{raw: base, n: 1, problem: fmt.Sprintf("%s inside the archive could not be read: %v", base, err)}}},
-			}
+			problem := fmt.Sprintf("%s inside the archive could not be read: %v", base, err)
+			found = []*Table{{Rows: []Row{{Raw: base, Number: 1, Problem: problem}}}}
 		}
 		for _, t := range found {
-			if t.name == "" {
-				t.name = base
+			if t.Name == "" {
+				t.Name = base
 			} else {
-				t.name += " in " + base
+				t.Name += " in " + base
 			}
 		}
 		tables, cut = append(tables, found...), cut || ends
@@ -105,7 +104,7 @@ func readEntries(z *zip.Reader) (tables []*table, cut bool, err error) {
 			"unpack it and look at what is inside", ErrRefused)
 	case len(passed) > 0 && len(tables) > 0:
 		t := tables[0]
-		t.notes = append(t.notes, fmt.Sprintf("%d other files in the archive "+
+		t.Notes = append(t.Notes, fmt.Sprintf("%d other files in the archive "+
 			"were passed over, such as %s", len(passed), passed[0]))
 	}
 	return tables, cut, nil
@@ -115,7 +114,7 @@ var errTooLarge = fmt.Errorf("%w: what is inside the archive is larger than %d M
 	"themselves, or export a shorter period", ErrRefused, maxEntry>>20)
 
 // readEntry unpacks one entry and reads it. left is how much may be unpacked yet, whatever the archive says of itself.
-func readEntry(f *zip.File, left *int64, workbooks *budget) (tables []*table, cut bool, err error) {
+func readEntry(f *zip.File, left *int64, workbooks *budget) (tables []*Table, cut bool, err error) {
 	switch {
 	case !f.Mode().IsRegular():
 		return nil, false, errors.New("it is a link or a device, not a file")

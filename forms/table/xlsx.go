@@ -1,4 +1,4 @@
-package forms
+package table
 
 import (
 	"archive/zip"
@@ -13,7 +13,7 @@ const maxSheets = 50
 
 // readXLSX reads the first sheet of a workbook that has a header, or else the first that has anything, and the sheets
 // with the same header, such as one a month. Other sheets that hold something are noted.
-func readXLSX(z *zip.Reader, b *budget) (tables []*table, err error) {
+func readXLSX(z *zip.Reader, b *budget) (tables []*Table, err error) {
 	w, err := openWorkbook(z, b)
 	if err != nil && errors.Is(err, ErrRefused) {
 		return nil, err
@@ -22,7 +22,7 @@ func readXLSX(z *zip.Reader, b *budget) (tables []*table, err error) {
 		return nil, fmt.Errorf("%w: it is no workbook that can be opened (%v); open it in a spreadsheet and save it again "+
 			"as .xlsx without a password", ErrRefused, err)
 	}
-	found := make([][]*table, 0, len(w.sheets))
+	found := make([][]*Table, 0, len(w.sheets))
 	names := make([]string, 0, len(w.sheets))
 	chosen := -1
 	for _, s := range w.sheets {
@@ -31,7 +31,7 @@ func readXLSX(z *zip.Reader, b *budget) (tables []*table, err error) {
 			continue
 		}
 		found, names = append(found, tabs), append(names, s.name)
-		if chosen < 0 && knownLabels(tabs[0].headers) >= 2 {
+		if chosen < 0 && knownLabels(tabs[0].Headers) >= 2 {
 			chosen = len(found) - 1
 		}
 	}
@@ -40,29 +40,29 @@ func readXLSX(z *zip.Reader, b *budget) (tables []*table, err error) {
 	}
 	chosen = max(chosen, 0)
 	var others []string
-	want := headerSet(found[chosen][0].headers)
+	want := HeaderSet(found[chosen][0].Headers)
 	for i, tabs := range found {
-		if i != chosen && (i < chosen || headerSet(tabs[0].headers) != want) {
+		if i != chosen && (i < chosen || HeaderSet(tabs[0].Headers) != want) {
 			others = append(others, fmt.Sprintf("%q", names[i]))
 			continue
 		}
 		for _, t := range tabs {
-			t.name = "sheet " + names[i]
+			t.Name = "sheet " + names[i]
 			tables = append(tables, t)
 		}
 	}
 	if len(others) > 0 {
-		tables[0].notes = append(tables[0].notes, fmt.Sprintf("only the sheet %q was read; these have other columns: %s. "+
+		tables[0].Notes = append(tables[0].Notes, fmt.Sprintf("only the sheet %q was read; these have other columns: %s. "+
 			"Save a sheet as a file of its own if it holds requests, too",
 			names[chosen], strings.Join(others, ", ")))
 	}
-	own := slices.DeleteFunc(slices.Clone(found), func(tabs []*table) bool { return tabs[0].own == "" })
+	own := slices.DeleteFunc(slices.Clone(found), func(tabs []*Table) bool { return tabs[0].Own == "" })
 	whole := len(own) > 1 || w.ours
 	for _, t := range tables {
 		if whole {
-			t.own = "workbook"
+			t.Own = "workbook"
 		}
-		t.encoding, t.delimiter, t.date1904, t.sheet = "xlsx", "xlsx", w.days, true
+		t.Encoding, t.Delimiter, t.Date1904, t.FromSheet = "xlsx", "xlsx", w.days, true
 	}
 	return tables, nil
 }
@@ -102,8 +102,8 @@ func computed(rows []sheetRow) map[int]bool {
 }
 
 // sheetTables finds the tables of a sheet.
-func sheetTables(rows []sheetRow) []*table {
-	for len(rows) > 0 && blankCells(rows[0].cells) {
+func sheetTables(rows []sheetRow) []*Table {
+	for len(rows) > 0 && Blank(rows[0].cells) {
 		rows = rows[1:]
 	}
 	var b builder
@@ -121,7 +121,7 @@ func sheetTables(rows []sheetRow) []*table {
 			last = r.n
 			continue
 		}
-		if blankCells(r.cells) && r.problem == "" {
+		if Blank(r.cells) && r.problem == "" {
 			continue
 		}
 		after := r.n > last+1 && last > 0
@@ -131,7 +131,7 @@ func sheetTables(rows []sheetRow) []*table {
 				continue
 			}
 		}
-		b.add(record{cells: r.cells, n: r.n, gap: after, formula: results[r.n], problem: r.problem})
+		b.add(Row{Cells: r.cells, Number: r.n, gap: after, Formula: results[r.n], Problem: r.problem})
 	}
 	return b.finish()
 }

@@ -1,4 +1,4 @@
-package forms
+package table
 
 import (
 	"slices"
@@ -35,11 +35,11 @@ const ownName = "leadsheet_generation"
 // written by strangers.
 func ownTab(header []string) string {
 	have := map[string]bool{}
-	for _, h := range header[:min(len(header), maxColumns)] {
-		have[fold(h)] = true
+	for _, h := range header[:min(len(header), MaxColumns)] {
+		have[Fold(h)] = true
 	}
 	for _, t := range ownTabs {
-		if !slices.ContainsFunc(t.titles, func(title string) bool { return !have[fold(title)] }) {
+		if !slices.ContainsFunc(t.titles, func(title string) bool { return !have[Fold(title)] }) {
 			return "tab " + t.tab
 		}
 	}
@@ -63,29 +63,10 @@ func ownPage(rows [][]string) bool {
 		return false // a form's question, with what somebody answered
 	}
 	for i, r := range rows[:min(len(rows), 3)] {
-		if i > 0 && len(r) > 0 && strings.HasPrefix(r[0], "As of ") && strings.Contains(r[0], ownMark) && blankCells(r[1:]) &&
-			blankCells(rows[0][1:]) {
+		if i > 0 && len(r) > 0 && strings.HasPrefix(r[0], "As of ") && strings.Contains(r[0], ownMark) && Blank(r[1:]) &&
+			Blank(rows[0][1:]) {
 			return true
 		}
 	}
 	return false
-}
-
-// mine reports whether all tables of a file are leadsheet's own, and says so; otherwise it takes those that are out.
-func (e *Export) mine(tables []*table) []*table {
-	own := ""
-	kept := slices.DeleteFunc(slices.Clone(tables), func(t *table) bool {
-		if t.own != "" {
-			own = first(own, t.own)
-		}
-		return t.own != ""
-	})
-	switch {
-	case own == "":
-	case len(kept) == 0:
-		e.Own = own
-	default:
-		e.Notes = append(e.Notes, "leadsheet's own "+own+" was passed over")
-	}
-	return kept
 }

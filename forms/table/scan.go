@@ -1,22 +1,22 @@
-package forms
+package table
 
 import (
 	"encoding/json"
 	"strings"
 )
 
-// record is one row of a file as it stands there.
-type record struct {
-	cells   []string
-	n       int    // the row's number as a spreadsheet counts, from 1
-	raw     string // the text of a span that is no record
-	problem string
-	cut     bool // the file ends inside this row
-	open    bool // or behind what stands between its cells
-	gap     bool // a blank line stands above it
-	formula bool // all that it holds is computed by the workbook
-	aside   aside
-	at, end int // the place in the source's text
+// Row is one row of a table as it stands in the file.
+type Row struct {
+	Cells   []string
+	Number  int    // as a spreadsheet counts, from 1
+	Raw     string // the text of a span that could not be split into cells; Cells is empty then
+	Problem string // what a person should know about this row, "" for nothing
+	Cut     bool   // the file ends inside this row
+	Open    bool   // the file ends behind a delimiter of this row, where more cells may come
+	Formula bool   // the workbook computes everything in this row
+	Title   bool   // it is the title of the table below it
+	gap     bool   // a blank line stands above it
+	at, end int    // the place in the source's text
 }
 
 // quoting says what quotation marks mean in a file.
@@ -132,7 +132,7 @@ func (c *scanner) record(cells []string, pos, limit int, mode cellMode) (out []s
 		pos += len("\ufeff")
 	}
 	for {
-		if len(cells) == maxColumns && rest < 0 {
+		if len(cells) == MaxColumns && rest < 0 {
 			rest = pos
 		}
 		start := pos
@@ -293,7 +293,7 @@ func (c *scanner) loose(cells []string, pos int) (out []string, next int) {
 		pos += len("\ufeff")
 	}
 	for i := pos; ; {
-		if len(cells) == maxColumns {
+		if len(cells) == MaxColumns {
 			return append(cells, c.behind(i, limit)), next
 		}
 		if i < limit && c.text[i] == c.quote && c.quoting != unquoted {

@@ -1,16 +1,35 @@
-package forms
+package table
 
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"leadsheet/lead"
 )
 
-// readTables reads the tables of a file by its content, whatever its name. cut is whether the file ends inside a row.
-func readTables(data []byte) (tables []*table, cut bool, err error) {
+// ErrRefused is what every error of Read about the kind of file is.
+var ErrRefused = errors.New("this kind of file cannot be read")
+
+// Handles reports whether the name looks like a form export: also the kinds that Read refuses with advice.
+func Handles(name string) bool {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".csv", ".tsv", ".tab", ".txt", ".xlsx", ".zip", ".xls", ".html", ".htm":
+		return true
+	}
+	return false
+}
+
+// Read reads the tables of a file by its content, whatever its name. An empty file has none and is no error. cut is
+// whether the file ends inside a row: it was cut off, or is still being written. The tables share the memory of data,
+// which must not be changed any more. An error about the kind of file is an ErrRefused and says what to do instead.
+func Read(data []byte) (tables []*Table, cut bool, err error) {
+	if len(data) > maxInput {
+		return nil, false, fmt.Errorf("the file is larger than %d MB; export a shorter period", maxInput>>20)
+	}
 	if bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("PK\x05\x06")) {
 		return readArchive(data)
 	}
@@ -73,8 +92,28 @@ func refused(data []byte) error {
 	return nil
 }
 
+// OfCells reads the tables of a tab whose cells were read one by one, such as the tab into which a form writes its
+// responses. Rows and cells are in the order of the tab.
+func OfCells(rows [][]lead.Value) []*Table {
+	text := make([]sheetRow, len(rows))
+	for i, r := range rows {
+		text[i] = sheetRow{n: i + 1, cells: make([]string, len(r))}
+		for j, v := range r {
+			if v.Kind == lead.Date {
+				v.Kind = lead.Number // columns decide what their numbers are
+			}
+			text[i].cells[j] = v.String()
+		}
+	}
+	tables := sheetTables(text)
+	for _, t := range tables {
+		t.Encoding, t.Delimiter, t.FromSheet = "tab", "tab", true
+	}
+	return tables
+}
+
 // readText reads everything that is no archive.
-func readText(data []byte) ([]*table, bool, error) {
+func readText(data []byte) ([]*Table, bool, error) {
 	if err := refused(data); err != nil {
 		return nil, false, err
 	}
@@ -85,7 +124,7 @@ func readText(data []byte) ([]*table, bool, error) {
 	}
 	tables := r.finish()
 	for _, t := range tables {
-		t.encoding, t.delimiter = src.encoding, string(d.comma)
+		t.Encoding, t.Delimiter = src.encoding, string(d.comma)
 		t.src = src
 	}
 	return tables, r.cut || r.open || src.torn, nil
@@ -103,21 +142,21 @@ type Line struct {
 // Lines reads a file as Read does, up to the point where columns get their meaning. Blank lines, repeated headers and
 // what stands above the header are not among the lines. Notes say what a person should know.
 func Lines(data []byte) (lines []Line, notes []string, err error) {
-	tables, _, err := readTables(data)
+	tables, _, err := Read(data)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read table: %w", err)
 	}
 	for _, t := range tables {
-		notes = append(notes, t.notes...)
-		if !blankCells(t.headers) {
-			lines = append(lines, Line{Header: true, Cells: t.headers})
+		notes = append(notes, t.Notes...)
+		if !Blank(t.Headers) {
+			lines = append(lines, Line{Header: true, Cells: t.Headers})
 		}
-		for _, r := range t.rows {
-			if r.raw == "" && (r.problem == "" && !r.cut || t.src == nil) {
-				lines = append(lines, Line{Cells: r.cells})
+		for _, r := range t.Rows {
+			if r.Raw == "" && (r.Problem == "" && !r.Cut || t.src == nil) {
+				lines = append(lines, Line{Cells: r.Cells})
 				continue
 			}
-			l := Line{Damaged: r.raw}
+			l := Line{Damaged: r.Raw}
 			if t.src != nil && r.end > r.at {
 				l.Damaged = strings.ToValidUTF8(strings.TrimRight(t.src.text[r.at:r.end], "\r\n"), "\uFFFD")
 				l.Offset = t.src.offset(r.at)
@@ -126,17 +165,4 @@ func Lines(data []byte) (lines []Line, notes []string, err error) {
 		}
 	}
 	return lines, notes, nil
-}
-
-// detach gives an inquiry strings of its own, so that a few new records do not keep the whole file in memory.
-func detach(q *lead.Inquiry) {
-	for _, s := range []*string{
-		&q.From, &q.Subject, &q.Name, &q.Email, &q.Phone, &q.Company, &q.Need, &q.Source, &q.Campaign, &q.Ignore,
-	} {
-		*s = strings.Clone(*s)
-	}
-	for i := range q.Answers {
-		q.Answers[i].Question = strings.Clone(q.Answers[i].Question)
-		q.Answers[i].Value = strings.Clone(q.Answers[i].Value)
-	}
 }

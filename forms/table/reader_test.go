@@ -1,11 +1,12 @@
-package forms
+package table
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
+
+	"leadsheet/forms/formstest"
 
 	"pgregory.net/rapid"
 )
@@ -37,11 +38,11 @@ func accounted(t interface{ Fatalf(string, ...any) }, data []byte) *reader {
 		}
 	}
 	for _, tab := range r.finish() {
-		for _, rec := range tab.rows {
-			if rec.raw != "" {
+		for _, rec := range tab.Rows {
+			if rec.Raw != "" {
 				damaged--
-				if rec.raw != strings.TrimRight(src.text[rec.at:rec.end], "\r\n") {
-					t.Fatalf("a damaged span has not the text of the file: %q", rec.raw)
+				if rec.Raw != strings.TrimRight(src.text[rec.at:rec.end], "\r\n") {
+					t.Fatalf("a damaged span has not the text of the file: %q", rec.Raw)
 				}
 			} else {
 				rows--
@@ -52,43 +53,6 @@ func accounted(t interface{ Fatalf(string, ...any) }, data []byte) *reader {
 		t.Fatalf("%d records and %d damaged spans are in no table of %q", rows, damaged, data)
 	}
 	return r
-}
-
-// sheet is a file as its program knows it, before anybody damages it.
-type sheet struct {
-	header []string
-	rows   [][]string
-}
-
-// write writes a sheet as programs do: with quotation marks everywhere, or where they are needed.
-func (s sheet) write(comma, end string, all bool) string {
-	var b strings.Builder
-	for _, r := range append([][]string{s.header}, s.rows...) {
-		b.WriteString(quoteRow(r, comma, all) + end)
-	}
-	return b.String()
-}
-
-func quoteRow(cells []string, comma string, all bool) string {
-	out := make([]string, len(cells))
-	for i, c := range cells {
-		if all || strings.ContainsAny(c, comma+"\"\r\n") || strings.HasPrefix(c, " ") {
-			c = `"` + strings.ReplaceAll(c, `"`, `""`) + `"`
-		}
-		out[i] = c
-	}
-	return strings.Join(out, comma)
-}
-
-// requests makes a file of requests, with what people write into them.
-func requests(rnd *rand.Rand, n int) sheet {
-	texts := []string{"hello", "Please call me", "a, b and c", "two\nlines", "She said \"now\"", "a 27\" screen", "", "one, two, three\nfour, five", "=1+1", "Zoé Ünal", "x;y|z"}
-	s := sheet{header: []string{"Date", "Name", "Email", "Phone", "Message"}}
-	for i := range n {
-		s.rows = append(s.rows, []string{fmt.Sprintf("2026-%02d-%02d 09:%02d:00", 1+i%12, 1+i%28, i%60), fmt.Sprintf("Person %d", i),
-			fmt.Sprintf("p%d@example.com", i), fmt.Sprintf("+49 170 %07d", i), texts[rnd.IntN(len(texts))]})
-	}
-	return s
 }
 
 // harms are what happens to files: what does it, and the harmed text of a row.
@@ -133,12 +97,12 @@ func places(s string, b byte) []int {
 	return out
 }
 
-// harmed writes the sheet with the rows in which do something to them.
-func (s sheet) harmed(rnd *rand.Rand, all bool, which map[int]bool, do func(*rand.Rand, string) string) string {
+// harmed writes a sheet with the rows in which do something to them.
+func harmed(s formstest.Sheet, rnd *rand.Rand, all bool, which map[int]bool, do func(*rand.Rand, string) string) string {
 	var b strings.Builder
-	b.WriteString(quoteRow(s.header, ",", all) + "\r\n")
-	for i, r := range s.rows {
-		row := quoteRow(r, ",", all)
+	b.WriteString(formstest.QuoteRow(s.Header, ",", all) + "\r\n")
+	for i, r := range s.Rows {
+		row := formstest.QuoteRow(r, ",", all)
 		if which[i] {
 			row = do(rnd, row)
 		}
@@ -151,30 +115,13 @@ func (s sheet) harmed(rnd *rand.Rand, all bool, which map[int]bool, do func(*ran
 	return b.String()
 }
 
-// only returns the sheet with some of its columns.
-func (s sheet) only(columns ...int) sheet {
-	var out sheet
-	for i, r := range append([][]string{s.header}, s.rows...) {
-		var cells []string
-		for _, c := range columns {
-			cells = append(cells, r[c])
-		}
-		if i == 0 {
-			out.header = cells
-		} else {
-			out.rows = append(out.rows, cells)
-		}
-	}
-	return out
-}
-
 // soundRows are the rows that are taken as they are, without a word of doubt.
 func soundRows(r *reader) [][]string {
 	var whole [][]string
 	for _, tab := range r.finish() {
-		for _, rec := range tab.rows {
-			if rec.raw == "" && rec.problem == "" && !rec.cut && len(rec.cells) == len(tab.headers) {
-				whole = append(whole, rec.cells)
+		for _, rec := range tab.Rows {
+			if rec.Raw == "" && rec.Problem == "" && !rec.Cut && len(rec.Cells) == len(tab.Headers) {
+				whole = append(whole, rec.Cells)
 			}
 		}
 	}
@@ -189,11 +136,11 @@ func TestHarmedFiles(t *testing.T) {
 	for _, harm := range harms {
 		sound, recalled := 0, 0
 		for n := range 100 {
-			s := requests(rnd, 12).only(columns[n%len(columns)]...)
+			s := formstest.Requests(rnd, 12).Columns(columns[n%len(columns)]...)
 			hurt := rnd.IntN(12)
-			text := s.harmed(rnd, n/len(columns)%2 == 0, map[int]bool{hurt: true}, harm.do)
+			text := harmed(s, rnd, n/len(columns)%2 == 0, map[int]bool{hurt: true}, harm.do)
 			whole := soundRows(accounted(t, []byte(text)))
-			for i, row := range s.rows {
+			for i, row := range s.Rows {
 				if i == hurt || i == hurt+1 && harm.name == "no line end" {
 					continue
 				}

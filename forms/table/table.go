@@ -1,39 +1,44 @@
-package forms
+// Package table reads files of form exports as tables of text: CSV and TSV in any code page and dialect, workbooks
+// (.xlsx), and archives of these. Damaged rows are kept as they stand in the file and flagged, never dropped. What the
+// columns mean is decided by package forms; only the words of forms' titles are known here, because they tell which
+// row is the header. Time and memory for each file have bounds (limits.go).
+package table
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	"leadsheet/lead"
 )
 
-// table is a header and the rows below it.
-type table struct {
-	encoding, delimiter string
-	name                string   // the sheet or the entry of an archive; "" for the only table of a file
-	headers             []string // as written
-	titles              []string // unique, none blank
-	rows                []record
-	notes               []string
-	date1904            bool
-	sheet               bool    // cells come from a spreadsheet: days are numbers, blank cells at the end are left out
-	src                 *source // of a text
-	usual               int     // cells in most rows
-	ended               bool    // most rows have a delimiter too many at their end
-	own                 string  // which part of leadsheet's own workbook it is; "" for any other table
+// Table is a header and the rows below it.
+type Table struct {
+	Encoding, Delimiter string   // "xlsx" for a workbook, "tab" for the cells of a tab
+	Name                string   // the sheet or the entry of an archive; "" for the only table of a file
+	Headers             []string // as written
+	Titles              []string // one for each header: one line, unique, never blank
+	Rows                []Row
+	Notes               []string // what a person should know about how the table was read
+	Date1904            bool     // numbers that are days count from 1904
+	FromSheet           bool     // cells come from a spreadsheet: days are numbers, blank cells at the end are left out
+	UsualWidth          int      // cells in most rows
+	TrailingDelimiter   bool     // most rows end with a delimiter too many
+	Own                 string   // which part of leadsheet's own workbook it is; "" for any other table
+
+	src *source // of a text
 }
 
 // builder puts tables together from rows that come one after the other.
 type builder struct {
-	done  []*table
-	cur   *table
+	done  []*Table
+	cur   *Table
 	order []int           // where column i of the table is in the rows that come now; nil: in its own place
 	width int             // cells of the header that was read last
 	words map[string]bool // the cells of the table's header, as written
 	grown map[int]bool    // how many columns the table had before others were added
-	early []record        // damaged spans above the first header
+	early []Row           // damaged spans above the first header
 
 	again  []string        // the last row that was taken for a header once more
 	turns  int             // how often another header came
@@ -49,9 +54,9 @@ func (b *builder) start(header []string, notes []string) {
 	if b.pad(); b.cur != nil {
 		b.done = append(b.done, b.cur)
 	} else {
-		b.own = first(b.own, ownTab(header))
+		b.own = cmp.Or(b.own, ownTab(header))
 	}
-	b.cur = &table{headers: slices.Clone(header), notes: notes, rows: b.early, own: b.own}
+	b.cur = &Table{Headers: slices.Clone(header), Notes: notes, Rows: b.early, Own: b.own}
 	b.early, b.order, b.width, b.words, b.grown, b.again = nil, nil, len(header), map[string]bool{}, map[int]bool{}, nil
 	for _, h := range header {
 		if h = strings.TrimSpace(h); h != "" {
@@ -76,15 +81,15 @@ func (b *builder) header(cells []string, blankBefore bool) (is, fresh bool) {
 	}
 	blankBefore = blankBefore || b.titleAbove() != nil
 	known := map[string]int{}
-	for _, h := range b.cur.headers {
-		known[fold(h)]++
+	for _, h := range b.cur.Headers {
+		known[Fold(h)]++
 	}
 	same, words := 0, 0
 	for _, c := range cells {
 		if len(c) > maxTitle {
 			return false, false // no title is that long
 		}
-		f := fold(c)
+		f := Fold(c)
 		if f == "" {
 			continue
 		}
@@ -122,20 +127,20 @@ func (b *builder) header(cells []string, blankBefore bool) (is, fresh bool) {
 func (b *builder) reorder(now []string) {
 	t := b.cur
 	taken := make([]bool, len(now))
-	b.order, b.width = make([]int, len(t.headers)), len(now)
-	for i, h := range t.headers {
+	b.order, b.width = make([]int, len(t.Headers)), len(now)
+	for i, h := range t.Headers {
 		b.order[i] = -1
 		for j, n := range now {
-			if !taken[j] && fold(h) == fold(n) {
+			if !taken[j] && Fold(h) == Fold(n) {
 				taken[j], b.order[i] = true, j
 				break
 			}
 		}
 	}
-	b.grown[len(t.headers)] = true
+	b.grown[len(t.Headers)] = true
 	for j, n := range now {
 		if !taken[j] {
-			t.headers, b.order = append(t.headers, n), append(b.order, j)
+			t.Headers, b.order = append(t.Headers, n), append(b.order, j)
 			b.words[strings.TrimSpace(n)] = true
 		}
 	}
@@ -148,42 +153,42 @@ func (b *builder) reorder(now []string) {
 }
 
 // add appends a row to the table.
-func (b *builder) add(r record) {
+func (b *builder) add(r Row) {
 	if b.cur == nil {
 		b.early = append(b.early, r)
 		return
 	}
-	if r.raw == "" && b.order != nil && len(r.cells) >= min(b.width, 2) {
-		cells := make([]string, len(b.cur.headers), len(b.cur.headers)+max(0, len(r.cells)-b.width))
+	if r.Raw == "" && b.order != nil && len(r.Cells) >= min(b.width, 2) {
+		cells := make([]string, len(b.cur.Headers), len(b.cur.Headers)+max(0, len(r.Cells)-b.width))
 		for i, from := range b.order {
-			if from >= 0 && from < len(r.cells) {
-				cells[i] = r.cells[from]
+			if from >= 0 && from < len(r.Cells) {
+				cells[i] = r.Cells[from]
 			}
 		}
-		if len(r.cells) > b.width {
-			cells = append(cells, r.cells[b.width:]...)
+		if len(r.Cells) > b.width {
+			cells = append(cells, r.Cells[b.width:]...)
 		}
-		if len(r.cells) < b.width && r.problem == "" {
-			r.problem = fmt.Sprintf("the row has only %d of %d columns", len(r.cells), b.width)
+		if len(r.Cells) < b.width && r.Problem == "" {
+			r.Problem = fmt.Sprintf("the row has only %d of %d columns", len(r.Cells), b.width)
 		}
-		r.cells = cells
-	} else if len(r.cells) == b.width && b.width < len(b.cur.headers) {
-		r.cells = append(slices.Clone(r.cells), make([]string, len(b.cur.headers)-b.width)...)
+		r.Cells = cells
+	} else if len(r.Cells) == b.width && b.width < len(b.cur.Headers) {
+		r.Cells = append(slices.Clone(r.Cells), make([]string, len(b.cur.Headers)-b.width)...)
 	}
-	b.cur.rows = append(b.cur.rows, r)
+	b.cur.Rows = append(b.cur.Rows, r)
 }
 
 // blame notes a problem on the row that was added last.
 func (b *builder) blame(problem string) {
-	if b.cur != nil && len(b.cur.rows) > 0 {
-		if r := &b.cur.rows[len(b.cur.rows)-1]; r.problem == "" {
-			r.problem = problem
+	if b.cur != nil && len(b.cur.Rows) > 0 {
+		if r := &b.cur.Rows[len(b.cur.Rows)-1]; r.Problem == "" {
+			r.Problem = problem
 		}
 	}
 }
 
 // finish returns the tables with their columns named.
-func (b *builder) finish() []*table {
+func (b *builder) finish() []*Table {
 	if b.cur == nil && len(b.early) > 0 {
 		b.start(nil, nil)
 	}
@@ -202,23 +207,23 @@ func (b *builder) pad() {
 	if b.cur == nil || len(b.grown) == 0 {
 		return
 	}
-	for i := range b.cur.rows {
-		if r := &b.cur.rows[i]; r.raw == "" && !r.cut && len(r.cells) < len(b.cur.headers) && b.grown[len(r.cells)] {
-			r.cells = append(slices.Clone(r.cells), make([]string, len(b.cur.headers)-len(r.cells))...)
+	for i := range b.cur.Rows {
+		if r := &b.cur.Rows[i]; r.Raw == "" && !r.Cut && len(r.Cells) < len(b.cur.Headers) && b.grown[len(r.Cells)] {
+			r.Cells = append(slices.Clone(r.Cells), make([]string, len(b.cur.Headers)-len(r.Cells))...)
 		}
 	}
 }
 
-func (t *table) finish() {
-	if len(t.headers) > maxColumns {
-		t.notes = append(t.notes, fmt.Sprintf("only the first %d columns were read; there are more", maxColumns))
-		t.headers = t.headers[:maxColumns]
+func (t *Table) finish() {
+	if len(t.Headers) > MaxColumns {
+		t.Notes = append(t.Notes, fmt.Sprintf("only the first %d columns were read; there are more", MaxColumns))
+		t.Headers = t.Headers[:MaxColumns]
 	}
-	if len(t.rows) == 0 && len(t.headers) > 0 {
-		t.notes = append(t.notes, "there is a header, but no record below it")
+	if len(t.Rows) == 0 && len(t.Headers) > 0 {
+		t.Notes = append(t.Notes, "there is a header, but no record below it")
 	}
-	t.titles = titles(t.headers)
-	t.usual, t.ended = t.usualWidth(), t.trailing()
+	t.Titles = uniqueTitles(t.Headers)
+	t.UsualWidth, t.TrailingDelimiter = t.usualWidth(), t.trailing()
 }
 
 // top is what stands above the rows of a table.
@@ -238,7 +243,7 @@ func findTop(rows [][]string) top {
 	h := top{header: at, cells: rows[at], rows: at + 1}
 	var above []string
 	for _, r := range rows[:at] {
-		if !blankCells(r) {
+		if !Blank(r) {
 			above = append(above, strings.TrimSpace(strings.Join(r, " ")))
 		}
 	}
@@ -263,7 +268,7 @@ func headerRow(rows [][]string) int {
 	var filled []int
 	widths, mode := map[int]int{}, 0
 	for i, r := range rows {
-		if blankCells(r) {
+		if Blank(r) {
 			continue
 		}
 		filled = append(filled, i)
@@ -351,46 +356,19 @@ func secondHeader(header, row []string, below [][]string) bool {
 	}
 	words := 0
 	for _, c := range row {
-		if f := fold(c); f == "response" || f == "open ended response" || strings.HasPrefix(c, `{"ImportId"`) {
+		if f := Fold(c); f == "response" || f == "open ended response" || strings.HasPrefix(c, `{"ImportId"`) {
 			words++
 		}
 	}
 	return wrong > 0 && (words > 0 || knownLabels(row) >= 2)
 }
 
-func blankCells(cells []string) bool {
+// Blank reports whether no cell holds anything but spaces.
+func Blank(cells []string) bool {
 	for _, c := range cells {
 		if strings.TrimSpace(c) != "" {
 			return false
 		}
 	}
 	return true
-}
-
-// titles makes header cells fit to be questions: one line, never blank, never twice.
-func titles(headers []string) []string {
-	out, used, next := make([]string, len(headers)), map[string]bool{}, map[string]int{}
-	for i, h := range headers {
-		title := strings.Clone(strings.Join(strings.Fields(lead.SafeText(h, 1000)), " "))
-		if title == "" {
-			title = fmt.Sprintf("Column %d", i+1)
-		}
-		out[i] = title
-		for used[strings.ToLower(out[i])] {
-			if next[title] == 0 {
-				next[title] = 1
-			}
-			next[title]++
-			out[i] = fmt.Sprintf("%s (%d)", title, next[title])
-		}
-		used[strings.ToLower(out[i])] = true
-	}
-	return out
-}
-
-// fold brings a title to the form in which titles are compared: letters and digits in small letters.
-func fold(title string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToLower(lead.SafeText(title, 0)), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '#'
-	}), " ")
 }

@@ -1,4 +1,4 @@
-package forms
+package table
 
 import (
 	"slices"
@@ -112,7 +112,7 @@ func learn(header []string, rows [][]string) shape {
 			s.usual = w
 		}
 	}
-	fields := lead.FieldsOf(header[:min(len(header), maxColumns)])
+	fields := lead.FieldsOf(header[:min(len(header), MaxColumns)])
 	for col := range min(s.width, 200) {
 		var count [kinds]int
 		filled := 0

@@ -1,4 +1,4 @@
-package forms
+package table
 
 import (
 	"slices"
@@ -105,7 +105,7 @@ func (r *reader) sample(pos, rows int) []sampled {
 		if !ok {
 			cells, next = r.loose(nil, pos)
 		}
-		if !blankCells(cells) {
+		if !Blank(cells) {
 			filled++
 		}
 		out = append(out, sampled{heads(cells), pos, next})
@@ -145,7 +145,7 @@ func (r *reader) begin(pos int) int {
 	}
 	for _, s := range rows[:top.rows] {
 		kind := spanHeader
-		if blankCells(s.cells) {
+		if Blank(s.cells) {
 			kind = spanBlank
 		}
 		r.mark(kind, s.at, s.end)
@@ -164,7 +164,7 @@ func (r *reader) begin(pos int) int {
 	if last := rows[len(rows)-1].end; last > pos &&
 		len(rows) > top.rows { // room for all rows, if the rest is like the first
 		expect := min((len(r.text)-pos)/max((last-pos)/(len(rows)-top.rows), 8)*21/20, len(r.text)/8, maxRecords) + 16
-		r.build.cur.rows = slices.Grow(r.build.cur.rows, expect)
+		r.build.cur.Rows = slices.Grow(r.build.cur.Rows, expect)
 		r.spans = slices.Grow(r.spans, expect)
 	}
 	r.shape = learn(header, all[top.rows:])
@@ -183,7 +183,7 @@ func (r *reader) step(pos int) int {
 	cells, next, ok := r.record(r.buf[:0], pos, limit, strict)
 	bare, multi := r.bare, r.multi
 	r.buf = cells
-	if ok && blankCells(cells) {
+	if ok && Blank(cells) {
 		r.mark(spanBlank, pos, next)
 		r.n++
 		r.blank = true
@@ -210,7 +210,7 @@ func (r *reader) step(pos int) int {
 	case !ok || bare && r.careful || r.shape.double(cells):
 	case multi && (!width || r.swallowed(pos, next)):
 	default:
-		r.add(record{cells: r.keep(cells), at: pos, end: next})
+		r.add(Row{Cells: r.keep(cells), at: pos, end: next})
 		return next
 	}
 	return r.repair(pos, limit)
@@ -248,14 +248,14 @@ func (r *reader) repair(pos, limit int) int {
 		cells, next, ok := r.other.record(nil, pos, limit, strict)
 		r.work += next - pos
 		if fits, _ := r.shape.fits(cells); ok && fits && !r.other.bare && !(r.other.multi && r.swallowed(pos, next)) {
-			r.add(record{cells: cells, at: pos, end: next})
+			r.add(Row{Cells: cells, at: pos, end: next})
 			return next
 		}
 	}
 	cells, next, ok := r.record(nil, pos, limit, lenient)
 	multi, open := r.multi, !ok && limit == len(r.text)
 	if fits, _ := r.shape.fits(cells); ok && fits && !(multi && r.swallowed(pos, next)) {
-		r.add(record{cells: cells, at: pos, end: next, problem: quoteProblem})
+		r.add(Row{Cells: cells, at: pos, end: next, Problem: quoteProblem})
 		return next
 	}
 	cells, first := r.loose(nil, pos)
@@ -267,7 +267,7 @@ func (r *reader) repair(pos, limit int) int {
 	if fits, _ := r.shape.fits(cells); fits && end == first {
 		r.n--
 		r.add(
-			record{cells: cells, at: pos, end: end, problem: quoteProblem, cut: open && end >= len(r.text) && !r.endsLine()},
+			Row{Cells: cells, at: pos, end: end, Problem: quoteProblem, Cut: open && end >= len(r.text) && !r.endsLine()},
 		)
 		return end
 	}
@@ -298,7 +298,7 @@ func (r *reader) rowAt(pos int) bool {
 
 func (r *reader) startsRow(cells []string) bool {
 	fits, sure := r.shape.fits(cells)
-	return sure || fits && len(r.shape.anchors) == 0 && len(cells) > 1 && !blankCells(cells)
+	return sure || fits && len(r.shape.anchors) == 0 && len(cells) > 1 && !Blank(cells)
 }
 
 // swallowed reports whether a record of several lines hides a line that is a whole row itself.

@@ -1,4 +1,4 @@
-package forms
+package table
 
 import (
 	"io"
@@ -140,8 +140,8 @@ func (w *workbook) store(c gotCell, kind string, value []byte, row *rowCells, r 
 	if len(value) == 0 {
 		return nil
 	}
-	if c.col >= maxColumns {
-		r.problem = wideProblem
+	if c.col >= MaxColumns {
+		r.problem = WideProblem
 		return nil
 	}
 	switch kind {
@@ -175,7 +175,7 @@ func (w *workbook) text(b []byte) (string, error) {
 		b = []byte(unescapeCell(s))
 	}
 	if len(b) > maxHeld {
-		b = []byte(held(string(b)))
+		b = []byte(Bounded(string(b)))
 	}
 	if w.texts += len(b); w.texts > maxTexts {
 		return "", errText

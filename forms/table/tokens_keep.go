@@ -1,4 +1,4 @@
-package forms
+package table
 
 import (
 	"fmt"
@@ -32,17 +32,17 @@ func (r *reader) passBlank(pos int) int {
 }
 
 // add keeps a record.
-func (r *reader) add(rec record) {
+func (r *reader) add(rec Row) {
 	r.n++
-	rec.n, rec.gap = r.n, r.gap
+	rec.Number, rec.gap = r.n, r.gap
 	least := min(r.shape.width, r.shape.usual)
-	if r.build.cur != nil && len(r.build.cur.rows) == 0 {
+	if r.build.cur != nil && len(r.build.cur.Rows) == 0 {
 		least = r.shape.width // what is usual was learnt from this row alone
 	}
-	rec.cut = rec.cut || rec.end >= len(r.text) && !r.endsLine() && len(rec.cells) < least
-	r.cut = r.cut || rec.cut
-	rec.open = rec.end >= len(r.text) && r.text[len(r.text)-1] == r.comma
-	r.open = r.open || rec.open
+	rec.Cut = rec.Cut || rec.end >= len(r.text) && !r.endsLine() && len(rec.Cells) < least
+	r.cut = r.cut || rec.Cut
+	rec.Open = rec.end >= len(r.text) && r.text[len(r.text)-1] == r.comma
+	r.open = r.open || rec.Open
 	r.mark(spanRecord, rec.at, rec.end)
 	r.build.add(rec)
 	if r.good++; r.good > maxRecords {
@@ -60,7 +60,7 @@ func (r *reader) damagedBy(at, end int, problem string) {
 		r.spans[len(r.spans)-1].kind = spanBlank
 		return
 	}
-	r.build.add(record{raw: raw, n: r.n, gap: r.gap, at: at, end: end, problem: problem})
+	r.build.add(Row{Raw: raw, Number: r.n, gap: r.gap, at: at, end: end, Problem: problem})
 	if r.bad++; r.bad > maxBroken && r.bad > r.good {
 		r.err = noTable()
 	}
@@ -81,20 +81,20 @@ func (r *reader) keep(cells []string) []string {
 }
 
 // finish returns the tables and what is to be said about the whole file.
-func (r *reader) finish() []*table {
+func (r *reader) finish() []*Table {
 	tables := r.build.finish()
 	if len(tables) == 0 {
 		return nil
 	}
 	t := tables[0]
 	if r.src.note != "" {
-		t.notes = append(t.notes, r.src.note)
+		t.Notes = append(t.Notes, r.src.note)
 	}
 	if r.long {
-		t.notes = append(t.notes, fmt.Sprintf("a cell is longer than %d MB; its end was cut off", maxBuilt>>20))
+		t.Notes = append(t.Notes, fmt.Sprintf("a cell is longer than %d MB; its end was cut off", maxBuilt>>20))
 	}
 	if r.cut {
-		t.notes = append(t.notes, "the file ends inside a row; export it again")
+		t.Notes = append(t.Notes, "the file ends inside a row; export it again")
 	}
 	bad := 0
 	for _, s := range r.spans {
@@ -103,7 +103,7 @@ func (r *reader) finish() []*table {
 		}
 	}
 	if bad > 0 {
-		t.notes = append(t.notes, fmt.Sprintf("%d parts of the file could not be split into columns; "+
+		t.Notes = append(t.Notes, fmt.Sprintf("%d parts of the file could not be split into columns; "+
 			"their text is kept", bad))
 	}
 	return tables

@@ -1,4 +1,4 @@
-package forms
+package table
 
 import (
 	"archive/zip"
@@ -59,8 +59,9 @@ type ref struct {
 // awaited stands in a cell until its shared text is put in.
 const awaited = "\xff" // no text of a cell: texts are UTF-8
 
+// What is said of rows of a workbook.
 const (
-	wideProblem = "what stands to the right of the first 1000 columns of this row was not read"
+	WideProblem = "what stands to the right of the first 1000 columns of this row was not read"
 	textProblem = "a text of this row is missing in the workbook; open it in a spreadsheet and compare"
 )
 
