@@ -14,6 +14,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"leadsheet/daemon"
+	"leadsheet/intake"
 	"leadsheet/lead"
 	"leadsheet/rules"
 	"leadsheet/sheets"
@@ -35,7 +36,7 @@ func newDiary(t *testing.T, at desk) *diary {
 
 // start is another process.
 func (y *diary) start() *daemon.Daemon {
-	return &daemon.Daemon{Book: y.desk.open(), Sources: []daemon.Source{y.source}, Layout: y.layout,
+	return &daemon.Daemon{Book: y.desk.open(), Sources: []intake.Source{y.source}, Layout: y.layout,
 		Now: func() time.Time { return y.clock }, Log: slog.New(slog.DiscardHandler)}
 }
 
@@ -284,7 +285,7 @@ type meanwhile struct {
 	do func()
 }
 
-func (m *meanwhile) Collect(ctx context.Context, known daemon.Known) ([]lead.Inquiry, error) {
+func (m *meanwhile) Collect(ctx context.Context, known intake.Known) ([]lead.Inquiry, error) {
 	if do := m.do; do != nil {
 		m.do = nil
 		do()
@@ -302,7 +303,7 @@ func TestNumbersOfTwoDaemons(t *testing.T) {
 			y.source.items = append(y.source.items, inquiry(4))
 			slow := &meanwhile{shelf: shelf{items: []lead.Inquiry{inquiry(4), inquiry(5)}}, do: func() { y.pass() }}
 			d := y.start()
-			d.Sources = []daemon.Source{slow}
+			d.Sources = []intake.Source{slow}
 			pass(t, d)
 			n := len(y.read(lead.TabActivity).Rows)
 			if got := y.numbers(); slow.do != nil || got != counted(n) {

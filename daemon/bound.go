@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 
+	"leadsheet/intake"
 	"leadsheet/lead"
 	"leadsheet/rules"
 	"leadsheet/sheets"
@@ -43,7 +44,7 @@ func (b bound) next(size, most, leads int) bound {
 	scale := func(n, to int) int {
 		return max(1, min(to, int(min(spare*float64(n)*float64(most)/float64(size), 1e6))))
 	}
-	b.items = scale(b.items, maxItems)
+	b.items = scale(b.items, intake.MaxItems)
 	if b.leads > 0 {
 		b.leads = scale(b.leads, cmp.Or(leads, 1e6))
 	}
@@ -70,7 +71,7 @@ func (o *done) taken() int { return o.work.Taken + o.checks }
 func (d *Daemon) store(ctx context.Context, v *view, all []lead.Inquiry) (*done, error) {
 	b := d.bound
 	if b.items == 0 {
-		b = bound{maxItems, d.Leads}
+		b = bound{intake.MaxItems, d.Leads}
 	}
 	var out done
 	for {

@@ -13,43 +13,17 @@ import (
 	"strings"
 	"time"
 
+	"leadsheet/intake"
 	"leadsheet/lead"
 	"leadsheet/reports"
 	"leadsheet/rules"
 	"leadsheet/sheets"
 )
 
-// Source is a place where inquiries come in.
-type Source interface {
-	// Name says which place, for errors: "mailbox", "drop folder".
-	Name() string
-	// Collect returns what the place holds and known does not know, in the order in which it came as far as the place
-	// can tell: of the same second what is returned first was first. What it returns beside an error is good.
-	Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
-	// Settle tells the place that these inquiries are stored. It may be repeated.
-	Settle(ctx context.Context, stored []lead.Inquiry) error
-}
-
-// Known is what the tab Intake says has come in already, and what sources need to know of the business.
-type Known struct {
-	Keys    map[string]bool // lead.Inquiry.Key
-	Places  map[string]bool // lead.Inquiry.Where
-	Team    lead.Team
-	Country string
-	Zone    *time.Location
-	// Waiting is when the lead came in that has been waiting longest for its first answer; zero when none waits.
-	Waiting time.Time
-	// SetBack says that the workbook has forgotten what it knew: an older version of it is in place. What was put away
-	// after it had been stored must be looked at again.
-	SetBack bool
-	// Latest is when the last mail came in that is known; zero for none.
-	Latest time.Time
-}
-
 // Daemon keeps one workbook.
 type Daemon struct {
 	Book    sheets.Book
-	Sources []Source
+	Sources []intake.Source
 	Layout  sheets.Layout
 	Now     func() time.Time
 	// Played says that Now is not the machine's clock but that of a story: what people did is then timed by when they
@@ -111,10 +85,6 @@ func (s Summary) Plus(next Summary) Summary {
 	}
 	return s
 }
-
-// maxItems is how many inquiries one pass takes in: what a commit costs in time and memory has a bound, and the first
-// leads of a full mailbox are there early.
-const maxItems = 1000
 
 // maxText is how much text, in bytes, one pass takes in beyond its first inquiry: Google refuses batches of some ten
 // megabytes, and would for ever.
@@ -273,7 +243,7 @@ func mentioned(notes []string, tab, column string) bool {
 	})
 }
 
-func (d *Daemon) collect(ctx context.Context, known Known) ([]lead.Inquiry, error) {
+func (d *Daemon) collect(ctx context.Context, known intake.Known) ([]lead.Inquiry, error) {
 	var all []lead.Inquiry
 	var failed error
 	for _, s := range d.Sources {

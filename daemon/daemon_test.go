@@ -16,6 +16,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"leadsheet/daemon"
+	"leadsheet/intake"
 	"leadsheet/lead"
 	"leadsheet/rules"
 	"leadsheet/sheets"
@@ -34,7 +35,7 @@ type shelf struct {
 
 func (s *shelf) Name() string { return "shelf" }
 
-func (s *shelf) Collect(context.Context, daemon.Known) ([]lead.Inquiry, error) {
+func (s *shelf) Collect(context.Context, intake.Known) ([]lead.Inquiry, error) {
 	return s.items, s.fail
 }
 
@@ -50,7 +51,7 @@ func inquiry(i int) lead.Inquiry {
 		Email: fmt.Sprintf("c%d@firm%d.example", i, i), From: fmt.Sprintf("c%d@firm%d.example", i, i), Need: "=2+3 chairs", Source: "Email", Where: fmt.Sprintf("INBOX:1:%d", i)}
 }
 
-func house(t testing.TB, sources ...daemon.Source) (*daemon.Daemon, string) {
+func house(t testing.TB, sources ...intake.Source) (*daemon.Daemon, string) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "leads.xlsx")
 	book, err := xlsx.Open(path, xlsx.Options{Now: time.Now})

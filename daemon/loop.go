@@ -8,15 +8,9 @@ import (
 	"sync"
 	"time"
 
+	"leadsheet/intake"
 	"leadsheet/sheets"
 )
-
-// Watcher is a Source that can tell when something has arrived. It only wakes: what it misses is found by the next look.
-type Watcher interface {
-	// Watch calls wake, which returns at once, whenever there may be something new. It returns when ctx ends, or
-	// earlier when it cannot tell.
-	Watch(ctx context.Context, wake func())
-}
 
 // How far apart passes are at least that are due to a wake-up: many messages in a row are one pass, and a service that
 // counts calls is spared.
@@ -32,7 +26,7 @@ func (d *Daemon) watch(ctx context.Context) (woken <-chan struct{}, stop func())
 	wake := make(chan struct{}, 1)
 	var all sync.WaitGroup
 	for _, s := range d.Sources {
-		if w, ok := s.(Watcher); ok {
+		if w, ok := s.(intake.Watcher); ok {
 			all.Go(func() {
 				w.Watch(ctx, func() {
 					select {

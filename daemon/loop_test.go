@@ -7,7 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"leadsheet/daemon"
+	"leadsheet/intake"
 )
 
 // restless is a source that wakes all the time.
@@ -49,4 +49,4 @@ func TestWakeUpsHaveABound(t *testing.T) {
 	}
 }
 
-var _ daemon.Watcher = (*restless)(nil)
+var _ intake.Watcher = (*restless)(nil)

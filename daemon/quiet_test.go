@@ -15,6 +15,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"leadsheet/daemon"
+	"leadsheet/intake"
 	"leadsheet/lead"
 	"leadsheet/sheets/xlsx"
 )
@@ -32,7 +33,7 @@ func (w *watched) arrive(in lead.Inquiry) {
 	w.items = append(w.items, in)
 }
 
-func (w *watched) Collect(ctx context.Context, known daemon.Known) ([]lead.Inquiry, error) {
+func (w *watched) Collect(ctx context.Context, known intake.Known) ([]lead.Inquiry, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.looks = append(w.looks, time.Now())

@@ -12,6 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"leadsheet/daemon"
+	"leadsheet/intake"
 	"leadsheet/lead"
 	"leadsheet/rules"
 	"leadsheet/sheets"
@@ -174,7 +175,7 @@ func slipped(t *testing.T, at desk, tab sheets.TabLayout, s slip, running bool) 
 	}
 	source := &shelf{items: []lead.Inquiry{inquiry(1), inquiry(2), inquiry(3)}}
 	start := func() *daemon.Daemon {
-		return &daemon.Daemon{Book: at.open(), Sources: []daemon.Source{source}, Layout: daemon.Layout(rules.DefaultTables()),
+		return &daemon.Daemon{Book: at.open(), Sources: []intake.Source{source}, Layout: daemon.Layout(rules.DefaultTables()),
 			Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler)}
 	}
 	d := start()
@@ -232,7 +233,7 @@ func TestATitleThatIsChangedAndGivenBack(t *testing.T) {
 			desk := at(t)
 			source := &shelf{}
 			start := func() *daemon.Daemon {
-				return &daemon.Daemon{Book: desk.open(), Sources: []daemon.Source{source}, Layout: daemon.Layout(rules.DefaultTables()),
+				return &daemon.Daemon{Book: desk.open(), Sources: []intake.Source{source}, Layout: daemon.Layout(rules.DefaultTables()),
 					Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler)}
 			}
 			n := 0

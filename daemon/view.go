@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"leadsheet/intake"
 	"leadsheet/lead"
 	"leadsheet/reports"
 	"leadsheet/rules"
@@ -155,8 +156,8 @@ func tableOf(t *sheets.Tab) rules.Table {
 	return out
 }
 
-func (v *view) known() Known {
-	k := Known{Keys: make(map[string]bool, len(v.state.Intake)), Places: make(map[string]bool, len(v.state.Intake)),
+func (v *view) known() intake.Known {
+	k := intake.Known{Keys: make(map[string]bool, len(v.state.Intake)), Places: make(map[string]bool, len(v.state.Intake)),
 		Team: v.state.Policy.TeamAddresses(), Country: v.state.Policy.Country, Zone: v.state.Policy.Zone, Waiting: v.state.Waiting()}
 	for _, r := range v.state.Intake {
 		k.Keys[r.Key], k.Places[r.Where] = true, true

@@ -108,6 +108,11 @@ const (
 	// former always has a row in the tab Intake, the latter only when it went to a lead.
 	ColleagueAnswer Kind = "copy of a colleague's answer"
 	SentMail        Kind = "sent"
+
+	// Edited are the answers of a record of a form that has come in before, as they are now. References holds the key
+	// under which it came. ExportFile sums up a file of which all records have been taken in; Ignore is the sum.
+	Edited     Kind = "edited answers"
+	ExportFile Kind = "export file"
 )
 
 // Inquiry is one thing that came in: a message, or a record of a form export. Whether it becomes a lead, touches one,

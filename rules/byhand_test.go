@@ -34,7 +34,7 @@ func intakeWorld(t *testing.T) *world {
 	news.Kind = lead.BulkMail
 	broken := w.mail("x")
 	broken.Kind, broken.Problem = lead.Unreadable, "could not read this message"
-	file := lead.Inquiry{Key: "s:1", Kind: ExportFile, Channel: lead.ByForm, Received: w.now, Subject: "a.csv", Where: "file a.csv"}
+	file := lead.Inquiry{Key: "s:1", Kind: lead.ExportFile, Channel: lead.ByForm, Received: w.now, Subject: "a.csv", Where: "file a.csv"}
 	gone := w.mail("gone")
 	w.pass(first, again, form, twice, news, broken, file, gone)
 	w.state.Leads = slices.DeleteFunc(w.state.Leads, func(l lead.Lead) bool { return l.Email == gone.Email })

@@ -9,16 +9,8 @@ import (
 	"leadsheet/lead"
 )
 
-// What a form export brings besides requests.
-const (
-	// Edited are the answers of a record that has come in before, as they are now. References holds the key
-	// under which it came.
-	Edited lead.Kind = "edited answers"
-	// ExportFile sums up a file whose records have all been taken in. Ignore is the sum.
-	ExportFile lead.Kind = "export file"
-	// FileRead is the outcome of an ExportFile.
-	FileRead lead.Outcome = "file read"
-)
+// FileRead is the outcome of a lead.ExportFile.
+const FileRead lead.Outcome = "file read"
 
 // measured reports whether a form's source was worked out of everything that its visitor's way has left: a paid click
 // from Bing is called Microsoft Ads then, and the parameters of its link must not make organic search of it again.
@@ -163,9 +155,9 @@ func (w *planner) earlier(key string) *lead.IntakeRow {
 // special places what is no request; ok is false for one.
 func (w *planner) special(q *lead.Inquiry) (outcome lead.Outcome, id, reason string, ok bool) {
 	switch q.Kind {
-	case ExportFile:
+	case lead.ExportFile:
 		return FileRead, "", cmp.Or(q.Ignore, "all of its records are here"), true
-	case Edited:
+	case lead.Edited:
 		if q.Ignore == "" {
 			outcome, id, reason = w.edited(q)
 			return outcome, id, reason, true

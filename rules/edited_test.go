@@ -47,7 +47,7 @@ func TestEditedAnswersReachOnlyWhatNobodyHasTouched(t *testing.T) {
 	first := submitted(w, "f:1~one", func(*lead.Inquiry) {})
 	w.pass(first)
 	again := submitted(w, "f:1~two", func(q *lead.Inquiry) {
-		q.Kind, q.References = Edited, []string{"f:1"}
+		q.Kind, q.References = lead.Edited, []string{"f:1"}
 		q.Need, q.Phone = "two sheds", "+49 170 1234567"
 		q.Answers = []lead.Answer{{Question: "Colour", Value: "blue"}, {Question: "Budget", Value: "1900"}}
 	})
@@ -73,7 +73,7 @@ func TestEditedAnswersReachOnlyWhatNobodyHasTouched(t *testing.T) {
 	// Now a person corrects the need, and the customer edits it once more.
 	l.Need = "three sheds, as told on the phone"
 	work = w.pass(submitted(w, "f:2~one", func(q *lead.Inquiry) {
-		q.Kind, q.References = Edited, []string{"f:1"}
+		q.Kind, q.References = lead.Edited, []string{"f:1"}
 		q.Need, q.Phone, q.Company = "four sheds", "+49 170 1234567", "Kim & Co"
 		q.Answers = []lead.Answer{{Question: "Colour", Value: "blue"}, {Question: "Budget", Value: "1900"}}
 	}))
@@ -92,7 +92,7 @@ func TestEditedAnswersReachOnlyWhatNobodyHasTouched(t *testing.T) {
 // An edit of what nobody knows is a request like any other; what a spreadsheet has damaged changes no cell.
 func TestEditsThatAreNone(t *testing.T) {
 	w := newWorld(t)
-	edit := func(q *lead.Inquiry) { q.Kind, q.References = Edited, []string{"f:9"} }
+	edit := func(q *lead.Inquiry) { q.Kind, q.References = lead.Edited, []string{"f:9"} }
 	if work := w.pass(submitted(w, "f:1~one", edit)); len(work.NewLeads) != 1 {
 		t.Error(work)
 	}
@@ -104,7 +104,7 @@ func TestEditsThatAreNone(t *testing.T) {
 	if l := w.lead("L-1001"); l.Phone == "4.9E+11" || work.Intake[0].Outcome != lead.Ignored {
 		t.Errorf("%+v %+v", l, work.Intake)
 	}
-	if work := w.pass(lead.Inquiry{Key: "s:1", Kind: ExportFile, Ignore: "12 records: 12 new", Received: w.now}); work.Intake[0].Outcome != FileRead || len(work.Events) != 0 {
+	if work := w.pass(lead.Inquiry{Key: "s:1", Kind: lead.ExportFile, Ignore: "12 records: 12 new", Received: w.now}); work.Intake[0].Outcome != FileRead || len(work.Events) != 0 {
 		t.Errorf("%+v", work)
 	}
 }
@@ -119,7 +119,7 @@ func TestEditedAnswersInAColumnOfTheTeamsOwn(t *testing.T) {
 			w.lead("L-1001").Extra[0].Value = "950"
 		}
 		edit := submitted(w, "f:1~two", func(q *lead.Inquiry) {
-			q.Kind, q.References = Edited, []string{"f:1"}
+			q.Kind, q.References = lead.Edited, []string{"f:1"}
 			q.Answers[1].Value = "1900"
 		})
 		work := Plan(w.state, []lead.Inquiry{edit}, w.now)
@@ -144,7 +144,7 @@ func TestEditsAndPeople(t *testing.T) {
 			q := submitted(w, fmt.Sprintf("f:1~%d-", n), func(q *lead.Inquiry) {
 				q.Kind, q.Answers = kind, nil
 				q.Need, q.Company, q.Phone = form[lead.ColNeed], form[lead.ColCompany], form[lead.ColPhone]
-				if kind == Edited {
+				if kind == lead.Edited {
 					q.References = []string{"f:1"}
 				}
 			})
@@ -161,7 +161,7 @@ func TestEditsAndPeople(t *testing.T) {
 				}
 			} else {
 				form[column] = text
-				send(Edited)
+				send(lead.Edited)
 			}
 			l := w.lead("L-1001")
 			for _, c := range []string{lead.ColNeed, lead.ColCompany, lead.ColPhone} {

@@ -60,7 +60,7 @@ func (w *planner) takeItems(items []lead.Inquiry) {
 }
 
 // identity is the text by which it is seen whether an inquiry came in before.
-func identity(q *lead.Inquiry) string { return ledger.ParseKey(q.Key).Identity(q.Kind == Edited) }
+func identity(q *lead.Inquiry) string { return ledger.ParseKey(q.Key).Identity(q.Kind == lead.Edited) }
 
 // Earlier compares two inquiries of one pass: by when they came, and within the same second by the order that their
 // sources have given them.

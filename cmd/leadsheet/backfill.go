@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"leadsheet/daemon"
+	"leadsheet/intake"
 	"leadsheet/sheets"
 )
 
@@ -22,7 +23,7 @@ func (backfillCmd) Help() string {
 }
 
 func (b backfillCmd) Run(a *app) error {
-	if _, err := daemon.ParseDay(b.Since, time.UTC); err != nil {
+	if _, err := intake.ParseDay(b.Since, time.UTC); err != nil {
 		return usageError{fmt.Errorf("--since: %w", err)}
 	}
 	d, c, err := open(a, b.clockFlag)
@@ -36,9 +37,9 @@ func (b backfillCmd) Run(a *app) error {
 	}
 	progress := &messageProgress{app: a, live: stderrIsTerminal(a)}
 	log := warnLogger(a)
-	backfill := &daemon.Backfill{From: b.Since, Tell: progress.tell,
-		Mail: daemon.Mail{Mailbox: c.Mailbox(), Now: b.now, Claims: claimsOf(a.ctx, &c, log), Log: log, Names: names()}}
-	d.Sources = []daemon.Source{backfill}
+	backfill := &intake.Backfill{From: b.Since, Tell: progress.tell,
+		Mailbox: intake.Mailbox{Account: c.Mailbox(), Now: b.now, Claims: claimsOf(a.ctx, &c, log), Log: log, Names: names()}}
+	d.Sources = []intake.Source{backfill}
 	var all daemon.Summary
 	for {
 		sum, err := d.Pass(a.ctx)

@@ -10,6 +10,7 @@ import (
 
 	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/daemon"
+	"leadsheet/intake"
 	"leadsheet/lead"
 	"leadsheet/sheets"
 	"leadsheet/sheets/google"
@@ -20,7 +21,7 @@ import (
 type pile struct{ items []lead.Inquiry }
 
 func (p *pile) Name() string { return "pile" }
-func (p *pile) Collect(_ context.Context, known daemon.Known) ([]lead.Inquiry, error) {
+func (p *pile) Collect(_ context.Context, known intake.Known) ([]lead.Inquiry, error) {
 	var out []lead.Inquiry
 	for _, in := range p.items {
 		if !known.Keys[in.Key] {
@@ -41,7 +42,7 @@ func (p *pile) arrive(n int, at time.Time) {
 }
 
 // onEmulator is a daemon on a Google Sheet in this process, without waiting.
-func onEmulator(t testing.TB, now *time.Time, source daemon.Source) (*daemon.Daemon, *gsheets.Doc, *gsheets.Server) {
+func onEmulator(t testing.TB, now *time.Time, source intake.Source) (*daemon.Daemon, *gsheets.Doc, *gsheets.Server) {
 	t.Helper()
 	server := gsheets.New(gsheets.Options{})
 	doc := server.Create("Our leads")
@@ -51,7 +52,7 @@ func onEmulator(t testing.TB, now *time.Time, source daemon.Source) (*daemon.Dae
 		t.Fatal(err)
 	}
 	return &daemon.Daemon{Book: book, Layout: daemon.Layout(setup.NewTables()), Now: func() time.Time { return *now },
-		Log: slog.New(slog.DiscardHandler), Sources: []daemon.Source{source}}, doc, server
+		Log: slog.New(slog.DiscardHandler), Sources: []intake.Source{source}}, doc, server
 }
 
 // What a pass costs, counted as Google counts it: its quota is 60 reads and 60 writes a minute.

@@ -16,6 +16,7 @@ import (
 
 	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/daemon"
+	"leadsheet/intake"
 	"leadsheet/lead"
 	"leadsheet/mailin"
 	"leadsheet/mailin/mailtest"
@@ -64,13 +65,13 @@ func (c demoCmd) Run(a *app) error {
 	defer book.Close()
 	log := logger(a, "text")
 	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(demoTables()), Now: c.now, Played: c.set(), Log: log,
-		Sources: []daemon.Source{
-			&daemon.Mail{
+		Sources: []intake.Source{
+			&intake.Mailbox{
 				Now:     c.now,
 				Log:     log,
-				Mailbox: mailin.Mailbox{Addr: server.Addr(), User: demoUser, Password: demoUser, Security: "none"},
+				Account: mailin.Mailbox{Addr: server.Addr(), User: demoUser, Password: demoUser, Security: "none"},
 			},
-			&daemon.Drop{Folder: filepath.Join(c.Dir, "drop"), Now: c.now},
+			&intake.Drop{Folder: filepath.Join(c.Dir, "drop"), Now: c.now},
 		}}
 	first, err := d.Pass(a.ctx)
 	if err != nil {

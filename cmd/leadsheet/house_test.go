@@ -29,12 +29,12 @@ var house = map[string][]string{
 	"sheets/google":     {"sheets", "sheets/google/undo", "signin", "lead/hint"},
 	undo:                {"sheets"},
 	"sheets/sheetstest": {"sheets"},
-	"daemon": {"lead", "lead/hint", "rules", "reports", "sheets", "mailin", "mailin/reading", "forms",
-		"intake/ledger"},
+	"intake":            {"lead", "lead/hint", "mailin", "mailin/reading", "forms", "intake/ledger"},
+	"daemon":            {"lead", "rules", "reports", "sheets", "intake"},
 	setupRoom: {"lead", "lead/hint", "rules", "reports", "sheets", "sheets/xlsx", "sheets/google", "mailin",
-		"mailin/reading", "forms", "signin", "daemon"},
+		"mailin/reading", "forms", "signin", "intake", "daemon"},
 	"cmd": {"lead", "lead/hint", "rules", "reports", "sheets", "sheets/xlsx", "sheets/google", "mailin",
-		"mailin/reading", "forms", "forms/table", "signin", "daemon", setupRoom},
+		"mailin/reading", "forms", "forms/table", "signin", "intake", "daemon", setupRoom},
 	workshop: {},
 }
 

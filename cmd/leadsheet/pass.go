@@ -12,6 +12,7 @@ import (
 
 	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/daemon"
+	"leadsheet/intake"
 	"leadsheet/lead"
 	"leadsheet/lead/hint"
 	"leadsheet/rules"
@@ -49,7 +50,7 @@ func open(a *app, clock clockFlag) (*daemon.Daemon, setup.Config, error) {
 	}
 	claims := claimsOf(a.ctx, &c, d.Log)
 	if c.IMAPAddr != "" {
-		d.Sources = append(d.Sources, &daemon.Mail{Mailbox: c.Mailbox(), Since: c.IMAPSince, Sent: c.IMAPSent,
+		d.Sources = append(d.Sources, &intake.Mailbox{Account: c.Mailbox(), Since: c.IMAPSince, Sent: c.IMAPSent,
 			Now: clock.now, Claims: claims, Log: d.Log, Names: names()})
 	}
 	if len(c.Places) > 0 {
@@ -57,17 +58,17 @@ func open(a *app, clock clockFlag) (*daemon.Daemon, setup.Config, error) {
 		if err != nil {
 			return nil, c, errors.Join(err, book.Close())
 		}
-		d.Sources = append(d.Sources, &daemon.Responses{Places: responses, Now: clock.now, Log: d.Log, Names: names()})
+		d.Sources = append(d.Sources, &intake.Responses{Places: responses, Now: clock.now, Log: d.Log, Names: names()})
 	}
-	d.Sources = append(d.Sources, &daemon.Drop{Folder: c.Drop, Quiet: 2 * time.Second, After: c.DropAfter, Now: clock.now,
+	d.Sources = append(d.Sources, &intake.Drop{Folder: c.Drop, Quiet: 2 * time.Second, After: c.DropAfter, Now: clock.now,
 		Claims: claims, Log: d.Log})
 	return d, c, nil
 }
 
 // claimsOf opens the claims of the settings. They stop with ctx: when an operator ends the program, the file being read
 // must not be blamed for a crash.
-func claimsOf(ctx context.Context, c *setup.Config, log *slog.Logger) *daemon.Claims {
-	claims := daemon.OpenClaims(c.ClaimsFile(), log)
+func claimsOf(ctx context.Context, c *setup.Config, log *slog.Logger) *intake.Claims {
+	claims := intake.OpenClaims(c.ClaimsFile(), log)
 	context.AfterFunc(ctx, claims.Stop)
 	return claims
 }

@@ -12,8 +12,8 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"leadsheet/daemon"
 	"leadsheet/forms"
+	"leadsheet/intake"
 	"leadsheet/lead"
 	"leadsheet/mailin"
 	"leadsheet/mailin/reading"
@@ -74,7 +74,7 @@ func (r readCmd) Run(a *app) error {
 	if err != nil {
 		return usageError{fmt.Errorf("--team: %w", err)}
 	}
-	known := daemon.Known{Team: team, Country: policy.Country, Zone: policy.Zone}
+	known := intake.Known{Team: team, Country: policy.Country, Zone: policy.Zone}
 	paths, failed := expand(r.Files)
 	var files []string
 	var items []lead.Inquiry
@@ -144,12 +144,12 @@ func (r readCmd) readInquiries(
 	path string,
 	data []byte,
 	modified time.Time,
-	known daemon.Known,
+	known intake.Known,
 ) ([]lead.Inquiry, error) {
 	if mailin.Handles(path) {
-		return daemon.ReadFile(path, data, modified, known), nil
+		return intake.ReadFile(path, data, modified, known), nil
 	}
-	items, export := daemon.ReadExport(path, data, modified, known)
+	items, export := intake.ReadExport(path, data, modified, known)
 	if export == nil || r.JSON {
 		return items, nil
 	}
@@ -157,7 +157,7 @@ func (r readCmd) readInquiries(
 }
 
 // mailsOf returns the readings of a file of messages, in the order of its inquiries, and nil for other files.
-func mailsOf(path string, data []byte, known daemon.Known) []reading.Reading {
+func mailsOf(path string, data []byte, known intake.Known) []reading.Reading {
 	if !mailin.Handles(path) {
 		return nil
 	}

@@ -6,7 +6,7 @@ import (
 	"fmt"
 
 	"leadsheet/cmd/leadsheet/setup"
-	"leadsheet/daemon"
+	"leadsheet/intake"
 	"leadsheet/lead/hint"
 )
 
@@ -21,7 +21,7 @@ func (s *setupRun) checkFlags() error {
 	team, err := setup.ParseTeam(s.Team)
 	add(err)
 	add(s.checkMailFlags())
-	if err := daemon.CheckSince(s.MailSince); err != nil {
+	if err := intake.CheckSince(s.MailSince); err != nil {
 		add(fmt.Errorf("--mail-since: %w; or give all, or start", err))
 	}
 	s.answers = setup.Answers{Team: team, Zone: s.Zone, Country: s.Country}

@@ -20,6 +20,7 @@ import (
 
 	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/daemon"
+	"leadsheet/intake"
 	"leadsheet/lead"
 	"leadsheet/sheets"
 	"leadsheet/sheets/google"
@@ -166,7 +167,7 @@ type reader struct {
 	fine func() bool
 }
 
-func (r *reader) Collect(ctx context.Context, known daemon.Known) ([]lead.Inquiry, error) {
+func (r *reader) Collect(ctx context.Context, known intake.Known) ([]lead.Inquiry, error) {
 	time.Sleep(r.dice.between(50*time.Millisecond, 2*time.Second))
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -276,7 +277,7 @@ func startDay(t *testing.T, seed uint64) *day {
 			t.Fatal(err)
 		}
 		dm := &daemon.Daemon{Book: book, Layout: daemon.Layout(setup.NewTables()), Now: time.Now, Log: log.With("daemon", i+1), Slow: 6 * time.Minute,
-			Sources: []daemon.Source{&reader{d.mail, a.dice, d.calm}}}
+			Sources: []intake.Source{&reader{d.mail, a.dice, d.calm}}}
 		d.accounts, d.daemons = append(d.accounts, a), append(d.daemons, dm)
 		d.wait.Go(func() {
 			time.Sleep(time.Duration(i) * 7 * time.Second)

@@ -9,8 +9,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"leadsheet/daemon"
 	"leadsheet/forms"
+	"leadsheet/intake"
 	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 	"leadsheet/mailin"
@@ -201,14 +201,14 @@ func TestKeysOfPresentCode(t *testing.T) {
 	for _, r := range e.Records {
 		want[r.Key] = ledger.Record
 	}
-	for _, in := range daemon.ReadFile("a.mbox", []byte("From \n"+savedMail), time.Time{}, daemon.Known{}) {
+	for _, in := range intake.ReadFile("a.mbox", []byte("From \n"+savedMail), time.Time{}, intake.Known{}) {
 		want[in.Key] = ledger.Message
 	}
-	for _, in := range daemon.ReadFile("a.eml", nil, time.Time{}, daemon.Known{}) {
+	for _, in := range intake.ReadFile("a.eml", nil, time.Time{}, intake.Known{}) {
 		want[in.Key] = ledger.FileNotice
 	}
 	rows := []byte("Age,Colour\n1,red\n2,blue\n") // names nobody
-	for _, in := range daemon.ReadFile("a.csv", rows, time.Time{}, daemon.Known{}) {
+	for _, in := range intake.ReadFile("a.csv", rows, time.Time{}, intake.Known{}) {
 		want[in.Key] = ledger.HeldBack
 	}
 	if len(want) != 10 {

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"leadsheet/daemon"
+	"leadsheet/intake"
 	"leadsheet/lead/hint"
 	"leadsheet/mailin"
 	"leadsheet/sheets/google"
@@ -62,7 +62,7 @@ func (c *Config) Check() []error {
 		add("%v is %q: give the path of a local workbook, ending in .xlsx, or the address of a Google Sheet",
 			hint.Book, c.Book)
 	}
-	if _, err := daemon.DropFolderAfter(c.DropAfter); err != nil {
+	if _, err := intake.DropFolderAfter(c.DropAfter); err != nil {
 		add("%v is %q: %w", hint.DropAfter, c.DropAfter, err)
 	}
 	if c.Places, err = google.ParseResponses(c.Responses); err != nil {
@@ -87,7 +87,7 @@ func (c *Config) checkMail() []error {
 	if err := mailin.CheckSent(c.IMAPSent); err != nil {
 		problems = append(problems, fmt.Errorf("%v: %w", hint.MailSent, err))
 	}
-	if err := daemon.CheckSince(c.IMAPSince); err != nil {
+	if err := intake.CheckSince(c.IMAPSince); err != nil {
 		problems = append(problems, hint.Because(err, "%v is %q: give all, start, or a day such as 2026-01-31",
 			hint.MailSince, c.IMAPSince))
 	}

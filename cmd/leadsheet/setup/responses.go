@@ -2,31 +2,46 @@ package setup
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
 
-	"leadsheet/daemon"
+	"leadsheet/intake"
+	"leadsheet/lead"
 	"leadsheet/sheets"
 	"leadsheet/sheets/google"
 )
 
 // OpenResponses opens the response tabs of the settings. It makes no request to Google.
-func (c *Config) OpenResponses(ctx context.Context) ([]daemon.ResponseTabs, error) {
+func (c *Config) OpenResponses(ctx context.Context) ([]intake.ResponseTabs, error) {
 	client, account, err := c.SignIn().Client(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var out []daemon.ResponseTabs
+	var out []intake.ResponseTabs
 	for _, at := range c.Places {
 		r, err := google.OpenResponses(at, google.Options{Client: client, Endpoint: c.GoogleEndpoint,
 			Account: account.Address})
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, r)
+		out = append(out, responseTabs{r})
 	}
 	return out, nil
+}
+
+// responseTabs tells package intake which errors of a spreadsheet last until a person acts. The backend says it with
+// sheets.ErrNoBook, which intake does not know.
+type responseTabs struct{ *google.Responses }
+
+func (r responseTabs) Read(ctx context.Context,
+	take func(title, tab string, named bool, zone *time.Location, rows [][]lead.Value)) error {
+	err := r.Responses.Read(ctx, take)
+	if errors.Is(err, sheets.ErrNoBook) {
+		return intake.NeedsPerson(err)
+	}
+	return err
 }
 
 // responses checks whether the response tabs of forms can be read.
@@ -45,7 +60,7 @@ func (d *checks) responses(ctx context.Context) {
 	for _, p := range places {
 		var name string
 		var tabs []string
-		err := p.Read(ctx, func(title, tab string, _ bool, _ *time.Location, rows [][]sheets.Cell) {
+		err := p.Read(ctx, func(title, tab string, _ bool, _ *time.Location, rows [][]lead.Value) {
 			name, tabs = title, append(tabs, fmt.Sprintf("%s (%s)", tab, count(max(0, len(rows)-1), "row")))
 		})
 		if err != nil {

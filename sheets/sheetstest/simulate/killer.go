@@ -5,26 +5,26 @@ import (
 	"math/rand/v2"
 	"slices"
 
-	"leadsheet/daemon"
+	"leadsheet/intake"
 	"leadsheet/lead"
 )
 
 // slate is a file beside the workbook that outlives every process.
 type slate struct{ data []byte }
 
-// Read implements daemon.Slate.
+// Read implements intake.Slate.
 func (s *slate) Read() ([]byte, error) { return s.data, nil }
 
-// Write implements daemon.Slate.
+// Write implements intake.Slate.
 func (s *slate) Write(data []byte) error { s.data = slices.Clone(data); return nil }
 
 // forgetful is a slate on which nothing stays.
 type forgetful struct{}
 
-// Read implements daemon.Slate.
+// Read implements intake.Slate.
 func (forgetful) Read() ([]byte, error) { return nil, nil }
 
-// Write implements daemon.Slate.
+// Write implements intake.Slate.
 func (forgetful) Write([]byte) error { return nil }
 
 // deadly is how often a message ends a process before it is placed by its header.
@@ -70,11 +70,11 @@ func (f *folder) read(all []lead.Inquiry) ([]lead.Inquiry, error) {
 		return all, nil
 	}
 	if p.claims == nil {
-		var s daemon.Slate = &w.slate
+		var s intake.Slate = &w.slate
 		if b := w.cfg.sabotage; b != nil && b.slate != nil {
 			s = b.slate()
 		}
-		p.claims = daemon.NewClaims(s, fmt.Sprint(p.life), func(other string) bool {
+		p.claims = intake.NewClaims(s, fmt.Sprint(p.life), func(other string) bool {
 			return slices.ContainsFunc(w.procs, func(q *proc) bool { return fmt.Sprint(q.life) == other && !q.dead })
 		}, nil)
 	}

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"time"
 
-	"leadsheet/daemon"
+	"leadsheet/intake"
 	"leadsheet/lead"
 )
 
@@ -90,14 +90,14 @@ func (m *mailbox) byKey(key string) *lead.Inquiry {
 // folder is the mailbox as a process sees it.
 type folder struct{ p *proc }
 
-// Name implements daemon.Source.
+// Name implements intake.Source.
 func (f *folder) Name() string { return "mailbox" }
 
 // errMailbox is a connection that broke.
 var errMailbox = errors.New("the mail server closed the connection; trying again")
 
-// Collect implements daemon.Source.
-func (f *folder) Collect(_ context.Context, known daemon.Known) ([]lead.Inquiry, error) {
+// Collect implements intake.Source.
+func (f *folder) Collect(_ context.Context, known intake.Known) ([]lead.Inquiry, error) {
 	if err := f.p.step("collects the mail"); err != nil {
 		return nil, err
 	}
@@ -123,7 +123,7 @@ func (f *folder) Collect(_ context.Context, known daemon.Known) ([]lead.Inquiry,
 	return out, f.p.pause()
 }
 
-// Settle implements daemon.Source. What it is told is stored must be stored.
+// Settle implements intake.Source. What it is told is stored must be stored.
 func (f *folder) Settle(_ context.Context, stored []lead.Inquiry) error {
 	if err := f.p.step("settles the mail"); err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"leadsheet/daemon"
+	"leadsheet/intake"
 	"leadsheet/lead"
 	"leadsheet/sheets"
 )
@@ -183,14 +184,14 @@ func deletedPutBack(_ *proc, book sheets.Book) sheets.Book {
 
 // hasty is a mailbox that is told that everything is stored as soon as it has handed it over.
 type hasty struct {
-	daemon.Source
+	intake.Source
 	p *proc
 }
 
-func settledFirst(p *proc, s daemon.Source) daemon.Source { return &hasty{s, p} }
+func settledFirst(p *proc, s intake.Source) intake.Source { return &hasty{s, p} }
 
-// Collect implements daemon.Source.
-func (h *hasty) Collect(ctx context.Context, known daemon.Known) ([]lead.Inquiry, error) {
+// Collect implements intake.Source.
+func (h *hasty) Collect(ctx context.Context, known intake.Known) ([]lead.Inquiry, error) {
 	items, err := h.Source.Collect(ctx, known)
 	left := items[:0:0]
 	for i := range items {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"leadsheet/daemon"
+	"leadsheet/intake"
 	"leadsheet/rules"
 	"leadsheet/sheets"
 	"leadsheet/sheets/google"
@@ -88,7 +89,7 @@ type proc struct {
 	w      *world
 	id     int
 	life   int // which process of this world it is
-	claims *daemon.Claims
+	claims *intake.Claims
 	resume chan struct{}
 	parked chan struct{}
 	gone   chan struct{}
@@ -265,7 +266,7 @@ func (p *proc) daemon() (*daemon.Daemon, error) {
 	if s := w.cfg.sabotage; s != nil && s.book != nil {
 		book = s.book(p, book)
 	}
-	var source daemon.Source = &folder{p: p}
+	var source intake.Source = &folder{p: p}
 	if s := w.cfg.sabotage; s != nil && s.source != nil {
 		source = s.source(p, source)
 	}
@@ -273,7 +274,7 @@ func (p *proc) daemon() (*daemon.Daemon, error) {
 	if s := w.cfg.sabotage; s != nil && s.rules != nil {
 		book = s.rules(p, book)
 	}
-	return &daemon.Daemon{Book: book, Sources: []daemon.Source{source}, Layout: daemon.Layout(w.weather.tables),
+	return &daemon.Daemon{Book: book, Sources: []intake.Source{source}, Layout: daemon.Layout(w.weather.tables),
 		Now: p.now, Leads: w.weather.leads, Log: slog.New(slog.DiscardHandler)}, nil
 }
 

@@ -1,0 +1,180 @@
+package intake
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+
+	"leadsheet/lead"
+	"leadsheet/mailin"
+	"leadsheet/mailin/reading"
+)
+
+// Backfill is the past of a mailbox as a source: a batch a pass, the oldest first. Repeat passes until Left is 0. It
+// settles nothing: the messages stay as they are.
+type Backfill struct {
+	Mailbox
+	// From is the first day to take in, as in 2026-01-31.
+	From string
+	// Batch is how many messages a pass takes in; 0 means 500.
+	Batch int
+	// Tell, when set, is told how many messages are done, of how many.
+	Tell func(done, of int)
+
+	listed bool
+	ready  bool           // the batch at hand has been read whole
+	queue  []mailin.Dated // what is left, the earliest first; the head of it is the batch at hand
+	total  int
+}
+
+// backfillBatch is how many messages one pass takes in: few enough that an interruption costs little.
+const backfillBatch = 500
+
+// Name says "mailbox".
+func (b *Backfill) Name() string { return b.Mailbox.Name() }
+
+// Left returns how many messages wait for the next passes.
+func (b *Backfill) Left() int { return len(b.queue) }
+
+// Done returns how many messages have been taken in.
+func (b *Backfill) Done() int { return b.total - len(b.queue) }
+
+// Watch does nothing: the past does not change.
+func (b *Backfill) Watch(context.Context, func()) {}
+
+// Collect fetches the batch at hand. A pass that is repeated gets the same one.
+func (b *Backfill) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error) {
+	b.prepare()
+	b.forgetAttached()
+	b.prepareExports()
+	b.ready = false
+	s, err := b.Account.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	if !b.listed {
+		if err := b.list(s, known); err != nil {
+			return nil, err
+		}
+	}
+	wanted := map[string][]mailin.Ref{}
+	for _, d := range b.queue[:b.batch()] {
+		if _, cached := b.read[d.Where]; !cached && !known.Places[d.Where] {
+			folder := mailin.FolderOf(d.Where)
+			wanted[folder] = append(wanted[folder], d.Ref)
+		}
+	}
+	for _, folder := range b.Account.Folders() {
+		if len(wanted[folder]) == 0 {
+			continue
+		}
+		if err := b.fetchFolder(s, folder, wanted[folder], b.options(known)); err != nil {
+			return nil, err
+		}
+	}
+	b.ready = true
+	for where, in := range b.read {
+		if known.Keys[in.Key] {
+			delete(b.read, where) // it has come in by another way
+		}
+	}
+	return b.inquiries(known), nil
+}
+
+// list finds out what there is to take in.
+func (b *Backfill) list(s *mailin.Session, known Known) error {
+	day, err := ParseDay(b.From, known.zone())
+	if err != nil {
+		return err
+	}
+	b.queue = nil
+	for _, folder := range b.Account.Folders() {
+		if err := s.Enter(folder); err != nil {
+			return err
+		}
+		found, err := s.Since(day)
+		if err != nil {
+			return err
+		}
+		for _, d := range found {
+			if !known.Places[d.Where] {
+				b.queue = append(b.queue, d)
+			}
+		}
+	}
+	slices.SortStableFunc(b.queue, func(x, y mailin.Dated) int { return x.Received.Compare(y.Received) })
+	b.total, b.listed = len(b.queue), true
+	b.tell()
+	return nil
+}
+
+// fetchFolder fetches messages of one folder. What the server withholds is asked for again at once: nobody will come
+// back to the past in a quarter of a minute.
+func (b *Backfill) fetchFolder(s *mailin.Session, folder string, refs []mailin.Ref, opts reading.Options) error {
+	if err := s.Enter(folder); err != nil {
+		return err
+	}
+	for {
+		err := b.fetch(s, refs, opts)
+		var withheld *mailin.Withheld
+		if err == nil || !errors.As(err, &withheld) || !s.Alive() {
+			return err
+		}
+		refs = slices.DeleteFunc(refs, func(ref mailin.Ref) bool { return !slices.Contains(withheld.Wheres, ref.Where) })
+		if len(refs) == 0 {
+			return err
+		}
+	}
+}
+
+// inquiries returns what was read. A message from the past is history, as a record of an export is: the rules give it
+// no deadline, unless it is of today, and nobody acknowledges it.
+func (b *Backfill) inquiries(known Known) []lead.Inquiry {
+	all := b.withAttached(b.inOrder(b.read), known)
+	for i := range all {
+		all[i].Past = true
+		all[i].NoAnswer = cmp.Or(all[i].NoAnswer, "it was taken in later than it came")
+	}
+	return all
+}
+
+// batch is the length of the batch at hand.
+func (b *Backfill) batch() int {
+	if b.Batch > 0 {
+		return min(len(b.queue), b.Batch)
+	}
+	return min(len(b.queue), backfillBatch)
+}
+
+// Settle goes on to what follows the messages that are stored, as they are in the mailbox; those for which the pass had
+// no room come again.
+func (b *Backfill) Settle(_ context.Context, stored []lead.Inquiry) error {
+	if !b.ready {
+		return nil // the pass had nothing of ours
+	}
+	b.ready = false
+	done := make(map[string]bool, len(stored))
+	for i := range stored {
+		done[stored[i].Where] = true
+	}
+	n := b.batch()
+	var left []mailin.Dated
+	for _, d := range b.queue[:n] {
+		if _, waits := b.read[d.Where]; waits && !done[d.Where] {
+			left = append(left, d)
+		} else {
+			delete(b.read, d.Where)
+		}
+	}
+	b.queue = append(left, b.queue[n:]...)
+	b.tell()
+	return nil
+}
+
+func (b *Backfill) tell() {
+	if b.Tell != nil {
+		b.Tell(b.Done(), b.total)
+	}
+}

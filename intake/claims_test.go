@@ -1,0 +1,156 @@
+package intake_test
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"leadsheet/intake"
+)
+
+// paper is a slate in memory.
+type paper struct {
+	text   []byte
+	writes int
+	broken bool
+}
+
+func (p *paper) Read() ([]byte, error) { return p.text, nil }
+
+func (p *paper) Write(data []byte) error {
+	if p.broken {
+		return errors.New("read-only file system")
+	}
+	p.text, p.writes = data, p.writes+1
+	return nil
+}
+
+// start is a process that uses a slate; the ones named run beside it.
+func (p *paper) start(self string, running ...string) *intake.Claims {
+	return intake.NewClaims(p, self, func(other string) bool {
+		for _, r := range running {
+			if r == other {
+				return true
+			}
+		}
+		return false
+	}, nil)
+}
+
+func deaths(c *intake.Claims, inputs ...string) string {
+	out := ""
+	for _, in := range inputs {
+		out += fmt.Sprint(c.Deaths(in))
+	}
+	return out
+}
+
+func TestWhatEndedAProcessIsFoundOut(t *testing.T) {
+	var p paper
+	p.start("1").Take("a", "killer", "b") // and ends
+	c := p.start("2")
+	if got := deaths(c, "a", "killer", "b", "c"); got != "1110" {
+		t.Fatalf("after a death with three: %s", got)
+	}
+	c.Take("a")
+	c.Read("a")
+	c.Take("killer") // and ends
+	c = p.start("3")
+	if got := deaths(c, "a", "killer", "b"); got != "021" {
+		t.Fatalf("after a death with one: %s", got)
+	}
+	// A process that starts and reads nothing counts nothing twice.
+	if got := deaths(p.start("4"), "a", "killer", "b"); got != "021" {
+		t.Fatalf("after a start: %s", got)
+	}
+	c.Take("b")
+	c.Read("b")
+	c.Drop()
+	if got := deaths(p.start("5"), "a", "killer", "b"); got != "020" {
+		t.Fatalf("after a good end: %s", got)
+	}
+}
+
+func TestAGoodProcessLeavesNothingBehind(t *testing.T) {
+	var p paper
+	c := p.start("1")
+	if c.Deaths("a"); p.writes != 0 {
+		t.Error("an idle pass writes")
+	}
+	c.Drop()
+	if p.writes != 0 {
+		t.Error("an idle pass writes")
+	}
+	c.Take("a", "b")
+	c.Drop()
+	if len(p.text) != 0 || p.writes != 2 {
+		t.Errorf("%d writes left %q", p.writes, p.text)
+	}
+}
+
+func TestWhoIsAskedToEndAccusesNobody(t *testing.T) {
+	var p paper
+	c := p.start("1")
+	c.Take("slow")
+	c.Stop()
+	c.Take("next") // what the pass at hand still reads
+	if got := deaths(p.start("2"), "slow", "next"); got != "00" {
+		t.Errorf("accused: %s", got)
+	}
+}
+
+func TestADaemonBesideIsNotDead(t *testing.T) {
+	var p paper
+	first := p.start("1", "2")
+	first.Take("a")
+	second := p.start("2", "1")
+	if second.Deaths("a") != 0 {
+		t.Error("the other one runs")
+	}
+	second.Take("b")
+	second.Drop()
+	if p.start("3").Deaths("a") != 1 { // both have ended
+		t.Error("the second one has wiped away what the first one reads")
+	}
+}
+
+func TestASlateThatIsLostOrBrokenStopsNothing(t *testing.T) {
+	for _, text := range []string{"", "{", `{"deaths":[]}`, "null", "\x00\x00"} {
+		p := paper{text: []byte(text)}
+		if p.start("1").Deaths("a") != 0 {
+			t.Errorf("%q", text)
+		}
+	}
+	p := paper{broken: true}
+	c := p.start("1")
+	c.Take("a")
+	c.Read("a")
+	c.Drop()
+	var none *intake.Claims
+	none.Take("a")
+	none.Read("a")
+	none.Drop()
+	none.Stop()
+	if none.Deaths("a") != 0 || !none.Holds("a") {
+		t.Error("no claims")
+	}
+}
+
+func TestASlateInAFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "folder", ".leadsheet-leads.xlsx.reading")
+	c := intake.OpenClaims(path, nil)
+	c.Take("a")
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().Perm()&0o077 != 0 {
+		t.Fatalf("%v %v", info, err)
+	}
+	if intake.OpenClaims(path, nil).Deaths("a") != 1 { // the same number: this one has been ended and that one started
+		t.Error("what a process of the same number left behind is not counted")
+	}
+	c.Drop()
+	if intake.OpenClaims("", nil) != nil {
+		t.Error("no path, no claims")
+	}
+}

@@ -1,0 +1,92 @@
+package intake
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"leadsheet/forms"
+	"leadsheet/intake/ledger"
+	"leadsheet/lead"
+)
+
+const (
+	// partialFileGrace is how long a file that ends inside a record is given to become whole.
+	partialFileGrace = 2 * time.Minute
+	// emptyFileAge is the age at which an empty file is not one that is just being made.
+	emptyFileAge = 10 * time.Minute
+	// takeAll in a file's name says that a person wants its records whatever they look like.
+	takeAll = "take all"
+)
+
+func formOptions(name string, modified time.Time, known Known) forms.Options {
+	zone := known.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	return forms.Options{Zone: zone, Country: known.Country, Modified: modified, Name: name, Own: takesAll(name)}
+}
+
+func unreadable(name string, data []byte, modified time.Time, err error) lead.Inquiry {
+	sum := sha256.Sum256(data)
+	return lead.Inquiry{Key: ledger.OfFileNotice(sum).String(), Channel: lead.ByForm, Kind: lead.Unreadable,
+		Received: modified, Subject: name, Where: "file " + name,
+		Problem: fmt.Sprintf("file %s could not be read: %v", name, err)}
+}
+
+// ignoredFile is the line of the tab Intake that says why nothing came of a file.
+func ignoredFile(name, why string, modified time.Time) lead.Inquiry {
+	sum := sha256.Sum256([]byte(name + "\x00" + why))
+	return lead.Inquiry{Key: ledger.OfFileNotice(sum).String(), Channel: lead.ByForm, Kind: lead.ExportRow,
+		Received: modified, Subject: name, Where: "file " + name,
+		Ignore: fmt.Sprintf("nothing was read of %s: %s", name, why)}
+}
+
+// ownFile is the line of the tab Intake that tells of a file which leadsheet wrote itself.
+func ownFile(name, thing, own string, modified time.Time) lead.Inquiry {
+	sum := sha256.Sum256([]byte("own\x00" + name + "\x00" + own))
+	return lead.Inquiry{Key: ledger.OfFileNotice(sum).String(), Channel: lead.ByForm, Kind: lead.ExportRow,
+		Received: modified, Subject: name, Where: thing + " " + name,
+		Ignore: fmt.Sprintf("leadsheet's own %s, not an export of a form: nothing was taken of it, since its leads are "+
+			"there already. To take its rows as new requests, add %q to the name of the %s", own, takeAll, thing)}
+}
+
+// holds reports whether what is remembered of a file is still all that it brings: a workbook that was put back to an
+// older copy knows less than it did, and a file that was cut short may be given up waiting for.
+func (f *importResult) holds(p *recordIndex) bool {
+	switch {
+	case f.summary != "" && p.known.Keys[f.summary]:
+		return true // all of it is stored
+	case !f.retryAt.IsZero() && time.Now().After(f.retryAt) || len(p.known.Keys) < f.keys:
+		return false
+	case f.summary != "" && len(f.items) == 0:
+		return false // it was passed over because it had been stored
+	}
+	own := make(map[string]bool, len(f.items))
+	for i := range f.items {
+		own[ledger.ParseKey(f.items[i].Key).Own()] = true
+	}
+	for i := range f.records {
+		if k := f.records[i].Key; !own[k] && !p.has(k) {
+			return false
+		}
+	}
+	return true
+}
+
+// copyOf reports whether another file of the folder has the same content and brings all that this one would.
+func (d *Drop) copyOf(path string, sum [sha256.Size]byte, p *recordIndex, f *droppedFile) bool {
+	for other, was := range d.done {
+		if other != path && was.sum == sum && was.records != nil && was.retryAt.IsZero() && !takesAll(path) && was.holds(p) {
+			f.importResult = was.importResult
+			return true
+		}
+	}
+	return false
+}
+
+func takesAll(path string) bool {
+	return strings.Contains(strings.ToLower(strings.NewReplacer("-", " ", "_", " ").Replace(filepath.Base(path))), takeAll)
+}

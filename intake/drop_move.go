@@ -1,0 +1,144 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"leadsheet/lead"
+)
+
+// doneFolder is where files go unless the setting names another folder.
+const doneFolder = "done"
+
+// DropFolderAfter reads the setting that says what becomes of a file whose records are all stored: "" or "keep" leaves
+// it, "move" and "move:FOLDER" put it into a folder below the drop folder. It returns that folder, "" for none.
+func DropFolderAfter(setting string) (folder string, err error) {
+	how, folder, named := strings.Cut(strings.TrimSpace(setting), ":")
+	switch {
+	case !named && (how == "" || how == "keep"):
+		return "", nil
+	case !named && how == "move":
+		return doneFolder, nil
+	case how != "move":
+		return "", errors.New("give keep, move, or move:FOLDER")
+	}
+	folder = filepath.Clean(filepath.FromSlash(strings.TrimSpace(folder)))
+	if !filepath.IsLocal(folder) || folder == "." || strings.HasPrefix(folder, ".") {
+		return "", errors.New("the folder must be one below the drop folder, such as move:done")
+	}
+	return folder, nil
+}
+
+// Settle puts away the files whose records are all stored, if the setting says so.
+func (d *Drop) Settle(_ context.Context, stored []lead.Inquiry) error {
+	folder, err := DropFolderAfter(d.After)
+	if err != nil || folder == "" {
+		return err
+	}
+	now := make(map[string]bool, len(stored))
+	for i := range stored {
+		now[stored[i].Key] = true
+	}
+	var failed error
+	for path, f := range d.done {
+		if d.isAway(path) || !d.finished(&f, now) {
+			continue
+		}
+		moved, err := d.putAway(path, &f, folder)
+		if err != nil {
+			failed = errors.Join(failed, fmt.Errorf("the records are stored, but their file stays where it is: %w", err))
+		}
+		if moved {
+			delete(d.done, path)
+		}
+	}
+	return failed
+}
+
+// isAway reports whether a file has been put away already: it is read again after the workbook was set back.
+func (d *Drop) isAway(path string) bool {
+	folder, err := DropFolderAfter(d.After)
+	away := filepath.Join(d.Folder, folder) + string(filepath.Separator)
+	return err == nil && folder != "" && strings.HasPrefix(path, away)
+}
+
+// unstored reports whether a file that was put away holds something that is not stored.
+func (d *Drop) unstored(known Known) bool {
+	for path, f := range d.done {
+		for i := range f.items {
+			if d.isAway(path) && !known.Keys[f.items[i].Key] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// finished reports whether all that a file brings is stored. One of which something could not be read or was held back
+// stays for a person to see.
+func (d *Drop) finished(f *droppedFile, now map[string]bool) bool {
+	if f.needsReview || !f.retryAt.IsZero() || f.summary != "" && d.stored[f.summary] {
+		return !f.needsReview && f.retryAt.IsZero()
+	}
+	for i := range f.items {
+		if key := f.items[i].Key; !d.stored[key] && !now[key] {
+			return false
+		}
+	}
+	return len(f.items) > 0
+}
+
+// putAway moves a file that is still as it was read, and that nobody has written to for a while. It never takes the
+// place of another one: what has its name already gets a number behind it.
+func (d *Drop) putAway(path string, f *droppedFile, folder string) (moved bool, err error) {
+	info, err := os.Lstat(path)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return true, nil // a person was quicker
+	case err != nil:
+		return false, fmt.Errorf("look at %s: %w", path, err)
+	case !info.Mode().IsRegular() || info.Size() != f.size || !info.ModTime().Equal(f.modified) ||
+		time.Since(info.ModTime()) < d.Quiet:
+		return false, nil // it is being written; the next pass reads it again
+	}
+	below, err := filepath.Rel(d.Folder, path)
+	if err != nil {
+		return false, fmt.Errorf("move %s: %w", path, err)
+	}
+	target := filepath.Join(d.Folder, folder, below)
+	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
+		return false, fmt.Errorf("move %s: %w", path, err)
+	}
+	ext := filepath.Ext(target)
+	for n := 2; ; n++ {
+		err := moveNew(path, target)
+		if err == nil {
+			return true, nil
+		}
+		if !errors.Is(err, os.ErrExist) || n > 10_000 {
+			return false, fmt.Errorf("move %s to %s: %w", path, filepath.Dir(target), err)
+		}
+		target = fmt.Sprintf("%s (%d)%s", strings.TrimSuffix(filepath.Join(d.Folder, folder, below), ext), n, ext)
+	}
+}
+
+// moveNew moves a file to a place where nothing is yet.
+func moveNew(from, to string) error {
+	err := os.Link(from, to) // fails when something is there, whoever put it there a moment ago
+	if err == nil {
+		return os.Remove(from)
+	}
+	if errors.Is(err, os.ErrExist) {
+		return err
+	}
+	// Not every file system has links.
+	if _, err := os.Lstat(to); err == nil {
+		return os.ErrExist
+	}
+	return os.Rename(from, to)
+}

@@ -1,0 +1,134 @@
+package intake
+
+import (
+	"fmt"
+	"runtime/debug"
+
+	"leadsheet/forms"
+	"leadsheet/lead"
+	"leadsheet/mailin"
+	"leadsheet/mailin/reading"
+)
+
+// Parsers are how messages and exports are read; what is nil is read as packages mailin and forms do it. A test puts
+// one in that ends the process.
+type Parsers struct {
+	Message func(raw []byte, env reading.Envelope, opts reading.Options) reading.Reading
+	Export  func(data []byte, opts forms.Options) (*forms.Export, error)
+}
+
+func (p Parsers) message(raw []byte, env reading.Envelope, opts reading.Options) reading.Reading {
+	if p.Message != nil {
+		return p.Message(raw, env, opts)
+	}
+	return reading.Parse(raw, env, opts)
+}
+
+func (p Parsers) export(data []byte, opts forms.Options) (*forms.Export, error) {
+	defer thrifty(len(data))()
+	if p.Export != nil {
+		return p.Export(data, opts)
+	}
+	return forms.Read(data, opts)
+}
+
+// thrifty has less garbage lie about while a large file is read, and returns what ends that: a machine that has little
+// memory for a long export would rather read it a little slower.
+func thrifty(size int) (end func()) {
+	const large, percent = 2 << 20, 50
+	if size < large {
+		return func() {}
+	}
+	was := debug.SetGCPercent(percent)
+	if was >= 0 && was < percent {
+		debug.SetGCPercent(was)
+	}
+	return func() { debug.SetGCPercent(was) }
+}
+
+// stopped says that an input has ended the process as often as it may.
+func stopped(thing string) string {
+	return fmt.Sprintf("reading this %s stopped leadsheet %d times, so it is no longer tried", thing, maxDeaths)
+}
+
+// errStopped is why a file is no longer read.
+func errStopped(name string, size int64) error {
+	advice := "open it in a spreadsheet; if it is an export of yours, save it as a new .csv and drop that"
+	if mailin.Handles(name) {
+		advice = "open it in a mail program; if it is a request, write it into the tab Leads"
+	}
+	return fmt.Errorf("%s (%s): %s", stopped("file"), sizeText(size), advice)
+}
+
+func sizeText(bytes int64) string {
+	if bytes < 1<<20 {
+		return fmt.Sprintf("%d KB", (bytes+1023)>>10)
+	}
+	return fmt.Sprintf("%.1f MB", float64(bytes)/(1<<20))
+}
+
+// placed takes in a message by its header because reading it has ended the process too often; when the header did so
+// too, by its place alone.
+func (m *Mailbox) placed(s *mailin.Session, ref mailin.Ref, opts reading.Options) error {
+	claim := mailClaim(ref.Where)
+	item := mailin.Item{Where: ref.Where}
+	if m.Claims.Deaths(claim) < 2*maxDeaths {
+		m.Claims.Take(claim)
+		defer m.Claims.Drop()
+		var there bool
+		var err error
+		if item, there, err = s.Outline(ref); err != nil || !there {
+			return err
+		}
+	}
+	in := reading.ParseOutline(item.Raw, reading.Envelope{Received: item.Received, Where: item.Where}, opts)
+	in.Problem = stopped("message") + ": open it in the mailbox, " + ref.Where
+	m.read[ref.Where] = in
+	m.Log.Error("a message has stopped leadsheet several times; it is taken in by its header; "+
+		"please report this as a fault of leadsheet", "where", ref.Where)
+	return nil
+}
+
+// batches are the messages that are read under one claim: many at a time, those alone that were at hand when a process
+// ended.
+func (m *Mailbox) batches(refs []mailin.Ref) (out [][]mailin.Ref) {
+	var fresh, alone []mailin.Ref
+	for _, ref := range refs {
+		if m.Claims.Deaths(mailClaim(ref.Where)) > 0 {
+			alone = append(alone, ref)
+		} else {
+			fresh = append(fresh, ref)
+		}
+	}
+	for from := 0; from < len(fresh); from += slice {
+		out = append(out, fresh[from:min(from+slice, len(fresh))])
+	}
+	for i := range alone {
+		out = append(out, alone[i:i+1])
+	}
+	return out
+}
+
+// mailClaim is under what a message is claimed.
+func mailClaim(where string) string { return "message " + where }
+
+// exportsClaim is under what the exports attached to a message are claimed.
+func exportsClaim(where string) string { return "exports of message " + where }
+
+func claimsOf(refs []mailin.Ref) []string {
+	out := make([]string, len(refs))
+	for i, ref := range refs {
+		out[i] = mailClaim(ref.Where)
+	}
+	return out
+}
+
+// passedOver are the exports of a mail that have ended the process too often. Each is a row that somebody looks at.
+func (x *mailExports) passedOver(in *lead.Inquiry) {
+	for _, f := range x.files {
+		item := unreadable(f.Name, f.Data, in.Received, errStopped(f.Name, int64(len(f.Data))))
+		item.Where = in.Where + ", file " + f.Name
+		x.records = append(x.records, item)
+	}
+	x.files, x.told = nil, "exports attached: "+stopped("mail's files")
+}
