@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"log/slog"
 	"slices"
 
 	"leadsheet/lead"
@@ -14,14 +15,19 @@ import (
 // Backfill is the past of a mailbox as a source: a batch a pass, the oldest first. Repeat passes until Left is 0. It
 // settles nothing: the messages stay as they are.
 type Backfill struct {
-	Mailbox
+	Account mailin.Mailbox
 	// From is the first day to take in, as in 2026-01-31.
 	From string
 	// Batch is how many messages a pass takes in; 0 means 500.
 	Batch int
 	// Tell, when set, is told how many messages are done, of how many.
 	Tell func(done, of int)
+	// Claims remember which message ended the process; nil remembers nothing.
+	Claims  *Claims
+	Parsers Parsers
+	Log     *slog.Logger // told how a long fetch is going
 
+	mail   fetcher
 	listed bool
 	ready  bool           // the batch at hand has been read whole
 	queue  []mailin.Dated // what is left, the earliest first; the head of it is the batch at hand
@@ -32,7 +38,7 @@ type Backfill struct {
 const backfillBatch = 500
 
 // Name says "mailbox".
-func (b *Backfill) Name() string { return b.Mailbox.Name() }
+func (b *Backfill) Name() string { return "mailbox" }
 
 // Left returns how many messages wait for the next passes.
 func (b *Backfill) Left() int { return len(b.queue) }
@@ -40,14 +46,10 @@ func (b *Backfill) Left() int { return len(b.queue) }
 // Done returns how many messages have been taken in.
 func (b *Backfill) Done() int { return b.total - len(b.queue) }
 
-// Watch does nothing: the past does not change.
-func (b *Backfill) Watch(context.Context, func()) {}
-
 // Collect fetches the batch at hand. A pass that is repeated gets the same one.
 func (b *Backfill) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error) {
-	b.prepare()
-	b.forgetAttached()
-	b.prepareExports()
+	b.mail.configure(b.Account, b.Claims, b.Parsers, b.Log)
+	b.mail.messages.releaseStored(known)
 	b.ready = false
 	s, err := b.Account.Connect(ctx)
 	if err != nil {
@@ -61,7 +63,7 @@ func (b *Backfill) Collect(ctx context.Context, known Known) ([]lead.Inquiry, er
 	}
 	wanted := map[string][]mailin.Ref{}
 	for _, d := range b.queue[:b.batch()] {
-		if _, cached := b.read[d.Where]; !cached && !known.Places[d.Where] {
+		if !b.mail.messages.isRead(d.Where) && !b.mail.messages.isStored(d.Where, known) {
 			folder := mailin.FolderOf(d.Where)
 			wanted[folder] = append(wanted[folder], d.Ref)
 		}
@@ -70,16 +72,12 @@ func (b *Backfill) Collect(ctx context.Context, known Known) ([]lead.Inquiry, er
 		if len(wanted[folder]) == 0 {
 			continue
 		}
-		if err := b.fetchFolder(s, folder, wanted[folder], b.options(known)); err != nil {
+		if err := b.fetchFolder(s, folder, wanted[folder], b.mail.options(known)); err != nil {
 			return nil, err
 		}
 	}
 	b.ready = true
-	for where, in := range b.read {
-		if known.Keys[in.Key] {
-			delete(b.read, where) // it has come in by another way
-		}
-	}
+	b.mail.messages.releaseStored(known) // what has come in by another way
 	return b.inquiries(known), nil
 }
 
@@ -117,7 +115,7 @@ func (b *Backfill) fetchFolder(s *mailin.Session, folder string, refs []mailin.R
 		return err
 	}
 	for {
-		err := b.fetch(s, refs, opts)
+		err := b.mail.fetch(s, refs, opts)
 		var withheld *mailin.Withheld
 		if err == nil || !errors.As(err, &withheld) || !s.Alive() {
 			return err
@@ -132,7 +130,7 @@ func (b *Backfill) fetchFolder(s *mailin.Session, folder string, refs []mailin.R
 // inquiries returns what was read. A message from the past is history, as a record of an export is: the rules give it
 // no deadline, unless it is of today, and nobody acknowledges it.
 func (b *Backfill) inquiries(known Known) []lead.Inquiry {
-	all := b.withAttached(b.inOrder(b.read), known)
+	all := b.mail.inquiries(known)
 	for i := range all {
 		all[i].Past = true
 		all[i].NoAnswer = cmp.Or(all[i].NoAnswer, "it was taken in later than it came")
@@ -162,10 +160,10 @@ func (b *Backfill) Settle(_ context.Context, stored []lead.Inquiry) error {
 	n := b.batch()
 	var left []mailin.Dated
 	for _, d := range b.queue[:n] {
-		if _, waits := b.read[d.Where]; waits && !done[d.Where] {
+		if b.mail.messages.isRead(d.Where) && !done[d.Where] {
 			left = append(left, d)
 		} else {
-			delete(b.read, d.Where)
+			delete(b.mail.messages, d.Where)
 		}
 	}
 	b.queue = append(left, b.queue[n:]...)

@@ -18,7 +18,7 @@ import (
 
 // past is the past of the mailbox as a source, as a process sees it that has just started.
 func (p postOffice) past(from string, tell func(done, of int)) *intake.Backfill {
-	return &intake.Backfill{Mailbox: intake.Mailbox{Account: p.box(), Log: slog.New(slog.DiscardHandler)}, From: from, Tell: tell, Batch: 20}
+	return &intake.Backfill{Account: p.box(), Log: slog.New(slog.DiscardHandler), From: from, Tell: tell, Batch: 20}
 }
 
 // held returns what came in and the leads, as the workbook holds them.
@@ -126,7 +126,7 @@ func TestBackfillPoison(t *testing.T) {
 		}
 		return "", ""
 	})
-	d, _ := house(t, &intake.Backfill{Mailbox: *m, From: "2026-01-01"})
+	d, _ := house(t, &intake.Backfill{Account: m.Account, Log: m.Log, From: "2026-01-01"})
 	sum, err := d.Pass(context.Background())
 	var withheld *mailin.Withheld
 	if errors.As(err, &withheld) || err != nil || len(sum.Intake) != 1 || sum.Intake[0].Outcome != lead.Damaged {

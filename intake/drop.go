@@ -260,7 +260,7 @@ func (d *Drop) claim(path string, info os.FileInfo) (claim string, may bool) {
 			if next == claim || known && was.size == f.size && was.modified.Equal(f.modified) || f.told.Key != "" {
 				continue
 			}
-			if len(all) == slice || d.Claims.Deaths(next) > 0 {
+			if len(all) == fetchBatch || d.Claims.Deaths(next) > 0 {
 				break
 			}
 			all = append(all, next)

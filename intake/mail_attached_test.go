@@ -3,6 +3,7 @@ package intake_test
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"testing"
@@ -52,7 +53,7 @@ func TestSeveralMessagesAttachedToOneMail(t *testing.T) {
 	}
 	const everybody = "c1@firm1.example c2@firm2.example c3@firm3.example c4@firm4.example"
 	m := post.source(nil)
-	for _, s := range []intake.Source{m, m, post.source(nil), &intake.Backfill{Mailbox: *post.source(nil), From: "2020-01-01"}} {
+	for _, s := range []intake.Source{m, m, post.source(nil), &intake.Backfill{Account: post.box(), Log: slog.New(slog.DiscardHandler), From: "2020-01-01"}} {
 		if got := customers(collect(s)); got != everybody {
 			t.Errorf("%T brought %q", s, got)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -129,5 +130,56 @@ func TestBackfillTakesInAttachedExports(t *testing.T) {
 	}
 	if len(took) != 30+2 || past.Done() != 2 {
 		t.Errorf("took in %d, %d messages done", len(took), past.Done())
+	}
+}
+
+// A workbook that is put back to an older copy forgets mails. What was attached to them comes in again with them, in
+// the process that had read them before as in a new one.
+func TestExportsComeInAgainWithTheirMail(t *testing.T) {
+	post := openPostOffice(t)
+	for _, raw := range [][]byte{
+		handedIn("week one", map[string]string{"form.csv": head + entry(1, "Ada", "a shed") + entry(2, "Bob", "a fence")}),
+		portfolio(3),
+	} {
+		if err := post.server.Deliver("INBOX", raw, now.Add(-time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	team := lead.Team{Addresses: []string{"anna@studio.example"}}
+	collect := func(m *intake.Mailbox, known intake.Known) map[string]string {
+		t.Helper()
+		known.Team = team
+		items, err := m.Collect(context.Background(), known)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out := map[string]string{}
+		for _, in := range items {
+			if !known.Keys[in.Key] {
+				out[in.Key] = in.Where + ": " + in.Ignore
+			}
+		}
+		if err := m.Settle(context.Background(), items); err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	nothing := intake.Known{Keys: map[string]bool{}, Places: map[string]bool{}}
+	m := post.source(nil)
+	first := collect(m, nothing)
+	all := intake.Known{Keys: map[string]bool{}, Places: map[string]bool{}}
+	for key := range first {
+		all.Keys[key] = true
+	}
+	if got := collect(m, all); len(got) > 0 {
+		t.Errorf("what is stored comes again: %q", got)
+	}
+	older := nothing
+	older.SetBack = true
+	if got := collect(m, older); !maps.Equal(got, first) {
+		t.Errorf("after an older copy %q, want %q", got, first)
+	}
+	if got := collect(post.source(nil), older); !maps.Equal(got, first) {
+		t.Errorf("in a new process %q, want %q", got, first)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"runtime/debug"
 
 	"leadsheet/forms"
-	"leadsheet/lead"
 	"leadsheet/mailin"
 	"leadsheet/mailin/reading"
 )
@@ -67,48 +66,6 @@ func sizeText(bytes int64) string {
 	return fmt.Sprintf("%.1f MB", float64(bytes)/(1<<20))
 }
 
-// placed takes in a message by its header because reading it has ended the process too often; when the header did so
-// too, by its place alone.
-func (m *Mailbox) placed(s *mailin.Session, ref mailin.Ref, opts reading.Options) error {
-	claim := mailClaim(ref.Where)
-	item := mailin.Item{Where: ref.Where}
-	if m.Claims.Deaths(claim) < 2*maxDeaths {
-		m.Claims.Take(claim)
-		defer m.Claims.Drop()
-		var there bool
-		var err error
-		if item, there, err = s.Outline(ref); err != nil || !there {
-			return err
-		}
-	}
-	in := reading.ParseOutline(item.Raw, reading.Envelope{Received: item.Received, Where: item.Where}, opts)
-	in.Problem = stopped("message") + ": open it in the mailbox, " + ref.Where
-	m.read[ref.Where] = in
-	m.Log.Error("a message has stopped leadsheet several times; it is taken in by its header; "+
-		"please report this as a fault of leadsheet", "where", ref.Where)
-	return nil
-}
-
-// batches are the messages that are read under one claim: many at a time, those alone that were at hand when a process
-// ended.
-func (m *Mailbox) batches(refs []mailin.Ref) (out [][]mailin.Ref) {
-	var fresh, alone []mailin.Ref
-	for _, ref := range refs {
-		if m.Claims.Deaths(mailClaim(ref.Where)) > 0 {
-			alone = append(alone, ref)
-		} else {
-			fresh = append(fresh, ref)
-		}
-	}
-	for from := 0; from < len(fresh); from += slice {
-		out = append(out, fresh[from:min(from+slice, len(fresh))])
-	}
-	for i := range alone {
-		out = append(out, alone[i:i+1])
-	}
-	return out
-}
-
 // mailClaim is under what a message is claimed.
 func mailClaim(where string) string { return "message " + where }
 
@@ -121,14 +78,4 @@ func claimsOf(refs []mailin.Ref) []string {
 		out[i] = mailClaim(ref.Where)
 	}
 	return out
-}
-
-// passedOver are the exports of a mail that have ended the process too often. Each is a row that somebody looks at.
-func (x *mailExports) passedOver(in *lead.Inquiry) {
-	for _, f := range x.files {
-		item := unreadable(f.Name, f.Data, in.Received, errStopped(f.Name, int64(len(f.Data))))
-		item.Where = in.Where + ", file " + f.Name
-		x.records = append(x.records, item)
-	}
-	x.files, x.told = nil, "exports attached: "+stopped("mail's files")
 }

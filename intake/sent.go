@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"log/slog"
 	"time"
 
 	"leadsheet/lead"
@@ -10,105 +11,95 @@ import (
 	"leadsheet/mailin/reading"
 )
 
-// sentMails is what a process remembers of the folder of sent mails. Losing it costs a longer look.
-type sentMails struct {
-	looked time.Time // when the folder was looked for
-	folder string    // "" when there is none
-	state  mailin.FolderState
-	seen   uint32    // the highest UID that needs no second look
-	since  time.Time // how far back the looks went
-	faults int       // in a row
-	// items are those that the rules have not weighed yet, by place.
-	items map[string]lead.Inquiry
+// sentFolder is the folder in which the account keeps what it sends; answers to customers are found there. It belongs
+// to Mailbox and is no Source by itself, because it uses the session of the mailbox, and because a message that is
+// pending there may have been answered already. Without its memory it looks further back.
+type sentFolder struct {
+	looked   time.Time // when the folder was looked for
+	name     string    // "" when there is none
+	state    mailin.FolderState
+	seen     uint32    // the highest UID that needs no second look
+	since    time.Time // how far back the looks went
+	faults   int       // in a row
+	messages pendingMessages
 }
 
-// sentAgain is how long it takes until a folder is looked for again that was not there: some programs make it with the
-// first mail that they send.
-const sentAgain = 5 * time.Minute
+// sentRecheck is how long it takes until a folder is looked for again that was not there: some programs make it with
+// the first mail that they send.
+const sentRecheck = 5 * time.Minute
 
-// maxSentFaults is how often in a row a look may fail before the mails that are there now are let be.
+// maxSentFaults is how often in a row a look may fail before the mails that are there now are given up.
 const maxSentFaults = 3
 
-// sent returns the mails of ours that may be somebody's first answer. It asks the server one short question a pass, and
-// nothing as long as nobody waits for an answer.
-func (m *Mailbox) sent(s *mailin.Session, known Known) ([]lead.Inquiry, error) {
-	x := &m.outbound
-	known.Waiting = m.waiting(known)
+// collect returns the mails of ours that may be somebody's first answer. wanted is Mailbox.Sent. It asks the server one
+// short question a pass, and nothing as long as nobody waits for an answer.
+func (x *sentFolder) collect(s *mailin.Session, wanted string, mail *fetcher, known Known) ([]lead.Inquiry, error) {
 	if known.Waiting.IsZero() {
-		x.items = nil
+		x.messages = nil
 		return nil, nil
 	}
 	if !s.Alive() {
 		return nil, nil // the next pass comes back to it
 	}
-	if x.folder == "" && time.Since(x.looked) > sentAgain {
-		folder, err := s.SentFolder(m.Sent)
+	if x.name == "" && time.Since(x.looked) > sentRecheck {
+		name, err := s.SentFolder(wanted)
 		if err != nil {
 			return nil, err
 		}
-		x.looked, x.folder = time.Now(), folder
+		x.looked, x.name = time.Now(), name
 	}
-	if x.folder == "" {
+	if x.name == "" {
 		return nil, nil
 	}
-	state, err := s.State(x.folder)
+	state, err := s.State(x.name)
 	if err != nil {
 		x.faults++
-		return nil, m.sentFault(err)
+		return nil, x.fault(err, wanted, mail.log)
 	}
 	if state != x.state || known.Waiting.Before(x.since) {
-		if err := m.lookAtSent(s, state, known); err != nil {
+		if err := x.fetchSent(s, state, mail, known); err != nil {
 			if x.faults++; x.faults < maxSentFaults {
-				return nil, m.sentFault(err)
+				return nil, x.fault(err, wanted, mail.log)
 			}
-			m.Log.Warn("the folder of sent mails cannot be read; answers that are in it now are not seen", "folder", x.folder,
-				"error", err)
+			mail.log.Warn("the folder of sent mails cannot be read; answers that are in it now are not seen",
+				"folder", x.name, "error", err)
 		}
 		x.faults, x.state, x.since = 0, state, known.Waiting
 	}
-	return m.inOrder(x.items), nil
-}
-
-// waiting is since when somebody has been waiting for an answer, or may have been: a request that has just come may be
-// answered already.
-func (m *Mailbox) waiting(known Known) time.Time {
-	since := known.Waiting
-	for where, in := range m.read {
-		fresh := in.Ignore == "" && !in.Received.IsZero() && !known.Keys[in.Key] && !known.Places[where]
-		if fresh && (since.IsZero() || in.Received.Before(since)) {
-			since = in.Received
-		}
+	var out []lead.Inquiry
+	for _, p := range x.messages.inOrder(mail.account.Folders()) {
+		out = append(out, p.in)
 	}
-	return since
+	return out, nil
 }
 
-// lookAtSent reads the headers of what is new in the folder: since the last look or, at the first one, since the last
+// fetchSent reads the headers of what is new in the folder: since the last look or, at the first one, since the last
 // answer that the tab Intake knows, but never further back than somebody waits.
-func (m *Mailbox) lookAtSent(s *mailin.Session, state mailin.FolderState, known Known) error {
-	x := &m.outbound
+func (x *sentFolder) fetchSent(s *mailin.Session, state mailin.FolderState, mail *fetcher, known Known) error {
 	switch {
 	case x.state.Validity != state.Validity:
-		x.seen, x.items = 0, nil
-		for where := range known.Places {
-			x.seen = max(x.seen, mailin.UIDOf(where, x.folder, state.Validity))
+		x.seen, x.messages = 0, nil
+		for place := range known.Places {
+			x.seen = max(x.seen, mailin.UIDOf(place, x.name, state.Validity))
 		}
 	case known.Waiting.Before(x.since):
 		x.seen = 0
 	}
-	items, err := s.SentSince(x.folder, x.seen, known.Waiting)
+	items, err := s.SentSince(x.name, x.seen, known.Waiting)
 	if err != nil {
 		return err
 	}
-	if x.items == nil {
-		x.items = map[string]lead.Inquiry{}
+	if x.messages == nil {
+		x.messages = pendingMessages{}
 	}
-	opts := m.options(known)
+	opts := mail.options(known)
 	for _, it := range items {
-		x.seen = max(x.seen, mailin.UIDOf(it.Where, x.folder, state.Validity))
-		if in := m.guarded(it, func() lead.Inquiry {
+		x.seen = max(x.seen, mailin.UIDOf(it.Where, x.name, state.Validity))
+		in := mail.recoverParse(it, func() lead.Inquiry {
 			return reading.ParseSent(it.Raw, reading.Envelope{Received: it.Received, Where: it.Where}, opts)
-		}); len(in.AnsweredTo) > 0 && !known.Places[it.Where] && !known.Keys[in.Key] {
-			x.items[it.Where] = in
+		})
+		if len(in.AnsweredTo) > 0 && !known.Places[it.Where] && !known.Keys[in.Key] {
+			x.messages[it.Where] = &pending{key: in.Key, read: true, in: in}
 		}
 	}
 	if state.Next > 0 {
@@ -117,24 +108,24 @@ func (m *Mailbox) lookAtSent(s *mailin.Session, state mailin.FolderState, known 
 	return nil
 }
 
-// sentFault makes a failure of a folder that somebody has named an error; one that was found by itself is nobody's
-// wish.
-func (m *Mailbox) sentFault(err error) error {
-	if m.Sent != "" {
+// fault returns a failure of a folder that a setting names. An autodetected folder that fails is only logged, once:
+// nobody asked for it.
+func (x *sentFolder) fault(err error, wanted string, log *slog.Logger) error {
+	if wanted != "" {
 		return fmt.Errorf("look for answers to customers (%v): %w", hint.MailSent, err)
 	}
-	if m.outbound.faults == 1 {
-		m.Log.Warn("the folder of sent mails cannot be read, so answers in it do not stop the clock", "folder",
-			m.outbound.folder, "error", err)
+	if x.faults == 1 {
+		log.Warn("the folder of sent mails cannot be read, so answers in it do not stop the clock",
+			"folder", x.name, "error", err)
 	}
 	return nil
 }
 
-// weighed forgets the sent mails that the rules have seen.
-func (m *Mailbox) weighed(stored []lead.Inquiry) {
+// forgetSeen forgets the sent mails that the rules have seen.
+func (x *sentFolder) forgetSeen(stored []lead.Inquiry) {
 	for _, in := range stored {
 		if in.Kind == lead.SentMail {
-			delete(m.outbound.items, in.Where)
+			delete(x.messages, in.Where)
 		}
 	}
 }

@@ -37,8 +37,8 @@ func (b backfillCmd) Run(a *app) error {
 	}
 	progress := &messageProgress{app: a, live: stderrIsTerminal(a)}
 	log := warnLogger(a)
-	backfill := &intake.Backfill{From: b.Since, Tell: progress.tell,
-		Mailbox: intake.Mailbox{Account: c.Mailbox(), Now: b.now, Claims: claimsOf(a.ctx, &c, log), Log: log, Names: names()}}
+	backfill := &intake.Backfill{Account: c.Mailbox(), From: b.Since, Claims: claimsOf(a.ctx, &c, log), Log: log,
+		Tell: progress.tell}
 	d.Sources = []intake.Source{backfill}
 	var all daemon.Summary
 	for {

@@ -1,0 +1,194 @@
+package intake
+
+import (
+	"errors"
+	"log/slog"
+	"time"
+
+	"leadsheet/lead"
+	"leadsheet/mailin"
+	"leadsheet/mailin/reading"
+)
+
+const (
+	fetchBatch = 200 // messages that are fetched before they are read and the progress is told
+	maxTries   = 3   // at the last of them a message is taken in by its header
+)
+
+// fetcher reads messages from a mail server and keeps them until they are stored.
+type fetcher struct {
+	account  mailin.Mailbox
+	claims   *Claims
+	parsers  Parsers
+	log      *slog.Logger
+	messages pendingMessages
+}
+
+// configure sets what the next pass works with. The messages stay.
+func (f *fetcher) configure(account mailin.Mailbox, claims *Claims, parsers Parsers, log *slog.Logger) {
+	f.account, f.claims, f.parsers, f.log = account, claims, parsers, log
+	if f.messages == nil {
+		f.messages = pendingMessages{}
+	}
+}
+
+func (f *fetcher) options(known Known) reading.Options {
+	return reading.Options{Team: known.Team, Country: known.Country, Self: []string{f.account.User}}
+}
+
+// fetch reads messages of the open folder. A message that the server does not hand over must not hold up those behind
+// it: at the third try it becomes a row that says so, and somebody looks at it. So does one that has ended the process
+// too often.
+func (f *fetcher) fetch(s *mailin.Session, refs []mailin.Ref, opts reading.Options) error {
+	var normal, withheld, deadly []mailin.Ref
+	for _, ref := range refs {
+		p := f.messages[ref.Where]
+		switch {
+		case f.claims.Deaths(mailClaim(ref.Where)) >= maxDeaths:
+			deadly = append(deadly, ref)
+		case p != nil && p.tries >= maxTries-1:
+			withheld = append(withheld, ref)
+		default:
+			normal = append(normal, ref)
+		}
+	}
+	failed := f.fetchWhole(s, normal, opts)
+	for _, ref := range deadly {
+		if !s.Alive() {
+			break
+		}
+		failed = errors.Join(failed, f.fetchDeadly(s, ref, opts))
+	}
+	for _, ref := range withheld {
+		if !s.Alive() {
+			break
+		}
+		item, there, err := s.Outline(ref)
+		if err != nil {
+			failed = errors.Join(failed, err)
+			continue
+		}
+		if there {
+			f.keep(ref.Where, outline(item, opts))
+			f.log.Warn("the mail server does not hand over a message; it is taken in by its header", "where", ref.Where)
+		}
+	}
+	return failed
+}
+
+// fetchWhole reads messages as they are, batch by batch.
+func (f *fetcher) fetchWhole(s *mailin.Session, refs []mailin.Ref, opts reading.Options) error {
+	defer f.claims.Drop()
+	var failed error
+	lastLogged, done := time.Now(), 0
+	for _, batch := range f.batches(refs) {
+		if !s.Alive() {
+			break
+		}
+		f.claims.Take(claimsOf(batch)...)
+		items, err := s.Fetch(batch)
+		for _, it := range items {
+			f.read(it, opts)
+			f.claims.Read(mailClaim(it.Where))
+		}
+		done += len(batch)
+		var notGiven *mailin.Withheld
+		if errors.As(err, &notGiven) {
+			for _, place := range notGiven.Wheres {
+				f.messages.at(place).tries++
+			}
+		}
+		failed = errors.Join(failed, err)
+		if time.Since(lastLogged) > 2*time.Second {
+			lastLogged = time.Now()
+			f.log.Info("reading the mailbox", "messages", done, "of", len(refs))
+		}
+	}
+	return failed
+}
+
+// batches are the messages that are read under one claim: many at a time, but alone those that were being read when a
+// process ended.
+func (f *fetcher) batches(refs []mailin.Ref) (out [][]mailin.Ref) {
+	var normal, suspect []mailin.Ref
+	for _, ref := range refs {
+		if f.claims.Deaths(mailClaim(ref.Where)) > 0 {
+			suspect = append(suspect, ref)
+		} else {
+			normal = append(normal, ref)
+		}
+	}
+	for from := 0; from < len(normal); from += fetchBatch {
+		out = append(out, normal[from:min(from+fetchBatch, len(normal))])
+	}
+	for i := range suspect {
+		out = append(out, suspect[i:i+1])
+	}
+	return out
+}
+
+// fetchDeadly takes in a message by its header because reading it has ended the process too often. If reading the
+// header did so, too, it is taken in by its place alone.
+func (f *fetcher) fetchDeadly(s *mailin.Session, ref mailin.Ref, opts reading.Options) error {
+	claim := mailClaim(ref.Where)
+	item := mailin.Item{Where: ref.Where}
+	if f.claims.Deaths(claim) < 2*maxDeaths {
+		f.claims.Take(claim)
+		defer f.claims.Drop()
+		var there bool
+		var err error
+		if item, there, err = s.Outline(ref); err != nil || !there {
+			return err
+		}
+	}
+	in := outline(item, opts)
+	in.Problem = stopped("message") + ": open it in the mailbox, " + ref.Where
+	f.keep(ref.Where, in)
+	f.log.Error("a message has stopped leadsheet several times; it is taken in by its header; "+
+		"please report this as a fault of leadsheet", "where", ref.Where)
+	return nil
+}
+
+// outline reads a message of which only the header is at hand.
+func outline(item mailin.Item, opts reading.Options) lead.Inquiry {
+	return reading.ParseOutline(item.Raw, reading.Envelope{Received: item.Received, Where: item.Where}, opts)
+}
+
+// read reads a message and keeps it with what is attached to it.
+func (f *fetcher) read(it mailin.Item, opts reading.Options) {
+	env := reading.Envelope{Received: it.Received, Where: it.Where, Truncated: it.Truncated}
+	var r reading.Reading
+	in := f.recoverParse(it, func() lead.Inquiry {
+		r = f.parsers.message(it.Raw, env, opts)
+		return r.Inquiry
+	})
+	p := f.keep(it.Where, in)
+	for i := range r.Others {
+		p.others = append(p.others, r.Others[i].Inquiry)
+	}
+	if len(r.Files) > 0 {
+		p.exports = &mailExports{files: r.Files}
+	}
+}
+
+// keep notes what the message at a place says.
+func (f *fetcher) keep(place string, in lead.Inquiry) *pending {
+	p := f.messages.at(place)
+	p.tries, p.key, p.read, p.in, p.others, p.exports = 0, in.Key, true, in, nil, nil
+	return p
+}
+
+// recoverParse turns a parser's panic into an Unreadable inquiry. Without it the same message would end the process
+// after every start.
+func (f *fetcher) recoverParse(it mailin.Item, parse func() lead.Inquiry) (in lead.Inquiry) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			f.log.Error("a message could not be read at all; please report this as a fault of leadsheet",
+				"where", it.Where)
+			in = lead.Inquiry{Key: reading.Key(it.Raw), Channel: lead.ByMail, Kind: lead.Unreadable,
+				Received: it.Received, Where: it.Where, Source: "Email",
+				Problem: "could not read this message: open it in the mailbox, " + it.Where}
+		}
+	}()
+	return parse()
+}

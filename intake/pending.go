@@ -1,0 +1,121 @@
+package intake
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"leadsheet/lead"
+	"leadsheet/mailin"
+)
+
+// pending is what this process knows of one message of the mail server, from the first attempt to fetch it until it is
+// stored and put where it belongs. It is a cache: without it the message is fetched again.
+type pending struct {
+	// tries is how often the server did not hand the message over.
+	tries int
+
+	// key is lead.Inquiry.Key, known once the message has been read. A second copy of a stored message is known by it.
+	key string
+	// read says that in, others and exports hold the message. They are released once the message is stored.
+	read bool
+	in   lead.Inquiry
+	// others are the inquiries of further messages that are attached to it.
+	others []lead.Inquiry
+	// exports are the form exports that are attached to it; nil for none.
+	exports *mailExports
+
+	// settled says that the message has been marked or moved as the setting says, or is where it belongs.
+	settled bool
+}
+
+// pendingMessages are messages by their place on the server, see mailin.Ref.Where.
+type pendingMessages map[string]*pending
+
+// at returns the record of the message at a place, and makes it if there is none.
+func (all pendingMessages) at(place string) *pending {
+	p := all[place]
+	if p == nil {
+		p = &pending{}
+		all[place] = p
+	}
+	return p
+}
+
+// isRead reports whether the message at a place has been read and is not stored yet, as far as this process knows.
+func (all pendingMessages) isRead(place string) bool {
+	p := all[place]
+	return p != nil && p.read
+}
+
+// isStored reports whether the tab Intake knows the message at a place: by its place, or by the content that a copy of
+// it has as well.
+func (all pendingMessages) isStored(place string, known Known) bool {
+	p := all[place]
+	return known.Places[place] || p != nil && p.key != "" && known.Keys[p.key]
+}
+
+// isSettled reports whether the message at a place is where it belongs.
+func (all pendingMessages) isSettled(place string) bool {
+	p := all[place]
+	return p != nil && p.settled
+}
+
+// releaseStored releases what stored messages say. Their keys stay, so that copies are not fetched again.
+func (all pendingMessages) releaseStored(known Known) {
+	for _, p := range all {
+		if p.read && known.Keys[p.key] {
+			p.read, p.in, p.others, p.exports = false, lead.Inquiry{}, nil, nil
+		}
+	}
+}
+
+// waitingSince returns since when somebody has been waiting for an answer, or may have been: a request that has just
+// come may be answered already. It is zero when nobody waits.
+func (all pendingMessages) waitingSince(known Known) time.Time {
+	since := known.Waiting
+	for place, p := range all {
+		isNew := p.read && p.in.Ignore == "" && !p.in.Received.IsZero() && !known.Keys[p.key] && !known.Places[place]
+		if isNew && (since.IsZero() || p.in.Received.Before(since)) {
+			since = p.in.Received
+		}
+	}
+	return since
+}
+
+// inOrder returns the messages that have been read: folder by folder as given, in the order in which the server has
+// numbered them. Within a second, nothing else tells which of them came first.
+func (all pendingMessages) inOrder(folders []string) []*pending {
+	places := slices.DeleteFunc(slices.Collect(maps.Keys(all)), func(place string) bool { return !all[place].read })
+	mailin.SortPlaces(places, folders)
+	out := make([]*pending, len(places))
+	for i, place := range places {
+		out[i] = all[place]
+	}
+	return out
+}
+
+// inquiries returns the messages in order, each behind what is attached to it: further messages, and the records of
+// exports. The row of a message comes last, so that a message whose row is stored need not be read again.
+func (f *fetcher) inquiries(known Known) []lead.Inquiry {
+	index := &recordIndex{known: known, all: map[string]lead.Inquiry{}}
+	var all []lead.Inquiry
+	for _, p := range f.messages.inOrder(f.account.Folders()) {
+		in := p.in
+		for _, other := range p.others {
+			other.Received = in.Received // they came with it
+			all = append(all, other)
+		}
+		if x := p.exports; x != nil {
+			before := len(index.order)
+			if x.told == "" {
+				f.readExports(x, &in, index)
+			}
+			index.add(x.records)
+			all = append(all, index.since(before)...)
+			x.tell(&in)
+		}
+		all = append(all, in)
+	}
+	return all
+}
