@@ -64,16 +64,11 @@ func (s counts) String() string {
 // summaryKey is the key of the row that sums up a file of this content.
 func summaryKey(sum [sha256.Size]byte) string { return ledger.OfFileSummary(sum).String() }
 
-// run reads a form export: what is new of it, what was edited, and what only looks new.
-func (x importJob) run(p *recordIndex) (importResult, error) {
-	edited := map[string]bool{}
+// run reads a form export, and takes what is new of it and what was edited.
+func (x importJob) run(index *recordIndex) (importResult, error) {
+	decide := index.ledger().Import(x.modified)
 	got, err := x.read(func(r forms.Record) bool {
-		known := p.has(r.Key)
-		if known && p.ledger().Edited(r.Key, ledger.ContentOf([3]byte(r.Content[:3])), x.modified) {
-			edited[r.Key] = true
-			return false
-		}
-		return known
+		return decide.IsKnown(r.Key, ledger.ContentOf([3]byte(r.Content[:3])))
 	})
 	if err != nil {
 		return importResult{}, err
@@ -89,52 +84,52 @@ func (x importJob) run(p *recordIndex) (importResult, error) {
 	if x.accept != nil && !x.accept(got) {
 		return importResult{rejected: true}, nil
 	}
-	out := importResult{records: got.Records}
+	out := x.take(got, decide)
+	x.finish(&out, index)
+	x.tell(out.count, got)
+	return out, nil
+}
+
+// take sorts the records of an export that are not known as they are.
+func (x importJob) take(got *forms.Export, decide *ledger.Import) importResult {
 	byKey := make(map[string]int32, len(got.Records))
 	for i := range got.Records {
 		byKey[got.Records[i].Key] = int32(i)
 	}
-	fresh, changed := got.Inquiries[:0], []lead.Inquiry(nil) // in the same place: there may be very many
-	for _, in := range got.Inquiries {
-		own, suffix := in.Key, suffixOf(got.Records[byKey[in.Key]], &in, x.modified)
-		in.Key = ledger.ParseKey(own).With(suffix).String()
-		switch {
-		case !edited[own]:
+	keys := make([]string, len(got.Inquiries))
+	for i := range got.Inquiries {
+		in := &got.Inquiries[i]
+		in.Key = ledger.ParseKey(in.Key).With(suffixOf(got.Records[byKey[in.Key]], in, x.modified)).String()
+		keys[i] = in.Key
+	}
+	wait := x.touched.Add(partialFileGrace)
+	out := importResult{records: got.Records,
+		nobody: got.Nobody && !x.all && !(x.asked && strings.HasPrefix(got.Profile, "Google Forms"))}
+	decisions := decide.Decide(keys, ledger.Export{Records: len(got.Records), NamesNobody: out.nobody, TakeAll: x.all,
+		Has:        func(own string) bool { _, has := byKey[own]; return has },
+		Dated:      slices.Contains(got.Fields, lead.FieldSubmitted),
+		Unfinished: x.growing && got.Cut && time.Now().Before(wait)})
+	fresh := got.Inquiries[:0] // in the same place: there may be very many
+	var edited, moved []lead.Inquiry
+	for i, d := range decisions {
+		switch in := got.Inquiries[i]; d.Action {
+		case ledger.TakeNew:
 			fresh = append(fresh, in)
-		case !p.ledger().SameAnswers(own, suffix.Answers):
-			changed = append(changed, x.edit(in, own))
+		case ledger.TakeEdited:
+			edited = append(edited, x.edit(in, d.Was))
+		case ledger.TakeMoved:
+			moved = append(moved, x.edit(in, d.Was))
+		case ledger.HoldBack:
+			out.count.heldBack++
+		case ledger.Wait: // the file is read again when it has changed, or as it is when it does not
+			out.retryAt = wait
+			half := ledger.ParseKey(in.Key).Own()
+			out.records = slices.DeleteFunc(slices.Clone(out.records), func(r forms.Record) bool { return r.Key == half })
 		}
 	}
-	if ledger.Reformatted(len(changed), len(got.Records)) {
-		changed = nil // not people have changed that many answers but a program the way in which it writes them
-	}
-	if wait := x.touched.Add(partialFileGrace); x.growing && got.Cut && time.Now().Before(wait) && len(fresh) > 0 {
-		// The last record may be half of one. It is read again when the file has changed, or as it is when it does not.
-		last := ledger.ParseKey(fresh[len(fresh)-1].Key).Own()
-		out.retryAt, fresh = wait, fresh[:len(fresh)-1]
-		out.records = slices.DeleteFunc(slices.Clone(out.records), func(r forms.Record) bool { return r.Key == last })
-	}
-	switch {
-	case x.all:
-	case got.Nobody && !(x.asked && strings.HasPrefix(got.Profile, "Google Forms")):
-		out.nobody, out.count.heldBack, fresh = true, len(fresh), nil
-	case len(fresh) > 0:
-		fresh, out.count.heldBack = holdBack(p, fresh, got)
-		here := func(own string) bool { _, there := byKey[own]; return there }
-		replaced := p.ledger().Replaced(keysOf(fresh), here, x.modified)
-		fresh = slices.DeleteFunc(fresh, func(in lead.Inquiry) bool {
-			was := replaced[in.Key]
-			if was != "" {
-				changed = append(changed, x.edit(in, was))
-			}
-			return was != ""
-		})
-	}
-	out.items = append(fresh, changed...)
-	out.sum(got, len(fresh), len(changed))
-	x.finish(&out, p)
-	x.tell(out.count, got)
-	return out, nil
+	out.items = append(append(fresh, edited...), moved...)
+	out.sum(got, len(fresh), len(edited)+len(moved))
+	return out
 }
 
 // sum counts what an export has brought.
@@ -223,30 +218,4 @@ func (x importJob) heldBack(c counts, nobody bool) lead.Inquiry {
 			c.rows, takeAll, x.source, c)
 	}
 	return in
-}
-
-// holdBack removes the records that are probably known ones, encoded anew: same person and day, other content.
-func holdBack(p *recordIndex, fresh []lead.Inquiry, got *forms.Export) (keep []lead.Inquiry, held int) {
-	who := make([]ledger.PersonDay, len(fresh))
-	for i := range fresh {
-		who[i] = personDayIn(fresh[i].Key)
-	}
-	known, held := p.ledger().HoldBack(who, len(got.Records), slices.Contains(got.Fields, lead.FieldSubmitted))
-	if held == 0 {
-		return fresh, 0
-	}
-	return slices.DeleteFunc(fresh, func(in lead.Inquiry) bool { return known[personDayIn(in.Key)] }), held
-}
-
-func personDayIn(key string) ledger.PersonDay {
-	s, _ := ledger.ParseKey(key).Suffix()
-	return s.PersonDay
-}
-
-func keysOf(items []lead.Inquiry) []string {
-	keys := make([]string, len(items))
-	for i := range items {
-		keys[i] = items[i].Key
-	}
-	return keys
 }

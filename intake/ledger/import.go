@@ -1,0 +1,139 @@
+package ledger
+
+import "time"
+
+// Import decides what becomes of the records of one export. Its result depends on what is known and on the export
+// alone.
+type Import struct {
+	records *Records
+	written time.Time
+	edited  map[string]bool // own keys of known records of which IsKnown has seen other content
+}
+
+// Import begins to decide about an export that was written at that time.
+func (r *Records) Import(written time.Time) *Import {
+	return &Import{records: r, written: written, edited: map[string]bool{}}
+}
+
+// IsKnown reports whether a record is known as it is, so that it need not be read any further. Of a record that was
+// edited it says false: Decide needs its answers.
+func (i *Import) IsKnown(own string, content Content) bool {
+	if !i.records.Known(own) {
+		return false
+	}
+	if i.records.Edited(own, content, i.written) {
+		i.edited[own] = true
+		return false
+	}
+	return true
+}
+
+// Export is what Decide needs to know of an export.
+type Export struct {
+	Records int                   // how many it has, known ones too
+	Has     func(own string) bool // whether it has a record of that own key
+	Dated   bool                  // it says on which days its records were sent
+	// NamesNobody says that none of its records names a person, and that nobody expects them to.
+	NamesNobody bool
+	// Unfinished says that it ends inside a record and may still be written.
+	Unfinished bool
+	// TakeAll says that a person wants its records whatever they look like.
+	TakeAll bool
+}
+
+// Action says what becomes of a record of an export.
+type Action uint8
+
+// The actions.
+const (
+	TakeNew    Action = iota // it is a new record
+	TakeEdited               // it holds the answers of a known record as they are now
+	TakeMoved                // as TakeEdited, but the record has got another key
+	Skip                     // it is a known record that only looks edited
+	HoldBack                 // it is probably a known record, encoded anew
+	Wait                     // it may be half a record
+)
+
+// Decision is what becomes of a record.
+type Decision struct {
+	Action Action
+	Was    string // the own key of the known record, of TakeEdited and TakeMoved
+}
+
+// Decide says what becomes of the records that IsKnown did not know. keys are theirs, with suffixes, in the order of
+// the export; the decisions are in the same order.
+func (i *Import) Decide(keys []string, e Export) []Decision {
+	out := make([]Decision, len(keys))
+	fresh := i.decideEdited(keys, e, out)
+	if e.Unfinished && len(fresh) > 0 {
+		last := len(fresh) - 1
+		out[fresh[last]].Action = Wait
+		fresh = fresh[:last]
+	}
+	switch {
+	case e.TakeAll:
+	case e.NamesNobody:
+		for _, n := range fresh {
+			out[n].Action = HoldBack
+		}
+	default:
+		i.decideNew(keys, fresh, e, out)
+	}
+	return out
+}
+
+// decideEdited decides about the records of which IsKnown has seen other content, and returns the indexes of the
+// others. When a program writes answers in another way than before, its records only look edited.
+func (i *Import) decideEdited(keys []string, e Export, out []Decision) (fresh []int32) {
+	var edited []int
+	for n, key := range keys {
+		k := ParseKey(key)
+		s, _ := k.Suffix()
+		switch own := k.Own(); {
+		case !i.edited[own]:
+			fresh = append(fresh, int32(n))
+		case i.records.SameAnswers(own, s.Answers):
+			out[n].Action = Skip
+		default:
+			out[n] = Decision{TakeEdited, own}
+			edited = append(edited, n)
+		}
+	}
+	if Reformatted(len(edited), e.Records) {
+		for _, n := range edited {
+			out[n] = Decision{Action: Skip}
+		}
+	}
+	return fresh
+}
+
+// decideNew decides about records whose own keys are not known: some are known ones all the same.
+func (i *Import) decideNew(keys []string, fresh []int32, e Export, out []Decision) {
+	people := make([]PersonDay, len(fresh))
+	for j, n := range fresh {
+		people[j] = personDayIn(keys[n])
+	}
+	known, _ := i.records.HoldBack(people, e.Records, e.Dated)
+	var left []string
+	for j, n := range fresh {
+		if known[people[j]] {
+			out[n].Action = HoldBack
+		} else {
+			left = append(left, keys[n])
+		}
+	}
+	replaced := i.records.Replaced(left, e.Has, i.written)
+	if len(replaced) == 0 {
+		return
+	}
+	for _, n := range fresh {
+		if was := replaced[keys[n]]; was != "" && out[n].Action == TakeNew {
+			out[n] = Decision{TakeMoved, was}
+		}
+	}
+}
+
+func personDayIn(key string) PersonDay {
+	s, _ := ParseKey(key).Suffix()
+	return s.PersonDay
+}
