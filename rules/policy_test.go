@@ -113,3 +113,23 @@ func TestSettingsAreRead(t *testing.T) {
 		t.Errorf("team %+v", team)
 	}
 }
+
+// What leadsheet reads and does not use yet says so where people fill it in.
+func TestNotesPromiseNothing(t *testing.T) {
+	unused := map[string]bool{lead.TabTeam + "/" + lead.ColRole: true, lead.TabTeam + "/" + lead.ColBackup: true,
+		lead.TabTeam + "/" + lead.ColHours: true, lead.TabSources + "/" + lead.ColUrgent: true,
+		lead.TabSources + "/" + lead.ColCost: true, lead.TabQuality + "/" + lead.ColScoreFrom: true}
+	honest := func(note string) bool { return strings.Contains(strings.ToLower(note), "for your information") }
+	for _, tab := range lead.Tabs() {
+		for _, c := range tab.Columns {
+			if is := honest(c.Note); is != unused[tab.Title+"/"+c.Title] {
+				t.Errorf("%s/%s: %q", tab.Title, c.Title, c.Note)
+			}
+		}
+	}
+	for _, s := range settings() {
+		if is := honest(s.meaning); is != (s.name == "Hot alert") {
+			t.Errorf("%s: %q", s.name, s.meaning)
+		}
+	}
+}
