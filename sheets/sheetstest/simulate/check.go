@@ -109,6 +109,7 @@ func (w *world) settle() {
 // outbox.
 func (m *monitor) final() {
 	m.checkIntake()
+	m.checkNumbers()
 	m.checkLeads()
 	m.checkDebts()
 	m.checkBirths()
@@ -143,6 +144,24 @@ func (m *monitor) checkIntake() {
 		case n > 1 && !m.twice[k]:
 			m.w.fail("I2", "message %s is in %d rows of Intake", k, n)
 		}
+	}
+}
+
+// checkNumbers: no two rows that leadsheet wrote into Activity have one number. What people copied, typed or brought
+// back is theirs.
+func (m *monitor) checkNumbers() {
+	p := page{lead.TabActivity, m.w.doc.Cells(lead.TabActivity)}
+	no := p.col(lead.ColNo)
+	at := map[string]int{}
+	for r := 1; r < len(p.rows); r++ {
+		if no < 0 || no >= len(p.rows[r]) || !content(p.rows[r][no]) || m.births[p.rows[r][no]] == nil {
+			continue
+		}
+		n := p.at(r, no).String()
+		if other, twice := at[n]; twice {
+			m.w.fail("I2", "No. %s stands in the rows %d and %d of Activity", n, other, r)
+		}
+		at[n] = r
 	}
 }
 
