@@ -47,10 +47,10 @@ type Book interface {
 
 // What a caller may branch on.
 var (
-	ErrNoBook   = errors.New("the workbook does not exist")
-	ErrConflict = errors.New("another leadsheet has written to the workbook in the meantime")
-	ErrBusy     = errors.New("the workbook is open in another program")
-	ErrRefused  = errors.New("the workbook cannot be kept safely")
+	ErrNoBook      = errors.New("the workbook does not exist")
+	ErrConflict    = errors.New("another leadsheet has written to the workbook in the meantime")
+	ErrBusy        = errors.New("the workbook is open in another program")
+	ErrUnsupported = errors.New("the workbook cannot be kept safely")
 )
 
 // Snapshot is a workbook's tabs as of one moment.

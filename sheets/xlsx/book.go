@@ -1,7 +1,8 @@
-// Package xlsx keeps a workbook in a local .xlsx file that people edit with Excel or LibreOffice at the same time.
+// Package xlsx stores a workbook in a local .xlsx file that people edit with Excel or LibreOffice at the same time.
 //
-// The file is never written in place: a new version is made beside it, read back, and exchanged with it in one step;
-// what came out of the exchange is compared with what was read, so a person who saved in between loses nothing.
+// The file is never written in place. A new version is written beside it, read back, and exchanged with it atomically.
+// The version that the exchange displaced is compared with the one that was read, so an editor who saved in between
+// loses nothing.
 package xlsx
 
 import (
@@ -21,59 +22,58 @@ import (
 	"leadsheet/sheets"
 )
 
-// Options are what a Book may be told.
+// Options are the options of a Book.
 type Options struct {
-	// Now is the clock; nil means time.Now.
+	// Now is the clock for file times and waits; nil means time.Now.
 	Now func() time.Time
-	// Clock is the time of which a write is said to be, see sheets.Snapshot.Wrote; nil means Now. It differs from Now
-	// where a story is played: the times of files and waiting stay the machine's.
+	// Clock gives the time recorded for a write, see sheets.Snapshot.Wrote; nil means Now. It differs from Now when the
+	// clock is set by a flag: file times and waits still use the machine's clock.
 	Clock func() time.Time
-	// ReadOnly leaves the disk as it is: Read puts nothing in order that a killed process left behind.
+	// ReadOnly means that nothing is written: Read does not clean up after a killed process.
 	ReadOnly bool
-	// LockGrace is how long an editor's lock file must have been gone before we write again: programs take it away
-	// for a moment while they save. It matters only after a lock was seen.
+	// LockGrace is how long an editor's lock file must be gone before the next write, since some editors remove it for
+	// a moment while they save. It applies only after a lock was seen.
 	LockGrace time.Duration
-	// KeepBackups is how many replaced versions are kept beside the workbook: 0 keeps one, less than 0 none.
+	// KeepBackups is how many replaced versions are kept beside the workbook: 0 keeps one, a negative number none.
 	KeepBackups int
 }
 
 // Book is a local workbook. It is safe for use by several goroutines.
 type Book struct {
-	mu   sync.Mutex
-	opts Options
-	path string // as given
-	who  string // this process's mark in the file
+	mu        sync.Mutex
+	opts      Options
+	path      string // absolute; may be a link
+	processID string // identifies this process in the stamp of the file
 
-	cur    *version        // the file as last read or written
-	layout sheets.Expected // what is expected, by folded tab title
+	current *version        // the file as last read or written
+	layout  sheets.Expected // the expected layout, by folded tab title
 
-	known     int               // the highest generation read or written here
-	ours      map[int]bool      // generations that this Book wrote
-	notes     []string          // waiting for the next snapshot
-	setBack   bool              // likewise
-	lockSeen  time.Time         // when a lock file was last seen
-	existed   bool              // the file was there before
-	looked    bool              // for what a killed process left behind
-	missing   time.Time         // when it was first found gone
-	beforeSwp func(temp string) // a test's hook: what happens between writing and swapping
+	lastGeneration int               // the highest generation that this Book read or wrote
+	ownGenerations map[int]bool      // generations that this Book wrote
+	notes          []string          // for the next snapshot
+	setBack        bool              // for the next snapshot, see sheets.Snapshot.SetBack
+	lockSeen       time.Time         // when a lock file was last seen
+	hasExisted     bool              // the file has existed before
+	rescued        bool              // rescue has run
+	missingSince   time.Time         // when the file was first found missing
+	beforeSwap     func(temp string) // test hook, called between writing and swapping
 }
 
-// version is the file as of one moment.
+// version is one version of the file.
 type version struct {
 	id   identity
 	hash [sha256.Size]byte
 	wb   *workbook
-	raw  []byte // the file, to be kept should an older copy be saved over it
+	raw  []byte // the bytes, kept in case an older copy is saved over it
 }
 
-// snapshot is what Snapshot.Version holds.
+// snapshot is the value of sheets.Snapshot.Version.
 type snapshot struct {
 	v      *version
 	tables map[string]*table // by folded title
 }
 
-// Open returns the workbook at path. The file need not exist yet: Ensure makes it. Temporary files that a killed
-// process left behind are removed.
+// Open returns the workbook at path. The file need not exist yet: Ensure creates it.
 func Open(path string, opts Options) (*Book, error) {
 	abs, err := filepath.Abs(path)
 	if err != nil {
@@ -85,16 +85,16 @@ func Open(path string, opts Options) (*Book, error) {
 	if opts.Clock == nil {
 		opts.Clock = opts.Now
 	}
-	var mark [4]byte
-	if _, err := rand.Read(mark[:]); err != nil {
+	var random [4]byte
+	if _, err := rand.Read(random[:]); err != nil {
 		return nil, fmt.Errorf("open workbook: %w", err)
 	}
 	b := &Book{
-		opts:   opts,
-		path:   abs,
-		who:    hex.EncodeToString(mark[:]),
-		layout: sheets.Expected{},
-		ours:   map[int]bool{},
+		opts:           opts,
+		path:           abs,
+		processID:      hex.EncodeToString(random[:]),
+		layout:         sheets.Expected{},
+		ownGenerations: map[int]bool{},
 	}
 	if fi, err := os.Stat(abs); err == nil && fi.IsDir() {
 		return nil, fmt.Errorf("open workbook: %s is a folder", filepath.Base(abs))
@@ -102,11 +102,11 @@ func Open(path string, opts Options) (*Book, error) {
 	return b, nil
 }
 
-// Close forgets what was read. It never fails.
+// Close releases what was read. It never fails.
 func (b *Book) Close() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.cur = nil
+	b.current = nil
 	return nil
 }
 
@@ -117,24 +117,24 @@ func (b *Book) Expect(layout sheets.Layout) {
 	b.layout.Add(layout)
 }
 
-// want is what is expected of a tab, under the title that was asked for.
-func (b *Book) want(title string) sheets.TabLayout {
+// tabLayout returns the expected layout of a tab, with the given title.
+func (b *Book) tabLayout(title string) sheets.TabLayout {
 	return b.layout.Tab(title)
 }
 
-// target is the file itself where the path is a link to it.
-func (b *Book) target() string {
+// resolvedPath returns the path of the file itself if the path is a link.
+func (b *Book) resolvedPath() string {
 	if p, err := filepath.EvalSymlinks(b.path); err == nil {
 		return p
 	}
 	return b.path
 }
 
-// load returns the file as it is now; it is read only when it is not the one that was read last.
+// load returns the current version of the file. It reads the file only if it differs from the last version.
 func (b *Book) load() (*version, error) {
-	path := b.target()
-	if b.cur == nil && !b.looked && !b.opts.ReadOnly {
-		b.looked = true
+	path := b.resolvedPath()
+	if b.current == nil && !b.rescued && !b.opts.ReadOnly {
+		b.rescued = true
 		if err := b.rescue(); err != nil {
 			return nil, err
 		}
@@ -148,10 +148,10 @@ func (b *Book) load() (*version, error) {
 	case err != nil:
 		return nil, fmt.Errorf("read workbook: %w", err)
 	}
-	if b.cur != nil && b.cur.id.same(id) {
-		return b.cur, nil
+	if b.current != nil && b.current.id.same(id) {
+		return b.current, nil
 	}
-	b.missing = time.Time{}
+	b.missingSince = time.Time{}
 	raw, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("read workbook: %w", err)
@@ -160,35 +160,35 @@ func (b *Book) load() (*version, error) {
 		return nil, fmt.Errorf("read workbook: it is just being saved: %w", sheets.ErrBusy)
 	}
 	hash := sha256.Sum256(raw)
-	if b.cur != nil && b.cur.hash == hash {
-		b.cur = &version{id: id, hash: hash, wb: b.cur.wb, raw: raw}
-		return b.cur, nil
+	if b.current != nil && b.current.hash == hash {
+		b.current = &version{id: id, hash: hash, wb: b.current.wb, raw: raw}
+		return b.current, nil
 	}
 	wb, err := parse(raw)
 	if err != nil {
 		return nil, fmt.Errorf("read workbook %s: %w", filepath.Base(b.path), err)
 	}
-	b.existed = true
+	b.hasExisted = true
 	if !b.opts.ReadOnly {
-		if err := b.older(wb); err != nil {
+		if err := b.checkSetBack(wb); err != nil {
 			return nil, err
 		}
 	}
-	b.known = wb.gen
-	b.cur = &version{id: id, hash: hash, wb: wb, raw: raw}
-	return b.cur, nil
+	b.lastGeneration = wb.gen
+	b.current = &version{id: id, hash: hash, wb: wb, raw: raw}
+	return b.current, nil
 }
 
-// saving reports whether a file that is gone may be back in a moment: Excel deletes the old one before it renames the
-// new.
+// saving reports whether a missing file may be back in a moment: Excel deletes the old file before it renames the new
+// one.
 func (b *Book) saving() bool {
-	if !b.existed {
+	if !b.hasExisted {
 		return false
 	}
-	if b.missing.IsZero() {
-		b.missing = b.opts.Now()
+	if b.missingSince.IsZero() {
+		b.missingSince = b.opts.Now()
 	}
-	return b.locked() != "" || b.opts.Now().Sub(b.missing) < 5*time.Second
+	return b.lockHolder() != "" || b.opts.Now().Sub(b.missingSince) < 5*time.Second
 }
 
 // Read implements sheets.Book.
@@ -204,8 +204,8 @@ func (b *Book) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, erro
 	}
 	s := &snapshot{v: v, tables: map[string]*table{}}
 	snap := &sheets.Snapshot{Tabs: map[string]*sheets.Tab{}, Version: s, Notes: b.notes, SetBack: b.setBack}
-	if v.wb.wrote != 0 {
-		snap.Wrote = time.Unix(0, v.wb.wrote)
+	if v.wb.clock != 0 {
+		snap.Wrote = time.Unix(0, v.wb.clock)
 	}
 	if m := v.id.info.ModTime(); m.UnixNano() != v.wb.mtime {
 		snap.Saved = m
@@ -219,7 +219,7 @@ func (b *Book) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, erro
 			}
 			continue
 		}
-		t := tableOf(g, b.want(title))
+		t := tableOf(g, b.tabLayout(title))
 		s.tables[sheets.Fold(title)] = t
 		snap.Tabs[title] = t.tab
 	}

@@ -8,8 +8,7 @@ import (
 	"leadsheet/sheets"
 )
 
-// The kinds of sheets.Cell by the numbers of its type, which belongs to another package: Empty, Text, Number, Date,
-// Bool.
+// The numbers of sheets.Cell's kinds: Empty, Text, Number, Date, Bool.
 const (
 	textKind   = 1
 	numberKind = 2
@@ -17,10 +16,10 @@ const (
 	boolKind   = 4
 )
 
-// A cell holds at most maxText UTF-16 units; a longer text ends in cutMark.
+// A cell holds at most maxText UTF-16 units, a limit of the format. A longer text is cut and ends in cutSuffix.
 const (
-	maxText = 32767
-	cutMark = "… (cut)"
+	maxText   = 32767
+	cutSuffix = "… (cut)"
 )
 
 func text(s string) sheets.Cell {
@@ -30,24 +29,24 @@ func text(s string) sheets.Cell {
 	return sheets.Cell{Kind: textKind, Text: s}
 }
 
-// clean brings a cell into the form in which a workbook can hold it, so that what is read back equals what was meant.
-func clean(c sheets.Cell) sheets.Cell {
+// storable converts a cell to the form that a workbook can hold, so that the value read back equals the value written.
+func storable(c sheets.Cell) sheets.Cell {
 	if c.Kind != textKind {
 		return c
 	}
-	return text(cleanText(c.Text))
+	return text(storableText(c.Text))
 }
 
-func cleanText(s string) string {
+func storableText(s string) string {
 	if len(s) > maxText/2 && len(escape(s)) > maxText {
-		s = escaped.ReplaceAllString(s, "?") // room for their longer form cannot be had; nobody writes this in earnest
+		s = escaped.ReplaceAllString(s, "?") // the escaped text would not fit; such texts do not occur in practice
 	}
 	ok := len(s) <= maxText && utf8.ValidString(s)
 	for _, r := range s {
 		if !ok {
 			break
 		}
-		ok = r != '\r' && fits(r)
+		ok = r != '\r' && isXML(r)
 	}
 	if ok {
 		return s
@@ -58,7 +57,7 @@ func cleanText(s string) string {
 		switch {
 		case r == '\r':
 			return '\n'
-		case fits(r):
+		case isXML(r):
 			return r
 		}
 		return -1
@@ -66,23 +65,23 @@ func cleanText(s string) string {
 	if len(s) <= maxText || len(utf16.Encode([]rune(s))) <= maxText {
 		return s
 	}
-	n, limit := 0, maxText-len(utf16.Encode([]rune(cutMark)))
+	n, limit := 0, maxText-len(utf16.Encode([]rune(cutSuffix)))
 	for i, r := range s {
 		if n += utf16.RuneLen(r); n > limit {
-			return s[:i] + cutMark
+			return s[:i] + cutSuffix
 		}
 	}
 	return s
 }
 
-// escape writes what looks like an escaped character (_x000D_) so that it is read as it stands. It is the x that is
-// escaped, not the underscore: the library mixes up texts that hold _x005F_.
+// escape escapes text that looks like an escaped character (_x000D_), so that it is read back unchanged. It escapes the
+// x and not the underscore, because excelize misreads texts that contain _x005F_.
 func escape(s string) string {
 	if !strings.Contains(s, "_x") {
 		return s
 	}
 	var b strings.Builder
-	for i := 0; i < len(s); i++ { // matches may share an underscore
+	for i := 0; i < len(s); i++ { // matches may overlap in an underscore
 		if i+7 <= len(s) && escaped.MatchString(s[i:i+7]) {
 			b.WriteString("__x0078_")
 			i++
@@ -93,7 +92,7 @@ func escape(s string) string {
 	return b.String()
 }
 
-// fits reports whether XML can hold r.
-func fits(r rune) bool {
+// isXML reports whether r is allowed in XML.
+func isXML(r rune) bool {
 	return r == '\t' || r == '\n' || r >= 0x20 && r != 0xFFFE && r != 0xFFFF
 }

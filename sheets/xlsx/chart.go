@@ -20,7 +20,7 @@ func reference(r sheets.Range) (string, error) {
 	return fmt.Sprintf("%s!%s:%s", quote(r.Tab), from, to), nil
 }
 
-// addChart draws a chart. Colours are always named: the defaults are pale, and a line takes its colour from the fill.
+// addChart draws a chart. Colours are always set: the defaults are pale, and a line takes its colour from the fill.
 func addChart(f *excelize.File, title string, c sheets.Chart) error {
 	cats, err := reference(c.Categories)
 	if err != nil {
@@ -30,16 +30,16 @@ func addChart(f *excelize.File, title string, c sheets.Chart) error {
 	if err != nil {
 		return err
 	}
-	small := excelize.Font{Family: sheets.LookFont, Size: 9, Color: sheets.ColorMuted}
+	axisFont := excelize.Font{Family: sheets.LookFont, Size: 9, Color: sheets.ColorMuted}
 	gap := uint(40)
 	zero := 0.0
 	base := &excelize.Chart{
 		Type:      excelize.Col,
 		Dimension: excelize.ChartDimension{Width: uint(max(c.Width, 100)), Height: uint(max(c.Height, 80))},
 		Format:    excelize.GraphicOptions{AltText: c.Alt, Positioning: "oneCell"},
-		Legend:    excelize.ChartLegend{Position: "top", Font: &small},
-		XAxis:     excelize.ChartAxis{Font: small},
-		YAxis:     excelize.ChartAxis{Font: small, MajorGridLines: true, Minimum: &zero},
+		Legend:    excelize.ChartLegend{Position: "top", Font: &axisFont},
+		XAxis:     excelize.ChartAxis{Font: axisFont},
+		YAxis:     excelize.ChartAxis{Font: axisFont, MajorGridLines: true, Minimum: &zero},
 		Border:    excelize.LineOptions{Type: excelize.LineNone},
 		GapWidth:  &gap,
 	}

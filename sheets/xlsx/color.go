@@ -10,7 +10,7 @@ import (
 	"leadsheet/sheets"
 )
 
-// colorRows draws the colour rules of a new tab: the first rule that fits a row wins.
+// colorRows adds the colour rules of a new tab as conditional formats. The first rule that matches a row applies.
 func colorRows(f *excelize.File, t sheets.TabLayout) error {
 	for _, r := range t.Colors {
 		i := slices.IndexFunc(t.Columns, func(c sheets.Column) bool { return sheets.Fold(c.Title) == sheets.Fold(r.Column) })
@@ -53,5 +53,5 @@ func colorRows(f *excelize.File, t sheets.TabLayout) error {
 	return nil
 }
 
-// literal writes a text as it stands in formulas.
+// literal quotes a text for a formula.
 func literal(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }

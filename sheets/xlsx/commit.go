@@ -20,7 +20,7 @@ func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.B
 	if !ok {
 		return nil, errors.New("commit to workbook: the snapshot is not one of this workbook's")
 	}
-	for range tries {
+	for range maxTries {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -42,7 +42,7 @@ func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.B
 		if errors.Is(err, errDisplaced) {
 			continue
 		}
-		if errors.Is(err, errPage) { // rows are worth more than the report beside them
+		if errors.Is(err, errPage) { // the rows matter more than a report
 			b.notes = append(b.notes, fmt.Sprintf("a report could not be drawn, the rest was stored: %v", err))
 			batch.Pages = nil
 			continue
@@ -54,11 +54,11 @@ func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.B
 		return &p.result, nil
 	}
 	return nil, fmt.Errorf("commit to workbook: it was saved by others %d times while it was written: %w",
-		tries, sheets.ErrBusy)
+		maxTries, sheets.ErrBusy)
 }
 
-// conflict returns ErrConflict when the file was written by another of us since base, or is older than base. Our own
-// writes in between are no conflict: rows are found by their content.
+// conflict returns ErrConflict if another leadsheet process has written the file since base, or if the file is older
+// than base. Writes of this Book in between are no conflict, since rows are found by their content.
 func (b *Book) conflict(base, cur *workbook) error {
 	switch {
 	case cur.gen < base.gen:
@@ -67,28 +67,28 @@ func (b *Book) conflict(base, cur *workbook) error {
 		return fmt.Errorf("commit to workbook: %w", sheets.ErrConflict)
 	}
 	for g := base.gen + 1; g <= cur.gen; g++ {
-		if !b.ours[g] {
+		if !b.ownGenerations[g] {
 			return fmt.Errorf("commit to workbook: %w", sheets.ErrConflict)
 		}
 	}
-	if cur.gen > base.gen && cur.writer != b.who {
+	if cur.gen > base.gen && cur.writer != b.processID {
 		return fmt.Errorf("commit to workbook: %w", sheets.ErrConflict)
 	}
 	return nil
 }
 
-// errPage says that a page could not be drawn.
+// errPage marks the failure to draw a page.
 var errPage = errors.New("a page cannot be drawn")
 
-// edit is one cell to be written.
-type edit struct {
+// cellEdit is one cell to be written.
+type cellEdit struct {
 	title    string
 	row, col int // the sheet's row from 1, the column from 0
 	cell     sheets.Cell
 }
 
-// newRow is an appended row and how many lines of text it shows: a row without a height of its own is drawn with one
-// line by some programs, whatever it holds.
+// newRow is an appended row with the number of text lines that it shows. Some programs draw a row without an explicit
+// height one line high, whatever it holds.
 type newRow struct {
 	title      string
 	row, lines int
@@ -96,10 +96,10 @@ type newRow struct {
 
 const (
 	lineHeight = 15 // points
-	maxLines   = 4  // more would push the other leads out of sight
+	maxLines   = 4  // higher rows would push the other leads out of sight
 )
 
-// linesOf is how many lines the fullest cell of a row has.
+// linesOf returns the largest number of lines in a cell of the row, at most maxLines.
 func linesOf(row []sheets.Cell) int {
 	lines := 1
 	for _, c := range row {
@@ -108,11 +108,11 @@ func linesOf(row []sheets.Cell) int {
 	return min(lines, maxLines)
 }
 
-// plan is a batch in the coordinates of one version of the file.
-type plan struct {
+// commitPlan is a batch in the coordinates of one version of the file.
+type commitPlan struct {
 	book    *Book
 	base    *version
-	edits   []edit
+	edits   []cellEdit
 	newRows []newRow
 	pages   []pageEdit
 	tables  map[string]*table         // of base, by folded title
@@ -120,9 +120,9 @@ type plan struct {
 	result  sheets.Result
 }
 
-// merge brings the batch into the coordinates of cur. What people have changed since s was read stays.
-func (b *Book) merge(s *snapshot, cur *version, batch sheets.Batch) (*plan, error) {
-	p := &plan{book: b, base: cur, tables: map[string]*table{}, links: map[string]map[string]int{}}
+// merge converts the batch to the coordinates of cur. What editors have changed since s was read stays.
+func (b *Book) merge(s *snapshot, cur *version, batch sheets.Batch) (*commitPlan, error) {
+	p := &commitPlan{book: b, base: cur, tables: map[string]*table{}, links: map[string]map[string]int{}}
 	if s.v.wb == cur.wb {
 		for k, t := range s.tables {
 			p.tables[k] = t
@@ -134,10 +134,10 @@ func (b *Book) merge(s *snapshot, cur *version, batch sheets.Batch) (*plan, erro
 	}
 	for _, e := range got.Edits {
 		t := p.tables[e.Tab]
-		p.edits = append(p.edits, edit{title: t.grid.title, row: t.nums[e.Row], col: e.Col, cell: e.Want})
+		p.edits = append(p.edits, cellEdit{title: t.grid.title, row: t.nums[e.Row], col: e.Col, cell: e.Want})
 	}
 	for _, a := range got.Added {
-		if err := p.add(p.tables[a.Tab], a.Rows); err != nil {
+		if err := p.addRows(p.tables[a.Tab], a.Rows); err != nil {
 			return nil, err
 		}
 	}
@@ -148,13 +148,13 @@ func (b *Book) merge(s *snapshot, cur *version, batch sheets.Batch) (*plan, erro
 	return p, nil
 }
 
-// effective reports whether the plan is a reason to touch the file.
-func (p *plan) effective() bool {
+// effective reports whether the plan changes the file.
+func (p *commitPlan) effective() bool {
 	return len(p.edits) > 0 || slices.ContainsFunc(p.pages, func(e pageEdit) bool { return e.differs })
 }
 
-// table returns a tab of the current file, or nil.
-func (p *plan) table(title string) *table {
+// table returns a tab of the plan's version of the file, nil if it is missing.
+func (p *commitPlan) table(title string) *table {
 	k := sheets.Fold(title)
 	if t, ok := p.tables[k]; ok {
 		return t
@@ -163,15 +163,15 @@ func (p *plan) table(title string) *table {
 	if g == nil {
 		return nil
 	}
-	t := tableOf(g, p.book.want(title))
+	t := tableOf(g, p.book.tabLayout(title))
 	p.tables[k] = t
 	return t
 }
 
-// target is a tab as the snapshot has it and as the file has it now.
-func (p *plan) target(s *snapshot, title string) sheets.Target {
+// target returns a tab as the snapshot has it and as the file has it now.
+func (p *commitPlan) target(s *snapshot, title string) sheets.Target {
 	k := sheets.Fold(title)
-	t := sheets.Target{Layout: p.book.layout[k], Clean: clean}
+	t := sheets.Target{Layout: p.book.layout[k], Clean: storable}
 	base, now := s.tables[k], p.table(title)
 	if base != nil {
 		t.Base = base.tab
@@ -182,7 +182,7 @@ func (p *plan) target(s *snapshot, title string) sheets.Target {
 	t.Now = now.tab
 	t.Formula = func(row, col int) bool { return now.grid.at(now.nums[row], col).formula }
 	if base != nil && base != now {
-		var f *finder // made when a change needs it
+		var f *finder // built on first use
 		t.Find = func(row int) (int, string) {
 			if f == nil {
 				f = newFinder(base, now, t.Layout.Key)
@@ -193,9 +193,9 @@ func (p *plan) target(s *snapshot, title string) sheets.Target {
 	return t
 }
 
-// add plans new rows below the last row of a table.
-func (p *plan) add(t *table, rows [][]sheets.Cell) error {
-	below := newPlace(t)
+// addRows plans new rows below the last row of a table.
+func (p *commitPlan) addRows(t *table, rows [][]sheets.Cell) error {
+	place := newRowFinder(t)
 	for _, row := range rows {
 		cells := make(map[int]sheets.Cell, len(row))
 		for col, c := range row {
@@ -203,13 +203,13 @@ func (p *plan) add(t *table, rows [][]sheets.Cell) error {
 				cells[col] = c
 			}
 		}
-		num := below.next(cells)
+		num := place.next(cells)
 		if num > excelize.TotalRows {
 			return fmt.Errorf("append to tab %q: it is full", t.tab.Title)
 		}
 		for col := range row {
 			if c, ok := cells[col]; ok && !t.grid.at(num, col).cell.Equal(c) {
-				p.edits = append(p.edits, edit{title: t.grid.title, row: num, col: col, cell: c})
+				p.edits = append(p.edits, cellEdit{title: t.grid.title, row: num, col: col, cell: c})
 			}
 		}
 		p.newRows = append(p.newRows, newRow{t.grid.title, num, linesOf(row)})
@@ -218,7 +218,7 @@ func (p *plan) add(t *table, rows [][]sheets.Cell) error {
 }
 
 // apply writes the plan into an opened workbook.
-func (p *plan) apply(f *excelize.File) error {
+func (p *commitPlan) apply(f *excelize.File) error {
 	look := newLook(f)
 	for _, e := range p.edits {
 		if err := look.set(e); err != nil {
@@ -240,8 +240,8 @@ func (p *plan) apply(f *excelize.File) error {
 	return nil
 }
 
-// check compares what was written with what was meant: every cell of the plan is there, every other is as it was.
-func (p *plan) check(wb *workbook) error {
+// check compares the written file with the plan: every cell of the plan is there, and every other cell is unchanged.
+func (p *commitPlan) check(wb *workbook) error {
 	type at struct {
 		title    string
 		row, col int
@@ -276,7 +276,7 @@ func (p *plan) check(wb *workbook) error {
 	return nil
 }
 
-// unchanged checks that a tab holds in wb what it held before, but for the cells that except names.
+// unchanged checks that a tab has the same content in wb, except for the given cells.
 func unchanged(g *grid, wb *workbook, except func(row, col int) bool) error {
 	now := wb.byName[sheets.Fold(g.title)]
 	if now == nil {

@@ -10,30 +10,30 @@ import (
 	"leadsheet/sheets"
 )
 
-// listRows is how far down lists, colours and the filter reach: farther than a team's table grows. listValues is how
-// many values a list offers at most.
+// listRows is the last row that lists, colours and the filter cover, more than a team's table grows to. listValues is
+// how many values a list offers at most.
 const (
 	listRows   = 20000
 	listValues = 199
 )
 
-// detail is how much is drawn beside titles and content.
+// detail is how much is drawn besides titles and content.
 type detail uint8
 
 const (
-	allDetails detail = iota
-	noNotes           // no notes on the titles
-	bare              // no notes, lists and colours
+	allDetails   detail = iota
+	withoutNotes        // no notes on titles
+	contentOnly         // no notes, lists or colours
 )
 
-// drawer draws tabs and columns into an opened workbook.
+// drawer adds tabs and columns to an opened workbook.
 type drawer struct {
 	f      *excelize.File
-	wb     *workbook // the workbook before; nil for a new one
+	wb     *workbook // the workbook as parsed; nil for a new one
 	detail detail
 }
 
-// makeTabs makes all tabs first and their lists after, because lists point at other tabs.
+// makeTabs creates all tabs first and their lists afterwards, because lists refer to other tabs.
 func (d *drawer) makeTabs(tabs []sheets.TabLayout) error {
 	for _, t := range tabs {
 		if _, err := d.f.NewSheet(t.Title); err != nil {
@@ -53,7 +53,7 @@ func (d *drawer) makeTabs(tabs []sheets.TabLayout) error {
 	return nil
 }
 
-// drawTab draws header, columns, first rows, colours, filter and frozen header.
+// drawTab writes header, columns, initial rows, colours, filter and frozen header.
 func (d *drawer) drawTab(t sheets.TabLayout) error {
 	f := d.f
 	for i, c := range t.Columns {
@@ -64,12 +64,12 @@ func (d *drawer) drawTab(t sheets.TabLayout) error {
 	look := newLook(f)
 	for r, row := range t.Rows {
 		for i, c := range row {
-			if err := look.set(edit{title: t.Title, row: r + 2, col: i, cell: clean(c)}); err != nil {
+			if err := look.set(cellEdit{title: t.Title, row: r + 2, col: i, cell: storable(c)}); err != nil {
 				return err
 			}
 		}
 	}
-	if d.detail == bare {
+	if d.detail == contentOnly {
 		return nil
 	}
 	if err := colorRows(f, t); err != nil {
@@ -102,8 +102,7 @@ func (d *drawer) drawTab(t sheets.TabLayout) error {
 	return freeze(f, t.Title, 1, 0)
 }
 
-// drawColumn draws one column: the style of all its cells, its width, its title in the sheet's row header, and the note
-// on it.
+// drawColumn adds one column: the style of all its cells, its width, its title in the given row, and the title's note.
 func (d *drawer) drawColumn(title string, header, i int, c sheets.Column, tabNote string) error {
 	f := d.f
 	name, err := excelize.ColumnNumberToName(i + 1)
@@ -156,10 +155,11 @@ func (d *drawer) drawHeader(title, ref string, i int, c sheets.Column, tabNote s
 	})
 }
 
-// addColumns puts missing columns at the right end of the titles of a table that people own.
+// addColumns adds missing columns to an existing table, to the right of all content.
 func (d *drawer) addColumns(t *table, columns []sheets.Column) error {
 	at := 0
-	for _, r := range t.grid.rows { // right of everything: notes beside the table are not to become part of a column
+	// Right of everything, so that a person's notes beside the table do not get into a column.
+	for _, r := range t.grid.rows {
 		for _, c := range r.cells {
 			at = max(at, c.col+1)
 		}
@@ -176,10 +176,10 @@ func (d *drawer) addColumns(t *table, columns []sheets.Column) error {
 	return nil
 }
 
-// addList lets a column offer its allowed values. Another value is warned about, not refused: the rules say what is
-// wrong.
+// addList makes a column offer its allowed values. Other values get a warning and are not refused: the rules report
+// what is wrong.
 func (d *drawer) addList(title string, header, i int, c sheets.Column) error {
-	if d.detail == bare {
+	if d.detail == contentOnly {
 		return nil
 	}
 	name := sheets.ColumnLetters(i)
@@ -203,7 +203,7 @@ func (d *drawer) addList(title string, header, i int, c sheets.Column) error {
 	return d.f.AddDataValidation(title, dv)
 }
 
-// listRange is the range of the values of "Tab/Column", or "".
+// listRange returns the range of the values of "Tab/Column", "" if there is no such column.
 func (d *drawer) listRange(from string) (string, error) {
 	tab, column, _ := strings.Cut(from, "/")
 	list := d.f.GetSheetList()

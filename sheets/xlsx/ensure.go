@@ -16,8 +16,8 @@ func (b *Book) Ensure(ctx context.Context, layout sheets.Layout) error {
 	b.Expect(layout)
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.sweep()
-	for range tries {
+	b.removeOldTemp()
+	for range maxTries {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -34,20 +34,20 @@ func (b *Book) Ensure(ctx context.Context, layout sheets.Layout) error {
 			return err
 		}
 	}
-	return fmt.Errorf("lay the workbook out: it was saved by others %d times meanwhile: %w", tries, sheets.ErrBusy)
+	return fmt.Errorf("lay the workbook out: it was saved by others %d times meanwhile: %w", maxTries, sheets.ErrBusy)
 }
 
-// gaps are what a workbook lacks.
+// gaps holds the missing tabs and columns of a workbook.
 type gaps struct {
 	tabs    []sheets.TabLayout
-	columns map[string][]sheets.Column // by the title of the tab as it is in the file
-	titles  []string                   // the keys of columns in order
+	columns map[string][]sheets.Column // by tab title as in the file
+	titles  []string                   // the keys of columns, in order
 }
 
 func (g gaps) none() bool { return len(g.tabs) == 0 && len(g.titles) == 0 }
 
-// findGaps returns what is missing. A column is not added while a stranger stands in its place: it is most likely the
-// same column under a new name, and when that gets its old name back there would be two.
+// findGaps returns what is missing. A column is not added while an unknown column is in its place: that is most likely
+// the same column renamed, and when it gets its old name back there would be two.
 func findGaps(wb *workbook, layout sheets.Layout) (gaps, error) {
 	g := gaps{columns: map[string][]sheets.Column{}}
 	for _, t := range layout.Tabs {
@@ -73,8 +73,8 @@ func findGaps(wb *workbook, layout sheets.Layout) (gaps, error) {
 	return g, nil
 }
 
-// complete checks with another reader that nothing is missing any more.
-func complete(layout sheets.Layout) func(*workbook) error {
+// checkComplete returns a check, made with the package's own parser, that nothing is missing any more.
+func checkComplete(layout sheets.Layout) func(*workbook) error {
 	return func(wb *workbook) error {
 		g, err := findGaps(wb, layout)
 		if err == nil && !g.none() {
@@ -90,7 +90,7 @@ func (b *Book) ensureNew(layout sheets.Layout) error {
 	if err := f.SetDefaultFont(sheets.LookFont); err != nil {
 		return fmt.Errorf("make workbook: %w", err)
 	}
-	if len(layout.Tabs) > 0 { // the first tab takes the place of the one that every new file has
+	if len(layout.Tabs) > 0 { // the first tab replaces the one that every new file has
 		if err := f.SetSheetName(f.GetSheetName(0), layout.Tabs[0].Title); err != nil {
 			return fmt.Errorf("make workbook: %w", err)
 		}
@@ -99,12 +99,11 @@ func (b *Book) ensureNew(layout sheets.Layout) error {
 		return fmt.Errorf("make workbook: %w", err)
 	}
 	f.SetActiveSheet(0)
-	return b.create(f, complete(layout))
+	return b.create(f, checkComplete(layout))
 }
 
-// ensureOld adds what is missing to a workbook that is there. What it looks like is worth less than that it is there:
-// where notes, or lists and colours, cannot be drawn into what another program has saved, they are left out, and people
-// are told.
+// ensureOld adds what is missing to an existing workbook. Looks matter less than the content: if notes, or lists and
+// colours, cannot be added to a file that another program saved, they are left out and a note says so.
 func (b *Book) ensureOld(ctx context.Context, v *version, layout sheets.Layout) error {
 	g, err := findGaps(v.wb, layout)
 	if err != nil {
@@ -113,8 +112,8 @@ func (b *Book) ensureOld(ctx context.Context, v *version, layout sheets.Layout) 
 	if g.none() {
 		return nil
 	}
-	for _, detail := range []detail{allDetails, noNotes, bare} {
-		if detail == allDetails && !notable(b.target()) {
+	for _, detail := range []detail{allDetails, withoutNotes, contentOnly} {
+		if detail == allDetails && !notesAddable(b.resolvedPath()) {
 			continue
 		}
 		err = b.write(ctx, v, change{
@@ -125,14 +124,14 @@ func (b *Book) ensureOld(ctx context.Context, v *version, layout sheets.Layout) 
 						return err
 					}
 				}
-				return complete(layout)(wb)
+				return checkComplete(layout)(wb)
 			},
 		})
 		if err == nil {
-			b.notes = append(b.notes, detail.remark(g)...)
+			b.notes = append(b.notes, detail.notes(g)...)
 		}
 		if err == nil || errors.Is(err, errDisplaced) || errors.Is(err, sheets.ErrBusy) ||
-			errors.Is(err, sheets.ErrRefused) ||
+			errors.Is(err, sheets.ErrUnsupported) ||
 			ctx.Err() != nil {
 			break
 		}
@@ -145,16 +144,16 @@ func (b *Book) fillGaps(d *drawer, g gaps) error {
 		return err
 	}
 	for _, title := range g.titles {
-		if err := d.addColumns(tableOf(d.wb.byName[sheets.Fold(title)], b.want(title)), g.columns[title]); err != nil {
+		if err := d.addColumns(tableOf(d.wb.byName[sheets.Fold(title)], b.tabLayout(title)), g.columns[title]); err != nil {
 			return fmt.Errorf("add columns to tab %q: %w", title, err)
 		}
 	}
 	return nil
 }
 
-// remark says what was left out of the tabs and columns that were added.
-func (d detail) remark(g gaps) []string {
-	what := map[detail]string{noNotes: "the notes that explain them", bare: "notes, lists and colours"}[d]
+// notes says what was left out of the added tabs and columns.
+func (d detail) notes(g gaps) []string {
+	what := map[detail]string{withoutNotes: "the notes that explain them", contentOnly: "notes, lists and colours"}[d]
 	if what == "" {
 		return nil
 	}
@@ -167,9 +166,9 @@ func (d detail) remark(g gaps) []string {
 			added = append(added, fmt.Sprintf("the column %q of the tab %q", c.Title, title))
 		}
 	}
-	const few = 5
-	if len(added) > few {
-		added = append(added[:few], fmt.Sprintf("%d more", len(added)-few))
+	const maxNamed = 5
+	if len(added) > maxNamed {
+		added = append(added[:maxNamed], fmt.Sprintf("%d more", len(added)-maxNamed))
 	}
 	return []string{
 		fmt.Sprintf(

@@ -2,7 +2,7 @@ package xlsx
 
 import "golang.org/x/sys/unix"
 
-// exchange lets two files change names in one step.
+// exchange swaps the names of two files atomically.
 func exchange(a, b string) error {
 	err := unix.Renameat2(unix.AT_FDCWD, a, unix.AT_FDCWD, b, unix.RENAME_EXCHANGE)
 	if err == unix.EINVAL || err == unix.ENOSYS || err == unix.ENOTSUP {

@@ -2,5 +2,5 @@
 
 package xlsx
 
-// exchange is not tried on this system.
+// exchange is not available on this system.
 func exchange(_, _ string) error { return errNoExchange }

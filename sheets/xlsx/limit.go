@@ -9,16 +9,15 @@ import (
 	"leadsheet/sheets"
 )
 
-// The limits of a workbook, checked while it is unpacked: what the archive says of itself is not believed. A workbook
-// of 100,000 leads is about twelve times as large unpacked; one that is made to fill the machine is a thousand times as
-// large.
+// The limits of a workbook, checked while it is unpacked, since the sizes in the archive may be false. A workbook of
+// 100,000 leads is about twelve times as large unpacked; a zip bomb is a thousand times as large.
 const (
-	maxPart   = 768 << 20 // bytes of one part
-	maxParts  = 3 << 29   // of all parts
-	maxRatio  = 40        // bytes for each byte of the file,
-	maxExtra  = 16 << 20  // and so many more
-	maxRun    = 1 << 20   // bytes of one tag or one text: a cell holds 32,767 letters
-	maxMember = 10_000    // parts
+	maxPartBytes  = 768 << 20 // bytes of one part, unpacked
+	maxTotalBytes = 3 << 29   // bytes of all parts, unpacked
+	maxRatio      = 40        // unpacked bytes per byte of the file,
+	freeBytes     = 16 << 20  // plus this many bytes
+	maxTagBytes   = 1 << 20   // bytes of one tag or one text; a cell holds at most 32,767 characters
+	maxPartCount  = 10_000    // parts
 )
 
 const (
@@ -27,55 +26,55 @@ const (
 	longText = "one of its cells or marks is longer than a megabyte, which no spreadsheet program writes; restore a copy"
 )
 
-// unpackable is how many bytes a file may have unpacked.
-func unpackable(size int) int64 { return min(maxParts, maxExtra+maxRatio*int64(size)) }
+// maxUnpacked returns how many bytes a file of the given size may have unpacked.
+func maxUnpacked(size int) int64 { return min(maxTotalBytes, freeBytes+maxRatio*int64(size)) }
 
-// bounded reads a part of a workbook and fails where it exceeds a limit, so that no part is ever taken for a shorter
-// one.
-type bounded struct {
-	in    io.ReadCloser
-	part  int64  // bytes of this part yet
-	total *int64 // bytes of all parts yet
-	run   int    // bytes since the last "<"
+// limitedReader reads a part of a workbook. It fails at a limit instead of returning a shortened part.
+type limitedReader struct {
+	in        io.ReadCloser
+	partLeft  int64  // bytes that may still be read of this part
+	totalLeft *int64 // bytes that may still be read of all parts
+	sinceTag  int    // bytes since the last "<"
 }
 
-func (b *bounded) Read(p []byte) (int, error) {
+func (b *limitedReader) Read(p []byte) (int, error) {
 	n, err := b.in.Read(p)
-	b.part -= int64(n)
-	if *b.total -= int64(n); b.part < 0 || *b.total < 0 {
-		return 0, refuse(tooLarge)
+	b.partLeft -= int64(n)
+	if *b.totalLeft -= int64(n); b.partLeft < 0 || *b.totalLeft < 0 {
+		return 0, unsupported(tooLarge)
 	}
 	if first := bytes.IndexByte(p[:n], '<'); first >= 0 {
-		if b.run+first > maxRun {
-			return 0, refuse(longText)
+		if b.sinceTag+first > maxTagBytes {
+			return 0, unsupported(longText)
 		}
-		b.run = n - bytes.LastIndexByte(p[:n], '<')
-	} else if b.run += n; b.run > maxRun {
-		return 0, refuse(longText)
+		b.sinceTag = n - bytes.LastIndexByte(p[:n], '<')
+	} else if b.sinceTag += n; b.sinceTag > maxTagBytes {
+		return 0, unsupported(longText)
 	}
 	return n, err
 }
 
-func (b *bounded) Close() error { return b.in.Close() }
+func (b *limitedReader) Close() error { return b.in.Close() }
 
-// damaged is the refusal of a part that cannot be read: that of the limit it exceeds, or else why.
+// damaged returns the refusal of a part that cannot be read: that of the exceeded limit, else one with the given
+// reason.
 func damaged(err error, why string) error {
-	if errors.Is(err, sheets.ErrRefused) {
+	if errors.Is(err, sheets.ErrUnsupported) {
 		return err
 	}
-	return refuse(why)
+	return unsupported(why)
 }
 
-// members lists the parts of a file by lower-case name, if they may be unpacked.
+// members lists the parts of a file by lower-case name. It fails if they exceed the limits.
 func members(zr *zip.Reader, size int) (*parts, error) {
-	p := &parts{files: make(map[string]*zip.File, len(zr.File)), left: unpackable(size)}
-	if len(zr.File) > maxMember {
-		return nil, refuse(tooLarge)
+	p := &parts{files: make(map[string]*zip.File, len(zr.File)), unpackLeft: maxUnpacked(size)}
+	if len(zr.File) > maxPartCount {
+		return nil, unsupported(tooLarge)
 	}
 	var total int64
 	for _, f := range zr.File {
-		if total += int64(min(f.UncompressedSize64, maxParts+1)); total > p.left {
-			return nil, refuse(tooLarge)
+		if total += int64(min(f.UncompressedSize64, maxTotalBytes+1)); total > p.unpackLeft {
+			return nil, unsupported(tooLarge)
 		}
 		p.files[partName(f.Name)] = f
 	}

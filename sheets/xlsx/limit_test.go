@@ -102,7 +102,7 @@ func TestAWorkbookThatFillsTheMachineIsRefused(t *testing.T) {
 			runtime.ReadMemStats(&before)
 			_, err = b.Read(context.Background(), "Leads")
 			runtime.ReadMemStats(&after)
-			if !errors.Is(err, sheets.ErrRefused) || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "restore a copy") {
+			if !errors.Is(err, sheets.ErrUnsupported) || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "restore a copy") {
 				t.Errorf("read with %v", err)
 			}
 			if got := (after.TotalAlloc - before.TotalAlloc) >> 20; got > 400 {

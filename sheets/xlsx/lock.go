@@ -10,16 +10,16 @@ import (
 	"leadsheet/sheets"
 )
 
-// locked returns who has the workbook open, or "". The program's own lock files are looked for beside the file and
-// beside a link to it. They are only ever read. docs/facts/xlsx.md says what they look like.
-func (b *Book) locked() string {
-	for _, p := range []string{b.path, b.target()} {
+// lockHolder returns who has the workbook open, "" if nobody has. It looks for the lock files of Excel and LibreOffice
+// beside the file and beside a link to it, and only reads them. docs/facts/xlsx.md describes them.
+func (b *Book) lockHolder() string {
+	for _, p := range []string{b.path, b.resolvedPath()} {
 		dir, name := filepath.Split(p)
 		if raw, err := os.ReadFile(filepath.Join(dir, ".~lock."+name+"#")); err == nil {
 			who := "LibreOffice"
 			if f := strings.Split(string(raw), ","); len(f) > 1 {
 				for _, s := range f[:2] {
-					if s = cleanText(strings.TrimSpace(s)); s != "" && len(s) < 100 {
+					if s = storableText(strings.TrimSpace(s)); s != "" && len(s) < 100 {
 						return s + " in LibreOffice"
 					}
 				}
@@ -30,14 +30,14 @@ func (b *Book) locked() string {
 			if raw, err := os.ReadFile(filepath.Join(dir, lock)); err == nil {
 				return ownerName(raw)
 			} else if _, err := os.Lstat(filepath.Join(dir, lock)); err == nil {
-				return "Excel" // held so that not even its name can be read
+				return "Excel" // exists but cannot be read, as Excel holds it
 			}
 		}
 	}
 	return ""
 }
 
-// ownerFiles are the names of Excel's lock file: for long names it replaces the first two letters.
+// ownerFiles returns the possible names of Excel's lock file: for long names the prefix replaces the first two letters.
 func ownerFiles(name string) []string {
 	l := []string{"~$" + name}
 	if len(name) > 8 {
@@ -46,7 +46,7 @@ func ownerFiles(name string) []string {
 	return l
 }
 
-// ownerName reads Excel's lock file: the name stands at byte 55 as a length and UTF-16.
+// ownerName returns the user in Excel's lock file: at byte 55 there is a length, followed by UTF-16.
 func ownerName(raw []byte) string {
 	const at = 55
 	if len(raw) < at+2 {
@@ -57,16 +57,16 @@ func ownerName(raw []byte) string {
 	for i := at + 2; i+1 < len(raw) && len(u) < n; i += 2 {
 		u = append(u, uint16(raw[i])|uint16(raw[i+1])<<8)
 	}
-	who := cleanText(strings.TrimSpace(string(utf16.Decode(u))))
+	who := storableText(strings.TrimSpace(string(utf16.Decode(u))))
 	if who == "" {
 		return "Excel"
 	}
 	return who + " in Excel"
 }
 
-// free returns ErrBusy, with who holds the workbook, while it must not be written.
-func (b *Book) free() error {
-	if who := b.locked(); who != "" {
+// checkWritable returns ErrBusy, naming the holder, while the workbook must not be written.
+func (b *Book) checkWritable() error {
+	if who := b.lockHolder(); who != "" {
 		b.lockSeen = b.opts.Now()
 		return fmt.Errorf("%s has the workbook %s open; "+
 			"it is written once it is closed: %w", who, filepath.Base(b.path), sheets.ErrBusy)

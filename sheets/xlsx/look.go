@@ -8,20 +8,20 @@ import (
 	"leadsheet/sheets"
 )
 
-// look writes cells with their styles into one opened file. Styles are made once a file; excelize finds equal ones.
-type look struct {
+// styler writes cells with their styles into one opened file. Each style is created once per file.
+type styler struct {
 	f      *excelize.File
-	dates  map[int]int // a style to the same with a date format
+	dates  map[int]int // from a style to the same style with a date format
 	isDate map[int]bool
 	styles map[sheets.Style]int
 }
 
-func newLook(f *excelize.File) *look {
-	return &look{f: f, dates: map[int]int{}, isDate: map[int]bool{}, styles: map[sheets.Style]int{}}
+func newLook(f *excelize.File) *styler {
+	return &styler{f: f, dates: map[int]int{}, isDate: map[int]bool{}, styles: map[sheets.Style]int{}}
 }
 
-// put writes the content and leaves the style. Text never becomes a formula.
-func (l *look) put(title, ref string, c sheets.Cell) error {
+// setValue writes the content and keeps the style. Text never becomes a formula.
+func (l *styler) setValue(title, ref string, c sheets.Cell) error {
 	switch c.Kind {
 	case textKind:
 		return l.f.SetCellStr(title, ref, escape(c.Text))
@@ -33,13 +33,14 @@ func (l *look) put(title, ref string, c sheets.Cell) error {
 	return l.f.SetCellValue(title, ref, nil)
 }
 
-// set writes one cell of a table: the style of the cell, or of its column, stays; a date is made to look like one.
-func (l *look) set(e edit) error {
+// set writes one cell of a table and keeps the style of the cell or its column. A date gets a date format if the style
+// has none.
+func (l *styler) set(e cellEdit) error {
 	ref, err := excelize.CoordinatesToCellName(e.col+1, e.row)
 	if err != nil {
 		return err
 	}
-	if err := l.put(e.title, ref, e.cell); err != nil {
+	if err := l.setValue(e.title, ref, e.cell); err != nil {
 		return err
 	}
 	if e.cell.Kind != dateKind {
@@ -56,8 +57,8 @@ func (l *look) set(e edit) error {
 	return l.f.SetCellStyle(e.title, ref, ref, to)
 }
 
-// dateStyle returns the style itself where it shows dates, else the same with a date format.
-func (l *look) dateStyle(id int, withTime bool) (int, error) {
+// dateStyle returns the style itself if it shows dates, else the same style with a date format.
+func (l *styler) dateStyle(id int, withTime bool) (int, error) {
 	if l.isDate[id] {
 		return id, nil
 	}
@@ -101,8 +102,8 @@ func fill(color string) excelize.Fill {
 	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}
 }
 
-// style returns the style of a page's cell.
-func (l *look) style(s sheets.Style) (int, error) {
+// style returns the style of a cell of a page.
+func (l *styler) style(s sheets.Style) (int, error) {
 	if id, ok := l.styles[s]; ok {
 		return id, nil
 	}
@@ -117,23 +118,23 @@ func pageStyle(s sheets.Style) *excelize.Style { return drawnStyle(s.Look()) }
 
 func columnStyle(c sheets.Column) *excelize.Style { return drawnStyle(c.Look()) }
 
-// headerStyle leaves out what workbooks made so far do not have: titles are neither wrapped nor forced to be texts.
+// headerStyle omits what existing workbooks do not have: titles are neither wrapped nor formatted as text.
 func headerStyle(c sheets.Column) *excelize.Style {
 	l := c.HeaderLook()
 	l.Wrap, l.Number = sheets.Overflow, sheets.NumberFormat{}
 	return drawnStyle(l)
 }
 
-// What the looks of package sheets are called in a workbook file.
+// The names in a workbook file for the looks of package sheets.
 var (
 	ruleStyles = map[sheets.Rule]int{sheets.ThinRule: 1, sheets.MediumRule: 2}
 	alignNames = map[sheets.Align]string{sheets.AlignLeft: "left", sheets.AlignRight: "right"}
 )
 
-// textNumFmt is the built-in format of texts.
+// textNumFmt is the built-in number format for text.
 const textNumFmt = 49
 
-// drawnStyle translates a look. A workbook file cannot clip a text: it shows over the blank cells beside it.
+// drawnStyle translates a look. A workbook file cannot clip text, so long text overflows into blank cells beside it.
 func drawnStyle(l sheets.Look) *excelize.Style {
 	st := &excelize.Style{
 		Font: &excelize.Font{

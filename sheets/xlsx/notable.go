@@ -17,10 +17,10 @@ var (
 	ourShapeID  = regexp.MustCompile(`^_x0000_s\d+$`)
 )
 
-// notable reports whether notes can be added to the workbook at path by excelize. It takes for granted that the parts
-// with notes are numbered without gaps, each beside a drawing of the same number, and how the shapes of a drawing are
-// named: in what other programs save, a note would end up on another tab, or nothing could be added at all.
-func notable(path string) bool {
+// notesAddable reports whether excelize can add notes to the workbook at path. It assumes that the parts with notes are
+// numbered without gaps, each with a drawing of the same number, and that shapes have certain names. In files of other
+// programs a note could end up on another tab, or the file could not be written at all.
+func notesAddable(path string) bool {
 	zr, err := zip.OpenReader(path)
 	if err != nil {
 		return false
@@ -31,10 +31,10 @@ func notable(path string) bool {
 		return false
 	}
 	p, err := members(&zr.Reader, int(info.Size()))
-	return err == nil && p.notable()
+	return err == nil && p.notesAddable()
 }
 
-func (p *parts) notable() bool {
+func (p *parts) notesAddable() bool {
 	notes, drawings := map[string]bool{}, map[string]bool{}
 	for name := range p.files {
 		if m := notePart.FindStringSubmatch(name); m != nil {
@@ -62,7 +62,7 @@ func (p *parts) notable() bool {
 	return true
 }
 
-// ownShapes reports whether all shapes of a drawing are named as excelize expects it.
+// ownShapes reports whether all shapes of a drawing have names as excelize expects them.
 func (p *parts) ownShapes(name string) bool {
 	for _, m := range shapeID.FindAllStringSubmatch(p.text(name), -1) {
 		if !ourShapeID.MatchString(m[1]) {
@@ -91,7 +91,7 @@ func (p *parts) paired(name string) bool {
 	return number["notes"] == number["drawing"]
 }
 
-// text is the content of a small part; "" where there is none.
+// text returns the content of a small part, "" if there is none.
 func (p *parts) text(name string) string {
 	rc, err := p.open(name)
 	if err != nil {

@@ -10,35 +10,35 @@ import (
 	"strings"
 )
 
-// last is where the version is kept that leadsheet wrote last. An older copy that somebody saves over the workbook
-// leaves no trace of it elsewhere: the backup is the version before.
-func (b *Book) last() string {
-	dir, name := filepath.Split(b.target())
+// lastPath returns the path of a copy of the version that leadsheet wrote last. If an older copy is saved over the
+// workbook, that version exists nowhere else: the backup is the version before it.
+func (b *Book) lastPath() string {
+	dir, name := filepath.Split(b.resolvedPath())
 	return filepath.Join(dir, ".leadsheet-"+name+".last")
 }
 
-// keepLast keeps the version that was written last. A failure is none of the write: there is one way less to mend a
-// slip.
+// keepLast stores the version that was written last. A failure is ignored: the write itself has succeeded, and only
+// this recovery copy is missing.
 func (b *Book) keepLast(v *version) {
 	if b.opts.KeepBackups < 0 {
 		return
 	}
-	part := b.last() + ".tmp"
-	if err := os.WriteFile(part, v.raw, v.id.info.Mode().Perm()); err == nil {
-		_ = os.Rename(part, b.last())
+	temp := b.lastPath() + ".tmp"
+	if err := os.WriteFile(temp, v.raw, v.id.info.Mode().Perm()); err == nil {
+		_ = os.Rename(temp, b.lastPath())
 	}
 }
 
-// older looks whether wb, which has just been read, is an older copy that was saved over the workbook. What it
-// displaced is put beside it under a name of its own, before anything is written.
-func (b *Book) older(wb *workbook) error {
-	gen, raw := b.known, []byte(nil)
-	if b.cur != nil {
-		raw = b.cur.raw // with what people have saved since our last write
-	} else if kept, err := os.ReadFile(b.last()); err == nil {
-		// It is of another process, or of this one before it was restarted.
-		if n := generation(kept); wb.writer != "" && n > max(wb.gen, gen) {
-			gen, raw = n, kept
+// checkSetBack detects that wb, which has just been read, is an older copy saved over the workbook. It then stores the
+// displaced version beside it under a new name, before anything is written.
+func (b *Book) checkSetBack(wb *workbook) error {
+	gen, raw := b.lastGeneration, []byte(nil)
+	if b.current != nil {
+		raw = b.current.raw // includes what editors have saved since the last write
+	} else if stored, err := os.ReadFile(b.lastPath()); err == nil {
+		// Written by another process, or by this one before a restart.
+		if n := generation(stored); wb.writer != "" && n > max(wb.gen, gen) {
+			gen, raw = n, stored
 		}
 	}
 	if wb.gen >= gen {
@@ -48,10 +48,10 @@ func (b *Book) older(wb *workbook) error {
 	note := fmt.Sprintf("an older copy was saved over the workbook: "+
 		"what leadsheet wrote since (%d writes) is not in it", gen-wb.gen)
 	if len(raw) == 0 {
-		b.notes = append(b.notes, note+"; the copy before is "+filepath.Base(b.backup(0)))
+		b.notes = append(b.notes, note+"; the copy before is "+filepath.Base(b.backupPath(0)))
 		return nil
 	}
-	name, err := b.putAside(raw)
+	name, err := b.keepCopy(raw)
 	if err != nil {
 		return fmt.Errorf("keep the version that an older copy was saved over: %w", err)
 	}
@@ -60,7 +60,7 @@ func (b *Book) older(wb *workbook) error {
 	return nil
 }
 
-// generation is that of a workbook's bytes; 0 where it cannot be told. Its cells are not read.
+// generation returns the generation of a workbook's bytes, 0 if it is unknown. It does not read the cells.
 func generation(raw []byte) int {
 	zr, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
 	if err != nil {
@@ -82,9 +82,9 @@ func generation(raw []byte) int {
 	return 0
 }
 
-// putAside writes a version beside the workbook under a name that says when, and returns the name.
-func (b *Book) putAside(raw []byte) (string, error) {
-	dir, file := filepath.Split(b.target())
+// keepCopy writes a version beside the workbook under a name with the current time, and returns the name.
+func (b *Book) keepCopy(raw []byte) (string, error) {
+	dir, file := filepath.Split(b.resolvedPath())
 	ext := filepath.Ext(file)
 	base := strings.TrimSuffix(file, ext) + " (kept " + b.opts.Now().Format("2006-01-02 150405")
 	for n := 1; ; n++ {

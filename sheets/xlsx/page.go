@@ -11,14 +11,14 @@ import (
 
 // pageEdit is a page compared with what the file holds.
 type pageEdit struct {
-	page    sheets.Page
-	grid    *grid // nil: the tab is to be made
-	differs bool  // in more than its as-of cells
-	stale   []gridCell
-	staleAt []int // sheet rows of stale
+	page         sheets.Page
+	grid         *grid // nil: the tab is missing
+	differs      bool  // in other cells than those marked AsOf
+	leftover     []gridCell
+	leftoverRows []int // sheet rows of leftover
 }
 
-// comparePage compares cell by cell. Cells marked AsOf are not looked at.
+// comparePage compares cell by cell and ignores cells marked AsOf.
 func comparePage(g *grid, pg sheets.Page) pageEdit {
 	e := pageEdit{page: pg, grid: g, differs: g == nil}
 	if g == nil {
@@ -27,7 +27,10 @@ func comparePage(g *grid, pg sheets.Page) pageEdit {
 	used := make(map[[2]int]bool, len(pg.Cells))
 	for _, c := range pg.Cells {
 		used[[2]int{c.Row + 1, c.Col}] = true
-		if now := g.at(c.Row+1, c.Col); !c.AsOf && !covered(pg.Merges, c) && (now.formula || !now.cell.Equal(clean(c.Cell))) {
+		if c.AsOf || covered(pg.Merges, c) {
+			continue
+		}
+		if now := g.at(c.Row+1, c.Col); now.formula || !now.cell.Equal(storable(c.Cell)) {
 			e.differs = true
 		}
 	}
@@ -35,16 +38,16 @@ func comparePage(g *grid, pg sheets.Page) pageEdit {
 		for _, c := range r.cells {
 			if !used[[2]int{r.num, c.col}] {
 				e.differs = true
-				e.stale, e.staleAt = append(e.stale, c), append(e.staleAt, r.num)
+				e.leftover, e.leftoverRows = append(e.leftover, c), append(e.leftoverRows, r.num)
 			}
 		}
 	}
 	return e
 }
 
-// applyPage writes a page in place; only a missing one is made. Nothing is ever deleted and added again, because
+// applyPage writes a page in place and creates it only if it is missing. It never deletes and adds a tab again, because
 // excelize leaves the old parts in the file.
-func (p *plan) applyPage(f *excelize.File, l *look, e *pageEdit) error {
+func (p *commitPlan) applyPage(f *excelize.File, l *styler, e *pageEdit) error {
 	title := e.page.Title
 	if e.grid == nil {
 		if err := makePage(f, l, e.page); err != nil {
@@ -53,8 +56,8 @@ func (p *plan) applyPage(f *excelize.File, l *look, e *pageEdit) error {
 	} else {
 		title = e.grid.title
 	}
-	for i, c := range e.stale {
-		ref, err := excelize.CoordinatesToCellName(c.col+1, e.staleAt[i])
+	for i, c := range e.leftover {
+		ref, err := excelize.CoordinatesToCellName(c.col+1, e.leftoverRows[i])
 		if err != nil {
 			return err
 		}
@@ -71,9 +74,9 @@ func (p *plan) applyPage(f *excelize.File, l *look, e *pageEdit) error {
 		if err != nil {
 			return err
 		}
-		// Within a merged range excelize writes to its first cell, so an empty one would wipe that out.
+		// Within a merged range excelize writes to the first cell, so an empty cell would erase it.
 		if !covered(e.page.Merges, c) {
-			if err := l.put(title, ref, clean(c.Cell)); err != nil {
+			if err := l.setValue(title, ref, storable(c.Cell)); err != nil {
 				return err
 			}
 		}
@@ -96,12 +99,12 @@ func (p *plan) applyPage(f *excelize.File, l *look, e *pageEdit) error {
 		}
 		delete(linked, ref)
 	}
-	stale := make([]string, 0, len(linked))
+	refs := make([]string, 0, len(linked))
 	for ref := range linked {
-		stale = append(stale, ref)
+		refs = append(refs, ref)
 	}
-	sort.Strings(stale)
-	for _, ref := range stale {
+	sort.Strings(refs)
+	for _, ref := range refs {
 		if err := f.SetCellHyperLink(title, ref, "", "None"); err != nil {
 			return err
 		}
@@ -119,7 +122,7 @@ func covered(merges [][4]int, c sheets.PageCell) bool {
 	return false
 }
 
-func clearCell(l *look, title, ref string) error {
+func clearCell(l *styler, title, ref string) error {
 	if err := l.f.SetCellValue(title, ref, nil); err != nil {
 		return err
 	}
@@ -142,8 +145,8 @@ func linkedCells(f *excelize.File, title string) (map[string]bool, error) {
 	return m, nil
 }
 
-// linkTo returns the place of the row that holds the cell's key once this plan is written, or "".
-func (p *plan) linkTo(c sheets.PageCell) string {
+// linkTo returns the reference of the row that will hold the cell's key once this plan is written, "" if there is none.
+func (p *commitPlan) linkTo(c sheets.PageCell) string {
 	if c.LinkTab == "" || c.LinkKey == "" {
 		return ""
 	}
@@ -162,8 +165,8 @@ func (p *plan) linkTo(c sheets.PageCell) string {
 	return fmt.Sprintf("%s!A%d", quote(t.grid.title), num)
 }
 
-// keyRows maps the keys of a tab to their sheet rows, those of new rows included.
-func (p *plan) keyRows(t *table, key string) map[string]int {
+// keyRows maps the keys of a tab to their sheet rows, including new rows.
+func (p *commitPlan) keyRows(t *table, key string) map[string]int {
 	m := map[string]int{}
 	col := t.tab.Col(key)
 	if key == "" || col < 0 {
@@ -182,8 +185,8 @@ func (p *plan) keyRows(t *table, key string) map[string]int {
 	return m
 }
 
-// makePage makes the tab of a page with everything that never changes: widths, merges, charts, the print layout.
-func makePage(f *excelize.File, l *look, pg sheets.Page) error {
+// makePage creates the tab of a page with all that never changes: widths, merges, charts, the print layout.
+func makePage(f *excelize.File, l *styler, pg sheets.Page) error {
 	if _, err := f.NewSheet(pg.Title); err != nil {
 		return err
 	}
@@ -214,7 +217,7 @@ func makePage(f *excelize.File, l *look, pg sheets.Page) error {
 	return placePage(f, pg.Title)
 }
 
-func pageGrid(f *excelize.File, l *look, pg sheets.Page) error {
+func pageGrid(f *excelize.File, l *styler, pg sheets.Page) error {
 	plain, err := l.style(sheets.Plain)
 	if err != nil {
 		return err
@@ -267,7 +270,7 @@ func freeze(f *excelize.File, title string, rows, cols int) error {
 	return f.SetPanes(title, &excelize.Panes{Freeze: true, XSplit: cols, YSplit: rows, TopLeftCell: top, ActivePane: pane})
 }
 
-// printLayout makes the page one landscape sheet of A4.
+// printLayout sets the page to one landscape sheet of A4.
 func printLayout(f *excelize.File, pg sheets.Page) error {
 	yes, landscape, a4, one := true, "landscape", 9, 1
 	color := tabColor(pg.Color)
@@ -309,7 +312,7 @@ func printLayout(f *excelize.File, pg sheets.Page) error {
 	)
 }
 
-// placePage moves a new page behind the first tab and the pages made before it, so that people find it.
+// placePage moves a new page behind the first tab and the earlier pages, so that people find it.
 func placePage(f *excelize.File, title string) error {
 	list := f.GetSheetList()
 	at := 1
@@ -332,7 +335,7 @@ func placePage(f *excelize.File, title string) error {
 	if err := f.MoveSheet(title, list[at]); err != nil {
 		return err
 	}
-	for i, scope := range scopes { // excelize leaves names such as filters and print areas with the old position
+	for i, scope := range scopes { // excelize does not update the position in names such as filters and print areas
 		idx, err := f.GetSheetIndex(scope)
 		if err != nil {
 			return err
@@ -349,7 +352,7 @@ func tabColor(rgb string) string {
 	return "FF" + rgb
 }
 
-// quote writes a tab's title as it stands in references.
+// quote quotes a tab's title for a reference.
 func quote(title string) string {
 	out := []rune{'\''}
 	for _, r := range title {

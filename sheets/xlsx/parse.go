@@ -20,10 +20,10 @@ import (
 type workbook struct {
 	order  []*grid
 	byName map[string]*grid // by folded title
-	stamp                   // of our last write; none in a file that we have never written
+	stamp                   // of leadsheet's last write; zero in a file that it has never written
 }
 
-// grid is a sheet as it is in the file: only cells with content, in the order of the file.
+// grid is a sheet of the file: only cells with content, in the order of the file.
 type grid struct {
 	title string
 	rows  []gridRow
@@ -38,13 +38,13 @@ type gridRow struct {
 
 // gridCell is one cell with content or a formula.
 type gridCell struct {
-	col     int // from 0
-	cell    sheets.Cell
-	formula bool
-	spans   bool // the formula is about a range of cells, as a sum is
+	col       int // from 0
+	cell      sheets.Cell
+	formula   bool
+	overRange bool // the formula refers to a range of cells, as a sum does
 }
 
-// at returns the cell of a sheet row and column; an absent one is empty.
+// at returns the cell of a sheet row and column. A missing cell is empty.
 func (g *grid) at(num, col int) gridCell {
 	i, ok := g.byNum[num]
 	if !ok {
@@ -58,22 +58,22 @@ func (g *grid) at(num, col int) gridCell {
 	return gridCell{col: col}
 }
 
-// refuse says why a file cannot be kept safely and what to do.
-func refuse(why string) error { return fmt.Errorf("%w: %s", sheets.ErrRefused, why) }
+// unsupported returns an ErrUnsupported that says why the file cannot be used and what to do.
+func unsupported(why string) error { return fmt.Errorf("%w: %s", sheets.ErrUnsupported, why) }
 
-// parse reads the bytes of a workbook. It does not use excelize, which knows the type of a cell only by parsing the
-// sheet a second time; so what excelize writes is checked by another reader.
+// parse reads the bytes of a workbook. It does not use excelize, which finds the type of a cell only by parsing the
+// sheet a second time. So files that excelize writes are also checked by an independent parser.
 func parse(raw []byte) (*workbook, error) {
 	if bytes.HasPrefix(raw, []byte{0xD0, 0xCF, 0x11, 0xE0}) {
-		return nil, refuse("it is protected with a password or is an old .xls file; save it as an Excel workbook (.xlsx) " +
-			"without a password")
+		return nil, unsupported("it is protected with a password or is an old .xls file; save it as an Excel workbook " +
+			"(.xlsx) without a password")
 	}
 	if len(raw) == 0 {
-		return nil, refuse("the file is empty; restore a copy, or remove it so that a new one is made")
+		return nil, unsupported("the file is empty; restore a copy, or remove it so that a new one is made")
 	}
 	zr, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
 	if err != nil {
-		return nil, refuse("it is not an Excel workbook or is damaged; restore a copy, or open it in a spreadsheet " +
+		return nil, unsupported("it is not an Excel workbook or is damaged; restore a copy, or open it in a spreadsheet " +
 			"program and save it as .xlsx")
 	}
 	p, err := members(zr, len(raw))
@@ -82,7 +82,7 @@ func parse(raw []byte) (*workbook, error) {
 	}
 	for name := range p.files {
 		if strings.HasSuffix(name, "vbaproject.bin") {
-			return nil, refuse("it holds macros; save it as an Excel workbook without macros (.xlsx)")
+			return nil, unsupported("it holds macros; save it as an Excel workbook without macros (.xlsx)")
 		}
 	}
 	return p.workbook()
@@ -92,8 +92,8 @@ func partName(name string) string { return strings.ToLower(strings.TrimPrefix(na
 
 // parts are the members of the zip file by lower-case name.
 type parts struct {
-	files map[string]*zip.File
-	left  int64 // bytes that may be unpacked yet
+	files      map[string]*zip.File
+	unpackLeft int64 // bytes that may still be unpacked
 }
 
 func (p *parts) open(name string) (io.ReadCloser, error) {
@@ -103,9 +103,9 @@ func (p *parts) open(name string) (io.ReadCloser, error) {
 	}
 	rc, err := f.Open()
 	if err != nil {
-		return nil, refuse("it is damaged; restore a copy")
+		return nil, unsupported("it is damaged; restore a copy")
 	}
-	return &bounded{in: rc, part: maxPart, total: &p.left}, nil
+	return &limitedReader{in: rc, partLeft: maxPartBytes, totalLeft: &p.unpackLeft}, nil
 }
 
 var errNoPart = errors.New("no such part")
@@ -146,7 +146,7 @@ type bookXML struct {
 	} `xml:"definedNames>definedName"`
 }
 
-// workbook finds the parts of the workbook and reads every worksheet.
+// workbook finds the parts of the workbook and parses every worksheet.
 func (p *parts) workbook() (*workbook, error) {
 	main := "xl/workbook.xml"
 	var root relsXML
@@ -160,15 +160,15 @@ func (p *parts) workbook() (*workbook, error) {
 	var bx bookXML
 	if err := p.decode(main, &bx); err != nil {
 		if errors.Is(err, errNoPart) {
-			return nil, refuse("it is a zip file but not an Excel workbook")
+			return nil, unsupported("it is a zip file but not an Excel workbook")
 		}
 		return nil, err
 	}
 	if strings.Contains(bx.XMLName.Space, "purl.oclc.org") {
-		return nil, refuse(`it is a "Strict Open XML Spreadsheet"; save it as "Excel Workbook (.xlsx)"`)
+		return nil, unsupported(`it is a "Strict Open XML Spreadsheet"; save it as "Excel Workbook (.xlsx)"`)
 	}
 	if d := bx.Pr.Date1904; d == "1" || d == "true" {
-		return nil, refuse(
+		return nil, unsupported(
 			"it counts days from 1904, as old Macs did, and every date would be four years off; switch that off " +
 				"(Excel: File, Options, Advanced, \"Use 1904 date system\"; LibreOffice: Tools, Options, " +
 				"LibreOffice Calc, Calculate, Date), and correct the dates that were typed before",
@@ -200,7 +200,7 @@ func (p *parts) workbook() (*workbook, error) {
 	for _, s := range bx.Sheets {
 		t, ok := target[s.RID]
 		if !ok {
-			continue // a chart sheet: kept, not read
+			continue // a chart sheet, which is not read
 		}
 		g, err := p.sheet(t, texts)
 		if err != nil {
@@ -220,7 +220,7 @@ func (p *parts) workbook() (*workbook, error) {
 	return wb, nil
 }
 
-// sharedStrings reads the table of texts; runs of rich text are joined, phonetic hints left out.
+// sharedStrings reads the table of texts. It joins runs of rich text and omits phonetic hints.
 func (p *parts) sharedStrings(name string) ([]string, error) {
 	if name == "" {
 		return nil, nil
@@ -253,7 +253,7 @@ func (p *parts) sharedStrings(name string) ([]string, error) {
 	}
 }
 
-// richText reads the text of an element up to its end: all <t> in it but those of <rPh>.
+// richText reads the text of an element up to its end: all <t> elements except those in <rPh>.
 func richText(d *xml.Decoder, end string) (string, error) {
 	var b strings.Builder
 	in, skip := false, false
@@ -289,7 +289,7 @@ func richText(d *xml.Decoder, end string) (string, error) {
 
 var escaped = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
 
-// unescape turns _x000D_ and its like into the characters they stand for.
+// unescape replaces escapes such as _x000D_ by their characters.
 func unescape(s string) string {
 	if !strings.Contains(s, "_x") {
 		return s

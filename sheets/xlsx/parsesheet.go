@@ -10,17 +10,17 @@ import (
 	"leadsheet/sheets"
 )
 
-// sheet reads one worksheet: cells with content, with their types as the file says them.
+// sheet parses one worksheet: cells with content, with the types that the file gives.
 func (p *parts) sheet(name string, texts []string) (*grid, error) {
 	g := &grid{byNum: map[int]int{}}
 	rc, err := p.open(name)
 	if err != nil {
-		return nil, refuse("a sheet is missing in the file; restore a copy")
+		return nil, unsupported("a sheet is missing in the file; restore a copy")
 	}
 	defer rc.Close()
 	d := xml.NewDecoder(rc)
 	row, col := 0, 0
-	var cur gridRow
+	var current gridRow
 	for {
 		t, err := d.RawToken()
 		if err == io.EOF {
@@ -38,7 +38,7 @@ func (p *parts) sheet(name string, texts []string) (*grid, error) {
 				if n, err := strconv.Atoi(attr(t, "r")); err == nil && n > 0 {
 					row = n
 				}
-				cur = gridRow{num: row}
+				current = gridRow{num: row}
 			case "c":
 				if i := colIndex(attr(t, "r")); i >= 0 {
 					col = i
@@ -51,16 +51,17 @@ func (p *parts) sheet(name string, texts []string) (*grid, error) {
 				c.col = col
 				col++
 				if c.formula || !c.cell.IsEmpty() {
-					cur.cells = append(cur.cells, c)
+					current.cells = append(current.cells, c)
 				}
 			case "oleObjects":
-				return nil, refuse("the sheet holds an embedded object (OLE), which would be lost; move it to another workbook")
+				return nil, unsupported("the sheet holds an embedded object (OLE), which would be lost; move it to another " +
+					"workbook")
 			}
 		case xml.EndElement:
-			if t.Name.Local == "row" && len(cur.cells) > 0 {
-				if _, twice := g.byNum[cur.num]; !twice {
-					g.byNum[cur.num] = len(g.rows)
-					g.rows = append(g.rows, cur)
+			if t.Name.Local == "row" && len(current.cells) > 0 {
+				if _, twice := g.byNum[current.num]; !twice {
+					g.byNum[current.num] = len(g.rows)
+					g.rows = append(g.rows, current)
 				}
 			}
 		}
@@ -96,11 +97,11 @@ func colIndex(ref string) int {
 	return n - 1
 }
 
-// readCell reads from behind <c> to its end.
+// readCell reads a cell, from after its start tag <c> to the end tag.
 func readCell(d *xml.Decoder, typ string, texts []string) (gridCell, error) {
 	var c gridCell
 	var v strings.Builder
-	in, inFormula := false, false
+	inValue, inFormula := false, false
 	for {
 		t, err := d.RawToken()
 		if err != nil {
@@ -110,7 +111,7 @@ func readCell(d *xml.Decoder, typ string, texts []string) (gridCell, error) {
 		case xml.StartElement:
 			switch t.Name.Local {
 			case "v":
-				in = true
+				inValue = true
 			case "f":
 				c.formula, inFormula = true, true
 			case "is":
@@ -126,7 +127,7 @@ func readCell(d *xml.Decoder, typ string, texts []string) (gridCell, error) {
 		case xml.EndElement:
 			switch t.Name.Local {
 			case "v":
-				in = false
+				inValue = false
 			case "f":
 				inFormula = false
 			case "c":
@@ -136,15 +137,15 @@ func readCell(d *xml.Decoder, typ string, texts []string) (gridCell, error) {
 				return c, nil
 			}
 		case xml.CharData:
-			if in {
+			if inValue {
 				v.Write(t)
 			}
-			c.spans = c.spans || inFormula && bytes.IndexByte(t, ':') >= 0
+			c.overRange = c.overRange || inFormula && bytes.IndexByte(t, ':') >= 0
 		}
 	}
 }
 
-// typed gives a stored value its type; errors like #DIV/0! are text, so are numbers that are none.
+// typed converts a stored value to a cell of its type. Errors such as #DIV/0! and invalid numbers become text.
 func typed(typ, v string, texts []string) sheets.Cell {
 	switch typ {
 	case "s":

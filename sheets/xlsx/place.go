@@ -2,39 +2,37 @@ package xlsx
 
 import "leadsheet/sheets"
 
-// place finds the rows of a sheet into which new rows of a table go: directly below the table. What somebody has there
-// is never overwritten and never given to a lead that it was not meant for: a row with a text, a sum or a ticked box is
-// passed over. Rows are not inserted, since a workbook has parts that would not move along: comments, conditional
-// formats, pivots.
-type place struct {
+// rowFinder finds the sheet rows for new rows of a table, directly below it. Content that is there is never
+// overwritten, and never becomes part of a new lead: a row with a text, a sum or a ticked box is skipped. Rows are not
+// inserted, since comments, conditional formats and pivots of the workbook would not move with them.
+type rowFinder struct {
 	t    *table
-	last int // the row that was taken last, or the last of the table
+	last int // the row that was returned last, or the last of the table
 }
 
-func newPlace(t *table) *place { return &place{t: t, last: t.end()} }
+func newRowFinder(t *table) *rowFinder { return &rowFinder{t: t, last: t.end()} }
 
-// end is the sheet's row of the last row that belongs to the table, or of the titles.
+// end returns the sheet row of the last row that belongs to the table, or of the titles.
 func (t *table) end() int {
-	is, last := sheets.RowsOf(t.tab), max(t.header, 1)
-	for i := len(t.tab.Rows) - 1; i >= 0; i-- { // a file's rows are in order, unless somebody made it by hand
-		if t.nums[i] > last && is(t.tab.Rows[i]) {
+	belongs, last := sheets.RowsOf(t.tab), max(t.header, 1)
+	for i := len(t.tab.Rows) - 1; i >= 0; i-- { // rows are in order, except in a file with hand-made XML
+		if t.nums[i] > last && belongs(t.tab.Rows[i]) {
 			last = t.nums[i]
 		}
 	}
 	return last
 }
 
-// next is the row for the next new one, which has these cells by column.
-func (p *place) next(cells map[int]sheets.Cell) int {
-	for p.last++; !p.free(p.last, cells); p.last++ {
+// next returns the sheet row for the next new row, which has these cells by column.
+func (p *rowFinder) next(cells map[int]sheets.Cell) int {
+	for p.last++; !p.isFree(p.last, cells); p.last++ {
 	}
 	return p.last
 }
 
-// free reports whether a row has nothing but what may stand beside a new lead: boxes that are not ticked, formulas that
-// people have filled down in columns that the row leaves to them, and list values filled down that are those of the new
-// row.
-func (p *place) free(num int, cells map[int]sheets.Cell) bool {
+// isFree reports whether a row has only content that may be beside a new row: unticked boxes, formulas that an editor
+// has filled down in columns that the new row leaves blank, and values equal to those of the new row.
+func (p *rowFinder) isFree(num int, cells map[int]sheets.Cell) bool {
 	i, ok := p.t.grid.byNum[num]
 	if !ok {
 		return true
@@ -42,7 +40,7 @@ func (p *place) free(num int, cells map[int]sheets.Cell) bool {
 	for _, c := range p.t.grid.rows[i].cells {
 		want, written := cells[c.col]
 		switch {
-		case c.formula && !written && (c.like(p.t.grid.at(num-1, c.col)) || c.like(p.t.grid.at(num+1, c.col))):
+		case c.formula && !written && (c.filledDown(p.t.grid.at(num-1, c.col)) || c.filledDown(p.t.grid.at(num+1, c.col))):
 		case c.formula:
 			return false
 		case written && c.cell.Equal(want), !written && sheets.Unticked(c.cell):
@@ -53,6 +51,6 @@ func (p *place) free(num int, cells map[int]sheets.Cell) bool {
 	return true
 }
 
-// like reports whether two formulas one above the other may have been filled down; a sum below a column of formulas has
-// not.
-func (c gridCell) like(d gridCell) bool { return d.formula && c.spans == d.spans }
+// filledDown reports whether two formulas one above the other may have been filled down. A sum below a column of
+// formulas was not.
+func (c gridCell) filledDown(d gridCell) bool { return d.formula && c.overRange == d.overRange }

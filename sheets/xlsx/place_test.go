@@ -11,7 +11,8 @@ import (
 	"leadsheet/sheets/sheetstest"
 )
 
-// A column of formulas that is filled down waits for leads; a sum below the table does not, whether it has a label or not.
+// A column of formulas that is filled down waits for leads; a sum below the table does not, whether it has a label or
+// not.
 func TestNewRowsStandBesideFormulas(t *testing.T) {
 	for _, c := range []struct {
 		what string

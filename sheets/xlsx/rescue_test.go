@@ -14,18 +14,19 @@ import (
 )
 
 // killed runs a commit of lead L-2 that dies in the middle: after what happens just before the two files are exchanged
-// and, if it gets so far, after the exchange. Nothing of write runs any more, as after a kill. It returns the file that is left.
+// and, if it gets so far, after the exchange. Nothing of write runs any more, as after a kill. It returns the file that
+// is left.
 func killed(t *testing.T, b *Book, before func(), exchanged bool) (left string) {
 	t.Helper()
 	snap := read(t, b)
 	var failed error
-	b.beforeSwp = func(temp string) {
+	b.beforeSwap = func(temp string) {
 		left = temp
 		if before != nil {
 			before()
 		}
 		if exchanged {
-			failed = exchange(temp, b.target())
+			failed = exchange(temp, b.resolvedPath())
 		}
 		runtime.Goexit()
 	}

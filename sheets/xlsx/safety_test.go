@@ -69,7 +69,7 @@ func TestAPersonWhoSavesBetweenReadAndSwapLosesNothing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "leads.xlsx")
 	b := begin(t, path, Options{})
 	who, saves := people{t: t, path: path}, 0
-	b.beforeSwp = func(string) {
+	b.beforeSwap = func(string) {
 		if saves++; saves <= 2 {
 			who.InsertRow("Leads", "L-1", text(fmt.Sprintf("P-%d", saves)), text("Ben"))
 		}
@@ -93,7 +93,7 @@ func TestAPersonWhoNeverStopsSavingIsNotOverwritten(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "leads.xlsx")
 	b := begin(t, path, Options{})
 	n := 0
-	b.beforeSwp = func(string) { n++; people{t: t, path: path}.Edit("Leads", "L-1", "Name", text(fmt.Sprint("Ada ", n))) }
+	b.beforeSwap = func(string) { n++; people{t: t, path: path}.Edit("Leads", "L-1", "Name", text(fmt.Sprint("Ada ", n))) }
 	if _, err := b.Commit(context.Background(), read(t, b), lead("L-2")); !errors.Is(err, sheets.ErrBusy) {
 		t.Errorf("got %v", err)
 	}
@@ -321,10 +321,10 @@ func TestFilesThatCannotBeKeptAreRefused(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := b.Read(context.Background(), "Leads"); !errors.Is(err, sheets.ErrRefused) || !strings.Contains(err.Error(), why) {
+		if _, err := b.Read(context.Background(), "Leads"); !errors.Is(err, sheets.ErrUnsupported) || !strings.Contains(err.Error(), why) {
 			t.Errorf("%s: got %v", why, err)
 		}
-		if err := b.Ensure(context.Background(), sheetstest.Layout()); !errors.Is(err, sheets.ErrRefused) {
+		if err := b.Ensure(context.Background(), sheetstest.Layout()); !errors.Is(err, sheets.ErrUnsupported) {
 			t.Errorf("%s: got %v", why, err)
 		}
 		if now, err := os.ReadFile(path); err != nil || !bytes.Equal(now, raw) {
@@ -360,8 +360,8 @@ func TestLibreOfficeReadsWhatWasWritten(t *testing.T) {
 		t.Errorf("got %+v %v", res, err)
 	}
 	add(t, again, read(t, again), "L-3")
-	if again.cur.wb.gen != b.cur.wb.gen+1 {
-		t.Errorf("generation %d after %d", again.cur.wb.gen, b.cur.wb.gen)
+	if again.current.wb.gen != b.current.wb.gen+1 {
+		t.Errorf("generation %d after %d", again.current.wb.gen, b.current.wb.gen)
 	}
 }
 

@@ -10,18 +10,18 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// stampName is the hidden defined name that holds the stamp: it travels with the file, so an old copy that is saved
-// over ours gives itself away.
+// stampName is the hidden defined name that holds the stamp. It is saved with the file, so an old copy that replaces a
+// newer version can be recognised.
 const stampName = "leadsheet_generation"
 
-// stamp is what a file says of our last write to it, as "12 k3j9 0123456789abcdef 1795338097000000000
+// stamp describes leadsheet's last write to a file. It is stored as "12 k3j9 0123456789abcdef 1795338097000000000
 // 1795338096000000000".
 type stamp struct {
-	gen    int    // counts our writes
-	writer string // the process
-	base   string // of which version it was made: the start of its hash, "-" for a new workbook
-	mtime  int64  // the file's time as we set it; a person's save gives it another
-	wrote  int64  // when it was, by the clock of leadsheet; 0 in a stamp of before this was kept
+	gen    int    // counts leadsheet's writes
+	writer string // the process, see Book.processID
+	base   string // start of the hash of the version it was based on, "-" for a new workbook
+	mtime  int64  // file time in Unix nanoseconds, set by the write; an editor's save changes it
+	clock  int64  // time of the write by Options.Clock, in Unix nanoseconds; 0 in older stamps
 }
 
 func parseStamp(data string) stamp {
@@ -33,16 +33,16 @@ func parseStamp(data string) stamp {
 	if err != nil {
 		return stamp{}
 	}
-	mtime, _ := strconv.ParseInt(f[3], 10, 64) // 0 fits no file, which is what is wanted of a damaged stamp
-	wrote, _ := strconv.ParseInt(f[4], 10, 64) // likewise; 0 is unknown
+	mtime, _ := strconv.ParseInt(f[3], 10, 64) // 0 matches no file, as a damaged stamp should
+	wrote, _ := strconv.ParseInt(f[4], 10, 64) // 0 means unknown
 	return stamp{gen, f[1], f[2], mtime, wrote}
 }
 
-// put sets the stamp of an opened workbook.
+// put writes the stamp into an opened workbook.
 func (s stamp) put(f *excelize.File) error {
-	// A name that is not there yet cannot be deleted; that is no error.
+	// It is no error if the name does not exist yet.
 	_ = f.DeleteDefinedName(&excelize.DefinedName{Name: stampName})
-	to := fmt.Sprintf(`"%d %s %s %d %d"`, s.gen, s.writer, s.base, s.mtime, s.wrote)
+	to := fmt.Sprintf(`"%d %s %s %d %d"`, s.gen, s.writer, s.base, s.mtime, s.clock)
 	if err := f.SetDefinedName(&excelize.DefinedName{Name: stampName, RefersTo: to}); err != nil {
 		return err
 	}

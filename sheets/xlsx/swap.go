@@ -9,13 +9,14 @@ import (
 	"path/filepath"
 )
 
-// errDisplaced says that a person saved the workbook between our reading and our writing; nothing of theirs is lost.
+// errDisplaced means that an editor saved the workbook between this Book's read and its write. Nothing of the editor's
+// is lost.
 var errDisplaced = errors.New("the workbook was saved by a person in the meantime")
 
-// errNoExchange says that the file system or the system cannot exchange two files in one step.
+// errNoExchange means that the file system or the operating system cannot exchange two files atomically.
 var errNoExchange = errors.New("files cannot be exchanged here")
 
-// identity tells one version of the file from another without reading it.
+// identity distinguishes versions of the file without reading them.
 type identity struct{ info os.FileInfo }
 
 func (a identity) same(b identity) bool {
@@ -28,39 +29,38 @@ func identify(path string) (identity, error) {
 	return identity{fi}, err
 }
 
-// swap puts temp in place of path, of which base was read. It returns errDisplaced, with path as the person left
-// it, when path no longer was base. The version that was replaced is kept as backup. docs/facts/xlsx.md has what
-// other ways lose.
+// swap replaces path, last read as base, by temp. It returns errDisplaced, and leaves path as the editor saved it, if
+// path was no longer base. The replaced version is kept as backup. docs/facts/xlsx.md says what other methods lose.
 func swap(temp, path, backup string, base identity) error {
-	ours, err := identify(temp)
+	ownVersion, err := identify(temp)
 	if err != nil {
 		return fmt.Errorf("write workbook: %w", err)
 	}
 	if err := exchange(temp, path); errors.Is(err, errNoExchange) {
-		return replace(temp, path, backup, base)
+		return replaceByRename(temp, path, backup, base)
 	} else if errors.Is(err, fs.ErrNotExist) {
-		return errDisplaced // a program that deletes the old file before it renames the new one is just saving
+		return errDisplaced // an editor that deletes the old file before it renames the new one is just saving
 	} else if err != nil {
 		return fmt.Errorf("put the new workbook in place: %w", err)
 	}
 	out, err := identify(temp)
 	if err != nil || !out.same(base) {
-		return putBack(temp, path, backup, ours)
+		return putBack(temp, path, backup, ownVersion)
 	}
-	_ = os.Rename(temp, backup) // a missing backup is no failure of the write
+	_ = os.Rename(temp, backup) // a missing backup does not make the write fail
 	syncDir(filepath.Dir(path))
 	return nil
 }
 
-// putBack exchanges again, because what came out was not what we had merged from. Should a person have saved once
-// more within that moment, the newest stays in place and the one before is kept as the backup.
-func putBack(temp, path, backup string, ours identity) error {
+// putBack exchanges again, because the displaced version was not the base of the merge. If an editor has saved once
+// more in that moment, the newest version stays in place and the one before is kept as the backup.
+func putBack(temp, path, backup string, ownVersion identity) error {
 	if err := exchange(temp, path); err != nil {
 		_ = os.Rename(temp, backup)
 		return fmt.Errorf("put a person's version back (it is in %s): %w", filepath.Base(backup), err)
 	}
 	back, err := identify(temp)
-	if err == nil && back.same(ours) {
+	if err == nil && back.same(ownVersion) {
 		return errDisplaced
 	}
 	if err := exchange(temp, path); err != nil {
@@ -71,9 +71,9 @@ func putBack(temp, path, backup string, ours identity) error {
 	return errDisplaced
 }
 
-// replace is for systems without an exchange: the old version keeps a second name before ours takes its place, so
-// nothing that was there when we looked is lost.
-func replace(temp, path, backup string, base identity) error {
+// replaceByRename is for systems without an exchange. The old version gets a second name before the new one replaces
+// it, so nothing is lost that was there at the last check.
+func replaceByRename(temp, path, backup string, base identity) error {
 	_ = os.Remove(backup)
 	if err := os.Link(path, backup); err != nil {
 		if err := copyFile(path, backup); err != nil {
@@ -106,7 +106,7 @@ func copyFile(from, to string) error {
 	return errors.Join(out.Sync(), out.Close())
 }
 
-// syncDir makes the swap durable. A file system that cannot do it has stored the file all the same.
+// syncDir makes the swap durable. Errors are ignored: the file is stored even if the file system cannot sync a folder.
 func syncDir(dir string) {
 	if d, err := os.Open(dir); err == nil {
 		_ = d.Sync()

@@ -6,18 +6,18 @@ import (
 	"leadsheet/sheets"
 )
 
-// table is a grid seen as a table: a row of titles and rows below it.
+// table is the table in a grid: a row of titles and the rows below it.
 type table struct {
 	grid   *grid
 	tab    *sheets.Tab
-	header int   // the sheet's row of the titles, from 1; 0 for none
+	header int   // sheet row of the titles, from 1; 0 for none
 	nums   []int // sheet row of each row of tab
 }
 
-// tableOf reads the grid as the table that want describes.
+// tableOf reads the table that want describes.
 func tableOf(g *grid, want sheets.TabLayout) *table {
 	t := &table{grid: g, tab: &sheets.Tab{Title: want.Title}}
-	top, below := g.top()
+	top, below := g.headerRows()
 	found := want.FindHeader(top, below)
 	t.header, t.tab.Fault = found.Row+1, found.Fault
 	if t.header == 0 && len(want.Columns) == 0 && len(g.rows) > 0 {
@@ -41,7 +41,7 @@ func tableOf(g *grid, want sheets.TabLayout) *table {
 	return t
 }
 
-// readRows reads the rows below the titles that have any content under them.
+// readRows reads the rows below the titles that have content in the table's columns.
 func (t *table) readRows(want sheets.TabLayout) {
 	width := len(t.tab.Columns)
 	cells := make([]sheets.Cell, width*len(t.grid.rows)) // one allocation for all rows
@@ -68,8 +68,8 @@ func (t *table) readRows(want sheets.TabLayout) {
 	}
 }
 
-// top returns the first rows as they stand, blank ones included, and whether there is content below them.
-func (g *grid) top() (top [][]sheets.Cell, below bool) {
+// headerRows returns the first rows of the sheet, including blank ones, and whether there is content below them.
+func (g *grid) headerRows() (top [][]sheets.Cell, below bool) {
 	for _, r := range g.rows {
 		if r.num > sheets.HeaderRows {
 			below = true

@@ -17,26 +17,26 @@ import (
 	"leadsheet/sheets"
 )
 
-// tries is how often a write is merged anew with what people saved meanwhile.
-const tries = 5
+// maxTries is how often a write is merged again with what editors saved meanwhile.
+const maxTries = 5
 
-// openOptions read values as they are stored; the limits are those of parse.
+// openOptions makes excelize read values as they are stored, with the limits of parse.
 func openOptions() excelize.Options {
-	return excelize.Options{RawCellValue: true, UnzipSizeLimit: maxParts, UnzipXMLSizeLimit: maxPart}
+	return excelize.Options{RawCellValue: true, UnzipSizeLimit: maxTotalBytes, UnzipXMLSizeLimit: maxPartBytes}
 }
 
-// tempOf is where the process with that mark makes its next version.
-func (b *Book) tempOf(who string) string {
-	dir, name := filepath.Split(b.target())
+// tempPathOf returns the path at which the given process writes its next version.
+func (b *Book) tempPathOf(who string) string {
+	dir, name := filepath.Split(b.resolvedPath())
 	return filepath.Join(dir, ".leadsheet-"+name+"."+who+".tmp")
 }
 
-func (b *Book) temp() string { return b.tempOf(b.who) }
+func (b *Book) tempPath() string { return b.tempPathOf(b.processID) }
 
-// sweep removes temporary files that a killed process left behind. One that is younger than a minute may belong to
-// another leadsheet that is just writing.
-func (b *Book) sweep() {
-	dir, name := filepath.Split(b.target())
+// removeOldTemp removes temporary files of killed processes. A file younger than a minute may belong to a process that
+// is writing.
+func (b *Book) removeOldTemp() {
+	dir, name := filepath.Split(b.resolvedPath())
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return
@@ -50,34 +50,35 @@ func (b *Book) sweep() {
 	}
 }
 
-// backup is where the n-th last version is kept.
-func (b *Book) backup(n int) string {
-	dir, name := filepath.Split(b.target())
+// backupPath returns the path of the n-th last version.
+func (b *Book) backupPath(n int) string {
+	dir, name := filepath.Split(b.resolvedPath())
 	if n > 0 {
 		return filepath.Join(dir, ".leadsheet-"+name+".bak"+strconv.Itoa(n))
 	}
 	return filepath.Join(dir, ".leadsheet-"+name+".bak")
 }
 
-// rotate makes room for a new backup.
-func (b *Book) rotate() {
+// rotateBackups makes room for a new backup.
+func (b *Book) rotateBackups() {
 	for n := b.opts.KeepBackups - 1; n > 0; n-- {
-		_ = os.Rename(b.backup(n-1), b.backup(n))
+		_ = os.Rename(b.backupPath(n-1), b.backupPath(n))
 	}
 }
 
-// change edits an opened workbook; check looks at what was written with another reader.
+// change edits an opened workbook. check inspects the written file, read with the package's own parser.
 type change struct {
 	apply func(f *excelize.File) error
 	check func(wb *workbook) error
 }
 
-// write makes the next version from base and swaps it in. It returns errDisplaced when base no longer is in place.
+// write makes the next version from base and swaps it in. It returns errDisplaced if base is no longer the present
+// version.
 func (b *Book) write(ctx context.Context, base *version, c change) error {
-	if err := b.free(); err != nil {
+	if err := b.checkWritable(); err != nil {
 		return err
 	}
-	path, temp := b.target(), b.temp()
+	path, temp := b.resolvedPath(), b.tempPath()
 	raw, err := os.ReadFile(path)
 	if err != nil {
 		return fmt.Errorf("read workbook: %w", err)
@@ -87,7 +88,7 @@ func (b *Book) write(ctx context.Context, base *version, c change) error {
 	}
 	f, err := excelize.OpenReader(bytes.NewReader(raw), openOptions())
 	if err != nil {
-		return fmt.Errorf("open workbook: %w: %s", sheets.ErrRefused, err)
+		return fmt.Errorf("open workbook: %w: %s", sheets.ErrUnsupported, err)
 	}
 	defer f.Close()
 	if err := c.apply(f); err != nil {
@@ -98,13 +99,14 @@ func (b *Book) write(ctx context.Context, base *version, c change) error {
 	}
 	mode := base.id.info.Mode().Perm()
 	mtime := b.opts.Now()
-	if least := base.id.info.ModTime().Add(2 * time.Second); mtime.Before(least) {
-		// LibreOffice compares whole seconds, and would overwrite an equal one without a question (docs/facts/xlsx.md).
-		mtime = least
+	if earliest := base.id.info.ModTime().Add(2 * time.Second); mtime.Before(earliest) {
+		// LibreOffice compares times in whole seconds, and would overwrite a file of the same second without asking
+		// (docs/facts/xlsx.md).
+		mtime = earliest
 	}
 	next, err := b.store(
 		f,
-		stamp{base.wb.gen + 1, b.who, shortHash(raw), mtime.UnixNano(), b.opts.Clock().UnixNano()},
+		stamp{base.wb.gen + 1, b.processID, shortHash(raw), mtime.UnixNano(), b.opts.Clock().UnixNano()},
 		temp,
 		mode,
 		mtime,
@@ -114,15 +116,15 @@ func (b *Book) write(ctx context.Context, base *version, c change) error {
 		_ = os.Remove(temp)
 		return err
 	}
-	if b.beforeSwp != nil {
-		b.beforeSwp(temp)
+	if b.beforeSwap != nil {
+		b.beforeSwap(temp)
 	}
-	if err := b.free(); err != nil {
+	if err := b.checkWritable(); err != nil {
 		_ = os.Remove(temp)
 		return err
 	}
-	b.rotate()
-	err = swap(temp, path, b.backup(0), base.id)
+	b.rotateBackups()
+	err = swap(temp, path, b.backupPath(0), base.id)
 	if rest, statErr := identify(temp); statErr == nil &&
 		(err == nil || errors.Is(err, errDisplaced) || rest.same(next.id)) {
 		_ = os.Remove(temp)
@@ -131,10 +133,10 @@ func (b *Book) write(ctx context.Context, base *version, c change) error {
 		return err
 	}
 	if b.opts.KeepBackups < 0 {
-		_ = os.Remove(b.backup(0))
+		_ = os.Remove(b.backupPath(0))
 	}
-	b.cur, b.known, b.existed = next, next.wb.gen, true
-	b.ours[next.wb.gen] = true
+	b.current, b.lastGeneration, b.hasExisted = next, next.wb.gen, true
+	b.ownGenerations[next.wb.gen] = true
 	b.keepLast(next)
 	return nil
 }
@@ -142,20 +144,20 @@ func (b *Book) write(ctx context.Context, base *version, c change) error {
 // store stamps f, writes it to temp, makes it durable and reads it back.
 func (b *Book) store(
 	f *excelize.File,
-	mark stamp,
+	stamped stamp,
 	temp string,
 	mode os.FileMode,
 	mtime time.Time,
 	check func(*workbook) error,
 ) (*version, error) {
-	if err := mark.put(f); err != nil {
+	if err := stamped.put(f); err != nil {
 		return nil, fmt.Errorf("stamp workbook: %w", err)
 	}
 	var buf bytes.Buffer
 	if _, err := f.WriteTo(&buf); err != nil {
 		return nil, fmt.Errorf("write workbook: %w", err)
 	}
-	_ = os.Remove(temp) // of a process that was killed
+	_ = os.Remove(temp) // left by a killed process
 	out, err := os.OpenFile(temp, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
 	if err != nil {
 		return nil, fmt.Errorf("write workbook: %w", err)
@@ -181,7 +183,7 @@ func (b *Book) store(
 	if err != nil {
 		return nil, fmt.Errorf("read the new workbook back: %w", err)
 	}
-	if wb.stamp != mark {
+	if wb.stamp != stamped {
 		return nil, errors.New("read the new workbook back: its stamp is missing")
 	}
 	if err := check(wb); err != nil {
@@ -194,16 +196,16 @@ func (b *Book) store(
 	return &version{id: id, hash: sha256.Sum256(raw), wb: wb, raw: raw}, nil
 }
 
-// create makes the workbook where there is none. It never overwrites one that appears meanwhile.
+// create writes a new workbook. It never overwrites one that appears meanwhile.
 func (b *Book) create(f *excelize.File, check func(*workbook) error) error {
-	if err := b.free(); err != nil {
+	if err := b.checkWritable(); err != nil {
 		return err
 	}
-	path, temp := b.target(), b.temp()
+	path, temp := b.resolvedPath(), b.tempPath()
 	now := b.opts.Now()
 	next, err := b.store(
 		f,
-		stamp{b.known + 1, b.who, "-", now.UnixNano(), b.opts.Clock().UnixNano()},
+		stamp{b.lastGeneration + 1, b.processID, "-", now.UnixNano(), b.opts.Clock().UnixNano()},
 		temp,
 		0o644,
 		now,
@@ -216,7 +218,7 @@ func (b *Book) create(f *excelize.File, check func(*workbook) error) error {
 	if err := os.Link(temp, path); errors.Is(err, os.ErrExist) {
 		_ = os.Remove(temp)
 		return errDisplaced
-	} else if err != nil { // no links on this file system
+	} else if err != nil { // the file system has no links
 		if _, err := os.Lstat(path); err == nil {
 			_ = os.Remove(temp)
 			return errDisplaced
@@ -228,8 +230,8 @@ func (b *Book) create(f *excelize.File, check func(*workbook) error) error {
 	}
 	_ = os.Remove(temp)
 	syncDir(filepath.Dir(path))
-	b.cur, b.known, b.existed = next, next.wb.gen, true
-	b.ours[next.wb.gen] = true
+	b.current, b.lastGeneration, b.hasExisted = next, next.wb.gen, true
+	b.ownGenerations[next.wb.gen] = true
 	b.keepLast(next)
 	return nil
 }
