@@ -1,5 +1,6 @@
-// Package daemon is one pass over mailbox, drop folder and workbook, and the loop around it. It decides nothing: what
-// should be true of a lead is said by package rules, how a workbook keeps it by package sheets.
+// Package daemon is one pass over the sources of inquiries and a workbook, and the loop around it. It decides nothing:
+// what came in is said by package intake, what should be true of a lead by package rules, and how a workbook keeps it by
+// package sheets.
 package daemon
 
 import (
@@ -94,8 +95,8 @@ const maxText = 2 << 20
 const attempts = 4
 
 // Pass takes in what has come, applies the rules and brings the reports up to date. Failing sources do not stop the
-// rest; their errors are joined into the one returned, beside a valid Summary. An error that Is sheets.ErrBusy means that
-// a person holds the workbook; nothing was changed and everything waits at its source.
+// rest; their errors are joined into the one returned, beside a valid Summary. An error that Is sheets.ErrBusy means
+// that a person holds the workbook; nothing was changed and everything waits at its source.
 func (d *Daemon) Pass(ctx context.Context) (Summary, error) {
 	for i := 1; ; i++ {
 		sum, err := d.pass(ctx)
@@ -105,8 +106,8 @@ func (d *Daemon) Pass(ctx context.Context) (Summary, error) {
 	}
 }
 
-// CatchUp repeats passes until nothing more waits, and sums them up. The error is that of the last pass: what went wrong
-// before it and still is wrong goes wrong again.
+// CatchUp repeats passes until nothing more waits, and sums them up. The error is that of the last pass: what went
+// wrong before it and still is wrong goes wrong again.
 func (d *Daemon) CatchUp(ctx context.Context) (Summary, error) {
 	var all Summary
 	for {
@@ -149,7 +150,8 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 		Alive: changed || len(work.Intake)+len(work.Events) > 0, More: did.more, Left: did.left}
 	for _, h := range res.MissingColumns {
 		if tab, column, _ := strings.Cut(h, "/"); !mentioned(sum.Notes, tab, column) {
-			sum.Notes = append(sum.Notes, fmt.Sprintf("the column %q is missing in the tab %q: give it back to see its values", column, tab))
+			sum.Notes = append(sum.Notes, fmt.Sprintf("the column %q is missing in the tab %q: give it back to see its "+
+				"values", column, tab))
 		}
 	}
 	// Stored; only now may the sources let go.
@@ -161,9 +163,9 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	return sum, sourceErr
 }
 
-// oldest returns the inquiries that were received first, at most n and not much more than size bytes of text, in the order
-// in which rules.Plan places them, and whether there are more: cut in any other order, a contact's second message could
-// become the lead and the first one the addition.
+// oldest returns the inquiries that were received first, at most n and not much more than size bytes of text, in the
+// order in which rules.Plan places them, and whether there are more: cut in any other order, a contact's second message
+// could become the lead and the first one the addition.
 func oldest(items []lead.Inquiry, n, size int) (first []lead.Inquiry, more bool) {
 	slices.SortStableFunc(items, func(a, b lead.Inquiry) int {
 		return rules.Earlier(&a, &b)
@@ -183,10 +185,10 @@ func oldest(items []lead.Inquiry, n, size int) (first []lead.Inquiry, more bool)
 // ownTabs are the tabs without which nothing can be kept exactly once.
 var ownTabs = []string{lead.TabLeads, lead.TabActivity, lead.TabIntake}
 
-// Intact returns an error that names the first tab or column of leadsheet's memory that a workbook has lost. None is made
-// again in silence: an empty tab in the place of a renamed one would read as if every lead had been deleted, an empty
-// column as if nothing had ever come in. A tab, a table of rules too, whose row of titles is not where it can be relied
-// on is an error for the same reason. A workbook with none of the tabs is one that leadsheet has not seen yet.
+// Intact returns an error that names the first tab or column of leadsheet's memory that a workbook has lost. None is
+// made again in silence: an empty tab in the place of a renamed one would read as if every lead had been deleted, an
+// empty column as if nothing had ever come in. A tab, a table of rules too, whose row of titles is not where it can be
+// relied on is an error for the same reason. A workbook with none of the tabs is one that leadsheet has not seen yet.
 func Intact(snap *sheets.Snapshot, layout sheets.Layout) error {
 	for _, want := range layout.Tabs {
 		if t := snap.Tabs[want.Title]; t != nil && t.Fault != "" {
@@ -202,7 +204,8 @@ func Intact(snap *sheets.Snapshot, layout sheets.Layout) error {
 		}
 		title, t := want.Title, snap.Tabs[want.Title]
 		if t == nil {
-			return fmt.Errorf("the tab %q is missing: undo its deletion or renaming, or take it from a backup or an older version of the workbook; to begin it anew, add an empty tab of that name", title)
+			return fmt.Errorf("the tab %q is missing: undo its deletion or renaming, or take it from a backup or an "+
+				"older version of the workbook; to begin it anew, add an empty tab of that name", title)
 		}
 		for _, column := range want.Memory {
 			if len(t.Columns) > 0 && t.Col(column) < 0 { // an empty tab gets its titles

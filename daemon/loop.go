@@ -61,10 +61,10 @@ func rest(ctx context.Context, wait, gap time.Duration, woken <-chan struct{}) b
 	}
 }
 
-// Run repeats passes until ctx ends. After a good start no failure ends it: it says what is wrong, again every hour, waits
-// longer with every failure up to five minutes, and says when it is over. A pass that has begun is finished within grace. While
-// nothing happens it looks less often, down to every Slow; a pass that could not take in everything is followed by
-// the next at once. A source that is a Watcher has the next pass made early.
+// Run repeats passes until ctx ends. After a good start no failure ends it: it says what is wrong, again every hour,
+// waits longer with every failure up to five minutes, and says when it is over. A pass that has begun is finished
+// within grace. While nothing happens it looks less often, down to every Slow; a pass that could not take in everything
+// is followed by the next at once. A source that is a Watcher has the next pass made early.
 func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) {
 	var wrong trouble
 	var notes []string // of the last good pass: what has been said is not said with every pass
@@ -129,7 +129,8 @@ func (d *Daemon) report(s Summary, said []string) {
 		}
 	}
 	if s.Wrote {
-		did := []any{"came_in", len(s.Intake), "new_leads", s.Created, "cells_changed", s.Changes, "left_to_people", s.Skipped, "leads", s.Leads}
+		did := []any{"came_in", len(s.Intake), "new_leads", s.Created, "cells_changed", s.Changes,
+			"left_to_people", s.Skipped, "leads", s.Leads}
 		if s.Left > 0 {
 			did = append(did, "left_for_the_next", s.Left)
 		}

@@ -6,8 +6,9 @@ import (
 	"time"
 )
 
-// sayAgain is how old a message becomes before a failure that lasts is said again. Passes that fail are up to five minutes
-// apart, so that it is said once an hour at least: who looks at one day of the log sees that something is wrong.
+// sayAgain is how old a message becomes before a failure that lasts is said again. Passes that fail are up to
+// maxFailing apart, so that it is said once an hour at least: who looks at one day of the log sees that something is
+// wrong.
 const sayAgain = time.Hour - maxFailing
 
 // maxFailing is how far apart passes become that fail.
@@ -15,48 +16,52 @@ const maxFailing = 5 * time.Minute
 
 // trouble is what the loop knows of passes that fail one after the other.
 type trouble struct {
-	began  time.Time // with the first pass that failed
-	passes int
+	all  streak // all of them
+	same streak // the last ones of them, which failed in the same way
+	text string // of that failure
+	said time.Time
+}
 
-	text  string // of the failure at hand, its beginning, and how often it was met
-	since time.Time
-	times int
-	said  time.Time
+// streak is a number of passes one after the other.
+type streak struct {
+	since  time.Time
+	passes int
+}
+
+// add counts a pass. When the clock was set back the streak begins now.
+func (s *streak) add(now time.Time) {
+	if s.passes == 0 || now.Before(s.since) {
+		s.since = now
+	}
+	s.passes++
 }
 
 // failed counts a pass that failed at now, and returns what is to be said of it; "" when that has been said lately.
 func (t *trouble) failed(now time.Time, text string) string {
-	if t.passes == 0 || now.Before(t.since) { // or the clock was set back
-		t.began = now
+	isNew := t.all.passes == 0 || text != t.text
+	if isNew {
+		t.same, t.text = streak{}, text
 	}
-	t.passes++
-	fresh := t.times == 0 || text != t.text
-	if fresh || now.Before(t.since) {
-		t.since = now
+	t.all.add(now)
+	t.same.add(now)
+	if !isNew && now.Sub(t.said) < sayAgain && !now.Before(t.said) {
+		return ""
 	}
-	if fresh {
-		t.text, t.times = text, 0
+	t.said = now
+	if !isNew {
+		text = fmt.Sprintf("%s; for %s, %s", text, spell(now.Sub(t.same.since)), passes(t.same.passes))
 	}
-	t.times++
-	switch {
-	case fresh:
-		t.said = now
-		return text + "; trying again, nothing is lost meanwhile"
-	case now.Sub(t.said) >= sayAgain || now.Before(t.said):
-		t.said = now
-		return fmt.Sprintf("%s; for %s, %s; trying again, nothing is lost meanwhile", text, spell(now.Sub(t.since)), passes(t.times))
-	}
-	return ""
+	return text + "; trying again, nothing is lost meanwhile"
 }
 
 // over ends it with a pass that did not fail, and returns what is to be said; "" when nothing was wrong.
 func (t *trouble) over(now time.Time) string {
-	was := *t
+	was := t.all
 	*t = trouble{}
 	if was.passes == 0 {
 		return ""
 	}
-	return fmt.Sprintf("working again after %s, %s", spell(max(now.Sub(was.began), 0)), passes(was.passes))
+	return fmt.Sprintf("working again after %s, %s", spell(max(now.Sub(was.since), 0)), passes(was.passes))
 }
 
 func passes(n int) string {

@@ -43,7 +43,8 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 	}
 	for _, title := range ownTabs {
 		if len(snap.Tabs[title].Columns) == 0 {
-			return nil, fmt.Errorf("read the workbook: the tab %q is empty: undo what cleared it; to begin it anew, start leadsheet again", title)
+			return nil, fmt.Errorf("read the workbook: the tab %q is empty: undo what cleared it; to begin it anew, "+
+				"start leadsheet again", title)
 		}
 	}
 	for _, want := range d.Layout.Tabs {
@@ -60,7 +61,8 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 		if title == lead.TabSettings {
 			apply += ", but time zone and country stay as they were"
 		}
-		snap.Notes = append(snap.Notes, fmt.Sprintf("the tab %q is missing, %s; undo its deletion, or restart leadsheet to have it made again", title, apply))
+		snap.Notes = append(snap.Notes, fmt.Sprintf("the tab %q is missing, %s; undo its deletion, or restart leadsheet "+
+			"to have it made again", title, apply))
 	}
 	v := &view{snap: snap}
 	tables := map[string]rules.Table{}
@@ -146,7 +148,8 @@ func tableOf(t *sheets.Tab) rules.Table {
 		text := make([]string, len(row))
 		for i, c := range row {
 			// A spreadsheet turns a typed day into a number; no other setting is a number as large.
-			if c.Kind == lead.Number && (i < len(days) && days[i] || t.Title == lead.TabSettings && c.Num > 40000 && c.Num < 80000) {
+			isDay := i < len(days) && days[i] || t.Title == lead.TabSettings && c.Num > 40000 && c.Num < 80000
+			if c.Kind == lead.Number && isDay {
 				c.Kind = lead.Date
 			}
 			text[i] = c.String()
@@ -157,8 +160,9 @@ func tableOf(t *sheets.Tab) rules.Table {
 }
 
 func (v *view) known() intake.Known {
-	k := intake.Known{Keys: make(map[string]bool, len(v.state.Intake)), Places: make(map[string]bool, len(v.state.Intake)),
-		Team: v.state.Policy.TeamAddresses(), Country: v.state.Policy.Country, Zone: v.state.Policy.Zone, Waiting: v.state.Waiting()}
+	policy, rows := v.state.Policy, len(v.state.Intake)
+	k := intake.Known{Keys: make(map[string]bool, rows), Places: make(map[string]bool, rows), Team: policy.TeamAddresses(),
+		Country: policy.Country, Zone: policy.Zone, Waiting: v.state.Waiting()}
 	for _, r := range v.state.Intake {
 		k.Keys[r.Key], k.Places[r.Where] = true, true
 		if r.Channel == lead.ByMail && r.Received.After(k.Latest) {
@@ -186,18 +190,12 @@ func (v *view) batch(w rules.Work, most int, now time.Time) (b sheets.Batch, che
 		b.Appends = append(b.Appends, sheets.AppendIntake(w.Intake, zone))
 	}
 	for _, c := range w.Changes {
-		if at := leads.Col(c.Column); at >= 0 {
-			b.Changes = append(b.Changes, sheets.Change{Tab: lead.TabLeads, Row: c.Ref, Column: c.Column, Seen: leads.At(c.Ref, at), Want: c.Want})
-		}
+		v.setCell(&b, lead.TabLeads, c.Ref, c.Column, c.Want)
 	}
-	intake := v.snap.Tabs[lead.TabIntake]
 	for _, c := range w.IntakeChanges {
-		for _, set := range []struct{ column, want string }{{lead.ColOutcome, string(c.Outcome)}, {lead.ColLead, c.Lead}, {lead.ColReason, c.Reason}} {
-			if at := intake.Col(set.column); at >= 0 {
-				b.Changes = append(b.Changes, sheets.Change{Tab: lead.TabIntake, Row: c.Ref, Column: set.column,
-					Seen: intake.At(c.Ref, at), Want: lead.TextValue(set.want)})
-			}
-		}
+		v.setCell(&b, lead.TabIntake, c.Ref, lead.ColOutcome, lead.TextValue(string(c.Outcome)))
+		v.setCell(&b, lead.TabIntake, c.Ref, lead.ColLead, lead.TextValue(c.Lead))
+		v.setCell(&b, lead.TabIntake, c.Ref, lead.ColReason, lead.TextValue(c.Reason))
 	}
 	for _, c := range v.checks {
 		t := v.snap.Tabs[c.Tab]
@@ -210,10 +208,18 @@ func (v *view) batch(w rules.Work, most int, now time.Time) (b sheets.Batch, che
 				continue
 			}
 			checks++
-			b.Changes = append(b.Changes, sheets.Change{Tab: c.Tab, Row: c.Row, Column: lead.ColCheck, Seen: t.At(c.Row, at), Want: lead.TextValue(c.Text)})
+			v.setCell(&b, c.Tab, c.Row, lead.ColCheck, lead.TextValue(c.Text))
 		}
 	}
 	return b, checks, left
+}
+
+// setCell adds the change of a cell to a batch, unless the tab has no such column.
+func (v *view) setCell(b *sheets.Batch, tab string, row int, column string, want sheets.Cell) {
+	t := v.snap.Tabs[tab]
+	if at := t.Col(column); at >= 0 {
+		b.Changes = append(b.Changes, sheets.Change{Tab: tab, Row: row, Column: column, Seen: t.At(row, at), Want: want})
+	}
 }
 
 // pages are the reports as they will be once the work is stored, so that they can go with it. The state stays as it is:
