@@ -14,30 +14,31 @@ import (
 	"time"
 )
 
-// Slate keeps a few bytes outside the process. Losing them loses nothing but the memory of what has ended it.
-type Slate interface {
+// ClaimStore keeps a few bytes outside of the process. Losing them loses only the memory of what has ended a process.
+type ClaimStore interface {
 	// Read returns what was written last; nothing and no error when nothing was.
 	Read() ([]byte, error)
 	// Write replaces it as a whole. What has been written survives the end of the process.
 	Write(data []byte) error
 }
 
-// maxDeaths is how often an input may end the process before it is placed from its outside: a mail by its header, a
-// file by its name.
+// maxDeaths is how often an input may end the process. After that it is not read any more: a mail is taken in by its
+// header, a file by its name.
 const maxDeaths = 3
 
-// maxSuspects bounds how many inputs are remembered to have been at hand when a process ended.
+// maxSuspects bounds how many inputs are remembered that were being read when a process ended.
 const maxSuspects = 2000
 
-// Claims remember which inputs are being read, so that one that ends the process, as want of memory does, is known by
-// the next: it would be met first after every start. Inputs are claimed many at a time; when the process ends while it
-// has several, the next one claims each of them alone, and so finds out which it was.
+// Claims remember which inputs are being read. When one of them ends the process, as running out of memory does, the
+// next process knows it; without that it would meet the same input first after every start. Inputs are claimed many at
+// a time. When the process ends while it has several, the next one claims each of them alone, and so finds out which it
+// was.
 //
 // A nil *Claims remembers nothing. Claims are safe for use by several goroutines.
 type Claims struct {
-	slate Slate
+	store ClaimStore
 	self  string                 // this process
-	alive func(self string) bool // whether another one still runs
+	alive func(self string) bool // whether another process still runs
 	log   *slog.Logger
 
 	mu      sync.Mutex
@@ -45,43 +46,44 @@ type Claims struct {
 	stopped bool
 	mine    []string       // what this process has claimed
 	deaths  map[string]int // by input: how many processes ended while they had it
-	written bool           // the slate holds something of ours
-	said    bool           // that the slate cannot be written
+	written bool           // the store holds something of ours
+	warned  bool           // that the store cannot be written
 }
 
-// slateText is what stands on a slate.
-type slateText struct {
+// claimsText is what a store holds.
+type claimsText struct {
 	About   string              `json:"about,omitempty"`
 	Reading map[string][]string `json:"reading,omitempty"` // by process
 	Deaths  map[string]int      `json:"deaths,omitempty"`  // by input
 }
 
-const slateAbout = "What leadsheet is reading, and what has ended it while it was read. It may be deleted at any time."
+// claimsAbout explains the file to a person who opens it.
+const claimsAbout = "What leadsheet is reading, and what has ended it while it was read. It may be deleted at any time."
 
-// NewClaims returns the claims of a process. self tells it from others that use the same slate, and alive reports of
-// such a one whether it still runs.
-func NewClaims(slate Slate, self string, alive func(self string) bool, log *slog.Logger) *Claims {
-	return &Claims{slate: slate, self: self, alive: alive, log: log, deaths: map[string]int{}}
+// NewClaims returns the claims of a process. self tells it from others that use the same store, and alive reports of
+// another process whether it still runs.
+func NewClaims(store ClaimStore, self string, alive func(self string) bool, log *slog.Logger) *Claims {
+	return &Claims{store: store, self: self, alive: alive, log: log, deaths: map[string]int{}}
 }
 
-// OpenClaims returns this process's claims, kept in a file. "" keeps none: nil.
+// OpenClaims returns this process's claims, kept in a file. For the path "" it returns nil.
 func OpenClaims(path string, log *slog.Logger) *Claims {
 	if path == "" {
 		return nil
 	}
 	sweep(path + ".*.tmp")
 	self := strconv.Itoa(os.Getpid())
-	return NewClaims(slateFile(path), self, func(other string) bool {
+	return NewClaims(claimsFile(path), self, func(other string) bool {
 		pid, err := strconv.Atoi(other)
 		return err == nil && other != self && running(pid)
 	}, log)
 }
 
-// sweep removes half-written files of processes that were killed, as far as none can be at work on them any more.
+// sweep removes half-written files of processes that were killed. A file of the last minute may still be written.
 func sweep(pattern string) {
 	left, err := filepath.Glob(pattern)
 	if err != nil {
-		return // the workbook's name has signs of a pattern in it
+		return // the workbook's name contains signs of a pattern
 	}
 	for _, path := range left {
 		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > time.Minute {
@@ -124,7 +126,7 @@ func (c *Claims) Holds(input string) bool {
 	return slices.Contains(c.mine, input)
 }
 
-// Read says that an input has been read: whatever ended an earlier process, it was not this.
+// Read says that an input has been read: it is not what ended an earlier process.
 func (c *Claims) Read(input string) {
 	if c == nil {
 		return
@@ -147,7 +149,7 @@ func (c *Claims) Drop() {
 	}
 }
 
-// Stop lets go of everything for good: somebody wants the process to end, and whatever it reads is not the cause.
+// Stop lets go of everything for good: a person wants the process to end, and what it reads is not the cause.
 func (c *Claims) Stop() {
 	if c == nil {
 		return
@@ -158,7 +160,7 @@ func (c *Claims) Stop() {
 	c.stopped = true
 }
 
-// load reads the slate, once, and counts what processes that have ended since left on it.
+// load reads the store, once, and counts what processes have left in it that have ended since.
 func (c *Claims) load() {
 	if c.loaded {
 		return
@@ -180,24 +182,24 @@ func (c *Claims) load() {
 		}
 	}
 	if len(c.deaths) > maxSuspects {
-		clear(c.deaths) // nobody can find one among so many
+		clear(c.deaths) // one among so many cannot be found
 	}
 	if ended > 0 {
 		c.save()
 	}
 }
 
-func (c *Claims) read() (text slateText) {
-	data, err := c.slate.Read()
+func (c *Claims) read() (text claimsText) {
+	data, err := c.store.Read()
 	if err == nil && len(data) > 0 && json.Unmarshal(data, &text) == nil {
 		return text
 	}
-	return slateText{}
+	return claimsText{}
 }
 
-// save writes the slate. Another process's claims stay on it as long as that one runs.
+// save writes the store. The claims of another process stay in it as long as that one runs.
 func (c *Claims) save() {
-	text := slateText{About: slateAbout, Reading: map[string][]string{}, Deaths: c.deaths}
+	text := claimsText{About: claimsAbout, Reading: map[string][]string{}, Deaths: c.deaths}
 	for process, inputs := range c.read().Reading {
 		if process != c.self && c.alive(process) {
 			text.Reading[process] = inputs
@@ -217,17 +219,17 @@ func (c *Claims) save() {
 		return
 	}
 	c.written = data != nil
-	if err := c.slate.Write(data); err != nil && !c.said && c.log != nil {
-		c.said = true
+	if err := c.store.Write(data); err != nil && !c.warned && c.log != nil {
+		c.warned = true
 		c.log.Warn("what is being read cannot be noted, so an input that ends leadsheet will not be known after "+
 			"the next start", "error", err)
 	}
 }
 
-// slateFile is a slate in a file. An empty one is no file.
-type slateFile string
+// claimsFile is a store in a file. There is no file while it is empty.
+type claimsFile string
 
-func (f slateFile) Read() ([]byte, error) {
+func (f claimsFile) Read() ([]byte, error) {
 	data, err := os.ReadFile(string(f))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -235,7 +237,7 @@ func (f slateFile) Read() ([]byte, error) {
 	return data, err
 }
 
-func (f slateFile) Write(data []byte) error {
+func (f claimsFile) Write(data []byte) error {
 	if len(data) == 0 {
 		if err := os.Remove(string(f)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("remove the note of what is being read: %w", err)

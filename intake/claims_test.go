@@ -10,7 +10,7 @@ import (
 	"leadsheet/intake"
 )
 
-// paper is a slate in memory.
+// paper is a store of claims in memory.
 type paper struct {
 	text   []byte
 	writes int
@@ -27,7 +27,7 @@ func (p *paper) Write(data []byte) error {
 	return nil
 }
 
-// start is a process that uses a slate; the ones named run beside it.
+// start is a process that uses the store; the ones named run beside it.
 func (p *paper) start(self string, running ...string) *intake.Claims {
 	return intake.NewClaims(p, self, func(other string) bool {
 		for _, r := range running {
@@ -116,7 +116,7 @@ func TestADaemonBesideIsNotDead(t *testing.T) {
 	}
 }
 
-func TestASlateThatIsLostOrBrokenStopsNothing(t *testing.T) {
+func TestClaimsThatAreLostOrBrokenStopNothing(t *testing.T) {
 	for _, text := range []string{"", "{", `{"deaths":[]}`, "null", "\x00\x00"} {
 		p := paper{text: []byte(text)}
 		if p.start("1").Deaths("a") != 0 {
@@ -138,7 +138,7 @@ func TestASlateThatIsLostOrBrokenStopsNothing(t *testing.T) {
 	}
 }
 
-func TestASlateInAFile(t *testing.T) {
+func TestClaimsInAFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "folder", ".leadsheet-leads.xlsx.reading")
 	c := intake.OpenClaims(path, nil)
 	c.Take("a")

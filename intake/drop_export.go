@@ -53,33 +53,34 @@ func ownFile(name, thing, own string, modified time.Time) lead.Inquiry {
 			"there already. To take its rows as new requests, add %q to the name of the %s", own, takeAll, thing)}
 }
 
-// holds reports whether what is remembered of a file is still all that it brings: a workbook that was put back to an
-// older copy knows less than it did, and a file that was cut short may be given up waiting for.
-func (f *importResult) holds(p *recordIndex) bool {
+// isCurrent reports whether what is remembered of a file is still all that it brings. It is not when the workbook was
+// put back to an older copy, or when a file that ends inside a record has not changed for too long.
+func (f *importResult) isCurrent(index *recordIndex) bool {
 	switch {
-	case f.summary != "" && p.known.Keys[f.summary]:
+	case f.summary != "" && index.known.Keys[f.summary]:
 		return true // all of it is stored
-	case !f.retryAt.IsZero() && time.Now().After(f.retryAt) || len(p.known.Keys) < f.keys:
+	case !f.retryAt.IsZero() && time.Now().After(f.retryAt) || len(index.known.Keys) < f.keys:
 		return false
 	case f.summary != "" && len(f.items) == 0:
-		return false // it was passed over because it had been stored
+		return false // it was skipped because it had been stored
 	}
 	own := make(map[string]bool, len(f.items))
 	for i := range f.items {
 		own[ledger.ParseKey(f.items[i].Key).Own()] = true
 	}
 	for i := range f.records {
-		if k := f.records[i].Key; !own[k] && !p.has(k) {
+		if k := f.records[i].Key; !own[k] && !index.has(k) {
 			return false
 		}
 	}
 	return true
 }
 
-// copyOf reports whether another file of the folder has the same content and brings all that this one would.
-func (d *Drop) copyOf(path string, sum [sha256.Size]byte, p *recordIndex, f *droppedFile) bool {
-	for other, was := range d.done {
-		if other != path && was.sum == sum && was.records != nil && was.retryAt.IsZero() && !takesAll(path) && was.holds(p) {
+// isCopy reports whether another file of the folder has the same content and brings all that this one would.
+func (d *Drop) isCopy(path string, sum [sha256.Size]byte, index *recordIndex, f *droppedFile) bool {
+	for other, was := range d.read {
+		same := other != path && was.sum == sum && was.records != nil && was.retryAt.IsZero()
+		if same && !takesAll(path) && was.isCurrent(index) {
 			f.importResult = was.importResult
 			return true
 		}

@@ -34,7 +34,7 @@ func DropFolderAfter(setting string) (folder string, err error) {
 	return folder, nil
 }
 
-// Settle puts away the files whose records are all stored, if the setting says so.
+// Settle moves away the files whose records are all stored, if the setting says so.
 func (d *Drop) Settle(_ context.Context, stored []lead.Inquiry) error {
 	folder, err := DropFolderAfter(d.After)
 	if err != nil || folder == "" {
@@ -45,33 +45,33 @@ func (d *Drop) Settle(_ context.Context, stored []lead.Inquiry) error {
 		now[stored[i].Key] = true
 	}
 	var failed error
-	for path, f := range d.done {
-		if d.isAway(path) || !d.finished(&f, now) {
+	for path, f := range d.read {
+		if d.isMovedAway(path) || !d.finished(&f, now) {
 			continue
 		}
-		moved, err := d.putAway(path, &f, folder)
+		moved, err := d.moveAway(path, &f, folder)
 		if err != nil {
 			failed = errors.Join(failed, fmt.Errorf("the records are stored, but their file stays where it is: %w", err))
 		}
 		if moved {
-			delete(d.done, path)
+			delete(d.read, path)
 		}
 	}
 	return failed
 }
 
-// isAway reports whether a file has been put away already: it is read again after the workbook was set back.
-func (d *Drop) isAway(path string) bool {
+// isMovedAway reports whether a file has been moved away already: it is read again after the workbook was set back.
+func (d *Drop) isMovedAway(path string) bool {
 	folder, err := DropFolderAfter(d.After)
 	away := filepath.Join(d.Folder, folder) + string(filepath.Separator)
 	return err == nil && folder != "" && strings.HasPrefix(path, away)
 }
 
-// unstored reports whether a file that was put away holds something that is not stored.
-func (d *Drop) unstored(known Known) bool {
-	for path, f := range d.done {
+// movedUnstored reports whether a file that was moved away holds something that is not stored.
+func (d *Drop) movedUnstored(known Known) bool {
+	for path, f := range d.read {
 		for i := range f.items {
-			if d.isAway(path) && !known.Keys[f.items[i].Key] {
+			if d.isMovedAway(path) && !known.Keys[f.items[i].Key] {
 				return true
 			}
 		}
@@ -82,20 +82,20 @@ func (d *Drop) unstored(known Known) bool {
 // finished reports whether all that a file brings is stored. One of which something could not be read or was held back
 // stays for a person to see.
 func (d *Drop) finished(f *droppedFile, now map[string]bool) bool {
-	if f.needsReview || !f.retryAt.IsZero() || f.summary != "" && d.stored[f.summary] {
+	if f.needsReview || !f.retryAt.IsZero() || f.summary != "" && d.known[f.summary] {
 		return !f.needsReview && f.retryAt.IsZero()
 	}
 	for i := range f.items {
-		if key := f.items[i].Key; !d.stored[key] && !now[key] {
+		if key := f.items[i].Key; !d.known[key] && !now[key] {
 			return false
 		}
 	}
 	return len(f.items) > 0
 }
 
-// putAway moves a file that is still as it was read, and that nobody has written to for a while. It never takes the
-// place of another one: what has its name already gets a number behind it.
-func (d *Drop) putAway(path string, f *droppedFile, folder string) (moved bool, err error) {
+// moveAway moves a file that is still as it was read and has not been written to for a while. It never replaces another
+// file: when its name is taken, it gets a number.
+func (d *Drop) moveAway(path string, f *droppedFile, folder string) (moved bool, err error) {
 	info, err := os.Lstat(path)
 	switch {
 	case errors.Is(err, os.ErrNotExist):

@@ -142,7 +142,7 @@ func (f *fetcher) fetchDeadly(s *mailin.Session, ref mailin.Ref, opts reading.Op
 		}
 	}
 	in := outline(item, opts)
-	in.Problem = stopped("message") + ": open it in the mailbox, " + ref.Where
+	in.Problem = stoppedText("message") + ": open it in the mailbox, " + ref.Where
 	f.keep(ref.Where, in)
 	f.log.Error("a message has stopped leadsheet several times; it is taken in by its header; "+
 		"please report this as a fault of leadsheet", "where", ref.Where)

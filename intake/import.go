@@ -65,9 +65,9 @@ func (s counts) String() string {
 func summaryKey(sum [sha256.Size]byte) string { return ledger.OfFileSummary(sum).String() }
 
 // run reads a form export, and takes what is new of it and what was edited.
-func (x importJob) run(index *recordIndex) (importResult, error) {
-	decide := index.ledger().Import(x.modified)
-	got, err := x.read(func(r forms.Record) bool {
+func (job importJob) run(index *recordIndex) (importResult, error) {
+	decide := index.ledger().Import(job.modified)
+	got, err := job.read(func(r forms.Record) bool {
 		return decide.IsKnown(r.Key, ledger.ContentOf([3]byte(r.Content[:3])))
 	})
 	if err != nil {
@@ -75,23 +75,23 @@ func (x importJob) run(index *recordIndex) (importResult, error) {
 	}
 	switch {
 	case got.Own == "":
-	case x.source == "tab" && x.accept != nil:
+	case job.source == "tab" && job.accept != nil:
 		return importResult{rejected: true}, nil // beside the tab of the form, which may be in the same spreadsheet
 	default:
-		line := ownFile(x.name, x.source, got.Own, x.modified)
+		line := ownFile(job.name, job.source, got.Own, job.modified)
 		return importResult{own: got.Own, needsReview: true, items: []lead.Inquiry{line}}, nil
 	}
-	if x.accept != nil && !x.accept(got) {
+	if job.accept != nil && !job.accept(got) {
 		return importResult{rejected: true}, nil
 	}
-	out := x.take(got, decide)
-	x.finish(&out, index)
-	x.tell(out.count, got)
+	out := job.take(got, decide)
+	job.addLines(&out, index)
+	job.logCounts(out.count, got)
 	return out, nil
 }
 
 // take sorts the records of an export that are not known as they are.
-func (x importJob) take(got *forms.Export, decide *ledger.Import) importResult {
+func (job importJob) take(got *forms.Export, decide *ledger.Import) importResult {
 	byKey := make(map[string]int32, len(got.Records))
 	for i := range got.Records {
 		byKey[got.Records[i].Key] = int32(i)
@@ -99,16 +99,16 @@ func (x importJob) take(got *forms.Export, decide *ledger.Import) importResult {
 	keys := make([]string, len(got.Inquiries))
 	for i := range got.Inquiries {
 		in := &got.Inquiries[i]
-		in.Key = ledger.ParseKey(in.Key).With(suffixOf(got.Records[byKey[in.Key]], in, x.modified)).String()
+		in.Key = ledger.ParseKey(in.Key).With(suffixOf(got.Records[byKey[in.Key]], in, job.modified)).String()
 		keys[i] = in.Key
 	}
-	wait := x.touched.Add(partialFileGrace)
+	wait := job.touched.Add(partialFileGrace)
 	out := importResult{records: got.Records,
-		nobody: got.Nobody && !x.all && !(x.asked && strings.HasPrefix(got.Profile, "Google Forms"))}
-	decisions := decide.Decide(keys, ledger.Export{Records: len(got.Records), NamesNobody: out.nobody, TakeAll: x.all,
+		nobody: got.Nobody && !job.all && !(job.asked && strings.HasPrefix(got.Profile, "Google Forms"))}
+	decisions := decide.Decide(keys, ledger.Export{Records: len(got.Records), NamesNobody: out.nobody, TakeAll: job.all,
 		Has:        func(own string) bool { _, has := byKey[own]; return has },
 		Dated:      slices.Contains(got.Fields, lead.FieldSubmitted),
-		Unfinished: x.growing && got.Cut && time.Now().Before(wait)})
+		Unfinished: job.growing && got.Cut && time.Now().Before(wait)})
 	fresh := got.Inquiries[:0] // in the same place: there may be very many
 	var edited, moved []lead.Inquiry
 	for i, d := range decisions {
@@ -116,9 +116,9 @@ func (x importJob) take(got *forms.Export, decide *ledger.Import) importResult {
 		case ledger.TakeNew:
 			fresh = append(fresh, in)
 		case ledger.TakeEdited:
-			edited = append(edited, x.edit(in, d.Was))
+			edited = append(edited, job.edit(in, d.Was))
 		case ledger.TakeMoved:
-			moved = append(moved, x.edit(in, d.Was))
+			moved = append(moved, job.edit(in, d.Was))
 		case ledger.HoldBack:
 			out.count.heldBack++
 		case ledger.Wait: // the file is read again when it has changed, or as it is when it does not
@@ -128,12 +128,12 @@ func (x importJob) take(got *forms.Export, decide *ledger.Import) importResult {
 		}
 	}
 	out.items = append(append(fresh, edited...), moved...)
-	out.sum(got, len(fresh), len(edited)+len(moved))
+	out.setCounts(got, len(fresh), len(edited)+len(moved))
 	return out
 }
 
-// sum counts what an export has brought.
-func (out *importResult) sum(got *forms.Export, fresh, edited int) {
+// setCounts counts what an export has brought.
+func (out *importResult) setCounts(got *forms.Export, fresh, edited int) {
 	c := &out.count
 	c.rows, c.known, c.damaged, c.new, c.edited = len(got.Records), got.Known, got.Damaged, fresh, edited
 	c.left, c.why = got.Left, got.LeftOut()
@@ -142,80 +142,80 @@ func (out *importResult) sum(got *forms.Export, fresh, edited int) {
 	}
 }
 
-// tell logs what an export has brought.
-func (x importJob) tell(c counts, got *forms.Export) {
-	if x.log == nil || x.logChangesOnly && c.new+c.edited+c.heldBack == 0 {
+// logCounts logs what an export has brought.
+func (job importJob) logCounts(c counts, got *forms.Export) {
+	if job.log == nil || job.logChangesOnly && c.new+c.edited+c.heldBack == 0 {
 		return
 	}
-	x.log.Info("read an export", x.source, x.name, "profile", got.Profile, "rows", c.rows, "new", c.new,
+	job.log.Info("read an export", job.source, job.name, "profile", got.Profile, "rows", c.rows, "new", c.new,
 		"known", c.known, "edited", c.edited, "held", c.heldBack, "damaged", c.damaged)
 	for _, n := range got.Notes {
-		x.log.Warn(n, x.source, x.name)
+		job.log.Warn(n, job.source, job.name)
 	}
 }
 
 // edit is a record whose answers came in before, under the key was.
-func (x importJob) edit(in lead.Inquiry, was string) lead.Inquiry {
+func (job importJob) edit(in lead.Inquiry, was string) lead.Inquiry {
 	in.Kind, in.References = lead.Edited, []string{was}
-	if in.Received.Before(x.modified) {
-		in.Received = x.modified // it was edited later than it was sent; nobody knows when
+	if in.Received.Before(job.modified) {
+		in.Received = job.modified // it was edited later than it was sent; nobody knows when
 	}
 	return in
 }
 
-// finish adds the rows that tell of the export itself.
-func (x importJob) finish(out *importResult, p *recordIndex) {
+// addLines adds the rows that tell of the export itself.
+func (job importJob) addLines(out *importResult, index *recordIndex) {
 	out.needsReview = out.count.heldBack > 0 || out.count.rows == 0
 	switch {
 	case out.count.heldBack > 0:
-		out.items = append(out.items, x.heldBack(out.count, out.nobody))
-	case !x.summarize:
+		out.items = append(out.items, job.heldBackLine(out.count, out.nobody))
+	case !job.summarize:
 	case out.count.rows == 0:
 		why := "there is no record in it"
 		if out.count.left > 0 {
 			why += "; " + out.count.why
 		}
-		out.items = append(out.items, ignoredFile(x.name, why, x.modified))
+		out.items = append(out.items, ignoredFile(job.name, why, job.modified))
 	case out.retryAt.IsZero():
-		out.summary = summaryKey(x.sum)
-		out.items = append(out.items, x.summedUp(out))
+		out.summary = summaryKey(job.sum)
+		out.items = append(out.items, job.summaryLine(out))
 	}
 	if out.count.heldBack > 0 {
-		out.keys = len(p.known.Keys) + len(p.all)
+		out.keys = len(index.known.Keys) + len(index.all)
 		own := map[string]bool{}
 		for _, in := range out.items {
 			own[ledger.ParseKey(in.Key).Own()] = true
 		}
 		out.records = slices.DeleteFunc(slices.Clone(out.records), func(r forms.Record) bool {
-			return !own[r.Key] && !p.has(r.Key)
+			return !own[r.Key] && !index.has(r.Key)
 		})
 	}
 }
 
-// summedUp is the line of the tab Intake for a file of which everything has been taken in. It comes after all of its
+// summaryLine is the line of the tab Intake for a file of which everything has been taken in. It comes after all of its
 // records, and so is stored with the last of them: a file whose line is there needs not be read again.
-func (x importJob) summedUp(out *importResult) lead.Inquiry {
-	at := x.modified
+func (job importJob) summaryLine(out *importResult) lead.Inquiry {
+	at := job.modified
 	for _, in := range out.items {
 		if in.Received.After(at) {
 			at = in.Received
 		}
 	}
 	return lead.Inquiry{Key: out.summary, Channel: lead.ByForm, Kind: lead.ExportFile, Received: at,
-		Subject: x.name, Where: "file " + x.name, Ignore: out.count.String()}
+		Subject: job.name, Where: "file " + job.name, Ignore: out.count.String()}
 }
 
-// heldBack is the line of the tab Intake that tells of records which were not taken.
-func (x importJob) heldBack(c counts, nobody bool) lead.Inquiry {
-	in := lead.Inquiry{Key: ledger.OfHeldBack(x.sum).String(), Channel: lead.ByForm, Kind: lead.ExportRow,
-		Received: x.modified, Subject: x.name, Where: x.source + " " + x.name,
+// heldBackLine is the line of the tab Intake that tells of records which were not taken.
+func (job importJob) heldBackLine(c counts, nobody bool) lead.Inquiry {
+	in := lead.Inquiry{Key: ledger.OfHeldBack(job.sum).String(), Channel: lead.ByForm, Kind: lead.ExportRow,
+		Received: job.modified, Subject: job.name, Where: job.source + " " + job.name,
 		Ignore: fmt.Sprintf("%d of %d records of this export were held back: the same people have records of the same "+
 			"days already, written in another way. Export the form again without opening the file in a spreadsheet; if "+
-			"they are new requests, add %q to the name of the %s (%s)", c.heldBack, c.rows, takeAll, x.source, c)}
+			"they are new requests, add %q to the name of the %s (%s)", c.heldBack, c.rows, takeAll, job.source, c)}
 	if nobody {
 		in.Ignore = fmt.Sprintf("held back: none of %d rows names anybody, with a name, an e-mail address or a telephone "+
 			"number, so this is most likely no list of requests. If it is one, add %q to the name of the %s (%s)",
-			c.rows, takeAll, x.source, c)
+			c.rows, takeAll, job.source, c)
 	}
 	return in
 }

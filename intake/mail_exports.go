@@ -41,7 +41,7 @@ func (x *mailExports) refuse(in *lead.Inquiry) {
 		item.Where = in.Where + ", file " + file.Name
 		x.records = append(x.records, item)
 	}
-	x.files, x.told = nil, "exports attached: "+stopped("mail's files")
+	x.files, x.told = nil, "exports attached: "+stoppedText("mail's files")
 }
 
 // tell has the message's own row say what its exports brought. It is received no earlier than any of their records, so

@@ -9,8 +9,8 @@ import (
 	"leadsheet/mailin/reading"
 )
 
-// Parsers are how messages and exports are read; what is nil is read as packages mailin and forms do it. A test puts
-// one in that ends the process.
+// Parsers read messages and exports. Where a field is nil, package mailin/reading or package forms reads. Tests use
+// parsers that end the process.
 type Parsers struct {
 	Message func(raw []byte, env reading.Envelope, opts reading.Options) reading.Reading
 	Export  func(data []byte, opts forms.Options) (*forms.Export, error)
@@ -24,16 +24,16 @@ func (p Parsers) message(raw []byte, env reading.Envelope, opts reading.Options)
 }
 
 func (p Parsers) export(data []byte, opts forms.Options) (*forms.Export, error) {
-	defer thrifty(len(data))()
+	defer limitGarbage(len(data))()
 	if p.Export != nil {
 		return p.Export(data, opts)
 	}
 	return forms.Read(data, opts)
 }
 
-// thrifty has less garbage lie about while a large file is read, and returns what ends that: a machine that has little
-// memory for a long export would rather read it a little slower.
-func thrifty(size int) (end func()) {
+// limitGarbage makes the garbage collector run more often while a large file is read, and returns what ends that. It
+// costs a little time; without it a machine with little memory cannot read a long export.
+func limitGarbage(size int) (end func()) {
 	const large, percent = 2 << 20, 50
 	if size < large {
 		return func() {}
@@ -45,8 +45,8 @@ func thrifty(size int) (end func()) {
 	return func() { debug.SetGCPercent(was) }
 }
 
-// stopped says that an input has ended the process as often as it may.
-func stopped(thing string) string {
+// stoppedText says that an input has ended the process too often.
+func stoppedText(thing string) string {
 	return fmt.Sprintf("reading this %s stopped leadsheet %d times, so it is no longer tried", thing, maxDeaths)
 }
 
@@ -56,7 +56,7 @@ func errStopped(name string, size int64) error {
 	if mailin.Handles(name) {
 		advice = "open it in a mail program; if it is a request, write it into the tab Leads"
 	}
-	return fmt.Errorf("%s (%s): %s", stopped("file"), sizeText(size), advice)
+	return fmt.Errorf("%s (%s): %s", stoppedText("file"), sizeText(size), advice)
 }
 
 func sizeText(bytes int64) string {
@@ -66,12 +66,13 @@ func sizeText(bytes int64) string {
 	return fmt.Sprintf("%.1f MB", float64(bytes)/(1<<20))
 }
 
-// mailClaim is under what a message is claimed.
+// mailClaim is what a message is called in the claims.
 func mailClaim(where string) string { return "message " + where }
 
-// exportsClaim is under what the exports attached to a message are claimed.
+// exportsClaim is what the exports attached to a message are called in the claims.
 func exportsClaim(where string) string { return "exports of message " + where }
 
+// claimsOf is what messages are called in the claims.
 func claimsOf(refs []mailin.Ref) []string {
 	out := make([]string, len(refs))
 	for i, ref := range refs {

@@ -21,8 +21,8 @@ func ReadFile(path string, data []byte, modified time.Time, known Known) []lead.
 	name := filepath.Base(path)
 	if mailin.Handles(name) {
 		var items, records []lead.Inquiry
-		p := &recordIndex{known: known, all: map[string]lead.Inquiry{}}
-		for _, m := range readMessages(name, data, modified, p, Parsers{}, nil) {
+		index := &recordIndex{known: known, all: map[string]lead.Inquiry{}}
+		for _, m := range readMessages(name, data, modified, index, Parsers{}, nil) {
 			items, records = append(items, m.in), append(records, m.records...)
 		}
 		return append(items, records...)
@@ -42,9 +42,9 @@ func ReadExport(path string, data []byte, modified time.Time, known Known) ([]le
 	case got.Own != "":
 		return []lead.Inquiry{ownFile(name, "file", got.Own, modified)}, got
 	case got.Nobody && !takesAll(name):
-		x := importJob{name: name, source: "file", modified: modified, sum: sha256.Sum256(data)}
+		job := importJob{name: name, source: "file", modified: modified, sum: sha256.Sum256(data)}
 		c := counts{rows: len(got.Records), heldBack: len(got.Records), left: got.Left, why: got.LeftOut()}
-		return []lead.Inquiry{x.heldBack(c, true)}, got
+		return []lead.Inquiry{job.heldBackLine(c, true)}, got
 	}
 	return got.Inquiries, got
 }
@@ -57,9 +57,9 @@ type message struct {
 }
 
 // readMessages reads saved messages in the order of their file.
-func readMessages(name string, data []byte, modified time.Time, p *recordIndex, by Parsers,
+func readMessages(name string, data []byte, modified time.Time, index *recordIndex, by Parsers,
 	log *slog.Logger) []message {
-	opts := reading.Options{Team: p.known.Team, Country: p.known.Country}
+	opts := reading.Options{Team: index.known.Team, Country: index.known.Country}
 	var out []message
 	messages := mailin.Mbox(data)
 	if len(messages) == 0 {
@@ -79,7 +79,7 @@ func readMessages(name string, data []byte, modified time.Time, p *recordIndex, 
 				m.in.Received = modified
 			}
 			if x := (mailExports{files: r.Files}); len(r.Files) > 0 {
-				x.read(&m.in, p, by, log)
+				x.read(&m.in, index, by, log)
 				x.tell(&m.in)
 				m.records = x.records
 			}

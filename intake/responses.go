@@ -74,23 +74,23 @@ func (r *Responses) Collect(ctx context.Context, known Known) ([]lead.Inquiry, e
 	if len(r.seen) != len(r.Places) {
 		r.seen = make([]responses, len(r.Places))
 	}
-	p := &recordIndex{known: known, all: map[string]lead.Inquiry{}}
+	index := &recordIndex{known: known, all: map[string]lead.Inquiry{}}
 	var failed error
 	for i, place := range r.Places {
 		s := &r.seen[i]
-		if now := r.Now(); !now.Before(s.next) || now.Before(s.next.Add(-responsesSlow)) || !s.holds(p) {
-			r.look(ctx, place, s, p)
+		if now := r.Now(); !now.Before(s.next) || now.Before(s.next.Add(-responsesSlow)) || !s.isCurrent(index) {
+			r.look(ctx, place, s, index)
 		}
 		failed = errors.Join(failed, s.err)
-		p.add(s.items)
+		index.add(s.items)
 	}
-	return p.items(), failed
+	return index.items(), failed
 }
 
-// holds reports whether a look has been taken and what it brought is stored or still at hand.
-func (s *responses) holds(p *recordIndex) bool {
+// isCurrent reports whether a look has been taken and what it brought is stored or still at hand.
+func (s *responses) isCurrent(index *recordIndex) bool {
 	for i := range s.tabs {
-		if !s.tabs[i].holds(p) {
+		if !s.tabs[i].isCurrent(index) {
 			return false
 		}
 	}
@@ -98,13 +98,13 @@ func (s *responses) holds(p *recordIndex) bool {
 }
 
 // look reads a place.
-func (r *Responses) look(ctx context.Context, place ResponseTabs, s *responses, p *recordIndex) {
+func (r *Responses) look(ctx context.Context, place ResponseTabs, s *responses, index *recordIndex) {
 	now := r.Now()
 	var items []lead.Inquiry
 	var tabs []importResult
 	found, waiting, fresh := 0, 0, 0
 	err := place.Read(ctx, func(title, tab string, named bool, zone *time.Location, rows [][]lead.Value) {
-		got, err := r.tab(title, tab, named, zone, rows, p.known, now).run(p)
+		got, err := r.tab(title, tab, named, zone, rows, index.known, now).run(index)
 		switch {
 		case err != nil: // what comes as cells has nothing in it that could not be read
 		case got.count.rows == 0 && !got.rejected && got.own == "":
@@ -112,7 +112,7 @@ func (r *Responses) look(ctx context.Context, place ResponseTabs, s *responses, 
 		case !got.rejected:
 			found++
 			items, tabs, fresh = append(items, got.items...), append(tabs, got), fresh+got.count.new+got.count.edited
-			p.add(got.items)
+			index.add(got.items)
 		}
 	})
 	if err == nil && found+waiting == 0 {
@@ -156,15 +156,15 @@ func (r *Responses) tab(title, name string, named bool, zone *time.Location, row
 	if zone != nil {
 		opts.Zone = zone
 	}
-	x := importJob{name: title + ", tab " + name, source: "tab", modified: now,
+	job := importJob{name: title + ", tab " + name, source: "tab", modified: now,
 		sum: sha256.Sum256([]byte("responses\x00" + title + "\x00" + name)),
 		all: takesAll(name), asked: named, logChangesOnly: true, log: r.Log}
-	x.read = func(known func(forms.Record) bool) (*forms.Export, error) {
+	job.read = func(known func(forms.Record) bool) (*forms.Export, error) {
 		opts.Known = known
 		return forms.ReadRows(rows, opts)
 	}
 	if !named {
-		x.accept = func(e *forms.Export) bool { return len(e.Records) == 0 || strings.HasPrefix(e.Profile, "Google Forms") }
+		job.accept = func(e *forms.Export) bool { return len(e.Records) == 0 || strings.HasPrefix(e.Profile, "Google Forms") }
 	}
-	return x
+	return job
 }

@@ -12,19 +12,19 @@ import (
 // slate is a file beside the workbook that outlives every process.
 type slate struct{ data []byte }
 
-// Read implements intake.Slate.
+// Read implements intake.ClaimStore.
 func (s *slate) Read() ([]byte, error) { return s.data, nil }
 
-// Write implements intake.Slate.
+// Write implements intake.ClaimStore.
 func (s *slate) Write(data []byte) error { s.data = slices.Clone(data); return nil }
 
 // forgetful is a slate on which nothing stays.
 type forgetful struct{}
 
-// Read implements intake.Slate.
+// Read implements intake.ClaimStore.
 func (forgetful) Read() ([]byte, error) { return nil, nil }
 
-// Write implements intake.Slate.
+// Write implements intake.ClaimStore.
 func (forgetful) Write([]byte) error { return nil }
 
 // deadly is how often a message ends a process before it is placed by its header.
@@ -70,7 +70,7 @@ func (f *folder) read(all []lead.Inquiry) ([]lead.Inquiry, error) {
 		return all, nil
 	}
 	if p.claims == nil {
-		var s intake.Slate = &w.slate
+		var s intake.ClaimStore = &w.slate
 		if b := w.cfg.sabotage; b != nil && b.slate != nil {
 			s = b.slate()
 		}

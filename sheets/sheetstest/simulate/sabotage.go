@@ -21,7 +21,7 @@ type sabotage struct {
 	book      func(*proc, sheets.Book) sheets.Book // below those who note what was meant
 	rules     func(*proc, sheets.Book) sheets.Book // above them
 	source    func(*proc, intake.Source) intake.Source
-	slate     func() intake.Slate
+	slate     func() intake.ClaimStore
 }
 
 // sabotages are the ways in which leadsheet is broken.
@@ -42,7 +42,7 @@ func sabotages() []sabotage {
 		{name: "intake-forgotten", breaks: []string{"I1", "I13"}, book: intakeForgotten},
 		{name: "one-row-lower", breaks: []string{"I4"}, book: oneRowLower},
 		{name: "titles-astray", breaks: []string{"I1", "I2", "I12", "I13"}, book: astrayIsEmpty},
-		{name: "deaths-forgotten", breaks: []string{"I9"}, slate: func() intake.Slate { return forgetful{} }},
+		{name: "deaths-forgotten", breaks: []string{"I9"}, slate: func() intake.ClaimStore { return forgetful{} }},
 		{name: "settled-before-stored", breaks: []string{"I1", "I13"}, source: settledFirst},
 		{name: "known-keys-ignored", breaks: []string{"I2"}, book: keysForgotten},
 		{name: "deleted-put-back", breaks: []string{"I12"}, rules: deletedPutBack},

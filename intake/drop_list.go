@@ -1,0 +1,126 @@
+package intake
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"time"
+
+	"leadsheet/forms"
+	"leadsheet/lead"
+	"leadsheet/mailin"
+)
+
+// listedFile is a file that stands in the folder.
+type listedFile struct {
+	path     string
+	modified time.Time
+	size     int64
+	notice   lead.Inquiry // says why nothing of it can be read; it has no key when the file can be read
+}
+
+// files lists what is to be read, the oldest first: of two exports of a form, the later one says how it is now.
+func (d *Drop) files(ctx context.Context) ([]listedFile, error) {
+	var out []listedFile
+	away, failed := DropFolderAfter(d.After)
+	if away != "" {
+		away = filepath.Join(d.Folder, away)
+	}
+	err := filepath.WalkDir(d.Folder, func(path string, e fs.DirEntry, err error) error {
+		switch {
+		case errors.Is(err, fs.ErrNotExist) && path == d.Folder:
+			return fs.SkipAll // nobody has made the folder yet
+		case err != nil:
+			failed = errors.Join(failed, fmt.Errorf("look into %s: %w", path, err))
+			return nil
+		case e.IsDir() && path != d.Folder && (strings.HasPrefix(e.Name(), ".") || path == away && !d.rereadMoved):
+			return fs.SkipDir
+		case e.IsDir() || unfinished(e.Name()) || !(forms.Handles(e.Name()) || mailin.Handles(e.Name())):
+			return ctx.Err()
+		}
+		info, err := e.Info()
+		if err != nil {
+			failed = errors.Join(failed, fmt.Errorf("look at %s: %w", path, err))
+			return nil
+		}
+		f := listedFile{path: path, modified: info.ModTime(), size: info.Size()}
+		switch {
+		case !e.Type().IsRegular():
+			f.notice = ignoredFile(e.Name(), "it is a link, not a file; copy the file itself into the folder",
+				d.receivedAt(f.modified))
+		case info.Size() == 0 && time.Since(f.modified) > emptyFileAge:
+			f.notice = ignoredFile(e.Name(), "it is empty; export it again", d.receivedAt(f.modified))
+			if mailin.Handles(e.Name()) {
+				f.notice = readMessages(e.Name(), nil, d.receivedAt(f.modified), &recordIndex{}, d.Parsers, nil)[0].in
+			}
+		}
+		out = append(out, f)
+		return ctx.Err()
+	})
+	sort.SliceStable(out, func(i, j int) bool { return out[i].modified.Before(out[j].modified) })
+	return out, errors.Join(failed, err)
+}
+
+// receivedAt is when what has no time of its own in a file came in. A file cannot come in after the clock of the pass.
+func (d *Drop) receivedAt(modified time.Time) time.Time {
+	if d.Now != nil {
+		if now := d.Now(); modified.After(now) {
+			return now
+		}
+	}
+	return modified
+}
+
+// unfinished reports whether a name is one that programs give to files that they are still writing, or to locks.
+func unfinished(name string) bool {
+	lower := strings.ToLower(name)
+	if strings.HasPrefix(lower, ".") || strings.HasPrefix(lower, "~$") {
+		return true
+	}
+	for _, end := range []string{".tmp", ".part", ".partial", ".crdownload", ".download", ".filepart"} {
+		if strings.HasSuffix(lower, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// settledFile returns the file's content once it has stopped changing; nil when it goes on changing: the next pass
+// looks again.
+func (d *Drop) settledFile(ctx context.Context, path string, before os.FileInfo) ([]byte, os.FileInfo, error) {
+	for range 5 {
+		if wait := d.Quiet - time.Since(before.ModTime()); wait > 0 && wait <= d.Quiet {
+			select {
+			case <-time.After(wait):
+			case <-ctx.Done():
+				return nil, nil, ctx.Err()
+			}
+		}
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, nil, fmt.Errorf("read %s: %w", path, err)
+		}
+		data := bytes.NewBuffer(make([]byte, 0, min(before.Size(), maxFile)+bytes.MinRead))
+		_, err = data.ReadFrom(io.LimitReader(f, maxFile+1))
+		f.Close()
+		if err != nil {
+			return nil, nil, fmt.Errorf("read %s: %w", path, err)
+		}
+		after, err := os.Stat(path)
+		if err != nil {
+			return nil, nil, fmt.Errorf("look at %s: %w", path, err)
+		}
+		if after.Size() == before.Size() && after.ModTime().Equal(before.ModTime()) && int64(data.Len()) == after.Size() {
+			return data.Bytes(), after, nil
+		}
+		before = after
+	}
+	return nil, nil, nil
+}
