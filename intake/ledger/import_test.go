@@ -2,9 +2,12 @@ package ledger_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"leadsheet/intake/ledger"
 )
@@ -110,4 +113,54 @@ func TestImport_EditOutsideOfTheAnswers(t *testing.T) {
 	if len(got) != 1 || got[0].Action != ledger.Skip {
 		t.Errorf("%+v", got)
 	}
+}
+
+// Whatever is known and whatever an export holds: once its records are stored as decided, the same export brings
+// nothing more, and a record that replaces another one replaces one that is known and no longer in the export.
+func TestImport_TheSameExportAgainBringsNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		record := func(hour string) string {
+			return fmt.Sprintf("f:%d %s %s %s %s", rapid.IntRange(0, 15).Draw(t, "own"),
+				rapid.SampledFrom([]string{"A", "B"}).Draw(t, "form"), rapid.SampledFrom([]string{"a", "b"}).Draw(t, "content"),
+				rapid.SampledFrom([]string{"p", "q", "r", "s", "-"}).Draw(t, "who"), hour)
+		}
+		var before []string
+		for range rapid.IntRange(0, 12).Draw(t, "known") {
+			before = append(before, record(fmt.Sprint(rapid.IntRange(0, 9).Draw(t, "hour"))))
+		}
+		const hour = "7"
+		export := map[string]string{} // by own key
+		for range rapid.IntRange(0, 12).Draw(t, "records") {
+			text := record(hour)
+			export[strings.Fields(text)[0]] = text
+		}
+		r, e := known(before...), ledger.Export{Records: len(export), Dated: rapid.Bool().Draw(t, "dated"),
+			Has: func(own string) bool { return export[own] != "" }}
+		look := func() (keys []string, decisions []ledger.Decision) {
+			i := r.Import(at(hour))
+			for _, own := range slices.Sorted(maps.Keys(export)) {
+				if !i.IsKnown(own, content(strings.Fields(export[own])[2])) {
+					keys = append(keys, key(export[own]))
+				}
+			}
+			return keys, i.Decide(keys, e)
+		}
+		keys, decisions := look()
+		for n, d := range decisions {
+			if d.Action == ledger.TakeMoved && (!r.Known(d.Was) || export[d.Was] != "") {
+				t.Fatalf("%s replaces %q", keys[n], d.Was)
+			}
+		}
+		for n, d := range decisions {
+			if d.Action == ledger.TakeNew || d.Action == ledger.TakeEdited || d.Action == ledger.TakeMoved {
+				r.Add(keys[n])
+			}
+		}
+		keys, decisions = look()
+		for n, d := range decisions {
+			if d.Action != ledger.HoldBack && d.Action != ledger.Skip {
+				t.Fatalf("again %s: %+v", keys[n], d)
+			}
+		}
+	})
 }
