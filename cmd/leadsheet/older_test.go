@@ -199,6 +199,37 @@ func settles(t *testing.T, h *olderHome, read func() olderBook, changed func() b
 	if changed() {
 		t.Error("an idle pass wrote")
 	}
+
+	// Messages that come a second time and exports that have grown are looked at again: what they hold is known.
+	for phase := range olderPhases {
+		h.arrive(phase)
+	}
+	h.grow("contact.csv", "506,2026-11-26 06:00:00,Oz Zimt,oz@zimt.example,,A porch,,\n")
+	h.grow("responses.tsv", "11/26/2026 7:00:00\tUma Ash\tuma@ash.example\tA roof terrace\n")
+	if out := h.once(exitOK); !strings.Contains(out, "2 came in: 2 new leads.") {
+		t.Errorf("two records more: %s", out)
+	}
+	changed()
+	if out := h.once(exitOK); !strings.Contains(out, "Nothing new") || changed() {
+		t.Errorf("after that, an idle pass says, or wrote: %s", out)
+	}
+}
+
+// grow adds a record to an export in the drop folder.
+func (h *olderHome) grow(name, line string) {
+	h.t.Helper()
+	path := filepath.Join(h.dir, "drop", name)
+	raw, err := os.ReadFile(path)
+	if err == nil {
+		err = os.WriteFile(path, append(raw, line...), 0o600)
+	}
+	if err == nil {
+		at := time.Date(2026, 11, 26, 9, 0, 0, 0, time.UTC)
+		err = os.Chtimes(path, at, at)
+	}
+	if err != nil {
+		h.t.Fatal(err)
+	}
 }
 
 // olderNow is later than all that is told in the workbooks.
