@@ -41,3 +41,28 @@ func TestInspect(t *testing.T) {
 		}
 	}
 }
+
+// A column that earlier versions did not have is no fault of people's, and what stands in its place is theirs.
+func TestColumnsThatCameLater(t *testing.T) {
+	layout := Layout{Tabs: []TabLayout{{Title: "Activity",
+		Columns: []Column{{Title: "Time"}, {Title: "Why"}, {Title: "No.", Later: true}, {Title: "Recorded", Later: true}}}}}
+	for _, titles := range [][]string{{"Time", "Why"}, {"Time", "Why", "Our remarks"}} {
+		snap := &Snapshot{Tabs: map[string]*Tab{"Activity": {Title: "Activity", Columns: titles}}}
+		i := Inspect(snap, layout)
+		if got := i.Problems(layout); len(got) > 0 {
+			t.Errorf("%v: problems %q", titles, got)
+		}
+		if got := i.Notes(layout); len(got) != 2 || !strings.Contains(got[0], `no column "No." yet`) {
+			t.Errorf("%v: notes %q", titles, got)
+		}
+		for _, r := range snap.Tabs["Activity"].Remarks(layout.Tabs[0]) {
+			if !strings.HasSuffix(r.Text, ": start leadsheet again, which adds it") {
+				t.Errorf("%v: %s", titles, r.Text)
+			}
+		}
+	}
+	snap := &Snapshot{Tabs: map[string]*Tab{"Activity": {Title: "Activity", Columns: []string{"Time", "Reason", "No.", "Recorded"}}}}
+	if got := Inspect(snap, layout).Problems(layout); len(got) != 1 || !strings.Contains(got[0], `"Reason" stands in its place`) {
+		t.Errorf("problems %q", got)
+	}
+}

@@ -58,6 +58,9 @@ func (i *Inspection) tabProblems(t *InspectedTab, want TabLayout) []string {
 		return []string{t.Fault}
 	}
 	for _, c := range want.Missing(t.Columns) {
+		if c.Later {
+			continue // see Upcoming
+		}
 		if c.Was != "" {
 			add("the column %q is missing in the tab %q; %q stands in its place: give it its title %q back",
 				c.Title, t.Title, c.Was, c.Title)
@@ -91,9 +94,27 @@ func (i *Inspection) tabProblems(t *InspectedTab, want TabLayout) []string {
 	return out
 }
 
+// Upcoming returns, in sentences, which columns an earlier version of leadsheet has not made: they come by themselves.
+func (i *Inspection) Upcoming(layout Layout) []string {
+	var out []string
+	for _, want := range layout.Tabs {
+		t := i.Tab(want.Title)
+		if t == nil || t.Fault != "" {
+			continue
+		}
+		for _, c := range want.Missing(t.Columns) {
+			if c.Later {
+				out = append(out, fmt.Sprintf("the tab %q has no column %q yet: leadsheet adds it when it is started",
+					t.Title, c.Title))
+			}
+		}
+	}
+	return out
+}
+
 // Notes returns what is harmless but good to know.
 func (i *Inspection) Notes(layout Layout) []string {
-	var out []string
+	out := i.Upcoming(layout)
 	for _, want := range layout.Tabs {
 		t := i.Tab(want.Title)
 		if t == nil {

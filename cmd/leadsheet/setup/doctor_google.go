@@ -127,7 +127,7 @@ func (d *checks) layout(seen *sheets.Inspection, layout sheets.Layout) {
 		d.add("layout", Note, n, "")
 	}
 	switch {
-	case len(problems) > 0:
+	case len(problems) > 0 || len(seen.Upcoming(layout)) > 0:
 	case seen.Fresh(layout):
 		d.add("layout", Note, "leadsheet's tabs are not there yet",
 			fmt.Sprintf("run %v or %v: either makes them", hint.Setup, hint.Once))
