@@ -41,6 +41,16 @@ func TestEventsOfNoLead(t *testing.T) {
 	}
 }
 
+// A row that has no ID yet is not the lead of an event whose cell Lead was emptied.
+func TestNoLeadWaitsByAnEventOfNone(t *testing.T) {
+	w := newWorld(t)
+	w.state.Leads = []lead.Lead{{Name: "Kim", Received: w.now, RespondBy: w.now.Add(half)}}
+	w.state.History = []lead.Event{{Time: w.now.Add(time.Hour), What: lead.Reopened}}
+	if got := w.state.Waiting(); !got.Equal(w.now) {
+		t.Errorf("waiting since %v, came in at %v", got, w.now)
+	}
+}
+
 // What leads' events say of columns of the team's own is no setting.
 func TestOnlyTheWorkbooksOwnEventsSayWhatIsInForce(t *testing.T) {
 	history := []lead.Event{
