@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"go/ast"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -20,6 +22,40 @@ var impure = []string{"os", "os/exec", "log", "log/slog", "net", "net/http"}
 // clocks are the functions of package time that a pure package must not mention.
 var clocks = []string{
 	"Now", "Since", "Until", "Sleep", "After", "AfterFunc", "Tick", "NewTicker", "NewTimer",
+}
+
+// notRaced are the packages, with everything below them, that .ci/run does not test with the race detector.
+var notRaced = []string{
+	"lead", "rules", "reports", "intake/ledger", "mailin/message", "mailin/reading", "forms/table", undo,
+}
+
+// Where there is no goroutine, also not of a test, nothing can race.
+func TestWhatIsNotRacedHasNoGoroutine(t *testing.T) {
+	script, err := os.ReadFile(filepath.Join("..", "..", ".ci", "run"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "without='^leadsheet/(" + strings.Join(notRaced, "|") + ")(/|$)'"; !strings.Contains(string(script), want) {
+		t.Errorf(".ci/run leaves out others than those named here: it has no line %s", want)
+	}
+	for _, f := range allFiles(t) {
+		if !slices.ContainsFunc(notRaced, func(p string) bool { return f.pkg == p || strings.HasPrefix(f.pkg, p+"/") }) {
+			continue
+		}
+		ast.Inspect(f.syntax, func(n ast.Node) bool {
+			starts := false
+			switch n := n.(type) {
+			case *ast.GoStmt:
+				starts = true
+			case *ast.SelectorExpr: // of a sync.WaitGroup, or of a test
+				starts = n.Sel.Name == "Go" || n.Sel.Name == "Parallel"
+			}
+			if starts {
+				t.Errorf("%s:%d starts a goroutine; take %s out of notRaced and out of .ci/run", f.path, f.line(n.Pos()), f.pkg)
+			}
+			return true
+		})
+	}
 }
 
 func TestPurePackagesHaveNoClockAndNoIO(t *testing.T) {
