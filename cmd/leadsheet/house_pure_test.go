@@ -13,7 +13,7 @@ import (
 
 // pure are the packages, with everything below them, that compute on values only: clocks are passed in, I/O is
 // elsewhere.
-var pure = []string{"lead", "rules", "reports", undo, "mailin/reading", "intake/ledger", "forms"}
+var pure = []string{"lead", "rules", "reports", undo, "mailin/reading", "intake/ledger", "forms", "sheets/google/draw"}
 
 // impure are the standard packages that a pure package must not import, by their exact paths: net/url and net/mail
 // only parse, and io/fs is how an embedded file is read.
@@ -26,7 +26,8 @@ var clocks = []string{
 
 // notRaced are the packages, with everything below them, that .ci/run does not test with the race detector.
 var notRaced = []string{
-	"lead", "rules", "reports", "intake/ledger", "mailin/message", "mailin/reading", "forms/table", undo,
+	"lead", "rules", "reports", "intake/ledger", "mailin/message", "mailin/reading", "forms/table",
+	"sheets/google/draw", undo,
 }
 
 // Where there is no goroutine, also not of a test, nothing can race.

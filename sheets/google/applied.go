@@ -3,6 +3,8 @@ package google
 import (
 	"slices"
 
+	"leadsheet/sheets/google/draw"
+
 	api "google.golang.org/api/sheets/v4"
 )
 
@@ -14,11 +16,11 @@ func (s *structure) apply(reqs []*api.Request) {
 		switch {
 		case r.AddSheet != nil:
 			p := r.AddSheet.Properties
-			s.tabs = append(s.tabs, infoOf(&api.Sheet{Properties: p}))
+			s.tabs = append(s.tabs, draw.TabOf(&api.Sheet{Properties: p}))
 		case r.UpdateSheetProperties != nil:
 			p := r.UpdateSheetProperties.Properties
 			if t := s.byID(p.SheetId); t != nil && p.GridProperties != nil {
-				t.resize(p.GridProperties)
+				resize(t, p.GridProperties)
 			}
 		case r.AppendDimension != nil:
 			d := r.AppendDimension
@@ -31,24 +33,24 @@ func (s *structure) apply(reqs []*api.Request) {
 			s.grow(d.SheetId, d.Dimension, d.StartIndex-d.EndIndex)
 		case r.AddProtectedRange != nil:
 			if t := s.byID(r.AddProtectedRange.ProtectedRange.Range.SheetId); t != nil {
-				t.protected++
+				t.Protected++
 			}
 		case r.AddConditionalFormatRule != nil:
 			if rule := r.AddConditionalFormatRule.Rule; len(rule.Ranges) > 0 {
 				if t := s.byID(rule.Ranges[0].SheetId); t != nil {
-					t.rules++
+					t.Rules++
 				}
 			}
 		case r.DeleteConditionalFormatRule != nil:
 			if t := s.byID(r.DeleteConditionalFormatRule.SheetId); t != nil {
-				t.rules--
+				t.Rules--
 			}
 		default:
 			s.applyObject(r)
 		}
 	}
 	for i := range s.tabs {
-		s.tabs[i].taken = s.charts(s.tabs[i].id)
+		s.tabs[i].TakenCharts = s.charts(s.tabs[i].ID)
 	}
 }
 
@@ -59,39 +61,33 @@ func (s *structure) applyObject(r *api.Request) {
 		c := r.AddChart.Chart
 		if p := c.Position; p != nil && p.OverlayPosition != nil && p.OverlayPosition.AnchorCell != nil {
 			if t := s.byID(p.OverlayPosition.AnchorCell.SheetId); t != nil {
-				t.charts = append(t.charts, c.ChartId)
+				t.Charts = append(t.Charts, c.ChartId)
 			}
 		}
 	case r.DeleteEmbeddedObject != nil:
 		for i := range s.tabs {
-			s.tabs[i].charts = slices.DeleteFunc(
-				s.tabs[i].charts,
+			s.tabs[i].Charts = slices.DeleteFunc(
+				s.tabs[i].Charts,
 				func(id int64) bool { return id == r.DeleteEmbeddedObject.ObjectId },
 			)
 		}
 	case r.UnmergeCells != nil:
 		if t := s.byID(r.UnmergeCells.Range.SheetId); t != nil {
-			t.merges = nil
+			t.Merges = nil
 		}
 	case r.MergeCells != nil:
 		if t := s.byID(r.MergeCells.Range.SheetId); t != nil {
-			t.merges = append(t.merges, r.MergeCells.Range)
-		}
-	case r.SetBasicFilter != nil:
-		if f := r.SetBasicFilter.Filter; f.Range != nil {
-			if t := s.byID(f.Range.SheetId); t != nil {
-				t.filter = true
-			}
+			t.Merges = append(t.Merges, r.MergeCells.Range)
 		}
 	}
 }
 
-func (t *tabInfo) resize(g *api.GridProperties) {
+func resize(t *draw.Tab, g *api.GridProperties) {
 	if g.RowCount > 0 {
-		t.rows = g.RowCount
+		t.Rows = g.RowCount
 	}
 	if g.ColumnCount > 0 {
-		t.cols = g.ColumnCount
+		t.Cols = g.ColumnCount
 	}
 }
 
@@ -100,8 +96,8 @@ func (s *structure) grow(id int64, dimension string, by int64) {
 	switch {
 	case t == nil:
 	case dimension == "ROWS":
-		t.rows += by
+		t.Rows += by
 	default:
-		t.cols += by
+		t.Cols += by
 	}
 }

@@ -1,8 +1,6 @@
 package google
 
 import (
-	"math"
-
 	api "google.golang.org/api/sheets/v4"
 
 	"leadsheet/sheets"
@@ -41,27 +39,6 @@ func extended(v *api.ExtendedValue) sheets.Cell {
 		return cellOf("#" + v.ErrorValue.Type)
 	}
 	return sheets.Cell{}
-}
-
-// valueOf writes a cell typed: nothing is parsed, so text never becomes a formula (docs/facts/sheets-api.md).
-func valueOf(c sheets.Cell) *api.ExtendedValue {
-	switch c.Kind {
-	case sheets.TextCell:
-		if c.Text == "" {
-			return nil
-		}
-		text := undo.Clip(c.Text)
-		return &api.ExtendedValue{StringValue: &text}
-	case sheets.NumberCell, sheets.DateCell:
-		if math.IsNaN(c.Num) || math.IsInf(c.Num, 0) {
-			return nil
-		}
-		return &api.ExtendedValue{NumberValue: &c.Num}
-	case sheets.BoolCell:
-		b := c.Num != 0
-		return &api.ExtendedValue{BoolValue: &b}
-	}
-	return nil
 }
 
 // clean is a value as a cell takes it.

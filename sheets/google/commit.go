@@ -215,9 +215,9 @@ func reshaped(before, now *structure) bool {
 		return true
 	}
 	for _, t := range before.tabs {
-		n := now.byID(t.id)
-		if n == nil || n.title != t.title || n.rows != t.rows || n.cols != t.cols ||
-			len(n.charts) != len(t.charts) || n.rules != t.rules {
+		n := now.byID(t.ID)
+		if n == nil || n.Title != t.Title || n.Rows != t.Rows || n.Cols != t.Cols ||
+			len(n.Charts) != len(t.Charts) || n.Rules != t.Rules {
 			return true
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	api "google.golang.org/api/sheets/v4"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/google/draw"
 )
 
 // Ensure implements sheets.Book. It costs a request when something is missing, and one when it does not know the titles
@@ -57,8 +58,8 @@ func (b *Book) headers(ctx context.Context, st *structure, layout sheets.Layout)
 	var ids []int64
 	rows := int64(topRows)
 	for _, t := range layout.Tabs {
-		if info := st.tab(t.Title); info != nil && info.header == nil {
-			ids, rows = append(ids, info.id), min(rows, info.rows) // a range that goes beyond a tab is refused
+		if info := st.tab(t.Title); info != nil && info.Header == nil {
+			ids, rows = append(ids, info.ID), min(rows, info.Rows) // a range that goes beyond a tab is refused
 		}
 	}
 	if len(ids) == 0 {
@@ -69,11 +70,11 @@ func (b *Book) headers(ctx context.Context, st *structure, layout sheets.Layout)
 		return err
 	}
 	for _, id := range ids {
-		t := tableOf(b.want(st.byID(id).title), got[id].rows)
+		t := tableOf(b.want(st.byID(id).Title), got[id].rows)
 		if err := t.Tab.Err(); err != nil {
 			return &Error{Kind: Refused, Doing: "look at the columns", Text: err.Error(), Err: err}
 		}
-		st.byID(id).header, st.byID(id).headerRow = append([]string{}, t.Tab.Columns...), t.Header
+		st.byID(id).Header, st.byID(id).HeaderRow = append([]string{}, t.Tab.Columns...), t.Header
 	}
 	return nil
 }
@@ -91,21 +92,21 @@ func layoutRequests(st *structure, layout sheets.Layout) []*api.Request {
 	for _, t := range layout.Tabs {
 		info := st.tab(t.Title)
 		if info == nil {
-			reqs = append(reqs, newTab(t, ids[sheets.Fold(t.Title)], index, lists)...)
+			reqs = append(reqs, draw.NewTab(t, ids[sheets.Fold(t.Title)], index, lists)...)
 			index++
 			continue
 		}
-		reqs = append(reqs, newColumns(t, *info, missingColumns(t, info), lists)...)
+		reqs = append(reqs, draw.NewColumns(t, *info, missingColumns(t, info), lists)...)
 		index++
 	}
-	return addsFirst(reqs)
+	return draw.AddsFirst(reqs)
 }
 
 // missingColumns are the columns to be added. One is not added while a stranger stands in its place: it is most likely
 // the same column under a new name, and when that gets its old name back there would be two.
-func missingColumns(t sheets.TabLayout, info *tabInfo) []sheets.Column {
+func missingColumns(t sheets.TabLayout, info *draw.Tab) []sheets.Column {
 	var out []sheets.Column
-	for _, c := range t.Missing(info.header) {
+	for _, c := range t.Missing(info.Header) {
 		if c.Was == "" {
 			out = append(out, c.Column)
 		}
@@ -118,7 +119,7 @@ func listRange(st *structure, layout sheets.Layout, from string) string {
 	tab, column, _ := strings.Cut(from, "/")
 	titles := []string{}
 	if info := st.tab(tab); info != nil {
-		tab, titles = info.title, info.header
+		tab, titles = info.Title, info.Header
 	} else {
 		for _, t := range layout.Tabs {
 			if sheets.Fold(t.Title) == sheets.Fold(tab) {

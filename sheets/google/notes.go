@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/google/draw"
 	"leadsheet/sheets/google/undo"
 )
 
@@ -49,10 +50,10 @@ func (b *Book) checkStructure(s *snapshot) {
 	all := &sheets.Inspection{}
 	for n := range b.st.tabs {
 		info := &b.st.tabs[n]
-		t := inspectTab(info, s.tables[sheets.Fold(info.title)])
+		t := inspectTab(info, s.tables[sheets.Fold(info.Title)])
 		all.Tabs = append(all.Tabs, t)
 		all.Cells += t.Rows * t.Cols
-		if _, ours := b.layout[sheets.Fold(info.title)]; !ours {
+		if _, ours := b.layout[sheets.Fold(info.Title)]; !ours {
 			continue
 		}
 		b.notices.add("merged "+t.Title, t.Unmerge())
@@ -64,19 +65,19 @@ func (b *Book) checkStructure(s *snapshot) {
 }
 
 // inspectTab is a tab as it is known from the structure and the values.
-func inspectTab(info *tabInfo, t *table) sheets.InspectedTab {
-	out := sheets.InspectedTab{Title: info.title, Rows: info.rows, Cols: info.cols, Columns: info.header,
-		Internal: info.title == undo.TabTitle}
-	header, last := int64(info.headerRow), int64(-1)
+func inspectTab(info *draw.Tab, t *table) sheets.InspectedTab {
+	out := sheets.InspectedTab{Title: info.Title, Rows: info.Rows, Cols: info.Cols, Columns: info.Header,
+		Internal: info.Title == undo.TabTitle}
+	header, last := int64(info.HeaderRow), int64(-1)
 	if t != nil {
 		header, last = int64(t.Header), int64(t.last)
 	}
-	for _, m := range info.merges {
+	for _, m := range info.Merges {
 		if m.EndRowIndex == 0 || m.EndRowIndex > header+1 {
 			out.Merged = append(out.Merged, areaName(m))
 		}
 	}
-	for _, table := range info.tables {
+	for _, table := range info.Tables {
 		// A table that reaches below the last row takes new rows in.
 		if r := table.Range; r != nil && r.EndRowIndex > 0 && r.EndRowIndex <= last+1 {
 			out.Tables = append(out.Tables, table.Name)
@@ -115,16 +116,16 @@ func (b *Book) ours(title string) bool {
 func titleless(st *structure, layout sheets.Layout) error {
 	for _, want := range layout.Tabs {
 		info := st.tab(want.Title)
-		if info == nil || len(info.header) == 0 {
+		if info == nil || len(info.Header) == 0 {
 			continue
 		}
 		known := func(c sheets.Column) bool {
-			return slices.ContainsFunc(info.header, func(h string) bool { return sheets.Fold(h) == sheets.Fold(c.Title) })
+			return slices.ContainsFunc(info.Header, func(h string) bool { return sheets.Fold(h) == sheets.Fold(c.Title) })
 		}
 		if !slices.ContainsFunc(want.Columns, known) {
 			return &Error{Kind: Refused, Doing: "look at the columns", Text: fmt.Sprintf("the tab %q has none of "+
 				"the columns that leadsheet keeps there: undo the deletion of its titles, or, if the tab is not "+
-				"leadsheet's, give it another name", info.title)}
+				"leadsheet's, give it another name", info.Title)}
 		}
 	}
 	return nil
@@ -166,8 +167,8 @@ func (b *Book) loadUnknownTabs(ctx context.Context, st *structure, now *sheets.I
 	var ids []int64
 	rows := int64(topRows)
 	for n := range now.Tabs {
-		if info := &st.tabs[n]; now.Tabs[n].Columns == nil && info.rows > 0 && info.title != undo.TabTitle {
-			ids, rows = append(ids, info.id), min(rows, info.rows)
+		if info := &st.tabs[n]; now.Tabs[n].Columns == nil && info.Rows > 0 && info.Title != undo.TabTitle {
+			ids, rows = append(ids, info.ID), min(rows, info.Rows)
 		}
 	}
 	if len(ids) == 0 {
@@ -178,7 +179,7 @@ func (b *Book) loadUnknownTabs(ctx context.Context, st *structure, now *sheets.I
 		return
 	}
 	for n := range now.Tabs {
-		if v, ok := got[st.tabs[n].id]; ok {
+		if v, ok := got[st.tabs[n].ID]; ok {
 			now.Tabs[n].Columns = append([]string{}, tableOf(sheets.TabLayout{}, v.rows).Tab.Columns...)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	api "google.golang.org/api/sheets/v4"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/google/draw"
 	"leadsheet/sheets/google/undo"
 )
 
@@ -136,7 +137,7 @@ func (p *plan) editRequests() []*api.Request {
 			e := p.edits[i]
 			cells := make([]*api.CellData, 0, k-i)
 			for _, e := range p.edits[i:k] {
-				cells = append(cells, &api.CellData{UserEnteredValue: valueOf(e.want)})
+				cells = append(cells, &api.CellData{UserEnteredValue: draw.Value(e.want)})
 			}
 			reqs.put(e.t.ID, e.t.Num(e.row), e.col, cells)
 			i = k
@@ -198,7 +199,7 @@ func rowData(rows [][]sheets.Cell) []*api.RowData {
 		}
 		out[i] = &api.RowData{Values: make([]*api.CellData, n)}
 		for j, c := range row[:n] {
-			out[i].Values[j] = &api.CellData{UserEnteredValue: valueOf(c)}
+			out[i].Values[j] = &api.CellData{UserEnteredValue: draw.Value(c)}
 		}
 	}
 	return out
@@ -217,9 +218,9 @@ func (p *plan) formats(t *table, from, n int64) []*api.Request {
 		for j < len(t.Tab.Columns) && byTitle[sheets.Fold(t.Tab.Columns[j])] == f {
 			j++
 		}
-		if nf := numberFormat(sheets.NumberFormatOf(f)); nf != nil {
+		if nf := draw.NumberFormat(sheets.NumberFormatOf(f)); nf != nil {
 			reqs = append(reqs, &api.Request{RepeatCell: &api.RepeatCellRequest{Fields: "userEnteredFormat.numberFormat",
-				Range: drawRange(t.ID, int(from), int(from+n), i, j),
+				Range: draw.Range(t.ID, int(from), int(from+n), i, j),
 				Cell:  &api.CellData{UserEnteredFormat: &api.CellFormat{NumberFormat: nf}}}})
 		}
 		i = j

@@ -7,6 +7,7 @@ import (
 	api "google.golang.org/api/sheets/v4"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/google/draw"
 	"leadsheet/sheets/google/undo"
 )
 
@@ -37,11 +38,11 @@ func (p *plan) logRequests(tag string) ([]*api.Request, int64, error) {
 		reqs = append(reqs, &api.Request{AddSheet: &api.AddSheetRequest{Properties: &api.SheetProperties{SheetId: id,
 			Title: undo.TabTitle, Hidden: true, Index: int64(len(st.tabs)), GridProperties: grid}}})
 	} else {
-		id = info.id
+		id = info.ID
 		reqs = append(reqs, &api.Request{UpdateCells: &api.UpdateCellsRequest{Fields: "userEnteredValue",
 			Range: &api.GridRange{SheetId: id}}})
 		// What the log of the write before needed is not needed any more: who writes now has read and judged it.
-		if rows > info.rows || cols > info.cols || info.rows*info.cols > 2*max(rows, logRows)*cols {
+		if rows > info.Rows || cols > info.Cols || info.Rows*info.Cols > 2*max(rows, logRows)*cols {
 			reqs = append(reqs, &api.Request{UpdateSheetProperties: &api.UpdateSheetPropertiesRequest{
 				Fields:     "gridProperties(rowCount,columnCount)",
 				Properties: &api.SheetProperties{SheetId: id, GridProperties: grid}}})
@@ -61,8 +62,8 @@ func copyRequests(log int64, copies []undo.Copy) []*api.Request {
 	reqs := make([]*api.Request, len(copies))
 	for i, c := range copies {
 		reqs[i] = &api.Request{CopyPaste: &api.CopyPasteRequest{PasteType: "PASTE_VALUES",
-			Source:      drawRange(c.Tab, c.Row, c.Row+c.Rows, 0, c.Width),
-			Destination: drawRange(log, c.To, c.To+c.Rows, undo.FirstCopied, undo.FirstCopied+c.Width)}}
+			Source:      draw.Range(c.Tab, c.Row, c.Row+c.Rows, 0, c.Width),
+			Destination: draw.Range(log, c.To, c.To+c.Rows, undo.FirstCopied, undo.FirstCopied+c.Width)}}
 	}
 	return reqs
 }

@@ -4,15 +4,16 @@ import (
 	api "google.golang.org/api/sheets/v4"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/google/draw"
 	"leadsheet/sheets/google/undo"
 )
 
 // page plans a report tab if it shows something else than it should.
 func (p *plan) page(pg sheets.Page) {
-	content, frame := pageHashes(pg)
+	content, frame := draw.PageHashes(pg)
 	was, known := p.s.log.Pages[pg.Title]
 	info := p.b.st.tab(pg.Title)
-	if known && info != nil && info.id == was.ID && was.Content == content && was.Frame == frame && !p.orphaned(pg) {
+	if known && info != nil && info.ID == was.ID && was.Content == content && was.Frame == frame && !p.orphaned(pg) {
 		return
 	}
 	p.pages = append(p.pages, pg)
@@ -29,7 +30,7 @@ func (p *plan) orphaned(pg sheets.Page) bool {
 		for _, r := range from {
 			info := p.b.st.tab(r.Tab)
 			hash, page := p.s.log.Pages[r.Tab]
-			if r.Tab != "" && (info == nil || page && info.id != hash.ID) {
+			if r.Tab != "" && (info == nil || page && info.ID != hash.ID) {
 				return true
 			}
 		}
@@ -50,7 +51,7 @@ func (p *plan) pageRequests() []*api.Request {
 			return id, true
 		}
 		if info := st.tab(title); info != nil {
-			return info.id, true
+			return info.ID, true
 		}
 		return 0, false
 	}
@@ -58,18 +59,18 @@ func (p *plan) pageRequests() []*api.Request {
 	for i, pg := range p.pages {
 		id := ids[sheets.Fold(pg.Title)]
 		info := st.tab(pg.Title)
-		content, frame := pageHashes(pg)
+		content, frame := draw.PageHashes(pg)
 		redraw := info == nil || p.orphaned(pg) || p.s.log.Pages[pg.Title].ID != id || p.s.log.Pages[pg.Title].Frame != frame
 		if info == nil {
-			reqs = append(reqs, newPage(pg, id, int64(i+1))...) // behind the team's table
-			made := newPageInfo(pg, id)
-			made.taken = st.charts(id)
+			reqs = append(reqs, draw.NewPage(pg, id, int64(i+1))...) // behind the team's table
+			made := draw.PageTab(pg, id)
+			made.TakenCharts = st.charts(id)
 			info = &made
 		}
-		draws = append(draws, drawPage(pg, *info, tabs, p.rowOf, redraw)...)
+		draws = append(draws, draw.Page(pg, *info, tabs, p.rowOf, redraw)...)
 		p.log.Pages[pg.Title] = undo.PageHash{ID: id, Content: content, Frame: frame}
 	}
-	return addsFirst(append(reqs, draws...))
+	return draw.AddsFirst(append(reqs, draws...))
 }
 
 // rowOf returns the sheet's row, from 1, that will hold a key once the batch is stored.

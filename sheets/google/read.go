@@ -145,9 +145,9 @@ func (b *Book) wanted(st *structure, titles []string) []int64 {
 	var ids []int64
 	seen := map[int64]bool{}
 	for _, title := range append([]string{undo.TabTitle}, titles...) {
-		if t := st.tab(title); t != nil && !seen[t.id] {
-			seen[t.id] = true
-			ids = append(ids, t.id)
+		if t := st.tab(title); t != nil && !seen[t.ID] {
+			seen[t.ID] = true
+			ids = append(ids, t.ID)
 		}
 	}
 	return ids
@@ -158,7 +158,7 @@ func tops(st *structure, ids []int64, logRows int64) []*api.GridRange {
 	out := make([]*api.GridRange, len(ids))
 	for i, id := range ids {
 		out[i] = &api.GridRange{SheetId: id}
-		if st.byID(id).title == undo.TabTitle {
+		if st.byID(id).Title == undo.TabTitle {
 			out[i].EndRowIndex = logRows
 		}
 	}
@@ -170,19 +170,19 @@ func (b *Book) decode(s *snapshot, st *structure, ids []int64, got map[int64]val
 	for _, id := range ids {
 		info, v := st.byID(id), got[id]
 		title, cols, rows := splitRange(v.name)
-		if title != info.title {
+		if title != info.Title {
 			return false
 		}
-		if info.title == undo.TabTitle {
+		if info.Title == undo.TabTitle {
 			s.log = undo.Parse(v.rows)
 			continue
 		}
 		if rows > 0 { // newer than the structure
-			info.rows, info.cols = rows, cols
+			info.Rows, info.Cols = rows, cols
 		}
 		t := tableOf(b.want(title), v.rows)
-		t.ID, t.rows, t.Cols = id, info.rows, info.cols
-		info.header, info.headerRow = append([]string{}, t.Tab.Columns...), t.Header
+		t.ID, t.rows, t.Cols = id, info.Rows, info.Cols
+		info.Header, info.HeaderRow = append([]string{}, t.Tab.Columns...), t.Header
 		s.tables[sheets.Fold(title)] = t
 	}
 	return true

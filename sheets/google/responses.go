@@ -13,6 +13,7 @@ import (
 
 	"leadsheet/lead/hint"
 	"leadsheet/sheets"
+	"leadsheet/sheets/google/draw"
 )
 
 // ResponsesAt says where the responses of a form are.
@@ -131,8 +132,8 @@ func (r *Responses) Read(
 		got, err := r.values(ctx, tabs)
 		if err == nil {
 			for _, t := range tabs {
-				title, _, _ := splitRange(got[t.id].name)
-				take(r.st.title, title, r.named(), r.zone, got[t.id].rows)
+				title, _, _ := splitRange(got[t.ID].name)
+				take(r.st.title, title, r.named(), r.zone, got[t.ID].rows)
 			}
 			return nil
 		}
@@ -145,13 +146,13 @@ func (r *Responses) Read(
 
 func (r *Responses) named() bool { return r.at.HasGID || r.at.Tab != "" }
 
-func (r *Responses) values(ctx context.Context, tabs []tabInfo) (map[int64]valueRange, error) {
+func (r *Responses) values(ctx context.Context, tabs []draw.Tab) (map[int64]valueRange, error) {
 	if len(tabs) == 0 {
 		return nil, nil
 	}
 	ids := make([]int64, len(tabs))
 	for i, t := range tabs {
-		ids[i] = t.id
+		ids[i] = t.ID
 	}
 	return r.book.values(ctx, ids, 0)
 }
@@ -161,7 +162,7 @@ const responsesFields = "properties(title,timeZone)," +
 	"sheets(properties(sheetId,title,hidden,gridProperties(rowCount,columnCount)))"
 
 // tabs returns the tabs that are asked for.
-func (r *Responses) tabs(ctx context.Context) ([]tabInfo, error) {
+func (r *Responses) tabs(ctx context.Context) ([]draw.Tab, error) {
 	if r.st == nil || r.book.now().Sub(r.when) > tabsKnown {
 		var got *api.Spreadsheet
 		err := r.book.read(ctx, "read the tabs", func(ctx context.Context) (err error) {
@@ -176,7 +177,7 @@ func (r *Responses) tabs(ctx context.Context) ([]tabInfo, error) {
 			st.title, st.zone = p.Title, p.TimeZone
 		}
 		for _, s := range got.Sheets {
-			if i := infoOf(s); i.rows > 0 { // no chart sheet
+			if i := draw.TabOf(s); i.Rows > 0 { // no chart sheet
 				st.tabs = append(st.tabs, i)
 			}
 		}
@@ -185,19 +186,19 @@ func (r *Responses) tabs(ctx context.Context) ([]tabInfo, error) {
 			r.zone = z
 		}
 	}
-	var out []tabInfo
+	var out []draw.Tab
 	for _, t := range r.st.tabs {
 		switch {
-		case r.at.HasGID && t.id == r.at.GID,
-			r.at.Tab != "" && sheets.Fold(t.title) == sheets.Fold(r.at.Tab),
-			!r.named() && !t.hidden:
+		case r.at.HasGID && t.ID == r.at.GID,
+			r.at.Tab != "" && sheets.Fold(t.Title) == sheets.Fold(r.at.Tab),
+			!r.named() && !t.Hidden:
 			out = append(out, t)
 		}
 	}
 	if len(out) == 0 && r.named() {
 		var titles []string
 		for _, t := range r.st.tabs {
-			titles = append(titles, t.title)
+			titles = append(titles, t.Title)
 		}
 		title := r.st.title
 		r.st = nil

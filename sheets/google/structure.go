@@ -9,6 +9,7 @@ import (
 	api "google.golang.org/api/sheets/v4"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/google/draw"
 	"leadsheet/sheets/google/undo"
 )
 
@@ -44,22 +45,22 @@ type lock struct {
 type structure struct {
 	title string
 	zone  string
-	tabs  []tabInfo
+	tabs  []draw.Tab
 }
 
-func (s *structure) tab(title string) *tabInfo {
+func (s *structure) tab(title string) *draw.Tab {
 	want := sheets.Fold(title)
 	for i := range s.tabs {
-		if sheets.Fold(s.tabs[i].title) == want {
+		if sheets.Fold(s.tabs[i].Title) == want {
 			return &s.tabs[i]
 		}
 	}
 	return nil
 }
 
-func (s *structure) byID(id int64) *tabInfo {
+func (s *structure) byID(id int64) *draw.Tab {
 	for i := range s.tabs {
-		if s.tabs[i].id == id {
+		if s.tabs[i].ID == id {
 			return &s.tabs[i]
 		}
 	}
@@ -70,8 +71,8 @@ func (s *structure) byID(id int64) *tabInfo {
 func (s *structure) titles(ids map[int64]bool) []string {
 	var out []string
 	for i := range s.tabs {
-		if ids[s.tabs[i].id] {
-			out = append(out, s.tabs[i].title)
+		if ids[s.tabs[i].ID] {
+			out = append(out, s.tabs[i].Title)
 		}
 	}
 	return out
@@ -81,8 +82,8 @@ func (s *structure) titles(ids map[int64]bool) []string {
 func (s *structure) charts(but int64) []int64 {
 	var ids []int64
 	for _, t := range s.tabs {
-		if t.id != but {
-			ids = append(ids, t.charts...)
+		if t.ID != but {
+			ids = append(ids, t.Charts...)
 		}
 	}
 	return ids
@@ -95,7 +96,7 @@ func (s *structure) ids(titles []string) map[string]int64 {
 	var taken []int64
 	for _, title := range titles {
 		if info := s.tab(title); info != nil {
-			ids[sheets.Fold(title)] = info.id
+			ids[sheets.Fold(title)] = info.ID
 			continue
 		}
 		id := s.freeID(title, taken...)
@@ -145,29 +146,14 @@ func (b *Book) structure(ctx context.Context) (*structure, error) {
 		st.title, st.zone = p.Title, p.TimeZone
 	}
 	for _, s := range got.Sheets {
-		st.tabs = append(st.tabs, infoOf(s))
+		st.tabs = append(st.tabs, draw.TabOf(s))
 	}
 	for i := range st.tabs {
-		st.tabs[i].taken = st.charts(st.tabs[i].id)
+		st.tabs[i].TakenCharts = st.charts(st.tabs[i].ID)
 	}
 	b.lockSeen(got.DeveloperMetadata)
 	b.st = st
 	return st, nil
-}
-
-func infoOf(s *api.Sheet) tabInfo {
-	i := tabInfo{rules: len(s.ConditionalFormats), protected: len(s.ProtectedRanges), merges: s.Merges, tables: s.Tables,
-		filter: s.BasicFilter != nil}
-	if p := s.Properties; p != nil {
-		i.id, i.title, i.hidden = p.SheetId, p.Title, p.Hidden
-		if g := p.GridProperties; g != nil {
-			i.rows, i.cols, i.frozen = g.RowCount, g.ColumnCount, g.FrozenRowCount
-		}
-	}
-	for _, c := range s.Charts {
-		i.charts = append(i.charts, c.ChartId)
-	}
-	return i
 }
 
 // lockSeen takes over the locks that are in the spreadsheet; the highest is the version.

@@ -66,13 +66,13 @@ func findRows(t *Table, hits []damagedRow) map[int][]int {
 // mistake.
 func (h damagedRow) hasKey(row []sheets.Cell, where func(int) int) bool {
 	key := findTitle(h.titles, h.row.KeyName)
-	is := at(row, where(key))
-	if was := KeyText(at(h.row.before, key)); was != "" && KeyText(is) == was {
+	now := at(row, where(key))
+	if was := KeyText(at(h.row.before, key)); was != "" && KeyText(now) == was {
 		return true
 	}
 	return h.row.NewKey && slices.ContainsFunc(h.cells, func(i int) bool {
 		c := h.row.Cells[i]
-		return c.Col == key && hasTitle(h.titles, key, c.Title) && c.Want != blankDigest && digest(is) == c.Want
+		return c.Col == key && hasTitle(h.titles, key, c.Title) && c.Want != blankDigest && digest(now) == c.Want
 	})
 }
 

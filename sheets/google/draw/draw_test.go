@@ -1,4 +1,4 @@
-package google
+package draw
 
 import (
 	"bytes"
@@ -134,22 +134,22 @@ func TestDrawings(t *testing.T) {
 	l, p := smallLayout(), smallPage()
 	var made []*api.Request
 	for i, tab := range l.Tabs {
-		made = append(made, newTab(tab, int64(i+1), int64(i), teamList)...)
+		made = append(made, NewTab(tab, int64(i+1), int64(i), teamList)...)
 	}
-	golden(t, "new-tabs", addsFirst(made))
+	golden(t, "new-tabs", AddsFirst(made))
 	header := []string{"ID", "Owner", "", "My own", ""}
-	golden(t, "new-columns", newColumns(l.Tabs[0], tabInfo{id: 0, cols: 26, header: header, rules: 3},
+	golden(t, "new-columns", NewColumns(l.Tabs[0], Tab{ID: 0, Cols: 26, Header: header, Rules: 3},
 		[]sheets.Column{l.Tabs[0].Columns[1], l.Tabs[0].Columns[4]}, teamList))
-	golden(t, "new-page", append(newPage(p, 5, 0), drawPage(p, newPageInfo(p, 5), someTabs, someRows, true)...))
-	old := tabInfo{id: 5, rows: 3, cols: 2, rules: 2, protected: 1}
-	old.charts = []int64{chartID(old, 0), chartID(old, 2), 4711}
-	golden(t, "old-page", drawPage(p, old, someTabs, someRows, true))
-	old.rows = 100
-	golden(t, "values-only", drawPage(p, old, someTabs, someRows, false))
+	golden(t, "new-page", append(NewPage(p, 5, 0), Page(p, PageTab(p, 5), someTabs, someRows, true)...))
+	old := Tab{ID: 5, Rows: 3, Cols: 2, Rules: 2, Protected: 1}
+	old.Charts = []int64{chartID(old, 0), chartID(old, 2), 4711}
+	golden(t, "old-page", Page(p, old, someTabs, someRows, true))
+	old.Rows = 100
+	golden(t, "values-only", Page(p, old, someTabs, someRows, false))
 }
 
 func TestATabIsMadeAtItsPlace(t *testing.T) {
-	for _, r := range [][]*api.Request{newTab(smallLayout().Tabs[0], 9, 0, nil), newPage(smallPage(), 9, 0)} {
+	for _, r := range [][]*api.Request{NewTab(smallLayout().Tabs[0], 9, 0, nil), NewPage(smallPage(), 9, 0)} {
 		b, err := json.Marshal(r[0])
 		if err != nil || !strings.Contains(string(b), `"index":0`) {
 			t.Errorf("index 0 is left out, so the tab becomes the last: %s %v", b, err)
@@ -160,18 +160,18 @@ func TestATabIsMadeAtItsPlace(t *testing.T) {
 func TestMissingColumnsOverwriteNothing(t *testing.T) {
 	missing := []sheets.Column{{Title: "A"}, {Title: "B"}}
 	for name, c := range map[string]struct {
-		info tabInfo
+		info Tab
 		at   int64
 		full bool
 	}{
-		"room behind the titles":  {tabInfo{cols: 26, header: []string{"ID", "Name"}}, 2, false},
-		"a title stands alone":    {tabInfo{cols: 26, header: []string{"ID", "", "", "Mine", " "}}, 4, false},
-		"blank rows above":        {tabInfo{cols: 26, header: []string{"ID"}, headerRow: 3}, 1, false},
-		"the grid ends there":     {tabInfo{cols: 2, header: []string{"ID", "Name"}}, 2, true},
-		"nothing has a title yet": {tabInfo{cols: 26}, 0, false},
+		"room behind the titles":  {Tab{Cols: 26, Header: []string{"ID", "Name"}}, 2, false},
+		"a title stands alone":    {Tab{Cols: 26, Header: []string{"ID", "", "", "Mine", " "}}, 4, false},
+		"blank rows above":        {Tab{Cols: 26, Header: []string{"ID"}, HeaderRow: 3}, 1, false},
+		"the grid ends there":     {Tab{Cols: 2, Header: []string{"ID", "Name"}}, 2, true},
+		"nothing has a title yet": {Tab{Cols: 26}, 0, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := newColumns(sheets.TabLayout{Title: "T"}, c.info, missing, nil)
+			got := NewColumns(sheets.TabLayout{Title: "T"}, c.info, missing, nil)
 			if c.full {
 				if got[0].AppendDimension == nil {
 					t.Fatalf("there is no room to insert: %+v", got[0])
@@ -181,12 +181,12 @@ func TestMissingColumnsOverwriteNothing(t *testing.T) {
 			if r := got[0].InsertDimension; r == nil || r.Range.StartIndex != c.at || r.Range.EndIndex != c.at+2 {
 				t.Fatalf("the columns are not new: %+v", got[0])
 			}
-			if at := got[1].UpdateCells.Start; at.ColumnIndex != c.at || at.RowIndex != int64(c.info.headerRow) {
-				t.Errorf("titles go to row %d column %d, want %d, %d", at.RowIndex, at.ColumnIndex, c.info.headerRow, c.at)
+			if at := got[1].UpdateCells.Start; at.ColumnIndex != c.at || at.RowIndex != int64(c.info.HeaderRow) {
+				t.Errorf("titles go to row %d column %d, want %d, %d", at.RowIndex, at.ColumnIndex, c.info.HeaderRow, c.at)
 			}
 		})
 	}
-	if newColumns(sheets.TabLayout{}, tabInfo{}, nil, nil) != nil {
+	if NewColumns(sheets.TabLayout{}, Tab{}, nil, nil) != nil {
 		t.Error("nothing is missing, something is drawn")
 	}
 }
@@ -215,7 +215,7 @@ func TestStyleBlocksCoverEveryCellOnce(t *testing.T) {
 }
 
 func TestMarks(t *testing.T) {
-	content, frame := pageHashes(smallPage())
+	content, frame := PageHashes(smallPage())
 	for name, c := range map[string]struct {
 		change             func(*sheets.Page)
 		content, frameSame bool
@@ -237,7 +237,7 @@ func TestMarks(t *testing.T) {
 	} {
 		p := smallPage()
 		c.change(&p)
-		gotContent, gotFrame := pageHashes(p)
+		gotContent, gotFrame := PageHashes(p)
 		if (gotContent == content) != c.content || (gotFrame == frame) != c.frameSame {
 			t.Errorf("%s: content is the same: %v, frame: %v", name, gotContent == content, gotFrame == frame)
 		}
@@ -245,39 +245,39 @@ func TestMarks(t *testing.T) {
 }
 
 func TestChartsOfPeopleStay(t *testing.T) {
-	info := tabInfo{id: 5}
+	info := Tab{ID: 5}
 	first := chartID(info, 0)
-	if moved := chartID(tabInfo{id: 5, taken: []int64{first}}, 0); moved == first {
+	if moved := chartID(Tab{ID: 5, TakenCharts: []int64{first}}, 0); moved == first {
 		t.Error("the id of a chart on another tab is used again: the batch would be refused")
 	}
-	if other := chartID(tabInfo{id: 6}, 0); other == first {
+	if other := chartID(Tab{ID: 6}, 0); other == first {
 		t.Error("two tabs have a chart of one id")
 	}
-	info.charts = []int64{first, chartID(info, 1), 4711}
+	info.Charts = []int64{first, chartID(info, 1), 4711}
 	p := smallPage()
 	p.Charts = nil
 	var gone []int64
 	for _, r := range pageCharts(p, info, someTabs) {
 		gone = append(gone, r.DeleteEmbeddedObject.ObjectId)
 	}
-	if !slices.Equal(gone, info.charts[:2]) {
-		t.Errorf("deleted %v, want %v", gone, info.charts[:2])
+	if !slices.Equal(gone, info.Charts[:2]) {
+		t.Errorf("deleted %v, want %v", gone, info.Charts[:2])
 	}
 }
 
 func TestAChartWithoutItsNumbersIsNotDrawn(t *testing.T) {
 	none := func(string) (int64, bool) { return 0, false }
-	if got := pageCharts(smallPage(), tabInfo{id: 5}, none); len(got) != 0 {
+	if got := pageCharts(smallPage(), Tab{ID: 5}, none); len(got) != 0 {
 		t.Errorf("%d requests; the server answers such a chart with an error of its own", len(got))
 	}
 }
 
 func TestColors(t *testing.T) {
-	if c := drawColor("FF8000"); c == nil || c.RgbColor.Red != 1 || c.RgbColor.Green != 0.502 || c.RgbColor.Blue != 0 {
+	if c := colorOf("FF8000"); c == nil || c.RgbColor.Red != 1 || c.RgbColor.Green != 0.502 || c.RgbColor.Blue != 0 {
 		t.Errorf("FF8000 is %+v", c)
 	}
 	for _, s := range []string{"", "red", "12345", "1234567"} {
-		if drawColor(s) != nil {
+		if colorOf(s) != nil {
 			t.Errorf("%q is a colour", s)
 		}
 	}
@@ -295,7 +295,7 @@ func TestColorConditions(t *testing.T) {
 		{sheets.ColorRule{Equals: `a"b`, WholeRow: true}, `CUSTOM_FORMULA =$AB2="a""b"`},
 		{sheets.ColorRule{Contains: `")`, WholeRow: true}, `CUSTOM_FORMULA =ISNUMBER(SEARCH(""")";$AB2))`},
 	} {
-		got := colorCondition(c.rule, drawCell(1, 27))
+		got := colorCondition(c.rule, cellRef(1, 27))
 		if s := got.Type + " " + got.Values[0].UserEnteredValue; s != c.want {
 			t.Errorf("%+v: %s, want %s", c.rule, s, c.want)
 		}

@@ -1,4 +1,4 @@
-package google
+package draw
 
 import (
 	"fmt"
@@ -15,11 +15,11 @@ const maxCharts = 16
 
 // chartID is the id of a page's chart, the same at every drawing. A chart that a person has moved to another tab keeps
 // its id, and an id in use refuses the whole batch, so a taken one is passed over.
-func chartID(info tabInfo, index int) int64 {
+func chartID(info Tab, index int) int64 {
 	id := int64(0)
-	for try := 0; try == 0 || slices.Contains(info.taken, id); try++ {
+	for try := 0; try == 0 || slices.Contains(info.TakenCharts, id); try++ {
 		h := fnv.New32a()
-		fmt.Fprintf(h, "leadsheet chart %d %d %d", info.id, index, try)
+		fmt.Fprintf(h, "leadsheet chart %d %d %d", info.ID, index, try)
 		id = int64(h.Sum32()&0x7FFFFFFF | 1)
 	}
 	return id
@@ -27,7 +27,7 @@ func chartID(info tabInfo, index int) int64 {
 
 // pageCharts makes the charts of a page or brings them up to date, and deletes those of ours that it no longer has.
 // Charts that people have put there stay.
-func pageCharts(p sheets.Page, info tabInfo, tabs func(string) (int64, bool)) []*api.Request {
+func pageCharts(p sheets.Page, info Tab, tabs func(string) (int64, bool)) []*api.Request {
 	var out []*api.Request
 	kept := map[int64]bool{}
 	for i, c := range p.Charts {
@@ -38,12 +38,12 @@ func pageCharts(p sheets.Page, info tabInfo, tabs func(string) (int64, bool)) []
 		id := chartID(info, i)
 		kept[id] = true
 		at := &api.EmbeddedObjectPosition{OverlayPosition: &api.OverlayPosition{
-			AnchorCell:  &api.GridCoordinate{SheetId: info.id, RowIndex: int64(c.Row), ColumnIndex: int64(c.Col)},
+			AnchorCell:  &api.GridCoordinate{SheetId: info.ID, RowIndex: int64(c.Row), ColumnIndex: int64(c.Col)},
 			WidthPixels: int64(max(c.Width, 100)), HeightPixels: int64(max(c.Height, 80)), OffsetYPixels: 2,
 		}}
-		if !slices.Contains(info.charts, id) {
+		if !slices.Contains(info.Charts, id) {
 			out = append(out, &api.Request{AddChart: &api.AddChartRequest{Chart: &api.EmbeddedChart{
-				ChartId: id, Spec: spec, Position: at, Border: &api.EmbeddedObjectBorder{ColorStyle: drawColor(sheets.ColorWhite)},
+				ChartId: id, Spec: spec, Position: at, Border: &api.EmbeddedObjectBorder{ColorStyle: colorOf(sheets.ColorWhite)},
 			}}})
 			continue
 		}
@@ -53,7 +53,7 @@ func pageCharts(p sheets.Page, info tabInfo, tabs func(string) (int64, bool)) []
 			}})
 	}
 	for i := range maxCharts {
-		if id := chartID(info, i); !kept[id] && slices.Contains(info.charts, id) {
+		if id := chartID(info, i); !kept[id] && slices.Contains(info.Charts, id) {
 			out = append(out, &api.Request{DeleteEmbeddedObject: &api.DeleteEmbeddedObjectRequest{ObjectId: id}})
 		}
 	}
@@ -100,14 +100,14 @@ func chartSpec(c sheets.Chart, tabs func(string) (int64, bool)) *api.ChartSpec {
 		chart.LegendPosition = "NO_LEGEND"
 	}
 	return &api.ChartSpec{
-		AltText: c.Alt, FontName: sheets.LookFont, BasicChart: chart, BackgroundColorStyle: drawColor(sheets.ColorWhite),
+		AltText: c.Alt, FontName: sheets.LookFont, BasicChart: chart, BackgroundColorStyle: colorOf(sheets.ColorWhite),
 		HiddenDimensionStrategy: "SHOW_ALL", // the numbers are on a hidden tab
 	}
 }
 
 // chartSeries draws one row of numbers.
 func chartSeries(kind sheets.ChartType, i int, values *api.ChartData, color string) *api.BasicChartSeries {
-	s := &api.BasicChartSeries{Series: values, TargetAxis: "LEFT_AXIS", ColorStyle: drawColor(color)}
+	s := &api.BasicChartSeries{Series: values, TargetAxis: "LEFT_AXIS", ColorStyle: colorOf(color)}
 	switch {
 	case kind == sheets.SortedBars:
 		s.TargetAxis = "BOTTOM_AXIS"
@@ -133,6 +133,6 @@ func chartData(r sheets.Range, head bool, tabs func(string) (int64, bool)) *api.
 		from--
 	}
 	return &api.ChartData{
-		SourceRange: &api.ChartSourceRange{Sources: []*api.GridRange{drawRange(id, from, r.Last+1, r.Col, r.Col+1)}},
+		SourceRange: &api.ChartSourceRange{Sources: []*api.GridRange{Range(id, from, r.Last+1, r.Col, r.Col+1)}},
 	}
 }

@@ -1,4 +1,4 @@
-package google
+package draw
 
 import (
 	"cmp"
@@ -31,10 +31,10 @@ func pageGrid(p sheets.Page) (rows, cols int) {
 	return rows + 2, cols + 1
 }
 
-// newPage returns the request that makes the empty tab of a page; drawPage with frame draws the rest.
-func newPage(p sheets.Page, id int64, index int64) []*api.Request {
+// NewPage returns the request that makes the empty tab of a page; Page with frame draws the rest.
+func NewPage(p sheets.Page, id int64, index int64) []*api.Request {
 	return []*api.Request{{AddSheet: &api.AddSheetRequest{Properties: &api.SheetProperties{
-		SheetId: id, Title: p.Title, Index: index, Hidden: p.Hidden, TabColorStyle: drawColor(p.Color),
+		SheetId: id, Title: p.Title, Index: index, Hidden: p.Hidden, TabColorStyle: colorOf(p.Color),
 		GridProperties:  pageGridProperties(p),
 		ForceSendFields: []string{"SheetId", "Index"},
 	}}}}
@@ -50,70 +50,70 @@ func pageGridProperties(p sheets.Page) *api.GridProperties {
 	}
 }
 
-// newPageInfo is what a structure read would say of the tab that newPage makes.
-func newPageInfo(p sheets.Page, id int64) tabInfo {
+// PageTab is what a structure read would say of the tab that NewPage makes.
+func PageTab(p sheets.Page, id int64) Tab {
 	g := pageGridProperties(p)
-	return tabInfo{
-		id:     id,
-		title:  p.Title,
-		rows:   g.RowCount,
-		cols:   g.ColumnCount,
-		frozen: g.FrozenRowCount,
-		hidden: p.Hidden,
+	return Tab{
+		ID:     id,
+		Title:  p.Title,
+		Rows:   g.RowCount,
+		Cols:   g.ColumnCount,
+		Frozen: g.FrozenRowCount,
+		Hidden: p.Hidden,
 	}
 }
 
-// drawPage returns the requests that replace the whole content of a page's tab, in one list, so that the page is
+// Page returns the requests that replace the whole content of a page's tab, in one list, so that the page is
 // wholly old or wholly new. With frame it draws everything else as well: sizes, looks, merges, charts, bars; without
 // it only values and links. tabs returns the id of a tab, row the row of a key as people count it, from 1.
-func drawPage(
+func Page(
 	p sheets.Page,
-	info tabInfo,
+	info Tab,
 	tabs func(title string) (id int64, ok bool),
 	row func(tab, key string) (int, bool),
 	frame bool,
 ) []*api.Request {
 	var out []*api.Request
 	if frame {
-		out = append(out, &api.Request{UnmergeCells: &api.UnmergeCellsRequest{Range: &api.GridRange{SheetId: info.id}}})
+		out = append(out, &api.Request{UnmergeCells: &api.UnmergeCellsRequest{Range: &api.GridRange{SheetId: info.ID}}})
 	}
 	out = append(out, fitGrid(p, info, frame)...)
-	out = append(out, pageValues(p, info.id)...)
+	out = append(out, pageValues(p, info.ID)...)
 	if frame {
-		out = append(out, pageLook(p, info.id)...)
+		out = append(out, pageLook(p, info.ID)...)
 	}
-	out = append(out, pageLinks(p, info.id, tabs, row)...)
+	out = append(out, pageLinks(p, info.ID, tabs, row)...)
 	if !frame {
 		return out
 	}
 	for _, m := range p.Merges {
 		out = append(out, &api.Request{MergeCells: &api.MergeCellsRequest{
-			Range: drawRange(info.id, m[0], m[2]+1, m[1], m[3]+1), MergeType: "MERGE_ALL",
+			Range: Range(info.ID, m[0], m[2]+1, m[1], m[3]+1), MergeType: "MERGE_ALL",
 		}})
 	}
 	out = append(out, pageBars(p, info)...)
 	out = append(out, pageCharts(p, info, tabs)...)
-	if info.protected == 0 {
-		out = append(out, drawWarning(&api.GridRange{SheetId: info.id},
+	if info.Protected == 0 {
+		out = append(out, warning(&api.GridRange{SheetId: info.ID},
 			"leadsheet writes this page and replaces it: edit the tab Leads instead."))
 	}
 	return out
 }
 
 // fitGrid brings the grid to the size of the page. Without frame it only grows.
-func fitGrid(p sheets.Page, info tabInfo, frame bool) []*api.Request {
+func fitGrid(p sheets.Page, info Tab, frame bool) []*api.Request {
 	g := pageGridProperties(p)
 	fields := "gridProperties.rowCount,gridProperties.columnCount,gridProperties.frozenRowCount," +
 		"gridProperties.frozenColumnCount,gridProperties.hideGridlines"
 	if !frame {
-		if g.RowCount <= info.rows && g.ColumnCount <= info.cols {
+		if g.RowCount <= info.Rows && g.ColumnCount <= info.Cols {
 			return nil
 		}
-		g = &api.GridProperties{RowCount: max(g.RowCount, info.rows), ColumnCount: max(g.ColumnCount, info.cols)}
+		g = &api.GridProperties{RowCount: max(g.RowCount, info.Rows), ColumnCount: max(g.ColumnCount, info.Cols)}
 		fields = "gridProperties.rowCount,gridProperties.columnCount"
 	}
 	return []*api.Request{{UpdateSheetProperties: &api.UpdateSheetPropertiesRequest{
-		Properties: &api.SheetProperties{SheetId: info.id, GridProperties: g}, Fields: fields,
+		Properties: &api.SheetProperties{SheetId: info.ID, GridProperties: g}, Fields: fields,
 	}}}
 }
 
@@ -156,7 +156,7 @@ func pageValues(p sheets.Page, id int64) []*api.Request {
 	}
 	var rows []*api.RowData
 	for _, c := range pageCells(p) {
-		v := valueOf(c.Cell)
+		v := Value(c.Cell)
 		if v == nil {
 			continue
 		}
@@ -181,8 +181,8 @@ func pageValues(p sheets.Page, id int64) []*api.Request {
 func pageLook(p sheets.Page, id int64) []*api.Request {
 	rows, cols := pageGrid(p)
 	out := []*api.Request{
-		drawFormat(&api.GridRange{SheetId: id}, pageFormat(sheets.Plain)),
-		drawSize(id, "ROWS", 0, rows, rowPixels),
+		formatRange(&api.GridRange{SheetId: id}, pageFormat(sheets.Plain)),
+		resizeRequest(id, "ROWS", 0, rows, rowPixels),
 	}
 	heights := make([]float64, rows)
 	for r, h := range p.Heights {
@@ -193,18 +193,18 @@ func pageLook(p sheets.Page, id int64) []*api.Request {
 	same := func(a, b float64) bool { return a == b }
 	runs(heights, same, func(from, end int) {
 		if h := heights[from]; h > 0 {
-			out = append(out, drawSize(id, "ROWS", from, end, int64(h*4/3+0.5))) // a point is 4/3 of a pixel
+			out = append(out, resizeRequest(id, "ROWS", from, end, int64(h*4/3+0.5))) // a point is 4/3 of a pixel
 		}
 	})
 	widths := make([]float64, cols)
 	copy(widths, p.Widths)
 	runs(widths, same, func(from, end int) {
 		if w := widths[from]; w > 0 {
-			out = append(out, drawSize(id, "COLUMNS", from, end, drawPixels(w)))
+			out = append(out, resizeRequest(id, "COLUMNS", from, end, pixelsOf(w)))
 		}
 	})
 	for _, b := range styleBlocks(pageCells(p)) {
-		out = append(out, drawFormat(drawRange(id, b.row, b.rowEnd, b.col, b.colEnd), pageFormat(b.style)))
+		out = append(out, formatRange(Range(id, b.row, b.rowEnd, b.col, b.colEnd), pageFormat(b.style)))
 	}
 	return out
 }
@@ -285,7 +285,7 @@ func pageLinks(
 			Rows:  rows, Fields: "userEnteredFormat.textFormat.link",
 		}})
 		out = append(out, &api.Request{RepeatCell: &api.RepeatCellRequest{
-			Range:  drawRange(id, first.Row, first.Row+len(rows), first.Col, first.Col+1),
+			Range:  Range(id, first.Row, first.Row+len(rows), first.Col, first.Col+1),
 			Cell:   &api.CellData{UserEnteredFormat: &api.CellFormat{TextFormat: linkText(first.Style)}},
 			Fields: "userEnteredFormat.textFormat.foregroundColorStyle,userEnteredFormat.textFormat.underline",
 		}})
@@ -318,22 +318,22 @@ func linkTo(c sheets.PageCell, tabs func(string) (int64, bool), row func(tab, ke
 
 // pageBars draws bars behind numbers as a shade that grows with the number, the nearest thing that Sheets has, in
 // place of all rules that the tab had.
-func pageBars(p sheets.Page, info tabInfo) []*api.Request {
+func pageBars(p sheets.Page, info Tab) []*api.Request {
 	var out []*api.Request
-	for range info.rules {
+	for range info.Rules {
 		out = append(
 			out,
-			&api.Request{DeleteConditionalFormatRule: &api.DeleteConditionalFormatRuleRequest{SheetId: info.id}},
+			&api.Request{DeleteConditionalFormatRule: &api.DeleteConditionalFormatRuleRequest{SheetId: info.ID}},
 		)
 	}
 	for i, b := range p.Bars {
 		out = append(out, &api.Request{AddConditionalFormatRule: &api.AddConditionalFormatRuleRequest{
 			Index: int64(i),
 			Rule: &api.ConditionalFormatRule{
-				Ranges: []*api.GridRange{drawRange(info.id, b.Row, b.Last+1, b.Col, b.Col+1)},
+				Ranges: []*api.GridRange{Range(info.ID, b.Row, b.Last+1, b.Col, b.Col+1)},
 				GradientRule: &api.GradientRule{
-					Minpoint: &api.InterpolationPoint{Type: "NUMBER", Value: "0", ColorStyle: drawColor(sheets.ColorWhite)},
-					Maxpoint: &api.InterpolationPoint{Type: "MAX", ColorStyle: drawColor(b.Color)},
+					Minpoint: &api.InterpolationPoint{Type: "NUMBER", Value: "0", ColorStyle: colorOf(sheets.ColorWhite)},
+					Maxpoint: &api.InterpolationPoint{Type: "MAX", ColorStyle: colorOf(b.Color)},
 				},
 			},
 		}})

@@ -1,4 +1,4 @@
-package google
+package draw
 
 import (
 	api "google.golang.org/api/sheets/v4"
@@ -24,17 +24,17 @@ func lookFormat(l sheets.Look) *api.CellFormat {
 		VerticalAlignment:   "MIDDLE",
 		HorizontalAlignment: alignNames[l.Align],
 		WrapStrategy:        wrapNames[l.Wrap],
-		NumberFormat:        numberFormat(l.Number),
+		NumberFormat:        NumberFormat(l.Number),
 	}
 	f.TextFormat.Italic, f.TextFormat.Underline = l.Italic, l.Underline
 	if l.Top {
 		f.VerticalAlignment = "TOP"
 	}
 	if l.Fill != "" {
-		f.BackgroundColorStyle = drawColor(l.Fill)
+		f.BackgroundColorStyle = colorOf(l.Fill)
 	}
 	if l.Rule != sheets.NoRule {
-		f.Borders = &api.Borders{Bottom: &api.Border{Style: ruleNames[l.Rule], ColorStyle: drawColor(sheets.ColorLine)}}
+		f.Borders = &api.Borders{Bottom: &api.Border{Style: ruleNames[l.Rule], ColorStyle: colorOf(sheets.ColorLine)}}
 	}
 	if l.Indent { // Sheets knows no indent
 		f.Padding = &api.Padding{Top: 2, Right: 3, Bottom: 2, Left: 11}
@@ -44,11 +44,11 @@ func lookFormat(l sheets.Look) *api.CellFormat {
 
 // lookText is a font; every format names it, because the default is another.
 func lookText(size int64, color string, bold bool) *api.TextFormat {
-	return &api.TextFormat{FontFamily: sheets.LookFont, FontSize: size, ForegroundColorStyle: drawColor(color), Bold: bold}
+	return &api.TextFormat{FontFamily: sheets.LookFont, FontSize: size, ForegroundColorStyle: colorOf(color), Bold: bold}
 }
 
-// numberFormat translates a number format; nil for the general one.
-func numberFormat(n sheets.NumberFormat) *api.NumberFormat {
+// NumberFormat translates a number format; nil for the general one.
+func NumberFormat(n sheets.NumberFormat) *api.NumberFormat {
 	if n.Kind == sheets.GeneralNumber {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package google
+package draw
 
 import (
 	"crypto/sha256"
@@ -13,10 +13,10 @@ import (
 // lookVersion is part of every frame's hash: raise it when the look changes, and every page is drawn anew.
 const lookVersion = 1
 
-// pageHashes returns two short hashes of a page. content changes with what its cells say, those apart that are no
-// reason to write; frame changes with everything else that drawPage draws with frame: looks, sizes, merges, charts,
+// PageHashes returns two short hashes of a page. content changes with what its cells say, those apart that are no
+// reason to write; frame changes with everything else that Page draws with frame: looks, sizes, merges, charts,
 // bars.
-func pageHashes(p sheets.Page) (content, frame string) {
+func PageHashes(p sheets.Page) (content, frame string) {
 	text, look := sha256.New(), sha256.New()
 	fmt.Fprintf(look, "%d %q %v %d %v\n", lookVersion, p.Title, p.Hidden, p.Frozen, p.Widths)
 	for _, r := range slices.Sorted(maps.Keys(p.Heights)) {

@@ -1,4 +1,4 @@
-package google
+package draw
 
 import (
 	"context"
@@ -57,7 +57,7 @@ func drawnSize(t *testing.T, requests []*api.Request) int {
 func TestTheReportIsASmallRequest(t *testing.T) {
 	report := drawnPages(2000)[0]
 	for frame, most := range map[bool]int{true: 150_000, false: 60_000} {
-		if got := drawnSize(t, drawPage(report, newPageInfo(report, 5), someTabs, someRows, frame)); got > most {
+		if got := drawnSize(t, Page(report, PageTab(report, 5), someTabs, someRows, frame)); got > most {
 			t.Errorf("frame %v: %d bytes, want %d at most", frame, got, most)
 		}
 	}
@@ -113,20 +113,20 @@ func (w *drawnWorld) drawAll(l sheets.Layout, pages []sheets.Page) {
 	var reqs []*api.Request
 	for i, p := range pages {
 		ids[p.Title] = int64(500 + i)
-		reqs = append(reqs, newPage(p, ids[p.Title], int64(i))...)
+		reqs = append(reqs, NewPage(p, ids[p.Title], int64(i))...)
 	}
 	for i, t := range l.Tabs {
 		ids[t.Title] = int64(100 + i)
-		reqs = append(reqs, newTab(t, ids[t.Title], int64(len(pages)+i), func(from string) string {
+		reqs = append(reqs, NewTab(t, ids[t.Title], int64(len(pages)+i), func(from string) string {
 			tab, _, _ := strings.Cut(from, "/")
 			return "='" + tab + "'!$A$2:$A"
 		})...)
 	}
 	tabs := func(title string) (int64, bool) { id, ok := ids[title]; return id, ok }
 	for _, p := range pages {
-		reqs = append(reqs, drawPage(p, newPageInfo(p, ids[p.Title]), tabs, someRow, true)...)
+		reqs = append(reqs, Page(p, PageTab(p, ids[p.Title]), tabs, someRow, true)...)
 	}
-	w.send("make everything", addsFirst(reqs))
+	w.send("make everything", AddsFirst(reqs))
 }
 
 func someRow(tab, key string) (int, bool) {
@@ -208,7 +208,7 @@ func (w *drawnWorld) checkPage(p sheets.Page, s *api.Sheet) {
 	cells := w.get("'" + p.Title + "'")[p.Title]
 	for _, c := range pageCells(p) {
 		got := drawnCell(cells, c.Row, c.Col)
-		if v := extended(got.UserEnteredValue); !v.Equal(c.Cell) {
+		if v := held(got.UserEnteredValue); !v.Equal(c.Cell) {
 			w.t.Errorf("%s: row %d column %d holds %v, want %v", p.Title, c.Row, c.Col, v, c.Cell)
 		}
 		if !c.Cell.IsEmpty() {
@@ -238,6 +238,22 @@ func (w *drawnWorld) checkPage(p sheets.Page, s *api.Sheet) {
 	}
 }
 
+// held is the value that a cell of the API holds.
+func held(v *api.ExtendedValue) sheets.Cell {
+	switch {
+	case v == nil:
+	case v.StringValue != nil:
+		return sheets.Cell{Kind: sheets.TextCell, Text: *v.StringValue}
+	case v.NumberValue != nil:
+		return sheets.Cell{Kind: sheets.NumberCell, Num: *v.NumberValue}
+	case v.BoolValue != nil && *v.BoolValue:
+		return sheets.Cell{Kind: sheets.BoolCell, Num: 1}
+	case v.BoolValue != nil:
+		return sheets.Cell{Kind: sheets.BoolCell}
+	}
+	return sheets.Cell{}
+}
+
 func drawnCell(s *api.Sheet, row, col int) *api.CellData {
 	for _, g := range s.Data {
 		r, c := row-int(g.StartRow), col-int(g.StartColumn)
@@ -264,7 +280,7 @@ func TestAPageIsDrawnAgain(t *testing.T) {
 		}
 		var reqs []*api.Request
 		for _, p := range pages {
-			reqs = append(reqs, drawPage(p, infoOf(before[p.Title]), tabs, someRow, frame)...)
+			reqs = append(reqs, Page(p, TabOf(before[p.Title]), tabs, someRow, frame)...)
 		}
 		w.send(what, reqs)
 		after := w.get()
@@ -284,9 +300,9 @@ func TestAPageIsDrawnAgain(t *testing.T) {
 	w.send("people", []*api.Request{
 		{AppendDimension: &api.AppendDimensionRequest{SheetId: id, Dimension: "ROWS", Length: 50}},
 		{AppendDimension: &api.AppendDimensionRequest{SheetId: id, Dimension: "COLUMNS", Length: 9}},
-		{RepeatCell: &api.RepeatCellRequest{Range: drawRange(id, 20, 80, 2, 20), Cell: &api.CellData{
+		{RepeatCell: &api.RepeatCellRequest{Range: Range(id, 20, 80, 2, 20), Cell: &api.CellData{
 			UserEnteredValue: &api.ExtendedValue{StringValue: &mess}, UserEnteredFormat: pageFormat(sheets.Title)}, Fields: "userEnteredValue,userEnteredFormat"}},
-		{MergeCells: &api.MergeCellsRequest{Range: drawRange(id, 60, 64, 3, 6), MergeType: "MERGE_ALL"}},
+		{MergeCells: &api.MergeCellsRequest{Range: Range(id, 60, 64, 3, 6), MergeType: "MERGE_ALL"}},
 	})
 	again("over what people did", pages, true)
 }
@@ -298,7 +314,7 @@ func TestMissingColumnsInASpreadsheet(t *testing.T) {
 	missing := leads.Columns[len(leads.Columns)-2:]
 	short := leads
 	short.Columns = leads.Columns[:len(leads.Columns)-2]
-	w.send("an older layout", newTab(short, 100, 0, nil))
+	w.send("an older layout", NewTab(short, 100, 0, nil))
 	for _, grow := range []bool{false, true} {
 		if grow {
 			w.send("people", []*api.Request{{AppendDimension: &api.AppendDimensionRequest{SheetId: 100, Dimension: "COLUMNS", Length: 3}}})
@@ -312,9 +328,9 @@ func TestMissingColumnsInASpreadsheet(t *testing.T) {
 		for _, c := range w.doc.Rows(leads.Title)[0] {
 			header = append(header, c.String())
 		}
-		info := infoOf(w.get()[leads.Title])
-		info.header = header
-		w.send("missing columns", newColumns(leads, info, missing, nil))
+		info := TabOf(w.get()[leads.Title])
+		info.Header = header
+		w.send("missing columns", NewColumns(leads, info, missing, nil))
 	}
 	rows := w.doc.Rows(leads.Title)
 	n := len(leads.Columns)
@@ -333,16 +349,16 @@ func TestDrawingsFitTheDiscoveryDocument(t *testing.T) {
 	}
 	var all []*api.Request
 	for _, tab := range daemon.Layout(rules.DefaultTables()).Tabs {
-		all = append(all, newTab(tab, 3, 0, teamList)...)
+		all = append(all, NewTab(tab, 3, 0, teamList)...)
 	}
-	old := tabInfo{id: 5, rules: 1}
-	old.charts = []int64{chartID(old, 0), chartID(old, 1), chartID(old, 2)}
+	old := Tab{ID: 5, Rules: 1}
+	old.Charts = []int64{chartID(old, 0), chartID(old, 1), chartID(old, 2)}
 	for _, p := range append(drawnPages(300), smallPage()) {
-		all = append(all, newPage(p, 5, 0)...)
-		all = append(all, drawPage(p, newPageInfo(p, 5), someTabs, someRows, true)...)
-		all = append(all, drawPage(p, old, someTabs, someRows, true)...)
+		all = append(all, NewPage(p, 5, 0)...)
+		all = append(all, Page(p, PageTab(p, 5), someTabs, someRows, true)...)
+		all = append(all, Page(p, old, someTabs, someRows, true)...)
 	}
-	all = append(all, newColumns(smallLayout().Tabs[0], tabInfo{cols: 30}, smallLayout().Tabs[0].Columns, teamList)...)
+	all = append(all, NewColumns(smallLayout().Tabs[0], Tab{Cols: 30}, smallLayout().Tabs[0].Columns, teamList)...)
 	b, err := json.Marshal(api.BatchUpdateSpreadsheetRequest{Requests: all})
 	if err != nil {
 		t.Fatal(err)

@@ -1,4 +1,4 @@
-package google
+package draw
 
 import (
 	"fmt"
@@ -13,10 +13,10 @@ import (
 // tableRows is how many rows a new table has at least; more are added with the rows that are written.
 const tableRows = 1000
 
-// newTab returns the requests that make a table: the tab itself first, then its header, look, lists, filter, colours
+// NewTab returns the requests that make a table: the tab itself first, then its header, look, lists, filter, colours
 // and warnings. lists returns the formula of the range that a list is taken from, such as ='Team'!$A$2:$A, or "" when
-// there is none. Where lists point at tabs of the same batch, pass all requests through addsFirst.
-func newTab(t sheets.TabLayout, id int64, index int64, lists func(from string) string) []*api.Request {
+// there is none. Where lists point at tabs of the same batch, pass all requests through AddsFirst.
+func NewTab(t sheets.TabLayout, id int64, index int64, lists func(from string) string) []*api.Request {
 	grid := &api.GridProperties{
 		RowCount: int64(max(tableRows, len(t.Rows)+200)), ColumnCount: int64(max(len(t.Columns), 1)), FrozenRowCount: 1,
 	}
@@ -24,55 +24,55 @@ func newTab(t sheets.TabLayout, id int64, index int64, lists func(from string) s
 		grid.FrozenColumnCount = 1
 	}
 	out := []*api.Request{{AddSheet: &api.AddSheetRequest{Properties: &api.SheetProperties{
-		SheetId: id, Title: t.Title, Index: index, GridProperties: grid, TabColorStyle: drawColor(t.Color),
+		SheetId: id, Title: t.Title, Index: index, GridProperties: grid, TabColorStyle: colorOf(t.Color),
 		ForceSendFields: []string{"SheetId", "Index"}, // without an index the tab would become the last
 	}}}}
 	if len(t.Columns) == 0 {
 		return out
 	}
-	out = append(out, drawColumns(t, tabInfo{id: id}, 0, t.Columns, lists)...)
-	out = append(out, drawSize(id, "ROWS", 0, 1, 32))
+	out = append(out, columnRequests(t, Tab{ID: id}, 0, t.Columns, lists)...)
+	out = append(out, resizeRequest(id, "ROWS", 0, 1, 32))
 	if rows := firstRows(t.Rows); len(rows) > 0 {
 		out = append(out, &api.Request{UpdateCells: &api.UpdateCellsRequest{
 			Start: &api.GridCoordinate{SheetId: id, RowIndex: 1}, Rows: rows, Fields: "userEnteredValue",
 		}})
 	}
 	out = append(out, &api.Request{SetBasicFilter: &api.SetBasicFilterRequest{
-		Filter: &api.BasicFilter{Range: drawRange(id, 0, 0, 0, len(t.Columns))},
+		Filter: &api.BasicFilter{Range: Range(id, 0, 0, 0, len(t.Columns))},
 	}})
-	out = append(out, drawRules(t, tabInfo{id: id}, 0, t.Columns)...)
-	return append(out, drawWarning(drawRange(id, 0, 1, 0, 0), "The titles of the columns: "+
+	out = append(out, ruleRequests(t, Tab{ID: id}, 0, t.Columns)...)
+	return append(out, warning(Range(id, 0, 1, 0, 0), "The titles of the columns: "+
 		"leadsheet finds its columns by them."))
 }
 
-// newColumns returns the requests that put missing columns right of the last one that has a title. Nothing that stands
+// NewColumns returns the requests that put missing columns right of the last one that has a title. Nothing that stands
 // is overwritten: where the tab reaches farther, what stands there moves to the right.
-func newColumns(t sheets.TabLayout, info tabInfo, missing []sheets.Column, lists func(string) string) []*api.Request {
+func NewColumns(t sheets.TabLayout, info Tab, missing []sheets.Column, lists func(string) string) []*api.Request {
 	if len(missing) == 0 {
 		return nil
 	}
 	at := 0
-	for i, title := range info.header {
+	for i, title := range info.Header {
 		if strings.TrimSpace(title) != "" {
 			at = i + 1
 		}
 	}
 	var out []*api.Request
-	if int64(at) >= info.cols {
+	if int64(at) >= info.Cols {
 		// There is nothing to insert in front of. Appended columns must not be written to themselves: should a person insert
 		// a column at this moment, the last title would stand where they were expected.
 		out = append(
 			out,
-			&api.Request{AppendDimension: &api.AppendDimensionRequest{SheetId: info.id, Dimension: "COLUMNS", Length: 1}},
+			&api.Request{AppendDimension: &api.AppendDimensionRequest{SheetId: info.ID, Dimension: "COLUMNS", Length: 1}},
 		)
 	}
 	// They take after the column behind them: lists of the last column are not theirs.
 	out = append(
 		out,
-		&api.Request{InsertDimension: &api.InsertDimensionRequest{Range: drawSpan(info.id, "COLUMNS", at, at+len(missing))}},
+		&api.Request{InsertDimension: &api.InsertDimensionRequest{Range: spanOf(info.ID, "COLUMNS", at, at+len(missing))}},
 	)
-	out = append(out, drawColumns(t, info, at, missing, lists)...)
-	return append(out, drawRules(t, info, at, missing)...)
+	out = append(out, columnRequests(t, info, at, missing, lists)...)
+	return append(out, ruleRequests(t, info, at, missing)...)
 }
 
 // firstRows are the first rows of a table.
@@ -81,21 +81,21 @@ func firstRows(rows [][]sheets.Cell) []*api.RowData {
 	for r, row := range rows {
 		out[r] = &api.RowData{Values: make([]*api.CellData, len(row))}
 		for i, c := range row {
-			out[r].Values[i] = &api.CellData{UserEnteredValue: valueOf(c)}
+			out[r].Values[i] = &api.CellData{UserEnteredValue: Value(c)}
 		}
 	}
 	return out
 }
 
-// drawColumns draws columns that stand side by side from column first on: header, width, look, list, warning.
-func drawColumns(
+// columnRequests draws columns that stand side by side from column first on: header, width, look, list, warning.
+func columnRequests(
 	t sheets.TabLayout,
-	info tabInfo,
+	info Tab,
 	first int,
 	columns []sheets.Column,
 	lists func(string) string,
 ) []*api.Request {
-	id, top := info.id, info.headerRow
+	id, top := info.ID, info.HeaderRow
 	header := &api.RowData{}
 	for i, c := range columns {
 		title := c.Title
@@ -108,24 +108,24 @@ func drawColumns(
 		Fields: "userEnteredValue,note",
 	}}}
 	runs(columns, func(a, b sheets.Column) bool { return a.Managed == b.Managed }, func(from, end int) {
-		out = append(out, drawFormat(drawRange(id, top, top+1, first+from, first+end), headerFormat(columns[from])))
+		out = append(out, formatRange(Range(id, top, top+1, first+from, first+end), headerFormat(columns[from])))
 	})
 	runs(columns, func(a, b sheets.Column) bool { return a.Format == b.Format && a.Wrap == b.Wrap }, func(from, end int) {
-		out = append(out, drawFormat(drawRange(id, top+1, 0, first+from, first+end), columnFormat(columns[from])))
+		out = append(out, formatRange(Range(id, top+1, 0, first+from, first+end), columnFormat(columns[from])))
 	})
 	runs(columns, func(a, b sheets.Column) bool { return columnWidth(a) == columnWidth(b) }, func(from, end int) {
-		out = append(out, drawSize(id, "COLUMNS", first+from, first+end, columnWidth(columns[from])))
+		out = append(out, resizeRequest(id, "COLUMNS", first+from, first+end, columnWidth(columns[from])))
 	})
 	for i, c := range columns {
 		if rule := listRule(c, lists); rule != nil {
 			out = append(out, &api.Request{SetDataValidation: &api.SetDataValidationRequest{
-				Range: drawRange(id, top+1, 0, first+i, first+i+1), Rule: rule,
+				Range: Range(id, top+1, 0, first+i, first+i+1), Rule: rule,
 			}})
 		}
 	}
 	runs(columns, func(a, b sheets.Column) bool { return a.Managed == b.Managed }, func(from, end int) {
 		if columns[from].Managed {
-			out = append(out, drawWarning(drawRange(id, top+1, 0, first+from, first+end),
+			out = append(out, warning(Range(id, top+1, 0, first+from, first+end),
 				"leadsheet writes these columns; what you type here may be replaced."))
 		}
 	})
@@ -144,8 +144,8 @@ func runs[T any](items []T, same func(a, b T) bool, do func(from, end int)) {
 	}
 }
 
-// drawFormat gives a range a look and takes away any other.
-func drawFormat(r *api.GridRange, f *api.CellFormat) *api.Request {
+// formatRange gives a range a look and takes away any other.
+func formatRange(r *api.GridRange, f *api.CellFormat) *api.Request {
 	return &api.Request{
 		RepeatCell: &api.RepeatCellRequest{Range: r, Cell: &api.CellData{UserEnteredFormat: f}, Fields: "userEnteredFormat"},
 	}
@@ -154,9 +154,9 @@ func drawFormat(r *api.GridRange, f *api.CellFormat) *api.Request {
 // columnWidth is the width of a column in pixels.
 func columnWidth(c sheets.Column) int64 {
 	if c.Width > 0 {
-		return drawPixels(min(c.Width, 120))
+		return pixelsOf(min(c.Width, 120))
 	}
-	return drawPixels(max(float64(len([]rune(c.Title)))+4, 12))
+	return pixelsOf(max(float64(len([]rune(c.Title)))+4, 12))
 }
 
 // headerNote explains a column; the first column explains the tab as well.
@@ -192,9 +192,9 @@ func listRule(c sheets.Column, lists func(string) string) *api.DataValidationRul
 	return &api.DataValidationRule{Condition: condition, ShowCustomUi: true}
 }
 
-// drawRules draws the colour rules of the columns that stand from column first on, after the rules that are there: the
-// first rule that fits a cell wins.
-func drawRules(t sheets.TabLayout, info tabInfo, first int, columns []sheets.Column) []*api.Request {
+// ruleRequests draws the colour rules of the columns that stand from column first on, after the rules that are there:
+// the first rule that fits a cell wins.
+func ruleRequests(t sheets.TabLayout, info Tab, first int, columns []sheets.Column) []*api.Request {
 	var out []*api.Request
 	for _, r := range t.Colors {
 		i := slices.IndexFunc(columns, func(c sheets.Column) bool { return sheets.Fold(c.Title) == sheets.Fold(r.Column) })
@@ -202,20 +202,20 @@ func drawRules(t sheets.TabLayout, info tabInfo, first int, columns []sheets.Col
 			continue
 		}
 		col := first + i
-		area := drawRange(info.id, info.headerRow+1, 0, col, col+1)
+		area := Range(info.ID, info.HeaderRow+1, 0, col, col+1)
 		if r.WholeRow {
-			area = drawRange(info.id, info.headerRow+1, 0, 0, first+len(columns))
+			area = Range(info.ID, info.HeaderRow+1, 0, 0, first+len(columns))
 		}
-		format := &api.CellFormat{BackgroundColorStyle: drawColor(r.Fill)}
-		if font := drawColor(r.Font); font != nil {
+		format := &api.CellFormat{BackgroundColorStyle: colorOf(r.Fill)}
+		if font := colorOf(r.Font); font != nil {
 			format.TextFormat = &api.TextFormat{ForegroundColorStyle: font}
 		}
 		out = append(out, &api.Request{AddConditionalFormatRule: &api.AddConditionalFormatRuleRequest{
-			Index: int64(info.rules + len(out)),
+			Index: int64(info.Rules + len(out)),
 			Rule: &api.ConditionalFormatRule{
 				Ranges: []*api.GridRange{area},
 				BooleanRule: &api.BooleanRule{
-					Condition: colorCondition(r, drawCell(info.headerRow+1, col)),
+					Condition: colorCondition(r, cellRef(info.HeaderRow+1, col)),
 					Format:    format,
 				},
 			},
@@ -224,8 +224,8 @@ func drawRules(t sheets.TabLayout, info tabInfo, first int, columns []sheets.Col
 	return out
 }
 
-// drawCell is how a rule names a cell of its first row: the column stays, the row is that of the cell it is asked for.
-func drawCell(row, col int) string { return fmt.Sprintf("$%s%d", columnLetters(int64(col)+1), row+1) }
+// cellRef is how a rule names a cell of its first row: the column stays, the row is that of the cell it is asked for.
+func cellRef(row, col int) string { return fmt.Sprintf("$%s%d", sheets.ColumnLetters(col), row+1) }
 
 // colorCondition is when a rule colours, asked for the cell of the first row. A formula is used only where it must be,
 // and it is written with semicolons, which every locale reads: a comma is a decimal sign in some.
@@ -238,9 +238,9 @@ func colorCondition(r sheets.ColorRule, cell string) *api.BooleanCondition {
 	if !r.WholeRow && strings.TrimSpace(want) == want && !strings.ContainsAny(want[:1], "=+'") {
 		return &api.BooleanCondition{Type: kind, Values: []*api.ConditionValue{{UserEnteredValue: want}}}
 	}
-	formula := "=" + cell + "=" + drawLiteral(want)
+	formula := "=" + cell + "=" + literal(want)
 	if r.Contains != "" {
-		formula = "=ISNUMBER(SEARCH(" + drawLiteral(want) + ";" + cell + "))"
+		formula = "=ISNUMBER(SEARCH(" + literal(want) + ";" + cell + "))"
 	}
 	return &api.BooleanCondition{Type: "CUSTOM_FORMULA", Values: []*api.ConditionValue{{UserEnteredValue: formula}}}
 }
