@@ -50,7 +50,7 @@ var (
 	ErrNoBook      = errors.New("the workbook does not exist")
 	ErrConflict    = errors.New("another leadsheet has written to the workbook in the meantime")
 	ErrBusy        = errors.New("the workbook is open in another program")
-	ErrUnsupported = errors.New("the workbook cannot be kept safely")
+	ErrUnsupported = errors.New("leadsheet cannot work with this file")
 )
 
 // Snapshot is a workbook's tabs as of one moment.

@@ -1,7 +1,6 @@
 package xlsx
 
 import (
-	"archive/zip"
 	"bytes"
 	"context"
 	"encoding/binary"
@@ -14,43 +13,18 @@ import (
 	"testing"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/sheetstest"
 )
 
-// blown is a workbook with one part changed.
-func blown(t *testing.T, raw []byte, part string, change func(string) string) []byte {
+// withPart is a workbook with one part changed.
+func withPart(t *testing.T, raw []byte, part string, change func(string) string) []byte {
 	t.Helper()
-	zr, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out bytes.Buffer
-	zw := zip.NewWriter(&out)
-	for _, f := range zr.File {
-		rc, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
+	return sheetstest.EditParts(t, raw, func(name, text string) string {
+		if name == part {
+			return change(text)
 		}
-		var b bytes.Buffer
-		if _, err := b.ReadFrom(rc); err != nil {
-			t.Fatal(err)
-		}
-		_ = rc.Close()
-		text := b.String()
-		if f.Name == part {
-			text = change(text)
-		}
-		w, err := zw.Create(f.Name)
-		if err == nil {
-			_, err = w.Write([]byte(text))
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := zw.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
+		return text
+	})
 }
 
 // A workbook that is made to fill the machine is refused, and nothing is written; so is one that a part of which would
@@ -68,8 +42,8 @@ func TestAWorkbookThatFillsTheMachineIsRefused(t *testing.T) {
 			return strings.Replace(s, "</sheetData>", `<row r="50">`+cells+"</row></sheetData>", 1)
 		}
 	}
-	long := blown(t, raw, sheet, row(`<c r="A50" t="inlineStr"><is><t>`+strings.Repeat("a", 5<<20)+"</t></is></c>"))
-	liar := blown(t, raw, sheet, row(strings.Repeat("<c><v>1</v></c>", 4<<20)))
+	long := withPart(t, raw, sheet, row(`<c r="A50" t="inlineStr"><is><t>`+strings.Repeat("a", 5<<20)+"</t></is></c>"))
+	liar := withPart(t, raw, sheet, row(strings.Repeat("<c><v>1</v></c>", 4<<20)))
 	for at := 0; ; at += 4 {
 		i := bytes.Index(liar[at:], []byte("PK\x01\x02"))
 		if i < 0 {
@@ -84,9 +58,9 @@ func TestAWorkbookThatFillsTheMachineIsRefused(t *testing.T) {
 		want string
 	}{
 		"a long text":          {long, "longer than a megabyte"},
-		"a long tag":           {blown(t, raw, sheet, row(`<c a="`+strings.Repeat("a", 5<<20)+`"/>`)), "longer than a megabyte"},
-		"a very long text":     {blown(t, raw, sheet, row(`<c r="A50" t="inlineStr"><is><t>`+strings.Repeat("a", 300<<20)+"</t></is></c>")), "far larger unpacked"},
-		"many cells":           {blown(t, raw, sheet, row(strings.Repeat("<c/>", 40<<20))), "far larger unpacked"},
+		"a long tag":           {withPart(t, raw, sheet, row(`<c a="`+strings.Repeat("a", 5<<20)+`"/>`)), "longer than a megabyte"},
+		"a very long text":     {withPart(t, raw, sheet, row(`<c r="A50" t="inlineStr"><is><t>`+strings.Repeat("a", 300<<20)+"</t></is></c>")), "far larger unpacked"},
+		"many cells":           {withPart(t, raw, sheet, row(strings.Repeat("<c/>", 40<<20))), "far larger unpacked"},
 		"an archive that lies": {liar, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -128,7 +102,7 @@ func TestALargeWorkbookOpens(t *testing.T) {
 		b.WriteString(strings.Replace(`<row r="%"><c r="A%" t="inlineStr"><is><t>L-%</t></is></c><c r="B%" t="inlineStr"><is><t>Customer %</t></is></c>`+
 			strings.Repeat(`<c r="C%" s="3"/>`, 20)+"</row>", "%", strconv.Itoa(100+i), -1))
 	}
-	raw = blown(t, raw, "xl/worksheets/sheet1.xml", func(s string) string { return strings.Replace(s, "</sheetData>", b.String()+"</sheetData>", 1) })
+	raw = withPart(t, raw, "xl/worksheets/sheet1.xml", func(s string) string { return strings.Replace(s, "</sheetData>", b.String()+"</sheetData>", 1) })
 	wb, err := parse(raw)
 	if err != nil {
 		t.Fatal(err)

@@ -1,50 +1,19 @@
 package xlsx
 
 import (
-	"bytes"
-	"encoding/json"
 	"flag"
-	"fmt"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/sheetstest"
 )
 
 var updateLooks = flag.Bool("update", false, "write the golden file of the looks")
 
-// TestLooks compares what every look of package sheets becomes here with what was drawn so far.
 func TestLooks(t *testing.T) {
-	var out bytes.Buffer
-	line := func(name string, look any) {
-		text, err := json.Marshal(look)
-		if err != nil {
-			t.Fatal(err)
-		}
-		fmt.Fprintf(&out, "%s %s\n", name, text)
-	}
-	for s := sheets.Plain; s <= sheets.Hint; s++ {
-		line(fmt.Sprintf("page %d", s), pageStyle(s))
-	}
-	for f := sheets.General; f <= sheets.Whole; f++ {
-		for _, wrap := range []bool{false, true} {
-			line(fmt.Sprintf("column %d wrap %v", f, wrap), columnStyle(sheets.Column{Format: f, Wrap: wrap}))
-		}
-	}
-	line("header", headerStyle(sheets.Column{}))
-	line("header of leadsheet", headerStyle(sheets.Column{Managed: true}))
-	file := filepath.Join("testdata", "looks.golden")
-	if *updateLooks {
-		if err := os.WriteFile(file, out.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(out.Bytes(), want) {
-		t.Errorf("the looks have changed:\n%s", out.Bytes())
-	}
+	sheetstest.CheckLooks(t, sheetstest.Looks{
+		Page:   func(s sheets.Style) any { return pageStyle(s) },
+		Column: func(c sheets.Column) any { return columnStyle(c) },
+		Header: func(c sheets.Column) any { return headerStyle(c) },
+	}, *updateLooks)
 }

@@ -1,7 +1,6 @@
 package xlsx
 
 import (
-	"archive/zip"
 	"bytes"
 	"context"
 	"errors"
@@ -266,43 +265,9 @@ func TestFilesThatCannotBeKeptAreRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	edited := func(part, from, to string) []byte {
-		zr, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		var out bytes.Buffer
-		zw := zip.NewWriter(&out)
-		for _, f := range zr.File {
-			r, err := f.Open()
-			if err != nil {
-				t.Fatal(err)
-			}
-			var b bytes.Buffer
-			if _, err := b.ReadFrom(r); err != nil {
-				t.Fatal(err)
-			}
-			s := b.String()
-			if f.Name == part {
-				s = strings.ReplaceAll(s, from, to)
-			}
-			w, err := zw.Create(f.Name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if _, err := w.Write([]byte(s)); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if part == "macro" {
-			if _, err := zw.Create("xl/vbaProject.bin"); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := zw.Close(); err != nil {
-			t.Fatal(err)
-		}
-		return out.Bytes()
+		return withPart(t, raw, part, func(text string) string { return strings.ReplaceAll(text, from, to) })
 	}
+	same := func(_, text string) string { return text }
 	for why, raw := range map[string][]byte{
 		"password":   {0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1},
 		"not an Exc": []byte("ID,Name\n1,Ada\n"),
@@ -310,7 +275,7 @@ func TestFilesThatCannotBeKeptAreRefused(t *testing.T) {
 		"damaged":    raw[:len(raw)/2],
 		"Strict":     edited("xl/workbook.xml", "http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main"),
 		"embedded":   edited("xl/worksheets/sheet1.xml", "</sheetData>", "</sheetData><oleObjects/>"),
-		"macros":     edited("macro", "", ""),
+		"macros":     sheetstest.EditParts(t, raw, same, "xl/vbaProject.bin"),
 		"1904":       edited("xl/workbook.xml", "<workbookPr", `<workbookPr date1904="1"`),
 	} {
 		path := filepath.Join(t.TempDir(), "leads.xlsx")
