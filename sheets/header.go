@@ -20,9 +20,9 @@ type Header struct {
 }
 
 // FindHeader finds the row of titles of a tab among its first rows. The row that has the title of the key column and at
-// least half of the layout's titles is it; then one that has half of the titles and has lost the key's; then the first row
-// with content, if it has the key's title. below says whether there is content further down. A layout without columns
-// is of a tab that is not known: its first row with content counts.
+// least half of the layout's titles is it; then one that has half of the titles and has lost the key's; then the first
+// row with content, if it has the key's title. below says whether there is content further down. A layout without
+// columns is of a tab that is not known: its first row with content counts.
 func (t TabLayout) FindHeader(top [][]Cell, below bool) Header {
 	first, row := -1, -1
 	half, best := (len(t.Columns)+1)/2, 0
@@ -56,8 +56,8 @@ func (t TabLayout) FindHeader(top [][]Cell, below bool) Header {
 	}
 	for i := range row {
 		if t.isData(top[row], top[i]) {
-			return Header{Row: row, Fault: fmt.Sprintf("in the tab %q the row of titles stands in row %d, below rows of the table (row %d): "+
-				"undo the sorting, or move the row of titles above them", t.Title, row+1, i+1)}
+			return Header{Row: row, Fault: fmt.Sprintf("in the tab %q the row of titles stands in row %d, below rows of "+
+				"the table (row %d): undo the sorting, or move the row of titles above them", t.Title, row+1, i+1)}
 		}
 	}
 	return Header{Row: row}
@@ -66,8 +66,9 @@ func (t TabLayout) FindHeader(top [][]Cell, below bool) Header {
 // noHeader says that the titles are gone, and what to do.
 func (t TabLayout) noHeader(top [][]Cell) string {
 	if len(t.Memory) == 0 && !slices.ContainsFunc(top, func(row []Cell) bool { n, _ := t.titles(row); return n > 0 }) {
-		return fmt.Sprintf("the tab %q has none of the columns that leadsheet keeps there: undo what removed or sorted its titles, or write them "+
-			"again into the row above the table; if the tab is not leadsheet's, give it another name", t.Title)
+		return fmt.Sprintf("the tab %q has none of the columns that leadsheet keeps there: undo what removed or sorted its "+
+			"titles, or write them again into the row above the table; if the tab is not leadsheet's, give it another name",
+			t.Title)
 	}
 	what := "has content"
 	if len(t.Memory) > 0 {
@@ -80,8 +81,9 @@ func (t TabLayout) noHeader(top [][]Cell) string {
 	if len(t.Columns) > len(names) {
 		names = append(names, "...")
 	}
-	return fmt.Sprintf("the tab %q %s, and its row of titles (%s) is not in its first %d rows: undo what removed or sorted it, "+
-		"or write the titles again into the row above the table", t.Title, what, strings.Join(names, ", "), HeaderRows)
+	return fmt.Sprintf("the tab %q %s, and its row of titles (%s) is not in its first %d rows: undo what removed or "+
+		"sorted it, or write the titles again into the row above the table",
+		t.Title, what, strings.Join(names, ", "), HeaderRows)
 }
 
 // titles counts the layout's titles that stand in a row, and says whether that of the key column is among them. A tab
@@ -103,8 +105,8 @@ func (t TabLayout) titles(cells []Cell) (n int, key bool) {
 	return n, key
 }
 
-// isData reports whether a row above the titles is one of the table, and not a heading that somebody put there: it bears a
-// key, or, in a tab without keys, fills half of the columns.
+// isData reports whether a row above the titles belongs to the table and is not a heading: it has a key, or, in a tab
+// without keys, fills half of the columns.
 func (t TabLayout) isData(header, row []Cell) bool {
 	filled, key := 0, Cell{}
 	for i, c := range row {
@@ -129,16 +131,19 @@ func (t TabLayout) isData(header, row []Cell) bool {
 	return filled >= 2
 }
 
-// Repeats returns a function that reports whether a row of the table is its titles once more: a second row of titles, or a
-// copy of it that was sorted into the table. It is no row of the table.
+// Repeats returns a function that reports whether a row of the table repeats its titles: a second row of titles, or a
+// copy of it that was sorted into the table. Such a row does not belong to the table.
 func (t *Tab) Repeats(want TabLayout) func(row []Cell) bool {
-	probe := slices.IndexFunc(t.Columns, func(c string) bool { return c != "" && (want.Key == "" || Fold(c) == Fold(want.Key)) })
+	probe := slices.IndexFunc(t.Columns, func(c string) bool {
+		return c != "" && (want.Key == "" || Fold(c) == Fold(want.Key))
+	})
 	if probe < 0 || len(want.Columns) == 0 {
 		return func([]Cell) bool { return false }
 	}
 	title := Fold(t.Columns[probe])
 	return func(row []Cell) bool {
-		if probe >= len(row) || row[probe].Kind != TextCell || len(row[probe].Text) > longTitle || Fold(row[probe].Text) != title {
+		if probe >= len(row) || row[probe].Kind != TextCell || len(row[probe].Text) > longTitle ||
+			Fold(row[probe].Text) != title {
 			return false
 		}
 		n, _ := want.titles(row)
@@ -149,8 +154,8 @@ func (t *Tab) Repeats(want TabLayout) func(row []Cell) bool {
 // longTitle is longer than any title: what is longer need not be compared.
 const longTitle = 100
 
-// Takes returns why rows must not be appended to the tab: without the columns that are leadsheet's memory, or with none of
-// their own, they would be lost, and what is stored beside them would say that they are there.
+// Takes returns why rows must not be appended to the tab: without the columns that are leadsheet's memory, or with none
+// of their own, they would be lost, and what is stored beside them would say that they are there.
 func (t *Tab) Takes(want TabLayout, a Append) error {
 	if err := t.Err(); err != nil {
 		return err

@@ -50,7 +50,9 @@ func setField(f *lead.ColumnOf[lead.Lead], l *lead.Lead, c Cell, loc *time.Locat
 // typedTime reads a date that somebody typed into a text cell. Only forms without any doubt count: the year first, or
 // the day first with dots.
 func typedTime(s string, loc *time.Location) (time.Time, bool) {
-	for _, form := range [...]string{"2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02", "02.01.2006 15:04", "2.1.2006", "02.01.2006"} {
+	for _, form := range [...]string{
+		"2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02", "02.01.2006 15:04", "2.1.2006", "02.01.2006",
+	} {
 		if t, err := time.ParseInLocation(form, strings.TrimSpace(s), loc); err == nil {
 			return t, true
 		}
@@ -162,9 +164,9 @@ func Set(l *lead.Lead, column string, c Cell, loc *time.Location) bool {
 	return f != nil && setField(f, l, c, loc)
 }
 
-// Typed returns what a cell of the tab Leads says: the title of its column as leadsheet writes it, or as people do where
-// it is one of theirs, and a string, a float64 or a time.Time in loc. What does not fit its column, and whatever stands
-// in a column of people's own, is text. A blank cell is nil.
+// Typed returns what a cell of the tab Leads says: the title of its column as leadsheet writes it (as people write it
+// where the column is their own), and a string, a float64 or a time.Time in loc. What does not fit its column, and
+// whatever stands in a column of people's own, is text. A blank cell is nil.
 func Typed(t *Tab, row, col int, loc *time.Location) (title string, value any) {
 	c, title := t.At(row, col), strings.TrimSpace(t.Columns[col])
 	table := lead.LeadTable()

@@ -11,7 +11,11 @@ func (t *Tab) twins(row []Cell) []lead.LooseValue {
 	var out []lead.LooseValue
 	for _, i := range t.Twins {
 		if i < len(row) && !row[i].IsEmpty() {
-			out = append(out, lead.LooseValue{Column: strings.TrimSpace(t.Columns[i]), Text: row[i].String(), Place: lead.InTwin})
+			out = append(out, lead.LooseValue{
+				Column: strings.TrimSpace(t.Columns[i]),
+				Text:   row[i].String(),
+				Place:  lead.InTwin,
+			})
 		}
 	}
 	return out

@@ -6,9 +6,9 @@ import (
 	"leadsheet/lead"
 )
 
-// RowsOf returns what reports whether a row belongs to the table of a tab: it is counted, and new rows go below the last
-// of these. In the tab Leads that is a lead; in any other tab it is a row with something in a titled column. Boxes that
-// are not ticked, and what stands beside the table, are no rows.
+// RowsOf returns a function that reports whether a row belongs to the table of a tab: such rows are counted, and new rows
+// go below the last of them. In the tab Leads a row belongs if it is a lead; in any other tab, if a titled column has
+// content. Unticked boxes, and what stands beside the table, do not count.
 func RowsOf(t *Tab) func(row []Cell) bool {
 	if Fold(t.Title) != Fold(lead.TabLeads) {
 		return func(row []Cell) bool {
@@ -26,8 +26,10 @@ func RowsOf(t *Tab) func(row []Cell) bool {
 		field *lead.ColumnOf[lead.Lead]
 	}
 	var places []place
-	for _, title := range [...]string{lead.ColID, lead.ColName, lead.ColEmail, lead.ColPhone, lead.ColCompany, lead.ColNeed,
-		lead.ColStatus, lead.ColReceived, lead.ColValue} {
+	for _, title := range [...]string{
+		lead.ColID, lead.ColName, lead.ColEmail, lead.ColPhone, lead.ColCompany, lead.ColNeed, lead.ColStatus,
+		lead.ColReceived, lead.ColValue,
+	} {
 		if col := t.Col(title); col >= 0 {
 			places = append(places, place{col, lead.LeadColumn(title)})
 		}

@@ -66,8 +66,8 @@ type Snapshot struct {
 	Wrote time.Time
 	// Notes are things a person should know: "an older copy was saved over the workbook".
 	Notes []string
-	// SetBack says that an older version has taken the place of what was stored last: what came in since must be taken in
-	// again, wherever it is by now.
+	// SetBack says that an older version has taken the place of what was stored last: what came in since must be taken
+	// in again, wherever it is by now.
 	SetBack bool
 }
 
@@ -90,8 +90,8 @@ type Batch struct {
 }
 
 // Append adds rows below the last row of a tab. A value whose column is missing in the tab is returned in
-// Result.MissingColumns, the row is appended all the same. Where a column is missing without which the row would be forgotten
-// (TabLayout.Memory), or every column of the row, the batch fails as a whole.
+// Result.MissingColumns, and the row is appended all the same. The batch fails as a whole where a column is missing
+// without which the row would be forgotten (TabLayout.Memory), or every column of the row.
 type Append struct {
 	Tab     string
 	Columns []string
@@ -116,8 +116,8 @@ type Result struct {
 	Size, Most int
 }
 
-// TooLarge is the error of a batch that is larger than the workbook should be given at once. Nothing was changed, and the
-// snapshot is still good for a smaller one.
+// TooLarge is the error of a batch that is larger than the workbook should be given at once. Nothing was changed, and
+// the snapshot can be used for a smaller one.
 type TooLarge struct {
 	Size, Most int // bytes
 }

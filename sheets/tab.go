@@ -51,8 +51,8 @@ func foldASCII(title string) (string, bool) {
 	return string(out), true
 }
 
-// Col returns the index of the column with that title, or -1. Of columns with the same title it is the one that is used:
-// see FindTwins.
+// Col returns the index of the column with that title, or -1. Of columns with the same title it is the one that is
+// used: see FindTwins.
 func (t *Tab) Col(title string) int {
 	want := Fold(title)
 	for i, c := range t.Columns {

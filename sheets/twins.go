@@ -1,8 +1,8 @@
 package sheets
 
-// FindTwins notes which columns bear a title that another column has, too, and are not used: of columns with the same
-// title the one with the most content is used, of equal ones the first. So a blank column that somebody adds under a title
-// that is there already does not take over.
+// FindTwins notes which columns have the title of another column and are not used. Of columns with the same title the
+// one with the most content is used, of equal ones the first. So a blank column that people add under a title that
+// exists already does not take its place.
 func (t *Tab) FindTwins() {
 	t.Twins = nil
 	at := make(map[string][]int, len(t.Columns))

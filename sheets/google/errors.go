@@ -21,7 +21,7 @@ type Kind uint8
 // The kinds of failure.
 const (
 	Refused     Kind = iota + 1 // the server said no: nothing was applied
-	Conflict                    // another leadsheet, or a change of the structure by a person, came first: nothing was done
+	Conflict                    // another leadsheet, or a person who changed the tabs, came first: nothing was done
 	Unknown                     // no answer, or one that says nothing: it may have been applied, or still be
 	Quota                       // too many requests; nothing was applied
 	Permission                  // signed in, but not allowed
