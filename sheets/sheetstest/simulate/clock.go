@@ -6,55 +6,56 @@ import (
 	"time"
 )
 
-// monday is when every world begins: an hour of work, so that times to respond run.
-func monday() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) }
+// startTime is the start of every simulation, within working hours, so that deadlines count.
+func startTime() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) }
 
-// flight is how long a write may be under way. leadsheet keeps its locks for fifteen minutes, which is what is assumed
-// of the service; a minute of that is left for the difference of clocks.
-const flight = 14 * time.Minute
+// maxWriteAge is how long a write may be delayed. leadsheet keeps its locks for 15 minutes, the longest delay that is
+// assumed of the service; one minute of that is reserved for differences between clocks.
+const maxWriteAge = 14 * time.Minute
 
-// errDead is what a process that was killed gets from everything it still asks for.
-var errDead = errors.New("this process was killed")
+// errKilled is the result of every call that a killed process still makes.
+var errKilled = errors.New("this process was killed")
 
-// advance moves the clock. What is under way arrives before it would be older than the service allows.
+// advance moves the clock to the given time. Delayed writes that are due before it arrive first.
 func (w *world) advance(to time.Time) {
 	for {
-		due, land := w.nextDue(to)
-		if land == nil {
+		due, arrive := w.nextDue(to)
+		if arrive == nil {
 			break
 		}
 		if due.After(w.now) {
 			w.now = due
 		}
-		land()
+		arrive()
 	}
 	if to.After(w.now) {
 		w.now = to
 	}
 }
 
-// nextDue returns what has to happen before the clock may show to: nil when nothing does.
+// nextDue returns the first delayed write that is due before to, as its time and a function that lets it arrive; nil if
+// there is none.
 func (w *world) nextDue(to time.Time) (time.Time, func()) {
 	first := to
-	var land func()
-	for i, g := range w.ghosts {
+	var arrive func()
+	for i, g := range w.lateWrites {
 		if g.due.Before(first) {
-			first, land = g.due, func() { w.land(i) }
+			first, arrive = g.due, func() { w.landLate(i) }
 		}
 	}
-	for _, p := range w.procs {
+	for _, p := range w.processes {
 		if p.sending.IsZero() {
 			continue
 		}
-		if due := p.sending.Add(flight); due.Before(first) {
-			first, land = due, func() { w.resume(p) }
+		if due := p.sending.Add(maxWriteAge); due.Before(first) {
+			first, arrive = due, func() { w.resume(p) }
 		}
 	}
-	return first, land
+	return first, arrive
 }
 
-// sleep is the Sleep of a process: others go on meanwhile.
-func (p *proc) sleep(ctx context.Context, d time.Duration) error {
+// sleep implements google.Options.Sleep: other processes continue meanwhile.
+func (p *process) sleep(ctx context.Context, d time.Duration) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}

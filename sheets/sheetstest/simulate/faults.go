@@ -10,32 +10,32 @@ import (
 
 // call is one HTTP call of a process.
 type call struct {
-	p       *proc
-	id      int // of the process, which may be gone when its write lands
+	p       *process
+	id      int // of the process, which may have ended when its write arrives
 	n       int
 	write   bool
 	rev     int // the revision that a read showed
-	readRev int // what the process had read when it sent the write
+	readRev int // the revision that the process had read when it sent the write
 	intent  *intent
 	sent    time.Time
 }
 
-// ghost is a write that was given up by whoever sent it and arrives later.
-type ghost struct {
+// lateWrite is a write that arrives after its sender has given it up.
+type lateWrite struct {
 	c     *call
 	due   time.Time
 	apply func()
 }
 
-// line is the network between a process and the service: two steps for each call, one before it arrives, one before
-// the answer does.
-type line struct{ p *proc }
+// network is the connection between a process and the service. Each call takes two steps: one before it arrives, one
+// before its answer does.
+type network struct{ p *process }
 
 // RoundTrip implements http.RoundTripper.
-func (l *line) RoundTrip(r *http.Request) (*http.Response, error) {
+func (l *network) RoundTrip(r *http.Request) (*http.Response, error) {
 	p, w := l.p, l.p.w
-	if p.dead {
-		return nil, errDead
+	if p.killed {
+		return nil, errKilled
 	}
 	c := &call{p: p, id: p.id, readRev: p.readRev, intent: p.intent, sent: w.now, write: isWrite(r)}
 	if c.write {
@@ -56,7 +56,7 @@ func (l *line) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	res, err := w.serve(c, func() (*http.Response, error) { return w.srv.RoundTrip(r) })
 	c.rev = w.doc.Revision()
-	w.say("d%d #%d %s: %s", p.id, c.n, short(r), outcome(res, err))
+	w.say("d%d #%d %s: %s", p.id, c.n, short(r), responseText(res, err))
 	if err := p.step("gets the answer to " + short(r)); err != nil {
 		return nil, err
 	}
@@ -66,21 +66,21 @@ func (l *line) RoundTrip(r *http.Request) (*http.Response, error) {
 	return res, err
 }
 
-// serve applies a call with the monitors watching.
+// serve applies a call under the eyes of the monitor.
 func (w *world) serve(c *call, do func() (*http.Response, error)) (*http.Response, error) {
-	w.watch.begin(c)
+	w.monitor.begin(c)
 	res, err := do()
-	w.watch.end()
+	w.monitor.end()
 	return res, err
 }
 
-// fault draws what goes wrong with a call; the emulator asks it before each.
-func (w *world) fault(gc gsheets.Call) gsheets.Fault {
-	if w.calm || w.rng.Float64() >= w.weather.faults {
+// fault draws the fault of a call. The emulator calls it before each call.
+func (w *world) fault(info gsheets.Call) gsheets.Fault {
+	if w.calm || w.rng.Float64() >= w.scenario.faults {
 		return gsheets.Fault{}
 	}
 	w.stats.faults++
-	if !gc.Write {
+	if !info.Write {
 		return drawReadFault(w.rng.IntN(6))
 	}
 	switch n := w.rng.IntN(12); n {
@@ -103,7 +103,7 @@ func (w *world) fault(gc gsheets.Call) gsheets.Fault {
 	case 8:
 		return gsheets.Fault{Status: http.StatusBadGateway}
 	default:
-		return gsheets.Fault{Cut: n != 9, Status: http.StatusServiceUnavailable, Later: w.haunt(w.watch.cur)}
+		return gsheets.Fault{Cut: n != 9, Status: http.StatusServiceUnavailable, Later: w.delayWrite(w.monitor.call)}
 	}
 }
 
@@ -121,30 +121,30 @@ func drawReadFault(n int) gsheets.Fault {
 	return gsheets.Fault{Status: http.StatusServiceUnavailable}
 }
 
-// haunt keeps a write that will arrive later, within the time that the service is trusted with.
-func (w *world) haunt(c *call) func(func()) {
+// delayWrite returns a function that stores a write which will arrive later, at most maxWriteAge after it was sent.
+func (w *world) delayWrite(c *call) func(func()) {
 	return func(apply func()) {
-		w.stats.ghosts++
-		due := c.sent.Add(time.Duration(w.rng.Int64N(int64(flight))))
+		w.stats.lateWrites++
+		due := c.sent.Add(time.Duration(w.rng.Int64N(int64(maxWriteAge))))
 		if due.Before(w.now) {
 			due = w.now
 		}
-		w.ghosts = append(w.ghosts, &ghost{c: c, due: due, apply: apply})
+		w.lateWrites = append(w.lateWrites, &lateWrite{c: c, due: due, apply: apply})
 		w.say("d%d #%d is under way until %s at the latest", c.id, c.n, due.Format("15:04:05"))
 	}
 }
 
-// land makes the i-th late write arrive.
-func (w *world) land(i int) {
-	g := w.ghosts[i]
-	w.ghosts = append(w.ghosts[:i:i], w.ghosts[i+1:]...)
+// landLate lets the i-th late write arrive.
+func (w *world) landLate(i int) {
+	g := w.lateWrites[i]
+	w.lateWrites = append(w.lateWrites[:i:i], w.lateWrites[i+1:]...)
 	before := w.doc.Revision()
-	// Whether it is applied shows in the spreadsheet; nobody waits for the answer.
+	// The spreadsheet shows whether it was applied; its sender no longer waits for the answer.
 	_, _ = w.serve(g.c, func() (*http.Response, error) { g.apply(); return nil, nil })
 	w.say("the late write d%d #%d arrives: applied=%v", g.c.id, g.c.n, w.doc.Revision() != before)
 }
 
-func outcome(res *http.Response, err error) string {
+func responseText(res *http.Response, err error) string {
 	if err != nil {
 		return err.Error()
 	}

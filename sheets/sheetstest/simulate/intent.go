@@ -9,43 +9,43 @@ import (
 	"leadsheet/sheets/sheetstest/gsheets"
 )
 
-// intent is what a Commit is about, in words that stay true when rows move.
+// intent describes the purpose of a Commit by keys and titles, which stay valid when rows move.
 type intent struct {
-	changes []meant
-	rows    []*birth
+	changes []plannedChange
+	rows    []*appendedRow
 }
 
-// meant is a change of one cell.
-type meant struct {
+// plannedChange is the planned change of one cell.
+type plannedChange struct {
 	tab, key, column, fold string
 	seen, want             sheets.Cell
 }
 
-// witness is a workbook whose commits are written down before they happen.
-type witness struct {
+// recordingBook records the intent of each commit before it happens.
+type recordingBook struct {
 	sheets.Book
-	p *proc
+	p *process
 }
 
 // Read implements sheets.Book.
-func (x *witness) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, error) {
+func (x *recordingBook) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, error) {
 	snap, err := x.Book.Read(ctx, tabs...)
-	if err == nil && !x.p.dead {
+	if err == nil && !x.p.killed {
 		for _, n := range snap.Notes {
-			x.p.w.watch.told(x.p, n)
+			x.p.w.monitor.handleNote(x.p, n)
 		}
 	}
 	return snap, err
 }
 
 // Commit implements sheets.Book.
-func (x *witness) Commit(ctx context.Context, snap *sheets.Snapshot, b sheets.Batch) (*sheets.Result, error) {
-	if !x.p.w.weather.reports {
+func (x *recordingBook) Commit(ctx context.Context, snap *sheets.Snapshot, b sheets.Batch) (*sheets.Result, error) {
+	if !x.p.w.scenario.reports {
 		b.Pages = nil
 	}
-	if !x.p.dead {
-		x.p.intent = x.p.w.watch.intent(snap, b)
-		x.p.w.watch.pages.meant(b.Pages)
+	if !x.p.killed {
+		x.p.intent = x.p.w.monitor.intent(snap, b)
+		x.p.w.monitor.pages.expect(b.Pages)
 	}
 	return x.Book.Commit(ctx, snap, b)
 }
@@ -55,7 +55,7 @@ func (m *monitor) intent(snap *sheets.Snapshot, b sheets.Batch) *intent {
 	for _, c := range b.Changes {
 		in.changes = append(
 			in.changes,
-			meant{
+			plannedChange{
 				tab:    c.Tab,
 				key:    m.key(snap.Tabs[c.Tab], c.Row),
 				column: c.Column,
@@ -68,7 +68,7 @@ func (m *monitor) intent(snap *sheets.Snapshot, b sheets.Batch) *intent {
 	for _, a := range b.Appends {
 		t := snap.Tabs[a.Tab]
 		for _, row := range a.Rows {
-			r := &birth{tab: a.Tab, want: map[string]sheets.Cell{}}
+			r := &appendedRow{tab: a.Tab, want: map[string]sheets.Cell{}}
 			for i, c := range row {
 				if !c.IsEmpty() && t.Col(a.Columns[i]) >= 0 {
 					r.want[sheets.Fold(a.Columns[i])] = c
@@ -80,7 +80,7 @@ func (m *monitor) intent(snap *sheets.Snapshot, b sheets.Batch) *intent {
 	return in
 }
 
-// key is what row r of a tab is known by.
+// key identifies row r of a tab.
 func (m *monitor) key(t *sheets.Tab, r int) string {
 	if title, ok := m.keys[t.Title]; ok {
 		if k := strings.TrimSpace(t.At(r, t.Col(title)).String()); k != "" {
@@ -92,7 +92,7 @@ func (m *monitor) key(t *sheets.Tab, r int) string {
 		for _, title := range []string{lead.ColName, lead.ColEmail, lead.ColPhone} {
 			col := t.Col(title)
 			if col < 0 {
-				col = t.Col(renamed(title))
+				col = t.Col(renamedTitle(title))
 			}
 			who += "|" + t.At(r, col).String()
 		}
@@ -105,8 +105,8 @@ func (m *monitor) key(t *sheets.Tab, r int) string {
 	return b.String()
 }
 
-// claim finds the row that was asked for with just this content, whatever the columns are called by now.
-func (in *intent) claim(row []gsheets.Write) *birth {
+// rowFor returns the planned row with exactly this content, whatever the columns are called now.
+func (in *intent) rowFor(row []gsheets.Write) *appendedRow {
 	for _, b := range in.rows {
 		if b.tab == row[0].Tab && b.matches(row) {
 			return b
@@ -115,7 +115,7 @@ func (in *intent) claim(row []gsheets.Write) *birth {
 	return nil
 }
 
-func (b *birth) matches(row []gsheets.Write) bool {
+func (b *appendedRow) matches(row []gsheets.Write) bool {
 	n := 0
 	for _, w := range row {
 		now := valueOf(w.New)

@@ -10,7 +10,7 @@ import (
 	"leadsheet/lead"
 )
 
-// mailbox holds everything that ever came in; nothing disappears from it.
+// mailbox holds all messages that have arrived. None is ever removed.
 type mailbox struct {
 	w       *world
 	all     []lead.Inquiry
@@ -18,7 +18,7 @@ type mailbox struct {
 	settled map[string]bool
 }
 
-// arrive draws a message: of a new customer or of one who wrote before, a newsletter, the same bytes in two folders.
+// arrive draws a message: from a new or a known customer, a newsletter, or the same bytes in a second folder.
 func (m *mailbox) arrive() {
 	w := m.w
 	w.stats.messages++
@@ -30,11 +30,11 @@ func (m *mailbox) arrive() {
 		return
 	}
 	m.n++
-	who := w.rng.IntN(m.n*2 + 2)
+	customer := w.rng.IntN(m.n*2 + 2)
 	if w.rng.IntN(3) == 0 {
-		who = w.rng.IntN(3)
+		customer = w.rng.IntN(3)
 	}
-	address := fmt.Sprintf("c%d@firm%d.example", who, who)
+	address := fmt.Sprintf("c%d@firm%d.example", customer, customer)
 	in := lead.Inquiry{
 		Key:      fmt.Sprintf("m:%04d", m.n),
 		Channel:  lead.ByMail,
@@ -42,7 +42,7 @@ func (m *mailbox) arrive() {
 		Received: w.now.Truncate(time.Second),
 		From:     address,
 		Subject:  fmt.Sprintf("Request %d", m.n),
-		Name:     fmt.Sprintf("Customer %d", who),
+		Name:     fmt.Sprintf("Customer %d", customer),
 		Email:    address,
 		Need:     fmt.Sprintf("message %d: %d chairs", m.n, 2+w.rng.IntN(90)),
 		Source:   "Email",
@@ -58,13 +58,13 @@ func (m *mailbox) arrive() {
 	case 3:
 		in.Received = in.Received.Add(-time.Duration(w.rng.IntN(100)) * time.Minute)
 	case 4:
-		in.Phone = fmt.Sprintf("+49 30 90%04d", who)
+		in.Phone = fmt.Sprintf("+49 30 90%04d", customer)
 	}
 	m.all = append(m.all, in)
 	w.say("mail %s arrives from %s (%s)", in.Key, in.From, in.Kind)
 }
 
-// keys returns the distinct keys that are there, in the order of arrival.
+// keys returns the distinct keys of all messages, in the order of arrival.
 func (m *mailbox) keys() []string {
 	seen := make(map[string]bool, len(m.all))
 	var keys []string
@@ -77,7 +77,7 @@ func (m *mailbox) keys() []string {
 	return keys
 }
 
-// byKey returns the first message of that key.
+// byKey returns the first message with the given key, nil if there is none.
 func (m *mailbox) byKey(key string) *lead.Inquiry {
 	for i := range m.all {
 		if m.all[i].Key == key {
@@ -87,17 +87,17 @@ func (m *mailbox) byKey(key string) *lead.Inquiry {
 	return nil
 }
 
-// folder is the mailbox as a process sees it.
-type folder struct{ p *proc }
+// processMailbox is the mailbox as a source of one process.
+type processMailbox struct{ p *process }
 
 // Name implements intake.Source.
-func (f *folder) Name() string { return "mailbox" }
+func (f *processMailbox) Name() string { return "mailbox" }
 
-// errMailbox is a connection that broke.
+// errMailbox is the error of a broken connection.
 var errMailbox = errors.New("the mail server closed the connection; trying again")
 
 // Collect implements intake.Source.
-func (f *folder) Collect(_ context.Context, known intake.Known) ([]lead.Inquiry, error) {
+func (f *processMailbox) Collect(_ context.Context, known intake.Known) ([]lead.Inquiry, error) {
 	if err := f.p.step("collects the mail"); err != nil {
 		return nil, err
 	}
@@ -108,7 +108,7 @@ func (f *folder) Collect(_ context.Context, known intake.Known) ([]lead.Inquiry,
 			out = append(out, w.mail.all[i])
 		}
 	}
-	if !w.calm && w.rng.Float64() < w.weather.faults/3 {
+	if !w.calm && w.rng.Float64() < w.scenario.faults/3 {
 		w.stats.faults++
 		out = out[:w.rng.IntN(len(out)+1)]
 		w.say("d%d collects %d messages, then the connection breaks", f.p.id, len(out))
@@ -119,18 +119,18 @@ func (f *folder) Collect(_ context.Context, known intake.Known) ([]lead.Inquiry,
 		return nil, err
 	}
 	w.say("d%d collects %d messages", f.p.id, len(out))
-	// Between the mailbox and the workbook a process may be stopped for any time: a laptop that sleeps.
+	// Between mailbox and workbook a process may be suspended for any time, as on a laptop that sleeps.
 	return out, f.p.pause()
 }
 
-// Settle implements intake.Source. What it is told is stored must be stored.
-func (f *folder) Settle(_ context.Context, stored []lead.Inquiry) error {
+// Settle implements intake.Source. It checks that the given messages are stored.
+func (f *processMailbox) Settle(_ context.Context, stored []lead.Inquiry) error {
 	if err := f.p.step("settles the mail"); err != nil {
 		return err
 	}
 	w := f.p.w
-	w.watch.settling(f.p, stored)
-	if !w.calm && w.rng.Float64() < w.weather.faults/3 {
+	w.monitor.checkSettle(f.p, stored)
+	if !w.calm && w.rng.Float64() < w.scenario.faults/3 {
 		w.stats.faults++
 		return errMailbox
 	}
@@ -140,8 +140,8 @@ func (f *folder) Settle(_ context.Context, stored []lead.Inquiry) error {
 	return nil
 }
 
-// pause stops a process for a while, now and then for longer than any lock is kept.
-func (p *proc) pause() error {
+// pause sometimes suspends a process, now and then for longer than a lock is kept.
+func (p *process) pause() error {
 	w := p.w
 	if w.calm || w.rng.IntN(25) > 0 {
 		return nil

@@ -1,6 +1,6 @@
-// Simulate plays leadsheet against the emulated Google Sheets, one seed one schedule: one to three daemons that crash
-// at any step, a network that loses, delays and repeats nothing by chance only, and people who edit, sort, delete and
-// undo meanwhile. After each schedule the world becomes calm, and everything that leadsheet promises is checked.
+// Simulate runs leadsheet against the emulated Google Sheets. Each seed is one reproducible schedule of one to three
+// daemons that crash at any step, a network with losses and delays, and people who edit, sort, delete and undo
+// meanwhile. At the end the world becomes calm, and every promise of leadsheet is checked.
 //
 //	go run ./sheets/sheetstest/simulate -n 100000          many seeds; the first that breaks a promise is told
 //	go run ./sheets/sheetstest/simulate -seed 4711 -v      one seed, step by step
@@ -24,7 +24,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	// The worlds are small and short-lived: memory is cheaper than collecting it.
+	// Each world is small and short-lived, so fewer collections save time at little memory.
 	debug.SetGCPercent(400)
 	if err := command(ctx, os.Args[1:], os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -33,7 +33,7 @@ func main() {
 	}
 }
 
-// command is main without the process.
+// command runs the command line. Tests call it.
 func command(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("simulate", flag.ContinueOnError)
 	n := flags.Uint64("n", 1000, "how many seeds to play")
@@ -50,26 +50,26 @@ func command(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	st, err := newStage()
+	t, err := newTemplate()
 	if err != nil {
 		return err
 	}
-	cfg := config{sabotage: s, stage: st}
+	cfg := config{sabotage: s, template: t}
 	if *seed != 0 {
 		cfg.seed = *seed
 		if *verbose {
 			cfg.trace = out
 		}
-		return tell(out, run(cfg))
+		return printResult(out, run(cfg))
 	}
 	if *all {
-		return list(ctx, out, cfg, *from, *n, max(1, *workers))
+		return playAll(ctx, out, cfg, *from, *n, max(1, *workers))
 	}
-	return many(ctx, out, cfg, *from, *n, max(1, *workers))
+	return playUntilFailure(ctx, out, cfg, *from, *n, max(1, *workers))
 }
 
-// tell prints what became of a seed.
-func tell(out io.Writer, r result) error {
+// printResult prints the result of a seed and returns its failure.
+func printResult(out io.Writer, r result) error {
 	fmt.Fprintf(out, "seed %d: %+v\n", r.seed, r.stats)
 	if r.failed != nil {
 		return fmt.Errorf("seed %d: %v", r.seed, r.failed)
@@ -77,8 +77,8 @@ func tell(out io.Writer, r result) error {
 	return nil
 }
 
-// tally is what all workers have done.
-type tally struct {
+// totals sums up the results of all workers.
+type totals struct {
 	mu     sync.Mutex
 	seeds  int
 	stats  stats
@@ -86,7 +86,7 @@ type tally struct {
 	began  time.Time
 }
 
-func (t *tally) add(r result) {
+func (t *totals) add(r result) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.seeds++
@@ -96,7 +96,7 @@ func (t *tally) add(r result) {
 	}
 }
 
-func (t *tally) line() string {
+func (t *totals) line() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	s, sec := t.stats, time.Since(t.began).Seconds()
@@ -110,18 +110,18 @@ func (t *tally) line() string {
 		s.reads,
 		s.writes,
 		s.faults,
-		s.ghosts,
+		s.lateWrites,
 		s.crashes,
-		s.people,
-		s.hits,
-		s.told,
+		s.actions,
+		s.restorations,
+		s.notes,
 		s.builds,
 	)
 }
 
-// list plays all seeds and names each that breaks a promise.
-func list(ctx context.Context, out io.Writer, cfg config, from, n uint64, workers int) error {
-	t := &tally{began: time.Now()}
+// playAll plays all seeds and prints each that breaks a promise.
+func playAll(ctx context.Context, out io.Writer, cfg config, from, n uint64, workers int) error {
+	t := &totals{began: time.Now()}
 	var mu sync.Mutex
 	bad := 0
 	t.play(ctx, cfg, from, n, workers, func(r result) bool {
@@ -140,8 +140,8 @@ func list(ctx context.Context, out io.Writer, cfg config, from, n uint64, worker
 	return nil
 }
 
-// play runs seeds side by side until all are done, or more says that it is enough.
-func (t *tally) play(ctx context.Context, cfg config, from, n uint64, workers int, more func(result) bool) {
+// play runs seeds in parallel until all are done or more returns false.
+func (t *totals) play(ctx context.Context, cfg config, from, n uint64, workers int, more func(result) bool) {
 	var next atomic.Uint64
 	var stopped atomic.Bool
 	var wg sync.WaitGroup
@@ -165,9 +165,9 @@ func (t *tally) play(ctx context.Context, cfg config, from, n uint64, workers in
 	wg.Wait()
 }
 
-// many plays seeds side by side until one breaks a promise or all are done.
-func many(ctx context.Context, out io.Writer, cfg config, from, n uint64, workers int) error {
-	t := &tally{began: time.Now()}
+// playUntilFailure plays seeds in parallel until one breaks a promise or all are done.
+func playUntilFailure(ctx context.Context, out io.Writer, cfg config, from, n uint64, workers int) error {
+	t := &totals{began: time.Now()}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

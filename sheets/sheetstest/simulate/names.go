@@ -7,29 +7,30 @@ import (
 	"leadsheet/sheets/sheetstest/gsheets"
 )
 
-// called notes that a person has given a row without an ID another name, address or number: it is the same row still.
-func (m *monitor) called(before, now string) {
+// rowRenamed records that an editor has changed the name, address or number of a row without an ID. It is still the
+// same row.
+func (m *monitor) rowRenamed(before, now string) {
 	if before != now && strings.HasPrefix(before, "|") && strings.Trim(now, "|") != "" {
-		m.names[now] = append(m.names[now], before)
+		m.formerKeys[now] = append(m.formerKeys[now], before)
 	}
 }
 
-// sameRow reports whether a row that is called now was the one known by key.
+// sameRow reports whether the row with key now is the one that formerly had the given key.
 func (m *monitor) sameRow(key, now string) bool {
 	seen := map[string]bool{}
-	for ask := []string{now}; len(ask) > 0; ask = ask[1:] {
-		if ask[0] == key {
+	for queue := []string{now}; len(queue) > 0; queue = queue[1:] {
+		if queue[0] == key {
 			return true
 		}
-		if !seen[ask[0]] {
-			seen[ask[0]] = true
-			ask = append(ask, m.names[ask[0]]...)
+		if !seen[queue[0]] {
+			seen[queue[0]] = true
+			queue = append(queue, m.formerKeys[queue[0]]...)
 		}
 	}
 	return false
 }
 
-// rowKey is what a row is known by: its key, or for one without, who it is about.
+// rowKey identifies a row by its key or, without one, by name, address and number.
 func (m *monitor) rowKey(tab string, header, line []*gsheets.Cell) string {
 	titles := make([]string, len(header))
 	for i, c := range header {

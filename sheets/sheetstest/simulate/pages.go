@@ -8,19 +8,19 @@ import (
 	"leadsheet/sheets"
 )
 
-// pages watches the report tabs: each is at any moment one build as a whole.
+// pages checks the report tabs: at any moment each must be one complete build.
 type pages struct {
 	w     *world
-	known map[string]map[uint64]bool // title to the builds that were asked for
-	asOf  map[string]map[[2]int]bool // cells that alone are no reason to write
+	known map[string]map[uint64]bool // hashes of the builds that were committed, by title
+	asOf  map[string]map[[2]int]bool // cells marked AsOf, by title
 }
 
 func newPages(w *world) *pages {
 	return &pages{w: w, known: map[string]map[uint64]bool{}, asOf: map[string]map[[2]int]bool{}}
 }
 
-// meant notes the builds of a commit.
-func (g *pages) meant(list []sheets.Page) {
+// expect records the builds of a commit.
+func (g *pages) expect(list []sheets.Page) {
 	for _, pg := range list {
 		if g.known[pg.Title] == nil {
 			g.known[pg.Title], g.asOf[pg.Title] = map[uint64]bool{}, map[[2]int]bool{}
@@ -38,8 +38,8 @@ func (g *pages) meant(list []sheets.Page) {
 	}
 }
 
-// look compares what a reader finds at this moment with the builds.
-func (g *pages) look() {
+// check compares the present content of the report tabs with the builds.
+func (g *pages) check() {
 	for _, title := range []string{"Report", "Today", "Report data"} {
 		rows := g.w.doc.Rows(title)
 		cells := map[[2]int]sheets.Cell{}
@@ -60,7 +60,7 @@ func (g *pages) look() {
 	}
 }
 
-// sum does not depend on the order of the cells.
+// sum returns a hash that does not depend on the order of the cells.
 func (g *pages) sum(cells map[[2]int]sheets.Cell) uint64 {
 	var total uint64
 	for at, c := range cells {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// result is what became of a seed.
+// result is the outcome of a seed.
 type result struct {
 	seed   uint64
 	failed *violation
@@ -15,20 +15,20 @@ type result struct {
 	sum    uint64
 }
 
-// run plays one seed from beginning to end.
+// run plays one seed.
 func run(cfg config) result {
 	w := newWorld(cfg)
-	if !w.weather.late {
-		w.prelude()
+	if !w.scenario.startInStorm {
+		w.createWorkbook()
 	}
 	if w.failed == nil {
 		w.storm()
 	}
 	if w.failed == nil {
-		w.settle()
+		w.calmDown()
 	}
-	for len(w.procs) > 0 {
-		w.kill(w.procs[0])
+	for len(w.processes) > 0 {
+		w.kill(w.processes[0])
 	}
 	r := result{seed: cfg.seed, failed: w.failed, stats: w.stats}
 	if w.sum != nil {
@@ -37,53 +37,53 @@ func run(cfg config) result {
 	return r
 }
 
-// prelude is a quiet start: the workbook is made and the first messages are in.
-func (w *world) prelude() {
+// createWorkbook creates the workbook without faults and takes in the first messages.
+func (w *world) createWorkbook() {
 	w.calm = true
-	for range w.weather.before {
+	for range w.scenario.messagesBefore {
 		w.mail.arrive()
 	}
-	if err := w.cfg.stage.build(w); err != nil {
+	if err := w.cfg.template.build(w); err != nil {
 		w.fail("start", "%v", err)
 		return
 	}
-	w.crowd.tidy()
+	w.editors.trimRows()
 	p := w.start(1)
 	w.passes(p, 1)
 	w.kill(p)
 	w.calm = false
 }
 
-// passes lets one process go on until it has ended n more passes.
-func (w *world) passes(p *proc, n int) {
+// passes runs one process until it has ended n more passes.
+func (w *world) passes(p *process, n int) {
 	for until := p.done + n; p.done < until && w.failed == nil; {
 		if p.wake.After(w.now) && !w.frozen {
 			w.advance(p.wake)
 		}
 		w.resume(p)
-		if p.dead {
+		if p.killed {
 			return
 		}
 	}
 }
 
-// shortest is how many turns a storm has even when nothing is left to happen.
-const shortest = 60
+// minTurns is the least number of turns of a storm, even if nothing is left to happen.
+const minTurns = 60
 
-// storm lets everything happen in the order that the seed draws.
+// storm plays faults, edits, messages and crashes in the order that the seed draws.
 func (w *world) storm() {
 	w.say("the storm begins: %d daemons, faults %.2f, %d people's actions, %d messages, %d "+
-		"crashes", w.weather.daemons, w.weather.faults, w.weather.people, w.weather.messages, w.weather.crashes)
-	x := &w.weather
+		"crashes", w.scenario.daemons, w.scenario.faults, w.scenario.editorActions, w.scenario.messages, w.scenario.crashes)
+	x := &w.scenario
 	for i := range x.daemons {
 		w.start(i + 1)
 	}
 	restarts := map[int]time.Time{}
-	for n := 0; n < x.turns && w.failed == nil && (x.people+x.messages+x.crashes > 0 || n < shortest); n++ {
+	for n := 0; n < x.turns && w.failed == nil && (x.editorActions+x.messages+x.crashes > 0 || n < minTurns); n++ {
 		w.turn++
 		w.stats.turns++
 		if x.reports && n%7 == 0 {
-			w.watch.pages.look()
+			w.monitor.pages.check()
 		}
 		for id := 1; id <= x.daemons; id++ {
 			if at, ok := restarts[id]; ok && !at.After(w.now) {
@@ -91,26 +91,26 @@ func (w *world) storm() {
 				w.start(id)
 			}
 		}
-		tempo := x.tempo
+		tempo := x.editRate
 		if w.writing() {
-			tempo = min(2*tempo, 0.6) // people do not know, but this is where it hurts
+			tempo = min(2*tempo, 0.6) // edits during a write find most faults
 		}
 		switch r := w.rng.Float64(); {
-		case r < tempo && x.people > 0:
-			x.people--
-			w.crowd.act()
+		case r < tempo && x.editorActions > 0:
+			x.editorActions--
+			w.editors.act()
 		case r < tempo+0.03 && x.messages > 0:
 			x.messages--
 			w.mail.arrive()
-		case r < tempo+0.05 && len(w.ghosts) > 0:
-			w.land(w.rng.IntN(len(w.ghosts)))
-		case r < tempo+0.06 && x.crashes > 0 && len(w.procs) > 0:
+		case r < tempo+0.05 && len(w.lateWrites) > 0:
+			w.landLate(w.rng.IntN(len(w.lateWrites)))
+		case r < tempo+0.06 && x.crashes > 0 && len(w.processes) > 0:
 			x.crashes--
 			w.stats.crashes++
-			p := w.procs[w.rng.IntN(len(w.procs))]
+			p := w.processes[w.rng.IntN(len(w.processes))]
 			w.kill(p)
 			restarts[p.id] = w.now.Add(time.Duration(w.rng.IntN(300)) * time.Second)
-		case r > 1-x.leap:
+		case r > 1-x.leapRate:
 			w.advance(w.now.Add(time.Duration(w.rng.IntN(90)) * time.Minute))
 			w.say("time has passed")
 		default:
@@ -119,16 +119,16 @@ func (w *world) storm() {
 	}
 }
 
-// writing reports whether a write is under way.
+// writing reports whether a write is in progress.
 func (w *world) writing() bool {
-	return slices.ContainsFunc(w.procs, func(p *proc) bool { return !p.sending.IsZero() })
+	return slices.ContainsFunc(w.processes, func(p *process) bool { return !p.sending.IsZero() })
 }
 
-// stepOne lets one process go on, or the time pass when all of them sleep.
+// stepOne resumes one process, or advances the clock if all of them sleep.
 func (w *world) stepOne(restarts map[int]time.Time) {
 	ready := 0
 	next := time.Time{}
-	for _, p := range w.procs {
+	for _, p := range w.processes {
 		if !p.wake.After(w.now) {
 			ready++
 		} else if next.IsZero() || p.wake.Before(next) {
@@ -136,7 +136,7 @@ func (w *world) stepOne(restarts map[int]time.Time) {
 		}
 	}
 	if ready == 0 {
-		for id := 1; id <= w.weather.daemons; id++ {
+		for id := 1; id <= w.scenario.daemons; id++ {
 			if at, ok := restarts[id]; ok && (next.IsZero() || at.Before(next)) {
 				next = at
 			}
@@ -145,13 +145,13 @@ func (w *world) stepOne(restarts map[int]time.Time) {
 		return
 	}
 	k := w.rng.IntN(ready)
-	for _, p := range w.procs {
+	for _, p := range w.processes {
 		if p.wake.After(w.now) {
 			continue
 		}
 		if k == 0 {
 			w.resume(p)
-			if p.dead {
+			if p.killed {
 				w.fail("panic", "d%d ended by itself", p.id)
 			}
 			return
@@ -171,7 +171,7 @@ func isValuesRead(r *http.Request) bool {
 	return strings.Contains(r.URL.Path, "/values") && !isWrite(r)
 }
 
-// short names a call in the trace.
+// short returns the name of a call for the trace.
 func short(r *http.Request) string {
 	_, op, ok := strings.Cut(r.URL.Path, ":")
 	switch {

@@ -12,44 +12,44 @@ import (
 	"leadsheet/sheets"
 )
 
-// sabotage is leadsheet with one safeguard broken, from outside: a test of the simulation. Each has to be caught.
+// sabotage breaks one safeguard of leadsheet from outside, to test the simulation: each must be caught.
 type sabotage struct {
 	name string
-	// breaks are the invariants that it may be caught by; another one would be chance.
+	// breaks are the invariants that the sabotage violates. A failure of another one does not count.
 	breaks    []string
-	transport func(*proc, http.RoundTripper) http.RoundTripper
-	book      func(*proc, sheets.Book) sheets.Book // below those who note what was meant
-	rules     func(*proc, sheets.Book) sheets.Book // above them
-	source    func(*proc, intake.Source) intake.Source
-	slate     func() intake.ClaimStore
+	transport func(*process, http.RoundTripper) http.RoundTripper
+	book      func(*process, sheets.Book) sheets.Book // below recordingBook
+	rules     func(*process, sheets.Book) sheets.Book // above recordingBook
+	source    func(*process, intake.Source) intake.Source
+	claims    func() intake.ClaimStore
 }
 
-// sabotages are the ways in which leadsheet is broken.
+// sabotages returns all sabotages.
 func sabotages() []sabotage {
 	return []sabotage{
-		{name: "blind-retry", breaks: []string{"I2"}, transport: wire(blindRetry)},
-		{name: "no-version", breaks: []string{"I2"}, transport: wire(rewriting(drop("createDeveloperMetadata")))},
-		{name: "fresh-version", breaks: []string{"I2"}, transport: wire(freshVersion)},
-		{name: "version-deleted-at-once", breaks: []string{"I2"}, transport: wire(versionDeleted)},
-		{name: "position-without-check", breaks: []string{"I3", "I4"}, transport: wire(blindToLog)},
-		{name: "unknown-is-success", breaks: []string{"I1", "I13"}, transport: wire(unknownIsSuccess)},
-		{name: "unknown-is-failure", breaks: []string{"I2"}, transport: wire(unknownIsFailure)},
-		{name: "stale-values", breaks: []string{"I2"}, transport: wire(staleValues)},
-		{name: "two-batches", breaks: []string{"I1", "I13"}, transport: wire(twoBatches)},
-		{name: "overwrite-below", breaks: []string{"I4"}, transport: wire(rewriting(drop("insertDimension")))},
+		{name: "blind-retry", breaks: []string{"I2"}, transport: onRequest(blindRetry)},
+		{name: "no-version", breaks: []string{"I2"}, transport: onRequest(rewriting(dropKind("createDeveloperMetadata")))},
+		{name: "fresh-version", breaks: []string{"I2"}, transport: onRequest(freshVersion)},
+		{name: "version-deleted-at-once", breaks: []string{"I2"}, transport: onRequest(versionDeleted)},
+		{name: "position-without-check", breaks: []string{"I3", "I4"}, transport: onRequest(blindToLog)},
+		{name: "unknown-is-success", breaks: []string{"I1", "I13"}, transport: onRequest(unknownIsSuccess)},
+		{name: "unknown-is-failure", breaks: []string{"I2"}, transport: onRequest(unknownIsFailure)},
+		{name: "stale-values", breaks: []string{"I2"}, transport: onRequest(staleValues)},
+		{name: "two-batches", breaks: []string{"I1", "I13"}, transport: onRequest(twoBatches)},
+		{name: "overwrite-below", breaks: []string{"I4"}, transport: onRequest(rewriting(dropKind("insertDimension")))},
 		{name: "commit-twice", breaks: []string{"I2"}, book: commitTwice},
 		{name: "conflict-swallowed", breaks: []string{"I1", "I13"}, book: conflictSwallowed},
 		{name: "intake-forgotten", breaks: []string{"I1", "I13"}, book: intakeForgotten},
 		{name: "one-row-lower", breaks: []string{"I4"}, book: oneRowLower},
 		{name: "titles-astray", breaks: []string{"I1", "I2", "I12", "I13"}, book: astrayIsEmpty},
-		{name: "deaths-forgotten", breaks: []string{"I9"}, slate: func() intake.ClaimStore { return forgetful{} }},
+		{name: "deaths-forgotten", breaks: []string{"I9"}, claims: func() intake.ClaimStore { return forgetfulClaims{} }},
 		{name: "settled-before-stored", breaks: []string{"I1", "I13"}, source: settledFirst},
 		{name: "known-keys-ignored", breaks: []string{"I2"}, book: keysForgotten},
 		{name: "deleted-put-back", breaks: []string{"I12"}, rules: deletedPutBack},
 	}
 }
 
-// caught reports whether a run failed in the way in which this sabotage shows.
+// caught reports whether a run failed by one of the sabotage's invariants.
 func (s *sabotage) caught(r result) bool {
 	return r.failed != nil && slices.Contains(s.breaks, r.failed.Invariant)
 }
@@ -74,18 +74,18 @@ func sabotageOf(name string) (*sabotage, error) {
 	return nil, fmt.Errorf("there is no sabotage %q; the names are %v", name, sabotageNames())
 }
 
-// tripper is an http.RoundTripper from a function.
-type tripper func(*http.Request) (*http.Response, error)
+// roundTripFunc is a function as an http.RoundTripper.
+type roundTripFunc func(*http.Request) (*http.Response, error)
 
 // RoundTrip implements http.RoundTripper.
-func (t tripper) RoundTrip(r *http.Request) (*http.Response, error) { return t(r) }
+func (t roundTripFunc) RoundTrip(r *http.Request) (*http.Response, error) { return t(r) }
 
-// wire puts a function between leadsheet and the network.
-func wire(
-	f func(p *proc, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error),
-) func(*proc, http.RoundTripper) http.RoundTripper {
-	return func(p *proc, next http.RoundTripper) http.RoundTripper {
-		return tripper(func(r *http.Request) (*http.Response, error) {
+// onRequest returns a transport that calls f for every request.
+func onRequest(
+	f func(p *process, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error),
+) func(*process, http.RoundTripper) http.RoundTripper {
+	return func(p *process, next http.RoundTripper) http.RoundTripper {
+		return roundTripFunc(func(r *http.Request) (*http.Response, error) {
 			var body []byte
 			if r.Body != nil {
 				var err error
@@ -109,7 +109,7 @@ func send(next http.RoundTripper, r *http.Request, body []byte) (*http.Response,
 
 func isBatch(r *http.Request) bool { return short(r) == "batchUpdate" }
 
-// batch is a batchUpdate with its requests apart.
+// batch is the body of a batchUpdate with its requests decoded.
 type batch struct {
 	rest     map[string]json.RawMessage
 	requests []map[string]json.RawMessage
@@ -142,8 +142,8 @@ func (b *batch) has(kind string) bool {
 	return false
 }
 
-// fake is an answer that the service never gave.
-func fake(r *http.Request, status int, body string) *http.Response {
+// fakeResponse returns an answer that the service did not give.
+func fakeResponse(r *http.Request, status int, body string) *http.Response {
 	return &http.Response{
 		StatusCode: status,
 		Status:     http.StatusText(status),
@@ -158,14 +158,14 @@ func fake(r *http.Request, status int, body string) *http.Response {
 	}
 }
 
-// unclear reports whether an answer leaves open whether the write was applied.
-func unclear(res *http.Response, err error) bool {
+// isUncertain reports whether an answer leaves open if the write was applied.
+func isUncertain(res *http.Response, err error) bool {
 	return err != nil || res.StatusCode >= 500
 }
 
-// rewriting lets f change the requests of every batch.
-func rewriting(f func(b *batch)) func(*proc, http.RoundTripper, *http.Request, []byte) (*http.Response, error) {
-	return func(_ *proc, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error) {
+// rewriting returns a function for onRequest that lets f change every batch.
+func rewriting(f func(b *batch)) func(*process, http.RoundTripper, *http.Request, []byte) (*http.Response, error) {
+	return func(_ *process, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error) {
 		if isBatch(r) {
 			b, err := parseBatch(body)
 			if err != nil {
@@ -180,8 +180,8 @@ func rewriting(f func(b *batch)) func(*proc, http.RoundTripper, *http.Request, [
 	}
 }
 
-// drop leaves out the requests of a kind.
-func drop(kind string) func(*batch) {
+// dropKind returns a function that removes the requests of a kind from a batch.
+func dropKind(kind string) func(*batch) {
 	return func(b *batch) {
 		kept := b.requests[:0]
 		for _, r := range b.requests {

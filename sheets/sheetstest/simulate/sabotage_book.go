@@ -10,15 +10,15 @@ import (
 	"leadsheet/sheets"
 )
 
-// broken is a workbook of which one method was replaced.
-type broken struct {
+// wrappedBook is a workbook with a replaced method.
+type wrappedBook struct {
 	sheets.Book
 	read   func(ctx context.Context, tabs ...string) (*sheets.Snapshot, error)
 	commit func(ctx context.Context, snap *sheets.Snapshot, b sheets.Batch) (*sheets.Result, error)
 }
 
 // Read implements sheets.Book.
-func (x *broken) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, error) {
+func (x *wrappedBook) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, error) {
 	if x.read == nil {
 		return x.Book.Read(ctx, tabs...)
 	}
@@ -26,16 +26,16 @@ func (x *broken) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, er
 }
 
 // Commit implements sheets.Book.
-func (x *broken) Commit(ctx context.Context, snap *sheets.Snapshot, b sheets.Batch) (*sheets.Result, error) {
+func (x *wrappedBook) Commit(ctx context.Context, snap *sheets.Snapshot, b sheets.Batch) (*sheets.Result, error) {
 	if x.commit == nil {
 		return x.Book.Commit(ctx, snap, b)
 	}
 	return x.commit(ctx, snap, b)
 }
 
-// commitTwice stores a batch again when it does not know what became of it.
-func commitTwice(_ *proc, book sheets.Book) sheets.Book {
-	return &broken{
+// commitTwice stores a batch again when its outcome is unknown.
+func commitTwice(_ *process, book sheets.Book) sheets.Book {
+	return &wrappedBook{
 		Book: book,
 		commit: func(ctx context.Context, snap *sheets.Snapshot, b sheets.Batch) (*sheets.Result, error) {
 			res, err := book.Commit(ctx, snap, b)
@@ -51,9 +51,9 @@ func commitTwice(_ *proc, book sheets.Book) sheets.Book {
 	}
 }
 
-// conflictSwallowed takes somebody else's commit for its own.
-func conflictSwallowed(_ *proc, book sheets.Book) sheets.Book {
-	return &broken{
+// conflictSwallowed reports a conflict as success.
+func conflictSwallowed(_ *process, book sheets.Book) sheets.Book {
+	return &wrappedBook{
 		Book: book,
 		commit: func(ctx context.Context, snap *sheets.Snapshot, b sheets.Batch) (*sheets.Result, error) {
 			res, err := book.Commit(ctx, snap, b)
@@ -65,9 +65,9 @@ func conflictSwallowed(_ *proc, book sheets.Book) sheets.Book {
 	}
 }
 
-// intakeForgotten stores leads without noting which message they came from.
-func intakeForgotten(_ *proc, book sheets.Book) sheets.Book {
-	return &broken{
+// intakeForgotten stores leads without their rows of Intake.
+func intakeForgotten(_ *process, book sheets.Book) sheets.Book {
+	return &wrappedBook{
 		Book: book,
 		commit: func(ctx context.Context, snap *sheets.Snapshot, b sheets.Batch) (*sheets.Result, error) {
 			var kept []sheets.Append
@@ -82,9 +82,9 @@ func intakeForgotten(_ *proc, book sheets.Book) sheets.Book {
 	}
 }
 
-// oneRowLower mistakes a row for the one below.
-func oneRowLower(_ *proc, book sheets.Book) sheets.Book {
-	return &broken{
+// oneRowLower writes each change one row lower.
+func oneRowLower(_ *process, book sheets.Book) sheets.Book {
+	return &wrappedBook{
 		Book: book,
 		commit: func(ctx context.Context, snap *sheets.Snapshot, b sheets.Batch) (*sheets.Result, error) {
 			changes := make([]sheets.Change, len(b.Changes))
@@ -102,16 +102,16 @@ func oneRowLower(_ *proc, book sheets.Book) sheets.Book {
 	}
 }
 
-// astrayIsEmpty reads a tab whose titles have gone astray as an empty one, and stores no rows there.
-func astrayIsEmpty(p *proc, book sheets.Book) sheets.Book {
+// astrayIsEmpty reads a tab whose titles are not found as empty, and adds no rows to it.
+func astrayIsEmpty(p *process, book sheets.Book) sheets.Book {
 	astray := map[string]bool{}
-	return &broken{Book: book,
+	return &wrappedBook{Book: book,
 		read: func(ctx context.Context, tabs ...string) (*sheets.Snapshot, error) {
 			snap, err := book.Read(ctx, tabs...)
 			if err != nil {
 				return snap, err
 			}
-			for _, want := range daemon.Layout(p.w.weather.tables).Tabs {
+			for _, want := range daemon.Layout(p.w.scenario.tables).Tabs {
 				t := snap.Tabs[want.Title]
 				if astray[want.Title] = t != nil && t.Fault != ""; !astray[want.Title] {
 					continue
@@ -136,9 +136,9 @@ func astrayIsEmpty(p *proc, book sheets.Book) sheets.Book {
 		}}
 }
 
-// keysForgotten forgets now and then what Intake knows.
-func keysForgotten(p *proc, book sheets.Book) sheets.Book {
-	return &broken{Book: book, read: func(ctx context.Context, tabs ...string) (*sheets.Snapshot, error) {
+// keysForgotten sometimes reads Intake as empty.
+func keysForgotten(p *process, book sheets.Book) sheets.Book {
+	return &wrappedBook{Book: book, read: func(ctx context.Context, tabs ...string) (*sheets.Snapshot, error) {
 		snap, err := book.Read(ctx, tabs...)
 		if err == nil && snap.Tabs[lead.TabIntake] != nil && p.rng.IntN(5) == 0 {
 			t := *snap.Tabs[lead.TabIntake]
@@ -149,24 +149,24 @@ func keysForgotten(p *proc, book sheets.Book) sheets.Book {
 	}}
 }
 
-// deletedPutBack adds a lead again that was there at the last look and is gone.
-func deletedPutBack(_ *proc, book sheets.Book) sheets.Book {
+// deletedPutBack adds each lead again that was there at the last commit and is missing now.
+func deletedPutBack(_ *process, book sheets.Book) sheets.Book {
 	known := map[string][]sheets.Cell{}
-	return &broken{
+	return &wrappedBook{
 		Book: book,
 		commit: func(ctx context.Context, snap *sheets.Snapshot, b sheets.Batch) (*sheets.Result, error) {
 			t := snap.Tabs[lead.TabLeads]
 			id := t.Col(lead.ColID)
-			here := map[string]bool{}
+			present := map[string]bool{}
 			for r := range t.Rows {
-				here[t.At(r, id).Text] = true
+				present[t.At(r, id).Text] = true
 			}
 			back := sheets.Append{Tab: lead.TabLeads, Columns: t.Columns}
 			for _, e := range snap.Tabs[lead.TabActivity].Rows {
 				k := snap.Tabs[lead.TabActivity].Col("Lead")
-				if k < len(e) && !here[e[k].Text] && len(known[e[k].Text]) == len(t.Columns) {
+				if k < len(e) && !present[e[k].Text] && len(known[e[k].Text]) == len(t.Columns) {
 					back.Rows = append(back.Rows, known[e[k].Text])
-					here[e[k].Text] = true
+					present[e[k].Text] = true
 				}
 			}
 			for r := range t.Rows {
@@ -182,16 +182,16 @@ func deletedPutBack(_ *proc, book sheets.Book) sheets.Book {
 	}
 }
 
-// hasty is a mailbox that is told that everything is stored as soon as it has handed it over.
-type hasty struct {
+// earlySettler is a source that marks messages as settled as soon as it has returned them.
+type earlySettler struct {
 	intake.Source
-	p *proc
+	p *process
 }
 
-func settledFirst(p *proc, s intake.Source) intake.Source { return &hasty{s, p} }
+func settledFirst(p *process, s intake.Source) intake.Source { return &earlySettler{s, p} }
 
 // Collect implements intake.Source.
-func (h *hasty) Collect(ctx context.Context, known intake.Known) ([]lead.Inquiry, error) {
+func (h *earlySettler) Collect(ctx context.Context, known intake.Known) ([]lead.Inquiry, error) {
 	items, err := h.Source.Collect(ctx, known)
 	left := items[:0:0]
 	for i := range items {

@@ -9,7 +9,7 @@ func TestEverySabotageIsCaught(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			for seed := uint64(1); seed <= 1000; seed++ {
-				if r := run(config{seed: seed, sabotage: &s, stage: st}); s.caught(r) {
+				if r := run(config{seed: seed, sabotage: &s, template: st}); s.caught(r) {
 					t.Logf("caught with seed %d by %s: %s", seed, r.failed.Invariant, r.failed.Text)
 					return
 				}

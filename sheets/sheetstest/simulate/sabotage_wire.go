@@ -8,10 +8,10 @@ import (
 	"net/http"
 )
 
-// blindRetry sends a write again, under the next number, until somebody says that it went well.
-func blindRetry(p *proc, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error) {
+// blindRetry sends a write again with another version number until one is confirmed.
+func blindRetry(p *process, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error) {
 	res, err := send(next, r, body)
-	for i := 0; i < 3 && isBatch(r) && unclear(res, err) && !p.dead; i++ {
+	for i := 0; i < 3 && isBatch(r) && isUncertain(res, err) && !p.killed; i++ {
 		again, batchErr := parseBatch(body)
 		if batchErr != nil {
 			return nil, batchErr
@@ -25,8 +25,8 @@ func blindRetry(p *proc, next http.RoundTripper, r *http.Request, body []byte) (
 	return res, err
 }
 
-// renumber gives a batch a lock of its own that nobody else has.
-func renumber(p *proc, b *batch) {
+// renumber replaces the version number of a batch by one that no other batch uses.
+func renumber(p *process, b *batch) {
 	for _, r := range b.requests {
 		raw, ok := r["createDeveloperMetadata"]
 		if !ok {
@@ -43,13 +43,13 @@ func renumber(p *proc, b *batch) {
 	}
 }
 
-// freshVersion takes a number that is always free: the lock locks nobody out.
-func freshVersion(p *proc, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error) {
+// freshVersion uses a version number that is always free, so that the lock excludes no one.
+func freshVersion(p *process, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error) {
 	return rewriting(func(b *batch) { renumber(p, b) })(p, next, r, body)
 }
 
-// versionDeleted deletes the number within the batch that takes it, so that the next one finds it free.
-func versionDeleted(p *proc, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error) {
+// versionDeleted deletes the version number in the batch that creates it, so that the next batch finds it free.
+func versionDeleted(p *process, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error) {
 	return rewriting(func(b *batch) {
 		for _, q := range b.requests {
 			var m struct {
@@ -66,14 +66,14 @@ func versionDeleted(p *proc, next http.RoundTripper, r *http.Request, body []byt
 	})(p, next, r, body)
 }
 
-// blindToLog hides what stood in the rows that were written: positions are trusted.
-func blindToLog(_ *proc, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error) {
+// blindToLog removes the log of overwritten values, so that positions are trusted.
+func blindToLog(_ *process, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error) {
 	if isBatch(r) {
 		b, err := parseBatch(body)
 		if err != nil {
 			return nil, err
 		}
-		drop("copyPaste")(b)
+		dropKind("copyPaste")(b)
 		logless(b)
 		if body, err = b.bytes(); err != nil {
 			return nil, err
@@ -82,7 +82,7 @@ func blindToLog(_ *proc, next http.RoundTripper, r *http.Request, body []byte) (
 	return send(next, r, body)
 }
 
-// logless leaves out the log's own text, so that the next reader finds none either.
+// logless removes the text of the log, so that the next reader finds none.
 func logless(b *batch) {
 	kept := b.requests[:0]
 	for _, r := range b.requests {
@@ -95,17 +95,17 @@ func logless(b *batch) {
 	b.requests = kept
 }
 
-// unknownIsSuccess takes a lost answer for a good one.
-func unknownIsSuccess(_ *proc, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error) {
+// unknownIsSuccess treats a lost answer as success.
+func unknownIsSuccess(_ *process, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error) {
 	res, err := send(next, r, body)
-	if isBatch(r) && unclear(res, err) {
-		return fake(r, http.StatusOK, "{}"), nil
+	if isBatch(r) && isUncertain(res, err) {
+		return fakeResponse(r, http.StatusOK, "{}"), nil
 	}
 	return res, err
 }
 
-// unknownIsFailure takes a lost answer for a refusal, and does it all again under the number after.
-func unknownIsFailure(p *proc, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error) {
+// unknownIsFailure treats a lost answer as a refusal, and sends the write again with another version number.
+func unknownIsFailure(p *process, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error) {
 	if !isBatch(r) {
 		return send(next, r, body)
 	}
@@ -113,15 +113,15 @@ func unknownIsFailure(p *proc, next http.RoundTripper, r *http.Request, body []b
 	if err != nil {
 		return nil, err
 	}
-	if p.doubt {
+	if p.uncertain {
 		renumber(p, b)
 		if body, err = b.bytes(); err != nil {
 			return nil, err
 		}
 	}
 	res, err := send(next, r, body)
-	if p.doubt = unclear(res, err); p.doubt {
-		return fake(
+	if p.uncertain = isUncertain(res, err); p.uncertain {
+		return fakeResponse(
 			r,
 			http.StatusTooManyRequests,
 			`{"error":{"code":429,"message":"Quota exceeded","status":"RESOURCE_EXHAUSTED"}}`,
@@ -130,13 +130,13 @@ func unknownIsFailure(p *proc, next http.RoundTripper, r *http.Request, body []b
 	return res, err
 }
 
-// staleValues answers a read from a cache now and then.
-func staleValues(p *proc, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error) {
+// staleValues sometimes answers a read from a cache.
+func staleValues(p *process, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error) {
 	if short(r) != "batchGetByDataFilter" {
 		return send(next, r, body)
 	}
 	if old, ok := p.cache[string(body)]; ok && p.rng.IntN(3) == 0 {
-		return fake(r, http.StatusOK, old), nil
+		return fakeResponse(r, http.StatusOK, old), nil
 	}
 	res, err := send(next, r, body)
 	if err != nil || res.StatusCode != http.StatusOK {
@@ -154,8 +154,8 @@ func staleValues(p *proc, next http.RoundTripper, r *http.Request, body []byte) 
 	return res, nil
 }
 
-// twoBatches sends the second half of a batch on its own.
-func twoBatches(_ *proc, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error) {
+// twoBatches sends the second half of a batch as a separate one.
+func twoBatches(_ *process, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error) {
 	if !isBatch(r) {
 		return send(next, r, body)
 	}
@@ -166,7 +166,7 @@ func twoBatches(_ *proc, next http.RoundTripper, r *http.Request, body []byte) (
 	all, cut := b.requests, len(b.requests)
 	for i, q := range all {
 		if _, ok := q["insertDimension"]; ok {
-			cut = i // the last tab's rows come later: those of Intake
+			cut = i // the rows of the last tab, Intake, go into the second half
 		}
 	}
 	b.requests = all[:cut]
@@ -175,7 +175,7 @@ func twoBatches(_ *proc, next http.RoundTripper, r *http.Request, body []byte) (
 		return nil, err
 	}
 	res, err := send(next, r, first)
-	if unclear(res, err) || res.StatusCode != http.StatusOK {
+	if isUncertain(res, err) || res.StatusCode != http.StatusOK {
 		return res, err
 	}
 	second, err := json.Marshal(map[string]any{"requests": all[cut:]})

@@ -12,9 +12,9 @@ import (
 // shards is how many tests play seeds side by side.
 const shards = 8
 
-func setStage(t testing.TB) *stage {
+func setStage(t testing.TB) *template {
 	t.Helper()
-	st, err := newStage()
+	st, err := newTemplate()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,14 +38,14 @@ func TestNoSeedBreaksAPromise(t *testing.T) {
 			t.Parallel()
 			var total stats
 			for i := shard; i < n; i += shards {
-				r := run(config{seed: uint64(i + 1), stage: st})
+				r := run(config{seed: uint64(i + 1), template: st})
 				total.add(r.stats)
 				if r.failed != nil {
 					t.Fatalf("seed %d: %v\nlook at it with: go run ./sheets/sheetstest/simulate -seed %d -v", r.seed, r.failed, r.seed)
 				}
 			}
 			// A handful of seeds may be mild by chance.
-			if n >= 1000 && (total.faults == 0 || total.crashes == 0 || total.people == 0 || total.ghosts == 0 || total.hits == 0) {
+			if n >= 1000 && (total.faults == 0 || total.crashes == 0 || total.actions == 0 || total.lateWrites == 0 || total.restorations == 0) {
 				t.Errorf("the storms were mild: %+v", total)
 			}
 		})
@@ -58,8 +58,8 @@ func TestASeedReplaysExactly(t *testing.T) {
 	st := setStage(t)
 	for seed := uint64(1); seed <= 4; seed++ {
 		var first, second bytes.Buffer
-		a := run(config{seed: seed, trace: &first, stage: st})
-		b := run(config{seed: seed, trace: &second, stage: st})
+		a := run(config{seed: seed, trace: &first, template: st})
+		b := run(config{seed: seed, trace: &second, template: st})
 		if a.sum != b.sum || a.stats != b.stats {
 			x, y := strings.Split(first.String(), "\n"), strings.Split(second.String(), "\n")
 			for i := range x {
@@ -97,7 +97,7 @@ func BenchmarkSeed(b *testing.B) {
 	seed := uint64(0)
 	for b.Loop() {
 		seed++
-		if r := run(config{seed: seed, stage: st}); r.failed != nil {
+		if r := run(config{seed: seed, template: st}); r.failed != nil {
 			b.Fatalf("seed %d: %v", r.seed, r.failed)
 		}
 	}

@@ -15,28 +15,28 @@ import (
 	"leadsheet/sheets/sheetstest/gsheets"
 )
 
-// stage is the workbook as leadsheet makes it, kept as the request that makes it: worlds that begin with a workbook
-// need not work it out anew. Index 0 is for teams that only flag broken rules, 1 for those that put them back.
-type stage [2][]byte
+// template holds the requests that create the workbook, so that not every world has to compute them. Index 0 is for
+// teams that only flag broken rules, 1 for teams that revert them.
+type template [2][]byte
 
-// newStage lets leadsheet make each workbook once.
-func newStage() (*stage, error) {
-	var s stage
+// newTemplate lets leadsheet create each workbook once.
+func newTemplate() (*template, error) {
+	var s template
 	for i := range s {
 		var err error
-		if s[i], err = setting(teamTables(i == 1)); err != nil {
+		if s[i], err = templateRequest(teamTables(i == 1)); err != nil {
 			return nil, fmt.Errorf("set the stage: %w", err)
 		}
 	}
 	return &s, nil
 }
 
-// setting returns the request that makes a workbook with these rule tabs.
-func setting(tables []rules.Table) ([]byte, error) {
-	srv := gsheets.New(gsheets.Options{Now: monday})
+// templateRequest returns the request that creates a workbook with these rule tabs.
+func templateRequest(tables []rules.Table) ([]byte, error) {
+	srv := gsheets.New(gsheets.Options{Now: startTime})
 	doc := srv.Create("Stage")
 	var body []byte
-	client := &http.Client{Transport: tripper(func(r *http.Request) (*http.Response, error) {
+	client := &http.Client{Transport: roundTripFunc(func(r *http.Request) (*http.Response, error) {
 		if isWrite(r) {
 			var err error
 			if body, err = io.ReadAll(r.Body); err != nil {
@@ -47,7 +47,7 @@ func setting(tables []rules.Table) ([]byte, error) {
 		return srv.RoundTrip(r)
 	})}
 	book, err := google.Open(
-		google.Options{Spreadsheet: doc.ID(), Client: client, Now: monday, Rand: func() float64 { return 0.5 }},
+		google.Options{Spreadsheet: doc.ID(), Client: client, Now: startTime, Rand: func() float64 { return 0.5 }},
 	)
 	if err != nil {
 		return nil, err
@@ -61,10 +61,10 @@ func setting(tables []rules.Table) ([]byte, error) {
 	return body, nil
 }
 
-// build makes the workbook of a world.
-func (s *stage) build(w *world) error {
+// build creates the workbook of a world.
+func (s *template) build(w *world) error {
 	i := 0
-	if w.weather.revert {
+	if w.scenario.revert {
 		i = 1
 	}
 	r, err := http.NewRequest(
@@ -76,9 +76,9 @@ func (s *stage) build(w *world) error {
 		return err
 	}
 	r.Header.Set("Content-Type", "application/json")
-	w.watch.begin(&call{})
+	w.monitor.begin(&call{})
 	res, err := w.srv.RoundTrip(r)
-	w.watch.end()
+	w.monitor.end()
 	if err != nil {
 		return err
 	}

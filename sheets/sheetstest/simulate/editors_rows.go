@@ -9,7 +9,7 @@ import (
 	"leadsheet/sheets"
 )
 
-func (c *crowd) sort(tab string, down bool) string {
+func (c *editors) sort(tab string, down bool) string {
 	p := c.page(tab)
 	if len(p.rows) < 3 {
 		return ""
@@ -23,7 +23,7 @@ func (c *crowd) sort(tab string, down bool) string {
 	return fmt.Sprintf("%s by %q, down=%v", tab, title, down)
 }
 
-func (c *crowd) sortPart() string {
+func (c *editors) sortPart() string {
 	p := c.page(lead.TabLeads)
 	if len(p.rows) < 3 {
 		return ""
@@ -35,7 +35,7 @@ func (c *crowd) sortPart() string {
 	return fmt.Sprintf("columns %d to %d by %q", a, b, title)
 }
 
-func (c *crowd) blankRow() string {
+func (c *editors) blankRow() string {
 	p := c.page(lead.TabLeads)
 	at := 1 + c.w.rng.IntN(max(1, len(p.rows)))
 	c.p.InsertRows(p.title, at, 1+c.w.rng.IntN(2))
@@ -43,7 +43,7 @@ func (c *crowd) blankRow() string {
 }
 
 // rowByHand adds a lead: a row with a name and sometimes an address, without an ID.
-func (c *crowd) rowByHand() string {
+func (c *editors) rowByHand() string {
 	p := c.page(lead.TabLeads)
 	name, email := p.col(lead.ColName), p.col(lead.ColEmail)
 	if name < 0 || email < 0 {
@@ -53,7 +53,7 @@ func (c *crowd) rowByHand() string {
 	if at < len(p.rows) {
 		c.p.InsertRows(p.title, at, 1)
 	} else {
-		c.w.watch.begun(p.title, at)
+		c.w.monitor.beginLead(p.title, at)
 	}
 	n := c.next()
 	c.p.EditAt(p.title, at, name, lead.TextValue(fmt.Sprintf("Walk-in %d", n)))
@@ -63,9 +63,9 @@ func (c *crowd) rowByHand() string {
 	return fmt.Sprintf("Walk-in %d in row %d", n, at)
 }
 
-func (c *crowd) deleteRow() string {
+func (c *editors) deleteRow() string {
 	p := c.page(lead.TabLeads)
-	r := c.filled(p)
+	r := c.filledRow(p)
 	if r < 0 {
 		return ""
 	}
@@ -73,15 +73,15 @@ func (c *crowd) deleteRow() string {
 	return fmt.Sprintf("row %d (%s)", r, p.at(r, p.col(lead.ColID)))
 }
 
-// two names two rows with content by what stands in their first column.
-func (c *crowd) two() (page, string, string) {
+// twoRows draws two rows with content, given by the text in their first column.
+func (c *editors) twoRows() (tabCells, string, string) {
 	p := c.page(lead.TabLeads)
-	a, b := c.filled(p), c.filled(p)
+	a, b := c.filledRow(p), c.filledRow(p)
 	return p, p.at(a, 0).String(), p.at(b, 0).String()
 }
 
-func (c *crowd) moveRow() string {
-	p, a, b := c.two()
+func (c *editors) moveRow() string {
+	p, a, b := c.twoRows()
 	if a == "" || b == "" || a == b {
 		return ""
 	}
@@ -89,8 +89,8 @@ func (c *crowd) moveRow() string {
 	return a + " above " + b
 }
 
-func (c *crowd) cutPaste() string {
-	p, a, b := c.two()
+func (c *editors) cutPaste() string {
+	p, a, b := c.twoRows()
 	if a == "" || a == b {
 		return ""
 	}
@@ -101,55 +101,55 @@ func (c *crowd) cutPaste() string {
 	return a + " over " + b
 }
 
-func (c *crowd) copyRow() string {
-	p, a, _ := c.two()
+func (c *editors) copyRow() string {
+	p, a, _ := c.twoRows()
 	if a == "" {
 		return ""
 	}
-	c.w.watch.copying(p, a)
+	c.w.monitor.copyRow(p, a)
 	c.p.CopyRow(p.title, a)
 	return a
 }
 
-func (c *crowd) undo() string {
-	if !c.w.watch.mayUndo() {
+func (c *editors) undo() string {
+	if !c.w.monitor.undoAllowed() {
 		return ""
 	}
-	c.w.watch.undos++
-	c.back(c.p.Undo)
+	c.w.monitor.undos++
+	c.goBack(c.p.Undo)
 	return "the last change"
 }
 
-// back lets a person go back in time, and notes which rows without an ID got theirs again by it.
-func (c *crowd) back(do func()) {
+// goBack lets an editor undo or restore, and records which rows without an ID got theirs back.
+func (c *editors) goBack(do func()) {
 	before := c.page(lead.TabLeads)
 	do()
 	now := c.page(lead.TabLeads)
 	for r := 1; r < min(len(before.rows), len(now.rows)); r++ {
-		was := c.w.watch.rowKey(before.title, before.rows[0], before.rows[r])
+		beforeKey := c.w.monitor.rowKey(before.title, before.rows[0], before.rows[r])
 		line := slices.Clone(now.rows[r])
 		id := now.col(lead.ColID)
-		if id < 0 || id >= len(line) || !strings.HasPrefix(was, "|") {
+		if id < 0 || id >= len(line) || !strings.HasPrefix(beforeKey, "|") {
 			continue
 		}
-		is := c.w.watch.rowKey(now.title, now.rows[0], line)
-		if line[id] = nil; c.w.watch.rowKey(now.title, now.rows[0], line) == was {
-			c.w.watch.called(was, is)
+		nowKey := c.w.monitor.rowKey(now.title, now.rows[0], line)
+		if line[id] = nil; c.w.monitor.rowKey(now.title, now.rows[0], line) == beforeKey {
+			c.w.monitor.rowRenamed(beforeKey, nowKey)
 		}
 	}
 }
 
-func (c *crowd) restore() string {
+func (c *editors) restore() string {
 	rev := c.w.doc.Revision() - 1 - c.w.rng.IntN(6)
-	if rev <= c.w.watch.settled {
+	if rev <= c.w.monitor.createdAt {
 		return ""
 	}
-	c.back(func() { c.p.Restore(rev) })
+	c.goBack(func() { c.p.Restore(rev) })
 	return fmt.Sprintf("version %d", rev)
 }
 
-// rename gives a column another title, but the one that rows are known by.
-func (c *crowd) rename() string {
+// rename gives a column another title, except the key column.
+func (c *editors) rename() string {
 	tab := lead.TabLeads
 	if c.w.rng.IntN(6) == 0 {
 		tab = pick(c, []string{lead.TabIntake, lead.TabActivity})
@@ -160,16 +160,16 @@ func (c *crowd) rename() string {
 	}
 	col := c.w.rng.IntN(len(p.rows[0]))
 	title := p.at(0, col).String()
-	if title == "" || title == lead.ColID || title == "Key" || strings.HasPrefix(title, renaming) {
+	if title == "" || title == lead.ColID || title == "Key" || strings.HasPrefix(title, renamedPrefix) {
 		return ""
 	}
-	c.w.watch.renamed[tab+"/"+sheets.Fold(title)] = true
-	c.p.EditAt(tab, 0, col, lead.TextValue(renamed(title)))
+	c.w.monitor.renamed[tab+"/"+sheets.Fold(title)] = true
+	c.p.EditAt(tab, 0, col, lead.TextValue(renamedTitle(title)))
 	return fmt.Sprintf("%s: %s", tab, title)
 }
 
-// renameBack gives every column that was renamed its title back.
-func (c *crowd) renameBack() string {
+// renameBack restores the title of every renamed column.
+func (c *editors) renameBack() string {
 	done := ""
 	for _, tab := range []string{lead.TabLeads, lead.TabIntake, lead.TabActivity} {
 		p := c.page(tab)
@@ -177,8 +177,8 @@ func (c *crowd) renameBack() string {
 			continue
 		}
 		for col := range p.rows[0] {
-			title, ok := strings.CutPrefix(p.at(0, col).String(), renaming)
-			if ok && !p.has(title) { // leadsheet may have added the missing column meanwhile
+			title, ok := strings.CutPrefix(p.at(0, col).String(), renamedPrefix)
+			if ok && !p.hasTitle(title) { // leadsheet may have added the missing column meanwhile
 				c.p.EditAt(tab, 0, col, lead.TextValue(title))
 				done += tab + ": " + title + " "
 			}
@@ -187,7 +187,7 @@ func (c *crowd) renameBack() string {
 	return done
 }
 
-func (c *crowd) moveColumn() string {
+func (c *editors) moveColumn() string {
 	p := c.page(lead.TabLeads)
 	if len(p.rows) == 0 {
 		return ""
@@ -197,26 +197,26 @@ func (c *crowd) moveColumn() string {
 	return title
 }
 
-func (c *crowd) addColumn() string {
+func (c *editors) addColumn() string {
 	title := c.text("Extra").Text
 	c.p.AddColumn(lead.TabLeads, title)
 	return title
 }
 
-func (c *crowd) filter() string {
+func (c *editors) filter() string {
 	p := c.page(lead.TabLeads)
 	title := pick(c, []string{lead.ColStatus, lead.ColOwner})
 	c.p.SetFilter(p.title, title, pick(c, []string{"New lead", "Anna", "Closed"}))
 	return title
 }
 
-// merge merges cells of a row that only people write.
-func (c *crowd) merge() string {
-	p, a, _ := c.two()
+// merge merges cells of a row in columns that only people write.
+func (c *editors) merge() string {
+	p, a, _ := c.twoRows()
 	if a == "" {
 		return ""
 	}
-	c.w.watch.revived[a] = true // what stood in the cells that were swallowed is gone
+	c.w.monitor.excused[a] = true // the content of the merged cells is lost
 	c.p.Merge(p.title, a, lead.ColCampaign, lead.ColDetails)
 	return a
 }
