@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// LibreOffice converts file with a LibreOffice of its own, which never talks to one that is running, and returns the
-// folder with what it made. Its exit code is 0 even when it could not load the file, so what counts is that it made
-// something. The test is skipped where LibreOffice is missing, but never with CI=true.
+// LibreOffice converts file with a LibreOffice that has a profile of its own, and so does not use a running one. It
+// returns the folder with the result. LibreOffice exits with 0 even when it could not load the file, so the test fails
+// unless there is a result. The test is skipped if LibreOffice is missing, and fails then with CI=true.
 func LibreOffice(t testing.TB, file, to string) (outDir string) {
 	t.Helper()
 	program, err := exec.LookPath("soffice")
@@ -24,18 +24,18 @@ func LibreOffice(t testing.TB, file, to string) (outDir string) {
 	outDir = t.TempDir()
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
-	said, err := exec.CommandContext(ctx, program, "-env:UserInstallation=file://"+filepath.ToSlash(t.TempDir()),
+	output, err := exec.CommandContext(ctx, program, "-env:UserInstallation=file://"+filepath.ToSlash(t.TempDir()),
 		"--headless", "--norestore", "--convert-to", to, "--outdir", outDir, file).CombinedOutput()
 	if err != nil {
-		t.Fatalf("LibreOffice: %v\n%s", err, said)
+		t.Fatalf("LibreOffice: %v\n%s", err, output)
 	}
 	made, err := filepath.Glob(filepath.Join(outDir, "*"))
 	if err != nil || len(made) == 0 {
-		t.Fatalf("LibreOffice could not convert %s:\n%s", filepath.Base(file), said)
+		t.Fatalf("LibreOffice could not convert %s:\n%s", filepath.Base(file), output)
 	}
 	for _, m := range made {
 		if fi, err := os.Stat(m); err != nil || fi.Size() == 0 {
-			t.Fatalf("LibreOffice made an empty %s:\n%s", filepath.Base(m), said)
+			t.Fatalf("LibreOffice made an empty %s:\n%s", filepath.Base(m), output)
 		}
 	}
 	return outDir

@@ -1,5 +1,5 @@
-// Package sheetstest is what every backend of package sheets has to pass: a suite that tells the contract as
-// stories, and the people who edit the workbook meanwhile.
+// Package sheetstest holds the suite of tests that every backend of package sheets must pass, and the interface of the
+// people who edit the workbook meanwhile.
 package sheetstest
 
 import "leadsheet/sheets"
@@ -14,17 +14,17 @@ type People interface {
 	// MoveRow cuts a row and inserts it above another.
 	MoveRow(tab, row, above string)
 	RenameColumn(tab, from, to string)
-	// MoveColumn takes a column to the right end.
+	// MoveColumn moves a column to the right end.
 	MoveColumn(tab, column string)
 	// AddColumn inserts an empty column at the left.
 	AddColumn(tab, title string)
 	DeleteColumn(tab, column string)
 	DeleteTab(tab string)
-	// EditAt, InsertRows and DeleteRows name rows and columns by their place on the sheet, from 0.
+	// EditAt, InsertRows and DeleteRows take the positions of rows and columns on the sheet, from 0.
 	EditAt(tab string, row, col int, to sheets.Cell)
 	InsertRows(tab string, at, n int)
 	DeleteRows(tab string, from, n int)
-	// Fill types the same into the rows from first to last of a column; all count from 0, that of the titles too.
+	// Fill types the same into the rows from first to last of a column. All count from 0, including the row of titles.
 	Fill(tab string, col, first, last int, to sheets.Cell)
 }
 

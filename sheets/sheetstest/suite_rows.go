@@ -6,36 +6,36 @@ import (
 	"leadsheet/sheets"
 )
 
-// box is one that is not ticked.
-var box = sheets.Cell{Kind: 4}
+// untickedBox is a checkbox that is not ticked.
+var untickedBox = sheets.Cell{Kind: 4}
 
-// aside is what people have beside or below the table of the suite, whose last row is the fourth of the sheet.
-var aside = []struct {
-	what string
+// besideTable lists what editors may have beside or below the suite's table, whose last row is the fourth of the sheet.
+var besideTable = []struct {
+	name string
 	put  func(p People)
-	// where a cell of it is, from 0: what it holds, and how often
-	col  int
-	cell sheets.Cell
-	n    int
-	gap  bool // a workbook may leave it where it is, above the new rows
+	// a column of it, from 0, with its content and the number of such cells
+	col    int
+	cell   sheets.Cell
+	n      int
+	mayGap bool // the content may stay where it is, above the new rows
 }{
 	{
 		"a column of boxes",
-		func(p People) { p.Fill("Leads", 6, 0, 0, T("Called")); p.Fill("Leads", 6, 1, 299, box) },
+		func(p People) { p.Fill("Leads", 6, 0, 0, T("Called")); p.Fill("Leads", 6, 1, 299, untickedBox) },
 		6,
-		box,
+		untickedBox,
 		299,
 		false,
 	},
 	{
 		"boxes down to the end of the sheet",
-		func(p People) { p.Fill("Leads", 6, 0, 0, T("Called")); p.Fill("Leads", 6, 1, 999, box) },
+		func(p People) { p.Fill("Leads", 6, 0, 0, T("Called")); p.Fill("Leads", 6, 1, 999, untickedBox) },
 		6,
-		box,
+		untickedBox,
 		999,
 		false,
 	},
-	{"boxes without a title", func(p People) { p.Fill("Leads", 6, 1, 299, box) }, -1, box, 0, false},
+	{"boxes without a title", func(p People) { p.Fill("Leads", 6, 1, 299, untickedBox) }, -1, untickedBox, 0, false},
 	{
 		"a text far below",
 		func(p People) { p.Fill("Leads", 6, 0, 0, T("Comment")); p.Fill("Leads", 6, 899, 899, T("ask Kim")) },
@@ -85,55 +85,56 @@ var aside = []struct {
 	}, 6, sheets.Cell{Kind: 4, Num: 1}, 1, true},
 }
 
-func below(s *story) {
-	for _, a := range aside {
-		if a.gap {
+func appendsBelowTable(s *testCase) {
+	for _, a := range besideTable {
+		if a.mayGap {
 			continue
 		}
-		s.beside(a.what, a.put, a.col, a.cell, a.n, true)
+		s.checkAppend(a.name, a.put, a.col, a.cell, a.n, true)
 	}
 }
 
-func inTheWay(s *story) {
-	for _, a := range aside {
-		if a.gap {
-			s.beside(a.what, a.put, a.col, a.cell, a.n, false)
+func appendsAroundContent(s *testCase) {
+	for _, a := range besideTable {
+		if a.mayGap {
+			s.checkAppend(a.name, a.put, a.col, a.cell, a.n, false)
 		}
 	}
 }
 
-// beside appends two leads to a workbook of its own, in two batches, and looks at what people had there.
-func (s *story) beside(what string, put func(p People), col int, cell sheets.Cell, n int, next bool) {
+// checkAppend appends two leads in two batches to a new workbook with the given content, and checks that the content
+// stays.
+func (s *testCase) checkAppend(name string, put func(p People), col int, cell sheets.Cell, n int, next bool) {
 	s.Helper()
-	in := &story{T: s.T, ctx: s.ctx, Place: s.again(s.T)}
-	in.again, in.book = s.again, in.Open()
-	in.begin()
+	in := &testCase{T: s.T, ctx: s.ctx, Place: s.newPlace(s.T)}
+	in.newPlace, in.book = s.newPlace, in.Open()
+	in.setUp()
 	put(in.People)
-	in.commit(in.read(), sheets.Batch{Appends: []sheets.Append{lead("L-4", "Eve", "New")}})
-	in.commit(in.read(), sheets.Batch{Appends: []sheets.Append{lead("L-5", "Fay", "New")}})
+	in.commit(in.read(), sheets.Batch{Appends: []sheets.Append{appendLead("L-4", "Eve", "New")}})
+	in.commit(in.read(), sheets.Batch{Appends: []sheets.Append{appendLead("L-5", "Fay", "New")}})
 	tab := in.read().Tabs["Leads"]
 	var ids []string
 	at, found := map[string]int{}, 0
-	is := sheets.RowsOf(tab)
+	belongs := sheets.RowsOf(tab)
 	for i, row := range tab.Rows {
 		if col >= 0 && tab.At(i, col).Equal(cell) {
 			found++
 		}
-		if is(row) {
+		if belongs(row) {
 			id := tab.At(i, 0).String()
 			ids, at[id] = append(ids, id), i
 			if !tab.At(i, 3).Equal(T("New")) || tab.At(i, 1).IsEmpty() || !tab.At(i, 5).IsEmpty() {
-				s.Errorf("%s: the row of %s is not its own: %v", what, id, row)
+				s.Errorf("%s: the row of %s is not its own: %v", name, id, row)
 			}
 		}
 	}
 	if want := []string{"L-1", "L-2", "L-3", "L-4", "L-5"}; !slices.Equal(ids, want) {
-		s.Errorf("%s: leads %v", what, ids)
+		s.Errorf("%s: leads %v", name, ids)
 	}
 	if next && (at["L-4"] != at["L-3"]+1 || at["L-5"] != at["L-4"]+1) {
-		s.Errorf("%s: the new rows are not directly below: %v", what, at)
+		s.Errorf("%s: the new rows are not directly below: %v", name, at)
 	}
-	if found < n || found > n && !cell.Equal(T("New")) { // the leads have the same
-		s.Errorf("%s: %d of %d are left", what, found, n)
+	if found < n || found > n && !cell.Equal(T("New")) { // the leads have the same content
+		s.Errorf("%s: %d of %d are left", name, found, n)
 	}
 }
