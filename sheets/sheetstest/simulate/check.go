@@ -148,8 +148,8 @@ func (m *monitor) checkIntake() {
 	}
 }
 
-// checkNumbers checks that no two rows that leadsheet wrote into Activity have the same number. Rows that editors copied,
-// typed or brought back are not checked.
+// checkNumbers checks that no two rows that leadsheet wrote into Activity have the same number. Rows that editors
+// copied, typed or brought back are not checked.
 func (m *monitor) checkNumbers() {
 	p := tabCells{lead.TabActivity, m.w.doc.Cells(lead.TabActivity)}
 	no := p.col(lead.ColNo)
