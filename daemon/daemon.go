@@ -191,7 +191,7 @@ var ownTabs = []string{lead.TabLeads, lead.TabActivity, lead.TabIntake}
 // relied on is an error for the same reason. A workbook with none of the tabs is one that leadsheet has not seen yet.
 func Intact(snap *sheets.Snapshot, layout sheets.Layout) error {
 	for _, want := range layout.Tabs {
-		if t := snap.Tabs[want.Title]; t != nil && t.Fault != "" {
+		if t := snap.Tabs[want.Called()]; t != nil && t.Fault != "" {
 			return t.Err()
 		}
 	}
@@ -199,17 +199,17 @@ func Intact(snap *sheets.Snapshot, layout sheets.Layout) error {
 		return nil
 	}
 	for _, want := range layout.Tabs {
-		if !slices.Contains(ownTabs, want.Title) {
+		if !slices.Contains(ownTabs, want.Called()) {
 			continue
 		}
-		title, t := want.Title, snap.Tabs[want.Title]
+		title, t := want.Title, snap.Tabs[want.Called()]
 		if t == nil {
 			return fmt.Errorf("the tab %q is missing: undo its deletion or renaming, or take it from a backup or an "+
 				"older version of the workbook; to begin it anew, add an empty tab of that name", title)
 		}
 		for _, column := range want.Memory {
 			if len(t.Columns) > 0 && t.Col(column) < 0 { // an empty tab gets its titles
-				return t.Lost(column)
+				return want.Lost(column)
 			}
 		}
 	}
@@ -227,6 +227,9 @@ func (d *Daemon) ensure(ctx context.Context) error {
 	snap, err := d.Book.Read(ctx, titles(rules.DefaultTables())...)
 	if err == nil {
 		d.first = &sheets.Snapshot{Notes: snap.Notes, SetBack: snap.SetBack}
+		if !snap.Words.Is(d.Layout.Words) { // a workbook stays in the language that it was made in
+			d.Layout = Layout(rules.DefaultTables(snap.Words), snap.Words)
+		}
 		err = Intact(snap, d.Layout)
 	}
 	if err != nil && !errors.Is(err, sheets.ErrNoBook) {
@@ -273,9 +276,10 @@ func (d *Daemon) Export(ctx context.Context, to sheets.Book) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	layout := sheets.Layout{}
+	to = sheets.Named(to, view.snap.Words)
+	layout := sheets.Layout{Words: view.snap.Words}
 	for _, t := range d.Layout.Tabs {
-		if t.Title == lead.TabLeads || t.Title == lead.TabActivity {
+		if name := t.Called(); name == lead.TabLeads || name == lead.TabActivity {
 			layout.Tabs = append(layout.Tabs, t.Standalone())
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/rules"
 	"leadsheet/sheets"
 )
@@ -15,27 +16,31 @@ const (
 	ruleColor    = "D97706"
 )
 
-// Layout is the workbook of a new installation; tables are the rule tabs with their first content.
-func Layout(tables []rules.Table) sheets.Layout {
+// Layout is the workbook of a new installation; tables are the rule tabs with their first content. Its titles and notes
+// are in the given language; without one they are English.
+func Layout(tables []rules.Table, in ...words.Language) sheets.Layout {
 	var l sheets.Layout
+	if len(in) > 0 {
+		l.Words = in[0]
+	}
 	for _, tab := range lead.Tabs() {
 		at := slices.IndexFunc(tables, func(t rules.Table) bool { return t.Title == tab.Title })
 		switch {
 		case tab.Purpose != lead.RuleTable:
-			l.Tabs = append(l.Tabs, tabLayout(tab, nil))
+			l.Tabs = append(l.Tabs, tabLayout(tab, nil, l.Words))
 		case at >= 0:
-			l.Tabs = append(l.Tabs, tabLayout(tab, tables[at].Rows))
+			l.Tabs = append(l.Tabs, tabLayout(tab, tables[at].Rows, l.Words))
 		}
 	}
 	return l
 }
 
 // tabLayout draws a tab as package lead describes it, with its first content.
-func tabLayout(tab lead.Tab, rows [][]string) sheets.TabLayout {
-	out := sheets.TabLayout{Title: tab.Title, Note: tab.Note}
+func tabLayout(tab lead.Tab, rows [][]string, in words.Language) sheets.TabLayout {
+	out := sheets.TabLayout{Name: tab.Title, Title: in.Tab(tab.Title), Note: in.TabNote(tab.Title)}
 	switch tab.Purpose {
 	case lead.TeamTable:
-		out.Color, out.IsKey, out.Colors = teamColor, lead.IsID, leadColors()
+		out.Color, out.IsKey, out.Colors = teamColor, lead.IsID, leadColors(in)
 	case lead.Journal:
 		out.Color = journalColor
 	case lead.RuleTable:
@@ -43,13 +48,14 @@ func tabLayout(tab lead.Tab, rows [][]string) sheets.TabLayout {
 		out.Colors = []sheets.ColorRule{{Column: lead.ColCheck, Contains: " ", Fill: "FEE2E2", Font: "B91C1C"}}
 	}
 	for i, c := range tab.Columns {
-		drawn := sheets.Column{Title: c.Title, Note: c.Note, Width: c.Width, Format: c.Format, Wrap: c.Wrap,
-			ListFrom: c.ListFrom, Managed: c.Managed, Later: c.Later}
+		drawn := sheets.Column{Name: c.Title, Title: in.Column(tab.Title, c.Title), Note: in.ColumnNote(tab.Title, c.Title),
+			Width: c.Width, Format: c.Format, Wrap: c.Wrap, ListFrom: c.ListFrom, Managed: c.Managed,
+			Later: c.Later}
 		if c.Managed && tab.Purpose != lead.Journal { // of a journal all columns are
-			drawn.Note += " Written by leadsheet."
+			drawn.Note += " " + in.Texts().Layout.Managed
 		}
 		if c.Width == 0 {
-			drawn.Width = contentWidth(c.Title, rows, i)
+			drawn.Width = contentWidth(drawn.Title, rows, i)
 			drawn.Wrap = drawn.Width >= wideColumn
 		}
 		out.Columns = append(out.Columns, drawn)
@@ -98,17 +104,18 @@ func memory(tab lead.Tab) []string {
 }
 
 // leadColors colour the tab Leads: what is late or wrong, and where a lead is.
-func leadColors() []sheets.ColorRule {
+func leadColors(in words.Language) []sheets.ColorRule {
+	status := func(name string) string { return in.Word(words.Statuses, name) }
 	return []sheets.ColorRule{
 		{Column: lead.ColAttention, Contains: "late", Fill: "FEE2E2", Font: "B91C1C"},
 		{Column: lead.ColAttention, Contains: "overdue", Fill: "FEE2E2", Font: "B91C1C"},
 		{Column: lead.ColAttention, Contains: "could not", Fill: "FEE2E2", Font: "B91C1C"},
 		{Column: lead.ColAttention, Contains: " ", Fill: "FEF3C7", Font: "92400E"},
-		{Column: lead.ColStatus, Equals: "New lead", Fill: "DBEAFE", Font: "1E40AF"},
-		{Column: lead.ColStatus, Equals: "Moved to deal", Fill: "DCFCE7", Font: "166534"},
-		{Column: lead.ColStatus, Equals: "Postponed", Fill: "F3E8FF", Font: "6B21A8"},
-		{Column: lead.ColStatus, Equals: "Closed", WholeRow: true, Font: "9CA3AF"},
-		{Column: lead.ColStatus, Equals: "Unqualified", WholeRow: true, Font: "9CA3AF"},
-		{Column: lead.ColQuality, Equals: "hot", Fill: "FFEDD5", Font: "9A3412"},
+		{Column: lead.ColStatus, Equals: status("New lead"), Fill: "DBEAFE", Font: "1E40AF"},
+		{Column: lead.ColStatus, Equals: status("Moved to deal"), Fill: "DCFCE7", Font: "166534"},
+		{Column: lead.ColStatus, Equals: status("Postponed"), Fill: "F3E8FF", Font: "6B21A8"},
+		{Column: lead.ColStatus, Equals: status("Closed"), WholeRow: true, Font: "9CA3AF"},
+		{Column: lead.ColStatus, Equals: status("Unqualified"), WholeRow: true, Font: "9CA3AF"},
+		{Column: lead.ColQuality, Equals: in.Word(words.Qualities, "hot"), Fill: "FFEDD5", Font: "9A3412"},
 	}
 }

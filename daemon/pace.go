@@ -76,7 +76,7 @@ func (d *Daemon) changed(snap *sheets.Snapshot) bool {
 func (d *Daemon) ours(tab, column string) bool {
 	for _, t := range d.Layout.Tabs {
 		for _, c := range t.Columns {
-			if t.Title == tab && c.Managed && sheets.Fold(c.Title) == sheets.Fold(column) {
+			if t.Called() == tab && c.Managed && sheets.Fold(c.Called()) == sheets.Fold(column) {
 				return true
 			}
 		}

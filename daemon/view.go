@@ -24,7 +24,7 @@ type view struct {
 }
 
 func (d *Daemon) read(ctx context.Context) (*view, error) {
-	ruleTabs := rules.DefaultTables()
+	ruleTabs := rules.DefaultTables(d.Layout.Words)
 	snap, err := d.Book.Read(ctx, titles(ruleTabs)...)
 	if err != nil {
 		return nil, fmt.Errorf("read the workbook: %w", err)
@@ -48,9 +48,9 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 		}
 	}
 	for _, want := range d.Layout.Tabs {
-		if t := snap.Tabs[want.Title]; t != nil {
+		if t := snap.Tabs[want.Called()]; t != nil {
 			for _, r := range t.Remarks(want) {
-				if !mentioned(snap.Notes, t.Title, r.Column) {
+				if !mentioned(snap.Notes, want.Title, r.Column) {
 					snap.Notes = append(snap.Notes, r.Text)
 				}
 			}
@@ -74,7 +74,7 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 	// The rules may require columns that the team added itself.
 	tables[lead.TabLeads] = rules.Table{Title: lead.TabLeads, Columns: snap.Tabs[lead.TabLeads].Columns}
 	last := rules.LastInForce(sheets.WorkbookEvents(snap.Tabs[lead.TabActivity], time.UTC))
-	policy, checks := rules.ParsePolicy(tables, last)
+	policy, checks := rules.ReadPolicy(snap.Words, tables, last)
 	v.checks, v.recorded = checks, last.Record(policy, d.Now())
 	zone := policy.Zone
 	v.state = rules.State{
@@ -95,12 +95,12 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 func renamed(t *sheets.Tab, layout sheets.Layout) map[string]string {
 	out := map[string]string{}
 	for _, want := range layout.Tabs {
-		if want.Title != t.Title {
+		if want.Called() != t.Title {
 			continue
 		}
 		for _, c := range want.Missing(t.Columns) {
 			if c.Was != "" {
-				out[c.Was] = c.Title
+				out[c.Was] = c.Called()
 			}
 		}
 	}

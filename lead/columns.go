@@ -1,6 +1,10 @@
 package lead
 
-import "time"
+import (
+	"time"
+
+	"leadsheet/lead/words"
+)
 
 // The tabs that leadsheet keeps.
 const (
@@ -102,9 +106,9 @@ const (
 
 // Tab describes one tab that holds a table: Today and Report are pages and not among them.
 type Tab struct {
-	Title string
-	// Note says what the tab is for; it is shown on the first header cell.
-	Note    string
+	// Title is what leadsheet calls the tab, and what it is called in English. Package words has its title in other
+	// languages, and what the tab is for.
+	Title   string
 	Purpose Purpose
 	Columns []Column // in the order of a new workbook
 }
@@ -124,10 +128,8 @@ const (
 func Tabs() []Tab {
 	return append([]Tab{
 		{Title: TabLeads, Purpose: TeamTable, Columns: Columns(leadTable)},
-		{Title: TabActivity, Purpose: Journal, Columns: Columns(activityTable),
-			Note: "What happened to each lead, oldest first. leadsheet reads its own memory here: please do not change it."},
-		{Title: TabIntake, Purpose: Journal, Columns: Columns(intakeTable),
-			Note: "Everything that came in has one row here, whatever became of it."},
+		{Title: TabActivity, Purpose: Journal, Columns: Columns(activityTable)},
+		{Title: TabIntake, Purpose: Journal, Columns: Columns(intakeTable)},
 	}, ruleTabs...)
 }
 
@@ -146,12 +148,12 @@ const (
 
 // Column describes one column of a tab: how it is drawn, who writes it, and what leadsheet does with its content.
 type Column struct {
+	// Title is what leadsheet calls the column, and its title in English. Package words has its title in other
+	// languages, and the note on its header.
 	Title  string
 	Format Format
 	// Width is in characters; 0 is as wide as the first content of the tab.
 	Width float64
-	// Note explains the column to the team; it is shown on the header.
-	Note string
 	// Wrap shows long content in several lines.
 	Wrap bool
 	// ListFrom says that the values of another tab's column are offered here: "Tab/Column".
@@ -166,6 +168,9 @@ type Column struct {
 	Optional bool
 	// Later columns came when workbooks were in use: where one is missing, nobody need have deleted it.
 	Later bool
+	// Words is the set whose words leadsheet keeps in the column, if any. In memory they are names, in the cells words of
+	// the workbook's language. Of words.Columns it is a column of Leads, or a setting.
+	Words words.Set
 	// Day is for columns of text in which people type days: a spreadsheet turns such a day into a number.
 	Day bool
 	// Tracked is for columns of Leads: 0, or the place among those whose changes by people are recorded in Activity.

@@ -1,6 +1,10 @@
 package lead
 
-import "time"
+import (
+	"time"
+
+	"leadsheet/lead/words"
+)
 
 // activityTable are the columns of the tab Activity in the order of a new workbook. Workbooks from before No. and
 // Recorded have rows without them.
@@ -9,24 +13,21 @@ var activityTable = []ColumnOf[Event]{
 		timeAt(func(e *Event) *time.Time { return &e.Time })},
 	{Column{Title: ColLead, Format: PlainText, Width: 9, Managed: true, Memory: true},
 		textAt(func(e *Event) *string { return &e.Lead })},
-	{Column{Title: ColWhat, Format: PlainText, Width: 12, Managed: true, Memory: true},
+	{Column{Title: ColWhat, Format: PlainText, Width: 12, Words: words.Events, Managed: true, Memory: true},
 		textAt(func(e *Event) *string { return (*string)(&e.What) })},
-	{Column{Title: ColColumn, Format: PlainText, Width: 15, Managed: true, Memory: true},
+	{Column{Title: ColColumn, Format: PlainText, Width: 15, Words: words.Columns, Managed: true, Memory: true},
 		textAt(func(e *Event) *string { return &e.Column })},
 	{Column{Title: ColFrom, Format: PlainText, Width: 24, Managed: true},
 		textAt(func(e *Event) *string { return &e.From })},
 	{Column{Title: ColTo, Format: PlainText, Width: 36, Managed: true, Memory: true},
 		textAt(func(e *Event) *string { return &e.To })},
-	{Column{Title: ColBy, Format: PlainText, Width: 14, Managed: true},
+	{Column{Title: ColBy, Format: PlainText, Width: 14, Words: words.Actors, Managed: true},
 		textAt(func(e *Event) *string { return &e.By })},
 	{Column{Title: ColWhy, Format: PlainText, Width: 50, Managed: true},
 		textAt(func(e *Event) *string { return &e.Why })},
-	{Column{Title: ColNo, Format: Whole, Width: 8, Managed: true, Later: true,
-		Note: "Counts the rows in the order in which they were written. leadsheet reads them in this order, " +
-			"however the tab is sorted."},
+	{Column{Title: ColNo, Format: Whole, Width: 8, Managed: true, Later: true},
 		wholeAt(func(e *Event) *int { return &e.No })},
-	{Column{Title: ColRecorded, Format: DateTime, Width: 17, Managed: true, Later: true,
-		Note: "When leadsheet wrote the row. Time is when it happened."},
+	{Column{Title: ColRecorded, Format: DateTime, Width: 17, Managed: true, Later: true},
 		timeAt(func(e *Event) *time.Time { return &e.Recorded })},
 }
 
@@ -37,15 +38,13 @@ func ActivityTable() []ColumnOf[Event] { return activityTable }
 var intakeTable = []ColumnOf[IntakeRow]{
 	{Column{Title: ColReceived, Format: DateTime, Width: 17, Managed: true},
 		timeAt(func(r *IntakeRow) *time.Time { return &r.Received })},
-	{Column{Title: ColChannel, Format: PlainText, Width: 9, Managed: true},
+	{Column{Title: ColChannel, Format: PlainText, Width: 9, Words: words.Channels, Managed: true},
 		textAt(func(r *IntakeRow) *string { return (*string)(&r.Channel) })},
 	{Column{Title: ColFrom, Format: PlainText, Width: 30, Managed: true},
 		textAt(func(r *IntakeRow) *string { return &r.From })},
 	{Column{Title: ColSubject, Format: PlainText, Width: 40, Managed: true},
 		textAt(func(r *IntakeRow) *string { return &r.Subject })},
-	{Column{Title: ColOutcome, Format: PlainText, Width: 14, Managed: true, Memory: true,
-		Note: "What became of it. Type lead over ignored, added to or duplicate, " +
-			"and the next pass makes a lead of it."},
+	{Column{Title: ColOutcome, Format: PlainText, Width: 14, Words: words.Outcomes, Managed: true, Memory: true},
 		textAt(func(r *IntakeRow) *string { return (*string)(&r.Outcome) })},
 	{Column{Title: ColLead, Format: PlainText, Width: 9, Managed: true, Memory: true},
 		textAt(func(r *IntakeRow) *string { return &r.Lead })},
@@ -55,8 +54,7 @@ var intakeTable = []ColumnOf[IntakeRow]{
 		textAt(func(r *IntakeRow) *string { return &r.Where })},
 	{Column{Title: ColKey, Format: PlainText, Width: 32, Managed: true, Key: true, Memory: true},
 		textAt(func(r *IntakeRow) *string { return &r.Key })},
-	{Column{Title: ColMessageID, Format: PlainText, Width: 30, Managed: true,
-		Note: "The mail's own name, by which answers to it are known; mail programs can search for it."},
+	{Column{Title: ColMessageID, Format: PlainText, Width: 30, Managed: true},
 		textAt(func(r *IntakeRow) *string { return &r.MessageID })},
 }
 

@@ -3,6 +3,8 @@ package lead
 import (
 	"slices"
 	"testing"
+
+	"leadsheet/lead/words"
 )
 
 // The order is that of the events of one row, which rules and workbooks depend on.
@@ -20,6 +22,7 @@ func TestTrackedColumnsInOrder(t *testing.T) {
 }
 
 func TestTabsAreComplete(t *testing.T) {
+	var text words.Language
 	for _, tab := range Tabs() {
 		var titles []string
 		keys := 0
@@ -31,7 +34,8 @@ func TestTabsAreComplete(t *testing.T) {
 			if c.Key {
 				keys++
 			}
-			if c.Format == General || c.Note == "" && tab.Purpose != Journal || c.Width == 0 && tab.Purpose != RuleTable {
+			if c.Format == General || text.ColumnNote(tab.Title, c.Title) == "" && tab.Purpose != Journal ||
+				c.Width == 0 && tab.Purpose != RuleTable {
 				t.Errorf("%s: %q lacks a format, a note or a width", tab.Title, c.Title)
 			}
 			if c.Tracked > 0 && tab.Title != TabLeads {

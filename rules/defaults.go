@@ -1,10 +1,21 @@
 package rules
 
-import "leadsheet/lead"
+import (
+	"strings"
 
-// DefaultTables returns the rule tabs with the defaults of a new workbook, in the order in which they appear.
-func DefaultTables() []Table {
-	return []Table{statusTable(), teamTable(), sourceTable(), qualityTable(), reasonTable(), followUpTable(), settingsTable()}
+	"leadsheet/lead"
+	"leadsheet/lead/words"
+)
+
+// DefaultTables returns the rule tabs with the defaults of a new workbook, in the order in which they appear. What
+// people read in them is in the given language; without one it is English. Titles, kinds and settings have their names.
+func DefaultTables(in ...words.Language) []Table {
+	var l words.Language
+	if len(in) > 0 {
+		l = in[0]
+	}
+	return []Table{statusTable(l), teamTable(l), sourceTable(l), qualityTable(l), reasonTable(l), followUpTable(l),
+		settingsTable(l)}
 }
 
 // newTable is a rule tab with the columns that package lead gives it and the first rows of a new workbook.
@@ -21,78 +32,101 @@ func newTable(title string, rows [][]string) Table {
 	return t
 }
 
-func statusTable() Table {
-	return newTable(lead.TabStatuses, [][]string{
-		{"New lead", "new", "Came in; nobody has contacted the customer yet.", "", "", ""},
-		{"In progress", "working", "Contact has been started; the customer has not replied yet.", "", "", ""},
-		{"Contact established", "contacted", "The customer has replied.", "", "", ""},
-		{"Qualification", "qualifying", "Finding out need, budget and timeline.", "", "", ""},
-		{"Moved to deal", "deal", "A real opportunity: clear need, possible value, next step.", "Need, Value, Next step", "", ""},
-		{"Postponed", "postponed", "The customer asked for time. Needs an exact date.", "Next contact", "", ""},
-		{"Unqualified", "unqualified", "Does not fit what we offer.", "Refusal reason", "", ""},
-		{"Closed", "closed", "Finished without a sale. The reason is recorded.", "Refusal reason", "", ""},
-		{"Won", "won", "The customer bought.", "", "", ""},
-	})
+// defaultStatuses are the statuses of a new workbook by their names in package words.
+var defaultStatuses = []struct {
+	name     string
+	kind     Kind
+	requires []string
+}{
+	{"New lead", KindNew, nil},
+	{"In progress", KindWorking, nil},
+	{"Contact established", KindContacted, nil},
+	{"Qualification", KindQualifying, nil},
+	{"Moved to deal", KindDeal, []string{lead.ColNeed, lead.ColValue, lead.ColNextStep}},
+	{"Postponed", KindPostponed, []string{lead.ColNextContact}},
+	{"Unqualified", KindUnqualified, []string{lead.ColRefusalReason}},
+	{"Closed", KindClosed, []string{lead.ColRefusalReason}},
+	{"Won", KindWon, nil},
 }
 
-func teamTable() Table {
-	return newTable(lead.TabTeam, [][]string{{"Owner", "", "System owner", "TRUE", "", "1", "", "", "", "", ""}})
+func statusTable(in words.Language) Table {
+	var rows [][]string
+	for _, s := range defaultStatuses {
+		var requires []string
+		for _, c := range s.requires {
+			requires = append(requires, in.Column(lead.TabLeads, c))
+		}
+		rows = append(rows, []string{in.Word(words.Statuses, s.name), string(s.kind),
+			in.Word(words.StatusMeanings, s.name), strings.Join(requires, ", "), "", ""})
+	}
+	return newTable(lead.TabStatuses, rows)
 }
 
-func sourceTable() Table {
-	return newTable(lead.TabSources, [][]string{
-		{"Google Ads", "google ads, googleads, adwords, gclid", "", "", "", ""},
-		{"Microsoft Ads", "microsoft ads, bing ads, bingads, msclkid", "", "", "", ""},
-		{"Facebook", "facebook, fb, meta", "", "", "", ""},
-		{"Instagram", "instagram, ig", "", "", "", ""},
-		{"LinkedIn", "linkedin", "", "", "", ""},
-		{"Telegram", "telegram", "", "", "", ""},
-		{"WhatsApp", "whatsapp", "", "", "", ""},
-		{"Call", "call, phone call, voicemail, missed call", "", "", "", ""},
-		{"Referral", "referral, recommended, word of mouth", "", "", "", ""},
-		{"Partner", "partner, affiliate", "", "", "", ""},
-		{"Repeat request", "repeat, returning customer", "", "", "", ""},
-		{"Offline event", "event, trade show, fair, conference, seminar, webinar", "", "", "", ""},
-		{"Organic search", "organic, seo, google, bing, duckduckgo", "", "", "", ""},
-		{"Landing page", "landing page, unbounce, instapage", "", "", "", ""},
-		{"Website form", "website, web form, contact form, typeform, jotform, google forms, tally, wpforms", "", "", "", ""},
-		{"Email", "email, e-mail, newsletter", "", "", "", ""},
-		{"Other", "", "", "", "", ""},
-		{"Unknown", "", "", "", "", ""},
-	})
+func teamTable(in words.Language) Table {
+	return newTable(lead.TabTeam, [][]string{{in.Word(words.FirstRows, "Owner"), "",
+		in.Word(words.FirstRows, "System owner"), "TRUE", "", "1", "", "", "", "", ""}})
 }
 
-func qualityTable() Table {
-	return newTable(lead.TabQuality, [][]string{
-		{"hot", "Clear need, a date and ready to buy.", "80", "5 min", "urgent, emergency, as soon as possible, asap, budget approved", ""},
-		{"warm", "Interested, not urgent.", "50", "", "quote, quotation, price list, proposal", ""},
-		{"cold", "Looking around.", "20", "", "just looking, just curious, researching", ""},
-		{"unqualified", "Does not fit what we offer.", "", "", "", ""},
-		{"duplicate", "The same request is already in another row.", "", "", "", ""},
-	})
+func sourceTable(in words.Language) Table {
+	var rows [][]string
+	for _, name := range in.Names(words.Sources) {
+		rows = append(rows, []string{in.Word(words.Sources, name), wordOrNone(in, words.SourceWords, name), "", "", "", ""})
+	}
+	return newTable(lead.TabSources, rows)
 }
 
-func reasonTable() Table {
-	return newTable(lead.TabReasons, [][]string{
-		{"Too expensive", "Wants it, but not at this price.", ""},
-		{"No budget", "Has no money for it now.", ""},
-		{"Chose a competitor", "Bought elsewhere.", ""},
-		{"Not relevant", "The need is gone.", ""},
-		{"No response", "Did not answer after all follow-ups.", ""},
-		{"Product does not fit", "Needs something we do not offer.", ""},
-		{"Timeline does not fit", "Needs it earlier or later than we can deliver.", ""},
-		{"Unqualified request", "Not a customer for us.", ""},
-		{"Duplicate", "Another row is about the same request.", ""},
-		{"Decision postponed", "Put off without a date.", ""},
-	})
+// qualityRules are the score from which a quality of a new workbook applies, and the minutes in which it is answered.
+var qualityRules = map[string]struct {
+	score   string
+	minutes string
+}{"hot": {"80", "5"}, "warm": {"50", ""}, "cold": {"20", ""}}
+
+func qualityTable(in words.Language) Table {
+	var rows [][]string
+	for _, name := range in.Names(words.Qualities) {
+		r, within := qualityRules[name], ""
+		if r.minutes != "" {
+			within = minutes(in, r.minutes)
+		}
+		rows = append(rows, []string{in.Word(words.Qualities, name), in.Word(words.QualityMeanings, name), r.score, within,
+			wordOrNone(in, words.QualitySignals, name), ""})
+	}
+	return newTable(lead.TabQuality, rows)
 }
 
-func followUpTable() Table {
-	return newTable(lead.TabFollowUp, [][]string{
-		{"0", "request", "all", "First response", "", ""},
-		{"1", "offer", "all", "Ask whether the offer is clear", "", ""},
-		{"3", "offer", "all", "Short reminder", "", ""},
-		{"7", "offer", "all", "Final question: is it still of interest?", "", ""},
-		{"14", "offer", "warm", "Come back softly", "", ""},
-	})
+func reasonTable(in words.Language) Table {
+	var rows [][]string
+	for _, name := range in.Names(words.Reasons) {
+		rows = append(rows, []string{in.Word(words.Reasons, name), in.Word(words.ReasonMeanings, name), ""})
+	}
+	return newTable(lead.TabReasons, rows)
+}
+
+func followUpTable(in words.Language) Table {
+	var rows [][]string
+	for _, s := range [...]struct{ day, after, leads, do string }{
+		{"0", "request", "all", "First response"},
+		{"1", "offer", "all", "Ask"},
+		{"3", "offer", "all", "Reminder"},
+		{"7", "offer", "all", "Final question"},
+	} {
+		rows = append(rows, []string{s.day, in.Word(words.FirstRows, s.after), in.Word(words.FirstRows, s.leads),
+			in.Word(words.FirstRows, s.do), "", ""})
+	}
+	rows = append(rows, []string{"14", in.Word(words.FirstRows, "offer"), in.Word(words.Qualities, "warm"),
+		in.Word(words.FirstRows, "Come back"), "", ""})
+	return newTable(lead.TabFollowUp, rows)
+}
+
+// minutes is a span of time as people write it.
+func minutes(in words.Language, n string) string { return n + " " + in.Word(words.Units, "min") }
+
+// wordOrNone is the word for a name where the set has one.
+func wordOrNone(in words.Language, set words.Set, name string) string {
+	for _, n := range in.Names(set) {
+		if n == name {
+			return in.Word(set, name)
+		}
+	}
+	return ""
 }

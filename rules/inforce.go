@@ -6,10 +6,12 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 )
 
-// The settings by which times and telephone numbers are kept.
+// The settings that other places ask for by name.
 const (
+	settingOwner   = "System owner"
 	settingZone    = "Time zone"
 	settingCountry = "Country"
 )
@@ -70,15 +72,15 @@ func (last InForce) keep(p *Policy, name string) string {
 func (r *reader) says(name string) bool {
 	t, given := r.table(lead.TabSettings)
 	cols := columns(t)
-	setting, ok := cols[foldTitle("Setting")]
-	_, valued := cols[foldTitle("Value")]
+	setting, ok := cols[foldTitle(lead.ColSetting)]
+	_, valued := cols[foldTitle(lead.ColValue)]
 	return given && ok && valued && slices.ContainsFunc(t.Rows, func(row []string) bool {
 		return setting < len(row) && foldTitle(row[setting]) == foldTitle(name)
 	})
 }
 
 func defaultSetting(name string) string {
-	for _, s := range settings() {
+	for _, s := range settings(words.Language{}) {
 		if s.name == name {
 			return s.value
 		}

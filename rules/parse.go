@@ -6,11 +6,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"leadsheet/lead"
-
-	"golang.org/x/text/unicode/norm"
+	"leadsheet/lead/words"
 )
 
 // ParsePolicy reads the rule tabs, found by title. A tab that is missing or empty counts as its default. A mistake is
@@ -21,12 +19,18 @@ import (
 // A time zone or country that is wrong leaves the one of last in force: times and telephone numbers are kept by them. A
 // blank one means the default; so they also stay while their row is missing.
 func ParsePolicy(tables map[string]Table, last ...InForce) (Policy, []Check) {
-	r := reader{tables: tables}
+	return ReadPolicy(words.Language{}, tables, last...)
+}
+
+// ReadPolicy is ParsePolicy for a workbook of that language: defaults and checks are in it. What people wrote is
+// understood in every language.
+func ReadPolicy(in words.Language, tables map[string]Table, last ...InForce) (Policy, []Check) {
+	r := reader{words: in, tables: tables}
 	for _, l := range last {
 		r.last = l
 	}
-	p := Policy{Zone: time.UTC}
-	for _, s := range settings() {
+	p := Policy{Zone: time.UTC, Words: in}
+	for _, s := range settings(in) {
 		// The defaults are known to be right; the test of the default tables holds that.
 		_ = s.read(&p, s.value)
 	}
@@ -59,6 +63,7 @@ func tabOrder() map[string]int {
 
 // reader collects the checks while tabs are read.
 type reader struct {
+	words  words.Language
 	tables map[string]Table
 	last   InForce
 	checks []Check
@@ -66,6 +71,7 @@ type reader struct {
 
 // row is a row of a rule tab while it is read.
 type row struct {
+	words words.Language
 	cols  map[string]int
 	cells []string
 	bad   []string
@@ -82,10 +88,14 @@ func (r *row) get(title string) string {
 func (r *row) fault(format string, a ...any) { r.bad = append(r.bad, fmt.Sprintf(format, a...)) }
 
 func (r *row) tick(title string) bool {
-	switch strings.ToLower(r.get(title)) {
-	case "true", "yes", "x", "1", "✓":
+	text := strings.ToLower(r.get(title))
+	if choice, ok := r.words.Name(words.Choices, text); ok {
+		text = choice
+	}
+	switch text {
+	case "true", yes, "x", "1", "✓":
 		return true
-	case "", "false", "no", "0":
+	case "", "false", no, "0":
 	default:
 		r.fault("%s: tick it or leave it blank", title)
 	}
@@ -97,7 +107,7 @@ func (r *row) span(title string) time.Duration {
 	if v == "" {
 		return 0
 	}
-	d, err := parseDuration(v)
+	d, err := parseDuration(r.words, v)
 	if err != nil {
 		r.fault("%s: %v", title, err)
 	}
@@ -140,12 +150,12 @@ func (r *reader) each(title, key string, do func(*row, string)) {
 				r.checks = append(r.checks, Check{Tab: title, Row: i})
 			}
 		}
-		t, given = defaultTable(title), false
+		t, given = defaultTable(r.words, title), false
 		cols = columns(t)
 	}
 	seen := map[string]bool{}
 	for i, cells := range t.Rows {
-		w := &row{cols: cols, cells: cells}
+		w := &row{words: r.words, cols: cols, cells: cells}
 		name := w.get(key)
 		switch k := strings.ToLower(name); {
 		case name == "" && strings.TrimSpace(strings.Join(without(cells, cols[foldTitle(lead.ColCheck)]), "")) != "":
@@ -169,7 +179,7 @@ func (r *reader) table(title string) (Table, bool) {
 }
 
 func (r *reader) settings(p *Policy) {
-	known := settings()
+	known := settings(r.words)
 	r.each(lead.TabSettings, lead.ColSetting, func(w *row, name string) {
 		i := slices.IndexFunc(known, func(s setting) bool { return foldTitle(s.name) == foldTitle(name) })
 		if i < 0 {
@@ -183,7 +193,7 @@ func (r *reader) settings(p *Policy) {
 		if err := known[i].read(p, v); err != nil {
 			w.fault("%v%s", err, r.last.keep(p, known[i].name))
 		}
-		if foldTitle(name) == foldTitle("System owner") && !r.inTeam(v) {
+		if foldTitle(name) == foldTitle(settingOwner) && !r.inTeam(v) {
 			w.fault("%q is not in the tab Team; the first one there counts", v)
 			p.SystemOwner = ""
 		}
@@ -192,7 +202,7 @@ func (r *reader) settings(p *Policy) {
 
 // inTeam reports whether the tab Team has that name; it is asked before the tab is read.
 func (r *reader) inTeam(name string) bool {
-	found, quiet := false, reader{tables: r.tables}
+	found, quiet := false, reader{words: r.words, tables: r.tables}
 	quiet.each(lead.TabTeam, lead.ColName, func(_ *row, n string) { found = found || same(n, name) })
 	return found
 }
@@ -227,18 +237,21 @@ func (r *reader) sources(p *Policy) {
 
 func (r *reader) statuses(p *Policy) {
 	names := map[string]bool{}
-	quiet := reader{tables: r.tables}
+	quiet := reader{words: r.words, tables: r.tables}
 	quiet.each(lead.TabStatuses, lead.ColStatus, func(_ *row, n string) { names[strings.ToLower(n)] = true })
 	titles := r.leadTitles()
 	r.each(lead.TabStatuses, lead.ColStatus, func(w *row, name string) {
 		s := Status{Name: name, Meaning: w.get(lead.ColMeaning), Kind: Kind(strings.ToLower(w.get(lead.ColKind)))}
 		if !slices.Contains(Kinds(), s.Kind) {
 			text := w.get(lead.ColKind)
-			s.Kind = defaultKind(name)
+			s.Kind = defaultKind(r.words, name)
 			w.fault("Kind: %q is none of new, working, contacted, qualifying, deal, postponed, unqualified, closed, won; "+
 				"counted as %s", text, s.Kind)
 		}
 		for _, c := range list(w.get(lead.ColRequires)) {
+			if column, ok := r.words.ColumnName(lead.TabLeads, c); ok && foldTitle(column) != foldTitle(c) {
+				c = column
+			}
 			if !titles[foldTitle(c)] {
 				w.fault("Requires: the tab Leads has no column %q", c)
 				continue
@@ -268,10 +281,10 @@ func (r *reader) leadTitles() map[string]bool {
 	return titles
 }
 
-func defaultKind(name string) Kind {
-	for _, c := range statusTable().Rows {
-		if same(c[0], name) {
-			return Kind(c[1])
+func defaultKind(in words.Language, status string) Kind {
+	for _, s := range defaultStatuses {
+		if in.Means(words.Statuses, status, s.name) {
+			return s.kind
 		}
 	}
 	return KindWorking
@@ -302,8 +315,8 @@ func (r *reader) steps(p *Policy) {
 	})
 }
 
-func defaultTable(title string) Table {
-	for _, t := range DefaultTables() {
+func defaultTable(in words.Language, title string) Table {
+	for _, t := range DefaultTables(in) {
 		if t.Title == title {
 			return t
 		}
@@ -347,12 +360,4 @@ func list(s string) []string {
 }
 
 // foldTitle brings a title into the form in which titles are compared: without case, spaces and accents.
-func foldTitle(s string) string {
-	var b strings.Builder
-	for _, r := range norm.NFKD.String(s) {
-		if !unicode.Is(unicode.Mn, r) && !unicode.IsSpace(r) && r != '\ufeff' && r != '\u200b' {
-			b.WriteRune(unicode.ToLower(r))
-		}
-	}
-	return b.String()
-}
+func foldTitle(s string) string { return words.Fold(s) }

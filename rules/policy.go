@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 )
 
 // Table is a rule tab as text: header titles and rows. Ticks are TRUE and FALSE, dates 2006-01-02.
@@ -42,6 +43,9 @@ type Policy struct {
 	Revert        bool // a status that breaks a rule is put back
 	SystemOwner   string
 	Domains       []string // the team's mail domains
+
+	// Words is the language in which leadsheet writes.
+	Words words.Language
 }
 
 // Status is a row of the tab Statuses.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 )
 
 func defaultsByTitle() map[string]Table {
@@ -47,7 +48,7 @@ func TestDefaultTables(t *testing.T) {
 		p.HotAlert != 5*time.Minute || p.StaleAfter != 14 || p.Revert || len(p.FollowUp) != 5 || len(p.Reasons) != 10 {
 		t.Errorf("policy %+v", p)
 	}
-	for _, s := range settings() {
+	for _, s := range settings(words.Language{}) {
 		if err := s.read(&Policy{}, s.value); s.value != "" && err != nil {
 			t.Errorf("default of %s: %v", s.name, err)
 		}

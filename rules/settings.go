@@ -9,6 +9,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/hint"
+	"leadsheet/lead/words"
 )
 
 // setting is a row of the tab Settings: its default, what it means, and how it is read into a policy.
@@ -17,40 +18,54 @@ type setting struct {
 	read                 func(p *Policy, value string) error
 }
 
-// settings returns the known settings in the order of the tab.
-func settings() []setting {
+// settings returns the known settings in the order of the tab, with values and meanings in a language.
+func settings(in words.Language) []setting {
+	set := func(name, value string, read func(*Policy, string) error) setting {
+		return setting{name, value, in.Word(words.SettingMeanings, name), read}
+	}
+	span := func(name, n string, field func(*Policy) *time.Duration) setting {
+		return set(name, minutes(in, n), readTime(in, field))
+	}
+	choice := func(name string) string { return in.Word(words.Choices, name) }
 	list := []setting{
-		{"Business name", "", "Shown at the head of the reports.", func(p *Policy, v string) error { p.Business = v; return nil }},
-		{settingZone, "UTC", "Where your working day happens: Europe/Berlin, America/New_York. Set this first.", readZone},
-		{settingCountry, "US", "Two letters: DE, US. Phone numbers without a country code are read as numbers of this country.", readCountry},
+		set("Business name", "", func(p *Policy, v string) error { p.Business = v; return nil }),
+		set(settingZone, "UTC", readZone),
+		set(settingCountry, "US", readCountry),
 	}
 	for i := range 7 {
 		day := time.Weekday((i + 1) % 7)
 		hours := "09:00-18:00"
 		if day == time.Saturday || day == time.Sunday {
-			hours = "closed"
+			hours = choice(closed)
 		}
-		list = append(list, setting{day.String(), hours,
-			"Working hours, several with commas: 09:00-13:00, 14:00-18:00. Or: closed. If all seven days are closed, leadsheet counts around the clock.",
-			func(p *Policy, v string) (err error) { p.Calendar.Week[day], err = parseSpans(v); return err }})
+		list = append(list, setting{day.String(), hours, in.Word(words.SettingMeanings, "Working hours"),
+			func(p *Policy, v string) (err error) { p.Calendar.Week[day], err = parseSpans(in, v); return err }})
 	}
-	return append(list, []setting{
-		{"Holidays", "", "Days without work, with commas: 2026-12-24, 12-25 (every year), 2026-12-27 to 2026-12-31.", readHolidays},
-		{"Respond within", "30 min", "Working time until the first response to a new lead.", readTime(func(p *Policy) *time.Duration { return &p.RespondWithin })},
-		{"Warn before", "15 min", "A response is shown as due when this much working time is left.", readTime(func(p *Policy) *time.Duration { return &p.WarnAfter })},
-		{"Hot alert", "5 min",
-			"How soon somebody should know of a hot lead. For your information; leadsheet does not use it yet.",
-			readTime(func(p *Policy) *time.Duration { return &p.HotAlert })},
-		{"Stale after days", "14", "An open lead without contact for this many days is shown as silent.", readStale},
-		{"Broken rules", "flag", "flag: what breaks a rule of the tab Statuses is shown in Attention. revert: the status is also put back.", readRevert},
-		{"System owner", "", "Who receives a lead when nobody else can. A name of the tab Team; blank: the first one.", func(p *Policy, v string) error { p.SystemOwner = v; return nil }},
-		{"Team domains", "", "Your own mail domains, with commas: example.com. Mails from them are not taken for customers.", readDomains},
-	}...)
+	return append(list,
+		set("Holidays", "", func(p *Policy, v string) error { return readHolidays(in, p, v) }),
+		span("Respond within", "30", func(p *Policy) *time.Duration { return &p.RespondWithin }),
+		span("Warn before", "15", func(p *Policy) *time.Duration { return &p.WarnAfter }),
+		span("Hot alert", "5", func(p *Policy) *time.Duration { return &p.HotAlert }),
+		set("Stale after days", "14", readStale),
+		set("Broken rules", choice(flag), func(p *Policy, v string) error { return readRevert(in, p, v) }),
+		set(settingOwner, "", func(p *Policy, v string) error { p.SystemOwner = v; return nil }),
+		set("Team domains", "", readDomains),
+	)
 }
 
-func settingsTable() Table {
+// What a cell of a rule tab may say, by its name in package words.
+const (
+	flag   = "flag"
+	revert = "revert"
+	closed = "closed"
+	until  = "to"
+	yes    = "yes"
+	no     = "no"
+)
+
+func settingsTable(in words.Language) Table {
 	var rows [][]string
-	for _, s := range settings() {
+	for _, s := range settings(in) {
 		rows = append(rows, []string{s.name, s.value, s.meaning, ""})
 	}
 	return newTable(lead.TabSettings, rows)
@@ -72,9 +87,9 @@ func readCountry(p *Policy, v string) error {
 	return err
 }
 
-func readTime(field func(*Policy) *time.Duration) func(*Policy, string) error {
+func readTime(in words.Language, field func(*Policy) *time.Duration) func(*Policy, string) error {
 	return func(p *Policy, v string) error {
-		d, err := parseDuration(v)
+		d, err := parseDuration(in, v)
 		if err == nil {
 			*field(p) = d
 		}
@@ -92,11 +107,12 @@ func readStale(p *Policy, v string) error {
 	return nil
 }
 
-func readRevert(p *Policy, v string) error {
-	if !same(v, "flag") && !same(v, "revert") {
+func readRevert(in words.Language, p *Policy, v string) error {
+	choice, ok := in.Name(words.Choices, v)
+	if !ok || choice != flag && choice != revert {
 		return fmt.Errorf("%q is neither flag nor revert", v)
 	}
-	p.Revert = same(v, "revert")
+	p.Revert = choice == revert
 	return nil
 }
 
@@ -118,11 +134,11 @@ func readDomains(p *Policy, v string) error {
 }
 
 // readHolidays reads single days, days of every year and stretches of days.
-func readHolidays(p *Policy, v string) error {
+func readHolidays(in words.Language, p *Policy, v string) error {
 	p.Calendar.Off = map[int]bool{}
 	var bad error
 	for _, item := range list(v) {
-		first, last, isRange := strings.Cut(item, " to ")
+		first, last, isRange := cutRange(in, item)
 		if t, err := time.Parse("01-02", item); err == nil {
 			p.Calendar.Off[int(t.Month())*100+t.Day()] = true
 			continue
@@ -144,13 +160,16 @@ func readHolidays(p *Policy, v string) error {
 }
 
 // parseSpans reads the working hours of a day; "closed" and nothing are a day without any.
-func parseSpans(v string) ([]Span, error) {
-	if v = strings.TrimSpace(v); v == "" || same(v, "closed") || v == "-" {
+func parseSpans(in words.Language, v string) ([]Span, error) {
+	if v = strings.TrimSpace(v); v == "" || in.Means(words.Choices, v, closed) || v == "-" {
 		return nil, nil
 	}
 	var spans []Span
 	for _, item := range list(v) {
-		a, b, ok := strings.Cut(strings.NewReplacer("–", "-", "—", "-", " to ", "-").Replace(item), "-")
+		a, b, ok := cutRange(in, item)
+		if !ok {
+			a, b, ok = strings.Cut(strings.NewReplacer("–", "-", "—", "-").Replace(item), "-")
+		}
 		from, okFrom := parseClock(a)
 		to, okTo := parseClock(b)
 		if !ok || !okFrom || !okTo || from >= to {
@@ -176,8 +195,18 @@ func parseClock(s string) (int, bool) {
 	return total, err1 == nil && err2 == nil && hours >= 0 && minutes >= 0 && minutes < 60 && total <= 1440
 }
 
+// cutRange takes "from to until" apart, in any language.
+func cutRange(in words.Language, s string) (from, to string, ok bool) {
+	for _, word := range in.Spellings(words.Choices, until) {
+		if from, to, ok = strings.Cut(s, " "+word+" "); ok {
+			return from, to, true
+		}
+	}
+	return s, "", false
+}
+
 // parseDuration reads a span of time as people write it: 30 min, 2 h, 1 day. A bare number is minutes; a day is 24 hours.
-func parseDuration(v string) (time.Duration, error) {
+func parseDuration(in words.Language, v string) (time.Duration, error) {
 	bad := fmt.Errorf("%q is no time span; write it like 30 min, 2 h or 1 day", v)
 	s := strings.ToLower(strings.TrimSpace(v))
 	cut := strings.IndexFunc(s, func(r rune) bool { return (r < '0' || r > '9') && r != '.' && r != ',' })
@@ -189,7 +218,11 @@ func parseDuration(v string) (time.Duration, error) {
 		return 0, bad
 	}
 	unit := time.Minute
-	switch strings.TrimSuffix(strings.TrimSpace(s[cut:]), ".") {
+	text := strings.TrimSuffix(strings.TrimSpace(s[cut:]), ".")
+	if name, ok := in.Name(words.Units, text); ok {
+		text = name
+	}
+	switch text {
 	case "", "m", "min", "mins", "minute", "minutes":
 	case "h", "hr", "hrs", "hour", "hours":
 		unit = time.Hour

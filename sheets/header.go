@@ -162,7 +162,7 @@ func (t *Tab) Takes(want TabLayout, a Append) error {
 	}
 	for _, title := range want.Memory {
 		if t.Col(title) < 0 && colOf(a.Columns, title) >= 0 {
-			return t.Lost(title)
+			return want.Lost(title)
 		}
 	}
 	for _, title := range a.Columns {
@@ -176,9 +176,9 @@ func (t *Tab) Takes(want TabLayout, a Append) error {
 	return fmt.Errorf("the tab %q has none of the columns that are written to: undo the deletion of its titles", t.Title)
 }
 
-// Lost is the error about a column without which the tab cannot be kept.
-func (t *Tab) Lost(title string) error {
-	return fmt.Errorf("the tab %q has lost its column %q: undo its deletion or renaming", t.Title, title)
+// Lost is the error about a column without which the tab cannot be kept; column is what leadsheet calls it.
+func (t TabLayout) Lost(column string) error {
+	return fmt.Errorf("the tab %q has lost its column %q: undo its deletion or renaming", t.Title, t.titled(column))
 }
 
 func blankRow(cells []Cell) bool {

@@ -1,17 +1,27 @@
 package sheets
 
-import "leadsheet/lead"
+import (
+	"cmp"
+
+	"leadsheet/lead"
+	"leadsheet/lead/words"
+)
 
 // Layout is what a workbook needs to have. The order of Tabs is the order of creation.
 type Layout struct {
 	Tabs []TabLayout
+	// Words is the language of its titles and notes.
+	Words words.Language
 }
 
 // TabLayout describes a table tab: what Ensure creates when it is missing.
 type TabLayout struct {
 	Title string
-	Note  string // shown on the first header cell
-	Key   string // title of the column that identifies a row; "" for tables without one
+	// Name is what leadsheet calls the tab where the title is in another language; "" is the title. What refers to a tab
+	// or a column (Key, Memory, ListFrom, Colors) has its name.
+	Name string
+	Note string // shown on the first header cell
+	Key  string // title of the column that identifies a row; "" for tables without one
 	// IsKey tells a key from what people write above a table; nil: any text counts as a key.
 	IsKey func(string) bool
 	// Memory are the titles of the columns without which leadsheet forgets what it did.
@@ -26,6 +36,7 @@ type TabLayout struct {
 // Column describes one column.
 type Column struct {
 	Title    string
+	Name     string  // what leadsheet calls it; "" is the title
 	Note     string  // explains the column; shown on the header
 	Width    float64 // in characters
 	Format   Format
@@ -34,6 +45,22 @@ type Column struct {
 	List     []string // or these
 	Managed  bool     // written by leadsheet: its header is shaded, people are warned
 	Later    bool     // came when workbooks were in use: one that lacks it may never have had it
+}
+
+// Called is what leadsheet calls the tab: by this it is found in a Snapshot.
+func (t TabLayout) Called() string { return cmp.Or(t.Name, t.Title) }
+
+// Called is what leadsheet calls the column.
+func (c Column) Called() string { return cmp.Or(c.Name, c.Title) }
+
+// titled is the title of a column that leadsheet calls so.
+func (t TabLayout) titled(name string) string {
+	for _, c := range t.Columns {
+		if c.Called() == name {
+			return c.Title
+		}
+	}
+	return name
 }
 
 // Format is a column's number format.

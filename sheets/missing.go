@@ -17,7 +17,7 @@ type MissingColumn struct {
 func (t TabLayout) Missing(titles []string) []MissingColumn {
 	var out []MissingColumn
 	for n, c := range t.Columns {
-		if colOf(titles, c.Title) < 0 {
+		if colOf(titles, c.Called()) < 0 {
 			out = append(out, MissingColumn{c, t.renamed(n, titles)})
 		}
 	}
@@ -34,7 +34,7 @@ func (t TabLayout) renamed(n int, titles []string) string {
 		if at < 0 || at >= len(titles) || titles[at] == "" {
 			return ""
 		}
-		if slices.ContainsFunc(t.Columns, func(c Column) bool { return Fold(c.Title) == Fold(titles[at]) }) {
+		if slices.ContainsFunc(t.Columns, func(c Column) bool { return Fold(c.Called()) == Fold(titles[at]) }) {
 			return ""
 		}
 		return titles[at]
@@ -45,14 +45,14 @@ func (t TabLayout) renamed(n int, titles []string) string {
 		}
 	}
 	if n > 0 {
-		if at := colOf(titles, t.Columns[n-1].Title); at >= 0 {
+		if at := colOf(titles, t.Columns[n-1].Called()); at >= 0 {
 			if s := stranger(at + 1); s != "" {
 				return s
 			}
 		}
 	}
 	if n+1 < len(t.Columns) {
-		if at := colOf(titles, t.Columns[n+1].Title); at > 0 {
+		if at := colOf(titles, t.Columns[n+1].Called()); at > 0 {
 			return stranger(at - 1)
 		}
 	}
@@ -72,7 +72,7 @@ type Remark struct{ Column, Text string }
 func (t *Tab) Remarks(want TabLayout) []Remark {
 	var out []Remark
 	for _, c := range want.Missing(t.Columns) {
-		text := fmt.Sprintf("the column %q is missing in the tab %q: ", c.Title, t.Title)
+		text := fmt.Sprintf("the column %q is missing in the tab %q: ", c.Title, want.Title)
 		switch {
 		case c.Was != "":
 			text += fmt.Sprintf("%q stands in its place, give it its title %q back", c.Was, c.Title)
@@ -86,7 +86,7 @@ func (t *Tab) Remarks(want TabLayout) []Remark {
 	for _, i := range t.Twins {
 		used := t.Col(t.Columns[i])
 		out = append(out, Remark{t.Columns[i], fmt.Sprintf("the title %q stands twice in the tab %q: leadsheet uses column %s and passes over column %s; "+
-			"give one of them another title", t.Columns[i], t.Title, ColumnLetters(used), ColumnLetters(i))})
+			"give one of them another title", t.Columns[i], want.Title, ColumnLetters(used), ColumnLetters(i))})
 	}
 	return out
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 )
 
 // Cell is the content of one cell.
@@ -69,6 +70,10 @@ type Snapshot struct {
 	// SetBack says that an older version has taken the place of what was stored last: what came in since must be taken
 	// in again, wherever it is by now.
 	SetBack bool
+	// Words is the language of the workbook: what is written into it is in this one. See Named.
+	Words words.Language
+
+	raw *Snapshot // the one that this was made of, with the workbook's own titles and words
 }
 
 // Tab is a table: a header row and rows below it.

@@ -2,54 +2,12 @@ package sheets
 
 import (
 	"slices"
-	"strings"
-	"unicode"
 
-	"golang.org/x/text/unicode/norm"
+	"leadsheet/lead/words"
 )
 
 // Fold brings a title into the form in which titles are compared: without regard to case, spaces and accents.
-func Fold(title string) string {
-	if plain, ok := foldASCII(title); ok {
-		return plain
-	}
-	var b strings.Builder
-	for _, r := range norm.NFKD.String(title) {
-		switch {
-		case unicode.Is(unicode.Mn, r), unicode.IsSpace(r), r == '\ufeff', r == '\u200b':
-		default:
-			b.WriteRune(unicode.ToLower(r))
-		}
-	}
-	return b.String()
-}
-
-// foldASCII is Fold for the titles that most tabs have; titles are compared all the time.
-func foldASCII(title string) (string, bool) {
-	same := true
-	for i := range len(title) {
-		switch c := title[i]; {
-		case c >= 0x80:
-			return "", false
-		case c >= 'A' && c <= 'Z', c == ' ', c >= '\t' && c <= '\r':
-			same = false
-		}
-	}
-	if same {
-		return title, true
-	}
-	out := make([]byte, 0, len(title))
-	for i := range len(title) {
-		switch c := title[i]; {
-		case c >= 'A' && c <= 'Z':
-			out = append(out, c+'a'-'A')
-		case c == ' ', c >= '\t' && c <= '\r':
-		default:
-			out = append(out, c)
-		}
-	}
-	return string(out), true
-}
+func Fold(title string) string { return words.Fold(title) }
 
 // Col returns the index of the column with that title, or -1. Of columns with the same title it is the one that is
 // used: see FindTwins.

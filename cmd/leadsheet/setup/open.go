@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"leadsheet/daemon"
+	"leadsheet/lead/words"
 	"leadsheet/sheets"
 	"leadsheet/sheets/google"
 	"leadsheet/sheets/xlsx"
@@ -22,6 +23,7 @@ func (c *Config) OpenBook(ctx context.Context, o BookOptions) (sheets.Book, erro
 	if err != nil {
 		return nil, err
 	}
+	book = sheets.Named(book, words.Language{})
 	book.Expect(daemon.Layout(NewTables()))
 	return book, nil
 }

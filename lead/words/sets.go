@@ -1,0 +1,54 @@
+package words
+
+// Set is a group of words. Within one no word of any language means two things.
+type Set uint8
+
+// The sets. A section of a file of a language has the name of its set; tabs, columns and notes stand together in one
+// section for each tab.
+const (
+	NoWords      Set = iota // of what is no word
+	Tabs                    // titles of tabs
+	Columns                 // titles of columns, by "Tab/Column"
+	Notes                   // notes on headers, by "Tab/Column", and by "Tab" for the tab
+	Outcomes                // what became of something that came in
+	Events                  // what happened to a lead
+	Channels                // which way something came in
+	Actors                  // who did something
+	StatusKinds             // what a status means to the rules
+	SettingNames            // the rows of the tab Settings
+	Choices                 // what a cell of a rule tab may say: flag, closed, to
+	Units                   // of time
+
+	// The first content of the rule tabs of a new workbook: the names, and what stands beside them.
+	Statuses
+	StatusMeanings
+	Sources
+	SourceWords // by which a source is recognised
+	Qualities
+	QualityMeanings
+	QualitySignals
+	Reasons
+	ReasonMeanings
+	SettingMeanings
+	FirstRows // of the tabs Team and Follow-up
+	sets
+)
+
+// section are the names of the sets in a file; "" for those that stand in the sections of the tabs.
+var section = [sets]string{Outcomes: "outcomes", Events: "events", Channels: "channels", Actors: "actors",
+	StatusKinds: "kinds of statuses", SettingNames: "settings", Choices: "choices", Units: "units",
+	Statuses: "statuses", StatusMeanings: "statuses: meanings", Sources: "sources",
+	SourceWords: "sources: recognised by", Qualities: "qualities", QualityMeanings: "qualities: meanings",
+	QualitySignals: "qualities: signals", Reasons: "reasons", ReasonMeanings: "reasons: meanings",
+	SettingMeanings: "settings: meanings", FirstRows: "first rows"}
+
+// readBack reports whether leadsheet reads the words of a set in cells that it or people wrote. What is only written
+// may say one thing for two.
+func (s Set) readBack() bool {
+	switch s {
+	case NoWords, Notes, StatusMeanings, SourceWords, QualityMeanings, QualitySignals, ReasonMeanings, SettingMeanings,
+		FirstRows:
+		return false
+	}
+	return true
+}

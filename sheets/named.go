@@ -1,0 +1,386 @@
+package sheets
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"leadsheet/lead"
+	"leadsheet/lead/words"
+)
+
+// Named returns a book in which tabs, columns and the words that leadsheet keeps in cells have their names, whatever
+// language the workbook is in; a new one is made in the given language. Snapshots, batches and layouts name what they
+// are about, and only what reaches the workbook has the words of its language. While all languages of the catalogue
+// are one, names are words, and the book is returned as it is.
+func Named(book Book, in words.Language) Book {
+	if in.Alone() {
+		return book
+	}
+	return &namedBook{Book: book, words: in, titles: map[string]string{}, columns: map[string]map[string]string{}}
+}
+
+// namedBook translates between names and the words of a workbook.
+type namedBook struct {
+	Book
+	words  words.Language // the workbook's, once known
+	known  bool
+	layout Layout // with names
+	// titles are the titles of the tabs that are there, by name; columns those of their columns, by the tab's name and
+	// their own.
+	titles  map[string]string
+	columns map[string]map[string]string
+	// told is what the look for the language has found out besides.
+	told *Snapshot
+}
+
+// Expect keeps the layout until the language of the workbook is known.
+func (n *namedBook) Expect(layout Layout) {
+	n.layout = layout
+	if n.known {
+		n.Book.Expect(n.own(layout))
+	}
+}
+
+// Ensure makes what is missing, under titles of the workbook's language.
+func (n *namedBook) Ensure(ctx context.Context, layout Layout) error {
+	n.layout = layout
+	if err := n.find(ctx, nil); err != nil && !errors.Is(err, ErrNoBook) {
+		return err
+	}
+	n.known = true
+	return n.Book.Ensure(ctx, n.own(layout))
+}
+
+// Read returns the tabs under their names.
+func (n *namedBook) Read(ctx context.Context, tabs ...string) (*Snapshot, error) {
+	if err := n.find(ctx, tabs); err != nil {
+		return nil, err
+	}
+	raw, err := n.Book.Read(ctx, n.standing(tabs)...)
+	if err != nil {
+		return nil, err
+	}
+	if len(raw.Missing) > 0 && n.moved(ctx, tabs) {
+		if raw, err = n.Book.Read(ctx, n.standing(tabs)...); err != nil {
+			return nil, err
+		}
+	}
+	snap := *raw
+	snap.raw, snap.Words, snap.Tabs, snap.Missing = raw, n.words, make(map[string]*Tab, len(raw.Tabs)), nil
+	if n.told != nil {
+		snap.Notes, snap.SetBack = slices.Concat(n.told.Notes, snap.Notes), snap.SetBack || n.told.SetBack
+		n.told = nil
+	}
+	for _, name := range tabs {
+		if t := raw.Tabs[n.title(name)]; t != nil {
+			snap.Tabs[name] = n.tab(name, t)
+		} else {
+			snap.Missing = append(snap.Missing, name)
+		}
+	}
+	return &snap, nil
+}
+
+// standing are the titles under which the tabs are asked for.
+func (n *namedBook) standing(tabs []string) []string {
+	out := make([]string, len(tabs))
+	for i, name := range tabs {
+		out[i] = n.title(name)
+	}
+	return out
+}
+
+// title is the title of a tab: the one that stands there, or the one that it would get.
+func (n *namedBook) title(name string) string {
+	if title, ok := n.titles[name]; ok {
+		return title
+	}
+	return n.words.Tab(name)
+}
+
+// find looks, once, for the tabs of the workbook under the titles of all languages. The language that has given most
+// of them is the workbook's.
+func (n *namedBook) find(ctx context.Context, tabs []string) error {
+	if n.known {
+		return nil
+	}
+	snap, err := n.look(ctx, tabs)
+	if err != nil {
+		return err
+	}
+	best, most := n.words, 0
+	for _, l := range append([]words.Language{n.words}, n.words.All()...) {
+		found := 0
+		for name, title := range n.titles {
+			if Fold(l.Tab(name)) == Fold(title) {
+				found++
+			}
+		}
+		if found > most {
+			best, most = l, found
+		}
+	}
+	n.words, n.known, n.told = best, true, snap
+	n.Book.Expect(n.own(n.layout))
+	return nil
+}
+
+// look reads the tabs under the titles of all languages and notes which are there.
+func (n *namedBook) look(ctx context.Context, tabs []string) (*Snapshot, error) {
+	names := slices.Clone(tabs)
+	for _, t := range n.layout.Tabs {
+		if !slices.Contains(names, t.Called()) {
+			names = append(names, t.Called())
+		}
+	}
+	var ask []string
+	for _, name := range names {
+		for _, title := range n.words.TabTitles(name) {
+			if !slices.Contains(ask, title) {
+				ask = append(ask, title)
+			}
+		}
+	}
+	snap, err := n.Book.Read(ctx, ask...)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		delete(n.titles, name)
+		for _, title := range n.words.TabTitles(name) {
+			if t := snap.Tabs[title]; t != nil {
+				n.titles[name] = title
+				n.tab(name, t)
+				break
+			}
+		}
+	}
+	return snap, nil
+}
+
+// moved looks again for tabs that are missing, and reports whether one stands under a title of another language now.
+func (n *namedBook) moved(ctx context.Context, tabs []string) bool {
+	before := n.standing(tabs)
+	snap, err := n.look(ctx, tabs)
+	if err != nil || slices.Equal(before, n.standing(tabs)) {
+		return false // the read that failed fails again, and says so
+	}
+	n.told = snap
+	n.Book.Expect(n.own(n.layout))
+	return true
+}
+
+// own is a layout with the titles of the workbook instead of names.
+func (n *namedBook) own(layout Layout) Layout {
+	out := Layout{Words: n.words, Tabs: slices.Clone(layout.Tabs)}
+	for i := range out.Tabs {
+		t := &out.Tabs[i]
+		name := t.Called()
+		column := func(title string) string { return n.column(name, title) }
+		t.Title, t.Name, t.Columns, t.Colors = n.title(name), "", slices.Clone(t.Columns), slices.Clone(t.Colors)
+		if t.Key != "" {
+			t.Key = column(t.Key)
+		}
+		t.Memory = slices.Clone(t.Memory)
+		for j := range t.Memory {
+			t.Memory[j] = column(t.Memory[j])
+		}
+		for j := range t.Colors {
+			t.Colors[j].Column = column(t.Colors[j].Column)
+		}
+		t.Rows = slices.Clone(t.Rows)
+		for j := range t.Columns {
+			c := &t.Columns[j]
+			n.writeWords(t.Rows, j, wordsOf(name, c.Called()))
+			c.Title, c.Name = column(c.Called()), ""
+			if tab, of, ok := strings.Cut(c.ListFrom, "/"); ok {
+				c.ListFrom = n.title(tab) + "/" + n.column(tab, of)
+			}
+		}
+	}
+	return out
+}
+
+// column is the title of a column: the one that stands there, or the one that it would get.
+func (n *namedBook) column(tab, name string) string {
+	if title, ok := n.columns[tab][name]; ok {
+		return title
+	}
+	return n.words.Column(tab, name)
+}
+
+// tab is a tab under its name, with the names of its columns and words.
+func (n *namedBook) tab(name string, raw *Tab) *Tab {
+	t := &Tab{Title: name, Columns: slices.Clone(raw.Columns), Rows: raw.Rows, Twins: raw.Twins, Fault: raw.Fault}
+	translated := false
+	for i, title := range raw.Columns {
+		if column, ok := n.words.ColumnName(name, title); ok && Fold(column) != Fold(title) {
+			t.Columns[i], translated = column, true
+		}
+	}
+	if translated {
+		t.FindTwins()
+		n.preferOwn(t, raw)
+	}
+	n.columns[name] = map[string]string{}
+	for i, column := range t.Columns {
+		if own, ok := n.words.ColumnName(name, column); ok && !slices.Contains(t.Twins, i) {
+			n.columns[name][own] = raw.Columns[i]
+		}
+	}
+	for i := range t.Columns {
+		if set := wordsOf(name, t.Columns[i]); set != words.NoWords {
+			n.readWords(t, i, set)
+		}
+	}
+	return t
+}
+
+// preferOwn settles which of two columns of one name is used: one whose title is of the workbook's language before one
+// of another, which may be people's own.
+func (n *namedBook) preferOwn(t, raw *Tab) {
+	own := func(i int) bool { return Fold(n.words.Column(t.Title, t.Columns[i])) == Fold(raw.Columns[i]) }
+	for _, i := range slices.Clone(t.Twins) {
+		used := t.Col(t.Columns[i])
+		if own(i) && used >= 0 && !own(used) && !slices.Contains(raw.Twins, i) {
+			t.Twins = append(slices.DeleteFunc(t.Twins, func(k int) bool { return k == i }), used)
+		}
+	}
+	slices.Sort(t.Twins)
+}
+
+// wordsOf is the set of the words that a column holds.
+func wordsOf(tab, column string) words.Set {
+	for _, t := range lead.Tabs() {
+		for _, c := range t.Columns {
+			if t.Title == tab && Fold(c.Title) == Fold(column) {
+				return c.Words
+			}
+		}
+	}
+	return words.NoWords
+}
+
+// readWords puts the names of the words in a column in their place. A word of English is its name, however it is
+// written: what it means is for others to say.
+func (n *namedBook) readWords(t *Tab, col int, set words.Set) {
+	cloned := false
+	for r := range t.Rows {
+		c := t.At(r, col)
+		if c.Kind != TextCell {
+			continue
+		}
+		name, ok := n.name(set, c.Text)
+		if !ok || Fold(name) == Fold(c.Text) {
+			continue
+		}
+		if !cloned {
+			t.Rows, cloned = slices.Clone(t.Rows), true
+		}
+		t.Rows[r] = slices.Clone(t.Rows[r])
+		t.Rows[r][col] = lead.TextValue(name)
+	}
+}
+
+// name is what a word in a cell means. Columns are those of Leads, or settings, which Activity tells of as well.
+func (n *namedBook) name(set words.Set, text string) (string, bool) {
+	if set != words.Columns {
+		return n.words.Name(set, text)
+	}
+	if name, ok := n.words.ColumnName(lead.TabLeads, text); ok {
+		return name, true
+	}
+	return n.words.Name(words.SettingNames, text)
+}
+
+// word is the workbook's word for a name.
+func (n *namedBook) word(set words.Set, name string) string {
+	if set != words.Columns {
+		return n.words.Word(set, name)
+	}
+	if _, ok := n.words.ColumnName(lead.TabLeads, name); ok {
+		return n.words.Column(lead.TabLeads, name)
+	}
+	return n.words.Word(words.SettingNames, name)
+}
+
+// Commit writes a batch of names in the words of the workbook.
+func (n *namedBook) Commit(ctx context.Context, snap *Snapshot, b Batch) (*Result, error) {
+	raw := snap
+	if snap.raw != nil {
+		raw = snap.raw
+	}
+	out := Batch{Whole: b.Whole}
+	for _, a := range b.Appends {
+		out.Appends = append(out.Appends, n.append(a))
+	}
+	for _, c := range b.Changes {
+		out.Changes = append(out.Changes, n.change(snap, raw, c))
+	}
+	for _, p := range b.Pages {
+		out.Pages = append(out.Pages, n.page(p))
+	}
+	return n.Book.Commit(ctx, raw, out)
+}
+
+func (n *namedBook) append(a Append) Append {
+	out := Append{Tab: n.title(a.Tab), Columns: slices.Clone(a.Columns), Rows: slices.Clone(a.Rows)}
+	for i, column := range a.Columns {
+		out.Columns[i] = n.column(a.Tab, column)
+		n.writeWords(out.Rows, i, wordsOf(a.Tab, column))
+	}
+	return out
+}
+
+// writeWords puts the words for the names in a column in their place. The rows are copied, the list of them is not.
+func (n *namedBook) writeWords(rows [][]Cell, col int, set words.Set) {
+	if set == words.NoWords {
+		return
+	}
+	for r, row := range rows {
+		if col < len(row) && row[col].Kind == TextCell {
+			rows[r] = slices.Clone(row)
+			rows[r][col] = lead.TextValue(n.word(set, row[col].Text))
+		}
+	}
+}
+
+func (n *namedBook) change(snap, raw *Snapshot, c Change) Change {
+	out := c
+	out.Tab, out.Column = n.title(c.Tab), n.column(c.Tab, c.Column)
+	set := wordsOf(c.Tab, c.Column)
+	if set == words.NoWords {
+		return out
+	}
+	if c.Want.Kind == TextCell {
+		out.Want = lead.TextValue(n.word(set, c.Want.Text))
+	}
+	if t, own := snap.Tabs[c.Tab], raw.Tabs[out.Tab]; t != nil && own != nil && c.Row >= 0 && c.Row < len(t.Rows) {
+		if at := t.Col(c.Column); t.At(c.Row, at).Equal(c.Seen) {
+			out.Seen = own.At(c.Row, at)
+		}
+	}
+	return out
+}
+
+// page is a page under its title. Its texts are in the language that it was built in.
+func (n *namedBook) page(p Page) Page {
+	p.Title = n.title(p.Title)
+	p.Cells, p.Charts = slices.Clone(p.Cells), slices.Clone(p.Charts)
+	for i := range p.Cells {
+		if p.Cells[i].LinkTab != "" {
+			p.Cells[i].LinkTab = n.title(p.Cells[i].LinkTab)
+		}
+	}
+	for i := range p.Charts {
+		c := &p.Charts[i]
+		c.Categories.Tab = n.title(c.Categories.Tab)
+		c.Series = slices.Clone(c.Series)
+		for j := range c.Series {
+			c.Series[j].Values.Tab = n.title(c.Series[j].Values.Tab)
+		}
+	}
+	return p
+}
