@@ -105,11 +105,12 @@ func memory(tab lead.Tab) []string {
 
 // leadColors colour the tab Leads: what is late or wrong, and where a lead is.
 func leadColors(in words.Language) []sheets.ColorRule {
+	mark := &in.Texts().Layout
 	status := func(name string) string { return in.Word(words.Statuses, name) }
 	return []sheets.ColorRule{
-		{Column: lead.ColAttention, Contains: "late", Fill: "FEE2E2", Font: "B91C1C"},
-		{Column: lead.ColAttention, Contains: "overdue", Fill: "FEE2E2", Font: "B91C1C"},
-		{Column: lead.ColAttention, Contains: "could not", Fill: "FEE2E2", Font: "B91C1C"},
+		{Column: lead.ColAttention, Contains: mark.LateMark, Fill: "FEE2E2", Font: "B91C1C"},
+		{Column: lead.ColAttention, Contains: mark.OverdueMark, Fill: "FEE2E2", Font: "B91C1C"},
+		{Column: lead.ColAttention, Contains: mark.UnreadMark, Fill: "FEE2E2", Font: "B91C1C"},
 		{Column: lead.ColAttention, Contains: " ", Fill: "FEF3C7", Font: "92400E"},
 		{Column: lead.ColStatus, Equals: status("New lead"), Fill: "DBEAFE", Font: "1E40AF"},
 		{Column: lead.ColStatus, Equals: status("Moved to deal"), Fill: "DCFCE7", Font: "166534"},

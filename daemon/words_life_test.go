@@ -12,6 +12,7 @@ import (
 	"leadsheet/lead"
 	"leadsheet/lead/words"
 	"leadsheet/lead/words/wordstest"
+	"leadsheet/reports"
 	"leadsheet/rules"
 	"leadsheet/sheets"
 )
@@ -140,8 +141,11 @@ func TestAWorkbookLivesInItsLanguage(t *testing.T) {
 				t.Fatalf("%d leads", sum.Created)
 			}
 			x.checkWords()
+			x.noEnglish()
 			x.people()
+			x.noEnglish()
 			x.otherProcess()
+			x.laterDays()
 		})
 	}
 }
@@ -216,6 +220,107 @@ func (x *wordsLife) people() {
 	}
 }
 
+// secondDay is what else may come in: each is placed, or put aside, for another reason.
+func secondDay(now time.Time) []lead.Inquiry {
+	var out []lead.Inquiry
+	add := func(kind lead.Kind, change func(q *lead.Inquiry)) {
+		q := inquiry(20 + len(out))
+		q.Kind, q.Received = kind, now.Add(-time.Minute)
+		if change != nil {
+			change(&q)
+		}
+		out = append(out, q)
+	}
+	for _, kind := range []lead.Kind{lead.AutoReply, lead.Bounce, lead.OwnMail, lead.TestLead, lead.Calendar,
+		lead.Complaint, lead.Unreadable} {
+		add(kind, nil)
+	}
+	add(lead.Direct, func(q *lead.Inquiry) { q.Received = now.Add(time.Hour) })                       // by a wrong clock
+	add(lead.Direct, func(q *lead.Inquiry) { q.Email, q.From, q.Need = "xyz@firm3.example", "", "" }) // a colleague's
+	add(lead.Forwarded, func(q *lead.Inquiry) {
+		q.ForwardedBy = "ann@example.com"
+		q.Past = true
+		q.Received = now.AddDate(0, 0, -40)
+	})
+	add(lead.ColleagueAnswer, func(q *lead.Inquiry) { q.AnsweredTo = []string{"c3@firm3.example"} })
+	add(lead.SentMail, func(q *lead.Inquiry) { q.AnsweredTo = []string{"c5@firm5.example"} })
+	add(lead.Bounce, func(q *lead.Inquiry) { q.AnsweredTo = []string{"c3@firm3.example"} })
+	return out
+}
+
+// mistakes are what people type into the tables of rules, and the column where it is said to be wrong.
+var mistakes = []struct {
+	tab       string
+	row       int
+	column    string
+	text      string
+	checkable bool
+}{
+	{lead.TabStatuses, 1, lead.ColKind, "perhaps", true},
+	{lead.TabStatuses, 2, lead.ColRequires, "Nowhere", true},
+	{lead.TabStatuses, 3, lead.ColMayMoveTo, "Nowhere", true},
+	{lead.TabStatuses, 8, lead.ColStatus, "", true},
+	{lead.TabTeam, 0, lead.ColEmail, "perhaps", true},
+	{lead.TabTeam, 0, lead.ColShare, "perhaps", true},
+	{lead.TabTeam, 0, lead.ColAwayFrom, "perhaps", true},
+	{lead.TabTeam, 0, lead.ColTakesLeads, "perhaps", true},
+	{lead.TabSources, 0, lead.ColRespondWithin, "perhaps", true},
+	{lead.TabFollowUp, 0, lead.ColDay, "perhaps", true},
+	{lead.TabSettings, 1, lead.ColValue, "Nowhere", true},
+	{lead.TabSettings, 2, lead.ColValue, "Nowhere", true},
+	{lead.TabSettings, 3, lead.ColValue, "perhaps", true},
+	{lead.TabSettings, 10, lead.ColValue, "perhaps", true},
+	{lead.TabSettings, 11, lead.ColValue, "perhaps", true},
+	{lead.TabSettings, 14, lead.ColValue, "perhaps", true},
+	{lead.TabSettings, 15, lead.ColValue, "perhaps", true},
+	{lead.TabSettings, 16, lead.ColValue, "perhaps", true},
+	{lead.TabSettings, 17, lead.ColValue, "perhaps", true},
+}
+
+// laterDays bring everything that takes time, and everything that people get wrong.
+func (x *wordsLife) laterDays() {
+	x.Helper()
+	x.source.items = append(x.source.items, secondDay(x.now)...)
+	x.pass()
+	for _, m := range mistakes {
+		x.types(m.tab, m.row, m.column, m.text)
+	}
+	l := x.row(lead.TabLeads, lead.ColID, "L-1003")
+	x.types(lead.TabLeads, l, lead.ColNextContact, "2026-11-20")
+	x.types(lead.TabLeads, l, lead.ColQuality, "perhaps")
+	x.types(lead.TabLeads, l, lead.ColReceived, "perhaps")
+	l = x.row(lead.TabLeads, lead.ColID, "L-1004")
+	x.types(lead.TabLeads, l, lead.ColStatus, "Nowhere")
+	x.types(lead.TabLeads, l, lead.ColOwner, "Nowhere")
+	x.types(lead.TabLeads, l, lead.ColSource, "Nowhere")
+	x.types(lead.TabLeads, l, lead.ColEmail, "")
+	x.types(lead.TabIntake, x.row(lead.TabIntake, lead.ColKey, "k:1"), lead.ColOutcome, "perhaps")
+	x.types(lead.TabIntake, x.row(lead.TabIntake, lead.ColKey, "k:2"), lead.ColOutcome,
+		x.words.Word(words.Outcomes, "ignored"))
+	x.pass()
+	for _, m := range mistakes {
+		if m.checkable && x.cell(m.tab, m.row, lead.ColCheck) == "" {
+			x.Errorf("%s, row %d: nothing is said of %q in %s", m.tab, m.row, m.text, m.column)
+		}
+	}
+	for _, days := range []int{1, 4, 30} {
+		x.now = now.AddDate(0, 0, days)
+		x.pass()
+		x.noEnglish()
+	}
+}
+
+// noEnglish looks through all cells that leadsheet has written.
+func (x *wordsLife) noEnglish() {
+	x.Helper()
+	tabs := tabTitles(daemon.Layout(rules.DefaultTables()))
+	for _, name := range append(tabs, lead.TabToday, lead.TabReport, reports.TabData) {
+		for _, text := range left(x.raw(x.words.Tab(name))) {
+			x.Errorf("English is left in %s", text)
+		}
+	}
+}
+
 // otherProcess is one that would make new workbooks in English: this one keeps its language, also after somebody has
 // written an English title into it.
 func (x *wordsLife) otherProcess() {
@@ -230,6 +335,7 @@ func (x *wordsLife) otherProcess() {
 		x.Errorf("an English title is not taken for what it is: %+v", sum)
 	}
 	x.start(x.words)
+	x.desk.hands.EditAt(x.words.Tab(lead.TabLeads), 0, at, lead.TextValue(x.words.Column(lead.TabLeads, lead.ColStatus)))
 	again := inquiry(1)
 	again.Key, again.Where, again.Need = "k:6", "INBOX:1:6", "and a table"
 	x.source.items = append(x.source.items, again, inquiry(7))

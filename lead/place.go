@@ -1,16 +1,17 @@
 package lead
 
 import (
-	"errors"
-	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/nyaruka/phonenumbers"
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
+
+	"leadsheet/lead/words"
 )
 
 // abbreviations are what people call a zone by, and a zone that has it. Most are no zones at all, some stand for several,
@@ -38,21 +39,29 @@ var areas = []string{"Europe", "America", "Asia", "Africa", "Australia", "Pacifi
 func ParseZone(name string) (*time.Location, error) {
 	name = strings.TrimSpace(name)
 	if name == "" {
-		return nil, errors.New("the time zone is blank; write it like Europe/Berlin")
+		return nil, words.NewFault(nil, func(t *words.Texts) string { return t.Settings.ZoneBlank })
 	}
 	if zone := abbreviations[strings.ToUpper(name)]; zone != "" {
-		return nil, fmt.Errorf("%q is the abbreviation of a time zone and does not say when summer time begins; write a city such as %s", name, zone)
+		return nil, words.NewFault(nil, func(t *words.Texts) string {
+			return t.Settings.ZoneAbbreviation.With(strconv.Quote(name), zone)
+		})
 	}
 	if exists(name) {
 		return time.LoadLocation(name)
 	}
 	if zone := zoneLike(name); zone != "" {
-		return nil, fmt.Errorf("there is no time zone %q; did you mean %s?", name, zone)
+		return nil, words.NewFault(nil, func(t *words.Texts) string {
+			return t.Settings.ZoneLike.With(strconv.Quote(name), zone)
+		})
 	}
 	if strings.ContainsAny(name, "0123456789") {
-		return nil, fmt.Errorf("%q is no time zone, and a difference to UTC knows no summer time; write a city such as Europe/Berlin", name)
+		return nil, words.NewFault(nil, func(t *words.Texts) string {
+			return t.Settings.ZoneDifference.With(strconv.Quote(name))
+		})
 	}
-	return nil, fmt.Errorf("there is no time zone %q; write it like Europe/Berlin", name)
+	return nil, words.NewFault(nil, func(t *words.Texts) string {
+		return t.Settings.NoZone.With(strconv.Quote(name))
+	})
 }
 
 // exists reports whether a name is one of the database. Some systems have files beside its zones that can be read as
@@ -119,22 +128,31 @@ func ParseCountry(text string) (string, error) {
 		return code, nil
 	}
 	if text == "" {
-		return "", errors.New("the country is blank; write two letters like DE or US")
+		return "", words.NewFault(nil, func(t *words.Texts) string { return t.Settings.CountryBlank })
 	}
 	if code == "EU" {
-		return "", errors.New("EU is no country; write the two letters of one of its countries, such as DE")
+		return "", words.NewFault(nil, func(t *words.Texts) string { return t.Settings.CountryEU })
 	}
 	meant := countryLike(text)
 	if base, err := language.ParseBase(strings.ToLower(text)); err == nil && len(text) == 2 && meant != "" && code != "UK" {
-		return "", fmt.Errorf("%s is a language (%s), no country; %s is %s", code, display.English.Languages().Name(base), countryName(meant), meant)
+		return "", words.NewFault(nil, func(t *words.Texts) string {
+			tongue := display.English.Languages().Name(base)
+			return t.Settings.CountryLanguage.With(code, tongue, countryName(meant), meant)
+		})
 	}
 	if meant != "" {
-		return "", fmt.Errorf("%q is no country code; %s is %s", text, countryName(meant), meant)
+		return "", words.NewFault(nil, func(t *words.Texts) string {
+			return t.Settings.CountryLike.With(strconv.Quote(text), countryName(meant), meant)
+		})
 	}
 	if len(text) == 2 {
-		return "", fmt.Errorf("there is no country %q; write two letters like DE or US", text)
+		return "", words.NewFault(nil, func(t *words.Texts) string {
+			return t.Settings.NoCountry.With(strconv.Quote(text))
+		})
 	}
-	return "", fmt.Errorf("%q is no country code; write two letters like DE or US", text)
+	return "", words.NewFault(nil, func(t *words.Texts) string {
+		return t.Settings.NoCountryCode.With(strconv.Quote(text))
+	})
 }
 
 func countryName(code string) string {

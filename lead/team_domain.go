@@ -1,10 +1,12 @@
 package lead
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/publicsuffix"
+
+	"leadsheet/lead/words"
 )
 
 // TeamDomain returns a mail domain as people type it (@Example.com) in the form in which a team has it. Its error says
@@ -13,15 +15,17 @@ import (
 func TeamDomain(s string) (string, error) {
 	d := strings.ToLower(strings.Trim(strings.TrimPrefix(strings.TrimSpace(s), "@"), "."))
 	if !strings.Contains(d, ".") || strings.ContainsAny(d, "@ /\t") {
-		return "", fmt.Errorf("%q is no mail domain; write it like example.com", strings.TrimSpace(s))
+		return "", words.NewFault(nil, func(t *words.Texts) string {
+			return t.Settings.NoDomain.With(strconv.Quote(strings.TrimSpace(s)))
+		})
 	}
 	if FreeMail(d) {
-		return "", fmt.Errorf("%q is a mail provider's domain, and customers write from there, too; "+
-			"leave it out, and write the addresses of your people into the tab Team", d)
+		return "", words.NewFault(nil, func(t *words.Texts) string { return t.Settings.DomainOfMany.With(strconv.Quote(d)) })
 	}
 	if suffix, _ := publicsuffix.PublicSuffix(d); suffix == d {
-		return "", fmt.Errorf("%q is no domain of a single company: companies have theirs below it; "+
-			"write your own, like example.%s, or the addresses of your people into the tab Team", d, d)
+		return "", words.NewFault(nil, func(t *words.Texts) string {
+			return t.Settings.DomainOfAState.With(strconv.Quote(d), d)
+		})
 	}
 	return d, nil
 }

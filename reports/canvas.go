@@ -2,11 +2,15 @@ package reports
 
 import (
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/sheets"
 )
 
 // canvas collects the cells of a page.
-type canvas struct{ sheets.Page }
+type canvas struct {
+	sheets.Page
+	say *words.Texts
+}
 
 // put sets a cell; what was put there before (a ground, a rule) is replaced, so that every place has one cell.
 func (c *canvas) put(row, col int, style sheets.Style, v lead.Value) *sheets.PageCell {

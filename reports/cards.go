@@ -3,8 +3,10 @@ package reports
 import (
 	"fmt"
 	"math"
+	"strconv"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/sheets"
 )
 
@@ -19,7 +21,8 @@ type card struct {
 }
 
 func cards(c *canvas, n Numbers) {
-	for i, k := range [cardsOnPage]card{newCard(n), responseCard(n), wonCard(n), openCard(n), overdueCard(n)} {
+	for i, k := range [cardsOnPage]card{newCard(c.say, n), responseCard(c.say, n), wonCard(c.say, n), openCard(c.say, n),
+		overdueCard(c.say, n)} {
 		col := cardColumns[i]
 		c.span(rowCards, col, col+1, sheets.CardLabel, lead.TextValue(k.label))
 		c.span(rowCards+1, col, col+1, k.style, k.value)
@@ -28,95 +31,95 @@ func cards(c *canvas, n Numbers) {
 	}
 }
 
-func newCard(n Numbers) card {
-	k := card{label: "New leads, last 30 days", value: lead.NumberValue(float64(n.In.Now)), style: sheets.CardNumber}
-	k.compare, k.mood = n.In.compare()
-	k.sample = fmt.Sprintf("%d not processed", n.NotProcessed)
+func newCard(say *words.Texts, n Numbers) card {
+	k := card{label: say.Cards.New, value: lead.NumberValue(float64(n.In.Now)), style: sheets.CardNumber}
+	k.compare, k.mood = n.In.compare(say)
+	k.sample = say.Cards.NotProcessed.With(strconv.Itoa(n.NotProcessed))
 	if n.In.Now == 0 {
-		k.sample = "none came in"
+		k.sample = say.Cards.NoneIn
 	}
 	return k
 }
 
-func responseCard(n Numbers) card {
+func responseCard(say *words.Texts, n Numbers) card {
 	r := n.Response
-	k := card{label: "Response time (median)", value: lead.TextValue(none), style: sheets.CardText,
-		compare: "no answered lead yet", mood: sheets.CardFlat,
-		sample: fmt.Sprintf("n = %d, %d waiting", r.Answered, r.Waiting+r.WaitingLate)}
+	k := card{label: say.Cards.Response, value: lead.TextValue(none), style: sheets.CardText,
+		compare: say.Cards.NoAnswered, mood: sheets.CardFlat,
+		sample: say.Cards.Waiting.With(strconv.Itoa(r.Answered), strconv.Itoa(r.Waiting+r.WaitingLate))}
 	if r.Answered == 0 {
 		return k
 	}
-	k.value = lead.TextValue(duration(r.Median))
-	k.compare = "no earlier period to compare"
+	k.value = lead.TextValue(duration(say, r.Median))
+	k.compare = say.Cards.NoEarlier
 	if p := n.ResponseBefore; p.Answered >= enough && r.Answered >= enough {
 		switch diff := r.Median - p.Median; {
-		case duration(r.Median) == duration(p.Median):
-			k.compare = "as in the prior 30 days"
+		case duration(say, r.Median) == duration(say, p.Median):
+			k.compare = say.Cards.AsBefore
 		case diff < 0:
-			k.compare, k.mood = "▼ "+duration(-diff)+" faster than before", sheets.CardGood
+			k.compare, k.mood = say.Cards.Faster.With(duration(say, -diff)), sheets.CardGood
 		default:
-			k.compare, k.mood = "▲ "+duration(diff)+" slower than before", sheets.CardBad
+			k.compare, k.mood = say.Cards.Slower.With(duration(say, diff)), sheets.CardBad
 		}
 	}
 	return k
 }
 
-func wonCard(n Numbers) card {
-	k := card{label: "Won, last 30 days", value: lead.NumberValue(float64(n.Won.Now)), style: sheets.CardNumber}
-	k.compare, k.mood = n.Won.compare()
-	k.sample = "no lead has ended"
+func wonCard(say *words.Texts, n Numbers) card {
+	k := card{label: say.Cards.Won, value: lead.NumberValue(float64(n.Won.Now)), style: sheets.CardNumber}
+	k.compare, k.mood = n.Won.compare(say)
+	k.sample = say.Cards.NoneEnded
 	if n.WinRate.Of > 0 {
-		k.sample = fmt.Sprintf("win rate %s, n = %d", percent(n.WinRate), n.WinRate.Of)
+		k.sample = say.Cards.WinRate.With(percent(n.WinRate), strconv.Itoa(n.WinRate.Of))
 	}
 	if s := n.WinRate; s.Of > 0 && s.Of < enough {
-		k.sample = fmt.Sprintf("of %d ended, too few for a %%", s.Of)
+		k.sample = say.Cards.TooFewEnded.With(strconv.Itoa(s.Of))
 	}
 	return k
 }
 
-func openCard(n Numbers) card {
+func openCard(say *words.Texts, n Numbers) card {
 	w := n.Open.With
-	k := card{label: "Open value", value: lead.TextValue(none), style: sheets.CardText, mood: sheets.CardFlat,
-		compare: "no open lead has a value", sample: fmt.Sprintf("n = %s open", thousands(w.Of))}
+	k := card{label: say.Cards.Open, value: lead.TextValue(none), style: sheets.CardText, mood: sheets.CardFlat,
+		compare: say.Cards.NoOpenValue, sample: say.Cards.OpenCount.With(thousands(say, w.Of))}
 	if w.Part == 0 {
 		return k
 	}
 	k.value, k.style = lead.NumberValue(n.Open.Sum), sheets.CardMoney
-	k.compare = fmt.Sprintf("%s per lead on average", thousands(int(math.Round(n.Open.Sum/float64(w.Part)))))
-	k.sample = fmt.Sprintf("%s of %s open leads have a value", thousands(w.Part), thousands(w.Of))
+	k.compare = say.Cards.Average.With(thousands(say, int(math.Round(n.Open.Sum/float64(w.Part)))))
+	k.sample = say.Cards.HaveValue.With(thousands(say, w.Part), thousands(say, w.Of))
 	return k
 }
 
-func overdueCard(n Numbers) card {
+func overdueCard(say *words.Texts, n Numbers) card {
 	o := n.Overdue
-	k := card{label: "Overdue follow-ups", value: lead.NumberValue(float64(len(o.Items))), style: sheets.CardNumber,
-		compare: "all on time", mood: sheets.CardGood, sample: fmt.Sprintf("of %s planned", thousands(o.Planned))}
+	k := card{label: say.Cards.Overdue, value: lead.NumberValue(float64(len(o.Items))), style: sheets.CardNumber,
+		compare: say.Cards.OnTime, mood: sheets.CardGood, sample: say.Cards.Planned.With(thousands(say, o.Planned))}
 	switch {
 	case o.Planned == 0:
 		k.value, k.style = lead.TextValue(none), sheets.CardText
-		k.compare, k.mood, k.sample = "nothing is planned", sheets.CardFlat, "n = 0"
+		k.compare, k.mood, k.sample = say.Cards.NothingPlanned, sheets.CardFlat, say.Report.N.With("0")
 	case len(o.Items) > 0:
-		k.compare, k.mood = "▲ oldest "+plural(o.Items[0].Days, "day")+" late", sheets.CardBad
+		k.compare, k.mood = counted(&say.Cards.Oldest, o.Items[0].Days), sheets.CardBad
 	}
 	return k
 }
 
 // compare says how a count stands to that of the period before: in percent only from a sample that carries one
 // (docs/definitions.md, section 1).
-func (p Pair) compare() (string, sheets.Style) {
+func (p Pair) compare(say *words.Texts) (string, sheets.Style) {
 	diff := p.Now - p.Before
 	switch {
 	case !p.Known:
-		return "no earlier period to compare", sheets.CardFlat
+		return say.Cards.NoEarlier, sheets.CardFlat
 	case diff == 0:
-		return "as in the prior 30 days", sheets.CardFlat
+		return say.Cards.AsBefore, sheets.CardFlat
 	}
-	size := plural(max(diff, -diff), "lead")
+	size := counted(&say.Report.Leads, max(diff, -diff))
 	if p.Before >= enough {
 		size = fmt.Sprintf("%.0f%%", math.Abs(float64(diff))/float64(p.Before)*100)
 	}
 	if diff > 0 {
-		return "▲ " + size + " vs prior 30 days", sheets.CardGood
+		return say.Cards.More.With(size), sheets.CardGood
 	}
-	return "▼ " + size + " vs prior 30 days", sheets.CardBad
+	return say.Cards.Fewer.With(size), sheets.CardBad
 }

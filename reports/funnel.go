@@ -1,6 +1,9 @@
 package reports
 
-import "leadsheet/rules"
+import (
+	"leadsheet/lead/words"
+	"leadsheet/rules"
+)
 
 // rank is how far a lead came.
 type rank int
@@ -14,7 +17,10 @@ const (
 	ranks
 )
 
-var rankNames = [ranks]string{"All leads", "Contacted", "Qualifying", "Deal", "Won"}
+// rankNames are the stages as people know them.
+func rankNames(say *words.ReportTexts) [ranks]string {
+	return [ranks]string{say.AllLeads, say.Contacted, say.Qualifying, say.Deal, say.Won}
+}
 
 // rankOf returns how far a status shows that a lead came. Postponed, unqualified and closed say nothing about it: what
 // was reached before does.
@@ -52,8 +58,9 @@ func (f Funnel) Mature() bool { return f.Open.Part*5 <= f.Open.Of }
 
 func (b *book) funnel() Funnel {
 	f := Funnel{Stages: make([]Stage, ranks)}
+	names := rankNames(&b.say.Report)
 	for r := range f.Stages {
-		f.Stages[r].Name = rankNames[r]
+		f.Stages[r].Name = names[r]
 	}
 	for i := range b.cases {
 		c := &b.cases[i]

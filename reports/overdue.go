@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"leadsheet/lead/words"
 )
 
 // Overdue are the follow-ups whose day has passed (docs/definitions.md, section 10).
@@ -64,7 +66,7 @@ func (b *book) overdue() Overdue {
 		if n == 0 {
 			continue
 		}
-		o.Items = append(o.Items, Late{ID: c.ID, Name: c.title(), Owner: c.Owner, Due: b.dueDay(c), Days: n})
+		o.Items = append(o.Items, Late{ID: c.ID, Name: c.title(b.say), Owner: c.Owner, Due: b.dueDay(c), Days: n})
 		at, ok := owners[c.Owner]
 		if !ok {
 			at = len(o.ByOwner)
@@ -83,6 +85,6 @@ func (b *book) overdue() Overdue {
 }
 
 // title is how a lead is called: by its name, or by what else is known.
-func (c *entry) title() string {
-	return cmp.Or(c.Name, c.Company, c.Email, c.Phone, c.ID, "(no name)")
+func (c *entry) title(say *words.Texts) string {
+	return cmp.Or(c.Name, c.Company, c.Email, c.Phone, c.ID, say.Report.NoName)
 }

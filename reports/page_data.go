@@ -1,6 +1,9 @@
 package reports
 
-import "leadsheet/sheets"
+import (
+	"leadsheet/lead/words"
+	"leadsheet/sheets"
+)
 
 // The fixed places on the hidden page behind the charts.
 const (
@@ -13,13 +16,13 @@ const (
 )
 
 // dataPage holds the numbers of the charts. Its ranges never move: the charts are made once.
-func dataPage(n Numbers) sheets.Page {
-	c := canvas{sheets.Page{Title: TabData, Hidden: true, Widths: []float64{10, 12, 12, 3, 14, 12}, Frozen: 1}}
-	c.text(0, dataWeek, sheets.TableHead, "Week")
-	c.text(0, dataNew, sheets.TableHeadRight, "New leads")
-	c.text(0, dataWon, sheets.TableHeadRight, "Won")
-	c.text(0, dataStage, sheets.TableHead, "Stage")
-	c.text(0, dataReach, sheets.TableHeadRight, "Leads")
+func dataPage(say *words.Texts, n Numbers) sheets.Page {
+	c := canvas{sheets.Page{Title: TabData, Hidden: true, Widths: []float64{10, 12, 12, 3, 14, 12}, Frozen: 1}, say}
+	c.text(0, dataWeek, sheets.TableHead, say.Report.WeekHead)
+	c.text(0, dataNew, sheets.TableHeadRight, say.Report.NewLeads)
+	c.text(0, dataWon, sheets.TableHeadRight, say.Report.Won)
+	c.text(0, dataStage, sheets.TableHead, say.Report.StageHead)
+	c.text(0, dataReach, sheets.TableHeadRight, say.Report.LeadsSeries)
 	for i, w := range n.Trend {
 		c.text(dataFirst+i, dataWeek, sheets.TableText, w.Name)
 		c.number(dataFirst+i, dataNew, sheets.TableNumber, w.New)

@@ -1,31 +1,31 @@
 package reports
 
 import (
-	"fmt"
-	"strings"
+	"strconv"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/sheets"
 )
 
 // reasonTable shows why leads were refused.
 func reasonTable(c *canvas, n Numbers) {
-	c.heading(rowDetails, 0, 1, "Refusal reasons, 30 days")
+	c.heading(rowDetails, 0, 1, c.say.Figures.ReasonsHeading)
 	head := rowDetails + 1
 	c.Bars = append(c.Bars, sheets.DataBar{Col: 1, Row: head + 1, Last: head + detailRows, Color: barLight})
 	if len(n.Reasons) == 0 {
-		c.text(head, 0, sheets.Hint, "No lead was refused.")
+		c.text(head, 0, sheets.Hint, c.say.Figures.NoneRefused)
 		return
 	}
-	c.text(head, 0, sheets.TableHead, "Reason")
-	c.text(head, 1, sheets.TableHeadRight, fmt.Sprintf("n = %d", n.Refused))
+	c.text(head, 0, sheets.TableHead, c.say.Figures.Reason)
+	c.text(head, 1, sheets.TableHeadRight, c.say.Report.N.With(strconv.Itoa(n.Refused)))
 	reasons := n.Reasons
 	if len(reasons) > detailRows {
 		rest := 0
 		for _, r := range reasons[detailRows-1:] {
 			rest += r.Count
 		}
-		other := Reason{Name: plural(len(reasons)-detailRows+1, "other reason"), Count: rest}
+		other := Reason{Name: counted(&c.say.Figures.OtherReasons, len(reasons)-detailRows+1), Count: rest}
 		reasons = append(reasons[:detailRows-1:detailRows-1], other)
 	}
 	for i, r := range reasons {
@@ -46,71 +46,73 @@ func countLine(name string, n int, note string) line {
 	return line{name, lead.NumberValue(float64(n)), sheets.TableNumber, note}
 }
 
-func shareLine(name string, s Share, note string) line {
+// shareLine is a share with its sample; few says that of a sample that is too small.
+func shareLine(say *words.Texts, name string, s Share, few *words.Text1, note string) line {
 	if r, ok := s.Ratio(); ok {
-		return line{name, lead.NumberValue(r), sheets.TablePercent, sample(s) + note}
+		return line{name, lead.NumberValue(r), sheets.TablePercent, sample(say, s, few) + note}
 	}
-	return line{name, lead.TextValue(none), sheets.TableNumber, sample(s)}
+	return line{name, lead.TextValue(none), sheets.TableNumber, sample(say, s, few)}
 }
 
 // responseTable shows how fast the leads of the last 30 days were answered.
 func responseTable(c *canvas, b *book, n Numbers) {
-	r := n.Response
-	c.heading(rowDetails, 3, leftLast, "Response, 30 days")
-	clock := "In working time, answered leads only"
+	r, say := n.Response, &c.say.Figures
+	c.heading(rowDetails, 3, leftLast, say.ResponseHeading)
+	clock := say.WorkingTime
 	if b.policy.Calendar.Always() {
-		clock = "Around the clock: no working hours are set"
+		clock = say.AroundTheClock
 	}
 	c.text(rowDetails+1, 3, sheets.Hint, clock)
 	times := [3]string{none, none, none}
 	if r.Answered > 0 {
-		times = [3]string{duration(r.Median), duration(r.Average), duration(r.P90)}
+		times = [3]string{duration(c.say, r.Median), duration(c.say, r.Average), duration(c.say, r.P90)}
 	}
 	if r.Answered < enough {
 		times[2] = none
 	}
-	answered := fmt.Sprintf("n = %d", r.Answered)
+	answered := c.say.Report.N.With(strconv.Itoa(r.Answered))
 	text := func(name, v, note string) line { return line{name, lead.TextValue(v), sheets.TableNumber, note} }
 	lines := []line{
-		text("Median", times[0], answered),
-		text("Average", times[1], answered),
-		text("9 of 10 within", times[2], answered),
-		shareLine("In time", r.Attainment(), ""),
-		countLine("Too late", r.Missed, ""),
-		countLine("Waiting", r.Waiting, "not yet due"),
-		countLine("Waiting, late", r.WaitingLate, ""),
-		countLine("Without a clock", r.Backfilled, "not counted"),
+		text(say.Median, times[0], answered),
+		text(say.Average, times[1], answered),
+		text(say.NineOfTen, times[2], answered),
+		shareLine(c.say, say.InTime, r.Attainment(), &c.say.Report.TooFewShort, ""),
+		countLine(say.TooLate, r.Missed, ""),
+		countLine(say.Waiting, r.Waiting, say.NotYetDue),
+		countLine(say.WaitingLate, r.WaitingLate, ""),
+		countLine(say.WithoutClock, r.Backfilled, say.NotCounted),
 	}
 	for i, l := range lines {
 		row := rowDetails + 2 + i
 		c.span(row, 3, 4, sheets.TableText, lead.TextValue(l.name))
 		c.put(row, 6, l.style, l.value)
-		c.text(row, 7, sheets.Hint, clip(strings.TrimSuffix(l.note, " for a percentage"), 16))
+		c.text(row, 7, sheets.Hint, clip(l.note, 16))
 	}
 }
 
 // figureTable shows the rest of the figures, each with its sample.
 func figureTable(c *canvas, n Numbers) {
-	c.heading(rowDetails, rightFirst, rightLast, "The last 30 days in figures")
+	say := &c.say.Figures
+	c.heading(rowDetails, rightFirst, rightLast, say.Heading)
 	before := ""
 	if n.In.Known {
-		before = " · before " + percent(n.ConversionBefore)
+		before = " · " + say.Before.With(percent(n.ConversionBefore))
 	}
-	untouched := "of any age, open: " + thousands(n.Untouched)
-	value := "no value known"
+	untouched := say.Untouched.With(thousands(c.say, n.Untouched))
+	value := say.NoValue
 	if n.WonValue.With.Part > 0 {
-		value = fmt.Sprintf("%d of %d have a value", n.WonValue.With.Part, n.WonValue.With.Of)
+		value = say.HaveValue.With(strconv.Itoa(n.WonValue.With.Part), strconv.Itoa(n.WonValue.With.Of))
 	}
 	lines := []line{
-		countLine("Leads in", n.In.Now, n.In.prior()),
-		countLine("Processed", n.Processed.Part, "of "+countLeads(n.Processed.Of)),
-		countLine("Not processed", n.NotProcessed, untouched),
-		countLine("Became deals", n.Deals.Now, n.Deals.prior()),
-		shareLine("Conversion into deals", n.Conversion, before),
-		countLine("Closed unqualified", n.Unqualified.Now, n.Unqualified.prior()),
-		countLine("Won", n.Won.Now, n.Won.prior()),
-		shareLine("Win rate, of all ended", n.WinRate, ""),
-		{"Value won", lead.TextValue(none), sheets.TableNumber, value},
+		countLine(say.LeadsIn, n.In.Now, n.In.prior(c.say)),
+		countLine(say.Processed, n.Processed.Part, say.OfLeads.With(countLeads(c.say, n.Processed.Of))),
+		countLine(say.NotProcessed, n.NotProcessed, untouched),
+		countLine(say.BecameDeals, n.Deals.Now, n.Deals.prior(c.say)),
+		shareLine(c.say, say.Conversion, n.Conversion, &c.say.Report.TooFew, before),
+		countLine(say.ClosedUnqualified, n.Unqualified.Now, n.Unqualified.prior(c.say)),
+		countLine(say.Won, n.Won.Now, n.Won.prior(c.say)),
+		shareLine(c.say, say.WinRate, n.WinRate, &c.say.Report.TooFew, ""),
+		{say.ValueWon, lead.TextValue(none), sheets.TableNumber, value},
 	}
 	if n.WonValue.With.Part > 0 {
 		last := &lines[len(lines)-1]

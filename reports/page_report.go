@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/sheets"
 )
 
@@ -44,15 +45,15 @@ func reportPage(b *book, n Numbers) sheets.Page {
 		Widths: []float64{18, 10, 1, 12, 12, 1, 12, 14, 3, 24, 14, 1, 16, 14},
 		Heights: map[int]float64{rowTitle: 32, rowAsOf: 18, rowAsOf + 1: 8, rowCards: 20, rowCards + 1: 36,
 			rowCards + 2: 18, rowCards + 3: 18, rowCards + 4: 10, rowMore + 1: 8},
-	}}
+	}, b.say}
 	for r := rowCharts; r < rowDetails+3+detailRows; r++ {
 		if c.Heights[r] == 0 {
 			c.Heights[r] = 16
 		}
 	}
-	title := "Leads"
+	title := b.say.Report.Title
 	if name := oneLine(b.policy.Business); name != "" {
-		title = clip(name, 60) + " – leads"
+		title = b.say.Report.TitleOf.With(clip(name, 60))
 	}
 	c.text(rowTitle, 0, sheets.Title, title)
 	c.text(rowAsOf, 0, sheets.Subtitle, asOf(b, n)).AsOf = true
@@ -67,69 +68,66 @@ func reportPage(b *book, n Numbers) sheets.Page {
 }
 
 func asOf(b *book, n Numbers) string {
-	s := fmt.Sprintf("As of %s · %s", b.now.Format("Mon 2 Jan 2006, 15:04"), countLeads(n.Leads))
+	say := &b.say.Report
+	s := say.AsOf.With(b.dateTime(b.now)) + " · " + countLeads(b.say, n.Leads)
 	if n.Duplicates > 0 {
-		s += fmt.Sprintf(" (and %s left out)", plural(n.Duplicates, "duplicate"))
+		s += " " + counted(&say.LeftOut, n.Duplicates)
 	}
-	return s + " · written by leadsheet – edit the Leads tab, not this page"
+	return s + " · " + say.Written
 }
 
-func countLeads(n int) string {
-	if n == 1 {
-		return "1 lead"
-	}
-	return thousands(n) + " leads"
-}
+func countLeads(say *words.Texts, n int) string { return say.Report.Leads.With(n, thousands(say, n)) }
 
 func charts(c *canvas, n Numbers) {
-	c.heading(rowCharts, leftFirst, leftLast, "New and won leads per week")
-	c.heading(rowCharts, rightFirst, rightLast, "Funnel: how far the leads have come")
+	say := &c.say.Report
+	c.heading(rowCharts, leftFirst, leftLast, say.WeeksHeading)
+	c.heading(rowCharts, rightFirst, rightLast, say.FunnelHeading)
 	c.Charts = []sheets.Chart{
 		{
 			Type: sheets.ColumnsAndLine, Row: rowCharts + 1, Col: leftFirst, Width: 590, Height: 280,
-			Alt:        "New leads and won leads of each of the last 12 weeks",
+			Alt:        say.WeeksAlt,
 			Categories: data(dataWeek, weeks),
 			Series: []sheets.Series{
-				{Name: "New leads", Values: data(dataNew, weeks), Color: accentLight},
-				{Name: "Won", Values: data(dataWon, weeks), Color: accent},
+				{Name: say.NewLeads, Values: data(dataNew, weeks), Color: accentLight},
+				{Name: say.Won, Values: data(dataWon, weeks), Color: accent},
 			},
 		},
 		{
 			Type: sheets.SortedBars, Row: rowCharts + 1, Col: rightFirst, Width: 500, Height: 280,
-			Alt:        "How many leads have reached each stage",
+			Alt:        say.FunnelAlt,
 			Categories: data(dataStage, int(ranks)),
-			Series:     []sheets.Series{{Name: "Leads", Values: data(dataReach, int(ranks)), Color: accent}},
+			Series:     []sheets.Series{{Name: say.LeadsSeries, Values: data(dataReach, int(ranks)), Color: accent}},
 		},
 	}
 	open := n.Funnel.Open
 	if p, ok := open.Ratio(); ok && !n.Funnel.Mature() {
-		c.text(rowFunnel, rightFirst, sheets.Hint, fmt.Sprintf("%.0f%% of the leads are still open: "+
-			"they may yet come further.", p*100))
+		c.text(rowFunnel, rightFirst, sheets.Hint, say.StillOpen.With(fmt.Sprintf("%.0f%%", p*100)))
 	}
 	if n.Undated > 0 {
 		c.text(rowFunnel, leftFirst, sheets.Hint,
-			fmt.Sprintf("%s ended before leadsheet was watching: not in the weeks, no date is known.", countLeads(n.Undated)))
+			say.Undated.With(countLeads(c.say, n.Undated)))
 	}
 }
 
 // sourceTable shows what came of the leads of each source; what does not fit is one line.
 func sourceTable(c *canvas, n Numbers) {
-	c.heading(rowTables, leftFirst, leftLast, "Where leads come from")
+	say := &c.say.Report
+	c.heading(rowTables, leftFirst, leftLast, say.SourcesHeading)
 	head := rowTables + 1
 	c.fill(head, leftFirst, leftLast, sheets.TableHead)
-	c.text(head, 0, sheets.TableHead, "Source")
+	c.text(head, 0, sheets.TableHead, say.Source)
 	for _, h := range []struct {
 		col  int
 		text string
-	}{{1, "30 days"}, {3, "All leads"}, {4, "Deals"}, {6, "Won"}, {7, "Won value"}} {
+	}{{1, say.Days30}, {3, say.AllLeads}, {4, say.Deals}, {6, say.Won}, {7, say.WonValue}} {
 		c.text(head, h.col, sheets.TableHeadRight, h.text)
 	}
 	c.Bars = append(c.Bars, sheets.DataBar{Col: 3, Row: head + 1, Last: head + tableRows, Color: barLight})
 	if len(n.Sources) == 0 {
-		c.text(head+1, 0, sheets.Hint, emptyBook)
+		c.text(head+1, 0, sheets.Hint, say.Empty)
 		return
 	}
-	for i, s := range fold(n.Sources, tableRows) {
+	for i, s := range fold(c.say, n.Sources, tableRows) {
 		r := head + 1 + i
 		c.text(r, 0, sheets.TableText, clip(s.Name, 19))
 		c.number(r, 1, sheets.TableNumber, s.Recent)
@@ -145,7 +143,7 @@ func sourceTable(c *canvas, n Numbers) {
 }
 
 // fold brings sources into at most rows lines. Leads without a source keep their own line.
-func fold(all []Source, rows int) []Source {
+func fold(say *words.Texts, all []Source, rows int) []Source {
 	if len(all) <= rows {
 		return all
 	}
@@ -154,12 +152,12 @@ func fold(all []Source, rows int) []Source {
 	more := 0
 	room := rows - 1
 	for _, s := range all {
-		if s.Name == Unknown {
+		if s.Unknown {
 			room--
 		}
 	}
 	for _, s := range all {
-		if s.Name == Unknown {
+		if s.Unknown {
 			kept = append(kept, s)
 			continue
 		}
@@ -175,30 +173,28 @@ func fold(all []Source, rows int) []Source {
 		rest.Won += s.Won
 		rest.WonValue, rest.HasValue = rest.WonValue+s.WonValue, rest.HasValue || s.HasValue
 	}
-	rest.Name = plural(more, "other source")
+	rest.Name = counted(&say.Report.OtherSources, more)
 	return append(kept, rest)
 }
 
-// emptyBook is what a workbook without leads says.
-const emptyBook = "No leads yet. Send a mail to the inbox or drop an export in the folder."
-
 func overdueTable(c *canvas, n Numbers, b *book) {
-	c.heading(rowTables, rightFirst, rightLast, "Overdue follow-ups, oldest first")
+	say := &c.say.Report
+	c.heading(rowTables, rightFirst, rightLast, say.OverdueHeading)
 	head := rowTables + 1
 	items := n.Overdue.Items
 	if len(items) == 0 {
-		text := "No overdue follow-ups – well done."
+		text := say.NoneOverdue
 		if n.Overdue.Planned == 0 {
-			text = "No follow-ups are planned: no open lead has a next contact date."
+			text = say.NonePlanned
 		}
 		c.text(head, rightFirst, sheets.Hint, text)
 		return
 	}
 	c.fill(head, rightFirst, rightLast, sheets.TableHead)
-	c.text(head, 9, sheets.TableHead, "Lead")
-	c.text(head, 10, sheets.TableHead, "Owner")
-	c.text(head, 12, sheets.TableHead, "Due")
-	c.text(head, 13, sheets.TableHeadRight, "Days late")
+	c.text(head, 9, sheets.TableHead, say.Lead)
+	c.text(head, 10, sheets.TableHead, say.Owner)
+	c.text(head, 12, sheets.TableHead, say.Due)
+	c.text(head, 13, sheets.TableHeadRight, say.DaysLate)
 	for i, o := range items[:min(len(items), tableRows)] {
 		r := head + 1 + i
 		c.link(r, 9, clip(o.Name, 26), o.ID)
@@ -211,7 +207,7 @@ func overdueTable(c *canvas, n Numbers, b *book) {
 		c.number(r, 13, style, o.Days)
 	}
 	if more := len(items) - tableRows; more > 0 {
-		c.text(rowMore, rightFirst, sheets.Hint, fmt.Sprintf("and %s more: see Today", thousands(more)))
+		c.text(rowMore, rightFirst, sheets.Hint, say.MoreInToday.With(thousands(c.say, more)))
 	}
 }
 

@@ -2,12 +2,13 @@ package reports
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/rules"
 	"leadsheet/sheets"
 )
@@ -44,15 +45,14 @@ func todayPage(b *book) sheets.Page {
 		Title: lead.TabToday, Color: "DC2626", Frozen: 2,
 		Widths:  []float64{28, 18, 60, 22, 42},
 		Heights: map[int]float64{0: 32, 1: 18},
-	}}
+	}, b.say}
 	tasks := b.tasks()
-	c.text(0, 0, sheets.Title, "Today")
-	c.text(1, 0, sheets.Subtitle, fmt.Sprintf("As of %s · written by leadsheet – edit the Leads tab, not this page",
-		b.now.Format("Mon 2 Jan 2006, 15:04"))).AsOf = true
+	c.text(0, 0, sheets.Title, b.policy.Words.Tab(lead.TabToday))
+	c.text(1, 0, sheets.Subtitle, b.say.Report.AsOf.With(b.dateTime(b.now))+" · "+b.say.Report.Written).AsOf = true
 	if len(tasks) == 0 {
-		text := "Nothing to do today. Every open lead is answered, owned and planned."
+		text := b.say.Today.Nothing
 		if len(b.cases) == 0 {
-			text = "Nothing to do today. " + emptyBook
+			text = b.say.Today.NothingYet.With(b.say.Report.Empty)
 		}
 		c.text(3, 0, sheets.Hint, text)
 		return c.Page
@@ -74,9 +74,10 @@ func (t *task) owner() string { return oneLine(t.lead.Owner) }
 
 // ownerBlock writes the tasks of one owner and returns the row after them.
 func ownerBlock(c *canvas, row int, tasks []task) int {
+	say := &c.say.Today
 	name := tasks[0].owner()
 	if name == "" {
-		name = "No owner"
+		name = say.NoOwner
 	}
 	late := 0
 	for i := range tasks {
@@ -84,12 +85,12 @@ func ownerBlock(c *canvas, row int, tasks []task) int {
 			late++
 		}
 	}
-	title := fmt.Sprintf("%s – %s", name, countLeads(len(tasks)))
+	title := name + " – " + countLeads(c.say, len(tasks))
 	if late > 0 {
-		title += fmt.Sprintf(", %s late", thousands(late))
+		title += ", " + say.Late.With(late, thousands(c.say, late))
 	}
 	c.heading(row, 0, 4, title)
-	for col, h := range []string{"Lead", "Owner", "What", "Since", "Contact"} {
+	for col, h := range []string{say.Lead, say.Owner, say.What, say.Since, say.Contact} {
 		c.text(row+1, col, sheets.TableHead, h)
 	}
 	row += 2
@@ -99,7 +100,7 @@ func ownerBlock(c *canvas, row int, tasks []task) int {
 		if t.late() {
 			style = sheets.TableLate
 		}
-		c.link(row, 0, clip(t.lead.title(), 30), t.lead.ID)
+		c.link(row, 0, clip(t.lead.title(c.say), 30), t.lead.ID)
 		c.text(row, 1, sheets.TableText, clip(orNone(t.lead.Owner), 20))
 		c.text(row, 2, sheets.TableText, clip(strings.Join(t.what, " · "), 90))
 		c.text(row, 3, style, t.since)
@@ -107,7 +108,7 @@ func ownerBlock(c *canvas, row int, tasks []task) int {
 		row++
 	}
 	if more := len(tasks) - ownerLines; more > 0 {
-		c.text(row, 0, sheets.Hint, fmt.Sprintf("and %s more: filter the tab Leads by Owner and Attention", thousands(more)))
+		c.text(row, 0, sheets.Hint, say.More.With(thousands(c.say, more)))
 		row++
 	}
 	return row
@@ -136,7 +137,7 @@ func (b *book) tasks() []task {
 	}
 	slices.SortStableFunc(out, func(x, y task) int {
 		return cmp.Or(cmp.Compare(x.owner(), y.owner()), cmp.Compare(x.class, y.class), x.when.Compare(y.when),
-			cmp.Compare(x.lead.title(), y.lead.title()), cmp.Compare(x.lead.ID, y.lead.ID))
+			cmp.Compare(x.lead.title(b.say), y.lead.title(b.say)), cmp.Compare(x.lead.ID, y.lead.ID))
 	})
 	return out
 }
@@ -157,10 +158,10 @@ func (b *book) taskOf(c *entry) (task, bool) {
 		b.responseTask(c, add)
 		b.followUpTask(c, add)
 		if oneLine(c.Owner) == "" {
-			add(noOwner, "No owner", b.day(c.Received), c.Received)
+			add(noOwner, b.say.Today.NoOwner, b.day(c.Received), c.Received)
 		}
 	}
-	for _, problem := range otherProblems(c.Attention) {
+	for _, problem := range b.covered.otherProblems(c.Attention) {
 		add(ruleProblem, problem, b.day(c.Received), c.Received)
 	}
 	return t, len(t.what) > 0
@@ -169,47 +170,63 @@ func (b *book) taskOf(c *entry) (task, bool) {
 func (b *book) responseTask(c *entry, add func(urgency, string, string, time.Time)) {
 	switch c.response(b.now) {
 	case waitingLate:
-		add(responseLate, "Respond: due "+b.moment(c.RespondBy), coarse(b.now.Sub(c.RespondBy)), c.RespondBy)
+		add(responseLate, b.say.Today.Respond.With(b.moment(c.RespondBy)), coarse(b.say, b.now.Sub(c.RespondBy)),
+			c.RespondBy)
 	case waiting:
-		add(responseDue, "Respond by "+b.moment(c.RespondBy), "came in "+b.day(c.cycle()), c.RespondBy)
+		add(responseDue, b.say.Today.RespondBy.With(b.moment(c.RespondBy)), b.say.Today.CameIn.With(b.day(c.cycle())),
+			c.RespondBy)
 	}
 }
 
 func (b *book) followUpTask(c *entry, add func(urgency, string, string, time.Time)) {
-	step := cmp.Or(oneLine(c.NextStep), "contact again")
+	say := &b.say.Today
+	step := cmp.Or(oneLine(c.NextStep), say.ContactAgain)
 	state := c.response(b.now)
 	fresh := state == waiting || state == waitingLate
 	switch n := b.lateDays(c); {
 	case n > 0:
-		add(followUpLate, "Follow up: "+step, plural(n, "day")+" late", b.dueDay(c))
+		add(followUpLate, say.FollowUp.With(step), counted(&b.say.Attention.DaysLate, n), b.dueDay(c))
 	case !c.NextContact.IsZero() && b.dueDay(c).Equal(b.today):
-		add(followUpToday, "Follow up today: "+step, "today", c.NextContact)
+		add(followUpToday, say.FollowUpToday.With(step), say.IsToday, c.NextContact)
 	case !c.NextContact.IsZero():
 	case fresh || !c.begun():
 		// Before the first contact the response is the next step.
 	case c.kind == rules.KindPostponed:
-		add(noNextStep, "Postponed without a date", b.day(c.Received), c.Received)
+		add(noNextStep, say.Postponed, b.day(c.Received), c.Received)
 	case oneLine(c.NextStep) == "":
-		add(noNextStep, "No next step", b.day(c.Received), c.Received)
+		add(noNextStep, say.NoNextStep, b.day(c.Received), c.Received)
 	default:
-		add(noNextStep, "No date for: "+step, b.day(c.Received), c.Received)
+		add(noNextStep, say.NoDate.With(step), b.day(c.Received), c.Received)
 	}
 }
 
-// covered are the beginnings of the remarks in Attention that this page makes itself, in steps that change seldom.
-var covered = []string{"respond by", "follow-up due", "next step missing", "next contact missing", "owner missing"}
+// covered are the remarks in Attention that this page makes itself, in steps that change seldom, in small letters and
+// in all languages: their beginnings, and whole ones, of which a longer list of columns is shown as it is.
+type covered struct{ begins, whole []string }
 
-// coveredMissing are whole remarks of the same sort; a longer list of columns is shown as it is.
-var coveredMissing = []string{"missing: owner", "missing: next step", "missing: next contact"}
+func newCovered(in words.Language) covered {
+	var out covered
+	for _, l := range in.All() {
+		say := &l.Texts().Attention
+		for _, s := range []string{say.RespondBy.Beginning(), say.RespondByLate.Beginning(), say.FollowUpDue.Beginning(),
+			say.NextStepMissing, say.NextContactMissing, say.OwnerMissing} {
+			out.begins = append(out.begins, oneLine(strings.ToLower(s)))
+		}
+		for _, column := range []string{lead.ColOwner, lead.ColNextStep, lead.ColNextContact} {
+			out.whole = append(out.whole, strings.ToLower(say.Missing.With(l.Column(lead.TabLeads, column))))
+		}
+	}
+	return out
+}
 
 // otherProblems returns the remarks of Attention that the page has no line for yet.
-func otherProblems(attention string) []string {
+func (x *covered) otherProblems(attention string) []string {
 	var out []string
 	for part := range strings.SplitSeq(attention, "·") {
 		part = oneLine(part)
 		low := strings.ToLower(part)
-		if part == "" || slices.Contains(coveredMissing, low) ||
-			slices.ContainsFunc(covered, func(p string) bool { return strings.HasPrefix(low, p) }) {
+		if part == "" || slices.Contains(x.whole, low) ||
+			slices.ContainsFunc(x.begins, func(p string) bool { return strings.HasPrefix(low, p) }) {
 			continue
 		}
 		out = append(out, part)
@@ -223,7 +240,7 @@ func (b *book) moment(t time.Time) string {
 	if b.midnight(t).Equal(b.today) {
 		return t.Format("15:04")
 	}
-	return t.Format("Mon 2 Jan, 15:04")
+	return b.say.Dates.DateTime.With(b.weekday(t), b.say.Dates.Day.With(strconv.Itoa(t.Day()), b.month(t)), t.Format("15:04"))
 }
 
 // day writes a day in the business zone.
@@ -231,5 +248,5 @@ func (b *book) day(t time.Time) string {
 	if t.IsZero() {
 		return none
 	}
-	return t.In(b.zone).Format("2 Jan 2006")
+	return b.dayOfYear(t.In(b.zone))
 }

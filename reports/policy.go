@@ -5,16 +5,22 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/rules"
 )
 
 // book is the input made ready to count: every lead with its kind and its way so far.
 type book struct {
-	policy rules.Policy
-	zone   *time.Location
-	now    time.Time // in zone
-	today  time.Time // midnight of now's day
-	cases  []entry
+	policy  rules.Policy
+	say     *words.Texts
+	covered covered
+	// weekdays and months are their short names.
+	weekdays, months []string
+
+	zone  *time.Location
+	now   time.Time // in zone
+	today time.Time // midnight of now's day
+	cases []entry
 	// firstEvent is when the first event of a lead happened, firstLead when the oldest lead came in; before that nothing
 	// is known.
 	firstEvent, firstLead time.Time
@@ -32,7 +38,9 @@ type entry struct {
 }
 
 func newBook(in Input, now time.Time) *book {
-	b := &book{policy: in.Policy, zone: in.Policy.Zone}
+	say := in.Policy.Words.Texts()
+	b := &book{policy: in.Policy, zone: in.Policy.Zone, say: say, covered: newCovered(in.Policy.Words),
+		weekdays: strings.Fields(say.Dates.Weekdays), months: strings.Fields(say.Dates.Months)}
 	if b.zone == nil {
 		b.zone = time.UTC
 	}
@@ -40,12 +48,14 @@ func newBook(in Input, now time.Time) *book {
 	b.today = b.midnight(b.now)
 	b.start, b.startBefore = b.now.AddDate(0, 0, -days), b.now.AddDate(0, 0, -2*days)
 	kinds := newKinds(in.Policy)
+	quality := in.Policy.Words.Spellings(words.Qualities, "duplicate")
+	reason := in.Policy.Words.Spellings(words.Reasons, "Duplicate")
 	b.cases = make([]entry, len(in.Leads))
 	for i := range in.Leads {
 		l := &in.Leads[i]
 		c := entry{Lead: l}
 		c.kind, c.open = kinds.of(l.Status)
-		c.copy = same(l.Quality, "duplicate") || !c.open && same(l.RefusalReason, "duplicate")
+		c.copy = oneOf(l.Quality, quality) || !c.open && oneOf(l.RefusalReason, reason)
 		b.cases[i] = c
 		if !l.Received.IsZero() && (b.firstLead.IsZero() || l.Received.Before(b.firstLead)) {
 			b.firstLead = l.Received
@@ -97,5 +107,13 @@ func (b *book) work(from, to time.Time) time.Duration {
 	return b.policy.Calendar.WorkBetween(from, to)
 }
 
-// same compares names as people type them.
-func same(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), b) }
+// oneOf compares names as people type them.
+func oneOf(a string, names []string) bool {
+	a = strings.TrimSpace(a)
+	for _, name := range names {
+		if strings.EqualFold(a, name) {
+			return true
+		}
+	}
+	return false
+}

@@ -8,9 +8,6 @@ import (
 	"leadsheet/rules"
 )
 
-// NoReason is the reason of a lead that ended without one.
-const NoReason = "No reason given"
-
 // Reason is how many leads ended for one reason.
 type Reason struct {
 	Name  string
@@ -31,7 +28,7 @@ func (b *book) reasons() ([]Reason, int) {
 		}
 		name := strings.TrimSpace(c.RefusalReason)
 		if name == "" {
-			name = NoReason
+			name = b.say.Figures.NoReason
 		}
 		key := strings.ToLower(name)
 		at, ok := index[key]

@@ -27,7 +27,7 @@ const TabData = "Report data"
 func Build(in Input, now time.Time) []sheets.Page {
 	b := newBook(in, now)
 	n := b.figures()
-	return []sheets.Page{reportPage(b, n), todayPage(b), dataPage(n)}
+	return []sheets.Page{reportPage(b, n), todayPage(b), dataPage(b.say, n)}
 }
 
 // Figures returns the figures of the report with their sample sizes, as of now.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/rules"
 	"leadsheet/sheets"
 )
@@ -87,7 +88,7 @@ func TestEndsCountByTheDayOfTheEnd(t *testing.T) {
 	if n.Won != (Pair{1, 1, true}) || n.WinRate != (Share{1, 3}) || n.Undated != 1 {
 		t.Errorf("won %+v, win rate %+v, undated %d", n.Won, n.WinRate, n.Undated)
 	}
-	if n.Unqualified.Now != 1 || !reflect.DeepEqual(n.Reasons, []Reason{{NoReason, 1}, {"Too expensive", 1}}) {
+	if n.Unqualified.Now != 1 || !reflect.DeepEqual(n.Reasons, []Reason{{"No reason given", 1}, {"Too expensive", 1}}) {
 		t.Errorf("unqualified %+v, reasons %+v", n.Unqualified, n.Reasons)
 	}
 	if n.Untouched != 1 {
@@ -135,7 +136,8 @@ func TestFollowUpsAreOverdueAfterTheirWorkingDay(t *testing.T) {
 }
 
 func TestTodayRepeatsNoRemark(t *testing.T) {
-	got := otherProblems("Respond by 10:30 (25 min late) · Missing: Next step, Value · Missing: Next contact · Owner missing · Follow-up due 2026-11-01")
+	parts := newCovered(words.Language{})
+	got := parts.otherProblems("Respond by 10:30 (25 min late) · Missing: Next step, Value · Missing: Next contact · Owner missing · Follow-up due 2026-11-01")
 	if !reflect.DeepEqual(got, []string{"Missing: Next step, Value"}) {
 		t.Errorf("%q", got)
 	}

@@ -5,17 +5,16 @@ import (
 	"slices"
 	"strings"
 
+	"leadsheet/lead/words"
 	"leadsheet/rules"
 )
-
-// Unknown is the source of a lead that has none.
-const Unknown = "Unknown"
 
 // Source is what came of the leads of one source, in all the time that the workbook covers
 // (docs/definitions.md, section 8).
 type Source struct {
 	Name     string
-	Recent   int // leads of the last 30 days
+	Unknown  bool // of leads that have none
+	Recent   int  // leads of the last 30 days
 	Leads    int
 	Deals    int // leads that became a deal or were won without one
 	Won      int
@@ -26,6 +25,7 @@ type Source struct {
 // sources counts by the source of the request, most leads first. A blank source is Unknown and is shown.
 func (b *book) sources() []Source {
 	index := map[string]int{}
+	unknown := b.policy.Words.Spellings(words.Sources, "Unknown")
 	var out []Source
 	for i := range b.cases {
 		c := &b.cases[i]
@@ -34,14 +34,14 @@ func (b *book) sources() []Source {
 		}
 		name := strings.TrimSpace(c.Source)
 		if name == "" {
-			name = Unknown
+			name = unknown[0]
 		}
 		key := strings.ToLower(name)
 		at, ok := index[key]
 		if !ok {
 			at = len(out)
 			index[key] = at
-			out = append(out, Source{Name: name})
+			out = append(out, Source{Name: name, Unknown: slices.Contains(unknown, name)})
 		}
 		s := &out[at]
 		s.Leads++

@@ -26,7 +26,7 @@ func (b *book) trend() []Week {
 		starts[i] = monday.AddDate(0, 0, 7*(i-weeks+1))
 		if i < weeks {
 			_, w := starts[i].ISOWeek()
-			out[i].Name = fmt.Sprintf("W%02d", w)
+			out[i].Name = b.say.Report.Week.With(fmt.Sprintf("%02d", w))
 		}
 	}
 	week := func(t time.Time) int {

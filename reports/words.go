@@ -1,50 +1,59 @@
 package reports
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
 	"time"
+
+	"leadsheet/lead/words"
 )
 
 // none stands for what is not known; it is never 0 (docs/definitions.md, section 1).
 const none = "—"
 
 // duration writes a length of time the way people say it (docs/definitions.md, section 1).
-func duration(d time.Duration) string {
+func duration(say *words.Texts, d time.Duration) string {
 	d = max(d, 0).Round(time.Minute)
 	h, m := int(d/time.Hour), int(d%time.Hour/time.Minute)
 	switch {
 	case h == 0:
-		return fmt.Sprintf("%d min", m)
-	case h >= 48:
-		return fmt.Sprintf("%d h", h)
-	case m == 0:
-		return fmt.Sprintf("%d h", h)
+		return say.Dates.Minutes.With(strconv.Itoa(m))
+	case h >= 48 || m == 0:
+		return say.Dates.Hours.With(strconv.Itoa(h))
 	}
-	return fmt.Sprintf("%d h %d min", h, m)
+	return say.Dates.HoursAndMinutes.With(strconv.Itoa(h), strconv.Itoa(m))
 }
 
 // coarse writes how late something is, in steps that seldom change: quarters of an hour, hours, days
 // (docs/definitions.md, section 11).
-func coarse(d time.Duration) string {
+func coarse(say *words.Texts, d time.Duration) string {
 	switch {
 	case d < 15*time.Minute:
-		return "just now"
+		return say.Today.JustNow
 	case d < time.Hour:
-		return fmt.Sprintf("%d min late", int(d/(15*time.Minute))*15)
+		return counted(&say.Attention.MinutesLate, int(d/(15*time.Minute))*15)
 	case d < 24*time.Hour:
-		return fmt.Sprintf("%d h late", int(d/time.Hour))
+		return counted(&say.Attention.HoursLate, int(d/time.Hour))
 	}
-	return plural(int(d/(24*time.Hour)), "day") + " late"
+	return counted(&say.Attention.DaysLate, int(d/(24*time.Hour)))
 }
 
-func plural(n int, word string) string {
-	if n == 1 {
-		return "1 " + word
-	}
-	return strconv.Itoa(n) + " " + word + "s"
+// counted is a sentence with its number.
+func counted(text *words.Plural1, n int) string { return text.With(n, strconv.Itoa(n)) }
+
+// weekday and month are the short names of a time's own.
+func (b *book) weekday(t time.Time) string { return b.weekdays[t.Weekday()] }
+func (b *book) month(t time.Time) string   { return b.months[t.Month()-1] }
+
+// dayOfYear writes a day with its year.
+func (b *book) dayOfYear(t time.Time) string {
+	return b.say.Dates.DayOfYear.With(strconv.Itoa(t.Day()), b.month(t), strconv.Itoa(t.Year()))
+}
+
+// dateTime writes a moment in full.
+func (b *book) dateTime(t time.Time) string {
+	return b.say.Dates.DateTime.With(b.weekday(t), b.dayOfYear(t), t.Format("15:04"))
 }
 
 // percent writes a share as whole percent; a small sample is said to be one.
@@ -56,33 +65,30 @@ func percent(s Share) string {
 	return strconv.Itoa(int(math.Round(r*100))) + "%"
 }
 
-// sample writes the size of a sample, and that it is too small for a percentage.
-func sample(s Share) string {
-	if s.Of == 0 {
-		return "n = 0"
+// sample writes the size of a sample; few says of one that it is too small for a percentage.
+func sample(say *words.Texts, s Share, few *words.Text1) string {
+	if s.Of > 0 && s.Of < enough {
+		return few.With(strconv.Itoa(s.Of))
 	}
-	if s.Of < enough {
-		return fmt.Sprintf("n = %d, too few for a percentage", s.Of)
-	}
-	return fmt.Sprintf("n = %d", s.Of)
+	return say.Report.N.With(strconv.Itoa(s.Of))
 }
 
 // prior writes what a figure was in the period before.
-func (p Pair) prior() string {
+func (p Pair) prior(say *words.Texts) string {
 	if !p.Known {
-		return "no earlier period yet"
+		return say.Report.NoEarlierYet
 	}
-	return fmt.Sprintf("%d in the 30 days before", p.Before)
+	return say.Report.Prior.With(strconv.Itoa(p.Before))
 }
 
 // oneLine replaces line breaks, tabs and rows of spaces by one space.
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// thousands writes a whole number with commas.
-func thousands(n int) string {
+// thousands writes a whole number with a sign between its thousands.
+func thousands(say *words.Texts, n int) string {
 	s := strconv.Itoa(n)
 	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
+		s = s[:i] + say.Dates.Thousands + s[i:]
 	}
 	return s
 }

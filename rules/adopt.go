@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"strings"
 	"time"
 
 	"leadsheet/lead"
@@ -30,7 +29,7 @@ func (w *planner) adopt(i int, id, why string) {
 	}
 	if l.Status == "" {
 		w.setText(i, lead.ColStatus, w.p.First(), why)
-		w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColStatus, To: shorten(l.Status, 200), By: byUs, Why: "first status"})
+		w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColStatus, To: shorten(l.Status, 200), By: byUs, Why: w.say.Activity.FirstStatus})
 	}
 	kind, _ := w.p.KindOf(l.Status)
 	w.fillOwner(i)
@@ -68,7 +67,7 @@ func (w *planner) changedByTeam(i, k int, column, to string) {
 	rec := w.rows[i].rec
 	e := lead.Event{What: lead.Changed, Column: column, From: rec.at[k], To: to, By: byTeam}
 	if k == inFirst && to != "" {
-		e.What, e.Why = lead.Responded, typedResponse
+		e.What, e.Why = lead.Responded, w.say.Activity.Typed
 	}
 	w.event(rec, e)
 }
@@ -84,9 +83,9 @@ func (w *planner) statusMoved(i int, base string) {
 	if w.p.Revert && w.p.status(base) != nil && !same(base, l.Status) {
 		why := ""
 		if !w.p.allows(base, l.Status) {
-			why = notAfter(l.Status, base)
+			why = w.notAfter(l.Status, base)
 		} else if missing := w.missing(l); len(missing) > 0 {
-			why = `"` + l.Status + `" needs ` + strings.Join(missing, ", ")
+			why = w.say.Attention.Needs.With(l.Status, w.titles(missing))
 		}
 		if why != "" {
 			from := shorten(l.Status, 200)
@@ -97,7 +96,7 @@ func (w *planner) statusMoved(i int, base string) {
 	}
 	before, _ := w.p.KindOf(base)
 	if before == KindNew && kind != KindNew && l.FirstResponse.IsZero() && w.setTime(i, lead.ColFirstResponse, w.then, "by status") {
-		w.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse, To: w.timeText(l.FirstResponse), By: byTeam, Why: "by status"})
+		w.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse, To: w.timeText(l.FirstResponse), By: byTeam, Why: w.say.Activity.ByStatus})
 	}
 }
 

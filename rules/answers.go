@@ -8,9 +8,6 @@ import (
 	"leadsheet/lead"
 )
 
-// typedResponse is why a First response is there that a person typed; such a one is never replaced.
-const typedResponse = "typed in the table"
-
 // isOurs reports whether an inquiry is a mail of our own people to somebody outside.
 func isOurs(q *lead.Inquiry) bool { return q.Kind == lead.SentMail || len(q.AnsweredTo) > 0 }
 
@@ -40,7 +37,7 @@ func (w *planner) takeOurs(mails []*lead.Inquiry) {
 			continue // the folder is looked through for answers and nothing else
 		}
 		r := w.intakeRow(q)
-		r.Outcome, r.Reason = lead.Ignored, ignored(q)
+		r.Outcome, r.Reason = lead.Ignored, w.ignored(q)
 		if q.Kind == lead.Bounce {
 			r.Lead = w.bounced(q)
 		}
@@ -58,9 +55,9 @@ func (w *planner) bounced(q *lead.Inquiry) (id string) {
 		}
 		if had := rec.at[inFirst]; !rec.typed && !a.mail.IsZero() && l.FirstResponse.Equal(second(a.mail)) &&
 			w.setTime(a.row, lead.ColFirstResponse, time.Time{}, "the mail did not arrive") {
-			w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColFirstResponse, From: had, By: byUs, Why: "the mail did not arrive"})
+			w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColFirstResponse, From: had, By: byUs, Why: w.say.Activity.NotArrived})
 		}
-		w.note(rec, "Our mail to "+shorten(strings.Join(q.AnsweredTo, ", "), 100)+" did not arrive")
+		w.note(rec, w.say.Attention.MailNotArrived.With(shorten(strings.Join(q.AnsweredTo, ", "), 100)))
 	}
 	return id
 }
@@ -72,7 +69,7 @@ func (w *planner) answer(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 	}
 	for _, m := range w.threads[q.MessageID] {
 		if sameAddress(m.from, q.From) {
-			return lead.Duplicate, m.lead, twiceOurs, true
+			return lead.Duplicate, m.lead, w.say.Intake.TwiceOurs, true
 		}
 	}
 	leads := w.answeredBy(q)
@@ -86,13 +83,13 @@ func (w *planner) answer(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 		case i > 0:
 			also = append(also, l.ID)
 		case first:
-			id, reason = l.ID, "first response, by "+q.From
+			id, reason = l.ID, w.say.Intake.FirstResponse.With(q.From)
 		default:
-			id, reason = l.ID, "a further mail of ours, by "+q.From
+			id, reason = l.ID, w.say.Intake.FurtherMail.With(q.From)
 		}
 	}
 	if len(also) > 0 {
-		reason += "; it went to " + strings.Join(also, ", ") + ", too"
+		reason += "; " + w.say.Intake.AlsoTo.With(strings.Join(also, ", "))
 	}
 	return lead.AddedTo, id, reason, true
 }
@@ -171,9 +168,9 @@ func (w *planner) respond(a answered, q *lead.Inquiry) bool {
 	counts := had.IsZero() && (kind == KindNew || !l.RespondBy.IsZero()) || !had.IsZero() && !rec.typed && at.Before(had)
 	first := counts && !at.Before(start) && w.setTime(a.row, lead.ColFirstResponse, at, "answered by mail")
 	if first {
-		w.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse, From: known, To: w.timeText(l.FirstResponse), By: q.From, Why: howAnswered(q)})
+		w.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse, From: known, To: w.timeText(l.FirstResponse), By: q.From, Why: w.howAnswered(q)})
 	} else {
-		w.event(rec, lead.Event{What: lead.Answered, By: q.From, Why: howAnswered(q)})
+		w.event(rec, lead.Event{What: lead.Answered, By: q.From, Why: w.howAnswered(q)})
 	}
 	if at.After(l.LastActivity) {
 		w.setTime(a.row, lead.ColLastActivity, at, "answered by mail")
@@ -181,12 +178,11 @@ func (w *planner) respond(a answered, q *lead.Inquiry) bool {
 	return first
 }
 
-func howAnswered(q *lead.Inquiry) string {
-	how := "by mail, with a copy to us: "
+func (w *planner) howAnswered(q *lead.Inquiry) string {
 	if q.Kind == lead.SentMail {
-		how = "by mail, seen in the sent folder: "
+		return w.say.Activity.InSent.With(q.Where)
 	}
-	return how + q.Where
+	return w.say.Activity.CopyToUs.With(q.Where)
 }
 
 func sameAddress(a, b string) bool {

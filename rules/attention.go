@@ -1,12 +1,13 @@
 package rules
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 )
 
 // revertShown is how long Attention tells that a status was put back.
@@ -39,15 +40,15 @@ func (w *planner) attention(i int) string {
 			add(w.stale(l, kind))
 		}
 		if strings.TrimSpace(l.Email) == "" && strings.TrimSpace(l.Phone) == "" {
-			add("Phone or email missing")
+			add(w.say.Attention.Unreachable)
 		}
 	}
-	parts = append(parts, loose(l)...)
+	parts = append(parts, w.loose(l)...)
 	for _, b := range l.Bad {
-		add(fmt.Sprintf("%s: cannot read %q", b.Column, shorten(b.Text, 40)))
+		add(w.say.Attention.CannotRead.With(w.title(b.Column), strconv.Quote(shorten(b.Text, 40))))
 	}
 	if !l.FirstResponse.IsZero() && l.FirstResponse.Before(l.Received) && open {
-		add("First response lies before Received")
+		add(w.say.Attention.ResponseTooEarly)
 	}
 	return strings.Join(parts, " · ")
 }
@@ -57,42 +58,42 @@ func (w *planner) broken(l *lead.Lead, rec *record, known bool) []string {
 	var parts []string
 	switch {
 	case l.Status == "":
-		parts = append(parts, "Status missing")
+		parts = append(parts, w.say.Attention.StatusMissing)
 	case !known:
-		parts = append(parts, notIn(lead.ColStatus, l.Status, lead.TabStatuses))
+		parts = append(parts, w.notIn(lead.ColStatus, l.Status, lead.TabStatuses))
 	default:
 		if rec.base != "" && !w.freeWay && !w.p.allows(rec.base, l.Status) {
-			parts = append(parts, notAfter(l.Status, rec.base))
+			parts = append(parts, w.notAfter(l.Status, rec.base))
 		}
 		if rec.reverted != "" && w.now.Sub(rec.revertedAt) < revertShown {
-			parts = append(parts, "Status put back: "+rec.reverted)
+			parts = append(parts, w.say.Attention.PutBack.With(rec.reverted))
 		}
 		if m := w.missing(l); len(m) > 0 {
-			parts = append(parts, "Missing: "+strings.Join(m, ", "))
+			parts = append(parts, w.say.Attention.Missing.With(w.titles(m)))
 		}
 	}
 	if !known || w.open(l) {
 		if strings.TrimSpace(l.Owner) == "" {
-			parts = append(parts, "Owner missing")
+			parts = append(parts, w.say.Attention.OwnerMissing)
 		} else if w.p.person(l.Owner) == nil {
-			parts = append(parts, notIn(lead.ColOwner, l.Owner, lead.TabTeam))
+			parts = append(parts, w.notIn(lead.ColOwner, l.Owner, lead.TabTeam))
 		}
 	}
-	if l.Source != "" && w.p.source(l.Source) == nil && !same(l.Source, unknownSource) {
-		parts = append(parts, notIn(lead.ColSource, l.Source, lead.TabSources))
+	if l.Source != "" && w.p.source(l.Source) == nil && !w.p.Words.Means(words.Sources, l.Source, unknownSource) {
+		parts = append(parts, w.notIn(lead.ColSource, l.Source, lead.TabSources))
 	}
 	if l.Quality != "" && w.p.quality(l.Quality) == nil {
-		parts = append(parts, notIn(lead.ColQuality, l.Quality, lead.TabQuality))
+		parts = append(parts, w.notIn(lead.ColQuality, l.Quality, lead.TabQuality))
 	}
 	return parts
 }
 
-func notIn(column, value, tab string) string {
-	return fmt.Sprintf("%s %q is not in the tab %s", column, shorten(value, 40), tab)
+func (w *planner) notIn(column, value, tab string) string {
+	return w.say.Attention.NotInTab.With(w.title(column), strconv.Quote(shorten(value, 40)), w.p.Words.Tab(tab))
 }
 
-func notAfter(status, base string) string {
-	return fmt.Sprintf("Status %q may not follow %q", status, base)
+func (w *planner) notAfter(status, base string) string {
+	return w.say.Attention.NotAfter.With(strconv.Quote(status), strconv.Quote(base))
 }
 
 // missing names the columns that the lead's status requires and that are blank.
@@ -154,24 +155,26 @@ func (w *planner) responseDue(due time.Time) string {
 		if -late > 14*24*time.Hour || w.p.Calendar.WorkBetween(now, due) > w.p.WarnAfter {
 			return ""
 		}
-		return "Respond by " + clock
+		return w.say.Attention.RespondBy.With(clock)
 	}
-	return "Respond by " + clock + " (" + lateness(late) + ")"
+	return w.say.Attention.RespondByLate.With(clock, w.lateness(late))
 }
 
-func lateness(d time.Duration) string {
+func (w *planner) lateness(d time.Duration) string {
+	say := &w.say.Attention
 	switch {
 	case d < 15*time.Minute:
-		return "late"
+		return say.Late
 	case d < time.Hour:
-		return fmt.Sprintf("%d min late", int(d/(15*time.Minute))*15)
+		return counted(&say.MinutesLate, int(d/(15*time.Minute))*15)
 	case d < 24*time.Hour:
-		return fmt.Sprintf("%d h late", int(d/time.Hour))
-	case d < 48*time.Hour:
-		return "1 day late"
+		return counted(&say.HoursLate, int(d/time.Hour))
 	}
-	return fmt.Sprintf("%d days late", int(d/(24*time.Hour)))
+	return counted(&say.DaysLate, int(d/(24*time.Hour)))
 }
+
+// counted is a sentence with its number.
+func counted(text *words.Plural1, n int) string { return text.With(n, strconv.Itoa(n)) }
 
 // followUp says that the next contact is due, or that nobody has planned one after the first contact. A day without
 // work moves to the next one with it.
@@ -185,9 +188,9 @@ func (w *planner) followUp(l *lead.Lead, kind Kind) string {
 		switch {
 		case !contacted:
 		case strings.TrimSpace(l.NextStep) == "" && !requires(lead.ColNextStep):
-			return "Next step missing"
+			return w.say.Attention.NextStepMissing
 		case !requires(lead.ColNextContact) && len(l.Bad) == 0:
-			return "Next contact missing"
+			return w.say.Attention.NextContactMissing
 		}
 		return ""
 	}
@@ -203,17 +206,15 @@ func (w *planner) followUp(l *lead.Lead, kind Kind) string {
 	case days < 0:
 		return w.noStep(l, contacted)
 	case days == 0:
-		return "Follow-up due " + at.Format(time.DateOnly)
-	case days == 1:
-		return "Follow-up due " + at.Format(time.DateOnly) + " (1 day overdue)"
+		return w.say.Attention.FollowUpDue.With(at.Format(time.DateOnly))
 	default:
-		return fmt.Sprintf("Follow-up due %s (%d days overdue)", at.Format(time.DateOnly), days)
+		return w.say.Attention.FollowUpOverdue.With(days, strconv.Itoa(days), at.Format(time.DateOnly))
 	}
 }
 
 func (w *planner) noStep(l *lead.Lead, contacted bool) string {
 	if contacted && strings.TrimSpace(l.NextStep) == "" && !slices.Contains(w.missing(l), lead.ColNextStep) {
-		return "Next step missing"
+		return w.say.Attention.NextStepMissing
 	}
 	return ""
 }
@@ -231,7 +232,7 @@ func (w *planner) stale(l *lead.Lead, kind Kind) string {
 		return ""
 	}
 	if days := int(w.now.Sub(last) / (24 * time.Hour)); days >= w.p.StaleAfter {
-		return fmt.Sprintf("No contact for %d days", max(w.p.StaleAfter, days/7*7))
+		return counted(&w.say.Attention.NoContact, max(w.p.StaleAfter, days/7*7))
 	}
 	return ""
 }

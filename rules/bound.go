@@ -102,11 +102,11 @@ func (w *planner) take(i int) {
 	switch what {
 	case nothing:
 	case adoptNew:
-		w.adopt(i, "", "row added by hand")
+		w.adopt(i, "", w.say.Activity.AddedByHand)
 	case adoptUnknown:
-		w.adopt(i, id, "the row had an ID that the history does not know")
+		w.adopt(i, id, w.say.Activity.UnknownID)
 	case adoptCopy:
-		w.adopt(i, "", "copy of "+id)
+		w.adopt(i, "", w.say.Activity.CopyOf.With(id))
 	case compareRow:
 		if e.rec.deleted {
 			w.event(e.rec, lead.Event{What: lead.Restored, By: byTeam})

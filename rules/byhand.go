@@ -3,23 +3,12 @@ package rules
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"leadsheet/intake/ledger"
 	"leadsheet/lead"
-)
-
-// Why something that came in is a duplicate.
-const (
-	twiceForm     = "the same form was sent twice within 10 minutes"
-	twiceMessage  = "the same message came by another way, too"
-	twiceForward  = "forwarded by a colleague; it had come already"
-	twiceOurs     = "this answer has been seen before"
-	madeByHand    = "made a lead by hand"
-	isLead        = "is lead "
-	remarkBegins  = "What was typed into Outcome here, "
-	onlyMake      = "type lead to make it a lead"
-	notOursReason = "Nothing was made: this row is none of leadsheet's. Add the lead as a row of the tab Leads"
+	"leadsheet/lead/words"
 )
 
 // typedOutcomes is the part of a plan that answers what people typed into the tab Intake.
@@ -44,14 +33,14 @@ func outcomeOf(r *lead.IntakeRow) lead.Outcome {
 }
 
 // typed reports whether a person may have written the outcome of a row: it is none that leadsheet gives to such a row.
-func typed(r *lead.IntakeRow) bool {
+func (w *planner) typed(r *lead.IntakeRow) bool {
 	switch outcome := outcomeOf(r); outcome {
 	case "", lead.Damaged:
 		return false
 	case FileRead:
 		return sentMail(r) // earlier versions put it there, too
 	case lead.NewLead, lead.AddedTo, lead.Duplicate:
-		return r.Lead == "" && r.Reason != "" && !ofALead(r.Reason) && (outcome != lead.AddedTo || !sentMail(r))
+		return r.Lead == "" && r.Reason != "" && !w.ofALead(r.Reason) && (outcome != lead.AddedTo || !sentMail(r))
 	case lead.Ignored:
 		return r.Lead != "" || sentMail(r)
 	}
@@ -67,7 +56,7 @@ func (w *planner) takeMade() {
 	var x *typedOutcomes
 	n := 0
 	for i := range w.s.Intake {
-		if !typed(&w.s.Intake[i]) {
+		if !w.typed(&w.s.Intake[i]) {
 			continue
 		}
 		row := w.s.Intake[i]
@@ -82,16 +71,16 @@ func (w *planner) takeMade() {
 			if !wants {
 				continue // somebody's own notes below the table
 			}
-			c.Outcome, c.Reason = w.s.Intake[i].Outcome, notOursReason
+			c.Outcome, c.Reason = w.s.Intake[i].Outcome, w.say.Typed.NotOurs
 		case wants && ledger.ParseKey(r.Key).IsRequest():
 			if !w.room(&n) {
 				continue
 			}
 			w.makeLead(r, &c, x)
-		case r.Outcome == lead.Ignored && !x.notIgnored(r):
+		case r.Outcome == lead.Ignored && !w.notIgnored(r, x):
 			continue // what bounced, and an edit that came too late
 		default:
-			x.putBack(r, &c)
+			w.putBackOutcome(r, &c, x)
 		}
 		if c.Outcome != w.s.Intake[i].Outcome || c.Lead != r.Lead || c.Reason != r.Reason {
 			w.work.IntakeChanges = append(w.work.IntakeChanges, c)
@@ -130,30 +119,56 @@ func (x *typedOutcomes) began(r *lead.IntakeRow) bool {
 }
 
 // notIgnored reports whether leadsheet cannot have given a row with a lead the outcome "ignored".
-func (x *typedOutcomes) notIgnored(r *lead.IntakeRow) bool {
-	return r.Reason == "" || ofALead(r.Reason) && !ignoredWithLead(r.Reason) || sentMail(r) || x.began(r)
+func (w *planner) notIgnored(r *lead.IntakeRow, x *typedOutcomes) bool {
+	return r.Reason == "" || w.ofALead(r.Reason) && !w.ignoredWithLead(r.Reason) || sentMail(r) || x.began(r)
 }
 
+// What reasons of earlier versions, which wrote English alone, began with.
+var (
+	oldOfALead  = []string{"made a lead by hand", "is lead ", "first response", "a further mail", "its answers"}
+	oldWithLead = []string{"delivery report", "its answers changed", "its answers were edited in the form, but",
+		"its answers were edited in the form; compare"}
+)
+
 // ofALead reports whether a reason is one of rows that belong to a lead, even if their cell Lead is blank now.
-func ofALead(reason string) bool {
-	return isTwice(reason) || slices.ContainsFunc([]string{madeByHand, isLead, "first response", "a further mail", "its answers"},
-		func(p string) bool { return strings.HasPrefix(reason, p) })
+func (w *planner) ofALead(reason string) bool {
+	return w.isTwice(reason) || beginsWith(reason, oldOfALead) || w.p.Words.Any(func(t *words.Texts) bool {
+		return strings.HasPrefix(reason, t.Activity.MadeByHand) || t.Typed.IsLead.Begins(reason) ||
+			t.Intake.FirstResponse.Begins(reason) || t.Intake.FurtherMail.Begins(reason) ||
+			beginsWith(reason, []string{t.Intake.Edited, t.Intake.EditedGone, t.Intake.EditedCompare}) ||
+			t.Intake.EditedUnread.Begins(reason)
+	})
 }
 
 // ignoredWithLead reports whether a reason is one of rows that were ignored although they name a lead.
-func ignoredWithLead(reason string) bool {
-	return slices.ContainsFunc([]string{"delivery report", "its answers changed", "its answers were edited in the form, but",
-		"its answers were edited in the form; compare"}, func(p string) bool { return strings.HasPrefix(reason, p) })
+func (w *planner) ignoredWithLead(reason string) bool {
+	return beginsWith(reason, oldWithLead) || w.p.Words.Any(func(t *words.Texts) bool {
+		return beginsWith(reason, []string{t.Intake.DeliveryReport, t.Intake.EditedGone, t.Intake.EditedCompare}) ||
+			t.Intake.EditedUnread.Begins(reason)
+	})
 }
 
-func isTwice(reason string) bool {
-	return slices.Contains([]string{twiceForm, twiceMessage, twiceForward, twiceOurs}, reason)
+func beginsWith(text string, beginnings []string) bool {
+	return slices.ContainsFunc(beginnings, func(p string) bool { return strings.HasPrefix(text, p) })
 }
 
-// putBack gives a row the outcome that it had, and says beside it what was typed and what may be.
-func (x *typedOutcomes) putBack(r *lead.IntakeRow, c *IntakeChange) {
-	reason, key := withoutRemark(r.Reason), ledger.ParseKey(r.Key)
-	why, hint := "is not understood", onlyMake
+func (w *planner) isTwice(reason string) bool {
+	return reason != "" && w.p.Words.Any(func(t *words.Texts) bool {
+		x := &t.Intake
+		return reason == x.TwiceForm || reason == x.TwiceMessage || reason == x.TwiceForward || reason == x.TwiceOurs
+	})
+}
+
+// wasDamaged reports whether a reason is one of something that could not be read.
+func (w *planner) wasDamaged(reason string) bool {
+	return w.p.Words.Any(func(t *words.Texts) bool { return strings.Contains(reason, t.Layout.UnreadMark) })
+}
+
+// putBackOutcome gives a row the outcome that it had, and says beside it what was typed and what may be.
+func (w *planner) putBackOutcome(r *lead.IntakeRow, c *IntakeChange, x *typedOutcomes) {
+	reason, key := w.withoutRemark(r.Reason), ledger.ParseKey(r.Key)
+	say := &w.say.Typed
+	why, hint := say.NotUnderstood, say.MakeLead
 	switch {
 	case key.Kind() == ledger.FileSummary:
 		c.Outcome = FileRead
@@ -161,11 +176,11 @@ func (x *typedOutcomes) putBack(r *lead.IntakeRow, c *IntakeChange) {
 		c.Outcome = lead.AddedTo
 	case r.Lead == "":
 		c.Outcome = lead.Ignored
-	case isTwice(reason):
+	case w.isTwice(reason):
 		c.Outcome = lead.Duplicate
-	case ignoredWithLead(reason):
+	case w.ignoredWithLead(reason):
 		c.Outcome = lead.Ignored
-	case wasDamaged(reason):
+	case w.wasDamaged(reason):
 		c.Outcome = lead.Damaged
 	case x.began(r):
 		c.Outcome = lead.NewLead
@@ -174,33 +189,37 @@ func (x *typedOutcomes) putBack(r *lead.IntakeRow, c *IntakeChange) {
 	}
 	switch {
 	case key.Kind() == ledger.SentMail:
-		why, hint = "is not possible", "this line tells of a mail that your team has sent and is no request"
+		why, hint = say.NotPossible, say.SentMail
 	case !key.IsRequest():
-		why, hint = "is not possible", "this line tells of a folder or a file and is no request"
+		why, hint = say.NotPossible, say.NoRequest
 	case r.Outcome == lead.Ignored && c.Outcome == lead.NewLead:
-		why, hint = "is not possible", "close "+r.Lead+", or delete its row, in the tab Leads"
+		why, hint = say.NotPossible, say.CloseLead.With(r.Lead)
 	case r.Outcome == lead.Ignored:
-		why, hint = "is not possible", "it is kept with "+r.Lead+"; "+onlyMake+" of its own"
+		why, hint = say.NotPossible, say.KeptWith.With(r.Lead)
 	case r.Lead == "" && slices.Contains([]lead.Outcome{lead.NewLead, lead.AddedTo, lead.Duplicate}, r.Outcome):
-		why = "is not what became of it"
+		why = say.NotWhatBecame
 	case c.Outcome == lead.NewLead:
-		hint = "it is " + r.Lead + " already"
+		hint = say.ItIsLead.With(r.Lead)
 	case r.Lead != "":
-		hint += " of its own"
+		hint = say.MakeOwnLead
 	}
 	if reason != "" {
 		reason += ". "
 	}
-	c.Reason = reason + fmt.Sprintf("%s%q, %s: %s", remarkBegins, shorten(string(r.Outcome), 60), why, hint)
+	typed := w.p.Words.Word(words.Outcomes, string(r.Outcome))
+	c.Reason = reason + say.Remark.With(strconv.Quote(shorten(typed, 60)), why, hint)
 }
 
-// withoutRemark is a reason without what putBack has said beside it.
-func withoutRemark(reason string) string {
-	reason, _, _ = strings.Cut(reason, remarkBegins)
+// withoutRemark is a reason without what putBackOutcome has said beside it.
+func (w *planner) withoutRemark(reason string) string {
+	for _, l := range w.p.Words.All() {
+		t := l.Texts()
+		for _, begins := range []string{t.Typed.Remark.Beginning(), t.Typed.RemarkIsLead.Beginning()} {
+			reason, _, _ = strings.Cut(reason, begins)
+		}
+	}
 	return strings.TrimSuffix(reason, ". ")
 }
-
-func wasDamaged(reason string) bool { return strings.Contains(reason, "could not") }
 
 // makeLead makes a lead of what a row tells of, unless there is one: nothing is made twice, also when the row could not be
 // told last time that it was.
@@ -215,9 +234,9 @@ func (w *planner) makeLead(r *lead.IntakeRow, c *IntakeChange, x *typedOutcomes)
 	}
 	c.Outcome = lead.NewLead
 	if lives(own) {
-		c.Lead, c.Reason = own, isLead+own+" already"
-		if reason := withoutRemark(r.Reason); wasDamaged(reason) {
-			c.Outcome, c.Reason = lead.Damaged, reason+". "+remarkBegins+`"lead": it `+c.Reason
+		c.Lead, c.Reason = own, w.say.Typed.IsLead.With(own)
+		if reason := w.withoutRemark(r.Reason); w.wasDamaged(reason) {
+			c.Outcome, c.Reason = lead.Damaged, reason+". "+w.say.Typed.RemarkIsLead.With(own)
 		}
 		return
 	}
@@ -225,20 +244,20 @@ func (w *planner) makeLead(r *lead.IntakeRow, c *IntakeChange, x *typedOutcomes)
 	i := w.newLead(&q)
 	id, rec := w.rows[i].l.ID, w.rows[i].rec
 	was := ""
-	c.Lead, c.Reason = id, madeByHand
+	c.Lead, c.Reason = id, w.say.Activity.MadeByHand
 	switch {
 	case own != "":
-		was = ", again: its lead " + own + " is no longer there"
+		was = ", " + w.say.Activity.MadeAgain.With(own)
 	case r.Lead != "":
-		was = ", taken out of " + r.Lead
+		was = ", " + w.say.Activity.MadeOutOf.With(r.Lead)
 	}
 	c.Reason += was
-	w.event(rec, lead.Event{What: lead.Noted, From: r.Key, By: byTeam, Why: madeByHand + was})
+	w.event(rec, lead.Event{What: lead.Noted, From: r.Key, By: byTeam, Why: w.say.Activity.MadeByHand + was})
 	if old := w.records[r.Lead]; own == "" && old != nil {
 		if old.row != 0 {
 			w.take(old.row - 1)
 		}
-		w.event(old, lead.Event{What: lead.Noted, By: byTeam, Why: "taken out by hand: " + w.describe(r) + " is " + id + " now"})
+		w.event(old, lead.Event{What: lead.Noted, By: byTeam, Why: w.say.Activity.TakenOut.With(w.describe(r), id)})
 	}
 	w.contacts.add(i, contactOf(&w.rows[i].l))
 	made := *r
@@ -250,7 +269,7 @@ func (w *planner) makeLead(r *lead.IntakeRow, c *IntakeChange, x *typedOutcomes)
 // fromIntake is what is known of something that came in: what its row says, and the text where the history keeps it.
 func (w *planner) fromIntake(r *lead.IntakeRow) lead.Inquiry {
 	q := lead.Inquiry{Key: r.Key, Channel: r.Channel, Received: r.Received, From: r.From, Subject: r.Subject, Email: r.From,
-		Need: r.Subject, Where: r.Where, MessageID: r.MessageID, Problem: "Made a lead by hand: see " + w.describe(r)}
+		Need: r.Subject, Where: r.Where, MessageID: r.MessageID, Problem: w.say.Attention.MadeByHand.With(w.describe(r))}
 	if text := w.textOf(r); text != "" {
 		q.Need = text
 	}
@@ -271,15 +290,15 @@ func (w *planner) fromIntake(r *lead.IntakeRow) lead.Inquiry {
 
 // describe says which message a row tells of, so that a person finds it.
 func (w *planner) describe(r *lead.IntakeRow) string {
-	text := "the message"
+	text := w.say.Activity.Message
 	if r.Channel == lead.ByForm {
-		text = "the record"
+		text = w.say.Activity.Record
 	}
 	if !r.Received.IsZero() {
-		text += " of " + r.Received.In(w.p.zone()).Format("2006-01-02 15:04")
+		text += " " + w.say.Activity.OfTime.With(r.Received.In(w.p.zone()).Format("2006-01-02 15:04"))
 	}
 	if r.From != "" {
-		text += " from " + shorten(r.From, 60)
+		text += " " + w.say.Activity.From.With(shorten(r.From, 60))
 	}
 	if r.Subject != "" {
 		text += fmt.Sprintf(", %q", shorten(r.Subject, 80))
@@ -299,20 +318,20 @@ func (w *planner) textOf(r *lead.IntakeRow) string {
 		switch {
 		case e.Lead != r.Lead || r.Lead == "" || e.What != lead.Inquired && e.What != lead.Reopened:
 		case e.What == lead.Inquired && e.From == r.Where && r.Where != "":
-			return realText(e.Why)
+			return w.realText(e.Why)
 		case (e.What == lead.Reopened || e.From == "") && e.By == r.From && r.Reason == "":
 			text = e.Why
 			others++
 		}
 	}
 	if others == 1 {
-		return realText(text)
+		return w.realText(text)
 	}
 	return ""
 }
 
-func realText(summary string) string {
-	if summary == noText {
+func (w *planner) realText(summary string) string {
+	if w.p.Words.Any(func(t *words.Texts) bool { return summary == t.Activity.NoText }) {
 		return ""
 	}
 	return summary

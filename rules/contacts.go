@@ -132,7 +132,7 @@ func (w *planner) findContact(c lead.Contact) (row int, suspect int, why string)
 			if lead.SimilarName(c.Name, other.Name) || numberAlone(c) && numberAlone(other) {
 				row = w.better(row, i)
 			} else if why == "" {
-				suspect, why = i, "same phone"
+				suspect, why = i, w.say.Attention.SamePhone
 			}
 		}
 	}
@@ -141,11 +141,11 @@ func (w *planner) findContact(c lead.Contact) (row int, suspect int, why string)
 	}
 	for _, i := range w.contacts.company[k.company] {
 		if lead.SimilarName(c.Name, w.rows[i].l.Name) {
-			return -1, i, "same name and company"
+			return -1, i, w.say.Attention.SameCompany
 		}
 	}
 	if rows := w.contacts.domains[k.domain]; len(rows) > 0 {
-		return -1, rows[len(rows)-1], "same company's mail domain"
+		return -1, rows[len(rows)-1], w.say.Attention.SameDomain
 	}
 	return -1, 0, ""
 }

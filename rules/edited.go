@@ -35,14 +35,14 @@ func (w *planner) edited(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 		w.take(rec.row - 1)
 	}
 	if was.Lead == "" || rec == nil || rec.row == 0 || rec.deleted {
-		return lead.Ignored, was.Lead, "its answers were edited in the form, but its lead is no longer there"
+		return lead.Ignored, was.Lead, w.say.Intake.EditedGone
 	}
 	edit, ok := ledger.NewEdit(ledger.ParseKey(was.Key), q)
 	if !ok {
-		return lead.Ignored, was.Lead, "its answers were edited in the form; compare them with the lead"
+		return lead.Ignored, was.Lead, w.say.Intake.EditedCompare
 	}
 	if q.Problem != "" { // what a spreadsheet has damaged is no edit
-		return lead.Ignored, was.Lead, "its answers changed in the form, but cannot be read as they are: " + q.Problem
+		return lead.Ignored, was.Lead, w.say.Intake.EditedUnread.With(q.Problem)
 	}
 	i := rec.row - 1
 	var done, kept []string
@@ -53,32 +53,32 @@ func (w *planner) edited(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 		case ledger.Leave:
 		case ledger.Update:
 			w.setEdited(i, column, cell, text)
-			done = append(done, column)
+			done = append(done, w.title(column))
 		case ledger.Keep:
-			kept = append(kept, column+" is "+shorten(text, 60)+" there")
+			kept = append(kept, w.say.Intake.IsThere.With(w.title(column), shorten(text, 60)))
 		}
 	}
 	if edit.AnswersChanged() {
 		if w.editedAnswers(i, q, edit) {
-			done = append(done, lead.ColDetails)
+			done = append(done, w.title(lead.ColDetails))
 		} else {
-			kept = append(kept, lead.ColDetails)
+			kept = append(kept, w.title(lead.ColDetails))
 		}
 	}
-	reason = "its answers were edited in the form"
+	reason = w.say.Intake.Edited
 	if len(done) > 0 {
-		reason += "; brought up to date: " + strings.Join(done, ", ")
+		reason += "; " + w.say.Intake.Updated.With(strings.Join(done, ", "))
 	}
 	if len(kept) > 0 {
-		reason += "; left as it is, somebody had changed it: " + strings.Join(kept, ", ")
-		w.note(rec, "Edited in the form, but changed here before: "+strings.Join(kept, "; "))
+		reason += "; " + w.say.Intake.Kept.With(strings.Join(kept, ", "))
+		w.note(rec, w.say.Attention.ChangedHere.With(strings.Join(kept, "; ")))
 	}
 	return lead.AddedTo, was.Lead, reason
 }
 
 // setEdited changes a cell, and keeps in Activity what it held.
 func (w *planner) setEdited(i int, column, from, to string) {
-	const why = "its answers were edited in the form"
+	why := w.say.Activity.FormEdited
 	w.setText(i, column, to, why)
 	w.event(w.rows[i].rec, lead.Event{What: lead.Changed, Column: column, From: shorten(from, 200),
 		To: shorten(to, 200), By: byUs, Why: why})
@@ -102,7 +102,7 @@ func (w *planner) editedAnswers(i int, q *lead.Inquiry, edit ledger.Edit) bool {
 			own = append(own, lead.Answer{Question: a.Question, Value: c.Value})
 		}
 	}
-	if !edit.AnswersUntouched(l.Details, own) {
+	if !edit.AnswersUntouched(l.Details, own, w.p.Words.ColumnTitles(lead.TabLeads, lead.ColSource)) {
 		return false
 	}
 	if details != l.Details {
@@ -122,9 +122,9 @@ func (w *planner) editedAnswers(i int, q *lead.Inquiry, edit ledger.Edit) bool {
 			c = &l.Extra[len(l.Extra)-1]
 		}
 		c.Value = a.Value
-		w.change(i, c.Question, lead.TextValue(a.Value), "its answers were edited in the form")
+		w.change(i, c.Question, lead.TextValue(a.Value), w.say.Activity.FormEdited)
 		w.event(w.rows[i].rec, lead.Event{What: lead.Changed, Column: c.Question, From: shorten(from, 200),
-			To: shorten(a.Value, 200), By: byUs, Why: "its answers were edited in the form"})
+			To: shorten(a.Value, 200), By: byUs, Why: w.say.Activity.FormEdited})
 	}
 	return true
 }
@@ -156,7 +156,7 @@ func (w *planner) earlier(key string) *lead.IntakeRow {
 func (w *planner) special(q *lead.Inquiry) (outcome lead.Outcome, id, reason string, ok bool) {
 	switch q.Kind {
 	case lead.ExportFile:
-		return FileRead, "", cmp.Or(q.Ignore, "all of its records are here"), true
+		return FileRead, "", cmp.Or(q.Ignore, w.say.Intake.AllHere), true
 	case lead.Edited:
 		if q.Ignore == "" {
 			outcome, id, reason = w.edited(q)

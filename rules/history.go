@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 )
 
 // The places in record.at of the columns that rules look at themselves.
@@ -85,11 +86,11 @@ func (w *planner) fold(rec *record, e *lead.Event) {
 		if e.Column == lead.ColStatus {
 			w.foldStatus(rec, e)
 		}
-		if e.Column == lead.ColOwner && e.By == byUs && strings.HasPrefix(e.Why, assignedByRule) {
+		if e.Column == lead.ColOwner && e.By == byUs && w.assignedByRule(e.Why) {
 			w.countAssignment(e.To, e.Time)
 		}
 	case lead.Responded:
-		rec.at[inFirst], rec.typed = e.To, e.Why == typedResponse
+		rec.at[inFirst], rec.typed = e.To, w.p.Words.Any(func(t *words.Texts) bool { return e.Why == t.Activity.Typed })
 	case lead.Reverted:
 		rec.at[inStatus], rec.base, rec.reverted, rec.revertedAt = e.To, e.To, e.Why, e.Time
 	case lead.Reopened:

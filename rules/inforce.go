@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -48,7 +47,7 @@ func (last InForce) Record(p Policy, now time.Time) []lead.Event {
 		}
 		if s.is != was {
 			events = append(events, lead.Event{Time: second(now), Lead: lead.Workbook, What: lead.Changed, Column: s.column,
-				From: was, To: s.is, By: byUs, Why: "in force from now on, as the tab Settings says"})
+				From: was, To: s.is, By: byUs, Why: p.Words.Texts().Activity.InForce})
 		}
 	}
 	return events
@@ -56,13 +55,14 @@ func (last InForce) Record(p Policy, now time.Time) []lead.Event {
 
 // keep leaves in force what was before a setting became wrong, and says so; "" for other settings.
 func (last InForce) keep(p *Policy, name string) string {
+	stays := &p.Words.Texts().Settings.StaysInForce
 	switch name {
 	case settingZone:
 		_ = readZone(p, last.Zone) // one that does not exist any more leaves the default
-		return fmt.Sprintf(" (%s stays in force until then)", p.Zone)
+		return " " + stays.With(p.Zone.String())
 	case settingCountry:
 		_ = readCountry(p, last.Country) // likewise
-		return fmt.Sprintf(" (%s stays in force until then)", p.Country)
+		return " " + stays.With(p.Country)
 	}
 	return ""
 }

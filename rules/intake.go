@@ -49,7 +49,7 @@ func (w *planner) takeItems(items []lead.Inquiry) {
 		r := w.intakeRow(q)
 		if outcome, id, reason, ok := w.special(q); ok {
 			r.Outcome, r.Lead, r.Reason = outcome, id, reason
-		} else if r.Reason = ignored(q); r.Reason != "" {
+		} else if r.Reason = w.ignored(q); r.Reason != "" {
 			r.Outcome = lead.Ignored
 		} else {
 			r.Outcome, r.Lead, r.Reason = w.place(q)
@@ -83,27 +83,28 @@ func (w *planner) addIntake(r lead.IntakeRow) {
 }
 
 // ignored says why an inquiry is no lead, "" when it may be one.
-func ignored(q *lead.Inquiry) string {
+func (w *planner) ignored(q *lead.Inquiry) string {
 	if q.Ignore != "" {
 		return q.Ignore
 	}
+	say := &w.say.Intake
 	switch q.Kind {
 	case lead.BulkMail:
-		return "newsletter or mailing list"
+		return say.Newsletter
 	case lead.AutoReply:
-		return "automatic reply"
+		return say.AutoReply
 	case lead.Bounce:
-		return "delivery report"
+		return say.DeliveryReport
 	case lead.OwnMail:
-		return "mail of the team"
+		return say.TeamMail
 	case lead.TestLead:
-		return "test entry of the form's vendor"
+		return say.TestEntry
 	case lead.Calendar:
-		return "calendar"
+		return say.Calendar
 	case lead.Complaint:
-		return "complaint about one of our mails"
+		return say.Complaint
 	case lead.ColleagueAnswer, lead.SentMail:
-		return "a colleague's answer"
+		return say.Colleague
 	}
 	return ""
 }
@@ -116,19 +117,19 @@ func (w *planner) place(q *lead.Inquiry) (outcome lead.Outcome, id, reason strin
 	if joined, stranger := w.threadOf(q, c); joined >= 0 && (row < 0 || w.open(&w.rows[joined].l) || !w.open(&w.rows[row].l)) {
 		row = joined
 	} else if row < 0 && stranger >= 0 {
-		suspect, why = stranger, "answers a message of it"
+		suspect, why = stranger, w.say.Attention.AnswersIt
 	}
 	if q.About != "" && row >= 0 {
 		row, suspect, why = w.passedOn(q, row)
 	}
 	if q.Kind == lead.Unreadable {
-		outcome, reason = lead.Damaged, cmp.Or(q.Problem, "the message could not be read")
+		outcome, reason = lead.Damaged, cmp.Or(q.Problem, w.say.Intake.Unreadable)
 	}
 	if row < 0 {
 		i := w.newLead(q)
 		if why != "" {
 			w.take(suspect)
-			w.note(w.rows[i].rec, "May be the same as "+w.rows[suspect].l.ID+" ("+why+")")
+			w.note(w.rows[i].rec, w.say.Attention.MaybeSame.With(w.rows[suspect].l.ID, why))
 		}
 		w.contacts.add(i, c)
 		return cmp.Or(outcome, lead.NewLead), w.rows[i].l.ID, reason
@@ -136,7 +137,7 @@ func (w *planner) place(q *lead.Inquiry) (outcome lead.Outcome, id, reason strin
 	w.take(row)
 	id = w.rows[row].l.ID
 	if outcome == "" && w.sentTwice(row, q) {
-		return lead.Duplicate, id, twiceForm
+		return lead.Duplicate, id, w.say.Intake.TwiceForm
 	}
 	if why := w.cameTwice(row, q); outcome == "" && why != "" {
 		w.forwarded(w.rows[row].rec, q)
@@ -155,7 +156,7 @@ func (w *planner) passedOn(q *lead.Inquiry, of int) (row, suspect int, why strin
 			return i, 0, ""
 		}
 	}
-	return -1, of, "same sender"
+	return -1, of, w.say.Attention.SameSender
 }
 
 // sentTwice reports whether a form's record says the same as what the lead's contact has just sent.
@@ -169,7 +170,7 @@ func (w *planner) sentTwice(i int, q *lead.Inquiry) bool {
 	_, details, extra := w.answers(q)
 	first := near(l.Received) && l.Need == q.Need && l.Details == details && l.Name == q.Name &&
 		l.Phone == q.Phone && l.Company == q.Company && hasAnswers(l, extra)
-	return first || rec.inquiry != "" && near(l.LastActivity) && rec.inquiry == summary(q)
+	return first || rec.inquiry != "" && near(l.LastActivity) && rec.inquiry == w.summary(q)
 }
 
 func hasAnswers(l *lead.Lead, want []lead.Answer) bool {
@@ -195,11 +196,8 @@ func (w *planner) old(q *lead.Inquiry) bool {
 	return (q.Past || q.Kind == lead.ExportRow) && w.now.Sub(w.received(q)) > backfillAfter
 }
 
-// noText is the summary of an inquiry without one.
-const noText = "(no text)"
-
 // summary is the text of a further inquiry in the history.
-func summary(q *lead.Inquiry) string {
+func (w *planner) summary(q *lead.Inquiry) string {
 	s := shorten(cmp.Or(q.Need, q.Subject), 300)
 	if s == "" {
 		for _, a := range q.Answers {
@@ -207,7 +205,7 @@ func summary(q *lead.Inquiry) string {
 		}
 		s = shorten(strings.TrimSuffix(s, "; "), 300)
 	}
-	return cmp.Or(s, noText)
+	return cmp.Or(s, w.say.Activity.NoText)
 }
 
 // touch adds a further inquiry to the lead of its contact; a closed one begins a new cycle.
@@ -215,7 +213,7 @@ func (w *planner) touch(i int, q *lead.Inquiry) {
 	l, rec := &w.rows[i].l, w.rows[i].rec
 	at, why := w.received(q), "further inquiry"
 	if w.open(l) || w.old(q) {
-		w.event(rec, lead.Event{What: lead.Inquired, From: q.Where, By: cmp.Or(q.From, q.Email), Why: summary(q)})
+		w.event(rec, lead.Event{What: lead.Inquired, From: q.Where, By: cmp.Or(q.From, q.Email), Why: w.summary(q)})
 	} else {
 		w.reopen(i, q, at)
 		why = "new cycle"
@@ -234,7 +232,7 @@ func (w *planner) touch(i int, q *lead.Inquiry) {
 	w.contacts.learn(i, before, contactOf(l))
 	w.forwarded(rec, q)
 	if q.Problem != "" {
-		w.note(rec, problem(q))
+		w.note(rec, w.problem(q))
 	}
 }
 
@@ -255,7 +253,7 @@ func (w *planner) reopen(i int, q *lead.Inquiry, at time.Time) {
 	if rec.last.After(began) {
 		began = rec.last
 	}
-	w.eventAt(rec, began, lead.Event{What: lead.Reopened, Column: lead.ColStatus, From: from, To: shorten(first, 200), By: cmp.Or(q.From, q.Email), Why: summary(q)})
+	w.eventAt(rec, began, lead.Event{What: lead.Reopened, Column: lead.ColStatus, From: from, To: shorten(first, 200), By: cmp.Or(q.From, q.Email), Why: w.summary(q)})
 	if !l.FirstResponse.IsZero() && !w.setTime(i, lead.ColFirstResponse, time.Time{}, "new cycle") {
 		rec.at[inFirst] = w.timeText(l.FirstResponse)
 	}
@@ -264,13 +262,13 @@ func (w *planner) reopen(i int, q *lead.Inquiry, at time.Time) {
 		if name := w.chooseOwner(l.Source); name != "" && !same(name, l.Owner) {
 			w.setText(i, lead.ColOwner, name, "the owner is away")
 			w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColOwner, From: rec.at[inOwner], To: shorten(name, 200), By: byUs,
-				Why: assignedByRule + ": the previous owner is away"})
+				Why: w.say.Activity.Assigned + ": " + w.say.Activity.OwnerAway})
 		}
 	}
 }
 
-func problem(q *lead.Inquiry) string {
-	s := cmp.Or(q.Problem, "The message could not be read")
+func (w *planner) problem(q *lead.Inquiry) string {
+	s := cmp.Or(q.Problem, w.say.Attention.MessageUnread)
 	if q.Where != "" && !strings.Contains(s, q.Where) {
 		s += ": " + q.Where
 	}

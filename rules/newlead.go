@@ -9,9 +9,10 @@ import (
 
 	"leadsheet/intake/ledger"
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 )
 
-// unknownSource is what a source is called that no row of the tab Sources recognises.
+// unknownSource is the name of the source that no row of the tab Sources recognises.
 const unknownSource = "Unknown"
 
 // newLead makes a lead of an inquiry and returns its row.
@@ -21,15 +22,15 @@ func (w *planner) newLead(q *lead.Inquiry) int {
 		Company: q.Company, Source: source, Need: q.Need, Quality: w.suggest(q), Status: w.p.First(), Campaign: q.Campaign,
 		Details: details, Extra: extra}
 	l.LastActivity = l.Received
-	why := string(cmp.Or(q.Channel, lead.ByHand))
+	why := w.p.Words.Word(words.Channels, string(cmp.Or(q.Channel, lead.ByHand)))
 	if q.Where != "" {
 		why += ": " + q.Where
 	}
 	if q.ForwardedBy != "" {
-		why += "; forwarded by " + q.ForwardedBy
+		why += "; " + w.say.Activity.ForwardedBy.With(q.ForwardedBy)
 	}
 	if w.old(q) {
-		why += "; backfill: too old for a time to respond"
+		why += "; " + w.say.Activity.TooOld
 	} else {
 		l.RespondBy = second(w.p.Calendar.Due(l.Received, w.p.target(l.Source, l.Quality)))
 	}
@@ -38,17 +39,17 @@ func (w *planner) newLead(q *lead.Inquiry) int {
 	w.rows = append(w.rows, entry{l: l, rec: rec, isNew: true})
 	rec.row = i + 1
 	w.event(rec, lead.Event{What: lead.Created, By: byUs, Why: why})
-	w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColStatus, To: shorten(l.Status, 200), By: byUs, Why: "first status"})
+	w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColStatus, To: shorten(l.Status, 200), By: byUs, Why: w.say.Activity.FirstStatus})
 	if l.Quality != "" {
-		w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColQuality, To: shorten(l.Quality, 200), By: byUs, Why: "signal words"})
+		w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColQuality, To: shorten(l.Quality, 200), By: byUs, Why: w.say.Activity.SignalWords})
 	}
 	w.fillOwner(i)
 	w.forwarded(rec, q)
 	if q.Problem != "" || q.Kind == lead.Unreadable {
-		w.note(rec, problem(q))
+		w.note(rec, w.problem(q))
 	}
 	if q.Received.After(w.now.Add(doubleClick)) {
-		w.note(rec, "The message's time lies in the future; counted from when it was found")
+		w.note(rec, w.say.Attention.InFuture)
 	}
 	return i
 }
@@ -65,7 +66,7 @@ func (w *planner) answers(q *lead.Inquiry) (source, details string, extra []lead
 	}
 	source, raw := w.sourceOf(q)
 	if raw != "" {
-		lines = append(lines, ledger.SourceLine+raw)
+		lines = append(lines, ledger.SourceLine(w.title(lead.ColSource), raw))
 	}
 	return source, strings.Join(lines, "\n"), extra
 }
@@ -82,6 +83,14 @@ func (w *planner) ownColumn(question string) bool {
 func (w *planner) sourceOf(q *lead.Inquiry) (source, raw string) {
 	if s := w.p.source(q.Source); s != nil && q.Source != "" {
 		return s.Name, ""
+	}
+	for _, name := range w.p.Words.Names(words.Sources) {
+		is := func(word string) bool { return same(word, q.Source) }
+		if slices.ContainsFunc(w.p.Words.Spellings(words.Sources, name), is) {
+			if s := w.p.sourceNamed(name); s != nil {
+				return s.Name, ""
+			}
+		}
 	}
 	hints := []string{q.Source, q.Campaign}
 	for _, a := range q.Answers {
@@ -104,7 +113,7 @@ func (w *planner) sourceOf(q *lead.Inquiry) (source, raw string) {
 		}
 	}
 	if q.Source != "" {
-		return unknownSource, q.Source
+		return w.p.Words.Word(words.Sources, unknownSource), q.Source
 	}
 	usual := "Email"
 	switch {
@@ -113,10 +122,10 @@ func (w *planner) sourceOf(q *lead.Inquiry) (source, raw string) {
 	case q.Channel == lead.ByHand:
 		usual = unknownSource
 	}
-	if s := w.p.source(usual); s != nil {
+	if s := w.p.sourceNamed(usual); s != nil {
 		return s.Name, ""
 	}
-	return unknownSource, ""
+	return w.p.Words.Word(words.Sources, unknownSource), ""
 }
 
 // suggest returns the quality whose signal words are found in the request, "" when there is none.

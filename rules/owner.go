@@ -6,10 +6,14 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 )
 
-// assignedByRule begins the reason of an owner that leadsheet chose; these events are counted, hand-made ones are not.
-const assignedByRule = "assigned"
+// assignedByRule reports whether a reason is that of an owner whom leadsheet chose by its rule, in any language; these
+// events are counted, hand-made ones are not.
+func (w *planner) assignedByRule(why string) bool {
+	return w.p.Words.Any(func(t *words.Texts) bool { return strings.HasPrefix(why, t.Activity.Assigned) })
+}
 
 // fairWindow is how far back automatic assignments count.
 const fairWindow = 30 * 24 * time.Hour
@@ -38,10 +42,10 @@ func (w *planner) fillOwner(i int) {
 	if strings.TrimSpace(l.Owner) != "" {
 		return
 	}
-	name, why := w.chooseOwner(l.Source), assignedByRule+": fewest in the last 30 days"
+	name, why := w.chooseOwner(l.Source), w.say.Activity.Assigned+": "+w.say.Activity.Fewest
 	nobody := name == ""
 	if nobody {
-		name, why = w.p.SystemOwner, "system owner: nobody else takes leads now"
+		name, why = w.p.SystemOwner, w.say.Activity.SystemOwner
 	}
 	if name == "" {
 		return // Attention says so
@@ -49,7 +53,7 @@ func (w *planner) fillOwner(i int) {
 	w.setText(i, lead.ColOwner, name, why)
 	w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColOwner, From: rec.at[inOwner], To: shorten(name, 200), By: byUs, Why: why})
 	if nobody {
-		w.note(rec, "Nobody was available: given to the system owner")
+		w.note(rec, w.say.Attention.NobodyThere)
 	}
 }
 

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -72,6 +71,8 @@ type reader struct {
 // row is a row of a rule tab while it is read.
 type row struct {
 	words words.Language
+	say   *words.CheckTexts
+	tab   string
 	cols  map[string]int
 	cells []string
 	bad   []string
@@ -85,7 +86,10 @@ func (r *row) get(title string) string {
 	return strings.TrimSpace(r.cells[i])
 }
 
-func (r *row) fault(format string, a ...any) { r.bad = append(r.bad, fmt.Sprintf(format, a...)) }
+func (r *row) fault(text string) { r.bad = append(r.bad, text) }
+
+// title is the title of a column of the tab as people know it.
+func (r *row) title(column string) string { return r.words.Column(r.tab, column) }
 
 func (r *row) tick(title string) bool {
 	text := strings.ToLower(r.get(title))
@@ -97,7 +101,7 @@ func (r *row) tick(title string) bool {
 		return true
 	case "", "false", no, "0":
 	default:
-		r.fault("%s: tick it or leave it blank", title)
+		r.fault(r.say.Tick.With(r.title(title)))
 	}
 	return false
 }
@@ -109,7 +113,7 @@ func (r *row) span(title string) time.Duration {
 	}
 	d, err := parseDuration(r.words, v)
 	if err != nil {
-		r.fault("%s: %v", title, err)
+		r.fault(r.say.Column.With(r.title(title), r.words.Texts().Explain(err)))
 	}
 	return d
 }
@@ -121,7 +125,7 @@ func (r *row) number(title string, fallback float64) float64 {
 	}
 	f, err := strconv.ParseFloat(strings.ReplaceAll(v, ",", ""), 64)
 	if err != nil || f < 0 {
-		r.fault("%s: %q is no number", title, v)
+		r.fault(r.say.NoNumber.With(r.title(title), strconv.Quote(v)))
 		return fallback
 	}
 	return f
@@ -134,7 +138,7 @@ func (r *row) day(title string, zone *time.Location) time.Time {
 	}
 	t, err := time.ParseInLocation(time.DateOnly, v[:min(len(v), 10)], zone)
 	if err != nil {
-		r.fault("%s: %q is no date; write it like 2026-12-24", title, v)
+		r.fault(r.say.NoDate.With(r.title(title), strconv.Quote(v)))
 	}
 	return t
 }
@@ -155,14 +159,14 @@ func (r *reader) each(title, key string, do func(*row, string)) {
 	}
 	seen := map[string]bool{}
 	for i, cells := range t.Rows {
-		w := &row{words: r.words, cols: cols, cells: cells}
+		w := &row{words: r.words, say: &r.words.Texts().Check, tab: title, cols: cols, cells: cells}
 		name := w.get(key)
 		switch k := strings.ToLower(name); {
 		case name == "" && strings.TrimSpace(strings.Join(without(cells, cols[foldTitle(lead.ColCheck)]), "")) != "":
-			w.fault("%s is missing; the row is left out", key)
+			w.fault(w.say.KeyMissing.With(w.title(key)))
 		case name == "":
 		case seen[k]:
-			w.fault("%q is here twice; the first row counts", name)
+			w.fault(w.say.Twice.With(strconv.Quote(name)))
 		default:
 			seen[k] = true
 			do(w, name)
@@ -183,7 +187,7 @@ func (r *reader) settings(p *Policy) {
 	r.each(lead.TabSettings, lead.ColSetting, func(w *row, name string) {
 		i := slices.IndexFunc(known, func(s setting) bool { return foldTitle(s.name) == foldTitle(name) })
 		if i < 0 {
-			w.fault("leadsheet knows no setting %q", name)
+			w.fault(w.say.NoSetting.With(strconv.Quote(name)))
 			return
 		}
 		v := w.get(lead.ColValue)
@@ -191,10 +195,10 @@ func (r *reader) settings(p *Policy) {
 			return // the default applies
 		}
 		if err := known[i].read(p, v); err != nil {
-			w.fault("%v%s", err, r.last.keep(p, known[i].name))
+			w.fault(r.words.Texts().Explain(err) + r.last.keep(p, known[i].name))
 		}
 		if foldTitle(name) == foldTitle(settingOwner) && !r.inTeam(v) {
-			w.fault("%q is not in the tab Team; the first one there counts", v)
+			w.fault(w.say.OwnerNotInTeam.With(strconv.Quote(v)))
 			p.SystemOwner = ""
 		}
 	})
@@ -214,11 +218,11 @@ func (r *reader) team(p *Policy) {
 			Backup: w.get(lead.ColBackup), Hours: w.get(lead.ColHours),
 			AwayFrom: w.day(lead.ColAwayFrom, p.Zone), AwayUntil: w.day(lead.ColAwayUntil, p.Zone)}
 		if m.Email != "" && !strings.Contains(m.Email, "@") {
-			w.fault("Email: %q is no mail address", m.Email)
+			w.fault(w.say.NoAddress.With(strconv.Quote(m.Email)))
 			m.Email = ""
 		}
 		if !m.AwayFrom.IsZero() && !m.AwayUntil.IsZero() && m.AwayUntil.Before(m.AwayFrom) {
-			w.fault("Away until lies before Away from; the absence is left out")
+			w.fault(w.say.AwayTurned)
 			m.AwayFrom, m.AwayUntil = time.Time{}, time.Time{}
 		}
 		p.Team = append(p.Team, m)
@@ -245,28 +249,36 @@ func (r *reader) statuses(p *Policy) {
 		if !slices.Contains(Kinds(), s.Kind) {
 			text := w.get(lead.ColKind)
 			s.Kind = defaultKind(r.words, name)
-			w.fault("Kind: %q is none of new, working, contacted, qualifying, deal, postponed, unqualified, closed, won; "+
-				"counted as %s", text, s.Kind)
+			w.fault(w.say.NoKind.With(strconv.Quote(text), w.kinds(), r.words.Word(words.StatusKinds, string(s.Kind))))
 		}
 		for _, c := range list(w.get(lead.ColRequires)) {
 			if column, ok := r.words.ColumnName(lead.TabLeads, c); ok && foldTitle(column) != foldTitle(c) {
 				c = column
 			}
 			if !titles[foldTitle(c)] {
-				w.fault("Requires: the tab Leads has no column %q", c)
+				w.fault(w.say.RequiresNoColumn.With(strconv.Quote(c)))
 				continue
 			}
 			s.Requires = append(s.Requires, c)
 		}
 		for _, n := range list(w.get(lead.ColMayMoveTo)) {
 			if !names[strings.ToLower(n)] {
-				w.fault("May move to: there is no status %q", n)
+				w.fault(w.say.NoStatus.With(strconv.Quote(n)))
 				continue
 			}
 			s.Next = append(s.Next, n)
 		}
 		p.Statuses = append(p.Statuses, s)
 	})
+}
+
+// kinds are the words for all kinds of statuses, in one line.
+func (r *row) kinds() string {
+	var list []string
+	for _, k := range Kinds() {
+		list = append(list, r.words.Word(words.StatusKinds, string(k)))
+	}
+	return strings.Join(list, ", ")
 }
 
 // leadTitles are the titles that Requires may name.
@@ -307,7 +319,7 @@ func (r *reader) steps(p *Policy) {
 	r.each(lead.TabFollowUp, lead.ColWhatToDo, func(w *row, name string) {
 		day, err := strconv.Atoi(w.get(lead.ColDay))
 		if err != nil || day < 0 || day > 3650 {
-			w.fault("Day: %q is no number of days; the step is left out", w.get(lead.ColDay))
+			w.fault(w.say.NoDays.With(strconv.Quote(w.get(lead.ColDay))))
 			return
 		}
 		p.FollowUp = append(p.FollowUp, Step{Day: day, After: w.get(lead.ColAfter), For: w.get(lead.ColFor), Do: name,

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 )
 
 // Plan decides the work of one pass: what people changed since the last one becomes history, what came in becomes or
@@ -31,6 +32,7 @@ type entry struct {
 type planner struct {
 	s    State
 	p    Policy
+	say  *words.Texts // what it writes, in the language of the workbook
 	now  time.Time
 	then time.Time // when people made the edits that this pass meets
 	most int       // of each kind of work; 0: no bound
@@ -57,7 +59,7 @@ type cell struct {
 }
 
 func newPlanner(s State, now time.Time, items int) *planner {
-	w := &planner{s: s, p: s.Policy, now: second(now), lastID: 1000, freeWay: true, team: s.Policy.TeamAddresses(),
+	w := &planner{s: s, p: s.Policy, say: s.Policy.Words.Texts(), now: second(now), lastID: 1000, freeWay: true, team: s.Policy.TeamAddresses(),
 		records:  make(map[string]*record, len(s.Leads)+items),
 		assigned: map[string]assignments{}, changed: map[cell]int{}}
 	if w.then = second(s.Edited); w.then.IsZero() || w.then.After(w.now) {
@@ -119,6 +121,18 @@ func (w *planner) eventAt(rec *record, at time.Time, e lead.Event) {
 // note makes a text stay in Attention until somebody works on the lead.
 func (w *planner) note(rec *record, text string) {
 	w.event(rec, lead.Event{What: lead.Noted, Column: lead.ColAttention, By: byUs, Why: text})
+}
+
+// title is the title of a column of Leads as people know it.
+func (w *planner) title(column string) string { return w.p.Words.Column(lead.TabLeads, column) }
+
+// titles are those of several columns, in one line.
+func (w *planner) titles(columns []string) string {
+	out := make([]string, len(columns))
+	for i, c := range columns {
+		out[i] = w.title(c)
+	}
+	return strings.Join(out, ", ")
 }
 
 // setText writes a text column of a row. A cell with content that could not be read is left alone.

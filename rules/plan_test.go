@@ -207,7 +207,7 @@ func BenchmarkPlan(b *testing.B) {
 			Name: "Kim Example", Phone: fmt.Sprintf("+49301%06d", i), Company: "Example", Status: "In progress", Owner: "Ann", Source: "Email", Need: "A fence"})
 		w.state.History = append(w.state.History, lead.Event{Time: at, Lead: id, What: lead.Created, By: byUs},
 			lead.Event{Time: at, Lead: id, What: lead.Changed, Column: lead.ColStatus, To: "In progress", By: byUs},
-			lead.Event{Time: at, Lead: id, What: lead.Changed, Column: lead.ColOwner, To: "Ann", By: byUs, Why: assignedByRule})
+			lead.Event{Time: at, Lead: id, What: lead.Changed, Column: lead.ColOwner, To: "Ann", By: byUs, Why: "assigned"})
 		w.state.Intake = append(w.state.Intake, lead.IntakeRow{Ref: i, Key: id, Lead: id, Outcome: lead.NewLead})
 	}
 	items := []lead.Inquiry{w.mail("a"), w.mail("b"), w.mail("c")}

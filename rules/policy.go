@@ -173,6 +173,16 @@ func (p Policy) source(name string) *Source {
 	return nil
 }
 
+// sourceNamed is the row of a source of a new workbook, by its name in package words, in whichever language it is.
+func (p Policy) sourceNamed(name string) *Source {
+	for _, word := range p.Words.Spellings(words.Sources, name) {
+		if s := p.source(word); s != nil {
+			return s
+		}
+	}
+	return nil
+}
+
 func (p Policy) quality(name string) *Quality {
 	for i := range p.Qualities {
 		if same(p.Qualities[i].Name, name) {

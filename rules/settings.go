@@ -1,14 +1,11 @@
 package rules
 
 import (
-	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
 	"leadsheet/lead"
-	"leadsheet/lead/hint"
 	"leadsheet/lead/words"
 )
 
@@ -101,7 +98,7 @@ func readStale(p *Policy, v string) error {
 	v, _, _ = strings.Cut(strings.TrimSpace(v), " ")
 	n, err := strconv.Atoi(v)
 	if err != nil || n < 1 || n > 3650 {
-		return hint.Because(err, "%q is no number of days; write a whole number like 14", v)
+		return words.NewFault(err, func(t *words.Texts) string { return t.Settings.NoDays.With(strconv.Quote(v)) })
 	}
 	p.StaleAfter = n
 	return nil
@@ -110,7 +107,7 @@ func readStale(p *Policy, v string) error {
 func readRevert(in words.Language, p *Policy, v string) error {
 	choice, ok := in.Name(words.Choices, v)
 	if !ok || choice != flag && choice != revert {
-		return fmt.Errorf("%q is neither flag nor revert", v)
+		return words.NewFault(nil, func(t *words.Texts) string { return t.Settings.NoChoice.With(strconv.Quote(v)) })
 	}
 	p.Revert = choice == revert
 	return nil
@@ -118,19 +115,16 @@ func readRevert(in words.Language, p *Policy, v string) error {
 
 func readDomains(p *Policy, v string) error {
 	p.Domains = nil
-	var bad error
+	var bad []error
 	for _, d := range list(v) {
 		domain, err := lead.TeamDomain(d)
 		if err != nil {
-			if bad != nil {
-				err = fmt.Errorf("%w; %w", bad, err)
-			}
-			bad = err
+			bad = append(bad, err)
 			continue
 		}
 		p.Domains = append(p.Domains, domain)
 	}
-	return bad
+	return words.Join(bad...)
 }
 
 // readHolidays reads single days, days of every year and stretches of days.
@@ -149,7 +143,9 @@ func readHolidays(in words.Language, p *Policy, v string) error {
 			to, err = time.Parse(time.DateOnly, strings.TrimSpace(last))
 		}
 		if err != nil || to.Before(from) || to.Sub(from) > 366*24*time.Hour {
-			bad = hint.Because(err, "%q is no date; write it like 2026-12-25, or 12-25 for every year", item)
+			bad = words.NewFault(err, func(t *words.Texts) string {
+				return t.Settings.NoHoliday.With(strconv.Quote(item))
+			})
 			continue
 		}
 		for ; !to.Before(from); from = from.AddDate(0, 0, 1) {
@@ -173,10 +169,10 @@ func parseSpans(in words.Language, v string) ([]Span, error) {
 		from, okFrom := parseClock(a)
 		to, okTo := parseClock(b)
 		if !ok || !okFrom || !okTo || from >= to {
-			return nil, fmt.Errorf("%q are no working hours; write them like 09:00-18:00 or closed", item)
+			return nil, words.NewFault(nil, func(t *words.Texts) string { return t.Settings.NoHours.With(strconv.Quote(item)) })
 		}
 		if n := len(spans); n > 0 && from < spans[n-1].To {
-			return nil, errors.New("working hours overlap or are not in order")
+			return nil, words.NewFault(nil, func(t *words.Texts) string { return t.Settings.HoursOverlap })
 		}
 		spans = append(spans, Span{from, to})
 	}
@@ -207,7 +203,7 @@ func cutRange(in words.Language, s string) (from, to string, ok bool) {
 
 // parseDuration reads a span of time as people write it: 30 min, 2 h, 1 day. A bare number is minutes; a day is 24 hours.
 func parseDuration(in words.Language, v string) (time.Duration, error) {
-	bad := fmt.Errorf("%q is no time span; write it like 30 min, 2 h or 1 day", v)
+	bad := words.NewFault(nil, func(t *words.Texts) string { return t.Settings.NoSpan.With(strconv.Quote(v)) })
 	s := strings.ToLower(strings.TrimSpace(v))
 	cut := strings.IndexFunc(s, func(r rune) bool { return (r < '0' || r > '9') && r != '.' && r != ',' })
 	if cut < 0 {

@@ -141,18 +141,18 @@ func (w *planner) speaksFor(q *lead.Inquiry, c lead.Contact, row int, m threadMa
 // same name; none of them is lost.
 func (w *planner) cameTwice(row int, q *lead.Inquiry) string {
 	l, rec := &w.rows[row].l, w.rows[row].rec
-	if (q.Need == "" || q.Need != l.Need) && (rec.inquiry == "" || rec.inquiry != summary(q)) {
+	if (q.Need == "" || q.Need != l.Need) && (rec.inquiry == "" || rec.inquiry != w.summary(q)) {
 		return ""
 	}
 	for _, m := range w.threads[q.MessageID] {
 		if m.lead == l.ID && m.from == q.From && m.subject == q.Subject {
-			return twiceMessage
+			return w.say.Intake.TwiceMessage
 		}
 	}
 	if ids := ancestors(q); q.Kind == lead.Forwarded && len(ids) > 0 {
 		for _, m := range w.threads[ids[0]] {
 			if m.lead == l.ID {
-				return twiceForward
+				return w.say.Intake.TwiceForward
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -24,7 +25,7 @@ func (w *planner) noteWaiting(i int) {
 			continue
 		}
 		if text := w.fieldText(&w.rows[i].l, c.Title); text != "" {
-			w.event(w.rows[i].rec, lead.Event{What: lead.Waits, Column: c.Title, To: text, By: byUs, Why: "its column is missing"})
+			w.event(w.rows[i].rec, lead.Event{What: lead.Waits, Column: c.Title, To: text, By: byUs, Why: w.say.Activity.ColumnMissing})
 		}
 	}
 }
@@ -84,7 +85,7 @@ func (w *planner) returnWaiting(back []waitingValue) {
 
 // putBack writes a value that the lead has again into its cell; rest is what stays in Details.
 func (w *planner) putBack(i int, v lead.Answer, rest string) {
-	const why = "its column is there again"
+	why := w.say.Activity.ColumnBack
 	l := &w.rows[i].l
 	w.change(i, v.Question, cellOf(l, v.Question, w.p.zone()), why)
 	w.setText(i, lead.ColDetails, rest, why)
@@ -105,7 +106,11 @@ func (w *planner) waiting(l *lead.Lead) []lead.Answer {
 	}
 	var out []lead.Answer
 	for line := range strings.SplitSeq(l.Details, "\n") {
-		switch title, value, _ := strings.Cut(line, ": "); {
+		title, value, _ := strings.Cut(line, ": ")
+		if column, ok := w.p.Words.ColumnName(lead.TabLeads, title); ok && foldTitle(column) != foldTitle(title) {
+			title = column // written in another language than English
+		}
+		switch {
 		case title == lead.ColEmail && strings.Contains(value, "@"), title == lead.ColPhone && w.dialable(value):
 			out = append(out, lead.Answer{Question: title, Value: value})
 		}
@@ -115,15 +120,17 @@ func (w *planner) waiting(l *lead.Lead) []lead.Answer {
 
 // without is Details without the lines of a value, if it stands there.
 func (w *planner) without(l *lead.Lead, v lead.Answer) (string, bool) {
-	lines := strings.Split(l.Details, "\n")
-	own := strings.Split(v.Question+": "+v.Value, "\n")
-	for i := 0; i+len(own) <= len(lines); i++ {
-		same := slices.Equal(lines[i:i+len(own)], own)
-		if timeField(l, v.Question) != nil { // written in another form than Activity has it
-			same = strings.HasPrefix(lines[i], v.Question+": ")
-		}
-		if same {
-			return strings.Join(slices.Delete(lines, i, i+len(own)), "\n"), true
+	for _, title := range w.p.Words.ColumnTitles(lead.TabLeads, v.Question) {
+		lines := strings.Split(l.Details, "\n")
+		own := strings.Split(title+": "+v.Value, "\n")
+		for i := 0; i+len(own) <= len(lines); i++ {
+			same := slices.Equal(lines[i:i+len(own)], own)
+			if timeField(l, v.Question) != nil { // written in another form than Activity has it
+				same = strings.HasPrefix(lines[i], title+": ")
+			}
+			if same {
+				return strings.Join(slices.Delete(lines, i, i+len(own)), "\n"), true
+			}
 		}
 	}
 	return "", false
@@ -182,14 +189,14 @@ func (w *planner) dialable(s string) bool {
 }
 
 // loose says which values of a row stand where they are not read, and what to do.
-func loose(l *lead.Lead) []string {
+func (w *planner) loose(l *lead.Lead) []string {
 	var parts []string
 	for _, v := range l.Loose {
 		switch v.Place {
 		case lead.InDetails:
-			parts = append(parts, fmt.Sprintf("%s waits in Details: its column is missing, give it its title back", v.Column))
+			parts = append(parts, w.say.Attention.WaitsInDetails.With(w.title(v.Column)))
 		case lead.InTwin:
-			parts = append(parts, fmt.Sprintf("%s %q is not read: it stands in a second column of that title", v.Column, shorten(v.Text, 40)))
+			parts = append(parts, w.say.Attention.InTwin.With(w.title(v.Column), strconv.Quote(shorten(v.Text, 40))))
 		}
 	}
 	return parts

@@ -116,7 +116,7 @@ func AppendLeads(leads []lead.Lead, t *Tab, loc *time.Location) Append {
 			f := &table[j]
 			if f.WaitsInDetails() && t.Col(f.Title) < 0 {
 				if s := f.Value(&l, loc).String(); s != "" {
-					l.Details = join(l.Details, f.Title+": "+s)
+					l.Details = join(l.Details, t.Words.Column(lead.TabLeads, f.Title)+": "+s)
 				}
 			}
 		}

@@ -79,10 +79,11 @@ type Snapshot struct {
 // Tab is a table: a header row and rows below it.
 type Tab struct {
 	Title   string
-	Columns []string // header titles as people wrote them; "" for a column without one
-	Rows    [][]Cell // as wide as Columns; rows without any content are left out
-	Twins   []int    // columns whose title another one bears, too, and that are not used: see FindTwins
-	Fault   string   // why there are neither Columns nor Rows although the tab has content: see Header
+	Columns []string       // header titles as people wrote them; "" for a column without one
+	Rows    [][]Cell       // as wide as Columns; rows without any content are left out
+	Twins   []int          // columns whose title another one bears, too, and that are not used: see FindTwins
+	Words   words.Language // in which leadsheet writes into it
+	Fault   string         // why there are neither Columns nor Rows although the tab has content: see Header
 }
 
 // Batch is what one pass wants to change.

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"slices"
 	"strings"
 
 	"leadsheet/lead"
@@ -49,17 +50,21 @@ func (e Edit) Cell(n int, cell, text string) Verdict {
 // AnswersChanged reports whether an answer was edited that has none of the DigestColumns.
 func (e Edit) AnswersChanged() bool { return e.now[answersPart] != e.before[answersPart] }
 
-// SourceLine begins the line that Details has behind the answers when the source of a lead was not recognised.
-const SourceLine = "Source: "
+// SourceLine is the line that Details has behind the answers when the source of a lead was not recognised; title is that
+// of the column Source.
+func SourceLine(title, source string) string { return title + ": " + source }
 
 // AnswersUntouched reports whether nobody has changed the answers without one of the DigestColumns: the lines of
-// Details, and those that stand in columns of the team's own.
-func (e Edit) AnswersUntouched(details string, own []lead.Answer) bool {
+// Details, and those that stand in columns of the team's own. titles are those of the column Source in all languages.
+func (e Edit) AnswersUntouched(details string, own []lead.Answer, titles []string) bool {
 	sum := hashLines(details)
 	for _, a := range own {
 		sum += hashLines(a.Question + ": " + a.Value)
 	}
 	before := e.before[answersPart]
 	last := details[strings.LastIndex(details, "\n")+1:]
-	return sum == before || strings.HasPrefix(last, SourceLine) && sum-hash16(last) == before
+	ofSource := slices.ContainsFunc(titles, func(title string) bool {
+		return strings.HasPrefix(last, SourceLine(title, ""))
+	})
+	return sum == before || ofSource && sum-hash16(last) == before
 }

@@ -305,7 +305,7 @@ func FuzzKey(f *testing.F) {
 		k := holds(t, text)
 		if e, ok := ledger.NewEdit(k, &lead.Inquiry{Name: text}); ok {
 			e.Cell(0, text, text)
-			e.AnswersUntouched(text, nil)
+			e.AnswersUntouched(text, nil, nil)
 		}
 		var r ledger.Records
 		r.Add(text)

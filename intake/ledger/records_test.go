@@ -313,7 +313,7 @@ func TestAnswersOfAnEdit(t *testing.T) {
 		{"Colour: red\nor green", nil, false},
 		{"", nil, false},
 	} {
-		if got := edit.AnswersUntouched(c.details, c.own); got != c.want {
+		if got := edit.AnswersUntouched(c.details, c.own, []string{"Source"}); got != c.want {
 			t.Errorf("%q %v: untouched %v", c.details, c.own, got)
 		}
 	}

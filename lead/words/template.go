@@ -59,26 +59,6 @@ func (t *template) fill(values ...string) string {
 	return string(out)
 }
 
-// cut finds the text in s, whatever its values are, and returns where it begins and what follows its last part; it is
-// not found when the text has nothing but values.
-func (t *template) cut(s string) (before, after string, found bool) {
-	rest, from, begun := s, 0, false
-	for _, part := range t.parts {
-		if part == "" {
-			continue
-		}
-		i := strings.Index(rest, part)
-		if i < 0 {
-			return s, "", false
-		}
-		if !begun {
-			from, begun = i, true
-		}
-		rest = rest[i+len(part):]
-	}
-	return s[:from], rest, begun
-}
-
 // begins reports whether s begins as the text does, up to its first value.
 func (t *template) begins(s string) bool { return t.parts[0] != "" && strings.HasPrefix(s, t.parts[0]) }
 
@@ -91,14 +71,17 @@ func (x *Text1) With(a string) string { return x.t.fill(a) }
 // Begins reports whether s begins as the sentence does, up to its first value.
 func (x *Text1) Begins(s string) bool { return x.t.begins(s) }
 
-// Cut finds the sentence in s, whatever its value is: before stands in front of it, after behind it.
-func (x *Text1) Cut(s string) (before, after string, found bool) { return x.t.cut(s) }
+// Beginning is the sentence up to its first value.
+func (x *Text1) Beginning() string { return x.t.parts[0] }
 
 // Text2 is a sentence with places for two values, in the order of its tag.
 type Text2 struct{ t template }
 
 // With is the sentence with its values.
 func (x *Text2) With(a, b string) string { return x.t.fill(a, b) }
+
+// Beginning is the sentence up to its first value.
+func (x *Text2) Beginning() string { return x.t.parts[0] }
 
 // Begins reports whether s begins as the sentence does, up to its first value.
 func (x *Text2) Begins(s string) bool { return x.t.begins(s) }
@@ -108,6 +91,9 @@ type Text3 struct{ t template }
 
 // With is the sentence with its values.
 func (x *Text3) With(a, b, c string) string { return x.t.fill(a, b, c) }
+
+// Beginning is the sentence up to its first value.
+func (x *Text3) Beginning() string { return x.t.parts[0] }
 
 // Begins reports whether s begins as the sentence does, up to its first value.
 func (x *Text3) Begins(s string) bool { return x.t.begins(s) }
@@ -138,3 +124,9 @@ type Plural2 struct{ f forms }
 
 // With is the sentence for the number n, which is written as text, with its other value.
 func (x *Plural2) With(n int, text, b string) string { return x.f.of(n).fill(text, b) }
+
+// Text4 is a sentence with places for four values, in the order of its tag.
+type Text4 struct{ t template }
+
+// With is the sentence with its values.
+func (x *Text4) With(a, b, c, d string) string { return x.t.fill(a, b, c, d) }

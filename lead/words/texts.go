@@ -3,10 +3,200 @@ package words
 // Texts are the sentences of a language. A field is a text, its type says how many values it takes, and the tag args
 // names them in their order. A section of a file has the name of a group, an entry that of a field.
 type Texts struct {
-	Layout LayoutTexts
+	Layout    LayoutTexts
+	Attention AttentionTexts
+	Activity  ActivityTexts
+	Intake    IntakeTexts
+	Typed     TypedTexts
+	Check     CheckTexts
+	Settings  SettingTexts
+	Dates     DateTexts
+	Today     TodayTexts
+	Report    ReportTexts
+	Cards     CardTexts
+	Figures   FigureTexts
 }
 
 // LayoutTexts are about the tabs and columns themselves.
 type LayoutTexts struct {
 	Managed string // added to the note of a column that leadsheet writes
+
+	// What stands in every text of Attention that is late, overdue, or of a message that could not be read: cells with it
+	// are red. The last also stands in the reason of every row of Intake that could not be read.
+	LateMark, OverdueMark, UnreadMark string
+}
+
+// AttentionTexts are what stands in the column Attention, several divided by dots in the middle of the line.
+type AttentionTexts struct {
+	RespondBy     Text1   `args:"time"`
+	RespondByLate Text2   `args:"time late"`
+	Late          string  // the value {late}: by less than a quarter of an hour
+	MinutesLate   Plural1 `args:"n"`
+	HoursLate     Plural1 `args:"n"`
+	DaysLate      Plural1 `args:"n"`
+
+	FollowUpDue        Text1   `args:"day"`
+	FollowUpOverdue    Plural2 `args:"n day"`
+	NextStepMissing    string
+	NextContactMissing string
+	NoContact          Plural1 `args:"n"` // days
+	StatusMissing      string
+	OwnerMissing       string
+	Unreachable        string
+	ResponseTooEarly   string
+	Missing            Text1 `args:"columns"`
+	NotInTab           Text3 `args:"column value tab"`
+	NotAfter           Text2 `args:"status base"`
+	Needs              Text2 `args:"status columns"`
+	PutBack            Text1 `args:"why"`
+	CannotRead         Text2 `args:"column value"`
+	WaitsInDetails     Text1 `args:"column"`
+	InTwin             Text2 `args:"column value"`
+
+	// What stays until somebody works on the lead.
+	MaybeSame      Text2 `args:"lead why"`
+	SamePhone      string
+	SameCompany    string
+	SameDomain     string
+	AnswersIt      string
+	SameSender     string
+	MailNotArrived Text1 `args:"addresses"`
+	ChangedHere    Text1 `args:"columns"`
+	MessageUnread  string
+	InFuture       string
+	NobodyThere    string
+	MadeByHand     Text1 `args:"message"`
+}
+
+// ActivityTexts are what stands in the column Why of Activity.
+type ActivityTexts struct {
+	AddedByHand string
+	UnknownID   string
+	CopyOf      Text1 `args:"lead"`
+
+	FirstStatus string
+	ByStatus    string
+	Typed       string // a First response that a person typed
+	NotArrived  string
+	CopyToUs    Text1 `args:"place"`
+	InSent      Text1 `args:"place"`
+	SignalWords string
+
+	Assigned    string // begins the reason of an owner whom leadsheet chose by its rule
+	Fewest      string
+	OwnerAway   string
+	SystemOwner string
+
+	ForwardedBy Text1 `args:"who"`
+	TooOld      string
+	NoText      string // in the place of a request without any
+
+	ColumnMissing string
+	ColumnBack    string
+	FormEdited    string
+	InForce       string
+
+	MadeByHand string
+	MadeAgain  Text1  `args:"lead"` // goes on with MadeByHand
+	MadeOutOf  Text1  `args:"lead"` // goes on with MadeByHand
+	TakenOut   Text2  `args:"message lead"`
+	Message    string // begins the value {message}
+	Record     string // begins it, too
+	OfTime     Text1  `args:"time"`
+	From       Text1  `args:"who"`
+}
+
+// IntakeTexts are what stands in the column Reason of Intake.
+type IntakeTexts struct {
+	TwiceForm    string
+	TwiceMessage string
+	TwiceForward string
+	TwiceOurs    string
+
+	FirstResponse Text1 `args:"who"`
+	FurtherMail   Text1 `args:"who"`
+	AlsoTo        Text1 `args:"leads"` // goes on with the two above
+
+	Newsletter     string
+	AutoReply      string
+	DeliveryReport string
+	TeamMail       string
+	TestEntry      string
+	Calendar       string
+	Complaint      string
+	Colleague      string
+	Unreadable     string
+	AllHere        string
+
+	EditedGone    string
+	EditedCompare string
+	EditedUnread  Text1 `args:"problem"`
+	Edited        string
+	Updated       Text1 `args:"columns"` // goes on with Edited
+	Kept          Text1 `args:"columns"` // goes on with Edited
+	IsThere       Text2 `args:"column value"`
+}
+
+// TypedTexts answer, in the column Reason of Intake, what people typed into Outcome.
+type TypedTexts struct {
+	IsLead        Text1 `args:"lead"`
+	Remark        Text3 `args:"typed why hint"` // begins as RemarkIsLead does
+	RemarkIsLead  Text1 `args:"lead"`
+	NotUnderstood string
+	NotPossible   string
+	NotWhatBecame string
+	MakeLead      string
+	MakeOwnLead   string
+	NoRequest     string
+	SentMail      string
+	CloseLead     Text1 `args:"lead"`
+	KeptWith      Text1 `args:"lead"`
+	ItIsLead      Text1 `args:"lead"`
+	NotOurs       string
+}
+
+// CheckTexts are what stands in the column Check of a rule tab.
+type CheckTexts struct {
+	Tick             Text1 `args:"column"`
+	Column           Text2 `args:"column fault"`
+	NoNumber         Text2 `args:"column value"`
+	NoDate           Text2 `args:"column value"`
+	KeyMissing       Text1 `args:"column"`
+	Twice            Text1 `args:"value"`
+	NoSetting        Text1 `args:"name"`
+	OwnerNotInTeam   Text1 `args:"name"`
+	NoAddress        Text1 `args:"value"`
+	AwayTurned       string
+	NoKind           Text3 `args:"kind kinds counted"`
+	RequiresNoColumn Text1 `args:"column"`
+	NoStatus         Text1 `args:"status"`
+	NoDays           Text1 `args:"value"`
+}
+
+// SettingTexts say what is wrong with a value.
+type SettingTexts struct {
+	NoSpan       Text1 `args:"value"`
+	NoDays       Text1 `args:"value"`
+	NoChoice     Text1 `args:"value"`
+	NoHoliday    Text1 `args:"value"`
+	NoHours      Text1 `args:"value"`
+	HoursOverlap string
+	StaysInForce Text1 `args:"value"`
+
+	ZoneBlank        string
+	ZoneAbbreviation Text2 `args:"value zone"`
+	ZoneLike         Text2 `args:"value zone"`
+	ZoneDifference   Text1 `args:"value"`
+	NoZone           Text1 `args:"value"`
+
+	CountryBlank    string
+	CountryEU       string
+	CountryLanguage Text4 `args:"value language country code"`
+	CountryLike     Text3 `args:"value country code"`
+	NoCountry       Text1 `args:"value"`
+	NoCountryCode   Text1 `args:"value"`
+
+	NoDomain       Text1 `args:"value"`
+	DomainOfMany   Text1 `args:"domain"`
+	DomainOfAState Text2 `args:"domain suffix"`
 }

@@ -156,6 +156,17 @@ func (l Language) Column(tab, column string) string {
 	return column
 }
 
+// ColumnTitles are the titles that a column may have, those of this language first.
+func (l Language) ColumnTitles(tab, column string) []string {
+	out := []string{l.Column(tab, column)}
+	for _, t := range l.all().tongues {
+		if title, ok := t.words[Columns][columnKey(tab, column)]; ok && title != out[0] {
+			out = append(out, title)
+		}
+	}
+	return out
+}
+
 // ColumnName finds the column of a tab that a title means, in any language; ok is false for a column of people's own.
 func (l Language) ColumnName(tab, title string) (column string, ok bool) {
 	key, ok := l.all().names[Columns][columnKey(tab, Fold(title))]

@@ -86,6 +86,28 @@ func TestWordsOfAllLanguagesAreRecognised(t *testing.T) {
 	}
 }
 
+// The marks by which cells are coloured, and damaged rows are known, stand in the texts that they are for.
+func TestMarksStandInTheirTexts(t *testing.T) {
+	for _, l := range append(words.Language{}.All(), wordstest.Pseudo(t)) {
+		x := l.Texts()
+		say, intake := &x.Attention, &x.Intake
+		for _, c := range []struct{ mark, text string }{
+			{x.Layout.LateMark, say.Late}, {x.Layout.LateMark, say.MinutesLate.With(15, "15")},
+			{x.Layout.LateMark, say.HoursLate.With(1, "1")}, {x.Layout.LateMark, say.DaysLate.With(1, "1")},
+			{x.Layout.LateMark, say.DaysLate.With(5, "5")}, {x.Layout.OverdueMark, say.FollowUpOverdue.With(1, "1", "")},
+			{x.Layout.OverdueMark, say.FollowUpOverdue.With(5, "5", "")}, {x.Layout.UnreadMark, say.MessageUnread},
+			{x.Layout.UnreadMark, intake.Unreadable},
+		} {
+			if !strings.Contains(c.text, c.mark) {
+				t.Errorf("%s: %q does not have %q", l.Tag(), c.text, c.mark)
+			}
+		}
+		if x.Typed.Remark.Beginning() == "" || !strings.HasPrefix(x.Typed.RemarkIsLead.Beginning(), x.Typed.Remark.Beginning()) {
+			t.Errorf("%s: the remarks about Outcome do not begin alike", l.Tag())
+		}
+	}
+}
+
 // The zero value is English.
 func TestZeroLanguageIsEnglish(t *testing.T) {
 	var l words.Language

@@ -47,7 +47,9 @@ func With(tb testing.TB, tag string, change func(text string) string) fs.FS {
 	lines := strings.Split(strings.ReplaceAll(string(data), "\n  ", " "), "\n")
 	for i, l := range lines {
 		if name, text, ok := strings.Cut(l, " = "); ok && l[0] != '#' {
-			lines[i] = name + " = " + change(text)
+			if lines[i] = name + " = " + change(text); strings.HasSuffix(name, "Mark") { // stands within other texts
+				lines[i] = name + " = " + strings.Trim(change(text), "⟨⟩")
+			}
 		}
 	}
 	return fstest.MapFS{

@@ -1,0 +1,129 @@
+package words
+
+// DateTexts say how days and times are written for people.
+type DateTexts struct {
+	Weekdays string // seven, from Sunday, divided by spaces
+	Months   string // twelve, divided by spaces
+
+	Day             Text2  `args:"day month"`
+	DayOfYear       Text3  `args:"day month year"`
+	DateTime        Text3  `args:"weekday date time"`
+	Minutes         Text1  `args:"n"`
+	Hours           Text1  `args:"n"`
+	HoursAndMinutes Text2  `args:"h min"`
+	Thousands       string // divides thousands
+}
+
+// TodayTexts are what stands on the tab Today.
+type TodayTexts struct {
+	Nothing    string
+	NothingYet Text1 `args:"hint"`
+	NoOwner    string
+	Late       Plural1 `args:"n"`
+
+	Lead, Owner, What, Since, Contact string
+
+	More          Text1 `args:"n"`
+	Respond       Text1 `args:"time"`
+	RespondBy     Text1 `args:"time"`
+	CameIn        Text1 `args:"day"`
+	FollowUp      Text1 `args:"step"`
+	FollowUpToday Text1 `args:"step"`
+	ContactAgain  string
+	IsToday       string
+	Postponed     string
+	NoNextStep    string
+	NoDate        Text1 `args:"step"`
+	JustNow       string
+}
+
+// ReportTexts are what stands on the tab Report, and on the hidden one behind its charts.
+type ReportTexts struct {
+	Title   string
+	TitleOf Text1   `args:"business"`
+	AsOf    Text1   `args:"time"`
+	LeftOut Plural1 `args:"n"`
+	Written string
+	Leads   Plural1 `args:"n"`
+	Empty   string
+	NoName  string
+
+	WeeksHeading  string
+	WeeksAlt      string
+	FunnelHeading string
+	FunnelAlt     string
+	NewLeads      string
+	Won           string
+	LeadsSeries   string
+	StillOpen     Text1 `args:"percent"`
+	Undated       Text1 `args:"leads"`
+	Week          Text1 `args:"n"`
+	WeekHead      string
+	StageHead     string
+
+	AllLeads, Contacted, Qualifying, Deal string // the stages of the funnel, with Won
+
+	SourcesHeading, Source, Days30, Deals, WonValue string
+	OtherSources                                    Plural1 `args:"n"`
+
+	OverdueHeading, NoneOverdue, NonePlanned, Lead, Owner, Due, DaysLate string
+	MoreInToday                                                          Text1 `args:"n"`
+
+	N            Text1 `args:"n"`
+	TooFew       Text1 `args:"n"`
+	TooFewShort  Text1 `args:"n"`
+	Prior        Text1 `args:"n"`
+	NoEarlierYet string
+}
+
+// CardTexts are what stands on the cards of the tab Report.
+type CardTexts struct {
+	New          string
+	NotProcessed Text1 `args:"n"`
+	NoneIn       string
+
+	Response   string
+	NoAnswered string
+	Waiting    Text2 `args:"n waiting"`
+	NoEarlier  string
+	AsBefore   string
+	Faster     Text1 `args:"time"`
+	Slower     Text1 `args:"time"`
+
+	Won         string
+	NoneEnded   string
+	WinRate     Text2 `args:"percent n"`
+	TooFewEnded Text1 `args:"n"`
+
+	Open        string
+	NoOpenValue string
+	OpenCount   Text1 `args:"n"`
+	Average     Text1 `args:"value"`
+	HaveValue   Text2 `args:"n all"`
+
+	Overdue        string
+	OnTime         string
+	Planned        Text1 `args:"n"`
+	NothingPlanned string
+	Oldest         Plural1 `args:"n"`
+
+	More  Text1 `args:"size"`
+	Fewer Text1 `args:"size"`
+}
+
+// FigureTexts are what stands in the lists of figures of the tab Report.
+type FigureTexts struct {
+	ReasonsHeading, NoneRefused, Reason, NoReason string
+	OtherReasons                                  Plural1 `args:"n"`
+
+	ResponseHeading, WorkingTime, AroundTheClock                   string
+	Median, Average, NineOfTen, InTime, TooLate                    string
+	Waiting, NotYetDue, WaitingLate, WithoutClock, NotCounted      string
+	Heading, LeadsIn, Processed, NotProcessed, BecameDeals         string
+	Conversion, ClosedUnqualified, Won, WinRate, ValueWon, NoValue string
+
+	OfLeads   Text1 `args:"leads"`
+	Untouched Text1 `args:"n"`
+	Before    Text1 `args:"percent"`
+	HaveValue Text2 `args:"n all"`
+}
