@@ -240,7 +240,8 @@ func (b *book) moment(t time.Time) string {
 	if b.midnight(t).Equal(b.today) {
 		return t.Format("15:04")
 	}
-	return b.say.Dates.DateTime.With(b.weekday(t), b.say.Dates.Day.With(strconv.Itoa(t.Day()), b.month(t)), t.Format("15:04"))
+	day := b.say.Dates.Day.With(strconv.Itoa(t.Day()), b.month(t))
+	return b.say.Dates.DateTime.With(b.weekday(t), day, t.Format("15:04"))
 }
 
 // day writes a day in the business zone.

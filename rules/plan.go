@@ -59,7 +59,8 @@ type cell struct {
 }
 
 func newPlanner(s State, now time.Time, items int) *planner {
-	w := &planner{s: s, p: s.Policy, say: s.Policy.Words.Texts(), now: second(now), lastID: 1000, freeWay: true, team: s.Policy.TeamAddresses(),
+	w := &planner{s: s, p: s.Policy, say: s.Policy.Words.Texts(), now: second(now), lastID: 1000, freeWay: true,
+		team:     s.Policy.TeamAddresses(),
 		records:  make(map[string]*record, len(s.Leads)+items),
 		assigned: map[string]assignments{}, changed: map[cell]int{}}
 	if w.then = second(s.Edited); w.then.IsZero() || w.then.After(w.now) {

@@ -50,8 +50,8 @@ func (e Edit) Cell(n int, cell, text string) Verdict {
 // AnswersChanged reports whether an answer was edited that has none of the DigestColumns.
 func (e Edit) AnswersChanged() bool { return e.now[answersPart] != e.before[answersPart] }
 
-// SourceLine is the line that Details has behind the answers when the source of a lead was not recognised; title is that
-// of the column Source.
+// SourceLine is the line that Details has behind the answers when the source of a lead was not recognised; title is
+// that of the column Source.
 func SourceLine(title, source string) string { return title + ": " + source }
 
 // AnswersUntouched reports whether nobody has changed the answers without one of the DigestColumns: the lines of

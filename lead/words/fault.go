@@ -17,6 +17,7 @@ func NewFault(cause error, text func(t *Texts) string) error { return &Fault{tex
 // Error is the text in English.
 func (f *Fault) Error() string { return f.text(Language{}.Texts()) }
 
+// Unwrap is the cause.
 func (f *Fault) Unwrap() error { return f.cause }
 
 // Join returns an error whose text is those of all, divided by semicolons; nil for none.
