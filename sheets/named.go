@@ -21,6 +21,26 @@ func Named(book Book, in words.Language) Book {
 	return &namedBook{Book: book, words: in, titles: map[string]string{}, columns: map[string]map[string]string{}}
 }
 
+// Backend is the book beneath one of Named.
+func Backend(book Book) Book {
+	if n, ok := book.(*namedBook); ok {
+		return n.Book
+	}
+	return book
+}
+
+// Own is a layout with the titles that a workbook has for its names, for who asks a backend itself.
+func Own(ctx context.Context, book Book, layout Layout) (Layout, error) {
+	n, ok := book.(*namedBook)
+	if !ok {
+		return layout, nil
+	}
+	if err := n.find(ctx, nil); err != nil && !errors.Is(err, ErrNoBook) {
+		return layout, err
+	}
+	return n.own(layout), nil
+}
+
 // namedBook translates between names and the words of a workbook.
 type namedBook struct {
 	Book

@@ -226,7 +226,7 @@ func (l Layout) has(title string) bool {
 // touches reports whether a lock covers a column of the layout.
 func (t *InspectedTab) touches(l Lock, want TabLayout) bool {
 	return slices.ContainsFunc(want.Columns, func(c Column) bool {
-		at := int64(t.col(c.Title))
+		at := int64(t.col(c.Called()))
 		return at >= l.First && at < l.Last
 	})
 }
@@ -241,7 +241,7 @@ func (i *Inspection) Lookalike(want TabLayout, layout Layout) string {
 		}
 		shared := 0.0
 		for _, c := range want.Columns {
-			if t.col(c.Title) >= 0 {
+			if t.col(c.Called()) >= 0 {
 				shared++
 			}
 		}

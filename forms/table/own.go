@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 )
 
 // ownTabs are the tabs of leadsheet's workbook, by titles that no form's export has together. A file of them is what
@@ -25,21 +26,21 @@ var ownTabs = []struct {
 	{lead.TabSettings, []string{lead.ColSetting, lead.ColValue, lead.ColCheck}},
 }
 
-// ownMark is what the pages that leadsheet writes say of themselves.
-const ownMark = "written by leadsheet – edit the Leads tab"
-
 // ownName is the hidden name that leadsheet gives to every workbook which it writes.
 const ownName = "leadsheet_generation"
 
-// ownTab says which of leadsheet's tabs has that header, "" for none. Only the header tells: what is in a record was
-// written by strangers.
-func ownTab(header []string) string {
+// ownTab says which of leadsheet's tabs has that header, in any of the languages, "" for none. Only the header tells:
+// what is in a record was written by strangers.
+func ownTab(in words.Language, header []string) string {
 	have := map[string]bool{}
 	for _, h := range header[:min(len(header), MaxColumns)] {
 		have[Fold(h)] = true
 	}
 	for _, t := range ownTabs {
-		if !slices.ContainsFunc(t.titles, func(title string) bool { return !have[Fold(title)] }) {
+		missing := func(column string) bool {
+			return !slices.ContainsFunc(in.ColumnTitles(t.tab, column), func(title string) bool { return have[Fold(title)] })
+		}
+		if !slices.ContainsFunc(t.titles, missing) {
 			return "tab " + t.tab
 		}
 	}
@@ -48,25 +49,33 @@ func ownTab(header []string) string {
 
 // ownStart says which part of leadsheet's workbook a file is by its first line, where nobody else can write.
 func ownStart(rows [][]string) string {
+	var in words.Language
 	switch {
-	case ownPage(rows):
+	case ownPage(in, rows):
 		return "report"
 	case len(rows) > 0:
-		return ownTab(rows[0])
+		return ownTab(in, rows[0])
 	}
 	return ""
 }
 
 // ownPage reports whether a file begins as the reports do: a title, and a line that says of when it is and by whom.
-func ownPage(rows [][]string) bool {
+func ownPage(in words.Language, rows [][]string) bool {
 	if len(rows) == 0 || len(rows[0]) == 0 || knownLabels(rows[0]) > 0 {
 		return false // a form's question, with what somebody answered
 	}
 	for i, r := range rows[:min(len(rows), 3)] {
-		if i > 0 && len(r) > 0 && strings.HasPrefix(r[0], "As of ") && strings.Contains(r[0], ownMark) && Blank(r[1:]) &&
+		if i > 0 && len(r) > 0 && in.Any(func(t *words.Texts) bool { return ownLine(t, r[0]) }) && Blank(r[1:]) &&
 			Blank(rows[0][1:]) {
 			return true
 		}
 	}
 	return false
+}
+
+// ownLine reports whether a line is the one in which a report of that language says of when it is and by whom. Whatever
+// stands behind the first part of it, as earlier versions had it otherwise, does not count.
+func ownLine(t *words.Texts, line string) bool {
+	written, _, _ := strings.Cut(t.Report.Written, ",")
+	return strings.HasPrefix(line, t.Report.AsOf.Beginning()) && strings.Contains(line, written)
 }

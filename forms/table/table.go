@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 )
 
 // Table is a header and the rows below it.
@@ -54,7 +55,7 @@ func (b *builder) start(header []string, notes []string) {
 	if b.pad(); b.cur != nil {
 		b.done = append(b.done, b.cur)
 	} else {
-		b.own = cmp.Or(b.own, ownTab(header))
+		b.own = cmp.Or(b.own, ownTab(words.Language{}, header))
 	}
 	b.cur = &Table{Headers: slices.Clone(header), Notes: notes, Rows: b.early, Own: b.own}
 	b.early, b.order, b.width, b.words, b.grown, b.again = nil, nil, len(header), map[string]bool{}, map[int]bool{}, nil

@@ -165,7 +165,7 @@ func (d *checks) settings(ctx context.Context, book sheets.Book) daemon.Look {
 func titles(layout sheets.Layout) []string {
 	var out []string
 	for _, t := range layout.Tabs {
-		out = append(out, t.Title)
+		out = append(out, t.Called())
 	}
 	return out
 }

@@ -34,7 +34,7 @@ func (d *checks) google(ctx context.Context) {
 		return
 	}
 	defer opened.Close()
-	book, ok := opened.(*google.Book)
+	book, ok := sheets.Backend(opened).(*google.Book)
 	if !ok {
 		d.add("workbook", Fail, "the workbook is not a Google Sheet after all", fmt.Sprintf("check %v", hint.Book))
 		return
@@ -51,10 +51,14 @@ func (d *checks) google(ctx context.Context) {
 		d.add("sharing", OK, "leadsheet may read and write the spreadsheet", "")
 	}
 	d.quota(seen.Took)
-	layout := daemon.Layout(NewTables())
+	layout, err := sheets.Own(ctx, opened, daemon.Layout(NewTables()))
+	if err != nil {
+		d.add("workbook", Fail, err.Error(), "")
+		return
+	}
 	d.layout(seen, layout)
-	d.domains(ctx, book)
-	d.zones(d.settings(ctx, book), seen)
+	d.domains(ctx, opened)
+	d.zones(d.settings(ctx, opened), seen)
 	if d.Probe {
 		d.probe(unlimited, book)
 	}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"leadsheet/daemon"
+	"leadsheet/sheets"
 	"leadsheet/sheets/google"
 )
 
@@ -78,7 +79,7 @@ func (w *Wizard) tryGoogle(ctx context.Context) error {
 		return err
 	}
 	defer opened.Close()
-	book, ok := opened.(*google.Book)
+	book, ok := sheets.Backend(opened).(*google.Book)
 	if !ok {
 		return errors.New("the workbook is not a Google Sheet after all: check its address")
 	}
@@ -86,7 +87,10 @@ func (w *Wizard) tryGoogle(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	layout := daemon.Layout(NewTables())
+	layout, err := sheets.Own(ctx, opened, daemon.Layout(NewTables()))
+	if err != nil {
+		return err
+	}
 	if seen.Fresh(layout) {
 		if err := book.TryWrite(ctx, seen); err != nil {
 			return err
