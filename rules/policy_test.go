@@ -123,12 +123,13 @@ func TestNotesPromiseNothing(t *testing.T) {
 	honest := func(note string) bool { return strings.Contains(strings.ToLower(note), "for your information") }
 	for _, tab := range lead.Tabs() {
 		for _, c := range tab.Columns {
-			if is := honest(c.Note); is != unused[tab.Title+"/"+c.Title] {
-				t.Errorf("%s/%s: %q", tab.Title, c.Title, c.Note)
+			note := words.Language{}.ColumnNote(tab.Title, c.Title)
+			if is := honest(note); is != unused[tab.Title+"/"+c.Title] {
+				t.Errorf("%s/%s: %q", tab.Title, c.Title, note)
 			}
 		}
 	}
-	for _, s := range settings() {
+	for _, s := range settings(words.Language{}) {
 		if is := honest(s.meaning); is != (s.name == "Hot alert") {
 			t.Errorf("%s: %q", s.name, s.meaning)
 		}
