@@ -1,6 +1,6 @@
 // Package daemon is one pass over the sources of inquiries and a workbook, and the loop around it. It decides nothing:
-// what came in is said by package intake, what should be true of a lead by package rules, and how a workbook keeps it by
-// package sheets.
+// what came in is said by package intake, what should be true of a lead by package rules, and how a workbook keeps it
+// by package sheets.
 package daemon
 
 import (
