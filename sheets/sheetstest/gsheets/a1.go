@@ -2,22 +2,22 @@ package gsheets
 
 import "strings"
 
-// open marks an end of a range that was not given: the grid's end.
-const open = -1
+// openEnd marks an end of a range that was not given, which means the end of the grid.
+const openEnd = -1
 
-// box is a range as it was asked for, on a tab. Ends are exclusive; open ones are still open.
-type box struct {
+// gridRef is a range on a tab as requested. Ends are exclusive, or openEnd.
+type gridRef struct {
 	s *sheet
 	area
 }
 
-// bounded is the box with its open ends at the grid's ends.
-func (b box) bounded() area {
+// bounded returns the area with open ends replaced by the grid's ends.
+func (b gridRef) bounded() area {
 	a := b.area
-	if a.r2 == open {
+	if a.r2 == openEnd {
 		a.r2 = b.s.rows
 	}
-	if a.c2 == open {
+	if a.c2 == openEnd {
 		a.c2 = b.s.cols
 	}
 	return a
@@ -48,12 +48,12 @@ func a1(s *sheet, a area) string {
 	return quoteTitle(s.title) + "!" + first + ":" + columnName(a.c2-1) + itoa(a.r2)
 }
 
-// corner is one end of a range: row and column from 0, open where not given.
+// corner is one end of a range: row and column from 0, openEnd if not given.
 type corner struct{ row, col int }
 
 // parseCorner reads "B2", "B", "2", with or without dollars.
 func parseCorner(text string) (corner, bool) {
-	at := corner{open, open}
+	at := corner{openEnd, openEnd}
 	i, col := 0, 0
 	text = strings.ReplaceAll(text, "$", "")
 	for ; i < len(text) && (text[i] >= 'A' && text[i] <= 'Z' || text[i] >= 'a' && text[i] <= 'z'); i++ {
@@ -89,7 +89,7 @@ func parseCells(text string) (area, bool) {
 		return area{}, false
 	}
 	if !two {
-		if a.row == open || a.col == open {
+		if a.row == openEnd || a.col == openEnd {
 			return area{}, false
 		}
 		return area{a.row, a.row + 1, a.col, a.col + 1}, true
@@ -103,15 +103,15 @@ func parseCells(text string) (area, bool) {
 	return area{r1, r2, c1, c2}, true
 }
 
-// ends orders two ends of a dimension; where one is not given, the range is open from the other on.
+// ends orders two ends of a dimension. If one is not given, the range is open from the other on.
 func ends(a, b int) (start, end int) {
 	switch {
-	case a == open && b == open:
-		return 0, open
-	case b == open:
-		return a, open
-	case a == open:
-		// "A2:2" begins with the row that both have, so an end that only the second names is closed there.
+	case a == openEnd && b == openEnd:
+		return 0, openEnd
+	case b == openEnd:
+		return a, openEnd
+	case a == openEnd:
+		// "A2:2" begins at the row that both corners name; an end that only the second names is closed.
 		return 0, b + 1
 	}
 	return min(a, b), max(a, b) + 1
@@ -120,36 +120,36 @@ func ends(a, b int) (start, end int) {
 // isCellRef reports whether a title could be taken for a cell.
 func isCellRef(title string) bool {
 	at, ok := parseCorner(title)
-	return ok && at.row != open && at.col != open
+	return ok && at.row != openEnd && at.col != openEnd
 }
 
-// resolve finds the cells that a range in A1 notation means.
-func (st *state) resolve(text string) (box, error) {
+// resolve parses a range in A1 notation.
+func (st *state) resolve(text string) (gridRef, error) {
 	title, cells, found := splitRange(text)
 	switch {
 	case !found && title == text:
 		if a, ok := parseCells(text); ok && len(st.sheets) > 0 {
-			return box{st.sheets[0], a}.inGrid()
+			return gridRef{st.sheets[0], a}.inGrid()
 		}
 		fallthrough
 	case !found:
 		if s := st.titled(title); s != nil {
-			return box{s, area{0, open, 0, open}}, nil
+			return gridRef{s, area{0, openEnd, 0, openEnd}}, nil
 		}
-		return box{}, badRequest("Unable to parse range: %s", text)
+		return gridRef{}, badRequest("Unable to parse range: %s", text)
 	}
 	s := st.titled(title)
 	if s == nil {
-		return box{}, badRequest("Unable to parse range: %s", text)
+		return gridRef{}, badRequest("Unable to parse range: %s", text)
 	}
 	if a, ok := parseCells(cells); ok {
-		return box{s, a}.inGrid()
+		return gridRef{s, a}.inGrid()
 	}
-	return box{}, badRequest("Unable to parse range: %s", text)
+	return gridRef{}, badRequest("Unable to parse range: %s", text)
 }
 
 // inGrid refuses a range that begins or ends beyond the grid.
-func (b box) inGrid() (box, error) {
+func (b gridRef) inGrid() (gridRef, error) {
 	a := b.bounded()
 	if a.r1 >= b.s.rows || a.c1 >= b.s.cols || a.r2 > b.s.rows || a.c2 > b.s.cols {
 		return b, badRequest("Range (%s) exceeds grid limits. Max rows: %d, max columns: %d", a1(b.s, a), b.s.rows, b.s.cols)
@@ -185,22 +185,22 @@ func splitRange(text string) (title, cells string, found bool) {
 	return text, "", false
 }
 
-// boxOf reads a GridRange.
-func (st *state) boxOf(r tree) (box, error) {
+// gridRefOf reads a GridRange.
+func (st *state) gridRefOf(r tree) (gridRef, error) {
 	id := int64(intAt(r, "sheetId"))
 	s := st.sheet(id)
 	if s == nil {
-		return box{}, badRequest("No grid with id: %d", id)
+		return gridRef{}, badRequest("No grid with id: %d", id)
 	}
 	end := func(name string) int {
 		if n, ok := integer(r[name]); ok {
 			return n
 		}
-		return open
+		return openEnd
 	}
 	a := area{intAt(r, "startRowIndex"), end("endRowIndex"), intAt(r, "startColumnIndex"), end("endColumnIndex")}
-	if a.r2 != open && a.r2 <= a.r1 || a.c2 != open && a.c2 <= a.c1 || a.r1 < 0 || a.c1 < 0 {
-		return box{}, badRequest("The range is empty: its end must be behind its start.")
+	if a.r2 != openEnd && a.r2 <= a.r1 || a.c2 != openEnd && a.c2 <= a.c1 || a.r1 < 0 || a.c1 < 0 {
+		return gridRef{}, badRequest("The range is empty: its end must be behind its start.")
 	}
-	return box{s, a}, nil
+	return gridRef{s, a}, nil
 }

@@ -5,9 +5,9 @@ import (
 	"encoding/json"
 )
 
-// table finds the block of cells with content that touches or holds the given place: it grows from there as long as a
-// cell beside its edge, corners included, has content. false: there is none at all.
-func (s *sheet) table(a area) (area, bool) {
+// tableAround finds the block of cells with content that touches or contains the given area. The block grows as long as
+// a cell beside its edge, corners included, has content. It returns false if there is no content.
+func (s *sheet) tableAround(a area) (area, bool) {
 	if !s.anyContent(a) {
 		return a, false
 	}
@@ -44,7 +44,7 @@ func (s *sheet) anyContent(a area) bool {
 	return false
 }
 
-// trimmed cuts rows and columns without content off the edges.
+// trimmed returns the area without rows and columns without content at its edges.
 func (s *sheet) trimmed(a area) area {
 	for a.r1 < a.r2-1 && !s.anyContent(area{a.r1, a.r1 + 1, a.c1, a.c2}) {
 		a.r1++
@@ -61,29 +61,30 @@ func (s *sheet) trimmed(a area) area {
 	return a
 }
 
-// lastTable finds the last table in a range: the one whose last row is the lowest, of those the one furthest right.
+// lastTable finds the last table in a range: the one whose last row is the lowest, and of several the one furthest
+// right.
 func (s *sheet) lastTable(a area) (area, bool) {
 	for r := min(a.r2, len(s.lines)) - 1; r >= a.r1; r-- {
 		for c := min(a.c2, len(s.row(r))) - 1; c >= a.c1; c-- {
 			if s.cell(r, c).Content() {
-				return s.table(area{r, r + 1, c, c + 1})
+				return s.tableAround(area{r, r + 1, c, c + 1})
 			}
 		}
 	}
-	// Nothing within, but a single cell beside a table belongs to it.
+	// There is no content in the range.
 	return area{}, false
 }
 
 func appendValues(c *call) ([]byte, error) {
-	var in incoming
+	var in valueRange
 	if err := c.decode(&in); err != nil {
 		return nil, err
 	}
-	entered, err := isEntered(c.query.Get("valueInputOption"))
+	entered, err := isUserEntered(c.query.Get("valueInputOption"))
 	if err != nil {
 		return nil, err
 	}
-	o, err := c.echo(in.Major)
+	o, err := c.echoOptions(in.Major)
 	if err != nil {
 		return nil, err
 	}
@@ -114,12 +115,12 @@ func appendValues(c *call) ([]byte, error) {
 // appendRows writes below a table, or at the beginning of the range if there is none.
 func (e *edit) appendRows(
 	s *sheet,
-	b box,
+	b gridRef,
 	t area,
 	found bool,
 	rows [][]json.RawMessage,
 	entered, insert bool,
-) (written, error) {
+) (writeSummary, error) {
 	a := area{b.r1, b.r1, b.c1, b.c1}
 	if found {
 		a = area{t.r2, t.r2, t.c1, t.c1}
@@ -134,18 +135,19 @@ func (e *edit) appendRows(
 	}
 	e.grow(s, a.r2, a.c2)
 	if err := e.checkCells(); err != nil {
-		return written{}, err
+		return writeSummary{}, err
 	}
 	return e.writeRows(s, a, rows, entered)
 }
 
-// mostCells is how many cells a spreadsheet may have unless Options say otherwise.
-const mostCells = 10_000_000
+// maxCells is how many cells a spreadsheet may have, unless Options say otherwise.
+const maxCells = 10_000_000
 
 // checkCells refuses more cells than a spreadsheet may have.
 func (e *edit) checkCells() error {
-	if most := cmp.Or(e.doc.srv.opt.Cells, mostCells); e.st.cellCount() > most {
-		return badRequest("This action would increase the number of cells in the workbook above the limit of %d cells.", most)
+	if limit := cmp.Or(e.doc.srv.opt.Cells, maxCells); e.st.cellCount() > limit {
+		return badRequest("This action would increase the number of cells in the workbook above the limit of %d cells.",
+			limit)
 	}
 	return nil
 }

@@ -6,8 +6,8 @@ import (
 	"errors"
 )
 
-// mostRequests is how many requests one batch may have.
-const mostRequests = 100_000
+// maxRequests is how many requests one batch may have.
+const maxRequests = 100_000
 
 // batchRequest is the body of spreadsheets.batchUpdate.
 type batchRequest struct {
@@ -17,11 +17,11 @@ type batchRequest struct {
 	GridData       bool                         `json:"responseIncludeGridData"`
 }
 
-// change is one request of a batch: it makes its change and its reply; nil: none.
-type change func(*edit, json.RawMessage) (any, error)
+// requestHandler applies one request of a batch and returns its reply, nil for none.
+type requestHandler func(*edit, json.RawMessage) (any, error)
 
-// changes are the requests there are.
-var changes = map[string]change{
+// requestHandlers holds the supported requests.
+var requestHandlers = map[string]requestHandler{
 	"addChart":                     handle((*edit).addChart),
 	"addConditionalFormatRule":     handle((*edit).addRule),
 	"addProtectedRange":            handle((*edit).addProtected),
@@ -58,8 +58,8 @@ func batchUpdate(c *call) ([]byte, error) {
 	switch {
 	case len(req.Requests) == 0:
 		return nil, badRequest("Must specify at least one request.")
-	case len(req.Requests) > mostRequests:
-		return nil, badRequest("Cannot exceed %d requests in a single batch.", mostRequests)
+	case len(req.Requests) > maxRequests:
+		return nil, badRequest("Cannot exceed %d requests in a single batch.", maxRequests)
 	}
 	var out []byte
 	err := c.doc.change(false, func(e *edit) error {
@@ -77,7 +77,7 @@ func batchUpdate(c *call) ([]byte, error) {
 		}
 		out = append(out, ']')
 		if req.Include {
-			boxes, err := e.st.boxes(req.ResponseRanges)
+			boxes, err := e.st.gridRefs(req.ResponseRanges)
 			if err != nil {
 				return err
 			}
@@ -97,7 +97,7 @@ func batchUpdate(c *call) ([]byte, error) {
 	return out, err
 }
 
-// request makes one change and returns its reply.
+// request applies one request and returns its reply.
 func (e *edit) request(i int, r map[string]json.RawMessage) ([]byte, error) {
 	name := ""
 	for k, raw := range r {
@@ -113,7 +113,7 @@ func (e *edit) request(i int, r map[string]json.RawMessage) ([]byte, error) {
 	if name == "" {
 		return nil, badRequest("Invalid requests[%d]: No request set.", i)
 	}
-	do, ok := changes[name]
+	do, ok := requestHandlers[name]
 	if !ok {
 		return nil, unsupported("the request %s of batchUpdate", name)
 	}
@@ -121,7 +121,7 @@ func (e *edit) request(i int, r map[string]json.RawMessage) ([]byte, error) {
 	if err != nil {
 		var a apiError
 		if errors.As(err, &a) && a.code == 400 {
-			return nil, a.within("requests[" + itoa(i) + "]." + name)
+			return nil, a.inPart("requests[" + itoa(i) + "]." + name)
 		}
 		return nil, err
 	}
@@ -132,9 +132,9 @@ func (e *edit) request(i int, r map[string]json.RawMessage) ([]byte, error) {
 	return marshal(tree{name: reply}), nil
 }
 
-// handle makes a change of a function that is given the request decoded: as a struct, or as a tree where most of it
-// is only kept.
-func handle[T any](do func(*edit, T) (any, error)) change {
+// handle returns a handler that decodes the request for a function: to a struct, or to a tree if most of it is only
+// stored.
+func handle[T any](do func(*edit, T) (any, error)) requestHandler {
 	return func(e *edit, raw json.RawMessage) (any, error) {
 		req, err := decodeRequest[T](raw)
 		if err != nil {
@@ -155,13 +155,13 @@ func decodeRequest[T any](raw json.RawMessage) (v T, err error) {
 	return v, nil
 }
 
-// target returns the tab and the area that a GridRange of a request means, to be changed by the API's caller.
+// target returns the tab and the area of a GridRange, to be changed by the API's caller.
 func (e *edit) target(raw json.RawMessage) (*sheet, area, error) {
 	t, err := parseTree(raw)
 	if err != nil {
 		return nil, area{}, err
 	}
-	b, err := e.st.boxOf(t)
+	b, err := e.st.gridRefOf(t)
 	if err != nil {
 		return nil, area{}, err
 	}
@@ -175,15 +175,15 @@ func (e *edit) target(raw json.RawMessage) (*sheet, area, error) {
 	return e.sheet(b.s.id), a, nil
 }
 
-// place is a GridCoordinate.
-type place struct {
+// gridCoordinate is a GridCoordinate.
+type gridCoordinate struct {
 	SheetID int64 `json:"sheetId"`
 	Row     int   `json:"rowIndex"`
 	Column  int   `json:"columnIndex"`
 }
 
-// at finds the tab of a place.
-func (e *edit) at(p place) (*sheet, error) {
+// at returns the tab of a coordinate, which must be in the grid.
+func (e *edit) at(p gridCoordinate) (*sheet, error) {
 	s := e.sheet(p.SheetID)
 	switch {
 	case s == nil:
@@ -196,14 +196,14 @@ func (e *edit) at(p place) (*sheet, error) {
 	return s, nil
 }
 
-// errProtected is what a browser says; whether the API says the same is not known.
+// errProtected has the text that a browser shows. It is not known if the API's text is the same.
 func errProtected() apiError {
 	return badRequest("You are trying to edit a protected cell or object. Please contact the spreadsheet owner to " +
 		"remove protection if you need to edit.")
 }
 
-// mayWrite refuses the API's caller what is protected against it.
-func (e *edit) mayWrite(s *sheet, a area) error {
+// checkProtection returns an error if the area is protected against the API's caller.
+func (e *edit) checkProtection(s *sheet, a area) error {
 	if e.human {
 		return nil
 	}
@@ -212,7 +212,7 @@ func (e *edit) mayWrite(s *sheet, a area) error {
 			continue
 		}
 		r, _ := p["range"].(tree)
-		if b, err := e.st.boxOf(r); err == nil && b.s.id == s.id && b.bounded().overlaps(a) {
+		if b, err := e.st.gridRefOf(r); err == nil && b.s.id == s.id && b.bounded().overlaps(a) {
 			return errProtected()
 		}
 	}
@@ -230,8 +230,8 @@ func callerMayEdit(protected tree) bool {
 	return false
 }
 
-// shownProtections are protected ranges as the API's caller sees them.
-func shownProtections(list []tree) []tree {
+// protectionsForCaller returns protected ranges as the API's caller sees them.
+func protectionsForCaller(list []tree) []tree {
 	out := make([]tree, len(list))
 	for i, p := range list {
 		n := tree{}

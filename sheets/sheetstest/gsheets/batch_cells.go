@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// cellData is a CellData as it is sent.
+// cellData is a CellData of a request.
 type cellData struct {
 	Value *struct {
 		Text    *string         `json:"stringValue"`
@@ -25,13 +25,13 @@ type rowData struct {
 	Values []cellData `json:"values"`
 }
 
-// cellMask says which parts of a cell are set.
+// cellMask holds which parts of a cell are set.
 type cellMask struct {
 	value, note, validation, runs, format bool
 	formatMask                            mask // of userEnteredFormat; empty: all of it
 	text                                  string
 
-	// What came of the last format: a request gives most cells the same.
+	// The result for the last format, since most cells of a request have the same.
 	lastRaw json.RawMessage
 	lastOld *Format
 	last    *Format
@@ -67,8 +67,8 @@ func parseCellMask(text string) (cellMask, error) {
 	return c, nil
 }
 
-// set applies what a CellData says of a cell; what the mask names and it does not say is cleared.
-func (e *edit) set(s *sheet, r, c int, in *cellData, m *cellMask) error {
+// setCell applies a CellData to a cell. Fields that the mask names and the CellData lacks are cleared.
+func (e *edit) setCell(s *sheet, r, c int, in *cellData, m *cellMask) error {
 	old := s.cell(r, c)
 	n := old.clone()
 	if m.value {
@@ -93,27 +93,27 @@ func (e *edit) set(s *sheet, r, c int, in *cellData, m *cellMask) error {
 		n.Format = f
 	}
 	if m.validation {
-		v, err := e.doc.shared(in.Validation)
+		v, err := e.doc.sharedJSON(in.Validation)
 		if err != nil {
 			return err
 		}
 		n.validation = v
 	}
 	if m.runs {
-		v, err := e.doc.shared(in.Runs)
+		v, err := e.doc.sharedJSON(in.Runs)
 		if err != nil {
 			return err
 		}
 		n.runs = v
 	}
-	if old == nil && n.blank() || old != nil && sameContent(old, &n) && sameLooks(old, &n) {
+	if old == nil && n.isBlank() || old != nil && sameContent(old, &n) && sameLooks(old, &n) {
 		return nil
 	}
 	e.put(s, r, c, &n)
 	return nil
 }
 
-// sameLooks reports whether all but the content is the same.
+// sameLooks reports whether all except the content is the same.
 func sameLooks(a, b *Cell) bool {
 	return a.Note == b.Note && a.Format == b.Format && bytes.Equal(a.validation, b.validation) &&
 		bytes.Equal(a.runs, b.runs)
@@ -124,7 +124,7 @@ func (in *cellData) content() (Cell, error) {
 	switch {
 	case v == nil:
 	case v.Text != nil:
-		if len(*v.Text) > longest && utf8.RuneCountInString(*v.Text) > longest {
+		if len(*v.Text) > maxCellText && utf8.RuneCountInString(*v.Text) > maxCellText {
 			return Cell{}, errTooLong()
 		}
 		return Cell{Value: textCell(*v.Text)}, nil
@@ -140,19 +140,19 @@ func (in *cellData) content() (Cell, error) {
 	return Cell{}, nil
 }
 
-// formatOf lays a format over an old one as the mask says, and returns the shared one that is like the result.
+// formatOf merges a format into an old one by the mask, and returns the shared Format equal to the result.
 func (d *Doc) formatOf(old *Format, m *cellMask, raw json.RawMessage) (*Format, error) {
 	if m.lastRaw != nil && len(raw) > 0 && &m.lastRaw[0] == &raw[0] && m.lastOld == old {
 		return m.last, nil
 	}
-	f, err := d.laidOver(old, m, raw)
+	f, err := d.mergedFormat(old, m, raw)
 	if len(raw) > 0 {
 		m.lastRaw, m.lastOld, m.last = raw, old, f
 	}
 	return f, err
 }
 
-func (d *Doc) laidOver(old *Format, m *cellMask, raw json.RawMessage) (*Format, error) {
+func (d *Doc) mergedFormat(old *Format, m *cellMask, raw json.RawMessage) (*Format, error) {
 	key := "\x00" + m.text + "\x00" + string(raw)
 	if old != nil && !m.formatMask.all() {
 		key += "\x00" + string(old.JSON)
@@ -164,7 +164,7 @@ func (d *Doc) laidOver(old *Format, m *cellMask, raw json.RawMessage) (*Format, 
 	if err != nil {
 		return nil, err
 	}
-	t = paired(t)
+	t = withBothColors(t)
 	if !m.formatMask.all() {
 		var was tree
 		if old != nil {
@@ -172,15 +172,15 @@ func (d *Doc) laidOver(old *Format, m *cellMask, raw json.RawMessage) (*Format, 
 				return nil, err
 			}
 		}
-		t = m.formatMask.paired().apply(was, t)
+		t = m.formatMask.withBothColors().apply(was, t)
 	}
 	f := d.format(marshal(t))
 	d.formats[key] = f
 	return f, nil
 }
 
-// shared returns JSON as it is stored, one copy for all cells that have the same; nil for none.
-func (d *Doc) shared(raw json.RawMessage) (json.RawMessage, error) {
+// sharedJSON returns JSON as it is stored, with one copy for all cells that have the same; nil for none.
+func (d *Doc) sharedJSON(raw json.RawMessage) (json.RawMessage, error) {
 	if len(raw) == 0 || string(raw) == "null" {
 		return nil, nil
 	}
@@ -192,7 +192,7 @@ func (d *Doc) shared(raw json.RawMessage) (json.RawMessage, error) {
 	if err := json.Unmarshal(raw, &v); err != nil {
 		return nil, badPayload(err)
 	}
-	f := &Format{JSON: marshal(tidy(v))}
+	f := &Format{JSON: marshal(withoutZeros(v))}
 	d.formats[key] = f
 	return f.JSON, nil
 }
@@ -200,7 +200,7 @@ func (d *Doc) shared(raw json.RawMessage) (json.RawMessage, error) {
 type updateCellsRequest struct {
 	Rows   []rowData       `json:"rows"`
 	Fields string          `json:"fields"`
-	Start  *place          `json:"start"`
+	Start  *gridCoordinate `json:"start"`
 	Range  json.RawMessage `json:"range"`
 }
 
@@ -223,7 +223,7 @@ func (e *edit) updateCells(req updateCellsRequest) (any, error) {
 	return nil, e.writeData(s, req.Start.Row, req.Start.Column, req.Rows, &m)
 }
 
-// writeData sets cells from a place on.
+// writeData sets cells from a coordinate on.
 func (e *edit) writeData(s *sheet, r, c int, rows []rowData, m *cellMask) error {
 	if r+len(rows) > s.rows {
 		return badRequest("Attempting to write row: %d, beyond the last requested row of: %d", s.rows, s.rows-1)
@@ -233,11 +233,11 @@ func (e *edit) writeData(s *sheet, r, c int, rows []rowData, m *cellMask) error 
 		if c+len(values) > s.cols {
 			return badRequest("Attempting to write column: %d, beyond the last requested column of: %d", s.cols, s.cols-1)
 		}
-		if err := e.mayWrite(s, area{r + i, r + i + 1, c, c + len(values)}); err != nil {
+		if err := e.checkProtection(s, area{r + i, r + i + 1, c, c + len(values)}); err != nil {
 			return err
 		}
 		for j := range values {
-			if err := e.set(s, r+i, c+j, &values[j], m); err != nil {
+			if err := e.setCell(s, r+i, c+j, &values[j], m); err != nil {
 				return err
 			}
 		}
@@ -245,15 +245,15 @@ func (e *edit) writeData(s *sheet, r, c int, rows []rowData, m *cellMask) error 
 	return nil
 }
 
-// fill sets the cells of an area; those that rows does not reach are cleared, as far as the mask goes.
+// fill sets the cells of an area. Cells without data are cleared in the fields of the mask.
 func (e *edit) fill(s *sheet, a area, rows []rowData, m *cellMask) error {
 	if a.r1+len(rows) > a.r2 {
 		return badRequest("Attempting to write row: %d, beyond the last requested row of: %d", a.r2, a.r2-1)
 	}
-	if err := e.mayWrite(s, a); err != nil {
+	if err := e.checkProtection(s, a); err != nil {
 		return err
 	}
-	none := cellData{}
+	empty := cellData{}
 	for r := a.r1; r < a.r2; r++ {
 		var values []cellData
 		if i := r - a.r1; i < len(rows) {
@@ -264,11 +264,11 @@ func (e *edit) fill(s *sheet, a area, rows []rowData, m *cellMask) error {
 		}
 		end := min(a.c2, max(len(s.row(r)), a.c1+len(values)))
 		for c := a.c1; c < end; c++ {
-			in := &none
+			in := &empty
 			if j := c - a.c1; j < len(values) {
 				in = &values[j]
 			}
-			if err := e.set(s, r, c, in, m); err != nil {
+			if err := e.setCell(s, r, c, in, m); err != nil {
 				return err
 			}
 		}
@@ -291,7 +291,7 @@ func (e *edit) repeatCell(req repeatCellRequest) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := e.mayWrite(s, a); err != nil {
+	if err := e.checkProtection(s, a); err != nil {
 		return nil, err
 	}
 	var blank *Cell
@@ -302,11 +302,11 @@ func (e *edit) repeatCell(req repeatCellRequest) (any, error) {
 				e.put(s, r, c, blank)
 				continue
 			}
-			if err := e.set(s, r, c, &req.Cell, &m); err != nil {
+			if err := e.setCell(s, r, c, &req.Cell, &m); err != nil {
 				return nil, err
 			}
 			if n := s.cell(r, c); untouched && !n.Content() {
-				// Cells that hold nothing can be one and the same.
+				// Cells without content can share one Cell.
 				blank = n
 			}
 		}

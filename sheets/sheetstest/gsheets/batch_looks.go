@@ -13,13 +13,13 @@ func (e *edit) setValidation(req setValidationRequest) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	rule, err := e.doc.shared(req.Rule)
+	rule, err := e.doc.sharedJSON(req.Rule)
 	if err != nil {
 		return nil, err
 	}
 	blank := &Cell{validation: rule}
 	for r := a.r1; r < a.r2; r++ {
-		if s.rowDim(r).filteredAway && !req.Filtered {
+		if s.rowDim(r).filtered && !req.Filtered {
 			continue
 		}
 		for c := a.c1; c < a.c2; c++ {

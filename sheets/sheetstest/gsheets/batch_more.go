@@ -5,7 +5,8 @@ import (
 	"slices"
 )
 
-// chartProblem says what the live service would not take; 500 for a chart without series is measured.
+// chartProblem returns the error with which the live service refuses a chart. The 500 for a chart without series was
+// measured.
 func chartProblem(spec tree) error {
 	if spec == nil {
 		return badRequest("Must specify a chart spec.")
@@ -18,13 +19,13 @@ func chartProblem(spec tree) error {
 
 func (e *edit) addChart(t tree) (any, error) {
 	ch, _ := t["chart"].(tree)
-	ch = paired(ch)
+	ch = withBothColors(ch)
 	spec, _ := ch["spec"].(tree)
 	if err := chartProblem(spec); err != nil {
 		return nil, err
 	}
-	pos, _ := ch["position"].(tree)
-	s, err := e.chartSheet(pos)
+	position, _ := ch["position"].(tree)
+	s, err := e.chartSheet(position)
 	if err != nil {
 		return nil, err
 	}
@@ -37,14 +38,14 @@ func (e *edit) addChart(t tree) (any, error) {
 	return tree{"chart": ch}, nil
 }
 
-// chartSheet is the tab on which a position is.
-func (e *edit) chartSheet(pos tree) (*sheet, error) {
-	over, ok := pos["overlayPosition"].(tree)
+// chartSheet returns the tab of a position.
+func (e *edit) chartSheet(position tree) (*sheet, error) {
+	over, ok := position["overlayPosition"].(tree)
 	if !ok {
 		return nil, unsupported("charts on tabs of their own")
 	}
 	anchor, _ := over["anchorCell"].(tree)
-	return e.at(place{int64(intAt(anchor, "sheetId")), intAt(anchor, "rowIndex"), intAt(anchor, "columnIndex")})
+	return e.at(gridCoordinate{int64(intAt(anchor, "sheetId")), intAt(anchor, "rowIndex"), intAt(anchor, "columnIndex")})
 }
 
 func (e *edit) chartAt(id int) (*sheet, int) {
@@ -56,7 +57,7 @@ func (e *edit) chartAt(id int) (*sheet, int) {
 	return nil, -1
 }
 
-// chart returns a chart to be changed: a copy that has taken the old one's place.
+// chart returns a chart to be changed: a copy that replaces the old one.
 func (e *edit) chart(id int) (*sheet, tree, error) {
 	s, i := e.chartAt(id)
 	if i < 0 {
@@ -73,7 +74,7 @@ func (e *edit) chart(id int) (*sheet, tree, error) {
 
 func (e *edit) updateChart(t tree) (any, error) {
 	spec, _ := t["spec"].(tree)
-	spec = paired(spec)
+	spec = withBothColors(spec)
 	if err := chartProblem(spec); err != nil {
 		return nil, err
 	}
@@ -95,8 +96,8 @@ func (e *edit) moveObject(t tree) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	pos, _ := c["position"].(tree)
-	over, _ := pos["overlayPosition"].(tree)
+	position, _ := c["position"].(tree)
+	over, _ := position["overlayPosition"].(tree)
 	to, _ := t["newPosition"].(tree)
 	toOver, _ := to["overlayPosition"].(tree)
 	now := tree{"overlayPosition": m.apply(over, toOver)}
@@ -142,8 +143,8 @@ func (e *edit) createMetaRequest(req createMetaRequest) (any, error) {
 	return tree{"developerMetadata": e.st.metaTree(m)}, nil
 }
 
-// lookedUp returns the lookup of a DataFilter.
-func lookedUp(filter tree) (tree, error) {
+// lookupOf returns the lookup of a DataFilter.
+func lookupOf(filter tree) (tree, error) {
 	lookup, ok := filter["developerMetadataLookup"].(tree)
 	if !ok {
 		return nil, unsupported("developer metadata by ranges in batchUpdate")
@@ -153,7 +154,7 @@ func lookedUp(filter tree) (tree, error) {
 
 func (e *edit) deleteMeta(t tree) (any, error) {
 	filter, _ := t["dataFilter"].(tree)
-	lookup, err := lookedUp(filter)
+	lookup, err := lookupOf(filter)
 	if err != nil {
 		return nil, err
 	}

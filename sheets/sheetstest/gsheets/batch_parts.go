@@ -4,7 +4,7 @@ import (
 	"slices"
 )
 
-// clampRange is a range of a tree with all of its ends, inside of the grid.
+// clampRange returns a range of a tree with all of its ends, which must be in the grid.
 func (e *edit) clampRange(v any) (*sheet, tree, error) {
 	r, _ := v.(tree)
 	s, a, err := e.target(marshal(r))
@@ -43,7 +43,7 @@ func (e *edit) clearFilter(req clearFilterRequest) (any, error) {
 	return nil, nil
 }
 
-// ruleSheet is the tab of a conditional format: that of its first range.
+// ruleSheet returns the tab of a conditional format: that of its first range.
 func (e *edit) ruleSheet(rule tree) (*sheet, error) {
 	ranges, _ := rule["ranges"].([]any)
 	if len(ranges) == 0 {
@@ -67,16 +67,16 @@ func (e *edit) ruleSheet(rule tree) (*sheet, error) {
 
 func (e *edit) addRule(t tree) (any, error) {
 	rule, _ := t["rule"].(tree)
-	rule = paired(rule)
+	rule = withBothColors(rule)
 	s, err := e.ruleSheet(rule)
 	if err != nil {
 		return nil, err
 	}
 	at := intAt(t, "index")
-	if at < 0 || at > len(s.conds) {
+	if at < 0 || at > len(s.conditionalFormats) {
 		return nil, badRequest("No conditional format on sheet at index %d", at)
 	}
-	s.conds = slices.Insert(slices.Clone(s.conds), at, rule)
+	s.conditionalFormats = slices.Insert(slices.Clone(s.conditionalFormats), at, rule)
 	return nil, nil
 }
 
@@ -86,7 +86,7 @@ func (e *edit) ruleAt(sheetID int64, at int) (*sheet, error) {
 	if s == nil {
 		return nil, badRequest("No sheet with id: %d", sheetID)
 	}
-	if at < 0 || at >= len(s.conds) {
+	if at < 0 || at >= len(s.conditionalFormats) {
 		return nil, badRequest("No conditional format on sheet: %d at index: %d", sheetID, at)
 	}
 	return s, nil
@@ -98,8 +98,8 @@ func (e *edit) deleteRule(t tree) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	rule := s.conds[at]
-	s.conds = slices.Delete(slices.Clone(s.conds), at, at+1)
+	rule := s.conditionalFormats[at]
+	s.conditionalFormats = slices.Delete(slices.Clone(s.conditionalFormats), at, at+1)
 	return tree{"rule": rule}, nil
 }
 
@@ -109,7 +109,7 @@ func (e *edit) addProtected(t tree) (any, error) {
 		return nil, badRequest("Must specify a protectedRange.")
 	}
 	r, _ := p["range"].(tree)
-	b, err := e.st.boxOf(r)
+	b, err := e.st.gridRefOf(r)
 	if err != nil {
 		return nil, err
 	}
@@ -126,7 +126,7 @@ func (e *edit) addProtected(t tree) (any, error) {
 	}
 	editors := tree{}
 	if p["warningOnly"] != true {
-		// Whoever protects stays an editor.
+		// The caller who protects a range remains an editor.
 		given, _ := p["editors"].(tree)
 		users, _ := given["users"].([]any)
 		if !slices.Contains(users, any(callerAddress)) {
@@ -142,9 +142,9 @@ func (e *edit) addProtected(t tree) (any, error) {
 	}
 	delete(p, "requestingUserCanEdit")
 	s.protected = append(slices.Clone(s.protected), p)
-	shown := shownProtections([]tree{p})[0]
+	shown := protectionsForCaller([]tree{p})[0]
 	if p["editors"] != nil {
-		// The reply shows no users, a later read does.
+		// The reply shows no users; a later read does.
 		shown["editors"] = tree{}
 	}
 	return tree{"protectedRange": shown}, nil

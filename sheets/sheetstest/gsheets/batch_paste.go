@@ -4,11 +4,11 @@ import (
 	"encoding/json"
 )
 
-// pasted returns what stays of a cell, in a place that held old, with a kind of pasting.
-func pasted(kindOf string, c, old *Cell) (*Cell, error) {
+// pasted returns the result of pasting the cell c over old with the given paste type.
+func pasted(pasteType string, c, old *Cell) (*Cell, error) {
 	n := old.clone()
 	from := c.clone()
-	switch kindOf {
+	switch pasteType {
 	case "", "PASTE_NORMAL", "PASTE_NO_BORDERS":
 		return c, nil
 	case "PASTE_VALUES":
@@ -21,23 +21,23 @@ func pasted(kindOf string, c, old *Cell) (*Cell, error) {
 		n.validation = from.validation
 	case "PASTE_CONDITIONAL_FORMATTING":
 	default:
-		return nil, badRequest("Invalid paste type %q", kindOf)
+		return nil, badRequest("Invalid paste type %q", pasteType)
 	}
 	return &n, nil
 }
 
-// paste places a copy of a cell.
-func (e *edit) paste(s *sheet, r, c int, cell *Cell, kindOf string) error {
+// paste pastes a copy of a cell.
+func (e *edit) paste(s *sheet, r, c int, cell *Cell, pasteType string) error {
 	old := s.cell(r, c)
-	n, err := pasted(kindOf, cell, old)
-	if err != nil || n.blank() && old == nil {
+	n, err := pasted(pasteType, cell, old)
+	if err != nil || n.isBlank() && old == nil {
 		return err
 	}
 	if n != nil {
 		fresh := *n
 		if sameContent(old, &fresh) {
-			was := old.clone()
-			fresh.Human, fresh.Rev = was.Human, was.Rev
+			oldCell := old.clone()
+			fresh.Human, fresh.Rev = oldCell.Human, oldCell.Rev
 		} else {
 			fresh.Human, fresh.Rev = e.human, e.st.rev
 		}
@@ -63,18 +63,18 @@ func (e *edit) copyPaste(req copyPasteRequest) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	block := e.copied(from, src)
+	block := e.cellsOf(from, src)
 	if req.Orientation == "TRANSPOSE" {
 		block = transposed(block)
 	}
 	height, width := len(block), len(block[0])
-	// The source is repeated as often as it fits, and pasted once where the destination is smaller than it.
+	// The source is repeated as often as it fits, and pasted once if the destination is smaller.
 	dst.r2 = dst.r1 + max((dst.r2-dst.r1)/height, 1)*height
 	dst.c2 = dst.c1 + max((dst.c2-dst.c1)/width, 1)*width
 	if dst.r2 > to.rows || dst.c2 > to.cols {
 		return nil, badRequest("The pasted cells would be outside of the grid of %s.", quoteTitle(to.title))
 	}
-	if err := e.mayWrite(to, dst); err != nil {
+	if err := e.checkProtection(to, dst); err != nil {
 		return nil, err
 	}
 	for r := dst.r1; r < dst.r2; r++ {
@@ -87,8 +87,8 @@ func (e *edit) copyPaste(req copyPasteRequest) (any, error) {
 	return nil, nil
 }
 
-// copied takes the cells of an area as they are now.
-func (e *edit) copied(s *sheet, a area) [][]*Cell {
+// cellsOf returns the present cells of an area.
+func (e *edit) cellsOf(s *sheet, a area) [][]*Cell {
 	block := make([][]*Cell, a.r2-a.r1)
 	for i := range block {
 		block[i] = make([]*Cell, a.c2-a.c1)

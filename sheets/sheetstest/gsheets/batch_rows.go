@@ -2,7 +2,7 @@ package gsheets
 
 import "encoding/json"
 
-// dimensionRange is a DimensionRange as it is sent.
+// dimensionRange is a DimensionRange of a request.
 type dimensionRange struct {
 	SheetID   int64  `json:"sheetId"`
 	Dimension string `json:"dimension"`
@@ -12,8 +12,8 @@ type dimensionRange struct {
 
 func (d dimensionRange) rows() bool { return d.Dimension == "ROWS" }
 
-// span finds the tab and the bounds of a DimensionRange.
-func (e *edit) span(d dimensionRange) (s *sheet, start, end int, err error) {
+// dimensionOf returns the tab and the bounds of a DimensionRange.
+func (e *edit) dimensionOf(d dimensionRange) (s *sheet, start, end int, err error) {
 	if s = e.sheet(d.SheetID); s == nil {
 		return nil, 0, 0, badRequest("No sheet with id: %d", d.SheetID)
 	}
@@ -60,7 +60,7 @@ func (e *edit) insertDimension(req insertDimensionRequest) (any, error) {
 	if req.Range.Start == nil || req.Range.End == nil {
 		return nil, badRequest("range must specify both a startIndex and an endIndex")
 	}
-	s, start, end, err := e.span(req.Range)
+	s, start, end, err := e.dimensionOf(req.Range)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +80,7 @@ func (e *edit) insertDimension(req insertDimensionRequest) (any, error) {
 	return nil, e.checkSize(s)
 }
 
-// checkSize refuses more cells and columns than there may be.
+// checkSize refuses more cells or columns than the service allows.
 func (e *edit) checkSize(s *sheet) error {
 	if s.cols > 18_278 {
 		return badRequest("This action would increase the number of columns in the sheet above the limit of 18278 " +
@@ -106,7 +106,7 @@ func (e *edit) appendDimension(req appendDimensionRequest) (any, error) {
 		at := s.rows
 		s.rows += req.Length
 		for r := at; r < s.rows && e.watch; r++ {
-			e.line(s, r).born = e.st.rev
+			e.line(s, r).insertedRev = e.st.rev
 		}
 	case req.Dimension == "COLUMNS":
 		s.cols += req.Length
@@ -121,7 +121,7 @@ type deleteDimensionRequest struct {
 }
 
 func (e *edit) deleteDimension(req deleteDimensionRequest) (any, error) {
-	s, start, end, err := e.span(req.Range)
+	s, start, end, err := e.dimensionOf(req.Range)
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +143,7 @@ func (e *edit) deleteDimension(req deleteDimensionRequest) (any, error) {
 	case start <= frozen && end == size && frozen > 0:
 		return nil, badRequest("Sorry, it is not possible to delete all non-frozen %ss.", word)
 	}
-	if err := e.mayWrite(s, a); err != nil {
+	if err := e.checkProtection(s, a); err != nil {
 		return nil, err
 	}
 	if rows {
@@ -168,7 +168,7 @@ func (e *edit) updateDimension(req updateDimensionRequest) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, start, end, err := e.span(req.Range)
+	s, start, end, err := e.dimensionOf(req.Range)
 	if err != nil {
 		return nil, err
 	}
@@ -192,7 +192,7 @@ func (e *edit) updateDimension(req updateDimensionRequest) (any, error) {
 	return nil, nil
 }
 
-// requiredMask is a mask that a request must have.
+// requiredMask parses a mask that a request must have.
 func requiredMask(text string) (mask, error) {
 	if text == "" {
 		return nil, badRequest("At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)")
@@ -213,7 +213,7 @@ func (e *edit) sortRange(req sortRangeRequest) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := e.mayWrite(s, a); err != nil {
+	if err := e.checkProtection(s, a); err != nil {
 		return nil, err
 	}
 	var specs []sortSpec

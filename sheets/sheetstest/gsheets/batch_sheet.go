@@ -52,7 +52,7 @@ func (e *edit) addSheetRequest(req addSheetRequest) (any, error) {
 		return nil, err
 	}
 	if given {
-		// An id of zero that was really sent is one; tidy has dropped it.
+		// An ID of zero that was sent counts, although withoutZeros has dropped it.
 		p["sheetId"] = float64(intAt(p, "sheetId"))
 	}
 	at := len(e.st.sheets)
@@ -66,7 +66,7 @@ func (e *edit) addSheetRequest(req addSheetRequest) (any, error) {
 	return tree{"properties": s.properties(at)}, nil
 }
 
-// parseID reports whether a sheetId was sent at all.
+// parseID reports whether a sheetId was sent.
 func parseID(raw json.RawMessage) (bool, error) {
 	if len(raw) == 0 {
 		return false, nil
@@ -130,7 +130,7 @@ func (e *edit) updateSheet(req updateSheetRequest) (any, error) {
 	return nil, e.setProperties(s, m, p)
 }
 
-// reorder moves a tab before the one that has the index now.
+// reorder moves a tab before the one that now has the given index.
 func (e *edit) reorder(s *sheet, to int) {
 	from := slices.IndexFunc(e.st.sheets, func(o *sheet) bool { return o.id == s.id })
 	to = min(max(to, 0), len(e.st.sheets))
@@ -143,9 +143,9 @@ func (e *edit) reorder(s *sheet, to int) {
 	e.st.sheets = slices.Insert(slices.Delete(e.st.sheets, from, from+1), to, s)
 }
 
-// setProperties sets what the mask names, but title and index.
+// setProperties sets what the mask names, except title and index.
 func (e *edit) setProperties(s *sheet, m mask, p tree) error {
-	m, p = m.paired(), paired(p)
+	m, p = m.withBothColors(), withBothColors(p)
 	grid, _ := p["gridProperties"].(tree)
 	gm, wanted := m.wants("gridProperties")
 	size := func(name string, now int) int {
@@ -188,7 +188,7 @@ func (e *edit) setProperties(s *sheet, m mask, p tree) error {
 	return nil
 }
 
-// resize cuts or adds rows and columns at the ends.
+// resize removes or adds rows and columns at the ends.
 func (e *edit) resize(s *sheet, rows, cols int) {
 	if rows < s.rows {
 		e.deleteRows(s, rows, s.rows-rows)
@@ -230,7 +230,7 @@ func (e *edit) mergeCells(req mergeCellsRequest) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := e.mayWrite(s, a); err != nil {
+	if err := e.checkProtection(s, a); err != nil {
 		return nil, err
 	}
 	var parts []area

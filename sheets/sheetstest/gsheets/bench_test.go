@@ -20,7 +20,7 @@ func (s *sender) post(path, body string) []byte {
 	if err != nil {
 		s.Fatal(err)
 	}
-	a := s.server.answer(r, []byte(body))
+	a := s.server.response(r, []byte(body))
 	if a.status != http.StatusOK {
 		s.Fatalf("%s", a.body)
 	}

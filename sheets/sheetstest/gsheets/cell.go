@@ -6,7 +6,7 @@ import (
 	"leadsheet/sheets"
 )
 
-// The kinds of content, as package lead counts them.
+// The kinds of content, with the numbers of sheets.Cell.
 const (
 	kindEmpty  = 0
 	kindText   = 1
@@ -15,14 +15,14 @@ const (
 	kindBool   = 4
 )
 
-// Cell is what a cell holds. It is never changed: a write makes a new one. It travels with its row through sorting,
-// moving and inserting.
+// Cell is the content of a cell. It is immutable: a write makes a new one. It moves with its row when rows are sorted,
+// moved or inserted.
 type Cell struct {
-	// Value is the content, or what the formula comes to. A date is a number.
+	// Value is the content, or the result of the formula. A date is a number.
 	Value   sheets.Cell
 	Formula string
 	Note    string
-	// Human says that a person wrote the content last, Rev is the revision of that write.
+	// Human means that a person wrote the content last. Rev is the revision of that write.
 	Human bool
 	Rev   int
 	// Format is nil for a cell that was never formatted.
@@ -43,12 +43,12 @@ type Format struct {
 // Content reports whether there is a value or a formula in the cell.
 func (c *Cell) Content() bool { return c != nil && (c.Formula != "" || !c.Value.IsEmpty()) }
 
-// blank reports whether there is nothing at all to keep.
-func (c *Cell) blank() bool {
+// isBlank reports whether the cell has neither content nor looks.
+func (c *Cell) isBlank() bool {
 	return c == nil || !c.Content() && c.Note == "" && c.Format == nil && c.validation == nil && c.runs == nil
 }
 
-// sameContent reports whether a value written over a cell would change nothing that one can see.
+// sameContent reports whether two cells have the same formula and value.
 func sameContent(a, b *Cell) bool {
 	var x, y Cell
 	if a != nil {

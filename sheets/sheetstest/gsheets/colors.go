@@ -10,8 +10,8 @@ import (
 // also name a colour of the theme. Whichever is set, answers show both; where both are set, the new one counts. Their
 // parts are numbers of 32 bits.
 
-// twinOf is the other field of a colour; false: the name is none of a colour.
-func twinOf(name string) (twin string, ok bool) {
+// counterpart returns the name of the other field of a colour, and false if name is not a colour's.
+func counterpart(name string) (other string, ok bool) {
 	switch {
 	case name == "rgbColor", name == "themeColor":
 		return "", false
@@ -23,51 +23,51 @@ func twinOf(name string) (twin string, ok bool) {
 	return "", false
 }
 
-// paired returns what a caller sent with both fields of each colour. t itself is not changed.
-func paired(t tree) tree {
+// withBothColors returns a caller's tree with both fields of each colour set. t itself is not changed.
+func withBothColors(t tree) tree {
 	if t == nil {
 		return nil
 	}
-	return pairedValue(t).(tree)
+	return bothColorsIn(t).(tree)
 }
 
-func pairedValue(v any) any {
+func bothColorsIn(v any) any {
 	switch t := v.(type) {
 	case tree:
 		out := make(tree, len(t))
 		for k, x := range t {
-			out[k] = pairedValue(x)
+			out[k] = bothColorsIn(x)
 		}
 		for k, x := range out {
 			color, isTree := x.(tree)
-			twin, ok := twinOf(k)
+			other, ok := counterpart(k)
 			if !ok || !isTree {
 				continue
 			}
 			if !strings.HasSuffix(k, "Style") {
-				if out[k] = rounded(color); t[twin] == nil {
-					out[twin] = tree{"rgbColor": out[k]}
+				if out[k] = roundColor(color); t[other] == nil {
+					out[other] = tree{"rgbColor": out[k]}
 				}
 				continue
 			}
 			if rgb, ok := color["rgbColor"].(tree); ok {
-				out[k] = tree{"rgbColor": rounded(rgb)}
-				out[twin] = rounded(rgb)
+				out[k] = tree{"rgbColor": roundColor(rgb)}
+				out[other] = roundColor(rgb)
 			}
 		}
 		return out
 	case []any:
 		out := make([]any, len(t))
 		for i, x := range t {
-			out[i] = pairedValue(x)
+			out[i] = bothColorsIn(x)
 		}
 		return out
 	}
 	return v
 }
 
-// rounded is a colour as the service keeps it.
-func rounded(color tree) tree {
+// roundColor returns a colour as the service stores it.
+func roundColor(color tree) tree {
 	out := maps.Clone(color)
 	for k, x := range out {
 		if f, ok := x.(float64); ok {
@@ -78,18 +78,18 @@ func rounded(color tree) tree {
 	return out
 }
 
-// paired returns a mask that names both fields of each colour that it names.
-func (m mask) paired() mask {
+// withBothColors returns a mask that names both fields of each colour in m.
+func (m mask) withBothColors() mask {
 	if m == nil {
 		return nil
 	}
 	out := make(mask, len(m))
 	for k, sub := range m {
-		out[k] = sub.paired()
+		out[k] = sub.withBothColors()
 	}
 	for k := range m {
-		if twin, ok := twinOf(k); ok {
-			out[k], out[twin] = mask{}, mask{}
+		if other, ok := counterpart(k); ok {
+			out[k], out[other] = mask{}, mask{}
 		}
 	}
 	return out

@@ -86,11 +86,11 @@ func parseDiscovery(data []byte) (*Discovery, error) {
 		return nil, fmt.Errorf("read the discovery document: %w", err)
 	}
 	d := &Discovery{schemas: doc.Schemas, common: doc.Parameters}
-	d.gather(&doc.resource)
+	d.collect(&doc.resource)
 	if len(d.schemas) == 0 || len(d.methods) == 0 {
 		return nil, errors.New("read the discovery document: it describes no calls")
 	}
-	// Of two templates that fit a path the longer one is meant: values/{range}:append before values/{range}.
+	// Of two templates that match a path the longer one applies: values/{range}:append before values/{range}.
 	slices.SortFunc(d.methods, func(a, b *method) int {
 		if n := len(b.Path) - len(a.Path); n != 0 {
 			return n
@@ -100,12 +100,12 @@ func parseDiscovery(data []byte) (*Discovery, error) {
 	return d, nil
 }
 
-func (d *Discovery) gather(r *resource) {
+func (d *Discovery) collect(r *resource) {
 	for _, m := range r.Methods {
 		d.methods = append(d.methods, m)
 	}
 	for _, sub := range r.Resources {
-		d.gather(sub)
+		d.collect(sub)
 	}
 }
 
@@ -114,15 +114,15 @@ func (d *Discovery) gather(r *resource) {
 // a range may hold an escaped slash or colon.
 func (d *Discovery) Method(httpMethod, rawPath string) (id, requestSchema, responseSchema string, ok bool) {
 	for _, m := range d.methods {
-		if m.HTTPMethod == httpMethod && fits(m.Path, strings.TrimPrefix(rawPath, "/")) {
+		if m.HTTPMethod == httpMethod && matchesTemplate(m.Path, strings.TrimPrefix(rawPath, "/")) {
 			return strings.TrimPrefix(m.ID, "sheets."), m.Request.Ref, m.Response.Ref, true
 		}
 	}
 	return "", "", "", false
 }
 
-// fits compares a path with a template such as "v4/spreadsheets/{spreadsheetId}/values/{range}:append".
-func fits(template, path string) bool {
+// matchesTemplate compares a path with a template such as "v4/spreadsheets/{spreadsheetId}/values/{range}:append".
+func matchesTemplate(template, path string) bool {
 	want, got := strings.Split(template, "/"), strings.Split(path, "/")
 	if len(want) != len(got) {
 		return false
@@ -158,11 +158,11 @@ func (d *Discovery) CheckQuery(id string, query url.Values) error {
 		}
 		at := "?" + name
 		if p == nil {
-			c.say(at, "unknown parameter of "+id)
+			c.add(at, "unknown parameter of "+id)
 			continue
 		}
 		if len(query[name]) > 1 && !p.Repeated {
-			c.say(at, "given more than once")
+			c.add(at, "given more than once")
 		}
 		for _, v := range query[name] {
 			switch {
@@ -170,7 +170,7 @@ func (d *Discovery) CheckQuery(id string, query url.Values) error {
 				c.mask(at, m.Response.Ref, v)
 			case p.Type == "boolean":
 				if !strings.EqualFold(v, "true") && !strings.EqualFold(v, "false") { // "False" is recorded
-					c.say(at, fmt.Sprintf("want true or false, got %q", v))
+					c.add(at, fmt.Sprintf("want true or false, got %q", v))
 				}
 			default:
 				c.text(at, p, v)

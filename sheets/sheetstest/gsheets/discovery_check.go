@@ -12,34 +12,34 @@ import (
 	"time"
 )
 
-// checker walks a body beside its schema and collects what does not fit.
+// checker compares a body with its schema and collects the problems.
 type checker struct {
-	d     *Discovery
-	found []string
-	more  int
+	d        *Discovery
+	problems []string
+	omitted  int
 }
 
-// enoughFound keeps the text of a body that is wrong everywhere readable.
-const enoughFound = 12
+// maxFound limits the number of problems listed, so that the text stays readable.
+const maxFound = 12
 
-func (c *checker) say(at, what string) {
+func (c *checker) add(at, what string) {
 	if at == "" {
 		at = "body"
 	}
-	if len(c.found) == enoughFound {
-		c.more++
+	if len(c.problems) == maxFound {
+		c.omitted++
 		return
 	}
-	c.found = append(c.found, at+": "+what)
+	c.problems = append(c.problems, at+": "+what)
 }
 
 func (c *checker) err() error {
-	if len(c.found) == 0 {
+	if len(c.problems) == 0 {
 		return nil
 	}
-	text := strings.Join(c.found, "; ")
-	if c.more > 0 {
-		text += fmt.Sprintf("; and %d more", c.more)
+	text := strings.Join(c.problems, "; ")
+	if c.omitted > 0 {
+		text += fmt.Sprintf("; and %d more", c.omitted)
 	}
 	return errors.New(text)
 }
@@ -55,13 +55,13 @@ func (c *checker) value(at string, p *property, v any) {
 	case p.Type == "array":
 		list, ok := v.([]any)
 		if !ok {
-			c.say(at, "want a list, got "+kind(v))
+			c.add(at, "want a list, got "+kind(v))
 			return
 		}
 		for i, item := range list {
 			in := at + "[" + strconv.Itoa(i) + "]"
 			if item == nil && p.Items.Type != "any" {
-				c.say(in, "null within a list")
+				c.add(in, "null within a list")
 				continue
 			}
 			c.value(in, p.Items, item)
@@ -69,7 +69,7 @@ func (c *checker) value(at string, p *property, v any) {
 	case p.Type == "object":
 		fields, ok := v.(map[string]any)
 		if !ok {
-			c.say(at, "want an object, got "+kind(v))
+			c.add(at, "want an object, got "+kind(v))
 			return
 		}
 		if p.Additional == nil {
@@ -80,14 +80,14 @@ func (c *checker) value(at string, p *property, v any) {
 		}
 	case p.Type == "boolean":
 		if _, ok := v.(bool); !ok {
-			c.say(at, "want true or false, got "+kind(v))
+			c.add(at, "want true or false, got "+kind(v))
 		}
 	case p.Type == "integer", p.Type == "number":
 		c.number(at, p, v)
 	default:
 		s, ok := v.(string)
 		if !ok {
-			c.say(at, "want text, got "+kind(v))
+			c.add(at, "want text, got "+kind(v))
 			return
 		}
 		c.text(at, p, s)
@@ -103,8 +103,8 @@ var unions = map[string][]string{
 	"DataFilter":    nil,
 }
 
-// masked are the requests with a field mask and what their masks are about, as the descriptions say.
-var masked = map[string]string{
+// maskSchemas holds the schema to which the field mask of each request refers, as the descriptions say.
+var maskSchemas = map[string]string{
 	"AppendCellsRequest":                  "CellData",
 	"RepeatCellRequest":                   "CellData",
 	"UpdateBandingRequest":                "BandedRange",
@@ -127,19 +127,19 @@ var masked = map[string]string{
 func (c *checker) object(at, schema string, v any) {
 	fields, ok := v.(map[string]any)
 	if !ok {
-		c.say(at, "want an object, got "+kind(v))
+		c.add(at, "want an object, got "+kind(v))
 		return
 	}
 	s := c.d.schemas[schema]
 	if s == nil {
-		c.say(at, "there is no schema "+schema)
+		c.add(at, "there is no schema "+schema)
 		return
 	}
 	var set []string
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		p, in := s.Properties[name], join(at, name)
 		if p == nil {
-			c.say(in, "unknown field of "+schema)
+			c.add(in, "unknown field of "+schema)
 			continue
 		}
 		if fields[name] != nil {
@@ -147,13 +147,13 @@ func (c *checker) object(at, schema string, v any) {
 		}
 		c.value(in, p, fields[name])
 		if mask, isText := fields[name].(string); isText && p.Format == "google-fieldmask" {
-			if root := masked[schema]; root != "" {
+			if root := maskSchemas[schema]; root != "" {
 				c.mask(in, root, mask)
 			}
 		}
 	}
 	if _, union := unions[schema]; union && len(set) > 1 {
-		c.say(at, "only one of "+strings.Join(set, ", ")+" may be set")
+		c.add(at, "only one of "+strings.Join(set, ", ")+" may be set")
 	}
 }
 
@@ -161,18 +161,18 @@ func (c *checker) text(at string, p *property, s string) {
 	switch {
 	case p.Enum != nil:
 		if !slices.Contains(p.Enum, s) {
-			c.say(at, fmt.Sprintf("%q is none of its values", s))
+			c.add(at, fmt.Sprintf("%q is none of its values", s))
 		}
 	case p.Format == "google-datetime":
 		if _, err := time.Parse(time.RFC3339Nano, s); err != nil {
-			c.say(at, fmt.Sprintf("%q is no moment", s))
+			c.add(at, fmt.Sprintf("%q is no moment", s))
 		}
 	case p.Type == "integer", p.Type == "number":
 		c.number(at, p, s)
 	}
 }
 
-// number takes numbers as text too: that is how 64 bits travel in JSON, and the API takes all of them so.
+// number accepts numbers as text too: JSON needs this for 64-bit numbers, and the API accepts it for all.
 func (c *checker) number(at string, p *property, v any) {
 	var s string
 	switch v := v.(type) {
@@ -183,18 +183,18 @@ func (c *checker) number(at string, p *property, v any) {
 			return
 		}
 	default:
-		c.say(at, "want a number, got "+kind(v))
+		c.add(at, "want a number, got "+kind(v))
 		return
 	}
 	f, err := strconv.ParseFloat(s, 64)
 	switch {
 	case err != nil || math.IsNaN(f) || math.IsInf(f, 0):
-		c.say(at, fmt.Sprintf("%q is no number", s))
+		c.add(at, fmt.Sprintf("%q is no number", s))
 	case p.Type == "number":
 	case f != math.Trunc(f):
-		c.say(at, s+" is no whole number")
+		c.add(at, s+" is no whole number")
 	case p.Format == "int32" && (f < math.MinInt32 || f > math.MaxInt32):
-		c.say(at, s+" is beyond 32 bits")
+		c.add(at, s+" is beyond 32 bits")
 	}
 }
 
@@ -228,7 +228,7 @@ func (c *checker) mask(at, schema, mask string) {
 	}
 	rest := c.paths(at, &property{Ref: schema}, mask)
 	if rest != "" {
-		c.say(at, fmt.Sprintf("the field mask %q cannot be read from %q on", mask, rest))
+		c.add(at, fmt.Sprintf("the field mask %q cannot be read from %q on", mask, rest))
 	}
 }
 
@@ -259,7 +259,7 @@ func (c *checker) path(at string, p *property, mask string) (rest string) {
 			inner := c.paths(at, p, mask[1:])
 			closed, ok := strings.CutPrefix(inner, ")")
 			if !ok {
-				c.say(at, "a parenthesis is not closed in the field mask")
+				c.add(at, "a parenthesis is not closed in the field mask")
 				return ""
 			}
 			return strings.TrimLeft(closed, " ")
@@ -271,7 +271,7 @@ func (c *checker) path(at string, p *property, mask string) (rest string) {
 	}
 }
 
-// step returns what the field name of p is; nil when that is not known, and then anything goes below it.
+// step returns the property of the field name of p; nil if it is unknown, and then any path below it is accepted.
 func (c *checker) step(at string, p *property, name string) *property {
 	for p != nil && p.Type == "array" {
 		p = p.Items
@@ -281,7 +281,7 @@ func (c *checker) step(at string, p *property, name string) *property {
 	}
 	switch {
 	case name == "":
-		c.say(at, "the field mask has an empty name")
+		c.add(at, "the field mask has an empty name")
 		return nil
 	case p == nil || name == "*":
 		return nil
@@ -290,7 +290,7 @@ func (c *checker) step(at string, p *property, name string) *property {
 	}
 	next := p.Properties[name]
 	if next == nil {
-		c.say(at, fmt.Sprintf("the field mask names %q, which is unknown", name))
+		c.add(at, fmt.Sprintf("the field mask names %q, which is unknown", name))
 	}
 	return next
 }

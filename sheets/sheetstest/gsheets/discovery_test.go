@@ -162,14 +162,14 @@ func TestFieldMasks(t *testing.T) {
 	} {
 		t.Run(c.mask, func(t *testing.T) { sameError(t, d.CheckMask(c.schema, c.mask), c.want) })
 	}
-	for request, root := range masked {
+	for request, root := range maskSchemas {
 		s := d.schemas[request]
 		if s == nil || s.Properties["fields"] == nil || d.schemas[root] == nil {
 			t.Errorf("%s with its mask over %s is not in the document", request, root)
 		}
 	}
 	for name, s := range d.schemas {
-		if p := s.Properties["fields"]; p != nil && p.Format == "google-fieldmask" && masked[name] == "" {
+		if p := s.Properties["fields"]; p != nil && p.Format == "google-fieldmask" && maskSchemas[name] == "" {
 			t.Errorf("%s has a field mask; say what it is about", name)
 		}
 	}

@@ -7,54 +7,53 @@ import (
 	"leadsheet/sheets"
 )
 
-// Doc is one spreadsheet, as its people see it. Its methods are safe for concurrent use.
+// Doc is one spreadsheet, as its editors see it. Its methods are safe for concurrent use.
 type Doc struct {
-	// MetadataUndone makes Undo and Restore take developer metadata back too; which of the two the live service
-	// does is not known.
+	// MetadataUndone makes Undo and Restore revert developer metadata too. It is not known if the live service does so.
 	MetadataUndone bool
 
 	srv *Server
 	id  string
 
-	// tell keeps the writes of the API, and what Watch's function is told of them, in one order.
-	tell sync.Mutex
+	// notifyMu keeps the writes of the API and the calls of Watch's function in the same order.
+	notifyMu sync.Mutex
 
-	mu       sync.Mutex
-	cur      *state
-	rev      int
-	past     []*state // what Undo goes back to
-	versions []*state // what Restore finds
-	private  bool
-	watch    func(Write)
-	formats  map[string]*Format
-	nextTag  uint64
+	mu        sync.Mutex
+	current   *state
+	rev       int
+	undoStack []*state // the versions for Undo
+	versions  []*state // the versions for Restore
+	private   bool
+	watch     func(Write)
+	formats   map[string]*Format
+	nextTag   uint64
 }
 
-// Write is a cell that a write of the API has changed.
+// Write describes a cell that a write of the API has changed.
 type Write struct {
 	Tab      string
 	SheetID  int64
-	Row, Col int  // where it was at the moment of the write
+	Row, Col int  // its position at the time of the write
 	Inserted bool // the row was inserted by the same batch
 	Old, New *Cell
 	// Line is the row as it was just before the batch first changed it, Header the tab's first row before the batch.
 	Line, Header []*Cell
 }
 
-// What is kept for Undo and Restore: so many versions, and of large spreadsheets so many rows in all.
+// Limits of the versions kept for Undo and Restore. The number of rows bounds the memory for large spreadsheets.
 const (
-	keptVersions = 200
-	keptRows     = 4_000_000
+	maxVersions    = 200
+	maxVersionRows = 4_000_000
 )
 
 func newDoc(s *Server, id, title string) *Doc {
 	d := &Doc{srv: s, id: id, formats: map[string]*Format{}}
-	d.cur = &state{props: defaultProperties(title)}
-	d.cur.sheets = []*sheet{{title: "Sheet1", props: tree{"sheetType": "GRID"}, rows: 1000, cols: 26}}
+	d.current = &state{props: defaultProperties(title)}
+	d.current.sheets = []*sheet{{title: "Sheet1", props: tree{"sheetType": "GRID"}, rows: 1000, cols: 26}}
 	return d
 }
 
-// ID returns the id that is part of the spreadsheet's address.
+// ID returns the ID in the spreadsheet's address.
 func (d *Doc) ID() string { return d.id }
 
 // Title returns the spreadsheet's title.
@@ -66,10 +65,10 @@ func (d *Doc) Title() string {
 func (d *Doc) state() *state {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.cur
+	return d.current
 }
 
-// Tabs returns the titles of all tabs in their order, hidden ones too.
+// Tabs returns the titles of all tabs in their order, including hidden ones.
 func (d *Doc) Tabs() []string {
 	var titles []string
 	for _, s := range d.state().sheets {
@@ -78,15 +77,15 @@ func (d *Doc) Tabs() []string {
 	return titles
 }
 
-// Revision grows with every change by anyone.
+// Revision returns a number that grows with every change, by the API or a person.
 func (d *Doc) Revision() int {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.rev
 }
 
-// Rows returns what is in a tab, header row first, without empty rows and cells at the ends; nil if there is no such
-// tab.
+// Rows returns the content of a tab, header row first, without empty rows and cells at the ends; nil if there is no
+// such tab.
 func (d *Doc) Rows(tab string) [][]sheets.Cell {
 	s := d.state().titled(tab)
 	if s == nil {
@@ -104,7 +103,7 @@ func (d *Doc) Rows(tab string) [][]sheets.Cell {
 	return rows
 }
 
-// Cells returns the same as Rows with everything that is known of a cell; nil for one that was never touched.
+// Cells returns the same as Rows with all that is known of each cell, nil for a cell that was never touched.
 func (d *Doc) Cells(tab string) [][]*Cell {
 	s := d.state().titled(tab)
 	if s == nil {
@@ -117,7 +116,7 @@ func (d *Doc) Cells(tab string) [][]*Cell {
 	return rows
 }
 
-// Line returns all cells of a row, the empty ones at its end, too; nil for one that was never touched.
+// Line returns all cells of a row, including empty ones at its end; nil for a row that was never touched.
 func (d *Doc) Line(tab string, row int) []*Cell {
 	s := d.state().titled(tab)
 	if s == nil || row < 0 {
@@ -126,7 +125,7 @@ func (d *Doc) Line(tab string, row int) []*Cell {
 	return slices.Clone(s.row(row))
 }
 
-// SetShared says whether the API's caller may see the spreadsheet.
+// SetShared sets whether the API's caller may see the spreadsheet.
 func (d *Doc) SetShared(shared bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -139,8 +138,8 @@ func (d *Doc) isPrivate() bool {
 	return d.private
 }
 
-// Watch sets who is told of every cell that the API changes, once the batch has been applied. It may look at the
-// spreadsheet and play its people, but not write over the API.
+// Watch sets a function that is called for every cell that the API changes, after the batch has been applied. The
+// function may read the spreadsheet and edit it as a person, but not write through the API.
 func (d *Doc) Watch(f func(Write)) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -150,11 +149,11 @@ func (d *Doc) Watch(f func(Write)) {
 // change runs f on a copy of the spreadsheet and publishes it if f returns nil. Nothing is changed otherwise.
 func (d *Doc) change(human bool, f func(*edit) error) error {
 	if !human {
-		d.tell.Lock()
-		defer d.tell.Unlock()
+		d.notifyMu.Lock()
+		defer d.notifyMu.Unlock()
 	}
 	d.mu.Lock()
-	e := d.begin(human)
+	e := d.newEdit(human)
 	err := f(e)
 	if err != nil || !e.dirty {
 		d.mu.Unlock()
@@ -168,7 +167,7 @@ func (d *Doc) change(human bool, f func(*edit) error) error {
 	}
 	for _, p := range e.writes {
 		if p.new != nil && p.col < len(p.l.cells) && p.l.cells[p.col] != nil && sameContent(p.new, p.l.cells[p.col]) {
-			// A later request of the batch has only changed how it looks.
+			// A later request of the batch has changed only the looks of the cell.
 			p.new = p.l.cells[p.col]
 		}
 		watch(Write{Tab: p.s.title, SheetID: p.s.id, Row: p.row, Col: p.col, Inserted: p.inserted,
@@ -177,37 +176,37 @@ func (d *Doc) change(human bool, f func(*edit) error) error {
 	return nil
 }
 
-// publish makes st the present. The caller holds d.mu.
+// publish makes st the current version. The caller holds d.mu.
 func (d *Doc) publish(st *state) {
-	d.past = remember(d.past, d.cur)
-	d.versions = remember(d.versions, d.cur)
-	d.cur, d.rev = st, st.rev
+	d.undoStack = keepVersion(d.undoStack, d.current)
+	d.versions = keepVersion(d.versions, d.current)
+	d.current, d.rev = st, st.rev
 }
 
-// remember adds a version and forgets the oldest that are too many.
-func remember(kept []*state, st *state) []*state {
+// keepVersion adds a version and drops the oldest ones beyond the limits.
+func keepVersion(kept []*state, st *state) []*state {
 	kept = append(kept, st)
 	rows := 0
 	for i := len(kept) - 1; i >= 0; i-- {
 		for _, s := range kept[i].sheets {
 			rows += len(s.lines)
 		}
-		if len(kept)-i > keptVersions || rows > keptRows {
+		if len(kept)-i > maxVersions || rows > maxVersionRows {
 			return slices.Clone(kept[i+1:])
 		}
 	}
 	return kept
 }
 
-// back makes an old version the present one, as a new version. The caller holds d.mu.
-func (d *Doc) back(old *state) {
+// goBack makes an old version the current one, as a new version. The caller holds d.mu.
+func (d *Doc) goBack(old *state) {
 	st := *old
 	st.rev = d.rev + 1
 	if !d.MetadataUndone {
-		st.meta = d.cur.meta
+		st.meta = d.current.meta
 	}
 	e := &edit{doc: d, st: &st}
-	e.sweep()
-	d.versions = remember(d.versions, d.cur)
-	d.cur, d.rev = &st, st.rev
+	e.dropOrphanedMeta()
+	d.versions = keepVersion(d.versions, d.current)
+	d.current, d.rev = &st, st.rev
 }

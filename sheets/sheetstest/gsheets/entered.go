@@ -12,15 +12,15 @@ import (
 	"leadsheet/sheets"
 )
 
-// longest is how many characters one cell may hold.
-const longest = 50_000
+// maxCellText is how many characters one cell may hold.
+const maxCellText = 50_000
 
-// errTooLong is the recorded answer to more.
+// errTooLong is the recorded answer to a longer text.
 func errTooLong() apiError {
 	return badRequest("Your input contains more than the maximum of 50000 characters in a single cell.")
 }
 
-// rawContent is a value of a values call as it stands; nil: nothing is to be written.
+// content returns the content for a value of a values call; nil if nothing is to be written.
 func (d *Doc) content(raw json.RawMessage, entered bool) (*Cell, error) {
 	var v any
 	if err := json.Unmarshal(raw, &v); err != nil {
@@ -34,11 +34,11 @@ func (d *Doc) content(raw json.RawMessage, entered bool) (*Cell, error) {
 	case bool:
 		return &Cell{Value: boolCell(x)}, nil
 	case string:
-		if utf8.RuneCountInString(x) > longest {
+		if utf8.RuneCountInString(x) > maxCellText {
 			return nil, errTooLong()
 		}
 		if entered {
-			c := d.typedIn(x)
+			c := d.parseTyped(x)
 			return &c, nil
 		}
 		return &Cell{Value: textCell(x)}, nil
@@ -53,8 +53,8 @@ var (
 	shortDate    = regexp.MustCompile(`^(\d{1,2})[-/](\d{1,2})$`)
 )
 
-// typedIn is what comes of a text that someone types into a cell.
-func (d *Doc) typedIn(text string) Cell {
+// parseTyped returns the content that results when a person types text into a cell.
+func (d *Doc) parseTyped(text string) Cell {
 	trimmed := strings.TrimSpace(text)
 	switch {
 	case strings.HasPrefix(text, "'"):
@@ -64,7 +64,7 @@ func (d *Doc) typedIn(text string) Cell {
 	case strings.EqualFold(trimmed, "true"), strings.EqualFold(trimmed, "false"):
 		return Cell{Value: boolCell(strings.EqualFold(trimmed, "true"))}
 	}
-	if n, ok := looseNumber(trimmed); ok {
+	if n, ok := parseNumber(trimmed); ok {
 		c := Cell{Value: numberCell(n)}
 		if strings.Contains(trimmed, ",") {
 			c.Format = d.format([]byte(`{"numberFormat":{"type":"NUMBER","pattern":"#,##0.00"}}`))
@@ -72,7 +72,7 @@ func (d *Doc) typedIn(text string) Cell {
 		return c
 	}
 	if rest, ok := strings.CutSuffix(trimmed, "%"); ok {
-		if n, ok := looseNumber(rest); ok {
+		if n, ok := parseNumber(rest); ok {
 			pattern := "0%"
 			if strings.Contains(rest, ".") {
 				pattern = "0.00%"
@@ -84,20 +84,20 @@ func (d *Doc) typedIn(text string) Cell {
 		}
 	}
 	if currencyLike.MatchString(trimmed) {
-		if n, ok := looseNumber(strings.ReplaceAll(strings.ReplaceAll(trimmed, "$", ""), " ", "")); ok {
+		if n, ok := parseNumber(strings.ReplaceAll(strings.ReplaceAll(trimmed, "$", ""), " ", "")); ok {
 			return Cell{
 				Value:  numberCell(n),
 				Format: d.format([]byte(`{"numberFormat":{"type":"CURRENCY","pattern":"$#,##0.00"}}`)),
 			}
 		}
 	}
-	if serial, ok := d.looseDate(trimmed); ok {
+	if serial, ok := d.parseDate(trimmed); ok {
 		return Cell{Value: numberCell(serial), Format: d.dateFormat(serial)}
 	}
 	return Cell{Value: textCell(text)}
 }
 
-func looseNumber(s string) (float64, bool) {
+func parseNumber(s string) (float64, bool) {
 	if s == "" || !numberLike.MatchString(s) || !strings.ContainsAny(s, "0123456789") {
 		return 0, false
 	}
@@ -105,8 +105,8 @@ func looseNumber(s string) (float64, bool) {
 	return n, err == nil && !math.IsInf(n, 0)
 }
 
-// looseDate reads year, month, day; and month, day of the present year.
-func (d *Doc) looseDate(s string) (float64, bool) {
+// parseDate reads year, month and day, or month and day of the present year.
+func (d *Doc) parseDate(s string) (float64, bool) {
 	at := func(m []string, i int) int {
 		n, err := strconv.Atoi(m[i])
 		if err != nil {
@@ -129,8 +129,8 @@ func (d *Doc) looseDate(s string) (float64, bool) {
 	return float64(t.Unix()+2209161600) / 86400, true
 }
 
-// formulaCell keeps a formula and works out those that are plain sums of numbers; any other shows an error, as a
-// formula does that Sheets cannot work out.
+// formulaCell returns a formula with its result if it is plain arithmetic of numbers. Any other shows an error, as a
+// formula that Sheets cannot evaluate.
 func formulaCell(text string) Cell {
 	c := Cell{Formula: text}
 	body := strings.ReplaceAll(text[1:], " ", "")
@@ -146,7 +146,7 @@ func formulaCell(text string) Cell {
 	return c
 }
 
-// arithmetic works out numbers with + - * / from left to right, products first.
+// arithmetic evaluates numbers with + - * / from left to right, products first.
 func arithmetic(s string) (float64, bool) {
 	if i := strings.LastIndexAny(s, "+-"); i > 0 && !strings.ContainsRune("*/+-eE", rune(s[i-1])) {
 		a, ok := arithmetic(s[:i])

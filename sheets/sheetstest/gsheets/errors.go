@@ -8,15 +8,15 @@ import (
 	"net/http"
 )
 
-// answer is what goes back over the wire.
-type answer struct {
+// response is an HTTP response to be sent.
+type response struct {
 	status int
 	header http.Header
 	body   []byte
 	cut    bool
 }
 
-// apiError is an error as the API words it.
+// apiError is an error in the API's format.
 type apiError struct {
 	code    int
 	status  string
@@ -24,8 +24,8 @@ type apiError struct {
 	details []badRequestDetail
 }
 
-// badRequestDetail says which part of a payload could not be read. Errors of meaning, such as a tab that is not
-// there, come without.
+// badRequestDetail names the part of a payload that could not be parsed. Other errors, such as a missing tab, have no
+// details.
 type badRequestDetail struct {
 	Type       string           `json:"@type"`
 	Violations []fieldViolation `json:"fieldViolations"`
@@ -51,7 +51,7 @@ func badRequest(format string, args ...any) apiError {
 	return apiError{code: http.StatusBadRequest, status: "INVALID_ARGUMENT", message: fmt.Sprintf(format, args...)}
 }
 
-// badPayload is the refusal of JSON that cannot be read.
+// badPayload is the error for JSON that cannot be parsed.
 func badPayload(err error) apiError {
 	e := badRequest("Invalid JSON payload received. %v", err)
 	v := fieldViolation{Description: e.message}
@@ -63,9 +63,9 @@ func badPayload(err error) apiError {
 	return e
 }
 
-// within says in which part of a request the error is: in its message or, where the payload could not be read, in its
+// inPart adds the part of the request to the error: in its message or, if the payload could not be parsed, in its
 // details.
-func (e apiError) within(part string) apiError {
+func (e apiError) inPart(part string) apiError {
 	if len(e.details) == 0 {
 		e.message = "Invalid " + part + ": " + e.message
 		return e
@@ -79,7 +79,8 @@ func (e apiError) within(part string) apiError {
 	return e
 }
 
-// unsupported is loud: a test that needs more of the API than there is must not pass by luck.
+// unsupported is the error for a part of the API that the emulator lacks. It fails the call, so that no test passes by
+// chance.
 func unsupported(format string, args ...any) apiError {
 	return apiError{code: http.StatusNotImplemented, status: "UNIMPLEMENTED",
 		message: "the emulator does not support " + fmt.Sprintf(format, args...)}
@@ -96,7 +97,7 @@ func quotaError(write bool) apiError {
 			"of service 'sheets.googleapis.com' for consumer 'project_number:0'.", kind, kind)}
 }
 
-func (e apiError) answer() answer {
+func (e apiError) response() response {
 	type inner struct {
 		Code    int                `json:"code"`
 		Message string             `json:"message"`
@@ -108,9 +109,9 @@ func (e apiError) answer() answer {
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	if err := enc.Encode(map[string]inner{"error": {e.code, e.message, e.status, e.details}}); err != nil {
-		return answer{status: http.StatusInternalServerError, header: http.Header{}}
+		return response{status: http.StatusInternalServerError, header: http.Header{}}
 	}
-	return answer{status: e.code, header: jsonHeader(), body: b.Bytes()}
+	return response{status: e.code, header: jsonHeader(), body: b.Bytes()}
 }
 
 func jsonHeader() http.Header {

@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// mask is a parsed field mask; an empty one asks for everything below.
+// mask is a parsed field mask. An empty one selects everything below.
 type mask map[string]mask
 
-// parseMask reads a mask: names apart by commas, below each other by dots or slashes, lists in parentheses.
+// parseMask parses a mask: names separated by commas, nested by dots or slashes, with lists in parentheses.
 func parseMask(text string) (mask, error) {
 	m := mask{}
 	rest, err := m.list(text)
@@ -55,10 +55,10 @@ func (m mask) list(text string) (string, error) {
 	}
 }
 
-// all reports whether everything is asked for.
+// all reports whether the mask selects everything.
 func (m mask) all() bool { return len(m) == 0 || m["*"] != nil }
 
-// wants returns the mask below a name, and whether the name is asked for.
+// wants returns the mask below a name, and whether the name is selected.
 func (m mask) wants(name string) (mask, bool) {
 	if m.all() {
 		return nil, true
@@ -67,7 +67,7 @@ func (m mask) wants(name string) (mask, bool) {
 	return sub, ok
 }
 
-// path follows names; false: not asked for.
+// path reports whether the nested names are selected.
 func (m mask) path(names ...string) bool {
 	for _, n := range names {
 		var ok bool
@@ -78,7 +78,7 @@ func (m mask) path(names ...string) bool {
 	return true
 }
 
-// apply sets in dst what the mask names to what src says; what src does not say is removed. dst is not changed.
+// apply returns dst with the fields of the mask set from src; fields that src lacks are removed. dst is not changed.
 func (m mask) apply(dst, src tree) tree {
 	if m.all() {
 		return maps.Clone(src)
@@ -88,9 +88,9 @@ func (m mask) apply(dst, src tree) tree {
 		out = tree{}
 	}
 	for name, sub := range m {
-		value, said := src[name]
+		value, given := src[name]
 		inner, isTree := value.(tree)
-		if len(sub) > 0 && (isTree || !said) {
+		if len(sub) > 0 && (isTree || !given) {
 			old, _ := out[name].(tree)
 			if n := sub.apply(old, inner); len(n) > 0 {
 				out[name] = n
@@ -99,7 +99,7 @@ func (m mask) apply(dst, src tree) tree {
 			}
 			continue
 		}
-		if !said || value == nil {
+		if !given || value == nil {
 			delete(out, name)
 		} else {
 			out[name] = value
@@ -108,7 +108,7 @@ func (m mask) apply(dst, src tree) tree {
 	return out
 }
 
-// filter copies of a compact JSON text what the mask asks for. Objects in lists stay, if only as {}.
+// filter copies what the mask selects from a compact JSON text. Objects in lists stay, if only as {}.
 func (m mask) filter(text []byte) []byte {
 	if m.all() {
 		return text
@@ -181,7 +181,7 @@ func (f *filter) object(m mask) {
 	f.out = append(f.out, '}')
 }
 
-// skip goes behind the value at f.at.
+// skip moves behind the value at f.at.
 func (f *filter) skip() {
 	depth := 0
 	for f.at < len(f.in) {
@@ -211,7 +211,7 @@ func (f *filter) skip() {
 	}
 }
 
-// text goes behind the string at f.at.
+// text moves behind the string at f.at.
 func (f *filter) text() {
 	f.at++
 	n := bytes.IndexByte(f.in[f.at:], '"')

@@ -2,10 +2,10 @@ package gsheets
 
 import "slices"
 
-// tree is decoded JSON of which the emulator needs to know little. Trees that are part of a state are never changed.
+// tree is decoded JSON, for parts that the emulator mostly just stores. Trees in a state are never changed.
 type tree = map[string]any
 
-// state is one version of a spreadsheet. It is never changed once it has been published.
+// state is one version of a spreadsheet. It is immutable once it is published.
 type state struct {
 	rev    int
 	props  tree
@@ -13,39 +13,39 @@ type state struct {
 	meta   []metadata
 }
 
-// sheet is one tab of one version. Only the batch whose revision it bears may change it.
+// sheet is one tab of one version. Only the batch with the same revision may change it.
 type sheet struct {
-	rev        int
-	id         int64
-	title      string
-	props      tree // all properties but sheetId, title, index, and the size
-	rows, cols int
-	lines      []*line // up to the last row that was ever touched; nil: nothing in it
-	columns    []dim   // as lines
-	merges     []area
-	filter     tree
-	protected  []tree
-	conds      []tree
-	charts     []tree
-	tables     []tree
+	rev                int
+	id                 int64
+	title              string
+	props              tree // all properties except sheetId, title, index and size
+	rows, cols         int
+	lines              []*line // up to the last row that was ever touched; nil: an empty row
+	columns            []dim   // as lines
+	merges             []area
+	filter             tree
+	protected          []tree
+	conditionalFormats []tree
+	charts             []tree
+	tables             []tree
 }
 
-// line is a row: its cells, and what belongs to the row itself.
+// line is a row: its cells and its own properties.
 type line struct {
-	rev   int // of the batch that may change it
-	born  int // revision that inserted the row
-	cells []*Cell
-	width int // up to the last cell with content
-	dim   dim
+	rev         int // of the batch that may change it
+	insertedRev int // revision that inserted the row
+	cells       []*Cell
+	width       int // up to the last cell with content
+	dim         dim
 	// before and header are the row and the tab's first row as they were when batch rev first changed this one.
 	before, header []*Cell
 }
 
-// dim is what a row or a column has besides cells. tag is its identity for developer metadata; 0: none yet.
+// dim holds the properties of a row or a column. tag identifies it for developer metadata; 0: none yet.
 type dim struct {
-	tag                  uint64
-	pixels               int
-	hidden, filteredAway bool
+	tag              uint64
+	pixels           int
+	hidden, filtered bool
 }
 
 // area is a range of cells, ends exclusive, always bounded by the grid.
@@ -94,7 +94,7 @@ func (s *sheet) colDim(c int) dim {
 	return s.columns[c]
 }
 
-// width is the column after the last with content in row r.
+// width returns the column after the last one with content in row r.
 func (s *sheet) width(r int) int {
 	if r >= len(s.lines) || s.lines[r] == nil {
 		return 0
@@ -102,15 +102,15 @@ func (s *sheet) width(r int) int {
 	return s.lines[r].width
 }
 
-// measure finds the width after the cells have changed.
-func (l *line) measure() {
+// updateWidth sets the width after the cells have changed.
+func (l *line) updateWidth() {
 	l.width = len(l.cells)
 	for l.width > 0 && !l.cells[l.width-1].Content() {
 		l.width--
 	}
 }
 
-// height is the row after the last with content.
+// height returns the row after the last one with content.
 func (s *sheet) height() int {
 	for r := len(s.lines); r > 0; r-- {
 		if s.width(r-1) > 0 {
@@ -146,19 +146,19 @@ func (st *state) cellCount() int {
 	return n
 }
 
-// edit is one change in the making: a copy of the state, of which only what is touched is really copied.
+// edit is a change in progress: a copy of the state in which only the touched parts are copied.
 type edit struct {
 	doc    *Doc
 	st     *state
 	human  bool
-	writes []pending
+	writes []recordedWrite
 	watch  bool
-	// dirty says that something was changed, so the edit is worth a version.
+	// dirty means that something was changed, so that a new version is needed.
 	dirty bool
 }
 
-// pending is a Write of the batch under way.
-type pending struct {
+// recordedWrite is a Write of the batch in progress.
+type recordedWrite struct {
 	s        *sheet
 	l        *line
 	row, col int
@@ -166,9 +166,9 @@ type pending struct {
 	inserted bool
 }
 
-// begin starts an edit. The caller holds d.mu.
-func (d *Doc) begin(human bool) *edit {
-	st := *d.cur
+// newEdit starts an edit. The caller holds d.mu.
+func (d *Doc) newEdit(human bool) *edit {
+	st := *d.current
 	st.rev = d.rev + 1
 	st.sheets = slices.Clone(st.sheets)
 	return &edit{doc: d, st: &st, human: human, watch: !human && d.watch != nil}
@@ -203,12 +203,13 @@ func (e *edit) line(s *sheet, r int) *line {
 	case l == nil:
 		l = &line{rev: e.st.rev}
 	case l.rev != e.st.rev:
-		l = &line{rev: e.st.rev, born: l.born, dim: l.dim, width: l.width, cells: slices.Clone(l.cells), before: l.cells}
+		l = &line{rev: e.st.rev, insertedRev: l.insertedRev, dim: l.dim, width: l.width, cells: slices.Clone(l.cells),
+			before: l.cells}
 	default:
 		return l
 	}
 	if e.watch {
-		l.header = e.doc.cur.firstRow(s.id)
+		l.header = e.doc.current.firstRow(s.id)
 	}
 	s.lines[r] = l
 	return l
@@ -221,9 +222,9 @@ func (st *state) firstRow(id int64) []*Cell {
 	return nil
 }
 
-// put places a cell; nil or a blank one empties the place. The caller has checked that it is in the grid.
+// put sets a cell; nil or a blank one clears it. The caller has checked that it is in the grid.
 func (e *edit) put(s *sheet, r, c int, cell *Cell) {
-	if cell.blank() {
+	if cell.isBlank() {
 		cell = nil
 	}
 	old := s.cell(r, c)
@@ -245,14 +246,14 @@ func (e *edit) put(s *sheet, r, c int, cell *Cell) {
 	if cell.Content() {
 		l.width = max(l.width, c+1)
 	} else if c+1 == l.width {
-		l.measure()
+		l.updateWidth()
 	}
 	if e.watch && !sameContent(old, cell) {
-		e.writes = append(e.writes, pending{s, l, r, c, old, cell, l.born == e.st.rev})
+		e.writes = append(e.writes, recordedWrite{s, l, r, c, old, cell, l.insertedRev == e.st.rev})
 	}
 }
 
-// write places content and leaves format, note and validation as they are.
+// write sets the content of a cell and keeps format, note and validation.
 func (e *edit) write(s *sheet, r, c int, content Cell) {
 	old := s.cell(r, c)
 	if sameContent(old, &content) {

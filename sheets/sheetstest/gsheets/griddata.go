@@ -5,7 +5,7 @@ import (
 	"strconv"
 )
 
-// appendData appends a GridData: cells up to the last of the area that was ever touched.
+// appendData appends a GridData: the cells up to the last one of the area that was ever touched.
 func (st *state) appendData(b []byte, s *sheet, a area, m mask) []byte {
 	b = append(b, '{')
 	start := len(b)
@@ -52,7 +52,7 @@ func (st *state) appendData(b []byte, s *sheet, a area, m mask) []byte {
 	return append(b, '}')
 }
 
-// appendDims appends what rows or columns have besides cells. An untouched row is 21 pixels high, a column 100 wide.
+// appendDims appends the properties of rows or columns. By default a row is 21 pixels high and a column 100 wide.
 func (st *state) appendDims(b []byte, s *sheet, place string, from, to int) []byte {
 	pixels, at := 21, s.rowDim
 	if place == "COLUMN" {
@@ -69,7 +69,7 @@ func (st *state) appendDims(b []byte, s *sheet, place string, from, to int) []by
 		}
 		b = append(b, `{"pixelSize":`...)
 		b = strconv.AppendInt(b, int64(d.pixels), 10)
-		if d.filteredAway {
+		if d.filtered {
 			b = append(b, `,"hiddenByFilter":true`...)
 		}
 		if d.hidden {
@@ -168,7 +168,7 @@ func appendExtended(b []byte, c *Cell) []byte {
 	return append(b, '}')
 }
 
-// effective is the spreadsheet's format with the cell's laid over it.
+// effective returns the spreadsheet's default format merged with the cell's.
 func (st *state) effective(f *Format) []byte {
 	base, _ := st.props["defaultFormat"].(tree)
 	if f == nil {
@@ -179,16 +179,16 @@ func (st *state) effective(f *Format) []byte {
 	return marshal(overlay(base, own))
 }
 
-func overlay(base, own tree) tree {
+func overlay(base, over tree) tree {
 	out := maps.Clone(base)
 	if out == nil {
 		out = tree{}
 	}
-	for k, v := range own {
-		below, ok := v.(tree)
+	for k, v := range over {
+		own, ok := v.(tree)
 		under, ok2 := out[k].(tree)
-		if _, color := twinOf(k); ok && ok2 && !color {
-			v = overlay(under, below)
+		if _, color := counterpart(k); ok && ok2 && !color {
+			v = overlay(under, own)
 		}
 		out[k] = v
 	}

@@ -7,8 +7,8 @@ import (
 	"strconv"
 )
 
-// metadata is one developer metadata. Where it belongs to a row or a column, it is found by the tag that the row or
-// column bears, so it goes wherever that goes and ends when that is deleted.
+// metadata is one developer metadata. That of a row or a column is linked by the tag of the row or column, so it moves
+// with it and ends when it is deleted.
 type metadata struct {
 	id         int64
 	key, value string
@@ -18,8 +18,8 @@ type metadata struct {
 	tag        uint64
 }
 
-// where returns the index of the row or column, or -1 when it is gone.
-func (st *state) where(m metadata) int {
+// indexOf returns the index of the row or column, -1 if it was deleted.
+func (st *state) indexOf(m metadata) int {
 	s := st.sheet(m.sheet)
 	if s == nil {
 		return -1
@@ -30,14 +30,14 @@ func (st *state) where(m metadata) int {
 	return slices.IndexFunc(s.columns, func(d dim) bool { return d.tag == m.tag })
 }
 
-// sweep forgets the metadata of what has been deleted.
-func (e *edit) sweep() {
+// dropOrphanedMeta removes the metadata of what has been deleted.
+func (e *edit) dropOrphanedMeta() {
 	e.st.meta = slices.DeleteFunc(slices.Clone(e.st.meta), func(m metadata) bool {
 		switch m.place {
 		case "SHEET":
 			return e.st.sheet(m.sheet) == nil
 		case "ROW", "COLUMN":
-			return e.st.where(m) < 0
+			return e.st.indexOf(m) < 0
 		}
 		return false
 	})
@@ -53,7 +53,7 @@ func (st *state) tagged(sheet int64, place string, tag uint64) []metadata {
 	return found
 }
 
-// metaTree is a metadata as the API shows it.
+// metaTree returns a metadata as the API shows it.
 func (st *state) metaTree(m metadata) tree {
 	place := tree{"locationType": m.place}
 	switch m.place {
@@ -62,7 +62,7 @@ func (st *state) metaTree(m metadata) tree {
 	case "SHEET":
 		place["sheetId"] = m.sheet
 	default:
-		i := st.where(m)
+		i := st.indexOf(m)
 		name := "ROWS"
 		if m.place == "COLUMN" {
 			name = "COLUMNS"
@@ -141,10 +141,10 @@ func (st *state) matches(m metadata, lookup tree) bool {
 	if v, ok := integer(lookup["metadataId"]); ok && int64(v) != m.id {
 		return false
 	}
-	for name, is := range map[string]string{
+	for name, actual := range map[string]string{
 		"metadataKey": m.key, "metadataValue": m.value, "visibility": m.visibility, "locationType": m.place,
 	} {
-		if v, ok := lookup[name].(string); ok && v != is {
+		if v, ok := lookup[name].(string); ok && v != actual {
 			return false
 		}
 	}
@@ -160,7 +160,7 @@ func (st *state) matches(m metadata, lookup tree) bool {
 		r, _ := place["dimensionRange"].(tree)
 		i := -1
 		if m.place == "ROW" && r["dimension"] == "ROWS" || m.place == "COLUMN" && r["dimension"] == "COLUMNS" {
-			i = st.where(m)
+			i = st.indexOf(m)
 		}
 		return i >= 0 && m.sheet == int64(intAt(r, "sheetId")) && i >= intAt(r, "startIndex") && i < intAt(r, "endIndex")
 	}
@@ -170,26 +170,26 @@ func (st *state) matches(m metadata, lookup tree) bool {
 	return m.sheet == int64(intAt(place, "sheetId"))
 }
 
-// lookupBoxes are the cells that the metadata found belongs to.
-func (st *state) lookupBoxes(lookup tree) []box {
-	var all []box
+// lookupGridRefs returns the ranges to which the found metadata belongs.
+func (st *state) lookupGridRefs(lookup tree) []gridRef {
+	var all []gridRef
 	for _, m := range st.meta {
 		if !st.matches(m, lookup) {
 			continue
 		}
-		switch i := st.where(m); {
+		switch i := st.indexOf(m); {
 		case m.place == "SHEET":
-			all = append(all, box{st.sheet(m.sheet), area{0, open, 0, open}})
+			all = append(all, gridRef{st.sheet(m.sheet), area{0, openEnd, 0, openEnd}})
 		case m.place == "ROW" && i >= 0:
-			all = append(all, box{st.sheet(m.sheet), area{i, i + 1, 0, open}})
+			all = append(all, gridRef{st.sheet(m.sheet), area{i, i + 1, 0, openEnd}})
 		case m.place == "COLUMN" && i >= 0:
-			all = append(all, box{st.sheet(m.sheet), area{0, open, i, i + 1}})
+			all = append(all, gridRef{st.sheet(m.sheet), area{0, openEnd, i, i + 1}})
 		}
 	}
 	return all
 }
 
-// metaInput is a DeveloperMetadata as it is sent.
+// metaInput is a DeveloperMetadata of a request.
 type metaInput struct {
 	ID         int64  `json:"metadataId"`
 	Key        string `json:"metadataKey"`
@@ -202,8 +202,8 @@ type metaInput struct {
 	} `json:"location"`
 }
 
-// metaLimit is how many characters of keys and values a tab, and the spreadsheet itself, may have.
-const metaLimit = 30_000
+// maxMetaChars is how many characters of keys and values a tab, and the spreadsheet itself, may have.
+const maxMetaChars = 30_000
 
 func (e *edit) createMeta(in metaInput) (metadata, error) {
 	if in.Key == "" {
@@ -216,17 +216,17 @@ func (e *edit) createMeta(in metaInput) (metadata, error) {
 		return metadata{}, badRequest("Developer metadata ID must be positive.")
 	}
 	m := metadata{id: in.ID, key: in.Key, value: in.Value, visibility: in.Visibility}
-	taken := func(id int64) bool {
+	inUse := func(id int64) bool {
 		return slices.ContainsFunc(e.st.meta, func(o metadata) bool { return o.id == id })
 	}
-	if m.id != 0 && taken(m.id) {
-		// The text is a guess: nobody has published the live one.
+	if m.id != 0 && inUse(m.id) {
+		// This text is a guess: the live one is not known.
 		return m, badRequest("Developer metadata with ID %d already exists.", m.id)
 	}
-	for m.id == 0 || taken(m.id) {
+	for m.id == 0 || inUse(m.id) {
 		m.id = e.doc.srv.newID()
 	}
-	if err := e.placeMeta(&m, in); err != nil {
+	if err := e.locateMeta(&m, in); err != nil {
 		return m, err
 	}
 	size := len([]rune(m.key)) + len([]rune(m.value))
@@ -235,17 +235,17 @@ func (e *edit) createMeta(in metaInput) (metadata, error) {
 			size += len([]rune(o.key)) + len([]rune(o.value))
 		}
 	}
-	if size > metaLimit {
+	if size > maxMetaChars {
 		return m, badRequest("This action would increase the amount of developer metadata above "+
-			"the limit of %d characters.", metaLimit)
+			"the limit of %d characters.", maxMetaChars)
 	}
 	e.st.meta = append(slices.Clone(e.st.meta), m)
 	e.dirty = true
 	return m, nil
 }
 
-// placeMeta finds the place of a new metadata and tags the row or column.
-func (e *edit) placeMeta(m *metadata, in metaInput) error {
+// locateMeta finds the location of a new metadata and tags the row or column.
+func (e *edit) locateMeta(m *metadata, in metaInput) error {
 	switch r := in.Location.Dimension; {
 	case in.Location.Spreadsheet:
 		m.place = "SPREADSHEET"
@@ -291,7 +291,7 @@ func (e *edit) placeMeta(m *metadata, in metaInput) error {
 	return nil
 }
 
-// column returns what a column has, to be changed.
+// column returns the properties of a column, to be changed.
 func (e *edit) column(s *sheet, c int) *dim {
 	for len(s.columns) <= c {
 		s.columns = append(s.columns, dim{})

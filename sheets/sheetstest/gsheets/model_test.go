@@ -182,15 +182,15 @@ func TestOfTenRacingBatchesExactlyOneWins(t *testing.T) {
 func TestOldVersionsAreForgotten(t *testing.T) {
 	var kept []*state
 	small := &state{sheets: []*sheet{{lines: make([]*line, 10)}}}
-	for range 3 * keptVersions {
-		kept = remember(kept, small)
+	for range 3 * maxVersions {
+		kept = keepVersion(kept, small)
 	}
-	if len(kept) != keptVersions {
+	if len(kept) != maxVersions {
 		t.Errorf("%d versions are kept", len(kept))
 	}
-	large := &state{sheets: []*sheet{{lines: make([]*line, keptRows/4)}}}
+	large := &state{sheets: []*sheet{{lines: make([]*line, maxVersionRows/4)}}}
 	for range 10 {
-		kept = remember(kept, large)
+		kept = keepVersion(kept, large)
 	}
 	if len(kept) != 4 {
 		t.Errorf("%d large versions are kept", len(kept))

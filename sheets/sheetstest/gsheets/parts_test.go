@@ -157,7 +157,7 @@ func TestDetailsOfErrors(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		a := server.answer(r, body)
+		a := server.response(r, body)
 		var got struct {
 			Error struct {
 				Message string

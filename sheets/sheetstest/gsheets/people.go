@@ -6,69 +6,69 @@ import (
 	"leadsheet/sheets"
 )
 
-// People are those who have the spreadsheet open in a browser. Rows are named by the text of their first column,
+// People are the persons who have the spreadsheet open in a browser. Rows are given by the text of their first column,
 // columns by the title in the first row. Each call is one change.
 type People struct {
 	d     *Doc
 	fatal func(format string, args ...any)
 }
 
-// People returns the people of the spreadsheet. fatal is told of names that do not exist; nil: they are ignored.
+// People returns the people of the spreadsheet. fatal is called for names that do not exist; nil ignores them.
 func (d *Doc) People(fatal func(format string, args ...any)) *People {
 	return &People{d: d, fatal: fatal}
 }
 
-// session is one change of a person to one tab.
-type session struct {
+// personEdit is one change by a person to one tab.
+type personEdit struct {
 	*edit
 	s *sheet
 	p *People
 }
 
-// on runs f on a tab.
-func (p *People) on(tab string, f func(*session)) {
-	// A person's change never fails as a whole: what cannot be done is not done.
+// edit runs f on a tab.
+func (p *People) edit(tab string, f func(*personEdit)) {
+	// A person's change never fails: impossible parts are skipped.
 	_ = p.d.change(true, func(e *edit) error {
 		s := e.st.titled(tab)
 		if s == nil {
-			p.missing("there is no tab %q", tab)
+			p.reportMissing("there is no tab %q", tab)
 			return nil
 		}
-		f(&session{edit: e, s: e.sheet(s.id), p: p})
+		f(&personEdit{edit: e, s: e.sheet(s.id), p: p})
 		return nil
 	})
 }
 
-func (p *People) missing(format string, args ...any) {
+func (p *People) reportMissing(format string, args ...any) {
 	if p.fatal != nil {
 		p.fatal(format, args...)
 	}
 }
 
-// find returns the row of that name, or -1.
-func (t *session) find(row string) int {
+// find returns the row with that text in its first column, or -1.
+func (t *personEdit) find(row string) int {
 	for r := range t.s.height() {
 		if c := t.s.cell(r, 0); c != nil && c.Value.String() == row && row != "" {
 			return r
 		}
 	}
-	t.p.missing("%s: there is no row %q", t.s.title, row)
+	t.p.reportMissing("%s: there is no row %q", t.s.title, row)
 	return -1
 }
 
 // column returns the column of that title, or -1.
-func (t *session) column(title string) int {
+func (t *personEdit) column(title string) int {
 	for c := range t.s.width(0) {
 		if cell := t.s.cell(0, c); cell != nil && cell.Value.String() == title && title != "" {
 			return c
 		}
 	}
-	t.p.missing("%s: there is no column %q", t.s.title, title)
+	t.p.reportMissing("%s: there is no column %q", t.s.title, title)
 	return -1
 }
 
-// typed writes what a person enters.
-func (t *session) typed(r, c int, to sheets.Cell) {
+// typeCell writes what a person types.
+func (t *personEdit) typeCell(r, c int, to sheets.Cell) {
 	t.grow(t.s, r+1, c+1)
 	content := Cell{Value: to}
 	if to.Kind == kindDate {
@@ -82,28 +82,28 @@ func (t *session) typed(r, c int, to sheets.Cell) {
 
 // Edit types into a cell.
 func (p *People) Edit(tab, row, column string, to sheets.Cell) {
-	p.on(tab, func(t *session) {
+	p.edit(tab, func(t *personEdit) {
 		r, c := t.find(row), t.column(column)
 		if r >= 0 && c >= 0 {
-			t.typed(r, c, to)
+			t.typeCell(r, c, to)
 		}
 	})
 }
 
-// EditAt types into a cell, from 0. A place outside of the grid is ignored.
+// EditAt types into a cell, counted from 0. A cell outside the grid is ignored.
 func (p *People) EditAt(tab string, row, col int, to sheets.Cell) {
-	p.on(tab, func(t *session) {
+	p.edit(tab, func(t *personEdit) {
 		if t.s.whole().has(row, col) {
-			t.typed(row, col, to)
+			t.typeCell(row, col, to)
 		}
 	})
 }
 
-// Fill types the same into the rows from first to last of a column, from 0.
+// Fill types the same into the rows from first to last of a column, counted from 0.
 func (p *People) Fill(tab string, col, first, last int, to sheets.Cell) {
-	p.on(tab, func(t *session) {
+	p.edit(tab, func(t *personEdit) {
 		for row := first; row <= last; row++ {
-			t.typed(row, col, to)
+			t.typeCell(row, col, to)
 		}
 	})
 }
@@ -113,7 +113,7 @@ func (p *People) Clear(tab, row, column string) { p.Edit(tab, row, column, sheet
 
 // Sort sorts the rows below the header by a column, descending.
 func (p *People) Sort(tab, column string) {
-	p.on(tab, func(t *session) {
+	p.edit(tab, func(t *personEdit) {
 		if c := t.column(column); c >= 0 {
 			t.sortRows(t.s, area{1, t.s.rows, 0, t.s.cols}, []sortSpec{{c, true}})
 		}
@@ -122,17 +122,17 @@ func (p *People) Sort(tab, column string) {
 
 // SortAscending sorts the rows below the header by a column.
 func (p *People) SortAscending(tab, column string) {
-	p.on(tab, func(t *session) {
+	p.edit(tab, func(t *personEdit) {
 		if c := t.column(column); c >= 0 {
 			t.sortRows(t.s, area{1, t.s.rows, 0, t.s.cols}, []sortSpec{{c, false}})
 		}
 	})
 }
 
-// SortPart sorts, ascending, only the cells of the columns from firstCol to lastCol, counted from 0 and inclusive:
-// what happens to someone who had selected too little. Each row's other cells stay where they are.
+// SortPart sorts, ascending, only the cells of the columns from firstCol to lastCol, counted from 0 and inclusive, as
+// when a person has selected too few columns. The other cells of each row stay.
 func (p *People) SortPart(tab, column string, firstCol, lastCol int) {
-	p.on(tab, func(t *session) {
+	p.edit(tab, func(t *personEdit) {
 		c := t.column(column)
 		if c >= 0 && firstCol >= 0 && firstCol <= lastCol {
 			t.sortCells(t.s, area{1, t.s.rows, firstCol, min(lastCol+1, t.s.cols)}, []sortSpec{{c, false}})
@@ -142,21 +142,21 @@ func (p *People) SortPart(tab, column string, firstCol, lastCol int) {
 
 // InsertRow inserts a row above another and types into its cells from the left.
 func (p *People) InsertRow(tab, above string, cells ...sheets.Cell) {
-	p.on(tab, func(t *session) {
+	p.edit(tab, func(t *personEdit) {
 		r := t.find(above)
 		if r < 0 {
 			return
 		}
 		t.insertRows(t.s, r, 1, false)
 		for c, v := range cells {
-			t.typed(r, c, v)
+			t.typeCell(r, c, v)
 		}
 	})
 }
 
 // InsertRows inserts n empty rows before row at, from 0.
 func (p *People) InsertRows(tab string, at, n int) {
-	p.on(tab, func(t *session) {
+	p.edit(tab, func(t *personEdit) {
 		if at >= 0 && at <= t.s.rows && n > 0 {
 			t.insertRows(t.s, at, n, at > 0)
 		}
@@ -165,16 +165,16 @@ func (p *People) InsertRows(tab string, at, n int) {
 
 // DeleteRow deletes a row.
 func (p *People) DeleteRow(tab, row string) {
-	p.on(tab, func(t *session) {
+	p.edit(tab, func(t *personEdit) {
 		if r := t.find(row); r >= 0 && t.s.rows > 1 {
 			t.deleteRows(t.s, r, 1)
 		}
 	})
 }
 
-// DeleteRows deletes n rows from row from, counted from 0; as many as there are, but never all.
+// DeleteRows deletes n rows from row from on, counted from 0; fewer if there are not as many, but never all.
 func (p *People) DeleteRows(tab string, from, n int) {
-	p.on(tab, func(t *session) {
+	p.edit(tab, func(t *personEdit) {
 		n = min(n, t.s.rows-from)
 		if from >= 0 && n > 0 && n < t.s.rows {
 			t.deleteRows(t.s, from, n)
@@ -184,17 +184,17 @@ func (p *People) DeleteRows(tab string, from, n int) {
 
 // MoveRow cuts a row and inserts it above another.
 func (p *People) MoveRow(tab, row, above string) {
-	p.on(tab, func(t *session) {
+	p.edit(tab, func(t *personEdit) {
 		if from, to := t.find(row), t.find(above); from >= 0 && to >= 0 {
 			t.moveRows(t.s, from, 1, to)
 		}
 	})
 }
 
-// CutPaste cuts the cells of a row and pastes them over another row, or over the first row without content if to is
-// "". The row that was cut stays, empty.
+// CutPaste cuts the cells of a row and pastes them over another row, or over the first row without content if to is "".
+// The row that was cut remains, empty.
 func (p *People) CutPaste(tab, row, to string) {
-	p.on(tab, func(t *session) {
+	p.edit(tab, func(t *personEdit) {
 		from := t.find(row)
 		target := t.blankRow()
 		if to != "" {
@@ -216,8 +216,8 @@ func (p *People) CutPaste(tab, row, to string) {
 	})
 }
 
-// blankRow is the first row without content.
-func (t *session) blankRow() int {
+// blankRow returns the first row without content.
+func (t *personEdit) blankRow() int {
 	for r := range t.s.rows {
 		if t.s.width(r) == 0 {
 			return r
@@ -226,9 +226,9 @@ func (t *session) blankRow() int {
 	return t.s.rows
 }
 
-// CopyRow pastes a copy of a row, its name included, below the last row.
+// CopyRow pastes a copy of a row below the last row.
 func (p *People) CopyRow(tab, row string) {
-	p.on(tab, func(t *session) {
+	p.edit(tab, func(t *personEdit) {
 		from := t.find(row)
 		if from < 0 {
 			return

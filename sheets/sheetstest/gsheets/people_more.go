@@ -6,18 +6,18 @@ import (
 	"leadsheet/sheets"
 )
 
-// RenameColumn types another title over a column's.
+// RenameColumn types a new title over a column's.
 func (p *People) RenameColumn(tab, from, to string) {
-	p.on(tab, func(t *session) {
+	p.edit(tab, func(t *personEdit) {
 		if c := t.column(from); c >= 0 {
-			t.typed(0, c, textCell(to))
+			t.typeCell(0, c, textCell(to))
 		}
 	})
 }
 
-// MoveColumn takes a column to the right end.
+// MoveColumn moves a column to the right end.
 func (p *People) MoveColumn(tab, column string) {
-	p.on(tab, func(t *session) {
+	p.edit(tab, func(t *personEdit) {
 		if c := t.column(column); c >= 0 {
 			t.moveColumns(t.s, c, 1, t.s.width(0))
 		}
@@ -26,53 +26,54 @@ func (p *People) MoveColumn(tab, column string) {
 
 // AddColumn inserts an empty column at the left.
 func (p *People) AddColumn(tab, title string) {
-	p.on(tab, func(t *session) {
+	p.edit(tab, func(t *personEdit) {
 		t.insertColumns(t.s, 0, 1, false)
-		t.typed(0, 0, textCell(title))
+		t.typeCell(0, 0, textCell(title))
 	})
 }
 
 // DeleteColumn deletes a column.
 func (p *People) DeleteColumn(tab, column string) {
-	p.on(tab, func(t *session) {
+	p.edit(tab, func(t *personEdit) {
 		if c := t.column(column); c >= 0 && t.s.cols > 1 {
 			t.deleteColumns(t.s, c, 1)
 		}
 	})
 }
 
-// Undo takes back the last change of anyone, content and structure. Another Undo goes one further back.
+// Undo reverts the last change, by the API or a person, of content or structure. Another Undo goes one change further
+// back.
 func (p *People) Undo() {
 	d := p.d
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if n := len(d.past); n > 0 {
-		old := d.past[n-1]
-		d.past = d.past[:n-1]
-		d.back(old)
+	if n := len(d.undoStack); n > 0 {
+		old := d.undoStack[n-1]
+		d.undoStack = d.undoStack[:n-1]
+		d.goBack(old)
 	}
 }
 
-// Restore brings an old version back, by its Revision. One that is no longer kept is ignored.
+// Restore restores an old version by its Revision. A version that is no longer kept is ignored.
 func (p *People) Restore(revision int) {
 	d := p.d
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for _, old := range slices.Backward(d.versions) {
 		if old.rev == revision {
-			d.past = remember(d.past, d.cur)
-			d.back(old)
+			d.undoStack = keepVersion(d.undoStack, d.current)
+			d.goBack(old)
 			return
 		}
 	}
-	p.missing("version %d is not kept", revision)
+	p.reportMissing("version %d is not kept", revision)
 }
 
 // AddTab adds an empty tab at the end.
 func (p *People) AddTab(title string) {
 	_ = p.d.change(true, func(e *edit) error {
 		if e.st.titled(title) != nil {
-			p.missing("there is a tab %q already", title)
+			p.reportMissing("there is a tab %q already", title)
 			return nil
 		}
 		e.addSheet(
@@ -85,7 +86,7 @@ func (p *People) AddTab(title string) {
 
 // DeleteTab deletes a tab, unless it is the last one.
 func (p *People) DeleteTab(tab string) {
-	p.on(tab, func(t *session) {
+	p.edit(tab, func(t *personEdit) {
 		if len(t.st.sheets) > 1 {
 			t.deleteSheet(t.s)
 		}
@@ -94,16 +95,16 @@ func (p *People) DeleteTab(tab string) {
 
 // RenameTab gives a tab another title.
 func (p *People) RenameTab(from, to string) {
-	p.on(from, func(t *session) {
+	p.edit(from, func(t *personEdit) {
 		if t.st.titled(to) == nil {
 			t.s.title, t.dirty = to, true
 		}
 	})
 }
 
-// SetFilter puts a filter on the tab that hides the rows whose column holds one of the values.
+// SetFilter sets a filter on the tab that hides the rows with one of the values in the column.
 func (p *People) SetFilter(tab, column string, hidden ...string) {
-	p.on(tab, func(t *session) {
+	p.edit(tab, func(t *personEdit) {
 		c := t.column(column)
 		if c < 0 {
 			return
@@ -121,19 +122,19 @@ func (p *People) SetFilter(tab, column string, hidden ...string) {
 
 // Merge merges the cells of a row from the column col1 to the column col2.
 func (p *People) Merge(tab, row, col1, col2 string) {
-	p.on(tab, func(t *session) {
+	p.edit(tab, func(t *personEdit) {
 		r, a, b := t.find(row), t.column(col1), t.column(col2)
 		if r >= 0 && a >= 0 && b >= 0 && a != b {
-			// Cells that are merged already stay as they are.
+			// Cells that are merged already stay unchanged.
 			t.dirty = true
 			_ = t.merge(t.s, area{r, r + 1, min(a, b), max(a, b) + 1})
 		}
 	})
 }
 
-// Protect lets only the owner edit a column; the API's caller is not the owner.
+// Protect allows only the owner, who is not the API's caller, to edit a column.
 func (p *People) Protect(tab, column string) {
-	p.on(tab, func(t *session) {
+	p.edit(tab, func(t *personEdit) {
 		if c := t.column(column); c >= 0 {
 			t.dirty = true
 			t.s.protected = append(slices.Clone(t.s.protected), tree{
@@ -147,7 +148,7 @@ func (p *People) Protect(tab, column string) {
 
 // MakeTable turns the tab's content into a table of that name.
 func (p *People) MakeTable(tab, name string) {
-	p.on(tab, func(t *session) {
+	p.edit(tab, func(t *personEdit) {
 		columns := []any{}
 		for c := range t.s.width(0) {
 			col := tree{"columnName": t.s.cell(0, c).Value.String()}

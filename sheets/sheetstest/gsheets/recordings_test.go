@@ -156,7 +156,7 @@ func (p *player) call(c recordedCall) (int, []byte) {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	a := p.server.answer(r, body)
+	a := p.server.response(r, body)
 	if got := a.header.Get("Content-Type"); got != "application/json; charset=UTF-8" {
 		p.t.Errorf("content type %q", got)
 	}

@@ -48,7 +48,7 @@ func appendString(b []byte, s string) []byte {
 	return append(append(b, s[start:]...), '"')
 }
 
-// isPlain reports whether JSON writes s as it is.
+// isPlain reports whether s needs no escapes in JSON.
 func isPlain(s string) bool {
 	for i := range len(s) {
 		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
@@ -65,14 +65,14 @@ func appendNumber(b []byte, f float64) []byte {
 	return strconv.AppendFloat(b, f, 'g', -1, 64)
 }
 
-// rendering is how values are asked for.
-type rendering struct {
+// renderOptions says how values are shown.
+type renderOptions struct {
 	option  string // FORMATTED_VALUE, UNFORMATTED_VALUE, FORMULA
-	strings bool   // dates as text where numbers are not formatted
+	strings bool   // dates as text, if numbers are not formatted
 }
 
-// appendValue appends the content of a cell as the values calls answer it.
-func (o rendering) appendValue(b []byte, c *Cell) []byte {
+// appendValue appends the content of a cell in the form of the values calls.
+func (o renderOptions) appendValue(b []byte, c *Cell) []byte {
 	if !c.Content() {
 		return append(b, '"', '"')
 	}
@@ -95,7 +95,7 @@ func isDateFormat(f *Format) bool {
 	return f != nil && (f.NumberType == "DATE" || f.NumberType == "DATE_TIME" || f.NumberType == "TIME")
 }
 
-// renderFormatted returns what one sees in the cell, as far as the formats in use go.
+// renderFormatted returns the text that the cell shows, for the formats that are supported.
 func renderFormatted(c *Cell) string {
 	if c == nil {
 		return ""
@@ -133,7 +133,7 @@ func renderFormatted(c *Cell) string {
 	return plainNumber(n)
 }
 
-// plainNumber shows a number as a cell without a format does.
+// plainNumber formats a number as a cell without a format shows it.
 func plainNumber(n float64) string {
 	if n != 0 && (math.Abs(n) >= 1e15 || math.Abs(n) < 1e-9) {
 		return strings.ToUpper(strconv.FormatFloat(n, 'e', -1, 64))
@@ -141,7 +141,7 @@ func plainNumber(n float64) string {
 	return strconv.FormatFloat(n, 'f', -1, 64)
 }
 
-// numberText knows the patterns of digits, thousands, decimals, percent, and what stands in front of and behind them.
+// numberText formats a number. It supports digits, thousands, decimals, percent, and text before and after them.
 func numberText(kindOf, pattern string, n float64) string {
 	if pattern == "" {
 		pattern = map[string]string{"NUMBER": "#,##0.00", "PERCENT": "0.00%", "CURRENCY": "$#,##0.00"}[kindOf]
@@ -179,12 +179,12 @@ func numberText(kindOf, pattern string, n float64) string {
 	return text
 }
 
-// dateText knows years, months, days, hours, minutes and seconds.
+// dateText formats a date. It supports years, months, days, hours, minutes and seconds.
 func dateText(pattern string, serial float64) string {
 	t := time.Unix(int64(math.Round(serial*86400))-2209161600, 0).UTC()
 	var b strings.Builder
 	lower := strings.ToLower(pattern)
-	half := strings.Contains(lower, "am/pm")
+	twelveHours := strings.Contains(lower, "am/pm")
 	clock := false // whether an m means minutes
 	for i := 0; i < len(pattern); {
 		c := lower[i]
@@ -208,7 +208,7 @@ func dateText(pattern string, serial float64) string {
 			b.WriteString(padded(t.Day(), n))
 		case c == 'd':
 			b.WriteString(t.Format(map[bool]string{true: "Monday", false: "Mon"}[n > 3]))
-		case c == 'h' && half:
+		case c == 'h' && twelveHours:
 			b.WriteString(padded((t.Hour()+11)%12+1, n))
 		case c == 'h':
 			b.WriteString(padded(t.Hour(), n))
@@ -245,7 +245,7 @@ func boolCell(b bool) sheets.Cell {
 	return sheets.Cell{Kind: kindBool}
 }
 
-// defaultProperties are those of a spreadsheet just made, as recorded.
+// defaultProperties returns the properties of a new spreadsheet, as recorded.
 func defaultProperties(title string) tree {
 	white := func() tree { return tree{"red": 1.0, "green": 1.0, "blue": 1.0} }
 	rgb := func(kind string, c tree) any { return tree{"colorType": kind, "color": tree{"rgbColor": c}} }

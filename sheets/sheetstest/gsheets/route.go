@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// call is one request on its way to its handler.
+// call is one request with its parsed parts.
 type call struct {
 	method string // "spreadsheets.values.get"
 	write  bool
@@ -22,16 +22,16 @@ type call struct {
 	doc    *Doc
 }
 
-// mostBytes is how large a request may be. Google's documents name no limit for Sheets and advise two megabytes; this is
-// where its servers stop reading, in their own words.
-const mostBytes = 10 << 20
+// maxBytes is the maximum size of a request. Google documents no limit for Sheets and advises two megabytes; this is
+// the limit in its servers' error message.
+const maxBytes = 10 << 20
 
-// handler makes the answer's body, compact.
+// handler returns the body of the response as compact JSON.
 type handler func(*call) ([]byte, error)
 
-// verbs are the calls on a spreadsheet's parts, by HTTP method and what follows the id: "R" stands for a range, "N" for
-// a number.
-var verbs = map[string]string{
+// methodByPath holds the calls on a spreadsheet's parts, by HTTP method and the path after the ID: "R" stands for a
+// range, "N" for a number.
+var methodByPath = map[string]string{
 	"GET ":                                 "spreadsheets.get",
 	"POST :getByDataFilter":                "spreadsheets.getByDataFilter",
 	"POST :batchUpdate":                    "spreadsheets.batchUpdate",
@@ -49,32 +49,35 @@ var verbs = map[string]string{
 	"POST /developerMetadata:search":       "spreadsheets.developerMetadata.search",
 }
 
-// served is a call with its handler and the schemas of its body and answer.
-type served struct {
+// endpoint is a call with its handler and the schemas of its body and response.
+type endpoint struct {
 	write         bool
 	handle        handler
 	body, answers string
 }
 
-// handlers are the calls there are.
-var handlers = map[string]served{
-	"spreadsheets.create":                      {true, create, "Spreadsheet", "Spreadsheet"},
-	"spreadsheets.get":                         {false, getSpreadsheet, "", "Spreadsheet"},
-	"spreadsheets.getByDataFilter":             {false, getByDataFilter, "GetSpreadsheetByDataFilterRequest", "Spreadsheet"},
-	"spreadsheets.batchUpdate":                 {true, batchUpdate, "BatchUpdateSpreadsheetRequest", "BatchUpdateSpreadsheetResponse"},
-	"spreadsheets.values.get":                  {false, getValues, "", "ValueRange"},
-	"spreadsheets.values.update":               {true, updateValues, "ValueRange", "UpdateValuesResponse"},
-	"spreadsheets.values.append":               {true, appendValues, "ValueRange", "AppendValuesResponse"},
-	"spreadsheets.values.clear":                {true, clearValues, "ClearValuesRequest", "ClearValuesResponse"},
-	"spreadsheets.values.batchGet":             {false, batchGetValues, "", "BatchGetValuesResponse"},
-	"spreadsheets.values.batchGetByDataFilter": {false, batchGetByDataFilter, "BatchGetValuesByDataFilterRequest", "BatchGetValuesByDataFilterResponse"},
-	"spreadsheets.values.batchUpdate":          {true, batchUpdateValues, "BatchUpdateValuesRequest", "BatchUpdateValuesResponse"},
-	"spreadsheets.values.batchClear":           {true, batchClearValues, "BatchClearValuesRequest", "BatchClearValuesResponse"},
-	"spreadsheets.developerMetadata.get":       {false, getMetadata, "", "DeveloperMetadata"},
-	"spreadsheets.developerMetadata.search":    {false, searchMetadata, "SearchDeveloperMetadataRequest", "SearchDeveloperMetadataResponse"},
+// endpoints holds the supported calls.
+var endpoints = map[string]endpoint{
+	"spreadsheets.create":          {true, create, "Spreadsheet", "Spreadsheet"},
+	"spreadsheets.get":             {false, getSpreadsheet, "", "Spreadsheet"},
+	"spreadsheets.getByDataFilter": {false, getByDataFilter, "GetSpreadsheetByDataFilterRequest", "Spreadsheet"},
+	"spreadsheets.batchUpdate":     {true, batchUpdate, "BatchUpdateSpreadsheetRequest", "BatchUpdateSpreadsheetResponse"},
+	"spreadsheets.values.get":      {false, getValues, "", "ValueRange"},
+	"spreadsheets.values.update":   {true, updateValues, "ValueRange", "UpdateValuesResponse"},
+	"spreadsheets.values.append":   {true, appendValues, "ValueRange", "AppendValuesResponse"},
+	"spreadsheets.values.clear":    {true, clearValues, "ClearValuesRequest", "ClearValuesResponse"},
+	"spreadsheets.values.batchGet": {false, batchGetValues, "", "BatchGetValuesResponse"},
+	"spreadsheets.values.batchGetByDataFilter": {false, batchGetByDataFilter,
+		"BatchGetValuesByDataFilterRequest", "BatchGetValuesByDataFilterResponse"},
+	"spreadsheets.values.batchUpdate": {true, batchUpdateValues,
+		"BatchUpdateValuesRequest", "BatchUpdateValuesResponse"},
+	"spreadsheets.values.batchClear":     {true, batchClearValues, "BatchClearValuesRequest", "BatchClearValuesResponse"},
+	"spreadsheets.developerMetadata.get": {false, getMetadata, "", "DeveloperMetadata"},
+	"spreadsheets.developerMetadata.search": {false, searchMetadata,
+		"SearchDeveloperMetadataRequest", "SearchDeveloperMetadataResponse"},
 }
 
-// route finds out which call a request is. The raw path counts: a range may hold an escaped slash or colon.
+// route finds the call of a request. It uses the raw path, since a range may hold an escaped slash or colon.
 func route(r *http.Request) (*call, error) {
 	rest, ok := strings.CutPrefix(r.URL.EscapedPath(), "/v4/spreadsheets")
 	if !ok {
@@ -109,66 +112,66 @@ func route(r *http.Request) (*call, error) {
 		c.arg = text
 		rest = part + map[bool]string{true: "R", false: "N"}[part == "/values/"] + verb
 	}
-	if c.method = verbs[r.Method+" "+rest]; c.method == "" {
+	if c.method = methodByPath[r.Method+" "+rest]; c.method == "" {
 		return nil, unsupported("%s %s", r.Method, r.URL.EscapedPath())
 	}
 	return c, nil
 }
 
-// answer answers a request: what goes wrong is asked first, then the quota.
-func (s *Server) answer(r *http.Request, body []byte) answer {
+// response answers a request. A fault takes precedence over the quota.
+func (s *Server) response(r *http.Request, body []byte) response {
 	c, err := route(r)
 	if err != nil {
-		return errorAnswer(err)
+		return errorResponse(err)
 	}
-	h, ok := handlers[c.method]
+	h, ok := endpoints[c.method]
 	if !ok {
-		return unsupported("the call %s", c.method).answer()
+		return unsupported("the call %s", c.method).response()
 	}
 	c.srv, c.body, c.write = s, body, h.write
-	if len(body) > mostBytes {
-		return badRequest("Request payload size exceeds the limit: %d bytes.", mostBytes).answer()
+	if len(body) > maxBytes {
+		return badRequest("Request payload size exceeds the limit: %d bytes.", maxBytes).response()
 	}
 	s.mu.Lock()
 	s.calls++
-	n, ask := s.calls, s.fault
+	n, fault := s.calls, s.fault
 	s.mu.Unlock()
 	var f Fault
-	if ask != nil {
-		f = ask(Call{Method: c.method, Write: c.write, Doc: c.id, Body: body, N: n})
+	if fault != nil {
+		f = fault(Call{Method: c.method, Write: c.write, Doc: c.id, Body: body, N: n})
 	}
-	if f.Status != http.StatusTooManyRequests && !s.admit(c.write) {
-		return quotaError(c.write).answer()
+	if f.Status != http.StatusTooManyRequests && !s.withinQuota(c.write) {
+		return quotaError(c.write).response()
 	}
 	if f.none() {
 		return s.do(c, h)
 	}
-	return f.faulty(func() answer { return s.do(c, h) })
+	return f.apply(func() response { return s.do(c, h) })
 }
 
-// do applies a call.
-func (s *Server) do(c *call, h served) answer {
+// do applies a call and returns its response.
+func (s *Server) do(c *call, h endpoint) response {
 	if err := s.checkRequest(c, h); err != nil {
 		return s.violation(c, err)
 	}
 	if c.id != "" {
 		switch c.doc = s.Doc(c.id); {
 		case c.doc == nil:
-			return notFound.answer()
+			return notFound.response()
 		case c.doc.isPrivate():
-			return forbidden.answer()
+			return forbidden.response()
 		}
 	}
 	if text := c.query.Get("fields"); text != "" {
 		m, err := parseMask(text)
 		if err != nil {
-			return errorAnswer(err)
+			return errorResponse(err)
 		}
 		c.fields = m
 	}
 	body, err := h.handle(c)
 	if err != nil {
-		return errorAnswer(err)
+		return errorResponse(err)
 	}
 	body = c.fields.filter(body)
 	if s.opt.Check && s.discovery != nil {
@@ -183,10 +186,10 @@ func (s *Server) do(c *call, h served) answer {
 			body = b.Bytes()
 		}
 	}
-	return answer{status: http.StatusOK, header: jsonHeader(), body: body}
+	return response{status: http.StatusOK, header: jsonHeader(), body: body}
 }
 
-func (s *Server) checkRequest(c *call, h served) error {
+func (s *Server) checkRequest(c *call, h endpoint) error {
 	if !s.opt.Check {
 		return nil
 	}
@@ -202,24 +205,24 @@ func (s *Server) checkRequest(c *call, h served) error {
 	return s.discovery.Check(h.body, c.body)
 }
 
-// violation keeps what was against the discovery document and answers it.
-func (s *Server) violation(c *call, err error) answer {
+// violation records a violation of the discovery document and answers with it.
+func (s *Server) violation(c *call, err error) response {
 	text := c.method + ": " + err.Error()
 	s.mu.Lock()
 	s.violations = append(s.violations, text)
 	s.mu.Unlock()
-	return apiError{code: http.StatusInternalServerError, status: "INTERNAL", message: text}.answer()
+	return apiError{code: http.StatusInternalServerError, status: "INTERNAL", message: text}.response()
 }
 
-func errorAnswer(err error) answer {
+func errorResponse(err error) response {
 	var e apiError
 	if errors.As(err, &e) {
-		return e.answer()
+		return e.response()
 	}
-	return apiError{code: http.StatusInternalServerError, status: "INTERNAL", message: err.Error()}.answer()
+	return apiError{code: http.StatusInternalServerError, status: "INTERNAL", message: err.Error()}.response()
 }
 
-// decode reads a request's body.
+// decode decodes a request's body.
 func (c *call) decode(into any) error {
 	if len(bytes.TrimSpace(c.body)) == 0 {
 		return nil

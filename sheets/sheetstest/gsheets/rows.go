@@ -8,7 +8,7 @@ import (
 	"leadsheet/sheets"
 )
 
-// grow adds rows and columns until the grid has at least that many.
+// grow adds rows and columns until the grid has at least the given numbers.
 func (e *edit) grow(s *sheet, rows, cols int) {
 	if rows > s.rows || cols > s.cols {
 		s.rows, s.cols = max(s.rows, rows), max(s.cols, cols)
@@ -16,8 +16,8 @@ func (e *edit) grow(s *sheet, rows, cols int) {
 	}
 }
 
-// inserting says where a range is after n rows or columns were inserted before at.
-func inserting(at, n int) moved {
+// afterInsert maps a range to its position after n rows or columns were inserted before at.
+func afterInsert(at, n int) positionMap {
 	return func(start, end int) (int, int, bool) {
 		if start >= at {
 			start += n
@@ -29,8 +29,8 @@ func inserting(at, n int) moved {
 	}
 }
 
-// deleting says where a range is after n rows or columns from at were deleted.
-func deleting(at, n int) moved {
+// afterDelete maps a range to its position after n rows or columns from at were deleted.
+func afterDelete(at, n int) positionMap {
 	place := func(x int) int {
 		switch {
 		case x <= at:
@@ -46,10 +46,11 @@ func deleting(at, n int) moved {
 	}
 }
 
-// moving says where a range is after n rows or columns from from were taken out and put where to is after that. A range
-// that lay within goes with them; one that only overlaps stays around the same places, as far as that can be said.
-func moving(from, n, to int) moved {
-	out, in := deleting(from, n), inserting(to, n)
+// afterMove maps a range to its position after n rows or columns were moved from from to to, which is counted after
+// their removal. A range within them moves along; one that only overlaps stays around the same cells as far as
+// possible.
+func afterMove(from, n, to int) positionMap {
+	out, in := afterDelete(from, n), afterInsert(to, n)
 	return func(start, end int) (int, int, bool) {
 		if start >= from && end <= from+n {
 			return start - from + to, end - from + to, true
@@ -57,27 +58,27 @@ func moving(from, n, to int) moved {
 		if start <= min(from, to) && end >= max(from, to)+n {
 			return start, end, true
 		}
-		start, end, left := out(start, end)
-		if !left {
+		start, end, remains := out(start, end)
+		if !remains {
 			return start, end, false
 		}
 		return in(start, end)
 	}
 }
 
-// shift adjusts everything that refers to places of a tab.
-func (e *edit) shift(s *sheet, rows bool, m moved) {
+// shift adjusts everything that refers to positions on a tab.
+func (e *edit) shift(s *sheet, rows bool, m positionMap) {
 	list := func(l []tree) []tree {
 		var out []tree
 		for i, t := range l {
 			n, f := adjust(t, s.id, rows, m)
-			if f != asWas && out == nil {
+			if f != unchanged && out == nil {
 				out = slices.Clone(l[:i])
 				if out == nil {
 					out = []tree{}
 				}
 			}
-			if out != nil && stillThere(t, n) {
+			if out != nil && keepsRange(t, n) {
 				out = append(out, n.(tree))
 			}
 		}
@@ -87,11 +88,12 @@ func (e *edit) shift(s *sheet, rows bool, m moved) {
 		return out
 	}
 	for _, o := range e.st.sheets {
-		if len(o.charts)+len(o.conds)+len(o.protected)+len(o.tables) == 0 && o.filter == nil {
+		if len(o.charts)+len(o.conditionalFormats)+len(o.protected)+len(o.tables) == 0 && o.filter == nil {
 			continue
 		}
 		o = e.sheet(o.id)
-		o.charts, o.conds, o.protected, o.tables = list(o.charts), list(o.conds), list(o.protected), list(o.tables)
+		o.charts, o.conditionalFormats = list(o.charts), list(o.conditionalFormats)
+		o.protected, o.tables = list(o.protected), list(o.tables)
 		if n, f := adjust(o.filter, s.id, rows, m); f == changed && o == s {
 			if o.filter = n.(tree); o.filter["range"] == nil {
 				o.filter = nil
@@ -100,21 +102,21 @@ func (e *edit) shift(s *sheet, rows bool, m moved) {
 	}
 	merges := s.merges[:0:0]
 	for _, a := range s.merges {
-		left := true
+		remains := true
 		if rows {
-			a.r1, a.r2, left = m(a.r1, a.r2)
+			a.r1, a.r2, remains = m(a.r1, a.r2)
 		} else {
-			a.c1, a.c2, left = m(a.c1, a.c2)
+			a.c1, a.c2, remains = m(a.c1, a.c2)
 		}
-		if left && (a.r2-a.r1)*(a.c2-a.c1) > 1 {
+		if remains && (a.r2-a.r1)*(a.c2-a.c1) > 1 {
 			merges = append(merges, a)
 		}
 	}
 	s.merges = merges
 }
 
-// stillThere reports whether what had a range has one still. Conditional formats live as long as one of theirs.
-func stillThere(was tree, now any) bool {
+// keepsRange reports whether an object still has its range. A conditional format needs one of its ranges.
+func keepsRange(was tree, now any) bool {
 	n, ok := now.(tree)
 	if !ok {
 		return false
@@ -131,27 +133,27 @@ func stillThere(was tree, now any) bool {
 func (e *edit) insertRows(s *sheet, at, n int, inherit bool) {
 	s.rows += n
 	e.dirty = true
-	fresh := make([]*line, n)
-	for i := range fresh {
-		fresh[i] = &line{rev: e.st.rev, born: e.st.rev}
+	inserted := make([]*line, n)
+	for i := range inserted {
+		inserted[i] = &line{rev: e.st.rev, insertedRev: e.st.rev}
 		if e.watch {
-			fresh[i].header = e.doc.cur.firstRow(s.id)
+			inserted[i].header = e.doc.current.firstRow(s.id)
 		}
 		from := at
 		if inherit {
 			from = at - 1
 		}
-		fresh[i].cells = looks(s.row(from))
+		inserted[i].cells = formatsOf(s.row(from))
 	}
 	for len(s.lines) < at {
 		s.lines = append(s.lines, nil)
 	}
-	s.lines = slices.Insert(s.lines, at, fresh...)
-	e.shift(s, true, inserting(at, n))
+	s.lines = slices.Insert(s.lines, at, inserted...)
+	e.shift(s, true, afterInsert(at, n))
 }
 
-// looks returns cells with the formats and lists of others and nothing in them.
-func looks(cells []*Cell) []*Cell {
+// formatsOf returns empty cells with the formats and validations of the given ones.
+func formatsOf(cells []*Cell) []*Cell {
 	var out []*Cell
 	for c, cell := range cells {
 		if cell == nil || cell.Format == nil && cell.validation == nil {
@@ -170,7 +172,7 @@ func (e *edit) deleteRows(s *sheet, at, n int) {
 	for r := at; r < at+n && e.watch; r++ {
 		for c, cell := range s.row(r) {
 			if cell.Content() {
-				e.writes = append(e.writes, pending{s, e.line(s, r), r, c, cell, nil, false})
+				e.writes = append(e.writes, recordedWrite{s, e.line(s, r), r, c, cell, nil, false})
 			}
 		}
 	}
@@ -178,11 +180,11 @@ func (e *edit) deleteRows(s *sheet, at, n int) {
 		s.lines = slices.Delete(s.lines, at, min(at+n, len(s.lines)))
 	}
 	s.rows -= n
-	e.shift(s, true, deleting(at, n))
-	e.sweep()
+	e.shift(s, true, afterDelete(at, n))
+	e.dropOrphanedMeta()
 }
 
-// moveRows takes n rows from from and inserts them before row to, counted as it is before the move.
+// moveRows moves n rows from from before row to, counted before the move.
 func (e *edit) moveRows(s *sheet, from, n, to int) {
 	if to >= from && to <= from+n {
 		return
@@ -197,7 +199,7 @@ func (e *edit) moveRows(s *sheet, from, n, to int) {
 		to -= n
 	}
 	s.lines = slices.Insert(s.lines, to, cut...)
-	e.shift(s, true, moving(from, n, to))
+	e.shift(s, true, afterMove(from, n, to))
 }
 
 func (e *edit) insertColumns(s *sheet, at, n int, inherit bool) {
@@ -208,24 +210,24 @@ func (e *edit) insertColumns(s *sheet, at, n int, inherit bool) {
 		if inherit {
 			from = at - 1
 		}
-		var look *Cell
-		if l := looks([]*Cell{s.cell(r, from)}); len(l) > 0 {
-			look = l[0]
+		var format *Cell
+		if l := formatsOf([]*Cell{s.cell(r, from)}); len(l) > 0 {
+			format = l[0]
 		}
-		if at >= len(s.row(r)) && look == nil {
+		if at >= len(s.row(r)) && format == nil {
 			continue
 		}
 		l := e.line(s, r)
 		for len(l.cells) < at {
 			l.cells = append(l.cells, nil)
 		}
-		l.cells = slices.Insert(l.cells, at, slices.Repeat([]*Cell{look}, n)...)
-		l.measure()
+		l.cells = slices.Insert(l.cells, at, slices.Repeat([]*Cell{format}, n)...)
+		l.updateWidth()
 	}
 	if at < len(s.columns) {
 		s.columns = slices.Insert(s.columns, at, make([]dim, n)...)
 	}
-	e.shift(s, false, inserting(at, n))
+	e.shift(s, false, afterInsert(at, n))
 }
 
 func (e *edit) deleteColumns(s *sheet, at, n int) {
@@ -238,18 +240,18 @@ func (e *edit) deleteColumns(s *sheet, at, n int) {
 		end := min(at+n, len(l.cells))
 		for c := at; c < end && e.watch; c++ {
 			if l.cells[c].Content() {
-				e.writes = append(e.writes, pending{s, l, r, c, l.cells[c], nil, l.born == e.st.rev})
+				e.writes = append(e.writes, recordedWrite{s, l, r, c, l.cells[c], nil, l.insertedRev == e.st.rev})
 			}
 		}
 		l.cells = slices.Delete(l.cells, at, end)
-		l.measure()
+		l.updateWidth()
 	}
 	if at < len(s.columns) {
 		s.columns = slices.Delete(s.columns, at, min(at+n, len(s.columns)))
 	}
 	s.cols -= n
-	e.shift(s, false, deleting(at, n))
-	e.sweep()
+	e.shift(s, false, afterDelete(at, n))
+	e.dropOrphanedMeta()
 }
 
 // moveColumns is moveRows for columns.
@@ -262,27 +264,27 @@ func (e *edit) moveColumns(s *sheet, from, n, to int) {
 	if to > from {
 		after -= n
 	}
-	wide := max(from+n, to)
+	width := max(from+n, to)
 	for r := range s.lines {
 		if min(from, after) >= len(s.row(r)) {
 			continue
 		}
 		l := e.line(s, r)
-		for len(l.cells) < wide {
+		for len(l.cells) < width {
 			l.cells = append(l.cells, nil)
 		}
 		cut := slices.Clone(l.cells[from : from+n])
 		l.cells = slices.Insert(slices.Delete(l.cells, from, from+n), after, cut...)
-		l.measure()
+		l.updateWidth()
 	}
 	if min(from, after) < len(s.columns) {
-		for len(s.columns) < wide {
+		for len(s.columns) < width {
 			s.columns = append(s.columns, dim{})
 		}
 		cut := slices.Clone(s.columns[from : from+n])
 		s.columns = slices.Insert(slices.Delete(s.columns, from, from+n), after, cut...)
 	}
-	e.shift(s, false, moving(from, n, after))
+	e.shift(s, false, afterMove(from, n, after))
 }
 
 // sortSpec is a column to sort by.
@@ -291,8 +293,8 @@ type sortSpec struct {
 	descending bool
 }
 
-// sortRows sorts the rows of an area; where all of their content lies in it, the rows themselves move, with their
-// metadata. Rows with nothing to sort by go to the end.
+// sortRows sorts the rows of an area. If all of their content lies in it, the rows themselves move, with their
+// metadata. Rows without a value to sort by go to the end.
 func (e *edit) sortRows(s *sheet, a area, specs []sortSpec) {
 	a.r2 = min(a.r2, len(s.lines))
 	for r := a.r1; r < a.r2; r++ {
@@ -321,7 +323,7 @@ func lineCells(l *line) []*Cell {
 	return l.cells
 }
 
-// sortCells sorts the cells of an area and nothing else.
+// sortCells sorts only the cells of an area.
 func (e *edit) sortCells(s *sheet, a area, specs []sortSpec) {
 	a.r2 = min(a.r2, len(s.lines))
 	rows := make([][]*Cell, 0, max(a.r2-a.r1, 0))
@@ -370,7 +372,7 @@ func compareRows(x, y []*Cell, specs []sortSpec) int {
 	return 0
 }
 
-// compareValues orders numbers before text before truths, and text without regard to case.
+// compareValues orders numbers before texts before booleans, and texts without regard to case.
 func compareValues(a, b sheets.Cell) int {
 	rank := func(v sheets.Cell) int {
 		switch v.Kind {

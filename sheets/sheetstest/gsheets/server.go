@@ -1,6 +1,6 @@
-// Package gsheets is a Google Sheets that runs in the test's own process: the v4 API as far as leadsheet and its
-// tests need it, the faults of a network and of a busy service, and the people who edit the same spreadsheet in a
-// browser. What it answers was compared with recorded traffic of the live API.
+// Package gsheets emulates Google Sheets in the test's own process: the parts of the v4 API that leadsheet and its
+// tests need, faults of the network and of a busy service, and people who edit the same spreadsheet in a browser. Its
+// answers were compared with recorded traffic of the live API.
 package gsheets
 
 import (
@@ -13,23 +13,24 @@ import (
 	"time"
 )
 
-// Options are what a Server may be told; the zero value is a service without quota.
+// Options are the options of a Server. The zero value is a service without quota.
 type Options struct {
-	// Now is the clock of the quota's minutes; nil: time.Now.
+	// Now is the clock for the quota per minute; nil: time.Now.
 	Now func() time.Time
-	// Seed makes the ids that the server invents repeatable.
+	// Seed makes the IDs that the server generates repeatable.
 	Seed uint64
-	// Reads and Writes are the calls allowed a minute; 0: as many as one likes.
+	// Reads and Writes are the calls allowed per minute; 0: no limit.
 	Reads, Writes int
-	// Cells are how many a spreadsheet may have, empty ones too; 0: ten million, as with Google.
+	// Cells is how many cells a spreadsheet may have, including empty ones; 0: ten million, as with Google.
 	Cells int
-	// Check compares every request and answer with the discovery document. A violation answers 500 with its text.
+	// Check compares every request and response with the discovery document. A violation is answered by 500 with its
+	// text.
 	Check bool
-	// Discovery is the document for Check, for those who start many servers; nil: it is loaded.
+	// Discovery is the document for Check, to be shared by many servers; nil: it is loaded.
 	Discovery *Discovery
 }
 
-// Counts are the calls as Google counts them: a batch is one.
+// Counts counts calls as Google does: a batch is one call.
 type Counts struct{ Reads, Writes int }
 
 // Server is the service with its spreadsheets. Its methods are safe for concurrent use.
@@ -76,14 +77,14 @@ func (s *Server) Create(title string) *Doc {
 	return d
 }
 
-// Doc returns the spreadsheet of that id, or nil.
+// Doc returns the spreadsheet with that ID, or nil.
 func (s *Server) Doc(id string) *Doc {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.docs[id]
 }
 
-// Docs returns all spreadsheets in the order in which they were made.
+// Docs returns all spreadsheets in the order of their creation.
 func (s *Server) Docs() []*Doc {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -94,28 +95,28 @@ func (s *Server) Docs() []*Doc {
 	return all
 }
 
-// Counts returns the calls so far; those that the quota refused are not among them.
+// Counts returns the number of calls so far, without those that the quota refused.
 func (s *Server) Counts() Counts {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.counts
 }
 
-// Violations returns what was sent or answered against the discovery document.
+// Violations returns the violations of the discovery document by requests and responses.
 func (s *Server) Violations() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return append([]string(nil), s.violations...)
 }
 
-// SetFault sets who is asked before each call what shall go wrong with it; nil: nothing.
+// SetFault sets a function that is called before each call and returns its fault; nil: no faults.
 func (s *Server) SetFault(f func(Call) Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.fault = f
 }
 
-// newDocID invents an id of the usual length. The caller holds s.mu.
+// newDocID generates an ID of the usual length. The caller holds s.mu.
 func (s *Server) newDocID() string {
 	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 	b := []byte("1")
@@ -125,24 +126,24 @@ func (s *Server) newDocID() string {
 	return string(b)
 }
 
-// newID invents a positive id of 31 bits.
+// newID generates a positive ID of 31 bits.
 func (s *Server) newID() int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return int64(s.random.Int32N(1<<31-2)) + 1
 }
 
-// ServeHTTP answers over a socket. A cut connection is closed without a word.
+// ServeHTTP answers over a socket. A cut connection is closed without an answer.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return
 	}
-	a := s.answer(r, body)
+	a := s.response(r, body)
 	if a.cut {
 		if h, ok := w.(http.Hijacker); ok {
 			if conn, _, err := h.Hijack(); err == nil {
-				// The far end sees the end of the stream; an error of closing tells nobody anything.
+				// The client sees the end of the stream; an error of Close does not matter.
 				_ = conn.Close()
 			}
 		}
@@ -152,11 +153,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header()[k] = v
 	}
 	w.WriteHeader(a.status)
-	// A client that has gone away is no matter of the service.
+	// A write to a client that has gone away may fail.
 	_, _ = w.Write(a.body)
 }
 
-// RoundTrip answers in the goroutine of the caller, so a Server is the Transport of an http.Client.
+// RoundTrip answers in the goroutine of the caller, so that a Server can be the Transport of an http.Client.
 func (s *Server) RoundTrip(r *http.Request) (*http.Response, error) {
 	var body []byte
 	if r.Body != nil {
@@ -172,7 +173,7 @@ func (s *Server) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err := r.Context().Err(); err != nil {
 		return nil, err
 	}
-	a := s.answer(r, body)
+	a := s.response(r, body)
 	if err := r.Context().Err(); err != nil {
 		return nil, err
 	}
@@ -186,8 +187,8 @@ func (s *Server) RoundTrip(r *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// admit counts a call against the quota of this minute; false: refused.
-func (s *Server) admit(write bool) bool {
+// withinQuota counts a call against the quota of this minute, and returns false if it is exceeded.
+func (s *Server) withinQuota(write bool) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if now := s.opt.Now().Truncate(time.Minute); !now.Equal(s.minute) {

@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// errMerged is what comes of merging what is merged already.
+// errMerged is the error of merging cells that are partly merged already.
 var errMerged = errors.New("you can't merge cells that only partly overlap with a merge")
 
 func (e *edit) addSheet(s *sheet, at int) {
@@ -15,7 +15,7 @@ func (e *edit) addSheet(s *sheet, at int) {
 	e.st.sheets = slices.Insert(e.st.sheets, at, s)
 }
 
-// newSheetID invents an id that no tab has.
+// newSheetID generates an ID that no tab has.
 func (e *edit) newSheetID() int64 {
 	for {
 		if id := e.doc.srv.newID(); e.st.sheet(id) == nil {
@@ -29,7 +29,7 @@ func (e *edit) deleteSheet(s *sheet) {
 	for r := 0; r < len(s.lines) && e.watch; r++ {
 		for c, cell := range s.row(r) {
 			if cell.Content() {
-				e.writes = append(e.writes, pending{s, e.line(s, r), r, c, cell, nil, false})
+				e.writes = append(e.writes, recordedWrite{s, e.line(s, r), r, c, cell, nil, false})
 			}
 		}
 	}
@@ -37,7 +37,7 @@ func (e *edit) deleteSheet(s *sheet) {
 	e.st.sheets = slices.Delete(e.st.sheets, i, i+1)
 	none := func(int, int) (int, int, bool) { return 0, 0, false }
 	e.shift(s, true, none)
-	e.sweep()
+	e.dropOrphanedMeta()
 }
 
 func (e *edit) merge(s *sheet, a area) error {
@@ -52,7 +52,7 @@ func (e *edit) merge(s *sheet, a area) error {
 		}
 	}
 	s.merges = append(kept, a)
-	// What the others held is gone: a merged cell has the content of its first.
+	// A merged cell keeps the content of its first cell; that of the others is lost.
 	for r := a.r1; r < a.r2; r++ {
 		for c := a.c1; c < a.c2; c++ {
 			if (r != a.r1 || c != a.c1) && s.cell(r, c).Content() {
@@ -63,7 +63,7 @@ func (e *edit) merge(s *sheet, a area) error {
 	return nil
 }
 
-// refilter hides the rows that the basic filter hides, and shows all others.
+// refilter applies the basic filter: it hides the matching rows and shows all others.
 func (e *edit) refilter(s *sheet) {
 	hide := map[int]map[string]bool{}
 	criteria, _ := s.filter["criteria"].(tree)
@@ -73,8 +73,8 @@ func (e *edit) refilter(s *sheet) {
 				continue
 			}
 			hide[c] = map[string]bool{}
-			crit, _ := v.(tree)
-			values, _ := crit["hiddenValues"].([]any)
+			criterion, _ := v.(tree)
+			values, _ := criterion["hiddenValues"].([]any)
 			for _, h := range values {
 				text, _ := h.(string)
 				hide[c][text] = true
@@ -82,17 +82,17 @@ func (e *edit) refilter(s *sheet) {
 		}
 	}
 	for r := 1; r < len(s.lines); r++ {
-		away := false
+		hidden := false
 		for c, values := range hide {
-			away = away || values[renderFormatted(s.cell(r, c))]
+			hidden = hidden || values[renderFormatted(s.cell(r, c))]
 		}
-		if s.rowDim(r).filteredAway != away {
-			e.line(s, r).dim.filteredAway = away
+		if s.rowDim(r).filtered != hidden {
+			e.line(s, r).dim.filtered = hidden
 		}
 	}
 }
 
-// format returns the shared Format of that JSON; nil for an empty one.
+// format returns the shared Format for the JSON, nil for an empty one.
 func (d *Doc) format(raw []byte) *Format {
 	if len(raw) == 0 || string(raw) == "{}" || string(raw) == "null" {
 		return nil
@@ -114,7 +114,7 @@ func (d *Doc) format(raw []byte) *Format {
 	return f
 }
 
-// dateFormat is the format that a date gets when it is typed.
+// dateFormat returns the format that a typed date gets.
 func (d *Doc) dateFormat(serial float64) *Format {
 	if serial == float64(int(serial)) {
 		return d.format([]byte(`{"numberFormat":{"type":"DATE","pattern":"yyyy-mm-dd"}}`))
@@ -122,7 +122,7 @@ func (d *Doc) dateFormat(serial float64) *Format {
 	return d.format([]byte(`{"numberFormat":{"type":"DATE_TIME","pattern":"yyyy-mm-dd hh:mm:ss"}}`))
 }
 
-// isPlainTitle reports whether a title needs no quotes in front of a range.
+// isPlainTitle reports whether a title needs no quotes in a range.
 func isPlainTitle(title string) bool {
 	for i, r := range title {
 		letter := r == '_' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'

@@ -59,7 +59,7 @@ func create(c *call) ([]byte, error) {
 
 func getSpreadsheet(c *call) ([]byte, error) {
 	st := c.doc.state()
-	boxes, err := st.boxes(c.query["ranges"])
+	gridRefs, err := st.gridRefs(c.query["ranges"])
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +67,7 @@ func getSpreadsheet(c *call) ([]byte, error) {
 	if c.fields != nil {
 		grid = c.fields.path("sheets", "data")
 	}
-	return st.encode(c.id, c.fields, boxes, grid), nil
+	return st.encode(c.id, c.fields, gridRefs, grid), nil
 }
 
 func getByDataFilter(c *call) ([]byte, error) {
@@ -79,27 +79,27 @@ func getByDataFilter(c *call) ([]byte, error) {
 		return nil, err
 	}
 	st := c.doc.state()
-	var boxes []box
+	var gridRefs []gridRef
 	for _, raw := range req.DataFilters {
 		f, err := parseTree(raw)
 		if err != nil {
 			return nil, err
 		}
-		found, err := st.filtered(f)
+		found, err := st.refsByFilter(f)
 		if err != nil {
 			return nil, err
 		}
-		boxes = append(boxes, found...)
+		gridRefs = append(gridRefs, found...)
 	}
 	grid := req.Grid
 	if c.fields != nil {
 		grid = c.fields.path("sheets", "data")
 	}
-	return st.encode(c.id, c.fields, boxes, grid), nil
+	return st.encode(c.id, c.fields, gridRefs, grid), nil
 }
 
-func (st *state) boxes(ranges []string) ([]box, error) {
-	var all []box
+func (st *state) gridRefs(ranges []string) ([]gridRef, error) {
+	var all []gridRef
 	for _, r := range ranges {
 		b, err := st.resolve(r)
 		if err != nil {
@@ -110,9 +110,9 @@ func (st *state) boxes(ranges []string) ([]box, error) {
 	return all, nil
 }
 
-// encode writes the spreadsheet, as far as m wants it: all tabs, or those of the boxes and of their data what is in
-// them. The caller filters the result; m only saves work here.
-func (st *state) encode(id string, m mask, boxes []box, grid bool) []byte {
+// encode returns the spreadsheet as JSON with the parts that m selects: all tabs, or those of the given ranges with the
+// data in them. The caller filters the result; m only saves work here.
+func (st *state) encode(id string, m mask, gridRefs []gridRef, grid bool) []byte {
 	b := append([]byte(`{"spreadsheetId":`), marshal(id)...)
 	if sub, ok := m.wants("properties"); ok {
 		b = append(b, `,"properties":`...)
@@ -123,12 +123,12 @@ func (st *state) encode(id string, m mask, boxes []box, grid bool) []byte {
 		first := true
 		for i, s := range st.sheets {
 			var areas []area
-			for _, x := range boxes {
+			for _, x := range gridRefs {
 				if x.s.id == s.id {
 					areas = append(areas, x.bounded())
 				}
 			}
-			if boxes != nil && areas == nil {
+			if gridRefs != nil && areas == nil {
 				continue
 			}
 			if !first {
@@ -147,7 +147,7 @@ func (st *state) encode(id string, m mask, boxes []box, grid bool) []byte {
 	return append(b, '}')
 }
 
-// pick is the part of a tree that a mask names at its top.
+// pick returns the part of a tree that the mask names at its top level.
 func (m mask) pick(t tree) tree {
 	if m.all() {
 		return t
@@ -169,7 +169,7 @@ func appendTrees(b []byte, name string, list []tree) []byte {
 	return append(b, marshal(list)...)
 }
 
-// properties are a tab's as the API shows them. An index of zero is shown.
+// properties returns the properties of a tab as the API shows them, including an index of zero.
 func (s *sheet) properties(index int) tree {
 	p := maps.Clone(s.props)
 	p["sheetId"], p["title"], p["index"] = s.id, s.title, index
@@ -213,7 +213,7 @@ func (st *state) appendSheet(b []byte, s *sheet, index int, m mask, areas []area
 		name string
 		list []tree
 	}{
-		{"conditionalFormats", s.conds}, {"protectedRanges", shownProtections(s.protected)},
+		{"conditionalFormats", s.conditionalFormats}, {"protectedRanges", protectionsForCaller(s.protected)},
 		{"charts", s.charts}, {"tables", s.tables},
 	} {
 		if _, ok := m.wants(part.name); ok {

@@ -153,7 +153,7 @@ func TestRangesAfterAMove(t *testing.T) {
 		if to > c.from {
 			to -= c.n
 		}
-		start, end, left := moving(c.from, c.n, to)(c.start, c.end)
+		start, end, left := afterMove(c.from, c.n, to)(c.start, c.end)
 		if !left || start != c.wantStart || end != c.wantEnd {
 			t.Errorf("%+v: got %d %d %v", c, start, end, left)
 		}

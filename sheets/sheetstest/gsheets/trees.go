@@ -8,7 +8,7 @@ import (
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-// ownerAddress is the person who made the spreadsheet, callerAddress who the API's caller is.
+// ownerAddress is the person who created the spreadsheet, callerAddress the API's caller.
 const (
 	ownerAddress  = "owner@example.com"
 	callerAddress = "daemon@example.iam.gserviceaccount.com"
@@ -27,14 +27,14 @@ func integer(v any) (int, bool) {
 	return 0, false
 }
 
-// intAt returns t's number of that name, or 0.
+// intAt returns the number in the field of that name, or 0.
 func intAt(t tree, name string) int {
 	n, _ := integer(t[name])
 	return n
 }
 
-// zeroDropped are the fields that an answer leaves out when they are zero or false: plain numbers and truths of
-// proto3. All others that are sent as zero come back as zero, as the indexes of a range do.
+// zeroDropped are the fields that a response omits when they are zero or false, as proto3 does for plain numbers and
+// booleans. All others that are sent as zero come back as zero, such as the indexes of a range.
 var zeroDropped = map[string]bool{
 	"sheetId": true, "red": true, "green": true, "blue": true, "alpha": true, "warningOnly": true,
 	"strict": true, "showCustomUi": true,
@@ -42,8 +42,8 @@ var zeroDropped = map[string]bool{
 	"columnGroupControlAfter": true, "rightToLeft": true, "rowIndex": true, "columnIndex": true, "description": true,
 }
 
-// tidy returns v without nulls and without the zeros that answers leave out.
-func tidy(v any) any {
+// withoutZeros returns v without nulls and without the zeros that responses omit.
+func withoutZeros(v any) any {
 	switch t := v.(type) {
 	case tree:
 		out := make(tree, len(t))
@@ -54,20 +54,20 @@ func tidy(v any) any {
 			if list, ok := x.([]any); ok && len(list) == 0 {
 				continue
 			}
-			out[k] = tidy(x)
+			out[k] = withoutZeros(x)
 		}
 		return out
 	case []any:
 		out := make([]any, len(t))
 		for i, x := range t {
-			out[i] = tidy(x)
+			out[i] = withoutZeros(x)
 		}
 		return out
 	}
 	return v
 }
 
-// parseTree decodes an object of a request; null and nothing are an empty one.
+// parseTree decodes an object of a request. null and no bytes are an empty object.
 func parseTree(raw json.RawMessage) (tree, error) {
 	var t tree
 	if len(raw) > 0 {
@@ -75,11 +75,11 @@ func parseTree(raw json.RawMessage) (tree, error) {
 			return nil, badPayload(err)
 		}
 	}
-	t, _ = tidy(t).(tree)
+	t, _ = withoutZeros(t).(tree)
 	return t, nil
 }
 
-// gridRange is an area as the API writes it.
+// gridRange returns an area in the API's form.
 func gridRange(id int64, a area) tree {
 	t := tree{
 		"startRowIndex":    float64(a.r1),
@@ -93,7 +93,7 @@ func gridRange(id int64, a area) tree {
 	return t
 }
 
-// rangeFields are the names that make an object a range of cells.
+// rangeFields are the fields of a GridRange.
 var rangeFields = map[string]bool{
 	"sheetId":          true,
 	"startRowIndex":    true,
@@ -127,22 +127,22 @@ func isCoordinate(t tree) bool {
 	return true
 }
 
-// moved is given a start and an end, exclusive, of a dimension and returns where they are after rows or columns came or
-// went; false: nothing is left between them.
-type moved func(start, end int) (int, int, bool)
+// positionMap maps a start and an exclusive end of a dimension to their positions after rows or columns were inserted
+// or deleted. It returns false if nothing is left between them.
+type positionMap func(start, end int) (int, int, bool)
 
-// fate is what an adjustment made of a value.
-type fate uint8
+// outcome is the result of adjusting a value.
+type outcome uint8
 
 const (
-	asWas fate = iota
+	unchanged outcome = iota
 	changed
-	gone
+	removed
 )
 
-// adjust replaces each range and place on the tab id in v by what m makes of it. An object that loses a range loses the
-// field, a list the element. v itself is not changed.
-func adjust(v any, id int64, rows bool, m moved) (any, fate) {
+// adjust applies m to each range and coordinate on the tab id in v. If a range is deleted, its object loses the field,
+// and a list the element. v itself is not changed.
+func adjust(v any, id int64, rows bool, m positionMap) (any, outcome) {
 	switch t := v.(type) {
 	case tree:
 		switch {
@@ -154,13 +154,13 @@ func adjust(v any, id int64, rows bool, m moved) (any, fate) {
 		var out tree
 		for k, x := range t {
 			n, f := adjust(x, id, rows, m)
-			if f == asWas {
+			if f == unchanged {
 				continue
 			}
 			if out == nil {
 				out = maps.Clone(t)
 			}
-			if out[k] = n; f == gone {
+			if out[k] = n; f == removed {
 				delete(out, k)
 			}
 		}
@@ -170,30 +170,30 @@ func adjust(v any, id int64, rows bool, m moved) (any, fate) {
 	case []any:
 		return adjustList(t, id, rows, m)
 	}
-	return v, asWas
+	return v, unchanged
 }
 
-func adjustList(t []any, id int64, rows bool, m moved) (any, fate) {
+func adjustList(t []any, id int64, rows bool, m positionMap) (any, outcome) {
 	out := make([]any, 0, len(t))
-	all := asWas
+	all := unchanged
 	for _, x := range t {
 		n, f := adjust(x, id, rows, m)
-		if f != asWas {
+		if f != unchanged {
 			all = changed
 		}
-		if f != gone {
+		if f != removed {
 			out = append(out, n)
 		}
 	}
-	if all == asWas {
-		return t, asWas
+	if all == unchanged {
+		return t, unchanged
 	}
 	return out, changed
 }
 
-func adjustRange(t tree, id int64, rows bool, m moved) (any, fate) {
+func adjustRange(t tree, id int64, rows bool, m positionMap) (any, outcome) {
 	if int64(intAt(t, "sheetId")) != id {
-		return t, asWas
+		return t, unchanged
 	}
 	from, to := "startColumnIndex", "endColumnIndex"
 	if rows {
@@ -202,17 +202,17 @@ func adjustRange(t tree, id int64, rows bool, m moved) (any, fate) {
 	start, hasStart := integer(t[from])
 	end, hasEnd := integer(t[to])
 	if !hasStart && !hasEnd {
-		return t, asWas
+		return t, unchanged
 	}
 	if !hasEnd {
 		end = 1 << 30
 	}
-	a, b, left := m(start, end)
+	a, b, remains := m(start, end)
 	switch {
-	case !left:
-		return nil, gone
+	case !remains:
+		return nil, removed
 	case a == start && (b == end || !hasEnd):
-		return t, asWas
+		return t, unchanged
 	}
 	out := maps.Clone(t)
 	if hasStart || a > 0 {
@@ -224,18 +224,18 @@ func adjustRange(t tree, id int64, rows bool, m moved) (any, fate) {
 	return out, changed
 }
 
-func adjustPlace(t tree, id int64, rows bool, m moved) (any, fate) {
+func adjustPlace(t tree, id int64, rows bool, m positionMap) (any, outcome) {
 	name := "columnIndex"
 	if rows {
 		name = "rowIndex"
 	}
 	if int64(intAt(t, "sheetId")) != id {
-		return t, asWas
+		return t, unchanged
 	}
 	at := intAt(t, name)
-	a, _, left := m(at, at+1)
-	if !left || a == at {
-		return t, asWas
+	a, _, remains := m(at, at+1)
+	if !remains || a == at {
+		return t, unchanged
 	}
 	out := maps.Clone(t)
 	out[name] = float64(a)

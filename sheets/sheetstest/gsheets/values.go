@@ -5,33 +5,33 @@ import (
 	"net/url"
 )
 
-// reading is how a read wants its values.
-type reading struct {
-	rendering
+// readOptions says in what form a read returns values.
+type readOptions struct {
+	renderOptions
 	columns bool
 }
 
-func readingOf(render, date, major string) (reading, error) {
+func parseReadOptions(render, date, major string) (readOptions, error) {
 	if render == "" {
 		render = "FORMATTED_VALUE"
 	}
 	switch render {
 	case "FORMATTED_VALUE", "UNFORMATTED_VALUE", "FORMULA":
 	default:
-		return reading{}, badRequest(
+		return readOptions{}, badRequest(
 			"Invalid value at 'value_render_option' (type.googleapis.com/google.apps.sheets.v4.ValueRenderOption), \"%s\"",
 			render,
 		)
 	}
-	return reading{rendering{render, date == "FORMATTED_STRING"}, major == "COLUMNS"}, nil
+	return readOptions{renderOptions{render, date == "FORMATTED_STRING"}, major == "COLUMNS"}, nil
 }
 
-func readingOfQuery(q url.Values) (reading, error) {
-	return readingOf(q.Get("valueRenderOption"), q.Get("dateTimeRenderOption"), q.Get("majorDimension"))
+func readOptionsOfQuery(q url.Values) (readOptions, error) {
+	return parseReadOptions(q.Get("valueRenderOption"), q.Get("dateTimeRenderOption"), q.Get("majorDimension"))
 }
 
 // appendRange appends a ValueRange.
-func (o reading) appendRange(b []byte, s *sheet, a area) []byte {
+func (o readOptions) appendRange(b []byte, s *sheet, a area) []byte {
 	b = append(b, `{"range":`...)
 	b = appendString(b, a1(s, a))
 	if o.columns {
@@ -43,8 +43,8 @@ func (o reading) appendRange(b []byte, s *sheet, a area) []byte {
 	return append(b, '}')
 }
 
-// appendGrid appends the values without what is empty at the ends; nothing for a range without any.
-func (o reading) appendGrid(b []byte, s *sheet, a area) []byte {
+// appendGrid appends the values without empty ones at the ends, and nothing for a range without values.
+func (o readOptions) appendGrid(b []byte, s *sheet, a area) []byte {
 	outer, inner := a.r2-a.r1, a.c2-a.c1
 	at := func(i, j int) *Cell { return s.cell(a.r1+i, a.c1+j) }
 	if o.columns {
@@ -88,7 +88,7 @@ func (o reading) appendGrid(b []byte, s *sheet, a area) []byte {
 }
 
 func getValues(c *call) ([]byte, error) {
-	o, err := readingOfQuery(c.query)
+	o, err := readOptionsOfQuery(c.query)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +100,7 @@ func getValues(c *call) ([]byte, error) {
 }
 
 func batchGetValues(c *call) ([]byte, error) {
-	o, err := readingOfQuery(c.query)
+	o, err := readOptionsOfQuery(c.query)
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +130,7 @@ func batchGetByDataFilter(c *call) ([]byte, error) {
 	if err := c.decode(&req); err != nil {
 		return nil, err
 	}
-	o, err := readingOf(req.Render, req.Date, req.Major)
+	o, err := parseReadOptions(req.Render, req.Date, req.Major)
 	if err != nil {
 		return nil, err
 	}
@@ -145,7 +145,7 @@ func batchGetByDataFilter(c *call) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		boxes, err := st.filtered(filter)
+		boxes, err := st.refsByFilter(filter)
 		if err != nil {
 			return nil, err
 		}
@@ -168,33 +168,33 @@ func batchGetByDataFilter(c *call) ([]byte, error) {
 	return append(out, '}'), nil
 }
 
-// filtered returns the cells that a DataFilter matches.
-func (st *state) filtered(filter tree) ([]box, error) {
+// refsByFilter returns the ranges that a DataFilter matches.
+func (st *state) refsByFilter(filter tree) ([]gridRef, error) {
 	if text, ok := filter["a1Range"].(string); ok {
 		b, err := st.resolve(text)
-		return []box{b}, err
+		return []gridRef{b}, err
 	}
 	if lookup, ok := filter["developerMetadataLookup"].(tree); ok {
-		return st.lookupBoxes(lookup), nil
+		return st.lookupGridRefs(lookup), nil
 	}
 	r, _ := filter["gridRange"].(tree)
-	b, err := st.boxOf(r)
+	b, err := st.gridRefOf(r)
 	if err != nil {
 		return nil, err
 	}
 	b, err = b.inGrid()
-	return []box{b}, err
+	return []gridRef{b}, err
 }
 
-// incoming is what a values call wants written.
-type incoming struct {
+// valueRange is a ValueRange to be written.
+type valueRange struct {
 	Range  string              `json:"range"`
 	Major  string              `json:"majorDimension"`
 	Values [][]json.RawMessage `json:"values"`
 }
 
 // rows returns the values by rows.
-func (in incoming) rows() [][]json.RawMessage {
+func (in valueRange) rows() [][]json.RawMessage {
 	if in.Major != "COLUMNS" {
 		return in.Values
 	}
@@ -213,7 +213,7 @@ func (in incoming) rows() [][]json.RawMessage {
 	return rows
 }
 
-func isEntered(option string) (bool, error) {
+func isUserEntered(option string) (bool, error) {
 	switch option {
 	case "RAW":
 		return false, nil
@@ -223,8 +223,8 @@ func isEntered(option string) (bool, error) {
 	return false, badRequest("'valueInputOption' is required but not specified")
 }
 
-// written says what a values call has done.
-type written struct {
+// writeSummary describes what a values call has written.
+type writeSummary struct {
 	s       *sheet
 	area    area
 	rows    map[int]bool
@@ -232,9 +232,9 @@ type written struct {
 	cells   int
 }
 
-// writeRows writes values from the top left of an area on; null skips a cell.
-func (e *edit) writeRows(s *sheet, a area, rows [][]json.RawMessage, entered bool) (written, error) {
-	w := written{s: s, area: a, rows: map[int]bool{}, columns: map[int]bool{}}
+// writeRows writes values from the top left of an area on. null skips a cell.
+func (e *edit) writeRows(s *sheet, a area, rows [][]json.RawMessage, entered bool) (writeSummary, error) {
+	w := writeSummary{s: s, area: a, rows: map[int]bool{}, columns: map[int]bool{}}
 	for i, row := range rows {
 		for j, raw := range row {
 			if raw == nil {
@@ -248,7 +248,7 @@ func (e *edit) writeRows(s *sheet, a area, rows [][]json.RawMessage, entered boo
 				continue
 			}
 			r, c := a.r1+i, a.c1+j
-			if err := e.mayWrite(s, area{r, r + 1, c, c + 1}); err != nil {
+			if err := e.checkProtection(s, area{r, r + 1, c, c + 1}); err != nil {
 				return w, err
 			}
 			if content.Format != nil && s.cell(r, c) != nil && s.cell(r, c).Format != nil {
@@ -266,9 +266,9 @@ func (e *edit) writeRows(s *sheet, a area, rows [][]json.RawMessage, entered boo
 	return w, nil
 }
 
-// sized is the area that values take from the top left of the box on. They may be larger than the box only if that is a
-// single cell.
-func (b box) sized(rows [][]json.RawMessage) (area, error) {
+// areaFor returns the area that values take from the top left of the range on. They may exceed the range only if it is
+// a single cell.
+func (b gridRef) areaFor(rows [][]json.RawMessage) (area, error) {
 	a := b.bounded()
 	height, width := len(rows), 0
 	for _, row := range rows {
@@ -295,18 +295,18 @@ func (b box) sized(rows [][]json.RawMessage) (area, error) {
 }
 
 // update writes one range of values.
-func (e *edit) update(in incoming, entered bool) (written, error) {
+func (e *edit) update(in valueRange, entered bool) (writeSummary, error) {
 	b, err := e.st.resolve(in.Range)
 	if err != nil {
-		return written{}, err
+		return writeSummary{}, err
 	}
 	rows := in.rows()
-	a, err := b.sized(rows)
+	a, err := b.areaFor(rows)
 	if err != nil {
-		return written{}, err
+		return writeSummary{}, err
 	}
 	if a.r2 > b.s.rows || a.c2 > b.s.cols {
-		return written{}, badRequest(
+		return writeSummary{}, badRequest(
 			"Range (%s) exceeds grid limits. Max rows: %d, max columns: %d",
 			a1(b.s, a),
 			b.s.rows,

@@ -1,7 +1,7 @@
 package gsheets
 
 // appendUpdate appends an UpdateValuesResponse.
-func (w written) appendUpdate(b []byte, id string, o *reading) []byte {
+func (w writeSummary) appendUpdate(b []byte, id string, o *readOptions) []byte {
 	b = append(b, `{"spreadsheetId":`...)
 	b = appendString(b, id)
 	b = append(b, `,"updatedRange":`...)
@@ -25,25 +25,26 @@ func appendCount(b []byte, name string, n int) []byte {
 	return append(b, itoa(n)...)
 }
 
-// echo is how the answer shows what was written; nil: not at all.
-func (c *call) echo(major string) (*reading, error) {
+// echoOptions returns how the response shows the written values; nil: not at all.
+func (c *call) echoOptions(major string) (*readOptions, error) {
 	if v := c.query.Get("includeValuesInResponse"); v != "true" && v != "True" {
 		return nil, nil
 	}
-	o, err := readingOf(c.query.Get("responseValueRenderOption"), c.query.Get("responseDateTimeRenderOption"), major)
+	o, err := parseReadOptions(c.query.Get("responseValueRenderOption"),
+		c.query.Get("responseDateTimeRenderOption"), major)
 	return &o, err
 }
 
 func updateValues(c *call) ([]byte, error) {
-	var in incoming
+	var in valueRange
 	if err := c.decode(&in); err != nil {
 		return nil, err
 	}
-	entered, err := isEntered(c.query.Get("valueInputOption"))
+	entered, err := isUserEntered(c.query.Get("valueInputOption"))
 	if err != nil {
 		return nil, err
 	}
-	o, err := c.echo(in.Major)
+	o, err := c.echoOptions(in.Major)
 	if err != nil {
 		return nil, err
 	}
@@ -61,22 +62,22 @@ func updateValues(c *call) ([]byte, error) {
 
 func batchUpdateValues(c *call) ([]byte, error) {
 	var req struct {
-		Option  string     `json:"valueInputOption"`
-		Data    []incoming `json:"data"`
-		Include bool       `json:"includeValuesInResponse"`
-		Render  string     `json:"responseValueRenderOption"`
-		Date    string     `json:"responseDateTimeRenderOption"`
+		Option  string       `json:"valueInputOption"`
+		Data    []valueRange `json:"data"`
+		Include bool         `json:"includeValuesInResponse"`
+		Render  string       `json:"responseValueRenderOption"`
+		Date    string       `json:"responseDateTimeRenderOption"`
 	}
 	if err := c.decode(&req); err != nil {
 		return nil, err
 	}
-	entered, err := isEntered(req.Option)
+	entered, err := isUserEntered(req.Option)
 	if err != nil {
 		return nil, err
 	}
 	var out []byte
 	err = c.doc.change(false, func(e *edit) error {
-		var all []written
+		var all []writeSummary
 		for _, in := range req.Data {
 			w, err := e.update(in, entered)
 			if err != nil {
@@ -106,9 +107,9 @@ func batchUpdateValues(c *call) ([]byte, error) {
 			if i > 0 {
 				out = append(out, ',')
 			}
-			var o *reading
+			var o *readOptions
 			if req.Include {
-				r, err := readingOf(req.Render, req.Date, req.Data[i].Major)
+				r, err := parseReadOptions(req.Render, req.Date, req.Data[i].Major)
 				if err != nil {
 					return err
 				}
@@ -129,7 +130,7 @@ func (e *edit) clear(text string) (string, error) {
 		return "", err
 	}
 	s, a := e.sheet(b.s.id), b.bounded()
-	if err := e.mayWrite(s, a); err != nil {
+	if err := e.checkProtection(s, a); err != nil {
 		return "", err
 	}
 	for r := a.r1; r < min(a.r2, len(s.lines)); r++ {

@@ -2,6 +2,7 @@ package gsheets
 
 import (
 	"bytes"
+	_ "embed"
 	"encoding/json"
 	"fmt"
 	"html/template"
@@ -11,7 +12,13 @@ import (
 	"strconv"
 )
 
-// CreateAs makes a spreadsheet with an id of the caller's choice, or returns the one that has it.
+// pageText holds the templates of the pages. A page that shows a tab reloads itself every two seconds. A page with a
+// field to type into does not, because reloading would discard the text.
+//
+//go:embed web.html
+var pageText string
+
+// CreateAs creates a spreadsheet with an ID of the caller's choice, or returns the one that has it.
 func (s *Server) CreateAs(id, title string) *Doc {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -24,8 +31,8 @@ func (s *Server) CreateAs(id, title string) *Doc {
 	return d
 }
 
-// Page shows the spreadsheets in a browser, and lets whoever looks play the people who edit them: "/" lists them,
-// "/sheet/ID?tab=Title" is a tab. It needs no JavaScript.
+// Page returns a handler that shows the spreadsheets in a browser and lets the visitor edit them as a person: "/" lists
+// them, "/sheet/ID?tab=Title" is a tab. It needs no JavaScript.
 func (s *Server) Page() http.Handler {
 	pages, err := template.New("").Parse(pageText)
 	w := &web{srv: s, pages: pages}
@@ -38,7 +45,7 @@ func (s *Server) Page() http.Handler {
 	mux.HandleFunc("GET /{$}", w.list)
 	mux.HandleFunc("GET /sheet/{id}", w.show)
 	mux.HandleFunc("POST /sheet/{id}", w.act)
-	// No other page that is open in the same browser may press our buttons.
+	// Other pages in the same browser must not be able to send these forms.
 	return http.NewCrossOriginProtection().Handler(mux)
 }
 
@@ -47,29 +54,29 @@ type web struct {
 	pages *template.Template
 }
 
-// rowsShown is how much of a tab one page shows.
-const rowsShown = 200
+// maxRowsShown is how many rows of a tab one page shows.
+const maxRowsShown = 200
 
-// listed is a spreadsheet in the list.
-type listed struct {
+// listedDoc is a spreadsheet in the list.
+type listedDoc struct {
 	ID, Title, Link string
 	Revision        int
 	Tabs            []string
 }
 
 func (w *web) list(rw http.ResponseWriter, _ *http.Request) {
-	var all []listed
+	var all []listedDoc
 	for _, d := range w.srv.Docs() {
-		all = append(all, listed{d.ID(), d.Title(), "/sheet/" + url.PathEscape(d.ID()), d.Revision(), d.Tabs()})
+		all = append(all, listedDoc{d.ID(), d.Title(), "/sheet/" + url.PathEscape(d.ID()), d.Revision(), d.Tabs()})
 	}
 	w.render(rw, "list", struct {
-		Docs       []listed
+		Docs       []listedDoc
 		Counts     Counts
 		Violations []string
 	}{all, w.srv.Counts(), w.srv.Violations()})
 }
 
-// tabPage is one tab as the template wants it.
+// tabPage is one tab in the form that the template needs.
 type tabPage struct {
 	Doc, ID, Self, Tab string
 	Revision           int
@@ -101,7 +108,7 @@ type shownRow struct {
 type shownCell struct {
 	Text, Hint, Link string
 	Number, Editing  bool
-	Typed            string // what the field holds that edits it
+	Typed            string // the text in the field for editing
 	Col              int
 	Style            template.CSS
 }
@@ -133,11 +140,11 @@ func (w *web) show(rw http.ResponseWriter, r *http.Request) {
 	for _, o := range st.sheets {
 		p.Tabs = append(p.Tabs, tabLink{o.title, p.link(o.title, 0, ""), o == s, o.hidden()})
 	}
-	p.fill(s, max(0, number(r.FormValue("from"))), r.FormValue("edit"))
+	p.fill(s, max(0, parseIndex(r.FormValue("from"))), r.FormValue("edit"))
 	w.render(rw, "tab", p)
 }
 
-// link leads to a part of a tab, with a cell to be edited; "" for none.
+// link returns the link to a part of a tab, with a cell to be edited; "" for none.
 func (p *tabPage) link(tab string, from int, edit string) string {
 	q := url.Values{"tab": {tab}}
 	if from > 0 {
@@ -149,34 +156,35 @@ func (p *tabPage) link(tab string, from int, edit string) string {
 	return p.Self + "?" + q.Encode()
 }
 
-// fill draws the header and the rows from the one given; edit is "row.column" of the cell that is a field.
+// fill fills in the header and the rows from the given one on. edit is "row.column" of the cell that is shown as a
+// field.
 func (p *tabPage) fill(s *sheet, from int, edit string) {
-	last := min(s.height()+1, s.rows) // one blank row invites
+	last := min(s.height()+1, s.rows) // one blank row for a new entry
 	if from >= last {
 		from = 0
 	}
-	p.From, p.Last = from, min(from+rowsShown, last)
+	p.From, p.Last = from, min(from+maxRowsShown, last)
 	p.Editing, p.Stop = edit != "", p.link(s.title, from, "")
 	if from > 0 {
-		p.Before = p.link(s.title, max(0, from-rowsShown), "")
+		p.Before = p.link(s.title, max(0, from-maxRowsShown), "")
 	}
 	if p.Last < last {
 		p.After = p.link(s.title, p.Last, "")
 	}
-	wide := 1
+	width := 1
 	for r := range s.height() {
-		wide = max(wide, s.width(r))
+		width = max(width, s.width(r))
 	}
-	wide = min(max(wide+1, 6), s.cols)
-	for c := range wide {
+	width = min(max(width+1, 6), s.cols)
+	for c := range width {
 		p.Columns = append(p.Columns, shownColumn{columnName(c), c})
 	}
-	looks := map[*Format]template.CSS{}
+	styles := map[*Format]template.CSS{}
 	row := func(r int) {
-		shown := shownRow{Number: r + 1, Index: r, Filtered: s.rowDim(r).filteredAway}
-		for c := range wide {
+		shown := shownRow{Number: r + 1, Index: r, Filtered: s.rowDim(r).filtered}
+		for c := range width {
 			at := strconv.Itoa(r) + "." + strconv.Itoa(c)
-			cell := drawn(s.cell(r, c), looks)
+			cell := shownCellOf(s.cell(r, c), styles)
 			cell.Col, cell.Link, cell.Editing = c, p.link(s.title, from, at), at == edit
 			shown.Chosen = shown.Chosen || cell.Editing
 			shown.Cells = append(shown.Cells, cell)
@@ -184,15 +192,15 @@ func (p *tabPage) fill(s *sheet, from int, edit string) {
 		p.Rows = append(p.Rows, shown)
 	}
 	if from > 0 {
-		row(0) // the header stays in sight
+		row(0) // the header stays visible
 	}
 	for r := from; r < p.Last; r++ {
 		row(r)
 	}
 }
 
-// drawn is a cell with its look; looks remembers those that were worked out before.
-func drawn(c *Cell, looks map[*Format]template.CSS) shownCell {
+// shownCellOf returns a cell with its CSS. styles caches the CSS of each format.
+func shownCellOf(c *Cell, styles map[*Format]template.CSS) shownCell {
 	if c == nil {
 		return shownCell{}
 	}
@@ -209,47 +217,47 @@ func drawn(c *Cell, looks map[*Format]template.CSS) shownCell {
 		shown.Hint = c.Formula
 	}
 	if c.Format != nil {
-		css, known := looks[c.Format]
+		css, known := styles[c.Format]
 		if !known {
-			css = lookOf(c.Format.JSON)
-			looks[c.Format] = css
+			css = cssOf(c.Format.JSON)
+			styles[c.Format] = css
 		}
 		shown.Style = css
 	}
 	return shown
 }
 
-// shade is a colour as the API writes it, its parts from 0 to 1.
-type shade struct {
+// color is a colour as the API writes it, with parts from 0 to 1.
+type color struct {
 	Red, Green, Blue float64
 }
 
-func (s *shade) css() string {
+func (s *color) css() string {
 	part := func(f float64) int { return int(math.Round(255 * min(max(f, 0), 1))) }
 	return fmt.Sprintf("#%02x%02x%02x", part(s.Red), part(s.Green), part(s.Blue))
 }
 
-// lookOf turns a cell's format into CSS, as far as it is ground, font colour and weight.
-func lookOf(raw []byte) template.CSS {
+// cssOf converts a cell's format to CSS: background, font colour, weight, style and wrapping.
+func cssOf(raw []byte) template.CSS {
 	type styled struct {
-		RGBColor *shade `json:"rgbColor"`
+		RGBColor *color `json:"rgbColor"`
 	}
 	var f struct {
-		BackgroundColor      *shade `json:"backgroundColor"`
+		BackgroundColor      *color `json:"backgroundColor"`
 		BackgroundColorStyle styled `json:"backgroundColorStyle"`
 		WrapStrategy         string `json:"wrapStrategy"`
 		TextFormat           struct {
 			Bold                 bool   `json:"bold"`
 			Italic               bool   `json:"italic"`
-			ForegroundColor      *shade `json:"foregroundColor"`
+			ForegroundColor      *color `json:"foregroundColor"`
 			ForegroundColorStyle styled `json:"foregroundColorStyle"`
 		} `json:"textFormat"`
 	}
 	if err := json.Unmarshal(raw, &f); err != nil {
-		return "" // it is shown without its look
+		return "" // shown without its format
 	}
 	var css string
-	colour := func(property string, old *shade, now *shade) {
+	colour := func(property string, old *color, now *color) {
 		if now == nil {
 			now = old
 		}
@@ -268,17 +276,17 @@ func lookOf(raw []byte) template.CSS {
 	if f.WrapStrategy == "WRAP" {
 		css += "white-space:pre-wrap;min-width:12em;"
 	}
-	return template.CSS(css) // made of numbers and constants alone
+	return template.CSS(css) // built from numbers and constants only
 }
 
-// act does what a button says, as a person would.
+// act does what a button says, as a person.
 func (w *web) act(rw http.ResponseWriter, r *http.Request) {
 	d := w.srv.Doc(r.PathValue("id"))
 	if d == nil {
 		http.Error(rw, "there is no such spreadsheet here; go back to the list", http.StatusNotFound)
 		return
 	}
-	tab, row, col := r.FormValue("tab"), number(r.FormValue("row")), number(r.FormValue("col"))
+	tab, row, col := r.FormValue("tab"), parseIndex(r.FormValue("row")), parseIndex(r.FormValue("col"))
 	people := d.People(nil)
 	switch r.FormValue("do") {
 	case "edit":
@@ -296,12 +304,12 @@ func (w *web) act(rw http.ResponseWriter, r *http.Request) {
 		return
 	}
 	p := &tabPage{Self: "/sheet/" + url.PathEscape(d.ID())}
-	http.Redirect(rw, r, p.link(tab, max(0, number(r.FormValue("from"))), ""), http.StatusSeeOther)
+	http.Redirect(rw, r, p.link(tab, max(0, parseIndex(r.FormValue("from"))), ""), http.StatusSeeOther)
 }
 
-// typeAt types a text into a cell: it becomes a number or a date where Sheets would make one of it.
+// typeAt types a text into a cell. It becomes a number or a date if Sheets would convert it.
 func (p *People) typeAt(tab string, row, col int, text string) {
-	p.on(tab, func(t *session) {
+	p.edit(tab, func(t *personEdit) {
 		if !t.s.whole().has(row, col) {
 			return
 		}
@@ -310,13 +318,13 @@ func (p *People) typeAt(tab string, row, col int, text string) {
 			t.write(t.s, row, col, Cell{Value: textCell(text)})
 			return
 		}
-		t.write(t.s, row, col, t.doc.typedIn(text))
+		t.write(t.s, row, col, t.doc.parseTyped(text))
 	})
 }
 
 // sortAt sorts the rows below the header by a column, from 0.
 func (p *People) sortAt(tab string, col int, descending bool) {
-	p.on(tab, func(t *session) {
+	p.edit(tab, func(t *personEdit) {
 		if col >= 0 && col < t.s.cols {
 			t.sortRows(t.s, area{1, t.s.rows, 0, t.s.cols}, []sortSpec{{col, descending}})
 		}
@@ -331,11 +339,11 @@ func (w *web) render(rw http.ResponseWriter, name string, data any) {
 	}
 	rw.Header().Set("Content-Type", "text/html; charset=utf-8")
 	rw.Header().Set("Cache-Control", "no-store")
-	_, _ = rw.Write(b.Bytes()) // a browser that has gone away is no matter of ours
+	_, _ = rw.Write(b.Bytes()) // fails only if the browser has gone away
 }
 
-// number reads a place; -1 for none.
-func number(s string) int {
+// parseIndex parses a row or column index; -1 for none.
+func parseIndex(s string) int {
 	n, err := strconv.Atoi(s)
 	if err != nil {
 		return -1

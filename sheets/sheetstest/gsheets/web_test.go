@@ -202,7 +202,7 @@ func TestLooksOfCells(t *testing.T) {
 		`{"textFormat":{"bold":true,"italic":true,"foregroundColorStyle":{"rgbColor":{"red":2,"green":-1}}},"wrapStrategy":"WRAP"}`: "color:#ff0000;font-weight:bold;font-style:italic;white-space:pre-wrap;min-width:12em;",
 		`[]`: "",
 	} {
-		if got := string(lookOf([]byte(format))); got != want {
+		if got := string(cssOf([]byte(format))); got != want {
 			t.Errorf("%s: %s", format, got)
 		}
 	}
