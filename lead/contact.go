@@ -66,7 +66,8 @@ func (c Contact) domain() string {
 }
 
 // nameTitles say nothing about who somebody is.
-var nameTitles = set("mr|mrs|ms|miss|dr|prof|herr|frau|dipl|ing|mme|m|mlle|monsieur|madame|sr|sra|srta|señor|señora|senhor|senhora|dott|dottssa|sig|sigra|signor|signora|dhr|mevr|mevrouw|pan|pani|mgr|господин|госпожа|пан|пані")
+var nameTitles = set("mr|mrs|ms|miss|dr|prof|herr|frau|dipl|ing|mme|m|mlle|monsieur|madame|sr|sra|srta|señor|señora|" +
+	"senhor|senhora|dott|dottssa|sig|sigra|signor|signora|dhr|mevr|mevrouw|pan|pani|mgr|господин|госпожа|пан|пані")
 
 // SimilarName reports whether two names may be one person's: the same words in any order, one with fewer of them,
 // or with initials. Accents, case, titles and ae for ä make no difference. An empty name is similar to none.
@@ -102,11 +103,16 @@ func matchWord(w string, words []string, used []bool, initials bool) int {
 		if used[i] {
 			continue
 		}
-		if v == w || initials && (len([]rune(w)) == 1 && strings.HasPrefix(v, w) || len([]rune(v)) == 1 && strings.HasPrefix(w, v)) {
+		if v == w || initials && (isInitialOf(w, v) || isInitialOf(v, w)) {
 			return i
 		}
 	}
 	return -1
+}
+
+// isInitialOf reports whether initial is one letter with which word begins.
+func isInitialOf(initial, word string) bool {
+	return len([]rune(initial)) == 1 && strings.HasPrefix(word, initial)
 }
 
 func nameWords(name string) []string {
@@ -127,7 +133,8 @@ func NormalizeEmail(s string) (address string, ok bool) {
 			return a, true
 		}
 	}
-	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;|<>()[]", r) }) {
+	separates := func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;|<>()[]", r) }
+	for _, part := range strings.FieldsFunc(s, separates) {
 		if a, ok := plainEmail(part); ok {
 			return a, true
 		}
@@ -141,7 +148,8 @@ func plainEmail(s string) (string, bool) {
 	s, _, _ = strings.Cut(s, "?")
 	s = strings.Trim(s, `"'.:! `)
 	local, domain, found := strings.Cut(s, "@")
-	if !found || local == "" || len(local) > 64 || len(domain) > 253 || strings.Contains(s, "..") || strings.HasSuffix(local, ".") {
+	if !found || local == "" || len(local) > 64 || len(domain) > 253 ||
+		strings.Contains(s, "..") || strings.HasSuffix(local, ".") {
 		return "", false
 	}
 	for _, r := range local {
@@ -168,7 +176,8 @@ func plainEmail(s string) (string, bool) {
 }
 
 var (
-	phoneGuard   = regexp.MustCompile(`^(?:['"=\s]+|(?i:p[:;]|z:|tel:|phone:)|\(Security Alert:.*?vulnerabilities for details\.\))\s*`)
+	phoneGuard = regexp.MustCompile(`^(?:['"=\s]+|(?i:p[:;]|z:|tel:|phone:)|` +
+		`\(Security Alert:.*?vulnerabilities for details\.\))\s*`)
 	phoneDamaged = regexp.MustCompile(`(?i)^[+-]?\d+(?:[.,]\d+)?e[+-]?\d+$|^\d{6,}[.,]0+$`)
 	phoneTrunk   = regexp.MustCompile(`^00\s*([1-9])`)
 )

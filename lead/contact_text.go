@@ -25,7 +25,8 @@ func SafeText(s string, max int) string {
 			}
 			return -1
 		case r == '\u00ad', r == '\u061c', r == '\u180e', r >= '\u200b' && r <= '\u200f', r >= '\u202a' && r <= '\u202e',
-			r >= '\u2060' && r <= '\u206f', r == '\ufeff', r >= '\ufff9' && r <= '\ufffb', r >= '\ufffe' && r <= '\uffff', r >= 0xe0000 && r <= 0xe007f:
+			r >= '\u2060' && r <= '\u206f', r == '\ufeff', r >= '\ufff9' && r <= '\ufffb',
+			r >= '\ufffe' && r <= '\uffff', r >= 0xe0000 && r <= 0xe007f:
 			return -1
 		}
 		return r
@@ -41,15 +42,25 @@ func SafeText(s string, max int) string {
 }
 
 // freeMail are the domains where anybody may have an address; sharing one says nothing.
-var freeMail = domainSet("gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com rocketmail.com aol.com icloud.com me.com mac.com " +
-	"proton.me protonmail.com pm.me zoho.com mail.com gmx.com gmx.de gmx.net gmx.at gmx.ch web.de t-online.de freenet.de arcor.de posteo.de mailbox.org 1und1.de email.de online.de " +
-	"hotmail.co.uk hotmail.fr hotmail.de hotmail.it hotmail.es outlook.de outlook.fr outlook.es outlook.it outlook.com.br live.fr live.de live.it live.nl live.co.uk yahoo.co.uk yahoo.fr yahoo.de yahoo.it yahoo.es yahoo.com.br yahoo.com.mx yahoo.pl " +
-	"btinternet.com btopenworld.com sky.com virginmedia.com ntlworld.com talktalk.net blueyonder.co.uk comcast.net verizon.net att.net sbcglobal.net bellsouth.net cox.net charter.net " +
-	"orange.fr wanadoo.fr free.fr sfr.fr laposte.net neuf.fr bbox.fr libero.it virgilio.it tiscali.it alice.it tin.it inwind.it email.it fastwebnet.it " +
-	"telefonica.net terra.es terra.com.br uol.com.br bol.com.br ig.com.br globo.com sapo.pt clix.pt iol.pt kpnmail.nl kpnplanet.nl ziggo.nl planet.nl home.nl xs4all.nl hetnet.nl telenet.be skynet.be " +
-	"wp.pl o2.pl onet.pl onet.eu op.pl interia.pl interia.eu gazeta.pl poczta.onet.pl tlen.pl vp.pl poczta.fm buziaczek.pl " +
-	"mail.ru bk.ru inbox.ru list.ru internet.ru yandex.ru yandex.com ya.ru rambler.ru yandex.ua ukr.net i.ua meta.ua bigmir.net email.ua " +
-	"bluewin.ch hispeed.ch aon.at chello.at seznam.cz centrum.cz azet.sk qq.com 163.com 126.com naver.com duck.com fastmail.com hey.com tutanota.com tuta.io tutanota.de hushmail.com privaterelay.appleid.com mozmail.com")
+var freeMail = domainSet("gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com " +
+	"rocketmail.com aol.com icloud.com me.com mac.com " +
+	"proton.me protonmail.com pm.me zoho.com mail.com gmx.com gmx.de gmx.net gmx.at gmx.ch web.de t-online.de " +
+	"freenet.de arcor.de posteo.de mailbox.org 1und1.de email.de online.de " +
+	"hotmail.co.uk hotmail.fr hotmail.de hotmail.it hotmail.es outlook.de outlook.fr outlook.es outlook.it " +
+	"outlook.com.br live.fr live.de live.it live.nl live.co.uk yahoo.co.uk yahoo.fr yahoo.de yahoo.it yahoo.es " +
+	"yahoo.com.br yahoo.com.mx yahoo.pl " +
+	"btinternet.com btopenworld.com sky.com virginmedia.com ntlworld.com talktalk.net blueyonder.co.uk comcast.net " +
+	"verizon.net att.net sbcglobal.net bellsouth.net cox.net charter.net " +
+	"orange.fr wanadoo.fr free.fr sfr.fr laposte.net neuf.fr bbox.fr libero.it virgilio.it tiscali.it alice.it tin.it " +
+	"inwind.it email.it fastwebnet.it " +
+	"telefonica.net terra.es terra.com.br uol.com.br bol.com.br ig.com.br globo.com sapo.pt clix.pt iol.pt kpnmail.nl " +
+	"kpnplanet.nl ziggo.nl planet.nl home.nl xs4all.nl hetnet.nl telenet.be skynet.be " +
+	"wp.pl o2.pl onet.pl onet.eu op.pl interia.pl interia.eu gazeta.pl poczta.onet.pl tlen.pl vp.pl poczta.fm " +
+	"buziaczek.pl " +
+	"mail.ru bk.ru inbox.ru list.ru internet.ru yandex.ru yandex.com ya.ru rambler.ru yandex.ua ukr.net i.ua meta.ua " +
+	"bigmir.net email.ua " +
+	"bluewin.ch hispeed.ch aon.at chello.at seznam.cz centrum.cz azet.sk qq.com 163.com 126.com naver.com duck.com " +
+	"fastmail.com hey.com tutanota.com tuta.io tutanota.de hushmail.com privaterelay.appleid.com mozmail.com")
 
 func domainSet(words string) map[string]bool {
 	m := map[string]bool{}

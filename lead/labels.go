@@ -89,9 +89,11 @@ func FieldsOf(labels []string) []Field {
 
 // Words whose meaning depends on the partner column, folded.
 var (
-	lastAlone  = map[string]bool{"name": true, "nom": true, "naam": true, "your name": true, "ihr name": true, "votre nom": true}
-	firstAlone = map[string]bool{"name": true, "nome": true, "nombre": true, "nombres": true, "имя": true, "імя": true, "ваше имя": true, "ваше імя": true, "seu nome": true, "your name": true, "su nombre": true}
-	dateAlone  = map[string]bool{"date": true, "datum": true, "fecha": true, "data": true, "дата": true, "date time": true}
+	lastAlone = map[string]bool{"name": true, "nom": true, "naam": true, "your name": true, "ihr name": true,
+		"votre nom": true}
+	firstAlone = map[string]bool{"name": true, "nome": true, "nombre": true, "nombres": true, "имя": true, "імя": true,
+		"ваше имя": true, "ваше імя": true, "seu nome": true, "your name": true, "su nombre": true}
+	dateAlone = map[string]bool{"date": true, "datum": true, "fecha": true, "data": true, "дата": true, "date time": true}
 )
 
 // labelSet is the folded form of the tables.
@@ -111,7 +113,8 @@ type sentenceRule struct {
 // labelIndex folds the tables once; they are written as people write.
 var labelIndex = sync.OnceValue(func() *labelSet {
 	s := &labelSet{exact: map[string]Field{}, never: set(neverWords), stopWord: set(stopWords), role: set(roleWords),
-		opposite: foldList(oppositeWords), consent: foldList(consentWords), stops: foldList(stopPhrases), blocks: foldList(sentenceBlocks)}
+		opposite: foldList(oppositeWords), consent: foldList(consentWords), stops: foldList(stopPhrases),
+		blocks: foldList(sentenceBlocks)}
 	for _, row := range labelWords {
 		for _, w := range foldList(row.words) {
 			if _, taken := s.exact[w]; !taken {
@@ -241,9 +244,12 @@ func hasAny(label string, phrases []string) bool {
 
 var (
 	labelNumber   = regexp.MustCompile(`^\s*(?:[qQ]?\d{1,3}\s*[.):]|[qQ]\d{1,3}\b)\s*`)
-	labelRequired = regexp.MustCompile(`(?i)[(\[]\s*(?:required|optional|pflichtfeld|erforderlich|freiwillig|obligatoire|facultatif|optionnel|obligatorio|opcional|obrigatório|obbligatorio|facoltativo|opzionale|verplicht|optioneel|wymagane|opcjonalne|opcjonalnie|обязательно|обязательное поле|необязательно|обов'язково|необов'язково)\s*[)\]]`)
-	labelElision  = regexp.MustCompile(`\b(?:l|d|j|n|s|c|m|qu|dell|nell|all|sull|un)'(\pL)`)
-	emailParts    = regexp.MustCompile(`\be mail(s?)\b`)
+	labelRequired = regexp.MustCompile(`(?i)[(\[]\s*(?:required|optional|pflichtfeld|erforderlich|freiwillig|` +
+		`obligatoire|facultatif|optionnel|obligatorio|opcional|obrigatório|obbligatorio|facoltativo|opzionale|` +
+		`verplicht|optioneel|wymagane|opcjonalne|opcjonalnie|обязательно|обязательное поле|необязательно|` +
+		`обов'язково|необов'язково)\s*[)\]]`)
+	labelElision = regexp.MustCompile(`\b(?:l|d|j|n|s|c|m|qu|dell|nell|all|sull|un)'(\pL)`)
+	emailParts   = regexp.MustCompile(`\be mail(s?)\b`)
 )
 
 // foldLabel brings a label to the form in which labels are compared: compatibility forms, case, accents of Latin

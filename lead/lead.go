@@ -146,7 +146,8 @@ type Inquiry struct {
 	// are hints for threads; the sender chooses them.
 	MessageID, InReplyTo string
 	References           []string
-	// AnsweredTo are the outsiders to whom a mail of our own went that a person wrote; of a Bounce those whom it did not reach.
+	// AnsweredTo are the outsiders to whom a mail of our own went that a person wrote; of a Bounce those whom it did
+	// not reach.
 	AnsweredTo []string
 	// Past says that it was taken in later than it came, on purpose: nobody could have answered it in time.
 	Past bool

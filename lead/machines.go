@@ -39,40 +39,60 @@ type machine struct {
 // machines is the one table of addresses that are no person's identity. Of several rows the first counts.
 var machines = []machine{
 	// What portals and mail programs make for one conversation, or for one person. It is a way to answer.
-	{reads: OnePerson, who: "messaging.yelp.com convo.zillow.com lsa.google.com txt.voice.google.com guest.booking.com guest.airbnb.com reply.airbnb.com " +
-		"members.ebay.com members.ebay.de members.ebay.co.uk members.ebay.fr members.ebay.it members.ebay.es mail.kleinanzeigen.de mail.ebay-kleinanzeigen.de mail.marktplaats.nl " +
-		"marketplace.amazon.com marketplace.amazon.de marketplace.amazon.co.uk marketplace.amazon.fr marketplace.amazon.it marketplace.amazon.es " +
+	{reads: OnePerson, who: "messaging.yelp.com convo.zillow.com lsa.google.com txt.voice.google.com guest.booking.com " +
+		"guest.airbnb.com reply.airbnb.com " +
+		"members.ebay.com members.ebay.de members.ebay.co.uk members.ebay.fr members.ebay.it members.ebay.es " +
+		"mail.kleinanzeigen.de mail.ebay-kleinanzeigen.de mail.marktplaats.nl " +
+		"marketplace.amazon.com marketplace.amazon.de marketplace.amazon.co.uk marketplace.amazon.fr marketplace.amazon.it " +
+		"marketplace.amazon.es " +
 		"reply.craigslist.org sale.craigslist.org serv.craigslist.org hous.craigslist.org"},
 
 	// No-reply and its kin.
-	{reads: Nobody, parts: true, who: "noreply@ donotreply@ dontreply@ noresponse@ donotrespond@ unmonitored@ notmonitored@ unattended@ devnull@ " +
-		"nichtantworten@ bittenichtantworten@ keineantwort@ nepasrepondre@ sansreponse@ pasdereponse@ noresponder@ noresponda@ norespondas@ nocontestar@ " +
-		"nonrispondere@ norispondere@ naoresponda@ naoresponder@ semresposta@ nietbeantwoorden@ nietantwoorden@ geenantwoord@ nieodpowiadac@ nieodpowiadaj@ bezodpowiedzi@ " +
-		"neotvechat@ neotvechayte@ neodpovidat@ neodpovidejte@ neodpovedat@ neodpovedajte@ nevalaszolj@ nevalaszoljon@ nuraspunde@ nuraspundeti@ svarikke@ ikkesvar@ ikkebesvar@ " +
-		"svaraej@ svarainte@ ejsvar@ alavastaa@ yanitlamayin@ yanitlamayiniz@ cevaplamayin@ cevaplamayiniz@ neodgovaraj@ neodgovarajte@"},
+	{reads: Nobody, parts: true, who: "noreply@ donotreply@ dontreply@ noresponse@ donotrespond@ unmonitored@ " +
+		"notmonitored@ unattended@ devnull@ " +
+		"nichtantworten@ bittenichtantworten@ keineantwort@ nepasrepondre@ sansreponse@ pasdereponse@ noresponder@ " +
+		"noresponda@ norespondas@ nocontestar@ " +
+		"nonrispondere@ norispondere@ naoresponda@ naoresponder@ semresposta@ nietbeantwoorden@ nietantwoorden@ " +
+		"geenantwoord@ nieodpowiadac@ nieodpowiadaj@ bezodpowiedzi@ " +
+		"neotvechat@ neotvechayte@ neodpovidat@ neodpovidejte@ neodpovedat@ neodpovedajte@ nevalaszolj@ nevalaszoljon@ " +
+		"nuraspunde@ nuraspundeti@ svarikke@ ikkesvar@ ikkebesvar@ " +
+		"svaraej@ svarainte@ ejsvar@ alavastaa@ yanitlamayin@ yanitlamayiniz@ cevaplamayin@ cevaplamayiniz@ neodgovaraj@ " +
+		"neodgovarajte@"},
 
 	// What mail servers, sites and telephones write as.
-	{reads: Nobody, parts: true, who: "mailerdaemon@ maildaemon@ wordpress@ wwwdata@ automailer@ autoresponder@ autoreply@ bounces@ bounce@ " +
-		"notification@ notifications@ notificaciones@ notificacion@ notificacoes@ notifiche@ benachrichtigung@ benachrichtigungen@ meldingen@ powiadomienia@ powiadomienie@ bildirim@ " +
-		"kontaktformular@ contactform@ contactformulier@ formresponses@ formsubmission@ formsubmissions@ webform@ webforms@ webformular@ formmailer@ formmail@ " +
-		"voicemail@ voicemails@ missedcall@ missedcalls@ anrufbeantworter@ fritzbox@ telefonanlage@ faxserver@ fax2mail@ mail2fax@ messagerievocale@"},
-	{reads: Nobody, who: "root@ daemon@ cron@ crond@ apache@ nginx@ nagios@ notify@ringcentral.com service@ringcentral.com " +
+	{reads: Nobody, parts: true, who: "mailerdaemon@ maildaemon@ wordpress@ wwwdata@ automailer@ autoresponder@ " +
+		"autoreply@ bounces@ bounce@ " +
+		"notification@ notifications@ notificaciones@ notificacion@ notificacoes@ notifiche@ benachrichtigung@ " +
+		"benachrichtigungen@ meldingen@ powiadomienia@ powiadomienie@ bildirim@ " +
+		"kontaktformular@ contactform@ contactformulier@ formresponses@ formsubmission@ formsubmissions@ webform@ " +
+		"webforms@ webformular@ formmailer@ formmail@ " +
+		"voicemail@ voicemails@ missedcall@ missedcalls@ anrufbeantworter@ fritzbox@ telefonanlage@ faxserver@ fax2mail@ " +
+		"mail2fax@ messagerievocale@"},
+	{reads: Nobody, who: "root@ daemon@ cron@ crond@ apache@ nginx@ nagios@ notify@ringcentral.com " +
+		"service@ringcentral.com " +
 		"callrail.com calltrackingmetrics.com whatconverts.com grasshopper.com"},
 
 	// Makers of web forms whose every mail is that of a form, and those that write other mails, too.
-	{reads: Nobody, form: true, always: true, who: "wix-forms.com no-reply-forms@webflow.com formresponses@netlify.com formspree.io jotform.com jotform.net jotformeu.com jotformpro.com " +
-		"followups.typeform.com forms-receipts-noreply@google.com formsubmit.co getform.io usebasin.com tally.so cognitoforms.com 123formbuilder.com 123formbuilder.io 123contactform.com"},
+	{reads: Nobody, form: true, always: true, who: "wix-forms.com no-reply-forms@webflow.com formresponses@netlify.com " +
+		"formspree.io jotform.com jotform.net jotformeu.com jotformpro.com " +
+		"followups.typeform.com forms-receipts-noreply@google.com formsubmit.co getform.io usebasin.com tally.so " +
+		"cognitoforms.com 123formbuilder.com 123formbuilder.io 123contactform.com"},
 	{reads: Nobody, form: true, who: "squarespace.com squarespace.info mailer@shopify.com calendly.com"},
 
 	// Portals, messengers, chats and calendars that write about a person in their own name.
-	{reads: Nobody, who: "email.angi.com newlead@angi.com newleads@angi.com leads@angi.com homeadvisor.com thumbtack.com bark.com networx.com buildzoom.com mybuilder.com ratedpeople.com " +
-		"realtor.com trulia.com streeteasy.com rightmove.com rightmove.co.uk immobilienscout24.de immobilienscout24.at immoscout24.de immoscout24.ch immowelt.de immowelt.at immonet.de " +
-		"kleinanzeigen.de ebay-kleinanzeigen.de my-hammer.de myhammer.de aroundhome.de blauarbeit.de werkspot.nl habitissimo.es prontopro.it " +
-		"facebookmail.com mail.instagram.com calendar-notification@google.com hello@cal.com acuityscheduling.com setmore.com simplybook.me youcanbook.me " +
+	{reads: Nobody, who: "email.angi.com newlead@angi.com newleads@angi.com leads@angi.com homeadvisor.com " +
+		"thumbtack.com bark.com networx.com buildzoom.com mybuilder.com ratedpeople.com " +
+		"realtor.com trulia.com streeteasy.com rightmove.com rightmove.co.uk immobilienscout24.de immobilienscout24.at " +
+		"immoscout24.de immoscout24.ch immowelt.de immowelt.at immonet.de " +
+		"kleinanzeigen.de ebay-kleinanzeigen.de my-hammer.de myhammer.de aroundhome.de blauarbeit.de werkspot.nl " +
+		"habitissimo.es prontopro.it " +
+		"facebookmail.com mail.instagram.com calendar-notification@google.com hello@cal.com acuityscheduling.com " +
+		"setmore.com simplybook.me youcanbook.me " +
 		"tidio.net tawk.to smartsupp.com userlike.com"},
 
 	// Local parts that a site's program may have, or a person.
-	{reads: Unsure, parts: true, who: "mailer@ wp@ form@ forms@ formular@ formulaire@ formulario@ formulier@ notify@ website@ webmaster@ web@"},
+	{reads: Unsure, parts: true, who: "mailer@ wp@ form@ forms@ formular@ formulaire@ formulario@ formulier@ notify@ " +
+		"website@ webmaster@ web@"},
 	{reads: Unsure, who: "www@ fax@ voice@ alert@ alerts@ system@ auto@ robot@ abuse@"},
 }
 
@@ -199,7 +219,8 @@ func machineWord(t *machineTable, local string) *machine {
 		}
 		// noreplyinfo, ourshopnoreply
 		for _, word := range []string{"noreply", "donotreply"} {
-			if w := letters[from:ends[i]]; len(w) > len(word) && (string(w[:len(word)]) == word || string(w[len(w)-len(word):]) == word) {
+			w := letters[from:ends[i]]
+			if len(w) > len(word) && (string(w[:len(word)]) == word || string(w[len(w)-len(word):]) == word) {
 				return t.words[word]
 			}
 		}
@@ -210,7 +231,8 @@ func machineWord(t *machineTable, local string) *machine {
 func between(c byte) bool { return c == '.' || c == '_' || c == '+' || c == '-' }
 
 // token is what a local part that was made for one conversation looks like: reply+abc123, letters and digits mixed.
-var token = regexp.MustCompile(`^[a-z0-9._-]{0,40}\+[a-z0-9=_.-]{3,}$|^(?:[a-z-]{0,12}[-_.])?(?:[a-z]+\d|\d+[a-z])[a-z0-9-]{4,}$`)
+var token = regexp.MustCompile(`^[a-z0-9._-]{0,40}\+[a-z0-9=_.-]{3,}$|` +
+	`^(?:[a-z-]{0,12}[-_.])?(?:[a-z]+\d|\d+[a-z])[a-z0-9-]{4,}$`)
 
 // forOne reports whether addresses in a domain are made for one conversation each.
 func forOne(domain string) bool {

@@ -14,16 +14,18 @@ import (
 	"leadsheet/lead/words"
 )
 
-// abbreviations are what people call a zone by, and a zone that has it. Most are no zones at all, some stand for several,
-// and those that computers know are mostly without summer time: none is taken.
+// abbreviations are what people call a zone by, and a zone that has it. Most are no zones at all, some stand for
+// several, and those that computers know are mostly without summer time: none is taken.
 var abbreviations = map[string]string{
-	"CET": "Europe/Berlin", "CEST": "Europe/Berlin", "MEZ": "Europe/Berlin", "MESZ": "Europe/Berlin", "MET": "Europe/Berlin",
+	"CET": "Europe/Berlin", "CEST": "Europe/Berlin", "MET": "Europe/Berlin",
+	"MEZ": "Europe/Berlin", "MESZ": "Europe/Berlin",
 	"GMT": "Europe/London", "BST": "Europe/London", "WET": "Europe/Lisbon", "WEST": "Europe/Lisbon",
 	"EET": "Europe/Helsinki", "EEST": "Europe/Helsinki", "MSK": "Europe/Moscow", "TRT": "Europe/Istanbul",
 	"EST": "America/New_York", "EDT": "America/New_York", "ET": "America/New_York", "EST5EDT": "America/New_York",
 	"CST": "America/Chicago", "CDT": "America/Chicago", "CT": "America/Chicago", "CST6CDT": "America/Chicago",
 	"MST": "America/Denver", "MDT": "America/Denver", "MT": "America/Denver", "MST7MDT": "America/Denver",
-	"PST": "America/Los_Angeles", "PDT": "America/Los_Angeles", "PT": "America/Los_Angeles", "PST8PDT": "America/Los_Angeles",
+	"PST": "America/Los_Angeles", "PDT": "America/Los_Angeles",
+	"PT": "America/Los_Angeles", "PST8PDT": "America/Los_Angeles",
 	"HST": "Pacific/Honolulu", "AKST": "America/Anchorage", "BRT": "America/Sao_Paulo", "IST": "Asia/Kolkata",
 	"JST": "Asia/Tokyo", "KST": "Asia/Seoul", "SGT": "Asia/Singapore", "HKT": "Asia/Hong_Kong", "GST": "Asia/Dubai",
 	"AEST": "Australia/Sydney", "AEDT": "Australia/Sydney", "AWST": "Australia/Perth", "NZST": "Pacific/Auckland",
@@ -31,11 +33,11 @@ var abbreviations = map[string]string{
 }
 
 // areas are the first parts of zones, in which a city that somebody writes alone is looked for.
-var areas = []string{"Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian", "America/Argentina",
-	"America/Indiana", "America/Kentucky", "America/North_Dakota", "Antarctica", "Arctic"}
+var areas = []string{"Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian",
+	"America/Argentina", "America/Indiana", "America/Kentucky", "America/North_Dakota", "Antarctica", "Arctic"}
 
-// ParseZone returns the time zone of that name in the IANA database, such as Europe/Berlin; UTC is one too. Local, blanks
-// and abbreviations are none. The error says what to write instead.
+// ParseZone returns the time zone of that name in the IANA database, such as Europe/Berlin; UTC is one too. Local,
+// blanks and abbreviations are none. The error says what to write instead.
 func ParseZone(name string) (*time.Location, error) {
 	name = strings.TrimSpace(name)
 	if name == "" {
@@ -114,13 +116,15 @@ func titled(name string) string {
 
 // countryNames are names and codes that people use for a country and that are not in the language tables.
 var countryNames = map[string]string{
-	"uk": "GB", "en": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "britain": "GB", "great britain": "GB", "northern ireland": "GB",
-	"u.s.": "US", "u.s.a.": "US", "usa": "US", "america": "US", "united states of america": "US", "holland": "NL", "the netherlands": "NL",
-	"czech republic": "CZ", "republic of ireland": "IE", "uae": "AE", "turkey": "TR", "south korea": "KR", "russia": "RU",
+	"uk": "GB", "en": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "britain": "GB",
+	"great britain": "GB", "northern ireland": "GB",
+	"u.s.": "US", "u.s.a.": "US", "usa": "US", "america": "US", "united states of america": "US",
+	"holland": "NL", "the netherlands": "NL", "czech republic": "CZ", "republic of ireland": "IE",
+	"uae": "AE", "turkey": "TR", "south korea": "KR", "russia": "RU",
 }
 
-// ParseCountry returns the two letters of a country whose telephone numbers are known, in capitals: DE, GB, US. The error
-// says what to write instead.
+// ParseCountry returns the two letters of a country whose telephone numbers are known, in capitals: DE, GB, US. The
+// error says what to write instead.
 func ParseCountry(text string) (string, error) {
 	text = strings.TrimSpace(text)
 	code := strings.ToUpper(text)
@@ -134,7 +138,8 @@ func ParseCountry(text string) (string, error) {
 		return "", words.NewFault(nil, func(t *words.Texts) string { return t.Settings.CountryEU })
 	}
 	meant := countryLike(text)
-	if base, err := language.ParseBase(strings.ToLower(text)); err == nil && len(text) == 2 && meant != "" && code != "UK" {
+	base, err := language.ParseBase(strings.ToLower(text))
+	if err == nil && len(text) == 2 && meant != "" && code != "UK" {
 		return "", words.NewFault(nil, func(t *words.Texts) string {
 			tongue := display.English.Languages().Name(base)
 			return t.Settings.CountryLanguage.With(code, tongue, countryName(meant), meant)
@@ -163,7 +168,8 @@ func countryName(code string) string {
 	return name
 }
 
-// countryLike finds the country that somebody may have meant by a name, a code of three letters or a language; "" for none.
+// countryLike finds the country that somebody may have meant by a name, a code of three letters or a language; "" for
+// none.
 func countryLike(text string) string {
 	text = strings.ToLower(text)
 	if code := countryNames[text]; code != "" {
@@ -182,7 +188,8 @@ func countryLike(text string) string {
 }
 
 // nameLanguages are the languages in which a country's name is looked for, besides English.
-var nameLanguages = []language.Tag{language.English, language.German, language.French, language.Spanish, language.Italian,
+var nameLanguages = []language.Tag{language.English, language.German, language.French, language.Spanish,
+	language.Italian,
 	language.Portuguese, language.Dutch, language.Polish, language.Czech, language.Russian, language.Ukrainian}
 
 func countryNamed(name string) string {

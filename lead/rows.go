@@ -5,9 +5,10 @@ import (
 	"unicode"
 )
 
-// IsLead reports whether a row of the tab Leads is a lead: it has an ID, or somebody wrote into it who it is about or what
-// is wanted. A tick that is not set, a sum, a list value that was filled down, a date or a comment alone name nobody; such a
-// row becomes a lead once there is more in it. A row of totals is none either, whatever column its label stands in.
+// IsLead reports whether a row of the tab Leads is a lead: it has an ID, or somebody wrote into it who it is about or
+// what is wanted. A tick that is not set, a sum, a list value that was filled down, a date or a comment alone name
+// nobody; such a row becomes a lead once there is more in it. A row of totals is none either, whatever column its label
+// stands in.
 func (l *Lead) IsLead() bool {
 	if id := strings.TrimSpace(l.ID); id != "" && id != Workbook {
 		// A row that was adopted under such a word, as earlier versions did, has a status and a time: it stays a lead.
@@ -41,9 +42,10 @@ func hasNumber(s string) bool {
 
 // ticks are the words with which programs write that a box is not ticked, and that it is.
 var ticks = map[string]bool{
-	"false": false, "falsch": false, "faux": false, "falso": false, "onwaar": false, "fałsz": false, "ложь": false, "хибність": false,
-	"true": true, "wahr": true, "vrai": true, "verdadero": true, "verdadeiro": true, "vero": true, "waar": true, "prawda": true,
-	"истина": true, "істина": true,
+	"false": false, "falsch": false, "faux": false, "falso": false, "onwaar": false, "fałsz": false,
+	"ложь": false, "хибність": false,
+	"true": true, "wahr": true, "vrai": true, "verdadero": true, "verdadeiro": true, "vero": true, "waar": true,
+	"prawda": true, "истина": true, "істина": true,
 }
 
 // IsTick reports whether a text is that of a box to tick, and whether it is ticked.
@@ -58,15 +60,16 @@ func box(s string) bool { return s == "FALSE" || s == "TRUE" }
 // IsCellError reports whether a text is what a spreadsheet shows for a formula that fails: #N/A, #REF!
 func IsCellError(s string) bool {
 	switch strings.ToUpper(strings.TrimRight(strings.TrimSpace(s), "!?")) {
-	case "#N/A", "#NA", "#NV", "#REF", "#BEZUG", "#VALUE", "#WERT", "#VALEUR", "#DIV/0", "#NAME", "#NOM", "#NULL", "#NUM", "#ZAHL",
+	case "#N/A", "#NA", "#NV", "#REF", "#BEZUG", "#VALUE", "#WERT", "#VALEUR", "#DIV/0", "#NAME", "#NOM", "#NULL",
+		"#NUM", "#ZAHL",
 		"#ERROR", "#SPILL", "#CALC", "#GETTING_DATA":
 		return true
 	}
 	return false
 }
 
-// totals are the labels of rows that sum up those above. maybeTotals are names of people or companies, too, and count only
-// beside a number.
+// totals are the labels of rows that sum up those above. maybeTotals are names of people or companies, too, and count
+// only beside a number.
 var (
 	totals = wordSet("total|totals|grand total|grand totals|sub total|subtotal|subtotals|total general|total général|" +
 		"total geral|sous total|totale|totale generale|subtotale|summe|summen|gesamt|gesamtsumme|" +

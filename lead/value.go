@@ -58,7 +58,8 @@ func DateValue(t time.Time, loc *time.Location) Value {
 // epoch is 1899-12-30 as seconds of Unix time.
 const epoch = -2209161600
 
-// Time returns the moment that serial day v means in loc, to the second. In the hour that a clock shows twice it is the first.
+// Time returns the moment that serial day v means in loc, to the second. In the hour that a clock shows twice it is the
+// first.
 func (v Value) Time(loc *time.Location) (time.Time, bool) {
 	if (v.Kind != Number && v.Kind != Date) || v.Num < 1 || v.Num > 2958466 {
 		return time.Time{}, false
