@@ -112,7 +112,7 @@ func (x *wordsLife) events() []lead.Event {
 }
 
 // happened reports whether Activity tells of an event.
-func (x *wordsLife) happened(id string, what lead.What, column, by string) bool {
+func (x *wordsLife) happened(id string, what lead.EventKind, column, by string) bool {
 	return slices.ContainsFunc(x.events(), func(e lead.Event) bool {
 		return e.Lead == id && e.What == what && e.Column == column && e.By == by
 	})
@@ -223,7 +223,7 @@ func (x *wordsLife) people() {
 // secondDay is what else may come in: each is placed, or put aside, for another reason.
 func secondDay(now time.Time) []lead.Inquiry {
 	var out []lead.Inquiry
-	add := func(kind lead.Kind, change func(q *lead.Inquiry)) {
+	add := func(kind lead.MessageKind, change func(q *lead.Inquiry)) {
 		q := inquiry(20 + len(out))
 		q.Kind, q.Received = kind, now.Add(-time.Minute)
 		if change != nil {
@@ -231,7 +231,7 @@ func secondDay(now time.Time) []lead.Inquiry {
 		}
 		out = append(out, q)
 	}
-	for _, kind := range []lead.Kind{lead.AutoReply, lead.Bounce, lead.OwnMail, lead.TestLead, lead.Calendar,
+	for _, kind := range []lead.MessageKind{lead.AutoReply, lead.Bounce, lead.OwnMail, lead.TestLead, lead.Calendar,
 		lead.Complaint, lead.Unreadable} {
 		add(kind, nil)
 	}

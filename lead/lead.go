@@ -85,34 +85,34 @@ const (
 	ByHand Channel = "by hand"
 )
 
-// Kind says what sort of message or row an inquiry is.
-type Kind string
+// MessageKind says what sort of message or row an inquiry is.
+type MessageKind string
 
 // The kinds. Only the kinds from BulkMail on are no leads.
 const (
-	Direct       Kind = "direct"            // a customer's own mail
-	Forwarded    Kind = "forwarded"         // a customer's mail that a colleague forwarded
-	Notification Kind = "form notification" // a web form's mail
-	Reply        Kind = "reply"             // an answer in a thread
-	ExportRow    Kind = "export row"        // a record of a form export
-	Unreadable   Kind = "unreadable"        // known only from its outside
-	BulkMail     Kind = "bulk"              // newsletters, lists
-	AutoReply    Kind = "auto-reply"        // out of office and the like
-	Bounce       Kind = "bounce"            // a delivery report
-	OwnMail      Kind = "own"               // a mail of the team that brings no customer
-	TestLead     Kind = "test"              // a form vendor's dummy data
-	Calendar     Kind = "calendar"          // an invitation, or an answer to one
-	Complaint    Kind = "complaint"         // a mail provider's report that somebody called our mail spam
+	Direct       MessageKind = "direct"            // a customer's own mail
+	Forwarded    MessageKind = "forwarded"         // a customer's mail that a colleague forwarded
+	Notification MessageKind = "form notification" // a web form's mail
+	Reply        MessageKind = "reply"             // an answer in a thread
+	ExportRow    MessageKind = "export row"        // a record of a form export
+	Unreadable   MessageKind = "unreadable"        // known only from its outside
+	BulkMail     MessageKind = "bulk"              // newsletters, lists
+	AutoReply    MessageKind = "auto-reply"        // out of office and the like
+	Bounce       MessageKind = "bounce"            // a delivery report
+	OwnMail      MessageKind = "own"               // a mail of the team that brings no customer
+	TestLead     MessageKind = "test"              // a form vendor's dummy data
+	Calendar     MessageKind = "calendar"          // an invitation, or an answer to one
+	Complaint    MessageKind = "complaint"         // a mail provider's report that somebody called our mail spam
 
 	// ColleagueAnswer is what a colleague answered a customer, SentMail a message in our folder of sent mails. The
 	// former always has a row in the tab Intake, the latter only when it went to a lead.
-	ColleagueAnswer Kind = "copy of a colleague's answer"
-	SentMail        Kind = "sent"
+	ColleagueAnswer MessageKind = "copy of a colleague's answer"
+	SentMail        MessageKind = "sent"
 
 	// Edited are the answers of a record of a form that has come in before, as they are now. References holds the key
 	// under which it came. ExportFile sums up a file of which all records have been taken in; Ignore is the sum.
-	Edited     Kind = "edited answers"
-	ExportFile Kind = "export file"
+	Edited     MessageKind = "edited answers"
+	ExportFile MessageKind = "export file"
 )
 
 // Inquiry is one thing that came in: a message, or a record of a form export. Whether it becomes a lead, touches one,
@@ -121,7 +121,7 @@ type Inquiry struct {
 	// Key identifies the bytes (mail) or the record (export): the same thing twice has the same key.
 	Key     string
 	Channel Channel
-	Kind    Kind
+	Kind    MessageKind
 
 	// Received is the mailbox's INTERNALDATE or the form's submit time.
 	Received time.Time
@@ -201,7 +201,7 @@ type Event struct {
 	Recorded time.Time // when it was written; zero where No is 0
 
 	Lead   string // its ID; Workbook for what concerns the workbook itself; "" where a person emptied the cell
-	What   What
+	What   EventKind
 	Column string // the column that changed, when one did
 	From   string
 	To     string
@@ -218,25 +218,25 @@ func (e *Event) OfLead() bool {
 	return id != "" && id != Workbook
 }
 
-// What is the kind of an event.
-type What string
+// EventKind is the kind of an event.
+type EventKind string
 
 // The kinds of events.
 const (
-	Created   What = "created"
-	Inquired  What = "inquiry"   // the contact wrote again
-	Changed   What = "changed"   // a person or a rule changed Column
-	Responded What = "responded" // first response; To is the time, Why how it is known
-	Answered  What = "answer"    // a further mail of ours to the contact
-	Reverted  What = "reverted"  // a status was put back by a rule
-	Adopted   What = "adopted"   // a row added by hand received its ID
-	Deleted   What = "deleted"
-	Restored  What = "restored"
-	Reopened  What = "reopened" // a closed lead wrote again
-	Noted     What = "note"
+	Created   EventKind = "created"
+	Inquired  EventKind = "inquiry"   // the contact wrote again
+	Changed   EventKind = "changed"   // a person or a rule changed Column
+	Responded EventKind = "responded" // first response; To is the time, Why how it is known
+	Answered  EventKind = "answer"    // a further mail of ours to the contact
+	Reverted  EventKind = "reverted"  // a status was put back by a rule
+	Adopted   EventKind = "adopted"   // a row added by hand received its ID
+	Deleted   EventKind = "deleted"
+	Restored  EventKind = "restored"
+	Reopened  EventKind = "reopened" // a closed lead wrote again
+	Noted     EventKind = "note"
 	// Waits says that To stands in Details, because Column was missing when the lead was stored. It goes there when the
 	// column is back.
-	Waits What = "waits in Details"
+	Waits EventKind = "waits in Details"
 )
 
 // Message is a mail to the team or to a customer that a rule wants sent.

@@ -43,7 +43,7 @@ func newCard(say *words.Texts, n Numbers) card {
 
 func responseCard(say *words.Texts, n Numbers) card {
 	r := n.Response
-	k := card{label: say.Cards.Response, value: lead.TextValue(none), style: sheets.CardText,
+	k := card{label: say.Cards.Response, value: lead.TextValue(noValue), style: sheets.CardText,
 		compare: say.Cards.NoAnswered, mood: sheets.CardFlat,
 		sample: say.Cards.Waiting.With(strconv.Itoa(r.Answered), strconv.Itoa(r.Waiting+r.WaitingLate))}
 	if r.Answered == 0 {
@@ -51,7 +51,7 @@ func responseCard(say *words.Texts, n Numbers) card {
 	}
 	k.value = lead.TextValue(duration(say, r.Median))
 	k.compare = say.Cards.NoEarlier
-	if p := n.ResponseBefore; p.Answered >= enough && r.Answered >= enough {
+	if p := n.ResponseBefore; p.Answered >= minSample && r.Answered >= minSample {
 		switch diff := r.Median - p.Median; {
 		case duration(say, r.Median) == duration(say, p.Median):
 			k.compare = say.Cards.AsBefore
@@ -71,7 +71,7 @@ func wonCard(say *words.Texts, n Numbers) card {
 	if n.WinRate.Of > 0 {
 		k.sample = say.Cards.WinRate.With(percent(n.WinRate), strconv.Itoa(n.WinRate.Of))
 	}
-	if s := n.WinRate; s.Of > 0 && s.Of < enough {
+	if s := n.WinRate; s.Of > 0 && s.Of < minSample {
 		k.sample = say.Cards.TooFewEnded.With(strconv.Itoa(s.Of))
 	}
 	return k
@@ -79,7 +79,7 @@ func wonCard(say *words.Texts, n Numbers) card {
 
 func openCard(say *words.Texts, n Numbers) card {
 	w := n.Open.With
-	k := card{label: say.Cards.Open, value: lead.TextValue(none), style: sheets.CardText, mood: sheets.CardFlat,
+	k := card{label: say.Cards.Open, value: lead.TextValue(noValue), style: sheets.CardText, mood: sheets.CardFlat,
 		compare: say.Cards.NoOpenValue, sample: say.Cards.OpenCount.With(thousands(say, w.Of))}
 	if w.Part == 0 {
 		return k
@@ -96,7 +96,7 @@ func overdueCard(say *words.Texts, n Numbers) card {
 		compare: say.Cards.OnTime, mood: sheets.CardGood, sample: say.Cards.Planned.With(thousands(say, o.Planned))}
 	switch {
 	case o.Planned == 0:
-		k.value, k.style = lead.TextValue(none), sheets.CardText
+		k.value, k.style = lead.TextValue(noValue), sheets.CardText
 		k.compare, k.mood, k.sample = say.Cards.NothingPlanned, sheets.CardFlat, say.Report.N.With("0")
 	case len(o.Items) > 0:
 		k.compare, k.mood = counted(&say.Cards.Oldest, o.Items[0].Days), sheets.CardBad
@@ -115,7 +115,7 @@ func (p Pair) compare(say *words.Texts) (string, sheets.Style) {
 		return say.Cards.AsBefore, sheets.CardFlat
 	}
 	size := counted(&say.Report.Leads, max(diff, -diff))
-	if p.Before >= enough {
+	if p.Before >= minSample {
 		size = fmt.Sprintf("%.0f%%", math.Abs(float64(diff))/float64(p.Before)*100)
 	}
 	if diff > 0 {

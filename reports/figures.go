@@ -54,12 +54,12 @@ type Pair struct {
 // Share is a part of a sample.
 type Share struct{ Part, Of int }
 
-// enough is the smallest sample that is given a percentage (docs/definitions.md, section 1).
-const enough = 5
+// minSample is the smallest sample that is given a percentage (docs/definitions.md, section 1).
+const minSample = 5
 
 // Ratio returns the share as a fraction of 1; false when the sample is too small for a percentage.
 func (s Share) Ratio() (float64, bool) {
-	if s.Of < enough {
+	if s.Of < minSample {
 		return 0, false
 	}
 	return float64(s.Part) / float64(s.Of), true
@@ -80,12 +80,12 @@ func (p period) has(t time.Time) bool { return !t.IsZero() && !t.Before(p.from) 
 const days = 30
 
 // recent is the last 30 days, up to and with now.
-func (b *book) recent() period { return period{b.start, b.now.Add(time.Nanosecond)} }
+func (b *dataset) recent() period { return period{b.start, b.now.Add(time.Nanosecond)} }
 
 // before is the 30 days before those.
-func (b *book) before() period { return period{b.startBefore, b.start} }
+func (b *dataset) before() period { return period{b.startBefore, b.start} }
 
-func (b *book) figures() Numbers {
+func (b *dataset) figures() Numbers {
 	n := Numbers{
 		Sources: b.sources(), Funnel: b.funnel(), Trend: b.trend(), Overdue: b.overdue(),
 		Response: b.response(b.recent()), ResponseBefore: b.response(b.before()),
@@ -95,9 +95,9 @@ func (b *book) figures() Numbers {
 	n.In.Known = known(b.firstLead)
 	n.Deals.Known = known(b.firstEvent)
 	n.Won.Known, n.Unqualified.Known = n.Deals.Known, n.Deals.Known
-	for i := range b.cases {
-		c := &b.cases[i]
-		if c.copy {
+	for i := range b.leads {
+		c := &b.leads[i]
+		if c.duplicate {
 			n.Duplicates++
 			continue
 		}
@@ -116,7 +116,7 @@ func (b *book) figures() Numbers {
 }
 
 // countCohorts counts a lead in the figures of the period in which it came in.
-func (b *book) countCohorts(n *Numbers, c *entry) {
+func (b *dataset) countCohorts(n *Numbers, c *leadFacts) {
 	deal := 0
 	if c.track.furthest >= rankDeal {
 		deal = 1
@@ -144,7 +144,7 @@ func (b *book) countCohorts(n *Numbers, c *entry) {
 }
 
 // countEvents counts a lead in the figures of the periods in which something happened to it.
-func (b *book) countEvents(n *Numbers, c *entry) {
+func (b *dataset) countEvents(n *Numbers, c *leadFacts) {
 	recent, before := b.recent(), b.before()
 	n.Deals.count(c.track.dealAt, recent, before)
 	for _, e := range c.track.ends {
@@ -179,7 +179,7 @@ func (p *Pair) count(at time.Time, recent, before period) {
 	}
 }
 
-func (m *Money) add(c *entry) {
+func (m *Money) add(c *leadFacts) {
 	m.With.Of++
 	if c.HasValue {
 		m.With.Part++
@@ -189,7 +189,7 @@ func (m *Money) add(c *entry) {
 
 // begun reports whether somebody has begun with the lead, in its present cycle: it was answered, or is or was in
 // another status than new (docs/definitions.md, section 1).
-func (c *entry) begun() bool {
+func (c *leadFacts) begun() bool {
 	if c.track.worked || c.kind != "" && c.kind != rules.KindNew {
 		return true
 	}

@@ -24,7 +24,7 @@ func rankNames(say *words.ReportTexts) [ranks]string {
 
 // rankOf returns how far a status shows that a lead came. Postponed, unqualified and closed say nothing about it: what
 // was reached before does.
-func rankOf(k rules.Kind) rank {
+func rankOf(k rules.StatusKind) rank {
 	switch k {
 	case rules.KindContacted:
 		return rankContacted
@@ -56,15 +56,15 @@ type Funnel struct {
 // Mature reports whether few enough leads are open for the funnel to be final.
 func (f Funnel) Mature() bool { return f.Open.Part*5 <= f.Open.Of }
 
-func (b *book) funnel() Funnel {
+func (b *dataset) funnel() Funnel {
 	f := Funnel{Stages: make([]Stage, ranks)}
 	names := rankNames(&b.say.Report)
 	for r := range f.Stages {
 		f.Stages[r].Name = names[r]
 	}
-	for i := range b.cases {
-		c := &b.cases[i]
-		if c.copy {
+	for i := range b.leads {
+		c := &b.leads[i]
+		if c.duplicate {
 			continue
 		}
 		at := c.track.furthest

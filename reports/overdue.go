@@ -29,7 +29,7 @@ type OwnerCount struct {
 }
 
 // dueDay is the day by whose end a follow-up is to be done: a day without work moves to the next working day.
-func (b *book) dueDay(c *entry) time.Time {
+func (b *dataset) dueDay(c *leadFacts) time.Time {
 	day := b.midnight(c.NextContact)
 	for range 31 {
 		if b.worksOn(day) {
@@ -41,7 +41,7 @@ func (b *book) dueDay(c *entry) time.Time {
 }
 
 // lateDays is by how many days a follow-up is overdue; 0 on its day and before.
-func (b *book) lateDays(c *entry) int {
+func (b *dataset) lateDays(c *leadFacts) int {
 	if !c.open || c.NextContact.IsZero() || !c.NextContact.Before(b.today) {
 		return 0
 	}
@@ -53,12 +53,12 @@ func (b *book) lateDays(c *entry) int {
 	return int((b.today.Sub(due) + 12*time.Hour) / (24 * time.Hour))
 }
 
-func (b *book) overdue() Overdue {
+func (b *dataset) overdue() Overdue {
 	var o Overdue
 	owners := map[string]int{}
-	for i := range b.cases {
-		c := &b.cases[i]
-		if c.copy || !c.open || c.NextContact.IsZero() {
+	for i := range b.leads {
+		c := &b.leads[i]
+		if c.duplicate || !c.open || c.NextContact.IsZero() {
 			continue
 		}
 		o.Planned++
@@ -85,6 +85,6 @@ func (b *book) overdue() Overdue {
 }
 
 // title is how a lead is called: by its name, or by what else is known.
-func (c *entry) title(say *words.Texts) string {
+func (c *leadFacts) title(say *words.Texts) string {
 	return cmp.Or(c.Name, c.Company, c.Email, c.Phone, c.ID, say.Report.NoName)
 }

@@ -51,11 +51,11 @@ func shareLine(say *words.Texts, name string, s Share, few *words.Text1, note st
 	if r, ok := s.Ratio(); ok {
 		return line{name, lead.NumberValue(r), sheets.TablePercent, sample(say, s, few) + note}
 	}
-	return line{name, lead.TextValue(none), sheets.TableNumber, sample(say, s, few)}
+	return line{name, lead.TextValue(noValue), sheets.TableNumber, sample(say, s, few)}
 }
 
 // responseTable shows how fast the leads of the last 30 days were answered.
-func responseTable(c *canvas, b *book, n Numbers) {
+func responseTable(c *canvas, b *dataset, n Numbers) {
 	r, say := n.Response, &c.say.Figures
 	c.heading(rowDetails, 3, leftLast, say.ResponseHeading)
 	clock := say.WorkingTime
@@ -63,12 +63,12 @@ func responseTable(c *canvas, b *book, n Numbers) {
 		clock = say.AroundTheClock
 	}
 	c.text(rowDetails+1, 3, sheets.Hint, clock)
-	times := [3]string{none, none, none}
+	times := [3]string{noValue, noValue, noValue}
 	if r.Answered > 0 {
 		times = [3]string{duration(c.say, r.Median), duration(c.say, r.Average), duration(c.say, r.P90)}
 	}
-	if r.Answered < enough {
-		times[2] = none
+	if r.Answered < minSample {
+		times[2] = noValue
 	}
 	answered := c.say.Report.N.With(strconv.Itoa(r.Answered))
 	text := func(name, v, note string) line { return line{name, lead.TextValue(v), sheets.TableNumber, note} }
@@ -112,7 +112,7 @@ func figureTable(c *canvas, n Numbers) {
 		countLine(say.ClosedUnqualified, n.Unqualified.Now, n.Unqualified.prior(c.say)),
 		countLine(say.Won, n.Won.Now, n.Won.prior(c.say)),
 		shareLine(c.say, say.WinRate, n.WinRate, &c.say.Report.TooFew, ""),
-		{say.ValueWon, lead.TextValue(none), sheets.TableNumber, value},
+		{say.ValueWon, lead.TextValue(noValue), sheets.TableNumber, value},
 	}
 	if n.WonValue.With.Part > 0 {
 		last := &lines[len(lines)-1]

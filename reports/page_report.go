@@ -39,7 +39,7 @@ const (
 var cardColumns = [cardsOnPage]int{0, 3, 6, 9, 12}
 
 // reportPage lays out the owner's page: one landscape sheet.
-func reportPage(b *book, n Numbers) sheets.Page {
+func reportPage(b *dataset, n Numbers) sheets.Page {
 	c := canvas{sheets.Page{
 		Title: lead.TabReport, Color: accent,
 		Widths: []float64{18, 10, 1, 12, 12, 1, 12, 14, 3, 24, 14, 1, 16, 14},
@@ -67,7 +67,7 @@ func reportPage(b *book, n Numbers) sheets.Page {
 	return c.Page
 }
 
-func asOf(b *book, n Numbers) string {
+func asOf(b *dataset, n Numbers) string {
 	say := &b.say.Report
 	s := say.AsOf.With(b.dateTime(b.now)) + " · " + countLeads(b.say, n.Leads)
 	if n.Duplicates > 0 {
@@ -137,7 +137,7 @@ func sourceTable(c *canvas, n Numbers) {
 		if s.HasValue {
 			c.put(r, 7, sheets.TableMoney, lead.NumberValue(s.WonValue))
 		} else {
-			c.text(r, 7, sheets.TableNumber, none)
+			c.text(r, 7, sheets.TableNumber, noValue)
 		}
 	}
 }
@@ -177,7 +177,7 @@ func fold(say *words.Texts, all []Source, rows int) []Source {
 	return append(kept, rest)
 }
 
-func overdueTable(c *canvas, n Numbers, b *book) {
+func overdueTable(c *canvas, n Numbers, b *dataset) {
 	say := &c.say.Report
 	c.heading(rowTables, rightFirst, rightLast, say.OverdueHeading)
 	head := rowTables + 1
@@ -213,7 +213,7 @@ func overdueTable(c *canvas, n Numbers, b *book) {
 
 func orNone(s string) string {
 	if s = oneLine(s); s == "" {
-		return none
+		return noValue
 	}
 	return s
 }

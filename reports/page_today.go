@@ -29,7 +29,7 @@ const (
 // task is one lead that needs something today; what else it needs is in the same line
 // (docs/definitions.md, section 11).
 type task struct {
-	lead  *entry
+	lead  *leadFacts
 	class urgency
 	what  []string
 	since string
@@ -40,7 +40,7 @@ type task struct {
 const ownerLines = 50
 
 // todayPage is the work list: by owner, worst first.
-func todayPage(b *book) sheets.Page {
+func todayPage(b *dataset) sheets.Page {
 	c := canvas{sheets.Page{
 		Title: lead.TabToday, Color: "DC2626", Frozen: 2,
 		Widths:  []float64{28, 18, 60, 22, 42},
@@ -51,7 +51,7 @@ func todayPage(b *book) sheets.Page {
 	c.text(1, 0, sheets.Subtitle, b.say.Report.AsOf.With(b.dateTime(b.now))+" · "+b.say.Report.Written).AsOf = true
 	if len(tasks) == 0 {
 		text := b.say.Today.Nothing
-		if len(b.cases) == 0 {
+		if len(b.leads) == 0 {
 			text = b.say.Today.NothingYet.With(b.say.Report.Empty)
 		}
 		c.text(3, 0, sheets.Hint, text)
@@ -128,10 +128,10 @@ func contact(l *lead.Lead) string {
 }
 
 // tasks returns what is to be done: leads without an owner first, then by owner, worst first, oldest first.
-func (b *book) tasks() []task {
+func (b *dataset) tasks() []task {
 	var out []task
-	for i := range b.cases {
-		if t, ok := b.taskOf(&b.cases[i]); ok {
+	for i := range b.leads {
+		if t, ok := b.taskOf(&b.leads[i]); ok {
 			out = append(out, t)
 		}
 	}
@@ -143,9 +143,9 @@ func (b *book) tasks() []task {
 }
 
 // taskOf returns what a lead needs; false when it needs nothing.
-func (b *book) taskOf(c *entry) (task, bool) {
+func (b *dataset) taskOf(c *leadFacts) (task, bool) {
 	t := task{lead: c, class: ruleProblem, when: c.Received}
-	if c.copy && !c.open {
+	if c.duplicate && !c.open {
 		return t, false
 	}
 	add := func(class urgency, what, since string, when time.Time) {
@@ -154,7 +154,7 @@ func (b *book) taskOf(c *entry) (task, bool) {
 		}
 		t.what = append(t.what, what)
 	}
-	if c.open && !c.copy {
+	if c.open && !c.duplicate {
 		b.responseTask(c, add)
 		b.followUpTask(c, add)
 		if oneLine(c.Owner) == "" {
@@ -167,7 +167,7 @@ func (b *book) taskOf(c *entry) (task, bool) {
 	return t, len(t.what) > 0
 }
 
-func (b *book) responseTask(c *entry, add func(urgency, string, string, time.Time)) {
+func (b *dataset) responseTask(c *leadFacts, add func(urgency, string, string, time.Time)) {
 	switch c.response(b.now) {
 	case waitingLate:
 		add(responseLate, b.say.Today.Respond.With(b.moment(c.RespondBy)), coarse(b.say, b.now.Sub(c.RespondBy)),
@@ -178,7 +178,7 @@ func (b *book) responseTask(c *entry, add func(urgency, string, string, time.Tim
 	}
 }
 
-func (b *book) followUpTask(c *entry, add func(urgency, string, string, time.Time)) {
+func (b *dataset) followUpTask(c *leadFacts, add func(urgency, string, string, time.Time)) {
 	say := &b.say.Today
 	step := cmp.Or(oneLine(c.NextStep), say.ContactAgain)
 	state := c.response(b.now)
@@ -235,7 +235,7 @@ func (x *covered) otherProblems(attention string) []string {
 }
 
 // moment writes a time in the business zone: only the time of day when it is today.
-func (b *book) moment(t time.Time) string {
+func (b *dataset) moment(t time.Time) string {
 	t = t.In(b.zone)
 	if b.midnight(t).Equal(b.today) {
 		return t.Format("15:04")
@@ -245,9 +245,9 @@ func (b *book) moment(t time.Time) string {
 }
 
 // day writes a day in the business zone.
-func (b *book) day(t time.Time) string {
+func (b *dataset) day(t time.Time) string {
 	if t.IsZero() {
-		return none
+		return noValue
 	}
 	return b.dayOfYear(t.In(b.zone))
 }

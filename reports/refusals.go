@@ -16,12 +16,12 @@ type Reason struct {
 
 // reasons counts why leads ended in the last 30 days, by the day of the end, most frequent first. Duplicates are
 // counted here, as their own reason: it is one of the ten (docs/definitions.md, section 9).
-func (b *book) reasons() ([]Reason, int) {
+func (b *dataset) reasons() ([]Reason, int) {
 	index := map[string]int{}
 	var out []Reason
 	sum := 0
-	for i := range b.cases {
-		c := &b.cases[i]
+	for i := range b.leads {
+		c := &b.leads[i]
 		end, ok := c.track.present()
 		if !ok || end.kind == rules.KindWon || !b.recent().has(end.at) {
 			continue

@@ -25,10 +25,10 @@ const TabData = "Report data"
 // Build returns the tabs Report and Today and the hidden tab behind the charts, as of now. Times are shown in the
 // zone of the policy.
 func Build(in Input, now time.Time) []sheets.Page {
-	b := newBook(in, now)
+	b := newDataset(in, now)
 	n := b.figures()
 	return []sheets.Page{reportPage(b, n), todayPage(b), dataPage(b.say, n)}
 }
 
 // Figures returns the figures of the report with their sample sizes, as of now.
-func Figures(in Input, now time.Time) Numbers { return newBook(in, now).figures() }
+func Figures(in Input, now time.Time) Numbers { return newDataset(in, now).figures() }

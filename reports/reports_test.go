@@ -114,7 +114,7 @@ func TestResponseTime(t *testing.T) {
 	if n.Response != want {
 		t.Errorf("got  %+v\nwant %+v", n.Response, want)
 	}
-	if a := n.Response.Attainment(); a != (Share{2, 4}) || percent(a) != none {
+	if a := n.Response.Attainment(); a != (Share{2, 4}) || percent(a) != noValue {
 		t.Errorf("attainment %+v", a)
 	}
 }

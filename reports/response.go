@@ -34,7 +34,7 @@ const (
 
 // cycle returns when the present cycle of a lead began. A lead whose contact wrote again after the end has a new clock
 // from then on, if it was given a new due time (docs/definitions.md, section 4).
-func (c *entry) cycle() time.Time {
+func (c *leadFacts) cycle() time.Time {
 	if c.RespondBy.After(c.track.reopened) && c.track.reopened.After(c.Received) {
 		return c.track.reopened
 	}
@@ -42,7 +42,7 @@ func (c *entry) cycle() time.Time {
 }
 
 // answered returns the response of the present cycle; an older one belongs to the cycle before.
-func (c *entry) answered() (time.Time, bool) {
+func (c *leadFacts) answered() (time.Time, bool) {
 	start := c.cycle()
 	if c.FirstResponse.IsZero() || !start.Equal(c.Received) && c.FirstResponse.Before(start) {
 		return time.Time{}, false
@@ -50,7 +50,7 @@ func (c *entry) answered() (time.Time, bool) {
 	return c.FirstResponse, true
 }
 
-func (c *entry) response(now time.Time) responseState {
+func (c *leadFacts) response(now time.Time) responseState {
 	if c.RespondBy.IsZero() || c.Received.IsZero() {
 		return noClock
 	}
@@ -68,13 +68,13 @@ func (c *entry) response(now time.Time) responseState {
 	return waiting
 }
 
-func (b *book) response(p period) Response {
+func (b *dataset) response(p period) Response {
 	var r Response
 	var times []time.Duration
-	for i := range b.cases {
-		c := &b.cases[i]
+	for i := range b.leads {
+		c := &b.leads[i]
 		start := c.cycle()
-		if c.copy || !p.has(start) {
+		if c.duplicate || !p.has(start) {
 			continue
 		}
 		switch c.response(b.now) {

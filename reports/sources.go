@@ -23,13 +23,13 @@ type Source struct {
 }
 
 // sources counts by the source of the request, most leads first. A blank source is Unknown and is shown.
-func (b *book) sources() []Source {
+func (b *dataset) sources() []Source {
 	index := map[string]int{}
 	unknown := b.policy.Words.Spellings(words.Sources, "Unknown")
 	var out []Source
-	for i := range b.cases {
-		c := &b.cases[i]
-		if c.copy {
+	for i := range b.leads {
+		c := &b.leads[i]
+		if c.duplicate {
 			continue
 		}
 		name := strings.TrimSpace(c.Source)

@@ -22,7 +22,7 @@ type track struct {
 // (a new cycle); until then only while the lead stands there (docs/definitions.md, section 1).
 type ending struct {
 	at     time.Time
-	kind   rules.Kind
+	kind   rules.StatusKind
 	frozen bool
 	left   time.Time
 }
@@ -38,14 +38,14 @@ type undo struct {
 
 // follow reads the history once, in the order of time; what happened in the same second, in the order in which it was
 // written.
-func (b *book) follow(history []lead.Event, kinds *kinds) {
+func (b *dataset) follow(history []lead.Event, kinds *kinds) {
 	if !slices.IsSortedFunc(history, byTime) {
 		history = slices.Clone(history)
 		slices.SortStableFunc(history, byTime)
 	}
-	at := make(map[string]int, len(b.cases))
-	for i := range b.cases {
-		if id := b.cases[i].ID; id != "" {
+	at := make(map[string]int, len(b.leads))
+	for i := range b.leads {
+		if id := b.leads[i].ID; id != "" {
 			at[id] = i
 		}
 	}
@@ -58,13 +58,13 @@ func (b *book) follow(history []lead.Event, kinds *kinds) {
 			b.firstEvent = e.Time
 		}
 		if c, ok := at[e.Lead]; ok && !e.Time.After(b.now) {
-			b.cases[c].track.add(e, kinds)
+			b.leads[c].track.add(e, kinds)
 		}
 	}
-	for i := range b.cases {
-		c := &b.cases[i]
+	for i := range b.leads {
+		c := &b.leads[i]
 		c.track.furthest = max(c.track.furthest, rankOf(c.kind))
-		c.track.settle(c.kind)
+		c.track.dropTransient(c.kind)
 	}
 }
 
@@ -115,7 +115,7 @@ func (t *track) move(e *lead.Event, kinds *kinds) {
 }
 
 // standsIn reports whether the lead is in an ending of that kind already: Won to "Won, paid" is no second win.
-func (t *track) standsIn(kind rules.Kind) bool {
+func (t *track) standsIn(kind rules.StatusKind) bool {
 	n := len(t.ends)
 	return n > 0 && t.ends[n-1].kind == kind && t.ends[n-1].left.IsZero() && !t.ends[n-1].frozen
 }
@@ -132,8 +132,8 @@ func (t *track) back(e *lead.Event) {
 	}
 }
 
-// settle drops the endings that did not last: the lead was moved on by a person, or stands elsewhere now.
-func (t *track) settle(now rules.Kind) {
+// dropTransient drops the endings that did not last: the lead was moved on by a person, or stands elsewhere now.
+func (t *track) dropTransient(now rules.StatusKind) {
 	kept := t.ends[:0]
 	for _, e := range t.ends {
 		if e.frozen || e.left.IsZero() && e.kind == now {

@@ -18,7 +18,7 @@ type Week struct {
 }
 
 // trend returns the last weeks, the present one last.
-func (b *book) trend() []Week {
+func (b *dataset) trend() []Week {
 	monday := b.today.AddDate(0, 0, -(int(b.today.Weekday())+6)%7)
 	var starts [weeks + 1]time.Time
 	out := make([]Week, weeks)
@@ -40,9 +40,9 @@ func (b *book) trend() []Week {
 		}
 		return 0
 	}
-	for i := range b.cases {
-		c := &b.cases[i]
-		if c.copy {
+	for i := range b.leads {
+		c := &b.leads[i]
+		if c.duplicate {
 			continue
 		}
 		if w := week(c.Received); w >= 0 {

@@ -9,8 +9,8 @@ import (
 	"leadsheet/lead/words"
 )
 
-// none stands for what is not known; it is never 0 (docs/definitions.md, section 1).
-const none = "—"
+// noValue stands for what is not known; it is never 0 (docs/definitions.md, section 1).
+const noValue = "—"
 
 // duration writes a length of time the way people say it (docs/definitions.md, section 1).
 func duration(say *words.Texts, d time.Duration) string {
@@ -43,16 +43,16 @@ func coarse(say *words.Texts, d time.Duration) string {
 func counted(text *words.Plural1, n int) string { return text.With(n, strconv.Itoa(n)) }
 
 // weekday and month are the short names of a time's own.
-func (b *book) weekday(t time.Time) string { return b.weekdays[t.Weekday()] }
-func (b *book) month(t time.Time) string   { return b.months[t.Month()-1] }
+func (b *dataset) weekday(t time.Time) string { return b.weekdays[t.Weekday()] }
+func (b *dataset) month(t time.Time) string   { return b.months[t.Month()-1] }
 
 // dayOfYear writes a day with its year.
-func (b *book) dayOfYear(t time.Time) string {
+func (b *dataset) dayOfYear(t time.Time) string {
 	return b.say.Dates.DayOfYear.With(strconv.Itoa(t.Day()), b.month(t), strconv.Itoa(t.Year()))
 }
 
 // dateTime writes a moment in full.
-func (b *book) dateTime(t time.Time) string {
+func (b *dataset) dateTime(t time.Time) string {
 	return b.say.Dates.DateTime.With(b.weekday(t), b.dayOfYear(t), t.Format("15:04"))
 }
 
@@ -60,14 +60,14 @@ func (b *book) dateTime(t time.Time) string {
 func percent(s Share) string {
 	r, ok := s.Ratio()
 	if !ok {
-		return none
+		return noValue
 	}
 	return strconv.Itoa(int(math.Round(r*100))) + "%"
 }
 
 // sample writes the size of a sample; few says of one that it is too small for a percentage.
 func sample(say *words.Texts, s Share, few *words.Text1) string {
-	if s.Of > 0 && s.Of < enough {
+	if s.Of > 0 && s.Of < minSample {
 		return few.With(strconv.Itoa(s.Of))
 	}
 	return say.Report.N.With(strconv.Itoa(s.Of))

@@ -62,7 +62,7 @@ func (w *planner) broken(l *lead.Lead, rec *record, known bool) []string {
 	case !known:
 		parts = append(parts, w.notIn(lead.ColStatus, l.Status, lead.TabStatuses))
 	default:
-		if rec.base != "" && !w.freeWay && !w.p.allows(rec.base, l.Status) {
+		if rec.base != "" && !w.unrestricted && !w.p.allows(rec.base, l.Status) {
 			parts = append(parts, w.notAfter(l.Status, rec.base))
 		}
 		if rec.reverted != "" && w.now.Sub(rec.revertedAt) < revertShown {
@@ -178,7 +178,7 @@ func counted(text *words.Plural1, n int) string { return text.With(n, strconv.It
 
 // followUp says that the next contact is due, or that nobody has planned one after the first contact. A day without
 // work moves to the next one with it.
-func (w *planner) followUp(l *lead.Lead, kind Kind) string {
+func (w *planner) followUp(l *lead.Lead, kind StatusKind) string {
 	contacted := kind != KindNew || !l.FirstResponse.IsZero()
 	if l.NextContact.IsZero() {
 		s := w.p.status(l.Status)
@@ -220,7 +220,7 @@ func (w *planner) noStep(l *lead.Lead, contacted bool) string {
 }
 
 // stale says that nothing was heard or sent for too long, unless a next contact is planned.
-func (w *planner) stale(l *lead.Lead, kind Kind) string {
+func (w *planner) stale(l *lead.Lead, kind StatusKind) string {
 	last := l.Received
 	if l.LastActivity.After(last) {
 		last = l.LastActivity

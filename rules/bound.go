@@ -27,7 +27,7 @@ func PlanSome(s State, items []lead.Inquiry, now time.Time, most int) Work {
 	w.findDeleted()
 	w.indexContacts(items)
 	w.indexThreads(items)
-	w.takeMade()
+	w.applyRequests()
 	w.takeItems(items)
 	w.attend()
 	return w.finish()

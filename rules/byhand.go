@@ -51,8 +51,8 @@ func (w *planner) typed(r *lead.IntakeRow) bool {
 // no row.
 func sentMail(r *lead.IntakeRow) bool { return ledger.ParseKey(r.Key).Kind() == ledger.SentMail }
 
-// takeMade makes leads of the rows of Intake for which a person typed so, and answers what else was typed there.
-func (w *planner) takeMade() {
+// applyRequests makes leads of the rows of Intake for which a person typed so, and answers what else was typed there.
+func (w *planner) applyRequests() {
 	var x *typedOutcomes
 	n := 0
 	for i := range w.s.Intake {
@@ -65,14 +65,14 @@ func (w *planner) takeMade() {
 		if x == nil {
 			x = w.typedOutcomes()
 		}
-		c, wants := IntakeChange{Ref: r.Ref, Outcome: r.Outcome, Lead: r.Lead, Reason: r.Reason}, r.Outcome == lead.Make
+		c, requested := IntakeChange{Ref: r.Ref, Outcome: r.Outcome, Lead: r.Lead, Reason: r.Reason}, r.Outcome == lead.Make
 		switch {
 		case r.Key == "":
-			if !wants {
+			if !requested {
 				continue // somebody's own notes below the table
 			}
 			c.Outcome, c.Reason = w.s.Intake[i].Outcome, w.say.Typed.NotOurs
-		case wants && ledger.ParseKey(r.Key).IsRequest():
+		case requested && ledger.ParseKey(r.Key).IsRequest():
 			if !w.room(&n) {
 				continue
 			}

@@ -35,7 +35,7 @@ func newTable(title string, rows [][]string) Table {
 // defaultStatuses are the statuses of a new workbook by their names in package words.
 var defaultStatuses = []struct {
 	name     string
-	kind     Kind
+	kind     StatusKind
 	requires []string
 }{
 	{"New lead", KindNew, nil},

@@ -28,7 +28,7 @@ func (w *planner) edited(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 	}
 	if was == nil {
 		q.Kind = lead.ExportRow
-		return w.place(q)
+		return w.assign(q)
 	}
 	rec := w.records[was.Lead]
 	if rec != nil && rec.row != 0 {

@@ -139,7 +139,7 @@ func TestEditsAndPeople(t *testing.T) {
 		form := map[string]string{lead.ColNeed: "a shed", lead.ColCompany: "", lead.ColPhone: "+49 170 1"}
 		typed := map[string]string{}
 		n := 0
-		send := func(kind lead.Kind) {
+		send := func(kind lead.MessageKind) {
 			n++
 			q := submitted(w, fmt.Sprintf("f:1~%d-", n), func(q *lead.Inquiry) {
 				q.Kind, q.Answers = kind, nil

@@ -49,17 +49,17 @@ func (w *planner) recordOf(id string) *record {
 	if rec := w.records[id]; rec != nil || id == "" {
 		return rec
 	}
-	w.sawID(id)
-	if len(w.slab) == cap(w.slab) {
-		w.slab = make([]record, 0, 256) // records keep pointing into the full one
+	w.noteID(id)
+	if len(w.recordPool) == cap(w.recordPool) {
+		w.recordPool = make([]record, 0, 256) // records keep pointing into the full one
 	}
 	n := len(lead.TrackedColumns())
 	if len(w.texts) < n {
 		w.texts = make([]string, 256*n)
 	}
-	w.slab = append(w.slab, record{id: id, at: w.texts[:n:n]})
+	w.recordPool = append(w.recordPool, record{id: id, at: w.texts[:n:n]})
 	w.texts = w.texts[n:]
-	rec := &w.slab[len(w.slab)-1]
+	rec := &w.recordPool[len(w.recordPool)-1]
 	w.records[id] = rec
 	w.order = append(w.order, rec)
 	return rec
@@ -109,7 +109,7 @@ func (w *planner) fold(rec *record, e *lead.Event) {
 
 func (w *planner) foldStatus(rec *record, e *lead.Event) {
 	rec.reverted = ""
-	if e.By == byUs || rec.base == "" || w.freeWay {
+	if e.By == byUs || rec.base == "" || w.unrestricted {
 		rec.base = e.To
 		return
 	}

@@ -80,7 +80,7 @@ func (w *world) drawInquiry(rt *rapid.T) lead.Inquiry {
 	q.Name = rapid.SampledFrom([]string{"Kim Example", "Robin Sample", ""}).Draw(rt, "name")
 	q.Phone = rapid.SampledFrom([]string{"", "030 1234567", "+49301234567", "x"}).Draw(rt, "phone")
 	q.Need = rapid.SampledFrom([]string{"A fence", "urgent!", ""}).Draw(rt, "need")
-	q.Kind = rapid.SampledFrom([]lead.Kind{lead.Direct, lead.Reply, lead.ExportRow, lead.Unreadable, lead.BulkMail,
+	q.Kind = rapid.SampledFrom([]lead.MessageKind{lead.Direct, lead.Reply, lead.ExportRow, lead.Unreadable, lead.BulkMail,
 		lead.Forwarded, lead.ColleagueAnswer, lead.SentMail, lead.Bounce}).Draw(rt, "kind")
 	q.Received = w.now.Add(-time.Duration(rapid.IntRange(-60, 4000).Draw(rt, "age")) * time.Minute)
 	w.drawThread(rt, &q)

@@ -52,7 +52,7 @@ func (w *planner) takeItems(items []lead.Inquiry) {
 		} else if r.Reason = w.ignored(q); r.Reason != "" {
 			r.Outcome = lead.Ignored
 		} else {
-			r.Outcome, r.Lead, r.Reason = w.place(q)
+			r.Outcome, r.Lead, r.Reason = w.assign(q)
 		}
 		w.addIntake(r)
 	}
@@ -109,8 +109,8 @@ func (w *planner) ignored(q *lead.Inquiry) string {
 	return ""
 }
 
-// place makes an inquiry a lead or adds it to the lead of its thread or its contact.
-func (w *planner) place(q *lead.Inquiry) (outcome lead.Outcome, id, reason string) {
+// assign makes an inquiry a lead or adds it to the lead of its thread or its contact.
+func (w *planner) assign(q *lead.Inquiry) (outcome lead.Outcome, id, reason string) {
 	c := lead.Contact{Name: q.Name, Email: q.Email, Phone: q.Phone, Company: q.Company}
 	row, suspect, why := w.findContact(c)
 	// A thread leads back to its lead, unless that is closed and the same contact has an open one.
@@ -143,7 +143,7 @@ func (w *planner) place(q *lead.Inquiry) (outcome lead.Outcome, id, reason strin
 		w.forwarded(w.rows[row].rec, q)
 		return lead.Duplicate, id, why
 	}
-	w.touch(row, q)
+	w.addToLead(row, q)
 	return cmp.Or(outcome, lead.AddedTo), id, reason
 }
 
@@ -190,9 +190,9 @@ func (w *planner) received(q *lead.Inquiry) time.Time {
 	return second(q.Received)
 }
 
-// old reports whether an inquiry is history that nobody could have answered in time: a record of an export, or a mail
+// isHistoric reports whether an inquiry is history that nobody could have answered in time: a record of an export, or a mail
 // of the past.
-func (w *planner) old(q *lead.Inquiry) bool {
+func (w *planner) isHistoric(q *lead.Inquiry) bool {
 	return (q.Past || q.Kind == lead.ExportRow) && w.now.Sub(w.received(q)) > backfillAfter
 }
 
@@ -208,11 +208,11 @@ func (w *planner) summary(q *lead.Inquiry) string {
 	return cmp.Or(s, w.say.Activity.NoText)
 }
 
-// touch adds a further inquiry to the lead of its contact; a closed one begins a new cycle.
-func (w *planner) touch(i int, q *lead.Inquiry) {
+// addToLead adds a further inquiry to the lead of its contact; a closed one begins a new cycle.
+func (w *planner) addToLead(i int, q *lead.Inquiry) {
 	l, rec := &w.rows[i].l, w.rows[i].rec
 	at, why := w.received(q), "further inquiry"
-	if w.open(l) || w.old(q) {
+	if w.open(l) || w.isHistoric(q) {
 		w.event(rec, lead.Event{What: lead.Inquired, From: q.Where, By: cmp.Or(q.From, q.Email), Why: w.summary(q)})
 	} else {
 		w.reopen(i, q, at)

@@ -29,7 +29,7 @@ func (w *planner) newLead(q *lead.Inquiry) int {
 	if q.ForwardedBy != "" {
 		why += "; " + w.say.Activity.ForwardedBy.With(q.ForwardedBy)
 	}
-	if w.old(q) {
+	if w.isHistoric(q) {
 		why += "; " + w.say.Activity.TooOld
 	} else {
 		l.RespondBy = second(w.p.Calendar.Due(l.Received, w.p.target(l.Source, l.Quality)))

@@ -245,7 +245,7 @@ func (r *reader) statuses(p *Policy) {
 	quiet.each(lead.TabStatuses, lead.ColStatus, func(_ *row, n string) { names[strings.ToLower(n)] = true })
 	titles := r.leadTitles()
 	r.each(lead.TabStatuses, lead.ColStatus, func(w *row, name string) {
-		s := Status{Name: name, Meaning: w.get(lead.ColMeaning), Kind: Kind(strings.ToLower(w.get(lead.ColKind)))}
+		s := Status{Name: name, Meaning: w.get(lead.ColMeaning), Kind: StatusKind(strings.ToLower(w.get(lead.ColKind)))}
 		if !slices.Contains(Kinds(), s.Kind) {
 			text := w.get(lead.ColKind)
 			s.Kind = defaultKind(r.words, name)
@@ -293,7 +293,7 @@ func (r *reader) leadTitles() map[string]bool {
 	return titles
 }
 
-func defaultKind(in words.Language, status string) Kind {
+func defaultKind(in words.Language, status string) StatusKind {
 	for _, s := range defaultStatuses {
 		if in.Means(words.Statuses, status, s.name) {
 			return s.kind

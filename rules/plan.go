@@ -39,12 +39,12 @@ type planner struct {
 	rows []entry
 	work Work
 
-	records map[string]*record
-	order   []*record // records in the order in which their leads first appeared
-	slab    []record  // room for records: one allocation instead of one for each lead
-	texts   []string  // room for what the records hold of the tracked columns
-	lastID  int
-	freeWay bool // no status restricts what may follow
+	records      map[string]*record
+	order        []*record // records in the order in which their leads first appeared
+	recordPool   []record  // room for records: one allocation instead of one for each lead
+	texts        []string  // room for what the records hold of the tracked columns
+	lastID       int
+	unrestricted bool // no status restricts what may follow
 
 	assigned map[string]assignments
 	contacts contactIndex
@@ -59,7 +59,7 @@ type cell struct {
 }
 
 func newPlanner(s State, now time.Time, items int) *planner {
-	w := &planner{s: s, p: s.Policy, say: s.Policy.Words.Texts(), now: second(now), lastID: 1000, freeWay: true,
+	w := &planner{s: s, p: s.Policy, say: s.Policy.Words.Texts(), now: second(now), lastID: 1000, unrestricted: true,
 		team:     s.Policy.TeamAddresses(),
 		records:  make(map[string]*record, len(s.Leads)+items),
 		assigned: map[string]assignments{}, changed: map[cell]int{}}
@@ -67,24 +67,24 @@ func newPlanner(s State, now time.Time, items int) *planner {
 		w.then = w.now
 	}
 	for _, st := range s.Policy.Statuses {
-		w.freeWay = w.freeWay && len(st.Next) == 0
+		w.unrestricted = w.unrestricted && len(st.Next) == 0
 	}
-	w.slab = make([]record, 0, len(s.Leads)+items)
+	w.recordPool = make([]record, 0, len(s.Leads)+items)
 	w.texts = make([]string, (len(s.Leads)+items)*len(lead.TrackedColumns()))
 	w.order = make([]*record, 0, len(s.Leads)+items)
 	w.rows = make([]entry, len(s.Leads), len(s.Leads)+items)
 	for i := range s.Leads {
 		w.rows[i].l = s.Leads[i]
-		w.sawID(s.Leads[i].ID)
+		w.noteID(s.Leads[i].ID)
 	}
 	for i := range s.Intake {
-		w.sawID(s.Intake[i].Lead)
+		w.noteID(s.Intake[i].Lead)
 	}
 	return w
 }
 
-// sawID keeps the highest number that was ever used: an ID is never given twice, not even when its lead is gone.
-func (w *planner) sawID(id string) {
+// noteID keeps the highest number that was ever used: an ID is never given twice, not even when its lead is gone.
+func (w *planner) noteID(id string) {
 	if digits, ok := strings.CutPrefix(id, "L-"); ok && len(digits) < 10 {
 		if n, err := strconv.Atoi(digits); err == nil && n > w.lastID {
 			w.lastID = n

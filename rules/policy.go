@@ -51,7 +51,7 @@ type Policy struct {
 // Status is a row of the tab Statuses.
 type Status struct {
 	Name, Meaning string
-	Kind          Kind
+	Kind          StatusKind
 	Requires      []string // titles of columns that must be filled
 	Next          []string // statuses that may follow; none means any
 }
@@ -89,33 +89,33 @@ type Step struct {
 	After, For, Do, Reply string
 }
 
-// Kind says what a status means to the rules, whatever the team calls it.
-type Kind string
+// StatusKind says what a status means to the rules, whatever the team calls it.
+type StatusKind string
 
 // The kinds of statuses.
 const (
-	KindNew         Kind = "new"
-	KindWorking     Kind = "working"
-	KindContacted   Kind = "contacted"
-	KindQualifying  Kind = "qualifying"
-	KindDeal        Kind = "deal"
-	KindPostponed   Kind = "postponed"
-	KindUnqualified Kind = "unqualified"
-	KindClosed      Kind = "closed"
-	KindWon         Kind = "won"
+	KindNew         StatusKind = "new"
+	KindWorking     StatusKind = "working"
+	KindContacted   StatusKind = "contacted"
+	KindQualifying  StatusKind = "qualifying"
+	KindDeal        StatusKind = "deal"
+	KindPostponed   StatusKind = "postponed"
+	KindUnqualified StatusKind = "unqualified"
+	KindClosed      StatusKind = "closed"
+	KindWon         StatusKind = "won"
 )
 
 // Kinds returns all kinds in the order of a lead's way.
-func Kinds() []Kind {
-	return []Kind{KindNew, KindWorking, KindContacted, KindQualifying, KindDeal, KindPostponed, KindUnqualified,
+func Kinds() []StatusKind {
+	return []StatusKind{KindNew, KindWorking, KindContacted, KindQualifying, KindDeal, KindPostponed, KindUnqualified,
 		KindClosed, KindWon}
 }
 
 // Open reports whether a lead of that kind still needs work.
-func (k Kind) Open() bool { return k != KindUnqualified && k != KindClosed && k != KindWon }
+func (k StatusKind) Open() bool { return k != KindUnqualified && k != KindClosed && k != KindWon }
 
 // KindOf returns the kind of a status; false when the tab Statuses does not know it.
-func (p Policy) KindOf(status string) (Kind, bool) {
+func (p Policy) KindOf(status string) (StatusKind, bool) {
 	if s := p.status(status); s != nil {
 		return s.Kind, true
 	}

@@ -200,7 +200,7 @@ func (b *bulk) settled(leads int) {
 	}
 	events := map[string]int{}
 	for _, r := range b.doc.Rows(lead.TabActivity)[1:] {
-		if what := lead.What(r[2].Text); what == lead.Adopted || what == lead.Created {
+		if what := lead.EventKind(r[2].Text); what == lead.Adopted || what == lead.Created {
 			events[r[1].Text]++
 		}
 	}

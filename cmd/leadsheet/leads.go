@@ -90,13 +90,13 @@ func hasID(t *sheets.Tab, row int) bool {
 
 // leadEvent is an event of a lead in the JSON. Fields that do not apply are absent.
 type leadEvent struct {
-	Time   string    `json:"time"`
-	What   lead.What `json:"what"`
-	Column string    `json:"column,omitempty"`
-	From   string    `json:"from,omitempty"`
-	To     string    `json:"to,omitempty"`
-	By     string    `json:"by,omitempty"`
-	Why    string    `json:"why,omitempty"`
+	Time   string         `json:"time"`
+	What   lead.EventKind `json:"what"`
+	Column string         `json:"column,omitempty"`
+	From   string         `json:"from,omitempty"`
+	To     string         `json:"to,omitempty"`
+	By     string         `json:"by,omitempty"`
+	Why    string         `json:"why,omitempty"`
 }
 
 // eventsKey is the JSON member that holds a lead's events.

@@ -34,19 +34,19 @@ func (readCmd) Help() string {
 
 // readLine is one line of read --json.
 type readLine struct {
-	File     string        `json:"file"`
-	Kind     lead.Kind     `json:"kind"`
-	Outcome  lead.Outcome  `json:"outcome"`
-	Name     string        `json:"name"`
-	Email    string        `json:"email"`
-	Phone    string        `json:"phone"`
-	Company  string        `json:"company"`
-	Need     string        `json:"need"`
-	Source   string        `json:"source"`
-	Campaign string        `json:"campaign"`
-	Received string        `json:"received"`
-	Answers  []lead.Answer `json:"answers"`
-	Reason   string        `json:"reason"`
+	File     string           `json:"file"`
+	Kind     lead.MessageKind `json:"kind"`
+	Outcome  lead.Outcome     `json:"outcome"`
+	Name     string           `json:"name"`
+	Email    string           `json:"email"`
+	Phone    string           `json:"phone"`
+	Company  string           `json:"company"`
+	Need     string           `json:"need"`
+	Source   string           `json:"source"`
+	Campaign string           `json:"campaign"`
+	Received string           `json:"received"`
+	Answers  []lead.Answer    `json:"answers"`
+	Reason   string           `json:"reason"`
 
 	// Mails only.
 	ForwardedBy  string      `json:"forwarded_by"`

@@ -27,7 +27,7 @@ func TestExportsThatAreAttached(t *testing.T) {
 		name  string
 		raw   []byte
 		files int
-		kind  lead.Kind
+		kind  lead.MessageKind
 	}{
 		{"a colleague", withFile(msgAnna+"Subject: the form of this week", "see attachment", "form.csv", export), 1,
 			lead.OwnMail},

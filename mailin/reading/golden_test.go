@@ -14,24 +14,24 @@ import (
 
 // golden is what the .json beside a message says.
 type golden struct {
-	Kind         lead.Kind     `json:"kind"`
-	Name         string        `json:"name"`
-	Email        string        `json:"email"`
-	Phone        string        `json:"phone"`
-	Company      string        `json:"company"`
-	Need         string        `json:"need"`
-	Source       string        `json:"source,omitempty"`
-	Campaign     string        `json:"campaign,omitempty"`
-	ForwardedBy  string        `json:"forwarded_by,omitempty"`
-	OriginalFrom string        `json:"original_from,omitempty"`
-	Note         string        `json:"note,omitempty"`
-	AnsweredTo   []string      `json:"answered_to,omitempty"`
-	InReplyTo    string        `json:"in_reply_to,omitempty"`
-	References   []string      `json:"references,omitempty"`
-	Answers      []lead.Answer `json:"answers,omitempty"`
-	Ignore       string        `json:"ignore,omitempty"`
-	Problem      string        `json:"problem,omitempty"`
-	NoAnswer     string        `json:"no_answer,omitempty"`
+	Kind         lead.MessageKind `json:"kind"`
+	Name         string           `json:"name"`
+	Email        string           `json:"email"`
+	Phone        string           `json:"phone"`
+	Company      string           `json:"company"`
+	Need         string           `json:"need"`
+	Source       string           `json:"source,omitempty"`
+	Campaign     string           `json:"campaign,omitempty"`
+	ForwardedBy  string           `json:"forwarded_by,omitempty"`
+	OriginalFrom string           `json:"original_from,omitempty"`
+	Note         string           `json:"note,omitempty"`
+	AnsweredTo   []string         `json:"answered_to,omitempty"`
+	InReplyTo    string           `json:"in_reply_to,omitempty"`
+	References   []string         `json:"references,omitempty"`
+	Answers      []lead.Answer    `json:"answers,omitempty"`
+	Ignore       string           `json:"ignore,omitempty"`
+	Problem      string           `json:"problem,omitempty"`
+	NoAnswer     string           `json:"no_answer,omitempty"`
 }
 
 // The messages in testdata are read as the files beside them say. UPDATE_GOLDEN=1 writes those files anew: read the

@@ -14,7 +14,7 @@ import (
 type hostileMail struct {
 	name    string
 	raw     []byte
-	kind    lead.Kind
+	kind    lead.MessageKind
 	email   string
 	who     string
 	need    string // a part of it

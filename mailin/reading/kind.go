@@ -18,7 +18,7 @@ var (
 )
 
 // reportKind recognises reports of mail systems: delivery failures, read receipts, spam complaints.
-func reportKind(msg *message.Message, from string) (lead.Kind, string) {
+func reportKind(msg *message.Message, from string) (lead.MessageKind, string) {
 	ct := strings.ToLower(msg.Header.Get("content-type"))
 	subject := msg.Header.Get("subject")
 	report := strings.HasPrefix(ct, "multipart/report")

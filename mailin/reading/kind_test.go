@@ -10,7 +10,7 @@ import (
 // automaticMail is a mail that no person wrote to us.
 type automaticMail struct {
 	name, head, body string
-	kind             lead.Kind
+	kind             lead.MessageKind
 }
 
 // absences are the subjects of absence notes by language.
@@ -26,7 +26,7 @@ var absences = []string{"Automatic reply: Offer", "Out of Office: Offer", "Auto-
 func automaticMails() []automaticMail {
 	const jane = "From: Jane Doe <jane@customer.example>\nTo: info@ours.example\n"
 	var out []automaticMail
-	add := func(kind lead.Kind, name, head, body string) {
+	add := func(kind lead.MessageKind, name, head, body string) {
 		out = append(out, automaticMail{name, head, body, kind})
 	}
 	for _, s := range absences {

@@ -19,7 +19,7 @@ const (
 // ownMails are mails of the team with and without an outsider in them.
 var ownMails = []struct {
 	name, head, body   string
-	kind               lead.Kind
+	kind               lead.MessageKind
 	email, phone, need string // need: a part of it
 	problem            string // a part of it; "" for none
 }{

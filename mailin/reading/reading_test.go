@@ -30,7 +30,7 @@ const msgJane = "From: Jane Doe <jane@customer.example>\nTo: info@ours.example\n
 var readTests = []struct {
 	name                       string
 	raw                        []byte
-	kind                       lead.Kind
+	kind                       lead.MessageKind
 	who, email, need           string // need: a part of it
 	phone, company, by, source string
 }{

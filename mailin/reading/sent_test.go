@@ -15,7 +15,7 @@ func TestReadOutline(t *testing.T) {
 	env := Envelope{Received: outlineTime, Where: "INBOX:7:2"}
 	for name, test := range map[string]struct {
 		raw    string
-		kind   lead.Kind
+		kind   lead.MessageKind
 		email  string
 		need   string
 		ignore bool

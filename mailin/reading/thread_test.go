@@ -76,7 +76,7 @@ func TestReplies(t *testing.T) {
 func TestColleaguesAnswers(t *testing.T) {
 	for _, c := range []struct {
 		name, head, body string
-		kind             lead.Kind
+		kind             lead.MessageKind
 		to               string
 	}{
 		{"copied to the inbox", "To: Jane Doe <jane@customer.example>\nCc: intake@ours.example\nSubject: Re: Roof\n" +

@@ -9,8 +9,8 @@ import (
 	"leadsheet/rules"
 )
 
-// book is the input made ready to count: every lead with its kind and its way so far.
-type book struct {
+// dataset is the input made ready to count: every lead with its kind and its way so far.
+type dataset struct {
 	policy  rules.Policy
 	say     *words.Texts
 	covered covered
@@ -20,7 +20,7 @@ type book struct {
 	zone  *time.Location
 	now   time.Time // in zone
 	today time.Time // midnight of now's day
-	cases []entry
+	leads []leadFacts
 	// firstEvent is when the first event of a lead happened, firstLead when the oldest lead came in; before that nothing
 	// is known.
 	firstEvent, firstLead time.Time
@@ -28,18 +28,18 @@ type book struct {
 	start, startBefore time.Time
 }
 
-// entry is a lead as the reports look at it.
-type entry struct {
+// leadFacts is a lead as the reports look at it.
+type leadFacts struct {
 	*lead.Lead
-	kind  rules.Kind // "" when nobody knows the status
-	open  bool
-	copy  bool // a duplicate: it leaves the counts (docs/definitions.md, section 1)
-	track track
+	kind      rules.StatusKind // "" when nobody knows the status
+	open      bool
+	duplicate bool // a duplicate: it leaves the counts (docs/definitions.md, section 1)
+	track     track
 }
 
-func newBook(in Input, now time.Time) *book {
+func newDataset(in Input, now time.Time) *dataset {
 	say := in.Policy.Words.Texts()
-	b := &book{policy: in.Policy, zone: in.Policy.Zone, say: say, covered: newCovered(in.Policy.Words),
+	b := &dataset{policy: in.Policy, zone: in.Policy.Zone, say: say, covered: newCovered(in.Policy.Words),
 		weekdays: strings.Fields(say.Dates.Weekdays), months: strings.Fields(say.Dates.Months)}
 	if b.zone == nil {
 		b.zone = time.UTC
@@ -50,13 +50,13 @@ func newBook(in Input, now time.Time) *book {
 	kinds := newKinds(in.Policy)
 	quality := in.Policy.Words.Spellings(words.Qualities, "duplicate")
 	reason := in.Policy.Words.Spellings(words.Reasons, "Duplicate")
-	b.cases = make([]entry, len(in.Leads))
+	b.leads = make([]leadFacts, len(in.Leads))
 	for i := range in.Leads {
 		l := &in.Leads[i]
-		c := entry{Lead: l}
+		c := leadFacts{Lead: l}
 		c.kind, c.open = kinds.of(l.Status)
-		c.copy = oneOf(l.Quality, quality) || !c.open && oneOf(l.RefusalReason, reason)
-		b.cases[i] = c
+		c.duplicate = oneOf(l.Quality, quality) || !c.open && oneOf(l.RefusalReason, reason)
+		b.leads[i] = c
 		if !l.Received.IsZero() && (b.firstLead.IsZero() || l.Received.Before(b.firstLead)) {
 			b.firstLead = l.Received
 		}
@@ -66,7 +66,7 @@ func newBook(in Input, now time.Time) *book {
 }
 
 // midnight returns the beginning of t's day in the business zone.
-func (b *book) midnight(t time.Time) time.Time {
+func (b *dataset) midnight(t time.Time) time.Time {
 	t = t.In(b.zone)
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, b.zone)
 }
@@ -74,14 +74,14 @@ func (b *book) midnight(t time.Time) time.Time {
 // kinds remembers what each status means: there are few statuses and many leads and events.
 type kinds struct {
 	policy rules.Policy
-	known  map[string]rules.Kind
+	known  map[string]rules.StatusKind
 }
 
-func newKinds(p rules.Policy) *kinds { return &kinds{policy: p, known: map[string]rules.Kind{}} }
+func newKinds(p rules.Policy) *kinds { return &kinds{policy: p, known: map[string]rules.StatusKind{}} }
 
 // of returns the kind of a status and whether a lead in it is open (docs/definitions.md, section 1). A lead without a
 // status is new; one with a status that nobody knows stays open, so that it is not lost.
-func (k *kinds) of(status string) (rules.Kind, bool) {
+func (k *kinds) of(status string) (rules.StatusKind, bool) {
 	kind, seen := k.known[status]
 	if !seen {
 		kind, _ = k.policy.KindOf(status)
@@ -94,13 +94,13 @@ func (k *kinds) of(status string) (rules.Kind, bool) {
 }
 
 // worksOn reports whether work is done on t's day; without working hours it is every day.
-func (b *book) worksOn(t time.Time) bool { return b.policy.Calendar.WorksOn(t) }
+func (b *dataset) worksOn(t time.Time) bool { return b.policy.Calendar.WorksOn(t) }
 
 // longest is the longest response time that is counted day by day; beyond it a date was mistyped.
 const longest = 5 * 365 * 24 * time.Hour
 
 // work returns the working time between a and b.
-func (b *book) work(from, to time.Time) time.Duration {
+func (b *dataset) work(from, to time.Time) time.Duration {
 	if to.Sub(from) > longest {
 		to = from.Add(longest)
 	}
