@@ -33,8 +33,8 @@ type Daemon struct {
 	Log    *slog.Logger
 	// Slow is how far apart the passes of Run become while nothing happens; 0: never further than its poll.
 	Slow time.Duration
-	// Leads is how many leads one pass takes of each kind of what people did, when the workbook should not be given all at
-	// once; 0: all. What comes in is not counted by it.
+	// Leads is how many leads one pass takes of each kind of what people did, when the workbook should not be given all
+	// at once; 0: all. What comes in is not counted by it.
 	Leads int
 	// Tell is told what has been done so far, after every pass of CatchUp that another one follows; nil: nobody is.
 	Tell func(Summary)

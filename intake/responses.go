@@ -102,11 +102,13 @@ func (r *Responses) look(ctx context.Context, place ResponseTabs, s *responses, 
 	now := r.Now()
 	var items []lead.Inquiry
 	var tabs []importResult
+	var unread error // of tabs; the others are taken in all the same
 	found, waiting, fresh := 0, 0, 0
 	err := place.Read(ctx, func(title, tab string, named bool, zone *time.Location, rows [][]lead.Value) {
 		got, err := r.tab(title, tab, named, zone, rows, index.known, now).run(index)
 		switch {
-		case err != nil: // what comes as cells has nothing in it that could not be read
+		case err != nil:
+			found, unread = found+1, errors.Join(unread, fmt.Errorf("%s, tab %s: %w", title, tab, err))
 		case got.count.rows == 0 && !got.rejected && got.own == "":
 			waiting++ // nobody has filled in the form yet
 		case !got.rejected:
@@ -125,7 +127,7 @@ func (r *Responses) look(ctx context.Context, place ResponseTabs, s *responses, 
 	s.err, s.next = nil, now.Add(s.pause)
 	switch {
 	case err == nil:
-		s.items, s.tabs, s.said = items, tabs, ""
+		s.items, s.tabs, s.said, s.err = items, tabs, "", unread
 	case errors.Is(err, ErrNeedsPerson):
 		text := r.Names.In(err.Error())
 		s.items = []lead.Inquiry{ignoredFile(place.String(), text, now)}

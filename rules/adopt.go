@@ -29,11 +29,13 @@ func (w *planner) adopt(i int, id, why string) {
 	}
 	if l.Status == "" {
 		w.setText(i, lead.ColStatus, w.p.First(), why)
-		w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColStatus, To: shorten(l.Status, 200), By: byUs, Why: w.say.Activity.FirstStatus})
+		w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColStatus, To: shorten(l.Status, 200), By: byUs,
+			Why: w.say.Activity.FirstStatus})
 	}
 	kind, _ := w.p.KindOf(l.Status)
 	w.fillOwner(i)
-	if kind == KindNew && l.FirstResponse.IsZero() && l.RespondBy.IsZero() && !l.Received.IsZero() && w.now.Sub(l.Received) <= backfillAfter {
+	if kind == KindNew && l.FirstResponse.IsZero() && l.RespondBy.IsZero() && !l.Received.IsZero() &&
+		w.now.Sub(l.Received) <= backfillAfter {
 		w.setTime(i, lead.ColRespondBy, w.p.Calendar.Due(l.Received, w.p.target(l.Source, l.Quality)), why)
 	}
 	if l.LastActivity.IsZero() {
@@ -90,13 +92,16 @@ func (w *planner) statusMoved(i int, base string) {
 		if why != "" {
 			from := shorten(l.Status, 200)
 			w.setText(i, lead.ColStatus, base, why)
-			w.event(rec, lead.Event{What: lead.Reverted, Column: lead.ColStatus, From: from, To: shorten(base, 200), By: byUs, Why: why})
+			w.event(rec, lead.Event{What: lead.Reverted, Column: lead.ColStatus, From: from, To: shorten(base, 200),
+				By: byUs, Why: why})
 			return
 		}
 	}
 	before, _ := w.p.KindOf(base)
-	if before == KindNew && kind != KindNew && l.FirstResponse.IsZero() && w.setTime(i, lead.ColFirstResponse, w.then, "by status") {
-		w.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse, To: w.timeText(l.FirstResponse), By: byTeam, Why: w.say.Activity.ByStatus})
+	if before == KindNew && kind != KindNew && l.FirstResponse.IsZero() &&
+		w.setTime(i, lead.ColFirstResponse, w.then, "by status") {
+		w.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse, To: w.timeText(l.FirstResponse),
+			By: byTeam, Why: w.say.Activity.ByStatus})
 	}
 }
 

@@ -11,7 +11,8 @@ import (
 // isOurs reports whether an inquiry is a mail of our own people to somebody outside.
 func isOurs(q *lead.Inquiry) bool { return q.Kind == lead.SentMail || len(q.AnsweredTo) > 0 }
 
-// answered is a lead that a mail of ours went to. mail is when the message arrived that was answered, zero when nobody knows.
+// answered is a lead that a mail of ours went to. mail is when the message arrived that was answered, zero when nobody
+// knows.
 type answered struct {
 	row  int
 	mail time.Time
@@ -55,7 +56,8 @@ func (w *planner) bounced(q *lead.Inquiry) (id string) {
 		}
 		if had := rec.at[inFirst]; !rec.typed && !a.mail.IsZero() && l.FirstResponse.Equal(second(a.mail)) &&
 			w.setTime(a.row, lead.ColFirstResponse, time.Time{}, "the mail did not arrive") {
-			w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColFirstResponse, From: had, By: byUs, Why: w.say.Activity.NotArrived})
+			w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColFirstResponse, From: had, By: byUs,
+				Why: w.say.Activity.NotArrived})
 		}
 		w.note(rec, w.say.Attention.MailNotArrived.With(shorten(strings.Join(q.AnsweredTo, ", "), 100)))
 	}
@@ -101,7 +103,8 @@ func (w *planner) answeredBy(q *lead.Inquiry) []answered {
 	for n, id := range ancestors(q) {
 		for _, m := range w.mailsOf(id) {
 			i := w.rowOf(m.lead)
-			if n > 0 && !slices.ContainsFunc(q.AnsweredTo, func(a string) bool { return nearAddress(a, w.rows[i].l.Email) }) {
+			near := func(a string) bool { return nearAddress(a, w.rows[i].l.Email) }
+			if n > 0 && !slices.ContainsFunc(q.AnsweredTo, near) {
 				continue
 			}
 			if !slices.ContainsFunc(out, func(a answered) bool { return a.row == i }) {
@@ -165,10 +168,12 @@ func (w *planner) respond(a answered, q *lead.Inquiry) bool {
 	}
 	kind, _ := w.p.KindOf(l.Status)
 	had, known := l.FirstResponse, rec.at[inFirst]
-	counts := had.IsZero() && (kind == KindNew || !l.RespondBy.IsZero()) || !had.IsZero() && !rec.typed && at.Before(had)
+	counts := had.IsZero() && (kind == KindNew || !l.RespondBy.IsZero()) ||
+		!had.IsZero() && !rec.typed && at.Before(had)
 	first := counts && !at.Before(start) && w.setTime(a.row, lead.ColFirstResponse, at, "answered by mail")
 	if first {
-		w.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse, From: known, To: w.timeText(l.FirstResponse), By: q.From, Why: w.howAnswered(q)})
+		w.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse, From: known,
+			To: w.timeText(l.FirstResponse), By: q.From, Why: w.howAnswered(q)})
 	} else {
 		w.event(rec, lead.Event{What: lead.Answered, By: q.From, Why: w.howAnswered(q)})
 	}

@@ -8,11 +8,11 @@ import (
 	"leadsheet/lead"
 )
 
-// PlanSome is Plan for a workbook that takes only so much at a time. Everything that came in is placed. Of the rows that
-// people added or edited, of the leads that they deleted, of the rows of Intake that they want made leads, and of the
-// leads of which nothing but Attention has changed, it takes at most so many each; 0 is no bound. A lead is taken whole,
-// with its events, its row and its Attention, or left whole: Work.Left says how many are. Planned again on the applied
-// result, the next ones are taken, from the same facts.
+// PlanSome is Plan for a workbook that takes only so much at a time. Everything that came in is placed. Of the rows
+// that people added or edited, of the leads that they deleted, of the rows of Intake that they want made leads, and of
+// the leads of which nothing but Attention has changed, it takes at most so many each; 0 is no bound. A lead is taken
+// whole, with its events, its row and its Attention, or left whole: Work.Left says how many are. Planned again on the
+// applied result, the next ones are taken, from the same facts.
 func PlanSome(s State, items []lead.Inquiry, now time.Time, most int) Work {
 	w := newPlanner(s, now, len(items))
 	w.most = most
@@ -44,8 +44,8 @@ const (
 	compareRow        // people have changed it
 )
 
-// claimRows finds out which row is whose and what each waits for. A row that is left for the next pass is its lead's all
-// the same: nothing takes the lead for deleted. It returns the rows that wait.
+// claimRows finds out which row is whose and what each waits for. A row that is left for the next pass is its lead's
+// all the same: nothing takes the lead for deleted. It returns the rows that wait.
 func (w *planner) claimRows() (added, edited []int) {
 	unknown := map[string]bool{}
 	for i := range w.rows {
@@ -91,7 +91,8 @@ func (w *planner) differs(i int) bool {
 		}
 	}
 	kind, known := w.p.KindOf(l.Status)
-	return known && kind.Open() && strings.TrimSpace(l.Owner) == "" && (w.p.SystemOwner != "" || w.chooseOwner(l.Source) != "")
+	return known && kind.Open() && strings.TrimSpace(l.Owner) == "" &&
+		(w.p.SystemOwner != "" || w.chooseOwner(l.Source) != "")
 }
 
 // take does what a row waits for, if it does: no lead is touched by a message before what people did to it is known.
@@ -126,9 +127,9 @@ func (w *planner) room(n *int) bool {
 	return true
 }
 
-// compareRows looks at every row: new ones are adopted, and what differs from the history was done by people. When there
-// are more than there is room for, new rows and edited ones take turns: neither kind waits for the other's end. Of the
-// edited ones those come first whose lead has had no event for longest, so that one that differs for ever is in
+// compareRows looks at every row: new ones are adopted, and what differs from the history was done by people. When
+// there are more than there is room for, new rows and edited ones take turns: neither kind waits for the other's end.
+// Of the edited ones those come first whose lead has had no event for longest, so that one that differs for ever is in
 // nobody's way.
 func (w *planner) compareRows() {
 	added, edited := w.claimRows()
@@ -136,7 +137,8 @@ func (w *planner) compareRows() {
 	if w.most > 0 && len(added)+len(edited) > w.most {
 		slices.SortStableFunc(edited, func(a, b int) int { return w.rows[a].rec.last.Compare(w.rows[b].rec.last) })
 		for i := range max(len(added), len(edited)) {
-			rows = append(append(rows, added[min(i, len(added)):min(i+1, len(added))]...), edited[min(i, len(edited)):min(i+1, len(edited))]...)
+			rows = append(rows, added[min(i, len(added)):min(i+1, len(added))]...)
+			rows = append(rows, edited[min(i, len(edited)):min(i+1, len(edited))]...)
 		}
 	} else {
 		rows = append(append(rows, added...), edited...)

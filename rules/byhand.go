@@ -20,7 +20,8 @@ type typedOutcomes struct {
 
 // outcomeOf is the outcome of a row in leadsheet's own writing: people and their programs write capitals.
 func outcomeOf(r *lead.IntakeRow) lead.Outcome {
-	known := [...]lead.Outcome{lead.NewLead, lead.AddedTo, lead.Duplicate, lead.Ignored, lead.Damaged, FileRead, lead.Make, ""}
+	known := [...]lead.Outcome{lead.NewLead, lead.AddedTo, lead.Duplicate, lead.Ignored, lead.Damaged, FileRead,
+		lead.Make, ""}
 	if slices.Contains(known[:], r.Outcome) {
 		return r.Outcome // nearly all rows
 	}
@@ -65,7 +66,8 @@ func (w *planner) applyRequests() {
 		if x == nil {
 			x = w.typedOutcomes()
 		}
-		c, requested := IntakeChange{Ref: r.Ref, Outcome: r.Outcome, Lead: r.Lead, Reason: r.Reason}, r.Outcome == lead.Make
+		c := IntakeChange{Ref: r.Ref, Outcome: r.Outcome, Lead: r.Lead, Reason: r.Reason}
+		requested := r.Outcome == lead.Make
 		switch {
 		case r.Key == "":
 			if !requested {
@@ -107,8 +109,8 @@ func (w *planner) typedOutcomes() *typedOutcomes {
 	return x
 }
 
-// began reports whether a row's lead was made of what the row tells of. A place alone does not say so: another export of
-// the same file name has rows of the same numbers.
+// began reports whether a row's lead was made of what the row tells of. A place alone does not say so: another export
+// of the same file name has rows of the same numbers.
 func (x *typedOutcomes) began(r *lead.IntakeRow) bool {
 	if x.byHand[r.Key] != "" && x.byHand[r.Key] == r.Lead {
 		return true
@@ -221,8 +223,8 @@ func (w *planner) withoutRemark(reason string) string {
 	return strings.TrimSuffix(reason, ". ")
 }
 
-// makeLead makes a lead of what a row tells of, unless there is one: nothing is made twice, also when the row could not be
-// told last time that it was.
+// makeLead makes a lead of what a row tells of, unless there is one: nothing is made twice, also when the row could not
+// be told last time that it was.
 func (w *planner) makeLead(r *lead.IntakeRow, c *IntakeChange, x *typedOutcomes) {
 	lives := func(id string) bool { return id != "" && w.rowOf(id) >= 0 && !w.records[id].deleted }
 	own := ""
@@ -268,8 +270,9 @@ func (w *planner) makeLead(r *lead.IntakeRow, c *IntakeChange, x *typedOutcomes)
 
 // fromIntake is what is known of something that came in: what its row says, and the text where the history keeps it.
 func (w *planner) fromIntake(r *lead.IntakeRow) lead.Inquiry {
-	q := lead.Inquiry{Key: r.Key, Channel: r.Channel, Received: r.Received, From: r.From, Subject: r.Subject, Email: r.From,
-		Need: r.Subject, Where: r.Where, MessageID: r.MessageID, Problem: w.say.Attention.MadeByHand.With(w.describe(r))}
+	q := lead.Inquiry{Key: r.Key, Channel: r.Channel, Received: r.Received, From: r.From, Subject: r.Subject,
+		Email: r.From, Need: r.Subject, Where: r.Where, MessageID: r.MessageID,
+		Problem: w.say.Attention.MadeByHand.With(w.describe(r))}
 	if text := w.textOf(r); text != "" {
 		q.Need = text
 	}
@@ -309,8 +312,8 @@ func (w *planner) describe(r *lead.IntakeRow) string {
 	return text
 }
 
-// textOf returns what the history of a row's lead keeps of the text of its message, "" where it does not say for certain
-// which text is this one's. Events of older books do not name the place of the message.
+// textOf returns what the history of a row's lead keeps of the text of its message, "" where it does not say for
+// certain which text is this one's. Events of older books do not name the place of the message.
 func (w *planner) textOf(r *lead.IntakeRow) string {
 	text, others := "", 0
 	for i := range w.s.History {

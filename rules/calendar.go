@@ -74,7 +74,8 @@ func (c Calendar) AddWork(from time.Time, d time.Duration) time.Time {
 // longest is the stretch over which working time is counted; a mistyped year must not cost a pass its time.
 const longest = 20 * 366 * 24 * time.Hour
 
-// WorkBetween returns the working time between a and b, counted over at most twenty years; it is 0 when b is not after a.
+// WorkBetween returns the working time between a and b, counted over at most twenty years; it is 0 when b is not after
+// a.
 func (c Calendar) WorkBetween(a, b time.Time) time.Duration {
 	if !b.After(a) || a.IsZero() {
 		return 0

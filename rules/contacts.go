@@ -48,9 +48,11 @@ func tail(phone string) string {
 
 // indexContacts prepares the index for the inquiries of this pass.
 func (w *planner) indexContacts(items []lead.Inquiry) {
-	x := contactIndex{emails: map[string][]int{}, tails: map[string][]int{}, domains: map[string][]int{}, company: map[string][]int{}}
+	x := contactIndex{emails: map[string][]int{}, tails: map[string][]int{}, domains: map[string][]int{},
+		company: map[string][]int{}}
 	for i := range items {
-		x.want(keysOf(lead.Contact{Name: items[i].Name, Email: items[i].Email, Phone: items[i].Phone, Company: items[i].Company}))
+		q := &items[i]
+		x.want(keysOf(lead.Contact{Name: q.Name, Email: q.Email, Phone: q.Phone, Company: q.Company}))
 		for _, address := range items[i].AnsweredTo {
 			x.want(contactKeys{email: keysOf(lead.Contact{Email: address}).email})
 		}

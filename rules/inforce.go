@@ -15,8 +15,8 @@ const (
 	settingCountry = "Country"
 )
 
-// InForce are the time zone and the country that were in force last, as the tab Activity has recorded them; "" for those
-// of a workbook in which nothing but the defaults ever was.
+// InForce are the time zone and the country that were in force last, as the tab Activity has recorded them; "" for
+// those of a workbook in which nothing but the defaults ever was.
 type InForce struct{ Zone, Country string }
 
 // LastInForce finds them in the history, oldest first. Events of leads say nothing of them.
@@ -46,8 +46,9 @@ func (last InForce) Record(p Policy, now time.Time) []lead.Event {
 			was = defaultSetting(s.column)
 		}
 		if s.is != was {
-			events = append(events, lead.Event{Time: second(now), Lead: lead.Workbook, What: lead.Changed, Column: s.column,
-				From: was, To: s.is, By: byUs, Why: p.Words.Texts().Activity.InForce})
+			events = append(events, lead.Event{Time: second(now), Lead: lead.Workbook, What: lead.Changed,
+				Column: s.column,
+				From:   was, To: s.is, By: byUs, Why: p.Words.Texts().Activity.InForce})
 		}
 	}
 	return events
@@ -67,8 +68,8 @@ func (last InForce) keep(p *Policy, name string) string {
 	return ""
 }
 
-// says reports whether the tab Settings has a value for a setting, be it blank: without its row, its column or the whole
-// tab nobody has decided anything anew.
+// says reports whether the tab Settings has a value for a setting, be it blank: without its row, its column or the
+// whole tab nobody has decided anything anew.
 func (r *reader) says(name string) bool {
 	t, given := r.table(lead.TabSettings)
 	cols := columns(t)

@@ -65,12 +65,14 @@ func identity(q *lead.Inquiry) string { return ledger.ParseKey(q.Key).Identity(q
 // Earlier compares two inquiries of one pass: by when they came, and within the same second by the order that their
 // sources have given them.
 func Earlier(a, b *lead.Inquiry) int {
-	return cmp.Or(second(a.Received).Compare(second(b.Received)), cmp.Compare(a.Order, b.Order), cmp.Compare(a.Key, b.Key))
+	return cmp.Or(second(a.Received).Compare(second(b.Received)), cmp.Compare(a.Order, b.Order),
+		cmp.Compare(a.Key, b.Key))
 }
 
 // intakeRow is the row of Intake for one thing that came, without its outcome.
 func (w *planner) intakeRow(q *lead.Inquiry) lead.IntakeRow {
-	r := lead.IntakeRow{Ref: -1, Received: q.Received, Channel: q.Channel, From: q.From, Subject: q.Subject, Where: q.Where, Key: q.Key, MessageID: q.MessageID}
+	r := lead.IntakeRow{Ref: -1, Received: q.Received, Channel: q.Channel, From: q.From, Subject: q.Subject,
+		Where: q.Where, Key: q.Key, MessageID: q.MessageID}
 	if r.Received.IsZero() {
 		r.Received = w.now
 	}
@@ -114,7 +116,8 @@ func (w *planner) assign(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 	c := lead.Contact{Name: q.Name, Email: q.Email, Phone: q.Phone, Company: q.Company}
 	row, suspect, why := w.findContact(c)
 	// A thread leads back to its lead, unless that is closed and the same contact has an open one.
-	if joined, stranger := w.threadOf(q, c); joined >= 0 && (row < 0 || w.open(&w.rows[joined].l) || !w.open(&w.rows[row].l)) {
+	if joined, stranger := w.threadOf(q, c); joined >= 0 &&
+		(row < 0 || w.open(&w.rows[joined].l) || !w.open(&w.rows[row].l)) {
 		row = joined
 	} else if row < 0 && stranger >= 0 {
 		suspect, why = stranger, w.say.Attention.AnswersIt
@@ -147,9 +150,9 @@ func (w *planner) assign(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 	return cmp.Or(outcome, lead.AddedTo), id, reason
 }
 
-// passedOn finds the lead of a message that somebody outside the team forwards. It is about another person than its sender,
-// and so becomes a lead of its own beside the one that the sender has: a colleague whom nobody has written into Team
-// forwards all customers. Only the same message once more belongs to the lead that it made.
+// passedOn finds the lead of a message that somebody outside the team forwards. It is about another person than its
+// sender, and so becomes a lead of its own beside the one that the sender has: a colleague whom nobody has written into
+// Team forwards all customers. Only the same message once more belongs to the lead that it made.
 func (w *planner) passedOn(q *lead.Inquiry, of int) (row, suspect int, why string) {
 	for _, m := range w.mailsOf(q.MessageID) {
 		if i := w.rowOf(m.lead); w.cameTwice(i, q) != "" {
@@ -175,7 +178,8 @@ func (w *planner) sentTwice(i int, q *lead.Inquiry) bool {
 
 func hasAnswers(l *lead.Lead, want []lead.Answer) bool {
 	for _, a := range want {
-		if !slices.ContainsFunc(l.Extra, func(b lead.Answer) bool { return same(a.Question, b.Question) && a.Value == b.Value }) {
+		has := func(b lead.Answer) bool { return same(a.Question, b.Question) && a.Value == b.Value }
+		if !slices.ContainsFunc(l.Extra, has) {
 			return false
 		}
 	}
@@ -190,8 +194,8 @@ func (w *planner) received(q *lead.Inquiry) time.Time {
 	return second(q.Received)
 }
 
-// isHistoric reports whether an inquiry is history that nobody could have answered in time: a record of an export, or a mail
-// of the past.
+// isHistoric reports whether an inquiry is history that nobody could have answered in time: a record of an export, or a
+// mail of the past.
 func (w *planner) isHistoric(q *lead.Inquiry) bool {
 	return (q.Past || q.Kind == lead.ExportRow) && w.now.Sub(w.received(q)) > backfillAfter
 }
@@ -223,7 +227,8 @@ func (w *planner) addToLead(i int, q *lead.Inquiry) {
 	}
 	before := contactOf(l)
 	for _, f := range []struct{ column, text string }{
-		{lead.ColName, q.Name}, {lead.ColEmail, q.Email}, {lead.ColPhone, q.Phone}, {lead.ColCompany, q.Company}, {lead.ColNeed, q.Need},
+		{lead.ColName, q.Name}, {lead.ColEmail, q.Email}, {lead.ColPhone, q.Phone}, {lead.ColCompany, q.Company},
+		{lead.ColNeed, q.Need},
 	} {
 		if now := textField(l, f.column); strings.TrimSpace(*now) == "" && f.text != "" {
 			w.setText(i, f.column, f.text, "blank, and the contact wrote it now")
@@ -253,7 +258,8 @@ func (w *planner) reopen(i int, q *lead.Inquiry, at time.Time) {
 	if rec.last.After(began) {
 		began = rec.last
 	}
-	w.eventAt(rec, began, lead.Event{What: lead.Reopened, Column: lead.ColStatus, From: from, To: shorten(first, 200), By: cmp.Or(q.From, q.Email), Why: w.summary(q)})
+	w.eventAt(rec, began, lead.Event{What: lead.Reopened, Column: lead.ColStatus, From: from, To: shorten(first, 200),
+		By: cmp.Or(q.From, q.Email), Why: w.summary(q)})
 	if !l.FirstResponse.IsZero() && !w.setTime(i, lead.ColFirstResponse, time.Time{}, "new cycle") {
 		rec.at[inFirst] = w.timeText(l.FirstResponse)
 	}
@@ -261,7 +267,8 @@ func (w *planner) reopen(i int, q *lead.Inquiry, at time.Time) {
 	if m := w.p.person(l.Owner); m == nil || m.away(w.now) {
 		if name := w.chooseOwner(l.Source); name != "" && !same(name, l.Owner) {
 			w.setText(i, lead.ColOwner, name, "the owner is away")
-			w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColOwner, From: rec.at[inOwner], To: shorten(name, 200), By: byUs,
+			w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColOwner, From: rec.at[inOwner],
+				To: shorten(name, 200), By: byUs,
 				Why: w.say.Activity.Assigned + ": " + w.say.Activity.OwnerAway})
 		}
 	}

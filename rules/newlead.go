@@ -19,8 +19,9 @@ const unknownSource = "Unknown"
 func (w *planner) newLead(q *lead.Inquiry) int {
 	source, details, extra := w.answers(q)
 	l := lead.Lead{Ref: -1, ID: w.newID(), Received: w.received(q), Name: q.Name, Email: q.Email, Phone: q.Phone,
-		Company: q.Company, Source: source, Need: q.Need, Quality: w.suggest(q), Status: w.p.First(), Campaign: q.Campaign,
-		Details: details, Extra: extra}
+		Company: q.Company, Source: source, Need: q.Need, Quality: w.suggest(q), Status: w.p.First(),
+		Campaign: q.Campaign,
+		Details:  details, Extra: extra}
 	l.LastActivity = l.Received
 	why := w.p.Words.Word(words.Channels, string(cmp.Or(q.Channel, lead.ByHand)))
 	if q.Where != "" {
@@ -39,9 +40,11 @@ func (w *planner) newLead(q *lead.Inquiry) int {
 	w.rows = append(w.rows, entry{l: l, rec: rec, isNew: true})
 	rec.row = i + 1
 	w.event(rec, lead.Event{What: lead.Created, By: byUs, Why: why})
-	w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColStatus, To: shorten(l.Status, 200), By: byUs, Why: w.say.Activity.FirstStatus})
+	w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColStatus, To: shorten(l.Status, 200), By: byUs,
+		Why: w.say.Activity.FirstStatus})
 	if l.Quality != "" {
-		w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColQuality, To: shorten(l.Quality, 200), By: byUs, Why: w.say.Activity.SignalWords})
+		w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColQuality, To: shorten(l.Quality, 200), By: byUs,
+			Why: w.say.Activity.SignalWords})
 	}
 	w.fillOwner(i)
 	w.forwarded(rec, q)

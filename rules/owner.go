@@ -51,7 +51,8 @@ func (w *planner) fillOwner(i int) {
 		return // Attention says so
 	}
 	w.setText(i, lead.ColOwner, name, why)
-	w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColOwner, From: rec.at[inOwner], To: shorten(name, 200), By: byUs, Why: why})
+	w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColOwner, From: rec.at[inOwner], To: shorten(name, 200),
+		By: byUs, Why: why})
 	if nobody {
 		w.note(rec, w.say.Attention.NobodyThere)
 	}
@@ -63,7 +64,8 @@ func (w *planner) chooseOwner(source string) string {
 	var best *Person
 	for i := range w.p.Team {
 		m := &w.p.Team[i]
-		if !w.available(m) || len(m.Takes) > 0 && !slices.ContainsFunc(m.Takes, func(s string) bool { return same(s, source) }) {
+		takes := func(s string) bool { return same(s, source) }
+		if !w.available(m) || len(m.Takes) > 0 && !slices.ContainsFunc(m.Takes, takes) {
 			continue
 		}
 		if best == nil || w.before(m, best) {

@@ -169,7 +169,9 @@ func parseSpans(in words.Language, v string) ([]Span, error) {
 		from, okFrom := parseClock(a)
 		to, okTo := parseClock(b)
 		if !ok || !okFrom || !okTo || from >= to {
-			return nil, words.NewFault(nil, func(t *words.Texts) string { return t.Settings.NoHours.With(strconv.Quote(item)) })
+			return nil, words.NewFault(nil, func(t *words.Texts) string {
+				return t.Settings.NoHours.With(strconv.Quote(item))
+			})
 		}
 		if n := len(spans); n > 0 && from < spans[n-1].To {
 			return nil, words.NewFault(nil, func(t *words.Texts) string { return t.Settings.HoursOverlap })
@@ -201,7 +203,8 @@ func cutRange(in words.Language, s string) (from, to string, ok bool) {
 	return s, "", false
 }
 
-// parseDuration reads a span of time as people write it: 30 min, 2 h, 1 day. A bare number is minutes; a day is 24 hours.
+// parseDuration reads a span of time as people write it: 30 min, 2 h, 1 day. A bare number is minutes; a day is 24
+// hours.
 func parseDuration(in words.Language, v string) (time.Duration, error) {
 	bad := words.NewFault(nil, func(t *words.Texts) string { return t.Settings.NoSpan.With(strconv.Quote(v)) })
 	s := strings.ToLower(strings.TrimSpace(v))

@@ -7,7 +7,8 @@ import (
 	"leadsheet/lead"
 )
 
-// threadIndex finds what has come in by its Message-ID. It holds only the names that the inquiries of this pass mention.
+// threadIndex finds what has come in by its Message-ID. It holds only the names that the inquiries of this pass
+// mention.
 type threadIndex map[string][]threadMail
 
 // threadMail is a mail that belongs to a lead.
@@ -112,9 +113,9 @@ func (w *planner) threadOf(q *lead.Inquiry, c lead.Contact) (row, stranger int) 
 	return -1, stranger
 }
 
-// speaksFor reports whether a sender may be one of the lead's people: its contact, who wrote the mail that is answered, a
-// colleague of either, or the contact with another address. What a colleague of ours forwards without its sender belongs
-// where it was written.
+// speaksFor reports whether a sender may be one of the lead's people: its contact, who wrote the mail that is answered,
+// a colleague of either, or the contact with another address. What a colleague of ours forwards without its sender
+// belongs where it was written.
 func (w *planner) speaksFor(q *lead.Inquiry, c lead.Contact, row int, m threadMail) bool {
 	l := contactOf(&w.rows[row].l)
 	if q.ForwardedBy != "" && c.Email == "" && !lead.Unread(m.from) {

@@ -10,8 +10,8 @@ import (
 	"leadsheet/lead"
 )
 
-// A lead that comes in while a column is missing keeps the column's value in Details, and Activity remembers which it is:
-// a form may have said something under the same title.
+// A lead that comes in while a column is missing keeps the column's value in Details, and Activity remembers which it
+// is: a form may have said something under the same title.
 
 // noteWaiting remembers what of a new lead goes to Details.
 func (w *planner) noteWaiting(i int) {
@@ -25,7 +25,8 @@ func (w *planner) noteWaiting(i int) {
 			continue
 		}
 		if text := w.fieldText(&w.rows[i].l, c.Title); text != "" {
-			w.event(w.rows[i].rec, lead.Event{What: lead.Waits, Column: c.Title, To: text, By: byUs, Why: w.say.Activity.ColumnMissing})
+			w.event(w.rows[i].rec, lead.Event{What: lead.Waits, Column: c.Title, To: text, By: byUs,
+				Why: w.say.Activity.ColumnMissing})
 		}
 	}
 }
@@ -57,8 +58,8 @@ func (w *planner) readWaiting() (back []waitingValue) {
 	return back
 }
 
-// returnWaiting puts values that waited in Details into their columns, as far as this pass has room: a lead that waits for
-// something else comes with a later pass, as a whole.
+// returnWaiting puts values that waited in Details into their columns, as far as this pass has room: a lead that waits
+// for something else comes with a later pass, as a whole.
 func (w *planner) returnWaiting(back []waitingValue) {
 	moved := map[string]int{}
 	n, last, may := 0, -1, false
@@ -92,8 +93,8 @@ func (w *planner) putBack(i int, v lead.Answer, rest string) {
 	w.event(w.recordOf(l.ID), lead.Event{What: lead.Changed, Column: v.Question, To: v.Value, By: byUs, Why: why})
 }
 
-// waiting returns the values of a row that wait in Details. Of leads from before Activity remembered them only an address
-// or a number counts, and only where the row has neither.
+// waiting returns the values of a row that wait in Details. Of leads from before Activity remembered them only an
+// address or a number counts, and only where the row has neither.
 func (w *planner) waiting(l *lead.Lead) []lead.Answer {
 	if l.Details == "" {
 		return nil
@@ -173,8 +174,8 @@ func (w *planner) fill(l *lead.Lead, column, text string) bool {
 	return false
 }
 
-// readRenamed reads the columns that stand under another title: as long as a column is called otherwise its values would
-// seem to have been deleted, and a contact would not be known again.
+// readRenamed reads the columns that stand under another title: as long as a column is called otherwise its values
+// would seem to have been deleted, and a contact would not be known again.
 func (w *planner) readRenamed(l *lead.Lead) {
 	for _, x := range l.Extra {
 		if column := w.s.Renamed[x.Question]; column != "" && w.fieldText(l, column) == "" {

@@ -17,8 +17,8 @@ type Layout struct {
 // TabLayout describes a table tab: what Ensure creates when it is missing.
 type TabLayout struct {
 	Title string
-	// Name is what leadsheet calls the tab where the title is in another language; "" is the title. What refers to a tab
-	// or a column (Key, Memory, ListFrom, Colors) has its name.
+	// Name is what leadsheet calls the tab where the title is in another language; "" is the title. What refers to a
+	// tab or a column (Key, Memory, ListFrom, Colors) has its name.
 	Name string
 	Note string // shown on the first header cell
 	Key  string // title of the column that identifies a row; "" for tables without one

@@ -8,8 +8,8 @@ import (
 // MissingColumn is a column of the layout that a tab lacks.
 type MissingColumn struct {
 	Column
-	// Was is the unknown title that stands in its place: most likely the same column under a new name. "" for none. Such
-	// a column must not be added again: when the old one gets its title back there would be two.
+	// Was is the unknown title that stands in its place: most likely the same column under a new name. "" for none.
+	// Such a column must not be added again: when the old one gets its title back there would be two.
 	Was string
 }
 
@@ -67,8 +67,8 @@ func colOf(titles []string, title string) int {
 // Remark is a sentence about a column.
 type Remark struct{ Column, Text string }
 
-// Remarks say what is odd about the columns of a tab and does not keep leadsheet from working: columns that are missing,
-// and titles that stand there twice.
+// Remarks say what is odd about the columns of a tab and does not keep leadsheet from working: columns that are
+// missing, and titles that stand there twice.
 func (t *Tab) Remarks(want TabLayout) []Remark {
 	var out []Remark
 	for _, c := range want.Missing(t.Columns) {
@@ -85,8 +85,9 @@ func (t *Tab) Remarks(want TabLayout) []Remark {
 	}
 	for _, i := range t.Twins {
 		used := t.Col(t.Columns[i])
-		out = append(out, Remark{t.Columns[i], fmt.Sprintf("the title %q stands twice in the tab %q: leadsheet uses column %s and passes over column %s; "+
-			"give one of them another title", t.Columns[i], want.Title, ColumnLetters(used), ColumnLetters(i))})
+		text := fmt.Sprintf("the title %q stands twice in the tab %q: leadsheet uses column %s and passes over "+
+			"column %s; give one of them another title", t.Columns[i], want.Title, ColumnLetters(used), ColumnLetters(i))
+		out = append(out, Remark{t.Columns[i], text})
 	}
 	return out
 }

@@ -6,9 +6,9 @@ import (
 	"leadsheet/lead"
 )
 
-// RowsOf returns a function that reports whether a row belongs to the table of a tab: such rows are counted, and new rows
-// go below the last of them. In the tab Leads a row belongs if it is a lead; in any other tab, if a titled column has
-// content. Unticked boxes, and what stands beside the table, do not count.
+// RowsOf returns a function that reports whether a row belongs to the table of a tab: such rows are counted, and new
+// rows go below the last of them. In the tab Leads a row belongs if it is a lead; in any other tab, if a titled column
+// has content. Unticked boxes, and what stands beside the table, do not count.
 func RowsOf(t *Tab) func(row []Cell) bool {
 	if Fold(t.Title) != Fold(lead.TabLeads) {
 		return func(row []Cell) bool {

@@ -220,7 +220,7 @@ func TestTheMapDeniesByDefault(t *testing.T) {
 		{"a package in an unnamed folder", "clock/rules/new.go", `package rules`, "has no room"},
 		{"a test with rapid", "rules/new_test.go", `package rules; import _ "pgregory.net/rapid"`, ""},
 		{"the standard library", "rules/new.go", `package rules; import _ "net/url"`, ""},
-		{"at home", "rules/new.go", `package rules; import _ "golang.org/x/text/unicode/norm"`, ""},
+		{"at home", "lead/new.go", `package lead; import _ "golang.org/x/text/unicode/norm"`, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f, err := parseSource(c.path, c.source)
