@@ -13,6 +13,7 @@ import (
 
 	"leadsheet/forms/table"
 	"leadsheet/lead"
+	"leadsheet/sheets/sheetstest"
 )
 
 // packed is an archive of files given as name and content, one after the other.
@@ -73,7 +74,7 @@ func cost(data []byte) (e *Export, megabytes int, took time.Duration, err error)
 
 // Files of up to 20 MB that say next to nothing. Each cost hundreds of megabytes to gigabytes, or many seconds.
 func TestNoFileCostsMoreThanItsLimit(t *testing.T) {
-	if racing {
+	if sheetstest.Racing {
 		t.Skip("what a file costs is measured without the race detector, by .ci/run too")
 	}
 	const size = 20 << 20
