@@ -120,11 +120,10 @@ type Purpose uint8
 const (
 	TeamTable Purpose = iota // the table that the team works in
 	Journal                  // what leadsheet remembers, written by it alone
-	RuleTable                // what the team decides, written by people and read by leadsheet
+	RuleTable                // what the team decides, written by the team and read by leadsheet
 )
 
-// Tabs returns the tabs that hold tables, in the order in which a new workbook has them. Nobody may change their
-// columns.
+// Tabs returns the tabs that hold tables, in the order of a new workbook. Callers must not change their columns.
 func Tabs() []Tab {
 	return append([]Tab{
 		{Title: TabLeads, Purpose: TeamTable, Columns: Columns(leadTable)},
@@ -158,7 +157,8 @@ type Column struct {
 	Wrap bool
 	// ListFrom says that the values of another tab's column are offered here: "Tab/Column".
 	ListFrom string
-	// Managed says that leadsheet writes the column, and people are warned before they do. Otherwise it is people's.
+	// Managed says that leadsheet writes the column, and the spreadsheet warns users before they do. Otherwise only
+	// users write it.
 	Managed bool
 	// Key says that the column identifies a row of the tab.
 	Key bool
@@ -166,14 +166,15 @@ type Column struct {
 	Memory bool
 	// Optional columns are read and written where they are; a new workbook has none.
 	Optional bool
-	// Later columns came when workbooks were in use: where one is missing, nobody need have deleted it.
+	// Later columns were added in a later version: where one is missing, the workbook may be older than the column.
 	Later bool
-	// Words is the set whose words leadsheet keeps in the column, if any. In memory they are names, in the cells words of
-	// the workbook's language. Of words.Columns it is a column of Leads, or a setting.
+	// Words is the set whose words leadsheet keeps in the column, if any. In memory they are names, in the cells words
+	// of the workbook's language. With words.Columns the cell holds the title of a column of Leads, or the name of a
+	// setting.
 	Words words.Set
-	// Day is for columns of text in which people type days: a spreadsheet turns such a day into a number.
+	// Day is for columns of text in which users type days: a spreadsheet turns such a day into a number.
 	Day bool
-	// Tracked is for columns of Leads: 0, or the place among those whose changes by people are recorded in Activity.
+	// Tracked is for columns of Leads: 0, or the place among those whose changes by users are recorded in Activity.
 	// Changes of one row are recorded, and answered by rules, in this order.
 	Tracked int
 }

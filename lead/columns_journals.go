@@ -31,7 +31,8 @@ var activityTable = []ColumnOf[Event]{
 		timeAt(func(e *Event) *time.Time { return &e.Recorded })},
 }
 
-// ActivityTable returns the columns of the tab Activity in their order. It is one table for all: nobody may change it.
+// ActivityTable returns the columns of the tab Activity in their order. All callers share the table and must not change
+// it.
 func ActivityTable() []ColumnOf[Event] { return activityTable }
 
 // intakeTable are the columns of the tab Intake in the order of a new workbook.
@@ -58,5 +59,5 @@ var intakeTable = []ColumnOf[IntakeRow]{
 		textAt(func(r *IntakeRow) *string { return &r.MessageID })},
 }
 
-// IntakeTable returns the columns of the tab Intake in their order. It is one table for all: nobody may change it.
+// IntakeTable returns the columns of the tab Intake in their order. All callers share the table and must not change it.
 func IntakeTable() []ColumnOf[IntakeRow] { return intakeTable }

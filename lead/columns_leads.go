@@ -55,8 +55,8 @@ var leadTable = []ColumnOf[Lead]{
 		textAt(func(l *Lead) *string { return &l.Details })},
 }
 
-// LeadTable returns the columns of the tab Leads in their order, the optional ones with them. It is one table for all:
-// nobody may change it.
+// LeadTable returns the columns of the tab Leads in their order, optional ones included. All callers share the table
+// and must not change it.
 func LeadTable() []ColumnOf[Lead] { return leadTable }
 
 // LeadColumn returns the column of the tab Leads with exactly that title; nil for none.
@@ -78,7 +78,7 @@ func LeadColumns() []string {
 	return titles
 }
 
-// trackedColumns are the columns whose changes by people become history, in the order in which they are recorded.
+// trackedColumns are the columns whose changes by users become events, in the order in which they are recorded.
 var trackedColumns = tracked(leadTable)
 
 func tracked(table []ColumnOf[Lead]) []*ColumnOf[Lead] {
@@ -92,8 +92,8 @@ func tracked(table []ColumnOf[Lead]) []*ColumnOf[Lead] {
 	return out
 }
 
-// TrackedColumns returns the columns of Leads whose changes by people are recorded in Activity, in the order in which
-// the changes of one row are. It is one table for all: nobody may change it.
+// TrackedColumns returns the columns of Leads whose changes by users are recorded in Activity, in the order in which
+// the changes of one row are recorded. All callers share the table and must not change it.
 func TrackedColumns() []*ColumnOf[Lead] { return trackedColumns }
 
 // WaitsInDetails reports whether the value of a new lead is kept in Details while the tab Leads lacks the column.

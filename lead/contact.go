@@ -44,8 +44,8 @@ func SameContact(a, b Contact, country string) Match {
 	return NoMatch
 }
 
-// EmailKey returns the address in the form in which addresses are compared, "" when there is none that says who
-// somebody is: all for whom a program writes have the program's address in common.
+// EmailKey returns the address in the form in which addresses are compared, "" when there is none that identifies a
+// person: a program's address is common to all the people for whom it writes.
 func (c Contact) EmailKey() string {
 	key, _ := NormalizeEmail(c.Email)
 	if Unread(key) {
@@ -65,9 +65,10 @@ func (c Contact) domain() string {
 	return d
 }
 
-// nameTitles say nothing about who somebody is.
-var nameTitles = set("mr|mrs|ms|miss|dr|prof|herr|frau|dipl|ing|mme|m|mlle|monsieur|madame|sr|sra|srta|señor|señora|" +
-	"senhor|senhora|dott|dottssa|sig|sigra|signor|signora|dhr|mevr|mevrouw|pan|pani|mgr|господин|госпожа|пан|пані")
+// nameTitles are words in a name that do not identify the person.
+var nameTitles = foldedSet("mr|mrs|ms|miss|dr|prof|herr|frau|dipl|ing|mme|m|mlle|monsieur|madame|sr|sra|srta|" +
+	"señor|señora|senhor|senhora|dott|dottssa|sig|sigra|signor|signora|dhr|mevr|mevrouw|pan|pani|mgr|" +
+	"господин|госпожа|пан|пані")
 
 // SimilarName reports whether two names may be one person's: the same words in any order, one with fewer of them,
 // or with initials. Accents, case, titles and ae for ä make no difference. An empty name is similar to none.
@@ -76,26 +77,26 @@ func SimilarName(a, b string) bool {
 	if len(x) > len(y) {
 		x, y = y, x
 	}
-	whole := false
+	fullWordMatched := false
 	used := make([]bool, len(y))
 	// Whole words first, so that an initial does not take the place of one.
-	var short []string
+	var rest []string
 	for _, w := range x {
 		if i := matchWord(w, y, used, false); i >= 0 {
 			used[i] = true
-			whole = whole || len([]rune(w)) > 1
+			fullWordMatched = fullWordMatched || len([]rune(w)) > 1
 			continue
 		}
-		short = append(short, w)
+		rest = append(rest, w)
 	}
-	for _, w := range short {
+	for _, w := range rest {
 		i := matchWord(w, y, used, true)
 		if i < 0 {
 			return false
 		}
 		used[i] = true
 	}
-	return whole
+	return fullWordMatched
 }
 
 func matchWord(w string, words []string, used []bool, initials bool) int {
@@ -116,7 +117,7 @@ func isInitialOf(initial, word string) bool {
 }
 
 func nameWords(name string) []string {
-	words := without(strings.Fields(foldLabel(name, false)), nameTitles)
+	words := removeWords(strings.Fields(foldLabel(name, false)), nameTitles)
 	umlauts := strings.NewReplacer("ae", "a", "oe", "o", "ue", "u")
 	for i, w := range words {
 		words[i] = umlauts.Replace(w)
@@ -176,7 +177,7 @@ func plainEmail(s string) (string, bool) {
 }
 
 var (
-	phoneGuard = regexp.MustCompile(`^(?:['"=\s]+|(?i:p[:;]|z:|tel:|phone:)|` +
+	phonePrefix = regexp.MustCompile(`^(?:['"=\s]+|(?i:p[:;]|z:|tel:|phone:)|` +
 		`\(Security Alert:.*?vulnerabilities for details\.\))\s*`)
 	phoneDamaged = regexp.MustCompile(`(?i)^[+-]?\d+(?:[.,]\d+)?e[+-]?\d+$|^\d{6,}[.,]0+$`)
 	phoneTrunk   = regexp.MustCompile(`^00\s*([1-9])`)
@@ -187,7 +188,7 @@ var (
 func CleanPhone(raw string) string {
 	s := strings.TrimSpace(SafeText(raw, 2000))
 	for {
-		t := strings.TrimSpace(strings.TrimRight(phoneGuard.ReplaceAllString(s, ""), `"'`))
+		t := strings.TrimSpace(strings.TrimRight(phonePrefix.ReplaceAllString(s, ""), `"'`))
 		if t == s {
 			return s
 		}
@@ -230,7 +231,7 @@ func parsePhone(s, country string) (string, bool) {
 	}
 	s = phoneTrunk.ReplaceAllString(s, "+$1")
 	if s[0] != '+' && s[0] != '0' && phonenumbers.GetNddPrefixForRegion(country, true) == "0" {
-		// Where numbers begin with 0, one that begins with the country's code has lost its plus.
+		// In a country whose numbers begin with 0, a number that begins with the country's code has lost its plus.
 		number, err := phonenumbers.Parse("+"+s, "")
 		if err == nil && phonenumbers.IsValidNumberForRegion(number, country) {
 			return phonenumbers.Format(number, phonenumbers.E164), true
@@ -240,9 +241,9 @@ func parsePhone(s, country string) (string, bool) {
 	if err != nil {
 		return "", false
 	}
-	// A sender who wrote + or the trunk 0 wrote a telephone number, also one that is newer than our tables.
-	meant := s[0] == '+' || s[0] == '0' && digits > 8
-	if !phonenumbers.IsValidNumber(number) && !(meant && phonenumbers.IsPossibleNumber(number)) {
+	// With + or the trunk 0 in front it is meant as a telephone number, even if its range is newer than our tables.
+	deliberate := s[0] == '+' || s[0] == '0' && digits > 8
+	if !phonenumbers.IsValidNumber(number) && !(deliberate && phonenumbers.IsPossibleNumber(number)) {
 		return "", false
 	}
 	return phonenumbers.Format(number, phonenumbers.E164), true

@@ -2,7 +2,7 @@ package lead
 
 import "strings"
 
-// SafeText returns s as valid UTF-8 with plain line ends and without what nobody sees and only harms: control
+// SafeText returns s as valid UTF-8 with plain line ends and without invisible characters that only do harm: control
 // characters but line feed and tab, zero-width characters, marks that reverse the direction of text. More than max
 // characters are cut with an ellipsis; max 0 is no limit.
 func SafeText(s string, max int) string {
@@ -41,7 +41,7 @@ func SafeText(s string, max int) string {
 	return string(rs[:max-1]) + "…"
 }
 
-// freeMail are the domains where anybody may have an address; sharing one says nothing.
+// freeMail are the domains that give addresses to the public; two contacts in one need not belong together.
 var freeMail = domainSet("gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com " +
 	"rocketmail.com aol.com icloud.com me.com mac.com " +
 	"proton.me protonmail.com pm.me zoho.com mail.com gmx.com gmx.de gmx.net gmx.at gmx.ch web.de t-online.de " +
@@ -71,8 +71,8 @@ func domainSet(words string) map[string]bool {
 }
 
 // FreeMail reports whether domain is one of a free mail provider or an internet access provider, or one in which a
-// portal makes addresses for the people who write through it: no company's own.
+// portal makes addresses for the people who write through it. Such a domain identifies no company.
 func FreeMail(domain string) bool {
 	domain = strings.ToLower(strings.Trim(strings.TrimSpace(domain), "@."))
-	return freeMail[domain] || forOne(domain)
+	return freeMail[domain] || isConversationDomain(domain)
 }

@@ -37,8 +37,9 @@ const (
 )
 
 // FieldOf returns what the label of one form field asks for, in any of ten languages (en de fr es pt it nl pl ru uk),
-// or FieldNone. It would rather miss a field than fill it wrongly. Words that mean a first or a last name only
-// beside a partner column (fr Nom, de Name, it Nome, ...) are FieldName here; FieldsOf knows the whole header.
+// or FieldNone. In doubt it returns FieldNone, because a wrong value is worse than a missing one. Words that mean a
+// first or a last name only beside a partner column (fr Nom, de Name, it Nome, ...) are FieldName here; FieldsOf knows
+// the whole header.
 func FieldOf(label string) Field {
 	words := labelIndex()
 	plain, split := foldLabel(label, false), foldLabel(label, true)
@@ -73,13 +74,13 @@ func FieldsOf(labels []string) []Field {
 	dates := 0
 	for i, l := range labels {
 		switch key := foldLabel(l, false); {
-		case fields[i] == FieldName && first && !last && lastAlone[key]:
+		case fields[i] == FieldName && first && !last && lastNameLabels[key]:
 			fields[i] = FieldLastName
-		case fields[i] == FieldName && last && !first && firstAlone[key]:
+		case fields[i] == FieldName && last && !first && firstNameLabels[key]:
 			fields[i] = FieldFirstName
 		case key == "nazwa" && has[FieldCompany] > 1 && has[FieldName]+has[FieldLastName] == 0:
 			fields[i] = FieldName
-		case dateAlone[key] && has[FieldSubmitted] == 0 && dates == 0 && (i < 3 || i == len(labels)-1):
+		case dateLabels[key] && has[FieldSubmitted] == 0 && dates == 0 && (i < 3 || i == len(labels)-1):
 			fields[i] = FieldSubmitted
 			dates++
 		}
@@ -89,11 +90,12 @@ func FieldsOf(labels []string) []Field {
 
 // Words whose meaning depends on the partner column, folded.
 var (
-	lastAlone = map[string]bool{"name": true, "nom": true, "naam": true, "your name": true, "ihr name": true,
+	lastNameLabels = map[string]bool{"name": true, "nom": true, "naam": true, "your name": true, "ihr name": true,
 		"votre nom": true}
-	firstAlone = map[string]bool{"name": true, "nome": true, "nombre": true, "nombres": true, "имя": true, "імя": true,
+	firstNameLabels = map[string]bool{"name": true, "nome": true, "nombre": true, "nombres": true,
+		"имя": true, "імя": true,
 		"ваше имя": true, "ваше імя": true, "seu nome": true, "your name": true, "su nombre": true}
-	dateAlone = map[string]bool{"date": true, "datum": true, "fecha": true, "data": true, "дата": true, "date time": true}
+	dateLabels = map[string]bool{"date": true, "datum": true, "fecha": true, "data": true, "дата": true, "date time": true}
 )
 
 // labelSet is the folded form of the tables.
@@ -110,9 +112,10 @@ type sentenceRule struct {
 	words []string
 }
 
-// labelIndex folds the tables once; they are written as people write.
+// labelIndex folds the tables, once; in the source they have their usual spelling.
 var labelIndex = sync.OnceValue(func() *labelSet {
-	s := &labelSet{exact: map[string]Field{}, never: set(neverWords), stopWord: set(stopWords), role: set(roleWords),
+	s := &labelSet{exact: map[string]Field{}, never: foldedSet(neverWords),
+		stopWord: foldedSet(stopWords), role: foldedSet(roleWords),
 		opposite: foldList(oppositeWords), consent: foldList(consentWords), stops: foldList(stopPhrases),
 		blocks: foldList(sentenceBlocks)}
 	for _, row := range labelWords {
@@ -136,7 +139,7 @@ func foldList(words string) []string {
 	return list
 }
 
-func set(words string) map[string]bool {
+func foldedSet(words string) map[string]bool {
 	m := map[string]bool{}
 	for _, w := range foldList(words) {
 		m[w] = true
@@ -152,7 +155,7 @@ func (s *labelSet) sentence(label string) Field {
 	if hasAny(label, s.consent) {
 		return FieldConsent
 	}
-	if f := s.core(label); f != FieldNone {
+	if f := s.lookupCore(label); f != FieldNone {
 		return f
 	}
 	tokens := len(strings.Fields(label))
@@ -165,7 +168,7 @@ func (s *labelSet) sentence(label string) Field {
 			continue
 		}
 		if address := rule.field == FieldEmail || rule.field == FieldPhone || rule.field == FieldCompany; address {
-			if found != FieldNone || tokens > 9 || hasAny(label, s.blocks) || s.foreign(label, rule) {
+			if found != FieldNone || tokens > 9 || hasAny(label, s.blocks) || s.isOthers(label, rule) {
 				return FieldNone // "by phone or e-mail?" asks for neither
 			}
 			found = rule.field
@@ -176,8 +179,9 @@ func (s *labelSet) sentence(label string) Field {
 	return found
 }
 
-// foreign reports whether a short label that is no question names somebody else's address: "Manager email".
-func (s *labelSet) foreign(label string, rule sentenceRule) bool {
+// isOthers reports whether a short label that is not a question asks for the address of another person: "Manager
+// email".
+func (s *labelSet) isOthers(label string, rule sentenceRule) bool {
 	for _, stop := range s.stops {
 		if hasAny(label, []string{stop}) {
 			return false
@@ -191,8 +195,8 @@ func (s *labelSet) foreign(label string, rule sentenceRule) bool {
 	return len(strings.Fields(label)) < 4 && rule.field != FieldCompany
 }
 
-// core cuts stop phrases, stop words and role words off and looks the rest up.
-func (s *labelSet) core(label string) Field {
+// lookupCore cuts stop phrases, stop words and role words off and looks the rest up.
+func (s *labelSet) lookupCore(label string) Field {
 	rest := label
 	for _, stop := range s.stops {
 		if strings.Contains(rest, stop) {
@@ -203,11 +207,11 @@ func (s *labelSet) core(label string) Field {
 		return f
 	}
 	words := strings.Fields(rest)
-	words = without(words, s.stopWord)
+	words = removeWords(words, s.stopWord)
 	if f := s.lookup(strings.Join(words, " ")); f != FieldNone {
 		return f
 	}
-	switch f := s.lookup(strings.Join(without(words, s.role), " ")); f {
+	switch f := s.lookup(strings.Join(removeWords(words, s.role), " ")); f {
 	case FieldName, FieldFirstName, FieldLastName, FieldEmail, FieldPhone, FieldCountry, FieldCity:
 		return f
 	}
@@ -221,7 +225,7 @@ func (s *labelSet) lookup(label string) Field {
 	return s.exact[label]
 }
 
-func without(words []string, drop map[string]bool) []string {
+func removeWords(words []string, drop map[string]bool) []string {
 	var keep []string
 	for _, w := range words {
 		if !drop[w] {

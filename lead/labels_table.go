@@ -144,7 +144,8 @@ var labelWords = []struct {
 	{FieldUTMSource, "utm source"},
 }
 
-// neverWords look like a field and are none: who answers the lead, what the form or the advertisement is called.
+// neverWords are words of labels that only look like one of our fields: who answers the lead, the name of the form or
+// of the advertisement.
 const neverWords = "form name|form name id|ad name|adset name|ad set name|user name|username|event type name|" +
 	"file name|" +
 	"project name|product name|product|event name|page name|contact owner|owner email|owner|owner name|agent|" +

@@ -62,8 +62,8 @@ type LoosePlace uint8
 
 // The places.
 const (
-	InDetails LoosePlace = iota // its column is missing
-	InTwin                      // in a second column of the same title, which is not read
+	InDetails         LoosePlace = iota // its column is missing
+	InDuplicateColumn                   // in a second column of the same title, which is not read
 )
 
 // BadCell is a cell that could not be read as its column's type.
@@ -102,7 +102,7 @@ const (
 	OwnMail      MessageKind = "own"               // a mail of the team that brings no customer
 	TestLead     MessageKind = "test"              // a form vendor's dummy data
 	Calendar     MessageKind = "calendar"          // an invitation, or an answer to one
-	Complaint    MessageKind = "complaint"         // a mail provider's report that somebody called our mail spam
+	Complaint    MessageKind = "complaint"         // a mail provider's report that a recipient marked our mail as spam
 
 	// ColleagueAnswer is what a colleague answered a customer, SentMail a message in our folder of sent mails. The
 	// former always has a row in the tab Intake, the latter only when it went to a lead.
@@ -139,17 +139,18 @@ type Inquiry struct {
 
 	// ForwardedBy is the colleague's address when Kind is Forwarded, Note what the colleague wrote above.
 	ForwardedBy, Note string
-	// About is who wrote the message that somebody outside the team forwards, an address or else a name. It is another
-	// person than the sender, for whom the sender may speak or not.
+	// About is the author of the message that a sender outside the team forwards: an address, or else a name. The
+	// author is another person than the sender, and the sender need not speak for them.
 	About string
 	// MessageID, InReplyTo (the message that this one answers) and References (all that it answers, the oldest first)
 	// are hints for threads; the sender chooses them.
 	MessageID, InReplyTo string
 	References           []string
-	// AnsweredTo are the outsiders to whom a mail of our own went that a person wrote; of a Bounce those whom it did
+	// AnsweredTo are the addresses outside the team to which a colleague's mail went; for a Bounce, those that it did
 	// not reach.
 	AnsweredTo []string
-	// Past says that it was taken in later than it came, on purpose: nobody could have answered it in time.
+	// Past says that it was deliberately taken in later than it arrived, so that the team could not have answered it in
+	// time.
 	Past bool
 
 	// NoAnswer says why no program may answer it; "" means that one may.
@@ -181,14 +182,14 @@ type IntakeRow struct {
 // Outcome says what became of something that came in.
 type Outcome string
 
-// The outcomes. Make is what a person types to have an ignored row made a lead.
+// The outcomes. MakeLead is what a user types to have an ignored row made a lead.
 const (
 	NewLead   Outcome = "new lead"
 	AddedTo   Outcome = "added to"
 	Duplicate Outcome = "duplicate"
 	Ignored   Outcome = "ignored"
 	Damaged   Outcome = "could not read"
-	Make      Outcome = "lead"
+	MakeLead  Outcome = "lead"
 )
 
 // Event is one row of the tab Activity: what happened to a lead. The fold of all events is the last state that
@@ -212,7 +213,7 @@ type Event struct {
 // Workbook stands in the place of a lead's ID in events of the workbook itself.
 const Workbook = "-"
 
-// OfLead reports whether the event is one of a lead: not of the workbook itself, nor one that names nothing.
+// OfLead reports whether the event is about a lead: neither about the workbook itself nor without an ID.
 func (e *Event) OfLead() bool {
 	id := strings.TrimSpace(e.Lead)
 	return id != "" && id != Workbook

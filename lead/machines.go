@@ -7,49 +7,49 @@ import (
 	"sync"
 )
 
-// Reader says who reads what is sent to an address.
-type Reader uint8
+// Readership says who reads what is sent to an address.
+type Readership uint8
 
 const (
-	// Somebody may read it: nothing speaks against it.
-	Somebody Reader = iota
+	// Somebody may read it: nothing is known to the contrary.
+	Somebody Readership = iota
 	// OnePerson reads it: a portal made the address for one conversation, or for one person.
 	OnePerson
-	// Unsure: programs write from such an address, and so do people.
+	// Unsure: both programs and people write from such addresses.
 	Unsure
-	// Nobody reads it: a program's address, and so no person's identity.
+	// Nobody reads it: it is a program's address and identifies no person.
 	Nobody
 )
 
-// machine is a kind of sender that is no person. Its addresses are parted by blanks and are of three kinds:
+// senderRow is a kind of sender that is not a person. Its addresses are separated by blanks. They have three forms:
 //
 //	example.com        every address in that domain and the domains below it
 //	news@example.com   that local part in them
 //	news@              that local part in any domain
 //
-// A maker that has a domain in each country has each of them in the list.
-type machine struct {
-	reads  Reader
-	parts  bool // the local parts are looked for between . _ + - too: shop-no-reply@
-	form   bool // a maker of web forms
-	always bool // of which every mail is that of a form
-	who    string
+// Of a vendor with a domain in each country, each domain is listed.
+type senderRow struct {
+	readers   Readership
+	anywhere  bool // the local parts also count between . _ + -: shop-no-reply@
+	form      bool // a maker of web forms
+	always    bool // every mail of this vendor is a form's notification
+	addresses string
 }
 
-// machines is the one table of addresses that are no person's identity. Of several rows the first counts.
-var machines = []machine{
-	// What portals and mail programs make for one conversation, or for one person. It is a way to answer.
-	{reads: OnePerson, who: "messaging.yelp.com convo.zillow.com lsa.google.com txt.voice.google.com guest.booking.com " +
-		"guest.airbnb.com reply.airbnb.com " +
+// senderTable is the table of addresses that do not identify a person. Of several rows the first counts.
+var senderTable = []senderRow{
+	// Addresses that portals and mail programs make for one conversation, or for one person. A reply to one arrives.
+	{readers: OnePerson, addresses: "messaging.yelp.com convo.zillow.com lsa.google.com txt.voice.google.com " +
+		"guest.booking.com guest.airbnb.com reply.airbnb.com " +
 		"members.ebay.com members.ebay.de members.ebay.co.uk members.ebay.fr members.ebay.it members.ebay.es " +
 		"mail.kleinanzeigen.de mail.ebay-kleinanzeigen.de mail.marktplaats.nl " +
 		"marketplace.amazon.com marketplace.amazon.de marketplace.amazon.co.uk marketplace.amazon.fr marketplace.amazon.it " +
 		"marketplace.amazon.es " +
 		"reply.craigslist.org sale.craigslist.org serv.craigslist.org hous.craigslist.org"},
 
-	// No-reply and its kin.
-	{reads: Nobody, parts: true, who: "noreply@ donotreply@ dontreply@ noresponse@ donotrespond@ unmonitored@ " +
-		"notmonitored@ unattended@ devnull@ " +
+	// No-reply addresses, in the languages of our users.
+	{readers: Nobody, anywhere: true, addresses: "noreply@ donotreply@ dontreply@ noresponse@ donotrespond@ " +
+		"unmonitored@ notmonitored@ unattended@ devnull@ " +
 		"nichtantworten@ bittenichtantworten@ keineantwort@ nepasrepondre@ sansreponse@ pasdereponse@ noresponder@ " +
 		"noresponda@ norespondas@ nocontestar@ " +
 		"nonrispondere@ norispondere@ naoresponda@ naoresponder@ semresposta@ nietbeantwoorden@ nietantwoorden@ " +
@@ -60,27 +60,27 @@ var machines = []machine{
 		"neodgovarajte@"},
 
 	// What mail servers, sites and telephones write as.
-	{reads: Nobody, parts: true, who: "mailerdaemon@ maildaemon@ wordpress@ wwwdata@ automailer@ autoresponder@ " +
-		"autoreply@ bounces@ bounce@ " +
+	{readers: Nobody, anywhere: true, addresses: "mailerdaemon@ maildaemon@ wordpress@ wwwdata@ automailer@ " +
+		"autoresponder@ autoreply@ bounces@ bounce@ " +
 		"notification@ notifications@ notificaciones@ notificacion@ notificacoes@ notifiche@ benachrichtigung@ " +
 		"benachrichtigungen@ meldingen@ powiadomienia@ powiadomienie@ bildirim@ " +
 		"kontaktformular@ contactform@ contactformulier@ formresponses@ formsubmission@ formsubmissions@ webform@ " +
 		"webforms@ webformular@ formmailer@ formmail@ " +
 		"voicemail@ voicemails@ missedcall@ missedcalls@ anrufbeantworter@ fritzbox@ telefonanlage@ faxserver@ fax2mail@ " +
 		"mail2fax@ messagerievocale@"},
-	{reads: Nobody, who: "root@ daemon@ cron@ crond@ apache@ nginx@ nagios@ notify@ringcentral.com " +
+	{readers: Nobody, addresses: "root@ daemon@ cron@ crond@ apache@ nginx@ nagios@ notify@ringcentral.com " +
 		"service@ringcentral.com " +
 		"callrail.com calltrackingmetrics.com whatconverts.com grasshopper.com"},
 
 	// Makers of web forms whose every mail is that of a form, and those that write other mails, too.
-	{reads: Nobody, form: true, always: true, who: "wix-forms.com no-reply-forms@webflow.com formresponses@netlify.com " +
-		"formspree.io jotform.com jotform.net jotformeu.com jotformpro.com " +
+	{readers: Nobody, form: true, always: true, addresses: "wix-forms.com no-reply-forms@webflow.com " +
+		"formresponses@netlify.com formspree.io jotform.com jotform.net jotformeu.com jotformpro.com " +
 		"followups.typeform.com forms-receipts-noreply@google.com formsubmit.co getform.io usebasin.com tally.so " +
 		"cognitoforms.com 123formbuilder.com 123formbuilder.io 123contactform.com"},
-	{reads: Nobody, form: true, who: "squarespace.com squarespace.info mailer@shopify.com calendly.com"},
+	{readers: Nobody, form: true, addresses: "squarespace.com squarespace.info mailer@shopify.com calendly.com"},
 
 	// Portals, messengers, chats and calendars that write about a person in their own name.
-	{reads: Nobody, who: "email.angi.com newlead@angi.com newleads@angi.com leads@angi.com homeadvisor.com " +
+	{readers: Nobody, addresses: "email.angi.com newlead@angi.com newleads@angi.com leads@angi.com homeadvisor.com " +
 		"thumbtack.com bark.com networx.com buildzoom.com mybuilder.com ratedpeople.com " +
 		"realtor.com trulia.com streeteasy.com rightmove.com rightmove.co.uk immobilienscout24.de immobilienscout24.at " +
 		"immoscout24.de immoscout24.ch immowelt.de immowelt.at immonet.de " +
@@ -91,28 +91,28 @@ var machines = []machine{
 		"tidio.net tawk.to smartsupp.com userlike.com"},
 
 	// Local parts that a site's program may have, or a person.
-	{reads: Unsure, parts: true, who: "mailer@ wp@ form@ forms@ formular@ formulaire@ formulario@ formulier@ notify@ " +
-		"website@ webmaster@ web@"},
-	{reads: Unsure, who: "www@ fax@ voice@ alert@ alerts@ system@ auto@ robot@ abuse@"},
+	{readers: Unsure, anywhere: true, addresses: "mailer@ wp@ form@ forms@ formular@ formulaire@ formulario@ formulier@ " +
+		"notify@ website@ webmaster@ web@"},
+	{readers: Unsure, addresses: "www@ fax@ voice@ alert@ alerts@ system@ auto@ robot@ abuse@"},
 }
 
-// machineTable is the table in the form in which it is asked.
-type machineTable struct {
-	words   map[string]*machine // by local part
-	domains map[string]machineDomain
+// senderIndex is the table in the form in which it is asked.
+type senderIndex struct {
+	words   map[string]*senderRow // by local part
+	domains map[string]domainRows
 }
 
-// machineDomain is what the table says of a domain, and of single addresses in it.
-type machineDomain struct {
-	all    *machine // nil for nothing
-	locals map[string]*machine
+// domainRows is what the table says of a domain, and of single addresses in it.
+type domainRows struct {
+	all    *senderRow // nil for nothing
+	locals map[string]*senderRow
 }
 
-var machineIndex = sync.OnceValue(func() *machineTable {
-	t := &machineTable{map[string]*machine{}, map[string]machineDomain{}}
-	for i := range machines {
-		m := &machines[i]
-		for _, entry := range strings.Fields(m.who) {
+var indexedSenders = sync.OnceValue(func() *senderIndex {
+	t := &senderIndex{map[string]*senderRow{}, map[string]domainRows{}}
+	for i := range senderTable {
+		m := &senderTable[i]
+		for _, entry := range strings.Fields(m.addresses) {
 			local, domain, isAddress := strings.Cut(entry, "@")
 			if isAddress && domain == "" {
 				if t.words[local] == nil {
@@ -126,7 +126,7 @@ var machineIndex = sync.OnceValue(func() *machineTable {
 				d.all = m
 			case isAddress && d.locals[local] == nil:
 				if d.locals == nil {
-					d.locals = map[string]*machine{}
+					d.locals = map[string]*senderRow{}
 				}
 				d.locals[local] = m
 			}
@@ -153,18 +153,19 @@ func domainOf(address string) string {
 	return address[strings.LastIndexByte(address, '@')+1:]
 }
 
-// one is the row of an address that a portal made for a conversation; none that of an address nothing is known of.
-var one, none = &machine{reads: OnePerson}, &machine{}
+// conversationRow is the row of an address that a portal made for one conversation, unknownRow that of an address of
+// which nothing is known.
+var conversationRow, unknownRow = &senderRow{readers: OnePerson}, &senderRow{}
 
-// machineOf finds the row of an address.
-func machineOf(address string) *machine {
+// senderOf finds the row of an address.
+func senderOf(address string) *senderRow {
 	address = strings.ToLower(strings.TrimSpace(address))
 	at := strings.LastIndexByte(address, '@')
 	if at < 1 || at+1 == len(address) {
-		return none
+		return unknownRow
 	}
-	t, local := machineIndex(), address[:at]
-	word := machineWord(t, local)
+	t, local := indexedSenders(), address[:at]
+	word := localPartRow(t, local)
 	for d := address[at+1:]; d != ""; _, d, _ = strings.Cut(d, ".") {
 		row := t.domains[d]
 		if m := row.locals[local]; m != nil {
@@ -172,10 +173,10 @@ func machineOf(address string) *machine {
 		}
 		switch m := row.all; {
 		case m == nil:
-		case m.reads == OnePerson && word.reads == Nobody:
+		case m.readers == OnePerson && word.readers == Nobody:
 			return word
-		case m.reads == Nobody && !m.form && word.reads != Nobody && token.MatchString(local):
-			return one
+		case m.readers == Nobody && !m.form && word.readers != Nobody && conversationToken.MatchString(local):
+			return conversationRow
 		default:
 			return m
 		}
@@ -183,13 +184,13 @@ func machineOf(address string) *machine {
 	return word
 }
 
-// maxRun is how many words of a local part are put together: do.not.reply.
-const maxRun = 4
+// maxJoinedWords is how many words of a local part are joined for a comparison: do.not.reply has three.
+const maxJoinedWords = 4
 
-// machineWord finds the row of a local part, whatever its domain. The surest that is found counts. It is asked for
-// every contact of every pass, so it makes no copies.
-func machineWord(t *machineTable, local string) *machine {
-	found := none
+// localPartRow finds the row of a local part, whatever its domain. The row with the most certain Readership counts. It
+// runs for every contact in every pass, so it does not allocate.
+func localPartRow(t *senderIndex, local string) *senderRow {
+	found := unknownRow
 	if m, ok := t.words[strings.TrimRight(local, "0123456789")]; ok {
 		return m
 	}
@@ -198,7 +199,7 @@ func machineWord(t *machineTable, local string) *machine {
 	n, words := 0, 0
 	for i := 0; i < len(local) && i < len(letters); {
 		from := n
-		for ; i < len(local) && i < len(letters) && !between(local[i]); i++ {
+		for ; i < len(local) && i < len(letters) && !isSeparator(local[i]); i++ {
 			letters[n] = local[i]
 			n++
 		}
@@ -212,8 +213,8 @@ func machineWord(t *machineTable, local string) *machine {
 		i++
 	}
 	for i, from := 0, 0; i < words; from, i = ends[i], i+1 {
-		for j := i; j < words && j < i+maxRun; j++ {
-			if m := t.words[string(letters[from:ends[j]])]; m != nil && m.parts && m.reads > found.reads {
+		for j := i; j < words && j < i+maxJoinedWords; j++ {
+			if m := t.words[string(letters[from:ends[j]])]; m != nil && m.anywhere && m.readers > found.readers {
 				found = m
 			}
 		}
@@ -228,33 +229,34 @@ func machineWord(t *machineTable, local string) *machine {
 	return found
 }
 
-func between(c byte) bool { return c == '.' || c == '_' || c == '+' || c == '-' }
+func isSeparator(c byte) bool { return c == '.' || c == '_' || c == '+' || c == '-' }
 
-// token is what a local part that was made for one conversation looks like: reply+abc123, letters and digits mixed.
-var token = regexp.MustCompile(`^[a-z0-9._-]{0,40}\+[a-z0-9=_.-]{3,}$|` +
+// conversationToken matches a local part that was made for one conversation: reply+abc123, or letters and digits mixed.
+var conversationToken = regexp.MustCompile(`^[a-z0-9._-]{0,40}\+[a-z0-9=_.-]{3,}$|` +
 	`^(?:[a-z-]{0,12}[-_.])?(?:[a-z]+\d|\d+[a-z])[a-z0-9-]{4,}$`)
 
-// forOne reports whether addresses in a domain are made for one conversation each.
-func forOne(domain string) bool {
-	for t := machineIndex(); domain != ""; _, domain, _ = strings.Cut(domain, ".") {
+// isConversationDomain reports whether addresses in a domain are made for one conversation each.
+func isConversationDomain(domain string) bool {
+	for t := indexedSenders(); domain != ""; _, domain, _ = strings.Cut(domain, ".") {
 		if m := t.domains[domain].all; m != nil {
-			return m.reads == OnePerson
+			return m.readers == OnePerson
 		}
 	}
 	return false
 }
 
-// ReaderOf says who reads what is sent to the address.
-func ReaderOf(address string) Reader {
-	return machineOf(address).reads
+// ReadershipOf says who reads what is sent to the address.
+func ReadershipOf(address string) Readership {
+	return senderOf(address).readers
 }
 
-// Unread reports whether nobody reads what is sent to the address. It is then no way to reach anybody, and says nothing
-// of who somebody is.
-func Unread(address string) bool { return ReaderOf(address) == Nobody }
+// Unread reports whether mail to the address is never read. Such an address neither reaches a person nor identifies
+// one.
+func Unread(address string) bool { return ReadershipOf(address) == Nobody }
 
-// FormMaker reports whether a maker of web forms writes from the address, and whether all that it writes are forms.
+// FormMaker reports whether a vendor of web forms writes from the address, and whether all its mails are forms'
+// notifications.
 func FormMaker(address string) (is, always bool) {
-	m := machineOf(address)
+	m := senderOf(address)
 	return m.form, m.always
 }

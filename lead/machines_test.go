@@ -8,23 +8,23 @@ import (
 )
 
 // entries are all addresses of the table, with the row they stand in.
-func entries(do func(entry string, m machine)) {
-	for _, m := range machines {
-		for _, e := range strings.Fields(m.who) {
+func entries(do func(entry string, m senderRow)) {
+	for _, m := range senderTable {
+		for _, e := range strings.Fields(m.addresses) {
 			do(e, m)
 		}
 	}
 }
 
 func inTable(domain string) (found bool) {
-	entries(func(e string, _ machine) { found = found || !strings.Contains(e, "@") && InDomain(domain, e) })
+	entries(func(e string, _ senderRow) { found = found || !strings.Contains(e, "@") && InDomain(domain, e) })
 	return found
 }
 
 // A sender in a domain that merely contains that of a maker or portal is nobody that the table knows.
 func TestNoEntryMatchesADomainThatContainsIt(t *testing.T) {
 	label := rapid.StringMatching(`[a-z][a-z0-9]{0,8}`)
-	entries(func(e string, m machine) {
+	entries(func(e string, m senderRow) {
 		local, domain, isAddress := strings.Cut(e, "@")
 		if !isAddress {
 			local, domain = "anna", e
@@ -32,7 +32,7 @@ func TestNoEntryMatchesADomainThatContainsIt(t *testing.T) {
 		if domain == "" {
 			return // a local part, in any domain
 		}
-		if local == "anna" && ReaderOf(local+"@"+domain) != m.reads || ReaderOf(local+"@mail."+domain) < OnePerson {
+		if local == "anna" && ReadershipOf(local+"@"+domain) != m.readers || ReadershipOf(local+"@mail."+domain) < OnePerson {
 			t.Errorf("%s is not found in itself and below", e)
 		}
 		rapid.Check(t, func(t *rapid.T) {
@@ -41,7 +41,7 @@ func TestNoEntryMatchesADomainThatContainsIt(t *testing.T) {
 			for _, other := range []string{domain + "." + x + ".test", x + domain, x + "-" + domain, first + "." + x + ".test", domain + x, strings.ReplaceAll(domain, ".", x+".") + ".test"} {
 				// amail.example.com is not mail.example.com, but it is in example.com, if that is in the table, too.
 				is, _ := FormMaker(local + "@" + other)
-				if InDomain(other, domain) || !inTable(other) && (is || ReaderOf("anna@"+other) != Somebody) {
+				if InDomain(other, domain) || !inTable(other) && (is || ReadershipOf("anna@"+other) != Somebody) {
 					t.Errorf("%s passes for %s", other, e)
 				}
 			}
@@ -51,30 +51,30 @@ func TestNoEntryMatchesADomainThatContainsIt(t *testing.T) {
 
 // Each local part of the table is found in any domain, in the ways in which people write it, and not inside a word.
 func TestEveryLocalPartIsFound(t *testing.T) {
-	entries(func(e string, m machine) {
+	entries(func(e string, m senderRow) {
 		local, domain, isAddress := strings.Cut(e, "@")
 		if !isAddress || domain != "" {
 			return
 		}
 		for _, a := range []string{local, strings.ToUpper(local), local + "2"} {
-			if got := ReaderOf(a + "@shop.example"); got != m.reads {
-				t.Errorf("%s@shop.example: %d, want %d", a, got, m.reads)
+			if got := ReadershipOf(a + "@shop.example"); got != m.readers {
+				t.Errorf("%s@shop.example: %d, want %d", a, got, m.readers)
 			}
 		}
-		if got := ReaderOf("shop-" + local + "@shop.example"); m.parts && got != m.reads || !m.parts && got != Somebody {
+		if got := ReadershipOf("shop-" + local + "@shop.example"); m.anywhere && got != m.readers || !m.anywhere && got != Somebody {
 			t.Errorf("shop-%s@shop.example: %d", local, got)
 		}
-		if got := ReaderOf("qz" + local + "qz@shop.example"); got != Somebody {
+		if got := ReadershipOf("qz" + local + "qz@shop.example"); got != Somebody {
 			t.Errorf("qz%sqz@shop.example: %d", local, got)
 		}
-		if got := ReaderOf("anna@" + local + ".example"); got != Somebody {
+		if got := ReadershipOf("anna@" + local + ".example"); got != Somebody {
 			t.Errorf("anna@%s.example: %d", local, got)
 		}
 	})
 }
 
 func TestReaderOf(t *testing.T) {
-	for address, want := range map[string]Reader{
+	for address, want := range map[string]Readership{
 		"jane@customer.example":                     Somebody,
 		"jane@meier-web.example":                    Somebody, // the domain is no local part
 		"info@mailer.example":                       Somebody,
@@ -105,7 +105,7 @@ func TestReaderOf(t *testing.T) {
 		"noreply":                                   Somebody,
 		"@":                                         Somebody,
 	} {
-		if got := ReaderOf(address); got != want {
+		if got := ReadershipOf(address); got != want {
 			t.Errorf("%s: %d, want %d", address, got, want)
 		}
 	}

@@ -14,8 +14,9 @@ import (
 	"leadsheet/lead/words"
 )
 
-// abbreviations are what people call a zone by, and a zone that has it. Most are no zones at all, some stand for
-// several, and those that computers know are mostly without summer time: none is taken.
+// abbreviations are the usual short names of zones, each with a zone that uses it, for the hint in the error. They are
+// not accepted as zones: most are missing in the database, some stand for several zones, and most of those in the
+// database have no summer time.
 var abbreviations = map[string]string{
 	"CET": "Europe/Berlin", "CEST": "Europe/Berlin", "MET": "Europe/Berlin",
 	"MEZ": "Europe/Berlin", "MESZ": "Europe/Berlin",
@@ -32,12 +33,12 @@ var abbreviations = map[string]string{
 	"NZDT": "Pacific/Auckland", "SAST": "Africa/Johannesburg", "WAT": "Africa/Lagos", "EAT": "Africa/Nairobi",
 }
 
-// areas are the first parts of zones, in which a city that somebody writes alone is looked for.
+// areas are the first parts of zones, which are tried for a city that is written without one.
 var areas = []string{"Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian",
 	"America/Argentina", "America/Indiana", "America/Kentucky", "America/North_Dakota", "Antarctica", "Arctic"}
 
-// ParseZone returns the time zone of that name in the IANA database, such as Europe/Berlin; UTC is one too. Local,
-// blanks and abbreviations are none. The error says what to write instead.
+// ParseZone returns the time zone of that name in the IANA database, such as Europe/Berlin; UTC is accepted too; Local,
+// blanks and abbreviations are not. The error says what to write instead.
 func ParseZone(name string) (*time.Location, error) {
 	name = strings.TrimSpace(name)
 	if name == "" {
@@ -48,7 +49,7 @@ func ParseZone(name string) (*time.Location, error) {
 			return t.Settings.ZoneAbbreviation.With(strconv.Quote(name), zone)
 		})
 	}
-	if exists(name) {
+	if isZone(name) {
 		return time.LoadLocation(name)
 	}
 	if zone := zoneLike(name); zone != "" {
@@ -66,9 +67,9 @@ func ParseZone(name string) (*time.Location, error) {
 	})
 }
 
-// exists reports whether a name is one of the database. Some systems have files beside its zones that can be read as
+// isZone reports whether a name is one of the database. Some systems have files beside its zones that can be read as
 // zones, too.
-func exists(name string) bool {
+func isZone(name string) bool {
 	first, _, _ := strings.Cut(name, "/")
 	switch strings.ToLower(first) {
 	case "", "posix", "right", "local", "factory", "localtime", "posixrules":
@@ -78,21 +79,21 @@ func exists(name string) bool {
 	return err == nil
 }
 
-// zoneLike finds the zone that somebody may have meant: with other capitals, with blanks, or without its first part.
+// zoneLike finds the zone that was probably meant: with other capitals, with blanks, or without its first part.
 func zoneLike(name string) string {
-	city := titled(strings.ReplaceAll(strings.ReplaceAll(name, " / ", "/"), " ", "_"))
+	city := withCapitals(strings.ReplaceAll(strings.ReplaceAll(name, " / ", "/"), " ", "_"))
 	if strings.EqualFold(city, "UTC") {
 		return "UTC"
 	}
-	for _, zone := range append([]string{city}, within(city)...) {
-		if exists(zone) {
+	for _, zone := range append([]string{city}, inAreas(city)...) {
+		if isZone(zone) {
 			return zone
 		}
 	}
 	return ""
 }
 
-func within(city string) []string {
+func inAreas(city string) []string {
 	if i := strings.LastIndex(city, "/"); i >= 0 {
 		city = city[i+1:] // the area may be the mistake
 	}
@@ -103,8 +104,8 @@ func within(city string) []string {
 	return out
 }
 
-// titled writes every word of a zone with a capital.
-func titled(name string) string {
+// withCapitals writes the words of a zone with capitals, as the database does.
+func withCapitals(name string) string {
 	out := []byte(strings.ToLower(name))
 	for i := range out {
 		if (i == 0 || strings.IndexByte("/_-", out[i-1]) >= 0) && out[i] >= 'a' && out[i] <= 'z' {
@@ -114,7 +115,7 @@ func titled(name string) string {
 	return strings.NewReplacer("_Of_", "_of_", "_Es_", "_es_", "-Au-", "-au-").Replace(string(out))
 }
 
-// countryNames are names and codes that people use for a country and that are not in the language tables.
+// countryNames are usual names and codes of countries that are missing in the language tables.
 var countryNames = map[string]string{
 	"uk": "GB", "en": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "britain": "GB",
 	"great britain": "GB", "northern ireland": "GB",
@@ -137,17 +138,17 @@ func ParseCountry(text string) (string, error) {
 	if code == "EU" {
 		return "", words.NewFault(nil, func(t *words.Texts) string { return t.Settings.CountryEU })
 	}
-	meant := countryLike(text)
+	guess := countryLike(text)
 	base, err := language.ParseBase(strings.ToLower(text))
-	if err == nil && len(text) == 2 && meant != "" && code != "UK" {
+	if err == nil && len(text) == 2 && guess != "" && code != "UK" {
 		return "", words.NewFault(nil, func(t *words.Texts) string {
-			tongue := display.English.Languages().Name(base)
-			return t.Settings.CountryLanguage.With(code, tongue, countryName(meant), meant)
+			languageName := display.English.Languages().Name(base)
+			return t.Settings.CountryLanguage.With(code, languageName, countryName(guess), guess)
 		})
 	}
-	if meant != "" {
+	if guess != "" {
 		return "", words.NewFault(nil, func(t *words.Texts) string {
-			return t.Settings.CountryLike.With(strconv.Quote(text), countryName(meant), meant)
+			return t.Settings.CountryLike.With(strconv.Quote(text), countryName(guess), guess)
 		})
 	}
 	if len(text) == 2 {
@@ -168,8 +169,8 @@ func countryName(code string) string {
 	return name
 }
 
-// countryLike finds the country that somebody may have meant by a name, a code of three letters or a language; "" for
-// none.
+// countryLike finds the country that was probably meant by a name, a code of three letters or a language; "" when it
+// finds none.
 func countryLike(text string) string {
 	text = strings.ToLower(text)
 	if code := countryNames[text]; code != "" {

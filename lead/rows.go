@@ -5,31 +5,31 @@ import (
 	"unicode"
 )
 
-// IsLead reports whether a row of the tab Leads is a lead: it has an ID, or somebody wrote into it who it is about or
-// what is wanted. A tick that is not set, a sum, a list value that was filled down, a date or a comment alone name
-// nobody; such a row becomes a lead once there is more in it. A row of totals is none either, whatever column its label
-// stands in.
+// IsLead reports whether a row of the tab Leads is a lead: it has an ID, or a user has entered a contact or a need. A
+// row with only an empty tick box, a sum, a list value that was filled down, a date or a comment identifies no
+// customer; it becomes a lead once there is more in it. A row of totals is not a lead either, whatever column its label
+// is in.
 func (l *Lead) IsLead() bool {
 	if id := strings.TrimSpace(l.ID); id != "" && id != Workbook {
 		// A row that was adopted under such a word, as earlier versions did, has a status and a time: it stays a lead.
-		if l.Status != "" && !l.Received.IsZero() || !box(id) && !IsTotal(id) {
+		if l.Status != "" && !l.Received.IsZero() || !isBox(id) && !IsTotal(id) {
 			return true
 		}
 	}
 	for _, s := range [...]string{l.Name, l.Email, l.Company, l.Need} {
-		if told(s) && !IsTotal(s) && !(l.HasValue && maybeTotal(s)) {
+		if saysSomething(s) && !IsTotal(s) && !(l.HasValue && maybeTotal(s)) {
 			return true
 		}
 	}
-	return hasNumber(l.Phone) || told(l.Phone) && !IsTotal(l.Phone)
+	return hasNumber(l.Phone) || saysSomething(l.Phone) && !IsTotal(l.Phone)
 }
 
-// told reports whether a text says something: words, not the result of a count, a box or a formula's error.
-func told(s string) bool {
-	return strings.ContainsFunc(s, unicode.IsLetter) && !box(s) && !IsCellError(s)
+// saysSomething reports whether a text has words that are not a tick box or a formula's error.
+func saysSomething(s string) bool {
+	return strings.ContainsFunc(s, unicode.IsLetter) && !isBox(s) && !IsCellError(s)
 }
 
-// hasNumber reports whether a text has enough digits for a telephone number, not only for a count of some.
+// hasNumber reports whether a text has enough digits for a telephone number; fewer may be a count.
 func hasNumber(s string) bool {
 	n := 0
 	for _, r := range s {
@@ -40,7 +40,7 @@ func hasNumber(s string) bool {
 	return n >= 5
 }
 
-// ticks are the words with which programs write that a box is not ticked, and that it is.
+// ticks are the words that spreadsheets and exports write for a tick box, by whether they stand for a ticked one.
 var ticks = map[string]bool{
 	"false": false, "falsch": false, "faux": false, "falso": false, "onwaar": false, "fałsz": false,
 	"ложь": false, "хибність": false,
@@ -48,14 +48,14 @@ var ticks = map[string]bool{
 	"prawda": true, "истина": true, "істина": true,
 }
 
-// IsTick reports whether a text is that of a box to tick, and whether it is ticked.
+// IsTick reports whether a text is one that stands for a tick box, and whether that box is ticked.
 func IsTick(s string) (ticked, is bool) {
 	ticked, is = ticks[strings.ToLower(strings.TrimSpace(s))]
 	return ticked, is
 }
 
-// box reports whether a text is a box of a workbook, ticked or not: it says nothing of its own.
-func box(s string) bool { return s == "FALSE" || s == "TRUE" }
+// isBox reports whether a text is the value of a tick box in a workbook, ticked or not.
+func isBox(s string) bool { return s == "FALSE" || s == "TRUE" }
 
 // IsCellError reports whether a text is what a spreadsheet shows for a formula that fails: #N/A, #REF!
 func IsCellError(s string) bool {

@@ -2,7 +2,7 @@ package lead
 
 import "strings"
 
-// Team is who we are: only our own people's forwards are unwrapped, and our own mails are no inquiries.
+// Team is the team's own addresses: only a colleague's forwards are unwrapped, and mails of the team are no inquiries.
 type Team struct {
 	Addresses []string // anna@example.com
 	Domains   []string // example.com

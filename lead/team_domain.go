@@ -10,8 +10,8 @@ import (
 )
 
 // TeamDomain returns a mail domain as people type it (@Example.com) in the form in which a team has it. Its error says
-// why that cannot be a team's own: it is no domain, anybody may have an address in it, or companies register below it.
-// All who write from there would be taken for colleagues, and their requests be lost.
+// why that cannot be a team's own: it is not a domain, it gives addresses to the public, or companies register below
+// it. Otherwise all customers who write from there would be taken for colleagues, and their requests would be lost.
 func TeamDomain(s string) (string, error) {
 	d := strings.ToLower(strings.Trim(strings.TrimPrefix(strings.TrimSpace(s), "@"), "."))
 	if !strings.Contains(d, ".") || strings.ContainsAny(d, "@ /\t") {

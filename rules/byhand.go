@@ -21,7 +21,7 @@ type typedOutcomes struct {
 // outcomeOf is the outcome of a row in leadsheet's own writing: people and their programs write capitals.
 func outcomeOf(r *lead.IntakeRow) lead.Outcome {
 	known := [...]lead.Outcome{lead.NewLead, lead.AddedTo, lead.Duplicate, lead.Ignored, lead.Damaged, FileRead,
-		lead.Make, ""}
+		lead.MakeLead, ""}
 	if slices.Contains(known[:], r.Outcome) {
 		return r.Outcome // nearly all rows
 	}
@@ -67,7 +67,7 @@ func (w *planner) applyRequests() {
 			x = w.typedOutcomes()
 		}
 		c := IntakeChange{Ref: r.Ref, Outcome: r.Outcome, Lead: r.Lead, Reason: r.Reason}
-		requested := r.Outcome == lead.Make
+		requested := r.Outcome == lead.MakeLead
 		switch {
 		case r.Key == "":
 			if !requested {

@@ -12,7 +12,7 @@ import (
 // changed or deleted by them, and what was made by hand is not made again.
 func TestEventsOfNoLead(t *testing.T) {
 	w := intakeWorld(t)
-	w.row("news").Outcome = lead.Make
+	w.row("news").Outcome = lead.MakeLead
 	w.pass()
 	leads := len(w.state.Leads)
 	var strays []lead.Event
@@ -30,7 +30,7 @@ func TestEventsOfNoLead(t *testing.T) {
 		t.Errorf("a pass does %+v", work)
 	}
 	waiting := w.state.Waiting()
-	w.row("news").Outcome = lead.Make
+	w.row("news").Outcome = lead.MakeLead
 	w.pass()
 	if got := w.row("news"); len(w.state.Leads) != leads || got.Outcome != lead.NewLead {
 		t.Errorf("made again: %d leads, before %d; %+v", len(w.state.Leads), leads, got)

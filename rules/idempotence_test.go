@@ -147,7 +147,7 @@ func (w *world) edit(rt *rapid.T) {
 	}
 	if n := len(w.state.Intake); n > 0 && rapid.IntRange(0, 5).Draw(rt, "make") == 0 {
 		if r := &w.state.Intake[rapid.IntRange(0, n-1).Draw(rt, "intake")]; r.Outcome == lead.Ignored {
-			r.Outcome = lead.Make
+			r.Outcome = lead.MakeLead
 		}
 	}
 }

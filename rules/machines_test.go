@@ -49,7 +49,7 @@ func TestAMachinesAddressJoinsNobody(t *testing.T) {
 		t.Errorf("%+v", work.Intake)
 	}
 	// What people make a lead of by hand.
-	w.state.Intake = append(w.state.Intake, lead.IntakeRow{Ref: len(w.state.Intake), Outcome: lead.Make, From: machine, Subject: "Jane wants a roof", Channel: lead.ByMail, Key: "m:x"})
+	w.state.Intake = append(w.state.Intake, lead.IntakeRow{Ref: len(w.state.Intake), Outcome: lead.MakeLead, From: machine, Subject: "Jane wants a roof", Channel: lead.ByMail, Key: "m:x"})
 	if work := w.pass(); len(work.NewLeads) != 1 || work.NewLeads[0].Email != "" {
 		t.Errorf("%+v", work.NewLeads)
 	}

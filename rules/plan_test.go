@@ -69,7 +69,7 @@ func TestIntake(t *testing.T) {
 		t.Errorf("attention %q", got)
 	}
 	// A person rescues the newsletter.
-	w.state.Intake[2].Outcome = lead.Make
+	w.state.Intake[2].Outcome = lead.MakeLead
 	work = w.pass()
 	if len(work.NewLeads) != 1 || w.state.Intake[2].Outcome != lead.NewLead || w.state.Intake[2].Lead != "L-1003" {
 		t.Errorf("made %+v, intake %+v", work.NewLeads, w.state.Intake[2])

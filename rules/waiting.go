@@ -196,7 +196,7 @@ func (w *planner) loose(l *lead.Lead) []string {
 		switch v.Place {
 		case lead.InDetails:
 			parts = append(parts, w.say.Attention.WaitsInDetails.With(w.title(v.Column)))
-		case lead.InTwin:
+		case lead.InDuplicateColumn:
 			parts = append(parts, w.say.Attention.InTwin.With(w.title(v.Column), strconv.Quote(shorten(v.Text, 40))))
 		}
 	}

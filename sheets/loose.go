@@ -14,7 +14,7 @@ func (t *Tab) twins(row []Cell) []lead.LooseValue {
 			out = append(out, lead.LooseValue{
 				Column: strings.TrimSpace(t.Columns[i]),
 				Text:   row[i].String(),
-				Place:  lead.InTwin,
+				Place:  lead.InDuplicateColumn,
 			})
 		}
 	}

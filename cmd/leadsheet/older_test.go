@@ -257,7 +257,7 @@ func sameLeads(t *testing.T, before, after olderBook) {
 	was, is := before.rows(lead.TabLeads), after.rows(lead.TabLeads)
 	made := 0 // of rows of Intake for which somebody has just asked for that
 	for _, row := range before.rows(lead.TabIntake) {
-		if row[lead.ColOutcome] == string(lead.Make) {
+		if row[lead.ColOutcome] == string(lead.MakeLead) {
 			made++
 		}
 	}
@@ -291,7 +291,7 @@ func sameJournals(t *testing.T, before, after olderBook) {
 	}
 	for i := range min(len(was), len(is)) {
 		switch outcome := lead.Outcome(was[i][lead.ColOutcome]); {
-		case outcome == lead.Make: // somebody has just asked for a lead
+		case outcome == lead.MakeLead: // somebody has just asked for a lead
 			if is[i][lead.ColOutcome] != string(lead.NewLead) || !lead.IsID(is[i][lead.ColLead]) {
 				t.Errorf("Intake, row %d: no lead was made of %v", i, is[i])
 			}

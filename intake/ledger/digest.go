@@ -38,7 +38,7 @@ func DigestOf(q *lead.Inquiry) (d AnswerDigest) {
 	return d
 }
 
-// parse takes a digest apart; ok is false when a person has changed its letters into none of ours.
+// parse takes a digest apart; ok is false when a user has changed its letters so that it cannot be read.
 func (d AnswerDigest) parse() (out hashes, ok bool) {
 	var b [2 * len(out)]byte
 	if n, err := base64.RawURLEncoding.Decode(b[:], d[:]); err != nil || n != len(b) {

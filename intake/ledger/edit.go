@@ -32,7 +32,7 @@ const (
 	Leave Verdict = iota
 	// Update is for a cell that still holds what the record said before.
 	Update
-	// Keep is for a cell that a person has changed: it stays, and the person is told what the form says now.
+	// Keep is for a cell that a user has changed: it stays, and an event says what the form says now.
 	Keep
 )
 
@@ -54,11 +54,11 @@ func (e Edit) AnswersChanged() bool { return e.now[answersPart] != e.before[answ
 // that of the column Source.
 func SourceLine(title, source string) string { return title + ": " + source }
 
-// AnswersUntouched reports whether nobody has changed the answers without one of the DigestColumns: the lines of
-// Details, and those that stand in columns of the team's own. titles are those of the column Source in all languages.
-func (e Edit) AnswersUntouched(details string, own []lead.Answer, titles []string) bool {
+// AnswersUntouched reports whether users have left unchanged the answers that have none of the DigestColumns: the lines
+// of Details, and the answers in columns that the team added. titles are those of the column Source in all languages.
+func (e Edit) AnswersUntouched(details string, teamColumns []lead.Answer, titles []string) bool {
 	sum := hashLines(details)
-	for _, a := range own {
+	for _, a := range teamColumns {
 		sum += hashLines(a.Question + ": " + a.Value)
 	}
 	before := e.before[answersPart]

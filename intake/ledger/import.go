@@ -33,11 +33,11 @@ type Export struct {
 	Records int                   // how many it has, known ones too
 	Has     func(own string) bool // whether it has a record of that own key
 	Dated   bool                  // it says on which days its records were sent
-	// NamesNobody says that none of its records names a person, and that nobody expects them to.
+	// NamesNobody says that its records name no person and are not expected to.
 	NamesNobody bool
 	// Unfinished says that it ends inside a record and may still be written.
 	Unfinished bool
-	// TakeAll says that a person wants its records whatever they look like.
+	// TakeAll says that the operator wants its records whatever they look like.
 	TakeAll bool
 }
 
@@ -64,34 +64,34 @@ type Decision struct {
 // the export; the decisions are in the same order.
 func (i *Import) Decide(keys []string, e Export) []Decision {
 	out := make([]Decision, len(keys))
-	fresh := i.decideEdited(keys, e, out)
-	if e.Unfinished && len(fresh) > 0 {
-		last := len(fresh) - 1
-		out[fresh[last]].Action = Wait
-		fresh = fresh[:last]
+	newRecords := i.decideEdited(keys, e, out)
+	if e.Unfinished && len(newRecords) > 0 {
+		last := len(newRecords) - 1
+		out[newRecords[last]].Action = Wait
+		newRecords = newRecords[:last]
 	}
 	switch {
 	case e.TakeAll:
 	case e.NamesNobody:
-		for _, n := range fresh {
+		for _, n := range newRecords {
 			out[n].Action = HoldBack
 		}
 	default:
-		i.decideNew(keys, fresh, e, out)
+		i.decideNew(keys, newRecords, e, out)
 	}
 	return out
 }
 
 // decideEdited decides about the records of which IsKnown has seen other content, and returns the indexes of the
 // others. When a program writes answers in another way than before, its records only look edited.
-func (i *Import) decideEdited(keys []string, e Export, out []Decision) (fresh []int32) {
+func (i *Import) decideEdited(keys []string, e Export, out []Decision) (newRecords []int32) {
 	var edited []int
 	for n, key := range keys {
 		k := ParseKey(key)
 		s, _ := k.Suffix()
 		switch own := k.Own(); {
 		case !i.edited[own]:
-			fresh = append(fresh, int32(n))
+			newRecords = append(newRecords, int32(n))
 		case i.records.SameAnswers(own, s.Answers):
 			out[n].Action = Skip
 		default:
@@ -104,29 +104,29 @@ func (i *Import) decideEdited(keys []string, e Export, out []Decision) (fresh []
 			out[n] = Decision{Action: Skip}
 		}
 	}
-	return fresh
+	return newRecords
 }
 
 // decideNew decides about records whose own keys are not known: some are known ones all the same.
-func (i *Import) decideNew(keys []string, fresh []int32, e Export, out []Decision) {
-	people := make([]PersonDay, len(fresh))
-	for j, n := range fresh {
+func (i *Import) decideNew(keys []string, newRecords []int32, e Export, out []Decision) {
+	people := make([]PersonDay, len(newRecords))
+	for j, n := range newRecords {
 		people[j] = personDayIn(keys[n])
 	}
 	known, _ := i.records.HoldBack(people, e.Records, e.Dated)
-	var left []string
-	for j, n := range fresh {
+	var remaining []string
+	for j, n := range newRecords {
 		if known[people[j]] {
 			out[n].Action = HoldBack
 		} else {
-			left = append(left, keys[n])
+			remaining = append(remaining, keys[n])
 		}
 	}
-	replaced := i.records.Replaced(left, e.Has, i.written)
+	replaced := i.records.Replaced(remaining, e.Has, i.written)
 	if len(replaced) == 0 {
 		return
 	}
-	for _, n := range fresh {
+	for _, n := range newRecords {
 		if was := replaced[keys[n]]; was != "" && out[n].Action == TakeNew {
 			out[n] = Decision{TakeMoved, was}
 		}

@@ -18,7 +18,7 @@ import (
 // Kind is what a key stands for.
 type Kind int
 
-// The kinds of keys. A key that a person has changed is of the kind that its prefix says.
+// The kinds of keys. A key that a user has changed is of the kind that its prefix says.
 const (
 	// Unknown is every text that is no key of ours, also the empty one.
 	Unknown Kind = iota
@@ -50,10 +50,10 @@ var prefixes = [...]string{
 }
 
 const (
-	suffixSign    = "~" // stands between a record and its suffix
-	messageLength = 26  // letters of the hash of a message
-	fileBytes     = 10  // bytes of the hash of a file
-	recordBytes   = 12  // bytes of the hash of a record
+	suffixSeparator = "~" // stands between a record and its suffix
+	messageLength   = 26  // letters of the hash of a message
+	fileBytes       = 10  // bytes of the hash of a file
+	recordBytes     = 12  // bytes of the hash of a record
 )
 
 // Key is a key, taken apart. Its zero value is the empty text.
@@ -67,7 +67,7 @@ type Key struct {
 func ParseKey(text string) Key {
 	k := Key{kind: kindOf(text), text: text, own: len(text)}
 	if k.kind == Record {
-		if i := strings.Index(text, suffixSign); i >= 0 {
+		if i := strings.Index(text, suffixSeparator); i >= 0 {
 			k.own = i
 		}
 	}
@@ -166,10 +166,10 @@ func OfSentMail(fields ...string) Key {
 // OfFileSummary is the key of the row that sums up a file of this content.
 func OfFileSummary(content [sha256.Size]byte) Key { return ofFile(FileSummary, content) }
 
-// OfHeldBack is the key of the row that tells of the records of a file which were held back.
+// OfHeldBack is the key of the row about the records of a file that were held back.
 func OfHeldBack(content [sha256.Size]byte) Key { return ofFile(HeldBack, content) }
 
-// OfFileNotice is the key of the row that says why nothing came of a file, by a hash of what the row is about.
+// OfFileNotice is the key of the row that says why nothing was taken from a file, by a hash of the row's subject.
 func OfFileNotice(about [sha256.Size]byte) Key { return ofFile(FileNotice, about) }
 
 // OfFolderStart is the key of the row that says where leadsheet began with a folder under one numbering of its

@@ -11,7 +11,7 @@ type Records struct {
 // NewRecords makes room for about so many records.
 func NewRecords(size int) *Records { return &Records{latest: make(map[string]Suffix, size)} }
 
-// Add notes a key. Keys of another kind than Record tell nothing of records.
+// Add notes a key. Keys of another kind than Record are passed over.
 func (r *Records) Add(key string) {
 	k := ParseKey(key)
 	if k.kind != Record {
@@ -22,18 +22,18 @@ func (r *Records) Add(key string) {
 	}
 	s, _ := k.Suffix()
 	own := k.Own()
-	was, known := r.latest[own]
+	previous, known := r.latest[own]
 	switch {
-	case known && was == s:
+	case known && previous == s:
 		return
 	case known:
 		if r.earlier == nil {
 			r.earlier = map[string][]Suffix{}
 		}
-		if !s.after(was) {
-			was, s = s, was
+		if !s.after(previous) {
+			previous, s = s, previous
 		}
-		r.earlier[own] = append(r.earlier[own], was)
+		r.earlier[own] = append(r.earlier[own], previous)
 	}
 	r.latest[own] = s
 }
@@ -53,24 +53,24 @@ func (r *Records) Known(own string) bool {
 	return known
 }
 
-// all calls do with each suffix of a record until it returns false.
-func (r *Records) all(own string, do func(Suffix) bool) {
+// each calls visit with each suffix of a record until it returns false.
+func (r *Records) each(own string, visit func(Suffix) bool) {
 	s, known := r.latest[own]
-	if !known || !do(s) {
+	if !known || !visit(s) {
 		return
 	}
 	for _, s := range r.earlier[own] {
-		if !do(s) {
+		if !visit(s) {
 			return
 		}
 	}
 }
 
-// Edited reports whether a known record says something else than whenever it came in, in a file that is not older
-// than any of those it came in. A record whose key is of an earlier version counts as not edited.
+// Edited reports whether a known record has other content than every time it came in before, in a file that is not
+// older than any of those in which it came. A record whose key is of an earlier version counts as not edited.
 func (r *Records) Edited(own string, content Content, written time.Time) bool {
 	hour, edited := HourOf(written), true
-	r.all(own, func(s Suffix) bool {
+	r.each(own, func(s Suffix) bool {
 		edited = s != Suffix{} && s.Content != content && !s.Hour.After(hour)
 		return edited
 	})
@@ -80,33 +80,33 @@ func (r *Records) Edited(own string, content Content, written time.Time) bool {
 // SameAnswers reports whether a record said the same before, but for what no column of a lead keeps.
 func (r *Records) SameAnswers(own string, answers AnswerDigest) bool {
 	same := false
-	r.all(own, func(s Suffix) bool {
+	r.each(own, func(s Suffix) bool {
 		same = s.Answers == answers
 		return !same
 	})
 	return same
 }
 
-// minSuspects is how many records of a file have to look strange before the file is what is strange.
+// minSuspects is how many records of a file have to look strange before the file counts as strange itself, in records.
 const minSuspects = 5
 
-// Reformatted reports whether that many edited records of a file are the work of a program that writes answers in
-// another way now, and not of people: at least 5, and more than 30 % of its records.
+// Reformatted reports whether that many edited records of a file come from a program that now formats answers
+// differently, and not from customers: at least 5, and more than 30 % of its records.
 func Reformatted(edited, records int) bool {
 	return edited >= minSuspects && edited*10 > 3*records
 }
 
-// HoldBack finds the records that are probably known ones, encoded anew: an export without its numbers, or one whose
-// dates a spreadsheet has rewritten. The person and the day of such a record are known, its content is not. A few of
-// these are people who wrote twice; a file full of them would double everything.
+// HoldBack finds the records that are probably known ones in another encoding: an export without its numbers, or one
+// whose dates a spreadsheet has rewritten. The person and the day of such a record are known, its content is not. A few
+// of these are customers who wrote twice; a file full of them would double everything.
 //
 // fresh are the persons and days of the new records of a file that has so many records in all; dated says whether the
 // file has their days. It returns the persons and days whose records are to be held back, nil for none, and how many
 // records that are.
 //
-// A file with fewer than 5 new records is held back only as a whole: it has two at least, none that was known, and
-// days. Of a larger file at least 5 records and more than 30 % of all must look like that. Without a day the same
-// people once more are less of a sign: 60 % then.
+// A file with fewer than 5 new records is held back only as a whole: when it has at least two, all are new, and it has
+// days. In a larger file at least 5 records and more than 30 % of all must look like that. Without days the same people
+// again prove less: the share is 60 % then.
 func (r *Records) HoldBack(fresh []PersonDay, records int, dated bool) (known map[PersonDay]bool, held int) {
 	small := len(fresh) < minSuspects
 	if small && (len(fresh) < 2 || len(fresh) < records || !dated) {
@@ -128,18 +128,18 @@ func (r *Records) HoldBack(fresh []PersonDay, records int, dated bool) (known ma
 	return known, held
 }
 
-// personDays returns those of the persons and days wanted of which a record is known.
+// personDays returns those of wanted of which a record is known.
 func (r *Records) personDays(wanted []PersonDay) map[PersonDay]bool {
-	asked := make(map[PersonDay]bool, len(wanted))
+	wantedSet := make(map[PersonDay]bool, len(wanted))
 	for _, p := range wanted {
-		asked[p] = true
+		wantedSet[p] = true
 	}
-	delete(asked, NoPerson())
-	delete(asked, PersonDay{})
+	delete(wantedSet, NoPerson())
+	delete(wantedSet, PersonDay{})
 	out := map[PersonDay]bool{}
 	for own := range r.latest {
-		r.all(own, func(s Suffix) bool {
-			if asked[s.PersonDay] {
+		r.each(own, func(s Suffix) bool {
+			if wantedSet[s.PersonDay] {
 				out[s.PersonDay] = true
 			}
 			return true
@@ -148,23 +148,23 @@ func (r *Records) personDays(wanted []PersonDay) map[PersonDay]bool {
 	return out
 }
 
-// Replaced finds the new records that are edited answers although they have another key: the same form, person and
-// day had exactly one other record, which this file does not have any more. The file must not be older than that
-// record, and must have at least half of the form's known records. fresh are the keys of the new records, here tells
-// whether the file has a record of an own key. It returns the own keys of the replaced records by the keys of those
-// that replace them.
-func (r *Records) Replaced(fresh []string, here func(own string) bool, written time.Time) map[string]string {
-	type who struct {
+// Replaced finds the new records that are edited answers although they have another key: the same form, person and day
+// had exactly one other record, which this file does not have any more. The file must not be older than that record,
+// and must have at least half of the form's known records. fresh are the keys of the new records, has tells whether the
+// file has a record of an own key. It returns the own keys of the replaced records by the keys of those that replace
+// them.
+func (r *Records) Replaced(fresh []string, has func(own string) bool, written time.Time) map[string]string {
+	type personOfForm struct {
 		form      FormID
 		personDay PersonDay
 	}
-	wanted := map[who][]string{}
+	wanted := map[personOfForm][]string{}
 	total, present := map[FormID]int{}, map[FormID]int{}
 	for _, key := range fresh {
 		k := ParseKey(key)
 		s, ok := k.Suffix()
-		if ok && s.PersonDay != NoPerson() && here(k.Own()) {
-			w := who{s.FormID, s.PersonDay}
+		if ok && s.PersonDay != NoPerson() && has(k.Own()) {
+			w := personOfForm{s.FormID, s.PersonDay}
 			wanted[w] = append(wanted[w], key)
 			total[s.FormID] = 0
 		}
@@ -172,22 +172,22 @@ func (r *Records) Replaced(fresh []string, here func(own string) bool, written t
 	if len(wanted) == 0 {
 		return nil
 	}
-	gone, hour := map[who][]string{}, HourOf(written)
+	missing, hour := map[personOfForm][]string{}, HourOf(written)
 	for own, s := range r.latest {
-		if _, asked := total[s.FormID]; !asked {
+		if _, counted := total[s.FormID]; !counted {
 			continue
 		}
 		total[s.FormID]++
-		if here(own) {
+		if has(own) {
 			present[s.FormID]++
-		} else if w := (who{s.FormID, s.PersonDay}); wanted[w] != nil && !s.Hour.After(hour) {
-			gone[w] = append(gone[w], own)
+		} else if w := (personOfForm{s.FormID, s.PersonDay}); wanted[w] != nil && !s.Hour.After(hour) {
+			missing[w] = append(missing[w], own)
 		}
 	}
 	out := map[string]string{}
 	for w, keys := range wanted {
-		if len(keys) == 1 && len(gone[w]) == 1 && present[w.form] > 0 && present[w.form]*2 >= total[w.form] {
-			out[keys[0]] = gone[w][0]
+		if len(keys) == 1 && len(missing[w]) == 1 && present[w.form] > 0 && present[w.form]*2 >= total[w.form] {
+			out[keys[0]] = missing[w][0]
 		}
 	}
 	return out

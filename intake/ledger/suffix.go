@@ -97,18 +97,18 @@ func (s Suffix) String() string {
 	if s == (Suffix{}) {
 		return ""
 	}
-	text := make([]byte, 0, len(suffixSign)+suffixLength)
-	text = append(append(append(text, suffixSign...), s.FormID[:]...), s.Content[:]...)
+	text := make([]byte, 0, len(suffixSeparator)+suffixLength)
+	text = append(append(append(text, suffixSeparator...), s.FormID[:]...), s.Content[:]...)
 	return string(append(append(append(text, s.PersonDay[:]...), s.Hour[:]...), s.Answers[:]...))
 }
 
 // Suffix is what the key of a record remembers; ok is false for a key of an earlier version and for another kind.
 func (k Key) Suffix() (s Suffix, ok bool) {
 	tail := k.text[k.own:]
-	if len(tail) != len(suffixSign)+suffixLength {
+	if len(tail) != len(suffixSeparator)+suffixLength {
 		return Suffix{}, false
 	}
-	tail = tail[len(suffixSign):]
+	tail = tail[len(suffixSeparator):]
 	tail = tail[copy(s.FormID[:], tail):]
 	tail = tail[copy(s.Content[:], tail):]
 	tail = tail[copy(s.PersonDay[:], tail):]

@@ -9,14 +9,14 @@ import (
 )
 
 // machineLike reports whether programs write from addresses like this one. People may do so too.
-func machineLike(address string) bool { return lead.ReaderOf(address) >= lead.Unsure }
+func machineLike(address string) bool { return lead.ReadershipOf(address) >= lead.Unsure }
 
 // machineName matches the names that programs have in a display name.
 var machineName = pattern(`(?i)\b{{machine name}}\b`)
 
 // isMachine reports whether a program wrote in its own name: the address is not read, or its display name says so.
 func isMachine(display, address string) bool {
-	switch lead.ReaderOf(address) {
+	switch lead.ReadershipOf(address) {
 	case lead.Nobody:
 		return true
 	case lead.Unsure:

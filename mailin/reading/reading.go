@@ -216,7 +216,7 @@ func (r *reader) readPerson(q *Reading, msg *message.Message, display, address s
 		}
 	}
 	q.Phone = phoneOf(text, signature, r.opts.Country)
-	if lead.ReaderOf(address) == lead.OnePerson {
+	if lead.ReadershipOf(address) == lead.OnePerson {
 		if number := r.dialable(display); number != "" {
 			q.Name, q.Phone = "", number // a text message
 		}
