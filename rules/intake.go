@@ -84,13 +84,20 @@ func (w *planner) addIntake(r lead.IntakeRow) {
 	w.work.Intake = append(w.work.Intake, r)
 }
 
-// ignored says why an inquiry is no lead, "" when it may be one.
+// ignored says why an inquiry is no lead, "" when it may be one. What its reader found out is more exact than its kind,
+// but English: a workbook in another language is told the kind.
 func (w *planner) ignored(q *lead.Inquiry) string {
-	if q.Ignore != "" {
+	kind := w.ofKind(q.Kind)
+	if q.Ignore != "" && (kind == "" || w.p.Words.English()) {
 		return q.Ignore
 	}
+	return kind
+}
+
+// ofKind says why a message of that kind is no lead, "" for kinds that may be one.
+func (w *planner) ofKind(kind lead.MessageKind) string {
 	say := &w.say.Intake
-	switch q.Kind {
+	switch kind {
 	case lead.BulkMail:
 		return say.Newsletter
 	case lead.AutoReply:
