@@ -12,20 +12,21 @@ import (
 	"leadsheet/sheets"
 )
 
-// bound is how much one pass takes in. A workbook that takes only so many bytes at once is written to in several
-// passes.
-type bound struct {
+// passLimit is how much one pass takes in. Where a workbook accepts only so many bytes in one batch, the work is
+// divided among several passes.
+type passLimit struct {
 	items int // inquiries
-	leads int // leads of each kind of what people did; 0: no bound
+	leads int // leads that users added, changed or deleted, of each kind; 0: no limit
 }
 
-// fill is the part of a batch that is filled by a guess of its size.
-const fill = 0.9
+// fillFactor is the share of a batch that a new limit aims at. It is below 1 because the size is estimated from the
+// last batch.
+const fillFactor = 0.9
 
-// smaller returns a bound for a pass whose batch was too large although it took so many items and leads. What there is
-// more of is cut. ok is false when there is nothing left to cut: one lead is never halved.
-func (b bound) smaller(e *sheets.TooLarge, items, leads int) (_ bound, ok bool) {
-	cut := func(n int) int { return max(1, min(n-1, int(fill*float64(n)*float64(e.Most)/float64(e.Size)))) }
+// smaller returns the limit for a second try after a batch of so many items and leads was too large. The larger of the
+// two numbers is cut. ok is false when nothing is left to cut: a lead is never divided.
+func (b passLimit) smaller(e *sheets.TooLarge, items, leads int) (_ passLimit, ok bool) {
+	cut := func(n int) int { return max(1, min(n-1, int(fillFactor*float64(n)*float64(e.Most)/float64(e.Size)))) }
 	switch canItems, canLeads := items > 1, leads > 1 && b.leads != 1; {
 	case canLeads && (leads > items || !canItems):
 		b.leads = cut(min(cmp.Or(b.leads, leads), leads))
@@ -37,14 +38,14 @@ func (b bound) smaller(e *sheets.TooLarge, items, leads int) (_ bound, ok bool) 
 	return b, true
 }
 
-// next returns the bound of the pass that follows a batch of size bytes, of which the workbook takes most. leads is
-// Daemon.Leads.
-func (b bound) next(size, most, leads int) bound {
-	if size == 0 || most == 0 {
+// next returns the limit of the pass that follows a batch of size bytes, when the workbook accepts at most limit bytes.
+// leads is Daemon.MaxLeads.
+func (b passLimit) next(size, limit, leads int) passLimit {
+	if size == 0 || limit == 0 {
 		return b
 	}
 	scale := func(n, to int) int {
-		return max(1, min(to, int(min(fill*float64(n)*float64(most)/float64(size), 1e6))))
+		return max(1, min(to, int(min(fillFactor*float64(n)*float64(limit)/float64(size), 1e6))))
 	}
 	b.items = scale(b.items, intake.MaxItems)
 	if b.leads > 0 {
@@ -53,8 +54,8 @@ func (b bound) next(size, most, leads int) bound {
 	return b
 }
 
-// stored is what a pass takes in, and what became of it.
-type stored struct {
+// passResult is what a pass takes in, and what became of it.
+type passResult struct {
 	items     []lead.Inquiry
 	moreItems bool // there are inquiries beyond items
 	work      rules.Work
@@ -66,30 +67,30 @@ type stored struct {
 	more bool // the next pass should follow at once, and will get further
 }
 
-// taken is how many leads and rows of the rule tabs it is about, but for those of what came in.
-func (p *stored) taken() int { return p.work.Taken + p.checks }
+// taken is how many leads and rows of the rule tabs the pass concerns, apart from the inquiries.
+func (p *passResult) taken() int { return p.work.Taken + p.checks }
 
-// plan plans a pass within a bound: of what came in, and of what people did. followed says whether the next pass gets
-// further with what is left: one that leaves no less than the one before does not, because people are at it, or a
-// column is missing. The reports wait for the last of such passes; until then they would count leads whose history is
-// not written yet.
-func (d *Daemon) plan(v *view, all []lead.Inquiry, b bound) (p stored, followed bool) {
+// plan plans a pass within a limit: the inquiries, and what users did. followed says whether another pass can work off
+// what is left. It cannot when this one leaves no less than the pass before, because users keep editing or a column is
+// missing. The reports are written with the last of these passes; before it they would count leads whose events are not
+// written yet.
+func (d *Daemon) plan(v *view, all []lead.Inquiry, b passLimit) (p passResult, followed bool) {
 	p.items, p.moreItems = oldest(all, b.items, maxText)
 	p.work = rules.PlanSome(v.state, p.items, d.Now(), b.leads)
 	p.batch, p.checks, p.left = v.batch(p.work, b.leads, d.Now())
-	followed = p.left > 0 && (d.left == 0 || p.left < d.left)
+	followed = p.left > 0 && (d.leftBefore == 0 || p.left < d.leftBefore)
 	if !followed {
 		p.batch.Pages = v.pages(p.work, d.Now())
 	}
 	return p, followed
 }
 
-// store plans a pass and commits it; less of it when that is too large for one batch. What is left the next pass plans
+// store plans a pass and commits it, and plans less when that is too large for one batch. The next pass plans the rest
 // anew, from the same facts.
-func (d *Daemon) store(ctx context.Context, v *view, all []lead.Inquiry) (*stored, error) {
-	b := d.bound
+func (d *Daemon) store(ctx context.Context, v *view, all []lead.Inquiry) (*passResult, error) {
+	b := d.limit
 	if b.items == 0 {
-		b = bound{intake.MaxItems, d.Leads}
+		b = passLimit{intake.MaxItems, d.MaxLeads}
 	}
 	for {
 		p, followed := d.plan(v, all, b)
@@ -105,12 +106,13 @@ func (d *Daemon) store(ctx context.Context, v *view, all []lead.Inquiry) (*store
 		if err != nil {
 			return nil, err
 		}
-		// Without a row written the next pass would meet the same and get no further; sent mails are met once.
+		// Without a row written the next pass would find the same work and get no further. Sent mails are an exception:
+		// a source returns them only once.
 		p.res, p.more = res, followed && res.Wrote ||
 			p.moreItems && (res.Wrote && len(p.work.Intake) > 0 || slices.ContainsFunc(p.items, isSentMail))
-		d.left, d.bound = p.left, bound{}
+		d.leftBefore, d.limit = p.left, passLimit{}
 		if p.more {
-			d.bound = b.next(res.Size, res.Most, d.Leads)
+			d.limit = b.next(res.Size, res.Most, d.MaxLeads)
 		}
 		return &p, nil
 	}

@@ -77,8 +77,8 @@ func (n *narrow) Commit(ctx context.Context, snap *sheets.Snapshot, b sheets.Bat
 	return res, err
 }
 
-// However little a workbook takes at once, with a bound on leads from the beginning or none: every pass takes in a mail,
-// what people did is taken in pass after pass, and the reports come with the last.
+// However little a workbook takes at once, with a bound on leads from the beginning or none: every pass takes in a
+// mail, what people did is taken in pass after pass, and the reports come with the last.
 func TestAWorkbookThatTakesLittleAtOnce(t *testing.T) {
 	for _, c := range []struct{ most, leads int }{{5, 0}, {40, 3}, {100, 1000}} {
 		s := &shelf{}
@@ -86,7 +86,7 @@ func TestAWorkbookThatTakesLittleAtOnce(t *testing.T) {
 		pass(t, d)
 		pasteRows(t, path, 12)
 		book := &narrow{Book: d.Book, most: c.most}
-		d.Book, d.Leads = book, c.leads
+		d.Book, d.MaxLeads = book, c.leads
 		passes, mails := 0, 0
 		for more := true; more; passes++ {
 			if passes == 200 {

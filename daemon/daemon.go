@@ -1,6 +1,5 @@
-// Package daemon is one pass over the sources of inquiries and a workbook, and the loop around it. It decides nothing:
-// what came in is said by package intake, what should be true of a lead by package rules, and how a workbook keeps it
-// by package sheets.
+// Package daemon is one pass over the sources of inquiries and a workbook, and the loop around it. It decides nothing
+// itself: package intake says what came in, package rules what the workbook should hold, and package sheets writes it.
 package daemon
 
 import (
@@ -27,29 +26,29 @@ type Daemon struct {
 	Sources []intake.Source
 	Layout  sheets.Layout
 	Now     func() time.Time
-	// Played says that Now is not the machine's clock but that of a story: what people did is then timed by when they
-	// saved the workbook, as far as that lies within the story.
-	Played bool
-	Log    *slog.Logger
-	// Slow is how far apart the passes of Run become while nothing happens; 0: never further than its poll.
-	Slow time.Duration
-	// Leads is how many leads one pass takes of each kind of what people did, when the workbook should not be given all
-	// at once; 0: all. What comes in is not counted by it.
-	Leads int
-	// Tell is told what has been done so far, after every pass of CatchUp that another one follows; nil: nobody is.
+	// SimulatedTime says that Now is not the machine's clock. What users did is then dated by when they saved the
+	// workbook, as far as that is not later than Now.
+	SimulatedTime bool
+	Log           *slog.Logger
+	// MaxPoll is the longest time between two passes of Run while nothing happens; 0: its poll.
+	MaxPoll time.Duration
+	// MaxLeads is how many of the leads that users added, changed or deleted one pass takes, of each kind; 0: all.
+	// Inquiries are not counted. It keeps the batches of a metered workbook small.
+	MaxLeads int
+	// Tell, unless nil, receives what has been done so far, after every pass of CatchUp that another one follows.
 	Tell func(Summary)
 
-	ensured bool
-	first   *sheets.Snapshot // what the look before the layout was made has told; nil once it has been passed on
-	bound   bound            // of the next pass; the zero value: the largest
-	left    int              // by the pass before
+	ensured    bool
+	firstRead  *sheets.Snapshot // notes of the read before the layout was written; nil once they are in a view
+	limit      passLimit        // of the next pass; the zero value: the largest
+	leftBefore int              // by the pass before
 
 	// What the workbook held when it was read last.
-	seed    maphash.Seed
-	content uint64
-	hashed  bool
-	wrote   bool // and whether we have written since
-	rows    int  // of the tab Intake
+	hashSeed    maphash.Seed
+	contentHash uint64
+	hashed      bool
+	wroteSince  bool // and whether we have written since
+	intakeRows  int  // of the tab Intake
 }
 
 // Summary is what one pass did.
@@ -57,16 +56,16 @@ type Summary struct {
 	Intake  []lead.IntakeRow // rows added to the tab Intake
 	Created int              // new leads
 	Changes int              // cells changed
-	Skipped int              // cells left alone because a person had changed them meanwhile
+	Skipped int              // cells left alone because a user had changed them meanwhile
 	Wrote   bool
 	Leads   int // leads in the workbook after the pass
 	Notes   []string
-	// Alive says that something is going on: something came in, or somebody has changed the workbook. That leadsheet
-	// keeps counting how late a lead is, all night long, is no sign of life.
-	Alive bool
-	// More says that more waits than one pass takes in; the next pass should follow at once.
+	// Active says that something happened: something came in, or a user has changed the workbook. Changes that
+	// leadsheet makes by itself (lateness) do not count.
+	Active bool
+	// More says that the pass could not take in everything; the next one should follow at once.
 	More bool
-	// Left is how many leads that people added, changed or deleted are left for the next pass.
+	// Left is how many leads that users added, changed or deleted are left for the next pass.
 	Left int
 }
 
@@ -77,7 +76,7 @@ func (s Summary) Plus(next Summary) Summary {
 	s.Changes += next.Changes
 	s.Skipped += next.Skipped
 	s.Wrote = s.Wrote || next.Wrote
-	s.Alive = s.Alive || next.Alive
+	s.Active = s.Active || next.Active
 	s.Leads, s.More, s.Left = next.Leads, next.More, next.Left
 	for _, n := range next.Notes {
 		if !slices.Contains(s.Notes, n) {
@@ -87,16 +86,16 @@ func (s Summary) Plus(next Summary) Summary {
 	return s
 }
 
-// maxText is how much text, in bytes, one pass takes in beyond its first inquiry: Google refuses batches of some ten
-// megabytes, and would for ever.
+// maxText is how much text, in bytes, one pass takes in beyond its first inquiry. Google refuses batches of about ten
+// megabytes, and would refuse the same one every time.
 const maxText = 2 << 20
 
-// attempts is how often a pass starts over when another leadsheet wrote in between.
+// attempts is how many times a pass is tried when another leadsheet writes at the same time.
 const attempts = 4
 
 // Pass takes in what has come, applies the rules and brings the reports up to date. Failing sources do not stop the
 // rest; their errors are joined into the one returned, beside a valid Summary. An error that Is sheets.ErrBusy means
-// that a person holds the workbook; nothing was changed and everything waits at its source.
+// that a user has the workbook open. Nothing was changed then, and every inquiry stays at its source.
 func (d *Daemon) Pass(ctx context.Context) (Summary, error) {
 	for i := 1; ; i++ {
 		sum, err := d.pass(ctx)
@@ -106,8 +105,8 @@ func (d *Daemon) Pass(ctx context.Context) (Summary, error) {
 	}
 }
 
-// CatchUp repeats passes until nothing more waits, and sums them up. The error is that of the last pass: what went
-// wrong before it and still is wrong goes wrong again.
+// CatchUp repeats passes until everything is taken in, and sums them up. The error is that of the last pass: a failure
+// that lasts also occurs in the last one.
 func (d *Daemon) CatchUp(ctx context.Context) (Summary, error) {
 	var all Summary
 	for {
@@ -133,30 +132,30 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	if err != nil {
 		return Summary{}, err
 	}
-	changed := d.changed(view.snap) && !d.wrote // what we wrote ourselves looks like a change too
+	changed := d.changed(view.snap) && !d.wroteSince // what we wrote ourselves looks like a change too
 	known := view.known()
-	known.SetBack = view.snap.SetBack || len(view.state.Intake) < d.rows // it only ever grows
-	d.rows = len(view.state.Intake)
+	known.SetBack = view.snap.SetBack || len(view.state.Intake) < d.intakeRows // it only ever grows
+	d.intakeRows = len(view.state.Intake)
 	items, sourceErr := d.collect(ctx, known)
-	did, err := d.store(ctx, view, items)
+	result, err := d.store(ctx, view, items)
 	if err != nil {
 		return Summary{Notes: view.snap.Notes}, errors.Join(fmt.Errorf("store the pass: %w", err), sourceErr)
 	}
-	work, res := did.work, did.res
-	d.wrote = res.Wrote
-	sum := Summary{Intake: work.Intake, Created: len(work.NewLeads), Changes: len(did.batch.Changes) - len(res.Skipped),
+	work, res := result.work, result.res
+	d.wroteSince = res.Wrote
+	sum := Summary{Intake: work.Intake, Created: len(work.NewLeads), Changes: len(result.batch.Changes) - len(res.Skipped),
 		Skipped: len(res.Skipped), Wrote: res.Wrote, Leads: len(view.state.Leads) + len(work.NewLeads),
-		Notes: slices.Concat(view.snap.Notes, work.Notes),
-		Alive: changed || len(work.Intake)+len(work.Events) > 0, More: did.more, Left: did.left}
+		Notes:  slices.Concat(view.snap.Notes, work.Notes),
+		Active: changed || len(work.Intake)+len(work.Events) > 0, More: result.more, Left: result.left}
 	for _, h := range res.MissingColumns {
 		if tab, column, _ := strings.Cut(h, "/"); !mentioned(sum.Notes, tab, column) {
 			sum.Notes = append(sum.Notes, fmt.Sprintf("the column %q is missing in the tab %q: give it back to see its "+
 				"values", column, tab))
 		}
 	}
-	// Stored; only now may the sources let go.
+	// Only now, when all is stored, may the sources mark or move it.
 	for _, s := range d.Sources {
-		if err := s.Settle(ctx, did.items); err != nil {
+		if err := s.Settle(ctx, result.items); err != nil {
 			sourceErr = errors.Join(sourceErr, fmt.Errorf("%s: %w", s.Name(), err))
 		}
 	}
@@ -164,8 +163,8 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 }
 
 // oldest returns the inquiries that were received first, at most n and not much more than size bytes of text, in the
-// order in which rules.Plan places them, and whether there are more: cut in any other order, a contact's second message
-// could become the lead and the first one the addition.
+// order in which rules.Plan places them, and whether there are more. In any other order a contact's second message
+// could become the lead, and the first one the addition.
 func oldest(items []lead.Inquiry, n, size int) (first []lead.Inquiry, more bool) {
 	slices.SortStableFunc(items, func(a, b lead.Inquiry) int {
 		return rules.Earlier(&a, &b)
@@ -182,24 +181,24 @@ func oldest(items []lead.Inquiry, n, size int) (first []lead.Inquiry, more bool)
 	return items, false
 }
 
-// ownTabs are the tabs without which nothing can be kept exactly once.
-var ownTabs = []string{lead.TabLeads, lead.TabActivity, lead.TabIntake}
+// requiredTabs are the tabs without which leadsheet cannot keep every inquiry exactly once.
+var requiredTabs = []string{lead.TabLeads, lead.TabActivity, lead.TabIntake}
 
-// Intact returns an error that names the first tab or column of leadsheet's memory that a workbook has lost. None is
-// made again in silence: an empty tab in the place of a renamed one would read as if every lead had been deleted, an
-// empty column as if nothing had ever come in. A tab, a table of rules too, whose row of titles is not where it can be
-// relied on is an error for the same reason. A workbook with none of the tabs is one that leadsheet has not seen yet.
-func Intact(snap *sheets.Snapshot, layout sheets.Layout) error {
+// CheckIntact returns an error that names the first required tab or column that a workbook has lost. None of them is
+// created anew by itself: an empty tab in place of a renamed one would look as if every lead had been deleted, an empty
+// column as if nothing had ever come in. For the same reason it is an error when the header row of a tab, a rule tab
+// included, is not where it should be. A workbook without any of the required tabs is taken for a new one.
+func CheckIntact(snap *sheets.Snapshot, layout sheets.Layout) error {
 	for _, want := range layout.Tabs {
 		if t := snap.Tabs[want.Called()]; t != nil && t.Fault != "" {
 			return t.Err()
 		}
 	}
-	if !slices.ContainsFunc(ownTabs, func(t string) bool { return snap.Tabs[t] != nil }) {
+	if !slices.ContainsFunc(requiredTabs, func(t string) bool { return snap.Tabs[t] != nil }) {
 		return nil
 	}
 	for _, want := range layout.Tabs {
-		if !slices.Contains(ownTabs, want.Called()) {
+		if !slices.Contains(requiredTabs, want.Called()) {
 			continue
 		}
 		title, t := want.Title, snap.Tabs[want.Called()]
@@ -216,21 +215,21 @@ func Intact(snap *sheets.Snapshot, layout sheets.Layout) error {
 	return nil
 }
 
-// ensure creates the workbook's layout before the first pass of a process. A workbook that somebody has open is left
-// for later when it can be read all the same.
+// ensure creates the workbook's layout before the first pass of a process. When a user has the workbook open, that is
+// left for later, as long as the workbook can be read.
 func (d *Daemon) ensure(ctx context.Context) error {
 	if d.ensured {
 		return nil
 	}
 	d.Book.Expect(d.Layout)
-	// All tabs at once: a backend that knows their titles from reading need not ask for them again.
+	// All tabs at once: a backend that has read their titles does not ask for them again.
 	snap, err := d.Book.Read(ctx, titles(rules.DefaultTables())...)
 	if err == nil {
-		d.first = &sheets.Snapshot{Notes: snap.Notes, SetBack: snap.SetBack}
+		d.firstRead = &sheets.Snapshot{Notes: snap.Notes, SetBack: snap.SetBack}
 		if !snap.Words.Is(d.Layout.Words) { // a workbook stays in the language that it was made in
 			d.Layout = Layout(rules.DefaultTables(snap.Words), snap.Words)
 		}
-		err = Intact(snap, d.Layout)
+		err = CheckIntact(snap, d.Layout)
 	}
 	if err != nil && !errors.Is(err, sheets.ErrNoBook) {
 		return fmt.Errorf("prepare the workbook: %w", err)
@@ -242,7 +241,7 @@ func (d *Daemon) ensure(ctx context.Context) error {
 	return nil
 }
 
-// mentioned reports whether a note tells of a column already.
+// mentioned reports whether a note is already about a column.
 func mentioned(notes []string, tab, column string) bool {
 	return slices.ContainsFunc(notes, func(n string) bool {
 		return strings.Contains(n, strconv.Quote(tab)) && strings.Contains(n, strconv.Quote(column))
@@ -267,7 +266,8 @@ func (d *Daemon) collect(ctx context.Context, known intake.Known) ([]lead.Inquir
 	return all, failed
 }
 
-// Export fills an empty book with the owner's view: reports, leads and what happened.
+// Export fills an empty workbook with what an owner wants to see: reports, leads and events. It returns the number of
+// leads.
 func (d *Daemon) Export(ctx context.Context, to sheets.Book) (int, error) {
 	if err := d.ensure(ctx); err != nil && !errors.Is(err, sheets.ErrBusy) {
 		return 0, err
@@ -296,7 +296,7 @@ func (d *Daemon) Export(ctx context.Context, to sheets.Book) (int, error) {
 		if t == nil || len(t.Rows) == 0 {
 			continue
 		}
-		batch.Appends = append(batch.Appends, copyOf(t, snap.Tabs[title]))
+		batch.Appends = append(batch.Appends, copyRows(t, snap.Tabs[title]))
 	}
 	if _, err := to.Commit(ctx, snap, batch); err != nil {
 		return 0, fmt.Errorf("write the export: %w", err)
@@ -304,8 +304,8 @@ func (d *Daemon) Export(ctx context.Context, to sheets.Book) (int, error) {
 	return len(view.state.Leads), nil
 }
 
-// copyOf appends the columns of from that to has as well. What is no row of the table stays behind.
-func copyOf(from, to *sheets.Tab) sheets.Append {
+// copyRows appends the columns of from that to has as well. Rows that are not rows of the table are left out.
+func copyRows(from, to *sheets.Tab) sheets.Append {
 	a := sheets.Append{Tab: to.Title}
 	var at []int
 	for i, c := range from.Columns {
@@ -313,9 +313,9 @@ func copyOf(from, to *sheets.Tab) sheets.Append {
 			a.Columns, at = append(a.Columns, c), append(at, i)
 		}
 	}
-	is := sheets.RowsOf(from)
+	isRow := sheets.RowsOf(from)
 	for r := range from.Rows {
-		if !is(from.Rows[r]) {
+		if !isRow(from.Rows[r]) {
 			continue
 		}
 		row := make([]sheets.Cell, len(at))

@@ -63,7 +63,7 @@ func tabLayout(tab lead.Tab, rows [][]string, in words.Language) sheets.TabLayou
 			out.Key = c.Title
 		}
 	}
-	out.Memory = memory(tab)
+	out.Memory = memoryColumns(tab)
 	for _, row := range rows {
 		cells := make([]sheets.Cell, len(row))
 		for i, s := range row {
@@ -89,9 +89,9 @@ func contentWidth(title string, rows [][]string, column int) float64 {
 	return width
 }
 
-// memory are the titles of the columns without which leadsheet forgets what it did, the key first: it is the one that
-// people are told of.
-func memory(tab lead.Tab) []string {
+// memoryColumns are the titles of the columns without which leadsheet forgets what it did, the key first: an error
+// names the first that is missing.
+func memoryColumns(tab lead.Tab) []string {
 	var titles []string
 	for _, key := range []bool{true, false} {
 		for _, c := range tab.Columns {
@@ -105,12 +105,12 @@ func memory(tab lead.Tab) []string {
 
 // leadColors colour the tab Leads: what is late or wrong, and where a lead is.
 func leadColors(in words.Language) []sheets.ColorRule {
-	mark := &in.Texts().Layout
+	texts := &in.Texts().Layout
 	status := func(name string) string { return in.Word(words.Statuses, name) }
 	return []sheets.ColorRule{
-		{Column: lead.ColAttention, Contains: mark.LateMark, Fill: "FEE2E2", Font: "B91C1C"},
-		{Column: lead.ColAttention, Contains: mark.OverdueMark, Fill: "FEE2E2", Font: "B91C1C"},
-		{Column: lead.ColAttention, Contains: mark.UnreadMark, Fill: "FEE2E2", Font: "B91C1C"},
+		{Column: lead.ColAttention, Contains: texts.LateMark, Fill: "FEE2E2", Font: "B91C1C"},
+		{Column: lead.ColAttention, Contains: texts.OverdueMark, Fill: "FEE2E2", Font: "B91C1C"},
+		{Column: lead.ColAttention, Contains: texts.UnreadMark, Fill: "FEE2E2", Font: "B91C1C"},
 		{Column: lead.ColAttention, Contains: " ", Fill: "FEF3C7", Font: "92400E"},
 		{Column: lead.ColStatus, Equals: status("New lead"), Fill: "DBEAFE", Font: "1E40AF"},
 		{Column: lead.ColStatus, Equals: status("Moved to deal"), Fill: "DCFCE7", Font: "166534"},

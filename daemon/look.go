@@ -8,14 +8,14 @@ import (
 	"leadsheet/sheets"
 )
 
-// Look is the tab Leads and what happened, as they are: nothing is made, changed or put in order for it.
+// Look is the content of the tabs Leads and Activity, read without any change to the workbook.
 type Look struct {
 	Leads   *sheets.Tab
 	History []lead.Event // the tab Activity, in the order in which it was written
 	Zone    *time.Location
 	Country string
-	Faults  []string // what the tab Settings says that is not understood
-	Notes   []string // things a person should know
+	Faults  []string // settings that leadsheet does not understand, with the reason
+	Notes   []string // messages for the user
 }
 
 // Look reads the workbook. An error that Is sheets.ErrNoBook says that there is none yet.

@@ -12,8 +12,8 @@ import (
 	"leadsheet/sheets"
 )
 
-// How far apart passes are at least that are due to a wake-up: many messages in a row are one pass, and a service that
-// counts calls is spared.
+// The shortest times between two passes that are due to wake-ups, so that many messages in a row need one pass, and few
+// calls of a metered service.
 const (
 	wakeGap        = 500 * time.Millisecond
 	wakeGapMetered = 5 * time.Second
@@ -40,8 +40,9 @@ func (d *Daemon) watch(ctx context.Context) (woken <-chan struct{}, stop func())
 	return wake, func() { cancel(); all.Wait() }
 }
 
-// rest waits until the next pass is due: after wait, or soon after a wake-up. It returns false when ctx has ended.
-func rest(ctx context.Context, wait, gap time.Duration, woken <-chan struct{}) bool {
+// waitForNext waits until the next pass is due: after wait, or soon after a wake-up. It returns false when ctx has
+// ended.
+func waitForNext(ctx context.Context, wait, gap time.Duration, woken <-chan struct{}) bool {
 	gap = min(gap, wait)
 	due := time.NewTimer(wait)
 	defer due.Stop()
@@ -61,59 +62,60 @@ func rest(ctx context.Context, wait, gap time.Duration, woken <-chan struct{}) b
 	}
 }
 
-// Run repeats passes until ctx ends. After a good start no failure ends it: it says what is wrong, again every hour,
-// waits longer with every failure up to five minutes, and says when it is over. A pass that has begun is finished
-// within grace. While nothing happens it looks less often, down to every Slow; a pass that could not take in everything
-// is followed by the next at once. A source that is a Watcher has the next pass made early.
+// Run repeats passes until ctx ends. No failure ends it: it logs a failure once and then every hour, waits longer after
+// each one, up to five minutes, and logs when it is over. A pass that has begun is finished within grace. While nothing
+// happens the passes become rarer, up to MaxPoll apart. A pass that could not take in everything is followed by the
+// next at once. A source that is a Watcher can start the next pass early.
 func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) {
-	var wrong trouble
-	var notes []string // of the last good pass: what has been said is not said with every pass
-	rhythm := pace{poll: poll, slow: d.Slow}
-	failing, failures := poll, 0
+	var ongoing outage
+	var notes []string // of the last successful pass; the same notes are not logged again
+	rhythm := pace{poll: poll, slow: d.MaxPoll}
+	retryDelay, failures := poll, 0
 	woken, stop := d.watch(ctx)
 	defer stop()
 	for {
 		var wait time.Duration
 		gap := wakeGap
-		if d.Slow > 0 {
+		if d.MaxPoll > 0 {
 			gap = wakeGapMetered
 		}
-		sum, err := d.bounded(ctx, grace)
+		sum, err := d.passWithGrace(ctx, grace)
 		if ctx.Err() != nil {
 			return
 		}
 		d.report(sum, notes)
 		switch {
 		case err == nil:
-			if text := wrong.over(d.Now()); text != "" {
+			if text := ongoing.recovered(d.Now()); text != "" {
 				d.Log.Info(text)
 			}
-			failing, failures, notes = poll, 0, sum.Notes
-			wait = rhythm.next(d.Now(), sum.Alive)
+			retryDelay, failures, notes = poll, 0, sum.Notes
+			wait = rhythm.next(d.Now(), sum.Active)
 		default:
-			if text := wrong.failed(d.Now(), err.Error()); text != "" {
+			if text := ongoing.failed(d.Now(), err.Error()); text != "" {
 				level := slog.LevelError
 				if errors.Is(err, sheets.ErrBusy) {
 					level = slog.LevelWarn
 				}
 				d.Log.Log(ctx, level, text)
 			}
-			failing = min(max(2*failing, poll), maxFailing)
+			retryDelay = min(max(2*retryDelay, poll), maxFailing)
 			if errors.Is(err, sheets.ErrBusy) {
-				failing = poll // a person closes a workbook sooner than a server comes back
+				retryDelay = poll // a user closes a workbook sooner than a server recovers
 			}
-			// A fault that lasts must not hold up what comes in, nor be tried again at once with every message.
-			wait, gap = failing, min(gap<<min(failures, 20), poll)
+			// A lasting failure must neither delay what comes in nor be retried at once with every message.
+			wait, gap = retryDelay, min(gap<<min(failures, 20), poll)
 			failures++
 		}
-		if !sum.More && !rest(ctx, wait, gap, woken) {
+		if !sum.More && !waitForNext(ctx, wait, gap, woken) {
 			return
 		}
 	}
 }
 
-// bounded runs one pass that outlives the end of ctx by grace at most: half a pass is the only harm.
-func (d *Daemon) bounded(ctx context.Context, grace time.Duration) (Summary, error) {
+// passWithGrace runs one pass, which may go on for at most grace after the end of ctx. An interrupted pass is repeated
+// as a whole after the next start.
+func (d *Daemon) passWithGrace(ctx context.Context, grace time.Duration) (Summary, error) {
 	inner, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	stop := context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })
@@ -121,10 +123,11 @@ func (d *Daemon) bounded(ctx context.Context, grace time.Duration) (Summary, err
 	return d.Pass(inner)
 }
 
-// report logs a pass that changed something, and what it notes that the pass before has not; an idle pass is silent.
-func (d *Daemon) report(s Summary, said []string) {
+// report logs a pass that changed something, and the notes that are not known from the pass before. A pass that did
+// nothing is not logged.
+func (d *Daemon) report(s Summary, known []string) {
 	for _, n := range s.Notes {
-		if !slices.Contains(said, n) {
+		if !slices.Contains(known, n) {
 			d.Log.Warn(n)
 		}
 	}

@@ -37,7 +37,7 @@ func TestWakeUpsHaveABound(t *testing.T) {
 				r := &restless{}
 				r.fail = test.fail
 				d, _ := house(t, r)
-				d.Now, d.Slow = time.Now, test.slow
+				d.Now, d.MaxPoll = time.Now, test.slow
 				ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 				defer cancel()
 				d.Run(ctx, poll, time.Second)

@@ -10,25 +10,26 @@ import (
 	"leadsheet/sheets"
 )
 
-// quietAfter is how long nothing must have happened before passes become rarer.
+// quietAfter is how long nothing must have happened before passes become rarer. Within it a conversation is likely to
+// go on.
 const quietAfter = 15 * time.Minute
 
-// pace says how long to wait between passes: poll while something is going on, growing to slow once all is quiet. Where
-// every look costs a call of a metered service, a night need not cost as many as a working day.
+// pace says how long to wait between passes: poll while something happens, growing to slow when nothing does. With a
+// metered service each pass costs calls, and a night should cost fewer than a working day.
 type pace struct {
 	poll, slow time.Duration
 
-	alive time.Time     // the last sign of life
-	wait  time.Duration // as returned last
+	lastActive time.Time     // when something happened last
+	wait       time.Duration // as returned last
 }
 
-// next returns how long to wait after a pass that ended now; alive says whether it met a sign of life.
-func (p *pace) next(now time.Time, alive bool) time.Duration {
-	// A clock that was set back would make the quiet last for ever.
-	if alive || p.alive.IsZero() || now.Before(p.alive) {
-		p.alive = now
+// next returns how long to wait after a pass that ended now; active says whether something happened in it.
+func (p *pace) next(now time.Time, active bool) time.Duration {
+	// After a clock was set back the time since lastActive would be negative.
+	if active || p.lastActive.IsZero() || now.Before(p.lastActive) {
+		p.lastActive = now
 	}
-	if p.slow <= p.poll || now.Sub(p.alive) < quietAfter {
+	if p.slow <= p.poll || now.Sub(p.lastActive) < quietAfter {
 		p.wait = p.poll
 		return p.wait
 	}
@@ -36,27 +37,27 @@ func (p *pace) next(now time.Time, alive bool) time.Duration {
 	return p.wait
 }
 
-// changed reports whether the tabs hold something else than at the last call, and remembers what they hold: a few
-// bytes instead of a second copy of the workbook. Cells of leadsheet's own columns do not count: another leadsheet that
-// counts how late a lead is would keep this one awake, and this one it. The first call says yes.
+// changed reports whether the tabs hold something else than at the last call, and remembers what they hold: a few bytes
+// instead of a second copy of the workbook. Cells of managed columns do not count: two daemons that both update
+// lateness would keep each other at the fast pace. The first call returns true.
 func (d *Daemon) changed(snap *sheets.Snapshot) bool {
-	if d.seed == (maphash.Seed{}) {
-		d.seed = maphash.MakeSeed()
+	if d.hashSeed == (maphash.Seed{}) {
+		d.hashSeed = maphash.MakeSeed()
 	}
 	var h maphash.Hash
-	h.SetSeed(d.seed)
+	h.SetSeed(d.hashSeed)
 	for _, title := range slices.Sorted(maps.Keys(snap.Tabs)) {
 		t := snap.Tabs[title]
 		hashText(&h, title)
-		ours := make([]bool, len(t.Columns))
+		managed := make([]bool, len(t.Columns))
 		for i, c := range t.Columns {
 			hashText(&h, c)
-			ours[i] = d.ours(title, c)
+			managed[i] = d.isManaged(title, c)
 		}
 		for _, row := range t.Rows {
 			hashNumber(&h, uint64(len(row)))
 			for i := range row {
-				if i < len(ours) && ours[i] {
+				if i < len(managed) && managed[i] {
 					continue
 				}
 				// A hash cannot return an error.
@@ -67,13 +68,13 @@ func (d *Daemon) changed(snap *sheets.Snapshot) bool {
 		}
 	}
 	sum := h.Sum64()
-	was, known := d.content, d.hashed
-	d.content, d.hashed = sum, true
+	was, known := d.contentHash, d.hashed
+	d.contentHash, d.hashed = sum, true
 	return !known || was != sum
 }
 
-// ours reports whether a column is one that only leadsheet writes.
-func (d *Daemon) ours(tab, column string) bool {
+// isManaged reports whether a column is one that only leadsheet writes.
+func (d *Daemon) isManaged(tab, column string) bool {
 	for _, t := range d.Layout.Tabs {
 		for _, c := range t.Columns {
 			if t.Called() == tab && c.Managed && sheets.Fold(c.Called()) == sheets.Fold(column) {

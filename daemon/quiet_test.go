@@ -50,8 +50,8 @@ func (w *watched) between(from, to time.Time) int {
 	return n
 }
 
-// From Monday six in the morning to Tuesday six: leads come in and people work from nine to one, then all is quiet. Nobody
-// answers the leads, so leadsheet itself goes on writing how late they are; that keeps nobody awake.
+// From Monday six in the morning to Tuesday six: leads come in and people work from nine to one, then all is quiet.
+// Nobody answers the leads, so leadsheet itself goes on writing how late they are; that keeps nobody awake.
 func TestADayAndANight(t *testing.T) {
 	const poll, slow = time.Minute, 4 * time.Minute
 	synctest.Test(t, func(t *testing.T) {
@@ -59,7 +59,7 @@ func TestADayAndANight(t *testing.T) {
 		time.Sleep(time.Until(six))
 		source := &watched{}
 		d, path := house(t, source)
-		d.Now, d.Slow = time.Now, slow
+		d.Now, d.MaxPoll = time.Now, slow
 		clock := func(h, m int) time.Time { return six.Add(time.Duration(h-6)*time.Hour + time.Duration(m)*time.Minute) }
 		ctx, stop := context.WithDeadline(t.Context(), clock(30, 0))
 		defer stop()
@@ -100,7 +100,7 @@ func TestAFullMailboxIsTakenInThousandByThousand(t *testing.T) {
 	}
 	d, _ := house(t, s)
 	first := pass(t, d)
-	if len(first.Intake) != 1000 || !first.More || !first.Alive {
+	if len(first.Intake) != 1000 || !first.More || !first.Active {
 		t.Fatalf("the first pass took in %d, more %v", len(first.Intake), first.More)
 	}
 	if first.Intake[0].Key != "k:1299" || len(s.settled) != 1000 {

@@ -224,8 +224,8 @@ func slipped(t *testing.T, at desk, tab sheets.TabLayout, s slip, running bool) 
 	}
 }
 
-// The title of the column Email is changed and given back. Whoever writes meanwhile is known, also those whose addresses
-// stand under the other title, and no address stays in Details.
+// The title of the column Email is changed and given back. Whoever writes meanwhile is known, also those whose
+// addresses stand under the other title, and no address stays in Details.
 func TestATitleThatIsChangedAndGivenBack(t *testing.T) {
 	for where, at := range desks {
 		t.Run(where, func(t *testing.T) {

@@ -29,19 +29,19 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the workbook: %w", err)
 	}
-	if d.first != nil {
-		snap.Notes = slices.Concat(d.first.Notes, snap.Notes)
-		snap.SetBack = snap.SetBack || d.first.SetBack
-		d.first = nil
+	if d.firstRead != nil {
+		snap.Notes = slices.Concat(d.firstRead.Notes, snap.Notes)
+		snap.SetBack = snap.SetBack || d.firstRead.SetBack
+		d.firstRead = nil
 	}
-	if err := Intact(snap, d.Layout); err != nil {
+	if err := CheckIntact(snap, d.Layout); err != nil {
 		return nil, fmt.Errorf("read the workbook: %w", err)
 	}
 	if snap.Tabs[lead.TabLeads] == nil {
 		return nil, errors.New("read the workbook: all tabs of leadsheet have been deleted: undo that; " +
 			"to begin anew, start leadsheet again")
 	}
-	for _, title := range ownTabs {
+	for _, title := range requiredTabs {
 		if len(snap.Tabs[title].Columns) == 0 {
 			return nil, fmt.Errorf("read the workbook: the tab %q is empty: undo what cleared it; to begin it anew, "+
 				"start leadsheet again", title)
@@ -85,7 +85,7 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 		LeadColumns: snap.Tabs[lead.TabLeads].Columns,
 		Renamed:     renamed(snap.Tabs[lead.TabLeads], d.Layout),
 	}
-	if d.Played {
+	if d.SimulatedTime {
 		v.state.Edited = editedAt(snap, d.Now())
 	}
 	return v, nil
@@ -107,8 +107,8 @@ func renamed(t *sheets.Tab, layout sheets.Layout) map[string]string {
 	return out
 }
 
-// editedAt is when people did what is new in a workbook: when they saved it, but neither in the future nor before the
-// last write of ours, which did not hold it yet.
+// editedAt is when users made the changes that are new in a workbook: when they saved it, but neither later than now
+// nor before leadsheet's last write, which did not contain them.
 func editedAt(snap *sheets.Snapshot, now time.Time) time.Time {
 	at := now
 	if !snap.Saved.IsZero() && snap.Saved.Before(at) {
@@ -122,7 +122,7 @@ func editedAt(snap *sheets.Snapshot, now time.Time) time.Time {
 
 // titles are the tabs that a pass reads.
 func titles(ruleTabs []rules.Table) []string {
-	out := slices.Clone(ownTabs)
+	out := slices.Clone(requiredTabs)
 	for _, t := range ruleTabs {
 		out = append(out, t.Title)
 	}
@@ -172,10 +172,11 @@ func (v *view) known() intake.Known {
 	return k
 }
 
-// batch turns what the rules want into one atomic change of the workbook, without the reports. With it go the checks
-// of the rule tabs, at most so many (0: all), and how many leads and checks are left for the next pass. Events are
-// numbered from the snapshot: when another leadsheet writes first, this batch is refused and made anew.
-func (v *view) batch(w rules.Work, most int, now time.Time) (b sheets.Batch, checks, left int) {
+// batch turns planned work into one atomic change of the workbook, without the reports. It includes the checks of the
+// rule tabs, at most limit of them (0: all), and how many leads and checks are left for the next pass. Events are
+// numbered from the snapshot; when another leadsheet writes first, the workbook refuses this batch and the pass starts
+// over.
+func (v *view) batch(w rules.Work, limit int, now time.Time) (b sheets.Batch, checks, left int) {
 	left = w.Left
 	zone := v.state.Policy.Zone
 	leads := v.snap.Tabs[lead.TabLeads]
@@ -203,7 +204,7 @@ func (v *view) batch(w rules.Work, most int, now time.Time) (b sheets.Batch, che
 			continue
 		}
 		if at := t.Col(lead.ColCheck); at >= 0 && t.At(c.Row, at).String() != c.Text {
-			if most > 0 && checks == most {
+			if limit > 0 && checks == limit {
 				left++
 				continue
 			}
@@ -222,8 +223,8 @@ func (v *view) setCell(b *sheets.Batch, tab string, row int, column string, want
 	}
 }
 
-// pages are the reports as they will be once the work is stored, so that they can go with it. The state stays as it is:
-// the work may turn out too large, and another be planned from it.
+// pages are the reports as they will be once the work is stored, so that both go into one batch. The state stays
+// unchanged: if the batch is too large, other work is planned from it.
 func (v *view) pages(w rules.Work, now time.Time) []sheets.Page {
 	in := v.reportInput()
 	if len(w.Changes)+len(w.NewLeads) > 0 {

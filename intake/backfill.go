@@ -12,25 +12,25 @@ import (
 	"leadsheet/mailin/reading"
 )
 
-// Backfill is the past of a mailbox as a source: a batch a pass, the oldest first. Repeat passes until Left is 0. It
-// settles nothing: the messages stay as they are.
+// Backfill is a source of the old messages of a mailbox: one batch in each pass, the oldest first. Repeat passes until
+// Left is 0. The messages in the mailbox stay unchanged.
 type Backfill struct {
 	Account mailin.Mailbox
 	// From is the first day to take in, as in 2026-01-31.
 	From string
 	// Batch is how many messages a pass takes in; 0 means 500.
 	Batch int
-	// Tell, when set, is told how many messages are done, of how many.
+	// Tell, unless nil, receives how many messages are done, and of how many.
 	Tell func(done, of int)
-	// Claims remember which message ended the process; nil remembers nothing.
+	// Claims remember which message crashed the process; nil remembers nothing.
 	Claims  *Claims
 	Parsers Parsers
-	Log     *slog.Logger // told how a long fetch is going
+	Log     *slog.Logger // for the progress of a long fetch
 
 	mail   fetcher
 	listed bool
-	ready  bool           // the batch at hand has been read whole
-	queue  []mailin.Dated // what is left, the earliest first; the head of it is the batch at hand
+	ready  bool           // the current batch has been read completely
+	queue  []mailin.Dated // what is left, the earliest first; it begins with the current batch
 	total  int
 }
 
@@ -46,7 +46,7 @@ func (b *Backfill) Left() int { return len(b.queue) }
 // Done returns how many messages have been taken in.
 func (b *Backfill) Done() int { return b.total - len(b.queue) }
 
-// Collect fetches the batch at hand. A pass that is repeated gets the same one.
+// Collect fetches the current batch. A repeated pass gets the same one.
 func (b *Backfill) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error) {
 	b.mail.configure(b.Account, b.Claims, b.Parsers, b.Log)
 	b.mail.messages.releaseStored(known)
@@ -77,11 +77,11 @@ func (b *Backfill) Collect(ctx context.Context, known Known) ([]lead.Inquiry, er
 		}
 	}
 	b.ready = true
-	b.mail.messages.releaseStored(known) // what has come in by another way
+	b.mail.messages.releaseStored(known) // what has meanwhile come in from another source
 	return b.inquiries(known), nil
 }
 
-// list finds out what there is to take in.
+// list finds the messages that are to be taken in.
 func (b *Backfill) list(s *mailin.Session, known Known) error {
 	day, err := ParseDay(b.From, known.zone())
 	if err != nil {
@@ -108,8 +108,8 @@ func (b *Backfill) list(s *mailin.Session, known Known) error {
 	return nil
 }
 
-// fetchFolder fetches messages of one folder. What the server withholds is asked for again at once: nobody will come
-// back to the past in a quarter of a minute.
+// fetchFolder fetches messages of one folder. What the server withholds is requested again at once, because no regular
+// pass follows that would do so.
 func (b *Backfill) fetchFolder(s *mailin.Session, folder string, refs []mailin.Ref, opts reading.Options) error {
 	if err := s.Enter(folder); err != nil {
 		return err
@@ -127,8 +127,8 @@ func (b *Backfill) fetchFolder(s *mailin.Session, folder string, refs []mailin.R
 	}
 }
 
-// inquiries returns what was read. A message from the past is history, as a record of an export is: the rules give it
-// no deadline, unless it is of today, and nobody acknowledges it.
+// inquiries returns what was read. An old message counts as history, like a record of an export: the rules give it no
+// deadline unless it is of today, and it is not acknowledged.
 func (b *Backfill) inquiries(known Known) []lead.Inquiry {
 	all := b.mail.inquiries(known)
 	for i := range all {
@@ -138,7 +138,7 @@ func (b *Backfill) inquiries(known Known) []lead.Inquiry {
 	return all
 }
 
-// batch is the length of the batch at hand.
+// batch is the length of the current batch.
 func (b *Backfill) batch() int {
 	if b.Batch > 0 {
 		return min(len(b.queue), b.Batch)
@@ -146,11 +146,10 @@ func (b *Backfill) batch() int {
 	return min(len(b.queue), backfillBatch)
 }
 
-// Settle goes on to what follows the messages that are stored, as they are in the mailbox; those for which the pass had
-// no room come again.
+// Settle removes the stored messages from the queue. Those for which the pass had no room stay in it and come again.
 func (b *Backfill) Settle(_ context.Context, stored []lead.Inquiry) error {
 	if !b.ready {
-		return nil // the pass had nothing of ours
+		return nil // the pass had no messages from here
 	}
 	b.ready = false
 	done := make(map[string]bool, len(stored))

@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// ClaimStore keeps a few bytes outside of the process. Losing them loses only the memory of what has ended a process.
+// ClaimStore keeps a few bytes outside of the process. If they are lost, only the memory of what crashed a process is.
 type ClaimStore interface {
 	// Read returns what was written last; nothing and no error when nothing was.
 	Read() ([]byte, error)
@@ -22,48 +22,48 @@ type ClaimStore interface {
 	Write(data []byte) error
 }
 
-// maxDeaths is how often an input may end the process. After that it is not read any more: a mail is taken in by its
-// header, a file by its name.
-const maxDeaths = 3
+// maxCrashes is how often an input may crash the process before it is no longer read: a mail is taken in by its header,
+// a file by its name.
+const maxCrashes = 3
 
-// maxSuspects bounds how many inputs are remembered that were being read when a process ended.
+// maxSuspects is how many inputs are remembered at most that were being read when a process crashed.
 const maxSuspects = 2000
 
-// Claims remember which inputs are being read. When one of them ends the process, as running out of memory does, the
-// next process knows it; without that it would meet the same input first after every start. Inputs are claimed many at
-// a time. When the process ends while it has several, the next one claims each of them alone, and so finds out which it
-// was.
+// Claims remember which inputs are being read. When one of them crashes the process, for example because it runs out of
+// memory, the next process knows it; otherwise the same input would crash it after every start. Many inputs are claimed
+// at a time. When the process crashes while it has claimed several, the next one claims each of them alone, and so
+// finds out which it was.
 //
 // A nil *Claims remembers nothing. Claims are safe for use by several goroutines.
 type Claims struct {
-	store ClaimStore
-	self  string                 // this process
-	alive func(self string) bool // whether another process still runs
-	log   *slog.Logger
+	store     ClaimStore
+	self      string                 // this process
+	isRunning func(self string) bool // whether another process still runs
+	log       *slog.Logger
 
-	mu      sync.Mutex
-	loaded  bool
-	stopped bool
-	mine    []string       // what this process has claimed
-	deaths  map[string]int // by input: how many processes ended while they had it
-	written bool           // the store holds something of ours
-	warned  bool           // that the store cannot be written
+	mu         sync.Mutex
+	loaded     bool
+	stopped    bool
+	claimed    []string       // what this process has claimed
+	crashes    map[string]int // by input: how many processes crashed while they had claimed it
+	storeInUse bool           // the store is not empty
+	warned     bool           // the log says that the store cannot be written
 }
 
 // claimsText is what a store holds.
 type claimsText struct {
 	About   string              `json:"about,omitempty"`
 	Reading map[string][]string `json:"reading,omitempty"` // by process
-	Deaths  map[string]int      `json:"deaths,omitempty"`  // by input
+	Crashes map[string]int      `json:"deaths,omitempty"`  // by input
 }
 
-// claimsAbout explains the file to a person who opens it.
+// claimsAbout explains the file to users who open it.
 const claimsAbout = "What leadsheet is reading, and what has ended it while it was read. It may be deleted at any time."
 
-// NewClaims returns the claims of a process. self tells it from others that use the same store, and alive reports of
-// another process whether it still runs.
-func NewClaims(store ClaimStore, self string, alive func(self string) bool, log *slog.Logger) *Claims {
-	return &Claims{store: store, self: self, alive: alive, log: log, deaths: map[string]int{}}
+// NewClaims returns the claims of a process. self distinguishes it from other processes that use the same store, and
+// isRunning reports whether another process still runs.
+func NewClaims(store ClaimStore, self string, isRunning func(self string) bool, log *slog.Logger) *Claims {
+	return &Claims{store: store, self: self, isRunning: isRunning, log: log, crashes: map[string]int{}}
 }
 
 // OpenClaims returns this process's claims, kept in a file. For the path "" it returns nil.
@@ -87,23 +87,23 @@ func sweep(pattern string) {
 	}
 	for _, path := range left {
 		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > time.Minute {
-			_ = os.Remove(path) // what stays is a few bytes
+			_ = os.Remove(path) // if that fails, only a few bytes stay
 		}
 	}
 }
 
-// Deaths returns how many processes have ended while they read an input.
-func (c *Claims) Deaths(input string) int {
+// Crashes returns how many processes have crashed while they read an input.
+func (c *Claims) Crashes(input string) int {
 	if c == nil {
 		return 0
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.load()
-	return c.deaths[input]
+	return c.crashes[input]
 }
 
-// Take claims inputs before they are read. Those that were claimed before and not read are let go.
+// Take claims inputs before they are read, and releases those that were claimed before.
 func (c *Claims) Take(inputs ...string) {
 	if c == nil {
 		return
@@ -111,7 +111,7 @@ func (c *Claims) Take(inputs ...string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.load()
-	if c.mine = inputs; !c.stopped {
+	if c.claimed = inputs; !c.stopped {
 		c.save()
 	}
 }
@@ -123,66 +123,66 @@ func (c *Claims) Holds(input string) bool {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return slices.Contains(c.mine, input)
+	return slices.Contains(c.claimed, input)
 }
 
-// Read says that an input has been read: it is not what ended an earlier process.
-func (c *Claims) Read(input string) {
+// MarkRead says that an input has been read, so that it did not crash an earlier process.
+func (c *Claims) MarkRead(input string) {
 	if c == nil {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	delete(c.deaths, input)
+	delete(c.crashes, input)
 }
 
-// Drop lets go of everything that is claimed.
-func (c *Claims) Drop() {
+// Release releases everything that is claimed.
+func (c *Claims) Release() {
 	if c == nil {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if len(c.mine) > 0 {
-		c.mine = nil
+	if len(c.claimed) > 0 {
+		c.claimed = nil
 		c.save()
 	}
 }
 
-// Stop lets go of everything for good: a person wants the process to end, and what it reads is not the cause.
+// Stop releases everything for good: the operator ends the process, and the inputs are not the cause.
 func (c *Claims) Stop() {
 	if c == nil {
 		return
 	}
-	c.Drop()
+	c.Release()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.stopped = true
 }
 
-// load reads the store, once, and counts what processes have left in it that have ended since.
+// load reads the store, once, and counts the claims of processes that no longer run.
 func (c *Claims) load() {
 	if c.loaded {
 		return
 	}
 	c.loaded = true
 	text := c.read()
-	c.written = len(text.Reading)+len(text.Deaths) > 0
-	for input, n := range text.Deaths {
-		c.deaths[input] = n
+	c.storeInUse = len(text.Reading)+len(text.Crashes) > 0
+	for input, n := range text.Crashes {
+		c.crashes[input] = n
 	}
 	ended := 0
 	for process, inputs := range text.Reading {
-		if c.alive(process) {
+		if c.isRunning(process) {
 			continue
 		}
 		ended++
 		for _, input := range inputs {
-			c.deaths[input]++
+			c.crashes[input]++
 		}
 	}
-	if len(c.deaths) > maxSuspects {
-		clear(c.deaths) // one among so many cannot be found
+	if len(c.crashes) > maxSuspects {
+		clear(c.crashes) // the cause cannot be found among so many
 	}
 	if ended > 0 {
 		c.save()
@@ -199,26 +199,26 @@ func (c *Claims) read() (text claimsText) {
 
 // save writes the store. The claims of another process stay in it as long as that one runs.
 func (c *Claims) save() {
-	text := claimsText{About: claimsAbout, Reading: map[string][]string{}, Deaths: c.deaths}
+	text := claimsText{About: claimsAbout, Reading: map[string][]string{}, Crashes: c.crashes}
 	for process, inputs := range c.read().Reading {
-		if process != c.self && c.alive(process) {
+		if process != c.self && c.isRunning(process) {
 			text.Reading[process] = inputs
 		}
 	}
-	if len(c.mine) > 0 {
-		text.Reading[c.self] = c.mine
+	if len(c.claimed) > 0 {
+		text.Reading[c.self] = c.claimed
 	}
 	var data []byte
-	if len(text.Reading)+len(text.Deaths) > 0 {
+	if len(text.Reading)+len(text.Crashes) > 0 {
 		var err error
 		if data, err = json.MarshalIndent(text, "", " "); err != nil {
-			return // names are strings; it never fails
+			return // cannot happen: all of it is strings and numbers
 		}
 	}
-	if data == nil && !c.written {
+	if data == nil && !c.storeInUse {
 		return
 	}
-	c.written = data != nil
+	c.storeInUse = data != nil
 	if err := c.store.Write(data); err != nil && !c.warned && c.log != nil {
 		c.warned = true
 		c.log.Warn("what is being read cannot be noted, so an input that ends leadsheet will not be known after "+

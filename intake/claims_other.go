@@ -6,7 +6,7 @@ import "os"
 
 // running reports whether a process of that number runs on this machine.
 func running(pid int) bool {
-	p, err := os.FindProcess(pid) // here it finds only what runs
+	p, err := os.FindProcess(pid) // on these systems it finds only running processes
 	if err != nil {
 		return false
 	}

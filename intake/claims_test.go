@@ -42,7 +42,7 @@ func (p *paper) start(self string, running ...string) *intake.Claims {
 func deaths(c *intake.Claims, inputs ...string) string {
 	out := ""
 	for _, in := range inputs {
-		out += fmt.Sprint(c.Deaths(in))
+		out += fmt.Sprint(c.Crashes(in))
 	}
 	return out
 }
@@ -55,7 +55,7 @@ func TestWhatEndedAProcessIsFoundOut(t *testing.T) {
 		t.Fatalf("after a death with three: %s", got)
 	}
 	c.Take("a")
-	c.Read("a")
+	c.MarkRead("a")
 	c.Take("killer") // and ends
 	c = p.start("3")
 	if got := deaths(c, "a", "killer", "b"); got != "021" {
@@ -66,8 +66,8 @@ func TestWhatEndedAProcessIsFoundOut(t *testing.T) {
 		t.Fatalf("after a start: %s", got)
 	}
 	c.Take("b")
-	c.Read("b")
-	c.Drop()
+	c.MarkRead("b")
+	c.Release()
 	if got := deaths(p.start("5"), "a", "killer", "b"); got != "020" {
 		t.Fatalf("after a good end: %s", got)
 	}
@@ -76,15 +76,15 @@ func TestWhatEndedAProcessIsFoundOut(t *testing.T) {
 func TestAGoodProcessLeavesNothingBehind(t *testing.T) {
 	var p paper
 	c := p.start("1")
-	if c.Deaths("a"); p.writes != 0 {
+	if c.Crashes("a"); p.writes != 0 {
 		t.Error("an idle pass writes")
 	}
-	c.Drop()
+	c.Release()
 	if p.writes != 0 {
 		t.Error("an idle pass writes")
 	}
 	c.Take("a", "b")
-	c.Drop()
+	c.Release()
 	if len(p.text) != 0 || p.writes != 2 {
 		t.Errorf("%d writes left %q", p.writes, p.text)
 	}
@@ -106,12 +106,12 @@ func TestADaemonBesideIsNotDead(t *testing.T) {
 	first := p.start("1", "2")
 	first.Take("a")
 	second := p.start("2", "1")
-	if second.Deaths("a") != 0 {
+	if second.Crashes("a") != 0 {
 		t.Error("the other one runs")
 	}
 	second.Take("b")
-	second.Drop()
-	if p.start("3").Deaths("a") != 1 { // both have ended
+	second.Release()
+	if p.start("3").Crashes("a") != 1 { // both have ended
 		t.Error("the second one has wiped away what the first one reads")
 	}
 }
@@ -119,21 +119,21 @@ func TestADaemonBesideIsNotDead(t *testing.T) {
 func TestClaimsThatAreLostOrBrokenStopNothing(t *testing.T) {
 	for _, text := range []string{"", "{", `{"deaths":[]}`, "null", "\x00\x00"} {
 		p := paper{text: []byte(text)}
-		if p.start("1").Deaths("a") != 0 {
+		if p.start("1").Crashes("a") != 0 {
 			t.Errorf("%q", text)
 		}
 	}
 	p := paper{broken: true}
 	c := p.start("1")
 	c.Take("a")
-	c.Read("a")
-	c.Drop()
+	c.MarkRead("a")
+	c.Release()
 	var none *intake.Claims
 	none.Take("a")
-	none.Read("a")
-	none.Drop()
+	none.MarkRead("a")
+	none.Release()
 	none.Stop()
-	if none.Deaths("a") != 0 || !none.Holds("a") {
+	if none.Crashes("a") != 0 || !none.Holds("a") {
 		t.Error("no claims")
 	}
 }
@@ -146,10 +146,10 @@ func TestClaimsInAFile(t *testing.T) {
 	if err != nil || info.Mode().Perm()&0o077 != 0 {
 		t.Fatalf("%v %v", info, err)
 	}
-	if intake.OpenClaims(path, nil).Deaths("a") != 1 { // the same number: this one has been ended and that one started
+	if intake.OpenClaims(path, nil).Crashes("a") != 1 { // the same number: this one has been ended and that one started
 		t.Error("what a process of the same number left behind is not counted")
 	}
-	c.Drop()
+	c.Release()
 	if intake.OpenClaims("", nil) != nil {
 		t.Error("no path, no claims")
 	}

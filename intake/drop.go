@@ -16,39 +16,39 @@ import (
 )
 
 // Drop is a folder of form exports and saved messages as a source. Its files are read and never changed; they are moved
-// only if the setting says so.
+// only if After says so.
 type Drop struct {
 	Folder string
-	// Quiet is how long a file must not have changed before it is read; it may still be being written.
+	// Quiet is how long a file must not have changed before it is read, because it may still be being written.
 	Quiet time.Duration
 	After string       // what becomes of a file whose records are stored: see DropFolderAfter
-	Log   *slog.Logger // told what every file brought; nil for silence
-	// Claims remember which file ended the process; nil remembers nothing.
+	Log   *slog.Logger // for what every file brought; nil for none
+	// Claims remember which file crashed the process; nil remembers nothing.
 	Claims  *Claims
 	Parsers Parsers
-	// Now is the clock of the pass; nil for the machine's. Whether a file is complete is seen by the machine's clock
-	// whatever Now says, since the times of files are the machine's too. What has no time of its own came when its file
-	// was written, but never after Now.
+	// Now is the clock of the pass; nil for the machine's. Whether a file is complete is always decided by the
+	// machine's clock, as the times of files are the machine's too. A record without a time of its own was received
+	// when its file was written, but not after Now.
 	Now func() time.Time
 
-	read        map[string]droppedFile // by path; a cache, so that an unchanged file is not read again
-	known       map[string]bool        // the keys that were known at the last look
-	remaining   []listedFile           // the file at hand, and those behind it
-	rereadMoved bool                   // what was moved away is read again: see Known.SetBack
-	warnedEmpty map[string]bool        // files of which it was said that they are empty
-	logged      time.Time              // when a long job has last been told of
+	read           map[string]droppedFile // by path; a cache, so that unchanged files are not read again
+	known          map[string]bool        // the keys that were known at the last Collect
+	remaining      []listedFile           // the current file, and those after it
+	rereadMoved    bool                   // files that were moved away are read again: see Known.SetBack
+	warnedEmpty    map[string]bool        // files about which a warning says that they are empty
+	progressLogged time.Time              // when the progress of a long job was logged last
 }
 
 // droppedFile is a file as it was read, and what it brought.
 type droppedFile struct {
 	size     int64
 	modified time.Time
-	team     string // the team decides what a forwarded mail is
+	team     string // the team, country and zone with which it was read: another team changes what a forwarded mail is
 	sum      [sha256.Size]byte
 	importResult
 }
 
-// maxFile is the largest file that is read; exports of a small business are a thousandth of it.
+// maxFile is the largest file that is read, in bytes. Exports of a small business have a thousandth of it.
 const maxFile = 200 << 20
 
 // Name says "drop folder".
@@ -63,18 +63,18 @@ func (d *Drop) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 	d.known = known.Keys
 	d.rereadMoved = d.rereadMoved || known.SetBack
 	files, failed := d.files(ctx)
-	here := make(map[string]bool, len(files))
-	index := &recordIndex{known: known, all: map[string]lead.Inquiry{}}
-	defer d.Claims.Drop()
+	present := make(map[string]bool, len(files))
+	index := &recordIndex{known: known, byKey: map[string]lead.Inquiry{}}
+	defer d.Claims.Release()
 	for i, f := range files {
 		d.remaining = files[i:]
-		here[f.path] = true
+		present[f.path] = true
 		if err := ctx.Err(); err != nil {
 			return index.items(), errors.Join(failed, err)
 		}
 		items, err := []lead.Inquiry{f.notice}, error(nil)
 		if f.notice.Key == "" {
-			items, err = d.file(ctx, f.path, index)
+			items, err = d.collectFile(ctx, f.path, index)
 		}
 		if err != nil {
 			failed = errors.Join(failed, err)
@@ -84,49 +84,49 @@ func (d *Drop) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 	}
 	d.rereadMoved = d.rereadMoved && (failed != nil || d.movedUnstored(known))
 	for path := range d.read {
-		if !here[path] {
-			delete(d.read, path) // taken away by a person
+		if !present[path] {
+			delete(d.read, path) // a user has removed it
 		}
 	}
-	if len(index.all) > MaxItems {
-		d.progress("taking in exports", "waiting", len(index.all)+len(index.later))
+	if len(index.byKey) > MaxItems {
+		d.progress("taking in exports", "waiting", len(index.byKey)+len(index.deferred))
 	}
 	return index.items(), failed
 }
 
-// progress logs how far a long job is, every few seconds.
+// progress logs the state of a long job, every few seconds.
 func (d *Drop) progress(what string, args ...any) {
 	if d.Log == nil {
 		return
 	}
-	if d.logged.IsZero() || time.Since(d.logged) > time.Minute {
-		d.logged = time.Now() // the first file of a job is not worth a line
+	if d.progressLogged.IsZero() || time.Since(d.progressLogged) > time.Minute {
+		d.progressLogged = time.Now() // nothing is logged for a short job
 	}
-	if time.Since(d.logged) > 3*time.Second {
-		d.logged = time.Now()
+	if time.Since(d.progressLogged) > 3*time.Second {
+		d.progressLogged = time.Now()
 		d.Log.Info(what, args...)
 	}
 }
 
-// file returns what a file brings. It is read only when it is new or has changed, or when the workbook has forgotten
-// it.
-func (d *Drop) file(ctx context.Context, path string, index *recordIndex) ([]lead.Inquiry, error) {
+// collectFile returns what a file brings. It is read only when it is new or has changed, or when the workbook has
+// forgotten it.
+func (d *Drop) collectFile(ctx context.Context, path string, index *recordIndex) ([]lead.Inquiry, error) {
 	team := fmt.Sprint(index.known.Team, index.known.Country, index.known.Zone)
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, fmt.Errorf("look at %s: %w", path, err)
 	}
-	if was, ok := d.read[path]; ok && was.size == info.Size() && was.modified.Equal(info.ModTime()) &&
-		was.team == team && was.isCurrent(index) {
-		if was.summary != "" && index.known.Keys[was.summary] && was.items != nil {
-			was.items, was.records = nil, nil // all of it is stored, and may be a lot
-			d.read[path] = was
+	if cached, ok := d.read[path]; ok && cached.size == info.Size() && cached.modified.Equal(info.ModTime()) &&
+		cached.team == team && cached.isCurrent(index) {
+		if cached.summary != "" && index.known.Keys[cached.summary] && cached.items != nil {
+			cached.items, cached.records = nil, nil // all of it is stored, and it may need much memory
+			d.read[path] = cached
 		}
-		return was.items, nil
+		return cached.items, nil
 	}
 	if info.Size() == 0 {
 		d.warnEmpty(path)
-		return nil, nil // it is just being made; the next pass looks again
+		return nil, nil // it is probably being written; the next pass looks again
 	}
 	if info.Size() > maxFile {
 		return nil, fmt.Errorf("%s has %d MB; split it into files of at most %d MB", path, info.Size()>>20, maxFile>>20)
@@ -138,9 +138,9 @@ func (d *Drop) file(ctx context.Context, path string, index *recordIndex) ([]lea
 	f := droppedFile{size: info.Size(), modified: info.ModTime(), team: team, sum: sha256.Sum256(data)}
 	switch mails := mailin.Handles(path); {
 	case !mails && index.known.Keys[summaryKey(f.sum)]:
-		f.summary = summaryKey(f.sum) // all of it has come in, under this name or another
+		f.summary = summaryKey(f.sum) // all of it has already come in, under this name or another
 	case !mails && d.isCopy(path, f.sum, index, &f):
-		// The same export under another name brings nothing.
+		// Another file with the same content has already been read.
 	default:
 		d.parse(path, data, info, &f, index)
 	}
@@ -148,44 +148,44 @@ func (d *Drop) file(ctx context.Context, path string, index *recordIndex) ([]lea
 	return f.items, nil
 }
 
-// parse reads a file, unless that has ended the process too often.
+// parse reads a file, unless that has crashed the process too often.
 func (d *Drop) parse(path string, data []byte, info os.FileInfo, f *droppedFile, index *recordIndex) {
 	name := filepath.Base(path)
-	claim, may := d.claim(path, info)
+	claim, allowed := d.claim(path, info)
 	switch {
-	case !may:
-		line := unreadable(name, data, d.receivedAt(f.modified), errStopped(name, f.size))
-		f.items, f.needsReview = []lead.Inquiry{line}, true
+	case !allowed:
+		row := unreadableFile(name, data, d.receivedAt(f.modified), errStopped(name, f.size))
+		f.items, f.needsReview = []lead.Inquiry{row}, true
 		return
 	case mailin.Handles(path):
 		for _, m := range readMessages(name, data, d.receivedAt(f.modified), index, d.Parsers, d.Log) {
 			f.items = append(append(f.items, m.records...), m.in)
 		}
 	default:
-		f.importResult = d.export(path, data, f, index)
+		f.importResult = d.importExport(path, data, f, index)
 	}
-	d.Claims.Read(claim)
+	d.Claims.MarkRead(claim)
 }
 
-// claim notes that a file is about to be read, and with it those behind it that are not suspected. It reports whether
-// the file may be read: one that has ended the process too often may not.
-func (d *Drop) claim(path string, info os.FileInfo) (claim string, may bool) {
+// claim notes that a file is about to be read, together with the files after it that are not suspected. It reports
+// whether the file may be read: one that has crashed the process too often may not.
+func (d *Drop) claim(path string, info os.FileInfo) (claim string, allowed bool) {
 	claim = fileClaim(path, info.Size(), info.ModTime())
-	deaths := d.Claims.Deaths(claim)
+	crashes := d.Claims.Crashes(claim)
 	switch {
-	case deaths >= maxDeaths:
+	case crashes >= maxCrashes:
 		return claim, false
-	case deaths > 0:
+	case crashes > 0:
 		d.Claims.Take(claim)
 	case !d.Claims.Holds(claim):
 		all := []string{claim}
 		for _, f := range d.remaining {
-			was, known := d.read[f.path]
+			cached, known := d.read[f.path]
 			next := fileClaim(f.path, f.size, f.modified)
-			if next == claim || known && was.size == f.size && was.modified.Equal(f.modified) || f.notice.Key != "" {
+			if next == claim || known && cached.size == f.size && cached.modified.Equal(f.modified) || f.notice.Key != "" {
 				continue
 			}
-			if len(all) == fetchBatch || d.Claims.Deaths(next) > 0 {
+			if len(all) == fetchBatch || d.Claims.Crashes(next) > 0 {
 				break
 			}
 			all = append(all, next)
@@ -195,12 +195,12 @@ func (d *Drop) claim(path string, info os.FileInfo) (claim string, may bool) {
 	return claim, true
 }
 
-// fileClaim is what a file is called in the claims.
+// fileClaim is the name of a file in the claims.
 func fileClaim(path string, size int64, modified time.Time) string {
 	return fmt.Sprintf("file %s, %d bytes of %s", path, size, modified.UTC().Format(time.RFC3339Nano))
 }
 
-// warnEmpty says once that a file is empty.
+// warnEmpty logs once that a file is empty.
 func (d *Drop) warnEmpty(path string) {
 	if d.Log == nil || d.warnedEmpty[path] {
 		return
@@ -212,20 +212,20 @@ func (d *Drop) warnEmpty(path string) {
 	d.Log.Warn("the file is empty so far; it is read as soon as there is something in it", "file", path)
 }
 
-// export takes in a form export.
-func (d *Drop) export(path string, data []byte, f *droppedFile, index *recordIndex) importResult {
+// importExport takes in a form export.
+func (d *Drop) importExport(path string, data []byte, f *droppedFile, index *recordIndex) importResult {
 	name := filepath.Base(path)
 	at := d.receivedAt(f.modified)
 	opts := formOptions(name, at, index.known)
-	job := importJob{name: name, source: "file", modified: at, touched: f.modified, sum: f.sum, growing: true,
-		all: takesAll(path), summarize: true, log: d.Log}
+	job := importJob{name: name, source: "file", modified: at, fileTime: f.modified, sum: f.sum, mayGrow: true,
+		takeAll: takesAll(path), summarize: true, log: d.Log}
 	job.read = func(known func(forms.Record) bool) (*forms.Export, error) {
 		opts.Known = known
 		return d.Parsers.export(data, opts)
 	}
 	got, err := job.run(index)
 	if err != nil {
-		got.items, got.needsReview = []lead.Inquiry{unreadable(name, data, at, err)}, true
+		got.items, got.needsReview = []lead.Inquiry{unreadableFile(name, data, at, err)}, true
 	}
 	return got
 }

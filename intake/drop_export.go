@@ -13,11 +13,11 @@ import (
 )
 
 const (
-	// partialFileGrace is how long a file that ends inside a record is given to become whole.
+	// partialFileGrace is how long to wait for the rest of a file that ends inside a record.
 	partialFileGrace = 2 * time.Minute
-	// emptyFileAge is the age at which an empty file is not one that is just being made.
+	// emptyFileAge is the age from which an empty file counts as empty, and not as one that is being written.
 	emptyFileAge = 10 * time.Minute
-	// takeAll in a file's name says that a person wants its records whatever they look like.
+	// takeAll in a file's name says that the user wants its records whatever they look like.
 	takeAll = "take all"
 )
 
@@ -29,14 +29,14 @@ func formOptions(name string, modified time.Time, known Known) forms.Options {
 	return forms.Options{Zone: zone, Country: known.Country, Modified: modified, Name: name, Own: takesAll(name)}
 }
 
-func unreadable(name string, data []byte, modified time.Time, err error) lead.Inquiry {
+func unreadableFile(name string, data []byte, modified time.Time, err error) lead.Inquiry {
 	sum := sha256.Sum256(data)
 	return lead.Inquiry{Key: ledger.OfFileNotice(sum).String(), Channel: lead.ByForm, Kind: lead.Unreadable,
 		Received: modified, Subject: name, Where: "file " + name,
 		Problem: fmt.Sprintf("file %s could not be read: %v", name, err)}
 }
 
-// ignoredFile is the line of the tab Intake that says why nothing came of a file.
+// ignoredFile is the row of the tab Intake that says why nothing was taken from a file.
 func ignoredFile(name, why string, modified time.Time) lead.Inquiry {
 	sum := sha256.Sum256([]byte(name + "\x00" + why))
 	return lead.Inquiry{Key: ledger.OfFileNotice(sum).String(), Channel: lead.ByForm, Kind: lead.ExportRow,
@@ -44,39 +44,39 @@ func ignoredFile(name, why string, modified time.Time) lead.Inquiry {
 		Ignore: fmt.Sprintf("nothing was read of %s: %s", name, why)}
 }
 
-// ownFile is the line of the tab Intake that tells of a file which leadsheet wrote itself.
-func ownFile(name, thing, own string, modified time.Time) lead.Inquiry {
-	sum := sha256.Sum256([]byte("own\x00" + name + "\x00" + own))
+// ownFile is the row of the tab Intake about a file that leadsheet itself wrote. kind is "file" or "tab".
+func ownFile(name, kind, ownPart string, modified time.Time) lead.Inquiry {
+	sum := sha256.Sum256([]byte("own\x00" + name + "\x00" + ownPart))
 	return lead.Inquiry{Key: ledger.OfFileNotice(sum).String(), Channel: lead.ByForm, Kind: lead.ExportRow,
-		Received: modified, Subject: name, Where: thing + " " + name,
+		Received: modified, Subject: name, Where: kind + " " + name,
 		Ignore: fmt.Sprintf("leadsheet's own %s, not an export of a form: nothing was taken of it, since its leads are "+
-			"there already. To take its rows as new requests, add %q to the name of the %s", own, takeAll, thing)}
+			"there already. To take its rows as new requests, add %q to the name of the %s", ownPart, takeAll, kind)}
 }
 
-// isCurrent reports whether what is remembered of a file is still all that it brings. It is not when the workbook was
-// put back to an older copy, or when a file that ends inside a record has not changed for too long.
+// isCurrent reports whether the remembered result of a file is still valid. It is not when the workbook was set back to
+// an older copy, or when a file that ends inside a record has not changed for too long.
 func (f *importResult) isCurrent(index *recordIndex) bool {
 	switch {
 	case f.summary != "" && index.known.Keys[f.summary]:
 		return true // all of it is stored
-	case !f.retryAt.IsZero() && time.Now().After(f.retryAt) || len(index.known.Keys) < f.keys:
+	case !f.retryAt.IsZero() && time.Now().After(f.retryAt) || len(index.known.Keys) < f.knownKeys:
 		return false
 	case f.summary != "" && len(f.items) == 0:
 		return false // it was skipped because it had been stored
 	}
-	own := make(map[string]bool, len(f.items))
+	ownKeys := make(map[string]bool, len(f.items))
 	for i := range f.items {
-		own[ledger.ParseKey(f.items[i].Key).Own()] = true
+		ownKeys[ledger.ParseKey(f.items[i].Key).Own()] = true
 	}
 	for i := range f.records {
-		if k := f.records[i].Key; !own[k] && !index.has(k) {
+		if k := f.records[i].Key; !ownKeys[k] && !index.has(k) {
 			return false
 		}
 	}
 	return true
 }
 
-// isCopy reports whether another file of the folder has the same content and brings all that this one would.
+// isCopy reports whether another file of the folder has the same content and already brings everything.
 func (d *Drop) isCopy(path string, sum [sha256.Size]byte, index *recordIndex, f *droppedFile) bool {
 	for other, was := range d.read {
 		same := other != path && was.sum == sum && was.records != nil && was.retryAt.IsZero()

@@ -18,15 +18,15 @@ import (
 	"leadsheet/mailin"
 )
 
-// listedFile is a file that stands in the folder.
+// listedFile is a file in the folder.
 type listedFile struct {
 	path     string
 	modified time.Time
 	size     int64
-	notice   lead.Inquiry // says why nothing of it can be read; it has no key when the file can be read
+	notice   lead.Inquiry // says why the file cannot be read; without a key when it can
 }
 
-// files lists what is to be read, the oldest first: of two exports of a form, the later one says how it is now.
+// files lists what is to be read, the oldest first: of two exports of a form, the later one has the current answers.
 func (d *Drop) files(ctx context.Context) ([]listedFile, error) {
 	var out []listedFile
 	away, failed := DropFolderAfter(d.After)
@@ -36,7 +36,7 @@ func (d *Drop) files(ctx context.Context) ([]listedFile, error) {
 	err := filepath.WalkDir(d.Folder, func(path string, e fs.DirEntry, err error) error {
 		switch {
 		case errors.Is(err, fs.ErrNotExist) && path == d.Folder:
-			return fs.SkipAll // nobody has made the folder yet
+			return fs.SkipAll // the folder does not exist yet
 		case err != nil:
 			failed = errors.Join(failed, fmt.Errorf("look into %s: %w", path, err))
 			return nil
@@ -68,7 +68,8 @@ func (d *Drop) files(ctx context.Context) ([]listedFile, error) {
 	return out, errors.Join(failed, err)
 }
 
-// receivedAt is when what has no time of its own in a file came in. A file cannot come in after the clock of the pass.
+// receivedAt is the time of receipt for records and messages of a file that have none of their own. It is not later
+// than the clock of the pass.
 func (d *Drop) receivedAt(modified time.Time) time.Time {
 	if d.Now != nil {
 		if now := d.Now(); modified.After(now) {
@@ -78,7 +79,7 @@ func (d *Drop) receivedAt(modified time.Time) time.Time {
 	return modified
 }
 
-// unfinished reports whether a name is one that programs give to files that they are still writing, or to locks.
+// unfinished reports whether a name is typical of files that a program is still writing, or of locks.
 func unfinished(name string) bool {
 	lower := strings.ToLower(name)
 	if strings.HasPrefix(lower, ".") || strings.HasPrefix(lower, "~$") {
@@ -92,8 +93,8 @@ func unfinished(name string) bool {
 	return false
 }
 
-// settledFile returns the file's content once it has stopped changing; nil when it goes on changing: the next pass
-// looks again.
+// settledFile returns the file's content once it has stopped changing. It is nil when the file keeps changing; the next
+// pass tries again.
 func (d *Drop) settledFile(ctx context.Context, path string, before os.FileInfo) ([]byte, os.FileInfo, error) {
 	for range 5 {
 		if wait := d.Quiet - time.Since(before.ModTime()); wait > 0 && wait <= d.Quiet {

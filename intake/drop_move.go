@@ -12,19 +12,19 @@ import (
 	"leadsheet/lead"
 )
 
-// doneFolder is where files go unless the setting names another folder.
+// doneFolder is where files are moved unless the setting names another folder.
 const doneFolder = "done"
 
 // DropFolderAfter reads the setting that says what becomes of a file whose records are all stored: "" or "keep" leaves
 // it, "move" and "move:FOLDER" put it into a folder below the drop folder. It returns that folder, "" for none.
 func DropFolderAfter(setting string) (folder string, err error) {
-	how, folder, named := strings.Cut(strings.TrimSpace(setting), ":")
+	action, folder, named := strings.Cut(strings.TrimSpace(setting), ":")
 	switch {
-	case !named && (how == "" || how == "keep"):
+	case !named && (action == "" || action == "keep"):
 		return "", nil
-	case !named && how == "move":
+	case !named && action == "move":
 		return doneFolder, nil
-	case how != "move":
+	case action != "move":
 		return "", errors.New("give keep, move, or move:FOLDER")
 	}
 	folder = filepath.Clean(filepath.FromSlash(strings.TrimSpace(folder)))
@@ -79,8 +79,8 @@ func (d *Drop) movedUnstored(known Known) bool {
 	return false
 }
 
-// finished reports whether all that a file brings is stored. One of which something could not be read or was held back
-// stays for a person to see.
+// finished reports whether all that a file brings is stored. A file of which something could not be read or was held
+// back stays, so that a user sees it.
 func (d *Drop) finished(f *droppedFile, now map[string]bool) bool {
 	if f.needsReview || !f.retryAt.IsZero() || f.summary != "" && d.known[f.summary] {
 		return !f.needsReview && f.retryAt.IsZero()
@@ -99,18 +99,18 @@ func (d *Drop) moveAway(path string, f *droppedFile, folder string) (moved bool,
 	info, err := os.Lstat(path)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return true, nil // a person was quicker
+		return true, nil // a user has moved or deleted it
 	case err != nil:
 		return false, fmt.Errorf("look at %s: %w", path, err)
 	case !info.Mode().IsRegular() || info.Size() != f.size || !info.ModTime().Equal(f.modified) ||
 		time.Since(info.ModTime()) < d.Quiet:
 		return false, nil // it is being written; the next pass reads it again
 	}
-	below, err := filepath.Rel(d.Folder, path)
+	relative, err := filepath.Rel(d.Folder, path)
 	if err != nil {
 		return false, fmt.Errorf("move %s: %w", path, err)
 	}
-	target := filepath.Join(d.Folder, folder, below)
+	target := filepath.Join(d.Folder, folder, relative)
 	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
 		return false, fmt.Errorf("move %s: %w", path, err)
 	}
@@ -123,13 +123,13 @@ func (d *Drop) moveAway(path string, f *droppedFile, folder string) (moved bool,
 		if !errors.Is(err, os.ErrExist) || n > 10_000 {
 			return false, fmt.Errorf("move %s to %s: %w", path, filepath.Dir(target), err)
 		}
-		target = fmt.Sprintf("%s (%d)%s", strings.TrimSuffix(filepath.Join(d.Folder, folder, below), ext), n, ext)
+		target = fmt.Sprintf("%s (%d)%s", strings.TrimSuffix(filepath.Join(d.Folder, folder, relative), ext), n, ext)
 	}
 }
 
-// moveNew moves a file to a place where nothing is yet.
+// moveNew moves a file to a path that does not exist yet.
 func moveNew(from, to string) error {
-	err := os.Link(from, to) // fails when something is there, whoever put it there a moment ago
+	err := os.Link(from, to) // unlike os.Rename it never replaces a file, even one that was created just now
 	if err == nil {
 		return os.Remove(from)
 	}

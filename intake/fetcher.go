@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	fetchBatch = 200 // messages that are fetched before they are read and the progress is told
-	maxTries   = 3   // at the last of them a message is taken in by its header
+	fetchBatch = 200 // messages in one fetch; after each, the progress may be logged
+	maxTries   = 3   // at the last try a message is taken in by its header
 )
 
 // fetcher reads messages from a mail server and keeps them until they are stored.
@@ -24,7 +24,7 @@ type fetcher struct {
 	messages pendingMessages
 }
 
-// configure sets what the next pass works with. The messages stay.
+// configure sets what the next pass works with. Messages that were read stay.
 func (f *fetcher) configure(account mailin.Mailbox, claims *Claims, parsers Parsers, log *slog.Logger) {
 	f.account, f.claims, f.parsers, f.log = account, claims, parsers, log
 	if f.messages == nil {
@@ -36,16 +36,16 @@ func (f *fetcher) options(known Known) reading.Options {
 	return reading.Options{Team: known.Team, Country: known.Country, Self: []string{f.account.User}}
 }
 
-// fetch reads messages of the open folder. A message that the server does not hand over must not hold up those behind
-// it: at the third try it becomes a row that says so, and somebody looks at it. So does one that has ended the process
+// fetch reads messages of the open folder. A message that the server does not hand over must not hold up those after
+// it: at the third try it becomes a row that says so, for a user to see. So does a message that has crashed the process
 // too often.
 func (f *fetcher) fetch(s *mailin.Session, refs []mailin.Ref, opts reading.Options) error {
-	var normal, withheld, deadly []mailin.Ref
+	var normal, withheld, crashing []mailin.Ref
 	for _, ref := range refs {
 		p := f.messages[ref.Where]
 		switch {
-		case f.claims.Deaths(mailClaim(ref.Where)) >= maxDeaths:
-			deadly = append(deadly, ref)
+		case f.claims.Crashes(mailClaim(ref.Where)) >= maxCrashes:
+			crashing = append(crashing, ref)
 		case p != nil && p.tries >= maxTries-1:
 			withheld = append(withheld, ref)
 		default:
@@ -53,22 +53,22 @@ func (f *fetcher) fetch(s *mailin.Session, refs []mailin.Ref, opts reading.Optio
 		}
 	}
 	failed := f.fetchWhole(s, normal, opts)
-	for _, ref := range deadly {
+	for _, ref := range crashing {
 		if !s.Alive() {
 			break
 		}
-		failed = errors.Join(failed, f.fetchDeadly(s, ref, opts))
+		failed = errors.Join(failed, f.fetchCrashing(s, ref, opts))
 	}
 	for _, ref := range withheld {
 		if !s.Alive() {
 			break
 		}
-		item, there, err := s.Outline(ref)
+		item, present, err := s.Outline(ref)
 		if err != nil {
 			failed = errors.Join(failed, err)
 			continue
 		}
-		if there {
+		if present {
 			f.keep(ref.Where, outline(item, opts))
 			f.log.Warn("the mail server does not hand over a message; it is taken in by its header", "where", ref.Where)
 		}
@@ -76,9 +76,9 @@ func (f *fetcher) fetch(s *mailin.Session, refs []mailin.Ref, opts reading.Optio
 	return failed
 }
 
-// fetchWhole reads messages as they are, batch by batch.
+// fetchWhole reads complete messages, batch by batch.
 func (f *fetcher) fetchWhole(s *mailin.Session, refs []mailin.Ref, opts reading.Options) error {
-	defer f.claims.Drop()
+	defer f.claims.Release()
 	var failed error
 	lastLogged, done := time.Now(), 0
 	for _, batch := range f.batches(refs) {
@@ -89,12 +89,12 @@ func (f *fetcher) fetchWhole(s *mailin.Session, refs []mailin.Ref, opts reading.
 		items, err := s.Fetch(batch)
 		for _, it := range items {
 			f.read(it, opts)
-			f.claims.Read(mailClaim(it.Where))
+			f.claims.MarkRead(mailClaim(it.Where))
 		}
 		done += len(batch)
-		var notGiven *mailin.Withheld
-		if errors.As(err, &notGiven) {
-			for _, place := range notGiven.Wheres {
+		var withheldErr *mailin.Withheld
+		if errors.As(err, &withheldErr) {
+			for _, place := range withheldErr.Wheres {
 				f.messages.at(place).tries++
 			}
 		}
@@ -107,12 +107,12 @@ func (f *fetcher) fetchWhole(s *mailin.Session, refs []mailin.Ref, opts reading.
 	return failed
 }
 
-// batches are the messages that are read under one claim: many at a time, but alone those that were being read when a
-// process ended.
+// batches are the messages that are read under one claim: many together, but each one alone that was being read when a
+// process crashed.
 func (f *fetcher) batches(refs []mailin.Ref) (out [][]mailin.Ref) {
 	var normal, suspect []mailin.Ref
 	for _, ref := range refs {
-		if f.claims.Deaths(mailClaim(ref.Where)) > 0 {
+		if f.claims.Crashes(mailClaim(ref.Where)) > 0 {
 			suspect = append(suspect, ref)
 		} else {
 			normal = append(normal, ref)
@@ -127,17 +127,17 @@ func (f *fetcher) batches(refs []mailin.Ref) (out [][]mailin.Ref) {
 	return out
 }
 
-// fetchDeadly takes in a message by its header because reading it has ended the process too often. If reading the
-// header did so, too, it is taken in by its place alone.
-func (f *fetcher) fetchDeadly(s *mailin.Session, ref mailin.Ref, opts reading.Options) error {
+// fetchCrashing takes in a message by its header because reading it has crashed the process too often. If reading the
+// header has done so too, it is taken in by its place alone.
+func (f *fetcher) fetchCrashing(s *mailin.Session, ref mailin.Ref, opts reading.Options) error {
 	claim := mailClaim(ref.Where)
 	item := mailin.Item{Where: ref.Where}
-	if f.claims.Deaths(claim) < 2*maxDeaths {
+	if f.claims.Crashes(claim) < 2*maxCrashes {
 		f.claims.Take(claim)
-		defer f.claims.Drop()
-		var there bool
+		defer f.claims.Release()
+		var present bool
 		var err error
-		if item, there, err = s.Outline(ref); err != nil || !there {
+		if item, present, err = s.Outline(ref); err != nil || !present {
 			return err
 		}
 	}
@@ -149,7 +149,7 @@ func (f *fetcher) fetchDeadly(s *mailin.Session, ref mailin.Ref, opts reading.Op
 	return nil
 }
 
-// outline reads a message of which only the header is at hand.
+// outline reads a message of which only the header was fetched.
 func outline(item mailin.Item, opts reading.Options) lead.Inquiry {
 	return reading.ParseOutline(item.Raw, reading.Envelope{Received: item.Received, Where: item.Where}, opts)
 }
@@ -164,7 +164,7 @@ func (f *fetcher) read(it mailin.Item, opts reading.Options) {
 	})
 	p := f.keep(it.Where, in)
 	for i := range r.Others {
-		p.others = append(p.others, r.Others[i].Inquiry)
+		p.attached = append(p.attached, r.Others[i].Inquiry)
 	}
 	if len(r.Files) > 0 {
 		p.exports = &mailExports{files: r.Files}
@@ -174,12 +174,12 @@ func (f *fetcher) read(it mailin.Item, opts reading.Options) {
 // keep notes what the message at a place says.
 func (f *fetcher) keep(place string, in lead.Inquiry) *pending {
 	p := f.messages.at(place)
-	p.tries, p.key, p.read, p.in, p.others, p.exports = 0, in.Key, true, in, nil, nil
+	p.tries, p.key, p.read, p.in, p.attached, p.exports = 0, in.Key, true, in, nil, nil
 	return p
 }
 
-// recoverParse turns a parser's panic into an Unreadable inquiry. Without it the same message would end the process
-// after every start.
+// recoverParse turns a parser's panic into an Unreadable inquiry. Without it the same message would crash every
+// restart.
 func (f *fetcher) recoverParse(it mailin.Item, parse func() lead.Inquiry) (in lead.Inquiry) {
 	defer func() {
 		if fault := recover(); fault != nil {

@@ -13,50 +13,50 @@ import (
 	"leadsheet/lead"
 )
 
-// importJob is a form export that is to be taken in, whichever way it came.
+// importJob is a form export that is to be taken in, whatever its source.
 type importJob struct {
-	name           string    // for people
-	source         string    // what has that name: a file or a tab
-	modified       time.Time // when it was written, for the pass
-	touched        time.Time // when it was written by the machine's clock; only of one that is growing
+	name           string    // for texts
+	source         string    // what the name is that of: "file" or "tab"
+	modified       time.Time // when it was written, by the clock of the pass
+	fileTime       time.Time // when it was written, by the machine's clock; only used with mayGrow
 	sum            [sha256.Size]byte
-	growing        bool // somebody may still be writing it
-	all            bool // a person wants its records whatever they look like
-	summarize      bool // it gets a row of its own in the tab Intake once all of its records are there
-	asked          bool // somebody has named this one form: its records are requests, also where they name nobody
-	logChangesOnly bool // it is read over and over again: a word only when something has come
+	mayGrow        bool // a program may still be writing it
+	takeAll        bool // the user wants its records whatever they look like
+	summarize      bool // once all of its records are there it gets a row in the tab Intake
+	namedByUser    bool // the user named this form: its records are requests even if they name no person
+	logChangesOnly bool // it is read in every pass: log only when something has come in
 	read           func(known func(forms.Record) bool) (*forms.Export, error)
-	accept         func(*forms.Export) bool // whether it is an export of the kind looked for; nil for any
-	log            *slog.Logger             // nil for silence
+	accept         func(*forms.Export) bool // whether it is an export of the wanted kind; nil for any
+	log            *slog.Logger             // nil for no log
 }
 
 // importResult is what an export has brought.
 type importResult struct {
 	items       []lead.Inquiry
 	records     []forms.Record
-	keys        int       // how many keys there were when records were held back; 0 when none were
-	retryAt     time.Time // when a file that ends inside a record is taken as it is; zero for any other
-	summary     string    // the key of the row that sums it up; "" while it must not be passed over
+	knownKeys   int       // how many keys were known when records were held back; 0 when none were
+	retryAt     time.Time // when a file that ends inside a record is taken in unfinished; zero for other files
+	summary     string    // the key of the row that sums it up; "" while it must be read again
 	count       counts
-	needsReview bool   // somebody has to look at it
-	rejected    bool   // it is none of the kind looked for
-	nobody      bool   // none of its records names anybody, and so none was taken
-	own         string // which part of leadsheet's own workbook it is; "" for any other
+	needsReview bool   // a user has to look at it
+	rejected    bool   // it is not of the wanted kind
+	namesNobody bool   // none of its records names a person, and so none was taken
+	ownPart     string // which part of leadsheet's own workbook it is; "" for any other
 }
 
-// counts are the numbers that people are told.
+// counts are the numbers of the log and the tab Intake.
 type counts struct {
 	rows, new, known, edited, heldBack, damaged int
 
-	left int    // rows that are no records
-	why  string // and why
+	leftOut    int    // rows that are not records
+	leftOutWhy string // and why
 }
 
 func (s counts) String() string {
 	text := fmt.Sprintf("%d rows: %d new, %d known, %d edited, %d held back, %d damaged",
 		s.rows, s.new, s.known, s.edited, s.heldBack, s.damaged)
-	if s.left > 0 {
-		text += "; " + s.why
+	if s.leftOut > 0 {
+		text += "; " + s.leftOutWhy
 	}
 	return text
 }
@@ -66,9 +66,9 @@ func summaryKey(sum [sha256.Size]byte) string { return ledger.OfFileSummary(sum)
 
 // run reads a form export, and takes what is new of it and what was edited.
 func (job importJob) run(index *recordIndex) (importResult, error) {
-	decide := index.ledger().Import(job.modified)
+	importer := index.ledger().Import(job.modified)
 	got, err := job.read(func(r forms.Record) bool {
-		return decide.IsKnown(r.Key, ledger.ContentOf([3]byte(r.Content[:3])))
+		return importer.IsKnown(r.Key, ledger.ContentOf([3]byte(r.Content[:3])))
 	})
 	if err != nil {
 		return importResult{}, err
@@ -76,22 +76,22 @@ func (job importJob) run(index *recordIndex) (importResult, error) {
 	switch {
 	case got.Own == "":
 	case job.source == "tab" && job.accept != nil:
-		return importResult{rejected: true}, nil // beside the tab of the form, which may be in the same spreadsheet
+		return importResult{rejected: true}, nil // the spreadsheet may also have the tab of a form
 	default:
-		line := ownFile(job.name, job.source, got.Own, job.modified)
-		return importResult{own: got.Own, needsReview: true, items: []lead.Inquiry{line}}, nil
+		row := ownFile(job.name, job.source, got.Own, job.modified)
+		return importResult{ownPart: got.Own, needsReview: true, items: []lead.Inquiry{row}}, nil
 	}
 	if job.accept != nil && !job.accept(got) {
 		return importResult{rejected: true}, nil
 	}
-	out := job.take(got, decide)
-	job.addLines(&out, index)
+	out := job.sortRecords(got, importer)
+	job.addRows(&out, index)
 	job.logCounts(out.count, got)
 	return out, nil
 }
 
-// take sorts the records of an export that are not known as they are.
-func (job importJob) take(got *forms.Export, decide *ledger.Import) importResult {
+// sortRecords decides what becomes of the records of an export that are new or have changed.
+func (job importJob) sortRecords(got *forms.Export, importer *ledger.Import) importResult {
 	byKey := make(map[string]int32, len(got.Records))
 	for i := range got.Records {
 		byKey[got.Records[i].Key] = int32(i)
@@ -102,14 +102,15 @@ func (job importJob) take(got *forms.Export, decide *ledger.Import) importResult
 		in.Key = ledger.ParseKey(in.Key).With(suffixOf(got.Records[byKey[in.Key]], in, job.modified)).String()
 		keys[i] = in.Key
 	}
-	wait := job.touched.Add(partialFileGrace)
+	waitUntil := job.fileTime.Add(partialFileGrace)
 	out := importResult{records: got.Records,
-		nobody: got.Nobody && !job.all && !(job.asked && strings.HasPrefix(got.Profile, "Google Forms"))}
-	decisions := decide.Decide(keys, ledger.Export{Records: len(got.Records), NamesNobody: out.nobody, TakeAll: job.all,
+		namesNobody: got.Nobody && !job.takeAll && !(job.namedByUser && strings.HasPrefix(got.Profile, "Google Forms"))}
+	decisions := importer.Decide(keys, ledger.Export{Records: len(got.Records), NamesNobody: out.namesNobody,
+		TakeAll:    job.takeAll,
 		Has:        func(own string) bool { _, has := byKey[own]; return has },
 		Dated:      slices.Contains(got.Fields, lead.FieldSubmitted),
-		Unfinished: job.growing && got.Cut && time.Now().Before(wait)})
-	fresh := got.Inquiries[:0] // in the same place: there may be very many
+		Unfinished: job.mayGrow && got.Cut && time.Now().Before(waitUntil)})
+	fresh := got.Inquiries[:0] // reuses the memory: there may be very many
 	var edited, moved []lead.Inquiry
 	for i, d := range decisions {
 		switch in := got.Inquiries[i]; d.Action {
@@ -121,10 +122,10 @@ func (job importJob) take(got *forms.Export, decide *ledger.Import) importResult
 			moved = append(moved, job.edit(in, d.Was))
 		case ledger.HoldBack:
 			out.count.heldBack++
-		case ledger.Wait: // the file is read again when it has changed, or as it is when it does not
-			out.retryAt = wait
-			half := ledger.ParseKey(in.Key).Own()
-			out.records = slices.DeleteFunc(slices.Clone(out.records), func(r forms.Record) bool { return r.Key == half })
+		case ledger.Wait: // the file is read again when it changes, or after waitUntil
+			out.retryAt = waitUntil
+			partialKey := ledger.ParseKey(in.Key).Own()
+			out.records = slices.DeleteFunc(slices.Clone(out.records), func(r forms.Record) bool { return r.Key == partialKey })
 		}
 	}
 	out.items = append(append(fresh, edited...), moved...)
@@ -136,9 +137,9 @@ func (job importJob) take(got *forms.Export, decide *ledger.Import) importResult
 func (out *importResult) setCounts(got *forms.Export, fresh, edited int) {
 	c := &out.count
 	c.rows, c.known, c.damaged, c.new, c.edited = len(got.Records), got.Known, got.Damaged, fresh, edited
-	c.left, c.why = got.Left, got.LeftOut()
-	if out.nobody {
-		c.damaged = 0 // nothing but what the line says is wrong with them
+	c.leftOut, c.leftOutWhy = got.Left, got.LeftOut()
+	if out.namesNobody {
+		c.damaged = 0 // the row says what is wrong with them
 	}
 }
 
@@ -158,30 +159,30 @@ func (job importJob) logCounts(c counts, got *forms.Export) {
 func (job importJob) edit(in lead.Inquiry, was string) lead.Inquiry {
 	in.Kind, in.References = lead.Edited, []string{was}
 	if in.Received.Before(job.modified) {
-		in.Received = job.modified // it was edited later than it was sent; nobody knows when
+		in.Received = job.modified // it was edited after it was sent, at an unknown time
 	}
 	return in
 }
 
-// addLines adds the rows that tell of the export itself.
-func (job importJob) addLines(out *importResult, index *recordIndex) {
+// addRows adds the rows about the export itself.
+func (job importJob) addRows(out *importResult, index *recordIndex) {
 	out.needsReview = out.count.heldBack > 0 || out.count.rows == 0
 	switch {
 	case out.count.heldBack > 0:
-		out.items = append(out.items, job.heldBackLine(out.count, out.nobody))
+		out.items = append(out.items, job.heldBackRow(out.count, out.namesNobody))
 	case !job.summarize:
 	case out.count.rows == 0:
 		why := "there is no record in it"
-		if out.count.left > 0 {
-			why += "; " + out.count.why
+		if out.count.leftOut > 0 {
+			why += "; " + out.count.leftOutWhy
 		}
 		out.items = append(out.items, ignoredFile(job.name, why, job.modified))
 	case out.retryAt.IsZero():
 		out.summary = summaryKey(job.sum)
-		out.items = append(out.items, job.summaryLine(out))
+		out.items = append(out.items, job.summaryRow(out))
 	}
 	if out.count.heldBack > 0 {
-		out.keys = len(index.known.Keys) + len(index.all)
+		out.knownKeys = len(index.known.Keys) + len(index.byKey)
 		own := map[string]bool{}
 		for _, in := range out.items {
 			own[ledger.ParseKey(in.Key).Own()] = true
@@ -192,9 +193,10 @@ func (job importJob) addLines(out *importResult, index *recordIndex) {
 	}
 }
 
-// summaryLine is the line of the tab Intake for a file of which everything has been taken in. It comes after all of its
-// records, and so is stored with the last of them: a file whose line is there needs not be read again.
-func (job importJob) summaryLine(out *importResult) lead.Inquiry {
+// summaryRow is the row of the tab Intake for a file of which everything has been taken in. It is received no earlier
+// than any of its records, and so is stored after or with the last of them: a file whose row is there need not be read
+// again.
+func (job importJob) summaryRow(out *importResult) lead.Inquiry {
 	at := job.modified
 	for _, in := range out.items {
 		if in.Received.After(at) {
@@ -205,14 +207,14 @@ func (job importJob) summaryLine(out *importResult) lead.Inquiry {
 		Subject: job.name, Where: "file " + job.name, Ignore: out.count.String()}
 }
 
-// heldBackLine is the line of the tab Intake that tells of records which were not taken.
-func (job importJob) heldBackLine(c counts, nobody bool) lead.Inquiry {
+// heldBackRow is the row of the tab Intake about records that were not taken.
+func (job importJob) heldBackRow(c counts, namesNobody bool) lead.Inquiry {
 	in := lead.Inquiry{Key: ledger.OfHeldBack(job.sum).String(), Channel: lead.ByForm, Kind: lead.ExportRow,
 		Received: job.modified, Subject: job.name, Where: job.source + " " + job.name,
 		Ignore: fmt.Sprintf("%d of %d records of this export were held back: the same people have records of the same "+
 			"days already, written in another way. Export the form again without opening the file in a spreadsheet; if "+
 			"they are new requests, add %q to the name of the %s (%s)", c.heldBack, c.rows, takeAll, job.source, c)}
-	if nobody {
+	if namesNobody {
 		in.Ignore = fmt.Sprintf("held back: none of %d rows names anybody, with a name, an e-mail address or a telephone "+
 			"number, so this is most likely no list of requests. If it is one, add %q to the name of the %s (%s)",
 			c.rows, takeAll, job.source, c)

@@ -12,42 +12,42 @@ import (
 	"leadsheet/mailin/reading"
 )
 
-// mailExports are the form exports that are attached to a message, and what they brought.
+// mailExports are the form exports that are attached to a message, and their records.
 type mailExports struct {
 	files   []reading.File
 	records []lead.Inquiry
-	told    string // what the message's own row says; "" when they have not been read yet
+	summary string // the text for the message's own row; "" when they have not been read yet
 }
 
-// readExports takes in the files of a message, unless they have ended the process too often.
+// readExports takes in the files of a message, unless they have crashed the process too often.
 func (f *fetcher) readExports(x *mailExports, in *lead.Inquiry, index *recordIndex) {
 	claim := exportsClaim(in.Where)
-	if f.claims.Deaths(claim) >= maxDeaths {
-		x.refuse(in)
+	if f.claims.Crashes(claim) >= maxCrashes {
+		x.skip(in)
 		f.log.Error("the files attached to a message have stopped leadsheet several times; they are not read",
 			"where", in.Where)
 		return
 	}
 	f.claims.Take(claim)
-	defer f.claims.Drop()
+	defer f.claims.Release()
 	x.read(in, index, f.parsers, f.log)
-	f.claims.Read(claim)
+	f.claims.MarkRead(claim)
 }
 
-// refuse is read for exports that have ended the process too often. Each file is a row that somebody looks at.
-func (x *mailExports) refuse(in *lead.Inquiry) {
+// skip replaces read for exports that have crashed the process too often. Each file becomes a row, for a user to see.
+func (x *mailExports) skip(in *lead.Inquiry) {
 	for _, file := range x.files {
-		item := unreadable(file.Name, file.Data, in.Received, errStopped(file.Name, int64(len(file.Data))))
+		item := unreadableFile(file.Name, file.Data, in.Received, errStopped(file.Name, int64(len(file.Data))))
 		item.Where = in.Where + ", file " + file.Name
 		x.records = append(x.records, item)
 	}
-	x.files, x.told = nil, "exports attached: "+stoppedText("mail's files")
+	x.files, x.summary = nil, "exports attached: "+stoppedText("mail's files")
 }
 
-// tell has the message's own row say what its exports brought. It is received no earlier than any of their records, so
-// that it is stored behind them.
-func (x *mailExports) tell(in *lead.Inquiry) {
-	in.Ignore = x.told
+// describe writes into the message's own row what its exports brought. The row is received no earlier than any of their
+// records, so that it is stored after them.
+func (x *mailExports) describe(in *lead.Inquiry) {
+	in.Ignore = x.summary
 	for _, r := range x.records {
 		if r.Received.After(in.Received) {
 			in.Received = r.Received
@@ -55,28 +55,28 @@ func (x *mailExports) tell(in *lead.Inquiry) {
 	}
 }
 
-// read takes in the files of a message, and releases them.
-func (x *mailExports) read(in *lead.Inquiry, index *recordIndex, by Parsers, log *slog.Logger) {
-	var told []string
+// read takes in the files of a message, and releases their content.
+func (x *mailExports) read(in *lead.Inquiry, index *recordIndex, parsers Parsers, log *slog.Logger) {
+	var summaries []string
 	for _, file := range x.files {
-		items, text := readAttached(file, in, index, by, log)
-		told = append(told, text)
+		items, text := readAttached(file, in, index, parsers, log)
+		summaries = append(summaries, text)
 		x.records = append(x.records, items...)
 		index.add(items)
 	}
-	x.files, x.told = nil, "exports attached: "+strings.Join(told, "; ")
+	x.files, x.summary = nil, "exports attached: "+strings.Join(summaries, "; ")
 }
 
-// readAttached takes in one file of a message; told is what became of it.
-func readAttached(file reading.File, in *lead.Inquiry, index *recordIndex, by Parsers,
-	log *slog.Logger) (items []lead.Inquiry, told string) {
+// readAttached takes in one file of a message; told says what became of it.
+func readAttached(file reading.File, in *lead.Inquiry, index *recordIndex, parsers Parsers,
+	log *slog.Logger) (items []lead.Inquiry, summaries string) {
 	opts := formOptions(file.Name, in.Received, index.known)
 	opts.Place = in.Where + ", file " + file.Name
 	job := importJob{name: file.Name, source: "file", modified: in.Received, sum: sha256.Sum256(file.Data),
-		all: takesAll(file.Name), log: log}
+		takeAll: takesAll(file.Name), log: log}
 	job.read = func(known func(forms.Record) bool) (*forms.Export, error) {
 		opts.Known = known
-		return by.export(file.Data, opts)
+		return parsers.export(file.Data, opts)
 	}
 	job.accept = func(e *forms.Export) bool {
 		return slices.Contains(e.Fields, lead.FieldEmail) || slices.Contains(e.Fields, lead.FieldPhone)
@@ -85,8 +85,8 @@ func readAttached(file reading.File, in *lead.Inquiry, index *recordIndex, by Pa
 	switch {
 	case err != nil:
 		return nil, fmt.Sprintf("%s could not be read (%v)", file.Name, err)
-	case got.own != "": // its row is that of the message
-		return nil, fmt.Sprintf("%s is leadsheet's own %s: nothing was taken of it", file.Name, got.own)
+	case got.ownPart != "": // the message's row says so
+		return nil, fmt.Sprintf("%s is leadsheet's own %s: nothing was taken of it", file.Name, got.ownPart)
 	case got.rejected:
 		return got.items, fmt.Sprintf("%s does not look like the export of a form (put it into the drop folder if it is "+
 			"one)", file.Name)

@@ -13,21 +13,21 @@ import (
 	"leadsheet/mailin"
 )
 
-// Mailbox is an inbox as a source, and the folder of sent mails with it. It opens one IMAP session a pass.
+// Mailbox is an inbox as a source, and the folder of sent mails with it. It opens one IMAP session in each pass.
 type Mailbox struct {
 	Account mailin.Mailbox
 	// Since says what becomes of the messages that a folder holds when it is looked at for the first time: "" or "all"
 	// take them in, "start" leaves them out, a day such as 2026-01-31 leaves out those received before it.
 	Since string
-	// Sent is the folder in which the account keeps what it sends, where answers to customers are looked for: "" for the
+	// Sent is the folder in which the account keeps what it sends, in which answers to customers are found: "" for the
 	// one that the server marks as such, mailin.SentNone for none.
 	Sent string
-	// Claims remember which message ended the process; nil remembers nothing.
+	// Claims remember which message crashed the process; nil remembers nothing.
 	Claims  *Claims
 	Parsers Parsers
 	Now     func() time.Time // the clock of the pass; nil for the machine's
-	Log     *slog.Logger     // told how a long fetch is going
-	// Names are those of what a text in the tab Intake tells people to run.
+	Log     *slog.Logger     // for the progress of a long fetch
+	// Names are the names of commands and settings for texts in the tab Intake.
 	Names hint.Names
 
 	mail      fetcher
@@ -41,11 +41,10 @@ type Mailbox struct {
 // Name says "mailbox".
 func (m *Mailbox) Name() string { return "mailbox" }
 
-// Watch calls wake whenever the mail server tells of a new message.
+// Watch calls wake whenever the mail server announces a new message.
 func (m *Mailbox) Watch(ctx context.Context, wake func()) { m.Account.Watch(ctx, wake) }
 
-// Collect fetches what the folders hold and the tab Intake does not know. A folder that cannot be read does not keep
-// the others out.
+// Collect fetches what the folders hold and the tab Intake does not know. When a folder cannot be read, the others are.
 func (m *Mailbox) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error) {
 	m.closeSession() // of an earlier pass that failed
 	m.mail.configure(m.Account, m.Claims, m.Parsers, m.Log)
@@ -59,7 +58,7 @@ func (m *Mailbox) Collect(ctx context.Context, known Known) ([]lead.Inquiry, err
 	} else {
 		m.session = s
 	}
-	found, failed := m.folders(s, known)
+	found, failed := m.readFolders(s, known)
 	if err := m.readMovedAway(s, known, found); err != nil {
 		failed = errors.Join(failed, err)
 	}
@@ -69,20 +68,20 @@ func (m *Mailbox) Collect(ctx context.Context, known Known) ([]lead.Inquiry, err
 	return slices.Concat(m.mail.inquiries(known), m.newStartMarks(known), sent), errors.Join(failed, err)
 }
 
-// listing is what the folders hold that could be listed.
+// listing is the content of the folders that could be listed.
 type listing struct {
 	folders map[string]bool
 	places  map[string]bool // of all of their messages
 }
 
-// folders reads what is new in each folder.
-func (m *Mailbox) folders(s *mailin.Session, known Known) (listing, error) {
+// readFolders reads what is new in each folder.
+func (m *Mailbox) readFolders(s *mailin.Session, known Known) (listing, error) {
 	marks := storedMarks(known)
 	found := listing{map[string]bool{}, map[string]bool{}}
 	m.unsettled = nil
 	var failed error
 	for _, folder := range m.Account.Folders() {
-		if err := m.folder(s, folder, known, marks, found); err != nil {
+		if err := m.readFolder(s, folder, known, marks, found); err != nil {
 			failed = errors.Join(failed, err)
 			if !s.Alive() {
 				break
@@ -94,8 +93,9 @@ func (m *Mailbox) folders(s *mailin.Session, known Known) (listing, error) {
 	return found, failed
 }
 
-// folder reads what is new in one folder. It adds the places of all messages to found.
-func (m *Mailbox) folder(s *mailin.Session, folder string, known Known, marks []mailin.StartMark, found listing) error {
+// readFolder reads what is new in one folder. It adds the places of all messages to found.
+func (m *Mailbox) readFolder(s *mailin.Session, folder string, known Known, marks []mailin.StartMark,
+	found listing) error {
 	if err := s.Enter(folder); err != nil {
 		return err
 	}
@@ -124,7 +124,7 @@ func (m *Mailbox) folder(s *mailin.Session, folder string, known Known, marks []
 	return m.mail.fetch(s, refs, m.mail.options(known))
 }
 
-// forgetGone forgets messages that are no longer in their folder: a person, or Settle, has moved or deleted them.
+// forgetGone forgets messages that are no longer in their folder: a user, or Settle, has moved or deleted them.
 func (m *Mailbox) forgetGone(found listing) {
 	for place := range m.mail.messages {
 		if found.folders[mailin.FolderOf(place)] && !found.places[place] {
@@ -136,10 +136,10 @@ func (m *Mailbox) forgetGone(found listing) {
 // leavesMessages reports whether messages stay as they are once they are stored.
 func (m *Mailbox) leavesMessages() bool { return m.Account.After == "" || m.Account.After == "keep" }
 
-// closeSession closes the session that waits for Settle, if there is one.
+// closeSession closes the session that is kept for Settle, if there is one.
 func (m *Mailbox) closeSession() {
 	if m.session != nil {
-		_ = m.session.Close() // it never fails: a server that has gone has lost nothing
+		_ = m.session.Close() // nothing is lost if the server is gone
 		m.session = nil
 	}
 }
@@ -176,7 +176,8 @@ func (m *Mailbox) Settle(ctx context.Context, stored []lead.Inquiry) error {
 	return nil
 }
 
-// settle uses the session of Collect while it lasts: storing a large pass may take longer than a server waits.
+// settle uses the session of Collect if it is still open. It may not be: storing a large pass may take longer than the
+// server's timeout.
 func (m *Mailbox) settle(ctx context.Context, places []string) error {
 	if m.session != nil && m.session.Alive() {
 		if err := m.session.Settle(places); err == nil || m.session.Alive() {

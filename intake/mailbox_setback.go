@@ -8,15 +8,15 @@ import (
 	"leadsheet/mailin"
 )
 
-// setBack is the state of reading the folder again into which stored messages are moved: see Known.SetBack.
+// setBack is the state of reading again the folder into which stored messages are moved: see Known.SetBack.
 type setBack struct {
 	on    bool
 	since time.Time
 }
 
 // readMovedAway reads the folder into which stored messages are moved, after the workbook was set back: what came in
-// since the older version is there and nowhere else. Older messages there are left alone: the folder may be an archive
-// of years. It goes on with every pass until all of it is stored.
+// after the older version was saved is only there. Messages from before it are not read: the folder may be an archive
+// of years. Every pass does so until all of it is stored.
 func (m *Mailbox) readMovedAway(s *mailin.Session, known Known, found listing) error {
 	folder, moved := strings.CutPrefix(m.Account.After, "move:")
 	if known.SetBack && moved && !m.setBack.on {
@@ -38,7 +38,7 @@ func (m *Mailbox) readMovedAway(s *mailin.Session, known Known, found listing) e
 	for _, msg := range all {
 		found.places[msg.Where] = true
 		p := m.mail.messages.at(msg.Where)
-		p.settled = true // it is where it belongs
+		p.settled = true // it has already been moved
 		switch {
 		case p.read:
 			waits = waits || !known.Keys[p.key]

@@ -9,8 +9,8 @@ import (
 	"leadsheet/mailin/reading"
 )
 
-// Parsers read messages and exports. Where a field is nil, package mailin/reading or package forms reads. Tests use
-// parsers that end the process.
+// Parsers read messages and exports. A nil field stands for the parser of package mailin/reading or forms. Tests use
+// parsers that crash the process.
 type Parsers struct {
 	Message func(raw []byte, env reading.Envelope, opts reading.Options) reading.Reading
 	Export  func(data []byte, opts forms.Options) (*forms.Export, error)
@@ -24,16 +24,16 @@ func (p Parsers) message(raw []byte, env reading.Envelope, opts reading.Options)
 }
 
 func (p Parsers) export(data []byte, opts forms.Options) (*forms.Export, error) {
-	defer limitGarbage(len(data))()
+	defer limitHeap(len(data))()
 	if p.Export != nil {
 		return p.Export(data, opts)
 	}
 	return forms.Read(data, opts)
 }
 
-// limitGarbage makes the garbage collector run more often while a large file is read, and returns what ends that. It
-// costs a little time; without it a machine with little memory cannot read a long export.
-func limitGarbage(size int) (end func()) {
+// limitHeap makes the garbage collector run more often while a large file is read, and returns a function that ends
+// that. It costs a little time; without it a machine with little memory cannot read a long export.
+func limitHeap(size int) (end func()) {
 	const large, percent = 2 << 20, 50
 	if size < large {
 		return func() {}
@@ -45,12 +45,12 @@ func limitGarbage(size int) (end func()) {
 	return func() { debug.SetGCPercent(was) }
 }
 
-// stoppedText says that an input has ended the process too often.
+// stoppedText says that an input has crashed the process too often.
 func stoppedText(thing string) string {
-	return fmt.Sprintf("reading this %s stopped leadsheet %d times, so it is no longer tried", thing, maxDeaths)
+	return fmt.Sprintf("reading this %s stopped leadsheet %d times, so it is no longer tried", thing, maxCrashes)
 }
 
-// errStopped is why a file is no longer read.
+// errStopped says why a file is no longer read.
 func errStopped(name string, size int64) error {
 	advice := "open it in a spreadsheet; if it is an export of yours, save it as a new .csv and drop that"
 	if mailin.Handles(name) {
@@ -66,13 +66,13 @@ func sizeText(bytes int64) string {
 	return fmt.Sprintf("%.1f MB", float64(bytes)/(1<<20))
 }
 
-// mailClaim is what a message is called in the claims.
+// mailClaim is the name of a message in the claims.
 func mailClaim(where string) string { return "message " + where }
 
-// exportsClaim is what the exports attached to a message are called in the claims.
+// exportsClaim is the name in the claims of the exports attached to a message.
 func exportsClaim(where string) string { return "exports of message " + where }
 
-// claimsOf is what messages are called in the claims.
+// claimsOf are the names of messages in the claims.
 func claimsOf(refs []mailin.Ref) []string {
 	out := make([]string, len(refs))
 	for i, ref := range refs {

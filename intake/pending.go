@@ -10,7 +10,7 @@ import (
 )
 
 // pending is what this process knows of one message of the mail server, from the first attempt to fetch it until it is
-// stored and put where it belongs. It is a cache: without it the message is fetched again.
+// stored and settled. It is a cache: without it the message is fetched again.
 type pending struct {
 	// tries is how often the server did not hand the message over.
 	tries int
@@ -20,12 +20,12 @@ type pending struct {
 	// read says that in, others and exports hold the message. They are released once the message is stored.
 	read bool
 	in   lead.Inquiry
-	// others are the inquiries of further messages that are attached to it.
-	others []lead.Inquiry
+	// attached are the inquiries of further messages that are attached to it.
+	attached []lead.Inquiry
 	// exports are the form exports that are attached to it; nil for none.
 	exports *mailExports
 
-	// settled says that the message has been marked or moved as the setting says, or is where it belongs.
+	// settled says that the message has been marked or moved as the setting says, or needs neither.
 	settled bool
 }
 
@@ -48,30 +48,30 @@ func (all pendingMessages) isRead(place string) bool {
 	return p != nil && p.read
 }
 
-// isStored reports whether the tab Intake knows the message at a place: by its place, or by the content that a copy of
-// it has as well.
+// isStored reports whether the tab Intake knows the message at a place: by its place, or by its content when it is a
+// copy.
 func (all pendingMessages) isStored(place string, known Known) bool {
 	p := all[place]
 	return known.Places[place] || p != nil && p.key != "" && known.Keys[p.key]
 }
 
-// isSettled reports whether the message at a place is where it belongs.
+// isSettled reports whether the message at a place is settled.
 func (all pendingMessages) isSettled(place string) bool {
 	p := all[place]
 	return p != nil && p.settled
 }
 
-// releaseStored releases what stored messages say. Their keys stay, so that copies are not fetched again.
+// releaseStored releases the content of stored messages. Their keys stay, so that copies are not fetched again.
 func (all pendingMessages) releaseStored(known Known) {
 	for _, p := range all {
 		if p.read && known.Keys[p.key] {
-			p.read, p.in, p.others, p.exports = false, lead.Inquiry{}, nil, nil
+			p.read, p.in, p.attached, p.exports = false, lead.Inquiry{}, nil, nil
 		}
 	}
 }
 
-// waitingSince returns since when somebody has been waiting for an answer, or may have been: a request that has just
-// come may be answered already. It is zero when nobody waits.
+// waitingSince returns since when a customer has been waiting for an answer, or may have been: a request that has just
+// come in may have been answered already. It is zero when no customer waits.
 func (all pendingMessages) waitingSince(known Known) time.Time {
 	since := known.Waiting
 	for place, p := range all {
@@ -84,7 +84,7 @@ func (all pendingMessages) waitingSince(known Known) time.Time {
 }
 
 // inOrder returns the messages that have been read: folder by folder as given, in the order in which the server has
-// numbered them. Within a second, nothing else tells which of them came first.
+// numbered them. For messages of the same second only this order tells which came first.
 func (all pendingMessages) inOrder(folders []string) []*pending {
 	places := slices.DeleteFunc(slices.Collect(maps.Keys(all)), func(place string) bool { return !all[place].read })
 	mailin.SortPlaces(places, folders)
@@ -95,25 +95,25 @@ func (all pendingMessages) inOrder(folders []string) []*pending {
 	return out
 }
 
-// inquiries returns the messages in order, each behind what is attached to it: further messages, and the records of
+// inquiries returns the messages in order, each after what is attached to it: further messages, and the records of
 // exports. The row of a message comes last, so that a message whose row is stored need not be read again.
 func (f *fetcher) inquiries(known Known) []lead.Inquiry {
-	index := &recordIndex{known: known, all: map[string]lead.Inquiry{}}
+	index := &recordIndex{known: known, byKey: map[string]lead.Inquiry{}}
 	var all []lead.Inquiry
 	for _, p := range f.messages.inOrder(f.account.Folders()) {
 		in := p.in
-		for _, other := range p.others {
-			other.Received = in.Received // they came with it
+		for _, other := range p.attached {
+			other.Received = in.Received // they arrived with it
 			all = append(all, other)
 		}
 		if x := p.exports; x != nil {
 			before := len(index.order)
-			if x.told == "" {
+			if x.summary == "" {
 				f.readExports(x, &in, index)
 			}
 			index.add(x.records)
 			all = append(all, index.since(before)...)
-			x.tell(&in)
+			x.describe(&in)
 		}
 		all = append(all, in)
 	}

@@ -15,7 +15,7 @@ func read(key string, minute int, ignore string) *pending {
 
 func TestPending_StoredMessagesAreReleasedButForTheirKeys(t *testing.T) {
 	all := pendingMessages{"INBOX:7:1": read("m:a", 1, ""), "INBOX:7:2": read("m:b", 2, "")}
-	all.at("INBOX:7:1").others = []lead.Inquiry{{Key: "m+1:a"}}
+	all.at("INBOX:7:1").attached = []lead.Inquiry{{Key: "m+1:a"}}
 	known := Known{Keys: map[string]bool{"m:a": true}, Places: map[string]bool{"INBOX:7:3": true}}
 	all.releaseStored(known)
 	for place, want := range map[string]struct{ stored, read bool }{
@@ -25,7 +25,7 @@ func TestPending_StoredMessagesAreReleasedButForTheirKeys(t *testing.T) {
 			t.Errorf("%s: stored %v, read %v", place, all.isStored(place, known), all.isRead(place))
 		}
 	}
-	if p := all.at("INBOX:7:1"); p.key != "m:a" || p.others != nil {
+	if p := all.at("INBOX:7:1"); p.key != "m:a" || p.attached != nil {
 		t.Errorf("%+v", p)
 	}
 	// The workbook was put back to an older copy: what was released is to be fetched again.

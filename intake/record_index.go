@@ -9,16 +9,16 @@ import (
 	"leadsheet/lead"
 )
 
-// recordIndex holds the records that are known or that one look at a source has found so far.
+// recordIndex holds the records that are known, and those that one Collect of a source has found so far.
 type recordIndex struct {
-	known   Known
-	all     map[string]lead.Inquiry
-	order   []string        // their keys, in the order in which they were found
-	records *ledger.Records // what is known and found; made when needed
-	later   []string        // keys of what has been found and comes in with a later pass
+	known    Known
+	byKey    map[string]lead.Inquiry
+	order    []string        // their keys, in the order in which they were found
+	records  *ledger.Records // what is known and found; made when needed
+	deferred []string        // keys of records that were found and are left for a later pass
 }
 
-// suffixOf makes the suffix of a record's key, which remembers in the tab Intake what the record said.
+// suffixOf makes the suffix of a record's key, by which the tab Intake remembers the content of the record.
 func suffixOf(r forms.Record, in *lead.Inquiry, written time.Time) ledger.Suffix {
 	return ledger.NewSuffix(ledger.Facts{Form: r.FormID, Content: [3]byte(r.Content[:3]), PersonDay: r.PersonDay,
 		Written: written, Inquiry: in})
@@ -33,21 +33,21 @@ func (x *recordIndex) ledger() *ledger.Records {
 	for key := range x.known.Keys {
 		x.records.Add(key)
 	}
-	for key := range x.all {
+	for key := range x.byKey {
 		x.records.Add(key)
 	}
-	for _, key := range x.later {
+	for _, key := range x.deferred {
 		x.records.Add(key)
 	}
 	return x.records
 }
 
-// add takes in what a file has brought. Of very much it keeps the oldest, no more than one pass takes in, and one more
-// as a sign that there is more; the rest is found again in the next pass.
+// add adds the records of a file. Of more than one pass takes in, it keeps only the oldest, and one more as a sign that
+// there are more; the next pass finds the rest again.
 func (x *recordIndex) add(items []lead.Inquiry) {
 	fresh := make([]int32, 0, min(len(items), MaxItems+1))
 	for i := range items {
-		if _, there := x.all[items[i].Key]; !there && !x.known.Keys[items[i].Key] {
+		if _, there := x.byKey[items[i].Key]; !there && !x.known.Keys[items[i].Key] {
 			fresh = append(fresh, int32(i))
 			if x.records != nil {
 				x.records.Add(items[i].Key)
@@ -57,12 +57,12 @@ func (x *recordIndex) add(items []lead.Inquiry) {
 	if len(fresh) > MaxItems+1 {
 		slices.SortStableFunc(fresh, func(a, b int32) int { return items[a].Received.Compare(items[b].Received) })
 		for _, i := range fresh[MaxItems+1:] {
-			x.later = append(x.later, items[i].Key)
+			x.deferred = append(x.deferred, items[i].Key)
 		}
 		fresh = fresh[:MaxItems+1]
 	}
 	for _, i := range fresh {
-		x.all[items[i].Key] = items[i]
+		x.byKey[items[i].Key] = items[i]
 		x.order = append(x.order, items[i].Key)
 	}
 }
@@ -74,7 +74,7 @@ func (x *recordIndex) items() []lead.Inquiry { return x.since(0) }
 func (x *recordIndex) since(n int) []lead.Inquiry {
 	out := make([]lead.Inquiry, 0, len(x.order)-n)
 	for _, key := range x.order[n:] {
-		out = append(out, x.all[key])
+		out = append(out, x.byKey[key])
 	}
 	return out
 }

@@ -16,15 +16,15 @@ import (
 
 // ResponseTabs is a spreadsheet into which forms write their responses, and which is only read.
 type ResponseTabs interface {
-	// String is the place as people write it.
+	// String is the place as it is written in the settings.
 	String() string
-	// Read calls take with the tab that people named, or, when they named none, with every tab of the spreadsheet of that
-	// title. Times are serial days in zone, which is nil when it is not known. An error that Is ErrNeedsPerson lasts
-	// until a person does what it says.
+	// Read calls take with the tab that the user named or, if they named none, with every tab of the spreadsheet, whose
+	// title it also gets. Times are serial days in zone, which is nil when it is not known. An error that Is
+	// ErrNeedsPerson lasts until the user does what it says.
 	Read(ctx context.Context, take func(title, tab string, named bool, zone *time.Location, rows [][]lead.Value)) error
 }
 
-// ErrNeedsPerson is what an error Is that no later attempt mends: a person must do what it says.
+// ErrNeedsPerson marks errors that do not end by themselves: the user must do what the text says.
 var ErrNeedsPerson = errors.New("a person is needed")
 
 // NeedsPerson makes err an error that Is ErrNeedsPerson, with the same text.
@@ -41,23 +41,23 @@ type Responses struct {
 	Places []ResponseTabs
 	Now    func() time.Time
 	Log    *slog.Logger
-	Names  hint.Names // of what a text in the tab Intake tells people to set or to run
+	Names  hint.Names // of commands and settings, for texts in the tab Intake
 
 	seen []responses // by place
 }
 
-// responses are what a place has brought.
+// responses are the state of a place and what was read there.
 type responses struct {
-	next  time.Time // when it is looked at again
+	next  time.Time // when it is read again
 	pause time.Duration
 	items []lead.Inquiry
 	tabs  []importResult
-	err   error  // of the last look, unless only a person can end it
-	said  string // and what was said of one that only a person can end
+	err   error  // of the last read, unless it Is ErrNeedsPerson
+	said  string // the last text of an ErrNeedsPerson that was logged
 }
 
-// How far apart looks at a place are: each is a call of a metered service, and a form without responses is quiet for
-// days.
+// The times between two reads of a place: each read is a call of a metered service, and a form may have no new
+// responses for days.
 const (
 	responsesSoon = time.Minute
 	responsesSlow = 5 * time.Minute
@@ -66,15 +66,15 @@ const (
 // Name says "form responses".
 func (r *Responses) Name() string { return "form responses" }
 
-// Settle has nothing to do: the keys in the tab Intake are what makes a response done.
+// Settle does nothing: the keys in the tab Intake are enough to recognise a stored response.
 func (r *Responses) Settle(context.Context, []lead.Inquiry) error { return nil }
 
-// Collect reads the places whose time has come. One that cannot be read does not keep the others out.
+// Collect reads the places that are due. When one cannot be read, the others are.
 func (r *Responses) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error) {
 	if len(r.seen) != len(r.Places) {
 		r.seen = make([]responses, len(r.Places))
 	}
-	index := &recordIndex{known: known, all: map[string]lead.Inquiry{}}
+	index := &recordIndex{known: known, byKey: map[string]lead.Inquiry{}}
 	var failed error
 	for i, place := range r.Places {
 		s := &r.seen[i]
@@ -87,7 +87,7 @@ func (r *Responses) Collect(ctx context.Context, known Known) ([]lead.Inquiry, e
 	return index.items(), failed
 }
 
-// isCurrent reports whether a look has been taken and what it brought is stored or still at hand.
+// isCurrent reports whether everything that was read is stored or still remembered.
 func (s *responses) isCurrent(index *recordIndex) bool {
 	for i := range s.tabs {
 		if !s.tabs[i].isCurrent(index) {
@@ -102,15 +102,15 @@ func (r *Responses) look(ctx context.Context, place ResponseTabs, s *responses, 
 	now := r.Now()
 	var items []lead.Inquiry
 	var tabs []importResult
-	var unread error // of tabs; the others are taken in all the same
+	var unread error // of single tabs; the others are taken in all the same
 	found, waiting, fresh := 0, 0, 0
 	err := place.Read(ctx, func(title, tab string, named bool, zone *time.Location, rows [][]lead.Value) {
 		got, err := r.tab(title, tab, named, zone, rows, index.known, now).run(index)
 		switch {
 		case err != nil:
 			found, unread = found+1, errors.Join(unread, fmt.Errorf("%s, tab %s: %w", title, tab, err))
-		case got.count.rows == 0 && !got.rejected && got.own == "":
-			waiting++ // nobody has filled in the form yet
+		case got.count.rows == 0 && !got.rejected && got.ownPart == "":
+			waiting++ // the form has no responses yet
 		case !got.rejected:
 			found++
 			items, tabs, fresh = append(items, got.items...), append(tabs, got), fresh+got.count.new+got.count.edited
@@ -136,31 +136,32 @@ func (r *Responses) look(ctx context.Context, place ResponseTabs, s *responses, 
 		}
 		s.said = text
 	default:
-		s.err, s.next = err, now // with the next pass
+		s.err, s.next = err, now // again with the next pass
 	}
 }
 
-// noResponses says that a spreadsheet has no tab that a form could have written.
+// noResponses is the error for a spreadsheet in which no tab looks like a form's.
 func noResponses(place ResponseTabs) error {
 	return NeedsPerson(fmt.Errorf("no tab of %s looks like the responses of a form: open the tab with the responses in "+
 		"the browser, and copy its address into %v", place, hint.Responses))
 }
 
-// tab makes an export of a tab. Of tabs that nobody has named only those are taken that Google's forms have written.
+// tab makes an export of a tab. Of tabs that the user did not name, only those are accepted that a Google form has
+// written.
 func (r *Responses) tab(title, name string, named bool, zone *time.Location, rows [][]lead.Value, known Known,
 	now time.Time) importJob {
 	if title == "" {
 		title = "form responses"
 	}
-	// The name is taken for that of a file, and loses what looks like its ending.
+	// The name is treated like a file's, which loses its extension.
 	opts := formOptions(strings.NewReplacer("/", "-", `\`, "-").Replace(title)+".tab", now, known)
 	opts.Place = "responses of " + title + ", tab " + name
 	if zone != nil {
 		opts.Zone = zone
 	}
 	job := importJob{name: title + ", tab " + name, source: "tab", modified: now,
-		sum: sha256.Sum256([]byte("responses\x00" + title + "\x00" + name)),
-		all: takesAll(name), asked: named, logChangesOnly: true, log: r.Log}
+		sum:     sha256.Sum256([]byte("responses\x00" + title + "\x00" + name)),
+		takeAll: takesAll(name), namedByUser: named, logChangesOnly: true, log: r.Log}
 	job.read = func(known func(forms.Record) bool) (*forms.Export, error) {
 		opts.Known = known
 		return forms.ReadRows(rows, opts)

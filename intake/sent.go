@@ -13,58 +13,58 @@ import (
 
 // sentFolder is the folder in which the account keeps what it sends; answers to customers are found there. It belongs
 // to Mailbox and is no Source by itself, because it uses the session of the mailbox, and because a message that is
-// pending there may have been answered already. Without its memory it looks further back.
+// pending there may have been answered already. When its state is lost, it reads more messages again.
 type sentFolder struct {
-	looked   time.Time // when the folder was looked for
-	name     string    // "" when there is none
-	state    mailin.FolderState
-	seen     uint32    // the highest UID that needs no second look
-	since    time.Time // how far back the looks went
-	faults   int       // in a row
-	messages pendingMessages
+	searchedAt time.Time // when the server was asked for the folder
+	name       string    // "" when there is none
+	state      mailin.FolderState
+	seen       uint32    // the highest UID that has been read
+	since      time.Time // how far back the folder has been read
+	failures   int       // in a row
+	messages   pendingMessages
 }
 
-// sentRecheck is how long it takes until a folder is looked for again that was not there: some programs make it with
-// the first mail that they send.
+// sentRecheck is the time between two searches for the folder while there is none: some programs create it with the
+// first mail that they send.
 const sentRecheck = 5 * time.Minute
 
-// maxSentFaults is how often in a row a look may fail before the mails that are there now are given up.
-const maxSentFaults = 3
+// maxSentFailures is how often in a row reading the folder may fail before the mails that are in it now are skipped.
+const maxSentFailures = 3
 
-// collect returns the mails of ours that may be somebody's first answer. wanted is Mailbox.Sent. It asks the server one
-// short question a pass, and nothing as long as nobody waits for an answer.
+// collect returns the team's mails that may be the first answer to a customer. wanted is Mailbox.Sent. It sends the
+// server one short command in each pass, and none as long as no customer waits for an answer.
 func (x *sentFolder) collect(s *mailin.Session, wanted string, mail *fetcher, known Known) ([]lead.Inquiry, error) {
 	if known.Waiting.IsZero() {
 		x.messages = nil
 		return nil, nil
 	}
 	if !s.Alive() {
-		return nil, nil // the next pass comes back to it
+		return nil, nil // the next pass tries again
 	}
-	if x.name == "" && time.Since(x.looked) > sentRecheck {
+	if x.name == "" && time.Since(x.searchedAt) > sentRecheck {
 		name, err := s.SentFolder(wanted)
 		if err != nil {
 			return nil, err
 		}
-		x.looked, x.name = time.Now(), name
+		x.searchedAt, x.name = time.Now(), name
 	}
 	if x.name == "" {
 		return nil, nil
 	}
 	state, err := s.State(x.name)
 	if err != nil {
-		x.faults++
-		return nil, x.fault(err, wanted, mail.log)
+		x.failures++
+		return nil, x.failure(err, wanted, mail.log)
 	}
 	if state != x.state || known.Waiting.Before(x.since) {
 		if err := x.fetchSent(s, state, mail, known); err != nil {
-			if x.faults++; x.faults < maxSentFaults {
-				return nil, x.fault(err, wanted, mail.log)
+			if x.failures++; x.failures < maxSentFailures {
+				return nil, x.failure(err, wanted, mail.log)
 			}
 			mail.log.Warn("the folder of sent mails cannot be read; answers that are in it now are not seen",
 				"folder", x.name, "error", err)
 		}
-		x.faults, x.state, x.since = 0, state, known.Waiting
+		x.failures, x.state, x.since = 0, state, known.Waiting
 	}
 	var out []lead.Inquiry
 	for _, p := range x.messages.inOrder(mail.account.Folders()) {
@@ -74,7 +74,7 @@ func (x *sentFolder) collect(s *mailin.Session, wanted string, mail *fetcher, kn
 }
 
 // fetchSent reads the headers of what is new in the folder: since the last look or, at the first one, since the last
-// answer that the tab Intake knows, but never further back than somebody waits.
+// answer that the tab Intake knows, but never further back than since known.Waiting.
 func (x *sentFolder) fetchSent(s *mailin.Session, state mailin.FolderState, mail *fetcher, known Known) error {
 	switch {
 	case x.state.Validity != state.Validity:
@@ -108,20 +108,20 @@ func (x *sentFolder) fetchSent(s *mailin.Session, state mailin.FolderState, mail
 	return nil
 }
 
-// fault returns a failure of a folder that a setting names. An autodetected folder that fails is only logged, once:
-// nobody asked for it.
-func (x *sentFolder) fault(err error, wanted string, log *slog.Logger) error {
+// failure returns the error of a folder that a setting names. For an autodetected folder it is only logged, once: the
+// operator did not ask for it.
+func (x *sentFolder) failure(err error, wanted string, log *slog.Logger) error {
 	if wanted != "" {
 		return fmt.Errorf("look for answers to customers (%v): %w", hint.MailSent, err)
 	}
-	if x.faults == 1 {
+	if x.failures == 1 {
 		log.Warn("the folder of sent mails cannot be read, so answers in it do not stop the clock",
 			"folder", x.name, "error", err)
 	}
 	return nil
 }
 
-// forgetSeen forgets the sent mails that the rules have seen.
+// forgetSeen forgets the sent mails that a pass has stored.
 func (x *sentFolder) forgetSeen(stored []lead.Inquiry) {
 	for _, in := range stored {
 		if in.Kind == lead.SentMail {

@@ -10,7 +10,7 @@ import (
 	"leadsheet/mailin"
 )
 
-// The words for Mailbox.Since; a day is the third way.
+// The values of Mailbox.Since besides a day.
 const (
 	sinceAll   = "all"
 	sinceStart = "start"
@@ -34,15 +34,15 @@ func ParseDay(s string, zone *time.Location) (time.Time, error) {
 	return t, nil
 }
 
-// folderStart is what this process knows of where leadsheet began with a folder.
+// folderStart is what this process knows about where leadsheet began with a folder.
 type folderStart struct {
 	mark   startMark
 	marked bool // mark has been set
 	recent messagesSince
 }
 
-// startMark is a mark that this process has set and that may not be stored yet. Until it is, it must not change: what
-// arrived since the first look would fall behind a later one.
+// startMark is a mark that this process has set and that may not be stored yet. Until it is stored it must not change:
+// messages that arrived since it was set would count as older than a later mark.
 type startMark struct {
 	mailin.StartMark
 	older int // messages that the folder held
@@ -77,8 +77,8 @@ func storedMarks(known Known) []mailin.StartMark {
 	return marks
 }
 
-// filterSince returns those of a folder's messages that may come in. What arrived after the mark always does, a message
-// that somebody has moved into the folder by hand too, however old; what was there before does as Since says.
+// filterSince returns those of a folder's messages that may come in. What arrived after the mark always does, and so
+// does an old message that a user has moved into the folder; for what was there before, Since decides.
 func (m *Mailbox) filterSince(s *mailin.Session, folder string, all []mailin.Ref, known Known,
 	stored []mailin.StartMark) ([]mailin.Ref, error) {
 	if m.Since == "" || m.Since == sinceAll {
@@ -120,8 +120,8 @@ func (m *Mailbox) filterSince(s *mailin.Session, folder string, all []mailin.Ref
 }
 
 // markOf returns the folder's mark under its present numbering. since is when leadsheet began with the folder under an
-// earlier numbering, zero if it did not: a server that renumbers a folder must not make the messages since then old
-// ones.
+// earlier numbering, zero if it did not: when a server renumbers a folder, the messages since then must not count as
+// old.
 func (f *folderStart) markOf(folder string, validity uint32,
 	stored []mailin.StartMark) (mark mailin.StartMark, since time.Time, found bool) {
 	if f.marked {
@@ -139,15 +139,15 @@ func (f *folderStart) markOf(folder string, validity uint32,
 				since = s.At
 			}
 		default:
-			mark, found = s, true // another leadsheet may have been quicker; what is stored counts
+			mark, found = s, true // another leadsheet may have set it first; the stored one counts
 		}
 	}
 	return mark, since, found
 }
 
 // lastOf returns the highest UID that counts as older than the start. When messages of the folder are known already
-// (the setting was changed, or somebody has removed the mark), that is the highest known one, so that nothing falls
-// between.
+// (the setting was changed, or a user has removed the mark), it is the highest known one, so that no message is
+// skipped.
 func lastOf(folder string, validity uint32, all []mailin.Ref, known Known) uint32 {
 	var newest, last uint32
 	for _, ref := range all {
@@ -163,7 +163,7 @@ func lastOf(folder string, validity uint32, all []mailin.Ref, known Known) uint3
 }
 
 // messagesSince returns which messages of the open folder came at since or later, none for a zero time. It asks the
-// server once: the messages that are older than the mark do not become more.
+// server only once, because no more messages older than the mark can arrive.
 func (f *folderStart) messagesSince(s *mailin.Session, since time.Time) (map[string]bool, error) {
 	if since.IsZero() {
 		return nil, nil
@@ -183,7 +183,7 @@ func (f *folderStart) messagesSince(s *mailin.Session, since time.Time) (map[str
 	return places, nil
 }
 
-// newStartMarks returns the marks that are not stored yet, each as something that came in and is no lead.
+// newStartMarks returns the marks that are not stored yet, each as an inquiry that is not a lead.
 func (m *Mailbox) newStartMarks(known Known) []lead.Inquiry {
 	var out []lead.Inquiry
 	for _, folder := range m.Account.Folders() {
@@ -191,11 +191,11 @@ func (m *Mailbox) newStartMarks(known Known) []lead.Inquiry {
 		if f == nil || !f.marked || known.Keys[f.mark.Key()] {
 			continue
 		}
-		outside := "older mail"
+		excluded := "older mail"
 		if m.Since != sinceStart {
-			outside = "mail from before " + m.Since
+			excluded = "mail from before " + m.Since
 		}
-		reason := m.Names.In(fmt.Sprintf("leadsheet began with this folder here; %s stays out, %v takes it in", outside,
+		reason := m.Names.In(fmt.Sprintf("leadsheet began with this folder here; %s stays out, %v takes it in", excluded,
 			hint.Backfill))
 		out = append(out, lead.Inquiry{Key: f.mark.Key(), Channel: lead.ByMail, Kind: lead.Direct,
 			Received: f.mark.At, Where: f.mark.Where(), Ignore: reason,

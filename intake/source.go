@@ -1,9 +1,9 @@
-// Package intake holds the places where inquiries come from: the mailbox, the folder of sent mails, the drop folder,
-// the response tabs of forms, and the past of a mailbox. Each is a Source.
+// Package intake holds the sources of inquiries: the mailbox, the folder of sent mails, the drop folder, the response
+// tabs of forms, and the old messages of a mailbox. Each is a Source.
 //
-// A source brings everything that the tab Intake does not know yet, and lets go of it only when it is stored. Whether
-// an inquiry is a new lead, and what becomes of it, is decided by package rules; what is known of a record of a form,
-// by package ledger.
+// A source returns everything that the tab Intake does not know yet, and marks or moves it only when it is stored.
+// Whether an inquiry is a new lead, and what becomes of it, is decided by package rules; what is known about a record
+// of a form, by package ledger.
 package intake
 
 import (
@@ -13,30 +13,31 @@ import (
 	"leadsheet/lead"
 )
 
-// Source is a place where inquiries come in.
+// Source is a place from which inquiries come.
 type Source interface {
-	// Name says which place, for errors: "mailbox", "drop folder".
+	// Name is the name of the place, for errors: "mailbox", "drop folder".
 	Name() string
 	// Collect returns what the place holds and known does not know, in the order in which it came as far as the place
-	// can tell: of the same second what is returned first was first. What it returns beside an error is good.
+	// can tell: of several in the same second, the first one returned came first. Inquiries returned together with an
+	// error are valid.
 	Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 	// Settle tells the place that these inquiries are stored. It may be repeated.
 	Settle(ctx context.Context, stored []lead.Inquiry) error
 }
 
-// Watcher is a Source that can tell when something has arrived. It only wakes: what it misses is found by the next
-// look.
+// Watcher is a Source that can announce that something has arrived. It only starts the next pass earlier: what it
+// misses, that pass finds anyway.
 type Watcher interface {
 	// Watch calls wake, which returns at once, whenever there may be something new. It returns when ctx ends, or
-	// earlier when it cannot tell.
+	// earlier when the source cannot announce anything.
 	Watch(ctx context.Context, wake func())
 }
 
-// MaxItems is how many inquiries one pass takes in: what a commit costs in time and memory has a bound, and the first
-// leads of a full mailbox are there early.
+// MaxItems is how many inquiries one pass takes in. It limits the time and memory of a commit, and the first leads of a
+// full mailbox are in the workbook early.
 const MaxItems = 1000
 
-// Known is what the tab Intake says has come in already, and what sources need to know of the business.
+// Known is what has come in already, according to the tab Intake, and what sources need to know about the business.
 type Known struct {
 	Keys    map[string]bool // lead.Inquiry.Key
 	Places  map[string]bool // lead.Inquiry.Where
@@ -45,10 +46,10 @@ type Known struct {
 	Zone    *time.Location // of the business; nil for UTC
 	// Waiting is when the lead came in that has been waiting longest for its first answer; zero when none waits.
 	Waiting time.Time
-	// SetBack says that the workbook has forgotten what it knew: an older version of it is in place. What was put away
-	// after it had been stored must be looked at again.
+	// SetBack says that the workbook was replaced by an older version. What was stored and moved away after that
+	// version must be read again.
 	SetBack bool
-	// Latest is when the last mail came in that is known; zero for none.
+	// Latest is when the last known mail was received; zero for none.
 	Latest time.Time
 }
 

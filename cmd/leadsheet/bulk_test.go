@@ -59,7 +59,7 @@ func (b *bulk) another() *daemon.Daemon {
 		b.t.Fatal(err)
 	}
 	d, _, _ := onEmulator(b.t, &b.now, b.mail)
-	d.Book, d.Leads, d.Now = book, maxLeadsPerPass, now
+	d.Book, d.MaxLeads, d.Now = book, maxLeadsPerPass, now
 	return d
 }
 

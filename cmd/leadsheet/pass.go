@@ -43,10 +43,10 @@ func open(a *app, clock clockFlag) (*daemon.Daemon, setup.Config, error) {
 	if err != nil {
 		return nil, c, err
 	}
-	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(setup.NewTables()), Now: clock.now, Played: clock.set(),
+	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(setup.NewTables()), Now: clock.now, SimulatedTime: clock.set(),
 		Log: logger(a, c.Log)}
 	if c.Spreadsheet != "" {
-		d.Slow, d.Leads = maxPollGoogle, maxLeadsPerPass
+		d.MaxPoll, d.MaxLeads = maxPollGoogle, maxLeadsPerPass
 	}
 	claims := claimsOf(a.ctx, &c, d.Log)
 	if c.IMAPAddr != "" {

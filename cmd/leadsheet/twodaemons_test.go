@@ -277,7 +277,7 @@ func startDay(t *testing.T, seed uint64) *day {
 		if err != nil {
 			t.Fatal(err)
 		}
-		dm := &daemon.Daemon{Book: book, Layout: daemon.Layout(setup.NewTables()), Now: time.Now, Log: log.With("daemon", i+1), Slow: 6 * time.Minute,
+		dm := &daemon.Daemon{Book: book, Layout: daemon.Layout(setup.NewTables()), Now: time.Now, Log: log.With("daemon", i+1), MaxPoll: 6 * time.Minute,
 			Sources: []intake.Source{&reader{d.mail, a.dice, d.calm}}}
 		d.accounts, d.daemons = append(d.accounts, a), append(d.daemons, dm)
 		d.wait.Go(func() {

@@ -266,7 +266,7 @@ func readForSetup(ctx context.Context, book sheets.Book) (*sheets.Snapshot, erro
 	if err != nil {
 		return nil, err
 	}
-	return snap, daemon.Intact(snap, daemon.Layout(NewTables()))
+	return snap, daemon.CheckIntact(snap, daemon.Layout(NewTables()))
 }
 
 // maxConflicts is how often setup starts over when a running daemon writes in between.

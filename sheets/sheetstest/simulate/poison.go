@@ -80,7 +80,7 @@ func (f *processMailbox) read(all []lead.Inquiry) ([]lead.Inquiry, error) {
 	}
 	for i := range all {
 		where := all[i].Where
-		deaths := p.claims.Deaths(where)
+		deaths := p.claims.Crashes(where)
 		switch {
 		case deaths >= maxDeaths:
 			all[i].Kind, all[i].Problem = lead.Unreadable, "only the header was read"
@@ -90,7 +90,7 @@ func (f *processMailbox) read(all []lead.Inquiry) ([]lead.Inquiry, error) {
 		case !p.claims.Holds(where):
 			var some []string
 			for _, in := range all[i:] {
-				if p.claims.Deaths(in.Where) == 0 {
+				if p.claims.Crashes(in.Where) == 0 {
 					some = append(some, in.Where)
 				}
 			}
@@ -102,8 +102,8 @@ func (f *processMailbox) read(all []lead.Inquiry) ([]lead.Inquiry, error) {
 			p.cancel()
 			return nil, errKilled
 		}
-		p.claims.Read(where)
+		p.claims.MarkRead(where)
 	}
-	p.claims.Drop()
+	p.claims.Release()
 	return all, nil
 }

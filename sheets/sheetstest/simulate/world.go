@@ -276,7 +276,7 @@ func (p *process) daemon() (*daemon.Daemon, error) {
 		book = s.rules(p, book)
 	}
 	return &daemon.Daemon{Book: book, Sources: []intake.Source{source}, Layout: daemon.Layout(w.scenario.tables),
-		Now: p.now, Leads: w.scenario.leads, Log: slog.New(slog.DiscardHandler)}, nil
+		Now: p.now, MaxLeads: w.scenario.leads, Log: slog.New(slog.DiscardHandler)}, nil
 }
 
 // now returns the time on this process's clock.

@@ -7,8 +7,8 @@ import (
 
 func TestTroubleIsCountedAndSpelled(t *testing.T) {
 	at := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
-	var w trouble
-	if got := w.over(at); got != "" {
+	var w outage
+	if got := w.recovered(at); got != "" {
 		t.Errorf("nothing was wrong, but it says %q", got)
 	}
 	said := 0
@@ -23,11 +23,11 @@ func TestTroubleIsCountedAndSpelled(t *testing.T) {
 	if got := w.failed(at.Add(-time.Hour), "wrong password"); got != "wrong password; for 0 s, 1,204 passes; trying again, nothing is lost meanwhile" {
 		t.Errorf("after the clock was set back it says %q", got)
 	}
-	if got := w.over(at.Add(72 * time.Hour)); got != "working again after 3 days, 1,204 passes" {
+	if got := w.recovered(at.Add(72 * time.Hour)); got != "working again after 3 days, 1,204 passes" {
 		t.Errorf("it says %q", got)
 	}
 	w.failed(at, "x")
-	if got := w.over(at.Add(10 * time.Minute)); got != "working again after 10 min, 1 pass" {
+	if got := w.recovered(at.Add(10 * time.Minute)); got != "working again after 10 min, 1 pass" {
 		t.Errorf("it says %q", got)
 	}
 }

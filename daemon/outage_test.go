@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// A failure that lasts over a night is said again at least every hour, with how long and how often; another one at once,
-// and the end with how long it took.
+// A failure that lasts over a night is said again at least every hour, with how long and how often; another one at
+// once, and the end with how long it took.
 func TestALastingFailureIsSaidAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		source := &watched{}
