@@ -44,7 +44,7 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 	for _, title := range requiredTabs {
 		if len(snap.Tabs[title].Columns) == 0 {
 			return nil, fmt.Errorf("read the workbook: the tab %q is empty: undo what cleared it; to begin it anew, "+
-				"start leadsheet again", title)
+				"start leadsheet again", snap.Words.Tab(title))
 		}
 	}
 	for _, want := range d.Layout.Tabs {
@@ -62,7 +62,7 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 			apply += ", but time zone and country stay as they were"
 		}
 		snap.Notes = append(snap.Notes, fmt.Sprintf("the tab %q is missing, %s; undo its deletion, or restart leadsheet "+
-			"to have it made again", title, apply))
+			"to have it made again", snap.Words.Tab(title), apply))
 	}
 	v := &view{snap: snap}
 	tables := map[string]rules.Table{}

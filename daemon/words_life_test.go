@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -303,6 +304,13 @@ func (x *wordsLife) laterDays() {
 			x.Errorf("%s, row %d: nothing is said of %q in %s", m.tab, m.row, m.text, m.column)
 		}
 	}
+	x.desk.hands.EditAt(x.words.Tab(lead.TabSources), 0, 0, lead.TextValue("perhaps"))
+	title, column := x.words.Tab(lead.TabSources), x.words.Column(lead.TabSources, lead.ColSource)
+	sum := x.pass()
+	if said := strings.Join(sum.Notes, "\n"); !strings.Contains(said, title) || !strings.Contains(said, column) {
+		x.Errorf("of a title that somebody changed it is said: %q", sum.Notes)
+	}
+	x.desk.hands.EditAt(title, 0, 0, lead.TextValue(column))
 	for _, days := range []int{1, 4, 30} {
 		x.now = now.AddDate(0, 0, days)
 		x.pass()

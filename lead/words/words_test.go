@@ -102,7 +102,8 @@ func TestMarksStandInTheirTexts(t *testing.T) {
 				t.Errorf("%s: %q does not have %q", l.Tag(), c.text, c.mark)
 			}
 		}
-		if x.Typed.Remark.Beginning() == "" || !strings.HasPrefix(x.Typed.RemarkIsLead.Beginning(), x.Typed.Remark.Beginning()) {
+		begins := x.Typed.Remark.Beginning()
+		if begins == "" || !strings.HasPrefix(x.Typed.RemarkIsLead.Beginning(), begins) {
 			t.Errorf("%s: the remarks about Outcome do not begin alike", l.Tag())
 		}
 	}
