@@ -146,6 +146,7 @@ func TestAWorkbookLivesInItsLanguage(t *testing.T) {
 			x.people()
 			x.noEnglish()
 			x.otherProcess()
+			x.ownColumn()
 			x.laterDays()
 		})
 	}
@@ -316,6 +317,34 @@ func (x *wordsLife) laterDays() {
 		x.pass()
 		x.noEnglish()
 	}
+}
+
+// ownColumn is one to which people give an English title, with more in it than the workbook's own column of that name
+// has: it is said to be a second one, and takes the place of none.
+func (x *wordsLife) ownColumn() {
+	x.Helper()
+	title := x.words.Tab(lead.TabLeads)
+	t := x.raw(title)
+	campaign, name := x.words.Column(lead.TabLeads, lead.ColCampaign), x.words.Column(lead.TabLeads, lead.ColName)
+	at, names := t.Col(campaign), t.Col(name)
+	var before []string
+	for r := range t.Rows {
+		before = append(before, t.At(r, names).String())
+		x.desk.hands.EditAt(title, r+1, at, lead.TextValue("perhaps"))
+	}
+	x.desk.hands.EditAt(title, 0, at, lead.TextValue(lead.ColName))
+	x.pass()
+	snap := x.read(lead.TabLeads)
+	for i, l := range sheets.Leads(snap.Tabs[lead.TabLeads], time.UTC) {
+		if l.Name != before[i] || len(l.Loose) != 1 || !strings.Contains(l.Attention, name) {
+			x.Errorf("%s: the name was %q and is %q; %+v, %q", l.ID, before[i], l.Name, l.Loose, l.Attention)
+		}
+	}
+	x.desk.hands.EditAt(title, 0, at, lead.TextValue(campaign))
+	for r := range t.Rows {
+		x.desk.hands.EditAt(title, r+1, at, sheets.Cell{})
+	}
+	x.pass()
 }
 
 // noEnglish looks through all cells that leadsheet has written.
