@@ -9,7 +9,7 @@ import (
 	"leadsheet/rules"
 )
 
-// dataset is the input made ready to count: every lead with its kind and its way so far.
+// dataset is the input prepared for counting: every lead with its kind and its status history.
 type dataset struct {
 	policy  rules.Policy
 	say     *words.Texts
@@ -28,10 +28,10 @@ type dataset struct {
 	start, startBefore time.Time
 }
 
-// leadFacts is a lead as the reports look at it.
+// leadFacts is a lead with what the reports derive from its history.
 type leadFacts struct {
 	*lead.Lead
-	kind      rules.StatusKind // "" when nobody knows the status
+	kind      rules.StatusKind // "" for an unknown status
 	open      bool
 	duplicate bool // a duplicate: it leaves the counts (docs/definitions.md, section 1)
 	track     track
@@ -80,7 +80,7 @@ type kinds struct {
 func newKinds(p rules.Policy) *kinds { return &kinds{policy: p, known: map[string]rules.StatusKind{}} }
 
 // of returns the kind of a status and whether a lead in it is open (docs/definitions.md, section 1). A lead without a
-// status is new; one with a status that nobody knows stays open, so that it is not lost.
+// status is new; one with an unknown status counts as open, so that it is not overlooked.
 func (k *kinds) of(status string) (rules.StatusKind, bool) {
 	kind, seen := k.known[status]
 	if !seen {

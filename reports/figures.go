@@ -15,9 +15,9 @@ type Numbers struct {
 
 	In           Pair // leads received
 	Sources      []Source
-	Processed    Share // of the leads received in the last 30 days: somebody has begun with them
+	Processed    Share // of the leads received in the last 30 days: those that the team has started on
 	NotProcessed int   // the others of the last 30 days
-	Untouched    int   // leads of any age that are open and that nobody has begun with
+	Untouched    int   // open leads of any age that the team has not started on
 
 	Response, ResponseBefore Response // docs/definitions.md, section 4
 
@@ -36,7 +36,7 @@ type Numbers struct {
 	Won      Pair  // won in the period, whenever they came in
 	WinRate  Share // won of won and lost, by the day of the end
 	WonValue Money // of the leads won in the last 30 days
-	Undated  int   // ended leads of which nobody knows when; they are in no period
+	Undated  int   // ended leads with no known time of the end; they are in no period
 
 	Open Money // value of the open leads
 
@@ -187,7 +187,7 @@ func (m *Money) add(c *leadFacts) {
 	}
 }
 
-// begun reports whether somebody has begun with the lead, in its present cycle: it was answered, or is or was in
+// begun reports whether the team has started on the lead in its present cycle: it was answered, or is or was in
 // another status than new (docs/definitions.md, section 1).
 func (c *leadFacts) begun() bool {
 	if c.track.worked || c.kind != "" && c.kind != rules.KindNew {

@@ -17,7 +17,7 @@ const (
 	ranks
 )
 
-// rankNames are the stages as people know them.
+// rankNames are the stages by their names for users.
 func rankNames(say *words.ReportTexts) [ranks]string {
 	return [ranks]string{say.AllLeads, say.Contacted, say.Qualifying, say.Deal, say.Won}
 }

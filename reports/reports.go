@@ -1,7 +1,7 @@
 // Package reports computes what the owner and the team see: the tab Report, the tab Today, and the numbers behind the
-// charts. It is pure: the moment is an argument, nothing is read or written, and the same input gives the same pages.
+// charts. It is pure: the time is an argument, nothing is read or written, and the same input gives the same pages.
 //
-// docs/definitions.md defines every figure; what is changed here is changed there too.
+// docs/definitions.md defines every figure; change both together.
 package reports
 
 import (
@@ -16,7 +16,7 @@ import (
 type Input struct {
 	Policy  rules.Policy
 	Leads   []lead.Lead
-	History []lead.Event // the tab Activity; people may have sorted it
+	History []lead.Event // the tab Activity; users may have sorted it
 }
 
 // TabData is the title of the hidden tab that holds the numbers of the charts.

@@ -8,7 +8,7 @@ import (
 	"leadsheet/rules"
 )
 
-// track is a lead's way through the statuses, as the tab Activity tells it (docs/definitions.md, section 1).
+// track is the status history of a lead according to the tab Activity (docs/definitions.md, section 1).
 type track struct {
 	furthest rank
 	dealAt   time.Time // first time in a deal, or won without one
@@ -36,8 +36,8 @@ type undo struct {
 	ends     int
 }
 
-// follow reads the history once, in the order of time; what happened in the same second, in the order in which it was
-// written.
+// follow reads the history once, in the order of time, and events of the same second in the order in which they
+// were written.
 func (b *dataset) follow(history []lead.Event, kinds *kinds) {
 	if !slices.IsSortedFunc(history, byTime) {
 		history = slices.Clone(history)
@@ -114,7 +114,7 @@ func (t *track) move(e *lead.Event, kinds *kinds) {
 	}
 }
 
-// standsIn reports whether the lead is in an ending of that kind already: Won to "Won, paid" is no second win.
+// standsIn reports whether the lead is already in an ending of that kind: from Won to "Won, paid" is no second win.
 func (t *track) standsIn(kind rules.StatusKind) bool {
 	n := len(t.ends)
 	return n > 0 && t.ends[n-1].kind == kind && t.ends[n-1].left.IsZero() && !t.ends[n-1].frozen
@@ -132,7 +132,7 @@ func (t *track) back(e *lead.Event) {
 	}
 }
 
-// dropTransient drops the endings that did not last: the lead was moved on by a person, or stands elsewhere now.
+// dropTransient drops the endings that did not last: a user moved the lead on, or its status is another one now.
 func (t *track) dropTransient(now rules.StatusKind) {
 	kept := t.ends[:0]
 	for _, e := range t.ends {
@@ -143,7 +143,7 @@ func (t *track) dropTransient(now rules.StatusKind) {
 	t.ends = kept
 }
 
-// present returns the ending the lead stands in; false when it is open, or when nobody knows since when.
+// present returns the ending that the lead is in; false when it is open, or when the time of the ending is not known.
 func (t *track) present() (ending, bool) {
 	if n := len(t.ends); n > 0 && !t.ends[n-1].frozen {
 		return t.ends[n-1], true

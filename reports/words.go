@@ -12,7 +12,7 @@ import (
 // noValue stands for what is not known; it is never 0 (docs/definitions.md, section 1).
 const noValue = "—"
 
-// duration writes a length of time the way people say it (docs/definitions.md, section 1).
+// duration is a length of time as text (docs/definitions.md, section 1).
 func duration(say *words.Texts, d time.Duration) string {
 	d = max(d, 0).Round(time.Minute)
 	h, m := int(d/time.Hour), int(d%time.Hour/time.Minute)
@@ -56,7 +56,7 @@ func (b *dataset) dateTime(t time.Time) string {
 	return b.say.Dates.DateTime.With(b.weekday(t), b.dayOfYear(t), t.Format("15:04"))
 }
 
-// percent writes a share as whole percent; a small sample is said to be one.
+// percent is a share as whole percent; for a small sample it is a text that says so.
 func percent(s Share) string {
 	r, ok := s.Ratio()
 	if !ok {

@@ -6,10 +6,11 @@ import (
 	"leadsheet/lead"
 )
 
-// backfillAfter is the age from which a record of an export counts as history: nobody could have answered it in time.
+// backfillAfter is the age from which a record of an export counts as history, because the team could not have answered
+// it in time.
 const backfillAfter = 24 * time.Hour
 
-// adopt makes a lead of a row that leadsheet did not write: what is there stays, what is blank is filled.
+// adopt makes a lead of a row that leadsheet did not write: filled cells stay, blank ones are filled.
 func (w *planner) adopt(i int, id, why string) {
 	if id == "" {
 		id = w.newID()
@@ -43,7 +44,7 @@ func (w *planner) adopt(i int, id, why string) {
 	}
 }
 
-// compare turns what people did to a row since the last pass into events, and answers it.
+// compare turns what users did to a row since the last pass into events, and applies the rules to it.
 func (w *planner) compare(i int) {
 	l, rec := &w.rows[i].l, w.rows[i].rec
 	for k, c := range lead.TrackedColumns() {
@@ -74,8 +75,8 @@ func (w *planner) changedByTeam(i, k int, column, to string) {
 	w.event(rec, e)
 }
 
-// statusMoved answers a person's change of status: it is put back when the rules say so, otherwise leaving the first
-// status is the sign that somebody has responded.
+// statusMoved applies the rules to a user's change of status: it is put back when they say so; otherwise leaving the
+// first status shows that the team has responded.
 func (w *planner) statusMoved(i int, base string) {
 	l, rec := &w.rows[i].l, w.rows[i].rec
 	kind, known := w.p.KindOf(l.Status)
@@ -105,7 +106,7 @@ func (w *planner) statusMoved(i int, base string) {
 	}
 }
 
-// qualitySet makes a response due earlier when a person finds a waiting lead to be of a more urgent quality.
+// qualitySet makes a response due earlier when a user gives a waiting lead a more urgent quality.
 func (w *planner) qualitySet(i int) {
 	l := &w.rows[i].l
 	q := w.p.quality(l.Quality)
@@ -118,7 +119,7 @@ func (w *planner) qualitySet(i int) {
 	}
 }
 
-// findDeleted writes down, once, which leads people have removed.
+// findDeleted records, once for each, the leads that users have removed.
 func (w *planner) findDeleted() {
 	n := 0
 	for _, rec := range w.order {

@@ -8,18 +8,18 @@ import (
 	"leadsheet/lead"
 )
 
-// isOurs reports whether an inquiry is a mail of our own people to somebody outside.
+// isOurs reports whether an inquiry is a mail from the team to an outsider.
 func isOurs(q *lead.Inquiry) bool { return q.Kind == lead.SentMail || len(q.AnsweredTo) > 0 }
 
-// answered is a lead that a mail of ours went to. mail is when the message arrived that was answered, zero when nobody
-// knows.
+// answered is a lead to which a mail of the team went. mail is when the message arrived that it answers; zero when that
+// is not known.
 type answered struct {
 	row  int
 	mail time.Time
 }
 
-// takeOurs gives the mails of ours their places, after everything else: what they answer may have come with them. One
-// may be known only by another, whatever the order in which they came, so they are gone through until no more is found.
+// takeOurs assigns the mails of the team to leads, after everything else, because what they answer may be new in
+// this pass. One mail may be known only by another one, in any order, so the search is repeated until it finds no more.
 func (w *planner) takeOurs(mails []*lead.Inquiry) {
 	for found := true; found; {
 		var rest []*lead.Inquiry
@@ -35,7 +35,7 @@ func (w *planner) takeOurs(mails []*lead.Inquiry) {
 	}
 	for _, q := range mails {
 		if q.Kind == lead.SentMail {
-			continue // the folder is looked through for answers and nothing else
+			continue // from this folder only answers are taken
 		}
 		r := w.intakeRow(q)
 		r.Outcome, r.Reason = lead.Ignored, w.ignored(q)
@@ -46,8 +46,8 @@ func (w *planner) takeOurs(mails []*lead.Inquiry) {
 	}
 }
 
-// bounced says with the lead that a mail of ours did not reach it, and returns the lead. If that mail was the first
-// response, nobody has been answered, and the clock runs on.
+// bounced notes at a lead that a mail of the team was not delivered, and returns the lead. If that mail was the first
+// response, the customer is still unanswered, and the clock runs on.
 func (w *planner) bounced(q *lead.Inquiry) (id string) {
 	for _, a := range w.answeredBy(q) {
 		l, rec := &w.rows[a.row].l, w.rows[a.row].rec
@@ -64,7 +64,7 @@ func (w *planner) bounced(q *lead.Inquiry) (id string) {
 	return id
 }
 
-// answer writes down which leads a mail of ours went to; ok is false when it went to none, or did not arrive.
+// answer records to which leads a mail of the team went; ok is false when it went to none, or was not delivered.
 func (w *planner) answer(q *lead.Inquiry) (outcome lead.Outcome, id, reason string, ok bool) {
 	if q.Kind == lead.Bounce {
 		return "", "", "", false
@@ -96,8 +96,9 @@ func (w *planner) answer(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 	return lead.AddedTo, id, reason, true
 }
 
-// answeredBy returns the leads that a mail of ours answers: those whose messages it names, and those of the people it
-// went to. A mail deeper in the thread, to somebody else, is none: a colleague who asks a supplier has answered nobody.
+// answeredBy returns the leads that a mail of the team answers: those whose messages it names, and those of its
+// recipients. A mail in the thread to a third party does not count: a colleague who asks a supplier has not answered
+// the customer.
 func (w *planner) answeredBy(q *lead.Inquiry) []answered {
 	var out []answered
 	for n, id := range ancestors(q) {
@@ -130,8 +131,9 @@ func (w *planner) answeredBy(q *lead.Inquiry) []answered {
 	return out
 }
 
-// addressee returns the row of the lead that a mail to an address is about, or -1: one that waits before one that does
-// not, then as for an inquiry of the contact. A mail from before the request is no answer to it.
+// addressee returns the row of the lead that a mail to an address is about, or -1. A lead that waits comes before one
+// that does not; otherwise it is chosen as for an inquiry of the contact. A mail from before the request does not
+// answer it.
 func (w *planner) addressee(address string, at time.Time) int {
 	best, waits := -1, false
 	for _, i := range w.contacts.emails[keysOf(lead.Contact{Email: address}).email] {
@@ -162,7 +164,7 @@ func (w *planner) respond(a answered, q *lead.Inquiry) bool {
 	if !rec.since.IsZero() {
 		start = rec.since
 	}
-	// The clocks of mail servers and of those who send differ; an answer is never earlier than what it answers.
+	// The clocks of mail servers and senders differ; an answer is never earlier than what it answers.
 	if mail := second(a.mail); mail.After(at) && !mail.After(w.now) && !mail.Before(start) {
 		at = mail
 	}
@@ -195,7 +197,7 @@ func sameAddress(a, b string) bool {
 	return k != "" && k == keysOf(lead.Contact{Email: b}).email
 }
 
-// nearAddress reports whether two addresses are one, or of one company.
+// nearAddress reports whether two addresses are the same, or of the same company.
 func nearAddress(a, b string) bool {
 	k := keysOf(lead.Contact{Email: a}).domain
 	return sameAddress(a, b) || k != "" && k == keysOf(lead.Contact{Email: b}).domain

@@ -10,10 +10,10 @@ import (
 	"leadsheet/lead/words"
 )
 
-// revertShown is how long Attention tells that a status was put back.
+// revertShown is how long Attention shows that a status was put back.
 const revertShown = 24 * time.Hour
 
-// attention says what is wrong or due with a lead, worst first.
+// attention is the text of the column Attention: what is wrong or due with a lead, worst first.
 func (w *planner) attention(i int) string {
 	l, rec := &w.rows[i].l, w.rows[i].rec
 	kind, known := w.p.KindOf(l.Status)
@@ -53,7 +53,7 @@ func (w *planner) attention(i int) string {
 	return strings.Join(parts, " · ")
 }
 
-// broken names the rules that a row breaks.
+// broken returns texts about the rules that a row breaks.
 func (w *planner) broken(l *lead.Lead, rec *record, known bool) []string {
 	var parts []string
 	switch {
@@ -134,15 +134,15 @@ func (w *planner) blank(l *lead.Lead, title string) bool {
 		return c.Value(l, w.p.zone()).IsEmpty()
 	}
 	if !slices.ContainsFunc(w.s.LeadColumns, func(c string) bool { return foldTitle(c) == k }) {
-		return false // the column is gone; a lead cannot be blamed for it
+		return false // the column is missing, for which the lead is not to blame
 	}
 	return !slices.ContainsFunc(l.Extra, func(a lead.Answer) bool {
 		return foldTitle(a.Question) == k && strings.TrimSpace(a.Value) != ""
 	})
 }
 
-// responseDue says that a first response is due soon or late. Lateness grows in coarse steps, so that a pass in which
-// nothing happened seldom has something to write.
+// responseDue says that a first response is due soon or late. Lateness is shown in coarse steps, so that passes in
+// which nothing happened seldom write.
 func (w *planner) responseDue(due time.Time) string {
 	at := due.In(w.p.zone())
 	now := w.now.In(w.p.zone())
@@ -176,8 +176,8 @@ func (w *planner) lateness(d time.Duration) string {
 // counted is a sentence with its number.
 func counted(text *words.Plural1, n int) string { return text.With(n, strconv.Itoa(n)) }
 
-// followUp says that the next contact is due, or that nobody has planned one after the first contact. A day without
-// work moves to the next one with it.
+// followUp says that the next contact is due, or that none is planned after the first contact. A contact that is due on
+// a day without work is due on the next working day.
 func (w *planner) followUp(l *lead.Lead, kind StatusKind) string {
 	contacted := kind != KindNew || !l.FirstResponse.IsZero()
 	if l.NextContact.IsZero() {
@@ -219,7 +219,7 @@ func (w *planner) noStep(l *lead.Lead, contacted bool) string {
 	return ""
 }
 
-// stale says that nothing was heard or sent for too long, unless a next contact is planned.
+// stale says that no mail came or went for too long, unless a next contact is planned.
 func (w *planner) stale(l *lead.Lead, kind StatusKind) string {
 	last := l.Received
 	if l.LastActivity.After(last) {

@@ -8,11 +8,11 @@ import (
 	"leadsheet/lead"
 )
 
-// PlanSome is Plan for a workbook that takes only so much at a time. Everything that came in is placed. Of the rows
-// that people added or edited, of the leads that they deleted, of the rows of Intake that they want made leads, and of
-// the leads of which nothing but Attention has changed, it takes at most so many each; 0 is no bound. A lead is taken
-// whole, with its events, its row and its Attention, or left whole: Work.Left says how many are. Planned again on the
-// applied result, the next ones are taken, from the same facts.
+// PlanSome is Plan for a workbook that accepts only limited batches. All inquiries are taken in. Of the rows that users
+// added or edited, of the leads that they deleted, of the rows of Intake that they want made leads, and of the leads of
+// which only Attention changes, it takes at most limit each; 0 is no limit. A lead is either taken completely, with its
+// events, its row and its Attention, or left for a later pass; Work.Left counts those. The next plan, on the applied
+// result, takes the next ones.
 func PlanSome(s State, items []lead.Inquiry, now time.Time, most int) Work {
 	w := newPlanner(s, now, len(items))
 	w.most = most
@@ -33,7 +33,7 @@ func PlanSome(s State, items []lead.Inquiry, now time.Time, most int) Work {
 	return w.finish()
 }
 
-// todo is what a row waits for.
+// todo is what is to be done with a row.
 type todo uint8
 
 const (
@@ -56,7 +56,7 @@ func (w *planner) claimRows() (added, edited []int) {
 			continue
 		}
 		switch {
-		case id == "" || id == lead.Workbook: // a dash stands for the workbook: as a lead's ID its history would be lost
+		case id == "" || id == lead.Workbook: // the dash stands for the workbook: a lead with this ID would lose its history
 			e.todo = adoptNew
 		case rec == nil && !unknown[id]:
 			unknown[id], e.todo = true, adoptUnknown
@@ -79,7 +79,7 @@ func (w *planner) claimRows() (added, edited []int) {
 	return added, edited
 }
 
-// differs reports whether a row is not as the history has it, or lacks an owner whom it can be given.
+// differs reports whether a row differs from the history, or lacks an owner and one can be chosen.
 func (w *planner) differs(i int) bool {
 	l, rec := &w.rows[i].l, w.rows[i].rec
 	if rec.deleted {
@@ -95,7 +95,8 @@ func (w *planner) differs(i int) bool {
 		(w.p.SystemOwner != "" || w.chooseOwner(l.Source) != "")
 }
 
-// take does what a row waits for, if it does: no lead is touched by a message before what people did to it is known.
+// take does the pending work of a row, if any. That comes before a message changes the lead, so that the edits
+// of users are recorded first.
 func (w *planner) take(i int) {
 	e := &w.rows[i]
 	id, what := strings.TrimSpace(e.l.ID), e.todo
@@ -116,7 +117,8 @@ func (w *planner) take(i int) {
 	}
 }
 
-// room takes one more of a kind of work that was taken n times, or leaves it for the next pass.
+// room reports whether this pass takes one more piece of a kind of work, and counts it in n or, when it is left for
+// the next pass, in Left.
 func (w *planner) room(n *int) bool {
 	if w.most > 0 && *n >= w.most {
 		w.work.Left++
@@ -127,10 +129,10 @@ func (w *planner) room(n *int) bool {
 	return true
 }
 
-// compareRows looks at every row: new ones are adopted, and what differs from the history was done by people. When
-// there are more than there is room for, new rows and edited ones take turns: neither kind waits for the other's end.
-// Of the edited ones those come first whose lead has had no event for longest, so that one that differs for ever is in
-// nobody's way.
+// compareRows handles the rows with pending work: new ones are adopted, and differences from the history were made by
+// users. When there are more than this pass takes, new and edited rows alternate, so that neither kind has to wait for
+// the end of the other. Of the edited rows those come first whose lead has had no event for longest, so that a row that
+// always differs does not hold up others.
 func (w *planner) compareRows() {
 	added, edited := w.claimRows()
 	rows := make([]int, 0, len(added)+len(edited))
@@ -163,7 +165,7 @@ func (w *planner) attend() {
 	for i := range w.rows {
 		e := &w.rows[i]
 		if e.skip || e.todo != nothing {
-			continue // what waits gets it when it is taken
+			continue // a row with pending work gets it when that is done
 		}
 		if text := w.attention(i); text != e.l.Attention && (e.isNew || e.touched || w.room(&n)) {
 			w.setText(i, lead.ColAttention, text, "rules")

@@ -11,14 +11,14 @@ import (
 	"leadsheet/lead/words"
 )
 
-// typedOutcomes is the part of a plan that answers what people typed into the tab Intake.
+// typedOutcomes is the part of a plan that handles what users typed into the tab Intake.
 type typedOutcomes struct {
 	origin  map[string]string // the lead's ID: how it came, as its first event says
 	byHand  map[string]string // the key of a row of Intake: the lead that was made of it by hand
 	earlier map[string]bool   // lead and place of the rows that say "new lead"
 }
 
-// outcomeOf is the outcome of a row in leadsheet's own writing: people and their programs write capitals.
+// outcomeOf is the outcome of a row as leadsheet writes it: users and their programs may write capitals.
 func outcomeOf(r *lead.IntakeRow) lead.Outcome {
 	known := [...]lead.Outcome{lead.NewLead, lead.AddedTo, lead.Duplicate, lead.Ignored, lead.Damaged, FileRead,
 		lead.MakeLead, ""}
@@ -33,7 +33,7 @@ func outcomeOf(r *lead.IntakeRow) lead.Outcome {
 	return r.Outcome
 }
 
-// typed reports whether a person may have written the outcome of a row: it is none that leadsheet gives to such a row.
+// typed reports whether a user may have written the outcome of a row, because leadsheet gives no such row this outcome.
 func (w *planner) typed(r *lead.IntakeRow) bool {
 	switch outcome := outcomeOf(r); outcome {
 	case "", lead.Damaged:
@@ -48,11 +48,11 @@ func (w *planner) typed(r *lead.IntakeRow) bool {
 	return true
 }
 
-// sentMail reports whether a row tells of a mail in the folder of sent ones. It has been added to a lead: others have
-// no row.
+// sentMail reports whether a row is about a mail from the folder of sent mails. Only mails that were added to a lead
+// have a row.
 func sentMail(r *lead.IntakeRow) bool { return ledger.ParseKey(r.Key).Kind() == ledger.SentMail }
 
-// applyRequests makes leads of the rows of Intake for which a person typed so, and answers what else was typed there.
+// applyRequests makes leads of the rows of Intake for which a user typed that, and puts back what else was typed there.
 func (w *planner) applyRequests() {
 	var x *typedOutcomes
 	n := 0
@@ -71,7 +71,7 @@ func (w *planner) applyRequests() {
 		switch {
 		case r.Key == "":
 			if !requested {
-				continue // somebody's own notes below the table
+				continue // a user's notes below the table
 			}
 			c.Outcome, c.Reason = w.s.Intake[i].Outcome, w.say.Typed.NotOurs
 		case requested && ledger.ParseKey(r.Key).IsRequest():
@@ -109,8 +109,8 @@ func (w *planner) typedOutcomes() *typedOutcomes {
 	return x
 }
 
-// began reports whether a row's lead was made of what the row tells of. A place alone does not say so: another export
-// of the same file name has rows of the same numbers.
+// began reports whether a row's lead was made from the row's message or record. An equal place alone does not prove
+// that: another export of the same file name has rows with the same numbers.
 func (x *typedOutcomes) began(r *lead.IntakeRow) bool {
 	if x.byHand[r.Key] != "" && x.byHand[r.Key] == r.Lead {
 		return true
@@ -161,12 +161,12 @@ func (w *planner) isTwice(reason string) bool {
 	})
 }
 
-// wasDamaged reports whether a reason is one of something that could not be read.
+// wasDamaged reports whether a reason says that something could not be read.
 func (w *planner) wasDamaged(reason string) bool {
 	return w.p.Words.Any(func(t *words.Texts) bool { return strings.Contains(reason, t.Layout.UnreadMark) })
 }
 
-// putBackOutcome gives a row the outcome that it had, and says beside it what was typed and what may be.
+// putBackOutcome gives a row back the outcome that it had, and adds to the reason what was typed and what may be typed.
 func (w *planner) putBackOutcome(r *lead.IntakeRow, c *IntakeChange, x *typedOutcomes) {
 	reason, key := w.withoutRemark(r.Reason), ledger.ParseKey(r.Key)
 	say := &w.say.Typed
@@ -212,7 +212,7 @@ func (w *planner) putBackOutcome(r *lead.IntakeRow, c *IntakeChange, x *typedOut
 	c.Reason = reason + say.Remark.With(strconv.Quote(shorten(typed, 60)), why, hint)
 }
 
-// withoutRemark is a reason without what putBackOutcome has said beside it.
+// withoutRemark is a reason without what putBackOutcome has added.
 func (w *planner) withoutRemark(reason string) string {
 	for _, l := range w.p.Words.All() {
 		t := l.Texts()
@@ -223,8 +223,8 @@ func (w *planner) withoutRemark(reason string) string {
 	return strings.TrimSuffix(reason, ". ")
 }
 
-// makeLead makes a lead of what a row tells of, unless there is one: nothing is made twice, also when the row could not
-// be told last time that it was.
+// makeLead makes a lead from a row's message or record, unless there is one already: also when an earlier pass made the
+// lead but could not write that into the row.
 func (w *planner) makeLead(r *lead.IntakeRow, c *IntakeChange, x *typedOutcomes) {
 	lives := func(id string) bool { return id != "" && w.rowOf(id) >= 0 && !w.records[id].deleted }
 	own := ""
@@ -265,10 +265,10 @@ func (w *planner) makeLead(r *lead.IntakeRow, c *IntakeChange, x *typedOutcomes)
 	made := *r
 	made.Lead, made.Outcome = id, lead.NewLead
 	w.threads.add(&made)
-	x.byHand[r.Key] = id // two rows of one key are one message
+	x.byHand[r.Key] = id // two rows with the same key are about the same message
 }
 
-// fromIntake is what is known of something that came in: what its row says, and the text where the history keeps it.
+// fromIntake rebuilds an inquiry from its row, and from its text if the history has it.
 func (w *planner) fromIntake(r *lead.IntakeRow) lead.Inquiry {
 	q := lead.Inquiry{Key: r.Key, Channel: r.Channel, Received: r.Received, From: r.From, Subject: r.Subject,
 		Email: r.From, Need: r.Subject, Where: r.Where, MessageID: r.MessageID,
@@ -280,7 +280,7 @@ func (w *planner) fromIntake(r *lead.IntakeRow) lead.Inquiry {
 		q.Name, q.Email = strings.Trim(name, " \""), strings.Trim(address, " >")
 	}
 	if w.team.Has(q.Email) || lead.Unread(q.Email) {
-		q.Name, q.Email = "", "" // a colleague's or a program's mail is about a customer whom somebody has to name
+		q.Name, q.Email = "", "" // the mail is from a colleague or a program and about a customer whom a user has to name
 	}
 	if !strings.Contains(q.Email, "@") {
 		if q.Name == "" {
@@ -291,7 +291,7 @@ func (w *planner) fromIntake(r *lead.IntakeRow) lead.Inquiry {
 	return q
 }
 
-// describe says which message a row tells of, so that a person finds it.
+// describe says which message a row is about, so that a user finds it.
 func (w *planner) describe(r *lead.IntakeRow) string {
 	text := w.say.Activity.Message
 	if r.Channel == lead.ByForm {
@@ -313,7 +313,7 @@ func (w *planner) describe(r *lead.IntakeRow) string {
 }
 
 // textOf returns what the history of a row's lead keeps of the text of its message, "" where it does not say for
-// certain which text is this one's. Events of older books do not name the place of the message.
+// certain which text is this one's. Events of older workbooks do not name the place of the message.
 func (w *planner) textOf(r *lead.IntakeRow) string {
 	text, others := "", 0
 	for i := range w.s.History {

@@ -2,8 +2,8 @@ package rules
 
 import "time"
 
-// Span is a stretch of working time on one day, in minutes since midnight of the wall clock. It is half-open: a
-// message at To is outside.
+// Span is a stretch of working time on one day, in minutes since midnight by the wall clock. It includes From and
+// excludes To.
 type Span struct{ From, To int }
 
 // Calendar says when a business works. The zero Calendar, or one without any span, works around the clock.
@@ -16,7 +16,8 @@ type Calendar struct {
 	Off map[int]bool
 }
 
-// horizon is how many days ahead an opening is looked for; a calendar that is shut longer counts as never open.
+// horizon is how many days ahead the next working time is searched; a calendar without any in that time counts as never
+// open.
 const horizon = 1100
 
 // Always reports whether the calendar has no working hours at all, so that every minute counts.
@@ -71,7 +72,7 @@ func (c Calendar) AddWork(from time.Time, d time.Duration) time.Time {
 	return from.Add(d)
 }
 
-// longest is the stretch over which working time is counted; a mistyped year must not cost a pass its time.
+// longest is the longest stretch over which working time is counted, so that a mistyped year does not slow down a pass.
 const longest = 20 * 366 * 24 * time.Hour
 
 // WorkBetween returns the working time between a and b, counted over at most twenty years; it is 0 when b is not after

@@ -6,16 +6,16 @@ import (
 	"leadsheet/lead"
 )
 
-// contactIndex finds the rows of a contact. It holds only what the inquiries of this pass ask for: most passes bring
-// few of them to many rows.
+// contactIndex finds the rows of a contact. It holds only the keys of this pass's inquiries, because most passes have
+// few inquiries and many rows.
 type contactIndex struct {
 	emails, tails, domains, company map[string][]int
 }
 
-// tailLength is how many last digits of a phone are compared before the whole number is.
+// tailLength is how many last digits of a telephone number are compared first, before the whole number is parsed.
 const tailLength = 6
 
-// contactKeys are what a contact can be found by; "" where it has nothing.
+// contactKeys are the keys by which a contact is found; "" for one that it does not have.
 type contactKeys struct{ email, tail, domain, company string }
 
 func keysOf(c lead.Contact) contactKeys {
@@ -30,7 +30,7 @@ func contactOf(l *lead.Lead) lead.Contact {
 	return lead.Contact{Name: l.Name, Email: l.Email, Phone: l.Phone, Company: l.Company}
 }
 
-// tail returns the last digits of a phone however it is written.
+// tail returns the last digits of a telephone number, whatever stands between them.
 func tail(phone string) string {
 	var digits [tailLength]byte
 	n := tailLength
@@ -76,7 +76,7 @@ func (x *contactIndex) want(k contactKeys) {
 	})
 }
 
-// add makes the contact of a row known under every key that is asked for.
+// add adds the contact of a row under each of its keys that this pass looks for.
 func (x *contactIndex) add(row int, c lead.Contact) {
 	x.each(keysOf(c), func(m map[string][]int, key string) {
 		if rows, ok := m[key]; ok {
@@ -85,7 +85,7 @@ func (x *contactIndex) add(row int, c lead.Contact) {
 	})
 }
 
-// learn makes a row known by what its contact has told since.
+// learn adds a row under the keys that its contact has stated since.
 func (x *contactIndex) learn(row int, before, now lead.Contact) {
 	if now.Email == before.Email {
 		now.Email = ""
@@ -114,8 +114,8 @@ func (x *contactIndex) each(k contactKeys, do func(map[string][]int, string)) {
 	}
 }
 
-// findContact returns the row of the same contact, or -1: an open one before a closed one, then the latest. Without
-// one it may return a row that only might be the same, with the reason.
+// findContact returns the row of the same contact, or -1: an open one before a closed one, then the latest. When there
+// is none, it may return a row that only may be of the same contact, with the reason.
 func (w *planner) findContact(c lead.Contact) (row int, suspect int, why string) {
 	k, row := keysOf(c), -1
 	for _, i := range w.contacts.emails[k.email] {
@@ -152,7 +152,8 @@ func (w *planner) findContact(c lead.Contact) (row int, suspect int, why string)
 	return -1, 0, ""
 }
 
-// numberAlone reports whether a contact is a telephone number that says no more of itself: who calls twice is one.
+// numberAlone reports whether a contact is only a telephone number, as of a caller. Two such contacts with the same
+// number are the same.
 func numberAlone(c lead.Contact) bool {
 	return strings.TrimSpace(c.Name+c.Company) == "" && c.EmailKey() == ""
 }
@@ -175,7 +176,7 @@ func (w *planner) better(a, b int) int {
 	return a
 }
 
-// open reports whether a lead still needs work; a status that nobody knows counts as open.
+// open reports whether a lead still needs work; an unknown status counts as open.
 func (w *planner) open(l *lead.Lead) bool {
 	kind, known := w.p.KindOf(l.Status)
 	return !known || kind.Open()

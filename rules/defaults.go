@@ -7,8 +7,8 @@ import (
 	"leadsheet/lead/words"
 )
 
-// DefaultTables returns the rule tabs with the defaults of a new workbook, in the order in which they appear. What
-// people read in them is in the given language; without one it is English. Titles, kinds and settings have their names.
+// DefaultTables returns the rule tabs with the defaults of a new workbook, in the order in which they appear. Their
+// texts are in the given language, or in English. Titles, kinds and settings are stored by name.
 func DefaultTables(in ...words.Language) []Table {
 	var l words.Language
 	if len(in) > 0 {
@@ -118,7 +118,7 @@ func followUpTable(in words.Language) Table {
 	return newTable(lead.TabFollowUp, rows)
 }
 
-// minutes is a span of time as people write it.
+// minutes is a duration as users write it.
 func minutes(in words.Language, n string) string { return n + " " + in.Word(words.Units, "min") }
 
 // wordOrNone is the word for a name where the set has one.

@@ -12,15 +12,15 @@ import (
 // FileRead is the outcome of a lead.ExportFile.
 const FileRead lead.Outcome = "file read"
 
-// measured reports whether a form's source was worked out of everything that its visitor's way has left: a paid click
-// from Bing is called Microsoft Ads then, and the parameters of its link must not make organic search of it again.
+// measured reports whether a form's source was derived from all attribution parameters together. A paid click from Bing
+// is called Microsoft Ads then, and single parameters must not turn it into organic search again.
 func measured(q *lead.Inquiry) bool {
 	return q.Kind == lead.ExportRow && q.Source != "" &&
 		slices.ContainsFunc(q.Answers, func(a lead.Answer) bool { return a.Question == "Channel" })
 }
 
-// edited brings the cells of a lead that nobody has touched up to date with the edited answers of its record. What
-// somebody has changed stays, and Attention says what the form says now.
+// edited writes the edited answers of a record into those cells of its lead that no user has changed. The others
+// stay, and Attention says what the form says now.
 func (w *planner) edited(q *lead.Inquiry) (outcome lead.Outcome, id, reason string) {
 	var was *lead.IntakeRow
 	if len(q.References) > 0 {
@@ -41,7 +41,7 @@ func (w *planner) edited(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 	if !ok {
 		return lead.Ignored, was.Lead, w.say.Intake.EditedCompare
 	}
-	if q.Problem != "" { // what a spreadsheet has damaged is no edit
+	if q.Problem != "" { // damage by a spreadsheet is not an edit
 		return lead.Ignored, was.Lead, w.say.Intake.EditedUnread.With(q.Problem)
 	}
 	i := rec.row - 1
@@ -76,7 +76,7 @@ func (w *planner) edited(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 	return lead.AddedTo, was.Lead, reason
 }
 
-// setEdited changes a cell, and keeps in Activity what it held.
+// setEdited changes a cell, and records its old content in Activity.
 func (w *planner) setEdited(i int, column, from, to string) {
 	why := w.say.Activity.FormEdited
 	w.setText(i, column, to, why)
@@ -84,7 +84,7 @@ func (w *planner) setEdited(i int, column, from, to string) {
 		To: shorten(to, 200), By: byUs, Why: why})
 }
 
-// editedAnswers does so for the answers in Details and in columns of the team's own; false when somebody has changed
+// editedAnswers does so for the answers in Details and in columns that the team added; false when a user has changed
 // any of them.
 func (w *planner) editedAnswers(i int, q *lead.Inquiry, edit ledger.Edit) bool {
 	l := &w.rows[i].l
@@ -96,7 +96,7 @@ func (w *planner) editedAnswers(i int, q *lead.Inquiry, edit ledger.Edit) bool {
 		}
 		return &l.Extra[n]
 	}
-	var own []lead.Answer // as the cells of the team's columns have them
+	var own []lead.Answer // as in the cells of the team's columns
 	for _, a := range extra {
 		if c := cell(a.Question); c != nil && c.Value != "" {
 			own = append(own, lead.Answer{Question: a.Question, Value: c.Value})
@@ -129,7 +129,7 @@ func (w *planner) editedAnswers(i int, q *lead.Inquiry, edit ledger.Edit) bool {
 	return true
 }
 
-// titleOf is a column's title as the team writes it.
+// titleOf is a column's title in the workbook.
 func (w *planner) titleOf(question string) string {
 	for _, c := range w.s.LeadColumns {
 		if foldTitle(c) == foldTitle(question) {
@@ -139,7 +139,7 @@ func (w *planner) titleOf(question string) string {
 	return question
 }
 
-// earlier returns the row of Intake that tells of a record, as it was edited last; nil for none.
+// earlier returns the row of Intake of the last edit of a record; nil for none.
 func (w *planner) earlier(key string) *lead.IntakeRow {
 	own := ledger.ParseKey(key).Own()
 	for _, rows := range [][]lead.IntakeRow{w.work.Intake, w.s.Intake} {
@@ -152,7 +152,7 @@ func (w *planner) earlier(key string) *lead.IntakeRow {
 	return nil
 }
 
-// special places what is no request; ok is false for one.
+// special handles inquiries that are not requests; ok is false for requests.
 func (w *planner) special(q *lead.Inquiry) (outcome lead.Outcome, id, reason string, ok bool) {
 	switch q.Kind {
 	case lead.ExportFile:

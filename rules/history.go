@@ -9,7 +9,7 @@ import (
 	"leadsheet/lead/words"
 )
 
-// The places in record.at of the columns that rules look at themselves.
+// The places in record.at of the columns that the rules use directly.
 var (
 	inStatus = trackedIndex(lead.ColStatus)
 	inOwner  = trackedIndex(lead.ColOwner)
@@ -26,14 +26,14 @@ func trackedIndex(column string) int {
 	return -1
 }
 
-// record is what the history says of a lead: the fold of its events.
+// record is what the history says about a lead: the fold of its events.
 type record struct {
 	id      string
 	row     int // index in rows + 1; 0 when the lead has no row
 	deleted bool
 	// at is what the tracked columns held last, in the order of lead.TrackedColumns.
 	at []string
-	// base is the last status that was reached by the rules; what May move to allows is counted from there.
+	// base is the last status that was reached as the rules allow; May move to is applied to a change from it.
 	base       string
 	reverted   string // why the status was put back
 	revertedAt time.Time
@@ -51,7 +51,7 @@ func (w *planner) recordOf(id string) *record {
 	}
 	w.noteID(id)
 	if len(w.recordPool) == cap(w.recordPool) {
-		w.recordPool = make([]record, 0, 256) // records keep pointing into the full one
+		w.recordPool = make([]record, 0, 256) // pointers into the full one stay valid
 	}
 	n := len(lead.TrackedColumns())
 	if len(w.texts) < n {
@@ -65,7 +65,7 @@ func (w *planner) recordOf(id string) *record {
 	return rec
 }
 
-// fold adds one event to what is known of its lead.
+// fold adds one event to the record of its lead.
 func (w *planner) fold(rec *record, e *lead.Event) {
 	if rec == nil {
 		return
@@ -118,7 +118,7 @@ func (w *planner) foldStatus(rec *record, e *lead.Event) {
 	}
 }
 
-// text brings a column of a row into the form in which the history keeps it.
+// text is the content of a cell in the form in which the history keeps it.
 func (w *planner) text(l *lead.Lead, c *lead.ColumnOf[lead.Lead]) string {
 	switch {
 	case c.Text != nil:
@@ -126,10 +126,10 @@ func (w *planner) text(l *lead.Lead, c *lead.ColumnOf[lead.Lead]) string {
 	case c.Time != nil:
 		return w.timeText(*c.Time(l))
 	}
-	return c.Value(l, w.p.zone()).String() // a number in its shortest form
+	return c.Value(l, w.p.zone()).String() // numbers in their shortest form
 }
 
-// timeText is a time in the business zone; midnight is a day, as a person types it.
+// timeText is a time in the business zone; midnight is written as a day, as users type it.
 func (w *planner) timeText(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -141,8 +141,8 @@ func (w *planner) timeText(t time.Time) string {
 	return t.Format(time.RFC3339)
 }
 
-// sameText compares what the history keeps with what a row holds. Of times only the wall clock counts: a spreadsheet
-// knows no zone and shows the hour twice when clocks go back.
+// sameText compares a text of the history with the content of a cell. Of times only the wall clock is compared:
+// spreadsheets know no zone, and an hour occurs twice when clocks go back.
 func sameText(c *lead.ColumnOf[lead.Lead], a, b string) bool {
 	if a == b {
 		return true
@@ -151,7 +151,7 @@ func sameText(c *lead.ColumnOf[lead.Lead], a, b string) bool {
 	return c.Time != nil && len(a) > wall && len(b) > wall && a[:wall] == b[:wall]
 }
 
-// shorten makes one line of a text, at most n characters long.
+// shorten puts a text on one line of at most n characters.
 func shorten(s string, n int) string {
 	if len(s) <= n && !strings.ContainsAny(s, "\n\r\t") {
 		return strings.TrimSpace(s)

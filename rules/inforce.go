@@ -8,7 +8,7 @@ import (
 	"leadsheet/lead/words"
 )
 
-// The settings that other places ask for by name.
+// The names of settings that are used elsewhere.
 const (
 	settingOwner   = "System owner"
 	settingZone    = "Time zone"
@@ -19,7 +19,7 @@ const (
 // those of a workbook in which nothing but the defaults ever was.
 type InForce struct{ Zone, Country string }
 
-// LastInForce finds them in the history, oldest first. Events of leads say nothing of them.
+// LastInForce finds them in the history, which is in order, oldest first. Events of leads are ignored.
 func LastInForce(history []lead.Event) InForce {
 	var last InForce
 	for i := range history {
@@ -34,8 +34,8 @@ func LastInForce(history []lead.Event) InForce {
 	return last
 }
 
-// Record returns the events that say what is in force from now on, none when that is recorded already: so it is known
-// when somebody mistypes it, also after a restart. The defaults need no record.
+// Record returns the events that say what is in force from now on, none when that is recorded already. They are used
+// when a user mistypes a setting, also after a restart. Defaults are not recorded.
 func (last InForce) Record(p Policy, now time.Time) []lead.Event {
 	var events []lead.Event
 	for _, s := range []struct{ column, was, is string }{
@@ -54,12 +54,13 @@ func (last InForce) Record(p Policy, now time.Time) []lead.Event {
 	return events
 }
 
-// keep leaves in force what was before a setting became wrong, and says so; "" for other settings.
+// keep applies the last valid value of a setting that has become wrong, and returns a text that says so; "" for other
+// settings.
 func (last InForce) keep(p *Policy, name string) string {
 	stays := &p.Words.Texts().Settings.StaysInForce
 	switch name {
 	case settingZone:
-		_ = readZone(p, last.Zone) // one that does not exist any more leaves the default
+		_ = readZone(p, last.Zone) // a zone that no longer exists leaves the default
 		return " " + stays.With(p.Zone.String())
 	case settingCountry:
 		_ = readCountry(p, last.Country) // likewise
@@ -68,8 +69,8 @@ func (last InForce) keep(p *Policy, name string) string {
 	return ""
 }
 
-// says reports whether the tab Settings has a value for a setting, be it blank: without its row, its column or the
-// whole tab nobody has decided anything anew.
+// says reports whether the tab Settings has a value for a setting, even a blank one. When the row, the column or the
+// whole tab is missing, the last value stays in force.
 func (r *reader) says(name string) bool {
 	t, given := r.table(lead.TabSettings)
 	cols := columns(t)

@@ -10,10 +10,10 @@ import (
 	"leadsheet/lead"
 )
 
-// doubleClick is how close together the same content of a form counts as sent once.
+// doubleClick is the time within which records of a form with the same content count as one.
 const doubleClick = 10 * time.Minute
 
-// takeItems gives everything that came in its place: exactly one row of Intake for each key that is new.
+// takeItems takes in the inquiries: each new key gets exactly one row of Intake.
 func (w *planner) takeItems(items []lead.Inquiry) {
 	known := make(map[string]bool, len(items))
 	for i := range items {
@@ -59,17 +59,17 @@ func (w *planner) takeItems(items []lead.Inquiry) {
 	w.takeOurs(ours)
 }
 
-// identity is the text by which it is seen whether an inquiry came in before.
+// identity is the text by which an inquiry is recognised that came in before.
 func identity(q *lead.Inquiry) string { return ledger.ParseKey(q.Key).Identity(q.Kind == lead.Edited) }
 
-// Earlier compares two inquiries of one pass: by when they came, and within the same second by the order that their
-// sources have given them.
+// Earlier compares two inquiries of one pass: by when they came in, and within the same second by the order in which
+// their sources returned them.
 func Earlier(a, b *lead.Inquiry) int {
 	return cmp.Or(second(a.Received).Compare(second(b.Received)), cmp.Compare(a.Order, b.Order),
 		cmp.Compare(a.Key, b.Key))
 }
 
-// intakeRow is the row of Intake for one thing that came, without its outcome.
+// intakeRow is the row of Intake for an inquiry, without its outcome.
 func (w *planner) intakeRow(q *lead.Inquiry) lead.IntakeRow {
 	r := lead.IntakeRow{Ref: -1, Received: q.Received, Channel: q.Channel, From: q.From, Subject: q.Subject,
 		Where: q.Where, Key: q.Key, MessageID: q.MessageID}
@@ -84,8 +84,8 @@ func (w *planner) addIntake(r lead.IntakeRow) {
 	w.work.Intake = append(w.work.Intake, r)
 }
 
-// ignored says why an inquiry is no lead, "" when it may be one. What its reader found out is more exact than its kind,
-// but English: a workbook in another language is told the kind.
+// ignored says why an inquiry is no lead, "" when it may be one. The reason that the parser gave is more exact than the
+// kind, but in English: a workbook in another language gets the text for the kind.
 func (w *planner) ignored(q *lead.Inquiry) string {
 	kind := w.ofKind(q.Kind)
 	if q.Ignore != "" && (kind == "" || w.p.Words.English()) {
@@ -94,7 +94,7 @@ func (w *planner) ignored(q *lead.Inquiry) string {
 	return kind
 }
 
-// ofKind says why a message of that kind is no lead, "" for kinds that may be one.
+// ofKind says why messages of a kind are no leads, "" for kinds that may be one.
 func (w *planner) ofKind(kind lead.MessageKind) string {
 	say := &w.say.Intake
 	switch kind {
@@ -157,9 +157,10 @@ func (w *planner) assign(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 	return cmp.Or(outcome, lead.AddedTo), id, reason
 }
 
-// passedOn finds the lead of a message that somebody outside the team forwards. It is about another person than its
-// sender, and so becomes a lead of its own beside the one that the sender has: a colleague whom nobody has written into
-// Team forwards all customers. Only the same message once more belongs to the lead that it made.
+// passedOn finds the lead of a message that a sender outside the team forwards. It is about another person than its
+// sender, and so becomes a lead of its own beside that of the sender. Otherwise all customers would be one lead when a
+// colleague forwards them who is missing in the tab Team. Only a second copy of the message belongs to the lead that
+// the first one made.
 func (w *planner) passedOn(q *lead.Inquiry, of int) (row, suspect int, why string) {
 	for _, m := range w.mailsOf(q.MessageID) {
 		if i := w.rowOf(m.lead); w.cameTwice(i, q) != "" {
@@ -169,7 +170,7 @@ func (w *planner) passedOn(q *lead.Inquiry, of int) (row, suspect int, why strin
 	return -1, of, w.say.Attention.SameSender
 }
 
-// sentTwice reports whether a form's record says the same as what the lead's contact has just sent.
+// sentTwice reports whether a form's record has the same content as the one that the lead's contact has just sent.
 func (w *planner) sentTwice(i int, q *lead.Inquiry) bool {
 	if q.Channel != lead.ByForm && q.Kind != lead.Notification && q.Kind != lead.ExportRow {
 		return false
@@ -193,7 +194,7 @@ func hasAnswers(l *lead.Lead, want []lead.Answer) bool {
 	return true
 }
 
-// received is when an inquiry came in; a clock that runs ahead of ours does not make it come from the future.
+// received is when an inquiry came in. A time from a clock that is fast counts as now, not as the future.
 func (w *planner) received(q *lead.Inquiry) time.Time {
 	if q.Received.IsZero() || q.Received.After(w.now) {
 		return w.now
@@ -201,13 +202,13 @@ func (w *planner) received(q *lead.Inquiry) time.Time {
 	return second(q.Received)
 }
 
-// isHistoric reports whether an inquiry is history that nobody could have answered in time: a record of an export, or a
-// mail of the past.
+// isHistoric reports whether an inquiry is history that the team could not have answered in time: a record of an
+// export, or an old mail.
 func (w *planner) isHistoric(q *lead.Inquiry) bool {
 	return (q.Past || q.Kind == lead.ExportRow) && w.now.Sub(w.received(q)) > backfillAfter
 }
 
-// summary is the text of a further inquiry in the history.
+// summary is the text that an event has of a further inquiry.
 func (w *planner) summary(q *lead.Inquiry) string {
 	s := shorten(cmp.Or(q.Need, q.Subject), 300)
 	if s == "" {
@@ -248,7 +249,7 @@ func (w *planner) addToLead(i int, q *lead.Inquiry) {
 	}
 }
 
-// forwarded keeps what the colleague who forwarded an inquiry wrote above it.
+// forwarded records what the colleague who forwarded an inquiry wrote above it.
 func (w *planner) forwarded(rec *record, q *lead.Inquiry) {
 	if q.Note != "" {
 		w.event(rec, lead.Event{What: lead.Noted, By: cmp.Or(q.ForwardedBy, q.From), Why: shorten(q.Note, 1000)})

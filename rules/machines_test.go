@@ -55,7 +55,8 @@ func TestAMachinesAddressJoinsNobody(t *testing.T) {
 	}
 }
 
-// Who passes on messages of different people has a lead for each, with a hint at the other; the same message twice is one.
+// Who passes on messages of different people has a lead for each, with a hint at the other; the same message twice is
+// one.
 func TestForwardsByOutsidersAreLeadsOfTheirOwn(t *testing.T) {
 	w := newWorld(t)
 	kim := func(key, about string) lead.Inquiry {

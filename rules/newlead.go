@@ -12,7 +12,7 @@ import (
 	"leadsheet/lead/words"
 )
 
-// unknownSource is the name of the source that no row of the tab Sources recognises.
+// unknownSource is the name of the source for inquiries that match no row of the tab Sources.
 const unknownSource = "Unknown"
 
 // newLead makes a lead of an inquiry and returns its row.
@@ -57,7 +57,8 @@ func (w *planner) newLead(q *lead.Inquiry) int {
 	return i
 }
 
-// answers sorts what a form said: the source, the lines for Details, and the answers that have a column of their own.
+// answers divides the answers of a form into the source, the lines for Details, and those that have a column of their
+// own.
 func (w *planner) answers(q *lead.Inquiry) (source, details string, extra []lead.Answer) {
 	var lines []string
 	for _, a := range q.Answers {
@@ -74,7 +75,7 @@ func (w *planner) answers(q *lead.Inquiry) (source, details string, extra []lead
 	return source, strings.Join(lines, "\n"), extra
 }
 
-// ownColumn reports whether the tab Leads has a column of that title that is none of the standard ones.
+// ownColumn reports whether the team has added a column of that title to the tab Leads.
 func (w *planner) ownColumn(question string) bool {
 	k := foldTitle(question)
 	is := func(c string) bool { return foldTitle(c) == k }
@@ -82,7 +83,8 @@ func (w *planner) ownColumn(question string) bool {
 		!slices.ContainsFunc(lead.LeadTable(), func(c lead.ColumnOf[lead.Lead]) bool { return is(c.Title) })
 }
 
-// sourceOf maps what is known of an inquiry's origin to a value of the tab Sources; raw is what nobody recognised.
+// sourceOf maps what is known about an inquiry's origin to a value of the tab Sources; raw is an origin that matches no
+// row.
 func (w *planner) sourceOf(q *lead.Inquiry) (source, raw string) {
 	if s := w.p.source(q.Source); s != nil && q.Source != "" {
 		return s.Name, ""
@@ -107,7 +109,7 @@ func (w *planner) sourceOf(q *lead.Inquiry) (source, raw string) {
 	if measured(q) {
 		hints = hints[:1]
 	}
-	// What the form or link itself calls its source weighs more than the name of a campaign.
+	// The source that the form or link states has priority over the name of a campaign.
 	for _, h := range hints {
 		for _, s := range w.p.Sources {
 			if h != "" && slices.ContainsFunc(s.Words, func(word string) bool { return containsWord(h, word) }) {
@@ -131,7 +133,7 @@ func (w *planner) sourceOf(q *lead.Inquiry) (source, raw string) {
 	return w.p.Words.Word(words.Sources, unknownSource), ""
 }
 
-// suggest returns the quality whose signal words are found in the request, "" when there is none.
+// suggest returns the quality whose signal words are in the request, "" when there is none.
 func (w *planner) suggest(q *lead.Inquiry) string {
 	texts := []string{q.Need, q.Subject}
 	for _, a := range q.Answers {
@@ -146,7 +148,7 @@ func (w *planner) suggest(q *lead.Inquiry) string {
 	return ""
 }
 
-// containsWord reports whether the words stand in the text, not as a part of other words.
+// containsWord reports whether the text contains the words as whole words.
 func containsWord(text, word string) bool {
 	text, word = strings.ToLower(text), strings.ToLower(strings.TrimSpace(word))
 	if word == "" {

@@ -9,8 +9,8 @@ import (
 	"leadsheet/lead/words"
 )
 
-// assignedByRule reports whether a reason is that of an owner whom leadsheet chose by its rule, in any language; these
-// events are counted, hand-made ones are not.
+// assignedByRule reports whether the reason of an event says, in any language, that leadsheet chose the owner by its
+// rule. Only these assignments count for the shares.
 func (w *planner) assignedByRule(why string) bool {
 	return w.p.Words.Any(func(t *words.Texts) bool { return strings.HasPrefix(why, t.Activity.Assigned) })
 }
@@ -18,7 +18,7 @@ func (w *planner) assignedByRule(why string) bool {
 // fairWindow is how far back automatic assignments count.
 const fairWindow = 30 * 24 * time.Hour
 
-// assignments are the automatic ones of one person.
+// assignments are the automatic assignments to one team member.
 type assignments struct {
 	recent int
 	last   time.Time
@@ -59,7 +59,7 @@ func (w *planner) fillOwner(i int) {
 }
 
 // chooseOwner returns who receives the next lead: the one with the fewest automatic assignments for their share, then
-// the one who has waited longest, then by name. It returns "" when nobody is there.
+// the one who has waited longest, then by name. It returns "" when no team member is available.
 func (w *planner) chooseOwner(source string) string {
 	var best *Person
 	for i := range w.p.Team {
@@ -89,12 +89,13 @@ func (w *planner) before(a, b *Person) bool {
 	return a.Name < b.Name
 }
 
-// available reports whether a person receives leads today.
+// available reports whether a team member receives leads today.
 func (w *planner) available(m *Person) bool {
 	return m.TakesLeads && m.Share > 0 && !m.away(w.now)
 }
 
-// away reports whether a person is absent at that time; both days count, a missing one leaves that side open.
+// away reports whether a team member is absent at that time. The first and the last day are included; without one of
+// them the absence is open on that side.
 func (m *Person) away(now time.Time) bool {
 	if m.AwayFrom.IsZero() && m.AwayUntil.IsZero() {
 		return false

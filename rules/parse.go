@@ -10,18 +10,18 @@ import (
 	"leadsheet/lead/words"
 )
 
-// ParsePolicy reads the rule tabs, found by title. A tab that is missing or empty counts as its default. A mistake is
-// told in the Check of its row, and only what is wrong is left out or replaced by its default; ParsePolicy never fails.
-// When tables also holds the tab Leads, the column titles in Requires are checked against its columns.
-// The checks name every row of the given rule tabs, so that an old text is cleared.
+// ParsePolicy reads the rule tabs, found by title. A tab that is missing or empty counts as its default. ParsePolicy
+// does not fail: a mistake is described in the Check of its row, and only the wrong value is left out or replaced by
+// its default. When tables also holds the tab Leads, the column titles in Requires are checked against its columns.
+// There is a check for every row of the given rule tabs, so that old texts are cleared.
 //
-// A time zone or country that is wrong leaves the one of last in force: times and telephone numbers are kept by them. A
-// blank one means the default; so they also stay while their row is missing.
+// When the time zone or the country is wrong, or its row is missing, the one of last stays in force, because stored
+// times and telephone numbers depend on it. A blank one means the default.
 func ParsePolicy(tables map[string]Table, last ...InForce) (Policy, []Check) {
 	return ReadPolicy(words.Language{}, tables, last...)
 }
 
-// ReadPolicy is ParsePolicy for a workbook of that language: defaults and checks are in it. What people wrote is
+// ReadPolicy is ParsePolicy for a workbook of that language: defaults and checks are in it. Content that users wrote is
 // understood in every language.
 func ReadPolicy(in words.Language, tables map[string]Table, last ...InForce) (Policy, []Check) {
 	r := reader{words: in, tables: tables}
@@ -30,7 +30,7 @@ func ReadPolicy(in words.Language, tables map[string]Table, last ...InForce) (Po
 	}
 	p := Policy{Zone: time.UTC, Words: in}
 	for _, s := range settings(in) {
-		// The defaults are known to be right; the test of the default tables holds that.
+		// The defaults have no mistakes: a test of the default tables ensures that.
 		_ = s.read(&p, s.value)
 	}
 	r.settings(&p)
@@ -88,7 +88,7 @@ func (r *row) get(title string) string {
 
 func (r *row) fault(text string) { r.bad = append(r.bad, text) }
 
-// title is the title of a column of the tab as people know it.
+// title is the title of a column of the tab in the workbook's language.
 func (r *row) title(column string) string { return r.words.Column(r.tab, column) }
 
 func (r *row) tick(title string) bool {
@@ -143,8 +143,8 @@ func (r *row) day(title string, zone *time.Location) time.Time {
 	return t
 }
 
-// each calls do for every row of a tab that has a name in column key; the rows of a tab that is missing or has no such
-// column are those of its default.
+// each calls do for every row of a tab that has a name in column key. For a tab that is missing or has no such column
+// it takes the default rows.
 func (r *reader) each(title, key string, do func(*row, string)) {
 	t, given := r.table(title)
 	cols := columns(t)
@@ -204,7 +204,7 @@ func (r *reader) settings(p *Policy) {
 	})
 }
 
-// inTeam reports whether the tab Team has that name; it is asked before the tab is read.
+// inTeam reports whether the tab Team has that name; it works before that tab is read.
 func (r *reader) inTeam(name string) bool {
 	found, quiet := false, reader{words: r.words, tables: r.tables}
 	quiet.each(lead.TabTeam, lead.ColName, func(_ *row, n string) { found = found || same(n, name) })
@@ -315,7 +315,7 @@ func (r *reader) reasons(p *Policy) {
 }
 
 func (r *reader) steps(p *Policy) {
-	// A step has no name; days repeat. What to do is the key that people see.
+	// A step has no name, and days may repeat: what is to be done identifies the row.
 	r.each(lead.TabFollowUp, lead.ColWhatToDo, func(w *row, name string) {
 		day, err := strconv.Atoi(w.get(lead.ColDay))
 		if err != nil || day < 0 || day > 3650 {
@@ -352,7 +352,7 @@ func hasRows(t Table, col int) bool {
 	return slices.ContainsFunc(t.Rows, func(c []string) bool { return col < len(c) && strings.TrimSpace(c[col]) != "" })
 }
 
-// without returns the cells but the one of column col, which leadsheet itself writes.
+// without returns the cells except that of column col, which leadsheet itself writes.
 func without(cells []string, col int) []string {
 	if col <= 0 || col >= len(cells) {
 		return cells
@@ -371,5 +371,5 @@ func list(s string) []string {
 	return out
 }
 
-// foldTitle brings a title into the form in which titles are compared: without case, spaces and accents.
+// foldTitle returns a title in the form in which titles are compared: without case, spaces and accents.
 func foldTitle(s string) string { return words.Fold(s) }

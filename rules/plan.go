@@ -10,9 +10,9 @@ import (
 	"leadsheet/lead/words"
 )
 
-// Plan decides the work of one pass: what people changed since the last one becomes history, what came in becomes or
-// touches leads, and every lead gets the Attention it deserves. The same arguments give the same work, and a second
-// plan on the applied result is empty.
+// Plan decides the work of one pass: what users changed since the last one becomes history, inquiries become leads or
+// are added to one, and every lead gets its Attention. The same arguments give the same work, and a second plan on the
+// applied result is empty.
 func Plan(s State, items []lead.Inquiry, now time.Time) Work {
 	return PlanSome(s, items, now, 0)
 }
@@ -21,7 +21,7 @@ func Plan(s State, items []lead.Inquiry, now time.Time) Work {
 type entry struct {
 	l     lead.Lead
 	rec   *record
-	skip  bool // a row that is no lead
+	skip  bool // a row that is not a lead
 	isNew bool
 	todo  todo
 	// touched says that this pass changes the lead or has events of it.
@@ -32,19 +32,19 @@ type entry struct {
 type planner struct {
 	s    State
 	p    Policy
-	say  *words.Texts // what it writes, in the language of the workbook
+	say  *words.Texts // texts in the language of the workbook
 	now  time.Time
-	then time.Time // when people made the edits that this pass meets
-	most int       // of each kind of work; 0: no bound
+	then time.Time // when users made the edits that this pass finds
+	most int       // leads for each kind of work; 0: no limit
 	rows []entry
 	work Work
 
 	records      map[string]*record
 	order        []*record // records in the order in which their leads first appeared
-	recordPool   []record  // room for records: one allocation instead of one for each lead
-	texts        []string  // room for what the records hold of the tracked columns
+	recordPool   []record  // memory for records: one allocation instead of one for each lead
+	texts        []string  // memory for the tracked columns of the records
 	lastID       int
-	unrestricted bool // no status restricts what may follow
+	unrestricted bool // no status restricts the next one
 
 	assigned map[string]assignments
 	contacts contactIndex
@@ -83,7 +83,7 @@ func newPlanner(s State, now time.Time, items int) *planner {
 	return w
 }
 
-// noteID keeps the highest number that was ever used: an ID is never given twice, not even when its lead is gone.
+// noteID keeps the highest number that was ever used, so that no ID is given twice, even after its lead was deleted.
 func (w *planner) noteID(id string) {
 	if digits, ok := strings.CutPrefix(id, "L-"); ok && len(digits) < 10 {
 		if n, err := strconv.Atoi(digits); err == nil && n > w.lastID {
@@ -97,7 +97,7 @@ func (w *planner) newID() string {
 	return "L-" + strconv.Itoa(w.lastID)
 }
 
-// event appends an event to the history, at once also to what is known of the lead.
+// event appends an event to the history, and adds it to the record of its lead.
 func (w *planner) event(rec *record, e lead.Event) {
 	at := w.now
 	if e.By == byTeam {
@@ -119,12 +119,12 @@ func (w *planner) eventAt(rec *record, at time.Time, e lead.Event) {
 	w.fold(rec, &e)
 }
 
-// note makes a text stay in Attention until somebody works on the lead.
+// note keeps a text in Attention until a user works on the lead.
 func (w *planner) note(rec *record, text string) {
 	w.event(rec, lead.Event{What: lead.Noted, Column: lead.ColAttention, By: byUs, Why: text})
 }
 
-// title is the title of a column of Leads as people know it.
+// title is the title of a column of Leads in the workbook's language.
 func (w *planner) title(column string) string { return w.p.Words.Column(lead.TabLeads, column) }
 
 // titles are those of several columns, in one line.
@@ -146,7 +146,7 @@ func (w *planner) setText(i int, column, text, why string) {
 	w.change(i, column, lead.TextValue(text), why)
 }
 
-// setTime writes a column of times, unless a person wrote something there that is no time.
+// setTime writes a column of times, unless a user wrote something there that is not a time.
 func (w *planner) setTime(i int, column string, t time.Time, why string) bool {
 	l := &w.rows[i].l
 	field := timeField(l, column)
@@ -177,7 +177,7 @@ func (w *planner) change(i int, column string, v lead.Value, why string) {
 	w.work.Changes = append(w.work.Changes, c)
 }
 
-// finish leaves out changes that came back to what the cell held, and hands over the new leads.
+// finish leaves out changes that in the end do not change their cell, and adds the new leads to the work.
 func (w *planner) finish() Work {
 	kept := w.work.Changes[:0]
 	rowOf := make([]int, len(w.work.Changes))
@@ -200,7 +200,7 @@ func (w *planner) finish() Work {
 	return w.work
 }
 
-// cellOf is what the cell of a column holds; empty for a column that leadsheet does not know.
+// cellOf is the content of a lead's cell; empty for a column that leadsheet does not know.
 func cellOf(l *lead.Lead, column string, zone *time.Location) lead.Value {
 	if c := lead.LeadColumn(column); c != nil {
 		return c.Value(l, zone)

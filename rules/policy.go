@@ -22,7 +22,7 @@ type Check struct {
 	Text string
 }
 
-// Policy is what a team has decided: the rule tabs, read.
+// Policy is what a team has decided: the content of the rule tabs.
 type Policy struct {
 	Statuses  []Status
 	Team      []Person
@@ -105,7 +105,7 @@ const (
 	KindWon         StatusKind = "won"
 )
 
-// Kinds returns all kinds in the order of a lead's way.
+// Kinds returns all kinds in the order in which a lead usually passes through them.
 func Kinds() []StatusKind {
 	return []StatusKind{KindNew, KindWorking, KindContacted, KindQualifying, KindDeal, KindPostponed, KindUnqualified,
 		KindClosed, KindWon}
@@ -135,7 +135,7 @@ func (p Policy) First() string {
 	return ""
 }
 
-// TeamAddresses says who the team is: the addresses of the tab Team and the domains of Settings.
+// TeamAddresses returns the addresses of the tab Team and the domains of Settings.
 func (p Policy) TeamAddresses() lead.Team {
 	t := lead.Team{Domains: p.Domains}
 	for _, m := range p.Team {
@@ -173,7 +173,7 @@ func (p Policy) source(name string) *Source {
 	return nil
 }
 
-// sourceNamed is the row of a source of a new workbook, by its name in package words, in whichever language it is.
+// sourceNamed is the row of a default source, by its name in package words, whatever language its title is in.
 func (p Policy) sourceNamed(name string) *Source {
 	for _, word := range p.Words.Spellings(words.Sources, name) {
 		if s := p.source(word); s != nil {
@@ -192,7 +192,7 @@ func (p Policy) quality(name string) *Quality {
 	return nil
 }
 
-// allows reports whether status to may follow status from; nothing is known against statuses that are not in the tab.
+// allows reports whether status to may follow status from. Statuses that are not in the tab are not restricted.
 func (p Policy) allows(from, to string) bool {
 	s := p.status(from)
 	if s == nil || len(s.Next) == 0 || same(from, to) || p.status(to) == nil {
@@ -228,7 +228,7 @@ func (p Policy) zone() *time.Location {
 	return p.Zone
 }
 
-// same compares names as people type them: without regard to case and to spaces around them.
+// same compares names without regard to case and to spaces around them.
 func same(a, b string) bool {
 	return a == b || strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
 }

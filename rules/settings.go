@@ -203,8 +203,7 @@ func cutRange(in words.Language, s string) (from, to string, ok bool) {
 	return s, "", false
 }
 
-// parseDuration reads a span of time as people write it: 30 min, 2 h, 1 day. A bare number is minutes; a day is 24
-// hours.
+// parseDuration reads a duration as users write it: 30 min, 2 h, 1 day. A bare number is minutes; a day is 24 hours.
 func parseDuration(in words.Language, v string) (time.Duration, error) {
 	bad := words.NewFault(nil, func(t *words.Texts) string { return t.Settings.NoSpan.With(strconv.Quote(v)) })
 	s := strings.ToLower(strings.TrimSpace(v))

@@ -14,9 +14,10 @@ type State struct {
 	Intake  []lead.IntakeRow
 	// LeadColumns are the titles present in the tab Leads, for questions of a form that have a column of their own.
 	LeadColumns []string
-	// Renamed are columns of the tab Leads that most likely stand under another title now: the column by that title.
+	// Renamed are columns of the tab Leads that probably have another title now: the column by its new title.
 	Renamed map[string]string
-	// Edited is when people made the edits that this pass meets; zero for the time of the pass. It is not after that.
+	// Edited is when users made the edits that this pass finds, not later than the time of the pass; zero for that
+	// time.
 	Edited time.Time
 }
 
@@ -30,7 +31,7 @@ type Work struct {
 	Messages      []lead.Message
 	Notes         []string // for the summary of the pass
 
-	Taken int // leads that it is about, but for those that what came in made or touched
+	Taken int // leads that it concerns, apart from those that inquiries made or changed
 	Left  int // leads that are left for the next pass
 }
 
@@ -55,11 +56,11 @@ func (w Work) Empty() bool {
 	return len(w.NewLeads)+len(w.Changes)+len(w.Events)+len(w.Intake)+len(w.IntakeChanges)+len(w.Messages) == 0
 }
 
-// Who did something, in the column By of the tab Activity.
+// The authors of events, in the column By of the tab Activity.
 const (
 	byUs   = "leadsheet"
 	byTeam = "team"
 )
 
-// second is the precision of a spreadsheet's times: what is finer would come back changed.
+// second rounds to the precision of a spreadsheet's times: a finer time would differ when it is read back.
 func second(t time.Time) time.Time { return t.Truncate(time.Second) }

@@ -7,7 +7,7 @@ import (
 	"leadsheet/lead"
 )
 
-// threadIndex finds what has come in by its Message-ID. It holds only the names that the inquiries of this pass
+// threadIndex finds what has come in by its Message-ID. It holds only the Message-IDs that the inquiries of this pass
 // mention.
 type threadIndex map[string][]threadMail
 
@@ -17,10 +17,10 @@ type threadMail struct {
 	received            time.Time
 }
 
-// maxAncestors is how many of the messages that a message answers are looked for: the nearest, and the first of all.
+// maxAncestors is how many of the messages that a message answers are looked up: the nearest ones, and the first one.
 const maxAncestors = 20
 
-// ancestors returns the Message-IDs of what a message answers, the nearest first.
+// ancestors returns the Message-IDs of the messages that a message answers, the nearest first.
 func ancestors(q *lead.Inquiry) []string {
 	if q.Channel != lead.ByMail {
 		return nil
@@ -59,7 +59,7 @@ func (w *planner) indexThreads(items []lead.Inquiry) {
 	}
 }
 
-// add makes a mail known, if anybody asks for it and it belongs to a lead.
+// add adds a mail, if this pass looks for it and it belongs to a lead.
 func (x threadIndex) add(r *lead.IntakeRow) {
 	if mails, ok := x[r.MessageID]; ok && r.Lead != "" && r.Outcome != lead.Ignored {
 		x[r.MessageID] = append(mails, threadMail{r.Lead, r.From, r.Subject, r.Received})
@@ -74,8 +74,8 @@ func (w *planner) rowOf(id string) int {
 	return -1
 }
 
-// mailsOf returns the mails of that name whose leads have a row. A mail that leadsheet has sent is known by its name,
-// which begins with the lead's.
+// mailsOf returns the mails with that Message-ID whose leads have a row. The Message-ID of a mail that leadsheet has
+// sent begins with the lead's ID.
 func (w *planner) mailsOf(id string) []threadMail {
 	var mails []threadMail
 	for _, m := range w.threads[id] {
@@ -89,13 +89,13 @@ func (w *planner) mailsOf(id string) []threadMail {
 	return mails
 }
 
-// threadOf returns the row of the lead to which a message belongs by what it answers, or -1. Anybody can write any
-// Message-ID into a mail, and people pass on mails to others, so the sender must be one who may speak for the lead;
-// otherwise stranger is the row of the lead that was mentioned.
+// threadOf returns the row of the lead to which a message belongs by what it answers, or -1. Message-IDs can be forged,
+// and customers pass on mails to others, so the sender must be one who may speak for the lead; otherwise stranger is
+// the row of the lead that was mentioned.
 func (w *planner) threadOf(q *lead.Inquiry, c lead.Contact) (row, stranger int) {
 	row, stranger = -1, -1
 	if q.Kind == lead.Notification {
-		return row, stranger // a form's mail begins something; what its program answers means nothing
+		return row, stranger // a form's mail is always a new request, whatever its program says it answers
 	}
 	for _, id := range ancestors(q) {
 		for _, m := range w.mailsOf(id) {
@@ -113,13 +113,13 @@ func (w *planner) threadOf(q *lead.Inquiry, c lead.Contact) (row, stranger int) 
 	return -1, stranger
 }
 
-// speaksFor reports whether a sender may be one of the lead's people: its contact, who wrote the mail that is answered,
-// a colleague of either, or the contact with another address. What a colleague of ours forwards without its sender
-// belongs where it was written.
+// speaksFor reports whether a sender may speak for the lead: its contact, the author of the mail that is answered, a
+// colleague of either, or the contact with another address. What a team member forwards without its sender belongs to
+// the lead in whose thread it is.
 func (w *planner) speaksFor(q *lead.Inquiry, c lead.Contact, row int, m threadMail) bool {
 	l := contactOf(&w.rows[row].l)
 	if q.ForwardedBy != "" && c.Email == "" && !lead.Unread(m.from) {
-		return true // but all for whom a program writes answer the same message of it
+		return true // unless it is a program's, for which all its users answer the same message
 	}
 	if lead.SameContact(c, l, w.p.Country) == lead.Same {
 		return true
@@ -137,9 +137,9 @@ func (w *planner) speaksFor(q *lead.Inquiry, c lead.Contact, row int, m threadMa
 	return len(strings.Fields(c.Name)) > 1 && len(strings.Fields(l.Name)) > 1 && lead.SimilarName(c.Name, l.Name)
 }
 
-// cameTwice says why a message of the same content as one that is known is no further inquiry, "" when it is one: the
-// same mail has come by two ways, or a colleague has forwarded what had come directly. Two different mails may bear the
-// same name; none of them is lost.
+// cameTwice says why a message with the Message-ID of a known one is no further inquiry, "" when it is one: the same
+// mail arrived in two ways, or a colleague forwarded one that had arrived directly. Two different mails may have the
+// same Message-ID; none of them is lost.
 func (w *planner) cameTwice(row int, q *lead.Inquiry) string {
 	l, rec := &w.rows[row].l, w.rows[row].rec
 	if (q.Need == "" || q.Need != l.Need) && (rec.inquiry == "" || rec.inquiry != w.summary(q)) {

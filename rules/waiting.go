@@ -13,9 +13,9 @@ import (
 // A lead that comes in while a column is missing keeps the column's value in Details, and Activity remembers which it
 // is: a form may have said something under the same title.
 
-// noteWaiting remembers what of a new lead goes to Details.
+// noteWaiting records which values of a new lead go to Details.
 func (w *planner) noteWaiting(i int) {
-	if !w.hasColumn(lead.ColID) { // what columns there are is not known
+	if !w.hasColumn(lead.ColID) { // the columns of the tab are not known
 		return
 	}
 	table := lead.LeadTable()
@@ -31,14 +31,14 @@ func (w *planner) noteWaiting(i int) {
 	}
 }
 
-// waitingValue is a value in Details whose column is there again.
+// waitingValue is a value in Details whose column exists again.
 type waitingValue struct {
 	row int
 	lead.Answer
 }
 
-// readWaiting gives the leads the values that wait in Details, so that a contact is known by them, and returns those
-// whose column is there again.
+// readWaiting gives the leads the values that wait in Details, so that they count for finding contacts, and returns
+// those whose column exists again.
 func (w *planner) readWaiting() (back []waitingValue) {
 	for i := range w.rows {
 		l := &w.rows[i].l
@@ -46,11 +46,11 @@ func (w *planner) readWaiting() (back []waitingValue) {
 		for _, v := range w.waiting(l) {
 			_, there := w.without(l, v)
 			switch {
-			case w.fieldText(l, v.Question) != "": // somebody has filled it meanwhile
+			case w.fieldText(l, v.Question) != "": // a user has filled it meanwhile
 			case !w.hasColumn(v.Question):
 				w.fill(l, v.Question, v.Value)
 				l.Loose = append(l.Loose, lead.LooseValue{Column: v.Question, Text: v.Value, Place: lead.InDetails})
-			case there && w.fill(l, v.Question, v.Value): // else somebody has taken it away
+			case there && w.fill(l, v.Question, v.Value): // otherwise a user has removed it
 				back = append(back, waitingValue{i, v})
 			}
 		}
@@ -58,8 +58,8 @@ func (w *planner) readWaiting() (back []waitingValue) {
 	return back
 }
 
-// returnWaiting puts values that waited in Details into their columns, as far as this pass has room: a lead that waits
-// for something else comes with a later pass, as a whole.
+// returnWaiting puts values that waited in Details into their columns, as far as this pass has room. A lead with other
+// pending work is left completely for a later pass.
 func (w *planner) returnWaiting(back []waitingValue) {
 	moved := map[string]int{}
 	n, last, may := 0, -1, false
@@ -84,7 +84,7 @@ func (w *planner) returnWaiting(back []waitingValue) {
 	}
 }
 
-// putBack writes a value that the lead has again into its cell; rest is what stays in Details.
+// putBack writes a returned value into its cell; rest is what stays in Details.
 func (w *planner) putBack(i int, v lead.Answer, rest string) {
 	why := w.say.Activity.ColumnBack
 	l := &w.rows[i].l
@@ -93,7 +93,7 @@ func (w *planner) putBack(i int, v lead.Answer, rest string) {
 	w.event(w.recordOf(l.ID), lead.Event{What: lead.Changed, Column: v.Question, To: v.Value, By: byUs, Why: why})
 }
 
-// waiting returns the values of a row that wait in Details. Of leads from before Activity remembered them only an
+// waiting returns the values of a row that wait in Details. For leads from before Activity recorded them, only an
 // address or a number counts, and only where the row has neither.
 func (w *planner) waiting(l *lead.Lead) []lead.Answer {
 	if l.Details == "" {
@@ -119,14 +119,14 @@ func (w *planner) waiting(l *lead.Lead) []lead.Answer {
 	return out
 }
 
-// without is Details without the lines of a value, if it stands there.
+// without is Details without the lines of a value, if they are there.
 func (w *planner) without(l *lead.Lead, v lead.Answer) (string, bool) {
 	for _, title := range w.p.Words.ColumnTitles(lead.TabLeads, v.Question) {
 		lines := strings.Split(l.Details, "\n")
 		own := strings.Split(title+": "+v.Value, "\n")
 		for i := 0; i+len(own) <= len(lines); i++ {
 			same := slices.Equal(lines[i:i+len(own)], own)
-			if timeField(l, v.Question) != nil { // written in another form than Activity has it
+			if timeField(l, v.Question) != nil { // Details may have it in another form than Activity
 				same = strings.HasPrefix(lines[i], title+": ")
 			}
 			if same {
@@ -143,7 +143,8 @@ func (w *planner) hasColumn(title string) bool {
 	return slices.ContainsFunc(w.s.LeadColumns, func(c string) bool { return foldTitle(c) == k })
 }
 
-// fieldText is what Activity keeps of a column, whole; "" for a column that leadsheet does not know.
+// fieldText is the text that Activity would have of a column, not shortened; "" for a column that leadsheet does not
+// know.
 func (w *planner) fieldText(l *lead.Lead, column string) string {
 	c := lead.LeadColumn(column)
 	switch {
@@ -155,7 +156,7 @@ func (w *planner) fieldText(l *lead.Lead, column string) string {
 	return w.text(l, c)
 }
 
-// fill puts a text of Activity into the field of a column; false when it does not fit.
+// fill writes a text of Activity into the field of a column; false when it is not valid there.
 func (w *planner) fill(l *lead.Lead, column, text string) bool {
 	if s := textField(l, column); s != nil {
 		*s = text
@@ -174,8 +175,8 @@ func (w *planner) fill(l *lead.Lead, column, text string) bool {
 	return false
 }
 
-// readRenamed reads the columns that stand under another title: as long as a column is called otherwise its values
-// would seem to have been deleted, and a contact would not be known again.
+// readRenamed reads the columns that have another title now. Otherwise their values would seem to be deleted, and
+// contacts would not be recognised.
 func (w *planner) readRenamed(l *lead.Lead) {
 	for _, x := range l.Extra {
 		if column := w.s.Renamed[x.Question]; column != "" && w.fieldText(l, column) == "" {
@@ -189,7 +190,7 @@ func (w *planner) dialable(s string) bool {
 	return ok
 }
 
-// loose says which values of a row stand where they are not read, and what to do.
+// loose says which values of a row are in places that are not read, and what the user can do.
 func (w *planner) loose(l *lead.Lead) []string {
 	var parts []string
 	for _, v := range l.Loose {
