@@ -127,7 +127,7 @@ func upTo(n int) []int {
 
 // Whatever people do to the tab Activity: no pass fails, leads keep what they hold, nothing is recorded that did not
 // happen, and no number is given twice.
-func TestActivityIsSortedCutAndTypedInto(t *testing.T) {
+func TestActivity_SortedCutAndTypedInto(t *testing.T) {
 	for where, at := range desks {
 		t.Run(where, func(t *testing.T) {
 			t.Parallel()
@@ -234,7 +234,7 @@ func ids(rows [][]sheets.Cell) []string {
 
 // A workbook from before No. and Recorded gets both at the right end of the tab. Its rows stay as they are, without a
 // number, and what happens from then on is counted from 1.
-func TestActivityOfAnOlderWorkbook(t *testing.T) {
+func TestActivity_OlderWorkbook(t *testing.T) {
 	for where, at := range desks {
 		t.Run(where, func(t *testing.T) {
 			t.Parallel()
@@ -294,7 +294,7 @@ func (m *meanwhile) Collect(ctx context.Context, known intake.Known) ([]lead.Inq
 }
 
 // Two daemons write at the same time: the one that loses counts anew.
-func TestNumbersOfTwoDaemons(t *testing.T) {
+func TestActivity_NumbersOfTwoDaemons(t *testing.T) {
 	for where, at := range desks {
 		t.Run(where, func(t *testing.T) {
 			t.Parallel()

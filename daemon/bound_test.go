@@ -40,7 +40,7 @@ func pasteRows(t *testing.T, path string, n int) {
 }
 
 // A local workbook is written as a whole however much has changed: a pasted list is one pass, and the mail is in it.
-func TestAPasteIntoALocalWorkbookIsOnePass(t *testing.T) {
+func TestLimit_PasteIntoALocalWorkbookIsOnePass(t *testing.T) {
 	s := &shelf{}
 	d, path := house(t, s)
 	pass(t, d)
@@ -79,7 +79,7 @@ func (n *narrow) Commit(ctx context.Context, snap *sheets.Snapshot, b sheets.Bat
 
 // However little a workbook takes at once, with a bound on leads from the beginning or none: every pass takes in a
 // mail, what people did is taken in pass after pass, and the reports come with the last.
-func TestAWorkbookThatTakesLittleAtOnce(t *testing.T) {
+func TestLimit_SmallBatches(t *testing.T) {
 	for _, c := range []struct{ most, leads int }{{5, 0}, {40, 3}, {100, 1000}} {
 		s := &shelf{}
 		d, path := house(t, s)
@@ -109,7 +109,7 @@ func TestAWorkbookThatTakesLittleAtOnce(t *testing.T) {
 }
 
 // A workbook that refuses everything does not keep the pass from ending.
-func TestNothingFits(t *testing.T) {
+func TestLimit_NothingFits(t *testing.T) {
 	s := &shelf{}
 	for i := range 20 {
 		s.items = append(s.items, inquiry(i))

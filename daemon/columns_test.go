@@ -39,7 +39,7 @@ func sampleRow[T any](table []lead.ColumnOf[T]) T {
 
 // Every column that package lead declares is laid out, written and read, and stands for a place of its own in the row:
 // a new column needs no more than its line in the table.
-func TestColumnsAreLaidOutWrittenAndRead(t *testing.T) {
+func TestColumns_LaidOutWrittenAndRead(t *testing.T) {
 	checkColumns(t, lead.TabLeads, lead.LeadTable(), func(row lead.Lead) lead.Lead {
 		tab := &sheets.Tab{Title: lead.TabLeads, Columns: allTitles(lead.LeadTable())}
 		a := sheets.AppendLeads([]lead.Lead{row}, tab, time.UTC)
@@ -94,7 +94,7 @@ func checkColumns[T any](t *testing.T, title string, table []lead.ColumnOf[T], s
 }
 
 // What people change in a column is recorded in Activity where the table says so, and nowhere else.
-func TestTrackedColumnsAreRecorded(t *testing.T) {
+func TestColumns_TrackedOnesAreRecorded(t *testing.T) {
 	now := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
 	tables := map[string]rules.Table{}
 	for _, tab := range rules.DefaultTables() {

@@ -72,7 +72,7 @@ func pass(t testing.TB, d *daemon.Daemon) daemon.Summary {
 	return sum
 }
 
-func TestASecondPassChangesNoByte(t *testing.T) {
+func TestPass_SecondOneChangesNoByte(t *testing.T) {
 	s := &shelf{items: []lead.Inquiry{inquiry(1), inquiry(2)}}
 	d, path := house(t, s)
 	if sum := pass(t, d); sum.Created != 2 || !sum.Wrote || sum.Leads != 2 {
@@ -105,7 +105,7 @@ func TestASecondPassChangesNoByte(t *testing.T) {
 	}
 }
 
-func TestADeadSourceDoesNotStopTheOthers(t *testing.T) {
+func TestPass_FailingSourceDoesNotStopTheOthers(t *testing.T) {
 	good := &shelf{items: []lead.Inquiry{inquiry(1)}}
 	d, _ := house(t, &shelf{fail: errors.New("server unreachable; check its address")}, good)
 	sum, err := d.Pass(context.Background())
@@ -117,7 +117,7 @@ func TestADeadSourceDoesNotStopTheOthers(t *testing.T) {
 	}
 }
 
-func TestNothingIsAcknowledgedBeforeItIsStored(t *testing.T) {
+func TestPass_SettlesOnlyWhatIsStored(t *testing.T) {
 	s := &shelf{}
 	d, path := house(t, s)
 	pass(t, d)
@@ -165,7 +165,7 @@ func edit(t *testing.T, path string, do func(f *excelize.File) error) {
 	}
 }
 
-func TestADeletedRuleTabIsSaidAndDefaultsApply(t *testing.T) {
+func TestPass_DeletedRuleTabIsReportedAndDefaultsApply(t *testing.T) {
 	s := &shelf{items: []lead.Inquiry{inquiry(1)}}
 	d, path := house(t, s)
 	pass(t, d)
@@ -179,7 +179,7 @@ func TestADeletedRuleTabIsSaidAndDefaultsApply(t *testing.T) {
 
 // Somebody renames the tab Leads: nothing is taken for deleted, nothing is made in its place, and all is well once it
 // has its name again.
-func TestARenamedLeadsTabStopsThePassAndLosesNothing(t *testing.T) {
+func TestPass_RenamedLeadsTabStopsItAndLosesNothing(t *testing.T) {
 	s := &shelf{items: []lead.Inquiry{inquiry(1)}}
 	d, path := house(t, s)
 	pass(t, d)
@@ -201,7 +201,7 @@ func TestARenamedLeadsTabStopsThePassAndLosesNothing(t *testing.T) {
 	}
 }
 
-func TestAMistakeInARuleTabIsShownBesideIt(t *testing.T) {
+func TestPass_MistakeInARuleTabIsShownBesideIt(t *testing.T) {
 	d, path := house(t)
 	pass(t, d)
 	edit(t, path, func(f *excelize.File) error { return f.SetCellStr("Statuses", "B3", "wroking") })
@@ -234,7 +234,7 @@ func (s *said) count(text string) int {
 	return strings.Count(s.b.String(), text)
 }
 
-func TestTheLoopSaysAFailureOnceAndGoesOn(t *testing.T) {
+func TestRun_LogsAFailureOnceAndGoesOn(t *testing.T) {
 	d, _ := house(t, &shelf{fail: errors.New("wrong password")})
 	log := &said{}
 	d.Log = slog.New(slog.NewTextHandler(log, nil))

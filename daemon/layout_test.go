@@ -18,7 +18,7 @@ import (
 var updateLayout = flag.Bool("update", false, "write the golden file of the layout")
 
 // A workbook that is made today has the tabs, columns, notes, widths and formats of every workbook made before.
-func TestLayoutGolden(t *testing.T) {
+func TestLayout_Golden(t *testing.T) {
 	got := layoutText(daemon.Layout(rules.DefaultTables()))
 	file := filepath.Join("testdata", "layout.golden")
 	if *updateLayout {

@@ -21,7 +21,7 @@ func (r *restless) Watch(ctx context.Context, wake func()) {
 }
 
 // What wakes makes the next pass early, never one upon the other; a fault that lasts makes wake-ups count for less.
-func TestWakeUpsHaveABound(t *testing.T) {
+func TestRun_WakeUpsAreLimited(t *testing.T) {
 	const poll = 15 * time.Second
 	for name, test := range map[string]struct {
 		fail        error

@@ -13,7 +13,7 @@ import (
 
 // A failure that lasts over a night is said again at least every hour, with how long and how often; another one at
 // once, and the end with how long it took.
-func TestALastingFailureIsSaidAgain(t *testing.T) {
+func TestOutage_LastingFailureIsLoggedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		source := &watched{}
 		source.fail = errors.New("the mail server cannot be reached")

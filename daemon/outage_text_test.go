@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-func TestTroubleIsCountedAndSpelled(t *testing.T) {
+func TestOutage_Texts(t *testing.T) {
 	at := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
 	var w outage
 	if got := w.recovered(at); got != "" {

@@ -18,7 +18,7 @@ import (
 )
 
 // leadsheet's own workbook, every tab of it as a file of its own, and what it exports are no requests.
-func TestItsOwnWorkbookBringsNobody(t *testing.T) {
+func TestPass_OwnWorkbookBringsNoLeads(t *testing.T) {
 	s := &shelf{items: []lead.Inquiry{inquiry(1), inquiry(2)}}
 	s.items[0].Email, s.items[0].From = "", ""
 	d, path := house(t, s)

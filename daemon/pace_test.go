@@ -8,7 +8,7 @@ import (
 	"leadsheet/sheets"
 )
 
-func TestThePaceSlowsDownInTheQuietAndIsBackAtTheFirstSignOfLife(t *testing.T) {
+func TestPace_SlowsDownAndRecovers(t *testing.T) {
 	start := time.Date(2026, 11, 23, 18, 0, 0, 0, time.UTC)
 	type step struct {
 		after time.Duration // since the step before
@@ -59,7 +59,7 @@ func TestThePaceSlowsDownInTheQuietAndIsBackAtTheFirstSignOfLife(t *testing.T) {
 	}
 }
 
-func TestAnyChangeOfAnyCellIsASignOfLife(t *testing.T) {
+func TestPace_AnyChangedCellCounts(t *testing.T) {
 	text := func(cells ...string) []sheets.Cell {
 		var row []sheets.Cell
 		for _, c := range cells {
@@ -98,7 +98,7 @@ func TestAnyChangeOfAnyCellIsASignOfLife(t *testing.T) {
 }
 
 // What another leadsheet writes is no sign of life, what people write beside it is.
-func TestOurColumnsAreNoSignOfLife(t *testing.T) {
+func TestPace_ManagedColumnsDoNotCount(t *testing.T) {
 	snap := func(attention, comment string) *sheets.Snapshot {
 		return &sheets.Snapshot{Tabs: map[string]*sheets.Tab{lead.TabLeads: {Columns: []string{"attention", lead.ColComment},
 			Rows: [][]sheets.Cell{{lead.TextValue(attention), lead.TextValue(comment)}}}}}

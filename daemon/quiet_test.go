@@ -52,7 +52,7 @@ func (w *watched) between(from, to time.Time) int {
 
 // From Monday six in the morning to Tuesday six: leads come in and people work from nine to one, then all is quiet.
 // Nobody answers the leads, so leadsheet itself goes on writing how late they are; that keeps nobody awake.
-func TestADayAndANight(t *testing.T) {
+func TestPace_DayAndNight(t *testing.T) {
 	const poll, slow = time.Minute, 4 * time.Minute
 	synctest.Test(t, func(t *testing.T) {
 		six := time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC)
@@ -91,7 +91,7 @@ func TestADayAndANight(t *testing.T) {
 	})
 }
 
-func TestAFullMailboxIsTakenInThousandByThousand(t *testing.T) {
+func TestPass_FullMailboxInThousands(t *testing.T) {
 	s := &shelf{}
 	for i := range 1300 {
 		in := inquiry(i)
@@ -126,7 +126,7 @@ func TestAFullMailboxIsTakenInThousandByThousand(t *testing.T) {
 }
 
 // One that waits longer than a pass takes in is followed at once, also when another source is dead.
-func TestTheLoopDoesNotWaitWhileMoreWaits(t *testing.T) {
+func TestRun_DoesNotWaitWhileMoreIsLeft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &watched{}
 		for i := range 2001 {
@@ -146,7 +146,7 @@ func TestTheLoopDoesNotWaitWhileMoreWaits(t *testing.T) {
 
 // A column that says which row is which is renamed: the daemon stops with a sentence instead of taking everything in
 // again, also after a restart, and goes on once it has its name back.
-func TestARenamedKeyColumnStopsThePassAndNothingComesInTwice(t *testing.T) {
+func TestPass_RenamedKeyColumnStopsItAndNothingComesInTwice(t *testing.T) {
 	for _, c := range []struct{ tab, cell, column string }{
 		{"Intake", "I1", "Key"}, {"Leads", "A1", "ID"}, {"Activity", "B1", "Lead"},
 	} {
@@ -177,7 +177,7 @@ func TestARenamedKeyColumnStopsThePassAndNothingComesInTwice(t *testing.T) {
 }
 
 // A tab of rules is deleted while the daemon runs: it says so once, and again only when that happens again.
-func TestANoteIsSaidOnce(t *testing.T) {
+func TestRun_LogsANoteOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d, path := house(t, &shelf{})
 		var log bytes.Buffer
@@ -210,7 +210,7 @@ func restart(t *testing.T, d *daemon.Daemon, path string) *daemon.Daemon {
 }
 
 // A pass takes in the oldest first, and no more than one request to Google can carry.
-func TestWhatOnePassTakesIn(t *testing.T) {
+func TestPass_TakesInTheOldest(t *testing.T) {
 	source := &watched{}
 	d, _ := house(t, source)
 	for i := range 30 {

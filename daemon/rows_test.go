@@ -15,7 +15,7 @@ import (
 
 // What people put beside and below the leads, and what they fill down, is counted nowhere, gets no ID and no owner, and
 // does not push new leads down. What they typed by hand does become a lead.
-func TestRowsThatAreNoLeads(t *testing.T) {
+func TestRows_NotLeads(t *testing.T) {
 	s := &shelf{items: []lead.Inquiry{inquiry(1), inquiry(2)}}
 	d, path := house(t, s)
 	pass(t, d)
@@ -81,7 +81,7 @@ func TestRowsThatAreNoLeads(t *testing.T) {
 }
 
 // The first lead of a workbook with boxes goes into the first row below the titles.
-func TestBoxesInABlankWorkbook(t *testing.T) {
+func TestRows_TickBoxesInABlankWorkbook(t *testing.T) {
 	s := &shelf{}
 	d, path := house(t, s)
 	pass(t, d)

@@ -149,7 +149,7 @@ var slips = []slip{
 
 // Whatever befalls the row of titles of a tab, while leadsheet runs or before it starts: nothing is lost, doubled, or
 // recorded as deleted, and what came in meanwhile is there at the latest when the slip is mended.
-func TestSlipsThatBefallTheTitles(t *testing.T) {
+func TestTitles_Accidents(t *testing.T) {
 	for where, at := range desks {
 		for _, tab := range daemon.Layout(rules.DefaultTables()).Tabs {
 			own := tab.Title == lead.TabLeads || tab.Title == lead.TabIntake || tab.Title == lead.TabActivity
@@ -226,7 +226,7 @@ func slipped(t *testing.T, at desk, tab sheets.TabLayout, s slip, running bool) 
 
 // The title of the column Email is changed and given back. Whoever writes meanwhile is known, also those whose
 // addresses stand under the other title, and no address stays in Details.
-func TestATitleThatIsChangedAndGivenBack(t *testing.T) {
+func TestTitles_ChangedAndGivenBack(t *testing.T) {
 	for where, at := range desks {
 		t.Run(where, func(t *testing.T) {
 			t.Parallel()

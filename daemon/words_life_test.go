@@ -132,7 +132,7 @@ func firstDay() []lead.Inquiry {
 
 // A workbook of another language lives as an English one does: what leadsheet writes there is in its language, and what
 // it reads back means the same, on both backends.
-func TestAWorkbookLivesInItsLanguage(t *testing.T) {
+func TestLanguage_LifeOfAWorkbook(t *testing.T) {
 	for where, at := range desks {
 		t.Run(where, func(t *testing.T) {
 			t.Parallel()

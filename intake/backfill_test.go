@@ -96,7 +96,7 @@ func TestBackfill(t *testing.T) {
 }
 
 // What fails advances nothing: the same messages wait for the next pass.
-func TestBackfillWhileTheServerIsAway(t *testing.T) {
+func TestBackfill_ServerAway(t *testing.T) {
 	p := openPostOffice(t)
 	p.deliver("INBOX", 1, now)
 	p.deliver("Web", 2, now.AddDate(0, 0, -1))
@@ -119,7 +119,7 @@ func TestBackfillWhileTheServerIsAway(t *testing.T) {
 }
 
 // A message that the server does not hand over is placed at once: nobody comes back for it.
-func TestBackfillPoison(t *testing.T) {
+func TestBackfill_MessageTheServerWithholds(t *testing.T) {
 	_, m := scripted(t, func(command string) (string, string) {
 		if strings.Contains(command, "BODY") {
 			return "", "NO [SERVERBUG] cannot read it"

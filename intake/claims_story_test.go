@@ -191,7 +191,7 @@ func count(rows []string, part string) int {
 	return n
 }
 
-func TestAMessageThatEndsTheProcessIsPlacedByItsHeader(t *testing.T) {
+func TestClaims_CrashingMessageIsTakenInByItsHeader(t *testing.T) {
 	for _, how := range []string{"exit", "stack", "kill"} {
 		t.Run(how, func(t *testing.T) {
 			t.Parallel()
@@ -233,7 +233,7 @@ func TestAMessageThatEndsTheProcessIsPlacedByItsHeader(t *testing.T) {
 	}
 }
 
-func TestAFileThatEndsTheProcessIsPlacedByItsName(t *testing.T) {
+func TestClaims_CrashingFileIsTakenInByItsName(t *testing.T) {
 	for name, text := range map[string]string{
 		"deadly.csv": "Name,Email\nx,x@evil.example\n" + word + " kill,y@evil.example\n",
 		"deadly.eml": "From: x@evil.example\r\nTo: hello@studio.example\r\nSubject: x\r\n\r\n" + word + " exit\r\n",
@@ -261,7 +261,7 @@ func TestAFileThatEndsTheProcessIsPlacedByItsName(t *testing.T) {
 	}
 }
 
-func TestAnAttachedExportThatEndsTheProcessIsPassedOver(t *testing.T) {
+func TestClaims_CrashingAttachedExportIsSkipped(t *testing.T) {
 	t.Parallel()
 	post, h := openPostOffice(t), newDeadHouse(t)
 	if err := os.WriteFile(filepath.Join(h.dir, "addr"), []byte(post.server.Addr()), 0o600); err != nil {

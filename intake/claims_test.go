@@ -47,7 +47,7 @@ func deaths(c *intake.Claims, inputs ...string) string {
 	return out
 }
 
-func TestWhatEndedAProcessIsFoundOut(t *testing.T) {
+func TestClaims_CrashingInputIsFound(t *testing.T) {
 	var p paper
 	p.start("1").Take("a", "killer", "b") // and ends
 	c := p.start("2")
@@ -73,7 +73,7 @@ func TestWhatEndedAProcessIsFoundOut(t *testing.T) {
 	}
 }
 
-func TestAGoodProcessLeavesNothingBehind(t *testing.T) {
+func TestClaims_GoodProcessLeavesNothing(t *testing.T) {
 	var p paper
 	c := p.start("1")
 	if c.Crashes("a"); p.writes != 0 {
@@ -90,7 +90,7 @@ func TestAGoodProcessLeavesNothingBehind(t *testing.T) {
 	}
 }
 
-func TestWhoIsAskedToEndAccusesNobody(t *testing.T) {
+func TestClaims_StopIsNoCrash(t *testing.T) {
 	var p paper
 	c := p.start("1")
 	c.Take("slow")
@@ -101,7 +101,7 @@ func TestWhoIsAskedToEndAccusesNobody(t *testing.T) {
 	}
 }
 
-func TestADaemonBesideIsNotDead(t *testing.T) {
+func TestClaims_OtherRunningDaemon(t *testing.T) {
 	var p paper
 	first := p.start("1", "2")
 	first.Take("a")
@@ -116,7 +116,7 @@ func TestADaemonBesideIsNotDead(t *testing.T) {
 	}
 }
 
-func TestClaimsThatAreLostOrBrokenStopNothing(t *testing.T) {
+func TestClaims_LostOrDamagedStore(t *testing.T) {
 	for _, text := range []string{"", "{", `{"deaths":[]}`, "null", "\x00\x00"} {
 		p := paper{text: []byte(text)}
 		if p.start("1").Crashes("a") != 0 {
@@ -138,7 +138,7 @@ func TestClaimsThatAreLostOrBrokenStopNothing(t *testing.T) {
 	}
 }
 
-func TestClaimsInAFile(t *testing.T) {
+func TestClaims_File(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "folder", ".leadsheet-leads.xlsx.reading")
 	c := intake.OpenClaims(path, nil)
 	c.Take("a")

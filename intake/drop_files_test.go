@@ -22,7 +22,7 @@ func response(n int, name, need string) string {
 }
 
 // Google overwrites the row of a response that is edited, and its time too.
-func TestEditedResponsesWithoutANumber(t *testing.T) {
+func TestDrop_EditedRecordWithoutNumber(t *testing.T) {
 	f := newFolder(t)
 	f.put("1.csv", google+response(1, "Ada", "a shed")+response(2, "Bob", "a fence")+response(3, "Eve", "a roof"))
 	f.take()
@@ -44,7 +44,7 @@ func TestEditedResponsesWithoutANumber(t *testing.T) {
 	}
 }
 
-func TestEveryFileIsSummedUpOnceAndThenPassedOver(t *testing.T) {
+func TestDrop_FileIsSummedUpOnceAndThenSkipped(t *testing.T) {
 	f := newFolder(t)
 	f.put("1.csv", head+entry(1, "Ada", "a shed")+entry(2, "Bob", "a fence"))
 	f.take()
@@ -100,7 +100,7 @@ func (f *folder) lies() (out []string) {
 	return out
 }
 
-func TestFilesArePutAwayWhenTheSettingSaysSo(t *testing.T) {
+func TestDropSettle_MovesStoredFiles(t *testing.T) {
 	f := newFolder(t)
 	f.drop.After = "move"
 	f.put("form.csv", head+entry(1, "Ada", "a shed")+entry(2, "Bob", "a fence"))
@@ -126,7 +126,7 @@ func TestFilesArePutAwayWhenTheSettingSaysSo(t *testing.T) {
 	}
 }
 
-func TestFilesThatAreNotStoredOrStillWrittenStay(t *testing.T) {
+func TestDropSettle_LeavesUnfinishedFiles(t *testing.T) {
 	f := newFolder(t)
 	f.drop.After = "move:taken in"
 	f.put("form.csv", head+entry(1, "Ada", "a shed")+entry(2, "Bob", "a fence"))

@@ -36,7 +36,7 @@ func bomb(t *testing.T) string {
 }
 
 // What is refused is a row that says what to do, and holds nothing up.
-func TestFilesThatWouldFillTheMachineAreRows(t *testing.T) {
+func TestDrop_TooLargeFilesBecomeRows(t *testing.T) {
 	f := newFolder(t)
 	f.put("bomb.xlsx", bomb(t))
 	f.put("lines.csv", strings.Repeat("\n", 20<<20))
@@ -61,7 +61,7 @@ func TestFilesThatWouldFillTheMachineAreRows(t *testing.T) {
 }
 
 // Of a very large export a pass gets what it can take, the oldest first, and in the end all of it has come, once.
-func TestAVeryLargeExportComesInByAndBy(t *testing.T) {
+func TestDrop_LargeExportInSeveralPasses(t *testing.T) {
 	f := newFolder(t)
 	const rows = 5_000
 	var b strings.Builder

@@ -47,7 +47,7 @@ var writers = []writer{
 
 // An export that is renamed, dropped again, sorted otherwise, with other columns first, with rows copied, or downloaded
 // in another time zone brings every lead once.
-func TestEveryLeadOnceWhateverBecomesOfItsExport(t *testing.T) {
+func TestDrop_EveryRecordExactlyOnce(t *testing.T) {
 	policy, _ := rules.ParsePolicy(nil)
 	known := intake.Known{Country: policy.Country, Zone: policy.Zone}
 	rapid.Check(t, func(t *rapid.T) {

@@ -81,7 +81,7 @@ func entry(id int, name, message string) string {
 	return fmt.Sprintf("%d,2026-01-%02d 03:04:05,,%s,%s@example.com,%s\n", id, id, name, strings.ToLower(name), message)
 }
 
-func TestTheSameExportAgainBringsOnlyWhatIsNew(t *testing.T) {
+func TestDrop_SameExportAgainBringsOnlyNewRecords(t *testing.T) {
 	f := newFolder(t)
 	f.put("january.csv", head+entry(1, "Ada", "a shed")+entry(2, "Bob", "a fence"))
 	if got := named(f.take()); !slices.Equal(got, []string{"Ada", "Bob"}) {
@@ -106,7 +106,7 @@ func TestTheSameExportAgainBringsOnlyWhatIsNew(t *testing.T) {
 	}
 }
 
-func TestTwoSitesMayHaveTheSameNumbers(t *testing.T) {
+func TestDrop_TwoSitesWithTheSameNumbers(t *testing.T) {
 	f := newFolder(t)
 	f.put("one.csv", head+entry(1, "Ada", "a shed")+entry(2, "Bob", "a fence"))
 	f.put("two.csv", head+entry(1, "Joe", "a shed")+entry(2, "Kim", "a fence"))
@@ -115,7 +115,7 @@ func TestTwoSitesMayHaveTheSameNumbers(t *testing.T) {
 	}
 }
 
-func TestAnEditedAnswerIsToldOnce(t *testing.T) {
+func TestDrop_EditedAnswerIsReportedOnce(t *testing.T) {
 	f := newFolder(t)
 	f.put("1.csv", head+entry(1, "Ada", "a shed")+entry(2, "Bob", "a fence"))
 	f.take()
@@ -137,7 +137,7 @@ func TestAnEditedAnswerIsToldOnce(t *testing.T) {
 	}
 }
 
-func TestABulkOfRewrittenRecordsIsHeldBack(t *testing.T) {
+func TestDrop_HoldsBackManyRewrittenRecords(t *testing.T) {
 	const head = "Timestamp,Name,Email,Phone,Message\n"
 	old, rewritten := head, head
 	for i := range 20 {
@@ -169,7 +169,7 @@ func TestABulkOfRewrittenRecordsIsHeldBack(t *testing.T) {
 	}
 }
 
-func TestAFileThatEndsInsideARecordIsWaitedFor(t *testing.T) {
+func TestDrop_WaitsForUnfinishedFile(t *testing.T) {
 	f := newFolder(t)
 	text := head + entry(1, "Ada", "a shed") + "2,2026-01-02 03:04:05,,Bo"
 	path := filepath.Join(f.drop.Folder, "form.csv")
@@ -189,7 +189,7 @@ func TestAFileThatEndsInsideARecordIsWaitedFor(t *testing.T) {
 	}
 }
 
-func TestFilesStayAsTheyAreAndOneBadFileDoesNotStopTheOthers(t *testing.T) {
+func TestDrop_BadFileDoesNotStopOthersAndFilesStay(t *testing.T) {
 	f := newFolder(t)
 	outside := filepath.Join(t.TempDir(), "outside.csv")
 	if err := os.WriteFile(outside, []byte(head+entry(9, "Mallory", "x")), 0o644); err != nil {
@@ -218,7 +218,7 @@ func TestFilesStayAsTheyAreAndOneBadFileDoesNotStopTheOthers(t *testing.T) {
 	}
 }
 
-func TestEveryFileIsSummedUpInTheLog(t *testing.T) {
+func TestDrop_LogsEveryFile(t *testing.T) {
 	f := newFolder(t)
 	log := &said{}
 	f.drop.Log = slog.New(slog.NewTextHandler(log, nil))
@@ -232,7 +232,7 @@ func TestEveryFileIsSummedUpInTheLog(t *testing.T) {
 	}
 }
 
-func TestAnExportThatLostItsIDsIsHeldBack(t *testing.T) {
+func TestDrop_HoldsBackExportWithoutItsIDs(t *testing.T) {
 	const head = "Submission Date,Name,Email,Message,Submission ID\n"
 	whole, rounded := head, head
 	for i := range 12 {
@@ -268,7 +268,7 @@ func TestAnExportThatLostItsIDsIsHeldBack(t *testing.T) {
 	}
 }
 
-func TestABusyDayIsNotHeldBack(t *testing.T) {
+func TestDrop_BusyDayIsNotHeldBack(t *testing.T) {
 	f := newFolder(t)
 	monday, tuesday := head, head
 	for i := range 10 {

@@ -27,7 +27,7 @@ func portfolio(n int) []byte {
 // Every message attached to a colleague's mail is an inquiry of its own, from the mailbox, from its past and from the
 // drop folder. In the order in which a pass that is cut short stores them, the mail itself is the last: as long as one
 // of its messages is not stored, the mail is read again.
-func TestSeveralMessagesAttachedToOneMail(t *testing.T) {
+func TestMailbox_SeveralAttachedMessages(t *testing.T) {
 	post := openPostOffice(t)
 	if err := post.server.Deliver("INBOX", portfolio(4), now.Add(-time.Hour)); err != nil {
 		t.Fatal(err)

@@ -27,7 +27,7 @@ func handedIn(subject string, files map[string]string) []byte {
 	return []byte(b.String())
 }
 
-func TestExportsAttachedToMails(t *testing.T) {
+func TestMailExports_Mailbox(t *testing.T) {
 	post := openPostOffice(t)
 	m := post.source(nil)
 	known := intake.Known{Keys: map[string]bool{}, Places: map[string]bool{}, Team: lead.Team{Addresses: []string{"anna@studio.example"}}}
@@ -76,7 +76,7 @@ func TestExportsAttachedToMails(t *testing.T) {
 }
 
 // A saved message in the drop folder hands in its exports like one in the mailbox, once.
-func TestExportsAttachedToSavedMessages(t *testing.T) {
+func TestMailExports_SavedMessages(t *testing.T) {
 	f := newFolder(t)
 	f.known.Team = lead.Team{Addresses: []string{"anna@studio.example"}}
 	export := head + entry(1, "Ada", "a shed") + entry(2, "Bob", "a fence")
@@ -96,7 +96,7 @@ func TestExportsAttachedToSavedMessages(t *testing.T) {
 }
 
 // A colleague handed in an export a while ago, larger than a pass; backfill takes in all of it before it goes on.
-func TestBackfillTakesInAttachedExports(t *testing.T) {
+func TestMailExports_Backfill(t *testing.T) {
 	post := openPostOffice(t)
 	form := head
 	for n := 1; n <= 30; n++ {
@@ -135,7 +135,7 @@ func TestBackfillTakesInAttachedExports(t *testing.T) {
 
 // A workbook that is put back to an older copy forgets mails. What was attached to them comes in again with them, in
 // the process that had read them before as in a new one.
-func TestExportsComeInAgainWithTheirMail(t *testing.T) {
+func TestMailExports_ComeInAgainWithTheirMail(t *testing.T) {
 	post := openPostOffice(t)
 	for _, raw := range [][]byte{
 		handedIn("week one", map[string]string{"form.csv": head + entry(1, "Ada", "a shed") + entry(2, "Bob", "a fence")}),

@@ -16,7 +16,7 @@ import (
 
 // Mail arrives while the server is killed again and again, and the poll is far away: each message is a lead, once. How
 // long it took is told, not judged.
-func TestMailThroughKills(t *testing.T) {
+func TestMailbox_KilledAtRandom(t *testing.T) {
 	mail := dovecottest.StartDovecot(t)
 	d, _ := house(t, &intake.Mailbox{Log: slog.New(slog.DiscardHandler), Account: mailin.Mailbox{Addr: "imap://" + mail.IMAPAddr, User: mail.User, Password: mail.Password, Security: "none"}})
 	d.Now = time.Now

@@ -11,7 +11,7 @@ import (
 
 // Twelve requests, each with a further message of the same second: the one that the server has numbered first is the
 // request, whatever the keys of the two are; folders count in the order in which they are configured.
-func TestMessagesOfTheSameSecondAreTakenInTheOrderOfTheServer(t *testing.T) {
+func TestMailbox_SameSecondInOrderOfTheServer(t *testing.T) {
 	at := now.Add(-time.Hour)
 	text := func(i, n int) []byte {
 		return fmt.Appendf(nil, "From: Pat %d <p%d@pair%d.example>\r\nTo: hello@studio.example\r\nSubject: Fence\r\nDate: Mon, 23 Nov 2026 0%d:00:00 +0000\r\n"+

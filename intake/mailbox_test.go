@@ -84,7 +84,7 @@ func marksOf(rows []lead.IntakeRow) (marks []lead.IntakeRow) {
 // anotherProcess replaces the daemon's sources, as a new process would have them.
 func anotherProcess(d *daemon.Daemon, sources ...intake.Source) { d.Sources = sources }
 
-func TestMailFirstStartTakesInOnlyWhatArrivesFromThenOn(t *testing.T) {
+func TestMailboxSince_StartTakesInOnlyLaterMail(t *testing.T) {
 	p := openPostOffice(t)
 	for n := 1; n <= 3; n++ {
 		p.deliver("INBOX", n, now.AddDate(0, 0, -30*n))
@@ -128,7 +128,7 @@ func TestMailFirstStartTakesInOnlyWhatArrivesFromThenOn(t *testing.T) {
 	}
 }
 
-func TestMailFromADayOn(t *testing.T) {
+func TestMailboxSince_Day(t *testing.T) {
 	p := openPostOffice(t)
 	p.deliver("INBOX", 1, time.Date(2026, 10, 31, 12, 0, 0, 0, time.UTC))
 	p.deliver("INBOX", 2, time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC))
@@ -151,7 +151,7 @@ func TestMailFromADayOn(t *testing.T) {
 }
 
 // The first pass cannot be stored, and more arrives meanwhile: that is new.
-func TestMailStartIsTheFirstLook(t *testing.T) {
+func TestMailboxSince_StartIsTheFirstLook(t *testing.T) {
 	p := openPostOffice(t)
 	p.deliver("INBOX", 1, now)
 	m := p.source(func(m *intake.Mailbox) { m.Since = "start" })
@@ -166,7 +166,7 @@ func TestMailStartIsTheFirstLook(t *testing.T) {
 }
 
 // A server that numbers a folder anew makes nothing twice, and does not lose what arrived in between.
-func TestMailRenumbered(t *testing.T) {
+func TestMailboxSince_RenumberedFolder(t *testing.T) {
 	for _, since := range []string{"all", "start"} {
 		t.Run(since, func(t *testing.T) {
 			p := openPostOffice(t)
@@ -199,7 +199,7 @@ func TestMailRenumbered(t *testing.T) {
 	}
 }
 
-func TestMailSeveralFolders(t *testing.T) {
+func TestMailbox_SeveralFolders(t *testing.T) {
 	p := openPostOffice(t)
 	p.deliver("INBOX", 1, now)
 	p.deliver("INBOX", 2, now)
@@ -235,7 +235,7 @@ func TestMailSeveralFolders(t *testing.T) {
 }
 
 // A person moves a message from one watched folder to another: it is the same lead.
-func TestMailMovedByHand(t *testing.T) {
+func TestMailboxSince_MailMovedByHand(t *testing.T) {
 	p := openPostOffice(t)
 	p.deliver("INBOX", 1, now)
 	p.deliver("Web", 2, now)
@@ -261,7 +261,7 @@ func scripted(t *testing.T, script mailtest.Script) (*mailtest.Fake, *intake.Mai
 }
 
 // A message that the server lists but does not hand over holds up nobody, and is a row at the third try.
-func TestMailPoison(t *testing.T) {
+func TestMailbox_MessageTheServerWithholds(t *testing.T) {
 	head := "From: Jane Roe <jane@example.com>\r\nSubject: Two chairs\r\n\r\n"
 	_, m := scripted(t, func(command string) (string, string) {
 		switch {
@@ -302,7 +302,7 @@ func TestMailPoison(t *testing.T) {
 
 // One pass is one session, also when messages are marked at its end; a server that hangs up while the workbook is being
 // written is called again.
-func TestMailOneSessionAPass(t *testing.T) {
+func TestMailbox_OneSessionPerPass(t *testing.T) {
 	var logins atomic.Int32
 	stored := make(chan string, 10)
 	fake, m := scripted(t, func(command string) (string, string) {
@@ -349,7 +349,7 @@ func run(t *testing.T, d *daemon.Daemon, poll time.Duration) (stop func()) {
 }
 
 // The poll is an hour away; the mail server says that there is something.
-func TestMailWakesTheDaemon(t *testing.T) {
+func TestMailbox_WakesTheDaemon(t *testing.T) {
 	p := openPostOffice(t)
 	d, _ := house(t, p.source(nil))
 	stop := run(t, d, time.Hour)

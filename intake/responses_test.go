@@ -48,7 +48,7 @@ func cells(values ...any) []lead.Value {
 	return out
 }
 
-func TestResponseTabs(t *testing.T) {
+func TestResponses_Tabs(t *testing.T) {
 	clock := now
 	place := &tabs{rows: map[string][][]lead.Value{
 		"Form responses": {cells("Timestamp", "Email Address", "Your name", "Message"), cells(46268.75026620370, "zoe@example.com", "Zoe", "a shed"), cells(46269.25046296296, "ada@example.com", "Ada", "a roof")},
@@ -105,7 +105,7 @@ func TestResponseTabs(t *testing.T) {
 	}
 }
 
-func TestResponseTabsThatCannotBeRead(t *testing.T) {
+func TestResponses_UnreadableTab(t *testing.T) {
 	clock := now
 	good := &tabs{named: true, rows: map[string][][]lead.Value{"Prices": {cells("Name", "Email"), cells("Zoe", "zoe@example.com")}}}
 	bad := &tabs{err: intake.NeedsPerson(errors.New("share the spreadsheet"))}
@@ -139,7 +139,7 @@ func TestResponseTabsThatCannotBeRead(t *testing.T) {
 
 // The form that somebody has named may ask for no name: each of its responses is a request all the same. A tab of
 // another kind that names nobody is held back.
-func TestResponsesOfAFormThatAsksForNoName(t *testing.T) {
+func TestResponses_FormWithoutNames(t *testing.T) {
 	for title, c := range map[string]struct {
 		header, row []lead.Value
 		held        bool

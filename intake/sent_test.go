@@ -55,7 +55,7 @@ func responses(leads []lead.Lead) map[string]time.Time {
 }
 
 // On a real mail server: our people answer from the account of the mailbox, from their own with a copy, and not at all.
-func TestAnswersStopTheClock(t *testing.T) {
+func TestMailboxSent_AnswerStopsTheClock(t *testing.T) {
 	server := dovecottest.StartDovecot(t)
 	source := func() *intake.Mailbox {
 		return &intake.Mailbox{Log: slog.New(slog.DiscardHandler), Account: mailin.Mailbox{Addr: "imap://" + server.IMAPAddr, User: server.User, Password: server.Password, Security: "none", After: "seen"}}
@@ -121,7 +121,7 @@ func TestAnswersStopTheClock(t *testing.T) {
 }
 
 // The workbook is open elsewhere while an answer is sent: it is not forgotten.
-func TestAnswersWaitForTheWorkbook(t *testing.T) {
+func TestMailboxSent_AnswerWaitsForTheWorkbook(t *testing.T) {
 	p := openPostOffice(t)
 	p.deliver("INBOX", 1, now.Add(-time.Hour))
 	named := func(m *intake.Mailbox) { m.Sent = "Sent" }
@@ -161,7 +161,7 @@ func (c *commands) take() string {
 }
 
 // What a pass costs: one question while somebody waits, none when nobody does.
-func TestLookingForAnswersIsCheap(t *testing.T) {
+func TestMailboxSent_FewCommands(t *testing.T) {
 	var asked commands
 	next := 8
 	_, m := scripted(t, func(command string) (string, string) {
@@ -218,7 +218,7 @@ func TestLookingForAnswersIsCheap(t *testing.T) {
 }
 
 // A folder that somebody named and that is not there is said; what came in is taken in all the same.
-func TestSentFolderThatIsNotThere(t *testing.T) {
+func TestMailboxSent_MissingFolder(t *testing.T) {
 	p := openPostOffice(t)
 	p.deliver("INBOX", 1, now)
 	d, _ := house(t, p.source(func(m *intake.Mailbox) { m.Sent = "Gesendet" }))
@@ -256,7 +256,7 @@ func lock(t *testing.T, path string) (free func()) {
 
 // A mailbox that has been in use for long, read for the first time: thousands of sent mails are older than most of the
 // requests, and a pass takes in a thousand things. Every answer finds its lead.
-func TestAnswersOfAFullMailbox(t *testing.T) {
+func TestMailboxSent_FullMailbox(t *testing.T) {
 	p := openPostOffice(t)
 	const requests, others = 40, 1500
 	at := func(n int) time.Time { return now.Add(time.Duration(n-100) * time.Minute) }
@@ -289,7 +289,7 @@ func TestAnswersOfAFullMailbox(t *testing.T) {
 
 // A workbook from before there was a column for the Message-ID gets one, and goes on without it when somebody takes it
 // away.
-func TestOldWorkbookLearnsMessageIDs(t *testing.T) {
+func TestMailboxSent_OlderWorkbookGetsMessageIDs(t *testing.T) {
 	p := openPostOffice(t)
 	p.deliver("INBOX", 1, now.Add(-time.Hour))
 	d, path := house(t, p.source(nil))

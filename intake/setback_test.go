@@ -19,7 +19,7 @@ import (
 
 // An older copy is saved over the workbook, while leadsheet runs or before it starts. What was put away after it had
 // been stored comes in again, once; what had been put away before is not touched.
-func TestWhatWasPutAwayComesInAgainAfterAnOlderCopy(t *testing.T) {
+func TestSetBack_MovedAwayComesInAgain(t *testing.T) {
 	for _, running := range []bool{true, false} {
 		t.Run(fmt.Sprintf("running=%v", running), func(t *testing.T) {
 			p := openPostOffice(t)

@@ -8,7 +8,7 @@ import (
 )
 
 // The order is that of the events of one row, which rules and workbooks depend on.
-func TestTrackedColumnsInOrder(t *testing.T) {
+func TestColumns_TrackedInOrder(t *testing.T) {
 	want := []string{ColStatus, ColOwner, ColQuality, ColNextStep, ColNextContact, ColValue, ColRefusalReason,
 		ColFirstResponse}
 	for i, c := range TrackedColumns() {
@@ -21,7 +21,7 @@ func TestTrackedColumnsInOrder(t *testing.T) {
 	}
 }
 
-func TestTabsAreComplete(t *testing.T) {
+func TestColumns_TabsAreComplete(t *testing.T) {
 	var text words.Language
 	for _, tab := range Tabs() {
 		var titles []string
@@ -48,7 +48,7 @@ func TestTabsAreComplete(t *testing.T) {
 	}
 }
 
-func TestAccessIsOfOneKind(t *testing.T) {
+func TestColumns_AccessIsOfOneKind(t *testing.T) {
 	accessOfOneKind(t, LeadTable())
 	accessOfOneKind(t, ActivityTable())
 	accessOfOneKind(t, IntakeTable())

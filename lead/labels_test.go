@@ -49,7 +49,7 @@ func TestFieldOf(t *testing.T) {
 	}
 }
 
-func TestFieldsOfUsesThePartnerColumn(t *testing.T) {
+func TestFieldsOf_PartnerColumn(t *testing.T) {
 	cases := []struct {
 		labels []string
 		want   []Field

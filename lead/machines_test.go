@@ -22,7 +22,7 @@ func inTable(domain string) (found bool) {
 }
 
 // A sender in a domain that merely contains that of a maker or portal is nobody that the table knows.
-func TestNoEntryMatchesADomainThatContainsIt(t *testing.T) {
+func TestSenders_NoRowMatchesALongerDomain(t *testing.T) {
 	label := rapid.StringMatching(`[a-z][a-z0-9]{0,8}`)
 	entries(func(e string, m senderRow) {
 		local, domain, isAddress := strings.Cut(e, "@")
@@ -50,7 +50,7 @@ func TestNoEntryMatchesADomainThatContainsIt(t *testing.T) {
 }
 
 // Each local part of the table is found in any domain, in the ways in which people write it, and not inside a word.
-func TestEveryLocalPartIsFound(t *testing.T) {
+func TestSenders_EveryLocalPartIsFound(t *testing.T) {
 	entries(func(e string, m senderRow) {
 		local, domain, isAddress := strings.Cut(e, "@")
 		if !isAddress || domain != "" {
@@ -73,7 +73,7 @@ func TestEveryLocalPartIsFound(t *testing.T) {
 	})
 }
 
-func TestReaderOf(t *testing.T) {
+func TestSenders_ReadershipOf(t *testing.T) {
 	for address, want := range map[string]Readership{
 		"jane@customer.example":                     Somebody,
 		"jane@meier-web.example":                    Somebody, // the domain is no local part
@@ -115,7 +115,7 @@ func TestReaderOf(t *testing.T) {
 }
 
 // What a program writes for all is no key by which anybody is found.
-func TestAMachineIsNoContact(t *testing.T) {
+func TestSenders_ProgramIsNoContact(t *testing.T) {
 	a, b := Contact{Name: "Jane Doe", Email: "no-reply@portal.example"}, Contact{Name: "Rob Ray", Email: "No-Reply@portal.example"}
 	if a.EmailKey() != "" || SameContact(a, b, "DE") != NoMatch {
 		t.Errorf("%q, %d", a.EmailKey(), SameContact(a, b, "DE"))

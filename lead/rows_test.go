@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-func TestWhichRowsAreLeads(t *testing.T) {
+func TestIsLead(t *testing.T) {
 	at := time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC)
 	for _, c := range []struct {
 		what string

@@ -122,7 +122,7 @@ func oauthWant(t *testing.T, err error, want ...string) {
 
 // A person consents, an hour passes, the consent is withdrawn, the person consents again: the same mailbox goes on, for
 // Gmail and for Microsoft 365.
-func TestOAuthOfAPerson(t *testing.T) {
+func TestOAuth_UserAccount(t *testing.T) {
 	for name, test := range map[string]struct {
 		client func(p *mailtest.Provider) string
 		asked  map[string]string
@@ -200,7 +200,7 @@ func TestOAuthOfAPerson(t *testing.T) {
 }
 
 // While a Google project says Testing, a consent ends after seven days; the provider tells, and so do we.
-func TestOAuthConsentForAWhile(t *testing.T) {
+func TestOAuth_ConsentWithExpiry(t *testing.T) {
 	p := oauthProvider(t)
 	p.OnAnswer(func(_ string, fields map[string]any) int { fields["refresh_token_expires_in"] = 604799; return 0 })
 	o := oauthWith(t, p.GoogleClient())
@@ -214,7 +214,7 @@ func TestOAuthConsentForAWhile(t *testing.T) {
 }
 
 // An application is let in by its secret; the token is kept in memory, and its permission is looked at.
-func TestOAuthOfAnApplication(t *testing.T) {
+func TestOAuth_Application(t *testing.T) {
 	p := oauthProvider(t)
 	o := oauthWith(t, p.MicrosoftClient(true))
 	box := o.Source()
@@ -268,7 +268,7 @@ func TestOAuthOfAnApplication(t *testing.T) {
 }
 
 // Microsoft gives a new refresh token with every renewal; a person who signs in meanwhile counts more.
-func TestOAuthNewRefreshToken(t *testing.T) {
+func TestOAuth_NewRefreshToken(t *testing.T) {
 	p := oauthProvider(t)
 	o := oauthWith(t, p.MicrosoftClient(false))
 	if _, _, err := oauthLogin(t, o, nil); err != nil {
@@ -293,7 +293,7 @@ func TestOAuthNewRefreshToken(t *testing.T) {
 }
 
 // Nobody answers where the provider should be: that is the network.
-func TestOAuthProviderCannotBeReached(t *testing.T) {
+func TestOAuth_ProviderCannotBeReached(t *testing.T) {
 	p := oauthProvider(t)
 	o := oauthWith(t, p.MicrosoftClient(true))
 	p.Close()

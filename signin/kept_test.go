@@ -17,7 +17,7 @@ import (
 )
 
 // An access token is used as long as it is good, unless it was refused.
-func TestCurrentToken(t *testing.T) {
+func TestKept_CurrentToken(t *testing.T) {
 	now := time.Now()
 	for _, test := range []struct {
 		kept    Kept
@@ -38,7 +38,7 @@ func TestCurrentToken(t *testing.T) {
 }
 
 // A renewal keeps the refresh token unless there is a new one, and no access token without an end.
-func TestUseOfARenewal(t *testing.T) {
+func TestKept_UseOfARenewal(t *testing.T) {
 	k := Kept{RefreshToken: "r", AccessToken: "old"}
 	k.update(&oauth2.Token{AccessToken: "a"})
 	if k.RefreshToken != "r" || k.AccessToken != "" {
@@ -124,7 +124,7 @@ func TestTextWithoutNames(t *testing.T) {
 }
 
 // A sign-in that an earlier version kept is read, and written on with what it had.
-func TestReadKeptOfEarlierVersions(t *testing.T) {
+func TestKept_EarlierVersions(t *testing.T) {
 	const sheets = `{"client_id":"client-1","address":"anna@example.com","refresh_token":"r","access_token":"a",` +
 		`"expiry":"2026-01-31T10:00:00.5Z"}`
 	const mail = `{"client_id":"client-1","address":"anna@example.com","refresh_token":"r","access_token":"a",` +
@@ -163,7 +163,7 @@ func TestReadKeptOfEarlierVersions(t *testing.T) {
 }
 
 // A second answer changes nothing any more.
-func TestASecondAnswerComesTooLate(t *testing.T) {
+func TestBrowserVisit_SecondAnswerIsIgnored(t *testing.T) {
 	d := &callback{visit: browserVisit{finish: nil}, state: "s", answered: true}
 	w := httptest.NewRecorder()
 	d.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/?state=s&code=c", nil))

@@ -9,7 +9,7 @@ import (
 )
 
 // Who may read a secret is told by its file's mode and owner.
-func TestWhoMayReadASecret(t *testing.T) {
+func TestPrivate_FileModes(t *testing.T) {
 	for _, test := range []struct {
 		mode     fs.FileMode
 		uid, gid uint32

@@ -15,7 +15,7 @@ import (
 )
 
 // What providers say becomes a sentence that says what to do.
-func TestOAuthRefusals(t *testing.T) {
+func TestOAuth_Refusals(t *testing.T) {
 	for name, test := range map[string]struct {
 		microsoft, app    bool
 		status            int
@@ -88,7 +88,7 @@ func TestOAuthRefusals(t *testing.T) {
 }
 
 // Whatever goes wrong in the browser, nothing is kept and a sentence says what to do.
-func TestOAuthConsentsThatFail(t *testing.T) {
+func TestOAuth_FailedConsents(t *testing.T) {
 	for name, test := range map[string]struct {
 		microsoft bool
 		back      func(url.Values)
@@ -140,7 +140,7 @@ func TestOAuthConsentsThatFail(t *testing.T) {
 }
 
 // A client's file that cannot be used is told at the start, without its content.
-func TestOAuthClientFiles(t *testing.T) {
+func TestOAuth_ClientFiles(t *testing.T) {
 	for name, test := range map[string]struct{ file, server, want string }{
 		"not JSON":             {`client_id=CANARY`, "", "not JSON of that kind"},
 		"nothing":              {`{}`, "", "neither a client of Google"},
@@ -188,7 +188,7 @@ func TestOAuthClientFiles(t *testing.T) {
 }
 
 // A sign-in that is not ours, or that others can read, is not used.
-func TestOAuthKeptSignInsThatAreRefused(t *testing.T) {
+func TestOAuth_RefusedSavedSignIns(t *testing.T) {
 	p := oauthProvider(t)
 	good := oauthWith(t, p.MicrosoftClient(false))
 	if _, _, err := oauthLogin(t, good, nil); err != nil {

@@ -17,7 +17,7 @@ import (
 	"leadsheet/mailin/reading"
 )
 
-// answers is what the keys of TestKeysAsTheyWereWritten remember.
+// answers is what the keys of TestKey_AsWritten remember.
 func answers() *lead.Inquiry {
 	return &lead.Inquiry{Name: "Ada Query", Email: "ada@query.example", Phone: "+49 170 1234567",
 		Need: "two  sheds\nand a gate", Answers: []lead.Answer{{Question: "Colour", Value: "red\nor green"},
@@ -25,7 +25,7 @@ func answers() *lead.Inquiry {
 }
 
 // The texts stand in workbooks: they were written by the code that made keys before there was this package.
-func TestKeysAsTheyWereWritten(t *testing.T) {
+func TestKey_AsWritten(t *testing.T) {
 	hash, raw := sha256.Sum256([]byte("a")), []byte(savedMail)
 	record := ledger.ParseKey("f:00112233445566778899aabb")
 	facts := ledger.Facts{Form: [3]byte{0xfe, 0xdc, 0xba}, Content: [3]byte{1, 2, 3}, PersonDay: "a1b2c3",
@@ -161,7 +161,7 @@ func formats() []format {
 }
 
 // Every key that any version wrote parses and prints alike, and is of one kind. The names say since which commit.
-func TestKeysOfEveryVersion(t *testing.T) {
+func TestKey_EveryVersion(t *testing.T) {
 	for _, f := range formats() {
 		t.Run(f.name, func(t *testing.T) {
 			rapid.Check(t, func(rt *rapid.T) {
@@ -182,7 +182,7 @@ func TestKeysOfEveryVersion(t *testing.T) {
 }
 
 // What makes keys today makes keys of the kinds above.
-func TestKeysOfPresentCode(t *testing.T) {
+func TestKey_PresentVersion(t *testing.T) {
 	raw := []byte(savedMail)
 	in, opts := reading.Envelope{Where: "INBOX:1:2"}, reading.Options{Team: lead.Team{}}
 	mark := mailin.StartMark{Folder: "INBOX", Validity: 17}
@@ -222,7 +222,7 @@ func TestKeysOfPresentCode(t *testing.T) {
 }
 
 // A person may write into the column, too: what is no key of ours is known by its whole text.
-func TestKeysOfNobody(t *testing.T) {
+func TestKey_WithoutPerson(t *testing.T) {
 	for text, kind := range map[string]ledger.Kind{
 		"": ledger.Unknown, "f": ledger.Unknown, "note to self": ledger.Unknown, "m+x:abc": ledger.Unknown,
 		"m+0:abc": ledger.Unknown, "m+01:abc": ledger.Unknown, "m+1": ledger.Unknown, "M:abc": ledger.Unknown,
@@ -237,7 +237,7 @@ func TestKeysOfNobody(t *testing.T) {
 	}
 }
 
-func TestIdentities(t *testing.T) {
+func TestKey_Identities(t *testing.T) {
 	const own, digest = "f:00112233445566778899aabb", "IZTUfLFVAAB7V5Xc"
 	const place = "m:place:A~_ty6AQIDobLDDck:" + digest
 	for _, c := range []struct{ key, record, edit string }{
@@ -255,7 +255,7 @@ func TestIdentities(t *testing.T) {
 	}
 }
 
-func TestIsRequest(t *testing.T) {
+func TestKey_IsRequest(t *testing.T) {
 	for text, want := range map[string]bool{
 		"f:1": true, "m:1": true, "m:place:INBOX:1:2": true, "m+1:1": true, "x:1": true, "": true, "anything": true,
 		"s:1": false, "s:vevckmofejqyvockdtfzzwwngm": false, "h:1": false, "start:INBOX:1": false,
@@ -266,7 +266,7 @@ func TestIsRequest(t *testing.T) {
 	}
 }
 
-func TestHours(t *testing.T) {
+func TestKey_Hours(t *testing.T) {
 	start := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
 	for _, c := range []struct {
 		at   time.Time

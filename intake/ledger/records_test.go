@@ -46,7 +46,7 @@ func at(digit string) time.Time {
 	return time.Date(2026, 1, 1, int(digit[0]-'0'), 30, 0, 0, time.UTC)
 }
 
-func TestKnown(t *testing.T) {
+func TestRecords_Known(t *testing.T) {
 	r := known("f:1 A c p 7", "f:2", "f:3.a1b2c3~0102030a", "m:4", "note", "f:1 A d p 8")
 	for own, want := range map[string]bool{
 		"f:1": true, "f:2": true, "f:3.a1b2c3": true, "f:3": false, "m:4": false, "note": false, "": false,
@@ -60,7 +60,7 @@ func TestKnown(t *testing.T) {
 	}
 }
 
-func TestEdited(t *testing.T) {
+func TestRecords_Edited(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		known   []string
@@ -93,7 +93,7 @@ func TestEdited(t *testing.T) {
 	}
 }
 
-func TestSameAnswers(t *testing.T) {
+func TestRecords_SameAnswers(t *testing.T) {
 	r := known("f:1 A c p 7", "f:1 A d p 8", "f:2")
 	for _, c := range []struct {
 		own, digest string
@@ -107,7 +107,7 @@ func TestSameAnswers(t *testing.T) {
 	}
 }
 
-func TestReformatted(t *testing.T) {
+func TestRecords_Reformatted(t *testing.T) {
 	for _, c := range []struct {
 		edited, records int
 		want            bool
@@ -122,7 +122,7 @@ func TestReformatted(t *testing.T) {
 	}
 }
 
-func TestHoldBack(t *testing.T) {
+func TestRecords_HoldBack(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		fresh   string // who sent the new records; a small letter is known, a capital is not, - is nobody
@@ -171,7 +171,7 @@ func TestHoldBack(t *testing.T) {
 	}
 }
 
-func TestReplaced(t *testing.T) {
+func TestRecords_Replaced(t *testing.T) {
 	const now = "f:9 A d p 8" // the new record
 	for _, c := range []struct {
 		name  string
@@ -219,7 +219,7 @@ func TestReplaced(t *testing.T) {
 }
 
 // In whatever order the rows stand, and if they are read twice, the decisions are the same.
-func TestOrderOfRowsSaysNothing(t *testing.T) {
+func TestRecords_OrderOfRowsDoesNotMatter(t *testing.T) {
 	letter := rapid.SampledFrom([]string{"a", "b", "c"})
 	rapid.Check(t, func(t *rapid.T) {
 		draw := func(own string) string {
@@ -254,7 +254,7 @@ func TestOrderOfRowsSaysNothing(t *testing.T) {
 	})
 }
 
-func TestCellsOfAnEdit(t *testing.T) {
+func TestEdit_Cells(t *testing.T) {
 	before := lead.Inquiry{Name: "Ada", Phone: "1", Need: "a shed"}
 	now := lead.Inquiry{Name: "Ada", Email: "ada@query.example", Need: "two  sheds"}
 	for _, c := range []struct {
@@ -289,7 +289,7 @@ func keyOf(q *lead.Inquiry) ledger.Key {
 	return ledger.ParseKey("f:1").With(ledger.NewSuffix(ledger.Facts{Inquiry: q, Written: at("7")}))
 }
 
-func TestAnswersOfAnEdit(t *testing.T) {
+func TestEdit_Answers(t *testing.T) {
 	before := lead.Inquiry{Answers: []lead.Answer{{Question: "Colour", Value: "red\nor green"},
 		{Question: "Budget", Value: "900"}}}
 	now := before
@@ -319,7 +319,7 @@ func TestAnswersOfAnEdit(t *testing.T) {
 	}
 }
 
-func TestEditsOfKeysThatRememberNothing(t *testing.T) {
+func TestEdit_KeysWithoutDigest(t *testing.T) {
 	for text, want := range map[string]bool{
 		"f:1": false, "f:1~0102030a": false, "f:1~" + strings.Repeat("a", 28): true,
 		"f:1~" + strings.Repeat("a", 16):       true,

@@ -29,7 +29,7 @@ func withPart(t *testing.T, raw []byte, part string, change func(string) string)
 
 // A workbook that is made to fill the machine is refused, and nothing is written; so is one that a part of which would
 // be taken for a shorter one.
-func TestAWorkbookThatFillsTheMachineIsRefused(t *testing.T) {
+func TestLimit_TooLargeWorkbookIsRefused(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "leads.xlsx")
 	begin(t, path, Options{}).Close()
 	raw, err := os.ReadFile(path)
@@ -90,7 +90,7 @@ func TestAWorkbookThatFillsTheMachineIsRefused(t *testing.T) {
 }
 
 // A workbook of very many leads is nothing of that kind.
-func TestALargeWorkbookOpens(t *testing.T) {
+func TestLimit_LargeWorkbookOpens(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "leads.xlsx")
 	begin(t, path, Options{}).Close()
 	raw, err := os.ReadFile(path)

@@ -222,7 +222,7 @@ func TestContract(t *testing.T) {
 
 // The same with people whose LibreOffice saves the workbook anew after each of their acts: it numbers, names and writes
 // things in its own way.
-func TestContractAfterLibreOffice(t *testing.T) {
+func TestContract_AfterLibreOffice(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it starts LibreOffice many times")
 	}

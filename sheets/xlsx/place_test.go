@@ -13,7 +13,7 @@ import (
 
 // A column of formulas that is filled down waits for leads; a sum below the table does not, whether it has a label or
 // not.
-func TestNewRowsStandBesideFormulas(t *testing.T) {
+func TestAppend_BesideFormulas(t *testing.T) {
 	for _, c := range []struct {
 		what string
 		edit func(f *excelize.File) error

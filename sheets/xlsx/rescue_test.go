@@ -80,7 +80,7 @@ func gone(t *testing.T, path string) {
 	}
 }
 
-func TestAVersionThatAPersonSavedWhileWeWereKilledIsInPlaceAgain(t *testing.T) {
+func TestRescue_UsersVersionSavedDuringAKillIsRestored(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "leads.xlsx")
 	b := begin(t, path, Options{})
 	left := killed(t, b, func() { people{t: t, path: path}.Edit("Leads", "L-1", "Name", text("Ada Lovelace")) }, true)
@@ -106,7 +106,7 @@ func TestAVersionThatAPersonSavedWhileWeWereKilledIsInPlaceAgain(t *testing.T) {
 	}
 }
 
-func TestBothVersionsAreKeptWhenSomebodyHasGoneOnWithOurs(t *testing.T) {
+func TestRescue_BothVersionsAreKeptWhenAUserWentOnWithOurs(t *testing.T) {
 	for name, goOn := range map[string]struct {
 		do   func(t *testing.T, path string)
 		rows string
@@ -149,7 +149,7 @@ func TestBothVersionsAreKeptWhenSomebodyHasGoneOnWithOurs(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoPersonsVersionIsNotPutBack(t *testing.T) {
+func TestRescue_OnlyUsersVersionsAreRestored(t *testing.T) {
 	for name, c := range map[string]struct {
 		exchanged bool
 		rows      string

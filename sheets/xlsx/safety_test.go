@@ -64,7 +64,7 @@ func ids(t *testing.T, path string) string {
 	return strings.Join(l, " ")
 }
 
-func TestAPersonWhoSavesBetweenReadAndSwapLosesNothing(t *testing.T) {
+func TestCommit_UserSavesBetweenReadAndSwap(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "leads.xlsx")
 	b := begin(t, path, Options{})
 	who, saves := people{t: t, path: path}, 0
@@ -88,7 +88,7 @@ func TestAPersonWhoSavesBetweenReadAndSwapLosesNothing(t *testing.T) {
 	}
 }
 
-func TestAPersonWhoNeverStopsSavingIsNotOverwritten(t *testing.T) {
+func TestCommit_UserWhoNeverStopsSaving(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "leads.xlsx")
 	b := begin(t, path, Options{})
 	n := 0
@@ -101,7 +101,7 @@ func TestAPersonWhoNeverStopsSavingIsNotOverwritten(t *testing.T) {
 	}
 }
 
-func TestLockFilesAreRespected(t *testing.T) {
+func TestCommit_LockFilesAreRespected(t *testing.T) {
 	for lock, who := range map[string]string{".~lock.leads.xlsx#": "Ben", "~$leads.xlsx": "Excel"} {
 		path := filepath.Join(t.TempDir(), "leads.xlsx")
 		now := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
@@ -128,7 +128,7 @@ func TestLockFilesAreRespected(t *testing.T) {
 	}
 }
 
-func TestAnOlderCopySavedOverOursIsToldOnce(t *testing.T) {
+func TestSetBack_IsReportedOnce(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "leads.xlsx")
 	b := begin(t, path, Options{})
 	old, err := os.ReadFile(path)
@@ -153,7 +153,7 @@ func TestAnOlderCopySavedOverOursIsToldOnce(t *testing.T) {
 
 // What an older copy displaces is kept under a name of its own, whether leadsheet was running or starts later, and what
 // people had typed since is in it as far as leadsheet has seen it.
-func TestWhatAnOlderCopyDisplacesIsKept(t *testing.T) {
+func TestSetBack_DisplacedVersionIsKept(t *testing.T) {
 	for _, running := range []bool{true, false} {
 		path := filepath.Join(t.TempDir(), "leads.xlsx")
 		b := begin(t, path, Options{})
@@ -199,7 +199,7 @@ func TestWhatAnOlderCopyDisplacesIsKept(t *testing.T) {
 	}
 }
 
-func TestWhatAKilledProcessLeftIsRemoved(t *testing.T) {
+func TestRescue_RemainsOfAKilledProcessAreRemoved(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "leads.xlsx")
 	begin(t, path, Options{})
@@ -226,7 +226,7 @@ func TestWhatAKilledProcessLeftIsRemoved(t *testing.T) {
 	}
 }
 
-func TestALinkStaysALinkAndTheModeStays(t *testing.T) {
+func TestCommit_KeepsLinkAndMode(t *testing.T) {
 	dir := t.TempDir()
 	file, path := filepath.Join(dir, "real.xlsx"), filepath.Join(dir, "leads.xlsx")
 	begin(t, file, Options{})
@@ -257,7 +257,7 @@ func TestALinkStaysALinkAndTheModeStays(t *testing.T) {
 	}
 }
 
-func TestFilesThatCannotBeKeptAreRefused(t *testing.T) {
+func TestOpen_UnsupportedFilesAreRefused(t *testing.T) {
 	good := filepath.Join(t.TempDir(), "good.xlsx")
 	begin(t, good, Options{})
 	raw, err := os.ReadFile(good)
@@ -298,7 +298,7 @@ func TestFilesThatCannotBeKeptAreRefused(t *testing.T) {
 	}
 }
 
-func TestLibreOfficeReadsWhatWasWritten(t *testing.T) {
+func TestCommit_LibreOfficeReadsTheResult(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "leads.xlsx")
 	b := begin(t, path, Options{})
 	batch := sheets.Batch{Pages: demoPages(), Appends: []sheets.Append{{Tab: "Leads", Columns: []string{"ID", "Name", "Phone", "Received"},
@@ -343,7 +343,7 @@ func begin2(t *testing.T, path string) *Book {
 	return b
 }
 
-func TestNotesBelowAndStylesOfPeopleStay(t *testing.T) {
+func TestCommit_KeepsUsersNotesAndStyles(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "leads.xlsx")
 	b := begin(t, path, Options{})
 	people{t: t, path: path}.do("Leads", func(f *excelize.File, _ [][]string) error {
@@ -384,7 +384,7 @@ func TestNotesBelowAndStylesOfPeopleStay(t *testing.T) {
 }
 
 // A report that cannot be drawn holds up no lead.
-func TestAReportThatCannotBeDrawnHoldsUpNothing(t *testing.T) {
+func TestCommit_FailingReportHoldsUpNothing(t *testing.T) {
 	b := begin(t, filepath.Join(t.TempDir(), "leads.xlsx"), Options{})
 	ctx := context.Background()
 	snap := read(t, b)

@@ -64,7 +64,7 @@ func demoPages() []sheets.Page {
 	return []sheets.Page{p, d}
 }
 
-func TestAWholeWorkbookIsMadeAndASecondRunTouchesNothing(t *testing.T) {
+func TestEnsure_SecondRunChangesNothing(t *testing.T) {
 	ctx, path := context.Background(), filepath.Join(t.TempDir(), "leads.xlsx")
 	if keep := os.Getenv("KEEP_BOOK"); keep != "" {
 		path = keep

@@ -12,7 +12,7 @@ import (
 	"leadsheet/sheets/sheetstest/gsheets"
 )
 
-func TestWhoeverStartsItIsToldWhereToLookAndCanStopIt(t *testing.T) {
+func TestEmulator_StartAndStop(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	said, out := io.Pipe()
@@ -60,7 +60,7 @@ func TestWhoeverStartsItIsToldWhereToLookAndCanStopIt(t *testing.T) {
 	}
 }
 
-func TestMistakesInTheFlagsAreSaid(t *testing.T) {
+func TestEmulator_MistakesInFlags(t *testing.T) {
 	for _, c := range []struct {
 		args []string
 		code int
@@ -81,7 +81,7 @@ func TestMistakesInTheFlagsAreSaid(t *testing.T) {
 	}
 }
 
-func TestTroubleIsAsFrequentAsAskedForAndOfEveryKind(t *testing.T) {
+func TestEmulator_FaultRate(t *testing.T) {
 	for percent, want := range map[float64][2]int{0: {0, 0}, 20: {1500, 2500}, 100: {10000, 10000}} {
 		fault, n, applied, read := trouble(percent, 7), 0, 0, 0
 		for i := range 10000 {

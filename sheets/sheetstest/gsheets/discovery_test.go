@@ -45,7 +45,7 @@ func discovered(t testing.TB) *Discovery {
 	return d
 }
 
-func TestEveryRecordedCallFitsTheDiscoveryDocument(t *testing.T) {
+func TestDiscovery_EveryRecordedCallFits(t *testing.T) {
 	d := discovered(t)
 	files, err := filepath.Glob(filepath.Join(recordingsDir(t), "*.json"))
 	if err != nil || len(files) == 0 {
@@ -101,7 +101,7 @@ func TestEveryRecordedCallFitsTheDiscoveryDocument(t *testing.T) {
 	t.Logf("%d cases, %d requests, %d answers", len(files), requests, answers)
 }
 
-func TestViolationsAreNamedByTheirPath(t *testing.T) {
+func TestDiscovery_ViolationsHaveTheirPath(t *testing.T) {
 	d := discovered(t)
 	for _, c := range []struct{ name, schema, body, want string }{
 		{"an empty body", "Spreadsheet", "", ""},
@@ -175,7 +175,7 @@ func TestFieldMasks(t *testing.T) {
 	}
 }
 
-func TestCallsAreFoundByTheirPath(t *testing.T) {
+func TestDiscovery_CallsByPath(t *testing.T) {
 	d := discovered(t)
 	for _, c := range []struct{ method, path, id, in, out string }{
 		{"POST", "/v4/spreadsheets", "spreadsheets.create", "Spreadsheet", "Spreadsheet"},
@@ -224,7 +224,7 @@ func TestQueries(t *testing.T) {
 	}
 }
 
-func TestADocumentThatIsNone(t *testing.T) {
+func TestDiscovery_InvalidDocument(t *testing.T) {
 	for _, data := range []string{"", "[]", "{}"} {
 		if _, err := parseDiscovery([]byte(data)); err == nil {
 			t.Errorf("%q was taken for a discovery document", data)

@@ -46,7 +46,7 @@ func dimensionRequest(dimension string, from, n int) *api.DimensionRange {
 
 // Whatever is inserted, deleted, moved and typed, by whomever: the tab holds what a plain rectangle would hold, and no
 // version that is kept ever changes.
-func TestTheGridIsAPlainRectangle(t *testing.T) {
+func TestGrid_IsARectangle(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		const size = 6
 		server := New(Options{})
@@ -152,7 +152,7 @@ func render(st *state) string {
 	return text
 }
 
-func TestOfTenRacingBatchesExactlyOneWins(t *testing.T) {
+func TestBatch_OneOfTenRacingWins(t *testing.T) {
 	s := tell(t, Options{})
 	var wg sync.WaitGroup
 	won := make(chan int, 10)
@@ -179,7 +179,7 @@ func TestOfTenRacingBatchesExactlyOneWins(t *testing.T) {
 	}
 }
 
-func TestOldVersionsAreForgotten(t *testing.T) {
+func TestRevisions_OldOnesAreDropped(t *testing.T) {
 	var kept []*state
 	small := &state{sheets: []*sheet{{lines: make([]*line, 10)}}}
 	for range 3 * maxVersions {
@@ -198,7 +198,7 @@ func TestOldVersionsAreForgotten(t *testing.T) {
 }
 
 // A column that is inserted, deleted or moved takes its rules and widths along.
-func TestColumnsTakeTheirLooksAlong(t *testing.T) {
+func TestBatch_ColumnsKeepTheirFormat(t *testing.T) {
 	s := tell(t, Options{})
 	s.must(cellsAt(0, 0, "a,b,c,d"),
 		&api.Request{UpdateDimensionProperties: &api.UpdateDimensionPropertiesRequest{Range: dimensionRequest("COLUMNS", 1, 1), Fields: "pixelSize", Properties: &api.DimensionProperties{PixelSize: 33}}},

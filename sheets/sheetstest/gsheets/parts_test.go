@@ -54,7 +54,7 @@ func rule(from, to string) string {
 const chartOf = `{"spec":{"basicChart":{"chartType":"COLUMN","domains":[{"domain":{"sourceRange":{"sources":[{"startRowIndex":1,"endRowIndex":4,"startColumnIndex":0,"endColumnIndex":1}]}}}],"series":[{"series":{"sourceRange":{"sources":[{"startRowIndex":1,"endRowIndex":4,"startColumnIndex":1,"endColumnIndex":2}]}}}]}},"position":{"overlayPosition":{"anchorCell":{"rowIndex":5,"columnIndex":4}}},"chartId":77}`
 
 // Each case makes batches on the tab a,b / 1,2 / 3,4 and looks at what has become of it.
-func TestRequestsOfBatches(t *testing.T) {
+func TestBatch_Requests(t *testing.T) {
 	insert := `{"insertDimension":{"range":{"dimension":"ROWS","startIndex":1,"endIndex":3}}}`
 	remove := func(from, to string) string {
 		return `{"deleteDimension":{"range":{"dimension":"ROWS","startIndex":` + from + `,"endIndex":` + to + `}}}`
@@ -91,7 +91,7 @@ func TestRequestsOfBatches(t *testing.T) {
 	}
 }
 
-func TestRequestsThatMoveContent(t *testing.T) {
+func TestBatch_RequestsThatMoveContent(t *testing.T) {
 	for _, c := range []struct{ what, request, want, reply string }{
 		{"copy", `{"copyPaste":{"source":{"endRowIndex":1,"endColumnIndex":2},"destination":{"startRowIndex":3,"endRowIndex":5,"startColumnIndex":0,"endColumnIndex":1}}}`, "a,b/1,2/3,4/a,b/a,b", `{}`},
 		{"copy over the source", `{"copyPaste":{"source":{"endRowIndex":2,"endColumnIndex":1},"destination":{"startRowIndex":1,"endRowIndex":3,"startColumnIndex":0,"endColumnIndex":1}}}`, "a,b/a,2/1,4", `{}`},
@@ -128,7 +128,7 @@ func TestRequestsThatMoveContent(t *testing.T) {
 }
 
 // A test that needs more of the API than there is must not pass by luck.
-func TestRequestsThatNothingUsesAreUnsupported(t *testing.T) {
+func TestBatch_UnusedRequestsAreUnsupported(t *testing.T) {
 	for _, kind := range []string{"addNamedRange", "addSlicer", "addTable", "appendCells", "autoResizeDimensions", "cutPaste", "deleteNamedRange",
 		"deleteProtectedRange", "duplicateSheet", "findReplace", "moveDimension", "updateBorders", "updateConditionalFormatRule",
 		"updateDeveloperMetadata", "updateNamedRange", "updateProtectedRange"} {
@@ -141,7 +141,7 @@ func TestRequestsThatNothingUsesAreUnsupported(t *testing.T) {
 }
 
 // JSON that cannot be read is refused with details, a request that makes no sense without.
-func TestDetailsOfErrors(t *testing.T) {
+func TestErrors_Details(t *testing.T) {
 	server := New(Options{})
 	doc := server.Create("Team")
 	type violation struct{ Field, Description string }
@@ -188,7 +188,7 @@ func TestDetailsOfErrors(t *testing.T) {
 	}
 }
 
-func TestRequestsThatAreRefused(t *testing.T) {
+func TestBatch_RefusedRequests(t *testing.T) {
 	for request, want := range map[string]string{
 		``: "Must specify at least one request.",
 		`{"addChart":{"chart":{"spec":{"basicChart":{}},"position":{"overlayPosition":{"anchorCell":{}}}}}}`:                                                                           "Internal error encountered.",
@@ -224,7 +224,7 @@ func TestRequestsThatAreRefused(t *testing.T) {
 	}
 }
 
-func TestMetadataIsSearchedAndChanged(t *testing.T) {
+func TestMetadata_SearchedAndChanged(t *testing.T) {
 	s := tell(t, Options{})
 	make := func(id, key, place string) string {
 		return `{"createDeveloperMetadata":{"developerMetadata":{"metadataId":` + id + `,"metadataKey":"` + key +

@@ -24,7 +24,7 @@ func team(t *testing.T) *story {
 
 var _ sheetstest.People = (*People)(nil)
 
-func TestWhatPeopleDo(t *testing.T) {
+func TestEditors_Actions(t *testing.T) {
 	const before = "ID,Name,Status/L-1,Ada,New/L-2,Ben,New/L-3,Cem,New"
 	for _, c := range []struct {
 		what string
@@ -74,7 +74,7 @@ func TestWhatPeopleDo(t *testing.T) {
 	}
 }
 
-func TestUnknownNamesAreIgnoredOrTold(t *testing.T) {
+func TestDiscovery_UnknownNames(t *testing.T) {
 	s := team(t)
 	var told []string
 	p := s.doc.People(func(format string, args ...any) { told = append(told, fmt.Sprintf(format, args...)) })
@@ -91,7 +91,7 @@ func TestUnknownNamesAreIgnoredOrTold(t *testing.T) {
 	}
 }
 
-func TestCellsKnowTheirWriterAndTravel(t *testing.T) {
+func TestGrid_CellsKeepTheirWriterWhenMoved(t *testing.T) {
 	s := team(t)
 	s.people.Edit("Sheet1", "L-2", "Name", txt("Benno"))
 	benno := s.doc.Cells("Sheet1")[2][1]
@@ -118,7 +118,7 @@ func TestCellsKnowTheirWriterAndTravel(t *testing.T) {
 	}
 }
 
-func TestTheWatchSeesWhatTheAPIChanges(t *testing.T) {
+func TestWatch_SeesChangesByTheAPI(t *testing.T) {
 	s := team(t)
 	var seen []string
 	show := func(c *Cell) string { v := c.clone(); return v.Value.String() }
@@ -152,7 +152,7 @@ func TestTheWatchSeesWhatTheAPIChanges(t *testing.T) {
 	}
 }
 
-func TestUndoLeavesDeveloperMetadata(t *testing.T) {
+func TestMetadata_UndoLeavesIt(t *testing.T) {
 	for _, undone := range []bool{false, true} {
 		s := team(t)
 		s.doc.MetadataUndone = undone
@@ -166,7 +166,7 @@ func TestUndoLeavesDeveloperMetadata(t *testing.T) {
 	}
 }
 
-func TestProtectionsOfPeopleRefuseTheAPI(t *testing.T) {
+func TestEditors_ProtectionsRefuseTheAPI(t *testing.T) {
 	s := team(t)
 	s.people.Protect("Sheet1", "Name")
 	_, err := s.batch(cellsAt(1, 0, "L-1,Eve"))
@@ -184,7 +184,7 @@ func TestProtectionsOfPeopleRefuseTheAPI(t *testing.T) {
 	}
 }
 
-func TestAFilterHidesRowsUntilItIsTakenOff(t *testing.T) {
+func TestEditors_FilterHidesRows(t *testing.T) {
 	s := team(t)
 	s.people.SetFilter("Sheet1", "Name", "Ben")
 	hidden := func() string {
@@ -207,7 +207,7 @@ func TestAFilterHidesRowsUntilItIsTakenOff(t *testing.T) {
 	}
 }
 
-func TestWhatChangesNothingIsNoRevision(t *testing.T) {
+func TestRevisions_NoChangeIsNoRevision(t *testing.T) {
 	s := team(t)
 	p := s.doc.People(nil)
 	before := s.doc.Revision()

@@ -29,7 +29,7 @@ type recordedCall struct {
 var doneWithout = []string{"addNamedRange", "autoResizeDimensions", "cutPaste", "deleteNamedRange", "deleteProtectedRange",
 	"updateNamedRange"}
 
-func TestTheEmulatorAnswersAsTheLiveServiceDid(t *testing.T) {
+func TestRecorded_AnswersOfTheLiveService(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join(recordingsDir(t), "*.json"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no recordings: %v", err)

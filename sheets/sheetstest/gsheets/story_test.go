@@ -119,7 +119,7 @@ func rowSpan(from, to int64) *api.DimensionRange {
 	return &api.DimensionRange{Dimension: "ROWS", StartIndex: from, EndIndex: to, ForceSendFields: []string{"StartIndex"}}
 }
 
-func TestABatchIsAppliedAsAWholeOrNotAtAll(t *testing.T) {
+func TestBatch_IsAtomic(t *testing.T) {
 	s := tell(t, Options{})
 	s.must(meta(100, nil), cellsAt(0, 0, "ID,Name", "L-1,Ada"))
 	before := s.doc.Revision()
@@ -168,7 +168,7 @@ func TestABatchIsAppliedAsAWholeOrNotAtAll(t *testing.T) {
 	failsWith(t, err, 501, "the emulator does not support the request addTable of batchUpdate")
 }
 
-func TestMetadataGoesWhereItsRowGoes(t *testing.T) {
+func TestMetadata_MovesWithItsRow(t *testing.T) {
 	s := tell(t, Options{})
 	s.must(cellsAt(0, 0, "ID,Name", "L-1,Ada", "L-2,Ben", "L-3,Cem", "L-4,Dan"),
 		meta(7, &api.DeveloperMetadataLocation{DimensionRange: rowSpan(3, 4)}))
@@ -301,7 +301,7 @@ func TestRefusals(t *testing.T) {
 	})
 }
 
-func TestOverASocket(t *testing.T) {
+func TestServer_OverASocket(t *testing.T) {
 	s := tell(t, Options{})
 	s.server.SetFault(func(c Call) Fault { return Fault{Cut: c.N == 2} })
 	web := newWeb(t, s.server)

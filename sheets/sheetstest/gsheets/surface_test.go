@@ -9,7 +9,7 @@ import (
 	api "google.golang.org/api/sheets/v4"
 )
 
-func TestASpreadsheetIsMade(t *testing.T) {
+func TestServer_CreatesASpreadsheet(t *testing.T) {
 	s := tell(t, Options{})
 	got, err := s.svc.Spreadsheets.Create(&api.Spreadsheet{Properties: &api.SpreadsheetProperties{Title: "Leads of 2026", TimeZone: "Europe/Berlin"},
 		Sheets: []*api.Sheet{{Properties: &api.SheetProperties{Title: "Leads", GridProperties: &api.GridProperties{RowCount: 5, ColumnCount: 3, FrozenRowCount: 1}}}, {Properties: &api.SheetProperties{Title: "Team"}}}}).Do()
@@ -28,7 +28,7 @@ func TestASpreadsheetIsMade(t *testing.T) {
 	}
 }
 
-func TestDataFiltersSelectWhatIsRead(t *testing.T) {
+func TestValues_DataFilters(t *testing.T) {
 	s := team(t)
 	if status, body := s.raw(`{"addSheet":{"properties":{"title":"B"}}},` +
 		`{"createDeveloperMetadata":{"developerMetadata":{"metadataId":4,"metadataKey":"k","visibility":"DOCUMENT","location":{"dimensionRange":{"dimension":"COLUMNS","startIndex":1,"endIndex":2}}}}}`); status != http.StatusOK {
@@ -71,7 +71,7 @@ func TestDataFiltersSelectWhatIsRead(t *testing.T) {
 	}
 }
 
-func TestWrittenValuesComeBackWhereAsked(t *testing.T) {
+func TestValues_WrittenOnesAreReturnedOnRequest(t *testing.T) {
 	s := team(t)
 	got, err := s.svc.Spreadsheets.Values.Update(s.doc.ID(), "B2:C3", &api.ValueRange{Values: [][]any{{"12%", nil}, {nil, "x"}}}).
 		ValueInputOption("USER_ENTERED").IncludeValuesInResponse(true).ResponseValueRenderOption("UNFORMATTED_VALUE").Do()
@@ -91,7 +91,7 @@ func TestWrittenValuesComeBackWhereAsked(t *testing.T) {
 	}
 }
 
-func TestEveryFaultLooksLikeTheLiveOne(t *testing.T) {
+func TestFaults_LookLikeTheLiveOnes(t *testing.T) {
 	for status, want := range map[int]string{
 		400: "INVALID_ARGUMENT", 401: "UNAUTHENTICATED", 403: "PERMISSION_DENIED", 404: "NOT_FOUND", 429: "RESOURCE_EXHAUSTED", 500: "INTERNAL", 502: "<!DOCTYPE html>", 503: "UNAVAILABLE", 504: "<!DOCTYPE html>",
 	} {
@@ -115,7 +115,7 @@ func TestEveryFaultLooksLikeTheLiveOne(t *testing.T) {
 	}
 }
 
-func TestWhatIsNotSupportedSaysSoLoudly(t *testing.T) {
+func TestServer_UnsupportedCallsFail(t *testing.T) {
 	s := tell(t, Options{})
 	for path, want := range map[string]string{
 		s.doc.ID() + "/sheets/0:copyTo":                   "the emulator does not support POST /v4/spreadsheets/",
@@ -137,7 +137,7 @@ func TestWhatIsNotSupportedSaysSoLoudly(t *testing.T) {
 }
 
 // A chart over rows that move, in part or as a whole, keeps a range that makes sense.
-func TestRangesAfterAMove(t *testing.T) {
+func TestBatch_RangesAfterAMove(t *testing.T) {
 	for _, c := range []struct{ from, n, to, start, end, wantStart, wantEnd int }{
 		{2, 2, 8, 2, 4, 6, 8},   // goes along
 		{2, 2, 0, 2, 4, 0, 2},   // goes along

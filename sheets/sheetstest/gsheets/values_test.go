@@ -26,7 +26,7 @@ func (s *story) put(at string, rows ...string) {
 }
 
 // The worked example of the documentation: two tables, A1:C2 and B4:D6.
-func TestAppendFindsTheTableThatTheDocumentationSays(t *testing.T) {
+func TestAppend_FindsTheDocumentedTable(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
 		{"Sheet1", "B7"}, {"B4", "B7"}, {"C5:D5", "B7"}, {"B2:D4", "B7"}, {"A3:G10", "B7"}, {"A1", "A3"}, {"E4", "E4"}, {"A4", "A4"},
 	} {
@@ -43,7 +43,7 @@ func TestAppendFindsTheTableThatTheDocumentationSays(t *testing.T) {
 	}
 }
 
-func TestAppendShiftsToTheLastBlockOfARowWithAGap(t *testing.T) {
+func TestAppend_RowWithAGap(t *testing.T) {
 	s := tell(t, Options{})
 	s.put("A1", "x,,z")
 	add := func(at string) string {
@@ -63,7 +63,7 @@ func TestAppendShiftsToTheLastBlockOfARowWithAGap(t *testing.T) {
 	}
 }
 
-func TestAppendInsertsOrOverwrites(t *testing.T) {
+func TestAppend_InsertsOrOverwrites(t *testing.T) {
 	for option, want := range map[string]string{"OVERWRITE": "a/n/b", "INSERT_ROWS": "a/n//b"} {
 		s := tell(t, Options{})
 		s.put("A1", "a", "", "b")
@@ -79,7 +79,7 @@ func TestAppendInsertsOrOverwrites(t *testing.T) {
 	}
 }
 
-func TestWhatIsTypedBecomesWhatItLooksLike(t *testing.T) {
+func TestValues_UserEntered(t *testing.T) {
 	for _, c := range []struct{ typed, formatted, unformatted, formula string }{
 		{"hello", "hello", `"hello"`, `"hello"`},
 		{"007", "7", "7", "7"},
@@ -115,7 +115,7 @@ func TestWhatIsTypedBecomesWhatItLooksLike(t *testing.T) {
 	}
 }
 
-func TestRawValuesStayAsTheyAre(t *testing.T) {
+func TestValues_Raw(t *testing.T) {
 	s := tell(t, Options{})
 	s.put("A1", "=1+1,'x,007,TRUE,2026-01-01")
 	got, err := s.svc.Spreadsheets.Values.Get(s.doc.ID(), "A1:Z1").ValueRenderOption("FORMULA").Do()
@@ -129,7 +129,7 @@ func TestRawValuesStayAsTheyAre(t *testing.T) {
 	}
 }
 
-func TestWritesThatDoNotFitAreRefused(t *testing.T) {
+func TestValues_WritesThatDoNotFit(t *testing.T) {
 	s := tell(t, Options{})
 	for _, c := range []struct {
 		at   string
@@ -154,7 +154,7 @@ func TestWritesThatDoNotFitAreRefused(t *testing.T) {
 	s.holds("Sheet1", "")
 }
 
-func TestRangesAreReadAndWrittenAsRecorded(t *testing.T) {
+func TestRecorded_Ranges(t *testing.T) {
 	d := New(Options{}).Create("Team")
 	st := d.state()
 	for in, want := range map[string]string{
@@ -177,7 +177,7 @@ func TestRangesAreReadAndWrittenAsRecorded(t *testing.T) {
 	}
 }
 
-func TestFieldMasksLeaveOutTheRest(t *testing.T) {
+func TestFieldMasks_LeaveOutTheRest(t *testing.T) {
 	const text = `{"a":1,"b":{"c":[{"d":"x,}\"","e":2},{"e":3},{}],"f":null},"g":[]}`
 	for in, want := range map[string]string{
 		"*": text, "a": `{"a":1}`, "b.f": `{"b":{"f":null}}`, "b/c/d,a": `{"a":1,"b":{"c":[{"d":"x,}\""},{},{}]}}`,
@@ -201,7 +201,7 @@ func TestFieldMasksLeaveOutTheRest(t *testing.T) {
 	}
 }
 
-func TestTheAnswerOfABatchHoldsTheStateAfterIt(t *testing.T) {
+func TestBatch_AnswerHoldsTheStateAfterIt(t *testing.T) {
 	s := team(t)
 	got, err := s.svc.Spreadsheets.BatchUpdate(s.doc.ID(), &api.BatchUpdateSpreadsheetRequest{
 		IncludeSpreadsheetInResponse: true, ResponseIncludeGridData: true, ResponseRanges: []string{"'_log'!A1:F3"},

@@ -90,7 +90,7 @@ func namesIn(d *Doc) string {
 	return strings.Join(l, ", ")
 }
 
-func TestThePageShowsWhatIsThere(t *testing.T) {
+func TestPage_ShowsTheSpreadsheet(t *testing.T) {
 	s := New(Options{Seed: 1})
 	d := teamDoc(s)
 	b := browse(t, s)
@@ -121,7 +121,7 @@ func TestThePageShowsWhatIsThere(t *testing.T) {
 	}
 }
 
-func TestOneCanPlayThePeople(t *testing.T) {
+func TestPage_UserCanEdit(t *testing.T) {
 	s := New(Options{Seed: 1})
 	d := teamDoc(s)
 	b := browse(t, s)
@@ -159,7 +159,7 @@ func TestOneCanPlayThePeople(t *testing.T) {
 	}
 }
 
-func TestAnotherPageCannotPressOurButtons(t *testing.T) {
+func TestPage_RefusesRequestsOfOtherSites(t *testing.T) {
 	s := New(Options{Seed: 1})
 	d := teamDoc(s)
 	r := httptest.NewRequest(http.MethodPost, "/sheet/"+d.ID(), strings.NewReader("do=delete&row=1&tab=Leads"))
@@ -172,7 +172,7 @@ func TestAnotherPageCannotPressOurButtons(t *testing.T) {
 	}
 }
 
-func TestALongTabIsShownInParts(t *testing.T) {
+func TestPage_LongTabInParts(t *testing.T) {
 	s := New(Options{Seed: 1})
 	d := teamDoc(s)
 	p := d.People(nil)
@@ -194,7 +194,7 @@ func TestALongTabIsShownInParts(t *testing.T) {
 	}
 }
 
-func TestLooksOfCells(t *testing.T) {
+func TestPage_CellFormats(t *testing.T) {
 	for format, want := range map[string]string{
 		`{}`: "",
 		`{"backgroundColor":{"red":1,"green":0.5}}`:                                                                                 "background:#ff8000;",

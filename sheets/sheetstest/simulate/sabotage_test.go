@@ -3,7 +3,7 @@ package main
 import "testing"
 
 // A simulation that finds nothing proves nothing: leadsheet broken on purpose, in each of these ways, has to be caught.
-func TestEverySabotageIsCaught(t *testing.T) {
+func TestSimulate_EverySabotageIsCaught(t *testing.T) {
 	st := setStage(t)
 	for _, s := range sabotages() {
 		t.Run(s.name, func(t *testing.T) {

@@ -24,7 +24,7 @@ func setStage(t testing.TB) *template {
 }
 
 // Every seed of a stretch keeps what leadsheet promises.
-func TestNoSeedBreaksAPromise(t *testing.T) {
+func TestSimulate_NoSeedBreaksAPromise(t *testing.T) {
 	st := setStage(t)
 	n := 2000
 	switch {
@@ -57,7 +57,7 @@ func TestNoSeedBreaksAPromise(t *testing.T) {
 }
 
 // The same seed is the same schedule, to the last step.
-func TestASeedReplaysExactly(t *testing.T) {
+func TestSimulate_SeedReplaysExactly(t *testing.T) {
 	t.Parallel()
 	st := setStage(t)
 	for seed := uint64(1); seed <= 4; seed++ {
@@ -77,7 +77,7 @@ func TestASeedReplaysExactly(t *testing.T) {
 }
 
 // The command says what it did, and which seed failed.
-func TestTheCommandTellsWhatItDid(t *testing.T) {
+func TestSimulate_Command(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
 	if err := command(context.Background(), []string{"-n", "6", "-from", "7"}, &out); err != nil {
