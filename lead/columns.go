@@ -45,6 +45,7 @@ const (
 	ColRespondBy     = "Respond by"
 	ColFirstResponse = "First response"
 	ColLastActivity  = "Last activity"
+	ColEarlier       = "Earlier leads"
 	ColScore         = "Score"
 	ColCampaign      = "Campaign"
 	ColDetails       = "Details"

@@ -47,6 +47,8 @@ var leadTable = []ColumnOf[Lead]{
 		timeAt(func(l *Lead) *time.Time { return &l.FirstResponse })},
 	{Column{Title: ColLastActivity, Format: DateTime, Width: 17, Managed: true},
 		timeAt(func(l *Lead) *time.Time { return &l.LastActivity })},
+	{Column{Title: ColEarlier, Format: PlainText, Width: 26, Managed: true, Later: true},
+		textAt(func(l *Lead) *string { return &l.Earlier })},
 	{Column{Title: ColScore, Format: Amount, Width: 11, Managed: true, Optional: true},
 		numberAt(func(l *Lead) (*float64, *bool) { return &l.Score, &l.HasScore })},
 	{Column{Title: ColCampaign, Format: PlainText, Width: 20},

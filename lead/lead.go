@@ -37,6 +37,9 @@ type Lead struct {
 
 	RespondBy, FirstResponse, LastActivity time.Time
 
+	// Earlier names the ended leads of the same contact: a row is one request, and a contact may have many.
+	Earlier string
+
 	Score    float64
 	HasScore bool
 	Campaign string

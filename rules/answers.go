@@ -118,10 +118,16 @@ func (w *planner) answeredBy(q *lead.Inquiry) []answered {
 	}
 	at := w.received(q)
 	for _, address := range q.AnsweredTo {
-		if slices.ContainsFunc(out, func(a answered) bool { return sameAddress(address, w.rows[a.row].l.Email) }) {
-			continue
+		reached := func(a answered) bool {
+			l := &w.rows[a.row].l
+			return w.open(l) && sameAddress(address, l.Email)
 		}
-		if i := w.addressee(address, at); i >= 0 {
+		if slices.ContainsFunc(out, reached) {
+			continue // in the thread of a lead that has ended, the mail is for the one that the contact has now
+		}
+		i := w.addressee(address, at)
+		if i >= 0 && !slices.ContainsFunc(out, func(a answered) bool { return a.row == i }) &&
+			(len(out) == 0 || w.open(&w.rows[i].l)) {
 			out = append(out, answered{row: i})
 		}
 	}
@@ -177,7 +183,7 @@ func (w *planner) respond(a answered, q *lead.Inquiry) bool {
 		w.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse, From: known,
 			To: w.timeText(l.FirstResponse), By: q.From, Why: w.howAnswered(q)})
 	} else {
-		w.event(rec, lead.Event{What: lead.Answered, By: q.From, Why: w.howAnswered(q)})
+		w.event(rec, lead.Event{What: lead.Answered, To: w.timeText(at), By: q.From, Why: w.howAnswered(q)})
 	}
 	if at.After(l.LastActivity) {
 		w.setTime(a.row, lead.ColLastActivity, at, "answered by mail")

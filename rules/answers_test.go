@@ -158,6 +158,7 @@ func TestAnswersOfTheCycleBeforeDoNotCount(t *testing.T) {
 	w.pass(w.answer("r", "kim@firm.example", "a@example.org"))
 	l := w.lead("L-1001")
 	l.Status, l.RefusalReason = "Closed", "No budget"
+	first := l.FirstResponse
 	w.pass()
 	w.later(24 * time.Hour * 3)
 	// leadsheet was off: the request, the answer to it, and one that had been forgotten come in one pass.
@@ -166,7 +167,7 @@ func TestAnswersOfTheCycleBeforeDoNotCount(t *testing.T) {
 	old, fresh := w.sent("old", "kim@firm.example"), w.sent("fresh", "kim@firm.example")
 	old.Received, fresh.Received = again.Received.Add(-time.Hour), again.Received.Add(time.Hour)
 	w.pass(again, old)
-	if l = w.lead("L-1001"); !l.FirstResponse.IsZero() || l.Status != "New lead" {
+	if l = w.lead("L-1002"); !l.FirstResponse.IsZero() || l.Status != "New lead" {
 		t.Errorf("an answer from before: %s", l.FirstResponse)
 	}
 	if at := w.state.Waiting(); !at.Equal(again.Received) {
@@ -175,12 +176,52 @@ func TestAnswersOfTheCycleBeforeDoNotCount(t *testing.T) {
 	stale := w.sent("stale", "kim@firm.example", "a@example.org") // to the first request, found late
 	stale.Received = old.Received
 	w.pass(stale)
+	if l = w.lead("L-1002"); !l.FirstResponse.IsZero() {
+		t.Errorf("an answer to the first request: %s", l.FirstResponse)
+	}
+	w.pass(fresh)
+	if l = w.lead("L-1002"); !l.FirstResponse.Equal(fresh.Received) || !w.state.Waiting().IsZero() {
+		t.Errorf("first response %s, want %s", l.FirstResponse, fresh.Received)
+	}
+	if l = w.lead("L-1001"); l.Status != "Closed" || !l.FirstResponse.Equal(first) {
+		t.Errorf("the ended lead: %+v", l)
+	}
+}
+
+// Earlier versions began a new cycle in the row of the ended lead: such a row is read as they left it.
+func TestAReopenedLeadOfAnEarlierVersion(t *testing.T) {
+	w := newWorld(t, ours)
+	w.pass(w.letter("a", "kim@firm.example"))
+	w.later(10 * time.Minute)
+	w.pass(w.answer("r", "kim@firm.example", "a@example.org"))
+	w.lead("L-1001").Status = "Closed"
+	w.pass()
+	w.later(24 * time.Hour * 3)
+	began := w.now.Add(-2 * time.Hour)
+	w.state.History = append(w.state.History, lead.Event{Time: began, Lead: "L-1001", What: lead.Reopened, Column: lead.ColStatus,
+		From: "Closed", To: "New lead", By: "kim@firm.example", Why: "A gate."})
+	l := w.lead("L-1001")
+	l.Status, l.FirstResponse, l.RespondBy = "New lead", time.Time{}, began.Add(half)
+	if got := what(w.pass()); got != "" {
+		t.Errorf("events %s", got)
+	}
+	if at := w.state.Waiting(); !at.Equal(began) {
+		t.Errorf("waits since %s, want %s", at, began)
+	}
+	stale, fresh := w.sent("stale", "kim@firm.example", "a@example.org"), w.sent("fresh", "kim@firm.example")
+	stale.Received, fresh.Received = began.Add(-time.Hour), began.Add(time.Hour)
+	w.pass(stale)
 	if l = w.lead("L-1001"); !l.FirstResponse.IsZero() {
 		t.Errorf("an answer to the first request: %s", l.FirstResponse)
 	}
 	w.pass(fresh)
-	if l = w.lead("L-1001"); !l.FirstResponse.Equal(fresh.Received) || !w.state.Waiting().IsZero() {
+	if l = w.lead("L-1001"); !l.FirstResponse.Equal(fresh.Received) {
 		t.Errorf("first response %s, want %s", l.FirstResponse, fresh.Received)
+	}
+	// A further mail belongs to it: it is open.
+	w.pass(w.letter("b", "kim@firm.example"))
+	if r := w.last(); r.Lead != "L-1001" || r.Outcome != lead.AddedTo {
+		t.Errorf("became %+v", r)
 	}
 }
 

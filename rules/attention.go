@@ -33,6 +33,9 @@ func (w *planner) attention(i int) string {
 			add(n)
 		}
 	}
+	for _, a := range w.asked(i) {
+		add(a.text)
+	}
 	parts = append(parts, w.broken(l, rec, known)...)
 	if open {
 		add(w.followUp(l, kind))

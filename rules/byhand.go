@@ -243,7 +243,7 @@ func (w *planner) makeLead(r *lead.IntakeRow, c *IntakeChange, x *typedOutcomes)
 		return
 	}
 	q := w.fromIntake(r)
-	i := w.newLead(&q)
+	i := w.newLead(&q, earlier{})
 	id, rec := w.rows[i].l.ID, w.rows[i].rec
 	was := ""
 	c.Lead, c.Reason = id, w.say.Activity.MadeByHand
@@ -259,7 +259,8 @@ func (w *planner) makeLead(r *lead.IntakeRow, c *IntakeChange, x *typedOutcomes)
 		if old.row != 0 {
 			w.take(old.row - 1)
 		}
-		w.event(old, lead.Event{What: lead.Noted, By: byTeam, Why: w.say.Activity.TakenOut.With(w.describe(r), id)})
+		w.event(old, lead.Event{What: lead.Noted, To: r.Where, By: byTeam,
+			Why: w.say.Activity.TakenOut.With(w.describe(r), id)})
 	}
 	w.contacts.add(i, contactOf(&w.rows[i].l))
 	made := *r

@@ -41,7 +41,10 @@ type record struct {
 	since      time.Time // when the present cycle began; zero in the first one
 	last       time.Time // of the last event
 	typed      bool      // the First response is a person's
+	end        ending    // how it stands
+	endWas     ending    // before its last change
 	notes      []string
+	asks       []ask
 	waits      []lead.Answer // what stands in Details because its column was missing
 }
 
@@ -73,6 +76,7 @@ func (w *planner) fold(rec *record, e *lead.Event) {
 	if e.Time.After(rec.last) {
 		rec.last = e.Time
 	}
+	w.foldAsk(rec, e)
 	switch e.What {
 	case lead.Created, lead.Adopted, lead.Restored:
 		rec.deleted = false
@@ -85,6 +89,7 @@ func (w *planner) fold(rec *record, e *lead.Event) {
 		rec.waits = slices.DeleteFunc(rec.waits, func(a lead.Answer) bool { return a.Question == e.Column })
 		if e.Column == lead.ColStatus {
 			w.foldStatus(rec, e)
+			w.foldEnding(rec, e)
 		}
 		if e.Column == lead.ColOwner && e.By == byUs && w.assignedByRule(e.Why) {
 			w.countAssignment(e.To, e.Time)
@@ -93,9 +98,11 @@ func (w *planner) fold(rec *record, e *lead.Event) {
 		rec.at[inFirst], rec.typed = e.To, w.p.Words.Any(func(t *words.Texts) bool { return e.Why == t.Activity.Typed })
 	case lead.Reverted:
 		rec.at[inStatus], rec.base, rec.reverted, rec.revertedAt = e.To, e.To, e.Why, e.Time
+		w.foldEnding(rec, e)
 	case lead.Reopened:
 		rec.since, rec.typed = e.Time, false
 		rec.at[inStatus], rec.base, rec.at[inFirst], rec.inquiry, rec.notes = e.To, e.To, "", e.Why, nil
+		w.foldEnding(rec, e)
 	case lead.Inquired:
 		rec.inquiry = e.Why
 	case lead.Waits:

@@ -123,11 +123,15 @@ func (w *planner) assign(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 	c := lead.Contact{Name: q.Name, Email: q.Email, Phone: q.Phone, Company: q.Company}
 	row, suspect, why := w.findContact(c)
 	// A thread leads back to its lead, unless that is closed and the same contact has an open one.
-	if joined, stranger := w.threadOf(q, c); joined >= 0 &&
-		(row < 0 || w.open(&w.rows[joined].l) || !w.open(&w.rows[row].l)) {
+	joined, stranger := w.threadOf(q, c)
+	if joined >= 0 && (row < 0 || w.open(&w.rows[joined].l) || !w.open(&w.rows[row].l)) {
 		row = joined
 	} else if row < 0 && stranger >= 0 {
 		suspect, why = stranger, w.say.Attention.AnswersIt
+	}
+	inThread := row >= 0 && row == joined
+	if known := w.ofKnownMessage(q); row >= 0 && known >= 0 && !w.open(&w.rows[known].l) {
+		row = known // the same once more begins nothing
 	}
 	if q.About != "" && row >= 0 {
 		row, suspect, why = w.passedOn(q, row)
@@ -135,26 +139,36 @@ func (w *planner) assign(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 	if q.Kind == lead.Unreadable {
 		outcome, reason = lead.Damaged, cmp.Or(q.Problem, w.say.Intake.Unreadable)
 	}
-	if row < 0 {
-		i := w.newLead(q)
+	if row >= 0 {
+		w.take(row) // what people did to it may have ended it
+		why = ""
+		if twice := w.twice(row, q); outcome == "" && twice != "" {
+			return lead.Duplicate, w.rows[row].l.ID, twice
+		}
+	}
+	if row < 0 || w.fresh(row, q, inThread) {
+		i := w.newRequest(q, row)
 		if why != "" {
 			w.take(suspect)
 			w.note(w.rows[i].rec, w.say.Attention.MaybeSame.With(w.rows[suspect].l.ID, why))
 		}
-		w.contacts.add(i, c)
+		w.contacts.add(i, contactOf(&w.rows[i].l))
 		return cmp.Or(outcome, lead.NewLead), w.rows[i].l.ID, reason
 	}
-	w.take(row)
-	id = w.rows[row].l.ID
-	if outcome == "" && w.sentTwice(row, q) {
-		return lead.Duplicate, id, w.say.Intake.TwiceForm
-	}
-	if why := w.cameTwice(row, q); outcome == "" && why != "" {
-		w.forwarded(w.rows[row].rec, q)
-		return lead.Duplicate, id, why
-	}
 	w.addToLead(row, q)
-	return cmp.Or(outcome, lead.AddedTo), id, reason
+	return cmp.Or(outcome, lead.AddedTo), w.rows[row].l.ID, reason
+}
+
+// twice says why an inquiry tells nothing new to its lead, "" when it may.
+func (w *planner) twice(row int, q *lead.Inquiry) string {
+	if w.sentTwice(row, q) {
+		return w.say.Intake.TwiceForm
+	}
+	why := w.cameTwice(row, q)
+	if why != "" {
+		w.forwarded(w.rows[row].rec, q)
+	}
+	return why
 }
 
 // passedOn finds the lead of a message that a sender outside the team forwards. It is about another person than its
@@ -220,16 +234,11 @@ func (w *planner) summary(q *lead.Inquiry) string {
 	return cmp.Or(s, w.say.Activity.NoText)
 }
 
-// addToLead adds a further inquiry to the lead of its contact; a closed one begins a new cycle.
+// addToLead adds a further inquiry to a lead of its contact.
 func (w *planner) addToLead(i int, q *lead.Inquiry) {
 	l, rec := &w.rows[i].l, w.rows[i].rec
 	at, why := w.received(q), "further inquiry"
-	if w.open(l) || w.isHistoric(q) {
-		w.event(rec, lead.Event{What: lead.Inquired, From: q.Where, By: cmp.Or(q.From, q.Email), Why: w.summary(q)})
-	} else {
-		w.reopen(i, q, at)
-		why = "new cycle"
-	}
+	w.event(rec, lead.Event{What: lead.Inquired, From: q.Where, By: cmp.Or(q.From, q.Email), Why: w.summary(q)})
 	if at.After(l.LastActivity) {
 		w.setTime(i, lead.ColLastActivity, at, why)
 	}
@@ -240,6 +249,8 @@ func (w *planner) addToLead(i int, q *lead.Inquiry) {
 	} {
 		if now := textField(l, f.column); strings.TrimSpace(*now) == "" && f.text != "" {
 			w.setText(i, f.column, f.text, "blank, and the contact wrote it now")
+			w.event(rec, lead.Event{What: lead.Changed, Column: f.column, To: shorten(f.text, 200), By: byUs,
+				Why: w.say.Activity.WasBlank})
 		}
 	}
 	w.contacts.learn(i, before, contactOf(l))
@@ -247,38 +258,15 @@ func (w *planner) addToLead(i int, q *lead.Inquiry) {
 	if q.Problem != "" {
 		w.note(rec, w.problem(q))
 	}
+	if !w.open(l) && !w.isHistoric(q) {
+		w.wroteAgain(i, q)
+	}
 }
 
 // forwarded records what the colleague who forwarded an inquiry wrote above it.
 func (w *planner) forwarded(rec *record, q *lead.Inquiry) {
 	if q.Note != "" {
 		w.event(rec, lead.Event{What: lead.Noted, By: cmp.Or(q.ForwardedBy, q.From), Why: shorten(q.Note, 1000)})
-	}
-}
-
-// reopen begins a new cycle of a closed lead with its own clock; the owner keeps it when present.
-func (w *planner) reopen(i int, q *lead.Inquiry, at time.Time) {
-	l, rec := &w.rows[i].l, w.rows[i].rec
-	from, first := shorten(l.Status, 200), w.p.First()
-	w.setText(i, lead.ColStatus, first, "wrote again")
-	// The cycle begins with the message, not with the pass that found it, but never before what is known of the lead.
-	began := at
-	if rec.last.After(began) {
-		began = rec.last
-	}
-	w.eventAt(rec, began, lead.Event{What: lead.Reopened, Column: lead.ColStatus, From: from, To: shorten(first, 200),
-		By: cmp.Or(q.From, q.Email), Why: w.summary(q)})
-	if !l.FirstResponse.IsZero() && !w.setTime(i, lead.ColFirstResponse, time.Time{}, "new cycle") {
-		rec.at[inFirst] = w.timeText(l.FirstResponse)
-	}
-	w.setTime(i, lead.ColRespondBy, w.p.Calendar.Due(at, w.p.target(l.Source, "")), "new cycle")
-	if m := w.p.person(l.Owner); m == nil || m.away(w.now) {
-		if name := w.chooseOwner(l.Source); name != "" && !same(name, l.Owner) {
-			w.setText(i, lead.ColOwner, name, "the owner is away")
-			w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColOwner, From: rec.at[inOwner],
-				To: shorten(name, 200), By: byUs,
-				Why: w.say.Activity.Assigned + ": " + w.say.Activity.OwnerAway})
-		}
 	}
 }
 

@@ -15,13 +15,12 @@ import (
 // unknownSource is the name of the source for inquiries that match no row of the tab Sources.
 const unknownSource = "Unknown"
 
-// newLead makes a lead of an inquiry and returns its row.
-func (w *planner) newLead(q *lead.Inquiry) int {
+// newLead makes a lead of an inquiry and returns its row; past is what ended before.
+func (w *planner) newLead(q *lead.Inquiry, past earlier) int {
 	source, details, extra := w.answers(q)
 	l := lead.Lead{Ref: -1, ID: w.newID(), Received: w.received(q), Name: q.Name, Email: q.Email, Phone: q.Phone,
 		Company: q.Company, Source: source, Need: q.Need, Quality: w.suggest(q), Status: w.p.First(),
-		Campaign: q.Campaign,
-		Details:  details, Extra: extra}
+		Campaign: q.Campaign, Details: details, Extra: extra, Earlier: past.text}
 	l.LastActivity = l.Received
 	why := w.p.Words.Word(words.Channels, string(cmp.Or(q.Channel, lead.ByHand)))
 	if q.Where != "" {
@@ -29,6 +28,9 @@ func (w *planner) newLead(q *lead.Inquiry) int {
 	}
 	if q.ForwardedBy != "" {
 		why += "; " + w.say.Activity.ForwardedBy.With(q.ForwardedBy)
+	}
+	if past.id != "" {
+		why += "; " + w.say.Activity.After.With(past.id)
 	}
 	if w.isHistoric(q) {
 		why += "; " + w.say.Activity.TooOld
@@ -46,7 +48,7 @@ func (w *planner) newLead(q *lead.Inquiry) int {
 		w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColQuality, To: shorten(l.Quality, 200), By: byUs,
 			Why: w.say.Activity.SignalWords})
 	}
-	w.fillOwner(i)
+	w.firstOwner(i, past.owner)
 	w.forwarded(rec, q)
 	if q.Problem != "" || q.Kind == lead.Unreadable {
 		w.note(rec, w.problem(q))

@@ -37,12 +37,15 @@ func (w *planner) countAssignment(name string, at time.Time) {
 }
 
 // fillOwner gives a lead without an owner one.
-func (w *planner) fillOwner(i int) {
+func (w *planner) fillOwner(i int) { w.giveOwner(i, w.say.Activity.Fewest) }
+
+// giveOwner does so, and says why it is the next in turn.
+func (w *planner) giveOwner(i int, reason string) {
 	l, rec := &w.rows[i].l, w.rows[i].rec
 	if strings.TrimSpace(l.Owner) != "" {
 		return
 	}
-	name, why := w.chooseOwner(l.Source), w.say.Activity.Assigned+": "+w.say.Activity.Fewest
+	name, why := w.chooseOwner(l.Source), w.say.Activity.Assigned+": "+reason
 	nobody := name == ""
 	if nobody {
 		name, why = w.p.SystemOwner, w.say.Activity.SystemOwner

@@ -46,6 +46,7 @@ type planner struct {
 	lastID       int
 	unrestricted bool // no status restricts the next one
 
+	ends     map[string]StatusKind // of statuses that were asked for
 	assigned map[string]assignments
 	contacts contactIndex
 	threads  threadIndex
@@ -60,9 +61,9 @@ type cell struct {
 
 func newPlanner(s State, now time.Time, items int) *planner {
 	w := &planner{s: s, p: s.Policy, say: s.Policy.Words.Texts(), now: second(now), lastID: 1000, unrestricted: true,
-		team:     s.Policy.TeamAddresses(),
-		records:  make(map[string]*record, len(s.Leads)+items),
-		assigned: map[string]assignments{}, changed: map[cell]int{}}
+		team:    s.Policy.TeamAddresses(),
+		records: make(map[string]*record, len(s.Leads)+items),
+		ends:    map[string]StatusKind{}, assigned: map[string]assignments{}, changed: map[cell]int{}}
 	if w.then = second(s.Edited); w.then.IsZero() || w.then.After(w.now) {
 		w.then = w.now
 	}

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -121,13 +122,18 @@ func TestClosedLeadWritesAgain(t *testing.T) {
 	w.now = w.now.AddDate(0, 0, 3) // Monday, 10:00
 	again := w.mail("a")
 	again.Key = "a2"
+	before := *w.lead("L-1001")
 	work := w.pass(again)
-	l = w.lead("L-1001")
-	if l.Status != "New lead" || !l.FirstResponse.IsZero() || !l.RespondBy.Equal(again.Received.Add(half)) || l.Owner != "Owner" {
+	l = w.lead("L-1002")
+	if l.Status != "New lead" || !l.FirstResponse.IsZero() || !l.RespondBy.Equal(again.Received.Add(half)) || l.Owner != "Owner" ||
+		l.Earlier != "L-1001 (Closed, Nov 2026)" || l.RefusalReason != "" {
 		t.Errorf("got %+v", l)
 	}
-	if got := what(work); got != "reopened," {
+	if got := what(work); got != "created,changed Status,changed Owner," {
 		t.Errorf("events %s", got)
+	}
+	if ended := w.lead("L-1001"); !reflect.DeepEqual(*ended, before) {
+		t.Errorf("the ended lead is %+v", ended)
 	}
 }
 

@@ -40,6 +40,7 @@ type Policy struct {
 	WarnAfter     time.Duration // the working time left at which a response is called due
 	HotAlert      time.Duration
 	StaleAfter    int  // days without contact
+	CustomerFor   int  // days after winning in which an answer in the won lead's thread is no new request
 	Revert        bool // a status that breaks a rule is put back
 	SystemOwner   string
 	Domains       []string // the team's mail domains

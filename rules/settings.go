@@ -47,6 +47,8 @@ func settings(in words.Language) []setting {
 		set("Broken rules", choice(flag), func(p *Policy, v string) error { return readRevert(in, p, v) }),
 		set(settingOwner, "", func(p *Policy, v string) error { p.SystemOwner = v; return nil }),
 		set("Team domains", "", readDomains),
+		set("Customer after winning", "90 "+in.Word(words.Units, "days"),
+			func(p *Policy, v string) error { return readCustomer(in, p, v) }),
 	)
 }
 
@@ -101,6 +103,18 @@ func readStale(p *Policy, v string) error {
 		return words.NewFault(err, func(t *words.Texts) string { return t.Settings.NoDays.With(strconv.Quote(v)) })
 	}
 	p.StaleAfter = n
+	return nil
+}
+
+// readCustomer reads a number of days, 0 with them; a unit other than days is a slip.
+func readCustomer(in words.Language, p *Policy, v string) error {
+	number, unit, _ := strings.Cut(strings.TrimSpace(v), " ")
+	n, err := strconv.Atoi(number)
+	name, known := in.Name(words.Units, strings.TrimSpace(unit))
+	if err != nil || n < 0 || n > 3650 || unit != "" && (!known || name != "day" && name != "days") {
+		return words.NewFault(err, func(t *words.Texts) string { return t.Settings.NoDays.With(strconv.Quote(v)) })
+	}
+	p.CustomerFor = n
 	return nil
 }
 

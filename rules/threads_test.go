@@ -135,18 +135,17 @@ func TestThreadOfAClosedLead(t *testing.T) {
 	w.later(24 * time.Hour * 3)
 	q := w.letter("b", "boss@firm.example", "a@example.org")
 	q.Name, q.Received = "Bo Boss", w.now.Add(-20*time.Minute)
-	work := w.pass(q)
-	if got := what(work); got != "reopened," || !work.Events[0].Time.Equal(q.Received) {
-		t.Errorf("events %s", got)
+	w.pass(q)
+	if l = w.lead("L-1002"); w.last().Outcome != lead.NewLead || l.Email != "boss@firm.example" || l.Earlier != "L-1001 (Closed, Nov 2026)" ||
+		!l.Received.Equal(q.Received) || w.lead("L-1001").Status != "Closed" {
+		t.Errorf("became %+v", l)
 	}
 	// The contact has a newer lead that is open: an answer in the old thread belongs there.
-	l = w.lead("L-1001")
-	l.Status = "Closed"
-	w.state.Leads = append(w.state.Leads, lead.Lead{Ref: 1, Name: "Kim Example", Email: "kim@firm.example"})
+	w.state.Leads = append(w.state.Leads, lead.Lead{Ref: 2, Name: "Kim Example", Email: "kim@firm.example"})
 	w.pass()
 	w.later(time.Hour)
 	w.pass(w.letter("c", "kim@firm.example", "a@example.org"))
-	if r := w.last(); r.Lead != "L-1002" || w.lead("L-1001").Status != "Closed" {
+	if r := w.last(); r.Lead != "L-1003" || w.lead("L-1001").Status != "Closed" {
 		t.Errorf("became %+v", r)
 	}
 }

@@ -8,6 +8,7 @@ type Texts struct {
 	Activity  ActivityTexts
 	Intake    IntakeTexts
 	Typed     TypedTexts
+	Requests  RequestTexts
 	Check     CheckTexts
 	Settings  SettingTexts
 	Dates     DateTexts
@@ -82,18 +83,21 @@ type ActivityTexts struct {
 	InSent      Text1 `args:"place"`
 	SignalWords string
 
-	Assigned    string // begins the reason of an owner whom leadsheet chose by its rule
-	Fewest      string
-	OwnerAway   string
-	SystemOwner string
+	Assigned      string // begins the reason of an owner whom leadsheet chose by its rule
+	Fewest        string
+	OwnerAway     string
+	PreviousOwner string
+	SystemOwner   string
 
 	ForwardedBy Text1 `args:"who"`
 	TooOld      string
+	After       Text1  `args:"lead"` // a request of a contact whose lead has ended
 	NoText      string // in the place of a request without any
 
 	ColumnMissing string
 	ColumnBack    string
 	FormEdited    string
+	WasBlank      string
 	InForce       string
 
 	MadeByHand string
@@ -153,6 +157,15 @@ type TypedTexts struct {
 	KeptWith      Text1 `args:"lead"`
 	ItIsLead      Text1 `args:"lead"`
 	NotOurs       string
+}
+
+// RequestTexts are about further requests of a contact: the column Earlier leads, and what Attention asks of messages
+// that a row has taken in.
+type RequestTexts struct {
+	Earlier        Text3   `args:"lead status month"`
+	EarlierUndated Text2   `args:"lead status"`
+	MoreEarlier    Plural1 `args:"n"` // leads that are not named
+	WroteAgain     Text2   `args:"day text"`
 }
 
 // CheckTexts are what stands in the column Check of a rule tab.

@@ -7,6 +7,7 @@ type DateTexts struct {
 
 	Day             Text2  `args:"day month"`
 	DayOfYear       Text3  `args:"day month year"`
+	MonthOfYear     Text2  `args:"month year"`
 	DateTime        Text3  `args:"weekday date time"`
 	Minutes         Text1  `args:"n"`
 	Hours           Text1  `args:"n"`

@@ -1,0 +1,95 @@
+package rules
+
+import (
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"leadsheet/lead"
+)
+
+// ask is a question about a message that a row has taken in, which a person has to decide. It stays in Attention,
+// whatever the status, until somebody changes the status, the need or the comment of the row, or until our next mail to
+// the contact.
+type ask struct {
+	text  string
+	place string    // of the message
+	mark  string    // of need and comment as they were when it was asked; "" when leadsheet has changed them since
+	at    time.Time // when the message came
+}
+
+// ask asks about a message that is part of a lead now.
+func (w *planner) ask(i int, q *lead.Inquiry, text string) {
+	rec := w.rows[i].rec
+	if slices.ContainsFunc(w.asked(i), func(a ask) bool { return a.text == text }) {
+		return
+	}
+	w.eventAt(rec, w.received(q), lead.Event{What: lead.Noted, Column: lead.ColNeed, From: q.Where,
+		To: needMark(&w.rows[i].l), By: byUs, Why: text})
+}
+
+// asked are the questions about a row that nobody has decided.
+func (w *planner) asked(i int) []ask {
+	rec := w.rows[i].rec
+	if len(rec.asks) == 0 {
+		return nil
+	}
+	mark := needMark(&w.rows[i].l)
+	return slices.DeleteFunc(slices.Clone(rec.asks), func(a ask) bool { return a.mark != "" && a.mark != mark })
+}
+
+// needMark tells whether somebody has changed need or comment: neither is in the history of every workbook.
+func needMark(l *lead.Lead) string {
+	h := fnv.New32a()
+	h.Write([]byte(shorten(l.Need, 200) + "\x00" + shorten(l.Comment, 200)))
+	return fmt.Sprintf("need %08x", h.Sum32())
+}
+
+// foldAsk adds an event to the questions of its lead.
+func (w *planner) foldAsk(rec *record, e *lead.Event) {
+	ofNeed := e.Column == lead.ColNeed
+	switch {
+	case e.What == lead.Noted && ofNeed && e.By == byUs:
+		rec.asks = append(rec.asks, ask{text: e.Why, place: e.From, mark: e.To, at: e.Time})
+	case len(rec.asks) == 0:
+	case e.What == lead.Noted && e.By == byTeam && e.To != "": // its message was made a lead of its own
+		rec.asks = slices.DeleteFunc(rec.asks, func(a ask) bool { return a.place == e.To })
+	case e.What == lead.Changed && e.By == byTeam && (ofNeed || e.Column == lead.ColComment || e.Column == lead.ColStatus):
+		rec.asks = nil
+	case e.What == lead.Changed && ofNeed:
+		for i := range rec.asks {
+			rec.asks[i].mark = ""
+		}
+	case (e.What == lead.Answered || e.What == lead.Responded) && e.By != byTeam:
+		at := w.answerTime(e)
+		rec.asks = slices.DeleteFunc(rec.asks, func(a ask) bool { return !a.at.After(at) })
+	}
+}
+
+// answerTime is when a mail of ours was sent; events of older books have only the time at which it was found.
+func (w *planner) answerTime(e *lead.Event) time.Time {
+	for _, form := range [...]string{time.RFC3339, time.DateOnly} {
+		if t, err := time.ParseInLocation(form, e.To, w.p.zone()); err == nil {
+			return t
+		}
+	}
+	return e.Time
+}
+
+// quoted is a text of a customer's in Attention, where a dot in the middle of the line divides remarks.
+func quoted(text string) string {
+	return strconv.Quote(shorten(strings.ReplaceAll(text, "·", ","), 80))
+}
+
+// wroteAgain asks somebody to look at a message about an order that was won.
+func (w *planner) wroteAgain(i int, q *lead.Inquiry) {
+	begins := func(a ask) bool { return w.say.Requests.WroteAgain.Begins(a.text) }
+	if slices.ContainsFunc(w.asked(i), begins) {
+		return // since the first that nobody has answered
+	}
+	day := w.received(q).In(w.p.zone()).Format(time.DateOnly)
+	w.ask(i, q, w.say.Requests.WroteAgain.With(day, quoted(w.summary(q))))
+}

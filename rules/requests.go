@@ -1,0 +1,180 @@
+package rules
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"leadsheet/lead"
+	"leadsheet/lead/words"
+)
+
+// A row is one request. A contact whose leads have all ended and who asks for something gets a row of its own: what has
+// ended keeps its status, its value and its times, and the figures that count them.
+
+// ending is how a lead ended, and when, as the history tells it: of a row that came with such a status nobody knows
+// when.
+type ending struct {
+	kind StatusKind // "" while it is open
+	at   time.Time
+}
+
+// foldEnding follows a lead's status into an ending and out of it. From one status to another of the same kind is no
+// second ending; a status that is put back brings back what was before.
+func (w *planner) foldEnding(rec *record, e *lead.Event) {
+	kind := w.endOf(e.To)
+	switch {
+	case kind == rec.end.kind:
+	case e.What == lead.Reverted && kind == rec.endWas.kind:
+		rec.end = rec.endWas
+	default:
+		rec.endWas, rec.end = rec.end, ending{kind: kind}
+		if kind != "" && e.From != "" {
+			rec.end.at = e.Time
+		}
+	}
+}
+
+// endOf is the kind of a status that ends a lead, "" for another: there are few statuses and many events.
+func (w *planner) endOf(status string) StatusKind {
+	kind, seen := w.ends[status]
+	if !seen {
+		if k, known := w.p.KindOf(status); known && !k.Open() {
+			kind = k
+		}
+		w.ends[status] = kind
+	}
+	return kind
+}
+
+// fresh reports whether a message of the contact of an ended lead is a new request. It is none as long as the contact of
+// a won lead goes on in its thread about the order, nor is a record of the time before the end.
+func (w *planner) fresh(row int, q *lead.Inquiry, inThread bool) bool {
+	if w.open(&w.rows[row].l) {
+		return false
+	}
+	at, end := w.received(q), w.rows[row].rec.end
+	if w.isHistoric(q) {
+		return !end.at.IsZero() && at.After(end.at)
+	}
+	ofTheOrder := inThread && end.kind == KindWon && !end.at.IsZero() && at.Before(end.at.AddDate(0, 0, w.p.CustomerFor))
+	return !ofTheOrder
+}
+
+// earlier is what a new lead knows of the ended ones of its contact.
+type earlier struct{ id, text, owner string }
+
+// shownEarlier is how many ended leads the column Earlier leads names.
+const shownEarlier = 5
+
+// newRequest makes a lead of an inquiry whose contact has a lead that ended, after; -1 for a contact who has none.
+func (w *planner) newRequest(q *lead.Inquiry, after int) int {
+	if after < 0 {
+		return w.newLead(q, earlier{})
+	}
+	l := &w.rows[after].l
+	past := earlier{id: l.ID, owner: l.Owner, text: w.earlierLeads(q, after)}
+	if q.Email == "" && q.Phone == "" { // a colleague's words in the thread: it is about the same person
+		own := *q
+		own.Name, own.Company = cmp.Or(q.Name, l.Name), cmp.Or(q.Company, l.Company)
+		own.Email, own.Phone = l.Email, l.Phone
+		q = &own
+	}
+	return w.newLead(q, past)
+}
+
+// earlierLeads names the ended leads of a contact, of which one is known, the latest first.
+func (w *planner) earlierLeads(q *lead.Inquiry, known int) string {
+	rows := w.rowsOf(lead.Contact{Name: q.Name, Email: q.Email, Phone: q.Phone, Company: q.Company})
+	if !slices.Contains(rows, known) {
+		rows = append(rows, known)
+	}
+	rows = slices.DeleteFunc(rows, func(i int) bool {
+		w.take(i) // what people did to it may end it, or put it back
+		l := &w.rows[i].l
+		return w.open(l) || i != known && w.p.Words.Means(words.Qualities, l.Quality, "duplicate")
+	})
+	slices.SortFunc(rows, func(a, b int) int {
+		return cmp.Or(w.rows[b].l.Received.Compare(w.rows[a].l.Received), cmp.Compare(b, a))
+	})
+	say := &w.say.Requests
+	var parts []string
+	for n, i := range rows {
+		if n == shownEarlier {
+			parts = append(parts, counted(&say.MoreEarlier, len(rows)-n))
+			break
+		}
+		l, end := &w.rows[i].l, w.rows[i].rec.end
+		status := shorten(l.Status, 60)
+		if end.at.IsZero() {
+			parts = append(parts, say.EarlierUndated.With(l.ID, status))
+		} else {
+			parts = append(parts, say.Earlier.With(l.ID, status, w.month(end.at)))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// month is the month of a time in the business zone.
+func (w *planner) month(t time.Time) string {
+	t = t.In(w.p.zone())
+	name := t.Format("01")
+	if names := strings.Fields(w.say.Dates.Months); len(names) == 12 {
+		name = names[t.Month()-1]
+	}
+	return w.say.Dates.MonthOfYear.With(name, strconv.Itoa(t.Year()))
+}
+
+// rowsOf returns the rows of a contact, as findContact looks for one.
+func (w *planner) rowsOf(c lead.Contact) []int {
+	k := keysOf(c)
+	rows := slices.Clone(w.contacts.emails[k.email])
+	phone := ""
+	if len(w.contacts.tails[k.tail]) > 0 {
+		phone = c.PhoneKey(w.p.Country)
+	}
+	for _, i := range w.contacts.tails[k.tail] {
+		other := contactOf(&w.rows[i].l)
+		if phone != "" && !slices.Contains(rows, i) && other.PhoneKey(w.p.Country) == phone &&
+			(lead.SimilarName(c.Name, other.Name) || numberAlone(c) && numberAlone(other)) {
+			rows = append(rows, i)
+		}
+	}
+	slices.Sort(rows)
+	return slices.Compact(rows)
+}
+
+// firstOwner gives a new lead its owner: who had the contact's earlier one, if present, else the next in turn.
+func (w *planner) firstOwner(i int, before string) {
+	l, rec := &w.rows[i].l, w.rows[i].rec
+	m, why := w.p.person(before), w.say.Activity.Fewest
+	switch {
+	case strings.TrimSpace(before) == "":
+	case m != nil && !m.away(w.now):
+		w.setText(i, lead.ColOwner, m.Name, "the previous owner")
+		w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColOwner, To: shorten(l.Owner, 200), By: byUs,
+			Why: w.say.Activity.PreviousOwner})
+	default:
+		why = w.say.Activity.OwnerAway
+	}
+	w.giveOwner(i, why)
+}
+
+// ofKnownMessage returns the row to whose lead the very same message belongs already, -1 for none: it may have ended
+// since.
+func (w *planner) ofKnownMessage(q *lead.Inquiry) int {
+	ids := []string{q.MessageID}
+	if of := ancestors(q); q.Kind == lead.Forwarded && len(of) > 0 {
+		ids = append(ids, of[0])
+	}
+	for _, id := range ids {
+		for _, m := range w.mailsOf(id) {
+			if i := w.rowOf(m.lead); w.cameTwice(i, q) != "" {
+				return i
+			}
+		}
+	}
+	return -1
+}
