@@ -96,6 +96,31 @@ func TestEndsCountByTheDayOfTheEnd(t *testing.T) {
 	}
 }
 
+// A contact whose lead has ended and who asks again has two rows: what ended stays in its figures, as it was, and the new
+// request has its own clock.
+func TestARequestAfterTheEnd(t *testing.T) {
+	won, lost := came("L-1", 20, "won"), came("L-2", 20, "closed")
+	won.Value, won.HasValue, lost.RefusalReason = 5000, true, "No response"
+	lost.RespondBy, lost.FirstResponse = lost.Received.Add(30*time.Minute), lost.Received.Add(2*time.Hour)
+	again, anew := came("L-3", 2, "new"), came("L-4", 2, "new")
+	again.Earlier, anew.Earlier = "L-1 (won, Nov 2026)", "L-2 (closed, Nov 2026)"
+	anew.RespondBy, anew.FirstResponse = anew.Received.Add(30*time.Minute), anew.Received.Add(10*time.Minute)
+	n := Figures(Input{Policy: policy(), Leads: []lead.Lead{won, lost, again, anew},
+		History: []lead.Event{moved("L-1", 18, "new", "won"), moved("L-2", 18, "new", "closed")}}, now)
+	if n.In.Now != 4 || n.Won.Now != 1 || n.WonValue != (Money{5000, Share{1, 1}}) || n.Open != (Money{0, Share{0, 2}}) {
+		t.Errorf("in %+v, won %+v, value won %+v, open %+v", n.In, n.Won, n.WonValue, n.Open)
+	}
+	if s := n.Sources[0]; s.Leads != 4 || s.Won != 1 || s.WonValue != 5000 {
+		t.Errorf("source %+v", s)
+	}
+	if r := n.Response; r.Answered != 2 || r.Median != 65*time.Minute || r.Met != 1 || r.Missed != 1 {
+		t.Errorf("response %+v", r)
+	}
+	if n.Refused != 1 || n.Reasons[0] != (Reason{"No response", 1}) || n.WinRate != (Share{1, 2}) {
+		t.Errorf("reasons %+v, win rate %+v", n.Reasons, n.WinRate)
+	}
+}
+
 func TestResponseTime(t *testing.T) {
 	at := func(s string) time.Time { x, _ := time.Parse("2006-01-02 15:04", s); return x }
 	row := func(received, by, first string) lead.Lead {

@@ -49,8 +49,8 @@ func (w *planner) endOf(status string) StatusKind {
 	return kind
 }
 
-// fresh reports whether a message of the contact of an ended lead is a new request. It is none as long as the contact of
-// a won lead goes on in its thread about the order, nor is a record of the time before the end.
+// fresh reports whether a message of the contact of an ended lead is a new request. It is none as long as the contact
+// of a won lead goes on in its thread about the order, nor is a record of the time before the end.
 func (w *planner) fresh(row int, q *lead.Inquiry, inThread bool) bool {
 	if w.open(&w.rows[row].l) {
 		return false
@@ -59,8 +59,8 @@ func (w *planner) fresh(row int, q *lead.Inquiry, inThread bool) bool {
 	if w.isHistoric(q) {
 		return !end.at.IsZero() && at.After(end.at)
 	}
-	ofTheOrder := inThread && end.kind == KindWon && !end.at.IsZero() && at.Before(end.at.AddDate(0, 0, w.p.CustomerFor))
-	return !ofTheOrder
+	ofTheOrder := inThread && end.kind == KindWon && !end.at.IsZero()
+	return !ofTheOrder || !at.Before(end.at.AddDate(0, 0, w.p.CustomerFor))
 }
 
 // earlier is what a new lead knows of the ended ones of its contact.

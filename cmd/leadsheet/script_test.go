@@ -18,6 +18,7 @@ func scriptCommands() map[string]func(ts *testscript.TestScript, neg bool, args 
 	return map[string]func(ts *testscript.TestScript, neg bool, args []string){
 		"edit":  scriptEdit,
 		"saved": scriptSaved,
+		"cells": scriptCells,
 	}
 }
 
@@ -86,5 +87,25 @@ func scriptSaved(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	for _, name := range args[1:] {
 		ts.Check(os.Chtimes(ts.MkAbs(name), at, at))
+	}
+}
+
+// scriptCells prints what a tab shows, a line for each row, its cells without the blank ones:
+//
+//	cells BOOK TAB
+func scriptCells(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: cells BOOK TAB")
+	}
+	f, err := excelize.OpenFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer f.Close()
+	grid, err := f.GetRows(args[1])
+	ts.Check(err)
+	for _, row := range grid {
+		cells := slices.DeleteFunc(row, func(cell string) bool { return strings.TrimSpace(cell) == "" })
+		if len(cells) > 0 {
+			fmt.Fprintln(ts.Stdout(), strings.Join(cells, " | "))
+		}
 	}
 }

@@ -141,20 +141,27 @@ func TestStoryOfThreads(t *testing.T) {
 		t.Errorf("last activity %q", got["Last activity"])
 	}
 
-	// Jane's lead is closed and she writes again: a new cycle, and what was answered before does not count.
+	// Jane's lead is closed and she writes again: a new row with its own clock, and what was answered before does not count.
 	in.set("Leads", janes, "Status", "Closed")
 	in.set("Leads", janes, "Refusal reason", "No budget")
 	in.once()
 	server.DeliverAt(mail{from: jane.from, to: inbox, subject: "Re: Chairs", id: "j2@firm.example", answers: "a1@studio.example", text: "We do want them."}.bytes(), time.Now())
 	in.once()
-	if got := in.row("Leads", "ID", janes); got["Status"] != "New lead" || got["First response"] != "" || !strings.Contains(in.events(janes), "reopened by jane@firm.example") {
+	if got := in.row("Leads", "ID", janes); got["Status"] != "Closed" || !strings.HasPrefix(got["First response"], cell(12)) {
 		t.Errorf("the closed lead: %v; %s", got, in.events(janes))
+	}
+	first := janes
+	janes = in.row("Intake", "Message-ID", "j2@firm.example")["Lead"]
+	month := time.Now().UTC().Format("Jan 2006")
+	if got := in.row("Leads", "ID", janes); got["Status"] != "New lead" || got["First response"] != "" || got["Respond by"] == "" ||
+		got["Earlier leads"] != first+" (Closed, "+month+")" {
+		t.Errorf("the new lead: %v", got)
 	}
 	time.Sleep(1100 * time.Millisecond) // mail servers count in seconds
 	server.DeliverSent(mail{from: inbox, to: "jane@firm.example", subject: "Your chairs", id: "h2@studio.example", text: "On their way."}.bytes(), time.Now())
 	in.once()
 	if got := in.row("Leads", "ID", janes); got["First response"] == "" {
-		t.Errorf("the answer in the new cycle is not seen: %v", got)
+		t.Errorf("the answer to the new request is not seen: %v", got)
 	}
 	// It did not arrive, so nobody has been answered.
 	server.Deliver([]byte("From: MAILER-DAEMON@mx.example\r\nTo: " + inbox + "\r\nSubject: Undelivered Mail Returned to Sender\r\nMessage-ID: <x@mx.example>\r\n" +
