@@ -102,11 +102,14 @@ func (w *planner) editedAnswers(i int, q *lead.Inquiry, edit ledger.Edit) bool {
 			own = append(own, lead.Answer{Question: a.Question, Value: c.Value})
 		}
 	}
-	if !edit.AnswersUntouched(l.Details, own, w.p.Words.ColumnTitles(lead.TabLeads, lead.ColSource)) {
-		return false
+	titles, answers, said := w.p.Words.ColumnTitles(lead.TabLeads, lead.ColSource), l.Details, ""
+	if !edit.AnswersUntouched(answers, own, titles) {
+		if answers, said = cutSaid(l.Details); said == "" || !edit.AnswersUntouched(answers, own, titles) {
+			return false
+		}
 	}
-	if details != l.Details {
-		w.setEdited(i, lead.ColDetails, l.Details, details)
+	if details != answers {
+		w.setEdited(i, lead.ColDetails, l.Details, withSaid(details, said))
 	}
 	l.Extra = slices.Clone(l.Extra)
 	for _, a := range extra {

@@ -186,16 +186,17 @@ func (w *planner) passedOn(q *lead.Inquiry, of int) (row, suspect int, why strin
 
 // sentTwice reports whether a form's record has the same content as the one that the lead's contact has just sent.
 func (w *planner) sentTwice(i int, q *lead.Inquiry) bool {
-	if q.Channel != lead.ByForm && q.Kind != lead.Notification && q.Kind != lead.ExportRow {
+	if !ofForm(q) {
 		return false
 	}
 	l, rec := &w.rows[i].l, w.rows[i].rec
 	at := w.received(q)
 	near := func(t time.Time) bool { return at.Sub(t).Abs() <= doubleClick }
 	_, details, extra := w.answers(q)
-	first := near(l.Received) && l.Need == q.Need && l.Details == details && l.Name == q.Name &&
+	own, _ := cutSaid(l.Details)
+	first := near(l.Received) && l.Need == q.Need && own == details && l.Name == q.Name &&
 		l.Phone == q.Phone && l.Company == q.Company && hasAnswers(l, extra)
-	return first || rec.inquiry != "" && near(l.LastActivity) && rec.inquiry == w.summary(q)
+	return (first || near(l.LastActivity) && w.saidLast(rec, q)) && len(w.said(l, q)) == 0
 }
 
 func hasAnswers(l *lead.Lead, want []lead.Answer) bool {
@@ -224,14 +225,23 @@ func (w *planner) isHistoric(q *lead.Inquiry) bool {
 
 // summary is the text that an event has of a further inquiry.
 func (w *planner) summary(q *lead.Inquiry) string {
-	s := shorten(cmp.Or(q.Need, q.Subject), 300)
-	if s == "" {
-		for _, a := range q.Answers {
-			s += a.Question + ": " + a.Value + "; "
-		}
-		s = shorten(strings.TrimSuffix(s, "; "), 300)
+	return cmp.Or(w.kept(inquiryText(q)), w.say.Activity.NoText)
+}
+
+func inquiryText(q *lead.Inquiry) string {
+	if s := cmp.Or(strings.TrimSpace(q.Need), strings.TrimSpace(q.Subject)); s != "" {
+		return s
 	}
-	return cmp.Or(s, w.say.Activity.NoText)
+	var s string
+	for _, a := range q.Answers {
+		s += a.Question + ": " + a.Value + "; "
+	}
+	return strings.TrimSuffix(s, "; ")
+}
+
+// saidLast reports whether the last further inquiry of a lead had the text of this one. Earlier versions kept less of it.
+func (w *planner) saidLast(rec *record, q *lead.Inquiry) bool {
+	return rec.inquiry != "" && (rec.inquiry == w.summary(q) || rec.inquiry == shorten(inquiryText(q), 300))
 }
 
 // addToLead adds a further inquiry to a lead of its contact.
@@ -243,17 +253,9 @@ func (w *planner) addToLead(i int, q *lead.Inquiry) {
 		w.setTime(i, lead.ColLastActivity, at, why)
 	}
 	before := contactOf(l)
-	for _, f := range []struct{ column, text string }{
-		{lead.ColName, q.Name}, {lead.ColEmail, q.Email}, {lead.ColPhone, q.Phone}, {lead.ColCompany, q.Company},
-		{lead.ColNeed, q.Need},
-	} {
-		if now := textField(l, f.column); strings.TrimSpace(*now) == "" && f.text != "" {
-			w.setText(i, f.column, f.text, "blank, and the contact wrote it now")
-			w.event(rec, lead.Event{What: lead.Changed, Column: f.column, To: shorten(f.text, 200), By: byUs,
-				Why: w.say.Activity.WasBlank})
-		}
-	}
+	w.fillBlanks(i, q)
 	w.contacts.learn(i, before, contactOf(l))
+	w.keepSaid(i, q)
 	w.forwarded(rec, q)
 	if q.Problem != "" {
 		w.note(rec, w.problem(q))

@@ -142,7 +142,7 @@ func (w *planner) speaksFor(q *lead.Inquiry, c lead.Contact, row int, m threadMa
 // same Message-ID; none of them is lost.
 func (w *planner) cameTwice(row int, q *lead.Inquiry) string {
 	l, rec := &w.rows[row].l, w.rows[row].rec
-	if (q.Need == "" || q.Need != l.Need) && (rec.inquiry == "" || rec.inquiry != w.summary(q)) {
+	if (q.Need == "" || q.Need != l.Need) && !w.saidLast(rec, q) {
 		return ""
 	}
 	for _, m := range w.threads[q.MessageID] {

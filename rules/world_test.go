@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -81,8 +82,11 @@ func (w *world) apply(work Work) {
 		l := &w.state.Leads[c.Ref]
 		if t := timeField(l, c.Column); t != nil {
 			*t, _ = c.Want.Time(zone)
+		} else if s := textField(l, c.Column); s != nil {
+			*s = c.Want.Text
 		} else {
-			*textField(l, c.Column) = c.Want.Text
+			l.Extra = append(slices.DeleteFunc(slices.Clone(l.Extra), func(a lead.Answer) bool { return a.Question == c.Column }),
+				lead.Answer{Question: c.Column, Value: c.Want.Text})
 		}
 	}
 	for _, l := range work.NewLeads {

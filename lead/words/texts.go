@@ -97,6 +97,8 @@ type ActivityTexts struct {
 	ColumnMissing string
 	ColumnBack    string
 	FormEdited    string
+	SaidMore      Text1 `args:"text"`
+	MoreSaid      Text1 `args:"text"` // a text that is longer
 	WasBlank      string
 	InForce       string
 

@@ -1,0 +1,185 @@
+package rules
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"leadsheet/lead"
+)
+
+// Nothing that a contact said is lost: what a further inquiry says otherwise than the row is kept as dated lines at the
+// end of Details, and its text in Activity.
+
+const (
+	keptText    = 2000  // characters of a text in Activity
+	keptDetails = 20000 // bytes from which on Details takes no more: Activity keeps it then
+)
+
+// kept is a text as Activity keeps it, in one line; a longer one says that there is more.
+func (w *planner) kept(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if r := []rune(text); len(r) > keptText {
+		return w.say.Activity.MoreSaid.With(strings.TrimSpace(string(r[:keptText])))
+	}
+	return text
+}
+
+// fillBlanks gives a lead what its cells lack and its contact has told now.
+func (w *planner) fillBlanks(i int, q *lead.Inquiry) {
+	l, rec := &w.rows[i].l, w.rows[i].rec
+	filled := func(column, text string) {
+		w.event(rec, lead.Event{What: lead.Changed, Column: column, To: shorten(text, 200), By: byUs,
+			Why: w.say.Activity.WasBlank})
+	}
+	for _, f := range []struct{ column, text string }{
+		{lead.ColName, q.Name}, {lead.ColEmail, q.Email}, {lead.ColPhone, q.Phone}, {lead.ColCompany, q.Company},
+		{lead.ColNeed, q.Need}, {lead.ColCampaign, q.Campaign},
+	} {
+		if is := textField(l, f.column); strings.TrimSpace(*is) == "" && strings.TrimSpace(f.text) != "" {
+			w.setText(i, f.column, f.text, "blank, and the contact wrote it now")
+			filled(f.column, f.text)
+		}
+	}
+	for _, a := range q.Answers {
+		if !w.ownColumn(a.Question) || strings.TrimSpace(a.Value) == "" || extraOf(l, a.Question) != "" {
+			continue
+		}
+		column := w.titleOf(a.Question)
+		l.Extra = slices.DeleteFunc(slices.Clone(l.Extra), func(b lead.Answer) bool { return same(b.Question, column) })
+		l.Extra = append(l.Extra, lead.Answer{Question: column, Value: a.Value})
+		w.change(i, column, lead.TextValue(a.Value), "blank, and the contact wrote it now")
+		filled(column, a.Value)
+	}
+}
+
+// extraOf is what the row holds in a column of the team's own.
+func extraOf(l *lead.Lead, question string) string {
+	for _, a := range l.Extra {
+		if foldTitle(a.Question) == foldTitle(question) {
+			return strings.TrimSpace(a.Value)
+		}
+	}
+	return ""
+}
+
+// said is what an inquiry says otherwise than the row, or besides it, without what stands in Details already.
+func (w *planner) said(l *lead.Lead, q *lead.Inquiry) []lead.Answer {
+	var out []lead.Answer
+	add := func(question, value string) {
+		a := lead.Answer{Question: question, Value: strings.Join(strings.Fields(value), " ")}
+		if a.Value != "" && !stands(l.Details, question, value) && !slices.Contains(out, a) {
+			out = append(out, a)
+		}
+	}
+	told := func(column, is, now string, alike bool) {
+		if strings.TrimSpace(is) != "" && strings.TrimSpace(now) != "" && !alike {
+			add(w.title(column), now)
+		}
+	}
+	is, now := contactOf(l), lead.Contact{Name: q.Name, Email: q.Email, Phone: q.Phone, Company: q.Company}
+	told(lead.ColName, is.Name, now.Name, same(is.Name, now.Name) || lead.SimilarName(is.Name, now.Name))
+	// The sender of a mail stands in Activity and in Intake.
+	told(lead.ColEmail, is.Email, now.Email, sameAddress(is.Email, now.Email) || sameAddress(q.From, now.Email))
+	told(lead.ColPhone, is.Phone, now.Phone, w.samePhone(is, now))
+	told(lead.ColCompany, is.Company, now.Company, same(is.Company, now.Company))
+	told(lead.ColCampaign, l.Campaign, q.Campaign, same(l.Campaign, q.Campaign))
+	if ofForm(q) && q.Source != "" {
+		source, _ := w.sourceOf(q)
+		told(lead.ColSource, l.Source, q.Source, same(l.Source, source) || same(l.Source, q.Source))
+	}
+	for _, a := range q.Answers {
+		if !w.ownColumn(a.Question) || extraOf(l, a.Question) != strings.TrimSpace(a.Value) {
+			add(a.Question, a.Value)
+		}
+	}
+	return out
+}
+
+func (w *planner) samePhone(a, b lead.Contact) bool {
+	x, y := a.PhoneKey(w.p.Country), b.PhoneKey(w.p.Country)
+	return x == y && x != "" || x == "" && y == "" && same(a.Phone, b.Phone)
+}
+
+// ofForm reports whether an inquiry is a record of a form, whichever way it came.
+func ofForm(q *lead.Inquiry) bool {
+	return q.Channel == lead.ByForm || q.Kind == lead.Notification || q.Kind == lead.ExportRow
+}
+
+// keepSaid puts it at the end of Details, with its day, and all of it into Activity.
+func (w *planner) keepSaid(i int, q *lead.Inquiry) {
+	l, rec := &w.rows[i].l, w.rows[i].rec
+	said := w.said(l, q)
+	if len(said) == 0 {
+		return
+	}
+	day := w.received(q).In(w.p.zone()).Format(time.DateOnly)
+	var lines, plain []string
+	for _, a := range said {
+		lines = append(lines, day+" "+a.Question+": "+a.Value)
+		plain = append(plain, a.Question+": "+a.Value)
+	}
+	why := w.say.Activity.SaidMore.With(w.kept(strings.Join(plain, "; ")))
+	before, text := l.Details, strings.Join(lines, "\n")
+	if before != "" {
+		text = before + "\n" + text
+	}
+	if len(text) > keptDetails {
+		for _, line := range plain {
+			w.event(rec, lead.Event{What: lead.Noted, By: cmp.Or(q.From, q.Email), Why: w.kept(line)})
+		}
+		return
+	}
+	w.setText(i, lead.ColDetails, text, "the contact said more")
+	w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColDetails, From: shorten(before, 200),
+		To: shorten(text, 200), By: byUs, Why: why})
+}
+
+// cutSaid divides Details into the answers of the record that made the lead and the dated lines behind them.
+func cutSaid(details string) (own, said string) {
+	for at := 0; at < len(details); {
+		line, _, _ := strings.Cut(details[at:], "\n")
+		if dated(line) {
+			return strings.TrimSuffix(details[:at], "\n"), details[at:]
+		}
+		at += len(line) + 1
+	}
+	return details, ""
+}
+
+// withSaid puts them together again.
+func withSaid(own, said string) string {
+	if own == "" || said == "" {
+		return own + said
+	}
+	return own + "\n" + said
+}
+
+// dated reports whether a line begins with a day.
+func dated(line string) bool {
+	const n = len(time.DateOnly)
+	if len(line) <= n || line[n] != ' ' {
+		return false
+	}
+	_, err := time.Parse(time.DateOnly, line[:n])
+	return err == nil
+}
+
+// stands reports whether Details has an answer, with a day or without.
+func stands(details, question, value string) bool {
+	whole := question + ": " + value
+	if strings.Contains("\n"+details+"\n", "\n"+whole+"\n") {
+		return true
+	}
+	whole = question + ": " + strings.Join(strings.Fields(value), " ")
+	for line := range strings.SplitSeq(details, "\n") {
+		if dated(line) {
+			line = line[len(time.DateOnly)+1:]
+		}
+		if line == whole {
+			return true
+		}
+	}
+	return false
+}
