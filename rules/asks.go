@@ -93,3 +93,46 @@ func (w *planner) wroteAgain(i int, q *lead.Inquiry) {
 	day := w.received(q).In(w.p.zone()).Format(time.DateOnly)
 	w.ask(i, q, w.say.Requests.WroteAgain.With(day, quoted(w.summary(q))))
 }
+
+// anotherRequest reports whether a mail that joins an open lead may be about something else: it answers no message that
+// is known, and its subject is none of those that came for the lead. Without a message nobody knows what it was
+// about.
+func (w *planner) anotherRequest(i int, q *lead.Inquiry) bool {
+	letter := q.Kind == lead.Direct || q.Kind == lead.Reply || q.Kind == lead.Forwarded
+	topic := topicOf(q.Subject)
+	if q.Channel != lead.ByMail || !letter || topic == "" || keysOf(lead.Contact{Email: q.Email}).email == "" ||
+		w.isHistoric(q) || !w.open(&w.rows[i].l) {
+		return false
+	}
+	id, others := w.rows[i].l.ID, false
+	for _, rows := range [][]lead.IntakeRow{w.s.Intake, w.work.Intake} {
+		for n := range rows {
+			if rows[n].Lead != id {
+				continue
+			}
+			if topicOf(rows[n].Subject) == topic {
+				return false
+			}
+			others = true
+		}
+	}
+	return others
+}
+
+// replyMarks are what mail programs put before the subject of an answer or a forward, with a colon behind it.
+var replyMarks = strings.Fields("re aw antw sv vs odp r res ynt rif ref fw fwd wg tr i rv enc pd vb ang hv отв пер відп")
+
+// topicOf is a subject without such marks, case and spaces.
+func topicOf(subject string) string {
+	s := strings.ToLower(strings.Join(strings.Fields(subject), " "))
+	for {
+		mark, rest, found := strings.Cut(s, ":")
+		if at := strings.IndexByte(mark, '['); at > 0 { // Re[2]:
+			mark = mark[:at]
+		}
+		if !found || !slices.Contains(replyMarks, strings.TrimSpace(mark)) {
+			return s
+		}
+		s = strings.TrimSpace(rest)
+	}
+}

@@ -142,8 +142,10 @@ func (w *planner) assign(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 	if row >= 0 {
 		w.take(row) // what people did to it may have ended it
 		why = ""
-		if twice := w.twice(row, q); outcome == "" && twice != "" {
-			return lead.Duplicate, w.rows[row].l.ID, twice
+		if outcome == "" {
+			if twice := w.twice(row, q); twice != "" {
+				return lead.Duplicate, w.rows[row].l.ID, twice
+			}
 		}
 	}
 	if row < 0 || w.fresh(row, q, inThread) {
@@ -155,7 +157,11 @@ func (w *planner) assign(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 		w.contacts.add(i, contactOf(&w.rows[i].l))
 		return cmp.Or(outcome, lead.NewLead), w.rows[i].l.ID, reason
 	}
+	another := joined < 0 && w.anotherRequest(row, q)
 	w.addToLead(row, q)
+	if another {
+		w.ask(row, q, w.say.Requests.Another.With(quoted(q.Subject), w.p.Words.Tab(lead.TabIntake)))
+	}
 	return cmp.Or(outcome, lead.AddedTo), w.rows[row].l.ID, reason
 }
 
@@ -239,7 +245,8 @@ func inquiryText(q *lead.Inquiry) string {
 	return strings.TrimSuffix(s, "; ")
 }
 
-// saidLast reports whether the last further inquiry of a lead had the text of this one. Earlier versions kept less of it.
+// saidLast reports whether the last further inquiry of a lead had the text of this one. Earlier versions kept less of
+// it.
 func (w *planner) saidLast(rec *record, q *lead.Inquiry) bool {
 	return rec.inquiry != "" && (rec.inquiry == w.summary(q) || rec.inquiry == shorten(inquiryText(q), 300))
 }

@@ -168,6 +168,7 @@ type RequestTexts struct {
 	EarlierUndated Text2   `args:"lead status"`
 	MoreEarlier    Plural1 `args:"n"` // leads that are not named
 	WroteAgain     Text2   `args:"day text"`
+	Another        Text2   `args:"subject tab"`
 }
 
 // CheckTexts are what stands in the column Check of a rule tab.

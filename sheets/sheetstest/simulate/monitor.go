@@ -322,7 +322,7 @@ func allowed(tab, column string, _ sheets.Cell) bool {
 	if ownColumn(tab, column) {
 		return true
 	}
-	// A status that breaks a rule is reverted; a response that was seen later, or did not arrive, is set right. A lead that
-	// has ended is never opened again: its contact's next request is a row of its own.
+	// A status that breaks a rule is reverted; a response that was seen later, or did not arrive, is set right. A lead
+	// that has ended is never opened again: its contact's next request is a row of its own.
 	return tab == lead.TabLeads && slices.Contains([]string{lead.ColStatus, lead.ColFirstResponse}, column)
 }
