@@ -95,8 +95,8 @@ func (w *planner) wroteAgain(i int, q *lead.Inquiry) {
 }
 
 // anotherRequest reports whether a mail that joins an open lead may be about something else: it answers no message that
-// is known, and its subject is none of those that came for the lead. Without a message nobody knows what it was
-// about.
+// is known, and its subject is none of those that came for the lead. Without a message nobody knows what it
+// was about.
 func (w *planner) anotherRequest(i int, q *lead.Inquiry) bool {
 	letter := q.Kind == lead.Direct || q.Kind == lead.Reply || q.Kind == lead.Forwarded
 	topic := topicOf(q.Subject)
@@ -120,7 +120,8 @@ func (w *planner) anotherRequest(i int, q *lead.Inquiry) bool {
 }
 
 // replyMarks are what mail programs put before the subject of an answer or a forward, with a colon behind it.
-var replyMarks = strings.Fields("re aw antw sv vs odp r res ynt rif ref fw fwd wg tr i rv enc pd vb ang hv отв пер відп")
+var replyMarks = strings.Fields("re aw antw sv vs odp r res ynt rif ref fw fwd wg tr i rv enc pd vb ang hv " +
+	"отв пер відп")
 
 // topicOf is a subject without such marks, case and spaces.
 func topicOf(subject string) string {
