@@ -83,6 +83,9 @@ func (x *Text2) With(a, b string) string { return x.t.fill(a, b) }
 // Beginning is the sentence up to its first value.
 func (x *Text2) Beginning() string { return x.t.parts[0] }
 
+// Begins reports whether s begins as the sentence does, up to its first value.
+func (x *Text2) Begins(s string) bool { return x.t.begins(s) }
+
 // Text3 is a sentence with places for three values, in the order of its tag.
 type Text3 struct{ t template }
 
