@@ -86,9 +86,8 @@ func quoted(text string) string {
 
 // wroteAgain asks somebody to look at a message about an order that was won.
 func (w *planner) wroteAgain(i int, q *lead.Inquiry) {
-	begins := func(a ask) bool { return w.say.Requests.WroteAgain.Begins(a.text) }
-	if slices.ContainsFunc(w.asked(i), begins) {
-		return // since the first that nobody has answered
+	if len(w.asked(i)) > 0 {
+		return // the first that nobody has answered stands there: with its ending the row had no question left
 	}
 	day := w.received(q).In(w.p.zone()).Format(time.DateOnly)
 	w.ask(i, q, w.say.Requests.WroteAgain.With(day, quoted(w.summary(q))))
