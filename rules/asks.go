@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"leadsheet/lead"
 )
@@ -118,9 +120,9 @@ func (w *planner) anotherRequest(i int, q *lead.Inquiry) bool {
 	return others
 }
 
-// replyMarks are what mail programs put before the subject of an answer or a forward, with a colon behind it.
-var replyMarks = strings.Fields("re aw antw sv vs odp r res ynt rif ref fw fwd wg tr i rv enc pd vb ang hv " +
-	"отв пер відп")
+// maxReplyMark is how many letters the mark of an answer or a forward has, in the languages that mail programs speak:
+// Re, AW, Antw, отв. A longer word before a colon is part of the subject.
+const maxReplyMark = 4
 
 // topicOf is a subject without such marks, case and spaces.
 func topicOf(subject string) string {
@@ -130,7 +132,9 @@ func topicOf(subject string) string {
 		if at := strings.IndexByte(mark, '['); at > 0 { // Re[2]:
 			mark = mark[:at]
 		}
-		if !found || !slices.Contains(replyMarks, strings.TrimSpace(mark)) {
+		mark = strings.TrimSpace(mark)
+		notLetter := func(r rune) bool { return !unicode.IsLetter(r) }
+		if !found || mark == "" || utf8.RuneCountInString(mark) > maxReplyMark || strings.ContainsFunc(mark, notLetter) {
 			return s
 		}
 		s = strings.TrimSpace(rest)

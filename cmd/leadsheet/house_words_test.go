@@ -20,8 +20,8 @@ var speechless = []string{"rules", "reports"}
 // unread are sentences in their code that no cell ever shows: why a cell is changed, notes for the log, and what
 // leadsheet wrote when it knew no language but English, which it recognises.
 var unread = []string{
-	"answered by mail", "blank, and the contact wrote it now", "by status", "further inquiry", "new cycle",
-	"the mail did not arrive", "the owner is away", "wrote again",
+	"answered by mail", "blank, and the contact wrote it now", "by status", "further inquiry",
+	"the mail did not arrive", "the previous owner", "the contact said more",
 	"the column %q is there again: ", "values of %d leads that waited in Details are back in it",
 	"made a lead by hand", "is lead ", "first response", "a further mail", "its answers", "delivery report",
 	"its answers changed", "its answers were edited in the form, but", "its answers were edited in the form; compare",
