@@ -9,7 +9,8 @@ import (
 	"leadsheet/lead"
 )
 
-// aside says why a row is no record; "" for one that is. Such rows are left out and told of in one line.
+// aside says why a row is not a record, "" for one that is. Such rows are left out and reported together in one
+// sentence.
 type aside string
 
 const (
@@ -24,7 +25,7 @@ const (
 // asides are all of them, in the order in which they are told.
 var asides = []aside{asideBoxes, asideComputed, asideFilled, asideTotal, asideFooter, asideTitle}
 
-// setAside takes the rows that are no records out of the table. A row that names anybody, or holds a text of its own,
+// setAside takes the rows that are not records out of the table. A row that names a person, or holds a text of its own,
 // stays, however strange it is. It reports whether there were any.
 func (t formTable) setAside(m *mapping, e *Export) bool {
 	last := len(t.Rows) - 1 // the last row that is certainly a record: footers are below it
@@ -65,7 +66,7 @@ func (t formTable) setAside(m *mapping, e *Export) bool {
 	return true
 }
 
-// names reports whether a row names somebody: with a name, an address or a number in a column of these, or an address
+// names reports whether a row names a person: with a name, an address or a number in a column of these, or an address
 // in any column that is not about people of the business.
 func (t formTable) names(m *mapping, r *table.Row) bool {
 	if r.Raw != "" {
@@ -94,7 +95,7 @@ func (t formTable) names(m *mapping, r *table.Row) bool {
 	return false
 }
 
-// namesIn reports whether a cell names somebody; at is whether it has the sign of an address.
+// namesIn reports whether a cell names a person; at is whether it has the sign of an address.
 func (t formTable) namesIn(m *mapping, c *column, cell string, at bool) bool {
 	v := m.profile.clean(cell)
 	if v == "" || personal(c.field) && isPlaceholder(c.field, v) {
@@ -117,7 +118,7 @@ func (t formTable) namesIn(m *mapping, c *column, cell string, at bool) bool {
 	return false
 }
 
-// nobody reports whether no row names anybody. A span that could not be read may well name somebody.
+// nobody reports whether no row names a person. A span that could not be read may name one.
 func (t formTable) nobody(m *mapping) bool {
 	for i := range t.Rows {
 		if r := &t.Rows[i]; r.Raw != "" || t.names(m, r) {
@@ -137,8 +138,8 @@ func ownPeople(title string) bool {
 	return false
 }
 
-// noRecord says why a row that names nobody is none, "" when it may be one. below is whether it stands below the last
-// row that names somebody.
+// noRecord says why a row that names no person is not a record, "" when it may be one. below is whether it is below the
+// last row that names a person.
 func (t formTable) noRecord(m *mapping, r *table.Row, below bool) aside {
 	if r.Formula {
 		return asideComputed
@@ -239,8 +240,8 @@ func totalOf(v string) bool {
 	return more && len(v) <= 40 && lead.IsTotal(first) && len(strings.Fields(v)) <= 4
 }
 
-// filledDown is the first of the rows at the end of a table that all say the same and name nobody: somebody has filled
-// a list value or a formula down. The number of rows when there are none.
+// filledDown is the first of the rows at the end of a table that all have the same content and name no person: a user
+// has filled a list value or a formula down. The number of rows when there are none.
 func (t formTable) filledDown(m *mapping, last int) int {
 	const least = 3
 	n := len(t.Rows)

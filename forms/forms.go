@@ -21,7 +21,7 @@ type Options struct {
 	Country  string         // ISO code; decides only how ambiguous dates are read
 	Modified time.Time      // when the file was written: Received of a record without a time of its own
 	Name     string         // the file's name
-	Place    string         // where the records are, as people say it; "" is "file NAME"
+	Place    string         // where the records are, for texts; "" is "file NAME"
 	Own      bool           // read leadsheet's own tabs, too
 	// Known reports whether a record has come in already: such a one is counted and not read any further. nil knows none.
 	Known func(Record) bool
@@ -33,7 +33,7 @@ type Export struct {
 	Encoding, Delimiter string // both "xlsx" for a workbook
 	Columns             []string
 	Fields              []lead.Field // what each column asks for
-	Notes               []string     // what a person should know about how the file was read
+	Notes               []string     // messages for the user about how the file was read
 	Cut                 bool         // the file ends inside a row: it was cut off, or is still being written
 
 	Profile string   // the vendor whose file it is, "" when it was read by its words and values alone
@@ -42,12 +42,13 @@ type Export struct {
 	Known   int      // of these, how many were known
 	Damaged int      // inquiries with a problem
 
-	// Left is how many rows were left out since they are no records: footers, totals, boxes that nobody ticked.
+	// Left is how many rows were left out because they are not records: footers, totals, tick boxes that are not
+	// ticked.
 	Left     int
 	left     map[aside]int
 	leftText []string // some of them
 
-	// Nobody says that there are records, but none of them names anybody.
+	// Nobody says that there are records, but none of them names a person.
 	Nobody bool
 	// Own says which of leadsheet's own tabs the file is, "" for any other. Nothing is read of it.
 	Own string

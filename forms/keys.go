@@ -17,13 +17,13 @@ import (
 )
 
 // idTitles are the columns in which form builders number their submissions, the surest first, for files of which no
-// vendor is known. Columns that number people, not submissions, are not here.
+// vendor is known. Columns that number people and not submissions are missing here.
 const idTitles = "submission id|response id|entry id|lead id|leadgen id|id|#|key"
 
 // formTitles are the columns that say which form a submission belongs to; ids are unique only inside one.
 const formTitles = "form id|form name id"
 
-// isMutable reports whether people or programs change the column of this folded title after the submission.
+// isMutable reports whether users or programs change the column of this folded title after the submission.
 func (p *profile) isMutable(title string) bool {
 	return table.Mutable(title) || p.staff != "" && (title == p.staff || strings.HasPrefix(title, p.staff+" "))
 }
@@ -255,7 +255,7 @@ func (k *keyer) content(r *table.Row) [16]byte {
 		}
 		return sum16(k.buf)
 	}
-	// Columns of one title change places without anybody noticing: their values are put in order, too.
+	// Columns of the same title may change places unnoticed; so their values are sorted, too.
 	k.pairs = k.pairs[:0]
 	none := column{}
 	for i, cell := range r.Cells {

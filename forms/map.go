@@ -22,7 +22,7 @@ type column struct {
 	field       lead.Field // what its values are
 	named       lead.Field // what its title alone says: keys must not depend on other rows
 	why         string
-	mutable     bool // people or programs change it after the submission
+	mutable     bool // users or programs change it after the submission
 	bare        bool // ids and numbers that may wear a kind: l:123
 	filled      bool // some record has a value in it
 	strict      bool // most of its values are none of the field: only what surely is one is taken
@@ -177,7 +177,7 @@ func (m *mapping) constant(t formTable, col int) bool {
 	return same && n >= 3
 }
 
-// foreignWords in a title say that the address is somebody else's.
+// foreignWords in a title say that the address is that of another person.
 const foreignWords = "owner|agent|manager|assigned|sales|rep|created|user|account|partner|" +
 	"referrer|referred|friend|colleague|cc|bcc|status|sender|from|admin|approver"
 
@@ -252,7 +252,7 @@ func looksLike(f lead.Field, v string) bool {
 const dateWords = "date|when|deadline|day|datum|wann|termin|wunschtermin|tag|quand|jour|" +
 	"fecha|cuándo|día|data|quando|dia|giorno|wanneer|dag|kiedy|dzień|дата|когда|коли"
 
-// serials finds the answers of a workbook that are days: people do not read 46300 as one.
+// serials finds the answers of a workbook that are days: users do not recognise 46300 as one.
 func (m *mapping) serials(t formTable) {
 	for i := range m.columns {
 		c := &m.columns[i]
@@ -270,7 +270,7 @@ func (m *mapping) serials(t formTable) {
 	}
 }
 
-// mapped is the mapping as people read it.
+// mapped is the mapping as text.
 func (m *mapping) mapped() []Mapped {
 	out := make([]Mapped, len(m.columns))
 	for i, c := range m.columns {

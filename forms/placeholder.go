@@ -74,7 +74,7 @@ func isPlaceholder(f lead.Field, v string) bool {
 	return false
 }
 
-// personal reports whether a field says who somebody is.
+// personal reports whether a field identifies a person.
 func personal(f lead.Field) bool {
 	switch f {
 	case lead.FieldName, lead.FieldFirstName, lead.FieldLastName, lead.FieldEmail, lead.FieldPhone:

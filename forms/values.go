@@ -287,7 +287,7 @@ func testMark(title, v string) bool {
 	return false
 }
 
-// blankWord reports whether a value of a tracked column is a placeholder that nobody filled in.
+// blankWord reports whether a value of a tracked column is a placeholder that was never replaced.
 func blankWord(v string) bool {
 	switch strings.ToLower(v) {
 	case "-",

@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// HeaderRows is how far down a tab's row of titles is looked for: people put a title, a date or a blank row above a
-// table, and no more.
+// HeaderRows is how many rows of a tab are searched for its row of titles: people put a title, a date or a blank row
+// above a table, and no more.
 const HeaderRows = 20
 
 // Header is where the row of titles of a tab stands.
 type Header struct {
 	Row int // from 0; -1 in a tab without any content
-	// Fault says in a sentence for people why no row of titles can be relied on. Such a tab must not be read: as an
+	// Fault says in a sentence for users why no row of titles can be relied on. Such a tab must not be read: as an
 	// empty one it would say that every row had been deleted.
 	Fault string
 }
@@ -49,7 +49,7 @@ func (t TabLayout) FindHeader(top [][]Cell, below bool) Header {
 	switch {
 	case row < 0 && first < 0 && !below:
 		return Header{Row: -1}
-	case row < 0 && len(t.Columns) == 0: // far down in a tab that nobody knows
+	case row < 0 && len(t.Columns) == 0: // the titles of an unknown tab are not searched further down
 		return Header{Row: -1}
 	case row < 0:
 		return Header{Row: -1, Fault: t.noHeader(top)}

@@ -30,7 +30,7 @@ type InspectedTab struct {
 // Lock is a protected range that leadsheet may not edit.
 type Lock struct {
 	Range       string // B2:D10, or "the whole tab"
-	What        string // its description, if somebody gave one
+	What        string // its description, if it has one
 	First, Last int64  // columns from 0, Last exclusive
 	HeaderOnly  bool   // nothing below the titles is protected
 }

@@ -14,10 +14,10 @@ import (
 // Events reads the tab Activity: every row that says something, whatever it is about, in the order in which the rows
 // were written. Times are read in loc.
 //
-// That order is the order of No., also where people have sorted the tab or cut rows out of it. Rows without a number
+// That order is the order of No., also where users have sorted the tab or cut rows out of it. Rows without a number
 // were written before rows were counted: they keep the order in which they stand, and come before all others where the
-// tab was sorted. As long as the numbers grow from row to row nothing was, and rows stay where they stand.
-// Time does not tell the order: an event may be recorded long after it happened, and clocks differ.
+// tab was sorted. As long as the numbers grow from row to row nothing was, and rows stay where they stand. Time does
+// not tell the order: an event may be recorded long after it happened, and clocks differ.
 func Events(t *Tab, loc *time.Location) []lead.Event {
 	table := lead.ActivityTable()
 	at := places(t, table)
@@ -66,7 +66,7 @@ func asWritten(events []lead.Event) []lead.Event {
 }
 
 // Numbered returns events as they are written below those of the tab Activity now: counted on from the highest number
-// that stands there, and recorded at that time, to the second. A tab in which somebody has typed a number beyond all
+// that stands there, and recorded at that time, to the second. A tab in which a user has typed a number beyond all
 // counting gets events without one.
 func Numbered(events []lead.Event, t *Tab, now time.Time) []lead.Event {
 	highest, at := 0, t.Col(lead.ColNo)
@@ -91,7 +91,7 @@ const maxWhole = 1<<53 - 1
 func wholeOf(c Cell) (n int, ok bool) {
 	num := c.Num
 	switch c.Kind {
-	case lead.Number, lead.Date: // people choose formats
+	case lead.Number, lead.Date: // users choose formats
 	case lead.Text:
 		var err error
 		if num, err = strconv.ParseFloat(strings.TrimSpace(c.Text), 64); err != nil {

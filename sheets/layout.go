@@ -44,7 +44,7 @@ type Column struct {
 	ListFrom string   // "Tab/Column": the allowed values are those of another tab's column
 	List     []string // or these
 	Managed  bool     // written by leadsheet: its header is shaded, people are warned
-	Later    bool     // came when workbooks were in use: one that lacks it may never have had it
+	Later    bool     // added in a later version: a workbook without it may be older than the column
 }
 
 // Called is what leadsheet calls the tab: by this it is found in a Snapshot.
@@ -203,7 +203,8 @@ func (e Expected) Add(layout Layout) {
 	}
 }
 
-// Tab is what is expected of a tab, under the title that was asked for; without columns for one that nobody expects.
+// Tab is what is expected of a tab, under the title that was asked for; without columns for one that is not in the
+// layout.
 func (e Expected) Tab(title string) TabLayout {
 	t := e[Fold(title)]
 	t.Title = title

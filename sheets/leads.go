@@ -47,8 +47,8 @@ func setField(f *lead.ColumnOf[lead.Lead], l *lead.Lead, c Cell, loc *time.Locat
 	return true
 }
 
-// typedTime reads a date that somebody typed into a text cell. Only forms without any doubt count: the year first, or
-// the day first with dots.
+// typedTime reads a date that a user typed into a text cell. Only forms without any doubt count: the year first, or the
+// day first with dots.
 func typedTime(s string, loc *time.Location) (time.Time, bool) {
 	for _, form := range [...]string{
 		"2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02", "02.01.2006 15:04", "2.1.2006", "02.01.2006",

@@ -25,7 +25,7 @@ func (t TabLayout) Missing(titles []string) []MissingColumn {
 }
 
 // renamed guesses the title that the layout's n-th column has now: one unknown to the layout, beside a neighbour of it.
-// A column that the tab may never have had is not looked for: what stands there is people's own.
+// A column that the tab may never have had is not searched: what is in its place belongs to the users.
 func (t TabLayout) renamed(n int, titles []string) string {
 	if t.Columns[n].Later {
 		return ""
@@ -92,7 +92,7 @@ func (t *Tab) Remarks(want TabLayout) []Remark {
 	return out
 }
 
-// ColumnLetters names a column, from 0, as people know it: A, B, ... Z, AA.
+// ColumnLetters is the name of a column, counted from 0, as spreadsheets show it: A, B, ... Z, AA.
 func ColumnLetters(i int) string {
 	text := ""
 	for n := i + 1; n > 0; n = (n - 1) / 26 {

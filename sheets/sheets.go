@@ -60,12 +60,12 @@ type Snapshot struct {
 	Missing []string        // tabs asked for that do not exist
 	// Version is the backend's own mark of the moment; opaque to others.
 	Version any
-	// Saved is when people saved the workbook after our last write, by the machine's clock; zero when they have not, or
+	// Saved is when users saved the workbook after our last write, by the machine's clock; zero when they have not, or
 	// when the backend cannot tell.
 	Saved time.Time
 	// Wrote is when leadsheet wrote to it last, by the clock that it was given; zero when the backend cannot tell.
 	Wrote time.Time
-	// Notes are things a person should know: "an older copy was saved over the workbook".
+	// Notes are messages for the user: "an older copy was saved over the workbook".
 	Notes []string
 	// SetBack says that an older version has taken the place of what was stored last: what came in since must be taken
 	// in again, wherever it is by now.
@@ -79,7 +79,7 @@ type Snapshot struct {
 // Tab is a table: a header row and rows below it.
 type Tab struct {
 	Title   string
-	Columns []string       // header titles as people wrote them; "" for a column without one
+	Columns []string       // header titles as they are in the workbook; "" for a column without one
 	Rows    [][]Cell       // as wide as Columns; rows without any content are left out
 	Twins   []int          // columns whose title another one bears, too, and that are not used: see FindTwins
 	Words   words.Language // in which leadsheet writes into it
@@ -133,7 +133,7 @@ func (e *TooLarge) Error() string {
 	return fmt.Sprintf("the batch has %d bytes, at most %d should be written at once", e.Size, e.Most)
 }
 
-// Skip is a change that was left out because people had changed the row or the cell.
+// Skip is a change that was left out because users had changed the row or the cell.
 type Skip struct {
 	Change Change
 	Why    string

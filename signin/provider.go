@@ -9,8 +9,8 @@ type Kind string
 const (
 	Desktop        Kind = "desktop"         // a program on a person's machine (Google): the person consents in a browser
 	Public         Kind = "public"          // an application without a secret (Microsoft): the same
-	Application    Kind = "application"     // an application with a secret (Microsoft): nobody is asked
-	ServiceAccount Kind = "service account" // an account with a private key (Google): nobody is asked
+	Application    Kind = "application"     // an application with a secret (Microsoft), without a user's consent
+	ServiceAccount Kind = "service account" // an account with a private key (Google), without a user's consent
 
 	web Kind = "web" // a web application (Google), which cannot sign in from a program
 )

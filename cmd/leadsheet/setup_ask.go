@@ -19,7 +19,7 @@ type asker struct {
 	ctx      context.Context
 	in       io.Reader
 	out      io.Writer
-	terminal bool // somebody is there
+	terminal bool // a user can answer
 
 	lines *bufio.Reader // of in, made at the first question
 }
@@ -27,7 +27,7 @@ type asker struct {
 // isTerminal reports whether f is a terminal.
 func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 
-// Interactive reports whether a person can answer; an input that has ended is nobody.
+// Interactive reports whether a user can answer. At the end of the input no user can.
 func (a *asker) Interactive() bool { return a.terminal }
 
 // Tell prints a line.

@@ -59,7 +59,7 @@ const noTerminal = "nobody can be asked, since standard input is not a terminal:
 	"--credentials, --mail-server, --mail-user, --password-file, --team, --zone, --country, --mail-client, --yes " +
 	"(leadsheet setup --help)"
 
-// explainNobody turns "nobody can be asked" into a usage error.
+// explainNobody turns setup.ErrNotInteractive into a usage error.
 func explainNobody(ctx context.Context, err error) error {
 	switch {
 	case ctx.Err() != nil || !errors.Is(err, setup.ErrNotInteractive):
@@ -90,7 +90,7 @@ func (s *setupRun) checkMailFlags() error {
 	return nil
 }
 
-// checkMailSecret returns an error for a missing secret when nobody can be asked for it.
+// checkMailSecret returns an error for a missing secret when no user can be asked for it.
 func (s *setupRun) checkMailSecret() error {
 	c := &s.config
 	switch {

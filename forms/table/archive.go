@@ -42,7 +42,7 @@ func openArchive(data []byte) (*zip.Reader, error) {
 	return z, nil
 }
 
-// readWorkbook reads a workbook. A fault of ours in taking it apart makes it one that cannot be opened, like any other.
+// readWorkbook reads a workbook. A panic of the parser becomes the error of a workbook that cannot be opened.
 func readWorkbook(z *zip.Reader, b *budget) (tables []*Table, cut bool, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {

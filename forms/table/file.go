@@ -130,8 +130,8 @@ func readText(data []byte) ([]*Table, bool, error) {
 	return tables, r.cut || r.open || src.torn, nil
 }
 
-// Line is one row of an export as it was read, before anybody asks what it means: cells, or the text of a span that
-// could not be split into cells.
+// Line is one row of an export as it was read, before it is interpreted: cells, or the text of a span that could not be
+// split into cells.
 type Line struct {
 	Header  bool
 	Cells   []string
@@ -140,7 +140,7 @@ type Line struct {
 }
 
 // Lines reads a file as Read does, up to the point where columns get their meaning. Blank lines, repeated headers and
-// what stands above the header are not among the lines. Notes say what a person should know.
+// what stands above the header are not among the lines. Notes are messages for the user.
 func Lines(data []byte) (lines []Line, notes []string, err error) {
 	tables, _, err := Read(data)
 	if err != nil {

@@ -35,7 +35,7 @@ const (
 	maxStrings  = 4 << 20     // texts that the cells of a workbook share
 )
 
-// tooMany refuses a file of more records than anybody can mean.
+// tooMany refuses a file with more records than any real export has.
 func tooMany() error {
 	return fmt.Errorf("%w: it has more than %d rows; export a shorter period, "+
 		"or split it into several files", ErrRefused, maxRecords)

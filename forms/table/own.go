@@ -47,7 +47,7 @@ func ownTab(in words.Language, header []string) string {
 	return ""
 }
 
-// ownStart says which part of leadsheet's workbook a file is by its first line, where nobody else can write.
+// ownStart says which part of leadsheet's workbook a file is by its first line, where a sender cannot write.
 func ownStart(rows [][]string) string {
 	var in words.Language
 	switch {
@@ -62,7 +62,7 @@ func ownStart(rows [][]string) string {
 // ownPage reports whether a file begins as the reports do: a title, and a line that says of when it is and by whom.
 func ownPage(in words.Language, rows [][]string) bool {
 	if len(rows) == 0 || len(rows[0]) == 0 || knownLabels(rows[0]) > 0 {
-		return false // a form's question, with what somebody answered
+		return false // a form's question with an answer
 	}
 	for i, r := range rows[:min(len(rows), 3)] {
 		if i > 0 && len(r) > 0 && in.Any(func(t *words.Texts) bool { return ownLine(t, r[0]) }) && Blank(r[1:]) &&

@@ -10,7 +10,7 @@ type Row struct {
 	Cells   []string
 	Number  int    // as a spreadsheet counts, from 1
 	Raw     string // the text of a span that could not be split into cells; Cells is empty then
-	Problem string // what a person should know about this row, "" for nothing
+	Problem string // a message for the user about this row, "" for none
 	Cut     bool   // the file ends inside this row
 	Open    bool   // the file ends behind a delimiter of this row, where more cells may come
 	Formula bool   // the workbook computes everything in this row
@@ -180,7 +180,7 @@ func (c *scanner) behind(at, end int) string {
 	return text
 }
 
-// build appends to a cell that has to be put together, as far as anybody looks at it.
+// build appends to a cell whose text cannot be a slice of the file, up to the length that is used.
 func (c *scanner) build(b []byte, text string, mark ...byte) []byte {
 	if len(b)+len(text) > maxBuilt {
 		c.long = true

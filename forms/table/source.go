@@ -90,7 +90,7 @@ func decode(data []byte) *source {
 // utf8Source keeps the bytes as they are, so that every place in the text is a place in the file.
 func utf8Source(data []byte, mark int) *source {
 	text := data[mark:]
-	// The text shares the file's memory, which may be a lot: nobody changes it.
+	// The text shares the memory of the file, which may be large. That is safe because the data is not changed.
 	s := &source{
 		text:     unsafe.String(unsafe.SliceData(text), len(text)),
 		encoding: "utf-8",

@@ -21,7 +21,7 @@ type Table struct {
 	Headers             []string // as written
 	Titles              []string // one for each header: one line, unique, never blank
 	Rows                []Row
-	Notes               []string // what a person should know about how the table was read
+	Notes               []string // messages for the user about how the table was read
 	Date1904            bool     // numbers that are days count from 1904
 	FromSheet           bool     // cells come from a spreadsheet: days are numbers, blank cells at the end are left out
 	UsualWidth          int      // cells in most rows
@@ -47,7 +47,7 @@ type builder struct {
 	own    string          // of all tables
 }
 
-// maxTurns bounds how often the header may change, so that nobody can make a file of headers.
+// maxTurns is how often the header may change, so that a file cannot consist of headers.
 const maxTurns = 500
 
 // start begins a table.

@@ -9,7 +9,7 @@ import (
 	"leadsheet/lead"
 )
 
-// mutable are the titles of columns that people or programs change after the submission: statuses, owners, counters.
+// mutable are the titles of columns that users or programs change after the submission: statuses, owners, counters.
 // They tell neither which form a table is of nor which submission a row is.
 var mutable = foldedTitles(
 	"lead_status", "inbox_url", "Stage", "Owner", "Labels", "Status", "Entry Status", "Viewed", "Starred", "Entry Notes",
@@ -27,7 +27,7 @@ func foldedTitles(titles ...string) map[string]bool {
 	return folded
 }
 
-// Mutable reports whether people or programs change the column of this folded title after the submission.
+// Mutable reports whether users or programs change the column of this folded title after the submission.
 func Mutable(folded string) bool { return mutable[folded] }
 
 // HeaderSet is what two headers have in common when they have the same titles in any order. Blank titles and mutable

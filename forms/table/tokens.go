@@ -71,7 +71,8 @@ func readSource(s *source) (*reader, dialect) {
 	return r, d
 }
 
-// mark notes what the text from at to end is. What nobody has marked before it is damaged, never lost.
+// mark notes what the text from at to end is. Text before it that has no mark yet is marked as damaged, so that it is
+// not lost.
 func (r *reader) mark(kind spanKind, at, end int) {
 	from := 0
 	if len(r.spans) > 0 {

@@ -86,7 +86,7 @@ func above(rows []sheetRow) (cells [][]string, first int) {
 }
 
 // computed finds the rows in which everything is the result of a formula or a box that is not ticked: people fill
-// formulas down below the last record. Only rows at the end that name nobody are, up to the first that is typed.
+// formulas down below the last record. Only rows at the end that name no person count, up to the first typed one.
 func computed(rows []sheetRow) map[int]bool {
 	found := map[int]bool{}
 	for i := len(rows) - 1; i >= 0; i-- {

@@ -40,14 +40,14 @@ const (
 	digestLength = len(AnswerDigest{})
 )
 
-// NoPerson is the PersonDay of a record that names nobody.
+// NoPerson is the PersonDay of a record that names no person.
 func NoPerson() PersonDay { return PersonDay{'-', '-', '-', '-'} }
 
 // Facts are what a suffix is made of.
 type Facts struct {
 	Form      [3]byte // a hash of the form
 	Content   [3]byte // a hash of the answers
-	PersonDay string  // 6 hexadecimal digits; anything else when the record names nobody
+	PersonDay string  // 6 hexadecimal digits; anything else when the record names no person
 	Written   time.Time
 	Inquiry   *lead.Inquiry // the answers as they were understood
 }

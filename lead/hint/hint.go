@@ -4,7 +4,7 @@
 // with Names.In.
 //
 // A hint is a placeholder within the text, not an error beside it: a text is wrapped, joined, counted, logged and
-// stored before somebody reads it, and a placeholder survives all of that.
+// stored before a user reads it, and a placeholder survives all of that.
 package hint
 
 import (

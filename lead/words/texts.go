@@ -54,7 +54,7 @@ type AttentionTexts struct {
 	WaitsInDetails     Text1 `args:"column"`
 	InTwin             Text2 `args:"column value"`
 
-	// What stays until somebody works on the lead.
+	// What stays until a user works on the lead.
 	MaybeSame      Text2 `args:"lead why"`
 	SamePhone      string
 	SameCompany    string

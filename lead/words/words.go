@@ -107,7 +107,7 @@ func (l Language) Word(set Set, name string) string {
 	return name
 }
 
-// Names returns the names of a set in the order of the English file. Nobody may change the result.
+// Names returns the names of a set in the order of the English file. Callers must not change the result.
 func (l Language) Names(set Set) []string { return l.all().tongues[0].order[set] }
 
 // Name finds the name of the thing that a text means, in whichever language it is written and without regard to case,

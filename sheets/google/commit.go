@@ -14,7 +14,7 @@ import (
 	"leadsheet/sheets/google/undo"
 )
 
-// Commit implements sheets.Book. It costs one request when nobody moves rows at that moment.
+// Commit implements sheets.Book. It needs one request when users move no rows at that moment.
 func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.Batch) (*sheets.Result, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -21,7 +21,8 @@ func (b *Book) Ensure(ctx context.Context, layout sheets.Layout) error {
 	defer b.mu.Unlock()
 	for i := 1; ; i++ {
 		err := b.ensure(ctx, layout)
-		// A conflict means that another leadsheet or a person was at it, too: what is missing has to be seen again.
+		// A conflict means that another leadsheet or a user changed the workbook meanwhile: what is missing has to be
+		// determined again.
 		if !errors.Is(err, sheets.ErrConflict) || i == maxReads {
 			return err
 		}

@@ -21,7 +21,7 @@ type Kind uint8
 // The kinds of failure.
 const (
 	Refused     Kind = iota + 1 // the server said no: nothing was applied
-	Conflict                    // another leadsheet, or a person who changed the tabs, came first: nothing was done
+	Conflict                    // another leadsheet, or a user who changed the tabs, came first: nothing was done
 	Unknown                     // no answer, or one that says nothing: it may have been applied, or still be
 	Quota                       // too many requests; nothing was applied
 	Permission                  // signed in, but not allowed
@@ -96,7 +96,7 @@ func unstored(err error, looked string) error {
 	return &told
 }
 
-// inner is the last cause of a chain: a URL in front of it says nothing to a person.
+// inner is the last cause of a chain: the URL in front of it does not help the user.
 func inner(err error) error {
 	for {
 		next := errors.Unwrap(err)

@@ -15,7 +15,7 @@ import (
 // fullSoon is how many cells a spreadsheet must have before every start says so; setup and doctor speak up earlier.
 const fullSoon = 9_000_000
 
-// notices are the notes that people get, each once in the life of a process: said with every pass nobody reads them.
+// notices are the notes for users, each once in the life of a process: repeated with every pass they would be ignored.
 type notices struct {
 	said    map[string]bool
 	checked *structure // the last one that was looked at

@@ -168,7 +168,7 @@ func (b *blocks) put(id int64, num, col int, cells []*api.CellData) {
 	b.all, b.last[k] = append(b.all, &api.Request{UpdateCells: u}), u
 }
 
-// addRequests inserts the new rows and fills them: a row born in this batch holds nobody's edit.
+// addRequests inserts the new rows and fills them: a row that this batch inserts cannot have been edited yet.
 func (p *plan) addRequests() []*api.Request {
 	var reqs []*api.Request
 	for _, id := range p.order {

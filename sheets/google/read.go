@@ -77,7 +77,7 @@ func (b *Book) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, erro
 			return nil, &Error{Kind: Conflict, Doing: "read the spreadsheet", Text: "a row that people moved could " +
 				"not be put back yet"}
 		}
-		// A conflict means that somebody else is putting it back at this moment: the next look sees the result.
+		// A conflict means that another leadsheet puts it back at this moment: the next read gets the result.
 		nothing := func(*plan) bool { return false }
 		err = b.putBack(ctx, b.st.titles(s.log.Tabs()), nothing, func(*plan, *undo.Log) {})
 		if err != nil && !errors.Is(err, sheets.ErrConflict) {
@@ -125,7 +125,7 @@ func (b *Book) load(ctx context.Context, titles []string) (*snapshot, error) {
 			switch same := b.decode(s, st, ids, got); {
 			case same && (logRows == 0 || s.log.Tag == b.clean):
 				return s, nil
-			case same: // somebody else has written, or an older version was restored
+			case same: // another leadsheet has written, or an older version was restored
 				b.clean, b.st = "", nil
 				continue
 			}
@@ -235,7 +235,7 @@ func tableOf(want sheets.TabLayout, values [][]sheets.Cell) *table {
 	if t.Tab.Fault = found.Fault; t.Tab.Fault != "" {
 		return t
 	}
-	if found.Row >= 0 { // else a tab that nobody knows, with its titles far down
+	if found.Row >= 0 { // otherwise it is an unknown tab with its titles further down
 		first = found.Row
 	}
 	t.Header = first

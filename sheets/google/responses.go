@@ -111,12 +111,12 @@ func OpenResponses(at ResponsesAt, o Options) (*Responses, error) {
 	return &Responses{book: b, at: at}, nil
 }
 
-// String is the place as people wrote it.
+// String is the place as it is written in the settings.
 func (r *Responses) String() string { return r.at.String() }
 
 // Read calls take with the tab that was asked for, or, when none was, with every tab; named is whether it was. title is
 // the spreadsheet's. The rows are those of the tab from its first one on, with raw values: times are serial days in
-// zone, which is nil when it is not known. An error that Is sheets.ErrNoBook lasts until a person does what it says.
+// zone, which is nil when it is not known. An error that Is sheets.ErrNoBook lasts until the user does what it says.
 //
 // It takes one request, and another one when the spreadsheet's tabs are not known yet or have changed.
 func (r *Responses) Read(
@@ -229,7 +229,7 @@ func (r *Responses) explain(err error) error {
 	return &told
 }
 
-// lasting is an error that only a person can end.
+// lasting is an error that only the user can end.
 type lasting struct{ err *Error }
 
 func (e *lasting) Error() string { return e.err.Error() }

@@ -109,12 +109,12 @@ func accountOf(c *signin.Client) Account {
 // noRedirect: the API never redirects, and a token must not follow to another server.
 func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
-// unsigned says that there is nobody to sign in as: an emulator on this machine asks for no account.
+// unsigned says that no sign-in is needed: an emulator on this machine has no accounts.
 func (s SignIn) unsigned() bool {
 	return s.Credentials == "" && s.Emulated()
 }
 
-// Emulated says that the API is an emulator on this machine: what is written there is nobody's.
+// Emulated says that the API is an emulator on this machine: nothing real is written there.
 func (s SignIn) Emulated() bool {
 	u, err := url.Parse(s.Endpoint)
 	return s.Endpoint != "" && err == nil && signin.Loopback(u.Hostname())

@@ -10,8 +10,8 @@ import (
 	"leadsheet/sheets"
 )
 
-// lockHolder returns who has the workbook open, "" if nobody has. It looks for the lock files of Excel and LibreOffice
-// beside the file and beside a link to it, and only reads them. docs/facts/xlsx.md describes them.
+// lockHolder returns who has the workbook open, "" if it is not open. It looks for the lock files of Excel and
+// LibreOffice beside the file and beside a link to it, and only reads them. docs/facts/xlsx.md describes them.
 func (b *Book) lockHolder() string {
 	for _, p := range []string{b.path, b.resolvedPath()} {
 		dir, name := filepath.Split(p)

@@ -61,8 +61,8 @@ type Step struct {
 
 // Host is the program that runs the setup, with the person who uses it.
 type Host interface {
-	// Ask returns the answer to a question, ErrNotInteractive if nobody can be asked, and ErrBack if the person wants
-	// to go back to the previous question. Any other error ends the setup.
+	// Ask returns the answer to a question, ErrNotInteractive if no user can be asked, and ErrBack if the user wants to
+	// go back to the previous question. Any other error ends the setup.
 	Ask(context.Context, Question) (string, error)
 	// Interactive reports whether a person can be asked.
 	Interactive() bool
@@ -72,7 +72,7 @@ type Host interface {
 	Browse(url string) error
 }
 
-// ErrNotInteractive is returned when a question had to be asked and nobody can answer.
+// ErrNotInteractive is returned when a question had to be asked and no user can answer.
 var ErrNotInteractive = errors.New("nobody is there to answer")
 
 // ErrBack is returned by a Host when the person wants to go back.

@@ -116,7 +116,7 @@ func resizeRequest(id int64, dimension string, from, end int, pixels int64) *api
 	}}
 }
 
-// warning asks people before they edit a range; it stops nobody.
+// warning makes a spreadsheet ask users before they edit a range; they can go on.
 func warning(r *api.GridRange, why string) *api.Request {
 	return &api.Request{AddProtectedRange: &api.AddProtectedRangeRequest{
 		ProtectedRange: &api.ProtectedRange{Range: r, Description: why, WarningOnly: true},

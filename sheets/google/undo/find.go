@@ -7,7 +7,7 @@ import (
 )
 
 // fixes returns what has to be written now to undo a hit in the row where it is now, by the index in h.cells. A cell
-// that somebody has changed meanwhile is left alone.
+// that a user has changed meanwhile is left alone.
 func (h damagedRow) fixes(t *Table, row int) map[int]Fix {
 	where := columnsNow(t, h.titles)
 	out := map[int]Fix{}

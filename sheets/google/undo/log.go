@@ -10,7 +10,7 @@ import (
 // the write. Below, each row has its kind (A), the id of a tab (B), what was meant as JSON (C), and from D on what
 // stood there, copied within the same batch before anything was changed.
 //
-// A row that the write inserted holds nobody's edit, and yet stands in the log, copied when it was filled: if a
+// A row that the write inserted cannot have been edited before, but is in the log, copied when it was filled: if a
 // person moved a column at that moment its cells are under the wrong titles, and after a crash only a copy tells what
 // was meant for which. Of rows inserted together the first alone is named, with how many follow: the copies cost no
 // bytes in the request, and cells only until the next write, which makes the tab as small as it needs it.

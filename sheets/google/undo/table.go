@@ -45,7 +45,7 @@ func (t *Table) Num(row int) int {
 }
 
 // copied is how many columns of a row go into the log: some more than there are titles, so that the row is still known
-// when somebody has inserted a column.
+// when a user has inserted a column.
 func (t *Table) copied() int {
 	n := len(t.Tab.Columns) + 3
 	if t.Cols > 0 {
@@ -100,7 +100,7 @@ func (t *Table) FindRow(was *Table, row int, keyTitle string) int {
 	} else {
 		for i := range was.Tab.Rows {
 			if i != row && sameContent(was, row, was, i) {
-				return -1 // a copy: if only one is left, nobody knows which
+				return -1 // a copy: if only one is left, it is not known which
 			}
 		}
 	}

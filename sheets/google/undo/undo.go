@@ -1,10 +1,10 @@
 // Package undo knows what a write did to rows that people moved in that very moment, and how to put it back.
 //
 // The Sheets API addresses cells by position. A write that was planned from one state of a tab may be applied to
-// another: people sort, insert, delete and edit rows meanwhile. The write itself cannot notice. So every batch
-// carries a log: before it changes anything it copies each row that it is about to change into a hidden tab, beside
-// what it expected there. That tab holds the log of the last write only. Who writes next has read it, for the lock of
-// package google says that nobody wrote in between.
+// another: people sort, insert, delete and edit rows meanwhile. The write itself cannot notice. So every batch carries
+// a log: before it changes anything it copies each row that it is about to change into a hidden tab, beside what it
+// expected there. That tab holds the log of the last write only. Who writes next has read it, for the lock of package
+// google says that no other write came in between.
 //
 // A write goes through four steps:
 //
@@ -16,7 +16,7 @@
 //     damage, and so is a cell in the right row that a person changed in that moment, and an inserted row whose columns
 //     were moved.
 //   - Damage.Repair finds the rows again in the tabs as they are now and says which cells to put back. A cell that
-//     somebody has changed since is left alone.
+//     a user has changed since is left alone.
 //
 // A repair is a write like any other, so people can get in its way, too. Therefore it carries forward in its own log
 // what it puts back: if it went astray, that is known. Damage upon damage is undone in reverse, the newest first;

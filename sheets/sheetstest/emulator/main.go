@@ -151,7 +151,7 @@ Ctrl-C stops it; nothing is stored.
 		return fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
 	}
-	// Calls that are being answered are answered, but nobody is waited for long.
+	// Calls that are being answered may finish, but only for a short time.
 	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 	defer cancel()
 	if err := server.Shutdown(closing); err != nil {
