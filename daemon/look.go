@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"leadsheet/intake"
 	"leadsheet/lead"
 	"leadsheet/sheets"
 )
@@ -32,4 +33,21 @@ func (d *Daemon) Look(ctx context.Context) (Look, error) {
 		}
 	}
 	return look, nil
+}
+
+// IntakeLook is the tab Intake as it is, and what a pass would tell the sources of it.
+type IntakeLook struct {
+	Rows  []lead.IntakeRow
+	Known intake.Known
+	Zone  *time.Location
+	Notes []string // things a person should know
+}
+
+// LookAtIntake reads the workbook and changes nothing. An error that Is sheets.ErrNoBook says that there is none yet.
+func (d *Daemon) LookAtIntake(ctx context.Context) (IntakeLook, error) {
+	v, err := d.read(ctx)
+	if err != nil {
+		return IntakeLook{}, err
+	}
+	return IntakeLook{Rows: v.state.Intake, Known: v.known(), Zone: v.state.Policy.Zone, Notes: v.snap.Notes}, nil
 }

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"leadsheet/forms"
@@ -37,6 +38,8 @@ type Drop struct {
 	rereadMoved    bool                   // files that were moved away are read again: see Known.SetBack
 	warnedEmpty    map[string]bool        // files about which a warning says that they are empty
 	progressLogged time.Time              // when the progress of a long job was logged last
+
+	tell func(format string, args ...any) // for the progress of a long job; nil for none
 }
 
 // droppedFile is a file as it was read, and what it brought.
@@ -96,6 +99,9 @@ func (d *Drop) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 
 // progress logs the state of a long job, every few seconds.
 func (d *Drop) progress(what string, args ...any) {
+	if d.tell != nil {
+		d.tell("%s: %s", what, strings.TrimSpace(fmt.Sprintln(args...)))
+	}
 	if d.Log == nil {
 		return
 	}

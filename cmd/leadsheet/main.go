@@ -30,18 +30,19 @@ const (
 )
 
 type cli struct {
-	Run      runCmd      `cmd:"" help:"Watch the mailbox and the drop folder until stopped."`
-	Once     onceCmd     `cmd:"" help:"Do one pass and end."`
-	Backfill backfillCmd `cmd:"" help:"Take in the past of the mailbox, from a day on."`
-	Read     readCmd     `cmd:"" help:"Show what would become of messages or exports; changes nothing."`
-	Leads    leadsCmd    `cmd:"" help:"Show the leads; changes nothing."`
-	Export   exportCmd   `cmd:"" help:"Write the owner's workbook: reports, leads and what happened."`
-	Demo     demoCmd     `cmd:"" help:"Try it: sample mails and exports, no account, no network."`
-	Setup    setupCmd    `cmd:"" help:"Set leadsheet up: workbook, mailbox, team; asks, checks, and may be run again."`
-	Doctor   doctorCmd   `cmd:"" help:"Check settings, sign-in, workbook and mailbox, and say what to do."`
-	Login    loginCmd    `cmd:"" help:"Sign in as yourself: to Google, for a Google Sheet, or with --mail to the mailbox."`
-	Help     helpCmd     `cmd:"" help:"Show what a command does, and its flags."`
-	Version  versionCmd  `cmd:"" help:"Print the version."`
+	Run       runCmd       `cmd:"" help:"Watch the mailbox and the drop folder until stopped."`
+	Once      onceCmd      `cmd:"" help:"Do one pass and end."`
+	Backfill  backfillCmd  `cmd:"" help:"Take in the past of the mailbox, from a day on."`
+	Read      readCmd      `cmd:"" help:"Show what would become of messages or exports; changes nothing."`
+	Reconcile reconcileCmd `cmd:"" help:"Compare what came in with the tab Intake; name what has no row; changes nothing."`
+	Leads     leadsCmd     `cmd:"" help:"Show the leads; changes nothing."`
+	Export    exportCmd    `cmd:"" help:"Write the owner's workbook: reports, leads and what happened."`
+	Demo      demoCmd      `cmd:"" help:"Try it: sample mails and exports, no account, no network."`
+	Setup     setupCmd     `cmd:"" help:"Set leadsheet up: workbook, mailbox, team; asks, checks, and may be run again."`
+	Doctor    doctorCmd    `cmd:"" help:"Check settings, sign-in, workbook and mailbox, and say what to do."`
+	Login     loginCmd     `cmd:"" help:"Sign in as yourself: to Google, for a Google Sheet, or with --mail to a mailbox."`
+	Help      helpCmd      `cmd:"" help:"Show what a command does, and its flags."`
+	Version   versionCmd   `cmd:"" help:"Print the version."`
 
 	PrintVersion kong.VersionFlag `name:"version" help:"Print the version."`
 }

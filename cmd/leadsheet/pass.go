@@ -30,6 +30,9 @@ const maxPollGoogle = 2 * time.Minute
 // into one batch when little of each has changed; for larger changes the daemon finds out itself how many fit.
 const maxLeadsPerPass = 4000
 
+// dropQuiet is how long a dropped file must not have changed before it is read.
+const dropQuiet = 2 * time.Second
+
 // open wires a daemon to the workbook and the sources that the environment names.
 func open(a *app, clock clockFlag) (*daemon.Daemon, setup.Config, error) {
 	c, err := loadConfig(a.env)
@@ -60,7 +63,7 @@ func open(a *app, clock clockFlag) (*daemon.Daemon, setup.Config, error) {
 		}
 		d.Sources = append(d.Sources, &intake.Responses{Places: responses, Now: clock.now, Log: d.Log, Names: names()})
 	}
-	d.Sources = append(d.Sources, &intake.Drop{Folder: c.Drop, Quiet: 2 * time.Second, After: c.DropAfter, Now: clock.now,
+	d.Sources = append(d.Sources, &intake.Drop{Folder: c.Drop, Quiet: dropQuiet, After: c.DropAfter, Now: clock.now,
 		Claims: claims, Log: d.Log})
 	return d, c, nil
 }

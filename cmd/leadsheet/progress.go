@@ -25,6 +25,8 @@ type passProgress struct {
 
 	mu          sync.Mutex
 	summary     daemon.Summary
+	doing       string // what is being done; "" where the summary says how far it is
+	printed     int    // letters of the line that a terminal shows
 	lastPrinted time.Time
 	stop        chan struct{}
 	done        sync.WaitGroup
@@ -55,6 +57,13 @@ func (p *passProgress) tell(s daemon.Summary) {
 	p.summary = s
 }
 
+// tellDoing sets what is being done now.
+func (p *passProgress) tellDoing(text string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.doing = text
+}
+
 func (p *passProgress) print(now time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -64,8 +73,12 @@ func (p *passProgress) print(now time.Time) {
 	}
 	p.lastPrinted = now
 	text := progressText(p.summary, now.Sub(p.started))
+	if p.doing != "" {
+		text += ": " + p.doing
+	}
 	if p.live {
-		fmt.Fprintf(p.app.stderr, "\r%s ", text)
+		fmt.Fprintf(p.app.stderr, "\r%-*s ", p.printed, text)
+		p.printed = len([]rune(text))
 	} else {
 		fmt.Fprintln(p.app.stderr, text)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -16,9 +17,10 @@ import (
 // workbook.
 func scriptCommands() map[string]func(ts *testscript.TestScript, neg bool, args []string) {
 	return map[string]func(ts *testscript.TestScript, neg bool, args []string){
-		"edit":  scriptEdit,
-		"saved": scriptSaved,
-		"cells": scriptCells,
+		"edit":   scriptEdit,
+		"saved":  scriptSaved,
+		"cells":  scriptCells,
+		"delete": scriptDelete,
 	}
 }
 
@@ -71,6 +73,39 @@ func editBook(path, tab, key string, sets ...string) error {
 		}
 	}
 	if err := f.SaveAs(path + ".new.xlsx"); err != nil {
+		return err
+	}
+	return os.Rename(path+".new.xlsx", path)
+}
+
+// scriptDelete deletes the row whose cell in the key column holds a text:
+//
+//	delete BOOK TAB KEY=TEXT
+func scriptDelete(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: delete BOOK TAB KEY=TEXT")
+	}
+	ts.Check(deleteBookRow(ts.MkAbs(args[0]), args[1], args[2]))
+}
+
+// deleteBookRow does so as another program does: it saves the workbook as a whole.
+func deleteBookRow(path, tab, key string) error {
+	f, err := excelize.OpenFile(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	grid, err := f.GetRows(tab)
+	if err != nil {
+		return err
+	}
+	title, text, _ := strings.Cut(key, "=")
+	at := slices.Index(grid[0], title)
+	row := slices.IndexFunc(grid[1:], func(r []string) bool { return at >= 0 && at < len(r) && r[at] == text })
+	if row < 0 {
+		return fmt.Errorf("no row of the tab %s has %s", tab, key)
+	}
+	if err := errors.Join(f.RemoveRow(tab, row+2), f.SaveAs(path+".new.xlsx")); err != nil {
 		return err
 	}
 	return os.Rename(path+".new.xlsx", path)
