@@ -290,7 +290,9 @@ func (d *Daemon) Export(ctx context.Context, to sheets.Book) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("prepare the export: %w", err)
 	}
-	batch := sheets.Batch{Pages: reports.Build(view.reportInput(), d.Now())}
+	in, now := view.reportInput(), d.Now()
+	in.CameIn = view.cameIn(rules.Work{}, now)
+	batch := sheets.Batch{Pages: reports.Build(in, now)}
 	for _, title := range []string{lead.TabLeads, lead.TabActivity} {
 		t := view.snap.Tabs[title]
 		if t == nil || len(t.Rows) == 0 {

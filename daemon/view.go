@@ -227,6 +227,7 @@ func (v *view) setCell(b *sheets.Batch, tab string, row int, column string, want
 // unchanged: if the batch is too large, other work is planned from it.
 func (v *view) pages(w rules.Work, now time.Time) []sheets.Page {
 	in := v.reportInput()
+	in.CameIn = v.cameIn(w, now)
 	if len(w.Changes)+len(w.NewLeads) > 0 {
 		zone := v.state.Policy.Zone
 		at := make(map[int]int, len(in.Leads))
@@ -244,6 +245,28 @@ func (v *view) pages(w rules.Work, now time.Time) []sheets.Page {
 		in.History = slices.Concat(in.History, w.Events)
 	}
 	return reports.Build(in, now)
+}
+
+// cameIn are the rows of Intake that the reports need, as they will be once the work is stored.
+func (v *view) cameIn(w rules.Work, now time.Time) []lead.IntakeRow {
+	outcomes := make(map[int]lead.Outcome, len(w.IntakeChanges))
+	for _, c := range w.IntakeChanges {
+		outcomes[c.Ref] = c.Outcome
+	}
+	since := now.AddDate(0, 0, -reports.AccountDays-1)
+	var out []lead.IntakeRow
+	for _, rows := range [][]lead.IntakeRow{v.state.Intake, w.Intake} {
+		for i := range rows {
+			// One row is there always: it says that something has come in some day.
+			if r := rows[i]; (len(out) == 0 || !r.Received.Before(since)) && intake.CameIn(&r) {
+				if outcome, changed := outcomes[r.Ref]; changed {
+					r.Outcome = outcome
+				}
+				out = append(out, r)
+			}
+		}
+	}
+	return out
 }
 
 func (v *view) reportInput() reports.Input {

@@ -138,7 +138,7 @@ func (c Comparison) Account() Account {
 func (c Comparison) countRows(out *accounts, taken []bool) {
 	for i := range c.Rows {
 		r := &c.Rows[i]
-		if !isReceived(r) || !c.Since.IsZero() && !r.Received.IsZero() && r.Received.Before(c.Since) {
+		if !CameIn(r) || !c.Since.IsZero() && !r.Received.IsZero() && r.Received.Before(c.Since) {
 			continue
 		}
 		to := out.of(SourceOf(r.Where))
@@ -196,9 +196,9 @@ func (a *Arrival) identity() string {
 	return ledger.ParseKey(a.Key).Identity(a.Edited)
 }
 
-// isReceived reports whether a row stands for something that came in. Lines about the start of a folder and about a
-// file that was read to its end do not, and neither do the mails that the team has sent.
-func isReceived(r *lead.IntakeRow) bool {
+// CameIn reports whether a row of the tab Intake stands for something that came in. Lines about the start of a folder
+// and about a file that was read to its end do not, and neither do the mails that the team has sent.
+func CameIn(r *lead.IntakeRow) bool {
 	if blank := r.Key == "" && r.Where == "" && r.Outcome == ""; blank {
 		return false
 	}

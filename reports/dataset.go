@@ -21,6 +21,8 @@ type dataset struct {
 	now   time.Time // in zone
 	today time.Time // midnight of now's day
 	leads []leadFacts
+	// cameIn is Input.CameIn.
+	cameIn []lead.IntakeRow
 	// firstEvent is when the first event of a lead happened, firstLead when the oldest lead came in; before that nothing
 	// is known.
 	firstEvent, firstLead time.Time
@@ -44,7 +46,7 @@ func newDataset(in Input, now time.Time) *dataset {
 	if b.zone == nil {
 		b.zone = time.UTC
 	}
-	b.now = now.In(b.zone)
+	b.now, b.cameIn = now.In(b.zone), in.CameIn
 	b.today = b.midnight(b.now)
 	b.start, b.startBefore = b.now.AddDate(0, 0, -days), b.now.AddDate(0, 0, -2*days)
 	kinds := newKinds(in.Policy)

@@ -47,6 +47,9 @@ func todayPage(b *dataset) sheets.Page {
 		Heights: map[int]float64{0: 32, 1: 18},
 	}, b.say}
 	tasks := b.tasks()
+	if text := b.account(b.cameIn); text != "" {
+		c.text(2, 0, sheets.Hint, text)
+	}
 	c.text(0, 0, sheets.Title, b.policy.Words.Tab(lead.TabToday))
 	c.text(1, 0, sheets.Subtitle, b.say.Report.AsOf.With(b.dateTime(b.now))+" · "+b.say.Report.Written).AsOf = true
 	if len(tasks) == 0 {

@@ -17,6 +17,9 @@ type Input struct {
 	Policy  rules.Policy
 	Leads   []lead.Lead
 	History []lead.Event // the tab Activity; users may have sorted it
+	// CameIn are the rows of the tab Intake for what was received in the last AccountDays days, without those that tell
+	// of a folder or a file. Older rows may be among them; none at all says that nothing has come in yet.
+	CameIn []lead.IntakeRow
 }
 
 // TabData is the title of the hidden tab that holds the numbers of the charts.

@@ -36,6 +36,16 @@ type TodayTexts struct {
 	NoNextStep    string
 	NoDate        Text1 `args:"step"`
 	JustNow       string
+
+	// The account of what came in; Account is its line, with one of the periods and the parts.
+	Account       Text2 `args:"period parts"`
+	Yesterday     string
+	FromTo        Text2 `args:"first last"`
+	NothingCameIn string
+	AllCameIn     Text1 `args:"n"`
+	Added         Text1 `args:"n"`
+	PutAside      Text1 `args:"n"`
+	NotRead       Text1 `args:"n"`
 }
 
 // ReportTexts are what stands on the tab Report, and on the hidden one behind its charts.

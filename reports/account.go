@@ -1,0 +1,61 @@
+package reports
+
+import (
+	"strings"
+	"time"
+
+	"leadsheet/lead"
+)
+
+// AccountDays is how many days back Input.CameIn must reach: over a holiday the account is of the days since the last
+// working day.
+const AccountDays = 16
+
+// account is the line that says what came in since the last working day began, today left out, and what became of it
+// (docs/definitions.md, section 11). It is "" while nothing has come in yet.
+func (b *dataset) account(rows []lead.IntakeRow) string {
+	if len(rows) == 0 {
+		return ""
+	}
+	from, last := b.accountDays()
+	all, leads, added, damaged := 0, 0, 0, 0
+	for i := range rows {
+		if at := rows[i].Received; at.Before(from) || !at.Before(b.today) {
+			continue
+		}
+		all++
+		switch rows[i].Outcome {
+		case lead.NewLead:
+			leads++
+		case lead.AddedTo:
+			added++
+		case lead.Damaged:
+			damaged++
+		}
+	}
+	say := &b.say.Today
+	period := say.Yesterday
+	if from.Before(last) {
+		period = say.FromTo.With(b.day(from), b.day(last))
+	}
+	if all == 0 {
+		return say.Account.With(period, say.NothingCameIn)
+	}
+	parts := []string{say.AllCameIn.With(thousands(b.say, all)), countLeads(b.say, leads),
+		say.Added.With(thousands(b.say, added)), say.PutAside.With(thousands(b.say, all-leads-added-damaged))}
+	if damaged > 0 {
+		parts = append(parts, say.NotRead.With(thousands(b.say, damaged)))
+	}
+	return say.Account.With(period, strings.Join(parts, ", "))
+}
+
+// accountDays are the first and the last day of the account: from the last working day before today to yesterday.
+func (b *dataset) accountDays() (from, last time.Time) {
+	last = b.midnight(b.today.AddDate(0, 0, -1))
+	for n := 1; n < AccountDays; n++ {
+		if from = b.midnight(b.today.AddDate(0, 0, -n)); b.worksOn(from) {
+			return from, last
+		}
+	}
+	return last, last
+}
