@@ -32,7 +32,7 @@ func told(a intake.Account) string {
 }
 
 // What is at the sources is compared with the rows: everything received has a row, or is named.
-func TestAnAccountComparesSourcesWithRows(t *testing.T) {
+func TestAccount_SourcesBesideRows(t *testing.T) {
 	const inbox, suffix = "mailbox INBOX", "~AAAABBBBCCCC00abcdefghijklmnop0"
 	mailKey := func(n int) string { return fmt.Sprintf("m:%026d", n) }
 	row := func(where, key string) lead.IntakeRow {

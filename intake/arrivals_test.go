@@ -36,7 +36,7 @@ func account(t *testing.T, d *daemon.Daemon, m *intake.Mailbox, drop *intake.Dro
 
 // What an account misses is what the next pass takes in, no more and no less, whatever has happened: the two cannot
 // disagree, since they ask the same sources.
-func TestWhatAnAccountMissesIsWhatTheNextPassTakesIn(t *testing.T) {
+func TestAccount_MissesWhatNextPassTakesIn(t *testing.T) {
 	p := openPostOffice(t)
 	drop := &intake.Drop{Folder: t.TempDir()}
 	export := func(name, text string) {
@@ -104,7 +104,7 @@ func TestWhatAnAccountMissesIsWhatTheNextPassTakesIn(t *testing.T) {
 
 // A message that ended leadsheet again and again has a row by its header, and a look does not read it; nor does a look
 // leave a note of what it reads.
-func TestALookAtClaimsWritesNothing(t *testing.T) {
+func TestClaims_LookWritesNothing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), ".leadsheet-leads.xlsx.reading")
 	note := []byte(`{"reading":{"999999999":["file a"]},"deaths":{"file a":2}}`)
 	if err := os.WriteFile(path, note, 0o600); err != nil {

@@ -22,7 +22,7 @@ func accountOf(in Input, now time.Time) string {
 }
 
 // Each morning Today says what came in since the last working day and what became of it, by Intake alone.
-func TestTheAccountOfYesterday(t *testing.T) {
+func TestToday_Account(t *testing.T) {
 	policy := policy()
 	zone, err := time.LoadLocation("Europe/Berlin")
 	if err != nil {
