@@ -140,7 +140,7 @@ func TestActivity_SortedCutAndTypedInto(t *testing.T) {
 			y.pass()
 			rows := y.read(lead.TabActivity).Rows
 			n := len(rows)
-			if got := y.numbers(); got != counted(n) || n < 10 {
+			if got := y.numbers(); got != counted(n) || n < 9 {
 				t.Fatalf("numbers %s", got)
 			}
 			berlin, err := time.LoadLocation("Europe/Berlin")

@@ -110,9 +110,21 @@ func TestColumns_TrackedOnesAreRecorded(t *testing.T) {
 	}
 	adopted := rules.Plan(state, nil, now).Events
 	state.History = adopted
+	told := map[string]bool{}
+	for _, e := range adopted {
+		if e.What == lead.Adopted {
+			lead.EachFact(e.To, func(name, _ string) { told[name] = true })
+		}
+	}
 	for i := range table {
 		c := &table[i]
-		if got, want := recorded(c, adopted), c.Tracked > 0; got != want {
+		if c.Title == lead.ColReceived || c.Title == lead.ColRespondBy {
+			if !told[c.Fact()] {
+				t.Errorf("%q is none of the facts of a row added by hand", c.Title)
+			}
+			continue
+		}
+		if got, want := told[c.Fact()] || recorded(c, adopted), c.Tracked > 0; got != want {
 			t.Errorf("a row added by hand with %q: recorded %v, want %v", c.Title, got, want)
 		}
 		if c.Key {

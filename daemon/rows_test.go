@@ -20,13 +20,13 @@ func TestRows_NotLeads(t *testing.T) {
 	d, path := house(t, s)
 	pass(t, d)
 	edit(t, path, func(f *excelize.File) error {
-		for cell, v := range map[string]any{"W1": "Called", "K7": "Closed", "L8": "Kim", "C9": "Total", "Q900": "ask the bank", "Y12": "budget 2026: 5000", "D20": "Hand Made", "A30": "Total"} {
+		for cell, v := range map[string]any{"X1": "Called", "K7": "Closed", "L8": "Kim", "C9": "Total", "Q900": "ask the bank", "Y12": "budget 2026: 5000", "D20": "Hand Made", "A30": "Total"} {
 			if err := f.SetCellValue("Leads", cell, v); err != nil {
 				return err
 			}
 		}
 		for row := 2; row <= 300; row++ {
-			ref, err := excelize.CoordinatesToCellName(23, row)
+			ref, err := excelize.CoordinatesToCellName(24, row)
 			if err != nil {
 				return err
 			}
@@ -87,7 +87,7 @@ func TestRows_TickBoxesInABlankWorkbook(t *testing.T) {
 	pass(t, d)
 	edit(t, path, func(f *excelize.File) error {
 		for row := 2; row <= 50; row++ {
-			ref, err := excelize.CoordinatesToCellName(23, row)
+			ref, err := excelize.CoordinatesToCellName(24, row)
 			if err != nil {
 				return err
 			}

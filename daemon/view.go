@@ -21,6 +21,8 @@ type view struct {
 	checks []rules.Check
 	// recorded are the events of the workbook itself that go with the next write.
 	recorded []lead.Event
+	// added are rows that this version brings to a rule tab.
+	added rules.Added
 }
 
 func (d *Daemon) read(ctx context.Context) (*view, error) {
@@ -73,9 +75,13 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 	}
 	// The rules may require columns that the team added itself.
 	tables[lead.TabLeads] = rules.Table{Title: lead.TabLeads, Columns: snap.Tabs[lead.TabLeads].Columns}
-	last := rules.LastInForce(sheets.WorkbookEvents(snap.Tabs[lead.TabActivity], time.UTC))
+	ofWorkbook := sheets.WorkbookEvents(snap.Tabs[lead.TabActivity], time.UTC)
+	last := rules.LastInForce(ofWorkbook)
 	policy, checks := rules.ReadPolicy(snap.Words, tables, last)
 	v.checks, v.recorded = checks, last.Record(policy, d.Now())
+	if added, ok := rules.AddedSettings(snap.Words, tables[lead.TabSettings], ofWorkbook, d.Now()); ok {
+		v.added = added
+	}
 	zone := policy.Zone
 	v.state = rules.State{
 		Policy:      policy,
@@ -183,12 +189,19 @@ func (v *view) batch(w rules.Work, limit int, now time.Time) (b sheets.Batch, ch
 	if len(w.NewLeads) > 0 {
 		b.Appends = append(b.Appends, sheets.AppendLeads(w.NewLeads, leads, zone))
 	}
-	if events := slices.Concat(v.recorded, w.Events); len(events) > 0 {
+	events := slices.Concat(v.recorded, w.Events)
+	if v.added.Event.What != "" {
+		events = append(events, v.added.Event)
+	}
+	if len(events) > 0 {
 		events = sheets.Numbered(events, v.snap.Tabs[lead.TabActivity], now)
 		b.Appends = append(b.Appends, sheets.AppendEvents(events, zone))
 	}
 	if len(w.Intake) > 0 {
 		b.Appends = append(b.Appends, sheets.AppendIntake(w.Intake, zone))
+	}
+	if rows := v.added.Rows; len(rows) > 0 {
+		b.Appends = append(b.Appends, sheets.AppendTexts(v.added.Tab, v.added.Columns, rows))
 	}
 	for _, c := range w.Changes {
 		v.setCell(&b, lead.TabLeads, c.Ref, c.Column, c.Want)

@@ -227,17 +227,20 @@ type EventKind string
 
 // The kinds of events.
 const (
-	Created   EventKind = "created"
+	Created   EventKind = "created"   // To holds the facts of the row: see EachFact. Earlier versions left it blank
 	Inquired  EventKind = "inquiry"   // the contact wrote again
 	Changed   EventKind = "changed"   // a person or a rule changed Column
 	Responded EventKind = "responded" // first response; To is the time, Why how it is known
 	Answered  EventKind = "answer"    // a further mail of ours to the contact
 	Reverted  EventKind = "reverted"  // a status was put back by a rule
-	Adopted   EventKind = "adopted"   // a row added by hand received its ID
+	Adopted   EventKind = "adopted"   // a row added by hand received its ID; To as for Created
 	Deleted   EventKind = "deleted"
 	Restored  EventKind = "restored"
 	Reopened  EventKind = "reopened" // a closed lead wrote again
 	Noted     EventKind = "note"
+	// Baseline says in To what was not known of a lead that an earlier version had taken in. For the workbook itself it
+	// says what an upgrade has added to the tab Column: that does not come back when somebody deletes it.
+	Baseline EventKind = "baseline"
 	// Waits says that To stands in Details, because Column was missing when the lead was stored. It goes there when the
 	// column is back.
 	Waits EventKind = "waits in Details"

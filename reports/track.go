@@ -78,7 +78,11 @@ func (t *track) add(e *lead.Event, kinds *kinds) {
 	case e.What == lead.Reverted && status:
 		t.back(e)
 	case e.What == lead.Changed && status:
-		t.move(e, kinds)
+		t.move(e.To, e.Time, kinds)
+	case e.What == lead.Created || e.What == lead.Adopted:
+		if first := lead.FactOf(e.To, factStatus); first != "" {
+			t.move(first, e.Time, kinds)
+		}
 	}
 }
 
@@ -93,12 +97,16 @@ func (t *track) reopen(at time.Time) {
 	}
 }
 
-func (t *track) move(e *lead.Event, kinds *kinds) {
-	kind, open := kinds.of(e.To)
-	t.undo = undo{to: e.To, furthest: t.furthest, dealAt: t.dealAt, worked: t.worked, ends: len(t.ends)}
+// factStatus is the name of the status among the facts of a lead.
+const factStatus = "status"
+
+// move is the arrival in a status.
+func (t *track) move(to string, at time.Time, kinds *kinds) {
+	kind, open := kinds.of(to)
+	t.undo = undo{to: to, furthest: t.furthest, dealAt: t.dealAt, worked: t.worked, ends: len(t.ends)}
 	for i := range t.ends {
 		if x := &t.ends[i]; x.left.IsZero() && (open || x.kind != kind) {
-			x.left = e.Time
+			x.left = at
 		}
 	}
 	if kind != "" && kind != rules.KindNew {
@@ -107,10 +115,10 @@ func (t *track) move(e *lead.Event, kinds *kinds) {
 	r := rankOf(kind)
 	t.furthest = max(t.furthest, r)
 	if r >= rankDeal && t.dealAt.IsZero() {
-		t.dealAt = e.Time
+		t.dealAt = at
 	}
 	if !open && !t.standsIn(kind) {
-		t.ends = append(t.ends, ending{at: e.Time, kind: kind})
+		t.ends = append(t.ends, ending{at: at, kind: kind})
 	}
 }
 

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"reflect"
 	"testing"
 	"time"
 
@@ -28,6 +29,19 @@ func TestEventsOfTheSameSecond(t *testing.T) {
 		if n.Won.Now != test.won || n.Deals.Now != 1 {
 			t.Errorf("%s: won %d, deals %d", test.name, n.Won.Now, n.Deals.Now)
 		}
+	}
+}
+
+// The status that a lead began with counts in whichever way it was written down.
+func TestTheFirstStatusIsAFact(t *testing.T) {
+	in := Input{Policy: policy(), Leads: []lead.Lead{came("L-1", 20, "won"), came("L-2", 20, "new")}}
+	in.History = []lead.Event{{Time: ago(20), Lead: "L-1", What: lead.Adopted}, moved("L-1", 20, "", "won"),
+		{Time: ago(20), Lead: "L-2", What: lead.Created}, moved("L-2", 20, "", "new")}
+	want := Figures(in, now)
+	in.History = []lead.Event{{Time: ago(20), Lead: "L-1", What: lead.Adopted, To: `{"status":"won"}`},
+		{Time: ago(20), Lead: "L-2", What: lead.Created, To: `{"status":"new"}`}}
+	if got := Figures(in, now); got.Won.Now != 1 || !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v\nwant %+v", got, want)
 	}
 }
 

@@ -18,23 +18,18 @@ func (w *planner) adopt(i int, id, why string) {
 	rec := w.recordOf(id)
 	rec.row, w.rows[i].rec = i+1, rec
 	w.setText(i, lead.ColID, id, why)
-	w.event(rec, lead.Event{What: lead.Adopted, By: byTeam, Why: why})
 	l := &w.rows[i].l
-	for k, c := range lead.TrackedColumns() {
-		if to := w.text(l, c); to != "" {
-			w.changedByTeam(i, k, c.Title, to)
-		}
-	}
 	if l.Received.IsZero() {
 		w.setTime(i, lead.ColReceived, w.then, why)
 	}
 	if l.Status == "" {
 		w.setText(i, lead.ColStatus, w.p.First(), why)
-		w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColStatus, To: shorten(l.Status, 200), By: byUs,
-			Why: w.say.Activity.FirstStatus})
 	}
 	kind, _ := w.p.KindOf(l.Status)
-	w.fillOwner(i)
+	owner := w.ownerFor(l, "")
+	if owner.name != "" {
+		w.setText(i, lead.ColOwner, owner.name, owner.why)
+	}
 	if kind == KindNew && l.FirstResponse.IsZero() && l.RespondBy.IsZero() && !l.Received.IsZero() &&
 		w.now.Sub(l.Received) <= backfillAfter {
 		w.setTime(i, lead.ColRespondBy, w.p.Calendar.Due(l.Received, w.p.target(l.Source, l.Quality)), why)
@@ -42,18 +37,24 @@ func (w *planner) adopt(i int, id, why string) {
 	if l.LastActivity.IsZero() {
 		w.setTime(i, lead.ColLastActivity, l.Received, why)
 	}
+	w.began(i, lead.Event{What: lead.Adopted, By: byTeam, Why: joined(why, owner.why)}, owner.byRule)
+	if first := w.recordedAs(rec, l, inFirst); first != "" {
+		w.changedByTeam(i, inFirst, lead.ColFirstResponse, first)
+	}
+	if owner.nobody {
+		w.note(rec, w.say.Attention.NobodyThere)
+	}
 }
 
 // compare turns what users did to a row since the last pass into events, and applies the rules to it.
 func (w *planner) compare(i int) {
 	l, rec := &w.rows[i].l, w.rows[i].rec
 	for k, c := range lead.TrackedColumns() {
-		to := w.text(l, c)
-		if sameText(c, rec.at[k], to) {
+		if w.unchanged(rec, l, k) {
 			continue
 		}
 		base := rec.base
-		w.changedByTeam(i, k, c.Title, to)
+		w.changedByTeam(i, k, c.Title, w.recordedAs(rec, l, k))
 		switch c.Title {
 		case lead.ColStatus:
 			w.statusMoved(i, base)

@@ -42,11 +42,12 @@ const (
 	adoptUnknown      // a row with an ID that the history does not know
 	adoptCopy         // a row with the ID of another row
 	compareRow        // people have changed it
+	baseRow           // it is not known what an earlier version left there
 )
 
 // claimRows finds out which row is whose and what each waits for. A row that is left for the next pass is its lead's
 // all the same: nothing takes the lead for deleted. It returns the rows that wait.
-func (w *planner) claimRows() (added, edited []int) {
+func (w *planner) claimRows() (added, edited, older []int) {
 	unknown := map[string]bool{}
 	for i := range w.rows {
 		e := &w.rows[i]
@@ -66,17 +67,21 @@ func (w *planner) claimRows() (added, edited []int) {
 			rec.row, e.rec = i+1, rec
 			if w.differs(i) {
 				e.todo = compareRow
+			} else if !rec.facts {
+				e.todo = baseRow
 			}
 		}
 		switch e.todo {
 		case nothing:
 		case compareRow:
 			edited = append(edited, i)
+		case baseRow:
+			older = append(older, i)
 		default:
 			added = append(added, i)
 		}
 	}
-	return added, edited
+	return added, edited, older
 }
 
 // differs reports whether a row differs from the history, or lacks an owner and one can be chosen.
@@ -85,8 +90,8 @@ func (w *planner) differs(i int) bool {
 	if rec.deleted {
 		return true
 	}
-	for k, c := range lead.TrackedColumns() {
-		if !sameText(c, rec.at[k], w.text(l, c)) {
+	for k := range rec.known() {
+		if !w.unchanged(rec, l, k) {
 			return true
 		}
 	}
@@ -109,7 +114,12 @@ func (w *planner) take(i int) {
 		w.adopt(i, id, w.say.Activity.UnknownID)
 	case adoptCopy:
 		w.adopt(i, "", w.say.Activity.CopyOf.With(id))
+	case baseRow:
+		w.baseline(i)
 	case compareRow:
+		if !e.rec.facts {
+			w.baseline(i)
+		}
 		if e.rec.deleted {
 			w.event(e.rec, lead.Event{What: lead.Restored, By: byTeam})
 		}
@@ -134,7 +144,7 @@ func (w *planner) room(n *int) bool {
 // the end of the other. Of the edited rows those come first whose lead has had no event for longest, so that a row that
 // always differs does not hold up others.
 func (w *planner) compareRows() {
-	added, edited := w.claimRows()
+	added, edited, older := w.claimRows()
 	rows := make([]int, 0, len(added)+len(edited))
 	if w.most > 0 && len(added)+len(edited) > w.most {
 		slices.SortStableFunc(edited, func(a, b int) int { return w.rows[a].rec.last.Compare(w.rows[b].rec.last) })
@@ -156,6 +166,12 @@ func (w *planner) compareRows() {
 	slices.Sort(rows) // IDs and owners are given in the order of the rows
 	for _, i := range rows {
 		w.take(i)
+	}
+	n = 0
+	for _, i := range older {
+		if w.room(&n) {
+			w.take(i)
+		}
 	}
 }
 

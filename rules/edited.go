@@ -80,8 +80,8 @@ func (w *planner) edited(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 func (w *planner) setEdited(i int, column, from, to string) {
 	why := w.say.Activity.FormEdited
 	w.setText(i, column, to, why)
-	w.event(w.rows[i].rec, lead.Event{What: lead.Changed, Column: column, From: shorten(from, 200),
-		To: shorten(to, 200), By: byUs, Why: why})
+	w.event(w.rows[i].rec, lead.Event{What: lead.Changed, Column: column, From: asRecorded(from),
+		To: asRecorded(to), By: byUs, Why: why})
 }
 
 // editedAnswers does so for the answers in Details and in columns that the team added; false when a user has changed

@@ -14,6 +14,8 @@ var (
 	inStatus = trackedIndex(lead.ColStatus)
 	inOwner  = trackedIndex(lead.ColOwner)
 	inFirst  = trackedIndex(lead.ColFirstResponse)
+
+	inDetails = trackedIndex(lead.ColDetails)
 )
 
 // trackedIndex is the place of a column in record.at; -1 for one whose changes are not recorded.
@@ -31,6 +33,7 @@ type record struct {
 	id      string
 	row     int // index in rows + 1; 0 when the lead has no row
 	deleted bool
+	facts   bool // it is known what the row held in the columns that earlier versions did not record
 	// at is what the tracked columns held last, in the order of lead.TrackedColumns.
 	at []string
 	// base is the last status that was reached as the rules allow; May move to is applied to a change from it.
@@ -46,6 +49,14 @@ type record struct {
 	notes      []string
 	asks       []ask
 	waits      []lead.Answer // what stands in Details because its column was missing
+}
+
+// known are the tracked columns of which it is known what the row held.
+func (rec *record) known() []string {
+	if !rec.facts {
+		return rec.at[:trackedBefore]
+	}
+	return rec.at
 }
 
 func (w *planner) recordOf(id string) *record {
@@ -73,12 +84,17 @@ func (w *planner) fold(rec *record, e *lead.Event) {
 	if rec == nil {
 		return
 	}
-	if e.Time.After(rec.last) {
+	if e.Time.After(rec.last) && e.What != lead.Baseline { // nothing happened then
 		rec.last = e.Time
 	}
 	w.foldAsk(rec, e)
 	switch e.What {
-	case lead.Created, lead.Adopted, lead.Restored:
+	case lead.Created, lead.Adopted:
+		rec.deleted = false
+		w.foldFacts(rec, e)
+	case lead.Baseline:
+		w.foldFacts(rec, e)
+	case lead.Restored:
 		rec.deleted = false
 	case lead.Deleted:
 		rec.deleted = true
@@ -129,7 +145,7 @@ func (w *planner) foldStatus(rec *record, e *lead.Event) {
 func (w *planner) text(l *lead.Lead, c *lead.ColumnOf[lead.Lead]) string {
 	switch {
 	case c.Text != nil:
-		return shorten(*c.Text(l), 200)
+		return asRecorded(*c.Text(l))
 	case c.Time != nil:
 		return w.timeText(*c.Time(l))
 	}

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -111,6 +112,14 @@ func (w *world) drawThread(rt *rapid.T, q *lead.Inquiry) {
 	}
 }
 
+// textColumns are what people type texts into, editedTexts what they type.
+var (
+	textColumns = []string{lead.ColName, lead.ColEmail, lead.ColPhone, lead.ColCompany, lead.ColNeed, lead.ColSource,
+		lead.ColComment, lead.ColCampaign, lead.ColDetails, lead.ColNextStep}
+	editedTexts = []string{"", "x", "Kim  Example", "one\ntwo\n", "+49 30 1234567", "b@example.net", strings.Repeat("ä long text ", 30),
+		strings.Repeat("ä long text ", 30) + "!", strings.Repeat("ä long text ", 30) + "?", "\x01\xff\v{\"a\":1}"}
+)
+
 // edit is one thing that a person does.
 func (w *world) edit(rt *rapid.T) {
 	rows := &w.state.Leads
@@ -120,7 +129,7 @@ func (w *world) edit(rt *rapid.T) {
 	}
 	i := rapid.IntRange(0, len(*rows)-1).Draw(rt, "row")
 	l := &(*rows)[i]
-	switch rapid.IntRange(0, 11).Draw(rt, "edit") {
+	switch rapid.IntRange(0, 13).Draw(rt, "edit") {
 	case 0, 1, 2:
 		l.Status = rapid.SampledFrom([]string{"New lead", "In progress", "closed", "Won", "Moved to deal", "What", ""}).Draw(rt, "status")
 	case 3:
@@ -139,6 +148,9 @@ func (w *world) edit(rt *rapid.T) {
 		*rows = append((*rows)[:i:i], (*rows)[i+1:]...)
 	case 10:
 		*rows = append(*rows, *l)
+	case 12, 13:
+		column := rapid.SampledFrom(textColumns).Draw(rt, "column")
+		*textField(l, column) = rapid.SampledFrom(editedTexts).Draw(rt, "text")
 	case 11:
 		*rows = append(*rows, lead.Lead{Name: "By hand", Status: rapid.SampledFrom([]string{"", "Won"}).Draw(rt, "new")})
 	}

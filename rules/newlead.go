@@ -37,18 +37,20 @@ func (w *planner) newLead(q *lead.Inquiry, past earlier) int {
 	} else {
 		l.RespondBy = second(w.p.Calendar.Due(l.Received, w.p.target(l.Source, l.Quality)))
 	}
+	owner := w.ownerFor(&l, past.owner)
+	l.Owner = owner.name
 	rec := w.recordOf(l.ID)
 	i := len(w.rows)
 	w.rows = append(w.rows, entry{l: l, rec: rec, isNew: true})
 	rec.row = i + 1
-	w.event(rec, lead.Event{What: lead.Created, By: byUs, Why: why})
-	w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColStatus, To: shorten(l.Status, 200), By: byUs,
-		Why: w.say.Activity.FirstStatus})
+	signals := ""
 	if l.Quality != "" {
-		w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColQuality, To: shorten(l.Quality, 200), By: byUs,
-			Why: w.say.Activity.SignalWords})
+		signals = w.title(lead.ColQuality) + ": " + w.say.Activity.SignalWords
 	}
-	w.firstOwner(i, past.owner)
+	w.began(i, lead.Event{What: lead.Created, By: byUs, Why: joined(why, signals, owner.why)}, owner.byRule)
+	if owner.nobody {
+		w.note(rec, w.say.Attention.NobodyThere)
+	}
 	w.forwarded(rec, q)
 	if q.Problem != "" || q.Kind == lead.Unreadable {
 		w.note(rec, w.problem(q))

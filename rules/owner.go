@@ -36,29 +36,52 @@ func (w *planner) countAssignment(name string, at time.Time) {
 	w.assigned[k] = a
 }
 
-// fillOwner gives a lead without an owner one.
-func (w *planner) fillOwner(i int) { w.giveOwner(i, w.say.Activity.Fewest) }
+// choice is the owner that a lead is given; without a name it is given none.
+type choice struct {
+	name, why string
+	byRule    bool
+	nobody    bool // nobody was there, so the system owner has it
+}
 
-// giveOwner does so, and says why it is the next in turn.
-func (w *planner) giveOwner(i int, reason string) {
-	l, rec := &w.rows[i].l, w.rows[i].rec
+// ownerFor chooses the owner of a lead that has none: who had the contact's earlier one, if present, else the next in
+// turn. Attention says when there is nobody at all.
+func (w *planner) ownerFor(l *lead.Lead, before string) choice {
 	if strings.TrimSpace(l.Owner) != "" {
+		return choice{}
+	}
+	reason := w.say.Activity.Fewest
+	if strings.TrimSpace(before) != "" {
+		if m := w.p.person(before); m != nil && !m.away(w.now) {
+			return choice{name: m.Name, why: w.say.Activity.PreviousOwner}
+		}
+		reason = w.say.Activity.OwnerAway
+	}
+	if name := w.chooseOwner(l.Source); name != "" {
+		return choice{name: name, why: w.say.Activity.Assigned + ": " + reason, byRule: true}
+	}
+	if name := w.p.SystemOwner; name != "" {
+		return choice{name: name, why: w.say.Activity.SystemOwner, nobody: true}
+	}
+	return choice{}
+}
+
+// fillOwner gives a lead without an owner one.
+func (w *planner) fillOwner(i int) {
+	rec, c := w.rows[i].rec, w.ownerFor(&w.rows[i].l, "")
+	if c.name == "" {
 		return
 	}
-	name, why := w.chooseOwner(l.Source), w.say.Activity.Assigned+": "+reason
-	nobody := name == ""
-	if nobody {
-		name, why = w.p.SystemOwner, w.say.Activity.SystemOwner
-	}
-	if name == "" {
-		return // Attention says so
-	}
-	w.setText(i, lead.ColOwner, name, why)
-	w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColOwner, From: rec.at[inOwner], To: shorten(name, 200),
-		By: byUs, Why: why})
-	if nobody {
+	w.setText(i, lead.ColOwner, c.name, c.why)
+	w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColOwner, From: rec.at[inOwner],
+		To: asRecorded(c.name), By: byUs, Why: c.why})
+	if c.nobody {
 		w.note(rec, w.say.Attention.NobodyThere)
 	}
+}
+
+// joined are several reasons in one.
+func joined(reasons ...string) string {
+	return strings.Join(slices.DeleteFunc(reasons, func(s string) bool { return s == "" }), "; ")
 }
 
 // chooseOwner returns who receives the next lead: the one with the fewest automatic assignments for their share, then

@@ -52,6 +52,8 @@ type planner struct {
 	threads  threadIndex
 	team     lead.Team
 	changed  map[cell]int // index in work.Changes
+	absent   []bool       // by the places in record.at: the tab Leads has no such column
+	buffer   []byte
 }
 
 type cell struct {
@@ -70,6 +72,7 @@ func newPlanner(s State, now time.Time, items int) *planner {
 	for _, st := range s.Policy.Statuses {
 		w.unrestricted = w.unrestricted && len(st.Next) == 0
 	}
+	w.absent = w.absentColumns()
 	w.recordPool = make([]record, 0, len(s.Leads)+items)
 	w.texts = make([]string, (len(s.Leads)+items)*len(lead.TrackedColumns()))
 	w.order = make([]*record, 0, len(s.Leads)+items)
@@ -189,11 +192,15 @@ func (w *planner) finish() Work {
 		if before := cellOf(&w.s.Leads[rowOf[n]], c.Column, w.p.zone()); !before.Equal(c.Want) {
 			c.ID = w.rows[rowOf[n]].l.ID
 			kept = append(kept, c)
+			w.recordWritten(rowOf[n], c.Column)
 		}
 	}
 	w.work.Changes = kept
 	for i := range w.rows {
 		if w.rows[i].isNew {
+			for _, c := range lead.TrackedColumns() { // a second message may have come in the same pass
+				w.recordWritten(i, c.Title)
+			}
 			w.noteWaiting(i)
 			w.work.NewLeads = append(w.work.NewLeads, w.rows[i].l)
 		}

@@ -27,8 +27,14 @@ func TestNewLead(t *testing.T) {
 	if len(l.Extra) != 1 || l.Extra[0].Value != "900" || l.Details != "Colour: =1+1\nutm_source: google ads" {
 		t.Errorf("extra %v, details %q", l.Extra, l.Details)
 	}
-	if got := what(work); got != "created,changed Status,changed Quality,changed Owner," {
+	if got := what(work); got != "created," {
 		t.Errorf("events %s", got)
+	}
+	if e := work.Events[0]; e.To != `{"received":"2026-11-20T09:59:00+01:00","respond_by":"2026-11-20T10:04:00+01:00",`+
+		`"status":"New lead","owner":"Owner","quality":"hot","name":"Kim kim","email":"kim@example.org",`+
+		`"need":"We need it as soon as possible.","source":"Google Ads","details":"Colour: =1+1 utm_source: google ads",`+
+		`"assigned":true}` || e.Why != "email: INBOX 1 kim; Quality: signal words; assigned: fewest in the last 30 days" {
+		t.Errorf("%s\n%s", e.To, e.Why)
 	}
 	if r := work.Intake; len(r) != 1 || r[0].Outcome != lead.NewLead || r[0].Lead != "L-1001" || r[0].Key != "kim" {
 		t.Errorf("intake %+v", r)
@@ -129,7 +135,7 @@ func TestClosedLeadWritesAgain(t *testing.T) {
 		l.Earlier != "L-1001 (Closed, Nov 2026)" || l.RefusalReason != "" {
 		t.Errorf("got %+v", l)
 	}
-	if got := what(work); got != "created,changed Status,changed Owner," {
+	if got := what(work); got != "created," {
 		t.Errorf("events %s", got)
 	}
 	if ended := w.lead("L-1001"); !reflect.DeepEqual(*ended, before) {

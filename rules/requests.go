@@ -146,22 +146,6 @@ func (w *planner) rowsOf(c lead.Contact) []int {
 	return slices.Compact(rows)
 }
 
-// firstOwner gives a new lead its owner: who had the contact's earlier one, if present, else the next in turn.
-func (w *planner) firstOwner(i int, before string) {
-	l, rec := &w.rows[i].l, w.rows[i].rec
-	m, why := w.p.person(before), w.say.Activity.Fewest
-	switch {
-	case strings.TrimSpace(before) == "":
-	case m != nil && !m.away(w.now):
-		w.setText(i, lead.ColOwner, m.Name, "the previous owner")
-		w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColOwner, To: shorten(l.Owner, 200), By: byUs,
-			Why: w.say.Activity.PreviousOwner})
-	default:
-		why = w.say.Activity.OwnerAway
-	}
-	w.giveOwner(i, why)
-}
-
 // ofKnownMessage returns the row to whose lead the very same message belongs already, -1 for none: it may have ended
 // since.
 func (w *planner) ofKnownMessage(q *lead.Inquiry) int {

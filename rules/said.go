@@ -30,7 +30,7 @@ func (w *planner) kept(text string) string {
 func (w *planner) fillBlanks(i int, q *lead.Inquiry) {
 	l, rec := &w.rows[i].l, w.rows[i].rec
 	filled := func(column, text string) {
-		w.event(rec, lead.Event{What: lead.Changed, Column: column, To: shorten(text, 200), By: byUs,
+		w.event(rec, lead.Event{What: lead.Changed, Column: column, To: asRecorded(text), By: byUs,
 			Why: w.say.Activity.WasBlank})
 	}
 	for _, f := range []struct{ column, text string }{
@@ -132,8 +132,8 @@ func (w *planner) keepSaid(i int, q *lead.Inquiry) {
 		return
 	}
 	w.setText(i, lead.ColDetails, text, "the contact said more")
-	w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColDetails, From: shorten(before, 200),
-		To: shorten(text, 200), By: byUs, Why: why})
+	w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColDetails, From: rec.at[inDetails],
+		To: w.recordedAs(rec, l, inDetails), By: byUs, Why: why})
 }
 
 // cutSaid divides Details into the answers of the record that made the lead and the dated lines behind them.

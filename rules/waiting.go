@@ -90,7 +90,11 @@ func (w *planner) putBack(i int, v lead.Answer, rest string) {
 	l := &w.rows[i].l
 	w.change(i, v.Question, cellOf(l, v.Question, w.p.zone()), why)
 	w.setText(i, lead.ColDetails, rest, why)
-	w.event(w.recordOf(l.ID), lead.Event{What: lead.Changed, Column: v.Question, To: v.Value, By: byUs, Why: why})
+	rec, to := w.recordOf(l.ID), v.Value
+	if k := trackedIndex(v.Question); k >= 0 {
+		to = w.recordedAs(rec, l, k)
+	}
+	w.event(rec, lead.Event{What: lead.Changed, Column: v.Question, To: to, By: byUs, Why: why})
 }
 
 // waiting returns the values of a row that wait in Details. For leads from before Activity recorded them, only an

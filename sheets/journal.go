@@ -111,6 +111,17 @@ func AppendEvents(events []lead.Event, loc *time.Location) Append {
 	return appendRows(lead.TabActivity, lead.ActivityTable(), events, loc)
 }
 
+// AppendTexts returns the append of rows of text to a tab.
+func AppendTexts(tab string, columns []string, rows [][]string) Append {
+	a := Append{Tab: tab, Columns: columns, Rows: make([][]Cell, len(rows))}
+	for r, row := range rows {
+		for _, text := range row {
+			a.Rows[r] = append(a.Rows[r], lead.TextValue(text))
+		}
+	}
+	return a
+}
+
 // Intake reads the tab Intake.
 func Intake(t *Tab, loc *time.Location) []lead.IntakeRow {
 	table := lead.IntakeTable()

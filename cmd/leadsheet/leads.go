@@ -97,6 +97,16 @@ type leadEvent struct {
 	To     string         `json:"to,omitempty"`
 	By     string         `json:"by,omitempty"`
 	Why    string         `json:"why,omitempty"`
+	// Facts are those that the workbook keeps in To.
+	Facts json.RawMessage `json:"facts,omitempty"`
+}
+
+func newLeadEvent(e *lead.Event, zone *time.Location) leadEvent {
+	out := leadEvent{e.Time.In(zone).Format(time.RFC3339), e.What, e.Column, e.From, e.To, e.By, e.Why, nil}
+	if strings.HasPrefix(e.To, "{") && e.Column == "" && json.Valid([]byte(e.To)) {
+		out.To, out.Facts = "", json.RawMessage(e.To)
+	}
+	return out
 }
 
 // eventsKey is the JSON member that holds a lead's events.
@@ -105,11 +115,9 @@ const eventsKey = "events"
 // leadsJSON prints one object per line. Its members are in the order of the columns; the events come last.
 func leadsJSON(out io.Writer, look daemon.Look) error {
 	events := map[string][]leadEvent{}
-	for _, e := range look.History {
-		events[e.Lead] = append(
-			events[e.Lead],
-			leadEvent{e.Time.In(look.Zone).Format(time.RFC3339), e.What, e.Column, e.From, e.To, e.By, e.Why},
-		)
+	for i := range look.History {
+		e := &look.History[i]
+		events[e.Lead] = append(events[e.Lead], newLeadEvent(e, look.Zone))
 	}
 	t := look.Leads
 	for r := range t.Rows {

@@ -75,7 +75,6 @@ type ActivityTexts struct {
 	UnknownID   string
 	CopyOf      Text1 `args:"lead"`
 
-	FirstStatus string
 	ByStatus    string
 	Typed       string // a First response that a person typed
 	NotArrived  string
@@ -100,6 +99,9 @@ type ActivityTexts struct {
 	SaidMore      Text1 `args:"text"`
 	MoreSaid      Text1 `args:"text"` // a text that is longer
 	WasBlank      string
+	TakenOver     string // written into a cell because of what came in
+	AddedOnce     string // rows of a rule tab that an upgrade brings
+	Upgraded      string // facts that an earlier version did not write down
 	InForce       string
 
 	MadeByHand string

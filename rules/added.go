@@ -1,0 +1,87 @@
+package rules
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+
+	"leadsheet/lead"
+	"leadsheet/lead/words"
+)
+
+// firstSettings are the rows of the tab Settings from the time before upgrades added any. A workbook that lacks one of
+// them has had it: somebody has deleted it.
+var firstSettings = []string{"Business name", settingZone, settingCountry, "Monday", "Tuesday", "Wednesday", "Thursday",
+	"Friday", "Saturday", "Sunday", "Holidays", "Respond within", "Warn before", "Hot alert", "Stale after days",
+	"Broken rules", settingOwner, "Team domains"}
+
+// Added are rows that an upgrade adds to a rule tab, once.
+type Added struct {
+	Tab     string
+	Columns []string   // those of the columns that the tab has
+	Rows    [][]string // none when the rows are there already
+	Event   lead.Event // says that they are there, so that they do not come back when somebody deletes them
+}
+
+// AddedSettings returns the rows that the tab Settings of an older workbook lacks; ok is false when there is nothing to
+// add and nothing to write down. The history needs no more than the events of the workbook itself.
+func AddedSettings(in words.Language, t Table, history []lead.Event, now time.Time) (a Added, ok bool) {
+	return addedSettings(settings(in), in, t, history, now)
+}
+
+func addedSettings(all []setting, in words.Language, t Table, history []lead.Event, now time.Time) (a Added, ok bool) {
+	cols := columns(t)
+	name, has := cols[foldTitle(lead.ColSetting)]
+	if !has {
+		return Added{}, false // the tab is gone, or nobody knows what is in it
+	}
+	a = Added{Tab: lead.TabSettings}
+	for _, c := range []string{lead.ColSetting, lead.ColValue, lead.ColMeaning} {
+		if _, has := cols[foldTitle(c)]; has {
+			a.Columns = append(a.Columns, c)
+		}
+	}
+	before := addedBefore(lead.TabSettings, history)
+	var names []string
+	for _, s := range all {
+		if slices.Contains(firstSettings, s.name) || before[s.name] {
+			continue
+		}
+		names = append(names, s.name)
+		if slices.ContainsFunc(t.Rows, func(row []string) bool {
+			return name < len(row) && foldTitle(row[name]) == foldTitle(s.name)
+		}) {
+			continue
+		}
+		cells := map[string]string{lead.ColSetting: s.name, lead.ColValue: s.value, lead.ColMeaning: s.meaning}
+		row := make([]string, len(a.Columns))
+		for i, c := range a.Columns {
+			row[i] = cells[c]
+		}
+		a.Rows = append(a.Rows, row)
+	}
+	if names == nil {
+		return Added{}, false
+	}
+	to, _ := json.Marshal(map[string][]string{lead.TabSettings: names}) // texts always become JSON
+	a.Event = lead.Event{Time: second(now), Lead: lead.Workbook, What: lead.Baseline, To: string(to), By: byUs,
+		Why: in.Texts().Activity.AddedOnce}
+	return a, true
+}
+
+// addedBefore are the rows of a tab that were added once, by what their first column says.
+func addedBefore(tab string, history []lead.Event) map[string]bool {
+	added := map[string]bool{}
+	for i := range history {
+		if e := &history[i]; e.Lead != lead.Workbook || e.What != lead.Baseline {
+			continue
+		}
+		var names map[string][]string
+		if json.Unmarshal([]byte(history[i].To), &names) == nil {
+			for _, n := range names[tab] {
+				added[n] = true
+			}
+		}
+	}
+	return added
+}

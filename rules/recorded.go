@@ -1,0 +1,168 @@
+package rules
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"leadsheet/lead"
+)
+
+// recordedLength is how many characters of a text Activity keeps. Of a longer one a digest of the whole follows, so
+// that an edit beyond them is seen, and seen once.
+const recordedLength = 200
+
+// digestMark stands between a shortened text and its digest.
+const digestMark = " #"
+
+// digestUnits is how much of a text, in UTF-16 units, its digest is made of: less than the cells of every kind of
+// workbook hold, for what does not fit is cut when it is written.
+const digestUnits = 32_000
+
+// asRecorded is a text as Activity keeps it: one line, shortened with a digest.
+func asRecorded(s string) string {
+	if isPlain(s) {
+		return strings.TrimSpace(s)
+	}
+	b, _ := appendRecorded(nil, s)
+	return string(b)
+}
+
+// isPlain reports whether a text is kept as it stands, but for blanks around it.
+func isPlain(s string) bool {
+	if len(s) > recordedLength {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c < ' ':
+			return false
+		case c >= utf8.RuneSelf:
+			return clean(s[i:])
+		}
+	}
+	return true
+}
+
+// clean reports whether a text has no control characters, and nothing that a workbook does not keep.
+func clean(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || dropped(r) })
+}
+
+// dropped are the characters that not every workbook gives back: what is no character, and control characters.
+func dropped(r rune) bool {
+	return r < ' ' && r != '\n' && r != '\r' && r != '\t' || r == utf8.RuneError || r == 0xFFFE || r == 0xFFFF
+}
+
+// appendRecorded appends a text as Activity keeps it. The part up to short is what earlier versions kept of it: no
+// digest.
+func appendRecorded(b []byte, s string) (kept []byte, short int) {
+	from := len(b)
+	cut, runes, units, gap := -1, 0, 0, false
+	for i := 0; i < len(s) && units < digestUnits; {
+		r, size := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(s[i:])
+		}
+		i += size
+		if r != '\r' && !dropped(r) {
+			units++
+		}
+		switch {
+		case r > 0xFFFF:
+			units++
+		case dropped(r):
+			continue
+		case r == ' ' || r < ' ' || r >= utf8.RuneSelf && unicode.IsSpace(r):
+			gap = len(b) > from
+			continue
+		}
+		for _, c := range [2]rune{' ', r} {
+			if c == ' ' && !gap {
+				continue
+			}
+			gap = false
+			if runes++; runes == recordedLength {
+				cut = len(b)
+			}
+			b = utf8.AppendRune(b, c)
+		}
+	}
+	if runes <= recordedLength {
+		return b, len(b)
+	}
+	sum := digestOf(b[from:])
+	b = append(b[:cut:cap(b)], "…"...)
+	for n := cut; n > from && b[n-1] == ' '; n-- {
+		b = append(b[:n-1], "…"...)
+	}
+	short = len(b)
+	b = append(b, digestMark...)
+	return strconv.AppendUint(b, sum, 36), short
+}
+
+// digestOf is a hash of a text that is the same for ever: FNV-1a.
+func digestOf(b []byte) uint64 {
+	sum := uint64(14695981039346656037)
+	for _, c := range b {
+		sum = (sum ^ uint64(c)) * 1099511628211
+	}
+	return sum
+}
+
+// isRecorded reports whether a text is as Activity has it.
+func (w *planner) isRecorded(kept, s string) bool {
+	if isPlain(s) {
+		return strings.TrimSpace(s) == kept
+	}
+	short := 0
+	w.buffer, short = appendRecorded(w.buffer[:0], s)
+	return string(w.buffer) == kept || string(w.buffer[:short]) == kept
+}
+
+// unchanged reports whether a column of a row is as the history has it: by its place in record.at. A column that the
+// tab has no more says nothing.
+func (w *planner) unchanged(rec *record, l *lead.Lead, k int) bool {
+	c := lead.TrackedColumns()[k]
+	if c.Text != nil {
+		s := *c.Text(l)
+		if k == inDetails {
+			s = w.ownDetails(rec, l)
+		}
+		return w.isRecorded(rec.at[k], s) || s == "" && w.absent[k]
+	}
+	text := w.text(l, c)
+	return sameText(c, rec.at[k], text) || text == "" && w.absent[k]
+}
+
+// recordedAs is a column of a row as Activity keeps it, by its place in record.at.
+func (w *planner) recordedAs(rec *record, l *lead.Lead, k int) string {
+	if k == inDetails {
+		return asRecorded(w.ownDetails(rec, l))
+	}
+	return w.text(l, lead.TrackedColumns()[k])
+}
+
+// ownDetails are the details of a lead without what waits there for its column.
+func (w *planner) ownDetails(rec *record, l *lead.Lead) string {
+	if len(rec.waits) == 0 {
+		return l.Details
+	}
+	own := lead.Lead{Details: l.Details}
+	for _, v := range rec.waits {
+		if rest, there := w.without(&own, v); there {
+			own.Details = rest
+		}
+	}
+	return own.Details
+}
+
+// absentColumns are the tracked columns that the tab Leads does not have, as far as that is known.
+func (w *planner) absentColumns() []bool {
+	absent := make([]bool, len(lead.TrackedColumns()))
+	for k, c := range lead.TrackedColumns() {
+		absent[k] = w.hasColumn(lead.ColID) && !w.hasColumn(c.Title)
+	}
+	return absent
+}
