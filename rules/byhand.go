@@ -243,7 +243,14 @@ func (w *planner) makeLead(r *lead.IntakeRow, c *IntakeChange, x *typedOutcomes)
 		return
 	}
 	q := w.fromIntake(r)
-	i := w.newLead(&q, earlier{})
+	old, ended := w.records[r.Lead], -1
+	if own == "" && old != nil && old.row != 0 {
+		w.take(old.row - 1)
+		if !w.open(&w.rows[old.row-1].l) {
+			ended = old.row - 1
+		}
+	}
+	i := w.newRequest(&q, ended)
 	id, rec := w.rows[i].l.ID, w.rows[i].rec
 	was := ""
 	c.Lead, c.Reason = id, w.say.Activity.MadeByHand
@@ -255,10 +262,7 @@ func (w *planner) makeLead(r *lead.IntakeRow, c *IntakeChange, x *typedOutcomes)
 	}
 	c.Reason += was
 	w.event(rec, lead.Event{What: lead.Noted, From: r.Key, By: byTeam, Why: w.say.Activity.MadeByHand + was})
-	if old := w.records[r.Lead]; own == "" && old != nil {
-		if old.row != 0 {
-			w.take(old.row - 1)
-		}
+	if own == "" && old != nil {
 		w.event(old, lead.Event{What: lead.Noted, To: r.Where, By: byTeam,
 			Why: w.say.Activity.TakenOut.With(w.describe(r), id)})
 	}

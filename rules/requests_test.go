@@ -146,6 +146,11 @@ func TestServiceOfAWonLead(t *testing.T) {
 			if a := w.lead("L-1001").Attention; strings.Contains(a, "Wrote again") == c.gone {
 				t.Errorf("attention %q", a)
 			}
+			if c.name == "made a lead of its own" {
+				if l := w.lead("L-1002"); l.Earlier != "L-1001 (Won, Nov 2026)" || l.Email != "kim@firm.example" || l.Owner != "Ann" {
+					t.Errorf("it is %+v", l)
+				}
+			}
 		})
 	}
 }
