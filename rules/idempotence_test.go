@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -37,12 +38,36 @@ func TestPassesSettle(t *testing.T) {
 				rt.Fatalf("the second pass still wants something:\n%+v", again)
 			}
 			w.check(rt, keys)
+			w.checkEnded(rt, work, items)
 			for range rapid.IntRange(0, 4).Draw(rt, "edits") {
 				w.edit(rt)
 			}
 			w.now = w.now.Add(time.Duration(rapid.IntRange(1, 5000).Draw(rt, "minutes")) * time.Minute)
 		}
 	})
+}
+
+// checkEnded: what has ended is not opened again, and nobody's message disappears in it.
+func (w *world) checkEnded(rt *rapid.T, work Work, items []lead.Inquiry) {
+	answered := map[string]bool{}
+	for _, e := range work.Events {
+		if e.What == lead.Reopened {
+			rt.Fatalf("%s was opened again", e.Lead)
+		}
+		answered[e.Lead] = answered[e.Lead] || e.What == lead.Answered || e.What == lead.Responded
+	}
+	for _, r := range work.Intake {
+		i := slices.IndexFunc(items, func(q lead.Inquiry) bool { return q.Key == r.Key })
+		q := &items[i]
+		history := (q.Past || q.Kind == lead.ExportRow) && w.now.Sub(q.Received) > backfillAfter
+		if r.Outcome != lead.AddedTo || isOurs(q) || history || answered[r.Lead] {
+			continue
+		}
+		l := w.lead(r.Lead)
+		if kind, known := w.state.Policy.KindOf(l.Status); known && !kind.Open() && !strings.Contains(l.Attention, "Wrote again") {
+			rt.Fatalf("%s was added to %+v", r.Key, l)
+		}
+	}
 }
 
 func (w *world) check(rt *rapid.T, keys map[string]bool) {
@@ -84,6 +109,8 @@ func (w *world) drawInquiry(rt *rapid.T) lead.Inquiry {
 	q.Kind = rapid.SampledFrom([]lead.MessageKind{lead.Direct, lead.Reply, lead.ExportRow, lead.Unreadable, lead.BulkMail,
 		lead.Forwarded, lead.ColleagueAnswer, lead.SentMail, lead.Bounce}).Draw(rt, "kind")
 	q.Received = w.now.Add(-time.Duration(rapid.IntRange(-60, 4000).Draw(rt, "age")) * time.Minute)
+	q.Subject = rapid.SampledFrom([]string{"Question", "Re: Question", "Doors", ""}).Draw(rt, "subject")
+	q.Answers = rapid.SampledFrom([][]lead.Answer{nil, {{Question: "Budget", Value: "1k"}}, {{Question: "Budget", Value: "2k\nor 3k"}}}).Draw(rt, "answers")
 	w.drawThread(rt, &q)
 	if rapid.IntRange(0, 9).Draw(rt, "problem") == 0 {
 		q.Problem = "half of it is missing"
