@@ -42,6 +42,7 @@ const (
 	ColValue         = "Value"
 	ColRefusalReason = "Refusal reason"
 	ColComment       = "Comment"
+	ColWaitingSince  = "Waiting since"
 	ColRespondBy     = "Respond by"
 	ColFirstResponse = "First response"
 	ColLastActivity  = "Last activity"

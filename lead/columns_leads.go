@@ -42,6 +42,8 @@ var leadTable = []ColumnOf[Lead]{
 		textAt(func(l *Lead) *string { return &l.RefusalReason })},
 	{Column{Title: ColComment, Format: PlainText, Width: 30, Wrap: true, Tracked: 15},
 		textAt(func(l *Lead) *string { return &l.Comment })},
+	{Column{Title: ColWaitingSince, Format: DateTime, Width: 17, Managed: true, Later: true},
+		timeAt(func(l *Lead) *time.Time { return &l.WaitingSince })},
 	{Column{Title: ColRespondBy, Format: DateTime, Width: 17, Managed: true},
 		timeAt(func(l *Lead) *time.Time { return &l.RespondBy })},
 	{Column{Title: ColFirstResponse, Format: DateTime, Width: 17, Tracked: 8},
@@ -100,7 +102,7 @@ func tracked(table []ColumnOf[Lead]) []*ColumnOf[Lead] {
 func TrackedColumns() []*ColumnOf[Lead] { return trackedColumns }
 
 // WaitsInDetails reports whether the value of a new lead is kept in Details while the tab Leads lacks the column.
-// Attention is worked out anew in every pass.
+// Attention and Waiting since are worked out anew in every pass.
 func (c *Column) WaitsInDetails() bool {
-	return !c.Optional && c.Title != ColAttention && c.Title != ColDetails
+	return !c.Optional && c.Title != ColAttention && c.Title != ColWaitingSince && c.Title != ColDetails
 }

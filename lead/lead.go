@@ -35,7 +35,9 @@ type Lead struct {
 	RefusalReason string
 	Comment       string
 
-	RespondBy, FirstResponse, LastActivity time.Time
+	// WaitingSince is when the first message came that nobody has answered, RespondBy until when it is to be answered.
+	// While nobody waits, RespondBy is the time for the first response.
+	WaitingSince, RespondBy, FirstResponse, LastActivity time.Time
 
 	// Earlier names the ended leads of the same contact: a row is one request, and a contact may have many.
 	Earlier string
@@ -228,7 +230,7 @@ type EventKind string
 // The kinds of events.
 const (
 	Created   EventKind = "created"   // To holds the facts of the row: see EachFact. Earlier versions left it blank
-	Inquired  EventKind = "inquiry"   // the contact wrote again
+	Inquired  EventKind = "inquiry"   // the contact wrote again, and no turn waits for it
 	Changed   EventKind = "changed"   // a person or a rule changed Column
 	Responded EventKind = "responded" // first response; To is the time, Why how it is known
 	Answered  EventKind = "answer"    // a further mail of ours to the contact
@@ -241,6 +243,13 @@ const (
 	// Baseline says in To what was not known of a lead that an earlier version had taken in. For the workbook itself it
 	// says what an upgrade has added to the tab Column: that does not come back when somebody deletes it.
 	Baseline EventKind = "baseline"
+	// Asked is a message of a customer that opens a turn, or that came while one was open: Time is when it came, From
+	// its key in Intake, To until when the turn is to be answered, Why what it says. TurnAnswered is a mail of ours
+	// that ended a turn after the first; Time is when it was sent, From the key of the message that had waited.
+	// TurnEnded is a person's change that ended a turn without an answer.
+	Asked        EventKind = "asked"
+	TurnAnswered EventKind = "answered"
+	TurnEnded    EventKind = "turn ended"
 	// Waits says that To stands in Details, because Column was missing when the lead was stored. It goes there when the
 	// column is back.
 	Waits EventKind = "waits in Details"

@@ -37,6 +37,11 @@ type leadFacts struct {
 	open      bool
 	duplicate bool // a duplicate: it leaves the counts (docs/definitions.md, section 1)
 	track     track
+	// turn is the one that is open, if the customer waits.
+	turn  rules.Turn
+	waits bool
+	// firstDue is until when the first response is or was due, whatever Respond by says of a later message.
+	firstDue time.Time
 }
 
 func newDataset(in Input, now time.Time) *dataset {

@@ -148,7 +148,7 @@ func (b *dataset) tasks() []task {
 // taskOf returns what a lead needs; false when it needs nothing.
 func (b *dataset) taskOf(c *leadFacts) (task, bool) {
 	t := task{lead: c, class: ruleProblem, when: c.Received}
-	if c.duplicate && !c.open {
+	if c.duplicate && !c.open && !c.waits {
 		return t, false
 	}
 	add := func(class urgency, what, since string, when time.Time) {
@@ -157,6 +157,7 @@ func (b *dataset) taskOf(c *leadFacts) (task, bool) {
 		}
 		t.what = append(t.what, what)
 	}
+	b.turnTask(c, add)
 	if c.open && !c.duplicate {
 		b.responseTask(c, add)
 		b.followUpTask(c, add)
@@ -168,6 +169,19 @@ func (b *dataset) taskOf(c *leadFacts) (task, bool) {
 		add(ruleProblem, problem, b.day(c.Received), c.Received)
 	}
 	return t, len(t.what) > 0
+}
+
+// turnTask says that a customer waits for the answer to a message after the first, also where the lead has ended.
+func (b *dataset) turnTask(c *leadFacts, add func(urgency, string, string, time.Time)) {
+	if !c.waits || c.turn.First {
+		return
+	}
+	class, since := responseDue, b.say.Today.CameIn.With(b.day(c.turn.Since))
+	if late := b.now.Sub(c.turn.Due); late > 0 {
+		class, since = responseLate, coarse(b.say, late)
+	}
+	add(class, b.say.Today.Waits.With(b.dayAndTime(c.turn.Since), b.moment(c.turn.Due), rules.Said(&c.turn)), since,
+		c.turn.Due)
 }
 
 func (b *dataset) responseTask(c *leadFacts, add func(urgency, string, string, time.Time)) {
@@ -205,14 +219,18 @@ func (b *dataset) followUpTask(c *leadFacts, add func(urgency, string, string, t
 
 // covered are the remarks in Attention that this page makes itself, in steps that change seldom, in small letters and
 // in all languages: their beginnings, and whole ones, of which a longer list of columns is shown as it is.
-type covered struct{ begins, whole []string }
+type covered struct {
+	begins, whole []string
+	waits         []*words.Texts // whose sentences about who waits begin with a name
+}
 
 func newCovered(in words.Language) covered {
 	var out covered
 	for _, l := range in.All() {
 		say := &l.Texts().Attention
+		out.waits = append(out.waits, l.Texts())
 		for _, s := range []string{say.RespondBy.Beginning(), say.RespondByLate.Beginning(), say.FollowUpDue.Beginning(),
-			say.NextStepMissing, say.NextContactMissing, say.OwnerMissing} {
+			say.YouPlan.Beginning(), say.NextStepMissing, say.NextContactMissing, say.OwnerMissing} {
 			out.begins = append(out.begins, oneLine(strings.ToLower(s)))
 		}
 		for _, column := range []string{lead.ColOwner, lead.ColNextStep, lead.ColNextContact} {
@@ -229,7 +247,10 @@ func (x *covered) otherProblems(attention string) []string {
 		part = oneLine(part)
 		low := strings.ToLower(part)
 		if part == "" || slices.Contains(x.whole, low) ||
-			slices.ContainsFunc(x.begins, func(p string) bool { return strings.HasPrefix(low, p) }) {
+			slices.ContainsFunc(x.begins, func(p string) bool { return strings.HasPrefix(low, p) }) ||
+			slices.ContainsFunc(x.waits, func(t *words.Texts) bool {
+				return t.Attention.Waits.Matches(part) || t.Attention.WaitsLate.Matches(part)
+			}) {
 			continue
 		}
 		out = append(out, part)
@@ -243,6 +264,12 @@ func (b *dataset) moment(t time.Time) string {
 	if b.midnight(t).Equal(b.today) {
 		return t.Format("15:04")
 	}
+	return b.dayAndTime(t)
+}
+
+// dayAndTime writes a time in the business zone with its day.
+func (b *dataset) dayAndTime(t time.Time) string {
+	t = t.In(b.zone)
 	day := b.say.Dates.Day.With(strconv.Itoa(t.Day()), b.month(t))
 	return b.say.Dates.DateTime.With(b.weekday(t), day, t.Format("15:04"))
 }

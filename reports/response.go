@@ -25,7 +25,7 @@ func (r Response) Attainment() Share { return Share{r.Met, r.Met + r.Missed + r.
 type responseState uint8
 
 const (
-	noClock responseState = iota // backfilled, or ended without a known response
+	noClock responseState = iota // backfilled, or ended without a response
 	met
 	missed
 	waiting
@@ -35,7 +35,7 @@ const (
 // cycle returns when the present cycle of a lead began. A lead whose contact wrote again after the end has a new clock
 // from then on, if it was given a new due time (docs/definitions.md, section 4).
 func (c *leadFacts) cycle() time.Time {
-	if c.RespondBy.After(c.track.reopened) && c.track.reopened.After(c.Received) {
+	if c.firstDue.After(c.track.reopened) && c.track.reopened.After(c.Received) {
 		return c.track.reopened
 	}
 	return c.Received
@@ -51,18 +51,18 @@ func (c *leadFacts) answered() (time.Time, bool) {
 }
 
 func (c *leadFacts) response(now time.Time) responseState {
-	if c.RespondBy.IsZero() || c.Received.IsZero() {
+	if c.firstDue.IsZero() || c.Received.IsZero() {
 		return noClock
 	}
 	at, ok := c.answered()
 	switch {
-	case ok && at.After(c.RespondBy):
+	case ok && at.After(c.firstDue):
 		return missed
 	case ok:
 		return met
-	case !c.open:
+	case !c.open, !c.track.turns.Unanswered():
 		return noClock
-	case now.After(c.RespondBy):
+	case now.After(c.firstDue):
 		return waitingLate
 	}
 	return waiting

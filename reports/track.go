@@ -16,6 +16,7 @@ type track struct {
 	worked   bool      // left new in the present cycle
 	ends     []ending
 	undo     undo
+	turns    rules.Turns
 }
 
 // ending is an arrival in a status that ends a lead. It counts for good once the lead was reopened by its contact
@@ -36,9 +37,10 @@ type undo struct {
 	ends     int
 }
 
-// follow reads the history once, in the order of time, and events of the same second in the order in which they
+// follow reads the history in the order of time, and events of the same second in the order in which they
 // were written.
 func (b *dataset) follow(history []lead.Event, kinds *kinds) {
+	written := history
 	if !slices.IsSortedFunc(history, byTime) {
 		history = slices.Clone(history)
 		slices.SortStableFunc(history, byTime)
@@ -61,8 +63,17 @@ func (b *dataset) follow(history []lead.Event, kinds *kinds) {
 			b.leads[c].track.add(e, kinds)
 		}
 	}
+	// A message is found after it came: only the order in which events were written says whose turn it is.
+	for i := range written {
+		e := &written[i]
+		if c, ok := at[e.Lead]; ok && !e.Time.After(b.now) && e.OfLead() {
+			b.leads[c].track.turns.Add(e)
+		}
+	}
 	for i := range b.leads {
 		c := &b.leads[i]
+		c.turn, c.waits = c.track.turns.Of(c.Lead, c.open)
+		c.firstDue = c.track.turns.FirstDue(c.Lead)
 		c.track.furthest = max(c.track.furthest, rankOf(c.kind))
 		c.track.dropTransient(c.kind)
 	}

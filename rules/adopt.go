@@ -100,11 +100,7 @@ func (w *planner) statusMoved(i int, base string) {
 		}
 	}
 	before, _ := w.p.KindOf(base)
-	if before == KindNew && kind != KindNew && l.FirstResponse.IsZero() &&
-		w.setTime(i, lead.ColFirstResponse, w.then, "by status") {
-		w.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse, To: w.timeText(l.FirstResponse),
-			By: byTeam, Why: w.say.Activity.ByStatus})
-	}
+	w.statusEnds(i, before, kind)
 }
 
 // qualitySet makes a response due earlier when a user gives a waiting lead a more urgent quality.
@@ -112,7 +108,8 @@ func (w *planner) qualitySet(i int) {
 	l := &w.rows[i].l
 	q := w.p.quality(l.Quality)
 	kind, _ := w.p.KindOf(l.Status)
-	if q == nil || q.RespondWithin == 0 || kind != KindNew || !l.FirstResponse.IsZero() || l.RespondBy.IsZero() {
+	turn, waits := w.turnOf(i)
+	if q == nil || q.RespondWithin == 0 || kind != KindNew || !waits || !turn.First || w.rows[i].rec.turns.isKept {
 		return
 	}
 	if due := w.p.Calendar.Due(w.then, q.RespondWithin); due.Before(l.RespondBy) {

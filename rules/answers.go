@@ -59,6 +59,7 @@ func (w *planner) bounced(q *lead.Inquiry) (id string) {
 			w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColFirstResponse, From: had, By: byUs,
 				Why: w.say.Activity.NotArrived})
 		}
+		w.bouncedTurn(a.row, a.mail)
 		w.note(rec, w.say.Attention.MailNotArrived.With(shorten(strings.Join(q.AnsweredTo, ", "), 100)))
 	}
 	return id
@@ -147,7 +148,7 @@ func (w *planner) addressee(address string, at time.Time) int {
 		if at.Before(second(l.Received)) {
 			continue
 		}
-		switch waiting := w.waits(l); {
+		switch _, waiting := w.turnOf(i); {
 		case best < 0, waiting && !waits:
 			best, waits = i, waiting
 		case waiting == waits:
@@ -157,13 +158,9 @@ func (w *planner) addressee(address string, at time.Time) int {
 	return best
 }
 
-// waits reports whether the clock of a lead runs: nobody has answered it yet.
-func (w *planner) waits(l *lead.Lead) bool {
-	return l.FirstResponse.IsZero() && !l.RespondBy.IsZero() && w.open(l)
-}
-
-// respond writes down that a lead was answered, and reports whether that was the first response of its present cycle.
-// Of several answers the first counts, whichever is seen first; what a person typed stays.
+// respond writes down that a lead was answered, which ends its turn, and reports whether that was the first response of
+// its present cycle. Messages that came after the answer wait on. Of several answers the first counts, whichever is
+// seen first; what a person typed stays.
 func (w *planner) respond(a answered, q *lead.Inquiry) bool {
 	l, rec := &w.rows[a.row].l, w.rows[a.row].rec
 	at, start := w.received(q), second(l.Received)
@@ -176,14 +173,27 @@ func (w *planner) respond(a answered, q *lead.Inquiry) bool {
 	}
 	kind, _ := w.p.KindOf(l.Status)
 	had, known := l.FirstResponse, rec.at[inFirst]
-	counts := had.IsZero() && (kind == KindNew || !l.RespondBy.IsZero()) ||
-		!had.IsZero() && !rec.typed && at.Before(had)
+	turn, waits := w.turnOf(a.row)
+	left := rec.turns.after(at)
+	counts := !had.IsZero() && !rec.typed && at.Before(had)
+	if had.IsZero() && rec.turns.Unanswered() {
+		counts = waits || kind == KindNew || !rec.turns.FirstDue(l).IsZero()
+	}
 	first := counts && !at.Before(start) && w.setTime(a.row, lead.ColFirstResponse, at, "answered by mail")
+	opened := waits && !turn.First && !at.Before(turn.Since)
 	if first {
 		w.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse, From: known,
 			To: w.timeText(l.FirstResponse), By: q.From, Why: w.howAnswered(q)})
-	} else {
-		w.event(rec, lead.Event{What: lead.Answered, To: w.timeText(at), By: q.From, Why: w.howAnswered(q)})
+	}
+	switch {
+	case first && had.IsZero(): // that has ended every turn
+	case opened:
+		w.eventAt(rec, at, lead.Event{What: lead.TurnAnswered, From: turn.Key, By: q.From, Why: w.howAnswered(q)})
+	case !first:
+		w.eventAt(rec, at, lead.Event{What: lead.Answered, To: w.timeText(at), By: q.From, Why: w.howAnswered(q)})
+	}
+	if opened || first && had.IsZero() {
+		w.waitOn(a.row, left)
 	}
 	if at.After(l.LastActivity) {
 		w.setTime(a.row, lead.ColLastActivity, at, "answered by mail")
@@ -207,40 +217,4 @@ func sameAddress(a, b string) bool {
 func nearAddress(a, b string) bool {
 	k := keysOf(lead.Contact{Email: a}).domain
 	return sameAddress(a, b) || k != "" && k == keysOf(lead.Contact{Email: b}).domain
-}
-
-// Waiting returns since when the lead has been waiting that has waited longest for its first answer; zero when none
-// waits.
-func (s State) Waiting() time.Time {
-	waiting := map[string]time.Time{}
-	for i := range s.Leads {
-		l := &s.Leads[i]
-		if !l.FirstResponse.IsZero() || l.RespondBy.IsZero() {
-			continue
-		}
-		kind, known := s.Policy.KindOf(l.Status)
-		typed := slices.ContainsFunc(l.Bad, func(b lead.BadCell) bool { return same(b.Column, lead.ColFirstResponse) })
-		if !typed && (!known || kind.Open()) {
-			waiting[strings.TrimSpace(l.ID)] = l.Received
-		}
-	}
-	if len(waiting) == 0 {
-		return time.Time{}
-	}
-	for i := range s.History {
-		e := &s.History[i]
-		if e.What != lead.Reopened || !e.OfLead() {
-			continue
-		}
-		if since, ok := waiting[e.Lead]; ok && e.Time.After(since) {
-			waiting[e.Lead] = e.Time // the clock of the new cycle
-		}
-	}
-	var oldest time.Time
-	for _, since := range waiting {
-		if oldest.IsZero() || since.Before(oldest) {
-			oldest = since
-		}
-	}
-	return oldest
 }

@@ -65,7 +65,7 @@ func (w *planner) foldAsk(rec *record, e *lead.Event) {
 		for i := range rec.asks {
 			rec.asks[i].mark = ""
 		}
-	case (e.What == lead.Answered || e.What == lead.Responded) && e.By != byTeam:
+	case (e.What == lead.Answered || e.What == lead.TurnAnswered || e.What == lead.Responded) && e.By != byTeam:
 		at := w.answerTime(e)
 		rec.asks = slices.DeleteFunc(rec.asks, func(a ask) bool { return !a.at.After(at) })
 	}
@@ -84,15 +84,6 @@ func (w *planner) answerTime(e *lead.Event) time.Time {
 // quoted is a text of a customer's in Attention, where a dot in the middle of the line divides remarks.
 func quoted(text string) string {
 	return strconv.Quote(shorten(strings.ReplaceAll(text, "·", ","), 80))
-}
-
-// wroteAgain asks somebody to look at a message about an order that was won.
-func (w *planner) wroteAgain(i int, q *lead.Inquiry) {
-	if len(w.asked(i)) > 0 {
-		return // the first that nobody has answered stands there: with its ending the row had no question left
-	}
-	day := w.received(q).In(w.p.zone()).Format(time.DateOnly)
-	w.ask(i, q, w.say.Requests.WroteAgain.With(day, quoted(w.summary(q))))
 }
 
 // anotherRequest reports whether a mail that joins an open lead may be about something else: it answers no message that

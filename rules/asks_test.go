@@ -50,8 +50,11 @@ func TestAnotherRequest(t *testing.T) {
 				t.Fatalf("became %+v", r)
 			}
 			want := ""
+			if l := w.lead("L-1001"); !l.WaitingSince.IsZero() {
+				want = `Kim Example waits since Fri 20 Nov, 10:00: "` + q.Need + `" Answer by 14:00 · `
+			}
 			if c.asks {
-				want = says + " · "
+				want += says + " · "
 			}
 			if l := w.lead("L-1001"); l.Attention != want+"Next step missing" {
 				t.Errorf("attention %q", l.Attention)

@@ -24,9 +24,13 @@ func (w *planner) attention(i int) string {
 			parts = append(parts, s)
 		}
 	}
-	waiting := kind == KindNew && l.FirstResponse.IsZero() && !l.RespondBy.IsZero()
-	if waiting {
-		add(w.responseDue(l.RespondBy))
+	turn, waiting := w.turnOf(i)
+	switch {
+	case waiting && turn.First:
+		add(w.responseDue(turn.Due))
+	case waiting:
+		add(w.waitsFor(i, &turn))
+		add(w.plans(l))
 	}
 	if open && (kind == KindNew || !known) {
 		for _, n := range rec.notes {

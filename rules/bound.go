@@ -175,7 +175,8 @@ func (w *planner) compareRows() {
 	}
 }
 
-// attend gives the leads the Attention that they deserve. One that this pass touches gets it with the rest.
+// attend gives the leads the Attention that they deserve, and shows whose turn it is. One that this pass touches gets
+// it with the rest.
 func (w *planner) attend() {
 	n := 0
 	for i := range w.rows {
@@ -183,8 +184,10 @@ func (w *planner) attend() {
 		if e.skip || e.todo != nothing {
 			continue // a row with pending work gets it when that is done
 		}
-		if text := w.attention(i); text != e.l.Attention && (e.isNew || e.touched || w.room(&n)) {
+		text := w.attention(i)
+		if (text != e.l.Attention || !w.turnShown(i)) && (e.isNew || e.touched || w.room(&n)) {
 			w.setText(i, lead.ColAttention, text, "rules")
+			w.showTurn(i)
 		}
 	}
 }

@@ -265,6 +265,7 @@ func (w *planner) makeLead(r *lead.IntakeRow, c *IntakeChange, x *typedOutcomes)
 	if own == "" && old != nil {
 		w.event(old, lead.Event{What: lead.Noted, To: r.Where, By: byTeam,
 			Why: w.say.Activity.TakenOut.With(w.describe(r), id)})
+		w.takenOut(old, r.Key)
 	}
 	w.contacts.add(i, contactOf(&w.rows[i].l))
 	made := *r
@@ -324,7 +325,10 @@ func (w *planner) textOf(r *lead.IntakeRow) string {
 	for i := range w.s.History {
 		e := &w.s.History[i]
 		switch {
-		case e.Lead != r.Lead || r.Lead == "" || e.What != lead.Inquired && e.What != lead.Reopened:
+		case e.Lead != r.Lead || r.Lead == "":
+		case e.What == lead.Asked && e.From == r.Key && r.Key != "":
+			return w.realText(e.Why)
+		case e.What != lead.Inquired && e.What != lead.Reopened:
 		case e.What == lead.Inquired && e.From == r.Where && r.Where != "":
 			return w.realText(e.Why)
 		case (e.What == lead.Reopened || e.From == "") && e.By == r.From && r.Reason == "":

@@ -130,8 +130,8 @@ func TestTheTextOfAnOlderBookIsTakenOnlyWithoutDoubt(t *testing.T) {
 			w.pass(q)
 		}
 		for i := range w.state.History {
-			if w.state.History[i].What == lead.Inquired {
-				w.state.History[i].From = ""
+			if e := &w.state.History[i]; e.What == lead.Asked {
+				e.What, e.From, e.To = lead.Inquired, "", ""
 			}
 		}
 		w.row("again0").Outcome = "lead"

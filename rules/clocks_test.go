@@ -55,13 +55,13 @@ func TestTheCustomersClock(t *testing.T) {
 			t.Errorf("respond by %s and %s", l.RespondBy, m.RespondBy)
 		}
 	})
-	t.Run("unqualified is a response, too", func(t *testing.T) {
+	t.Run("ending a lead is no response", func(t *testing.T) {
 		w := newWorld(t)
 		w.pass(w.mail("a"))
 		w.lead("L-1001").Status = "Unqualified"
-		w.pass()
-		if l := w.lead("L-1001"); !l.FirstResponse.Equal(w.now) {
-			t.Errorf("first response %s", l.FirstResponse)
+		work := w.pass()
+		if l := w.lead("L-1001"); !l.FirstResponse.IsZero() || what(work) != "changed Status,turn ended," {
+			t.Errorf("first response %s, events %s", l.FirstResponse, what(work))
 		}
 	})
 	t.Run("a message from the future counts from now", func(t *testing.T) {

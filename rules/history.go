@@ -48,6 +48,7 @@ type record struct {
 	endWas     ending    // before its last change
 	notes      []string
 	asks       []ask
+	turns      Turns
 	waits      []lead.Answer // what stands in Details because its column was missing
 }
 
@@ -88,6 +89,7 @@ func (w *planner) fold(rec *record, e *lead.Event) {
 		rec.last = e.Time
 	}
 	w.foldAsk(rec, e)
+	rec.turns.Add(e)
 	switch e.What {
 	case lead.Created, lead.Adopted:
 		rec.deleted = false
@@ -119,7 +121,7 @@ func (w *planner) fold(rec *record, e *lead.Event) {
 		rec.since, rec.typed = e.Time, false
 		rec.at[inStatus], rec.base, rec.at[inFirst], rec.inquiry, rec.notes = e.To, e.To, "", e.Why, nil
 		w.foldEnding(rec, e)
-	case lead.Inquired:
+	case lead.Inquired, lead.Asked:
 		rec.inquiry = e.Why
 	case lead.Waits:
 		rec.waits = append(rec.waits, lead.Answer{Question: e.Column, Value: e.To})

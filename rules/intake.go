@@ -255,7 +255,7 @@ func (w *planner) saidLast(rec *record, q *lead.Inquiry) bool {
 func (w *planner) addToLead(i int, q *lead.Inquiry) {
 	l, rec := &w.rows[i].l, w.rows[i].rec
 	at, why := w.received(q), "further inquiry"
-	w.event(rec, lead.Event{What: lead.Inquired, From: q.Where, By: cmp.Or(q.From, q.Email), Why: w.summary(q)})
+	w.wrote(i, q, at)
 	if at.After(l.LastActivity) {
 		w.setTime(i, lead.ColLastActivity, at, why)
 	}
@@ -266,9 +266,6 @@ func (w *planner) addToLead(i int, q *lead.Inquiry) {
 	w.forwarded(rec, q)
 	if q.Problem != "" {
 		w.note(rec, w.problem(q))
-	}
-	if !w.open(l) && !w.isHistoric(q) {
-		w.wroteAgain(i, q)
 	}
 }
 

@@ -45,6 +45,8 @@ type planner struct {
 	texts        []string  // memory for the tracked columns of the records
 	lastID       int
 	unrestricted bool // no status restricts the next one
+	// showsSince and showsDue say that the tab has the columns in which leads show their turn.
+	showsSince, showsDue bool
 
 	ends     map[string]StatusKind // of statuses that were asked for
 	assigned map[string]assignments
@@ -73,6 +75,7 @@ func newPlanner(s State, now time.Time, items int) *planner {
 		w.unrestricted = w.unrestricted && len(st.Next) == 0
 	}
 	w.absent = w.absentColumns()
+	w.showsSince, w.showsDue = w.hasColumn(lead.ColWaitingSince), w.hasColumn(lead.ColRespondBy)
 	w.recordPool = make([]record, 0, len(s.Leads)+items)
 	w.texts = make([]string, (len(s.Leads)+items)*len(lead.TrackedColumns()))
 	w.order = make([]*record, 0, len(s.Leads)+items)

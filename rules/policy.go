@@ -37,6 +37,7 @@ type Policy struct {
 	Calendar Calendar
 
 	RespondWithin time.Duration // working time until the first response
+	AnswerLater   time.Duration // working time until the answer to a message after the first response
 	WarnAfter     time.Duration // the working time left at which a response is called due
 	HotAlert      time.Duration
 	StaleAfter    int  // days without contact

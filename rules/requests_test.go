@@ -95,6 +95,7 @@ func TestAfterTheEnd(t *testing.T) {
 				}
 			} else {
 				is.LastActivity, is.Attention = before.LastActivity, before.Attention
+				is.WaitingSince, is.RespondBy = before.WaitingSince, before.RespondBy
 			}
 			if before.Attention = is.Attention; !reflect.DeepEqual(is, before) {
 				t.Errorf("the ended lead is %+v\nit was %+v", is, before)
@@ -103,7 +104,7 @@ func TestAfterTheEnd(t *testing.T) {
 	}
 }
 
-// A customer's word about the order stays in Attention, whatever the status, until somebody acts.
+// A customer's word about the order opens a turn on the won row, which no comment and no next step ends.
 func TestServiceOfAWonLead(t *testing.T) {
 	for _, c := range []struct {
 		name string
@@ -112,8 +113,9 @@ func TestServiceOfAWonLead(t *testing.T) {
 	}{
 		{"nobody acts", func(*world) {}, false},
 		{"a next step", func(w *world) { w.lead("L-1001").NextStep = "Call" }, false},
-		{"a comment", func(w *world) { w.lead("L-1001").Comment = "Called." }, true},
-		{"another status", func(w *world) { w.lead("L-1001").Status = "In progress" }, true},
+		{"a comment", func(w *world) { w.lead("L-1001").Comment = "Called." }, false},
+		{"another status", func(w *world) { w.lead("L-1001").Status = "In progress" }, false},
+		{"another end", func(w *world) { w.lead("L-1001").Status = "Closed" }, true},
 		{"our answer", func(w *world) { w.pass(w.sent("r2", "kim@firm.example", "b@example.org")) }, true},
 		{"an answer from before", func(w *world) {
 			q := w.sent("r2", "kim@firm.example")
@@ -128,8 +130,8 @@ func TestServiceOfAWonLead(t *testing.T) {
 			q := w.letter("b", "kim@firm.example", "r@ours.example")
 			q.Need = "When do you deliver · it is urgent?"
 			work := w.pass(q)
-			const says = `Wrote again 2026-11-22: "When do you deliver , it is urgent?"`
-			if l := w.lead("L-1001"); what(work) != "inquiry,note," || l.Attention != says {
+			const says = `Kim Example waits since Sun 22 Nov, 09:59: "When do you deliver - it is urgent?" Answer by Mon 23 Nov, 13:00`
+			if l := w.lead("L-1001"); what(work) != "changed Respond by,asked," || l.Attention != says {
 				t.Fatalf("%s, attention %q", what(work), l.Attention)
 			}
 			q = w.letter("c", "kim@firm.example", "b@example.org")
@@ -143,7 +145,7 @@ func TestServiceOfAWonLead(t *testing.T) {
 			w.pass()
 			w.later(time.Hour)
 			w.pass()
-			if a := w.lead("L-1001").Attention; strings.Contains(a, "Wrote again") == c.gone {
+			if a := w.lead("L-1001").Attention; strings.Contains(a, "urgent") == c.gone {
 				t.Errorf("attention %q", a)
 			}
 			if c.name == "made a lead of its own" {

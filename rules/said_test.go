@@ -44,7 +44,7 @@ Material: wood
 		l.Comment != "Typed." || l.Name != "Kim Typed Example" || extraOf(l, "Room") != "kitchen" || extraOf(l, "Colour") != "red" {
 		t.Errorf("got %+v", l)
 	}
-	if got := what(work); got != "changed Name,changed Comment,inquiry,changed Company,changed Campaign,changed Room,changed Details," {
+	if got := what(work); got != "changed Name,changed Comment,asked,changed Company,changed Campaign,changed Room,changed Details," {
 		t.Errorf("events %s", got)
 	}
 	if e := work.Events[6]; e.Why != "the contact said more: Phone: 030 2222222; Budget: 50k; Material: steel; Colour: blue; Width: 2 m or 3 m" {

@@ -41,6 +41,8 @@ func settings(in words.Language) []setting {
 	return append(list,
 		set("Holidays", "", func(p *Policy, v string) error { return readHolidays(in, p, v) }),
 		span("Respond within", "30", func(p *Policy) *time.Duration { return &p.RespondWithin }),
+		set("Answer later messages within", "4 "+in.Word(words.Units, "h"),
+			readTime(in, func(p *Policy) *time.Duration { return &p.AnswerLater })),
 		span("Warn before", "15", func(p *Policy) *time.Duration { return &p.WarnAfter }),
 		span("Hot alert", "5", func(p *Policy) *time.Duration { return &p.HotAlert }),
 		set("Stale after days", "14", readStale),

@@ -119,7 +119,7 @@ func TestThreads(t *testing.T) {
 			if r := work.Intake[0]; r.Outcome != lead.AddedTo || r.Lead != c.lead || r.MessageID != q.MessageID {
 				t.Errorf("became %+v", r)
 			}
-			if l := w.lead(c.lead); !l.LastActivity.Equal(q.Received) || what(work) != "inquiry," {
+			if l := w.lead(c.lead); !l.LastActivity.Equal(q.Received) || what(work) != "asked," {
 				t.Errorf("last activity %s, events %s", l.LastActivity, what(work))
 			}
 		})

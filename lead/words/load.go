@@ -268,6 +268,8 @@ func readField(field any, name, args string, tag language.Tag, texts map[string]
 		return one(&x.t, 3)
 	case *Text4:
 		return one(&x.t, 4)
+	case *Text5:
+		return one(&x.t, 5)
 	case *Plural1:
 		return many(&x.f, 1)
 	case *Plural2:

@@ -62,6 +62,18 @@ func (t *template) fill(values ...string) string {
 // begins reports whether s begins as the text does, up to its first value.
 func (t *template) begins(s string) bool { return t.parts[0] != "" && strings.HasPrefix(s, t.parts[0]) }
 
+// matches reports whether s may be the text with values: what stands between them is there, in that order.
+func (t *template) matches(s string) bool {
+	s, ok := strings.CutPrefix(s, t.parts[0])
+	for _, part := range t.parts[1:] {
+		if !ok {
+			return false
+		}
+		_, s, ok = strings.Cut(s, part)
+	}
+	return ok
+}
+
 // Text1 is a sentence with a place for one value.
 type Text1 struct{ t template }
 
@@ -127,3 +139,15 @@ type Text4 struct{ t template }
 
 // With is the sentence with its values.
 func (x *Text4) With(a, b, c, d string) string { return x.t.fill(a, b, c, d) }
+
+// Matches reports whether s may be the sentence with values.
+func (x *Text4) Matches(s string) bool { return x.t.matches(s) }
+
+// Text5 is a sentence with places for five values, in the order of its tag.
+type Text5 struct{ t template }
+
+// With is the sentence with its values.
+func (x *Text5) With(a, b, c, d, e string) string { return x.t.fill(a, b, c, d, e) }
+
+// Matches reports whether s may be the sentence with values.
+func (x *Text5) Matches(s string) bool { return x.t.matches(s) }

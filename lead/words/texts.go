@@ -31,6 +31,9 @@ type LayoutTexts struct {
 type AttentionTexts struct {
 	RespondBy     Text1   `args:"time"`
 	RespondByLate Text2   `args:"time late"`
+	Waits         Text4   `args:"name time text due"`
+	WaitsLate     Text5   `args:"name time text due late"`
+	YouPlan       Text1   `args:"day"`
 	Late          string  // the value {late}: by less than a quarter of an hour
 	MinutesLate   Plural1 `args:"n"`
 	HoursLate     Plural1 `args:"n"`
@@ -76,6 +79,11 @@ type ActivityTexts struct {
 	CopyOf      Text1 `args:"lead"`
 
 	ByStatus    string
+	SeenBefore  string // how a turn ended
+	LaterTurn   string // Respond by is that of a later message now
+	Ended       string // how a turn ended, as the next one
+	LeftNew     string
+	OwnLead     string
 	Typed       string // a First response that a person typed
 	NotArrived  string
 	CopyToUs    Text1 `args:"place"`
@@ -169,7 +177,6 @@ type RequestTexts struct {
 	Earlier        Text3   `args:"lead status month"`
 	EarlierUndated Text2   `args:"lead status"`
 	MoreEarlier    Plural1 `args:"n"` // leads that are not named
-	WroteAgain     Text2   `args:"day text"`
 	Another        Text2   `args:"subject tab"`
 }
 

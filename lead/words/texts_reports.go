@@ -28,6 +28,7 @@ type TodayTexts struct {
 	Respond       Text1 `args:"time"`
 	RespondBy     Text1 `args:"time"`
 	CameIn        Text1 `args:"day"`
+	Waits         Text3 `args:"time due text"`
 	FollowUp      Text1 `args:"step"`
 	FollowUpToday Text1 `args:"step"`
 	ContactAgain  string

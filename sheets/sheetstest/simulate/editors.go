@@ -263,6 +263,7 @@ func (c *editors) editManagedColumn() string {
 			lead.ColAttention,
 			lead.ColAttention,
 			lead.ColReceived,
+			lead.ColWaitingSince,
 			lead.ColRespondBy,
 			lead.ColLastActivity,
 			lead.ColFirstResponse,

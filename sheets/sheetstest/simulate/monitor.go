@@ -310,7 +310,8 @@ func show(row []gsheets.Write) string {
 func ownColumn(tab, column string) bool {
 	switch tab {
 	case lead.TabLeads:
-		return slices.Contains([]string{lead.ColID, lead.ColAttention, lead.ColRespondBy, lead.ColLastActivity}, column)
+		return slices.Contains([]string{lead.ColID, lead.ColAttention, lead.ColWaitingSince, lead.ColRespondBy,
+			lead.ColLastActivity}, column)
 	case lead.TabIntake:
 		return slices.Contains([]string{"Outcome", "Lead", "Reason"}, column)
 	}
