@@ -38,7 +38,7 @@ func (w *planner) takeOurs(mails []*lead.Inquiry) {
 			continue // from this folder only answers are taken
 		}
 		r := w.intakeRow(q)
-		r.Outcome, r.Reason = lead.Ignored, w.ignored(q)
+		r.Outcome, r.Reason = putAside(q), w.ignored(q)
 		if q.Kind == lead.Bounce {
 			r.Lead = w.bounced(q)
 		}
@@ -60,7 +60,8 @@ func (w *planner) bounced(q *lead.Inquiry) (id string) {
 				Why: w.say.Activity.NotArrived})
 		}
 		w.bouncedTurn(a.row, a.mail)
-		w.note(rec, w.say.Attention.MailNotArrived.With(shorten(strings.Join(q.AnsweredTo, ", "), 100)))
+		text := w.say.Attention.MailNotArrived.With(shorten(strings.Join(q.AnsweredTo, ", "), 100))
+		w.standing(rec, q, text, l.Email)
 	}
 	return id
 }

@@ -308,7 +308,7 @@ func TestAnswersThatDidNotArrive(t *testing.T) {
 	if got := what(work); got != "responded,changed First response,note," || !l.FirstResponse.IsZero() || !strings.Contains(l.Attention, "Respond by") || !strings.Contains(l.Attention, "Our mail to kim@firm.example did not arrive") {
 		t.Errorf("events %s, first response %s, attention %q", got, l.FirstResponse, l.Attention)
 	}
-	if r := w.last(); r.Outcome != lead.Ignored || r.Lead != "L-1001" || r.Reason != "delivery report" {
+	if r := w.last(); r.Outcome != lead.Bounced || r.Lead != "L-1001" || r.Reason != "delivery report" {
 		t.Errorf("the report became %+v", r)
 	}
 	w.later(time.Hour)

@@ -40,6 +40,7 @@ func (w *planner) attention(i int) string {
 	for _, a := range w.asked(i) {
 		add(a.text)
 	}
+	parts = append(parts, w.standingRemarks(l, rec)...)
 	parts = append(parts, w.broken(l, rec, known)...)
 	if open {
 		add(w.followUp(l, kind))

@@ -20,8 +20,8 @@ type typedOutcomes struct {
 
 // outcomeOf is the outcome of a row as leadsheet writes it: users and their programs may write capitals.
 func outcomeOf(r *lead.IntakeRow) lead.Outcome {
-	known := [...]lead.Outcome{lead.NewLead, lead.AddedTo, lead.Duplicate, lead.Ignored, lead.Damaged, FileRead,
-		lead.MakeLead, ""}
+	known := [...]lead.Outcome{lead.NewLead, lead.AddedTo, lead.Duplicate, lead.Ignored, lead.Bounced, lead.Damaged,
+		FileRead, lead.MakeLead, ""}
 	if slices.Contains(known[:], r.Outcome) {
 		return r.Outcome // nearly all rows
 	}
@@ -42,6 +42,8 @@ func (w *planner) typed(r *lead.IntakeRow) bool {
 		return sentMail(r) // earlier versions put it there, too
 	case lead.NewLead, lead.AddedTo, lead.Duplicate:
 		return r.Lead == "" && r.Reason != "" && !w.ofALead(r.Reason) && (outcome != lead.AddedTo || !sentMail(r))
+	case lead.Bounced:
+		return r.Reason == "" || w.ofALead(r.Reason) || sentMail(r)
 	case lead.Ignored:
 		return r.Lead != "" || sentMail(r)
 	}
@@ -161,6 +163,11 @@ func (w *planner) isTwice(reason string) bool {
 	})
 }
 
+// isDeliveryReport reports whether a reason is one of rows that tell of a mail of ours that did not arrive.
+func (w *planner) isDeliveryReport(reason string) bool {
+	return w.p.Words.Any(func(t *words.Texts) bool { return strings.HasPrefix(reason, t.Intake.DeliveryReport) })
+}
+
 // wasDamaged reports whether a reason says that something could not be read.
 func (w *planner) wasDamaged(reason string) bool {
 	return w.p.Words.Any(func(t *words.Texts) bool { return strings.Contains(reason, t.Layout.UnreadMark) })
@@ -176,6 +183,8 @@ func (w *planner) putBackOutcome(r *lead.IntakeRow, c *IntakeChange, x *typedOut
 		c.Outcome = FileRead
 	case key.Kind() == ledger.SentMail:
 		c.Outcome = lead.AddedTo
+	case w.isDeliveryReport(reason):
+		c.Outcome = lead.Bounced
 	case r.Lead == "":
 		c.Outcome = lead.Ignored
 	case w.isTwice(reason):

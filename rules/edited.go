@@ -71,7 +71,7 @@ func (w *planner) edited(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 	}
 	if len(kept) > 0 {
 		reason += "; " + w.say.Intake.Kept.With(strings.Join(kept, ", "))
-		w.note(rec, w.say.Attention.ChangedHere.With(strings.Join(kept, "; ")))
+		w.standing(rec, q, w.say.Attention.ChangedHere.With(strings.Join(kept, "; ")), "")
 	}
 	return lead.AddedTo, was.Lead, reason
 }

@@ -48,6 +48,7 @@ type record struct {
 	endWas     ending    // before its last change
 	notes      []string
 	asks       []ask
+	standing   []standing
 	turns      Turns
 	waits      []lead.Answer // what stands in Details because its column was missing
 }
@@ -90,6 +91,7 @@ func (w *planner) fold(rec *record, e *lead.Event) {
 	}
 	w.foldAsk(rec, e)
 	rec.turns.Add(e)
+	rec.foldAct(e)
 	switch e.What {
 	case lead.Created, lead.Adopted:
 		rec.deleted = false
@@ -119,16 +121,15 @@ func (w *planner) fold(rec *record, e *lead.Event) {
 		w.foldEnding(rec, e)
 	case lead.Reopened:
 		rec.since, rec.typed = e.Time, false
-		rec.at[inStatus], rec.base, rec.at[inFirst], rec.inquiry, rec.notes = e.To, e.To, "", e.Why, nil
+		rec.at[inStatus], rec.base, rec.at[inFirst], rec.inquiry = e.To, e.To, "", e.Why
+		rec.notes, rec.standing = nil, nil
 		w.foldEnding(rec, e)
 	case lead.Inquired, lead.Asked:
 		rec.inquiry = e.Why
 	case lead.Waits:
 		rec.waits = append(rec.waits, lead.Answer{Question: e.Column, Value: e.To})
 	case lead.Noted:
-		if e.Column == lead.ColAttention {
-			rec.notes = append(rec.notes, e.Why)
-		}
+		rec.foldNote(e)
 	}
 }
 

@@ -50,7 +50,7 @@ func (w *planner) takeItems(items []lead.Inquiry) {
 		if outcome, id, reason, ok := w.special(q); ok {
 			r.Outcome, r.Lead, r.Reason = outcome, id, reason
 		} else if r.Reason = w.ignored(q); r.Reason != "" {
-			r.Outcome = lead.Ignored
+			r.Outcome = putAside(q)
 		} else {
 			r.Outcome, r.Lead, r.Reason = w.assign(q)
 		}
@@ -265,7 +265,7 @@ func (w *planner) addToLead(i int, q *lead.Inquiry) {
 	w.keepSaid(i, q)
 	w.forwarded(rec, q)
 	if q.Problem != "" {
-		w.note(rec, w.problem(q))
+		w.standing(rec, q, w.problem(q), "")
 	}
 }
 

@@ -53,7 +53,7 @@ func (w *planner) newLead(q *lead.Inquiry, past earlier) int {
 	}
 	w.forwarded(rec, q)
 	if q.Problem != "" || q.Kind == lead.Unreadable {
-		w.note(rec, w.problem(q))
+		w.standing(rec, q, w.problem(q), "")
 	}
 	if q.Received.After(w.now.Add(doubleClick)) {
 		w.note(rec, w.say.Attention.InFuture)

@@ -61,7 +61,7 @@ func (w *planner) indexThreads(items []lead.Inquiry) {
 
 // add adds a mail, if this pass looks for it and it belongs to a lead.
 func (x threadIndex) add(r *lead.IntakeRow) {
-	if mails, ok := x[r.MessageID]; ok && r.Lead != "" && r.Outcome != lead.Ignored {
+	if mails, ok := x[r.MessageID]; ok && r.Lead != "" && r.Outcome != lead.Ignored && r.Outcome != lead.Bounced {
 		x[r.MessageID] = append(mails, threadMail{r.Lead, r.From, r.Subject, r.Received})
 	}
 }

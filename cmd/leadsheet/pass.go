@@ -122,7 +122,8 @@ func passText(s daemon.Summary, book string) string {
 		}
 	}
 	var parts []string
-	for _, o := range []lead.Outcome{lead.NewLead, lead.AddedTo, lead.Duplicate, lead.Ignored, lead.Damaged} {
+	for _, o := range []lead.Outcome{lead.NewLead, lead.AddedTo, lead.Duplicate, lead.Ignored, lead.Bounced,
+		lead.Damaged} {
 		if by[o] > 0 {
 			text := fmt.Sprintf("%d %s", by[o], o)
 			if o == lead.NewLead {

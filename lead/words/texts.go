@@ -65,6 +65,8 @@ type AttentionTexts struct {
 	AnswersIt      string
 	SameSender     string
 	MailNotArrived Text1 `args:"addresses"`
+	CallOrCorrect  Text2 `args:"phone column"` // goes on with MailNotArrived, as the next one
+	Correct        Text1 `args:"column"`
 	ChangedHere    Text1 `args:"columns"`
 	MessageUnread  string
 	InFuture       string
