@@ -64,7 +64,7 @@ func (w *world) checkEnded(rt *rapid.T, work Work, items []lead.Inquiry) {
 			continue
 		}
 		l := w.lead(r.Lead)
-		if kind, known := w.state.Policy.KindOf(l.Status); known && !kind.Open() && !strings.Contains(l.Attention, "Wrote again") {
+		if kind, known := w.state.Policy.KindOf(l.Status); known && !kind.Open() && l.WaitingSince.IsZero() {
 			rt.Fatalf("%s was added to %+v", r.Key, l)
 		}
 	}
