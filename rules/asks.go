@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"fmt"
-	"hash/fnv"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,35 +17,16 @@ import (
 type ask struct {
 	text  string
 	place string    // of the message
-	mark  string    // of need and comment as they were when it was asked; "" when leadsheet has changed them since
 	at    time.Time // when the message came
 }
 
 // ask asks about a message that is part of a lead now.
 func (w *planner) ask(i int, q *lead.Inquiry, text string) {
 	rec := w.rows[i].rec
-	if slices.ContainsFunc(w.asked(i), func(a ask) bool { return a.text == text }) {
+	if slices.ContainsFunc(rec.asks, func(a ask) bool { return a.text == text }) {
 		return
 	}
-	w.eventAt(rec, w.received(q), lead.Event{What: lead.Noted, Column: lead.ColNeed, From: q.Where,
-		To: needMark(&w.rows[i].l), By: byUs, Why: text})
-}
-
-// asked are the questions about a row that nobody has decided.
-func (w *planner) asked(i int) []ask {
-	rec := w.rows[i].rec
-	if len(rec.asks) == 0 {
-		return nil
-	}
-	mark := needMark(&w.rows[i].l)
-	return slices.DeleteFunc(slices.Clone(rec.asks), func(a ask) bool { return a.mark != "" && a.mark != mark })
-}
-
-// needMark tells whether somebody has changed need or comment: neither is in the history of every workbook.
-func needMark(l *lead.Lead) string {
-	h := fnv.New32a()
-	h.Write([]byte(shorten(l.Need, 200) + "\x00" + shorten(l.Comment, 200)))
-	return fmt.Sprintf("need %08x", h.Sum32())
+	w.eventAt(rec, w.received(q), lead.Event{What: lead.Noted, Column: lead.ColNeed, From: q.Where, By: byUs, Why: text})
 }
 
 // foldAsk adds an event to the questions of its lead.
@@ -55,16 +34,12 @@ func (w *planner) foldAsk(rec *record, e *lead.Event) {
 	ofNeed := e.Column == lead.ColNeed
 	switch {
 	case e.What == lead.Noted && ofNeed && e.By == byUs:
-		rec.asks = append(rec.asks, ask{text: e.Why, place: e.From, mark: e.To, at: e.Time})
+		rec.asks = append(rec.asks, ask{text: e.Why, place: e.From, at: e.Time})
 	case len(rec.asks) == 0:
 	case e.What == lead.Noted && e.By == byTeam && e.To != "": // its message was made a lead of its own
 		rec.asks = slices.DeleteFunc(rec.asks, func(a ask) bool { return a.place == e.To })
 	case e.What == lead.Changed && e.By == byTeam && (ofNeed || e.Column == lead.ColComment || e.Column == lead.ColStatus):
 		rec.asks = nil
-	case e.What == lead.Changed && ofNeed:
-		for i := range rec.asks {
-			rec.asks[i].mark = ""
-		}
 	case (e.What == lead.Answered || e.What == lead.TurnAnswered || e.What == lead.Responded) && e.By != byTeam:
 		at := w.answerTime(e)
 		rec.asks = slices.DeleteFunc(rec.asks, func(a ask) bool { return !a.at.After(at) })

@@ -37,7 +37,7 @@ func (w *planner) attention(i int) string {
 			add(n)
 		}
 	}
-	for _, a := range w.asked(i) {
+	for _, a := range rec.asks {
 		add(a.text)
 	}
 	parts = append(parts, w.standingRemarks(l, rec)...)
