@@ -78,16 +78,6 @@ func EachFact(text string, do func(name, text string)) bool {
 	return ok
 }
 
-// FactOf returns one fact of the text of an event; "" when there is none.
-func FactOf(text, fact string) (value string) {
-	EachFact(text, func(name, text string) {
-		if name == fact {
-			value = text
-		}
-	})
-	return value
-}
-
 // plainFacts reads an object without blanks between its tokens.
 func plainFacts(s string, facts []Fact) (_ []Fact, ok bool) {
 	if s == "{}" {

@@ -20,7 +20,9 @@ type dataset struct {
 	zone  *time.Location
 	now   time.Time // in zone
 	today time.Time // midnight of now's day
-	leads []leadFacts
+	// leads are those of the workbook, and behind the first inBook ones those whose rows have been deleted.
+	leads  []leadFacts
+	inBook int
 	// cameIn is Input.CameIn.
 	cameIn []lead.IntakeRow
 	// firstEvent is when the first event of a lead happened, firstLead when the oldest lead came in; before that nothing
@@ -42,6 +44,7 @@ type leadFacts struct {
 	waits bool
 	// firstDue is until when the first response is or was due, whatever Respond by says of a later message.
 	firstDue time.Time
+	memory   *memory // of a lead without a row; nil for others
 }
 
 func newDataset(in Input, now time.Time) *dataset {
@@ -55,20 +58,24 @@ func newDataset(in Input, now time.Time) *dataset {
 	b.today = b.midnight(b.now)
 	b.start, b.startBefore = b.now.AddDate(0, 0, -days), b.now.AddDate(0, 0, -2*days)
 	kinds := newKinds(in.Policy)
-	quality := in.Policy.Words.Spellings(words.Qualities, "duplicate")
-	reason := in.Policy.Words.Spellings(words.Reasons, "Duplicate")
-	b.leads = make([]leadFacts, len(in.Leads))
+	b.leads, b.inBook = make([]leadFacts, len(in.Leads)), len(in.Leads)
 	for i := range in.Leads {
-		l := &in.Leads[i]
-		c := leadFacts{Lead: l}
-		c.kind, c.open = kinds.of(l.Status)
-		c.duplicate = oneOf(l.Quality, quality) || !c.open && oneOf(l.RefusalReason, reason)
-		b.leads[i] = c
-		if !l.Received.IsZero() && (b.firstLead.IsZero() || l.Received.Before(b.firstLead)) {
-			b.firstLead = l.Received
-		}
+		b.leads[i].Lead = &in.Leads[i]
 	}
 	b.follow(in.History, kinds)
+	quality := in.Policy.Words.Spellings(words.Qualities, "duplicate")
+	reason := in.Policy.Words.Spellings(words.Reasons, "Duplicate")
+	for i := range b.leads {
+		c := &b.leads[i]
+		c.kind, c.open = kinds.of(c.Status)
+		c.duplicate = oneOf(c.Quality, quality) || !c.open && oneOf(c.RefusalReason, reason)
+		c.turn, c.waits = c.track.turns.Of(c.Lead, c.open)
+		c.firstDue = c.track.turns.FirstDue(c.Lead)
+		c.track.settle(c)
+		if !c.Received.IsZero() && (b.firstLead.IsZero() || c.Received.Before(b.firstLead)) {
+			b.firstLead = c.Received
+		}
+	}
 	return b
 }
 

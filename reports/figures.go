@@ -12,6 +12,7 @@ type Numbers struct {
 	// Leads received: docs/definitions.md, section 3. Sources: docs/definitions.md, section 8.
 	Leads      int // in the workbook, without duplicates
 	Duplicates int
+	Deleted    int // whose rows have been deleted; they stay in the figures of their time, and are not among Leads
 
 	In           Pair // leads received
 	Sources      []Source
@@ -101,11 +102,15 @@ func (b *dataset) figures() Numbers {
 			n.Duplicates++
 			continue
 		}
-		n.Leads++
 		b.countCohorts(&n, c)
 		b.countEvents(&n, c)
+		if c.memory != nil {
+			n.Deleted++
+			continue
+		}
+		n.Leads++
 		if c.open {
-			n.Open.add(c)
+			n.Open.add(held{value: c.Value, hasValue: c.HasValue})
 			if !c.begun() {
 				n.Untouched++
 			}
@@ -158,15 +163,12 @@ func (b *dataset) countEvents(n *Numbers, c *leadFacts) {
 			n.WinRate.Of++
 			if e.kind == rules.KindWon {
 				n.WinRate.Part++
+				n.WonValue.add(e.held)
 			}
 		}
 	}
-	last, dated := c.track.present()
-	switch {
-	case !c.open && !dated:
+	if _, dated := c.track.present(); !c.open && !dated {
 		n.Undated++
-	case dated && last.kind == rules.KindWon && recent.has(last.at):
-		n.WonValue.add(c)
 	}
 }
 
@@ -179,11 +181,11 @@ func (p *Pair) count(at time.Time, recent, before period) {
 	}
 }
 
-func (m *Money) add(c *leadFacts) {
+func (m *Money) add(h held) {
 	m.With.Of++
-	if c.HasValue {
+	if h.hasValue {
 		m.With.Part++
-		m.Sum += c.Value
+		m.Sum += h.value
 	}
 }
 

@@ -56,7 +56,7 @@ func (b *dataset) lateDays(c *leadFacts) int {
 func (b *dataset) overdue() Overdue {
 	var o Overdue
 	owners := map[string]int{}
-	for i := range b.leads {
+	for i := range b.leads[:b.inBook] {
 		c := &b.leads[i]
 		if c.duplicate || !c.open || c.NextContact.IsZero() {
 			continue

@@ -54,7 +54,7 @@ func todayPage(b *dataset) sheets.Page {
 	c.text(1, 0, sheets.Subtitle, b.say.Report.AsOf.With(b.dateTime(b.now))+" · "+b.say.Report.Written).AsOf = true
 	if len(tasks) == 0 {
 		text := b.say.Today.Nothing
-		if len(b.leads) == 0 {
+		if b.inBook == 0 {
 			text = b.say.Today.NothingYet.With(b.say.Report.Empty)
 		}
 		c.text(3, 0, sheets.Hint, text)
@@ -133,7 +133,7 @@ func contact(l *lead.Lead) string {
 // tasks returns what is to be done: leads without an owner first, then by owner, worst first, oldest first.
 func (b *dataset) tasks() []task {
 	var out []task
-	for i := range b.leads {
+	for i := range b.leads[:b.inBook] {
 		if t, ok := b.taskOf(&b.leads[i]); ok {
 			out = append(out, t)
 		}

@@ -21,24 +21,24 @@ func (b *dataset) reasons() ([]Reason, int) {
 	var out []Reason
 	sum := 0
 	for i := range b.leads {
-		c := &b.leads[i]
-		end, ok := c.track.present()
-		if !ok || end.kind == rules.KindWon || !b.recent().has(end.at) {
-			continue
+		for _, end := range b.leads[i].track.ends {
+			if end.kind == rules.KindWon || !b.recent().has(end.at) {
+				continue
+			}
+			name := strings.TrimSpace(end.held.reason)
+			if name == "" {
+				name = b.say.Figures.NoReason
+			}
+			key := strings.ToLower(name)
+			at, ok := index[key]
+			if !ok {
+				at = len(out)
+				index[key] = at
+				out = append(out, Reason{Name: name})
+			}
+			out[at].Count++
+			sum++
 		}
-		name := strings.TrimSpace(c.RefusalReason)
-		if name == "" {
-			name = b.say.Figures.NoReason
-		}
-		key := strings.ToLower(name)
-		at, ok := index[key]
-		if !ok {
-			at = len(out)
-			index[key] = at
-			out = append(out, Reason{Name: name})
-		}
-		out[at].Count++
-		sum++
 	}
 	slices.SortFunc(out, func(a, b Reason) int { return cmp.Or(b.Count-a.Count, cmp.Compare(a.Name, b.Name)) })
 	return out, sum

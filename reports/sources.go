@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"leadsheet/lead/words"
-	"leadsheet/rules"
 )
 
 // Source is what came of the leads of one source, in all the time that the workbook covers
@@ -51,10 +50,10 @@ func (b *dataset) sources() []Source {
 		if c.track.furthest >= rankDeal {
 			s.Deals++
 		}
-		if c.kind == rules.KindWon {
+		for _, h := range c.wins() {
 			s.Won++
-			if c.HasValue {
-				s.WonValue += c.Value
+			if h.hasValue {
+				s.WonValue += h.value
 				s.HasValue = true
 			}
 		}

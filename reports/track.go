@@ -2,6 +2,7 @@ package reports
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"leadsheet/lead"
@@ -17,6 +18,14 @@ type track struct {
 	ends     []ending
 	undo     undo
 	turns    rules.Turns
+	held     held
+}
+
+// held is what a lead held when it ended: what becomes of the row later changes no figure of that time.
+type held struct {
+	value    float64
+	hasValue bool
+	reason   string
 }
 
 // ending is an arrival in a status that ends a lead. It counts for good once the lead was reopened by its contact
@@ -26,6 +35,7 @@ type ending struct {
 	kind   rules.StatusKind
 	frozen bool
 	left   time.Time
+	held   held // at the end, with what was corrected while the lead stands there
 }
 
 // undo is what a status change added, so that a rule which puts the status back can take it away again.
@@ -59,9 +69,19 @@ func (b *dataset) follow(history []lead.Event, kinds *kinds) {
 		if b.firstEvent.IsZero() {
 			b.firstEvent = e.Time
 		}
-		if c, ok := at[e.Lead]; ok && !e.Time.After(b.now) {
-			b.leads[c].track.add(e, kinds)
+		if e.Time.After(b.now) {
+			continue
 		}
+		c, ok := at[e.Lead]
+		if !ok {
+			c = len(b.leads)
+			at[e.Lead] = c
+			b.leads = append(b.leads, leadFacts{Lead: &lead.Lead{ID: e.Lead}, memory: &memory{}})
+		}
+		if b.leads[c].memory != nil {
+			b.remember(&b.leads[c], e)
+		}
+		b.leads[c].track.add(e, kinds)
 	}
 	// A message is found after it came: only the order in which events were written says whose turn it is.
 	for i := range written {
@@ -70,12 +90,15 @@ func (b *dataset) follow(history []lead.Event, kinds *kinds) {
 			b.leads[c].track.turns.Add(e)
 		}
 	}
-	for i := range b.leads {
-		c := &b.leads[i]
-		c.turn, c.waits = c.track.turns.Of(c.Lead, c.open)
-		c.firstDue = c.track.turns.FirstDue(c.Lead)
-		c.track.furthest = max(c.track.furthest, rankOf(c.kind))
-		c.track.dropTransient(c.kind)
+	b.leads = slices.DeleteFunc(b.leads, func(c leadFacts) bool { return c.memory != nil && !c.memory.counts() })
+}
+
+// settle ends the history at what is now.
+func (t *track) settle(c *leadFacts) {
+	t.furthest = max(t.furthest, rankOf(c.kind))
+	t.dropTransient(c.kind)
+	if n := len(t.ends); n > 0 && !t.ends[n-1].frozen {
+		t.ends[n-1].held = held{c.Value, c.HasValue, c.RefusalReason}
 	}
 }
 
@@ -90,10 +113,41 @@ func (t *track) add(e *lead.Event, kinds *kinds) {
 		t.back(e)
 	case e.What == lead.Changed && status:
 		t.move(e.To, e.Time, kinds)
+	case e.What == lead.Changed:
+		t.hold(e.Column, e.To)
 	case e.What == lead.Created || e.What == lead.Adopted:
-		if first := lead.FactOf(e.To, factStatus); first != "" {
-			t.move(first, e.Time, kinds)
+		t.begin(e, kinds)
+	}
+}
+
+// begin takes over what a lead began with.
+func (t *track) begin(e *lead.Event, kinds *kinds) {
+	status, value, reason := lead.LeadColumn(lead.ColStatus), lead.LeadColumn(lead.ColValue), lead.LeadColumn(lead.ColRefusalReason)
+	lead.EachFact(e.To, func(name, text string) {
+		switch name {
+		case status.Fact():
+			t.move(text, e.Time, kinds)
+		case value.Fact():
+			t.hold(value.Title, text)
+		case reason.Fact():
+			t.hold(reason.Title, text)
 		}
+	})
+}
+
+// hold notes what the lead holds now, also for the ending that it stands in.
+func (t *track) hold(column, text string) {
+	switch column {
+	case lead.ColValue:
+		value, err := strconv.ParseFloat(text, 64)
+		t.held.value, t.held.hasValue = value, err == nil
+	case lead.ColRefusalReason:
+		t.held.reason = text
+	default:
+		return
+	}
+	if n := len(t.ends); n > 0 && t.ends[n-1].left.IsZero() && !t.ends[n-1].frozen {
+		t.ends[n-1].held = t.held
 	}
 }
 
@@ -107,9 +161,6 @@ func (t *track) reopen(at time.Time) {
 		}
 	}
 }
-
-// factStatus is the name of the status among the facts of a lead.
-const factStatus = "status"
 
 // move is the arrival in a status.
 func (t *track) move(to string, at time.Time, kinds *kinds) {
@@ -129,7 +180,7 @@ func (t *track) move(to string, at time.Time, kinds *kinds) {
 		t.dealAt = at
 	}
 	if !open && !t.standsIn(kind) {
-		t.ends = append(t.ends, ending{at: at, kind: kind})
+		t.ends = append(t.ends, ending{at: at, kind: kind, held: t.held})
 	}
 }
 
@@ -168,4 +219,18 @@ func (t *track) present() (ending, bool) {
 		return t.ends[n-1], true
 	}
 	return ending{}, false
+}
+
+// wins are what the lead held each time that it was won, also where nobody knows when.
+func (c *leadFacts) wins() []held {
+	var out []held
+	for _, e := range c.track.ends {
+		if e.kind == rules.KindWon {
+			out = append(out, e.held)
+		}
+	}
+	if _, dated := c.track.present(); !dated && c.kind == rules.KindWon {
+		out = append(out, held{c.Value, c.HasValue, c.RefusalReason})
+	}
+	return out
 }

@@ -55,6 +55,7 @@ type ReportTexts struct {
 	TitleOf Text1   `args:"business"`
 	AsOf    Text1   `args:"time"`
 	LeftOut Plural1 `args:"n"`
+	Deleted Plural1 `args:"n"`
 	Written string
 	Leads   Plural1 `args:"n"`
 	Empty   string

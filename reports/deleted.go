@@ -1,0 +1,82 @@
+package reports
+
+import (
+	"strconv"
+	"time"
+
+	"leadsheet/lead"
+)
+
+// A lead whose row has been deleted stays in the figures of its time: the history says what the row held. Leads that an
+// earlier version took in and that were deleted before their facts were written down are not known well enough.
+
+// slip is within what time a row that was added by hand and deleted again, without any contact, never was.
+const slip = 24 * time.Hour
+
+// memory is what the history says of a lead without a row.
+type memory struct {
+	facts     bool
+	byHand    time.Time // when the row was added by hand
+	contact   bool
+	deletedAt time.Time // zero while it is there
+}
+
+// remember adds an event to what is known of a lead without a row.
+func (b *dataset) remember(c *leadFacts, e *lead.Event) {
+	m := c.memory
+	switch e.What {
+	case lead.Created, lead.Adopted, lead.Baseline:
+		if e.What == lead.Adopted {
+			m.byHand = e.Time
+		}
+		known := lead.EachFact(e.To, func(name, text string) {
+			table := lead.LeadTable()
+			for i := range table {
+				if table[i].Fact() == name {
+					b.set(c.Lead, &table[i], text)
+				}
+			}
+		})
+		m.facts = m.facts || known
+	case lead.Changed, lead.Reverted:
+		if column := lead.LeadColumn(e.Column); column != nil {
+			b.set(c.Lead, column, e.To)
+		}
+	case lead.Reopened:
+		c.Status, c.FirstResponse, m.contact = e.To, time.Time{}, true
+	case lead.Responded:
+		b.set(c.Lead, lead.LeadColumn(lead.ColFirstResponse), e.To)
+		m.contact = true
+	case lead.Inquired, lead.Answered:
+		m.contact = true
+	case lead.Deleted:
+		m.deletedAt = e.Time
+	case lead.Restored:
+		m.deletedAt = time.Time{}
+	}
+}
+
+// set puts a text of Activity into the field of a column. What cannot be read leaves it blank.
+func (b *dataset) set(l *lead.Lead, c *lead.ColumnOf[lead.Lead], text string) {
+	switch {
+	case c.Text != nil:
+		*c.Text(l) = text
+	case c.Time != nil:
+		*c.Time(l) = time.Time{}
+		for _, form := range [...]string{time.RFC3339, time.DateOnly} {
+			if t, err := time.ParseInLocation(form, text, b.zone); err == nil {
+				*c.Time(l) = t
+			}
+		}
+	case c.Number != nil:
+		value, has := c.Number(l)
+		number, err := strconv.ParseFloat(text, 64)
+		*value, *has = number, err == nil
+	}
+}
+
+// counts reports whether a lead without a row stays in the figures.
+func (m *memory) counts() bool {
+	slipped := !m.byHand.IsZero() && !m.contact && m.deletedAt.Sub(m.byHand) < slip
+	return m.facts && !m.deletedAt.IsZero() && !slipped
+}
