@@ -122,7 +122,8 @@ func (t *track) add(e *lead.Event, kinds *kinds) {
 
 // begin takes over what a lead began with.
 func (t *track) begin(e *lead.Event, kinds *kinds) {
-	status, value, reason := lead.LeadColumn(lead.ColStatus), lead.LeadColumn(lead.ColValue), lead.LeadColumn(lead.ColRefusalReason)
+	status, value := lead.LeadColumn(lead.ColStatus), lead.LeadColumn(lead.ColValue)
+	reason := lead.LeadColumn(lead.ColRefusalReason)
 	lead.EachFact(e.To, func(name, text string) {
 		switch name {
 		case status.Fact():
