@@ -158,6 +158,8 @@ type Inquiry struct {
 	// time.
 	Past bool
 
+	// OnlyCc says that the mail went to others, and to us in Cc alone.
+	OnlyCc bool
 	// NoAnswer says why no program may answer it; "" means that one may.
 	NoAnswer string
 	// Ignore says why this is no lead; "" means it may be one.
@@ -249,6 +251,7 @@ const (
 	// that ended a turn after the first; Time is when it was sent, From the key of the message that had waited.
 	// TurnEnded is a person's change that ended a turn without an answer.
 	Asked        EventKind = "asked"
+	Quiet        EventKind = "quiet message" // one that asks for nothing: thanks, an emoji, a copy in Cc
 	TurnAnswered EventKind = "answered"
 	TurnEnded    EventKind = "turn ended"
 	// Waits says that To stands in Details, because Column was missing when the lead was stored. It goes there when the

@@ -47,7 +47,7 @@ func (b *dataset) remember(c *leadFacts, e *lead.Event) {
 	case lead.Responded:
 		b.set(c.Lead, lead.LeadColumn(lead.ColFirstResponse), e.To)
 		m.contact = true
-	case lead.Inquired, lead.Answered:
+	case lead.Inquired, lead.Asked, lead.Quiet, lead.Answered, lead.TurnAnswered:
 		m.contact = true
 	case lead.Deleted:
 		m.deletedAt = e.Time

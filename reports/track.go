@@ -18,7 +18,9 @@ type track struct {
 	ends     []ending
 	undo     undo
 	turns    rules.Turns
-	held     held
+	// quiet is a message that asks for nothing, and nothing has happened since; nil for none.
+	quiet *lead.Event
+	held  held
 }
 
 // held is what a lead held when it ended: what becomes of the row later changes no figure of that time.
@@ -88,6 +90,7 @@ func (b *dataset) follow(history []lead.Event, kinds *kinds) {
 		e := &written[i]
 		if c, ok := at[e.Lead]; ok && !e.Time.After(b.now) && e.OfLead() {
 			b.leads[c].track.turns.Add(e)
+			b.leads[c].track.hear(e)
 		}
 	}
 	b.leads = slices.DeleteFunc(b.leads, func(c leadFacts) bool { return c.memory != nil && !c.memory.counts() })
@@ -99,6 +102,16 @@ func (t *track) settle(c *leadFacts) {
 	t.dropTransient(c.kind)
 	if n := len(t.ends); n > 0 && !t.ends[n-1].frozen {
 		t.ends[n-1].held = held{c.Value, c.HasValue, c.RefusalReason}
+	}
+}
+
+// hear keeps a message that asks for nothing until something else happens: the customer writes again, or the team acts.
+func (t *track) hear(e *lead.Event) {
+	switch {
+	case e.What == lead.Quiet:
+		t.quiet = e
+	case e.By != "leadsheet":
+		t.quiet = nil
 	}
 }
 

@@ -99,3 +99,24 @@ func TestAnEndWithoutAnAnswerHasNoResponse(t *testing.T) {
 }
 
 func policyTexts() *words.Texts { return policy().Words.Texts() }
+
+// Thanks stand at the end of Today until something else happens with the lead, for a week at most.
+func TestQuietMessagesStandAtTheEndOfToday(t *testing.T) {
+	in := waitingLead("contacted")
+	in.History = append(in.History[:2:2], lead.Event{Time: ago(2), Lead: "L-1", What: lead.Quiet, From: "m:2",
+		By: "name@firm.example", Why: "Thanks, got it"})
+	const want = `Name L-1 wrote: "Thanks, got it". Probably nothing to do`
+	if got := today(in, now); !strings.Contains(got, want) || !strings.Contains(got, policyTexts().Today.Nothing) {
+		t.Errorf("%s", got)
+	}
+	if got := today(in, now.AddDate(0, 0, 6)); strings.Contains(got, want) {
+		t.Errorf("a week later:\n%s", got)
+	}
+	for _, e := range []lead.Event{moved("L-1", 1, "contacted", "deal"), {Time: ago(1), Lead: "L-1", What: lead.Answered, By: "ann@ours.example"}} {
+		acted := in
+		acted.History = append(in.History[:3:3], e)
+		if got := today(acted, now); strings.Contains(got, want) {
+			t.Errorf("after %s:\n%s", e.What, got)
+		}
+	}
+}

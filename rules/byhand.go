@@ -335,7 +335,7 @@ func (w *planner) textOf(r *lead.IntakeRow) string {
 		e := &w.s.History[i]
 		switch {
 		case e.Lead != r.Lead || r.Lead == "":
-		case e.What == lead.Asked && e.From == r.Key && r.Key != "":
+		case (e.What == lead.Asked || e.What == lead.Quiet) && e.From == r.Key && r.Key != "":
 			return w.realText(e.Why)
 		case e.What != lead.Inquired && e.What != lead.Reopened:
 		case e.What == lead.Inquired && e.From == r.Where && r.Where != "":

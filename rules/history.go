@@ -124,7 +124,7 @@ func (w *planner) fold(rec *record, e *lead.Event) {
 		rec.at[inStatus], rec.base, rec.at[inFirst], rec.inquiry = e.To, e.To, "", e.Why
 		rec.notes, rec.standing = nil, nil
 		w.foldEnding(rec, e)
-	case lead.Inquired, lead.Asked:
+	case lead.Inquired, lead.Asked, lead.Quiet:
 		rec.inquiry = e.Why
 	case lead.Waits:
 		rec.waits = append(rec.waits, lead.Answer{Question: e.Column, Value: e.To})

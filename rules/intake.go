@@ -148,7 +148,7 @@ func (w *planner) assign(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 			}
 		}
 	}
-	if row < 0 || w.fresh(row, q, inThread) {
+	if row < 0 || !w.quiet(row, q) && w.fresh(row, q, inThread) {
 		i := w.newRequest(q, row)
 		if why != "" {
 			w.take(suspect)
@@ -157,7 +157,7 @@ func (w *planner) assign(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 		w.contacts.add(i, contactOf(&w.rows[i].l))
 		return cmp.Or(outcome, lead.NewLead), w.rows[i].l.ID, reason
 	}
-	another := joined < 0 && w.anotherRequest(row, q)
+	another := joined < 0 && !w.quiet(row, q) && w.anotherRequest(row, q)
 	w.addToLead(row, q)
 	if another {
 		w.ask(row, q, w.say.Requests.Another.With(quoted(q.Subject), w.p.Words.Tab(lead.TabIntake)))

@@ -47,6 +47,7 @@ type planner struct {
 	unrestricted bool // no status restricts the next one
 	// showsSince and showsDue say that the tab has the columns in which leads show their turn.
 	showsSince, showsDue bool
+	quietPhrases         vocabulary // nil until a message is looked at
 
 	ends     map[string]StatusKind // of statuses that were asked for
 	assigned map[string]assignments

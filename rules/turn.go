@@ -29,6 +29,10 @@ func (w *planner) wrote(i int, q *lead.Inquiry, at time.Time) {
 	if rec.turns.mailed {
 		ours = latest(ours, w.rows[i].l.FirstResponse)
 	}
+	if !w.isHistoric(q) && w.quiet(i, q) {
+		w.eventAt(rec, at, lead.Event{What: lead.Quiet, From: q.Key, By: by, Why: w.summary(q)})
+		return
+	}
 	_, waits := w.turnOf(i)
 	if w.isHistoric(q) || waits && ours.After(at) {
 		w.event(rec, lead.Event{What: lead.Inquired, From: q.Where, By: by, Why: w.summary(q)})

@@ -4,6 +4,7 @@ package words
 // names them in their order. A section of a file has the name of a group, an entry that of a field.
 type Texts struct {
 	Layout    LayoutTexts
+	Quiet     QuietTexts
 	Attention AttentionTexts
 	Activity  ActivityTexts
 	Intake    IntakeTexts
@@ -17,6 +18,9 @@ type Texts struct {
 	Cards     CardTexts
 	Figures   FigureTexts
 }
+
+// QuietTexts are the texts of which messages consist that ask for nothing, divided by commas.
+type QuietTexts struct{ Thanks, Greetings, Reactions string }
 
 // LayoutTexts are about the tabs and columns themselves.
 type LayoutTexts struct {

@@ -29,6 +29,8 @@ type TodayTexts struct {
 	RespondBy     Text1 `args:"time"`
 	CameIn        Text1 `args:"day"`
 	Waits         Text3 `args:"time due text"`
+	Quiet         string
+	Wrote         Text2 `args:"name text"`
 	FollowUp      Text1 `args:"step"`
 	FollowUpToday Text1 `args:"step"`
 	ContactAgain  string

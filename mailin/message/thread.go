@@ -31,9 +31,12 @@ func (msg *Message) Thread() (id, inReplyTo string, references []string) {
 }
 
 // Recipients returns the addresses of To and Cc in lower case.
-func (msg *Message) Recipients() []string {
+func (msg *Message) Recipients() []string { return msg.AddressesIn("to", "cc") }
+
+// AddressesIn returns the addresses of header fields in lower case.
+func (msg *Message) AddressesIn(names ...string) []string {
 	var out []string
-	for _, name := range []string{"to", "cc"} {
+	for _, name := range names {
 		for _, v := range msg.Header[name] {
 			if len(v) > 20000 {
 				v = v[:20000]

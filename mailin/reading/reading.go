@@ -162,6 +162,7 @@ func (r *reader) fromPerson(q *Reading, msg *message.Message, name string) {
 		q.Kind, q.ForwardedBy, q.OriginalFrom = lead.Forwarded, by, q.From
 	}
 	r.readPerson(q, msg, name, q.From)
+	q.OnlyCc = r.onlyCc(msg)
 	if address := r.replyTo(msg); q.Email == "" || machineLike(q.Email) && address != "" {
 		q.Email = cmp.Or(address, q.Email)
 	}

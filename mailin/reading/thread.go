@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 
 	"leadsheet/lead"
@@ -31,13 +32,7 @@ func (r *reader) outsiders(msg *message.Message) []string {
 	if lead.FreeMail(own) {
 		own = ""
 	}
-	viaMailbox := map[string]bool{}
-	for _, name := range []string{"delivered-to", "x-original-to", "envelope-to", "x-envelope-to"} {
-		for _, v := range msg.Header[name] {
-			_, a := splitSender(v)
-			viaMailbox[a] = true
-		}
-	}
+	viaMailbox := ownMailbox(msg)
 	var out []string
 	for _, a := range msg.Recipients() {
 		_, domain, _ := strings.Cut(a, "@")
@@ -46,6 +41,27 @@ func (r *reader) outsiders(msg *message.Message) []string {
 		}
 	}
 	return out
+}
+
+// ownMailbox are the addresses by which the mail came into our mailbox, as far as its server says so.
+func ownMailbox(msg *message.Message) map[string]bool {
+	out := map[string]bool{}
+	for _, name := range []string{"delivered-to", "x-original-to", "envelope-to", "x-envelope-to"} {
+		for _, v := range msg.Header[name] {
+			_, a := splitSender(v)
+			out[a] = true
+		}
+	}
+	return out
+}
+
+// onlyCc reports whether a mail went to others, and to us in Cc alone. Where none of its addresses is known to be ours
+// it is taken to be for us.
+func (r *reader) onlyCc(msg *message.Message) bool {
+	mailbox := ownMailbox(msg)
+	ours := func(a string) bool { return r.isTeam(a) || mailbox[a] }
+	to := msg.AddressesIn("to")
+	return len(to) > 0 && !slices.ContainsFunc(to, ours) && slices.ContainsFunc(msg.AddressesIn("cc"), ours)
 }
 
 // readAnswer recognises the copy of an answer that a colleague sent to a customer: not a request, but the first

@@ -180,3 +180,26 @@ func TestReturnedMails(t *testing.T) {
 		}
 	}
 }
+
+// A mail that went to others and to us in Cc alone says so; one of which nobody knows whether it came to us does not.
+func TestOnlyInCc(t *testing.T) {
+	for _, c := range []struct {
+		head string
+		want bool
+	}{
+		{"To: wood@supplier.example\nCc: info@ours.example", true},
+		{"To: Wood <wood@supplier.example>, x@y.example\nCc: z@y.example, Own <info@ours.example>", true},
+		{"To: info@ours.example\nCc: wood@supplier.example", false},
+		{"To: wood@supplier.example, info@ours.example\nCc: anna@ours.example", false},
+		{"Cc: info@ours.example", false},
+		{"To: wood@supplier.example", false},
+		{"To: wood@supplier.example\nCc: shop@elsewhere.example", false},
+		{"Delivered-To: shop@elsewhere.example\nTo: wood@supplier.example\nCc: shop@elsewhere.example", true},
+		{"Delivered-To: shop@elsewhere.example\nTo: shop@elsewhere.example\nCc: info@ours.example", false},
+	} {
+		head := "From: Kim <kim@customer.example>\nSubject: Wood\n" + c.head
+		if q := Parse(msgMail(head, "When does it come?"), Envelope{}, msgOptions); q.OnlyCc != c.want || q.Kind != lead.Direct {
+			t.Errorf("%s: only Cc %v, kind %s", c.head, q.OnlyCc, q.Kind)
+		}
+	}
+}
