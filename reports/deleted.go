@@ -49,6 +49,10 @@ func (b *dataset) remember(c *leadFacts, e *lead.Event) {
 		m.contact = true
 	case lead.Inquired, lead.Asked, lead.Quiet, lead.Answered, lead.TurnAnswered:
 		m.contact = true
+	case lead.Noted:
+		if e.Column == lead.ColRespondBy { // the first response was due earlier from then on
+			b.set(c.Lead, lead.LeadColumn(e.Column), e.To)
+		}
 	case lead.Deleted:
 		m.deletedAt = e.Time
 	case lead.Restored:

@@ -61,8 +61,8 @@ func drawLead(rt *rapid.T, id string) (lead.Lead, []lead.Event) {
 	if first.To == "" { // what an upgrade has written down: the others are in the history
 		facts = slices.DeleteFunc(facts, func(f lead.Fact) bool { return f.Name == "status" || f.Name == "owner" })
 		base := lead.FormatFacts(append(facts, lead.Fact{Name: "first_response", Text: formatted(l.FirstResponse)}))
-		events = append(events, lead.Event{Time: now, Lead: id, What: lead.Baseline, To: base},
-			lead.Event{Time: ago(80), Lead: id, What: lead.Changed, Column: lead.ColStatus, To: "new"})
+		events = append(events, lead.Event{Time: now, Lead: id, What: lead.Baseline, To: base})
+		events = slices.Insert(events, 1, lead.Event{Time: l.Received, Lead: id, What: lead.Changed, Column: lead.ColStatus, To: "new"})
 	}
 	return l, events
 }
@@ -145,5 +145,18 @@ func TestFiguresAsOfTheEnd(t *testing.T) {
 		value(14, "5000"), {Time: ago(10), Lead: "L-1", What: lead.Reopened, From: "won", To: "new"}, value(2, "900")}}, now)
 	if n.WonValue.Sum != 5000 || n.Won.Now != 1 || n.Sources[0].Won != 1 || n.Sources[0].WonValue != 5000 {
 		t.Errorf("%+v %+v %+v", n.WonValue, n.Won, n.Sources)
+	}
+}
+
+// A lead that was found to be urgent was due earlier, also when its row is gone.
+func TestADeletedLeadWasDueWhenItWas(t *testing.T) {
+	due := ago(3).Add(30 * time.Minute)
+	history := []lead.Event{{Time: ago(3), Lead: "L-1", What: lead.Created,
+		To: fmt.Sprintf(`{"received":%q,"respond_by":%q,"status":"new"}`, ago(3).Format(time.RFC3339), due.Format(time.RFC3339))},
+		{Time: ago(3), Lead: "L-1", What: lead.Noted, Column: lead.ColRespondBy, To: due.Add(-20 * time.Minute).Format(time.RFC3339)},
+		{Time: due, Lead: "L-1", What: lead.Responded, Column: lead.ColFirstResponse, To: due.Format(time.RFC3339)},
+		{Time: ago(1), Lead: "L-1", What: lead.Deleted}}
+	if r := Figures(Input{Policy: policy(), History: history}, now).Response; r.Missed != 1 || r.Met != 0 {
+		t.Errorf("%+v", r)
 	}
 }

@@ -113,7 +113,12 @@ func (w *planner) qualitySet(i int) {
 		return
 	}
 	if due := w.p.Calendar.Due(w.then, q.RespondWithin); due.Before(l.RespondBy) {
-		w.setTime(i, lead.ColRespondBy, due, "quality "+l.Quality)
+		from := w.timeText(l.RespondBy)
+		if w.setTime(i, lead.ColRespondBy, due, "quality "+l.Quality) {
+			// No change of the column: that says that it shows a later turn.
+			w.event(w.rows[i].rec, lead.Event{What: lead.Noted, Column: lead.ColRespondBy, From: from,
+				To: w.timeText(l.RespondBy), By: byUs, Why: w.title(lead.ColQuality) + ": " + l.Quality})
+		}
 	}
 }
 
