@@ -35,6 +35,9 @@ func newCard(say *words.Texts, n Numbers) card {
 	k := card{label: say.Cards.New, value: lead.NumberValue(float64(n.In.Now)), style: sheets.CardNumber}
 	k.compare, k.mood = n.In.compare(say)
 	k.sample = say.Cards.NotProcessed.With(strconv.Itoa(n.NotProcessed))
+	if n.InDeleted > 0 {
+		k.sample += " · " + counted(&say.Report.Deleted, n.InDeleted)
+	}
 	if n.In.Now == 0 {
 		k.sample = say.Cards.NoneIn
 	}

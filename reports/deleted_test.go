@@ -99,7 +99,7 @@ func TestDeletedRowsStayInTheFigures(t *testing.T) {
 			rt.Fatalf("%d leads and %d deleted, want %d of %d", got.Leads, got.Deleted, gone, want.Leads)
 		}
 		for _, n := range []*Numbers{&got, &want} { // what is of no period
-			n.Leads, n.Deleted, n.Open, n.Untouched, n.Overdue = 0, 0, Money{}, 0, Overdue{}
+			n.Leads, n.Deleted, n.InDeleted, n.Open, n.Untouched, n.Overdue = 0, 0, 0, Money{}, 0, Overdue{}
 		}
 		if !reflect.DeepEqual(got, want) {
 			rt.Fatalf("after the deletion\n%+v, before\n%+v", got, want)

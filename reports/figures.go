@@ -12,6 +12,7 @@ type Numbers struct {
 	// Leads received: docs/definitions.md, section 3. Sources: docs/definitions.md, section 8.
 	Leads      int // in the workbook, without duplicates
 	Duplicates int
+	InDeleted  int // of those received in the last 30 days: whose rows have been deleted
 	Deleted    int // whose rows have been deleted; they stay in the figures of their time, and are not among Leads
 
 	In           Pair // leads received
@@ -129,6 +130,9 @@ func (b *dataset) countCohorts(n *Numbers, c *leadFacts) {
 	switch {
 	case b.recent().has(c.Received):
 		n.In.Now++
+		if c.memory != nil {
+			n.InDeleted++
+		}
 		n.Processed.Of++
 		if c.begun() {
 			n.Processed.Part++

@@ -73,9 +73,6 @@ func asOf(b *dataset, n Numbers) string {
 	if n.Duplicates > 0 {
 		s += " " + counted(&say.LeftOut, n.Duplicates)
 	}
-	if n.Deleted > 0 {
-		s += " · " + counted(&say.Deleted, n.Deleted)
-	}
 	return s + " · " + say.Written
 }
 
