@@ -195,7 +195,7 @@ const (
 	AddedTo   Outcome = "added to"
 	Duplicate Outcome = "duplicate"
 	Ignored   Outcome = "ignored"
-	Bounced   Outcome = "bounced" // a delivery report: a mail of ours did not arrive
+	Bounced   Outcome = "bounced" // a mail of ours to a lead did not arrive
 	Damaged   Outcome = "could not read"
 	MakeLead  Outcome = "lead"
 )

@@ -38,9 +38,11 @@ func (w *planner) takeOurs(mails []*lead.Inquiry) {
 			continue // from this folder only answers are taken
 		}
 		r := w.intakeRow(q)
-		r.Outcome, r.Reason = putAside(q), w.ignored(q)
+		r.Outcome, r.Reason = lead.Ignored, w.ignored(q)
 		if q.Kind == lead.Bounce {
-			r.Lead = w.bounced(q)
+			if r.Lead = w.bounced(q); r.Lead != "" { // of other mails nobody here waits for an answer
+				r.Outcome = lead.Bounced
+			}
 		}
 		w.addIntake(r)
 	}

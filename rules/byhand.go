@@ -43,7 +43,7 @@ func (w *planner) typed(r *lead.IntakeRow) bool {
 	case lead.NewLead, lead.AddedTo, lead.Duplicate:
 		return r.Lead == "" && r.Reason != "" && !w.ofALead(r.Reason) && (outcome != lead.AddedTo || !sentMail(r))
 	case lead.Bounced:
-		return r.Reason == "" || w.ofALead(r.Reason) || sentMail(r)
+		return r.Lead == "" || r.Reason == "" || w.ofALead(r.Reason) || sentMail(r)
 	case lead.Ignored:
 		return r.Lead != "" || sentMail(r)
 	}
@@ -183,7 +183,7 @@ func (w *planner) putBackOutcome(r *lead.IntakeRow, c *IntakeChange, x *typedOut
 		c.Outcome = FileRead
 	case key.Kind() == ledger.SentMail:
 		c.Outcome = lead.AddedTo
-	case w.isDeliveryReport(reason):
+	case w.isDeliveryReport(reason) && r.Lead != "":
 		c.Outcome = lead.Bounced
 	case r.Lead == "":
 		c.Outcome = lead.Ignored

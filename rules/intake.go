@@ -50,7 +50,7 @@ func (w *planner) takeItems(items []lead.Inquiry) {
 		if outcome, id, reason, ok := w.special(q); ok {
 			r.Outcome, r.Lead, r.Reason = outcome, id, reason
 		} else if r.Reason = w.ignored(q); r.Reason != "" {
-			r.Outcome = putAside(q)
+			r.Outcome = lead.Ignored
 		} else {
 			r.Outcome, r.Lead, r.Reason = w.assign(q)
 		}

@@ -16,14 +16,6 @@ type standing struct {
 	at    time.Time
 }
 
-// putAside is the outcome of what is no lead.
-func putAside(q *lead.Inquiry) lead.Outcome {
-	if q.Kind == lead.Bounce {
-		return lead.Bounced
-	}
-	return lead.Ignored
-}
-
 // planColumns are the columns that a person fills without acting on what a remark says: who will do what, and when.
 var planColumns = []string{lead.ColOwner, lead.ColNextStep, lead.ColNextContact, lead.ColQuality, lead.ColValue}
 
