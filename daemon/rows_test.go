@@ -19,14 +19,18 @@ func TestRows_NotLeads(t *testing.T) {
 	s := &shelf{items: []lead.Inquiry{inquiry(1), inquiry(2)}}
 	d, path := house(t, s)
 	pass(t, d)
+	free := len(lead.LeadColumns()) + 1 // the first column that is none of ours
 	edit(t, path, func(f *excelize.File) error {
-		for cell, v := range map[string]any{"X1": "Called", "K7": "Closed", "L8": "Kim", "C9": "Total", "Q900": "ask the bank", "Y12": "budget 2026: 5000", "D20": "Hand Made", "A30": "Total"} {
+		if err := setCell(f, lead.TabLeads, 0, free-1, lead.TextValue("Called")); err != nil {
+			return err
+		}
+		for cell, v := range map[string]any{"K7": "Closed", "L8": "Kim", "C9": "Total", "Q900": "ask the bank", "AB12": "budget 2026: 5000", "D20": "Hand Made", "A30": "Total"} {
 			if err := f.SetCellValue("Leads", cell, v); err != nil {
 				return err
 			}
 		}
 		for row := 2; row <= 300; row++ {
-			ref, err := excelize.CoordinatesToCellName(24, row)
+			ref, err := excelize.CoordinatesToCellName(free, row)
 			if err != nil {
 				return err
 			}
@@ -87,7 +91,7 @@ func TestRows_TickBoxesInABlankWorkbook(t *testing.T) {
 	pass(t, d)
 	edit(t, path, func(f *excelize.File) error {
 		for row := 2; row <= 50; row++ {
-			ref, err := excelize.CoordinatesToCellName(24, row)
+			ref, err := excelize.CoordinatesToCellName(len(lead.LeadColumns())+1, row)
 			if err != nil {
 				return err
 			}
