@@ -54,7 +54,8 @@ func (w *world) checkEnded(rt *rapid.T, work Work, items []lead.Inquiry) {
 		if e.What == lead.Reopened {
 			rt.Fatalf("%s was opened again", e.Lead)
 		}
-		answered[e.Lead] = answered[e.Lead] || e.What == lead.Answered || e.What == lead.Responded
+		answered[e.Lead] = answered[e.Lead] || e.What == lead.Answered || e.What == lead.Responded ||
+			e.What == lead.TurnAnswered // by a mail that had been found before the message
 	}
 	for _, r := range work.Intake {
 		i := slices.IndexFunc(items, func(q lead.Inquiry) bool { return q.Key == r.Key })
