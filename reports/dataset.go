@@ -13,7 +13,7 @@ import (
 type dataset struct {
 	policy  rules.Policy
 	say     *words.Texts
-	covered covered
+	covered shownRemarks
 	// weekdays and months are their short names.
 	weekdays, months []string
 
@@ -62,7 +62,7 @@ func newDataset(in Input, now time.Time) *dataset {
 	for i := range in.Leads {
 		b.leads[i].Lead = &in.Leads[i]
 	}
-	b.follow(in.History, kinds)
+	b.readHistory(in.History, kinds)
 	quality := in.Policy.Words.Spellings(words.Qualities, "duplicate")
 	reason := in.Policy.Words.Spellings(words.Reasons, "Duplicate")
 	for i := range b.leads {

@@ -112,7 +112,7 @@ func (b *dataset) figures() Numbers {
 		n.Leads++
 		if c.open {
 			n.Open.add(held{value: c.Value, hasValue: c.HasValue})
-			if !c.begun() {
+			if !c.isStarted() {
 				n.Untouched++
 			}
 		}
@@ -134,7 +134,7 @@ func (b *dataset) countCohorts(n *Numbers, c *leadFacts) {
 			n.InDeleted++
 		}
 		n.Processed.Of++
-		if c.begun() {
+		if c.isStarted() {
 			n.Processed.Part++
 		} else {
 			n.NotProcessed++
@@ -193,9 +193,9 @@ func (m *Money) add(h held) {
 	}
 }
 
-// begun reports whether the team has started on the lead in its present cycle: it was answered, or is or was in
+// isStarted reports whether the team has started on the lead in its present cycle: it was answered, or is or was in
 // another status than new (docs/definitions.md, section 1).
-func (c *leadFacts) begun() bool {
+func (c *leadFacts) isStarted() bool {
 	if c.track.worked || c.kind != "" && c.kind != rules.KindNew {
 		return true
 	}

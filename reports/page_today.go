@@ -180,7 +180,7 @@ func (b *dataset) turnTask(c *leadFacts, add func(urgency, string, string, time.
 	}
 	class, since := responseDue, b.say.Today.CameIn.With(b.day(c.turn.Since))
 	if late := b.now.Sub(c.turn.Due); late > 0 {
-		class, since = responseLate, coarse(b.say, late)
+		class, since = responseLate, coarseDuration(b.say, late)
 	}
 	add(class, b.say.Today.Waits.With(b.dayAndTime(c.turn.Since), b.moment(c.turn.Due), rules.Said(&c.turn)), since,
 		c.turn.Due)
@@ -189,7 +189,7 @@ func (b *dataset) turnTask(c *leadFacts, add func(urgency, string, string, time.
 func (b *dataset) responseTask(c *leadFacts, add func(urgency, string, string, time.Time)) {
 	switch c.response(b.now) {
 	case waitingLate:
-		add(responseLate, b.say.Today.Respond.With(b.moment(c.RespondBy)), coarse(b.say, b.now.Sub(c.RespondBy)),
+		add(responseLate, b.say.Today.Respond.With(b.moment(c.RespondBy)), coarseDuration(b.say, b.now.Sub(c.RespondBy)),
 			c.RespondBy)
 	case waiting:
 		add(responseDue, b.say.Today.RespondBy.With(b.moment(c.RespondBy)), b.say.Today.CameIn.With(b.day(c.cycle())),
@@ -208,7 +208,7 @@ func (b *dataset) followUpTask(c *leadFacts, add func(urgency, string, string, t
 	case !c.NextContact.IsZero() && b.dueDay(c).Equal(b.today):
 		add(followUpToday, say.FollowUpToday.With(step), say.IsToday, c.NextContact)
 	case !c.NextContact.IsZero():
-	case fresh || !c.begun():
+	case fresh || !c.isStarted():
 		// Before the first contact the response is the next step.
 	case c.kind == rules.KindPostponed:
 		add(noNextStep, say.Postponed, b.day(c.Received), c.Received)
@@ -219,15 +219,15 @@ func (b *dataset) followUpTask(c *leadFacts, add func(urgency, string, string, t
 	}
 }
 
-// covered are the remarks in Attention that this page makes itself, in steps that change seldom, in small letters and
-// in all languages: their beginnings, and whole ones, of which a longer list of columns is shown as it is.
-type covered struct {
+// shownRemarks are the remarks in Attention that this page makes itself, in steps that change seldom, in small letters
+// and in all languages: their beginnings, and whole ones, of which a longer list of columns is shown as it is.
+type shownRemarks struct {
 	begins, whole []string
 	waits         []*words.Texts // whose sentences about who waits begin with a name
 }
 
-func newCovered(in words.Language) covered {
-	var out covered
+func newCovered(in words.Language) shownRemarks {
+	var out shownRemarks
 	for _, l := range in.All() {
 		say := &l.Texts().Attention
 		out.waits = append(out.waits, l.Texts())
@@ -243,7 +243,7 @@ func newCovered(in words.Language) covered {
 }
 
 // otherProblems returns the remarks of Attention that the page has no line for yet.
-func (x *covered) otherProblems(attention string) []string {
+func (x *shownRemarks) otherProblems(attention string) []string {
 	var out []string
 	for part := range strings.SplitSeq(attention, "·") {
 		part = oneLine(part)

@@ -49,9 +49,9 @@ type undo struct {
 	ends     int
 }
 
-// follow reads the history in the order of time, and events of the same second in the order in which they
+// readHistory reads the history in the order of time, and events of the same second in the order in which they
 // were written.
-func (b *dataset) follow(history []lead.Event, kinds *kinds) {
+func (b *dataset) readHistory(history []lead.Event, kinds *kinds) {
 	written := history
 	if !slices.IsSortedFunc(history, byTime) {
 		history = slices.Clone(history)
@@ -193,13 +193,13 @@ func (t *track) move(to string, at time.Time, kinds *kinds) {
 	if r >= rankDeal && t.dealAt.IsZero() {
 		t.dealAt = at
 	}
-	if !open && !t.standsIn(kind) {
+	if !open && !t.isInEnding(kind) {
 		t.ends = append(t.ends, ending{at: at, kind: kind, held: t.held})
 	}
 }
 
-// standsIn reports whether the lead is already in an ending of that kind: from Won to "Won, paid" is no second win.
-func (t *track) standsIn(kind rules.StatusKind) bool {
+// isInEnding reports whether the lead is already in an ending of that kind: from Won to "Won, paid" is no second win.
+func (t *track) isInEnding(kind rules.StatusKind) bool {
 	n := len(t.ends)
 	return n > 0 && t.ends[n-1].kind == kind && t.ends[n-1].left.IsZero() && !t.ends[n-1].frozen
 }

@@ -25,9 +25,9 @@ func duration(say *words.Texts, d time.Duration) string {
 	return say.Dates.HoursAndMinutes.With(strconv.Itoa(h), strconv.Itoa(m))
 }
 
-// coarse writes how late something is, in steps that seldom change: quarters of an hour, hours, days
+// coarseDuration writes how late something is, in steps that seldom change: quarters of an hour, hours, days
 // (docs/definitions.md, section 11).
-func coarse(say *words.Texts, d time.Duration) string {
+func coarseDuration(say *words.Texts, d time.Duration) string {
 	switch {
 	case d < 15*time.Minute:
 		return say.Today.JustNow

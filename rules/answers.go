@@ -8,8 +8,8 @@ import (
 	"leadsheet/lead"
 )
 
-// isOurs reports whether an inquiry is a mail from the team to an outsider.
-func isOurs(q *lead.Inquiry) bool { return q.Kind == lead.SentMail || len(q.AnsweredTo) > 0 }
+// isTeamMail reports whether an inquiry is a mail from the team to an outsider.
+func isTeamMail(q *lead.Inquiry) bool { return q.Kind == lead.SentMail || len(q.AnsweredTo) > 0 }
 
 // answered is a lead to which a mail of the team went. mail is when the message arrived that it answers; zero when that
 // is not known.
@@ -18,17 +18,17 @@ type answered struct {
 	mail time.Time
 }
 
-// takeOurs assigns the mails of the team to leads, after everything else, because what they answer may be new in
+// takeTeamMails assigns the mails of the team to leads, after everything else, because what they answer may be new in
 // this pass. One mail may be known only by another one, in any order, so the search is repeated until it finds no more.
-func (w *planner) takeOurs(mails []*lead.Inquiry) {
+func (p *planner) takeTeamMails(mails []*lead.Inquiry) {
 	for found := true; found; {
 		var rest []*lead.Inquiry
 		for _, q := range mails {
-			r, ok := w.intakeRow(q), false
-			if r.Outcome, r.Lead, r.Reason, ok = w.answer(q); !ok {
+			r, ok := p.intakeRow(q), false
+			if r.Outcome, r.Lead, r.Reason, ok = p.answer(q); !ok {
 				rest = append(rest, q)
 			} else if r.Outcome != lead.Duplicate || q.Kind != lead.SentMail {
-				w.addIntake(r)
+				p.addIntake(r)
 			}
 		}
 		found, mails = len(rest) < len(mails), rest
@@ -37,65 +37,65 @@ func (w *planner) takeOurs(mails []*lead.Inquiry) {
 		if q.Kind == lead.SentMail {
 			continue // from this folder only answers are taken
 		}
-		r := w.intakeRow(q)
-		r.Outcome, r.Reason = lead.Ignored, w.ignored(q)
+		r := p.intakeRow(q)
+		r.Outcome, r.Reason = lead.Ignored, p.ignored(q)
 		if q.Kind == lead.Bounce {
-			if r.Lead = w.bounced(q); r.Lead != "" { // of other mails nobody here waits for an answer
+			if r.Lead = p.bounced(q); r.Lead != "" { // of other mails nobody here waits for an answer
 				r.Outcome = lead.Bounced
 			}
 		}
-		w.addIntake(r)
+		p.addIntake(r)
 	}
 }
 
 // bounced notes at a lead that a mail of the team was not delivered, and returns the lead. If that mail was the first
 // response, the customer is still unanswered, and the clock runs on.
-func (w *planner) bounced(q *lead.Inquiry) (id string) {
-	for _, a := range w.answeredBy(q) {
-		l, rec := &w.rows[a.row].l, w.rows[a.row].rec
+func (p *planner) bounced(q *lead.Inquiry) (id string) {
+	for _, a := range p.answeredBy(q) {
+		l, rec := &p.rows[a.row].l, p.rows[a.row].rec
 		if id == "" {
 			id = l.ID
 		}
 		if had := rec.at[inFirst]; !rec.typed && !a.mail.IsZero() && l.FirstResponse.Equal(second(a.mail)) &&
-			w.setTime(a.row, lead.ColFirstResponse, time.Time{}, "the mail did not arrive") {
-			w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColFirstResponse, From: had, By: byUs,
-				Why: w.say.Activity.NotArrived})
+			p.setTime(a.row, lead.ColFirstResponse, time.Time{}, "the mail did not arrive") {
+			p.event(rec, lead.Event{What: lead.Changed, Column: lead.ColFirstResponse, From: had, By: byUs,
+				Why: p.texts.Activity.NotArrived})
 		}
-		w.bouncedTurn(a.row, a.mail)
-		text := w.say.Attention.MailNotArrived.With(shorten(strings.Join(q.AnsweredTo, ", "), 100))
-		w.standing(rec, q, text, l.Email)
+		p.bouncedTurn(a.row, a.mail)
+		text := p.texts.Attention.MailNotArrived.With(shorten(strings.Join(q.AnsweredTo, ", "), 100))
+		p.standing(rec, q, text, l.Email)
 	}
 	return id
 }
 
 // answer records to which leads a mail of the team went; ok is false when it went to none, or was not delivered.
-func (w *planner) answer(q *lead.Inquiry) (outcome lead.Outcome, id, reason string, ok bool) {
+func (p *planner) answer(q *lead.Inquiry) (outcome lead.Outcome, id, reason string, ok bool) {
 	if q.Kind == lead.Bounce {
 		return "", "", "", false
 	}
-	for _, m := range w.threads[q.MessageID] {
+	for _, m := range p.threads[q.MessageID] {
 		if sameAddress(m.from, q.From) {
-			return lead.Duplicate, m.lead, w.say.Intake.TwiceOurs, true
+			return lead.Duplicate, m.lead, p.texts.Intake.TwiceOurs, true
 		}
 	}
-	leads := w.answeredBy(q)
+	leads := p.answeredBy(q)
 	if len(leads) == 0 {
 		return "", "", "", false
 	}
 	var also []string
 	for i, a := range leads {
-		first := w.respond(a, q)
-		switch l := &w.rows[a.row].l; {
+		first := p.respond(a, q)
+		switch l := &p.rows[a.row].l; {
 		case i > 0:
 			also = append(also, l.ID)
 		case first:
-			id, reason = l.ID, w.say.Intake.FirstResponse.With(q.From)
+			id, reason = l.ID, p.texts.Intake.FirstResponse.With(q.From)
 		default:
-			id, reason = l.ID, w.say.Intake.FurtherMail.With(q.From)
+			id, reason = l.ID, p.texts.Intake.FurtherMail.With(q.From)
 		}
 	}
 	if len(also) > 0 {
-		reason += "; " + w.say.Intake.AlsoTo.With(strings.Join(also, ", "))
+		reason += "; " + p.texts.Intake.AlsoTo.With(strings.Join(also, ", "))
 	}
 	return lead.AddedTo, id, reason, true
 }
@@ -103,12 +103,12 @@ func (w *planner) answer(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 // answeredBy returns the leads that a mail of the team answers: those whose messages it names, and those of its
 // recipients. A mail in the thread to a third party does not count: a colleague who asks a supplier has not answered
 // the customer.
-func (w *planner) answeredBy(q *lead.Inquiry) []answered {
+func (p *planner) answeredBy(q *lead.Inquiry) []answered {
 	var out []answered
 	for n, id := range ancestors(q) {
-		for _, m := range w.mailsOf(id) {
-			i := w.rowOf(m.lead)
-			near := func(a string) bool { return nearAddress(a, w.rows[i].l.Email) }
+		for _, m := range p.mailsOf(id) {
+			i := p.rowOf(m.lead)
+			near := func(a string) bool { return nearAddress(a, p.rows[i].l.Email) }
 			if n > 0 && !slices.ContainsFunc(q.AnsweredTo, near) {
 				continue
 			}
@@ -120,23 +120,23 @@ func (w *planner) answeredBy(q *lead.Inquiry) []answered {
 			break
 		}
 	}
-	at := w.received(q)
+	at := p.received(q)
 	for _, address := range q.AnsweredTo {
 		reached := func(a answered) bool {
-			l := &w.rows[a.row].l
-			return w.open(l) && sameAddress(address, l.Email)
+			l := &p.rows[a.row].l
+			return p.open(l) && sameAddress(address, l.Email)
 		}
 		if slices.ContainsFunc(out, reached) {
 			continue // in the thread of a lead that has ended, the mail is for the one that the contact has now
 		}
-		i := w.addressee(address, at)
+		i := p.addressee(address, at)
 		if i >= 0 && !slices.ContainsFunc(out, func(a answered) bool { return a.row == i }) &&
-			(len(out) == 0 || w.open(&w.rows[i].l)) {
+			(len(out) == 0 || p.open(&p.rows[i].l)) {
 			out = append(out, answered{row: i})
 		}
 	}
 	for _, a := range out {
-		w.take(a.row)
+		p.handlePending(a.row)
 	}
 	return out
 }
@@ -144,18 +144,18 @@ func (w *planner) answeredBy(q *lead.Inquiry) []answered {
 // addressee returns the row of the lead that a mail to an address is about, or -1. A lead that waits comes before one
 // that does not; otherwise it is chosen as for an inquiry of the contact. A mail from before the request does not
 // answer it.
-func (w *planner) addressee(address string, at time.Time) int {
+func (p *planner) addressee(address string, at time.Time) int {
 	best, waits := -1, false
-	for _, i := range w.contacts.emails[keysOf(lead.Contact{Email: address}).email] {
-		l := &w.rows[i].l
+	for _, i := range p.contacts.emails[keysOf(lead.Contact{Email: address}).email] {
+		l := &p.rows[i].l
 		if at.Before(second(l.Received)) {
 			continue
 		}
-		switch _, waiting := w.turnOf(i); {
+		switch _, waiting := p.turnOf(i); {
 		case best < 0, waiting && !waits:
 			best, waits = i, waiting
 		case waiting == waits:
-			best = w.better(best, i)
+			best = p.better(best, i)
 		}
 	}
 	return best
@@ -164,51 +164,51 @@ func (w *planner) addressee(address string, at time.Time) int {
 // respond writes down that a lead was answered, which ends its turn, and reports whether that was the first response of
 // its present cycle. Messages that came after the answer wait on. Of several answers the first counts, whichever is
 // seen first; what a person typed stays.
-func (w *planner) respond(a answered, q *lead.Inquiry) bool {
-	l, rec := &w.rows[a.row].l, w.rows[a.row].rec
-	at, start := w.received(q), second(l.Received)
+func (p *planner) respond(a answered, q *lead.Inquiry) bool {
+	l, rec := &p.rows[a.row].l, p.rows[a.row].rec
+	at, start := p.received(q), second(l.Received)
 	if !rec.since.IsZero() {
 		start = rec.since
 	}
 	// The clocks of mail servers and senders differ; an answer is never earlier than what it answers.
-	if mail := second(a.mail); mail.After(at) && !mail.After(w.now) && !mail.Before(start) {
+	if mail := second(a.mail); mail.After(at) && !mail.After(p.now) && !mail.Before(start) {
 		at = mail
 	}
-	kind, _ := w.p.KindOf(l.Status)
+	kind, _ := p.policy.KindOf(l.Status)
 	had, known := l.FirstResponse, rec.at[inFirst]
-	turn, waits := w.turnOf(a.row)
+	turn, waits := p.turnOf(a.row)
 	left := rec.turns.after(at)
 	counts := !had.IsZero() && !rec.typed && at.Before(had)
 	if had.IsZero() && rec.turns.Unanswered() {
 		counts = waits || kind == KindNew || !rec.turns.FirstDue(l).IsZero()
 	}
-	first := counts && !at.Before(start) && w.setTime(a.row, lead.ColFirstResponse, at, "answered by mail")
+	first := counts && !at.Before(start) && p.setTime(a.row, lead.ColFirstResponse, at, "answered by mail")
 	opened := waits && !turn.First && !at.Before(turn.Since)
 	if first {
-		w.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse, From: known,
-			To: w.timeText(l.FirstResponse), By: q.From, Why: w.howAnswered(q)})
+		p.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse, From: known,
+			To: p.timeText(l.FirstResponse), By: q.From, Why: p.howAnswered(q)})
 	}
 	switch {
 	case first && had.IsZero(): // that has ended every turn
 	case opened:
-		w.eventAt(rec, at, lead.Event{What: lead.TurnAnswered, From: turn.Key, By: q.From, Why: w.howAnswered(q)})
+		p.eventAt(rec, at, lead.Event{What: lead.TurnAnswered, From: turn.Key, By: q.From, Why: p.howAnswered(q)})
 	case !first:
-		w.eventAt(rec, at, lead.Event{What: lead.Answered, To: w.timeText(at), By: q.From, Why: w.howAnswered(q)})
+		p.eventAt(rec, at, lead.Event{What: lead.Answered, To: p.timeText(at), By: q.From, Why: p.howAnswered(q)})
 	}
 	if opened || first && had.IsZero() {
-		w.waitOn(a.row, left)
+		p.waitOn(a.row, left)
 	}
 	if at.After(l.LastActivity) {
-		w.setTime(a.row, lead.ColLastActivity, at, "answered by mail")
+		p.setTime(a.row, lead.ColLastActivity, at, "answered by mail")
 	}
 	return first
 }
 
-func (w *planner) howAnswered(q *lead.Inquiry) string {
+func (p *planner) howAnswered(q *lead.Inquiry) string {
 	if q.Kind == lead.SentMail {
-		return w.say.Activity.InSent.With(q.Where)
+		return p.texts.Activity.InSent.With(q.Where)
 	}
-	return w.say.Activity.CopyToUs.With(q.Where)
+	return p.texts.Activity.CopyToUs.With(q.Where)
 }
 
 func sameAddress(a, b string) bool {

@@ -21,16 +21,16 @@ type ask struct {
 }
 
 // ask asks about a message that is part of a lead now.
-func (w *planner) ask(i int, q *lead.Inquiry, text string) {
-	rec := w.rows[i].rec
+func (p *planner) ask(i int, q *lead.Inquiry, text string) {
+	rec := p.rows[i].rec
 	if slices.ContainsFunc(rec.asks, func(a ask) bool { return a.text == text }) {
 		return
 	}
-	w.eventAt(rec, w.received(q), lead.Event{What: lead.Noted, Column: lead.ColNeed, From: q.Where, By: byUs, Why: text})
+	p.eventAt(rec, p.received(q), lead.Event{What: lead.Noted, Column: lead.ColNeed, From: q.Where, By: byUs, Why: text})
 }
 
 // foldAsk adds an event to the questions of its lead.
-func (w *planner) foldAsk(rec *record, e *lead.Event) {
+func (p *planner) foldAsk(rec *record, e *lead.Event) {
 	ofNeed := e.Column == lead.ColNeed
 	switch {
 	case e.What == lead.Noted && ofNeed && e.By == byUs:
@@ -41,15 +41,15 @@ func (w *planner) foldAsk(rec *record, e *lead.Event) {
 	case e.What == lead.Changed && e.By == byTeam && (ofNeed || e.Column == lead.ColComment || e.Column == lead.ColStatus):
 		rec.asks = nil
 	case (e.What == lead.Answered || e.What == lead.TurnAnswered || e.What == lead.Responded) && e.By != byTeam:
-		at := w.answerTime(e)
+		at := p.answerTime(e)
 		rec.asks = slices.DeleteFunc(rec.asks, func(a ask) bool { return !a.at.After(at) })
 	}
 }
 
 // answerTime is when a mail of ours was sent; events of older books have only the time at which it was found.
-func (w *planner) answerTime(e *lead.Event) time.Time {
+func (p *planner) answerTime(e *lead.Event) time.Time {
 	for _, form := range [...]string{time.RFC3339, time.DateOnly} {
-		if t, err := time.ParseInLocation(form, e.To, w.p.zone()); err == nil {
+		if t, err := time.ParseInLocation(form, e.To, p.policy.zone()); err == nil {
 			return t
 		}
 	}
@@ -64,15 +64,15 @@ func quoted(text string) string {
 // anotherRequest reports whether a mail that joins an open lead may be about something else: it answers no message that
 // is known, and its subject is none of those that came for the lead. Without a message nobody knows what it
 // was about.
-func (w *planner) anotherRequest(i int, q *lead.Inquiry) bool {
+func (p *planner) anotherRequest(i int, q *lead.Inquiry) bool {
 	letter := q.Kind == lead.Direct || q.Kind == lead.Reply || q.Kind == lead.Forwarded
 	topic := topicOf(q.Subject)
 	if q.Channel != lead.ByMail || !letter || topic == "" || keysOf(lead.Contact{Email: q.Email}).email == "" ||
-		w.isHistoric(q) || !w.open(&w.rows[i].l) {
+		p.isHistoric(q) || !p.open(&p.rows[i].l) {
 		return false
 	}
-	id, others := w.rows[i].l.ID, false
-	for _, rows := range [][]lead.IntakeRow{w.s.Intake, w.work.Intake} {
+	id, others := p.rows[i].l.ID, false
+	for _, rows := range [][]lead.IntakeRow{p.state.Intake, p.work.Intake} {
 		for n := range rows {
 			if rows[n].Lead != id {
 				continue

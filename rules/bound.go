@@ -13,46 +13,46 @@ import (
 // which only Attention changes, it takes at most limit each; 0 is no limit. A lead is either taken completely, with its
 // events, its row and its Attention, or left for a later pass; Work.Left counts those. The next plan, on the applied
 // result, takes the next ones.
-func PlanSome(s State, items []lead.Inquiry, now time.Time, most int) Work {
-	w := newPlanner(s, now, len(items))
-	w.most = most
+func PlanSome(s State, items []lead.Inquiry, now time.Time, limit int) Work {
+	p := newPlanner(s, now, len(items))
+	p.limit = limit
 	for i := range s.History {
 		if e := &s.History[i]; e.OfLead() {
-			w.fold(w.recordOf(e.Lead), e)
+			p.fold(p.recordOf(e.Lead), e)
 		}
 	}
-	back := w.readWaiting()
-	w.compareRows()
-	w.returnWaiting(back)
-	w.findDeleted()
-	w.indexContacts(items)
-	w.indexThreads(items)
-	w.applyRequests()
-	w.takeItems(items)
-	w.attend()
-	return w.finish()
+	back := p.readWaiting()
+	p.compareRows()
+	p.returnWaiting(back)
+	p.findDeleted()
+	p.indexContacts(items)
+	p.indexThreads(items)
+	p.applyRequests()
+	p.takeItems(items)
+	p.updateAttention()
+	return p.finish()
 }
 
-// todo is what is to be done with a row.
-type todo uint8
+// pendingWork is what is to be done with a row.
+type pendingWork uint8
 
 const (
-	nothing      todo = iota
-	adoptNew          // a row added by hand
-	adoptUnknown      // a row with an ID that the history does not know
-	adoptCopy         // a row with the ID of another row
-	compareRow        // people have changed it
-	baseRow           // it is not known what an earlier version left there
+	nothing      pendingWork = iota
+	adoptNew                 // a row added by hand
+	adoptUnknown             // a row with an ID that the history does not know
+	adoptCopy                // a row with the ID of another row
+	compareRow               // people have changed it
+	baseRow                  // it is not known what an earlier version left there
 )
 
 // claimRows finds out which row is whose and what each waits for. A row that is left for the next pass is its lead's
 // all the same: nothing takes the lead for deleted. It returns the rows that wait.
-func (w *planner) claimRows() (added, edited, older []int) {
+func (p *planner) claimRows() (added, edited, older []int) {
 	unknown := map[string]bool{}
-	for i := range w.rows {
-		e := &w.rows[i]
+	for i := range p.rows {
+		e := &p.rows[i]
 		id := strings.TrimSpace(e.l.ID)
-		rec := w.records[id]
+		rec := p.records[id]
 		if e.skip = !e.l.IsLead(); e.skip {
 			continue
 		}
@@ -65,7 +65,7 @@ func (w *planner) claimRows() (added, edited, older []int) {
 			e.todo = adoptCopy
 		default:
 			rec.row, e.rec = i+1, rec
-			if w.differs(i) {
+			if p.differs(i) {
 				e.todo = compareRow
 			} else if !rec.facts {
 				e.todo = baseRow
@@ -85,57 +85,57 @@ func (w *planner) claimRows() (added, edited, older []int) {
 }
 
 // differs reports whether a row differs from the history, or lacks an owner and one can be chosen.
-func (w *planner) differs(i int) bool {
-	l, rec := &w.rows[i].l, w.rows[i].rec
+func (p *planner) differs(i int) bool {
+	l, rec := &p.rows[i].l, p.rows[i].rec
 	if rec.deleted {
 		return true
 	}
 	for k := range rec.known() {
-		if !w.unchanged(rec, l, k) {
+		if !p.unchanged(rec, l, k) {
 			return true
 		}
 	}
-	kind, known := w.p.KindOf(l.Status)
+	kind, known := p.policy.KindOf(l.Status)
 	return known && kind.Open() && strings.TrimSpace(l.Owner) == "" &&
-		(w.p.SystemOwner != "" || w.chooseOwner(l.Source) != "")
+		(p.policy.SystemOwner != "" || p.chooseOwner(l.Source) != "")
 }
 
-// take does the pending work of a row, if any. That comes before a message changes the lead, so that the edits
+// handlePending does the pending work of a row, if any. That comes before a message changes the lead, so that the edits
 // of users are recorded first.
-func (w *planner) take(i int) {
-	e := &w.rows[i]
+func (p *planner) handlePending(i int) {
+	e := &p.rows[i]
 	id, what := strings.TrimSpace(e.l.ID), e.todo
 	e.todo = nothing
 	switch what {
 	case nothing:
 	case adoptNew:
-		w.adopt(i, "", w.say.Activity.AddedByHand)
+		p.adopt(i, "", p.texts.Activity.AddedByHand)
 	case adoptUnknown:
-		w.adopt(i, id, w.say.Activity.UnknownID)
+		p.adopt(i, id, p.texts.Activity.UnknownID)
 	case adoptCopy:
-		w.adopt(i, "", w.say.Activity.CopyOf.With(id))
+		p.adopt(i, "", p.texts.Activity.CopyOf.With(id))
 	case baseRow:
-		w.baseline(i)
+		p.baseline(i)
 	case compareRow:
 		if !e.rec.facts {
-			w.baseline(i)
+			p.baseline(i)
 		}
 		if e.rec.deleted {
-			w.event(e.rec, lead.Event{What: lead.Restored, By: byTeam})
+			p.event(e.rec, lead.Event{What: lead.Restored, By: byTeam})
 		}
-		w.compare(i)
+		p.compare(i)
 	}
 }
 
-// room reports whether this pass takes one more piece of a kind of work, and counts it in n or, when it is left for
+// hasRoom reports whether this pass takes one more piece of a kind of work, and counts it in n or, when it is left for
 // the next pass, in Left.
-func (w *planner) room(n *int) bool {
-	if w.most > 0 && *n >= w.most {
-		w.work.Left++
+func (p *planner) hasRoom(n *int) bool {
+	if p.limit > 0 && *n >= p.limit {
+		p.work.Left++
 		return false
 	}
 	*n++
-	w.work.Taken++
+	p.work.Taken++
 	return true
 }
 
@@ -143,11 +143,11 @@ func (w *planner) room(n *int) bool {
 // users. When there are more than this pass takes, new and edited rows alternate, so that neither kind has to wait for
 // the end of the other. Of the edited rows those come first whose lead has had no event for longest, so that a row that
 // always differs does not hold up others.
-func (w *planner) compareRows() {
-	added, edited, older := w.claimRows()
+func (p *planner) compareRows() {
+	added, edited, older := p.claimRows()
 	rows := make([]int, 0, len(added)+len(edited))
-	if w.most > 0 && len(added)+len(edited) > w.most {
-		slices.SortStableFunc(edited, func(a, b int) int { return w.rows[a].rec.last.Compare(w.rows[b].rec.last) })
+	if p.limit > 0 && len(added)+len(edited) > p.limit {
+		slices.SortStableFunc(edited, func(a, b int) int { return p.rows[a].rec.last.Compare(p.rows[b].rec.last) })
 		for i := range max(len(added), len(edited)) {
 			rows = append(rows, added[min(i, len(added)):min(i+1, len(added))]...)
 			rows = append(rows, edited[min(i, len(edited)):min(i+1, len(edited))]...)
@@ -157,37 +157,37 @@ func (w *planner) compareRows() {
 	}
 	n := 0
 	for k := range rows {
-		if !w.room(&n) {
-			w.work.Left += len(rows) - k - 1
+		if !p.hasRoom(&n) {
+			p.work.Left += len(rows) - k - 1
 			rows = rows[:k]
 			break
 		}
 	}
 	slices.Sort(rows) // IDs and owners are given in the order of the rows
 	for _, i := range rows {
-		w.take(i)
+		p.handlePending(i)
 	}
 	n = 0
 	for _, i := range older {
-		if w.room(&n) {
-			w.take(i)
+		if p.hasRoom(&n) {
+			p.handlePending(i)
 		}
 	}
 }
 
-// attend gives the leads the Attention that they deserve, and shows whose turn it is. One that this pass touches gets
-// it with the rest.
-func (w *planner) attend() {
+// updateAttention gives the leads the Attention that they deserve, and shows whose turn it is. One that this pass
+// touches gets it with the rest.
+func (p *planner) updateAttention() {
 	n := 0
-	for i := range w.rows {
-		e := &w.rows[i]
+	for i := range p.rows {
+		e := &p.rows[i]
 		if e.skip || e.todo != nothing {
 			continue // a row with pending work gets it when that is done
 		}
-		text := w.attention(i)
-		if (text != e.l.Attention || !w.turnShown(i)) && (e.isNew || e.touched || w.room(&n)) {
-			w.setText(i, lead.ColAttention, text, "rules")
-			w.showTurn(i)
+		text := p.attention(i)
+		if (text != e.l.Attention || !p.turnShown(i)) && (e.isNew || e.touched || p.hasRoom(&n)) {
+			p.setText(i, lead.ColAttention, text, "rules")
+			p.showTurn(i)
 		}
 	}
 }

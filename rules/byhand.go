@@ -34,16 +34,16 @@ func outcomeOf(r *lead.IntakeRow) lead.Outcome {
 }
 
 // typed reports whether a user may have written the outcome of a row, because leadsheet gives no such row this outcome.
-func (w *planner) typed(r *lead.IntakeRow) bool {
+func (p *planner) typed(r *lead.IntakeRow) bool {
 	switch outcome := outcomeOf(r); outcome {
 	case "", lead.Damaged:
 		return false
 	case FileRead:
 		return sentMail(r) // earlier versions put it there, too
 	case lead.NewLead, lead.AddedTo, lead.Duplicate:
-		return r.Lead == "" && r.Reason != "" && !w.ofALead(r.Reason) && (outcome != lead.AddedTo || !sentMail(r))
+		return r.Lead == "" && r.Reason != "" && !p.ofALead(r.Reason) && (outcome != lead.AddedTo || !sentMail(r))
 	case lead.Bounced:
-		return r.Lead == "" || r.Reason == "" || w.ofALead(r.Reason) || sentMail(r)
+		return r.Lead == "" || r.Reason == "" || p.ofALead(r.Reason) || sentMail(r)
 	case lead.Ignored:
 		return r.Lead != "" || sentMail(r)
 	}
@@ -55,18 +55,18 @@ func (w *planner) typed(r *lead.IntakeRow) bool {
 func sentMail(r *lead.IntakeRow) bool { return ledger.ParseKey(r.Key).Kind() == ledger.SentMail }
 
 // applyRequests makes leads of the rows of Intake for which a user typed that, and puts back what else was typed there.
-func (w *planner) applyRequests() {
+func (p *planner) applyRequests() {
 	var x *typedOutcomes
 	n := 0
-	for i := range w.s.Intake {
-		if !w.typed(&w.s.Intake[i]) {
+	for i := range p.state.Intake {
+		if !p.typed(&p.state.Intake[i]) {
 			continue
 		}
-		row := w.s.Intake[i]
+		row := p.state.Intake[i]
 		r := &row
 		r.Outcome = outcomeOf(r)
 		if x == nil {
-			x = w.typedOutcomes()
+			x = p.typedOutcomes()
 		}
 		c := IntakeChange{Ref: r.Ref, Outcome: r.Outcome, Lead: r.Lead, Reason: r.Reason}
 		requested := r.Outcome == lead.MakeLead
@@ -75,27 +75,27 @@ func (w *planner) applyRequests() {
 			if !requested {
 				continue // a user's notes below the table
 			}
-			c.Outcome, c.Reason = w.s.Intake[i].Outcome, w.say.Typed.NotOurs
+			c.Outcome, c.Reason = p.state.Intake[i].Outcome, p.texts.Typed.NotOurs
 		case requested && ledger.ParseKey(r.Key).IsRequest():
-			if !w.room(&n) {
+			if !p.hasRoom(&n) {
 				continue
 			}
-			w.makeLead(r, &c, x)
-		case r.Outcome == lead.Ignored && !w.notIgnored(r, x):
+			p.makeLead(r, &c, x)
+		case r.Outcome == lead.Ignored && !p.notIgnored(r, x):
 			continue // what bounced, and an edit that came too late
 		default:
-			w.putBackOutcome(r, &c, x)
+			p.putBackOutcome(r, &c, x)
 		}
-		if c.Outcome != w.s.Intake[i].Outcome || c.Lead != r.Lead || c.Reason != r.Reason {
-			w.work.IntakeChanges = append(w.work.IntakeChanges, c)
+		if c.Outcome != p.state.Intake[i].Outcome || c.Lead != r.Lead || c.Reason != r.Reason {
+			p.work.IntakeChanges = append(p.work.IntakeChanges, c)
 		}
 	}
 }
 
-func (w *planner) typedOutcomes() *typedOutcomes {
+func (p *planner) typedOutcomes() *typedOutcomes {
 	x := &typedOutcomes{origin: map[string]string{}, byHand: map[string]string{}, earlier: map[string]bool{}}
-	for i := range w.s.History {
-		switch e := &w.s.History[i]; {
+	for i := range p.state.History {
+		switch e := &p.state.History[i]; {
 		case !e.OfLead():
 		case e.What == lead.Created:
 			x.origin[e.Lead] = e.Why
@@ -103,8 +103,8 @@ func (w *planner) typedOutcomes() *typedOutcomes {
 			x.byHand[e.From] = e.Lead
 		}
 	}
-	for i := range w.s.Intake {
-		if r := &w.s.Intake[i]; r.Outcome == lead.NewLead {
+	for i := range p.state.Intake {
+		if r := &p.state.Intake[i]; r.Outcome == lead.NewLead {
 			x.earlier[r.Lead+"\x00"+r.Where] = true
 		}
 	}
@@ -123,8 +123,8 @@ func (x *typedOutcomes) began(r *lead.IntakeRow) bool {
 }
 
 // notIgnored reports whether leadsheet cannot have given a row with a lead the outcome "ignored".
-func (w *planner) notIgnored(r *lead.IntakeRow, x *typedOutcomes) bool {
-	return r.Reason == "" || w.ofALead(r.Reason) && !w.ignoredWithLead(r.Reason) || sentMail(r) || x.began(r)
+func (p *planner) notIgnored(r *lead.IntakeRow, x *typedOutcomes) bool {
+	return r.Reason == "" || p.ofALead(r.Reason) && !p.ignoredWithLead(r.Reason) || sentMail(r) || x.began(r)
 }
 
 // What reasons of earlier versions, which wrote English alone, began with.
@@ -135,8 +135,8 @@ var (
 )
 
 // ofALead reports whether a reason is one of rows that belong to a lead, even if their cell Lead is blank now.
-func (w *planner) ofALead(reason string) bool {
-	return w.isTwice(reason) || beginsWith(reason, oldOfALead) || w.p.Words.Any(func(t *words.Texts) bool {
+func (p *planner) ofALead(reason string) bool {
+	return p.isTwice(reason) || beginsWith(reason, oldOfALead) || p.policy.Words.Any(func(t *words.Texts) bool {
 		return strings.HasPrefix(reason, t.Activity.MadeByHand) || t.Typed.IsLead.Begins(reason) ||
 			t.Intake.FirstResponse.Begins(reason) || t.Intake.FurtherMail.Begins(reason) ||
 			beginsWith(reason, []string{t.Intake.Edited, t.Intake.EditedGone, t.Intake.EditedCompare}) ||
@@ -145,8 +145,8 @@ func (w *planner) ofALead(reason string) bool {
 }
 
 // ignoredWithLead reports whether a reason is one of rows that were ignored although they name a lead.
-func (w *planner) ignoredWithLead(reason string) bool {
-	return beginsWith(reason, oldWithLead) || w.p.Words.Any(func(t *words.Texts) bool {
+func (p *planner) ignoredWithLead(reason string) bool {
+	return beginsWith(reason, oldWithLead) || p.policy.Words.Any(func(t *words.Texts) bool {
 		return beginsWith(reason, []string{t.Intake.DeliveryReport, t.Intake.EditedGone, t.Intake.EditedCompare}) ||
 			t.Intake.EditedUnread.Begins(reason)
 	})
@@ -156,42 +156,42 @@ func beginsWith(text string, beginnings []string) bool {
 	return slices.ContainsFunc(beginnings, func(p string) bool { return strings.HasPrefix(text, p) })
 }
 
-func (w *planner) isTwice(reason string) bool {
-	return reason != "" && w.p.Words.Any(func(t *words.Texts) bool {
+func (p *planner) isTwice(reason string) bool {
+	return reason != "" && p.policy.Words.Any(func(t *words.Texts) bool {
 		x := &t.Intake
 		return reason == x.TwiceForm || reason == x.TwiceMessage || reason == x.TwiceForward || reason == x.TwiceOurs
 	})
 }
 
 // isDeliveryReport reports whether a reason is one of rows that tell of a mail of ours that did not arrive.
-func (w *planner) isDeliveryReport(reason string) bool {
-	return w.p.Words.Any(func(t *words.Texts) bool { return strings.HasPrefix(reason, t.Intake.DeliveryReport) })
+func (p *planner) isDeliveryReport(reason string) bool {
+	return p.policy.Words.Any(func(t *words.Texts) bool { return strings.HasPrefix(reason, t.Intake.DeliveryReport) })
 }
 
 // wasDamaged reports whether a reason says that something could not be read.
-func (w *planner) wasDamaged(reason string) bool {
-	return w.p.Words.Any(func(t *words.Texts) bool { return strings.Contains(reason, t.Layout.UnreadMark) })
+func (p *planner) wasDamaged(reason string) bool {
+	return p.policy.Words.Any(func(t *words.Texts) bool { return strings.Contains(reason, t.Layout.UnreadMark) })
 }
 
 // putBackOutcome gives a row back the outcome that it had, and adds to the reason what was typed and what may be typed.
-func (w *planner) putBackOutcome(r *lead.IntakeRow, c *IntakeChange, x *typedOutcomes) {
-	reason, key := w.withoutRemark(r.Reason), ledger.ParseKey(r.Key)
-	say := &w.say.Typed
+func (p *planner) putBackOutcome(r *lead.IntakeRow, c *IntakeChange, x *typedOutcomes) {
+	reason, key := p.withoutRemark(r.Reason), ledger.ParseKey(r.Key)
+	say := &p.texts.Typed
 	why, hint := say.NotUnderstood, say.MakeLead
 	switch {
 	case key.Kind() == ledger.FileSummary:
 		c.Outcome = FileRead
 	case key.Kind() == ledger.SentMail:
 		c.Outcome = lead.AddedTo
-	case w.isDeliveryReport(reason) && r.Lead != "":
+	case p.isDeliveryReport(reason) && r.Lead != "":
 		c.Outcome = lead.Bounced
 	case r.Lead == "":
 		c.Outcome = lead.Ignored
-	case w.isTwice(reason):
+	case p.isTwice(reason):
 		c.Outcome = lead.Duplicate
-	case w.ignoredWithLead(reason):
+	case p.ignoredWithLead(reason):
 		c.Outcome = lead.Ignored
-	case w.wasDamaged(reason):
+	case p.wasDamaged(reason):
 		c.Outcome = lead.Damaged
 	case x.began(r):
 		c.Outcome = lead.NewLead
@@ -217,13 +217,13 @@ func (w *planner) putBackOutcome(r *lead.IntakeRow, c *IntakeChange, x *typedOut
 	if reason != "" {
 		reason += ". "
 	}
-	typed := w.p.Words.Word(words.Outcomes, string(r.Outcome))
+	typed := p.policy.Words.Word(words.Outcomes, string(r.Outcome))
 	c.Reason = reason + say.Remark.With(strconv.Quote(shorten(typed, 60)), why, hint)
 }
 
 // withoutRemark is a reason without what putBackOutcome has added.
-func (w *planner) withoutRemark(reason string) string {
-	for _, l := range w.p.Words.All() {
+func (p *planner) withoutRemark(reason string) string {
+	for _, l := range p.policy.Words.All() {
 		t := l.Texts()
 		for _, begins := range []string{t.Typed.Remark.Beginning(), t.Typed.RemarkIsLead.Beginning()} {
 			reason, _, _ = strings.Cut(reason, begins)
@@ -234,8 +234,8 @@ func (w *planner) withoutRemark(reason string) string {
 
 // makeLead makes a lead from a row's message or record, unless there is one already: also when an earlier pass made the
 // lead but could not write that into the row.
-func (w *planner) makeLead(r *lead.IntakeRow, c *IntakeChange, x *typedOutcomes) {
-	lives := func(id string) bool { return id != "" && w.rowOf(id) >= 0 && !w.records[id].deleted }
+func (p *planner) makeLead(r *lead.IntakeRow, c *IntakeChange, x *typedOutcomes) {
+	lives := func(id string) bool { return id != "" && p.rowOf(id) >= 0 && !p.records[id].deleted }
 	own := ""
 	if x.began(r) {
 		own = r.Lead
@@ -245,56 +245,56 @@ func (w *planner) makeLead(r *lead.IntakeRow, c *IntakeChange, x *typedOutcomes)
 	}
 	c.Outcome = lead.NewLead
 	if lives(own) {
-		c.Lead, c.Reason = own, w.say.Typed.IsLead.With(own)
-		if reason := w.withoutRemark(r.Reason); w.wasDamaged(reason) {
-			c.Outcome, c.Reason = lead.Damaged, reason+". "+w.say.Typed.RemarkIsLead.With(own)
+		c.Lead, c.Reason = own, p.texts.Typed.IsLead.With(own)
+		if reason := p.withoutRemark(r.Reason); p.wasDamaged(reason) {
+			c.Outcome, c.Reason = lead.Damaged, reason+". "+p.texts.Typed.RemarkIsLead.With(own)
 		}
 		return
 	}
-	q := w.fromIntake(r)
-	old, ended := w.records[r.Lead], -1
+	q := p.fromIntake(r)
+	old, ended := p.records[r.Lead], -1
 	if own == "" && old != nil && old.row != 0 {
-		w.take(old.row - 1)
-		if !w.open(&w.rows[old.row-1].l) {
+		p.handlePending(old.row - 1)
+		if !p.open(&p.rows[old.row-1].l) {
 			ended = old.row - 1
 		}
 	}
-	i := w.newRequest(&q, ended)
-	id, rec := w.rows[i].l.ID, w.rows[i].rec
+	i := p.newRequest(&q, ended)
+	id, rec := p.rows[i].l.ID, p.rows[i].rec
 	was := ""
-	c.Lead, c.Reason = id, w.say.Activity.MadeByHand
+	c.Lead, c.Reason = id, p.texts.Activity.MadeByHand
 	switch {
 	case own != "":
-		was = ", " + w.say.Activity.MadeAgain.With(own)
+		was = ", " + p.texts.Activity.MadeAgain.With(own)
 	case r.Lead != "":
-		was = ", " + w.say.Activity.MadeOutOf.With(r.Lead)
+		was = ", " + p.texts.Activity.MadeOutOf.With(r.Lead)
 	}
 	c.Reason += was
-	w.event(rec, lead.Event{What: lead.Noted, From: r.Key, By: byTeam, Why: w.say.Activity.MadeByHand + was})
+	p.event(rec, lead.Event{What: lead.Noted, From: r.Key, By: byTeam, Why: p.texts.Activity.MadeByHand + was})
 	if own == "" && old != nil {
-		w.event(old, lead.Event{What: lead.Noted, To: r.Where, By: byTeam,
-			Why: w.say.Activity.TakenOut.With(w.describe(r), id)})
-		w.takenOut(old, r.Key)
+		p.event(old, lead.Event{What: lead.Noted, To: r.Where, By: byTeam,
+			Why: p.texts.Activity.TakenOut.With(p.describe(r), id)})
+		p.takenOut(old, r.Key)
 	}
-	w.contacts.add(i, contactOf(&w.rows[i].l))
+	p.contacts.add(i, contactOf(&p.rows[i].l))
 	made := *r
 	made.Lead, made.Outcome = id, lead.NewLead
-	w.threads.add(&made)
+	p.threads.add(&made)
 	x.byHand[r.Key] = id // two rows with the same key are about the same message
 }
 
 // fromIntake rebuilds an inquiry from its row, and from its text if the history has it.
-func (w *planner) fromIntake(r *lead.IntakeRow) lead.Inquiry {
+func (p *planner) fromIntake(r *lead.IntakeRow) lead.Inquiry {
 	q := lead.Inquiry{Key: r.Key, Channel: r.Channel, Received: r.Received, From: r.From, Subject: r.Subject,
 		Email: r.From, Need: r.Subject, Where: r.Where, MessageID: r.MessageID,
-		Problem: w.say.Attention.MadeByHand.With(w.describe(r))}
-	if text := w.textOf(r); text != "" {
+		Problem: p.texts.Attention.MadeByHand.With(p.describe(r))}
+	if text := p.textOf(r); text != "" {
 		q.Need = text
 	}
 	if name, address, ok := strings.Cut(r.From, "<"); ok {
 		q.Name, q.Email = strings.Trim(name, " \""), strings.Trim(address, " >")
 	}
-	if w.team.Has(q.Email) || lead.Unread(q.Email) {
+	if p.team.Has(q.Email) || lead.Unread(q.Email) {
 		q.Name, q.Email = "", "" // the mail is from a colleague or a program and about a customer whom a user has to name
 	}
 	if !strings.Contains(q.Email, "@") {
@@ -307,16 +307,16 @@ func (w *planner) fromIntake(r *lead.IntakeRow) lead.Inquiry {
 }
 
 // describe says which message a row is about, so that a user finds it.
-func (w *planner) describe(r *lead.IntakeRow) string {
-	text := w.say.Activity.Message
+func (p *planner) describe(r *lead.IntakeRow) string {
+	text := p.texts.Activity.Message
 	if r.Channel == lead.ByForm {
-		text = w.say.Activity.Record
+		text = p.texts.Activity.Record
 	}
 	if !r.Received.IsZero() {
-		text += " " + w.say.Activity.OfTime.With(r.Received.In(w.p.zone()).Format("2006-01-02 15:04"))
+		text += " " + p.texts.Activity.OfTime.With(r.Received.In(p.policy.zone()).Format("2006-01-02 15:04"))
 	}
 	if r.From != "" {
-		text += " " + w.say.Activity.From.With(shorten(r.From, 60))
+		text += " " + p.texts.Activity.From.With(shorten(r.From, 60))
 	}
 	if r.Subject != "" {
 		text += fmt.Sprintf(", %q", shorten(r.Subject, 80))
@@ -329,30 +329,30 @@ func (w *planner) describe(r *lead.IntakeRow) string {
 
 // textOf returns what the history of a row's lead keeps of the text of its message, "" where it does not say for
 // certain which text is this one's. Events of older workbooks do not name the place of the message.
-func (w *planner) textOf(r *lead.IntakeRow) string {
+func (p *planner) textOf(r *lead.IntakeRow) string {
 	text, others := "", 0
-	for i := range w.s.History {
-		e := &w.s.History[i]
+	for i := range p.state.History {
+		e := &p.state.History[i]
 		switch {
 		case e.Lead != r.Lead || r.Lead == "":
 		case (e.What == lead.Asked || e.What == lead.Quiet) && e.From == r.Key && r.Key != "":
-			return w.realText(e.Why)
+			return p.realText(e.Why)
 		case e.What != lead.Inquired && e.What != lead.Reopened:
 		case e.What == lead.Inquired && e.From == r.Where && r.Where != "":
-			return w.realText(e.Why)
+			return p.realText(e.Why)
 		case (e.What == lead.Reopened || e.From == "") && e.By == r.From && r.Reason == "":
 			text = e.Why
 			others++
 		}
 	}
 	if others == 1 {
-		return w.realText(text)
+		return p.realText(text)
 	}
 	return ""
 }
 
-func (w *planner) realText(summary string) string {
-	if w.p.Words.Any(func(t *words.Texts) bool { return summary == t.Activity.NoText }) {
+func (p *planner) realText(summary string) string {
+	if p.policy.Words.Any(func(t *words.Texts) bool { return summary == t.Activity.NoText }) {
 		return ""
 	}
 	return summary

@@ -47,7 +47,7 @@ func tail(phone string) string {
 }
 
 // indexContacts prepares the index for the inquiries of this pass.
-func (w *planner) indexContacts(items []lead.Inquiry) {
+func (p *planner) indexContacts(items []lead.Inquiry) {
 	x := contactIndex{emails: map[string][]int{}, tails: map[string][]int{}, domains: map[string][]int{},
 		company: map[string][]int{}}
 	for i := range items {
@@ -57,13 +57,13 @@ func (w *planner) indexContacts(items []lead.Inquiry) {
 			x.want(contactKeys{email: keysOf(lead.Contact{Email: address}).email})
 		}
 	}
-	w.contacts = x
+	p.contacts = x
 	if len(x.emails)+len(x.tails)+len(x.company) == 0 {
 		return
 	}
-	for i := range w.rows {
-		if !w.rows[i].skip {
-			w.contacts.add(i, contactOf(&w.rows[i].l))
+	for i := range p.rows {
+		if !p.rows[i].skip {
+			p.contacts.add(i, contactOf(&p.rows[i].l))
 		}
 	}
 }
@@ -116,38 +116,38 @@ func (x *contactIndex) each(k contactKeys, do func(map[string][]int, string)) {
 
 // findContact returns the row of the same contact, or -1: an open one before a closed one, then the latest. When there
 // is none, it may return a row that only may be of the same contact, with the reason.
-func (w *planner) findContact(c lead.Contact) (row int, suspect int, why string) {
+func (p *planner) findContact(c lead.Contact) (row int, suspect int, why string) {
 	k, row := keysOf(c), -1
-	for _, i := range w.contacts.emails[k.email] {
-		row = w.better(row, i)
+	for _, i := range p.contacts.emails[k.email] {
+		row = p.better(row, i)
 	}
 	if k.email == "" || row < 0 {
 		phone := ""
-		if len(w.contacts.tails[k.tail]) > 0 {
-			phone = c.PhoneKey(w.p.Country)
+		if len(p.contacts.tails[k.tail]) > 0 {
+			phone = c.PhoneKey(p.policy.Country)
 		}
-		for _, i := range w.contacts.tails[k.tail] {
-			other := contactOf(&w.rows[i].l)
-			if phone == "" || other.PhoneKey(w.p.Country) != phone {
+		for _, i := range p.contacts.tails[k.tail] {
+			other := contactOf(&p.rows[i].l)
+			if phone == "" || other.PhoneKey(p.policy.Country) != phone {
 				continue
 			}
 			if lead.SimilarName(c.Name, other.Name) || numberAlone(c) && numberAlone(other) {
-				row = w.better(row, i)
+				row = p.better(row, i)
 			} else if why == "" {
-				suspect, why = i, w.say.Attention.SamePhone
+				suspect, why = i, p.texts.Attention.SamePhone
 			}
 		}
 	}
 	if row >= 0 || why != "" {
 		return row, suspect, why
 	}
-	for _, i := range w.contacts.company[k.company] {
-		if lead.SimilarName(c.Name, w.rows[i].l.Name) {
-			return -1, i, w.say.Attention.SameCompany
+	for _, i := range p.contacts.company[k.company] {
+		if lead.SimilarName(c.Name, p.rows[i].l.Name) {
+			return -1, i, p.texts.Attention.SameCompany
 		}
 	}
-	if rows := w.contacts.domains[k.domain]; len(rows) > 0 {
-		return -1, rows[len(rows)-1], w.say.Attention.SameDomain
+	if rows := p.contacts.domains[k.domain]; len(rows) > 0 {
+		return -1, rows[len(rows)-1], p.texts.Attention.SameDomain
 	}
 	return -1, 0, ""
 }
@@ -159,12 +159,12 @@ func numberAlone(c lead.Contact) bool {
 }
 
 // better chooses between two rows of one contact.
-func (w *planner) better(a, b int) int {
+func (p *planner) better(a, b int) int {
 	if a < 0 {
 		return b
 	}
-	x, y := &w.rows[a].l, &w.rows[b].l
-	if ox, oy := w.open(x), w.open(y); ox != oy {
+	x, y := &p.rows[a].l, &p.rows[b].l
+	if ox, oy := p.open(x), p.open(y); ox != oy {
 		if ox {
 			return a
 		}
@@ -177,7 +177,7 @@ func (w *planner) better(a, b int) int {
 }
 
 // open reports whether a lead still needs work; an unknown status counts as open.
-func (w *planner) open(l *lead.Lead) bool {
-	kind, known := w.p.KindOf(l.Status)
+func (p *planner) open(l *lead.Lead) bool {
+	kind, known := p.policy.KindOf(l.Status)
 	return !known || kind.Open()
 }

@@ -19,76 +19,76 @@ func measured(q *lead.Inquiry) bool {
 		slices.ContainsFunc(q.Answers, func(a lead.Answer) bool { return a.Question == "Channel" })
 }
 
-// edited writes the edited answers of a record into those cells of its lead that no user has changed. The others
+// applyEdit writes the edited answers of a record into those cells of its lead that no user has changed. The others
 // stay, and Attention says what the form says now.
-func (w *planner) edited(q *lead.Inquiry) (outcome lead.Outcome, id, reason string) {
+func (p *planner) applyEdit(q *lead.Inquiry) (outcome lead.Outcome, id, reason string) {
 	var was *lead.IntakeRow
 	if len(q.References) > 0 {
-		was = w.earlier(q.References[0])
+		was = p.earlier(q.References[0])
 	}
 	if was == nil {
 		q.Kind = lead.ExportRow
-		return w.assign(q)
+		return p.assign(q)
 	}
-	rec := w.records[was.Lead]
+	rec := p.records[was.Lead]
 	if rec != nil && rec.row != 0 {
-		w.take(rec.row - 1)
+		p.handlePending(rec.row - 1)
 	}
 	if was.Lead == "" || rec == nil || rec.row == 0 || rec.deleted {
-		return lead.Ignored, was.Lead, w.say.Intake.EditedGone
+		return lead.Ignored, was.Lead, p.texts.Intake.EditedGone
 	}
 	edit, ok := ledger.NewEdit(ledger.ParseKey(was.Key), q)
 	if !ok {
-		return lead.Ignored, was.Lead, w.say.Intake.EditedCompare
+		return lead.Ignored, was.Lead, p.texts.Intake.EditedCompare
 	}
 	if q.Problem != "" { // damage by a spreadsheet is not an edit
-		return lead.Ignored, was.Lead, w.say.Intake.EditedUnread.With(q.Problem)
+		return lead.Ignored, was.Lead, p.texts.Intake.EditedUnread.With(q.Problem)
 	}
 	i := rec.row - 1
 	var done, kept []string
 	for n, column := range ledger.DigestColumns() {
 		text := ledger.ValueFor(q, column)
-		cell := *textField(&w.rows[i].l, column)
+		cell := *textField(&p.rows[i].l, column)
 		switch edit.Cell(n, cell, text) {
 		case ledger.Leave:
 		case ledger.Update:
-			w.setEdited(i, column, cell, text)
-			done = append(done, w.title(column))
+			p.setEdited(i, column, cell, text)
+			done = append(done, p.title(column))
 		case ledger.Keep:
-			kept = append(kept, w.say.Intake.IsThere.With(w.title(column), shorten(text, 60)))
+			kept = append(kept, p.texts.Intake.IsThere.With(p.title(column), shorten(text, 60)))
 		}
 	}
 	if edit.AnswersChanged() {
-		if w.editedAnswers(i, q, edit) {
-			done = append(done, w.title(lead.ColDetails))
+		if p.editedAnswers(i, q, edit) {
+			done = append(done, p.title(lead.ColDetails))
 		} else {
-			kept = append(kept, w.title(lead.ColDetails))
+			kept = append(kept, p.title(lead.ColDetails))
 		}
 	}
-	reason = w.say.Intake.Edited
+	reason = p.texts.Intake.Edited
 	if len(done) > 0 {
-		reason += "; " + w.say.Intake.Updated.With(strings.Join(done, ", "))
+		reason += "; " + p.texts.Intake.Updated.With(strings.Join(done, ", "))
 	}
 	if len(kept) > 0 {
-		reason += "; " + w.say.Intake.Kept.With(strings.Join(kept, ", "))
-		w.standing(rec, q, w.say.Attention.ChangedHere.With(strings.Join(kept, "; ")), "")
+		reason += "; " + p.texts.Intake.Kept.With(strings.Join(kept, ", "))
+		p.standing(rec, q, p.texts.Attention.ChangedHere.With(strings.Join(kept, "; ")), "")
 	}
 	return lead.AddedTo, was.Lead, reason
 }
 
 // setEdited changes a cell, and records its old content in Activity.
-func (w *planner) setEdited(i int, column, from, to string) {
-	why := w.say.Activity.FormEdited
-	w.setText(i, column, to, why)
-	w.event(w.rows[i].rec, lead.Event{What: lead.Changed, Column: column, From: asRecorded(from),
+func (p *planner) setEdited(i int, column, from, to string) {
+	why := p.texts.Activity.FormEdited
+	p.setText(i, column, to, why)
+	p.event(p.rows[i].rec, lead.Event{What: lead.Changed, Column: column, From: asRecorded(from),
 		To: asRecorded(to), By: byUs, Why: why})
 }
 
 // editedAnswers does so for the answers in Details and in columns that the team added; false when a user has changed
 // any of them.
-func (w *planner) editedAnswers(i int, q *lead.Inquiry, edit ledger.Edit) bool {
-	l := &w.rows[i].l
-	_, details, extra := w.answers(q)
+func (p *planner) editedAnswers(i int, q *lead.Inquiry, edit ledger.Edit) bool {
+	l := &p.rows[i].l
+	_, details, extra := p.answers(q)
 	cell := func(title string) *lead.Answer {
 		n := slices.IndexFunc(l.Extra, func(a lead.Answer) bool { return same(a.Question, title) })
 		if n < 0 {
@@ -102,14 +102,14 @@ func (w *planner) editedAnswers(i int, q *lead.Inquiry, edit ledger.Edit) bool {
 			own = append(own, lead.Answer{Question: a.Question, Value: c.Value})
 		}
 	}
-	titles, answers, said := w.p.Words.ColumnTitles(lead.TabLeads, lead.ColSource), l.Details, ""
+	titles, answers, said := p.policy.Words.ColumnTitles(lead.TabLeads, lead.ColSource), l.Details, ""
 	if !edit.AnswersUntouched(answers, own, titles) {
 		if answers, said = cutSaid(l.Details); said == "" || !edit.AnswersUntouched(answers, own, titles) {
 			return false
 		}
 	}
 	if details != answers {
-		w.setEdited(i, lead.ColDetails, l.Details, withSaid(details, said))
+		p.setEdited(i, lead.ColDetails, l.Details, withSaid(details, said))
 	}
 	l.Extra = slices.Clone(l.Extra)
 	for _, a := range extra {
@@ -121,20 +121,20 @@ func (w *planner) editedAnswers(i int, q *lead.Inquiry, edit ledger.Edit) bool {
 			continue
 		}
 		if c == nil {
-			l.Extra = append(l.Extra, lead.Answer{Question: w.titleOf(a.Question)})
+			l.Extra = append(l.Extra, lead.Answer{Question: p.titleOf(a.Question)})
 			c = &l.Extra[len(l.Extra)-1]
 		}
 		c.Value = a.Value
-		w.change(i, c.Question, lead.TextValue(a.Value), w.say.Activity.FormEdited)
-		w.event(w.rows[i].rec, lead.Event{What: lead.Changed, Column: c.Question, From: shorten(from, 200),
-			To: shorten(a.Value, 200), By: byUs, Why: w.say.Activity.FormEdited})
+		p.change(i, c.Question, lead.TextValue(a.Value), p.texts.Activity.FormEdited)
+		p.event(p.rows[i].rec, lead.Event{What: lead.Changed, Column: c.Question, From: shorten(from, 200),
+			To: shorten(a.Value, 200), By: byUs, Why: p.texts.Activity.FormEdited})
 	}
 	return true
 }
 
 // titleOf is a column's title in the workbook.
-func (w *planner) titleOf(question string) string {
-	for _, c := range w.s.LeadColumns {
+func (p *planner) titleOf(question string) string {
+	for _, c := range p.state.LeadColumns {
 		if foldTitle(c) == foldTitle(question) {
 			return c
 		}
@@ -143,9 +143,9 @@ func (w *planner) titleOf(question string) string {
 }
 
 // earlier returns the row of Intake of the last edit of a record; nil for none.
-func (w *planner) earlier(key string) *lead.IntakeRow {
+func (p *planner) earlier(key string) *lead.IntakeRow {
 	own := ledger.ParseKey(key).Own()
-	for _, rows := range [][]lead.IntakeRow{w.work.Intake, w.s.Intake} {
+	for _, rows := range [][]lead.IntakeRow{p.work.Intake, p.state.Intake} {
 		for i := len(rows) - 1; i >= 0 && own != ""; i-- {
 			if ledger.ParseKey(rows[i].Key).Own() == own {
 				return &rows[i]
@@ -155,14 +155,14 @@ func (w *planner) earlier(key string) *lead.IntakeRow {
 	return nil
 }
 
-// special handles inquiries that are not requests; ok is false for requests.
-func (w *planner) special(q *lead.Inquiry) (outcome lead.Outcome, id, reason string, ok bool) {
+// assignSpecial handles inquiries that are not requests; ok is false for requests.
+func (p *planner) assignSpecial(q *lead.Inquiry) (outcome lead.Outcome, id, reason string, ok bool) {
 	switch q.Kind {
 	case lead.ExportFile:
-		return FileRead, "", cmp.Or(q.Ignore, w.say.Intake.AllHere), true
+		return FileRead, "", cmp.Or(q.Ignore, p.texts.Intake.AllHere), true
 	case lead.Edited:
 		if q.Ignore == "" {
-			outcome, id, reason = w.edited(q)
+			outcome, id, reason = p.applyEdit(q)
 			return outcome, id, reason, true
 		}
 	}

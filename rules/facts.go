@@ -23,42 +23,42 @@ var factNames = func() []string {
 }()
 
 // facts are what an event says of a row: when it came in and is due, and the tracked columns that with says.
-func (w *planner) facts(rec *record, l *lead.Lead, with func(k int) bool) []lead.Fact {
+func (p *planner) facts(rec *record, l *lead.Lead, with func(k int) bool) []lead.Fact {
 	facts := make([]lead.Fact, 0, len(factNames)+3)
 	for _, column := range [...]string{lead.ColReceived, lead.ColRespondBy} {
 		c := lead.LeadColumn(column)
-		facts = append(facts, lead.Fact{Name: c.Fact(), Text: w.timeText(*c.Time(l))})
+		facts = append(facts, lead.Fact{Name: c.Fact(), Text: p.timeText(*c.Time(l))})
 	}
 	for k, c := range lead.TrackedColumns() {
-		if with(k) && (k != inDetails || !w.absent[k]) { // without their column, details are not stored
-			facts = append(facts, lead.Fact{Name: factNames[k], Text: w.recordedAs(rec, l, k), Raw: c.Number != nil})
+		if with(k) && (k != inDetails || !p.absent[k]) { // without their column, details are not stored
+			facts = append(facts, lead.Fact{Name: factNames[k], Text: p.recordedAs(rec, l, k), Raw: c.Number != nil})
 		}
 	}
 	return facts
 }
 
 // began writes down that a lead begins with what its row holds. assigned says that its owner was chosen by the rule.
-func (w *planner) began(i int, e lead.Event, assigned bool) {
-	l, rec := &w.rows[i].l, w.rows[i].rec
-	facts := w.facts(rec, l, func(k int) bool { return k != inFirst }) // an answer is an event of its own
+func (p *planner) began(i int, e lead.Event, assigned bool) {
+	l, rec := &p.rows[i].l, p.rows[i].rec
+	facts := p.facts(rec, l, func(k int) bool { return k != inFirst }) // an answer is an event of its own
 	if assigned {
 		facts = append(facts, lead.Fact{Name: factAssigned, Text: "true", Raw: true})
 	}
 	e.To = lead.FormatFacts(facts)
-	w.event(rec, e)
+	p.event(rec, e)
 }
 
 // baseline writes down what earlier versions did not of a lead that they knew: before it is compared or changed, so
 // that nothing that stood there is taken for an edit. What they did record is compared with that.
-func (w *planner) baseline(i int) {
-	l, rec := &w.rows[i].l, w.rows[i].rec
-	facts := w.facts(rec, l, func(k int) bool { return k >= trackedBefore })
+func (p *planner) baseline(i int) {
+	l, rec := &p.rows[i].l, p.rows[i].rec
+	facts := p.facts(rec, l, func(k int) bool { return k >= trackedBefore })
 	facts = append(facts, lead.Fact{Name: factNames[inFirst], Text: rec.at[inFirst]})
-	w.event(rec, lead.Event{What: lead.Baseline, To: lead.FormatFacts(facts), By: byUs, Why: w.say.Activity.Upgraded})
+	p.event(rec, lead.Event{What: lead.Baseline, To: lead.FormatFacts(facts), By: byUs, Why: p.texts.Activity.Upgraded})
 }
 
 // foldFacts adds the facts of an event to what is known of its lead. Events of earlier versions have none.
-func (w *planner) foldFacts(rec *record, e *lead.Event) {
+func (p *planner) foldFacts(rec *record, e *lead.Event) {
 	if !strings.HasPrefix(e.To, "{") {
 		return
 	}
@@ -79,21 +79,21 @@ func (w *planner) foldFacts(rec *record, e *lead.Event) {
 	})
 	if e.What != lead.Baseline && rec.at[inStatus] != "" {
 		rec.base, rec.reverted = rec.at[inStatus], ""
-		w.foldEnding(rec, &lead.Event{What: e.What, To: rec.base})
+		p.foldEnding(rec, &lead.Event{What: e.What, To: rec.base})
 	}
 	if assigned {
-		w.countAssignment(rec.at[inOwner], e.Time)
+		p.countAssignment(rec.at[inOwner], e.Time)
 	}
 }
 
 // recordWritten makes an event of what leadsheet has written into a tracked column without one, so that it is never
 // taken for a person's edit.
-func (w *planner) recordWritten(i int, column string) {
+func (p *planner) recordWritten(i int, column string) {
 	k := trackedIndex(column)
-	rec := w.rows[i].rec
-	if k < 0 || rec == nil || w.unchanged(rec, &w.rows[i].l, k) {
+	rec := p.rows[i].rec
+	if k < 0 || rec == nil || p.unchanged(rec, &p.rows[i].l, k) {
 		return
 	}
-	w.event(rec, lead.Event{What: lead.Changed, Column: column, From: rec.at[k], To: w.recordedAs(rec, &w.rows[i].l, k),
-		By: byUs, Why: w.say.Activity.TakenOver})
+	p.event(rec, lead.Event{What: lead.Changed, Column: column, From: rec.at[k], To: p.recordedAs(rec, &p.rows[i].l, k),
+		By: byUs, Why: p.texts.Activity.TakenOver})
 }

@@ -61,43 +61,43 @@ func (rec *record) known() []string {
 	return rec.at
 }
 
-func (w *planner) recordOf(id string) *record {
-	if rec := w.records[id]; rec != nil || id == "" {
+func (p *planner) recordOf(id string) *record {
+	if rec := p.records[id]; rec != nil || id == "" {
 		return rec
 	}
-	w.noteID(id)
-	if len(w.recordPool) == cap(w.recordPool) {
-		w.recordPool = make([]record, 0, 256) // pointers into the full one stay valid
+	p.noteID(id)
+	if len(p.recordPool) == cap(p.recordPool) {
+		p.recordPool = make([]record, 0, 256) // pointers into the full one stay valid
 	}
 	n := len(lead.TrackedColumns())
-	if len(w.texts) < n {
-		w.texts = make([]string, 256*n)
+	if len(p.textPool) < n {
+		p.textPool = make([]string, 256*n)
 	}
-	w.recordPool = append(w.recordPool, record{id: id, at: w.texts[:n:n]})
-	w.texts = w.texts[n:]
-	rec := &w.recordPool[len(w.recordPool)-1]
-	w.records[id] = rec
-	w.order = append(w.order, rec)
+	p.recordPool = append(p.recordPool, record{id: id, at: p.textPool[:n:n]})
+	p.textPool = p.textPool[n:]
+	rec := &p.recordPool[len(p.recordPool)-1]
+	p.records[id] = rec
+	p.order = append(p.order, rec)
 	return rec
 }
 
 // fold adds one event to the record of its lead.
-func (w *planner) fold(rec *record, e *lead.Event) {
+func (p *planner) fold(rec *record, e *lead.Event) {
 	if rec == nil {
 		return
 	}
 	if e.Time.After(rec.last) && e.What != lead.Baseline { // nothing happened then
 		rec.last = e.Time
 	}
-	w.foldAsk(rec, e)
+	p.foldAsk(rec, e)
 	rec.turns.Add(e)
 	rec.foldAct(e)
 	switch e.What {
 	case lead.Created, lead.Adopted:
 		rec.deleted = false
-		w.foldFacts(rec, e)
+		p.foldFacts(rec, e)
 	case lead.Baseline:
-		w.foldFacts(rec, e)
+		p.foldFacts(rec, e)
 	case lead.Restored:
 		rec.deleted = false
 	case lead.Deleted:
@@ -108,22 +108,22 @@ func (w *planner) fold(rec *record, e *lead.Event) {
 		}
 		rec.waits = slices.DeleteFunc(rec.waits, func(a lead.Answer) bool { return a.Question == e.Column })
 		if e.Column == lead.ColStatus {
-			w.foldStatus(rec, e)
-			w.foldEnding(rec, e)
+			p.foldStatus(rec, e)
+			p.foldEnding(rec, e)
 		}
-		if e.Column == lead.ColOwner && e.By == byUs && w.assignedByRule(e.Why) {
-			w.countAssignment(e.To, e.Time)
+		if e.Column == lead.ColOwner && e.By == byUs && p.assignedByRule(e.Why) {
+			p.countAssignment(e.To, e.Time)
 		}
 	case lead.Responded:
-		rec.at[inFirst], rec.typed = e.To, w.p.Words.Any(func(t *words.Texts) bool { return e.Why == t.Activity.Typed })
+		rec.at[inFirst], rec.typed = e.To, p.policy.Words.Any(func(t *words.Texts) bool { return e.Why == t.Activity.Typed })
 	case lead.Reverted:
 		rec.at[inStatus], rec.base, rec.reverted, rec.revertedAt = e.To, e.To, e.Why, e.Time
-		w.foldEnding(rec, e)
+		p.foldEnding(rec, e)
 	case lead.Reopened:
 		rec.since, rec.typed = e.Time, false
 		rec.at[inStatus], rec.base, rec.at[inFirst], rec.inquiry = e.To, e.To, "", e.Why
 		rec.notes, rec.standing = nil, nil
-		w.foldEnding(rec, e)
+		p.foldEnding(rec, e)
 	case lead.Inquired, lead.Asked, lead.Quiet:
 		rec.inquiry = e.Why
 	case lead.Waits:
@@ -133,34 +133,34 @@ func (w *planner) fold(rec *record, e *lead.Event) {
 	}
 }
 
-func (w *planner) foldStatus(rec *record, e *lead.Event) {
+func (p *planner) foldStatus(rec *record, e *lead.Event) {
 	rec.reverted = ""
-	if e.By == byUs || rec.base == "" || w.unrestricted {
+	if e.By == byUs || rec.base == "" || p.unrestricted {
 		rec.base = e.To
 		return
 	}
-	if w.p.status(e.To) != nil && w.p.allows(rec.base, e.To) {
+	if p.policy.status(e.To) != nil && p.policy.allows(rec.base, e.To) {
 		rec.base = e.To
 	}
 }
 
 // text is the content of a cell in the form in which the history keeps it.
-func (w *planner) text(l *lead.Lead, c *lead.ColumnOf[lead.Lead]) string {
+func (p *planner) text(l *lead.Lead, c *lead.ColumnOf[lead.Lead]) string {
 	switch {
 	case c.Text != nil:
 		return asRecorded(*c.Text(l))
 	case c.Time != nil:
-		return w.timeText(*c.Time(l))
+		return p.timeText(*c.Time(l))
 	}
-	return c.Value(l, w.p.zone()).String() // numbers in their shortest form
+	return c.Value(l, p.policy.zone()).String() // numbers in their shortest form
 }
 
 // timeText is a time in the business zone; midnight is written as a day, as users type it.
-func (w *planner) timeText(t time.Time) string {
+func (p *planner) timeText(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	t = t.In(w.p.zone())
+	t = t.In(p.policy.zone())
 	if t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 {
 		return t.Format(time.DateOnly)
 	}

@@ -61,7 +61,7 @@ func (w *world) checkEnded(rt *rapid.T, work Work, items []lead.Inquiry) {
 		i := slices.IndexFunc(items, func(q lead.Inquiry) bool { return q.Key == r.Key })
 		q := &items[i]
 		history := (q.Past || q.Kind == lead.ExportRow) && w.now.Sub(q.Received) > backfillAfter
-		if r.Outcome != lead.AddedTo || isOurs(q) || history || answered[r.Lead] {
+		if r.Outcome != lead.AddedTo || isTeamMail(q) || history || answered[r.Lead] {
 			continue
 		}
 		l := w.lead(r.Lead)

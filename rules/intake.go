@@ -14,14 +14,14 @@ import (
 const doubleClick = 10 * time.Minute
 
 // takeItems takes in the inquiries: each new key gets exactly one row of Intake.
-func (w *planner) takeItems(items []lead.Inquiry) {
+func (p *planner) takeItems(items []lead.Inquiry) {
 	known := make(map[string]bool, len(items))
 	for i := range items {
 		known[identity(&items[i])] = false
 	}
 	if len(items) > 0 {
-		for i := range w.s.Intake {
-			for _, key := range ledger.ParseKey(w.s.Intake[i].Key).Identities() {
+		for i := range p.state.Intake {
+			for _, key := range ledger.ParseKey(p.state.Intake[i].Key).Identities() {
 				if _, ok := known[key]; ok {
 					known[key] = true
 				}
@@ -42,21 +42,21 @@ func (w *planner) takeItems(items []lead.Inquiry) {
 			continue
 		}
 		known[key] = key != ""
-		if isOurs(q) {
+		if isTeamMail(q) {
 			ours = append(ours, q)
 			continue
 		}
-		r := w.intakeRow(q)
-		if outcome, id, reason, ok := w.special(q); ok {
+		r := p.intakeRow(q)
+		if outcome, id, reason, ok := p.assignSpecial(q); ok {
 			r.Outcome, r.Lead, r.Reason = outcome, id, reason
-		} else if r.Reason = w.ignored(q); r.Reason != "" {
+		} else if r.Reason = p.ignored(q); r.Reason != "" {
 			r.Outcome = lead.Ignored
 		} else {
-			r.Outcome, r.Lead, r.Reason = w.assign(q)
+			r.Outcome, r.Lead, r.Reason = p.assign(q)
 		}
-		w.addIntake(r)
+		p.addIntake(r)
 	}
-	w.takeOurs(ours)
+	p.takeTeamMails(ours)
 }
 
 // identity is the text by which an inquiry is recognised that came in before.
@@ -70,33 +70,33 @@ func Earlier(a, b *lead.Inquiry) int {
 }
 
 // intakeRow is the row of Intake for an inquiry, without its outcome.
-func (w *planner) intakeRow(q *lead.Inquiry) lead.IntakeRow {
+func (p *planner) intakeRow(q *lead.Inquiry) lead.IntakeRow {
 	r := lead.IntakeRow{Ref: -1, Received: q.Received, Channel: q.Channel, From: q.From, Subject: q.Subject,
 		Where: q.Where, Key: q.Key, MessageID: q.MessageID}
 	if r.Received.IsZero() {
-		r.Received = w.now
+		r.Received = p.now
 	}
 	return r
 }
 
-func (w *planner) addIntake(r lead.IntakeRow) {
-	w.threads.add(&r)
-	w.work.Intake = append(w.work.Intake, r)
+func (p *planner) addIntake(r lead.IntakeRow) {
+	p.threads.add(&r)
+	p.work.Intake = append(p.work.Intake, r)
 }
 
 // ignored says why an inquiry is no lead, "" when it may be one. The reason that the parser gave is more exact than the
 // kind, but in English: a workbook in another language gets the text for the kind.
-func (w *planner) ignored(q *lead.Inquiry) string {
-	kind := w.ofKind(q.Kind)
-	if q.Ignore != "" && (kind == "" || w.p.Words.English()) {
+func (p *planner) ignored(q *lead.Inquiry) string {
+	kind := p.ofKind(q.Kind)
+	if q.Ignore != "" && (kind == "" || p.policy.Words.English()) {
 		return q.Ignore
 	}
 	return kind
 }
 
 // ofKind says why messages of a kind are no leads, "" for kinds that may be one.
-func (w *planner) ofKind(kind lead.MessageKind) string {
-	say := &w.say.Intake
+func (p *planner) ofKind(kind lead.MessageKind) string {
+	say := &p.texts.Intake
 	switch kind {
 	case lead.BulkMail:
 		return say.Newsletter
@@ -119,60 +119,60 @@ func (w *planner) ofKind(kind lead.MessageKind) string {
 }
 
 // assign makes an inquiry a lead or adds it to the lead of its thread or its contact.
-func (w *planner) assign(q *lead.Inquiry) (outcome lead.Outcome, id, reason string) {
+func (p *planner) assign(q *lead.Inquiry) (outcome lead.Outcome, id, reason string) {
 	c := lead.Contact{Name: q.Name, Email: q.Email, Phone: q.Phone, Company: q.Company}
-	row, suspect, why := w.findContact(c)
+	row, suspect, why := p.findContact(c)
 	// A thread leads back to its lead, unless that is closed and the same contact has an open one.
-	joined, stranger := w.threadOf(q, c)
-	if joined >= 0 && (row < 0 || w.open(&w.rows[joined].l) || !w.open(&w.rows[row].l)) {
+	joined, stranger := p.threadOf(q, c)
+	if joined >= 0 && (row < 0 || p.open(&p.rows[joined].l) || !p.open(&p.rows[row].l)) {
 		row = joined
 	} else if row < 0 && stranger >= 0 {
-		suspect, why = stranger, w.say.Attention.AnswersIt
+		suspect, why = stranger, p.texts.Attention.AnswersIt
 	}
 	inThread := row >= 0 && row == joined
-	if known := w.ofKnownMessage(q); row >= 0 && known >= 0 && !w.open(&w.rows[known].l) {
+	if known := p.ofKnownMessage(q); row >= 0 && known >= 0 && !p.open(&p.rows[known].l) {
 		row = known // the same once more begins nothing
 	}
 	if q.About != "" && row >= 0 {
-		row, suspect, why = w.passedOn(q, row)
+		row, suspect, why = p.passedOn(q, row)
 	}
 	if q.Kind == lead.Unreadable {
-		outcome, reason = lead.Damaged, cmp.Or(q.Problem, w.say.Intake.Unreadable)
+		outcome, reason = lead.Damaged, cmp.Or(q.Problem, p.texts.Intake.Unreadable)
 	}
 	if row >= 0 {
-		w.take(row) // what people did to it may have ended it
+		p.handlePending(row) // what people did to it may have ended it
 		why = ""
 		if outcome == "" {
-			if twice := w.twice(row, q); twice != "" {
-				return lead.Duplicate, w.rows[row].l.ID, twice
+			if twice := p.twice(row, q); twice != "" {
+				return lead.Duplicate, p.rows[row].l.ID, twice
 			}
 		}
 	}
-	if row < 0 || !w.quiet(row, q) && w.fresh(row, q, inThread) {
-		i := w.newRequest(q, row)
+	if row < 0 || !p.quiet(row, q) && p.fresh(row, q, inThread) {
+		i := p.newRequest(q, row)
 		if why != "" {
-			w.take(suspect)
-			w.note(w.rows[i].rec, w.say.Attention.MaybeSame.With(w.rows[suspect].l.ID, why))
+			p.handlePending(suspect)
+			p.note(p.rows[i].rec, p.texts.Attention.MaybeSame.With(p.rows[suspect].l.ID, why))
 		}
-		w.contacts.add(i, contactOf(&w.rows[i].l))
-		return cmp.Or(outcome, lead.NewLead), w.rows[i].l.ID, reason
+		p.contacts.add(i, contactOf(&p.rows[i].l))
+		return cmp.Or(outcome, lead.NewLead), p.rows[i].l.ID, reason
 	}
-	another := joined < 0 && !w.quiet(row, q) && w.anotherRequest(row, q)
-	w.addToLead(row, q)
+	another := joined < 0 && !p.quiet(row, q) && p.anotherRequest(row, q)
+	p.addToLead(row, q)
 	if another {
-		w.ask(row, q, w.say.Requests.Another.With(quoted(q.Subject), w.p.Words.Tab(lead.TabIntake)))
+		p.ask(row, q, p.texts.Requests.Another.With(quoted(q.Subject), p.policy.Words.Tab(lead.TabIntake)))
 	}
-	return cmp.Or(outcome, lead.AddedTo), w.rows[row].l.ID, reason
+	return cmp.Or(outcome, lead.AddedTo), p.rows[row].l.ID, reason
 }
 
 // twice says why an inquiry tells nothing new to its lead, "" when it may.
-func (w *planner) twice(row int, q *lead.Inquiry) string {
-	if w.sentTwice(row, q) {
-		return w.say.Intake.TwiceForm
+func (p *planner) twice(row int, q *lead.Inquiry) string {
+	if p.sentTwice(row, q) {
+		return p.texts.Intake.TwiceForm
 	}
-	why := w.cameTwice(row, q)
+	why := p.cameTwice(row, q)
 	if why != "" {
-		w.forwarded(w.rows[row].rec, q)
+		p.forwarded(p.rows[row].rec, q)
 	}
 	return why
 }
@@ -181,28 +181,28 @@ func (w *planner) twice(row int, q *lead.Inquiry) string {
 // sender, and so becomes a lead of its own beside that of the sender. Otherwise all customers would be one lead when a
 // colleague forwards them who is missing in the tab Team. Only a second copy of the message belongs to the lead that
 // the first one made.
-func (w *planner) passedOn(q *lead.Inquiry, of int) (row, suspect int, why string) {
-	for _, m := range w.mailsOf(q.MessageID) {
-		if i := w.rowOf(m.lead); w.cameTwice(i, q) != "" {
+func (p *planner) passedOn(q *lead.Inquiry, of int) (row, suspect int, why string) {
+	for _, m := range p.mailsOf(q.MessageID) {
+		if i := p.rowOf(m.lead); p.cameTwice(i, q) != "" {
 			return i, 0, ""
 		}
 	}
-	return -1, of, w.say.Attention.SameSender
+	return -1, of, p.texts.Attention.SameSender
 }
 
 // sentTwice reports whether a form's record has the same content as the one that the lead's contact has just sent.
-func (w *planner) sentTwice(i int, q *lead.Inquiry) bool {
+func (p *planner) sentTwice(i int, q *lead.Inquiry) bool {
 	if !ofForm(q) {
 		return false
 	}
-	l, rec := &w.rows[i].l, w.rows[i].rec
-	at := w.received(q)
+	l, rec := &p.rows[i].l, p.rows[i].rec
+	at := p.received(q)
 	near := func(t time.Time) bool { return at.Sub(t).Abs() <= doubleClick }
-	_, details, extra := w.answers(q)
+	_, details, extra := p.answers(q)
 	own, _ := cutSaid(l.Details)
 	first := near(l.Received) && l.Need == q.Need && own == details && l.Name == q.Name &&
 		l.Phone == q.Phone && l.Company == q.Company && hasAnswers(l, extra)
-	return (first || near(l.LastActivity) && w.saidLast(rec, q)) && len(w.said(l, q)) == 0
+	return (first || near(l.LastActivity) && p.saidLast(rec, q)) && len(p.said(l, q)) == 0
 }
 
 func hasAnswers(l *lead.Lead, want []lead.Answer) bool {
@@ -216,22 +216,22 @@ func hasAnswers(l *lead.Lead, want []lead.Answer) bool {
 }
 
 // received is when an inquiry came in. A time from a clock that is fast counts as now, not as the future.
-func (w *planner) received(q *lead.Inquiry) time.Time {
-	if q.Received.IsZero() || q.Received.After(w.now) {
-		return w.now
+func (p *planner) received(q *lead.Inquiry) time.Time {
+	if q.Received.IsZero() || q.Received.After(p.now) {
+		return p.now
 	}
 	return second(q.Received)
 }
 
 // isHistoric reports whether an inquiry is history that the team could not have answered in time: a record of an
 // export, or an old mail.
-func (w *planner) isHistoric(q *lead.Inquiry) bool {
-	return (q.Past || q.Kind == lead.ExportRow) && w.now.Sub(w.received(q)) > backfillAfter
+func (p *planner) isHistoric(q *lead.Inquiry) bool {
+	return (q.Past || q.Kind == lead.ExportRow) && p.now.Sub(p.received(q)) > backfillAfter
 }
 
 // summary is the text that an event has of a further inquiry.
-func (w *planner) summary(q *lead.Inquiry) string {
-	return cmp.Or(w.kept(inquiryText(q)), w.say.Activity.NoText)
+func (p *planner) summary(q *lead.Inquiry) string {
+	return cmp.Or(p.kept(inquiryText(q)), p.texts.Activity.NoText)
 }
 
 func inquiryText(q *lead.Inquiry) string {
@@ -247,37 +247,37 @@ func inquiryText(q *lead.Inquiry) string {
 
 // saidLast reports whether the last further inquiry of a lead had the text of this one. Earlier versions kept less of
 // it.
-func (w *planner) saidLast(rec *record, q *lead.Inquiry) bool {
-	return rec.inquiry != "" && (rec.inquiry == w.summary(q) || rec.inquiry == shorten(inquiryText(q), 300))
+func (p *planner) saidLast(rec *record, q *lead.Inquiry) bool {
+	return rec.inquiry != "" && (rec.inquiry == p.summary(q) || rec.inquiry == shorten(inquiryText(q), 300))
 }
 
 // addToLead adds a further inquiry to a lead of its contact.
-func (w *planner) addToLead(i int, q *lead.Inquiry) {
-	l, rec := &w.rows[i].l, w.rows[i].rec
-	at, why := w.received(q), "further inquiry"
-	w.wrote(i, q, at)
+func (p *planner) addToLead(i int, q *lead.Inquiry) {
+	l, rec := &p.rows[i].l, p.rows[i].rec
+	at, why := p.received(q), "further inquiry"
+	p.wrote(i, q, at)
 	if at.After(l.LastActivity) {
-		w.setTime(i, lead.ColLastActivity, at, why)
+		p.setTime(i, lead.ColLastActivity, at, why)
 	}
 	before := contactOf(l)
-	w.fillBlanks(i, q)
-	w.contacts.learn(i, before, contactOf(l))
-	w.keepSaid(i, q)
-	w.forwarded(rec, q)
+	p.fillBlanks(i, q)
+	p.contacts.learn(i, before, contactOf(l))
+	p.keepSaid(i, q)
+	p.forwarded(rec, q)
 	if q.Problem != "" {
-		w.standing(rec, q, w.problem(q), "")
+		p.standing(rec, q, p.problem(q), "")
 	}
 }
 
 // forwarded records what the colleague who forwarded an inquiry wrote above it.
-func (w *planner) forwarded(rec *record, q *lead.Inquiry) {
+func (p *planner) forwarded(rec *record, q *lead.Inquiry) {
 	if q.Note != "" {
-		w.event(rec, lead.Event{What: lead.Noted, By: cmp.Or(q.ForwardedBy, q.From), Why: shorten(q.Note, 1000)})
+		p.event(rec, lead.Event{What: lead.Noted, By: cmp.Or(q.ForwardedBy, q.From), Why: shorten(q.Note, 1000)})
 	}
 }
 
-func (w *planner) problem(q *lead.Inquiry) string {
-	s := cmp.Or(q.Problem, w.say.Attention.MessageUnread)
+func (p *planner) problem(q *lead.Inquiry) string {
+	s := cmp.Or(q.Problem, p.texts.Attention.MessageUnread)
 	if q.Where != "" && !strings.Contains(s, q.Where) {
 		s += ": " + q.Where
 	}

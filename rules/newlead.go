@@ -16,87 +16,87 @@ import (
 const unknownSource = "Unknown"
 
 // newLead makes a lead of an inquiry and returns its row; past is what ended before.
-func (w *planner) newLead(q *lead.Inquiry, past earlier) int {
-	source, details, extra := w.answers(q)
-	l := lead.Lead{Ref: -1, ID: w.newID(), Received: w.received(q), Name: q.Name, Email: q.Email, Phone: q.Phone,
-		Company: q.Company, Source: source, Need: q.Need, Quality: w.suggest(q), Status: w.p.First(),
+func (p *planner) newLead(q *lead.Inquiry, past earlier) int {
+	source, details, extra := p.answers(q)
+	l := lead.Lead{Ref: -1, ID: p.newID(), Received: p.received(q), Name: q.Name, Email: q.Email, Phone: q.Phone,
+		Company: q.Company, Source: source, Need: q.Need, Quality: p.suggest(q), Status: p.policy.First(),
 		Campaign: q.Campaign, Details: details, Extra: extra, Earlier: past.text}
 	l.LastActivity = l.Received
-	why := w.p.Words.Word(words.Channels, string(cmp.Or(q.Channel, lead.ByHand)))
+	why := p.policy.Words.Word(words.Channels, string(cmp.Or(q.Channel, lead.ByHand)))
 	if q.Where != "" {
 		why += ": " + q.Where
 	}
 	if q.ForwardedBy != "" {
-		why += "; " + w.say.Activity.ForwardedBy.With(q.ForwardedBy)
+		why += "; " + p.texts.Activity.ForwardedBy.With(q.ForwardedBy)
 	}
 	if past.id != "" {
-		why += "; " + w.say.Activity.After.With(past.id)
+		why += "; " + p.texts.Activity.After.With(past.id)
 	}
-	if w.isHistoric(q) {
-		why += "; " + w.say.Activity.TooOld
+	if p.isHistoric(q) {
+		why += "; " + p.texts.Activity.TooOld
 	} else {
-		l.RespondBy = second(w.p.Calendar.Due(l.Received, w.p.target(l.Source, l.Quality)))
+		l.RespondBy = second(p.policy.Calendar.Due(l.Received, p.policy.target(l.Source, l.Quality)))
 	}
-	owner := w.ownerFor(&l, past.owner)
+	owner := p.ownerFor(&l, past.owner)
 	l.Owner = owner.name
-	rec := w.recordOf(l.ID)
-	i := len(w.rows)
-	w.rows = append(w.rows, entry{l: l, rec: rec, isNew: true})
+	rec := p.recordOf(l.ID)
+	i := len(p.rows)
+	p.rows = append(p.rows, leadRow{l: l, rec: rec, isNew: true})
 	rec.row = i + 1
 	signals := ""
 	if l.Quality != "" {
-		signals = w.title(lead.ColQuality) + ": " + w.say.Activity.SignalWords
+		signals = p.title(lead.ColQuality) + ": " + p.texts.Activity.SignalWords
 	}
-	w.began(i, lead.Event{What: lead.Created, By: byUs, Why: joined(why, signals, owner.why)}, owner.byRule)
+	p.began(i, lead.Event{What: lead.Created, By: byUs, Why: joined(why, signals, owner.why)}, owner.byRule)
 	if owner.nobody {
-		w.note(rec, w.say.Attention.NobodyThere)
+		p.note(rec, p.texts.Attention.NobodyThere)
 	}
-	w.forwarded(rec, q)
+	p.forwarded(rec, q)
 	if q.Problem != "" || q.Kind == lead.Unreadable {
-		w.standing(rec, q, w.problem(q), "")
+		p.standing(rec, q, p.problem(q), "")
 	}
-	if q.Received.After(w.now.Add(doubleClick)) {
-		w.note(rec, w.say.Attention.InFuture)
+	if q.Received.After(p.now.Add(doubleClick)) {
+		p.note(rec, p.texts.Attention.InFuture)
 	}
 	return i
 }
 
 // answers divides the answers of a form into the source, the lines for Details, and those that have a column of their
 // own.
-func (w *planner) answers(q *lead.Inquiry) (source, details string, extra []lead.Answer) {
+func (p *planner) answers(q *lead.Inquiry) (source, details string, extra []lead.Answer) {
 	var lines []string
 	for _, a := range q.Answers {
-		if w.ownColumn(a.Question) {
+		if p.ownColumn(a.Question) {
 			extra = append(extra, a)
 		} else if strings.TrimSpace(a.Question+a.Value) != "" {
 			lines = append(lines, a.Question+": "+a.Value)
 		}
 	}
-	source, raw := w.sourceOf(q)
+	source, raw := p.sourceOf(q)
 	if raw != "" {
-		lines = append(lines, ledger.SourceLine(w.title(lead.ColSource), raw))
+		lines = append(lines, ledger.SourceLine(p.title(lead.ColSource), raw))
 	}
 	return source, strings.Join(lines, "\n"), extra
 }
 
 // ownColumn reports whether the team has added a column of that title to the tab Leads.
-func (w *planner) ownColumn(question string) bool {
+func (p *planner) ownColumn(question string) bool {
 	k := foldTitle(question)
 	is := func(c string) bool { return foldTitle(c) == k }
-	return k != "" && slices.ContainsFunc(w.s.LeadColumns, is) &&
+	return k != "" && slices.ContainsFunc(p.state.LeadColumns, is) &&
 		!slices.ContainsFunc(lead.LeadTable(), func(c lead.ColumnOf[lead.Lead]) bool { return is(c.Title) })
 }
 
 // sourceOf maps what is known about an inquiry's origin to a value of the tab Sources; raw is an origin that matches no
 // row.
-func (w *planner) sourceOf(q *lead.Inquiry) (source, raw string) {
-	if s := w.p.source(q.Source); s != nil && q.Source != "" {
+func (p *planner) sourceOf(q *lead.Inquiry) (source, raw string) {
+	if s := p.policy.source(q.Source); s != nil && q.Source != "" {
 		return s.Name, ""
 	}
-	for _, name := range w.p.Words.Names(words.Sources) {
+	for _, name := range p.policy.Words.Names(words.Sources) {
 		is := func(word string) bool { return same(word, q.Source) }
-		if slices.ContainsFunc(w.p.Words.Spellings(words.Sources, name), is) {
-			if s := w.p.sourceNamed(name); s != nil {
+		if slices.ContainsFunc(p.policy.Words.Spellings(words.Sources, name), is) {
+			if s := p.policy.sourceNamed(name); s != nil {
 				return s.Name, ""
 			}
 		}
@@ -115,14 +115,14 @@ func (w *planner) sourceOf(q *lead.Inquiry) (source, raw string) {
 	}
 	// The source that the form or link states has priority over the name of a campaign.
 	for _, h := range hints {
-		for _, s := range w.p.Sources {
+		for _, s := range p.policy.Sources {
 			if h != "" && slices.ContainsFunc(s.Words, func(word string) bool { return containsWord(h, word) }) {
 				return s.Name, ""
 			}
 		}
 	}
 	if q.Source != "" {
-		return w.p.Words.Word(words.Sources, unknownSource), q.Source
+		return p.policy.Words.Word(words.Sources, unknownSource), q.Source
 	}
 	usual := "Email"
 	switch {
@@ -131,20 +131,20 @@ func (w *planner) sourceOf(q *lead.Inquiry) (source, raw string) {
 	case q.Channel == lead.ByHand:
 		usual = unknownSource
 	}
-	if s := w.p.sourceNamed(usual); s != nil {
+	if s := p.policy.sourceNamed(usual); s != nil {
 		return s.Name, ""
 	}
-	return w.p.Words.Word(words.Sources, unknownSource), ""
+	return p.policy.Words.Word(words.Sources, unknownSource), ""
 }
 
 // suggest returns the quality whose signal words are in the request, "" when there is none.
-func (w *planner) suggest(q *lead.Inquiry) string {
+func (p *planner) suggest(q *lead.Inquiry) string {
 	texts := []string{q.Need, q.Subject}
 	for _, a := range q.Answers {
 		texts = append(texts, a.Value)
 	}
 	text := strings.Join(texts, "\n")
-	for _, k := range w.p.Qualities {
+	for _, k := range p.policy.Qualities {
 		if slices.ContainsFunc(k.Signals, func(word string) bool { return containsWord(text, word) }) {
 			return k.Name
 		}

@@ -11,8 +11,8 @@ import (
 
 // assignedByRule reports whether the reason of an event says, in any language, that leadsheet chose the owner by its
 // rule. Only these assignments count for the shares.
-func (w *planner) assignedByRule(why string) bool {
-	return w.p.Words.Any(func(t *words.Texts) bool { return strings.HasPrefix(why, t.Activity.Assigned) })
+func (p *planner) assignedByRule(why string) bool {
+	return p.policy.Words.Any(func(t *words.Texts) bool { return strings.HasPrefix(why, t.Activity.Assigned) })
 }
 
 // fairWindow is how far back automatic assignments count.
@@ -24,16 +24,16 @@ type assignments struct {
 	last   time.Time
 }
 
-func (w *planner) countAssignment(name string, at time.Time) {
+func (p *planner) countAssignment(name string, at time.Time) {
 	k := strings.ToLower(name)
-	a := w.assigned[k]
-	if w.now.Sub(at) < fairWindow {
+	a := p.assigned[k]
+	if p.now.Sub(at) < fairWindow {
 		a.recent++
 	}
 	if at.After(a.last) {
 		a.last = at
 	}
-	w.assigned[k] = a
+	p.assigned[k] = a
 }
 
 // choice is the owner that a lead is given; without a name it is given none.
@@ -45,37 +45,37 @@ type choice struct {
 
 // ownerFor chooses the owner of a lead that has none: who had the contact's earlier one, if present, else the next in
 // turn. Attention says when there is nobody at all.
-func (w *planner) ownerFor(l *lead.Lead, before string) choice {
+func (p *planner) ownerFor(l *lead.Lead, before string) choice {
 	if strings.TrimSpace(l.Owner) != "" {
 		return choice{}
 	}
-	reason := w.say.Activity.Fewest
+	reason := p.texts.Activity.Fewest
 	if strings.TrimSpace(before) != "" {
-		if m := w.p.person(before); m != nil && !m.away(w.now) {
-			return choice{name: m.Name, why: w.say.Activity.PreviousOwner}
+		if m := p.policy.person(before); m != nil && !m.away(p.now) {
+			return choice{name: m.Name, why: p.texts.Activity.PreviousOwner}
 		}
-		reason = w.say.Activity.OwnerAway
+		reason = p.texts.Activity.OwnerAway
 	}
-	if name := w.chooseOwner(l.Source); name != "" {
-		return choice{name: name, why: w.say.Activity.Assigned + ": " + reason, byRule: true}
+	if name := p.chooseOwner(l.Source); name != "" {
+		return choice{name: name, why: p.texts.Activity.Assigned + ": " + reason, byRule: true}
 	}
-	if name := w.p.SystemOwner; name != "" {
-		return choice{name: name, why: w.say.Activity.SystemOwner, nobody: true}
+	if name := p.policy.SystemOwner; name != "" {
+		return choice{name: name, why: p.texts.Activity.SystemOwner, nobody: true}
 	}
 	return choice{}
 }
 
 // fillOwner gives a lead without an owner one.
-func (w *planner) fillOwner(i int) {
-	rec, c := w.rows[i].rec, w.ownerFor(&w.rows[i].l, "")
+func (p *planner) fillOwner(i int) {
+	rec, c := p.rows[i].rec, p.ownerFor(&p.rows[i].l, "")
 	if c.name == "" {
 		return
 	}
-	w.setText(i, lead.ColOwner, c.name, c.why)
-	w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColOwner, From: rec.at[inOwner],
+	p.setText(i, lead.ColOwner, c.name, c.why)
+	p.event(rec, lead.Event{What: lead.Changed, Column: lead.ColOwner, From: rec.at[inOwner],
 		To: asRecorded(c.name), By: byUs, Why: c.why})
 	if c.nobody {
-		w.note(rec, w.say.Attention.NobodyThere)
+		p.note(rec, p.texts.Attention.NobodyThere)
 	}
 }
 
@@ -86,15 +86,15 @@ func joined(reasons ...string) string {
 
 // chooseOwner returns who receives the next lead: the one with the fewest automatic assignments for their share, then
 // the one who has waited longest, then by name. It returns "" when no team member is available.
-func (w *planner) chooseOwner(source string) string {
+func (p *planner) chooseOwner(source string) string {
 	var best *Person
-	for i := range w.p.Team {
-		m := &w.p.Team[i]
+	for i := range p.policy.Team {
+		m := &p.policy.Team[i]
 		takes := func(s string) bool { return same(s, source) }
-		if !w.available(m) || len(m.Takes) > 0 && !slices.ContainsFunc(m.Takes, takes) {
+		if !p.available(m) || len(m.Takes) > 0 && !slices.ContainsFunc(m.Takes, takes) {
 			continue
 		}
-		if best == nil || w.before(m, best) {
+		if best == nil || p.before(m, best) {
 			best = m
 		}
 	}
@@ -104,8 +104,8 @@ func (w *planner) chooseOwner(source string) string {
 	return best.Name
 }
 
-func (w *planner) before(a, b *Person) bool {
-	x, y := w.assigned[strings.ToLower(a.Name)], w.assigned[strings.ToLower(b.Name)]
+func (p *planner) before(a, b *Person) bool {
+	x, y := p.assigned[strings.ToLower(a.Name)], p.assigned[strings.ToLower(b.Name)]
 	if l, r := float64(x.recent)*b.Share, float64(y.recent)*a.Share; l != r {
 		return l < r
 	}
@@ -116,8 +116,8 @@ func (w *planner) before(a, b *Person) bool {
 }
 
 // available reports whether a team member receives leads today.
-func (w *planner) available(m *Person) bool {
-	return m.TakesLeads && m.Share > 0 && !m.away(w.now)
+func (p *planner) available(m *Person) bool {
+	return m.TakesLeads && m.Share > 0 && !m.away(p.now)
 }
 
 // away reports whether a team member is absent at that time. The first and the last day are included; without one of

@@ -11,16 +11,16 @@ import (
 // quiet reports whether a message of a lead's contact asks for nothing: its new text is thanks, a greeting and names
 // and nothing else, or an emoji, or it went to others and to us in Cc alone. Everything more may be a question or an
 // order.
-func (w *planner) quiet(i int, q *lead.Inquiry) bool {
+func (p *planner) quiet(i int, q *lead.Inquiry) bool {
 	if q.Channel != lead.ByMail || q.Kind != lead.Direct && q.Kind != lead.Reply || q.Problem != "" ||
 		len(q.Answers) > 0 || q.ForwardedBy != "" {
 		return false
 	}
-	return q.OnlyCc || w.saysNothing(q.Need, w.rows[i].l.Name, q.Name)
+	return q.OnlyCc || p.saysNothing(q.Need, p.rows[i].l.Name, q.Name)
 }
 
 // saysNothing reports whether a text consists of thanks or emoji, with greetings and names around them.
-func (w *planner) saysNothing(text string, names ...string) bool {
+func (p *planner) saysNothing(text string, names ...string) bool {
 	emoji := false
 	for _, r := range text {
 		switch {
@@ -30,8 +30,8 @@ func (w *planner) saysNothing(text string, names ...string) bool {
 			emoji = true
 		}
 	}
-	v := w.quietWords()
-	for _, m := range w.p.Team {
+	v := p.quietWords()
+	for _, m := range p.policy.Team {
 		names = append(names, m.Name)
 	}
 	called := map[string]bool{}
@@ -64,12 +64,12 @@ type phrase struct {
 }
 
 // quietWords are the phrases of all languages: nobody knows in which one a customer writes. They are made once a pass.
-func (w *planner) quietWords() vocabulary {
-	if w.quietPhrases != nil {
-		return w.quietPhrases
+func (p *planner) quietWords() vocabulary {
+	if p.quietPhrases != nil {
+		return p.quietPhrases
 	}
 	v := vocabulary{}
-	for _, l := range w.p.Words.All() {
+	for _, l := range p.policy.Words.All() {
 		say := &l.Texts().Quiet
 		for _, list := range []struct {
 			texts  string
@@ -85,7 +85,7 @@ func (w *planner) quietWords() vocabulary {
 	for _, list := range v {
 		slices.SortStableFunc(list, func(a, b phrase) int { return len(b.words) - len(a.words) })
 	}
-	w.quietPhrases = v
+	p.quietPhrases = v
 	return v
 }
 

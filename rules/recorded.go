@@ -112,46 +112,46 @@ func digestOf(b []byte) uint64 {
 }
 
 // isRecorded reports whether a text is as Activity has it.
-func (w *planner) isRecorded(kept, s string) bool {
+func (p *planner) isRecorded(kept, s string) bool {
 	if isPlain(s) {
 		return strings.TrimSpace(s) == kept
 	}
 	short := 0
-	w.buffer, short = appendRecorded(w.buffer[:0], s)
-	return string(w.buffer) == kept || string(w.buffer[:short]) == kept
+	p.buffer, short = appendRecorded(p.buffer[:0], s)
+	return string(p.buffer) == kept || string(p.buffer[:short]) == kept
 }
 
 // unchanged reports whether a column of a row is as the history has it: by its place in record.at. A column that the
 // tab has no more says nothing.
-func (w *planner) unchanged(rec *record, l *lead.Lead, k int) bool {
+func (p *planner) unchanged(rec *record, l *lead.Lead, k int) bool {
 	c := lead.TrackedColumns()[k]
 	if c.Text != nil {
 		s := *c.Text(l)
 		if k == inDetails {
-			s = w.ownDetails(rec, l)
+			s = p.ownDetails(rec, l)
 		}
-		return w.isRecorded(rec.at[k], s) || s == "" && w.absent[k]
+		return p.isRecorded(rec.at[k], s) || s == "" && p.absent[k]
 	}
-	text := w.text(l, c)
-	return sameText(c, rec.at[k], text) || text == "" && w.absent[k]
+	text := p.text(l, c)
+	return sameText(c, rec.at[k], text) || text == "" && p.absent[k]
 }
 
 // recordedAs is a column of a row as Activity keeps it, by its place in record.at.
-func (w *planner) recordedAs(rec *record, l *lead.Lead, k int) string {
+func (p *planner) recordedAs(rec *record, l *lead.Lead, k int) string {
 	if k == inDetails {
-		return asRecorded(w.ownDetails(rec, l))
+		return asRecorded(p.ownDetails(rec, l))
 	}
-	return w.text(l, lead.TrackedColumns()[k])
+	return p.text(l, lead.TrackedColumns()[k])
 }
 
 // ownDetails are the details of a lead without what waits there for its column.
-func (w *planner) ownDetails(rec *record, l *lead.Lead) string {
+func (p *planner) ownDetails(rec *record, l *lead.Lead) string {
 	if len(rec.waits) == 0 {
 		return l.Details
 	}
 	own := lead.Lead{Details: l.Details}
 	for _, v := range rec.waits {
-		if rest, there := w.without(&own, v); there {
+		if rest, there := p.without(&own, v); there {
 			own.Details = rest
 		}
 	}
@@ -159,10 +159,10 @@ func (w *planner) ownDetails(rec *record, l *lead.Lead) string {
 }
 
 // absentColumns are the tracked columns that the tab Leads does not have, as far as that is known.
-func (w *planner) absentColumns() []bool {
+func (p *planner) absentColumns() []bool {
 	absent := make([]bool, len(lead.TrackedColumns()))
 	for k, c := range lead.TrackedColumns() {
-		absent[k] = w.hasColumn(lead.ColID) && !w.hasColumn(c.Title)
+		absent[k] = p.hasColumn(lead.ColID) && !p.hasColumn(c.Title)
 	}
 	return absent
 }

@@ -23,8 +23,8 @@ type ending struct {
 
 // foldEnding follows a lead's status into an ending and out of it. From one status to another of the same kind is no
 // second ending; a status that is put back brings back what was before.
-func (w *planner) foldEnding(rec *record, e *lead.Event) {
-	kind := w.endOf(e.To)
+func (p *planner) foldEnding(rec *record, e *lead.Event) {
+	kind := p.endOf(e.To)
 	switch {
 	case kind == rec.end.kind:
 	case e.What == lead.Reverted && kind == rec.endWas.kind:
@@ -38,29 +38,29 @@ func (w *planner) foldEnding(rec *record, e *lead.Event) {
 }
 
 // endOf is the kind of a status that ends a lead, "" for another: there are few statuses and many events.
-func (w *planner) endOf(status string) StatusKind {
-	kind, seen := w.ends[status]
+func (p *planner) endOf(status string) StatusKind {
+	kind, seen := p.ends[status]
 	if !seen {
-		if k, known := w.p.KindOf(status); known && !k.Open() {
+		if k, known := p.policy.KindOf(status); known && !k.Open() {
 			kind = k
 		}
-		w.ends[status] = kind
+		p.ends[status] = kind
 	}
 	return kind
 }
 
 // fresh reports whether a message of the contact of an ended lead is a new request. It is none as long as the contact
 // of a won lead goes on in its thread about the order, nor is a record of the time before the end.
-func (w *planner) fresh(row int, q *lead.Inquiry, inThread bool) bool {
-	if w.open(&w.rows[row].l) {
+func (p *planner) fresh(row int, q *lead.Inquiry, inThread bool) bool {
+	if p.open(&p.rows[row].l) {
 		return false
 	}
-	at, end := w.received(q), w.rows[row].rec.end
-	if w.isHistoric(q) {
+	at, end := p.received(q), p.rows[row].rec.end
+	if p.isHistoric(q) {
 		return !end.at.IsZero() && at.After(end.at)
 	}
 	ofTheOrder := inThread && end.kind == KindWon && !end.at.IsZero()
-	return !ofTheOrder || !at.Before(end.at.AddDate(0, 0, w.p.CustomerFor))
+	return !ofTheOrder || !at.Before(end.at.AddDate(0, 0, p.policy.CustomerFor))
 }
 
 // earlier is what a new lead knows of the ended ones of its contact.
@@ -70,74 +70,74 @@ type earlier struct{ id, text, owner string }
 const shownEarlier = 5
 
 // newRequest makes a lead of an inquiry whose contact has a lead that ended, after; -1 for a contact who has none.
-func (w *planner) newRequest(q *lead.Inquiry, after int) int {
+func (p *planner) newRequest(q *lead.Inquiry, after int) int {
 	if after < 0 {
-		return w.newLead(q, earlier{})
+		return p.newLead(q, earlier{})
 	}
-	l := &w.rows[after].l
-	past := earlier{id: l.ID, owner: l.Owner, text: w.earlierLeads(q, after)}
+	l := &p.rows[after].l
+	past := earlier{id: l.ID, owner: l.Owner, text: p.earlierLeads(q, after)}
 	if q.Email == "" && q.Phone == "" { // a colleague's words in the thread: it is about the same person
 		own := *q
 		own.Name, own.Company = cmp.Or(q.Name, l.Name), cmp.Or(q.Company, l.Company)
 		own.Email, own.Phone = l.Email, l.Phone
 		q = &own
 	}
-	return w.newLead(q, past)
+	return p.newLead(q, past)
 }
 
 // earlierLeads names the ended leads of a contact, of which one is known, the latest first.
-func (w *planner) earlierLeads(q *lead.Inquiry, known int) string {
-	rows := w.rowsOf(lead.Contact{Name: q.Name, Email: q.Email, Phone: q.Phone, Company: q.Company})
+func (p *planner) earlierLeads(q *lead.Inquiry, known int) string {
+	rows := p.rowsOf(lead.Contact{Name: q.Name, Email: q.Email, Phone: q.Phone, Company: q.Company})
 	if !slices.Contains(rows, known) {
 		rows = append(rows, known)
 	}
 	rows = slices.DeleteFunc(rows, func(i int) bool {
-		w.take(i) // what people did to it may end it, or put it back
-		l := &w.rows[i].l
-		return w.open(l) || i != known && w.p.Words.Means(words.Qualities, l.Quality, "duplicate")
+		p.handlePending(i) // what people did to it may end it, or put it back
+		l := &p.rows[i].l
+		return p.open(l) || i != known && p.policy.Words.Means(words.Qualities, l.Quality, "duplicate")
 	})
 	slices.SortFunc(rows, func(a, b int) int {
-		return cmp.Or(w.rows[b].l.Received.Compare(w.rows[a].l.Received), cmp.Compare(b, a))
+		return cmp.Or(p.rows[b].l.Received.Compare(p.rows[a].l.Received), cmp.Compare(b, a))
 	})
-	say := &w.say.Requests
+	say := &p.texts.Requests
 	var parts []string
 	for n, i := range rows {
 		if n == shownEarlier {
 			parts = append(parts, counted(&say.MoreEarlier, len(rows)-n))
 			break
 		}
-		l, end := &w.rows[i].l, w.rows[i].rec.end
+		l, end := &p.rows[i].l, p.rows[i].rec.end
 		status := shorten(l.Status, 60)
 		if end.at.IsZero() {
 			parts = append(parts, say.EarlierUndated.With(l.ID, status))
 		} else {
-			parts = append(parts, say.Earlier.With(l.ID, status, w.month(end.at)))
+			parts = append(parts, say.Earlier.With(l.ID, status, p.month(end.at)))
 		}
 	}
 	return strings.Join(parts, ", ")
 }
 
 // month is the month of a time in the business zone.
-func (w *planner) month(t time.Time) string {
-	t = t.In(w.p.zone())
+func (p *planner) month(t time.Time) string {
+	t = t.In(p.policy.zone())
 	name := t.Format("01")
-	if names := strings.Fields(w.say.Dates.Months); len(names) == 12 {
+	if names := strings.Fields(p.texts.Dates.Months); len(names) == 12 {
 		name = names[t.Month()-1]
 	}
-	return w.say.Dates.MonthOfYear.With(name, strconv.Itoa(t.Year()))
+	return p.texts.Dates.MonthOfYear.With(name, strconv.Itoa(t.Year()))
 }
 
 // rowsOf returns the rows of a contact, as findContact looks for one.
-func (w *planner) rowsOf(c lead.Contact) []int {
+func (p *planner) rowsOf(c lead.Contact) []int {
 	k := keysOf(c)
-	rows := slices.Clone(w.contacts.emails[k.email])
+	rows := slices.Clone(p.contacts.emails[k.email])
 	phone := ""
-	if len(w.contacts.tails[k.tail]) > 0 {
-		phone = c.PhoneKey(w.p.Country)
+	if len(p.contacts.tails[k.tail]) > 0 {
+		phone = c.PhoneKey(p.policy.Country)
 	}
-	for _, i := range w.contacts.tails[k.tail] {
-		other := contactOf(&w.rows[i].l)
-		if phone != "" && !slices.Contains(rows, i) && other.PhoneKey(w.p.Country) == phone &&
+	for _, i := range p.contacts.tails[k.tail] {
+		other := contactOf(&p.rows[i].l)
+		if phone != "" && !slices.Contains(rows, i) && other.PhoneKey(p.policy.Country) == phone &&
 			(lead.SimilarName(c.Name, other.Name) || numberAlone(c) && numberAlone(other)) {
 			rows = append(rows, i)
 		}
@@ -148,14 +148,14 @@ func (w *planner) rowsOf(c lead.Contact) []int {
 
 // ofKnownMessage returns the row to whose lead the very same message belongs already, -1 for none: it may have ended
 // since.
-func (w *planner) ofKnownMessage(q *lead.Inquiry) int {
+func (p *planner) ofKnownMessage(q *lead.Inquiry) int {
 	ids := []string{q.MessageID}
 	if of := ancestors(q); q.Kind == lead.Forwarded && len(of) > 0 {
 		ids = append(ids, of[0])
 	}
 	for _, id := range ids {
-		for _, m := range w.mailsOf(id) {
-			if i := w.rowOf(m.lead); w.cameTwice(i, q) != "" {
+		for _, m := range p.mailsOf(id) {
+			if i := p.rowOf(m.lead); p.cameTwice(i, q) != "" {
 				return i
 			}
 		}

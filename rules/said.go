@@ -18,38 +18,38 @@ const (
 )
 
 // kept is a text as Activity keeps it, in one line; a longer one says that there is more.
-func (w *planner) kept(text string) string {
+func (p *planner) kept(text string) string {
 	text = strings.Join(strings.Fields(text), " ")
 	if r := []rune(text); len(r) > keptText {
-		return w.say.Activity.MoreSaid.With(strings.TrimSpace(string(r[:keptText])))
+		return p.texts.Activity.MoreSaid.With(strings.TrimSpace(string(r[:keptText])))
 	}
 	return text
 }
 
 // fillBlanks gives a lead what its cells lack and its contact has told now.
-func (w *planner) fillBlanks(i int, q *lead.Inquiry) {
-	l, rec := &w.rows[i].l, w.rows[i].rec
+func (p *planner) fillBlanks(i int, q *lead.Inquiry) {
+	l, rec := &p.rows[i].l, p.rows[i].rec
 	filled := func(column, text string) {
-		w.event(rec, lead.Event{What: lead.Changed, Column: column, To: asRecorded(text), By: byUs,
-			Why: w.say.Activity.WasBlank})
+		p.event(rec, lead.Event{What: lead.Changed, Column: column, To: asRecorded(text), By: byUs,
+			Why: p.texts.Activity.WasBlank})
 	}
 	for _, f := range []struct{ column, text string }{
 		{lead.ColName, q.Name}, {lead.ColEmail, q.Email}, {lead.ColPhone, q.Phone}, {lead.ColCompany, q.Company},
 		{lead.ColNeed, q.Need}, {lead.ColCampaign, q.Campaign},
 	} {
 		if is := textField(l, f.column); strings.TrimSpace(*is) == "" && strings.TrimSpace(f.text) != "" {
-			w.setText(i, f.column, f.text, "blank, and the contact wrote it now")
+			p.setText(i, f.column, f.text, "blank, and the contact wrote it now")
 			filled(f.column, f.text)
 		}
 	}
 	for _, a := range q.Answers {
-		if !w.ownColumn(a.Question) || strings.TrimSpace(a.Value) == "" || extraOf(l, a.Question) != "" {
+		if !p.ownColumn(a.Question) || strings.TrimSpace(a.Value) == "" || extraOf(l, a.Question) != "" {
 			continue
 		}
-		column := w.titleOf(a.Question)
+		column := p.titleOf(a.Question)
 		l.Extra = slices.DeleteFunc(slices.Clone(l.Extra), func(b lead.Answer) bool { return same(b.Question, column) })
 		l.Extra = append(l.Extra, lead.Answer{Question: column, Value: a.Value})
-		w.change(i, column, lead.TextValue(a.Value), "blank, and the contact wrote it now")
+		p.change(i, column, lead.TextValue(a.Value), "blank, and the contact wrote it now")
 		filled(column, a.Value)
 	}
 }
@@ -65,7 +65,7 @@ func extraOf(l *lead.Lead, question string) string {
 }
 
 // said is what an inquiry says otherwise than the row, or besides it, without what stands in Details already.
-func (w *planner) said(l *lead.Lead, q *lead.Inquiry) []lead.Answer {
+func (p *planner) said(l *lead.Lead, q *lead.Inquiry) []lead.Answer {
 	var out []lead.Answer
 	add := func(question, value string) {
 		a := lead.Answer{Question: question, Value: strings.Join(strings.Fields(value), " ")}
@@ -75,30 +75,30 @@ func (w *planner) said(l *lead.Lead, q *lead.Inquiry) []lead.Answer {
 	}
 	told := func(column, is, now string, alike bool) {
 		if strings.TrimSpace(is) != "" && strings.TrimSpace(now) != "" && !alike {
-			add(w.title(column), now)
+			add(p.title(column), now)
 		}
 	}
 	is, now := contactOf(l), lead.Contact{Name: q.Name, Email: q.Email, Phone: q.Phone, Company: q.Company}
 	told(lead.ColName, is.Name, now.Name, same(is.Name, now.Name) || lead.SimilarName(is.Name, now.Name))
 	// The sender of a mail stands in Activity and in Intake.
 	told(lead.ColEmail, is.Email, now.Email, sameAddress(is.Email, now.Email) || sameAddress(q.From, now.Email))
-	told(lead.ColPhone, is.Phone, now.Phone, w.samePhone(is, now))
+	told(lead.ColPhone, is.Phone, now.Phone, p.samePhone(is, now))
 	told(lead.ColCompany, is.Company, now.Company, same(is.Company, now.Company))
 	told(lead.ColCampaign, l.Campaign, q.Campaign, same(l.Campaign, q.Campaign))
 	if ofForm(q) && q.Source != "" {
-		source, _ := w.sourceOf(q)
+		source, _ := p.sourceOf(q)
 		told(lead.ColSource, l.Source, q.Source, same(l.Source, source) || same(l.Source, q.Source))
 	}
 	for _, a := range q.Answers {
-		if !w.ownColumn(a.Question) || extraOf(l, a.Question) != strings.TrimSpace(a.Value) {
+		if !p.ownColumn(a.Question) || extraOf(l, a.Question) != strings.TrimSpace(a.Value) {
 			add(a.Question, a.Value)
 		}
 	}
 	return out
 }
 
-func (w *planner) samePhone(a, b lead.Contact) bool {
-	x, y := a.PhoneKey(w.p.Country), b.PhoneKey(w.p.Country)
+func (p *planner) samePhone(a, b lead.Contact) bool {
+	x, y := a.PhoneKey(p.policy.Country), b.PhoneKey(p.policy.Country)
 	return x == y && x != "" || x == "" && y == "" && same(a.Phone, b.Phone)
 }
 
@@ -108,32 +108,32 @@ func ofForm(q *lead.Inquiry) bool {
 }
 
 // keepSaid puts it at the end of Details, with its day, and all of it into Activity.
-func (w *planner) keepSaid(i int, q *lead.Inquiry) {
-	l, rec := &w.rows[i].l, w.rows[i].rec
-	said := w.said(l, q)
+func (p *planner) keepSaid(i int, q *lead.Inquiry) {
+	l, rec := &p.rows[i].l, p.rows[i].rec
+	said := p.said(l, q)
 	if len(said) == 0 {
 		return
 	}
-	day := w.received(q).In(w.p.zone()).Format(time.DateOnly)
+	day := p.received(q).In(p.policy.zone()).Format(time.DateOnly)
 	var lines, plain []string
 	for _, a := range said {
 		lines = append(lines, day+" "+a.Question+": "+a.Value)
 		plain = append(plain, a.Question+": "+a.Value)
 	}
-	why := w.say.Activity.SaidMore.With(w.kept(strings.Join(plain, "; ")))
+	why := p.texts.Activity.SaidMore.With(p.kept(strings.Join(plain, "; ")))
 	before, text := l.Details, strings.Join(lines, "\n")
 	if before != "" {
 		text = before + "\n" + text
 	}
 	if len(text) > keptDetails {
 		for _, line := range plain {
-			w.event(rec, lead.Event{What: lead.Noted, By: cmp.Or(q.From, q.Email), Why: w.kept(line)})
+			p.event(rec, lead.Event{What: lead.Noted, By: cmp.Or(q.From, q.Email), Why: p.kept(line)})
 		}
 		return
 	}
-	w.setText(i, lead.ColDetails, text, "the contact said more")
-	w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColDetails, From: rec.at[inDetails],
-		To: w.recordedAs(rec, l, inDetails), By: byUs, Why: why})
+	p.setText(i, lead.ColDetails, text, "the contact said more")
+	p.event(rec, lead.Event{What: lead.Changed, Column: lead.ColDetails, From: rec.at[inDetails],
+		To: p.recordedAs(rec, l, inDetails), By: byUs, Why: why})
 }
 
 // cutSaid divides Details into the answers of the record that made the lead and the dated lines behind them.

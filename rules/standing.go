@@ -21,8 +21,8 @@ var planColumns = []string{lead.ColOwner, lead.ColNextStep, lead.ColNextContact,
 
 // standing makes a remark about a message stay in Attention until somebody acts. email is the lead's address, if that
 // may be wrong.
-func (w *planner) standing(rec *record, q *lead.Inquiry, text, email string) {
-	w.eventAt(rec, w.received(q), lead.Event{What: lead.Noted, Column: lead.ColAttention, From: q.Key, To: email, By: byUs,
+func (p *planner) standing(rec *record, q *lead.Inquiry, text, email string) {
+	p.eventAt(rec, p.received(q), lead.Event{What: lead.Noted, Column: lead.ColAttention, From: q.Key, To: email, By: byUs,
 		Why: text})
 }
 
@@ -58,7 +58,7 @@ func (rec *record) foldAct(e *lead.Event) {
 }
 
 // standingRemarks are those of a lead, each once. One about an address that the lead does not have any more is settled.
-func (w *planner) standingRemarks(l *lead.Lead, rec *record) []string {
+func (p *planner) standingRemarks(l *lead.Lead, rec *record) []string {
 	var out []string
 	for _, s := range rec.standing {
 		text := s.text
@@ -66,7 +66,7 @@ func (w *planner) standingRemarks(l *lead.Lead, rec *record) []string {
 			if !sameAddress(s.email, l.Email) {
 				continue
 			}
-			text += ". " + w.instead(l)
+			text += ". " + p.instead(l)
 		}
 		if !slices.Contains(out, text) {
 			out = append(out, text)
@@ -76,9 +76,9 @@ func (w *planner) standingRemarks(l *lead.Lead, rec *record) []string {
 }
 
 // instead says what to do about a mail that did not arrive.
-func (w *planner) instead(l *lead.Lead) string {
+func (p *planner) instead(l *lead.Lead) string {
 	if phone := strings.TrimSpace(l.Phone); phone != "" {
-		return w.say.Attention.CallOrCorrect.With(shorten(phone, 40), w.title(lead.ColEmail))
+		return p.texts.Attention.CallOrCorrect.With(shorten(phone, 40), p.title(lead.ColEmail))
 	}
-	return w.say.Attention.Correct.With(w.title(lead.ColEmail))
+	return p.texts.Attention.Correct.With(p.title(lead.ColEmail))
 }

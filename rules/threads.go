@@ -41,7 +41,7 @@ func ancestors(q *lead.Inquiry) []string {
 }
 
 // indexThreads prepares the index for the inquiries of this pass.
-func (w *planner) indexThreads(items []lead.Inquiry) {
+func (p *planner) indexThreads(items []lead.Inquiry) {
 	x := threadIndex{}
 	for i := range items {
 		for _, id := range append(ancestors(&items[i]), items[i].MessageID) {
@@ -50,12 +50,12 @@ func (w *planner) indexThreads(items []lead.Inquiry) {
 			}
 		}
 	}
-	w.threads = x
+	p.threads = x
 	if len(x) == 0 {
 		return
 	}
-	for i := range w.s.Intake {
-		x.add(&w.s.Intake[i])
+	for i := range p.state.Intake {
+		x.add(&p.state.Intake[i])
 	}
 }
 
@@ -67,8 +67,8 @@ func (x threadIndex) add(r *lead.IntakeRow) {
 }
 
 // rowOf returns the row of a lead, -1 when it has none.
-func (w *planner) rowOf(id string) int {
-	if rec := w.records[id]; rec != nil {
+func (p *planner) rowOf(id string) int {
+	if rec := p.records[id]; rec != nil {
 		return rec.row - 1
 	}
 	return -1
@@ -76,14 +76,14 @@ func (w *planner) rowOf(id string) int {
 
 // mailsOf returns the mails with that Message-ID whose leads have a row. The Message-ID of a mail that leadsheet has
 // sent begins with the lead's ID.
-func (w *planner) mailsOf(id string) []threadMail {
+func (p *planner) mailsOf(id string) []threadMail {
 	var mails []threadMail
-	for _, m := range w.threads[id] {
-		if w.rowOf(m.lead) >= 0 {
+	for _, m := range p.threads[id] {
+		if p.rowOf(m.lead) >= 0 {
 			mails = append(mails, m)
 		}
 	}
-	if name, _, ok := strings.Cut(id, "."); ok && strings.HasPrefix(name, "L-") && w.rowOf(name) >= 0 {
+	if name, _, ok := strings.Cut(id, "."); ok && strings.HasPrefix(name, "L-") && p.rowOf(name) >= 0 {
 		mails = append(mails, threadMail{lead: name})
 	}
 	return mails
@@ -92,16 +92,16 @@ func (w *planner) mailsOf(id string) []threadMail {
 // threadOf returns the row of the lead to which a message belongs by what it answers, or -1. Message-IDs can be forged,
 // and customers pass on mails to others, so the sender must be one who may speak for the lead; otherwise stranger is
 // the row of the lead that was mentioned.
-func (w *planner) threadOf(q *lead.Inquiry, c lead.Contact) (row, stranger int) {
+func (p *planner) threadOf(q *lead.Inquiry, c lead.Contact) (row, stranger int) {
 	row, stranger = -1, -1
 	if q.Kind == lead.Notification {
 		return row, stranger // a form's mail is always a new request, whatever its program says it answers
 	}
 	for _, id := range ancestors(q) {
-		for _, m := range w.mailsOf(id) {
-			i := w.rowOf(m.lead)
-			if w.speaksFor(q, c, i, m) {
-				row = w.better(row, i)
+		for _, m := range p.mailsOf(id) {
+			i := p.rowOf(m.lead)
+			if p.speaksFor(q, c, i, m) {
+				row = p.better(row, i)
 			} else if stranger < 0 {
 				stranger = i
 			}
@@ -116,18 +116,18 @@ func (w *planner) threadOf(q *lead.Inquiry, c lead.Contact) (row, stranger int) 
 // speaksFor reports whether a sender may speak for the lead: its contact, the author of the mail that is answered, a
 // colleague of either, or the contact with another address. What a team member forwards without its sender belongs to
 // the lead in whose thread it is.
-func (w *planner) speaksFor(q *lead.Inquiry, c lead.Contact, row int, m threadMail) bool {
-	l := contactOf(&w.rows[row].l)
+func (p *planner) speaksFor(q *lead.Inquiry, c lead.Contact, row int, m threadMail) bool {
+	l := contactOf(&p.rows[row].l)
 	if q.ForwardedBy != "" && c.Email == "" && !lead.Unread(m.from) {
 		return true // unless it is a program's, for which all its users answer the same message
 	}
-	if lead.SameContact(c, l, w.p.Country) == lead.Same {
+	if lead.SameContact(c, l, p.policy.Country) == lead.Same {
 		return true
 	}
 	me := keysOf(c)
 	for _, other := range []lead.Contact{l, {Email: m.from}} {
 		k := keysOf(other)
-		if me.email == "" || w.team.Has(k.email) {
+		if me.email == "" || p.team.Has(k.email) {
 			continue
 		}
 		if me.email == k.email || me.domain != "" && me.domain == k.domain {
@@ -140,20 +140,20 @@ func (w *planner) speaksFor(q *lead.Inquiry, c lead.Contact, row int, m threadMa
 // cameTwice says why a message with the Message-ID of a known one is no further inquiry, "" when it is one: the same
 // mail arrived in two ways, or a colleague forwarded one that had arrived directly. Two different mails may have the
 // same Message-ID; none of them is lost.
-func (w *planner) cameTwice(row int, q *lead.Inquiry) string {
-	l, rec := &w.rows[row].l, w.rows[row].rec
-	if (q.Need == "" || q.Need != l.Need) && !w.saidLast(rec, q) {
+func (p *planner) cameTwice(row int, q *lead.Inquiry) string {
+	l, rec := &p.rows[row].l, p.rows[row].rec
+	if (q.Need == "" || q.Need != l.Need) && !p.saidLast(rec, q) {
 		return ""
 	}
-	for _, m := range w.threads[q.MessageID] {
+	for _, m := range p.threads[q.MessageID] {
 		if m.lead == l.ID && m.from == q.From && m.subject == q.Subject {
-			return w.say.Intake.TwiceMessage
+			return p.texts.Intake.TwiceMessage
 		}
 	}
 	if ids := ancestors(q); q.Kind == lead.Forwarded && len(ids) > 0 {
-		for _, m := range w.threads[ids[0]] {
+		for _, m := range p.threads[ids[0]] {
 			if m.lead == l.ID {
-				return w.say.Intake.TwiceForward
+				return p.texts.Intake.TwiceForward
 			}
 		}
 	}

@@ -11,151 +11,151 @@ import (
 )
 
 // turnOf returns the turn that is open on a lead; false when nobody waits.
-func (w *planner) turnOf(i int) (Turn, bool) {
-	e, turns := &w.rows[i], &Turns{}
+func (p *planner) turnOf(i int) (Turn, bool) {
+	e, turns := &p.rows[i], &Turns{}
 	if e.rec != nil {
 		turns = &e.rec.turns
 	}
-	return turns.Of(&e.l, w.open(&e.l))
+	return turns.Of(&e.l, p.open(&e.l))
 }
 
 // wrote writes down that a customer wrote: that opens a turn of the lead, or goes on with the open one. What was
 // written long ago, and is taken in only now, waits for nothing.
-func (w *planner) wrote(i int, q *lead.Inquiry, at time.Time) {
-	rec := w.rows[i].rec
+func (p *planner) wrote(i int, q *lead.Inquiry, at time.Time) {
+	rec := p.rows[i].rec
 	by := cmp.Or(q.From, q.Email)
 	// The mail that answered it may have been found before it was.
 	ours := rec.turns.ours
 	if rec.turns.mailed {
-		ours = latest(ours, w.rows[i].l.FirstResponse)
+		ours = latest(ours, p.rows[i].l.FirstResponse)
 	}
-	if !w.isHistoric(q) && w.quiet(i, q) {
-		w.eventAt(rec, at, lead.Event{What: lead.Quiet, From: q.Key, By: by, Why: w.summary(q)})
+	if !p.isHistoric(q) && p.quiet(i, q) {
+		p.eventAt(rec, at, lead.Event{What: lead.Quiet, From: q.Key, By: by, Why: p.summary(q)})
 		return
 	}
-	_, waits := w.turnOf(i)
-	if w.isHistoric(q) || waits && ours.After(at) {
-		w.event(rec, lead.Event{What: lead.Inquired, From: q.Where, By: by, Why: w.summary(q)})
+	_, waits := p.turnOf(i)
+	if p.isHistoric(q) || waits && ours.After(at) {
+		p.event(rec, lead.Event{What: lead.Inquired, From: q.Where, By: by, Why: p.summary(q)})
 		return
 	}
-	w.wait(i, &unanswered{at: at, key: q.Key, by: by, text: w.summary(q)})
+	p.wait(i, &unanswered{at: at, key: q.Key, by: by, text: p.summary(q)})
 	if ours.After(at) {
-		w.eventAt(rec, ours, lead.Event{What: lead.TurnAnswered, From: q.Key, By: byUs,
-			Why: w.say.Activity.SeenBefore})
+		p.eventAt(rec, ours, lead.Event{What: lead.TurnAnswered, From: q.Key, By: byUs,
+			Why: p.texts.Activity.SeenBefore})
 	}
 }
 
 // wait adds a message to the open turn of a lead, or opens one with it. The time for the answer is kept as it was set.
-func (w *planner) wait(i int, a *unanswered) {
-	l, rec := &w.rows[i].l, w.rows[i].rec
-	t, open := w.turnOf(i)
+func (p *planner) wait(i int, a *unanswered) {
+	l, rec := &p.rows[i].l, p.rows[i].rec
+	t, open := p.turnOf(i)
 	due := t.Due
 	if !open || !t.First && a.at.Before(t.Since) {
-		due = w.answerBy(i, a.at)
+		due = p.answerBy(i, a.at)
 	}
-	if !t.First && !rec.turns.isKept && !l.RespondBy.Equal(due) && w.showsDue {
-		w.event(rec, lead.Event{What: lead.Changed, Column: lead.ColRespondBy, From: w.stamp(l.RespondBy),
-			To: w.stamp(due), By: byUs, Why: w.say.Activity.LaterTurn})
+	if !t.First && !rec.turns.isKept && !l.RespondBy.Equal(due) && p.showsDue {
+		p.event(rec, lead.Event{What: lead.Changed, Column: lead.ColRespondBy, From: p.stamp(l.RespondBy),
+			To: p.stamp(due), By: byUs, Why: p.texts.Activity.LaterTurn})
 	}
-	w.eventAt(rec, a.at, lead.Event{What: lead.Asked, From: a.key, To: w.stamp(due), By: a.by, Why: a.text})
+	p.eventAt(rec, a.at, lead.Event{What: lead.Asked, From: a.key, To: p.stamp(due), By: a.by, Why: a.text})
 }
 
 // waitOn opens a turn with messages that an answer or an edit has not dealt with.
-func (w *planner) waitOn(i int, asks []unanswered) {
+func (p *planner) waitOn(i int, asks []unanswered) {
 	for n := range asks {
-		w.wait(i, &asks[n])
+		p.wait(i, &asks[n])
 	}
 }
 
 // answerBy is until when a message of that time is to be answered: as the first response while there is none, later as
 // Settings say.
-func (w *planner) answerBy(i int, at time.Time) time.Time {
-	l, within := &w.rows[i].l, w.p.AnswerLater
-	if w.rows[i].rec.turns.Unanswered() && l.FirstResponse.IsZero() {
-		within = w.p.target(l.Source, l.Quality)
+func (p *planner) answerBy(i int, at time.Time) time.Time {
+	l, within := &p.rows[i].l, p.policy.AnswerLater
+	if p.rows[i].rec.turns.Unanswered() && l.FirstResponse.IsZero() {
+		within = p.policy.target(l.Source, l.Quality)
 	}
-	return second(w.p.Calendar.Due(at, within))
+	return second(p.policy.Calendar.Due(at, within))
 }
 
 // stamp is a moment in the history.
-func (w *planner) stamp(t time.Time) string {
+func (p *planner) stamp(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.In(w.p.zone()).Format(time.RFC3339)
+	return t.In(p.policy.zone()).Format(time.RFC3339)
 }
 
 // endTurn writes down that a person's change of status has ended the open turn. A message that was stored after the
 // person had edited waits on.
-func (w *planner) endTurn(i int, key, why string) {
-	rec := w.rows[i].rec
-	left := rec.turns.storedAfter(w.then)
-	w.event(rec, lead.Event{What: lead.TurnEnded, Column: lead.ColStatus, From: key, By: byTeam, Why: why})
-	w.waitOn(i, left)
+func (p *planner) endTurn(i int, key, why string) {
+	rec := p.rows[i].rec
+	left := rec.turns.storedAfter(p.then)
+	p.event(rec, lead.Event{What: lead.TurnEnded, Column: lead.ColStatus, From: key, By: byTeam, Why: why})
+	p.waitOn(i, left)
 }
 
 // takenOut ends the turn of a message that a person has made a lead of its own; what else has come waits on.
-func (w *planner) takenOut(rec *record, key string) {
+func (p *planner) takenOut(rec *record, key string) {
 	of := func(a *unanswered) bool { return a.key == key }
 	if rec.row == 0 || key == "" || !rec.turns.over || len(rec.turns.these(of)) == 0 {
 		return
 	}
 	left := rec.turns.these(func(a *unanswered) bool { return !of(a) })
-	w.event(rec, lead.Event{What: lead.TurnEnded, From: key, By: byTeam, Why: w.say.Activity.OwnLead})
-	w.waitOn(rec.row-1, left)
+	p.event(rec, lead.Event{What: lead.TurnEnded, From: key, By: byTeam, Why: p.texts.Activity.OwnLead})
+	p.waitOn(rec.row-1, left)
 }
 
 // statusEnds ends the turn of a lead that a person has ended, or moved out of new before anybody had answered. The
 // latter is the first response.
-func (w *planner) statusEnds(i int, before, now StatusKind) {
-	l, rec := &w.rows[i].l, w.rows[i].rec
+func (p *planner) statusEnds(i int, before, now StatusKind) {
+	l, rec := &p.rows[i].l, p.rows[i].rec
 	turn, waits := rec.turns.Of(l, true)
 	left := before == KindNew && now != KindNew && l.FirstResponse.IsZero()
 	switch {
 	case !now.Open():
 		if waits {
-			w.endTurn(i, turn.Key, w.say.Activity.Ended)
+			p.endTurn(i, turn.Key, p.texts.Activity.Ended)
 		}
 	case !left:
-	case w.setTime(i, lead.ColFirstResponse, w.then, "by status"):
-		asks := rec.turns.storedAfter(w.then)
-		w.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse, To: w.timeText(l.FirstResponse),
-			By: byTeam, Why: w.say.Activity.ByStatus})
-		w.waitOn(i, asks)
+	case p.setTime(i, lead.ColFirstResponse, p.then, "by status"):
+		asks := rec.turns.storedAfter(p.then)
+		p.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse, To: p.timeText(l.FirstResponse),
+			By: byTeam, Why: p.texts.Activity.ByStatus})
+		p.waitOn(i, asks)
 	case waits && rec.turns.Unanswered():
-		w.endTurn(i, turn.Key, w.say.Activity.LeftNew)
+		p.endTurn(i, turn.Key, p.texts.Activity.LeftNew)
 	}
 }
 
 // bouncedTurn opens the turn again that a mail of that time had ended: it did not arrive. A further mail of ours has
 // answered the customer all the same.
-func (w *planner) bouncedTurn(i int, sent time.Time) {
-	rec := w.rows[i].rec
+func (p *planner) bouncedTurn(i int, sent time.Time) {
+	rec := p.rows[i].rec
 	ended, further := rec.turns.ended, slices.Clone(rec.turns.further)
 	if sent.IsZero() || len(ended.asks) == 0 || !ended.at.Equal(second(sent)) {
 		return
 	}
 	first := ended.asks[0]
-	w.eventAt(rec, first.at, lead.Event{What: lead.Asked, From: first.key, To: w.stamp(first.due), By: first.by,
+	p.eventAt(rec, first.at, lead.Event{What: lead.Asked, From: first.key, To: p.stamp(first.due), By: first.by,
 		Why: first.text})
 	for _, m := range further {
 		if m.at.Before(first.at) {
 			continue
 		}
 		left := rec.turns.after(m.at)
-		w.eventAt(rec, m.at, lead.Event{What: lead.TurnAnswered, From: first.key, By: m.by,
-			Why: w.say.Activity.SeenBefore})
-		w.waitOn(i, left)
+		p.eventAt(rec, m.at, lead.Event{What: lead.TurnAnswered, From: first.key, By: m.by,
+			Why: p.texts.Activity.SeenBefore})
+		p.waitOn(i, left)
 		return
 	}
 }
 
 // waitsFor says who waits for an answer since when, what they wrote, and when the answer is due.
-func (w *planner) waitsFor(i int, t *Turn) string {
-	l, say := &w.rows[i].l, &w.say.Attention
-	since, due := w.clockOf(t.Since, true), w.clockOf(t.Due, false)
-	if late := w.now.Sub(t.Due); late > 0 {
-		return say.WaitsLate.With(Asker(l, t), since, Said(t), due, w.lateness(late))
+func (p *planner) waitsFor(i int, t *Turn) string {
+	l, say := &p.rows[i].l, &p.texts.Attention
+	since, due := p.clockOf(t.Since, true), p.clockOf(t.Due, false)
+	if late := p.now.Sub(t.Due); late > 0 {
+		return say.WaitsLate.With(Asker(l, t), since, Said(t), due, p.lateness(late))
 	}
 	return say.Waits.With(Asker(l, t), since, Said(t), due)
 }
@@ -175,66 +175,66 @@ func Said(t *Turn) string {
 }
 
 // clockOf is a moment as people say it: Fri 20 Nov, 10:00, and of today the time alone, unless the day is wanted.
-func (w *planner) clockOf(t time.Time, withDay bool) string {
-	t = t.In(w.p.zone())
+func (p *planner) clockOf(t time.Time, withDay bool) string {
+	t = t.In(p.policy.zone())
 	clock := t.Format("15:04")
-	if now := w.now.In(w.p.zone()); !withDay && t.YearDay() == now.YearDay() && t.Year() == now.Year() {
+	if now := p.now.In(p.policy.zone()); !withDay && t.YearDay() == now.YearDay() && t.Year() == now.Year() {
 		return clock
 	}
-	weekday, day := w.dayOf(t)
-	return w.say.Dates.DateTime.With(weekday, day, clock)
+	weekday, day := p.dayOf(t)
+	return p.texts.Dates.DateTime.With(weekday, day, clock)
 }
 
-func (w *planner) dayOf(t time.Time) (weekday, day string) {
-	say := &w.say.Dates
+func (p *planner) dayOf(t time.Time) (weekday, day string) {
+	say := &p.texts.Dates
 	month := strings.Fields(say.Months)[t.Month()-1]
 	return strings.Fields(say.Weekdays)[t.Weekday()], say.Day.With(strconv.Itoa(t.Day()), month)
 }
 
 // plans says for which day the team plans the next contact: it may be long after the answer is due.
-func (w *planner) plans(l *lead.Lead) string {
-	at := l.NextContact.In(w.p.zone())
-	if l.NextContact.IsZero() || !at.After(w.now) {
+func (p *planner) plans(l *lead.Lead) string {
+	at := l.NextContact.In(p.policy.zone())
+	if l.NextContact.IsZero() || !at.After(p.now) {
 		return ""
 	}
-	weekday, day := w.dayOf(at)
-	return w.say.Attention.YouPlan.With(weekday + " " + day)
+	weekday, day := p.dayOf(at)
+	return p.texts.Attention.YouPlan.With(weekday + " " + day)
 }
 
 // turnShown reports whether the cells of a lead show its turn, as far as leadsheet may write them.
-func (w *planner) turnShown(i int) bool {
-	l := &w.rows[i].l
-	since, due := w.turnCells(i)
-	return w.shows(w.showsSince, l, lead.ColWaitingSince, since) && w.shows(w.showsDue, l, lead.ColRespondBy, due)
+func (p *planner) turnShown(i int) bool {
+	l := &p.rows[i].l
+	since, due := p.turnCells(i)
+	return p.shows(p.showsSince, l, lead.ColWaitingSince, since) && p.shows(p.showsDue, l, lead.ColRespondBy, due)
 }
 
 // shows reports whether a cell has a time, or cannot have it: its column is missing, or a person has written there.
-func (w *planner) shows(column bool, l *lead.Lead, title string, t time.Time) bool {
+func (p *planner) shows(column bool, l *lead.Lead, title string, t time.Time) bool {
 	has := *timeField(l, title)
-	return !column || has.Equal(t) || lead.DateValue(has, w.p.zone()).Equal(lead.DateValue(t, w.p.zone())) ||
+	return !column || has.Equal(t) || lead.DateValue(has, p.policy.zone()).Equal(lead.DateValue(t, p.policy.zone())) ||
 		slices.ContainsFunc(l.Bad, func(b lead.BadCell) bool { return same(b.Column, title) })
 }
 
-func (w *planner) showTurn(i int) {
-	since, due := w.turnCells(i)
-	if w.showsSince {
-		w.setTime(i, lead.ColWaitingSince, since, "turn")
+func (p *planner) showTurn(i int) {
+	since, due := p.turnCells(i)
+	if p.showsSince {
+		p.setTime(i, lead.ColWaitingSince, since, "turn")
 	}
-	if w.showsDue {
-		w.setTime(i, lead.ColRespondBy, due, "turn")
+	if p.showsDue {
+		p.setTime(i, lead.ColRespondBy, due, "turn")
 	}
 }
 
 // turnCells are what Waiting since and Respond by should say: while nobody waits, the latter is of the first response.
-func (w *planner) turnCells(i int) (since, due time.Time) {
-	t, ok := w.turnOf(i)
-	switch rec := w.rows[i].rec; {
+func (p *planner) turnCells(i int) (since, due time.Time) {
+	t, ok := p.turnOf(i)
+	switch rec := p.rows[i].rec; {
 	case ok:
 		return t.Since, t.Due
 	case rec != nil:
-		due = rec.turns.FirstDue(&w.rows[i].l)
+		due = rec.turns.FirstDue(&p.rows[i].l)
 	default:
-		due = w.rows[i].l.RespondBy
+		due = p.rows[i].l.RespondBy
 	}
 	return time.Time{}, due
 }

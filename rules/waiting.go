@@ -14,19 +14,19 @@ import (
 // is: a form may have said something under the same title.
 
 // noteWaiting records which values of a new lead go to Details.
-func (w *planner) noteWaiting(i int) {
-	if !w.hasColumn(lead.ColID) { // the columns of the tab are not known
+func (p *planner) noteWaiting(i int) {
+	if !p.hasColumn(lead.ColID) { // the columns of the tab are not known
 		return
 	}
 	table := lead.LeadTable()
 	for k := range table {
 		c := &table[k]
-		if !c.WaitsInDetails() || w.hasColumn(c.Title) {
+		if !c.WaitsInDetails() || p.hasColumn(c.Title) {
 			continue
 		}
-		if text := w.fieldText(&w.rows[i].l, c.Title); text != "" {
-			w.event(w.rows[i].rec, lead.Event{What: lead.Waits, Column: c.Title, To: text, By: byUs,
-				Why: w.say.Activity.ColumnMissing})
+		if text := p.fieldText(&p.rows[i].l, c.Title); text != "" {
+			p.event(p.rows[i].rec, lead.Event{What: lead.Waits, Column: c.Title, To: text, By: byUs,
+				Why: p.texts.Activity.ColumnMissing})
 		}
 	}
 }
@@ -39,18 +39,18 @@ type waitingValue struct {
 
 // readWaiting gives the leads the values that wait in Details, so that they count for finding contacts, and returns
 // those whose column exists again.
-func (w *planner) readWaiting() (back []waitingValue) {
-	for i := range w.rows {
-		l := &w.rows[i].l
-		w.readRenamed(l)
-		for _, v := range w.waiting(l) {
-			_, there := w.without(l, v)
+func (p *planner) readWaiting() (back []waitingValue) {
+	for i := range p.rows {
+		l := &p.rows[i].l
+		p.readRenamed(l)
+		for _, v := range p.waiting(l) {
+			_, there := p.without(l, v)
 			switch {
-			case w.fieldText(l, v.Question) != "": // a user has filled it meanwhile
-			case !w.hasColumn(v.Question):
-				w.fill(l, v.Question, v.Value)
+			case p.fieldText(l, v.Question) != "": // a user has filled it meanwhile
+			case !p.hasColumn(v.Question):
+				p.fill(l, v.Question, v.Value)
 				l.Loose = append(l.Loose, lead.LooseValue{Column: v.Question, Text: v.Value, Place: lead.InDetails})
-			case there && w.fill(l, v.Question, v.Value): // otherwise a user has removed it
+			case there && p.fill(l, v.Question, v.Value): // otherwise a user has removed it
 				back = append(back, waitingValue{i, v})
 			}
 		}
@@ -60,50 +60,50 @@ func (w *planner) readWaiting() (back []waitingValue) {
 
 // returnWaiting puts values that waited in Details into their columns, as far as this pass has room. A lead with other
 // pending work is left completely for a later pass.
-func (w *planner) returnWaiting(back []waitingValue) {
+func (p *planner) returnWaiting(back []waitingValue) {
 	moved := map[string]int{}
 	n, last, may := 0, -1, false
 	for _, v := range back {
-		e := &w.rows[v.row]
+		e := &p.rows[v.row]
 		if e.todo != nothing || e.skip {
 			continue
 		}
 		if v.row != last {
-			last, may = v.row, w.room(&n)
+			last, may = v.row, p.hasRoom(&n)
 		}
-		if rest, there := w.without(&e.l, v.Answer); may && there {
-			w.putBack(v.row, v.Answer, rest)
+		if rest, there := p.without(&e.l, v.Answer); may && there {
+			p.putBack(v.row, v.Answer, rest)
 			moved[v.Question]++
 		}
 	}
 	for _, c := range lead.LeadColumns() {
 		if n := moved[c]; n > 0 {
-			w.work.Notes = append(w.work.Notes, fmt.Sprintf("the column %q is there again: "+
+			p.work.Notes = append(p.work.Notes, fmt.Sprintf("the column %q is there again: "+
 				"values of %d leads that waited in Details are back in it", c, n))
 		}
 	}
 }
 
 // putBack writes a returned value into its cell; rest is what stays in Details.
-func (w *planner) putBack(i int, v lead.Answer, rest string) {
-	why := w.say.Activity.ColumnBack
-	l := &w.rows[i].l
-	w.change(i, v.Question, cellOf(l, v.Question, w.p.zone()), why)
-	w.setText(i, lead.ColDetails, rest, why)
-	rec, to := w.recordOf(l.ID), v.Value
+func (p *planner) putBack(i int, v lead.Answer, rest string) {
+	why := p.texts.Activity.ColumnBack
+	l := &p.rows[i].l
+	p.change(i, v.Question, cellOf(l, v.Question, p.policy.zone()), why)
+	p.setText(i, lead.ColDetails, rest, why)
+	rec, to := p.recordOf(l.ID), v.Value
 	if k := trackedIndex(v.Question); k >= 0 {
-		to = w.recordedAs(rec, l, k)
+		to = p.recordedAs(rec, l, k)
 	}
-	w.event(rec, lead.Event{What: lead.Changed, Column: v.Question, To: to, By: byUs, Why: why})
+	p.event(rec, lead.Event{What: lead.Changed, Column: v.Question, To: to, By: byUs, Why: why})
 }
 
 // waiting returns the values of a row that wait in Details. For leads from before Activity recorded them, only an
 // address or a number counts, and only where the row has neither.
-func (w *planner) waiting(l *lead.Lead) []lead.Answer {
+func (p *planner) waiting(l *lead.Lead) []lead.Answer {
 	if l.Details == "" {
 		return nil
 	}
-	if rec := w.records[l.ID]; rec != nil && len(rec.waits) > 0 {
+	if rec := p.records[l.ID]; rec != nil && len(rec.waits) > 0 {
 		return slices.Clone(rec.waits)
 	}
 	if l.Email != "" || l.Phone != "" {
@@ -112,11 +112,11 @@ func (w *planner) waiting(l *lead.Lead) []lead.Answer {
 	var out []lead.Answer
 	for line := range strings.SplitSeq(l.Details, "\n") {
 		title, value, _ := strings.Cut(line, ": ")
-		if column, ok := w.p.Words.ColumnName(lead.TabLeads, title); ok && foldTitle(column) != foldTitle(title) {
+		if column, ok := p.policy.Words.ColumnName(lead.TabLeads, title); ok && foldTitle(column) != foldTitle(title) {
 			title = column // written in another language than English
 		}
 		switch {
-		case title == lead.ColEmail && strings.Contains(value, "@"), title == lead.ColPhone && w.dialable(value):
+		case title == lead.ColEmail && strings.Contains(value, "@"), title == lead.ColPhone && p.dialable(value):
 			out = append(out, lead.Answer{Question: title, Value: value})
 		}
 	}
@@ -124,8 +124,8 @@ func (w *planner) waiting(l *lead.Lead) []lead.Answer {
 }
 
 // without is Details without the lines of a value, if they are there.
-func (w *planner) without(l *lead.Lead, v lead.Answer) (string, bool) {
-	for _, title := range w.p.Words.ColumnTitles(lead.TabLeads, v.Question) {
+func (p *planner) without(l *lead.Lead, v lead.Answer) (string, bool) {
+	for _, title := range p.policy.Words.ColumnTitles(lead.TabLeads, v.Question) {
 		lines := strings.Split(l.Details, "\n")
 		own := strings.Split(title+": "+v.Value, "\n")
 		for i := 0; i+len(own) <= len(lines); i++ {
@@ -142,14 +142,14 @@ func (w *planner) without(l *lead.Lead, v lead.Answer) (string, bool) {
 }
 
 // hasColumn reports whether the tab Leads has a column of that title.
-func (w *planner) hasColumn(title string) bool {
+func (p *planner) hasColumn(title string) bool {
 	k := foldTitle(title)
-	return slices.ContainsFunc(w.s.LeadColumns, func(c string) bool { return foldTitle(c) == k })
+	return slices.ContainsFunc(p.state.LeadColumns, func(c string) bool { return foldTitle(c) == k })
 }
 
 // fieldText is the text that Activity would have of a column, not shortened; "" for a column that leadsheet does not
 // know.
-func (w *planner) fieldText(l *lead.Lead, column string) string {
+func (p *planner) fieldText(l *lead.Lead, column string) string {
 	c := lead.LeadColumn(column)
 	switch {
 	case c == nil:
@@ -157,11 +157,11 @@ func (w *planner) fieldText(l *lead.Lead, column string) string {
 	case c.Text != nil:
 		return strings.TrimSpace(*c.Text(l))
 	}
-	return w.text(l, c)
+	return p.text(l, c)
 }
 
 // fill writes a text of Activity into the field of a column; false when it is not valid there.
-func (w *planner) fill(l *lead.Lead, column, text string) bool {
+func (p *planner) fill(l *lead.Lead, column, text string) bool {
 	if s := textField(l, column); s != nil {
 		*s = text
 		return true
@@ -171,7 +171,7 @@ func (w *planner) fill(l *lead.Lead, column, text string) bool {
 		return false
 	}
 	for _, form := range [...]string{time.RFC3339, time.DateOnly, "2006-01-02 15:04"} {
-		if t, err := time.ParseInLocation(form, text, w.p.zone()); err == nil {
+		if t, err := time.ParseInLocation(form, text, p.policy.zone()); err == nil {
 			*field = t
 			return true
 		}
@@ -181,28 +181,28 @@ func (w *planner) fill(l *lead.Lead, column, text string) bool {
 
 // readRenamed reads the columns that have another title now. Otherwise their values would seem to be deleted, and
 // contacts would not be recognised.
-func (w *planner) readRenamed(l *lead.Lead) {
+func (p *planner) readRenamed(l *lead.Lead) {
 	for _, x := range l.Extra {
-		if column := w.s.Renamed[x.Question]; column != "" && w.fieldText(l, column) == "" {
-			w.fill(l, column, x.Value)
+		if column := p.state.Renamed[x.Question]; column != "" && p.fieldText(l, column) == "" {
+			p.fill(l, column, x.Value)
 		}
 	}
 }
 
-func (w *planner) dialable(s string) bool {
-	_, ok := lead.NormalizePhone(s, w.p.Country)
+func (p *planner) dialable(s string) bool {
+	_, ok := lead.NormalizePhone(s, p.policy.Country)
 	return ok
 }
 
 // loose says which values of a row are in places that are not read, and what the user can do.
-func (w *planner) loose(l *lead.Lead) []string {
+func (p *planner) loose(l *lead.Lead) []string {
 	var parts []string
 	for _, v := range l.Loose {
 		switch v.Place {
 		case lead.InDetails:
-			parts = append(parts, w.say.Attention.WaitsInDetails.With(w.title(v.Column)))
+			parts = append(parts, p.texts.Attention.WaitsInDetails.With(p.title(v.Column)))
 		case lead.InDuplicateColumn:
-			parts = append(parts, w.say.Attention.InTwin.With(w.title(v.Column), strconv.Quote(shorten(v.Text, 40))))
+			parts = append(parts, p.texts.Attention.InTwin.With(p.title(v.Column), strconv.Quote(shorten(v.Text, 40))))
 		}
 	}
 	return parts
