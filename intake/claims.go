@@ -2,9 +2,6 @@ package intake
 
 import (
 	"encoding/json"
-	"errors"
-	"fmt"
-	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -182,6 +179,7 @@ func (c *Claims) load() {
 	if c.loaded {
 		return
 	}
+	defer c.lock()()
 	c.loaded = true
 	text := c.read()
 	c.storeInUse = len(text.Reading)+len(text.Crashes) > 0
@@ -202,8 +200,17 @@ func (c *Claims) load() {
 		clear(c.crashes) // the cause cannot be found among so many
 	}
 	if ended > 0 {
-		c.save()
+		c.write()
 	}
+}
+
+// lock keeps other processes from changing the store between reading and writing it, until the returned function is
+// called. Otherwise what one of them has released could be written back, and would look like a crash.
+func (c *Claims) lock() (unlock func()) {
+	if s, ok := c.store.(interface{ lock() func() }); ok {
+		return s.lock()
+	}
+	return func() {}
 }
 
 func (c *Claims) read() (text claimsText) {
@@ -214,8 +221,14 @@ func (c *Claims) read() (text claimsText) {
 	return claimsText{}
 }
 
-// save writes the store. The claims of another process stay in it as long as that one runs.
+// save writes the store.
 func (c *Claims) save() {
+	defer c.lock()()
+	c.write()
+}
+
+// write writes the store, which is locked. The claims of another process stay in it as long as that one runs.
+func (c *Claims) write() {
 	text := claimsText{About: claimsAbout, Reading: map[string][]string{}, Crashes: c.crashes}
 	for process, inputs := range c.read().Reading {
 		if process != c.self && c.isRunning(process) {
@@ -241,41 +254,4 @@ func (c *Claims) save() {
 		c.log.Warn("what is being read cannot be noted, so an input that ends leadsheet will not be known after "+
 			"the next start", "error", err)
 	}
-}
-
-// claimsFile is a store in a file. There is no file while it is empty.
-type claimsFile string
-
-func (f claimsFile) Read() ([]byte, error) {
-	data, err := os.ReadFile(string(f))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	return data, err
-}
-
-func (f claimsFile) Write(data []byte) error {
-	if len(data) == 0 {
-		if err := os.Remove(string(f)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("remove the note of what is being read: %w", err)
-		}
-		return nil
-	}
-	dir := filepath.Dir(string(f))
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("note what is being read: %w", err)
-	}
-	tmp := string(f) + "." + strconv.Itoa(os.Getpid()) + ".tmp"
-	out, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return fmt.Errorf("note what is being read: %w", err)
-	}
-	_, err = out.Write(append(data, '\n'))
-	if err = errors.Join(err, out.Sync(), out.Close()); err == nil {
-		err = os.Rename(tmp, string(f))
-	}
-	if err != nil {
-		return fmt.Errorf("note what is being read: %w", errors.Join(err, os.Remove(tmp)))
-	}
-	return nil
 }

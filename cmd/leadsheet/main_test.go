@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -31,6 +32,9 @@ func (w workplace) Run() int {
 	dir, err := os.MkdirTemp("", "leadsheet-stories-")
 	if err == nil {
 		err = os.Setenv(builds, dir)
+	}
+	if err == nil { // where a program keeps its notes and sign-ins: not among those of whoever runs the tests
+		err = os.Setenv("XDG_CONFIG_HOME", filepath.Join(dir, "config"))
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "make a folder for the stories:", err)
