@@ -16,7 +16,7 @@ import (
 	"leadsheet/daemon"
 	"leadsheet/intake"
 	"leadsheet/lead"
-	"leadsheet/rules"
+	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 )
 
@@ -31,7 +31,7 @@ type diary struct {
 
 func newDiary(t *testing.T, at desk) *diary {
 	return &diary{t, at, &shelf{items: []lead.Inquiry{inquiry(1), inquiry(2), inquiry(3)}}, now,
-		daemon.Layout(rules.DefaultTables())}
+		daemon.Layout(policy.DefaultTables())}
 }
 
 // start is another process.
@@ -249,7 +249,7 @@ func TestActivity_OlderWorkbook(t *testing.T) {
 			y.desk.hands.EditAt(lead.TabActivity, 1, len(y.layout.Tabs[i].Columns), lead.TextValue("look here"))
 			before := y.read(lead.TabActivity)
 
-			y.layout = daemon.Layout(rules.DefaultTables())
+			y.layout = daemon.Layout(policy.DefaultTables())
 			sum := y.pass()
 			if len(sum.Notes) > 0 {
 				t.Errorf("notes %q", sum.Notes)

@@ -11,6 +11,7 @@ import (
 	"leadsheet/daemon"
 	"leadsheet/lead"
 	"leadsheet/rules"
+	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 )
 
@@ -69,7 +70,7 @@ func checkColumns[T any](t *testing.T, title string, table []lead.ColumnOf[T], s
 	if diff := cmp.Diff(want, store(want)); diff != "" {
 		t.Errorf("%s: what is written is not what is read (-want +got):\n%s", title, diff)
 	}
-	layout := daemon.Layout(rules.DefaultTables())
+	layout := daemon.Layout(policy.DefaultTables())
 	tab := layout.Tabs[slices.IndexFunc(layout.Tabs, func(tab sheets.TabLayout) bool { return tab.Title == title })]
 	for i := range table {
 		c := &table[i]
@@ -96,11 +97,11 @@ func checkColumns[T any](t *testing.T, title string, table []lead.ColumnOf[T], s
 // What people change in a column is recorded in Activity where the table says so, and nowhere else.
 func TestColumns_TrackedOnesAreRecorded(t *testing.T) {
 	now := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
-	tables := map[string]rules.Table{}
-	for _, tab := range rules.DefaultTables() {
+	tables := map[string]policy.Table{}
+	for _, tab := range policy.DefaultTables() {
 		tables[tab.Title] = tab
 	}
-	policy, _ := rules.ParsePolicy(tables)
+	policy, _ := policy.ParsePolicy(tables)
 	table := lead.LeadTable()
 	state := rules.State{Policy: policy, Leads: []lead.Lead{sampleRow(table)}, LeadColumns: lead.LeadColumns()}
 	recorded := func(c *lead.ColumnOf[lead.Lead], events []lead.Event) bool {

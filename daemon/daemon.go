@@ -17,6 +17,7 @@ import (
 	"leadsheet/lead"
 	"leadsheet/reports"
 	"leadsheet/rules"
+	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 )
 
@@ -223,11 +224,11 @@ func (d *Daemon) ensure(ctx context.Context) error {
 	}
 	d.Book.Expect(d.Layout)
 	// All tabs at once: a backend that has read their titles does not ask for them again.
-	snap, err := d.Book.Read(ctx, titles(rules.DefaultTables())...)
+	snap, err := d.Book.Read(ctx, titles(policy.DefaultTables())...)
 	if err == nil {
 		d.firstRead = &sheets.Snapshot{Notes: snap.Notes, SetBack: snap.SetBack}
 		if !snap.Words.Is(d.Layout.Words) { // a workbook stays in the language that it was made in
-			d.Layout = Layout(rules.DefaultTables(snap.Words), snap.Words)
+			d.Layout = Layout(policy.DefaultTables(snap.Words), snap.Words)
 		}
 		err = CheckIntact(snap, d.Layout)
 	}

@@ -18,7 +18,7 @@ import (
 	"leadsheet/daemon"
 	"leadsheet/intake"
 	"leadsheet/lead"
-	"leadsheet/rules"
+	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 	"leadsheet/sheets/xlsx"
 )
@@ -59,7 +59,7 @@ func house(t testing.TB, sources ...intake.Source) (*daemon.Daemon, string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { book.Close() })
-	return &daemon.Daemon{Book: book, Sources: sources, Layout: daemon.Layout(rules.DefaultTables()), Now: func() time.Time { return now },
+	return &daemon.Daemon{Book: book, Sources: sources, Layout: daemon.Layout(policy.DefaultTables()), Now: func() time.Time { return now },
 		Log: slog.New(slog.DiscardHandler)}, path
 }
 

@@ -9,7 +9,7 @@ import (
 	"leadsheet/daemon"
 	"leadsheet/intake"
 	"leadsheet/lead"
-	"leadsheet/rules"
+	"leadsheet/rules/policy"
 )
 
 // Somebody deletes the row of a lead that was won: on both backends the report goes on counting it, and says so.
@@ -20,7 +20,7 @@ func TestADeletedRowStaysInTheReport(t *testing.T) {
 			desk := at(t)
 			book := desk.open()
 			s := &shelf{items: []lead.Inquiry{inquiry(1), inquiry(2), inquiry(3)}}
-			d := &daemon.Daemon{Book: book, Sources: []intake.Source{s}, Layout: daemon.Layout(rules.DefaultTables()),
+			d := &daemon.Daemon{Book: book, Sources: []intake.Source{s}, Layout: daemon.Layout(policy.DefaultTables()),
 				Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler)}
 			pass(t, d)
 			set := func(column string, to lead.Value) {

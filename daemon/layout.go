@@ -5,7 +5,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
-	"leadsheet/rules"
+	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 )
 
@@ -18,13 +18,13 @@ const (
 
 // Layout is the workbook of a new installation; tables are the rule tabs with their first content. Its titles and notes
 // are in the given language; without one they are English.
-func Layout(tables []rules.Table, in ...words.Language) sheets.Layout {
+func Layout(tables []policy.Table, in ...words.Language) sheets.Layout {
 	var l sheets.Layout
 	if len(in) > 0 {
 		l.Words = in[0]
 	}
 	for _, tab := range lead.Tabs() {
-		at := slices.IndexFunc(tables, func(t rules.Table) bool { return t.Title == tab.Title })
+		at := slices.IndexFunc(tables, func(t policy.Table) bool { return t.Title == tab.Title })
 		switch {
 		case tab.Purpose != lead.RuleTable:
 			l.Tabs = append(l.Tabs, tabLayout(tab, nil, l.Words))

@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"leadsheet/daemon"
-	"leadsheet/rules"
+	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 )
 
@@ -19,7 +19,7 @@ var updateLayout = flag.Bool("update", false, "write the golden file of the layo
 
 // A workbook that is made today has the tabs, columns, notes, widths and formats of every workbook made before.
 func TestLayout_Golden(t *testing.T) {
-	got := layoutText(daemon.Layout(rules.DefaultTables()))
+	got := layoutText(daemon.Layout(policy.DefaultTables()))
 	file := filepath.Join("testdata", "layout.golden")
 	if *updateLayout {
 		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {

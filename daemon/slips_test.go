@@ -14,7 +14,7 @@ import (
 	"leadsheet/daemon"
 	"leadsheet/intake"
 	"leadsheet/lead"
-	"leadsheet/rules"
+	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 	gs "leadsheet/sheets/google"
 	"leadsheet/sheets/sheetstest/gsheets"
@@ -151,7 +151,7 @@ var slips = []slip{
 // recorded as deleted, and what came in meanwhile is there at the latest when the slip is mended.
 func TestTitles_Accidents(t *testing.T) {
 	for where, at := range desks {
-		for _, tab := range daemon.Layout(rules.DefaultTables()).Tabs {
+		for _, tab := range daemon.Layout(policy.DefaultTables()).Tabs {
 			own := tab.Title == lead.TabLeads || tab.Title == lead.TabIntake || tab.Title == lead.TabActivity
 			for i, s := range slips {
 				for _, running := range []bool{true, false} {
@@ -175,7 +175,7 @@ func slipped(t *testing.T, at desk, tab sheets.TabLayout, s slip, running bool) 
 	}
 	source := &shelf{items: []lead.Inquiry{inquiry(1), inquiry(2), inquiry(3)}}
 	start := func() *daemon.Daemon {
-		return &daemon.Daemon{Book: at.open(), Sources: []intake.Source{source}, Layout: daemon.Layout(rules.DefaultTables()),
+		return &daemon.Daemon{Book: at.open(), Sources: []intake.Source{source}, Layout: daemon.Layout(policy.DefaultTables()),
 			Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler)}
 	}
 	d := start()
@@ -233,7 +233,7 @@ func TestTitles_ChangedAndGivenBack(t *testing.T) {
 			desk := at(t)
 			source := &shelf{}
 			start := func() *daemon.Daemon {
-				return &daemon.Daemon{Book: desk.open(), Sources: []intake.Source{source}, Layout: daemon.Layout(rules.DefaultTables()),
+				return &daemon.Daemon{Book: desk.open(), Sources: []intake.Source{source}, Layout: daemon.Layout(policy.DefaultTables()),
 					Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler)}
 			}
 			n := 0

@@ -13,7 +13,7 @@ import (
 	"leadsheet/daemon"
 	"leadsheet/intake"
 	"leadsheet/lead"
-	"leadsheet/rules"
+	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 )
 
@@ -48,7 +48,7 @@ func olderLead(n int, at time.Time) (lead.Lead, []lead.Event) {
 func makeOlder(t *testing.T, book sheets.Book, n, most int, until time.Time) {
 	t.Helper()
 	ctx := context.Background()
-	layout := daemon.Layout(rules.DefaultTables())
+	layout := daemon.Layout(policy.DefaultTables())
 	book.Expect(layout)
 	if err := book.Ensure(ctx, layout); err != nil {
 		t.Fatal(err)
@@ -88,7 +88,7 @@ func TestALargeOlderWorkbook(t *testing.T) {
 			makeOlder(t, desk.open(), n, map[string]int{"local": n, "google": 1000}[where], now.Add(-time.Hour))
 			book := desk.open()
 			s := &shelf{}
-			d := &daemon.Daemon{Book: book, Sources: []intake.Source{s}, Layout: daemon.Layout(rules.DefaultTables()),
+			d := &daemon.Daemon{Book: book, Sources: []intake.Source{s}, Layout: daemon.Layout(policy.DefaultTables()),
 				Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler), MaxLeads: map[string]int{"google": 1000}[where]}
 			read := func(tab string) *sheets.Tab {
 				snap, err := book.Read(context.Background(), tab)

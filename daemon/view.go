@@ -11,6 +11,7 @@ import (
 	"leadsheet/lead"
 	"leadsheet/reports"
 	"leadsheet/rules"
+	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 )
 
@@ -18,15 +19,15 @@ import (
 type view struct {
 	snap   *sheets.Snapshot
 	state  rules.State
-	checks []rules.Check
+	checks []policy.Check
 	// recorded are the events of the workbook itself that go with the next write.
 	recorded []lead.Event
 	// added are rows that this version brings to a rule tab.
-	added rules.Added
+	added policy.Added
 }
 
 func (d *Daemon) read(ctx context.Context) (*view, error) {
-	ruleTabs := rules.DefaultTables(d.Layout.Words)
+	ruleTabs := policy.DefaultTables(d.Layout.Words)
 	snap, err := d.Book.Read(ctx, titles(ruleTabs)...)
 	if err != nil {
 		return nil, fmt.Errorf("read the workbook: %w", err)
@@ -67,24 +68,24 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 			"to have it made again", snap.Words.Tab(title), apply))
 	}
 	v := &view{snap: snap}
-	tables := map[string]rules.Table{}
+	tables := map[string]policy.Table{}
 	for _, t := range ruleTabs {
 		if tab := snap.Tabs[t.Title]; tab != nil {
 			tables[t.Title] = tableOf(tab)
 		}
 	}
 	// The rules may require columns that the team added itself.
-	tables[lead.TabLeads] = rules.Table{Title: lead.TabLeads, Columns: snap.Tabs[lead.TabLeads].Columns}
+	tables[lead.TabLeads] = policy.Table{Title: lead.TabLeads, Columns: snap.Tabs[lead.TabLeads].Columns}
 	ofWorkbook := sheets.WorkbookEvents(snap.Tabs[lead.TabActivity], time.UTC)
-	last := rules.LastInForce(ofWorkbook)
-	policy, checks := rules.ReadPolicy(snap.Words, tables, last)
-	v.checks, v.recorded = checks, last.Record(policy, d.Now())
-	if added, ok := rules.AddedSettings(snap.Words, tables[lead.TabSettings], ofWorkbook, d.Now()); ok {
+	last := policy.LastInForce(ofWorkbook)
+	inForce, checks := policy.ReadPolicy(snap.Words, tables, last)
+	v.checks, v.recorded = checks, last.Record(inForce, d.Now())
+	if added, ok := policy.AddedSettings(snap.Words, tables[lead.TabSettings], ofWorkbook, d.Now()); ok {
 		v.added = added
 	}
-	zone := policy.Zone
+	zone := inForce.Zone
 	v.state = rules.State{
-		Policy:      policy,
+		Policy:      inForce,
 		Leads:       sheets.Leads(snap.Tabs[lead.TabLeads], zone),
 		History:     sheets.Events(snap.Tabs[lead.TabActivity], zone),
 		Intake:      sheets.Intake(snap.Tabs[lead.TabIntake], zone),
@@ -127,7 +128,7 @@ func editedAt(snap *sheets.Snapshot, now time.Time) time.Time {
 }
 
 // titles are the tabs that a pass reads.
-func titles(ruleTabs []rules.Table) []string {
+func titles(ruleTabs []policy.Table) []string {
 	out := slices.Clone(requiredTabs)
 	for _, t := range ruleTabs {
 		out = append(out, t.Title)
@@ -136,8 +137,8 @@ func titles(ruleTabs []rules.Table) []string {
 }
 
 // tableOf turns a rule tab into text, as the rules read it.
-func tableOf(t *sheets.Tab) rules.Table {
-	out := rules.Table{Title: t.Title, Columns: t.Columns}
+func tableOf(t *sheets.Tab) policy.Table {
+	out := policy.Table{Title: t.Title, Columns: t.Columns}
 	dayTitles := map[string]bool{}
 	for _, tab := range lead.Tabs() {
 		for _, c := range tab.Columns {

@@ -14,7 +14,7 @@ import (
 	"leadsheet/lead/words"
 	"leadsheet/lead/words/wordstest"
 	"leadsheet/reports"
-	"leadsheet/rules"
+	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 )
 
@@ -37,7 +37,7 @@ func newWordsLife(t *testing.T, at desk) *wordsLife {
 // start is a process that would make a new workbook in the given language.
 func (x *wordsLife) start(in words.Language) {
 	x.d = &daemon.Daemon{Book: sheets.Named(x.desk.open(), in), Sources: []intake.Source{x.source},
-		Layout: daemon.Layout(rules.DefaultTables(in), in), Now: func() time.Time { return x.now },
+		Layout: daemon.Layout(policy.DefaultTables(in), in), Now: func() time.Time { return x.now },
 		Log: slog.New(slog.DiscardHandler)}
 }
 
@@ -350,7 +350,7 @@ func (x *wordsLife) ownColumn() {
 // noEnglish looks through all cells that leadsheet has written.
 func (x *wordsLife) noEnglish() {
 	x.Helper()
-	tabs := tabTitles(daemon.Layout(rules.DefaultTables()))
+	tabs := tabTitles(daemon.Layout(policy.DefaultTables()))
 	for _, name := range append(tabs, lead.TabToday, lead.TabReport, reports.TabData) {
 		for _, text := range left(x.raw(x.words.Tab(name))) {
 			x.Errorf("English is left in %s", text)
@@ -379,7 +379,7 @@ func (x *wordsLife) otherProcess() {
 	if sum := x.pass(); sum.Created != 1 || len(sum.Intake) != 2 || sum.Intake[0].Outcome == sum.Intake[1].Outcome {
 		x.Errorf("what came in later: %+v", sum)
 	}
-	snap, err := x.desk.open().Read(context.Background(), tabTitles(daemon.Layout(rules.DefaultTables()))...)
+	snap, err := x.desk.open().Read(context.Background(), tabTitles(daemon.Layout(policy.DefaultTables()))...)
 	if err != nil {
 		x.Fatal(err)
 	}

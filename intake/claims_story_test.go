@@ -23,7 +23,7 @@ import (
 	"leadsheet/lead"
 	"leadsheet/mailin"
 	"leadsheet/mailin/reading"
-	"leadsheet/rules"
+	"leadsheet/rules/policy"
 	"leadsheet/sheets/xlsx"
 )
 
@@ -62,7 +62,7 @@ func child(dir string) int {
 			return forms.Read(data, opts)
 		},
 	}
-	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(rules.DefaultTables()), Now: func() time.Time { return now }, Log: log}
+	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(policy.DefaultTables()), Now: func() time.Time { return now }, Log: log}
 	if len(addr) > 0 {
 		box := mailin.Mailbox{Addr: string(addr), User: "hello@studio.example", Password: "s3cret-word", Security: "none"}
 		d.Sources = append(d.Sources, &intake.Mailbox{Account: box, Claims: claims, Parsers: parsers, Log: log})

@@ -11,6 +11,7 @@ import (
 	"leadsheet/intake"
 	"leadsheet/lead"
 	"leadsheet/rules"
+	"leadsheet/rules/policy"
 )
 
 // writer writes the records of one form as one vendor does; viewer is the zone of the account that downloads it.
@@ -48,7 +49,7 @@ var writers = []writer{
 // An export that is renamed, dropped again, sorted otherwise, with other columns first, with rows copied, or downloaded
 // in another time zone brings every lead once.
 func TestDrop_EveryRecordExactlyOnce(t *testing.T) {
-	policy, _ := rules.ParsePolicy(nil)
+	policy, _ := policy.ParsePolicy(nil)
 	known := intake.Known{Country: policy.Country, Zone: policy.Zone}
 	rapid.Check(t, func(t *rapid.T) {
 		w := rapid.SampledFrom(writers).Draw(t, "vendor")

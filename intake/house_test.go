@@ -12,7 +12,7 @@ import (
 
 	"leadsheet/daemon"
 	"leadsheet/intake"
-	"leadsheet/rules"
+	"leadsheet/rules/policy"
 	"leadsheet/sheets/xlsx"
 )
 
@@ -31,7 +31,7 @@ func house(t testing.TB, sources ...intake.Source) (*daemon.Daemon, string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { book.Close() })
-	return &daemon.Daemon{Book: book, Sources: sources, Layout: daemon.Layout(rules.DefaultTables()),
+	return &daemon.Daemon{Book: book, Sources: sources, Layout: daemon.Layout(policy.DefaultTables()),
 		Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler)}, path
 }
 

@@ -18,14 +18,14 @@ import (
 	"leadsheet/lead/hint"
 	"leadsheet/mailin"
 	"leadsheet/mailin/dovecottest"
-	"leadsheet/rules"
+	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 	"leadsheet/sheets/xlsx"
 )
 
 // ourTables are the rules of a team whose mail domain is known.
-func ourTables() []rules.Table {
-	tables := rules.DefaultTables()
+func ourTables() []policy.Table {
+	tables := policy.DefaultTables()
 	for _, t := range tables {
 		for _, row := range t.Rows {
 			if t.Title == lead.TabSettings && row[0] == "Team domains" {

@@ -230,6 +230,12 @@ func (e *Event) OfLead() bool {
 // EventKind is the kind of an event.
 type EventKind string
 
+// The authors of events, in the column By of the tab Activity. A message has its sender's address there.
+const (
+	ByLeadsheet = "leadsheet"
+	ByTeam      = "team"
+)
+
 // The kinds of events.
 const (
 	Created   EventKind = "created"   // To holds the facts of the row: see EachFact. Earlier versions left it blank

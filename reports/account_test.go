@@ -23,7 +23,7 @@ func accountOf(in Input, now time.Time) string {
 
 // Each morning Today says what came in since the last working day and what became of it, by Intake alone.
 func TestToday_Account(t *testing.T) {
-	policy := policy()
+	policy := examplePolicy()
 	zone, err := time.LoadLocation("Europe/Berlin")
 	if err != nil {
 		t.Fatal(err)

@@ -7,11 +7,12 @@ import (
 	"leadsheet/lead"
 	"leadsheet/lead/words"
 	"leadsheet/rules"
+	"leadsheet/rules/policy"
 )
 
 // dataset is the input prepared for counting: every lead with its kind and its status history.
 type dataset struct {
-	policy  rules.Policy
+	policy  policy.Policy
 	say     *words.Texts
 	covered shownRemarks
 	// weekdays and months are their short names.
@@ -35,7 +36,7 @@ type dataset struct {
 // leadFacts is a lead with what the reports derive from its history.
 type leadFacts struct {
 	*lead.Lead
-	kind      rules.StatusKind // "" for an unknown status
+	kind      policy.StatusKind // "" for an unknown status
 	open      bool
 	duplicate bool // a duplicate: it leaves the counts (docs/definitions.md, section 1)
 	track     track
@@ -87,20 +88,22 @@ func (b *dataset) midnight(t time.Time) time.Time {
 
 // kinds remembers what each status means: there are few statuses and many leads and events.
 type kinds struct {
-	policy rules.Policy
-	known  map[string]rules.StatusKind
+	policy policy.Policy
+	known  map[string]policy.StatusKind
 }
 
-func newKinds(p rules.Policy) *kinds { return &kinds{policy: p, known: map[string]rules.StatusKind{}} }
+func newKinds(p policy.Policy) *kinds {
+	return &kinds{policy: p, known: map[string]policy.StatusKind{}}
+}
 
 // of returns the kind of a status and whether a lead in it is open (docs/definitions.md, section 1). A lead without a
 // status is new; one with an unknown status counts as open, so that it is not overlooked.
-func (k *kinds) of(status string) (rules.StatusKind, bool) {
+func (k *kinds) of(status string) (policy.StatusKind, bool) {
 	kind, seen := k.known[status]
 	if !seen {
 		kind, _ = k.policy.KindOf(status)
 		if strings.TrimSpace(status) == "" {
-			kind = rules.KindNew
+			kind = policy.KindNew
 		}
 		k.known[status] = kind
 	}

@@ -77,7 +77,7 @@ func formatted(t time.Time) string {
 // Deleting rows changes no figure of a period: not what came in, was answered, won or refused, nor for how much.
 func TestDeletedRowsStayInTheFigures(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		in := Input{Policy: policy()}
+		in := Input{Policy: examplePolicy()}
 		for i := range rapid.IntRange(1, 6).Draw(rt, "leads") {
 			l, events := drawLead(rt, fmt.Sprint("L-", 1+i))
 			in.Leads, in.History = append(in.Leads, l), append(in.History, events...)
@@ -128,7 +128,7 @@ func TestDeletedRowsThatCountNot(t *testing.T) {
 		for i := range c.history {
 			c.history[i].Lead = "L-1"
 		}
-		if n := Figures(Input{Policy: policy(), History: c.history}, now); n.In.Now != c.want || n.Leads != 0 {
+		if n := Figures(Input{Policy: examplePolicy(), History: c.history}, now); n.In.Now != c.want || n.Leads != 0 {
 			t.Errorf("%s: %d came in", c.name, n.In.Now)
 		}
 	}
@@ -141,7 +141,7 @@ func TestFiguresAsOfTheEnd(t *testing.T) {
 	}
 	l := came("L-1", 29, "new")
 	l.Value, l.HasValue = 900, true
-	n := Figures(Input{Policy: policy(), Leads: []lead.Lead{l}, History: []lead.Event{value(20, "4000"), moved("L-1", 15, "new", "won"),
+	n := Figures(Input{Policy: examplePolicy(), Leads: []lead.Lead{l}, History: []lead.Event{value(20, "4000"), moved("L-1", 15, "new", "won"),
 		value(14, "5000"), {Time: ago(10), Lead: "L-1", What: lead.Reopened, From: "won", To: "new"}, value(2, "900")}}, now)
 	if n.WonValue.Sum != 5000 || n.Won.Now != 1 || n.Sources[0].Won != 1 || n.Sources[0].WonValue != 5000 {
 		t.Errorf("%+v %+v %+v", n.WonValue, n.Won, n.Sources)
@@ -156,7 +156,7 @@ func TestADeletedLeadWasDueWhenItWas(t *testing.T) {
 		{Time: ago(3), Lead: "L-1", What: lead.Noted, Column: lead.ColRespondBy, To: due.Add(-20 * time.Minute).Format(time.RFC3339)},
 		{Time: due, Lead: "L-1", What: lead.Responded, Column: lead.ColFirstResponse, To: due.Format(time.RFC3339)},
 		{Time: ago(1), Lead: "L-1", What: lead.Deleted}}
-	if r := Figures(Input{Policy: policy(), History: history}, now).Response; r.Missed != 1 || r.Met != 0 {
+	if r := Figures(Input{Policy: examplePolicy(), History: history}, now).Response; r.Missed != 1 || r.Met != 0 {
 		t.Errorf("%+v", r)
 	}
 }

@@ -1,9 +1,8 @@
 package reports
 
 import (
+	"leadsheet/rules/policy"
 	"time"
-
-	"leadsheet/rules"
 )
 
 // Numbers are the figures of the report, each with its sample. Periods are the last 30 days up to now and the 30 days
@@ -158,14 +157,14 @@ func (b *dataset) countEvents(n *Numbers, c *leadFacts) {
 	n.Deals.count(c.track.dealAt, recent, before)
 	for _, e := range c.track.ends {
 		switch e.kind {
-		case rules.KindWon:
+		case policy.KindWon:
 			n.Won.count(e.at, recent, before)
-		case rules.KindUnqualified:
+		case policy.KindUnqualified:
 			n.Unqualified.count(e.at, recent, before)
 		}
 		if recent.has(e.at) {
 			n.WinRate.Of++
-			if e.kind == rules.KindWon {
+			if e.kind == policy.KindWon {
 				n.WinRate.Part++
 				n.WonValue.add(e.held)
 			}
@@ -196,7 +195,7 @@ func (m *Money) add(h held) {
 // isStarted reports whether the team has started on the lead in its present cycle: it was answered, or is or was in
 // another status than new (docs/definitions.md, section 1).
 func (c *leadFacts) isStarted() bool {
-	if c.track.worked || c.kind != "" && c.kind != rules.KindNew {
+	if c.track.worked || c.kind != "" && c.kind != policy.KindNew {
 		return true
 	}
 	return !c.FirstResponse.IsZero() && c.FirstResponse.After(c.track.reopened)

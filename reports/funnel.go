@@ -2,7 +2,7 @@ package reports
 
 import (
 	"leadsheet/lead/words"
-	"leadsheet/rules"
+	"leadsheet/rules/policy"
 )
 
 // rank is how far a lead came.
@@ -24,15 +24,15 @@ func rankNames(say *words.ReportTexts) [ranks]string {
 
 // rankOf returns how far a status shows that a lead came. Postponed, unqualified and closed say nothing about it: what
 // was reached before does.
-func rankOf(k rules.StatusKind) rank {
+func rankOf(k policy.StatusKind) rank {
 	switch k {
-	case rules.KindContacted:
+	case policy.KindContacted:
 		return rankContacted
-	case rules.KindQualifying:
+	case policy.KindQualifying:
 		return rankQualifying
-	case rules.KindDeal:
+	case policy.KindDeal:
 		return rankDeal
-	case rules.KindWon:
+	case policy.KindWon:
 		return rankWon
 	}
 	return rankAll
@@ -76,7 +76,7 @@ func (b *dataset) funnel() Funnel {
 		case c.open:
 			f.Open.Part++
 			f.Stages[at].Open++
-		case c.kind != rules.KindWon:
+		case c.kind != policy.KindWon:
 			f.Stages[at].Lost++
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"leadsheet/lead"
 	"leadsheet/lead/words"
 	"leadsheet/rules"
+	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 )
 
@@ -210,7 +211,7 @@ func (b *dataset) followUpTask(c *leadFacts, add func(urgency, string, string, t
 	case !c.NextContact.IsZero():
 	case fresh || !c.isStarted():
 		// Before the first contact the response is the next step.
-	case c.kind == rules.KindPostponed:
+	case c.kind == policy.KindPostponed:
 		add(noNextStep, say.Postponed, b.day(c.Received), c.Received)
 	case oneLine(c.NextStep) == "":
 		add(noNextStep, say.NoNextStep, b.day(c.Received), c.Received)

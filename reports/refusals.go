@@ -2,10 +2,9 @@ package reports
 
 import (
 	"cmp"
+	"leadsheet/rules/policy"
 	"slices"
 	"strings"
-
-	"leadsheet/rules"
 )
 
 // Reason is how many leads ended for one reason.
@@ -22,7 +21,7 @@ func (b *dataset) reasons() ([]Reason, int) {
 	sum := 0
 	for i := range b.leads {
 		for _, end := range b.leads[i].track.ends {
-			if end.kind == rules.KindWon || !b.recent().has(end.at) {
+			if end.kind == policy.KindWon || !b.recent().has(end.at) {
 				continue
 			}
 			name := strings.TrimSpace(end.held.reason)

@@ -8,13 +8,13 @@ import (
 	"time"
 
 	"leadsheet/lead"
-	"leadsheet/rules"
+	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 )
 
 // Input is what the reports are computed from.
 type Input struct {
-	Policy  rules.Policy
+	Policy  policy.Policy
 	Leads   []lead.Lead
 	History []lead.Event // the tab Activity; users may have sorted it
 	// CameIn are the rows of the tab Intake for what was received in the last AccountDays days, without those that tell

@@ -12,7 +12,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
-	"leadsheet/rules"
+	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 )
 
@@ -21,13 +21,13 @@ var update = flag.Bool("update", false, "write the golden files")
 // now is a Sunday morning.
 var now = time.Date(2026, 11, 22, 6, 0, 0, 0, time.UTC)
 
-func policy() rules.Policy {
-	p := rules.Policy{Business: "Example Plumbing", Zone: time.UTC, RespondWithin: 30 * time.Minute}
-	for _, k := range rules.Kinds() {
-		p.Statuses = append(p.Statuses, rules.Status{Name: string(k), Kind: k})
+func examplePolicy() policy.Policy {
+	p := policy.Policy{Business: "Example Plumbing", Zone: time.UTC, RespondWithin: 30 * time.Minute}
+	for _, k := range policy.Kinds() {
+		p.Statuses = append(p.Statuses, policy.Status{Name: string(k), Kind: k})
 	}
 	for d := time.Monday; d <= time.Friday; d++ {
-		p.Calendar.Week[d] = []rules.Span{{From: 9 * 60, To: 18 * 60}}
+		p.Calendar.Week[d] = []policy.Span{{From: 9 * 60, To: 18 * 60}}
 	}
 	return p
 }
@@ -44,7 +44,7 @@ func moved(id string, days int, from, to string) lead.Event {
 }
 
 func TestFunnelCountsEachLeadOnceAtItsFurthestStage(t *testing.T) {
-	n := Figures(Input{Policy: policy(),
+	n := Figures(Input{Policy: examplePolicy(),
 		Leads: []lead.Lead{came("L-1", 20, "closed"), came("L-2", 20, "contacted"), came("L-3", 20, "won"), came("L-4", 9, "new")},
 		History: []lead.Event{
 			moved("L-1", 15, "new", "contacted"), moved("L-1", 14, "contacted", "deal"), moved("L-1", 10, "deal", "closed"),
@@ -75,7 +75,7 @@ func TestEndsCountByTheDayOfTheEnd(t *testing.T) {
 	reopened := lead.Event{Time: ago(5), Lead: "L-2", What: lead.Reopened}
 	lost := came("L-4", 100, "closed")
 	lost.RefusalReason = "Too expensive"
-	n := Figures(Input{Policy: policy(),
+	n := Figures(Input{Policy: examplePolicy(),
 		Leads: []lead.Lead{came("L-1", 100, "won"), came("L-2", 90, "new"), came("L-3", 80, "deal"), lost,
 			came("L-5", 70, "unqualified"), came("L-6", 70, "won")},
 		History: []lead.Event{
@@ -105,7 +105,7 @@ func TestARequestAfterTheEnd(t *testing.T) {
 	again, anew := came("L-3", 2, "new"), came("L-4", 2, "new")
 	again.Earlier, anew.Earlier = "L-1 (won, Nov 2026)", "L-2 (closed, Nov 2026)"
 	anew.RespondBy, anew.FirstResponse = anew.Received.Add(30*time.Minute), anew.Received.Add(10*time.Minute)
-	n := Figures(Input{Policy: policy(), Leads: []lead.Lead{won, lost, again, anew},
+	n := Figures(Input{Policy: examplePolicy(), Leads: []lead.Lead{won, lost, again, anew},
 		History: []lead.Event{moved("L-1", 18, "new", "won"), moved("L-2", 18, "new", "closed")}}, now)
 	if n.In.Now != 4 || n.Won.Now != 1 || n.WonValue != (Money{5000, Share{1, 1}}) || n.Open != (Money{0, Share{0, 2}}) {
 		t.Errorf("in %+v, won %+v, value won %+v, open %+v", n.In, n.Won, n.WonValue, n.Open)
@@ -126,7 +126,7 @@ func TestResponseTime(t *testing.T) {
 	row := func(received, by, first string) lead.Lead {
 		return lead.Lead{ID: received + first, Received: at(received), RespondBy: at(by), FirstResponse: at(first), Status: "new"}
 	}
-	n := Figures(Input{Policy: policy(), Leads: []lead.Lead{
+	n := Figures(Input{Policy: examplePolicy(), Leads: []lead.Lead{
 		row("2026-11-20 10:00", "2026-11-20 10:30", "2026-11-20 10:20"), // met, 20 min
 		row("2026-11-13 17:50", "2026-11-16 09:20", "2026-11-16 09:50"), // missed, 60 min of work
 		row("2026-11-14 15:00", "2026-11-16 09:30", "2026-11-14 20:00"), // met on a Saturday: no work
@@ -145,7 +145,7 @@ func TestResponseTime(t *testing.T) {
 }
 
 func TestFollowUpsAreOverdueAfterTheirWorkingDay(t *testing.T) {
-	in := Input{Policy: policy()}
+	in := Input{Policy: examplePolicy()}
 	for id, due := range map[string]int{"fri": 2, "sat": 1, "sun": 0} {
 		l := came(id, 30, "contacted")
 		l.NextContact = ago(due)
@@ -171,7 +171,7 @@ func TestTodayRepeatsNoRemark(t *testing.T) {
 func TestAnIdleQuarterChangesOnlyTheAsOfLine(t *testing.T) {
 	one := came("L-1", 1, "new")
 	one.RespondBy = now.Add(-3 * time.Hour)
-	in := Input{Policy: policy(), Leads: []lead.Lead{one}}
+	in := Input{Policy: examplePolicy(), Leads: []lead.Lead{one}}
 	x, y := Build(in, now), Build(in, now.Add(14*time.Minute))
 	for p := range x {
 		for i, c := range x[p].Cells {
@@ -186,8 +186,8 @@ func TestPages(t *testing.T) {
 	one := came("L-1001", 1, "new")
 	one.RespondBy = ago(0).Add(-7 * time.Hour)
 	for name, in := range map[string]Input{
-		"empty": {Policy: policy()},
-		"one":   {Policy: policy(), Leads: []lead.Lead{one}},
+		"empty": {Policy: examplePolicy()},
+		"one":   {Policy: examplePolicy(), Leads: []lead.Lead{one}},
 		"400":   synthetic(400),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -231,7 +231,7 @@ func TestNoCellIsPutTwice(t *testing.T) {
 
 // synthetic is a workbook of n leads of the last year.
 func synthetic(n int) Input {
-	in := Input{Policy: policy()}
+	in := Input{Policy: examplePolicy()}
 	ends := []string{"new", "working", "contacted", "deal", "won", "closed", "unqualified"}
 	for i := range n {
 		day := (n - i) * 300 / n

@@ -7,6 +7,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/rules"
+	"leadsheet/rules/policy"
 )
 
 // track is the status history of a lead according to the tab Activity (docs/definitions.md, section 1).
@@ -34,7 +35,7 @@ type held struct {
 // (a new cycle); until then only while the lead stands there (docs/definitions.md, section 1).
 type ending struct {
 	at     time.Time
-	kind   rules.StatusKind
+	kind   policy.StatusKind
 	frozen bool
 	left   time.Time
 	held   held // at the end, with what was corrected while the lead stands there
@@ -185,7 +186,7 @@ func (t *track) move(to string, at time.Time, kinds *kinds) {
 			x.left = at
 		}
 	}
-	if kind != "" && kind != rules.KindNew {
+	if kind != "" && kind != policy.KindNew {
 		t.worked = true
 	}
 	r := rankOf(kind)
@@ -199,7 +200,7 @@ func (t *track) move(to string, at time.Time, kinds *kinds) {
 }
 
 // isInEnding reports whether the lead is already in an ending of that kind: from Won to "Won, paid" is no second win.
-func (t *track) isInEnding(kind rules.StatusKind) bool {
+func (t *track) isInEnding(kind policy.StatusKind) bool {
 	n := len(t.ends)
 	return n > 0 && t.ends[n-1].kind == kind && t.ends[n-1].left.IsZero() && !t.ends[n-1].frozen
 }
@@ -217,7 +218,7 @@ func (t *track) back(e *lead.Event) {
 }
 
 // dropTransient drops the endings that did not last: a user moved the lead on, or its status is another one now.
-func (t *track) dropTransient(now rules.StatusKind) {
+func (t *track) dropTransient(now policy.StatusKind) {
 	kept := t.ends[:0]
 	for _, e := range t.ends {
 		if e.frozen || e.left.IsZero() && e.kind == now {
@@ -239,11 +240,11 @@ func (t *track) present() (ending, bool) {
 func (c *leadFacts) wins() []held {
 	var out []held
 	for _, e := range c.track.ends {
-		if e.kind == rules.KindWon {
+		if e.kind == policy.KindWon {
 			out = append(out, e.held)
 		}
 	}
-	if _, dated := c.track.present(); !dated && c.kind == rules.KindWon {
+	if _, dated := c.track.present(); !dated && c.kind == policy.KindWon {
 		out = append(out, held{c.Value, c.HasValue, c.RefusalReason})
 	}
 	return out

@@ -24,7 +24,7 @@ func TestEventsOfTheSameSecond(t *testing.T) {
 		{"a later event stands above", append([]lead.Event{later}, won...), "won", 1},
 		{"a later event stands above, not won", append([]lead.Event{later}, back...), "deal", 0},
 	} {
-		n := Figures(Input{Policy: policy(), Leads: []lead.Lead{came("L-1", 20, test.status), came("L-2", 20, "contacted")},
+		n := Figures(Input{Policy: examplePolicy(), Leads: []lead.Lead{came("L-1", 20, test.status), came("L-2", 20, "contacted")},
 			History: test.history}, now)
 		if n.Won.Now != test.won || n.Deals.Now != 1 {
 			t.Errorf("%s: won %d, deals %d", test.name, n.Won.Now, n.Deals.Now)
@@ -34,7 +34,7 @@ func TestEventsOfTheSameSecond(t *testing.T) {
 
 // The status that a lead began with counts in whichever way it was written down.
 func TestTheFirstStatusIsAFact(t *testing.T) {
-	in := Input{Policy: policy(), Leads: []lead.Lead{came("L-1", 20, "won"), came("L-2", 20, "new")}}
+	in := Input{Policy: examplePolicy(), Leads: []lead.Lead{came("L-1", 20, "won"), came("L-2", 20, "new")}}
 	in.History = []lead.Event{{Time: ago(20), Lead: "L-1", What: lead.Adopted}, moved("L-1", 20, "", "won"),
 		{Time: ago(20), Lead: "L-2", What: lead.Created}, moved("L-2", 20, "", "new")}
 	want := Figures(in, now)
@@ -47,7 +47,7 @@ func TestTheFirstStatusIsAFact(t *testing.T) {
 
 // Events of the workbook itself change no figure, and do not say since when something is known of leads.
 func TestFiguresWithoutTheWorkbooksOwnEvents(t *testing.T) {
-	in := Input{Policy: policy(), Leads: []lead.Lead{came("L-1", 20, "won"), {Name: "without an ID", Received: ago(20), Status: "won"}},
+	in := Input{Policy: examplePolicy(), Leads: []lead.Lead{came("L-1", 20, "won"), {Name: "without an ID", Received: ago(20), Status: "won"}},
 		History: []lead.Event{moved("L-1", 15, "new", "won")}}
 	want := Figures(in, now)
 	for _, id := range []string{lead.Workbook, "", " "} {

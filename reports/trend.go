@@ -2,9 +2,8 @@ package reports
 
 import (
 	"fmt"
+	"leadsheet/rules/policy"
 	"time"
-
-	"leadsheet/rules"
 )
 
 // weeks is the length of the trend; the charts' ranges depend on it.
@@ -49,7 +48,7 @@ func (b *dataset) trend() []Week {
 			out[w].New++
 		}
 		for _, e := range c.track.ends {
-			if w := week(e.at); w >= 0 && e.kind == rules.KindWon {
+			if w := week(e.at); w >= 0 && e.kind == policy.KindWon {
 				out[w].Won++
 			}
 		}

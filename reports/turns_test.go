@@ -20,7 +20,7 @@ func waitingLead(status string) Input {
 	l.WaitingSince, l.RespondBy = asked, asked.Add(4*time.Hour)
 	l.NextStep, l.NextContact = "Ask again", ago(-60)
 	// A spreadsheet may hold the events in any order of time: the message was found after what happened later.
-	return Input{Policy: policy(), Leads: []lead.Lead{l}, History: []lead.Event{
+	return Input{Policy: examplePolicy(), Leads: []lead.Lead{l}, History: []lead.Event{
 		{Time: l.Received, Lead: l.ID, What: lead.Created},
 		{Time: l.FirstResponse, Lead: l.ID, What: lead.Responded, Column: lead.ColFirstResponse,
 			To: l.FirstResponse.Format(time.RFC3339), By: "ann@ours.example"},
@@ -89,7 +89,7 @@ func TestALaterTurnLeavesTheFirstResponseAlone(t *testing.T) {
 func TestAnEndWithoutAnAnswerHasNoResponse(t *testing.T) {
 	l := came("L-1", 3, "working") // somebody took it up again
 	l.RespondBy = l.Received.Add(time.Hour)
-	in := Input{Policy: policy(), Leads: []lead.Lead{l}, History: []lead.Event{
+	in := Input{Policy: examplePolicy(), Leads: []lead.Lead{l}, History: []lead.Event{
 		{Time: ago(3), Lead: l.ID, What: lead.Created}, moved(l.ID, 2, "new", "closed"),
 		{Time: ago(2), Lead: l.ID, What: lead.TurnEnded, Column: lead.ColStatus, By: "team"}, moved(l.ID, 1, "closed", "working"),
 	}}
@@ -98,7 +98,7 @@ func TestAnEndWithoutAnAnswerHasNoResponse(t *testing.T) {
 	}
 }
 
-func policyTexts() *words.Texts { return policy().Words.Texts() }
+func policyTexts() *words.Texts { return examplePolicy().Words.Texts() }
 
 // Thanks stand at the end of Today until something else happens with the lead, for a week at most.
 func TestQuietMessagesStandAtTheEndOfToday(t *testing.T) {

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
+	"leadsheet/rules/policy"
 )
 
 // backfillAfter is the age from which a record of an export counts as history, because the team could not have answered
@@ -30,9 +32,9 @@ func (p *planner) adopt(i int, id, why string) {
 	if owner.name != "" {
 		p.setText(i, lead.ColOwner, owner.name, owner.why)
 	}
-	if kind == KindNew && l.FirstResponse.IsZero() && l.RespondBy.IsZero() && !l.Received.IsZero() &&
+	if kind == policy.KindNew && l.FirstResponse.IsZero() && l.RespondBy.IsZero() && !l.Received.IsZero() &&
 		p.now.Sub(l.Received) <= backfillAfter {
-		p.setTime(i, lead.ColRespondBy, p.policy.Calendar.Due(l.Received, p.policy.target(l.Source, l.Quality)), why)
+		p.setTime(i, lead.ColRespondBy, p.policy.Calendar.Due(l.Received, p.policy.Target(l.Source, l.Quality)), why)
 	}
 	if l.LastActivity.IsZero() {
 		p.setTime(i, lead.ColLastActivity, l.Received, why)
@@ -84,9 +86,9 @@ func (p *planner) statusMoved(i int, base string) {
 	if !known {
 		return
 	}
-	if p.policy.Revert && p.policy.status(base) != nil && !same(base, l.Status) {
+	if p.policy.Revert && p.policy.FindStatus(base) != nil && !words.Same(base, l.Status) {
 		why := ""
-		if !p.policy.allows(base, l.Status) {
+		if !p.policy.Allows(base, l.Status) {
 			why = p.notAfter(l.Status, base)
 		} else if missing := p.missing(l); len(missing) > 0 {
 			why = p.texts.Attention.Needs.With(l.Status, p.titles(missing))
@@ -106,10 +108,10 @@ func (p *planner) statusMoved(i int, base string) {
 // qualitySet makes a response due earlier when a user gives a waiting lead a more urgent quality.
 func (p *planner) qualitySet(i int) {
 	l := &p.rows[i].l
-	q := p.policy.quality(l.Quality)
+	q := p.policy.FindQuality(l.Quality)
 	kind, _ := p.policy.KindOf(l.Status)
 	turn, waits := p.turnOf(i)
-	if q == nil || q.RespondWithin == 0 || kind != KindNew || !waits || !turn.First || p.rows[i].rec.turns.isKept {
+	if q == nil || q.RespondWithin == 0 || kind != policy.KindNew || !waits || !turn.First || p.rows[i].rec.turns.isKept {
 		return
 	}
 	if due := p.policy.Calendar.Due(p.then, q.RespondWithin); due.Before(l.RespondBy) {

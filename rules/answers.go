@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/rules/policy"
 )
 
 // isTeamMail reports whether an inquiry is a mail from the team to an outsider.
@@ -180,7 +181,7 @@ func (p *planner) respond(a answered, q *lead.Inquiry) bool {
 	left := rec.turns.after(at)
 	counts := !had.IsZero() && !rec.typed && at.Before(had)
 	if had.IsZero() && rec.turns.Unanswered() {
-		counts = waits || kind == KindNew || !rec.turns.FirstDue(l).IsZero()
+		counts = waits || kind == policy.KindNew || !rec.turns.FirstDue(l).IsZero()
 	}
 	first := counts && !at.Before(start) && p.setTime(a.row, lead.ColFirstResponse, at, "answered by mail")
 	opened := waits && !turn.First && !at.Before(turn.Since)

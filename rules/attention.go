@@ -8,6 +8,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/policy"
 )
 
 // revertShown is how long Attention shows that a status was put back.
@@ -32,7 +33,7 @@ func (p *planner) attention(i int) string {
 		add(p.waitsFor(i, &turn))
 		add(p.plans(l))
 	}
-	if open && (kind == KindNew || !known) {
+	if open && (kind == policy.KindNew || !known) {
 		for _, n := range rec.notes {
 			add(n)
 		}
@@ -70,7 +71,7 @@ func (p *planner) broken(l *lead.Lead, rec *record, known bool) []string {
 	case !known:
 		parts = append(parts, p.notIn(lead.ColStatus, l.Status, lead.TabStatuses))
 	default:
-		if rec.base != "" && !p.unrestricted && !p.policy.allows(rec.base, l.Status) {
+		if rec.base != "" && !p.unrestricted && !p.policy.Allows(rec.base, l.Status) {
 			parts = append(parts, p.notAfter(l.Status, rec.base))
 		}
 		if rec.reverted != "" && p.now.Sub(rec.revertedAt) < revertShown {
@@ -83,15 +84,15 @@ func (p *planner) broken(l *lead.Lead, rec *record, known bool) []string {
 	if !known || p.open(l) {
 		if strings.TrimSpace(l.Owner) == "" {
 			parts = append(parts, p.texts.Attention.OwnerMissing)
-		} else if p.policy.person(l.Owner) == nil {
+		} else if p.policy.FindPerson(l.Owner) == nil {
 			parts = append(parts, p.notIn(lead.ColOwner, l.Owner, lead.TabTeam))
 		}
 	}
-	if l.Source != "" && p.policy.source(l.Source) == nil &&
+	if l.Source != "" && p.policy.FindSource(l.Source) == nil &&
 		!p.policy.Words.Means(words.Sources, l.Source, unknownSource) {
 		parts = append(parts, p.notIn(lead.ColSource, l.Source, lead.TabSources))
 	}
-	if l.Quality != "" && p.policy.quality(l.Quality) == nil {
+	if l.Quality != "" && p.policy.FindQuality(l.Quality) == nil {
 		parts = append(parts, p.notIn(lead.ColQuality, l.Quality, lead.TabQuality))
 	}
 	return parts
@@ -107,7 +108,7 @@ func (p *planner) notAfter(status, base string) string {
 
 // missing names the columns that the lead's status requires and that are blank.
 func (p *planner) missing(l *lead.Lead) []string {
-	s := p.policy.status(l.Status)
+	s := p.policy.FindStatus(l.Status)
 	if s == nil {
 		return nil
 	}
@@ -123,9 +124,9 @@ func (p *planner) missing(l *lead.Lead) []string {
 // blank reports whether a column that is required is there and has nothing in the row. Content that cannot be read is
 // named elsewhere.
 func (p *planner) blank(l *lead.Lead, title string) bool {
-	k := foldTitle(title)
+	k := words.Fold(title)
 	for _, b := range l.Bad {
-		if foldTitle(b.Column) == k {
+		if words.Fold(b.Column) == k {
 			return false
 		}
 	}
@@ -133,28 +134,28 @@ func (p *planner) blank(l *lead.Lead, title string) bool {
 	for i := range table {
 		c := &table[i]
 		switch {
-		case foldTitle(c.Title) != k:
+		case words.Fold(c.Title) != k:
 			continue
 		case c.Text != nil:
 			return strings.TrimSpace(*c.Text(l)) == ""
 		case c.Time != nil:
 			return c.Time(l).IsZero()
 		}
-		return c.Value(l, p.policy.zone()).IsEmpty()
+		return c.Value(l, p.policy.Location()).IsEmpty()
 	}
-	if !slices.ContainsFunc(p.state.LeadColumns, func(c string) bool { return foldTitle(c) == k }) {
+	if !slices.ContainsFunc(p.state.LeadColumns, func(c string) bool { return words.Fold(c) == k }) {
 		return false // the column is missing, for which the lead is not to blame
 	}
 	return !slices.ContainsFunc(l.Extra, func(a lead.Answer) bool {
-		return foldTitle(a.Question) == k && strings.TrimSpace(a.Value) != ""
+		return words.Fold(a.Question) == k && strings.TrimSpace(a.Value) != ""
 	})
 }
 
 // responseDue says that a first response is due soon or late. Lateness is shown in coarse steps, so that passes in
 // which nothing happened seldom write.
 func (p *planner) responseDue(due time.Time) string {
-	at := due.In(p.policy.zone())
-	now := p.now.In(p.policy.zone())
+	at := due.In(p.policy.Location())
+	now := p.now.In(p.policy.Location())
 	clock := at.Format("15:04")
 	if at.YearDay() != now.YearDay() || at.Year() != now.Year() {
 		clock = at.Format("2006-01-02 15:04")
@@ -187,12 +188,12 @@ func counted(text *words.Plural1, n int) string { return text.With(n, strconv.It
 
 // followUp says that the next contact is due, or that none is planned after the first contact. A contact that is due on
 // a day without work is due on the next working day.
-func (p *planner) followUp(l *lead.Lead, kind StatusKind) string {
-	contacted := kind != KindNew || !l.FirstResponse.IsZero()
+func (p *planner) followUp(l *lead.Lead, kind policy.StatusKind) string {
+	contacted := kind != policy.KindNew || !l.FirstResponse.IsZero()
 	if l.NextContact.IsZero() {
-		s := p.policy.status(l.Status)
+		s := p.policy.FindStatus(l.Status)
 		requires := func(c string) bool {
-			return s != nil && slices.ContainsFunc(s.Requires, func(r string) bool { return foldTitle(r) == foldTitle(c) })
+			return s != nil && slices.ContainsFunc(s.Requires, func(r string) bool { return words.Fold(r) == words.Fold(c) })
 		}
 		switch {
 		case !contacted:
@@ -203,13 +204,13 @@ func (p *planner) followUp(l *lead.Lead, kind StatusKind) string {
 		}
 		return ""
 	}
-	now, at := p.now.In(p.policy.zone()), l.NextContact.In(p.policy.zone())
+	now, at := p.now.In(p.policy.Location()), l.NextContact.In(p.policy.Location())
 	if now.Before(at) {
 		return p.noStep(l, contacted)
 	}
-	today, day := dayAfter(now, 0), dayAfter(at, 0)
+	today, day := policy.DayAfter(now, 0), policy.DayAfter(at, 0)
 	for n := 0; n < 31 && !p.policy.Calendar.WorksOn(day); n++ {
-		day = dayAfter(day, 1)
+		day = policy.DayAfter(day, 1)
 	}
 	switch days := int(today.Sub(day).Round(24*time.Hour) / (24 * time.Hour)); {
 	case days < 0:
@@ -229,7 +230,7 @@ func (p *planner) noStep(l *lead.Lead, contacted bool) string {
 }
 
 // stale says that no mail came or went for too long, unless a next contact is planned.
-func (p *planner) stale(l *lead.Lead, kind StatusKind) string {
+func (p *planner) stale(l *lead.Lead, kind policy.StatusKind) string {
 	last := l.Received
 	if l.LastActivity.After(last) {
 		last = l.LastActivity
@@ -237,7 +238,7 @@ func (p *planner) stale(l *lead.Lead, kind StatusKind) string {
 	if l.FirstResponse.After(last) {
 		last = l.FirstResponse
 	}
-	if p.policy.StaleAfter <= 0 || last.IsZero() || l.NextContact.After(p.now) || kind == KindPostponed {
+	if p.policy.StaleAfter <= 0 || last.IsZero() || l.NextContact.After(p.now) || kind == policy.KindPostponed {
 		return ""
 	}
 	if days := int(p.now.Sub(last) / (24 * time.Hour)); days >= p.policy.StaleAfter {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/rules/policy"
 
 	"pgregory.net/rapid"
 )
@@ -40,7 +41,7 @@ func (w *world) bounded(fatal func(string, ...any), most int, items ...lead.Inqu
 // once.
 func TestBoundedPassesSettle(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		edits := []func(map[string]Table){team("Ann", "Bob")}
+		edits := []func(map[string]policy.Table){team("Ann", "Bob")}
 		if rapid.Bool().Draw(rt, "revert") {
 			edits = append(edits, rule(lead.TabSettings, "Broken rules", 1, "revert"))
 		}

@@ -26,7 +26,7 @@ func outcomeOf(r *lead.IntakeRow) lead.Outcome {
 		return r.Outcome // nearly all rows
 	}
 	for _, o := range known {
-		if same(string(o), string(r.Outcome)) {
+		if words.Same(string(o), string(r.Outcome)) {
 			return o
 		}
 	}
@@ -313,7 +313,7 @@ func (p *planner) describe(r *lead.IntakeRow) string {
 		text = p.texts.Activity.Record
 	}
 	if !r.Received.IsZero() {
-		text += " " + p.texts.Activity.OfTime.With(r.Received.In(p.policy.zone()).Format("2006-01-02 15:04"))
+		text += " " + p.texts.Activity.OfTime.With(r.Received.In(p.policy.Location()).Format("2006-01-02 15:04"))
 	}
 	if r.From != "" {
 		text += " " + p.texts.Activity.From.With(shorten(r.From, 60))

@@ -7,6 +7,7 @@ import (
 
 	"leadsheet/intake/ledger"
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 )
 
 // FileRead is the outcome of a lead.ExportFile.
@@ -90,7 +91,7 @@ func (p *planner) editedAnswers(i int, q *lead.Inquiry, edit ledger.Edit) bool {
 	l := &p.rows[i].l
 	_, details, extra := p.answers(q)
 	cell := func(title string) *lead.Answer {
-		n := slices.IndexFunc(l.Extra, func(a lead.Answer) bool { return same(a.Question, title) })
+		n := slices.IndexFunc(l.Extra, func(a lead.Answer) bool { return words.Same(a.Question, title) })
 		if n < 0 {
 			return nil
 		}
@@ -135,7 +136,7 @@ func (p *planner) editedAnswers(i int, q *lead.Inquiry, edit ledger.Edit) bool {
 // titleOf is a column's title in the workbook.
 func (p *planner) titleOf(question string) string {
 	for _, c := range p.state.LeadColumns {
-		if foldTitle(c) == foldTitle(question) {
+		if words.Fold(c) == words.Fold(question) {
 			return c
 		}
 	}

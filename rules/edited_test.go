@@ -10,6 +10,7 @@ import (
 
 	"leadsheet/intake/ledger"
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 )
 
 // What was measured keeps its name, also where the parameters of the link by themselves would say something else.
@@ -123,7 +124,7 @@ func TestEditedAnswersInAColumnOfTheTeamsOwn(t *testing.T) {
 			q.Answers[1].Value = "1900"
 		})
 		work := Plan(w.state, []lead.Inquiry{edit}, w.now)
-		changed := slices.ContainsFunc(work.Changes, func(c Change) bool { return same(c.Column, "budget") && c.Want.Text == "1900" })
+		changed := slices.ContainsFunc(work.Changes, func(c Change) bool { return words.Same(c.Column, "budget") && c.Want.Text == "1900" })
 		if changed == corrected || len(work.Intake) != 1 {
 			t.Errorf("corrected %v: %+v", corrected, work)
 		}

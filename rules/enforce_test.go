@@ -6,10 +6,11 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/rules/policy"
 )
 
-func rule(tab, row string, col int, text string) func(map[string]Table) {
-	return func(tables map[string]Table) { setCell(tables, tab, row, col, text) }
+func rule(tab, row string, col int, text string) func(map[string]policy.Table) {
+	return func(tables map[string]policy.Table) { setCell(tables, tab, row, col, text) }
 }
 
 func TestAttention(t *testing.T) {

@@ -139,7 +139,7 @@ func (p *planner) foldStatus(rec *record, e *lead.Event) {
 		rec.base = e.To
 		return
 	}
-	if p.policy.status(e.To) != nil && p.policy.allows(rec.base, e.To) {
+	if p.policy.FindStatus(e.To) != nil && p.policy.Allows(rec.base, e.To) {
 		rec.base = e.To
 	}
 }
@@ -152,7 +152,7 @@ func (p *planner) text(l *lead.Lead, c *lead.ColumnOf[lead.Lead]) string {
 	case c.Time != nil:
 		return p.timeText(*c.Time(l))
 	}
-	return c.Value(l, p.policy.zone()).String() // numbers in their shortest form
+	return c.Value(l, p.policy.Location()).String() // numbers in their shortest form
 }
 
 // timeText is a time in the business zone; midnight is written as a day, as users type it.
@@ -160,7 +160,7 @@ func (p *planner) timeText(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	t = t.In(p.policy.zone())
+	t = t.In(p.policy.Location())
 	if t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 {
 		return t.Format(time.DateOnly)
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/rules/policy"
 )
 
 // Events of the workbook itself, and rows whose cell Lead was emptied, stand among the others: no lead is made,
@@ -59,7 +60,7 @@ func TestOnlyTheWorkbooksOwnEventsSayWhatIsInForce(t *testing.T) {
 		{Lead: "", What: lead.Changed, Column: settingCountry, To: "AT"},
 		{Lead: lead.Workbook, What: "import taken back", Column: settingCountry, To: "FR"},
 	}
-	if got := LastInForce(history); got != (InForce{Zone: "Europe/Berlin"}) {
+	if got := policy.LastInForce(history); got != (policy.InForce{Zone: "Europe/Berlin"}) {
 		t.Errorf("in force: %+v", got)
 	}
 }

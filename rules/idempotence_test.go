@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/rules/policy"
 
 	"pgregory.net/rapid"
 )
@@ -16,7 +17,7 @@ import (
 // key has one row of Intake; no ID is given twice.
 func TestPassesSettle(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		edits := []func(map[string]Table){team("Ann", "Bob")}
+		edits := []func(map[string]policy.Table){team("Ann", "Bob")}
 		if rapid.Bool().Draw(rt, "revert") {
 			edits = append(edits, rule(lead.TabSettings, "Broken rules", 1, "revert"))
 		}

@@ -8,6 +8,7 @@ import (
 
 	"leadsheet/intake/ledger"
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 )
 
 // doubleClick is the time within which records of a form with the same content count as one.
@@ -207,7 +208,7 @@ func (p *planner) sentTwice(i int, q *lead.Inquiry) bool {
 
 func hasAnswers(l *lead.Lead, want []lead.Answer) bool {
 	for _, a := range want {
-		has := func(b lead.Answer) bool { return same(a.Question, b.Question) && a.Value == b.Value }
+		has := func(b lead.Answer) bool { return words.Same(a.Question, b.Question) && a.Value == b.Value }
 		if !slices.ContainsFunc(l.Extra, has) {
 			return false
 		}

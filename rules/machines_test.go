@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/rules/policy"
 )
 
 // Whom a program writes about is found by what is the person's own, never by the program's address, whoever typed it.
@@ -99,12 +100,12 @@ func TestForwardsByOutsidersAreLeadsOfTheirOwn(t *testing.T) {
 // A domain in which anybody may have an address is refused, with what to do; the good ones beside it stay.
 func TestTeamDomainsThatAreNobodysOwn(t *testing.T) {
 	for _, text := range []string{"gmail.com", "ours.example, @Web.de", "ours.example; outlook.com", "co.uk", "gmail.com, co.uk, ours.example"} {
-		tables := map[string]Table{}
-		for _, tab := range DefaultTables() {
+		tables := map[string]policy.Table{}
+		for _, tab := range policy.DefaultTables() {
 			tables[tab.Title] = tab
 		}
 		setCell(tables, lead.TabSettings, "Team domains", 1, text)
-		p, checks := ParsePolicy(tables)
+		p, checks := policy.ParsePolicy(tables)
 		said := ""
 		for _, c := range checks {
 			said += c.Text

@@ -35,7 +35,7 @@ func (p *planner) newLead(q *lead.Inquiry, past earlier) int {
 	if p.isHistoric(q) {
 		why += "; " + p.texts.Activity.TooOld
 	} else {
-		l.RespondBy = second(p.policy.Calendar.Due(l.Received, p.policy.target(l.Source, l.Quality)))
+		l.RespondBy = second(p.policy.Calendar.Due(l.Received, p.policy.Target(l.Source, l.Quality)))
 	}
 	owner := p.ownerFor(&l, past.owner)
 	l.Owner = owner.name
@@ -81,8 +81,8 @@ func (p *planner) answers(q *lead.Inquiry) (source, details string, extra []lead
 
 // ownColumn reports whether the team has added a column of that title to the tab Leads.
 func (p *planner) ownColumn(question string) bool {
-	k := foldTitle(question)
-	is := func(c string) bool { return foldTitle(c) == k }
+	k := words.Fold(question)
+	is := func(c string) bool { return words.Fold(c) == k }
 	return k != "" && slices.ContainsFunc(p.state.LeadColumns, is) &&
 		!slices.ContainsFunc(lead.LeadTable(), func(c lead.ColumnOf[lead.Lead]) bool { return is(c.Title) })
 }
@@ -90,20 +90,20 @@ func (p *planner) ownColumn(question string) bool {
 // sourceOf maps what is known about an inquiry's origin to a value of the tab Sources; raw is an origin that matches no
 // row.
 func (p *planner) sourceOf(q *lead.Inquiry) (source, raw string) {
-	if s := p.policy.source(q.Source); s != nil && q.Source != "" {
+	if s := p.policy.FindSource(q.Source); s != nil && q.Source != "" {
 		return s.Name, ""
 	}
 	for _, name := range p.policy.Words.Names(words.Sources) {
-		is := func(word string) bool { return same(word, q.Source) }
+		is := func(word string) bool { return words.Same(word, q.Source) }
 		if slices.ContainsFunc(p.policy.Words.Spellings(words.Sources, name), is) {
-			if s := p.policy.sourceNamed(name); s != nil {
+			if s := p.policy.SourceNamed(name); s != nil {
 				return s.Name, ""
 			}
 		}
 	}
 	hints := []string{q.Source, q.Campaign}
 	for _, a := range q.Answers {
-		if k := foldTitle(a.Question); strings.HasPrefix(k, "utm_") || k == "source" || k == "gclid" {
+		if k := words.Fold(a.Question); strings.HasPrefix(k, "utm_") || k == "source" || k == "gclid" {
 			hints = append(hints, a.Value)
 			if k == "gclid" && a.Value != "" {
 				hints = append(hints, "gclid")
@@ -131,7 +131,7 @@ func (p *planner) sourceOf(q *lead.Inquiry) (source, raw string) {
 	case q.Channel == lead.ByHand:
 		usual = unknownSource
 	}
-	if s := p.policy.sourceNamed(usual); s != nil {
+	if s := p.policy.SourceNamed(usual); s != nil {
 		return s.Name, ""
 	}
 	return p.policy.Words.Word(words.Sources, unknownSource), ""

@@ -7,6 +7,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/policy"
 )
 
 // assignedByRule reports whether the reason of an event says, in any language, that leadsheet chose the owner by its
@@ -51,7 +52,7 @@ func (p *planner) ownerFor(l *lead.Lead, before string) choice {
 	}
 	reason := p.texts.Activity.Fewest
 	if strings.TrimSpace(before) != "" {
-		if m := p.policy.person(before); m != nil && !m.away(p.now) {
+		if m := p.policy.FindPerson(before); m != nil && !m.Away(p.now) {
 			return choice{name: m.Name, why: p.texts.Activity.PreviousOwner}
 		}
 		reason = p.texts.Activity.OwnerAway
@@ -87,10 +88,10 @@ func joined(reasons ...string) string {
 // chooseOwner returns who receives the next lead: the one with the fewest automatic assignments for their share, then
 // the one who has waited longest, then by name. It returns "" when no team member is available.
 func (p *planner) chooseOwner(source string) string {
-	var best *Person
+	var best *policy.Person
 	for i := range p.policy.Team {
 		m := &p.policy.Team[i]
-		takes := func(s string) bool { return same(s, source) }
+		takes := func(s string) bool { return words.Same(s, source) }
 		if !p.available(m) || len(m.Takes) > 0 && !slices.ContainsFunc(m.Takes, takes) {
 			continue
 		}
@@ -104,7 +105,7 @@ func (p *planner) chooseOwner(source string) string {
 	return best.Name
 }
 
-func (p *planner) before(a, b *Person) bool {
+func (p *planner) before(a, b *policy.Person) bool {
 	x, y := p.assigned[strings.ToLower(a.Name)], p.assigned[strings.ToLower(b.Name)]
 	if l, r := float64(x.recent)*b.Share, float64(y.recent)*a.Share; l != r {
 		return l < r
@@ -116,15 +117,6 @@ func (p *planner) before(a, b *Person) bool {
 }
 
 // available reports whether a team member receives leads today.
-func (p *planner) available(m *Person) bool {
-	return m.TakesLeads && m.Share > 0 && !m.away(p.now)
-}
-
-// away reports whether a team member is absent at that time. The first and the last day are included; without one of
-// them the absence is open on that side.
-func (m *Person) away(now time.Time) bool {
-	if m.AwayFrom.IsZero() && m.AwayUntil.IsZero() {
-		return false
-	}
-	return !now.Before(m.AwayFrom) && (m.AwayUntil.IsZero() || now.Before(m.AwayUntil.AddDate(0, 0, 1)))
+func (p *planner) available(m *policy.Person) bool {
+	return m.TakesLeads && m.Share > 0 && !m.Away(p.now)
 }

@@ -8,6 +8,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/policy"
 )
 
 // Plan decides the work of one pass: what users changed since the last one becomes history, inquiries become leads or
@@ -31,7 +32,7 @@ type leadRow struct {
 // planner holds the state of one Plan.
 type planner struct {
 	state  State
-	policy Policy
+	policy policy.Policy
 	texts  *words.Texts // texts in the language of the workbook
 	now    time.Time
 	then   time.Time // when users made the edits that this pass finds
@@ -49,7 +50,7 @@ type planner struct {
 	showsSince, showsDue bool
 	quietPhrases         vocabulary // nil until a message is looked at
 
-	ends     map[string]StatusKind // of statuses that were asked for
+	ends     map[string]policy.StatusKind // of statuses that were asked for
 	assigned map[string]assignments
 	contacts contactIndex
 	threads  threadIndex
@@ -69,7 +70,7 @@ func newPlanner(s State, now time.Time, items int) *planner {
 		unrestricted: true,
 		team:         s.Policy.TeamAddresses(),
 		records:      make(map[string]*record, len(s.Leads)+items),
-		ends:         map[string]StatusKind{}, assigned: map[string]assignments{}, changed: map[cell]int{}}
+		ends:         map[string]policy.StatusKind{}, assigned: map[string]assignments{}, changed: map[cell]int{}}
 	if p.then = second(s.Edited); p.then.IsZero() || p.then.After(p.now) {
 		p.then = p.now
 	}
@@ -159,7 +160,7 @@ func (p *planner) setText(i int, column, text, why string) {
 func (p *planner) setTime(i int, column string, t time.Time, why string) bool {
 	l := &p.rows[i].l
 	field := timeField(l, column)
-	if field == nil || slices.ContainsFunc(l.Bad, func(b lead.BadCell) bool { return same(b.Column, column) }) {
+	if field == nil || slices.ContainsFunc(l.Bad, func(b lead.BadCell) bool { return words.Same(b.Column, column) }) {
 		return false
 	}
 	t = second(t)
@@ -167,7 +168,7 @@ func (p *planner) setTime(i int, column string, t time.Time, why string) bool {
 		return true
 	}
 	*field = t
-	p.change(i, column, lead.DateValue(t, p.policy.zone()), why)
+	p.change(i, column, lead.DateValue(t, p.policy.Location()), why)
 	return true
 }
 
@@ -194,7 +195,7 @@ func (p *planner) finish() Work {
 		rowOf[n] = k.row
 	}
 	for n, c := range p.work.Changes {
-		if before := cellOf(&p.state.Leads[rowOf[n]], c.Column, p.policy.zone()); !before.Equal(c.Want) {
+		if before := cellOf(&p.state.Leads[rowOf[n]], c.Column, p.policy.Location()); !before.Equal(c.Want) {
 			c.ID = p.rows[rowOf[n]].l.ID
 			kept = append(kept, c)
 			p.recordWritten(rowOf[n], c.Column)

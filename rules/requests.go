@@ -9,6 +9,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/policy"
 )
 
 // A row is one request. A contact whose leads have all ended and who asks for something gets a row of its own: what has
@@ -17,7 +18,7 @@ import (
 // ending is how a lead ended, and when, as the history tells it: of a row that came with such a status nobody knows
 // when.
 type ending struct {
-	kind StatusKind // "" while it is open
+	kind policy.StatusKind // "" while it is open
 	at   time.Time
 }
 
@@ -38,7 +39,7 @@ func (p *planner) foldEnding(rec *record, e *lead.Event) {
 }
 
 // endOf is the kind of a status that ends a lead, "" for another: there are few statuses and many events.
-func (p *planner) endOf(status string) StatusKind {
+func (p *planner) endOf(status string) policy.StatusKind {
 	kind, seen := p.ends[status]
 	if !seen {
 		if k, known := p.policy.KindOf(status); known && !k.Open() {
@@ -59,7 +60,7 @@ func (p *planner) fresh(row int, q *lead.Inquiry, inThread bool) bool {
 	if p.isHistoric(q) {
 		return !end.at.IsZero() && at.After(end.at)
 	}
-	ofTheOrder := inThread && end.kind == KindWon && !end.at.IsZero()
+	ofTheOrder := inThread && end.kind == policy.KindWon && !end.at.IsZero()
 	return !ofTheOrder || !at.Before(end.at.AddDate(0, 0, p.policy.CustomerFor))
 }
 
@@ -119,7 +120,7 @@ func (p *planner) earlierLeads(q *lead.Inquiry, known int) string {
 
 // month is the month of a time in the business zone.
 func (p *planner) month(t time.Time) string {
-	t = t.In(p.policy.zone())
+	t = t.In(p.policy.Location())
 	name := t.Format("01")
 	if names := strings.Fields(p.texts.Dates.Months); len(names) == 12 {
 		name = names[t.Month()-1]

@@ -7,12 +7,13 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/rules/policy"
 )
 
 // ended is a world in which Kim's first request has ended with a status: she wrote on Friday, was answered, and it ended on
 // that day.
-func ended(t *testing.T, status string, edits ...func(map[string]Table)) *world {
-	w := newWorld(t, append([]func(map[string]Table){ours}, edits...)...)
+func ended(t *testing.T, status string, edits ...func(map[string]policy.Table)) *world {
+	w := newWorld(t, append([]func(map[string]policy.Table){ours}, edits...)...)
 	w.pass(w.letter("a", "kim@firm.example"))
 	w.pass(w.answer("r", "kim@firm.example", "a@example.org"))
 	l := w.lead("L-1001")
@@ -202,7 +203,7 @@ func TestWhenALeadEnded(t *testing.T) {
 		{"put back", []moves{set("Won"), set("Closed")}, "L-1001 (Won, Nov 2026)"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w := newWorld(t, ours, rule(lead.TabSettings, "Broken rules", 1, "revert"), rule(lead.TabStatuses, "Unqualified", 3, ""), func(tables map[string]Table) {
+			w := newWorld(t, ours, rule(lead.TabSettings, "Broken rules", 1, "revert"), rule(lead.TabStatuses, "Unqualified", 3, ""), func(tables map[string]policy.Table) {
 				tab := tables[lead.TabStatuses]
 				tab.Rows = append(tab.Rows, []string{"Paid", "won", "", "", "", ""})
 				tables[lead.TabStatuses] = tab
@@ -223,12 +224,12 @@ func TestWhenALeadEnded(t *testing.T) {
 func TestThePreviousOwner(t *testing.T) {
 	for _, c := range []struct {
 		name, had, gets string
-		edit            func(*Person, time.Time)
+		edit            func(*policy.Person, time.Time)
 	}{
-		{"present", "Ann", "Ann", func(*Person, time.Time) {}},
-		{"takes no leads", "Ann", "Ann", func(m *Person, _ time.Time) { m.TakesLeads = false }},
-		{"away", "Ann", "Bob", func(m *Person, now time.Time) { m.AwayFrom = now.Add(-time.Hour) }},
-		{"gone", "Zoe", "Bob", func(*Person, time.Time) {}},
+		{"present", "Ann", "Ann", func(*policy.Person, time.Time) {}},
+		{"takes no leads", "Ann", "Ann", func(m *policy.Person, _ time.Time) { m.TakesLeads = false }},
+		{"away", "Ann", "Bob", func(m *policy.Person, now time.Time) { m.AwayFrom = now.Add(-time.Hour) }},
+		{"gone", "Zoe", "Bob", func(*policy.Person, time.Time) {}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t, team("Ann", "Bob"))
@@ -278,12 +279,12 @@ func TestCustomerAfterWinning(t *testing.T) {
 		days  int
 		ok    bool
 	}{{"", 90, true}, {"30", 30, true}, {"30 days", 30, true}, {"1 day", 1, true}, {"0", 0, true}, {"3 months", 90, false}, {"-1", 90, false}, {"x", 90, false}} {
-		tables := map[string]Table{}
-		for _, tab := range DefaultTables() {
+		tables := map[string]policy.Table{}
+		for _, tab := range policy.DefaultTables() {
 			tables[tab.Title] = tab
 		}
 		setCell(tables, lead.TabSettings, "Customer after winning", 1, c.value)
-		p, checks := ParsePolicy(tables)
+		p, checks := policy.ParsePolicy(tables)
 		ok := true
 		for _, x := range checks {
 			ok = ok && x.Text == ""

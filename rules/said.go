@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 )
 
 // Nothing that a contact said is lost: what a further inquiry says otherwise than the row is kept as dated lines at the
@@ -47,7 +48,7 @@ func (p *planner) fillBlanks(i int, q *lead.Inquiry) {
 			continue
 		}
 		column := p.titleOf(a.Question)
-		l.Extra = slices.DeleteFunc(slices.Clone(l.Extra), func(b lead.Answer) bool { return same(b.Question, column) })
+		l.Extra = slices.DeleteFunc(slices.Clone(l.Extra), func(b lead.Answer) bool { return words.Same(b.Question, column) })
 		l.Extra = append(l.Extra, lead.Answer{Question: column, Value: a.Value})
 		p.change(i, column, lead.TextValue(a.Value), "blank, and the contact wrote it now")
 		filled(column, a.Value)
@@ -57,7 +58,7 @@ func (p *planner) fillBlanks(i int, q *lead.Inquiry) {
 // extraOf is what the row holds in a column of the team's own.
 func extraOf(l *lead.Lead, question string) string {
 	for _, a := range l.Extra {
-		if foldTitle(a.Question) == foldTitle(question) {
+		if words.Fold(a.Question) == words.Fold(question) {
 			return strings.TrimSpace(a.Value)
 		}
 	}
@@ -79,15 +80,15 @@ func (p *planner) said(l *lead.Lead, q *lead.Inquiry) []lead.Answer {
 		}
 	}
 	is, now := contactOf(l), lead.Contact{Name: q.Name, Email: q.Email, Phone: q.Phone, Company: q.Company}
-	told(lead.ColName, is.Name, now.Name, same(is.Name, now.Name) || lead.SimilarName(is.Name, now.Name))
+	told(lead.ColName, is.Name, now.Name, words.Same(is.Name, now.Name) || lead.SimilarName(is.Name, now.Name))
 	// The sender of a mail stands in Activity and in Intake.
 	told(lead.ColEmail, is.Email, now.Email, sameAddress(is.Email, now.Email) || sameAddress(q.From, now.Email))
 	told(lead.ColPhone, is.Phone, now.Phone, p.samePhone(is, now))
-	told(lead.ColCompany, is.Company, now.Company, same(is.Company, now.Company))
-	told(lead.ColCampaign, l.Campaign, q.Campaign, same(l.Campaign, q.Campaign))
+	told(lead.ColCompany, is.Company, now.Company, words.Same(is.Company, now.Company))
+	told(lead.ColCampaign, l.Campaign, q.Campaign, words.Same(l.Campaign, q.Campaign))
 	if ofForm(q) && q.Source != "" {
 		source, _ := p.sourceOf(q)
-		told(lead.ColSource, l.Source, q.Source, same(l.Source, source) || same(l.Source, q.Source))
+		told(lead.ColSource, l.Source, q.Source, words.Same(l.Source, source) || words.Same(l.Source, q.Source))
 	}
 	for _, a := range q.Answers {
 		if !p.ownColumn(a.Question) || extraOf(l, a.Question) != strings.TrimSpace(a.Value) {
@@ -99,7 +100,7 @@ func (p *planner) said(l *lead.Lead, q *lead.Inquiry) []lead.Answer {
 
 func (p *planner) samePhone(a, b lead.Contact) bool {
 	x, y := a.PhoneKey(p.policy.Country), b.PhoneKey(p.policy.Country)
-	return x == y && x != "" || x == "" && y == "" && same(a.Phone, b.Phone)
+	return x == y && x != "" || x == "" && y == "" && words.Same(a.Phone, b.Phone)
 }
 
 // ofForm reports whether an inquiry is a record of a form, whichever way it came.
@@ -114,7 +115,7 @@ func (p *planner) keepSaid(i int, q *lead.Inquiry) {
 	if len(said) == 0 {
 		return
 	}
-	day := p.received(q).In(p.policy.zone()).Format(time.DateOnly)
+	day := p.received(q).In(p.policy.Location()).Format(time.DateOnly)
 	var lines, plain []string
 	for _, a := range said {
 		lines = append(lines, day+" "+a.Question+": "+a.Value)

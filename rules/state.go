@@ -4,11 +4,12 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/rules/policy"
 )
 
 // State is what the workbook says at the beginning of a pass.
 type State struct {
-	Policy  Policy
+	Policy  policy.Policy
 	Leads   []lead.Lead
 	History []lead.Event // the tab Activity in the order in which it was written
 	Intake  []lead.IntakeRow
@@ -58,8 +59,8 @@ func (w Work) Empty() bool {
 
 // The authors of events, in the column By of the tab Activity.
 const (
-	byUs   = "leadsheet"
-	byTeam = "team"
+	byUs   = lead.ByLeadsheet
+	byTeam = lead.ByTeam
 )
 
 // second rounds to the precision of a spreadsheet's times: a finer time would differ when it is read back.

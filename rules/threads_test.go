@@ -7,10 +7,11 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/rules/policy"
 )
 
 // ours makes Ann's address and a domain the team's.
-func ours(tables map[string]Table) {
+func ours(tables map[string]policy.Table) {
 	team("Ann")(tables)
 	tables[lead.TabTeam].Rows[0][1] = "ann@ours.example"
 	setCell(tables, lead.TabSettings, "Team domains", 1, "ours.example")

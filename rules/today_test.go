@@ -9,6 +9,7 @@ import (
 	"leadsheet/lead"
 	"leadsheet/reports"
 	"leadsheet/rules"
+	"leadsheet/rules/policy"
 
 	"pgregory.net/rapid"
 )
@@ -17,7 +18,7 @@ import (
 // begun the lead since.
 func TestTodayHidesNobodyWhoWaits(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		policy, _ := rules.ParsePolicy(map[string]rules.Table{})
+		policy, _ := policy.ParsePolicy(map[string]policy.Table{})
 		s := rules.State{Policy: policy, LeadColumns: lead.LeadColumns()}
 		now := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
 		open := map[string][]time.Time{} // by customer: the messages that nobody has dealt with

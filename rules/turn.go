@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
+	"leadsheet/rules/policy"
 )
 
 // turnOf returns the turn that is open on a lead; false when nobody waits.
@@ -72,7 +74,7 @@ func (p *planner) waitOn(i int, asks []unanswered) {
 func (p *planner) answerBy(i int, at time.Time) time.Time {
 	l, within := &p.rows[i].l, p.policy.AnswerLater
 	if p.rows[i].rec.turns.Unanswered() && l.FirstResponse.IsZero() {
-		within = p.policy.target(l.Source, l.Quality)
+		within = p.policy.Target(l.Source, l.Quality)
 	}
 	return second(p.policy.Calendar.Due(at, within))
 }
@@ -82,7 +84,7 @@ func (p *planner) stamp(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.In(p.policy.zone()).Format(time.RFC3339)
+	return t.In(p.policy.Location()).Format(time.RFC3339)
 }
 
 // endTurn writes down that a person's change of status has ended the open turn. A message that was stored after the
@@ -107,10 +109,10 @@ func (p *planner) takenOut(rec *record, key string) {
 
 // statusEnds ends the turn of a lead that a person has ended, or moved out of new before anybody had answered. The
 // latter is the first response.
-func (p *planner) statusEnds(i int, before, now StatusKind) {
+func (p *planner) statusEnds(i int, before, now policy.StatusKind) {
 	l, rec := &p.rows[i].l, p.rows[i].rec
 	turn, waits := rec.turns.Of(l, true)
-	left := before == KindNew && now != KindNew && l.FirstResponse.IsZero()
+	left := before == policy.KindNew && now != policy.KindNew && l.FirstResponse.IsZero()
 	switch {
 	case !now.Open():
 		if waits {
@@ -176,9 +178,9 @@ func Said(t *Turn) string {
 
 // clockOf is a moment as people say it: Fri 20 Nov, 10:00, and of today the time alone, unless the day is wanted.
 func (p *planner) clockOf(t time.Time, withDay bool) string {
-	t = t.In(p.policy.zone())
+	t = t.In(p.policy.Location())
 	clock := t.Format("15:04")
-	if now := p.now.In(p.policy.zone()); !withDay && t.YearDay() == now.YearDay() && t.Year() == now.Year() {
+	if now := p.now.In(p.policy.Location()); !withDay && t.YearDay() == now.YearDay() && t.Year() == now.Year() {
 		return clock
 	}
 	weekday, day := p.dayOf(t)
@@ -193,7 +195,7 @@ func (p *planner) dayOf(t time.Time) (weekday, day string) {
 
 // plans says for which day the team plans the next contact: it may be long after the answer is due.
 func (p *planner) plans(l *lead.Lead) string {
-	at := l.NextContact.In(p.policy.zone())
+	at := l.NextContact.In(p.policy.Location())
 	if l.NextContact.IsZero() || !at.After(p.now) {
 		return ""
 	}
@@ -210,9 +212,9 @@ func (p *planner) turnShown(i int) bool {
 
 // shows reports whether a cell has a time, or cannot have it: its column is missing, or a person has written there.
 func (p *planner) shows(column bool, l *lead.Lead, title string, t time.Time) bool {
-	has := *timeField(l, title)
-	return !column || has.Equal(t) || lead.DateValue(has, p.policy.zone()).Equal(lead.DateValue(t, p.policy.zone())) ||
-		slices.ContainsFunc(l.Bad, func(b lead.BadCell) bool { return same(b.Column, title) })
+	has, zone := *timeField(l, title), p.policy.Location()
+	return !column || has.Equal(t) || lead.DateValue(has, zone).Equal(lead.DateValue(t, zone)) ||
+		slices.ContainsFunc(l.Bad, func(b lead.BadCell) bool { return words.Same(b.Column, title) })
 }
 
 func (p *planner) showTurn(i int) {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 )
 
 // Turn is the time in which a customer waits for us.
@@ -200,7 +201,7 @@ func (s State) Waiting() time.Time {
 			x = &Turns{}
 		}
 		kind, known := s.Policy.KindOf(l.Status)
-		typed := slices.ContainsFunc(l.Bad, func(b lead.BadCell) bool { return same(b.Column, lead.ColFirstResponse) })
+		typed := slices.ContainsFunc(l.Bad, func(b lead.BadCell) bool { return words.Same(b.Column, lead.ColFirstResponse) })
 		t, ok := x.Of(l, !known || kind.Open())
 		if ok && !(t.First && typed) && (oldest.IsZero() || t.Since.Before(oldest)) {
 			oldest = t.Since

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 )
 
 // A lead that comes in while a column is missing keeps the column's value in Details, and Activity remembers which it
@@ -88,7 +89,7 @@ func (p *planner) returnWaiting(back []waitingValue) {
 func (p *planner) putBack(i int, v lead.Answer, rest string) {
 	why := p.texts.Activity.ColumnBack
 	l := &p.rows[i].l
-	p.change(i, v.Question, cellOf(l, v.Question, p.policy.zone()), why)
+	p.change(i, v.Question, cellOf(l, v.Question, p.policy.Location()), why)
 	p.setText(i, lead.ColDetails, rest, why)
 	rec, to := p.recordOf(l.ID), v.Value
 	if k := trackedIndex(v.Question); k >= 0 {
@@ -112,7 +113,7 @@ func (p *planner) waiting(l *lead.Lead) []lead.Answer {
 	var out []lead.Answer
 	for line := range strings.SplitSeq(l.Details, "\n") {
 		title, value, _ := strings.Cut(line, ": ")
-		if column, ok := p.policy.Words.ColumnName(lead.TabLeads, title); ok && foldTitle(column) != foldTitle(title) {
+		if column, ok := p.policy.Words.ColumnName(lead.TabLeads, title); ok && words.Fold(column) != words.Fold(title) {
 			title = column // written in another language than English
 		}
 		switch {
@@ -143,8 +144,8 @@ func (p *planner) without(l *lead.Lead, v lead.Answer) (string, bool) {
 
 // hasColumn reports whether the tab Leads has a column of that title.
 func (p *planner) hasColumn(title string) bool {
-	k := foldTitle(title)
-	return slices.ContainsFunc(p.state.LeadColumns, func(c string) bool { return foldTitle(c) == k })
+	k := words.Fold(title)
+	return slices.ContainsFunc(p.state.LeadColumns, func(c string) bool { return words.Fold(c) == k })
 }
 
 // fieldText is the text that Activity would have of a column, not shortened; "" for a column that leadsheet does not
@@ -171,7 +172,7 @@ func (p *planner) fill(l *lead.Lead, column, text string) bool {
 		return false
 	}
 	for _, form := range [...]string{time.RFC3339, time.DateOnly, "2006-01-02 15:04"} {
-		if t, err := time.ParseInLocation(form, text, p.policy.zone()); err == nil {
+		if t, err := time.ParseInLocation(form, text, p.policy.Location()); err == nil {
 			*field = t
 			return true
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/rules/policy"
 )
 
 // world is a workbook that only a test has: what Plan wants is done to it, and tests play the people.
@@ -19,10 +20,10 @@ type world struct {
 // friday is a moment in working hours: 2026-11-20 10:00 in Berlin.
 const friday = "2026-11-20 10:00"
 
-func newWorld(t testing.TB, edit ...func(map[string]Table)) *world {
+func newWorld(t testing.TB, edit ...func(map[string]policy.Table)) *world {
 	t.Helper()
-	tables := map[string]Table{}
-	for _, tab := range DefaultTables() {
+	tables := map[string]policy.Table{}
+	for _, tab := range policy.DefaultTables() {
 		tables[tab.Title] = tab
 	}
 	setCell(tables, lead.TabSettings, "Time zone", 1, "Europe/Berlin")
@@ -30,7 +31,7 @@ func newWorld(t testing.TB, edit ...func(map[string]Table)) *world {
 	for _, e := range edit {
 		e(tables)
 	}
-	p, checks := ParsePolicy(tables)
+	p, checks := policy.ParsePolicy(tables)
 	for _, c := range checks {
 		if c.Text != "" {
 			t.Fatalf("%s row %d: %s", c.Tab, c.Row, c.Text)
@@ -39,7 +40,7 @@ func newWorld(t testing.TB, edit ...func(map[string]Table)) *world {
 	return &world{t: t, state: State{Policy: p, LeadColumns: lead.LeadColumns()}, now: clock(t, p.Zone, friday)}
 }
 
-func setCell(tables map[string]Table, tab, row string, col int, text string) {
+func setCell(tables map[string]policy.Table, tab, row string, col int, text string) {
 	for _, r := range tables[tab].Rows {
 		if r[0] == row {
 			r[col] = text
@@ -48,8 +49,8 @@ func setCell(tables map[string]Table, tab, row string, col int, text string) {
 }
 
 // team replaces the tab Team by people who all take leads.
-func team(names ...string) func(map[string]Table) {
-	return func(tables map[string]Table) {
+func team(names ...string) func(map[string]policy.Table) {
+	return func(tables map[string]policy.Table) {
 		tab := tables[lead.TabTeam]
 		tab.Rows = nil
 		for _, n := range names {
@@ -73,7 +74,7 @@ func (w *world) pass(items ...lead.Inquiry) Work {
 // apply does what a workbook does: cells hold serial days and text, and new rows go to the end.
 func (w *world) apply(work Work) {
 	w.t.Helper()
-	zone := w.state.Policy.zone()
+	zone := w.state.Policy.Location()
 	through := func(t time.Time) time.Time {
 		t, _ = lead.DateValue(t, zone).Time(zone)
 		return t
@@ -140,4 +141,21 @@ func (w *world) mail(key string) lead.Inquiry {
 	return lead.Inquiry{Key: key, Channel: lead.ByMail, Kind: lead.Direct, Received: w.now.Add(-time.Minute),
 		From: key + "@example.org", Email: key + "@example.org", Name: "Kim " + key, Subject: "Question", Need: "A garden fence, please.",
 		Where: fmt.Sprintf("INBOX 1 %s", key)}
+}
+
+// The names of the settings that are recorded, and a usual time to respond.
+const (
+	settingZone, settingCountry = "Time zone", "Country"
+
+	half = 30 * time.Minute
+)
+
+// clock is a wall-clock time in a zone.
+func clock(t testing.TB, z *time.Location, s string) time.Time {
+	t.Helper()
+	at, err := time.ParseInLocation("2006-01-02 15:04", s, z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at
 }

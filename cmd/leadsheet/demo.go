@@ -20,7 +20,7 @@ import (
 	"leadsheet/lead"
 	"leadsheet/mailin"
 	"leadsheet/mailin/mailtest"
-	"leadsheet/rules"
+	"leadsheet/rules/policy"
 	"leadsheet/sheets/xlsx"
 )
 
@@ -196,7 +196,7 @@ func writeExports(dir string, now time.Time) error {
 }
 
 // demoTables are the rule tabs of the demo's business.
-func demoTables() []rules.Table {
+func demoTables() []policy.Table {
 	tables := setup.NewTables()
 	for i := range tables {
 		t := &tables[i]

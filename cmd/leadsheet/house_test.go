@@ -16,8 +16,9 @@ var house = map[string][]string{
 	// The format of the keys in Intake has one home, and whoever makes or reads one imports it: rules for the digest of
 	// edited answers and for what is known, the sources for the keys of what they bring.
 	"intake/ledger":      {"lead"},
-	"rules":              {"lead", "lead/hint", "intake/ledger"},
-	"reports":            {"lead", "rules", "sheets"},
+	"rules/policy":       {"lead"},
+	"rules":              {"lead", "lead/hint", "intake/ledger", "rules/policy"},
+	"reports":            {"lead", "rules", "rules/policy", "sheets"},
 	"lead/hint":          {},
 	"signin":             {"lead/hint"},
 	"mailin":             {"lead", "lead/hint", "intake/ledger", "signin", "mailin/message", "mailin/reading"},
@@ -32,10 +33,10 @@ var house = map[string][]string{
 	undo:                 {"sheets"},
 	"sheets/sheetstest":  {"sheets"},
 	"intake":             {"lead", "lead/hint", "mailin", "mailin/reading", "forms", "intake/ledger"},
-	"daemon":             {"lead", "rules", "reports", "sheets", "intake"},
-	setupRoom: {"lead", "lead/hint", "rules", "reports", "sheets", "sheets/xlsx", "sheets/google", "mailin",
+	"daemon":             {"lead", "rules", "rules/policy", "reports", "sheets", "intake"},
+	setupRoom: {"lead", "lead/hint", "rules", "rules/policy", "reports", "sheets", "sheets/xlsx", "sheets/google", "mailin",
 		"mailin/reading", "forms", "signin", "intake", "daemon"},
-	"cmd": {"lead", "lead/hint", "rules", "reports", "sheets", "sheets/xlsx", "sheets/google", "mailin",
+	"cmd": {"lead", "lead/hint", "rules", "rules/policy", "reports", "sheets", "sheets/xlsx", "sheets/google", "mailin",
 		"mailin/reading", "forms", "forms/table", "signin", "intake", "daemon", setupRoom},
 	workshop: {},
 }

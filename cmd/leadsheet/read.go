@@ -18,6 +18,7 @@ import (
 	"leadsheet/mailin"
 	"leadsheet/mailin/reading"
 	"leadsheet/rules"
+	"leadsheet/rules/policy"
 )
 
 type readCmd struct {
@@ -69,7 +70,7 @@ func (r readCmd) Run(a *app) error {
 	if r.Table {
 		return r.printTables(a)
 	}
-	policy, _ := rules.ParsePolicy(nil)
+	policy, _ := policy.ParsePolicy(nil)
 	team, err := teamOf(r.Team)
 	if err != nil {
 		return usageError{fmt.Errorf("--team: %w", err)}

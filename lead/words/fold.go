@@ -49,3 +49,8 @@ func foldASCII(text string) (string, bool) {
 	}
 	return string(out), true
 }
+
+// Same compares names without regard to case and to spaces around them.
+func Same(a, b string) bool {
+	return a == b || strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
+}

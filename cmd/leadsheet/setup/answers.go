@@ -9,7 +9,7 @@ import (
 
 	"leadsheet/daemon"
 	"leadsheet/lead"
-	"leadsheet/rules"
+	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 )
 
@@ -84,7 +84,7 @@ func checkCountry(s string) error {
 }
 
 // tables returns the rule tabs of a new workbook with the answers filled in.
-func (a Answers) tables() []rules.Table {
+func (a Answers) tables() []policy.Table {
 	tables := NewTables()
 	for i := range tables {
 		t := &tables[i]
@@ -170,7 +170,7 @@ func placeholderRow(t *sheets.Tab) int {
 
 // defaultOwner returns the name of the only member in a new workbook.
 func defaultOwner() string {
-	for _, t := range rules.DefaultTables() {
+	for _, t := range policy.DefaultTables() {
 		if t.Title == lead.TabTeam && len(t.Rows) > 0 {
 			return t.Rows[0][0]
 		}
@@ -195,7 +195,7 @@ func settingRow(t *sheets.Tab, name string) (row int, seen sheets.Cell, still bo
 }
 
 func defaultSetting(name string) string {
-	for _, t := range rules.DefaultTables() {
+	for _, t := range policy.DefaultTables() {
 		if t.Title != lead.TabSettings {
 			continue
 		}

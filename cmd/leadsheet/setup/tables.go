@@ -6,12 +6,12 @@ import (
 	"strings"
 
 	"leadsheet/lead"
-	"leadsheet/rules"
+	"leadsheet/rules/policy"
 )
 
 // NewTables returns the rule tabs of a new workbook: the defaults, with this machine's time zone if it is known.
-func NewTables() []rules.Table {
-	tables := rules.DefaultTables()
+func NewTables() []policy.Table {
+	tables := policy.DefaultTables()
 	zone := LocalZone()
 	for _, t := range tables {
 		if t.Title != lead.TabSettings || zone == "" {

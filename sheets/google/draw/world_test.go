@@ -17,7 +17,7 @@ import (
 	"leadsheet/daemon"
 	"leadsheet/lead"
 	"leadsheet/reports"
-	"leadsheet/rules"
+	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 	"leadsheet/sheets/sheetstest/gsheets"
 )
@@ -25,15 +25,15 @@ import (
 // drawnPages are the reports of a business with n leads of the last year.
 func drawnPages(n int) []sheets.Page {
 	now := time.Date(2026, 11, 22, 6, 0, 0, 0, time.UTC)
-	p := rules.Policy{Business: "Example Roofing", Zone: time.UTC, RespondWithin: 30 * time.Minute}
-	for _, k := range rules.Kinds() {
-		p.Statuses = append(p.Statuses, rules.Status{Name: string(k), Kind: k})
+	p := policy.Policy{Business: "Example Roofing", Zone: time.UTC, RespondWithin: 30 * time.Minute}
+	for _, k := range policy.Kinds() {
+		p.Statuses = append(p.Statuses, policy.Status{Name: string(k), Kind: k})
 	}
 	in := reports.Input{Policy: p}
 	for i := range n {
 		l := lead.Lead{
 			ID: fmt.Sprintf("L-%d", 1001+i), Name: fmt.Sprintf("Customer %d", i), Email: fmt.Sprintf("c%d@example.org", i),
-			Received: now.AddDate(0, 0, -(n-i)*300/n), Status: string(rules.Kinds()[i%len(rules.Kinds())]),
+			Received: now.AddDate(0, 0, -(n-i)*300/n), Status: string(policy.Kinds()[i%len(policy.Kinds())]),
 			Owner: []string{"Ada", "Bo", ""}[i%3], Source: []string{"Website", "Phone", "Fair"}[i%3],
 			Value: float64(i % 11 * 100), HasValue: i%2 == 0, RefusalReason: []string{"", "Too expensive"}[i%2],
 		}
@@ -137,7 +137,7 @@ func someRow(tab, key string) (int, bool) {
 
 func TestTheLayoutInASpreadsheet(t *testing.T) {
 	w := newDrawnWorld(t)
-	l := daemon.Layout(rules.DefaultTables())
+	l := daemon.Layout(policy.DefaultTables())
 	pages := drawnPages(300)
 	w.drawAll(l, pages)
 	got := w.get()
@@ -266,7 +266,7 @@ func drawnCell(s *api.Sheet, row, col int) *api.CellData {
 
 func TestAPageIsDrawnAgain(t *testing.T) {
 	w := newDrawnWorld(t)
-	l := daemon.Layout(rules.DefaultTables())
+	l := daemon.Layout(policy.DefaultTables())
 	w.drawAll(l, drawnPages(300))
 	again := func(what string, pages []sheets.Page, frame bool) {
 		t.Helper()
@@ -309,7 +309,7 @@ func TestAPageIsDrawnAgain(t *testing.T) {
 
 func TestMissingColumnsInASpreadsheet(t *testing.T) {
 	w := newDrawnWorld(t)
-	l := daemon.Layout(rules.DefaultTables())
+	l := daemon.Layout(policy.DefaultTables())
 	leads := l.Tabs[0]
 	missing := leads.Columns[len(leads.Columns)-2:]
 	short := leads
@@ -348,7 +348,7 @@ func TestDrawingsFitTheDiscoveryDocument(t *testing.T) {
 		t.Fatal(err)
 	}
 	var all []*api.Request
-	for _, tab := range daemon.Layout(rules.DefaultTables()).Tabs {
+	for _, tab := range daemon.Layout(policy.DefaultTables()).Tabs {
 		all = append(all, NewTab(tab, 3, 0, teamList)...)
 	}
 	old := Tab{ID: 5, Rules: 1}

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"leadsheet/daemon"
-	"leadsheet/rules"
+	"leadsheet/rules/policy"
 	"leadsheet/sheets/google"
 	"leadsheet/sheets/sheetstest/gsheets"
 )
@@ -32,7 +32,7 @@ func newTemplate() (*template, error) {
 }
 
 // templateRequest returns the request that creates a workbook with these rule tabs.
-func templateRequest(tables []rules.Table) ([]byte, error) {
+func templateRequest(tables []policy.Table) ([]byte, error) {
 	srv := gsheets.New(gsheets.Options{Now: startTime})
 	doc := srv.Create("Stage")
 	var body []byte

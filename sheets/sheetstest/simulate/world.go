@@ -14,7 +14,7 @@ import (
 
 	"leadsheet/daemon"
 	"leadsheet/intake"
-	"leadsheet/rules"
+	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 	"leadsheet/sheets/google"
 	"leadsheet/sheets/sheetstest/gsheets"
@@ -326,7 +326,7 @@ type scenario struct {
 	leads          int  // limit of leads with edits that a pass handles; 0: none
 	batch          int  // size limit of a batch in bytes; 0: Google's
 	actions        []action
-	tables         []rules.Table
+	tables         []policy.Table
 }
 
 func drawScenario(rng *rand.Rand, seed uint64) scenario {
@@ -373,8 +373,8 @@ func drawScenario(rng *rand.Rand, seed uint64) scenario {
 }
 
 // teamTables returns the rule tabs with a team of two.
-func teamTables(revert bool) []rules.Table {
-	tables := rules.DefaultTables()
+func teamTables(revert bool) []policy.Table {
+	tables := policy.DefaultTables()
 	for i := range tables {
 		switch tables[i].Title {
 		case "Team":

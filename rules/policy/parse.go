@@ -1,4 +1,4 @@
-package rules
+package policy
 
 import (
 	"slices"
@@ -79,7 +79,7 @@ type row struct {
 }
 
 func (r *row) get(title string) string {
-	i, ok := r.cols[foldTitle(title)]
+	i, ok := r.cols[words.Fold(title)]
 	if !ok || i >= len(r.cells) {
 		return ""
 	}
@@ -148,7 +148,7 @@ func (r *row) day(title string, zone *time.Location) time.Time {
 func (r *reader) each(title, key string, do func(*row, string)) {
 	t, given := r.table(title)
 	cols := columns(t)
-	if _, ok := cols[foldTitle(key)]; !ok || !hasRows(t, cols[foldTitle(key)]) {
+	if _, ok := cols[words.Fold(key)]; !ok || !hasRows(t, cols[words.Fold(key)]) {
 		if given {
 			for i := range t.Rows {
 				r.checks = append(r.checks, Check{Tab: title, Row: i})
@@ -162,7 +162,7 @@ func (r *reader) each(title, key string, do func(*row, string)) {
 		w := &row{words: r.words, say: &r.words.Texts().Check, tab: title, cols: cols, cells: cells}
 		name := w.get(key)
 		switch k := strings.ToLower(name); {
-		case name == "" && strings.TrimSpace(strings.Join(without(cells, cols[foldTitle(lead.ColCheck)]), "")) != "":
+		case name == "" && strings.TrimSpace(strings.Join(without(cells, cols[words.Fold(lead.ColCheck)]), "")) != "":
 			w.fault(w.say.KeyMissing.With(w.title(key)))
 		case name == "":
 		case seen[k]:
@@ -185,7 +185,7 @@ func (r *reader) table(title string) (Table, bool) {
 func (r *reader) settings(p *Policy) {
 	known := settings(r.words)
 	r.each(lead.TabSettings, lead.ColSetting, func(w *row, name string) {
-		i := slices.IndexFunc(known, func(s setting) bool { return foldTitle(s.name) == foldTitle(name) })
+		i := slices.IndexFunc(known, func(s setting) bool { return words.Fold(s.name) == words.Fold(name) })
 		if i < 0 {
 			w.fault(w.say.NoSetting.With(strconv.Quote(name)))
 			return
@@ -197,7 +197,7 @@ func (r *reader) settings(p *Policy) {
 		if err := known[i].read(p, v); err != nil {
 			w.fault(r.words.Texts().Explain(err) + r.last.keep(p, known[i].name))
 		}
-		if foldTitle(name) == foldTitle(settingOwner) && !r.inTeam(v) {
+		if words.Fold(name) == words.Fold(settingOwner) && !r.inTeam(v) {
 			w.fault(w.say.OwnerNotInTeam.With(strconv.Quote(v)))
 			p.SystemOwner = ""
 		}
@@ -207,7 +207,7 @@ func (r *reader) settings(p *Policy) {
 // inTeam reports whether the tab Team has that name; it works before that tab is read.
 func (r *reader) inTeam(name string) bool {
 	found, quiet := false, reader{words: r.words, tables: r.tables}
-	quiet.each(lead.TabTeam, lead.ColName, func(_ *row, n string) { found = found || same(n, name) })
+	quiet.each(lead.TabTeam, lead.ColName, func(_ *row, n string) { found = found || words.Same(n, name) })
 	return found
 }
 
@@ -252,10 +252,10 @@ func (r *reader) statuses(p *Policy) {
 			w.fault(w.say.NoKind.With(strconv.Quote(text), w.kinds(), r.words.Word(words.StatusKinds, string(s.Kind))))
 		}
 		for _, c := range list(w.get(lead.ColRequires)) {
-			if column, ok := r.words.ColumnName(lead.TabLeads, c); ok && foldTitle(column) != foldTitle(c) {
+			if column, ok := r.words.ColumnName(lead.TabLeads, c); ok && words.Fold(column) != words.Fold(c) {
 				c = column
 			}
-			if !titles[foldTitle(c)] {
+			if !titles[words.Fold(c)] {
 				w.fault(w.say.RequiresNoColumn.With(strconv.Quote(c)))
 				continue
 			}
@@ -285,10 +285,10 @@ func (r *row) kinds() string {
 func (r *reader) leadTitles() map[string]bool {
 	titles := map[string]bool{}
 	for _, c := range lead.LeadTable() {
-		titles[foldTitle(c.Title)] = true
+		titles[words.Fold(c.Title)] = true
 	}
 	for _, title := range r.tables[lead.TabLeads].Columns {
-		titles[foldTitle(title)] = true
+		titles[words.Fold(title)] = true
 	}
 	return titles
 }
@@ -339,7 +339,7 @@ func defaultTable(in words.Language, title string) Table {
 func columns(t Table) map[string]int {
 	cols := map[string]int{}
 	for i, c := range t.Columns {
-		if k := foldTitle(c); k != "" {
+		if k := words.Fold(c); k != "" {
 			if _, ok := cols[k]; !ok {
 				cols[k] = i
 			}
@@ -370,6 +370,3 @@ func list(s string) []string {
 	}
 	return out
 }
-
-// foldTitle returns a title in the form in which titles are compared: without case, spaces and accents.
-func foldTitle(s string) string { return words.Fold(s) }

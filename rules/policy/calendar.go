@@ -1,4 +1,4 @@
-package rules
+package policy
 
 import "time"
 
@@ -53,7 +53,7 @@ func (c Calendar) AddWork(from time.Time, d time.Duration) time.Time {
 	}
 	left := d
 	for n := range horizon {
-		day := dayAfter(from, n)
+		day := DayAfter(from, n)
 		for _, s := range c.spans(day) {
 			open, shut := c.at(day, s.From, false), c.at(day, s.To, true)
 			if open.Before(from) {
@@ -90,7 +90,7 @@ func (c Calendar) WorkBetween(a, b time.Time) time.Duration {
 	}
 	var sum time.Duration
 	for n := 0; ; n++ {
-		day := dayAfter(a, n)
+		day := DayAfter(a, n)
 		if c.at(day, 0, false).After(b) {
 			return sum
 		}
@@ -125,8 +125,8 @@ func (c Calendar) spans(day time.Time) []Span {
 	return c.Week[day.Weekday()]
 }
 
-// dayAfter returns noon of the day n days after t: noon exists on every day and in every zone.
-func dayAfter(t time.Time, n int) time.Time {
+// DayAfter returns noon of the day n days after t: noon exists on every day and in every zone.
+func DayAfter(t time.Time, n int) time.Time {
 	y, m, d := t.Date()
 	return time.Date(y, m, d+n, 12, 0, 0, 0, t.Location())
 }

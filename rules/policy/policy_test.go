@@ -1,4 +1,4 @@
-package rules
+package policy
 
 import (
 	"strings"
@@ -67,8 +67,8 @@ func TestMistakesInRuleTabs(t *testing.T) {
 		kept           func(Policy) bool
 	}{
 		{"kind", lead.TabStatuses, "Postponed", 1, "later", "Kind:", func(p Policy) bool { k, _ := p.KindOf("postponed"); return k == KindPostponed }},
-		{"requires", lead.TabStatuses, "Closed", 3, "Refusal reason, Wish", `no column "Wish"`, func(p Policy) bool { return len(p.status("Closed").Requires) == 1 }},
-		{"may move to", lead.TabStatuses, "Closed", 4, "Won, Lost", `no status "Lost"`, func(p Policy) bool { return len(p.status("Closed").Next) == 1 }},
+		{"requires", lead.TabStatuses, "Closed", 3, "Refusal reason, Wish", `no column "Wish"`, func(p Policy) bool { return len(p.FindStatus("Closed").Requires) == 1 }},
+		{"may move to", lead.TabStatuses, "Closed", 4, "Won, Lost", `no status "Lost"`, func(p Policy) bool { return len(p.FindStatus("Closed").Next) == 1 }},
 		{"twice", lead.TabStatuses, "Closed", 0, "Won", "twice", func(p Policy) bool { return len(p.Statuses) == 8 }},
 		{"zone", lead.TabSettings, "Time zone", 1, "Mars", "time zone", func(p Policy) bool { return p.Zone == time.UTC }},
 		{"span", lead.TabSettings, "Respond within", 1, "soon", "time span", func(p Policy) bool { return p.RespondWithin == half }},
@@ -78,7 +78,7 @@ func TestMistakesInRuleTabs(t *testing.T) {
 		{"owner", lead.TabSettings, "System owner", 1, "Zoe", "not in the tab Team", func(p Policy) bool { return p.SystemOwner == "Owner" }},
 		{"setting", lead.TabSettings, "Country", 0, "Land", "no setting", func(p Policy) bool { return p.Country == "US" }},
 		{"share", lead.TabTeam, "Owner", 5, "half", "no number", func(p Policy) bool { return p.Team[0].Share == 1 }},
-		{"source's time", lead.TabSources, "Call", 2, "5 parsecs", "time span", func(p Policy) bool { return p.source("Call").RespondWithin == 0 }},
+		{"source's time", lead.TabSources, "Call", 2, "5 parsecs", "time span", func(p Policy) bool { return p.FindSource("Call").RespondWithin == 0 }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			tables := defaultsByTitle()
@@ -132,6 +132,14 @@ func TestNotesPromiseNothing(t *testing.T) {
 	for _, s := range settings(words.Language{}) {
 		if is := honest(s.meaning); is != (s.name == "Hot alert") {
 			t.Errorf("%s: %q", s.name, s.meaning)
+		}
+	}
+}
+
+func setCell(tables map[string]Table, tab, row string, col int, text string) {
+	for _, r := range tables[tab].Rows {
+		if r[0] == row {
+			r[col] = text
 		}
 	}
 }

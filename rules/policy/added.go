@@ -1,4 +1,4 @@
-package rules
+package policy
 
 import (
 	"encoding/json"
@@ -31,13 +31,13 @@ func AddedSettings(in words.Language, t Table, history []lead.Event, now time.Ti
 
 func addedSettings(all []setting, in words.Language, t Table, history []lead.Event, now time.Time) (a Added, ok bool) {
 	cols := columns(t)
-	name, has := cols[foldTitle(lead.ColSetting)]
+	name, has := cols[words.Fold(lead.ColSetting)]
 	if !has {
 		return Added{}, false // the tab is gone, or nobody knows what is in it
 	}
 	a = Added{Tab: lead.TabSettings}
 	for _, c := range []string{lead.ColSetting, lead.ColValue, lead.ColMeaning} {
-		if _, has := cols[foldTitle(c)]; has {
+		if _, has := cols[words.Fold(c)]; has {
 			a.Columns = append(a.Columns, c)
 		}
 	}
@@ -49,7 +49,7 @@ func addedSettings(all []setting, in words.Language, t Table, history []lead.Eve
 		}
 		names = append(names, s.name)
 		if slices.ContainsFunc(t.Rows, func(row []string) bool {
-			return name < len(row) && foldTitle(row[name]) == foldTitle(s.name)
+			return name < len(row) && words.Fold(row[name]) == words.Fold(s.name)
 		}) {
 			continue
 		}
@@ -64,8 +64,8 @@ func addedSettings(all []setting, in words.Language, t Table, history []lead.Eve
 		return Added{}, false
 	}
 	to, _ := json.Marshal(map[string][]string{lead.TabSettings: names}) // texts always become JSON
-	a.Event = lead.Event{Time: second(now), Lead: lead.Workbook, What: lead.Baseline, To: string(to), By: byUs,
-		Why: in.Texts().Activity.AddedOnce}
+	a.Event = lead.Event{Time: now.Truncate(time.Second), Lead: lead.Workbook, What: lead.Baseline, To: string(to),
+		By: lead.ByLeadsheet, Why: in.Texts().Activity.AddedOnce}
 	return a, true
 }
 

@@ -1,4 +1,4 @@
-package rules
+package policy
 
 import (
 	"slices"
@@ -39,16 +39,16 @@ func LastInForce(history []lead.Event) InForce {
 func (last InForce) Record(p Policy, now time.Time) []lead.Event {
 	var events []lead.Event
 	for _, s := range []struct{ column, was, is string }{
-		{settingZone, last.Zone, p.zone().String()}, {settingCountry, last.Country, p.Country},
+		{settingZone, last.Zone, p.Location().String()}, {settingCountry, last.Country, p.Country},
 	} {
 		was := s.was
 		if was == "" {
 			was = defaultSetting(s.column)
 		}
 		if s.is != was {
-			events = append(events, lead.Event{Time: second(now), Lead: lead.Workbook, What: lead.Changed,
+			events = append(events, lead.Event{Time: now.Truncate(time.Second), Lead: lead.Workbook, What: lead.Changed,
 				Column: s.column,
-				From:   was, To: s.is, By: byUs, Why: p.Words.Texts().Activity.InForce})
+				From:   was, To: s.is, By: lead.ByLeadsheet, Why: p.Words.Texts().Activity.InForce})
 		}
 	}
 	return events
@@ -74,10 +74,10 @@ func (last InForce) keep(p *Policy, name string) string {
 func (r *reader) says(name string) bool {
 	t, given := r.table(lead.TabSettings)
 	cols := columns(t)
-	setting, ok := cols[foldTitle(lead.ColSetting)]
-	_, valued := cols[foldTitle(lead.ColValue)]
+	setting, ok := cols[words.Fold(lead.ColSetting)]
+	_, valued := cols[words.Fold(lead.ColValue)]
 	return given && ok && valued && slices.ContainsFunc(t.Rows, func(row []string) bool {
-		return setting < len(row) && foldTitle(row[setting]) == foldTitle(name)
+		return setting < len(row) && words.Fold(row[setting]) == words.Fold(name)
 	})
 }
 

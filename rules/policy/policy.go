@@ -1,7 +1,11 @@
-package rules
+// Package policy is what the rule tabs of a workbook say: statuses, people, sources, qualities, reasons and settings,
+// with working hours and their arithmetic. It reads the tabs as text, says which cells it does not understand, and has
+// the first content of a new workbook.
+//
+// Everything here is a pure function of its arguments.
+package policy
 
 import (
-	"strings"
 	"time"
 
 	"leadsheet/lead"
@@ -117,8 +121,8 @@ func Kinds() []StatusKind {
 func (k StatusKind) Open() bool { return k != KindUnqualified && k != KindClosed && k != KindWon }
 
 // KindOf returns the kind of a status; false when the tab Statuses does not know it.
-func (p Policy) KindOf(status string) (StatusKind, bool) {
-	if s := p.status(status); s != nil {
+func (p Policy) KindOf(FindStatus string) (StatusKind, bool) {
+	if s := p.FindStatus(FindStatus); s != nil {
 		return s.Kind, true
 	}
 	return "", false
@@ -148,73 +152,77 @@ func (p Policy) TeamAddresses() lead.Team {
 	return t
 }
 
-func (p Policy) status(name string) *Status {
+// FindStatus returns the status of that name; nil for one that the tab Statuses lacks.
+func (p Policy) FindStatus(name string) *Status {
 	for i := range p.Statuses {
-		if same(p.Statuses[i].Name, name) {
+		if words.Same(p.Statuses[i].Name, name) {
 			return &p.Statuses[i]
 		}
 	}
 	return nil
 }
 
-func (p Policy) person(name string) *Person {
+// FindPerson returns the team member of that name; nil for one whom the tab Team lacks.
+func (p Policy) FindPerson(name string) *Person {
 	for i := range p.Team {
-		if same(p.Team[i].Name, name) {
+		if words.Same(p.Team[i].Name, name) {
 			return &p.Team[i]
 		}
 	}
 	return nil
 }
 
-func (p Policy) source(name string) *Source {
+// FindSource returns the source of that name; nil for one that the tab Sources lacks.
+func (p Policy) FindSource(name string) *Source {
 	for i := range p.Sources {
-		if same(p.Sources[i].Name, name) {
+		if words.Same(p.Sources[i].Name, name) {
 			return &p.Sources[i]
 		}
 	}
 	return nil
 }
 
-// sourceNamed is the row of a default source, by its name in package words, whatever language its title is in.
-func (p Policy) sourceNamed(name string) *Source {
+// SourceNamed is the row of a default source, by its name in package words, whatever language its title is in.
+func (p Policy) SourceNamed(name string) *Source {
 	for _, word := range p.Words.Spellings(words.Sources, name) {
-		if s := p.source(word); s != nil {
+		if s := p.FindSource(word); s != nil {
 			return s
 		}
 	}
 	return nil
 }
 
-func (p Policy) quality(name string) *Quality {
+// FindQuality returns the quality of that name; nil for one that the tab Quality lacks.
+func (p Policy) FindQuality(name string) *Quality {
 	for i := range p.Qualities {
-		if same(p.Qualities[i].Name, name) {
+		if words.Same(p.Qualities[i].Name, name) {
 			return &p.Qualities[i]
 		}
 	}
 	return nil
 }
 
-// allows reports whether status to may follow status from. Statuses that are not in the tab are not restricted.
-func (p Policy) allows(from, to string) bool {
-	s := p.status(from)
-	if s == nil || len(s.Next) == 0 || same(from, to) || p.status(to) == nil {
+// Allows reports whether status to may follow status from. Statuses that are not in the tab are not restricted.
+func (p Policy) Allows(from, to string) bool {
+	s := p.FindStatus(from)
+	if s == nil || len(s.Next) == 0 || words.Same(from, to) || p.FindStatus(to) == nil {
 		return true
 	}
 	for _, n := range s.Next {
-		if same(n, to) {
+		if words.Same(n, to) {
 			return true
 		}
 	}
 	return false
 }
 
-// target is the working time within which a lead of that source and quality is to be answered.
-func (p Policy) target(source, quality string) time.Duration {
+// Target is the working time within which a lead of that source and quality is to be answered.
+func (p Policy) Target(FindSource, FindQuality string) time.Duration {
 	var t time.Duration
-	if s := p.source(source); s != nil {
+	if s := p.FindSource(FindSource); s != nil {
 		t = s.RespondWithin
 	}
-	if q := p.quality(quality); q != nil && q.RespondWithin > 0 && (t == 0 || q.RespondWithin < t) {
+	if q := p.FindQuality(FindQuality); q != nil && q.RespondWithin > 0 && (t == 0 || q.RespondWithin < t) {
 		t = q.RespondWithin
 	}
 	if t == 0 {
@@ -223,14 +231,19 @@ func (p Policy) target(source, quality string) time.Duration {
 	return t
 }
 
-func (p Policy) zone() *time.Location {
+// Location is the time zone of the business, UTC while none is set.
+func (p Policy) Location() *time.Location {
 	if p.Zone == nil {
 		return time.UTC
 	}
 	return p.Zone
 }
 
-// same compares names without regard to case and to spaces around them.
-func same(a, b string) bool {
-	return a == b || strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
+// Away reports whether a team member is absent at that time. The first and the last day are included; without one of
+// them the absence is open on that side.
+func (m *Person) Away(now time.Time) bool {
+	if m.AwayFrom.IsZero() && m.AwayUntil.IsZero() {
+		return false
+	}
+	return !now.Before(m.AwayFrom) && (m.AwayUntil.IsZero() || now.Before(m.AwayUntil.AddDate(0, 0, 1)))
 }
