@@ -19,6 +19,18 @@ type Fact struct {
 // in every language, and stands in workbooks for ever.
 func (c *Column) Fact() string { return strings.ReplaceAll(strings.ToLower(c.Title), " ", "_") }
 
+// factColumns are the columns of the tab Leads by their names among facts.
+var factColumns = func() map[string]*ColumnOf[Lead] {
+	byName := make(map[string]*ColumnOf[Lead], len(leadTable))
+	for i := range leadTable {
+		byName[leadTable[i].Fact()] = &leadTable[i]
+	}
+	return byName
+}()
+
+// FactColumn returns the column of the tab Leads with that name among facts; nil for none.
+func FactColumn(name string) *ColumnOf[Lead] { return factColumns[name] }
+
 // FormatFacts is how facts stand in Activity.
 func FormatFacts(facts []Fact) string {
 	b := []byte{'{'}

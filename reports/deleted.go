@@ -30,11 +30,8 @@ func (b *dataset) remember(c *leadFacts, e *lead.Event) {
 			m.byHand = e.Time
 		}
 		known := lead.EachFact(e.To, func(name, text string) {
-			table := lead.LeadTable()
-			for i := range table {
-				if table[i].Fact() == name {
-					b.set(c.Lead, &table[i], text)
-				}
+			if column := lead.FactColumn(name); column != nil {
+				b.set(c.Lead, column, text)
 			}
 		})
 		m.facts = m.facts || known

@@ -136,16 +136,13 @@ func (t *track) add(e *lead.Event, kinds *kinds) {
 
 // begin takes over what a lead began with.
 func (t *track) begin(e *lead.Event, kinds *kinds) {
-	status, value := lead.LeadColumn(lead.ColStatus), lead.LeadColumn(lead.ColValue)
-	reason := lead.LeadColumn(lead.ColRefusalReason)
 	lead.EachFact(e.To, func(name, text string) {
-		switch name {
-		case status.Fact():
+		switch c := lead.FactColumn(name); {
+		case c == nil:
+		case c.Title == lead.ColStatus:
 			t.move(text, e.Time, kinds)
-		case value.Fact():
-			t.hold(value.Title, text)
-		case reason.Fact():
-			t.hold(reason.Title, text)
+		default:
+			t.hold(c.Title, text)
 		}
 	})
 }
