@@ -30,6 +30,11 @@ func contactOf(l *lead.Lead) lead.Contact {
 	return lead.Contact{Name: l.Name, Email: l.Email, Phone: l.Phone, Company: l.Company}
 }
 
+// contactIn is the contact that an inquiry states.
+func contactIn(q *lead.Inquiry) lead.Contact {
+	return lead.Contact{Name: q.Name, Email: q.Email, Phone: q.Phone, Company: q.Company}
+}
+
 // tail returns the last digits of a telephone number, whatever stands between them.
 func tail(phone string) string {
 	var digits [tailLength]byte
@@ -51,8 +56,7 @@ func (p *planner) indexContacts(items []lead.Inquiry) {
 	x := contactIndex{emails: map[string][]int{}, tails: map[string][]int{}, domains: map[string][]int{},
 		company: map[string][]int{}}
 	for i := range items {
-		q := &items[i]
-		x.want(keysOf(lead.Contact{Name: q.Name, Email: q.Email, Phone: q.Phone, Company: q.Company}))
+		x.want(keysOf(contactIn(&items[i])))
 		for _, address := range items[i].AnsweredTo {
 			x.want(contactKeys{email: keysOf(lead.Contact{Email: address}).email})
 		}

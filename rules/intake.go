@@ -121,7 +121,7 @@ func (p *planner) ofKind(kind lead.MessageKind) string {
 
 // assign makes an inquiry a lead or adds it to the lead of its thread or its contact.
 func (p *planner) assign(q *lead.Inquiry) (outcome lead.Outcome, id, reason string) {
-	c := lead.Contact{Name: q.Name, Email: q.Email, Phone: q.Phone, Company: q.Company}
+	c := contactIn(q)
 	row, suspect, why := p.findContact(c)
 	// A thread leads back to its lead, unless that is closed and the same contact has an open one.
 	joined, stranger := p.threadOf(q, c)

@@ -126,7 +126,7 @@ func (p *planner) sourceOf(q *lead.Inquiry) (source, raw string) {
 	}
 	usual := "Email"
 	switch {
-	case q.Channel == lead.ByForm || q.Kind == lead.Notification || q.Kind == lead.ExportRow:
+	case ofForm(q):
 		usual = "Website form"
 	case q.Channel == lead.ByHand:
 		usual = unknownSource

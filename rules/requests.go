@@ -88,7 +88,7 @@ func (p *planner) newRequest(q *lead.Inquiry, after int) int {
 
 // earlierLeads names the ended leads of a contact, of which one is known, the latest first.
 func (p *planner) earlierLeads(q *lead.Inquiry, known int) string {
-	rows := p.rowsOf(lead.Contact{Name: q.Name, Email: q.Email, Phone: q.Phone, Company: q.Company})
+	rows := p.rowsOf(contactIn(q))
 	if !slices.Contains(rows, known) {
 		rows = append(rows, known)
 	}

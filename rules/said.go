@@ -79,7 +79,7 @@ func (p *planner) said(l *lead.Lead, q *lead.Inquiry) []lead.Answer {
 			add(p.title(column), now)
 		}
 	}
-	is, now := contactOf(l), lead.Contact{Name: q.Name, Email: q.Email, Phone: q.Phone, Company: q.Company}
+	is, now := contactOf(l), contactIn(q)
 	told(lead.ColName, is.Name, now.Name, words.Same(is.Name, now.Name) || lead.SimilarName(is.Name, now.Name))
 	// The sender of a mail stands in Activity and in Intake.
 	told(lead.ColEmail, is.Email, now.Email, sameAddress(is.Email, now.Email) || sameAddress(q.From, now.Email))
