@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"leadsheet/lead"
@@ -126,16 +127,8 @@ func (p *planner) findContact(c lead.Contact) (row int, suspect int, why string)
 		row = p.better(row, i)
 	}
 	if k.email == "" || row < 0 {
-		phone := ""
-		if len(p.contacts.tails[k.tail]) > 0 {
-			phone = c.PhoneKey(p.policy.Country)
-		}
-		for _, i := range p.contacts.tails[k.tail] {
-			other := contactOf(&p.rows[i].l)
-			if phone == "" || other.PhoneKey(p.policy.Country) != phone {
-				continue
-			}
-			if lead.SimilarName(c.Name, other.Name) || numberAlone(c) && numberAlone(other) {
+		for _, i := range p.withNumberOf(c) {
+			if onePerson(c, contactOf(&p.rows[i].l)) {
 				row = p.better(row, i)
 			} else if why == "" {
 				suspect, why = i, p.texts.Attention.SamePhone
@@ -156,8 +149,41 @@ func (p *planner) findContact(c lead.Contact) (row int, suspect int, why string)
 	return -1, 0, ""
 }
 
-// numberAlone reports whether a contact is only a telephone number, as of a caller. Two such contacts with the same
-// number are the same.
+// rowsOf returns the rows of the same contact.
+func (p *planner) rowsOf(c lead.Contact) []int {
+	rows := slices.Clone(p.contacts.emails[keysOf(c).email])
+	for _, i := range p.withNumberOf(c) {
+		if onePerson(c, contactOf(&p.rows[i].l)) {
+			rows = append(rows, i)
+		}
+	}
+	slices.Sort(rows)
+	return slices.Compact(rows)
+}
+
+// withNumberOf returns the rows with the telephone number of a contact.
+func (p *planner) withNumberOf(c lead.Contact) []int {
+	ending := p.contacts.tails[tail(c.Phone)]
+	if len(ending) == 0 {
+		return nil
+	}
+	var rows []int
+	if phone := c.PhoneKey(p.policy.Country); phone != "" {
+		for _, i := range ending {
+			if contactOf(&p.rows[i].l).PhoneKey(p.policy.Country) == phone {
+				rows = append(rows, i)
+			}
+		}
+	}
+	return rows
+}
+
+// onePerson reports whether two contacts with the same telephone number are the same.
+func onePerson(a, b lead.Contact) bool {
+	return lead.SimilarName(a.Name, b.Name) || numberAlone(a) && numberAlone(b)
+}
+
+// numberAlone reports whether a contact is only a telephone number, as of a caller.
 func numberAlone(c lead.Contact) bool {
 	return strings.TrimSpace(c.Name+c.Company) == "" && c.EmailKey() == ""
 }

@@ -128,25 +128,6 @@ func (p *planner) month(t time.Time) string {
 	return p.texts.Dates.MonthOfYear.With(name, strconv.Itoa(t.Year()))
 }
 
-// rowsOf returns the rows of a contact, as findContact looks for one.
-func (p *planner) rowsOf(c lead.Contact) []int {
-	k := keysOf(c)
-	rows := slices.Clone(p.contacts.emails[k.email])
-	phone := ""
-	if len(p.contacts.tails[k.tail]) > 0 {
-		phone = c.PhoneKey(p.policy.Country)
-	}
-	for _, i := range p.contacts.tails[k.tail] {
-		other := contactOf(&p.rows[i].l)
-		if phone != "" && !slices.Contains(rows, i) && other.PhoneKey(p.policy.Country) == phone &&
-			(lead.SimilarName(c.Name, other.Name) || numberAlone(c) && numberAlone(other)) {
-			rows = append(rows, i)
-		}
-	}
-	slices.Sort(rows)
-	return slices.Compact(rows)
-}
-
 // ofKnownMessage returns the row to whose lead the very same message belongs already, -1 for none: it may have ended
 // since.
 func (p *planner) ofKnownMessage(q *lead.Inquiry) int {
