@@ -62,8 +62,8 @@ func quoted(text string) string {
 }
 
 // anotherRequest reports whether a mail that joins an open lead may be about something else: it answers no message that
-// is known, and its subject is none of those that came for the lead. Without a message nobody knows what it
-// was about.
+// is known, and its subject is none of those that came for the lead. Of a lead for which none came it is not known
+// what it is about.
 func (p *planner) anotherRequest(i int, q *lead.Inquiry) bool {
 	letter := q.Kind == lead.Direct || q.Kind == lead.Reply || q.Kind == lead.Forwarded
 	topic := topicOf(q.Subject)
@@ -71,19 +71,28 @@ func (p *planner) anotherRequest(i int, q *lead.Inquiry) bool {
 		p.isHistoric(q) || !p.open(&p.rows[i].l) {
 		return false
 	}
-	id, others := p.rows[i].l.ID, false
-	for _, rows := range [][]lead.IntakeRow{p.state.Intake, p.work.Intake} {
-		for n := range rows {
-			if rows[n].Lead != id {
-				continue
+	subjects := p.subjectsOf(p.rows[i].l.ID)
+	return len(subjects) > 0 && !slices.ContainsFunc(subjects, func(s string) bool { return topicOf(s) == topic })
+}
+
+// subjectsOf returns the subjects of all that came in for a lead. They are collected once, when they are first needed:
+// most passes need none.
+func (p *planner) subjectsOf(id string) []string {
+	if p.subjects == nil {
+		p.subjects = map[string][]string{}
+		for _, rows := range [][]lead.IntakeRow{p.state.Intake, p.work.Intake} {
+			for n := range rows {
+				p.addSubject(&rows[n])
 			}
-			if topicOf(rows[n].Subject) == topic {
-				return false
-			}
-			others = true
 		}
 	}
-	return others
+	return p.subjects[id]
+}
+
+func (p *planner) addSubject(r *lead.IntakeRow) {
+	if p.subjects != nil && r.Lead != "" {
+		p.subjects[r.Lead] = append(p.subjects[r.Lead], r.Subject)
+	}
 }
 
 // maxReplyMark is how many letters the mark of an answer or a forward has, in the languages that mail programs speak:

@@ -82,6 +82,7 @@ func (p *planner) intakeRow(q *lead.Inquiry) lead.IntakeRow {
 
 func (p *planner) addIntake(r lead.IntakeRow) {
 	p.threads.add(&r)
+	p.addSubject(&r)
 	p.work.Intake = append(p.work.Intake, r)
 }
 

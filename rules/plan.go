@@ -54,6 +54,7 @@ type planner struct {
 	assigned map[string]assignments
 	contacts contactIndex
 	threads  threadIndex
+	subjects map[string][]string // of what came in, by lead; nil until they are needed
 	team     lead.Team
 	changed  map[cell]int // index in work.Changes
 	absent   []bool       // by the places in record.at: the tab Leads has no such column
