@@ -3,7 +3,7 @@ package lead
 import "leadsheet/lead/words"
 
 // ruleTabs are the tabs in which the team decides, in the order of a new workbook. Their first rows are in package
-// rules.
+// rules/policy.
 var ruleTabs = []Tab{
 	{Title: TabStatuses, Purpose: RuleTable,
 		Columns: []Column{

@@ -121,8 +121,8 @@ func Kinds() []StatusKind {
 func (k StatusKind) Open() bool { return k != KindUnqualified && k != KindClosed && k != KindWon }
 
 // KindOf returns the kind of a status; false when the tab Statuses does not know it.
-func (p Policy) KindOf(FindStatus string) (StatusKind, bool) {
-	if s := p.FindStatus(FindStatus); s != nil {
+func (p Policy) KindOf(status string) (StatusKind, bool) {
+	if s := p.FindStatus(status); s != nil {
 		return s.Kind, true
 	}
 	return "", false
@@ -217,12 +217,12 @@ func (p Policy) Allows(from, to string) bool {
 }
 
 // Target is the working time within which a lead of that source and quality is to be answered.
-func (p Policy) Target(FindSource, FindQuality string) time.Duration {
+func (p Policy) Target(source, quality string) time.Duration {
 	var t time.Duration
-	if s := p.FindSource(FindSource); s != nil {
+	if s := p.FindSource(source); s != nil {
 		t = s.RespondWithin
 	}
-	if q := p.FindQuality(FindQuality); q != nil && q.RespondWithin > 0 && (t == 0 || q.RespondWithin < t) {
+	if q := p.FindQuality(quality); q != nil && q.RespondWithin > 0 && (t == 0 || q.RespondWithin < t) {
 		t = q.RespondWithin
 	}
 	if t == 0 {
