@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -50,11 +51,8 @@ type leadFacts struct {
 
 func newDataset(in Input, now time.Time) *dataset {
 	say := in.Policy.Words.Texts()
-	b := &dataset{policy: in.Policy, zone: in.Policy.Zone, say: say, covered: newCovered(in.Policy.Words),
+	b := &dataset{policy: in.Policy, zone: in.Policy.Location(), say: say, covered: newCovered(in.Policy.Words),
 		weekdays: strings.Fields(say.Dates.Weekdays), months: strings.Fields(say.Dates.Months)}
-	if b.zone == nil {
-		b.zone = time.UTC
-	}
 	b.now, b.cameIn = now.In(b.zone), in.CameIn
 	b.today = b.midnight(b.now)
 	b.start, b.startBefore = b.now.AddDate(0, 0, -days), b.now.AddDate(0, 0, -2*days)
@@ -124,13 +122,7 @@ func (b *dataset) work(from, to time.Time) time.Duration {
 	return b.policy.Calendar.WorkBetween(from, to)
 }
 
-// oneOf compares names as people type them.
+// oneOf reports whether a name is one of several.
 func oneOf(a string, names []string) bool {
-	a = strings.TrimSpace(a)
-	for _, name := range names {
-		if strings.EqualFold(a, name) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(names, func(name string) bool { return words.Same(a, name) })
 }

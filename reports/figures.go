@@ -1,8 +1,9 @@
 package reports
 
 import (
-	"leadsheet/rules/policy"
 	"time"
+
+	"leadsheet/rules/policy"
 )
 
 // Numbers are the figures of the report, each with its sample. Periods are the last 30 days up to now and the 30 days

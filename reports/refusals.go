@@ -2,9 +2,10 @@ package reports
 
 import (
 	"cmp"
-	"leadsheet/rules/policy"
 	"slices"
 	"strings"
+
+	"leadsheet/rules/policy"
 )
 
 // Reason is how many leads ended for one reason.

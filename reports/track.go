@@ -111,7 +111,7 @@ func (t *track) hear(e *lead.Event) {
 	switch {
 	case e.What == lead.Quiet:
 		t.quiet = e
-	case e.By != "leadsheet":
+	case e.By != lead.ByLeadsheet:
 		t.quiet = nil
 	}
 }

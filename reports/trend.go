@@ -2,8 +2,9 @@ package reports
 
 import (
 	"fmt"
-	"leadsheet/rules/policy"
 	"time"
+
+	"leadsheet/rules/policy"
 )
 
 // weeks is the length of the trend; the charts' ranges depend on it.
