@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/rules"
 )
 
 // A lead whose row has been deleted stays in the figures of its time: the history says what the row held. Leads that an
@@ -63,12 +64,7 @@ func (b *dataset) set(l *lead.Lead, c *lead.ColumnOf[lead.Lead], text string) {
 	case c.Text != nil:
 		*c.Text(l) = text
 	case c.Time != nil:
-		*c.Time(l) = time.Time{}
-		for _, form := range [...]string{time.RFC3339, time.DateOnly} {
-			if t, err := time.ParseInLocation(form, text, b.zone); err == nil {
-				*c.Time(l) = t
-			}
-		}
+		*c.Time(l), _ = rules.ParseTime(text, b.zone)
 	case c.Number != nil:
 		value, has := c.Number(l)
 		number, err := strconv.ParseFloat(text, 64)

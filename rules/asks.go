@@ -48,10 +48,8 @@ func (p *planner) foldAsk(rec *record, e *lead.Event) {
 
 // answerTime is when a mail of ours was sent; events of older books have only the time at which it was found.
 func (p *planner) answerTime(e *lead.Event) time.Time {
-	for _, form := range [...]string{time.RFC3339, time.DateOnly} {
-		if t, err := time.ParseInLocation(form, e.To, p.policy.Location()); err == nil {
-			return t
-		}
+	if t, ok := ParseTime(e.To, p.policy.Location()); ok {
+		return t
 	}
 	return e.Time
 }

@@ -167,6 +167,16 @@ func (p *planner) timeText(t time.Time) string {
 	return t.Format(time.RFC3339)
 }
 
+// ParseTime reads a time as Activity keeps it: a day is its midnight in the zone. ok is false for another text.
+func ParseTime(text string, zone *time.Location) (t time.Time, ok bool) {
+	for _, form := range [...]string{time.RFC3339, time.DateOnly} {
+		if t, err := time.ParseInLocation(form, text, zone); err == nil {
+			return t, true
+		}
+	}
+	return time.Time{}, false
+}
+
 // sameText compares a text of the history with the content of a cell. Of times only the wall clock is compared:
 // spreadsheets know no zone, and an hour occurs twice when clocks go back.
 func sameText(c *lead.ColumnOf[lead.Lead], a, b string) bool {

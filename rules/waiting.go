@@ -171,13 +171,16 @@ func (p *planner) fill(l *lead.Lead, column, text string) bool {
 	if field == nil {
 		return false
 	}
-	for _, form := range [...]string{time.RFC3339, time.DateOnly, "2006-01-02 15:04"} {
-		if t, err := time.ParseInLocation(form, text, p.policy.Location()); err == nil {
-			*field = t
-			return true
-		}
+	t, ok := ParseTime(text, p.policy.Location())
+	if !ok {
+		var err error
+		t, err = time.ParseInLocation("2006-01-02 15:04", text, p.policy.Location()) // of a column that was renamed
+		ok = err == nil
 	}
-	return false
+	if ok {
+		*field = t
+	}
+	return ok
 }
 
 // readRenamed reads the columns that have another title now. Otherwise their values would seem to be deleted, and
