@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"leadsheet/lead/words"
+	"leadsheet/rules"
 )
 
 // noValue stands for what is not known; it is never 0 (docs/definitions.md, section 1).
@@ -25,18 +26,12 @@ func duration(say *words.Texts, d time.Duration) string {
 	return say.Dates.HoursAndMinutes.With(strconv.Itoa(h), strconv.Itoa(m))
 }
 
-// coarseDuration writes how late something is, in steps that seldom change: quarters of an hour, hours, days
-// (docs/definitions.md, section 11).
+// coarseDuration writes how late something is (docs/definitions.md, section 11).
 func coarseDuration(say *words.Texts, d time.Duration) string {
-	switch {
-	case d < 15*time.Minute:
+	if d < 15*time.Minute {
 		return say.Today.JustNow
-	case d < time.Hour:
-		return counted(&say.Attention.MinutesLate, int(d/(15*time.Minute))*15)
-	case d < 24*time.Hour:
-		return counted(&say.Attention.HoursLate, int(d/time.Hour))
 	}
-	return counted(&say.Attention.DaysLate, int(d/(24*time.Hour)))
+	return rules.Lateness(&say.Attention, d)
 }
 
 // counted is a sentence with its number.

@@ -167,11 +167,11 @@ func (p *planner) responseDue(due time.Time) string {
 		}
 		return p.texts.Attention.RespondBy.With(clock)
 	}
-	return p.texts.Attention.RespondByLate.With(clock, p.lateness(late))
+	return p.texts.Attention.RespondByLate.With(clock, Lateness(&p.texts.Attention, late))
 }
 
-func (p *planner) lateness(d time.Duration) string {
-	say := &p.texts.Attention
+// Lateness is by how much something is late, in steps that seldom change: quarters of an hour, hours, days.
+func Lateness(say *words.AttentionTexts, d time.Duration) string {
 	switch {
 	case d < 15*time.Minute:
 		return say.Late

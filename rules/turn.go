@@ -157,7 +157,7 @@ func (p *planner) waitsFor(i int, t *Turn) string {
 	l, say := &p.rows[i].l, &p.texts.Attention
 	since, due := p.clockOf(t.Since, true), p.clockOf(t.Due, false)
 	if late := p.now.Sub(t.Due); late > 0 {
-		return say.WaitsLate.With(Asker(l, t), since, Said(t), due, p.lateness(late))
+		return say.WaitsLate.With(Asker(l, t), since, Said(t), due, Lateness(say, late))
 	}
 	return say.Waits.With(Asker(l, t), since, Said(t), due)
 }
