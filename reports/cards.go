@@ -36,7 +36,7 @@ func newCard(say *words.Texts, n Numbers) card {
 	k.compare, k.mood = n.In.compare(say)
 	k.sample = say.Cards.NotProcessed.With(strconv.Itoa(n.NotProcessed))
 	if n.InDeleted > 0 {
-		k.sample += " · " + counted(&say.Report.Deleted, n.InDeleted)
+		k.sample += " · " + say.Report.Deleted.Count(n.InDeleted)
 	}
 	if n.In.Now == 0 {
 		k.sample = say.Cards.NoneIn
@@ -102,7 +102,7 @@ func overdueCard(say *words.Texts, n Numbers) card {
 		k.value, k.style = lead.TextValue(noValue), sheets.CardText
 		k.compare, k.mood, k.sample = say.Cards.NothingPlanned, sheets.CardFlat, say.Report.N.With("0")
 	case len(o.Items) > 0:
-		k.compare, k.mood = counted(&say.Cards.Oldest, o.Items[0].Days), sheets.CardBad
+		k.compare, k.mood = say.Cards.Oldest.Count(o.Items[0].Days), sheets.CardBad
 	}
 	return k
 }
@@ -117,7 +117,7 @@ func (p Pair) compare(say *words.Texts) (string, sheets.Style) {
 	case diff == 0:
 		return say.Cards.AsBefore, sheets.CardFlat
 	}
-	size := counted(&say.Report.Leads, max(diff, -diff))
+	size := say.Report.Leads.Count(max(diff, -diff))
 	if p.Before >= minSample {
 		size = fmt.Sprintf("%.0f%%", math.Abs(float64(diff))/float64(p.Before)*100)
 	}

@@ -25,7 +25,7 @@ func reasonTable(c *canvas, n Numbers) {
 		for _, r := range reasons[detailRows-1:] {
 			rest += r.Count
 		}
-		other := Reason{Name: counted(&c.say.Figures.OtherReasons, len(reasons)-detailRows+1), Count: rest}
+		other := Reason{Name: c.say.Figures.OtherReasons.Count(len(reasons) - detailRows + 1), Count: rest}
 		reasons = append(reasons[:detailRows-1:detailRows-1], other)
 	}
 	for i, r := range reasons {

@@ -71,7 +71,7 @@ func asOf(b *dataset, n Numbers) string {
 	say := &b.say.Report
 	s := say.AsOf.With(b.dateTime(b.now)) + " · " + countLeads(b.say, n.Leads)
 	if n.Duplicates > 0 {
-		s += " " + counted(&say.LeftOut, n.Duplicates)
+		s += " " + say.LeftOut.Count(n.Duplicates)
 	}
 	return s + " · " + say.Written
 }
@@ -173,7 +173,7 @@ func fold(say *words.Texts, all []Source, rows int) []Source {
 		rest.Won += s.Won
 		rest.WonValue, rest.HasValue = rest.WonValue+s.WonValue, rest.HasValue || s.HasValue
 	}
-	rest.Name = counted(&say.Report.OtherSources, more)
+	rest.Name = say.Report.OtherSources.Count(more)
 	return append(kept, rest)
 }
 

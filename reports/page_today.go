@@ -205,7 +205,7 @@ func (b *dataset) followUpTask(c *leadFacts, add func(urgency, string, string, t
 	fresh := state == waiting || state == waitingLate
 	switch n := b.lateDays(c); {
 	case n > 0:
-		add(followUpLate, say.FollowUp.With(step), counted(&b.say.Attention.DaysLate, n), b.dueDay(c))
+		add(followUpLate, say.FollowUp.With(step), b.say.Attention.DaysLate.Count(n), b.dueDay(c))
 	case !c.NextContact.IsZero() && b.dueDay(c).Equal(b.today):
 		add(followUpToday, say.FollowUpToday.With(step), say.IsToday, c.NextContact)
 	case !c.NextContact.IsZero():

@@ -34,9 +34,6 @@ func coarseDuration(say *words.Texts, d time.Duration) string {
 	return rules.Lateness(&say.Attention, d)
 }
 
-// counted is a sentence with its number.
-func counted(text *words.Plural1, n int) string { return text.With(n, strconv.Itoa(n)) }
-
 // weekday and month are the short names of a time's own.
 func (b *dataset) weekday(t time.Time) string { return b.weekdays[t.Weekday()] }
 func (b *dataset) month(t time.Time) string   { return b.months[t.Month()-1] }

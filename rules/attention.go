@@ -176,15 +176,12 @@ func Lateness(say *words.AttentionTexts, d time.Duration) string {
 	case d < 15*time.Minute:
 		return say.Late
 	case d < time.Hour:
-		return counted(&say.MinutesLate, int(d/(15*time.Minute))*15)
+		return say.MinutesLate.Count(int(d/(15*time.Minute)) * 15)
 	case d < 24*time.Hour:
-		return counted(&say.HoursLate, int(d/time.Hour))
+		return say.HoursLate.Count(int(d / time.Hour))
 	}
-	return counted(&say.DaysLate, int(d/(24*time.Hour)))
+	return say.DaysLate.Count(int(d / (24 * time.Hour)))
 }
-
-// counted is a sentence with its number.
-func counted(text *words.Plural1, n int) string { return text.With(n, strconv.Itoa(n)) }
 
 // followUp says that the next contact is due, or that none is planned after the first contact. A contact that is due on
 // a day without work is due on the next working day.
@@ -242,7 +239,7 @@ func (p *planner) stale(l *lead.Lead, kind policy.StatusKind) string {
 		return ""
 	}
 	if days := int(p.now.Sub(last) / (24 * time.Hour)); days >= p.policy.StaleAfter {
-		return counted(&p.texts.Attention.NoContact, max(p.policy.StaleAfter, days/7*7))
+		return p.texts.Attention.NoContact.Count(max(p.policy.StaleAfter, days/7*7))
 	}
 	return ""
 }

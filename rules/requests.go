@@ -104,7 +104,7 @@ func (p *planner) earlierLeads(q *lead.Inquiry, known int) string {
 	var parts []string
 	for n, i := range rows {
 		if n == shownEarlier {
-			parts = append(parts, counted(&say.MoreEarlier, len(rows)-n))
+			parts = append(parts, say.MoreEarlier.Count(len(rows)-n))
 			break
 		}
 		l, end := &p.rows[i].l, p.rows[i].rec.end

@@ -3,6 +3,7 @@ package words
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/feature/plural"
@@ -127,6 +128,9 @@ type Plural1 struct{ f forms }
 
 // With is the sentence for the number n, which is written as text.
 func (x *Plural1) With(n int, text string) string { return x.f.of(n).fill(text) }
+
+// Count is the sentence for the number n, written in digits.
+func (x *Plural1) Count(n int) string { return x.With(n, strconv.Itoa(n)) }
 
 // Plural2 is a sentence with a number that its form depends on, and one more value.
 type Plural2 struct{ f forms }
