@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
@@ -272,17 +273,19 @@ func (n *namedBook) preferOwn(t, raw *Tab) {
 	slices.Sort(t.Twins)
 }
 
-// wordsOf is the set of the words that a column holds.
-func wordsOf(tab, column string) words.Set {
+// columnWords are the sets of the words that columns hold, by the tab and the folded title.
+var columnWords = sync.OnceValue(func() map[[2]string]words.Set {
+	sets := map[[2]string]words.Set{}
 	for _, t := range lead.Tabs() {
 		for _, c := range t.Columns {
-			if t.Title == tab && Fold(c.Title) == Fold(column) {
-				return c.Words
-			}
+			sets[[2]string{t.Title, Fold(c.Title)}] = c.Words
 		}
 	}
-	return words.NoWords
-}
+	return sets
+})
+
+// wordsOf is the set of the words that a column holds.
+func wordsOf(tab, column string) words.Set { return columnWords()[[2]string{tab, Fold(column)}] }
 
 // readWords puts the names of the words in a column in their place. A word of English is its name, however it is
 // written: what it means is for others to say.
