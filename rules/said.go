@@ -27,7 +27,7 @@ func (p *planner) kept(text string) string {
 	return text
 }
 
-// fillBlanks gives a lead what its cells lack and its contact has told now.
+// fillBlanks gives a lead what its cells lack and its contact states now.
 func (p *planner) fillBlanks(i int, q *lead.Inquiry) {
 	l, rec := &p.rows[i].l, p.rows[i].rec
 	filled := func(column, text string) {
@@ -74,21 +74,21 @@ func (p *planner) said(l *lead.Lead, q *lead.Inquiry) []lead.Answer {
 			out = append(out, a)
 		}
 	}
-	told := func(column, is, now string, alike bool) {
+	addOther := func(column, is, now string, alike bool) {
 		if strings.TrimSpace(is) != "" && strings.TrimSpace(now) != "" && !alike {
 			add(p.title(column), now)
 		}
 	}
 	is, now := contactOf(l), contactIn(q)
-	told(lead.ColName, is.Name, now.Name, words.Same(is.Name, now.Name) || lead.SimilarName(is.Name, now.Name))
+	addOther(lead.ColName, is.Name, now.Name, words.Same(is.Name, now.Name) || lead.SimilarName(is.Name, now.Name))
 	// The sender of a mail stands in Activity and in Intake.
-	told(lead.ColEmail, is.Email, now.Email, sameAddress(is.Email, now.Email) || sameAddress(q.From, now.Email))
-	told(lead.ColPhone, is.Phone, now.Phone, p.samePhone(is, now))
-	told(lead.ColCompany, is.Company, now.Company, words.Same(is.Company, now.Company))
-	told(lead.ColCampaign, l.Campaign, q.Campaign, words.Same(l.Campaign, q.Campaign))
+	addOther(lead.ColEmail, is.Email, now.Email, sameAddress(is.Email, now.Email) || sameAddress(q.From, now.Email))
+	addOther(lead.ColPhone, is.Phone, now.Phone, p.samePhone(is, now))
+	addOther(lead.ColCompany, is.Company, now.Company, words.Same(is.Company, now.Company))
+	addOther(lead.ColCampaign, l.Campaign, q.Campaign, words.Same(l.Campaign, q.Campaign))
 	if ofForm(q) && q.Source != "" {
 		source, _ := p.sourceOf(q)
-		told(lead.ColSource, l.Source, q.Source, words.Same(l.Source, source) || words.Same(l.Source, q.Source))
+		addOther(lead.ColSource, l.Source, q.Source, words.Same(l.Source, source) || words.Same(l.Source, q.Source))
 	}
 	for _, a := range q.Answers {
 		if !p.ownColumn(a.Question) || extraOf(l, a.Question) != strings.TrimSpace(a.Value) {

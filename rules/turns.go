@@ -55,7 +55,7 @@ type mail struct {
 	by string
 }
 
-// Add tells of one more event of the lead.
+// Add adds one more event of the lead.
 func (t *Turns) Add(e *lead.Event) {
 	switch e.What {
 	case lead.Created, lead.Adopted:

@@ -52,8 +52,8 @@ type namedBook struct {
 	// their own.
 	titles  map[string]string
 	columns map[string]map[string]string
-	// told is what the look for the language has found out besides.
-	told *Snapshot
+	// unreported is the snapshot of the last search for titles, until Read has passed its notes on; nil for none.
+	unreported *Snapshot
 }
 
 // Expect keeps the layout until the language of the workbook is known.
@@ -90,9 +90,9 @@ func (n *namedBook) Read(ctx context.Context, tabs ...string) (*Snapshot, error)
 	}
 	snap := *raw
 	snap.raw, snap.Words, snap.Tabs, snap.Missing = raw, n.words, make(map[string]*Tab, len(raw.Tabs)), nil
-	if n.told != nil {
-		snap.Notes, snap.SetBack = slices.Concat(n.told.Notes, snap.Notes), snap.SetBack || n.told.SetBack
-		n.told = nil
+	if n.unreported != nil {
+		snap.Notes, snap.SetBack = slices.Concat(n.unreported.Notes, snap.Notes), snap.SetBack || n.unreported.SetBack
+		n.unreported = nil
 	}
 	for _, name := range tabs {
 		if t := raw.Tabs[n.title(name)]; t != nil {
@@ -143,7 +143,7 @@ func (n *namedBook) find(ctx context.Context, tabs []string) error {
 			best, most = l, found
 		}
 	}
-	n.words, n.known, n.told = best, true, snap
+	n.words, n.known, n.unreported = best, true, snap
 	n.Book.Expect(n.own(n.layout))
 	return nil
 }
@@ -188,7 +188,7 @@ func (n *namedBook) moved(ctx context.Context, tabs []string) bool {
 	if err != nil || slices.Equal(before, n.standing(tabs)) {
 		return false // the read that failed fails again, and says so
 	}
-	n.told = snap
+	n.unreported = snap
 	n.Book.Expect(n.own(n.layout))
 	return true
 }
