@@ -161,7 +161,7 @@ func (p *planner) setText(i int, column, text, why string) {
 func (p *planner) setTime(i int, column string, t time.Time, why string) bool {
 	l := &p.rows[i].l
 	field := timeField(l, column)
-	if field == nil || slices.ContainsFunc(l.Bad, func(b lead.BadCell) bool { return words.Same(b.Column, column) }) {
+	if field == nil || unreadable(l, column) {
 		return false
 	}
 	t = second(t)
@@ -213,6 +213,11 @@ func (p *planner) finish() Work {
 		}
 	}
 	return p.work
+}
+
+// unreadable reports whether a lead's cell has content that does not fit its column.
+func unreadable(l *lead.Lead, column string) bool {
+	return slices.ContainsFunc(l.Bad, func(b lead.BadCell) bool { return words.Same(b.Column, column) })
 }
 
 // cellOf is the content of a lead's cell; empty for a column that leadsheet does not know.

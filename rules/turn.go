@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"leadsheet/lead"
-	"leadsheet/lead/words"
 	"leadsheet/rules/policy"
 )
 
@@ -213,8 +212,7 @@ func (p *planner) turnShown(i int) bool {
 // shows reports whether a cell has a time, or cannot have it: its column is missing, or a person has written there.
 func (p *planner) shows(column bool, l *lead.Lead, title string, t time.Time) bool {
 	has, zone := *timeField(l, title), p.policy.Location()
-	return !column || has.Equal(t) || lead.DateValue(has, zone).Equal(lead.DateValue(t, zone)) ||
-		slices.ContainsFunc(l.Bad, func(b lead.BadCell) bool { return words.Same(b.Column, title) })
+	return !column || has.Equal(t) || lead.DateValue(has, zone).Equal(lead.DateValue(t, zone)) || unreadable(l, title)
 }
 
 func (p *planner) showTurn(i int) {

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"leadsheet/lead"
-	"leadsheet/lead/words"
 )
 
 // Turn is the time in which a customer waits for us.
@@ -201,9 +200,8 @@ func (s State) Waiting() time.Time {
 			x = &Turns{}
 		}
 		kind, known := s.Policy.KindOf(l.Status)
-		typed := slices.ContainsFunc(l.Bad, func(b lead.BadCell) bool { return words.Same(b.Column, lead.ColFirstResponse) })
 		t, ok := x.Of(l, !known || kind.Open())
-		if ok && !(t.First && typed) && (oldest.IsZero() || t.Since.Before(oldest)) {
+		if ok && !(t.First && unreadable(l, lead.ColFirstResponse)) && (oldest.IsZero() || t.Since.Before(oldest)) {
 			oldest = t.Since
 		}
 	}
