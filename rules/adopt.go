@@ -27,7 +27,7 @@ func (p *planner) adopt(i int, id, why string) {
 	if l.Status == "" {
 		p.setText(i, lead.ColStatus, p.policy.First(), why)
 	}
-	kind, _ := p.policy.KindOf(l.Status)
+	kind, _ := p.kindOf(l.Status)
 	owner := p.ownerFor(l, "")
 	if owner.name != "" {
 		p.setText(i, lead.ColOwner, owner.name, owner.why)
@@ -64,7 +64,7 @@ func (p *planner) compare(i int) {
 			p.qualitySet(i)
 		}
 	}
-	if kind, known := p.policy.KindOf(l.Status); known && kind.Open() {
+	if kind, known := p.kindOf(l.Status); known && kind.Open() {
 		p.fillOwner(i)
 	}
 }
@@ -82,7 +82,7 @@ func (p *planner) changedByTeam(i, k int, column, to string) {
 // first status shows that the team has responded.
 func (p *planner) statusMoved(i int, base string) {
 	l, rec := &p.rows[i].l, p.rows[i].rec
-	kind, known := p.policy.KindOf(l.Status)
+	kind, known := p.kindOf(l.Status)
 	if !known {
 		return
 	}
@@ -101,7 +101,7 @@ func (p *planner) statusMoved(i int, base string) {
 			return
 		}
 	}
-	before, _ := p.policy.KindOf(base)
+	before, _ := p.kindOf(base)
 	p.statusEnds(i, before, kind)
 }
 
@@ -109,7 +109,7 @@ func (p *planner) statusMoved(i int, base string) {
 func (p *planner) qualitySet(i int) {
 	l := &p.rows[i].l
 	q := p.policy.FindQuality(l.Quality)
-	kind, _ := p.policy.KindOf(l.Status)
+	kind, _ := p.kindOf(l.Status)
 	turn, waits := p.turnOf(i)
 	if q == nil || q.RespondWithin == 0 || kind != policy.KindNew || !waits || !turn.First || p.rows[i].rec.turns.isKept {
 		return

@@ -175,7 +175,7 @@ func (p *planner) respond(a answered, q *lead.Inquiry) bool {
 	if mail := second(a.mail); mail.After(at) && !mail.After(p.now) && !mail.Before(start) {
 		at = mail
 	}
-	kind, _ := p.policy.KindOf(l.Status)
+	kind, _ := p.kindOf(l.Status)
 	had, known := l.FirstResponse, rec.at[inFirst]
 	turn, waits := p.turnOf(a.row)
 	left := rec.turns.after(at)

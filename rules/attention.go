@@ -17,7 +17,7 @@ const revertShown = 24 * time.Hour
 // attention is the text of the column Attention: what is wrong or due with a lead, worst first.
 func (p *planner) attention(i int) string {
 	l, rec := &p.rows[i].l, p.rows[i].rec
-	kind, known := p.policy.KindOf(l.Status)
+	kind, known := p.kindOf(l.Status)
 	open := !known || kind.Open()
 	var parts []string
 	add := func(s string) {

@@ -95,7 +95,7 @@ func (p *planner) differs(i int) bool {
 			return true
 		}
 	}
-	kind, known := p.policy.KindOf(l.Status)
+	kind, known := p.kindOf(l.Status)
 	return known && kind.Open() && strings.TrimSpace(l.Owner) == "" &&
 		(p.policy.SystemOwner != "" || p.chooseOwner(l.Source) != "")
 }

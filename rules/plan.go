@@ -50,7 +50,7 @@ type planner struct {
 	showsSince, showsDue bool
 	quietPhrases         vocabulary // nil until a message is looked at
 
-	ends     map[string]policy.StatusKind // of statuses that were asked for
+	kinds    map[string]statusKind // of statuses that were asked for
 	assigned map[string]assignments
 	contacts contactIndex
 	threads  threadIndex
@@ -71,7 +71,7 @@ func newPlanner(s State, now time.Time, items int) *planner {
 		unrestricted: true,
 		team:         s.Policy.TeamAddresses(),
 		records:      make(map[string]*record, len(s.Leads)+items),
-		ends:         map[string]policy.StatusKind{}, assigned: map[string]assignments{}, changed: map[cell]int{}}
+		kinds:        map[string]statusKind{}, assigned: map[string]assignments{}, changed: map[cell]int{}}
 	if p.then = second(s.Edited); p.then.IsZero() || p.then.After(p.now) {
 		p.then = p.now
 	}

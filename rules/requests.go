@@ -38,16 +38,12 @@ func (p *planner) foldEnding(rec *record, e *lead.Event) {
 	}
 }
 
-// endOf is the kind of a status that ends a lead, "" for another: there are few statuses and many events.
+// endOf is the kind of a status that ends a lead, "" for another.
 func (p *planner) endOf(status string) policy.StatusKind {
-	kind, seen := p.ends[status]
-	if !seen {
-		if k, known := p.policy.KindOf(status); known && !k.Open() {
-			kind = k
-		}
-		p.ends[status] = kind
+	if kind, known := p.kindOf(status); known && !kind.Open() {
+		return kind
 	}
-	return kind
+	return ""
 }
 
 // fresh reports whether a message of the contact of an ended lead is a new request. It is none as long as the contact
