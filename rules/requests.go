@@ -117,11 +117,8 @@ func (p *planner) earlierLeads(q *lead.Inquiry, known int) string {
 // month is the month of a time in the business zone.
 func (p *planner) month(t time.Time) string {
 	t = t.In(p.policy.Location())
-	name := t.Format("01")
-	if names := strings.Fields(p.texts.Dates.Months); len(names) == 12 {
-		name = names[t.Month()-1]
-	}
-	return p.texts.Dates.MonthOfYear.With(name, strconv.Itoa(t.Year()))
+	say := &p.texts.Dates
+	return say.MonthOfYear.With(strings.Fields(say.Months)[t.Month()-1], strconv.Itoa(t.Year()))
 }
 
 // ofKnownMessage returns the row to whose lead the very same message belongs already, -1 for none: it may have ended

@@ -166,8 +166,16 @@ func readTongue(tag, data string) (*tongue, error) {
 		}
 	}
 	parsed, err := language.Parse(tag)
-	faults = append(faults, err, t.texts.read(parsed, sentences))
+	faults = append(faults, err, t.texts.read(parsed, sentences), t.texts.Dates.complete())
 	return t, errors.Join(faults...)
+}
+
+// complete reports names of days or months that are missing: whoever writes a time takes them by their number.
+func (x *DateTexts) complete() error {
+	if days, months := len(strings.Fields(x.Weekdays)), len(strings.Fields(x.Months)); days != 7 || months != 12 {
+		return fmt.Errorf("[Dates]: there are %d weekdays and %d months", days, months)
+	}
+	return nil
 }
 
 func (t *tongue) addWord(set Set, name, word string) error {

@@ -36,6 +36,7 @@ func TestALanguageThatIsIncompleteIsRefused(t *testing.T) {
 		{"a text that nobody asks for", "[Layout]\n", "[Layout]\nNice = schön\n", `knows no "Nice"`},
 		{"a value in a text that has none", "Written by leadsheet.", "Von {who}.", "{who} is none of its places"},
 		{"a section that nobody asks for", "[Layout]\n", "[Extra]\nA = b\n[Layout]\n", "knows no section [Extra]"},
+		{"a month is missing", " Nov Dec\n", " Dec\n", "7 weekdays and 11 months"},
 		{"a line without a name", "[Layout]\n", "[Layout]\nHello\n", "neither a section nor a name"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
