@@ -10,6 +10,7 @@ import (
 
 	"leadsheet/daemon"
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/rules"
 	"leadsheet/rules/policy"
 	"leadsheet/sheets"
@@ -101,7 +102,7 @@ func TestColumns_TrackedOnesAreRecorded(t *testing.T) {
 	for _, tab := range policy.DefaultTables() {
 		tables[tab.Title] = tab
 	}
-	policy, _ := policy.ParsePolicy(tables)
+	policy, _ := policy.ReadPolicy(words.Language{}, tables, policy.InForce{})
 	table := lead.LeadTable()
 	state := rules.State{Policy: policy, Leads: []lead.Lead{sampleRow(table)}, LeadColumns: lead.LeadColumns()}
 	recorded := func(c *lead.ColumnOf[lead.Lead], events []lead.Event) bool {

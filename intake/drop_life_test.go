@@ -15,6 +15,7 @@ import (
 
 	"leadsheet/intake"
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/rules"
 	"leadsheet/rules/policy"
 	"leadsheet/sheets"
@@ -124,7 +125,7 @@ func (l *life) put(name string, data []byte, age time.Duration) {
 // Whatever becomes of the exports of a form, everybody who filled it in is one lead with one inquiry, and a file that
 // is cut off anywhere and completed later changes nothing of that.
 func TestDrop_LifeOfExports(t *testing.T) {
-	policy, _ := policy.ParsePolicy(nil)
+	policy, _ := policy.ReadPolicy(words.Language{}, nil, policy.InForce{})
 	rapid.Check(t, func(t *rapid.T) {
 		folder, err := os.MkdirTemp("", "drop")
 		if err != nil {

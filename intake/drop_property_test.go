@@ -10,6 +10,7 @@ import (
 
 	"leadsheet/intake"
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/rules"
 	"leadsheet/rules/policy"
 )
@@ -49,7 +50,7 @@ var writers = []writer{
 // An export that is renamed, dropped again, sorted otherwise, with other columns first, with rows copied, or downloaded
 // in another time zone brings every lead once.
 func TestDrop_EveryRecordExactlyOnce(t *testing.T) {
-	policy, _ := policy.ParsePolicy(nil)
+	policy, _ := policy.ReadPolicy(words.Language{}, nil, policy.InForce{})
 	known := intake.Known{Country: policy.Country, Zone: policy.Zone}
 	rapid.Check(t, func(t *rapid.T) {
 		w := rapid.SampledFrom(writers).Draw(t, "vendor")

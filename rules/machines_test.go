@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/rules/policy"
 )
 
@@ -105,7 +106,7 @@ func TestTeamDomainsThatAreNobodysOwn(t *testing.T) {
 			tables[tab.Title] = tab
 		}
 		setCell(tables, lead.TabSettings, "Team domains", 1, text)
-		p, checks := policy.ParsePolicy(tables)
+		p, checks := policy.ReadPolicy(words.Language{}, tables, policy.InForce{})
 		said := ""
 		for _, c := range checks {
 			said += c.Text

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/rules/policy"
 )
 
@@ -284,7 +285,7 @@ func TestCustomerAfterWinning(t *testing.T) {
 			tables[tab.Title] = tab
 		}
 		setCell(tables, lead.TabSettings, "Customer after winning", 1, c.value)
-		p, checks := policy.ParsePolicy(tables)
+		p, checks := policy.ReadPolicy(words.Language{}, tables, policy.InForce{})
 		ok := true
 		for _, x := range checks {
 			ok = ok && x.Text == ""

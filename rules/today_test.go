@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/reports"
 	"leadsheet/rules"
 	"leadsheet/rules/policy"
@@ -18,7 +19,7 @@ import (
 // begun the lead since.
 func TestTodayHidesNobodyWhoWaits(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		policy, _ := policy.ParsePolicy(map[string]policy.Table{})
+		policy, _ := policy.ReadPolicy(words.Language{}, map[string]policy.Table{}, policy.InForce{})
 		s := rules.State{Policy: policy, LeadColumns: lead.LeadColumns()}
 		now := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
 		open := map[string][]time.Time{} // by customer: the messages that nobody has dealt with

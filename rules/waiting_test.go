@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/rules/policy"
 )
 
@@ -48,7 +49,7 @@ func stored(s State, w Work) State {
 
 func TestWhatWaitsInDetailsGoesBackToItsColumn(t *testing.T) {
 	now := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
-	policy, _ := policy.ParsePolicy(nil)
+	policy, _ := policy.ReadPolicy(words.Language{}, nil, policy.InForce{})
 	mail := func(key, email, need string) lead.Inquiry {
 		return lead.Inquiry{Key: key, Channel: lead.ByMail, Kind: lead.Direct, Received: now.Add(-time.Minute), Email: email, From: email, Need: need,
 			Answers: []lead.Answer{{Question: "Need", Value: "what the form calls so"}}}
@@ -90,7 +91,7 @@ func TestWhatWaitsInDetailsGoesBackToItsColumn(t *testing.T) {
 // Workbooks of versions that did not remember what waits.
 func TestAnAddressThatWaitsFromBeforeGoesBack(t *testing.T) {
 	now := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
-	policy, _ := policy.ParsePolicy(nil)
+	policy, _ := policy.ReadPolicy(words.Language{}, nil, policy.InForce{})
 	s := State{Policy: policy, LeadColumns: lead.LeadColumns(), Leads: []lead.Lead{
 		{Ref: 0, ID: "L-1", Received: now, Name: "Ada", Status: "In progress", Owner: "Owner", Details: "Colour: red\nEmail: ada@firm.example\nCompany: Ada Ltd"},
 		{Ref: 1, ID: "L-2", Received: now, Name: "Ben", Phone: "+49 30 901820", Status: "In progress", Owner: "Owner", Details: "Email: ben@firm.example"},

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/rules/policy"
 )
 
@@ -31,7 +32,7 @@ func newWorld(t testing.TB, edit ...func(map[string]policy.Table)) *world {
 	for _, e := range edit {
 		e(tables)
 	}
-	p, checks := policy.ParsePolicy(tables)
+	p, checks := policy.ReadPolicy(words.Language{}, tables, policy.InForce{})
 	for _, c := range checks {
 		if c.Text != "" {
 			t.Fatalf("%s row %d: %s", c.Tab, c.Row, c.Text)

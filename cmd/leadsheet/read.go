@@ -15,6 +15,7 @@ import (
 	"leadsheet/forms"
 	"leadsheet/intake"
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/mailin"
 	"leadsheet/mailin/reading"
 	"leadsheet/rules"
@@ -70,7 +71,7 @@ func (r readCmd) Run(a *app) error {
 	if r.Table {
 		return r.printTables(a)
 	}
-	policy, _ := policy.ParsePolicy(nil)
+	policy, _ := policy.ReadPolicy(words.Language{}, nil, policy.InForce{})
 	team, err := teamOf(r.Team)
 	if err != nil {
 		return usageError{fmt.Errorf("--team: %w", err)}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 )
 
 // A time zone or country that is wrong, or whose row is gone, leaves the one that was in force; a blank one means the
@@ -40,7 +41,7 @@ func TestTheLastGoodZoneAndCountryStayInForce(t *testing.T) {
 		{"mistakes again", both("Berlin", "ZZ"), "UTC", "US", 0, "(UTC stays in force until then)"},
 	} {
 		last := LastInForce(journal)
-		p, checks := ParsePolicy(step.tables, last)
+		p, checks := ReadPolicy(words.Language{}, step.tables, last)
 		if p.Zone.String() != step.zone || p.Calendar.Zone != p.Zone || p.Country != step.country {
 			t.Errorf("%s: %s and %s are in force", step.name, p.Zone, p.Country)
 		}

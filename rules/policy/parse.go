@@ -10,24 +10,16 @@ import (
 	"leadsheet/lead/words"
 )
 
-// ParsePolicy reads the rule tabs, found by title. A tab that is missing or empty counts as its default. ParsePolicy
-// does not fail: a mistake is described in the Check of its row, and only the wrong value is left out or replaced by
-// its default. When tables also holds the tab Leads, the column titles in Requires are checked against its columns.
-// There is a check for every row of the given rule tabs, so that old texts are cleared.
+// ReadPolicy reads the rule tabs, found by title, of a workbook of that language: defaults and checks are in it.
+// Content that users wrote is understood in every language. A tab that is missing or empty counts as its default.
+// ReadPolicy does not fail: a mistake is described in the Check of its row, and only the wrong value is left out or
+// replaced by its default. When tables also holds the tab Leads, the column titles in Requires are checked against its
+// columns. There is a check for every row of the given rule tabs, so that old texts are cleared.
 //
 // When the time zone or the country is wrong, or its row is missing, the one of last stays in force, because stored
 // times and telephone numbers depend on it. A blank one means the default.
-func ParsePolicy(tables map[string]Table, last ...InForce) (Policy, []Check) {
-	return ReadPolicy(words.Language{}, tables, last...)
-}
-
-// ReadPolicy is ParsePolicy for a workbook of that language: defaults and checks are in it. Content that users wrote is
-// understood in every language.
-func ReadPolicy(in words.Language, tables map[string]Table, last ...InForce) (Policy, []Check) {
-	r := reader{words: in, tables: tables}
-	for _, l := range last {
-		r.last = l
-	}
+func ReadPolicy(in words.Language, tables map[string]Table, last InForce) (Policy, []Check) {
+	r := reader{words: in, tables: tables, last: last}
 	p := Policy{Zone: time.UTC, Words: in}
 	for _, s := range settings(in) {
 		// The defaults have no mistakes: a test of the default tables ensures that.

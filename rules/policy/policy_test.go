@@ -35,7 +35,7 @@ func TestDefaultTables(t *testing.T) {
 	if got != "Statuses,Team,Sources,Quality,Reasons,Follow-up,Settings," {
 		t.Errorf("tabs %s", got)
 	}
-	p, checks := ParsePolicy(defaultsByTitle())
+	p, checks := ReadPolicy(words.Language{}, defaultsByTitle(), InForce{})
 	if len(checks) != rows {
 		t.Errorf("%d checks for %d rows", len(checks), rows)
 	}
@@ -53,7 +53,7 @@ func TestDefaultTables(t *testing.T) {
 			t.Errorf("default of %s: %v", s.name, err)
 		}
 	}
-	none, noChecks := ParsePolicy(nil)
+	none, noChecks := ReadPolicy(words.Language{}, nil, InForce{})
 	if len(noChecks) != 0 || len(none.Statuses) != len(p.Statuses) || none.Calendar.Always() {
 		t.Errorf("without tabs the defaults count: %+v", none)
 	}
@@ -83,7 +83,7 @@ func TestMistakesInRuleTabs(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			tables := defaultsByTitle()
 			setCell(tables, c.tab, c.row, c.col, c.text)
-			p, checks := ParsePolicy(tables)
+			p, checks := ReadPolicy(words.Language{}, tables, InForce{})
 			got := ""
 			for _, k := range checks {
 				if k.Text != "" && k.Tab == c.tab {
@@ -106,7 +106,7 @@ func TestSettingsAreRead(t *testing.T) {
 		"Respond within": "2 h", "Team domains": "@Example.com", "Broken rules": "Revert"} {
 		setCell(tables, lead.TabSettings, row, 1, text)
 	}
-	p, _ := ParsePolicy(tables)
+	p, _ := ReadPolicy(words.Language{}, tables, InForce{})
 	if len(p.Calendar.Week[time.Monday]) != 2 || !p.Calendar.Off[1225] || !p.Calendar.Off[20261229] || p.RespondWithin != 2*time.Hour || !p.Revert {
 		t.Errorf("policy %+v", p)
 	}
