@@ -150,7 +150,8 @@ func (p *planner) assign(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 			}
 		}
 	}
-	if row < 0 || !p.quiet(row, q) && p.fresh(row, q, inThread) {
+	quiet := row >= 0 && p.quiet(row, q)
+	if row < 0 || !quiet && p.fresh(row, q, inThread) {
 		i := p.newRequest(q, row)
 		if why != "" {
 			p.handlePending(suspect)
@@ -159,8 +160,8 @@ func (p *planner) assign(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 		p.contacts.add(i, contactOf(&p.rows[i].l))
 		return cmp.Or(outcome, lead.NewLead), p.rows[i].l.ID, reason
 	}
-	another := joined < 0 && !p.quiet(row, q) && p.anotherRequest(row, q)
-	p.addToLead(row, q)
+	another := joined < 0 && !quiet && p.anotherRequest(row, q)
+	p.addToLead(row, q, quiet)
 	if another {
 		p.ask(row, q, p.texts.Requests.Another.With(quoted(q.Subject), p.policy.Words.Tab(lead.TabIntake)))
 	}
@@ -253,11 +254,11 @@ func (p *planner) saidLast(rec *record, q *lead.Inquiry) bool {
 	return rec.inquiry != "" && (rec.inquiry == p.summary(q) || rec.inquiry == shorten(inquiryText(q), 300))
 }
 
-// addToLead adds a further inquiry to a lead of its contact.
-func (p *planner) addToLead(i int, q *lead.Inquiry) {
+// addToLead adds a further inquiry to a lead of its contact. quiet says that it asks for nothing.
+func (p *planner) addToLead(i int, q *lead.Inquiry, quiet bool) {
 	l, rec := &p.rows[i].l, p.rows[i].rec
 	at, why := p.received(q), "further inquiry"
-	p.wrote(i, q, at)
+	p.wrote(i, q, at, quiet)
 	if at.After(l.LastActivity) {
 		p.setTime(i, lead.ColLastActivity, at, why)
 	}

@@ -20,9 +20,9 @@ func (p *planner) turnOf(i int) (Turn, bool) {
 	return turns.Of(&e.l, p.open(&e.l))
 }
 
-// wrote writes down that a customer wrote: that opens a turn of the lead, or goes on with the open one. What was
-// written long ago, and is taken in only now, waits for nothing.
-func (p *planner) wrote(i int, q *lead.Inquiry, at time.Time) {
+// wrote writes down that a customer wrote: that opens a turn of the lead, or goes on with the open one, unless the
+// message is quiet. What was written long ago, and is taken in only now, waits for nothing.
+func (p *planner) wrote(i int, q *lead.Inquiry, at time.Time, quiet bool) {
 	rec := p.rows[i].rec
 	by := cmp.Or(q.From, q.Email)
 	// The mail that answered it may have been found before it was.
@@ -30,7 +30,7 @@ func (p *planner) wrote(i int, q *lead.Inquiry, at time.Time) {
 	if rec.turns.mailed {
 		ours = latest(ours, p.rows[i].l.FirstResponse)
 	}
-	if !p.isHistoric(q) && p.quiet(i, q) {
+	if quiet && !p.isHistoric(q) {
 		p.eventAt(rec, at, lead.Event{What: lead.Quiet, From: q.Key, By: by, Why: p.summary(q)})
 		return
 	}
