@@ -233,7 +233,7 @@ func (t *track) present() (ending, bool) {
 	return ending{}, false
 }
 
-// wins are what the lead held each time that it was won, also where nobody knows when.
+// wins are what the lead held each time that it was won, also where it is not known when.
 func (c *leadFacts) wins() []held {
 	var out []held
 	for _, e := range c.track.ends {

@@ -41,7 +41,7 @@ func (p *planner) takeTeamMails(mails []*lead.Inquiry) {
 		r := p.intakeRow(q)
 		r.Outcome, r.Reason = lead.Ignored, p.ignored(q)
 		if q.Kind == lead.Bounce {
-			if r.Lead = p.bounced(q); r.Lead != "" { // of other mails nobody here waits for an answer
+			if r.Lead = p.bounced(q); r.Lead != "" { // others concern no lead
 				r.Outcome = lead.Bounced
 			}
 		}

@@ -63,7 +63,8 @@ type phrase struct {
 	thanks bool
 }
 
-// quietWords are the phrases of all languages: nobody knows in which one a customer writes. They are made once a pass.
+// quietWords are the phrases of all languages: it is not known in which one a customer writes. They are made once a
+// pass.
 func (p *planner) quietWords() vocabulary {
 	if p.quietPhrases != nil {
 		return p.quietPhrases

@@ -15,8 +15,8 @@ import (
 // A row is one request. A contact whose leads have all ended and who asks for something gets a row of its own: what has
 // ended keeps its status, its value and its times, and the figures that count them.
 
-// ending is how a lead ended, and when, as the history tells it: of a row that came with such a status nobody knows
-// when.
+// ending is how a lead ended, and when, as the history tells it: of a row that came with such a status it is not
+// known when.
 type ending struct {
 	kind policy.StatusKind // "" while it is open
 	at   time.Time

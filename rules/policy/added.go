@@ -33,7 +33,7 @@ func addedSettings(all []setting, in words.Language, t Table, history []lead.Eve
 	cols := columns(t)
 	name, has := cols[words.Fold(lead.ColSetting)]
 	if !has {
-		return Added{}, false // the tab is gone, or nobody knows what is in it
+		return Added{}, false // the tab is gone, or it is not known what is in it
 	}
 	a = Added{Tab: lead.TabSettings}
 	for _, c := range []string{lead.ColSetting, lead.ColValue, lead.ColMeaning} {
