@@ -143,7 +143,7 @@ func (p *planner) blank(l *lead.Lead, title string) bool {
 		}
 		return c.Value(l, p.policy.Location()).IsEmpty()
 	}
-	if !slices.ContainsFunc(p.state.LeadColumns, func(c string) bool { return words.Fold(c) == k }) {
+	if !p.hasColumn(title) {
 		return false // the column is missing, for which the lead is not to blame
 	}
 	return !slices.ContainsFunc(l.Extra, func(a lead.Answer) bool {

@@ -82,9 +82,8 @@ func (p *planner) answers(q *lead.Inquiry) (source, details string, extra []lead
 // ownColumn reports whether the team has added a column of that title to the tab Leads.
 func (p *planner) ownColumn(question string) bool {
 	k := words.Fold(question)
-	is := func(c string) bool { return words.Fold(c) == k }
-	return k != "" && slices.ContainsFunc(p.state.LeadColumns, is) &&
-		!slices.ContainsFunc(lead.LeadTable(), func(c lead.ColumnOf[lead.Lead]) bool { return is(c.Title) })
+	return k != "" && p.hasColumn(question) &&
+		!slices.ContainsFunc(lead.LeadTable(), func(c lead.ColumnOf[lead.Lead]) bool { return words.Fold(c.Title) == k })
 }
 
 // sourceOf maps what is known about an inquiry's origin to a value of the tab Sources; raw is an origin that matches no
