@@ -8,7 +8,6 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"leadsheet/intake/ledger"
@@ -117,9 +116,3 @@ func (r *Responses) Arrivals(ctx context.Context, known Known, how Looking) ([]A
 
 // quietLog is for what a pass would tell, and a look does not.
 func quietLog() *slog.Logger { return slog.New(slog.DiscardHandler) }
-
-// isMoved reports whether stored messages are moved away, and into which folder.
-func (m *Mailbox) isMoved() (folder string, moved bool) {
-	folder, moved = strings.CutPrefix(m.Account.After, "move:")
-	return strings.TrimSpace(folder), moved
-}

@@ -42,7 +42,7 @@ func (m *Mailbox) Arrivals(ctx context.Context, known Known, how Looking) (out [
 			return look.out, looked, err
 		}
 	}
-	if folder, moved := m.isMoved(); moved {
+	if folder, moved := m.Account.MoveTarget(); moved {
 		if failed := look.movedAway(folder); failed != nil {
 			err = errors.Join(err, fmt.Errorf("look at what was moved away: %w", failed))
 		}

@@ -2,7 +2,6 @@ package intake
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"leadsheet/mailin"
@@ -18,7 +17,7 @@ type setBack struct {
 // after the older version was saved is only there. Messages from before it are not read: the folder may be an archive
 // of years. Every pass does so until all of it is stored.
 func (m *Mailbox) readMovedAway(s *mailin.Session, known Known, found listing) error {
-	folder, moved := strings.CutPrefix(m.Account.After, "move:")
+	folder, moved := m.Account.MoveTarget()
 	if known.SetBack && moved && !m.setBack.on {
 		m.setBack = setBack{true, known.Latest}
 	}

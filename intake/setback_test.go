@@ -24,8 +24,9 @@ func TestSetBack_MovedAwayComesInAgain(t *testing.T) {
 		t.Run(fmt.Sprintf("running=%v", running), func(t *testing.T) {
 			p := openPostOffice(t)
 			folder := t.TempDir()
+			after := map[bool]string{true: "move:Stored", false: "move: Stored"}[running] // a blank does not count
 			sources := func() []intake.Source {
-				return []intake.Source{p.source(func(m *intake.Mailbox) { m.Account.After = "move:Stored" }),
+				return []intake.Source{p.source(func(m *intake.Mailbox) { m.Account.After = after }),
 					&intake.Drop{Folder: folder, After: "move", Log: slog.New(slog.DiscardHandler)}}
 			}
 			p.deliver("Stored", 99, now.AddDate(0, -1, 0)) // of an archive: nobody has asked for it

@@ -102,7 +102,7 @@ func (m Mailbox) Validate() []error {
 
 // checkAfter returns what is wrong with After.
 func (m Mailbox) checkAfter() error {
-	target, isMove := m.moveTarget()
+	target, isMove := m.MoveTarget()
 	switch {
 	case isMove && target == "":
 		return errors.New(`the mailbox's "move:" names no folder: write for example move:Done`)
@@ -117,10 +117,10 @@ func (m Mailbox) checkAfter() error {
 	return fmt.Errorf("the mailbox's after is %q: write keep, seen or move:Folder", m.After)
 }
 
-// moveTarget returns the folder to move messages to, and whether they are to be moved at all.
-func (m Mailbox) moveTarget() (string, bool) {
-	name, ok := strings.CutPrefix(m.After, afterMove)
-	return strings.TrimSpace(name), ok
+// MoveTarget returns the folder to move messages to, and whether they are to be moved at all.
+func (m Mailbox) MoveTarget() (folder string, isMove bool) {
+	folder, isMove = strings.CutPrefix(m.After, afterMove)
+	return strings.TrimSpace(folder), isMove
 }
 
 // Folders returns the names of the folders to watch as in Item.Where. It is INBOX when none is named or the names are

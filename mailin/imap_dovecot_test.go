@@ -197,7 +197,7 @@ func TestIMAPDovecotNonASCIIFolder(t *testing.T) {
 	box := imapDovecotBox(d)
 	box.After = "move:Erledigt/Größe & \"Rest\""
 	s := imapOpen(t, box)
-	target, _ := box.moveTarget()
+	target, _ := box.MoveTarget()
 	if err := s.client.Create(target, nil).Wait(); err != nil {
 		t.Fatal(err)
 	}

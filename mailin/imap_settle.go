@@ -12,7 +12,7 @@ import (
 // deleted messages are no error. Positions in another folder or with another UIDVALIDITY are not touched, because their
 // UIDs now mean other messages. They are reported in the error after the others are done.
 func (s *Session) Settle(wheres []string) error {
-	target, move := s.box.moveTarget()
+	target, move := s.box.MoveTarget()
 	if len(wheres) == 0 || (!move && s.box.After != afterSeen) {
 		return nil
 	}

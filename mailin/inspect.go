@@ -33,7 +33,7 @@ func (m Mailbox) Inspect(ctx context.Context) (MailboxInfo, error) {
 	if err := s.describe(&info); err != nil {
 		return info, err
 	}
-	target, move := m.moveTarget()
+	target, move := m.MoveTarget()
 	if move && len(info.Folders) > 0 && !slices.Contains(info.Folders, canonicalFolder(target)) {
 		return info,
 			fmt.Errorf("the mailbox has no folder %q to move messages to: make it, or name another (those there are: %s)",

@@ -202,7 +202,7 @@ func (d *checks) mailbox(ctx context.Context) {
 	if info.Move {
 		return
 	}
-	moving := strings.HasPrefix(c.IMAPAfter, "move:")
+	_, moving := c.Mailbox().MoveTarget()
 	switch {
 	case moving && !info.UIDPlus:
 		d.add("mailbox", Fail, "the server cannot move single messages safely (it has neither MOVE nor UIDPLUS)",
