@@ -22,11 +22,7 @@ const (
 )
 
 func formOptions(name string, modified time.Time, known Known) forms.Options {
-	zone := known.Zone
-	if zone == nil {
-		zone = time.UTC
-	}
-	return forms.Options{Zone: zone, Country: known.Country, Modified: modified, Name: name, Own: takesAll(name)}
+	return forms.Options{Zone: known.zone(), Country: known.Country, Modified: modified, Name: name, Own: takesAll(name)}
 }
 
 func unreadableFile(name string, data []byte, modified time.Time, err error) lead.Inquiry {
@@ -64,16 +60,22 @@ func (f *importResult) isCurrent(index *recordIndex) bool {
 	case f.summary != "" && len(f.items) == 0:
 		return false // it was skipped because it had been stored
 	}
-	ownKeys := make(map[string]bool, len(f.items))
-	for i := range f.items {
-		ownKeys[ledger.ParseKey(f.items[i].Key).Own()] = true
-	}
+	own := ownKeys(f.items)
 	for i := range f.records {
-		if k := f.records[i].Key; !ownKeys[k] && !index.has(k) {
+		if k := f.records[i].Key; !own[k] && !index.has(k) {
 			return false
 		}
 	}
 	return true
+}
+
+// ownKeys are the own keys of records: see ledger.Key.Own.
+func ownKeys(items []lead.Inquiry) map[string]bool {
+	own := make(map[string]bool, len(items))
+	for i := range items {
+		own[ledger.ParseKey(items[i].Key).Own()] = true
+	}
+	return own
 }
 
 // isCopy reports whether another file of the folder has the same content and already brings everything.

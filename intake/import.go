@@ -183,10 +183,7 @@ func (job importJob) addRows(out *importResult, index *recordIndex) {
 	}
 	if out.count.heldBack > 0 {
 		out.knownKeys = len(index.known.Keys) + len(index.byKey)
-		own := map[string]bool{}
-		for _, in := range out.items {
-			own[ledger.ParseKey(in.Key).Own()] = true
-		}
+		own := ownKeys(out.items)
 		out.records = slices.DeleteFunc(slices.Clone(out.records), func(r forms.Record) bool {
 			return !own[r.Key] && !index.has(r.Key)
 		})
@@ -197,14 +194,19 @@ func (job importJob) addRows(out *importResult, index *recordIndex) {
 // than any of its records, and so is stored after or with the last of them: a file whose row is there need not be read
 // again.
 func (job importJob) summaryRow(out *importResult) lead.Inquiry {
-	at := job.modified
-	for _, in := range out.items {
-		if in.Received.After(at) {
-			at = in.Received
+	return lead.Inquiry{Key: out.summary, Channel: lead.ByForm, Kind: lead.ExportFile,
+		Received: notBefore(job.modified, out.items), Subject: job.name, Where: "file " + job.name,
+		Ignore: out.count.String()}
+}
+
+// notBefore is when the row about records counts as received: at that time, but no earlier than the last of them.
+func notBefore(at time.Time, records []lead.Inquiry) time.Time {
+	for i := range records {
+		if records[i].Received.After(at) {
+			at = records[i].Received
 		}
 	}
-	return lead.Inquiry{Key: out.summary, Channel: lead.ByForm, Kind: lead.ExportFile, Received: at,
-		Subject: job.name, Where: "file " + job.name, Ignore: out.count.String()}
+	return at
 }
 
 // heldBackRow is the row of the tab Intake about records that were not taken.

@@ -47,29 +47,24 @@ func (x *mailExports) skip(in *lead.Inquiry) {
 // describe writes into the message's own row what its exports brought. The row is received no earlier than any of their
 // records, so that it is stored after them.
 func (x *mailExports) describe(in *lead.Inquiry) {
-	in.Ignore = x.summary
-	for _, r := range x.records {
-		if r.Received.After(in.Received) {
-			in.Received = r.Received
-		}
-	}
+	in.Ignore, in.Received = x.summary, notBefore(in.Received, x.records)
 }
 
 // read takes in the files of a message, and releases their content.
 func (x *mailExports) read(in *lead.Inquiry, index *recordIndex, parsers Parsers, log *slog.Logger) {
 	var summaries []string
 	for _, file := range x.files {
-		items, text := readAttached(file, in, index, parsers, log)
-		summaries = append(summaries, text)
+		items, summary := readAttached(file, in, index, parsers, log)
+		summaries = append(summaries, summary)
 		x.records = append(x.records, items...)
 		index.add(items)
 	}
 	x.files, x.summary = nil, "exports attached: "+strings.Join(summaries, "; ")
 }
 
-// readAttached takes in one file of a message; told says what became of it.
+// readAttached takes in one file of a message; summary says what became of it.
 func readAttached(file reading.File, in *lead.Inquiry, index *recordIndex, parsers Parsers,
-	log *slog.Logger) (items []lead.Inquiry, summaries string) {
+	log *slog.Logger) (items []lead.Inquiry, summary string) {
 	opts := formOptions(file.Name, in.Received, index.known)
 	opts.Place = in.Where + ", file " + file.Name
 	job := importJob{name: file.Name, source: "file", modified: in.Received, sum: sha256.Sum256(file.Data),
