@@ -67,7 +67,7 @@ func (d *Drop) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 	d.rereadMoved = d.rereadMoved || known.SetBack
 	files, failed := d.files(ctx)
 	present := make(map[string]bool, len(files))
-	index := &recordIndex{known: known, byKey: map[string]lead.Inquiry{}}
+	index := newRecordIndex(known)
 	defer d.Claims.Release()
 	for i, f := range files {
 		d.remaining = files[i:]

@@ -98,7 +98,7 @@ func (all pendingMessages) inOrder(folders []string) []*pending {
 // inquiries returns the messages in order, each after what is attached to it: further messages, and the records of
 // exports. The row of a message comes last, so that a message whose row is stored need not be read again.
 func (f *fetcher) inquiries(known Known) []lead.Inquiry {
-	index := &recordIndex{known: known, byKey: map[string]lead.Inquiry{}}
+	index := newRecordIndex(known)
 	var all []lead.Inquiry
 	for _, p := range f.messages.inOrder(f.account.Folders()) {
 		in := p.in

@@ -21,7 +21,7 @@ func ReadFile(path string, data []byte, modified time.Time, known Known) []lead.
 	name := filepath.Base(path)
 	if mailin.Handles(name) {
 		var items, records []lead.Inquiry
-		index := &recordIndex{known: known, byKey: map[string]lead.Inquiry{}}
+		index := newRecordIndex(known)
 		for _, m := range readMessages(name, data, modified, index, Parsers{}, nil) {
 			items, records = append(items, m.in), append(records, m.records...)
 		}

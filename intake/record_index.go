@@ -18,6 +18,11 @@ type recordIndex struct {
 	deferred []string        // keys of records that were found and are left for a later pass
 }
 
+// newRecordIndex is the index of a Collect that has found nothing yet.
+func newRecordIndex(known Known) *recordIndex {
+	return &recordIndex{known: known, byKey: map[string]lead.Inquiry{}}
+}
+
 // suffixOf makes the suffix of a record's key, by which the tab Intake remembers the content of the record.
 func suffixOf(r forms.Record, in *lead.Inquiry, written time.Time) ledger.Suffix {
 	return ledger.NewSuffix(ledger.Facts{Form: r.FormID, Content: [3]byte(r.Content[:3]), PersonDay: r.PersonDay,

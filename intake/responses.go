@@ -74,7 +74,7 @@ func (r *Responses) Collect(ctx context.Context, known Known) ([]lead.Inquiry, e
 	if len(r.seen) != len(r.Places) {
 		r.seen = make([]responses, len(r.Places))
 	}
-	index := &recordIndex{known: known, byKey: map[string]lead.Inquiry{}}
+	index := newRecordIndex(known)
 	var failed error
 	for i, place := range r.Places {
 		s := &r.seen[i]
