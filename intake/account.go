@@ -16,7 +16,7 @@ const (
 	InDropFolder = "drop folder"
 	InResponses  = "form responses"
 	InMails      = "attached to mails" // messages and exports; they come with their mail
-	Elsewhere    = "elsewhere"         // rows whose place is not one of ours
+	Elsewhere    = "elsewhere"         // rows whose place is of none of these
 )
 
 // MailFolder is the source of the messages in a folder of the mailbox.
@@ -34,7 +34,7 @@ type Arrival struct {
 	From    string
 
 	// Received is when it was sent or came in, Came when it reached the source; a record of last week may stand in a
-	// file of today. Zero when nobody knows.
+	// file of today. Zero when it is not known.
 	Received, Came time.Time
 
 	LeftOut bool   // it is not to be taken in
@@ -116,7 +116,7 @@ func (c Comparison) Account() Account {
 		switch key := a.identity(); {
 		case row >= 0 && c.Rows[row].Where == a.Where:
 		case row >= 0 && !taken[row]:
-			taken[row] = true // the folder was renumbered, or somebody has moved the message
+			taken[row] = true // the folder was renumbered, or a user has moved the message
 		case !c.Since.IsZero() && !a.Received.IsZero() && a.Received.Before(c.Since):
 		case a.LeftOut && row < 0:
 			to.LeftOut++
@@ -141,7 +141,7 @@ func (c Comparison) countRows(out *accounts, taken []bool) {
 		if !CameIn(r) || !c.Since.IsZero() && !r.Received.IsZero() && r.Received.Before(c.Since) {
 			continue
 		}
-		to := out.of(SourceOf(r.Where))
+		to := out.of(sourceOf(r.Where))
 		to.Rows++
 		to.Outcomes[r.Outcome]++
 		if !taken[i] && to.Looked && strings.HasPrefix(to.Source, MailFolder("")) {
@@ -209,8 +209,8 @@ func CameIn(r *lead.IntakeRow) bool {
 	return true
 }
 
-// SourceOf is the source of what has that place.
-func SourceOf(where string) string {
+// sourceOf is the source of what has that place.
+func sourceOf(where string) string {
 	switch {
 	case strings.HasPrefix(where, "responses of "), strings.HasPrefix(where, "file google:"):
 		return InResponses

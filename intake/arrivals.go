@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -22,7 +21,7 @@ type Looking struct {
 	Began time.Time
 	// Now is the clock; nil for the machine's.
 	Now func() time.Time
-	// Tell is told what is being done; nil: nobody is.
+	// Tell, unless nil, receives what is being done.
 	Tell func(text string)
 }
 
@@ -53,16 +52,16 @@ func (d *Drop) Arrivals(ctx context.Context, known Known, how Looking) ([]Arriva
 	})
 	items, err := look.Collect(ctx, records)
 	var out []Arrival
-	told := map[string]bool{}
+	added := map[string]bool{} // by key
 	for _, path := range slices.Sorted(maps.Keys(look.read)) {
 		f := look.read[path]
 		for i := range f.items {
-			told[f.items[i].Key] = true
+			added[f.items[i].Key] = true
 			out = look.arrival(out, &f.items[i], path, &f, known)
 		}
 	}
 	for i := range items { // lines about files that are not read at all
-		if !told[items[i].Key] {
+		if !added[items[i].Key] {
 			out = look.arrival(out, &items[i], "", &droppedFile{modified: items[i].Received}, known)
 		}
 	}
@@ -72,7 +71,7 @@ func (d *Drop) Arrivals(ctx context.Context, known Known, how Looking) ([]Arriva
 // arrival adds what came from a file.
 func (d *Drop) arrival(to []Arrival, in *lead.Inquiry, path string, f *droppedFile, known Known) []Arrival {
 	if ledger.ParseKey(in.Key).Kind() == ledger.FileSummary {
-		return to // it tells of the file, and is no record of it
+		return to // it is about the file, and no record of it
 	}
 	a := arrivalOf(in, InDropFolder)
 	a.Came = f.modified
@@ -113,6 +112,3 @@ func (r *Responses) Arrivals(ctx context.Context, known Known, how Looking) ([]A
 	}
 	return out, err
 }
-
-// quietLog is for what a pass would tell, and a look does not.
-func quietLog() *slog.Logger { return slog.New(slog.DiscardHandler) }

@@ -5,18 +5,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"time"
 
-	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 	"leadsheet/mailin"
 	"leadsheet/mailin/reading"
 )
 
-// movedLookback is how far back the folder is looked through into which stored messages are moved, unless somebody says
-// how far: it may be an archive of years, and all of a message must be fetched to know it.
+// movedLookback is how far back the folder into which stored messages are moved is looked through, unless Looking.Since
+// says how far: it may be an archive of years, and all of a message must be fetched to know it.
 const movedLookback = 30 * 24 * time.Hour
 
 // Arrivals returns all messages of the folders, and those of the folder into which stored messages are moved. looked
@@ -25,7 +25,7 @@ const movedLookback = 30 * 24 * time.Hour
 func (m *Mailbox) Arrivals(ctx context.Context, known Known, how Looking) (out []Arrival, looked []string, err error) {
 	how.tell("signing in to the mailbox")
 	look := &mailLook{known: known, how: how, box: Mailbox{Account: m.Account, Since: m.Since, Now: how.now,
-		Log: quietLog(), Names: m.Names}}
+		Log: slog.New(slog.DiscardHandler), Names: m.Names}}
 	look.box.Account.After = ""
 	if look.s, err = look.box.Account.Connect(ctx); err != nil {
 		return nil, nil, err
@@ -107,19 +107,15 @@ func (l *mailLook) inTime(refs []mailin.Ref) ([]mailin.Ref, error) {
 	if l.how.Since.IsZero() || len(refs) == 0 {
 		return refs, nil
 	}
-	dated, err := l.s.Since(l.how.Since)
+	late, err := placesSince(l.s, l.how.Since)
 	if err != nil {
 		return nil, err
-	}
-	late := make(map[string]bool, len(dated))
-	for _, d := range dated {
-		late[d.Where] = true
 	}
 	return slices.DeleteFunc(refs, func(ref mailin.Ref) bool { return !late[ref.Where] }), nil
 }
 
 // movedAway looks at the folder into which stored messages are moved. What is older than the first row is not ours, and
-// neither are mails of the team that somebody keeps there.
+// neither are mails of the team that users keep there.
 func (l *mailLook) movedAway(folder string) error {
 	since := l.how.Since
 	if since.IsZero() {
@@ -149,8 +145,8 @@ func (l *mailLook) movedAway(folder string) error {
 	})
 }
 
-// fetch adds messages of the open folder with their keys. Nothing but the header is taken apart: a message that no
-// parser stands has a key, too.
+// fetch adds messages of the open folder with their keys. Nothing but the header is parsed, since a message that crashes
+// the parser has a key, too.
 func (l *mailLook) fetch(folder string, refs []mailin.Ref, finish func(mailin.Ref, *Arrival)) error {
 	opts := l.box.mail.options(l.known)
 	for from := 0; from < len(refs); from += fetchBatch {
@@ -166,11 +162,14 @@ func (l *mailLook) fetch(folder string, refs []mailin.Ref, finish func(mailin.Re
 			items, err = l.outlines(items, withheld.Wheres, byPlace)
 		}
 		for _, it := range items {
-			in := l.box.mail.recoverParse(it, func() lead.Inquiry {
-				return reading.ParseOutline(header(it.Raw), reading.Envelope{Received: it.Received, Where: it.Where}, opts)
-			})
+			head := it
+			head.Raw = header(it.Raw)
+			in := l.box.mail.recoverParse(it, func() lead.Inquiry { return outline(head, opts) })
 			a := arrivalOf(&in, MailFolder(folder))
-			a.Key, a.Came = keyOf(it), it.Received
+			a.Came = it.Received
+			if len(it.Raw) > 0 {
+				a.Key = reading.Key(it.Raw) // that of the inquiry is of the header alone
+			}
 			finish(byPlace[it.Where], &a)
 			l.out = append(l.out, a)
 		}
@@ -193,14 +192,6 @@ func (l *mailLook) outlines(items []mailin.Item, places []string, refs map[strin
 		}
 	}
 	return items, nil
-}
-
-// keyOf is the key under which Collect takes in a message.
-func keyOf(it mailin.Item) string {
-	if len(it.Raw) == 0 {
-		return ledger.OfMessageAt(it.Where).String()
-	}
-	return reading.Key(it.Raw)
 }
 
 // header is the part of a message that says who sent it and about what.

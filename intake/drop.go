@@ -55,7 +55,7 @@ type droppedFile struct {
 const maxFile = 200 << 20
 
 // Name says "drop folder".
-func (d *Drop) Name() string { return "drop folder" }
+func (d *Drop) Name() string { return InDropFolder }
 
 // Collect reads the files that are new or have changed, the oldest first. A file that cannot be read becomes an inquiry
 // that says so.

@@ -53,7 +53,7 @@ type responses struct {
 	items []lead.Inquiry
 	tabs  []importResult
 	err   error  // of the last read, unless it Is ErrNeedsPerson
-	said  string // the last text of an ErrNeedsPerson that was logged
+	said  string // the text of the last read's ErrNeedsPerson, which is logged once; "" for none
 }
 
 // The times between two reads of a place: each read is a call of a metered service, and a form may have no new
@@ -64,7 +64,7 @@ const (
 )
 
 // Name says "form responses".
-func (r *Responses) Name() string { return "form responses" }
+func (r *Responses) Name() string { return InResponses }
 
 // Settle does nothing: the keys in the tab Intake are enough to recognise a stored response.
 func (r *Responses) Settle(context.Context, []lead.Inquiry) error { return nil }

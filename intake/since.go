@@ -171,6 +171,16 @@ func (f *folderStart) messagesSince(s *mailin.Session, since time.Time) (map[str
 	if r := f.recent; r.places != nil && r.validity == s.Validity() && r.since.Equal(since) {
 		return r.places, nil
 	}
+	places, err := placesSince(s, since)
+	if err != nil {
+		return nil, err
+	}
+	f.recent = messagesSince{s.Validity(), since, places}
+	return places, nil
+}
+
+// placesSince asks the server which messages of the open folder came at since or later.
+func placesSince(s *mailin.Session, since time.Time) (map[string]bool, error) {
 	list, err := s.Since(since)
 	if err != nil {
 		return nil, err
@@ -179,7 +189,6 @@ func (f *folderStart) messagesSince(s *mailin.Session, since time.Time) (map[str
 	for _, d := range list {
 		places[d.Where] = true
 	}
-	f.recent = messagesSince{s.Validity(), since, places}
 	return places, nil
 }
 
