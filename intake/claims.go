@@ -3,6 +3,7 @@ package intake
 import (
 	"encoding/json"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -71,8 +72,7 @@ func OpenClaims(path string, log *slog.Logger) *Claims {
 	sweep(path + ".*.tmp")
 	self := strconv.Itoa(os.Getpid())
 	return NewClaims(claimsFile(path), self, func(other string) bool {
-		pid, err := strconv.Atoi(other)
-		return err == nil && other != self && running(pid)
+		return other != self && isRunningPID(other)
 	}, log)
 }
 
@@ -82,10 +82,13 @@ func LookAtClaims(path string) *Claims {
 	if path == "" {
 		return nil
 	}
-	return NewClaims(readOnly{claimsFile(path)}, "", func(other string) bool {
-		pid, err := strconv.Atoi(other)
-		return err == nil && running(pid)
-	}, nil)
+	return NewClaims(readOnly{claimsFile(path)}, "", isRunningPID, nil)
+}
+
+// isRunningPID reports whether a process of that number, as a store names it, runs on this machine.
+func isRunningPID(name string) bool {
+	pid, err := strconv.Atoi(name)
+	return err == nil && running(pid)
 }
 
 // readOnly is a store to which nothing is written.
@@ -183,9 +186,7 @@ func (c *Claims) load() {
 	c.loaded = true
 	text := c.read()
 	c.storeInUse = len(text.Reading)+len(text.Crashes) > 0
-	for input, n := range text.Crashes {
-		c.crashes[input] = n
-	}
+	maps.Copy(c.crashes, text.Crashes)
 	ended := 0
 	for process, inputs := range text.Reading {
 		if c.isRunning(process) {
@@ -200,7 +201,7 @@ func (c *Claims) load() {
 		clear(c.crashes) // the cause cannot be found among so many
 	}
 	if ended > 0 {
-		c.write()
+		c.write(text.Reading)
 	}
 }
 
@@ -224,13 +225,14 @@ func (c *Claims) read() (text claimsText) {
 // save writes the store.
 func (c *Claims) save() {
 	defer c.lock()()
-	c.write()
+	c.write(c.read().Reading)
 }
 
-// write writes the store, which is locked. The claims of another process stay in it as long as that one runs.
-func (c *Claims) write() {
+// write writes the store, which is locked and holds these claims. Those of another process stay in it as long as that
+// one runs.
+func (c *Claims) write(stored map[string][]string) {
 	text := claimsText{About: claimsAbout, Reading: map[string][]string{}, Crashes: c.crashes}
-	for process, inputs := range c.read().Reading {
+	for process, inputs := range stored {
 		if process != c.self && c.isRunning(process) {
 			text.Reading[process] = inputs
 		}
