@@ -170,7 +170,8 @@ func (v *view) known() intake.Known {
 	policy, rows := v.state.Policy, len(v.state.Intake)
 	k := intake.Known{Keys: make(map[string]bool, rows), Places: make(map[string]bool, rows), Team: policy.TeamAddresses(),
 		Country: policy.Country, Zone: policy.Zone, Waiting: v.state.Waiting()}
-	for _, r := range v.state.Intake {
+	for i := range v.state.Intake {
+		r := &v.state.Intake[i]
 		k.Keys[r.Key], k.Places[r.Where] = true, true
 		if r.Channel == lead.ByMail && r.Received.After(k.Latest) {
 			k.Latest = r.Received
@@ -271,12 +272,14 @@ func (v *view) cameIn(w rules.Work, now time.Time) []lead.IntakeRow {
 	var out []lead.IntakeRow
 	for _, rows := range [][]lead.IntakeRow{v.state.Intake, w.Intake} {
 		for i := range rows {
+			r := &rows[i]
 			// One row is there always: it says that something has come in some day.
-			if r := rows[i]; (len(out) == 0 || !r.Received.Before(since)) && intake.CameIn(&r) {
-				if outcome, changed := outcomes[r.Ref]; changed {
-					r.Outcome = outcome
-				}
-				out = append(out, r)
+			if len(out) > 0 && r.Received.Before(since) || !intake.CameIn(r) {
+				continue
+			}
+			out = append(out, *r)
+			if outcome, changed := outcomes[r.Ref]; changed {
+				out[len(out)-1].Outcome = outcome
 			}
 		}
 	}
