@@ -48,7 +48,8 @@ func (r reconcileCmd) Run(a *app) error {
 		return err
 	}
 	progress := startPassProgress(a)
-	account, look, err := r.compare(a.ctx, &c, progress.tellDoing)
+	fresh := r.fresh(&c)
+	account, look, err := r.compare(a.ctx, &c, fresh, progress.tellDoing)
 	progress.end()
 	if errors.Is(err, sheets.ErrNoBook) {
 		return usageError{hint.Because(err, "there is nothing to compare with in %s yet: run leadsheet once first, or set "+
@@ -58,7 +59,7 @@ func (r reconcileCmd) Run(a *app) error {
 		return err
 	}
 	printNotes(a.stderr, look.Notes)
-	report := reconciliation{account, look.Zone, r.fresh(&c)}
+	report := reconciliation{account, look.Zone, fresh}
 	if r.JSON {
 		return errors.Join(report.json(a.stdout, r.Since), err, report.err())
 	}
@@ -78,8 +79,8 @@ func (r reconcileCmd) fresh(c *setup.Config) time.Time {
 }
 
 // compare looks at the workbook and at the sources. The look is nil when the workbook could not be read; an error
-// beside it tells of sources that could not be looked at.
-func (r reconcileCmd) compare(ctx context.Context, c *setup.Config, tell func(string)) (intake.Account,
+// beside it is of sources that could not be looked at.
+func (r reconcileCmd) compare(ctx context.Context, c *setup.Config, fresh time.Time, tell func(string)) (intake.Account,
 	*daemon.IntakeLook, error) {
 	tell("reading the workbook")
 	book, err := c.OpenBook(ctx, setup.BookOptions{ReadOnly: true})
@@ -98,7 +99,7 @@ func (r reconcileCmd) compare(ctx context.Context, c *setup.Config, tell func(st
 			return intake.Account{}, nil, err
 		}
 	}
-	found := comparison{Comparison: intake.Comparison{Rows: look.Rows, Since: how.Since, Fresh: r.fresh(c)}}
+	found := comparison{Comparison: intake.Comparison{Rows: look.Rows, Since: how.Since, Fresh: fresh}}
 	found.lookAtSources(ctx, c, look.Known, how)
 	account := found.Account()
 	if len(account.Missing()) > 0 { // a running leadsheet may have stored it meanwhile

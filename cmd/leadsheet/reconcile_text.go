@@ -18,14 +18,14 @@ import (
 // maxMissingPrinted is how many things without a row are named for each source; the JSON names all.
 const maxMissingPrinted = 100
 
-// reconciliation is an account as it is told.
+// reconciliation is an account as it is printed.
 type reconciliation struct {
 	intake.Account
 	zone  *time.Location
 	fresh time.Time
 }
 
-// print tells the account to people.
+// print prints the account for people.
 func (r reconciliation) print(out io.Writer, book string) error {
 	var b strings.Builder
 	together, sources := intake.SourceAccount{}, 0
@@ -56,7 +56,7 @@ func sums(s *intake.SourceAccount) string {
 	return text
 }
 
-// source tells the account of one source.
+// source prints the account of one source.
 func (r reconciliation) source(b *strings.Builder, s *intake.SourceAccount) {
 	first, size := utf8.DecodeRuneInString(s.Source)
 	fmt.Fprintf(b, "%s%s: %s\n", strings.ToUpper(string(first)), s.Source[size:], sums(s))
