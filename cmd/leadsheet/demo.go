@@ -81,9 +81,7 @@ func (c demoCmd) Run(a *app) error {
 	if err != nil {
 		return demoError(err, path)
 	}
-	first.Intake = append(first.Intake, again.Intake...)
-	first.Leads, first.Wrote = again.Leads, first.Wrote || again.Wrote
-	return printDemo(a, first, path, now)
+	return printDemo(a, first.Plus(again), path, now)
 }
 
 func demoError(err error, path string) error {

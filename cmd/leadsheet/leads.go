@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -38,12 +37,7 @@ func (c leadsCmd) Run(a *app) error {
 		return err
 	}
 	defer book.Close()
-	d := &daemon.Daemon{
-		Book:   book,
-		Layout: daemon.Layout(setup.NewTables()),
-		Now:    time.Now,
-		Log:    slog.New(slog.DiscardHandler),
-	}
+	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(setup.NewTables()), Now: time.Now}
 	look, err := d.Look(a.ctx)
 	if errors.Is(err, sheets.ErrNoBook) {
 		return usageError{hint.Because(err, "there are no leads in %s yet: run leadsheet once first, or set LEADSHEET_BOOK",

@@ -124,15 +124,15 @@ func (r readCmd) Run(a *app) error {
 	seen := make(map[string]bool, len(items))
 	return errors.Join(printLines(a, len(items), func(i int) readLine { // one at a time, since an export may be large
 		in, row, l := &items[i], lead.IntakeRow{}, lead.Lead{}
-		if inquiries := rows[in.Key]; inquiries != nil {
-			row = *inquiries
+		if found := rows[in.Key]; found != nil {
+			row = *found
 		}
 		if seen[in.Key] {
 			row = lead.IntakeRow{Outcome: lead.Duplicate, Reason: "the same came earlier"}
 		}
 		seen[in.Key] = true
-		if inquiries := made[row.Lead]; inquiries != nil {
-			l = *inquiries
+		if found := made[row.Lead]; found != nil {
+			l = *found
 		}
 		line := lineOf(files[i], *in, row, l)
 		line.addMail(mails[i])
