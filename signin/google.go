@@ -23,7 +23,7 @@ var Sheets = &Service{
 	NoneOfOurs: `it is neither the key of a service account nor the client of a desktop app: in Google Cloud, ` +
 		`create a service ` +
 		`account and a key for it (JSON), or an OAuth client of the type "Desktop app"`,
-	NobodyYet: "nobody has signed in yet: run {login}",
+	NotSignedIn: "nobody has signed in yet: run {login}",
 }
 
 var sheetsPerson = Provider{
@@ -36,7 +36,7 @@ var sheetsPerson = Provider{
 	Refusals: slices.Concat([]Refusal{
 		{"invalid_grant", "rapt", textReauthenticate + ", or use a service account, which is not asked"},
 		{"invalid_grant", "", "the sign-in has expired or was withdrawn: run {login} again. " +
-			"" + googleTesting + "publish it, or use a service account"},
+			googleTesting + "publish it, or use a service account"},
 		{"admin_policy_enforced", "", googlePolicy + ", or use a service account"},
 		{"invalid_scope", "", "it refused the permission for spreadsheets: run {login} again"},
 	}, sheetsRefusals, googleRefusals),

@@ -40,7 +40,7 @@ func (a Account) ReadKept(c *Client) (Kept, error) {
 	data, err := ReadFile(a.KeptFile)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return k, a.signedOut(c, a.Service.NobodyYet)
+		return k, a.signedOut(c, a.Service.NotSignedIn)
 	case err != nil:
 		return k, &Error{Provider: c.provider.Name, Text: err.Error(), Err: err}
 	case json.Unmarshal(data, &k) != nil || k.RefreshToken == "":

@@ -21,7 +21,7 @@ var Mail = &Service{
 			`create an OAuth client of the type "Desktop app" and download its file`},
 	NoneOfOurs: `it holds neither a client of Google ("installed") nor one of Microsoft 365 ("client_id" and ` +
 		`"tenant"): README.md, Gmail and Microsoft 365, shows both`,
-	NobodyYet: "nobody has signed in to the mailbox yet: run {login}",
+	NotSignedIn: "nobody has signed in to the mailbox yet: run {login}",
 }
 
 var microsoftPerson = Provider{

@@ -57,12 +57,12 @@ type Service struct {
 	Name      string // for messages
 	Providers []*Provider
 
-	Reading    string // the client's file, as the object of "read"
-	NoFile     string // text: the client's file is not set
-	NotJSON    string // text: the client's file cannot be parsed; {file} is its path
-	Unfit      map[Kind]string
-	NoneOfOurs string // text: the client's kind is neither in Providers nor in Unfit
-	NobodyYet  string // text: no person has signed in
+	Reading     string // the client's file, as the object of "read"
+	NoFile      string // text: the client's file is not set
+	NotJSON     string // text: the client's file cannot be parsed; {file} is its path
+	Unfit       map[Kind]string
+	NoneOfOurs  string // text: the client's kind is neither in Providers nor in Unfit
+	NotSignedIn string // text: no person has signed in
 }
 
 // ProviderAt returns the name of the provider that runs a server, "" when it is not known.

@@ -67,7 +67,7 @@ func (c setupCmd) run(a *app, host *asker) error {
 		GivenCredentials: c.Credentials != "", SinceGiven: c.MailSince != "" || a.env[envName(hint.MailSince)] != "",
 		Country: setup.LocalCountry(func(name string) string { return a.env[name] })}
 	if err := wizard.Run(a.ctx, host); err != nil {
-		return explainNobody(a.ctx, err)
+		return explainNotInteractive(a.ctx, err)
 	}
 	for _, change := range wizard.Changes {
 		if err := file.set(envName(change.Setting), change.Value); err != nil {

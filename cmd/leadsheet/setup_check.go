@@ -59,8 +59,8 @@ const noTerminal = "nobody can be asked, since standard input is not a terminal:
 	"--credentials, --mail-server, --mail-user, --password-file, --team, --zone, --country, --mail-client, --yes " +
 	"(leadsheet setup --help)"
 
-// explainNobody turns setup.ErrNotInteractive into a usage error.
-func explainNobody(ctx context.Context, err error) error {
+// explainNotInteractive turns setup.ErrNotInteractive into a usage error.
+func explainNotInteractive(ctx context.Context, err error) error {
 	switch {
 	case ctx.Err() != nil || !errors.Is(err, setup.ErrNotInteractive):
 		return err
