@@ -263,23 +263,7 @@ func scripted(t *testing.T, script mailtest.Script) (*mailtest.Fake, *intake.Mai
 // A message that the server lists but does not hand over holds up nobody, and is a row at the third try.
 func TestMailbox_MessageTheServerWithholds(t *testing.T) {
 	head := "From: Jane Roe <jane@example.com>\r\nSubject: Two chairs\r\n\r\n"
-	_, m := scripted(t, func(command string) (string, string) {
-		switch {
-		case strings.HasPrefix(command, "UID SEARCH"):
-			return "* SEARCH 1 2\r\n", "OK done"
-		case strings.HasPrefix(command, "UID FETCH 2 ") && strings.Contains(command, "HEADER"):
-			return fmt.Sprintf("* 2 FETCH (UID 2 BODY[HEADER] {%d}\r\n%s)\r\n", len(head), head), "OK done"
-		case strings.HasPrefix(command, "UID FETCH 1 ") && strings.Contains(command, "BODY"):
-			return fmt.Sprintf("* 1 FETCH (UID 1 BODY[] {%d}\r\n%s)\r\n", len(letter(1)), letter(1)), "OK done"
-		case strings.Contains(command, "BODY"):
-			return "", "NO [SERVERBUG] cannot read it"
-		case strings.HasPrefix(command, "FETCH 1:* (UID)"):
-			return "* 1 FETCH (UID 1)\r\n* 2 FETCH (UID 2)\r\n", "OK done"
-		case strings.Contains(command, "FETCH"):
-			return "* 1 FETCH (UID 1 RFC822.SIZE 200)\r\n* 2 FETCH (UID 2 RFC822.SIZE 200)\r\n", "OK done"
-		}
-		return "", ""
-	})
+	_, m := scripted(t, mailtest.Withholding(string(letter(1)), head))
 	d, _ := house(t, m)
 	for try := 1; try <= 2; try++ {
 		sum, err := d.Pass(context.Background())

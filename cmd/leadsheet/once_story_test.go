@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -13,24 +12,7 @@ import (
 // has a new process each time. The messages beside it come as ever, and the next run has nothing to do.
 func TestStoryOncePlacesAWithheldMessage(t *testing.T) {
 	head := "From: Jane Roe <jane@example.com>\r\nSubject: Two chairs\r\n\r\n"
-	good := string(enquiry(1))
-	fake, err := mailtest.NewFake(func(command string) (string, string) {
-		switch {
-		case strings.HasPrefix(command, "UID SEARCH"):
-			return "* SEARCH 1 2\r\n", "OK done"
-		case strings.HasPrefix(command, "UID FETCH 2 ") && strings.Contains(command, "HEADER"):
-			return fmt.Sprintf("* 2 FETCH (UID 2 BODY[HEADER] {%d}\r\n%s)\r\n", len(head), head), "OK done"
-		case strings.HasPrefix(command, "UID FETCH 1 ") && strings.Contains(command, "BODY"):
-			return fmt.Sprintf("* 1 FETCH (UID 1 BODY[] {%d}\r\n%s)\r\n", len(good), good), "OK done"
-		case strings.Contains(command, "BODY"):
-			return "", "NO [SERVERBUG] cannot read it"
-		case strings.HasPrefix(command, "FETCH 1:* (UID)"):
-			return "* 1 FETCH (UID 1)\r\n* 2 FETCH (UID 2)\r\n", "OK done"
-		case strings.Contains(command, "FETCH"):
-			return "* 1 FETCH (UID 1 RFC822.SIZE 200)\r\n* 2 FETCH (UID 2 RFC822.SIZE 200)\r\n", "OK done"
-		}
-		return "", ""
-	})
+	fake, err := mailtest.NewFake(mailtest.Withholding(string(enquiry(1)), head))
 	if err != nil {
 		t.Fatal(err)
 	}

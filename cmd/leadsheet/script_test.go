@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -34,8 +33,38 @@ func scriptEdit(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(editBook(ts.MkAbs(args[0]), args[1], args[2], args[3:]...))
 }
 
-// editBook does so as another program does: it saves the workbook as a whole.
+// editBook does what scriptEdit says.
 func editBook(path, tab, key string, sets ...string) error {
+	return changeBook(path, tab, key, func(f *excelize.File, grid [][]string, row int) error {
+		if row < 0 {
+			row = len(grid)
+		}
+		for _, set := range append([]string{key}, sets...) {
+			title, value, _ := strings.Cut(set, "=")
+			col := slices.Index(grid[0], title)
+			if col < 0 {
+				return fmt.Errorf("the tab %s has no column %q", tab, title)
+			}
+			cell, err := excelize.CoordinatesToCellName(col+1, row+1)
+			if err != nil {
+				return err
+			}
+			if n, failed := strconv.ParseFloat(value, 64); failed == nil {
+				err = f.SetCellFloat(tab, cell, n, -1, 64) // as a spreadsheet takes what is typed
+			} else {
+				err = f.SetCellStr(tab, cell, value)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// changeBook changes a workbook as another program does: it saves it as a whole. change gets the cells of the tab, and
+// the index of the row whose cell in the key column holds a text, KEY=TEXT, or -1.
+func changeBook(path, tab, key string, change func(f *excelize.File, grid [][]string, row int) error) error {
 	f, err := excelize.OpenFile(path)
 	if err != nil {
 		return err
@@ -46,31 +75,15 @@ func editBook(path, tab, key string, sets ...string) error {
 		return err
 	}
 	title, text, _ := strings.Cut(key, "=")
-	at, row := slices.Index(grid[0], title), len(grid)
+	at, row := slices.Index(grid[0], title), -1
 	for i, r := range grid[1:] {
 		if at >= 0 && at < len(r) && r[at] == text {
 			row = i + 1
 			break
 		}
 	}
-	for _, set := range append([]string{key}, sets...) {
-		title, value, _ := strings.Cut(set, "=")
-		col := slices.Index(grid[0], title)
-		if col < 0 {
-			return fmt.Errorf("the tab %s has no column %q", tab, title)
-		}
-		cell, err := excelize.CoordinatesToCellName(col+1, row+1)
-		if err != nil {
-			return err
-		}
-		if n, failed := strconv.ParseFloat(value, 64); failed == nil {
-			err = f.SetCellFloat(tab, cell, n, -1, 64) // as a spreadsheet takes what is typed
-		} else {
-			err = f.SetCellStr(tab, cell, value)
-		}
-		if err != nil {
-			return err
-		}
+	if err := change(f, grid, row); err != nil {
+		return err
 	}
 	if err := f.SaveAs(path + ".new.xlsx"); err != nil {
 		return err
@@ -88,27 +101,14 @@ func scriptDelete(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(deleteBookRow(ts.MkAbs(args[0]), args[1], args[2]))
 }
 
-// deleteBookRow does so as another program does: it saves the workbook as a whole.
+// deleteBookRow does what scriptDelete says.
 func deleteBookRow(path, tab, key string) error {
-	f, err := excelize.OpenFile(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	grid, err := f.GetRows(tab)
-	if err != nil {
-		return err
-	}
-	title, text, _ := strings.Cut(key, "=")
-	at := slices.Index(grid[0], title)
-	row := slices.IndexFunc(grid[1:], func(r []string) bool { return at >= 0 && at < len(r) && r[at] == text })
-	if row < 0 {
-		return fmt.Errorf("no row of the tab %s has %s", tab, key)
-	}
-	if err := errors.Join(f.RemoveRow(tab, row+2), f.SaveAs(path+".new.xlsx")); err != nil {
-		return err
-	}
-	return os.Rename(path+".new.xlsx", path)
+	return changeBook(path, tab, key, func(f *excelize.File, _ [][]string, row int) error {
+		if row < 0 {
+			return fmt.Errorf("no row of the tab %s has %s", tab, key)
+		}
+		return f.RemoveRow(tab, row+1)
+	})
 }
 
 // scriptSaved gives files the time at which somebody is to have saved them:
