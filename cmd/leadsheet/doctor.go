@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -73,11 +72,8 @@ func (c doctorCmd) finish(a *app, all []setup.Verdict) error {
 		for i := range out {
 			out[i].Text, out[i].Do = withNames(out[i].Text), withNames(out[i].Do)
 		}
-		enc := json.NewEncoder(a.stdout)
-		enc.SetIndent("", "  ")
-		enc.SetEscapeHTML(false)
-		if err := enc.Encode(out); err != nil {
-			return fmt.Errorf("write the verdicts: %w", err)
+		if err := printJSON(a.stdout, "the verdicts", out); err != nil {
+			return err
 		}
 	}
 	if slices.ContainsFunc(all, func(v setup.Verdict) bool { return v.State == setup.Fail }) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -49,6 +50,17 @@ func printNotes(to io.Writer, notes []string) {
 	for _, n := range notes {
 		fmt.Fprintln(to, "leadsheet: note:", withNames(n))
 	}
+}
+
+// printJSON prints one value for programs; what names it in an error.
+func printJSON(to io.Writer, what string, value any) error {
+	enc := json.NewEncoder(to)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(value); err != nil {
+		return fmt.Errorf("write %s: %w", what, err)
+	}
+	return nil
 }
 
 // logOptions returns the options of every logger: the level from which on it logs, and the names of settings and

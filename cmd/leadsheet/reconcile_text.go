@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -206,13 +205,7 @@ func (r reconciliation) json(out io.Writer, since string) error {
 			Accounted: s.Accounted(), WithoutRow: len(s.Missing), Outcomes: s.Outcomes, Again: s.Again, Gone: s.Gone,
 			LeftOut: s.LeftOut, Waiting: r.arrivalsJSON(s.Waiting), Missing: r.arrivalsJSON(s.Missing)})
 	}
-	enc := json.NewEncoder(out)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(all); err != nil {
-		return fmt.Errorf("write the account: %w", err)
-	}
-	return nil
+	return printJSON(out, "the account", all)
 }
 
 func (r reconciliation) arrivalsJSON(all []intake.Arrival) []arrivalJSON {
