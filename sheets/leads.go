@@ -60,19 +60,22 @@ func typedTime(s string, loc *time.Location) (time.Time, bool) {
 	return time.Time{}, false
 }
 
+// leadFields returns the field of a lead that each column of the tab Leads holds, nil for a column of the team's own.
+func leadFields(t *Tab) []*lead.ColumnOf[lead.Lead] {
+	table := lead.LeadTable()
+	fields := make([]*lead.ColumnOf[lead.Lead], len(t.Columns))
+	for i, col := range places(t, table) {
+		if col >= 0 {
+			fields[col] = &table[i]
+		}
+	}
+	return fields
+}
+
 // Leads reads the tab Leads, times in the business zone loc. A cell that does not fit its column is noted in the
 // lead's Bad; columns that the team added are in Extra. Rows that are no leads are left out.
 func Leads(t *Tab, loc *time.Location) []lead.Lead {
-	table := lead.LeadTable()
-	fields := make([]*lead.ColumnOf[lead.Lead], len(t.Columns))
-	for i := range t.Columns {
-		fold := Fold(t.Columns[i])
-		for j := range table {
-			if Fold(table[j].Title) == fold && t.Col(table[j].Title) == i {
-				fields[i] = &table[j]
-			}
-		}
-	}
+	fields := leadFields(t)
 	leads := make([]lead.Lead, 0, len(t.Rows))
 	for r, row := range t.Rows {
 		l := lead.Lead{Ref: r}
@@ -102,9 +105,10 @@ func Leads(t *Tab, loc *time.Location) []lead.Lead {
 func AppendLeads(leads []lead.Lead, t *Tab, loc *time.Location) Append {
 	a := Append{Tab: lead.TabLeads}
 	table := lead.LeadTable()
+	cols := places(t, table)
 	var homes []*lead.ColumnOf[lead.Lead]
 	for i := range table {
-		if t.Col(table[i].Title) >= 0 {
+		if cols[i] >= 0 {
 			a.Columns = append(a.Columns, table[i].Title)
 			homes = append(homes, &table[i])
 		}
@@ -114,7 +118,7 @@ func AppendLeads(leads []lead.Lead, t *Tab, loc *time.Location) Append {
 		l := leads[i]
 		for j := range table {
 			f := &table[j]
-			if f.WaitsInDetails() && t.Col(f.Title) < 0 {
+			if f.WaitsInDetails() && cols[j] < 0 {
 				if s := f.Value(&l, loc).String(); s != "" {
 					l.Details = join(l.Details, t.Words.Column(lead.TabLeads, f.Title)+": "+s)
 				}
@@ -164,33 +168,29 @@ func Set(l *lead.Lead, column string, c Cell, loc *time.Location) bool {
 	return f != nil && setField(f, l, c, loc)
 }
 
-// Typed returns what a cell of the tab Leads says: the title of its column as leadsheet writes it (as people write it
-// where the column is their own), and a string, a float64 or a time.Time in loc. What does not fit its column, and
-// whatever stands in a column of people's own, is text. A blank cell is nil.
-func Typed(t *Tab, row, col int, loc *time.Location) (title string, value any) {
-	c, title := t.At(row, col), strings.TrimSpace(t.Columns[col])
-	table := lead.LeadTable()
-	for i := range table {
-		f := &table[i]
-		if t.Col(f.Title) != col {
-			continue
-		}
-		title = f.Title
-		var l lead.Lead
-		if c.IsEmpty() || !setField(f, &l, c, loc) {
-			break
-		}
-		switch c = f.Value(&l, loc); c.Kind {
-		case lead.Date:
-			if at, ok := c.Time(loc); ok {
-				return title, at
+// Typed returns a function that reads a cell of the tab Leads: the title of its column as leadsheet writes it (as people
+// write it where the column is their own), and a string, a float64 or a time.Time in loc. What does not fit its column,
+// and whatever stands in a column of people's own, is text. A blank cell is nil.
+func Typed(t *Tab, loc *time.Location) func(row, col int) (title string, value any) {
+	fields := leadFields(t)
+	return func(row, col int) (title string, value any) {
+		c, title := t.At(row, col), strings.TrimSpace(t.Columns[col])
+		if f := fields[col]; f != nil {
+			title = f.Title
+			var l lead.Lead
+			if !c.IsEmpty() && setField(f, &l, c, loc) {
+				c = f.Value(&l, loc)
+				if c.Kind == lead.Number {
+					return title, c.Num
+				}
+				if at, ok := c.Time(loc); c.Kind == lead.Date && ok {
+					return title, at
+				}
 			}
-		case lead.Number:
-			return title, c.Num
 		}
+		if c.IsEmpty() {
+			return title, nil
+		}
+		return title, c.String()
 	}
-	if c.IsEmpty() {
-		return title, nil
-	}
-	return title, c.String()
 }

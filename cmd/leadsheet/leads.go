@@ -114,13 +114,14 @@ func leadsJSON(out io.Writer, look daemon.Look) error {
 		events[e.Lead] = append(events[e.Lead], newLeadEvent(e, look.Zone))
 	}
 	t := look.Leads
+	typed := sheets.Typed(t, look.Zone)
 	for r := range t.Rows {
 		if !hasID(t, r) {
 			continue
 		}
 		o := newObject()
 		for c := range t.Columns {
-			title, value := sheets.Typed(t, r, c, look.Zone)
+			title, value := typed(r, c)
 			if title == eventsKey {
 				title += " (column)" // a column of the team's must not hide the events
 			}
