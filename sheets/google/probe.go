@@ -156,6 +156,14 @@ func (p *prober) batch(
 	return p.ask(ctx, doing, &api.BatchUpdateSpreadsheetRequest{Requests: reqs})
 }
 
+// written sends a batch and returns what the scratch tab holds afterwards.
+func (p *prober) written(ctx context.Context, doing string, reqs ...*api.Request) (grid, error) {
+	if _, err := p.batch(ctx, doing, reqs...); err != nil {
+		return nil, err
+	}
+	return p.rows(ctx)
+}
+
 func (p *prober) ask(
 	ctx context.Context,
 	doing string,

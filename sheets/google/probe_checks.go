@@ -196,7 +196,7 @@ func (p *prober) typedText(ctx context.Context) (Finding, error) {
 		rows = append(rows, []string{w})
 	}
 	text := &api.CellFormat{NumberFormat: &api.NumberFormat{Type: "TEXT"}}
-	_, err := p.batch(
+	got, err := p.written(
 		ctx,
 		"write text",
 		&api.Request{UpdateCells: &api.UpdateCellsRequest{
@@ -206,10 +206,6 @@ func (p *prober) typedText(ctx context.Context) (Finding, error) {
 		}},
 		p.put(typedRow, 1, rows...),
 	)
-	if err != nil {
-		return f, err
-	}
-	got, err := p.rows(ctx)
 	if err != nil {
 		return f, err
 	}
@@ -233,10 +229,7 @@ func (p *prober) typedText(ctx context.Context) (Finding, error) {
 func (p *prober) hiddenRows(ctx context.Context) (Finding, error) {
 	f := Finding{Promise: "nothing lands in the wrong row", What: "a write to rows that a filter hides hits these rows"}
 	p.say("P8: writing to rows that a filter hides")
-	if _, err := p.batch(ctx, "write under a filter", p.put(2, 2, []string{"w2"}, []string{"w3"})); err != nil {
-		return f, err
-	}
-	got, err := p.rows(ctx)
+	got, err := p.written(ctx, "write under a filter", p.put(2, 2, []string{"w2"}, []string{"w3"}))
 	if err != nil {
 		return f, err
 	}

@@ -23,10 +23,7 @@ func (p *prober) insertedRows(ctx context.Context) (Finding, error) {
 	insert := &api.InsertDimensionRequest{InheritFromBefore: true,
 		Range: &api.DimensionRange{SheetId: probeSheet, Dimension: "ROWS", StartIndex: at, EndIndex: at + 1}}
 	row := p.put(at, 0, []string{"r7", "show", "v7"})
-	if _, err := p.batch(ctx, "insert a row", &api.Request{InsertDimension: insert}, row); err != nil {
-		return f, err
-	}
-	after, err := p.rows(ctx)
+	after, err := p.written(ctx, "insert a row", &api.Request{InsertDimension: insert}, row)
 	if err != nil {
 		return f, err
 	}
