@@ -30,8 +30,8 @@ func sabotages() []sabotage {
 		{name: "blind-retry", breaks: []string{"I2"}, transport: onRequest(blindRetry)},
 		{name: "no-version", breaks: []string{"I2"}, transport: onRequest(rewriting(dropKind("createDeveloperMetadata")))},
 		{name: "fresh-version", breaks: []string{"I2"}, transport: onRequest(freshVersion)},
-		{name: "version-deleted-at-once", breaks: []string{"I2"}, transport: onRequest(versionDeleted)},
-		{name: "position-without-check", breaks: []string{"I3", "I4"}, transport: onRequest(blindToLog)},
+		{name: "version-deleted-at-once", breaks: []string{"I2"}, transport: onRequest(rewriting(versionDeleted))},
+		{name: "position-without-check", breaks: []string{"I3", "I4"}, transport: onRequest(rewriting(blindToLog))},
 		{name: "unknown-is-success", breaks: []string{"I1", "I13"}, transport: onRequest(unknownIsSuccess)},
 		{name: "unknown-is-failure", breaks: []string{"I2"}, transport: onRequest(unknownIsFailure)},
 		{name: "stale-values", breaks: []string{"I2"}, transport: onRequest(staleValues)},
@@ -183,12 +183,9 @@ func rewriting(f func(b *batch)) func(*process, http.RoundTripper, *http.Request
 // dropKind returns a function that removes the requests of a kind from a batch.
 func dropKind(kind string) func(*batch) {
 	return func(b *batch) {
-		kept := b.requests[:0]
-		for _, r := range b.requests {
-			if _, ok := r[kind]; !ok {
-				kept = append(kept, r)
-			}
-		}
-		b.requests = kept
+		b.requests = slices.DeleteFunc(b.requests, func(r map[string]json.RawMessage) bool {
+			_, ok := r[kind]
+			return ok
+		})
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 )
 
 // blindRetry sends a write again with another version number until one is confirmed.
@@ -49,50 +50,29 @@ func freshVersion(p *process, next http.RoundTripper, r *http.Request, body []by
 }
 
 // versionDeleted deletes the version number in the batch that creates it, so that the next batch finds it free.
-func versionDeleted(p *process, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error) {
-	return rewriting(func(b *batch) {
-		for _, q := range b.requests {
-			var m struct {
-				DeveloperMetadata struct {
-					MetadataID int64 `json:"metadataId"`
-				} `json:"developerMetadata"`
-			}
-			if raw, ok := q["createDeveloperMetadata"]; ok && json.Unmarshal(raw, &m) == nil {
-				b.requests = append(b.requests, map[string]json.RawMessage{"deleteDeveloperMetadata": json.RawMessage(
-					fmt.Sprintf(`{"dataFilter":{"developerMetadataLookup":{"metadataId":%d}}}`, m.DeveloperMetadata.MetadataID))})
-				return
-			}
+func versionDeleted(b *batch) {
+	for _, q := range b.requests {
+		var m struct {
+			DeveloperMetadata struct {
+				MetadataID int64 `json:"metadataId"`
+			} `json:"developerMetadata"`
 		}
-	})(p, next, r, body)
-}
-
-// blindToLog removes the log of overwritten values, so that positions are trusted.
-func blindToLog(_ *process, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error) {
-	if isBatch(r) {
-		b, err := parseBatch(body)
-		if err != nil {
-			return nil, err
-		}
-		dropKind("copyPaste")(b)
-		logless(b)
-		if body, err = b.bytes(); err != nil {
-			return nil, err
+		if raw, ok := q["createDeveloperMetadata"]; ok && json.Unmarshal(raw, &m) == nil {
+			b.requests = append(b.requests, map[string]json.RawMessage{"deleteDeveloperMetadata": json.RawMessage(
+				fmt.Sprintf(`{"dataFilter":{"developerMetadataLookup":{"metadataId":%d}}}`, m.DeveloperMetadata.MetadataID))})
+			return
 		}
 	}
-	return send(next, r, body)
 }
 
-// logless removes the text of the log, so that the next reader finds none.
-func logless(b *batch) {
-	kept := b.requests[:0]
-	for _, r := range b.requests {
-		if raw, ok := r["updateCells"]; ok &&
-			(bytes.Contains(raw, []byte(`"head"`)) || bytes.Contains(raw, []byte("leadsheet keeps notes"))) {
-			continue
-		}
-		kept = append(kept, r)
-	}
-	b.requests = kept
+// blindToLog removes the log of overwritten values, so that positions are trusted: the copies of the values, and the
+// text of the log, so that the next reader finds none.
+func blindToLog(b *batch) {
+	dropKind("copyPaste")(b)
+	b.requests = slices.DeleteFunc(b.requests, func(r map[string]json.RawMessage) bool {
+		raw, ok := r["updateCells"]
+		return ok && (bytes.Contains(raw, []byte(`"head"`)) || bytes.Contains(raw, []byte("leadsheet keeps notes")))
+	})
 }
 
 // unknownIsSuccess treats a lost answer as success.
