@@ -97,11 +97,12 @@ func (t formTable) column(list string) int {
 // sample calls do with up to n values of a column that are not blank, until it returns false. A row that the end of the
 // file has cut off, or one with a cell too many, says nothing of its columns.
 func (t formTable) sample(col, n int, do func(v string) bool) {
-	for _, r := range t.Rows {
+	for i := range t.Rows {
 		if n == 0 {
 			return
 		}
-		if r.Raw != "" || r.Cut || r.Open || col >= len(r.Cells) || strings.TrimSpace(r.Cells[col]) == "" {
+		r := &t.Rows[i]
+		if !r.Complete() || col >= len(r.Cells) || strings.TrimSpace(r.Cells[col]) == "" {
 			continue
 		}
 		if len(r.Cells) > len(t.Titles) && t.UsualWidth <= len(t.Titles) {
@@ -119,8 +120,7 @@ func (t formTable) allOf(col int, fits func(v string) bool) bool {
 	seen := 0
 	for i := range t.Rows {
 		r := &t.Rows[i]
-		if r.Raw != "" || r.Cut || r.Open || r.Problem != "" || col < 0 || col >= len(r.Cells) ||
-			strings.TrimSpace(r.Cells[col]) == "" {
+		if !r.Complete() || r.Problem != "" || col < 0 || col >= len(r.Cells) || strings.TrimSpace(r.Cells[col]) == "" {
 			continue
 		}
 		if !fits(r.Cells[col]) {

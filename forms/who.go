@@ -118,7 +118,7 @@ func (k *keyer) idColumn(col int, content [][16]byte) (ids []string, sure bool) 
 	sure = true
 	for i := range k.t.Rows {
 		r := &k.t.Rows[i]
-		if r.Raw != "" || r.Problem != "" || r.Cut || r.Open || col >= len(r.Cells) {
+		if !r.Complete() || r.Problem != "" || col >= len(r.Cells) {
 			continue // a damaged row must not take the ids from all others
 		}
 		id := k.m.profile.bare(k.m.profile.clean(r.Cells[col]))

@@ -19,6 +19,9 @@ type Row struct {
 	at, end int    // the place in the source's text
 }
 
+// Complete reports whether the row was split into cells and the file has all of them.
+func (r *Row) Complete() bool { return r.Raw == "" && !r.Cut && !r.Open }
+
 // quoting says what quotation marks mean in a file.
 type quoting uint8
 

@@ -4,7 +4,7 @@ package table
 func (t *Table) usualWidth() int {
 	count, usual := map[int]int{}, 0
 	for i := range t.Rows {
-		if r := &t.Rows[i]; r.Raw == "" && !r.Cut && !r.Open {
+		if r := &t.Rows[i]; r.Complete() {
 			count[len(r.Cells)]++
 		}
 	}
@@ -22,7 +22,7 @@ func (t *Table) trailing() bool {
 	n, blank := 0, 0
 	for i := range t.Rows {
 		r := &t.Rows[i]
-		if r.Raw != "" || r.Cut || r.Open {
+		if !r.Complete() {
 			continue
 		}
 		if n++; len(r.Cells) > len(t.Titles) && Blank(r.Cells[len(t.Titles):]) {
