@@ -30,7 +30,7 @@ func Backend(book Book) Book {
 	return book
 }
 
-// Own is a layout with the titles that a workbook has for its names, for who asks a backend itself.
+// Own is a layout with the titles that a workbook has for its names, for callers that use a backend directly.
 func Own(ctx context.Context, book Book, layout Layout) (Layout, error) {
 	n, ok := book.(*namedBook)
 	if !ok {
@@ -79,12 +79,12 @@ func (n *namedBook) Read(ctx context.Context, tabs ...string) (*Snapshot, error)
 	if err := n.find(ctx, tabs); err != nil {
 		return nil, err
 	}
-	raw, err := n.Book.Read(ctx, n.standing(tabs)...)
+	raw, err := n.Book.Read(ctx, n.titlesOf(tabs)...)
 	if err != nil {
 		return nil, err
 	}
 	if len(raw.Missing) > 0 && n.moved(ctx, tabs) {
-		if raw, err = n.Book.Read(ctx, n.standing(tabs)...); err != nil {
+		if raw, err = n.Book.Read(ctx, n.titlesOf(tabs)...); err != nil {
 			return nil, err
 		}
 	}
@@ -104,8 +104,8 @@ func (n *namedBook) Read(ctx context.Context, tabs ...string) (*Snapshot, error)
 	return &snap, nil
 }
 
-// standing are the titles under which the tabs are asked for.
-func (n *namedBook) standing(tabs []string) []string {
+// titlesOf are the titles of tabs, by which the backend is asked for them.
+func (n *namedBook) titlesOf(tabs []string) []string {
 	out := make([]string, len(tabs))
 	for i, name := range tabs {
 		out[i] = n.title(name)
@@ -183,9 +183,9 @@ func (n *namedBook) look(ctx context.Context, tabs []string) (*Snapshot, error) 
 
 // moved looks again for tabs that are missing, and reports whether one stands under a title of another language now.
 func (n *namedBook) moved(ctx context.Context, tabs []string) bool {
-	before := n.standing(tabs)
+	before := n.titlesOf(tabs)
 	snap, err := n.look(ctx, tabs)
-	if err != nil || slices.Equal(before, n.standing(tabs)) {
+	if err != nil || slices.Equal(before, n.titlesOf(tabs)) {
 		return false // the read that failed fails again, and says so
 	}
 	n.unreported = snap

@@ -11,7 +11,7 @@ import (
 // MaxSkew is how far the clock may be off before times in the workbook mislead.
 const MaxSkew = 5 * time.Minute
 
-// skew is how far our clock is ahead of the server's, if the server told its time. Its Date counts whole seconds and
+// skew is how far our clock is ahead of the server's, if the server sent its time. Its Date counts whole seconds and
 // was set between two moments of ours; what that leaves open is taken to be right.
 func skew(h http.Header, before, after time.Time) (time.Duration, bool) {
 	date, err := http.ParseTime(h.Get("Date"))

@@ -70,7 +70,7 @@ type prober struct {
 	say   func(string)
 	begun bool // there may be something to remove
 	skew  time.Duration
-	told  bool // the server told its time
+	timed bool // the server has sent its time: skew is known
 }
 
 // begin removes what a killed probe left and makes the scratch tab.
@@ -142,7 +142,7 @@ func (p *prober) structure(ctx context.Context) (*api.Spreadsheet, error) {
 		return nil, err
 	}
 	if d, ok := skew(s.Header, before, after); ok {
-		p.skew, p.told = d, true
+		p.skew, p.timed = d, true
 	}
 	return s, nil
 }

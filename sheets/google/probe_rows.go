@@ -96,7 +96,7 @@ func (p *prober) followedRows(ctx context.Context) (Finding, error) {
 func (p *prober) clock(context.Context) (Finding, error) {
 	f := Finding{Promise: "times and deadlines are right", What: "this machine's clock agrees with Google's", Held: true}
 	switch d := p.skew.Round(time.Second); {
-	case !p.told:
+	case !p.timed:
 		f.Detail = "Google did not tell its time"
 	case d == 0:
 		f.Detail = "no difference to speak of"

@@ -219,14 +219,14 @@ func (r *Responses) explain(err error) error {
 	if !errors.As(err, &e) {
 		return fmt.Errorf("read the form responses in %s: %w", r.at, err)
 	}
-	told := *e
-	told.Doing = "read the form responses in " + r.at.String()
-	told.Text = strings.NewReplacer(hint.Book.String(), hint.Responses.String(), " as Editor", " as Viewer").
+	changed := *e
+	changed.Doing = "read the form responses in " + r.at.String()
+	changed.Text = strings.NewReplacer(hint.Book.String(), hint.Responses.String(), " as Editor", " as Viewer").
 		Replace(e.Text)
 	if e.Kind == Permission || e.Kind == Gone || e.Kind == Refused {
-		return &lasting{&told}
+		return &lasting{&changed}
 	}
-	return &told
+	return &changed
 }
 
 // lasting is an error that only the user can end.
