@@ -15,35 +15,35 @@ type view struct {
 	ids       map[string]int  // number of rows by ID
 	known     map[string]bool // IDs that are in their own column
 	keys      map[string]bool
-	debts     map[*gsheets.Cell]int
+	pending   map[*gsheets.Cell]int  // how often each cell that has to be restored is there
 	misplaced map[*gsheets.Cell]bool // cells of new rows under wrong titles
 }
 
 func (m *monitor) view() view {
-	l := view{
+	v := view{
 		ids:       map[string]int{},
 		known:     map[string]bool{},
 		keys:      m.column(lead.TabIntake, "Key"),
-		debts:     map[*gsheets.Cell]int{},
+		pending:   map[*gsheets.Cell]int{},
 		misplaced: map[*gsheets.Cell]bool{},
 	}
-	m.misplaced(func(_ string, _ int, _ string, c *gsheets.Cell) { l.misplaced[c] = true })
+	m.misplaced(func(_ string, _ int, _ string, c *gsheets.Cell) { v.misplaced[c] = true })
 	p := tabCells{lead.TabLeads, m.w.doc.Cells(lead.TabLeads)}
 	id := p.col(lead.ColID)
 	for r := 1; r < len(p.rows); r++ {
 		for s, inOwnColumn := range m.leadsOf(p, r, id) {
-			l.ids[s]++
-			l.known[s] = l.known[s] || inOwnColumn
+			v.ids[s]++
+			v.known[s] = v.known[s] || inOwnColumn
 		}
 	}
 	if len(m.restorations) > 0 {
 		m.eachCell(func(_ string, _ int, c *gsheets.Cell) {
 			if m.restorations[c] != nil {
-				l.debts[c]++
+				v.pending[c]++
 			}
 		})
 	}
-	return l
+	return v
 }
 
 // leadsOf returns which lead a row is, and whether its ID is in its own column. The ID of a new row may be elsewhere if
@@ -131,8 +131,8 @@ func (m *monitor) afterAction(name string, before view) {
 			m.returnedKeys[key] = m.w.doc.Revision()
 		}
 	}
-	for c, n := range after.debts {
-		if n > before.debts[c] {
+	for c, n := range after.pending {
+		if n > before.pending[c] {
 			if d := m.restorations[c]; d.tab == lead.TabLeads && d.column == lead.ColID {
 				m.removed[strings.TrimSpace(d.want.String())] = true
 			}
