@@ -46,8 +46,8 @@ type monitor struct {
 	paused       bool // nothing is checked, see headerAccident
 }
 
-// restoration is the correction that leadsheet owes for a write into a wrong cell, or over content that it had not
-// seen: in the end the cell must hold want again.
+// restoration is the correction that leadsheet must make after a write into a wrong cell, or over content that it had
+// not seen: in the end the cell must hold want again.
 type restoration struct {
 	invariant, text         string
 	tab, key, column, wrong string
@@ -193,7 +193,7 @@ func (m *monitor) checkWrite(w gsheets.Write) {
 		m.expectRestore(w, pending, "I4", "a row or column that was not meant", old)
 	case content(w.Old) && w.Old.Human && !old.Equal(c.seen):
 		m.expectRestore(w, pending, "I3", "a person's cell whose content had not been seen", old)
-	case content(w.Old) && w.Old.Human && !allowed(w.Tab, c.column, old):
+	case content(w.Old) && w.Old.Human && !allowed(w.Tab, c.column):
 		m.w.fail("I3", "%s row %d %s: a person's %q was replaced by %q", w.Tab, w.Row, c.column, old.String(), now.String())
 	case pending != nil && !ownColumn(w.Tab, c.column):
 		m.carryOver(w, pending)
@@ -319,7 +319,7 @@ func ownColumn(tab, column string) bool {
 }
 
 // allowed reports whether the rules may replace what an editor wrote into a column and leadsheet has seen.
-func allowed(tab, column string, _ sheets.Cell) bool {
+func allowed(tab, column string) bool {
 	if ownColumn(tab, column) {
 		return true
 	}
