@@ -54,8 +54,10 @@ type scanner struct {
 
 func newScanner(s *source, d dialect) *scanner {
 	c := &scanner{dialect: d, text: s.text, unclean: s.unclean}
-	c.stop[d.comma], c.stop['\n'], c.stop['\r'], c.stop[d.quote] = true, true, true, d.quoting != unquoted ||
-		c.stop[d.quote]
+	c.stop[d.comma], c.stop['\n'], c.stop['\r'] = true, true, true
+	if d.quoting != unquoted {
+		c.stop[d.quote] = true
+	}
 	return c
 }
 
@@ -124,7 +126,7 @@ const (
 // before a delimiter or a line end; limit is where the text is taken to end.
 func (c *scanner) record(cells []string, pos, limit int, mode cellMode) (out []string, next int, ok bool) {
 	c.bare, c.multi = false, false
-	from, rest := pos, -1 // rest is where the cells begin that are not told apart any more
+	from, rest := pos, -1 // rest is where the cells begin that are no longer separated
 	defer func() {
 		c.work += next - from
 		if rest >= 0 {
@@ -173,7 +175,7 @@ func (c *scanner) record(cells []string, pos, limit int, mode cellMode) (out []s
 	}
 }
 
-// behind is what stands behind the last cell of a row that is told apart: one cell more, blank when there are only
+// behind is what stands behind the last cell of a row that is separated: one cell more, blank when there are only
 // blank ones.
 func (c *scanner) behind(at, end int) string {
 	text := c.clean(strings.TrimRight(c.text[at:end], "\r\n"))
