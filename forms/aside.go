@@ -22,7 +22,7 @@ const (
 	asideTitle    aside = "titles between tables"
 )
 
-// asides are all of them, in the order in which they are told.
+// asides are all of them, in the order in which they are reported.
 var asides = []aside{asideBoxes, asideComputed, asideFilled, asideTotal, asideFooter, asideTitle}
 
 // setAside takes the rows that are not records out of the table. A row that names a person, or holds a text of its own,
@@ -72,7 +72,7 @@ func (t formTable) names(m *mapping, r *table.Row) bool {
 	if r.Raw != "" {
 		return strings.Contains(r.Raw, "@")
 	}
-	for _, i := range m.contacts { // most rows are told by these
+	for _, i := range m.contacts { // most rows are recognised by these
 		if i < len(r.Cells) && (plainAddress(r.Cells[i]) || plainNumber(r.Cells[i])) &&
 			!isPlaceholder(lead.FieldPhone, r.Cells[i]) {
 			return true

@@ -6,9 +6,8 @@ import (
 	"strings"
 )
 
-// The limits of what is read. They are far above any real export, and far below what stops a machine: nobody has to be
-// trusted to send a file that fits. What is above one of them is refused with a sentence, or is kept up to there and
-// flagged.
+// The limits of what is read. They are far above any real export, and far below what stops a machine, so that no sender
+// has to be trusted. What is above one of them is refused with a sentence, or is kept up to there and flagged.
 const (
 	maxInput    = 200 << 20 // bytes of a file
 	MaxColumns  = 1000

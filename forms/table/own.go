@@ -9,7 +9,7 @@ import (
 )
 
 // ownTabs are the tabs of leadsheet's workbook, by titles that no form's export has together. A file of them is what
-// leadsheet wrote itself: to read it would bring everybody once more.
+// leadsheet wrote itself: reading it would add every lead again.
 var ownTabs = []struct {
 	tab    string
 	titles []string

@@ -9,8 +9,8 @@ import (
 // are no longer looked for. Small files get more of it: they cost nothing.
 func (r *reader) patience() int { return 12*len(r.text) + 28*min(len(r.text), 1<<20) + 1<<20 }
 
-// passBlank passes over the blank line at pos. Nobody means what comes behind a sheet's height of blank rows; it is
-// kept as one damaged part.
+// passBlank passes over the blank line at pos. What comes behind as many blank rows as a sheet has is not read as rows:
+// it is kept as one damaged part.
 func (r *reader) passBlank(pos int) int {
 	next := r.blankLine(pos)
 	r.mark(spanBlank, pos, next)
