@@ -219,7 +219,7 @@ func (p *commitPlan) addRows(t *table, rows [][]sheets.Cell) error {
 
 // apply writes the plan into an opened workbook.
 func (p *commitPlan) apply(f *excelize.File) error {
-	look := newLook(f)
+	look := newStyler(f)
 	for _, e := range p.edits {
 		if err := look.set(e); err != nil {
 			return fmt.Errorf("write tab %q: %w", e.title, err)

@@ -61,7 +61,7 @@ func (d *drawer) drawTab(t sheets.TabLayout) error {
 			return err
 		}
 	}
-	look := newLook(f)
+	look := newStyler(f)
 	for r, row := range t.Rows {
 		for i, c := range row {
 			if err := look.set(cellEdit{title: t.Title, row: r + 2, col: i, cell: storable(c)}); err != nil {

@@ -16,7 +16,7 @@ type styler struct {
 	styles map[sheets.Style]int
 }
 
-func newLook(f *excelize.File) *styler {
+func newStyler(f *excelize.File) *styler {
 	return &styler{f: f, dates: map[int]int{}, isDate: map[int]bool{}, styles: map[sheets.Style]int{}}
 }
 

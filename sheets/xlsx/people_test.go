@@ -76,7 +76,7 @@ func name(col, row int) string {
 
 func (p people) Edit(tab, row, column string, to sheets.Cell) {
 	p.do(tab, func(f *excelize.File, rows [][]string) error {
-		return newLook(f).setValue(tab, name(slices.Index(rows[0], column)+1, rowOf(rows, row)), to)
+		return newStyler(f).setValue(tab, name(slices.Index(rows[0], column)+1, rowOf(rows, row)), to)
 	})
 }
 
@@ -113,7 +113,7 @@ func (p people) InsertRow(tab, above string, cells ...sheets.Cell) {
 			return err
 		}
 		for i, c := range cells {
-			if err := newLook(f).setValue(tab, name(i+1, at), c); err != nil {
+			if err := newStyler(f).setValue(tab, name(i+1, at), c); err != nil {
 				return err
 			}
 		}
@@ -173,7 +173,7 @@ func (p people) AddColumn(tab, title string) {
 
 func (p people) Fill(tab string, col, first, last int, to sheets.Cell) {
 	p.do(tab, func(f *excelize.File, _ [][]string) error {
-		l := newLook(f)
+		l := newStyler(f)
 		for row := first; row <= last; row++ {
 			if err := l.setValue(tab, name(col+1, row+1), to); err != nil {
 				return err
@@ -198,7 +198,7 @@ func (p people) DeleteTab(tab string) {
 }
 
 func (p people) EditAt(tab string, row, col int, to sheets.Cell) {
-	p.do(tab, func(f *excelize.File, _ [][]string) error { return newLook(f).setValue(tab, name(col+1, row+1), to) })
+	p.do(tab, func(f *excelize.File, _ [][]string) error { return newStyler(f).setValue(tab, name(col+1, row+1), to) })
 }
 
 func (p people) InsertRows(tab string, at, n int) {
