@@ -89,7 +89,11 @@ func TestSameFormInEveryKindOfFile(t *testing.T) {
 		t.Errorf("tab: %q, %v", keysOf(tab), err)
 	}
 	want := keysOf(read(t, text))
-	for name, data := range map[string][]byte{"tabs": formstest.Wide(strings.ReplaceAll(text, ",", "\t"), binary.LittleEndian, true), "workbook": bookOf(t, rows), "archive": archive(t, "form.csv", text)} {
+	for name, data := range map[string][]byte{
+		"tabs":     formstest.Wide(strings.ReplaceAll(text, ",", "\t"), binary.LittleEndian, true),
+		"workbook": bookOf(t, rows),
+		"archive":  archive(t, "form.csv", text),
+	} {
 		e, err := Read(data, Options{Name: "form.xlsx", Modified: modified})
 		if err != nil {
 			t.Fatal(err)
@@ -136,7 +140,10 @@ func TestSameGoogleForm(t *testing.T) {
 	}
 	opts := Options{Zone: zone, Modified: modified, Place: "responses of Roofs, tab Form Responses 1"}
 	got := map[string]*Export{}
-	for name, data := range map[string][]byte{"UTF-16": formstest.Wide(csv, binary.LittleEndian, true), "workbook": bookOf(t, rows)} {
+	for name, data := range map[string][]byte{
+		"UTF-16":   formstest.Wide(csv, binary.LittleEndian, true),
+		"workbook": bookOf(t, rows),
+	} {
 		if got[name], err = Read(data, opts); err != nil {
 			t.Fatal(err)
 		}

@@ -10,7 +10,12 @@ import (
 // BenchmarkTable is the way from bytes to cells.
 func BenchmarkTable(b *testing.B) {
 	plain := formstest.Cumulative(200_000)
-	for name, data := range map[string][]byte{"plain": plain, "quoted": []byte("\"" + strings.NewReplacer(",", "\",\"", "\r\n", "\"\r\n\"").Replace(strings.TrimSuffix(string(plain), "\r\n")) + "\"\r\n")} {
+	for name, data := range map[string][]byte{
+		"plain": plain,
+		"quoted": []byte("\"" +
+			strings.NewReplacer(",", "\",\"", "\r\n", "\"\r\n\"").Replace(strings.TrimSuffix(string(plain), "\r\n")) +
+			"\"\r\n"),
+	} {
 		b.Run(name, func(b *testing.B) {
 			b.SetBytes(int64(len(data)))
 			b.ReportAllocs()

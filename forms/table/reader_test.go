@@ -98,7 +98,8 @@ func places(s string, b byte) []int {
 }
 
 // harmed writes a sheet with the rows in which do something to them.
-func harmed(s formstest.Sheet, rnd *rand.Rand, all bool, which map[int]bool, do func(*rand.Rand, string) string) string {
+func harmed(s formstest.Sheet, rnd *rand.Rand, all bool, which map[int]bool,
+	do func(*rand.Rand, string) string) string {
 	var b strings.Builder
 	b.WriteString(formstest.QuoteRow(s.Header, ",", all) + "\r\n")
 	for i, r := range s.Rows {

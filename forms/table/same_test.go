@@ -60,8 +60,14 @@ func TestSameTable(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for name, data := range map[string][]byte{"utf-8": []byte(text), "utf-8 with a mark": []byte("\xef\xbb\xbf" + text), "utf-16le": formstest.Wide(text, binary.LittleEndian, true),
-			"utf-16be": formstest.Wide(text, binary.BigEndian, true), "utf-16le without a mark": formstest.Wide(text, binary.LittleEndian, false), "windows-1252": western} {
+		for name, data := range map[string][]byte{
+			"utf-8":                   []byte(text),
+			"utf-8 with a mark":       []byte("\xef\xbb\xbf" + text),
+			"utf-16le":                formstest.Wide(text, binary.LittleEndian, true),
+			"utf-16be":                formstest.Wide(text, binary.BigEndian, true),
+			"utf-16le without a mark": formstest.Wide(text, binary.LittleEndian, false),
+			"windows-1252":            western,
+		} {
 			accounted(t, data)
 			if got := rowsOf(t, data); !equalRows(got, want) {
 				t.Fatalf("%s:\n%q\nwant\n%q\nof %q", name, got, want, text)
@@ -88,12 +94,22 @@ func TestOffsetsOfDamage(t *testing.T) {
 		t.Fatal(err)
 	}
 	row := `Äda,ada@example.com,"hel"lo`
-	for name, data := range map[string][]byte{"utf-8": []byte(text), "mark": []byte("\xef\xbb\xbf" + text), "utf-16": formstest.Wide(text, binary.BigEndian, true), "windows-1252": western} {
+	for name, data := range map[string][]byte{
+		"utf-8":        []byte(text),
+		"mark":         []byte("\xef\xbb\xbf" + text),
+		"utf-16":       formstest.Wide(text, binary.BigEndian, true),
+		"windows-1252": western,
+	} {
 		lines, _, err := Lines(data)
 		if err != nil || len(lines) != 4 {
 			t.Fatalf("%s: %+v %v", name, lines, err)
 		}
-		encoded := map[string][]byte{"utf-8": []byte(row), "mark": []byte(row), "utf-16": formstest.Wide(row, binary.BigEndian, false), "windows-1252": []byte("\xc4" + row[2:])}[name]
+		encoded := map[string][]byte{
+			"utf-8":        []byte(row),
+			"mark":         []byte(row),
+			"utf-16":       formstest.Wide(row, binary.BigEndian, false),
+			"windows-1252": []byte("\xc4" + row[2:]),
+		}[name]
 		if l := lines[2]; l.Damaged != row || l.Offset != bytes.Index(data, encoded) {
 			t.Errorf("%s: %q at %d, want %d", name, l.Damaged, l.Offset, bytes.Index(data, encoded))
 		}
