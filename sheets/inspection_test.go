@@ -45,7 +45,8 @@ func TestInspect(t *testing.T) {
 // A column that earlier versions did not have is no fault of people's, and what stands in its place is theirs.
 func TestColumnsThatCameLater(t *testing.T) {
 	layout := Layout{Tabs: []TabLayout{{Title: "Activity",
-		Columns: []Column{{Title: "Time"}, {Title: "Why"}, {Title: "No.", Later: true}, {Title: "Recorded", Later: true}}}}}
+		Columns: []Column{{Title: "Time"}, {Title: "Why"}, {Title: "No.", Later: true},
+			{Title: "Recorded", Later: true}}}}}
 	for _, titles := range [][]string{{"Time", "Why"}, {"Time", "Why", "Our remarks"}} {
 		snap := &Snapshot{Tabs: map[string]*Tab{"Activity": {Title: "Activity", Columns: titles}}}
 		i := Inspect(snap, layout)
@@ -61,8 +62,11 @@ func TestColumnsThatCameLater(t *testing.T) {
 			}
 		}
 	}
-	snap := &Snapshot{Tabs: map[string]*Tab{"Activity": {Title: "Activity", Columns: []string{"Time", "Reason", "No.", "Recorded"}}}}
-	if got := Inspect(snap, layout).Problems(layout); len(got) != 1 || !strings.Contains(got[0], `"Reason" stands in its place`) {
+	snap := &Snapshot{Tabs: map[string]*Tab{
+		"Activity": {Title: "Activity", Columns: []string{"Time", "Reason", "No.", "Recorded"}},
+	}}
+	if got := Inspect(snap, layout).Problems(layout); len(got) != 1 ||
+		!strings.Contains(got[0], `"Reason" stands in its place`) {
 		t.Errorf("problems %q", got)
 	}
 }

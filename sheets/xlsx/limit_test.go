@@ -57,9 +57,12 @@ func TestLimit_TooLargeWorkbookIsRefused(t *testing.T) {
 		raw  []byte
 		want string
 	}{
-		"a long text":          {long, "longer than a megabyte"},
-		"a long tag":           {withPart(t, raw, sheet, row(`<c a="`+strings.Repeat("a", 5<<20)+`"/>`)), "longer than a megabyte"},
-		"a very long text":     {withPart(t, raw, sheet, row(`<c r="A50" t="inlineStr"><is><t>`+strings.Repeat("a", 300<<20)+"</t></is></c>")), "far larger unpacked"},
+		"a long text": {long, "longer than a megabyte"},
+		"a long tag": {withPart(t, raw, sheet, row(`<c a="`+strings.Repeat("a", 5<<20)+`"/>`)),
+			"longer than a megabyte"},
+		"a very long text": {withPart(t, raw, sheet,
+			row(`<c r="A50" t="inlineStr"><is><t>`+strings.Repeat("a", 300<<20)+"</t></is></c>")),
+			"far larger unpacked"},
 		"many cells":           {withPart(t, raw, sheet, row(strings.Repeat("<c/>", 40<<20))), "far larger unpacked"},
 		"an archive that lies": {liar, ""},
 	} {
@@ -76,7 +79,8 @@ func TestLimit_TooLargeWorkbookIsRefused(t *testing.T) {
 			runtime.ReadMemStats(&before)
 			_, err = b.Read(context.Background(), "Leads")
 			runtime.ReadMemStats(&after)
-			if !errors.Is(err, sheets.ErrUnsupported) || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "restore a copy") {
+			if !errors.Is(err, sheets.ErrUnsupported) || !strings.Contains(err.Error(), c.want) ||
+				!strings.Contains(err.Error(), "restore a copy") {
 				t.Errorf("read with %v", err)
 			}
 			if got := (after.TotalAlloc - before.TotalAlloc) >> 20; got > 400 {
@@ -102,7 +106,9 @@ func TestLimit_LargeWorkbookOpens(t *testing.T) {
 		b.WriteString(strings.Replace(`<row r="%"><c r="A%" t="inlineStr"><is><t>L-%</t></is></c><c r="B%" t="inlineStr"><is><t>Customer %</t></is></c>`+
 			strings.Repeat(`<c r="C%" s="3"/>`, 20)+"</row>", "%", strconv.Itoa(100+i), -1))
 	}
-	raw = withPart(t, raw, "xl/worksheets/sheet1.xml", func(s string) string { return strings.Replace(s, "</sheetData>", b.String()+"</sheetData>", 1) })
+	raw = withPart(t, raw, "xl/worksheets/sheet1.xml", func(s string) string {
+		return strings.Replace(s, "</sheetData>", b.String()+"</sheetData>", 1)
+	})
 	wb, err := parse(raw)
 	if err != nil {
 		t.Fatal(err)

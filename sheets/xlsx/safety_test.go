@@ -92,7 +92,10 @@ func TestCommit_UserWhoNeverStopsSaving(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "leads.xlsx")
 	b := begin(t, path, Options{})
 	n := 0
-	b.beforeSwap = func(string) { n++; people{t: t, path: path}.Edit("Leads", "L-1", "Name", text(fmt.Sprint("Ada ", n))) }
+	b.beforeSwap = func(string) {
+		n++
+		people{t: t, path: path}.Edit("Leads", "L-1", "Name", text(fmt.Sprint("Ada ", n)))
+	}
 	if _, err := b.Commit(context.Background(), read(t, b), lead("L-2")); !errors.Is(err, sheets.ErrBusy) {
 		t.Errorf("got %v", err)
 	}
@@ -286,7 +289,8 @@ func TestOpen_UnsupportedFilesAreRefused(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := b.Read(context.Background(), "Leads"); !errors.Is(err, sheets.ErrUnsupported) || !strings.Contains(err.Error(), why) {
+		if _, err := b.Read(context.Background(), "Leads"); !errors.Is(err, sheets.ErrUnsupported) ||
+			!strings.Contains(err.Error(), why) {
 			t.Errorf("%s: got %v", why, err)
 		}
 		if err := b.Ensure(context.Background(), sheetstest.Layout()); !errors.Is(err, sheets.ErrUnsupported) {

@@ -182,7 +182,8 @@ func TestMissingColumnsOverwriteNothing(t *testing.T) {
 				t.Fatalf("the columns are not new: %+v", got[0])
 			}
 			if at := got[1].UpdateCells.Start; at.ColumnIndex != c.at || at.RowIndex != int64(c.info.HeaderRow) {
-				t.Errorf("titles go to row %d column %d, want %d, %d", at.RowIndex, at.ColumnIndex, c.info.HeaderRow, c.at)
+				t.Errorf("titles go to row %d column %d, want %d, %d",
+					at.RowIndex, at.ColumnIndex, c.info.HeaderRow, c.at)
 			}
 		})
 	}

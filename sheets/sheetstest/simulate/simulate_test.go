@@ -28,7 +28,8 @@ func TestSimulate_NoSeedBreaksAPromise(t *testing.T) {
 	st := setStage(t)
 	n := 2000
 	switch {
-	case sheetstest.Racing: // the same seeds without the detector find what is wrong; the detector needs no more than a few
+	case sheetstest.Racing:
+		// The same seeds without the detector find what is wrong; the detector needs no more than a few.
 		n = 24
 	case testing.Short():
 		n = 120
