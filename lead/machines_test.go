@@ -32,7 +32,8 @@ func TestSenders_NoRowMatchesALongerDomain(t *testing.T) {
 		if domain == "" {
 			return // a local part, in any domain
 		}
-		if local == "anna" && ReadershipOf(local+"@"+domain) != m.readers || ReadershipOf(local+"@mail."+domain) < OnePerson {
+		if local == "anna" && ReadershipOf(local+"@"+domain) != m.readers ||
+			ReadershipOf(local+"@mail."+domain) < OnePerson {
 			t.Errorf("%s is not found in itself and below", e)
 		}
 		rapid.Check(t, func(t *rapid.T) {
@@ -61,7 +62,8 @@ func TestSenders_EveryLocalPartIsFound(t *testing.T) {
 				t.Errorf("%s@shop.example: %d, want %d", a, got, m.readers)
 			}
 		}
-		if got := ReadershipOf("shop-" + local + "@shop.example"); m.anywhere && got != m.readers || !m.anywhere && got != Somebody {
+		if got := ReadershipOf("shop-" + local + "@shop.example"); m.anywhere && got != m.readers ||
+			!m.anywhere && got != Somebody {
 			t.Errorf("shop-%s@shop.example: %d", local, got)
 		}
 		if got := ReadershipOf("qz" + local + "qz@shop.example"); got != Somebody {

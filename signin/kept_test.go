@@ -117,7 +117,8 @@ func TestExplainRefusal(t *testing.T) {
 
 // Without names a text says in plain words what is meant.
 func TestTextWithoutNames(t *testing.T) {
-	got := Account{Service: Mail}.fill("run {login} again, or name a file in {kept}; {mailbox}{client}", "{client}", "x")
+	got := Account{Service: Mail}.fill("run {login} again, or name a file in {kept}; {mailbox}{client}",
+		"{client}", "x")
 	if want := "run the sign-in again, or name a file in the settings; x"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}

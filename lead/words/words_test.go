@@ -48,7 +48,9 @@ func TestALanguageThatIsIncompleteIsRefused(t *testing.T) {
 				t.Fatalf("the English file has no %q", c.from)
 			}
 			other := strings.Replace(string(data), c.from, c.to, 1)
-			_, err = words.Load(fstest.MapFS{"languages/en.txt": {Data: data}, "languages/de.txt": {Data: []byte(other)}})
+			_, err = words.Load(fstest.MapFS{
+				"languages/en.txt": {Data: data}, "languages/de.txt": {Data: []byte(other)},
+			})
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want %s", err, c.want)
 			}
@@ -95,7 +97,8 @@ func TestMarksStandInTheirTexts(t *testing.T) {
 		for _, c := range []struct{ mark, text string }{
 			{x.Layout.LateMark, say.Late}, {x.Layout.LateMark, say.MinutesLate.With(15, "15")},
 			{x.Layout.LateMark, say.HoursLate.With(1, "1")}, {x.Layout.LateMark, say.DaysLate.With(1, "1")},
-			{x.Layout.LateMark, say.DaysLate.With(5, "5")}, {x.Layout.OverdueMark, say.FollowUpOverdue.With(1, "1", "")},
+			{x.Layout.LateMark, say.DaysLate.With(5, "5")},
+			{x.Layout.OverdueMark, say.FollowUpOverdue.With(1, "1", "")},
 			{x.Layout.OverdueMark, say.FollowUpOverdue.With(5, "5", "")}, {x.Layout.UnreadMark, say.MessageUnread},
 			{x.Layout.UnreadMark, intake.Unreadable},
 		} {

@@ -198,7 +198,8 @@ func TestOnlyInCc(t *testing.T) {
 		{"Delivered-To: shop@elsewhere.example\nTo: shop@elsewhere.example\nCc: info@ours.example", false},
 	} {
 		head := "From: Kim <kim@customer.example>\nSubject: Wood\n" + c.head
-		if q := Parse(msgMail(head, "When does it come?"), Envelope{}, msgOptions); q.OnlyCc != c.want || q.Kind != lead.Direct {
+		if q := Parse(msgMail(head, "When does it come?"), Envelope{}, msgOptions); q.OnlyCc != c.want ||
+			q.Kind != lead.Direct {
 			t.Errorf("%s: only Cc %v, kind %s", c.head, q.OnlyCc, q.Kind)
 		}
 	}
