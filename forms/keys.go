@@ -34,8 +34,8 @@ type Record struct {
 	Key string
 	// Content is another when the answers of a record of the same key were edited.
 	Content [8]byte
-	// PersonDay is what two records of one person and one day have in common, 6 hexadecimal digits; "" when nothing names
-	// the person.
+	// PersonDay is what two records of one person and one day have in common, 6 hexadecimal digits; "" when nothing
+	// names the person.
 	PersonDay string
 	// FormID is what the records of one form have in common.
 	FormID [3]byte

@@ -25,8 +25,8 @@ func cutShort(title, v string) string {
 		return fmt.Sprintf("the answer to %q is longer than %d characters; its end was cut off: "+
 			"read it in the form", shortTitle(title), table.MaxCell)
 	case n > cellHolds:
-		return fmt.Sprintf("the answer to %q is longer than %d characters, which is all that a cell of an Excel workbook "+
-			"holds; its end may be missing: read it in the form",
+		return fmt.Sprintf("the answer to %q is longer than %d characters, which is all that a cell of an Excel "+
+			"workbook holds; its end may be missing: read it in the form",
 			shortTitle(title), cellHolds)
 	}
 	return ""

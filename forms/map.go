@@ -191,7 +191,8 @@ func (m *mapping) byValues(t formTable) {
 		for i := range m.columns {
 			c := &m.columns[i]
 			if c.field != lead.FieldNone || c.why != "" && !strings.HasPrefix(c.why, notFit) || foreign(c.fold) ||
-				f == lead.FieldPhone && !has("|contact|kontakt|contacto|contatto|contato|whatsapp|reach|number", c.fold) {
+				f == lead.FieldPhone &&
+					!has("|contact|kontakt|contacto|contatto|contato|whatsapp|reach|number", c.fold) {
 				continue
 			}
 			filled, fit := 0, 0

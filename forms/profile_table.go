@@ -98,10 +98,14 @@ var profiles = []profile{
 		label: "form name id",
 	},
 	{
-		name:     "Formidable",
-		needs:    []string{"timestamp", "last updated", "id", "key|entry status|created by"},
-		id:       "id|key",
-		columns:  map[string]lead.Field{"timestamp": lead.FieldSubmitted, "key": lead.FieldNone, "comment": lead.FieldNone},
+		name:  "Formidable",
+		needs: []string{"timestamp", "last updated", "id", "key|entry status|created by"},
+		id:    "id|key",
+		columns: map[string]lead.Field{
+			"timestamp": lead.FieldSubmitted,
+			"key":       lead.FieldNone,
+			"comment":   lead.FieldNone,
+		},
 		staff:    "comment",
 		entities: true,
 	},

@@ -46,8 +46,8 @@ func openArchive(data []byte) (*zip.Reader, error) {
 func readWorkbook(z *zip.Reader, b *budget) (tables []*Table, cut bool, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			tables, err = nil, fmt.Errorf("%w: it is no workbook that can be opened (%v); open it in a spreadsheet and save "+
-				"it again as .xlsx", ErrRefused, fault)
+			tables, err = nil, fmt.Errorf("%w: it is no workbook that can be opened (%v); open it in a spreadsheet "+
+				"and save it again as .xlsx", ErrRefused, fault)
 		}
 	}()
 	tables, err = readXLSX(z, b)

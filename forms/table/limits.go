@@ -25,7 +25,7 @@ const (
 	maxParts    = maxInput    // bytes of all parts of a workbook, unpacked
 	maxTag      = 64 << 10    // bytes of one tag in a workbook
 	maxTexts    = 48 << 20    // bytes of text in the cells of a workbook
-	maxSlots    = 2 << 20     // cells of a workbook, also those left out, beyond maxSparse for each that holds something
+	maxSlots    = 2 << 20     // cells of a workbook, also those left out, beyond maxSparse for each with content
 	maxSparse   = 4           // ...
 	maxTitle    = 2 << 10     // bytes of a cell that are looked at to find the header
 	maxTags     = 8 << 20     // tags of a workbook, beyond maxDense for each cell that has something in it

@@ -38,7 +38,9 @@ func ownTab(in words.Language, header []string) string {
 	}
 	for _, t := range ownTabs {
 		missing := func(column string) bool {
-			return !slices.ContainsFunc(in.ColumnTitles(t.tab, column), func(title string) bool { return have[Fold(title)] })
+			return !slices.ContainsFunc(in.ColumnTitles(t.tab, column), func(title string) bool {
+				return have[Fold(title)]
+			})
 		}
 		if !slices.ContainsFunc(t.titles, missing) {
 			return "tab " + t.tab

@@ -12,7 +12,8 @@ import (
 // mutable are the titles of columns that users or programs change after the submission: statuses, owners, counters.
 // They tell neither which form a table is of nor which submission a row is.
 var mutable = foldedTitles(
-	"lead_status", "inbox_url", "Stage", "Owner", "Labels", "Status", "Entry Status", "Viewed", "Starred", "Entry Notes",
+	"lead_status", "inbox_url", "Stage", "Owner", "Labels", "Status", "Entry Status", "Viewed",
+	"Starred", "Entry Notes",
 	"Last Updated", "Date Updated", "Updated By", "Last modified time", "Total points", "Quiz feedback", "Tags",
 	"MEMBER_RATING", "LAST_CHANGED", "Last Activity Date", "Contact owner", "Lifecycle Stage", "Total Spent",
 	"Total Orders", "Canceled", "Lead owner", "Lead status", "Modified time", "Modified by", "Last activity time",

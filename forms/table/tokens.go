@@ -131,7 +131,8 @@ func (r *reader) begin(pos int) int {
 		twice = twice || slices.ContainsFunc(s.cells, func(c string) bool {
 			looked += s.end - s.at
 			return looked < 4*sampleBytes && strings.IndexByte(c, r.quote) >= 0 &&
-				strings.Contains(r.text[s.at:s.end], strings.ReplaceAll(c, string(r.quote), string([]byte{r.quote, r.quote})))
+				strings.Contains(r.text[s.at:s.end],
+					strings.ReplaceAll(c, string(r.quote), string([]byte{r.quote, r.quote})))
 		})
 	}
 	r.careful = twice || len(rows) > 2 && quotes*100 >= 80*len(rows)
@@ -193,7 +194,8 @@ func (r *reader) step(pos int) int {
 	after := r.blank
 	r.gap, r.blank, r.run = after, false, 0
 	if ok &&
-		(after || strings.HasPrefix(r.text[pos:], "\ufeff") || r.build.startsLike(cells) || r.build.titleAbove() != nil) {
+		(after || strings.HasPrefix(r.text[pos:], "\ufeff") || r.build.startsLike(cells) ||
+			r.build.titleAbove() != nil) {
 		if is, fresh := r.build.header(cells, after); is {
 			r.mark(spanHeader, pos, next)
 			r.n++
@@ -268,7 +270,8 @@ func (r *reader) repair(pos, limit int) int {
 	if fits, _ := r.shape.fits(cells); fits && end == first {
 		r.n--
 		r.add(
-			Row{Cells: cells, at: pos, end: end, Problem: quoteProblem, Cut: open && end >= len(r.text) && !r.endsLine()},
+			Row{Cells: cells, at: pos, end: end, Problem: quoteProblem,
+				Cut: open && end >= len(r.text) && !r.endsLine()},
 		)
 		return end
 	}

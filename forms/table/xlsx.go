@@ -19,8 +19,8 @@ func readXLSX(z *zip.Reader, b *budget) (tables []*Table, err error) {
 		return nil, err
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: it is no workbook that can be opened (%v); open it in a spreadsheet and save it again "+
-			"as .xlsx without a password", ErrRefused, err)
+		return nil, fmt.Errorf("%w: it is no workbook that can be opened (%v); open it in a spreadsheet and save it "+
+			"again as .xlsx without a password", ErrRefused, err)
 	}
 	found := make([][]*Table, 0, len(w.sheets))
 	names := make([]string, 0, len(w.sheets))
@@ -52,8 +52,8 @@ func readXLSX(z *zip.Reader, b *budget) (tables []*Table, err error) {
 		}
 	}
 	if len(others) > 0 {
-		tables[0].Notes = append(tables[0].Notes, fmt.Sprintf("only the sheet %q was read; these have other columns: %s. "+
-			"Save a sheet as a file of its own if it holds requests, too",
+		tables[0].Notes = append(tables[0].Notes, fmt.Sprintf("only the sheet %q was read; these have other columns: "+
+			"%s. Save a sheet as a file of its own if it holds requests, too",
 			names[chosen], strings.Join(others, ", ")))
 	}
 	own := slices.DeleteFunc(slices.Clone(found), func(tabs []*Table) bool { return tabs[0].Own == "" })
