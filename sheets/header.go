@@ -56,8 +56,8 @@ func (t TabLayout) FindHeader(top [][]Cell, below bool) Header {
 	}
 	for i := range row {
 		if t.isData(top[row], top[i]) {
-			return Header{Row: row, Fault: fmt.Sprintf("in the tab %q the row of titles stands in row %d, below rows of "+
-				"the table (row %d): undo the sorting, or move the row of titles above them", t.Title, row+1, i+1)}
+			return Header{Row: row, Fault: fmt.Sprintf("in the tab %q the row of titles stands in row %d, below rows "+
+				"of the table (row %d): undo the sorting, or move the row of titles above them", t.Title, row+1, i+1)}
 		}
 	}
 	return Header{Row: row}
@@ -66,9 +66,9 @@ func (t TabLayout) FindHeader(top [][]Cell, below bool) Header {
 // noHeader says that the titles are gone, and what to do.
 func (t TabLayout) noHeader(top [][]Cell) string {
 	if len(t.Memory) == 0 && !slices.ContainsFunc(top, func(row []Cell) bool { n, _ := t.titles(row); return n > 0 }) {
-		return fmt.Sprintf("the tab %q has none of the columns that leadsheet keeps there: undo what removed or sorted its "+
-			"titles, or write them again into the row above the table; if the tab is not leadsheet's, give it another name",
-			t.Title)
+		return fmt.Sprintf("the tab %q has none of the columns that leadsheet keeps there: undo what removed or "+
+			"sorted its titles, or write them again into the row above the table; if the tab is not leadsheet's, give "+
+			"it another name", t.Title)
 	}
 	what := "has content"
 	if len(t.Memory) > 0 {

@@ -40,7 +40,8 @@ func Inspect(snap *Snapshot, layout Layout) *Inspection {
 	i := &Inspection{}
 	for _, t := range layout.Tabs {
 		if tab := snap.Tabs[t.Called()]; tab != nil {
-			i.Tabs = append(i.Tabs, InspectedTab{Title: t.Title, Columns: tab.Columns, Twins: tab.Twins, Fault: tab.Fault})
+			i.Tabs = append(i.Tabs,
+				InspectedTab{Title: t.Title, Columns: tab.Columns, Twins: tab.Twins, Fault: tab.Fault})
 		}
 	}
 	return i

@@ -168,9 +168,9 @@ func Set(l *lead.Lead, column string, c Cell, loc *time.Location) bool {
 	return f != nil && setField(f, l, c, loc)
 }
 
-// Typed returns a function that reads a cell of the tab Leads: the title of its column as leadsheet writes it (as people
-// write it where the column is their own), and a string, a float64 or a time.Time in loc. What does not fit its column,
-// and whatever stands in a column of people's own, is text. A blank cell is nil.
+// Typed returns a function that reads a cell of the tab Leads: the title of its column as leadsheet writes it (as
+// people write it where the column is their own), and a string, a float64 or a time.Time in loc. What does not fit its
+// column, and whatever stands in a column of people's own, is text. A blank cell is nil.
 func Typed(t *Tab, loc *time.Location) func(row, col int) (title string, value any) {
 	fields := leadFields(t)
 	return func(row, col int) (title string, value any) {

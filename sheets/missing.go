@@ -86,7 +86,8 @@ func (t *Tab) Remarks(want TabLayout) []Remark {
 	for _, i := range t.Twins {
 		used := t.Col(t.Columns[i])
 		text := fmt.Sprintf("the title %q stands twice in the tab %q: leadsheet uses column %s and passes over "+
-			"column %s; give one of them another title", t.Columns[i], want.Title, ColumnLetters(used), ColumnLetters(i))
+			"column %s; give one of them another title", t.Columns[i], want.Title,
+			ColumnLetters(used), ColumnLetters(i))
 		out = append(out, Remark{t.Columns[i], text})
 	}
 	return out

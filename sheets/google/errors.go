@@ -119,30 +119,30 @@ func (b *Book) status(api *googleapi.Error, write bool) (Kind, string) {
 	}
 	switch {
 	case api.Code == http.StatusTooManyRequests:
-		return Quota, "Google says that there were too many requests: wait a minute and try again; if it happens often, " +
-			"let other programs with the same account ask less often"
+		return Quota, "Google says that there were too many requests: wait a minute and try again; if it happens " +
+			"often, let other programs with the same account ask less often"
 	case api.Code == http.StatusUnauthorized:
 		return SignedOut, fmt.Sprintf("Google does not accept the sign-in: run %v again, "+
 			"or create a new key for the service account", hint.Login)
 	case strings.Contains(said, "has not been used in project") || strings.Contains(said, "it is disabled"):
-		return Permission, "the Google Sheets API is switched off in your Google Cloud project: switch it on there (APIs " +
-			"& Services, Google Sheets API), wait a minute, and try again"
+		return Permission, "the Google Sheets API is switched off in your Google Cloud project: switch it on there " +
+			"(APIs & Services, Google Sheets API), wait a minute, and try again"
 	case strings.Contains(said, "insufficient authentication scopes"):
 		return Permission, fmt.Sprintf("the sign-in does not include Google Sheets: "+
 			"run %v again and allow what is asked", hint.Login)
 	case strings.Contains(said, "not supported for this document") || strings.Contains(said, "Office file"):
-		return Refused, fmt.Sprintf("it is an Excel file that lies in Google Drive, not a Google Sheet: open it there, "+
-			"choose File, Save as Google Sheets, and put the address of the new spreadsheet into %v", hint.Book)
+		return Refused, fmt.Sprintf("it is an Excel file that lies in Google Drive, not a Google Sheet: open it "+
+			"there, choose File, Save as Google Sheets, and put the address of the new spreadsheet into %v", hint.Book)
 	case strings.Contains(strings.ToLower(said), "protected cell"):
-		return Refused, fmt.Sprintf("a protected range forbids it: in Google Sheets open Data, Protect sheets and ranges, "+
-			"and let %s edit the tabs of leadsheet, or turn the protection into a warning; "+
+		return Refused, fmt.Sprintf("a protected range forbids it: in Google Sheets open Data, Protect sheets and "+
+			"ranges, and let %s edit the tabs of leadsheet, or turn the protection into a warning; "+
 			"%v names the range", account, hint.Doctor)
 	case api.Code == http.StatusForbidden:
-		return Permission, "Google says: " + said + ". Share the spreadsheet with " + account + " as Editor (button Share " +
-			"in the spreadsheet)"
+		return Permission, "Google says: " + said + ". Share the spreadsheet with " + account + " as Editor (button " +
+			"Share in the spreadsheet)"
 	case api.Code == http.StatusNotFound:
-		return Gone, fmt.Sprintf("there is no spreadsheet %s, or %s may not see it: check the address in %v, and share "+
-			"the spreadsheet with %s as Editor", b.id, account, hint.Book, account)
+		return Gone, fmt.Sprintf("there is no spreadsheet %s, or %s may not see it: check the address in %v, and "+
+			"share the spreadsheet with %s as Editor", b.id, account, hint.Book, account)
 	case strings.Contains(said, "above the limit of"):
 		return Refused, b.full(said)
 	case strings.Contains(said, "payload size exceeds") || api.Code == http.StatusRequestEntityTooLarge:

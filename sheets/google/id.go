@@ -29,8 +29,8 @@ func ParseID(s string) (id string, err error) {
 	}
 	u, err := url.Parse(s)
 	if err != nil || u.Host == "" {
-		return "", hint.Because(err, "%q is neither the address of a spreadsheet nor its ID: copy the address from the "+
-			"browser; it looks like https://docs.google.com/spreadsheets/d/ID/edit", s)
+		return "", hint.Because(err, "%q is neither the address of a spreadsheet nor its ID: copy the address from "+
+			"the browser; it looks like https://docs.google.com/spreadsheets/d/ID/edit", s)
 	}
 	path := strings.Split(strings.Trim(u.Path, "/"), "/")
 	at := slices.Index(path, "spreadsheets")

@@ -20,7 +20,8 @@ import (
 // clinic is a small layout to be examined.
 var clinic = sheets.Layout{Tabs: []sheets.TabLayout{
 	{Title: "Leads", Key: "ID", Columns: []sheets.Column{
-		{Title: "ID", Managed: true}, {Title: "Name"}, {Title: "Status", List: []string{"new", "won"}}, {Title: "Comment"},
+		{Title: "ID", Managed: true}, {Title: "Name"}, {Title: "Status", List: []string{"new", "won"}},
+		{Title: "Comment"},
 	}},
 	{Title: "Team", Key: "Name", Columns: []sheets.Column{{Title: "Name"}, {Title: "Email"}}, Rows: [][]sheets.Cell{{lead.TextValue("Kim"), lead.TextValue("kim@example.com")}}},
 }}

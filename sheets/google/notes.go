@@ -120,7 +120,9 @@ func titleless(st *structure, layout sheets.Layout) error {
 			continue
 		}
 		known := func(c sheets.Column) bool {
-			return slices.ContainsFunc(info.Header, func(h string) bool { return sheets.Fold(h) == sheets.Fold(c.Title) })
+			return slices.ContainsFunc(info.Header, func(h string) bool {
+				return sheets.Fold(h) == sheets.Fold(c.Title)
+			})
 		}
 		if !slices.ContainsFunc(want.Columns, known) {
 			return &Error{Kind: Refused, Doing: "look at the columns", Text: fmt.Sprintf("the tab %q has none of "+

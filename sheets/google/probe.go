@@ -108,8 +108,8 @@ func (p *prober) tidy(ctx context.Context) (tabs int64, err error) {
 		case t.Properties.SheetId == probeSheet && t.Properties.Title == probeTab:
 			reqs = append(reqs, &api.Request{DeleteSheet: &api.DeleteSheetRequest{SheetId: probeSheet}})
 		case t.Properties.SheetId == probeSheet || t.Properties.Title == probeTab:
-			return 0, fmt.Errorf("the spreadsheet has a tab %q that is not leadsheet's scratch tab, or its scratch tab was "+
-				"renamed: delete or rename it, and try again", t.Properties.Title)
+			return 0, fmt.Errorf("the spreadsheet has a tab %q that is not leadsheet's scratch tab, or its scratch "+
+				"tab was renamed: delete or rename it, and try again", t.Properties.Title)
 		default:
 			tabs++
 		}

@@ -63,8 +63,8 @@ func (p *prober) usedID(ctx context.Context) (Finding, error) {
 	f.Held = err != nil && !trace && slices.Equal(values, []string{"first"})
 	f.Detail = "the second batch was refused, and its cell was not written"
 	if !f.Held {
-		f.Detail = fmt.Sprintf("refused: %t, its cell was written: %t, the id is there %d times. Two leadsheets on one "+
-			"spreadsheet, or a late answer, can store a lead twice: run only one, and look for doubles in Intake",
+		f.Detail = fmt.Sprintf("refused: %t, its cell was written: %t, the id is there %d times. Two leadsheets on "+
+			"one spreadsheet, or a late answer, can store a lead twice: run only one, and look for doubles in Intake",
 			err != nil, trace, len(values))
 	}
 	return f, nil
@@ -175,8 +175,8 @@ func (p *prober) missingID(ctx context.Context) (Finding, error) {
 	case err == nil:
 		f.Detail = "it is passed over"
 	case refused(err):
-		f.Detail = "the batch is refused as a whole: a pass may have to be repeated when two leadsheets tidy up at once; " +
-			"nothing is lost by it"
+		f.Detail = "the batch is refused as a whole: a pass may have to be repeated when two leadsheets tidy up at " +
+			"once; nothing is lost by it"
 	default:
 		return f, err
 	}
@@ -219,8 +219,8 @@ func (p *prober) typedText(ctx context.Context) (Finding, error) {
 	}
 	f.Held, f.Detail = len(bad) == 0, fmt.Sprintf("all %d came back as they were written", 2*len(words))
 	if !f.Held {
-		f.Detail = sheets.SomeOf(bad) + ". Phone numbers and the like may be changed, and formulas may come alive: do not " +
-			"let others send you mail into this spreadsheet until it is understood"
+		f.Detail = sheets.SomeOf(bad) + ". Phone numbers and the like may be changed, and formulas may come alive: " +
+			"do not let others send you mail into this spreadsheet until it is understood"
 	}
 	return f, nil
 }
@@ -240,8 +240,8 @@ func (p *prober) hiddenRows(ctx context.Context) (Finding, error) {
 	}
 	f.Held, f.Detail = slices.Equal(column, want), "the hidden row and the shown one were hit"
 	if !f.Held {
-		f.Detail = fmt.Sprintf("expected %v, found %v. While somebody filters with the basic filter, cells may be written "+
-			"into other rows: use filter views instead", want, column)
+		f.Detail = fmt.Sprintf("expected %v, found %v. While somebody filters with the basic filter, cells may be "+
+			"written into other rows: use filter views instead", want, column)
 	}
 	return f, nil
 }
@@ -250,8 +250,8 @@ func (p *prober) hiddenRows(ctx context.Context) (Finding, error) {
 func (p *prober) undoCopies(ctx context.Context) (Finding, error) {
 	f := Finding{
 		Promise: "a wrong hit is seen and put back",
-		What: "within a batch, a copy of a row holds what was there before the write, also of a hidden row, and comes " +
-			"back in the answer",
+		What: "within a batch, a copy of a row holds what was there before the write, also of a hidden row, and " +
+			"comes back in the answer",
 	}
 	p.say("P6: the log of what was there")
 	before, err := p.rows(ctx)
@@ -297,8 +297,8 @@ func (p *prober) undoCopies(ctx context.Context) (Finding, error) {
 	check(slices.Equal(answered(res), append(hidden, shown...)), "the answer does not show the copies")
 	f.Held, f.Detail = len(bad) == 0, "the copies hold the old content, the answer shows them"
 	if !f.Held {
-		f.Detail = strings.Join(bad, "; ") + ". A cell that was written while somebody moved rows may not be put back: do " +
-			"not sort or move rows by hand while leadsheet runs"
+		f.Detail = strings.Join(bad, "; ") + ". A cell that was written while somebody moved rows may not be put " +
+			"back: do not sort or move rows by hand while leadsheet runs"
 	}
 	return f, nil
 }

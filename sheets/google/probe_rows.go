@@ -94,7 +94,8 @@ func (p *prober) followedRows(ctx context.Context) (Finding, error) {
 
 // clock: times in the workbook and the age of locks are by our clock.
 func (p *prober) clock(context.Context) (Finding, error) {
-	f := Finding{Promise: "times and deadlines are right", What: "this machine's clock agrees with Google's", Held: true}
+	f := Finding{Promise: "times and deadlines are right",
+		What: "this machine's clock agrees with Google's", Held: true}
 	switch d := p.skew.Round(time.Second); {
 	case !p.timed:
 		f.Detail = "Google did not tell its time"

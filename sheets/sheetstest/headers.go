@@ -76,7 +76,8 @@ func (s *testCase) checkFault(word string) {
 		s.Fatalf("the tab reads as %+v", tab)
 	}
 	batch := sheets.Batch{Appends: []sheets.Append{
-		{Tab: "Statuses", Columns: []string{"Status"}, Rows: [][]sheets.Cell{{T("Lost")}}}, appendLead("L-4", "Dea", "New")}}
+		{Tab: "Statuses", Columns: []string{"Status"}, Rows: [][]sheets.Cell{{T("Lost")}}},
+		appendLead("L-4", "Dea", "New")}}
 	if res, err := s.book.Commit(s.ctx, snap, batch); err == nil {
 		s.Errorf("a lead was stored: %+v", res)
 	}
@@ -116,7 +117,8 @@ func missingKeyColumn(s *testCase) {
 	s.People.RenameColumn("Leads", "ID", "Nr")
 	snap := s.read()
 	_, err := s.book.Commit(s.ctx, snap, sheets.Batch{Appends: []sheets.Append{
-		{Tab: "Statuses", Columns: []string{"Status"}, Rows: [][]sheets.Cell{{T("Lost")}}}, appendLead("L-4", "Dea", "New")}})
+		{Tab: "Statuses", Columns: []string{"Status"}, Rows: [][]sheets.Cell{{T("Lost")}}},
+		appendLead("L-4", "Dea", "New")}})
 	if err == nil || !strings.Contains(err.Error(), `"ID"`) {
 		s.Errorf("got %v", err)
 	}

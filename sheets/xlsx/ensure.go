@@ -144,7 +144,8 @@ func (b *Book) fillGaps(d *drawer, g gaps) error {
 		return err
 	}
 	for _, title := range g.titles {
-		if err := d.addColumns(tableOf(d.wb.byName[sheets.Fold(title)], b.tabLayout(title)), g.columns[title]); err != nil {
+		t := tableOf(d.wb.byName[sheets.Fold(title)], b.tabLayout(title))
+		if err := d.addColumns(t, g.columns[title]); err != nil {
 			return fmt.Errorf("add columns to tab %q: %w", title, err)
 		}
 	}

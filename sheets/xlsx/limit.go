@@ -21,8 +21,8 @@ const (
 )
 
 const (
-	tooLarge = "it is far larger unpacked than what a workbook of leads holds; open it in a spreadsheet program, move " +
-		"old rows and foreign tabs to another workbook, and save it, or restore a copy"
+	tooLarge = "it is far larger unpacked than what a workbook of leads holds; open it in a spreadsheet program, " +
+		"move old rows and foreign tabs to another workbook, and save it, or restore a copy"
 	longText = "one of its cells or marks is longer than a megabyte, which no spreadsheet program writes; restore a copy"
 )
 

@@ -65,16 +65,16 @@ func unsupported(why string) error { return fmt.Errorf("%w: %s", sheets.ErrUnsup
 // sheet a second time. So files that excelize writes are also checked by an independent parser.
 func parse(raw []byte) (*workbook, error) {
 	if bytes.HasPrefix(raw, []byte{0xD0, 0xCF, 0x11, 0xE0}) {
-		return nil, unsupported("it is protected with a password or is an old .xls file; save it as an Excel workbook " +
-			"(.xlsx) without a password")
+		return nil, unsupported("it is protected with a password or is an old .xls file; save it as an Excel " +
+			"workbook (.xlsx) without a password")
 	}
 	if len(raw) == 0 {
 		return nil, unsupported("the file is empty; restore a copy, or remove it so that a new one is made")
 	}
 	zr, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
 	if err != nil {
-		return nil, unsupported("it is not an Excel workbook or is damaged; restore a copy, or open it in a spreadsheet " +
-			"program and save it as .xlsx")
+		return nil, unsupported("it is not an Excel workbook or is damaged; restore a copy, or open it in a " +
+			"spreadsheet program and save it as .xlsx")
 	}
 	p, err := members(zr, len(raw))
 	if err != nil {

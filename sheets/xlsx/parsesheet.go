@@ -54,8 +54,8 @@ func (p *parts) sheet(name string, texts []string) (*grid, error) {
 					current.cells = append(current.cells, c)
 				}
 			case "oleObjects":
-				return nil, unsupported("the sheet holds an embedded object (OLE), which would be lost; move it to another " +
-					"workbook")
+				return nil, unsupported("the sheet holds an embedded object (OLE), which would be lost; move it to " +
+					"another workbook")
 			}
 		case xml.EndElement:
 			if t.Name.Local == "row" && len(current.cells) > 0 {

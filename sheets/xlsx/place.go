@@ -40,7 +40,8 @@ func (p *rowFinder) isFree(num int, cells map[int]sheets.Cell) bool {
 	for _, c := range p.t.grid.rows[i].cells {
 		want, written := cells[c.col]
 		switch {
-		case c.formula && !written && (c.filledDown(p.t.grid.at(num-1, c.col)) || c.filledDown(p.t.grid.at(num+1, c.col))):
+		case c.formula && !written &&
+			(c.filledDown(p.t.grid.at(num-1, c.col)) || c.filledDown(p.t.grid.at(num+1, c.col))):
 		case c.formula:
 			return false
 		case written && c.cell.Equal(want), !written && sheets.Unticked(c.cell):

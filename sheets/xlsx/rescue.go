@@ -59,8 +59,8 @@ func (b *Book) rescue() error {
 	if err := os.Rename(leftover, filepath.Join(dir, name)); err != nil {
 		return fmt.Errorf("keep a person's version: %w", err)
 	}
-	b.notes = append(b.notes, fmt.Sprintf("a version that a person had saved while leadsheet was killed is kept as %q: "+
-		"copy what is missing from it", name))
+	b.notes = append(b.notes, fmt.Sprintf("a version that a person had saved while leadsheet was killed is kept as "+
+		"%q: copy what is missing from it", name))
 	return nil
 }
 

@@ -43,7 +43,8 @@ func pageCharts(p sheets.Page, info Tab, tabs func(string) (int64, bool)) []*api
 		}}
 		if !slices.Contains(info.Charts, id) {
 			out = append(out, &api.Request{AddChart: &api.AddChartRequest{Chart: &api.EmbeddedChart{
-				ChartId: id, Spec: spec, Position: at, Border: &api.EmbeddedObjectBorder{ColorStyle: colorOf(sheets.ColorWhite)},
+				ChartId: id, Spec: spec, Position: at,
+				Border: &api.EmbeddedObjectBorder{ColorStyle: colorOf(sheets.ColorWhite)},
 			}}})
 			continue
 		}

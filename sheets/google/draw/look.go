@@ -44,7 +44,9 @@ func lookFormat(l sheets.Look) *api.CellFormat {
 
 // lookText is a font; every format names it, because the default is another.
 func lookText(size int64, color string, bold bool) *api.TextFormat {
-	return &api.TextFormat{FontFamily: sheets.LookFont, FontSize: size, ForegroundColorStyle: colorOf(color), Bold: bold}
+	return &api.TextFormat{
+		FontFamily: sheets.LookFont, FontSize: size, ForegroundColorStyle: colorOf(color), Bold: bold,
+	}
 }
 
 // NumberFormat translates a number format; nil for the general one.

@@ -332,7 +332,8 @@ func pageBars(p sheets.Page, info Tab) []*api.Request {
 			Rule: &api.ConditionalFormatRule{
 				Ranges: []*api.GridRange{Range(info.ID, b.Row, b.Last+1, b.Col, b.Col+1)},
 				GradientRule: &api.GradientRule{
-					Minpoint: &api.InterpolationPoint{Type: "NUMBER", Value: "0", ColorStyle: colorOf(sheets.ColorWhite)},
+					Minpoint: &api.InterpolationPoint{Type: "NUMBER", Value: "0",
+						ColorStyle: colorOf(sheets.ColorWhite)},
 					Maxpoint: &api.InterpolationPoint{Type: "MAX", ColorStyle: colorOf(b.Color)},
 				},
 			},

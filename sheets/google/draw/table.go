@@ -61,16 +61,14 @@ func NewColumns(t sheets.TabLayout, info Tab, missing []sheets.Column, lists fun
 	if int64(at) >= info.Cols {
 		// There is nothing to insert in front of. Appended columns must not be written to themselves: should a person insert
 		// a column at this moment, the last title would stand where they were expected.
-		out = append(
-			out,
-			&api.Request{AppendDimension: &api.AppendDimensionRequest{SheetId: info.ID, Dimension: "COLUMNS", Length: 1}},
-		)
+		out = append(out, &api.Request{
+			AppendDimension: &api.AppendDimensionRequest{SheetId: info.ID, Dimension: "COLUMNS", Length: 1},
+		})
 	}
 	// They take after the column behind them: lists of the last column are not theirs.
-	out = append(
-		out,
-		&api.Request{InsertDimension: &api.InsertDimensionRequest{Range: spanOf(info.ID, "COLUMNS", at, at+len(missing))}},
-	)
+	out = append(out, &api.Request{
+		InsertDimension: &api.InsertDimensionRequest{Range: spanOf(info.ID, "COLUMNS", at, at+len(missing))},
+	})
 	out = append(out, columnRequests(t, info, at, missing, lists)...)
 	return append(out, ruleRequests(t, info, at, missing)...)
 }
@@ -146,9 +144,9 @@ func runs[T any](items []T, same func(a, b T) bool, do func(from, end int)) {
 
 // formatRange gives a range a look and takes away any other.
 func formatRange(r *api.GridRange, f *api.CellFormat) *api.Request {
-	return &api.Request{
-		RepeatCell: &api.RepeatCellRequest{Range: r, Cell: &api.CellData{UserEnteredFormat: f}, Fields: "userEnteredFormat"},
-	}
+	return &api.Request{RepeatCell: &api.RepeatCellRequest{
+		Range: r, Cell: &api.CellData{UserEnteredFormat: f}, Fields: "userEnteredFormat",
+	}}
 }
 
 // columnWidth is the width of a column in pixels.

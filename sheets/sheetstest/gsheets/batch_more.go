@@ -45,7 +45,8 @@ func (e *edit) chartSheet(position tree) (*sheet, error) {
 		return nil, unsupported("charts on tabs of their own")
 	}
 	anchor, _ := over["anchorCell"].(tree)
-	return e.at(gridCoordinate{int64(intAt(anchor, "sheetId")), intAt(anchor, "rowIndex"), intAt(anchor, "columnIndex")})
+	return e.at(gridCoordinate{int64(intAt(anchor, "sheetId")), intAt(anchor, "rowIndex"),
+		intAt(anchor, "columnIndex")})
 }
 
 func (e *edit) chartAt(id int) (*sheet, int) {

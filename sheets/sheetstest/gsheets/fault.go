@@ -68,7 +68,9 @@ func faultResponse(status int) response {
 				"request.<p>Please try again in 30 seconds.\n"),
 		}
 	case http.StatusServiceUnavailable:
-		return apiError{code: status, status: "UNAVAILABLE", message: "The service is currently unavailable."}.response()
+		return apiError{
+			code: status, status: "UNAVAILABLE", message: "The service is currently unavailable.",
+		}.response()
 	case http.StatusForbidden:
 		return forbidden.response()
 	case http.StatusNotFound:

@@ -259,7 +259,8 @@ func (m *monitor) holds(p tabCells, row int, title, text string) bool {
 // from the rest of the row, and the last pass found nothing to change in it.
 func (m *monitor) checkRestored() {
 	m.eachCell(func(tab string, r int, c *gsheets.Cell) {
-		if d := m.restorations[c]; d != nil && !d.want.Equal(c.Value) && !m.copies[d.key] && d.column != lead.ColAttention {
+		if d := m.restorations[c]; d != nil && !d.want.Equal(c.Value) && !m.copies[d.key] &&
+			d.column != lead.ColAttention {
 			m.w.fail(d.invariant, "%s row %d still holds %q, written into %s; "+
 				"before it held %q (%s, %s)", tab, r, c.Value.String(), d.text, d.want.String(), d.key, d.column)
 		}

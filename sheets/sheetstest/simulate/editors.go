@@ -274,7 +274,8 @@ func (c *editors) editManagedColumn() string {
 		if n := c.w.rng.IntN(4); n == 0 {
 			return sheets.Cell{}
 		} else if n == 1 && column != lead.ColID && column != lead.ColAttention {
-			return lead.DateValue(c.w.now.Add(-time.Duration(c.w.rng.IntN(9))*time.Hour).Truncate(time.Minute), time.UTC)
+			return lead.DateValue(c.w.now.Add(-time.Duration(c.w.rng.IntN(9))*time.Hour).Truncate(time.Minute),
+				time.UTC)
 		}
 		return c.text("mine")
 	})(c)

@@ -152,7 +152,8 @@ func (m *monitor) checkWrite(w gsheets.Write) {
 	}
 	m.dropRestored(w, now)
 	if w.Tab == lead.TabLeads && title(w) == lead.ColID && m.idGiven(w.Old) {
-		m.removed[old.Text] = true // an ID that was given to a row made by hand and taken back: Intake may already mention it
+		// An ID that was given to a row made by hand and taken back: Intake may already mention it.
+		m.removed[old.Text] = true
 	}
 	if pending != nil && pending.want.Equal(now) {
 		m.relink(w)
@@ -194,7 +195,8 @@ func (m *monitor) checkWrite(w gsheets.Write) {
 	case content(w.Old) && w.Old.Human && !old.Equal(c.seen):
 		m.expectRestore(w, pending, "I3", "a person's cell whose content had not been seen", old)
 	case content(w.Old) && w.Old.Human && !allowed(w.Tab, c.column):
-		m.w.fail("I3", "%s row %d %s: a person's %q was replaced by %q", w.Tab, w.Row, c.column, old.String(), now.String())
+		m.w.fail("I3", "%s row %d %s: a person's %q was replaced by %q",
+			w.Tab, w.Row, c.column, old.String(), now.String())
 	case pending != nil && !ownColumn(w.Tab, c.column):
 		m.carryOver(w, pending)
 	default:

@@ -75,7 +75,9 @@ func (f *processMailbox) read(all []lead.Inquiry) ([]lead.Inquiry, error) {
 			s = b.claims()
 		}
 		p.claims = intake.NewClaims(s, fmt.Sprint(p.life), func(other string) bool {
-			return slices.ContainsFunc(w.processes, func(q *process) bool { return fmt.Sprint(q.life) == other && !q.killed })
+			return slices.ContainsFunc(w.processes, func(q *process) bool {
+				return fmt.Sprint(q.life) == other && !q.killed
+			})
 		}, nil)
 	}
 	for i := range all {

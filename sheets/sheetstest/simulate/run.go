@@ -73,7 +73,8 @@ const minTurns = 60
 // storm plays faults, edits, messages and crashes in the order that the seed draws.
 func (w *world) storm() {
 	w.say("the storm begins: %d daemons, faults %.2f, %d people's actions, %d messages, %d "+
-		"crashes", w.scenario.daemons, w.scenario.faults, w.scenario.editorActions, w.scenario.messages, w.scenario.crashes)
+		"crashes", w.scenario.daemons, w.scenario.faults, w.scenario.editorActions,
+		w.scenario.messages, w.scenario.crashes)
 	x := &w.scenario
 	for i := range x.daemons {
 		w.start(i + 1)

@@ -28,7 +28,8 @@ type sabotage struct {
 func sabotages() []sabotage {
 	return []sabotage{
 		{name: "blind-retry", breaks: []string{"I2"}, transport: onRequest(blindRetry)},
-		{name: "no-version", breaks: []string{"I2"}, transport: onRequest(rewriting(dropKind("createDeveloperMetadata")))},
+		{name: "no-version", breaks: []string{"I2"},
+			transport: onRequest(rewriting(dropKind("createDeveloperMetadata")))},
 		{name: "fresh-version", breaks: []string{"I2"}, transport: onRequest(freshVersion)},
 		{name: "version-deleted-at-once", breaks: []string{"I2"}, transport: onRequest(rewriting(versionDeleted))},
 		{name: "position-without-check", breaks: []string{"I3", "I4"}, transport: onRequest(rewriting(blindToLog))},
@@ -42,7 +43,8 @@ func sabotages() []sabotage {
 		{name: "intake-forgotten", breaks: []string{"I1", "I13"}, book: intakeForgotten},
 		{name: "one-row-lower", breaks: []string{"I4"}, book: oneRowLower},
 		{name: "titles-astray", breaks: []string{"I1", "I2", "I12", "I13"}, book: astrayIsEmpty},
-		{name: "deaths-forgotten", breaks: []string{"I9"}, claims: func() intake.ClaimStore { return forgetfulClaims{} }},
+		{name: "deaths-forgotten", breaks: []string{"I9"},
+			claims: func() intake.ClaimStore { return forgetfulClaims{} }},
 		{name: "settled-before-stored", breaks: []string{"I1", "I13"}, source: settledFirst},
 		{name: "known-keys-ignored", breaks: []string{"I2"}, book: keysForgotten},
 		{name: "deleted-put-back", breaks: []string{"I12"}, rules: deletedPutBack},

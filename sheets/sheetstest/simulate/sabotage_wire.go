@@ -59,7 +59,8 @@ func versionDeleted(b *batch) {
 		}
 		if raw, ok := q["createDeveloperMetadata"]; ok && json.Unmarshal(raw, &m) == nil {
 			b.requests = append(b.requests, map[string]json.RawMessage{"deleteDeveloperMetadata": json.RawMessage(
-				fmt.Sprintf(`{"dataFilter":{"developerMetadataLookup":{"metadataId":%d}}}`, m.DeveloperMetadata.MetadataID))})
+				fmt.Sprintf(`{"dataFilter":{"developerMetadataLookup":{"metadataId":%d}}}`,
+					m.DeveloperMetadata.MetadataID))})
 			return
 		}
 	}
