@@ -20,7 +20,9 @@ func TeamDomain(s string) (string, error) {
 		})
 	}
 	if FreeMail(d) {
-		return "", words.NewFault(nil, func(t *words.Texts) string { return t.Settings.DomainOfMany.With(strconv.Quote(d)) })
+		return "", words.NewFault(nil, func(t *words.Texts) string {
+			return t.Settings.DomainOfMany.With(strconv.Quote(d))
+		})
 	}
 	if suffix, _ := publicsuffix.PublicSuffix(d); suffix == d {
 		return "", words.NewFault(nil, func(t *words.Texts) string {

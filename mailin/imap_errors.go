@@ -58,7 +58,8 @@ func (s *Session) dialError(err error) error {
 	var netErr net.Error
 	switch {
 	case errors.As(err, &dns) && dns.IsNotFound:
-		return hint.Because(err, "there is no server named %s: check the spelling of the mailbox's server", s.endpoint.host)
+		return hint.Because(err, "there is no server named %s: check the spelling of the mailbox's server",
+			s.endpoint.host)
 	case errors.As(err, &dns):
 		return hint.Because(err, "the name %s could not be looked up: check the network, the next pass tries again",
 			s.endpoint.host)

@@ -26,8 +26,8 @@ type QuietTexts struct{ Thanks, Greetings, Reactions string }
 type LayoutTexts struct {
 	Managed string // added to the note of a column that leadsheet writes
 
-	// What stands in every text of Attention that is late, overdue, or of a message that could not be read: cells with it
-	// are red. The last also stands in the reason of every row of Intake that could not be read.
+	// What stands in every text of Attention that is late, overdue, or of a message that could not be read: cells with
+	// it are red. The last also stands in the reason of every row of Intake that could not be read.
 	LateMark, OverdueMark, UnreadMark string
 }
 

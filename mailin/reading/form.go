@@ -87,7 +87,8 @@ func (r *reader) readFormMail(msg *message.Message, from string) (fields formFie
 	// A signature has labels too. A form asks for a name or a message, and does so at the top.
 	complete := fields.has(lead.FieldNeed) && fields.has(lead.FieldName, lead.FieldFirstName, lead.FieldLastName) &&
 		fields.has(lead.FieldEmail, lead.FieldPhone) && fields.lead <= 6
-	plausible := fields.has(lead.FieldNeed, lead.FieldName, lead.FieldFirstName, lead.FieldLastName) && fields.lead <= 12
+	plausible := fields.has(lead.FieldNeed, lead.FieldName, lead.FieldFirstName, lead.FieldLastName) &&
+		fields.lead <= 12
 	isForm := machine || titled && plausible || complete && !replySubject().MatchString(subject)
 	email := ""
 	for _, f := range fields.list {

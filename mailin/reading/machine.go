@@ -113,7 +113,8 @@ func (r *reader) addressesIn(msg *message.Message, lines []message.Line, label s
 		}
 		for _, m := range message.Addresses(s.Text, 10) {
 			a, ok := lead.NormalizeEmail(m)
-			if !ok || known[a] || r.isTeam(a) || r.inTeamCompany(a) || lead.Unread(a) || label != "" && domainLabel(a) == label {
+			if !ok || known[a] || r.isTeam(a) || r.inTeamCompany(a) || lead.Unread(a) ||
+				label != "" && domainLabel(a) == label {
 				continue
 			}
 			known[a] = true
