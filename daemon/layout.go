@@ -51,6 +51,9 @@ func tabLayout(tab lead.Tab, rows [][]string, in words.Language) sheets.TabLayou
 		drawn := sheets.Column{Name: c.Title, Title: in.Column(tab.Title, c.Title), Note: in.ColumnNote(tab.Title, c.Title),
 			Width: c.Width, Format: c.Format, Wrap: c.Wrap, ListFrom: c.ListFrom, Managed: c.Managed,
 			Later: c.Later}
+		for _, name := range in.Names(c.Offers) {
+			drawn.List, drawn.Free = append(drawn.List, in.Word(c.Offers, name)), true
+		}
 		if c.Managed && tab.Purpose != lead.Journal { // of a journal all columns are
 			drawn.Note += " " + in.Texts().Layout.Managed
 		}

@@ -145,8 +145,8 @@ func (l *mailLook) movedAway(folder string) error {
 	})
 }
 
-// fetch adds messages of the open folder with their keys. Nothing but the header is parsed, since a message that crashes
-// the parser has a key, too.
+// fetch adds messages of the open folder with their keys. Nothing but the header is parsed, since a message that
+// crashes the parser has a key, too.
 func (l *mailLook) fetch(folder string, refs []mailin.Ref, finish func(mailin.Ref, *Arrival)) error {
 	opts := l.box.mail.options(l.known)
 	for from := 0; from < len(refs); from += fetchBatch {

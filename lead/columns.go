@@ -27,6 +27,7 @@ const (
 const (
 	ColID            = "ID"
 	ColAttention     = "Attention"
+	ColDo            = "Do"
 	ColReceived      = "Received"
 	ColName          = "Name"
 	ColEmail         = "Email"
@@ -159,6 +160,8 @@ type Column struct {
 	Wrap bool
 	// ListFrom says that the values of another tab's column are offered here: "Tab/Column".
 	ListFrom string
+	// Offers is a set whose words are offered here; other text is welcome, too.
+	Offers words.Set
 	// Managed says that leadsheet writes the column, and the spreadsheet warns users before they do. Otherwise only
 	// users write it.
 	Managed bool

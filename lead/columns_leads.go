@@ -3,6 +3,8 @@ package lead
 import (
 	"slices"
 	"time"
+
+	"leadsheet/lead/words"
 )
 
 // leadTable are the columns of the tab Leads in the order of a new workbook. A column is added here, and nowhere else.
@@ -11,6 +13,8 @@ var leadTable = []ColumnOf[Lead]{
 		textAt(func(l *Lead) *string { return &l.ID })},
 	{Column{Title: ColAttention, Format: PlainText, Width: 34, Wrap: true, Managed: true},
 		textAt(func(l *Lead) *string { return &l.Attention })},
+	{Column{Title: ColDo, Format: PlainText, Width: 18, Later: true, Offers: words.Commands},
+		textAt(func(l *Lead) *string { return &l.Do })},
 	{Column{Title: ColReceived, Format: DateTime, Width: 17, Managed: true},
 		timeAt(func(l *Lead) *time.Time { return &l.Received })},
 	{Column{Title: ColName, Format: PlainText, Width: 22, Tracked: 9},
@@ -102,7 +106,8 @@ func tracked(table []ColumnOf[Lead]) []*ColumnOf[Lead] {
 func TrackedColumns() []*ColumnOf[Lead] { return trackedColumns }
 
 // WaitsInDetails reports whether the value of a new lead is kept in Details while the tab Leads lacks the column.
-// Attention and Waiting since are worked out anew in every pass.
+// Attention and Waiting since are worked out anew in every pass, and in Do people alone write.
 func (c *Column) WaitsInDetails() bool {
-	return !c.Optional && c.Title != ColAttention && c.Title != ColWaitingSince && c.Title != ColDetails
+	return !c.Optional && c.Title != ColAttention && c.Title != ColDo && c.Title != ColWaitingSince &&
+		c.Title != ColDetails
 }

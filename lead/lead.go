@@ -18,6 +18,8 @@ type Lead struct {
 
 	ID        string // L-1042; "" in a row that a person has just added
 	Attention string
+	// Do is what a person wants leadsheet to do with the lead. leadsheet empties it when that is done.
+	Do string
 
 	// Received is when the request reached the mailbox or the form, never when it was polled.
 	Received time.Time

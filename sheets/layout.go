@@ -43,6 +43,7 @@ type Column struct {
 	Wrap     bool
 	ListFrom string   // "Tab/Column": the allowed values are those of another tab's column
 	List     []string // or these
+	Free     bool     // other values are as good as those of the list
 	Managed  bool     // written by leadsheet: its header is shaded, people are warned
 	Later    bool     // added in a later version: a workbook without it may be older than the column
 }

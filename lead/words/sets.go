@@ -18,6 +18,7 @@ const (
 	SettingNames            // the rows of the tab Settings
 	Choices                 // what a cell of a rule tab may say: flag, closed, to
 	Units                   // of time
+	Commands                // what people type into the column Do
 
 	// The first content of the rule tabs of a new workbook: the names, and what stands beside them.
 	Statuses
@@ -36,7 +37,7 @@ const (
 
 // section are the names of the sets in a file; "" for those that stand in the sections of the tabs.
 var section = [sets]string{Outcomes: "outcomes", Events: "events", Channels: "channels", Actors: "actors",
-	StatusKinds: "kinds of statuses", SettingNames: "settings", Choices: "choices", Units: "units",
+	StatusKinds: "kinds of statuses", SettingNames: "settings", Choices: "choices", Units: "units", Commands: "commands",
 	Statuses: "statuses", StatusMeanings: "statuses: meanings", Sources: "sources",
 	SourceWords: "sources: recognised by", Qualities: "qualities", QualityMeanings: "qualities: meanings",
 	QualitySignals: "qualities: signals", Reasons: "reasons", ReasonMeanings: "reasons: meanings",

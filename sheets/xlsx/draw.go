@@ -176,8 +176,8 @@ func (d *drawer) addColumns(t *table, columns []sheets.Column) error {
 	return nil
 }
 
-// addList makes a column offer its allowed values. Other values get a warning and are not refused: the rules report
-// what is wrong.
+// addList makes a column offer its allowed values. Other values get a warning, unless they are as good, and are not
+// refused: the rules report what is wrong.
 func (d *drawer) addList(title string, header, i int, c sheets.Column) error {
 	if d.detail == contentOnly {
 		return nil
@@ -199,7 +199,9 @@ func (d *drawer) addList(title string, header, i int, c sheets.Column) error {
 	default:
 		return nil
 	}
-	dv.SetError(excelize.DataValidationErrorStyleWarning, c.Title, "This value is not in the list.")
+	if !c.Free {
+		dv.SetError(excelize.DataValidationErrorStyleWarning, c.Title, "This value is not in the list.")
+	}
 	return d.f.AddDataValidation(title, dv)
 }
 
