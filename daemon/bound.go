@@ -103,6 +103,9 @@ func (d *Daemon) store(ctx context.Context, v *view, all []lead.Inquiry) (*passR
 			p.batch.Whole = true
 			res, err = d.Book.Commit(ctx, v.snap, p.batch)
 		}
+		if unmet := new(sheets.Unmet); errors.As(err, &unmet) {
+			d.refuse(v, unmet)
+		}
 		if err != nil {
 			return nil, err
 		}

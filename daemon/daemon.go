@@ -43,6 +43,7 @@ type Daemon struct {
 	firstRead  *sheets.Snapshot // notes of the read before the layout was written; nil once they are in a view
 	limit      passLimit        // of the next pass; the zero value: the largest
 	leftBefore int              // by the pass before
+	refused    map[string]refusal
 
 	// What the workbook held when it was read last.
 	hashSeed    maphash.Seed
@@ -100,7 +101,7 @@ const attempts = 4
 func (d *Daemon) Pass(ctx context.Context) (Summary, error) {
 	for i := 1; ; i++ {
 		sum, err := d.pass(ctx)
-		if !errors.Is(err, sheets.ErrConflict) || i == attempts {
+		if unmet := new(sheets.Unmet); !errors.Is(err, sheets.ErrConflict) && !errors.As(err, &unmet) || i == attempts {
 			return sum, err
 		}
 	}

@@ -3,6 +3,8 @@ package daemon_test
 import (
 	"context"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -24,8 +26,18 @@ func TestRows_NotLeads(t *testing.T) {
 		if err := setCell(f, lead.TabLeads, 0, free-1, lead.TextValue("Called")); err != nil {
 			return err
 		}
-		for cell, v := range map[string]any{"K7": "Closed", "L8": "Kim", "C9": "Total", "Q900": "ask the bank", "AB12": "budget 2026: 5000", "D20": "Hand Made", "A30": "Total"} {
-			if err := f.SetCellValue("Leads", cell, v); err != nil {
+		if err := f.SetCellValue("Leads", "AC12", "budget 2026: 5000"); err != nil {
+			return err
+		}
+		for _, c := range []struct {
+			column string
+			row    int
+			text   string
+		}{
+			{lead.ColStatus, 7, "Closed"}, {lead.ColOwner, 8, "Kim"}, {lead.ColReceived, 9, "Total"},
+			{lead.ColComment, 900, "ask the bank"}, {lead.ColName, 20, "Hand Made"}, {lead.ColID, 30, "Total"},
+		} {
+			if err := f.SetCellValue("Leads", leadCell(c.column, c.row), c.text); err != nil {
 				return err
 			}
 		}
@@ -38,7 +50,7 @@ func TestRows_NotLeads(t *testing.T) {
 				return err
 			}
 		}
-		return f.SetCellFormula("Leads", "O9", "SUM(O2:O3)")
+		return f.SetCellFormula("Leads", leadCell(lead.ColValue, 9), "SUM(A2:A3)")
 	})
 	s.items = append(s.items, inquiry(3))
 	if sum := pass(t, d); sum.Created != 1 || sum.Leads != 4 {
@@ -112,4 +124,9 @@ func TestRows_TickBoxesInABlankWorkbook(t *testing.T) {
 	if tab := snap.Tabs[lead.TabLeads]; tab.At(0, tab.Col(lead.ColID)) != (sheets.Cell{Kind: lead.Text, Text: "L-1001"}) {
 		t.Errorf("the first row is %v", tab.Rows[0])
 	}
+}
+
+// leadCell is the place of a cell of the tab Leads in a new workbook.
+func leadCell(column string, row int) string {
+	return sheets.ColumnLetters(slices.Index(lead.LeadColumns(), column)) + strconv.Itoa(row)
 }

@@ -22,8 +22,8 @@ type view struct {
 	checks []policy.Check
 	// recorded are the events of the workbook itself that go with the next write.
 	recorded []lead.Event
-	// added are rows that this version brings to a rule tab.
-	added policy.Added
+	// added are rows that this version brings to the rule tabs.
+	added []policy.Added
 }
 
 func (d *Daemon) read(ctx context.Context) (*view, error) {
@@ -81,7 +81,10 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 	inForce, checks := policy.ReadPolicy(snap.Words, tables, last)
 	v.checks, v.recorded = checks, last.Record(inForce, d.Now())
 	if added, ok := policy.AddedSettings(snap.Words, tables[lead.TabSettings], ofWorkbook, d.Now()); ok {
-		v.added = added
+		v.added = append(v.added, added)
+	}
+	if added, ok := policy.AddedStatus(snap.Words, tables[lead.TabStatuses], ofWorkbook, d.Now()); ok {
+		v.added = append(v.added, added)
 	}
 	zone := inForce.Zone
 	v.state = rules.State{
@@ -95,6 +98,7 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 	if d.SimulatedTime {
 		v.state.Edited = editedAt(snap, d.Now())
 	}
+	d.readOrders(v)
 	return v, nil
 }
 
@@ -192,8 +196,8 @@ func (v *view) batch(w rules.Work, limit int, now time.Time) (b sheets.Batch, ch
 		b.Appends = append(b.Appends, sheets.AppendLeads(w.NewLeads, leads, zone))
 	}
 	events := slices.Concat(v.recorded, w.Events)
-	if v.added.Event.What != "" {
-		events = append(events, v.added.Event)
+	for _, a := range v.added {
+		events = append(events, a.Event)
 	}
 	if len(events) > 0 {
 		events = sheets.Numbered(events, v.snap.Tabs[lead.TabActivity], now)
@@ -202,11 +206,19 @@ func (v *view) batch(w rules.Work, limit int, now time.Time) (b sheets.Batch, ch
 	if len(w.Intake) > 0 {
 		b.Appends = append(b.Appends, sheets.AppendIntake(w.Intake, zone))
 	}
-	if rows := v.added.Rows; len(rows) > 0 {
-		b.Appends = append(b.Appends, sheets.AppendTexts(v.added.Tab, v.added.Columns, rows))
+	for _, a := range v.added {
+		if len(a.Rows) > 0 {
+			b.Appends = append(b.Appends, sheets.AppendTexts(a.Tab, a.Columns, a.Rows))
+		}
+	}
+	if len(w.Senders) > 0 {
+		b.Appends = append(b.Appends, appendSenders(w.Senders))
 	}
 	for _, c := range w.Changes {
 		v.setCell(&b, lead.TabLeads, c.Ref, c.Column, c.Want)
+		if c.Needed {
+			b.Changes[len(b.Changes)-1].Needed = true
+		}
 	}
 	for _, c := range w.IntakeChanges {
 		v.setCell(&b, lead.TabIntake, c.Ref, lead.ColOutcome, lead.TextValue(string(c.Outcome)))
@@ -228,6 +240,14 @@ func (v *view) batch(w rules.Work, limit int, now time.Time) (b sheets.Batch, ch
 		}
 	}
 	return b, checks, left
+}
+
+func appendSenders(senders []rules.Sender) sheets.Append {
+	rows := make([][]string, len(senders))
+	for i, s := range senders {
+		rows[i] = policy.SenderRow(s.Address, s.Why)
+	}
+	return sheets.AppendTexts(lead.TabSenders, policy.SenderColumns(), rows)
 }
 
 // setCell adds the change of a cell to a batch, unless the tab has no such column.

@@ -20,6 +20,7 @@ const (
 	TabQuality  = "Quality"
 	TabReasons  = "Reasons"
 	TabFollowUp = "Follow-up"
+	TabSenders  = "Senders"
 	TabSettings = "Settings"
 )
 
@@ -104,6 +105,9 @@ const (
 	ColWhatToDo      = "What to do"
 	ColReply         = "Reply"
 	ColSetting       = "Setting"
+	ColSender        = "Sender or domain"
+	ColThen          = "Then"
+	ColUse           = "Use"
 	ColCheck         = "Check"
 )
 

@@ -61,6 +61,14 @@ var ruleTabs = []Tab{
 			{Title: ColReply, Format: PlainText},
 			check(),
 		}},
+	{Title: TabSenders, Purpose: RuleTable,
+		Columns: []Column{
+			{Title: ColSender, Format: PlainText, Key: true, Width: 34},
+			{Title: ColThen, Format: PlainText, Words: words.Choices},
+			{Title: ColWhy, Format: PlainText, Width: 44, Wrap: true},
+			{Title: ColUse, Format: PlainText},
+			check(),
+		}},
 	{Title: TabSettings, Purpose: RuleTable,
 		Columns: []Column{
 			{Title: ColSetting, Format: PlainText, Key: true, Words: words.SettingNames},

@@ -20,6 +20,8 @@ type Lead struct {
 	Attention string
 	// Do is what a person wants leadsheet to do with the lead. leadsheet empties it when that is done.
 	Do string
+	// DoIsDone says that what Do holds has been done already, and that its cell could not be emptied then.
+	DoIsDone bool
 
 	// Received is when the request reached the mailbox or the form, never when it was polled.
 	Received time.Time
@@ -265,6 +267,8 @@ const (
 	// Waits says that To stands in Details, because Column was missing when the lead was stored. It goes there when the
 	// column is back.
 	Waits EventKind = "waits in Details"
+	// Did is what a person typed into the column Do: From is the text, To the facts of it, among them the verb.
+	Did EventKind = "did"
 )
 
 // Message is a mail to the team or to a customer that a rule wants sent.

@@ -14,11 +14,17 @@ import (
 // revertShown is how long Attention shows that a status was put back.
 const revertShown = 24 * time.Hour
 
+// remarkMark divides the remarks of Attention.
+const remarkMark = " · "
+
 // attention is the text of the column Attention: what is wrong or due with a lead, worst first.
 func (p *planner) attention(i int) string {
 	l, rec := &p.rows[i].l, p.rows[i].rec
 	kind, known := p.kindOf(l.Status)
 	open := !known || kind.Open()
+	if kind == policy.KindNoLead {
+		return strings.Join(p.doRemarks(i), remarkMark)
+	}
 	var parts []string
 	add := func(s string) {
 		if s != "" {
@@ -52,6 +58,7 @@ func (p *planner) attention(i int) string {
 			add(p.texts.Attention.Unreachable)
 		}
 	}
+	parts = append(parts, p.doRemarks(i)...)
 	parts = append(parts, p.loose(l)...)
 	for _, b := range l.Bad {
 		add(p.texts.Attention.CannotRead.With(p.title(b.Column), strconv.Quote(shorten(b.Text, 40))))
@@ -59,7 +66,7 @@ func (p *planner) attention(i int) string {
 	if !l.FirstResponse.IsZero() && l.FirstResponse.Before(l.Received) && open {
 		add(p.texts.Attention.ResponseTooEarly)
 	}
-	return strings.Join(parts, " · ")
+	return strings.Join(parts, remarkMark)
 }
 
 // broken returns texts about the rules that a row breaks.

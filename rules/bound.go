@@ -28,6 +28,7 @@ func PlanSome(s State, items []lead.Inquiry, now time.Time, limit int) Work {
 	p.indexContacts(items)
 	p.indexThreads(items)
 	p.applyRequests()
+	p.followOrders()
 	p.takeItems(items)
 	p.updateAttention()
 	return p.finish()

@@ -68,7 +68,7 @@ func (p *planner) indexContacts(items []lead.Inquiry) {
 		return
 	}
 	for i := range p.rows {
-		if !p.rows[i].skip {
+		if !p.rows[i].skip && !p.isNoLead(i) {
 			p.contacts.add(i, contactOf(&p.rows[i].l))
 		}
 	}

@@ -46,6 +46,8 @@ type record struct {
 	typed      bool      // the First response is a person's
 	end        ending    // how it stands
 	endWas     ending    // before its last change
+	lastOpen   string    // the status from which it went there
+	did        did
 	notes      []string
 	asks       []ask
 	standing   []standing
@@ -130,6 +132,8 @@ func (p *planner) fold(rec *record, e *lead.Event) {
 		rec.waits = append(rec.waits, lead.Answer{Question: e.Column, Value: e.To})
 	case lead.Noted:
 		rec.foldNote(e)
+	case lead.Did:
+		rec.foldDid(e)
 	}
 }
 

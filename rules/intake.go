@@ -52,6 +52,8 @@ func (p *planner) takeItems(items []lead.Inquiry) {
 			r.Outcome, r.Lead, r.Reason = outcome, id, reason
 		} else if r.Reason = p.ignored(q); r.Reason != "" {
 			r.Outcome = lead.Ignored
+		} else if r.Reason = p.blocked(q); r.Reason != "" {
+			r.Outcome = lead.Ignored
 		} else {
 			r.Outcome, r.Lead, r.Reason = p.assign(q)
 		}
@@ -130,6 +132,11 @@ func (p *planner) assign(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 		row = joined
 	} else if row < 0 && stranger >= 0 {
 		suspect, why = stranger, p.texts.Attention.AnswersIt
+	}
+	if row < 0 {
+		if why := p.notALead(q); why != "" {
+			return lead.Ignored, "", why
+		}
 	}
 	inThread := row >= 0 && row == joined
 	if known := p.ofKnownMessage(q); row >= 0 && known >= 0 && !p.open(&p.rows[known].l) {

@@ -48,7 +48,8 @@ type planner struct {
 	unrestricted bool // no status restricts the next one
 	// showsSince and showsDue say that the tab has the columns in which leads show their turn.
 	showsSince, showsDue bool
-	quietPhrases         vocabulary // nil until a message is looked at
+	quietPhrases         vocabulary     // nil until a message is looked at
+	noLeads              map[string]int // rows that are no leads, by address; nil until a mail asks
 
 	kinds    map[string]statusKind // of statuses that were asked for
 	assigned map[string]assignments
@@ -181,6 +182,7 @@ func (p *planner) change(i int, column string, v lead.Value, why string) {
 	c := Change{Ref: p.rows[i].l.Ref, Column: column, Want: v, Why: why}
 	k := cell{i, column}
 	if n, ok := p.changed[k]; ok {
+		c.Needed = p.work.Changes[n].Needed
 		p.work.Changes[n] = c
 		return
 	}

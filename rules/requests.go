@@ -32,6 +32,9 @@ func (p *planner) foldEnding(rec *record, e *lead.Event) {
 		rec.end = rec.endWas
 	default:
 		rec.endWas, rec.end = rec.end, ending{kind: kind}
+		if rec.endWas.kind == "" {
+			rec.lastOpen = e.From
+		}
 		if kind != "" && e.From != "" {
 			rec.end.at = e.Time
 		}

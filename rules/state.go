@@ -29,6 +29,7 @@ type Work struct {
 	Events        []lead.Event
 	Intake        []lead.IntakeRow // to append
 	IntakeChanges []IntakeChange
+	Senders       []Sender // to append to the tab Senders
 	Messages      []lead.Message
 	Notes         []string // for the summary of the pass
 
@@ -43,6 +44,9 @@ type Change struct {
 	Column string // a title of the tab Leads
 	Want   lead.Value
 	Why    string
+	// Needed says that events of the same work are only true if the cell is changed: nothing of it may be stored if the
+	// change is left out.
+	Needed bool
 }
 
 // IntakeChange sets the outcome of a row of the tab Intake.
@@ -52,9 +56,13 @@ type IntakeChange struct {
 	Lead, Reason string
 }
 
+// Sender is an address whose mails are no leads, and why.
+type Sender struct{ Address, Why string }
+
 // Empty reports whether there is nothing to do.
 func (w Work) Empty() bool {
-	return len(w.NewLeads)+len(w.Changes)+len(w.Events)+len(w.Intake)+len(w.IntakeChanges)+len(w.Messages) == 0
+	return len(w.NewLeads)+len(w.Changes)+len(w.Events)+len(w.Intake)+len(w.IntakeChanges)+len(w.Senders)+
+		len(w.Messages) == 0
 }
 
 // The authors of events, in the column By of the tab Activity.

@@ -79,11 +79,11 @@ func (p *planner) rowOf(id string) int {
 func (p *planner) mailsOf(id string) []threadMail {
 	var mails []threadMail
 	for _, m := range p.threads[id] {
-		if p.rowOf(m.lead) >= 0 {
+		if i := p.rowOf(m.lead); i >= 0 && !p.isNoLead(i) {
 			mails = append(mails, m)
 		}
 	}
-	if name, _, ok := strings.Cut(id, "."); ok && strings.HasPrefix(name, "L-") && p.rowOf(name) >= 0 {
+	if name, _, ok := strings.Cut(id, "."); ok && strings.HasPrefix(name, "L-") && p.rowOf(name) >= 0 && !p.isNoLead(p.rowOf(name)) {
 		mails = append(mails, threadMail{lead: name})
 	}
 	return mails

@@ -86,12 +86,12 @@ func (p *planner) stamp(t time.Time) string {
 	return t.In(p.policy.Location()).Format(time.RFC3339)
 }
 
-// endTurn writes down that a person's change of status has ended the open turn. A message that was stored after the
+// endTurn writes down that a person has ended the open turn, in that column, without an answer. A message that was stored after the
 // person had edited waits on.
-func (p *planner) endTurn(i int, key, why string) {
+func (p *planner) endTurn(i int, column, key, why string) {
 	rec := p.rows[i].rec
 	left := rec.turns.storedAfter(p.then)
-	p.event(rec, lead.Event{What: lead.TurnEnded, Column: lead.ColStatus, From: key, By: byTeam, Why: why})
+	p.event(rec, lead.Event{What: lead.TurnEnded, Column: column, From: key, By: byTeam, Why: why})
 	p.waitOn(i, left)
 }
 
@@ -115,7 +115,7 @@ func (p *planner) statusEnds(i int, before, now policy.StatusKind) {
 	switch {
 	case !now.Open():
 		if waits {
-			p.endTurn(i, turn.Key, p.texts.Activity.Ended)
+			p.endTurn(i, lead.ColStatus, turn.Key, p.texts.Activity.Ended)
 		}
 	case !left:
 	case p.setTime(i, lead.ColFirstResponse, p.then, "by status"):
@@ -124,7 +124,7 @@ func (p *planner) statusEnds(i int, before, now policy.StatusKind) {
 			By: byTeam, Why: p.texts.Activity.ByStatus})
 		p.waitOn(i, asks)
 	case waits && rec.turns.Unanswered():
-		p.endTurn(i, turn.Key, p.texts.Activity.LeftNew)
+		p.endTurn(i, lead.ColStatus, turn.Key, p.texts.Activity.LeftNew)
 	}
 }
 

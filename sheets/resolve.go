@@ -70,6 +70,9 @@ func Resolve(b Batch, target func(title string) Target) (*Resolution, error) {
 			r.out.Skipped = append(r.out.Skipped, Skip{Change: c, Why: why})
 		}
 	}
+	if unmet := r.unmet(); unmet != nil {
+		return nil, unmet
+	}
 	for _, a := range b.Appends {
 		if err := r.add(a, r.target(a.Tab)); err != nil {
 			return nil, fmt.Errorf("append to tab %q: %w", a.Tab, err)
@@ -84,6 +87,20 @@ type resolver struct {
 	targets map[string]Target // by folded title
 	taken   map[spot]Cell     // what the cells get that a change writes already
 	out     Resolution
+}
+
+// unmet are the needed changes that are left out; nil for none.
+func (r *resolver) unmet() error {
+	var e Unmet
+	for _, s := range r.out.Skipped {
+		if s.Change.Needed {
+			e.Skipped = append(e.Skipped, s)
+		}
+	}
+	if e.Skipped == nil {
+		return nil
+	}
+	return &e
 }
 
 // spot is a cell of a tab as it is now.

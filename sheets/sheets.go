@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"leadsheet/lead"
@@ -83,8 +84,12 @@ type Tab struct {
 	Rows    [][]Cell       // as wide as Columns; rows without any content are left out
 	Twins   []int          // columns whose title another one bears, too, and that are not used: see FindTwins
 	Words   words.Language // in which leadsheet writes into it
+	Missed  []Spot         // cells that a needed change of a batch that is stored has missed, and that are as they were
 	Fault   string         // why there are neither Columns nor Rows although the tab has content: see Header
 }
+
+// Spot is a cell of a tab: indices in Rows and Columns.
+type Spot struct{ Row, Col int }
 
 // Batch is what one pass wants to change.
 type Batch struct {
@@ -111,6 +116,23 @@ type Change struct {
 	Column string
 	Seen   Cell
 	Want   Cell
+	// Needed says that other parts of the batch are only true if the cell is changed: if it is left out, so is the
+	// whole batch. The error is an *Unmet. A backend that learns only afterwards that such a change has missed its cell
+	// tells the next snapshot: see Tab.Missed.
+	Needed bool
+}
+
+// Unmet is the error of a batch of which a needed change could not be made. Nothing was changed: the batch is to be
+// planned anew, from the workbook as it is now.
+type Unmet struct{ Skipped []Skip }
+
+// Error says which cells they were.
+func (e *Unmet) Error() string {
+	var cells []string
+	for _, s := range e.Skipped {
+		cells = append(cells, fmt.Sprintf("%s in the tab %q: %s", s.Change.Column, s.Change.Tab, s.Why))
+	}
+	return "a cell changed in the meantime on which the rest depends: " + strings.Join(cells, "; ")
 }
 
 // Result says what a commit did not do, and why.

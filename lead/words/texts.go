@@ -10,6 +10,7 @@ type Texts struct {
 	Intake    IntakeTexts
 	Typed     TypedTexts
 	Requests  RequestTexts
+	Do        DoTexts
 	Check     CheckTexts
 	Settings  SettingTexts
 	Dates     DateTexts
@@ -85,6 +86,9 @@ type ActivityTexts struct {
 	CopyOf      Text1 `args:"lead"`
 
 	ByStatus    string
+	Called      string // how a turn ended
+	BroughtBack string
+	Blocked     Text1  `args:"lead"`
 	SeenBefore  string // how a turn ended
 	LaterTurn   string // Respond by is that of a later message now
 	Ended       string // how a turn ended, as the next one
@@ -146,6 +150,8 @@ type IntakeTexts struct {
 	TestEntry      string
 	Calendar       string
 	Complaint      string
+	Blocked        Text1 `args:"tab"`
+	NotALead       Text1 `args:"lead"`
 	Colleague      string
 	Unreadable     string
 	AllHere        string
@@ -186,6 +192,27 @@ type RequestTexts struct {
 	Another        Text2   `args:"subject tab"`
 }
 
+// DoTexts are about the column Do: words behind a command, and what Attention says of one that cannot be done.
+type DoTexts struct {
+	Weekdays             string // the long names, Sunday first
+	At, Today, Yesterday string
+
+	Noted         Text1 `args:"command"`
+	NotUnderstood Text2 `args:"text word"`
+	NeedsLead     Text1 `args:"word"`
+	NeedsTime     Text2 `args:"text word"`
+	TooMuch       Text2 `args:"text word"`
+	InFuture      string
+	BeforeRequest string
+	NothingMore   string
+	IsOpen        Text1 `args:"status"`
+	NoStatus      Text2 `args:"kind tab"`
+	NoAddress     string
+	NoSenders     Text1 `args:"tab"`
+	NoSuchLead    Text1 `args:"lead"`
+	NotDeleted    Text1 `args:"lead"`
+}
+
 // CheckTexts are what stands in the column Check of a rule tab.
 type CheckTexts struct {
 	Tick             Text1 `args:"column"`
@@ -202,6 +229,8 @@ type CheckTexts struct {
 	RequiresNoColumn Text1 `args:"column"`
 	NoStatus         Text1 `args:"status"`
 	NoDays           Text1 `args:"value"`
+	NoSender         Text1 `args:"value"`
+	NoThen           Text2 `args:"value word"`
 }
 
 // SettingTexts say what is wrong with a value.

@@ -3,6 +3,7 @@ package policy
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"leadsheet/lead"
@@ -63,10 +64,39 @@ func addedSettings(all []setting, in words.Language, t Table, history []lead.Eve
 	if names == nil {
 		return Added{}, false
 	}
-	to, _ := json.Marshal(map[string][]string{lead.TabSettings: names}) // texts always become JSON
-	a.Event = lead.Event{Time: now.Truncate(time.Second), Lead: lead.Workbook, What: lead.Baseline, To: string(to),
-		By: lead.ByLeadsheet, Why: in.Texts().Activity.AddedOnce}
+	a.Event = addedEvent(in, a.Tab, names, now)
 	return a, true
+}
+
+// AddedStatus returns the row of the tab Statuses without which nothing can be marked as no lead. It is added unless a
+// status of that kind is there, or somebody has deleted it.
+func AddedStatus(in words.Language, t Table, history []lead.Event, now time.Time) (a Added, ok bool) {
+	cols := columns(t)
+	name, has := cols[words.Fold(lead.ColStatus)]
+	kind, hasKind := cols[words.Fold(lead.ColKind)]
+	if !has || !hasKind || !hasRows(t, name) || addedBefore(lead.TabStatuses, history)[noLeadStatus] {
+		return Added{}, false // without rows the defaults apply
+	}
+	a = Added{Tab: lead.TabStatuses, Event: addedEvent(in, lead.TabStatuses, []string{noLeadStatus}, now)}
+	for _, row := range t.Rows {
+		if kind < len(row) && StatusKind(strings.ToLower(strings.TrimSpace(row[kind]))) == KindNoLead {
+			return a, true
+		}
+	}
+	a.Columns = []string{lead.ColStatus, lead.ColKind}
+	a.Rows = [][]string{{in.Word(words.Statuses, noLeadStatus), string(KindNoLead)}}
+	if _, has := cols[words.Fold(lead.ColMeaning)]; has {
+		a.Columns = append(a.Columns, lead.ColMeaning)
+		a.Rows[0] = append(a.Rows[0], in.Word(words.StatusMeanings, noLeadStatus))
+	}
+	return a, true
+}
+
+// addedEvent says that rows are in a tab, by what their first column says.
+func addedEvent(in words.Language, tab string, names []string, now time.Time) lead.Event {
+	to, _ := json.Marshal(map[string][]string{tab: names}) // texts always become JSON
+	return lead.Event{Time: now.Truncate(time.Second), Lead: lead.Workbook, What: lead.Baseline, To: string(to),
+		By: lead.ByLeadsheet, Why: in.Texts().Activity.AddedOnce}
 }
 
 // addedBefore are the rows of a tab that were added once, by what their first column says.

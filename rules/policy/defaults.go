@@ -15,7 +15,7 @@ func DefaultTables(in ...words.Language) []Table {
 		l = in[0]
 	}
 	return []Table{statusTable(l), teamTable(l), sourceTable(l), qualityTable(l), reasonTable(l), followUpTable(l),
-		settingsTable(l)}
+		newTable(lead.TabSenders, nil), settingsTable(l)}
 }
 
 // newTable is a rule tab with the columns that package lead gives it and the first rows of a new workbook.
@@ -47,7 +47,11 @@ var defaultStatuses = []struct {
 	{"Unqualified", KindUnqualified, []string{lead.ColRefusalReason}},
 	{"Closed", KindClosed, []string{lead.ColRefusalReason}},
 	{"Won", KindWon, nil},
+	{noLeadStatus, KindNoLead, nil},
 }
+
+// noLeadStatus is the name of the default status of the kind no lead.
+const noLeadStatus = "Not a lead"
 
 func statusTable(in words.Language) Table {
 	var rows [][]string

@@ -38,6 +38,7 @@ func ReadPolicy(in words.Language, tables map[string]Table, last InForce) (Polic
 	r.qualities(&p)
 	r.reasons(&p)
 	r.steps(&p)
+	r.senders(&p)
 	order := tabOrder()
 	slices.SortStableFunc(r.checks, func(a, b Check) int { return order[a.Tab] - order[b.Tab] })
 	return p, r.checks
@@ -318,6 +319,32 @@ func (r *reader) steps(p *Policy) {
 			Reply: w.get(lead.ColReply)})
 	})
 }
+
+// senders reads the tab Senders. A row that is not ticked is somebody's proposal.
+func (r *reader) senders(p *Policy) {
+	t, _ := r.table(lead.TabSenders)
+	_, p.HasSenders = columns(t)[words.Fold(lead.ColSender)]
+	r.each(lead.TabSenders, lead.ColSender, func(w *row, address string) {
+		then := w.get(lead.ColThen)
+		switch name, _ := r.words.Name(words.Choices, then); {
+		case !strings.Contains(address, "@") || strings.ContainsAny(address, " ,;"):
+			w.fault(w.say.NoSender.With(strconv.Quote(address)))
+		case name != ignore:
+			w.fault(w.say.NoThen.With(strconv.Quote(then), r.words.Word(words.Choices, ignore)))
+		case w.tick(lead.ColUse):
+			p.Senders = append(p.Senders, Sender{Address: address})
+		}
+	})
+}
+
+// SenderColumns are the columns of a row of the tab Senders that leadsheet adds, and SenderRow what it says: mails from
+// the address are ignored.
+func SenderColumns() []string {
+	return []string{lead.ColSender, lead.ColThen, lead.ColWhy, lead.ColUse}
+}
+
+// SenderRow is the row for an address; why says where it comes from.
+func SenderRow(address, why string) []string { return []string{address, ignore, why, "TRUE"} }
 
 func defaultTable(in words.Language, title string) Table {
 	for _, t := range DefaultTables(in) {

@@ -6,6 +6,8 @@
 package policy
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"leadsheet/lead"
@@ -34,6 +36,9 @@ type Policy struct {
 	Qualities []Quality
 	Reasons   []string
 	FollowUp  []Step
+	Senders   []Sender // those whose rows are ticked
+	// HasSenders says that the workbook has the tab Senders, so that rows can be added to it.
+	HasSenders bool
 
 	Business string
 	Zone     *time.Location
@@ -95,6 +100,9 @@ type Step struct {
 	After, For, Do, Reply string
 }
 
+// Sender is a ticked row of the tab Senders: a mail from this address is ignored.
+type Sender struct{ Address string }
+
 // StatusKind says what a status means to the rules, whatever the team calls it.
 type StatusKind string
 
@@ -109,16 +117,19 @@ const (
 	KindUnqualified StatusKind = "unqualified"
 	KindClosed      StatusKind = "closed"
 	KindWon         StatusKind = "won"
+	KindNoLead      StatusKind = "no lead" // never was one: it is in no figure
 )
 
 // Kinds returns all kinds in the order in which a lead usually passes through them.
 func Kinds() []StatusKind {
 	return []StatusKind{KindNew, KindWorking, KindContacted, KindQualifying, KindDeal, KindPostponed, KindUnqualified,
-		KindClosed, KindWon}
+		KindClosed, KindWon, KindNoLead}
 }
 
 // Open reports whether a lead of that kind still needs work.
-func (k StatusKind) Open() bool { return k != KindUnqualified && k != KindClosed && k != KindWon }
+func (k StatusKind) Open() bool {
+	return k != KindUnqualified && k != KindClosed && k != KindWon && k != KindNoLead
+}
 
 // KindOf returns the kind of a status; false when the tab Statuses does not know it.
 func (p Policy) KindOf(status string) (StatusKind, bool) {
@@ -130,15 +141,26 @@ func (p Policy) KindOf(status string) (StatusKind, bool) {
 
 // First returns the status of a lead that has just come in: the first one of kind new.
 func (p Policy) First() string {
-	for _, s := range p.Statuses {
-		if s.Kind == KindNew {
-			return s.Name
+	if s := p.StatusOf(KindNew); s != "" || len(p.Statuses) == 0 {
+		return s
+	}
+	return p.Statuses[0].Name
+}
+
+// StatusOf returns the first status of a kind; "" for none.
+func (p Policy) StatusOf(kind StatusKind) string {
+	for i := range p.Statuses {
+		if p.Statuses[i].Kind == kind {
+			return p.Statuses[i].Name
 		}
 	}
-	if len(p.Statuses) > 0 {
-		return p.Statuses[0].Name
-	}
 	return ""
+}
+
+// Blocks reports whether the tab Senders says that nothing from an address is a lead. Only the exact address counts.
+func (p Policy) Blocks(address string) bool {
+	address = strings.TrimSpace(address)
+	return address != "" && slices.ContainsFunc(p.Senders, func(s Sender) bool { return strings.EqualFold(s.Address, address) })
 }
 
 // TeamAddresses returns the addresses of the tab Team and the domains of Settings.

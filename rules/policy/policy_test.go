@@ -32,7 +32,7 @@ func TestDefaultTables(t *testing.T) {
 			}
 		}
 	}
-	if got != "Statuses,Team,Sources,Quality,Reasons,Follow-up,Settings," {
+	if got != "Statuses,Team,Sources,Quality,Reasons,Follow-up,Senders,Settings," {
 		t.Errorf("tabs %s", got)
 	}
 	p, checks := ReadPolicy(words.Language{}, defaultsByTitle(), InForce{})
@@ -69,7 +69,7 @@ func TestMistakesInRuleTabs(t *testing.T) {
 		{"kind", lead.TabStatuses, "Postponed", 1, "later", "Kind:", func(p Policy) bool { k, _ := p.KindOf("postponed"); return k == KindPostponed }},
 		{"requires", lead.TabStatuses, "Closed", 3, "Refusal reason, Wish", `no column "Wish"`, func(p Policy) bool { return len(p.FindStatus("Closed").Requires) == 1 }},
 		{"may move to", lead.TabStatuses, "Closed", 4, "Won, Lost", `no status "Lost"`, func(p Policy) bool { return len(p.FindStatus("Closed").Next) == 1 }},
-		{"twice", lead.TabStatuses, "Closed", 0, "Won", "twice", func(p Policy) bool { return len(p.Statuses) == 8 }},
+		{"twice", lead.TabStatuses, "Closed", 0, "Won", "twice", func(p Policy) bool { return len(p.Statuses) == 9 }},
 		{"zone", lead.TabSettings, "Time zone", 1, "Mars", "time zone", func(p Policy) bool { return p.Zone == time.UTC }},
 		{"span", lead.TabSettings, "Respond within", 1, "soon", "time span", func(p Policy) bool { return p.RespondWithin == half }},
 		{"hours", lead.TabSettings, "Monday", 1, "18-9", "working hours", func(p Policy) bool { return !p.Calendar.Always() }},

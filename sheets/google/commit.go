@@ -39,6 +39,9 @@ func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.B
 	for _, pg := range batch.Pages {
 		p.page(pg)
 	}
+	if _, over := s.missedSpots(); over {
+		p.clear = true // the log must not speak of it again
+	}
 	if !p.effective() {
 		return &p.result, nil
 	}
@@ -119,7 +122,7 @@ func (b *Book) store(ctx context.Context, p *plan, bounded bool) (*undo.Log, err
 		}
 		log = s.log
 	}
-	if log.Damage().None() {
+	if log.Damage().None() && len(log.Missed()) == 0 {
 		b.clean = tag
 	}
 	return log, nil

@@ -33,6 +33,7 @@ type cellEdit struct {
 	seen     sheets.Cell
 	want     sheets.Cell
 	from     int // index in the batch's changes; -1 for what is put back
+	needed   bool
 }
 
 func (e cellEdit) spot() undo.Spot { return undo.Spot{Tab: e.t.ID, Row: e.t.Num(e.row), Col: e.col} }
@@ -72,7 +73,7 @@ func (p *plan) resolve(batch sheets.Batch, base *snapshot, find func(was, now *t
 		return err
 	}
 	for _, e := range got.Edits {
-		p.edit(cellEdit{p.s.tables[e.Tab], e.Row, e.Col, e.Seen, e.Want, e.Change})
+		p.edit(cellEdit{p.s.tables[e.Tab], e.Row, e.Col, e.Seen, e.Want, e.Change, batch.Changes[e.Change].Needed})
 	}
 	for _, a := range got.Added {
 		t := p.s.tables[a.Tab]
@@ -102,6 +103,7 @@ func (p *plan) requests(tag string) ([]*api.Request, error) {
 	edits := p.editRequests()
 	adds := p.addRequests()
 	pages := p.pageRequests()
+	p.carryMissed()
 	log, id, err := p.logRequests(tag)
 	if err != nil {
 		return nil, err

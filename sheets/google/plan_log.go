@@ -2,6 +2,7 @@ package google
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	api "google.golang.org/api/sheets/v4"
@@ -16,7 +17,8 @@ func (p *plan) logRow(edits []cellEdit) {
 	t := edits[0].t
 	noted := make([]undo.Edit, len(edits))
 	for i, e := range edits {
-		noted[i] = undo.Edit{Col: e.col, Seen: e.seen, Want: e.want, PutBack: e.from < 0}
+		noted[i] = undo.Edit{Col: e.col, Seen: e.seen, Want: e.want, PutBack: e.from < 0,
+			Needed: e.needed}
 	}
 	p.log.Edit(&t.Table, edits[0].row, p.b.layout[sheets.Fold(t.Tab.Title)].Key, noted)
 }
@@ -73,4 +75,42 @@ func (p *plan) logRange() string {
 	_, cols := p.log.Size()
 	title := strings.ReplaceAll(undo.TabTitle, "'", "''")
 	return fmt.Sprintf("'%s'!A2:%s%d", title, columnLetters(int64(cols)), p.log.Noted()+1)
+}
+
+// missedSpots are the cells that needed changes have missed and that are as they were: the row is that of the table.
+// over says that somewhere nothing is left to do.
+func (s *snapshot) missedSpots() (spots []undo.Spot, over bool) {
+	for _, m := range s.log.Missed() {
+		for _, t := range s.tables {
+			if t.ID != m.Tab() {
+				continue
+			}
+			rows, col, done := m.Find(&t.Table)
+			over = over || done
+			for _, row := range rows {
+				spots = append(spots, undo.Spot{Tab: t.ID, Row: row, Col: col})
+			}
+		}
+	}
+	return spots, over
+}
+
+// carryMissed keeps in the log what has been missed, unless this plan reaches it or nothing is left to do.
+func (p *plan) carryMissed() {
+	for _, m := range p.s.log.Missed() {
+		over := false
+		for _, t := range p.s.tables {
+			if t.ID != m.Tab() {
+				continue
+			}
+			rows, col, done := m.Find(&t.Table)
+			reached := slices.DeleteFunc(rows, func(row int) bool {
+				return slices.ContainsFunc(p.edits, func(e cellEdit) bool { return e.t == t && e.row == row && e.col == col && e.needed })
+			})
+			over = done || rows != nil && len(reached) == 0
+		}
+		if !over {
+			p.log.Miss(m)
+		}
+	}
 }

@@ -63,7 +63,7 @@ func (p *plan) repair(d undo.Damage) {
 		if row := t.Cells(f.Row); f.Col < len(row) {
 			seen = row[f.Col]
 		}
-		p.edit(cellEdit{t, f.Row, f.Col, seen, f.Want, -1})
+		p.edit(cellEdit{t, f.Row, f.Col, seen, f.Want, -1, false})
 	}
 	for _, u := range r.Unresolved {
 		about := fmt.Sprint("mixed ", p.s.version, u.Tab, u.Num, u.Turn)
@@ -124,6 +124,7 @@ func (p *plan) again(batch sheets.Batch, missed map[int]bool, orig *snapshot) {
 	var index []int // in batch
 	for i, c := range batch.Changes {
 		if missed[i] {
+			c.Needed = false // what depends on it is stored
 			rest.Changes, index = append(rest.Changes, c), append(index, i)
 		}
 	}
@@ -140,5 +141,6 @@ func (p *plan) again(batch sheets.Batch, missed map[int]bool, orig *snapshot) {
 	}
 	for i := range p.edits {
 		p.edits[i].from = index[p.edits[i].from]
+		p.edits[i].needed = batch.Changes[p.edits[i].from].Needed
 	}
 }

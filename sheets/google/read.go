@@ -69,7 +69,10 @@ func (b *Book) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, erro
 			return nil, err
 		}
 		if b.looker || s.log.Damage().None() {
-			b.clean = s.log.Tag
+			b.clean = ""
+			if len(s.log.Missed()) == 0 {
+				b.clean = s.log.Tag
+			}
 			return b.public(s, tabs)
 		}
 		b.clean = ""
@@ -98,6 +101,14 @@ func (b *Book) public(s *snapshot, titles []string) (*sheets.Snapshot, error) {
 	}
 	if len(out.Tabs) == 0 && len(titles) > 0 && b.st.tab(undo.TabTitle) == nil {
 		return nil, fmt.Errorf("read the spreadsheet: leadsheet has not been here yet: %w", sheets.ErrNoBook)
+	}
+	spots, _ := s.missedSpots()
+	for _, spot := range spots {
+		for _, t := range s.tables {
+			if t.ID == spot.Tab {
+				t.Tab.Missed = append(t.Tab.Missed, sheets.Spot{Row: spot.Row, Col: spot.Col})
+			}
+		}
 	}
 	b.checkStructure(s)
 	out.Notes = b.notices.take()

@@ -32,6 +32,7 @@ type Edit struct {
 	Col        int
 	Seen, Want sheets.Cell
 	PutBack    bool // it restores what an earlier write overwrote
+	Needed     bool // other parts of the write are only true if it is made
 }
 
 // Copy is a stretch of rows of a tab that the write copies to the hidden tab, from column FirstCopied on. Rows count
@@ -71,7 +72,7 @@ func (d *Draft) Edit(t *Table, row int, keyTitle string, edits []Edit) {
 		e.Common = t.common(row)
 	}
 	for _, c := range edits {
-		e.Cells = append(e.Cells, change{c.Col, t.Tab.Columns[c.Col], digest(c.Seen), digest(c.Want)})
+		e.Cells = append(e.Cells, change{c.Col, t.Tab.Columns[c.Col], digest(c.Seen), digest(c.Want), c.Needed})
 	}
 	d.lines = append(d.lines, line{kind: kindRow, tab: t.ID, entry: e, num: e.Num, width: t.copied()})
 }
@@ -176,6 +177,8 @@ func (d *Draft) Log(rows map[int][]sheets.Cell) *Log {
 			l.rows = append(l.rows, e)
 		case *insertEntry:
 			l.pendingInserted = append(l.pendingInserted, e)
+		case *Missed:
+			l.missed = append(l.missed, *e)
 		}
 	}
 	return l

@@ -21,6 +21,7 @@ const (
 	kindRow             = "row"     // a row of which cells were changed
 	kindInserted        = "new"     // a row that was inserted
 	kindPending         = "due"     // a row of an earlier write that this write puts back
+	kindMissed          = "missed"  // a cell that a needed change of an earlier write did not reach
 	kindPendingInserted = "due new" // an inserted row of an earlier write whose cells this one puts under their titles
 )
 
@@ -35,6 +36,7 @@ type Log struct {
 	// What an earlier write did wrong, and this one puts right: done if what this one wrote hit the right cells.
 	pendingRows     []*rowEntry
 	pendingInserted []*insertEntry
+	missed          []Missed // of earlier writes
 }
 
 // headerEntry is the titles as the write knew them, and as they were.
@@ -78,6 +80,8 @@ type change struct {
 	Title string `json:"t"`
 	Seen  string `json:"s"`
 	Want  string `json:"w"`
+	// Needed says that other parts of the write are only true if this cell is changed.
+	Needed bool `json:"q,omitempty"`
 }
 
 // place is a cell of a tab, by the sheet's row and column from 0.
@@ -147,6 +151,11 @@ func (l *Log) add(kind string, tab int64, text []byte, copied []sheets.Cell) (ru
 			l.inserted = append(l.inserted, inserted)
 			return inserted.Run
 		}
+	case kindMissed:
+		m := Missed{tab: tab}
+		if json.Unmarshal(text, &m) == nil && m.Key != "" {
+			l.missed = append(l.missed, m)
+		}
 	case kindPendingInserted:
 		if json.Unmarshal(text, inserted) == nil {
 			l.pendingInserted = append(l.pendingInserted, inserted)
@@ -166,6 +175,9 @@ func (l *Log) Tabs() map[int64]bool {
 	}
 	for _, n := range l.pendingInserted {
 		tabs[n.tab] = true
+	}
+	for _, m := range l.missed {
+		tabs[m.tab] = true
 	}
 	return tabs
 }

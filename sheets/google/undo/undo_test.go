@@ -48,7 +48,7 @@ func now(rows ...[]sheets.Cell) *Table {
 func wrote(header, was []sheets.Cell) *Log {
 	return &Log{headers: map[int64]*headerEntry{7: {Titles: []string{"ID", "Name", "Status"}, before: header}},
 		rows: []*rowEntry{{tab: 7, Num: 1, Key: "L-1", KeyName: "ID", before: was,
-			Cells: []change{{2, "Status", digest(textCell("New")), digest(textCell("Won"))}}}}}
+			Cells: []change{{2, "Status", digest(textCell("New")), digest(textCell("Won")), false}}}}}
 }
 
 // allFixes is what a log makes of a tab as it is now.
@@ -113,22 +113,22 @@ func TestWhatAWriteHitIsPutBack(t *testing.T) {
 			&Log{headers: map[int64]*headerEntry{7: {Titles: []string{"ID", "Name", "Status"}, before: header}},
 				rows: []*rowEntry{{tab: 7, Num: 1, KeyName: "ID", Width: 3, Digests: rowDigest(cells("", "Dora")),
 					before: cells("L-3", "Cem", "Lost"),
-					Cells:  []change{{0, "ID", digest(textCell("")), digest(textCell("L-6"))}}}}},
+					Cells:  []change{{0, "ID", digest(textCell("")), digest(textCell("L-6")), false}}}}},
 			now(header, cells("L-6", "Cem", "In work"), cells("", "Dora")), "L-6 ID=L-3"},
 		{"a blank row was hit and is gone since; that Walt is new, too, does not make him it",
 			&Log{headers: map[int64]*headerEntry{7: {Titles: []string{"ID", "Name", "Status"}, before: header}},
 				rows: []*rowEntry{{tab: 7, Num: 1, KeyName: "ID", Width: 3, Digests: rowDigest(cells("", "Dora")), before: nil,
-					Cells: []change{{0, "ID", blankDigest, digest(textCell("L-6"))},
-						{2, "Status", blankDigest, digest(textCell("New"))}}}}},
+					Cells: []change{{0, "ID", blankDigest, digest(textCell("L-6")), false},
+						{2, "Status", blankDigest, digest(textCell("New")), false}}}}},
 			now(header, cells("", "Walt", "New"), cells("", "Dora")), ""},
 		{"somebody typed into one of many cells; the others tell which row it was",
 			&Log{headers: map[int64]*headerEntry{7: {Titles: []string{"No", "Name", "Status"},
 				before: cells("No", "Name", "Status")}},
 				rows: []*rowEntry{{tab: 7, Num: 1, KeyName: "ID", Width: 3, Digests: rowDigest(cells("x", "3", "Cem")),
 					before: cells("x", "3", "note"),
-					Cells: []change{{0, "No", digest(textCell("x")), digest(textCell("3"))},
-						{1, "Name", digest(textCell("3")), digest(textCell("Cem"))},
-						{2, "Status", digest(textCell("Cem")), blankDigest}}}}},
+					Cells: []change{{0, "No", digest(textCell("x")), digest(textCell("3")), false},
+						{1, "Name", digest(textCell("3")), digest(textCell("Cem")), false},
+						{2, "Status", digest(textCell("Cem")), blankDigest, false}}}}},
 			now(cells("No", "Name", "Status"), cells("1", "Ada"), cells("3", "Cem")), "3 Cem Status=note"},
 	} {
 		var got []string
@@ -155,7 +155,7 @@ func TestARowWithoutAnIDIsKnownByWhatNoOtherRowHas(t *testing.T) {
 	header := cells("ID", "Name", "Source", "Status", "Owner")
 	tab := now(header, cells("", "Dora", "Email", "New", "Anna"), cells("", "Eve", "Email", "New", "Anna"))
 	entry := &rowEntry{tab: 7, Num: 1, KeyName: "ID", Width: 5, Digests: rowDigest(tab.Cells(0)), Common: tab.common(0),
-		Cells: []change{{0, "ID", blankDigest, digest(textCell("L-6"))}}}
+		Cells: []change{{0, "ID", blankDigest, digest(textCell("L-6")), false}}}
 	for _, c := range []struct {
 		story string
 		was   []sheets.Cell
@@ -178,7 +178,7 @@ func TestACopyLosesTheMistakenIDToo(t *testing.T) {
 		before: cells("ID", "Name", "Status")}},
 		rows: []*rowEntry{{tab: 7, Num: 1, KeyName: "ID", NewKey: true, Width: 3, Digests: rowDigest(cells("", "Dora")),
 			before: cells("", "Eve", "New"),
-			Cells:  []change{{0, "ID", blankDigest, digest(textCell("L-6"))}}}}}
+			Cells:  []change{{0, "ID", blankDigest, digest(textCell("L-6")), false}}}}}
 	tab := now(cells("ID", "Name", "Status"), cells("L-6", "Eve", "New"), cells("", "Dora"), cells("L-6", "Eve", "Won"))
 	var got []int
 	for _, f := range allFixes(l, tab) {
@@ -222,8 +222,8 @@ func TestADeletedRowIsNotPutBackIntoABlankOne(t *testing.T) {
 	won := digest(textCell("Won"))
 	l := &Log{headers: map[int64]*headerEntry{7: {Titles: titles, before: cells(titles...)}}, rows: []*rowEntry{
 		{tab: 7, Num: 3, Key: "L-2", KeyName: "ID", before: cells("L-4", "Ada", "New"),
-			Cells: []change{{1, "Name", digest(textCell("Ben")), won}, {2, "Status", digest(textCell("New")), won}}},
-		{tab: 7, Num: 4, Key: "L-4", KeyName: "ID", before: nil, Cells: []change{{1, "Name", digest(textCell("Ada")), won}}},
+			Cells: []change{{1, "Name", digest(textCell("Ben")), won, false}, {2, "Status", digest(textCell("New")), won, false}}},
+		{tab: 7, Num: 4, Key: "L-4", KeyName: "ID", before: nil, Cells: []change{{1, "Name", digest(textCell("Ada")), won, false}}},
 	}}
 	tab := now(cells(titles...), cells("L-1", "Ida", "New"), cells("", "Won", ""))
 	fixes := l.Damage().Repair(map[int64]*Table{7: tab}).Fixes

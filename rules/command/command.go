@@ -1,0 +1,165 @@
+// Package command reads what people type for leadsheet to do: into the column Do of the tab Leads. One vocabulary, in
+// every language of the catalogue; a command is a verb, and behind it what the verb needs: a lead, or a time.
+//
+// Everything here is a pure function of its arguments.
+package command
+
+import (
+	"strings"
+	"time"
+
+	"leadsheet/lead/words"
+)
+
+// Verb is what is to be done, by its name in the set words.Commands.
+type Verb string
+
+// The verbs.
+const (
+	Called      Verb = "called"       // the customer was called, at a time or now
+	NoAnswer    Verb = "no answer"    // somebody has tried, and reached nobody
+	Done        Verb = "done"         // nobody waits any more
+	SameAs      Verb = "same as"      // the row is the same request as another one
+	NotSameAs   Verb = "not same as"  // it is not
+	NewLead     Verb = "new lead"     // the last message is a request of its own
+	Reopen      Verb = "reopen"       // the lead has not ended
+	NotALead    Verb = "not a lead"   // the row is no request
+	BlockSender Verb = "block sender" // nothing from this address is one
+	BringBack   Verb = "bring back"   // a row that was deleted
+	Undo        Verb = "undo"         // what was done to the row last
+)
+
+// Command is what a text says.
+type Command struct {
+	Verb Verb
+	// Lead is the ID of another lead, for verbs about two: L-1001.
+	Lead string
+	// At is the time that was typed behind Called; zero for none.
+	At time.Time
+}
+
+// Fault says why a text is no command.
+type Fault uint8
+
+// The faults.
+const (
+	NoFault     Fault = iota
+	UnknownVerb       // Suggested is the verb that is spelled most like it
+	NoLead            // the verb needs a lead
+	NoTime            // what follows is no time
+	TooMuch           // the verb takes nothing behind it
+)
+
+// Reading is what became of a text. Command is complete where there is no fault; otherwise its verb is the one that was
+// understood, or is suggested.
+type Reading struct {
+	Command
+	Fault Fault
+	Rest  string // what stands behind the verb
+}
+
+// needs is what stands behind a verb.
+type needs uint8
+
+const (
+	nothing needs = iota
+	aLead
+	maybeATime
+)
+
+var verbs = map[Verb]needs{Called: maybeATime, NoAnswer: nothing, Done: nothing, SameAs: aLead, NotSameAs: aLead,
+	NewLead: nothing, Reopen: nothing, NotALead: nothing, BlockSender: nothing, BringBack: aLead, Undo: nothing}
+
+// longest is how many words the longest verb of a language may have.
+const longest = 6
+
+// Parse reads a text that somebody typed. Capitals, blanks, accents and full stops do not matter. Times are in the zone
+// of now; a time without a day is today's.
+func Parse(in words.Language, text string, now time.Time) Reading {
+	fields := strings.Fields(text)
+	for n := min(longest, len(fields)); n > 0; n-- {
+		name, ok := in.Name(words.Commands, trimmed(strings.Join(fields[:n], " ")))
+		if !ok {
+			continue
+		}
+		return complete(in, Verb(name), trimmed(strings.Join(fields[n:], " ")), now)
+	}
+	return Reading{Command: Command{Verb: nearest(in, text)}, Fault: UnknownVerb}
+}
+
+func complete(in words.Language, verb Verb, rest string, now time.Time) Reading {
+	r := Reading{Command: Command{Verb: verb}, Rest: rest}
+	ok := true
+	switch verbs[verb] {
+	case aLead:
+		if r.Lead, ok = leadIn(rest); !ok {
+			r.Fault = NoLead
+		}
+	case maybeATime:
+		if rest == "" {
+			break
+		}
+		if r.At, ok = timeIn(in, rest, now); !ok {
+			r.Fault = NoTime
+		}
+	default:
+		if rest != "" {
+			r.Fault = TooMuch
+		}
+	}
+	return r
+}
+
+// trimmed is a text without what people put around it.
+func trimmed(s string) string { return strings.Trim(s, " .,;:!\"'“”„()") }
+
+// leadIn reads the ID of a lead: L-1001, l1001, 1001.
+func leadIn(s string) (id string, ok bool) {
+	digits := strings.TrimLeft(strings.TrimLeft(strings.ToUpper(s), "L"), "-–‑# ")
+	if digits == "" || len(digits) > 9 || strings.ContainsFunc(digits, func(r rune) bool { return r < '0' || r > '9' }) {
+		return "", false
+	}
+	return "L-" + digits, true
+}
+
+// nearest is the verb whose word is spelled most like a text; where none is like it, the one that is typed most.
+func nearest(in words.Language, text string) Verb {
+	best, least := Done, -1
+	typed := []rune(words.Fold(trimmed(text)))
+	for _, name := range in.Names(words.Commands) {
+		for _, word := range in.Spellings(words.Commands, name) {
+			// Of a verb that needs more, only its beginning is compared.
+			folded := []rune(words.Fold(word))
+			begun := typed
+			if verbs[Verb(name)] != nothing && len(begun) > len(folded) {
+				begun = begun[:len(folded)]
+			}
+			d := distance(begun, folded)
+			if 2*d <= len(folded) && (least < 0 || d < least) {
+				best, least = Verb(name), d
+			}
+		}
+	}
+	return best
+}
+
+// distance is how many letters have to be typed, deleted or replaced to make one text of the other.
+func distance(a, b []rune) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i, x := range a {
+		left := row[0]
+		row[0] = i + 1
+		for j, y := range b {
+			cost := left
+			if x != y {
+				cost++
+			}
+			left = row[j+1]
+			row[j+1] = min(cost, row[j]+1, left+1)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,327 @@
+package rules
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"leadsheet/lead"
+	"leadsheet/lead/words"
+	"leadsheet/rules/command"
+	"leadsheet/rules/policy"
+)
+
+// What people type into the column Do is done once. The event of a command and the change that empties its cell depend
+// on each other: see Change.Needed. A text that says nothing that can be done stays, and Attention says why.
+
+// notedFor is how long Attention confirms a command.
+const notedFor = 24 * time.Hour
+
+// The facts of an event of a command.
+const (
+	factVerb = "verb"
+	factLead = "lead"
+	factAt   = "at"
+	factWas  = "was" // the status before
+	factIs   = "is"  // and since
+)
+
+// did is the last command of a lead.
+type did struct {
+	at   time.Time
+	text string
+}
+
+// noLead leads to no row.
+const noLead = -1
+
+// order is a command as far as this plan can tell what it would do.
+type order struct {
+	command.Command
+	text string // as it was typed
+	rest string
+	row  int // of Lead; noLead for none
+	why  string
+}
+
+// orderOf reads what a person has typed for a row; ok is false for a blank cell. why is not blank where it cannot be
+// done, and says it to people.
+func (p *planner) orderOf(i int) (o order, ok bool) {
+	o.text, o.row = strings.TrimSpace(p.rows[i].l.Do), noLead
+	if o.text == "" || p.rows[i].rec == nil {
+		return o, false
+	}
+	read := command.Parse(p.policy.Words, o.text, p.then.In(p.policy.Location()))
+	o.Command, o.rest = read.Command, read.Rest
+	say, word := &p.texts.Do, p.policy.Words.Word(words.Commands, string(o.Verb))
+	switch typed := quoted(o.text); read.Fault {
+	case command.UnknownVerb:
+		o.why = say.NotUnderstood.With(typed, word)
+	case command.NoLead:
+		o.why = say.NeedsLead.With(word)
+	case command.NoTime:
+		o.why = say.NeedsTime.With(quoted(o.rest), word)
+	case command.TooMuch:
+		o.why = say.TooMuch.With(typed, word)
+	}
+	if o.why == "" {
+		if o.Lead != "" {
+			o.row = p.rowOf(o.Lead)
+		}
+		o.why = p.cannot(i, &o)
+	}
+	return o, true
+}
+
+// foldDid notes a command. What a person has done about a lead settles the remarks and questions about it; that nobody
+// answered the telephone does not.
+func (rec *record) foldDid(e *lead.Event) {
+	rec.did = did{e.Time, e.Why}
+	lead.EachFact(e.To, func(name, text string) {
+		settles := text == string(command.Called) || text == string(command.Done) || text == string(command.NotALead)
+		if name == factVerb && settles {
+			rec.asks, rec.standing, rec.notes = nil, nil, nil
+		}
+	})
+}
+
+// cannot says why a command cannot be done with a row as it is, "" when it can.
+func (p *planner) cannot(i int, o *order) string {
+	l, rec, say := &p.rows[i].l, p.rows[i].rec, &p.texts.Do
+	switch o.Verb {
+	case command.Called:
+		switch at := cmp.Or(o.At, p.then); {
+		case at.After(p.now):
+			return say.InFuture
+		case at.Before(second(l.Received)) && !o.At.IsZero():
+			return say.BeforeRequest
+		}
+	case command.NewLead:
+		if p.lastMessage(rec) == nil {
+			return say.NothingMore
+		}
+	case command.Reopen:
+		if p.open(l) {
+			return say.IsOpen.With(quoted(l.Status))
+		}
+	case command.NotALead:
+		if p.policy.StatusOf(policy.KindNoLead) == "" {
+			kind := p.policy.Words.Word(words.StatusKinds, string(policy.KindNoLead))
+			return say.NoStatus.With(quoted(kind), p.policy.Words.Tab(lead.TabStatuses))
+		}
+	case command.BlockSender:
+		switch {
+		case keysOf(contactOf(l)).email == "":
+			return say.NoAddress
+		case !p.policy.HasSenders:
+			return say.NoSenders.With(p.policy.Words.Tab(lead.TabSenders))
+		}
+	case command.BringBack:
+		switch of := p.records[o.Lead]; {
+		case of == nil:
+			return say.NoSuchLead.With(o.Lead)
+		case of.row != 0 || !of.deleted:
+			return say.NotDeleted.With(o.Lead)
+		}
+	}
+	return ""
+}
+
+// followOrders does what people have typed into the column Do. A row without an ID of its own yet has to wait for it:
+// by the ID alone is it known again.
+func (p *planner) followOrders() {
+	var x *typedOutcomes
+	n := 0
+	for i := range p.rows {
+		e := &p.rows[i]
+		if e.skip || e.l.Do == "" || e.todo != nothing || e.rec == nil {
+			continue
+		}
+		if e.isNew || strings.TrimSpace(p.state.Leads[i].ID) != e.rec.id {
+			p.work.Left++
+			continue
+		}
+		if e.l.DoIsDone {
+			p.emptyDo(i)
+			continue
+		}
+		o, ok := p.orderOf(i)
+		if !ok || o.why != "" || !p.hasRoom(&n) {
+			continue
+		}
+		if x == nil {
+			x = p.typedOutcomes()
+		}
+		p.emptyDo(i)
+		p.follow(i, &o, x)
+	}
+}
+
+// emptyDo empties the cell of a command. What is done depends on it.
+func (p *planner) emptyDo(i int) {
+	p.setText(i, lead.ColDo, "", "done")
+	p.work.Changes[p.changed[cell{i, lead.ColDo}]].Needed = true
+}
+
+// follow does a command, and writes down that it is done.
+func (p *planner) follow(i int, o *order, x *typedOutcomes) {
+	rec, word := p.rows[i].rec, p.policy.Words.Word(words.Commands, string(o.Verb))
+	was, is := "", ""
+	switch o.Verb {
+	case command.NotALead:
+		was, is = p.rows[i].l.Status, p.policy.StatusOf(policy.KindNoLead)
+	case command.Reopen:
+		was, is = p.rows[i].l.Status, p.reopened(rec)
+	case command.Called:
+		o.At = cmp.Or(o.At, p.then)
+	}
+	p.event(rec, lead.Event{What: lead.Did, Column: lead.ColDo, From: shorten(o.text, recordedLength), By: byTeam,
+		To: lead.FormatFacts([]lead.Fact{{Name: factVerb, Text: string(o.Verb)}, {Name: factLead, Text: o.Lead},
+			{Name: factAt, Text: p.stamp(o.At)}, {Name: factWas, Text: was}, {Name: factIs, Text: is}}),
+		Why: shorten(word+" "+o.rest, recordedLength)})
+	switch o.Verb {
+	case command.Called:
+		p.called(i, o.At)
+	case command.Done:
+		if turn, waits := p.turnOf(i); waits {
+			p.endTurn(i, lead.ColDo, turn.Key, word)
+		}
+	case command.NewLead:
+		p.takeOut(p.lastMessage(rec), x)
+	case command.Reopen, command.NotALead:
+		p.setStatus(i, is, word)
+	case command.BlockSender:
+		p.work.Senders = append(p.work.Senders, Sender{keysOf(contactOf(&p.rows[i].l)).email,
+			p.texts.Activity.Blocked.With(rec.id)})
+	case command.BringBack:
+		p.bringBack(o.Lead)
+	}
+}
+
+// called writes down that a person has called the customer: that ends the turn of what had come by then.
+func (p *planner) called(i int, at time.Time) {
+	l, rec, why := &p.rows[i].l, p.rows[i].rec, p.texts.Activity.Called
+	at = second(at)
+	if at.Before(l.Received) {
+		at = second(l.Received)
+	}
+	left := rec.turns.these(func(a *unanswered) bool { return a.at.After(at) || a.recorded.After(p.then) })
+	turn, waits := p.turnOf(i)
+	switch {
+	case l.FirstResponse.IsZero() && rec.turns.Unanswered() && p.setTime(i, lead.ColFirstResponse, at, "called"):
+		p.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse, To: p.timeText(l.FirstResponse),
+			By: byTeam, Why: why})
+		p.waitOn(i, left)
+	case waits && !turn.First && !turn.Since.After(at):
+		p.eventAt(rec, at, lead.Event{What: lead.TurnAnswered, From: turn.Key, By: byTeam, Why: why})
+		p.waitOn(i, left)
+	}
+	if at.After(l.LastActivity) {
+		p.setTime(i, lead.ColLastActivity, at, "called")
+	}
+}
+
+// setStatus sets the status of a lead as a person has asked for it: neither Requires nor May move to is applied.
+func (p *planner) setStatus(i int, status, why string) {
+	l, rec := &p.rows[i].l, p.rows[i].rec
+	if was := l.Status; was != status {
+		turn, waits := p.turnOf(i)
+		p.setText(i, lead.ColStatus, status, why)
+		p.event(rec, lead.Event{What: lead.Changed, Column: lead.ColStatus, From: shorten(was, 200), To: status, By: byUs,
+			Why: shorten(why, 200)})
+		if waits && !p.open(l) {
+			p.endTurn(i, lead.ColStatus, turn.Key, p.texts.Activity.Ended)
+		}
+	}
+}
+
+// reopened is the status of a lead that has not ended after all: the one that it had before.
+func (p *planner) reopened(rec *record) string {
+	if rec.lastOpen != "" && p.policy.FindStatus(rec.lastOpen) != nil {
+		return rec.lastOpen
+	}
+	if s := p.policy.StatusOf(policy.KindWorking); s != "" {
+		return s
+	}
+	return p.policy.First()
+}
+
+// lastMessage is the row of Intake of the last message that a lead has taken in beside its own and that may be a
+// request of its own: the one that Attention asks about, else the last that waits. nil for none.
+func (p *planner) lastMessage(rec *record) *lead.IntakeRow {
+	place, key := "", ""
+	if n := len(rec.asks); n > 0 {
+		place = rec.asks[n-1].place
+	} else if n := len(rec.turns.asks); n > 0 {
+		key = rec.turns.asks[n-1].key
+	}
+	for n := range p.state.Intake {
+		r := &p.state.Intake[n]
+		if r.Lead == rec.id && (place != "" && r.Where == place || key != "" && r.Key == key) {
+			return r
+		}
+	}
+	return nil
+}
+
+// takeOut makes a message a lead of its own.
+func (p *planner) takeOut(row *lead.IntakeRow, x *typedOutcomes) {
+	r := *row
+	c := IntakeChange{Ref: r.Ref, Outcome: r.Outcome, Lead: r.Lead, Reason: r.Reason}
+	p.makeLead(&r, &c, x)
+	p.work.IntakeChanges = append(slices.DeleteFunc(p.work.IntakeChanges, func(a IntakeChange) bool { return a.Ref == c.Ref }), c)
+}
+
+// bringBack makes a row again of what the history has of a lead whose row was deleted. Of long texts that is their
+// beginning.
+func (p *planner) bringBack(id string) {
+	rec := p.records[id]
+	l := lead.Lead{Ref: -1, ID: id}
+	zone := p.policy.Location()
+	set := func(c *lead.ColumnOf[lead.Lead], text string) {
+		switch {
+		case c.Text != nil:
+			*c.Text(&l), _, _ = strings.Cut(text, digestMark)
+		case c.Time != nil:
+			*c.Time(&l), _ = ParseTime(text, zone)
+		case c.Number != nil:
+			value, has := c.Number(&l)
+			f, err := strconv.ParseFloat(text, 64)
+			*value, *has = f, err == nil
+		}
+	}
+	for i := range p.state.History {
+		e := &p.state.History[i]
+		if e.Lead == id && (e.What == lead.Created || e.What == lead.Adopted || e.What == lead.Baseline) {
+			lead.EachFact(e.To, func(name, text string) {
+				if c := lead.FactColumn(name); c != nil && (c.Title == lead.ColReceived || c.Title == lead.ColRespondBy) {
+					set(c, text)
+				}
+			})
+		}
+	}
+	for k, c := range lead.TrackedColumns() {
+		set(c, rec.at[k])
+	}
+	l.LastActivity = l.Received
+	rec.row = len(p.rows) + 1
+	p.rows = append(p.rows, leadRow{l: l, rec: rec, isNew: true})
+	p.event(rec, lead.Event{What: lead.Restored, By: byTeam, Why: p.texts.Activity.BroughtBack})
+}
+
+// doRemarks are what Attention says about the column Do of a row.
+func (p *planner) doRemarks(i int) []string {
+	var out []string
+	if rec := p.rows[i].rec; rec.did.text != "" && p.now.Sub(rec.did.at) < notedFor {
+		out = append(out, p.texts.Do.Noted.With(rec.did.text))
+	}
+	if p.rows[i].l.Do == "" || p.rows[i].l.DoIsDone {
+		return out
+	}
+	if o, ok := p.orderOf(i); ok && o.why != "" {
+		out = append(out, p.title(lead.ColDo)+": "+o.why)
+	}
+	return out
+}

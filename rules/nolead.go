@@ -1,0 +1,64 @@
+package rules
+
+import (
+	"strings"
+
+	"leadsheet/lead"
+	"leadsheet/rules/policy"
+)
+
+// A row that is not a lead was taken for one, and is none: it has no clock and stands in no figure. Nothing joins it,
+// and it joins nothing. Further mails from its address make no row, unless the same contact has one that is a lead.
+
+// isNoLead reports whether a row has a status of that kind.
+func (p *planner) isNoLead(row int) bool {
+	kind, _ := p.kindOf(p.rows[row].l.Status)
+	return kind == policy.KindNoLead
+}
+
+// bySender reports whether a mail is its sender's own: what a form says, or a colleague passes on, is a request
+// whoever sent it.
+func bySender(q *lead.Inquiry) bool {
+	return q.Channel == lead.ByMail && (q.Kind == lead.Direct || q.Kind == lead.Reply || q.Kind == lead.Unreadable)
+}
+
+// blocked says why a mail is ignored whose sender the tab Senders has; "" for another.
+func (p *planner) blocked(q *lead.Inquiry) string {
+	if !bySender(q) || !p.policy.Blocks(q.Email) {
+		return ""
+	}
+	return p.texts.Intake.Blocked.With(p.policy.Words.Tab(lead.TabSenders))
+}
+
+// notALead says why a mail makes no row: its sender has one that is not a lead. That a person has written again is kept
+// with that row. "" for a mail that makes one.
+func (p *planner) notALead(q *lead.Inquiry) string {
+	i, ok := p.noLeadOf(q.Email)
+	if !ok || !bySender(q) {
+		return ""
+	}
+	p.handlePending(i)
+	if !p.isNoLead(i) {
+		return ""
+	}
+	rec := p.rows[i].rec
+	p.eventAt(rec, p.received(q), lead.Event{What: lead.Inquired, From: q.Where, By: q.Email, Why: p.summary(q)})
+	return p.texts.Intake.NotALead.With(rec.id)
+}
+
+// noLeadOf returns the last row with exactly that address that is not a lead. The rows are indexed once, when the first
+// mail asks: most passes have none.
+func (p *planner) noLeadOf(address string) (row int, ok bool) {
+	if p.noLeads == nil {
+		p.noLeads = map[string]int{}
+		for i := range p.rows {
+			if l := &p.rows[i].l; !p.rows[i].skip && l.Email != "" && p.rows[i].rec != nil && p.isNoLead(i) {
+				p.noLeads[addressKey(l.Email)] = i
+			}
+		}
+	}
+	row, ok = p.noLeads[addressKey(address)]
+	return row, ok && addressKey(address) != ""
+}
+
+func addressKey(address string) string { return strings.ToLower(strings.TrimSpace(address)) }
