@@ -269,6 +269,12 @@ const (
 	Waits EventKind = "waits in Details"
 	// Did is what a person typed into the column Do: From is the text, To the facts of it, among them the verb.
 	Did EventKind = "did"
+	// Merged says that the lead is a duplicate of another, or has one: From holds the facts of the cells before, To since.
+	// Split says that a message of it is a lead of its own now; Undone that an event does not count any more: From is
+	// what stood in its To.
+	Merged EventKind = "merged"
+	Split  EventKind = "split"
+	Undone EventKind = "undone"
 )
 
 // Message is a mail to the team or to a customer that a rule wants sent.

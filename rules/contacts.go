@@ -72,6 +72,22 @@ func (p *planner) indexContacts(items []lead.Inquiry) {
 			p.contacts.add(i, contactOf(&p.rows[i].l))
 		}
 	}
+	p.aliases()
+}
+
+// eachRow replaces every row of the index by another one.
+func (x *contactIndex) eachRow(by func(row int) int) {
+	for _, m := range []map[string][]int{x.emails, x.tails, x.domains, x.company} {
+		for key, rows := range m {
+			out := rows[:0:0]
+			for _, row := range rows {
+				if row = by(row); !slices.Contains(out, row) {
+					out = append(out, row)
+				}
+			}
+			m[key] = out
+		}
+	}
 }
 
 func (x *contactIndex) want(k contactKeys) {

@@ -66,12 +66,13 @@ func (p *planner) orderOf(i int) (o order, ok bool) {
 	case command.TooMuch:
 		o.why = say.TooMuch.With(typed, word)
 	}
-	if o.why == "" {
-		if o.Lead != "" {
-			o.row = p.rowOf(o.Lead)
-		}
-		o.why = p.cannot(i, &o)
+	if o.why != "" {
+		return o, true
 	}
+	if o.Lead != "" {
+		o.row = p.rowOf(o.Lead)
+	}
+	o.why = p.cannot(i, &o)
 	return o, true
 }
 
@@ -85,6 +86,15 @@ func (rec *record) foldDid(e *lead.Event) {
 			rec.asks, rec.standing, rec.notes = nil, nil, nil
 		}
 	})
+}
+
+// typedOrder reads what a person has typed for a row, whether it can be done or not.
+func (p *planner) typedOrder(i int) (command.Command, bool) {
+	if i < 0 || p.rows[i].l.Do == "" || p.rows[i].l.DoIsDone {
+		return command.Command{}, false
+	}
+	read := command.Parse(p.policy.Words, p.rows[i].l.Do, p.then.In(p.policy.Location()))
+	return read.Command, read.Fault == command.NoFault
 }
 
 // cannot says why a command cannot be done with a row as it is, "" when it can.
@@ -101,6 +111,23 @@ func (p *planner) cannot(i int, o *order) string {
 	case command.NewLead:
 		if p.lastMessage(rec) == nil {
 			return say.NothingMore
+		}
+	case command.SameAs:
+		return p.cannotMerge(i, o)
+	case command.NotSameAs:
+		switch other := p.records[o.Lead]; {
+		case other == nil:
+			return say.NoSuchLead.With(o.Lead)
+		case other == rec:
+			return say.Itself
+		case rec.of == o.Lead:
+			return say.IsMerged.With(rec.of)
+		case other.row > 0 && p.contradicts(i, o):
+			return say.Contradicts.With(o.Lead)
+		}
+	case command.Undo:
+		if _, _, ok := p.lastAct(rec); !ok {
+			return say.NothingToUndo
 		}
 	case command.Reopen:
 		if p.open(l) {
@@ -197,6 +224,10 @@ func (p *planner) follow(i int, o *order, x *typedOutcomes) {
 			p.texts.Activity.Blocked.With(rec.id)})
 	case command.BringBack:
 		p.bringBack(o.Lead)
+	case command.SameAs:
+		p.merge(i, o.row, word+" "+o.Lead)
+	case command.Undo:
+		p.undo(i, x)
 	}
 }
 
@@ -232,7 +263,7 @@ func (p *planner) setStatus(i int, status, why string) {
 		p.event(rec, lead.Event{What: lead.Changed, Column: lead.ColStatus, From: shorten(was, 200), To: status, By: byUs,
 			Why: shorten(why, 200)})
 		if waits && !p.open(l) {
-			p.endTurn(i, lead.ColStatus, turn.Key, p.texts.Activity.Ended)
+			p.endTurn(i, lead.ColDo, turn.Key, p.texts.Activity.Ended)
 		}
 	}
 }

@@ -48,6 +48,8 @@ type record struct {
 	endWas     ending    // before its last change
 	lastOpen   string    // the status from which it went there
 	did        did
+	acts       []act
+	of         string // the lead that it is a duplicate of, as leadsheet has made it
 	notes      []string
 	asks       []ask
 	standing   []standing
@@ -132,8 +134,8 @@ func (p *planner) fold(rec *record, e *lead.Event) {
 		rec.waits = append(rec.waits, lead.Answer{Question: e.Column, Value: e.To})
 	case lead.Noted:
 		rec.foldNote(e)
-	case lead.Did:
-		rec.foldDid(e)
+	case lead.Did, lead.Merged, lead.Split, lead.Undone:
+		rec.foldActs(e)
 	}
 }
 

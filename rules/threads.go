@@ -80,11 +80,12 @@ func (p *planner) mailsOf(id string) []threadMail {
 	var mails []threadMail
 	for _, m := range p.threads[id] {
 		if i := p.rowOf(m.lead); i >= 0 && !p.isNoLead(i) {
+			m.lead = p.rows[p.originalOf(i)].rec.id
 			mails = append(mails, m)
 		}
 	}
 	if name, _, ok := strings.Cut(id, "."); ok && strings.HasPrefix(name, "L-") && p.rowOf(name) >= 0 && !p.isNoLead(p.rowOf(name)) {
-		mails = append(mails, threadMail{lead: name})
+		mails = append(mails, threadMail{lead: p.rows[p.originalOf(p.rowOf(name))].rec.id})
 	}
 	return mails
 }

@@ -32,8 +32,13 @@ type Turns struct {
 	ended  endedTurn
 	// further are the mails of ours since the last turn ended.
 	further []mail
-	ours    time.Time // when the last of our mails was sent that was not the first response
-	mailed  bool      // a mail was the first response
+	// undoable is what was before a person ended the turn by a command, or made the lead a duplicate; nil for none.
+	undoable *Turns
+	undoneBy string    // what an event says that takes that back
+	did      string    // what the last command's event says
+	merged   bool      // the lead is a duplicate: nobody waits for it
+	ours     time.Time // when the last of our mails was sent that was not the first response
+	mailed   bool      // a mail was the first response
 }
 
 // unanswered is a message that nobody has answered.
@@ -56,6 +61,9 @@ type mail struct {
 
 // Add adds one more event of the lead.
 func (t *Turns) Add(e *lead.Event) {
+	if t.merged && e.What != lead.Undone && e.What != lead.Created && e.What != lead.Adopted {
+		return
+	}
 	switch e.What {
 	case lead.Created, lead.Adopted:
 		*t = Turns{}
@@ -74,7 +82,21 @@ func (t *Turns) Add(e *lead.Event) {
 	case lead.TurnAnswered:
 		t.end(e.Time)
 		t.ours = latest(t.ours, e.Time)
+	case lead.Did:
+		t.did = e.To
+	case lead.Merged:
+		before := *t
+		if !strings.Contains(e.To, `"`+factCopy+`":`) { // of the duplicate
+			*t = Turns{over: true, merged: true}
+		}
+		t.undoable, t.undoneBy = &before, e.To
+	case lead.Undone:
+		t.undo(e)
 	case lead.TurnEnded:
+		if e.Column == lead.ColDo {
+			before := *t
+			t.undoable, t.undoneBy = &before, t.did
+		}
 		t.over, t.asks, t.ended, t.further = true, nil, endedTurn{}, nil
 	case lead.Answered:
 		t.ours = latest(t.ours, e.Time)
@@ -84,6 +106,40 @@ func (t *Turns) Add(e *lead.Event) {
 	case lead.Changed:
 		t.change(e)
 	}
+}
+
+// undo brings back what was before something that is taken back. What was asked and answered since then counts.
+func (t *Turns) undo(e *lead.Event) {
+	now, keys := *t, ""
+	lead.EachFact(e.From, func(name, text string) {
+		if name == factKeys {
+			keys = text
+		}
+	})
+	moved := strings.Fields(keys)
+	if t.undoable != nil && e.From == t.undoneBy {
+		*t = *t.undoable
+		t.asks = slices.Clone(t.asks)
+		if now.isKept { // Respond by shows the turn of today
+			t.kept, t.isKept = now.kept, true
+		}
+		has := func(key string) bool {
+			return slices.ContainsFunc(t.asks, func(a unanswered) bool { return a.key == key })
+		}
+		for _, a := range now.asks {
+			if !has(a.key) {
+				t.asks = append(t.asks, a)
+			}
+		}
+		if now.mailed && !t.mailed {
+			t.over, t.mailed = true, true
+		}
+		if now.ours.After(t.ours) {
+			t.ours = now.ours
+			t.asks = slices.DeleteFunc(t.asks, func(a unanswered) bool { return !a.at.After(t.ours) })
+		}
+	}
+	t.asks = slices.DeleteFunc(slices.Clone(t.asks), func(a unanswered) bool { return slices.Contains(moved, a.key) })
 }
 
 func (t *Turns) end(at time.Time) {

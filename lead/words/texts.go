@@ -89,6 +89,7 @@ type ActivityTexts struct {
 	Called      string // how a turn ended
 	BroughtBack string
 	Blocked     Text1  `args:"lead"`
+	IsCopy      Text1  `args:"lead"`
 	SeenBefore  string // how a turn ended
 	LaterTurn   string // Respond by is that of a later message now
 	Ended       string // how a turn ended, as the next one
@@ -211,6 +212,12 @@ type DoTexts struct {
 	NoSenders     Text1 `args:"tab"`
 	NoSuchLead    Text1 `args:"lead"`
 	NotDeleted    Text1 `args:"lead"`
+	Itself        string
+	IsMerged      Text1 `args:"lead"`
+	Circle        Text1 `args:"lead"`
+	OfNoLead      Text1 `args:"lead"`
+	Contradicts   Text1 `args:"lead"`
+	NothingToUndo string
 }
 
 // CheckTexts are what stands in the column Check of a rule tab.

@@ -1,0 +1,227 @@
+package rules
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"leadsheet/lead"
+	"leadsheet/lead/words"
+	"leadsheet/rules/policy"
+)
+
+// Two rows may be about the same request. The newer one becomes a duplicate of the other: it leaves the figures, and
+// what it knew that the other did not goes there. A duplicate's messages and answers belong to the original from then
+// on.
+
+// factCopy says in an event of a merge that it is the original's, and of which messages it took over the turn.
+const (
+	factCopy = "copy"
+	factKeys = "messages"
+)
+
+// originalOf follows a row to the one that it is a duplicate of, through several if need be.
+func (p *planner) originalOf(row int) int {
+	for range 100 { // a circle is refused, but people can write into Activity
+		rec := p.rows[row].rec
+		if rec == nil || rec.of == "" {
+			break
+		}
+		of := p.rowOf(rec.of)
+		if of < 0 {
+			break
+		}
+		row = of
+	}
+	return row
+}
+
+// isDuplicate reports whether a row says that it is one, by whomever.
+func (p *planner) isDuplicate(row int) bool {
+	return p.policy.Words.Means(words.Qualities, p.rows[row].l.Quality, "duplicate")
+}
+
+// cannotMerge says why a row is no duplicate of another one.
+func (p *planner) cannotMerge(i int, o *order) string {
+	say, rec := &p.texts.Do, p.rows[i].rec
+	other := p.records[o.Lead]
+	switch {
+	case other == nil || other.row == 0:
+		return say.NoSuchLead.With(o.Lead)
+	case other == rec:
+		return say.Itself
+	case rec.of != "":
+		return say.IsMerged.With(rec.of)
+	case p.originalOf(o.row) == i:
+		return say.Circle.With(o.Lead)
+	case p.isNoLead(o.row):
+		return say.OfNoLead.With(o.Lead)
+	case p.contradicts(i, o):
+		return say.Contradicts.With(o.Lead)
+	case p.duplicateStatus() == "":
+		kind := p.policy.Words.Word(words.StatusKinds, string(policy.KindUnqualified))
+		return say.NoStatus.With(quoted(kind), p.policy.Words.Tab(lead.TabStatuses))
+	}
+	return ""
+}
+
+// contradicts reports whether the other row wants the opposite at the same time.
+func (p *planner) contradicts(i int, o *order) bool {
+	back, ok := p.typedOrder(o.row)
+	return ok && back.Lead == p.rows[i].rec.id
+}
+
+// duplicateStatus is the status of a duplicate.
+func (p *planner) duplicateStatus() string {
+	return cmp.Or(p.policy.StatusOf(policy.KindUnqualified), p.policy.StatusOf(policy.KindClosed))
+}
+
+// cellsOf are the facts of some cells of a row.
+func (p *planner) cellsOf(i int, columns []string) []lead.Fact {
+	l, rec := &p.rows[i].l, p.rows[i].rec
+	out := make([]lead.Fact, len(columns))
+	for n, title := range columns {
+		c := lead.LeadColumn(title)
+		out[n] = lead.Fact{Name: c.Fact(), Text: p.text(l, c)}
+		if k := trackedIndex(title); k >= 0 {
+			out[n].Text = p.recordedAs(rec, l, k)
+		}
+	}
+	return out
+}
+
+var (
+	copyCells     = []string{lead.ColQuality, lead.ColRefusalReason, lead.ColStatus, lead.ColFirstResponse}
+	originalCells = []string{lead.ColReceived, lead.ColFirstResponse, lead.ColRespondBy, lead.ColLastActivity}
+)
+
+// merge makes a row a duplicate of another one. why is the command.
+func (p *planner) merge(i, into int, why string) {
+	p.handlePending(into)
+	into = p.originalOf(into)
+	c, o := p.rows[i].rec, p.rows[into].rec
+	wasCopy, wasOriginal := p.cellsOf(i, copyCells), p.cellsOf(into, originalCells)
+	unanswered := p.unansweredOf(i, into)
+	waited := p.keysOfTurn(into)
+	copied := p.rows[i].l
+
+	isCopy := []lead.Fact{{Name: factLead, Text: o.id},
+		{Name: copyName(lead.ColQuality), Text: p.policy.Words.Word(words.Qualities, "duplicate")},
+		{Name: copyName(lead.ColRefusalReason), Text: p.policy.Words.Word(words.Reasons, "Duplicate")},
+		{Name: copyName(lead.ColStatus), Text: p.duplicateStatus()}, {Name: copyName(lead.ColFirstResponse)}}
+	p.event(c, lead.Event{What: lead.Merged, From: lead.FormatFacts(wasCopy), To: lead.FormatFacts(isCopy), By: byTeam,
+		Why: why})
+	for _, f := range isCopy[1:] {
+		p.setFact(i, f, why)
+	}
+
+	p.carryOver(into, &copied)
+	var keys []string
+	for n := range unanswered {
+		if u := &unanswered[n]; !slices.Contains(waited, u.key) {
+			keys = append(keys, u.key)
+		}
+	}
+	isOriginal := append(p.cellsOf(into, originalCells), lead.Fact{Name: factLead, Text: c.id},
+		lead.Fact{Name: factCopy, Text: "true", Raw: true}, lead.Fact{Name: factKeys, Text: strings.Join(keys, " ")})
+	p.event(o, lead.Event{What: lead.Merged, From: lead.FormatFacts(wasOriginal), To: lead.FormatFacts(isOriginal),
+		By: byTeam, Why: p.texts.Activity.IsCopy.With(c.id)})
+	p.recordWritten(into, lead.ColFirstResponse)
+	for n := range unanswered {
+		if u := &unanswered[n]; slices.Contains(keys, u.key) {
+			p.wait(into, u)
+		}
+	}
+}
+
+func copyName(column string) string { return lead.LeadColumn(column).Fact() }
+
+// carryOver gives the original the earliest arrival and the earliest response of both.
+func (p *planner) carryOver(into int, c *lead.Lead) {
+	l := &p.rows[into].l
+	earlier := func(a, b time.Time) bool { return !a.IsZero() && (b.IsZero() || a.Before(b)) }
+	if earlier(c.Received, l.Received) {
+		p.setTime(into, lead.ColReceived, c.Received, "the earlier arrival")
+		first, waits := p.turnOf(into)
+		if waits && first.First && !p.rows[into].rec.turns.isKept && earlier(c.RespondBy, l.RespondBy) {
+			p.setTime(into, lead.ColRespondBy, c.RespondBy, "the earlier arrival")
+		}
+	}
+	if earlier(c.FirstResponse, l.FirstResponse) {
+		p.setTime(into, lead.ColFirstResponse, c.FirstResponse, "the earlier response")
+	}
+	if c.LastActivity.After(l.LastActivity) {
+		p.setTime(into, lead.ColLastActivity, c.LastActivity, "the later contact")
+	}
+}
+
+// unansweredOf are the messages of two rows that nobody has answered, neither in one nor in the other, beside the first
+// turn of the original while that goes on.
+func (p *planner) unansweredOf(i, into int) []unanswered {
+	a, b := &p.rows[i], &p.rows[into]
+	ours := time.Time{}
+	for _, e := range []*leadRow{a, b} {
+		ours = latest(ours, latest(e.l.FirstResponse, e.rec.turns.ours))
+	}
+	answered := !a.l.FirstResponse.IsZero() || !b.l.FirstResponse.IsZero() || !b.rec.turns.Unanswered()
+	var out []unanswered
+	for _, e := range []*leadRow{a, b} {
+		if t, waits := e.rec.turns.Of(&e.l, p.open(&e.l)); waits && t.First && (e == a || answered) {
+			out = append(out, unanswered{at: t.Since, key: e.rec.id, by: cmp.Or(e.l.Email, e.l.Name, e.l.Phone),
+				text: cmp.Or(p.kept(e.l.Need), p.texts.Activity.NoText)})
+		}
+		out = append(out, e.rec.turns.asks...)
+	}
+	out = slices.DeleteFunc(out, func(u unanswered) bool { return !u.at.After(ours) && !ours.IsZero() })
+	slices.SortStableFunc(out, func(x, y unanswered) int { return x.at.Compare(y.at) })
+	return out
+}
+
+// keysOfTurn are the messages that a row waits with already.
+func (p *planner) keysOfTurn(i int) []string {
+	var keys []string
+	for n := range p.rows[i].rec.turns.asks {
+		keys = append(keys, p.rows[i].rec.turns.asks[n].key)
+	}
+	return keys
+}
+
+// setFact writes a fact into its cell, and what is tracked into the history.
+func (p *planner) setFact(i int, f lead.Fact, why string) {
+	c := lead.FactColumn(f.Name)
+	l, rec := &p.rows[i].l, p.rows[i].rec
+	switch {
+	case c.Text != nil:
+		p.setText(i, c.Title, f.Text, why)
+	case c.Time != nil:
+		t, _ := ParseTime(f.Text, p.policy.Location())
+		if !p.setTime(i, c.Title, t, why) {
+			return
+		}
+	}
+	if k := trackedIndex(c.Title); k >= 0 && !p.unchanged(rec, l, k) {
+		p.event(rec, lead.Event{What: lead.Changed, Column: c.Title, From: rec.at[k], To: p.recordedAs(rec, l, k), By: byUs,
+			Why: shorten(why, recordedLength)})
+	}
+}
+
+// aliases lets what is found by the contact of a duplicate lead to its original: also where a person has marked the
+// row, and the contact has just one other.
+func (p *planner) aliases() {
+	marked := map[int]int{}
+	p.contacts.eachRow(func(row int) int {
+		if of := p.originalOf(row); of != row || !p.isDuplicate(row) {
+			return of
+		}
+		if of, known := marked[row]; known {
+			return of
+		}
+		others := slices.DeleteFunc(p.rowsOf(contactOf(&p.rows[row].l)), p.isDuplicate)
+		marked[row] = row
+		if len(others) == 1 {
+			marked[row] = others[0]
+		}
+		return marked[row]
+	})
+}
