@@ -46,6 +46,7 @@ func (p *planner) adopt(i int, id, why string) {
 	if owner.nobody {
 		p.note(rec, p.texts.Attention.NobodyThere)
 	}
+	p.adopted = append(p.adopted, i)
 }
 
 // compare turns what users did to a row since the last pass into events, and applies the rules to it.

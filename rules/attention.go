@@ -47,6 +47,7 @@ func (p *planner) attention(i int) string {
 	for _, a := range rec.asks {
 		add(a.text)
 	}
+	parts = append(parts, p.pairRemarks(i)...)
 	parts = append(parts, p.standingRemarks(l, rec)...)
 	parts = append(parts, p.broken(l, rec, known)...)
 	if open {

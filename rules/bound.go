@@ -27,6 +27,7 @@ func PlanSome(s State, items []lead.Inquiry, now time.Time, limit int) Work {
 	p.findDeleted()
 	p.indexContacts(items)
 	p.indexThreads(items)
+	p.askAboutTyped()
 	p.applyRequests()
 	p.followOrders()
 	p.takeItems(items)

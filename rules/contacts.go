@@ -11,19 +11,25 @@ import (
 // contactIndex finds the rows of a contact. It holds only the keys of this pass's inquiries, because most passes have
 // few inquiries and many rows.
 type contactIndex struct {
-	emails, tails, domains, company map[string][]int
+	emails, variants, tails, company map[string][]int
 }
 
 // tailLength is how many last digits of a telephone number are compared first, before the whole number is parsed.
 const tailLength = 6
 
 // contactKeys are the keys by which a contact is found; "" for one that it does not have.
-type contactKeys struct{ email, tail, domain, company string }
+// variant is the mail address as it is without what its owner may add or leave out.
+type contactKeys struct{ email, variant, tail, domain, company string }
 
 func keysOf(c lead.Contact) contactKeys {
 	k := contactKeys{email: c.EmailKey(), tail: tail(c.Phone), company: strings.ToLower(strings.TrimSpace(c.Company))}
-	if _, d, ok := strings.Cut(k.email, "@"); ok && !lead.FreeMail(d) {
+	local, d, ok := strings.Cut(k.email, "@")
+	if ok && !lead.FreeMail(d) {
 		k.domain = d
+	}
+	if ok {
+		local, _, _ = strings.Cut(local, "+")
+		k.variant = strings.ReplaceAll(local, ".", "") + "@" + d
 	}
 	return k
 }
@@ -55,13 +61,16 @@ func tail(phone string) string {
 
 // indexContacts prepares the index for the inquiries of this pass.
 func (p *planner) indexContacts(items []lead.Inquiry) {
-	x := contactIndex{emails: map[string][]int{}, tails: map[string][]int{}, domains: map[string][]int{},
+	x := contactIndex{emails: map[string][]int{}, variants: map[string][]int{}, tails: map[string][]int{},
 		company: map[string][]int{}}
 	for i := range items {
 		x.want(keysOf(contactIn(&items[i])))
 		for _, address := range items[i].AnsweredTo {
 			x.want(contactKeys{email: keysOf(lead.Contact{Email: address}).email})
 		}
+	}
+	for _, i := range p.adopted {
+		x.want(keysOf(contactOf(&p.rows[i].l)))
 	}
 	p.contacts = x
 	if len(x.emails)+len(x.tails)+len(x.company) == 0 {
@@ -77,7 +86,7 @@ func (p *planner) indexContacts(items []lead.Inquiry) {
 
 // eachRow replaces every row of the index by another one.
 func (x *contactIndex) eachRow(by func(row int) int) {
-	for _, m := range []map[string][]int{x.emails, x.tails, x.domains, x.company} {
+	for _, m := range []map[string][]int{x.emails, x.variants, x.tails, x.company} {
 		for key, rows := range m {
 			out := rows[:0:0]
 			for _, row := range rows {
@@ -128,8 +137,8 @@ func (x *contactIndex) each(k contactKeys, do func(map[string][]int, string)) {
 	if k.tail != "" {
 		do(x.tails, k.tail)
 	}
-	if k.domain != "" {
-		do(x.domains, k.domain)
+	if k.variant != "" {
+		do(x.variants, k.variant)
 	}
 	if k.company != "" {
 		do(x.company, k.company)
@@ -137,8 +146,8 @@ func (x *contactIndex) each(k contactKeys, do func(map[string][]int, string)) {
 }
 
 // findContact returns the row of the same contact, or -1: an open one before a closed one, then the latest. When there
-// is none, it may return a row that only may be of the same contact, with the reason.
-func (p *planner) findContact(c lead.Contact) (row int, suspect int, why string) {
+// is none, it may return rows that only may be of the same contact, with what they have in common.
+func (p *planner) findContact(c lead.Contact) (row int, suspects []int, what string) {
 	k, row := keysOf(c), -1
 	for _, i := range p.contacts.emails[k.email] {
 		row = p.better(row, i)
@@ -147,23 +156,13 @@ func (p *planner) findContact(c lead.Contact) (row int, suspect int, why string)
 		for _, i := range p.withNumberOf(c) {
 			if onePerson(c, contactOf(&p.rows[i].l)) {
 				row = p.better(row, i)
-			} else if why == "" {
-				suspect, why = i, p.texts.Attention.SamePhone
 			}
 		}
 	}
-	if row >= 0 || why != "" {
-		return row, suspect, why
+	if row < 0 {
+		suspects, what = p.suspects(c, false)
 	}
-	for _, i := range p.contacts.company[k.company] {
-		if lead.SimilarName(c.Name, p.rows[i].l.Name) {
-			return -1, i, p.texts.Attention.SameCompany
-		}
-	}
-	if rows := p.contacts.domains[k.domain]; len(rows) > 0 {
-		return -1, rows[len(rows)-1], p.texts.Attention.SameDomain
-	}
-	return -1, 0, ""
+	return row, suspects, what
 }
 
 // rowsOf returns the rows of the same contact.

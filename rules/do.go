@@ -80,12 +80,19 @@ func (p *planner) orderOf(i int) (o order, ok bool) {
 // answered the telephone does not.
 func (rec *record) foldDid(e *lead.Event) {
 	rec.did = did{e.Time, e.Why}
+	verb, other := command.Verb(""), ""
 	lead.EachFact(e.To, func(name, text string) {
-		settles := text == string(command.Called) || text == string(command.Done) || text == string(command.NotALead)
-		if name == factVerb && settles {
-			rec.asks, rec.standing, rec.notes = nil, nil, nil
+		switch name {
+		case factVerb:
+			verb = command.Verb(text)
+		case factLead:
+			other = text
 		}
 	})
+	if verb == command.Called || verb == command.Done || verb == command.NotALead {
+		rec.asks, rec.standing, rec.notes = nil, nil, nil
+	}
+	rec.settlePairs(verb, other)
 }
 
 // typedOrder reads what a person has typed for a row, whether it can be done or not.

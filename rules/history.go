@@ -49,6 +49,7 @@ type record struct {
 	lastOpen   string    // the status from which it went there
 	did        did
 	acts       []act
+	pairs      []pair
 	of         string // the lead that it is a duplicate of, as leadsheet has made it
 	notes      []string
 	asks       []ask
@@ -133,6 +134,9 @@ func (p *planner) fold(rec *record, e *lead.Event) {
 	case lead.Waits:
 		rec.waits = append(rec.waits, lead.Answer{Question: e.Column, Value: e.To})
 	case lead.Noted:
+		if e.Column == lead.ColID {
+			rec.foldPair(e)
+		}
 		rec.foldNote(e)
 	case lead.Did, lead.Merged, lead.Split, lead.Undone:
 		rec.foldActs(e)

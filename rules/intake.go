@@ -125,13 +125,13 @@ func (p *planner) ofKind(kind lead.MessageKind) string {
 // assign makes an inquiry a lead or adds it to the lead of its thread or its contact.
 func (p *planner) assign(q *lead.Inquiry) (outcome lead.Outcome, id, reason string) {
 	c := contactIn(q)
-	row, suspect, why := p.findContact(c)
+	row, suspects, what := p.findContact(c)
 	// A thread leads back to its lead, unless that is closed and the same contact has an open one.
 	joined, stranger := p.threadOf(q, c)
 	if joined >= 0 && (row < 0 || p.open(&p.rows[joined].l) || !p.open(&p.rows[row].l)) {
 		row = joined
 	} else if row < 0 && stranger >= 0 {
-		suspect, why = stranger, p.texts.Attention.AnswersIt
+		suspects, what = []int{stranger}, p.texts.Pairs.AnswersIt
 	}
 	if row < 0 {
 		if why := p.notALead(q); why != "" {
@@ -143,14 +143,14 @@ func (p *planner) assign(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 		row = known // the same once more begins nothing
 	}
 	if q.About != "" && row >= 0 {
-		row, suspect, why = p.passedOn(q, row)
+		row, suspects, what = p.passedOn(q, row)
 	}
 	if q.Kind == lead.Unreadable {
 		outcome, reason = lead.Damaged, cmp.Or(q.Problem, p.texts.Intake.Unreadable)
 	}
 	if row >= 0 {
 		p.handlePending(row) // what people did to it may have ended it
-		why = ""
+		suspects = nil
 		if outcome == "" {
 			if twice := p.twice(row, q); twice != "" {
 				return lead.Duplicate, p.rows[row].l.ID, twice
@@ -160,10 +160,7 @@ func (p *planner) assign(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 	quiet := row >= 0 && p.quiet(row, q)
 	if row < 0 || !quiet && p.fresh(row, q, inThread) {
 		i := p.newRequest(q, row)
-		if why != "" {
-			p.handlePending(suspect)
-			p.note(p.rows[i].rec, p.texts.Attention.MaybeSame.With(p.rows[suspect].l.ID, why))
-		}
+		p.askPair(i, suspects, what)
 		p.contacts.add(i, contactOf(&p.rows[i].l))
 		return cmp.Or(outcome, lead.NewLead), p.rows[i].l.ID, reason
 	}
@@ -191,13 +188,13 @@ func (p *planner) twice(row int, q *lead.Inquiry) string {
 // sender, and so becomes a lead of its own beside that of the sender. Otherwise all customers would be one lead when a
 // colleague forwards them who is missing in the tab Team. Only a second copy of the message belongs to the lead that
 // the first one made.
-func (p *planner) passedOn(q *lead.Inquiry, of int) (row, suspect int, why string) {
+func (p *planner) passedOn(q *lead.Inquiry, of int) (row int, suspects []int, what string) {
 	for _, m := range p.mailsOf(q.MessageID) {
 		if i := p.rowOf(m.lead); p.cameTwice(i, q) != "" {
-			return i, 0, ""
+			return i, nil, ""
 		}
 	}
-	return -1, of, p.texts.Attention.SameSender
+	return -1, []int{of}, p.texts.Pairs.SameSender
 }
 
 // sentTwice reports whether a form's record has the same content as the one that the lead's contact has just sent.

@@ -82,7 +82,7 @@ func TestForwardsByOutsidersAreLeadsOfTheirOwn(t *testing.T) {
 				said += e.Why + ";"
 			}
 		}
-		if !strings.Contains(said, "one of yours?") || !strings.Contains(said, "May be the same as L-100") {
+		if !strings.Contains(said, "one of yours?") || !strings.Contains(said, "Same sender as L-100") {
 			t.Errorf("%s: %q", about, said)
 		}
 	}

@@ -57,6 +57,7 @@ type planner struct {
 	threads  threadIndex
 	subjects map[string][]string // of what came in, by lead; nil until they are needed
 	team     lead.Team
+	adopted  []int        // rows that people have added and this pass takes in
 	changed  map[cell]int // index in work.Changes
 	absent   []bool       // by the places in record.at: the tab Leads has no such column
 	buffer   []byte

@@ -93,7 +93,7 @@ func TestSameContact(t *testing.T) {
 	if len(w.state.Leads) != 2 {
 		t.Fatalf("%d leads, want two: the number with a similar name is one contact", len(w.state.Leads))
 	}
-	if got := w.lead("L-1002").Attention; !strings.Contains(got, "May be the same as L-1001 (same phone)") {
+	if got := w.lead("L-1002").Attention; !strings.Contains(got, "Same phone as L-1001 (Kim Example). Same request? Type \"same as L-1001\", else \"not same as L-1001\"") {
 		t.Errorf("attention %q", got)
 	}
 }

@@ -72,17 +72,17 @@ func TestThreads(t *testing.T) {
 			q := w.letter("b", "eve@other.example", "a@example.org")
 			q.Name = "Eve Else"
 			return q
-		}, "", "May be the same as L-1001 (answers a message of it)"},
+		}, "", "Answers a message of L-1001"},
 		{"a stranger at the same free provider", func(w *world) lead.Inquiry {
 			q := w.letter("b", "eve@gmail.com", "home@example.org")
 			q.Name = "Eve Else"
 			return q
-		}, "", "May be the same as L-1002"},
+		}, "", "a message of L-1002"},
 		{"a first name is no proof", func(w *world) lead.Inquiry {
 			q := w.letter("b", "kim@other.example", "a@example.org")
 			q.Name = "Kim"
 			return q
-		}, "", "May be the same as L-1001"},
+		}, "", "a message of L-1001"},
 		{"a name that leadsheet gave its own mail", func(w *world) lead.Inquiry { return w.letter("b", "boss@firm.example", "L-1001.ack.77@ours.example") }, "L-1001", ""},
 		{"nobody knows what it answers", func(w *world) lead.Inquiry { return w.letter("b", "kim@firm.example", "q@else.example") }, "L-1001", ""},
 		{"a form's mail is a request of its own", func(w *world) lead.Inquiry {
@@ -100,7 +100,7 @@ func TestThreads(t *testing.T) {
 			q := w.letter("b", "eve@other.example", "a@example.org")
 			q.Kind, q.From, q.ForwardedBy, q.Name = lead.Forwarded, "ann@ours.example", "ann@ours.example", "Eve Else"
 			return q
-		}, "", "May be the same as L-1001"},
+		}, "", "a message of L-1001"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t, ours)

@@ -131,7 +131,7 @@ func TestStoryOfThreads(t *testing.T) {
 		}
 	}
 	eve := in.row("Leads", "Email", "eve@other.example")
-	if eve["ID"] == janes || !strings.Contains(eve["Attention"], "May be the same as "+janes) {
+	if eve["ID"] == janes || !strings.Contains(eve["Attention"], "Answers a message of "+janes) {
 		t.Errorf("somebody else's mail became %v", eve)
 	}
 	if r := in.rows("Intake"); len(r) != 8 || r[7]["Outcome"] != "duplicate" || r[7]["Lead"] != eve["ID"] {

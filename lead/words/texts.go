@@ -11,6 +11,7 @@ type Texts struct {
 	Typed     TypedTexts
 	Requests  RequestTexts
 	Do        DoTexts
+	Pairs     PairTexts
 	Check     CheckTexts
 	Settings  SettingTexts
 	Dates     DateTexts
@@ -63,12 +64,6 @@ type AttentionTexts struct {
 	InTwin             Text2 `args:"column value"`
 
 	// What stays until a user works on the lead.
-	MaybeSame      Text2 `args:"lead why"`
-	SamePhone      string
-	SameCompany    string
-	SameDomain     string
-	AnswersIt      string
-	SameSender     string
 	MailNotArrived Text1 `args:"addresses"`
 	CallOrCorrect  Text2 `args:"phone column"` // goes on with MailNotArrived, as the next one
 	Correct        Text1 `args:"column"`
@@ -218,6 +213,18 @@ type DoTexts struct {
 	OfNoLead      Text1 `args:"lead"`
 	Contradicts   Text1 `args:"lead"`
 	NothingToUndo string
+}
+
+// PairTexts are about two rows that may be the same request: what they have in common goes before the lead.
+type PairTexts struct {
+	Same        Text3   `args:"what lead name"`
+	Many        Plural2 `args:"n what"`
+	SameAddress string
+	NearAddress string
+	SamePhone   string
+	SameCompany string
+	AnswersIt   string
+	SameSender  string
 }
 
 // CheckTexts are what stands in the column Check of a rule tab.

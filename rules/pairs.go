@@ -1,0 +1,104 @@
+package rules
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"leadsheet/lead"
+	"leadsheet/rules/command"
+)
+
+// Two rows that may be about the same request are a pair. Attention of the newer one asks, in the words to type, until
+// somebody says what is so: at most pairFor.
+
+const (
+	pairFor  = 14 * 24 * time.Hour
+	pairMost = 5 // of more rows with the same key only their number is said
+)
+
+// pair is the question whether a lead is the same as another.
+type pair struct {
+	lead string // "" for many
+	text string
+	at   time.Time
+}
+
+// foldPair adds a question, or takes away those that are answered.
+func (rec *record) foldPair(e *lead.Event) {
+	rec.pairs = append(rec.pairs, pair{e.From, e.Why, e.Time})
+}
+
+// settlePairs takes the questions away that a command has answered.
+func (rec *record) settlePairs(verb command.Verb, id string) {
+	if verb == command.SameAs || verb == command.NotALead {
+		rec.pairs = nil
+	}
+	if verb == command.NotSameAs {
+		rec.pairs = slices.DeleteFunc(slices.Clone(rec.pairs), func(x pair) bool { return x.lead == id || x.lead == "" })
+	}
+}
+
+// askPair asks whether a row is the same as others; what says what they have in common.
+func (p *planner) askPair(i int, rows []int, what string) {
+	rows = slices.DeleteFunc(slices.Clone(rows), func(r int) bool { return r == i || p.isDuplicate(r) || p.isNoLead(r) })
+	say := &p.texts.Pairs
+	ask := func(id, text string) {
+		p.event(p.rows[i].rec, lead.Event{What: lead.Noted, Column: lead.ColID, From: id, By: byUs, Why: text})
+	}
+	if len(rows) > pairMost {
+		ask("", say.Many.With(len(rows), strconv.Itoa(len(rows)), what))
+		return
+	}
+	for _, r := range rows {
+		p.handlePending(r)
+		l := &p.rows[r].l
+		ask(l.ID, say.Same.With(what, l.ID, Asker(l, &Turn{})))
+	}
+}
+
+// pairRemarks are the questions that are still to be answered about a row.
+func (p *planner) pairRemarks(i int) []string {
+	var out []string
+	for _, x := range p.rows[i].rec.pairs {
+		other := p.records[x.lead]
+		if p.now.Sub(x.at) < pairFor && (x.lead == "" || other != nil && other.row > 0 && other.of != p.rows[i].rec.id) {
+			out = append(out, x.text)
+		}
+	}
+	return out
+}
+
+// suspects are the rows that may be about the same person as a contact, and what they have in common with it. A
+// company's mail domain alone says nothing. typed says that a person has typed the contact: then also what is the same
+// person for certain has to be asked about, for nothing else has joined the two.
+func (p *planner) suspects(c lead.Contact, typed bool) (rows []int, what string) {
+	k, say := keysOf(c), &p.texts.Pairs
+	if typed && len(p.contacts.emails[k.email]) > 1 {
+		return p.contacts.emails[k.email], say.SameAddress
+	}
+	if rows = p.withNumberOf(c); len(rows) > 0 && (!typed || len(rows) > 1) {
+		return rows, say.SamePhone
+	}
+	if rows = p.contacts.variants[k.variant]; len(rows) > 0 && (!typed || len(rows) > 1) {
+		return rows, say.NearAddress
+	}
+	for _, i := range p.contacts.company[k.company] {
+		if lead.SimilarName(c.Name, p.rows[i].l.Name) {
+			rows = append(rows, i)
+		}
+	}
+	return rows, say.SameCompany
+}
+
+// askAboutTyped asks about the rows that people have added in this pass.
+func (p *planner) askAboutTyped() {
+	for _, i := range p.adopted {
+		if l := &p.rows[i].l; p.open(l) {
+			rows, what := p.suspects(contactOf(l), true)
+			// Of two rows that were added together the lower one is the newer.
+			rows = slices.DeleteFunc(slices.Clone(rows), func(r int) bool { return r >= i && slices.Contains(p.adopted, r) })
+			p.askPair(i, rows, what)
+		}
+	}
+}
