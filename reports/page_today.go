@@ -59,7 +59,7 @@ func todayPage(b *dataset) sheets.Page {
 			text = b.say.Today.NothingYet.With(b.say.Report.Empty)
 		}
 		c.text(3, 0, sheets.Hint, text)
-		quietBlock(b, &c, 5)
+		looseEnds(b, &c, quietBlock(b, &c, 5))
 		return c.Page
 	}
 	row := 3
@@ -71,7 +71,7 @@ func todayPage(b *dataset) sheets.Page {
 		row = ownerBlock(&c, row, tasks[:n]) + 1
 		tasks = tasks[n:]
 	}
-	quietBlock(b, &c, row)
+	looseEnds(b, &c, quietBlock(b, &c, row))
 	return c.Page
 }
 

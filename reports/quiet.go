@@ -16,7 +16,8 @@ const quietLines = 20
 
 // quietBlock lists the messages that ask for nothing, the latest first, from a row of the page on. Somebody may see in
 // their words what the rules have not.
-func quietBlock(b *dataset, c *canvas, row int) {
+// It returns the row for what comes next.
+func quietBlock(b *dataset, c *canvas, row int) int {
 	var quiet []*leadFacts
 	for i := range b.leads[:b.inBook] {
 		l := &b.leads[i]
@@ -25,7 +26,7 @@ func quietBlock(b *dataset, c *canvas, row int) {
 		}
 	}
 	if len(quiet) == 0 {
-		return
+		return row
 	}
 	slices.SortStableFunc(quiet, func(x, y *leadFacts) int { return y.track.quiet.Time.Compare(x.track.quiet.Time) })
 	say := &b.say.Today
@@ -40,4 +41,5 @@ func quietBlock(b *dataset, c *canvas, row int) {
 		c.text(row, 3, sheets.TableText, b.day(e.Time))
 		c.text(row, 4, sheets.TableText, clip(contact(l.Lead), 46))
 	}
+	return row + 2
 }

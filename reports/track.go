@@ -21,7 +21,9 @@ type track struct {
 	turns    rules.Turns
 	// quiet is a message that asks for nothing, and nothing has happened since; nil for none.
 	quiet *lead.Event
-	held  held
+	// inquired is the last message that asks for something and for which no turn waits; nil for none.
+	inquired *lead.Event
+	held     held
 }
 
 // held is what a lead held when it ended: what becomes of the row later changes no figure of that time.
@@ -108,6 +110,9 @@ func (t *track) settle(c *leadFacts) {
 
 // hear keeps a message that asks for nothing until something else happens: the customer writes again, or the team acts.
 func (t *track) hear(e *lead.Event) {
+	if e.What == lead.Inquired {
+		t.inquired = e
+	}
 	switch {
 	case e.What == lead.Quiet:
 		t.quiet = e

@@ -10,7 +10,7 @@ import (
 
 // A mail that joins an open lead, outside its threads and with another subject, may be another request.
 func TestAnotherRequest(t *testing.T) {
-	const says = `Another request? "Doors for house 12". If so, type lead over its outcome in Intake`
+	const says = `Another request? "Doors for house 12". If so, type "new lead" into Do`
 	about := func(subject string, edit func(*lead.Inquiry)) func(w *world) lead.Inquiry {
 		return func(w *world) lead.Inquiry {
 			q := w.letter("b", "kim@firm.example")

@@ -214,7 +214,7 @@ func (p *planner) follow(i int, o *order, x *typedOutcomes) {
 	p.event(rec, lead.Event{What: lead.Did, Column: lead.ColDo, From: shorten(o.text, recordedLength), By: byTeam,
 		To: lead.FormatFacts([]lead.Fact{{Name: factVerb, Text: string(o.Verb)}, {Name: factLead, Text: o.Lead},
 			{Name: factAt, Text: p.stamp(o.At)}, {Name: factWas, Text: was}, {Name: factIs, Text: is}}),
-		Why: shorten(word+" "+o.rest, recordedLength)})
+		Why: shorten(word+" "+cmp.Or(o.Lead, o.rest), recordedLength)})
 	switch o.Verb {
 	case command.Called:
 		p.called(i, o.At)

@@ -185,7 +185,7 @@ type RequestTexts struct {
 	Earlier        Text3   `args:"lead status month"`
 	EarlierUndated Text2   `args:"lead status"`
 	MoreEarlier    Plural1 `args:"n"` // leads that are not named
-	Another        Text2   `args:"subject tab"`
+	Another        Text2   `args:"subject column"`
 }
 
 // DoTexts are about the column Do: words behind a command, and what Attention says of one that cannot be done.

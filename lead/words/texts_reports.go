@@ -49,6 +49,12 @@ type TodayTexts struct {
 	Added         Text1 `args:"n"`
 	PutAside      Text1 `args:"n"`
 	NotRead       Text1 `args:"n"`
+
+	LooseEnds      string
+	MoreLooseEnds  Plural1 `args:"n"`
+	WroteAgain     Text2   `args:"name text"`
+	Deleted        Text3   `args:"lead name column"`
+	DeletedWaiting Text4   `args:"lead name time column"`
 }
 
 // ReportTexts are what stands on the tab Report, and on the hidden one behind its charts.
