@@ -275,10 +275,7 @@ func (p *planner) makeLead(r *lead.IntakeRow, c *IntakeChange, x *typedOutcomes)
 		p.event(old, lead.Event{What: lead.Noted, To: r.Where, By: byTeam,
 			Why: p.texts.Activity.TakenOut.With(p.describe(r), id)})
 		p.takenOut(old, r.Key)
-		p.event(old, lead.Event{What: lead.Split, From: r.Key, To: lead.FormatFacts([]lead.Fact{{Name: factLead, Text: id}}),
-			By: byTeam, Why: p.texts.Activity.OwnLead})
-		p.event(rec, lead.Event{What: lead.Split, From: r.Key, To: lead.FormatFacts([]lead.Fact{{Name: factLead, Text: old.id},
-			{Name: factCopy, Text: "true", Raw: true}}), By: byTeam, Why: p.texts.Activity.OwnLead})
+		p.split(old, rec, r.Key)
 	}
 	p.contacts.add(i, contactOf(&p.rows[i].l))
 	made := *r

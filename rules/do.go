@@ -309,7 +309,8 @@ func (p *planner) takeOut(row *lead.IntakeRow, x *typedOutcomes) {
 	r := *row
 	c := IntakeChange{Ref: r.Ref, Outcome: r.Outcome, Lead: r.Lead, Reason: r.Reason}
 	p.makeLead(&r, &c, x)
-	p.work.IntakeChanges = append(slices.DeleteFunc(p.work.IntakeChanges, func(a IntakeChange) bool { return a.Ref == c.Ref }), c)
+	same := func(a IntakeChange) bool { return a.Ref == c.Ref }
+	p.work.IntakeChanges = append(slices.DeleteFunc(p.work.IntakeChanges, same), c)
 }
 
 // bringBack makes a row again of what the history has of a lead whose row was deleted. Of long texts that is their

@@ -142,17 +142,17 @@ func (p *planner) carryOver(into int, c *lead.Lead) {
 	l := &p.rows[into].l
 	earlier := func(a, b time.Time) bool { return !a.IsZero() && (b.IsZero() || a.Before(b)) }
 	if earlier(c.Received, l.Received) {
-		p.setTime(into, lead.ColReceived, c.Received, "the earlier arrival")
+		p.setTime(into, lead.ColReceived, c.Received, "merge")
 		first, waits := p.turnOf(into)
 		if waits && first.First && !p.rows[into].rec.turns.isKept && earlier(c.RespondBy, l.RespondBy) {
-			p.setTime(into, lead.ColRespondBy, c.RespondBy, "the earlier arrival")
+			p.setTime(into, lead.ColRespondBy, c.RespondBy, "merge")
 		}
 	}
 	if earlier(c.FirstResponse, l.FirstResponse) {
-		p.setTime(into, lead.ColFirstResponse, c.FirstResponse, "the earlier response")
+		p.setTime(into, lead.ColFirstResponse, c.FirstResponse, "merge")
 	}
 	if c.LastActivity.After(l.LastActivity) {
-		p.setTime(into, lead.ColLastActivity, c.LastActivity, "the later contact")
+		p.setTime(into, lead.ColLastActivity, c.LastActivity, "merge")
 	}
 }
 

@@ -78,14 +78,17 @@ func (p *planner) rowOf(id string) int {
 // sent begins with the lead's ID.
 func (p *planner) mailsOf(id string) []threadMail {
 	var mails []threadMail
-	for _, m := range p.threads[id] {
+	add := func(m threadMail) {
 		if i := p.rowOf(m.lead); i >= 0 && !p.isNoLead(i) {
 			m.lead = p.rows[p.originalOf(i)].rec.id
 			mails = append(mails, m)
 		}
 	}
-	if name, _, ok := strings.Cut(id, "."); ok && strings.HasPrefix(name, "L-") && p.rowOf(name) >= 0 && !p.isNoLead(p.rowOf(name)) {
-		mails = append(mails, threadMail{lead: p.rows[p.originalOf(p.rowOf(name))].rec.id})
+	for _, m := range p.threads[id] {
+		add(m)
+	}
+	if name, _, ok := strings.Cut(id, "."); ok && strings.HasPrefix(name, "L-") {
+		add(threadMail{lead: name})
 	}
 	return mails
 }

@@ -86,8 +86,8 @@ func (p *planner) stamp(t time.Time) string {
 	return t.In(p.policy.Location()).Format(time.RFC3339)
 }
 
-// endTurn writes down that a person has ended the open turn, in that column, without an answer. A message that was stored after the
-// person had edited waits on.
+// endTurn writes down that a person has ended the open turn, in that column, without an answer. A message that was
+// stored after the person had edited waits on.
 func (p *planner) endTurn(i int, column, key, why string) {
 	rec := p.rows[i].rec
 	left := rec.turns.storedAfter(p.then)

@@ -107,7 +107,8 @@ func (p *planner) undo(i int, x *typedOutcomes) {
 
 // undone says that an event does not count any more.
 func (p *planner) undone(rec *record, e *lead.Event) {
-	p.event(rec, lead.Event{What: lead.Undone, Column: lead.ColDo, From: e.To, By: byTeam, Why: shorten(e.Why, recordedLength)})
+	p.event(rec, lead.Event{What: lead.Undone, Column: lead.ColDo, From: e.To, By: byTeam,
+		Why: shorten(e.Why, recordedLength)})
 }
 
 func (p *planner) restoreStatus(i int, e *lead.Event, why string) {
@@ -166,4 +167,13 @@ func (p *planner) restore(rec *record, a *act, why string) {
 		p.setFact(i, f, why)
 	}
 	p.undone(rec, &a.event) // last, for it brings back whose turn it was
+}
+
+// split writes down in both leads that a message of the one is the other one now.
+func (p *planner) split(from, made *record, key string) {
+	why := p.texts.Activity.OwnLead
+	p.event(from, lead.Event{What: lead.Split, From: key, By: byTeam, Why: why,
+		To: lead.FormatFacts([]lead.Fact{{Name: factLead, Text: made.id}})})
+	p.event(made, lead.Event{What: lead.Split, From: key, By: byTeam, Why: why,
+		To: lead.FormatFacts([]lead.Fact{{Name: factLead, Text: from.id}, {Name: factCopy, Text: "true", Raw: true}})})
 }

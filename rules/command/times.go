@@ -20,7 +20,8 @@ var days = []string{"2006-01-02", "2.1.2006", "2 Jan 2006", "Jan 2 2006", "2.1."
 // is counted in hours.
 func timeIn(in words.Language, s string, now time.Time) (time.Time, bool) {
 	fields := strings.Fields(strings.NewReplacer(",", " ", "T", " ").Replace(s))
-	fields = slices.DeleteFunc(fields, func(f string) bool { return isAny(in, f, func(t *words.DoTexts) string { return t.At }) })
+	at := func(t *words.DoTexts) string { return t.At }
+	fields = slices.DeleteFunc(fields, func(f string) bool { return isAny(in, f, at) })
 	for n := range fields {
 		clock, ok := clockIn(strings.Join(fields[n:], ""))
 		if !ok {

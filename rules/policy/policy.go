@@ -160,7 +160,8 @@ func (p Policy) StatusOf(kind StatusKind) string {
 // Blocks reports whether the tab Senders says that nothing from an address is a lead. Only the exact address counts.
 func (p Policy) Blocks(address string) bool {
 	address = strings.TrimSpace(address)
-	return address != "" && slices.ContainsFunc(p.Senders, func(s Sender) bool { return strings.EqualFold(s.Address, address) })
+	is := func(s Sender) bool { return strings.EqualFold(s.Address, address) }
+	return address != "" && slices.ContainsFunc(p.Senders, is)
 }
 
 // TeamAddresses returns the addresses of the tab Team and the domains of Settings.

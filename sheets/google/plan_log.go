@@ -104,10 +104,12 @@ func (p *plan) carryMissed() {
 				continue
 			}
 			rows, col, done := m.Find(&t.Table)
-			reached := slices.DeleteFunc(rows, func(row int) bool {
-				return slices.ContainsFunc(p.edits, func(e cellEdit) bool { return e.t == t && e.row == row && e.col == col && e.needed })
+			left := slices.DeleteFunc(slices.Clone(rows), func(row int) bool {
+				return slices.ContainsFunc(p.edits, func(e cellEdit) bool {
+					return e.needed && e.t == t && e.row == row && e.col == col
+				})
 			})
-			over = done || rows != nil && len(reached) == 0
+			over = done || rows != nil && len(left) == 0
 		}
 		if !over {
 			p.log.Miss(m)
