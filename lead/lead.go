@@ -161,6 +161,9 @@ type Inquiry struct {
 	// Past says that it was deliberately taken in later than it arrived, so that the team could not have answered it in
 	// time.
 	Past bool
+	// Overrules is the key of the row of Intake over whose outcome a person typed "lead": this is the original of that
+	// row, read again. No reason to ignore it, no thread and no contact puts it aside; "" for what has just come in.
+	Overrules string
 
 	// OnlyCc says that the mail went to others, and to us in Cc alone.
 	OnlyCc bool

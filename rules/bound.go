@@ -28,9 +28,10 @@ func PlanSome(s State, items []lead.Inquiry, now time.Time, limit int) Work {
 	p.indexContacts(items)
 	p.indexThreads(items)
 	p.askAboutTyped()
+	fresh := p.keepOriginals(items)
 	p.applyRequests()
 	p.followOrders()
-	p.takeItems(items)
+	p.takeItems(fresh)
 	p.updateAttention()
 	return p.finish()
 }

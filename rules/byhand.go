@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -77,7 +76,7 @@ func (p *planner) applyRequests() {
 			}
 			c.Outcome, c.Reason = p.state.Intake[i].Outcome, p.texts.Typed.NotOurs
 		case requested && ledger.ParseKey(r.Key).IsRequest():
-			if !p.hasRoom(&n) {
+			if p.waitsForSource(r, x) || !p.hasRoom(&n) {
 				continue
 			}
 			p.makeLead(r, &c, x)
@@ -232,32 +231,39 @@ func (p *planner) withoutRemark(reason string) string {
 	return strings.TrimSuffix(reason, ". ")
 }
 
+// madeOf is the lead that was made of a row's message or record, "" for none, and whether it is still there.
+func (p *planner) madeOf(r *lead.IntakeRow, x *typedOutcomes) (id string, lives bool) {
+	if x.began(r) {
+		id = r.Lead
+	}
+	if made := x.byHand[r.Key]; made != "" {
+		id = made
+	}
+	return id, id != "" && p.rowOf(id) >= 0 && !p.records[id].deleted
+}
+
 // makeLead makes a lead from a row's message or record, unless there is one already: also when an earlier pass made the
 // lead but could not write that into the row.
 func (p *planner) makeLead(r *lead.IntakeRow, c *IntakeChange, x *typedOutcomes) {
-	lives := func(id string) bool { return id != "" && p.rowOf(id) >= 0 && !p.records[id].deleted }
-	own := ""
-	if x.began(r) {
-		own = r.Lead
-	}
-	if made := x.byHand[r.Key]; made != "" {
-		own = made
-	}
+	own, lives := p.madeOf(r, x)
 	c.Outcome = lead.NewLead
-	if lives(own) {
+	if lives {
 		c.Lead, c.Reason = own, p.texts.Typed.IsLead.With(own)
 		if reason := p.withoutRemark(r.Reason); p.wasDamaged(reason) {
 			c.Outcome, c.Reason = lead.Damaged, reason+". "+p.texts.Typed.RemarkIsLead.With(own)
 		}
 		return
 	}
-	q := p.fromIntake(r)
+	q := p.inquiryOf(r)
 	old, ended := p.records[r.Lead], -1
 	if own == "" && old != nil && old.row != 0 {
 		p.handlePending(old.row - 1)
 		if !p.open(&p.rows[old.row-1].l) {
 			ended = old.row - 1
 		}
+	}
+	if ended < 0 {
+		ended = p.endedOf(&q)
 	}
 	i := p.newRequest(&q, ended)
 	id, rec := p.rows[i].l.ID, p.rows[i].rec
@@ -282,50 +288,6 @@ func (p *planner) makeLead(r *lead.IntakeRow, c *IntakeChange, x *typedOutcomes)
 	made.Lead, made.Outcome = id, lead.NewLead
 	p.threads.add(&made)
 	x.byHand[r.Key] = id // two rows with the same key are about the same message
-}
-
-// fromIntake rebuilds an inquiry from its row, and from its text if the history has it.
-func (p *planner) fromIntake(r *lead.IntakeRow) lead.Inquiry {
-	q := lead.Inquiry{Key: r.Key, Channel: r.Channel, Received: r.Received, From: r.From, Subject: r.Subject,
-		Email: r.From, Need: r.Subject, Where: r.Where, MessageID: r.MessageID,
-		Problem: p.texts.Attention.MadeByHand.With(p.describe(r))}
-	if text := p.textOf(r); text != "" {
-		q.Need = text
-	}
-	if name, address, ok := strings.Cut(r.From, "<"); ok {
-		q.Name, q.Email = strings.Trim(name, " \""), strings.Trim(address, " >")
-	}
-	if p.team.Has(q.Email) || lead.Unread(q.Email) {
-		q.Name, q.Email = "", "" // the mail is from a colleague or a program and about a customer whom a user has to name
-	}
-	if !strings.Contains(q.Email, "@") {
-		if q.Name == "" {
-			q.Name = q.Email
-		}
-		q.Email = ""
-	}
-	return q
-}
-
-// describe says which message a row is about, so that a user finds it.
-func (p *planner) describe(r *lead.IntakeRow) string {
-	text := p.texts.Activity.Message
-	if r.Channel == lead.ByForm {
-		text = p.texts.Activity.Record
-	}
-	if !r.Received.IsZero() {
-		text += " " + p.texts.Activity.OfTime.With(r.Received.In(p.policy.Location()).Format("2006-01-02 15:04"))
-	}
-	if r.From != "" {
-		text += " " + p.texts.Activity.From.With(shorten(r.From, 60))
-	}
-	if r.Subject != "" {
-		text += fmt.Sprintf(", %q", shorten(r.Subject, 80))
-	}
-	if r.Where != "" {
-		text += " (" + r.Where + ")"
-	}
-	return text
 }
 
 // textOf returns what the history of a row's lead keeps of the text of its message, "" where it does not say for

@@ -54,13 +54,17 @@ type planner struct {
 	kinds    map[string]statusKind // of statuses that were asked for
 	assigned map[string]assignments
 	contacts contactIndex
-	threads  threadIndex
-	subjects map[string][]string // of what came in, by lead; nil until they are needed
-	team     lead.Team
-	adopted  []int        // rows that people have added and this pass takes in
-	changed  map[cell]int // index in work.Changes
-	absent   []bool       // by the places in record.at: the tab Leads has no such column
-	buffer   []byte
+	// originals are what rows of Intake are made leads of, by their keys; nil for none. waitFor counts the rows that wait
+	// for theirs.
+	originals map[string]*lead.Inquiry
+	waitFor   int
+	threads   threadIndex
+	subjects  map[string][]string // of what came in, by lead; nil until they are needed
+	team      lead.Team
+	adopted   []int        // rows that people have added and this pass takes in
+	changed   map[cell]int // index in work.Changes
+	absent    []bool       // by the places in record.at: the tab Leads has no such column
+	buffer    []byte
 }
 
 type cell struct {

@@ -20,6 +20,9 @@ type State struct {
 	// Edited is when users made the edits that this pass finds, not later than the time of the pass; zero for that
 	// time.
 	Edited time.Time
+	// Later are the keys of rows of Intake that say "lead" and wait for a later pass. The value says whether the summary
+	// is to tell of it: their originals could not be looked for.
+	Later map[string]bool
 }
 
 // Work is what one pass should do. Applied to the state, it leaves nothing to do.

@@ -177,6 +177,7 @@ type TypedTexts struct {
 	KeptWith      Text1 `args:"lead"`
 	ItIsLead      Text1 `args:"lead"`
 	NotOurs       string
+	Waits         Text1 `args:"message"` // a note of the pass
 }
 
 // RequestTexts are about further requests of a contact: the column Earlier leads, and what Attention asks of messages

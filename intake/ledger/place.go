@@ -1,0 +1,31 @@
+package ledger
+
+import "strings"
+
+// ShownPlace is the place of something that came in as people can find it: of a mail the folder alone, since no mail
+// program shows the numbers FOLDER:UIDVALIDITY:UID. What is not the place of a mail stays.
+func ShownPlace(where string) string {
+	mail, rest := where, ""
+	for { // the folder's name may have a comma, too
+		if folder := mailFolder(mail); folder != "" {
+			return folder + rest
+		}
+		i := strings.LastIndex(mail, ", ")
+		if i < 0 {
+			return where
+		}
+		mail, rest = where[:i], where[i:]
+	}
+}
+
+// mailFolder is the folder in the place of a mail, "" for any other text.
+func mailFolder(where string) string {
+	for range 2 {
+		i := strings.LastIndexByte(where, ':')
+		if i < 0 || i+1 == len(where) || strings.Trim(where[i+1:], "0123456789") != "" {
+			return ""
+		}
+		where = where[:i]
+	}
+	return where
+}

@@ -1,0 +1,135 @@
+package rules
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"leadsheet/intake/ledger"
+	"leadsheet/lead"
+)
+
+// The way back: what people made a lead by typing that into Intake is read again where it came from. Its original comes
+// as an inquiry that overrules its row.
+
+// Requested returns the rows of Intake of which people want a lead, and whose originals are to be read again.
+func (s State) Requested() []lead.IntakeRow {
+	var rows []lead.IntakeRow
+	for i := range s.Intake {
+		if r := &s.Intake[i]; outcomeOf(r) == lead.MakeLead && ledger.ParseKey(r.Key).IsRequest() {
+			rows = append(rows, *r)
+		}
+	}
+	return rows
+}
+
+// keepOriginals takes the originals of rows of Intake out of the inquiries, and returns those that have just come in.
+func (p *planner) keepOriginals(items []lead.Inquiry) []lead.Inquiry {
+	var fresh []lead.Inquiry
+	for i := range items {
+		switch q := &items[i]; {
+		case q.Overrules != "" && p.originals == nil:
+			p.originals = map[string]*lead.Inquiry{q.Overrules: q}
+			fresh = append(fresh, items[:i]...)
+		case q.Overrules != "":
+			p.originals[q.Overrules] = q
+		case p.originals != nil:
+			fresh = append(fresh, *q)
+		}
+	}
+	if p.originals == nil {
+		return items
+	}
+	return fresh
+}
+
+// maxWaitingNotes is how many rows that wait for their source are told of one by one.
+const maxWaitingNotes = 5
+
+// waitsForSource reports whether a row that is to be a lead waits for a later pass. What a person typed stands until
+// then.
+func (p *planner) waitsForSource(r *lead.IntakeRow, x *typedOutcomes) bool {
+	tell, waits := p.state.Later[r.Key]
+	if !waits || p.originals[r.Key] != nil {
+		return false
+	}
+	if _, lives := p.madeOf(r, x); lives {
+		return false // there is nothing to read
+	}
+	if p.waitFor++; tell && p.waitFor <= maxWaitingNotes {
+		p.work.Notes = append(p.work.Notes, p.texts.Typed.Waits.With(p.describe(r)))
+	}
+	return true
+}
+
+// inquiryOf is what a lead is made of: the original of a row, or where that is nowhere any more, what the row says. What
+// is the row's stays: its key, its place and when it came.
+func (p *planner) inquiryOf(r *lead.IntakeRow) lead.Inquiry {
+	q := p.fromIntake(r)
+	if again := p.originals[r.Key]; again != nil {
+		own := q
+		q = *again
+		q.Key, q.Where, q.MessageID = own.Key, own.Where, cmp.Or(own.MessageID, q.MessageID)
+		q.Channel, q.Need = cmp.Or(own.Channel, q.Channel), cmp.Or(q.Need, own.Need)
+		if q.Ignore = ""; !own.Received.IsZero() {
+			q.Received = own.Received
+		}
+	}
+	if p.team.Has(q.Email) || lead.Unread(q.Email) {
+		q.Name, q.Email = "", "" // the mail is from a colleague or a program and about a customer whom a user has to name
+	}
+	return q
+}
+
+// fromIntake rebuilds an inquiry from its row, and from its text if the history has it.
+func (p *planner) fromIntake(r *lead.IntakeRow) lead.Inquiry {
+	q := lead.Inquiry{Key: r.Key, Channel: r.Channel, Received: r.Received, From: r.From, Subject: r.Subject,
+		Email: r.From, Need: r.Subject, Where: r.Where, MessageID: r.MessageID,
+		Problem: p.texts.Attention.MadeByHand.With(p.describe(r))}
+	if text := p.textOf(r); text != "" {
+		q.Need = text
+	}
+	if name, address, ok := strings.Cut(r.From, "<"); ok {
+		q.Name, q.Email = strings.Trim(name, " \""), strings.Trim(address, " >")
+	}
+	if !strings.Contains(q.Email, "@") {
+		if q.Name == "" {
+			q.Name = q.Email
+		}
+		q.Email = ""
+	}
+	return q
+}
+
+// endedOf returns the row of the last ended lead of an inquiry's contact, -1 when there is none or one is open.
+func (p *planner) endedOf(q *lead.Inquiry) int {
+	row, _, _ := p.findContact(contactIn(q))
+	if row < 0 {
+		return -1
+	}
+	if p.handlePending(row); p.open(&p.rows[row].l) {
+		return -1
+	}
+	return row
+}
+
+// describe says which message a row is about, so that a user finds it: when it came, from whom, about what and where.
+func (p *planner) describe(r *lead.IntakeRow) string {
+	text := p.texts.Activity.Message
+	if r.Channel == lead.ByForm {
+		text = p.texts.Activity.Record
+	}
+	if !r.Received.IsZero() {
+		text += " " + p.texts.Activity.OfTime.With(r.Received.In(p.policy.Location()).Format("2006-01-02 15:04"))
+	}
+	if r.From != "" {
+		text += " " + p.texts.Activity.From.With(shorten(r.From, 60))
+	}
+	if r.Subject != "" {
+		text += fmt.Sprintf(", %q", shorten(r.Subject, 80))
+	}
+	if r.Where != "" {
+		text += " (" + ledger.ShownPlace(r.Where) + ")"
+	}
+	return text
+}
