@@ -18,7 +18,7 @@ func (r *reader) fromTeam(q *Reading, msg *message.Message) {
 		r.readForm(q, msg, fields)
 		return
 	}
-	if q.Ignore = autoReason(msg); q.Ignore != "" {
+	if q.Ignore = r.unlessOverruled(autoReason(msg)); q.Ignore != "" {
 		q.Kind = lead.AutoReply
 		return
 	}
@@ -34,7 +34,7 @@ func (r *reader) fromTeam(q *Reading, msg *message.Message) {
 			return
 		}
 	}
-	if reason := calendarReason(msg); reason != "" {
+	if reason := r.unlessOverruled(calendarReason(msg)); reason != "" {
 		q.Kind, q.Ignore = lead.Calendar, reason
 		return
 	}

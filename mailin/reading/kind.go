@@ -103,6 +103,9 @@ var (
 // bulkReason returns why the message is a mailing or the notice of a machine, "" when it is neither. Headers of the
 // team's own list do not count: some teams receive all their mail through one.
 func (r *reader) bulkReason(msg *message.Message, from string) string {
+	if r.opts.Overruled {
+		return ""
+	}
 	if lead.ReadershipOf(from) == lead.OnePerson {
 		return "" // portals put such headers on their customers' messages too
 	}

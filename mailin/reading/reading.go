@@ -21,6 +21,9 @@ type Options struct {
 	Team    lead.Team
 	Country string   // ISO code, for telephone numbers without a country prefix
 	Self    []string // the intake mailbox's own addresses
+	// Overruled says that a person wants these messages as requests: no reason to ignore one is looked for, and what a
+	// customer wrote in it is read.
+	Overruled bool
 }
 
 // Envelope holds what the mailbox tells about a message besides its bytes.
@@ -109,7 +112,7 @@ func noMail(q *Reading, raw []byte) {
 type reader struct{ opts Options }
 
 func (r *reader) readMessage(q *Reading, msg *message.Message, name string) {
-	if kind, reason := reportKind(msg, q.From); reason != "" {
+	if kind, reason := reportKind(msg, q.From); reason != "" && !r.opts.Overruled {
 		q.Kind, q.Ignore = kind, reason
 		return
 	}
@@ -129,7 +132,7 @@ func (r *reader) readMessage(q *Reading, msg *message.Message, name string) {
 		return
 	}
 	fields, known, form := r.readFormMail(msg, q.From)
-	auto := autoReason(msg)
+	auto := r.unlessOverruled(autoReason(msg))
 	if known || form && auto == "" {
 		r.readForm(q, msg, fields)
 		return
@@ -138,7 +141,7 @@ func (r *reader) readMessage(q *Reading, msg *message.Message, name string) {
 		q.Kind, q.Ignore = lead.AutoReply, auto
 		return
 	}
-	if reason := calendarReason(msg); reason != "" {
+	if reason := r.unlessOverruled(calendarReason(msg)); reason != "" {
 		q.Kind, q.Ignore = lead.Calendar, reason
 		return
 	}
@@ -150,6 +153,14 @@ func (r *reader) readMessage(q *Reading, msg *message.Message, name string) {
 		return
 	}
 	r.fromPerson(q, msg, name)
+}
+
+// unlessOverruled is a reason to ignore a message, "" when a person has overruled it.
+func (r *reader) unlessOverruled(reason string) string {
+	if r.opts.Overruled {
+		return ""
+	}
+	return reason
 }
 
 // fromPerson reads what a person outside the team wrote.

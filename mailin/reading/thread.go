@@ -67,7 +67,7 @@ func (r *reader) onlyCc(msg *message.Message) bool {
 // readAnswer recognises the copy of an answer that a colleague sent to a customer: not a request, but the first
 // response to one.
 func (r *reader) readAnswer(q *Reading, msg *message.Message, fwd bool) bool {
-	if fwd || q.InReplyTo == "" && !replySubject().MatchString(q.Subject) {
+	if fwd || r.opts.Overruled || q.InReplyTo == "" && !replySubject().MatchString(q.Subject) {
 		return false
 	}
 	to := r.outsiders(msg)
@@ -84,9 +84,28 @@ func (r *reader) readAnswer(q *Reading, msg *message.Message, fwd bool) bool {
 
 // readOwnMail marks any other mail of the team. It may be addressed to a customer: answers to web forms are new mails.
 func (r *reader) readOwnMail(q *Reading, msg *message.Message) {
+	if r.opts.Overruled {
+		r.readColleague(q, msg)
+		return
+	}
 	q.Kind, q.Ignore = lead.OwnMail, "a mail of our own team"
 	if r.programReason(q, msg) == "" {
 		q.AnsweredTo = r.outsiders(msg)
+	}
+}
+
+// readColleague reads a mail of the team of which a person wants a lead: of the customer in what it quotes, else of the
+// one to whom it went.
+func (r *reader) readColleague(q *Reading, msg *message.Message) {
+	if r.findCustomer(q, splitJoined(linesOf(msg)), true) {
+		return
+	}
+	q.Kind, q.ForwardedBy = lead.Forwarded, q.From
+	q.Need = message.Clean(message.Tidy(message.JoinLines(linesOf(msg))), maxNeed)
+	if to := r.outsiders(msg); len(to) == 1 {
+		q.Email, q.Company = to[0], companyOf(nil, "", to[0])
+	} else {
+		addProblem(q, "Written by "+q.From+", not understood: who asks and for what stands in Need, as it came")
 	}
 }
 
