@@ -70,13 +70,13 @@ type passResult struct {
 // taken is how many leads and rows of the rule tabs the pass concerns, apart from the inquiries.
 func (p *passResult) taken() int { return p.work.Taken + p.checks }
 
-// plan plans a pass within a limit: the inquiries, and what users did. followed says whether another pass can work off
-// what is left. It cannot when this one leaves no less than the pass before, because users keep editing or a column is
-// missing. The reports are written with the last of these passes; before it they would count leads whose events are not
-// written yet.
-func (d *Daemon) plan(v *view, all []lead.Inquiry, b passLimit) (p passResult, followed bool) {
+// plan plans a pass within a limit: the inquiries, and what users did; the originals are few and all in it. followed
+// says whether another pass can work off what is left. It cannot when this one leaves no less than the pass before,
+// because users keep editing or a column is missing. The reports are written with the last of these passes; before it
+// they would count leads whose events are not written yet.
+func (d *Daemon) plan(v *view, all, originals []lead.Inquiry, b passLimit) (p passResult, followed bool) {
 	p.items, p.moreItems = oldest(all, b.items, maxText)
-	p.work = rules.PlanSome(v.state, p.items, d.Now(), b.leads)
+	p.work = rules.PlanSome(v.state, slices.Concat(originals, p.items), d.Now(), b.leads)
 	p.batch, p.checks, p.left = v.batch(p.work, b.leads, d.Now())
 	followed = p.left > 0 && (d.leftBefore == 0 || p.left < d.leftBefore)
 	if !followed {
@@ -87,13 +87,13 @@ func (d *Daemon) plan(v *view, all []lead.Inquiry, b passLimit) (p passResult, f
 
 // store plans a pass and commits it, and plans less when that is too large for one batch. The next pass plans the rest
 // anew, from the same facts.
-func (d *Daemon) store(ctx context.Context, v *view, all []lead.Inquiry) (*passResult, error) {
+func (d *Daemon) store(ctx context.Context, v *view, all, originals []lead.Inquiry) (*passResult, error) {
 	b := d.limit
 	if b.items == 0 {
 		b = passLimit{intake.MaxItems, d.MaxLeads}
 	}
 	for {
-		p, followed := d.plan(v, all, b)
+		p, followed := d.plan(v, all, originals, b)
 		res, err := d.Book.Commit(ctx, v.snap, p.batch)
 		if big := new(sheets.TooLarge); errors.As(err, &big) {
 			if less, ok := b.smaller(big, len(p.items), p.taken()); ok {

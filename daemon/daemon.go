@@ -51,6 +51,7 @@ type Daemon struct {
 	hashed      bool
 	wroteSince  bool // and whether we have written since
 	intakeRows  int  // of the tab Intake
+	wanted      wanted
 }
 
 // Summary is what one pass did.
@@ -139,7 +140,9 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	known.SetBack = view.snap.SetBack || len(view.state.Intake) < d.intakeRows // it only ever grows
 	d.intakeRows = len(view.state.Intake)
 	items, sourceErr := d.collect(ctx, known)
-	result, err := d.store(ctx, view, items)
+	originals, err := d.readAgain(ctx, view, known, sourceErr)
+	sourceErr = errors.Join(sourceErr, err)
+	result, err := d.store(ctx, view, items, originals)
 	if err != nil {
 		return Summary{Notes: view.snap.Notes}, errors.Join(fmt.Errorf("store the pass: %w", err), sourceErr)
 	}
@@ -148,7 +151,8 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	sum := Summary{Intake: work.Intake, Created: len(work.NewLeads), Changes: len(result.batch.Changes) - len(res.Skipped),
 		Skipped: len(res.Skipped), Wrote: res.Wrote, Leads: len(view.state.Leads) + len(work.NewLeads),
 		Notes:  slices.Concat(view.snap.Notes, work.Notes),
-		Active: changed || len(work.Intake)+len(work.Events) > 0, More: result.more, Left: result.left}
+		Active: changed || len(work.Intake)+len(work.Events) > 0, Left: result.left}
+	sum.More = result.more || d.wanted.left > 0 && res.Wrote && len(work.NewLeads) > 0
 	for _, h := range res.MissingColumns {
 		if tab, column, _ := strings.Cut(h, "/"); !mentioned(sum.Notes, tab, column) {
 			sum.Notes = append(sum.Notes, fmt.Sprintf("the column %q is missing in the tab %q: give it back to see its "+

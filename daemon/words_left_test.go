@@ -12,7 +12,7 @@ var english = regexp.MustCompile(`[A-Za-z]+`)
 
 // foreign is what stands in cells and comes from nobody's catalogue: names, IDs, mail addresses, places of messages and
 // keys, what customers and the team wrote, the names of facts, and what spreadsheets call a tick.
-var foreign = regexp.MustCompile(`leadsheet|TRUE|UTC|US|"[a-z_]+":(true)?|"(Settings|Statuses)":\[[^]]*\]|"verb":"[a-z ]+"|L-\d+|\d\d\d\d-\d\d-\d\dT[\d:]+Z|k:\w+|INBOX:1:\d+|leads\.csv:\d|` +
+var foreign = regexp.MustCompile(`leadsheet|TRUE|UTC|US|"[a-z_]+":(true)?|"(Settings|Statuses)":\[[^]]*\]|"verb":"[a-z ]+"|L-\d+|\d\d\d\d-\d\d-\d\dT[\d:]+Z|k:\w+|INBOX(:1:\d+)?|leads\.csv:\d|` +
 	`\S+@\S+example|\S+@\w*…|ann@example\.com|Customer \d+|=2\+3 chairs|and a table|perhaps|Nowhere|: Email|STATUS|example\.com`)
 
 // left is the English that stands in the cells of a tab, each with its cell.

@@ -28,6 +28,7 @@ type Backfill struct {
 	Log     *slog.Logger // for the progress of a long fetch
 
 	mail   fetcher
+	again  mailAgain
 	listed bool
 	ready  bool           // the current batch has been read completely
 	queue  []mailin.Dated // what is left, the earliest first; it begins with the current batch

@@ -35,6 +35,7 @@ type Mailbox struct {
 	starts    map[string]*folderStart
 	sent      sentFolder
 	setBack   setBack
+	again     mailAgain
 	session   *mailin.Session // open from Collect to Settle when there will be something to settle
 }
 

@@ -25,6 +25,15 @@ type Source interface {
 	Settle(ctx context.Context, stored []lead.Inquiry) error
 }
 
+// Rereader is a Source that can be asked again for what it has brought.
+type Rereader interface {
+	// Again looks for the originals of rows of the tab Intake: by their places, then by their Message-IDs, then by the
+	// hashes in their keys. Each original that it returns has the key of its row in lead.Inquiry.Overrules. waiting are the
+	// keys of rows for which it could not look everywhere, to be asked for later; err says why where something is wrong.
+	// Rows of other sources, and those whose originals are nowhere any more, are in neither. It changes nothing.
+	Again(ctx context.Context, known Known, rows []Asked) (found []lead.Inquiry, waiting []string, err error)
+}
+
 // Watcher is a Source that can announce that something has arrived. It only starts the next pass earlier: what it
 // misses, that pass finds anyway.
 type Watcher interface {

@@ -146,7 +146,10 @@ func (p *planner) assign(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 		row, suspects, what = p.passedOn(q, row)
 	}
 	if q.Kind == lead.Unreadable {
-		outcome, reason = lead.Damaged, cmp.Or(q.Problem, p.texts.Intake.Unreadable)
+		outcome, reason = lead.Damaged, p.texts.Intake.Unreadable
+		if q.Problem != "" {
+			reason = strings.ReplaceAll(q.Problem, q.Where, ledger.ShownPlace(q.Where))
+		}
 	}
 	if row >= 0 {
 		p.handlePending(row) // what people did to it may have ended it
@@ -283,10 +286,18 @@ func (p *planner) forwarded(rec *record, q *lead.Inquiry) {
 	}
 }
 
+// problem says what could not be read of an inquiry, and where to look: which message of which folder, or the file.
 func (p *planner) problem(q *lead.Inquiry) string {
-	s := cmp.Or(q.Problem, p.texts.Attention.MessageUnread)
-	if q.Where != "" && !strings.Contains(s, q.Where) {
-		s += ": " + q.Where
+	s, place := cmp.Or(q.Problem, p.texts.Attention.MessageUnread), ledger.ShownPlace(q.Where)
+	if place != q.Where {
+		r := p.intakeRow(q)
+		place = p.describe(&r)
 	}
-	return shorten(s, 300)
+	if strings.Contains(s, place) || q.Where == "" {
+		return shorten(s, 300)
+	}
+	if strings.Contains(s, q.Where) {
+		return shorten(strings.ReplaceAll(s, q.Where, place), 300)
+	}
+	return shorten(s+": "+place, 300)
 }

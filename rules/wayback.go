@@ -57,7 +57,9 @@ func (p *planner) waitsForSource(r *lead.IntakeRow, x *typedOutcomes) bool {
 		return false // there is nothing to read
 	}
 	if p.waitFor++; tell && p.waitFor <= maxWaitingNotes {
-		p.work.Notes = append(p.work.Notes, p.texts.Typed.Waits.With(p.describe(r)))
+		named := *r
+		named.From, named.Subject = "", "" // no customer's text goes into the log
+		p.work.Notes = append(p.work.Notes, p.texts.Typed.Waits.With(p.describe(&named)))
 	}
 	return true
 }
@@ -70,7 +72,10 @@ func (p *planner) inquiryOf(r *lead.IntakeRow) lead.Inquiry {
 		own := q
 		q = *again
 		q.Key, q.Where, q.MessageID = own.Key, own.Where, cmp.Or(own.MessageID, q.MessageID)
-		q.Channel, q.Need = cmp.Or(own.Channel, q.Channel), cmp.Or(q.Need, own.Need)
+		q.Channel = cmp.Or(own.Channel, q.Channel)
+		if q.Need == "" || q.Kind == lead.Unreadable {
+			q.Need = own.Need
+		}
 		if q.Ignore = ""; !own.Received.IsZero() {
 			q.Received = own.Received
 		}

@@ -67,7 +67,7 @@ func TestTheWordWaitsForItsSource(t *testing.T) {
 	if r := w.row("a"); r.Outcome != lead.NewLead || r.Reason != "is lead L-1001 already" {
 		t.Errorf("the row of a lead says %+v", r)
 	}
-	note := `the message of 2026-11-20 09:59 from news@example.org, "Question" (INBOX 1 news) is not made a lead yet`
+	note := `the message of 2026-11-20 09:59 (INBOX 1 news) is not made a lead yet`
 	if len(work.Notes) != 1 || !strings.HasPrefix(work.Notes[0], note) {
 		t.Errorf("the notes are %q", work.Notes)
 	}

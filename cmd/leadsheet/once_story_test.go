@@ -23,7 +23,7 @@ func TestStoryOncePlacesAWithheldMessage(t *testing.T) {
 		t.Errorf("it said: %s", out)
 	}
 	rows := in.rows("Leads")
-	if len(rows) != 2 || !strings.Contains(rows[0]["Attention"]+rows[1]["Attention"], "INBOX:7:2") {
+	if len(rows) != 2 || !strings.Contains(rows[0]["Attention"]+rows[1]["Attention"], `"Two chairs" (INBOX)`) {
 		t.Errorf("leads: %v", rows)
 	}
 	if out := in.once(); !strings.Contains(out, "Nothing new") {

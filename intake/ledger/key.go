@@ -130,6 +130,14 @@ func (k Key) Number() int {
 	return n
 }
 
+// Mail is the key of the mail to which a message is attached; "" for another kind of key.
+func (k Key) Mail() string {
+	if k.kind != Attached {
+		return ""
+	}
+	return prefixes[Message] + k.ID()
+}
+
 // IsRequest reports whether what the key stands for may become a lead. A line about a folder or a file does not, and
 // neither does a mail that the team has sent.
 func (k Key) IsRequest() bool {
