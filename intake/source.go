@@ -27,10 +27,11 @@ type Source interface {
 
 // Rereader is a Source that can be asked again for what it has brought.
 type Rereader interface {
-	// Again looks for the originals of rows of the tab Intake: by their places, then by their Message-IDs, then by the
-	// hashes in their keys. Each original that it returns has the key of its row in lead.Inquiry.Overrules. waiting are the
-	// keys of rows for which it could not look everywhere, to be asked for later; err says why where something is wrong.
-	// Rows of other sources, and those whose originals are nowhere any more, are in neither. It changes nothing.
+	// Again looks for the originals of rows of the tab Intake: by their places, then by their Message-IDs, then by
+	// the hashes in their keys. Each original that it returns has the key of its row in lead.Inquiry.Overrules.
+	// waiting are the keys of rows for which it could not look everywhere, to be asked for later; err says why where
+	// something is wrong. Rows of other sources, and those whose originals are nowhere any more, are in neither. It
+	// changes nothing.
 	Again(ctx context.Context, known Known, rows []Asked) (found []lead.Inquiry, waiting []string, err error)
 }
 

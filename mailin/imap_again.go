@@ -44,8 +44,8 @@ func (s *Session) find(criteria *imap.SearchCriteria) ([]Ref, error) {
 	return refs, nil
 }
 
-// PlaceOf returns the position of the mail in the place of something that came in with it: of an attached message, or of
-// a record in an attached file. ok is false for what came in no mail.
+// PlaceOf returns the position of the mail in the place of something that came in with it: of an attached message, or
+// of a record in an attached file. ok is false for what came in no mail.
 func PlaceOf(where string) (place string, ok bool) {
 	for i := range where { // the folder's name may have a comma, too
 		if where[i] == ',' && FolderOf(where[:i]) != "" {

@@ -64,8 +64,8 @@ func (p *planner) waitsForSource(r *lead.IntakeRow, x *typedOutcomes) bool {
 	return true
 }
 
-// inquiryOf is what a lead is made of: the original of a row, or where that is nowhere any more, what the row says. What
-// is the row's stays: its key, its place and when it came.
+// inquiryOf is what a lead is made of: the original of a row, or where that is nowhere any more, what the row says.
+// What is the row's stays: its key, its place and when it came.
 func (p *planner) inquiryOf(r *lead.IntakeRow) lead.Inquiry {
 	q := p.fromIntake(r)
 	if again := p.originals[r.Key]; again != nil {
