@@ -62,3 +62,61 @@ func TestStoryTheWayBackInIntake(t *testing.T) {
 		}
 	})
 }
+
+// Whatever became of something that came in, the word "lead" over its outcome has all of it read again: who asks, for
+// what, and what a form's fields say.
+func TestStoryTheWayBackReadsTheOriginal(t *testing.T) {
+	at := time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)
+	both(t, func(t *testing.T, in *installation) {
+		const text = "Hello,\n\nwe need a gate, 3 m wide.\n\nBest regards\nBo Lund\nLund Ltd\nTel. +49 30 7654321\n"
+		mail := func(name, head, text string) {
+			in.drop(name, "From: Bo Lund <"+strings.TrimSuffix(name, ".eml")+"@lund.example>\nTo: hello@studio.example\nSubject: A gate "+name+"\nMessage-ID: <"+name+"@lund.example>\nDate: Fri, 20 Nov 2026 08:10:00 +0000\n"+head+"\n"+text, at)
+		}
+		mail("bulk.eml", "List-Id: <n.lund.example>\nPrecedence: bulk\n", text)
+		mail("auto.eml", "Auto-Submitted: auto-replied\n", text)
+		mail("invite.eml", "Content-Type: multipart/alternative; boundary=b\n", "--b\nContent-Type: text/plain\n\n"+text+"\n--b\nContent-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR\n--b--\n")
+		mail("first.eml", "", text)
+		in.drop("joined.eml", "From: Bo Lund <first@lund.example>\nTo: hello@studio.example\nSubject: Re: A gate first.eml\nMessage-ID: <j@lund.example>\nIn-Reply-To: <first.eml@lund.example>\nDate: Fri, 20 Nov 2026 08:20:00 +0000\n\nMy neighbour wants a fence, too: call +49 30 1112223.\n", at.Add(time.Minute))
+		in.drop("form.csv", "Entry Date,Name,Email,Message,Colour\n2026-11-20 08:00:00,Ada,ada@example.com,a shed,red\n2026-11-20 08:02:00,Ada,ada@example.com,a shed,red\n", at)
+		in.run("once", "--at", "2026-11-20T09:00:00Z")
+		outcomes := map[string]string{"file bulk.eml": "ignored", "file auto.eml": "ignored", "file invite.eml": "ignored", "file joined.eml": "added to", "file form.csv, row 3": "duplicate"}
+		for where, want := range outcomes {
+			for _, r := range in.table("Intake") {
+				if r["Where"] == where && r["Outcome"] != want {
+					t.Fatalf("%s: %s", where, r["Outcome"])
+				}
+			}
+			in.edit("Intake", "Where="+where, "Outcome=lead")
+		}
+		if out := in.run("once", "--at", "2026-11-20T10:00:00Z"); !strings.Contains(out, "5 leads made by hand") {
+			t.Errorf("it said %s", out)
+		}
+		leads, made := map[string]map[string]string{}, map[string]map[string]string{}
+		for _, l := range in.table("Leads") {
+			leads[l["ID"]] = l
+		}
+		for _, r := range in.table("Intake") {
+			if outcomes[r["Where"]] == "" {
+				continue
+			}
+			if made[r["Where"]] = leads[r["Lead"]]; r["Outcome"] != "new lead" || !strings.HasPrefix(r["Reason"], "made a lead by hand") {
+				t.Errorf("%s: %s %s %s", r["Where"], r["Outcome"], r["Lead"], r["Reason"])
+			}
+		}
+		for _, name := range []string{"bulk", "auto", "invite"} {
+			l := made["file "+name+".eml"]
+			if l["Name"] != "Bo Lund" || l["Email"] != name+"@lund.example" || l["Company"] != "Lund Ltd" || l["Phone"] == "" || !strings.Contains(l["Need"], "we need a gate, 3 m wide.") || strings.Contains(l["Attention"], "by hand") {
+				t.Errorf("%s: %v", name, l)
+			}
+		}
+		if l := made["file joined.eml"]; l["Phone"] == "" || !strings.HasPrefix(l["Need"], "My neighbour wants a fence") {
+			t.Errorf("joined: %v", l)
+		}
+		if l := made["file form.csv, row 3"]; l["Name"] != "Ada" || l["Need"] != "a shed" || !strings.Contains(l["Details"], "Colour: red") {
+			t.Errorf("the record: %v", l)
+		}
+		if out := in.run("once", "--at", "2026-11-20T10:00:00Z"); !strings.HasPrefix(out, "Nothing new.") {
+			t.Errorf("the next pass: %s", out)
+		}
+	})
+}
