@@ -1,6 +1,7 @@
 package daemon_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"leadsheet/daemon"
@@ -191,5 +193,26 @@ func TestAgain_ManyRows(t *testing.T) {
 	sum, err := d.CatchUp(context.Background())
 	if err != nil || sum.Created != rows || source.asked-before != rows {
 		t.Errorf("%d leads, asked for %d: %v", sum.Created, source.asked-before, err)
+	}
+}
+
+// A row that waits is told of once in the log, however long its source is down, and without what the customer wrote.
+func TestAgain_ToldOnce(t *testing.T) {
+	source := &archive{}
+	source.items = append(source.items, newsletter(1))
+	desk := localDesk(t)
+	var log bytes.Buffer
+	d := &daemon.Daemon{Book: desk.open(), Sources: []intake.Source{source}, Layout: daemon.Layout(policy.DefaultTables()), Now: func() time.Time { return now }, Log: slog.New(slog.NewTextHandler(&log, nil))}
+	t.Cleanup(func() { d.Book.Close() })
+	pass(t, d)
+	typeLeads(t, desk, d, rand.New(rand.NewPCG(1, 1)))
+	source.down = true
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithTimeout(t.Context(), time.Hour)
+		defer stop()
+		d.Run(ctx, time.Minute, time.Second)
+	})
+	if n := strings.Count(log.String(), "the message of 2026-11-23 09:00 (INBOX) is not made a lead yet"); n != 1 || source.asked < 5 || strings.Contains(log.String(), "firm1") {
+		t.Errorf("said %d times, asked %d times:\n%s", n, source.asked, log.String())
 	}
 }

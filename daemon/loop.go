@@ -68,7 +68,7 @@ func waitForNext(ctx context.Context, wait, gap time.Duration, woken <-chan stru
 // next at once. A source that is a Watcher can start the next pass early.
 func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) {
 	var ongoing outage
-	var notes []string // of the last successful pass; the same notes are not logged again
+	var notes []string // of the last successful pass and those after it; the same notes are not logged again
 	rhythm := pace{poll: poll, slow: d.MaxPoll}
 	retryDelay, failures := poll, 0
 	woken, stop := d.watch(ctx)
@@ -99,6 +99,7 @@ func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) {
 				}
 				d.Log.Log(ctx, level, text)
 			}
+			notes = Summary{Notes: notes}.Plus(sum).Notes
 			retryDelay = min(max(2*retryDelay, poll), maxFailing)
 			if errors.Is(err, sheets.ErrBusy) {
 				retryDelay = poll // a user closes a workbook sooner than a server recovers

@@ -276,7 +276,7 @@ func TestMailbox_MessageTheServerWithholds(t *testing.T) {
 		}
 	}
 	sum := pass(t, d)
-	if len(sum.Intake) != 1 || sum.Intake[0].Outcome != lead.Damaged || sum.Intake[0].Lead == "" || !strings.Contains(sum.Intake[0].Reason, "INBOX:7:2") {
+	if len(sum.Intake) != 1 || sum.Intake[0].Outcome != lead.Damaged || sum.Intake[0].Lead == "" || !strings.HasSuffix(sum.Intake[0].Reason, "open it in the mailbox, INBOX") || sum.Intake[0].Where != "INBOX:7:2" {
 		t.Fatalf("the third try: %+v", sum.Intake)
 	}
 	if sum := pass(t, d); sum.Wrote {

@@ -3,6 +3,7 @@ package rules
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"leadsheet/intake/ledger"
@@ -25,22 +26,18 @@ func (s State) Requested() []lead.IntakeRow {
 
 // keepOriginals takes the originals of rows of Intake out of the inquiries, and returns those that have just come in.
 func (p *planner) keepOriginals(items []lead.Inquiry) []lead.Inquiry {
-	var fresh []lead.Inquiry
 	for i := range items {
-		switch q := &items[i]; {
-		case q.Overrules != "" && p.originals == nil:
-			p.originals = map[string]*lead.Inquiry{q.Overrules: q}
-			fresh = append(fresh, items[:i]...)
-		case q.Overrules != "":
-			p.originals[q.Overrules] = q
-		case p.originals != nil:
-			fresh = append(fresh, *q)
+		if key := items[i].Overrules; key != "" {
+			if p.originals == nil {
+				p.originals = map[string]*lead.Inquiry{}
+			}
+			p.originals[key] = &items[i]
 		}
 	}
 	if p.originals == nil {
 		return items
 	}
-	return fresh
+	return slices.DeleteFunc(slices.Clone(items), func(q lead.Inquiry) bool { return q.Overrules != "" })
 }
 
 // maxWaitingNotes is how many rows that wait for their source are told of one by one.
