@@ -14,6 +14,8 @@ import (
 	"leadsheet/daemon"
 	"leadsheet/intake"
 	"leadsheet/lead"
+	"leadsheet/mailin/mailtest"
+	"leadsheet/mailin/reading"
 	"leadsheet/sheets"
 )
 
@@ -331,5 +333,37 @@ func TestResponses_Again(t *testing.T) {
 		if err == nil || len(waiting) != 3 || len(found) != 0 {
 			t.Errorf("%v: %+v, waiting %v, %v", fault, found, waiting, err)
 		}
+	}
+}
+
+// A message that the server does not hand over is looked at from its outside at the third try, as when it came: its row
+// does not wait for ever. One that has ended the process too often is not read whole again.
+func TestMailbox_AgainUnreadable(t *testing.T) {
+	head := "From: Jane Roe <jane@example.com>\r\nSubject: Two chairs\r\n\r\n"
+	_, m := scripted(t, mailtest.Withholding(string(letter(1)), head))
+	row := lead.IntakeRow{Key: "m:place:INBOX:7:2", Where: "INBOX:7:2"}
+	for try := 1; ; try++ {
+		found, waiting, err := m.Again(context.Background(), intake.Known{}, intake.Ask([]lead.IntakeRow{row}, nil))
+		if err == nil && len(found) == 1 && found[0].From == "jane@example.com" && found[0].Overrules == row.Key {
+			break
+		}
+		if err == nil || len(waiting) != 1 || try == 4 {
+			t.Fatalf("try %d: %+v, %v, %v", try, found, waiting, err)
+		}
+	}
+	var notes paper
+	for range 3 {
+		notes.start("x").Take("message INBOX:7:1")
+	}
+	_, m = scripted(t, mailtest.Withholding(string(letter(1)), head))
+	m.Claims = notes.start("last")
+	m.Parsers.Message = func(raw []byte, env reading.Envelope, opts reading.Options) reading.Reading {
+		t.Errorf("read whole: %s", env.Where)
+		return reading.Parse(raw, env, opts)
+	}
+	row = lead.IntakeRow{Key: reading.Key(letter(1)), Where: "INBOX:7:1"}
+	found, _, err := m.Again(context.Background(), intake.Known{}, intake.Ask([]lead.IntakeRow{row}, nil))
+	if err != nil || len(found) != 1 || found[0].Kind != lead.Unreadable || !strings.Contains(found[0].Problem, "no longer tried") {
+		t.Errorf("%+v, %v", found, err)
 	}
 }
