@@ -258,8 +258,8 @@ func (p *planner) makeLead(r *lead.IntakeRow, c *IntakeChange, x *typedOutcomes)
 	old, ended := p.records[r.Lead], -1
 	if own == "" && old != nil && old.row != 0 {
 		p.handlePending(old.row - 1)
-		if !p.open(&p.rows[old.row-1].l) {
-			ended = old.row - 1
+		if row := old.row - 1; !p.open(&p.rows[row].l) && !p.isNoLead(row) {
+			ended = row
 		}
 	}
 	if ended < 0 {
