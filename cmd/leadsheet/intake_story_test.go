@@ -1,10 +1,14 @@
 package main
 
 import (
+	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"leadsheet/mailin/mailtest"
 )
 
 // A message that went to the wrong lead becomes one of its own by a word in Intake, once; what is not possible is said.
@@ -116,6 +120,45 @@ func TestStoryTheWayBackReadsTheOriginal(t *testing.T) {
 			t.Errorf("the record: %v", l)
 		}
 		if out := in.run("once", "--at", "2026-11-20T10:00:00Z"); !strings.HasPrefix(out, "Nothing new.") {
+			t.Errorf("the next pass: %s", out)
+		}
+	})
+}
+
+// The mailbox is down when somebody types "lead": the word stands, and the program says so. The next run finds the mail
+// in the folder to which it was moved, and makes a lead of it.
+func TestStoryTheWayBackToTheMailbox(t *testing.T) {
+	both(t, func(t *testing.T, in *installation) {
+		server, err := mailtest.NewMemory("intake", "x")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = server.Close() })
+		at := time.Date(2026, 11, 20, 8, 10, 0, 0, time.UTC)
+		mail := "From: Bo Lund <bo@lund.example>\r\nTo: hello@studio.example\r\nSubject: A gate\r\nMessage-ID: <1@lund.example>\r\nList-Id: <n.lund.example>\r\n\r\nHello,\r\n\r\nwe need a gate, 3 m wide.\r\n\r\nBest regards\r\nBo Lund\r\nLund Ltd\r\nTel. +49 30 7654321\r\n"
+		if err := errors.Join(server.Deliver("INBOX", []byte(mail), at), server.Deliver("Done", enquiry(9), at.AddDate(0, -1, 0))); err != nil {
+			t.Fatal(err)
+		}
+		in.env = append(in.env, "LEADSHEET_IMAP_ADDR="+server.Addr(), "LEADSHEET_IMAP_SECURITY=none", "LEADSHEET_IMAP_USER=intake", "LEADSHEET_IMAP_PASSWORD=x", "LEADSHEET_IMAP_AFTER=move:Done")
+		in.run("once", "--at", "2026-11-20T09:00:00Z")
+		in.edit("Intake", "Subject=A gate", "Outcome=lead")
+		env := in.env
+		in.env = append(slices.Clone(env), "LEADSHEET_IMAP_PASSWORD=wrong")
+		out, err := in.command("once", "--at", "2026-11-20T10:00:00Z").CombinedOutput()
+		if err == nil || !strings.Contains(string(out), "the message of 2026-11-20 08:10 (INBOX) is not made a lead yet") || strings.Contains(string(out), "bo@lund") {
+			t.Errorf("it said %s, %v", out, err)
+		}
+		if rows := in.table("Intake"); rows[0]["Outcome"] != "lead" || len(in.table("Leads")) != 0 {
+			t.Errorf("the row says %v", rows)
+		}
+		in.env = env
+		if out := in.run("once", "--at", "2026-11-20T11:00:00Z"); !strings.Contains(out, "Nothing came in; 1 lead made by hand. 1 lead in") {
+			t.Errorf("it said %s", out)
+		}
+		if l := in.table("Leads")[0]; l["Name"] != "Bo Lund" || l["Email"] != "bo@lund.example" || l["Company"] != "Lund Ltd" || l["Phone"] == "" || !strings.Contains(l["Need"], "we need a gate, 3 m wide.") {
+			t.Errorf("made %v", l)
+		}
+		if out := in.run("once", "--at", "2026-11-20T11:00:00Z"); !strings.HasPrefix(out, "Nothing new.") {
 			t.Errorf("the next pass: %s", out)
 		}
 	})
