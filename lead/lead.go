@@ -155,6 +155,9 @@ type Inquiry struct {
 	// are hints for threads; the sender chooses them.
 	MessageID, InReplyTo string
 	References           []string
+	// Ours are the mails of the team that a message quotes or answers, the nearest first. Only the sender says that there
+	// are any.
+	Ours []OurMail
 	// AnsweredTo are the addresses outside the team to which a colleague's mail went; for a Bounce, those that it did
 	// not reach.
 	AnsweredTo []string

@@ -12,11 +12,12 @@ import (
 // isTeamMail reports whether an inquiry is a mail from the team to an outsider.
 func isTeamMail(q *lead.Inquiry) bool { return q.Kind == lead.SentMail || len(q.AnsweredTo) > 0 }
 
-// answered is a lead to which a mail of the team went. mail is when the message arrived that it answers; zero when that
-// is not known.
+// answered is a lead to which a mail of the team went.
 type answered struct {
 	row  int
-	mail time.Time
+	mail time.Time // when the message arrived that it answers; zero when that is not known
+	// until is the time of the last message that it surely answers; zero: of all that came before it was sent.
+	until time.Time
 }
 
 // takeTeamMails assigns the mails of the team to leads, after everything else, because what they answer may be new in
@@ -114,7 +115,7 @@ func (p *planner) answeredBy(q *lead.Inquiry) []answered {
 				continue
 			}
 			if !slices.ContainsFunc(out, func(a answered) bool { return a.row == i }) {
-				out = append(out, answered{i, m.received})
+				out = append(out, answered{row: i, mail: m.received})
 			}
 		}
 		if len(out) > 0 {
@@ -179,6 +180,9 @@ func (p *planner) respond(a answered, q *lead.Inquiry) bool {
 	had, known := l.FirstResponse, rec.at[inFirst]
 	turn, waits := p.turnOf(a.row)
 	left := rec.turns.after(at)
+	if !a.until.IsZero() {
+		left = rec.turns.after(a.until)
+	}
 	counts := !had.IsZero() && !rec.typed && at.Before(had)
 	if had.IsZero() && rec.turns.Unanswered() {
 		counts = waits || kind == policy.KindNew || !rec.turns.FirstDue(l).IsZero()
@@ -206,8 +210,11 @@ func (p *planner) respond(a answered, q *lead.Inquiry) bool {
 }
 
 func (p *planner) howAnswered(q *lead.Inquiry) string {
-	if q.Kind == lead.SentMail {
+	switch q.Kind {
+	case lead.SentMail:
 		return p.texts.Activity.InSent.With(q.Where)
+	case lead.Reply: // it is an answer that answeredElsewhere has inferred
+		return p.texts.Activity.Inferred.With(q.Where)
 	}
 	return p.texts.Activity.CopyToUs.With(q.Where)
 }

@@ -36,7 +36,6 @@ func (p *planner) takeItems(items []lead.Inquiry) {
 	slices.SortStableFunc(order, func(a, b *lead.Inquiry) int {
 		return Earlier(a, b)
 	})
-	var ours []*lead.Inquiry
 	for _, q := range order {
 		key := identity(q)
 		if known[key] {
@@ -44,7 +43,7 @@ func (p *planner) takeItems(items []lead.Inquiry) {
 		}
 		known[key] = key != ""
 		if isTeamMail(q) {
-			ours = append(ours, q)
+			p.ours = append(p.ours, q)
 			continue
 		}
 		r := p.intakeRow(q)
@@ -59,7 +58,7 @@ func (p *planner) takeItems(items []lead.Inquiry) {
 		}
 		p.addIntake(r)
 	}
-	p.takeTeamMails(ours)
+	p.takeTeamMails(p.ours)
 }
 
 // identity is the text by which an inquiry is recognised that came in before.

@@ -65,6 +65,8 @@ type planner struct {
 	changed   map[cell]int // index in work.Changes
 	absent    []bool       // by the places in record.at: the tab Leads has no such column
 	buffer    []byte
+	aside     map[string]time.Time // when a mail of the team came in that belongs to no lead, by Message-ID
+	ours      []*lead.Inquiry      // mails of the team that this pass has met so far
 }
 
 type cell struct {

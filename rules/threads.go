@@ -50,12 +50,16 @@ func (p *planner) indexThreads(items []lead.Inquiry) {
 			}
 		}
 	}
-	p.threads = x
+	p.threads, p.aside = x, map[string]time.Time{}
 	if len(x) == 0 {
 		return
 	}
 	for i := range p.state.Intake {
-		x.add(&p.state.Intake[i])
+		r := &p.state.Intake[i]
+		x.add(r)
+		if _, ok := x[r.MessageID]; ok && r.Lead == "" && p.team.Has(r.From) {
+			p.aside[r.MessageID] = r.Received
+		}
 	}
 }
 

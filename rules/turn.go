@@ -24,6 +24,7 @@ func (p *planner) turnOf(i int) (Turn, bool) {
 // message is quiet. What was written long ago, and is taken in only now, waits for nothing.
 func (p *planner) wrote(i int, q *lead.Inquiry, at time.Time, quiet bool) {
 	rec := p.rows[i].rec
+	p.answeredElsewhere(i, q, at)
 	by := cmp.Or(q.From, q.Email)
 	// The mail that answered it may have been found before it was.
 	ours := rec.turns.ours

@@ -94,6 +94,7 @@ type ActivityTexts struct {
 	NotArrived  string
 	CopyToUs    Text1 `args:"place"`
 	InSent      Text1 `args:"place"`
+	Inferred    Text1 `args:"place"` // an answer of which only the customer's reply tells
 	SignalWords string
 
 	Assigned      string // begins the reason of an owner whom leadsheet chose by its rule

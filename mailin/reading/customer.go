@@ -291,6 +291,7 @@ func (r *reader) useOriginal(q *Reading, inner *message.Message, name, address s
 		return
 	}
 	r.readPerson(q, inner, name, address)
+	r.findOurs(q, inner, address)
 	if machineLike(address) {
 		if to := r.replyTo(inner); to != "" {
 			q.Email = to

@@ -16,7 +16,7 @@ import (
 
 // wordLists are the lists whose entries are compared as they stand; all others are parts of expressions.
 var wordLists = regexp.MustCompile(`^(forwarded|original|header .*|wrote|form (sender|subject) label|topic label|` +
-	`form detail( below)?|label .*|form hint|impersonal)$`)
+	`form detail( below)?|label .*|form hint|impersonal|months)$`)
 
 // usedLists are the lists that the package asks for by name. The arguments of pattern are compiled on the way.
 func usedLists(t *testing.T) map[string]bool {

@@ -174,6 +174,7 @@ func (r *reader) fromPerson(q *Reading, msg *message.Message, name string) {
 	}
 	r.readPerson(q, msg, name, q.From)
 	q.OnlyCc = r.onlyCc(msg)
+	r.findOurs(q, msg, q.From)
 	if address := r.replyTo(msg); q.Email == "" || machineLike(q.Email) && address != "" {
 		q.Email = cmp.Or(address, q.Email)
 	}
