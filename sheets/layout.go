@@ -110,6 +110,8 @@ type PageCell struct {
 	Style    Style
 	// LinkTab and LinkKey make the cell a link to the row of that key: Leads, L-1042.
 	LinkTab, LinkKey string
+	// LinkURL makes it a link out of the workbook, in place of one to a row: mailto:ann@example.com.
+	LinkURL string
 	// AsOf marks a cell that alone is no reason to write the page again.
 	AsOf bool
 }

@@ -89,6 +89,8 @@ func (p *commitPlan) applyPage(f *excelize.File, l *styler, e *pageEdit) error {
 		}
 		to := p.linkTo(c)
 		switch {
+		case c.LinkURL != "":
+			err = f.SetCellHyperLink(title, ref, c.LinkURL, "External")
 		case to != "":
 			err = f.SetCellHyperLink(title, ref, to, "Location")
 		case linked[ref]:

@@ -224,6 +224,7 @@ func TestMarks(t *testing.T) {
 		"the as-of line": {func(p *sheets.Page) { p.Cells[2].Cell = drawnText("As of 09:01") }, true, true},
 		"a value":        {func(p *sheets.Page) { p.Cells[6].Cell = drawnNumber(1) }, false, true},
 		"another lead":   {func(p *sheets.Page) { p.Cells[5].LinkKey = "L-2" }, false, true},
+		"another page":   {func(p *sheets.Page) { p.Cells[5].LinkURL = "mailto:ada@example.com" }, false, true},
 		"a style":        {func(p *sheets.Page) { p.Cells[6].Style = sheets.TableLate }, true, false},
 		"a width":        {func(p *sheets.Page) { p.Widths[1]++ }, true, false},
 		"a height":       {func(p *sheets.Page) { p.Heights[9] = 3 }, true, false},

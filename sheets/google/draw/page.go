@@ -131,7 +131,7 @@ func pageCells(p sheets.Page) []sheets.PageCell {
 	cells := slices.Clone(p.Cells)
 	for i := range cells {
 		if covered[[2]int{cells[i].Row, cells[i].Col}] {
-			cells[i].Cell, cells[i].LinkTab, cells[i].LinkKey = sheets.Cell{}, "", ""
+			cells[i].Cell, cells[i].LinkTab, cells[i].LinkKey, cells[i].LinkURL = sheets.Cell{}, "", "", ""
 		}
 	}
 	slices.SortStableFunc(
@@ -250,7 +250,7 @@ func styleBlocks(cells []sheets.PageCell) []styleBlock {
 
 // isLink reports whether the look of a cell is that of a link.
 func isLink(c sheets.PageCell) bool {
-	return c.Style == sheets.TableLink || c.LinkTab != "" && c.LinkKey != ""
+	return c.Style == sheets.TableLink || c.LinkURL != "" || c.LinkTab != "" && c.LinkKey != ""
 }
 
 // pageLinks makes the links of a page, and takes away those of cells that lead nowhere now. A link brings its own
@@ -300,8 +300,11 @@ func linkText(s sheets.Style) *api.TextFormat {
 	return &api.TextFormat{ForegroundColorStyle: look.ForegroundColorStyle, Underline: look.Underline}
 }
 
-// linkTo is the address of the row that a cell leads to, or "".
+// linkTo is the address that a cell leads to, be it of a row, or "".
 func linkTo(c sheets.PageCell, tabs func(string) (int64, bool), row func(tab, key string) (int, bool)) string {
+	if c.LinkURL != "" {
+		return c.LinkURL
+	}
 	if c.LinkTab == "" || c.LinkKey == "" {
 		return ""
 	}

@@ -29,7 +29,7 @@ func drawnPages(n int) []sheets.Page {
 	for _, k := range policy.Kinds() {
 		p.Statuses = append(p.Statuses, policy.Status{Name: string(k), Kind: k})
 	}
-	in := reports.Input{Policy: p}
+	in := reports.Input{Policy: p, Mailbox: "hello@ours.example"}
 	for i := range n {
 		l := lead.Lead{
 			ID: fmt.Sprintf("L-%d", 1001+i), Name: fmt.Sprintf("Customer %d", i), Email: fmt.Sprintf("c%d@example.org", i),
@@ -219,6 +219,9 @@ func (w *drawnWorld) checkPage(p sheets.Page, s *api.Sheet) {
 		if f == nil || f.TextFormat == nil || f.TextFormat.FontSize != want.FontSize || f.TextFormat.Bold != want.Bold || f.TextFormat.Underline != want.Underline {
 			w.t.Errorf("%s: row %d column %d does not look like style %d", p.Title, c.Row, c.Col, c.Style)
 			continue
+		}
+		if link := f.TextFormat.Link; c.LinkURL != "" && (link == nil || link.Uri != c.LinkURL) {
+			w.t.Errorf("%s: row %d leads to %+v, want %s", p.Title, c.Row, link, c.LinkURL)
 		}
 		if n, ok := someRow(c.LinkTab, c.LinkKey); ok {
 			if link := f.TextFormat.Link; link == nil || !strings.HasSuffix(link.Uri, fmt.Sprintf("&range=A%d", n)) {
