@@ -31,6 +31,8 @@ type Daemon struct {
 	// workbook, as far as that is not later than Now.
 	SimulatedTime bool
 	Log           *slog.Logger
+	// Mailbox is the address of the mailbox among the sources, "" when there is none or it is not known.
+	Mailbox string
 	// MaxPoll is the longest time between two passes of Run while nothing happens; 0: its poll.
 	MaxPoll time.Duration
 	// MaxLeads is how many of the leads that users added, changed or deleted one pass takes, of each kind; 0: all.

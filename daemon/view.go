@@ -24,6 +24,8 @@ type view struct {
 	recorded []lead.Event
 	// added are rows that this version brings to the rule tabs.
 	added []policy.Added
+	// mailbox is Daemon.Mailbox.
+	mailbox string
 }
 
 func (d *Daemon) read(ctx context.Context) (*view, error) {
@@ -67,7 +69,7 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 		snap.Notes = append(snap.Notes, fmt.Sprintf("the tab %q is missing, %s; undo its deletion, or restart leadsheet "+
 			"to have it made again", snap.Words.Tab(title), apply))
 	}
-	v := &view{snap: snap}
+	v := &view{snap: snap, mailbox: d.Mailbox}
 	tables := map[string]policy.Table{}
 	for _, t := range ruleTabs {
 		if tab := snap.Tabs[t.Title]; tab != nil {
@@ -307,5 +309,5 @@ func (v *view) cameIn(w rules.Work, now time.Time) []lead.IntakeRow {
 }
 
 func (v *view) reportInput() reports.Input {
-	return reports.Input{Policy: v.state.Policy, Leads: v.state.Leads, History: v.state.History}
+	return reports.Input{Policy: v.state.Policy, Leads: v.state.Leads, History: v.state.History, Mailbox: v.mailbox}
 }

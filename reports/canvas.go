@@ -9,7 +9,8 @@ import (
 // canvas collects the cells of a page.
 type canvas struct {
 	sheets.Page
-	say *words.Texts
+	say     *words.Texts
+	mailbox string // gets a copy of the mails that links begin
 }
 
 // put sets a cell; what was put there before (a ground, a rule) is replaced, so that every place has one cell.

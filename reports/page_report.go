@@ -28,6 +28,7 @@ const (
 	rowMore     = rowTables + 2 + tableRows
 	rowDetails  = rowMore + 2
 	detailRows  = 8
+	rowFoot     = rowDetails + 15
 	leftFirst   = 0
 	leftLast    = 7
 	rightFirst  = 9
@@ -45,7 +46,7 @@ func reportPage(b *dataset, n Numbers) sheets.Page {
 		Widths: []float64{18, 10, 1, 12, 12, 1, 12, 14, 3, 24, 14, 1, 16, 14},
 		Heights: map[int]float64{rowTitle: 32, rowAsOf: 18, rowAsOf + 1: 8, rowCards: 20, rowCards + 1: 36,
 			rowCards + 2: 18, rowCards + 3: 18, rowCards + 4: 10, rowMore + 1: 8},
-	}, b.say}
+	}, b.say, b.mailbox}
 	for r := rowCharts; r < rowDetails+3+detailRows; r++ {
 		if c.Heights[r] == 0 {
 			c.Heights[r] = 16
@@ -64,6 +65,7 @@ func reportPage(b *dataset, n Numbers) sheets.Page {
 	reasonTable(&c, n)
 	responseTable(&c, b, n)
 	figureTable(&c, n)
+	foot(&c, b)
 	return c.Page
 }
 

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"cmp"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,7 +47,7 @@ func todayPage(b *dataset) sheets.Page {
 		Title: lead.TabToday, Color: "DC2626", Frozen: 2,
 		Widths:  []float64{28, 18, 60, 22, 42},
 		Heights: map[int]float64{0: 32, 1: 18},
-	}, b.say}
+	}, b.say, b.mailbox}
 	tasks := b.tasks()
 	if text := b.account(b.cameIn); text != "" {
 		c.text(2, 0, sheets.Hint, text)
@@ -110,7 +111,7 @@ func ownerBlock(c *canvas, row int, tasks []task) int {
 		c.text(row, 1, sheets.TableText, clip(orNone(t.lead.Owner), 20))
 		c.text(row, 2, sheets.TableText, clip(strings.Join(t.what, " · "), 90))
 		c.text(row, 3, style, t.since)
-		c.text(row, 4, sheets.TableText, clip(contact(t.lead.Lead), 46))
+		contactCell(c, row, t.lead.Lead)
 		row++
 	}
 	if more := len(tasks) - ownerLines; more > 0 {
@@ -121,6 +122,20 @@ func ownerBlock(c *canvas, row int, tasks []task) int {
 }
 
 func (t *task) late() bool { return t.class == responseLate || t.class == followUpLate }
+
+// contactCell puts how a lead can be reached. With it a mail to the lead begins, of which leadsheet gets a copy: so it
+// sees the answer, whichever mailbox that goes out from.
+func contactCell(c *canvas, row int, l *lead.Lead) {
+	cell := c.text(row, 4, sheets.TableText, clip(contact(l), 46))
+	if address, ok := lead.NormalizeEmail(l.Email); ok && c.mailbox != "" && !lead.Unread(address) {
+		cell.Style, cell.LinkURL = sheets.TableLink, "mailto:"+inURL(address)+"?cc="+inURL(c.mailbox)
+	}
+}
+
+// inURL is an address as it stands in one of the form mailto:.
+func inURL(address string) string {
+	return strings.NewReplacer("&", "%26", "+", "%2B", "=", "%3D").Replace(url.PathEscape(address))
+}
 
 // contact is how the lead can be reached.
 func contact(l *lead.Lead) string {

@@ -39,7 +39,7 @@ func quietBlock(b *dataset, c *canvas, row int) int {
 		c.text(row, 1, sheets.TableText, clip(orNone(l.Owner), 20))
 		c.text(row, 2, sheets.TableText, clip(say.Wrote.With(rules.Asker(l.Lead, &turn), rules.Said(&turn)), 90))
 		c.text(row, 3, sheets.TableText, b.day(e.Time))
-		c.text(row, 4, sheets.TableText, clip(contact(l.Lead), 46))
+		contactCell(c, row, l.Lead)
 	}
 	return row + 2
 }

@@ -94,6 +94,7 @@ func (b *dataset) readHistory(history []lead.Event, kinds *kinds) {
 		if c, ok := at[e.Lead]; ok && !e.Time.After(b.now) && e.OfLead() {
 			b.leads[c].track.turns.Add(e)
 			b.leads[c].track.hear(e)
+			b.countAnswer(e)
 		}
 	}
 	b.leads = slices.DeleteFunc(b.leads, func(c leadFacts) bool { return c.memory != nil && !c.memory.counts() })

@@ -47,7 +47,7 @@ func open(a *app, clock clockFlag) (*daemon.Daemon, setup.Config, error) {
 		return nil, c, err
 	}
 	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(setup.NewTables()), Now: clock.now, SimulatedTime: clock.set(),
-		Log: logger(a, c.Log)}
+		Log: logger(a, c.Log), Mailbox: c.MailAddress()}
 	if c.Spreadsheet != "" {
 		d.MaxPoll, d.MaxLeads = maxPollGoogle, maxLeadsPerPass
 	}

@@ -19,6 +19,7 @@ func scriptCommands() map[string]func(ts *testscript.TestScript, neg bool, args 
 		"edit":   scriptEdit,
 		"saved":  scriptSaved,
 		"cells":  scriptCells,
+		"links":  scriptLinks,
 		"delete": scriptDelete,
 	}
 }
@@ -142,5 +143,24 @@ func scriptCells(ts *testscript.TestScript, neg bool, args []string) {
 		if len(cells) > 0 {
 			fmt.Fprintln(ts.Stdout(), strings.Join(cells, " | "))
 		}
+	}
+}
+
+// scriptLinks prints where the cells of a tab lead, a line for each that leads somewhere:
+//
+//	links BOOK TAB
+func scriptLinks(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: links BOOK TAB")
+	}
+	f, err := excelize.OpenFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer f.Close()
+	cells, err := f.GetHyperLinkCells(args[1], "")
+	ts.Check(err)
+	for _, cell := range cells {
+		_, to, err := f.GetCellHyperLink(args[1], cell)
+		ts.Check(err)
+		fmt.Fprintln(ts.Stdout(), cell, to)
 	}
 }

@@ -90,6 +90,10 @@ type ReportTexts struct {
 	OverdueHeading, NoneOverdue, NonePlanned, Lead, Owner, Due, DaysLate string
 	MoreInToday                                                          Text1 `args:"n"`
 
+	AnswersSeen Text1 `args:"people"`
+	AnswersOf   Text2 `args:"name n"`
+	LetCopy     Text2 `args:"people mailbox"` // goes on with AnswersSeen
+
 	N            Text1 `args:"n"`
 	TooFew       Text1 `args:"n"`
 	TooFewShort  Text1 `args:"n"`

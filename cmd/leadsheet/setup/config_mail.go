@@ -3,6 +3,7 @@ package setup
 import (
 	"fmt"
 
+	"leadsheet/lead"
 	"leadsheet/lead/hint"
 	"leadsheet/mailin"
 	"leadsheet/signin"
@@ -22,6 +23,14 @@ func (c *Config) Mailbox() mailin.Mailbox {
 		box = box.WithOAuth(c.MailAccount())
 	}
 	return box
+}
+
+// MailAddress returns the address of the mailbox, "" when there is none, or when its name is no address.
+func (c *Config) MailAddress() string {
+	if address, ok := lead.NormalizeEmail(c.IMAPUser); ok && c.IMAPAddr != "" {
+		return address
+	}
+	return ""
 }
 
 // MailAccount returns how to sign in to the mailbox by OAuth. The path of the token is empty if the user has no
