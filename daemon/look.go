@@ -6,6 +6,7 @@ import (
 
 	"leadsheet/intake"
 	"leadsheet/lead"
+	"leadsheet/reports"
 	"leadsheet/sheets"
 )
 
@@ -50,4 +51,15 @@ func (d *Daemon) LookAtIntake(ctx context.Context) (IntakeLook, error) {
 		return IntakeLook{}, err
 	}
 	return IntakeLook{Rows: v.state.Intake, Known: v.known(), Zone: v.state.Policy.Zone, Notes: v.snap.Notes}, nil
+}
+
+// LookAtFigures returns the report for programs, as of the daemon's time, and messages for the user. It reads the
+// workbook and changes nothing: what people have edited since the last pass is not in the history yet. An error that
+// Is sheets.ErrNoBook says that there is no workbook yet.
+func (d *Daemon) LookAtFigures(ctx context.Context) (doc reports.Document, notes []string, err error) {
+	v, err := d.read(ctx)
+	if err != nil {
+		return reports.Document{}, nil, err
+	}
+	return reports.NewDocument(v.reportInput(), d.Now()), v.snap.Notes, nil
 }

@@ -33,6 +33,7 @@ type dataset struct {
 	// firstEvent is when the first event of a lead happened, firstLead when the oldest lead came in; before that nothing
 	// is known.
 	firstEvent, firstLead time.Time
+	corrected             []Correction // in the order of their leads and times
 	// start and startBefore begin the last 30 days and the 30 days before.
 	start, startBefore time.Time
 }
@@ -73,7 +74,7 @@ func newDataset(in Input, now time.Time) *dataset {
 		c.duplicate = oneOf(c.Quality, quality) || !c.open && oneOf(c.RefusalReason, reason)
 		c.turn, c.waits = c.track.turns.Of(c.Lead, c.open)
 		c.firstDue = c.track.turns.FirstDue(c.Lead)
-		c.track.settle(c)
+		b.settle(c)
 		if !c.Received.IsZero() && (b.firstLead.IsZero() || c.Received.Before(b.firstLead)) {
 			b.firstLead = c.Received
 		}

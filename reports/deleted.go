@@ -11,9 +11,6 @@ import (
 // A lead whose row has been deleted stays in the figures of its time: the history says what the row held. Leads that an
 // earlier version took in and that were deleted before their facts were written down are not known well enough.
 
-// slip is within what time a row that was added by hand and deleted again, without any contact, never was.
-const slip = 24 * time.Hour
-
 // memory is what the history says of a lead without a row.
 type memory struct {
 	facts     bool

@@ -14,6 +14,7 @@ type Numbers struct {
 	Duplicates int
 	InDeleted  int // of those received in the last 30 days: whose rows have been deleted
 	Deleted    int // whose rows have been deleted; they stay in the figures of their time, and are not among Leads
+	DeletedNow int // of these: in the last 30 days
 
 	In           Pair // leads received
 	Sources      []Source
@@ -35,10 +36,14 @@ type Numbers struct {
 	Overdue Overdue // docs/definitions.md, section 10
 
 	// Won, and value: docs/definitions.md, section 6.
-	Won      Pair  // won in the period, whenever they came in
-	WinRate  Share // won of won and lost, by the day of the end
-	WonValue Money // of the leads won in the last 30 days
-	Undated  int   // ended leads with no known time of the end; they are in no period
+	Won            Pair  // won in the period, whenever they came in
+	WinRate        Share // won of won and lost, by the day of the end
+	WinRateBefore  Share
+	WonValue       Money // of the leads won in the last 30 days
+	WonValueBefore Money
+	Undated        int // ended leads with no known time of the end; they are in no period
+	// Corrections changed, in the last 30 days, what was won before.
+	Corrections []Correction
 
 	Open Money // value of the open leads
 
@@ -107,6 +112,9 @@ func (b *dataset) figures() Numbers {
 		b.countEvents(&n, c)
 		if c.memory != nil {
 			n.Deleted++
+			if b.recent().has(c.memory.deletedAt) {
+				n.DeletedNow++
+			}
 			continue
 		}
 		n.Leads++
@@ -118,6 +126,7 @@ func (b *dataset) figures() Numbers {
 		}
 	}
 	n.Reasons, n.Refused = b.reasons()
+	n.Corrections = b.corrections()
 	return n
 }
 
@@ -163,15 +172,21 @@ func (b *dataset) countEvents(n *Numbers, c *leadFacts) {
 		case policy.KindUnqualified:
 			n.Unqualified.count(e.at, recent, before)
 		}
-		if recent.has(e.at) {
-			n.WinRate.Of++
-			if e.kind == policy.KindWon {
-				n.WinRate.Part++
-				n.WonValue.add(e.held)
-			}
+		rate, value := &n.WinRate, &n.WonValue
+		switch {
+		case recent.has(e.at):
+		case before.has(e.at):
+			rate, value = &n.WinRateBefore, &n.WonValueBefore
+		default:
+			continue
+		}
+		rate.Of++
+		if e.kind == policy.KindWon {
+			rate.Part++
+			value.add(e.held)
 		}
 	}
-	if _, dated := c.track.present(); !c.open && !dated {
+	if !c.open && c.track.present() == nil {
 		n.Undated++
 	}
 }

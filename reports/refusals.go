@@ -14,13 +14,16 @@ type Reason struct {
 	Count int
 }
 
-// reasons counts why leads ended in the last 30 days, by the day of the end, most frequent first. Duplicates are
-// counted here, as their own reason: it is one of the ten (docs/definitions.md, section 9).
+// reasons counts why leads ended in the last 30 days, by the day of the end, most frequent first
+// (docs/definitions.md, section 9).
 func (b *dataset) reasons() ([]Reason, int) {
 	index := map[string]int{}
 	var out []Reason
 	sum := 0
 	for i := range b.leads {
+		if b.leads[i].duplicate {
+			continue
+		}
 		for _, end := range b.leads[i].track.ends {
 			if end.kind == policy.KindWon || !b.recent().has(end.at) {
 				continue

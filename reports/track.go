@@ -17,7 +17,7 @@ type track struct {
 	reopened time.Time // beginning of the present cycle; zero in the first one
 	worked   bool      // left new in the present cycle
 	ends     []ending
-	undo     undo
+	moves    moves
 	turns    rules.Turns
 	// quiet is a message that asks for nothing, and nothing has happened since; nil for none.
 	quiet *lead.Event
@@ -33,23 +33,14 @@ type held struct {
 	reason   string
 }
 
-// ending is an arrival in a status that ends a lead. It counts for good once the lead was reopened by its contact
-// (a new cycle); until then only while the lead stands there (docs/definitions.md, section 1).
+// ending is an arrival in a status that ends a lead and was not left within a day (docs/definitions.md, section 1).
 type ending struct {
 	at     time.Time
 	kind   policy.StatusKind
-	frozen bool
+	frozen bool // the contact wrote again, in a workbook of an earlier version
 	left   time.Time
-	held   held // at the end, with what was corrected while the lead stands there
-}
-
-// undo is what a status change added, so that a rule which puts the status back can take it away again.
-type undo struct {
-	to       string
-	furthest rank
-	dealAt   time.Time
-	worked   bool
-	ends     int
+	anew   bool // it was left for a status of kind new: the lead began anew
+	held   held // at the end, with what was corrected while the lead stood there
 }
 
 // readHistory reads the history in the order of time, and events of the same second in the order in which they
@@ -86,6 +77,7 @@ func (b *dataset) readHistory(history []lead.Event, kinds *kinds) {
 		if b.leads[c].memory != nil {
 			b.remember(&b.leads[c], e)
 		}
+		b.revalued(&b.leads[c], e)
 		b.leads[c].track.add(e, kinds)
 	}
 	// A message is found after it came: only the order in which events were written says whose turn it is.
@@ -100,13 +92,26 @@ func (b *dataset) readHistory(history []lead.Event, kinds *kinds) {
 	b.leads = slices.DeleteFunc(b.leads, func(c leadFacts) bool { return c.memory != nil && !c.memory.counts() })
 }
 
-// settle ends the history at what is now.
-func (t *track) settle(c *leadFacts) {
+// settle ends the history of a lead at what is now.
+func (b *dataset) settle(c *leadFacts) {
+	t := &c.track
 	t.furthest = max(t.furthest, rankOf(c.kind))
-	t.dropTransient(c.kind)
-	if n := len(t.ends); n > 0 && !t.ends[n-1].frozen {
-		t.ends[n-1].held = held{c.Value, c.HasValue, c.RefusalReason}
+	kept := t.ends[:0]
+	for _, e := range t.ends {
+		switch {
+		case e.frozen, e.anew:
+		case e.left.IsZero():
+			if e.kind != c.kind {
+				continue
+			}
+			e.held = held{c.Value, c.HasValue, c.RefusalReason}
+		case e.kind == policy.KindWon:
+			b.withdrawn(c, &e)
+			continue
+		}
+		kept = append(kept, e)
 	}
+	t.ends = kept
 }
 
 // hear keeps a message that asks for nothing until something else happens: the customer writes again, or the team acts.
@@ -128,9 +133,9 @@ func (t *track) add(e *lead.Event, kinds *kinds) {
 	status := e.Column == lead.ColStatus
 	switch {
 	case e.What == lead.Reopened:
-		t.reopen(e.Time)
+		t.reopen(e, kinds)
 	case e.What == lead.Reverted && status:
-		t.back(e)
+		t.back(e, kinds)
 	case e.What == lead.Changed && status:
 		t.move(e.To, e.Time, kinds)
 	case e.What == lead.Changed:
@@ -164,79 +169,30 @@ func (t *track) hold(column, text string) {
 	default:
 		return
 	}
-	if n := len(t.ends); n > 0 && t.ends[n-1].left.IsZero() && !t.ends[n-1].frozen {
-		t.ends[n-1].held = t.held
+	if e := t.present(); e != nil {
+		e.held = t.held
 	}
 }
 
 // reopen begins a new cycle: what ended before stays counted.
-func (t *track) reopen(at time.Time) {
-	t.reopened, t.worked, t.undo = at, false, undo{}
+func (t *track) reopen(e *lead.Event, kinds *kinds) {
+	t.reopened, t.worked = e.Time, false
 	for i := range t.ends {
 		// The status may have been changed by the same pass, just before this event.
-		if e := &t.ends[i]; e.left.IsZero() || e.left.Equal(at) {
-			e.frozen = true
+		if x := &t.ends[i]; x.left.IsZero() || x.left.Equal(e.Time) {
+			x.frozen = true
 		}
 	}
+	kind, open := kinds.of(e.To)
+	t.moves = moves{list: append(t.moves.list[:0], move{at: e.Time.Unix(), kind: kind, open: open})}
 }
 
-// move is the arrival in a status.
-func (t *track) move(to string, at time.Time, kinds *kinds) {
-	kind, open := kinds.of(to)
-	t.undo = undo{to: to, furthest: t.furthest, dealAt: t.dealAt, worked: t.worked, ends: len(t.ends)}
-	for i := range t.ends {
-		if x := &t.ends[i]; x.left.IsZero() && (open || x.kind != kind) {
-			x.left = at
-		}
+// present returns the ending that the lead is in; nil when it is open, or when the time of the ending is not known.
+func (t *track) present() *ending {
+	if n := len(t.ends); n > 0 && !t.ends[n-1].frozen && t.ends[n-1].left.IsZero() {
+		return &t.ends[n-1]
 	}
-	if kind != "" && kind != policy.KindNew {
-		t.worked = true
-	}
-	r := rankOf(kind)
-	t.furthest = max(t.furthest, r)
-	if r >= rankDeal && t.dealAt.IsZero() {
-		t.dealAt = at
-	}
-	if !open && !t.isInEnding(kind) {
-		t.ends = append(t.ends, ending{at: at, kind: kind, held: t.held})
-	}
-}
-
-// isInEnding reports whether the lead is already in an ending of that kind: from Won to "Won, paid" is no second win.
-func (t *track) isInEnding(kind policy.StatusKind) bool {
-	n := len(t.ends)
-	return n > 0 && t.ends[n-1].kind == kind && t.ends[n-1].left.IsZero() && !t.ends[n-1].frozen
-}
-
-// back undoes the change that a rule put back.
-func (t *track) back(e *lead.Event) {
-	if u := t.undo; u.to != "" && u.to == e.From {
-		t.furthest, t.dealAt, t.worked = u.furthest, u.dealAt, u.worked
-		t.ends = t.ends[:u.ends]
-		if n := len(t.ends); n > 0 && !t.ends[n-1].frozen {
-			t.ends[n-1].left = time.Time{}
-		}
-		t.undo = undo{}
-	}
-}
-
-// dropTransient drops the endings that did not last: a user moved the lead on, or its status is another one now.
-func (t *track) dropTransient(now policy.StatusKind) {
-	kept := t.ends[:0]
-	for _, e := range t.ends {
-		if e.frozen || e.left.IsZero() && e.kind == now {
-			kept = append(kept, e)
-		}
-	}
-	t.ends = kept
-}
-
-// present returns the ending that the lead is in; false when it is open, or when the time of the ending is not known.
-func (t *track) present() (ending, bool) {
-	if n := len(t.ends); n > 0 && !t.ends[n-1].frozen {
-		return t.ends[n-1], true
-	}
-	return ending{}, false
+	return nil
 }
 
 // wins are what the lead held each time that it was won, also where it is not known when.
@@ -247,7 +203,7 @@ func (c *leadFacts) wins() []held {
 			out = append(out, e.held)
 		}
 	}
-	if _, dated := c.track.present(); !dated && c.kind == policy.KindWon {
+	if c.track.present() == nil && c.kind == policy.KindWon {
 		out = append(out, held{c.Value, c.HasValue, c.RefusalReason})
 	}
 	return out

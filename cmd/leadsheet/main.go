@@ -36,6 +36,7 @@ type cli struct {
 	Read      readCmd      `cmd:"" help:"Show what would become of messages or exports; changes nothing."`
 	Reconcile reconcileCmd `cmd:"" help:"Compare what came in with the tab Intake; name what has no row; changes nothing."`
 	Leads     leadsCmd     `cmd:"" help:"Show the leads; changes nothing."`
+	Report    reportCmd    `cmd:"" help:"Print the figures of the report; changes nothing."`
 	Export    exportCmd    `cmd:"" help:"Write the owner's workbook: reports, leads and what happened."`
 	Demo      demoCmd      `cmd:"" help:"Try it: sample mails and exports, no account, no network."`
 	Setup     setupCmd     `cmd:"" help:"Set leadsheet up: workbook, mailbox, team; asks, checks, and may be run again."`

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"leadsheet/cmd/leadsheet/setup"
+	"leadsheet/daemon"
+	"leadsheet/lead/hint"
+	"leadsheet/reports"
+	"leadsheet/sheets"
+)
+
+type reportCmd struct {
+	clockFlag
+	JSON bool `name:"json" help:"Print one JSON object for programs."`
+}
+
+func (reportCmd) Help() string {
+	return "Computes the figures of the tab Report from the workbook and prints them; it changes nothing, and may run " +
+		"beside a running leadsheet. Figures and refusals are of the last 30 days, sources of all leads. n is the sample, " +
+		"before the same figure of the 30 days before. Times are working minutes, percentages 0 to 100; a percentage " +
+		"needs a sample of 5. In the JSON null is what is not known or not computed yet."
+}
+
+func (r reportCmd) Run(a *app) error {
+	config, err := loadConfig(a.env)
+	if err != nil {
+		return usageError{err}
+	}
+	if err := r.check(&config); err != nil {
+		return err
+	}
+	book, err := config.OpenBook(a.ctx, setup.BookOptions{ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer book.Close()
+	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(setup.NewTables()), Now: r.now}
+	doc, notes, err := d.LookAtFigures(a.ctx)
+	if errors.Is(err, sheets.ErrNoBook) {
+		return usageError{hint.Because(err, "there is nothing to report in %s yet: run leadsheet once first, or set "+
+			"LEADSHEET_BOOK", config.BookName())}
+	}
+	if err != nil {
+		return err
+	}
+	printNotes(a.stderr, notes)
+	if r.JSON {
+		return printJSON(a.stdout, "the report", doc)
+	}
+	return reportTable(a.stdout, &doc, config.BookName())
+}
+
+// reportTable prints the figures for people.
+func reportTable(out io.Writer, doc *reports.Document, book string) error {
+	tw := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
+	fmt.Fprintf(tw, "%s as of %s\n\nLast 30 days\tvalue\tn\tbefore\n", book, doc.AsOf.Format("2006-01-02 15:04"))
+	for _, name := range reports.FigureNames() {
+		f, n := doc.Figures[name], "-"
+		if f.Value == nil && f.N == nil {
+			continue // not computed yet
+		}
+		if f.N != nil {
+			n = strconv.Itoa(*f.N)
+		}
+		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\n", strings.ReplaceAll(name, "_", " "), numberText(f.Value), n,
+			numberText(f.Before))
+	}
+	fmt.Fprint(tw, "\nSource\tleads\tdeals\twon\twon value\tconversion\n")
+	for _, name := range slices.Sorted(maps.Keys(doc.Sources)) {
+		s := doc.Sources[name]
+		fmt.Fprintf(tw, "%s\t%d\t%d\t%d\t%s\t%s\n", oneLine(name), s.Leads, s.Deals, s.Won, numberText(&s.WonValue),
+			numberText(s.Conversion))
+	}
+	fmt.Fprint(tw, "\nRefusal reason\tleads\n")
+	for _, name := range slices.Sorted(maps.Keys(doc.Refusals)) {
+		fmt.Fprintf(tw, "%s\t%d\n", oneLine(name), doc.Refusals[name])
+	}
+	if len(doc.Corrections) > 0 {
+		fmt.Fprint(tw, "\nCorrected later\twon on\tcolumn\tnow\n")
+	}
+	for _, x := range doc.Corrections {
+		to := "-"
+		if x.To != nil {
+			to = oneLine(fmt.Sprint(x.To))
+		}
+		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\n", x.Lead, x.WonAt.Format("2006-01-02"), x.Column, to)
+	}
+	return tw.Flush()
+}
+
+// numberText is a number with at most one decimal; "-" for an unknown one.
+func numberText(f *float64) string {
+	if f == nil {
+		return "-"
+	}
+	return strings.TrimSuffix(strconv.FormatFloat(*f, 'f', 1, 64), ".0")
+}

@@ -1,0 +1,136 @@
+package reports
+
+import (
+	"time"
+
+	"leadsheet/lead"
+	"leadsheet/rules/policy"
+)
+
+// What the team takes back within a day never happened: a lead that was won by a slip of the hand was won at no time,
+// and one that was moved on by a slip did not come that far (docs/definitions.md, section 1).
+
+// slip is within what time a thing that people did and took back never was.
+const slip = 24 * time.Hour
+
+// moves are the latest arrivals in a status, each from the one before. Those of more than a day ago are final: of them
+// only the last is kept.
+type moves struct {
+	list []move
+	to   string // the status of the last change
+	// added says that the last change is the last of the list; otherwise it went where the lead was already.
+	added bool
+}
+
+// move is the arrival in a status, with what it added to the track.
+type move struct {
+	at       int64 // in seconds: there is one for every lead
+	kind     policy.StatusKind
+	open     bool
+	ended    bool // it added an ending
+	deal     bool // it was the first in a deal
+	worked   bool // it was the first out of new
+	furthest rank // before it
+}
+
+// move is the arrival in a status.
+func (t *track) move(to string, at time.Time, kinds *kinds) {
+	kind, open := kinds.of(to)
+	for n := len(t.moves.list); n > 0 && t.moves.isTakenBack(kind, open, at); n-- {
+		t.takeBack()
+	}
+	t.moves.to, t.moves.added = to, false
+	n := len(t.moves.list)
+	if n > 0 && t.moves.list[n-1].kind == kind {
+		return
+	}
+	m := move{at: at.Unix(), kind: kind, open: open, furthest: t.furthest}
+	last := t.present()
+	switch {
+	case !open && last != nil && last.kind != policy.KindWon && kind != policy.KindWon:
+		last.kind = kind // lost for another reason: it is the same loss
+	case last != nil && (open || last.kind != kind):
+		last.left, last.anew = at, kind == policy.KindNew
+		fallthrough
+	default:
+		if m.ended = !open && (last == nil || last.kind != kind); m.ended {
+			t.ends = append(t.ends, ending{at: at, kind: kind, held: t.held})
+		}
+	}
+	if m.worked = !t.worked && kind != "" && kind != policy.KindNew; m.worked {
+		t.worked = true
+	}
+	r := rankOf(kind)
+	t.furthest = max(t.furthest, r)
+	if m.deal = r >= rankDeal && t.dealAt.IsZero(); m.deal {
+		t.dealAt = at
+	}
+	if n > 0 && !isSlip(t.moves.list[n-1].at, at) {
+		t.moves.list[0], t.moves.list = t.moves.list[n-1], t.moves.list[:1]
+	}
+	t.moves.list, t.moves.added = append(t.moves.list, m), true
+}
+
+func isSlip(from int64, to time.Time) bool { return to.Sub(time.Unix(from, 0)) < slip }
+
+// isTakenBack reports whether the last move is taken back by a change to a status at that time: within a day the lead
+// goes where it was before, to an earlier stage, or out of an ending. From one loss to another nothing is taken back.
+func (m *moves) isTakenBack(kind policy.StatusKind, open bool, at time.Time) bool {
+	n := len(m.list)
+	last := &m.list[n-1]
+	switch {
+	case last.kind == kind || !isSlip(last.at, at):
+		return false
+	case !last.open:
+		return open || last.kind == policy.KindWon || kind == policy.KindWon || n > 1 && m.list[n-2].kind == kind
+	}
+	from, to := level(last.kind), level(kind)
+	return n > 1 && m.list[n-2].kind == kind || from > to && to >= 0
+}
+
+// level puts the stages in their order; -1 for a status that is no stage.
+func level(k policy.StatusKind) int {
+	switch k {
+	case policy.KindNew:
+		return 0
+	case policy.KindWorking:
+		return 1
+	case policy.KindContacted, policy.KindQualifying, policy.KindDeal:
+		return 1 + int(rankOf(k))
+	}
+	return -1
+}
+
+// takeBack undoes the last move.
+func (t *track) takeBack() {
+	n := len(t.moves.list) - 1
+	m := t.moves.list[n]
+	t.moves.list = t.moves.list[:n]
+	t.furthest = m.furthest
+	if m.deal {
+		t.dealAt = time.Time{}
+	}
+	if m.worked {
+		t.worked = false
+	}
+	if m.ended {
+		t.ends = t.ends[:len(t.ends)-1]
+	}
+	if k := len(t.ends); k > 0 && n > 0 && !t.ends[k-1].frozen && !t.moves.list[n-1].open {
+		// The lead is again in the ending that it had left, or that had become another loss.
+		e := &t.ends[k-1]
+		e.kind, e.left, e.anew, e.held = t.moves.list[n-1].kind, time.Time{}, false, t.held
+	}
+}
+
+// back undoes the change that a rule put back.
+func (t *track) back(e *lead.Event, kinds *kinds) {
+	if t.moves.to != e.From || t.moves.to == "" {
+		return
+	}
+	if t.moves.added {
+		t.takeBack()
+	}
+	t.move(e.To, e.Time, kinds)
+	t.moves.to = ""
+}

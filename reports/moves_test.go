@@ -1,0 +1,185 @@
+package reports
+
+import (
+	"fmt"
+	"reflect"
+	"testing"
+	"time"
+
+	"leadsheet/lead"
+	"leadsheet/rules/policy"
+)
+
+// step is a change of status, so many hours after the first one.
+type step struct {
+	hours  int
+	status string
+}
+
+// walked are the events of a lead that came in 20 days ago.
+func walked(id string, steps ...step) []lead.Event {
+	from := ago(20)
+	events := []lead.Event{{Time: from, Lead: id, What: lead.Created, To: `{"status":"new"}`}}
+	was := "new"
+	for _, s := range steps {
+		events = append(events, lead.Event{Time: from.Add(time.Duration(s.hours) * time.Hour), Lead: id, What: lead.Changed,
+			Column: lead.ColStatus, From: was, To: s.status, By: "team"})
+		was = s.status
+	}
+	return events
+}
+
+// What the team takes back within a day never happened; what it takes back later is a correction of a win, and leaves a
+// loss where it was.
+func TestWhatIsTakenBackWithinADayNeverHappened(t *testing.T) {
+	for _, c := range []struct {
+		name                      string
+		steps                     []step
+		won, unqualified, refused int
+		deals, begun, corrections int
+		furthest                  rank
+	}{
+		{"won by a slip", []step{{10, "qualifying"}, {50, "won"}, {51, "qualifying"}}, 0, 0, 0, 0, 1, 0, rankQualifying},
+		{"won instead of closed", []step{{10, "qualifying"}, {50, "won"}, {51, "closed"}}, 0, 0, 1, 0, 1, 0, rankQualifying},
+		{"closed instead of won", []step{{10, "deal"}, {50, "closed"}, {73, "won"}}, 1, 0, 0, 1, 1, 0, rankWon},
+		{"won by a slip, and won in the end", []step{{10, "deal"}, {50, "won"}, {51, "deal"}, {200, "won"}}, 1, 0, 0, 1, 1, 0, rankWon},
+		{"out of won by a slip", []step{{10, "deal"}, {50, "won"}, {150, "closed"}, {151, "won"}}, 1, 0, 0, 1, 1, 0, rankWon},
+		{"out of won by a slip, into work", []step{{50, "won"}, {150, "working"}, {151, "won"}}, 1, 0, 0, 1, 1, 0, rankWon},
+		{"a chain of slips", []step{{50, "won"}, {51, "closed"}, {52, "deal"}, {53, "new"}}, 0, 0, 0, 0, 0, 0, rankAll},
+		{"closed by a slip", []step{{50, "closed"}, {60, "new"}}, 0, 0, 0, 0, 0, 0, rankAll},
+		{"begun by a slip", []step{{50, "working"}, {51, "new"}}, 0, 0, 0, 0, 0, 0, rankAll},
+		{"a deal by a slip", []step{{10, "contacted"}, {50, "deal"}, {51, "contacted"}}, 0, 0, 0, 0, 1, 0, rankContacted},
+		{"a deal that is lost at once", []step{{50, "deal"}, {51, "closed"}}, 0, 0, 1, 1, 1, 0, rankDeal},
+		{"all on one day", []step{{1, "contacted"}, {2, "qualifying"}, {3, "deal"}, {4, "won"}}, 1, 0, 0, 1, 1, 0, rankWon},
+		{"put off for an hour", []step{{10, "deal"}, {11, "postponed"}, {12, "deal"}}, 0, 0, 0, 1, 1, 0, rankDeal},
+		{"unqualified instead of closed", []step{{50, "closed"}, {51, "unqualified"}}, 0, 1, 1, 0, 1, 0, rankAll},
+		{"unqualified after all", []step{{50, "closed"}, {150, "unqualified"}}, 0, 1, 1, 0, 1, 0, rankAll},
+		{"unqualified by a slip", []step{{50, "closed"}, {51, "unqualified"}, {52, "closed"}}, 0, 0, 1, 0, 1, 0, rankAll},
+		{"won no more, days later", []step{{50, "won"}, {150, "deal"}}, 0, 0, 0, 1, 1, 1, rankWon},
+		{"lost after all", []step{{50, "won"}, {150, "closed"}}, 0, 0, 1, 1, 1, 1, rankWon},
+		{"begun anew after the win", []step{{50, "won"}, {150, "new"}}, 1, 0, 0, 1, 1, 0, rankWon},
+		{"taken up again", []step{{50, "closed"}, {150, "working"}}, 0, 0, 1, 0, 1, 0, rankAll},
+		{"taken up again and won", []step{{50, "closed"}, {150, "working"}, {200, "won"}}, 1, 0, 1, 1, 1, 0, rankWon},
+		{"taken up again by a slip", []step{{50, "closed"}, {150, "working"}, {151, "closed"}}, 0, 0, 1, 0, 1, 0, rankAll},
+		{"after a day it is no slip", []step{{50, "working"}, {74, "new"}}, 0, 0, 0, 0, 1, 0, rankAll},
+	} {
+		l := came("L-1", 20, c.steps[len(c.steps)-1].status)
+		l.RefusalReason = "No budget"
+		n := Figures(Input{Policy: examplePolicy(), Leads: []lead.Lead{l}, History: walked("L-1", c.steps...)}, now)
+		furthest := rankAll
+		for r, s := range n.Funnel.Stages {
+			if s.Reached > 0 {
+				furthest = rank(r)
+			}
+		}
+		got := []int{n.Won.Now, n.Unqualified.Now, n.Refused, n.Deals.Now, n.Processed.Part, len(n.Corrections), int(furthest)}
+		if want := []int{c.won, c.unqualified, c.refused, c.deals, c.begun, c.corrections, int(c.furthest)}; !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: won, unqualified, refused, deals, begun, corrections, furthest are\n%v, want\n%v", c.name, got, want)
+		}
+		if n.WinRate.Of != n.Won.Now+n.Refused || n.Undated != 0 {
+			t.Errorf("%s: win rate %+v, undated %d", c.name, n.WinRate, n.Undated)
+		}
+	}
+}
+
+// A rule that puts a status back leaves everything as it was, whatever the change had taken back.
+func TestAStatusThatARulePutsBack(t *testing.T) {
+	for _, steps := range [][]step{
+		{{10, "deal"}, {50, "won"}}, {{10, "deal"}}, {{50, "closed"}}, {{50, "closed"}, {150, "working"}}, {{1, "contacted"}, {3, "won"}},
+	} {
+		for _, bad := range []string{"new", "deal", "won", "closed", "unqualified", "postponed", "nobody knows"} {
+			for _, after := range []int{1, 100} {
+				last := steps[len(steps)-1]
+				l := came("L-1", 20, last.status)
+				history := walked("L-1", steps...)
+				in := Input{Policy: examplePolicy(), Leads: []lead.Lead{l}, History: history}
+				want := Figures(in, now)
+				in.History = append(walked("L-1", append(steps[:len(steps):len(steps)], step{last.hours + after, bad})...), lead.Event{
+					Time: ago(20).Add(time.Duration(last.hours+after) * time.Hour), Lead: "L-1", What: lead.Reverted,
+					Column: lead.ColStatus, From: bad, To: last.status, By: "leadsheet"})
+				if got := Figures(in, now); !reflect.DeepEqual(got, want) {
+					t.Errorf("%v, then %s after %d h, put back:\n%+v, want\n%+v", steps, bad, after, got, want)
+				}
+			}
+		}
+	}
+}
+
+// What a lost lead was refused for stays, whatever becomes of the lead; so does what a won one was worth.
+func TestAnEndingKeepsWhatItHeld(t *testing.T) {
+	set := func(hours int, column, to string) lead.Event {
+		return lead.Event{Time: ago(20).Add(time.Duration(hours) * time.Hour), Lead: "L-1", What: lead.Changed, Column: column, To: to,
+			By: "team"}
+	}
+	l := came("L-1", 20, "won")
+	l.Value, l.HasValue = 700, true
+	n := Figures(Input{Policy: examplePolicy(), Leads: []lead.Lead{l}, History: append(
+		walked("L-1", step{50, "closed"}, step{150, "new"}, step{200, "won"}), set(50, lead.ColRefusalReason, "No budget"),
+		set(52, lead.ColRefusalReason, "Too far"), set(160, lead.ColRefusalReason, ""), set(200, lead.ColValue, "700"))}, now)
+	if !reflect.DeepEqual(n.Reasons, []Reason{{"Too far", 1}}) || n.WonValue.Sum != 700 || n.WinRate != (Share{1, 2}) {
+		t.Errorf("reasons %+v, value %+v, win rate %+v", n.Reasons, n.WonValue, n.WinRate)
+	}
+	l = came("L-1", 20, "new")
+	l.Value, l.HasValue = 0, false
+	n = Figures(Input{Policy: examplePolicy(), Leads: []lead.Lead{l}, History: append(
+		walked("L-1", step{50, "won"}, step{150, "new"}), set(50, lead.ColValue, "5000"), set(151, lead.ColValue, ""))}, now)
+	if n.WonValue != (Money{5000, Share{1, 1}}) || n.Open.Sum != 0 {
+		t.Errorf("value won %+v, open %+v", n.WonValue, n.Open)
+	}
+}
+
+// What is corrected more than a day after the win changes the figures of that day, and is named for 30 days.
+func TestCorrectionsOfTheValue(t *testing.T) {
+	value := func(days int, to string) lead.Event {
+		return lead.Event{Time: ago(days), Lead: "L-1", What: lead.Changed, Column: lead.ColValue, To: to, By: "team"}
+	}
+	known := func(v float64) Amount { return Amount{v, true} }
+	for _, c := range []struct {
+		name   string
+		values []lead.Event
+		want   []Amount // from, to
+	}{
+		{"on the day of the win", []lead.Event{value(40, "5000")}, nil},
+		{"later", []lead.Event{value(41, "5000"), value(5, "4000")}, []Amount{known(5000), known(4000)}},
+		{"twice", []lead.Event{value(41, "5000"), value(9, "4000"), value(5, "4500")}, []Amount{known(5000), known(4500)}},
+		{"and taken back", []lead.Event{value(41, "5000"), value(9, "4000"), value(9, "5000")}, nil},
+		{"was missing", []lead.Event{value(5, "4000")}, []Amount{{}, known(4000)}},
+		{"long ago", []lead.Event{value(41, "5000"), value(35, "4000")}, nil},
+	} {
+		l := came("L-1", 60, "won")
+		l.HasValue = true
+		fmt.Sscan(c.values[len(c.values)-1].To, &l.Value)
+		in := Input{Policy: examplePolicy(), Leads: []lead.Lead{l}, History: append([]lead.Event{moved("L-1", 40, "new", "won")}, c.values...)}
+		n := Figures(in, now)
+		var got []Amount
+		for _, x := range n.Corrections {
+			got = append(got, x.From, x.To)
+			if x.ID != "L-1" || x.Name != "Name L-1" || !x.WonAt.Equal(ago(40)) || x.Status != "" {
+				t.Errorf("%s: %+v", c.name, x)
+			}
+		}
+		if !reflect.DeepEqual(got, c.want) || n.WonValueBefore.Sum != l.Value {
+			t.Errorf("%s: corrections %+v, want %+v; value won before %+v", c.name, got, c.want, n.WonValueBefore)
+		}
+	}
+}
+
+// Long histories end as they do when every change is made days apart, but for what was taken back.
+func TestManyMoves(t *testing.T) {
+	kinds := []string{"new", "working", "contacted", "qualifying", "deal", "won", "closed", "unqualified", "postponed"}
+	var steps []step
+	for i := range 60 {
+		steps = append(steps, step{7 * i, kinds[i*i%len(kinds)]})
+	}
+	l := came("L-1", 20, steps[len(steps)-1].status)
+	b := newDataset(Input{Policy: examplePolicy(), Leads: []lead.Lead{l}, History: walked("L-1", steps...)}, now)
+	c := &b.leads[0]
+	if len(c.track.moves.list) > 6 {
+		t.Errorf("%d moves are kept", len(c.track.moves.list))
+	}
+	for _, e := range c.track.ends {
+		if !e.left.IsZero() && e.left.Sub(e.at) < slip || e.kind == policy.KindWon && !e.left.IsZero() && !e.anew {
+			t.Errorf("%+v", e)
+		}
+	}
+}
