@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -180,6 +181,28 @@ func TestManyMoves(t *testing.T) {
 	for _, e := range c.track.ends {
 		if !e.left.IsZero() && e.left.Sub(e.at) < slip || e.kind == policy.KindWon && !e.left.IsZero() && !e.anew {
 			t.Errorf("%+v", e)
+		}
+	}
+}
+
+// Report names what was corrected of the past.
+func TestReportNamesCorrections(t *testing.T) {
+	in := Input{Policy: examplePolicy()}
+	for i := range 5 {
+		l := came(fmt.Sprint("L-", i), 60, "won")
+		l.Value, l.HasValue = 4000, true
+		in.Leads = append(in.Leads, l)
+		in.History = append(in.History, moved(l.ID, 40, "new", "won"), lead.Event{Time: ago(i + 1), Lead: l.ID, What: lead.Changed,
+			Column: lead.ColValue, To: "4000", By: "team"})
+	}
+	in.Leads[0].Status = "deal"
+	in.History = append(in.History, moved("L-0", 1, "won", "deal"))
+	var page strings.Builder
+	draw(&page, Build(in, now)[0])
+	for _, want := range []string{"Corrected: L-0 (Name L-0), won 13 Oct 2026, is won no more",
+		"Corrected: L-1 (Name L-1), won 13 Oct 2026: value 4,000, was —", "and 3 more corrections"} {
+		if !strings.Contains(page.String(), want) {
+			t.Errorf("%q is not on the page:\n%s", want, page.String())
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"math"
 	"strconv"
 
 	"leadsheet/lead"
@@ -80,6 +81,7 @@ func responseTable(c *canvas, b *dataset, n Numbers) {
 		countLine(say.TooLate, r.Missed, ""),
 		countLine(say.Waiting, r.Waiting, say.NotYetDue),
 		countLine(say.WaitingLate, r.WaitingLate, ""),
+		countLine(say.EndedUnanswered, r.Ended, say.NotCounted),
 		countLine(say.WithoutClock, r.Backfilled, say.NotCounted),
 	}
 	for i, l := range lines {
@@ -91,7 +93,7 @@ func responseTable(c *canvas, b *dataset, n Numbers) {
 }
 
 // figureTable shows the rest of the figures, each with its sample.
-func figureTable(c *canvas, n Numbers) {
+func figureTable(c *canvas, n Numbers, b *dataset) {
 	say := &c.say.Figures
 	c.heading(rowDetails, rightFirst, rightLast, say.Heading)
 	before := ""
@@ -124,4 +126,32 @@ func figureTable(c *canvas, n Numbers) {
 		c.put(row, 10, l.style, l.value)
 		c.span(row, 11, rightLast, sheets.Hint, lead.TextValue(l.note))
 	}
+	corrected(c, n, rowDetails+1+len(lines), b)
+}
+
+// maxCorrections is how many corrections of past figures are named.
+const maxCorrections = 3
+
+// corrected names what was corrected of past figures in the last 30 days, below the figures.
+func corrected(c *canvas, n Numbers, row int, b *dataset) {
+	say := &c.say.Figures
+	for i, x := range n.Corrections {
+		id, won := x.ID+" ("+clip(x.Name, 20)+")", b.dayOfYear(x.WonAt.In(b.zone))
+		text := say.ValueCorrected.With(id, won, x.From.text(c.say), x.To.text(c.say))
+		if x.Status != "" {
+			text = say.WonNoMore.With(id, won)
+		}
+		if rest := len(n.Corrections) - i; i == maxCorrections-1 && rest > 1 {
+			c.span(row+i, rightFirst, rightLast, sheets.Hint, lead.TextValue(say.MoreCorrected.With(strconv.Itoa(rest))))
+			return
+		}
+		c.span(row+i, rightFirst, rightLast, sheets.Hint, lead.TextValue(text))
+	}
+}
+
+func (a Amount) text(say *words.Texts) string {
+	if !a.Known {
+		return noValue
+	}
+	return thousands(say, int(math.Round(a.Value)))
 }

@@ -64,7 +64,7 @@ func reportPage(b *dataset, n Numbers) sheets.Page {
 	overdueTable(&c, n, b)
 	reasonTable(&c, n)
 	responseTable(&c, b, n)
-	figureTable(&c, n)
+	figureTable(&c, n, b)
 	foot(&c, b)
 	return c.Page
 }

@@ -13,6 +13,7 @@ type Response struct {
 	Met, Missed          int // answered in time, and too late
 	Waiting              int // not answered and not yet due
 	WaitingLate          int // not answered and past due
+	Ended                int // ended without an answer: they have no response time, and are in none of the above
 	Backfilled           int // without a due time: imported or typed in later; in none of the above
 	Clamped              int // answered before they came in, by the clocks: counted as 0
 }
@@ -25,7 +26,8 @@ func (r Response) Attainment() Share { return Share{r.Met, r.Met + r.Missed + r.
 type responseState uint8
 
 const (
-	noClock responseState = iota // backfilled, or ended without a response
+	noClock    responseState = iota // backfilled
+	unanswered                      // ended without a response
 	met
 	missed
 	waiting
@@ -61,7 +63,7 @@ func (c *leadFacts) response(now time.Time) responseState {
 	case ok:
 		return met
 	case !c.open, !c.track.turns.Unanswered():
-		return noClock
+		return unanswered
 	case now.After(c.firstDue):
 		return waitingLate
 	}
@@ -80,6 +82,9 @@ func (b *dataset) response(p period) Response {
 		switch c.response(b.now) {
 		case noClock:
 			r.Backfilled++
+			continue
+		case unanswered:
+			r.Ended++
 			continue
 		case met:
 			r.Met++

@@ -93,7 +93,7 @@ func TestAnEndWithoutAnAnswerHasNoResponse(t *testing.T) {
 		{Time: ago(3), Lead: l.ID, What: lead.Created}, moved(l.ID, 2, "new", "closed"),
 		{Time: ago(2), Lead: l.ID, What: lead.TurnEnded, Column: lead.ColStatus, By: "team"}, moved(l.ID, 1, "closed", "working"),
 	}}
-	if r := Figures(in, now).Response; r.Backfilled != 1 || r.WaitingLate != 0 {
+	if r := Figures(in, now).Response; r.Ended != 1 || r.Backfilled+r.WaitingLate != 0 {
 		t.Errorf("got %+v", r)
 	}
 }

@@ -143,7 +143,8 @@ type FigureTexts struct {
 
 	ResponseHeading, WorkingTime, AroundTheClock                   string
 	Median, Average, NineOfTen, InTime, TooLate                    string
-	Waiting, NotYetDue, WaitingLate, WithoutClock, NotCounted      string
+	Waiting, NotYetDue, WaitingLate                                string
+	EndedUnanswered, WithoutClock, NotCounted                      string
 	Heading, LeadsIn, Processed, NotProcessed, BecameDeals         string
 	Conversion, ClosedUnqualified, Won, WinRate, ValueWon, NoValue string
 
@@ -151,4 +152,9 @@ type FigureTexts struct {
 	Untouched Text1 `args:"n"`
 	Before    Text1 `args:"percent"`
 	HaveValue Text2 `args:"n all"`
+
+	// Corrections of figures of the past.
+	WonNoMore      Text2 `args:"lead day"`
+	ValueCorrected Text4 `args:"lead day from to"`
+	MoreCorrected  Text1 `args:"n"`
 }
