@@ -103,7 +103,7 @@ func (p *planner) statusMoved(i int, base string) {
 		}
 	}
 	before, _ := p.kindOf(base)
-	p.statusEnds(i, before, kind)
+	p.statusEnds(i, p.statusBack(i, before, kind), kind)
 }
 
 // qualitySet makes a response due earlier when a user gives a waiting lead a more urgent quality.

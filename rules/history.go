@@ -44,6 +44,7 @@ type record struct {
 	since      time.Time // when the present cycle began; zero in the first one
 	last       time.Time // of the last event
 	typed      bool      // the First response is a person's
+	byStatus   bool      // it is the time at which a person changed the status
 	end        ending    // how it stands
 	endWas     ending    // before its last change
 	lastOpen   string    // the status from which it went there
@@ -121,6 +122,7 @@ func (p *planner) fold(rec *record, e *lead.Event) {
 		}
 	case lead.Responded:
 		rec.at[inFirst], rec.typed = e.To, p.policy.Words.Any(func(t *words.Texts) bool { return e.Why == t.Activity.Typed })
+		rec.byStatus = e.By == byTeam && !rec.typed
 	case lead.Reverted:
 		rec.at[inStatus], rec.base, rec.reverted, rec.revertedAt = e.To, e.To, e.Why, e.Time
 		p.foldEnding(rec, e)

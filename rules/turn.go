@@ -134,7 +134,7 @@ func (p *planner) statusEnds(i int, before, now policy.StatusKind) {
 func (p *planner) bouncedTurn(i int, sent time.Time) {
 	rec := p.rows[i].rec
 	ended, further := rec.turns.ended, slices.Clone(rec.turns.further)
-	if sent.IsZero() || len(ended.asks) == 0 || !ended.at.Equal(second(sent)) {
+	if sent.IsZero() || len(ended.asks) == 0 || ended.byEdit || !ended.at.Equal(second(sent)) {
 		return
 	}
 	first := ended.asks[0]

@@ -47,10 +47,15 @@ type unanswered struct {
 	key, by, text     string
 }
 
-// endedTurn is how the last turn ended, if it was by a mail of ours: that may prove not to have arrived.
+// endedTurn is how the last turn ended, if that may come to nothing: a mail of ours may prove not to have arrived, and a
+// person may take a change of status back.
 type endedTurn struct {
-	at   time.Time // when the mail was sent; zero for the first turn, whose time stands in First response
-	asks []unanswered
+	// at is when the mail was sent, or the status changed; zero for the first turn that was answered, whose time stands in
+	// First response.
+	at     time.Time
+	asks   []unanswered
+	byEdit bool // by a change of status, without an answer
+	first  bool // it was the first turn, by such a change
 }
 
 // mail is one of ours.
@@ -97,10 +102,14 @@ func (t *Turns) Add(e *lead.Event) {
 			before := *t
 			t.undoable, t.undoneBy = &before, t.did
 		}
-		t.over, t.asks, t.ended, t.further = true, nil, endedTurn{}, nil
+		ended := endedTurn{}
+		if e.Column == lead.ColStatus {
+			ended = endedTurn{at: e.Time, asks: t.asks, byEdit: true, first: !t.over}
+		}
+		t.over, t.asks, t.ended, t.further = true, nil, ended, nil
 	case lead.Answered:
 		t.ours = latest(t.ours, e.Time)
-		if len(t.ended.asks) > 0 {
+		if len(t.ended.asks) > 0 && !t.ended.byEdit {
 			t.further = append(t.further, mail{e.Time, e.By})
 		}
 	case lead.Changed:
@@ -167,7 +176,7 @@ func (t *Turns) change(e *lead.Event) {
 func (t *Turns) ask(e *lead.Event) {
 	a := unanswered{at: e.Time, due: moment(e.To), recorded: e.Recorded, key: e.From, by: e.By, text: e.Why}
 	added := []unanswered{a}
-	if n := len(t.ended.asks); n > 0 && a.key != "" && t.ended.asks[0].key == a.key {
+	if n := len(t.ended.asks); n > 0 && !t.ended.byEdit && a.key != "" && t.ended.asks[0].key == a.key {
 		added = append(added, t.ended.asks[1:]...)
 		t.ended.asks, t.ours = nil, time.Time{}
 	} else if len(t.asks) == 0 {

@@ -89,6 +89,7 @@ type ActivityTexts struct {
 	LaterTurn   string // Respond by is that of a later message now
 	Ended       string // how a turn ended, as the next one
 	LeftNew     string
+	TakenBack   string
 	OwnLead     string
 	Typed       string // a First response that a person typed
 	NotArrived  string
