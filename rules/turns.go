@@ -47,11 +47,11 @@ type unanswered struct {
 	key, by, text     string
 }
 
-// endedTurn is how the last turn ended, if that may come to nothing: a mail of ours may prove not to have arrived, and a
-// person may take a change of status back.
+// endedTurn is how the last turn ended, if that may come to nothing: a mail of ours may prove not to have arrived, and
+// a person may take a change of status back.
 type endedTurn struct {
-	// at is when the mail was sent, or the status changed; zero for the first turn that was answered, whose time stands in
-	// First response.
+	// at is when the mail was sent, or the status changed; zero for the first turn that was answered, whose time stands
+	// in First response.
 	at     time.Time
 	asks   []unanswered
 	byEdit bool // by a change of status, without an answer
