@@ -1,0 +1,104 @@
+package rules_test
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"leadsheet/lead"
+	"leadsheet/lead/words"
+	"leadsheet/reports"
+	"leadsheet/rules"
+	"leadsheet/rules/policy"
+
+	"pgregory.net/rapid"
+)
+
+// editRow is what a person does to a row.
+func editRow(rt *rapid.T, l *lead.Lead, now time.Time) {
+	switch rapid.IntRange(0, 7).Draw(rt, "edit") {
+	case 0, 1, 2:
+		l.Status = rapid.SampledFrom([]string{"New lead", "In progress", "Contact established", "Qualification", "Moved to deal", "Won",
+			"Closed", "Unqualified", "Postponed", "Nobody knows", ""}).Draw(rt, "status")
+	case 3:
+		l.HasValue = rapid.IntRange(0, 4).Draw(rt, "has a value") > 0
+		l.Value = 0
+		if l.HasValue {
+			l.Value = float64(rapid.IntRange(1, 9).Draw(rt, "value"))
+		}
+	case 4:
+		l.RefusalReason = rapid.SampledFrom([]string{"No budget", "Too expensive", "Duplicate", ""}).Draw(rt, "reason")
+	case 5:
+		l.Quality = rapid.SampledFrom([]string{"hot", "duplicate", ""}).Draw(rt, "quality")
+	case 6:
+		l.Source, l.Owner = rapid.SampledFrom([]string{"Phone call", "Email", ""}).Draw(rt, "source"), "Ann"
+	case 7:
+		l.FirstResponse = time.Time{}
+		if rapid.IntRange(0, 3).Draw(rt, "typed") > 0 {
+			l.FirstResponse = now.Add(-time.Duration(rapid.IntRange(0, 5000).Draw(rt, "before")) * time.Minute).Truncate(time.Second)
+		}
+	}
+}
+
+// Deleting rows changes no figure of the past, whatever people and customers did before.
+func TestDeletingARowChangesNoFigureOfThePast(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		policy, _ := policy.ReadPolicy(words.Language{}, map[string]policy.Table{}, policy.InForce{})
+		s := rules.State{Policy: policy, LeadColumns: lead.LeadColumns()}
+		now := time.Date(2026, 9, 28, 9, 0, 0, 0, time.UTC)
+		for n := range rapid.IntRange(1, 14).Draw(rt, "passes") {
+			now = now.Add(time.Duration(rapid.SampledFrom([]int{20, 300, 2000, 9000}).Draw(rt, "minutes")) * time.Minute)
+			who := rapid.SampledFrom([]string{"ada@a.example", "bo@b.example"}).Draw(rt, "who")
+			var items []lead.Inquiry
+			switch what := rapid.IntRange(0, 7).Draw(rt, "what"); {
+			case what == 0 || len(s.Leads) == 0:
+				items = append(items, lead.Inquiry{Key: fmt.Sprint("m", n), Channel: lead.ByMail, Kind: lead.Direct, Received: now,
+					From: who, Email: who, Subject: "Question", Need: fmt.Sprint("A fence of ", n, " m"), MessageID: fmt.Sprint(n, "@c.example")})
+			case what == 1:
+				items = append(items, lead.Inquiry{Key: fmt.Sprint("s", n), Channel: lead.ByMail, Kind: lead.ColleagueAnswer,
+					Received: now, From: "ann@ours.example", AnsweredTo: []string{who}, MessageID: fmt.Sprint(n, "@ours.example")})
+			case what == 2:
+				s.Leads = append(s.Leads, lead.Lead{Ref: len(s.Leads), Name: fmt.Sprint("Typed ", n), Phone: "030 9012345"})
+			default:
+				editRow(rt, &s.Leads[rapid.IntRange(0, len(s.Leads)-1).Draw(rt, "row")], now)
+			}
+			applyNumbers(&s, rules.Plan(s, items, now))
+		}
+		now = now.AddDate(0, 0, 2)
+		figures := func(s rules.State) reports.Numbers {
+			work := rules.Plan(s, nil, now)
+			applyNumbers(&s, work)
+			return reports.Figures(reports.Input{Policy: policy, Leads: s.Leads, History: s.History}, now)
+		}
+		left := s
+		left.Leads = slices.DeleteFunc(slices.Clone(s.Leads), func(lead.Lead) bool { return rapid.Bool().Draw(rt, "deleted") })
+		for i := range left.Leads {
+			left.Leads[i].Ref = i
+		}
+		s.Leads, s.History, left.History = slices.Clone(s.Leads), slices.Clip(s.History), slices.Clip(s.History)
+		want, got := figures(s), figures(left)
+		for _, n := range []*reports.Numbers{&got, &want} { // what is of no period
+			n.Leads, n.Deleted, n.DeletedNow, n.InDeleted = 0, 0, 0, 0
+			n.Open, n.Untouched, n.Overdue = reports.Money{}, 0, reports.Overdue{}
+		}
+		if !reflect.DeepEqual(got, want) {
+			rt.Fatalf("after the deletion\n%+v, before\n%+v\n%+v", got, want, s.Leads)
+		}
+	})
+}
+
+// applyNumbers does what apply does, and takes columns of numbers, too.
+func applyNumbers(s *rules.State, work rules.Work) {
+	work.Changes = slices.DeleteFunc(slices.Clone(work.Changes), func(c rules.Change) bool {
+		column := lead.LeadColumn(c.Column)
+		if column.Number == nil {
+			return false
+		}
+		value, has := column.Number(&s.Leads[c.Ref])
+		*value, *has = c.Want.Num, c.Want.Kind == lead.Number
+		return true
+	})
+	apply(s, work)
+}
