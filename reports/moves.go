@@ -65,7 +65,10 @@ func (t *track) move(to string, at time.Time, kinds *kinds) {
 	if m.deal = r >= rankDeal && t.dealAt.IsZero(); m.deal {
 		t.dealAt = at
 	}
-	if n > 0 && !isSlip(t.moves.list[n-1].at, at) {
+	switch {
+	case n == 0 && cap(t.moves.list) == 0:
+		t.moves.list = make([]move, 0, 2)
+	case n > 0 && !isSlip(t.moves.list[n-1].at, at):
 		t.moves.list[0], t.moves.list = t.moves.list[n-1], t.moves.list[:1]
 	}
 	t.moves.list, t.moves.added = append(t.moves.list, m), true
