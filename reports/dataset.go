@@ -67,11 +67,10 @@ func newDataset(in Input, now time.Time) *dataset {
 	}
 	b.readHistory(in.History, kinds)
 	quality := in.Policy.Words.Spellings(words.Qualities, "duplicate")
-	reason := in.Policy.Words.Spellings(words.Reasons, "Duplicate")
 	for i := range b.leads {
 		c := &b.leads[i]
 		c.kind, c.open = kinds.of(c.Status)
-		c.duplicate = oneOf(c.Quality, quality) || !c.open && oneOf(c.RefusalReason, reason)
+		c.duplicate = oneOf(c.Quality, quality) || !c.open && oneOf(c.RefusalReason, kinds.duplicate)
 		c.turn, c.waits = c.track.turns.Of(c.Lead, c.open)
 		c.firstDue = c.track.turns.FirstDue(c.Lead)
 		b.settle(c)
@@ -90,12 +89,14 @@ func (b *dataset) midnight(t time.Time) time.Time {
 
 // kinds remembers what each status means: there are few statuses and many leads and events.
 type kinds struct {
-	policy policy.Policy
-	known  map[string]policy.StatusKind
+	policy    policy.Policy
+	known     map[string]policy.StatusKind
+	duplicate []string // the Refusal reason of a duplicate, in all spellings
 }
 
 func newKinds(p policy.Policy) *kinds {
-	return &kinds{policy: p, known: map[string]policy.StatusKind{}}
+	return &kinds{policy: p, known: map[string]policy.StatusKind{},
+		duplicate: p.Words.Spellings(words.Reasons, "Duplicate")}
 }
 
 // of returns the kind of a status and whether a lead in it is open (docs/definitions.md, section 1). A lead without a

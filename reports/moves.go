@@ -36,7 +36,7 @@ type move struct {
 // move is the arrival in a status.
 func (t *track) move(to string, at time.Time, kinds *kinds) {
 	kind, open := kinds.of(to)
-	for n := len(t.moves.list); n > 0 && t.moves.isTakenBack(kind, open, at); n-- {
+	for len(t.moves.list) > 0 && (t.moves.isTakenBack(kind, open, at) || t.neverEnded(kind, kinds)) {
 		t.takeBack()
 	}
 	t.moves.to, t.moves.added = to, false
@@ -47,7 +47,7 @@ func (t *track) move(to string, at time.Time, kinds *kinds) {
 	m := move{at: at.Unix(), kind: kind, open: open, furthest: t.furthest}
 	last := t.present()
 	switch {
-	case !open && last != nil && last.kind != policy.KindWon && kind != policy.KindWon:
+	case last != nil && isLoss(last.kind) && isLoss(kind):
 		last.kind = kind // lost for another reason: it is the same loss
 	case last != nil && (open || last.kind != kind):
 		last.left, last.anew = at, kind == policy.KindNew
@@ -85,10 +85,23 @@ func (m *moves) isTakenBack(kind policy.StatusKind, open bool, at time.Time) boo
 	case last.kind == kind || !isSlip(last.at, at):
 		return false
 	case !last.open:
-		return open || last.kind == policy.KindWon || kind == policy.KindWon || n > 1 && m.list[n-2].kind == kind
+		return !isLoss(last.kind) || !isLoss(kind) || n > 1 && m.list[n-2].kind == kind
 	}
 	from, to := level(last.kind), level(kind)
 	return n > 1 && m.list[n-2].kind == kind || from > to && to >= 0
+}
+
+func isLoss(k policy.StatusKind) bool { return k == policy.KindClosed || k == policy.KindUnqualified }
+
+// neverEnded reports whether the lead leaves an ending that is neither a win nor a loss: it was a duplicate, or no lead.
+// Whoever takes that back, whenever it is, has the lead that was there before.
+func (t *track) neverEnded(kind policy.StatusKind, kinds *kinds) bool {
+	last := &t.moves.list[len(t.moves.list)-1]
+	if last.open || last.kind == kind || !last.ended || last.kind == policy.KindWon {
+		return false
+	}
+	e := t.present()
+	return e != nil && (!isLoss(last.kind) || oneOf(e.held.reason, kinds.duplicate))
 }
 
 // level puts the stages in their order; -1 for a status that is no stage.

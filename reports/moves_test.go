@@ -165,6 +165,24 @@ func TestCorrectionsOfTheValue(t *testing.T) {
 	}
 }
 
+// Who was taken for a duplicate, and is none, has what happened before: nothing was refused, and a win stays.
+func TestADuplicateThatIsNone(t *testing.T) {
+	for _, before := range []step{{50, "won"}, {50, "deal"}, {50, "closed"}} {
+		l := came("L-1", 20, before.status)
+		in := Input{Policy: examplePolicy(), Leads: []lead.Lead{l}, History: walked("L-1", before)}
+		want := Figures(in, now)
+		in.History = walked("L-1", before, step{150, "unqualified"}, step{300, before.status})
+		reason := func(hours int, to string) lead.Event {
+			return lead.Event{Time: ago(20).Add(time.Duration(hours) * time.Hour), Lead: "L-1", What: lead.Changed,
+				Column: lead.ColRefusalReason, To: to, By: "team"}
+		}
+		in.History = append(in.History, reason(150, "duplicate"), reason(300, ""))
+		if got := Figures(in, now); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %+v, want %+v", before.status, got, want)
+		}
+	}
+}
+
 // Long histories end as they do when every change is made days apart, but for what was taken back.
 func TestManyMoves(t *testing.T) {
 	kinds := []string{"new", "working", "contacted", "qualifying", "deal", "won", "closed", "unqualified", "postponed"}
