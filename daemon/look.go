@@ -7,6 +7,7 @@ import (
 	"leadsheet/intake"
 	"leadsheet/lead"
 	"leadsheet/reports"
+	"leadsheet/rules"
 	"leadsheet/sheets"
 )
 
@@ -54,12 +55,13 @@ func (d *Daemon) LookAtIntake(ctx context.Context) (IntakeLook, error) {
 }
 
 // LookAtFigures returns the report for programs, as of the daemon's time, and messages for the user. It reads the
-// workbook and changes nothing: what people have edited since the last pass is not in the history yet. An error that
-// Is sheets.ErrNoBook says that there is no workbook yet.
+// workbook and changes nothing; what people have edited since the last pass counts as the next pass will find it. An
+// error that Is sheets.ErrNoBook says that there is no workbook yet.
 func (d *Daemon) LookAtFigures(ctx context.Context) (doc reports.Document, notes []string, err error) {
 	v, err := d.read(ctx)
 	if err != nil {
 		return reports.Document{}, nil, err
 	}
-	return reports.NewDocument(v.reportInput(), d.Now()), v.snap.Notes, nil
+	now := d.Now()
+	return reports.NewDocument(v.inputAfter(rules.Plan(v.state, nil, now)), now), v.snap.Notes, nil
 }

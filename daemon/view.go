@@ -263,8 +263,14 @@ func (v *view) setCell(b *sheets.Batch, tab string, row int, column string, want
 // pages are the reports as they will be once the work is stored, so that both go into one batch. The state stays
 // unchanged: if the batch is too large, other work is planned from it.
 func (v *view) pages(w rules.Work, now time.Time) []sheets.Page {
-	in := v.reportInput()
+	in := v.inputAfter(w)
 	in.CameIn = v.cameIn(w, now)
+	return reports.Build(in, now)
+}
+
+// inputAfter is what the reports are computed from once the work is stored, without what came in.
+func (v *view) inputAfter(w rules.Work) reports.Input {
+	in := v.reportInput()
 	if len(w.Changes)+len(w.NewLeads) > 0 {
 		zone := v.state.Policy.Zone
 		at := make(map[int]int, len(in.Leads))
@@ -281,7 +287,7 @@ func (v *view) pages(w rules.Work, now time.Time) []sheets.Page {
 	if len(w.Events) > 0 {
 		in.History = slices.Concat(in.History, w.Events)
 	}
-	return reports.Build(in, now)
+	return in
 }
 
 // cameIn are the rows of Intake that the reports need, as they will be once the work is stored.
