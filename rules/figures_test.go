@@ -42,49 +42,92 @@ func editRow(rt *rapid.T, l *lead.Lead, now time.Time) {
 	}
 }
 
+// play is a business of some weeks: customers write, colleagues answer, and people edit rows. It returns the time after it.
+func play(rt *rapid.T, s *rules.State, now time.Time) time.Time {
+	for n := range rapid.IntRange(1, 14).Draw(rt, "passes") {
+		now = now.Add(time.Duration(rapid.SampledFrom([]int{20, 300, 2000, 9000}).Draw(rt, "minutes")) * time.Minute)
+		who := rapid.SampledFrom([]string{"ada@a.example", "bo@b.example"}).Draw(rt, "who")
+		var items []lead.Inquiry
+		switch what := rapid.IntRange(0, 7).Draw(rt, "what"); {
+		case what == 0 || len(s.Leads) == 0:
+			items = append(items, written(fmt.Sprint("m", n), who, now))
+		case what == 1:
+			items = append(items, lead.Inquiry{Key: fmt.Sprint("s", n), Channel: lead.ByMail, Kind: lead.ColleagueAnswer,
+				Received: now, From: "ann@ours.example", AnsweredTo: []string{who}, MessageID: fmt.Sprint(n, "@ours.example")})
+		case what == 2:
+			s.Leads = append(s.Leads, lead.Lead{Ref: len(s.Leads), Name: fmt.Sprint("Typed ", n), Phone: "030 9012345"})
+		default:
+			editRow(rt, &s.Leads[rapid.IntRange(0, len(s.Leads)-1).Draw(rt, "row")], now)
+		}
+		applyNumbers(s, rules.Plan(*s, items, now))
+	}
+	return now
+}
+
+func written(key, who string, at time.Time) lead.Inquiry {
+	return lead.Inquiry{Key: key, Channel: lead.ByMail, Kind: lead.Direct, Received: at, From: who, Email: who,
+		Subject: "Question " + key, Need: "A fence, please: " + key, MessageID: key + "@c.example"}
+}
+
+func newBusiness() (rules.State, time.Time) {
+	p, _ := policy.ReadPolicy(words.Language{}, map[string]policy.Table{}, policy.InForce{})
+	return rules.State{Policy: p, LeadColumns: lead.LeadColumns()}, time.Date(2026, 9, 28, 9, 0, 0, 0, time.UTC)
+}
+
+// figuresOf are the figures after a pass at that time.
+func figuresOf(s rules.State, now time.Time) reports.Numbers {
+	s.Leads, s.History = slices.Clone(s.Leads), slices.Clip(s.History)
+	applyNumbers(&s, rules.Plan(s, nil, now))
+	return reports.Figures(reports.Input{Policy: s.Policy, Leads: s.Leads, History: s.History}, now)
+}
+
 // Deleting rows changes no figure of the past, whatever people and customers did before.
 func TestDeletingARowChangesNoFigureOfThePast(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		policy, _ := policy.ReadPolicy(words.Language{}, map[string]policy.Table{}, policy.InForce{})
-		s := rules.State{Policy: policy, LeadColumns: lead.LeadColumns()}
-		now := time.Date(2026, 9, 28, 9, 0, 0, 0, time.UTC)
-		for n := range rapid.IntRange(1, 14).Draw(rt, "passes") {
-			now = now.Add(time.Duration(rapid.SampledFrom([]int{20, 300, 2000, 9000}).Draw(rt, "minutes")) * time.Minute)
-			who := rapid.SampledFrom([]string{"ada@a.example", "bo@b.example"}).Draw(rt, "who")
-			var items []lead.Inquiry
-			switch what := rapid.IntRange(0, 7).Draw(rt, "what"); {
-			case what == 0 || len(s.Leads) == 0:
-				items = append(items, lead.Inquiry{Key: fmt.Sprint("m", n), Channel: lead.ByMail, Kind: lead.Direct, Received: now,
-					From: who, Email: who, Subject: "Question", Need: fmt.Sprint("A fence of ", n, " m"), MessageID: fmt.Sprint(n, "@c.example")})
-			case what == 1:
-				items = append(items, lead.Inquiry{Key: fmt.Sprint("s", n), Channel: lead.ByMail, Kind: lead.ColleagueAnswer,
-					Received: now, From: "ann@ours.example", AnsweredTo: []string{who}, MessageID: fmt.Sprint(n, "@ours.example")})
-			case what == 2:
-				s.Leads = append(s.Leads, lead.Lead{Ref: len(s.Leads), Name: fmt.Sprint("Typed ", n), Phone: "030 9012345"})
-			default:
-				editRow(rt, &s.Leads[rapid.IntRange(0, len(s.Leads)-1).Draw(rt, "row")], now)
-			}
-			applyNumbers(&s, rules.Plan(s, items, now))
-		}
-		now = now.AddDate(0, 0, 2)
-		figures := func(s rules.State) reports.Numbers {
-			work := rules.Plan(s, nil, now)
-			applyNumbers(&s, work)
-			return reports.Figures(reports.Input{Policy: policy, Leads: s.Leads, History: s.History}, now)
-		}
+		s, now := newBusiness()
+		now = play(rt, &s, now).AddDate(0, 0, 2)
 		left := s
 		left.Leads = slices.DeleteFunc(slices.Clone(s.Leads), func(lead.Lead) bool { return rapid.Bool().Draw(rt, "deleted") })
 		for i := range left.Leads {
 			left.Leads[i].Ref = i
 		}
-		s.Leads, s.History, left.History = slices.Clone(s.Leads), slices.Clip(s.History), slices.Clip(s.History)
-		want, got := figures(s), figures(left)
+		want, got := figuresOf(s, now), figuresOf(left, now)
 		for _, n := range []*reports.Numbers{&got, &want} { // what is of no period
 			n.Leads, n.Deleted, n.DeletedNow, n.InDeleted = 0, 0, 0, 0
 			n.Open, n.Untouched, n.Overdue = reports.Money{}, 0, reports.Overdue{}
 		}
 		if !reflect.DeepEqual(got, want) {
 			rt.Fatalf("after the deletion\n%+v, before\n%+v\n%+v", got, want, s.Leads)
+		}
+	})
+}
+
+// What customers write later changes no figure of the time before.
+func TestLaterMessagesChangeNoFigureOfThePast(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		s, now := newBusiness()
+		now = play(rt, &s, now)
+		later := s
+		later.Leads, later.History, later.Intake = slices.Clone(s.Leads), slices.Clip(s.History), slices.Clip(s.Intake)
+		for n := range rapid.IntRange(1, 4).Draw(rt, "messages") {
+			at := now.Add(time.Duration(rapid.IntRange(1, 40_000).Draw(rt, "later")) * time.Minute)
+			who := rapid.SampledFrom([]string{"ada@a.example", "bo@b.example", "cy@c.example"}).Draw(rt, "who")
+			applyNumbers(&later, rules.Plan(later, []lead.Inquiry{written(fmt.Sprint("l", n), who, at)}, at))
+		}
+		end := now.AddDate(0, 0, 30)
+		want, got := figuresOf(s, end), figuresOf(later, end)
+		past := func(n reports.Numbers) []any {
+			var won []any
+			for _, x := range n.Sources {
+				if x.Won+x.Deals > 0 {
+					won = append(won, x.Name, x.Won, x.WonValue, x.Deals)
+				}
+			}
+			return []any{n.In.Before, n.Won.Before, n.WinRateBefore, n.WonValueBefore, n.Unqualified.Before, n.Deals.Before,
+				n.ResponseBefore, n.ConversionBefore, n.Reasons, n.Corrections, won}
+		}
+		if got, want := past(got), past(want); !reflect.DeepEqual(got, want) {
+			rt.Fatalf("after more messages\n%+v, before\n%+v\n%+v\n%+v", got, want, s.Leads, later.Leads)
 		}
 	})
 }
