@@ -79,16 +79,27 @@ func isSlip(from int64, to time.Time) bool { return to.Sub(time.Unix(from, 0)) <
 // isTakenBack reports whether the last move is taken back by a change to a status at that time: within a day the lead
 // goes where it was before, to an earlier stage, or out of an ending. From one loss to another nothing is taken back.
 func (m *moves) isTakenBack(kind policy.StatusKind, open bool, at time.Time) bool {
-	n := len(m.list)
-	last := &m.list[n-1]
+	last := &m.list[len(m.list)-1]
 	switch {
 	case last.kind == kind || !isSlip(last.at, at):
 		return false
+	case m.wereAt(kind, at):
+		return true
 	case !last.open:
-		return !isLoss(last.kind) || !isLoss(kind) || n > 1 && m.list[n-2].kind == kind
+		return !isLoss(last.kind) || !isLoss(kind)
 	}
 	from, to := level(last.kind), level(kind)
-	return n > 1 && m.list[n-2].kind == kind || from > to && to >= 0
+	return from > to && to >= 0
+}
+
+// wereAt reports whether the lead was in a status of that kind within the last day, before the last move.
+func (m *moves) wereAt(kind policy.StatusKind, at time.Time) bool {
+	for i := len(m.list) - 2; i >= 0 && isSlip(m.list[i+1].at, at); i-- {
+		if m.list[i].kind == kind {
+			return true
+		}
+	}
+	return false
 }
 
 func isLoss(k policy.StatusKind) bool { return k == policy.KindClosed || k == policy.KindUnqualified }

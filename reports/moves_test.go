@@ -53,6 +53,7 @@ func TestWhatIsTakenBackWithinADayNeverHappened(t *testing.T) {
 		{"a deal that is lost at once", []step{{50, "deal"}, {51, "closed"}}, 0, 0, 1, 1, 1, 0, rankDeal},
 		{"all on one day", []step{{1, "contacted"}, {2, "qualifying"}, {3, "deal"}, {4, "won"}}, 1, 0, 0, 1, 1, 0, rankWon},
 		{"put off for an hour", []step{{10, "deal"}, {11, "postponed"}, {12, "deal"}}, 0, 0, 0, 1, 1, 0, rankDeal},
+		{"put off by a slip, and begun by one", []step{{50, "working"}, {51, "postponed"}, {52, "new"}}, 0, 0, 0, 0, 0, 0, rankAll},
 		{"unqualified instead of closed", []step{{50, "closed"}, {51, "unqualified"}}, 0, 1, 1, 0, 1, 0, rankAll},
 		{"unqualified after all", []step{{50, "closed"}, {150, "unqualified"}}, 0, 1, 1, 0, 1, 0, rankAll},
 		{"unqualified by a slip", []step{{50, "closed"}, {51, "unqualified"}, {52, "closed"}}, 0, 0, 1, 0, 1, 0, rankAll},
