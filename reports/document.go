@@ -51,10 +51,11 @@ type CorrectionFigures struct {
 
 // FigureNames are the names in Document.Figures in the order in which people read them.
 func FigureNames() []string {
-	return []string{"leads_in", "processed", "not_processed", "waiting", "waiting_late", "response_first_median_min",
-		"response_first_p90_min", "response_first_n", "response_first_attainment", "ended_unanswered",
-		"response_next_median_min", "response_next_attainment", "won", "won_value", "win_rate", "open_value", "became_deals", "conversion",
-		"closed_unqualified", "overdue_followups", "on_time_rate", "coverage", "deleted_by_hand", "completeness"}
+	return []string{"leads_in", "processed", "not_processed", "waiting", "waiting_late",
+		"response_first_median_min", "response_first_p90_min", "response_first_n", "response_first_attainment",
+		"ended_unanswered", "response_next_median_min", "response_next_attainment",
+		"won", "won_value", "win_rate", "open_value", "became_deals", "conversion", "closed_unqualified",
+		"overdue_followups", "on_time_rate", "coverage", "deleted_by_hand", "completeness"}
 }
 
 // NewDocument returns the report for programs, as of now.

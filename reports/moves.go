@@ -104,8 +104,8 @@ func (m *moves) wereAt(kind policy.StatusKind, at time.Time) bool {
 
 func isLoss(k policy.StatusKind) bool { return k == policy.KindClosed || k == policy.KindUnqualified }
 
-// neverEnded reports whether the lead leaves an ending that is neither a win nor a loss: it was a duplicate, or no lead.
-// Whoever takes that back, whenever it is, has the lead that was there before.
+// neverEnded reports whether the lead leaves an ending that is neither a win nor a loss: it was a duplicate, or no
+// lead. Whoever takes that back, whenever it is, has the lead that was there before.
 func (t *track) neverEnded(kind policy.StatusKind, kinds *kinds) bool {
 	last := &t.moves.list[len(t.moves.list)-1]
 	if last.open || last.kind == kind || !last.ended || last.kind == policy.KindWon {
