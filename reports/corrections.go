@@ -32,7 +32,8 @@ func (b *dataset) revalued(c *leadFacts, e *lead.Event) {
 	if e.What != lead.Changed || e.Column != lead.ColValue || e.By == lead.ByLeadsheet {
 		return
 	}
-	if won := c.track.present(); won != nil && won.kind == policy.KindWon && e.Time.Sub(won.at) >= slip {
+	won := c.track.present()
+	if won != nil && won.kind == policy.KindWon && !won.at.IsZero() && e.Time.Sub(won.at) >= slip {
 		value, err := strconv.ParseFloat(e.To, 64)
 		b.corrected = append(b.corrected, Correction{ID: c.ID, WonAt: won.at, At: e.Time,
 			From: Amount{won.held.value, won.held.hasValue}, To: Amount{value, err == nil}})
@@ -41,7 +42,9 @@ func (b *dataset) revalued(c *leadFacts, e *lead.Event) {
 
 // withdrawn notes that a lead that had been won is won no more.
 func (b *dataset) withdrawn(c *leadFacts, won *ending) {
-	b.corrected = append(b.corrected, Correction{ID: c.ID, WonAt: won.at, At: won.left, Status: c.Status})
+	if !won.at.IsZero() {
+		b.corrected = append(b.corrected, Correction{ID: c.ID, WonAt: won.at, At: won.left, Status: c.Status})
+	}
 }
 
 // corrections are those that were made in the last 30 days, the latest first. Several of one Value are one, and those
