@@ -43,7 +43,7 @@ type leadFacts struct {
 	*lead.Lead
 	kind      policy.StatusKind // "" for an unknown status
 	open      bool
-	duplicate bool // a duplicate: it leaves the counts (docs/definitions.md, section 1)
+	duplicate bool // a duplicate, or not a lead: it leaves the counts (docs/definitions.md, section 1)
 	track     track
 	// turn is the one that is open, if the customer waits.
 	turn  rules.Turn
@@ -70,7 +70,7 @@ func newDataset(in Input, now time.Time) *dataset {
 	for i := range b.leads {
 		c := &b.leads[i]
 		c.kind, c.open = kinds.of(c.Status)
-		c.duplicate = oneOf(c.Quality, quality) || !c.open && oneOf(c.RefusalReason, kinds.duplicate)
+		c.duplicate = c.kind == policy.KindNoLead || oneOf(c.Quality, quality) || !c.open && oneOf(c.RefusalReason, kinds.duplicate)
 		c.turn, c.waits = c.track.turns.Of(c.Lead, c.open)
 		c.firstDue = c.track.turns.FirstDue(c.Lead)
 		b.settle(c)

@@ -105,7 +105,9 @@ func (b *dataset) figures() Numbers {
 	for i := range b.leads {
 		c := &b.leads[i]
 		if c.duplicate {
-			n.Duplicates++
+			if c.kind != policy.KindNoLead {
+				n.Duplicates++
+			}
 			continue
 		}
 		b.countCohorts(&n, c)

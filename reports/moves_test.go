@@ -166,6 +166,25 @@ func TestCorrectionsOfTheValue(t *testing.T) {
 	}
 }
 
+// What is not a lead is in no figure; that may be taken back at any time.
+func TestWhatIsNotALeadCountsNowhere(t *testing.T) {
+	for _, before := range []step{{50, "won"}, {50, "closed"}, {50, "deal"}, {0, "new"}} {
+		in := Input{Policy: examplePolicy(), Leads: []lead.Lead{came("L-1", 20, "no lead")}}
+		in.History = walked("L-1", before, step{100, "no lead"})
+		n := Figures(in, now)
+		if n.Leads+n.Duplicates+n.In.Now+n.Won.Now+n.Refused+n.WinRate.Of+n.Deals.Now+n.Undated+len(n.Sources)+len(n.Corrections) != 0 {
+			t.Errorf("%s: %+v", before.status, n)
+		}
+		in.Leads[0].Status = before.status
+		got := in
+		got.History = append(in.History, moved("L-1", 2, "no lead", before.status))
+		in.History = walked("L-1", before)
+		if got, want := Figures(got, now), Figures(in, now); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %+v, want %+v", before.status, got, want)
+		}
+	}
+}
+
 // Who was taken for a duplicate, and is none, has what happened before: nothing was refused, and a win stays.
 func TestADuplicateThatIsNone(t *testing.T) {
 	for _, before := range []step{{50, "won"}, {50, "deal"}, {50, "closed"}} {

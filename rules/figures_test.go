@@ -21,7 +21,7 @@ func editRow(rt *rapid.T, l *lead.Lead, now time.Time) {
 	switch rapid.IntRange(0, 7).Draw(rt, "edit") {
 	case 0, 1, 2:
 		l.Status = rapid.SampledFrom([]string{"New lead", "In progress", "Contact established", "Qualification", "Moved to deal", "Won",
-			"Closed", "Unqualified", "Postponed", "Nobody knows", ""}).Draw(rt, "status")
+			"Closed", "Unqualified", "Not a lead", "Postponed", "Nobody knows", ""}).Draw(rt, "status")
 	case 3:
 		l.HasValue = rapid.IntRange(0, 4).Draw(rt, "has a value") > 0
 		l.Value = 0
@@ -87,7 +87,7 @@ func TestDeletingARowChangesNoFigureOfThePast(t *testing.T) {
 		s, now := newBusiness()
 		now = play(rt, &s, now).AddDate(0, 0, 2)
 		applyNumbers(&s, rules.Plan(s, nil, now)) // of a row that nobody has seen yet nothing is known
-		now = now.Add(25 * time.Hour) // a row that was added by hand and deleted within a day never was
+		now = now.Add(25 * time.Hour)             // a row that was added by hand and deleted within a day never was
 		left := s
 		left.Leads = slices.DeleteFunc(slices.Clone(s.Leads), func(lead.Lead) bool { return rapid.Bool().Draw(rt, "deleted") })
 		for i := range left.Leads {
