@@ -70,7 +70,8 @@ func newDataset(in Input, now time.Time) *dataset {
 	for i := range b.leads {
 		c := &b.leads[i]
 		c.kind, c.open = kinds.of(c.Status)
-		c.duplicate = c.kind == policy.KindNoLead || oneOf(c.Quality, quality) || !c.open && oneOf(c.RefusalReason, kinds.duplicate)
+		c.duplicate = c.kind == policy.KindNoLead || oneOf(c.Quality, quality) ||
+			!c.open && oneOf(c.RefusalReason, kinds.duplicate)
 		c.turn, c.waits = c.track.turns.Of(c.Lead, c.open)
 		c.firstDue = c.track.turns.FirstDue(c.Lead)
 		b.settle(c)
