@@ -16,7 +16,8 @@ type memory struct {
 	facts     bool
 	byHand    time.Time // when the row was added by hand
 	contact   bool
-	deletedAt time.Time // zero while it is there
+	deletedAt time.Time   // zero while it is there
+	merged    *lead.Event // the last merge with another row; nil for none
 }
 
 // remember adds an event to what is known of a lead without a row.
@@ -37,6 +38,13 @@ func (b *dataset) remember(c *leadFacts, e *lead.Event) {
 		if column := lead.LeadColumn(e.Column); column != nil {
 			b.set(c.Lead, column, e.To)
 		}
+	case lead.Merged: // what is recorded has events of its own
+		m.merged = e
+		b.arrived(c.Lead, e.To)
+	case lead.Undone:
+		if m.merged != nil && m.merged.To == e.From {
+			b.arrived(c.Lead, m.merged.From)
+		}
 	case lead.Reopened:
 		c.Status, c.FirstResponse, m.contact = e.To, time.Time{}, true
 	case lead.Responded:
@@ -53,6 +61,15 @@ func (b *dataset) remember(c *leadFacts, e *lead.Event) {
 	case lead.Restored:
 		m.deletedAt = time.Time{}
 	}
+}
+
+// arrived takes over when a lead came in and was due, from the facts of a merge.
+func (b *dataset) arrived(l *lead.Lead, facts string) {
+	lead.EachFact(facts, func(name, text string) {
+		if c := lead.FactColumn(name); c != nil && (c.Title == lead.ColReceived || c.Title == lead.ColRespondBy) {
+			b.set(l, c, text)
+		}
+	})
 }
 
 // set puts a text of Activity into the field of a column. What cannot be read leaves it blank.

@@ -112,7 +112,7 @@ func (t *track) neverEnded(kind policy.StatusKind, kinds *kinds) bool {
 		return false
 	}
 	e := t.present()
-	return e != nil && (!isLoss(last.kind) || oneOf(e.held.reason, kinds.duplicate))
+	return e != nil && (t.merged || !isLoss(last.kind) || oneOf(e.held.reason, kinds.duplicate))
 }
 
 // level puts the stages in their order; -1 for a status that is no stage.

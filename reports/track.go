@@ -18,6 +18,7 @@ type track struct {
 	worked   bool      // left new in the present cycle
 	ends     []ending
 	moves    moves
+	merged   bool // it was made a duplicate, and that has not been undone
 	turns    rules.Turns
 	// quiet is a message that asks for nothing, and nothing has happened since; nil for none.
 	quiet *lead.Event
@@ -142,6 +143,10 @@ func (t *track) add(e *lead.Event, kinds *kinds) {
 		t.hold(e.Column, e.To)
 	case e.What == lead.Created || e.What == lead.Adopted:
 		t.begin(e, kinds)
+	case rules.MakesDuplicate(e):
+		t.merged = true
+	case e.What == lead.Undone: // of what the cells held was written before
+		t.merged = false
 	}
 }
 

@@ -18,7 +18,7 @@ import (
 
 // editRow is what a person does to a row.
 func editRow(rt *rapid.T, l *lead.Lead, now time.Time) {
-	switch rapid.IntRange(0, 7).Draw(rt, "edit") {
+	switch rapid.IntRange(0, 8).Draw(rt, "edit") {
 	case 0, 1, 2:
 		l.Status = rapid.SampledFrom([]string{"New lead", "In progress", "Contact established", "Qualification", "Moved to deal", "Won",
 			"Closed", "Unqualified", "Not a lead", "Postponed", "Nobody knows", ""}).Draw(rt, "status")
@@ -34,6 +34,8 @@ func editRow(rt *rapid.T, l *lead.Lead, now time.Time) {
 		l.Quality = rapid.SampledFrom([]string{"hot", "duplicate", ""}).Draw(rt, "quality")
 	case 6:
 		l.Source, l.Owner = rapid.SampledFrom([]string{"Phone call", "Email", ""}).Draw(rt, "source"), "Ann"
+	case 8:
+		l.Do = rapid.SampledFrom([]string{"same as L-1001", "same as L-1002", "undo", "done", "called", "not a lead", "reopen"}).Draw(rt, "do")
 	case 7:
 		l.FirstResponse = time.Time{}
 		if rapid.IntRange(0, 3).Draw(rt, "typed") > 0 {
@@ -119,10 +121,10 @@ func TestLaterMessagesChangeNoFigureOfThePast(t *testing.T) {
 		end := now.AddDate(0, 0, 30)
 		want, got := figuresOf(s, end), figuresOf(later, end)
 		past := func(n reports.Numbers) []any {
-			var won []any
+			won := map[string][3]float64{}
 			for _, x := range n.Sources {
 				if x.Won+x.Deals > 0 {
-					won = append(won, x.Name, x.Won, x.WonValue, x.Deals)
+					won[x.Name] = [3]float64{float64(x.Won), x.WonValue, float64(x.Deals)}
 				}
 			}
 			return []any{n.In.Before, n.Won.Before, n.WinRateBefore, n.WonValueBefore, n.Unqualified.Before, n.Deals.Before,

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"strings"
 	"time"
 
 	"leadsheet/lead"
@@ -36,4 +37,9 @@ func (p *planner) statusBack(i int, before, now policy.StatusKind) policy.Status
 		}
 	}
 	return before
+}
+
+// MakesDuplicate reports whether an event is that of a merge in the lead that became the duplicate.
+func MakesDuplicate(e *lead.Event) bool {
+	return e.What == lead.Merged && !strings.Contains(e.To, `"`+factCopy+`":`)
 }
