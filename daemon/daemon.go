@@ -27,10 +27,7 @@ type Daemon struct {
 	Sources []intake.Source
 	Layout  sheets.Layout
 	Now     func() time.Time
-	// SimulatedTime says that Now is not the machine's clock. What users did is then dated by when they saved the
-	// workbook, as far as that is not later than Now.
-	SimulatedTime bool
-	Log           *slog.Logger
+	Log     *slog.Logger
 	// Mailbox is the address of the mailbox among the sources, "" when there is none or it is not known.
 	Mailbox string
 	// MaxPoll is the longest time between two passes of Run while nothing happens; 0: its poll.

@@ -97,9 +97,7 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 		LeadColumns: snap.Tabs[lead.TabLeads].Columns,
 		Renamed:     renamed(snap.Tabs[lead.TabLeads], d.Layout),
 	}
-	if d.SimulatedTime {
-		v.state.Edited = editedAt(snap, d.Now())
-	}
+	v.state.Edited = editedAt(snap, d.Now())
 	d.readOrders(v)
 	return v, nil
 }

@@ -33,7 +33,7 @@ func (p *planner) adopt(i int, id, why string) {
 		p.setText(i, lead.ColOwner, owner.name, owner.why)
 	}
 	if kind == policy.KindNew && l.FirstResponse.IsZero() && l.RespondBy.IsZero() && !l.Received.IsZero() &&
-		p.now.Sub(l.Received) <= backfillAfter {
+		p.then.Sub(l.Received) <= backfillAfter {
 		p.setTime(i, lead.ColRespondBy, p.policy.Calendar.Due(l.Received, p.policy.Target(l.Source, l.Quality)), why)
 	}
 	if l.LastActivity.IsZero() {

@@ -64,7 +64,7 @@ func (c demoCmd) Run(a *app) error {
 	}
 	defer book.Close()
 	log := logger(a, "text")
-	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(demoTables()), Now: c.now, SimulatedTime: c.set(), Log: log,
+	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(demoTables()), Now: c.now, Log: log,
 		Sources: []intake.Source{
 			&intake.Mailbox{
 				Now:     c.now,
