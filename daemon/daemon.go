@@ -17,6 +17,7 @@ import (
 	"leadsheet/lead"
 	"leadsheet/reports"
 	"leadsheet/rules"
+	"leadsheet/rules/lists"
 	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 )
@@ -268,6 +269,7 @@ func (d *Daemon) collect(ctx context.Context, known intake.Known) ([]lead.Inquir
 			}
 		}
 	}
+	lists.CountAtOnce(all)
 	return all, failed
 }
 

@@ -76,6 +76,7 @@ func (t formTable) inquiries(opts Options, e *Export) []lead.Inquiry {
 			row, q := &t.Rows[fresh[n].row], &out[n]
 			t.inquiry(&x, q, m, row, when, opts.Modified)
 			q.Key, q.Channel, q.Subject = kept[fresh[n].record].Key, lead.ByForm, cmp.Or(q.Subject, subject)
+			q.List = subject
 			where = strconv.AppendInt(append(where[:0], place...), int64(row.Number), 10)
 			q.Where = string(where)
 		}
@@ -169,7 +170,7 @@ func (t formTable) inquiry(
 	}
 	if when.started >= 0 && when.started < len(r.Cells) {
 		if at, ok := parseTime(m.profile.clean(r.Cells[when.started]), when.order, when.zone, t.Date1904); ok {
-			x.q.Received = at
+			x.q.Received, x.q.Dated = at, true
 		}
 	}
 	cells, moved := t.straighten(m, r)
@@ -233,7 +234,7 @@ func (x *rowReader) submitted(v string, when submitted, date1904 bool) bool {
 		x.problem("the time of submission could not be read; the file's own time is used")
 		return false
 	}
-	x.q.Received = at
+	x.q.Received, x.q.Dated = at, true
 	if !when.sure && openDate(v) {
 		x.problem(fmt.Sprintf("the date %s was read with the %s first, but nothing in the file says so", v, when.order))
 	}

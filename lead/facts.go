@@ -19,6 +19,13 @@ type Fact struct {
 // in every language, and stands in workbooks for ever.
 func (c *Column) Fact() string { return strings.ReplaceAll(strings.ToLower(c.Title), " ", "_") }
 
+// FactList is among the facts of a lead the file or form that brought it together with many others. All of them are
+// planned to be contacted one after the other. FactOld says that the lead came alone, but older than a day.
+const (
+	FactList = "list"
+	FactOld  = "old_record"
+)
+
 // factColumns are the columns of the tab Leads by their names among facts.
 var factColumns = func() map[string]*ColumnOf[Lead] {
 	byName := make(map[string]*ColumnOf[Lead], len(leadTable))

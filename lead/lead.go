@@ -168,6 +168,13 @@ type Inquiry struct {
 	// row, read again. No reason to ignore it, no thread and no contact puts it aside; "" for what has just come in.
 	Overrules string
 
+	// List is the name of the file or form that a record stands in, and Dated says that the record itself tells when it
+	// was sent.
+	List  string
+	Dated bool
+	// AtOnce is how many people the same file brings at this moment, this one and those of later passes included.
+	AtOnce int
+
 	// OnlyCc says that the mail went to others, and to us in Cc alone.
 	OnlyCc bool
 	// NoAnswer says why no program may answer it; "" means that one may.
@@ -254,11 +261,14 @@ const (
 	Responded EventKind = "responded" // first response; To is the time, Why how it is known
 	Answered  EventKind = "answer"    // a further mail of ours to the contact
 	Reverted  EventKind = "reverted"  // a status was put back by a rule
-	Adopted   EventKind = "adopted"   // a row added by hand received its ID; To as for Created
-	Deleted   EventKind = "deleted"
-	Restored  EventKind = "restored"
-	Reopened  EventKind = "reopened" // a closed lead wrote again
-	Noted     EventKind = "note"
+	// Typed is a row that somebody may still be typing: it has received its ID, and To says what it held. One for every
+	// pass that found it changed; Adopted, with all that the rules fill in, follows when the row has come to rest.
+	Typed    EventKind = "row begun"
+	Adopted  EventKind = "adopted" // a row added by hand became a lead; To as for Created
+	Deleted  EventKind = "deleted"
+	Restored EventKind = "restored"
+	Reopened EventKind = "reopened" // a closed lead wrote again
+	Noted    EventKind = "note"
 	// Baseline says in To what was not known of a lead that an earlier version had taken in. For the workbook itself it
 	// says what an upgrade has added to the tab Column: that does not come back when somebody deletes it.
 	Baseline EventKind = "baseline"

@@ -66,6 +66,7 @@ func newDataset(in Input, now time.Time) *dataset {
 		b.leads[i].Lead = &in.Leads[i]
 	}
 	b.readHistory(in.History, kinds)
+	b.dropTyped()
 	quality := in.Policy.Words.Spellings(words.Qualities, "duplicate")
 	for i := range b.leads {
 		c := &b.leads[i]
@@ -80,6 +81,17 @@ func newDataset(in Input, now time.Time) *dataset {
 		}
 	}
 	return b
+}
+
+// dropTyped leaves out the rows that somebody may still be typing.
+func (b *dataset) dropTyped() {
+	typed := func(c leadFacts) bool { return c.track.past.typing }
+	b.leads = slices.DeleteFunc(b.leads, func(c leadFacts) bool {
+		if typed(c) && c.memory == nil {
+			b.inBook--
+		}
+		return typed(c)
+	})
 }
 
 // midnight returns the beginning of t's day in the business zone.

@@ -44,6 +44,8 @@ type Numbers struct {
 	Undated        int // ended leads with no known time of the end; they are in no period
 	// Corrections changed, in the last 30 days, what was won before.
 	Corrections []Correction
+	// UndatedDeals are open leads that were added as deals, nobody knows since when; no period counts that.
+	UndatedDeals int
 
 	Open Money // value of the open leads
 
@@ -188,7 +190,10 @@ func (b *dataset) countEvents(n *Numbers, c *leadFacts) {
 			value.add(e.held)
 		}
 	}
-	if !c.open && c.track.present() == nil {
+	switch end := c.track.present(); {
+	case c.kind == policy.KindDeal && c.track.past.dealBefore:
+		n.UndatedDeals++
+	case !c.open && (end == nil || end.at.IsZero()):
 		n.Undated++
 	}
 }

@@ -45,7 +45,10 @@ func (t *track) move(to string, at time.Time, kinds *kinds) {
 		return
 	}
 	m := move{at: at.Unix(), kind: kind, open: open, furthest: t.furthest}
-	last := t.present()
+	last, ended := t.present(), at
+	if last != nil && last.at.IsZero() { // the lead had ended before; what is corrected is how
+		ended = time.Time{}
+	}
 	switch {
 	case last != nil && isLoss(last.kind) && isLoss(kind):
 		last.kind = kind // lost for another reason: it is the same loss
@@ -54,7 +57,7 @@ func (t *track) move(to string, at time.Time, kinds *kinds) {
 		fallthrough
 	default:
 		if m.ended = !open && (last == nil || last.kind != kind); m.ended {
-			t.ends = append(t.ends, ending{at: at, kind: kind, held: t.held})
+			t.ends = append(t.ends, ending{at: ended, kind: kind, held: t.held})
 		}
 	}
 	if m.worked = !t.worked && kind != "" && kind != policy.KindNew; m.worked {
@@ -62,7 +65,7 @@ func (t *track) move(to string, at time.Time, kinds *kinds) {
 	}
 	r := rankOf(kind)
 	t.furthest = max(t.furthest, r)
-	if m.deal = r >= rankDeal && t.dealAt.IsZero(); m.deal {
+	if m.deal = r >= rankDeal && t.dealAt.IsZero() && !t.past.dealBefore; m.deal {
 		t.dealAt = at
 	}
 	switch {

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"strings"
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
@@ -105,9 +106,15 @@ func charts(c *canvas, n Numbers) {
 	if p, ok := open.Ratio(); ok && !n.Funnel.Mature() {
 		c.text(rowFunnel, rightFirst, sheets.Hint, say.StillOpen.With(fmt.Sprintf("%.0f%%", p*100)))
 	}
+	var undated []string
 	if n.Undated > 0 {
-		c.text(rowFunnel, leftFirst, sheets.Hint,
-			say.Undated.With(countLeads(c.say, n.Undated)))
+		undated = append(undated, say.Undated.With(countLeads(c.say, n.Undated)))
+	}
+	if n.UndatedDeals > 0 {
+		undated = append(undated, say.UndatedDeals.With(countLeads(c.say, n.UndatedDeals)))
+	}
+	if undated != nil {
+		c.text(rowFunnel, leftFirst, sheets.Hint, strings.Join(undated, " "))
 	}
 }
 

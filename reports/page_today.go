@@ -21,6 +21,7 @@ type urgency uint8
 const (
 	responseLate urgency = iota
 	responseDue
+	neverContacted
 	followUpLate
 	followUpToday
 	noOwner
@@ -60,7 +61,7 @@ func todayPage(b *dataset) sheets.Page {
 			text = b.say.Today.NothingYet.With(b.say.Report.Empty)
 		}
 		c.text(3, 0, sheets.Hint, text)
-		looseEnds(b, &c, quietBlock(b, &c, 5))
+		looseEnds(b, &c, quietBlock(b, &c, listLines(b, &c, 5)))
 		return c.Page
 	}
 	row := 3
@@ -72,7 +73,7 @@ func todayPage(b *dataset) sheets.Page {
 		row = ownerBlock(&c, row, tasks[:n]) + 1
 		tasks = tasks[n:]
 	}
-	looseEnds(b, &c, quietBlock(b, &c, row))
+	looseEnds(b, &c, quietBlock(b, &c, listLines(b, &c, row)))
 	return c.Page
 }
 
@@ -224,6 +225,8 @@ func (b *dataset) followUpTask(c *leadFacts, add func(urgency, string, string, t
 	case !c.NextContact.IsZero() && b.dueDay(c).Equal(b.today):
 		add(followUpToday, say.FollowUpToday.With(step), say.IsToday, c.NextContact)
 	case !c.NextContact.IsZero():
+	case c.track.past.old && !c.isStarted() && !fresh && !c.waits:
+		add(neverContacted, say.NeverContacted, say.CameIn.With(b.day(c.Received)), c.Received)
 	case fresh || !c.isStarted():
 		// Before the first contact the response is the next step.
 	case c.kind == policy.KindPostponed:

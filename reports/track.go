@@ -25,6 +25,15 @@ type track struct {
 	// inquired is the last message that asks for something and for which no turn waits; nil for none.
 	inquired *lead.Event
 	held     held
+	past     past
+}
+
+// past is how a lead came that was not fresh.
+type past struct {
+	typing     bool        // somebody may still be typing its row: it is no lead yet
+	dealBefore bool        // it came as a deal, and nobody knows since when
+	old        bool        // its record was older than a day, and it came with few others
+	list       *lead.Event // it came in a list, with this event; nil for any other
 }
 
 // held is what a lead held when it ended: what becomes of the row later changes no figure of that time.
@@ -117,7 +126,12 @@ func (b *dataset) settle(c *leadFacts) {
 
 // hear keeps a message that asks for nothing until something else happens: the customer writes again, or the team acts.
 func (t *track) hear(e *lead.Event) {
-	if e.What == lead.Inquired {
+	switch e.What {
+	case lead.Typed:
+		t.past.typing = true
+	case lead.Created, lead.Adopted:
+		t.past.typing = false
+	case lead.Inquired:
 		t.inquired = e
 	}
 	switch {
@@ -152,15 +166,45 @@ func (t *track) add(e *lead.Event, kinds *kinds) {
 
 // begin takes over what a lead began with.
 func (t *track) begin(e *lead.Event, kinds *kinds) {
+	received := ""
 	lead.EachFact(e.To, func(name, text string) {
 		switch c := lead.FactColumn(name); {
+		case name == lead.FactList:
+			t.past.list = e
+		case name == lead.FactOld:
+			t.past.old = true
 		case c == nil:
+		case c.Title == lead.ColReceived:
+			received = text
+		case c.Title == lead.ColStatus && e.What == lead.Adopted && !isFresh(received, e.Time):
+			t.came(text, kinds)
 		case c.Title == lead.ColStatus:
 			t.move(text, e.Time, kinds)
 		default:
 			t.hold(c.Title, text)
 		}
 	})
+}
+
+// freshFor is within what time after Received a row must have been added for what it says to have happened then.
+const freshFor = 24 * time.Hour
+
+func isFresh(received string, added time.Time) bool {
+	at, ok := rules.ParseTime(received, added.Location())
+	return ok && added.Sub(at) <= freshFor
+}
+
+// came is the status of a row that was added with its past: nobody knows since when the lead stands there, and no
+// period counts how it got there.
+func (t *track) came(status string, kinds *kinds) {
+	kind, open := kinds.of(status)
+	r := rankOf(kind)
+	t.worked = t.worked || kind != "" && kind != policy.KindNew
+	t.furthest, t.past.dealBefore = max(t.furthest, r), r >= rankDeal
+	if !open {
+		t.ends = append(t.ends, ending{kind: kind, held: t.held})
+	}
+	t.moves.list = append(t.moves.list, move{kind: kind, open: open})
 }
 
 // hold notes what the lead holds now, also for the ending that it stands in.

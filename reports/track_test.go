@@ -38,7 +38,8 @@ func TestTheFirstStatusIsAFact(t *testing.T) {
 	in.History = []lead.Event{{Time: ago(20), Lead: "L-1", What: lead.Adopted}, moved("L-1", 20, "", "won"),
 		{Time: ago(20), Lead: "L-2", What: lead.Created}, moved("L-2", 20, "", "new")}
 	want := Figures(in, now)
-	in.History = []lead.Event{{Time: ago(20), Lead: "L-1", What: lead.Adopted, To: `{"status":"won"}`},
+	in.History = []lead.Event{{Time: ago(20), Lead: "L-1", What: lead.Adopted,
+		To: `{"received":"` + ago(20).Format(time.RFC3339) + `","status":"won"}`},
 		{Time: ago(20), Lead: "L-2", What: lead.Created, To: `{"status":"new"}`}}
 	if got := Figures(in, now); got.Won.Now != 1 || !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v\nwant %+v", got, want)

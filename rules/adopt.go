@@ -20,20 +20,26 @@ func (p *planner) adopt(i int, id, why string) {
 	rec := p.recordOf(id)
 	rec.row, p.rows[i].rec = i+1, rec
 	p.setText(i, lead.ColID, id, why)
-	l := &p.rows[i].l
-	if l.Received.IsZero() {
-		p.setTime(i, lead.ColReceived, p.then, why)
+	l, since := &p.rows[i].l, p.then
+	if rec.typing != nil {
+		since = rec.typing.since
 	}
 	if l.Status == "" {
 		p.setText(i, lead.ColStatus, p.policy.First(), why)
 	}
 	kind, _ := p.kindOf(l.Status)
-	owner := p.ownerFor(l, "")
+	owner := choice{}
+	if p.open(l) { // what has ended is history: nobody knows when it came in, and it needs nobody any more
+		if l.Received.IsZero() {
+			p.setTime(i, lead.ColReceived, since, why)
+		}
+		owner = p.ownerFor(l, "")
+	}
 	if owner.name != "" {
 		p.setText(i, lead.ColOwner, owner.name, owner.why)
 	}
 	if kind == policy.KindNew && l.FirstResponse.IsZero() && l.RespondBy.IsZero() && !l.Received.IsZero() &&
-		p.then.Sub(l.Received) <= backfillAfter {
+		since.Sub(l.Received) <= backfillAfter {
 		p.setTime(i, lead.ColRespondBy, p.policy.Calendar.Due(l.Received, p.policy.Target(l.Source, l.Quality)), why)
 	}
 	if l.LastActivity.IsZero() {

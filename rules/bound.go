@@ -44,6 +44,7 @@ const (
 	adoptNew                 // a row added by hand
 	adoptUnknown             // a row with an ID that the history does not know
 	adoptCopy                // a row with the ID of another row
+	adoptTyped               // a row that somebody was typing
 	compareRow               // people have changed it
 	baseRow                  // it is not known what an earlier version left there
 )
@@ -68,7 +69,11 @@ func (p *planner) claimRows() (added, edited, older []int) {
 			e.todo = adoptCopy
 		default:
 			rec.row, e.rec = i+1, rec
-			if p.differs(i) {
+			if rec.typing != nil {
+				if e.todo = adoptTyped; p.isTyping(i) && !p.typedOn(i) {
+					continue // it waits for a later pass
+				}
+			} else if p.differs(i) {
 				e.todo = compareRow
 			} else if !rec.facts {
 				e.todo = baseRow
@@ -113,6 +118,8 @@ func (p *planner) handlePending(i int) {
 	case nothing:
 	case adoptNew:
 		p.adopt(i, "", p.texts.Activity.AddedByHand)
+	case adoptTyped:
+		p.adopt(i, id, e.rec.typing.why)
 	case adoptUnknown:
 		p.adopt(i, id, p.texts.Activity.UnknownID)
 	case adoptCopy:
@@ -168,7 +175,7 @@ func (p *planner) compareRows() {
 	}
 	slices.Sort(rows) // IDs and owners are given in the order of the rows
 	for _, i := range rows {
-		p.handlePending(i)
+		p.pendingRow(i)
 	}
 	n = 0
 	for _, i := range older {

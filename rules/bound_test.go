@@ -77,7 +77,8 @@ func TestAPasteIsTakenInPieces(t *testing.T) {
 	}
 	w.pass()
 	for i := range 30 {
-		w.state.Leads = append(w.state.Leads, lead.Lead{Ref: len(w.state.Leads), Name: fmt.Sprint("Pasted ", i), Email: fmt.Sprintf("p%d@shop%d.example", i, i)})
+		w.state.Leads = append(w.state.Leads, lead.Lead{Ref: len(w.state.Leads), Name: fmt.Sprint("Pasted ", i),
+			Email: fmt.Sprintf("p%d@shop%d.example", i, i), Need: "A fence"})
 	}
 	for i := 2; i < 10; i++ {
 		w.state.Leads[i].Owner = "Bob"

@@ -37,14 +37,15 @@ func (p *planner) facts(rec *record, l *lead.Lead, with func(k int) bool) []lead
 	return facts
 }
 
-// began writes down that a lead begins with what its row holds. assigned says that its owner was chosen by the rule.
-func (p *planner) began(i int, e lead.Event, assigned bool) {
+// began writes down that a lead begins with what its row holds, and more facts. assigned says that its owner was chosen
+// by the rule.
+func (p *planner) began(i int, e lead.Event, assigned bool, more ...lead.Fact) {
 	l, rec := &p.rows[i].l, p.rows[i].rec
 	facts := p.facts(rec, l, func(k int) bool { return k != inFirst }) // an answer is an event of its own
 	if assigned {
 		facts = append(facts, lead.Fact{Name: factAssigned, Text: "true", Raw: true})
 	}
-	e.To = lead.FormatFacts(facts)
+	e.To = lead.FormatFacts(append(facts, more...))
 	p.event(rec, e)
 }
 
@@ -70,6 +71,7 @@ func (p *planner) foldFacts(rec *record, e *lead.Event) {
 	assigned := false
 	rec.facts = lead.EachFact(e.To, func(name, text string) {
 		assigned = assigned || name == factAssigned
+		rec.listed = rec.listed || name == lead.FactList
 		for k, n := range factNames {
 			if n == name {
 				rec.at[k] = text

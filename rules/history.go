@@ -33,7 +33,9 @@ type record struct {
 	id      string
 	row     int // index in rows + 1; 0 when the lead has no row
 	deleted bool
-	facts   bool // it is known what the row held in the columns that earlier versions did not record
+	listed  bool    // it came in a list, and its contact was planned with the others
+	typing  *typing // of a row that is being typed; nil for any other
+	facts   bool    // it is known what the row held in the columns that earlier versions did not record
 	// at is what the tracked columns held last, in the order of lead.TrackedColumns.
 	at []string
 	// base is the last status that was reached as the rules allow; May move to is applied to a change from it.
@@ -100,7 +102,13 @@ func (p *planner) fold(rec *record, e *lead.Event) {
 	rec.foldAct(e)
 	switch e.What {
 	case lead.Created, lead.Adopted:
+		rec.deleted, rec.typing = false, nil
+		p.foldFacts(rec, e)
+	case lead.Typed:
 		rec.deleted = false
+		if rec.typing == nil {
+			rec.typing = &typing{e.Time, e.Why}
+		}
 		p.foldFacts(rec, e)
 	case lead.Baseline:
 		p.foldFacts(rec, e)

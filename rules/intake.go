@@ -36,6 +36,7 @@ func (p *planner) takeItems(items []lead.Inquiry) {
 	slices.SortStableFunc(order, func(a, b *lead.Inquiry) int {
 		return Earlier(a, b)
 	})
+	p.findLists(order, known)
 	for _, q := range order {
 		key := identity(q)
 		if known[key] {

@@ -10,6 +10,7 @@ import (
 	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/lists"
 )
 
 // unknownSource is the name of the source for inquiries that match no row of the tab Sources.
@@ -32,13 +33,22 @@ func (p *planner) newLead(q *lead.Inquiry, past earlier) int {
 	if past.id != "" {
 		why += "; " + p.texts.Activity.After.With(past.id)
 	}
-	if p.isHistoric(q) {
-		why += "; " + p.texts.Activity.TooOld
-	} else {
-		l.RespondBy = second(p.policy.Calendar.Due(l.Received, p.policy.Target(l.Source, l.Quality)))
-	}
 	owner := p.ownerFor(&l, past.owner)
 	l.Owner = owner.name
+	var more []lead.Fact
+	switch {
+	case p.oneOfMany(q):
+		why += "; " + p.texts.Activity.OneOfMany
+		l.NextContact = p.contactDay(l.Owner)
+		more = []lead.Fact{{Name: lead.FactList, Text: lists.Name(q.List)}}
+	case p.isHistoric(q):
+		why += "; " + p.texts.Activity.TooOld
+		if q.Kind == lead.ExportRow {
+			more = []lead.Fact{{Name: lead.FactOld, Text: "true", Raw: true}}
+		}
+	default:
+		l.RespondBy = second(p.policy.Calendar.Due(l.Received, p.policy.Target(l.Source, l.Quality)))
+	}
 	rec := p.recordOf(l.ID)
 	i := len(p.rows)
 	p.rows = append(p.rows, leadRow{l: l, rec: rec, isNew: true})
@@ -47,7 +57,8 @@ func (p *planner) newLead(q *lead.Inquiry, past earlier) int {
 	if l.Quality != "" {
 		signals = p.title(lead.ColQuality) + ": " + p.texts.Activity.SignalWords
 	}
-	p.began(i, lead.Event{What: lead.Created, By: byUs, Why: joined(why, signals, owner.why)}, owner.byRule)
+	p.began(i, lead.Event{What: lead.Created, By: byUs, Why: joined(why, signals, owner.why)}, owner.byRule,
+		more...)
 	if owner.nobody {
 		p.note(rec, p.texts.Attention.NobodyThere)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/lists"
 	"leadsheet/rules/policy"
 )
 
@@ -67,6 +68,8 @@ type planner struct {
 	buffer    []byte
 	aside     map[string]time.Time // when a mail of the team came in that belongs to no lead, by Message-ID
 	ours      []*lead.Inquiry      // mails of the team that this pass has met so far
+	many      map[string]bool      // files and tabs of this pass that bring more new leads than can be answered at once
+	days      *lists.Days          // the days of contact of such leads; nil until one is needed
 }
 
 type cell struct {

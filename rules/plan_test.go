@@ -168,8 +168,11 @@ func TestRowsAddedByHand(t *testing.T) {
 	copied.Ref = 3
 	w.state.Leads[3] = copied
 	w.pass()
+	typed := w.now
+	w.now = w.now.Add(2 * time.Minute)
+	w.pass()
 	l := w.state.Leads[1]
-	if l.ID != "L-1002" || l.Status != "New lead" || l.Owner != "Owner" || !l.Received.Equal(w.now) || !l.RespondBy.Equal(w.now.Add(half)) {
+	if l.ID != "L-1002" || l.Status != "New lead" || l.Owner != "Owner" || !l.Received.Equal(typed) || !l.RespondBy.Equal(typed.Add(half)) {
 		t.Errorf("got %+v", l)
 	}
 	if w.state.Leads[2].ID != "" || w.state.Leads[3].ID != "L-1003" || w.state.Leads[0].ID != "L-1001" {

@@ -97,7 +97,11 @@ func (p *planner) earlierLeads(q *lead.Inquiry, known int) string {
 		return p.open(l) || i != known && p.policy.Words.Means(words.Qualities, l.Quality, "duplicate")
 	})
 	slices.SortFunc(rows, func(a, b int) int {
-		return cmp.Or(p.rows[b].l.Received.Compare(p.rows[a].l.Received), cmp.Compare(b, a))
+		x, y := p.rows[a].l.Received, p.rows[b].l.Received
+		if x.IsZero() != y.IsZero() { // of a row that came with its end it is not known when it came: it is named first
+			return cmp.Compare(y.Unix(), x.Unix()) * -1
+		}
+		return cmp.Or(y.Compare(x), cmp.Compare(b, a))
 	})
 	say := &p.texts.Requests
 	var parts []string

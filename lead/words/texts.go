@@ -106,6 +106,7 @@ type ActivityTexts struct {
 
 	ForwardedBy Text1 `args:"who"`
 	TooOld      string
+	OneOfMany   string
 	After       Text1  `args:"lead"` // a request of a contact whose lead has ended
 	NoText      string // in the place of a request without any
 
@@ -254,6 +255,7 @@ type CheckTexts struct {
 type SettingTexts struct {
 	NoSpan       Text1 `args:"value"`
 	NoDays       Text1 `args:"value"`
+	NoCount      Text1 `args:"value"`
 	NoChoice     Text1 `args:"value"`
 	NoHoliday    Text1 `args:"value"`
 	NoHours      Text1 `args:"value"`

@@ -40,6 +40,9 @@ type TodayTexts struct {
 	NoDate        Text1 `args:"step"`
 	JustNow       string
 
+	NeverContacted string
+	List           Text3 `args:"name n all"`
+
 	// The account of what came in; Account is its line, with one of the periods and the parts.
 	Account       Text2 `args:"period parts"`
 	Yesterday     string
@@ -78,6 +81,7 @@ type ReportTexts struct {
 	LeadsSeries   string
 	StillOpen     Text1 `args:"percent"`
 	Undated       Text1 `args:"leads"`
+	UndatedDeals  Text1 `args:"leads"`
 	Week          Text1 `args:"n"`
 	WeekHead      string
 	StageHead     string

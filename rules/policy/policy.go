@@ -50,6 +50,7 @@ type Policy struct {
 	WarnAfter     time.Duration // the working time left at which a response is called due
 	HotAlert      time.Duration
 	StaleAfter    int  // days without contact
+	ContactsADay  int  // people of a list whom one team member contacts on a day
 	CustomerFor   int  // days after winning in which an answer in the won lead's thread is no new request
 	Revert        bool // a status that breaks a rule is put back
 	SystemOwner   string

@@ -51,6 +51,7 @@ func settings(in words.Language) []setting {
 		set("Team domains", "", readDomains),
 		set("Customer after winning", "90 "+in.Word(words.Units, "days"),
 			func(p *Policy, v string) error { return readCustomer(in, p, v) }),
+		set("Contacts a person and day", "5", readContacts),
 	)
 }
 
@@ -118,6 +119,15 @@ func readCustomer(in words.Language, p *Policy, v string) error {
 		return words.NewFault(err, func(t *words.Texts) string { return t.Settings.NoDays.With(strconv.Quote(v)) })
 	}
 	p.CustomerFor = n
+	return nil
+}
+
+func readContacts(p *Policy, v string) error {
+	n, err := strconv.Atoi(strings.TrimSpace(v))
+	if err != nil || n < 1 || n > 1000 {
+		return words.NewFault(err, func(t *words.Texts) string { return t.Settings.NoCount.With(strconv.Quote(v)) })
+	}
+	p.ContactsADay = n
 	return nil
 }
 

@@ -1,0 +1,66 @@
+package reports
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"time"
+
+	"leadsheet/lead"
+	"leadsheet/sheets"
+)
+
+// listsShown is how many lists Today names.
+const listsShown = 10
+
+// list is many leads that one file brought at once.
+type list struct {
+	name     string
+	day      time.Time // on which it came
+	all, new int       // its leads, and those of them with whom nobody has begun
+}
+
+// lists are those with leads that nobody has contacted, the oldest first.
+func (b *dataset) lists() []list {
+	var out []list
+	for i := range b.leads[:b.inBook] {
+		c := &b.leads[i]
+		if c.track.past.list == nil || c.duplicate {
+			continue
+		}
+		l := list{day: b.midnight(c.track.past.list.Time)}
+		lead.EachFact(c.track.past.list.To, func(name, text string) {
+			if name == lead.FactList {
+				l.name = text
+			}
+		})
+		at := slices.IndexFunc(out, func(o list) bool { return o.name == l.name && o.day.Equal(l.day) })
+		if at < 0 {
+			at, out = len(out), append(out, l)
+		}
+		out[at].all++
+		if c.open && !c.isStarted() {
+			out[at].new++
+		}
+	}
+	out = slices.DeleteFunc(out, func(l list) bool { return l.new == 0 })
+	slices.SortFunc(out, func(x, y list) int { return cmp.Or(x.day.Compare(y.day), cmp.Compare(x.name, y.name)) })
+	return out
+}
+
+// listLines writes a line for each list, and returns the row after them.
+func listLines(b *dataset, c *canvas, row int) int {
+	all := b.lists()
+	for _, l := range all[:min(len(all), listsShown)] {
+		name := l.name
+		if slices.ContainsFunc(all, func(o list) bool { return o.name == name && !o.day.Equal(l.day) }) {
+			name += ", " + b.day(l.day)
+		}
+		c.text(row, 0, sheets.TableText, b.say.Today.List.With(clip(name, 60), strconv.Itoa(l.new), strconv.Itoa(l.all)))
+		row++
+	}
+	if len(all) > 0 {
+		row++
+	}
+	return row
+}
