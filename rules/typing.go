@@ -18,10 +18,10 @@ type typing struct {
 }
 
 // isTyping reports whether somebody may still be typing a row added by hand: it lacks the need, or a phone number and
-// an address, and it was changed a moment ago.
+// an address, it was changed a moment ago, and nobody wants anything done with it.
 func (p *planner) isTyping(i int) bool {
 	l, changed := &p.rows[i].l, p.then
-	if strings.TrimSpace(l.Need) != "" && strings.TrimSpace(l.Phone+l.Email) != "" {
+	if strings.TrimSpace(l.Do) != "" || strings.TrimSpace(l.Need) != "" && strings.TrimSpace(l.Phone+l.Email) != "" {
 		return false
 	}
 	bare := *l
