@@ -85,13 +85,15 @@ func newDataset(in Input, now time.Time) *dataset {
 
 // dropTyped leaves out the rows that somebody may still be typing.
 func (b *dataset) dropTyped() {
-	typed := func(c leadFacts) bool { return c.track.past.typing }
-	b.leads = slices.DeleteFunc(b.leads, func(c leadFacts) bool {
-		if typed(c) && c.memory == nil {
+	for i := len(b.leads) - 1; i >= 0; i-- { // nearly always there is none
+		if !b.leads[i].track.past.typing {
+			continue
+		}
+		if i < b.inBook {
 			b.inBook--
 		}
-		return typed(c)
-	})
+		b.leads = slices.Delete(b.leads, i, i+1)
+	}
 }
 
 // midnight returns the beginning of t's day in the business zone.

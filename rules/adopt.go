@@ -31,14 +31,19 @@ func (p *planner) adopt(i int, id, why string) {
 	owner := choice{}
 	if p.open(l) { // what has ended is history: nobody knows when it came in, and it needs nobody any more
 		if l.Received.IsZero() {
-			p.setTime(i, lead.ColReceived, since, why)
+			at := since
+			if first := l.FirstResponse; !first.IsZero() && first.Before(at) { // a call that is typed in later
+				at = first
+			}
+			p.setTime(i, lead.ColReceived, at, why)
 		}
 		owner = p.ownerFor(l, "")
 	}
 	if owner.name != "" {
 		p.setText(i, lead.ColOwner, owner.name, owner.why)
 	}
-	if kind == policy.KindNew && l.FirstResponse.IsZero() && l.RespondBy.IsZero() && !l.Received.IsZero() &&
+	answered := !l.FirstResponse.IsZero()
+	if (kind == policy.KindNew || answered) && l.RespondBy.IsZero() && !l.Received.IsZero() &&
 		since.Sub(l.Received) <= backfillAfter {
 		p.setTime(i, lead.ColRespondBy, p.policy.Calendar.Due(l.Received, p.policy.Target(l.Source, l.Quality)), why)
 	}

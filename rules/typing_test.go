@@ -118,6 +118,23 @@ func TestRowsWithAPast(t *testing.T) {
 	}
 }
 
+// A call that is typed in later, with its time, was answered then; without a time nobody knows.
+func TestACallThatIsTypedInLater(t *testing.T) {
+	for _, received := range []time.Duration{0, -20 * time.Minute} {
+		w := newWorld(t)
+		call := w.now.Add(-20 * time.Minute)
+		l := lead.Lead{Name: "Kim", Phone: "030 1234567", Need: "A gate", Status: "Contact established", FirstResponse: call}
+		if received != 0 {
+			l.Received = w.now.Add(received)
+		}
+		w.state.Leads = []lead.Lead{l}
+		w.pass()
+		if l := w.lead("L-1001"); !l.Received.Equal(call) || !l.RespondBy.Equal(call.Add(half)) || !l.FirstResponse.Equal(call) {
+			t.Errorf("%+v", l)
+		}
+	}
+}
+
 // However few rows a pass takes, each pasted row gets its ID first and is a lead in the end.
 func TestAPasteOfNamesIsTakenInPieces(t *testing.T) {
 	w := newWorld(t, team("Ann", "Bob"))
