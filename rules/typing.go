@@ -10,8 +10,9 @@ import (
 // restAfter is how long a row added by hand must have been unchanged to be a lead as it stands.
 const restAfter = 2 * time.Minute
 
-// typing is what is known of a row that somebody may still be typing: since when it is there, and how it came. It has its
-// ID, and nothing else yet: no clock and no remark disturbs who is typing, and no owner is chosen whom they may choose.
+// typing is what is known of a row that somebody may still be typing: since when it is there, and how it came. It has
+// its ID, and nothing else yet: no clock and no remark disturbs who is typing, and no owner is chosen whom they may
+// choose.
 type typing struct {
 	since time.Time
 	why   string
@@ -46,8 +47,8 @@ func (p *planner) typedOn(i int) bool {
 	return rec.deleted
 }
 
-// pendingRow does the pending work of a row, unless somebody may still be typing it: then it gets its ID, and the history
-// says what it holds, so that a later pass sees whether it has changed.
+// pendingRow does the pending work of a row, unless somebody may still be typing it: then it gets its ID, and the
+// history says what it holds, so that a later pass sees whether it has changed.
 func (p *planner) pendingRow(i int) {
 	e, why := &p.rows[i], p.texts.Activity.AddedByHand
 	switch e.todo {
