@@ -98,8 +98,11 @@ func (p *planner) earlierLeads(q *lead.Inquiry, known int) string {
 	})
 	slices.SortFunc(rows, func(a, b int) int {
 		x, y := p.rows[a].l.Received, p.rows[b].l.Received
-		if x.IsZero() != y.IsZero() { // of a row that came with its end it is not known when it came: it is named first
-			return cmp.Compare(y.Unix(), x.Unix()) * -1
+		switch { // of a row that came with its end it is not known when it came: it is named first
+		case x.IsZero() && !y.IsZero():
+			return -1
+		case y.IsZero() && !x.IsZero():
+			return 1
 		}
 		return cmp.Or(y.Compare(x), cmp.Compare(b, a))
 	})
