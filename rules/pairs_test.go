@@ -13,6 +13,8 @@ import (
 func (w *world) typedRow(l lead.Lead) Work {
 	l.Ref = len(w.state.Leads)
 	w.state.Leads = append(w.state.Leads, l)
+	w.pass()
+	w.later(restAfter)
 	return w.pass()
 }
 
