@@ -24,6 +24,7 @@ type requestHandler func(*edit, json.RawMessage) (any, error)
 var requestHandlers = map[string]requestHandler{
 	"addChart":                     handle((*edit).addChart),
 	"addConditionalFormatRule":     handle((*edit).addRule),
+	"addDimensionGroup":            handle((*edit).addGroup),
 	"addProtectedRange":            handle((*edit).addProtected),
 	"addSheet":                     handle((*edit).addSheetRequest),
 	"appendDimension":              handle((*edit).appendDimension),
@@ -44,6 +45,7 @@ var requestHandlers = map[string]requestHandler{
 	"unmergeCells":                 handle((*edit).unmergeCells),
 	"updateCells":                  handle((*edit).updateCells),
 	"updateChartSpec":              handle((*edit).updateChart),
+	"updateDimensionGroup":         handle((*edit).updateGroup),
 	"updateDimensionProperties":    handle((*edit).updateDimension),
 	"updateEmbeddedObjectPosition": handle((*edit).moveObject),
 	"updateSheetProperties":        handle((*edit).updateSheet),

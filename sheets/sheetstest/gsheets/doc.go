@@ -77,6 +77,19 @@ func (d *Doc) Tabs() []string {
 	return titles
 }
 
+// Shown returns the titles of the tabs that are not hidden, in their order.
+func (d *Doc) Shown() []string { return d.state().shown() }
+
+func (st *state) shown() []string {
+	var titles []string
+	for _, s := range st.sheets {
+		if !s.hidden() {
+			titles = append(titles, s.title)
+		}
+	}
+	return titles
+}
+
 // Revision returns a number that grows with every change, by the API or a person.
 func (d *Doc) Revision() int {
 	d.mu.Lock()

@@ -23,6 +23,7 @@ type sheet struct {
 	lines              []*line // up to the last row that was ever touched; nil: an empty row
 	columns            []dim   // as lines
 	merges             []area
+	groups             []group
 	filter             tree
 	protected          []tree
 	conditionalFormats []tree

@@ -1,6 +1,7 @@
 package gsheets
 
 import (
+	"maps"
 	"slices"
 
 	"leadsheet/sheets"
@@ -98,6 +99,28 @@ func (p *People) RenameTab(from, to string) {
 	p.edit(from, func(t *personEdit) {
 		if t.st.titled(to) == nil {
 			t.s.title, t.dirty = to, true
+		}
+	})
+}
+
+// Tabs returns the titles of all tabs in their order, including hidden ones.
+func (p *People) Tabs() []string { return p.d.Tabs() }
+
+// Hidden reports whether a tab is hidden.
+func (p *People) Hidden(tab string) bool {
+	s := p.d.state().titled(tab)
+	return s != nil && s.hidden()
+}
+
+// SetHidden hides or shows a tab. The last one that is seen stays.
+func (p *People) SetHidden(tab string, hidden bool) {
+	p.edit(tab, func(t *personEdit) {
+		if shown := t.st.shown(); hidden && len(shown) == 1 && shown[0] == t.s.title {
+			return
+		}
+		t.s.props, t.dirty = maps.Clone(t.s.props), true
+		if delete(t.s.props, "hidden"); hidden {
+			t.s.props["hidden"] = true
 		}
 	})
 }

@@ -113,6 +113,7 @@ func (e *edit) shift(s *sheet, rows bool, m positionMap) {
 		}
 	}
 	s.merges = merges
+	s.shiftGroups(rows, m)
 }
 
 // keepsRange reports whether an object still has its range. A conditional format needs one of its ranges.

@@ -214,7 +214,7 @@ func (st *state) appendSheet(b []byte, s *sheet, index int, m mask, areas []area
 		list []tree
 	}{
 		{"conditionalFormats", s.conditionalFormats}, {"protectedRanges", protectionsForCaller(s.protected)},
-		{"charts", s.charts}, {"tables", s.tables},
+		{"charts", s.charts}, {"tables", s.tables}, {"rowGroups", s.groupTrees(true)}, {"columnGroups", s.groupTrees(false)},
 	} {
 		if _, ok := m.wants(part.name); ok {
 			b = appendTrees(b, part.name, part.list)
