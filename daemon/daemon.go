@@ -235,6 +235,7 @@ func (d *Daemon) ensure(ctx context.Context) error {
 		if !snap.Words.Is(d.Layout.Words) { // a workbook stays in the language that it was made in
 			d.Layout = Layout(policy.DefaultTables(snap.Words), snap.Words)
 		}
+		d.Layout = LayoutFor(d.Layout, snap)
 		err = CheckIntact(snap, d.Layout)
 	}
 	if err != nil && !errors.Is(err, sheets.ErrNoBook) {

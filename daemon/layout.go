@@ -37,7 +37,7 @@ func Layout(tables []policy.Table, in ...words.Language) sheets.Layout {
 
 // tabLayout draws a tab as package lead describes it, with its first content.
 func tabLayout(tab lead.Tab, rows [][]string, in words.Language) sheets.TabLayout {
-	out := sheets.TabLayout{Name: tab.Title, Title: in.Tab(tab.Title), Note: in.TabNote(tab.Title)}
+	out := sheets.TabLayout{Name: tab.Title, Title: in.Tab(tab.Title), Note: in.TabNote(tab.Title), Frozen: tab.Frozen}
 	switch tab.Purpose {
 	case lead.TeamTable:
 		out.Color, out.IsKey, out.Colors = teamColor, lead.IsID, leadColors(in)
@@ -50,7 +50,7 @@ func tabLayout(tab lead.Tab, rows [][]string, in words.Language) sheets.TabLayou
 	for i, c := range tab.Columns {
 		drawn := sheets.Column{Name: c.Title, Title: in.Column(tab.Title, c.Title), Note: in.ColumnNote(tab.Title, c.Title),
 			Width: c.Width, Format: c.Format, Wrap: c.Wrap, ListFrom: c.ListFrom, Managed: c.Managed,
-			Later: c.Later}
+			Later: c.Later, Grouped: c.Grouped}
 		for _, name := range in.Names(c.Offers) {
 			drawn.List, drawn.Free = append(drawn.List, in.Word(c.Offers, name)), true
 		}
@@ -66,7 +66,13 @@ func tabLayout(tab lead.Tab, rows [][]string, in words.Language) sheets.TabLayou
 			out.Key = c.Title
 		}
 	}
+	out.Hidden = !tab.Shown
 	out.Memory = memoryColumns(tab)
+	for _, title := range tab.Former {
+		if at := slices.IndexFunc(tab.Columns, func(c lead.Column) bool { return c.Title == title }); at >= 0 {
+			out.Former = append(out.Former, at)
+		}
+	}
 	for _, row := range rows {
 		cells := make([]sheets.Cell, len(row))
 		for i, s := range row {

@@ -41,11 +41,11 @@ func layoutText(l sheets.Layout) string {
 		sheets.DateTime: "time", sheets.Amount: "amount", sheets.Whole: "whole"}
 	var b strings.Builder
 	for _, tab := range l.Tabs {
-		fmt.Fprintf(&b, "tab %s\n  note %q\n  key %q, checked %v, memory %q, colour %s\n", tab.Title, tab.Note, tab.Key,
-			tab.IsKey != nil, tab.Memory, tab.Color)
+		fmt.Fprintf(&b, "tab %s\n  note %q\n  key %q, checked %v, memory %q, colour %s, frozen %d, hidden %v\n", tab.Title,
+			tab.Note, tab.Key, tab.IsKey != nil, tab.Memory, tab.Color, tab.Frozen, tab.Hidden)
 		for _, c := range tab.Columns {
-			fmt.Fprintf(&b, "  column %q %s width %g wrap %v managed %v list %q %q\n    %s\n", c.Title, formats[c.Format],
-				c.Width, c.Wrap, c.Managed, c.ListFrom, c.List, c.Note)
+			fmt.Fprintf(&b, "  column %q %s width %g wrap %v managed %v grouped %v list %q %q\n    %s\n", c.Title, formats[c.Format],
+				c.Width, c.Wrap, c.Managed, c.Grouped, c.ListFrom, c.List, c.Note)
 		}
 		for _, row := range tab.Rows {
 			b.WriteString("  row")

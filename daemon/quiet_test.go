@@ -74,7 +74,7 @@ func TestPace_DayAndNight(t *testing.T) {
 					continue
 				}
 				edit(t, path, func(f *excelize.File) error {
-					return f.SetCellStr("Leads", "Q2", fmt.Sprint("called ", n))
+					return f.SetCellStr("Leads", leadCell(lead.ColComment, 2), fmt.Sprint("called ", n))
 				})
 			}
 		}()

@@ -26,6 +26,8 @@ type view struct {
 	added []policy.Added
 	// mailbox is Daemon.Mailbox.
 	mailbox string
+	// shown are the tabs to be hidden or shown because a setting has changed.
+	shown []sheets.TabShown
 }
 
 func (d *Daemon) read(ctx context.Context) (*view, error) {
@@ -82,6 +84,11 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 	last := policy.LastInForce(ofWorkbook)
 	inForce, checks := policy.ReadPolicy(snap.Words, tables, last)
 	v.checks, v.recorded = checks, last.Record(inForce, d.Now())
+	tabs, events := last.Tabs(inForce, hiddenTabs(snap), d.Now())
+	v.recorded = append(v.recorded, events...)
+	for _, t := range tabs {
+		v.shown = append(v.shown, sheets.TabShown(t))
+	}
 	if added, ok := policy.AddedSettings(snap.Words, tables[lead.TabSettings], ofWorkbook, d.Now()); ok {
 		v.added = append(v.added, added)
 	}
@@ -189,7 +196,7 @@ func (v *view) known() intake.Known {
 // numbered from the snapshot; when another leadsheet writes first, the workbook refuses this batch and the pass starts
 // over.
 func (v *view) batch(w rules.Work, limit int, now time.Time) (b sheets.Batch, checks, left int) {
-	left = w.Left
+	left, b.Shown = w.Left, v.shown
 	zone := v.state.Policy.Zone
 	leads := v.snap.Tabs[lead.TabLeads]
 	if len(w.NewLeads) > 0 {

@@ -118,6 +118,12 @@ type Tab struct {
 	Title   string
 	Purpose Purpose
 	Columns []Column // in the order of a new workbook
+	// Former are the titles of the columns in the order of new workbooks of earlier versions, where that was another.
+	Former []string
+	// Frozen is how many columns stay in sight in a new workbook, from the left.
+	Frozen int
+	// Shown says that the tab is seen in a new workbook; others are hidden there until Settings show all tabs.
+	Shown bool
 }
 
 // Purpose says whose tab it is.
@@ -133,7 +139,7 @@ const (
 // Tabs returns the tabs that hold tables, in the order of a new workbook. Callers must not change their columns.
 func Tabs() []Tab {
 	return append([]Tab{
-		{Title: TabLeads, Purpose: TeamTable, Columns: Columns(leadTable)},
+		{Title: TabLeads, Purpose: TeamTable, Columns: Columns(leadTable), Former: formerLeads, Frozen: 2, Shown: true},
 		{Title: TabActivity, Purpose: Journal, Columns: Columns(activityTable)},
 		{Title: TabIntake, Purpose: Journal, Columns: Columns(intakeTable)},
 	}, ruleTabs...)
@@ -173,6 +179,8 @@ type Column struct {
 	Key bool
 	// Memory says that leadsheet forgets what it did when the column is gone.
 	Memory bool
+	// Grouped columns of a new workbook stand side by side in a group that is closed.
+	Grouped bool
 	// Optional columns are read and written where they are; a new workbook has none.
 	Optional bool
 	// Later columns were added in a later version: where one is missing, the workbook may be older than the column.

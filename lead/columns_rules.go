@@ -14,7 +14,7 @@ var ruleTabs = []Tab{
 			{Title: ColMayMoveTo, Format: PlainText},
 			check(),
 		}},
-	{Title: TabTeam, Purpose: RuleTable,
+	{Title: TabTeam, Purpose: RuleTable, Shown: true,
 		Columns: []Column{
 			{Title: ColName, Format: PlainText, Key: true},
 			{Title: ColEmail, Format: PlainText},
@@ -69,7 +69,7 @@ var ruleTabs = []Tab{
 			{Title: ColUse, Format: PlainText},
 			check(),
 		}},
-	{Title: TabSettings, Purpose: RuleTable,
+	{Title: TabSettings, Purpose: RuleTable, Shown: true,
 		Columns: []Column{
 			{Title: ColSetting, Format: PlainText, Key: true, Words: words.SettingNames},
 			{Title: ColValue, Format: PlainText},

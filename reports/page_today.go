@@ -45,7 +45,7 @@ const ownerLines = 50
 // todayPage is the work list: by owner, worst first.
 func todayPage(b *dataset) sheets.Page {
 	c := canvas{sheets.Page{
-		Title: lead.TabToday, Color: "DC2626", Frozen: 2,
+		Title: lead.TabToday, Color: "DC2626", Frozen: 2, First: true,
 		Widths:  []float64{28, 18, 60, 22, 42},
 		Heights: map[int]float64{0: 32, 1: 18},
 	}, b.say, b.mailbox}

@@ -28,7 +28,12 @@ type TabLayout struct {
 	Memory  []string
 	Color   string // RRGGBB of the tab; "" for none
 	Columns []Column
-	Rows    [][]Cell // first content, written only when the tab is created
+	// Former are the positions in Columns of those that stood in another order in workbooks of earlier versions, in
+	// that order.
+	Former []int
+	Frozen int      // columns that stay in sight, from the left; set only when the tab is created
+	Hidden bool     // the tab is created hidden
+	Rows   [][]Cell // first content, written only when the tab is created
 	// Colors are the rules that colour whole rows or single cells.
 	Colors []ColorRule
 }
@@ -45,6 +50,7 @@ type Column struct {
 	List     []string // or these
 	Free     bool     // other values are as good as those of the list
 	Managed  bool     // written by leadsheet: its header is shaded, people are warned
+	Grouped  bool     // in a group of neighbours that is closed when the tab is created
 	Later    bool     // added in a later version: a workbook without it may be older than the column
 }
 
@@ -93,6 +99,7 @@ type Page struct {
 	Title   string
 	Color   string // tab colour, RRGGBB
 	Hidden  bool   // holds the numbers behind charts
+	First   bool   // made in front of the team's table, others behind it
 	Widths  []float64
 	Heights map[int]float64 // row (from 0) to points
 	Cells   []PageCell
@@ -192,7 +199,7 @@ func (t TabLayout) Standalone() TabLayout {
 		columns[i] = c
 	}
 	t.Columns = columns
-	t.Rows = nil
+	t.Rows, t.Hidden = nil, false
 	return t
 }
 

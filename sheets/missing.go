@@ -16,18 +16,46 @@ type MissingColumn struct {
 // Missing returns the columns that a tab with these titles lacks, in the order of the layout.
 func (t TabLayout) Missing(titles []string) []MissingColumn {
 	var out []MissingColumn
+	var order []Column
 	for n, c := range t.Columns {
 		if colOf(titles, c.Called()) < 0 {
-			out = append(out, MissingColumn{c, t.renamed(n, titles)})
+			if order == nil {
+				order = t.orderOf(titles)
+			}
+			out = append(out, MissingColumn{t.Columns[n], t.renamed(c, order, titles)})
 		}
 	}
 	return out
 }
 
-// renamed guesses the title that the layout's n-th column has now: one unknown to the layout, beside a neighbour of it.
-// A column that the tab may never have had is not searched: what is in its place belongs to the users.
-func (t TabLayout) renamed(n int, titles []string) string {
-	if t.Columns[n].Later {
+// orderOf is the order of the layout's columns in which a tab with these titles was made: the former one if more
+// neighbours of it stand side by side there.
+func (t TabLayout) orderOf(titles []string) []Column {
+	former := make([]Column, len(t.Former))
+	for i, at := range t.Former {
+		former[i] = t.Columns[at]
+	}
+	beside := func(order []Column) (n int) {
+		for i := 1; i < len(order); i++ {
+			if at := colOf(titles, order[i-1].Called()); at >= 0 && at+1 < len(titles) &&
+				Fold(titles[at+1]) == Fold(order[i].Called()) {
+				n++
+			}
+		}
+		return n
+	}
+	if beside(former) > beside(t.Columns) {
+		return former
+	}
+	return t.Columns
+}
+
+// renamed guesses the title that a column of the layout has now: one unknown to the layout, beside a neighbour of it in
+// the order of the tab. A column that the tab may never have had is not searched: what is in its place belongs to the
+// users.
+func (t TabLayout) renamed(c Column, order []Column, titles []string) string {
+	n := slices.IndexFunc(order, func(o Column) bool { return o.Called() == c.Called() })
+	if c.Later || n < 0 {
 		return ""
 	}
 	stranger := func(at int) string {
@@ -45,14 +73,14 @@ func (t TabLayout) renamed(n int, titles []string) string {
 		}
 	}
 	if n > 0 {
-		if at := colOf(titles, t.Columns[n-1].Called()); at >= 0 {
+		if at := colOf(titles, order[n-1].Called()); at >= 0 {
 			if s := stranger(at + 1); s != "" {
 				return s
 			}
 		}
 	}
-	if n+1 < len(t.Columns) {
-		if at := colOf(titles, t.Columns[n+1].Called()); at > 0 {
+	if n+1 < len(order) {
+		if at := colOf(titles, order[n+1].Called()); at > 0 {
 			return stranger(at - 1)
 		}
 	}

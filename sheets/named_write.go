@@ -24,6 +24,10 @@ func (n *namedBook) Commit(ctx context.Context, snap *Snapshot, b Batch) (*Resul
 	for _, p := range b.Pages {
 		out.Pages = append(out.Pages, n.page(p))
 	}
+	for _, s := range b.Shown {
+		s.Tab = n.title(s.Tab)
+		out.Shown = append(out.Shown, s)
+	}
 	return n.Book.Commit(ctx, raw, out)
 }
 

@@ -127,7 +127,7 @@ func (i *Inspection) Notes(layout Layout) []string {
 		if text := t.Outgrown(); text != "" {
 			out = append(out, text)
 		}
-		if t.Hidden {
+		if t.Hidden && !want.Hidden {
 			out = append(out, fmt.Sprintf("the tab %q is hidden: leadsheet uses it all the same", t.Title))
 		}
 	}

@@ -85,6 +85,7 @@ type Tab struct {
 	Twins   []int          // columns whose title another one bears, too, and that are not used: see FindTwins
 	Words   words.Language // in which leadsheet writes into it
 	Missed  []Spot         // cells that a needed change of a batch that is stored has missed, and that are as they were
+	Hidden  bool           // left out of the list of tabs that users see; may lag behind what they do
 	Fault   string         // why there are neither Columns nor Rows although the tab has content: see Header
 }
 
@@ -96,6 +97,7 @@ type Batch struct {
 	Appends []Append
 	Changes []Change
 	Pages   []Page
+	Shown   []TabShown
 	// Whole says that the batch cannot be made smaller: it is tried whatever its size.
 	Whole bool
 }
@@ -133,6 +135,13 @@ func (e *Unmet) Error() string {
 		cells = append(cells, fmt.Sprintf("%s in the tab %q: %s", s.Change.Column, s.Change.Tab, s.Why))
 	}
 	return "a cell changed in the meantime on which the rest depends: " + strings.Join(cells, "; ")
+}
+
+// TabShown hides or shows a tab. If its state is not as it was read the batch fails with ErrConflict, so that it is
+// decided anew. The last tab that is seen is never hidden.
+type TabShown struct {
+	Tab       string
+	Was, Want bool // hidden
 }
 
 // Result says what a commit did not do, and why.

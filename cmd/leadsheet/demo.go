@@ -118,9 +118,10 @@ func printDemo(a *app, s daemon.Summary, path string, now time.Time) error {
 	}
 	_, err := fmt.Fprintf(a.stdout, `
 %s now. Open %s:
-  Leads   the team's table: sort it, filter it, type into it; add a row by hand
   Today   what to do now, and Report, the owner's page
-  Intake  every mail and form record, and what became of it
+  Leads   the team's table: sort it, filter it, type into it; add a row by hand
+  Intake  every mail and form record, and what became of it. It is hidden, like Activity and the tabs of rules:
+          to see them write yes behind "Show all tabs" in the tab Settings, and run the demo again
 Change a status or an owner, save, close it, and run the demo again: nothing is doubled, and Activity shows what you did.
 `, count(s.Leads, "lead"), path)
 	return err

@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -42,7 +43,7 @@ func TestDemoInLibreOffice(t *testing.T) {
 	var got []string
 	for _, r := range rows[1:] {
 		if strings.Join(r, "") != "" {
-			got = append(got, r[3]+" "+r[4])
+			got = append(got, r[slices.Index(rows[0], "Name")]+" "+r[slices.Index(rows[0], "Email")])
 		}
 	}
 	sort.Strings(got)

@@ -121,6 +121,9 @@ func readOlder(t *testing.T, path string) olderBook {
 // rows are the rows of a tab as title and content of each cell, without the columns named, blank cells and blank rows.
 func (b olderBook) rows(tab string, without ...string) []map[string]string {
 	t := b[tab]
+	if t == nil { // this version has added it
+		return nil
+	}
 	var out []map[string]string
 	for r := range t.Rows {
 		row := map[string]string{}
@@ -182,13 +185,17 @@ func settles(t *testing.T, h *olderHome, read func() olderBook, changed func() b
 	after := read()
 	sameLeads(t, before, after)
 	sameJournals(t, before, after)
+	sameOrder(t, before, after)
 	for _, tab := range lead.Tabs() {
 		if tab.Purpose != lead.RuleTable {
 			continue
 		}
 		was, is := before.rows(tab.Title, lead.ColCheck), after.rows(tab.Title, lead.ColCheck)
-		if tab.Title == lead.TabSettings { // new ones were added below
-			is = withoutAdded(t, after, is, len(was))
+		switch tab.Title { // new ones were added below
+		case lead.TabSettings:
+			is = withoutAdded(t, after, is, lead.ColSetting, len(was))
+		case lead.TabStatuses:
+			is = withoutAdded(t, after, is, lead.ColStatus, len(was))
 		}
 		if diff := cmp.Diff(was, is); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tab.Title, diff)
@@ -219,8 +226,27 @@ func settles(t *testing.T, h *olderHome, read func() olderBook, changed func() b
 	}
 }
 
-// withoutAdded is the tab Settings without the rows that this version has added below the first n ones, as Activity says.
-func withoutAdded(t *testing.T, after olderBook, rows []map[string]string, n int) []map[string]string {
+// sameOrder checks that what people see stays seen, that columns are only added at the end, and that Settings say so.
+func sameOrder(t *testing.T, before, after olderBook) {
+	t.Helper()
+	for title, was := range before {
+		is := after[title]
+		if was.Hidden || is.Hidden {
+			t.Errorf("%s was hidden: %v, and is: %v", title, was.Hidden, is.Hidden)
+		}
+		if n := len(was.Columns); len(is.Columns) < n || !slices.Equal(was.Columns, is.Columns[:n]) {
+			t.Errorf("%s had the columns %q, and has %q", title, was.Columns, is.Columns)
+		}
+	}
+	if !slices.ContainsFunc(after.rows(lead.TabSettings), func(r map[string]string) bool {
+		return r["Setting"] == "Show all tabs" && r["Value"] == "yes"
+	}) {
+		t.Error("Settings do not say that all tabs are shown")
+	}
+}
+
+// withoutAdded is a rule tab without the rows that this version has added below the first n ones, as Activity says.
+func withoutAdded(t *testing.T, after olderBook, rows []map[string]string, column string, n int) []map[string]string {
 	t.Helper()
 	said := ""
 	for _, e := range after.rows(lead.TabActivity) {
@@ -228,7 +254,7 @@ func withoutAdded(t *testing.T, after olderBook, rows []map[string]string, n int
 			said += e[lead.ColTo]
 		}
 	}
-	for len(rows) > n && strings.Contains(said, strconv.Quote(rows[len(rows)-1][lead.ColSetting])) {
+	for len(rows) > n && strings.Contains(said, strconv.Quote(rows[len(rows)-1][column])) {
 		rows = rows[:len(rows)-1]
 	}
 	return rows

@@ -120,6 +120,7 @@ type ActivityTexts struct {
 	AddedOnce     string // rows of a rule tab that an upgrade brings
 	Upgraded      string // facts that an earlier version did not write down
 	InForce       string
+	TabsByHand    string // goes with the tabs that users have shown or hidden
 
 	MadeByHand string
 	MadeAgain  Text1  `args:"lead"` // goes on with MadeByHand
@@ -257,6 +258,7 @@ type SettingTexts struct {
 	NoDays       Text1 `args:"value"`
 	NoCount      Text1 `args:"value"`
 	NoChoice     Text1 `args:"value"`
+	NoYesOrNo    Text1 `args:"value"`
 	NoHoliday    Text1 `args:"value"`
 	NoHours      Text1 `args:"value"`
 	HoursOverlap string

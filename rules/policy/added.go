@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -54,7 +55,8 @@ func addedSettings(all []setting, in words.Language, t Table, history []lead.Eve
 		}) {
 			continue
 		}
-		cells := map[string]string{lead.ColSetting: s.name, lead.ColValue: s.value, lead.ColMeaning: s.meaning}
+		cells := map[string]string{lead.ColSetting: s.name, lead.ColValue: cmp.Or(s.older, s.value),
+			lead.ColMeaning: s.meaning}
 		row := make([]string, len(a.Columns))
 		for i, c := range a.Columns {
 			row[i] = cells[c]

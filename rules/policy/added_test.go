@@ -14,7 +14,7 @@ import (
 func TestSettingsAreAddedOnce(t *testing.T) {
 	now := time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC)
 	var in words.Language
-	all := append(settings(in), setting{"Answer sooner", "4 h", "What it means.", nil}, setting{"Show it", "yes", "Likewise.", nil})
+	all := append(settings(in), setting{name: "Answer sooner", value: "4 h", meaning: "What it means."}, setting{name: "Show it", value: "yes", meaning: "Likewise."})
 	tab := settingsTable(in)
 	tab.Rows = slices.Clone(tab.Rows[1:]) // somebody has no use for the name of the business
 	tab.Rows = append(tab.Rows, []string{"show IT ", "no", "", ""})
@@ -28,7 +28,7 @@ func TestSettingsAreAddedOnce(t *testing.T) {
 	if a, ok := addedSettings(all, in, tab, history, now); ok { // the row was deleted
 		t.Errorf("once more: %+v", a)
 	}
-	all = append(all, setting{"A third one", "1", "", nil})
+	all = append(all, setting{name: "A third one", value: "1"})
 	history = append(history, lead.Event{Lead: lead.Workbook, What: lead.Baseline, To: "no JSON"})
 	a, ok = addedSettings(all, in, Table{Title: tab.Title, Columns: []string{"value", "setting"}}, history, now)
 	if !ok || len(a.Rows) != 1 || !slices.Equal(a.Columns, []string{"Setting", "Value"}) || a.Rows[0][0] != "A third one" {

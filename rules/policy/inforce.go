@@ -1,7 +1,9 @@
 package policy
 
 import (
+	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"leadsheet/lead"
@@ -15,9 +17,13 @@ const (
 	settingCountry = "Country"
 )
 
-// InForce are the time zone and the country that were in force last, as the tab Activity has recorded them; "" for
-// those of a workbook in which nothing but the defaults ever was.
-type InForce struct{ Zone, Country string }
+// InForce are the settings that were in force last, as the tab Activity has recorded them; "" for those of a workbook
+// in which nothing but the defaults ever was.
+type InForce struct {
+	Zone, Country string
+	ShowAll       string // "yes" or "no"; "" also for a workbook of an earlier version
+	ByHand        string // tabs that users have shown or hidden themselves, with commas between
+}
 
 // LastInForce finds them in the history, which is in order, oldest first. Events of leads are ignored.
 func LastInForce(history []lead.Event) InForce {
@@ -29,7 +35,13 @@ func LastInForce(history []lead.Event) InForce {
 			last.Zone = e.To
 		case e.Column == settingCountry:
 			last.Country = e.To
+		case e.Column == SettingShow:
+			last.ShowAll = e.To
 		}
+	}
+	last.ByHand = strings.Join(slices.Sorted(maps.Keys(addedBefore(tabsByHand, history))), ",")
+	if last.ShowAll == "" && addedBefore(lead.TabSettings, history)[SettingShow] {
+		last.ShowAll = no // as the workbook was made
 	}
 	return last
 }
@@ -65,6 +77,9 @@ func (last InForce) keep(p *Policy, name string) string {
 	case settingCountry:
 		_ = readCountry(p, last.Country) // likewise
 		return " " + stays.With(p.Country)
+	case SettingShow:
+		p.ShowAll = last.ShowAll == yes || p.ShowUnsaid && last.ShowAll == ""
+		return " " + stays.With(p.Words.Word(words.Choices, yesOrNo(p.ShowAll)))
 	}
 	return ""
 }

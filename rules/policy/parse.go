@@ -26,7 +26,8 @@ func ReadPolicy(in words.Language, tables map[string]Table, last InForce) (Polic
 		_ = s.read(&p, s.value)
 	}
 	r.settings(&p)
-	for _, name := range []string{settingZone, settingCountry} {
+	p.ShowUnsaid = !r.says(SettingShow)
+	for _, name := range []string{settingZone, settingCountry, SettingShow} {
 		if !r.says(name) {
 			r.last.keep(&p, name)
 		}

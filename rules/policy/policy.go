@@ -53,6 +53,8 @@ type Policy struct {
 	ContactsADay  int  // people of a list whom one team member contacts on a day
 	CustomerFor   int  // days after winning in which an answer in the won lead's thread is no new request
 	Revert        bool // a status that breaks a rule is put back
+	ShowAll       bool // the tabs that a new workbook hides are to be seen
+	ShowUnsaid    bool // the tab Settings does not say whether to show all tabs
 	SystemOwner   string
 	Domains       []string // the team's mail domains
 

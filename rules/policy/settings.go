@@ -13,12 +13,13 @@ import (
 type setting struct {
 	name, value, meaning string
 	read                 func(p *Policy, value string) error
+	older                string // the value in a workbook of an earlier version, where that is another
 }
 
 // settings returns the known settings in the order of the tab, with values and meanings in a language.
 func settings(in words.Language) []setting {
 	set := func(name, value string, read func(*Policy, string) error) setting {
-		return setting{name, value, in.Word(words.SettingMeanings, name), read}
+		return setting{name: name, value: value, meaning: in.Word(words.SettingMeanings, name), read: read}
 	}
 	span := func(name, n string, field func(*Policy) *time.Duration) setting {
 		return set(name, minutes(in, n), readTime(in, field))
@@ -35,8 +36,9 @@ func settings(in words.Language) []setting {
 		if day == time.Saturday || day == time.Sunday {
 			hours = choice(closed)
 		}
-		list = append(list, setting{day.String(), hours, in.Word(words.SettingMeanings, "Working hours"),
-			func(p *Policy, v string) (err error) { p.Calendar.Week[day], err = parseSpans(in, v); return err }})
+		list = append(list, setting{name: day.String(), value: hours,
+			meaning: in.Word(words.SettingMeanings, "Working hours"),
+			read:    func(p *Policy, v string) (err error) { p.Calendar.Week[day], err = parseSpans(in, v); return err }})
 	}
 	return append(list,
 		set("Holidays", "", func(p *Policy, v string) error { return readHolidays(in, p, v) }),
@@ -52,6 +54,8 @@ func settings(in words.Language) []setting {
 		set("Customer after winning", "90 "+in.Word(words.Units, "days"),
 			func(p *Policy, v string) error { return readCustomer(in, p, v) }),
 		set("Contacts a person and day", "5", readContacts),
+		setting{name: SettingShow, value: choice(no), meaning: in.Word(words.SettingMeanings, SettingShow),
+			read: func(p *Policy, v string) error { return readShowAll(in, p, v) }, older: Shows(in)},
 	)
 }
 

@@ -19,8 +19,12 @@ func (s *structure) apply(reqs []*api.Request) {
 			s.tabs = append(s.tabs, draw.TabOf(&api.Sheet{Properties: p}))
 		case r.UpdateSheetProperties != nil:
 			p := r.UpdateSheetProperties.Properties
-			if t := s.byID(p.SheetId); t != nil && p.GridProperties != nil {
+			t := s.byID(p.SheetId)
+			if t != nil && p.GridProperties != nil {
 				resize(t, p.GridProperties)
+			}
+			if t != nil && r.UpdateSheetProperties.Fields == hiddenField {
+				t.Hidden = p.Hidden
 			}
 		case r.AppendDimension != nil:
 			d := r.AppendDimension

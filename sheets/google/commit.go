@@ -22,12 +22,15 @@ func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.B
 	if !ok {
 		return nil, errors.New("store in the spreadsheet: the snapshot is not one of this workbook's")
 	}
-	if s.version != b.version {
-		return nil, &Error{Kind: Conflict, Doing: "store in the spreadsheet", Text: "the spreadsheet has been " +
-			"written to since it was read"}
+	if len(batch.Shown) > 0 {
+		b.st = nil // what is known of the tabs may be older than what was read
 	}
 	if _, err := b.structure(ctx); err != nil {
 		return nil, err
+	}
+	if s.version != b.version {
+		return nil, &Error{Kind: Conflict, Doing: "store in the spreadsheet", Text: "the spreadsheet has been " +
+			"written to since it was read"}
 	}
 	if err := b.complete(ctx, s, batch); err != nil {
 		return nil, err
@@ -38,6 +41,9 @@ func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.B
 	}
 	for _, pg := range batch.Pages {
 		p.page(pg)
+	}
+	if err := p.show(batch.Shown); err != nil {
+		return nil, err
 	}
 	if _, over := s.missedSpots(); over {
 		p.clear = true // the log must not speak of it again

@@ -62,7 +62,11 @@ func (p *plan) pageRequests() []*api.Request {
 		content, frame := draw.PageHashes(pg)
 		redraw := info == nil || p.orphaned(pg) || p.s.log.Pages[pg.Title].ID != id || p.s.log.Pages[pg.Title].Frame != frame
 		if info == nil {
-			reqs = append(reqs, draw.NewPage(pg, id, int64(i+1))...) // behind the team's table
+			index := int64(i + 1) // behind the team's table
+			if pg.First {
+				index = 0
+			}
+			reqs = append(reqs, draw.NewPage(pg, id, index)...)
 			made := draw.PageTab(pg, id)
 			made.TakenCharts = st.charts(id)
 			info = &made

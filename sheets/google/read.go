@@ -192,7 +192,7 @@ func (b *Book) decode(s *snapshot, st *structure, ids []int64, got map[int64]val
 			info.Rows, info.Cols = rows, cols
 		}
 		t := tableOf(b.want(title), v.rows)
-		t.ID, t.rows, t.Cols = id, info.Rows, info.Cols
+		t.ID, t.rows, t.Cols, t.Tab.Hidden = id, info.Rows, info.Cols, info.Hidden
 		info.Header, info.HeaderRow = append([]string{}, t.Tab.Columns...), t.Header
 		s.tables[sheets.Fold(title)] = t
 	}

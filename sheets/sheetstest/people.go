@@ -20,6 +20,11 @@ type People interface {
 	AddColumn(tab, title string)
 	DeleteColumn(tab, column string)
 	DeleteTab(tab string)
+	// SetHidden hides or shows a tab.
+	SetHidden(tab string, hidden bool)
+	Hidden(tab string) bool
+	// Tabs are the titles of all tabs, hidden ones included.
+	Tabs() []string
 	// EditAt, InsertRows and DeleteRows take the positions of rows and columns on the sheet, from 0.
 	EditAt(tab string, row, col int, to sheets.Cell)
 	InsertRows(tab string, at, n int)

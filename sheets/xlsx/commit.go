@@ -35,6 +35,9 @@ func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.B
 		if err != nil {
 			return nil, err
 		}
+		if p.hidden, err = toHide(cur.wb, batch.Shown); err != nil {
+			return nil, err
+		}
 		if !p.effective() {
 			return &p.result, nil
 		}
@@ -99,10 +102,13 @@ const (
 	maxLines   = 4  // higher rows would push the other leads out of sight
 )
 
-// linesOf returns the largest number of lines in a cell of the row, at most maxLines.
-func linesOf(row []sheets.Cell) int {
+// linesOf returns the largest number of lines in a cell of the row that is seen, at most maxLines.
+func (g *grid) linesOf(row []sheets.Cell) int {
 	lines := 1
-	for _, c := range row {
+	for col, c := range row {
+		if slices.ContainsFunc(g.unseen, func(s [2]int) bool { return s[0] <= col && col <= s[1] }) {
+			continue
+		}
 		lines = max(lines, 1+strings.Count(strings.TrimRight(c.Text, "\n"), "\n"))
 	}
 	return min(lines, maxLines)
@@ -115,6 +121,7 @@ type commitPlan struct {
 	edits   []cellEdit
 	newRows []newRow
 	pages   []pageEdit
+	hidden  map[string]bool           // tabs to be hidden or shown, by folded title
 	tables  map[string]*table         // of base, by folded title
 	links   map[string]map[string]int // by folded title: key to sheet row
 	result  sheets.Result
@@ -150,7 +157,7 @@ func (b *Book) merge(s *snapshot, cur *version, batch sheets.Batch) (*commitPlan
 
 // effective reports whether the plan changes the file.
 func (p *commitPlan) effective() bool {
-	return len(p.edits) > 0 || slices.ContainsFunc(p.pages, func(e pageEdit) bool { return e.differs })
+	return len(p.edits)+len(p.hidden) > 0 || slices.ContainsFunc(p.pages, func(e pageEdit) bool { return e.differs })
 }
 
 // table returns a tab of the plan's version of the file, nil if it is missing.
@@ -212,7 +219,7 @@ func (p *commitPlan) addRows(t *table, rows [][]sheets.Cell) error {
 				p.edits = append(p.edits, cellEdit{title: t.grid.title, row: num, col: col, cell: c})
 			}
 		}
-		p.newRows = append(p.newRows, newRow{t.grid.title, num, linesOf(row)})
+		p.newRows = append(p.newRows, newRow{t.grid.title, num, t.grid.linesOf(row)})
 	}
 	return nil
 }
@@ -236,6 +243,9 @@ func (p *commitPlan) apply(f *excelize.File) error {
 		if err := p.applyPage(f, look, &p.pages[i]); err != nil {
 			return fmt.Errorf("%w: write tab %q: %w", errPage, p.pages[i].page.Title, err)
 		}
+	}
+	if len(p.hidden) > 0 {
+		hideTabs(f, p.hidden)
 	}
 	return nil
 }

@@ -50,6 +50,15 @@ func (d *drawer) makeTabs(tabs []sheets.TabLayout) error {
 			}
 		}
 	}
+	hidden := map[string]bool{}
+	for _, t := range tabs {
+		if t.Hidden {
+			hidden[sheets.Fold(t.Title)] = true
+		}
+	}
+	if len(hidden) > 0 {
+		hideTabs(d.f, hidden)
+	}
 	return nil
 }
 
@@ -99,7 +108,10 @@ func (d *drawer) drawTab(t sheets.TabLayout) error {
 	if err := f.SetSheetProps(t.Title, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
 		return err
 	}
-	return freeze(f, t.Title, 1, 0)
+	if err := groupColumns(f, t.Title, t.Columns); err != nil {
+		return err
+	}
+	return freeze(f, t.Title, 1, t.Frozen)
 }
 
 // drawColumn adds one column: the style of all its cells, its width, its title in the given row, and the title's note.

@@ -216,7 +216,7 @@ func makePage(f *excelize.File, l *styler, pg sheets.Page) error {
 	if err := printLayout(f, pg); err != nil {
 		return err
 	}
-	return placePage(f, pg.Title)
+	return placePage(f, pg)
 }
 
 func pageGrid(f *excelize.File, l *styler, pg sheets.Page) error {
@@ -314,13 +314,19 @@ func printLayout(f *excelize.File, pg sheets.Page) error {
 	)
 }
 
-// placePage moves a new page behind the first tab and the earlier pages, so that people find it.
-func placePage(f *excelize.File, title string) error {
-	list := f.GetSheetList()
-	at := 1
-	for ; at < len(list); at++ {
-		if v, err := f.GetSheetView(list[at], 0); err != nil || v.ShowGridLines == nil || *v.ShowGridLines {
-			break // the first table after the first tab
+// placePage moves a new page in front of the first table, or behind it and the earlier pages, so that people find it.
+func placePage(f *excelize.File, pg sheets.Page) error {
+	list, title := f.GetSheetList(), pg.Title
+	at := 0
+	table := func() bool {
+		v, err := f.GetSheetView(list[at], 0)
+		return err != nil || v.ShowGridLines == nil || *v.ShowGridLines
+	}
+	for at < len(list) && !table() {
+		at++
+	}
+	if !pg.First {
+		for at++; at < len(list) && !table(); at++ {
 		}
 	}
 	if at >= len(list) || list[at] == title {

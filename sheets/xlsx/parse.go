@@ -26,8 +26,11 @@ type workbook struct {
 // grid is a sheet of the file: only cells with content, in the order of the file.
 type grid struct {
 	title string
-	rows  []gridRow
-	byNum map[int]int // sheet row (from 1) to index in rows
+	// hidden says that the tab is left out of the list of tabs that users see.
+	hidden bool
+	unseen [][2]int // hidden columns: the first and the last of each stretch, from 0
+	rows   []gridRow
+	byNum  map[int]int // sheet row (from 1) to index in rows
 }
 
 // gridRow is one row with content.
@@ -137,8 +140,9 @@ type bookXML struct {
 		Date1904 string `xml:"date1904,attr"`
 	} `xml:"workbookPr"`
 	Sheets []struct {
-		Name string `xml:"name,attr"`
-		RID  string `xml:"http://schemas.openxmlformats.org/officeDocument/2006/relationships id,attr"`
+		Name  string `xml:"name,attr"`
+		State string `xml:"state,attr"`
+		RID   string `xml:"http://schemas.openxmlformats.org/officeDocument/2006/relationships id,attr"`
 	} `xml:"sheets>sheet"`
 	Names []struct {
 		Name string `xml:"name,attr"`
@@ -206,7 +210,7 @@ func (p *parts) workbook() (*workbook, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read tab %q: %w", s.Name, err)
 		}
-		g.title = s.Name
+		g.title, g.hidden = s.Name, isHidden(s.State)
 		wb.order = append(wb.order, g)
 		if k := sheets.Fold(s.Name); wb.byName[k] == nil {
 			wb.byName[k] = g

@@ -33,6 +33,8 @@ func (p *parts) sheet(name string, texts []string) (*grid, error) {
 		switch t := t.(type) {
 		case xml.StartElement:
 			switch t.Name.Local {
+			case "col":
+				g.unseen = append(g.unseen, hiddenColumns(t)...)
 			case "row":
 				row, col = row+1, 0
 				if n, err := strconv.Atoi(attr(t, "r")); err == nil && n > 0 {
@@ -66,6 +68,16 @@ func (p *parts) sheet(name string, texts []string) (*grid, error) {
 			}
 		}
 	}
+}
+
+// hiddenColumns are the columns that an element hides.
+func hiddenColumns(e xml.StartElement) [][2]int {
+	first, err1 := strconv.Atoi(attr(e, "min"))
+	last, err2 := strconv.Atoi(attr(e, "max"))
+	if h := attr(e, "hidden"); h != "1" && h != "true" || err1 != nil || err2 != nil {
+		return nil
+	}
+	return [][2]int{{first - 1, last - 1}}
 }
 
 func attr(e xml.StartElement, name string) string {

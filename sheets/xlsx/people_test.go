@@ -216,6 +216,46 @@ func (p people) DeleteRows(tab string, from, n int) {
 	})
 }
 
+func (p people) SetHidden(tab string, hidden bool) {
+	p.do(tab, func(f *excelize.File, _ [][]string) error {
+		hideTabs(f, map[string]bool{sheets.Fold(tab): hidden})
+		return nil
+	})
+}
+
+func (p people) Hidden(tab string) (hidden bool) {
+	p.look(func(f *excelize.File) error {
+		seen, err := f.GetSheetVisible(tab)
+		hidden = !seen
+		return err
+	})
+	return hidden
+}
+
+func (p people) Tabs() (titles []string) {
+	p.look(func(f *excelize.File) error {
+		titles = f.GetSheetList()
+		return nil
+	})
+	return titles
+}
+
+// look reads the workbook, and checks that it opens in a tab that is seen.
+func (p people) look(at func(f *excelize.File) error) {
+	p.t.Helper()
+	f, err := excelize.OpenFile(p.path)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer f.Close()
+	if seen, err := f.GetSheetVisible(f.GetSheetName(f.GetActiveSheetIndex())); err != nil || !seen {
+		p.t.Errorf("the workbook opens in a hidden tab: %v", err)
+	}
+	if err := at(f); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
 func TestContract(t *testing.T) {
 	sheetstest.Run(t, sheetstest.Backend{New: func(t *testing.T) sheetstest.Place { return workplace(t, nil) }})
 }

@@ -16,7 +16,7 @@ type table struct {
 
 // tableOf reads the table that want describes.
 func tableOf(g *grid, want sheets.TabLayout) *table {
-	t := &table{grid: g, tab: &sheets.Tab{Title: want.Title}}
+	t := &table{grid: g, tab: &sheets.Tab{Title: want.Title, Hidden: g.hidden}}
 	top, below := g.headerRows()
 	found := want.FindHeader(top, below)
 	t.header, t.tab.Fault = found.Row+1, found.Fault

@@ -288,7 +288,7 @@ func (a Answers) applyOnce(ctx context.Context, book sheets.Book) (bool, error) 
 	if err != nil {
 		return false, err
 	}
-	if err := book.Ensure(ctx, daemon.Layout(a.tables())); err != nil {
+	if err := book.Ensure(ctx, daemon.LayoutFor(daemon.Layout(a.tables()), before)); err != nil {
 		return false, fmt.Errorf("make the layout: %w", err)
 	}
 	snap, err := readForSetup(ctx, book)

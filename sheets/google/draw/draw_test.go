@@ -25,7 +25,7 @@ func drawnNumber(n float64) sheets.Cell { return sheets.Cell{Kind: sheets.Number
 func smallLayout() sheets.Layout {
 	return sheets.Layout{Tabs: []sheets.TabLayout{
 		{
-			Title: "Leads", Note: "One row a lead.", Key: "ID", Color: "1D4ED8",
+			Title: "Leads", Note: "One row a lead.", Key: "ID", Color: "1D4ED8", Frozen: 1,
 			Columns: []sheets.Column{
 				{Title: "ID", Note: "Never reused.", Width: 9, Format: sheets.PlainText, Managed: true},
 				{Title: "Attention", Width: 34, Format: sheets.PlainText, Managed: true, Wrap: true},
@@ -146,6 +146,22 @@ func TestDrawings(t *testing.T) {
 	golden(t, "old-page", Page(p, old, someTabs, someRows, true))
 	old.Rows = 100
 	golden(t, "values-only", Page(p, old, someTabs, someRows, false))
+}
+
+// Columns that are to be grouped are one closed group, and what is hidden is made hidden.
+func TestATabIsMadeGroupedAndHidden(t *testing.T) {
+	columns := []sheets.Column{{Title: "ID"}, {Title: "Name"}, {Title: "A", Grouped: true}, {Title: "B", Grouped: true}}
+	b, err := json.Marshal(NewTab(sheets.TabLayout{Title: "T", Columns: columns, Frozen: 2, Hidden: true}, 7, 0, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	span := `"range":{"dimension":"COLUMNS","endIndex":4,"sheetId":7,"startIndex":2}`
+	for _, want := range []string{`"frozenColumnCount":2`, `"hidden":true`, `{"addDimensionGroup":{` + span + `}}`,
+		`{"updateDimensionGroup":{"dimensionGroup":{"collapsed":true,"depth":1,` + span + `},"fields":"collapsed"}}`} {
+		if strings.Count(string(b), want) != 1 {
+			t.Errorf("%s is not there once: %s", want, b)
+		}
+	}
 }
 
 func TestATabIsMadeAtItsPlace(t *testing.T) {

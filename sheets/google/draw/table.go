@@ -19,18 +19,17 @@ const tableRows = 1000
 func NewTab(t sheets.TabLayout, id int64, index int64, lists func(from string) string) []*api.Request {
 	grid := &api.GridProperties{
 		RowCount: int64(max(tableRows, len(t.Rows)+200)), ColumnCount: int64(max(len(t.Columns), 1)), FrozenRowCount: 1,
-	}
-	if t.Key == "ID" {
-		grid.FrozenColumnCount = 1
+		FrozenColumnCount: int64(t.Frozen),
 	}
 	out := []*api.Request{{AddSheet: &api.AddSheetRequest{Properties: &api.SheetProperties{
-		SheetId: id, Title: t.Title, Index: index, GridProperties: grid, TabColorStyle: colorOf(t.Color),
+		SheetId: id, Title: t.Title, Index: index, Hidden: t.Hidden, GridProperties: grid, TabColorStyle: colorOf(t.Color),
 		ForceSendFields: []string{"SheetId", "Index"}, // without an index the tab would become the last
 	}}}}
 	if len(t.Columns) == 0 {
 		return out
 	}
 	out = append(out, columnRequests(t, Tab{ID: id}, 0, t.Columns, lists)...)
+	out = append(out, groupRequests(id, t.Columns)...)
 	out = append(out, resizeRequest(id, "ROWS", 0, 1, 32))
 	if rows := firstRows(t.Rows); len(rows) > 0 {
 		out = append(out, &api.Request{UpdateCells: &api.UpdateCellsRequest{
@@ -126,6 +125,21 @@ func columnRequests(
 			out = append(out, warning(Range(id, top+1, 0, first+from, first+end),
 				"leadsheet writes these columns; what you type here may be replaced."))
 		}
+	})
+	return out
+}
+
+// groupRequests groups the columns of a new table that are to be grouped, and closes the groups.
+func groupRequests(id int64, columns []sheets.Column) []*api.Request {
+	var out []*api.Request
+	runs(columns, func(a, b sheets.Column) bool { return a.Grouped == b.Grouped }, func(from, end int) {
+		if !columns[from].Grouped {
+			return
+		}
+		span := spanOf(id, "COLUMNS", from, end)
+		out = append(out, &api.Request{AddDimensionGroup: &api.AddDimensionGroupRequest{Range: span}},
+			&api.Request{UpdateDimensionGroup: &api.UpdateDimensionGroupRequest{Fields: "collapsed",
+				DimensionGroup: &api.DimensionGroup{Range: span, Depth: 1, Collapsed: true}}})
 	})
 	return out
 }
