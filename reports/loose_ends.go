@@ -47,7 +47,7 @@ func (b *dataset) wroteAgain(c *canvas) []func(row int) {
 		lines = append(lines, func(row int) {
 			c.link(row, 0, clip(l.title(b.say), 30), l.ID)
 			c.text(row, 1, sheets.TableText, clip(orNone(l.Owner), 20))
-			text := b.say.Today.WroteAgain.With(rules.Asker(l.Lead, &turn), rules.Said(&turn))
+			text := b.say.Today.WroteAgain.With(rules.Asker(l.Lead, &turn), rules.Said(&turn, 40))
 			c.text(row, 2, sheets.TableText, clip(text, 90))
 			c.text(row, 3, sheets.TableText, b.day(e.Time))
 			c.text(row, 4, sheets.TableText, clip(contact(l.Lead), 46))

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
@@ -35,9 +36,13 @@ type task struct {
 	lead  *leadFacts
 	class urgency
 	what  []string
+	need  string // the request that nobody has answered yet; "" when somebody has
 	since string
 	when  time.Time // the older, the worse
 }
+
+// whatChars is how many characters of text the column What has room for.
+const whatChars = 90
 
 // ownerLines is how many tasks of one owner are listed; more would not be a list for one day.
 const ownerLines = 50
@@ -46,7 +51,7 @@ const ownerLines = 50
 func todayPage(b *dataset) sheets.Page {
 	c := canvas{sheets.Page{
 		Title: lead.TabToday, Color: "DC2626", Frozen: 2, First: true,
-		Widths:  []float64{28, 18, 60, 22, 42},
+		Widths:  []float64{28, 18, 78, 22, 42},
 		Heights: map[int]float64{0: 32, 1: 18},
 	}, b.say, b.mailbox}
 	tasks := b.tasks()
@@ -110,7 +115,7 @@ func ownerBlock(c *canvas, row int, tasks []task) int {
 		}
 		c.link(row, 0, clip(t.lead.title(c.say), 30), t.lead.ID)
 		c.text(row, 1, sheets.TableText, clip(orNone(t.lead.Owner), 20))
-		c.text(row, 2, sheets.TableText, clip(strings.Join(t.what, " · "), 90))
+		c.text(row, 2, sheets.TableText, clip(t.text(), whatChars))
 		c.text(row, 3, style, t.since)
 		contactCell(c, row, t.lead.Lead)
 		row++
@@ -136,6 +141,21 @@ func contactCell(c *canvas, row int, l *lead.Lead) {
 // inURL is an address as it stands in one of the form mailto:.
 func inURL(address string) string {
 	return strings.NewReplacer("&", "%26", "+", "%2B", "=", "%3D").Replace(url.PathEscape(address))
+}
+
+// text is what the lead needs, and what the customer wants as far as there is room.
+func (t *task) text() string {
+	text := oneLine(strings.Join(t.what, " · "))
+	if room := whatChars - utf8.RuneCountInString(text) - len(` · ""`); t.need != "" && room >= 20 {
+		text += " · " + rules.Said(&rules.Turn{Text: t.need}, room)
+	}
+	return text
+}
+
+// fitted is a sentence with as much of what was said as the column What has room for.
+func fitted(t *rules.Turn, sentence func(said string) string) string {
+	room := whatChars - utf8.RuneCountInString(sentence(`""`))
+	return sentence(rules.Said(t, max(room, 20)))
 }
 
 // contact is how the lead can be reached.
@@ -177,6 +197,9 @@ func (b *dataset) taskOf(c *leadFacts) (task, bool) {
 		t.what = append(t.what, what)
 	}
 	b.turnTask(c, add)
+	if c.waits && c.turn.First {
+		t.need = c.Need
+	}
 	if c.open && !c.duplicate {
 		b.responseTask(c, add)
 		b.followUpTask(c, add)
@@ -199,8 +222,9 @@ func (b *dataset) turnTask(c *leadFacts, add func(urgency, string, string, time.
 	if late := b.now.Sub(c.turn.Due); late > 0 {
 		class, since = responseLate, coarseDuration(b.say, late)
 	}
-	add(class, b.say.Today.Waits.With(b.dayAndTime(c.turn.Since), b.moment(c.turn.Due), rules.Said(&c.turn)), since,
-		c.turn.Due)
+	add(class, fitted(&c.turn, func(said string) string {
+		return b.say.Today.Waits.With(b.dayAndTime(c.turn.Since), said, b.moment(c.turn.Due))
+	}), since, c.turn.Due)
 }
 
 func (b *dataset) responseTask(c *leadFacts, add func(urgency, string, string, time.Time)) {
@@ -209,13 +233,13 @@ func (b *dataset) responseTask(c *leadFacts, add func(urgency, string, string, t
 		add(responseLate, b.say.Today.Respond.With(b.moment(c.RespondBy)), coarseDuration(b.say, b.now.Sub(c.RespondBy)),
 			c.RespondBy)
 	case waiting:
-		add(responseDue, b.say.Today.RespondBy.With(b.moment(c.RespondBy)), b.say.Today.CameIn.With(b.day(c.cycle())),
+		add(responseDue, b.say.Attention.RespondBy.With(b.moment(c.RespondBy)), b.say.Today.CameIn.With(b.day(c.cycle())),
 			c.RespondBy)
 	}
 }
 
 func (b *dataset) followUpTask(c *leadFacts, add func(urgency, string, string, time.Time)) {
-	say := &b.say.Today
+	say, title := &b.say.Today, b.leadsTitle
 	step := cmp.Or(oneLine(c.NextStep), say.ContactAgain)
 	state := c.response(b.now)
 	fresh := state == waiting || state == waitingLate
@@ -230,11 +254,12 @@ func (b *dataset) followUpTask(c *leadFacts, add func(urgency, string, string, t
 	case fresh || !c.isStarted():
 		// Before the first contact the response is the next step.
 	case c.kind == policy.KindPostponed:
-		add(noNextStep, say.Postponed, b.day(c.Received), c.Received)
+		add(noNextStep, say.Postponed.With(title(lead.ColNextContact)), b.day(c.Received), c.Received)
 	case oneLine(c.NextStep) == "":
-		add(noNextStep, say.NoNextStep, b.day(c.Received), c.Received)
+		what := b.say.Attention.WhatAndWhen.With(title(lead.ColNextStep), title(lead.ColNextContact))
+		add(noNextStep, what, b.day(c.Received), c.Received)
 	default:
-		add(noNextStep, say.NoDate.With(step), b.day(c.Received), c.Received)
+		add(noNextStep, say.NoDate.With(title(lead.ColNextContact), step), b.day(c.Received), c.Received)
 	}
 }
 
@@ -251,11 +276,14 @@ func newCovered(in words.Language) shownRemarks {
 		say := &l.Texts().Attention
 		out.waits = append(out.waits, l.Texts())
 		for _, s := range []string{say.RespondBy.Beginning(), say.RespondByLate.Beginning(), say.FollowUpDue.Beginning(),
-			say.YouPlan.Beginning(), say.NextStepMissing, say.NextContactMissing, say.OwnerMissing} {
+			say.YouPlan.Beginning(), say.OwnerMissing} {
 			out.begins = append(out.begins, oneLine(strings.ToLower(s)))
 		}
-		for _, column := range []string{lead.ColOwner, lead.ColNextStep, lead.ColNextContact} {
-			out.whole = append(out.whole, strings.ToLower(say.Missing.With(l.Column(lead.TabLeads, column))))
+		title := func(column string) string { return l.Column(lead.TabLeads, column) }
+		step, contact := title(lead.ColNextStep), title(lead.ColNextContact)
+		for _, s := range []string{say.WhatAndWhen.With(step, contact), say.WhatNext.With(step), say.When.With(contact),
+			say.Missing.With(title(lead.ColOwner)), say.Missing.With(step), say.Missing.With(contact)} {
+			out.whole = append(out.whole, strings.ToLower(s))
 		}
 	}
 	return out
@@ -277,6 +305,11 @@ func (x *shownRemarks) otherProblems(attention string) []string {
 		out = append(out, part)
 	}
 	return out
+}
+
+// leadsTitle is the title of a column of the tab Leads.
+func (b *dataset) leadsTitle(column string) string {
+	return b.policy.Words.Column(lead.TabLeads, column)
 }
 
 // moment writes a time in the business zone: only the time of day when it is today.

@@ -37,7 +37,9 @@ func quietBlock(b *dataset, c *canvas, row int) int {
 		turn := rules.Turn{By: e.By, Text: e.Why}
 		c.link(row, 0, clip(l.title(b.say), 30), l.ID)
 		c.text(row, 1, sheets.TableText, clip(orNone(l.Owner), 20))
-		c.text(row, 2, sheets.TableText, clip(say.Wrote.With(rules.Asker(l.Lead, &turn), rules.Said(&turn)), 90))
+		c.text(row, 2, sheets.TableText, clip(fitted(&turn, func(said string) string {
+			return say.Wrote.With(rules.Asker(l.Lead, &turn), said)
+		}), whatChars))
 		c.text(row, 3, sheets.TableText, b.day(e.Time))
 		contactCell(c, row, l.Lead)
 	}

@@ -162,7 +162,8 @@ func TestFollowUpsAreOverdueAfterTheirWorkingDay(t *testing.T) {
 
 func TestTodayRepeatsNoRemark(t *testing.T) {
 	parts := newCovered(words.Language{})
-	got := parts.otherProblems("Respond by 10:30 (25 min late) · Missing: Next step, Value · Missing: Next contact · Owner missing · Follow-up due 2026-11-01")
+	got := parts.otherProblems("Nobody has answered: due 10:30, 25 min late · New: answer by 10:30 · Missing: Next step, Value · Missing: Next contact · Owner missing · " +
+		"Follow-up due Sun 1 Nov · What next, and when? Fill Next step and Next contact · What next? Fill Next step · When? Fill Next contact")
 	if !reflect.DeepEqual(got, []string{"Missing: Next step, Value"}) {
 		t.Errorf("%q", got)
 	}

@@ -44,7 +44,7 @@ func TestWhoWaitsStandsOnToday(t *testing.T) {
 	for _, status := range []string{"contacted", "postponed", "won", "closed", "nobody knows"} {
 		in := waitingLead(status)
 		at := time.Date(2026, 11, 20, 11, 0, 0, 0, time.UTC)
-		want := `Waits since Fri 20 Nov, 10:00, answer by 14:00: "We want to order now"`
+		want := `Waits since Fri 20 Nov, 10:00: "We want to order now" Answer by 14:00`
 		if got := today(in, at); !strings.Contains(got, want) || strings.Contains(got, policyTexts().Today.Nothing) {
 			t.Errorf("%s:\n%s", status, got)
 		}

@@ -109,7 +109,8 @@ func TestAnswers(t *testing.T) {
 			case !strings.HasPrefix(w.last().Reason, c.reason), (w.last().Outcome == lead.AddedTo) != (w.last().Lead == "L-1001"):
 				t.Errorf("it became %+v", w.last())
 			}
-			if strings.Contains(l.Attention, "Respond by") != l.FirstResponse.IsZero() && l.Status == "New lead" {
+			due := strings.Contains(l.Attention, "New: answer by") || strings.Contains(l.Attention, "Nobody has answered")
+			if due != l.FirstResponse.IsZero() && l.Status == "New lead" {
 				t.Errorf("attention %q", l.Attention)
 			}
 		})
@@ -305,7 +306,7 @@ func TestAnswersThatDidNotArrive(t *testing.T) {
 	answer.Received = w.now.Add(-2 * time.Minute)
 	work := w.pass(bounce, answer)
 	l := w.lead("L-1001")
-	if got := what(work); got != "responded,changed First response,note," || !l.FirstResponse.IsZero() || !strings.Contains(l.Attention, "Respond by") || !strings.Contains(l.Attention, "Our mail to kim@firm.example did not arrive") {
+	if got := what(work); got != "responded,changed First response,note," || !l.FirstResponse.IsZero() || !strings.Contains(l.Attention, "New: answer by") || !strings.Contains(l.Attention, "Our mail to kim@firm.example did not arrive") {
 		t.Errorf("events %s, first response %s, attention %q", got, l.FirstResponse, l.Attention)
 	}
 	if r := w.last(); r.Outcome != lead.Bounced || r.Lead != "L-1001" || r.Reason != "delivery report" {

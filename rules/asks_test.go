@@ -56,7 +56,7 @@ func TestAnotherRequest(t *testing.T) {
 			if c.asks {
 				want += says + " · "
 			}
-			if l := w.lead("L-1001"); l.Attention != want+"Next step missing" {
+			if l := w.lead("L-1001"); l.Attention != want+"What next, and when? Fill Next step and Next contact" {
 				t.Errorf("attention %q", l.Attention)
 			}
 		})

@@ -162,15 +162,9 @@ func (p *planner) blank(l *lead.Lead, title string) bool {
 // responseDue says that a first response is due soon or late. Lateness is shown in coarse steps, so that passes in
 // which nothing happened seldom write.
 func (p *planner) responseDue(due time.Time) string {
-	at := due.In(p.policy.Location())
-	now := p.now.In(p.policy.Location())
-	clock := at.Format("15:04")
-	if at.YearDay() != now.YearDay() || at.Year() != now.Year() {
-		clock = at.Format("2006-01-02 15:04")
-	}
-	late := now.Sub(due)
+	clock, late := p.clockOf(due, false), p.now.Sub(due)
 	if late <= 0 {
-		if -late > 14*24*time.Hour || p.policy.Calendar.WorkBetween(now, due) > p.policy.WarnAfter {
+		if -late > 14*24*time.Hour || p.policy.Calendar.WorkBetween(p.now, due) > p.policy.WarnAfter {
 			return ""
 		}
 		return p.texts.Attention.RespondBy.With(clock)
@@ -196,18 +190,10 @@ func Lateness(say *words.AttentionTexts, d time.Duration) string {
 func (p *planner) followUp(l *lead.Lead, kind policy.StatusKind) string {
 	contacted := kind != policy.KindNew || !l.FirstResponse.IsZero()
 	if l.NextContact.IsZero() {
-		s := p.policy.FindStatus(l.Status)
-		requires := func(c string) bool {
-			return s != nil && slices.ContainsFunc(s.Requires, func(r string) bool { return words.Fold(r) == words.Fold(c) })
+		if !contacted {
+			return ""
 		}
-		switch {
-		case !contacted:
-		case strings.TrimSpace(l.NextStep) == "" && !requires(lead.ColNextStep):
-			return p.texts.Attention.NextStepMissing
-		case !requires(lead.ColNextContact) && len(l.Bad) == 0:
-			return p.texts.Attention.NextContactMissing
-		}
-		return ""
+		return p.whatNext(p.lacks(l, lead.ColNextStep), p.lacks(l, lead.ColNextContact) && len(l.Bad) == 0)
 	}
 	now, at := p.now.In(p.policy.Location()), l.NextContact.In(p.policy.Location())
 	if now.Before(at) {
@@ -221,15 +207,38 @@ func (p *planner) followUp(l *lead.Lead, kind policy.StatusKind) string {
 	case days < 0:
 		return p.noStep(l, contacted)
 	case days == 0:
-		return p.texts.Attention.FollowUpDue.With(at.Format(time.DateOnly))
+		return p.texts.Attention.FollowUpDue.With(p.weekdayOf(at))
 	default:
-		return p.texts.Attention.FollowUpOverdue.With(days, strconv.Itoa(days), at.Format(time.DateOnly))
+		return p.texts.Attention.FollowUpOverdue.With(days, strconv.Itoa(days), p.weekdayOf(at))
 	}
 }
 
 func (p *planner) noStep(l *lead.Lead, contacted bool) string {
-	if contacted && strings.TrimSpace(l.NextStep) == "" && !slices.Contains(p.missing(l), lead.ColNextStep) {
-		return p.texts.Attention.NextStepMissing
+	return p.whatNext(contacted && p.lacks(l, lead.ColNextStep), false)
+}
+
+// lacks reports whether a cell is blank that the lead's status does not require: of one that it does, broken says so.
+func (p *planner) lacks(l *lead.Lead, column string) bool {
+	blank := strings.TrimSpace(l.NextStep) == ""
+	if column == lead.ColNextContact {
+		blank = l.NextContact.IsZero()
+	}
+	s := p.policy.FindStatus(l.Status)
+	return blank && (s == nil || !slices.ContainsFunc(s.Requires, func(r string) bool {
+		return words.Fold(r) == words.Fold(column)
+	}))
+}
+
+// whatNext asks for the next step and the day of the next contact, as far as they are wanted.
+func (p *planner) whatNext(step, contact bool) string {
+	say := &p.texts.Attention
+	switch {
+	case step && contact:
+		return say.WhatAndWhen.With(p.title(lead.ColNextStep), p.title(lead.ColNextContact))
+	case step:
+		return say.WhatNext.With(p.title(lead.ColNextStep))
+	case contact:
+		return say.When.With(p.title(lead.ColNextContact))
 	}
 	return ""
 }

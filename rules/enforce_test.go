@@ -18,15 +18,15 @@ func TestAttention(t *testing.T) {
 		name, want string
 		edit       func(*world, *lead.Lead)
 	}{
-		{"late by minutes", "Respond by 10:29 (15 min late)", func(w *world, _ *lead.Lead) { w.now = w.now.Add(50 * time.Minute) }},
-		{"just late", "Respond by 10:29 (late)", func(w *world, _ *lead.Lead) { w.now = w.now.Add(31 * time.Minute) }},
-		{"late by hours", "Respond by 10:29 (3 h late)", func(w *world, _ *lead.Lead) { w.now = w.now.Add(4 * time.Hour) }},
-		{"late by days", "Respond by 2026-11-20 10:29 (3 days late)", func(w *world, _ *lead.Lead) { w.now = w.now.Add(73 * time.Hour) }},
-		{"due soon", "Respond by 10:29", func(w *world, _ *lead.Lead) { w.now = w.now.Add(20 * time.Minute) }},
+		{"late by minutes", "Nobody has answered: due 10:29, 15 min late", func(w *world, _ *lead.Lead) { w.now = w.now.Add(50 * time.Minute) }},
+		{"just late", "Nobody has answered: due 10:29, late", func(w *world, _ *lead.Lead) { w.now = w.now.Add(31 * time.Minute) }},
+		{"late by hours", "Nobody has answered: due 10:29, 3 h late", func(w *world, _ *lead.Lead) { w.now = w.now.Add(4 * time.Hour) }},
+		{"late by days", "Nobody has answered: due Fri 20 Nov, 10:29, 3 days late", func(w *world, _ *lead.Lead) { w.now = w.now.Add(73 * time.Hour) }},
+		{"due soon", "New: answer by 10:29", func(w *world, _ *lead.Lead) { w.now = w.now.Add(20 * time.Minute) }},
 		{"time enough", "", func(*world, *lead.Lead) {}},
-		{"requires", "Missing: Value, Next step · Next contact missing", func(_ *world, l *lead.Lead) { l.Status = "Moved to deal" }},
+		{"requires", "Missing: Value, Next step · When? Fill Next contact", func(_ *world, l *lead.Lead) { l.Status = "Moved to deal" }},
 		{"requires a reason, also when closed", "Missing: Refusal reason", func(_ *world, l *lead.Lead) { l.Status = "Closed" }},
-		{"unknown status", `Status "Lost" is not in the tab Statuses · Next step missing`, func(_ *world, l *lead.Lead) { l.Status = "Lost" }},
+		{"unknown status", `Status "Lost" is not in the tab Statuses · What next, and when? Fill Next step and Next contact`, func(_ *world, l *lead.Lead) { l.Status = "Lost" }},
 		{"unknown owner", `Owner "Nobody" is not in the tab Team`, func(_ *world, l *lead.Lead) { l.Owner = "Nobody" }},
 		{"unknown quality and source", `Source "Radio" is not in the tab Sources · Quality "boiling" is not in the tab Quality`,
 			func(_ *world, l *lead.Lead) { l.Source, l.Quality = "Radio", "boiling" }},
@@ -34,19 +34,19 @@ func TestAttention(t *testing.T) {
 		{"a word in a date column", `Next contact: cannot read "soon"`, func(_ *world, l *lead.Lead) {
 			l.Bad = []lead.BadCell{{Column: lead.ColNextContact, Text: "soon"}}
 		}},
-		{"no next step", "Next step missing", func(_ *world, l *lead.Lead) { l.Status = "Contact established" }},
-		{"follow-up today", "Follow-up due 2026-11-20", func(w *world, l *lead.Lead) {
+		{"no next step", "What next, and when? Fill Next step and Next contact", func(_ *world, l *lead.Lead) { l.Status = "Contact established" }},
+		{"follow-up today", "Follow-up due Fri 20 Nov", func(w *world, l *lead.Lead) {
 			l.Status, l.NextStep, l.NextContact = "In progress", "Call", clock(w.t, w.now.Location(), "2026-11-20 00:00")
 		}},
 		{"follow-up on Saturday is due on Monday", "", func(w *world, l *lead.Lead) {
 			l.Status, l.NextStep, l.NextContact = "In progress", "Call", clock(w.t, w.now.Location(), "2026-11-21 00:00")
 			w.now = w.now.AddDate(0, 0, 2)
 		}},
-		{"follow-up overdue", "Follow-up due 2026-11-20 (3 days overdue)", func(w *world, l *lead.Lead) {
+		{"follow-up overdue", "Follow-up due Fri 20 Nov (3 days overdue)", func(w *world, l *lead.Lead) {
 			l.Status, l.NextStep, l.NextContact = "In progress", "Call", clock(w.t, w.now.Location(), "2026-11-20 00:00")
 			w.now = w.now.AddDate(0, 0, 3)
 		}},
-		{"silent for long", "Next contact missing · No contact for 14 days", func(w *world, l *lead.Lead) {
+		{"silent for long", "When? Fill Next contact · No contact for 14 days", func(w *world, l *lead.Lead) {
 			l.Status, l.NextStep, l.FirstResponse = "In progress", "Wait", w.now
 			w.now = w.now.AddDate(0, 0, 16)
 		}},

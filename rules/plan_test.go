@@ -39,7 +39,7 @@ func TestNewLead(t *testing.T) {
 	if r := work.Intake; len(r) != 1 || r[0].Outcome != lead.NewLead || r[0].Lead != "L-1001" || r[0].Key != "kim" {
 		t.Errorf("intake %+v", r)
 	}
-	if l.Attention != "Respond by 10:04" {
+	if l.Attention != "New: answer by 10:04" {
 		t.Errorf("attention %q", l.Attention)
 	}
 }
@@ -154,7 +154,7 @@ func TestBackfillHasNoClock(t *testing.T) {
 	late := w.mail("late") // the daemon was down for two days: still due from arrival
 	late.Received = w.now.AddDate(0, 0, -2)
 	w.pass(late)
-	if l := w.lead("L-1002"); !l.RespondBy.Equal(late.Received.Add(half)) || !strings.HasPrefix(l.Attention, "Respond by 2026-11-18 10:30 (1 day late)") {
+	if l := w.lead("L-1002"); !l.RespondBy.Equal(late.Received.Add(half)) || !strings.HasPrefix(l.Attention, "Nobody has answered: due Wed 18 Nov, 10:30, 1 day late") {
 		t.Errorf("respond by %s, attention %q", l.RespondBy, l.Attention)
 	}
 }

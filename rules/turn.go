@@ -157,23 +157,26 @@ func (p *planner) waitsFor(i int, t *Turn) string {
 	l, say := &p.rows[i].l, &p.texts.Attention
 	since, due := p.clockOf(t.Since, true), p.clockOf(t.Due, false)
 	if late := p.now.Sub(t.Due); late > 0 {
-		return say.WaitsLate.With(Asker(l, t), since, Said(t), due, Lateness(say, late))
+		return say.WaitsLate.With(Asker(l, t), since, Said(t, saidInAttention), due, Lateness(say, late))
 	}
-	return say.Waits.With(Asker(l, t), since, Said(t), due)
+	return say.Waits.With(Asker(l, t), since, Said(t, saidInAttention), due)
 }
 
 // Asker is who waits: the lead by its name, or another person who has written.
 func Asker(l *lead.Lead, t *Turn) string {
 	if strings.Contains(t.By, "@") && l.Email != "" && !sameAddress(t.By, l.Email) && !lead.Unread(t.By) {
-		return shorten(t.By, 60)
+		return shorten(t.By, 40)
 	}
-	return shorten(cmp.Or(l.Name, l.Company, l.Email, l.Phone, t.By, l.ID), 60)
+	return shorten(cmp.Or(l.Name, l.Company, l.Email, l.Phone, t.By, l.ID), 40)
 }
 
-// Said is what the customer wrote, in quotation marks and short. The dot that divides the remarks of Attention is not
-// in it.
-func Said(t *Turn) string {
-	return `"` + strings.NewReplacer(`"`, "'", "·", "-").Replace(shorten(t.Text, 80)) + `"`
+// saidInAttention is how many characters Attention shows of what a customer wrote.
+const saidInAttention = 60
+
+// Said is what the customer wrote, in quotation marks and with at most n characters between them. The dot that divides
+// the remarks of Attention is not in it.
+func Said(t *Turn, n int) string {
+	return `"` + strings.NewReplacer(`"`, "'", "·", "-").Replace(shorten(t.Text, n)) + `"`
 }
 
 // clockOf is a moment as people say it: Fri 20 Nov, 10:00, and of today the time alone, unless the day is wanted.
@@ -185,6 +188,12 @@ func (p *planner) clockOf(t time.Time, withDay bool) string {
 	}
 	weekday, day := p.dayOf(t)
 	return p.texts.Dates.DateTime.With(weekday, day, clock)
+}
+
+// weekdayOf is a day as people say it: Fri 20 Nov. t is in the zone of the business.
+func (p *planner) weekdayOf(t time.Time) string {
+	weekday, day := p.dayOf(t)
+	return weekday + " " + day
 }
 
 func (p *planner) dayOf(t time.Time) (weekday, day string) {
@@ -199,8 +208,7 @@ func (p *planner) plans(l *lead.Lead) string {
 	if l.NextContact.IsZero() || !at.After(p.now) {
 		return ""
 	}
-	weekday, day := p.dayOf(at)
-	return p.texts.Attention.YouPlan.With(weekday + " " + day)
+	return p.texts.Attention.YouPlan.With(p.weekdayOf(at))
 }
 
 // turnShown reports whether the cells of a lead show its turn, as far as leadsheet may write them.

@@ -45,23 +45,24 @@ type AttentionTexts struct {
 	HoursLate     Plural1 `args:"n"`
 	DaysLate      Plural1 `args:"n"`
 
-	FollowUpDue        Text1   `args:"day"`
-	FollowUpOverdue    Plural2 `args:"n day"`
-	NextStepMissing    string
-	NextContactMissing string
-	NoContact          Plural1 `args:"n"` // days
-	StatusMissing      string
-	OwnerMissing       string
-	Unreachable        string
-	ResponseTooEarly   string
-	Missing            Text1 `args:"columns"`
-	NotInTab           Text3 `args:"column value tab"`
-	NotAfter           Text2 `args:"status base"`
-	Needs              Text2 `args:"status columns"`
-	PutBack            Text1 `args:"why"`
-	CannotRead         Text2 `args:"column value"`
-	WaitsInDetails     Text1 `args:"column"`
-	InTwin             Text2 `args:"column value"`
+	FollowUpDue      Text1   `args:"day"`
+	FollowUpOverdue  Plural2 `args:"n day"`
+	WhatAndWhen      Text2   `args:"step contact"`
+	WhatNext         Text1   `args:"column"`
+	When             Text1   `args:"column"`
+	NoContact        Plural1 `args:"n"` // days
+	StatusMissing    string
+	OwnerMissing     string
+	Unreachable      string
+	ResponseTooEarly string
+	Missing          Text1 `args:"columns"`
+	NotInTab         Text3 `args:"column value tab"`
+	NotAfter         Text2 `args:"status base"`
+	Needs            Text2 `args:"status columns"`
+	PutBack          Text1 `args:"why"`
+	CannotRead       Text2 `args:"column value"`
+	WaitsInDetails   Text1 `args:"column"`
+	InTwin           Text2 `args:"column value"`
 
 	// What stays until a user works on the lead.
 	MailNotArrived Text1 `args:"addresses"`

@@ -26,18 +26,16 @@ type TodayTexts struct {
 
 	More          Text1 `args:"n"`
 	Respond       Text1 `args:"time"`
-	RespondBy     Text1 `args:"time"`
 	CameIn        Text1 `args:"day"`
-	Waits         Text3 `args:"time due text"`
+	Waits         Text3 `args:"time text due"`
 	Quiet         string
 	Wrote         Text2 `args:"name text"`
 	FollowUp      Text1 `args:"step"`
 	FollowUpToday Text1 `args:"step"`
 	ContactAgain  string
 	IsToday       string
-	Postponed     string
-	NoNextStep    string
-	NoDate        Text1 `args:"step"`
+	Postponed     Text1 `args:"column"`
+	NoDate        Text2 `args:"column step"`
 	JustNow       string
 
 	NeverContacted string
