@@ -2,6 +2,7 @@ package sheets
 
 import (
 	"cmp"
+	"strings"
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
@@ -121,6 +122,17 @@ type PageCell struct {
 	LinkURL string
 	// AsOf marks a cell that alone is no reason to write the page again.
 	AsOf bool
+	// Clock is a time in the text of the cell that alone is no reason to write the page again; "" for none.
+	Clock string
+}
+
+// AroundClock is the text of a cell before and after its Clock. Without one it is all before.
+func (c *PageCell) AroundClock() (before, after string) {
+	text := c.Cell.Text
+	if i := strings.LastIndex(text, c.Clock); c.Clock != "" && i >= 0 {
+		return text[:i], text[i+len(c.Clock):]
+	}
+	return text, ""
 }
 
 // Style names a look; each backend draws it.

@@ -79,6 +79,7 @@ var contract = []struct {
 	{"a second writer is told of the first", secondWriterConflicts},
 	{"a batch that cannot be applied changes nothing", allOrNothing},
 	{"a page is replaced in place", pageIsReplaced},
+	{"a clock is no reason to write a page", pageClock},
 	{"new rows go directly below the table, whatever stands beside or below it", appendsBelowTable},
 	{"new rows overwrite nothing that stands in their way", appendsAroundContent},
 }

@@ -3,6 +3,7 @@ package xlsx
 import (
 	"fmt"
 	"sort"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -13,7 +14,7 @@ import (
 type pageEdit struct {
 	page         sheets.Page
 	grid         *grid // nil: the tab is missing
-	differs      bool  // in other cells than those marked AsOf
+	differs      bool  // in other cells than those marked AsOf, and in more than a Clock
 	leftover     []gridCell
 	leftoverRows []int // sheet rows of leftover
 }
@@ -30,7 +31,7 @@ func comparePage(g *grid, pg sheets.Page) pageEdit {
 		if c.AsOf || covered(pg.Merges, c) {
 			continue
 		}
-		if now := g.at(c.Row+1, c.Col); now.formula || !now.cell.Equal(storable(c.Cell)) {
+		if now := g.at(c.Row+1, c.Col); now.formula || !shows(now.cell, &c) {
 			e.differs = true
 		}
 	}
@@ -43,6 +44,16 @@ func comparePage(g *grid, pg sheets.Page) pageEdit {
 		}
 	}
 	return e
+}
+
+// shows reports whether a cell of the file has what a page has there, but for a Clock.
+func shows(now sheets.Cell, c *sheets.PageCell) bool {
+	want := storable(c.Cell)
+	if c.Clock == "" || now.Kind != want.Kind {
+		return now.Equal(want)
+	}
+	before, after := c.AroundClock()
+	return len(now.Text) == len(want.Text) && strings.HasPrefix(now.Text, before) && strings.HasSuffix(now.Text, after)
 }
 
 // applyPage writes a page in place and creates it only if it is missing. It never deletes and adds a tab again, because

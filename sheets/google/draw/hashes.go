@@ -25,7 +25,8 @@ func PageHashes(p sheets.Page) (content, frame string) {
 	for _, c := range pageCells(p) {
 		// A cell that says nothing is not content: whether it is named or not makes no difference.
 		if !c.AsOf && (!c.Cell.IsEmpty() || c.LinkKey != "") {
-			fmt.Fprintf(text, "%d %d %d %q %v %q %q\n", c.Row, c.Col, c.Cell.Kind, c.Cell.Text, c.Cell.Num,
+			before, after := c.AroundClock()
+			fmt.Fprintf(text, "%d %d %d %q %v %q %q\n", c.Row, c.Col, c.Cell.Kind, before+after, c.Cell.Num,
 				c.LinkTab, c.LinkKey+c.LinkURL)
 		}
 		if c.Style != sheets.Plain || isLink(c) {
