@@ -80,7 +80,7 @@ func (d *Daemon) plan(v *view, all, originals []lead.Inquiry, b passLimit) (p pa
 	p.batch, p.checks, p.left = v.batch(p.work, b.leads, d.Now())
 	followed = p.left > 0 && (d.leftBefore == 0 || p.left < d.leftBefore)
 	if !followed {
-		p.batch.Pages = v.pages(p.work, d.Now())
+		p.batch.Pages = v.pages(p.work, d.Now(), p.moreItems)
 	}
 	return p, followed
 }

@@ -139,7 +139,8 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	known := view.known()
 	known.SetBack = view.snap.SetBack || len(view.state.Intake) < d.intakeRows // it only ever grows
 	d.intakeRows = len(view.state.Intake)
-	items, sourceErr := d.collect(ctx, known)
+	items, watched, sourceErr := d.collect(ctx, known)
+	view.watched, view.checked = watched, d.Now()
 	originals, err := d.readAgain(ctx, view, known, sourceErr)
 	sourceErr = errors.Join(sourceErr, err)
 	result, err := d.store(ctx, view, items, originals)
@@ -255,11 +256,13 @@ func mentioned(notes []string, tab, column string) bool {
 	})
 }
 
-func (d *Daemon) collect(ctx context.Context, known intake.Known) ([]lead.Inquiry, error) {
+func (d *Daemon) collect(ctx context.Context, known intake.Known) ([]lead.Inquiry, []lead.Watched, error) {
 	var all []lead.Inquiry
+	var watched []lead.Watched
 	var failed error
 	for _, s := range d.Sources {
 		items, err := s.Collect(ctx, known)
+		watched = append(watched, watchedBy(s, err)...)
 		if err != nil {
 			failed = errors.Join(failed, fmt.Errorf("%s: %w", s.Name(), err))
 		}
@@ -271,7 +274,7 @@ func (d *Daemon) collect(ctx context.Context, known intake.Known) ([]lead.Inquir
 		}
 	}
 	lists.CountAtOnce(all)
-	return all, failed
+	return all, watched, failed
 }
 
 // Export fills an empty workbook with what an owner wants to see: reports, leads and events. It returns the number of
@@ -299,7 +302,7 @@ func (d *Daemon) Export(ctx context.Context, to sheets.Book) (int, error) {
 		return 0, fmt.Errorf("prepare the export: %w", err)
 	}
 	in, now := view.reportInput(), d.Now()
-	in.CameIn = view.cameIn(rules.Work{}, now)
+	in.CameIn, in.Watched = view.cameIn(rules.Work{}, now), d.watched()
 	batch := sheets.Batch{Pages: reports.Build(in, now)}
 	for _, title := range []string{lead.TabLeads, lead.TabActivity} {
 		t := view.snap.Tabs[title]

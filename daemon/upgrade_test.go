@@ -25,6 +25,7 @@ func olderLead(n int, at time.Time) (lead.Lead, []lead.Event) {
 	l := lead.Lead{Ref: -1, ID: id, Received: at, LastActivity: at, RespondBy: at.Add(30 * time.Minute), Name: fmt.Sprint("Kim Example ", n),
 		Email: fmt.Sprintf("kim%d@firm%d.example", n, n), Source: "Email", Status: "New lead", Owner: "Owner",
 		Need: strings.Repeat(fmt.Sprintf("We need a fence, number %d, of thirty metres.\n", n), 1+n%20)}
+	l.Attention = "Respond by 2026-11-20 10:29 (3 days late)"
 	if n%3 == 0 {
 		l.Source, l.Phone, l.Details = "Website form", fmt.Sprintf("030 %07d", n), "Budget: 900\nMaterial: wood\nHow did you hear of us: a friend"
 	}
@@ -36,6 +37,7 @@ func olderLead(n int, at time.Time) (lead.Lead, []lead.Event) {
 		event(lead.Changed, lead.ColOwner, "Owner", "leadsheet", "assigned: fewest in the last 30 days")}
 	if n%2 == 0 {
 		l.Status, l.FirstResponse, l.NextStep, l.Comment = "In progress", at.Add(10*time.Minute), "Call", "Likes oak"
+		l.Attention = "Next contact missing"
 		l.NextContact = time.Date(2027, 3, 1, 0, 0, 0, 0, time.UTC)
 		events = append(events, event(lead.Changed, lead.ColStatus, "In progress", "team", ""),
 			event(lead.Changed, lead.ColNextStep, "Call", "team", ""), event(lead.Changed, lead.ColNextContact, "2027-03-01", "team", ""),
@@ -133,6 +135,11 @@ func TestALargeOlderWorkbook(t *testing.T) {
 			after := read(lead.TabLeads)
 			// What waits is shown in leads of before, too.
 			attention, waiting := after.Col(lead.ColAttention), after.Col(lead.ColWaitingSince)
+			for r := range after.Rows {
+				if text := after.At(r, attention).Text; strings.HasPrefix(text, "Respond by") || strings.HasSuffix(text, "missing") {
+					t.Errorf("row %d still says %q", r, text)
+				}
+			}
 			for r := range before.Rows {
 				for c := range before.Columns {
 					if c != attention && c != waiting && r != 7 && !before.At(r, c).Equal(after.At(r, c)) {

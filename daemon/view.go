@@ -28,6 +28,9 @@ type view struct {
 	mailbox string
 	// shown are the tabs to be hidden or shown because a setting has changed.
 	shown []sheets.TabShown
+	// watched are the places that the sources have looked at, and checked is when.
+	watched []lead.Watched
+	checked time.Time
 }
 
 func (d *Daemon) read(ctx context.Context) (*view, error) {
@@ -266,10 +269,10 @@ func (v *view) setCell(b *sheets.Batch, tab string, row int, column string, want
 }
 
 // pages are the reports as they will be once the work is stored, so that both go into one batch. The state stays
-// unchanged: if the batch is too large, other work is planned from it.
-func (v *view) pages(w rules.Work, now time.Time) []sheets.Page {
+// unchanged: if the batch is too large, other work is planned from it. more says that more has come in.
+func (v *view) pages(w rules.Work, now time.Time, more bool) []sheets.Page {
 	in := v.inputAfter(w)
-	in.CameIn = v.cameIn(w, now)
+	in.CameIn, in.Watched, in.Checked, in.More = v.cameIn(w, now), v.watched, v.checked, more
 	return reports.Build(in, now)
 }
 

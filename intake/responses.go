@@ -54,6 +54,7 @@ type responses struct {
 	tabs  []importResult
 	err   error  // of the last read, unless it Is ErrNeedsPerson
 	said  string // the text of the last read's ErrNeedsPerson, which is logged once; "" for none
+	title string // of the spreadsheet; "" until it has been read
 }
 
 // The times between two reads of a place: each read is a call of a metered service, and a form may have no new
@@ -105,6 +106,7 @@ func (r *Responses) look(ctx context.Context, place ResponseTabs, s *responses, 
 	var unread error // of single tabs; the others are taken in all the same
 	found, waiting, fresh := 0, 0, 0
 	err := place.Read(ctx, func(title, tab string, named bool, zone *time.Location, rows [][]lead.Value) {
+		s.title = title
 		got, err := r.tab(title, tab, named, zone, rows, index.known, now).run(index)
 		switch {
 		case err != nil:

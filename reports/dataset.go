@@ -30,6 +30,7 @@ type dataset struct {
 	answers map[string]int // mails of the team that were seen in the last 30 days, by sender
 	// mailbox is Input.Mailbox.
 	mailbox string
+	watch   watch
 	// firstEvent is when the first event of a lead happened, firstLead when the oldest lead came in; before that nothing
 	// is known.
 	firstEvent, firstLead time.Time
@@ -58,6 +59,7 @@ func newDataset(in Input, now time.Time) *dataset {
 	b := &dataset{policy: in.Policy, zone: in.Policy.Location(), say: say, covered: newCovered(in.Policy.Words),
 		weekdays: strings.Fields(say.Dates.Weekdays), months: strings.Fields(say.Dates.Months)}
 	b.now, b.cameIn, b.mailbox = now.In(b.zone), in.CameIn, in.Mailbox
+	b.watch = watch{in.Watched, in.Checked, in.More}
 	b.today = b.midnight(b.now)
 	b.start, b.startBefore = b.now.AddDate(0, 0, -days), b.now.AddDate(0, 0, -2*days)
 	kinds := newKinds(in.Policy)

@@ -61,11 +61,8 @@ func todayPage(b *dataset) sheets.Page {
 	c.text(0, 0, sheets.Title, b.policy.Words.Tab(lead.TabToday))
 	c.text(1, 0, sheets.Subtitle, b.say.Report.AsOf.With(b.dateTime(b.now))+" · "+b.say.Report.Written).AsOf = true
 	if len(tasks) == 0 {
-		text := b.say.Today.Nothing
-		if b.inBook == 0 {
-			text = b.say.Today.NothingYet.With(b.say.Report.Empty)
-		}
-		c.text(3, 0, sheets.Hint, text)
+		text, clock := b.nothingToDo()
+		c.text(3, 0, sheets.Hint, text).Clock = clock
 		looseEnds(b, &c, quietBlock(b, &c, listLines(b, &c, 5)))
 		return c.Page
 	}
@@ -200,9 +197,11 @@ func (b *dataset) taskOf(c *leadFacts) (task, bool) {
 	if c.waits && c.turn.First {
 		t.need = c.Need
 	}
-	if c.open && !c.duplicate {
+	if c.open {
 		b.responseTask(c, add)
 		b.followUpTask(c, add)
+	}
+	if c.open && !c.duplicate {
 		if oneLine(c.Owner) == "" {
 			add(noOwner, b.say.Today.NoOwner, b.day(c.Received), c.Received)
 		}
@@ -228,14 +227,18 @@ func (b *dataset) turnTask(c *leadFacts, add func(urgency, string, string, time.
 }
 
 func (b *dataset) responseTask(c *leadFacts, add func(urgency, string, string, time.Time)) {
-	switch c.response(b.now) {
-	case waitingLate:
-		add(responseLate, b.say.Today.Respond.With(b.moment(c.RespondBy)), coarseDuration(b.say, b.now.Sub(c.RespondBy)),
-			c.RespondBy)
-	case waiting:
-		add(responseDue, b.say.Attention.RespondBy.With(b.moment(c.RespondBy)), b.say.Today.CameIn.With(b.day(c.cycle())),
-			c.RespondBy)
+	due, since := c.RespondBy, c.cycle()
+	state := c.response(b.now)
+	if c.waits && c.turn.First {
+		due, since = c.turn.Due, c.turn.Since
+	} else if c.duplicate || state != waiting && state != waitingLate {
+		return
 	}
+	if late := b.now.Sub(due); late > 0 {
+		add(responseLate, b.say.Today.Respond.With(b.moment(due)), coarseDuration(b.say, late), due)
+		return
+	}
+	add(responseDue, b.say.Attention.RespondBy.With(b.moment(due)), b.say.Today.CameIn.With(b.day(since)), due)
 }
 
 func (b *dataset) followUpTask(c *leadFacts, add func(urgency, string, string, time.Time)) {
@@ -248,7 +251,7 @@ func (b *dataset) followUpTask(c *leadFacts, add func(urgency, string, string, t
 		add(followUpLate, say.FollowUp.With(step), b.say.Attention.DaysLate.Count(n), b.dueDay(c))
 	case !c.NextContact.IsZero() && b.dueDay(c).Equal(b.today):
 		add(followUpToday, say.FollowUpToday.With(step), say.IsToday, c.NextContact)
-	case !c.NextContact.IsZero():
+	case !c.NextContact.IsZero(), c.duplicate:
 	case c.track.past.old && !c.isStarted() && !fresh && !c.waits:
 		add(neverContacted, say.NeverContacted, say.CameIn.With(b.day(c.Received)), c.Received)
 	case fresh || !c.isStarted():

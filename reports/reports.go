@@ -23,6 +23,11 @@ type Input struct {
 	// Mailbox is the address of the mailbox that leadsheet watches, "" when there is none or it is not known. Mails that
 	// leadsheet is to see need a copy there.
 	Mailbox string
+	// Watched are the places that were looked at for what customers write, and Checked is when; zero: there was no look.
+	Watched []lead.Watched
+	Checked time.Time
+	// More says that more has come in than is in Leads: the next pass takes it in.
+	More bool
 }
 
 // TabData is the title of the hidden tab that holds the numbers of the charts.

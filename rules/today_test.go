@@ -15,9 +15,15 @@ import (
 	"pgregory.net/rapid"
 )
 
-// Today says that there is nothing to do only if every message of a customer was answered, or somebody has ended or
-// begun the lead since.
+// Today says that nobody is waiting only if every message of a customer was answered, or somebody has ended or begun the
+// lead since, no turn is open, and nothing is due.
 func TestTodayHidesNobodyWhoWaits(t *testing.T) {
+	said := 0
+	defer func() {
+		if said == 0 {
+			t.Error("Today never says it")
+		}
+	}()
 	rapid.Check(t, func(rt *rapid.T) {
 		policy, _ := policy.ReadPolicy(words.Language{}, map[string]policy.Table{}, policy.InForce{})
 		s := rules.State{Policy: policy, LeadColumns: lead.LeadColumns()}
@@ -27,7 +33,7 @@ func TestTodayHidesNobodyWhoWaits(t *testing.T) {
 			now = now.Add(time.Duration(rapid.IntRange(1, 2000).Draw(rt, "minutes")) * time.Minute)
 			who := rapid.SampledFrom([]string{"ada@a.example", "bo@b.example"}).Draw(rt, "who")
 			var items []lead.Inquiry
-			switch rapid.IntRange(0, 2).Draw(rt, "what") {
+			switch rapid.IntRange(0, 3).Draw(rt, "what") {
 			case 0:
 				items = append(items, lead.Inquiry{Key: fmt.Sprint("m", n), Channel: lead.ByMail, Kind: lead.Direct, Received: now,
 					From: who, Email: who, Subject: "Question", Need: fmt.Sprint("A fence of ", n, " m")})
@@ -43,8 +49,20 @@ func TestTodayHidesNobodyWhoWaits(t *testing.T) {
 						if l.Status == "New lead" && l.FirstResponse.IsZero() || status != l.Status && (status == "Won" || status == "Closed") {
 							delete(open, who)
 						}
-						l.Status, l.NextStep, l.NextContact, l.RefusalReason = status, "Call", now.AddDate(0, 2, 0), "No budget"
+						in := rapid.IntRange(-3, 60).Draw(rt, "days until the next contact")
+						l.Status, l.NextStep, l.NextContact, l.RefusalReason = status, "Call", now.AddDate(0, 0, in), "No budget"
 						break
+					}
+				}
+			case 3:
+				for i := range s.Leads {
+					switch l := &s.Leads[i]; rapid.IntRange(0, 9).Draw(rt, "edit") {
+					case 0:
+						l.Quality = "duplicate"
+					case 1:
+						l.NextContact = time.Time{}
+					case 2:
+						l.Received = time.Time{}
 					}
 				}
 			}
@@ -54,12 +72,39 @@ func TestTodayHidesNobodyWhoWaits(t *testing.T) {
 			}
 			page := reports.Build(reports.Input{Policy: policy, Leads: s.Leads, History: s.History}, now)[1]
 			for _, c := range page.Cells {
-				if strings.HasPrefix(c.Cell.Text, "Nothing to do") && len(open) > 0 {
-					rt.Fatalf("nothing to do, but %v\n%+v", open, s.Leads)
+				if !strings.HasPrefix(c.Cell.Text, "Nobody is waiting") {
+					continue
+				}
+				said++
+				if why := somethingToDo(&s, now); len(open) > 0 || why != "" {
+					rt.Fatalf("nobody is waiting, but %v, and %s\n%+v", open, why, s.Leads)
 				}
 			}
 		}
 	})
+}
+
+// somethingToDo says which lead has an open turn or a contact that is due; "" for none.
+func somethingToDo(s *rules.State, now time.Time) string {
+	for i := range s.Leads {
+		l, turns := &s.Leads[i], rules.Turns{}
+		for k := range s.History {
+			if e := &s.History[k]; e.Lead == l.ID {
+				turns.Add(e)
+			}
+		}
+		kind, known := s.Policy.KindOf(l.Status)
+		open := !known || kind.Open()
+		if _, waits := turns.Of(l, open); waits {
+			return l.ID + " waits"
+		}
+		today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
+		weekend := today.Weekday() == time.Saturday || today.Weekday() == time.Sunday
+		if open && !l.NextContact.IsZero() && l.NextContact.Before(today.AddDate(0, 0, 1)) && !weekend {
+			return l.ID + " is due"
+		}
+	}
+	return ""
 }
 
 // apply does what a workbook does with the work of a pass.

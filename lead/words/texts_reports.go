@@ -17,10 +17,24 @@ type DateTexts struct {
 
 // TodayTexts are what stands on the tab Today.
 type TodayTexts struct {
-	Nothing    string
-	NothingYet Text1 `args:"hint"`
-	NoOwner    string
-	Late       Plural1 `args:"n"`
+	// What it says while no lead needs anything; Folder, Form and Checked are in {where}, the rest follows it.
+	Nobody        string
+	NobodyIn      Text1 `args:"where"`
+	Folder        Text1 `args:"name"`
+	Form          string
+	Checked       Text1   `args:"time"`
+	Untouched     Plural2 `args:"n tab"` // in the place of Nobody, as the next one
+	NothingRead   string
+	Reading       string // goes before NothingRead
+	Missed        Text1 `args:"places"`
+	NotWatched    Text1 `args:"places"`
+	Calls         string
+	AnyMailbox    string
+	MailboxOf     Text1   `args:"name"`
+	MoreMailboxes Plural1 `args:"n"`
+
+	NoOwner string
+	Late    Plural1 `args:"n"`
 
 	Lead, Owner, What, Since, Contact string
 

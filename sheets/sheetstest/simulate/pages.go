@@ -3,6 +3,7 @@ package main
 import (
 	"hash/fnv"
 	"io"
+	"regexp"
 	"strconv"
 
 	"leadsheet/sheets"
@@ -13,10 +14,12 @@ type pages struct {
 	w     *world
 	known map[string]map[uint64]bool // hashes of the builds that were committed, by title
 	asOf  map[string]map[[2]int]bool // cells marked AsOf, by title
+	clock map[string]map[[2]int]bool // cells with a Clock
 }
 
 func newPages(w *world) *pages {
-	return &pages{w: w, known: map[string]map[uint64]bool{}, asOf: map[string]map[[2]int]bool{}}
+	return &pages{w: w, known: map[string]map[uint64]bool{}, asOf: map[string]map[[2]int]bool{},
+		clock: map[string]map[[2]int]bool{}}
 }
 
 // expect records the builds of a commit.
@@ -24,17 +27,23 @@ func (g *pages) expect(list []sheets.Page) {
 	for _, pg := range list {
 		if g.known[pg.Title] == nil {
 			g.known[pg.Title], g.asOf[pg.Title] = map[uint64]bool{}, map[[2]int]bool{}
+			g.clock[pg.Title] = map[[2]int]bool{}
 		}
 		cells := map[[2]int]sheets.Cell{}
 		for _, c := range pg.Cells {
 			at := [2]int{c.Row, c.Col}
 			if c.AsOf {
 				g.asOf[pg.Title][at] = true
-			} else if !c.Cell.IsEmpty() {
+				continue
+			}
+			if c.Clock != "" {
+				g.clock[pg.Title][at] = true
+			}
+			if !c.Cell.IsEmpty() {
 				cells[at] = c.Cell
 			}
 		}
-		g.known[pg.Title][g.sum(cells)] = true
+		g.known[pg.Title][g.sum(pg.Title, cells)] = true
 	}
 }
 
@@ -54,18 +63,24 @@ func (g *pages) check() {
 			continue
 		}
 		g.w.stats.builds++
-		if !g.known[title][g.sum(cells)] {
+		if !g.known[title][g.sum(title, cells)] {
 			g.w.fail("I6", "the tab %q is no build as a whole", title)
 		}
 	}
 }
 
-// sum returns a hash that does not depend on the order of the cells.
-func (g *pages) sum(cells map[[2]int]sheets.Cell) uint64 {
+// anyTime is what a Clock may be.
+var anyTime = regexp.MustCompile(`[0-9]{2}:[0-9]{2}`)
+
+// sum returns a hash that does not depend on the order of the cells, nor on a Clock.
+func (g *pages) sum(title string, cells map[[2]int]sheets.Cell) uint64 {
 	var total uint64
 	for at, c := range cells {
 		h := fnv.New64a()
 		text := c.Text
+		if g.clock[title][at] {
+			text = anyTime.ReplaceAllString(text, "")
+		}
 		if c.Text == "" {
 			text = strconv.FormatFloat(c.Num, 'g', -1, 64)
 		}

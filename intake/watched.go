@@ -1,0 +1,43 @@
+package intake
+
+import (
+	"os"
+	"path/filepath"
+
+	"leadsheet/lead"
+)
+
+// Observer is a Source that says which places it looks at, and which of them its last Collect has not read completely.
+type Observer interface {
+	Watched() []lead.Watched
+}
+
+// Watched is the account, by the name that it signs in with.
+func (m *Mailbox) Watched() []lead.Watched {
+	return []lead.Watched{{Kind: lead.WatchedMailbox, Name: m.Account.User}}
+}
+
+// Watched is the folder, if it is there.
+func (d *Drop) Watched() []lead.Watched {
+	path, err := filepath.Abs(d.Folder)
+	if err != nil {
+		path = d.Folder
+	}
+	if info, err := os.Stat(path); err != nil || !info.IsDir() {
+		return nil
+	}
+	return []lead.Watched{{Kind: lead.WatchedFolder, Name: filepath.Base(path)}}
+}
+
+// Watched are the spreadsheets.
+func (r *Responses) Watched() []lead.Watched {
+	out := make([]lead.Watched, len(r.Places))
+	for i := range r.Places {
+		out[i].Kind = lead.WatchedForm
+		if i < len(r.seen) {
+			s := &r.seen[i]
+			out[i].Name, out[i].Missed = s.title, s.err != nil || s.said != ""
+		}
+	}
+	return out
+}
