@@ -62,6 +62,7 @@ func todayPage(b *dataset) sheets.Page {
 	c.text(1, 0, sheets.Subtitle, b.say.Report.AsOf.With(b.dateTime(b.now))+" · "+b.say.Report.Written).AsOf = true
 	if len(tasks) == 0 {
 		text, clock := b.nothingToDo()
+		c.fill(3, 1, 4, sheets.Hint) // where the page before had the rule of a heading
 		c.text(3, 0, sheets.Hint, text).Clock = clock
 		looseEnds(b, &c, quietBlock(b, &c, listLines(b, &c, 5)))
 		return c.Page
