@@ -26,8 +26,8 @@ type TodayTexts struct {
 	Untouched     Plural2 `args:"n tab"` // in the place of Nobody, as the next one
 	NothingRead   string
 	Reading       string // goes before NothingRead
-	Missed        Text1 `args:"places"`
-	NotWatched    Text1 `args:"places"`
+	Missed        Text1  `args:"places"`
+	NotWatched    Text1  `args:"places"`
 	Calls         string
 	AnyMailbox    string
 	MailboxOf     Text1   `args:"name"`
