@@ -66,6 +66,9 @@ func (p *planner) orderOf(i int) (o order, ok bool) {
 	case command.TooMuch:
 		o.why = say.TooMuch.With(typed, word)
 	}
+	if was := p.rows[i].rec.refused; o.why == "" && was.text == refusedText(o.text) {
+		o.why = was.why
+	}
 	if o.why != "" {
 		return o, true
 	}
@@ -170,7 +173,13 @@ func (p *planner) followOrders() {
 	n := 0
 	for i := range p.rows {
 		e := &p.rows[i]
-		if e.skip || e.l.Do == "" || e.todo != nothing || e.rec == nil {
+		if e.skip || e.todo != nothing || e.rec == nil || e.l.Do == "" && e.rec.refused.text == "" {
+			continue
+		}
+		if was := e.rec.refused.text; was != "" && was != refusedText(e.l.Do) {
+			p.event(e.rec, lead.Event{What: lead.Noted, Column: lead.ColDo, From: was, By: byUs, Why: p.texts.Do.Gone})
+		}
+		if e.l.Do == "" {
 			continue
 		}
 		if e.isNew || strings.TrimSpace(p.state.Leads[i].ID) != e.rec.id {
@@ -182,7 +191,14 @@ func (p *planner) followOrders() {
 			continue
 		}
 		o, ok := p.orderOf(i)
-		if !ok || o.why != "" || !p.hasRoom(&n) {
+		switch {
+		case !ok || o.why != "" && (!o.ofItsTime() || e.rec.refused.text != ""):
+			continue
+		case !p.hasRoom(&n):
+			continue
+		case o.why != "":
+			p.event(e.rec, lead.Event{What: lead.Noted, Column: lead.ColDo, From: refusedText(o.text), To: o.why, By: byUs,
+				Why: p.texts.Do.Stays})
 			continue
 		}
 		if x == nil {
@@ -190,6 +206,25 @@ func (p *planner) followOrders() {
 		}
 		p.emptyDo(i)
 		p.follow(i, &o, x)
+	}
+}
+
+// ofItsTime reports whether a command is about the lead as it stood when it was typed. One that was not possible then is
+// not done later, when something else has happened, but only when it is typed again.
+func (o *order) ofItsTime() bool {
+	return o.Verb == command.NewLead || o.Verb == command.Reopen || o.Verb == command.Undo
+}
+
+// refused is a command that was not possible when it was typed.
+type refused struct{ text, why string }
+
+func refusedText(do string) string { return shorten(strings.TrimSpace(do), recordedLength) }
+
+// foldRefused notes a command that was not possible, or that its text is gone.
+func (rec *record) foldRefused(e *lead.Event) {
+	rec.refused = refused{}
+	if e.To != "" {
+		rec.refused = refused{e.From, e.To}
 	}
 }
 

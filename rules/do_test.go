@@ -79,11 +79,38 @@ func TestDo_Refused(t *testing.T) {
 		w := answeredLead(t)
 		work := w.do("L-1001", c.text)
 		l := w.lead("L-1001")
-		if len(work.Events) > 0 || l.Do != c.text || !strings.Contains(l.Attention, c.says) {
+		noted := strings.Trim(what(work), ",")
+		if noted != "" && noted != "note" || l.Do != c.text || !strings.Contains(l.Attention, c.says) {
 			t.Errorf("%q: %s; Do %q\n%s", c.text, what(work), l.Do, l.Attention)
 		}
 		if work := w.do("L-1001", "no answer"); didIn(work) != "no answer" || strings.Contains(l.Attention, "Do:") {
 			t.Errorf("%q, then no answer: %s", c.text, what(work))
+		}
+	}
+}
+
+// What was not possible when it was typed is not done when it becomes possible by something else, but when it is typed
+// again.
+func TestDo_NotDoneLater(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		then func(w *world)
+	}{
+		{"reopen", func(w *world) { l := w.lead("L-1001"); l.Status, l.RefusalReason = "Closed", "No budget"; w.pass() }},
+		{"new lead", func(w *world) { w.pass(w.again("b", "Can you start in May?")) }},
+		{"undo", func(w *world) { w.pass(w.again("b", "Can you start in May?")) }},
+	} {
+		w := answeredLead(t)
+		w.do("L-1001", c.text)
+		w.later(time.Hour)
+		c.then(w)
+		w.later(time.Minute)
+		if work := w.pass(); didIn(work) != "" || len(w.state.Leads) != 1 || w.lead("L-1001").Do != c.text {
+			t.Errorf("%s: %s", c.text, what(work))
+		}
+		w.do("L-1001", "")
+		if work := w.do("L-1001", c.text); didIn(work) != c.text {
+			t.Errorf("%s, typed again: %s; %s", c.text, what(work), w.lead("L-1001").Attention)
 		}
 	}
 }

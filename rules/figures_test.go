@@ -111,6 +111,9 @@ func TestLaterMessagesChangeNoFigureOfThePast(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		s, now := newBusiness()
 		now = play(rt, &s, now)
+		for i := range s.Leads {
+			s.Leads[i].Do = "" // what could not be done yet is an act of its own when it can
+		}
 		later := s
 		later.Leads, later.History, later.Intake = slices.Clone(s.Leads), slices.Clip(s.History), slices.Clip(s.Intake)
 		for n := range rapid.IntRange(1, 4).Draw(rt, "messages") {

@@ -53,6 +53,7 @@ type record struct {
 	did        did
 	acts       []act
 	pairs      []pair
+	refused    refused
 	of         string // the lead that it is a duplicate of, as leadsheet has made it
 	notes      []string
 	asks       []ask
@@ -146,6 +147,9 @@ func (p *planner) fold(rec *record, e *lead.Event) {
 	case lead.Noted:
 		if e.Column == lead.ColID {
 			rec.foldPair(e)
+		}
+		if e.Column == lead.ColDo {
+			rec.foldRefused(e)
 		}
 		rec.foldNote(e)
 	case lead.Did, lead.Merged, lead.Split, lead.Undone:

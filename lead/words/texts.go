@@ -199,11 +199,12 @@ type DoTexts struct {
 	Weekdays             string // the long names, Sunday first
 	At, Today, Yesterday string
 
-	Noted         Text1 `args:"command"`
-	NotUnderstood Text2 `args:"text word"`
-	NeedsLead     Text1 `args:"word"`
-	NeedsTime     Text2 `args:"text word"`
-	TooMuch       Text2 `args:"text word"`
+	Noted         Text1  `args:"command"`
+	Stays, Gone   string // of a command that was not possible when it was typed, in Activity
+	NotUnderstood Text2  `args:"text word"`
+	NeedsLead     Text1  `args:"word"`
+	NeedsTime     Text2  `args:"text word"`
+	TooMuch       Text2  `args:"text word"`
 	InFuture      string
 	BeforeRequest string
 	NothingMore   string
