@@ -80,7 +80,9 @@ func (p *planner) foldFacts(rec *record, e *lead.Event) {
 		}
 	})
 	if e.What != lead.Baseline && rec.at[inStatus] != "" {
-		rec.base, rec.reverted = rec.at[inStatus], ""
+		if rec.base = rec.at[inStatus]; rec.reverted != "" {
+			rec.reverted = ""
+		}
 		p.foldEnding(rec, &lead.Event{What: e.What, To: rec.base})
 	}
 	if assigned {

@@ -64,7 +64,7 @@ func TestEveryEditIsKnown(t *testing.T) {
 			q.Answers = []lead.Answer{{Question: "Budget", Value: "900"}}
 			w.pass(q)
 			l := w.lead("L-1001")
-			rec := &record{}
+			rec := &record{rareRecord: &rareRecord{}}
 			from := newPlanner(w.state, w.now, 0).recordedAs(rec, l, k)
 			switch {
 			case c.Text != nil:

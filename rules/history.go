@@ -33,23 +33,30 @@ type record struct {
 	id      string
 	row     int // index in rows + 1; 0 when the lead has no row
 	deleted bool
-	listed  bool    // it came in a list, and its contact was planned with the others
-	typing  *typing // of a row that is being typed; nil for any other
-	facts   bool    // it is known what the row held in the columns that earlier versions did not record
+	listed  bool // it came in a list, and its contact was planned with the others
+	facts   bool // it is known what the row held in the columns that earlier versions did not record
 	// at is what the tracked columns held last, in the order of lead.TrackedColumns.
 	at []string
 	// base is the last status that was reached as the rules allow; May move to is applied to a change from it.
-	base       string
-	reverted   string // why the status was put back
+	base     string
+	inquiry  string    // the last further inquiry
+	last     time.Time // of the last event
+	typed    bool      // the First response is a person's
+	byStatus bool      // it is the time at which a person changed the status
+	end      ending    // how it stands
+	endWas   ending    // before its last change
+	lastOpen string    // the status from which it went there
+	turns    Turns
+	owned    bool
+	*rareRecord
+}
+
+// rareRecord is what the history says of few leads. All others share one without content: who writes calls own before.
+type rareRecord struct {
+	typing     *typing // of a row that is being typed; nil for any other
+	reverted   string  // why the status was put back
 	revertedAt time.Time
-	inquiry    string    // the last further inquiry
 	since      time.Time // when the present cycle began; zero in the first one
-	last       time.Time // of the last event
-	typed      bool      // the First response is a person's
-	byStatus   bool      // it is the time at which a person changed the status
-	end        ending    // how it stands
-	endWas     ending    // before its last change
-	lastOpen   string    // the status from which it went there
 	did        did
 	acts       []act
 	pairs      []pair
@@ -58,8 +65,24 @@ type record struct {
 	notes      []string
 	asks       []ask
 	standing   []standing
-	turns      Turns
 	waits      []lead.Answer // what stands in Details because its column was missing
+}
+
+// own gives the record a rareRecord of its own.
+func (rec *record) own() {
+	if !rec.owned {
+		rare := *rec.rareRecord
+		rec.rareRecord, rec.owned = &rare, true
+	}
+}
+
+// isRare reports whether events of a kind change what few leads have.
+func isRare(kind lead.EventKind) bool {
+	switch kind {
+	case lead.Typed, lead.Reverted, lead.Reopened, lead.Waits, lead.Noted, lead.Did, lead.Merged, lead.Split, lead.Undone:
+		return true
+	}
+	return false
 }
 
 // known are the tracked columns of which it is known what the row held.
@@ -82,7 +105,7 @@ func (p *planner) recordOf(id string) *record {
 	if len(p.textPool) < n {
 		p.textPool = make([]string, 256*n)
 	}
-	p.recordPool = append(p.recordPool, record{id: id, at: p.textPool[:n:n]})
+	p.recordPool = append(p.recordPool, record{id: id, at: p.textPool[:n:n], rareRecord: p.noneRare})
 	p.textPool = p.textPool[n:]
 	rec := &p.recordPool[len(p.recordPool)-1]
 	p.records[id] = rec
@@ -98,12 +121,17 @@ func (p *planner) fold(rec *record, e *lead.Event) {
 	if e.Time.After(rec.last) && e.What != lead.Baseline { // nothing happened then
 		rec.last = e.Time
 	}
+	if isRare(e.What) {
+		rec.own()
+	}
 	p.foldAsk(rec, e)
 	rec.turns.Add(e)
 	rec.foldAct(e)
 	switch e.What {
 	case lead.Created, lead.Adopted:
-		rec.deleted, rec.typing = false, nil
+		if rec.deleted = false; rec.typing != nil {
+			rec.typing = nil
+		}
 		p.foldFacts(rec, e)
 	case lead.Typed:
 		rec.deleted = false
@@ -121,7 +149,9 @@ func (p *planner) fold(rec *record, e *lead.Event) {
 		if i := trackedIndex(e.Column); i >= 0 {
 			rec.at[i] = e.To
 		}
-		rec.waits = slices.DeleteFunc(rec.waits, func(a lead.Answer) bool { return a.Question == e.Column })
+		if len(rec.waits) > 0 {
+			rec.waits = slices.DeleteFunc(rec.waits, func(a lead.Answer) bool { return a.Question == e.Column })
+		}
 		if e.Column == lead.ColStatus {
 			p.foldStatus(rec, e)
 			p.foldEnding(rec, e)
@@ -158,7 +188,9 @@ func (p *planner) fold(rec *record, e *lead.Event) {
 }
 
 func (p *planner) foldStatus(rec *record, e *lead.Event) {
-	rec.reverted = ""
+	if rec.reverted != "" {
+		rec.reverted = ""
+	}
 	if e.By == byUs || rec.base == "" || p.unrestricted {
 		rec.base = e.To
 		return

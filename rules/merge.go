@@ -144,7 +144,7 @@ func (p *planner) carryOver(into int, c *lead.Lead) {
 	if earlier(c.Received, l.Received) {
 		p.setTime(into, lead.ColReceived, c.Received, "merge")
 		first, waits := p.turnOf(into)
-		if waits && first.First && !p.rows[into].rec.turns.isKept && earlier(c.RespondBy, l.RespondBy) {
+		if waits && first.First && !p.rows[into].rec.turns.rare().isKept && earlier(c.RespondBy, l.RespondBy) {
 			p.setTime(into, lead.ColRespondBy, c.RespondBy, "merge")
 		}
 	}

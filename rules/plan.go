@@ -42,9 +42,10 @@ type planner struct {
 	work   Work
 
 	records      map[string]*record
-	order        []*record // records in the order in which their leads first appeared
-	recordPool   []record  // memory for records: one allocation instead of one for each lead
-	textPool     []string  // memory for the tracked columns of the records
+	order        []*record   // records in the order in which their leads first appeared
+	recordPool   []record    // memory for records: one allocation instead of one for each lead
+	textPool     []string    // memory for the tracked columns of the records
+	noneRare     *rareRecord // without content
 	lastID       int
 	unrestricted bool // no status restricts the next one
 	// showsSince and showsDue say that the tab has the columns in which leads show their turn.
@@ -81,6 +82,7 @@ func newPlanner(s State, now time.Time, items int) *planner {
 	p := &planner{state: s, policy: s.Policy, texts: s.Policy.Words.Texts(), now: second(now), lastID: 1000,
 		unrestricted: true,
 		team:         s.Policy.TeamAddresses(),
+		noneRare:     &rareRecord{},
 		records:      make(map[string]*record, len(s.Leads)+items),
 		kinds:        map[string]statusKind{}, assigned: map[string]assignments{}, changed: map[cell]int{}}
 	if p.then = second(s.Edited); p.then.IsZero() || p.then.After(p.now) {

@@ -19,7 +19,7 @@ func (p *planner) statusBack(i int, before, now policy.StatusKind) policy.Status
 	if !now.Open() || before.Open() && !toNew {
 		return before
 	}
-	ended := rec.turns.ended
+	ended := rec.turns.rare().ended
 	first := lead.Event{What: lead.Changed, Column: lead.ColFirstResponse, By: byUs, Why: p.texts.Activity.TakenBack}
 	switch {
 	case toNew && rec.byStatus && !l.FirstResponse.IsZero() && p.then.Sub(l.FirstResponse) < takeBack:

@@ -2,7 +2,6 @@ package rules
 
 import (
 	"cmp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -55,7 +54,7 @@ func (p *planner) wait(i int, a *unanswered) {
 	if !open || !t.First && a.at.Before(t.Since) {
 		due = p.answerBy(i, a.at)
 	}
-	if !t.First && !rec.turns.isKept && !l.RespondBy.Equal(due) && p.showsDue {
+	if !t.First && !rec.turns.rare().isKept && !l.RespondBy.Equal(due) && p.showsDue {
 		p.event(rec, lead.Event{What: lead.Changed, Column: lead.ColRespondBy, From: p.stamp(l.RespondBy),
 			To: p.stamp(due), By: byUs, Why: p.texts.Activity.LaterTurn})
 	}
@@ -133,7 +132,7 @@ func (p *planner) statusEnds(i int, before, now policy.StatusKind) {
 // answered the customer all the same.
 func (p *planner) bouncedTurn(i int, sent time.Time) {
 	rec := p.rows[i].rec
-	ended, further := rec.turns.ended, slices.Clone(rec.turns.further)
+	ended, further := rec.turns.rare().ended, rec.turns.rare().further
 	if sent.IsZero() || len(ended.asks) == 0 || ended.byEdit || !ended.at.Equal(second(sent)) {
 		return
 	}

@@ -22,8 +22,15 @@ type Turn struct {
 // Turns is whose turn it is with a lead: the fold of its events, in the order in which they were written. The zero
 // value is that of a lead of which nothing is known but its row.
 type Turns struct {
-	over bool // the first turn has ended, whatever the row says
-	asks []unanswered
+	over   bool // the first turn has ended, whatever the row says
+	mailed bool // a mail was the first response
+	asks   []unanswered
+	ours   time.Time // when the last of our mails was sent that was not the first response
+	more   *moreTurns
+}
+
+// moreTurns is what few leads have.
+type moreTurns struct {
 	// began is when the contact of an ended lead wrote again, which made its first turn anew; zero without that.
 	began time.Time
 	// kept is what Respond by said of the first turn before a later one was shown there.
@@ -32,13 +39,34 @@ type Turns struct {
 	ended  endedTurn
 	// further are the mails of ours since the last turn ended.
 	further []mail
+	merged  bool // the lead is a duplicate: nobody waits for it
 	// undoable is what was before a person ended the turn by a command, or made the lead a duplicate; nil for none.
 	undoable *Turns
-	undoneBy string    // what an event says that takes that back
-	did      string    // what the last command's event says
-	merged   bool      // the lead is a duplicate: nobody waits for it
-	ours     time.Time // when the last of our mails was sent that was not the first response
-	mailed   bool      // a mail was the first response
+	undoneBy string // what an event says that takes that back
+	did      string // what the last command's event says
+}
+
+// rare is what few leads have, to be read.
+func (t *Turns) rare() moreTurns {
+	if t.more == nil {
+		return moreTurns{}
+	}
+	return *t.more
+}
+
+// own is it to be written. Copies of a Turns share it until then.
+func (t *Turns) own() *moreTurns {
+	more := t.rare()
+	t.more = &more
+	return t.more
+}
+
+// setEnded notes how the last turn ended, and forgets the mails since.
+func (t *Turns) setEnded(ended endedTurn) {
+	if t.more != nil || ended.at != (time.Time{}) || len(ended.asks) > 0 || ended.byEdit {
+		more := t.own()
+		more.ended, more.further = ended, nil
+	}
 }
 
 // unanswered is a message that nobody has answered.
@@ -66,14 +94,14 @@ type mail struct {
 
 // Add adds one more event of the lead.
 func (t *Turns) Add(e *lead.Event) {
-	if t.merged && e.What != lead.Undone && e.What != lead.Created && e.What != lead.Adopted {
+	if t.more != nil && t.more.merged && e.What != lead.Undone && e.What != lead.Created && e.What != lead.Adopted {
 		return
 	}
 	switch e.What {
 	case lead.Created, lead.Adopted:
 		*t = Turns{}
 	case lead.Reopened:
-		*t = Turns{began: e.Time}
+		*t = Turns{more: &moreTurns{began: e.Time}}
 	case lead.Asked:
 		t.ask(e)
 	case lead.Responded:
@@ -88,29 +116,33 @@ func (t *Turns) Add(e *lead.Event) {
 		t.end(e.Time)
 		t.ours = latest(t.ours, e.Time)
 	case lead.Did:
-		t.did = e.To
+		t.own().did = e.To
 	case lead.Merged:
 		before := *t
 		if !strings.Contains(e.To, `"`+factCopy+`":`) { // of the duplicate
-			*t = Turns{over: true, merged: true}
+			*t = Turns{over: true, more: &moreTurns{merged: true}}
 		}
-		t.undoable, t.undoneBy = &before, e.To
+		more := t.own()
+		more.undoable, more.undoneBy = &before, e.To
 	case lead.Undone:
 		t.undo(e)
 	case lead.TurnEnded:
 		if e.Column == lead.ColDo {
 			before := *t
-			t.undoable, t.undoneBy = &before, t.did
+			more := t.own()
+			more.undoable, more.undoneBy = &before, more.did
 		}
 		ended := endedTurn{}
 		if e.Column == lead.ColStatus {
 			ended = endedTurn{at: e.Time, asks: t.asks, byEdit: true, first: !t.over}
 		}
-		t.over, t.asks, t.ended, t.further = true, nil, ended, nil
+		t.over, t.asks = true, nil
+		t.setEnded(ended)
 	case lead.Answered:
 		t.ours = latest(t.ours, e.Time)
-		if len(t.ended.asks) > 0 && !t.ended.byEdit {
-			t.further = append(t.further, mail{e.Time, e.By})
+		if t.more != nil && len(t.more.ended.asks) > 0 && !t.more.ended.byEdit {
+			more := t.own()
+			more.further = append(slices.Clip(more.further), mail{e.Time, e.By})
 		}
 	case lead.Changed:
 		t.change(e)
@@ -126,11 +158,12 @@ func (t *Turns) undo(e *lead.Event) {
 		}
 	})
 	moved := strings.Fields(keys)
-	if t.undoable != nil && e.From == t.undoneBy {
-		*t = *t.undoable
+	if rare := t.rare(); rare.undoable != nil && e.From == rare.undoneBy {
+		*t = *rare.undoable
 		t.asks = slices.Clone(t.asks)
-		if now.isKept { // Respond by shows the turn of today
-			t.kept, t.isKept = now.kept, true
+		if rare.isKept { // Respond by shows the turn of today
+			more := t.own()
+			more.kept, more.isKept = rare.kept, true
 		}
 		has := func(key string) bool {
 			return slices.ContainsFunc(t.asks, func(a unanswered) bool { return a.key == key })
@@ -152,8 +185,12 @@ func (t *Turns) undo(e *lead.Event) {
 }
 
 func (t *Turns) end(at time.Time) {
-	t.over, t.ended, t.asks = true, endedTurn{at: at, asks: t.asks}, nil
-	t.further = slices.DeleteFunc(t.further, func(m mail) bool { return !m.at.After(at) })
+	further := slices.DeleteFunc(slices.Clone(t.rare().further), func(m mail) bool { return !m.at.After(at) })
+	ended := endedTurn{at: at, asks: t.asks}
+	t.over, t.asks = true, nil
+	if t.setEnded(ended); len(further) > 0 {
+		t.more.further = further
+	}
 }
 
 func (t *Turns) change(e *lead.Event) {
@@ -162,11 +199,15 @@ func (t *Turns) change(e *lead.Event) {
 		t.over = e.To != ""
 		if !t.over && e.By == byUs { // it did not arrive
 			t.mailed = false
-			t.asks, t.ended = append(slices.Clip(t.ended.asks), t.asks...), endedTurn{}
+			if t.more != nil {
+				more := t.own()
+				t.asks, more.ended = append(slices.Clip(more.ended.asks), t.asks...), endedTurn{}
+			}
 		}
 	case lead.ColRespondBy:
-		if e.By == byUs && !t.isKept {
-			t.kept, t.isKept = moment(e.From), true
+		if e.By == byUs && !t.rare().isKept {
+			more := t.own()
+			more.kept, more.isKept = moment(e.From), true
 		}
 	}
 }
@@ -176,11 +217,12 @@ func (t *Turns) change(e *lead.Event) {
 func (t *Turns) ask(e *lead.Event) {
 	a := unanswered{at: e.Time, due: moment(e.To), recorded: e.Recorded, key: e.From, by: e.By, text: e.Why}
 	added := []unanswered{a}
-	if n := len(t.ended.asks); n > 0 && !t.ended.byEdit && a.key != "" && t.ended.asks[0].key == a.key {
-		added = append(added, t.ended.asks[1:]...)
-		t.ended.asks, t.ours = nil, time.Time{}
+	ended := t.rare().ended
+	if len(ended.asks) > 0 && !ended.byEdit && a.key != "" && ended.asks[0].key == a.key {
+		added = append(added, ended.asks[1:]...)
+		t.own().ended.asks, t.ours = nil, time.Time{}
 	} else if len(t.asks) == 0 {
-		t.ended, t.further = endedTurn{}, nil
+		t.setEnded(endedTurn{})
 	}
 	for _, a := range added {
 		n := len(t.asks)
@@ -196,8 +238,8 @@ func (t *Turns) ask(e *lead.Event) {
 func (t *Turns) Of(l *lead.Lead, open bool) (Turn, bool) {
 	if due := t.FirstDue(l); open && !t.over && l.FirstResponse.IsZero() && !due.IsZero() {
 		since := l.Received
-		if !t.began.IsZero() {
-			since = t.began
+		if t.more != nil && !t.more.began.IsZero() {
+			since = t.more.began
 		}
 		return Turn{Since: since, Due: due, First: true}, true
 	}
@@ -210,8 +252,8 @@ func (t *Turns) Of(l *lead.Lead, open bool) (Turn, bool) {
 
 // FirstDue is until when the first response to a lead is or was due; zero for one without a clock.
 func (t *Turns) FirstDue(l *lead.Lead) time.Time {
-	if t.isKept {
-		return t.kept
+	if t.more != nil && t.more.isKept {
+		return t.more.kept
 	}
 	return l.RespondBy
 }
