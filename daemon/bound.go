@@ -121,4 +121,15 @@ func (d *Daemon) store(ctx context.Context, v *view, all, originals []lead.Inqui
 	}
 }
 
+// withUnmatched adds the mails of the team that the pass before has found no lead for, because leads were left for this
+// one.
+func (d *Daemon) withUnmatched(items []lead.Inquiry) []lead.Inquiry {
+	for _, q := range d.unmatched {
+		if !slices.ContainsFunc(items, func(in lead.Inquiry) bool { return in.Key == q.Key }) {
+			items = append(items, q)
+		}
+	}
+	return items
+}
+
 func isSentMail(in lead.Inquiry) bool { return in.Kind == lead.SentMail }

@@ -44,6 +44,7 @@ type Daemon struct {
 	limit      passLimit        // of the next pass; the zero value: the largest
 	leftBefore int              // by the pass before
 	refused    map[string]refusal
+	unmatched  []lead.Inquiry // mails of the team that the next pass looks at again
 
 	// What the workbook held when it was read last.
 	hashSeed    maphash.Seed
@@ -140,6 +141,7 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	known.SetBack = view.snap.SetBack || len(view.state.Intake) < d.intakeRows // it only ever grows
 	d.intakeRows = len(view.state.Intake)
 	items, watched, sourceErr := d.collect(ctx, known)
+	items = d.withUnmatched(items)
 	view.watched, view.checked = watched, d.Now()
 	originals, err := d.readAgain(ctx, view, known, sourceErr)
 	sourceErr = errors.Join(sourceErr, err)
@@ -148,6 +150,7 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 		return Summary{Notes: view.snap.Notes}, errors.Join(fmt.Errorf("store the pass: %w", err), sourceErr)
 	}
 	work, res := result.work, result.res
+	d.unmatched = work.Unmatched
 	d.wroteSince = res.Wrote
 	sum := Summary{Intake: work.Intake, Created: len(work.NewLeads), Changes: len(result.batch.Changes) - len(res.Skipped),
 		Skipped: len(res.Skipped), Wrote: res.Wrote, Leads: len(view.state.Leads) + len(work.NewLeads),

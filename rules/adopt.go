@@ -123,7 +123,8 @@ func (p *planner) qualitySet(i int) {
 	q := p.policy.FindQuality(l.Quality)
 	kind, _ := p.kindOf(l.Status)
 	turn, waits := p.turnOf(i)
-	if q == nil || q.RespondWithin == 0 || kind != policy.KindNew || !waits || !turn.First || p.rows[i].rec.turns.rare().isKept {
+	first := waits && turn.First && !p.rows[i].rec.turns.rare().isKept
+	if q == nil || q.RespondWithin == 0 || kind != policy.KindNew || !first {
 		return
 	}
 	if due := p.policy.Calendar.Due(p.then, q.RespondWithin); due.Before(l.RespondBy) {

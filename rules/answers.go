@@ -36,8 +36,11 @@ func (p *planner) takeTeamMails(mails []*lead.Inquiry) {
 		found, mails = len(rest) < len(mails), rest
 	}
 	for _, q := range mails {
-		if q.Kind == lead.SentMail {
-			continue // from this folder only answers are taken
+		if q.Kind == lead.SentMail { // from this folder only answers are taken
+			if p.work.Left > 0 {
+				p.work.Unmatched = append(p.work.Unmatched, *q)
+			}
+			continue
 		}
 		r := p.intakeRow(q)
 		r.Outcome, r.Reason = lead.Ignored, p.ignored(q)

@@ -32,7 +32,7 @@ func (w *world) bounded(fatal func(string, ...any), most int, items ...lead.Inqu
 				fatal("only a part of %s was done; the next pass wants %+v", e.Lead, e)
 			}
 		}
-		items = nil
+		items = work.Unmatched
 	}
 	return all
 }

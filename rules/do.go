@@ -2,8 +2,6 @@ package rules
 
 import (
 	"cmp"
-	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -209,8 +207,8 @@ func (p *planner) followOrders() {
 	}
 }
 
-// ofItsTime reports whether a command is about the lead as it stood when it was typed. One that was not possible then is
-// not done later, when something else has happened, but only when it is typed again.
+// ofItsTime reports whether a command is about the lead as it stood when it was typed. One that was not possible then
+// is not done later, when something else has happened, but only when it is typed again.
 func (o *order) ofItsTime() bool {
 	return o.Verb == command.NewLead || o.Verb == command.Reopen || o.Verb == command.Undo
 }
@@ -271,118 +269,6 @@ func (p *planner) follow(i int, o *order, x *typedOutcomes) {
 	case command.Undo:
 		p.undo(i, x)
 	}
-}
-
-// called writes down that a person has called the customer: that ends the turn of what had come by then.
-func (p *planner) called(i int, at time.Time) {
-	l, rec, why := &p.rows[i].l, p.rows[i].rec, p.texts.Activity.Called
-	at = second(at)
-	if at.Before(l.Received) {
-		at = second(l.Received)
-	}
-	left := rec.turns.these(func(a *unanswered) bool { return a.at.After(at) || a.recorded.After(p.then) })
-	turn, waits := p.turnOf(i)
-	switch {
-	case l.FirstResponse.IsZero() && rec.turns.Unanswered() && p.setTime(i, lead.ColFirstResponse, at, "called"):
-		p.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse, To: p.timeText(l.FirstResponse),
-			By: byTeam, Why: why})
-		p.waitOn(i, left)
-	case waits && !turn.First && !turn.Since.After(at):
-		p.eventAt(rec, at, lead.Event{What: lead.TurnAnswered, From: turn.Key, By: byTeam, Why: why})
-		p.waitOn(i, left)
-	}
-	if at.After(l.LastActivity) {
-		p.setTime(i, lead.ColLastActivity, at, "called")
-	}
-}
-
-// setStatus sets the status of a lead as a person has asked for it: neither Requires nor May move to is applied.
-func (p *planner) setStatus(i int, status, why string) {
-	l, rec := &p.rows[i].l, p.rows[i].rec
-	if was := l.Status; was != status {
-		turn, waits := p.turnOf(i)
-		p.setText(i, lead.ColStatus, status, why)
-		p.event(rec, lead.Event{What: lead.Changed, Column: lead.ColStatus, From: shorten(was, 200), To: status, By: byUs,
-			Why: shorten(why, 200)})
-		if waits && !p.open(l) {
-			p.endTurn(i, lead.ColDo, turn.Key, p.texts.Activity.Ended)
-		}
-	}
-}
-
-// reopened is the status of a lead that has not ended after all: the one that it had before.
-func (p *planner) reopened(rec *record) string {
-	if rec.lastOpen != "" && p.policy.FindStatus(rec.lastOpen) != nil {
-		return rec.lastOpen
-	}
-	if s := p.policy.StatusOf(policy.KindWorking); s != "" {
-		return s
-	}
-	return p.policy.First()
-}
-
-// lastMessage is the row of Intake of the last message that a lead has taken in beside its own and that may be a
-// request of its own: the one that Attention asks about, else the last that waits. nil for none.
-func (p *planner) lastMessage(rec *record) *lead.IntakeRow {
-	place, key := "", ""
-	if n := len(rec.asks); n > 0 {
-		place = rec.asks[n-1].place
-	} else if n := len(rec.turns.asks); n > 0 {
-		key = rec.turns.asks[n-1].key
-	}
-	for n := range p.state.Intake {
-		r := &p.state.Intake[n]
-		if r.Lead == rec.id && (place != "" && r.Where == place || key != "" && r.Key == key) {
-			return r
-		}
-	}
-	return nil
-}
-
-// takeOut makes a message a lead of its own.
-func (p *planner) takeOut(row *lead.IntakeRow, x *typedOutcomes) {
-	r := *row
-	c := IntakeChange{Ref: r.Ref, Outcome: r.Outcome, Lead: r.Lead, Reason: r.Reason}
-	p.makeLead(&r, &c, x)
-	same := func(a IntakeChange) bool { return a.Ref == c.Ref }
-	p.work.IntakeChanges = append(slices.DeleteFunc(p.work.IntakeChanges, same), c)
-}
-
-// bringBack makes a row again of what the history has of a lead whose row was deleted. Of long texts that is their
-// beginning.
-func (p *planner) bringBack(id string) {
-	rec := p.records[id]
-	l := lead.Lead{Ref: -1, ID: id}
-	zone := p.policy.Location()
-	set := func(c *lead.ColumnOf[lead.Lead], text string) {
-		switch {
-		case c.Text != nil:
-			*c.Text(&l), _, _ = strings.Cut(text, digestMark)
-		case c.Time != nil:
-			*c.Time(&l), _ = ParseTime(text, zone)
-		case c.Number != nil:
-			value, has := c.Number(&l)
-			f, err := strconv.ParseFloat(text, 64)
-			*value, *has = f, err == nil
-		}
-	}
-	for i := range p.state.History {
-		e := &p.state.History[i]
-		if e.Lead == id && (e.What == lead.Created || e.What == lead.Adopted || e.What == lead.Baseline) {
-			lead.EachFact(e.To, func(name, text string) {
-				if c := lead.FactColumn(name); c != nil && (c.Title == lead.ColReceived || c.Title == lead.ColRespondBy) {
-					set(c, text)
-				}
-			})
-		}
-	}
-	for k, c := range lead.TrackedColumns() {
-		set(c, rec.at[k])
-	}
-	l.LastActivity = l.Received
-	rec.row = len(p.rows) + 1
-	p.rows = append(p.rows, leadRow{l: l, rec: rec, isNew: true})
-	p.event(rec, lead.Event{What: lead.Restored, By: byTeam, Why: p.texts.Activity.BroughtBack})
 }
 
 // doRemarks are what Attention says about the column Do of a row.

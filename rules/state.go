@@ -36,6 +36,10 @@ type Work struct {
 	Messages      []lead.Message
 	Notes         []string // for the summary of the pass
 
+	// Unmatched are mails of the team that belong to no lead so far, while leads are left for later passes: one of them
+	// may be theirs, and their source returns such mails only once.
+	Unmatched []lead.Inquiry
+
 	Taken int // leads that it concerns, apart from those that inquiries made or changed
 	Left  int // leads that are left for the next pass
 }

@@ -24,7 +24,7 @@ func (p *planner) statusBack(i int, before, now policy.StatusKind) policy.Status
 	switch {
 	case toNew && rec.byStatus && !l.FirstResponse.IsZero() && p.then.Sub(l.FirstResponse) < takeBack:
 		first.From = rec.at[inFirst]
-		if p.setTime(i, lead.ColFirstResponse, time.Time{}, "taken back") {
+		if p.setTime(i, lead.ColFirstResponse, time.Time{}, "undone") {
 			p.event(rec, first)
 		}
 	case !ended.byEdit || p.then.Sub(ended.at) >= takeBack:

@@ -430,7 +430,7 @@ func contentTroubles() []trouble {
 		{name: "a filter hides rows", code: 0, silent: true,
 			cause: func(s *stage) { s.people().SetFilter("Leads", "Status", "New lead") }},
 		{name: "merged cells", code: 0, says: []string{"merged", `"Leads"`, "unmerge"},
-			cause: func(s *stage) { s.people().Merge("Leads", "L-1001", "Company", "Source") }, cure: unmerge},
+			cause: func(s *stage) { s.people().Merge("Leads", "L-1001", "Company", "Quality") }, cure: unmerge},
 		{name: "merged cells in a tab of the team", code: 0, silent: true,
 			first: func(s *stage) { s.people().AddTab("Holidays"); s.people().EditAt("Holidays", 0, 0, text("Who")) },
 			cause: func(s *stage) {

@@ -89,7 +89,7 @@ func TestDoctorOnAGoogleSheet(t *testing.T) {
 			}
 			people := doc.People(t.Fatalf)
 			people.EditAt("Leads", 1, 0, lead.TextValue("L-1"))
-			people.EditAt("Leads", 1, 3, lead.TextValue(canary))
+			people.EditAt("Leads", 1, 1, lead.TextValue(canary))
 			tt.harm(doc, people)
 			before := doc.Rows("Leads")
 			code, all, bad := verdicts(t)

@@ -214,7 +214,10 @@ func (o *office) act() {
 		o.n++
 		email := fmt.Sprintf("walk-in%d@street.example", o.n)
 		o.own = append(o.own, email)
-		o.sheet.People(nil).InsertRow("Leads", id, sheets.Cell{}, sheets.Cell{}, sheets.Cell{}, text(fmt.Sprintf("Walk-in %d", o.n)), text(email))
+		row := make([]sheets.Cell, len(lead.LeadColumns()))
+		row[slices.Index(lead.LeadColumns(), lead.ColName)] = text(fmt.Sprintf("Walk-in %d", o.n))
+		row[slices.Index(lead.LeadColumns(), lead.ColEmail)] = text(email)
+		o.sheet.People(nil).InsertRow("Leads", id, row...)
 	default:
 		o.statuses[who] = []string{"In progress", "Contact established"}[o.dice.n(2)]
 		o.sheet.People(nil).Edit("Leads", id, "Status", text(o.statuses[who]))
