@@ -122,6 +122,9 @@ const (
 	// under which it came. ExportFile sums up a file of which all records have been taken in; Ignore is the sum.
 	Edited     MessageKind = "edited answers"
 	ExportFile MessageKind = "export file"
+	// CameAgain is a record whose lead was taken back with its file, and that another file has again. It has no row of
+	// its own; References holds the record's own key, Where says in which file.
+	CameAgain MessageKind = "came again"
 )
 
 // Inquiry is one thing that came in: a message, or a record of a form export. Whether it becomes a lead, touches one,

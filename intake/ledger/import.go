@@ -8,6 +8,7 @@ type Import struct {
 	records *Records
 	written time.Time
 	edited  map[string]bool // own keys of known records of which IsKnown has seen other content
+	away    map[string]bool // own keys of records whose leads were taken back
 }
 
 // Import begins to decide about an export that was written at that time.
@@ -15,8 +16,11 @@ func (r *Records) Import(written time.Time) *Import {
 	return &Import{records: r, written: written, edited: map[string]bool{}}
 }
 
+// TakenBack says whose leads were taken back, by their own keys: those records count again.
+func (i *Import) TakenBack(own map[string]bool) { i.away = own }
+
 // IsKnown reports whether a record is known as it is, so that it need not be read any further. Of a record that was
-// edited it says false: Decide needs its answers.
+// edited it says false: Decide needs its answers. So it does of one that was taken back.
 func (i *Import) IsKnown(own string, content Content) bool {
 	if !i.records.Known(own) {
 		return false
@@ -25,7 +29,7 @@ func (i *Import) IsKnown(own string, content Content) bool {
 		i.edited[own] = true
 		return false
 	}
-	return true
+	return !i.away[own]
 }
 
 // Export is what Decide needs to know of an export.
@@ -49,6 +53,7 @@ const (
 	TakeNew    Action = iota // it is a new record
 	TakeEdited               // it holds the answers of a known record as they are now
 	TakeMoved                // as TakeEdited, but the record has got another key
+	TakeAgain                // it is a known record that was taken back
 	Skip                     // it is a known record that only looks edited
 	HoldBack                 // it is probably a known record, encoded anew
 	Wait                     // it may be half a record
@@ -57,7 +62,7 @@ const (
 // Decision is what becomes of a record.
 type Decision struct {
 	Action Action
-	Was    string // the own key of the known record, of TakeEdited and TakeMoved
+	Was    string // the own key of the known record, of TakeEdited, TakeMoved and TakeAgain
 }
 
 // Decide says what becomes of the records that IsKnown did not know. keys are theirs, with suffixes, in the order of
@@ -90,10 +95,12 @@ func (i *Import) decideEdited(keys []string, e Export, out []Decision) (newRecor
 		k := ParseKey(key)
 		s, _ := k.Suffix()
 		switch own := k.Own(); {
+		case !i.edited[own] && i.away[own]:
+			out[n] = Decision{TakeAgain, own}
 		case !i.edited[own]:
 			newRecords = append(newRecords, int32(n))
 		case i.records.SameAnswers(own, s.Answers):
-			out[n].Action = Skip
+			out[n] = i.skip(own)
 		default:
 			out[n] = Decision{TakeEdited, own}
 			edited = append(edited, n)
@@ -101,10 +108,17 @@ func (i *Import) decideEdited(keys []string, e Export, out []Decision) (newRecor
 	}
 	if Reformatted(len(edited), e.Records) {
 		for _, n := range edited {
-			out[n] = Decision{Action: Skip}
+			out[n] = i.skip(out[n].Was)
 		}
 	}
 	return newRecords
+}
+
+func (i *Import) skip(own string) Decision {
+	if i.away[own] {
+		return Decision{TakeAgain, own}
+	}
+	return Decision{Action: Skip}
 }
 
 // decideNew decides about records whose own keys are not known: some are known ones all the same.
