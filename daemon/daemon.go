@@ -138,6 +138,7 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	}
 	changed := d.changed(view.snap) && !d.wroteSince // what we wrote ourselves looks like a change too
 	known := view.known()
+	known.TakenBack = view.state.TakenBack()
 	known.SetBack = view.snap.SetBack || len(view.state.Intake) < d.intakeRows // it only ever grows
 	d.intakeRows = len(view.state.Intake)
 	items, watched, sourceErr := d.collect(ctx, known)

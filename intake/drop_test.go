@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"leadsheet/intake"
+	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 )
 
@@ -280,5 +281,42 @@ func TestDrop_BusyDayIsNotHeldBack(t *testing.T) {
 	f.put("tuesday.csv", tuesday) // the same people on another day
 	if got := f.take(); len(got) != 10 || got[0].Ignore != "" {
 		t.Fatalf("%+v", got)
+	}
+}
+
+// What was taken back with its file is told of again when another file has it, until the workbook has it back.
+func TestDrop_TakenBack(t *testing.T) {
+	f := newFolder(t)
+	f.put("a.csv", head+entry(1, "Ada", "a shed")+entry(2, "Bob", "a fence"))
+	own := func(in lead.Inquiry) string { return ledger.ParseKey(in.Key).Own() }
+	f.known.TakenBack = map[string]bool{}
+	for _, in := range f.take() {
+		f.known.TakenBack[own(in)] = true
+	}
+	again := func() (out []string) {
+		t.Helper()
+		items, err := f.drop.Collect(t.Context(), f.known)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, in := range items {
+			if in.Kind == lead.CameAgain {
+				out = append(out, in.Where+" "+in.References[0])
+			}
+		}
+		return out
+	}
+	f.restart()
+	if got := again(); len(got) != 0 {
+		t.Errorf("the same file: %q", got)
+	}
+	f.put("b.csv", head+entry(1, "Ada", "a shed")+entry(3, "Eve", "a roof"))
+	got := again()
+	if len(got) != 1 || !strings.HasPrefix(got[0], "file b.csv f:") {
+		t.Fatalf("another file: %q", got)
+	}
+	delete(f.known.TakenBack, strings.TrimPrefix(got[0], "file b.csv "))
+	if got := again(); len(got) != 0 {
+		t.Errorf("stored: %q", got)
 	}
 }

@@ -67,6 +67,9 @@ func summaryKey(sum [sha256.Size]byte) string { return ledger.OfFileSummary(sum)
 // run reads a form export, and takes what is new of it and what was edited.
 func (job importJob) run(index *recordIndex) (importResult, error) {
 	importer := index.ledger().Import(job.modified)
+	if job.summarize {
+		importer.TakenBack(index.known.TakenBack)
+	}
 	got, err := job.read(func(r forms.Record) bool {
 		return importer.IsKnown(r.Key, ledger.ContentOf([3]byte(r.Content[:3])))
 	})
@@ -111,7 +114,7 @@ func (job importJob) sortRecords(got *forms.Export, importer *ledger.Import) imp
 		Dated:      slices.Contains(got.Fields, lead.FieldSubmitted),
 		Unfinished: job.mayGrow && got.Cut && time.Now().Before(waitUntil)})
 	fresh := got.Inquiries[:0] // reuses the memory: there may be very many
-	var edited, moved []lead.Inquiry
+	var edited, moved, again []lead.Inquiry
 	for i, d := range decisions {
 		switch in := got.Inquiries[i]; d.Action {
 		case ledger.TakeNew:
@@ -120,6 +123,8 @@ func (job importJob) sortRecords(got *forms.Export, importer *ledger.Import) imp
 			edited = append(edited, job.edit(in, d.Was))
 		case ledger.TakeMoved:
 			moved = append(moved, job.edit(in, d.Was))
+		case ledger.TakeAgain:
+			again = append(again, job.again(d.Was))
 		case ledger.HoldBack:
 			out.count.heldBack++
 		case ledger.Wait: // the file is read again when it changes, or after waitUntil
@@ -128,8 +133,9 @@ func (job importJob) sortRecords(got *forms.Export, importer *ledger.Import) imp
 			out.records = slices.DeleteFunc(slices.Clone(out.records), func(r forms.Record) bool { return r.Key == partialKey })
 		}
 	}
-	out.items = append(append(fresh, edited...), moved...)
+	out.items = append(append(append(fresh, edited...), moved...), again...)
 	out.setCounts(got, len(fresh), len(edited)+len(moved))
+	out.count.known += len(again)
 	return out
 }
 
@@ -162,6 +168,13 @@ func (job importJob) edit(in lead.Inquiry, was string) lead.Inquiry {
 		in.Received = job.modified // it was edited after it was sent, at an unknown time
 	}
 	return in
+}
+
+// again says that a record came again whose lead was taken back. No row has its key: what is stored of it is that the
+// record is not taken back any more.
+func (job importJob) again(own string) lead.Inquiry {
+	return lead.Inquiry{Key: "again:" + own, Channel: lead.ByForm, Kind: lead.CameAgain, Received: job.modified,
+		Where: job.source + " " + job.name, References: []string{own}}
 }
 
 // addRows adds the rows about the export itself.

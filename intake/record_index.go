@@ -52,6 +52,9 @@ func (x *recordIndex) ledger() *ledger.Records {
 func (x *recordIndex) add(items []lead.Inquiry) {
 	fresh := make([]int32, 0, min(len(items), MaxItems+1))
 	for i := range items {
+		if items[i].Kind == lead.CameAgain && !x.known.TakenBack[items[i].References[0]] {
+			continue // that is stored
+		}
 		if _, there := x.byKey[items[i].Key]; !there && !x.known.Keys[items[i].Key] {
 			fresh = append(fresh, int32(i))
 			if x.records != nil {

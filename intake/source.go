@@ -49,11 +49,13 @@ const MaxItems = 1000
 
 // Known is what has come in already, according to the tab Intake, and what sources need to know about the business.
 type Known struct {
-	Keys    map[string]bool // lead.Inquiry.Key
-	Places  map[string]bool // lead.Inquiry.Where
-	Team    lead.Team
-	Country string
-	Zone    *time.Location // of the business; nil for UTC
+	Keys   map[string]bool // lead.Inquiry.Key
+	Places map[string]bool // lead.Inquiry.Where
+	// TakenBack are the own keys of the records whose leads were taken back with their file; nil for none.
+	TakenBack map[string]bool
+	Team      lead.Team
+	Country   string
+	Zone      *time.Location // of the business; nil for UTC
 	// Waiting is when the lead came in that has been waiting longest for its first answer; zero when none waits.
 	Waiting time.Time
 	// SetBack says that the workbook was replaced by an older version. What was stored and moved away after that

@@ -8,6 +8,7 @@ import (
 	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/command"
 )
 
 // typedOutcomes is the part of a plan that handles what users typed into the tab Intake.
@@ -40,11 +41,12 @@ func (p *planner) typed(r *lead.IntakeRow) bool {
 	case FileRead:
 		return sentMail(r) // earlier versions put it there, too
 	case lead.NewLead, lead.AddedTo, lead.Duplicate:
-		return r.Lead == "" && r.Reason != "" && !p.ofALead(r.Reason) && (outcome != lead.AddedTo || !sentMail(r))
+		return r.Lead == "" && r.Reason != "" && !p.ofALead(r.Reason) && (outcome != lead.AddedTo || !sentMail(r)) ||
+			p.isAside(r.Reason)
 	case lead.Bounced:
 		return r.Lead == "" || r.Reason == "" || p.ofALead(r.Reason) || sentMail(r)
 	case lead.Ignored:
-		return r.Lead != "" || sentMail(r)
+		return r.Lead != "" && !p.isAside(r.Reason) || sentMail(r)
 	}
 	return true
 }
@@ -83,7 +85,13 @@ func (p *planner) applyRequests() {
 		case r.Outcome == lead.Ignored && !p.notIgnored(r, x):
 			continue // what bounced, and an edit that came too late
 		default:
-			p.putBackOutcome(r, &c, x)
+			done, later := p.followTyped(i, r, &c, x, &n)
+			if later {
+				continue
+			}
+			if !done {
+				p.putBackOutcome(r, &c, x)
+			}
 		}
 		if c.Outcome != p.state.Intake[i].Outcome || c.Lead != r.Lead || c.Reason != r.Reason {
 			p.work.IntakeChanges = append(p.work.IntakeChanges, c)
@@ -135,8 +143,12 @@ var (
 
 // ofALead reports whether a reason is one of rows that belong to a lead, even if their cell Lead is blank now.
 func (p *planner) ofALead(reason string) bool {
-	return p.isTwice(reason) || beginsWith(reason, oldOfALead) || p.policy.Words.Any(func(t *words.Texts) bool {
+	if p.isTwice(reason) || p.isAside(reason) || beginsWith(reason, oldOfALead) {
+		return true
+	}
+	return p.policy.Words.Any(func(t *words.Texts) bool {
 		return strings.HasPrefix(reason, t.Activity.MadeByHand) || t.Typed.IsLead.Begins(reason) ||
+			t.Typed.CameAgain.Begins(reason) || t.Typed.LeadAgain.Begins(reason) ||
 			t.Intake.FirstResponse.Begins(reason) || t.Intake.FurtherMail.Begins(reason) ||
 			beginsWith(reason, []string{t.Intake.Edited, t.Intake.EditedGone, t.Intake.EditedCompare}) ||
 			t.Intake.EditedUnread.Begins(reason)
@@ -177,7 +189,10 @@ func (p *planner) putBackOutcome(r *lead.IntakeRow, c *IntakeChange, x *typedOut
 	reason, key := p.withoutRemark(r.Reason), ledger.ParseKey(r.Key)
 	say := &p.texts.Typed
 	why, hint := say.NotUnderstood, say.MakeLead
+	verb := p.verbIn(r, x)
 	switch {
+	case p.isAside(reason):
+		c.Outcome = lead.Ignored
 	case key.Kind() == ledger.FileSummary:
 		c.Outcome = FileRead
 	case key.Kind() == ledger.SentMail:
@@ -200,10 +215,16 @@ func (p *planner) putBackOutcome(r *lead.IntakeRow, c *IntakeChange, x *typedOut
 	switch {
 	case key.Kind() == ledger.SentMail:
 		why, hint = say.NotPossible, say.SentMail
+	case key.Kind() == ledger.FileSummary:
+		why, hint = say.NotPossible, say.FileLine
 	case !key.IsRequest():
 		why, hint = say.NotPossible, say.NoRequest
-	case r.Outcome == lead.Ignored && c.Outcome == lead.NewLead:
-		why, hint = say.NotPossible, say.CloseLead.With(r.Lead)
+	case verb == command.NotALead:
+		why, hint = say.NotPossible, p.cannotSetAside(r, x)
+	case verb == command.Undo && r.Lead != "":
+		why, hint = say.NotPossible, p.inDo(verb, r.Lead)
+	case p.isAside(reason):
+		why = say.NotWhatBecame
 	case r.Outcome == lead.Ignored:
 		why, hint = say.NotPossible, say.KeptWith.With(r.Lead)
 	case r.Lead == "" && slices.Contains([]lead.Outcome{lead.NewLead, lead.AddedTo, lead.Duplicate}, r.Outcome):
@@ -213,22 +234,29 @@ func (p *planner) putBackOutcome(r *lead.IntakeRow, c *IntakeChange, x *typedOut
 	case r.Lead != "":
 		hint = say.MakeOwnLead
 	}
+	c.Reason = p.remark(r, why, hint)
+}
+
+// remark is the reason of a row with what is said about what was typed there.
+func (p *planner) remark(r *lead.IntakeRow, why, hint string) string {
+	reason := p.withoutRemark(r.Reason)
 	if reason != "" {
 		reason += ". "
 	}
 	typed := p.policy.Words.Word(words.Outcomes, string(r.Outcome))
-	c.Reason = reason + say.Remark.With(strconv.Quote(shorten(typed, 60)), why, hint)
+	return reason + p.texts.Typed.Remark.With(strconv.Quote(shorten(typed, 60)), why, hint)
 }
 
 // withoutRemark is a reason without what putBackOutcome has added.
 func (p *planner) withoutRemark(reason string) string {
 	for _, l := range p.policy.Words.All() {
 		t := l.Texts()
-		for _, begins := range []string{t.Typed.Remark.Beginning(), t.Typed.RemarkIsLead.Beginning()} {
+		for _, begins := range []string{t.Typed.Remark.Beginning(), t.Typed.RemarkIsLead.Beginning(),
+			t.Typed.Undone.Beginning()} {
 			reason, _, _ = strings.Cut(reason, begins)
 		}
 	}
-	return strings.TrimSuffix(reason, ". ")
+	return strings.TrimSuffix(strings.TrimSuffix(reason, ". "), "; ")
 }
 
 // madeOf is the lead that was made of a row's message or record, "" for none, and whether it is still there.
@@ -249,6 +277,9 @@ func (p *planner) makeLead(r *lead.IntakeRow, c *IntakeChange, x *typedOutcomes)
 	c.Outcome = lead.NewLead
 	if lives {
 		c.Lead, c.Reason = own, p.texts.Typed.IsLead.With(own)
+		if p.leadAgain(own, r, c) {
+			return
+		}
 		if reason := p.withoutRemark(r.Reason); p.wasDamaged(reason) {
 			c.Outcome, c.Reason = lead.Damaged, reason+". "+p.texts.Typed.RemarkIsLead.With(own)
 		}

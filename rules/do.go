@@ -22,8 +22,9 @@ const (
 	factVerb = "verb"
 	factLead = "lead"
 	factAt   = "at"
-	factWas  = "was" // the status before
-	factIs   = "is"  // and since
+	factWas  = "was"  // the status before
+	factIs   = "is"   // and since
+	factFile = "file" // the key of the file with which a lead was taken back
 )
 
 // did is the last command of a lead.
@@ -80,7 +81,9 @@ func (p *planner) orderOf(i int) (o order, ok bool) {
 // foldDid notes a command. What a person has done about a lead settles the remarks and questions about it; that nobody
 // answered the telephone does not.
 func (rec *record) foldDid(e *lead.Event) {
-	rec.did = did{e.Time, e.Why}
+	if e.Column == lead.ColDo { // what was typed elsewhere is confirmed there
+		rec.did = did{e.Time, e.Why}
+	}
 	verb, other := command.Verb(""), ""
 	lead.EachFact(e.To, func(name, text string) {
 		switch name {
@@ -90,6 +93,9 @@ func (rec *record) foldDid(e *lead.Event) {
 			other = text
 		}
 	})
+	if ofFile(e.To) { // nobody has looked at this lead
+		return
+	}
 	if verb == command.Called || verb == command.Done || verb == command.NotALead {
 		rec.asks, rec.standing, rec.notes = nil, nil, nil
 	}
@@ -142,10 +148,7 @@ func (p *planner) cannot(i int, o *order) string {
 			return say.IsOpen.With(quoted(l.Status))
 		}
 	case command.NotALead:
-		if p.policy.StatusOf(policy.KindNoLead) == "" {
-			kind := p.policy.Words.Word(words.StatusKinds, string(policy.KindNoLead))
-			return say.NoStatus.With(quoted(kind), p.policy.Words.Tab(lead.TabStatuses))
-		}
+		return p.noLeadStatus()
 	case command.BlockSender:
 		switch {
 		case keysOf(contactOf(l)).email == "":
@@ -257,7 +260,10 @@ func (p *planner) follow(i int, o *order, x *typedOutcomes) {
 		}
 	case command.NewLead:
 		p.takeOut(p.lastMessage(rec), x)
-	case command.Reopen, command.NotALead:
+	case command.Reopen:
+		p.setStatus(i, is, word)
+		p.rowAgain(rec)
+	case command.NotALead:
 		p.setStatus(i, is, word)
 	case command.BlockSender:
 		p.work.Senders = append(p.work.Senders, Sender{keysOf(contactOf(&p.rows[i].l)).email,

@@ -1,13 +1,11 @@
 package rules
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"leadsheet/lead"
-	"leadsheet/rules/policy"
 )
 
 // called writes down that a person has called the customer: that ends the turn of what had come by then.
@@ -47,17 +45,6 @@ func (p *planner) setStatus(i int, status, why string) {
 	}
 }
 
-// reopened is the status of a lead that has not ended after all: the one that it had before.
-func (p *planner) reopened(rec *record) string {
-	if rec.lastOpen != "" && p.policy.FindStatus(rec.lastOpen) != nil {
-		return rec.lastOpen
-	}
-	if s := p.policy.StatusOf(policy.KindWorking); s != "" {
-		return s
-	}
-	return p.policy.First()
-}
-
 // lastMessage is the row of Intake of the last message that a lead has taken in beside its own and that may be a
 // request of its own: the one that Attention asks about, else the last that waits. nil for none.
 func (p *planner) lastMessage(rec *record) *lead.IntakeRow {
@@ -81,8 +68,7 @@ func (p *planner) takeOut(row *lead.IntakeRow, x *typedOutcomes) {
 	r := *row
 	c := IntakeChange{Ref: r.Ref, Outcome: r.Outcome, Lead: r.Lead, Reason: r.Reason}
 	p.makeLead(&r, &c, x)
-	same := func(a IntakeChange) bool { return a.Ref == c.Ref }
-	p.work.IntakeChanges = append(slices.DeleteFunc(p.work.IntakeChanges, same), c)
+	p.changeIntake(c)
 }
 
 // bringBack makes a row again of what the history has of a lead whose row was deleted. Of long texts that is their

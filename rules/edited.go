@@ -25,6 +25,7 @@ func measured(q *lead.Inquiry) bool {
 func (p *planner) applyEdit(q *lead.Inquiry) (outcome lead.Outcome, id, reason string) {
 	var was *lead.IntakeRow
 	if len(q.References) > 0 {
+		p.cameAgain(q)
 		was = p.earlier(q.References[0])
 	}
 	if was == nil {

@@ -38,6 +38,10 @@ func (p *planner) takeItems(items []lead.Inquiry) {
 	})
 	p.findLists(order, known)
 	for _, q := range order {
+		if q.Kind == lead.CameAgain {
+			p.cameAgain(q)
+			continue
+		}
 		key := identity(q)
 		if known[key] {
 			continue

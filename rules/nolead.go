@@ -62,3 +62,14 @@ func (p *planner) noLeadOf(address string) (row int, ok bool) {
 }
 
 func addressKey(address string) string { return strings.ToLower(strings.TrimSpace(address)) }
+
+// reopened is the status of a lead that has not ended after all: the one that it had before.
+func (p *planner) reopened(rec *record) string {
+	if rec.lastOpen != "" && p.policy.FindStatus(rec.lastOpen) != nil {
+		return rec.lastOpen
+	}
+	if s := p.policy.StatusOf(policy.KindWorking); s != "" {
+		return s
+	}
+	return p.policy.First()
+}

@@ -52,6 +52,7 @@ type planner struct {
 	showsSince, showsDue bool
 	quietPhrases         vocabulary     // nil until a message is looked at
 	noLeads              map[string]int // rows that are no leads, by address; nil until a mail asks
+	takenBack            map[string]int // rows of Intake that were taken back, by own keys; nil until one is wanted
 
 	kinds    map[string]statusKind // of statuses that were asked for
 	assigned map[string]assignments

@@ -91,6 +91,9 @@ func (p *planner) undo(i int, x *typedOutcomes) {
 	case command.NotALead, command.Done:
 		p.restoreStatus(i, &a.event, why)
 		p.undone(rec, &a.event)
+		if a.verb == command.NotALead {
+			p.rowAgain(rec)
+		}
 	case command.SameAs:
 		p.unmerge(rec, a, why)
 	case command.NewLead:

@@ -178,11 +178,24 @@ type TypedTexts struct {
 	MakeOwnLead   string
 	NoRequest     string
 	SentMail      string
-	CloseLead     Text1 `args:"lead"`
 	KeptWith      Text1 `args:"lead"`
 	ItIsLead      Text1 `args:"lead"`
 	NotOurs       string
 	Waits         Text1 `args:"message"` // a note of the pass
+
+	// What is typed into Outcome as a command.
+	NoLeadHere  string
+	InDo        Text3 `args:"word column lead"`
+	FileLine    string
+	NotALead    Text1   `args:"lead"` // the reason of a row whose lead is none, as the next one
+	TakenBack   Text2   `args:"file lead"`
+	CameAgain   Text1   `args:"file"`
+	LeadAgain   Text1   `args:"lead"`
+	Undone      Text1   `args:"result"`
+	UndoneLeads Plural1 `args:"n"`
+	UndoneKept  Plural2 `args:"n leads"`
+	NoneMade    string
+	TooOld      string
 }
 
 // RequestTexts are about further requests of a contact: the column Earlier leads, and what Attention asks of messages

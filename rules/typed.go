@@ -1,0 +1,186 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"leadsheet/intake/ledger"
+	"leadsheet/lead"
+	"leadsheet/lead/words"
+	"leadsheet/rules/command"
+	"leadsheet/rules/policy"
+)
+
+// What people type over an outcome of Intake may be a command: that what the message made is not a lead, or that what a
+// file made is taken back.
+
+// verbIn is the command that was typed as the outcome of a row, "" for none. That a row is ignored which made a lead
+// says that it is not one.
+func (p *planner) verbIn(r *lead.IntakeRow, x *typedOutcomes) command.Verb {
+	if r.Outcome == lead.Ignored && x.began(r) {
+		return command.NotALead
+	}
+	read := command.Parse(p.policy.Words, string(r.Outcome), p.then.In(p.policy.Location()))
+	if read.Fault == command.NoFault && (read.Verb == command.NotALead || read.Verb == command.Undo) {
+		return read.Verb
+	}
+	return ""
+}
+
+// followTyped does a command that was typed as the outcome of a row of Intake; at is its place there. done is false for
+// what is none, or cannot be done; later says that the next pass goes on.
+func (p *planner) followTyped(at int, r *lead.IntakeRow, c *IntakeChange, x *typedOutcomes, n *int) (done, later bool) {
+	switch key, verb := ledger.ParseKey(r.Key), p.verbIn(r, x); {
+	case verb == command.NotALead && key.IsRequest() && p.cannotSetAside(r, x) == "":
+		if !p.hasRoom(n) {
+			return true, true
+		}
+		p.setAside(p.rowOf(r.Lead), string(r.Outcome), "", p.policy.Words.Word(words.Commands, string(verb)))
+		c.Outcome, c.Reason = lead.Ignored, joinReasons(p.withoutAside(r.Reason), p.texts.Typed.NotALead.With(r.Lead))
+		return true, false
+	case verb == command.Undo && key.Kind() == ledger.FileSummary:
+		return true, p.takeBackFile(at, c, x, n)
+	}
+	return false, false
+}
+
+// cannotSetAside says why what a message made cannot be set aside by its row of Intake, "" when it can: the message
+// alone has to have made the lead.
+func (p *planner) cannotSetAside(r *lead.IntakeRow, x *typedOutcomes) string {
+	switch {
+	case r.Lead == "":
+		return p.texts.Typed.NoLeadHere
+	case p.rowOf(r.Lead) < 0:
+		return p.texts.Do.NoSuchLead.With(r.Lead)
+	case !x.began(r) || p.hasJoined(r):
+		return p.inDo(command.NotALead, r.Lead)
+	}
+	return p.noLeadStatus()
+}
+
+// noLeadStatus says that no status is of the kind no lead, "" when one is.
+func (p *planner) noLeadStatus() string {
+	if p.policy.StatusOf(policy.KindNoLead) != "" {
+		return ""
+	}
+	kind := p.policy.Words.Word(words.StatusKinds, string(policy.KindNoLead))
+	return p.texts.Do.NoStatus.With(quoted(kind), p.policy.Words.Tab(lead.TabStatuses))
+}
+
+// inDo says that a command is to be typed in the row of a lead.
+func (p *planner) inDo(verb command.Verb, id string) string {
+	return p.texts.Typed.InDo.With(p.policy.Words.Word(words.Commands, string(verb)), p.title(lead.ColDo), id)
+}
+
+// hasJoined reports whether another request than a row's has become part of its lead.
+func (p *planner) hasJoined(r *lead.IntakeRow) bool {
+	own := ledger.ParseKey(r.Key).Own()
+	return slices.ContainsFunc(p.state.Intake, func(o lead.IntakeRow) bool {
+		if o.Lead != r.Lead {
+			return false
+		}
+		outcome, key := outcomeOf(&o), ledger.ParseKey(o.Key)
+		return key.IsRequest() && key.Own() != own && outcome != lead.Duplicate && outcome != lead.Ignored &&
+			outcome != lead.Bounced
+	})
+}
+
+// setAside makes a lead none, as the command does. typed is what a person typed into Intake, file the key of the file
+// with which the lead goes; "" for none.
+func (p *planner) setAside(i int, typed, file, why string) {
+	if p.handlePending(i); p.isNoLead(i) {
+		return
+	}
+	is := p.policy.StatusOf(policy.KindNoLead)
+	p.event(p.rows[i].rec, lead.Event{What: lead.Did, Column: lead.ColOutcome, From: shorten(typed, recordedLength),
+		By: byTeam, To: lead.FormatFacts([]lead.Fact{{Name: factVerb, Text: string(command.NotALead)},
+			{Name: factWas, Text: p.rows[i].l.Status}, {Name: factIs, Text: is}, {Name: factFile, Text: file}}),
+		Why: shorten(why, recordedLength)})
+	p.setStatus(i, is, why)
+}
+
+// leadAgain brings a lead back for whose message a person has typed that it is one; false when it is one.
+func (p *planner) leadAgain(id string, r *lead.IntakeRow, c *IntakeChange) bool {
+	i := p.rowOf(id)
+	if p.handlePending(i); !p.isNoLead(i) {
+		return false
+	}
+	rec, why := p.rows[i].rec, p.policy.Words.Word(words.Outcomes, string(lead.MakeLead))
+	if n := len(rec.acts) - 1; n >= 0 && rec.acts[n].verb == command.NotALead {
+		a := rec.acts[n]
+		p.restoreStatus(i, &a.event, why)
+		p.undone(rec, &a.event)
+	}
+	if p.isNoLead(i) { // it has come to this in another way
+		was, is := p.rows[i].l.Status, p.reopened(rec)
+		p.event(rec, lead.Event{What: lead.Did, Column: lead.ColOutcome, From: why, By: byTeam, Why: why,
+			To: lead.FormatFacts([]lead.Fact{{Name: factVerb, Text: string(command.Reopen)}, {Name: factWas, Text: was},
+				{Name: factIs, Text: is}})})
+		p.setStatus(i, is, why)
+	}
+	c.Outcome, c.Reason = p.madeWith(r, p.texts.Typed.LeadAgain.With(id))
+	return true
+}
+
+// rowAgain lets the row of Intake say so whose lead was brought back in the tab Leads.
+func (p *planner) rowAgain(rec *record) {
+	for n := range p.state.Intake {
+		if r := &p.state.Intake[n]; r.Lead == rec.id && r.Outcome == lead.Ignored && p.isAside(r.Reason) {
+			c := IntakeChange{Ref: r.Ref, Lead: r.Lead}
+			c.Outcome, c.Reason = p.madeWith(r, p.texts.Typed.LeadAgain.With(rec.id))
+			p.changeIntake(c)
+		}
+	}
+}
+
+// changeIntake changes a row of Intake, in the place of what this pass wanted of it before.
+func (p *planner) changeIntake(c IntakeChange) {
+	p.work.IntakeChanges = append(slices.DeleteFunc(p.work.IntakeChanges,
+		func(a IntakeChange) bool { return a.Ref == c.Ref }), c)
+}
+
+// madeWith is what a row says whose lead is one again: its outcome, and its reason with one more.
+func (p *planner) madeWith(r *lead.IntakeRow, reason string) (lead.Outcome, string) {
+	was := p.withoutAside(r.Reason)
+	if p.wasDamaged(was) {
+		return lead.Damaged, joinReasons(was, reason)
+	}
+	return lead.NewLead, joinReasons(was, reason)
+}
+
+func joinReasons(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + "; " + b
+}
+
+// isAside reports whether a reason says that the lead of its row is none, because of what was typed into Intake.
+func (p *planner) isAside(reason string) bool {
+	return reason != "" && p.policy.Words.Any(func(t *words.Texts) bool {
+		return strings.Contains(reason, t.Typed.NotALead.Beginning()) ||
+			strings.Contains(reason, t.Typed.TakenBack.Beginning())
+	})
+}
+
+// isTakenBack reports whether a reason says that the lead of its row was taken back with its file.
+func (p *planner) isTakenBack(reason string) bool { return takenBack(p.policy.Words, reason) }
+
+func takenBack(in words.Language, reason string) bool {
+	return reason != "" && in.Any(func(t *words.Texts) bool {
+		return strings.Contains(reason, t.Typed.TakenBack.Beginning())
+	})
+}
+
+// withoutAside is a reason without all that leadsheet has added to it because of what was typed into Intake.
+func (p *planner) withoutAside(reason string) string {
+	reason = p.withoutRemark(reason)
+	for _, l := range p.policy.Words.All() {
+		say := &l.Texts().Typed
+		for _, begins := range []string{say.NotALead.Beginning(), say.TakenBack.Beginning(), say.CameAgain.Beginning(),
+			say.LeadAgain.Beginning()} {
+			reason, _, _ = strings.Cut(reason, begins)
+		}
+	}
+	return strings.TrimSuffix(reason, "; ")
+}
