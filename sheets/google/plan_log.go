@@ -95,24 +95,41 @@ func (s *snapshot) missedSpots() (spots []undo.Spot, over bool) {
 	return spots, over
 }
 
-// carryMissed keeps in the log what has been missed, unless this plan reaches it or nothing is left to do.
+// carryMissed keeps in the log what has been missed, unless this plan reaches it or nothing is left to do. While there
+// is damage that cannot be told: what the cell holds may be what was written there by mistake, and is put back.
 func (p *plan) carryMissed() {
-	for _, m := range p.s.log.Missed() {
-		over := false
-		for _, t := range p.s.tables {
-			if t.ID != m.Tab() {
-				continue
-			}
-			rows, col, done := m.Find(&t.Table)
-			left := slices.DeleteFunc(slices.Clone(rows), func(row int) bool {
-				return slices.ContainsFunc(p.edits, func(e cellEdit) bool {
-					return e.needed && e.t == t && e.row == row && e.col == col
-				})
-			})
-			over = done || rows != nil && len(left) == 0
-		}
-		if !over {
-			p.log.Miss(m)
+	missed := p.s.log.Missed()
+	if !p.s.log.Damage().None() {
+		p.log.Miss(missed...)
+		return
+	}
+	var kept, lost []undo.Missed
+	for _, m := range missed {
+		switch left, found := p.leftOf(m); {
+		case !found:
+			lost = append(lost, m)
+		case left:
+			kept = append(kept, m)
 		}
 	}
+	p.log.Miss(lost[max(0, len(lost)-undo.MostLost):]...)
+	p.log.Miss(kept...)
+}
+
+// leftOf reports whether a cell that was missed is left as it is by this plan. It is not found where its row, its
+// column or its tab is not there.
+func (p *plan) leftOf(m undo.Missed) (left, found bool) {
+	for _, t := range p.s.tables {
+		if t.ID != m.Tab() {
+			continue
+		}
+		rows, col, over := m.Find(&t.Table)
+		left := slices.ContainsFunc(rows, func(row int) bool {
+			return !slices.ContainsFunc(p.edits, func(e cellEdit) bool {
+				return e.needed && e.t == t && e.row == row && e.col == col
+			})
+		})
+		return left, over || rows != nil
+	}
+	return false, false
 }

@@ -12,8 +12,8 @@ type Missed struct {
 	Seen    string `json:"s"` // digest of what was expected in the cell
 }
 
-// mostMissed is how many are kept of those whose rows cannot be found: a row that somebody has deleted may come back.
-const mostMissed = 100
+// MostLost is how many are kept of those whose rows cannot be found: a row that somebody has deleted may come back.
+const MostLost = 100
 
 // Missed returns what the last write has missed, and what is still missed of earlier ones, the newest last.
 func (l *Log) Missed() []Missed {
@@ -29,7 +29,7 @@ func (l *Log) Missed() []Missed {
 			}
 		}
 	}
-	return out[max(0, len(out)-mostMissed):]
+	return out
 }
 
 // Tab is the id of the tab.
@@ -56,6 +56,8 @@ func (m Missed) Find(t *Table) (rows []int, col int, over bool) {
 }
 
 // Miss carries forward what a write does not deal with.
-func (d *Draft) Miss(m Missed) {
-	d.carried = append(d.carried, line{kind: kindMissed, tab: m.tab, entry: &m, num: -1})
+func (d *Draft) Miss(missed ...Missed) {
+	for _, m := range missed {
+		d.carried = append(d.carried, line{kind: kindMissed, tab: m.tab, entry: &m, num: -1})
+	}
 }
