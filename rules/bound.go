@@ -124,6 +124,7 @@ func (p *planner) handlePending(i int) {
 		p.adopt(i, id, p.texts.Activity.UnknownID)
 	case adoptCopy:
 		p.adopt(i, "", p.texts.Activity.CopyOf.With(id))
+		p.dropCopied(i, p.records[id])
 	case baseRow:
 		p.baseline(i)
 	case compareRow:

@@ -30,7 +30,7 @@ const (
 // did is the last command of a lead.
 type did struct {
 	at   time.Time
-	text string
+	text string // as it was typed
 }
 
 // noLead leads to no row.
@@ -82,7 +82,7 @@ func (p *planner) orderOf(i int) (o order, ok bool) {
 // answered the telephone does not.
 func (rec *record) foldDid(e *lead.Event) {
 	if e.Column == lead.ColDo { // what was typed elsewhere is confirmed there
-		rec.did = did{e.Time, e.Why}
+		rec.did = did{e.Time, e.From}
 	}
 	verb, other := command.Verb(""), ""
 	lead.EachFact(e.To, func(name, text string) {
@@ -187,7 +187,7 @@ func (p *planner) followOrders() {
 			p.work.Left++
 			continue
 		}
-		if e.l.DoIsDone {
+		if e.l.DoIsDone || p.doneInCopy(i) {
 			p.emptyDo(i)
 			continue
 		}
@@ -227,12 +227,6 @@ func (rec *record) foldRefused(e *lead.Event) {
 	if e.To != "" {
 		rec.refused = refused{e.From, e.To}
 	}
-}
-
-// emptyDo empties the cell of a command. What is done depends on it.
-func (p *planner) emptyDo(i int) {
-	p.setText(i, lead.ColDo, "", "done")
-	p.work.Changes[p.changed[cell{i, lead.ColDo}]].Needed = true
 }
 
 // follow does a command, and writes down that it is done.
@@ -281,7 +275,7 @@ func (p *planner) follow(i int, o *order, x *typedOutcomes) {
 func (p *planner) doRemarks(i int) []string {
 	var out []string
 	if rec := p.rows[i].rec; rec.did.text != "" && p.now.Sub(rec.did.at) < notedFor {
-		out = append(out, p.texts.Do.Noted.With(rec.did.text))
+		out = append(out, p.texts.Do.Noted.With(p.nameOf(rec.did.text)))
 	}
 	if p.rows[i].l.Do == "" || p.rows[i].l.DoIsDone {
 		return out

@@ -61,6 +61,50 @@ func TestDo_DoneBefore(t *testing.T) {
 	}
 }
 
+// A row is copied with the command in it: nobody has typed that for the copy.
+func TestDo_CopiedRow(t *testing.T) {
+	for name, c := range map[string]struct {
+		done, above bool // the copy is found after the command was done; it stands above the original
+		text        string
+		want        string // what is done, in all
+	}{
+		"before it is done":        {false, false, "no answer", "no answer"},
+		"above, before it is done": {false, true, "no answer", "no answer"},
+		"after":                    {true, false, "no answer", ""},
+		"above, after":             {true, true, "no answer", ""},
+		"with another text":        {true, false, "not a lead", "not a lead"},
+		"with an empty cell":       {true, false, "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := answeredLead(t)
+			w.lead("L-1001").Do = "no answer"
+			if c.done {
+				w.pass()
+			}
+			twin := *w.lead("L-1001")
+			if twin.Do = c.text; c.above {
+				w.state.Leads = append([]lead.Lead{twin}, w.state.Leads...)
+			} else {
+				w.state.Leads = append(w.state.Leads, twin)
+			}
+			for i := range w.state.Leads {
+				w.state.Leads[i].Ref = i
+			}
+			work := Plan(w.state, nil, w.now) // a row that gets its ID waits for the next pass
+			w.apply(work)
+			for _, change := range work.Changes {
+				if change.Needed != (change.Column == lead.ColDo) {
+					t.Errorf("needed: %+v", change)
+				}
+			}
+			got := didIn(work) + didIn(w.pass())
+			if got != c.want || w.state.Leads[0].Do+w.state.Leads[len(w.state.Leads)-1].Do != "" {
+				t.Errorf("done %q, want %q: %+v", got, c.want, w.state.Leads)
+			}
+		})
+	}
+}
+
 // What cannot be done stays, with a sentence; nothing else happens.
 func TestDo_Refused(t *testing.T) {
 	for _, c := range []struct{ text, says string }{

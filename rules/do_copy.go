@@ -1,0 +1,58 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"leadsheet/lead"
+	"leadsheet/lead/words"
+	"leadsheet/rules/command"
+)
+
+// People copy rows with a command in them. It was typed once, and is done once.
+
+// dropCopied empties the cell of a row that was copied with the command in it: nobody has typed that for this row.
+// While people move rows, what was put back for one may be put back for the other, so that is needed, too.
+func (p *planner) dropCopied(i int, of *record) {
+	l := &p.rows[i].l
+	if l.Do == "" {
+		return
+	}
+	waits := of != nil && of.row > 0 && of.row <= len(p.state.Leads) &&
+		strings.TrimSpace(p.state.Leads[of.row-1].Do) == strings.TrimSpace(l.Do)
+	if l.DoIsDone || waits || p.didLast(of, l.Do) {
+		p.emptyDo(i)
+	}
+}
+
+// doneInCopy reports whether a row holds the command that was done for its lead last, while another row has its ID:
+// people have copied the row before the cell was emptied, and which is the original is not known.
+func (p *planner) doneInCopy(i int) bool {
+	rec := p.rows[i].rec
+	return p.didLast(rec, p.rows[i].l.Do) && slices.ContainsFunc(p.state.Leads, func(l lead.Lead) bool {
+		return l.Ref != p.rows[i].l.Ref && strings.TrimSpace(l.ID) == rec.id
+	})
+}
+
+// didLast reports whether a text is the command that was done for a lead last, not long ago.
+func (p *planner) didLast(rec *record, text string) bool {
+	if rec == nil || rec.did.text == "" || p.now.Sub(rec.did.at) >= notedFor {
+		return false
+	}
+	return shorten(strings.TrimSpace(text), recordedLength) == rec.did.text
+}
+
+// nameOf is a command as Attention confirms it, by what was typed.
+func (p *planner) nameOf(typed string) string {
+	read := command.Parse(p.policy.Words, typed, p.then.In(p.policy.Location()))
+	if read.Fault != command.NoFault { // it was typed in another language
+		return typed
+	}
+	return strings.TrimSpace(p.policy.Words.Word(words.Commands, string(read.Verb)) + " " + read.Rest)
+}
+
+// emptyDo empties the cell of a command. What is done depends on it.
+func (p *planner) emptyDo(i int) {
+	p.setText(i, lead.ColDo, "", "done")
+	p.work.Changes[p.changed[cell{i, lead.ColDo}]].Needed = true
+}
