@@ -43,8 +43,8 @@ type Daemon struct {
 	firstRead  *sheets.Snapshot // notes of the read before the layout was written; nil once they are in a view
 	limit      passLimit        // of the next pass; the zero value: the largest
 	leftBefore int              // by the pass before
-	refused    map[string]refusal
-	unmatched  []lead.Inquiry // mails of the team that the next pass looks at again
+	refused    map[order]int    // commands that a batch was refused for, and how often
+	unmatched  []lead.Inquiry   // mails of the team that the next pass looks at again
 
 	// What the workbook held when it was read last.
 	hashSeed    maphash.Seed

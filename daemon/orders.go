@@ -1,17 +1,17 @@
 package daemon
 
 import (
+	"maps"
 	"strings"
 
 	"leadsheet/lead"
 	"leadsheet/sheets"
 )
 
-// refusal is a command of the column Do whose cell could not be emptied.
-type refusal struct {
-	text  string
-	times int
-}
+// order is a command of the column Do: the ID of its row, and the text.
+type order struct{ lead, text string }
+
+func orderOf(l *lead.Lead) order { return order{strings.TrimSpace(l.ID), l.Do} }
 
 // mostRefusals is how often a command is planned anew in a pass because its cell could not be emptied: a person was
 // faster. Then it waits until somebody types something else, and holds up nothing: its cell may hold a formula.
@@ -20,18 +20,12 @@ const mostRefusals = 2
 // refuse counts the commands that a batch was refused for.
 func (d *Daemon) refuse(v *view, unmet *sheets.Unmet) {
 	if d.refused == nil {
-		d.refused = map[string]refusal{}
+		d.refused = map[order]int{}
 	}
 	for _, s := range unmet.Skipped {
 		for i := range v.state.Leads {
 			if l := &v.state.Leads[i]; s.Change.Tab == lead.TabLeads && l.Ref == s.Change.Row {
-				id := strings.TrimSpace(l.ID)
-				was := d.refused[id]
-				if was.text != l.Do {
-					was = refusal{text: l.Do}
-				}
-				was.times++
-				d.refused[id] = was
+				d.refused[orderOf(l)]++
 			}
 		}
 	}
@@ -48,18 +42,19 @@ func (d *Daemon) readOrders(v *view) {
 			done[spot.Row] = true
 		}
 	}
+	held := map[order]bool{}
 	for i := range v.state.Leads {
 		l := &v.state.Leads[i]
 		if l.DoIsDone = done[l.Ref]; len(d.refused) == 0 {
 			continue
 		}
-		id := strings.TrimSpace(l.ID)
-		switch r, ok := d.refused[id]; {
-		case !ok:
-		case r.text != l.Do:
-			delete(d.refused, id)
-		case r.times >= mostRefusals:
-			l.Do = ""
+		o := orderOf(l)
+		if n := d.refused[o]; n > 0 {
+			held[o] = true
+			if n >= mostRefusals {
+				l.Do = ""
+			}
 		}
 	}
+	maps.DeleteFunc(d.refused, func(o order, _ int) bool { return !held[o] })
 }
