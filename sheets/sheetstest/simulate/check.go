@@ -114,6 +114,7 @@ func (m *monitor) checkCalm() {
 	m.checkLeads()
 	m.checkRestored()
 	m.checkAppended()
+	m.checkOrders()
 	m.pages.check()
 	for _, v := range m.w.srv.Violations() {
 		m.w.fail("API", "%s", v)
@@ -219,6 +220,9 @@ func (m *monitor) checkContent(leads tabCells, at map[string]int) {
 		if in == nil || !there || m.excused[id] || lead.Outcome(p.at(r, p.col("Outcome")).String()) != lead.NewLead {
 			continue
 		}
+		if strings.Contains(p.at(r, p.col("Reason")).String(), "by hand") {
+			continue // Intake has no name
+		}
 		details := leads.at(row, leads.col(lead.ColDetails)).String()
 		for _, f := range []struct{ column, said string }{
 			{lead.ColName, in.Name}, {lead.ColEmail, in.Email}, {lead.ColNeed, in.Need},
@@ -260,12 +264,15 @@ func (m *monitor) holds(p tabCells, row int, title, text string) bool {
 func (m *monitor) checkRestored() {
 	m.eachCell(func(tab string, r int, c *gsheets.Cell) {
 		if d := m.restorations[c]; d != nil && !d.want.Equal(c.Value) && !m.copies[d.key] &&
-			d.column != lead.ColAttention {
+			d.column != lead.ColAttention && !m.orders.unknown(d) {
 			m.w.fail(d.invariant, "%s row %d still holds %q, written into %s; "+
 				"before it held %q (%s, %s)", tab, r, c.Value.String(), d.text, d.want.String(), d.key, d.column)
 		}
 	})
 	for _, d := range m.lostRestorations {
+		if m.orders.unknown(d) {
+			continue
+		}
 		p := tabCells{d.tab, m.w.doc.Cells(d.tab)}
 		for r := 1; r < len(p.rows); r++ {
 			if m.rowKey(d.tab, p.rows[0], p.rows[r]) == d.key && p.at(r, p.col(d.column)).IsEmpty() && !d.want.IsEmpty() {

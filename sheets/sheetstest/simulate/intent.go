@@ -13,6 +13,9 @@ import (
 type intent struct {
 	changes []plannedChange
 	rows    []*appendedRow
+	// commands are the keys of the rows whose commands it does, and did says that it does any.
+	commands []string
+	did      bool
 }
 
 // plannedChange is the planned change of one cell.
@@ -64,6 +67,9 @@ func (m *monitor) intent(snap *sheets.Snapshot, b sheets.Batch) *intent {
 				want:   c.Want,
 			},
 		)
+		if last := &in.changes[len(in.changes)-1]; c.Needed {
+			in.commands = append(in.commands, last.key)
+		}
 	}
 	for _, a := range b.Appends {
 		t := snap.Tabs[a.Tab]
@@ -74,6 +80,7 @@ func (m *monitor) intent(snap *sheets.Snapshot, b sheets.Batch) *intent {
 					r.want[sheets.Fold(a.Columns[i])] = c
 				}
 			}
+			in.did = in.did || a.Tab == lead.TabActivity && r.want[sheets.Fold(lead.ColWhat)].Text == string(lead.Did)
 			in.rows = append(in.rows, r)
 		}
 	}

@@ -80,6 +80,7 @@ func (m *monitor) checkInserted(row []gsheets.Write) {
 	if id := b.want["id"].Text; row[0].Tab == lead.TabLeads && id != "" {
 		m.lastAppended[id] = b
 	}
+	m.checkCommand(b, row)
 	if k := b.want["key"].String(); row[0].Tab == lead.TabIntake && m.returnedKeys[k] > m.call.readRev {
 		m.mayRepeat[k] = true
 	}

@@ -17,6 +17,7 @@ type view struct {
 	keys      map[string]bool
 	pending   map[*gsheets.Cell]int  // how often each cell that has to be restored is there
 	misplaced map[*gsheets.Cell]bool // cells of new rows under wrong titles
+	orders    map[order]int
 }
 
 func (m *monitor) view() view {
@@ -26,6 +27,7 @@ func (m *monitor) view() view {
 		keys:      m.column(lead.TabIntake, "Key"),
 		pending:   map[*gsheets.Cell]int{},
 		misplaced: map[*gsheets.Cell]bool{},
+		orders:    m.ordersNow(),
 	}
 	m.misplaced(func(_ string, _ int, _ string, c *gsheets.Cell) { v.misplaced[c] = true })
 	p := tabCells{lead.TabLeads, m.w.doc.Cells(lead.TabLeads)}
@@ -102,6 +104,7 @@ func (m *monitor) eachCell(f func(tab string, r int, c *gsheets.Cell)) {
 func (m *monitor) afterAction(name string, before view) {
 	after := m.view()
 	back := name == "undo" || name == "restore"
+	m.afterActionOnOrders(name, before, after)
 	for id, n := range before.ids {
 		if after.ids[id] < n {
 			m.removed[id] = true // perhaps the original of a copy, which will get an ID of its own
@@ -268,6 +271,7 @@ func (m *monitor) handleNote(p *process, note string) {
 	})
 	clear(m.restorations)
 	m.lostRestorations = nil
+	m.orders.excuseAll()
 	m.excuseMisplaced()
 }
 

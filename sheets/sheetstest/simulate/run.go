@@ -80,7 +80,8 @@ func (w *world) storm() {
 		w.start(i + 1)
 	}
 	restarts := map[int]time.Time{}
-	for n := 0; n < x.turns && w.failed == nil && (x.editorActions+x.messages+x.crashes > 0 || n < minTurns); n++ {
+	left := func() int { return x.editorActions + x.messages + x.crashes + w.orders.left }
+	for n := 0; n < x.turns && w.failed == nil && (left() > 0 || n < minTurns); n++ {
 		w.turn++
 		w.stats.turns++
 		if x.reports && n%7 == 0 {
@@ -92,6 +93,7 @@ func (w *world) storm() {
 				w.start(id)
 			}
 		}
+		w.orders.act(restarts)
 		tempo := x.editRate
 		if w.writing() {
 			tempo = min(2*tempo, 0.6) // edits during a write find most faults

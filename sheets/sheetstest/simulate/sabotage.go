@@ -47,6 +47,8 @@ func sabotages() []sabotage {
 			claims: func() intake.ClaimStore { return forgetfulClaims{} }},
 		{name: "settled-before-stored", breaks: []string{"I1", "I13"}, source: settledFirst},
 		{name: "known-keys-ignored", breaks: []string{"I2"}, book: keysForgotten},
+		{name: "missed-forgotten", breaks: []string{"I14"}, book: missedForgotten},
+		{name: "commands-not-emptied", breaks: []string{"I14"}, book: notEmptied},
 		{name: "deleted-put-back", breaks: []string{"I12"}, rules: deletedPutBack},
 	}
 }

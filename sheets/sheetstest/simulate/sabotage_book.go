@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"leadsheet/daemon"
 	"leadsheet/intake"
@@ -147,6 +148,28 @@ func keysForgotten(p *process, book sheets.Book) sheets.Book {
 		}
 		return snap, err
 	}}
+}
+
+// missedForgotten drops what the log says of commands that are done and whose cells could not be emptied.
+func missedForgotten(_ *process, book sheets.Book) sheets.Book {
+	return &wrappedBook{Book: book, read: func(ctx context.Context, tabs ...string) (*sheets.Snapshot, error) {
+		snap, err := book.Read(ctx, tabs...)
+		if err == nil {
+			for _, t := range snap.Tabs {
+				t.Missed = nil
+			}
+		}
+		return snap, err
+	}}
+}
+
+// notEmptied does commands without emptying their cells.
+func notEmptied(_ *process, book sheets.Book) sheets.Book {
+	return &wrappedBook{Book: book,
+		commit: func(ctx context.Context, snap *sheets.Snapshot, b sheets.Batch) (*sheets.Result, error) {
+			b.Changes = slices.DeleteFunc(slices.Clone(b.Changes), func(c sheets.Change) bool { return c.Needed })
+			return book.Commit(ctx, snap, b)
+		}}
 }
 
 // deletedPutBack adds each lead again that was there at the last commit and is missing now.

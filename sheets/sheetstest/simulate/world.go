@@ -74,6 +74,7 @@ type world struct {
 	doc        *gsheets.Doc
 	mail       *mailbox
 	editors    *editors
+	orders     *orders
 	monitor    *monitor
 	processes  []*process
 	lateWrites []*lateWrite
@@ -131,6 +132,7 @@ func newWorld(cfg config) *world {
 	w.srv.SetFault(w.fault)
 	w.mail = &mailbox{w: w, settled: map[string]bool{}}
 	w.editors = newEditors(w)
+	w.orders = newOrders(w)
 	w.monitor = newMonitor(w)
 	w.doc.Watch(w.monitor.recordWrite)
 	return w
