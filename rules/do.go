@@ -255,8 +255,7 @@ func (p *planner) follow(i int, o *order, x *typedOutcomes) {
 	case command.NewLead:
 		p.takeOut(p.lastMessage(rec), x)
 	case command.Reopen:
-		p.setStatus(i, is, word)
-		p.rowAgain(rec)
+		p.reopen(i, is, word)
 	case command.NotALead:
 		p.setStatus(i, is, word)
 	case command.BlockSender:

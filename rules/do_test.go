@@ -247,8 +247,16 @@ func TestDo_NotALead(t *testing.T) {
 		t.Errorf("%s; %+v", what(work), l)
 	}
 	w.do("L-1001", "reopen")
-	if l := w.lead("L-1001"); l.Status != "New lead" {
-		t.Errorf("reopened: %s", l.Status)
+	if l := w.lead("L-1001"); l.Status != "New lead" || l.WaitingSince.IsZero() {
+		t.Errorf("reopened: %s, waiting since %s", l.Status, l.WaitingSince)
+	}
+	w.later(time.Minute)
+	w.lead("L-1001").Status = "Closed"
+	w.pass()
+	w.later(time.Minute)
+	w.do("L-1001", "reopen")
+	if l := w.lead("L-1001"); l.Status != "New lead" || l.WaitingSince.IsZero() {
+		t.Errorf("closed, and reopened at once: %s, waiting since %s", l.Status, l.WaitingSince)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"leadsheet/lead"
+	"leadsheet/rules/command"
 	"leadsheet/rules/policy"
 )
 
@@ -62,6 +63,21 @@ func (p *planner) noLeadOf(address string) (row int, ok bool) {
 }
 
 func addressKey(address string) string { return strings.ToLower(strings.TrimSpace(address)) }
+
+// reopen gives a lead the status back that it had before its end. Within a day of that the customer waits again who
+// waited then; of a row that was not a lead, whenever it was.
+func (p *planner) reopen(i int, to, why string) {
+	rec := p.rows[i].rec
+	before, _ := p.kindOf(p.rows[i].l.Status)
+	now, _ := p.kindOf(to)
+	p.setStatus(i, to, why)
+	if n := len(rec.acts); n > 0 && rec.acts[n-1].verb == command.NotALead {
+		p.undone(rec, &rec.acts[n-1].event)
+	} else {
+		p.statusBack(i, before, now)
+	}
+	p.rowAgain(rec)
+}
 
 // reopened is the status of a lead that has not ended after all: the one that it had before.
 func (p *planner) reopened(rec *record) string {
