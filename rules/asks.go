@@ -73,6 +73,16 @@ func (p *planner) anotherRequest(i int, q *lead.Inquiry) bool {
 	return len(subjects) > 0 && !slices.ContainsFunc(subjects, func(s string) bool { return topicOf(s) == topic })
 }
 
+// anotherText asks about such a mail. From an address that several people share it says who wrote.
+func (p *planner) anotherText(i int, q *lead.Inquiry) string {
+	l, say := &p.rows[i].l, &p.texts.Requests
+	subject, column := quoted(q.Subject), p.title(lead.ColDo)
+	if q.Name != "" && l.Name != "" && !lead.SimilarName(q.Name, l.Name) {
+		return say.AnotherOf.With(shorten(q.Name, 40), subject, column)
+	}
+	return say.Another.With(subject, column)
+}
+
 // subjectsOf returns the subjects of all that came in for a lead. They are collected once, when they are first needed:
 // most passes need none.
 func (p *planner) subjectsOf(id string) []string {

@@ -118,3 +118,14 @@ func (w *world) asked(t *testing.T, id string) []string {
 	}
 	return out
 }
+
+// An address that two people share: the second one is named.
+func TestAnotherRequest_OfSomebodyElse(t *testing.T) {
+	w := answeredLead(t)
+	q := w.letter("b", "kim@firm.example")
+	q.Name, q.Subject = "Bob Brook", "Doors for plant B"
+	w.pass(q)
+	if got := w.lead("L-1001").Attention; !strings.Contains(got, `Another request, of Bob Brook? "Doors for plant B"`) {
+		t.Error(got)
+	}
+}

@@ -174,7 +174,7 @@ func (p *planner) assign(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 	another := joined < 0 && !quiet && p.anotherRequest(row, q)
 	p.addToLead(row, q, quiet)
 	if another {
-		p.ask(row, q, p.texts.Requests.Another.With(quoted(q.Subject), p.title(lead.ColDo)))
+		p.ask(row, q, p.anotherText(row, q))
 	}
 	return cmp.Or(outcome, lead.AddedTo), p.rows[row].l.ID, reason
 }

@@ -205,6 +205,7 @@ type RequestTexts struct {
 	EarlierUndated Text2   `args:"lead status"`
 	MoreEarlier    Plural1 `args:"n"` // leads that are not named
 	Another        Text2   `args:"subject column"`
+	AnotherOf      Text3   `args:"name subject column"` // of another person with the same address
 }
 
 // DoTexts are about the column Do: words behind a command, and what Attention says of one that cannot be done.
