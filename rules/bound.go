@@ -30,7 +30,9 @@ func PlanSome(s State, items []lead.Inquiry, now time.Time, limit int) Work {
 	p.askAboutTyped()
 	fresh := p.keepOriginals(items)
 	p.applyRequests()
-	p.followOrders()
+	if p.followOrders() {
+		p.indexContacts(items)
+	}
 	p.takeItems(fresh)
 	p.updateAttention()
 	return p.finish()

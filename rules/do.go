@@ -168,8 +168,8 @@ func (p *planner) cannot(i int, o *order) string {
 }
 
 // followOrders does what people have typed into the column Do. A row without an ID of its own yet has to wait for it:
-// by the ID alone is it known again.
-func (p *planner) followOrders() {
+// by the ID alone is it known again. It reports whether anything was done: other rows may be a contact's then.
+func (p *planner) followOrders() (done bool) {
 	var x *typedOutcomes
 	n := 0
 	for i := range p.rows {
@@ -207,7 +207,9 @@ func (p *planner) followOrders() {
 		}
 		p.emptyDo(i)
 		p.follow(i, &o, x)
+		done = true
 	}
+	return done
 }
 
 // ofItsTime reports whether a command is about the lead as it stood when it was typed. One that was not possible then

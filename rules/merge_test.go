@@ -207,3 +207,20 @@ func TestUndo_SplitAndJoin(t *testing.T) {
 		t.Errorf("%+v\n%+v", made, w.lead("L-1001"))
 	}
 }
+
+// What comes in with the pass that merges two rows belongs to the original already, and what comes with the pass that
+// brings a row back to that row.
+func TestMerge_MailInTheSamePass(t *testing.T) {
+	w := pairOf(t)
+	work := w.do("L-1002", "same as L-1001", w.letter("c", "kim@home.example"))
+	if r := work.Intake[0]; r.Lead != "L-1001" || r.Outcome != lead.AddedTo {
+		t.Errorf("a mail: %+v", work.Intake)
+	}
+	w = pairOf(t)
+	w.state.Leads = w.state.Leads[:1]
+	w.pass()
+	work = w.do("L-1001", "bring back L-1002", w.letter("c", "kim@home.example"))
+	if r := work.Intake[0]; r.Lead != "L-1002" || r.Outcome != lead.AddedTo {
+		t.Errorf("a mail to what came back: %+v", work.Intake)
+	}
+}
