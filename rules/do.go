@@ -31,6 +31,7 @@ const (
 type did struct {
 	at   time.Time
 	text string // as it was typed
+	name string // as Attention confirms it
 }
 
 // noLead leads to no row.
@@ -82,7 +83,7 @@ func (p *planner) orderOf(i int) (o order, ok bool) {
 // answered the telephone does not.
 func (rec *record) foldDid(e *lead.Event) {
 	if e.Column == lead.ColDo { // what was typed elsewhere is confirmed there
-		rec.did = did{e.Time, e.From}
+		rec.did = did{e.Time, e.From, e.Why}
 	}
 	verb, other := command.Verb(""), ""
 	lead.EachFact(e.To, func(name, text string) {
@@ -276,7 +277,7 @@ func (p *planner) follow(i int, o *order, x *typedOutcomes) {
 func (p *planner) doRemarks(i int) []string {
 	var out []string
 	if rec := p.rows[i].rec; rec.did.text != "" && p.now.Sub(rec.did.at) < notedFor {
-		out = append(out, p.texts.Do.Noted.With(p.nameOf(rec.did.text)))
+		out = append(out, p.texts.Do.Noted.With(rec.did.name))
 	}
 	if p.rows[i].l.Do == "" || p.rows[i].l.DoIsDone {
 		return out

@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"leadsheet/lead"
-	"leadsheet/lead/words"
-	"leadsheet/rules/command"
 )
 
 // People copy rows with a command in them. It was typed once, and is done once.
@@ -40,15 +38,6 @@ func (p *planner) didLast(rec *record, text string) bool {
 		return false
 	}
 	return shorten(strings.TrimSpace(text), recordedLength) == rec.did.text
-}
-
-// nameOf is a command as Attention confirms it, by what was typed.
-func (p *planner) nameOf(typed string) string {
-	read := command.Parse(p.policy.Words, typed, p.then.In(p.policy.Location()))
-	if read.Fault != command.NoFault { // it was typed in another language
-		return typed
-	}
-	return strings.TrimSpace(p.policy.Words.Word(words.Commands, string(read.Verb)) + " " + read.Rest)
 }
 
 // emptyDo empties the cell of a command. What is done depends on it.
