@@ -165,8 +165,9 @@ func (t *Turns) undo(e *lead.Event) {
 			more := t.own()
 			more.kept, more.isKept = rare.kept, true
 		}
+		before := slices.Concat(t.asks, t.rare().ended.asks) // some wait, others had been answered
 		has := func(key string) bool {
-			return slices.ContainsFunc(t.asks, func(a unanswered) bool { return a.key == key })
+			return slices.ContainsFunc(before, func(a unanswered) bool { return a.key == key })
 		}
 		for _, a := range now.asks {
 			if !has(a.key) {
