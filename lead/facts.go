@@ -97,6 +97,17 @@ func EachFact(text string, do func(name, text string)) bool {
 	return ok
 }
 
+// FactOf is the text of one fact that the text of an event holds; "" for none.
+func FactOf(text, name string) string {
+	out := ""
+	EachFact(text, func(n, value string) {
+		if n == name {
+			out = value
+		}
+	})
+	return out
+}
+
 // plainFacts reads an object without blanks between its tokens.
 func plainFacts(s string, facts []Fact) (_ []Fact, ok bool) {
 	if s == "{}" {

@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"strconv"
 	"time"
 
 	"leadsheet/lead"
@@ -30,59 +29,36 @@ func (b *dataset) remember(c *leadFacts, e *lead.Event) {
 		}
 		known := lead.EachFact(e.To, func(name, text string) {
 			if column := lead.FactColumn(name); column != nil {
-				b.set(c.Lead, column, text)
+				rules.SetRecorded(c.Lead, column, text, b.zone)
 			}
 		})
 		m.facts = m.facts || known
 	case lead.Changed, lead.Reverted:
 		if column := lead.LeadColumn(e.Column); column != nil {
-			b.set(c.Lead, column, e.To)
+			rules.SetRecorded(c.Lead, column, e.To, b.zone)
 		}
 	case lead.Merged: // what is recorded has events of its own
 		m.merged = e
-		b.arrived(c.Lead, e.To)
+		rules.SetArrival(c.Lead, e.To, b.zone)
 	case lead.Undone:
 		if m.merged != nil && m.merged.To == e.From {
-			b.arrived(c.Lead, m.merged.From)
+			rules.SetArrival(c.Lead, m.merged.From, b.zone)
 		}
 	case lead.Reopened:
 		c.Status, c.FirstResponse, m.contact = e.To, time.Time{}, true
 	case lead.Responded:
-		b.set(c.Lead, lead.LeadColumn(lead.ColFirstResponse), e.To)
+		rules.SetRecorded(c.Lead, lead.LeadColumn(lead.ColFirstResponse), e.To, b.zone)
 		m.contact = true
 	case lead.Inquired, lead.Asked, lead.Quiet, lead.Answered, lead.TurnAnswered:
 		m.contact = true
 	case lead.Noted:
 		if e.Column == lead.ColRespondBy { // the first response was due earlier from then on
-			b.set(c.Lead, lead.LeadColumn(e.Column), e.To)
+			rules.SetRecorded(c.Lead, lead.LeadColumn(e.Column), e.To, b.zone)
 		}
 	case lead.Deleted:
 		m.deletedAt = e.Time
 	case lead.Restored:
 		m.deletedAt = time.Time{}
-	}
-}
-
-// arrived takes over when a lead came in and was due, from the facts of a merge.
-func (b *dataset) arrived(l *lead.Lead, facts string) {
-	lead.EachFact(facts, func(name, text string) {
-		if c := lead.FactColumn(name); c != nil && (c.Title == lead.ColReceived || c.Title == lead.ColRespondBy) {
-			b.set(l, c, text)
-		}
-	})
-}
-
-// set puts a text of Activity into the field of a column. What cannot be read leaves it blank.
-func (b *dataset) set(l *lead.Lead, c *lead.ColumnOf[lead.Lead], text string) {
-	switch {
-	case c.Text != nil:
-		*c.Text(l) = text
-	case c.Time != nil:
-		*c.Time(l), _ = rules.ParseTime(text, b.zone)
-	case c.Number != nil:
-		value, has := c.Number(l)
-		number, err := strconv.ParseFloat(text, 64)
-		*value, *has = number, err == nil
 	}
 }
 

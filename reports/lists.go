@@ -28,12 +28,8 @@ func (b *dataset) lists() []list {
 		if c.track.past.list == nil || c.duplicate {
 			continue
 		}
-		l := list{day: b.midnight(c.track.past.list.Time)}
-		lead.EachFact(c.track.past.list.To, func(name, text string) {
-			if name == lead.FactList {
-				l.name = text
-			}
-		})
+		came := c.track.past.list
+		l := list{name: lead.FactOf(came.To, lead.FactList), day: b.midnight(came.Time)}
 		at := slices.IndexFunc(out, func(o list) bool { return o.name == l.name && o.day.Equal(l.day) })
 		if at < 0 {
 			at, out = len(out), append(out, l)

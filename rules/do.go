@@ -80,27 +80,20 @@ func (p *planner) orderOf(i int) (o order, ok bool) {
 }
 
 // foldDid notes a command. What a person has done about a lead settles the remarks and questions about it; that nobody
-// answered the telephone does not.
-func (rec *record) foldDid(e *lead.Event) {
+// answered the telephone does not. It returns the verb.
+func (rec *record) foldDid(e *lead.Event) command.Verb {
 	if e.Column == lead.ColDo { // what was typed elsewhere is confirmed there
 		rec.did = did{e.Time, e.From, e.Why}
 	}
-	verb, other := command.Verb(""), ""
-	lead.EachFact(e.To, func(name, text string) {
-		switch name {
-		case factVerb:
-			verb = command.Verb(text)
-		case factLead:
-			other = text
-		}
-	})
+	verb := command.Verb(lead.FactOf(e.To, factVerb))
 	if ofFile(e.To) { // nobody has looked at this lead
-		return
+		return verb
 	}
 	if verb == command.Called || verb == command.Done || verb == command.NotALead {
 		rec.asks, rec.standing, rec.notes = nil, nil, nil
 	}
-	rec.settlePairs(verb, other)
+	rec.settlePairs(verb, lead.FactOf(e.To, factLead))
+	return verb
 }
 
 // typedOrder reads what a person has typed for a row, whether it can be done or not.

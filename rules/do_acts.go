@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
@@ -76,31 +75,18 @@ func (p *planner) takeOut(row *lead.IntakeRow, x *typedOutcomes) {
 func (p *planner) bringBack(id string) {
 	rec := p.records[id]
 	l := lead.Lead{Ref: -1, ID: id}
-	zone := p.policy.Location()
-	set := func(c *lead.ColumnOf[lead.Lead], text string) {
-		switch {
-		case c.Text != nil:
-			*c.Text(&l), _, _ = strings.Cut(text, digestMark)
-		case c.Time != nil:
-			*c.Time(&l), _ = ParseTime(text, zone)
-		case c.Number != nil:
-			value, has := c.Number(&l)
-			f, err := strconv.ParseFloat(text, 64)
-			*value, *has = f, err == nil
-		}
-	}
 	for i := range p.state.History {
 		e := &p.state.History[i]
 		if e.Lead == id && (e.What == lead.Created || e.What == lead.Adopted || e.What == lead.Baseline) {
-			lead.EachFact(e.To, func(name, text string) {
-				if c := lead.FactColumn(name); c != nil && (c.Title == lead.ColReceived || c.Title == lead.ColRespondBy) {
-					set(c, text)
-				}
-			})
+			SetArrival(&l, e.To, p.policy.Location())
 		}
 	}
 	for k, c := range lead.TrackedColumns() {
-		set(c, rec.at[k])
+		text := rec.at[k]
+		if c.Text != nil {
+			text, _, _ = strings.Cut(text, digestMark)
+		}
+		SetRecorded(&l, c, text, p.policy.Location())
 	}
 	l.LastActivity = l.Received
 	rec.row = len(p.rows) + 1

@@ -31,11 +31,7 @@ type imported struct {
 func (m *imported) add(e *lead.Event, where string, keys map[string]bool) {
 	file := ""
 	if e.What == lead.Did {
-		lead.EachFact(e.To, func(name, text string) {
-			if name == factFile {
-				file = text
-			}
-		})
+		file = lead.FactOf(e.To, factFile)
 	}
 	switch {
 	case e.What == lead.Created:

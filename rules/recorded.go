@@ -3,6 +3,7 @@ package rules
 import (
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -165,4 +166,29 @@ func (p *planner) absentColumns() []bool {
 		absent[k] = p.hasColumn(lead.ColID) && !p.hasColumn(c.Title)
 	}
 	return absent
+}
+
+// SetRecorded puts a text of Activity into the field of a column, times in the zone. What cannot be read leaves the
+// field blank.
+func SetRecorded(l *lead.Lead, c *lead.ColumnOf[lead.Lead], text string, zone *time.Location) {
+	switch {
+	case c.Text != nil:
+		*c.Text(l) = text
+	case c.Time != nil:
+		*c.Time(l), _ = ParseTime(text, zone)
+	case c.Number != nil:
+		value, has := c.Number(l)
+		number, err := strconv.ParseFloat(text, 64)
+		*value, *has = number, err == nil
+	}
+}
+
+// SetArrival takes over from facts when a lead came in and was due.
+func SetArrival(l *lead.Lead, facts string, zone *time.Location) {
+	lead.EachFact(facts, func(name, text string) {
+		c := lead.FactColumn(name)
+		if c != nil && (c.Title == lead.ColReceived || c.Title == lead.ColRespondBy) {
+			SetRecorded(l, c, text, zone)
+		}
+	})
 }

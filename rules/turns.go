@@ -119,7 +119,7 @@ func (t *Turns) Add(e *lead.Event) {
 		t.own().did = e.To
 	case lead.Merged:
 		before := *t
-		if !strings.Contains(e.To, `"`+factCopy+`":`) { // of the duplicate
+		if MakesDuplicate(e) {
 			*t = Turns{over: true, more: &moreTurns{merged: true}}
 		}
 		more := t.own()
@@ -151,13 +151,7 @@ func (t *Turns) Add(e *lead.Event) {
 
 // undo brings back what was before something that is taken back. What was asked and answered since then counts.
 func (t *Turns) undo(e *lead.Event) {
-	now, keys := *t, ""
-	lead.EachFact(e.From, func(name, text string) {
-		if name == factKeys {
-			keys = text
-		}
-	})
-	moved := strings.Fields(keys)
+	now, moved := *t, strings.Fields(lead.FactOf(e.From, factKeys))
 	if rare := t.rare(); rare.undoable != nil && e.From == rare.undoneBy {
 		*t = *rare.undoable
 		t.asks = slices.Clone(t.asks)

@@ -2,7 +2,6 @@ package rules
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"leadsheet/lead"
@@ -18,7 +17,7 @@ type act struct {
 	event lead.Event
 	verb  command.Verb // of the command that did it
 	lead  string       // the other lead
-	copy  bool         // of a merge: this lead is the original
+	copy  bool         // of a merge: this lead is the original; of a split: it is the one that was made
 }
 
 // foldActs follows what can be taken back: the last one first.
@@ -26,12 +25,7 @@ func (rec *record) foldActs(e *lead.Event) {
 	a := act{event: *e}
 	switch e.What {
 	case lead.Did:
-		rec.foldDid(e)
-		lead.EachFact(e.To, func(name, text string) {
-			if name == factVerb {
-				a.verb = command.Verb(text)
-			}
-		})
+		a.verb = rec.foldDid(e)
 		if a.verb != command.NotALead && a.verb != command.Done {
 			return
 		}
@@ -40,24 +34,15 @@ func (rec *record) foldActs(e *lead.Event) {
 		if e.What == lead.Split {
 			a.verb = command.NewLead
 		}
-		lead.EachFact(e.To, func(name, text string) {
-			switch name {
-			case factLead:
-				a.lead = text
-			case factCopy:
-				a.copy = true
-			}
-		})
+		a.lead, a.copy = lead.FactOf(e.To, factLead), lead.FactOf(e.To, factCopy) != ""
 		if e.What == lead.Merged && !a.copy {
 			rec.of = a.lead
 		}
 	case lead.Undone:
 		rec.acts = slices.DeleteFunc(rec.acts, func(a act) bool { return a.event.To == e.From })
-		lead.EachFact(e.From, func(name, text string) {
-			if name == factLead && rec.of == text {
-				rec.of = ""
-			}
-		})
+		if rec.of != "" && rec.of == lead.FactOf(e.From, factLead) {
+			rec.of = ""
+		}
 		return
 	default:
 		return
@@ -99,7 +84,7 @@ func (p *planner) undo(i int, x *typedOutcomes) {
 	case command.NewLead:
 		p.undone(rec, &a.event)
 		from, to := rec, p.records[a.lead]
-		if strings.Contains(a.event.To, `"`+factCopy+`"`) { // typed in the row that was made
+		if a.copy { // typed in the row that was made
 			from, to = to, from
 		}
 		if from != nil && to != nil && from.row > 0 && to.row > 0 {
@@ -115,17 +100,8 @@ func (p *planner) undone(rec *record, e *lead.Event) {
 }
 
 func (p *planner) restoreStatus(i int, e *lead.Event, why string) {
-	was, is := "", ""
-	lead.EachFact(e.To, func(name, text string) {
-		switch name {
-		case factWas:
-			was = text
-		case factIs:
-			is = text
-		}
-	})
-	if is != "" && words.Same(p.rows[i].l.Status, is) {
-		p.setStatus(i, was, why)
+	if is := lead.FactOf(e.To, factIs); is != "" && words.Same(p.rows[i].l.Status, is) {
+		p.setStatus(i, lead.FactOf(e.To, factWas), why)
 	}
 }
 
