@@ -53,7 +53,7 @@ func (p *planner) orderOf(i int) (o order, ok bool) {
 	if o.text == "" || p.rows[i].rec == nil {
 		return o, false
 	}
-	read := command.Parse(p.policy.Words, o.text, p.then.In(p.policy.Location()))
+	read := p.readDo(i)
 	o.Command, o.rest = read.Command, read.Rest
 	say, word := &p.texts.Do, p.policy.Words.Word(words.Commands, string(o.Verb))
 	switch typed := quoted(o.text); read.Fault {
@@ -66,7 +66,7 @@ func (p *planner) orderOf(i int) (o order, ok bool) {
 	case command.TooMuch:
 		o.why = say.TooMuch.With(typed, word)
 	}
-	if was := p.rows[i].rec.refused; o.why == "" && was.text == refusedText(o.text) {
+	if was := p.rows[i].rec.refused; o.why == "" && was.text == commandText(o.text) {
 		o.why = was.why
 	}
 	if o.why != "" {
@@ -101,8 +101,13 @@ func (p *planner) typedOrder(i int) (command.Command, bool) {
 	if i < 0 || p.rows[i].l.Do == "" || p.rows[i].l.DoIsDone {
 		return command.Command{}, false
 	}
-	read := command.Parse(p.policy.Words, p.rows[i].l.Do, p.then.In(p.policy.Location()))
+	read := p.readDo(i)
 	return read.Command, read.Fault == command.NoFault
+}
+
+// readDo reads the cell Do of a row; times are those of when it was typed.
+func (p *planner) readDo(i int) command.Reading {
+	return command.Parse(p.policy.Words, p.rows[i].l.Do, p.then.In(p.policy.Location()))
 }
 
 // cannot says why a command cannot be done with a row as it is, "" when it can.
@@ -171,7 +176,7 @@ func (p *planner) followOrders() (done bool) {
 		if e.skip || e.todo != nothing || e.rec == nil || e.l.Do == "" && e.rec.refused.text == "" {
 			continue
 		}
-		if was := e.rec.refused.text; was != "" && was != refusedText(e.l.Do) {
+		if was := e.rec.refused.text; was != "" && was != commandText(e.l.Do) {
 			p.event(e.rec, lead.Event{What: lead.Noted, Column: lead.ColDo, From: was, By: byUs, Why: p.texts.Do.Gone})
 		}
 		if e.l.Do == "" {
@@ -192,7 +197,7 @@ func (p *planner) followOrders() (done bool) {
 		case !p.hasRoom(&n):
 			continue
 		case o.why != "":
-			p.event(e.rec, lead.Event{What: lead.Noted, Column: lead.ColDo, From: refusedText(o.text), To: o.why, By: byUs,
+			p.event(e.rec, lead.Event{What: lead.Noted, Column: lead.ColDo, From: commandText(o.text), To: o.why, By: byUs,
 				Why: p.texts.Do.Stays})
 			continue
 		}
@@ -215,7 +220,8 @@ func (o *order) ofItsTime() bool {
 // refused is a command that was not possible when it was typed.
 type refused struct{ text, why string }
 
-func refusedText(do string) string { return shorten(strings.TrimSpace(do), recordedLength) }
+// commandText is what Activity keeps of a command as it was typed.
+func commandText(do string) string { return shorten(strings.TrimSpace(do), recordedLength) }
 
 // foldRefused notes a command that was not possible, or that its text is gone.
 func (rec *record) foldRefused(e *lead.Event) {
@@ -237,7 +243,7 @@ func (p *planner) follow(i int, o *order, x *typedOutcomes) {
 	case command.Called:
 		o.At = cmp.Or(o.At, p.then)
 	}
-	p.event(rec, lead.Event{What: lead.Did, Column: lead.ColDo, From: shorten(o.text, recordedLength), By: byTeam,
+	p.event(rec, lead.Event{What: lead.Did, Column: lead.ColDo, From: commandText(o.text), By: byTeam,
 		To: lead.FormatFacts([]lead.Fact{{Name: factVerb, Text: string(o.Verb)}, {Name: factLead, Text: o.Lead},
 			{Name: factAt, Text: p.stamp(o.At)}, {Name: factWas, Text: was}, {Name: factIs, Text: is}}),
 		Why: shorten(word+" "+cmp.Or(o.Lead, o.rest), recordedLength)})

@@ -37,7 +37,7 @@ func (p *planner) didLast(rec *record, text string) bool {
 	if rec == nil || rec.did.text == "" || p.now.Sub(rec.did.at) >= notedFor {
 		return false
 	}
-	return shorten(strings.TrimSpace(text), recordedLength) == rec.did.text
+	return commandText(text) == rec.did.text
 }
 
 // emptyDo empties the cell of a command. What is done depends on it.
