@@ -30,7 +30,9 @@ type wanted struct {
 // asked waits, and what was typed there stands. collectErr is what is known to be wrong with the sources already.
 func (d *Daemon) readAgain(ctx context.Context, v *view, known intake.Known, collectErr error) ([]lead.Inquiry, error) {
 	x, rows := &d.wanted, v.state.Requested()
-	slices.SortStableFunc(rows, func(a, b lead.IntakeRow) int { return cmp.Compare(x.waiting[a.Key], x.waiting[b.Key]) })
+	slices.SortStableFunc(rows, func(a, b lead.IntakeRow) int {
+		return cmp.Compare(x.waiting[a.Key], x.waiting[b.Key])
+	})
 	turn, later := rows[:min(len(rows), maxAsked)], map[string]bool{}
 	for _, r := range rows[len(turn):] {
 		later[r.Key] = x.waiting[r.Key] > 0

@@ -22,7 +22,8 @@ const (
 )
 
 func formOptions(name string, modified time.Time, known Known) forms.Options {
-	return forms.Options{Zone: known.zone(), Country: known.Country, Modified: modified, Name: name, Own: takesAll(name)}
+	return forms.Options{Zone: known.zone(), Country: known.Country, Modified: modified, Name: name,
+		Own: takesAll(name)}
 }
 
 func unreadableFile(name string, data []byte, modified time.Time, err error) lead.Inquiry {

@@ -52,7 +52,8 @@ func listLines(b *dataset, c *canvas, row int) int {
 		if slices.ContainsFunc(all, func(o list) bool { return o.name == name && !o.day.Equal(l.day) }) {
 			name += ", " + b.day(l.day)
 		}
-		c.text(row, 0, sheets.TableText, b.say.Today.List.With(clip(name, 60), strconv.Itoa(l.new), strconv.Itoa(l.all)))
+		text := b.say.Today.List.With(clip(name, 60), strconv.Itoa(l.new), strconv.Itoa(l.all))
+		c.text(row, 0, sheets.TableText, text)
 		row++
 	}
 	if len(all) > 0 {

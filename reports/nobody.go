@@ -54,7 +54,8 @@ func (b *dataset) untouched() int {
 	n := 0
 	for i := range b.leads[:b.inBook] {
 		c := &b.leads[i]
-		if c.open && !c.duplicate && !c.waits && !c.isStarted() && c.track.turns.Unanswered() && c.NextContact.IsZero() {
+		untouched := !c.waits && !c.isStarted() && c.track.turns.Unanswered() && c.NextContact.IsZero()
+		if c.open && !c.duplicate && untouched {
 			n++
 		}
 	}

@@ -26,7 +26,8 @@ func (p *planner) ask(i int, q *lead.Inquiry, text string) {
 	if slices.ContainsFunc(rec.asks, func(a ask) bool { return a.text == text }) {
 		return
 	}
-	p.eventAt(rec, p.received(q), lead.Event{What: lead.Noted, Column: lead.ColNeed, From: q.Where, By: byUs, Why: text})
+	p.eventAt(rec, p.received(q), lead.Event{What: lead.Noted, Column: lead.ColNeed, From: q.Where, By: byUs,
+		Why: text})
 }
 
 // foldAsk adds an event to the questions of its lead.

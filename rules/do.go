@@ -197,8 +197,8 @@ func (p *planner) followOrders() (done bool) {
 		case !p.hasRoom(&n):
 			continue
 		case o.why != "":
-			p.event(e.rec, lead.Event{What: lead.Noted, Column: lead.ColDo, From: commandText(o.text), To: o.why, By: byUs,
-				Why: p.texts.Do.Stays})
+			p.event(e.rec, lead.Event{What: lead.Noted, Column: lead.ColDo, From: commandText(o.text), To: o.why,
+				By: byUs, Why: p.texts.Do.Stays})
 			continue
 		}
 		if x == nil {

@@ -36,8 +36,8 @@ func (p *planner) setStatus(i int, status, why string) {
 	if was := l.Status; was != status {
 		turn, waits := p.turnOf(i)
 		p.setText(i, lead.ColStatus, status, why)
-		p.event(rec, lead.Event{What: lead.Changed, Column: lead.ColStatus, From: shorten(was, 200), To: status, By: byUs,
-			Why: shorten(why, 200)})
+		p.event(rec, lead.Event{What: lead.Changed, Column: lead.ColStatus, From: shorten(was, 200), To: status,
+			By: byUs, Why: shorten(why, 200)})
 		if waits && !p.open(l) {
 			p.endTurn(i, lead.ColDo, turn.Key, p.texts.Activity.Ended)
 		}

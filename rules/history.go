@@ -79,7 +79,8 @@ func (rec *record) own() {
 // isRare reports whether events of a kind change what few leads have.
 func isRare(kind lead.EventKind) bool {
 	switch kind {
-	case lead.Typed, lead.Reverted, lead.Reopened, lead.Waits, lead.Noted, lead.Did, lead.Merged, lead.Split, lead.Undone:
+	case lead.Typed, lead.Reverted, lead.Reopened, lead.Waits, lead.Noted, lead.Did, lead.Merged, lead.Split,
+		lead.Undone:
 		return true
 	}
 	return false
@@ -160,7 +161,8 @@ func (p *planner) fold(rec *record, e *lead.Event) {
 			p.countAssignment(e.To, e.Time)
 		}
 	case lead.Responded:
-		rec.at[inFirst], rec.typed = e.To, p.policy.Words.Any(func(t *words.Texts) bool { return e.Why == t.Activity.Typed })
+		rec.at[inFirst] = e.To
+		rec.typed = p.policy.Words.Any(func(t *words.Texts) bool { return e.Why == t.Activity.Typed })
 		rec.byStatus = e.By == byTeam && !rec.typed
 	case lead.Reverted:
 		rec.at[inStatus], rec.base, rec.reverted, rec.revertedAt = e.To, e.To, e.Why, e.Time

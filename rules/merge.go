@@ -201,8 +201,8 @@ func (p *planner) setFact(i int, f lead.Fact, why string) {
 		}
 	}
 	if k := trackedIndex(c.Title); k >= 0 && !p.unchanged(rec, l, k) {
-		p.event(rec, lead.Event{What: lead.Changed, Column: c.Title, From: rec.at[k], To: p.recordedAs(rec, l, k), By: byUs,
-			Why: shorten(why, recordedLength)})
+		p.event(rec, lead.Event{What: lead.Changed, Column: c.Title, From: rec.at[k], To: p.recordedAs(rec, l, k),
+			By: byUs, Why: shorten(why, recordedLength)})
 	}
 }
 

@@ -35,13 +35,16 @@ func (rec *record) settlePairs(verb command.Verb, id string) {
 		rec.pairs = nil
 	}
 	if verb == command.NotSameAs {
-		rec.pairs = slices.DeleteFunc(slices.Clone(rec.pairs), func(x pair) bool { return x.lead == id || x.lead == "" })
+		answered := func(x pair) bool { return x.lead == id || x.lead == "" }
+		rec.pairs = slices.DeleteFunc(slices.Clone(rec.pairs), answered)
 	}
 }
 
 // askPair asks whether a row is the same as others; what says what they have in common.
 func (p *planner) askPair(i int, rows []int, what string) {
-	rows = slices.DeleteFunc(slices.Clone(rows), func(r int) bool { return r == i || p.isDuplicate(r) || p.isNoLead(r) })
+	rows = slices.DeleteFunc(slices.Clone(rows), func(r int) bool {
+		return r == i || p.isDuplicate(r) || p.isNoLead(r)
+	})
 	say := &p.texts.Pairs
 	ask := func(id, text string) {
 		p.event(p.rows[i].rec, lead.Event{What: lead.Noted, Column: lead.ColID, From: id, By: byUs, Why: text})
@@ -62,7 +65,8 @@ func (p *planner) pairRemarks(i int) []string {
 	var out []string
 	for _, x := range p.rows[i].rec.pairs {
 		other := p.records[x.lead]
-		if p.now.Sub(x.at) < pairFor && (x.lead == "" || other != nil && other.row > 0 && other.of != p.rows[i].rec.id) {
+		asks := x.lead == "" || other != nil && other.row > 0 && other.of != p.rows[i].rec.id
+		if asks && p.now.Sub(x.at) < pairFor {
 			out = append(out, x.text)
 		}
 	}
@@ -97,7 +101,9 @@ func (p *planner) askAboutTyped() {
 		if l := &p.rows[i].l; p.open(l) {
 			rows, what := p.suspects(contactOf(l), true)
 			// Of two rows that were added together the lower one is the newer.
-			rows = slices.DeleteFunc(slices.Clone(rows), func(r int) bool { return r >= i && slices.Contains(p.adopted, r) })
+			rows = slices.DeleteFunc(slices.Clone(rows), func(r int) bool {
+				return r >= i && slices.Contains(p.adopted, r)
+			})
 			p.askPair(i, rows, what)
 		}
 	}

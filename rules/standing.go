@@ -22,8 +22,8 @@ var planColumns = []string{lead.ColOwner, lead.ColNextStep, lead.ColNextContact,
 // standing makes a remark about a message stay in Attention until somebody acts. email is the lead's address, if that
 // may be wrong.
 func (p *planner) standing(rec *record, q *lead.Inquiry, text, email string) {
-	p.eventAt(rec, p.received(q), lead.Event{What: lead.Noted, Column: lead.ColAttention, From: q.Key, To: email, By: byUs,
-		Why: text})
+	p.eventAt(rec, p.received(q), lead.Event{What: lead.Noted, Column: lead.ColAttention, From: q.Key, To: email,
+		By: byUs, Why: text})
 }
 
 // foldNote adds a remark to what is known of a lead. One with the key of its message stays until somebody acts; the

@@ -116,7 +116,8 @@ func trimmed(s string) string { return strings.Trim(s, " .,;:!\"'“”„()") }
 // leadIn reads the ID of a lead: L-1001, l1001, 1001.
 func leadIn(s string) (id string, ok bool) {
 	digits := strings.TrimLeft(strings.TrimLeft(strings.ToUpper(s), "L"), "-–‑# ")
-	if digits == "" || len(digits) > 9 || strings.ContainsFunc(digits, func(r rune) bool { return r < '0' || r > '9' }) {
+	noDigit := func(r rune) bool { return r < '0' || r > '9' }
+	if digits == "" || len(digits) > 9 || strings.ContainsFunc(digits, noDigit) {
 		return "", false
 	}
 	return "L-" + digits, true

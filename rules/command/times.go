@@ -28,7 +28,8 @@ func timeIn(in words.Language, s string, now time.Time) (time.Time, bool) {
 			continue
 		}
 		if day, ok := dayIn(in, strings.Join(fields[:n], " "), now); ok {
-			return time.Date(day.Year(), day.Month(), day.Day(), clock.Hour(), clock.Minute(), 0, 0, now.Location()), true
+			y, m, d := day.Date()
+			return time.Date(y, m, d, clock.Hour(), clock.Minute(), 0, 0, now.Location()), true
 		}
 	}
 	return time.Time{}, false

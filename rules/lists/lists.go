@@ -104,7 +104,8 @@ type slot struct {
 
 // NewDays plans from the day after now on, in the business zone.
 func NewDays(p policy.Policy, now time.Time) *Days {
-	return &Days{policy: p, today: policy.DayAfter(now.In(p.Location()), 0), taken: map[slot]int{}, next: map[string]int{}}
+	return &Days{policy: p, today: policy.DayAfter(now.In(p.Location()), 0), taken: map[slot]int{},
+		next: map[string]int{}}
 }
 
 // Take counts a lead of a list that has its day already.
