@@ -40,11 +40,11 @@ type Daemon struct {
 	Tell func(Summary)
 
 	ensured    bool
-	firstRead  *sheets.Snapshot // notes of the read before the layout was written; nil once they are in a view
-	limit      passLimit        // of the next pass; the zero value: the largest
-	leftBefore int              // by the pass before
-	refused    map[order]int    // commands that a batch was refused for, and how often
-	unmatched  []lead.Inquiry   // mails of the team that the next pass looks at again
+	firstRead  *sheets.Snapshot     // notes of the read before the layout was written; nil once they are in a view
+	limit      passLimit            // of the next pass; the zero value: the largest
+	leftBefore int                  // by the pass before
+	refused    map[typedCommand]int // commands that a batch was refused for, and how often
+	unmatched  []lead.Inquiry       // mails of the team that the next pass looks at again
 
 	// What the workbook held when it was read last.
 	hashSeed    maphash.Seed

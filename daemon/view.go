@@ -108,7 +108,7 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 		Renamed:     renamed(snap.Tabs[lead.TabLeads], d.Layout),
 	}
 	v.state.Edited = editedAt(snap, d.Now())
-	d.readOrders(v)
+	d.readCommands(v)
 	return v, nil
 }
 

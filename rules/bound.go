@@ -30,7 +30,7 @@ func PlanSome(s State, items []lead.Inquiry, now time.Time, limit int) Work {
 	p.askAboutTyped()
 	fresh := p.keepOriginals(items)
 	p.applyRequests()
-	if p.followOrders() {
+	if p.doCommands() {
 		p.indexContacts(items)
 	}
 	p.takeItems(fresh)

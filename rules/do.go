@@ -37,8 +37,8 @@ type did struct {
 // noLead leads to no row.
 const noLead = -1
 
-// order is a command as far as this plan can tell what it would do.
-type order struct {
+// typedCommand is a command as far as this plan can tell what it would do.
+type typedCommand struct {
 	command.Command
 	text string // as it was typed
 	rest string
@@ -46,9 +46,9 @@ type order struct {
 	why  string
 }
 
-// orderOf reads what a person has typed for a row; ok is false for a blank cell. why is not blank where it cannot be
+// commandOf reads what a person has typed for a row; ok is false for a blank cell. why is not blank where it cannot be
 // done, and says it to people.
-func (p *planner) orderOf(i int) (o order, ok bool) {
+func (p *planner) commandOf(i int) (o typedCommand, ok bool) {
 	o.text, o.row = strings.TrimSpace(p.rows[i].l.Do), noLead
 	if o.text == "" || p.rows[i].rec == nil {
 		return o, false
@@ -96,8 +96,8 @@ func (rec *record) foldDid(e *lead.Event) command.Verb {
 	return verb
 }
 
-// typedOrder reads what a person has typed for a row, whether it can be done or not.
-func (p *planner) typedOrder(i int) (command.Command, bool) {
+// otherCommand reads what a person has typed for a row, whether it can be done or not.
+func (p *planner) otherCommand(i int) (command.Command, bool) {
 	if i < 0 || p.rows[i].l.Do == "" || p.rows[i].l.DoIsDone {
 		return command.Command{}, false
 	}
@@ -111,7 +111,7 @@ func (p *planner) readDo(i int) command.Reading {
 }
 
 // cannot says why a command cannot be done with a row as it is, "" when it can.
-func (p *planner) cannot(i int, o *order) string {
+func (p *planner) cannot(i int, o *typedCommand) string {
 	l, rec, say := &p.rows[i].l, p.rows[i].rec, &p.texts.Do
 	switch o.Verb {
 	case command.Called:
@@ -166,9 +166,9 @@ func (p *planner) cannot(i int, o *order) string {
 	return ""
 }
 
-// followOrders does what people have typed into the column Do. A row without an ID of its own yet has to wait for it:
+// doCommands does what people have typed into the column Do. A row without an ID of its own yet has to wait for it:
 // by the ID alone is it known again. It reports whether anything was done: other rows may be a contact's then.
-func (p *planner) followOrders() (done bool) {
+func (p *planner) doCommands() (done bool) {
 	var x *typedOutcomes
 	n := 0
 	for i := range p.rows {
@@ -190,7 +190,7 @@ func (p *planner) followOrders() (done bool) {
 			p.emptyDo(i)
 			continue
 		}
-		o, ok := p.orderOf(i)
+		o, ok := p.commandOf(i)
 		switch {
 		case !ok || o.why != "" && (!o.ofItsTime() || e.rec.refused.text != ""):
 			continue
@@ -205,7 +205,7 @@ func (p *planner) followOrders() (done bool) {
 			x = p.typedOutcomes()
 		}
 		p.emptyDo(i)
-		p.follow(i, &o, x)
+		p.perform(i, &o, x)
 		done = true
 	}
 	return done
@@ -213,7 +213,7 @@ func (p *planner) followOrders() (done bool) {
 
 // ofItsTime reports whether a command is about the lead as it stood when it was typed. One that was not possible then
 // is not done later, when something else has happened, but only when it is typed again.
-func (o *order) ofItsTime() bool {
+func (o *typedCommand) ofItsTime() bool {
 	return o.Verb == command.NewLead || o.Verb == command.Reopen || o.Verb == command.Undo
 }
 
@@ -231,8 +231,8 @@ func (rec *record) foldRefused(e *lead.Event) {
 	}
 }
 
-// follow does a command, and writes down that it is done.
-func (p *planner) follow(i int, o *order, x *typedOutcomes) {
+// perform does a command, and writes down that it is done.
+func (p *planner) perform(i int, o *typedCommand, x *typedOutcomes) {
 	rec, word := p.rows[i].rec, p.policy.Words.Word(words.Commands, string(o.Verb))
 	was, is := "", ""
 	switch o.Verb {
@@ -281,7 +281,7 @@ func (p *planner) doRemarks(i int) []string {
 	if p.rows[i].l.Do == "" || p.rows[i].l.DoIsDone {
 		return out
 	}
-	if o, ok := p.orderOf(i); ok && o.why != "" {
+	if o, ok := p.commandOf(i); ok && o.why != "" {
 		out = append(out, p.title(lead.ColDo)+": "+o.why)
 	}
 	return out

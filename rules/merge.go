@@ -43,7 +43,7 @@ func (p *planner) isDuplicate(row int) bool {
 }
 
 // cannotMerge says why a row is no duplicate of another one.
-func (p *planner) cannotMerge(i int, o *order) string {
+func (p *planner) cannotMerge(i int, o *typedCommand) string {
 	say, rec := &p.texts.Do, p.rows[i].rec
 	other := p.records[o.Lead]
 	switch {
@@ -67,8 +67,8 @@ func (p *planner) cannotMerge(i int, o *order) string {
 }
 
 // contradicts reports whether the other row wants the opposite at the same time.
-func (p *planner) contradicts(i int, o *order) bool {
-	back, ok := p.typedOrder(o.row)
+func (p *planner) contradicts(i int, o *typedCommand) bool {
+	back, ok := p.otherCommand(o.row)
 	return ok && back.Lead == p.rows[i].rec.id
 }
 

@@ -10,7 +10,7 @@ import (
 
 // A command whose cell cannot be emptied, as one of a formula, holds up no pass for ever: not even when people have
 // copied its row, so that another one has its ID. What is typed instead is tried again.
-func TestOrders_CellThatCannotBeEmptied(t *testing.T) {
+func TestCommands_CellThatCannotBeEmptied(t *testing.T) {
 	d := &Daemon{}
 	// read returns what the rules see of the rows' commands.
 	read := func(texts ...string) *view {
@@ -19,7 +19,7 @@ func TestOrders_CellThatCannotBeEmptied(t *testing.T) {
 		for i, text := range texts {
 			v.state.Leads = append(v.state.Leads, lead.Lead{ID: "L-1001", Ref: i, Do: text})
 		}
-		d.readOrders(v)
+		d.readCommands(v)
 		return v
 	}
 	refused := &sheets.Unmet{Skipped: []sheets.Skip{{Change: sheets.Change{Tab: lead.TabLeads, Row: 0, Column: lead.ColDo}}}}
