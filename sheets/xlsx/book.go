@@ -13,13 +13,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
 	"time"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/xlsx/files"
 )
 
 // Options are the options of a Book.
@@ -36,12 +36,44 @@ type Options struct {
 	LockGrace time.Duration
 	// KeepBackups is how many replaced versions are kept beside the workbook: 0 keeps one, a negative number none.
 	KeepBackups int
+	// Files is the file system of the workbook; nil means the machine's.
+	Files files.FS
+	// Sleep waits where another process may be writing; nil means time.Sleep.
+	Sleep func(time.Duration)
+	// ProcessID identifies this process in the stamp of the file and in the names of its temporary files; "" means a
+	// random one. Two processes must not have the same.
+	ProcessID string
+}
+
+// withDefaults fills in what is not set.
+func (o Options) withDefaults() (Options, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Clock == nil {
+		o.Clock = o.Now
+	}
+	if o.Files == nil {
+		o.Files = files.OS{}
+	}
+	if o.Sleep == nil {
+		o.Sleep = time.Sleep
+	}
+	if o.ProcessID == "" {
+		var random [4]byte
+		if _, err := rand.Read(random[:]); err != nil {
+			return o, err
+		}
+		o.ProcessID = hex.EncodeToString(random[:])
+	}
+	return o, nil
 }
 
 // Book is a local workbook. It is safe for use by several goroutines.
 type Book struct {
 	mu        sync.Mutex
 	opts      Options
+	files     files.FS
 	path      string // absolute; may be a link
 	processID string // identifies this process in the stamp of the file
 
@@ -61,7 +93,7 @@ type Book struct {
 
 // version is one version of the file.
 type version struct {
-	id   identity
+	id   files.Info
 	hash [sha256.Size]byte
 	wb   *workbook
 	raw  []byte // the bytes, kept in case an older copy is saved over it
@@ -79,24 +111,18 @@ func Open(path string, opts Options) (*Book, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open workbook: %w", err)
 	}
-	if opts.Now == nil {
-		opts.Now = time.Now
-	}
-	if opts.Clock == nil {
-		opts.Clock = opts.Now
-	}
-	var random [4]byte
-	if _, err := rand.Read(random[:]); err != nil {
+	if opts, err = opts.withDefaults(); err != nil {
 		return nil, fmt.Errorf("open workbook: %w", err)
 	}
 	b := &Book{
 		opts:           opts,
+		files:          opts.Files,
 		path:           abs,
-		processID:      hex.EncodeToString(random[:]),
+		processID:      opts.ProcessID,
 		layout:         sheets.Expected{},
 		ownGenerations: map[int]bool{},
 	}
-	if fi, err := os.Stat(abs); err == nil && fi.IsDir() {
+	if fi, err := b.files.Stat(abs); err == nil && fi.Mode.IsDir() {
 		return nil, fmt.Errorf("open workbook: %s is a folder", filepath.Base(abs))
 	}
 	return b, nil
@@ -124,7 +150,7 @@ func (b *Book) tabLayout(title string) sheets.TabLayout {
 
 // resolvedPath returns the path of the file itself if the path is a link.
 func (b *Book) resolvedPath() string {
-	if p, err := filepath.EvalSymlinks(b.path); err == nil {
+	if p, err := b.files.Resolve(b.path); err == nil {
 		return p
 	}
 	return b.path
@@ -139,7 +165,7 @@ func (b *Book) load() (*version, error) {
 			return nil, err
 		}
 	}
-	id, err := identify(path)
+	id, err := b.identify(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && b.saving():
 		return nil, fmt.Errorf("read workbook: it is just being saved: %w", sheets.ErrBusy)
@@ -148,15 +174,15 @@ func (b *Book) load() (*version, error) {
 	case err != nil:
 		return nil, fmt.Errorf("read workbook: %w", err)
 	}
-	if b.current != nil && b.current.id.same(id) {
+	if b.current != nil && b.same(b.current.id, id) {
 		return b.current, nil
 	}
 	b.missingSince = time.Time{}
-	raw, err := os.ReadFile(path)
+	raw, err := b.files.Read(path)
 	if err != nil {
 		return nil, fmt.Errorf("read workbook: %w", err)
 	}
-	if after, err := identify(path); err != nil || !after.same(id) {
+	if after, err := b.identify(path); err != nil || !b.same(after, id) {
 		return nil, fmt.Errorf("read workbook: it is just being saved: %w", sheets.ErrBusy)
 	}
 	hash := sha256.Sum256(raw)
@@ -207,7 +233,7 @@ func (b *Book) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, erro
 	if v.wb.clock != 0 {
 		snap.Wrote = time.Unix(0, v.wb.clock)
 	}
-	if m := v.id.info.ModTime(); m.UnixNano() != v.wb.mtime {
+	if m := v.id.ModTime; m.UnixNano() != v.wb.mtime {
 		snap.Saved = m
 	}
 	b.notes, b.setBack = nil, false

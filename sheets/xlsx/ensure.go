@@ -113,7 +113,7 @@ func (b *Book) ensureOld(ctx context.Context, v *version, layout sheets.Layout) 
 		return nil
 	}
 	for _, detail := range []detail{allDetails, withoutNotes, contentOnly} {
-		if detail == allDetails && !notesAddable(b.resolvedPath()) {
+		if detail == allDetails && !notesAddable(v.raw) {
 			continue
 		}
 		err = b.write(ctx, v, change{

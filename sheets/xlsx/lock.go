@@ -2,7 +2,6 @@ package xlsx
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"unicode/utf16"
@@ -15,7 +14,7 @@ import (
 func (b *Book) lockHolder() string {
 	for _, p := range []string{b.path, b.resolvedPath()} {
 		dir, name := filepath.Split(p)
-		if raw, err := os.ReadFile(filepath.Join(dir, ".~lock."+name+"#")); err == nil {
+		if raw, err := b.files.Read(filepath.Join(dir, ".~lock."+name+"#")); err == nil {
 			who := "LibreOffice"
 			if f := strings.Split(string(raw), ","); len(f) > 1 {
 				for _, s := range f[:2] {
@@ -27,9 +26,9 @@ func (b *Book) lockHolder() string {
 			return who
 		}
 		for _, lock := range ownerFiles(name) {
-			if raw, err := os.ReadFile(filepath.Join(dir, lock)); err == nil {
+			if raw, err := b.files.Read(filepath.Join(dir, lock)); err == nil {
 				return ownerName(raw)
-			} else if _, err := os.Lstat(filepath.Join(dir, lock)); err == nil {
+			} else if _, err := b.files.Lstat(filepath.Join(dir, lock)); err == nil {
 				return "Excel" // exists but cannot be read, as Excel holds it
 			}
 		}

@@ -2,9 +2,9 @@ package xlsx
 
 import (
 	"archive/zip"
+	"bytes"
 	"fmt"
 	"io"
-	"os"
 	"regexp"
 	"strings"
 )
@@ -17,20 +17,15 @@ var (
 	ourShapeID  = regexp.MustCompile(`^_x0000_s\d+$`)
 )
 
-// notesAddable reports whether excelize can add notes to the workbook at path. It assumes that the parts with notes are
-// numbered without gaps, each with a drawing of the same number, and that shapes have certain names. In files of other
-// programs a note could end up on another tab, or the file could not be written at all.
-func notesAddable(path string) bool {
-	zr, err := zip.OpenReader(path)
+// notesAddable reports whether excelize can add notes to a workbook with these bytes. It assumes that the parts with
+// notes are numbered without gaps, each with a drawing of the same number, and that shapes have certain names. In files
+// of other programs a note could end up on another tab, or the file could not be written at all.
+func notesAddable(raw []byte) bool {
+	zr, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
 	if err != nil {
 		return false
 	}
-	defer zr.Close()
-	info, err := os.Stat(path)
-	if err != nil {
-		return false
-	}
-	p, err := members(&zr.Reader, int(info.Size()))
+	p, err := members(zr, len(raw))
 	return err == nil && p.notesAddable()
 }
 

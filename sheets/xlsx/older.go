@@ -5,9 +5,11 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"os"
+	"io/fs"
 	"path/filepath"
 	"strings"
+
+	"leadsheet/sheets/xlsx/files"
 )
 
 // lastPath returns the path of a copy of the version that leadsheet wrote last. If an older copy is saved over the
@@ -24,8 +26,9 @@ func (b *Book) keepLast(v *version) {
 		return
 	}
 	temp := b.lastPath() + ".tmp"
-	if err := os.WriteFile(temp, v.raw, v.id.info.Mode().Perm()); err == nil {
-		_ = os.Rename(temp, b.lastPath())
+	_ = b.files.Remove(temp) // left by a killed process
+	if err := files.Store(b.files, temp, v.raw, v.id.Mode.Perm()); err == nil {
+		_ = b.files.Rename(temp, b.lastPath())
 	}
 }
 
@@ -35,7 +38,7 @@ func (b *Book) checkSetBack(wb *workbook) error {
 	gen, raw := b.lastGeneration, []byte(nil)
 	if b.current != nil {
 		raw = b.current.raw // includes what editors have saved since the last write
-	} else if stored, err := os.ReadFile(b.lastPath()); err == nil {
+	} else if stored, err := b.files.Read(b.lastPath()); err == nil {
 		// Written by another process, or by this one before a restart.
 		if n := generation(stored); wb.writer != "" && n > max(wb.gen, gen) {
 			gen, raw = n, stored
@@ -92,17 +95,10 @@ func (b *Book) keepCopy(raw []byte) (string, error) {
 		if n > 1 {
 			name = fmt.Sprintf("%s, %d)%s", base, n, ext)
 		}
-		out, err := os.OpenFile(filepath.Join(dir, name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
-		if errors.Is(err, os.ErrExist) && n < 1000 {
+		err := files.Store(b.files, filepath.Join(dir, name), raw, 0o644)
+		if errors.Is(err, fs.ErrExist) && n < 1000 {
 			continue
 		}
-		if err != nil {
-			return "", err
-		}
-		_, err = out.Write(raw)
-		if err == nil {
-			err = out.Sync()
-		}
-		return name, errors.Join(err, out.Close())
+		return name, err
 	}
 }

@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,21 +13,21 @@ import (
 
 	"leadsheet/sheets"
 	"leadsheet/sheets/sheetstest"
+	"leadsheet/sheets/xlsx/files"
+	"leadsheet/sheets/xlsx/memfs"
 )
 
 // people edit a workbook and save it as LibreOffice does: a temporary file, renamed over the old one.
 type people struct {
 	t      testing.TB
 	path   string
+	files  files.FS                 // nil: the machine's
 	resave func(path string) string // saves the workbook as another program does and returns where; nil: as excelize does
 }
 
 func (p people) do(title string, edit func(f *excelize.File, rows [][]string) error) {
 	p.t.Helper()
-	f, err := excelize.OpenFile(p.path, excelize.Options{RawCellValue: true})
-	if err != nil {
-		p.t.Fatal(err)
-	}
+	f := p.open(excelize.Options{RawCellValue: true})
 	defer f.Close()
 	rows, err := f.GetRows(title)
 	if err == nil {
@@ -34,6 +35,10 @@ func (p people) do(title string, edit func(f *excelize.File, rows [][]string) er
 	}
 	if err != nil {
 		p.t.Fatal(err)
+	}
+	if p.files != nil {
+		p.save(f)
+		return
 	}
 	temp := filepath.Join(filepath.Dir(p.path), "lu1234.tmp")
 	out, err := os.Create(temp)
@@ -58,6 +63,36 @@ func (p people) do(title string, edit func(f *excelize.File, rows [][]string) er
 		p.t.Fatal(err)
 	}
 	if err := os.Rename(temp, p.path); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// open opens the workbook as it is now.
+func (p people) open(opts ...excelize.Options) *excelize.File {
+	p.t.Helper()
+	fsys := p.files
+	if fsys == nil {
+		fsys = files.OS{}
+	}
+	raw, err := fsys.Read(p.path)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(raw), opts...)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return f
+}
+
+// save saves the workbook on a file system in memory.
+func (p people) save(f *excelize.File) {
+	p.t.Helper()
+	var buf bytes.Buffer
+	if _, err := f.WriteTo(&buf); err != nil {
+		p.t.Fatal(err)
+	}
+	if err := p.files.(*memfs.Process).Save(p.path, buf.Bytes()); err != nil {
 		p.t.Fatal(err)
 	}
 }
@@ -243,10 +278,7 @@ func (p people) Tabs() (titles []string) {
 // look reads the workbook, and checks that it opens in a tab that is seen.
 func (p people) look(at func(f *excelize.File) error) {
 	p.t.Helper()
-	f, err := excelize.OpenFile(p.path)
-	if err != nil {
-		p.t.Fatal(err)
-	}
+	f := p.open()
 	defer f.Close()
 	if seen, err := f.GetSheetVisible(f.GetSheetName(f.GetActiveSheetIndex())); err != nil || !seen {
 		p.t.Errorf("the workbook opens in a hidden tab: %v", err)
@@ -258,6 +290,27 @@ func (p people) look(at func(f *excelize.File) error) {
 
 func TestContract(t *testing.T) {
 	sheetstest.Run(t, sheetstest.Backend{New: func(t *testing.T) sheetstest.Place { return workplace(t, nil) }})
+}
+
+// The same on the file system in memory, so that it can stand for the machine's; and on one that is a network share
+// without an atomic exchange and without links.
+func TestContract_InMemory(t *testing.T) {
+	for name, share := range map[string]bool{"disk": false, "share": true} {
+		t.Run(name, func(t *testing.T) {
+			sheetstest.Run(t, sheetstest.Backend{New: func(t *testing.T) sheetstest.Place {
+				disk := memfs.New(time.Now)
+				who := people{t: t, path: "/leads.xlsx", files: &memfs.Process{Disk: disk}}
+				return sheetstest.Place{People: who, Open: func() sheets.Book {
+					b, err := Open("/leads.xlsx",
+						Options{Files: &memfs.Process{Disk: disk, NoExchange: share, NoLinks: share}})
+					if err != nil {
+						t.Fatal(err)
+					}
+					return b
+				}}
+			}})
+		})
+	}
 }
 
 // The same with people whose LibreOffice saves the workbook anew after each of their acts: it numbers, names and writes
@@ -276,7 +329,7 @@ func TestContract_AfterLibreOffice(t *testing.T) {
 // workplace is an empty place for a workbook; resave makes what people have saved into what their program saves.
 func workplace(t *testing.T, resave func(path string) string) sheetstest.Place {
 	path := filepath.Join(t.TempDir(), "leads.xlsx")
-	return sheetstest.Place{People: people{t, path, resave}, Open: func() sheets.Book {
+	return sheetstest.Place{People: people{t: t, path: path, resave: resave}, Open: func() sheets.Book {
 		b, err := Open(path, Options{})
 		if err != nil {
 			t.Fatal(err)

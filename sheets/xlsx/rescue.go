@@ -3,10 +3,11 @@ package xlsx
 import (
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
+
+	"leadsheet/sheets/xlsx/files"
 )
 
 // rescue recovers from a process that was killed between exchanging the files and checking the displaced version. If an
@@ -14,7 +15,7 @@ import (
 // own version, which lacks those edits, is removed; what it had taken in comes in again from its source.
 func (b *Book) rescue() error {
 	path := b.resolvedPath()
-	raw, err := os.ReadFile(path)
+	raw, err := b.files.Read(path)
 	if err != nil {
 		return nil // nothing to compare with; load reports the error
 	}
@@ -24,15 +25,15 @@ func (b *Book) rescue() error {
 	}
 	// Only the process that wrote the present version can have displaced another one with it.
 	leftover := b.tempPathOf(wb.writer)
-	before, err := identify(leftover)
+	before, err := b.identify(leftover)
 	if err != nil {
 		return nil
 	}
-	time.Sleep(rescueAfter)
-	if now, err := identify(leftover); err != nil || !now.same(before) {
+	b.opts.Sleep(rescueAfter)
+	if now, err := b.identify(leftover); err != nil || !b.same(now, before) {
 		return nil // that process is alive and working
 	}
-	old, err := os.ReadFile(leftover)
+	old, err := b.files.Read(leftover)
 	if err != nil {
 		return fmt.Errorf("read what a killed leadsheet left behind: %w", err)
 	}
@@ -40,23 +41,23 @@ func (b *Book) rescue() error {
 	if shortHash(old) == wb.base || err != nil || leftoverBook.writer == wb.writer && leftoverBook.gen >= wb.gen {
 		return nil // the base of that version, or a partial write: removeOldTemp deletes it
 	}
-	current, err := identify(path)
+	current, err := b.identify(path)
 	if err != nil {
 		return fmt.Errorf("read workbook: %w", err)
 	}
-	if current.info.ModTime().UnixNano() == wb.mtime && b.lockHolder() == "" {
-		if err := exchange(leftover, path); err == nil {
+	if current.ModTime.UnixNano() == wb.mtime && b.lockHolder() == "" {
+		if err := b.files.Exchange(leftover, path); err == nil {
 			b.notes = append(b.notes, "a version that a person had saved while leadsheet was killed is in place again")
-			return os.Remove(leftover)
-		} else if !errors.Is(err, errNoExchange) {
+			return b.files.Remove(leftover)
+		} else if !errors.Is(err, files.ErrNoExchange) {
 			return fmt.Errorf("put a person's version back: %w", err)
 		}
 	}
 	// An editor has changed the present version since: both are kept, and a person decides.
 	dir, file := filepath.Split(path)
 	name := strings.TrimSuffix(file, filepath.Ext(file)) + " (saved " +
-		before.info.ModTime().Format("2006-01-02 150405") + ")" + filepath.Ext(file)
-	if err := os.Rename(leftover, filepath.Join(dir, name)); err != nil {
+		before.ModTime.Format("2006-01-02 150405") + ")" + filepath.Ext(file)
+	if err := b.files.Rename(leftover, filepath.Join(dir, name)); err != nil {
 		return fmt.Errorf("keep a person's version: %w", err)
 	}
 	b.notes = append(b.notes, fmt.Sprintf("a version that a person had saved while leadsheet was killed is kept as "+

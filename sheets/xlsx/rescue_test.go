@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/xlsx/files"
 )
 
 // killed runs a commit of lead L-2 that dies in the middle: after what happens just before the two files are exchanged
@@ -26,7 +27,7 @@ func killed(t *testing.T, b *Book, before func(), exchanged bool) (left string) 
 			before()
 		}
 		if exchanged {
-			failed = exchange(temp, b.resolvedPath())
+			failed = b.files.Exchange(temp, b.resolvedPath())
 		}
 		runtime.Goexit()
 	}
@@ -39,7 +40,7 @@ func killed(t *testing.T, b *Book, before func(), exchanged bool) (left string) 
 	if err := <-ended; err == nil || err.Error() != "killed" {
 		t.Fatalf("the commit was to be killed, but ended with %v", err)
 	}
-	if errors.Is(failed, errNoExchange) {
+	if errors.Is(failed, files.ErrNoExchange) {
 		t.Skip("files cannot be exchanged here, so nobody can be killed after it")
 	}
 	if failed != nil {

@@ -6,7 +6,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"os"
+	"io/fs"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -15,6 +15,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/xlsx/files"
 )
 
 // maxTries is how often a write is merged again with what editors saved meanwhile.
@@ -37,14 +38,15 @@ func (b *Book) tempPath() string { return b.tempPathOf(b.processID) }
 // is writing.
 func (b *Book) removeOldTemp() {
 	dir, name := filepath.Split(b.resolvedPath())
-	entries, err := os.ReadDir(dir)
+	names, err := b.files.List(dir)
 	if err != nil {
 		return
 	}
-	for _, e := range entries {
-		if n := e.Name(); strings.HasPrefix(n, ".leadsheet-"+name+".") && strings.HasSuffix(n, ".tmp") {
-			if fi, err := e.Info(); err == nil && time.Since(fi.ModTime()) > time.Minute {
-				_ = os.Remove(filepath.Join(dir, n))
+	for _, n := range names {
+		if strings.HasPrefix(n, ".leadsheet-"+name+".") && strings.HasSuffix(n, ".tmp") {
+			path := filepath.Join(dir, n)
+			if fi, err := b.files.Lstat(path); err == nil && b.opts.Now().Sub(fi.ModTime) > time.Minute {
+				_ = b.files.Remove(path)
 			}
 		}
 	}
@@ -62,7 +64,7 @@ func (b *Book) backupPath(n int) string {
 // rotateBackups makes room for a new backup.
 func (b *Book) rotateBackups() {
 	for n := b.opts.KeepBackups - 1; n > 0; n-- {
-		_ = os.Rename(b.backupPath(n-1), b.backupPath(n))
+		_ = b.files.Rename(b.backupPath(n-1), b.backupPath(n))
 	}
 }
 
@@ -79,7 +81,7 @@ func (b *Book) write(ctx context.Context, base *version, c change) error {
 		return err
 	}
 	path, temp := b.resolvedPath(), b.tempPath()
-	raw, err := os.ReadFile(path)
+	raw, err := b.files.Read(path)
 	if err != nil {
 		return fmt.Errorf("read workbook: %w", err)
 	}
@@ -97,9 +99,9 @@ func (b *Book) write(ctx context.Context, base *version, c change) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	mode := base.id.info.Mode().Perm()
+	mode := base.id.Mode.Perm()
 	mtime := b.opts.Now()
-	if earliest := base.id.info.ModTime().Add(2 * time.Second); mtime.Before(earliest) {
+	if earliest := base.id.ModTime.Add(2 * time.Second); mtime.Before(earliest) {
 		// LibreOffice compares times in whole seconds, and would overwrite a file of the same second without asking
 		// (docs/facts/xlsx.md).
 		mtime = earliest
@@ -113,27 +115,27 @@ func (b *Book) write(ctx context.Context, base *version, c change) error {
 		c.check,
 	)
 	if err != nil {
-		_ = os.Remove(temp)
+		_ = b.files.Remove(temp)
 		return err
 	}
 	if b.beforeSwap != nil {
 		b.beforeSwap(temp)
 	}
 	if err := b.checkWritable(); err != nil {
-		_ = os.Remove(temp)
+		_ = b.files.Remove(temp)
 		return err
 	}
 	b.rotateBackups()
-	err = swap(temp, path, b.backupPath(0), base.id)
-	if rest, statErr := identify(temp); statErr == nil &&
-		(err == nil || errors.Is(err, errDisplaced) || rest.same(next.id)) {
-		_ = os.Remove(temp)
+	err = b.swap(temp, path, b.backupPath(0), base.id)
+	if rest, statErr := b.identify(temp); statErr == nil &&
+		(err == nil || errors.Is(err, errDisplaced) || b.same(rest, next.id)) {
+		_ = b.files.Remove(temp)
 	}
 	if err != nil {
 		return err
 	}
 	if b.opts.KeepBackups < 0 {
-		_ = os.Remove(b.backupPath(0))
+		_ = b.files.Remove(b.backupPath(0))
 	}
 	b.current, b.lastGeneration, b.hasExisted = next, next.wb.gen, true
 	b.ownGenerations[next.wb.gen] = true
@@ -146,7 +148,7 @@ func (b *Book) store(
 	f *excelize.File,
 	stamped stamp,
 	temp string,
-	mode os.FileMode,
+	mode fs.FileMode,
 	mtime time.Time,
 	check func(*workbook) error,
 ) (*version, error) {
@@ -157,25 +159,14 @@ func (b *Book) store(
 	if _, err := f.WriteTo(&buf); err != nil {
 		return nil, fmt.Errorf("write workbook: %w", err)
 	}
-	_ = os.Remove(temp) // left by a killed process
-	out, err := os.OpenFile(temp, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
-	if err != nil {
+	_ = b.files.Remove(temp) // left by a killed process
+	if err := files.Store(b.files, temp, buf.Bytes(), mode); err != nil {
 		return nil, fmt.Errorf("write workbook: %w", err)
 	}
-	_, err = out.Write(buf.Bytes())
-	if err == nil {
-		err = out.Chmod(mode)
-	}
-	if err == nil {
-		err = out.Sync()
-	}
-	if err = errors.Join(err, out.Close()); err != nil {
+	if err := b.files.Chtimes(temp, mtime); err != nil {
 		return nil, fmt.Errorf("write workbook: %w", err)
 	}
-	if err := os.Chtimes(temp, mtime, mtime); err != nil {
-		return nil, fmt.Errorf("write workbook: %w", err)
-	}
-	raw, err := os.ReadFile(temp)
+	raw, err := b.files.Read(temp)
 	if err != nil {
 		return nil, fmt.Errorf("read the new workbook back: %w", err)
 	}
@@ -189,7 +180,7 @@ func (b *Book) store(
 	if err := check(wb); err != nil {
 		return nil, fmt.Errorf("read the new workbook back: %w", err)
 	}
-	id, err := identify(temp)
+	id, err := b.identify(temp)
 	if err != nil {
 		return nil, fmt.Errorf("read the new workbook back: %w", err)
 	}
@@ -212,24 +203,24 @@ func (b *Book) create(f *excelize.File, check func(*workbook) error) error {
 		check,
 	)
 	if err != nil {
-		_ = os.Remove(temp)
+		_ = b.files.Remove(temp)
 		return err
 	}
-	if err := os.Link(temp, path); errors.Is(err, os.ErrExist) {
-		_ = os.Remove(temp)
+	if err := b.files.Link(temp, path); errors.Is(err, fs.ErrExist) {
+		_ = b.files.Remove(temp)
 		return errDisplaced
 	} else if err != nil { // the file system has no links
-		if _, err := os.Lstat(path); err == nil {
-			_ = os.Remove(temp)
+		if _, err := b.files.Lstat(path); err == nil {
+			_ = b.files.Remove(temp)
 			return errDisplaced
 		}
-		if err := os.Rename(temp, path); err != nil {
-			_ = os.Remove(temp)
+		if err := b.files.Rename(temp, path); err != nil {
+			_ = b.files.Remove(temp)
 			return fmt.Errorf("create workbook: %w", err)
 		}
 	}
-	_ = os.Remove(temp)
-	syncDir(filepath.Dir(path))
+	_ = b.files.Remove(temp)
+	b.syncDir(filepath.Dir(path))
 	b.current, b.lastGeneration, b.hasExisted = next, next.wb.gen, true
 	b.ownGenerations[next.wb.gen] = true
 	b.keepLast(next)

@@ -1,4 +1,4 @@
-package xlsx
+package files
 
 import "golang.org/x/sys/unix"
 
@@ -6,7 +6,7 @@ import "golang.org/x/sys/unix"
 func exchange(a, b string) error {
 	err := unix.Renameat2(unix.AT_FDCWD, a, unix.AT_FDCWD, b, unix.RENAME_EXCHANGE)
 	if err == unix.EINVAL || err == unix.ENOSYS || err == unix.ENOTSUP {
-		return errNoExchange
+		return ErrNoExchange
 	}
 	return err
 }

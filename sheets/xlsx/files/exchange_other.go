@@ -1,0 +1,6 @@
+//go:build !linux
+
+package files
+
+// exchange is not available on this system.
+func exchange(_, _ string) error { return ErrNoExchange }
