@@ -190,7 +190,11 @@ func (b *Book) load() (*version, error) {
 		b.current = &version{id: id, hash: hash, wb: b.current.wb, raw: raw}
 		return b.current, nil
 	}
-	wb, err := parse(raw)
+	var old *workbook
+	if b.current != nil {
+		old = b.current.wb
+	}
+	wb, err := parse(raw, old)
 	if err != nil {
 		return nil, fmt.Errorf("read workbook %s: %w", filepath.Base(b.path), err)
 	}

@@ -7,9 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"leadsheet/sheets"
+	"leadsheet/sheets/xlsx/ooxml"
 )
 
 // Commit implements sheets.Book.
@@ -41,7 +40,7 @@ func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.B
 		if !p.effective() {
 			return &p.result, nil
 		}
-		err = b.write(ctx, cur, change{apply: p.apply, check: p.check})
+		err = b.write(ctx, cur, change{draft: p.draft, check: p.check})
 		if errors.Is(err, errDisplaced) {
 			continue
 		}
@@ -103,10 +102,10 @@ const (
 )
 
 // linesOf returns the largest number of lines in a cell of the row that is seen, at most maxLines.
-func (g *grid) linesOf(row []sheets.Cell) int {
+func linesOf(g *ooxml.Grid, row []sheets.Cell) int {
 	lines := 1
 	for col, c := range row {
-		if slices.ContainsFunc(g.unseen, func(s [2]int) bool { return s[0] <= col && col <= s[1] }) {
+		if slices.ContainsFunc(g.Unseen, func(s [2]int) bool { return s[0] <= col && col <= s[1] }) {
 			continue
 		}
 		lines = max(lines, 1+strings.Count(strings.TrimRight(c.Text, "\n"), "\n"))
@@ -121,7 +120,9 @@ type commitPlan struct {
 	edits   []cellEdit
 	newRows []newRow
 	pages   []pageEdit
-	hidden  map[string]bool           // tabs to be hidden or shown, by folded title
+	hidden  map[string]bool         // tabs to be hidden or shown, by folded title
+	growth  map[string]ooxml.Growth // by the tab's title
+	stale   map[string]map[[2]int]bool
 	tables  map[string]*table         // of base, by folded title
 	links   map[string]map[string]int // by folded title: key to sheet row
 	result  sheets.Result
@@ -129,7 +130,8 @@ type commitPlan struct {
 
 // merge converts the batch to the coordinates of cur. What editors have changed since s was read stays.
 func (b *Book) merge(s *snapshot, cur *version, batch sheets.Batch) (*commitPlan, error) {
-	p := &commitPlan{book: b, base: cur, tables: map[string]*table{}, links: map[string]map[string]int{}}
+	p := &commitPlan{book: b, base: cur, tables: map[string]*table{}, links: map[string]map[string]int{},
+		growth: map[string]ooxml.Growth{}}
 	if s.v.wb == cur.wb {
 		for k, t := range s.tables {
 			p.tables[k] = t
@@ -141,7 +143,7 @@ func (b *Book) merge(s *snapshot, cur *version, batch sheets.Batch) (*commitPlan
 	}
 	for _, e := range got.Edits {
 		t := p.tables[e.Tab]
-		p.edits = append(p.edits, cellEdit{title: t.grid.title, row: t.nums[e.Row], col: e.Col, cell: e.Want})
+		p.edits = append(p.edits, cellEdit{title: t.grid.Title, row: t.nums[e.Row], col: e.Col, cell: e.Want})
 	}
 	for _, a := range got.Added {
 		if err := p.addRows(p.tables[a.Tab], a.Rows); err != nil {
@@ -187,7 +189,7 @@ func (p *commitPlan) target(s *snapshot, title string) sheets.Target {
 		return t
 	}
 	t.Now = now.tab
-	t.Formula = func(row, col int) bool { return now.grid.at(now.nums[row], col).formula }
+	t.Formula = func(row, col int) bool { return now.grid.At(now.nums[row], col).Formula }
 	if base != nil && base != now {
 		var f *finder // built on first use
 		t.Find = func(row int) (int, string) {
@@ -203,6 +205,7 @@ func (p *commitPlan) target(s *snapshot, title string) sheets.Target {
 // addRows plans new rows below the last row of a table.
 func (p *commitPlan) addRows(t *table, rows [][]sheets.Cell) error {
 	place := newRowFinder(t)
+	grow := ooxml.Growth{Header: t.header, From: place.last, Right: len(t.tab.Columns) - 1}
 	for _, row := range rows {
 		cells := make(map[int]sheets.Cell, len(row))
 		for col, c := range row {
@@ -211,42 +214,21 @@ func (p *commitPlan) addRows(t *table, rows [][]sheets.Cell) error {
 			}
 		}
 		num := place.next(cells)
-		if num > excelize.TotalRows {
+		if num > ooxml.MaxRows {
 			return fmt.Errorf("append to tab %q: it is full", t.tab.Title)
 		}
 		for col := range row {
-			if c, ok := cells[col]; ok && !t.grid.at(num, col).cell.Equal(c) {
-				p.edits = append(p.edits, cellEdit{title: t.grid.title, row: num, col: col, cell: c})
+			if c, ok := cells[col]; ok && !t.grid.At(num, col).Value.Equal(c) {
+				p.edits = append(p.edits, cellEdit{title: t.grid.Title, row: num, col: col, cell: c})
 			}
 		}
-		p.newRows = append(p.newRows, newRow{t.grid.title, num, t.grid.linesOf(row)})
+		p.newRows = append(p.newRows, newRow{t.grid.Title, num, linesOf(t.grid, row)})
+		grow.To = num
 	}
-	return nil
-}
-
-// apply writes the plan into an opened workbook.
-func (p *commitPlan) apply(f *excelize.File) error {
-	look := newStyler(f)
-	for _, e := range p.edits {
-		if err := look.set(e); err != nil {
-			return fmt.Errorf("write tab %q: %w", e.title, err)
-		}
+	if was, ok := p.growth[t.grid.Title]; ok {
+		grow.From = was.From
 	}
-	for _, n := range p.newRows {
-		if n.lines > 1 {
-			if err := f.SetRowHeight(n.title, n.row, lineHeight*float64(n.lines)); err != nil {
-				return fmt.Errorf("write tab %q: %w", n.title, err)
-			}
-		}
-	}
-	for i := range p.pages {
-		if err := p.applyPage(f, look, &p.pages[i]); err != nil {
-			return fmt.Errorf("%w: write tab %q: %w", errPage, p.pages[i].page.Title, err)
-		}
-	}
-	if len(p.hidden) > 0 {
-		hideTabs(f, p.hidden)
-	}
+	p.growth[t.grid.Title] = grow
 	return nil
 }
 
@@ -261,7 +243,7 @@ func (p *commitPlan) check(wb *workbook) error {
 		edited[at{e.title, e.row, e.col}] = e.cell
 	}
 	for k, c := range edited {
-		if g := wb.byName[sheets.Fold(k.title)]; g == nil || !g.at(k.row, k.col).cell.Equal(c) {
+		if g := wb.byName[sheets.Fold(k.title)]; g == nil || !g.At(k.row, k.col).Value.Equal(c) {
 			return fmt.Errorf("tab %q does not hold what was written", k.title)
 		}
 	}
@@ -270,35 +252,44 @@ func (p *commitPlan) check(wb *workbook) error {
 			return fmt.Errorf("tab %q does not hold what was written", e.page.Title)
 		}
 	}
-	isPage := func(g *grid) bool {
-		same := func(e pageEdit) bool { return sheets.Fold(e.page.Title) == sheets.Fold(g.title) }
-		return slices.ContainsFunc(p.pages, same)
-	}
 	for _, g := range p.base.wb.order {
-		if isPage(g) {
+		if p.isPage(g) {
 			continue
 		}
-		except := func(row, col int) bool { _, ok := edited[at{g.title, row, col}]; return ok }
-		if err := unchanged(g, wb, except); err != nil {
+		except := func(row, col int) bool { _, ok := edited[at{g.Title, row, col}]; return ok }
+		if err := unchanged(g, wb, p.stale[strings.ToLower(g.Title)], except); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// unchanged checks that a tab has the same content in wb, except for the given cells.
-func unchanged(g *grid, wb *workbook, except func(row, col int) bool) error {
-	now := wb.byName[sheets.Fold(g.title)]
+// unchanged checks that a tab has the same content in wb, but for the given cells and the results of stale formulas.
+func unchanged(g *ooxml.Grid, wb *workbook, stale map[[2]int]bool, except func(row, col int) bool) error {
+	now := wb.byName[sheets.Fold(g.Title)]
 	if now == nil {
-		return fmt.Errorf("tab %q would be lost", g.title)
+		return fmt.Errorf("tab %q would be lost", g.Title)
 	}
-	for _, r := range g.rows {
-		for _, c := range r.cells {
-			if except(r.num, c.col) {
-				continue
+	if now == g {
+		return nil
+	}
+	changed := fmt.Errorf("a cell of tab %q would be changed", g.Title)
+	for _, r := range g.Rows {
+		row := now.RowAt(r.Num)
+		if row != nil && len(row.Cells) == len(r.Cells) && &row.Cells[0] == &r.Cells[0] {
+			continue // it was found to be the same when it was read
+		}
+		for _, c := range r.Cells {
+			n := now.At(r.Num, c.Col)
+			if !except(r.Num, c.Col) && (n.Formula != c.Formula || !n.Value.Equal(c.Value) && !stale[[2]int{r.Num, c.Col}]) {
+				return changed
 			}
-			if n := now.at(r.num, c.col); !n.cell.Equal(c.cell) || n.formula != c.formula {
-				return fmt.Errorf("a cell of tab %q would be changed", g.title)
+		}
+	}
+	for _, r := range now.Rows {
+		for _, c := range r.Cells {
+			if was := g.At(r.Num, c.Col); !except(r.Num, c.Col) && was.Value.IsEmpty() && !was.Formula {
+				return changed
 			}
 		}
 	}

@@ -17,20 +17,10 @@ const (
 	listValues = 199
 )
 
-// detail is how much is drawn besides titles and content.
-type detail uint8
-
-const (
-	allDetails   detail = iota
-	withoutNotes        // no notes on titles
-	contentOnly         // no notes, lists or colours
-)
-
 // drawer adds tabs and columns to an opened workbook.
 type drawer struct {
-	f      *excelize.File
-	wb     *workbook // the workbook as parsed; nil for a new one
-	detail detail
+	f  *excelize.File
+	wb *workbook // the workbook that the tabs are for; nil for a new one
 }
 
 // makeTabs creates all tabs first and their lists afterwards, because lists refer to other tabs.
@@ -77,9 +67,6 @@ func (d *drawer) drawTab(t sheets.TabLayout) error {
 				return err
 			}
 		}
-	}
-	if d.detail == contentOnly {
-		return nil
 	}
 	if err := colorRows(f, t); err != nil {
 		return err
@@ -157,7 +144,7 @@ func (d *drawer) drawHeader(title, ref string, i int, c sheets.Column, tabNote s
 	if c.Managed && note != "" {
 		note += "\n\nleadsheet writes this column; what you type here may be replaced."
 	}
-	if note == "" || d.detail != allDetails {
+	if note == "" {
 		return nil
 	}
 	lines := strings.Count(note, "\n") + 2 + len([]rune(note))/42
@@ -167,33 +154,34 @@ func (d *drawer) drawHeader(title, ref string, i int, c sheets.Column, tabNote s
 	})
 }
 
-// addColumns adds missing columns to an existing table, to the right of all content.
-func (d *drawer) addColumns(t *table, columns []sheets.Column) error {
+// addColumns draws columns that are missing in an existing table where they belong: to the right of all content, so
+// that a person's notes beside the table do not get into a column. It returns the first one's place.
+func (d *drawer) addColumns(t *table, columns []sheets.Column) (int, error) {
 	at := 0
-	// Right of everything, so that a person's notes beside the table do not get into a column.
-	for _, r := range t.grid.rows {
-		for _, c := range r.cells {
-			at = max(at, c.col+1)
+	for _, r := range t.grid.Rows {
+		for _, c := range r.Cells {
+			at = max(at, c.Col+1)
 		}
 	}
-	title, header := t.grid.title, max(t.header, 1)
+	title, header := t.grid.Title, max(t.header, 1)
+	if _, err := d.f.NewSheet(title); err != nil {
+		return 0, err
+	}
 	for i, c := range columns {
+		c.Note = "" // it would need the notes of the tab, which its program keeps in its own way
 		if err := d.drawColumn(title, header, at+i, c, ""); err != nil {
-			return fmt.Errorf("column %s: %w", sheets.ColumnLetters(at+i), err)
+			return 0, fmt.Errorf("column %s: %w", sheets.ColumnLetters(at+i), err)
 		}
 		if err := d.addList(title, header, at+i, c); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return nil
+	return at, nil
 }
 
 // addList makes a column offer its allowed values. Other values get a warning, unless they are as good, and are not
 // refused: the rules report what is wrong.
 func (d *drawer) addList(title string, header, i int, c sheets.Column) error {
-	if d.detail == contentOnly {
-		return nil
-	}
 	name := sheets.ColumnLetters(i)
 	dv := excelize.NewDataValidation(true)
 	dv.Sqref = fmt.Sprintf("%s%d:%s%d", name, header+1, name, listRows)
@@ -220,6 +208,14 @@ func (d *drawer) addList(title string, header, i int, c sheets.Column) error {
 // listRange returns the range of the values of "Tab/Column", "" if there is no such column.
 func (d *drawer) listRange(from string) (string, error) {
 	tab, column, _ := strings.Cut(from, "/")
+	if d.wb != nil {
+		if g := d.wb.byName[sheets.Fold(tab)]; g != nil {
+			top, _ := headerRows(g)
+			if ref := listIn(g.Title, top, column); ref != "" {
+				return ref, nil
+			}
+		}
+	}
 	list := d.f.GetSheetList()
 	n := slices.IndexFunc(list, func(s string) bool { return sheets.Fold(s) == sheets.Fold(tab) })
 	if n < 0 {
@@ -230,17 +226,30 @@ func (d *drawer) listRange(from string) (string, error) {
 		return "", err
 	}
 	defer rows.Close()
-	for num := 1; num <= sheets.HeaderRows && rows.Next(); num++ {
+	var top [][]sheets.Cell
+	for len(top) < sheets.HeaderRows && rows.Next() {
 		cells, err := rows.Columns()
 		if err != nil {
 			return "", err
 		}
+		row := make([]sheets.Cell, len(cells))
 		for i, c := range cells {
-			if sheets.Fold(c) == sheets.Fold(column) {
+			row[i] = text(c)
+		}
+		top = append(top, row)
+	}
+	return listIn(list[n], top, column), nil
+}
+
+// listIn returns the range of the values of a column whose title is in one of the first rows of a tab.
+func listIn(tab string, top [][]sheets.Cell, column string) string {
+	for num, cells := range top {
+		for i, c := range cells {
+			if sheets.Fold(c.String()) == sheets.Fold(column) {
 				name := sheets.ColumnLetters(i)
-				return fmt.Sprintf("%s!$%s$%d:$%s$%d", quote(list[n]), name, num+1, name, num+listValues), nil
+				return fmt.Sprintf("%s!$%s$%d:$%s$%d", quote(tab), name, num+2, name, num+1+listValues)
 			}
 		}
 	}
-	return "", nil
+	return ""
 }

@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/xlsx/ooxml"
 )
 
 // Ensure implements sheets.Book.
@@ -64,10 +64,10 @@ func findGaps(wb *workbook, layout sheets.Layout) (gaps, error) {
 			if c.Was != "" {
 				continue
 			}
-			if len(g.columns[sheet.title]) == 0 {
-				g.titles = append(g.titles, sheet.title)
+			if len(g.columns[sheet.Title]) == 0 {
+				g.titles = append(g.titles, sheet.Title)
 			}
-			g.columns[sheet.title] = append(g.columns[sheet.title], c.Column)
+			g.columns[sheet.Title] = append(g.columns[sheet.Title], c.Column)
 		}
 	}
 	return g, nil
@@ -102,8 +102,7 @@ func (b *Book) ensureNew(layout sheets.Layout) error {
 	return b.create(f, checkComplete(layout))
 }
 
-// ensureOld adds what is missing to an existing workbook. Looks matter less than the content: if notes, or lists and
-// colours, cannot be added to a file that another program saved, they are left out and a note says so.
+// ensureOld adds what is missing to an existing workbook.
 func (b *Book) ensureOld(ctx context.Context, v *version, layout sheets.Layout) error {
 	g, err := findGaps(v.wb, layout)
 	if err != nil {
@@ -112,70 +111,58 @@ func (b *Book) ensureOld(ctx context.Context, v *version, layout sheets.Layout) 
 	if g.none() {
 		return nil
 	}
-	for _, detail := range []detail{allDetails, withoutNotes, contentOnly} {
-		if detail == allDetails && !notesAddable(v.raw) {
+	return b.write(ctx, v, change{
+		draft: func(d *ooxml.Draft) (drafted, error) { return b.fillGaps(d, v.wb, g) },
+		check: func(wb *workbook) error {
+			for _, old := range v.wb.order {
+				added := func(row, col int) bool { return old.At(row, col).Value.IsEmpty() }
+				if err := unchanged(old, wb, nil, added); err != nil {
+					return err
+				}
+			}
+			return checkComplete(layout)(wb)
+		},
+	})
+}
+
+// fillGaps draws what is missing in a workbook of its own and takes it over from there.
+func (b *Book) fillGaps(d *ooxml.Draft, wb *workbook, g gaps) (drafted, error) {
+	type place struct{ header, left, right int }
+	places := map[string]place{}
+	source, err := scratch(func(f *excelize.File) error {
+		draw := &drawer{f: f, wb: wb}
+		for _, title := range g.titles {
+			t := tableOf(wb.byName[sheets.Fold(title)], b.tabLayout(title))
+			at, err := draw.addColumns(t, g.columns[title])
+			if err != nil {
+				return fmt.Errorf("add columns to tab %q: %w", title, err)
+			}
+			places[title] = place{max(t.header, 1), at, at + len(g.columns[title]) - 1}
+		}
+		return draw.makeTabs(g.tabs)
+	})
+	if err != nil {
+		return nil, err
+	}
+	graft, err := d.NewGraft(source)
+	if err != nil {
+		return nil, refused(err)
+	}
+	out := drafted{}
+	for _, t := range g.tabs {
+		if out[sheets.Fold(t.Title)], err = graft.Add(t.Title, len(d.Sheets())); err != nil {
+			return nil, fmt.Errorf("make tab %q: %w", t.Title, refused(err))
+		}
+	}
+	for i, s := range d.Sheets() {
+		at, ok := places[s.Title]
+		if !ok {
 			continue
 		}
-		err = b.write(ctx, v, change{
-			apply: func(f *excelize.File) error { return b.fillGaps(&drawer{f: f, wb: v.wb, detail: detail}, g) },
-			check: func(wb *workbook) error {
-				for _, old := range v.wb.order {
-					if err := unchanged(old, wb, func(int, int) bool { return false }); err != nil {
-						return err
-					}
-				}
-				return checkComplete(layout)(wb)
-			},
-		})
-		if err == nil {
-			b.notes = append(b.notes, detail.notes(g)...)
-		}
-		if err == nil || errors.Is(err, errDisplaced) || errors.Is(err, sheets.ErrBusy) ||
-			errors.Is(err, sheets.ErrUnsupported) ||
-			ctx.Err() != nil {
-			break
+		k := sheets.Fold(s.Title)
+		if out[k], err = graft.AddColumns(i, s.Title, at.header, at.left, at.right, wb.byName[k]); err != nil {
+			return nil, fmt.Errorf("add columns to tab %q: %w", s.Title, refused(err))
 		}
 	}
-	return err
-}
-
-func (b *Book) fillGaps(d *drawer, g gaps) error {
-	if err := d.makeTabs(g.tabs); err != nil {
-		return err
-	}
-	for _, title := range g.titles {
-		t := tableOf(d.wb.byName[sheets.Fold(title)], b.tabLayout(title))
-		if err := d.addColumns(t, g.columns[title]); err != nil {
-			return fmt.Errorf("add columns to tab %q: %w", title, err)
-		}
-	}
-	return nil
-}
-
-// notes says what was left out of the added tabs and columns.
-func (d detail) notes(g gaps) []string {
-	what := map[detail]string{withoutNotes: "the notes that explain them", contentOnly: "notes, lists and colours"}[d]
-	if what == "" {
-		return nil
-	}
-	var added []string
-	for _, t := range g.tabs {
-		added = append(added, fmt.Sprintf("the tab %q", t.Title))
-	}
-	for _, title := range g.titles {
-		for _, c := range g.columns[title] {
-			added = append(added, fmt.Sprintf("the column %q of the tab %q", c.Title, title))
-		}
-	}
-	const maxNamed = 5
-	if len(added) > maxNamed {
-		added = append(added[:maxNamed], fmt.Sprintf("%d more", len(added)-maxNamed))
-	}
-	return []string{
-		fmt.Sprintf(
-			"added to the workbook: %s; without %s, since the program that saved it last keeps such things in its own way",
-			strings.Join(added, ", "),
-			what,
-		),
-	}
+	return out, nil
 }

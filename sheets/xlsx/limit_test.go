@@ -109,11 +109,11 @@ func TestLimit_LargeWorkbookOpens(t *testing.T) {
 	raw = withPart(t, raw, "xl/worksheets/sheet1.xml", func(s string) string {
 		return strings.Replace(s, "</sheetData>", b.String()+"</sheetData>", 1)
 	})
-	wb, err := parse(raw)
+	wb, err := parse(raw, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := len(wb.byName["leads"].rows); n < 20_000 {
+	if n := len(wb.byName["leads"].Rows); n < 20_000 {
 		t.Errorf("%d rows", n)
 	}
 }

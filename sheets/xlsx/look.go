@@ -6,6 +6,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/xlsx/ooxml"
 )
 
 // styler writes cells with their styles into one opened file. Each style is created once per file.
@@ -24,7 +25,7 @@ func newStyler(f *excelize.File) *styler {
 func (l *styler) setValue(title, ref string, c sheets.Cell) error {
 	switch c.Kind {
 	case textKind:
-		return l.f.SetCellStr(title, ref, escape(c.Text))
+		return l.f.SetCellStr(title, ref, ooxml.Escape(c.Text))
 	case numberKind, dateKind:
 		return l.f.SetCellValue(title, ref, c.Num)
 	case boolKind:

@@ -1,8 +1,6 @@
 package xlsx
 
 import (
-	"archive/zip"
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,6 +8,7 @@ import (
 	"strings"
 
 	"leadsheet/sheets/xlsx/files"
+	"leadsheet/sheets/xlsx/ooxml"
 )
 
 // lastPath returns the path of a copy of the version that leadsheet wrote last. If an older copy is saved over the
@@ -65,21 +64,13 @@ func (b *Book) checkSetBack(wb *workbook) error {
 
 // generation returns the generation of a workbook's bytes, 0 if it is unknown. It does not read the cells.
 func generation(raw []byte) int {
-	zr, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
+	book, err := ooxml.Open(raw)
 	if err != nil {
-		return 0
-	}
-	p, err := members(zr, len(raw))
-	if err != nil {
-		return 0
-	}
-	var book bookXML
-	if err := p.decode("xl/workbook.xml", &book); err != nil {
 		return 0
 	}
 	for _, n := range book.Names {
 		if n.Name == stampName {
-			return parseStamp(n.Data).gen
+			return parseStamp(n.Refer).gen
 		}
 	}
 	return 0

@@ -1,6 +1,9 @@
 package xlsx
 
-import "leadsheet/sheets"
+import (
+	"leadsheet/sheets"
+	"leadsheet/sheets/xlsx/ooxml"
+)
 
 // rowFinder finds the sheet rows for new rows of a table, directly below it. Content that is there is never
 // overwritten, and never becomes part of a new lead: a row with a text, a sum or a ticked box is skipped. Rows are not
@@ -33,18 +36,14 @@ func (p *rowFinder) next(cells map[int]sheets.Cell) int {
 // isFree reports whether a row has only content that may be beside a new row: unticked boxes, formulas that an editor
 // has filled down in columns that the new row leaves blank, and values equal to those of the new row.
 func (p *rowFinder) isFree(num int, cells map[int]sheets.Cell) bool {
-	i, ok := p.t.grid.byNum[num]
-	if !ok {
-		return true
-	}
-	for _, c := range p.t.grid.rows[i].cells {
-		want, written := cells[c.col]
+	for _, c := range cellsOf(p.t.grid, num) {
+		want, written := cells[c.Col]
 		switch {
-		case c.formula && !written &&
-			(c.filledDown(p.t.grid.at(num-1, c.col)) || c.filledDown(p.t.grid.at(num+1, c.col))):
-		case c.formula:
+		case c.Formula && !written &&
+			(filledDown(c, p.t.grid.At(num-1, c.Col)) || filledDown(c, p.t.grid.At(num+1, c.Col))):
+		case c.Formula:
 			return false
-		case written && c.cell.Equal(want), !written && sheets.Unticked(c.cell):
+		case written && c.Value.Equal(want), !written && sheets.Unticked(c.Value):
 		default:
 			return false
 		}
@@ -54,4 +53,4 @@ func (p *rowFinder) isFree(num int, cells map[int]sheets.Cell) bool {
 
 // filledDown reports whether two formulas one above the other may have been filled down. A sum below a column of
 // formulas was not.
-func (c gridCell) filledDown(d gridCell) bool { return d.formula && c.overRange == d.overRange }
+func filledDown(c, d ooxml.Cell) bool { return d.Formula && c.OverRange == d.OverRange }

@@ -19,7 +19,7 @@ func (b *Book) rescue() error {
 	if err != nil {
 		return nil // nothing to compare with; load reports the error
 	}
-	wb, err := parse(raw)
+	wb, err := parse(raw, nil)
 	if err != nil || wb.writer == "" {
 		return nil
 	}
@@ -37,7 +37,7 @@ func (b *Book) rescue() error {
 	if err != nil {
 		return fmt.Errorf("read what a killed leadsheet left behind: %w", err)
 	}
-	leftoverBook, err := parse(old)
+	leftoverBook, err := parse(old, nil)
 	if shortHash(old) == wb.base || err != nil || leftoverBook.writer == wb.writer && leftoverBook.gen >= wb.gen {
 		return nil // the base of that version, or a partial write: removeOldTemp deletes it
 	}

@@ -49,7 +49,7 @@ func toHide(wb *workbook, tabs []sheets.TabShown) (map[string]bool, error) {
 		k := sheets.Fold(t.Tab)
 		switch g := wb.byName[k]; {
 		case g == nil:
-		case g.hidden != t.Was:
+		case g.Hidden != t.Was:
 			return nil, fmt.Errorf("commit to workbook: a tab was hidden or shown meanwhile: %w", sheets.ErrConflict)
 		case t.Want != t.Was:
 			out[k] = t.Want

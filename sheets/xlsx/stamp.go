@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-
-	"github.com/xuri/excelize/v2"
 )
 
 // stampName is the hidden defined name that holds the stamp. It is saved with the file, so an old copy that replaces a
@@ -38,21 +36,9 @@ func parseStamp(data string) stamp {
 	return stamp{gen, f[1], f[2], mtime, wrote}
 }
 
-// put writes the stamp into an opened workbook.
-func (s stamp) put(f *excelize.File) error {
-	// It is no error if the name does not exist yet.
-	_ = f.DeleteDefinedName(&excelize.DefinedName{Name: stampName})
-	to := fmt.Sprintf(`"%d %s %s %d %d"`, s.gen, s.writer, s.base, s.mtime, s.clock)
-	if err := f.SetDefinedName(&excelize.DefinedName{Name: stampName, RefersTo: to}); err != nil {
-		return err
-	}
-	names := f.WorkBook.DefinedNames.DefinedName
-	for i := range names {
-		if names[i].Name == stampName {
-			names[i].Hidden = true
-		}
-	}
-	return nil
+// String is the stamp as the defined name holds it.
+func (s stamp) String() string {
+	return fmt.Sprintf(`"%d %s %s %d %d"`, s.gen, s.writer, s.base, s.mtime, s.clock)
 }
 
 func shortHash(raw []byte) string {

@@ -4,37 +4,38 @@ import (
 	"strings"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/xlsx/ooxml"
 )
 
 // table is the table in a grid: a row of titles and the rows below it.
 type table struct {
-	grid   *grid
+	grid   *ooxml.Grid
 	tab    *sheets.Tab
 	header int   // sheet row of the titles, from 1; 0 for none
 	nums   []int // sheet row of each row of tab
 }
 
 // tableOf reads the table that want describes.
-func tableOf(g *grid, want sheets.TabLayout) *table {
-	t := &table{grid: g, tab: &sheets.Tab{Title: want.Title, Hidden: g.hidden}}
-	top, below := g.headerRows()
+func tableOf(g *ooxml.Grid, want sheets.TabLayout) *table {
+	t := &table{grid: g, tab: &sheets.Tab{Title: want.Title, Hidden: g.Hidden}}
+	top, below := headerRows(g)
 	found := want.FindHeader(top, below)
 	t.header, t.tab.Fault = found.Row+1, found.Fault
-	if t.header == 0 && len(want.Columns) == 0 && len(g.rows) > 0 {
-		t.header = g.rows[0].num
+	if t.header == 0 && len(want.Columns) == 0 && len(g.Rows) > 0 {
+		t.header = g.Rows[0].Num
 	}
 	if t.header == 0 || found.Fault != "" {
 		return t
 	}
-	for _, c := range g.rows[g.byNum[t.header]].cells {
-		s := strings.TrimSpace(c.cell.String())
+	for _, c := range cellsOf(g, t.header) {
+		s := strings.TrimSpace(c.Value.String())
 		if s == "" {
 			continue
 		}
-		for len(t.tab.Columns) <= c.col {
+		for len(t.tab.Columns) <= c.Col {
 			t.tab.Columns = append(t.tab.Columns, "")
 		}
-		t.tab.Columns[c.col] = s
+		t.tab.Columns[c.Col] = s
 	}
 	t.readRows(want)
 	t.tab.FindTwins()
@@ -44,16 +45,16 @@ func tableOf(g *grid, want sheets.TabLayout) *table {
 // readRows reads the rows below the titles that have content in the table's columns.
 func (t *table) readRows(want sheets.TabLayout) {
 	width := len(t.tab.Columns)
-	cells := make([]sheets.Cell, width*len(t.grid.rows)) // one allocation for all rows
+	cells := make([]sheets.Cell, width*len(t.grid.Rows)) // one allocation for all rows
 	repeats := t.tab.Repeats(want)
-	for _, r := range t.grid.rows {
-		if r.num <= t.header {
+	for _, r := range t.grid.Rows {
+		if r.Num <= t.header {
 			continue
 		}
 		row, any := cells[:width:width], false
-		for _, c := range r.cells {
-			if c.col < width && !c.cell.IsEmpty() {
-				row[c.col], any = c.cell, true
+		for _, c := range r.Cells {
+			if c.Col < width && !c.Value.IsEmpty() {
+				row[c.Col], any = c.Value, true
 			}
 		}
 		if any && repeats(row) {
@@ -62,30 +63,38 @@ func (t *table) readRows(want sheets.TabLayout) {
 		}
 		if any {
 			t.tab.Rows = append(t.tab.Rows, row)
-			t.nums = append(t.nums, r.num)
+			t.nums = append(t.nums, r.Num)
 			cells = cells[width:]
 		}
 	}
 }
 
+// cellsOf returns the cells of a sheet row.
+func cellsOf(g *ooxml.Grid, num int) []ooxml.Cell {
+	if r := g.RowAt(num); r != nil {
+		return r.Cells
+	}
+	return nil
+}
+
 // headerRows returns the first rows of the sheet, including blank ones, and whether there is content below them.
-func (g *grid) headerRows() (top [][]sheets.Cell, below bool) {
-	for _, r := range g.rows {
-		if r.num > sheets.HeaderRows {
+func headerRows(g *ooxml.Grid) (top [][]sheets.Cell, below bool) {
+	for _, r := range g.Rows {
+		if r.Num > sheets.HeaderRows {
 			below = true
 			continue
 		}
 		var row []sheets.Cell
-		for _, c := range r.cells {
-			for len(row) <= c.col {
+		for _, c := range r.Cells {
+			for len(row) <= c.Col {
 				row = append(row, sheets.Cell{})
 			}
-			row[c.col] = c.cell
+			row[c.Col] = c.Value
 		}
-		for len(top) < r.num {
+		for len(top) < r.Num {
 			top = append(top, nil)
 		}
-		top[r.num-1] = row
+		top[r.Num-1] = row
 	}
 	return top, below
 }

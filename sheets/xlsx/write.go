@@ -16,15 +16,14 @@ import (
 
 	"leadsheet/sheets"
 	"leadsheet/sheets/xlsx/files"
+	"leadsheet/sheets/xlsx/ooxml"
 )
 
 // maxTries is how often a write is merged again with what editors saved meanwhile.
 const maxTries = 5
 
-// openOptions makes excelize read values as they are stored, with the limits of parse.
-func openOptions() excelize.Options {
-	return excelize.Options{RawCellValue: true, UnzipSizeLimit: maxTotalBytes, UnzipXMLSizeLimit: maxPartBytes}
-}
+// openOptions makes excelize read values as they are stored.
+func openOptions() excelize.Options { return excelize.Options{RawCellValue: true} }
 
 // tempPathOf returns the path at which the given process writes its next version.
 func (b *Book) tempPathOf(who string) string {
@@ -68,9 +67,10 @@ func (b *Book) rotateBackups() {
 	}
 }
 
-// change edits an opened workbook. check inspects the written file, read with the package's own parser.
+// change edits a draft of the next version and returns the new contents of the tabs that it has changed. check inspects
+// the version that was written.
 type change struct {
-	apply func(f *excelize.File) error
+	draft func(d *ooxml.Draft) (drafted, error)
 	check func(wb *workbook) error
 }
 
@@ -88,14 +88,6 @@ func (b *Book) write(ctx context.Context, base *version, c change) error {
 	if sha256.Sum256(raw) != base.hash {
 		return errDisplaced
 	}
-	f, err := excelize.OpenReader(bytes.NewReader(raw), openOptions())
-	if err != nil {
-		return fmt.Errorf("open workbook: %w: %s", sheets.ErrUnsupported, err)
-	}
-	defer f.Close()
-	if err := c.apply(f); err != nil {
-		return err
-	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -106,14 +98,28 @@ func (b *Book) write(ctx context.Context, base *version, c change) error {
 		// (docs/facts/xlsx.md).
 		mtime = earliest
 	}
-	next, err := b.store(
-		f,
-		stamp{base.wb.gen + 1, b.processID, shortHash(raw), mtime.UnixNano(), b.opts.Clock().UnixNano()},
-		temp,
-		mode,
-		mtime,
-		c.check,
-	)
+	stamped := stamp{base.wb.gen + 1, b.processID, shortHash(raw), mtime.UnixNano(), b.opts.Clock().UnixNano()}
+	d, tabs, err := c.make(base.wb, stamped)
+	if err != nil {
+		return err
+	}
+	out, err := d.Bytes()
+	if err != nil {
+		return fmt.Errorf("write workbook: %w", err)
+	}
+	next, err := b.store(out, temp, mode, mtime, func(back []byte) (*workbook, error) {
+		if err := d.Compare(back); err != nil {
+			return nil, refused(err)
+		}
+		wb, err := base.wb.next(back, tabs)
+		if err == nil && wb.stamp != stamped {
+			err = errors.New("its stamp is missing")
+		}
+		if err == nil {
+			err = c.check(wb)
+		}
+		return wb, err
+	})
 	if err != nil {
 		_ = b.files.Remove(temp)
 		return err
@@ -143,48 +149,93 @@ func (b *Book) write(ctx context.Context, base *version, c change) error {
 	return nil
 }
 
-// store stamps f, writes it to temp, makes it durable and reads it back.
-func (b *Book) store(
-	f *excelize.File,
-	stamped stamp,
-	temp string,
-	mode fs.FileMode,
-	mtime time.Time,
-	check func(*workbook) error,
-) (*version, error) {
-	if err := stamped.put(f); err != nil {
-		return nil, fmt.Errorf("stamp workbook: %w", err)
+// make makes the draft of the next version of a workbook.
+func (c change) make(base *workbook, stamped stamp) (*ooxml.Draft, drafted, error) {
+	d, err := base.book.NewDraft()
+	if err != nil {
+		return nil, nil, refused(err)
 	}
-	var buf bytes.Buffer
-	if _, err := f.WriteTo(&buf); err != nil {
-		return nil, fmt.Errorf("write workbook: %w", err)
+	tabs, err := c.draft(d)
+	if err != nil {
+		return nil, nil, err
 	}
+	d.SetName(stampName, stamped.String())
+	return d, tabs, nil
+}
+
+// next is the workbook of the next version: its bytes, the tabs that were changed, and the others as they were.
+func (wb *workbook) next(raw []byte, tabs drafted) (*workbook, error) {
+	book, err := ooxml.Open(raw)
+	if err != nil {
+		return nil, refused(err)
+	}
+	book.KeepTexts(wb.book)
+	return scanTabs(book, func(s ooxml.Sheet) (*ooxml.Grid, error) {
+		g := tabs[sheets.Fold(s.Title)]
+		if g == nil {
+			g = wb.byName[sheets.Fold(s.Title)]
+		}
+		if g == nil || g.Title != s.Title {
+			return book.Scan(s, nil)
+		}
+		if g.Hidden != s.Hidden {
+			shown := *g
+			shown.Hidden = s.Hidden
+			g = &shown
+		}
+		return g, nil
+	})
+}
+
+// store writes a version to temp, makes it durable and reads it back. check gets what was read.
+func (b *Book) store(raw []byte, temp string, mode fs.FileMode, mtime time.Time,
+	check func(back []byte) (*workbook, error)) (*version, error) {
 	_ = b.files.Remove(temp) // left by a killed process
-	if err := files.Store(b.files, temp, buf.Bytes(), mode); err != nil {
+	if err := files.Store(b.files, temp, raw, mode); err != nil {
 		return nil, fmt.Errorf("write workbook: %w", err)
 	}
 	if err := b.files.Chtimes(temp, mtime); err != nil {
 		return nil, fmt.Errorf("write workbook: %w", err)
 	}
-	raw, err := b.files.Read(temp)
+	back, err := b.files.Read(temp)
 	if err != nil {
 		return nil, fmt.Errorf("read the new workbook back: %w", err)
 	}
-	wb, err := parse(raw)
+	if !bytes.Equal(back, raw) {
+		return nil, errors.New("read the new workbook back: it is not what was written")
+	}
+	wb, err := check(back)
 	if err != nil {
-		return nil, fmt.Errorf("read the new workbook back: %w", err)
-	}
-	if wb.stamp != stamped {
-		return nil, errors.New("read the new workbook back: its stamp is missing")
-	}
-	if err := check(wb); err != nil {
 		return nil, fmt.Errorf("read the new workbook back: %w", err)
 	}
 	id, err := b.identify(temp)
 	if err != nil {
 		return nil, fmt.Errorf("read the new workbook back: %w", err)
 	}
-	return &version{id: id, hash: sha256.Sum256(raw), wb: wb, raw: raw}, nil
+	return &version{id: id, hash: sha256.Sum256(back), wb: wb, raw: back}, nil
+}
+
+// finish gives a workbook that excelize has made its stamp, and says in each tab how far its content reaches.
+func finish(f *excelize.File, stamped stamp) ([]byte, error) {
+	var buf bytes.Buffer
+	if _, err := f.WriteTo(&buf); err != nil {
+		return nil, err
+	}
+	wb, err := parse(buf.Bytes(), nil)
+	if err != nil {
+		return nil, err
+	}
+	d, err := wb.book.NewDraft()
+	if err != nil {
+		return nil, err
+	}
+	for i, s := range d.Sheets() {
+		if _, err := d.Patch(i, wb.byName[sheets.Fold(s.Title)], ooxml.SheetEdit{}); err != nil {
+			return nil, err
+		}
+	}
+	d.SetName(stampName, stamped.String())
+	return d.Bytes()
 }
 
 // create writes a new workbook. It never overwrites one that appears meanwhile.
@@ -194,14 +245,21 @@ func (b *Book) create(f *excelize.File, check func(*workbook) error) error {
 	}
 	path, temp := b.resolvedPath(), b.tempPath()
 	now := b.opts.Now()
-	next, err := b.store(
-		f,
-		stamp{b.lastGeneration + 1, b.processID, "-", now.UnixNano(), b.opts.Clock().UnixNano()},
-		temp,
-		0o644,
-		now,
-		check,
-	)
+	stamped := stamp{b.lastGeneration + 1, b.processID, "-", now.UnixNano(), b.opts.Clock().UnixNano()}
+	raw, err := finish(f, stamped)
+	if err != nil {
+		return fmt.Errorf("make workbook: %w", err)
+	}
+	next, err := b.store(raw, temp, 0o644, now, func(back []byte) (*workbook, error) {
+		wb, err := parse(back, nil)
+		if err == nil && wb.stamp != stamped {
+			err = errors.New("its stamp is missing")
+		}
+		if err == nil {
+			err = check(wb)
+		}
+		return wb, err
+	})
 	if err != nil {
 		_ = b.files.Remove(temp)
 		return err

@@ -1,0 +1,238 @@
+package xlsx
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"leadsheet/sheets"
+	"leadsheet/sheets/xlsx/ooxml"
+)
+
+// drafted are the tabs that a draft has changed, by folded title.
+type drafted map[string]*ooxml.Grid
+
+// draft writes the plan into a new version of the workbook.
+func (p *commitPlan) draft(d *ooxml.Draft) (drafted, error) {
+	out := drafted{}
+	if err := p.draftTables(d, out); err != nil {
+		return nil, err
+	}
+	if err := p.draftPages(d, out); err != nil {
+		return nil, fmt.Errorf("%w: %w", errPage, refused(err))
+	}
+	if len(p.hidden) == 0 {
+		return out, nil
+	}
+	places := map[int]bool{}
+	for i, s := range d.Sheets() {
+		if hide, ok := p.hidden[sheets.Fold(s.Title)]; ok {
+			places[i] = hide
+		}
+	}
+	return out, refused(d.ShowTabs(places))
+}
+
+// draftTables makes the edits of cells, and takes out the results of formulas that become wrong by them.
+func (p *commitPlan) draftTables(d *ooxml.Draft, out drafted) error {
+	edits := map[string]*ooxml.SheetEdit{} // by the tab's title
+	at := func(title string) *ooxml.SheetEdit {
+		if edits[title] == nil {
+			edits[title] = &ooxml.SheetEdit{Grow: p.growth[title], Heights: map[int]float64{},
+				DateFormat: sheets.NumberFormatOf(sheets.DateOnly).Pattern,
+				TimeFormat: sheets.NumberFormatOf(sheets.DateTime).Pattern}
+		}
+		return edits[title]
+	}
+	for _, e := range p.edits {
+		sheet := at(e.title)
+		sheet.Cells = append(sheet.Cells, ooxml.CellEdit{Row: e.row, Col: e.col, Value: e.cell})
+	}
+	for _, n := range p.newRows {
+		if n.lines > 1 {
+			at(n.title).Heights[n.row] = lineHeight * float64(n.lines)
+		}
+	}
+	p.stale = p.base.wb.book.Stale(p.base.wb.order, p.written())
+	for _, g := range p.base.wb.order {
+		if stale := p.stale[strings.ToLower(g.Title)]; len(stale) > 0 && !p.isPage(g) {
+			at(g.Title).Forget = stale
+		}
+	}
+	for i, s := range d.Sheets() {
+		e := edits[s.Title]
+		if e == nil {
+			continue
+		}
+		k := sheets.Fold(s.Title)
+		g, err := d.Patch(i, p.base.wb.byName[k], *e)
+		if err != nil {
+			return fmt.Errorf("write tab %q: %w", s.Title, refused(err))
+		}
+		out[k] = g
+	}
+	return nil
+}
+
+// written are the cells that the plan writes.
+func (p *commitPlan) written() ooxml.Written {
+	cells := map[string][][2]int{}
+	for _, e := range p.edits {
+		cells[e.title] = append(cells[e.title], [2]int{e.row, e.col})
+	}
+	for _, e := range p.pages {
+		if !e.differs {
+			continue
+		}
+		for _, c := range e.page.Cells {
+			cells[e.page.Title] = append(cells[e.page.Title], [2]int{c.Row + 1, c.Col})
+		}
+		if e.grid != nil {
+			for _, r := range e.grid.Rows {
+				for _, c := range r.Cells {
+					cells[e.page.Title] = append(cells[e.page.Title], [2]int{r.Num, c.Col})
+				}
+			}
+		}
+	}
+	w := ooxml.Written{}
+	for title, list := range cells {
+		w.Add(title, list)
+	}
+	return w
+}
+
+// isPage reports whether the plan has a page for the tab.
+func (p *commitPlan) isPage(g *ooxml.Grid) bool {
+	same := func(e pageEdit) bool { return sheets.Fold(e.page.Title) == sheets.Fold(g.Title) }
+	return slices.ContainsFunc(p.pages, same)
+}
+
+// draftPages draws the pages that differ in a workbook of their own and takes them over from there. People's widths,
+// views and charts stay as long as the frame of the page is the same.
+func (p *commitPlan) draftPages(d *ooxml.Draft, out drafted) error {
+	var draw []*pageEdit
+	for i := range p.pages {
+		if e := &p.pages[i]; p.draws(e) {
+			draw = append(draw, e)
+		}
+	}
+	if len(draw) == 0 {
+		return nil
+	}
+	source, err := scratch(func(f *excelize.File) error {
+		look := newStyler(f)
+		for _, e := range draw {
+			if err := drawPage(f, look, e.page, p.linkTo); err != nil {
+				return fmt.Errorf("draw tab %q: %w", e.page.Title, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	graft, err := d.NewGraft(source)
+	if err != nil {
+		return err
+	}
+	frames := map[string]string{}
+	for k, v := range p.base.wb.frames {
+		frames[k] = v
+	}
+	for _, e := range draw {
+		k := sheets.Fold(e.page.Title)
+		frame := frameOf(e.page)
+		i := slices.IndexFunc(d.Sheets(), func(s ooxml.Sheet) bool { return sheets.Fold(s.Title) == k })
+		var g *ooxml.Grid
+		switch {
+		case i < 0:
+			g, err = graft.Add(e.page.Title, pagePlace(d.Sheets(), p.shownAsPage(out), e.page.First))
+		case frames[k] == frame:
+			g, err = graft.Refresh(i, e.page.Title, e.grid)
+		default:
+			g, err = graft.Replace(i, e.page.Title)
+		}
+		if err != nil {
+			return fmt.Errorf("write tab %q: %w", e.page.Title, err)
+		}
+		out[k], frames[k] = g, frame
+	}
+	d.SetName(framesName, formatFrames(frames))
+	return nil
+}
+
+// draws reports whether a page is drawn: it differs, or something else is written and the page was drawn by an earlier
+// version in another frame.
+func (p *commitPlan) draws(e *pageEdit) bool {
+	return e.differs || p.effective() && p.base.wb.frames[sheets.Fold(e.page.Title)] != frameOf(e.page)
+}
+
+// shownAsPage tells which tabs look like pages.
+func (p *commitPlan) shownAsPage(out drafted) func(ooxml.Sheet) bool {
+	return func(s ooxml.Sheet) bool {
+		k := sheets.Fold(s.Title)
+		g := out[k]
+		if g == nil {
+			g = p.base.wb.byName[k]
+		}
+		return g != nil && g.NoLines
+	}
+}
+
+// scratch makes a workbook from which tabs are taken over.
+func scratch(draw func(f *excelize.File) error) (*ooxml.Book, error) {
+	f := excelize.NewFile(openOptions())
+	defer f.Close()
+	if err := f.SetDefaultFont(sheets.LookFont); err != nil {
+		return nil, err
+	}
+	if err := f.SetSheetName(f.GetSheetName(0), "leadsheet scratch"); err != nil {
+		return nil, err
+	}
+	if err := draw(f); err != nil {
+		return nil, err
+	}
+	var buf bytes.Buffer
+	if _, err := f.WriteTo(&buf); err != nil {
+		return nil, err
+	}
+	return ooxml.Open(buf.Bytes())
+}
+
+// framesName is the hidden defined name that says in which frames the pages were drawn.
+const framesName = "leadsheet_pages"
+
+// frameOf identifies all of a page that is not in its cells: widths, merged cells, charts and so on. If it changes with
+// a version of leadsheet the page is made anew, else people's changes of it stay.
+func frameOf(pg sheets.Page) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "2 %q %v %v %v %v %+v %+v %d", pg.Title, pg.Color, pg.Hidden, pg.Widths,
+		pg.Merges, pg.Charts, pg.Bars, pg.Frozen))
+	return hex.EncodeToString(sum[:4])
+}
+
+func parseFrames(refer string) map[string]string {
+	frames := map[string]string{}
+	values, err := url.ParseQuery(strings.Trim(strings.TrimSpace(refer), `"`))
+	if err != nil {
+		return frames // the pages are drawn anew
+	}
+	for k := range values {
+		frames[k] = values.Get(k)
+	}
+	return frames
+}
+
+func formatFrames(frames map[string]string) string {
+	values := url.Values{}
+	for k, v := range frames {
+		values.Set(k, v)
+	}
+	return `"` + values.Encode() + `"`
+}

@@ -1,0 +1,314 @@
+package ooxml
+
+import (
+	"bytes"
+	"compress/flate"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
+)
+
+// Draft is a new version of a workbook in the making. Parts that it does not change keep their bytes.
+type Draft struct {
+	book    *Book
+	main    []byte            // the workbook part
+	texts   map[string][]byte // small parts that were changed: relations, content types, tables
+	changed map[string]*member
+	added   []string // keys of new parts, in order
+	removed map[string]bool
+	styles  *Styles
+}
+
+// NewDraft begins a new version of the workbook.
+func (b *Book) NewDraft() (*Draft, error) {
+	main, err := b.archive.part(b.main)
+	if err != nil {
+		return nil, err
+	}
+	own := *b // its lists of tabs and names change
+	return &Draft{book: &own, main: main, texts: map[string][]byte{}, changed: map[string]*member{},
+		removed: map[string]bool{}}, nil
+}
+
+// Sheets are the tabs as the draft has them.
+func (d *Draft) Sheets() []Sheet { return d.book.Sheets }
+
+// Styles returns the workbook's table of styles.
+func (d *Draft) Styles() (*Styles, error) {
+	if d.styles != nil {
+		return d.styles, nil
+	}
+	data, err := d.book.archive.part(d.book.styles)
+	if errors.Is(err, errNoPart) {
+		return nil, refuse("it has no table of styles; open it in a spreadsheet program and save it")
+	}
+	if err != nil {
+		return nil, err
+	}
+	d.styles, err = ParseStyles(data)
+	return d.styles, refuseMarkup(err, "its table of styles is damaged; restore a copy")
+}
+
+// part returns a part as the draft has it.
+func (d *Draft) part(name string) ([]byte, error) {
+	k := partKey(name)
+	if t, ok := d.texts[k]; ok {
+		return t, nil
+	}
+	if m := d.changed[k]; m != nil {
+		data := make([]byte, m.size)
+		_, err := io.ReadFull(flate.NewReader(bytes.NewReader(m.bytes)), data)
+		return data, err
+	}
+	return d.book.archive.part(name)
+}
+
+// set gives a small part new bytes; a part that does not exist is added.
+func (d *Draft) set(name string, data []byte) {
+	k := partKey(name)
+	d.texts[k] = data
+	if !d.book.archive.has(name) && !slices.Contains(d.added, name) {
+		d.added = append(d.added, name)
+	}
+	delete(d.removed, k)
+}
+
+// remove takes a part out, with its relations.
+func (d *Draft) remove(name string) {
+	for _, n := range []string{name, relsOf(name)} {
+		k := partKey(n)
+		delete(d.texts, k)
+		delete(d.changed, k)
+		d.added = slices.DeleteFunc(d.added, func(a string) bool { return partKey(a) == k })
+		if d.book.archive.has(n) {
+			d.removed[k] = true
+		}
+	}
+}
+
+// setLarge gives a part new bytes, and keeps them deflated only.
+func (d *Draft) setLarge(name string, data []byte) error {
+	m, err := newMember(name, data)
+	if err != nil {
+		return fmt.Errorf("pack part %s: %w", name, err)
+	}
+	d.set(name, nil)
+	delete(d.texts, partKey(name))
+	d.changed[partKey(name)] = m
+	return nil
+}
+
+// Patch makes an edit in the tab at place i, whose present content is g. It returns the new content as it is read back
+// from the new bytes of the part.
+func (d *Draft) Patch(i int, g *Grid, e SheetEdit) (*Grid, error) {
+	sheet := d.book.Sheets[i]
+	data, err := d.part(sheet.Part)
+	if err != nil {
+		return nil, err
+	}
+	st, err := d.Styles()
+	if err != nil {
+		return nil, err
+	}
+	e.date1904 = d.book.Date1904
+	data, err = PatchSheet(data, g, e, st)
+	if err != nil {
+		return nil, refuseMarkup(err, "the sheet is damaged; restore a copy, or open the workbook in a spreadsheet program "+
+			"and save it")
+	}
+	if err := d.setLarge(sheet.Part, data); err != nil {
+		return nil, err
+	}
+	if e.Grow.To > e.Grow.From {
+		if err := d.growTables(sheet.Part, e.Grow); err != nil {
+			return nil, err
+		}
+		d.growNames(i, e.Grow)
+	}
+	return d.scan(sheet, data, g)
+}
+
+// scan reads a new worksheet.
+func (d *Draft) scan(sheet Sheet, data []byte, old *Grid) (*Grid, error) {
+	shared, err := d.book.SharedStrings()
+	if err != nil {
+		return nil, err
+	}
+	dates, err := d.book.dateFormats()
+	if err != nil {
+		return nil, err
+	}
+	g, err := scanSheet(data, shared, old, dates)
+	if err != nil {
+		return nil, fmt.Errorf("read the changed tab back: %w", err)
+	}
+	g.Title, g.Hidden = sheet.Title, sheet.Hidden
+	return g, nil
+}
+
+// growTables grows the tables of a worksheet.
+func (d *Draft) growTables(sheet string, g Growth) error {
+	rels, err := d.book.archive.rels(sheet)
+	if err != nil {
+		return err
+	}
+	type found struct {
+		name string
+		data []byte
+		area area
+	}
+	var tables []found
+	for _, r := range rels {
+		if path.Base(r.Type) != "table" {
+			continue
+		}
+		data, err := d.part(r.Target)
+		if err != nil {
+			return err
+		}
+		s := scanner{data: data}
+		for s.next() && !s.tag.opens("table") {
+		}
+		a, _ := parseArea(s.tag.text("ref"))
+		tables = append(tables, found{r.Target, data, a})
+	}
+	for i, t := range tables {
+		var others []area
+		for j := range tables {
+			if j != i {
+				others = append(others, tables[j].area)
+			}
+		}
+		if data := growTable(t.data, g, others); data != nil {
+			d.set(t.name, data)
+		}
+	}
+	return nil
+}
+
+// Bytes returns the new version of the file.
+func (d *Draft) Bytes() ([]byte, error) {
+	d.set(d.book.main, d.main)
+	if d.styles != nil && d.styles.changed {
+		d.set(d.book.styles, d.styles.Bytes())
+	}
+	for k, data := range d.texts {
+		name := k
+		if i := slices.IndexFunc(d.added, func(n string) bool { return partKey(n) == k }); i >= 0 {
+			name = d.added[i]
+		}
+		if old, err := d.book.archive.part(name); err == nil && bytes.Equal(old, data) {
+			delete(d.changed, k)
+			continue
+		}
+		m, err := newMember(name, data)
+		if err != nil {
+			return nil, fmt.Errorf("pack part %s: %w", name, err)
+		}
+		d.changed[k] = m
+	}
+	added := make([]string, len(d.added))
+	for i, n := range d.added {
+		added[i] = partKey(n)
+	}
+	return d.book.archive.rewrite(d.changed, added, d.removed)
+}
+
+// dropCalcChain removes the order of calculation, which programs make anew. It must not name cells without formulas.
+func (d *Draft) dropCalcChain() error {
+	rels, err := d.book.archive.rels(d.book.main)
+	if err != nil {
+		return err
+	}
+	for _, r := range rels {
+		if path.Base(r.Type) == "calcChain" {
+			d.remove(r.Target)
+			return errors.Join(d.dropRel(d.book.main, r.ID), d.dropContentType(r.Target))
+		}
+	}
+	return nil
+}
+
+// dropRel removes a relation of a part.
+func (d *Draft) dropRel(part, id string) error {
+	data, err := d.part(relsOf(part))
+	if err != nil {
+		return err
+	}
+	d.set(relsOf(part), dropElements(data, func(t *tag) bool { return t.opens("Relationship") && t.text("Id") == id }))
+	return nil
+}
+
+const contentTypes = "[Content_Types].xml"
+
+// dropContentType removes what the list of content types says about a part.
+func (d *Draft) dropContentType(part string) error {
+	data, err := d.part(contentTypes)
+	if err != nil {
+		return err
+	}
+	d.set(contentTypes, dropElements(data, func(t *tag) bool {
+		return t.opens("Override") && partKey(t.text("PartName")) == partKey(part)
+	}))
+	return nil
+}
+
+// dropElements returns data without the elements whose start tag is meant.
+func dropElements(data []byte, meant func(*tag) bool) []byte {
+	var cuts []cut
+	s := scanner{data: data}
+	for s.next() {
+		if from := s.tag.start; meant(&s.tag) {
+			if s.tag.kind == openTag && !s.skipElement() {
+				return data
+			}
+			cuts = append(cuts, cut{from, s.pos, nil})
+		}
+	}
+	return splice(data, cuts)
+}
+
+// addContentType says of which type a new part is.
+func (d *Draft) addContentType(part, contentType string) error {
+	data, err := d.part(contentTypes)
+	if err != nil {
+		return err
+	}
+	entry := `Override PartName="/` + part + `" ContentType="` + contentType + `"/>`
+	d.set(contentTypes, insertLast(data, "Types", entry))
+	return nil
+}
+
+// insertLast inserts an element, without its "<" and prefix, as the last child of the named one.
+func insertLast(data []byte, parent, element string) []byte {
+	s := scanner{data: data}
+	for s.next() {
+		t := s.tag
+		if !t.is(parent) {
+			continue
+		}
+		el := "<" + string(t.prefix) + element
+		switch t.kind {
+		case closeTag:
+			return splice(data, []cut{{t.start, t.start, []byte(el)}})
+		case emptyTag:
+			head := append(withoutEnd(data, &t), '>')
+			return splice(data, []cut{{t.start, t.end, slices.Concat(head, []byte(el+"</"+string(t.prefix)+parent+">"))}})
+		}
+	}
+	return data
+}
+
+// freePart returns the name of a part that does not exist yet: pattern with the first free number for its "%d".
+func (d *Draft) freePart(pattern string) string {
+	for n := 1; ; n++ {
+		name := fmt.Sprintf(pattern, n)
+		taken := slices.ContainsFunc(d.added, func(a string) bool { return strings.EqualFold(a, name) })
+		if !taken && !d.book.archive.has(name) {
+			return name
+		}
+	}
+}

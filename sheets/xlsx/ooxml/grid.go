@@ -1,0 +1,97 @@
+package ooxml
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"leadsheet/lead"
+)
+
+// Grid is the content of a worksheet: only the cells with content, by row and column. It is never changed after it was
+// read, so that versions of a workbook can share it.
+type Grid struct {
+	Title    string
+	Hidden   bool     // the tab is left out of the list of tabs that users see
+	NoLines  bool     // the tab shows no grid lines
+	Unseen   [][2]int // hidden columns: the first and the last of each stretch, from 0
+	Rows     []Row    // by number
+	Formulas []Formula
+}
+
+// Row is a row with content.
+type Row struct {
+	Num   int // from 1
+	Cells []Cell
+}
+
+// Cell is a cell with content or a formula.
+type Cell struct {
+	Value     lead.Value
+	Col       int // from 0
+	Formula   bool
+	OverRange bool // the formula refers to a range of cells, as a sum does
+	Unknown   bool // the formula has no value: nobody has computed it since what it refers to was changed
+}
+
+// Formula is the formula of a cell.
+type Formula struct {
+	Row, Col int    // the row from 1, the column from 0
+	Text     string // without "="; "" where the cell shares the formula of another one
+	Shared   int    // which of the sheet's shared formulas it is, -1 for none
+	Ref      string // the range that an array or a shared formula is given for
+}
+
+// RowAt returns the row of that number, nil if it has no content.
+func (g *Grid) RowAt(num int) *Row {
+	i, ok := slices.BinarySearchFunc(g.Rows, num, func(r Row, n int) int { return cmp.Compare(r.Num, n) })
+	if !ok {
+		return nil
+	}
+	return &g.Rows[i]
+}
+
+// At returns the cell of a row, from 1, and a column, from 0. A missing cell is empty.
+func (g *Grid) At(num, col int) Cell {
+	r := g.RowAt(num)
+	if r == nil {
+		return Cell{Col: col}
+	}
+	if col < len(r.Cells) && r.Cells[col].Col == col { // rows without gaps are the usual case
+		return r.Cells[col]
+	}
+	for _, c := range r.Cells {
+		if c.Col == col {
+			return c
+		}
+	}
+	return Cell{Col: col}
+}
+
+// sortRows puts rows in order. Of two rows with one number the first counts, as programs read it.
+func (g *Grid) sortRows() {
+	byNum := func(a, b Row) int { return cmp.Compare(a.Num, b.Num) }
+	if !slices.IsSortedFunc(g.Rows, byNum) {
+		slices.SortStableFunc(g.Rows, byNum)
+	}
+	g.Rows = slices.CompactFunc(g.Rows, func(a, b Row) bool { return a.Num == b.Num })
+}
+
+// texts keeps many short texts in few pieces of memory.
+type texts struct{ piece *strings.Builder }
+
+const pieceSize = 64 << 10
+
+// add returns the bytes as a string.
+func (t *texts) add(b []byte) string {
+	if len(b) > pieceSize/8 {
+		return string(b)
+	}
+	if t.piece == nil || t.piece.Len()+len(b) > pieceSize {
+		t.piece = &strings.Builder{}
+		t.piece.Grow(pieceSize)
+	}
+	from := t.piece.Len()
+	t.piece.Write(b)
+	return t.piece.String()[from:]
+}
