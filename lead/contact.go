@@ -54,6 +54,12 @@ func (c Contact) EmailKey() string {
 	return key
 }
 
+// SameAddress reports whether two texts are the same mail address.
+func SameAddress(a, b string) bool {
+	k := Contact{Email: a}.EmailKey()
+	return k != "" && k == Contact{Email: b}.EmailKey()
+}
+
 // PhoneKey returns the telephone number in E.164, "" when there is none that can be dialled.
 func (c Contact) PhoneKey(country string) string {
 	key, _ := NormalizePhone(c.Phone, country)

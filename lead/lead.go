@@ -301,3 +301,8 @@ type Message struct {
 	Lead, To, Subject, Body string
 	Why                     string
 }
+
+// OfForm reports whether an inquiry is a record of a form, whichever way it came.
+func OfForm(q *Inquiry) bool {
+	return q.Channel == ByForm || q.Kind == Notification || q.Kind == ExportRow
+}

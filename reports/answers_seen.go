@@ -7,7 +7,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
-	"leadsheet/rules"
+	"leadsheet/rules/history"
 	"leadsheet/sheets"
 )
 
@@ -17,7 +17,7 @@ func (b *dataset) countAnswer(e *lead.Event) {
 	at := e.Time
 	switch e.What {
 	case lead.Responded:
-		if t, ok := rules.ParseTime(e.To, b.zone); ok {
+		if t, ok := history.ParseTime(e.To, b.zone); ok {
 			at = t
 		}
 	case lead.Answered, lead.TurnAnswered:

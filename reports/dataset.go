@@ -7,8 +7,8 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
-	"leadsheet/rules"
 	"leadsheet/rules/policy"
+	"leadsheet/rules/turns"
 )
 
 // dataset is the input prepared for counting: every lead with its kind and its status history.
@@ -47,7 +47,7 @@ type leadFacts struct {
 	duplicate bool // a duplicate, or not a lead: it leaves the counts (docs/definitions.md, section 1)
 	track     track
 	// turn is the one that is open, if the customer waits.
-	turn  rules.Turn
+	turn  turns.Turn
 	waits bool
 	// firstDue is until when the first response is or was due, whatever Respond by says of a later message.
 	firstDue time.Time

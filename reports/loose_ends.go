@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"leadsheet/lead"
-	"leadsheet/rules"
 	"leadsheet/rules/policy"
+	"leadsheet/rules/turns"
 	"leadsheet/sheets"
 )
 
@@ -43,11 +43,11 @@ func (b *dataset) wroteAgain(c *canvas) []func(row int) {
 		if l.kind != policy.KindNoLead || e == nil || b.now.Sub(e.Time) >= wroteAgainFor {
 			continue
 		}
-		turn := rules.Turn{By: e.By, Text: e.Why}
+		turn := turns.Turn{By: e.By, Text: e.Why}
 		lines = append(lines, func(row int) {
 			c.link(row, 0, clip(l.title(b.say), 30), l.ID)
 			c.text(row, 1, sheets.TableText, clip(orNone(l.Owner), 20))
-			text := b.say.Today.WroteAgain.With(rules.Asker(l.Lead, &turn), rules.Said(&turn, 40))
+			text := b.say.Today.WroteAgain.With(turns.Asker(l.Lead, &turn), turns.Said(&turn, 40))
 			c.text(row, 2, sheets.TableText, clip(text, 90))
 			c.text(row, 3, sheets.TableText, b.day(e.Time))
 			c.text(row, 4, sheets.TableText, clip(contact(l.Lead), 46))

@@ -11,8 +11,8 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
-	"leadsheet/rules"
 	"leadsheet/rules/policy"
+	"leadsheet/rules/turns"
 	"leadsheet/sheets"
 )
 
@@ -145,15 +145,15 @@ func inURL(address string) string {
 func (t *task) text() string {
 	text := oneLine(strings.Join(t.what, " · "))
 	if room := whatChars - utf8.RuneCountInString(text) - len(` · ""`); t.need != "" && room >= 20 {
-		text += " · " + rules.Said(&rules.Turn{Text: t.need}, room)
+		text += " · " + turns.Said(&turns.Turn{Text: t.need}, room)
 	}
 	return text
 }
 
 // fitted is a sentence with as much of what was said as the column What has room for.
-func fitted(t *rules.Turn, sentence func(said string) string) string {
+func fitted(t *turns.Turn, sentence func(said string) string) string {
 	room := whatChars - utf8.RuneCountInString(sentence(`""`))
-	return sentence(rules.Said(t, max(room, 20)))
+	return sentence(turns.Said(t, max(room, 20)))
 }
 
 // contact is how the lead can be reached.

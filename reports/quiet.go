@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"leadsheet/rules"
+	"leadsheet/rules/turns"
 	"leadsheet/sheets"
 )
 
@@ -34,11 +34,11 @@ func quietBlock(b *dataset, c *canvas, row int) int {
 	for _, l := range quiet[:min(len(quiet), quietLines)] {
 		row++
 		e := l.track.quiet
-		turn := rules.Turn{By: e.By, Text: e.Why}
+		turn := turns.Turn{By: e.By, Text: e.Why}
 		c.link(row, 0, clip(l.title(b.say), 30), l.ID)
 		c.text(row, 1, sheets.TableText, clip(orNone(l.Owner), 20))
 		c.text(row, 2, sheets.TableText, clip(fitted(&turn, func(said string) string {
-			return say.Wrote.With(rules.Asker(l.Lead, &turn), said)
+			return say.Wrote.With(turns.Asker(l.Lead, &turn), said)
 		}), whatChars))
 		c.text(row, 3, sheets.TableText, b.day(e.Time))
 		contactCell(c, row, l.Lead)

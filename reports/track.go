@@ -6,8 +6,9 @@ import (
 	"time"
 
 	"leadsheet/lead"
-	"leadsheet/rules"
+	"leadsheet/rules/history"
 	"leadsheet/rules/policy"
+	"leadsheet/rules/turns"
 )
 
 // track is the status history of a lead according to the tab Activity (docs/definitions.md, section 1).
@@ -19,7 +20,7 @@ type track struct {
 	ends     []ending
 	moves    moves
 	merged   bool // it was made a duplicate, and that has not been undone
-	turns    rules.Turns
+	turns    turns.Turns
 	// quiet is a message that asks for nothing, and nothing has happened since; nil for none.
 	quiet *lead.Event
 	// inquired is the last message that asks for something and for which no turn waits; nil for none.
@@ -157,7 +158,7 @@ func (t *track) add(e *lead.Event, kinds *kinds) {
 		t.hold(e.Column, e.To)
 	case e.What == lead.Created || e.What == lead.Adopted:
 		t.begin(e, kinds)
-	case rules.MakesDuplicate(e):
+	case lead.MakesDuplicate(e):
 		t.merged = true
 	case e.What == lead.Undone: // of what the cells held was written before
 		t.merged = false
@@ -190,7 +191,7 @@ func (t *track) begin(e *lead.Event, kinds *kinds) {
 const freshFor = 24 * time.Hour
 
 func isFresh(received string, added time.Time) bool {
-	at, ok := rules.ParseTime(received, added.Location())
+	at, ok := history.ParseTime(received, added.Location())
 	return ok && added.Sub(at) <= freshFor
 }
 

@@ -5,6 +5,8 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/history"
+	"leadsheet/rules/owners"
 	"leadsheet/rules/policy"
 )
 
@@ -15,21 +17,21 @@ const backfillAfter = 24 * time.Hour
 // adopt makes a lead of a row that leadsheet did not write: filled cells stay, blank ones are filled.
 func (p *planner) adopt(i int, id, why string) {
 	if id == "" {
-		id = p.newID()
+		id = p.history.NewID()
 	}
-	rec := p.recordOf(id)
-	rec.row, p.rows[i].rec = i+1, rec
+	rec := p.history.Of(id)
+	rec.Row, p.rows[i].rec = i+1, rec
 	p.setText(i, lead.ColID, id, why)
 	l, since := &p.rows[i].l, p.then
-	if rec.typing != nil {
-		since = rec.typing.since
+	if rec.Typing != nil {
+		since = rec.Typing.Since
 	}
 	if l.Status == "" {
 		p.setText(i, lead.ColStatus, p.policy.First(), why)
 	}
-	kind, _ := p.kindOf(l.Status)
-	owner := choice{}
-	if p.open(l) { // what has ended is history: nobody knows when it came in, and it needs nobody any more
+	kind, _ := p.kinds.Of(l.Status)
+	owner := owners.Choice{}
+	if p.kinds.Open(l) { // what has ended is history: nobody knows when it came in, and it needs nobody any more
 		if l.Received.IsZero() {
 			at := since
 			if first := l.FirstResponse; !first.IsZero() && first.Before(at) { // a call that is typed in later
@@ -37,10 +39,10 @@ func (p *planner) adopt(i int, id, why string) {
 			}
 			p.setTime(i, lead.ColReceived, at, why)
 		}
-		owner = p.ownerFor(l, "")
+		owner = p.shares.Choose(l, "")
 	}
-	if owner.name != "" {
-		p.setText(i, lead.ColOwner, owner.name, owner.why)
+	if owner.Name != "" {
+		p.setText(i, lead.ColOwner, owner.Name, owner.Why)
 	}
 	answered := !l.FirstResponse.IsZero()
 	if (kind == policy.KindNew || answered) && l.RespondBy.IsZero() && !l.Received.IsZero() &&
@@ -50,11 +52,11 @@ func (p *planner) adopt(i int, id, why string) {
 	if l.LastActivity.IsZero() {
 		p.setTime(i, lead.ColLastActivity, l.Received, why)
 	}
-	p.began(i, lead.Event{What: lead.Adopted, By: byTeam, Why: joined(why, owner.why)}, owner.byRule)
-	if first := p.recordedAs(rec, l, inFirst); first != "" {
-		p.changedByTeam(i, inFirst, lead.ColFirstResponse, first)
+	p.began(i, lead.Event{What: lead.Adopted, By: byTeam, Why: joined(why, owner.Why)}, owner.ByRule)
+	if first := p.history.RecordedAs(rec, l, history.InFirst); first != "" {
+		p.changedByTeam(i, history.InFirst, lead.ColFirstResponse, first)
 	}
-	if owner.nobody {
+	if owner.Nobody {
 		p.note(rec, p.texts.Attention.NobodyThere)
 	}
 	p.adopted = append(p.adopted, i)
@@ -64,11 +66,11 @@ func (p *planner) adopt(i int, id, why string) {
 func (p *planner) compare(i int) {
 	l, rec := &p.rows[i].l, p.rows[i].rec
 	for k, c := range lead.TrackedColumns() {
-		if p.unchanged(rec, l, k) {
+		if p.history.Unchanged(rec, l, k) {
 			continue
 		}
-		base := rec.base
-		p.changedByTeam(i, k, c.Title, p.recordedAs(rec, l, k))
+		base := rec.Base
+		p.changedByTeam(i, k, c.Title, p.history.RecordedAs(rec, l, k))
 		switch c.Title {
 		case lead.ColStatus:
 			p.statusMoved(i, base)
@@ -76,15 +78,15 @@ func (p *planner) compare(i int) {
 			p.qualitySet(i)
 		}
 	}
-	if kind, known := p.kindOf(l.Status); known && kind.Open() {
+	if kind, known := p.kinds.Of(l.Status); known && kind.Open() {
 		p.fillOwner(i)
 	}
 }
 
 func (p *planner) changedByTeam(i, k int, column, to string) {
 	rec := p.rows[i].rec
-	e := lead.Event{What: lead.Changed, Column: column, From: rec.at[k], To: to, By: byTeam}
-	if k == inFirst && to != "" {
+	e := lead.Event{What: lead.Changed, Column: column, From: rec.At[k], To: to, By: byTeam}
+	if k == history.InFirst && to != "" {
 		e.What, e.Why = lead.Responded, p.texts.Activity.Typed
 	}
 	p.event(rec, e)
@@ -94,7 +96,7 @@ func (p *planner) changedByTeam(i, k int, column, to string) {
 // first status shows that the team has responded.
 func (p *planner) statusMoved(i int, base string) {
 	l, rec := &p.rows[i].l, p.rows[i].rec
-	kind, known := p.kindOf(l.Status)
+	kind, known := p.kinds.Of(l.Status)
 	if !known {
 		return
 	}
@@ -106,14 +108,14 @@ func (p *planner) statusMoved(i int, base string) {
 			why = p.texts.Attention.Needs.With(l.Status, p.titles(missing))
 		}
 		if why != "" {
-			from := shorten(l.Status, 200)
+			from := words.Shorten(l.Status, 200)
 			p.setText(i, lead.ColStatus, base, why)
-			p.event(rec, lead.Event{What: lead.Reverted, Column: lead.ColStatus, From: from, To: shorten(base, 200),
+			p.event(rec, lead.Event{What: lead.Reverted, Column: lead.ColStatus, From: from, To: words.Shorten(base, 200),
 				By: byUs, Why: why})
 			return
 		}
 	}
-	before, _ := p.kindOf(base)
+	before, _ := p.kinds.Of(base)
 	p.statusEnds(i, p.statusBack(i, before, kind), kind)
 }
 
@@ -121,18 +123,18 @@ func (p *planner) statusMoved(i int, base string) {
 func (p *planner) qualitySet(i int) {
 	l := &p.rows[i].l
 	q := p.policy.FindQuality(l.Quality)
-	kind, _ := p.kindOf(l.Status)
+	kind, _ := p.kinds.Of(l.Status)
 	turn, waits := p.turnOf(i)
-	first := waits && turn.First && !p.rows[i].rec.turns.rare().isKept
+	first := waits && turn.First && !p.rows[i].rec.Turns.IsKept()
 	if q == nil || q.RespondWithin == 0 || kind != policy.KindNew || !first {
 		return
 	}
 	if due := p.policy.Calendar.Due(p.then, q.RespondWithin); due.Before(l.RespondBy) {
-		from := p.timeText(l.RespondBy)
+		from := p.history.TimeText(l.RespondBy)
 		if p.setTime(i, lead.ColRespondBy, due, "quality "+l.Quality) {
 			// No change of the column: that says that it shows a later turn.
 			p.event(p.rows[i].rec, lead.Event{What: lead.Noted, Column: lead.ColRespondBy, From: from,
-				To: p.timeText(l.RespondBy), By: byUs, Why: p.title(lead.ColQuality) + ": " + l.Quality})
+				To: p.history.TimeText(l.RespondBy), By: byUs, Why: p.title(lead.ColQuality) + ": " + l.Quality})
 		}
 	}
 }
@@ -140,8 +142,8 @@ func (p *planner) qualitySet(i int) {
 // findDeleted records, once for each, the leads that users have removed.
 func (p *planner) findDeleted() {
 	n := 0
-	for _, rec := range p.order {
-		if rec.row == 0 && !rec.deleted && p.hasRoom(&n) {
+	for _, rec := range p.history.All() {
+		if rec.Row == 0 && !rec.Deleted && p.hasRoom(&n) {
 			p.event(rec, lead.Event{What: lead.Deleted, By: byTeam})
 		}
 	}

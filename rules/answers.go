@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
+	"leadsheet/rules/history"
 	"leadsheet/rules/policy"
 )
 
@@ -61,13 +63,13 @@ func (p *planner) bounced(q *lead.Inquiry) (id string) {
 		if id == "" {
 			id = l.ID
 		}
-		if had := rec.at[inFirst]; !rec.typed && !a.mail.IsZero() && l.FirstResponse.Equal(second(a.mail)) &&
+		if had := rec.At[history.InFirst]; !rec.Typed && !a.mail.IsZero() && l.FirstResponse.Equal(second(a.mail)) &&
 			p.setTime(a.row, lead.ColFirstResponse, time.Time{}, "the mail did not arrive") {
 			p.event(rec, lead.Event{What: lead.Changed, Column: lead.ColFirstResponse, From: had, By: byUs,
 				Why: p.texts.Activity.NotArrived})
 		}
 		p.bouncedTurn(a.row, a.mail)
-		text := p.texts.Attention.MailNotArrived.With(shorten(strings.Join(q.AnsweredTo, ", "), 100))
+		text := p.texts.Attention.MailNotArrived.With(words.Shorten(strings.Join(q.AnsweredTo, ", "), 100))
 		p.standing(rec, q, text, l.Email)
 	}
 	return id
@@ -79,7 +81,7 @@ func (p *planner) answer(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 		return "", "", "", false
 	}
 	for _, m := range p.threads[q.MessageID] {
-		if sameAddress(m.from, q.From) {
+		if lead.SameAddress(m.from, q.From) {
 			return lead.Duplicate, m.lead, p.texts.Intake.TwiceOurs, true
 		}
 	}
@@ -129,14 +131,14 @@ func (p *planner) answeredBy(q *lead.Inquiry) []answered {
 	for _, address := range q.AnsweredTo {
 		reached := func(a answered) bool {
 			l := &p.rows[a.row].l
-			return p.open(l) && sameAddress(address, l.Email)
+			return p.kinds.Open(l) && lead.SameAddress(address, l.Email)
 		}
 		if slices.ContainsFunc(out, reached) {
 			continue // in the thread of a lead that has ended, the mail is for the one that the contact has now
 		}
 		i := p.addressee(address, at)
 		if i >= 0 && !slices.ContainsFunc(out, func(a answered) bool { return a.row == i }) &&
-			(len(out) == 0 || p.open(&p.rows[i].l)) {
+			(len(out) == 0 || p.kinds.Open(&p.rows[i].l)) {
 			out = append(out, answered{row: i})
 		}
 	}
@@ -172,36 +174,36 @@ func (p *planner) addressee(address string, at time.Time) int {
 func (p *planner) respond(a answered, q *lead.Inquiry) bool {
 	l, rec := &p.rows[a.row].l, p.rows[a.row].rec
 	at, start := p.received(q), second(l.Received)
-	if !rec.since.IsZero() {
-		start = rec.since
+	if !rec.Since.IsZero() {
+		start = rec.Since
 	}
 	// The clocks of mail servers and senders differ; an answer is never earlier than what it answers.
 	if mail := second(a.mail); mail.After(at) && !mail.After(p.now) && !mail.Before(start) {
 		at = mail
 	}
-	kind, _ := p.kindOf(l.Status)
-	had, known := l.FirstResponse, rec.at[inFirst]
+	kind, _ := p.kinds.Of(l.Status)
+	had, known := l.FirstResponse, rec.At[history.InFirst]
 	turn, waits := p.turnOf(a.row)
-	left := rec.turns.after(at)
+	left := rec.Turns.After(at)
 	if !a.until.IsZero() {
-		left = rec.turns.after(a.until)
+		left = rec.Turns.After(a.until)
 	}
-	counts := !had.IsZero() && !rec.typed && at.Before(had)
-	if had.IsZero() && rec.turns.Unanswered() {
-		counts = waits || kind == policy.KindNew || !rec.turns.FirstDue(l).IsZero()
+	counts := !had.IsZero() && !rec.Typed && at.Before(had)
+	if had.IsZero() && rec.Turns.Unanswered() {
+		counts = waits || kind == policy.KindNew || !rec.Turns.FirstDue(l).IsZero()
 	}
 	first := counts && !at.Before(start) && p.setTime(a.row, lead.ColFirstResponse, at, "answered by mail")
 	opened := waits && !turn.First && !at.Before(turn.Since)
 	if first {
 		p.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse, From: known,
-			To: p.timeText(l.FirstResponse), By: q.From, Why: p.howAnswered(q)})
+			To: p.history.TimeText(l.FirstResponse), By: q.From, Why: p.howAnswered(q)})
 	}
 	switch {
 	case first && had.IsZero(): // that has ended every turn
 	case opened:
 		p.eventAt(rec, at, lead.Event{What: lead.TurnAnswered, From: turn.Key, By: q.From, Why: p.howAnswered(q)})
 	case !first:
-		p.eventAt(rec, at, lead.Event{What: lead.Answered, To: p.timeText(at), By: q.From, Why: p.howAnswered(q)})
+		p.eventAt(rec, at, lead.Event{What: lead.Answered, To: p.history.TimeText(at), By: q.From, Why: p.howAnswered(q)})
 	}
 	if opened || first && had.IsZero() {
 		p.waitOn(a.row, left)
@@ -222,13 +224,8 @@ func (p *planner) howAnswered(q *lead.Inquiry) string {
 	return p.texts.Activity.CopyToUs.With(q.Where)
 }
 
-func sameAddress(a, b string) bool {
-	k := keysOf(lead.Contact{Email: a}).email
-	return k != "" && k == keysOf(lead.Contact{Email: b}).email
-}
-
 // nearAddress reports whether two addresses are the same, or of the same company.
 func nearAddress(a, b string) bool {
 	k := keysOf(lead.Contact{Email: a}).domain
-	return sameAddress(a, b) || k != "" && k == keysOf(lead.Contact{Email: b}).domain
+	return lead.SameAddress(a, b) || k != "" && k == keysOf(lead.Contact{Email: b}).domain
 }

@@ -2,62 +2,23 @@ package rules
 
 import (
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
+	"leadsheet/rules/history"
 )
-
-// ask is a question about a message that a row has taken in, which a person has to decide. It stays in Attention,
-// whatever the status, until somebody changes the status, the need or the comment of the row, or until our next mail to
-// the contact.
-type ask struct {
-	text  string
-	place string    // of the message
-	at    time.Time // when the message came
-}
 
 // ask asks about a message that is part of a lead now.
 func (p *planner) ask(i int, q *lead.Inquiry, text string) {
 	rec := p.rows[i].rec
-	if slices.ContainsFunc(rec.asks, func(a ask) bool { return a.text == text }) {
+	if slices.ContainsFunc(rec.Asks, func(a history.Ask) bool { return a.Text == text }) {
 		return
 	}
 	p.eventAt(rec, p.received(q), lead.Event{What: lead.Noted, Column: lead.ColNeed, From: q.Where, By: byUs,
 		Why: text})
-}
-
-// foldAsk adds an event to the questions of its lead.
-func (p *planner) foldAsk(rec *record, e *lead.Event) {
-	ofNeed := e.Column == lead.ColNeed
-	switch {
-	case e.What == lead.Noted && ofNeed && e.By == byUs:
-		rec.asks = append(rec.asks, ask{text: e.Why, place: e.From, at: e.Time})
-	case len(rec.asks) == 0:
-	case e.What == lead.Noted && e.By == byTeam && e.To != "": // its message was made a lead of its own
-		rec.asks = slices.DeleteFunc(rec.asks, func(a ask) bool { return a.place == e.To })
-	case e.What == lead.Changed && e.By == byTeam && (ofNeed || e.Column == lead.ColComment || e.Column == lead.ColStatus):
-		rec.asks = nil
-	case (e.What == lead.Answered || e.What == lead.TurnAnswered || e.What == lead.Responded) && e.By != byTeam:
-		at := p.answerTime(e)
-		rec.asks = slices.DeleteFunc(rec.asks, func(a ask) bool { return !a.at.After(at) })
-	}
-}
-
-// answerTime is when a mail of ours was sent; events of older books have only the time at which it was found.
-func (p *planner) answerTime(e *lead.Event) time.Time {
-	if t, ok := ParseTime(e.To, p.policy.Location()); ok {
-		return t
-	}
-	return e.Time
-}
-
-// quoted is a text of a customer's in Attention, where a dot in the middle of the line divides remarks.
-func quoted(text string) string {
-	return strconv.Quote(shorten(strings.ReplaceAll(text, "·", ","), 80))
 }
 
 // anotherRequest reports whether a mail that joins an open lead may be about something else: it answers no message that
@@ -67,7 +28,7 @@ func (p *planner) anotherRequest(i int, q *lead.Inquiry) bool {
 	letter := q.Kind == lead.Direct || q.Kind == lead.Reply || q.Kind == lead.Forwarded
 	topic := topicOf(q.Subject)
 	if q.Channel != lead.ByMail || !letter || topic == "" || keysOf(lead.Contact{Email: q.Email}).email == "" ||
-		p.isHistoric(q) || !p.open(&p.rows[i].l) {
+		p.isHistoric(q) || !p.kinds.Open(&p.rows[i].l) {
 		return false
 	}
 	subjects := p.subjectsOf(p.rows[i].l.ID)
@@ -77,9 +38,9 @@ func (p *planner) anotherRequest(i int, q *lead.Inquiry) bool {
 // anotherText asks about such a mail. From an address that several people share it says who wrote.
 func (p *planner) anotherText(i int, q *lead.Inquiry) string {
 	l, say := &p.rows[i].l, &p.texts.Requests
-	subject, column := quoted(q.Subject), p.title(lead.ColDo)
+	subject, column := words.Quoted(q.Subject), p.title(lead.ColDo)
 	if q.Name != "" && l.Name != "" && !lead.SimilarName(q.Name, l.Name) {
-		return say.AnotherOf.With(shorten(q.Name, 40), subject, column)
+		return say.AnotherOf.With(words.Shorten(q.Name, 40), subject, column)
 	}
 	return say.Another.With(subject, column)
 }

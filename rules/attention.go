@@ -8,6 +8,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/history"
 	"leadsheet/rules/policy"
 )
 
@@ -20,7 +21,7 @@ const remarkMark = " · "
 // attention is the text of the column Attention: what is wrong or due with a lead, worst first.
 func (p *planner) attention(i int) string {
 	l, rec := &p.rows[i].l, p.rows[i].rec
-	kind, known := p.kindOf(l.Status)
+	kind, known := p.kinds.Of(l.Status)
 	open := !known || kind.Open()
 	if kind == policy.KindNoLead {
 		return strings.Join(p.doRemarks(i), remarkMark)
@@ -40,12 +41,12 @@ func (p *planner) attention(i int) string {
 		add(p.plans(l))
 	}
 	if open && (kind == policy.KindNew || !known) {
-		for _, n := range rec.notes {
+		for _, n := range rec.Notes {
 			add(n)
 		}
 	}
-	for _, a := range rec.asks {
-		add(a.text)
+	for _, a := range rec.Asks {
+		add(a.Text)
 	}
 	parts = append(parts, p.pairRemarks(i)...)
 	parts = append(parts, p.standingRemarks(l, rec)...)
@@ -62,7 +63,7 @@ func (p *planner) attention(i int) string {
 	parts = append(parts, p.doRemarks(i)...)
 	parts = append(parts, p.loose(l)...)
 	for _, b := range l.Bad {
-		add(p.texts.Attention.CannotRead.With(p.title(b.Column), strconv.Quote(shorten(b.Text, 40))))
+		add(p.texts.Attention.CannotRead.With(p.title(b.Column), strconv.Quote(words.Shorten(b.Text, 40))))
 	}
 	if !l.FirstResponse.IsZero() && l.FirstResponse.Before(l.Received) && open {
 		add(p.texts.Attention.ResponseTooEarly)
@@ -71,7 +72,7 @@ func (p *planner) attention(i int) string {
 }
 
 // broken returns texts about the rules that a row breaks.
-func (p *planner) broken(l *lead.Lead, rec *record, known bool) []string {
+func (p *planner) broken(l *lead.Lead, rec *history.Record, known bool) []string {
 	var parts []string
 	switch {
 	case l.Status == "":
@@ -79,17 +80,17 @@ func (p *planner) broken(l *lead.Lead, rec *record, known bool) []string {
 	case !known:
 		parts = append(parts, p.notIn(lead.ColStatus, l.Status, lead.TabStatuses))
 	default:
-		if rec.base != "" && !p.unrestricted && !p.policy.Allows(rec.base, l.Status) {
-			parts = append(parts, p.notAfter(l.Status, rec.base))
+		if rec.Base != "" && p.history.Restricts() && !p.policy.Allows(rec.Base, l.Status) {
+			parts = append(parts, p.notAfter(l.Status, rec.Base))
 		}
-		if rec.reverted != "" && p.now.Sub(rec.revertedAt) < revertShown {
-			parts = append(parts, p.texts.Attention.PutBack.With(rec.reverted))
+		if rec.Reverted != "" && p.now.Sub(rec.RevertedAt) < revertShown {
+			parts = append(parts, p.texts.Attention.PutBack.With(rec.Reverted))
 		}
 		if m := p.missing(l); len(m) > 0 {
 			parts = append(parts, p.texts.Attention.Missing.With(p.titles(m)))
 		}
 	}
-	if !known || p.open(l) {
+	if !known || p.kinds.Open(l) {
 		if strings.TrimSpace(l.Owner) == "" {
 			parts = append(parts, p.texts.Attention.OwnerMissing)
 		} else if p.policy.FindPerson(l.Owner) == nil {
@@ -107,7 +108,7 @@ func (p *planner) broken(l *lead.Lead, rec *record, known bool) []string {
 }
 
 func (p *planner) notIn(column, value, tab string) string {
-	return p.texts.Attention.NotInTab.With(p.title(column), strconv.Quote(shorten(value, 40)), p.policy.Words.Tab(tab))
+	return p.texts.Attention.NotInTab.With(p.title(column), strconv.Quote(words.Shorten(value, 40)), p.policy.Words.Tab(tab))
 }
 
 func (p *planner) notAfter(status, base string) string {

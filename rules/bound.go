@@ -18,7 +18,7 @@ func PlanSome(s State, items []lead.Inquiry, now time.Time, limit int) Work {
 	p.limit = limit
 	for i := range s.History {
 		if e := &s.History[i]; e.OfLead() {
-			p.fold(p.recordOf(e.Lead), e)
+			p.history.Add(p.history.Of(e.Lead), e)
 		}
 	}
 	back := p.readWaiting()
@@ -58,7 +58,7 @@ func (p *planner) claimRows() (added, edited, older []int) {
 	for i := range p.rows {
 		e := &p.rows[i]
 		id := strings.TrimSpace(e.l.ID)
-		rec := p.records[id]
+		rec := p.history.Find(id)
 		if e.skip = !e.l.IsLead(); e.skip {
 			continue
 		}
@@ -67,17 +67,17 @@ func (p *planner) claimRows() (added, edited, older []int) {
 			e.todo = adoptNew
 		case rec == nil && !unknown[id]:
 			unknown[id], e.todo = true, adoptUnknown
-		case rec == nil || rec.row != 0:
+		case rec == nil || rec.Row != 0:
 			e.todo = adoptCopy
 		default:
-			rec.row, e.rec = i+1, rec
-			if rec.typing != nil {
+			rec.Row, e.rec = i+1, rec
+			if rec.Typing != nil {
 				if e.todo = adoptTyped; p.isTyping(i) && !p.typedOn(i) {
 					continue // it waits for a later pass
 				}
 			} else if p.differs(i) {
 				e.todo = compareRow
-			} else if !rec.facts {
+			} else if !rec.Facts {
 				e.todo = baseRow
 			}
 		}
@@ -97,17 +97,17 @@ func (p *planner) claimRows() (added, edited, older []int) {
 // differs reports whether a row differs from the history, or lacks an owner and one can be chosen.
 func (p *planner) differs(i int) bool {
 	l, rec := &p.rows[i].l, p.rows[i].rec
-	if rec.deleted {
+	if rec.Deleted {
 		return true
 	}
-	for k := range rec.known() {
-		if !p.unchanged(rec, l, k) {
+	for k := range rec.Known() {
+		if !p.history.Unchanged(rec, l, k) {
 			return true
 		}
 	}
-	kind, known := p.kindOf(l.Status)
+	kind, known := p.kinds.Of(l.Status)
 	return known && kind.Open() && strings.TrimSpace(l.Owner) == "" &&
-		(p.policy.SystemOwner != "" || p.chooseOwner(l.Source) != "")
+		(p.policy.SystemOwner != "" || p.shares.Next(l.Source) != "")
 }
 
 // handlePending does the pending work of a row, if any. That comes before a message changes the lead, so that the edits
@@ -121,19 +121,19 @@ func (p *planner) handlePending(i int) {
 	case adoptNew:
 		p.adopt(i, "", p.texts.Activity.AddedByHand)
 	case adoptTyped:
-		p.adopt(i, id, e.rec.typing.why)
+		p.adopt(i, id, e.rec.Typing.Why)
 	case adoptUnknown:
 		p.adopt(i, id, p.texts.Activity.UnknownID)
 	case adoptCopy:
 		p.adopt(i, "", p.texts.Activity.CopyOf.With(id))
-		p.dropCopied(i, p.records[id])
+		p.dropCopied(i, p.history.Find(id))
 	case baseRow:
 		p.baseline(i)
 	case compareRow:
-		if !e.rec.facts {
+		if !e.rec.Facts {
 			p.baseline(i)
 		}
-		if e.rec.deleted {
+		if e.rec.Deleted {
 			p.event(e.rec, lead.Event{What: lead.Restored, By: byTeam})
 		}
 		p.compare(i)
@@ -160,7 +160,7 @@ func (p *planner) compareRows() {
 	added, edited, older := p.claimRows()
 	rows := make([]int, 0, len(added)+len(edited))
 	if p.limit > 0 && len(added)+len(edited) > p.limit {
-		slices.SortStableFunc(edited, func(a, b int) int { return p.rows[a].rec.last.Compare(p.rows[b].rec.last) })
+		slices.SortStableFunc(edited, func(a, b int) int { return p.rows[a].rec.Last.Compare(p.rows[b].rec.Last) })
 		for i := range max(len(added), len(edited)) {
 			rows = append(rows, added[min(i, len(added)):min(i+1, len(added))]...)
 			rows = append(rows, edited[min(i, len(edited)):min(i+1, len(edited))]...)

@@ -244,7 +244,7 @@ func (p *planner) remark(r *lead.IntakeRow, why, hint string) string {
 		reason += ". "
 	}
 	typed := p.policy.Words.Word(words.Outcomes, string(r.Outcome))
-	return reason + p.texts.Typed.Remark.With(strconv.Quote(shorten(typed, 60)), why, hint)
+	return reason + p.texts.Typed.Remark.With(strconv.Quote(words.Shorten(typed, 60)), why, hint)
 }
 
 // withoutRemark is a reason without what putBackOutcome has added.
@@ -267,7 +267,7 @@ func (p *planner) madeOf(r *lead.IntakeRow, x *typedOutcomes) (id string, lives 
 	if made := x.byHand[r.Key]; made != "" {
 		id = made
 	}
-	return id, id != "" && p.rowOf(id) >= 0 && !p.records[id].deleted
+	return id, id != "" && p.rowOf(id) >= 0 && !p.history.Find(id).Deleted
 }
 
 // makeLead makes a lead from a row's message or record, unless there is one already: also when an earlier pass made the
@@ -286,10 +286,10 @@ func (p *planner) makeLead(r *lead.IntakeRow, c *IntakeChange, x *typedOutcomes)
 		return
 	}
 	q := p.inquiryOf(r)
-	old, ended := p.records[r.Lead], -1
-	if own == "" && old != nil && old.row != 0 {
-		p.handlePending(old.row - 1)
-		if row := old.row - 1; !p.open(&p.rows[row].l) && !p.isNoLead(row) {
+	old, ended := p.history.Find(r.Lead), -1
+	if own == "" && old != nil && old.Row != 0 {
+		p.handlePending(old.Row - 1)
+		if row := old.Row - 1; !p.kinds.Open(&p.rows[row].l) && !p.isNoLead(row) {
 			ended = row
 		}
 	}

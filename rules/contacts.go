@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"leadsheet/lead"
-	"leadsheet/rules/policy"
 )
 
 // contactIndex finds the rows of a contact. It holds only the keys of this pass's inquiries, because most passes have
@@ -210,7 +209,7 @@ func (p *planner) better(a, b int) int {
 		return b
 	}
 	x, y := &p.rows[a].l, &p.rows[b].l
-	if ox, oy := p.open(x), p.open(y); ox != oy {
+	if ox, oy := p.kinds.Open(x), p.kinds.Open(y); ox != oy {
 		if ox {
 			return a
 		}
@@ -220,26 +219,4 @@ func (p *planner) better(a, b int) int {
 		return b
 	}
 	return a
-}
-
-// statusKind is the kind of a status, if the tab Statuses knows it.
-type statusKind struct {
-	kind  policy.StatusKind
-	known bool
-}
-
-// kindOf is Policy.KindOf, with each status looked up once: there are few statuses and many leads and events.
-func (p *planner) kindOf(status string) (policy.StatusKind, bool) {
-	k, seen := p.kinds[status]
-	if !seen {
-		k.kind, k.known = p.policy.KindOf(status)
-		p.kinds[status] = k
-	}
-	return k.kind, k.known
-}
-
-// open reports whether a lead still needs work; an unknown status counts as open.
-func (p *planner) open(l *lead.Lead) bool {
-	kind, known := p.kindOf(l.Status)
-	return !known || kind.Open()
 }

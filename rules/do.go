@@ -8,6 +8,7 @@ import (
 	"leadsheet/lead"
 	"leadsheet/lead/words"
 	"leadsheet/rules/command"
+	"leadsheet/rules/history"
 	"leadsheet/rules/policy"
 )
 
@@ -16,23 +17,6 @@ import (
 
 // notedFor is how long Attention confirms a command.
 const notedFor = 24 * time.Hour
-
-// The facts of an event of a command.
-const (
-	factVerb = "verb"
-	factLead = "lead"
-	factAt   = "at"
-	factWas  = "was"  // the status before
-	factIs   = "is"   // and since
-	factFile = "file" // the key of the file with which a lead was taken back
-)
-
-// did is the last command of a lead.
-type did struct {
-	at   time.Time
-	text string // as it was typed
-	name string // as Attention confirms it
-}
 
 // noLead leads to no row.
 const noLead = -1
@@ -56,18 +40,18 @@ func (p *planner) commandOf(i int) (o typedCommand, ok bool) {
 	read := p.readDo(i)
 	o.Command, o.rest = read.Command, read.Rest
 	say, word := &p.texts.Do, p.policy.Words.Word(words.Commands, string(o.Verb))
-	switch typed := quoted(o.text); read.Fault {
+	switch typed := words.Quoted(o.text); read.Fault {
 	case command.UnknownVerb:
 		o.why = say.NotUnderstood.With(typed, word)
 	case command.NoLead:
 		o.why = say.NeedsLead.With(word)
 	case command.NoTime:
-		o.why = say.NeedsTime.With(quoted(o.rest), word)
+		o.why = say.NeedsTime.With(words.Quoted(o.rest), word)
 	case command.TooMuch:
 		o.why = say.TooMuch.With(typed, word)
 	}
-	if was := p.rows[i].rec.refused; o.why == "" && was.text == commandText(o.text) {
-		o.why = was.why
+	if was := p.rows[i].rec.Refused; o.why == "" && was.Text == history.CommandText(o.text) {
+		o.why = was.Why
 	}
 	if o.why != "" {
 		return o, true
@@ -77,23 +61,6 @@ func (p *planner) commandOf(i int) (o typedCommand, ok bool) {
 	}
 	o.why = p.cannot(i, &o)
 	return o, true
-}
-
-// foldDid notes a command. What a person has done about a lead settles the remarks and questions about it; that nobody
-// answered the telephone does not. It returns the verb.
-func (rec *record) foldDid(e *lead.Event) command.Verb {
-	if e.Column == lead.ColDo { // what was typed elsewhere is confirmed there
-		rec.did = did{e.Time, e.From, e.Why}
-	}
-	verb := command.Verb(lead.FactOf(e.To, factVerb))
-	if ofFile(e.To) { // nobody has looked at this lead
-		return verb
-	}
-	if verb == command.Called || verb == command.Done || verb == command.NotALead {
-		rec.asks, rec.standing, rec.notes = nil, nil, nil
-	}
-	rec.settlePairs(verb, lead.FactOf(e.To, factLead))
-	return verb
 }
 
 // otherCommand reads what a person has typed for a row, whether it can be done or not.
@@ -128,14 +95,14 @@ func (p *planner) cannot(i int, o *typedCommand) string {
 	case command.SameAs:
 		return p.cannotMerge(i, o)
 	case command.NotSameAs:
-		switch other := p.records[o.Lead]; {
+		switch other := p.history.Find(o.Lead); {
 		case other == nil:
 			return say.NoSuchLead.With(o.Lead)
 		case other == rec:
 			return say.Itself
-		case rec.of == o.Lead:
-			return say.IsMerged.With(rec.of)
-		case other.row > 0 && p.contradicts(i, o):
+		case rec.DuplicateOf == o.Lead:
+			return say.IsMerged.With(rec.DuplicateOf)
+		case other.Row > 0 && p.contradicts(i, o):
 			return say.Contradicts.With(o.Lead)
 		}
 	case command.Undo:
@@ -143,8 +110,8 @@ func (p *planner) cannot(i int, o *typedCommand) string {
 			return say.NothingToUndo
 		}
 	case command.Reopen:
-		if p.open(l) {
-			return say.IsOpen.With(quoted(l.Status))
+		if p.kinds.Open(l) {
+			return say.IsOpen.With(words.Quoted(l.Status))
 		}
 	case command.NotALead:
 		return p.noLeadStatus()
@@ -156,10 +123,10 @@ func (p *planner) cannot(i int, o *typedCommand) string {
 			return say.NoSenders.With(p.policy.Words.Tab(lead.TabSenders))
 		}
 	case command.BringBack:
-		switch of := p.records[o.Lead]; {
+		switch of := p.history.Find(o.Lead); {
 		case of == nil:
 			return say.NoSuchLead.With(o.Lead)
-		case of.row != 0 || !of.deleted:
+		case of.Row != 0 || !of.Deleted:
 			return say.NotDeleted.With(o.Lead)
 		}
 	}
@@ -173,16 +140,16 @@ func (p *planner) doCommands() (done bool) {
 	n := 0
 	for i := range p.rows {
 		e := &p.rows[i]
-		if e.skip || e.todo != nothing || e.rec == nil || e.l.Do == "" && e.rec.refused.text == "" {
+		if e.skip || e.todo != nothing || e.rec == nil || e.l.Do == "" && e.rec.Refused.Text == "" {
 			continue
 		}
-		if was := e.rec.refused.text; was != "" && was != commandText(e.l.Do) {
+		if was := e.rec.Refused.Text; was != "" && was != history.CommandText(e.l.Do) {
 			p.event(e.rec, lead.Event{What: lead.Noted, Column: lead.ColDo, From: was, By: byUs, Why: p.texts.Do.Gone})
 		}
 		if e.l.Do == "" {
 			continue
 		}
-		if e.isNew || strings.TrimSpace(p.state.Leads[i].ID) != e.rec.id {
+		if e.isNew || strings.TrimSpace(p.state.Leads[i].ID) != e.rec.ID {
 			p.work.Left++
 			continue
 		}
@@ -192,12 +159,12 @@ func (p *planner) doCommands() (done bool) {
 		}
 		o, ok := p.commandOf(i)
 		switch {
-		case !ok || o.why != "" && (!o.ofItsTime() || e.rec.refused.text != ""):
+		case !ok || o.why != "" && (!o.ofItsTime() || e.rec.Refused.Text != ""):
 			continue
 		case !p.hasRoom(&n):
 			continue
 		case o.why != "":
-			p.event(e.rec, lead.Event{What: lead.Noted, Column: lead.ColDo, From: commandText(o.text), To: o.why,
+			p.event(e.rec, lead.Event{What: lead.Noted, Column: lead.ColDo, From: history.CommandText(o.text), To: o.why,
 				By: byUs, Why: p.texts.Do.Stays})
 			continue
 		}
@@ -217,20 +184,6 @@ func (o *typedCommand) ofItsTime() bool {
 	return o.Verb == command.NewLead || o.Verb == command.Reopen || o.Verb == command.Undo
 }
 
-// refused is a command that was not possible when it was typed.
-type refused struct{ text, why string }
-
-// commandText is what Activity keeps of a command as it was typed.
-func commandText(do string) string { return shorten(strings.TrimSpace(do), recordedLength) }
-
-// foldRefused notes a command that was not possible, or that its text is gone.
-func (rec *record) foldRefused(e *lead.Event) {
-	rec.refused = refused{}
-	if e.To != "" {
-		rec.refused = refused{e.From, e.To}
-	}
-}
-
 // perform does a command, and writes down that it is done.
 func (p *planner) perform(i int, o *typedCommand, x *typedOutcomes) {
 	rec, word := p.rows[i].rec, p.policy.Words.Word(words.Commands, string(o.Verb))
@@ -243,10 +196,10 @@ func (p *planner) perform(i int, o *typedCommand, x *typedOutcomes) {
 	case command.Called:
 		o.At = cmp.Or(o.At, p.then)
 	}
-	p.event(rec, lead.Event{What: lead.Did, Column: lead.ColDo, From: commandText(o.text), By: byTeam,
-		To: lead.FormatFacts([]lead.Fact{{Name: factVerb, Text: string(o.Verb)}, {Name: factLead, Text: o.Lead},
-			{Name: factAt, Text: p.stamp(o.At)}, {Name: factWas, Text: was}, {Name: factIs, Text: is}}),
-		Why: shorten(word+" "+cmp.Or(o.Lead, o.rest), recordedLength)})
+	p.event(rec, lead.Event{What: lead.Did, Column: lead.ColDo, From: history.CommandText(o.text), By: byTeam,
+		To: lead.FormatFacts([]lead.Fact{{Name: lead.FactVerb, Text: string(o.Verb)}, {Name: lead.FactLead, Text: o.Lead},
+			{Name: lead.FactAt, Text: p.stamp(o.At)}, {Name: lead.FactWas, Text: was}, {Name: lead.FactIs, Text: is}}),
+		Why: words.Shorten(word+" "+cmp.Or(o.Lead, o.rest), history.RecordedLength)})
 	switch o.Verb {
 	case command.Called:
 		p.called(i, o.At)
@@ -262,7 +215,7 @@ func (p *planner) perform(i int, o *typedCommand, x *typedOutcomes) {
 		p.setStatus(i, is, word)
 	case command.BlockSender:
 		p.work.Senders = append(p.work.Senders, Sender{keysOf(contactOf(&p.rows[i].l)).email,
-			p.texts.Activity.Blocked.With(rec.id)})
+			p.texts.Activity.Blocked.With(rec.ID)})
 	case command.BringBack:
 		p.bringBack(o.Lead)
 	case command.SameAs:
@@ -275,8 +228,8 @@ func (p *planner) perform(i int, o *typedCommand, x *typedOutcomes) {
 // doRemarks are what Attention says about the column Do of a row.
 func (p *planner) doRemarks(i int) []string {
 	var out []string
-	if rec := p.rows[i].rec; rec.did.text != "" && p.now.Sub(rec.did.at) < notedFor {
-		out = append(out, p.texts.Do.Noted.With(rec.did.name))
+	if rec := p.rows[i].rec; rec.Did.Text != "" && p.now.Sub(rec.Did.At) < notedFor {
+		out = append(out, p.texts.Do.Noted.With(rec.Did.Name))
 	}
 	if p.rows[i].l.Do == "" || p.rows[i].l.DoIsDone {
 		return out

@@ -5,6 +5,9 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
+	"leadsheet/rules/history"
+	"leadsheet/rules/turns"
 )
 
 // called writes down that a person has called the customer: that ends the turn of what had come by then.
@@ -14,11 +17,11 @@ func (p *planner) called(i int, at time.Time) {
 	if at.Before(l.Received) {
 		at = second(l.Received)
 	}
-	left := rec.turns.these(func(a *unanswered) bool { return a.at.After(at) || a.recorded.After(p.then) })
+	left := rec.Turns.These(func(a *turns.Message) bool { return a.At.After(at) || a.Recorded.After(p.then) })
 	turn, waits := p.turnOf(i)
 	switch {
-	case l.FirstResponse.IsZero() && rec.turns.Unanswered() && p.setTime(i, lead.ColFirstResponse, at, "called"):
-		p.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse, To: p.timeText(l.FirstResponse),
+	case l.FirstResponse.IsZero() && rec.Turns.Unanswered() && p.setTime(i, lead.ColFirstResponse, at, "called"):
+		p.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse, To: p.history.TimeText(l.FirstResponse),
 			By: byTeam, Why: why})
 		p.waitOn(i, left)
 	case waits && !turn.First && !turn.Since.After(at):
@@ -36,9 +39,9 @@ func (p *planner) setStatus(i int, status, why string) {
 	if was := l.Status; was != status {
 		turn, waits := p.turnOf(i)
 		p.setText(i, lead.ColStatus, status, why)
-		p.event(rec, lead.Event{What: lead.Changed, Column: lead.ColStatus, From: shorten(was, 200), To: status,
-			By: byUs, Why: shorten(why, 200)})
-		if waits && !p.open(l) {
+		p.event(rec, lead.Event{What: lead.Changed, Column: lead.ColStatus, From: words.Shorten(was, 200), To: status,
+			By: byUs, Why: words.Shorten(why, 200)})
+		if waits && !p.kinds.Open(l) {
 			p.endTurn(i, lead.ColDo, turn.Key, p.texts.Activity.Ended)
 		}
 	}
@@ -46,16 +49,16 @@ func (p *planner) setStatus(i int, status, why string) {
 
 // lastMessage is the row of Intake of the last message that a lead has taken in beside its own and that may be a
 // request of its own: the one that Attention asks about, else the last that waits. nil for none.
-func (p *planner) lastMessage(rec *record) *lead.IntakeRow {
+func (p *planner) lastMessage(rec *history.Record) *lead.IntakeRow {
 	place, key := "", ""
-	if n := len(rec.asks); n > 0 {
-		place = rec.asks[n-1].place
-	} else if n := len(rec.turns.asks); n > 0 {
-		key = rec.turns.asks[n-1].key
+	if n := len(rec.Asks); n > 0 {
+		place = rec.Asks[n-1].Place
+	} else if n := len(rec.Turns.Asks); n > 0 {
+		key = rec.Turns.Asks[n-1].Key
 	}
 	for n := range p.state.Intake {
 		r := &p.state.Intake[n]
-		if r.Lead == rec.id && (place != "" && r.Where == place || key != "" && r.Key == key) {
+		if r.Lead == rec.ID && (place != "" && r.Where == place || key != "" && r.Key == key) {
 			return r
 		}
 	}
@@ -73,23 +76,23 @@ func (p *planner) takeOut(row *lead.IntakeRow, x *typedOutcomes) {
 // bringBack makes a row again of what the history has of a lead whose row was deleted. Of long texts that is their
 // beginning.
 func (p *planner) bringBack(id string) {
-	rec := p.records[id]
+	rec := p.history.Find(id)
 	l := lead.Lead{Ref: -1, ID: id}
 	for i := range p.state.History {
 		e := &p.state.History[i]
 		if e.Lead == id && (e.What == lead.Created || e.What == lead.Adopted || e.What == lead.Baseline) {
-			SetArrival(&l, e.To, p.policy.Location())
+			history.SetArrival(&l, e.To, p.policy.Location())
 		}
 	}
 	for k, c := range lead.TrackedColumns() {
-		text := rec.at[k]
+		text := rec.At[k]
 		if c.Text != nil {
-			text, _, _ = strings.Cut(text, digestMark)
+			text, _, _ = strings.Cut(text, history.DigestMark)
 		}
-		SetRecorded(&l, c, text, p.policy.Location())
+		history.SetRecorded(&l, c, text, p.policy.Location())
 	}
 	l.LastActivity = l.Received
-	rec.row = len(p.rows) + 1
+	rec.Row = len(p.rows) + 1
 	p.rows = append(p.rows, leadRow{l: l, rec: rec, isNew: true})
 	p.event(rec, lead.Event{What: lead.Restored, By: byTeam, Why: p.texts.Activity.BroughtBack})
 }

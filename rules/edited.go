@@ -8,6 +8,7 @@ import (
 	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/history"
 )
 
 // FileRead is the outcome of a lead.ExportFile.
@@ -32,11 +33,11 @@ func (p *planner) applyEdit(q *lead.Inquiry) (outcome lead.Outcome, id, reason s
 		q.Kind = lead.ExportRow
 		return p.assign(q)
 	}
-	rec := p.records[was.Lead]
-	if rec != nil && rec.row != 0 {
-		p.handlePending(rec.row - 1)
+	rec := p.history.Find(was.Lead)
+	if rec != nil && rec.Row != 0 {
+		p.handlePending(rec.Row - 1)
 	}
-	if was.Lead == "" || rec == nil || rec.row == 0 || rec.deleted {
+	if was.Lead == "" || rec == nil || rec.Row == 0 || rec.Deleted {
 		return lead.Ignored, was.Lead, p.texts.Intake.EditedGone
 	}
 	edit, ok := ledger.NewEdit(ledger.ParseKey(was.Key), q)
@@ -46,18 +47,18 @@ func (p *planner) applyEdit(q *lead.Inquiry) (outcome lead.Outcome, id, reason s
 	if q.Problem != "" { // damage by a spreadsheet is not an edit
 		return lead.Ignored, was.Lead, p.texts.Intake.EditedUnread.With(q.Problem)
 	}
-	i := rec.row - 1
+	i := rec.Row - 1
 	var done, kept []string
 	for n, column := range ledger.DigestColumns() {
 		text := ledger.ValueFor(q, column)
-		cell := *textField(&p.rows[i].l, column)
+		cell := *lead.TextField(&p.rows[i].l, column)
 		switch edit.Cell(n, cell, text) {
 		case ledger.Leave:
 		case ledger.Update:
 			p.setEdited(i, column, cell, text)
 			done = append(done, p.title(column))
 		case ledger.Keep:
-			kept = append(kept, p.texts.Intake.IsThere.With(p.title(column), shorten(text, 60)))
+			kept = append(kept, p.texts.Intake.IsThere.With(p.title(column), words.Shorten(text, 60)))
 		}
 	}
 	if edit.AnswersChanged() {
@@ -82,8 +83,8 @@ func (p *planner) applyEdit(q *lead.Inquiry) (outcome lead.Outcome, id, reason s
 func (p *planner) setEdited(i int, column, from, to string) {
 	why := p.texts.Activity.FormEdited
 	p.setText(i, column, to, why)
-	p.event(p.rows[i].rec, lead.Event{What: lead.Changed, Column: column, From: asRecorded(from),
-		To: asRecorded(to), By: byUs, Why: why})
+	p.event(p.rows[i].rec, lead.Event{What: lead.Changed, Column: column, From: history.AsRecorded(from),
+		To: history.AsRecorded(to), By: byUs, Why: why})
 }
 
 // editedAnswers does so for the answers in Details and in columns that the team added; false when a user has changed
@@ -128,8 +129,8 @@ func (p *planner) editedAnswers(i int, q *lead.Inquiry, edit ledger.Edit) bool {
 		}
 		c.Value = a.Value
 		p.change(i, c.Question, lead.TextValue(a.Value), p.texts.Activity.FormEdited)
-		p.event(p.rows[i].rec, lead.Event{What: lead.Changed, Column: c.Question, From: shorten(from, 200),
-			To: shorten(a.Value, 200), By: byUs, Why: p.texts.Activity.FormEdited})
+		p.event(p.rows[i].rec, lead.Event{What: lead.Changed, Column: c.Question, From: words.Shorten(from, 200),
+			To: words.Shorten(a.Value, 200), By: byUs, Why: p.texts.Activity.FormEdited})
 	}
 	return true
 }

@@ -6,11 +6,11 @@ import (
 	"strings"
 	"testing"
 
-	"pgregory.net/rapid"
-
 	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+
+	"pgregory.net/rapid"
 )
 
 // What was measured keeps its name, also where the parameters of the link by themselves would say something else.
@@ -156,7 +156,7 @@ func TestEditsAndPeople(t *testing.T) {
 			column := rapid.SampledFrom([]string{lead.ColNeed, lead.ColCompany, lead.ColPhone}).Draw(rt, "column")
 			text := words.Draw(rt, "text")
 			if rapid.Bool().Draw(rt, "person") {
-				*textField(w.lead("L-1001"), column) = text
+				*lead.TextField(w.lead("L-1001"), column) = text
 				if typed[column] = text; strings.Join(strings.Fields(text), " ") == strings.Join(strings.Fields(form[column]), " ") {
 					delete(typed, column) // who types what stands there has changed nothing
 				}
@@ -166,7 +166,7 @@ func TestEditsAndPeople(t *testing.T) {
 			}
 			l := w.lead("L-1001")
 			for _, c := range []string{lead.ColNeed, lead.ColCompany, lead.ColPhone} {
-				cell := *textField(l, c)
+				cell := *lead.TextField(l, c)
 				want, person := typed[c]
 				if !person {
 					want = form[c]

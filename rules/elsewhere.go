@@ -8,6 +8,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/turns"
 )
 
 // An answer that went out from another mailbox is not seen. A customer's reply tells of it all the same. It is written
@@ -61,7 +62,7 @@ func (p *planner) writerOf(i int, m *lead.OurMail) (string, bool) {
 
 // sentWithin returns when the mail of the team was sent that is the n-th of those that a message tells of; false where
 // that may have been before the turn began. Where the message does not say, it was no later than the message.
-func (p *planner) sentWithin(i int, q *lead.Inquiry, n int, turn *Turn, at time.Time) (evidence, bool) {
+func (p *planner) sentWithin(i int, q *lead.Inquiry, n int, turn *turns.Turn, at time.Time) (evidence, bool) {
 	m := &q.Ours[n]
 	if p.seen(m.ID) {
 		return evidence{}, false // it has ended what it answers
@@ -85,9 +86,9 @@ func (p *planner) sentWithin(i int, q *lead.Inquiry, n int, turn *Turn, at time.
 		answered := p.follows(i, q, m.ID)
 		return evidence{answered, at}, !answered.Before(turn.Since)
 	case vague:
-		return evidence{sent, earliest(last, at)}, true
+		return evidence{sent, lead.Earliest(last, at)}, true
 	}
-	return evidence{sent, earliest(sent, at)}, !sent.Before(soon)
+	return evidence{sent, lead.Earliest(sent, at)}, !sent.Before(soon)
 }
 
 // seen reports whether a mail of that Message-ID has come in and belongs to a lead.
@@ -98,7 +99,7 @@ func (p *planner) seen(id string) bool {
 // comesToo reports whether this pass brings a mail of the team that may be the answer: its time is known.
 func (p *planner) comesToo(i int, q *lead.Inquiry, since time.Time) bool {
 	return slices.ContainsFunc(p.ours, func(o *lead.Inquiry) bool {
-		to := func(a string) bool { return sameAddress(a, p.rows[i].l.Email) }
+		to := func(a string) bool { return lead.SameAddress(a, p.rows[i].l.Email) }
 		named := func(m lead.OurMail) bool { return m.ID != "" && m.ID == o.MessageID }
 		return slices.ContainsFunc(q.Ours, named) || slices.ContainsFunc(o.AnsweredTo, to) && !p.received(o).Before(since)
 	})
@@ -116,7 +117,7 @@ func (p *planner) follows(i int, q *lead.Inquiry, id string) time.Time {
 	for _, older := range thread[k+1:] {
 		for _, m := range p.threads[older] {
 			if m.lead == p.rows[i].l.ID && !p.team.Has(m.from) {
-				last = latest(last, second(m.received))
+				last = lead.Latest(last, second(m.received))
 			}
 		}
 	}
@@ -125,18 +126,11 @@ func (p *planner) follows(i int, q *lead.Inquiry, id string) time.Time {
 
 // answersFirst reports whether a message can only answer the first mail of the team to a lead: nobody had answered, and
 // the request was not part of that conversation.
-func (p *planner) answersFirst(i int, q *lead.Inquiry, turn *Turn) bool {
+func (p *planner) answersFirst(i int, q *lead.Inquiry, turn *turns.Turn) bool {
 	id := p.rows[i].l.ID
 	known := func(ancestor string) bool {
 		return slices.ContainsFunc(p.threads[ancestor], func(m threadMail) bool { return m.lead == id })
 	}
 	return turn.First && q.Kind == lead.Reply && !slices.ContainsFunc(ancestors(q), known) &&
 		!slices.Contains(p.subjectsOf(id), q.Subject)
-}
-
-func earliest(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return a
-	}
-	return b
 }

@@ -9,28 +9,29 @@ import (
 	"unicode/utf8"
 
 	"leadsheet/lead"
+	"leadsheet/rules/history"
 
 	"pgregory.net/rapid"
 )
 
 // older makes of a history what the versions before lead.Baseline wrote: creation has no facts, and is followed by a
 // line for each of the columns that were tracked; nothing is said of the others.
-func older(history []lead.Event) []lead.Event {
+func older(events []lead.Event) []lead.Event {
 	var out []lead.Event
-	for _, e := range history {
-		k := trackedIndex(e.Column)
+	for _, e := range events {
+		k := history.TrackedIndex(e.Column)
 		switch {
-		case e.What == lead.Baseline, e.What == lead.Typed, e.What == lead.Changed && k >= trackedBefore:
+		case e.What == lead.Baseline, e.What == lead.Typed, e.What == lead.Changed && k >= history.TrackedBefore:
 			continue
 		case e.What == lead.Created || e.What == lead.Adopted:
 			facts := map[string]string{}
 			lead.EachFact(e.To, func(name, text string) { facts[name] = text })
 			e.To = ""
 			out = append(out, e)
-			for k, c := range lead.TrackedColumns()[:trackedBefore] {
-				if text := facts[factNames[k]]; text != "" {
+			for k, c := range lead.TrackedColumns()[:history.TrackedBefore] {
+				if text := facts[c.Fact()]; text != "" {
 					was := lead.Event{Time: e.Time, Lead: e.Lead, What: lead.Changed, Column: c.Title, To: text, By: e.By}
-					if k == inOwner && facts[factAssigned] != "" {
+					if k == history.InOwner && facts[lead.FactAssigned] != "" {
 						was.By, was.Why = byUs, "assigned: fewest in the last 30 days"
 					}
 					out = append(out, was)
@@ -64,8 +65,9 @@ func TestEveryEditIsKnown(t *testing.T) {
 			q.Answers = []lead.Answer{{Question: "Budget", Value: "900"}}
 			w.pass(q)
 			l := w.lead("L-1001")
-			rec := &record{rareRecord: &rareRecord{}}
-			from := newPlanner(w.state, w.now, 0).recordedAs(rec, l, k)
+			past := newPlanner(w.state, w.now, 0).history
+			rec := past.Of("L-1")
+			from := past.RecordedAs(rec, l, k)
 			switch {
 			case c.Text != nil:
 				*c.Text(l) = "Something else"
@@ -74,7 +76,7 @@ func TestEveryEditIsKnown(t *testing.T) {
 			default:
 				l.Value, l.HasValue = 12.5, true
 			}
-			want := newPlanner(w.state, w.now, 0).recordedAs(rec, l, k)
+			want := past.RecordedAs(rec, l, k)
 			work := w.pass()
 			e := work.Events[0]
 			if e.Column != c.Title || e.From != from || e.To != want || e.By != byTeam {
@@ -125,28 +127,6 @@ func TestEditsOfLongTexts(t *testing.T) {
 	if work := w.pass(); !work.Empty() {
 		t.Errorf("a cut text: %+v", work.Events)
 	}
-}
-
-func TestRecordedText(t *testing.T) {
-	rapid.Check(t, func(rt *rapid.T) {
-		s := rapid.StringN(0, 500, -1).Draw(rt, "text") + rapid.SampledFrom([]string{"", "\xff\xff", "\x01", " \n"}).Draw(rt, "end")
-		kept := asRecorded(s)
-		w := &planner{}
-		switch {
-		case !utf8.ValidString(kept) || strings.ContainsFunc(kept, dropped) || strings.ContainsAny(kept, "\n\r\t"):
-			rt.Fatalf("%q", kept)
-		case utf8.RuneCountInString(kept) > recordedLength+20:
-			rt.Fatalf("%d characters", utf8.RuneCountInString(kept))
-		case asRecorded(kept) != kept && utf8.RuneCountInString(kept) <= recordedLength:
-			rt.Fatalf("%q becomes %q", kept, asRecorded(kept))
-		case !w.isRecorded(kept, s) || !w.isRecorded(kept, strings.ReplaceAll(s, "\n", "\r\n")) || !w.isRecorded(kept, strings.ToValidUTF8(s, "\uFFFD")):
-			rt.Fatalf("%q is not %q", kept, s)
-		case clean(s) && utf8.ValidString(s) && !w.isRecorded(shorten(s, recordedLength), s):
-			rt.Fatalf("%q, and earlier versions have %q", kept, shorten(s, recordedLength))
-		case utf8.RuneCountInString(kept) > 100 && w.isRecorded(kept, s+"x"):
-			rt.Fatalf("%q is also longer", kept)
-		}
-	})
 }
 
 // Whatever comes in, nothing that leadsheet writes is taken for a person's edit, also where a column is missing for a

@@ -179,7 +179,7 @@ func (w *world) edit(rt *rapid.T) {
 		*rows = append(*rows, *l)
 	case 12, 13:
 		column := rapid.SampledFrom(textColumns).Draw(rt, "column")
-		*textField(l, column) = rapid.SampledFrom(editedTexts).Draw(rt, "text")
+		*lead.TextField(l, column) = rapid.SampledFrom(editedTexts).Draw(rt, "text")
 	case 11:
 		*rows = append(*rows, lead.Lead{Name: "By hand", Status: rapid.SampledFrom([]string{"", "Won"}).Draw(rt, "new")})
 	}

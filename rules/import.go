@@ -9,6 +9,7 @@ import (
 	"leadsheet/lead"
 	"leadsheet/lead/words"
 	"leadsheet/rules/command"
+	"leadsheet/rules/history"
 )
 
 // A file that should not have been read is taken back: what it made and nobody has touched since is not a lead any
@@ -31,7 +32,7 @@ type imported struct {
 func (m *imported) add(e *lead.Event, where string, keys map[string]bool) {
 	file := ""
 	if e.What == lead.Did {
-		file = lead.FactOf(e.To, factFile)
+		file = lead.FactOf(e.To, lead.FactFile)
 	}
 	switch {
 	case e.What == lead.Created:
@@ -39,7 +40,7 @@ func (m *imported) add(e *lead.Event, where string, keys map[string]bool) {
 	case file != "":
 		m.file, m.aside = file, e.Time
 	case e.What == lead.TurnEnded && e.Time.Equal(m.aside):
-	case e.What == lead.Undone && e.By == byUs && ofFile(e.From):
+	case e.What == lead.Undone && e.By == byUs && lead.IsOfFile(e.From):
 		m.at, m.file = e.Time, ""
 	case (e.What == lead.Asked || e.What == lead.Inquired || e.What == lead.Quiet) &&
 		(keys[e.From] || strings.HasPrefix(e.From, where+", ")):
@@ -47,9 +48,6 @@ func (m *imported) add(e *lead.Event, where string, keys map[string]bool) {
 		m.touched = true
 	}
 }
-
-// ofFile reports whether what a command's event says is that a file was taken back.
-func ofFile(facts string) bool { return strings.Contains(facts, `"`+factFile+`":`) }
 
 // madeBy are the leads that the records of a file made, in the order of their rows, also those that were taken back.
 func (p *planner) madeBy(sum int, x *typedOutcomes) []*imported {
@@ -110,7 +108,7 @@ func (p *planner) takeBackFile(sum int, c *IntakeChange, x *typedOutcomes, n *in
 	made, refused := p.madeBy(sum, x), p.noLeadStatus()
 	read := time.Time{}
 	for _, m := range made {
-		read = latest(read, m.at)
+		read = lead.Latest(read, m.at)
 	}
 	switch {
 	case refused != "":
@@ -165,7 +163,7 @@ func (p *planner) touchedNow(i int, m *imported) bool {
 	from := len(p.work.Events)
 	p.handlePending(i)
 	for n := range p.work.Events[from:] {
-		if e := &p.work.Events[from+n]; e.Lead == p.rows[i].rec.id {
+		if e := &p.work.Events[from+n]; e.Lead == p.rows[i].rec.ID {
 			m.add(e, "", nil)
 		}
 	}
@@ -225,12 +223,12 @@ func (p *planner) cameAgain(q *lead.Inquiry) {
 	}
 	p.handlePending(i)
 	rec := p.rows[i].rec
-	n := len(rec.acts) - 1
-	if n < 0 || !p.isNoLead(i) || !ofFile(rec.acts[n].event.To) {
+	n := len(rec.Acts) - 1
+	if n < 0 || !p.isNoLead(i) || !lead.IsOfFile(rec.Acts[n].Event.To) {
 		return
 	}
-	a := rec.acts[n]
-	p.restoreStatus(i, &a.event, why)
-	p.event(rec, lead.Event{What: lead.Undone, Column: lead.ColOutcome, From: a.event.To, By: byUs,
-		Why: shorten(why, recordedLength)})
+	a := rec.Acts[n]
+	p.restoreStatus(i, &a.Event, why)
+	p.event(rec, lead.Event{What: lead.Undone, Column: lead.ColOutcome, From: a.Event.To, By: byUs,
+		Why: words.Shorten(why, history.RecordedLength)})
 }

@@ -9,6 +9,7 @@ import (
 	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/history"
 )
 
 // doubleClick is the time within which records of a form with the same content count as one.
@@ -132,7 +133,7 @@ func (p *planner) assign(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 	row, suspects, what := p.findContact(c)
 	// A thread leads back to its lead, unless that is closed and the same contact has an open one.
 	joined, stranger := p.threadOf(q, c)
-	if joined >= 0 && (row < 0 || p.open(&p.rows[joined].l) || !p.open(&p.rows[row].l)) {
+	if joined >= 0 && (row < 0 || p.kinds.Open(&p.rows[joined].l) || !p.kinds.Open(&p.rows[row].l)) {
 		row = joined
 	} else if row < 0 && stranger >= 0 {
 		suspects, what = []int{stranger}, p.texts.Pairs.AnswersIt
@@ -143,7 +144,7 @@ func (p *planner) assign(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 		}
 	}
 	inThread := row >= 0 && row == joined
-	if known := p.ofKnownMessage(q); row >= 0 && known >= 0 && !p.open(&p.rows[known].l) {
+	if known := p.ofKnownMessage(q); row >= 0 && known >= 0 && !p.kinds.Open(&p.rows[known].l) {
 		row = known // the same once more begins nothing
 	}
 	if q.About != "" && row >= 0 {
@@ -206,7 +207,7 @@ func (p *planner) passedOn(q *lead.Inquiry, of int) (row int, suspects []int, wh
 
 // sentTwice reports whether a form's record has the same content as the one that the lead's contact has just sent.
 func (p *planner) sentTwice(i int, q *lead.Inquiry) bool {
-	if !ofForm(q) {
+	if !lead.OfForm(q) {
 		return false
 	}
 	l, rec := &p.rows[i].l, p.rows[i].rec
@@ -261,8 +262,8 @@ func inquiryText(q *lead.Inquiry) string {
 
 // saidLast reports whether the last further inquiry of a lead had the text of this one. Earlier versions kept less of
 // it.
-func (p *planner) saidLast(rec *record, q *lead.Inquiry) bool {
-	return rec.inquiry != "" && (rec.inquiry == p.summary(q) || rec.inquiry == shorten(inquiryText(q), 300))
+func (p *planner) saidLast(rec *history.Record, q *lead.Inquiry) bool {
+	return rec.Inquiry != "" && (rec.Inquiry == p.summary(q) || rec.Inquiry == words.Shorten(inquiryText(q), 300))
 }
 
 // addToLead adds a further inquiry to a lead of its contact. quiet says that it asks for nothing.
@@ -284,9 +285,9 @@ func (p *planner) addToLead(i int, q *lead.Inquiry, quiet bool) {
 }
 
 // forwarded records what the colleague who forwarded an inquiry wrote above it.
-func (p *planner) forwarded(rec *record, q *lead.Inquiry) {
+func (p *planner) forwarded(rec *history.Record, q *lead.Inquiry) {
 	if q.Note != "" {
-		p.event(rec, lead.Event{What: lead.Noted, By: cmp.Or(q.ForwardedBy, q.From), Why: shorten(q.Note, 1000)})
+		p.event(rec, lead.Event{What: lead.Noted, By: cmp.Or(q.ForwardedBy, q.From), Why: words.Shorten(q.Note, 1000)})
 	}
 }
 
@@ -298,10 +299,10 @@ func (p *planner) problem(q *lead.Inquiry) string {
 		place = p.describe(&r)
 	}
 	if strings.Contains(s, place) || q.Where == "" {
-		return shorten(s, 300)
+		return words.Shorten(s, 300)
 	}
 	if strings.Contains(s, q.Where) {
-		return shorten(strings.ReplaceAll(s, q.Where, place), 300)
+		return words.Shorten(strings.ReplaceAll(s, q.Where, place), 300)
 	}
-	return shorten(s+": "+place, 300)
+	return words.Shorten(s+": "+place, 300)
 }

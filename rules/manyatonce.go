@@ -17,7 +17,7 @@ func (p *planner) findLists(items []*lead.Inquiry, known map[string]bool) {
 	}
 	p.many = lists.Many(fresh, func(q *lead.Inquiry) bool {
 		row, _, _ := p.findContact(contactIn(q))
-		return row < 0 || !p.open(&p.rows[row].l)
+		return row < 0 || !p.kinds.Open(&p.rows[row].l)
 	}, lists.Before{History: p.state.History, Intake: p.state.Intake, Now: p.now,
 		IsRead: func(r *lead.IntakeRow) bool { return outcomeOf(r) == FileRead }})
 }
@@ -34,7 +34,7 @@ func (p *planner) contactDay(owner string) time.Time {
 		p.days = lists.NewDays(p.policy, p.now)
 		for i := range p.rows {
 			l, rec := &p.rows[i].l, p.rows[i].rec
-			if rec != nil && rec.listed && p.open(l) && !l.NextContact.IsZero() {
+			if rec != nil && rec.Listed && p.kinds.Open(l) && !l.NextContact.IsZero() {
 				p.days.Take(l.Owner, l.NextContact)
 			}
 		}

@@ -8,27 +8,23 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/history"
 	"leadsheet/rules/policy"
+	"leadsheet/rules/turns"
 )
 
 // Two rows may be about the same request. The newer one becomes a duplicate of the other: it leaves the figures, and
 // what it knew that the other did not goes there. A duplicate's messages and answers belong to the original from then
 // on.
 
-// factCopy says in an event of a merge that it is the original's, and of which messages it took over the turn.
-const (
-	factCopy = "copy"
-	factKeys = "messages"
-)
-
 // originalOf follows a row to the one that it is a duplicate of, through several if need be.
 func (p *planner) originalOf(row int) int {
 	for range 100 { // a circle is refused, but people can write into Activity
 		rec := p.rows[row].rec
-		if rec == nil || rec.of == "" {
+		if rec == nil || rec.DuplicateOf == "" {
 			break
 		}
-		of := p.rowOf(rec.of)
+		of := p.rowOf(rec.DuplicateOf)
 		if of < 0 {
 			break
 		}
@@ -45,14 +41,14 @@ func (p *planner) isDuplicate(row int) bool {
 // cannotMerge says why a row is no duplicate of another one.
 func (p *planner) cannotMerge(i int, o *typedCommand) string {
 	say, rec := &p.texts.Do, p.rows[i].rec
-	other := p.records[o.Lead]
+	other := p.history.Find(o.Lead)
 	switch {
-	case other == nil || other.row == 0:
+	case other == nil || other.Row == 0:
 		return say.NoSuchLead.With(o.Lead)
 	case other == rec:
 		return say.Itself
-	case rec.of != "":
-		return say.IsMerged.With(rec.of)
+	case rec.DuplicateOf != "":
+		return say.IsMerged.With(rec.DuplicateOf)
 	case p.originalOf(o.row) == i:
 		return say.Circle.With(o.Lead)
 	case p.isNoLead(o.row):
@@ -61,7 +57,7 @@ func (p *planner) cannotMerge(i int, o *typedCommand) string {
 		return say.Contradicts.With(o.Lead)
 	case p.duplicateStatus() == "":
 		kind := p.policy.Words.Word(words.StatusKinds, string(policy.KindUnqualified))
-		return say.NoStatus.With(quoted(kind), p.policy.Words.Tab(lead.TabStatuses))
+		return say.NoStatus.With(words.Quoted(kind), p.policy.Words.Tab(lead.TabStatuses))
 	}
 	return ""
 }
@@ -69,7 +65,7 @@ func (p *planner) cannotMerge(i int, o *typedCommand) string {
 // contradicts reports whether the other row wants the opposite at the same time.
 func (p *planner) contradicts(i int, o *typedCommand) bool {
 	back, ok := p.otherCommand(o.row)
-	return ok && back.Lead == p.rows[i].rec.id
+	return ok && back.Lead == p.rows[i].rec.ID
 }
 
 // duplicateStatus is the status of a duplicate.
@@ -83,9 +79,9 @@ func (p *planner) cellsOf(i int, columns []string) []lead.Fact {
 	out := make([]lead.Fact, len(columns))
 	for n, title := range columns {
 		c := lead.LeadColumn(title)
-		out[n] = lead.Fact{Name: c.Fact(), Text: p.text(l, c)}
-		if k := trackedIndex(title); k >= 0 {
-			out[n].Text = p.recordedAs(rec, l, k)
+		out[n] = lead.Fact{Name: c.Fact(), Text: p.history.Text(l, c)}
+		if k := history.TrackedIndex(title); k >= 0 {
+			out[n].Text = p.history.RecordedAs(rec, l, k)
 		}
 	}
 	return out
@@ -106,7 +102,7 @@ func (p *planner) merge(i, into int, why string) {
 	waited := p.keysOfTurn(into)
 	copied := p.rows[i].l
 
-	isCopy := []lead.Fact{{Name: factLead, Text: o.id},
+	isCopy := []lead.Fact{{Name: lead.FactLead, Text: o.ID},
 		{Name: copyName(lead.ColQuality), Text: p.policy.Words.Word(words.Qualities, "duplicate")},
 		{Name: copyName(lead.ColRefusalReason), Text: p.policy.Words.Word(words.Reasons, "Duplicate")},
 		{Name: copyName(lead.ColStatus), Text: p.duplicateStatus()}, {Name: copyName(lead.ColFirstResponse)}}
@@ -119,17 +115,17 @@ func (p *planner) merge(i, into int, why string) {
 	p.carryOver(into, &copied)
 	var keys []string
 	for n := range unanswered {
-		if u := &unanswered[n]; !slices.Contains(waited, u.key) {
-			keys = append(keys, u.key)
+		if u := &unanswered[n]; !slices.Contains(waited, u.Key) {
+			keys = append(keys, u.Key)
 		}
 	}
-	isOriginal := append(p.cellsOf(into, originalCells), lead.Fact{Name: factLead, Text: c.id},
-		lead.Fact{Name: factCopy, Text: "true", Raw: true}, lead.Fact{Name: factKeys, Text: strings.Join(keys, " ")})
+	isOriginal := append(p.cellsOf(into, originalCells), lead.Fact{Name: lead.FactLead, Text: c.ID},
+		lead.Fact{Name: lead.FactCopy, Text: "true", Raw: true}, lead.Fact{Name: lead.FactKeys, Text: strings.Join(keys, " ")})
 	p.event(o, lead.Event{What: lead.Merged, From: lead.FormatFacts(wasOriginal), To: lead.FormatFacts(isOriginal),
-		By: byTeam, Why: p.texts.Activity.IsCopy.With(c.id)})
+		By: byTeam, Why: p.texts.Activity.IsCopy.With(c.ID)})
 	p.recordWritten(into, lead.ColFirstResponse)
 	for n := range unanswered {
-		if u := &unanswered[n]; slices.Contains(keys, u.key) {
+		if u := &unanswered[n]; slices.Contains(keys, u.Key) {
 			p.wait(into, u)
 		}
 	}
@@ -144,7 +140,7 @@ func (p *planner) carryOver(into int, c *lead.Lead) {
 	if earlier(c.Received, l.Received) {
 		p.setTime(into, lead.ColReceived, c.Received, "merge")
 		first, waits := p.turnOf(into)
-		if waits && first.First && !p.rows[into].rec.turns.rare().isKept && earlier(c.RespondBy, l.RespondBy) {
+		if waits && first.First && !p.rows[into].rec.Turns.IsKept() && earlier(c.RespondBy, l.RespondBy) {
 			p.setTime(into, lead.ColRespondBy, c.RespondBy, "merge")
 		}
 	}
@@ -158,31 +154,31 @@ func (p *planner) carryOver(into int, c *lead.Lead) {
 
 // unansweredOf are the messages of two rows that nobody has answered, neither in one nor in the other, beside the first
 // turn of the original while that goes on.
-func (p *planner) unansweredOf(i, into int) []unanswered {
+func (p *planner) unansweredOf(i, into int) []turns.Message {
 	a, b := &p.rows[i], &p.rows[into]
 	ours := time.Time{}
 	for _, e := range []*leadRow{a, b} {
-		ours = latest(ours, latest(e.l.FirstResponse, e.rec.turns.ours))
+		ours = lead.Latest(ours, lead.Latest(e.l.FirstResponse, e.rec.Turns.Ours))
 	}
-	answered := !a.l.FirstResponse.IsZero() || !b.l.FirstResponse.IsZero() || !b.rec.turns.Unanswered()
-	var out []unanswered
+	answered := !a.l.FirstResponse.IsZero() || !b.l.FirstResponse.IsZero() || !b.rec.Turns.Unanswered()
+	var out []turns.Message
 	for _, e := range []*leadRow{a, b} {
-		if t, waits := e.rec.turns.Of(&e.l, p.open(&e.l)); waits && t.First && (e == a || answered) {
-			out = append(out, unanswered{at: t.Since, key: e.rec.id, by: cmp.Or(e.l.Email, e.l.Name, e.l.Phone),
-				text: cmp.Or(p.kept(e.l.Need), p.texts.Activity.NoText)})
+		if t, waits := e.rec.Turns.Of(&e.l, p.kinds.Open(&e.l)); waits && t.First && (e == a || answered) {
+			out = append(out, turns.Message{At: t.Since, Key: e.rec.ID, By: cmp.Or(e.l.Email, e.l.Name, e.l.Phone),
+				Text: cmp.Or(p.kept(e.l.Need), p.texts.Activity.NoText)})
 		}
-		out = append(out, e.rec.turns.asks...)
+		out = append(out, e.rec.Turns.Asks...)
 	}
-	out = slices.DeleteFunc(out, func(u unanswered) bool { return !u.at.After(ours) && !ours.IsZero() })
-	slices.SortStableFunc(out, func(x, y unanswered) int { return x.at.Compare(y.at) })
+	out = slices.DeleteFunc(out, func(u turns.Message) bool { return !u.At.After(ours) && !ours.IsZero() })
+	slices.SortStableFunc(out, func(x, y turns.Message) int { return x.At.Compare(y.At) })
 	return out
 }
 
 // keysOfTurn are the messages that a row waits with already.
 func (p *planner) keysOfTurn(i int) []string {
 	var keys []string
-	for n := range p.rows[i].rec.turns.asks {
-		keys = append(keys, p.rows[i].rec.turns.asks[n].key)
+	for n := range p.rows[i].rec.Turns.Asks {
+		keys = append(keys, p.rows[i].rec.Turns.Asks[n].Key)
 	}
 	return keys
 }
@@ -195,14 +191,14 @@ func (p *planner) setFact(i int, f lead.Fact, why string) {
 	case c.Text != nil:
 		p.setText(i, c.Title, f.Text, why)
 	case c.Time != nil:
-		t, _ := ParseTime(f.Text, p.policy.Location())
+		t, _ := history.ParseTime(f.Text, p.policy.Location())
 		if !p.setTime(i, c.Title, t, why) {
 			return
 		}
 	}
-	if k := trackedIndex(c.Title); k >= 0 && !p.unchanged(rec, l, k) {
-		p.event(rec, lead.Event{What: lead.Changed, Column: c.Title, From: rec.at[k], To: p.recordedAs(rec, l, k),
-			By: byUs, Why: shorten(why, recordedLength)})
+	if k := history.TrackedIndex(c.Title); k >= 0 && !p.history.Unchanged(rec, l, k) {
+		p.event(rec, lead.Event{What: lead.Changed, Column: c.Title, From: rec.At[k], To: p.history.RecordedAs(rec, l, k),
+			By: byUs, Why: words.Shorten(why, history.RecordedLength)})
 	}
 }
 

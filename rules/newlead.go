@@ -19,7 +19,7 @@ const unknownSource = "Unknown"
 // newLead makes a lead of an inquiry and returns its row; past is what ended before.
 func (p *planner) newLead(q *lead.Inquiry, past earlier) int {
 	source, details, extra := p.answers(q)
-	l := lead.Lead{Ref: -1, ID: p.newID(), Received: p.received(q), Name: q.Name, Email: q.Email, Phone: q.Phone,
+	l := lead.Lead{Ref: -1, ID: p.history.NewID(), Received: p.received(q), Name: q.Name, Email: q.Email, Phone: q.Phone,
 		Company: q.Company, Source: source, Need: q.Need, Quality: p.suggest(q), Status: p.policy.First(),
 		Campaign: q.Campaign, Details: details, Extra: extra, Earlier: past.text}
 	l.LastActivity = l.Received
@@ -33,8 +33,8 @@ func (p *planner) newLead(q *lead.Inquiry, past earlier) int {
 	if past.id != "" {
 		why += "; " + p.texts.Activity.After.With(past.id)
 	}
-	owner := p.ownerFor(&l, past.owner)
-	l.Owner = owner.name
+	owner := p.shares.Choose(&l, past.owner)
+	l.Owner = owner.Name
 	var more []lead.Fact
 	switch {
 	case p.oneOfMany(q):
@@ -49,17 +49,17 @@ func (p *planner) newLead(q *lead.Inquiry, past earlier) int {
 	default:
 		l.RespondBy = second(p.policy.Calendar.Due(l.Received, p.policy.Target(l.Source, l.Quality)))
 	}
-	rec := p.recordOf(l.ID)
+	rec := p.history.Of(l.ID)
 	i := len(p.rows)
 	p.rows = append(p.rows, leadRow{l: l, rec: rec, isNew: true})
-	rec.row = i + 1
+	rec.Row = i + 1
 	signals := ""
 	if l.Quality != "" {
 		signals = p.title(lead.ColQuality) + ": " + p.texts.Activity.SignalWords
 	}
-	p.began(i, lead.Event{What: lead.Created, By: byUs, Why: joined(why, signals, owner.why)}, owner.byRule,
+	p.began(i, lead.Event{What: lead.Created, By: byUs, Why: joined(why, signals, owner.Why)}, owner.ByRule,
 		more...)
-	if owner.nobody {
+	if owner.Nobody {
 		p.note(rec, p.texts.Attention.NobodyThere)
 	}
 	p.forwarded(rec, q)
@@ -136,7 +136,7 @@ func (p *planner) sourceOf(q *lead.Inquiry) (source, raw string) {
 	}
 	usual := "Email"
 	switch {
-	case ofForm(q):
+	case lead.OfForm(q):
 		usual = "Website form"
 	case q.Channel == lead.ByHand:
 		usual = unknownSource

@@ -5,6 +5,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/rules/command"
+	"leadsheet/rules/history"
 	"leadsheet/rules/policy"
 )
 
@@ -13,7 +14,7 @@ import (
 
 // isNoLead reports whether a row has a status of that kind.
 func (p *planner) isNoLead(row int) bool {
-	kind, _ := p.kindOf(p.rows[row].l.Status)
+	kind, _ := p.kinds.Of(p.rows[row].l.Status)
 	return kind == policy.KindNoLead
 }
 
@@ -44,7 +45,7 @@ func (p *planner) notALead(q *lead.Inquiry) string {
 	}
 	rec := p.rows[i].rec
 	p.eventAt(rec, p.received(q), lead.Event{What: lead.Inquired, From: q.Where, By: q.Email, Why: p.summary(q)})
-	return p.texts.Intake.NotALead.With(rec.id)
+	return p.texts.Intake.NotALead.With(rec.ID)
 }
 
 // noLeadOf returns the last row with exactly that address that is not a lead. The rows are indexed once, when the first
@@ -68,11 +69,11 @@ func addressKey(address string) string { return strings.ToLower(strings.TrimSpac
 // waited then; of a row that was not a lead, whenever it was.
 func (p *planner) reopen(i int, to, why string) {
 	rec := p.rows[i].rec
-	before, _ := p.kindOf(p.rows[i].l.Status)
-	now, _ := p.kindOf(to)
+	before, _ := p.kinds.Of(p.rows[i].l.Status)
+	now, _ := p.kinds.Of(to)
 	p.setStatus(i, to, why)
-	if n := len(rec.acts); n > 0 && rec.acts[n-1].verb == command.NotALead {
-		p.undone(rec, &rec.acts[n-1].event)
+	if n := len(rec.Acts); n > 0 && rec.Acts[n-1].Verb == command.NotALead {
+		p.undone(rec, &rec.Acts[n-1].Event)
 	} else {
 		p.statusBack(i, before, now)
 	}
@@ -80,9 +81,9 @@ func (p *planner) reopen(i int, to, why string) {
 }
 
 // reopened is the status of a lead that has not ended after all: the one that it had before.
-func (p *planner) reopened(rec *record) string {
-	if rec.lastOpen != "" && p.policy.FindStatus(rec.lastOpen) != nil {
-		return rec.lastOpen
+func (p *planner) reopened(rec *history.Record) string {
+	if rec.LastOpen != "" && p.policy.FindStatus(rec.LastOpen) != nil {
+		return rec.LastOpen
 	}
 	if s := p.policy.StatusOf(policy.KindWorking); s != "" {
 		return s

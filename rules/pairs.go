@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
-	"leadsheet/rules/command"
+	"leadsheet/rules/turns"
 )
 
 // Two rows that may be about the same request are a pair. Attention of the newer one asks, in the words to type, until
@@ -16,29 +16,6 @@ const (
 	pairFor  = 14 * 24 * time.Hour
 	pairMost = 5 // of more rows with the same key only their number is said
 )
-
-// pair is the question whether a lead is the same as another.
-type pair struct {
-	lead string // "" for many
-	text string
-	at   time.Time
-}
-
-// foldPair adds a question, or takes away those that are answered.
-func (rec *record) foldPair(e *lead.Event) {
-	rec.pairs = append(rec.pairs, pair{e.From, e.Why, e.Time})
-}
-
-// settlePairs takes the questions away that a command has answered.
-func (rec *record) settlePairs(verb command.Verb, id string) {
-	if verb == command.SameAs || verb == command.NotALead {
-		rec.pairs = nil
-	}
-	if verb == command.NotSameAs {
-		answered := func(x pair) bool { return x.lead == id || x.lead == "" }
-		rec.pairs = slices.DeleteFunc(slices.Clone(rec.pairs), answered)
-	}
-}
 
 // askPair asks whether a row is the same as others; what says what they have in common.
 func (p *planner) askPair(i int, rows []int, what string) {
@@ -56,18 +33,18 @@ func (p *planner) askPair(i int, rows []int, what string) {
 	for _, r := range rows {
 		p.handlePending(r)
 		l := &p.rows[r].l
-		ask(l.ID, say.Same.With(what, l.ID, Asker(l, &Turn{})))
+		ask(l.ID, say.Same.With(what, l.ID, turns.Asker(l, &turns.Turn{})))
 	}
 }
 
 // pairRemarks are the questions that are still to be answered about a row.
 func (p *planner) pairRemarks(i int) []string {
 	var out []string
-	for _, x := range p.rows[i].rec.pairs {
-		other := p.records[x.lead]
-		asks := x.lead == "" || other != nil && other.row > 0 && other.of != p.rows[i].rec.id
-		if asks && p.now.Sub(x.at) < pairFor {
-			out = append(out, x.text)
+	for _, x := range p.rows[i].rec.Pairs {
+		other := p.history.Find(x.Lead)
+		asks := x.Lead == "" || other != nil && other.Row > 0 && other.DuplicateOf != p.rows[i].rec.ID
+		if asks && p.now.Sub(x.At) < pairFor {
+			out = append(out, x.Text)
 		}
 	}
 	return out
@@ -98,7 +75,7 @@ func (p *planner) suspects(c lead.Contact, typed bool) (rows []int, what string)
 // askAboutTyped asks about the rows that people have added in this pass.
 func (p *planner) askAboutTyped() {
 	for _, i := range p.adopted {
-		if l := &p.rows[i].l; p.open(l) {
+		if l := &p.rows[i].l; p.kinds.Open(l) {
 			rows, what := p.suspects(contactOf(l), true)
 			// Of two rows that were added together the lower one is the newer.
 			rows = slices.DeleteFunc(slices.Clone(rows), func(r int) bool {

@@ -1,15 +1,16 @@
 package rules
 
 import (
-	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/history"
 	"leadsheet/rules/lists"
+	"leadsheet/rules/owners"
 	"leadsheet/rules/policy"
+	"leadsheet/rules/turns"
 )
 
 // Plan decides the work of one pass: what users changed since the last one becomes history, inquiries become leads or
@@ -22,7 +23,7 @@ func Plan(s State, items []lead.Inquiry, now time.Time) Work {
 // leadRow is a lead while it is planned: its row as it will be.
 type leadRow struct {
 	l     lead.Lead
-	rec   *record
+	rec   *history.Record
 	skip  bool // a row that is not a lead
 	isNew bool
 	todo  pendingWork
@@ -41,21 +42,15 @@ type planner struct {
 	rows   []leadRow
 	work   Work
 
-	records      map[string]*record
-	order        []*record   // records in the order in which their leads first appeared
-	recordPool   []record    // memory for records: one allocation instead of one for each lead
-	textPool     []string    // memory for the tracked columns of the records
-	noneRare     *rareRecord // without content
-	lastID       int
-	unrestricted bool // no status restricts the next one
+	history *history.History
+	kinds   *policy.KindCache
+	shares  *owners.Shares
 	// showsSince and showsDue say that the tab has the columns in which leads show their turn.
 	showsSince, showsDue bool
-	quietPhrases         vocabulary     // nil until a message is looked at
-	noLeads              map[string]int // rows that are no leads, by address; nil until a mail asks
-	takenBack            map[string]int // rows of Intake that were taken back, by own keys; nil until one is wanted
+	quietPhrases         turns.Vocabulary // nil until a message is looked at
+	noLeads              map[string]int   // rows that are no leads, by address; nil until a mail asks
+	takenBack            map[string]int   // rows of Intake that were taken back, by own keys; nil until one is wanted
 
-	kinds    map[string]statusKind // of statuses that were asked for
-	assigned map[string]assignments
 	contacts contactIndex
 	// originals are what rows of Intake are made leads of, by their keys; nil for none. waitFor counts the rows that wait
 	// for theirs.
@@ -64,10 +59,8 @@ type planner struct {
 	threads   threadIndex
 	subjects  map[string][]string // of what came in, by lead; nil until they are needed
 	team      lead.Team
-	adopted   []int        // rows that people have added and this pass takes in
-	changed   map[cell]int // index in work.Changes
-	absent    []bool       // by the places in record.at: the tab Leads has no such column
-	buffer    []byte
+	adopted   []int                // rows that people have added and this pass takes in
+	changed   map[cell]int         // index in work.Changes
 	aside     map[string]time.Time // when a mail of the team came in that belongs to no lead, by Message-ID
 	ours      []*lead.Inquiry      // mails of the team that this pass has met so far
 	many      map[string]bool      // files and tabs of this pass that bring more new leads than can be answered at once
@@ -80,50 +73,28 @@ type cell struct {
 }
 
 func newPlanner(s State, now time.Time, items int) *planner {
-	p := &planner{state: s, policy: s.Policy, texts: s.Policy.Words.Texts(), now: second(now), lastID: 1000,
-		unrestricted: true,
-		team:         s.Policy.TeamAddresses(),
-		noneRare:     &rareRecord{},
-		records:      make(map[string]*record, len(s.Leads)+items),
-		kinds:        map[string]statusKind{}, assigned: map[string]assignments{}, changed: map[cell]int{}}
+	p := &planner{state: s, policy: s.Policy, texts: s.Policy.Words.Texts(), now: second(now),
+		team:    s.Policy.TeamAddresses(),
+		changed: map[cell]int{}}
 	if p.then = second(s.Edited); p.then.IsZero() || p.then.After(p.now) {
 		p.then = p.now
 	}
-	for _, st := range s.Policy.Statuses {
-		p.unrestricted = p.unrestricted && len(st.Next) == 0
-	}
-	p.absent = p.absentColumns()
+	p.kinds, p.shares = policy.NewKindCache(&p.policy), owners.New(&p.policy, p.now)
+	p.history = history.New(&p.policy, p.kinds, p.shares, s.LeadColumns, len(s.Leads)+items)
 	p.showsSince, p.showsDue = p.hasColumn(lead.ColWaitingSince), p.hasColumn(lead.ColRespondBy)
-	p.recordPool = make([]record, 0, len(s.Leads)+items)
-	p.textPool = make([]string, (len(s.Leads)+items)*len(lead.TrackedColumns()))
-	p.order = make([]*record, 0, len(s.Leads)+items)
 	p.rows = make([]leadRow, len(s.Leads), len(s.Leads)+items)
 	for i := range s.Leads {
 		p.rows[i].l = s.Leads[i]
-		p.noteID(s.Leads[i].ID)
+		p.history.NoteID(s.Leads[i].ID)
 	}
 	for i := range s.Intake {
-		p.noteID(s.Intake[i].Lead)
+		p.history.NoteID(s.Intake[i].Lead)
 	}
 	return p
 }
 
-// noteID keeps the highest number that was ever used, so that no ID is given twice, even after its lead was deleted.
-func (p *planner) noteID(id string) {
-	if digits, ok := strings.CutPrefix(id, "L-"); ok && len(digits) < 10 {
-		if n, err := strconv.Atoi(digits); err == nil && n > p.lastID {
-			p.lastID = n
-		}
-	}
-}
-
-func (p *planner) newID() string {
-	p.lastID++
-	return "L-" + strconv.Itoa(p.lastID)
-}
-
 // event appends an event to the history, and adds it to the record of its lead.
-func (p *planner) event(rec *record, e lead.Event) {
+func (p *planner) event(rec *history.Record, e lead.Event) {
 	at := p.now
 	if e.By == byTeam {
 		at = p.then
@@ -132,20 +103,20 @@ func (p *planner) event(rec *record, e lead.Event) {
 }
 
 // eventAt appends an event that happened before this pass.
-func (p *planner) eventAt(rec *record, at time.Time, e lead.Event) {
+func (p *planner) eventAt(rec *history.Record, at time.Time, e lead.Event) {
 	if at.After(p.now) {
 		at = p.now
 	}
-	e.Time, e.Lead = at, rec.id
+	e.Time, e.Lead = at, rec.ID
 	p.work.Events = append(p.work.Events, e)
-	if rec.row > 0 {
-		p.rows[rec.row-1].touched = true
+	if rec.Row > 0 {
+		p.rows[rec.Row-1].touched = true
 	}
-	p.fold(rec, &e)
+	p.history.Add(rec, &e)
 }
 
 // note keeps a text in Attention until a user works on the lead.
-func (p *planner) note(rec *record, text string) {
+func (p *planner) note(rec *history.Record, text string) {
 	p.event(rec, lead.Event{What: lead.Noted, Column: lead.ColAttention, By: byUs, Why: text})
 }
 
@@ -163,7 +134,7 @@ func (p *planner) titles(columns []string) string {
 
 // setText writes a text column of a row. A cell with content that could not be read is left alone.
 func (p *planner) setText(i int, column, text, why string) {
-	field := textField(&p.rows[i].l, column)
+	field := lead.TextField(&p.rows[i].l, column)
 	if field == nil || *field == text {
 		return
 	}
@@ -174,8 +145,8 @@ func (p *planner) setText(i int, column, text, why string) {
 // setTime writes a column of times, unless a user wrote something there that is not a time.
 func (p *planner) setTime(i int, column string, t time.Time, why string) bool {
 	l := &p.rows[i].l
-	field := timeField(l, column)
-	if field == nil || unreadable(l, column) {
+	field := lead.TimeField(l, column)
+	if field == nil || lead.IsBad(l, column) {
 		return false
 	}
 	t = second(t)
@@ -211,7 +182,7 @@ func (p *planner) finish() Work {
 		rowOf[n] = k.row
 	}
 	for n, c := range p.work.Changes {
-		if before := cellOf(&p.state.Leads[rowOf[n]], c.Column, p.policy.Location()); !before.Equal(c.Want) {
+		if before := lead.CellOf(&p.state.Leads[rowOf[n]], c.Column, p.policy.Location()); !before.Equal(c.Want) {
 			c.ID = p.rows[rowOf[n]].l.ID
 			kept = append(kept, c)
 			p.recordWritten(rowOf[n], c.Column)
@@ -228,33 +199,4 @@ func (p *planner) finish() Work {
 		}
 	}
 	return p.work
-}
-
-// unreadable reports whether a lead's cell has content that does not fit its column.
-func unreadable(l *lead.Lead, column string) bool {
-	return slices.ContainsFunc(l.Bad, func(b lead.BadCell) bool { return words.Same(b.Column, column) })
-}
-
-// cellOf is the content of a lead's cell; empty for a column that leadsheet does not know.
-func cellOf(l *lead.Lead, column string, zone *time.Location) lead.Value {
-	if c := lead.LeadColumn(column); c != nil {
-		return c.Value(l, zone)
-	}
-	return lead.Value{}
-}
-
-// textField is where a lead holds a column of text; nil for another kind of column.
-func textField(l *lead.Lead, column string) *string {
-	if c := lead.LeadColumn(column); c != nil && c.Text != nil {
-		return c.Text(l)
-	}
-	return nil
-}
-
-// timeField is where a lead holds a column of times; nil for another kind of column.
-func timeField(l *lead.Lead, column string) *time.Time {
-	if c := lead.LeadColumn(column); c != nil && c.Time != nil {
-		return c.Time(l)
-	}
-	return nil
 }

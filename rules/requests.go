@@ -15,52 +15,18 @@ import (
 // A row is one request. A contact whose leads have all ended and who asks for something gets a row of its own: what has
 // ended keeps its status, its value and its times, and the figures that count them.
 
-// ending is how a lead ended, and when, as the history tells it: of a row that came with such a status it is not
-// known when.
-type ending struct {
-	kind policy.StatusKind // "" while it is open
-	at   time.Time
-}
-
-// foldEnding follows a lead's status into an ending and out of it. From one status to another of the same kind is no
-// second ending; a status that is put back brings back what was before.
-func (p *planner) foldEnding(rec *record, e *lead.Event) {
-	kind := p.endOf(e.To)
-	switch {
-	case kind == rec.end.kind:
-	case e.What == lead.Reverted && kind == rec.endWas.kind:
-		rec.end = rec.endWas
-	default:
-		rec.endWas, rec.end = rec.end, ending{kind: kind}
-		if rec.endWas.kind == "" {
-			rec.lastOpen = e.From
-		}
-		if kind != "" && e.From != "" {
-			rec.end.at = e.Time
-		}
-	}
-}
-
-// endOf is the kind of a status that ends a lead, "" for another.
-func (p *planner) endOf(status string) policy.StatusKind {
-	if kind, known := p.kindOf(status); known && !kind.Open() {
-		return kind
-	}
-	return ""
-}
-
 // fresh reports whether a message of the contact of an ended lead is a new request. It is none as long as the contact
 // of a won lead goes on in its thread about the order, nor is a record of the time before the end.
 func (p *planner) fresh(row int, q *lead.Inquiry, inThread bool) bool {
-	if p.open(&p.rows[row].l) {
+	if p.kinds.Open(&p.rows[row].l) {
 		return false
 	}
-	at, end := p.received(q), p.rows[row].rec.end
+	at, end := p.received(q), p.rows[row].rec.End
 	if p.isHistoric(q) {
-		return !end.at.IsZero() && at.After(end.at)
+		return !end.At.IsZero() && at.After(end.At)
 	}
-	ofTheOrder := inThread && end.kind == policy.KindWon && !end.at.IsZero()
-	return !ofTheOrder || !at.Before(end.at.AddDate(0, 0, p.policy.CustomerFor))
+	ofTheOrder := inThread && end.Kind == policy.KindWon && !end.At.IsZero()
+	return !ofTheOrder || !at.Before(end.At.AddDate(0, 0, p.policy.CustomerFor))
 }
 
 // earlier is what a new lead knows of the ended ones of its contact.
@@ -94,7 +60,7 @@ func (p *planner) earlierLeads(q *lead.Inquiry, known int) string {
 	rows = slices.DeleteFunc(rows, func(i int) bool {
 		p.handlePending(i) // what people did to it may end it, or put it back
 		l := &p.rows[i].l
-		return p.open(l) || i != known && p.policy.Words.Means(words.Qualities, l.Quality, "duplicate")
+		return p.kinds.Open(l) || i != known && p.policy.Words.Means(words.Qualities, l.Quality, "duplicate")
 	})
 	slices.SortFunc(rows, func(a, b int) int {
 		x, y := p.rows[a].l.Received, p.rows[b].l.Received
@@ -113,12 +79,12 @@ func (p *planner) earlierLeads(q *lead.Inquiry, known int) string {
 			parts = append(parts, say.MoreEarlier.Count(len(rows)-n))
 			break
 		}
-		l, end := &p.rows[i].l, p.rows[i].rec.end
-		status := shorten(l.Status, 60)
-		if end.at.IsZero() {
+		l, end := &p.rows[i].l, p.rows[i].rec.End
+		status := words.Shorten(l.Status, 60)
+		if end.At.IsZero() {
 			parts = append(parts, say.EarlierUndated.With(l.ID, status))
 		} else {
-			parts = append(parts, say.Earlier.With(l.ID, status, p.month(end.at)))
+			parts = append(parts, say.Earlier.With(l.ID, status, p.month(end.At)))
 		}
 	}
 	return strings.Join(parts, ", ")

@@ -8,6 +8,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/history"
 )
 
 // Nothing that a contact said is lost: what a further inquiry says otherwise than the row is kept as dated lines at the
@@ -31,14 +32,14 @@ func (p *planner) kept(text string) string {
 func (p *planner) fillBlanks(i int, q *lead.Inquiry) {
 	l, rec := &p.rows[i].l, p.rows[i].rec
 	filled := func(column, text string) {
-		p.event(rec, lead.Event{What: lead.Changed, Column: column, To: asRecorded(text), By: byUs,
+		p.event(rec, lead.Event{What: lead.Changed, Column: column, To: history.AsRecorded(text), By: byUs,
 			Why: p.texts.Activity.WasBlank})
 	}
 	for _, f := range []struct{ column, text string }{
 		{lead.ColName, q.Name}, {lead.ColEmail, q.Email}, {lead.ColPhone, q.Phone}, {lead.ColCompany, q.Company},
 		{lead.ColNeed, q.Need}, {lead.ColCampaign, q.Campaign},
 	} {
-		if is := textField(l, f.column); strings.TrimSpace(*is) == "" && strings.TrimSpace(f.text) != "" {
+		if is := lead.TextField(l, f.column); strings.TrimSpace(*is) == "" && strings.TrimSpace(f.text) != "" {
 			p.setText(i, f.column, f.text, "blank, and the contact wrote it now")
 			filled(f.column, f.text)
 		}
@@ -82,11 +83,11 @@ func (p *planner) said(l *lead.Lead, q *lead.Inquiry) []lead.Answer {
 	is, now := contactOf(l), contactIn(q)
 	addOther(lead.ColName, is.Name, now.Name, words.Same(is.Name, now.Name) || lead.SimilarName(is.Name, now.Name))
 	// The sender of a mail stands in Activity and in Intake.
-	addOther(lead.ColEmail, is.Email, now.Email, sameAddress(is.Email, now.Email) || sameAddress(q.From, now.Email))
+	addOther(lead.ColEmail, is.Email, now.Email, lead.SameAddress(is.Email, now.Email) || lead.SameAddress(q.From, now.Email))
 	addOther(lead.ColPhone, is.Phone, now.Phone, p.samePhone(is, now))
 	addOther(lead.ColCompany, is.Company, now.Company, words.Same(is.Company, now.Company))
 	addOther(lead.ColCampaign, l.Campaign, q.Campaign, words.Same(l.Campaign, q.Campaign))
-	if ofForm(q) && q.Source != "" {
+	if lead.OfForm(q) && q.Source != "" {
 		source, _ := p.sourceOf(q)
 		addOther(lead.ColSource, l.Source, q.Source, words.Same(l.Source, source) || words.Same(l.Source, q.Source))
 	}
@@ -101,11 +102,6 @@ func (p *planner) said(l *lead.Lead, q *lead.Inquiry) []lead.Answer {
 func (p *planner) samePhone(a, b lead.Contact) bool {
 	x, y := a.PhoneKey(p.policy.Country), b.PhoneKey(p.policy.Country)
 	return x == y && x != "" || x == "" && y == "" && words.Same(a.Phone, b.Phone)
-}
-
-// ofForm reports whether an inquiry is a record of a form, whichever way it came.
-func ofForm(q *lead.Inquiry) bool {
-	return q.Channel == lead.ByForm || q.Kind == lead.Notification || q.Kind == lead.ExportRow
 }
 
 // keepSaid puts it at the end of Details, with its day, and all of it into Activity.
@@ -133,8 +129,8 @@ func (p *planner) keepSaid(i int, q *lead.Inquiry) {
 		return
 	}
 	p.setText(i, lead.ColDetails, text, "the contact said more")
-	p.event(rec, lead.Event{What: lead.Changed, Column: lead.ColDetails, From: rec.at[inDetails],
-		To: p.recordedAs(rec, l, inDetails), By: byUs, Why: why})
+	p.event(rec, lead.Event{What: lead.Changed, Column: lead.ColDetails, From: rec.At[history.InDetails],
+		To: p.history.RecordedAs(rec, l, history.InDetails), By: byUs, Why: why})
 }
 
 // cutSaid divides Details into the answers of the record that made the lead and the dated lines behind them.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 )
 
 // record is what a form's export says of Kim.
@@ -108,7 +109,7 @@ func TestTextsOfEarlierVersions(t *testing.T) {
 	b.Need = strings.Repeat("word ", 200)
 	w.pass(b)
 	e := &w.state.History[len(w.state.History)-1]
-	e.Why = shorten(e.Why, 300)
+	e.Why = words.Shorten(e.Why, 300)
 	b.Key = "b-by-the-list"
 	w.pass(b)
 	if r := w.last(); r.Outcome != lead.Duplicate {

@@ -1,10 +1,10 @@
 package rules
 
 import (
-	"strings"
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/rules/history"
 	"leadsheet/rules/policy"
 )
 
@@ -19,27 +19,22 @@ func (p *planner) statusBack(i int, before, now policy.StatusKind) policy.Status
 	if !now.Open() || before.Open() && !toNew {
 		return before
 	}
-	ended := rec.turns.rare().ended
+	ended := rec.Turns.LastEnded()
 	first := lead.Event{What: lead.Changed, Column: lead.ColFirstResponse, By: byUs, Why: p.texts.Activity.TakenBack}
 	switch {
-	case toNew && rec.byStatus && !l.FirstResponse.IsZero() && p.then.Sub(l.FirstResponse) < takeBack:
-		first.From = rec.at[inFirst]
+	case toNew && rec.ByStatus && !l.FirstResponse.IsZero() && p.then.Sub(l.FirstResponse) < takeBack:
+		first.From = rec.At[history.InFirst]
 		if p.setTime(i, lead.ColFirstResponse, time.Time{}, "undone") {
 			p.event(rec, first)
 		}
-	case !ended.byEdit || p.then.Sub(ended.at) >= takeBack:
-	case ended.first:
+	case !ended.ByEdit || p.then.Sub(ended.At) >= takeBack:
+	case ended.First:
 		p.event(rec, first)
 		return policy.KindNew
 	default:
-		for _, a := range ended.asks {
-			p.eventAt(rec, a.at, lead.Event{What: lead.Asked, From: a.key, To: p.stamp(a.due), By: a.by, Why: a.text})
+		for _, a := range ended.Asks {
+			p.eventAt(rec, a.At, lead.Event{What: lead.Asked, From: a.Key, To: p.stamp(a.Due), By: a.By, Why: a.Text})
 		}
 	}
 	return before
-}
-
-// MakesDuplicate reports whether an event is that of a merge in the lead that became the duplicate.
-func MakesDuplicate(e *lead.Event) bool {
-	return e.What == lead.Merged && !strings.Contains(e.To, `"`+factCopy+`":`)
 }

@@ -72,8 +72,8 @@ func (x threadIndex) add(r *lead.IntakeRow) {
 
 // rowOf returns the row of a lead, -1 when it has none.
 func (p *planner) rowOf(id string) int {
-	if rec := p.records[id]; rec != nil {
-		return rec.row - 1
+	if rec := p.history.Find(id); rec != nil {
+		return rec.Row - 1
 	}
 	return -1
 }
@@ -84,7 +84,7 @@ func (p *planner) mailsOf(id string) []threadMail {
 	var mails []threadMail
 	add := func(m threadMail) {
 		if i := p.rowOf(m.lead); i >= 0 && !p.isNoLead(i) {
-			m.lead = p.rows[p.originalOf(i)].rec.id
+			m.lead = p.rows[p.originalOf(i)].rec.ID
 			mails = append(mails, m)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"leadsheet/reports"
 	"leadsheet/rules"
 	"leadsheet/rules/policy"
+	"leadsheet/rules/turns"
 
 	"pgregory.net/rapid"
 )
@@ -87,7 +88,7 @@ func TestTodayHidesNobodyWhoWaits(t *testing.T) {
 // somethingToDo says which lead has an open turn or a contact that is due; "" for none.
 func somethingToDo(s *rules.State, now time.Time) string {
 	for i := range s.Leads {
-		l, turns := &s.Leads[i], rules.Turns{}
+		l, turns := &s.Leads[i], turns.Turns{}
 		for k := range s.History {
 			if e := &s.History[k]; e.Lead == l.ID {
 				turns.Add(e)

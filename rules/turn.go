@@ -7,16 +7,18 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/rules/history"
 	"leadsheet/rules/policy"
+	"leadsheet/rules/turns"
 )
 
 // turnOf returns the turn that is open on a lead; false when nobody waits.
-func (p *planner) turnOf(i int) (Turn, bool) {
-	e, turns := &p.rows[i], &Turns{}
+func (p *planner) turnOf(i int) (turns.Turn, bool) {
+	e, turns := &p.rows[i], &turns.Turns{}
 	if e.rec != nil {
-		turns = &e.rec.turns
+		turns = &e.rec.Turns
 	}
-	return turns.Of(&e.l, p.open(&e.l))
+	return turns.Of(&e.l, p.kinds.Open(&e.l))
 }
 
 // wrote writes down that a customer wrote: that opens a turn of the lead, or goes on with the open one, unless the
@@ -26,9 +28,9 @@ func (p *planner) wrote(i int, q *lead.Inquiry, at time.Time, quiet bool) {
 	p.answeredElsewhere(i, q, at)
 	by := cmp.Or(q.From, q.Email)
 	// The mail that answered it may have been found before it was.
-	ours := rec.turns.ours
-	if rec.turns.mailed {
-		ours = latest(ours, p.rows[i].l.FirstResponse)
+	ours := rec.Turns.Ours
+	if rec.Turns.Mailed {
+		ours = lead.Latest(ours, p.rows[i].l.FirstResponse)
 	}
 	if quiet && !p.isHistoric(q) {
 		p.eventAt(rec, at, lead.Event{What: lead.Quiet, From: q.Key, By: by, Why: p.summary(q)})
@@ -39,7 +41,7 @@ func (p *planner) wrote(i int, q *lead.Inquiry, at time.Time, quiet bool) {
 		p.event(rec, lead.Event{What: lead.Inquired, From: q.Where, By: by, Why: p.summary(q)})
 		return
 	}
-	p.wait(i, &unanswered{at: at, key: q.Key, by: by, text: p.summary(q)})
+	p.wait(i, &turns.Message{At: at, Key: q.Key, By: by, Text: p.summary(q)})
 	if ours.After(at) {
 		p.eventAt(rec, ours, lead.Event{What: lead.TurnAnswered, From: q.Key, By: byUs,
 			Why: p.texts.Activity.SeenBefore})
@@ -47,22 +49,22 @@ func (p *planner) wrote(i int, q *lead.Inquiry, at time.Time, quiet bool) {
 }
 
 // wait adds a message to the open turn of a lead, or opens one with it. The time for the answer is kept as it was set.
-func (p *planner) wait(i int, a *unanswered) {
+func (p *planner) wait(i int, a *turns.Message) {
 	l, rec := &p.rows[i].l, p.rows[i].rec
 	t, open := p.turnOf(i)
 	due := t.Due
-	if !open || !t.First && a.at.Before(t.Since) {
-		due = p.answerBy(i, a.at)
+	if !open || !t.First && a.At.Before(t.Since) {
+		due = p.answerBy(i, a.At)
 	}
-	if !t.First && !rec.turns.rare().isKept && !l.RespondBy.Equal(due) && p.showsDue {
+	if !t.First && !rec.Turns.IsKept() && !l.RespondBy.Equal(due) && p.showsDue {
 		p.event(rec, lead.Event{What: lead.Changed, Column: lead.ColRespondBy, From: p.stamp(l.RespondBy),
 			To: p.stamp(due), By: byUs, Why: p.texts.Activity.LaterTurn})
 	}
-	p.eventAt(rec, a.at, lead.Event{What: lead.Asked, From: a.key, To: p.stamp(due), By: a.by, Why: a.text})
+	p.eventAt(rec, a.At, lead.Event{What: lead.Asked, From: a.Key, To: p.stamp(due), By: a.By, Why: a.Text})
 }
 
 // waitOn opens a turn with messages that an answer or an edit has not dealt with.
-func (p *planner) waitOn(i int, asks []unanswered) {
+func (p *planner) waitOn(i int, asks []turns.Message) {
 	for n := range asks {
 		p.wait(i, &asks[n])
 	}
@@ -72,7 +74,7 @@ func (p *planner) waitOn(i int, asks []unanswered) {
 // Settings say.
 func (p *planner) answerBy(i int, at time.Time) time.Time {
 	l, within := &p.rows[i].l, p.policy.AnswerLater
-	if p.rows[i].rec.turns.Unanswered() && l.FirstResponse.IsZero() {
+	if p.rows[i].rec.Turns.Unanswered() && l.FirstResponse.IsZero() {
 		within = p.policy.Target(l.Source, l.Quality)
 	}
 	return second(p.policy.Calendar.Due(at, within))
@@ -90,27 +92,27 @@ func (p *planner) stamp(t time.Time) string {
 // stored after the person had edited waits on.
 func (p *planner) endTurn(i int, column, key, why string) {
 	rec := p.rows[i].rec
-	left := rec.turns.storedAfter(p.then)
+	left := rec.Turns.StoredAfter(p.then)
 	p.event(rec, lead.Event{What: lead.TurnEnded, Column: column, From: key, By: byTeam, Why: why})
 	p.waitOn(i, left)
 }
 
 // takenOut ends the turn of a message that a person has made a lead of its own; what else has come waits on.
-func (p *planner) takenOut(rec *record, key string) {
-	of := func(a *unanswered) bool { return a.key == key }
-	if rec.row == 0 || key == "" || !rec.turns.over || len(rec.turns.these(of)) == 0 {
+func (p *planner) takenOut(rec *history.Record, key string) {
+	of := func(a *turns.Message) bool { return a.Key == key }
+	if rec.Row == 0 || key == "" || !rec.Turns.Over || len(rec.Turns.These(of)) == 0 {
 		return
 	}
-	left := rec.turns.these(func(a *unanswered) bool { return !of(a) })
+	left := rec.Turns.These(func(a *turns.Message) bool { return !of(a) })
 	p.event(rec, lead.Event{What: lead.TurnEnded, From: key, By: byTeam, Why: p.texts.Activity.OwnLead})
-	p.waitOn(rec.row-1, left)
+	p.waitOn(rec.Row-1, left)
 }
 
 // statusEnds ends the turn of a lead that a person has ended, or moved out of new before anybody had answered. The
 // latter is the first response.
 func (p *planner) statusEnds(i int, before, now policy.StatusKind) {
 	l, rec := &p.rows[i].l, p.rows[i].rec
-	turn, waits := rec.turns.Of(l, true)
+	turn, waits := rec.Turns.Of(l, true)
 	left := before == policy.KindNew && now != policy.KindNew && l.FirstResponse.IsZero()
 	switch {
 	case !now.Open():
@@ -119,11 +121,11 @@ func (p *planner) statusEnds(i int, before, now policy.StatusKind) {
 		}
 	case !left:
 	case p.setTime(i, lead.ColFirstResponse, p.then, "by status"):
-		asks := rec.turns.storedAfter(p.then)
-		p.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse, To: p.timeText(l.FirstResponse),
+		asks := rec.Turns.StoredAfter(p.then)
+		p.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse, To: p.history.TimeText(l.FirstResponse),
 			By: byTeam, Why: p.texts.Activity.ByStatus})
 		p.waitOn(i, asks)
-	case waits && rec.turns.Unanswered():
+	case waits && rec.Turns.Unanswered():
 		p.endTurn(i, lead.ColStatus, turn.Key, p.texts.Activity.LeftNew)
 	}
 }
@@ -132,19 +134,19 @@ func (p *planner) statusEnds(i int, before, now policy.StatusKind) {
 // answered the customer all the same.
 func (p *planner) bouncedTurn(i int, sent time.Time) {
 	rec := p.rows[i].rec
-	ended, further := rec.turns.rare().ended, rec.turns.rare().further
-	if sent.IsZero() || len(ended.asks) == 0 || ended.byEdit || !ended.at.Equal(second(sent)) {
+	ended, further := rec.Turns.LastEnded(), rec.Turns.Further()
+	if sent.IsZero() || len(ended.Asks) == 0 || ended.ByEdit || !ended.At.Equal(second(sent)) {
 		return
 	}
-	first := ended.asks[0]
-	p.eventAt(rec, first.at, lead.Event{What: lead.Asked, From: first.key, To: p.stamp(first.due), By: first.by,
-		Why: first.text})
+	first := ended.Asks[0]
+	p.eventAt(rec, first.At, lead.Event{What: lead.Asked, From: first.Key, To: p.stamp(first.Due), By: first.By,
+		Why: first.Text})
 	for _, m := range further {
-		if m.at.Before(first.at) {
+		if m.At.Before(first.At) {
 			continue
 		}
-		left := rec.turns.after(m.at)
-		p.eventAt(rec, m.at, lead.Event{What: lead.TurnAnswered, From: first.key, By: m.by,
+		left := rec.Turns.After(m.At)
+		p.eventAt(rec, m.At, lead.Event{What: lead.TurnAnswered, From: first.Key, By: m.By,
 			Why: p.texts.Activity.SeenBefore})
 		p.waitOn(i, left)
 		return
@@ -152,31 +154,17 @@ func (p *planner) bouncedTurn(i int, sent time.Time) {
 }
 
 // waitsFor says who waits for an answer since when, what they wrote, and when the answer is due.
-func (p *planner) waitsFor(i int, t *Turn) string {
+func (p *planner) waitsFor(i int, t *turns.Turn) string {
 	l, say := &p.rows[i].l, &p.texts.Attention
 	since, due := p.clockOf(t.Since, true), p.clockOf(t.Due, false)
 	if late := p.now.Sub(t.Due); late > 0 {
-		return say.WaitsLate.With(Asker(l, t), since, Said(t, saidInAttention), due, Lateness(say, late))
+		return say.WaitsLate.With(turns.Asker(l, t), since, turns.Said(t, saidInAttention), due, Lateness(say, late))
 	}
-	return say.Waits.With(Asker(l, t), since, Said(t, saidInAttention), due)
-}
-
-// Asker is who waits: the lead by its name, or another person who has written.
-func Asker(l *lead.Lead, t *Turn) string {
-	if strings.Contains(t.By, "@") && l.Email != "" && !sameAddress(t.By, l.Email) && !lead.Unread(t.By) {
-		return shorten(t.By, 40)
-	}
-	return shorten(cmp.Or(l.Name, l.Company, l.Email, l.Phone, t.By, l.ID), 40)
+	return say.Waits.With(turns.Asker(l, t), since, turns.Said(t, saidInAttention), due)
 }
 
 // saidInAttention is how many characters Attention shows of what a customer wrote.
 const saidInAttention = 60
-
-// Said is what the customer wrote, in quotation marks and with at most n characters between them. The dot that divides
-// the remarks of Attention is not in it.
-func Said(t *Turn, n int) string {
-	return `"` + strings.NewReplacer(`"`, "'", "·", "-").Replace(shorten(t.Text, n)) + `"`
-}
 
 // clockOf is a moment as people say it: Fri 20 Nov, 10:00, and of today the time alone, unless the day is wanted.
 func (p *planner) clockOf(t time.Time, withDay bool) string {
@@ -219,8 +207,8 @@ func (p *planner) turnShown(i int) bool {
 
 // shows reports whether a cell has a time, or cannot have it: its column is missing, or a person has written there.
 func (p *planner) shows(column bool, l *lead.Lead, title string, t time.Time) bool {
-	has, zone := *timeField(l, title), p.policy.Location()
-	return !column || has.Equal(t) || lead.DateValue(has, zone).Equal(lead.DateValue(t, zone)) || unreadable(l, title)
+	has, zone := *lead.TimeField(l, title), p.policy.Location()
+	return !column || has.Equal(t) || lead.DateValue(has, zone).Equal(lead.DateValue(t, zone)) || lead.IsBad(l, title)
 }
 
 func (p *planner) showTurn(i int) {
@@ -240,9 +228,32 @@ func (p *planner) turnCells(i int) (since, due time.Time) {
 	case ok:
 		return t.Since, t.Due
 	case rec != nil:
-		due = rec.turns.FirstDue(&p.rows[i].l)
+		due = rec.Turns.FirstDue(&p.rows[i].l)
 	default:
 		due = p.rows[i].l.RespondBy
 	}
 	return time.Time{}, due
+}
+
+// quiet reports whether a message of a lead's contact asks for nothing: its new text is thanks, a greeting and names
+// and nothing else, or an emoji, or it went to others and to us in Cc alone. Everything more may be a question or an
+// order.
+func (p *planner) quiet(i int, q *lead.Inquiry) bool {
+	if q.Channel != lead.ByMail || q.Kind != lead.Direct && q.Kind != lead.Reply || q.Problem != "" ||
+		len(q.Answers) > 0 || q.ForwardedBy != "" {
+		return false
+	}
+	names := []string{p.rows[i].l.Name, q.Name}
+	for _, m := range p.policy.Team {
+		names = append(names, m.Name)
+	}
+	return q.OnlyCc || p.quietWords().SaysNothing(q.Need, names...)
+}
+
+// quietWords are made once a pass, when a message is looked at.
+func (p *planner) quietWords() turns.Vocabulary {
+	if p.quietPhrases == nil {
+		p.quietPhrases = turns.NewVocabulary(p.policy.Words)
+	}
+	return p.quietPhrases
 }

@@ -8,6 +8,7 @@ import (
 	"leadsheet/lead"
 	"leadsheet/lead/words"
 	"leadsheet/rules/command"
+	"leadsheet/rules/history"
 	"leadsheet/rules/policy"
 )
 
@@ -64,7 +65,7 @@ func (p *planner) noLeadStatus() string {
 		return ""
 	}
 	kind := p.policy.Words.Word(words.StatusKinds, string(policy.KindNoLead))
-	return p.texts.Do.NoStatus.With(quoted(kind), p.policy.Words.Tab(lead.TabStatuses))
+	return p.texts.Do.NoStatus.With(words.Quoted(kind), p.policy.Words.Tab(lead.TabStatuses))
 }
 
 // inDo says that a command is to be typed in the row of a lead.
@@ -92,10 +93,10 @@ func (p *planner) setAside(i int, typed, file, why string) {
 		return
 	}
 	is := p.policy.StatusOf(policy.KindNoLead)
-	p.event(p.rows[i].rec, lead.Event{What: lead.Did, Column: lead.ColOutcome, From: shorten(typed, recordedLength),
-		By: byTeam, To: lead.FormatFacts([]lead.Fact{{Name: factVerb, Text: string(command.NotALead)},
-			{Name: factWas, Text: p.rows[i].l.Status}, {Name: factIs, Text: is}, {Name: factFile, Text: file}}),
-		Why: shorten(why, recordedLength)})
+	p.event(p.rows[i].rec, lead.Event{What: lead.Did, Column: lead.ColOutcome, From: words.Shorten(typed, history.RecordedLength),
+		By: byTeam, To: lead.FormatFacts([]lead.Fact{{Name: lead.FactVerb, Text: string(command.NotALead)},
+			{Name: lead.FactWas, Text: p.rows[i].l.Status}, {Name: lead.FactIs, Text: is}, {Name: lead.FactFile, Text: file}}),
+		Why: words.Shorten(why, history.RecordedLength)})
 	p.setStatus(i, is, why)
 }
 
@@ -106,16 +107,16 @@ func (p *planner) leadAgain(id string, r *lead.IntakeRow, c *IntakeChange) bool 
 		return false
 	}
 	rec, why := p.rows[i].rec, p.policy.Words.Word(words.Outcomes, string(lead.MakeLead))
-	if n := len(rec.acts) - 1; n >= 0 && rec.acts[n].verb == command.NotALead {
-		a := rec.acts[n]
-		p.restoreStatus(i, &a.event, why)
-		p.undone(rec, &a.event)
+	if n := len(rec.Acts) - 1; n >= 0 && rec.Acts[n].Verb == command.NotALead {
+		a := rec.Acts[n]
+		p.restoreStatus(i, &a.Event, why)
+		p.undone(rec, &a.Event)
 	}
 	if p.isNoLead(i) { // it has come to this in another way
 		was, is := p.rows[i].l.Status, p.reopened(rec)
 		p.event(rec, lead.Event{What: lead.Did, Column: lead.ColOutcome, From: why, By: byTeam, Why: why,
-			To: lead.FormatFacts([]lead.Fact{{Name: factVerb, Text: string(command.Reopen)}, {Name: factWas, Text: was},
-				{Name: factIs, Text: is}})})
+			To: lead.FormatFacts([]lead.Fact{{Name: lead.FactVerb, Text: string(command.Reopen)}, {Name: lead.FactWas, Text: was},
+				{Name: lead.FactIs, Text: is}})})
 		p.setStatus(i, is, why)
 	}
 	c.Outcome, c.Reason = p.madeWith(r, p.texts.Typed.LeadAgain.With(id))
@@ -123,11 +124,11 @@ func (p *planner) leadAgain(id string, r *lead.IntakeRow, c *IntakeChange) bool 
 }
 
 // rowAgain lets the row of Intake say so whose lead was brought back in the tab Leads.
-func (p *planner) rowAgain(rec *record) {
+func (p *planner) rowAgain(rec *history.Record) {
 	for n := range p.state.Intake {
-		if r := &p.state.Intake[n]; r.Lead == rec.id && r.Outcome == lead.Ignored && p.isAside(r.Reason) {
+		if r := &p.state.Intake[n]; r.Lead == rec.ID && r.Outcome == lead.Ignored && p.isAside(r.Reason) {
 			c := IntakeChange{Ref: r.Ref, Lead: r.Lead}
-			c.Outcome, c.Reason = p.madeWith(r, p.texts.Typed.LeadAgain.With(rec.id))
+			c.Outcome, c.Reason = p.madeWith(r, p.texts.Typed.LeadAgain.With(rec.ID))
 			p.changeIntake(c)
 		}
 	}

@@ -10,14 +10,6 @@ import (
 // restAfter is how long a row added by hand must have been unchanged to be a lead as it stands.
 const restAfter = 2 * time.Minute
 
-// typing is what is known of a row that somebody may still be typing: since when it is there, and how it came. It has
-// its ID, and nothing else yet: no clock and no remark disturbs who is typing, and no owner is chosen whom they may
-// choose.
-type typing struct {
-	since time.Time
-	why   string
-}
-
 // isTyping reports whether somebody may still be typing a row added by hand: it lacks the need, or a phone number and
 // an address, it was changed a moment ago, and nobody wants anything done with it.
 func (p *planner) isTyping(i int) bool {
@@ -30,7 +22,7 @@ func (p *planner) isTyping(i int) bool {
 		return true
 	}
 	if rec := p.rows[i].rec; rec != nil && !p.typedOn(i) {
-		changed = rec.last
+		changed = rec.Last
 	}
 	age := p.now.Sub(changed)
 	return age >= 0 && age < restAfter
@@ -39,12 +31,12 @@ func (p *planner) isTyping(i int) bool {
 // typedOn reports whether a row that was being typed has changed since.
 func (p *planner) typedOn(i int) bool {
 	l, rec := &p.rows[i].l, p.rows[i].rec
-	for k := range rec.at {
-		if !p.unchanged(rec, l, k) {
+	for k := range rec.At {
+		if !p.history.Unchanged(rec, l, k) {
 			return true
 		}
 	}
-	return rec.deleted
+	return rec.Deleted
 }
 
 // pendingRow does the pending work of a row, unless somebody may still be typing it: then it gets its ID, and the
@@ -64,10 +56,10 @@ func (p *planner) pendingRow(i int) {
 		return
 	}
 	if e.todo != adoptTyped {
-		rec := p.recordOf(p.newID())
-		rec.row, e.rec, e.todo = i+1, rec, adoptTyped
-		p.setText(i, lead.ColID, rec.id, why)
+		rec := p.history.Of(p.history.NewID())
+		rec.Row, e.rec, e.todo = i+1, rec, adoptTyped
+		p.setText(i, lead.ColID, rec.ID, why)
 	}
-	facts := p.facts(e.rec, &e.l, func(int) bool { return true })
+	facts := p.history.Facts(e.rec, &e.l, func(int) bool { return true })
 	p.event(e.rec, lead.Event{What: lead.Typed, To: lead.FormatFacts(facts), By: byTeam, Why: why})
 }

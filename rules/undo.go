@@ -1,67 +1,29 @@
 package rules
 
 import (
-	"slices"
 	"time"
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
 	"leadsheet/rules/command"
+	"leadsheet/rules/history"
 )
 
 // undoFor is how long something can be taken back.
 const undoFor = 30 * 24 * time.Hour
 
-// act is something that was done to a lead and can be taken back.
-type act struct {
-	event lead.Event
-	verb  command.Verb // of the command that did it
-	lead  string       // the other lead
-	copy  bool         // of a merge: this lead is the original; of a split: it is the one that was made
-}
-
-// foldActs follows what can be taken back: the last one first.
-func (rec *record) foldActs(e *lead.Event) {
-	a := act{event: *e}
-	switch e.What {
-	case lead.Did:
-		a.verb = rec.foldDid(e)
-		if a.verb != command.NotALead && a.verb != command.Done {
-			return
-		}
-	case lead.Merged, lead.Split:
-		a.verb = command.SameAs
-		if e.What == lead.Split {
-			a.verb = command.NewLead
-		}
-		a.lead, a.copy = lead.FactOf(e.To, factLead), lead.FactOf(e.To, factCopy) != ""
-		if e.What == lead.Merged && !a.copy {
-			rec.of = a.lead
-		}
-	case lead.Undone:
-		rec.acts = slices.DeleteFunc(rec.acts, func(a act) bool { return a.event.To == e.From })
-		if rec.of != "" && rec.of == lead.FactOf(e.From, factLead) {
-			rec.of = ""
-		}
-		return
-	default:
-		return
-	}
-	rec.acts = append(rec.acts, a)
-}
-
 // lastAct is what undo takes back for a row: the last thing that was done, or the last message that has joined it.
-func (p *planner) lastAct(rec *record) (a act, join *lead.IntakeRow, ok bool) {
+func (p *planner) lastAct(rec *history.Record) (a history.Act, join *lead.IntakeRow, ok bool) {
 	join = p.lastMessage(rec)
 	if join != nil && p.now.Sub(join.Received) > undoFor {
 		join = nil
 	}
-	if n := len(rec.acts); n > 0 && p.now.Sub(rec.acts[n-1].event.Time) <= undoFor {
-		if a = rec.acts[n-1]; join == nil || !join.Received.After(a.event.Time) {
+	if n := len(rec.Acts); n > 0 && p.now.Sub(rec.Acts[n-1].Event.Time) <= undoFor {
+		if a = rec.Acts[n-1]; join == nil || !join.Received.After(a.Event.Time) {
 			return a, nil, true
 		}
 	}
-	return act{}, join, join != nil
+	return history.Act{}, join, join != nil
 }
 
 // undo takes back what was done to a row last. A cell is restored only where it still holds what was written.
@@ -72,48 +34,48 @@ func (p *planner) undo(i int, x *typedOutcomes) {
 		p.takeOut(join, x)
 		return
 	}
-	switch a.verb {
+	switch a.Verb {
 	case command.NotALead, command.Done:
-		p.restoreStatus(i, &a.event, why)
-		p.undone(rec, &a.event)
-		if a.verb == command.NotALead {
+		p.restoreStatus(i, &a.Event, why)
+		p.undone(rec, &a.Event)
+		if a.Verb == command.NotALead {
 			p.rowAgain(rec)
 		}
 	case command.SameAs:
 		p.unmerge(rec, a, why)
 	case command.NewLead:
-		p.undone(rec, &a.event)
-		from, to := rec, p.records[a.lead]
-		if a.copy { // typed in the row that was made
+		p.undone(rec, &a.Event)
+		from, to := rec, p.history.Find(a.Lead)
+		if a.Copy { // typed in the row that was made
 			from, to = to, from
 		}
-		if from != nil && to != nil && from.row > 0 && to.row > 0 {
-			p.merge(to.row-1, from.row-1, why)
+		if from != nil && to != nil && from.Row > 0 && to.Row > 0 {
+			p.merge(to.Row-1, from.Row-1, why)
 		}
 	}
 }
 
 // undone says that an event does not count any more.
-func (p *planner) undone(rec *record, e *lead.Event) {
+func (p *planner) undone(rec *history.Record, e *lead.Event) {
 	p.event(rec, lead.Event{What: lead.Undone, Column: lead.ColDo, From: e.To, By: byTeam,
-		Why: shorten(e.Why, recordedLength)})
+		Why: words.Shorten(e.Why, history.RecordedLength)})
 }
 
 func (p *planner) restoreStatus(i int, e *lead.Event, why string) {
-	if is := lead.FactOf(e.To, factIs); is != "" && words.Same(p.rows[i].l.Status, is) {
-		p.setStatus(i, lead.FactOf(e.To, factWas), why)
+	if is := lead.FactOf(e.To, lead.FactIs); is != "" && words.Same(p.rows[i].l.Status, is) {
+		p.setStatus(i, lead.FactOf(e.To, lead.FactWas), why)
 	}
 }
 
 // unmerge takes a merge back, in both rows as far as they are there.
-func (p *planner) unmerge(rec *record, a act, why string) {
-	other := p.records[a.lead]
+func (p *planner) unmerge(rec *history.Record, a history.Act, why string) {
+	other := p.history.Find(a.Lead)
 	p.restore(rec, &a, why)
 	if other == nil {
 		return
 	}
-	for n := len(other.acts) - 1; n >= 0; n-- {
-		if b := other.acts[n]; b.verb == command.SameAs && b.lead == rec.id && b.copy != a.copy {
+	for n := len(other.Acts) - 1; n >= 0; n-- {
+		if b := other.Acts[n]; b.Verb == command.SameAs && b.Lead == rec.ID && b.Copy != a.Copy {
 			p.restore(other, &b, why)
 			return
 		}
@@ -121,22 +83,22 @@ func (p *planner) unmerge(rec *record, a act, why string) {
 }
 
 // restore gives a row back what it held before a merge.
-func (p *planner) restore(rec *record, a *act, why string) {
-	if rec.row == 0 {
-		p.undone(rec, &a.event)
+func (p *planner) restore(rec *history.Record, a *history.Act, why string) {
+	if rec.Row == 0 {
+		p.undone(rec, &a.Event)
 		return
 	}
-	i := rec.row - 1
+	i := rec.Row - 1
 	p.handlePending(i)
 	was := map[string]string{}
-	lead.EachFact(a.event.From, func(name, text string) { was[name] = text })
+	lead.EachFact(a.Event.From, func(name, text string) { was[name] = text })
 	columns := copyCells
-	if a.copy {
+	if a.Copy {
 		columns = originalCells
 	}
 	var back []lead.Fact
 	is := map[string]string{}
-	lead.EachFact(a.event.To, func(name, text string) { is[name] = text })
+	lead.EachFact(a.Event.To, func(name, text string) { is[name] = text })
 	for _, f := range p.cellsOf(i, columns) {
 		if f.Text == is[f.Name] && f.Text != was[f.Name] {
 			back = append(back, lead.Fact{Name: f.Name, Text: was[f.Name]})
@@ -145,14 +107,14 @@ func (p *planner) restore(rec *record, a *act, why string) {
 	for _, f := range back {
 		p.setFact(i, f, why)
 	}
-	p.undone(rec, &a.event) // last, for it brings back whose turn it was
+	p.undone(rec, &a.Event) // last, for it brings back whose turn it was
 }
 
 // split writes down in both leads that a message of the one is the other one now.
-func (p *planner) split(from, made *record, key string) {
+func (p *planner) split(from, made *history.Record, key string) {
 	why := p.texts.Activity.OwnLead
 	p.event(from, lead.Event{What: lead.Split, From: key, By: byTeam, Why: why,
-		To: lead.FormatFacts([]lead.Fact{{Name: factLead, Text: made.id}})})
+		To: lead.FormatFacts([]lead.Fact{{Name: lead.FactLead, Text: made.ID}})})
 	p.event(made, lead.Event{What: lead.Split, From: key, By: byTeam, Why: why,
-		To: lead.FormatFacts([]lead.Fact{{Name: factLead, Text: from.id}, {Name: factCopy, Text: "true", Raw: true}})})
+		To: lead.FormatFacts([]lead.Fact{{Name: lead.FactLead, Text: from.ID}, {Name: lead.FactCopy, Text: "true", Raw: true}})})
 }

@@ -9,6 +9,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/history"
 )
 
 // A lead that comes in while a column is missing keeps the column's value in Details, and Activity remembers which it
@@ -45,7 +46,7 @@ func (p *planner) readWaiting() (back []waitingValue) {
 		l := &p.rows[i].l
 		p.readRenamed(l)
 		for _, v := range p.waiting(l) {
-			_, there := p.without(l, v)
+			_, there := p.history.Without(l, v)
 			switch {
 			case p.fieldText(l, v.Question) != "": // a user has filled it meanwhile
 			case !p.hasColumn(v.Question):
@@ -72,7 +73,7 @@ func (p *planner) returnWaiting(back []waitingValue) {
 		if v.row != last {
 			last, may = v.row, p.hasRoom(&n)
 		}
-		if rest, there := p.without(&e.l, v.Answer); may && there {
+		if rest, there := p.history.Without(&e.l, v.Answer); may && there {
 			p.putBack(v.row, v.Answer, rest)
 			moved[v.Question]++
 		}
@@ -89,11 +90,11 @@ func (p *planner) returnWaiting(back []waitingValue) {
 func (p *planner) putBack(i int, v lead.Answer, rest string) {
 	why := p.texts.Activity.ColumnBack
 	l := &p.rows[i].l
-	p.change(i, v.Question, cellOf(l, v.Question, p.policy.Location()), why)
+	p.change(i, v.Question, lead.CellOf(l, v.Question, p.policy.Location()), why)
 	p.setText(i, lead.ColDetails, rest, why)
-	rec, to := p.recordOf(l.ID), v.Value
-	if k := trackedIndex(v.Question); k >= 0 {
-		to = p.recordedAs(rec, l, k)
+	rec, to := p.history.Of(l.ID), v.Value
+	if k := history.TrackedIndex(v.Question); k >= 0 {
+		to = p.history.RecordedAs(rec, l, k)
 	}
 	p.event(rec, lead.Event{What: lead.Changed, Column: v.Question, To: to, By: byUs, Why: why})
 }
@@ -104,8 +105,8 @@ func (p *planner) waiting(l *lead.Lead) []lead.Answer {
 	if l.Details == "" {
 		return nil
 	}
-	if rec := p.records[l.ID]; rec != nil && len(rec.waits) > 0 {
-		return slices.Clone(rec.waits)
+	if rec := p.history.Find(l.ID); rec != nil && len(rec.Waits) > 0 {
+		return slices.Clone(rec.Waits)
 	}
 	if l.Email != "" || l.Phone != "" {
 		return nil
@@ -124,28 +125,9 @@ func (p *planner) waiting(l *lead.Lead) []lead.Answer {
 	return out
 }
 
-// without is Details without the lines of a value, if they are there.
-func (p *planner) without(l *lead.Lead, v lead.Answer) (string, bool) {
-	for _, title := range p.policy.Words.ColumnTitles(lead.TabLeads, v.Question) {
-		lines := strings.Split(l.Details, "\n")
-		own := strings.Split(title+": "+v.Value, "\n")
-		for i := 0; i+len(own) <= len(lines); i++ {
-			same := slices.Equal(lines[i:i+len(own)], own)
-			if timeField(l, v.Question) != nil { // Details may have it in another form than Activity
-				same = strings.HasPrefix(lines[i], title+": ")
-			}
-			if same {
-				return strings.Join(slices.Delete(lines, i, i+len(own)), "\n"), true
-			}
-		}
-	}
-	return "", false
-}
-
 // hasColumn reports whether the tab Leads has a column of that title.
 func (p *planner) hasColumn(title string) bool {
-	k := words.Fold(title)
-	return slices.ContainsFunc(p.state.LeadColumns, func(c string) bool { return words.Fold(c) == k })
+	return words.Among(p.state.LeadColumns, title)
 }
 
 // fieldText is the text that Activity would have of a column, not shortened; "" for a column that leadsheet does not
@@ -158,20 +140,20 @@ func (p *planner) fieldText(l *lead.Lead, column string) string {
 	case c.Text != nil:
 		return strings.TrimSpace(*c.Text(l))
 	}
-	return p.text(l, c)
+	return p.history.Text(l, c)
 }
 
 // fill writes a text of Activity into the field of a column; false when it is not valid there.
 func (p *planner) fill(l *lead.Lead, column, text string) bool {
-	if s := textField(l, column); s != nil {
+	if s := lead.TextField(l, column); s != nil {
 		*s = text
 		return true
 	}
-	field := timeField(l, column)
+	field := lead.TimeField(l, column)
 	if field == nil {
 		return false
 	}
-	t, ok := ParseTime(text, p.policy.Location())
+	t, ok := history.ParseTime(text, p.policy.Location())
 	if !ok {
 		var err error
 		t, err = time.ParseInLocation("2006-01-02 15:04", text, p.policy.Location()) // of a column that was renamed
@@ -206,7 +188,7 @@ func (p *planner) loose(l *lead.Lead) []string {
 		case lead.InDetails:
 			parts = append(parts, p.texts.Attention.WaitsInDetails.With(p.title(v.Column)))
 		case lead.InDuplicateColumn:
-			parts = append(parts, p.texts.Attention.InTwin.With(p.title(v.Column), strconv.Quote(shorten(v.Text, 40))))
+			parts = append(parts, p.texts.Attention.InTwin.With(p.title(v.Column), strconv.Quote(words.Shorten(v.Text, 40))))
 		}
 	}
 	return parts

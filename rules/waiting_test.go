@@ -22,7 +22,7 @@ func stored(s State, w Work) State {
 	for _, c := range w.Changes {
 		for i := range s.Leads {
 			if s.Leads[i].Ref == c.Ref {
-				if p := textField(&s.Leads[i], c.Column); p != nil {
+				if p := lead.TextField(&s.Leads[i], c.Column); p != nil {
 					*p = c.Want.Text
 				}
 			}
@@ -31,7 +31,7 @@ func stored(s State, w Work) State {
 	for _, l := range w.NewLeads {
 		l.Ref = len(s.Leads)
 		for _, c := range lead.LeadColumns() {
-			p := textField(&l, c)
+			p := lead.TextField(&l, c)
 			if p != nil && *p != "" && !slices.Contains(s.LeadColumns, c) {
 				l.Details = strings.TrimPrefix(l.Details+"\n"+c+": "+*p, "\n")
 				*p = ""

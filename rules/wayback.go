@@ -8,6 +8,7 @@ import (
 
 	"leadsheet/intake/ledger"
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 )
 
 // The way back: what people made a lead by typing that into Intake is read again where it came from. Its original comes
@@ -109,7 +110,7 @@ func (p *planner) endedOf(q *lead.Inquiry) int {
 	if row < 0 {
 		return -1
 	}
-	if p.handlePending(row); p.open(&p.rows[row].l) {
+	if p.handlePending(row); p.kinds.Open(&p.rows[row].l) {
 		return -1
 	}
 	return row
@@ -125,10 +126,10 @@ func (p *planner) describe(r *lead.IntakeRow) string {
 		text += " " + p.texts.Activity.OfTime.With(r.Received.In(p.policy.Location()).Format("2006-01-02 15:04"))
 	}
 	if r.From != "" {
-		text += " " + p.texts.Activity.From.With(shorten(r.From, 60))
+		text += " " + p.texts.Activity.From.With(words.Shorten(r.From, 60))
 	}
 	if r.Subject != "" {
-		text += fmt.Sprintf(", %q", shorten(r.Subject, 80))
+		text += fmt.Sprintf(", %q", words.Shorten(r.Subject, 80))
 	}
 	if r.Where != "" {
 		text += " (" + ledger.ShownPlace(r.Where) + ")"

@@ -82,9 +82,9 @@ func (w *world) apply(work Work) {
 	}
 	for _, c := range work.Changes {
 		l := &w.state.Leads[c.Ref]
-		if t := timeField(l, c.Column); t != nil {
+		if t := lead.TimeField(l, c.Column); t != nil {
 			*t, _ = c.Want.Time(zone)
-		} else if s := textField(l, c.Column); s != nil {
+		} else if s := lead.TextField(l, c.Column); s != nil {
 			*s = c.Want.Text
 		} else {
 			l.Extra = append(slices.DeleteFunc(slices.Clone(l.Extra), func(a lead.Answer) bool { return a.Question == c.Column }),
@@ -93,7 +93,7 @@ func (w *world) apply(work Work) {
 	}
 	for _, l := range work.NewLeads {
 		for _, c := range lead.LeadColumns() {
-			if t := timeField(&l, c); t != nil {
+			if t := lead.TimeField(&l, c); t != nil {
 				*t = through(*t)
 			}
 		}

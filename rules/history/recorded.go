@@ -1,4 +1,4 @@
-package rules
+package history
 
 import (
 	"strconv"
@@ -10,19 +10,19 @@ import (
 	"leadsheet/lead"
 )
 
-// recordedLength is how many characters of a text Activity keeps. Of a longer one a digest of the whole follows, so
+// RecordedLength is how many characters of a text Activity keeps. Of a longer one a digest of the whole follows, so
 // that an edit beyond them is seen, and seen once.
-const recordedLength = 200
+const RecordedLength = 200
 
-// digestMark stands between a shortened text and its digest.
-const digestMark = " #"
+// DigestMark stands between a shortened text and its digest.
+const DigestMark = " #"
 
 // digestUnits is how much of a text, in UTF-16 units, its digest is made of: less than the cells of every kind of
 // workbook hold, for what does not fit is cut when it is written.
 const digestUnits = 32_000
 
-// asRecorded is a text as Activity keeps it: one line, shortened with a digest.
-func asRecorded(s string) string {
+// AsRecorded is a text as Activity keeps it: one line, shortened with a digest.
+func AsRecorded(s string) string {
 	if isPlain(s) {
 		return strings.TrimSpace(s)
 	}
@@ -32,7 +32,7 @@ func asRecorded(s string) string {
 
 // isPlain reports whether a text is kept as it stands, but for blanks around it.
 func isPlain(s string) bool {
-	if len(s) > recordedLength {
+	if len(s) > RecordedLength {
 		return false
 	}
 	for i := 0; i < len(s); i++ {
@@ -84,13 +84,13 @@ func appendRecorded(b []byte, s string) (kept []byte, short int) {
 				continue
 			}
 			gap = false
-			if runes++; runes == recordedLength {
+			if runes++; runes == RecordedLength {
 				cut = len(b)
 			}
 			b = utf8.AppendRune(b, c)
 		}
 	}
-	if runes <= recordedLength {
+	if runes <= RecordedLength {
 		return b, len(b)
 	}
 	sum := digestOf(b[from:])
@@ -99,7 +99,7 @@ func appendRecorded(b []byte, s string) (kept []byte, short int) {
 		b = append(b[:n-1], "…"...)
 	}
 	short = len(b)
-	b = append(b, digestMark...)
+	b = append(b, DigestMark...)
 	return strconv.AppendUint(b, sum, 36), short
 }
 
@@ -113,59 +113,50 @@ func digestOf(b []byte) uint64 {
 }
 
 // isRecorded reports whether a text is as Activity has it.
-func (p *planner) isRecorded(kept, s string) bool {
+func (h *History) isRecorded(kept, s string) bool {
 	if isPlain(s) {
 		return strings.TrimSpace(s) == kept
 	}
 	short := 0
-	p.buffer, short = appendRecorded(p.buffer[:0], s)
-	return string(p.buffer) == kept || string(p.buffer[:short]) == kept
+	h.buffer, short = appendRecorded(h.buffer[:0], s)
+	return string(h.buffer) == kept || string(h.buffer[:short]) == kept
 }
 
-// unchanged reports whether a column of a row is as the history has it: by its place in record.at. A column that the
+// Unchanged reports whether a column of a row is as the history has it: by its place in Record.At. A column that the
 // tab has no more says nothing.
-func (p *planner) unchanged(rec *record, l *lead.Lead, k int) bool {
+func (h *History) Unchanged(rec *Record, l *lead.Lead, k int) bool {
 	c := lead.TrackedColumns()[k]
 	if c.Text != nil {
 		s := *c.Text(l)
-		if k == inDetails {
-			s = p.ownDetails(rec, l)
+		if k == InDetails {
+			s = h.ownDetails(rec, l)
 		}
-		return p.isRecorded(rec.at[k], s) || s == "" && p.absent[k]
+		return h.isRecorded(rec.At[k], s) || s == "" && h.absent[k]
 	}
-	text := p.text(l, c)
-	return sameText(c, rec.at[k], text) || text == "" && p.absent[k]
+	text := h.Text(l, c)
+	return sameText(c, rec.At[k], text) || text == "" && h.absent[k]
 }
 
-// recordedAs is a column of a row as Activity keeps it, by its place in record.at.
-func (p *planner) recordedAs(rec *record, l *lead.Lead, k int) string {
-	if k == inDetails {
-		return asRecorded(p.ownDetails(rec, l))
+// RecordedAs is a column of a row as Activity keeps it, by its place in Record.At.
+func (h *History) RecordedAs(rec *Record, l *lead.Lead, k int) string {
+	if k == InDetails {
+		return AsRecorded(h.ownDetails(rec, l))
 	}
-	return p.text(l, lead.TrackedColumns()[k])
+	return h.Text(l, lead.TrackedColumns()[k])
 }
 
 // ownDetails are the details of a lead without what waits there for its column.
-func (p *planner) ownDetails(rec *record, l *lead.Lead) string {
-	if len(rec.waits) == 0 {
+func (h *History) ownDetails(rec *Record, l *lead.Lead) string {
+	if len(rec.Waits) == 0 {
 		return l.Details
 	}
 	own := lead.Lead{Details: l.Details}
-	for _, v := range rec.waits {
-		if rest, there := p.without(&own, v); there {
+	for _, v := range rec.Waits {
+		if rest, there := h.Without(&own, v); there {
 			own.Details = rest
 		}
 	}
 	return own.Details
-}
-
-// absentColumns are the tracked columns that the tab Leads does not have, as far as that is known.
-func (p *planner) absentColumns() []bool {
-	absent := make([]bool, len(lead.TrackedColumns()))
-	for k, c := range lead.TrackedColumns() {
-		absent[k] = p.hasColumn(lead.ColID) && !p.hasColumn(c.Title)
-	}
-	return absent
 }
 
 // SetRecorded puts a text of Activity into the field of a column, times in the zone. What cannot be read leaves the

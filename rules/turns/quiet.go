@@ -1,26 +1,15 @@
-package rules
+package turns
 
 import (
 	"slices"
 	"strings"
 	"unicode"
 
-	"leadsheet/lead"
+	"leadsheet/lead/words"
 )
 
-// quiet reports whether a message of a lead's contact asks for nothing: its new text is thanks, a greeting and names
-// and nothing else, or an emoji, or it went to others and to us in Cc alone. Everything more may be a question or an
-// order.
-func (p *planner) quiet(i int, q *lead.Inquiry) bool {
-	if q.Channel != lead.ByMail || q.Kind != lead.Direct && q.Kind != lead.Reply || q.Problem != "" ||
-		len(q.Answers) > 0 || q.ForwardedBy != "" {
-		return false
-	}
-	return q.OnlyCc || p.saysNothing(q.Need, p.rows[i].l.Name, q.Name)
-}
-
-// saysNothing reports whether a text consists of thanks or emoji, with greetings and names around them.
-func (p *planner) saysNothing(text string, names ...string) bool {
+// SaysNothing reports whether a text consists of thanks or emoji, with greetings and names around them.
+func (v Vocabulary) SaysNothing(text string, names ...string) bool {
 	emoji := false
 	for _, r := range text {
 		switch {
@@ -29,10 +18,6 @@ func (p *planner) saysNothing(text string, names ...string) bool {
 		case unicode.Is(unicode.So, r):
 			emoji = true
 		}
-	}
-	v := p.quietWords()
-	for _, m := range p.policy.Team {
-		names = append(names, m.Name)
 	}
 	called := map[string]bool{}
 	for _, name := range names {
@@ -55,22 +40,18 @@ func (p *planner) saysNothing(text string, names ...string) bool {
 	return thanks
 }
 
-// vocabulary are phrases by their first word, the longest first. Those that thank, or are a reaction, say true.
-type vocabulary map[string][]phrase
+// Vocabulary are phrases by their first word, the longest first. Those that thank, or are a reaction, say true.
+type Vocabulary map[string][]phrase
 
 type phrase struct {
 	words  []string
 	thanks bool
 }
 
-// quietWords are the phrases of all languages: it is not known in which one a customer writes. They are made once a
-// pass.
-func (p *planner) quietWords() vocabulary {
-	if p.quietPhrases != nil {
-		return p.quietPhrases
-	}
-	v := vocabulary{}
-	for _, l := range p.policy.Words.All() {
+// NewVocabulary returns the phrases of all languages: it is not known in which one a customer writes.
+func NewVocabulary(in words.Language) Vocabulary {
+	v := Vocabulary{}
+	for _, l := range in.All() {
 		say := &l.Texts().Quiet
 		for _, list := range []struct {
 			texts  string
@@ -86,12 +67,11 @@ func (p *planner) quietWords() vocabulary {
 	for _, list := range v {
 		slices.SortStableFunc(list, func(a, b phrase) int { return len(b.words) - len(a.words) })
 	}
-	p.quietPhrases = v
 	return v
 }
 
 // match returns how many of the words are a phrase, 0 for none.
-func (v vocabulary) match(text []string) (n int, thanks bool) {
+func (v Vocabulary) match(text []string) (n int, thanks bool) {
 	for _, p := range v[text[0]] {
 		if len(p.words) <= len(text) && slices.Equal(p.words, text[:len(p.words)]) {
 			return len(p.words), p.thanks

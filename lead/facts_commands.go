@@ -1,0 +1,30 @@
+package lead
+
+import "strings"
+
+// FactAssigned says among the facts of a lead that its owner was chosen by the rule: such choices are counted.
+const FactAssigned = "assigned"
+
+// The facts of an event of a command.
+const (
+	FactVerb = "verb"
+	FactLead = "lead" // the other lead
+	FactAt   = "at"
+	FactWas  = "was"  // the status before
+	FactIs   = "is"   // and since
+	FactFile = "file" // the key of the file with which a lead was taken back
+)
+
+// FactCopy says in an event of a merge that it is the original's, and factKeys of which messages it took over the turn.
+const (
+	FactCopy = "copy"
+	FactKeys = "messages"
+)
+
+// IsOfFile reports whether what a command's event says is that a file was taken back.
+func IsOfFile(facts string) bool { return strings.Contains(facts, `"`+FactFile+`":`) }
+
+// MakesDuplicate reports whether an event is that of a merge in the lead that became the duplicate.
+func MakesDuplicate(e *Event) bool {
+	return e.What == Merged && !strings.Contains(e.To, `"`+FactCopy+`":`)
+}

@@ -1,0 +1,87 @@
+package history
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"leadsheet/lead"
+	"leadsheet/lead/words"
+	"leadsheet/rules/command"
+)
+
+// did is the last command of a lead.
+type did struct {
+	At   time.Time
+	Text string // as it was typed
+	Name string // as Attention confirms it
+}
+
+// foldDid notes a command. What a person has done about a lead settles the remarks and questions about it; that nobody
+// answered the telephone does not. It returns the verb.
+func (rec *Record) foldDid(e *lead.Event) command.Verb {
+	if e.Column == lead.ColDo { // what was typed elsewhere is confirmed there
+		rec.Did = did{e.Time, e.From, e.Why}
+	}
+	verb := command.Verb(lead.FactOf(e.To, lead.FactVerb))
+	if lead.IsOfFile(e.To) { // nobody has looked at this lead
+		return verb
+	}
+	if verb == command.Called || verb == command.Done || verb == command.NotALead {
+		rec.Asks, rec.Standing, rec.Notes = nil, nil, nil
+	}
+	rec.settlePairs(verb, lead.FactOf(e.To, lead.FactLead))
+	return verb
+}
+
+// refused is a command that was not possible when it was typed.
+type refused struct{ Text, Why string }
+
+// foldRefused notes a command that was not possible, or that its text is gone.
+func (rec *Record) foldRefused(e *lead.Event) {
+	rec.Refused = refused{}
+	if e.To != "" {
+		rec.Refused = refused{e.From, e.To}
+	}
+}
+
+// CommandText is what Activity keeps of a command as it was typed.
+func CommandText(do string) string { return words.Shorten(strings.TrimSpace(do), RecordedLength) }
+
+// Act is something that was done to a lead and can be taken back.
+type Act struct {
+	Event lead.Event
+	Verb  command.Verb // of the command that did it
+	Lead  string       // the other lead
+	Copy  bool         // of a merge: this lead is the original; of a split: it is the one that was made
+}
+
+// foldActs follows what can be taken back: the last one first.
+func (rec *Record) foldActs(e *lead.Event) {
+	a := Act{Event: *e}
+	switch e.What {
+	case lead.Did:
+		a.Verb = rec.foldDid(e)
+		if a.Verb != command.NotALead && a.Verb != command.Done {
+			return
+		}
+	case lead.Merged, lead.Split:
+		a.Verb = command.SameAs
+		if e.What == lead.Split {
+			a.Verb = command.NewLead
+		}
+		a.Lead, a.Copy = lead.FactOf(e.To, lead.FactLead), lead.FactOf(e.To, lead.FactCopy) != ""
+		if e.What == lead.Merged && !a.Copy {
+			rec.DuplicateOf = a.Lead
+		}
+	case lead.Undone:
+		rec.Acts = slices.DeleteFunc(rec.Acts, func(a Act) bool { return a.Event.To == e.From })
+		if rec.DuplicateOf != "" && rec.DuplicateOf == lead.FactOf(e.From, lead.FactLead) {
+			rec.DuplicateOf = ""
+		}
+		return
+	default:
+		return
+	}
+	rec.Acts = append(rec.Acts, a)
+}
