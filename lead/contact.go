@@ -44,6 +44,16 @@ func SameContact(a, b Contact, country string) Match {
 	return NoMatch
 }
 
+// ContactOf is the contact of a lead.
+func ContactOf(l *Lead) Contact {
+	return Contact{Name: l.Name, Email: l.Email, Phone: l.Phone, Company: l.Company}
+}
+
+// ContactIn is the contact that an inquiry states.
+func ContactIn(q *Inquiry) Contact {
+	return Contact{Name: q.Name, Email: q.Email, Phone: q.Phone, Company: q.Company}
+}
+
 // EmailKey returns the address in the form in which addresses are compared, "" when there is none that identifies a
 // person: a program's address is common to all the people for whom it writes.
 func (c Contact) EmailKey() string {

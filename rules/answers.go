@@ -8,6 +8,7 @@ import (
 	"leadsheet/lead"
 	"leadsheet/lead/words"
 	"leadsheet/rules/history"
+	"leadsheet/rules/matching"
 	"leadsheet/rules/policy"
 )
 
@@ -81,8 +82,8 @@ func (p *planner) answer(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 		return "", "", "", false
 	}
 	for _, m := range p.threads[q.MessageID] {
-		if lead.SameAddress(m.from, q.From) {
-			return lead.Duplicate, m.lead, p.texts.Intake.TwiceOurs, true
+		if lead.SameAddress(m.From, q.From) {
+			return lead.Duplicate, m.Lead, p.texts.Intake.TwiceOurs, true
 		}
 	}
 	leads := p.answeredBy(q)
@@ -112,15 +113,15 @@ func (p *planner) answer(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 // the customer.
 func (p *planner) answeredBy(q *lead.Inquiry) []answered {
 	var out []answered
-	for n, id := range ancestors(q) {
+	for n, id := range matching.Ancestors(q) {
 		for _, m := range p.mailsOf(id) {
-			i := p.rowOf(m.lead)
-			near := func(a string) bool { return nearAddress(a, p.rows[i].l.Email) }
+			i := p.rowOf(m.Lead)
+			near := func(a string) bool { return matching.NearAddress(a, p.rows[i].l.Email) }
 			if n > 0 && !slices.ContainsFunc(q.AnsweredTo, near) {
 				continue
 			}
 			if !slices.ContainsFunc(out, func(a answered) bool { return a.row == i }) {
-				out = append(out, answered{row: i, mail: m.received})
+				out = append(out, answered{row: i, mail: m.Received})
 			}
 		}
 		if len(out) > 0 {
@@ -153,7 +154,7 @@ func (p *planner) answeredBy(q *lead.Inquiry) []answered {
 // answer it.
 func (p *planner) addressee(address string, at time.Time) int {
 	best, waits := -1, false
-	for _, i := range p.contacts.emails[keysOf(lead.Contact{Email: address}).email] {
+	for _, i := range p.contacts.WithAddress(address) {
 		l := &p.rows[i].l
 		if at.Before(second(l.Received)) {
 			continue
@@ -162,7 +163,7 @@ func (p *planner) addressee(address string, at time.Time) int {
 		case best < 0, waiting && !waits:
 			best, waits = i, waiting
 		case waiting == waits:
-			best = p.better(best, i)
+			best = p.contacts.Better(best, i)
 		}
 	}
 	return best
@@ -222,10 +223,4 @@ func (p *planner) howAnswered(q *lead.Inquiry) string {
 		return p.texts.Activity.Inferred.With(q.Where)
 	}
 	return p.texts.Activity.CopyToUs.With(q.Where)
-}
-
-// nearAddress reports whether two addresses are the same, or of the same company.
-func nearAddress(a, b string) bool {
-	k := keysOf(lead.Contact{Email: a}).domain
-	return lead.SameAddress(a, b) || k != "" && k == keysOf(lead.Contact{Email: b}).domain
 }

@@ -2,13 +2,11 @@ package rules
 
 import (
 	"slices"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
 	"leadsheet/rules/history"
+	"leadsheet/rules/matching"
 )
 
 // ask asks about a message that is part of a lead now.
@@ -26,13 +24,13 @@ func (p *planner) ask(i int, q *lead.Inquiry, text string) {
 // what it is about.
 func (p *planner) anotherRequest(i int, q *lead.Inquiry) bool {
 	letter := q.Kind == lead.Direct || q.Kind == lead.Reply || q.Kind == lead.Forwarded
-	topic := topicOf(q.Subject)
-	if q.Channel != lead.ByMail || !letter || topic == "" || keysOf(lead.Contact{Email: q.Email}).email == "" ||
+	topic := matching.TopicOf(q.Subject)
+	if q.Channel != lead.ByMail || !letter || topic == "" || lead.ContactIn(q).EmailKey() == "" ||
 		p.isHistoric(q) || !p.kinds.Open(&p.rows[i].l) {
 		return false
 	}
 	subjects := p.subjectsOf(p.rows[i].l.ID)
-	return len(subjects) > 0 && !slices.ContainsFunc(subjects, func(s string) bool { return topicOf(s) == topic })
+	return len(subjects) > 0 && !slices.ContainsFunc(subjects, func(s string) bool { return matching.TopicOf(s) == topic })
 }
 
 // anotherText asks about such a mail. From an address that several people share it says who wrote.
@@ -62,26 +60,5 @@ func (p *planner) subjectsOf(id string) []string {
 func (p *planner) addSubject(r *lead.IntakeRow) {
 	if p.subjects != nil && r.Lead != "" {
 		p.subjects[r.Lead] = append(p.subjects[r.Lead], r.Subject)
-	}
-}
-
-// maxReplyMark is how many letters the mark of an answer or a forward has, in the languages that mail programs speak:
-// Re, AW, Antw, отв. A longer word before a colon is part of the subject.
-const maxReplyMark = 4
-
-// topicOf is a subject without such marks, case and spaces.
-func topicOf(subject string) string {
-	s := strings.ToLower(strings.Join(strings.Fields(subject), " "))
-	for {
-		mark, rest, found := strings.Cut(s, ":")
-		if at := strings.IndexByte(mark, '['); at > 0 { // Re[2]:
-			mark = mark[:at]
-		}
-		mark = strings.TrimSpace(mark)
-		notLetter := func(r rune) bool { return !unicode.IsLetter(r) }
-		if !found || mark == "" || utf8.RuneCountInString(mark) > maxReplyMark || strings.ContainsFunc(mark, notLetter) {
-			return s
-		}
-		s = strings.TrimSpace(rest)
 	}
 }

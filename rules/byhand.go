@@ -314,10 +314,10 @@ func (p *planner) makeLead(r *lead.IntakeRow, c *IntakeChange, x *typedOutcomes)
 		p.takenOut(old, r.Key)
 		p.split(old, rec, r.Key)
 	}
-	p.contacts.add(i, contactOf(&p.rows[i].l))
+	p.contacts.Add(i, lead.ContactOf(&p.rows[i].l))
 	made := *r
 	made.Lead, made.Outcome = id, lead.NewLead
-	p.threads.add(&made)
+	p.threads.Add(&made)
 	x.byHand[r.Key] = id // two rows with the same key are about the same message
 }
 

@@ -117,7 +117,7 @@ func (p *planner) cannot(i int, o *typedCommand) string {
 		return p.noLeadStatus()
 	case command.BlockSender:
 		switch {
-		case keysOf(contactOf(l)).email == "":
+		case lead.ContactOf(l).EmailKey() == "":
 			return say.NoAddress
 		case !p.policy.HasSenders:
 			return say.NoSenders.With(p.policy.Words.Tab(lead.TabSenders))
@@ -214,7 +214,7 @@ func (p *planner) perform(i int, o *typedCommand, x *typedOutcomes) {
 	case command.NotALead:
 		p.setStatus(i, is, word)
 	case command.BlockSender:
-		p.work.Senders = append(p.work.Senders, Sender{keysOf(contactOf(&p.rows[i].l)).email,
+		p.work.Senders = append(p.work.Senders, Sender{lead.ContactOf(&p.rows[i].l).EmailKey(),
 			p.texts.Activity.Blocked.With(rec.ID)})
 	case command.BringBack:
 		p.bringBack(o.Lead)

@@ -8,6 +8,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/matching"
 	"leadsheet/rules/turns"
 )
 
@@ -109,15 +110,15 @@ func (p *planner) comesToo(i int, q *lead.Inquiry, since time.Time) bool {
 // zero for none. The Message-IDs of a thread stand in the order in which its mails were sent.
 func (p *planner) follows(i int, q *lead.Inquiry, id string) time.Time {
 	var last time.Time
-	thread := ancestors(q)
+	thread := matching.Ancestors(q)
 	k := slices.Index(thread, id)
 	if id == "" || k < 0 {
 		return last
 	}
 	for _, older := range thread[k+1:] {
 		for _, m := range p.threads[older] {
-			if m.lead == p.rows[i].l.ID && !p.team.Has(m.from) {
-				last = lead.Latest(last, second(m.received))
+			if m.Lead == p.rows[i].l.ID && !p.team.Has(m.From) {
+				last = lead.Latest(last, second(m.Received))
 			}
 		}
 	}
@@ -129,8 +130,8 @@ func (p *planner) follows(i int, q *lead.Inquiry, id string) time.Time {
 func (p *planner) answersFirst(i int, q *lead.Inquiry, turn *turns.Turn) bool {
 	id := p.rows[i].l.ID
 	known := func(ancestor string) bool {
-		return slices.ContainsFunc(p.threads[ancestor], func(m threadMail) bool { return m.lead == id })
+		return slices.ContainsFunc(p.threads[ancestor], func(m matching.ThreadMail) bool { return m.Lead == id })
 	}
-	return turn.First && q.Kind == lead.Reply && !slices.ContainsFunc(ancestors(q), known) &&
+	return turn.First && q.Kind == lead.Reply && !slices.ContainsFunc(matching.Ancestors(q), known) &&
 		!slices.Contains(p.subjectsOf(id), q.Subject)
 }

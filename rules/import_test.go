@@ -7,9 +7,9 @@ import (
 	"testing"
 	"time"
 
-	"pgregory.net/rapid"
-
 	"leadsheet/lead"
+
+	"pgregory.net/rapid"
 )
 
 // export is what a file brings: its new records, those that were taken back, and the row that sums it up.

@@ -88,7 +88,7 @@ func (p *planner) intakeRow(q *lead.Inquiry) lead.IntakeRow {
 }
 
 func (p *planner) addIntake(r lead.IntakeRow) {
-	p.threads.add(&r)
+	p.threads.Add(&r)
 	p.addSubject(&r)
 	p.work.Intake = append(p.work.Intake, r)
 }
@@ -129,8 +129,8 @@ func (p *planner) ofKind(kind lead.MessageKind) string {
 
 // assign makes an inquiry a lead or adds it to the lead of its thread or its contact.
 func (p *planner) assign(q *lead.Inquiry) (outcome lead.Outcome, id, reason string) {
-	c := contactIn(q)
-	row, suspects, what := p.findContact(c)
+	c := lead.ContactIn(q)
+	row, suspects, what := p.contacts.Find(c)
 	// A thread leads back to its lead, unless that is closed and the same contact has an open one.
 	joined, stranger := p.threadOf(q, c)
 	if joined >= 0 && (row < 0 || p.kinds.Open(&p.rows[joined].l) || !p.kinds.Open(&p.rows[row].l)) {
@@ -169,7 +169,7 @@ func (p *planner) assign(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 	if row < 0 || !quiet && p.fresh(row, q, inThread) {
 		i := p.newRequest(q, row)
 		p.askPair(i, suspects, what)
-		p.contacts.add(i, contactOf(&p.rows[i].l))
+		p.contacts.Add(i, lead.ContactOf(&p.rows[i].l))
 		return cmp.Or(outcome, lead.NewLead), p.rows[i].l.ID, reason
 	}
 	another := joined < 0 && !quiet && p.anotherRequest(row, q)
@@ -198,7 +198,7 @@ func (p *planner) twice(row int, q *lead.Inquiry) string {
 // the first one made.
 func (p *planner) passedOn(q *lead.Inquiry, of int) (row int, suspects []int, what string) {
 	for _, m := range p.mailsOf(q.MessageID) {
-		if i := p.rowOf(m.lead); p.cameTwice(i, q) != "" {
+		if i := p.rowOf(m.Lead); p.cameTwice(i, q) != "" {
 			return i, nil, ""
 		}
 	}
@@ -274,9 +274,9 @@ func (p *planner) addToLead(i int, q *lead.Inquiry, quiet bool) {
 	if at.After(l.LastActivity) {
 		p.setTime(i, lead.ColLastActivity, at, why)
 	}
-	before := contactOf(l)
+	before := lead.ContactOf(l)
 	p.fillBlanks(i, q)
-	p.contacts.learn(i, before, contactOf(l))
+	p.contacts.Learn(i, before, lead.ContactOf(l))
 	p.keepSaid(i, q)
 	p.forwarded(rec, q)
 	if q.Problem != "" {

@@ -16,7 +16,7 @@ func (p *planner) findLists(items []*lead.Inquiry, known map[string]bool) {
 		}
 	}
 	p.many = lists.Many(fresh, func(q *lead.Inquiry) bool {
-		row, _, _ := p.findContact(contactIn(q))
+		row, _, _ := p.contacts.Find(lead.ContactIn(q))
 		return row < 0 || !p.kinds.Open(&p.rows[row].l)
 	}, lists.Before{History: p.state.History, Intake: p.state.Intake, Now: p.now,
 		IsRead: func(r *lead.IntakeRow) bool { return outcomeOf(r) == FileRead }})

@@ -206,14 +206,14 @@ func (p *planner) setFact(i int, f lead.Fact, why string) {
 // row, and the contact has just one other.
 func (p *planner) aliases() {
 	marked := map[int]int{}
-	p.contacts.eachRow(func(row int) int {
+	p.contacts.EachRow(func(row int) int {
 		if of := p.originalOf(row); of != row || !p.isDuplicate(row) {
 			return of
 		}
 		if of, known := marked[row]; known {
 			return of
 		}
-		others := slices.DeleteFunc(p.rowsOf(contactOf(&p.rows[row].l)), p.isDuplicate)
+		others := slices.DeleteFunc(p.contacts.RowsOf(lead.ContactOf(&p.rows[row].l)), p.isDuplicate)
 		marked[row] = row
 		if len(others) == 1 {
 			marked[row] = others[0]

@@ -50,33 +50,11 @@ func (p *planner) pairRemarks(i int) []string {
 	return out
 }
 
-// suspects are the rows that may be about the same person as a contact, and what they have in common with it. A
-// company's mail domain alone says nothing. typed says that a person has typed the contact: then also what is the same
-// person for certain has to be asked about, for nothing else has joined the two.
-func (p *planner) suspects(c lead.Contact, typed bool) (rows []int, what string) {
-	k, say := keysOf(c), &p.texts.Pairs
-	if typed && len(p.contacts.emails[k.email]) > 1 {
-		return p.contacts.emails[k.email], say.SameAddress
-	}
-	if rows = p.withNumberOf(c); len(rows) > 0 && (!typed || len(rows) > 1) {
-		return rows, say.SamePhone
-	}
-	if rows = p.contacts.variants[k.variant]; len(rows) > 0 && (!typed || len(rows) > 1) {
-		return rows, say.NearAddress
-	}
-	for _, i := range p.contacts.company[k.company] {
-		if lead.SimilarName(c.Name, p.rows[i].l.Name) {
-			rows = append(rows, i)
-		}
-	}
-	return rows, say.SameCompany
-}
-
 // askAboutTyped asks about the rows that people have added in this pass.
 func (p *planner) askAboutTyped() {
 	for _, i := range p.adopted {
 		if l := &p.rows[i].l; p.kinds.Open(l) {
-			rows, what := p.suspects(contactOf(l), true)
+			rows, what := p.contacts.Suspects(lead.ContactOf(l), true)
 			// Of two rows that were added together the lower one is the newer.
 			rows = slices.DeleteFunc(slices.Clone(rows), func(r int) bool {
 				return r >= i && slices.Contains(p.adopted, r)

@@ -8,6 +8,7 @@ import (
 	"leadsheet/lead/words"
 	"leadsheet/rules/history"
 	"leadsheet/rules/lists"
+	"leadsheet/rules/matching"
 	"leadsheet/rules/owners"
 	"leadsheet/rules/policy"
 	"leadsheet/rules/turns"
@@ -51,12 +52,12 @@ type planner struct {
 	noLeads              map[string]int   // rows that are no leads, by address; nil until a mail asks
 	takenBack            map[string]int   // rows of Intake that were taken back, by own keys; nil until one is wanted
 
-	contacts contactIndex
+	contacts matching.Contacts
 	// originals are what rows of Intake are made leads of, by their keys; nil for none. waitFor counts the rows that wait
 	// for theirs.
 	originals map[string]*lead.Inquiry
 	waitFor   int
-	threads   threadIndex
+	threads   matching.Threads
 	subjects  map[string][]string // of what came in, by lead; nil until they are needed
 	team      lead.Team
 	adopted   []int                // rows that people have added and this pass takes in

@@ -9,6 +9,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/matching"
 	"leadsheet/rules/policy"
 )
 
@@ -53,7 +54,7 @@ func (p *planner) newRequest(q *lead.Inquiry, after int) int {
 
 // earlierLeads names the ended leads of a contact, of which one is known, the latest first.
 func (p *planner) earlierLeads(q *lead.Inquiry, known int) string {
-	rows := p.rowsOf(contactIn(q))
+	rows := p.contacts.RowsOf(lead.ContactIn(q))
 	if !slices.Contains(rows, known) {
 		rows = append(rows, known)
 	}
@@ -101,12 +102,12 @@ func (p *planner) month(t time.Time) string {
 // since.
 func (p *planner) ofKnownMessage(q *lead.Inquiry) int {
 	ids := []string{q.MessageID}
-	if of := ancestors(q); q.Kind == lead.Forwarded && len(of) > 0 {
+	if of := matching.Ancestors(q); q.Kind == lead.Forwarded && len(of) > 0 {
 		ids = append(ids, of[0])
 	}
 	for _, id := range ids {
 		for _, m := range p.mailsOf(id) {
-			if i := p.rowOf(m.lead); p.cameTwice(i, q) != "" {
+			if i := p.rowOf(m.Lead); p.cameTwice(i, q) != "" {
 				return i
 			}
 		}

@@ -80,7 +80,7 @@ func (p *planner) said(l *lead.Lead, q *lead.Inquiry) []lead.Answer {
 			add(p.title(column), now)
 		}
 	}
-	is, now := contactOf(l), contactIn(q)
+	is, now := lead.ContactOf(l), lead.ContactIn(q)
 	addOther(lead.ColName, is.Name, now.Name, words.Same(is.Name, now.Name) || lead.SimilarName(is.Name, now.Name))
 	// The sender of a mail stands in Activity and in Intake.
 	addOther(lead.ColEmail, is.Email, now.Email, lead.SameAddress(is.Email, now.Email) || lead.SameAddress(q.From, now.Email))

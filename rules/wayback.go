@@ -106,7 +106,7 @@ func (p *planner) fromIntake(r *lead.IntakeRow) lead.Inquiry {
 
 // endedOf returns the row of the last ended lead of an inquiry's contact, -1 when there is none or one is open.
 func (p *planner) endedOf(q *lead.Inquiry) int {
-	row, _, _ := p.findContact(contactIn(q))
+	row, _, _ := p.contacts.Find(lead.ContactIn(q))
 	if row < 0 {
 		return -1
 	}
