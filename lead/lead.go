@@ -218,6 +218,7 @@ const (
 	Bounced   Outcome = "bounced" // a mail of ours to a lead did not arrive
 	Damaged   Outcome = "could not read"
 	MakeLead  Outcome = "lead"
+	FileRead  Outcome = "file read" // of an ExportFile
 )
 
 // Event is one row of the tab Activity: what happened to a lead. The fold of all events is the last state that

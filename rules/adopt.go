@@ -110,8 +110,8 @@ func (p *planner) statusMoved(i int, base string) {
 		if why != "" {
 			from := words.Shorten(l.Status, 200)
 			p.setText(i, lead.ColStatus, base, why)
-			p.event(rec, lead.Event{What: lead.Reverted, Column: lead.ColStatus, From: from, To: words.Shorten(base, 200),
-				By: byUs, Why: why})
+			p.event(rec, lead.Event{What: lead.Reverted, Column: lead.ColStatus, From: from,
+				To: words.Shorten(base, 200), By: byUs, Why: why})
 			return
 		}
 	}

@@ -204,7 +204,8 @@ func (p *planner) respond(a answered, q *lead.Inquiry) bool {
 	case opened:
 		p.eventAt(rec, at, lead.Event{What: lead.TurnAnswered, From: turn.Key, By: q.From, Why: p.howAnswered(q)})
 	case !first:
-		p.eventAt(rec, at, lead.Event{What: lead.Answered, To: p.history.TimeText(at), By: q.From, Why: p.howAnswered(q)})
+		p.eventAt(rec, at, lead.Event{What: lead.Answered, To: p.history.TimeText(at), By: q.From,
+			Why: p.howAnswered(q)})
 	}
 	if opened || first && had.IsZero() {
 		p.waitOn(a.row, left)

@@ -30,7 +30,8 @@ func (p *planner) anotherRequest(i int, q *lead.Inquiry) bool {
 		return false
 	}
 	subjects := p.subjectsOf(p.rows[i].l.ID)
-	return len(subjects) > 0 && !slices.ContainsFunc(subjects, func(s string) bool { return matching.TopicOf(s) == topic })
+	same := func(s string) bool { return matching.TopicOf(s) == topic }
+	return len(subjects) > 0 && !slices.ContainsFunc(subjects, same)
 }
 
 // anotherText asks about such a mail. From an address that several people share it says who wrote.

@@ -108,7 +108,8 @@ func (p *planner) broken(l *lead.Lead, rec *history.Record, known bool) []string
 }
 
 func (p *planner) notIn(column, value, tab string) string {
-	return p.texts.Attention.NotInTab.With(p.title(column), strconv.Quote(words.Shorten(value, 40)), p.policy.Words.Tab(tab))
+	return p.texts.Attention.NotInTab.With(p.title(column), strconv.Quote(words.Shorten(value, 40)),
+		p.policy.Words.Tab(tab))
 }
 
 func (p *planner) notAfter(status, base string) string {

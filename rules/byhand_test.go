@@ -59,7 +59,7 @@ func TestWhatPeopleTypeIntoIntake(t *testing.T) {
 		"a deleted lead":       {key: "gone", typed: "lead", made: true, reason: "again: its lead L-1003 is no longer there", need: "Question"},
 		"a lead already":       {key: "a", typed: "lead", outcome: lead.NewLead, reason: "is lead L-1001 already"},
 		"a broken one":         {key: "x", typed: "lead", outcome: lead.Damaged, reason: `could not read this message. What was typed into Outcome here, "lead": it is lead L-1004 already`},
-		"a file":               {key: "s:1", typed: "lead", outcome: FileRead, reason: "is no request"},
+		"a file":               {key: "s:1", typed: "lead", outcome: lead.FileRead, reason: "is no request"},
 		"ignore a lead":        {key: "a", typed: "ignored", outcome: lead.NewLead, reason: `"ignored", is not possible: type "not a lead" into Do in the row of L-1001`},
 		"ignore an addition":   {key: "again", typed: "Ignored", outcome: lead.AddedTo, reason: `"ignored", is not possible: it is kept with L-1001; type lead to make it a lead of its own`},
 		"nonsense":             {key: "news", typed: "yes please", outcome: lead.Ignored, reason: `newsletter or mailing list. What was typed into Outcome here, "yes please", is not understood: type lead to make it a lead`},

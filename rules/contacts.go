@@ -7,8 +7,8 @@ import (
 
 // indexContacts prepares the index for the inquiries of this pass.
 func (p *planner) indexContacts(items []lead.Inquiry) {
-	p.contacts = matching.NewContacts(items, func(row int) *lead.Lead { return &p.rows[row].l }, p.kinds, p.policy.Country,
-		&p.texts.Pairs)
+	of := func(row int) *lead.Lead { return &p.rows[row].l }
+	p.contacts = matching.NewContacts(items, of, p.kinds, p.policy.Country, &p.texts.Pairs)
 	for _, i := range p.adopted {
 		p.contacts.Want(lead.ContactOf(&p.rows[i].l))
 	}

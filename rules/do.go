@@ -9,6 +9,7 @@ import (
 	"leadsheet/lead/words"
 	"leadsheet/rules/command"
 	"leadsheet/rules/history"
+	"leadsheet/rules/outcomes"
 	"leadsheet/rules/policy"
 )
 
@@ -136,7 +137,7 @@ func (p *planner) cannot(i int, o *typedCommand) string {
 // doCommands does what people have typed into the column Do. A row without an ID of its own yet has to wait for it:
 // by the ID alone is it known again. It reports whether anything was done: other rows may be a contact's then.
 func (p *planner) doCommands() (done bool) {
-	var x *typedOutcomes
+	var x *outcomes.Origins
 	n := 0
 	for i := range p.rows {
 		e := &p.rows[i]
@@ -164,12 +165,12 @@ func (p *planner) doCommands() (done bool) {
 		case !p.hasRoom(&n):
 			continue
 		case o.why != "":
-			p.event(e.rec, lead.Event{What: lead.Noted, Column: lead.ColDo, From: history.CommandText(o.text), To: o.why,
-				By: byUs, Why: p.texts.Do.Stays})
+			p.event(e.rec, lead.Event{What: lead.Noted, Column: lead.ColDo, From: history.CommandText(o.text),
+				To: o.why, By: byUs, Why: p.texts.Do.Stays})
 			continue
 		}
 		if x == nil {
-			x = p.typedOutcomes()
+			x = outcomes.NewOrigins(p.state.History, p.state.Intake)
 		}
 		p.emptyDo(i)
 		p.perform(i, &o, x)
@@ -185,7 +186,7 @@ func (o *typedCommand) ofItsTime() bool {
 }
 
 // perform does a command, and writes down that it is done.
-func (p *planner) perform(i int, o *typedCommand, x *typedOutcomes) {
+func (p *planner) perform(i int, o *typedCommand, x *outcomes.Origins) {
 	rec, word := p.rows[i].rec, p.policy.Words.Word(words.Commands, string(o.Verb))
 	was, is := "", ""
 	switch o.Verb {
@@ -197,8 +198,9 @@ func (p *planner) perform(i int, o *typedCommand, x *typedOutcomes) {
 		o.At = cmp.Or(o.At, p.then)
 	}
 	p.event(rec, lead.Event{What: lead.Did, Column: lead.ColDo, From: history.CommandText(o.text), By: byTeam,
-		To: lead.FormatFacts([]lead.Fact{{Name: lead.FactVerb, Text: string(o.Verb)}, {Name: lead.FactLead, Text: o.Lead},
-			{Name: lead.FactAt, Text: p.stamp(o.At)}, {Name: lead.FactWas, Text: was}, {Name: lead.FactIs, Text: is}}),
+		To: lead.FormatFacts([]lead.Fact{{Name: lead.FactVerb, Text: string(o.Verb)},
+			{Name: lead.FactLead, Text: o.Lead}, {Name: lead.FactAt, Text: p.stamp(o.At)},
+			{Name: lead.FactWas, Text: was}, {Name: lead.FactIs, Text: is}}),
 		Why: words.Shorten(word+" "+cmp.Or(o.Lead, o.rest), history.RecordedLength)})
 	switch o.Verb {
 	case command.Called:

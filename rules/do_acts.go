@@ -7,6 +7,7 @@ import (
 	"leadsheet/lead"
 	"leadsheet/lead/words"
 	"leadsheet/rules/history"
+	"leadsheet/rules/outcomes"
 	"leadsheet/rules/turns"
 )
 
@@ -21,8 +22,8 @@ func (p *planner) called(i int, at time.Time) {
 	turn, waits := p.turnOf(i)
 	switch {
 	case l.FirstResponse.IsZero() && rec.Turns.Unanswered() && p.setTime(i, lead.ColFirstResponse, at, "called"):
-		p.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse, To: p.history.TimeText(l.FirstResponse),
-			By: byTeam, Why: why})
+		p.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse,
+			To: p.history.TimeText(l.FirstResponse), By: byTeam, Why: why})
 		p.waitOn(i, left)
 	case waits && !turn.First && !turn.Since.After(at):
 		p.eventAt(rec, at, lead.Event{What: lead.TurnAnswered, From: turn.Key, By: byTeam, Why: why})
@@ -66,7 +67,7 @@ func (p *planner) lastMessage(rec *history.Record) *lead.IntakeRow {
 }
 
 // takeOut makes a message a lead of its own.
-func (p *planner) takeOut(row *lead.IntakeRow, x *typedOutcomes) {
+func (p *planner) takeOut(row *lead.IntakeRow, x *outcomes.Origins) {
 	r := *row
 	c := IntakeChange{Ref: r.Ref, Outcome: r.Outcome, Lead: r.Lead, Reason: r.Reason}
 	p.makeLead(&r, &c, x)

@@ -11,9 +11,6 @@ import (
 	"leadsheet/rules/history"
 )
 
-// FileRead is the outcome of a lead.ExportFile.
-const FileRead lead.Outcome = "file read"
-
 // measured reports whether a form's source was derived from all attribution parameters together. A paid click from Bing
 // is called Microsoft Ads then, and single parameters must not turn it into organic search again.
 func measured(q *lead.Inquiry) bool {
@@ -162,7 +159,7 @@ func (p *planner) earlier(key string) *lead.IntakeRow {
 func (p *planner) assignSpecial(q *lead.Inquiry) (outcome lead.Outcome, id, reason string, ok bool) {
 	switch q.Kind {
 	case lead.ExportFile:
-		return FileRead, "", cmp.Or(q.Ignore, p.texts.Intake.AllHere), true
+		return lead.FileRead, "", cmp.Or(q.Ignore, p.texts.Intake.AllHere), true
 	case lead.Edited:
 		if q.Ignore == "" {
 			outcome, id, reason = p.applyEdit(q)

@@ -105,7 +105,7 @@ func TestEditsThatAreNone(t *testing.T) {
 	if l := w.lead("L-1001"); l.Phone == "4.9E+11" || work.Intake[0].Outcome != lead.Ignored {
 		t.Errorf("%+v %+v", l, work.Intake)
 	}
-	if work := w.pass(lead.Inquiry{Key: "s:1", Kind: lead.ExportFile, Ignore: "12 records: 12 new", Received: w.now}); work.Intake[0].Outcome != FileRead || len(work.Events) != 0 {
+	if work := w.pass(lead.Inquiry{Key: "s:1", Kind: lead.ExportFile, Ignore: "12 records: 12 new", Received: w.now}); work.Intake[0].Outcome != lead.FileRead || len(work.Events) != 0 {
 		t.Errorf("%+v", work)
 	}
 }

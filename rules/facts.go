@@ -9,7 +9,8 @@ import (
 // by the rule.
 func (p *planner) began(i int, e lead.Event, assigned bool, more ...lead.Fact) {
 	l, rec := &p.rows[i].l, p.rows[i].rec
-	facts := p.history.Facts(rec, l, func(k int) bool { return k != history.InFirst }) // an answer is an event of its own
+	with := func(k int) bool { return k != history.InFirst } // an answer is an event of its own
+	facts := p.history.Facts(rec, l, with)
 	if assigned {
 		facts = append(facts, lead.Fact{Name: lead.FactAssigned, Text: "true", Raw: true})
 	}
@@ -34,6 +35,6 @@ func (p *planner) recordWritten(i int, column string) {
 	if k < 0 || rec == nil || p.history.Unchanged(rec, &p.rows[i].l, k) {
 		return
 	}
-	p.event(rec, lead.Event{What: lead.Changed, Column: column, From: rec.At[k], To: p.history.RecordedAs(rec, &p.rows[i].l, k),
-		By: byUs, Why: p.texts.Activity.TakenOver})
+	p.event(rec, lead.Event{What: lead.Changed, Column: column, From: rec.At[k],
+		To: p.history.RecordedAs(rec, &p.rows[i].l, k), By: byUs, Why: p.texts.Activity.TakenOver})
 }

@@ -10,6 +10,7 @@ import (
 	"leadsheet/lead/words"
 	"leadsheet/rules/command"
 	"leadsheet/rules/history"
+	"leadsheet/rules/outcomes"
 )
 
 // A file that should not have been read is taken back: what it made and nobody has touched since is not a lead any
@@ -18,39 +19,8 @@ import (
 // namedKept is how many of the leads that stay the row of a file names.
 const namedKept = 10
 
-// imported is a lead that a file made, as the history tells of it.
-type imported struct {
-	row     int       // of its record, in Intake
-	at      time.Time // when it was made
-	touched bool      // by a person, or by a mail
-	file    string    // the key of the file with which it was taken back; "" for none
-	aside   time.Time // when
-}
-
-// add adds an event of the lead. where is the place of the file, keys are those of its records: what they say of the
-// same contact is no touch.
-func (m *imported) add(e *lead.Event, where string, keys map[string]bool) {
-	file := ""
-	if e.What == lead.Did {
-		file = lead.FactOf(e.To, lead.FactFile)
-	}
-	switch {
-	case e.What == lead.Created:
-		m.at, m.touched, m.file = e.Time, false, ""
-	case file != "":
-		m.file, m.aside = file, e.Time
-	case e.What == lead.TurnEnded && e.Time.Equal(m.aside):
-	case e.What == lead.Undone && e.By == byUs && lead.IsOfFile(e.From):
-		m.at, m.file = e.Time, ""
-	case (e.What == lead.Asked || e.What == lead.Inquired || e.What == lead.Quiet) &&
-		(keys[e.From] || strings.HasPrefix(e.From, where+", ")):
-	case e.By != byUs, e.What == lead.Responded, e.What == lead.Answered, e.What == lead.TurnAnswered:
-		m.touched = true
-	}
-}
-
 // madeBy are the leads that the records of a file made, in the order of their rows, also those that were taken back.
-func (p *planner) madeBy(sum int, x *typedOutcomes) []*imported {
+func (p *planner) madeBy(sum int, x *outcomes.Origins) []*outcomes.Imported {
 	file := &p.state.Intake[sum]
 	last := true
 	for i := range p.state.Intake[sum+1:] {
@@ -60,55 +30,43 @@ func (p *planner) madeBy(sum int, x *typedOutcomes) []*imported {
 	for _, i := range ledger.OfFile(p.state.Intake, sum) {
 		owned[i], keys[p.state.Intake[i].Key] = true, true
 	}
-	var out []*imported
-	of := map[string]*imported{}
+	var out []*outcomes.Imported
+	of := map[string]*outcomes.Imported{}
 	for i := range p.state.Intake {
 		r := &p.state.Intake[i]
-		mine, back := owned[i], p.isTakenBack(r.Reason)
-		if again := p.broughtBy(r); again != "" { // what was taken back once is the other file's that had it again
+		mine, back := owned[i], p.reasons.IsTakenBack(r.Reason)
+		// What was taken back once is the other file's that had it again.
+		if again := p.reasons.BroughtBy(r); again != "" {
 			mine = last && again == file.Where
 		}
 		mine = mine || back && strings.Contains(r.Reason, file.Where)
 		if !mine || r.Lead == "" || of[r.Lead] != nil || p.rowOf(r.Lead) < 0 {
 			continue
 		}
-		outcome := outcomeOf(r)
-		if (outcome == lead.NewLead || outcome == lead.Damaged) && x.began(r) || back {
-			m := &imported{row: i}
+		outcome := outcomes.Of(r)
+		if (outcome == lead.NewLead || outcome == lead.Damaged) && x.Began(r) || back {
+			m := &outcomes.Imported{Row: i}
 			of[r.Lead], out = m, append(out, m)
 		}
 	}
 	for _, events := range [][]lead.Event{p.state.History, p.work.Events} {
 		for i := range events {
 			if m := of[events[i].Lead]; m != nil {
-				m.add(&events[i], file.Where, keys)
+				m.Add(&events[i], file.Where, keys)
 			}
 		}
 	}
 	return out
 }
 
-// broughtBy is the place of the file that brought a record again which had been taken back; "" for another record.
-func (p *planner) broughtBy(r *lead.IntakeRow) string {
-	place := ""
-	p.policy.Words.Any(func(t *words.Texts) bool {
-		_, after, found := strings.Cut(r.Reason, t.Typed.CameAgain.Beginning())
-		if found {
-			place, _, _ = strings.Cut(after, ", row ")
-		}
-		return found
-	})
-	return place
-}
-
 // takeBackFile takes back what a file made; sum is the row that sums it up, c what becomes of it. later says that the
 // next pass goes on.
-func (p *planner) takeBackFile(sum int, c *IntakeChange, x *typedOutcomes, n *int) (later bool) {
+func (p *planner) takeBackFile(sum int, c *IntakeChange, x *outcomes.Origins, n *int) (later bool) {
 	file, say := &p.state.Intake[sum], &p.texts.Typed
 	made, refused := p.madeBy(sum, x), p.noLeadStatus()
 	read := time.Time{}
 	for _, m := range made {
-		read = lead.Latest(read, m.at)
+		read = lead.Latest(read, m.At)
 	}
 	switch {
 	case refused != "":
@@ -118,23 +76,23 @@ func (p *planner) takeBackFile(sum int, c *IntakeChange, x *typedOutcomes, n *in
 		refused = say.TooOld
 	}
 	if refused != "" {
-		c.Outcome, c.Reason = FileRead, p.remark(file, say.NotPossible, refused)
+		c.Outcome, c.Reason = lead.FileRead, p.remark(file, say.NotPossible, refused)
 		return false
 	}
 	back, kept := 0, []string(nil)
 	for _, m := range made {
-		r := &p.state.Intake[m.row]
+		r := &p.state.Intake[m.Row]
 		i := p.rowOf(r.Lead)
-		ours := m.file == file.Key
+		ours := m.File == file.Key
 		switch {
-		case p.isTakenBack(r.Reason):
+		case p.reasons.IsTakenBack(r.Reason):
 			if ours {
 				back++
 			}
 			continue
 		case p.isNoLead(i) && !ours:
 			continue // as somebody has said
-		case m.touched || p.rows[i].l.Do != "":
+		case m.Touched || p.rows[i].l.Do != "":
 			kept = append(kept, r.Lead)
 			continue
 		case !p.hasRoom(n):
@@ -148,26 +106,26 @@ func (p *planner) takeBackFile(sum int, c *IntakeChange, x *typedOutcomes, n *in
 			p.policy.Words.Word(words.Commands, string(command.Undo))+": "+file.Where)
 		back++
 		p.work.IntakeChanges = append(p.work.IntakeChanges, IntakeChange{Ref: r.Ref, Outcome: lead.Ignored, Lead: r.Lead,
-			Reason: joinReasons(p.withoutAside(r.Reason), say.TakenBack.With(file.Where, r.Lead))})
+			Reason: outcomes.JoinReasons(p.reasons.WithoutAside(r.Reason), say.TakenBack.With(file.Where, r.Lead))})
 	}
 	if later {
 		return true
 	}
-	c.Outcome = FileRead
-	c.Reason = joinReasons(p.withoutRemark(file.Reason), say.Undone.With(p.tookBack(back, kept)))
+	c.Outcome = lead.FileRead
+	c.Reason = outcomes.JoinReasons(p.reasons.WithoutRemark(file.Reason), say.Undone.With(p.tookBack(back, kept)))
 	return false
 }
 
 // touchedNow reports whether a person has changed a row since the last pass.
-func (p *planner) touchedNow(i int, m *imported) bool {
+func (p *planner) touchedNow(i int, m *outcomes.Imported) bool {
 	from := len(p.work.Events)
 	p.handlePending(i)
 	for n := range p.work.Events[from:] {
 		if e := &p.work.Events[from+n]; e.Lead == p.rows[i].rec.ID {
-			m.add(e, "", nil)
+			m.Add(e, "", nil)
 		}
 	}
-	return m.touched
+	return m.Touched
 }
 
 // tookBack says how many leads of a file were taken back, and which stay.
@@ -186,7 +144,8 @@ func (p *planner) tookBack(back int, kept []string) string {
 func (s *State) TakenBack() map[string]bool {
 	var out map[string]bool
 	for i := range s.Intake {
-		if r := &s.Intake[i]; r.Outcome == lead.Ignored && r.Lead != "" && takenBack(s.Policy.Words, r.Reason) {
+		r := &s.Intake[i]
+		if r.Outcome == lead.Ignored && r.Lead != "" && outcomes.TakenBack(s.Policy.Words, r.Reason) {
 			if out == nil {
 				out = map[string]bool{}
 			}
@@ -202,7 +161,7 @@ func (p *planner) cameAgain(q *lead.Inquiry) {
 	if p.takenBack == nil {
 		p.takenBack = map[string]int{}
 		for i := range p.state.Intake {
-			if r := &p.state.Intake[i]; r.Outcome == lead.Ignored && r.Lead != "" && p.isTakenBack(r.Reason) {
+			if r := &p.state.Intake[i]; r.Outcome == lead.Ignored && r.Lead != "" && p.reasons.IsTakenBack(r.Reason) {
 				p.takenBack[ledger.ParseKey(r.Key).Own()] = i
 			}
 		}
@@ -215,7 +174,7 @@ func (p *planner) cameAgain(q *lead.Inquiry) {
 	delete(p.takenBack, own)
 	r, why := &p.state.Intake[row], p.texts.Typed.CameAgain.With(q.Where)
 	c := IntakeChange{Ref: r.Ref, Lead: r.Lead}
-	c.Outcome, c.Reason = p.madeWith(r, why)
+	c.Outcome, c.Reason = p.reasons.MadeWith(r, why)
 	p.changeIntake(c)
 	i := p.rowOf(r.Lead)
 	if i < 0 {

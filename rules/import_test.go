@@ -73,7 +73,7 @@ func TestUndoOfAnImport(t *testing.T) {
 	work := w.pass()
 	r := w.row("s:1")
 	const want = "the sum; taken back: 2 leads; 4 stay, because somebody has worked on them: L-1002, L-1003, L-1004, L-1005"
-	if r.Outcome != FileRead || r.Reason != want {
+	if r.Outcome != lead.FileRead || r.Reason != want {
 		t.Errorf("the row says %q %q", r.Outcome, r.Reason)
 	}
 	if row := w.row("f:1"); row.Outcome != lead.Ignored || row.Lead != "L-1001" ||
@@ -165,13 +165,13 @@ func TestUndoOfAnImport_Refused(t *testing.T) {
 	w.pass(w.export("a.csv", "1", "1")...)
 	w.pass(w.export("b.csv", "2")...)
 	w.typeOutcome("s:2", "undo")
-	if r := w.row("s:2"); r.Outcome != FileRead || !strings.HasSuffix(r.Reason, "it has made no lead that is still there") {
+	if r := w.row("s:2"); r.Outcome != lead.FileRead || !strings.HasSuffix(r.Reason, "it has made no lead that is still there") {
 		t.Errorf("nothing: %q %q", r.Outcome, r.Reason)
 	}
 	w.later(31 * 24 * time.Hour)
 	w.pass()
 	w.typeOutcome("s:1", "undo")
-	if r := w.row("s:1"); r.Outcome != FileRead || strings.Contains(w.statuses(), "Not a lead") ||
+	if r := w.row("s:1"); r.Outcome != lead.FileRead || strings.Contains(w.statuses(), "Not a lead") ||
 		!strings.HasSuffix(r.Reason, `"undo", is not possible: it was read more than 30 days ago`) {
 		t.Errorf("too late: %q %q", r.Outcome, r.Reason)
 	}

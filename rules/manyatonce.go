@@ -5,6 +5,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/rules/lists"
+	"leadsheet/rules/outcomes"
 )
 
 // findLists finds the files that bring more new leads at once than can be answered at once.
@@ -19,7 +20,7 @@ func (p *planner) findLists(items []*lead.Inquiry, known map[string]bool) {
 		row, _, _ := p.contacts.Find(lead.ContactIn(q))
 		return row < 0 || !p.kinds.Open(&p.rows[row].l)
 	}, lists.Before{History: p.state.History, Intake: p.state.Intake, Now: p.now,
-		IsRead: func(r *lead.IntakeRow) bool { return outcomeOf(r) == FileRead }})
+		IsRead: func(r *lead.IntakeRow) bool { return outcomes.Of(r) == lead.FileRead }})
 }
 
 // oneOfMany reports whether an inquiry is one of so many that nobody could answer it in time, and not fresh: its record

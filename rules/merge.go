@@ -120,7 +120,8 @@ func (p *planner) merge(i, into int, why string) {
 		}
 	}
 	isOriginal := append(p.cellsOf(into, originalCells), lead.Fact{Name: lead.FactLead, Text: c.ID},
-		lead.Fact{Name: lead.FactCopy, Text: "true", Raw: true}, lead.Fact{Name: lead.FactKeys, Text: strings.Join(keys, " ")})
+		lead.Fact{Name: lead.FactCopy, Text: "true", Raw: true},
+		lead.Fact{Name: lead.FactKeys, Text: strings.Join(keys, " ")})
 	p.event(o, lead.Event{What: lead.Merged, From: lead.FormatFacts(wasOriginal), To: lead.FormatFacts(isOriginal),
 		By: byTeam, Why: p.texts.Activity.IsCopy.With(c.ID)})
 	p.recordWritten(into, lead.ColFirstResponse)
@@ -197,8 +198,8 @@ func (p *planner) setFact(i int, f lead.Fact, why string) {
 		}
 	}
 	if k := history.TrackedIndex(c.Title); k >= 0 && !p.history.Unchanged(rec, l, k) {
-		p.event(rec, lead.Event{What: lead.Changed, Column: c.Title, From: rec.At[k], To: p.history.RecordedAs(rec, l, k),
-			By: byUs, Why: words.Shorten(why, history.RecordedLength)})
+		p.event(rec, lead.Event{What: lead.Changed, Column: c.Title, From: rec.At[k],
+			To: p.history.RecordedAs(rec, l, k), By: byUs, Why: words.Shorten(why, history.RecordedLength)})
 	}
 }
 

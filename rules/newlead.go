@@ -19,8 +19,8 @@ const unknownSource = "Unknown"
 // newLead makes a lead of an inquiry and returns its row; past is what ended before.
 func (p *planner) newLead(q *lead.Inquiry, past earlier) int {
 	source, details, extra := p.answers(q)
-	l := lead.Lead{Ref: -1, ID: p.history.NewID(), Received: p.received(q), Name: q.Name, Email: q.Email, Phone: q.Phone,
-		Company: q.Company, Source: source, Need: q.Need, Quality: p.suggest(q), Status: p.policy.First(),
+	l := lead.Lead{Ref: -1, ID: p.history.NewID(), Received: p.received(q), Name: q.Name, Email: q.Email,
+		Phone: q.Phone, Company: q.Company, Source: source, Need: q.Need, Quality: p.suggest(q), Status: p.policy.First(),
 		Campaign: q.Campaign, Details: details, Extra: extra, Earlier: past.text}
 	l.LastActivity = l.Received
 	why := p.policy.Words.Word(words.Channels, string(cmp.Or(q.Channel, lead.ByHand)))

@@ -9,6 +9,7 @@ import (
 	"leadsheet/rules/history"
 	"leadsheet/rules/lists"
 	"leadsheet/rules/matching"
+	"leadsheet/rules/outcomes"
 	"leadsheet/rules/owners"
 	"leadsheet/rules/policy"
 	"leadsheet/rules/turns"
@@ -45,6 +46,7 @@ type planner struct {
 
 	history *history.History
 	kinds   *policy.KindCache
+	reasons outcomes.Reasons
 	shares  *owners.Shares
 	// showsSince and showsDue say that the tab has the columns in which leads show their turn.
 	showsSince, showsDue bool
@@ -80,6 +82,7 @@ func newPlanner(s State, now time.Time, items int) *planner {
 	if p.then = second(s.Edited); p.then.IsZero() || p.then.After(p.now) {
 		p.then = p.now
 	}
+	p.reasons = outcomes.NewReasons(s.Policy.Words)
 	p.kinds, p.shares = policy.NewKindCache(&p.policy), owners.New(&p.policy, p.now)
 	p.history = history.New(&p.policy, p.kinds, p.shares, s.LeadColumns, len(s.Leads)+items)
 	p.showsSince, p.showsDue = p.hasColumn(lead.ColWaitingSince), p.hasColumn(lead.ColRespondBy)

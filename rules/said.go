@@ -83,7 +83,8 @@ func (p *planner) said(l *lead.Lead, q *lead.Inquiry) []lead.Answer {
 	is, now := lead.ContactOf(l), lead.ContactIn(q)
 	addOther(lead.ColName, is.Name, now.Name, words.Same(is.Name, now.Name) || lead.SimilarName(is.Name, now.Name))
 	// The sender of a mail stands in Activity and in Intake.
-	addOther(lead.ColEmail, is.Email, now.Email, lead.SameAddress(is.Email, now.Email) || lead.SameAddress(q.From, now.Email))
+	addOther(lead.ColEmail, is.Email, now.Email, lead.SameAddress(is.Email, now.Email) ||
+		lead.SameAddress(q.From, now.Email))
 	addOther(lead.ColPhone, is.Phone, now.Phone, p.samePhone(is, now))
 	addOther(lead.ColCompany, is.Company, now.Company, words.Same(is.Company, now.Company))
 	addOther(lead.ColCampaign, l.Campaign, q.Campaign, words.Same(l.Campaign, q.Campaign))

@@ -122,8 +122,8 @@ func (p *planner) statusEnds(i int, before, now policy.StatusKind) {
 	case !left:
 	case p.setTime(i, lead.ColFirstResponse, p.then, "by status"):
 		asks := rec.Turns.StoredAfter(p.then)
-		p.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse, To: p.history.TimeText(l.FirstResponse),
-			By: byTeam, Why: p.texts.Activity.ByStatus})
+		p.event(rec, lead.Event{What: lead.Responded, Column: lead.ColFirstResponse,
+			To: p.history.TimeText(l.FirstResponse), By: byTeam, Why: p.texts.Activity.ByStatus})
 		p.waitOn(i, asks)
 	case waits && rec.Turns.Unanswered():
 		p.endTurn(i, lead.ColStatus, turn.Key, p.texts.Activity.LeftNew)

@@ -2,13 +2,13 @@ package rules
 
 import (
 	"slices"
-	"strings"
 
 	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 	"leadsheet/lead/words"
 	"leadsheet/rules/command"
 	"leadsheet/rules/history"
+	"leadsheet/rules/outcomes"
 	"leadsheet/rules/policy"
 )
 
@@ -17,8 +17,8 @@ import (
 
 // verbIn is the command that was typed as the outcome of a row, "" for none. That a row is ignored which made a lead
 // says that it is not one.
-func (p *planner) verbIn(r *lead.IntakeRow, x *typedOutcomes) command.Verb {
-	if r.Outcome == lead.Ignored && x.began(r) {
+func (p *planner) verbIn(r *lead.IntakeRow, x *outcomes.Origins) command.Verb {
+	if r.Outcome == lead.Ignored && x.Began(r) {
 		return command.NotALead
 	}
 	read := command.Parse(p.policy.Words, string(r.Outcome), p.then.In(p.policy.Location()))
@@ -30,14 +30,16 @@ func (p *planner) verbIn(r *lead.IntakeRow, x *typedOutcomes) command.Verb {
 
 // followTyped does a command that was typed as the outcome of a row of Intake; at is its place there. done is false for
 // what is none, or cannot be done; later says that the next pass goes on.
-func (p *planner) followTyped(at int, r *lead.IntakeRow, c *IntakeChange, x *typedOutcomes, n *int) (done, later bool) {
+func (p *planner) followTyped(at int, r *lead.IntakeRow, c *IntakeChange, x *outcomes.Origins, n *int) (
+	done, later bool) {
 	switch key, verb := ledger.ParseKey(r.Key), p.verbIn(r, x); {
 	case verb == command.NotALead && key.IsRequest() && p.cannotSetAside(r, x) == "":
 		if !p.hasRoom(n) {
 			return true, true
 		}
 		p.setAside(p.rowOf(r.Lead), string(r.Outcome), "", p.policy.Words.Word(words.Commands, string(verb)))
-		c.Outcome, c.Reason = lead.Ignored, joinReasons(p.withoutAside(r.Reason), p.texts.Typed.NotALead.With(r.Lead))
+		c.Outcome = lead.Ignored
+		c.Reason = outcomes.JoinReasons(p.reasons.WithoutAside(r.Reason), p.texts.Typed.NotALead.With(r.Lead))
 		return true, false
 	case verb == command.Undo && key.Kind() == ledger.FileSummary:
 		return true, p.takeBackFile(at, c, x, n)
@@ -47,13 +49,13 @@ func (p *planner) followTyped(at int, r *lead.IntakeRow, c *IntakeChange, x *typ
 
 // cannotSetAside says why what a message made cannot be set aside by its row of Intake, "" when it can: the message
 // alone has to have made the lead.
-func (p *planner) cannotSetAside(r *lead.IntakeRow, x *typedOutcomes) string {
+func (p *planner) cannotSetAside(r *lead.IntakeRow, x *outcomes.Origins) string {
 	switch {
 	case r.Lead == "":
 		return p.texts.Typed.NoLeadHere
 	case p.rowOf(r.Lead) < 0:
 		return p.texts.Do.NoSuchLead.With(r.Lead)
-	case !x.began(r) || p.hasJoined(r):
+	case !x.Began(r) || p.hasJoined(r):
 		return p.inDo(command.NotALead, r.Lead)
 	}
 	return p.noLeadStatus()
@@ -80,7 +82,7 @@ func (p *planner) hasJoined(r *lead.IntakeRow) bool {
 		if o.Lead != r.Lead {
 			return false
 		}
-		outcome, key := outcomeOf(&o), ledger.ParseKey(o.Key)
+		outcome, key := outcomes.Of(&o), ledger.ParseKey(o.Key)
 		return key.IsRequest() && key.Own() != own && outcome != lead.Duplicate && outcome != lead.Ignored &&
 			outcome != lead.Bounced
 	})
@@ -93,9 +95,11 @@ func (p *planner) setAside(i int, typed, file, why string) {
 		return
 	}
 	is := p.policy.StatusOf(policy.KindNoLead)
-	p.event(p.rows[i].rec, lead.Event{What: lead.Did, Column: lead.ColOutcome, From: words.Shorten(typed, history.RecordedLength),
-		By: byTeam, To: lead.FormatFacts([]lead.Fact{{Name: lead.FactVerb, Text: string(command.NotALead)},
-			{Name: lead.FactWas, Text: p.rows[i].l.Status}, {Name: lead.FactIs, Text: is}, {Name: lead.FactFile, Text: file}}),
+	p.event(p.rows[i].rec, lead.Event{What: lead.Did, Column: lead.ColOutcome, By: byTeam,
+		From: words.Shorten(typed, history.RecordedLength),
+		To: lead.FormatFacts([]lead.Fact{{Name: lead.FactVerb, Text: string(command.NotALead)},
+			{Name: lead.FactWas, Text: p.rows[i].l.Status}, {Name: lead.FactIs, Text: is},
+			{Name: lead.FactFile, Text: file}}),
 		Why: words.Shorten(why, history.RecordedLength)})
 	p.setStatus(i, is, why)
 }
@@ -115,20 +119,20 @@ func (p *planner) leadAgain(id string, r *lead.IntakeRow, c *IntakeChange) bool 
 	if p.isNoLead(i) { // it has come to this in another way
 		was, is := p.rows[i].l.Status, p.reopened(rec)
 		p.event(rec, lead.Event{What: lead.Did, Column: lead.ColOutcome, From: why, By: byTeam, Why: why,
-			To: lead.FormatFacts([]lead.Fact{{Name: lead.FactVerb, Text: string(command.Reopen)}, {Name: lead.FactWas, Text: was},
-				{Name: lead.FactIs, Text: is}})})
+			To: lead.FormatFacts([]lead.Fact{{Name: lead.FactVerb, Text: string(command.Reopen)},
+				{Name: lead.FactWas, Text: was}, {Name: lead.FactIs, Text: is}})})
 		p.setStatus(i, is, why)
 	}
-	c.Outcome, c.Reason = p.madeWith(r, p.texts.Typed.LeadAgain.With(id))
+	c.Outcome, c.Reason = p.reasons.MadeWith(r, p.texts.Typed.LeadAgain.With(id))
 	return true
 }
 
 // rowAgain lets the row of Intake say so whose lead was brought back in the tab Leads.
 func (p *planner) rowAgain(rec *history.Record) {
 	for n := range p.state.Intake {
-		if r := &p.state.Intake[n]; r.Lead == rec.ID && r.Outcome == lead.Ignored && p.isAside(r.Reason) {
+		if r := &p.state.Intake[n]; r.Lead == rec.ID && r.Outcome == lead.Ignored && p.reasons.IsAside(r.Reason) {
 			c := IntakeChange{Ref: r.Ref, Lead: r.Lead}
-			c.Outcome, c.Reason = p.madeWith(r, p.texts.Typed.LeadAgain.With(rec.ID))
+			c.Outcome, c.Reason = p.reasons.MadeWith(r, p.texts.Typed.LeadAgain.With(rec.ID))
 			p.changeIntake(c)
 		}
 	}
@@ -138,50 +142,4 @@ func (p *planner) rowAgain(rec *history.Record) {
 func (p *planner) changeIntake(c IntakeChange) {
 	p.work.IntakeChanges = append(slices.DeleteFunc(p.work.IntakeChanges,
 		func(a IntakeChange) bool { return a.Ref == c.Ref }), c)
-}
-
-// madeWith is what a row says whose lead is one again: its outcome, and its reason with one more.
-func (p *planner) madeWith(r *lead.IntakeRow, reason string) (lead.Outcome, string) {
-	was := p.withoutAside(r.Reason)
-	if p.wasDamaged(was) {
-		return lead.Damaged, joinReasons(was, reason)
-	}
-	return lead.NewLead, joinReasons(was, reason)
-}
-
-func joinReasons(a, b string) string {
-	if a == "" {
-		return b
-	}
-	return a + "; " + b
-}
-
-// isAside reports whether a reason says that the lead of its row is none, because of what was typed into Intake.
-func (p *planner) isAside(reason string) bool {
-	return reason != "" && p.policy.Words.Any(func(t *words.Texts) bool {
-		return strings.Contains(reason, t.Typed.NotALead.Beginning()) ||
-			strings.Contains(reason, t.Typed.TakenBack.Beginning())
-	})
-}
-
-// isTakenBack reports whether a reason says that the lead of its row was taken back with its file.
-func (p *planner) isTakenBack(reason string) bool { return takenBack(p.policy.Words, reason) }
-
-func takenBack(in words.Language, reason string) bool {
-	return reason != "" && in.Any(func(t *words.Texts) bool {
-		return strings.Contains(reason, t.Typed.TakenBack.Beginning())
-	})
-}
-
-// withoutAside is a reason without all that leadsheet has added to it because of what was typed into Intake.
-func (p *planner) withoutAside(reason string) string {
-	reason = p.withoutRemark(reason)
-	for _, l := range p.policy.Words.All() {
-		say := &l.Texts().Typed
-		for _, begins := range []string{say.NotALead.Beginning(), say.TakenBack.Beginning(), say.CameAgain.Beginning(),
-			say.LeadAgain.Beginning()} {
-			reason, _, _ = strings.Cut(reason, begins)
-		}
-	}
-	return strings.TrimSuffix(reason, "; ")
 }

@@ -86,10 +86,10 @@ func TestNotALeadInIntake_Refused(t *testing.T) {
 		{"news", "not a lead", lead.Ignored, `"not a lead", is not possible: no lead was made of it`},
 		{"gone", "not a lead", lead.NewLead, `"not a lead", is not possible: there is no lead L-1003`},
 		{"gone", "ignored", lead.NewLead, `"ignored", is not possible: there is no lead L-1003`},
-		{"s:1", "not a lead", FileRead, `is no request; type undo to take back the leads that the file made`},
+		{"s:1", "not a lead", lead.FileRead, `is no request; type undo to take back the leads that the file made`},
 		{"a", "undo", lead.NewLead, `"undo", is not possible: type "undo" into Do in the row of L-1001`},
 		{"news", "undo", lead.Ignored, `"undo", is not understood: type lead to make it a lead`},
-		{"s:1", "undo", FileRead, `"undo", is not possible: it has made no lead that is still there`},
+		{"s:1", "undo", lead.FileRead, `"undo", is not possible: it has made no lead that is still there`},
 	} {
 		w := intakeWorld(t)
 		work := w.typeOutcome(c.key, c.typed)

@@ -7,6 +7,7 @@ import (
 	"leadsheet/lead/words"
 	"leadsheet/rules/command"
 	"leadsheet/rules/history"
+	"leadsheet/rules/outcomes"
 )
 
 // undoFor is how long something can be taken back.
@@ -27,7 +28,7 @@ func (p *planner) lastAct(rec *history.Record) (a history.Act, join *lead.Intake
 }
 
 // undo takes back what was done to a row last. A cell is restored only where it still holds what was written.
-func (p *planner) undo(i int, x *typedOutcomes) {
+func (p *planner) undo(i int, x *outcomes.Origins) {
 	rec, why := p.rows[i].rec, p.policy.Words.Word(words.Commands, string(command.Undo))
 	a, join, _ := p.lastAct(rec)
 	if join != nil {
@@ -116,5 +117,6 @@ func (p *planner) split(from, made *history.Record, key string) {
 	p.event(from, lead.Event{What: lead.Split, From: key, By: byTeam, Why: why,
 		To: lead.FormatFacts([]lead.Fact{{Name: lead.FactLead, Text: made.ID}})})
 	p.event(made, lead.Event{What: lead.Split, From: key, By: byTeam, Why: why,
-		To: lead.FormatFacts([]lead.Fact{{Name: lead.FactLead, Text: from.ID}, {Name: lead.FactCopy, Text: "true", Raw: true}})})
+		To: lead.FormatFacts([]lead.Fact{{Name: lead.FactLead, Text: from.ID},
+			{Name: lead.FactCopy, Text: "true", Raw: true}})})
 }

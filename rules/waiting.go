@@ -188,7 +188,8 @@ func (p *planner) loose(l *lead.Lead) []string {
 		case lead.InDetails:
 			parts = append(parts, p.texts.Attention.WaitsInDetails.With(p.title(v.Column)))
 		case lead.InDuplicateColumn:
-			parts = append(parts, p.texts.Attention.InTwin.With(p.title(v.Column), strconv.Quote(words.Shorten(v.Text, 40))))
+			text := strconv.Quote(words.Shorten(v.Text, 40))
+			parts = append(parts, p.texts.Attention.InTwin.With(p.title(v.Column), text))
 		}
 	}
 	return parts

@@ -9,6 +9,7 @@ import (
 	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/outcomes"
 )
 
 // The way back: what people made a lead by typing that into Intake is read again where it came from. Its original comes
@@ -18,7 +19,7 @@ import (
 func (s State) Requested() []lead.IntakeRow {
 	var rows []lead.IntakeRow
 	for i := range s.Intake {
-		if r := &s.Intake[i]; outcomeOf(r) == lead.MakeLead && ledger.ParseKey(r.Key).IsRequest() {
+		if r := &s.Intake[i]; outcomes.Of(r) == lead.MakeLead && ledger.ParseKey(r.Key).IsRequest() {
 			rows = append(rows, *r)
 		}
 	}
@@ -46,7 +47,7 @@ const maxWaitingNotes = 5
 
 // waitsForSource reports whether a row that is to be a lead waits for a later pass. What a person typed stands until
 // then.
-func (p *planner) waitsForSource(r *lead.IntakeRow, x *typedOutcomes) bool {
+func (p *planner) waitsForSource(r *lead.IntakeRow, x *outcomes.Origins) bool {
 	tell, waits := p.state.Later[r.Key]
 	if !waits || p.originals[r.Key] != nil {
 		return false
@@ -89,7 +90,7 @@ func (p *planner) fromIntake(r *lead.IntakeRow) lead.Inquiry {
 	q := lead.Inquiry{Key: r.Key, Channel: r.Channel, Received: r.Received, From: r.From, Subject: r.Subject,
 		Email: r.From, Need: r.Subject, Where: r.Where, MessageID: r.MessageID,
 		Problem: p.texts.Attention.MadeByHand.With(p.describe(r))}
-	if text := p.textOf(r); text != "" {
+	if text := p.reasons.TextOf(r, p.state.History); text != "" {
 		q.Need = text
 	}
 	if name, address, ok := strings.Cut(r.From, "<"); ok {

@@ -15,7 +15,6 @@ import (
 	"leadsheet/intake"
 	"leadsheet/lead"
 	"leadsheet/lead/hint"
-	"leadsheet/rules"
 	"leadsheet/sheets/xlsx"
 )
 
@@ -115,7 +114,7 @@ func passText(s daemon.Summary, book string) string {
 		by[r.Outcome]++
 	}
 	files := ""
-	if n := by[rules.FileRead]; n > 0 {
+	if n := by[lead.FileRead]; n > 0 {
 		files = " " + count(n, "export") + " read to the end."
 		if n == len(s.Intake) {
 			return fmt.Sprintf("Nothing new came in. %s in %s.%s", count(s.Leads, "lead"), book, files)
@@ -132,7 +131,7 @@ func passText(s daemon.Summary, book string) string {
 			parts = append(parts, text)
 		}
 	}
-	return fmt.Sprintf("%d came in: %s. %s in %s.%s", len(s.Intake)-by[rules.FileRead], strings.Join(parts, ", "),
+	return fmt.Sprintf("%d came in: %s. %s in %s.%s", len(s.Intake)-by[lead.FileRead], strings.Join(parts, ", "),
 		count(s.Leads, "lead"), book, files)
 }
 

@@ -59,7 +59,8 @@ type Record struct {
 	*rareRecord
 }
 
-// rareRecord is what the history says of few leads. All others share one without content: who writes calls own before that.
+// rareRecord is what the history says of few leads. All others share one without content: who writes
+// calls own before.
 type rareRecord struct {
 	Typing      *typing // of a row that is being typed; nil for any other
 	Reverted    string  // why the status was put back
@@ -309,6 +310,7 @@ func (h *History) NoteID(id string) {
 	}
 }
 
+// NewID returns an ID that no lead ever had.
 func (h *History) NewID() string {
 	h.lastID++
 	return "L-" + strconv.Itoa(h.lastID)

@@ -30,7 +30,8 @@ func (h *History) foldAsk(rec *Record, e *lead.Event) {
 	case len(rec.Asks) == 0:
 	case e.What == lead.Noted && e.By == lead.ByTeam && e.To != "": // its message was made a lead of its own
 		rec.Asks = slices.DeleteFunc(rec.Asks, func(a Ask) bool { return a.Place == e.To })
-	case e.What == lead.Changed && e.By == lead.ByTeam && (ofNeed || e.Column == lead.ColComment || e.Column == lead.ColStatus):
+	case e.What == lead.Changed && e.By == lead.ByTeam &&
+		(ofNeed || e.Column == lead.ColComment || e.Column == lead.ColStatus):
 		rec.Asks = nil
 	case (e.What == lead.Answered || e.What == lead.TurnAnswered || e.What == lead.Responded) && e.By != lead.ByTeam:
 		at := h.answerTime(e)

@@ -1,3 +1,7 @@
+// Package matching finds the leads to which an inquiry may belong: those of the same contact, of a contact that may be
+// the same, and of the thread that it continues.
+//
+// Everything here is computed from its arguments.
 package matching
 
 import (

@@ -40,8 +40,8 @@ func Ancestors(q *lead.Inquiry) []string {
 	return ids
 }
 
-// NewThreads returns an index for inquiries of what is in Intake, and beside it when those mails of the team came in that
-// belong to no lead, by their Message-IDs.
+// NewThreads returns an index for inquiries of what is in Intake, and beside it when those mails of the team came in
+// that belong to no lead, by their Message-IDs.
 func NewThreads(items []lead.Inquiry, intake []lead.IntakeRow, team lead.Team) (Threads, map[string]time.Time) {
 	x, aside := Threads{}, map[string]time.Time{}
 	for i := range items {
@@ -71,9 +71,9 @@ func (x Threads) Add(r *lead.IntakeRow) {
 	}
 }
 
-// SpeaksFor reports whether a sender, c, may speak for the lead of contact l: that contact, the author of the mail that is answered, a
-// colleague of either, or the contact with another address. What a team member forwards without its sender belongs to
-// the lead in whose thread it is.
+// SpeaksFor reports whether a sender, c, may speak for the lead of the contact l: that contact, the author of the mail
+// that is answered, a colleague of either, or the contact with another address. What a team member forwards without its
+// sender belongs to the lead in whose thread it is.
 func SpeaksFor(q *lead.Inquiry, c, l lead.Contact, m ThreadMail, team lead.Team, country string) bool {
 	if q.ForwardedBy != "" && c.Email == "" && !lead.Unread(m.From) {
 		return true // unless it is a program's, for which all its users answer the same message

@@ -280,6 +280,7 @@ func (t *Turns) StoredAfter(at time.Time) []Message {
 	return t.These(func(a *Message) bool { return a.Recorded.After(at) })
 }
 
+// These are those of the messages that wait of which are says so.
 func (t *Turns) These(are func(*Message) bool) []Message {
 	var out []Message
 	for i := range t.Asks {
