@@ -59,8 +59,8 @@ type Record struct {
 	*rareRecord
 }
 
-// rareRecord is what the history says of few leads. All others share one without content: who writes
-// calls own before.
+// rareRecord is what the history says of few leads. All others share one without content: who writes calls own
+// before.
 type rareRecord struct {
 	Typing      *typing // of a row that is being typed; nil for any other
 	Reverted    string  // why the status was put back
