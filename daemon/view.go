@@ -11,6 +11,7 @@ import (
 	"leadsheet/lead"
 	"leadsheet/reports"
 	"leadsheet/rules"
+	"leadsheet/rules/history"
 	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 )
@@ -107,6 +108,7 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 		LeadColumns: snap.Tabs[lead.TabLeads].Columns,
 		Renamed:     renamed(snap.Tabs[lead.TabLeads], d.Layout),
 	}
+	history.FillUnknown(v.state.Leads, v.state.History, zone)
 	v.state.Edited = editedAt(snap, d.Now())
 	d.readCommands(v)
 	return v, nil

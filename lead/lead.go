@@ -56,6 +56,9 @@ type Lead struct {
 
 	// Bad are cells whose content does not fit their column: a word in a date column, say.
 	Bad []BadCell
+	// Unknown are the columns whose cell has a formula that nobody has computed since what it refers to was changed.
+	// Their fields hold what they held last, as far as that is known.
+	Unknown []string
 	// Loose is what the row holds for a column, and does not hold there.
 	Loose []LooseValue
 }

@@ -1,6 +1,8 @@
 package lead
 
 import (
+	"leadsheet/lead/words"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -103,4 +105,9 @@ func totalLabel(s string) string {
 		return ""
 	}
 	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) }), " ")
+}
+
+// IsUnknown reports whether the cell of a column has a formula without a result: see Unknown.
+func (l *Lead) IsUnknown(column string) bool {
+	return slices.ContainsFunc(l.Unknown, func(c string) bool { return words.Same(c, column) })
 }

@@ -75,6 +75,7 @@ func (p *planner) attention(i int) string {
 func (p *planner) broken(l *lead.Lead, rec *history.Record, known bool) []string {
 	var parts []string
 	switch {
+	case l.Status == "" && l.IsUnknown(lead.ColStatus):
 	case l.Status == "":
 		parts = append(parts, p.texts.Attention.StatusMissing)
 	case !known:
@@ -92,7 +93,9 @@ func (p *planner) broken(l *lead.Lead, rec *history.Record, known bool) []string
 	}
 	if !known || p.kinds.Open(l) {
 		if strings.TrimSpace(l.Owner) == "" {
-			parts = append(parts, p.texts.Attention.OwnerMissing)
+			if !l.IsUnknown(lead.ColOwner) {
+				parts = append(parts, p.texts.Attention.OwnerMissing)
+			}
 		} else if p.policy.FindPerson(l.Owner) == nil {
 			parts = append(parts, p.notIn(lead.ColOwner, l.Owner, lead.TabTeam))
 		}
@@ -124,7 +127,7 @@ func (p *planner) missing(l *lead.Lead) []string {
 	}
 	var m []string
 	for _, c := range s.Requires {
-		if p.blank(l, c) {
+		if p.blank(l, c) && !l.IsUnknown(c) {
 			m = append(m, c)
 		}
 	}

@@ -77,8 +77,14 @@ func leadFields(t *Tab) []*lead.ColumnOf[lead.Lead] {
 func Leads(t *Tab, loc *time.Location) []lead.Lead {
 	fields := leadFields(t)
 	leads := make([]lead.Lead, 0, len(t.Rows))
+	unknown := t.unknownByRow()
 	for r, row := range t.Rows {
 		l := lead.Lead{Ref: r}
+		for _, col := range unknown[r] {
+			if col < len(fields) && fields[col] != nil {
+				l.Unknown = append(l.Unknown, fields[col].Title)
+			}
+		}
 		for i, c := range row {
 			if i >= len(fields) || c.IsEmpty() {
 				continue

@@ -235,7 +235,7 @@ func (n *namedBook) column(tab, name string) string {
 // tab is a tab under its name, with the names of its columns and words.
 func (n *namedBook) tab(name string, raw *Tab) *Tab {
 	t := &Tab{Title: name, Columns: slices.Clone(raw.Columns), Rows: raw.Rows, Twins: raw.Twins,
-		Missed: raw.Missed, Hidden: raw.Hidden, Fault: raw.Fault, Words: n.words}
+		Missed: raw.Missed, Unknown: raw.Unknown, Hidden: raw.Hidden, Fault: raw.Fault, Words: n.words}
 	translated := false
 	for i, title := range raw.Columns {
 		if column, ok := n.words.ColumnName(name, title); ok && Fold(column) != Fold(title) {

@@ -85,6 +85,7 @@ type Tab struct {
 	Twins   []int          // columns whose title another one bears, too, and that are not used: see FindTwins
 	Words   words.Language // in which leadsheet writes into it
 	Missed  []Spot         // cells that a needed change of a batch that is stored has missed, and that are as they were
+	Unknown []Spot         // formulas whose result nobody has computed yet: they are not blank
 	Hidden  bool           // left out of the list of tabs that users see; may lag behind what they do
 	Fault   string         // why there are neither Columns nor Rows although the tab has content: see Header
 }

@@ -28,3 +28,15 @@ func (t *Tab) At(row, col int) Cell {
 	}
 	return t.Rows[row][col]
 }
+
+// unknownByRow are the columns of the cells in Unknown, by row.
+func (t *Tab) unknownByRow() map[int][]int {
+	if len(t.Unknown) == 0 {
+		return nil
+	}
+	out := map[int][]int{}
+	for _, s := range t.Unknown {
+		out[s.Row] = append(out[s.Row], s.Col)
+	}
+	return out
+}

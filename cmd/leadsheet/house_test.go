@@ -42,7 +42,7 @@ var house = map[string][]string{
 	undo:                 {"sheets"},
 	"sheets/sheetstest":  {"sheets"},
 	"intake":             {"lead", "lead/hint", "mailin", "mailin/reading", "forms", "intake/ledger"},
-	"daemon":             {"lead", "rules", "rules/policy", "rules/lists", "reports", "sheets", "intake"},
+	"daemon":             {"lead", "rules", "rules/policy", "rules/history", "rules/lists", "reports", "sheets", "intake"},
 	setupRoom: {"lead", "lead/hint", "rules", "rules/policy", "reports", "sheets", "sheets/xlsx", "sheets/google", "mailin",
 		"mailin/reading", "forms", "signin", "intake", "daemon"},
 	"cmd": {"lead", "lead/hint", "rules", "rules/policy", "reports", "sheets", "sheets/xlsx", "sheets/google", "mailin",

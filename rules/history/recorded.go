@@ -126,6 +126,9 @@ func (h *History) isRecorded(kept, s string) bool {
 // tab has no more says nothing.
 func (h *History) Unchanged(rec *Record, l *lead.Lead, k int) bool {
 	c := lead.TrackedColumns()[k]
+	if len(l.Unknown) > 0 && l.IsUnknown(c.Title) {
+		return true
+	}
 	if c.Text != nil {
 		s := *c.Text(l)
 		if k == InDetails {

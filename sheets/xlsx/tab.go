@@ -47,14 +47,19 @@ func (t *table) readRows(want sheets.TabLayout) {
 	width := len(t.tab.Columns)
 	cells := make([]sheets.Cell, width*len(t.grid.Rows)) // one allocation for all rows
 	repeats := t.tab.Repeats(want)
+	var unknown []sheets.Spot // of the present row
 	for _, r := range t.grid.Rows {
 		if r.Num <= t.header {
 			continue
 		}
 		row, any := cells[:width:width], false
+		unknown = unknown[:0]
 		for _, c := range r.Cells {
 			if c.Col < width && !c.Value.IsEmpty() {
 				row[c.Col], any = c.Value, true
+			}
+			if c.Col < width && c.Unknown {
+				unknown = append(unknown, sheets.Spot{Row: len(t.tab.Rows), Col: c.Col})
 			}
 		}
 		if any && repeats(row) {
@@ -62,6 +67,7 @@ func (t *table) readRows(want sheets.TabLayout) {
 			continue
 		}
 		if any {
+			t.tab.Unknown = append(t.tab.Unknown, unknown...)
 			t.tab.Rows = append(t.tab.Rows, row)
 			t.nums = append(t.nums, r.Num)
 			cells = cells[width:]

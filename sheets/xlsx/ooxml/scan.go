@@ -243,6 +243,7 @@ func (r *Row) same(num int, cells []read) bool {
 func (r *sheetReader) cell(num, col int, typ byte, style []byte) (read, bool) {
 	c := read{Cell: Cell{Col: col}}
 	var value []byte
+	blank := false // there is a result without content
 	for r.next() {
 		t := &r.tag
 		switch {
@@ -256,15 +257,17 @@ func (r *sheetReader) cell(num, col int, typ byte, style []byte) (read, bool) {
 					c.Value.Num += days1904
 				}
 			} else {
-				c.Unknown = c.Formula && typ != 't'
+				c.Unknown = c.Formula && !(typ == 't' && blank) // a result that is an empty text is written as such
 			}
 			return c, true
+		case t.kind == emptyTag && t.is("v"):
+			blank = true
 		case t.kind == openTag && t.is("v"):
 			v, ok := r.content("v")
 			if !ok {
 				return c, false
 			}
-			value = v
+			value, blank = v, len(v) == 0
 		case t.opens("f"):
 			if !r.formula(num, &c.Cell) {
 				return c, false

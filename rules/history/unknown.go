@@ -1,0 +1,44 @@
+package history
+
+import (
+	"strings"
+	"time"
+
+	"leadsheet/lead"
+)
+
+// FillUnknown gives the cells of leads whose formulas have no result (see lead.Lead.Unknown) what Activity says that
+// they held last, times in the zone. Until a program has computed them again, that is what counts.
+func FillUnknown(leads []lead.Lead, events []lead.Event, zone *time.Location) {
+	byID := map[string]*lead.Lead{}
+	for i := range leads {
+		if l := &leads[i]; len(l.Unknown) > 0 && strings.TrimSpace(l.ID) != "" {
+			byID[strings.TrimSpace(l.ID)] = l
+		}
+	}
+	if len(byID) == 0 {
+		return
+	}
+	for i := range events {
+		e := &events[i]
+		l := byID[strings.TrimSpace(e.Lead)]
+		if l == nil {
+			continue
+		}
+		fill := func(column *lead.ColumnOf[lead.Lead], text string) {
+			if column != nil && l.IsUnknown(column.Title) {
+				SetRecorded(l, column, text, zone)
+			}
+		}
+		switch e.What {
+		case lead.Changed:
+			fill(lead.LeadColumn(e.Column), e.To)
+		case lead.Responded:
+			fill(lead.LeadColumn(lead.ColFirstResponse), e.To)
+		case lead.Reverted, lead.Reopened:
+			fill(lead.LeadColumn(lead.ColStatus), e.To)
+		default:
+			lead.EachFact(e.To, func(name, text string) { fill(lead.FactColumn(name), text) })
+		}
+	}
+}
