@@ -39,6 +39,7 @@ const (
 	GoogleCredentials Setting = "google credentials"
 	GoogleToken       Setting = "google token"
 	GoogleEndpoint    Setting = "google endpoint"
+	GoogleTrusted     Setting = "google endpoint trusted"
 	Poll              Setting = "poll"
 	Log               Setting = "log"
 )

@@ -30,6 +30,7 @@ type SignIn struct {
 	Credentials string       // path of a service account's key, or of the OAuth client of a desktop app
 	Token       string       // path of the file that holds a person's sign-in
 	Endpoint    string       // of the API; "" is Google's
+	Trusted     bool         // the sign-in may be sent to Endpoint though it is not Google's
 	Names       signin.Names // of the command that signs in, and of the settings Credentials and Token
 }
 
@@ -48,8 +49,12 @@ func (s SignIn) Validate() []error {
 	if s.unsigned() {
 		return faults
 	}
-	if err := s.account().Validate(); err != nil {
+	c, err := s.account().ReadClient()
+	switch {
+	case err != nil:
 		faults = append(faults, err)
+	case len(faults) == 0 && !s.maySign(c, s.Endpoint):
+		faults = append(faults, s.foreign())
 	}
 	return faults
 }
@@ -76,7 +81,8 @@ func (s SignIn) Client(_ context.Context) (*http.Client, Account, error) {
 		}
 		account.Address = kept.Address
 	}
-	return &http.Client{Transport: &signer{a.Source()}, CheckRedirect: noRedirect}, account, nil
+	return &http.Client{CheckRedirect: noRedirect,
+		Transport: &signer{a.Source(), func(to string) bool { return s.maySign(c, to) }, s.foreign()}}, account, nil
 }
 
 // Login signs a person in, and saves the sign-in. open and say are those of signin.Account. Login ends with ctx.
@@ -133,7 +139,11 @@ func signInError(err error) error {
 }
 
 // signer puts the access token on every request.
-type signer struct{ tokens *signin.Source }
+type signer struct {
+	tokens  *signin.Source
+	may     func(address string) bool // the token may be sent there
+	foreign error                     // when it may not
+}
 
 // RoundTrip sends r signed. An answer of 401 means that nothing was done; it is tried once more with a fresh token: an
 // access token may be withdrawn before its time.
@@ -159,7 +169,11 @@ func (s *signer) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // send sends r with a token that is not the refused one, and returns the token.
 func (s *signer) send(r *http.Request, refused string) (*http.Response, string, error) {
-	token, err := s.tokens.Token(r.Context(), refused)
+	var token string
+	err := s.foreign
+	if s.may(r.URL.String()) {
+		token, err = s.tokens.Token(r.Context(), refused)
+	}
 	if err != nil {
 		if r.Body != nil {
 			_ = r.Body.Close() // a RoundTripper closes the body whatever happens

@@ -217,6 +217,62 @@ func TestEndpoints(t *testing.T) {
 	}
 }
 
+// A token goes to Google, to this machine when its own account is of this machine, and elsewhere only if the operator
+// says so. Whatever else asks for it gets no request at all.
+func TestATokenGoesToGoogleAlone(t *testing.T) {
+	g := newStandIn(t)
+	key := g.service()
+	const realKey = "https://oauth2.googleapis.com/token"
+	for _, test := range []struct {
+		endpoint, tokens string
+		trusted, refused bool
+	}{
+		{endpoint: "", tokens: realKey},
+		{endpoint: "https://sheets.googleapis.com/", tokens: realKey},
+		{endpoint: "https://Sheets.MTLS.googleapis.com./", tokens: realKey},
+		{endpoint: "https://googleapis.com:443", tokens: realKey},
+		{endpoint: "https://googleapis.com.example.org", tokens: realKey, refused: true},
+		{endpoint: "https://notgoogleapis.com", tokens: realKey, refused: true},
+		{endpoint: "http://127.0.0.1:8080/", tokens: realKey, refused: true},
+		{endpoint: "http://localhost:8080", tokens: realKey, refused: true},
+		{endpoint: "http://[::1]:8080", tokens: realKey, refused: true},
+		{endpoint: "http://127.0.0.1:8080/", tokens: realKey, trusted: true},
+		{endpoint: "https://sheets.example.org", tokens: realKey, trusted: true},
+		{endpoint: "http://127.0.0.1:8080/", tokens: g.URL + "/token"},
+		{endpoint: "https://sheets.example.org", tokens: g.URL + "/token", refused: true},
+	} {
+		data, err := os.ReadFile(key.Credentials)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := key
+		s.Credentials = filepath.Join(t.TempDir(), "key.json")
+		putFile(t, s.Credentials, strings.ReplaceAll(string(data), g.URL+"/token", test.tokens), 0o600)
+		s.Endpoint, s.Trusted = test.endpoint, test.trusted
+		_, _, err = s.Client(context.Background())
+		if test.refused {
+			wantError(t, err, "which is not Google", "{setting google endpoint trusted}=yes")
+		} else if err != nil {
+			t.Errorf("%+v: %v", test, err)
+		}
+	}
+	if len(g.requests) > 0 {
+		t.Errorf("tokens were asked for: %v", g.requests)
+	}
+
+	// A client that was made for Google keeps its token from any other server.
+	client, _, err := g.desktop().Client(g.context())
+	if err == nil {
+		t.Fatalf("nobody has signed in: %v", client)
+	}
+	client, _, err = key.Client(g.context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = client.Get("https://sheets.example.org/v4/spreadsheets/x")
+	wantError(t, err, "which is not Google")
+}
+
 func TestParseID(t *testing.T) {
 	const id = "1AbC_defGHIjklMNOpqrSTUvwxYZ-0123456789abcde"
 	for _, test := range []struct{ in, want string }{

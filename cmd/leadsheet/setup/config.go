@@ -41,6 +41,7 @@ type Config struct {
 	GoogleCredentials string
 	GoogleToken       string
 	GoogleEndpoint    string
+	GoogleTrusted     string
 	Poll              string
 	Log               string
 
@@ -67,6 +68,9 @@ func (c *Config) Check() []error {
 	}
 	if c.Places, err = google.ParseResponses(c.Responses); err != nil {
 		add("%v: %w", hint.Responses, err)
+	}
+	if c.GoogleTrusted != "" && c.GoogleTrusted != Yes && c.GoogleTrusted != No {
+		add("%v is %q: give yes or no", hint.GoogleTrusted, c.GoogleTrusted)
 	}
 	if IsGoogle(c.Book) || len(c.Places) > 0 {
 		problems = append(problems, c.SignIn().Validate()...)
@@ -159,7 +163,7 @@ func (c *Config) BookName() string {
 // that needs the token returns an error then.
 func (c *Config) SignIn() google.SignIn {
 	return google.SignIn{Credentials: c.GoogleCredentials, Token: inConfigDir(c.GoogleToken, "google-token.json"),
-		Endpoint: c.GoogleEndpoint,
+		Endpoint: c.GoogleEndpoint, Trusted: c.GoogleTrusted == Yes,
 		Names: signin.Names{Login: hint.Login.String(), Client: hint.GoogleCredentials.String(),
 			Kept: hint.GoogleToken.String()}}
 }

@@ -66,6 +66,9 @@ func Fields() []Field {
 				"leadsheet of your configuration folder unless set"},
 		{Setting: hint.GoogleEndpoint, at: func(c *Config) *string { return &c.GoogleEndpoint },
 			Desc: "address of the Sheets API, for the emulator, such as http://127.0.0.1:8080/; empty for Google"},
+		{Setting: hint.GoogleTrusted, at: func(c *Config) *string { return &c.GoogleTrusted },
+			Desc: "yes: send the sign-in to this address even though it is not Google's; the sign-in lets whoever " +
+				"answers there read and change your spreadsheets"},
 		{Setting: hint.Poll, at: func(c *Config) *string { return &c.Poll }, Default: "15s",
 			Desc: "how often run looks, at least 1s"},
 		{Setting: hint.Log, at: func(c *Config) *string { return &c.Log }, Default: "text",
