@@ -25,6 +25,7 @@ var requestHandlers = map[string]requestHandler{
 	"addChart":                     handle((*edit).addChart),
 	"addConditionalFormatRule":     handle((*edit).addRule),
 	"addDimensionGroup":            handle((*edit).addGroup),
+	"addNamedRange":                handle((*edit).addNamed),
 	"addProtectedRange":            handle((*edit).addProtected),
 	"addSheet":                     handle((*edit).addSheetRequest),
 	"appendDimension":              handle((*edit).appendDimension),
@@ -35,6 +36,7 @@ var requestHandlers = map[string]requestHandler{
 	"deleteDeveloperMetadata":      handle((*edit).deleteMeta),
 	"deleteDimension":              handle((*edit).deleteDimension),
 	"deleteEmbeddedObject":         handle((*edit).deleteObject),
+	"deleteNamedRange":             handle((*edit).deleteNamed),
 	"deleteSheet":                  handle((*edit).deleteSheetRequest),
 	"insertDimension":              handle((*edit).insertDimension),
 	"mergeCells":                   handle((*edit).mergeCells),
@@ -48,6 +50,7 @@ var requestHandlers = map[string]requestHandler{
 	"updateDimensionGroup":         handle((*edit).updateGroup),
 	"updateDimensionProperties":    handle((*edit).updateDimension),
 	"updateEmbeddedObjectPosition": handle((*edit).moveObject),
+	"updateNamedRange":             handle((*edit).updateNamed),
 	"updateSheetProperties":        handle((*edit).updateSheet),
 	"updateSpreadsheetProperties":  handle((*edit).updateSpreadsheet),
 }

@@ -161,7 +161,7 @@ func (e *edit) deleteMeta(t tree) (any, error) {
 	}
 	var deleted, kept = []tree{}, []metadata{}
 	for _, m := range e.st.meta {
-		if e.st.matches(m, lookup) {
+		if e.st.matches(m, lookup) && !(m.carried && e.doc.CarriedFixed) {
 			deleted = append(deleted, e.st.metaTree(m))
 		} else {
 			kept = append(kept, m)

@@ -9,8 +9,14 @@ import (
 
 // Doc is one spreadsheet, as its editors see it. Its methods are safe for concurrent use.
 type Doc struct {
-	// MetadataUndone makes Undo and Restore revert developer metadata too. It is not known if the live service does so.
+	// MetadataUndone makes Undo and Restore revert developer metadata and named ranges too. It is not known if the live
+	// service does so.
 	MetadataUndone bool
+	// MetadataTwice takes developer metadata under an ID that is in use, instead of refusing it.
+	MetadataTwice bool
+	// CarriedFixed keeps the developer metadata that a copy has carried along from being changed: a deletion is
+	// accepted and does nothing (TylerMoser/BudgetApp issue 39).
+	CarriedFixed bool
 
 	srv *Server
 	id  string
@@ -216,7 +222,7 @@ func (d *Doc) goBack(old *state) {
 	st := *old
 	st.rev = d.rev + 1
 	if !d.MetadataUndone {
-		st.meta = d.current.meta
+		st.meta, st.names = d.current.meta, d.current.names
 	}
 	e := &edit{doc: d, st: &st}
 	e.dropOrphanedMeta()

@@ -11,6 +11,7 @@ type state struct {
 	props  tree
 	sheets []*sheet
 	meta   []metadata
+	names  []namedRange
 }
 
 // sheet is one tab of one version. Only the batch with the same revision may change it.

@@ -16,6 +16,7 @@ type metadata struct {
 	place      string // SPREADSHEET, SHEET, ROW, COLUMN
 	sheet      int64
 	tag        uint64
+	carried    bool // by a copy of the spreadsheet
 }
 
 // indexOf returns the index of the row or column, -1 if it was deleted.
@@ -219,11 +220,11 @@ func (e *edit) createMeta(in metaInput) (metadata, error) {
 	inUse := func(id int64) bool {
 		return slices.ContainsFunc(e.st.meta, func(o metadata) bool { return o.id == id })
 	}
-	if m.id != 0 && inUse(m.id) {
+	if m.id != 0 && inUse(m.id) && !e.doc.MetadataTwice {
 		// This text is a guess: the live one is not known.
 		return m, badRequest("Developer metadata with ID %d already exists.", m.id)
 	}
-	for m.id == 0 || inUse(m.id) {
+	for m.id == 0 || inUse(m.id) && !e.doc.MetadataTwice {
 		m.id = e.doc.srv.newID()
 	}
 	if err := e.locateMeta(&m, in); err != nil {

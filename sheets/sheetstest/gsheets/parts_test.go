@@ -129,9 +129,9 @@ func TestBatch_RequestsThatMoveContent(t *testing.T) {
 
 // A test that needs more of the API than there is must not pass by luck.
 func TestBatch_UnusedRequestsAreUnsupported(t *testing.T) {
-	for _, kind := range []string{"addNamedRange", "addSlicer", "addTable", "appendCells", "autoResizeDimensions", "cutPaste", "deleteNamedRange",
+	for _, kind := range []string{"addSlicer", "addTable", "appendCells", "autoResizeDimensions", "cutPaste",
 		"deleteProtectedRange", "duplicateSheet", "findReplace", "moveDimension", "updateBorders", "updateConditionalFormatRule",
-		"updateDeveloperMetadata", "updateNamedRange", "updateProtectedRange"} {
+		"updateDeveloperMetadata", "updateProtectedRange"} {
 		s := tell(t, Options{})
 		status, body := s.raw(`{"` + kind + `":{}}`)
 		if want := "the emulator does not support the request " + kind + " of batchUpdate"; status != 501 || !strings.Contains(body, want) {

@@ -87,6 +87,7 @@ func (e *edit) shift(s *sheet, rows bool, m positionMap) {
 		}
 		return out
 	}
+	e.shiftNames(s, rows, m)
 	for _, o := range e.st.sheets {
 		if len(o.charts)+len(o.conditionalFormats)+len(o.protected)+len(o.tables) == 0 && o.filter == nil {
 			continue

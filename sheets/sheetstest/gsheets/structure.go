@@ -139,6 +139,9 @@ func (st *state) encode(id string, m mask, gridRefs []gridRef, grid bool) []byte
 		}
 		b = append(b, ']')
 	}
+	if _, ok := m.wants("namedRanges"); ok {
+		b = appendTrees(b, "namedRanges", st.nameTrees())
+	}
 	b = append(b, `,"spreadsheetUrl":"https://docs.google.com/spreadsheets/d/`...)
 	b = append(append(b, id...), `/edit"`...)
 	if _, ok := m.wants("developerMetadata"); ok {
