@@ -57,11 +57,12 @@ const (
 	Doctor        Command = "check"               // look for faults
 	Backfill      Command = "take in the past"    // of the mailbox
 	BackfillSince Command = "take in from a date" // of the mailbox; the name says that a date is to be given
+	TakeOver      Command = "take over a copy"    // the spreadsheet takes the place of its original
 )
 
 // Commands returns every Command that texts may name.
 func Commands() []Command {
-	return []Command{Login, LoginMail, Once, Run, Setup, Doctor, Backfill, BackfillSince}
+	return []Command{Login, LoginMail, Once, Run, Setup, Doctor, Backfill, BackfillSince, TakeOver}
 }
 
 const (

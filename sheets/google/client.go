@@ -2,7 +2,8 @@
 //
 // The Sheets API has no revision guard and addresses cells by position. Two things make it a database all the same.
 // A lock travels with each write: every batch creates developer metadata under the next number, which fails, and with
-// it the whole batch, when another leadsheet, or a late request of our own, was first. And a log of what was there
+// it the whole batch, when another leadsheet, or a late request of our own, was first. Where Google does not refuse a
+// number in use, a named range is the lock instead. And a log of what was there
 // travels with it too: within the same batch each row about to be changed is copied to the hidden tab "_leadsheet"
 // first, so that a row that people moved meanwhile is seen in the answer and put back, even after a crash.
 package google
@@ -62,8 +63,9 @@ type Book struct {
 
 	mu      sync.Mutex
 	st      *structure // nil: to be read again
-	version int64      // of the last structure read or write of ours
-	locks   []lock     // the lock numbers that are in the spreadsheet
+	turn    turn       // of the last structure read or write of ours
+	lock    lockForm   // the form in force
+	marks   marks      // what leadsheet has noted in the spreadsheet about itself
 	layout  sheets.Expected
 	clean   string // the tag of the last log that is known to hold nothing wrong
 	notices notices

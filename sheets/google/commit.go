@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -28,7 +29,7 @@ func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.B
 	if _, err := b.structure(ctx); err != nil {
 		return nil, err
 	}
-	if s.version != b.version {
+	if s.turn != b.turn {
 		return nil, &Error{Kind: Conflict, Doing: "store in the spreadsheet", Text: "the spreadsheet has been " +
 			"written to since it was read"}
 	}
@@ -77,7 +78,7 @@ func (b *Book) complete(ctx context.Context, s *snapshot, batch sheets.Batch) er
 	if err != nil {
 		return err
 	}
-	if more.version != s.version {
+	if more.turn != s.turn {
 		return &Error{Kind: Conflict, Doing: "store in the spreadsheet", Text: "the spreadsheet has been written " +
 			"to since it was read"}
 	}
@@ -113,7 +114,7 @@ func (b *Book) store(ctx context.Context, p *plan, bounded bool) (*undo.Log, err
 		return nil, &sheets.TooLarge{Size: n, Most: b.batch}
 	}
 	b.clean = "" // until the answer says what was hit
-	got, err := b.send(ctx, p.s.version, p.s.read, tag, reqs, p.logRange())
+	got, err := b.send(ctx, p.s.turn, p.s.read, tag, reqs, p.logRange())
 	if err != nil {
 		return nil, err
 	}
@@ -157,15 +158,20 @@ func logRowsOf(got *api.BatchUpdateSpreadsheetResponse) map[int][]sheets.Cell {
 // maxSends is how often a batch is sent whose outcome stays unknown.
 const maxSends = 3
 
-// send sends a batch under the number after version, planned from content that was read at a time. When it returns
-// nil the batch is stored, once; the answer is nil when it was lost on the way.
-func (b *Book) send(ctx context.Context, version int64, read time.Time, tag string, reqs []*api.Request,
+// send sends a batch in the turn after at, planned from content that was read at a time. When it returns nil the batch
+// is stored, once; the answer is nil when it was lost on the way.
+func (b *Book) send(ctx context.Context, at turn, read time.Time, tag string, reqs []*api.Request,
 	logRange string) (*api.BatchUpdateSpreadsheetResponse, error) {
 	const doing = "store in the spreadsheet"
-	body := &api.BatchUpdateSpreadsheetRequest{Requests: append(b.lockRequests(version, tag), reqs...)}
+	if err := b.mayWrite(ctx); err != nil {
+		return nil, err
+	}
+	body := &api.BatchUpdateSpreadsheetRequest{Requests: slices.Concat(b.lock.requests(b.st, at, tag, b.now()),
+		b.marks.missing(b.id), reqs)}
 	if logRange != "" {
 		body.IncludeSpreadsheetInResponse, body.ResponseIncludeGridData, body.ResponseRanges = true, true, []string{logRange}
 	}
+	lock := b.lock
 	for i := 1; ; i++ {
 		var got *api.BatchUpdateSpreadsheetResponse
 		err := b.write(ctx, doing, func(ctx context.Context) (err error) {
@@ -179,7 +185,7 @@ func (b *Book) send(ctx context.Context, version int64, read time.Time, tag stri
 			return err
 		})
 		if err == nil {
-			b.locked(version, tag)
+			b.turn, b.marks.home = b.lock.stored(at, tag, b.now()), true
 			b.st.apply(reqs)
 			return got, nil
 		}
@@ -188,19 +194,19 @@ func (b *Book) send(ctx context.Context, version int64, read time.Time, tag stri
 			b.st = nil
 			return nil, err // nothing was applied; an earlier attempt may still arrive, and collides with whoever is next
 		}
-		// Refused, or unknown: who holds the number says what happened. The same batch under the same number can be
-		// sent again, for a late arrival of it makes this one fail.
+		// Refused, or unknown: who has taken the turn says what happened. The same batch can be sent again in the same
+		// turn, for a late arrival of it makes this one fail.
 		before := b.st
 		b.st = nil
 		now, lookErr := b.structure(ctx)
 		if lookErr != nil {
-			b.version = -1 // no snapshot fits any more: read first
+			b.turn = nowhere() // no snapshot fits any more: read first
 			return nil, unstored(err, "whether it was stored the next pass will see")
 		}
-		switch holder := b.holder(version + 1); {
-		case holder == tag:
+		switch became := lock.fate(at, tag, err); {
+		case became == ours:
 			return nil, nil
-		case holder != "" || b.version > version:
+		case became == others || b.lock != lock:
 			return nil, &Error{Kind: Conflict, Doing: doing, Text: sheets.ErrConflict.Error(), Err: err}
 		case kind == Refused && reshaped(before, now):
 			return nil, &Error{Kind: Conflict, Doing: doing, Text: "people changed the tabs meanwhile; trying again", Err: err}

@@ -2,7 +2,9 @@ package google_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -23,18 +25,42 @@ func open(t *testing.T, client *http.Client, id string) *google.Book {
 	return b
 }
 
+// Both forms of the lock keep the contract; where the lock is a named range metadata does not refuse anything.
 func TestGoogleKeepsTheContract(t *testing.T) {
-	sheetstest.Run(t, sheetstest.Backend{New: func(t *testing.T) sheetstest.Place {
-		server := gsheets.New(gsheets.Options{Check: true})
-		t.Cleanup(func() {
-			for _, v := range server.Violations() {
-				t.Error(v)
-			}
+	for _, form := range []google.Form{google.ByMetadata, google.ByName} {
+		t.Run(string(form), func(t *testing.T) {
+			sheetstest.Run(t, sheetstest.Backend{New: func(t *testing.T) sheetstest.Place {
+				server := gsheets.New(gsheets.Options{Check: true})
+				t.Cleanup(func() {
+					for _, v := range server.Violations() {
+						t.Error(v)
+					}
+				})
+				doc := server.Create("Team")
+				if form == google.ByName {
+					locksByName(t, server, doc)
+				}
+				return sheetstest.Place{
+					Open:   func() sheets.Book { return open(t, &http.Client{Transport: server}, doc.ID()) },
+					People: doc.People(t.Fatalf),
+				}
+			}})
 		})
-		doc := server.Create("Team")
-		return sheetstest.Place{
-			Open:   func() sheets.Book { return open(t, &http.Client{Transport: server}, doc.ID()) },
-			People: doc.People(t.Fatalf),
-		}
-	}})
+	}
+}
+
+// locksByName makes a spreadsheet one on which the probe has found that metadata is no lock.
+func locksByName(t *testing.T, server *gsheets.Server, doc *gsheets.Doc) {
+	t.Helper()
+	doc.MetadataTwice = true
+	mark := fmt.Sprintf(`{"requests":[{"createDeveloperMetadata":{"developerMetadata":{"metadataKey":"leadsheet-lock",`+
+		`"metadataValue":"%s name held 1","visibility":"DOCUMENT","location":{"spreadsheet":true}}}}]}`, doc.ID())
+	res, err := (&http.Client{Transport: server}).Post("https://sheets.googleapis.com/v4/spreadsheets/"+doc.ID()+
+		":batchUpdate", "application/json", strings.NewReader(mark))
+	if err != nil || res.StatusCode != http.StatusOK {
+		t.Fatalf("%v, %v", res, err)
+	}
+	if err := res.Body.Close(); err != nil {
+		t.Fatal(err)
+	}
 }

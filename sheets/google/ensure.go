@@ -43,7 +43,7 @@ func (b *Book) ensure(ctx context.Context, layout sheets.Layout) error {
 	}
 	absent := b.absences(ctx, st, layout)
 	if reqs := layoutRequests(st, layout); len(reqs) > 0 {
-		if _, err = b.send(ctx, b.version, b.now(), b.tag(), reqs, ""); err != nil {
+		if _, err = b.send(ctx, b.turn, b.now(), b.tag(), reqs, ""); err != nil {
 			return err
 		}
 		b.st = nil // the titles have to be read anew

@@ -16,7 +16,7 @@ import (
 const topRows = sheets.HeaderRows
 
 // inspected are the fields of a structure read. No grid data is asked for, so it costs little however much there is.
-const inspected = "spreadsheetId,properties(title,locale,timeZone),developerMetadata(metadataId,metadataKey)," +
+const inspected = "spreadsheetId,properties(title,locale,timeZone)," + lockFields + "," +
 	"sheets(properties(sheetId,title,sheetType,hidden,gridProperties(rowCount,columnCount))," +
 	"merges,basicFilter,protectedRanges,tables(name))"
 
@@ -71,10 +71,11 @@ func inspect(s *api.Spreadsheet, tops map[int64]valueRange, want func(string) sh
 	if p := s.Properties; p != nil {
 		i.Title, i.Zone, i.Locale = p.Title, p.TimeZone, p.Locale
 	}
-	for _, m := range s.DeveloperMetadata {
-		if m.MetadataKey == lockKey {
-			i.Version = max(i.Version, m.MetadataId-lockBase)
-		}
+	for _, n := range lockNumbers(s.DeveloperMetadata, time.Time{}) {
+		i.Version = max(i.Version, n.number)
+	}
+	for _, t := range tokensOf(s.NamedRanges) {
+		i.Version = max(i.Version, t.number)
 	}
 	for _, sh := range s.Sheets {
 		if sh.Properties == nil {

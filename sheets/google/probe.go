@@ -258,20 +258,6 @@ func (p *prober) area(row, rowEnd, col, colEnd int64) *api.GridRange {
 	}
 }
 
-// createMetadata takes an id, as the lock does.
-func createMetadata(id int64, value string) *api.Request {
-	return &api.Request{
-		CreateDeveloperMetadata: &api.CreateDeveloperMetadataRequest{DeveloperMetadata: &api.DeveloperMetadata{
-			MetadataId: id, MetadataKey: probeKey, MetadataValue: value, Visibility: "DOCUMENT",
-			Location: &api.DeveloperMetadataLocation{Spreadsheet: true}}},
-	}
-}
-
-func deleteMetadata(id int64) *api.Request {
-	return &api.Request{DeleteDeveloperMetadata: &api.DeleteDeveloperMetadataRequest{
-		DataFilter: &api.DataFilter{DeveloperMetadataLookup: &api.DeveloperMetadataLookup{MetadataId: id}}}}
-}
-
 // refused reports whether the server said no, and nothing else went wrong.
 func refused(err error) bool {
 	kind := kindOf(err)

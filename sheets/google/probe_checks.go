@@ -38,10 +38,10 @@ func (p *prober) usedID(ctx context.Context) (Finding, error) {
 	}
 	p.say("P1: an id that is in use")
 	const id = probeBase + 1
-	if _, err := p.batch(ctx, "take an id", createMetadata(id, "first")); err != nil {
+	if _, err := p.batch(ctx, "take an id", createMetadata(id, probeKey, "first")); err != nil {
 		return f, err
 	}
-	_, err := p.batch(ctx, "take the id again", p.put(traceRow, 0, []string{"trace"}), createMetadata(id, "second"))
+	_, err := p.batch(ctx, "take the id again", p.put(traceRow, 0, []string{"trace"}), createMetadata(id, probeKey, "second"))
 	if err != nil && !refused(err) {
 		return f, err
 	}
@@ -117,7 +117,7 @@ func (p *prober) raceOnce(ctx context.Context, id, row int64) ([]error, error) {
 	for i := range n {
 		wg.Go(func() {
 			body := &api.BatchUpdateSpreadsheetRequest{Requests: []*api.Request{
-				p.put(row, int64(i), []string{fmt.Sprint(i)}), createMetadata(id, fmt.Sprint(i))}}
+				p.put(row, int64(i), []string{fmt.Sprint(i)}), createMetadata(id, probeKey, fmt.Sprint(i))}}
 			err := p.b.once(ctx, func(ctx context.Context) error {
 				_, err := p.b.svc.Spreadsheets.BatchUpdate(p.b.id, body).Context(ctx).Do()
 				return err

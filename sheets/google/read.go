@@ -37,10 +37,10 @@ func (t *table) end() int {
 
 // snapshot is what Snapshot.Version holds.
 type snapshot struct {
-	version int64
-	read    time.Time
-	tables  map[string]*table // by folded title
-	log     *undo.Log
+	turn   turn
+	read   time.Time
+	tables map[string]*table // by folded title
+	log    *undo.Log
 }
 
 // Expect implements sheets.Book.
@@ -123,7 +123,7 @@ func (b *Book) load(ctx context.Context, titles []string) (*snapshot, error) {
 			return nil, err
 		}
 		ids := b.wanted(st, titles)
-		s := &snapshot{version: b.version, read: b.now(), tables: map[string]*table{}, log: &undo.Log{}}
+		s := &snapshot{turn: b.turn, read: b.now(), tables: map[string]*table{}, log: &undo.Log{}}
 		if len(ids) == 0 {
 			return s, nil
 		}

@@ -1,0 +1,316 @@
+package google
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"google.golang.org/api/googleapi"
+	api "google.golang.org/api/sheets/v4"
+
+	"leadsheet/lead/hint"
+)
+
+// lockFields are the fields of a structure read that tell of the lock and of the marks.
+const lockFields = "developerMetadata(metadataId,metadataKey,metadataValue),namedRanges(namedRangeId,name)"
+
+// What leadsheet notes in a spreadsheet about itself stands in developer metadata, where no person comes across it.
+// Each mark begins with the ID of the spreadsheet that it was made for: a copy (File, Make a copy) carries the marks
+// along, and is known by them. Marks that were carried along are never changed, for that may not work.
+const (
+	homeKey = "leadsheet-home" // "ID N": leadsheet works here, and lock numbers up to N were carried along
+	formKey = "leadsheet-lock" // "ID form held time": the form of the lock, and what came of trying it
+)
+
+// Form is a form of the lock.
+type Form string
+
+// The forms of the lock. Which is in force stands in the spreadsheet, so that all leadsheets use the same.
+const (
+	ByMetadata Form = "metadata" // developer metadata under ever higher ids
+	ByName     Form = "name"     // a named range
+)
+
+// String returns what people call it.
+func (f Form) String() string {
+	if f == ByName {
+		return "the named range " + lockName
+	}
+	return "developer metadata"
+}
+
+// Lock is the form that is in force, and what came of trying it.
+type Lock struct {
+	Form  Form
+	Tried time.Time // zero if it has not been tried on this spreadsheet
+	Held  bool
+}
+
+// marks are the marks in a spreadsheet.
+type marks struct {
+	home    bool     // one says that leadsheet works here
+	carried int64    // lock numbers up to this come from the original
+	origins []string // IDs of the spreadsheets that it was copied from, if it was
+	lock    Lock
+}
+
+// marksOf reads the marks of the spreadsheet with this ID.
+func marksOf(id string, all []*api.DeveloperMetadata) marks {
+	m := marks{}
+	var own, others Lock
+	for _, d := range all {
+		words := strings.Fields(d.MetadataValue)
+		switch {
+		case len(words) < 2:
+		case d.MetadataKey == homeKey && words[0] == id:
+			m.home = true
+			if n, err := strconv.ParseInt(words[1], 10, 64); err == nil {
+				m.carried = max(m.carried, n)
+			}
+		case d.MetadataKey == homeKey && !slices.Contains(m.origins, words[0]):
+			m.origins = append(m.origins, words[0])
+		case d.MetadataKey == formKey && len(words) == 4:
+			to := &others
+			if words[0] == id {
+				to = &own
+			}
+			l := Lock{Form(words[1]), parseStamp(words[3]), words[2] == "held"}
+			if (l.Form == ByMetadata || l.Form == ByName) && !l.Tried.Before(to.Tried) {
+				*to = l
+			}
+		}
+	}
+	// What was tried on the original says which form a copy begins with, but it was not tried on the copy.
+	m.lock = Lock{Form: cmp.Or(own.Form, others.Form, ByMetadata), Tried: own.Tried, Held: own.Held}
+	return m
+}
+
+// missing are the requests for a mark that says that leadsheet works here, if there is none.
+func (m marks) missing(id string) []*api.Request {
+	if m.home {
+		return nil
+	}
+	return []*api.Request{homeMark(id, m.carried)}
+}
+
+func homeMark(id string, carried int64) *api.Request {
+	return createMetadata(0, homeKey, id+" "+strconv.FormatInt(carried, 10))
+}
+
+func (l Lock) mark(id string) *api.Request {
+	held := "weak"
+	if l.Held {
+		held = "held"
+	}
+	return createMetadata(0, formKey, strings.Join([]string{id, string(l.Form), held, formatStamp(l.Tried)}, " "))
+}
+
+// lockSeen takes over marks and lock as a structure read shows them.
+func (b *Book) lockSeen(s *api.Spreadsheet) {
+	was := b.marks
+	b.marks = marksOf(b.id, s.DeveloperMetadata)
+	if b.lock == nil || was.lock.Form != b.marks.lock.Form || was.carried != b.marks.carried {
+		b.lock = newLock(b.marks)
+	}
+	b.turn = b.lock.seen(s, b.now())
+}
+
+// mayWrite makes sure that leadsheet works on this spreadsheet and not on its original, and that the lock is there. It
+// returns a *Copied when a person has to say so, and an error that Is sheets.ErrConflict when it has made anything: what
+// was read before has to be read again.
+func (b *Book) mayWrite(ctx context.Context) error {
+	if !b.marks.home && len(b.marks.origins) > 0 {
+		c, err := b.copied(ctx)
+		if err == nil && !c.Free {
+			err = c
+		}
+		if err == nil {
+			err = b.takeOver(ctx)
+		}
+		if err != nil {
+			return err
+		}
+		b.notices.add("copy", c.tookOver())
+		return &Error{Kind: Conflict, Doing: "store in the spreadsheet", Text: "the spreadsheet is a copy; reading again"}
+	}
+	return b.makeLock(ctx)
+}
+
+// lockTries is how many names are tried for a lock in one go.
+const lockTries = 4
+
+// makeLock makes the lock if it is not there: it is new, or a person has deleted it.
+func (b *Book) makeLock(ctx context.Context) error {
+	const doing = "make the lock of the spreadsheet"
+	for i := 0; ; i++ {
+		reqs := b.lock.missing(b.st, b.tag(), b.now())
+		switch {
+		case reqs == nil && i == 0:
+			return nil
+		case reqs == nil:
+			return &Error{Kind: Conflict, Doing: doing, Text: "it is there now; reading again"}
+		}
+		err := b.plainBatch(ctx, doing, reqs)
+		if kind := kindOf(err); err != nil && (kind != Refused && kind != Unknown || i == lockTries) {
+			return err
+		} else if kind == Refused {
+			b.lock.again()
+		}
+		b.st = nil
+		if _, err := b.structure(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+// plainBatch sends a batch that takes no turn: it changes nothing but leadsheet's own marks, and may be stored at any
+// time or twice.
+func (b *Book) plainBatch(ctx context.Context, doing string, reqs []*api.Request) error {
+	return b.write(ctx, doing, func(ctx context.Context) error {
+		_, err := b.svc.Spreadsheets.BatchUpdate(b.id, &api.BatchUpdateSpreadsheetRequest{Requests: reqs}).
+			Context(ctx).Fields("spreadsheetId").Do()
+		return err
+	})
+}
+
+// Copied says that the spreadsheet is a copy of another on which leadsheet works, or has worked. It is an error for
+// those who want to write.
+type Copied struct {
+	ID, Title string    // of the original; "" when its title cannot be read
+	Last      time.Time // of the last write of leadsheet there; zero when it is not known
+	Free      bool      // nobody uses leadsheet on the original any more, so that the copy can go on in its place
+}
+
+// Error says what the matter is and what to do.
+func (c *Copied) Error() string {
+	used := "and whether leadsheet still runs for the original cannot be seen from here"
+	if !c.Last.IsZero() {
+		used = "to which leadsheet last wrote on " + c.Last.UTC().Format("2006-01-02 15:04 MST")
+	}
+	return fmt.Sprintf("the spreadsheet is a copy of %s, %s; two leadsheets on one mailbox take each other's mail, so "+
+		"nothing was written. If the copy is to take the place of the original, stop leadsheet for the original and run "+
+		"%v once; if the original stays, put its address into %v", c.name(), used, hint.TakeOver, hint.Book)
+}
+
+func (c *Copied) name() string {
+	if c.Title == "" {
+		return "the spreadsheet " + c.ID
+	}
+	return fmt.Sprintf("%q (%s)", c.Title, c.ID)
+}
+
+func (c *Copied) tookOver() string {
+	why := "which is not there any more"
+	if !c.Last.IsZero() {
+		why = "to which leadsheet last wrote on " + c.Last.UTC().Format("2006-01-02")
+	}
+	return fmt.Sprintf("the spreadsheet is a copy of %s, %s: leadsheet goes on here with a lock of its own, and what has "+
+		"come in there does not come in again", c.name(), why)
+}
+
+// originQuiet is how long leadsheet must not have written to the original before a copy takes its place unasked: reports
+// change at least every week while leadsheet runs.
+const originQuiet = 8 * 24 * time.Hour
+
+// copied looks at the originals of the copy, and returns the first that may still be in use, else the last.
+func (b *Book) copied(ctx context.Context) (*Copied, error) {
+	var c *Copied
+	for _, id := range b.marks.origins {
+		var err error
+		if c, err = b.origin(ctx, id); err != nil || !c.Free {
+			return c, err
+		}
+	}
+	return c, nil
+}
+
+func (b *Book) origin(ctx context.Context, id string) (*Copied, error) {
+	c := &Copied{ID: id}
+	var s *api.Spreadsheet
+	err := b.read(ctx, "look at the original of the spreadsheet", func(ctx context.Context) (err error) {
+		s, err = b.svc.Spreadsheets.Get(id).Fields("properties(title)," + googleapi.Field(lockFields)).Context(ctx).Do()
+		return err
+	})
+	switch kind := kindOf(err); {
+	case kind == Gone:
+		c.Free = true
+		return c, nil
+	case kind == Permission || kind == Refused:
+		return c, nil
+	case err != nil:
+		return nil, err
+	}
+	if s.Properties != nil {
+		c.Title = s.Properties.Title
+	}
+	for _, n := range lockNumbers(s.DeveloperMetadata, b.now()) {
+		c.Last = later(c.Last, n.stamp)
+	}
+	for _, t := range tokensOf(s.NamedRanges) {
+		c.Last = later(c.Last, t.stamp)
+	}
+	c.Free = !c.Last.IsZero() && b.now().Sub(c.Last) > originQuiet
+	return c, nil
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// takeOver notes that leadsheet works here from now on. Lock numbers that were carried along are not relied on.
+func (b *Book) takeOver(ctx context.Context) error {
+	b.st = nil
+	if _, err := b.structure(ctx); err != nil || b.marks.home {
+		return err
+	}
+	l, _ := b.lock.(*metadataLock)
+	carried := b.turn.number
+	if err := b.plainBatch(ctx, "take over the copy", []*api.Request{homeMark(b.id, carried)}); err != nil {
+		return err
+	}
+	b.st = nil
+	if l == nil || len(l.numbers) == 0 {
+		return nil
+	}
+	// They take room, but in a copy it may not be possible to delete them: then they stay.
+	var drop []*api.Request
+	for _, n := range l.numbers {
+		drop = append(drop, deleteMetadata(lockBase+n.number))
+	}
+	if err := b.plainBatch(ctx, "take over the copy", drop); kindOf(err) != Refused {
+		return err
+	}
+	return nil
+}
+
+// CopyOf returns what the spreadsheet is a copy of, if leadsheet has not taken it over yet; nil if it is none.
+func (b *Book) CopyOf(ctx context.Context) (*Copied, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if _, err := b.structure(ctx); err != nil || b.marks.home || len(b.marks.origins) == 0 {
+		return nil, err
+	}
+	return b.copied(ctx)
+}
+
+// TakeOver lets a copy take the place of its original, for which nobody uses leadsheet any more.
+func (b *Book) TakeOver(ctx context.Context) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.takeOver(ctx)
+}
+
+// Lock returns the form of the lock that is in force, and what came of trying it.
+func (b *Book) Lock(ctx context.Context) (Lock, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	_, err := b.structure(ctx)
+	return b.marks.lock, err
+}
