@@ -42,6 +42,7 @@ func command(ctx context.Context, args []string, out io.Writer) error {
 	workers := flags.Int("workers", runtime.GOMAXPROCS(0), "how many seeds to play at a time")
 	verbose := flags.Bool("v", false, "tell every step of the seed given by -seed")
 	broken := flags.String("sabotage", "", "break leadsheet on purpose: "+strings.Join(sabotageNames(), ", "))
+	byName := flags.Bool("names", false, "let the lock be a named range in every world, not only in a quarter of them")
 	all := flags.Bool("all", false, "go on after a failure and list every failing seed")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -54,7 +55,7 @@ func command(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	cfg := config{sabotage: s, template: t}
+	cfg := config{sabotage: s, template: t, byName: *byName}
 	if *seed != 0 {
 		cfg.seed = *seed
 		if *verbose {

@@ -94,6 +94,7 @@ func (w *world) storm() {
 			}
 		}
 		w.orders.act(restarts)
+		w.tokens.act()
 		tempo := x.editRate
 		if w.writing() {
 			tempo = min(2*tempo, 0.6) // edits during a write find most faults

@@ -49,6 +49,15 @@ func freshVersion(p *process, next http.RoundTripper, r *http.Request, body []by
 	return rewriting(func(b *batch) { renumber(p, b) })(p, next, r, body)
 }
 
+// noToken leaves out the lock by name, but for the batch that makes it.
+func noToken(b *batch) {
+	if len(b.requests) == 1 {
+		return
+	}
+	dropKind("deleteNamedRange")(b)
+	dropKind("addNamedRange")(b)
+}
+
 // versionDeleted deletes the version number in the batch that creates it, so that the next batch finds it free.
 func versionDeleted(b *batch) {
 	for _, q := range b.requests {

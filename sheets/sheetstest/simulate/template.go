@@ -17,14 +17,17 @@ import (
 
 // template holds the requests that create the workbook, so that not every world has to compute them. Index 0 is for
 // teams that only flag broken rules, 1 for teams that revert them.
-type template [2][]byte
+type template [2]struct {
+	body []byte
+	of   string // the ID of the spreadsheet that it was made for
+}
 
 // newTemplate lets leadsheet create each workbook once.
 func newTemplate() (*template, error) {
 	var s template
 	for i := range s {
 		var err error
-		if s[i], err = templateRequest(teamTables(i == 1)); err != nil {
+		if s[i].body, s[i].of, err = templateRequest(teamTables(i == 1)); err != nil {
 			return nil, fmt.Errorf("set the stage: %w", err)
 		}
 	}
@@ -32,10 +35,9 @@ func newTemplate() (*template, error) {
 }
 
 // templateRequest returns the request that creates a workbook with these rule tabs.
-func templateRequest(tables []policy.Table) ([]byte, error) {
+func templateRequest(tables []policy.Table) (body []byte, of string, err error) {
 	srv := gsheets.New(gsheets.Options{Now: startTime})
 	doc := srv.Create("Stage")
-	var body []byte
 	client := &http.Client{Transport: roundTripFunc(func(r *http.Request) (*http.Response, error) {
 		if isWrite(r) {
 			var err error
@@ -50,15 +52,15 @@ func templateRequest(tables []policy.Table) ([]byte, error) {
 		google.Options{Spreadsheet: doc.ID(), Client: client, Now: startTime, Rand: func() float64 { return 0.5 }},
 	)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	if err := book.Ensure(context.Background(), daemon.Layout(tables)); err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	if body == nil {
-		return nil, errors.New("nothing was written")
+		return nil, "", errors.New("nothing was written")
 	}
-	return body, nil
+	return body, doc.ID(), nil
 }
 
 // build creates the workbook of a world.
@@ -70,7 +72,7 @@ func (s *template) build(w *world) error {
 	r, err := http.NewRequest(
 		http.MethodPost,
 		"https://sheets.googleapis.com/v4/spreadsheets/"+w.doc.ID()+":batchUpdate",
-		bytes.NewReader(s[i]),
+		bytes.NewReader(bytes.ReplaceAll(s[i].body, []byte(s[i].of), []byte(w.doc.ID()))),
 	)
 	if err != nil {
 		return err

@@ -26,6 +26,7 @@ type config struct {
 	trace    io.Writer // nil: no trace
 	hash     bool      // compute the hash of the trace even without a trace
 	sabotage *sabotage // nil: none
+	byName   bool      // in every world the lock is a named range, not only in a quarter of them
 	template *template
 }
 
@@ -75,6 +76,7 @@ type world struct {
 	mail       *mailbox
 	editors    *editors
 	orders     *orders
+	tokens     *tokens
 	monitor    *monitor
 	processes  []*process
 	lateWrites []*lateWrite
@@ -129,10 +131,14 @@ func newWorld(cfg config) *world {
 	}
 	w.srv = gsheets.New(opt)
 	w.doc = w.srv.Create("Leads of a team")
-	w.srv.SetFault(w.fault)
 	w.mail = &mailbox{w: w, settled: map[string]bool{}}
 	w.editors = newEditors(w)
 	w.orders = newOrders(w)
+	w.tokens = newTokens(w)
+	if s := cfg.sabotage; s != nil && s.world != nil {
+		s.world(w)
+	}
+	w.srv.SetFault(w.fault)
 	w.monitor = newMonitor(w)
 	w.doc.Watch(w.monitor.recordWrite)
 	return w
