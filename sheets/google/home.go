@@ -3,6 +3,7 @@ package google
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -13,6 +14,8 @@ import (
 	api "google.golang.org/api/sheets/v4"
 
 	"leadsheet/lead/hint"
+	"leadsheet/sheets"
+	"leadsheet/sheets/google/undo"
 )
 
 // lockFields are the fields of a structure read that tell of the lock and of the marks.
@@ -56,6 +59,7 @@ type marks struct {
 	carried int64    // lock numbers up to this come from the original
 	origins []string // IDs of the spreadsheets that it was copied from, if it was
 	lock    Lock
+	forms   []int64 // ids of our own marks of it
 }
 
 // marksOf reads the marks of the spreadsheet with this ID.
@@ -77,6 +81,7 @@ func marksOf(id string, all []*api.DeveloperMetadata) marks {
 			to := &others
 			if words[0] == id {
 				to = &own
+				m.forms = append(m.forms, d.MetadataId)
 			}
 			l := Lock{Form(words[1]), parseStamp(words[3]), words[2] == "held"}
 			if (l.Form == ByMetadata || l.Form == ByName) && !l.Tried.Before(to.Tried) {
@@ -313,4 +318,49 @@ func (b *Book) Lock(ctx context.Context) (Lock, error) {
 	defer b.mu.Unlock()
 	_, err := b.structure(ctx)
 	return b.marks.lock, err
+}
+
+// keepLock keeps what came of trying forms of the lock, and which form is in force from now on: the one that was, if it
+// holds, else the other. What it writes is noticed by other leadsheets at their next read.
+func (b *Book) keepLock(ctx context.Context, held map[Form]bool) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for i := 1; ; i++ {
+		b.st = nil
+		err := b.keepLockOnce(ctx, held)
+		if !errors.Is(err, sheets.ErrConflict) || i == maxReads {
+			return err
+		}
+	}
+}
+
+func (b *Book) keepLockOnce(ctx context.Context, held map[Form]bool) error {
+	s, err := b.load(ctx, nil)
+	if err != nil {
+		return err
+	}
+	l := Lock{Form: b.marks.lock.Form, Tried: b.now()}
+	other := map[Form]Form{ByMetadata: ByName, ByName: ByMetadata}[l.Form]
+	if !held[l.Form] && held[other] {
+		l.Form = other
+	}
+	l.Held = held[l.Form]
+	reqs := []*api.Request{l.mark(b.id)}
+	for _, id := range b.marks.forms {
+		reqs = append(reqs, deleteMetadata(id))
+	}
+	defer func() { b.st = nil }()
+	if b.st.tab(undo.TabTitle) == nil { // nobody has written here yet
+		_, err := b.send(ctx, b.turn, s.read, b.tag(), reqs, "")
+		return err
+	}
+	// The log is written anew, so that others see another tag in it, and look.
+	kept := false
+	return b.putBack(ctx, b.st.titles(s.log.Tabs()), func(p *plan) bool {
+		if kept {
+			return false
+		}
+		p.marks, kept = reqs, true
+		return true
+	}, func(*plan, *undo.Log) {})
 }

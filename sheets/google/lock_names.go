@@ -90,7 +90,7 @@ func (l *nameLock) again() { l.taken[l.sent.name] = true }
 func (l *nameLock) requests(st *structure, at turn, tag string, now time.Time) []*api.Request {
 	var reqs []*api.Request
 	for _, t := range l.tokens {
-		reqs = append(reqs, &api.Request{DeleteNamedRange: &api.DeleteNamedRangeRequest{NamedRangeId: t.id}})
+		reqs = append(reqs, deleteName(t.id))
 	}
 	return append(reqs, l.add(st, turn{at.number + 1, tag}, now))
 }

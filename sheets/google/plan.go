@@ -22,7 +22,8 @@ type plan struct {
 	order  []int64 // of adds
 	pages  []sheets.Page
 	shown  []sheets.TabShown
-	clear  bool // the log has to go, even if nothing else is written
+	marks  []*api.Request // of leadsheet about itself
+	clear  bool           // the log has to go, even if nothing else is written
 	result sheets.Result
 	log    undo.Draft
 }
@@ -96,7 +97,7 @@ func (p *plan) edit(e cellEdit) bool {
 }
 
 func (p *plan) effective() bool {
-	return len(p.edits) > 0 || len(p.adds) > 0 || len(p.pages) > 0 || len(p.shown) > 0 || p.clear
+	return len(p.edits) > 0 || len(p.adds) > 0 || len(p.pages) > 0 || len(p.shown) > 0 || len(p.marks) > 0 || p.clear
 }
 
 // requests turns the plan into the requests of one batch, without the lock.
@@ -110,7 +111,7 @@ func (p *plan) requests(tag string) ([]*api.Request, error) {
 		return nil, err
 	}
 	before, inserted := copyRequests(id, p.log.Copies()), copyRequests(id, p.log.InsertedCopies())
-	return slices.Concat(log, before, edits, adds, inserted, pages, p.shownRequests()), nil
+	return slices.Concat(log, before, edits, adds, inserted, pages, p.shownRequests(), p.marks), nil
 }
 
 // editRequests writes the cells, neighbours together, and notes them in the log.

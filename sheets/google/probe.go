@@ -21,6 +21,7 @@ const (
 
 	probeRacers = 10
 	probeRounds = 2
+	fewRacers   = 5 // where there is less time, or a second race
 	tidyTime    = time.Minute // for taking everything away again, even after Ctrl-C
 )
 
@@ -30,20 +31,80 @@ type Finding struct {
 	What    string // what was tried
 	Held    bool
 	Detail  string // what happened; when it did not hold, what is weaker for it
+	Form    Form   // of the lock, if it is about one
 }
 
 // Probe tries out on the live API what leadsheet relies on and the documentation leaves open, on a scratch tab of the
-// spreadsheet that is taken away at the end in any case. It makes about 30 writes. An error means that it could not be
-// finished; the findings so far are returned with it.
-func (b *Book) Probe(ctx context.Context, say func(string)) (found []Finding, err error) {
-	p := &prober{b: b, say: say}
+// spreadsheet that is taken away at the end in any case. It makes about 40 writes. What it finds about the lock is kept
+// in the spreadsheet, and decides which form is in force. An error means that it could not be finished; the findings so
+// far are returned with it.
+func (b *Book) Probe(ctx context.Context, say func(string)) ([]Finding, error) {
+	p := &prober{b: b, say: say, name: probeName + "_" + b.tag(), held: map[Form]bool{}}
+	return p.run(ctx, func() (found []Finding, err error) {
+		for _, c := range p.lockChecks() {
+			f, err := p.tryLock(ctx, c)
+			if err != nil {
+				return found, err
+			}
+			found = append(found, f)
+		}
+		if err := b.keepLock(ctx, p.held); err != nil {
+			return found, err
+		}
+		for _, try := range []func(context.Context) (Finding, error){
+			p.missingID, p.typedText, p.hiddenRows, p.undoCopies, p.insertedRows, p.followedRows, p.clock,
+		} {
+			f, err := try(ctx)
+			if err != nil {
+				return found, err
+			}
+			found = append(found, f)
+		}
+		return found, nil
+	})
+}
+
+// ProbeLock is the part of Probe that decides which form of the lock is in force. The other form is tried only if the
+// first does not hold, so it mostly makes about ten writes.
+func (b *Book) ProbeLock(ctx context.Context, say func(string)) ([]Finding, error) {
+	p := &prober{b: b, say: say, name: probeName + "_" + b.tag(), short: true, held: map[Form]bool{}}
+	return p.run(ctx, func() (found []Finding, err error) {
+		for _, c := range p.lockChecks() {
+			if c.form != ByMetadata && p.held[ByMetadata] {
+				break
+			}
+			f, err := p.tryLock(ctx, c)
+			if err != nil {
+				return found, err
+			}
+			found = append(found, f)
+		}
+		return found, b.keepLock(ctx, p.held)
+	})
+}
+
+// prober is one run of the probe.
+type prober struct {
+	b     *Book
+	say   func(string)
+	begun bool // there may be something to remove
+	short bool // one race will do
+	name  string
+	raced int64
+	held  map[Form]bool // of the forms that were tried, whether all checks have held
+	skew  time.Duration
+	timed bool // the server has sent its time: skew is known
+}
+
+// run makes the scratch tab, tries, and takes the tab away.
+func (p *prober) run(ctx context.Context, try func() ([]Finding, error)) (found []Finding, err error) {
 	defer func() {
 		if !p.begun {
 			return
 		}
 		late, cancel := context.WithTimeout(context.WithoutCancel(ctx), tidyTime)
 		defer cancel()
-		say("removing the scratch tab")
+		p.say("removing the scratch tab")
 		if _, tidyErr := p.tidy(late); tidyErr != nil {
 			err = errors.Join(err, fmt.Errorf("remove the scratch tab: %w; delete the tab %q yourself, "+
 				"it holds nothing of yours", tidyErr, probeTab))
@@ -52,25 +113,7 @@ func (b *Book) Probe(ctx context.Context, say func(string)) (found []Finding, er
 	if err := p.begin(ctx); err != nil {
 		return nil, err
 	}
-	for _, try := range []func(context.Context) (Finding, error){
-		p.usedID, p.race, p.missingID, p.typedText, p.hiddenRows, p.undoCopies, p.insertedRows, p.followedRows, p.clock,
-	} {
-		f, err := try(ctx)
-		if err != nil {
-			return found, err
-		}
-		found = append(found, f)
-	}
-	return found, nil
-}
-
-// prober is one run of the probe.
-type prober struct {
-	b     *Book
-	say   func(string)
-	begun bool // there may be something to remove
-	skew  time.Duration
-	timed bool // the server has sent its time: skew is known
+	return try()
 }
 
 // begin removes what a killed probe left and makes the scratch tab.
@@ -102,6 +145,9 @@ func (p *prober) tidy(ctx context.Context) (tabs int64, err error) {
 		return 0, err
 	}
 	var reqs []*api.Request
+	for _, id := range nameIDs(s) {
+		reqs = append(reqs, deleteName(id))
+	}
 	for _, t := range s.Sheets {
 		switch {
 		case t.Properties == nil:
@@ -133,7 +179,7 @@ func (p *prober) structure(ctx context.Context) (*api.Spreadsheet, error) {
 		before = p.b.now()
 		defer func() { after = p.b.now() }()
 		s, err = p.b.svc.Spreadsheets.Get(p.b.id).
-			Fields("developerMetadata(metadataId,metadataKey,metadataValue),sheets(properties(sheetId,title))").
+			Fields(lockFields + ",sheets(properties(sheetId,title))").
 			Context(ctx).
 			Do()
 		return err

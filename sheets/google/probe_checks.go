@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 
 	api "google.golang.org/api/sheets/v4"
 
@@ -19,6 +18,7 @@ const (
 	typedRow    = 20
 	traceRow    = 30
 	raceRow     = 40
+	nameRow     = 35
 	copyRow     = 50
 )
 
@@ -28,138 +28,6 @@ func groupOf(i int) string {
 		return hiddenGroup
 	}
 	return "show"
-}
-
-// usedID: a batch that creates metadata under an id in use must fail as a whole.
-func (p *prober) usedID(ctx context.Context) (Finding, error) {
-	f := Finding{
-		Promise: "nothing is stored twice",
-		What:    "a batch with an id that is in use fails as a whole and leaves no trace",
-	}
-	p.say("P1: an id that is in use")
-	const id = probeBase + 1
-	if _, err := p.batch(ctx, "take an id", createMetadata(id, probeKey, "first")); err != nil {
-		return f, err
-	}
-	_, err := p.batch(ctx, "take the id again", p.put(traceRow, 0, []string{"trace"}), createMetadata(id, probeKey, "second"))
-	if err != nil && !refused(err) {
-		return f, err
-	}
-	s, readErr := p.structure(ctx)
-	if readErr != nil {
-		return f, readErr
-	}
-	rows, readErr := p.rows(ctx)
-	if readErr != nil {
-		return f, readErr
-	}
-	var values []string
-	for _, m := range s.DeveloperMetadata {
-		if m.MetadataId == id {
-			values = append(values, m.MetadataValue)
-		}
-	}
-	trace := rows.at(traceRow, 0) != nil
-	f.Held = err != nil && !trace && slices.Equal(values, []string{"first"})
-	f.Detail = "the second batch was refused, and its cell was not written"
-	if !f.Held {
-		f.Detail = fmt.Sprintf("refused: %t, its cell was written: %t, the id is there %d times. Two leadsheets on "+
-			"one spreadsheet, or a late answer, can store a lead twice: run only one, and look for doubles in Intake",
-			err != nil, trace, len(values))
-	}
-	return f, nil
-}
-
-// race: of batches that arrive at once under one id exactly one must win.
-func (p *prober) race(ctx context.Context) (Finding, error) {
-	f := Finding{
-		Promise: "two leadsheets never write over each other",
-		What:    fmt.Sprintf("of %d batches at once under one id exactly one wins", probeRacers),
-	}
-	var bad []string
-	for round := range int64(probeRounds) {
-		p.say(fmt.Sprintf("P2: race %d of %d (waits for the quota first)", round+1, probeRounds))
-		results, err := p.raceOnce(ctx, probeBase+10+round, raceRow+round)
-		if err != nil {
-			return f, err
-		}
-		rows, err := p.rows(ctx)
-		if err != nil {
-			return f, err
-		}
-		text, err := judgeRace(results, rows, raceRow+int(round))
-		if err != nil {
-			return f, err
-		}
-		if text != "" {
-			bad = append(bad, text)
-		}
-	}
-	f.Held, f.Detail = len(bad) == 0, fmt.Sprintf("one winner in each of %d races", probeRounds)
-	if !f.Held {
-		f.Detail = strings.Join(bad, "; ") + ". The lock does not hold against others: " +
-			"run only one leadsheet on this spreadsheet"
-	}
-	return f, nil
-}
-
-// raceOnce sends all batches at the same time; each writes a cell of its own.
-func (p *prober) raceOnce(ctx context.Context, id, row int64) ([]error, error) {
-	n := min(probeRacers, p.b.writes.Burst())
-	now := p.b.now()
-	if d := p.b.writes.ReserveN(now, n).DelayFrom(now); d > 0 {
-		if err := p.b.sleep(ctx, d); err != nil {
-			return nil, fmt.Errorf("wait for the quota: %w", err)
-		}
-	}
-	results := make([]error, n)
-	var wg sync.WaitGroup
-	for i := range n {
-		wg.Go(func() {
-			body := &api.BatchUpdateSpreadsheetRequest{Requests: []*api.Request{
-				p.put(row, int64(i), []string{fmt.Sprint(i)}), createMetadata(id, probeKey, fmt.Sprint(i))}}
-			err := p.b.once(ctx, func(ctx context.Context) error {
-				_, err := p.b.svc.Spreadsheets.BatchUpdate(p.b.id, body).Context(ctx).Do()
-				return err
-			})
-			if err != nil {
-				results[i] = p.b.classify("race", true, err)
-			}
-		})
-	}
-	wg.Wait()
-	return results, ctx.Err()
-}
-
-// judgeRace says what was wrong with a race; "" when it had one winner. An answer that got lost may be the winner's.
-func judgeRace(results []error, rows grid, row int) (string, error) {
-	wrote, won, lost := 0, 0, 0
-	var last error
-	for i, err := range results {
-		stored := rows.at(row, i) != nil
-		switch {
-		case stored && err != nil && refused(err):
-			return "a batch that was refused was stored all the same", nil
-		case !stored && err == nil:
-			return "a batch was answered as stored, but is not there", nil
-		case err == nil:
-			won++
-		case refused(err):
-			lost++
-		default:
-			last = err
-		}
-		if stored {
-			wrote++
-		}
-	}
-	switch {
-	case wrote == 1 && won <= 1:
-		return "", nil
-	case wrote == 0 && last != nil:
-		return "", fmt.Errorf("the race was not decided: %w", last)
-	}
-	return fmt.Sprintf("%d batches were stored, %d were refused", wrote, lost), nil
 }
 
 // missingID: what deleting metadata that is not there does to a batch; both answers are good, if they are clear.

@@ -116,7 +116,7 @@ func TestProbe(t *testing.T) {
 			if n := server.Counts().Writes - before.Writes; n > 40 {
 				t.Errorf("%d writes", n)
 			}
-			if len(found) != 9 || len(said) < 9 {
+			if len(found) != 11 || len(said) < 11 {
 				t.Errorf("%d findings, %d lines of progress", len(found), len(said))
 			}
 			asBefore(t, server, doc, tabs)
@@ -190,7 +190,7 @@ func TestProbeInterrupted(t *testing.T) {
 		t.Errorf("locked out in the middle: %v", err)
 	}
 	server.SetFault(func(gsheets.Call) gsheets.Fault { return gsheets.Fault{} })
-	if found, err := book.Probe(context.Background(), func(string) {}); err != nil || len(found) != 9 {
+	if found, err := book.Probe(context.Background(), func(string) {}); err != nil || len(found) != 11 {
 		t.Errorf("the next probe: %d findings, %v", len(found), err)
 	}
 	asBefore(t, server, doc, tabs)
