@@ -12,7 +12,7 @@ import (
 )
 
 type doctorCmd struct {
-	Probe bool `help:"Also try out on a scratch tab of the Google Sheet what leadsheet relies on; about 30 writes, removed again."`
+	Probe bool `help:"Also try out on a scratch tab of the Google Sheet what leadsheet relies on; about 40 writes, removed again."`
 	JSON  bool `name:"json" help:"Print one JSON array of {check, state, text, do} for programs."`
 }
 

@@ -28,6 +28,7 @@ var commandLines = map[hint.Command]string{
 	hint.Doctor:        "leadsheet doctor",
 	hint.Backfill:      "leadsheet backfill",
 	hint.BackfillSince: "leadsheet backfill --since DATE",
+	hint.Probe:         "leadsheet doctor --probe",
 	hint.TakeOver:      "leadsheet setup --takes-over",
 }
 

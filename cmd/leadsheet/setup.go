@@ -22,6 +22,7 @@ type setupCmd struct {
 	Team         string `placeholder:"NAME=ADDRESS,..." help:"The team: Kim=kim@example.com,Lee=lee@example.com."`
 	Zone         string `placeholder:"ZONE" help:"Time zone of your business, such as Europe/Berlin."`
 	Country      string `placeholder:"CC" help:"Your country, such as DE: phone numbers without a country code are read as its numbers."`
+	TakesOver    bool   `help:"The spreadsheet is a copy and takes the place of its original, for which leadsheet has been stopped."`
 	File         string `default:"leadsheet.env" help:"The file of settings to write."`
 	Yes          bool   `help:"Replace settings that stand in the file without asking."`
 }
@@ -63,7 +64,7 @@ func (c setupCmd) run(a *app, host *asker) error {
 		return err
 	}
 	wizard := setup.Wizard{Config: s.config, Answers: s.answers, Stored: storedSettings(file), File: c.File,
-		Replace:          c.Yes,
+		Replace: c.Yes, TakesOver: c.TakesOver,
 		GivenCredentials: c.Credentials != "", SinceGiven: c.MailSince != "" || a.env[envName(hint.MailSince)] != "",
 		Country: setup.LocalCountry(func(name string) string { return a.env[name] })}
 	if err := wizard.Run(a.ctx, host); err != nil {

@@ -57,12 +57,13 @@ const (
 	Doctor        Command = "check"               // look for faults
 	Backfill      Command = "take in the past"    // of the mailbox
 	BackfillSince Command = "take in from a date" // of the mailbox; the name says that a date is to be given
+	Probe         Command = "try out"             // what leadsheet relies on, on a scratch tab
 	TakeOver      Command = "take over a copy"    // the spreadsheet takes the place of its original
 )
 
 // Commands returns every Command that texts may name.
 func Commands() []Command {
-	return []Command{Login, LoginMail, Once, Run, Setup, Doctor, Backfill, BackfillSince, TakeOver}
+	return []Command{Login, LoginMail, Once, Run, Setup, Doctor, Backfill, BackfillSince, Probe, TakeOver}
 }
 
 const (

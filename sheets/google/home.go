@@ -198,10 +198,11 @@ func (c *Copied) Error() string {
 	}
 	return fmt.Sprintf("the spreadsheet is a copy of %s, %s; two leadsheets on one mailbox take each other's mail, so "+
 		"nothing was written. If the copy is to take the place of the original, stop leadsheet for the original and run "+
-		"%v once; if the original stays, put its address into %v", c.name(), used, hint.TakeOver, hint.Book)
+		"%v once; if the original stays, put its address into %v", c.Name(), used, hint.TakeOver, hint.Book)
 }
 
-func (c *Copied) name() string {
+// Name names the original for people.
+func (c *Copied) Name() string {
 	if c.Title == "" {
 		return "the spreadsheet " + c.ID
 	}
@@ -214,7 +215,7 @@ func (c *Copied) tookOver() string {
 		why = "to which leadsheet last wrote on " + c.Last.UTC().Format("2006-01-02")
 	}
 	return fmt.Sprintf("the spreadsheet is a copy of %s, %s: leadsheet goes on here with a lock of its own, and what has "+
-		"come in there does not come in again", c.name(), why)
+		"come in there does not come in again", c.Name(), why)
 }
 
 // originQuiet is how long leadsheet must not have written to the original before a copy takes its place unasked: reports

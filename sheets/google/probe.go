@@ -21,7 +21,7 @@ const (
 
 	probeRacers = 10
 	probeRounds = 2
-	fewRacers   = 5 // where there is less time, or a second race
+	fewRacers   = 5           // where there is less time, or a second race
 	tidyTime    = time.Minute // for taking everything away again, even after Ctrl-C
 )
 

@@ -51,6 +51,7 @@ func (d *checks) google(ctx context.Context) {
 		d.add("sharing", OK, "leadsheet may read and write the spreadsheet", "")
 	}
 	d.quota(seen.Took)
+	d.lock(ctx, book)
 	layout, err := sheets.Own(ctx, opened, daemon.Layout(NewTables()))
 	if err != nil {
 		d.add("workbook", Fail, err.Error(), "")
@@ -149,6 +150,41 @@ func (d *checks) zones(look daemon.Look, seen *sheets.Inspection) {
 		"make them the same (File, Settings), so that formulas such as TODAY() agree with leadsheet")
 }
 
+// oldTrial is how long ago the lock may have been tried: Google may change what it refuses.
+const oldTrial = 180 * 24 * time.Hour
+
+const lockWeak = "neither developer metadata nor a named range keeps two leadsheets on this spreadsheet apart: run only " +
+	"one, and look for doubles in Intake after a broken connection"
+
+// lock reports which form of the lock is in force, and whether the spreadsheet is a copy whose original is in use.
+func (d *checks) lock(ctx context.Context, book *google.Book) {
+	switch c, err := book.CopyOf(ctx); {
+	case err != nil:
+		d.add("copy", Fail, err.Error(), "")
+	case c != nil && c.Free:
+		d.add("copy", Note, "the spreadsheet is a copy of "+c.Name()+", which leadsheet does not use any more",
+			"nothing: it goes on here")
+	case c != nil:
+		d.add("copy", Fail, c.Error(), "")
+	}
+	lock, err := book.Lock(ctx)
+	tried := lock.Tried.In(d.Now().Location()).Format("2006-01-02 15:04")
+	switch {
+	case err != nil:
+		d.add("lock", Fail, err.Error(), "")
+	case lock.Tried.IsZero():
+		d.add("lock", Note, fmt.Sprintf("two leadsheets are kept apart by %v; whether Google plays along has not been "+
+			"tried on this spreadsheet", lock.Form), fmt.Sprintf("run %v once", hint.Probe))
+	case !lock.Held:
+		d.add("lock", Fail, fmt.Sprintf("%s (tried on %s)", lockWeak, tried), fmt.Sprintf("try again with %v", hint.Probe))
+	case d.Now().Sub(lock.Tried) > oldTrial:
+		d.add("lock", Note, fmt.Sprintf("two leadsheets are kept apart by %v; that was tried on %s", lock.Form, tried),
+			fmt.Sprintf("try again with %v", hint.Probe))
+	default:
+		d.add("lock", OK, fmt.Sprintf("two leadsheets are kept apart by %v, tried on %s", lock.Form, tried), "")
+	}
+}
+
 // probe tests what the documentation of the API leaves open. It runs without the time limit of the checks, since it
 // waits for quota.
 func (d *checks) probe(ctx context.Context, book *google.Book) {
@@ -157,14 +193,26 @@ func (d *checks) probe(ctx context.Context, book *google.Book) {
 		say = func(string) {}
 	}
 	found, err := book.Probe(ctx, say)
+	lock, lockErr := book.Lock(ctx)
+	err = errors.Join(err, lockErr)
 	for _, f := range found {
 		state := OK
-		if !f.Held {
+		switch {
+		case f.Held:
+		case f.Form != "" && f.Form != lock.Form && lock.Held:
+			state = Note // the other form is in force
+		default:
 			state = Fail
 		}
 		d.add("probe", state, fmt.Sprintf("%s: %s (%s)", f.What, f.Detail, f.Promise), "")
 	}
 	if err != nil {
 		d.add("probe", Fail, "it could not be finished: "+err.Error(), "")
+		return
+	}
+	if lock.Held {
+		d.add("probe", OK, fmt.Sprintf("from now on two leadsheets are kept apart by %v", lock.Form), "")
+	} else {
+		d.add("probe", Fail, lockWeak, "")
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"leadsheet/daemon"
+	"leadsheet/lead/hint"
 	"leadsheet/sheets"
 	"leadsheet/sheets/google"
 )
@@ -31,6 +32,10 @@ func bookQuestions(w *Wizard) []Question {
 			}
 		}
 		out = append(out, book)
+		if w.copied != nil {
+			out = append(out, Question{Key: "copy", Kind: YesNo, take: func(s string) { w.TakesOver = s == Yes },
+				Text: "Has leadsheet been stopped for the original, so that the copy takes its place"})
+		}
 	case c.Book == "" || w.revisited:
 		book.Text = "Where shall the leads be kept? The address of a Google Sheet, or a file name"
 		book.Default = cmp.Or(c.Book, "leads.xlsx")
@@ -99,8 +104,49 @@ func (w *Wizard) tryGoogle(ctx context.Context) error {
 	for _, p := range seen.Problems(layout) {
 		w.tell("note: %s", p)
 	}
+	if err := w.tryCopy(ctx, book); err != nil {
+		return err
+	}
 	w.tell("The spreadsheet %q can be read and written.", seen.Title)
+	w.tryLock(ctx, book)
 	return nil
+}
+
+// tryCopy lets a copy of a spreadsheet take the place of its original, if nobody uses leadsheet on that any more.
+func (w *Wizard) tryCopy(ctx context.Context, book *google.Book) error {
+	c, err := book.CopyOf(ctx)
+	if err != nil || c == nil {
+		return err
+	}
+	if !c.Free && !w.TakesOver {
+		w.copied = c
+		return c
+	}
+	if err := book.TakeOver(ctx); err != nil {
+		return err
+	}
+	w.copied = nil
+	w.tell("The spreadsheet is a copy of %s and takes its place: what has come in there does not come in again.", c.Name())
+	return nil
+}
+
+// tryLock tries out which form of the lock holds, if that was not done before. What cannot be tried stops nothing.
+func (w *Wizard) tryLock(ctx context.Context, book *google.Book) {
+	lock, err := book.Lock(ctx)
+	if err == nil && lock.Tried.IsZero() {
+		w.tell("Trying out on a scratch tab how two leadsheets on one spreadsheet are kept apart; it is removed again.")
+		if _, err = book.ProbeLock(ctx, func(string) {}); err == nil {
+			lock, err = book.Lock(ctx)
+		}
+	}
+	switch {
+	case err != nil:
+		w.tell("note: how two leadsheets are kept apart could not be tried out: %v; %v does it again", err, hint.Probe)
+	case !lock.Held:
+		w.tell("note: %s", lockWeak)
+	default:
+		w.tell("Two leadsheets on it are kept apart by %v.", lock.Form)
+	}
 }
 
 func (w *Wizard) tell(format string, args ...any) { w.host.Tell(fmt.Sprintf(format, args...)) }

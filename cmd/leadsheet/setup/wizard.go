@@ -7,6 +7,7 @@ import (
 
 	"leadsheet/lead/hint"
 	"leadsheet/sheets"
+	"leadsheet/sheets/google"
 )
 
 // Question is a question that a step asks.
@@ -90,6 +91,8 @@ type Wizard struct {
 	GivenCredentials bool
 	// SinceGiven means that a flag or the environment decides which old mail is taken in.
 	SinceGiven bool
+	// TakesOver means that a copy of a spreadsheet is to take the place of its original.
+	TakesOver bool
 	// Country is the default answer for the country, two letters.
 	Country string
 
@@ -105,6 +108,7 @@ type Wizard struct {
 	saidSkipped bool            // that old mail is skipped
 	agreed      map[hint.Setting]bool
 	book        sheets.Book
+	copied      *google.Copied // what the spreadsheet is a copy of, until it is settled
 	open        openAnswers
 	snapshot    *sheets.Snapshot
 }
