@@ -125,8 +125,8 @@ func (b *Book) lockSeen(s *api.Spreadsheet) {
 }
 
 // mayWrite makes sure that leadsheet works on this spreadsheet and not on its original, and that the lock is there. It
-// returns a *Copied when a person has to say so, and an error that Is sheets.ErrConflict when it has made anything: what
-// was read before has to be read again.
+// returns a *Copied when a person has to say so, and an error that Is sheets.ErrConflict when it has made anything:
+// what was read before has to be read again.
 func (b *Book) mayWrite(ctx context.Context) error {
 	if !b.marks.home && len(b.marks.origins) > 0 {
 		c, err := b.copied(ctx)
@@ -218,8 +218,8 @@ func (c *Copied) tookOver() string {
 		"come in there does not come in again", c.Name(), why)
 }
 
-// originQuiet is how long leadsheet must not have written to the original before a copy takes its place unasked: reports
-// change at least every week while leadsheet runs.
+// originQuiet is how long leadsheet must not have written to the original before a copy takes its place unasked:
+// reports change at least every week while leadsheet runs.
 const originQuiet = 8 * 24 * time.Hour
 
 // copied looks at the originals of the copy, and returns the first that may still be in use, else the last.

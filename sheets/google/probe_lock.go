@@ -10,8 +10,8 @@ import (
 	api "google.golang.org/api/sheets/v4"
 )
 
-// probeName begins the name of the probe's named range. The rest is another each time: a name stays in use when a person
-// deletes the scratch tab of a probe that was killed.
+// probeName begins the name of the probe's named range. The rest is another each time: a name stays in use when a
+// person deletes the scratch tab of a probe that was killed.
 const probeName = "leadsheet_probe"
 
 // lockCheck tries a form of the lock.
@@ -117,8 +117,8 @@ func deleteName(id string) *api.Request {
 // probeToken is an ID of the form that the lock's have, for the probe's named range.
 func probeToken(n int) string { return fmt.Sprintf("leadsheetprobe%s%d%sprobe", tokenCut, n, tokenCut) }
 
-// usedName: a batch must fail as a whole when it adds a name in use, and when it deletes a named range that is gone; and
-// one batch can replace a named range.
+// usedName: a batch must fail as a whole when it adds a name in use, and when it deletes a named range that is gone;
+// and one batch can replace a named range.
 func (p *prober) usedName(ctx context.Context) (Finding, error) {
 	f := Finding{
 		Promise: "nothing is stored twice, by the other lock",

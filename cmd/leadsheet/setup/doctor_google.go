@@ -153,8 +153,8 @@ func (d *checks) zones(look daemon.Look, seen *sheets.Inspection) {
 // oldTrial is how long ago the lock may have been tried: Google may change what it refuses.
 const oldTrial = 180 * 24 * time.Hour
 
-const lockWeak = "neither developer metadata nor a named range keeps two leadsheets on this spreadsheet apart: run only " +
-	"one, and look for doubles in Intake after a broken connection"
+const lockWeak = "neither developer metadata nor a named range keeps two leadsheets on this spreadsheet apart: run " +
+	"only one, and look for doubles in Intake after a broken connection"
 
 // lock reports which form of the lock is in force, and whether the spreadsheet is a copy whose original is in use.
 func (d *checks) lock(ctx context.Context, book *google.Book) {

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// namedRange is a named range. One whose cells or tab were deleted is broken: the API does not show it any more, but its
-// name stays in use (gspread issue 1530).
+// namedRange is a named range. One whose cells or tab were deleted is broken: the API does not show it any more, but
+// its name stays in use (gspread issue 1530).
 type namedRange struct {
 	id, name string
 	area     tree // a GridRange

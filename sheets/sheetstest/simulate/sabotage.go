@@ -22,7 +22,7 @@ type sabotage struct {
 	rules     func(*process, sheets.Book) sheets.Book // above recordingBook
 	source    func(*process, intake.Source) intake.Source
 	claims    func() intake.ClaimStore
-	world     func(*world)
+	twice     bool // metadata is taken twice, although it is the lock
 }
 
 // sabotages returns all sabotages.
@@ -32,7 +32,7 @@ func sabotages() []sabotage {
 		{name: "no-version", breaks: []string{"I2"},
 			transport: onRequest(rewriting(dropKind("createDeveloperMetadata")))},
 		{name: "no-token", breaks: []string{"I2"}, transport: onRequest(rewriting(noToken))},
-		{name: "wrong-lock", breaks: []string{"I2"}, world: func(w *world) { w.doc.MetadataTwice = true }},
+		{name: "wrong-lock", breaks: []string{"I2"}, twice: true},
 		{name: "fresh-version", breaks: []string{"I2"}, transport: onRequest(freshVersion)},
 		{name: "version-deleted-at-once", breaks: []string{"I2"}, transport: onRequest(rewriting(versionDeleted))},
 		{name: "position-without-check", breaks: []string{"I3", "I4"}, transport: onRequest(rewriting(blindToLog))},

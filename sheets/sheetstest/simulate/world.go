@@ -135,9 +135,6 @@ func newWorld(cfg config) *world {
 	w.editors = newEditors(w)
 	w.orders = newOrders(w)
 	w.tokens = newTokens(w)
-	if s := cfg.sabotage; s != nil && s.world != nil {
-		s.world(w)
-	}
 	w.srv.SetFault(w.fault)
 	w.monitor = newMonitor(w)
 	w.doc.Watch(w.monitor.recordWrite)
