@@ -22,7 +22,7 @@ type setupCmd struct {
 	Team         string `placeholder:"NAME=ADDRESS,..." help:"The team: Kim=kim@example.com,Lee=lee@example.com."`
 	Zone         string `placeholder:"ZONE" help:"Time zone of your business, such as Europe/Berlin."`
 	Country      string `placeholder:"CC" help:"Your country, such as DE: phone numbers without a country code are read as its numbers."`
-	TakesOver    bool   `help:"The spreadsheet is a copy that takes the place of its original."`
+	TakesOver    bool   `help:"The spreadsheet is a copy: go on in it, not in its original."`
 	File         string `default:"leadsheet.env" help:"The file of settings to write."`
 	Yes          bool   `help:"Replace settings that stand in the file without asking."`
 }

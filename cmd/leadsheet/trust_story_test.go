@@ -120,13 +120,14 @@ func TestStoryCopiedSpreadsheet(t *testing.T) {
 	in.letter(2)
 	out := in.say(exitFailed, "once")
 	wants(t, out, `the spreadsheet is a copy of "Our leads" (`+s.ID()+"), to which leadsheet last wrote on ",
-		"stop leadsheet for the original and run leadsheet setup --takes-over once", "put its address into LEADSHEET_BOOK")
+		"If leadsheet has been stopped for the original", "run leadsheet setup --takes-over once",
+		"put its address into LEADSHEET_BOOK")
 	wants(t, in.say(exitFailed, "doctor"), "FAIL  copy           the spreadsheet is a copy of")
 	wants(t, in.say(exitFailed, "setup", "--yes"), "is a copy of")
 	if n := len(copied.table("Intake")); n != 1 {
 		t.Errorf("%d rows of Intake", n)
 	}
-	wants(t, in.say(exitOK, "setup", "--takes-over", "--yes"), `is a copy of "Our leads"`, "takes its place")
+	wants(t, in.say(exitOK, "setup", "--takes-over", "--yes"), `is a copy of "Our leads"`, "leadsheet goes on in it")
 	wants(t, in.once(), "1 came in: 1 new lead")
 	wants(t, in.once(), "Nothing new. 2 leads")
 	if n := len(copied.table("Intake")); n != 2 {

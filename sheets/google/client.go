@@ -73,6 +73,10 @@ type Book struct {
 
 var _ sheets.Book = (*Book)(nil)
 
+// userAgent names leadsheet. Google compresses its answers only for those who ask for it (which Go's transport does)
+// and have the word gzip in their name, too (https://developers.google.com/drive/api/guides/performance).
+const userAgent = "leadsheet (gzip)"
+
 // Open returns the workbook. It does not talk to Google yet.
 func Open(o Options) (*Book, error) {
 	if o.Spreadsheet == "" {
@@ -89,6 +93,7 @@ func Open(o Options) (*Book, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the Google spreadsheet: %w", err)
 	}
+	svc.UserAgent = userAgent
 	b := &Book{svc: svc, client: o.Client, id: o.Spreadsheet, account: o.Account, timeout: o.Timeout,
 		batch: cmp.Or(o.Batch, mostBytes), now: o.Now, sleep: o.Sleep, rand: o.Rand, looker: o.ReadOnly,
 		reads: limiter(o.Reads), writes: limiter(o.Writes), layout: sheets.Expected{}}

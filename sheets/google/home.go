@@ -197,8 +197,9 @@ func (c *Copied) Error() string {
 		used = "to which leadsheet last wrote on " + c.Last.UTC().Format("2006-01-02 15:04 MST")
 	}
 	return fmt.Sprintf("the spreadsheet is a copy of %s, %s; two leadsheets on one mailbox take each other's mail, so "+
-		"nothing was written. If the copy is to take the place of the original, stop leadsheet for the original and run "+
-		"%v once; if the original stays, put its address into %v", c.Name(), used, hint.TakeOver, hint.Book)
+		"nothing was written. If leadsheet has been stopped for the original, or the copy has a mailbox and a drop folder "+
+		"of its own, run %v once; if it is the original that you want, put its address into %v", c.Name(), used,
+		hint.TakeOver, hint.Book)
 }
 
 // Name names the original for people.

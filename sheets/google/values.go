@@ -94,6 +94,7 @@ func (b *Book) post(ctx context.Context, call string, body []byte) (string, erro
 		return "", err
 	}
 	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("User-Agent", userAgent)
 	res, err := b.client.Do(req)
 	if err != nil {
 		return "", err

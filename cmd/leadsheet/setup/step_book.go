@@ -34,7 +34,7 @@ func bookQuestions(w *Wizard) []Question {
 		out = append(out, book)
 		if w.copied != nil {
 			out = append(out, Question{Key: "copy", Kind: YesNo, take: func(s string) { w.TakesOver = s == Yes },
-				Text: "Has leadsheet been stopped for the original, so that the copy takes its place"})
+				Text: "Has leadsheet been stopped for the original, or has the copy a mailbox and a drop folder of its own"})
 		}
 	case c.Book == "" || w.revisited:
 		book.Text = "Where shall the leads be kept? The address of a Google Sheet, or a file name"
@@ -126,7 +126,7 @@ func (w *Wizard) tryCopy(ctx context.Context, book *google.Book) error {
 		return err
 	}
 	w.copied = nil
-	w.tell("The spreadsheet is a copy of %s and takes its place: what has come in there does not come in again.", c.Name())
+	w.tell("The spreadsheet is a copy of %s, and leadsheet goes on in it: what has come in there does not come in again.", c.Name())
 	return nil
 }
 

@@ -39,7 +39,7 @@ type settings struct {
 	addr, sheet   string
 	reads, writes int
 	cells         int
-	quota         bool
+	quota, twice  bool
 	faults        float64
 	seed          uint64
 }
@@ -80,6 +80,8 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags.IntVar(&s.cells, "cells", 0, "how many cells a spreadsheet may have, empty ones too; ten million, as with "+
 		"Google, unless set")
 	flags.BoolVar(&s.quota, "quota", false, "allow 60 reads and 60 writes a minute, as Google does, and refuse the rest")
+	flags.BoolVar(&s.twice, "twice", false, "take developer metadata twice under one id, so that it is no lock; see "+
+		"leadsheet doctor --probe")
 	flags.Float64Var(&s.faults, "faults", 0, "`percent` of the calls that fail at random: refused, answered by an "+
 		"error, cut off before or after they were applied, applied late")
 	flags.Uint64Var(&s.seed, "seed", 1, "`number` from which the random failures and ids come")
@@ -119,6 +121,7 @@ func serve(ctx context.Context, s settings, stdout io.Writer) error {
 	} else {
 		doc = google.Create("Leads")
 	}
+	doc.MetadataTwice = s.twice
 	if s.faults > 0 {
 		google.SetFault(trouble(s.faults, s.seed))
 	}

@@ -5,10 +5,12 @@ package gsheets
 
 import (
 	"bytes"
+	"compress/gzip"
 	"fmt"
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 )
@@ -152,9 +154,22 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	for k, v := range a.header {
 		w.Header()[k] = v
 	}
+	if !takesGzip(r.Header) {
+		w.WriteHeader(a.status)
+		// A write to a client that has gone away may fail.
+		_, _ = w.Write(a.body)
+		return
+	}
+	w.Header().Set("Content-Encoding", "gzip")
 	w.WriteHeader(a.status)
-	// A write to a client that has gone away may fail.
-	_, _ = w.Write(a.body)
+	z := gzip.NewWriter(w)
+	_, _ = z.Write(a.body)
+	_ = z.Close()
+}
+
+// takesGzip reports whether a client asks for compressed answers as Google wants it: with both headers.
+func takesGzip(h http.Header) bool {
+	return strings.Contains(h.Get("Accept-Encoding"), "gzip") && strings.Contains(h.Get("User-Agent"), "gzip")
 }
 
 // RoundTrip answers in the goroutine of the caller, so that a Server can be the Transport of an http.Client.
