@@ -158,3 +158,27 @@ func TestStoryProbeChangesTheLock(t *testing.T) {
 	wants(t, in.once(), "1 came in: 1 new lead")
 	wants(t, in.say(exitOK, "doctor"), "kept apart by the named range leadsheet_lock, tried on")
 }
+
+// A person at the terminal is asked about a copy; whoever says no is asked again, and nothing is written.
+func TestSetupAsksAboutACopy(t *testing.T) {
+	_, doc := googleSheet(t)
+	if code, out, errs := command(t, "setup", "--team", "Kim=kim@example.com"); code != exitOK {
+		t.Fatalf("setup: exit code %d\n%s%s", code, out, errs)
+	}
+	copied := doc.Copy("Copy of our leads")
+	t.Setenv("LEADSHEET_BOOK", "google:"+copied.ID())
+	c := setupCmd{File: "copy.env", Team: "Kim=kim@example.com", Zone: "UTC", Country: "DE"}
+	out, err := session(t, c, "", "no")
+	if err == nil || strings.Count(out, "or has the copy a mailbox and a drop folder of its own (yes/no)") != 1 ||
+		strings.Count(out, "is a copy of") != 2 {
+		t.Errorf("%v\n%s", err, out)
+	}
+	rev := copied.Revision()
+	out, err = session(t, c, "", "yes", "")
+	if err != nil || !strings.Contains(out, "leadsheet goes on in it") || copied.Revision() == rev {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if code, out, errs := command(t, "once"); code != exitOK {
+		t.Errorf("once: exit code %d\n%s%s", code, out, errs)
+	}
+}
