@@ -50,7 +50,7 @@ func tabLayout(tab lead.Tab, rows [][]string, in words.Language) sheets.TabLayou
 	for i, c := range tab.Columns {
 		drawn := sheets.Column{Name: c.Title, Title: in.Column(tab.Title, c.Title), Note: in.ColumnNote(tab.Title, c.Title),
 			Width: c.Width, Format: c.Format, Wrap: c.Wrap, ListFrom: c.ListFrom, Managed: c.Managed,
-			Later: c.Later, Grouped: c.Grouped}
+			Later: c.Later, Grouped: c.Grouped, Hidden: c.Hidden}
 		for _, name := range in.Names(c.Offers) {
 			drawn.List, drawn.Free = append(drawn.List, in.Word(c.Offers, name)), true
 		}
@@ -85,14 +85,14 @@ func tabLayout(tab lead.Tab, rows [][]string, in words.Language) sheets.TabLayou
 
 // wideColumn is the width, in characters, from which the first content of a rule tab is shown in several lines;
 // no column is made wider than widestColumn for it.
-const wideColumn, widestColumn = 44, 60
+const wideColumn, widestColumn = 44, 72
 
 // contentWidth is how wide a column must be for its title and first content.
 func contentWidth(title string, rows [][]string, column int) float64 {
-	width := float64(len(title)) + 3
+	width := float64(len([]rune(title))) + 3
 	for _, row := range rows {
 		if column < len(row) {
-			width = min(max(width, float64(len(row[column]))+2), widestColumn)
+			width = min(max(width, float64(len([]rune(row[column])))+2), widestColumn)
 		}
 	}
 	return width

@@ -44,8 +44,9 @@ func layoutText(l sheets.Layout) string {
 		fmt.Fprintf(&b, "tab %s\n  note %q\n  key %q, checked %v, memory %q, colour %s, frozen %d, hidden %v\n", tab.Title,
 			tab.Note, tab.Key, tab.IsKey != nil, tab.Memory, tab.Color, tab.Frozen, tab.Hidden)
 		for _, c := range tab.Columns {
-			fmt.Fprintf(&b, "  column %q %s width %g wrap %v managed %v grouped %v list %q %q\n    %s\n", c.Title, formats[c.Format],
-				c.Width, c.Wrap, c.Managed, c.Grouped, c.ListFrom, c.List, c.Note)
+			hidden := map[bool]string{true: " hidden"}[c.Hidden]
+			fmt.Fprintf(&b, "  column %q %s width %g wrap %v managed %v grouped %v%s list %q %q\n    %s\n", c.Title,
+				formats[c.Format], c.Width, c.Wrap, c.Managed, c.Grouped, hidden, c.ListFrom, c.List, c.Note)
 		}
 		for _, row := range tab.Rows {
 			b.WriteString("  row")

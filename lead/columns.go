@@ -181,6 +181,9 @@ type Column struct {
 	Memory bool
 	// Grouped columns of a new workbook stand side by side in a group that is closed.
 	Grouped bool
+	// Hidden columns are made hidden: nobody needs to see them, and leadsheet reads and writes them all the same. What
+	// users show stays so.
+	Hidden bool
 	// Optional columns are read and written where they are; a new workbook has none.
 	Optional bool
 	// Later columns were added in a later version: where one is missing, the workbook may be older than the column.

@@ -52,6 +52,7 @@ type Column struct {
 	Free     bool     // other values are as good as those of the list
 	Managed  bool     // written by leadsheet: its header is shaded, people are warned
 	Grouped  bool     // in a group of neighbours that is closed when the tab is created
+	Hidden   bool     // made hidden; what users show or hide afterwards stays so
 	Later    bool     // added in a later version: a workbook without it may be older than the column
 }
 

@@ -23,6 +23,8 @@ type People interface {
 	// SetHidden hides or shows a tab.
 	SetHidden(tab string, hidden bool)
 	Hidden(tab string) bool
+	// ColumnHidden reports whether a column is left out of what is seen, alone or with its group.
+	ColumnHidden(tab, column string) bool
 	// Tabs are the titles of all tabs, hidden ones included.
 	Tabs() []string
 	// EditAt, InsertRows and DeleteRows take the positions of rows and columns on the sheet, from 0.

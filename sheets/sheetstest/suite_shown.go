@@ -15,6 +15,7 @@ var shownContract = []struct {
 	{"tabs are hidden and shown as a batch says, with all else of it", hidesAndShows},
 	{"a tab that people have hidden or shown meanwhile is decided anew", hiddenMeanwhile},
 	{"the last tab that is seen stays", lastStays},
+	{"a column is made hidden, and read and written all the same", hiddenColumns},
 }
 
 // hiddenLayout is the workbook of the suite with the tab Statuses hidden.
@@ -115,4 +116,33 @@ func lastStays(s *testCase) {
 		s.Errorf("hidden are %q of %q", hidden, s.People.Tabs())
 	}
 	s.checkColumn("Name", "L-1=Ada L-2=Ben L-3=Cem L-4=Dee")
+}
+
+func hiddenColumns(s *testCase) {
+	l := Layout()
+	l.Tabs[0].Columns[2].Hidden = true // Phone
+	l.Tabs[1].Columns[1].Hidden = true // Meaning
+	check := func(tab, column string, want bool) {
+		s.Helper()
+		if got := s.People.ColumnHidden(tab, column); got != want {
+			s.Errorf("people find %s of %s hidden: %v, want %v", column, tab, got, want)
+		}
+	}
+	s.check(s.book.Ensure(s.ctx, l))
+	check("Leads", "Name", false)
+	check("Leads", "Phone", true)
+	check("Leads", "Status", false)
+	check("Statuses", "Meaning", true)
+	s.commit(s.read(), sheets.Batch{Appends: []sheets.Append{{Tab: "Leads", Columns: []string{"ID", "Phone"},
+		Rows: [][]sheets.Cell{{T("L-1"), T("030 1")}}}}})
+	s.commit(s.read(), sheets.Batch{Changes: []sheets.Change{
+		{Tab: "Leads", Row: 0, Column: "Phone", Seen: T("030 1"), Want: T("030 2")}}})
+	s.checkColumn("Phone", "L-1=030 2")
+	check("Leads", "Phone", true)
+	// One that is made again is hidden again, and nothing else is.
+	s.People.DeleteColumn("Leads", "Phone")
+	s.book = s.Open()
+	s.check(s.book.Ensure(s.ctx, l))
+	check("Leads", "Phone", true)
+	check("Leads", "Value", false)
 }

@@ -33,15 +33,17 @@ func addChart(f *excelize.File, title string, c sheets.Chart) error {
 	axisFont := excelize.Font{Family: sheets.LookFont, Size: 9, Color: sheets.ColorMuted}
 	gap := uint(40)
 	zero := 0.0
+	no := false // a series has one colour: otherwise LibreOffice writes one for each point when it saves, and that is black
 	base := &excelize.Chart{
-		Type:      excelize.Col,
-		Dimension: excelize.ChartDimension{Width: uint(max(c.Width, 100)), Height: uint(max(c.Height, 80))},
-		Format:    excelize.GraphicOptions{AltText: c.Alt, Positioning: "oneCell"},
-		Legend:    excelize.ChartLegend{Position: "top", Font: &axisFont},
-		XAxis:     excelize.ChartAxis{Font: axisFont},
-		YAxis:     excelize.ChartAxis{Font: axisFont, MajorGridLines: true, Minimum: &zero},
-		Border:    excelize.LineOptions{Type: excelize.LineNone},
-		GapWidth:  &gap,
+		Type:       excelize.Col,
+		Dimension:  excelize.ChartDimension{Width: uint(max(c.Width, 100)), Height: uint(max(c.Height, 80))},
+		Format:     excelize.GraphicOptions{AltText: c.Alt, Positioning: "oneCell"},
+		Legend:     excelize.ChartLegend{Position: "top", Font: &axisFont},
+		XAxis:      excelize.ChartAxis{Font: axisFont},
+		YAxis:      excelize.ChartAxis{Font: axisFont, MajorGridLines: true, Minimum: &zero},
+		Border:     excelize.LineOptions{Type: excelize.LineNone},
+		GapWidth:   &gap,
+		VaryColors: &no,
 	}
 	var lines []*excelize.Chart
 	for i, s := range c.Series {
@@ -56,7 +58,7 @@ func addChart(f *excelize.File, title string, c sheets.Chart) error {
 			if len(lines) == 0 {
 				lines = append(
 					lines,
-					&excelize.Chart{Type: excelize.Line, Legend: base.Legend, XAxis: base.XAxis, YAxis: base.YAxis},
+					&excelize.Chart{Type: excelize.Line, Legend: base.Legend, XAxis: base.XAxis, YAxis: base.YAxis, VaryColors: &no},
 				)
 			}
 			lines[0].Series = append(lines[0].Series, series)

@@ -89,36 +89,13 @@ type cellEdit struct {
 	cell     sheets.Cell
 }
 
-// newRow is an appended row with the number of text lines that it shows. Some programs draw a row without an explicit
-// height one line high, whatever it holds.
-type newRow struct {
-	title      string
-	row, lines int
-}
-
-const (
-	lineHeight = 15 // points
-	maxLines   = 4  // higher rows would push the other leads out of sight
-)
-
-// linesOf returns the largest number of lines in a cell of the row that is seen, at most maxLines.
-func linesOf(g *ooxml.Grid, row []sheets.Cell) int {
-	lines := 1
-	for col, c := range row {
-		if slices.ContainsFunc(g.Unseen, func(s [2]int) bool { return s[0] <= col && col <= s[1] }) {
-			continue
-		}
-		lines = max(lines, 1+strings.Count(strings.TrimRight(c.Text, "\n"), "\n"))
-	}
-	return min(lines, maxLines)
-}
-
 // commitPlan is a batch in the coordinates of one version of the file.
 type commitPlan struct {
 	book    *Book
 	base    *version
 	edits   []cellEdit
-	newRows []newRow
+	heights []newHeight
+	fitters map[*table]*fitter
 	pages   []pageEdit
 	hidden  map[string]bool         // tabs to be hidden or shown, by folded title
 	growth  map[string]ooxml.Growth // by the tab's title
@@ -131,7 +108,7 @@ type commitPlan struct {
 // merge converts the batch to the coordinates of cur. What editors have changed since s was read stays.
 func (b *Book) merge(s *snapshot, cur *version, batch sheets.Batch) (*commitPlan, error) {
 	p := &commitPlan{book: b, base: cur, tables: map[string]*table{}, links: map[string]map[string]int{},
-		growth: map[string]ooxml.Growth{}}
+		growth: map[string]ooxml.Growth{}, fitters: map[*table]*fitter{}}
 	if s.v.wb == cur.wb {
 		for k, t := range s.tables {
 			p.tables[k] = t
@@ -141,9 +118,25 @@ func (b *Book) merge(s *snapshot, cur *version, batch sheets.Batch) (*commitPlan
 	if err != nil {
 		return nil, err
 	}
+	type place struct {
+		tab string
+		row int
+	}
+	edited := map[place][]sheets.Cell{} // what the rows will hold
+	var order []place
 	for _, e := range got.Edits {
-		t := p.tables[e.Tab]
+		t, at := p.tables[e.Tab], place{e.Tab, e.Row}
 		p.edits = append(p.edits, cellEdit{title: t.grid.Title, row: t.nums[e.Row], col: e.Col, cell: e.Want})
+		if edited[at] == nil {
+			edited[at], order = slices.Clone(t.tab.Rows[e.Row]), append(order, at)
+		}
+		if e.Col < len(edited[at]) {
+			edited[at][e.Col] = e.Want
+		}
+	}
+	for _, at := range order {
+		t := p.tables[at.tab]
+		p.fit(t, t.nums[at.row], t.tab.Rows[at.row], edited[at])
 	}
 	for _, a := range got.Added {
 		if err := p.addRows(p.tables[a.Tab], a.Rows); err != nil {
@@ -222,7 +215,7 @@ func (p *commitPlan) addRows(t *table, rows [][]sheets.Cell) error {
 				p.edits = append(p.edits, cellEdit{title: t.grid.Title, row: num, col: col, cell: c})
 			}
 		}
-		p.newRows = append(p.newRows, newRow{t.grid.Title, num, linesOf(t.grid, row)})
+		p.fit(t, num, nil, row)
 		grow.To = num
 	}
 	if was, ok := p.growth[t.grid.Title]; ok {

@@ -54,10 +54,8 @@ func (p *commitPlan) draftTables(d *ooxml.Draft, out drafted) error {
 		sheet := at(e.title)
 		sheet.Cells = append(sheet.Cells, ooxml.CellEdit{Row: e.row, Col: e.col, Value: e.cell})
 	}
-	for _, n := range p.newRows {
-		if n.lines > 1 {
-			at(n.title).Heights[n.row] = lineHeight * float64(n.lines)
-		}
+	for _, h := range p.heights {
+		at(h.title).Heights[h.row] = h.points
 	}
 	p.stale = p.base.wb.book.Stale(p.base.wb.order, p.written())
 	for _, g := range p.base.wb.order {

@@ -79,6 +79,9 @@ func (d *drawer) drawTab(t sheets.TabLayout) error {
 	if err := f.SetRowHeight(t.Title, 1, 24); err != nil {
 		return err
 	}
+	if err := setHeights(f, firstHeights(t)); err != nil {
+		return err
+	}
 	last, err := excelize.CoordinatesToCellName(max(len(t.Columns), 1), listRows)
 	if err != nil {
 		return err
@@ -121,6 +124,11 @@ func (d *drawer) drawColumn(title string, header, i int, c sheets.Column, tabNot
 	}
 	if err := f.SetColWidth(title, name, name, min(width, 120)); err != nil {
 		return err
+	}
+	if c.Hidden {
+		if err := f.SetColVisible(title, name, false); err != nil {
+			return err
+		}
 	}
 	return d.drawHeader(title, fmt.Sprint(name, header), i, c, tabNote)
 }

@@ -267,6 +267,19 @@ func (p people) Hidden(tab string) (hidden bool) {
 	return hidden
 }
 
+func (p people) ColumnHidden(tab, column string) (hidden bool) {
+	p.look(func(f *excelize.File) error {
+		rows, err := f.GetRows(tab)
+		if err != nil {
+			return err
+		}
+		seen, err := f.GetColVisible(tab, sheets.ColumnLetters(slices.Index(rows[0], column)))
+		hidden = !seen
+		return err
+	})
+	return hidden
+}
+
 func (p people) Tabs() (titles []string) {
 	p.look(func(f *excelize.File) error {
 		titles = f.GetSheetList()

@@ -116,6 +116,15 @@ func resizeRequest(id int64, dimension string, from, end int, pixels int64) *api
 	}}
 }
 
+// hideRequest hides columns, from inclusive, end exclusive.
+func hideRequest(id int64, from, end int) *api.Request {
+	return &api.Request{UpdateDimensionProperties: &api.UpdateDimensionPropertiesRequest{
+		Range:      spanOf(id, "COLUMNS", from, end),
+		Properties: &api.DimensionProperties{HiddenByUser: true},
+		Fields:     "hiddenByUser",
+	}}
+}
+
 // warning makes a spreadsheet ask users before they edit a range; they can go on.
 func warning(r *api.GridRange, why string) *api.Request {
 	return &api.Request{AddProtectedRange: &api.AddProtectedRangeRequest{

@@ -113,6 +113,11 @@ func columnRequests(
 	runs(columns, func(a, b sheets.Column) bool { return columnWidth(a) == columnWidth(b) }, func(from, end int) {
 		out = append(out, resizeRequest(id, "COLUMNS", first+from, first+end, columnWidth(columns[from])))
 	})
+	runs(columns, func(a, b sheets.Column) bool { return a.Hidden == b.Hidden }, func(from, end int) {
+		if columns[from].Hidden {
+			out = append(out, hideRequest(id, first+from, first+end))
+		}
+	})
 	for i, c := range columns {
 		if rule := listRule(c, lists); rule != nil {
 			out = append(out, &api.Request{SetDataValidation: &api.SetDataValidationRequest{

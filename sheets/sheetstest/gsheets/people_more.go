@@ -112,6 +112,15 @@ func (p *People) Hidden(tab string) bool {
 	return s != nil && s.hidden()
 }
 
+// ColumnHidden reports whether a column is hidden.
+func (p *People) ColumnHidden(tab, column string) (hidden bool) {
+	p.edit(tab, func(t *personEdit) {
+		c := t.column(column)
+		hidden = c >= 0 && c < len(t.s.columns) && t.s.columns[c].hidden
+	})
+	return hidden
+}
+
 // SetHidden hides or shows a tab. The last one that is seen stays.
 func (p *People) SetHidden(tab string, hidden bool) {
 	p.edit(tab, func(t *personEdit) {

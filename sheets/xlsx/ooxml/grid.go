@@ -12,17 +12,36 @@ import (
 // read, so that versions of a workbook can share it.
 type Grid struct {
 	Title    string
-	Hidden   bool     // the tab is left out of the list of tabs that users see
-	NoLines  bool     // the tab shows no grid lines
-	Unseen   [][2]int // hidden columns: the first and the last of each stretch, from 0
-	Rows     []Row    // by number
+	Hidden   bool    // the tab is left out of the list of tabs that users see
+	NoLines  bool    // the tab shows no grid lines
+	Widths   []Width // of the columns that the file describes
+	Rows     []Row   // by number
 	Formulas []Formula
 }
 
 // Row is a row with content.
 type Row struct {
-	Num   int // from 1
-	Cells []Cell
+	Num    int // from 1
+	Cells  []Cell
+	Height float64 // in points; 0 where the file gives none
+	ByHand bool    // a user has chosen the height
+}
+
+// Width is the width of a stretch of columns.
+type Width struct {
+	First, Last int     // from 0
+	Characters  float64 // 0 for hidden columns
+}
+
+// WidthOf returns the width of a column in characters, 0 for one that is hidden.
+func (g *Grid) WidthOf(col int) float64 {
+	const common = 8.43 // of a column that the file does not describe
+	for _, w := range g.Widths {
+		if w.First <= col && col <= w.Last {
+			return w.Characters
+		}
+	}
+	return common
 }
 
 // Cell is a cell with content or a formula.

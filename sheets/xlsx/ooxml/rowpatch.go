@@ -10,9 +10,14 @@ import (
 func (p *sheetPatch) mergeRow(r rowEdit) error {
 	t := p.tag
 	head := bytes.Clone(p.data[t.start:t.end])
-	if r.height > 0 {
-		head = retag(head, func(b []byte, t *tag) []byte { return withAttr(b, t, "ht", formatNumber(r.height)) })
-		head = retag(head, func(b []byte, t *tag) []byte { return withAttr(b, t, "customHeight", "1") })
+	if r.sized {
+		head = retag(head, func(b []byte, t *tag) []byte {
+			if r.height == 0 {
+				return withoutAttr(b, t, "ht")
+			}
+			return withAttr(b, t, "ht", formatNumber(r.height))
+		})
+		head = retag(head, func(b []byte, t *tag) []byte { return withoutAttr(b, t, "customHeight") })
 	}
 	if len(r.cells) > 0 {
 		head = retag(head, func(b []byte, t *tag) []byte { return withoutAttr(b, t, "spans") })

@@ -146,15 +146,23 @@ func (r *sheetReader) read() bool {
 			r.grid.NoLines = string(v) == "0" || string(v) == "false"
 		case t.is("col"):
 			first, last := t.number("min"), t.number("max")
-			if t.yes("hidden") && first > 0 && last > 0 {
-				r.grid.Unseen = append(r.grid.Unseen, [2]int{first - 1, last - 1})
+			width, err := strconv.ParseFloat(t.text("width"), 64)
+			if t.yes("hidden") {
+				width, err = 0, nil
+			}
+			if first > 0 && last > 0 && err == nil {
+				r.grid.Widths = append(r.grid.Widths, Width{first - 1, last - 1, width})
 			}
 		case t.is("row"):
 			num++
 			if n := t.number("r"); n > 0 {
 				num = n
 			}
-			if t.kind == openTag && !r.row(num) {
+			row := Row{Num: num, ByHand: t.yes("customHeight")}
+			if ht := t.attr("ht"); len(ht) > 0 {
+				row.Height, _ = strconv.ParseFloat(string(ht), 64)
+			}
+			if t.kind == openTag && !r.row(row) {
 				return false
 			}
 		}
@@ -163,14 +171,15 @@ func (r *sheetReader) read() bool {
 }
 
 // row reads the row that has just begun.
-func (r *sheetReader) row(num int) bool {
+func (r *sheetReader) row(row Row) bool {
+	num := row.Num
 	r.cells = r.cells[:0]
 	col := 0
 	for r.next() {
 		t := &r.tag
 		switch {
 		case t.kind == closeTag && t.is("row"):
-			r.keep(num)
+			r.keep(row)
 			return true
 		case t.opens("c"):
 			ref, style, typ := t.cellAttrs()
@@ -192,8 +201,9 @@ func (r *sheetReader) row(num int) bool {
 	return false
 }
 
-// keep stores the present row, or that of the old grid if it is the same.
-func (r *sheetReader) keep(num int) {
+// keep stores the present row, with the cells of the old grid if they are the same.
+func (r *sheetReader) keep(row Row) {
+	num := row.Num
 	if len(r.cells) == 0 {
 		return
 	}
@@ -202,7 +212,8 @@ func (r *sheetReader) keep(num int) {
 			r.atOld++
 		}
 		if r.atOld < len(r.old.Rows) && r.old.Rows[r.atOld].same(num, r.cells) {
-			r.grid.Rows = append(r.grid.Rows, r.old.Rows[r.atOld])
+			row.Cells = r.old.Rows[r.atOld].Cells
+			r.grid.Rows = append(r.grid.Rows, row)
 			return
 		}
 	}
@@ -216,7 +227,8 @@ func (r *sheetReader) keep(num int) {
 		}
 		r.store = append(r.store, c.Cell)
 	}
-	r.grid.Rows = append(r.grid.Rows, Row{Num: num, Cells: r.store[from:len(r.store):len(r.store)]})
+	row.Cells = r.store[from:len(r.store):len(r.store)]
+	r.grid.Rows = append(r.grid.Rows, row)
 }
 
 // same reports whether the row has that number and those cells.

@@ -15,7 +15,7 @@ import (
 // SheetEdit says what is to be changed in a worksheet.
 type SheetEdit struct {
 	Cells   []CellEdit
-	Heights map[int]float64 // of rows (from 1), in points
+	Heights map[int]float64 // of rows (from 1), in points; 0 takes a height away. None counts as chosen by hand
 	// Forget are cells (row from 1, column from 0) with formulas whose stored results are wrong now: they are taken out,
 	// so that every program computes them anew.
 	Forget map[[2]int]bool
@@ -69,6 +69,7 @@ type rowEdit struct {
 	cells  []CellEdit // by column
 	forget map[int]bool
 	height float64
+	sized  bool // the row gets that height
 	isNew  bool // it is below the table: see Growth
 }
 
@@ -88,7 +89,7 @@ func (p *sheetPatch) plan() {
 		r.cells = append(r.cells, c)
 	}
 	for num, h := range p.edit.Heights {
-		at(num).height = h
+		at(num).height, at(num).sized = h, true
 	}
 	for k := range p.edit.Forget {
 		r := at(k[0])
@@ -257,7 +258,7 @@ func (p *sheetPatch) newRows(out []byte, n int) ([]byte, error) {
 		}
 		out = fmt.Appendf(out, `<%srow r="%d"`, p.prefix, r.num)
 		if r.height > 0 {
-			out = fmt.Appendf(out, ` ht="%s" customHeight="1"`, formatNumber(r.height))
+			out = fmt.Appendf(out, ` ht="%s"`, formatNumber(r.height))
 		}
 		out = append(out, '>')
 		looks := p.looks(r)
