@@ -39,15 +39,15 @@ func (b passLimit) smaller(e *sheets.TooLarge, items, leads int) (_ passLimit, o
 }
 
 // next returns the limit of the pass that follows a batch of size bytes, when the workbook accepts at most limit bytes.
-// leads is Daemon.MaxLeads.
-func (b passLimit) next(size, limit, leads int) passLimit {
+// items and leads are what it takes in at most.
+func (b passLimit) next(size, limit, items, leads int) passLimit {
 	if size == 0 || limit == 0 {
 		return b
 	}
 	scale := func(n, to int) int {
 		return max(1, min(to, int(min(fillFactor*float64(n)*float64(limit)/float64(size), 1e6))))
 	}
-	b.items = scale(b.items, intake.MaxItems)
+	b.items = scale(b.items, items)
 	if b.leads > 0 {
 		b.leads = scale(b.leads, cmp.Or(leads, 1e6))
 	}
@@ -75,7 +75,7 @@ func (p *passResult) taken() int { return p.work.Taken + p.checks }
 // because users keep editing or a column is missing. The reports are written with the last of these passes; before it
 // they would count leads whose events are not written yet.
 func (d *Daemon) plan(v *view, all, originals []lead.Inquiry, b passLimit) (p passResult, followed bool) {
-	p.items, p.moreItems = oldest(all, b.items, maxText)
+	p.items, p.moreItems = oldest(all, b.items, maxText/intake.MaxItems*max(d.maxItems(), intake.MaxItems))
 	p.work = rules.PlanSome(v.state, slices.Concat(originals, p.items), d.Now(), b.leads)
 	p.batch, p.checks, p.left = v.batch(p.work, b.leads, d.Now())
 	followed = p.left > 0 && (d.leftBefore == 0 || p.left < d.leftBefore)
@@ -87,13 +87,16 @@ func (d *Daemon) plan(v *view, all, originals []lead.Inquiry, b passLimit) (p pa
 
 // store plans a pass and commits it, and plans less when that is too large for one batch. The next pass plans the rest
 // anew, from the same facts.
-func (d *Daemon) store(ctx context.Context, v *view, all, originals []lead.Inquiry) (*passResult, error) {
+func (d *Daemon) store(ctx context.Context, v *view, all, originals []lead.Inquiry, progress *progress) (*passResult,
+	error) {
 	b := d.limit
 	if b.items == 0 {
-		b = passLimit{intake.MaxItems, d.MaxLeads}
+		b = passLimit{d.maxItems(), d.MaxLeads}
 	}
 	for {
+		progress.step(WorkingOut)
 		p, followed := d.plan(v, all, originals, b)
+		progress.step(Writing)
 		res, err := d.Book.Commit(ctx, v.snap, p.batch)
 		if big := new(sheets.TooLarge); errors.As(err, &big) {
 			if less, ok := b.smaller(big, len(p.items), p.taken()); ok {
@@ -116,7 +119,7 @@ func (d *Daemon) store(ctx context.Context, v *view, all, originals []lead.Inqui
 			p.moreItems && (taken || slices.ContainsFunc(p.items, isSentMail))
 		d.leftBefore, d.limit = p.left, passLimit{}
 		if p.more {
-			d.limit = b.next(res.Size, res.Most, d.MaxLeads)
+			d.limit = b.next(res.Size, res.Most, d.maxItems(), d.MaxLeads)
 		}
 		return &p, nil
 	}

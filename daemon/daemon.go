@@ -3,6 +3,7 @@
 package daemon
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -36,8 +37,13 @@ type Daemon struct {
 	// MaxLeads is how many of the leads that users added, changed or deleted one pass takes, of each kind; 0: all.
 	// Inquiries are not counted. It keeps the batches of a metered workbook small.
 	MaxLeads int
+	// MaxItems is how many inquiries one pass takes in; 0: intake.MaxItems. Where each pass writes the whole workbook,
+	// large passes are quicker.
+	MaxItems int
 	// Tell, unless nil, receives what has been done so far, after every pass of CatchUp that another one follows.
 	Tell func(Summary)
+	// Progress, unless nil, is told how far the pass at hand is.
+	Progress func(Progress)
 
 	ensured    bool
 	firstRead  *sheets.Snapshot     // notes of the read before the layout was written; nil once they are in a view
@@ -45,6 +51,7 @@ type Daemon struct {
 	leftBefore int                  // by the pass before
 	refused    map[typedCommand]int // commands that a batch was refused for, and how often
 	unmatched  []lead.Inquiry       // mails of the team that the next pass looks at again
+	taken      int                  // inquiries that were stored since CatchUp began
 
 	// What the workbook held when it was read last.
 	hashSeed    maphash.Seed
@@ -90,9 +97,12 @@ func (s Summary) Plus(next Summary) Summary {
 	return s
 }
 
-// maxText is how much text, in bytes, one pass takes in beyond its first inquiry. Google refuses batches of about ten
-// megabytes, and would refuse the same one every time.
+// maxText is how much text, in bytes, one pass of intake.MaxItems inquiries takes in beyond its first one, and larger
+// passes in proportion. Google refuses batches of about ten megabytes, and would refuse the same one every time.
 const maxText = 2 << 20
+
+// maxItems is how many inquiries one pass takes in.
+func (d *Daemon) maxItems() int { return cmp.Or(d.MaxItems, intake.MaxItems) }
 
 // attempts is how many times a pass is tried when another leadsheet writes at the same time.
 const attempts = 4
@@ -113,6 +123,7 @@ func (d *Daemon) Pass(ctx context.Context) (Summary, error) {
 // that lasts also occurs in the last one.
 func (d *Daemon) CatchUp(ctx context.Context) (Summary, error) {
 	var all Summary
+	d.taken = 0
 	for {
 		sum, err := d.Pass(ctx)
 		if err != nil && !sum.Wrote && all.Wrote {
@@ -138,7 +149,7 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	}
 	changed := d.changed(view.snap) && !d.wroteSince // what we wrote ourselves looks like a change too
 	known := view.known()
-	known.TakenBack = view.state.TakenBack()
+	known.TakenBack, known.Most = view.state.TakenBack(), d.maxItems()
 	known.SetBack = view.snap.SetBack || len(view.state.Intake) < d.intakeRows // it only ever grows
 	d.intakeRows = len(view.state.Intake)
 	items, watched, sourceErr := d.collect(ctx, known)
@@ -146,10 +157,12 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	view.watched, view.checked = watched, d.Now()
 	originals, err := d.readAgain(ctx, view, known, sourceErr)
 	sourceErr = errors.Join(sourceErr, err)
-	result, err := d.store(ctx, view, items, originals)
+	progress := d.begin(len(items))
+	result, err := d.store(ctx, view, items, originals, progress)
 	if err != nil {
 		return Summary{Notes: view.snap.Notes}, errors.Join(fmt.Errorf("store the pass: %w", err), sourceErr)
 	}
+	progress.done(d, len(result.items))
 	work, res := result.work, result.res
 	d.unmatched = work.Unmatched
 	d.wroteSince = res.Wrote
@@ -175,7 +188,7 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 
 // oldest returns the inquiries that were received first, at most n and not much more than size bytes of text, in the
 // order in which rules.Plan places them, and whether there are more. In any other order a contact's second message
-// could become the lead, and the first one the addition.
+// could become the lead, and the first one the addition. The lines that sum up files are not counted.
 func oldest(items []lead.Inquiry, n, size int) (first []lead.Inquiry, more bool) {
 	slices.SortStableFunc(items, func(a, b lead.Inquiry) int {
 		return rules.Earlier(&a, &b)
@@ -185,7 +198,10 @@ func oldest(items []lead.Inquiry, n, size int) (first []lead.Inquiry, more bool)
 		for _, a := range in.Answers {
 			size -= len(a.Question) + len(a.Value)
 		}
-		if i == n || i > 0 && size < 0 {
+		if in.Kind != lead.ExportFile {
+			n--
+		}
+		if n < 0 || i > 0 && size < 0 {
 			return items[:i], true
 		}
 	}

@@ -1,10 +1,15 @@
 package daemon_test
 
 import (
+	"cmp"
+	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -103,5 +108,88 @@ func TestAFileIsTakenBack(t *testing.T) {
 				t.Errorf("the row of the second file says %q", got)
 			}
 		})
+	}
+}
+
+// A local workbook takes in a large export with one write, and tells how far it is. What is interrupted while it is
+// written is not lost: the next run takes all of it in.
+func TestALargeExportIsOnePass(t *testing.T) {
+	records, err := strconv.Atoi(cmp.Or(os.Getenv("RECORDS"), "2500"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder, desk := t.TempDir(), localDesk(t)
+	text := "Submission ID,Submitted,Name,Email,Message\n"
+	for n := range records {
+		text += fmt.Sprintf("%d,2026-11-23 08:%02d:%02d,Kim %d,kim%d@firm.example,A fence\n", n, n/60%60, n%60, n, n)
+	}
+	path := filepath.Join(folder, "export.csv")
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(path, now, now); err != nil {
+		t.Fatal(err)
+	}
+	open := func(tell func(daemon.Progress)) *daemon.Daemon {
+		return &daemon.Daemon{Book: desk.open(), Layout: daemon.Layout(policy.DefaultTables()), MaxItems: records,
+			Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler), Progress: tell,
+			Sources: []intake.Source{&intake.Drop{Folder: folder, Now: func() time.Time { return now }}}}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	interrupted := open(func(p daemon.Progress) {
+		if p.Step == daemon.Writing {
+			cancel()
+		}
+	})
+	if sum, err := interrupted.CatchUp(ctx); !errors.Is(err, context.Canceled) || sum.Wrote {
+		t.Fatalf("an interrupted pass: %+v, %v", sum.Wrote, err)
+	}
+	var told []string
+	d := open(func(p daemon.Progress) {
+		told = append(told, fmt.Sprintf("%d/%d %d", p.Done, p.Total, p.Step))
+	})
+	sum, err := d.CatchUp(t.Context())
+	if err != nil || sum.Created != records || len(sum.Intake) != records+1 {
+		t.Fatalf("%d new leads, %d rows of Intake, %v", sum.Created, len(sum.Intake), err)
+	}
+	want := []string{fmt.Sprintf("0/%d 0", records+1), fmt.Sprintf("0/%d 1", records+1),
+		fmt.Sprintf("%d/%d 2", records+1, records+1)}
+	if !slices.Equal(told, want) {
+		t.Errorf("told %v, want %v", told, want)
+	}
+	if sum := pass(t, d); sum.Wrote || sum.Leads != records {
+		t.Errorf("the next pass: %d leads, wrote %v", sum.Leads, sum.Wrote)
+	}
+}
+
+// What does not fit into one pass is counted all the same, and taken in by the next ones.
+func TestProgressOverSeveralPasses(t *testing.T) {
+	folder, desk := t.TempDir(), localDesk(t)
+	text := "Submission ID,Submitted,Name,Email,Message\n"
+	for n := range 25 {
+		text += fmt.Sprintf("%d,2026-11-23 08:%02d:00,Kim %d,kim%d@firm.example,A fence\n", n, n, n, n)
+	}
+	path := filepath.Join(folder, "export.csv")
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(path, now, now); err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	d := &daemon.Daemon{Book: desk.open(), Layout: daemon.Layout(policy.DefaultTables()), MaxItems: 10,
+		Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler),
+		Progress: func(p daemon.Progress) {
+			if p.Step == daemon.Stored {
+				told = append(told, fmt.Sprintf("%d/%d", p.Done, p.Total))
+			}
+		},
+		Sources: []intake.Source{&intake.Drop{Folder: folder, Now: func() time.Time { return now }}}}
+	sum, err := d.CatchUp(t.Context())
+	if err != nil || sum.Created != 25 {
+		t.Fatalf("%d new leads, %v", sum.Created, err)
+	}
+	if want := []string{"10/26", "20/26", "26/26"}; !slices.Equal(told, want) {
+		t.Errorf("told %v, want %v", told, want)
 	}
 }

@@ -38,6 +38,7 @@ type Drop struct {
 	rereadMoved    bool                   // files that were moved away are read again: see Known.SetBack
 	warnedEmpty    map[string]bool        // files about which a warning says that they are empty
 	progressLogged time.Time              // when the progress of a long job was logged last
+	waiting        int                    // records that the last Collect left for later passes
 
 	tell func(format string, args ...any) // for the progress of a long job; nil for none
 }
@@ -53,6 +54,9 @@ type droppedFile struct {
 
 // maxFile is the largest file that is read, in bytes. Exports of a small business have a thousandth of it.
 const maxFile = 200 << 20
+
+// Waiting implements Counter.
+func (d *Drop) Waiting() int { return d.waiting }
 
 // Name says "drop folder".
 func (d *Drop) Name() string { return InDropFolder }
@@ -91,8 +95,8 @@ func (d *Drop) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 			delete(d.read, path) // a user has removed it
 		}
 	}
-	if len(index.byKey) > MaxItems {
-		d.progress("taking in exports", "waiting", len(index.byKey)+len(index.deferred))
+	if d.waiting = len(index.deferred); len(index.byKey) > known.most() {
+		d.progress("taking in exports", "waiting", len(index.byKey)+d.waiting)
 	}
 	return index.items(), failed
 }

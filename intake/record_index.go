@@ -50,7 +50,8 @@ func (x *recordIndex) ledger() *ledger.Records {
 // add adds the records of a file. Of more than one pass takes in, it keeps only the oldest, and one more as a sign that
 // there are more; the next pass finds the rest again.
 func (x *recordIndex) add(items []lead.Inquiry) {
-	fresh := make([]int32, 0, min(len(items), MaxItems+1))
+	most := x.known.most()
+	fresh := make([]int32, 0, min(len(items), most+1))
 	for i := range items {
 		if items[i].Kind == lead.CameAgain && !x.known.TakenBack[items[i].References[0]] {
 			continue // that is stored
@@ -62,12 +63,12 @@ func (x *recordIndex) add(items []lead.Inquiry) {
 			}
 		}
 	}
-	if len(fresh) > MaxItems+1 {
+	if len(fresh) > most+1 {
 		slices.SortStableFunc(fresh, func(a, b int32) int { return items[a].Received.Compare(items[b].Received) })
-		for _, i := range fresh[MaxItems+1:] {
+		for _, i := range fresh[most+1:] {
 			x.deferred = append(x.deferred, items[i].Key)
 		}
-		fresh = fresh[:MaxItems+1]
+		fresh = fresh[:most+1]
 	}
 	for _, i := range fresh {
 		x.byKey[items[i].Key] = items[i]

@@ -43,7 +43,8 @@ type Responses struct {
 	Log    *slog.Logger
 	Names  hint.Names // of commands and settings, for texts in the tab Intake
 
-	seen []responses // by place
+	seen    []responses // by place
+	waiting int         // responses that the last Collect left for later passes
 }
 
 // responses are the state of a place and what was read there.
@@ -70,6 +71,9 @@ func (r *Responses) Name() string { return InResponses }
 // Settle does nothing: the keys in the tab Intake are enough to recognise a stored response.
 func (r *Responses) Settle(context.Context, []lead.Inquiry) error { return nil }
 
+// Waiting implements Counter.
+func (r *Responses) Waiting() int { return r.waiting }
+
 // Collect reads the places that are due. When one cannot be read, the others are.
 func (r *Responses) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error) {
 	if len(r.seen) != len(r.Places) {
@@ -85,6 +89,7 @@ func (r *Responses) Collect(ctx context.Context, known Known) ([]lead.Inquiry, e
 		failed = errors.Join(failed, s.err)
 		index.add(s.items)
 	}
+	r.waiting = len(index.deferred)
 	return index.items(), failed
 }
 

@@ -7,6 +7,7 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -43,8 +44,14 @@ type Watcher interface {
 	Watch(ctx context.Context, wake func())
 }
 
-// MaxItems is how many inquiries one pass takes in. It limits the time and memory of a commit, and the first leads of a
-// full mailbox are in the workbook early.
+// Counter is a Source that knows how much more it holds than its last Collect returned.
+type Counter interface {
+	// Waiting is how many inquiries were found and left for later passes.
+	Waiting() int
+}
+
+// MaxItems is how many inquiries one pass takes in, unless Known says otherwise. It limits the time and memory of a
+// commit, and the first leads of a full mailbox are in the workbook early.
 const MaxItems = 1000
 
 // Known is what has come in already, according to the tab Intake, and what sources need to know about the business.
@@ -61,9 +68,14 @@ type Known struct {
 	// SetBack says that the workbook was replaced by an older version. What was stored and moved away after that
 	// version must be read again.
 	SetBack bool
+	// Most is how many inquiries the pass takes in; 0: MaxItems.
+	Most int
 	// Latest is when the last known mail was received; zero for none.
 	Latest time.Time
 }
+
+// most is how many inquiries the pass takes in.
+func (k Known) most() int { return cmp.Or(k.Most, MaxItems) }
 
 // zone is the zone of the business.
 func (k Known) zone() *time.Location {

@@ -54,7 +54,7 @@ func (o onceCmd) Run(a *app) error {
 	}
 	defer d.Book.Close()
 	progress := startPassProgress(a)
-	d.Tell = progress.tell
+	progress.of(d)
 	sum, err := catchUp(a.ctx, d)
 	progress.end()
 	printNotes(a.stderr, sum.Notes)

@@ -29,6 +29,9 @@ const maxPollGoogle = 2 * time.Minute
 // into one batch when little of each has changed; for larger changes the daemon finds out itself how many fit.
 const maxLeadsPerPass = 4000
 
+// maxItemsLocal is how many inquiries a pass over a local workbook takes in: each pass writes the whole file.
+const maxItemsLocal = 20_000
+
 // dropQuiet is how long a dropped file must not have changed before it is read.
 const dropQuiet = 2 * time.Second
 
@@ -49,6 +52,8 @@ func open(a *app, clock clockFlag) (*daemon.Daemon, setup.Config, error) {
 		Mailbox: c.MailAddress()}
 	if c.Spreadsheet != "" {
 		d.MaxPoll, d.MaxLeads = maxPollGoogle, maxLeadsPerPass
+	} else {
+		d.MaxItems = maxItemsLocal
 	}
 	claims := claimsOf(a.ctx, &c, d.Log)
 	if c.IMAPAddr != "" {

@@ -14,7 +14,7 @@ import (
 // of progress in a log. A terminal has a single line, which is redrawn at each tick.
 const (
 	progressDelay    = 2 * time.Second
-	progressInterval = 10 * time.Second
+	progressInterval = 5 * time.Second
 )
 
 // passProgress reports on standard error how far a long run of passes is.
@@ -25,17 +25,18 @@ type passProgress struct {
 
 	mu          sync.Mutex
 	summary     daemon.Summary
+	pass        daemon.Progress
 	doing       string // what is being done; "" where the summary says how far it is
 	printed     int    // letters of the line that a terminal shows
 	lastPrinted time.Time
 	stop        chan struct{}
-	done        sync.WaitGroup
+	finished    sync.WaitGroup
 }
 
 // startPassProgress starts the reporting. Callers update it with tell and stop it with end.
 func startPassProgress(app *app) *passProgress {
 	p := &passProgress{app: app, live: stderrIsTerminal(app), started: time.Now(), stop: make(chan struct{})}
-	p.done.Go(func() {
+	p.finished.Go(func() {
 		tick := time.NewTicker(progressDelay / 4)
 		defer tick.Stop()
 		for {
@@ -50,11 +51,21 @@ func startPassProgress(app *app) *passProgress {
 	return p
 }
 
+// of has a daemon report to the progress.
+func (p *passProgress) of(d *daemon.Daemon) { d.Tell, d.Progress = p.tell, p.tellPass }
+
 // tell sets what has been done so far.
 func (p *passProgress) tell(s daemon.Summary) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.summary = s
+}
+
+// tellPass sets how far the pass at hand is.
+func (p *passProgress) tellPass(now daemon.Progress) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.pass = now
 }
 
 // tellDoing sets what is being done now.
@@ -72,11 +83,14 @@ func (p *passProgress) print(now time.Time) {
 		return
 	}
 	p.lastPrinted = now
-	text := progressText(p.summary, now.Sub(p.started))
+	text := progressText(p.summary, p.pass, now.Sub(p.started))
 	if p.doing != "" {
 		text += ": " + p.doing
 	}
 	if p.live {
+		if p.pass.Total > 0 {
+			text = progressBar(p.pass) + " " + text
+		}
 		fmt.Fprintf(p.app.stderr, "\r%-*s ", p.printed, text)
 		p.printed = len([]rune(text))
 	} else {
@@ -85,9 +99,18 @@ func (p *passProgress) print(now time.Time) {
 }
 
 // progressText describes the progress in one line.
-func progressText(s daemon.Summary, took time.Duration) string {
+func progressText(s daemon.Summary, pass daemon.Progress, took time.Duration) string {
 	parts := []string{fmt.Sprintf("At work for %v", took.Round(time.Second))}
-	if n := len(s.Intake); n > 0 {
+	switch n := len(s.Intake); {
+	case pass.Total > 0:
+		parts = append(parts, fmt.Sprintf("%d of %d taken in", pass.Done, pass.Total))
+		switch pass.Step {
+		case daemon.WorkingOut:
+			parts = append(parts, "working out what becomes of "+count(pass.InStep, "request"))
+		case daemon.Writing:
+			parts = append(parts, "writing "+count(pass.InStep, "request")+" into the workbook")
+		}
+	case n > 0:
 		parts = append(parts, fmt.Sprintf("%d came in", n))
 	}
 	if s.Left > 0 {
@@ -96,10 +119,22 @@ func progressText(s daemon.Summary, took time.Duration) string {
 	return strings.Join(parts, ", ")
 }
 
+// progressBar shows how much is done. What a pass is about to store counts in part: it is stored all at once.
+func progressBar(p daemon.Progress) string {
+	const width = 30
+	part := map[daemon.Step]float64{daemon.WorkingOut: 0.1, daemon.Writing: 0.4}[p.Step]
+	full := int(width * (float64(p.Done) + part*float64(p.InStep)) / float64(p.Total))
+	return bar(min(full, width), width)
+}
+
+func bar(full, width int) string {
+	return "[" + strings.Repeat("#", full) + strings.Repeat(" ", width-full) + "]"
+}
+
 // end stops the reporting and ends the line, so that later output starts on a new one.
 func (p *passProgress) end() {
 	close(p.stop)
-	p.done.Wait()
+	p.finished.Wait()
 	if p.live && !p.lastPrinted.IsZero() {
 		fmt.Fprintln(p.app.stderr)
 	}
@@ -119,9 +154,7 @@ func (b *messageProgress) tell(done, of int) {
 		return
 	case b.live:
 		const width = 30
-		full := width * done / of
-		fmt.Fprintf(b.app.stderr, "\r[%-*.*s] %d of %s ", width, full, "##############################", done,
-			count(of, "message"))
+		fmt.Fprintf(b.app.stderr, "\r%s %d of %s ", bar(width*done/of, width), done, count(of, "message"))
 	case done == of || time.Since(b.lastPrinted) > 5*time.Second:
 		fmt.Fprintf(b.app.stderr, "leadsheet: %d of %s\n", done, count(of, "message"))
 	default:
