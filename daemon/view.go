@@ -87,8 +87,9 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 	ofWorkbook := sheets.WorkbookEvents(snap.Tabs[lead.TabActivity], time.UTC)
 	last := policy.LastInForce(ofWorkbook)
 	inForce, checks := policy.ReadPolicy(snap.Words, tables, last)
+	inForce.Hidden = hiddenTabs(snap)
 	v.checks, v.recorded = checks, last.Record(inForce, d.Now())
-	tabs, events := last.Tabs(inForce, hiddenTabs(snap), d.Now())
+	tabs, events := last.Tabs(inForce, inForce.Hidden, d.Now())
 	v.recorded = append(v.recorded, events...)
 	for _, t := range tabs {
 		v.shown = append(v.shown, sheets.TabShown(t))

@@ -142,7 +142,7 @@ func corrected(c *canvas, n Numbers, row int, b *dataset) {
 			text = say.WonNoMore.With(id, won)
 		}
 		if rest := len(n.Corrections) - i; i == maxCorrections-1 && rest > 1 {
-			c.span(row+i, rightFirst, rightLast, sheets.Hint, lead.TextValue(say.MoreCorrected.With(strconv.Itoa(rest))))
+			c.span(row+i, rightFirst, rightLast, sheets.Hint, lead.TextValue(say.MoreCorrected.With(strconv.Itoa(rest), b.policy.SeeTab(lead.TabActivity))))
 			return
 		}
 		c.span(row+i, rightFirst, rightLast, sheets.Hint, lead.TextValue(text))

@@ -325,10 +325,13 @@ func (b *dataset) moment(t time.Time) string {
 	return b.dayAndTime(t)
 }
 
-// dayAndTime writes a time in the business zone with its day.
+// dayAndTime writes a time in the business zone with its day, and with the year where it is needed.
 func (b *dataset) dayAndTime(t time.Time) string {
 	t = t.In(b.zone)
 	day := b.say.Dates.Day.With(strconv.Itoa(t.Day()), b.month(t))
+	if lead.NeedsYear(t, b.now) {
+		day = b.dayOfYear(t)
+	}
 	return b.say.Dates.DateTime.With(b.weekday(t), day, t.Format("15:04"))
 }
 

@@ -28,6 +28,9 @@ type QuietTexts struct{ Thanks, Greetings, Reactions string }
 type LayoutTexts struct {
 	Managed string // added to the note of a column that leadsheet writes
 
+	// HiddenTab is the name of a tab that is hidden, in texts that send users there.
+	HiddenTab Text4 `args:"tab yes setting settings"`
+
 	// What stands in every text of Attention that is late, overdue, or of a message that could not be read: cells with
 	// it are red. The last also stands in the reason of every row of Intake that could not be read.
 	LateMark, OverdueMark, UnreadMark string

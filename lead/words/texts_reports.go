@@ -172,5 +172,5 @@ type FigureTexts struct {
 	// Corrections of figures of the past.
 	WonNoMore      Text2 `args:"lead day"`
 	ValueCorrected Text4 `args:"lead day from to"`
-	MoreCorrected  Text1 `args:"n"`
+	MoreCorrected  Text2 `args:"n tab"`
 }

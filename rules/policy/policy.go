@@ -54,9 +54,11 @@ type Policy struct {
 	CustomerFor   int  // days after winning in which an answer in the won lead's thread is no new request
 	Revert        bool // a status that breaks a rule is put back
 	ShowAll       bool // the tabs that a new workbook hides are to be seen
-	ShowUnsaid    bool // the tab Settings does not say whether to show all tabs
-	SystemOwner   string
-	Domains       []string // the team's mail domains
+	// Hidden says of tabs whether users do not see them at present; nil: they see all.
+	Hidden      map[string]bool
+	ShowUnsaid  bool // the tab Settings does not say whether to show all tabs
+	SystemOwner string
+	Domains     []string // the team's mail domains
 
 	// Words is the language in which leadsheet writes.
 	Words words.Language
@@ -255,6 +257,17 @@ func (p Policy) Target(source, quality string) time.Duration {
 		t = p.RespondWithin
 	}
 	return t
+}
+
+// SeeTab is the title of a tab in texts that send users there, and how to show the tab where it is hidden.
+func (p Policy) SeeTab(tab string) string {
+	title := p.Words.Tab(tab)
+	if !p.Hidden[tab] {
+		return title
+	}
+	setting := p.Words.Word(words.SettingNames, SettingShow)
+	return p.Words.Texts().Layout.HiddenTab.With(title, p.Words.Word(words.Choices, yes), setting,
+		p.Words.Tab(lead.TabSettings))
 }
 
 // Location is the time zone of the business, UTC while none is set.
