@@ -50,6 +50,8 @@ type Daemon struct {
 	limit      passLimit            // of the next pass; the zero value: the largest
 	leftBefore int                  // by the pass before
 	refused    map[typedCommand]int // commands that a batch was refused for, and how often
+	rest       *rest                // of the pass before, when it found nothing to do
+	held       *sheets.Snapshot     // read already, for the pass at hand
 	unmatched  []lead.Inquiry       // mails of the team that the next pass looks at again
 	taken      int                  // inquiries that were stored since CatchUp began
 
@@ -143,18 +145,20 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	if err := d.ensure(ctx); err != nil {
 		return Summary{}, err
 	}
+	sum, got, resting := d.atRest(ctx)
+	if resting {
+		return sum, got.err
+	}
 	view, err := d.read(ctx)
 	if err != nil {
-		return Summary{}, err
+		return Summary{}, errors.Join(err, got.err)
 	}
 	changed := d.changed(view.snap) && !d.wroteSince // what we wrote ourselves looks like a change too
 	known := view.known()
 	known.TakenBack, known.Most = view.state.TakenBack(), d.maxItems()
 	known.SetBack = view.snap.SetBack || len(view.state.Intake) < d.intakeRows // it only ever grows
 	d.intakeRows = len(view.state.Intake)
-	items, watched, sourceErr := d.collect(ctx, known)
-	items = d.withUnmatched(items)
-	view.watched, view.checked = watched, d.Now()
+	items, sourceErr := d.gather(ctx, view, known, got)
 	originals, err := d.readAgain(ctx, view, known, sourceErr)
 	sourceErr = errors.Join(sourceErr, err)
 	progress := d.begin(len(items))
@@ -163,9 +167,38 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 		return Summary{Notes: view.snap.Notes}, errors.Join(fmt.Errorf("store the pass: %w", err), sourceErr)
 	}
 	progress.done(d, len(result.items))
-	work, res := result.work, result.res
-	d.unmatched = work.Unmatched
-	d.wroteSince = res.Wrote
+	d.unmatched = result.work.Unmatched
+	d.wroteSince = result.res.Wrote
+	sum = d.summarize(view, result, changed)
+	if len(items)+len(originals) == 0 && !sum.Wrote && !sum.More && d.hasNothingLeft(view, result) {
+		d.keep(view, known, result.work.Due, sum)
+	}
+	// Only now, when all is stored, may the sources mark or move it.
+	return sum, errors.Join(sourceErr, d.settle(ctx, result.items))
+}
+
+// gather returns what has come in.
+func (d *Daemon) gather(ctx context.Context, view *view, known intake.Known, got brought) ([]lead.Inquiry, error) {
+	if !got.asked || view.snap.Moment != got.rest.moment || known.SetBack {
+		got.items, got.watched, got.err = d.collect(ctx, known)
+	}
+	view.watched, view.checked = got.watched, d.Now()
+	return d.withUnmatched(got.items), got.err
+}
+
+// settle tells the sources that these inquiries are stored.
+func (d *Daemon) settle(ctx context.Context, stored []lead.Inquiry) (failed error) {
+	for _, s := range d.Sources {
+		if err := s.Settle(ctx, stored); err != nil {
+			failed = errors.Join(failed, fmt.Errorf("%s: %w", s.Name(), err))
+		}
+	}
+	return failed
+}
+
+// summarize says what a pass did.
+func (d *Daemon) summarize(view *view, result *passResult, changed bool) Summary {
+	work, res := &result.work, result.res
 	sum := Summary{Intake: work.Intake, Created: len(work.NewLeads), Changes: len(result.batch.Changes) - len(res.Skipped),
 		Skipped: len(res.Skipped), Wrote: res.Wrote, Leads: len(view.state.Leads) + len(work.NewLeads),
 		Notes:  slices.Concat(view.snap.Notes, work.Notes),
@@ -177,13 +210,7 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 				"values", column, tab))
 		}
 	}
-	// Only now, when all is stored, may the sources mark or move it.
-	for _, s := range d.Sources {
-		if err := s.Settle(ctx, result.items); err != nil {
-			sourceErr = errors.Join(sourceErr, fmt.Errorf("%s: %w", s.Name(), err))
-		}
-	}
-	return sum, sourceErr
+	return sum
 }
 
 // oldest returns the inquiries that were received first, at most n and not much more than size bytes of text, in the

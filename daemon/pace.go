@@ -41,6 +41,14 @@ func (p *pace) next(now time.Time, active bool) time.Duration {
 // instead of a second copy of the workbook. Cells of managed columns do not count: two daemons that both update
 // lateness would keep each other at the fast pace. The first call returns true.
 func (d *Daemon) changed(snap *sheets.Snapshot) bool {
+	sum := d.hash(snap, d.isManaged)
+	was, known := d.contentHash, d.hashed
+	d.contentHash, d.hashed = sum, true
+	return !known || was != sum
+}
+
+// hash is a hash of what was read, without the columns that leaveOut names.
+func (d *Daemon) hash(snap *sheets.Snapshot, leaveOut func(tab, column string) bool) uint64 {
 	if d.hashSeed == (maphash.Seed{}) {
 		d.hashSeed = maphash.MakeSeed()
 	}
@@ -49,10 +57,12 @@ func (d *Daemon) changed(snap *sheets.Snapshot) bool {
 	for _, title := range slices.Sorted(maps.Keys(snap.Tabs)) {
 		t := snap.Tabs[title]
 		hashText(&h, title)
+		hashText(&h, t.Fault)
+		hashNumber(&h, map[bool]uint64{true: 1}[t.Hidden])
 		managed := make([]bool, len(t.Columns))
 		for i, c := range t.Columns {
 			hashText(&h, c)
-			managed[i] = d.isManaged(title, c)
+			managed[i] = leaveOut(title, c)
 		}
 		for _, row := range t.Rows {
 			hashNumber(&h, uint64(len(row)))
@@ -67,10 +77,7 @@ func (d *Daemon) changed(snap *sheets.Snapshot) bool {
 			}
 		}
 	}
-	sum := h.Sum64()
-	was, known := d.contentHash, d.hashed
-	d.contentHash, d.hashed = sum, true
-	return !known || was != sum
+	return h.Sum64()
 }
 
 // isManaged reports whether a column is one that only leadsheet writes.

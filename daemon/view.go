@@ -19,6 +19,8 @@ import (
 // view is the workbook as one pass sees it.
 type view struct {
 	snap   *sheets.Snapshot
+	asOf   time.Time // when it was read
+	news   bool      // the book had something to say that it says only once
 	state  rules.State
 	checks []policy.Check
 	// recorded are the events of the workbook itself that go with the next write.
@@ -36,15 +38,17 @@ type view struct {
 
 func (d *Daemon) read(ctx context.Context) (*view, error) {
 	ruleTabs := policy.DefaultTables(d.Layout.Words)
-	snap, err := d.Book.Read(ctx, titles(ruleTabs)...)
+	asOf := d.Now()
+	snap, err := d.readTabs(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("read the workbook: %w", err)
+		return nil, err
 	}
 	if d.firstRead != nil {
 		snap.Notes = slices.Concat(d.firstRead.Notes, snap.Notes)
 		snap.SetBack = snap.SetBack || d.firstRead.SetBack
 		d.firstRead = nil
 	}
+	news := len(snap.Notes) > 0
 	if err := CheckIntact(snap, d.Layout); err != nil {
 		return nil, fmt.Errorf("read the workbook: %w", err)
 	}
@@ -75,7 +79,7 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 		snap.Notes = append(snap.Notes, fmt.Sprintf("the tab %q is missing, %s; undo its deletion, or restart leadsheet "+
 			"to have it made again", snap.Words.Tab(title), apply))
 	}
-	v := &view{snap: snap, mailbox: d.Mailbox}
+	v := &view{snap: snap, asOf: asOf, news: news, mailbox: d.Mailbox}
 	tables := map[string]policy.Table{}
 	for _, t := range ruleTabs {
 		if tab := snap.Tabs[t.Title]; tab != nil {

@@ -44,6 +44,10 @@ type Work struct {
 
 	Taken int // leads that it concerns, apart from those that inquiries made or changed
 	Left  int // leads that are left for the next pass
+
+	// Due is the first moment after the time of the plan at which a lead becomes due or late, or a row that somebody
+	// types is a lead: the rules have to be asked again then, although nothing has happened. Zero for none.
+	Due time.Time
 }
 
 // Change sets one cell of a lead's row.

@@ -47,6 +47,13 @@ type Book interface {
 	Close() error
 }
 
+// Quick is a Book that can tell at little cost whether anything has happened to the workbook.
+type Quick interface {
+	// Unchanged reports whether the workbook is as it was in the snapshot with that Moment. It is false where that is
+	// not certain, and where the book has something to say with the next Read.
+	Unchanged(moment string) bool
+}
+
 // What a caller may branch on.
 var (
 	ErrNoBook      = errors.New("the workbook does not exist")
@@ -61,6 +68,8 @@ type Snapshot struct {
 	Missing []string        // tabs asked for that do not exist
 	// Version is the backend's own mark of the moment; opaque to others.
 	Version any
+	// Moment identifies the moment, for Quick; "" where the book is none.
+	Moment string
 	// Saved is when users saved the workbook after our last write, by the machine's clock; zero when they have not, or
 	// when the backend cannot tell.
 	Saved time.Time

@@ -233,7 +233,8 @@ func (b *Book) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, erro
 		return nil, err
 	}
 	s := &snapshot{v: v, tables: map[string]*table{}}
-	snap := &sheets.Snapshot{Tabs: map[string]*sheets.Tab{}, Version: s, Notes: b.notes, SetBack: b.setBack}
+	snap := &sheets.Snapshot{Tabs: map[string]*sheets.Tab{}, Version: s, Moment: momentOf(v), Notes: b.notes,
+		SetBack: b.setBack}
 	if v.wb.clock != 0 {
 		snap.Wrote = time.Unix(0, v.wb.clock)
 	}
