@@ -51,6 +51,7 @@ type Daemon struct {
 	leftBefore int                  // by the pass before
 	refused    map[typedCommand]int // commands that a batch was refused for, and how often
 	rest       *rest                // of the pass before, when it found nothing to do
+	worked     bool                 // the pass before was not one at rest
 	held       *sheets.Snapshot     // read already, for the pass at hand
 	unmatched  []lead.Inquiry       // mails of the team that the next pass looks at again
 	taken      int                  // inquiries that were stored since CatchUp began
@@ -146,7 +147,7 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 		return Summary{}, err
 	}
 	sum, got, resting := d.atRest(ctx)
-	if resting {
+	if d.worked = !resting; resting {
 		return sum, got.err
 	}
 	view, err := d.read(ctx)

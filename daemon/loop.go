@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -84,6 +85,11 @@ func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) {
 			return
 		}
 		d.report(sum, notes)
+		if d.worked && !sum.More {
+			// What a pass needs is many times what the daemon needs between passes. The runtime would keep it for the next
+			// one, which may be hours away.
+			debug.FreeOSMemory()
+		}
 		switch {
 		case err == nil:
 			if text := ongoing.recovered(d.Now()); text != "" {

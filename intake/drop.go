@@ -67,6 +67,9 @@ func (d *Drop) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 	if d.read == nil {
 		d.read = map[string]droppedFile{}
 	}
+	if d.waiting == 0 {
+		d.progressLogged = time.Now() // nothing is logged for a short job, however often it is done
+	}
 	d.known = known.Keys
 	d.rereadMoved = d.rereadMoved || known.SetBack
 	files, failed := d.files(ctx)
@@ -108,9 +111,6 @@ func (d *Drop) progress(what string, args ...any) {
 	}
 	if d.Log == nil {
 		return
-	}
-	if d.progressLogged.IsZero() || time.Since(d.progressLogged) > time.Minute {
-		d.progressLogged = time.Now() // nothing is logged for a short job
 	}
 	if time.Since(d.progressLogged) > 3*time.Second {
 		d.progressLogged = time.Now()

@@ -65,20 +65,21 @@ const workshop = "sheets/sheetstest/simulate"
 // homes are the packages that may import an external module, outside tests. A module that is not listed may be
 // imported by nobody. Tests may import every module of this table.
 var homes = map[string][]string{
-	"github.com/alecthomas/kong":           {"cmd"},
-	"github.com/emersion/go-imap/v2":       {"mailin"},
-	"github.com/emersion/go-sasl":          {"mailin"},
-	"github.com/jhillyerd/enmime/v2":       {"mailin/message"},
-	"github.com/kelseyhightower/envconfig": {"cmd"},
-	"github.com/nyaruka/phonenumbers":      {"lead"},
-	"github.com/xuri/excelize/v2":          {"sheets/xlsx"},
-	"golang.org/x/net":                     {"lead", "mailin/message"},
-	"golang.org/x/oauth2":                  {"signin"},
-	"golang.org/x/sys":                     {"sheets/xlsx"},
-	"golang.org/x/term":                    {"cmd"},
-	"golang.org/x/text":                    {"forms", "forms/table", "lead", "lead/words", "mailin/message"},
-	"golang.org/x/time":                    {"sheets/google"},
-	"google.golang.org/api":                {"sheets/google", "sheets/google/draw"},
+	"github.com/KimMachineGun/automemlimit": {"cmd"},
+	"github.com/alecthomas/kong":            {"cmd"},
+	"github.com/emersion/go-imap/v2":        {"mailin"},
+	"github.com/emersion/go-sasl":           {"mailin"},
+	"github.com/jhillyerd/enmime/v2":        {"mailin/message"},
+	"github.com/kelseyhightower/envconfig":  {"cmd"},
+	"github.com/nyaruka/phonenumbers":       {"lead"},
+	"github.com/xuri/excelize/v2":           {"sheets/xlsx"},
+	"golang.org/x/net":                      {"lead", "mailin/message"},
+	"golang.org/x/oauth2":                   {"signin"},
+	"golang.org/x/sys":                      {"sheets/xlsx"},
+	"golang.org/x/term":                     {"cmd"},
+	"golang.org/x/text":                     {"forms", "forms/table", "lead", "lead/words", "mailin/message"},
+	"golang.org/x/time":                     {"sheets/google"},
+	"google.golang.org/api":                 {"sheets/google", "sheets/google/draw"},
 }
 
 // testModules are external modules that only tests import.

@@ -69,6 +69,7 @@ func main() {
 	// The first signal lets the pass at hand finish. After it signals have their default effect, so a second one kills
 	// at once.
 	context.AfterFunc(ctx, stop)
+	limitMemory(os.Environ())
 	p := process{args: os.Args[1:], environ: os.Environ(), stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr}
 	os.Exit(p.run(ctx))
 }

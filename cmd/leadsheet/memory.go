@@ -1,0 +1,34 @@
+package main
+
+import (
+	"math"
+	"runtime/debug"
+	"slices"
+	"strings"
+
+	"github.com/KimMachineGun/automemlimit/memlimit"
+)
+
+// limitMemory makes the program give memory back earlier where the machine, or its share of a machine, has little. The
+// limit is a soft one: where more is needed, more is used. A limit that the operator has set counts instead.
+func limitMemory(environ []string) {
+	if slices.ContainsFunc(environ, func(s string) bool { return strings.HasPrefix(s, "GOMEMLIMIT=") }) {
+		return
+	}
+	// What cannot be found out is 0: then nothing is limited.
+	share, _ := memlimit.FromCgroup()
+	machine, _ := memlimit.FromSystem()
+	if limit := memoryLimit(share, machine); limit > 0 {
+		debug.SetMemoryLimit(limit)
+	}
+}
+
+// memoryLimit is the soft limit where a machine has so many bytes and the program may use a share of them: three
+// quarters of the smaller one. 0 is unknown.
+func memoryLimit(share, machine uint64) int64 {
+	least := machine
+	if share > 0 && (least == 0 || share < least) {
+		least = share
+	}
+	return int64(min(least, math.MaxInt64) / 4 * 3)
+}
