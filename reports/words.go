@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"leadsheet/lead/words"
-	"leadsheet/rules"
+	"leadsheet/rules/attention"
 )
 
 // noValue stands for what is not known; it is never 0 (docs/definitions.md, section 1).
@@ -31,7 +31,7 @@ func coarseDuration(say *words.Texts, d time.Duration) string {
 	if d < 15*time.Minute {
 		return say.Today.JustNow
 	}
-	return rules.Lateness(&say.Attention, d)
+	return attention.Lateness(&say.Attention, d)
 }
 
 // weekday and month are the short names of a time's own.

@@ -103,9 +103,9 @@ func (p *planner) statusMoved(i int, base string) {
 	if p.policy.Revert && p.policy.FindStatus(base) != nil && !words.Same(base, l.Status) {
 		why := ""
 		if !p.policy.Allows(base, l.Status) {
-			why = p.notAfter(l.Status, base)
-		} else if missing := p.missing(l); len(missing) > 0 {
-			why = p.texts.Attention.Needs.With(l.Status, p.titles(missing))
+			why = p.phrases.NotAfter(l.Status, base)
+		} else if missing := p.phrases.Missing(l); len(missing) > 0 {
+			why = p.texts.Attention.Needs.With(l.Status, p.phrases.Titles(missing))
 		}
 		if why != "" {
 			from := words.Shorten(l.Status, 200)

@@ -204,3 +204,9 @@ func (p *planner) updateAttention() {
 		}
 	}
 }
+
+// attention is the text of the column Attention of a row.
+func (p *planner) attention(i int) string {
+	turn, waiting := p.turnOf(i)
+	return p.phrases.Text(&p.rows[i].l, p.rows[i].rec, &turn, waiting, p.pairRemarks(i), p.doRemarks(i))
+}

@@ -11,10 +11,8 @@ import (
 	"leadsheet/lead"
 	"leadsheet/lead/words"
 	"leadsheet/rules/lists"
+	"leadsheet/rules/policy"
 )
-
-// unknownSource is the name of the source for inquiries that match no row of the tab Sources.
-const unknownSource = "Unknown"
 
 // newLead makes a lead of an inquiry and returns its row; past is what ended before.
 func (p *planner) newLead(q *lead.Inquiry, past earlier) int {
@@ -132,19 +130,19 @@ func (p *planner) sourceOf(q *lead.Inquiry) (source, raw string) {
 		}
 	}
 	if q.Source != "" {
-		return p.policy.Words.Word(words.Sources, unknownSource), q.Source
+		return p.policy.Words.Word(words.Sources, policy.UnknownSource), q.Source
 	}
 	usual := "Email"
 	switch {
 	case lead.OfForm(q):
 		usual = "Website form"
 	case q.Channel == lead.ByHand:
-		usual = unknownSource
+		usual = policy.UnknownSource
 	}
 	if s := p.policy.SourceNamed(usual); s != nil {
 		return s.Name, ""
 	}
-	return p.policy.Words.Word(words.Sources, unknownSource), ""
+	return p.policy.Words.Word(words.Sources, policy.UnknownSource), ""
 }
 
 // suggest returns the quality whose signal words are in the request, "" when there is none.

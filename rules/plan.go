@@ -1,11 +1,11 @@
 package rules
 
 import (
-	"strings"
 	"time"
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/attention"
 	"leadsheet/rules/history"
 	"leadsheet/rules/lists"
 	"leadsheet/rules/matching"
@@ -46,6 +46,7 @@ type planner struct {
 
 	history *history.History
 	kinds   *policy.KindCache
+	phrases *attention.Phrases
 	reasons outcomes.Reasons
 	shares  *owners.Shares
 	// showsSince and showsDue say that the tab has the columns in which leads show their turn.
@@ -85,6 +86,7 @@ func newPlanner(s State, now time.Time, items int) *planner {
 	p.reasons = outcomes.NewReasons(s.Policy.Words)
 	p.kinds, p.shares = policy.NewKindCache(&p.policy), owners.New(&p.policy, p.now)
 	p.history = history.New(&p.policy, p.kinds, p.shares, s.LeadColumns, len(s.Leads)+items)
+	p.phrases = attention.New(&p.policy, p.kinds, s.LeadColumns, p.now, p.history.Restricts())
 	p.showsSince, p.showsDue = p.hasColumn(lead.ColWaitingSince), p.hasColumn(lead.ColRespondBy)
 	p.rows = make([]leadRow, len(s.Leads), len(s.Leads)+items)
 	for i := range s.Leads {
@@ -126,15 +128,6 @@ func (p *planner) note(rec *history.Record, text string) {
 
 // title is the title of a column of Leads in the workbook's language.
 func (p *planner) title(column string) string { return p.policy.Words.Column(lead.TabLeads, column) }
-
-// titles are those of several columns, in one line.
-func (p *planner) titles(columns []string) string {
-	out := make([]string, len(columns))
-	for i, c := range columns {
-		out[i] = p.title(c)
-	}
-	return strings.Join(out, ", ")
-}
 
 // setText writes a text column of a row. A cell with content that could not be read is left alone.
 func (p *planner) setText(i int, column, text, why string) {

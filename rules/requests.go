@@ -3,9 +3,7 @@ package rules
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
@@ -85,17 +83,10 @@ func (p *planner) earlierLeads(q *lead.Inquiry, known int) string {
 		if end.At.IsZero() {
 			parts = append(parts, say.EarlierUndated.With(l.ID, status))
 		} else {
-			parts = append(parts, say.Earlier.With(l.ID, status, p.month(end.At)))
+			parts = append(parts, say.Earlier.With(l.ID, status, p.phrases.Month(end.At)))
 		}
 	}
 	return strings.Join(parts, ", ")
-}
-
-// month is the month of a time in the business zone.
-func (p *planner) month(t time.Time) string {
-	t = t.In(p.policy.Location())
-	say := &p.texts.Dates
-	return say.MonthOfYear.With(strings.Fields(say.Months)[t.Month()-1], strconv.Itoa(t.Year()))
 }
 
 // ofKnownMessage returns the row to whose lead the very same message belongs already, -1 for none: it may have ended

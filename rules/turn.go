@@ -2,8 +2,6 @@ package rules
 
 import (
 	"cmp"
-	"strconv"
-	"strings"
 	"time"
 
 	"leadsheet/lead"
@@ -151,51 +149,6 @@ func (p *planner) bouncedTurn(i int, sent time.Time) {
 		p.waitOn(i, left)
 		return
 	}
-}
-
-// waitsFor says who waits for an answer since when, what they wrote, and when the answer is due.
-func (p *planner) waitsFor(i int, t *turns.Turn) string {
-	l, say := &p.rows[i].l, &p.texts.Attention
-	since, due := p.clockOf(t.Since, true), p.clockOf(t.Due, false)
-	if late := p.now.Sub(t.Due); late > 0 {
-		return say.WaitsLate.With(turns.Asker(l, t), since, turns.Said(t, saidInAttention), due, Lateness(say, late))
-	}
-	return say.Waits.With(turns.Asker(l, t), since, turns.Said(t, saidInAttention), due)
-}
-
-// saidInAttention is how many characters Attention shows of what a customer wrote.
-const saidInAttention = 60
-
-// clockOf is a moment as people say it: Fri 20 Nov, 10:00, and of today the time alone, unless the day is wanted.
-func (p *planner) clockOf(t time.Time, withDay bool) string {
-	t = t.In(p.policy.Location())
-	clock := t.Format("15:04")
-	if now := p.now.In(p.policy.Location()); !withDay && t.YearDay() == now.YearDay() && t.Year() == now.Year() {
-		return clock
-	}
-	weekday, day := p.dayOf(t)
-	return p.texts.Dates.DateTime.With(weekday, day, clock)
-}
-
-// weekdayOf is a day as people say it: Fri 20 Nov. t is in the zone of the business.
-func (p *planner) weekdayOf(t time.Time) string {
-	weekday, day := p.dayOf(t)
-	return weekday + " " + day
-}
-
-func (p *planner) dayOf(t time.Time) (weekday, day string) {
-	say := &p.texts.Dates
-	month := strings.Fields(say.Months)[t.Month()-1]
-	return strings.Fields(say.Weekdays)[t.Weekday()], say.Day.With(strconv.Itoa(t.Day()), month)
-}
-
-// plans says for which day the team plans the next contact: it may be long after the answer is due.
-func (p *planner) plans(l *lead.Lead) string {
-	at := l.NextContact.In(p.policy.Location())
-	if l.NextContact.IsZero() || !at.After(p.now) {
-		return ""
-	}
-	return p.texts.Attention.YouPlan.With(p.weekdayOf(at))
 }
 
 // turnShown reports whether the cells of a lead show its turn, as far as leadsheet may write them.

@@ -3,7 +3,6 @@ package rules
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -178,19 +177,4 @@ func (p *planner) readRenamed(l *lead.Lead) {
 func (p *planner) dialable(s string) bool {
 	_, ok := lead.NormalizePhone(s, p.policy.Country)
 	return ok
-}
-
-// loose says which values of a row are in places that are not read, and what the user can do.
-func (p *planner) loose(l *lead.Lead) []string {
-	var parts []string
-	for _, v := range l.Loose {
-		switch v.Place {
-		case lead.InDetails:
-			parts = append(parts, p.texts.Attention.WaitsInDetails.With(p.title(v.Column)))
-		case lead.InDuplicateColumn:
-			text := strconv.Quote(words.Shorten(v.Text, 40))
-			parts = append(parts, p.texts.Attention.InTwin.With(p.title(v.Column), text))
-		}
-	}
-	return parts
 }

@@ -200,6 +200,9 @@ func (p Policy) FindPerson(name string) *Person {
 	return nil
 }
 
+// UnknownSource is the name of the source for inquiries that match no row of the tab Sources.
+const UnknownSource = "Unknown"
+
 // FindSource returns the source of that name; nil for one that the tab Sources lacks.
 func (p Policy) FindSource(name string) *Source {
 	for i := range p.Sources {

@@ -1,4 +1,8 @@
-package rules
+// Package attention says, in the column Attention, what is wrong or due with a lead: from its row, its history and the
+// turn that is open.
+//
+// Everything here is computed from its arguments.
+package attention
 
 import (
 	"slices"
@@ -10,6 +14,7 @@ import (
 	"leadsheet/lead/words"
 	"leadsheet/rules/history"
 	"leadsheet/rules/policy"
+	"leadsheet/rules/turns"
 )
 
 // revertShown is how long Attention shows that a status was put back.
@@ -18,13 +23,28 @@ const revertShown = 24 * time.Hour
 // remarkMark divides the remarks of Attention.
 const remarkMark = " · "
 
-// attention is the text of the column Attention: what is wrong or due with a lead, worst first.
-func (p *planner) attention(i int) string {
-	l, rec := &p.rows[i].l, p.rows[i].rec
+// Phrases says what is wrong or due with a lead, in the language of the workbook.
+type Phrases struct {
+	policy     *policy.Policy
+	texts      *words.Texts
+	kinds      *policy.KindCache
+	columns    []string // the titles of the tab Leads
+	now        time.Time
+	restricted bool // a status restricts the next one
+}
+
+// New returns the phrases of a pass. columns are the titles of the tab Leads, as far as they are known.
+func New(of *policy.Policy, kinds *policy.KindCache, columns []string, now time.Time, restricted bool) *Phrases {
+	return &Phrases{of, of.Words.Texts(), kinds, columns, now, restricted}
+}
+
+// Text is the text of the column Attention: what is wrong or due with a lead, worst first. turn is the open one, if
+// anybody is waiting; pairs are the questions about rows that may be the same, and do what is said about a command.
+func (p *Phrases) Text(l *lead.Lead, rec *history.Record, turn *turns.Turn, waiting bool, pairs, do []string) string {
 	kind, known := p.kinds.Of(l.Status)
 	open := !known || kind.Open()
 	if kind == policy.KindNoLead {
-		return strings.Join(p.doRemarks(i), remarkMark)
+		return strings.Join(do, remarkMark)
 	}
 	var parts []string
 	add := func(s string) {
@@ -32,12 +52,11 @@ func (p *planner) attention(i int) string {
 			parts = append(parts, s)
 		}
 	}
-	turn, waiting := p.turnOf(i)
 	switch {
 	case waiting && turn.First:
 		add(p.responseDue(turn.Due))
 	case waiting:
-		add(p.waitsFor(i, &turn))
+		add(p.waitsFor(l, turn))
 		add(p.plans(l))
 	}
 	if open && (kind == policy.KindNew || !known) {
@@ -48,7 +67,7 @@ func (p *planner) attention(i int) string {
 	for _, a := range rec.Asks {
 		add(a.Text)
 	}
-	parts = append(parts, p.pairRemarks(i)...)
+	parts = append(parts, pairs...)
 	parts = append(parts, p.standingRemarks(l, rec)...)
 	parts = append(parts, p.broken(l, rec, known)...)
 	if open {
@@ -60,7 +79,7 @@ func (p *planner) attention(i int) string {
 			add(p.texts.Attention.Unreachable)
 		}
 	}
-	parts = append(parts, p.doRemarks(i)...)
+	parts = append(parts, do...)
 	parts = append(parts, p.loose(l)...)
 	for _, b := range l.Bad {
 		add(p.texts.Attention.CannotRead.With(p.title(b.Column), strconv.Quote(words.Shorten(b.Text, 40))))
@@ -72,7 +91,7 @@ func (p *planner) attention(i int) string {
 }
 
 // broken returns texts about the rules that a row breaks.
-func (p *planner) broken(l *lead.Lead, rec *history.Record, known bool) []string {
+func (p *Phrases) broken(l *lead.Lead, rec *history.Record, known bool) []string {
 	var parts []string
 	switch {
 	case l.Status == "" && l.IsUnknown(lead.ColStatus):
@@ -81,14 +100,14 @@ func (p *planner) broken(l *lead.Lead, rec *history.Record, known bool) []string
 	case !known:
 		parts = append(parts, p.notIn(lead.ColStatus, l.Status, lead.TabStatuses))
 	default:
-		if rec.Base != "" && p.history.Restricts() && !p.policy.Allows(rec.Base, l.Status) {
-			parts = append(parts, p.notAfter(l.Status, rec.Base))
+		if rec.Base != "" && p.restricted && !p.policy.Allows(rec.Base, l.Status) {
+			parts = append(parts, p.NotAfter(l.Status, rec.Base))
 		}
 		if rec.Reverted != "" && p.now.Sub(rec.RevertedAt) < revertShown {
 			parts = append(parts, p.texts.Attention.PutBack.With(rec.Reverted))
 		}
-		if m := p.missing(l); len(m) > 0 {
-			parts = append(parts, p.texts.Attention.Missing.With(p.titles(m)))
+		if m := p.Missing(l); len(m) > 0 {
+			parts = append(parts, p.texts.Attention.Missing.With(p.Titles(m)))
 		}
 	}
 	if !known || p.kinds.Open(l) {
@@ -101,7 +120,7 @@ func (p *planner) broken(l *lead.Lead, rec *history.Record, known bool) []string
 		}
 	}
 	if l.Source != "" && p.policy.FindSource(l.Source) == nil &&
-		!p.policy.Words.Means(words.Sources, l.Source, unknownSource) {
+		!p.policy.Words.Means(words.Sources, l.Source, policy.UnknownSource) {
 		parts = append(parts, p.notIn(lead.ColSource, l.Source, lead.TabSources))
 	}
 	if l.Quality != "" && p.policy.FindQuality(l.Quality) == nil {
@@ -110,17 +129,18 @@ func (p *planner) broken(l *lead.Lead, rec *history.Record, known bool) []string
 	return parts
 }
 
-func (p *planner) notIn(column, value, tab string) string {
+func (p *Phrases) notIn(column, value, tab string) string {
 	return p.texts.Attention.NotInTab.With(p.title(column), strconv.Quote(words.Shorten(value, 40)),
 		p.policy.Words.Tab(tab))
 }
 
-func (p *planner) notAfter(status, base string) string {
+// NotAfter says that a status may not follow another.
+func (p *Phrases) NotAfter(status, base string) string {
 	return p.texts.Attention.NotAfter.With(strconv.Quote(status), strconv.Quote(base))
 }
 
-// missing names the columns that the lead's status requires and that are blank.
-func (p *planner) missing(l *lead.Lead) []string {
+// Missing names the columns that the lead's status requires and that are blank.
+func (p *Phrases) Missing(l *lead.Lead) []string {
 	s := p.policy.FindStatus(l.Status)
 	if s == nil {
 		return nil
@@ -136,7 +156,7 @@ func (p *planner) missing(l *lead.Lead) []string {
 
 // blank reports whether a column that is required is there and has nothing in the row. Content that cannot be read is
 // named elsewhere.
-func (p *planner) blank(l *lead.Lead, title string) bool {
+func (p *Phrases) blank(l *lead.Lead, title string) bool {
 	k := words.Fold(title)
 	for _, b := range l.Bad {
 		if words.Fold(b.Column) == k {
@@ -156,7 +176,7 @@ func (p *planner) blank(l *lead.Lead, title string) bool {
 		}
 		return c.Value(l, p.policy.Location()).IsEmpty()
 	}
-	if !p.hasColumn(title) {
+	if !words.Among(p.columns, title) {
 		return false // the column is missing, for which the lead is not to blame
 	}
 	return !slices.ContainsFunc(l.Extra, func(a lead.Answer) bool {
@@ -166,7 +186,7 @@ func (p *planner) blank(l *lead.Lead, title string) bool {
 
 // responseDue says that a first response is due soon or late. Lateness is shown in coarse steps, so that passes in
 // which nothing happened seldom write.
-func (p *planner) responseDue(due time.Time) string {
+func (p *Phrases) responseDue(due time.Time) string {
 	clock, late := p.clockOf(due, false), p.now.Sub(due)
 	if late <= 0 {
 		if -late > 14*24*time.Hour || p.policy.Calendar.WorkBetween(p.now, due) > p.policy.WarnAfter {
@@ -192,7 +212,7 @@ func Lateness(say *words.AttentionTexts, d time.Duration) string {
 
 // followUp says that the next contact is due, or that none is planned after the first contact. A contact that is due on
 // a day without work is due on the next working day.
-func (p *planner) followUp(l *lead.Lead, kind policy.StatusKind) string {
+func (p *Phrases) followUp(l *lead.Lead, kind policy.StatusKind) string {
 	contacted := kind != policy.KindNew || !l.FirstResponse.IsZero()
 	if l.NextContact.IsZero() {
 		if !contacted {
@@ -218,12 +238,12 @@ func (p *planner) followUp(l *lead.Lead, kind policy.StatusKind) string {
 	}
 }
 
-func (p *planner) noStep(l *lead.Lead, contacted bool) string {
+func (p *Phrases) noStep(l *lead.Lead, contacted bool) string {
 	return p.whatNext(contacted && p.lacks(l, lead.ColNextStep), false)
 }
 
 // lacks reports whether a cell is blank that the lead's status does not require: of one that it does, broken says so.
-func (p *planner) lacks(l *lead.Lead, column string) bool {
+func (p *Phrases) lacks(l *lead.Lead, column string) bool {
 	blank := strings.TrimSpace(l.NextStep) == ""
 	if column == lead.ColNextContact {
 		blank = l.NextContact.IsZero()
@@ -235,7 +255,7 @@ func (p *planner) lacks(l *lead.Lead, column string) bool {
 }
 
 // whatNext asks for the next step and the day of the next contact, as far as they are wanted.
-func (p *planner) whatNext(step, contact bool) string {
+func (p *Phrases) whatNext(step, contact bool) string {
 	say := &p.texts.Attention
 	switch {
 	case step && contact:
@@ -249,7 +269,7 @@ func (p *planner) whatNext(step, contact bool) string {
 }
 
 // stale says that no mail came or went for too long, unless a next contact is planned.
-func (p *planner) stale(l *lead.Lead, kind policy.StatusKind) string {
+func (p *Phrases) stale(l *lead.Lead, kind policy.StatusKind) string {
 	last := l.Received
 	if l.LastActivity.After(last) {
 		last = l.LastActivity
@@ -264,4 +284,64 @@ func (p *planner) stale(l *lead.Lead, kind policy.StatusKind) string {
 		return p.texts.Attention.NoContact.Count(max(p.policy.StaleAfter, days/7*7))
 	}
 	return ""
+}
+
+// standingRemarks are those of a lead, each once. One about an address that the lead does not have any more is settled.
+func (p *Phrases) standingRemarks(l *lead.Lead, rec *history.Record) []string {
+	var out []string
+	for _, s := range rec.Standing {
+		text := s.Text
+		if s.Email != "" {
+			if !lead.SameAddress(s.Email, l.Email) {
+				continue
+			}
+			text += ". " + p.instead(l)
+		}
+		if !slices.Contains(out, text) {
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+// instead says what to do about a mail that did not arrive.
+func (p *Phrases) instead(l *lead.Lead) string {
+	if phone := strings.TrimSpace(l.Phone); phone != "" {
+		return p.texts.Attention.CallOrCorrect.With(words.Shorten(phone, 40), p.title(lead.ColEmail))
+	}
+	return p.texts.Attention.Correct.With(p.title(lead.ColEmail))
+}
+
+// loose says which values of a row are in places that are not read, and what the user can do.
+func (p *Phrases) loose(l *lead.Lead) []string {
+	var parts []string
+	for _, v := range l.Loose {
+		switch v.Place {
+		case lead.InDetails:
+			parts = append(parts, p.texts.Attention.WaitsInDetails.With(p.title(v.Column)))
+		case lead.InDuplicateColumn:
+			text := strconv.Quote(words.Shorten(v.Text, 40))
+			parts = append(parts, p.texts.Attention.InTwin.With(p.title(v.Column), text))
+		}
+	}
+	return parts
+}
+
+// Month is the month of a time in the business zone.
+func (p *Phrases) Month(t time.Time) string {
+	t = t.In(p.policy.Location())
+	say := &p.texts.Dates
+	return say.MonthOfYear.With(strings.Fields(say.Months)[t.Month()-1], strconv.Itoa(t.Year()))
+}
+
+// title is the title of a column of Leads in the workbook's language.
+func (p *Phrases) title(column string) string { return p.policy.Words.Column(lead.TabLeads, column) }
+
+// Titles are those of several columns, in one line.
+func (p *Phrases) Titles(columns []string) string {
+	out := make([]string, len(columns))
+	for i, c := range columns {
+		out[i] = p.title(c)
+	}
+	return strings.Join(out, ", ")
 }
