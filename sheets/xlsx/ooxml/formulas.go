@@ -2,8 +2,8 @@ package ooxml
 
 import (
 	"cmp"
+	"path"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -103,10 +103,12 @@ const maxArray = 10_000
 // dependents reads the formulas of all tabs.
 func (b *Book) dependents(grids []*Grid) []dependent {
 	var out []dependent
-	names := map[string]string{}
+	names := map[string][]string{} // two tabs may have names of their own that are spelled the same
 	for _, n := range b.Names {
-		names[strings.ToLower(n.Name)] = n.Refer
+		k := strings.ToLower(n.Name)
+		names[k] = append(names[k], n.Refer)
 	}
+	tables := b.tableRanges()
 	for _, g := range grids {
 		tab := strings.ToLower(g.Title)
 		shared := map[int]Formula{}
@@ -124,9 +126,9 @@ func (b *Book) dependents(grids []*Grid) []dependent {
 			}
 			d, ok := parsed[text]
 			if !ok {
-				r := refReader{names: names, tab: tab}
+				r := refReader{names: names, tables: tables, tab: tab}
 				r.read(text, 0)
-				d = dependent{refs: r.refs, any: r.any || text == ""}
+				d = dependent{refs: r.found(), any: r.any || text == "" && f.Shared >= 0}
 				parsed[text] = d
 			}
 			d.tab, d.at = tab, area{f.Row, f.Col, f.Row, f.Col}
@@ -164,173 +166,40 @@ func shifted(refs []cellRange, down, right int) []cellRange {
 	return out
 }
 
-// refReader finds the references in a formula.
-type refReader struct {
-	names map[string]string
-	tab   string // whose formula it is
-	refs  []cellRange
-	any   bool
-}
-
-// maxNames is how deep names may stand for formulas with names.
-const maxNames = 8
-
-// indirect are the functions that make references of texts and numbers.
-var indirect = map[string]bool{"indirect": true, "offset": true, "index": false}
-
-func (r *refReader) read(f string, depth int) {
-	if depth > maxNames {
-		r.any = true
-		return
-	}
-	tab := ""
-	for i := 0; i < len(f); {
-		c := f[i]
-		switch {
-		case c == '"':
-			i += quotedLen(f[i:], '"')
+// tableRanges returns what formulas mean by the names of tables (ListObjects), in lower case. A table may grow by what
+// is written, so its range goes on to the end of its tab. A part that cannot be read has no formulas that go by it.
+func (b *Book) tableRanges() map[string]cellRange {
+	out := map[string]cellRange{}
+	for _, sheet := range b.Sheets {
+		if sheet.Part == "" {
 			continue
-		case c == '\'':
-			n := quotedLen(f[i:], '\'')
-			tab = strings.ToLower(strings.ReplaceAll(strings.Trim(f[i:i+n], "'"), "''", "'"))
-			i += n
-			if i < len(f) && f[i] == '!' {
-				i++
+		}
+		rels, err := b.archive.rels(sheet.Part)
+		if err != nil {
+			continue
+		}
+		for _, r := range rels {
+			if path.Base(r.Type) != "table" {
+				continue
 			}
-			continue
-		case c == '[' || c == '{' || c == '#':
-			r.any = r.any || c == '['
-			i++
-			continue
-		case !isWord(c):
-			i++
-			continue
+			data, err := b.archive.part(r.Target)
+			if err != nil {
+				continue
+			}
+			s := scanner{data: data}
+			for s.next() && !s.tag.opens("table") {
+			}
+			a, ok := parseArea(s.tag.text("ref"))
+			if !ok {
+				continue
+			}
+			a.bottom = MaxRows
+			at := cellRange{tab: strings.ToLower(sheet.Title), area: a, fixTop: true, fixLeft: true, fixBottom: true,
+				fixRight: true}
+			for _, attr := range [...]string{"name", "displayName"} {
+				out[strings.ToLower(s.tag.text(attr))] = at
+			}
 		}
-		n := 1
-		for i+n < len(f) && (isWord(f[i+n]) || f[i+n] == ':' && i+n+1 < len(f) && isWord(f[i+n+1])) {
-			n++
-		}
-		word := f[i : i+n]
-		i += n
-		next := byte(0)
-		if i < len(f) {
-			next = f[i]
-		}
-		switch {
-		case next == '!':
-			tab = strings.ToLower(word)
-			r.any = r.any || strings.Contains(word, ":")
-			i++
-			continue
-		case next == '(':
-			r.any = r.any || indirect[strings.ToLower(word)]
-		case next == '[':
-			r.any = true
-		default:
-			r.word(word, cmp.Or(tab, r.tab), depth)
-		}
-		tab = ""
 	}
-}
-
-// word reads a word of a formula: a reference, a number, a name.
-func (r *refReader) word(w, tab string, depth int) {
-	if ref, ok := parseFormulaRef(w); ok {
-		ref.tab = tab
-		if strings.HasPrefix(tab, "[") {
-			return // of another workbook
-		}
-		r.refs = append(r.refs, ref)
-		return
-	}
-	if _, err := strconv.ParseFloat(w, 64); err == nil {
-		return
-	}
-	switch k := strings.ToLower(w); k {
-	case "true", "false":
-	default:
-		if to, ok := r.names[k]; ok {
-			r.read(to, depth+1)
-			return
-		}
-		r.any = true
-	}
-}
-
-// parseFormulaRef reads A1, $A$1:B2, A:C or 1:5.
-func parseFormulaRef(w string) (cellRange, bool) {
-	from, to, two := strings.Cut(w, ":")
-	if !two {
-		to = from
-	}
-	top, left, rowFix, colFix, ok1 := formulaEnd(from)
-	bottom, right, rowFix2, colFix2, ok2 := formulaEnd(to)
-	if !ok1 || !ok2 || !two && (top < 0 || left < 0) || (top < 0) != (bottom < 0) || (left < 0) != (right < 0) {
-		return cellRange{}, false
-	}
-	r := cellRange{fixTop: rowFix, fixLeft: colFix, fixBottom: rowFix2, fixRight: colFix2}
-	if top < 0 {
-		top, bottom, r.all = 1, MaxRows, true
-	}
-	if left < 0 {
-		left, right, r.fixLeft, r.fixRight = 0, MaxCols-1, true, true
-	}
-	r.area = area{min(top, bottom), min(left, right), max(top, bottom), max(left, right)}
-	return r, true
-}
-
-// formulaEnd reads one end of a reference: A1, A or 1, with dollar signs. What is missing is -1.
-func formulaEnd(w string) (row, col int, rowFix, colFix, ok bool) {
-	row, col = -1, -1
-	rest := w
-	if strings.HasPrefix(rest, "$") {
-		colFix, rest = true, rest[1:]
-	}
-	n := 0
-	for n < len(rest) && (rest[n]|0x20) >= 'a' && (rest[n]|0x20) <= 'z' {
-		n++
-	}
-	if n > 3 {
-		return
-	}
-	if n > 0 {
-		if col = ColumnOf([]byte(rest[:n])); col < 0 {
-			return
-		}
-		rest = rest[n:]
-		if strings.HasPrefix(rest, "$") {
-			rowFix, rest = true, rest[1:]
-		}
-	} else {
-		rowFix, colFix = colFix, false
-	}
-	if rest == "" {
-		return row, col, rowFix, colFix, n > 0
-	}
-	num, err := strconv.Atoi(rest)
-	if err != nil || num < 1 || num > MaxRows {
-		return row, col, rowFix, colFix, false
-	}
-	return num, col, rowFix, colFix, true
-}
-
-// isWord reports whether a byte may be a part of a name or a reference.
-func isWord(c byte) bool {
-	return c >= '0' && c <= '9' || (c|0x20) >= 'a' && (c|0x20) <= 'z' || c == '$' || c == '_' || c == '.' || c == '\\' ||
-		c >= 0x80
-}
-
-// quotedLen is the length of the quoted text at the begin of s, in which a doubled quote stands for one.
-func quotedLen(s string, quote byte) int {
-	for i := 1; i < len(s); i++ {
-		if s[i] != quote {
-			continue
-		}
-		if i+1 < len(s) && s[i+1] == quote {
-			i++
-			continue
-		}
-		return i + 1
-	}
-	return len(s)
+	return out
 }

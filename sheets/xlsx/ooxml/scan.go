@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"leadsheet/lead"
@@ -302,17 +303,33 @@ func (r *sheetReader) formula(num int, c *Cell) bool {
 	if string(t.attr("t")) == "shared" {
 		f.Shared = t.number("si")
 	}
+	if string(t.attr("t")) == "dataTable" {
+		f.Text = dataTable(t)
+	}
 	if t.kind == openTag {
 		b, ok := r.content("f")
 		if !ok {
 			return false
 		}
-		f.Text = string(b)
+		if len(b) > 0 {
+			f.Text = string(b)
+		}
 		c.OverRange = bytes.IndexByte(b, ':') >= 0
 	}
 	c.Formula = true
 	r.grid.Formulas = append(r.grid.Formulas, f)
 	return true
+}
+
+// dataTable returns a formula that refers to what a table of what-if results is computed from: the cells that its values
+// are put into, the values, which are above or to the left of it, and the formula, which is there too.
+func dataTable(t *tag) string {
+	a, ok := parseArea(t.text("ref"))
+	if !ok {
+		return ""
+	}
+	a.top, a.left = max(a.top-1, 1), max(a.left-1, 0)
+	return strings.Join([]string{a.String(), t.text("r1"), t.text("r2")}, ",")
 }
 
 // cellType shortens the type of a cell to a letter: s shared text, t text, e error, d date, b boolean, n number.
