@@ -59,7 +59,10 @@ type archive struct {
 	byName map[string]*zip.File
 }
 
-func partKey(name string) string { return strings.ToLower(strings.TrimPrefix(name, "/")) }
+// partKey is the form in which names of parts are compared. Some programs write them with backslashes.
+func partKey(name string) string {
+	return strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(name, "\\", "/"), "/"))
+}
 
 // openArchive reads the directory of a zip file and checks its limits.
 func openArchive(raw []byte) (*archive, error) {

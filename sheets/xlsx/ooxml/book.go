@@ -79,7 +79,7 @@ func Open(raw []byte) (*Book, error) {
 	if err := a.decode("_rels/.rels", &root); err == nil {
 		for _, r := range root.Rel {
 			if strings.HasSuffix(r.Type, "/officeDocument") {
-				b.main = strings.TrimPrefix(r.Target, "/")
+				b.main = strings.TrimPrefix(strings.ReplaceAll(r.Target, "\\", "/"), "/")
 			}
 		}
 	}
@@ -146,6 +146,7 @@ func (a *archive) rels(part string) ([]relXML, error) {
 		if r.Mode == "External" {
 			continue
 		}
+		r.Target = strings.ReplaceAll(r.Target, "\\", "/")
 		if !strings.HasPrefix(r.Target, "/") {
 			r.Target = path.Join(path.Dir(part), r.Target)
 		}
@@ -206,6 +207,9 @@ func (b *Book) dateFormats() (func(xf int) bool, error) {
 		return nil, nil
 	}
 	data, err := b.archive.part(b.styles)
+	if errors.Is(err, errNoPart) {
+		data, err = []byte(emptyStyles), nil
+	}
 	if err != nil {
 		return nil, err
 	}

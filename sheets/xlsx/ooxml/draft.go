@@ -43,7 +43,7 @@ func (d *Draft) Styles() (*Styles, error) {
 	}
 	data, err := d.book.archive.part(d.book.styles)
 	if errors.Is(err, errNoPart) {
-		return nil, refuse("it has no table of styles; open it in a spreadsheet program and save it")
+		data, err = []byte(emptyStyles), nil
 	}
 	if err != nil {
 		return nil, err
@@ -189,10 +189,33 @@ func (d *Draft) growTables(sheet string, g Growth) error {
 	return nil
 }
 
+// addStyles makes a part for the table of styles if there is none.
+func (d *Draft) addStyles() error {
+	name := d.book.styles
+	if name != "" && d.book.archive.has(name) {
+		return nil
+	}
+	const kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+	if name == "" {
+		name = path.Join(path.Dir(d.book.main), "styles.xml") // some programs know it by this name only
+		if d.book.archive.has(name) {
+			name = d.freePart(path.Join(path.Dir(d.book.main), "styles%d.xml"))
+		}
+		if _, err := d.addRel(d.book.main, relTypes+"styles", name, ""); err != nil {
+			return err
+		}
+	}
+	d.book.styles = name
+	return errors.Join(d.dropContentType(name), d.addContentType(name, kind))
+}
+
 // Bytes returns the new version of the file.
 func (d *Draft) Bytes() ([]byte, error) {
 	d.set(d.book.main, d.main)
 	if d.styles != nil && d.styles.changed {
+		if err := d.addStyles(); err != nil {
+			return nil, err
+		}
 		d.set(d.book.styles, d.styles.Bytes())
 	}
 	for k, data := range d.texts {

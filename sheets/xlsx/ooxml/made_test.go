@@ -68,3 +68,24 @@ func testBook(t testing.TB, parts map[string]string, tabs ...string) []byte {
 	}
 	return buf.Bytes()
 }
+
+// renamed writes the archive with other names of its members.
+func renamed(t *testing.T, raw []byte, as func(string) string) []byte {
+	t.Helper()
+	r, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var buf bytes.Buffer
+	w := zip.NewWriter(&buf)
+	for _, f := range r.File {
+		f.Name = as(f.Name)
+		if err := w.Copy(f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return buf.Bytes()
+}

@@ -38,6 +38,7 @@ var styleParts = [...]string{"numFmts", "fonts", "fills", "borders", "cellStyleX
 
 // ParseStyles finds the lists in a table of styles.
 func ParseStyles(data []byte) (*Styles, error) {
+	data = opened(data, "styleSheet")
 	st := &Styles{data: data, lists: map[string]*styleList{}, insertAt: map[string]int{}, dates: map[dateKey]int{}}
 	s := scanner{data: data}
 	begin := -1
@@ -60,11 +61,63 @@ func ParseStyles(data []byte) (*Styles, error) {
 			}
 		}
 	}
-	if s.bad || begin < 0 || st.lists["cellXfs"] == nil {
+	if s.bad || begin < 0 {
 		return nil, s.failure()
 	}
 	st.findPlaces(begin)
+	st.fill()
 	return st, nil
+}
+
+// emptyStyles is the table of styles of a workbook that has none.
+const emptyStyles = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n" +
+	`<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"></styleSheet>`
+
+// defaultStyles are the entries that programs suppose in lists that are missing or empty: new entries must not take
+// their places.
+var defaultStyles = map[string][]string{
+	"fonts":   {`font><%[1]ssz val="11"/><%[1]sname val="Calibri"/></%[1]sfont>`},
+	"fills":   {`fill><%[1]spatternFill patternType="none"/></%[1]sfill>`, `fill><%[1]spatternFill patternType="gray125"/></%[1]sfill>`},
+	"borders": {`border><%[1]sleft/><%[1]sright/><%[1]stop/><%[1]sbottom/><%[1]sdiagonal/></%[1]sborder>`},
+	"cellXfs": {`xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>`},
+}
+
+// fill puts the default entries into lists without entries. They are written only if others are added.
+func (st *Styles) fill() {
+	for name, entries := range defaultStyles {
+		l := st.lists[name]
+		if l == nil {
+			l = st.newList(name)
+		}
+		if len(l.items) > 0 {
+			continue
+		}
+		for _, e := range entries {
+			if strings.Contains(e, "%") {
+				e = fmt.Sprintf(e, st.prefix)
+			}
+			l.items = append(l.items, []byte("<"+st.prefix+e))
+		}
+	}
+}
+
+// newList is a list that the table does not have yet.
+func (st *Styles) newList(name string) *styleList {
+	at := st.insertAt[name]
+	l := &styleList{from: at, to: at, startBytes: []byte("<" + st.prefix + name)}
+	st.lists[name] = l
+	return l
+}
+
+// opened returns a part whose root element, of that name, may be empty with a start and an end tag of it.
+func opened(data []byte, root string) []byte {
+	s := scanner{data: data}
+	if !s.next() || s.tag.kind != emptyTag || !s.tag.is(root) {
+		return data
+	}
+	t := s.tag
+	end := "></" + string(t.prefix) + root + ">"
+	return splice(data, []cut{{t.start, t.end, append(withoutEnd(data, &t), end...)}})
 }
 
 // findPlaces says where each missing list belongs: behind the nearest one before it.
@@ -119,9 +172,7 @@ func (s *scanner) skipElement() bool {
 func (st *Styles) add(list string, raw []byte) int {
 	l := st.lists[list]
 	if l == nil {
-		at := st.insertAt[list]
-		l = &styleList{from: at, to: at, startBytes: []byte("<" + st.prefix + list)}
-		st.lists[list] = l
+		l = st.newList(list)
 	}
 	if i := slices.IndexFunc(l.items, func(b []byte) bool { return bytes.Equal(b, raw) }); i >= 0 {
 		return i
