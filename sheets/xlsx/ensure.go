@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -85,6 +87,10 @@ func checkComplete(layout sheets.Layout) func(*workbook) error {
 }
 
 func (b *Book) ensureNew(layout sheets.Layout) error {
+	if strings.EqualFold(filepath.Ext(b.path), ".xlsm") { // Excel opens no such file without macros
+		return fmt.Errorf("%w: there is no workbook %s, and leadsheet makes none with macros; make it in a spreadsheet "+
+			"program, or give it a name that ends in .xlsx", sheets.ErrUnsupported, filepath.Base(b.path))
+	}
 	f := excelize.NewFile(openOptions())
 	defer f.Close()
 	if err := f.SetDefaultFont(sheets.LookFont); err != nil {

@@ -60,7 +60,7 @@ func (c *Config) Check() []error {
 			add("%v: %w", hint.Book, err)
 		}
 	} else if !isWorkbook(c.Book) {
-		add("%v is %q: give the path of a local workbook, ending in .xlsx, or the address of a Google Sheet",
+		add("%v is %q: give the path of a local workbook, ending in .xlsx or .xlsm, or the address of a Google Sheet",
 			hint.Book, c.Book)
 	}
 	if _, err := intake.DropFolderAfter(c.DropAfter); err != nil {
@@ -128,8 +128,11 @@ func IsGoogle(book string) bool {
 		strings.HasPrefix(book, "docs.google.com/")
 }
 
-// isWorkbook reports whether a path ends like that of a local workbook.
-func isWorkbook(path string) bool { return strings.ToLower(filepath.Ext(path)) == ".xlsx" }
+// isWorkbook reports whether a path ends like that of a local workbook. One with macros (.xlsm) must exist already.
+func isWorkbook(path string) bool {
+	ext := strings.ToLower(filepath.Ext(path))
+	return ext == ".xlsx" || ext == ".xlsm"
+}
 
 // CheckBook checks the workbook's name alone, and makes the path of a local one absolute.
 func (c *Config) CheckBook() error {
@@ -140,7 +143,7 @@ func (c *Config) CheckBook() error {
 		return err
 	}
 	if !isWorkbook(c.Book) {
-		return fmt.Errorf("the workbook %q is neither a file name ending in .xlsx nor the address of a Google Sheet: give "+
+		return fmt.Errorf("the workbook %q is neither a file name ending in .xlsx or .xlsm nor the address of a Google Sheet: give "+
 			"one of them", c.Book)
 	}
 	path, err := filepath.Abs(c.Book)
