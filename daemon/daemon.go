@@ -202,7 +202,7 @@ func (d *Daemon) summarize(view *view, result *passResult, changed bool) Summary
 	work, res := &result.work, result.res
 	sum := Summary{Intake: work.Intake, Created: len(work.NewLeads), Changes: len(result.batch.Changes) - len(res.Skipped),
 		Skipped: len(res.Skipped), Wrote: res.Wrote, Leads: len(view.state.Leads) + len(work.NewLeads),
-		Notes:  slices.Concat(view.snap.Notes, work.Notes),
+		Notes:  slices.Concat(view.snap.Notes, work.Notes, res.Notes),
 		Active: changed || len(work.Intake)+len(work.Events) > 0, Left: result.left}
 	sum.More = result.more || d.wanted.left > 0 && res.Wrote && len(work.NewLeads) > 0
 	for _, h := range res.MissingColumns {

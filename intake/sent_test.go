@@ -301,7 +301,8 @@ func TestMailboxSent_OlderWorkbookGetsMessageIDs(t *testing.T) {
 		}
 	}
 	d.Layout = old
-	if sum := pass(t, d); len(sum.Notes) != 1 || !strings.Contains(sum.Notes[0], "Message-ID") {
+	if sum := pass(t, d); len(sum.Notes) != 2 || !strings.Contains(sum.Notes[0], "made a new workbook") ||
+		!strings.Contains(sum.Notes[1], "Message-ID") {
 		t.Errorf("notes %q", sum.Notes)
 	}
 	book, err := xlsx.Open(path, xlsx.Options{Now: time.Now})

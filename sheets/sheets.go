@@ -159,6 +159,7 @@ type Result struct {
 	Skipped        []Skip
 	MissingColumns []string // "Tab/Column" of values that had no column
 	Wrote          bool     // false: nothing needed changing, nothing was touched
+	Notes          []string // messages for the user about the write
 	// Size is how many bytes the batch was, and Most how many it should have at most; 0 where it does not matter.
 	Size, Most int
 }

@@ -14,9 +14,15 @@ const maxPrivateBytes = 1 << 18
 
 // ReadFile reads a private file, such as one with a password or a token. It refuses a file that other users can read or
 // change, that belongs to another user, or that is reached through a symbolic link. The error says how to correct this.
-func ReadFile(path string) (data []byte, err error) {
+func ReadFile(path string) (data []byte, err error) { return readChecked(path, checkPrivate) }
+
+// ReadOwnFile reads a file that only its owner can change, such as one with settings: others may read it. It refuses a
+// file that others can change, that belongs to another user, or that is reached through a symbolic link.
+func ReadOwnFile(path string) (data []byte, err error) { return readChecked(path, checkOwn) }
+
+func readChecked(path string, check func(string, fs.FileInfo) error) (data []byte, err error) {
 	for range 3 { // another process may renew a sign-in at the same time
-		if data, err = readPrivate(path); !errors.Is(err, errReplaced) {
+		if data, err = readPrivate(path, check); !errors.Is(err, errReplaced) {
 			break
 		}
 	}
@@ -25,7 +31,7 @@ func ReadFile(path string) (data []byte, err error) {
 
 var errReplaced = errors.New("it was replaced while it was read: try again")
 
-func readPrivate(path string) ([]byte, error) {
+func readPrivate(path string, check func(string, fs.FileInfo) error) ([]byte, error) {
 	info, err := os.Lstat(path)
 	if err != nil {
 		return nil, err
@@ -48,7 +54,7 @@ func readPrivate(path string) ([]byte, error) {
 	if !os.SameFile(info, opened) {
 		return nil, fmt.Errorf("%s: %w", path, errReplaced)
 	}
-	if err := checkPrivate(path, opened); err != nil {
+	if err := check(path, opened); err != nil {
 		return nil, err
 	}
 	data, err := io.ReadAll(io.LimitReader(f, maxPrivateBytes+1))

@@ -20,6 +20,26 @@ func checkPrivate(path string, info fs.FileInfo) error {
 	return checkMode(path, info.Mode(), stat.Uid, stat.Gid, os.Geteuid())
 }
 
+// checkOwn refuses a file that others can change.
+func checkOwn(path string, info fs.FileInfo) error {
+	stat, ok := info.Sys().(*syscall.Stat_t)
+	if !ok {
+		return fmt.Errorf("%s: its owner cannot be told", path)
+	}
+	return checkOwnMode(path, info.Mode(), stat.Uid, os.Geteuid())
+}
+
+func checkOwnMode(path string, mode fs.FileMode, uid uint32, euid int) error {
+	if uid != 0 && int(uid) != euid {
+		return fmt.Errorf("%s belongs to another user, who could set anything there: run chown %d %s, or make a copy of "+
+			"your own", path, euid, shellQuoted(path))
+	}
+	if mode.Perm()&0o022 != 0 {
+		return fmt.Errorf("%s can be changed by others: run chmod go-w %s", path, shellQuoted(path))
+	}
+	return nil
+}
+
 // checkMode decides by mode and owner. Files of root are accepted, since root can read everything anyway.
 // Group-readable files of root and its group are accepted too: so systemd passes credentials to a service
 // (LoadCredential).

@@ -51,7 +51,8 @@ type cli struct {
 // process holds what the program takes from its operating system process. Tests pass their own.
 type process struct {
 	args           []string
-	environ        []string // NAME=value, as os.Environ has it
+	environ        []string                       // NAME=value, as os.Environ has it
+	setenv         func(name, value string) error // adds to the environment; nil: no file of settings is read
 	stdin          io.Reader
 	stdout, stderr io.Writer
 }
@@ -60,6 +61,7 @@ type process struct {
 type app struct {
 	ctx            context.Context
 	env            environment
+	envFileLoaded  bool // the settings are those of leadsheet.env
 	stdin          io.Reader
 	stdout, stderr io.Writer
 }
@@ -70,7 +72,8 @@ func main() {
 	// at once.
 	context.AfterFunc(ctx, stop)
 	limitMemory(os.Environ())
-	p := process{args: os.Args[1:], environ: os.Environ(), stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr}
+	p := process{args: os.Args[1:], environ: os.Environ(), setenv: os.Setenv, stdin: os.Stdin, stdout: os.Stdout,
+		stderr: os.Stderr}
 	os.Exit(p.run(ctx))
 }
 
@@ -96,7 +99,14 @@ func (p process) run(ctx context.Context) int {
 		fmt.Fprintf(p.stderr, "leadsheet: %v\nleadsheet --help shows what there is\n", err)
 		return exitUsage
 	}
-	err = k.Run(&app{ctx: ctx, env: environmentOf(p.environ), stdin: p.stdin, stdout: p.stdout, stderr: p.stderr})
+	a := &app{ctx: ctx, env: environmentOf(p.environ), stdin: p.stdin, stdout: p.stdout, stderr: p.stderr}
+	if usesSettings(k.Command()) {
+		if err = p.loadEnvFile(a); err != nil {
+			printError(p.stderr, err)
+			return exitUsage
+		}
+	}
+	err = k.Run(a)
 	var usage usageError
 	switch {
 	case err == nil:

@@ -44,6 +44,9 @@ func open(a *app, clock clockFlag) (*daemon.Daemon, setup.Config, error) {
 	if err := clock.check(&c); err != nil {
 		return nil, c, err
 	}
+	if c.Spreadsheet == "" {
+		tellUnloaded(a, c.Book)
+	}
 	book, err := c.OpenBook(a.ctx, setup.BookOptions{Clock: clock.now})
 	if err != nil {
 		return nil, c, err

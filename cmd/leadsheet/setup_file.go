@@ -26,16 +26,21 @@ const envHeader = "# Settings of leadsheet, written by leadsheet setup. For syst
 
 // readEnvFile reads the file. A missing file counts as empty.
 func readEnvFile(path string) (*envFile, error) {
-	f := &envFile{path: path, values: map[string]string{}, lineOf: map[string]int{}}
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
+		f := &envFile{path: path, values: map[string]string{}, lineOf: map[string]int{}}
 		f.lines = strings.Split(strings.TrimSpace(fmt.Sprintf(envHeader, filepath.Base(path))), "\n")
 		return f, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read the settings: %w", err)
 	}
-	f.saved = string(data)
+	return parseEnvFile(path, data)
+}
+
+// parseEnvFile reads the content of a file.
+func parseEnvFile(path string, data []byte) (_ *envFile, err error) {
+	f := &envFile{path: path, values: map[string]string{}, lineOf: map[string]int{}, saved: string(data)}
 	if text := strings.TrimRight(f.saved, "\n"); text != "" {
 		f.lines = strings.Split(text, "\n")
 	}

@@ -80,15 +80,22 @@ type Book struct {
 	current *version        // the file as last read or written
 	layout  sheets.Expected // the expected layout, by folded tab title
 
-	lastGeneration int               // the highest generation that this Book read or wrote
-	ownGenerations map[int]bool      // generations that this Book wrote
-	notes          []string          // for the next snapshot
-	setBack        bool              // for the next snapshot, see sheets.Snapshot.SetBack
-	lockSeen       time.Time         // when a lock file was last seen
-	hasExisted     bool              // the file has existed before
-	rescued        bool              // rescue has run
-	missingSince   time.Time         // when the file was first found missing
-	beforeSwap     func(temp string) // test hook, called between writing and swapping
+	lastGeneration int          // the generation that this Book read or wrote last
+	highest        int          // the highest generation that is known, of any version
+	ownGenerations map[int]bool // generations that this Book wrote
+	notes          []string     // for the next snapshot
+	setBack        bool         // for the next snapshot, see sheets.Snapshot.SetBack
+	lockSeen       time.Time    // when a lock file was last seen
+	hasExisted     bool         // the file has existed before
+	rescued        bool         // rescue has run
+	backedUp       string       // the day of which the backup was made or is not needed
+	missingSince   time.Time    // when the file was first found missing
+	ownerLost      files.Info   // whose file the last version could not be made
+	damaged        struct {     // a version that cannot be read, and the copy that can
+		of   files.Info
+		copy string
+	}
+	beforeSwap func(temp string) // test hook, called between writing and swapping
 }
 
 // version is one version of the file.
@@ -158,6 +165,14 @@ func (b *Book) resolvedPath() string {
 
 // load returns the current version of the file. It reads the file only if it differs from the last version.
 func (b *Book) load() (*version, error) {
+	v, err := b.loadVersion()
+	if err == nil {
+		b.keepDaily(v)
+	}
+	return v, err
+}
+
+func (b *Book) loadVersion() (*version, error) {
 	path := b.resolvedPath()
 	if b.current == nil && !b.rescued && !b.opts.ReadOnly {
 		b.rescued = true
@@ -174,7 +189,11 @@ func (b *Book) load() (*version, error) {
 	case err != nil:
 		return nil, fmt.Errorf("read workbook: %w", err)
 	}
+	if err := checkKind(id); err != nil {
+		return nil, fmt.Errorf("read workbook %s: %w", filepath.Base(b.path), err)
+	}
 	if b.current != nil && b.same(b.current.id, id) {
+		b.current.id = id // mode and owner may be others by now
 		return b.current, nil
 	}
 	b.missingSince = time.Time{}
@@ -196,14 +215,15 @@ func (b *Book) load() (*version, error) {
 	}
 	wb, err := parse(raw, old)
 	if err != nil {
-		return nil, fmt.Errorf("read workbook %s: %w", filepath.Base(b.path), err)
+		return nil, fmt.Errorf("read workbook %s: %w", filepath.Base(b.path), b.withGoodCopy(err, id))
 	}
 	b.hasExisted = true
 	if !b.opts.ReadOnly {
-		if err := b.checkSetBack(wb); err != nil {
+		if err := b.checkSetBack(wb, id); err != nil {
 			return nil, err
 		}
 	}
+	b.tellLinks(id)
 	b.lastGeneration = wb.gen
 	b.current = &version{id: id, hash: hash, wb: wb, raw: raw}
 	return b.current, nil

@@ -52,7 +52,7 @@ func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.B
 		if err != nil {
 			return nil, err
 		}
-		p.result.Wrote = true
+		p.result.Wrote, p.result.Notes = true, b.tellOwner()
 		return &p.result, nil
 	}
 	return nil, fmt.Errorf("commit to workbook: it was saved by others %d times while it was written: %w",
@@ -207,8 +207,14 @@ func (p *commitPlan) addRows(t *table, rows [][]sheets.Cell) error {
 			}
 		}
 		num := place.next(cells)
+		if num > ooxml.MaxRows { // something stands in the last row
+			place.last = t.aboveStray()
+			grow.From = place.last
+			num = place.next(cells)
+		}
 		if num > ooxml.MaxRows {
-			return fmt.Errorf("append to tab %q: it is full", t.tab.Title)
+			return fmt.Errorf("append to tab %q: it has %d rows, as many as fit: move old rows to another workbook",
+				t.tab.Title, ooxml.MaxRows)
 		}
 		for col := range row {
 			if c, ok := cells[col]; ok && !t.grid.At(num, col).Value.Equal(c) {

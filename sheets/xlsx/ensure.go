@@ -117,7 +117,7 @@ func (b *Book) ensureOld(ctx context.Context, v *version, layout sheets.Layout) 
 	if g.none() {
 		return nil
 	}
-	return b.write(ctx, v, change{
+	err = b.write(ctx, v, change{
 		draft: func(d *ooxml.Draft) (drafted, error) { return b.fillGaps(d, v.wb, g) },
 		check: func(wb *workbook) error {
 			for _, old := range v.wb.order {
@@ -129,6 +129,10 @@ func (b *Book) ensureOld(ctx context.Context, v *version, layout sheets.Layout) 
 			return checkComplete(layout)(wb)
 		},
 	})
+	if err == nil {
+		b.notes = append(b.notes, b.tellOwner()...)
+	}
+	return err
 }
 
 // fillGaps draws what is missing in a workbook of its own and takes it over from there.

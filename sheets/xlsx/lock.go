@@ -64,8 +64,12 @@ func ownerName(raw []byte) string {
 	return who + " in Excel"
 }
 
-// checkWritable returns ErrBusy, naming the holder, while the workbook must not be written.
+// checkWritable returns ErrBusy while the workbook must not be written: somebody, who is named, has it open, or it is
+// write-protected.
 func (b *Book) checkWritable() error {
+	if err := b.checkProtected(); err != nil {
+		return err
+	}
 	if who := b.lockHolder(); who != "" {
 		b.lockSeen = b.opts.Now()
 		return fmt.Errorf("%s has the workbook %s open; "+

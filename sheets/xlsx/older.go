@@ -1,12 +1,14 @@
 package xlsx
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path/filepath"
 	"strings"
 
+	"leadsheet/sheets"
 	"leadsheet/sheets/xlsx/files"
 	"leadsheet/sheets/xlsx/ooxml"
 )
@@ -18,6 +20,20 @@ func (b *Book) lastPath() string {
 	return filepath.Join(dir, ".leadsheet-"+name+".last")
 }
 
+// copies returns the paths at which copies of the workbook may be, the newest first.
+func (b *Book) copies() []string {
+	paths := []string{b.lastPath(), b.backupPath(0)}
+	for n := 1; n < b.opts.KeepBackups; n++ {
+		paths = append(paths, b.backupPath(n))
+	}
+	path := b.resolvedPath()
+	days, err := datedBackups(b.files, path)
+	if err == nil && len(days) > 0 {
+		paths = append(paths, filepath.Join(backupFolder(path), datedName(path, days[0])))
+	}
+	return paths
+}
+
 // keepLast stores the version that was written last. A failure is ignored: the write itself has succeeded, and only
 // this recovery copy is missing.
 func (b *Book) keepLast(v *version) {
@@ -26,23 +42,49 @@ func (b *Book) keepLast(v *version) {
 	}
 	temp := b.lastPath() + ".tmp"
 	_ = b.files.Remove(temp) // left by a killed process
-	if err := files.Store(b.files, temp, v.raw, v.id.Mode.Perm()); err == nil {
+	if _, err := files.StoreLike(b.files, temp, v.raw, like(v.id)); err == nil {
+		_ = b.files.Chtimes(temp, v.id.ModTime)
 		_ = b.files.Rename(temp, b.lastPath())
 	}
 }
 
+// newestStored returns the copy with the highest generation, and that generation; 0 if there is none.
+func (b *Book) newestStored() (raw []byte, gen int) {
+	for _, path := range b.copies() {
+		if stored, err := b.files.Read(path); err == nil {
+			if n := generation(stored); n > gen {
+				raw, gen = stored, n
+			}
+		}
+	}
+	return raw, gen
+}
+
+// nextGeneration returns the generation of the next version. It is higher than that of every known version, also of
+// those that an older copy has displaced: so each of them, saved over the workbook again, is known to be older.
+func (b *Book) nextGeneration(base int) int { return max(base, b.highest) + 1 }
+
+// own remembers the generations from base on, up to the one that this Book has just written, as its own.
+func (b *Book) own(base, written int) {
+	for g := base + 1; g <= written; g++ {
+		b.ownGenerations[g] = true
+	}
+	b.highest = max(b.highest, written)
+}
+
 // checkSetBack detects that wb, which has just been read, is an older copy saved over the workbook. It then stores the
 // displaced version beside it under a new name, before anything is written.
-func (b *Book) checkSetBack(wb *workbook) error {
+func (b *Book) checkSetBack(wb *workbook, id files.Info) error {
 	gen, raw := b.lastGeneration, []byte(nil)
 	if b.current != nil {
 		raw = b.current.raw // includes what editors have saved since the last write
-	} else if stored, err := b.files.Read(b.lastPath()); err == nil {
-		// Written by another process, or by this one before a restart.
-		if n := generation(stored); wb.writer != "" && n > max(wb.gen, gen) {
-			gen, raw = n, stored
+	} else if stored, n := b.newestStored(); wb.writer != "" && n > max(wb.gen, gen) {
+		gen, raw = n, stored // written by another process, or by this one before a restart
+		if now, err := b.identify(b.resolvedPath()); err != nil || !b.same(now, id) {
+			return fmt.Errorf("read workbook: it is just being saved: %w", sheets.ErrBusy) // by another leadsheet
 		}
 	}
+	b.highest = max(b.highest, gen, wb.gen)
 	if wb.gen >= gen {
 		return nil
 	}
@@ -62,6 +104,34 @@ func (b *Book) checkSetBack(wb *workbook) error {
 	return nil
 }
 
+// keepEarlier keeps the last version of an earlier workbook before a new one is made in its place, and returns its
+// name, "" if there was none. The new workbook begins with the first generation: until it is written again, every
+// process knows that it lacks what the earlier one held.
+func (b *Book) keepEarlier() (name string, err error) {
+	raw, gen := b.newestStored()
+	if gen == 0 {
+		return "", nil
+	}
+	b.highest = max(b.highest, gen)
+	if name, err = b.keepCopy(raw); err != nil {
+		return "", fmt.Errorf("keep the last version of the workbook that was here before: %w", err)
+	}
+	return name, nil
+}
+
+// tellNew notes that a new workbook was made. earlier is the copy of the one that was there before, "" if none was.
+func (b *Book) tellNew(earlier string) {
+	note := "made a new workbook, " + b.path
+	if earlier == "" {
+		b.keepLast(b.current)
+	} else {
+		b.setBack = true
+		note += fmt.Sprintf("; there was one before, whose last version is kept as %q: to go on with that one, stop "+
+			"leadsheet and copy it to %s; requests come in again by themselves", earlier, filepath.Base(b.path))
+	}
+	b.notes = append(b.notes, note)
+}
+
 // generation returns the generation of a workbook's bytes, 0 if it is unknown. It does not read the cells.
 func generation(raw []byte) int {
 	book, err := ooxml.Open(raw)
@@ -76,17 +146,37 @@ func generation(raw []byte) int {
 	return 0
 }
 
-// keepCopy writes a version beside the workbook under a name with the current time, and returns the name.
+// keepCopy writes a version beside the workbook under a name with the current time, and returns the name. A copy of the
+// same bytes that was kept before is enough: until something is written, each process finds the older copy anew.
 func (b *Book) keepCopy(raw []byte) (string, error) {
-	dir, file := filepath.Split(b.resolvedPath())
+	path := b.resolvedPath()
+	dir, file := filepath.Split(path)
 	ext := filepath.Ext(file)
-	base := strings.TrimSuffix(file, ext) + " (kept " + b.opts.Now().Format("2006-01-02 150405")
+	base := strings.TrimSuffix(file, ext) + " (kept "
+	names, err := b.files.List(dir)
+	if err != nil {
+		return "", err
+	}
+	for _, name := range names {
+		if strings.HasPrefix(name, base) && strings.HasSuffix(name, ext) {
+			if kept, err := b.files.Read(filepath.Join(dir, name)); err == nil && bytes.Equal(kept, raw) {
+				return name, nil
+			}
+		}
+	}
+	want := newFile()
+	if info, err := b.files.Stat(path); err == nil {
+		want = like(info)
+	} else if info, err := b.files.Stat(b.lastPath()); err == nil {
+		want = like(info)
+	}
+	base += b.opts.Now().Format("2006-01-02 150405")
 	for n := 1; ; n++ {
 		name := base + ")" + ext
 		if n > 1 {
 			name = fmt.Sprintf("%s, %d)%s", base, n, ext)
 		}
-		err := files.Store(b.files, filepath.Join(dir, name), raw, 0o644)
+		_, err := files.StoreLike(b.files, filepath.Join(dir, name), raw, want)
 		if errors.Is(err, fs.ErrExist) && n < 1000 {
 			continue
 		}

@@ -1,6 +1,8 @@
 package xlsx
 
 import (
+	"slices"
+
 	"leadsheet/sheets"
 	"leadsheet/sheets/xlsx/ooxml"
 )
@@ -24,6 +26,28 @@ func (t *table) end() int {
 		}
 	}
 	return last
+}
+
+// farGap is how many rows below a table may be blank before what stands farther down is taken for stray.
+const farGap = 10_000
+
+// aboveStray returns the last row of the table above what stands far below it. A single cell at the end of the sheet,
+// as a slip of the hand leaves it, would otherwise leave no room for a new row.
+func (t *table) aboveStray() int {
+	belongs := sheets.RowsOf(t.tab)
+	nums := []int{max(t.header, 1)}
+	for i, row := range t.tab.Rows {
+		if t.nums[i] > nums[0] && belongs(row) {
+			nums = append(nums, t.nums[i])
+		}
+	}
+	slices.Sort(nums)
+	for i := len(nums) - 1; i > 0; i-- {
+		if nums[i]-nums[i-1] > farGap {
+			return nums[i-1]
+		}
+	}
+	return nums[len(nums)-1]
 }
 
 // next returns the sheet row for the next new row, which has these cells by column.

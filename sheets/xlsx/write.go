@@ -91,14 +91,13 @@ func (b *Book) write(ctx context.Context, base *version, c change) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	mode := base.id.Mode.Perm()
 	mtime := b.opts.Now()
 	if earliest := base.id.ModTime.Add(2 * time.Second); mtime.Before(earliest) {
 		// LibreOffice compares times in whole seconds, and would overwrite a file of the same second without asking
 		// (docs/facts/xlsx.md).
 		mtime = earliest
 	}
-	stamped := stamp{base.wb.gen + 1, b.processID, shortHash(raw), mtime.UnixNano(), b.opts.Clock().UnixNano()}
+	stamped := stamp{b.nextGeneration(base.wb.gen), b.processID, shortHash(raw), mtime.UnixNano(), b.opts.Clock().UnixNano()}
 	d, tabs, err := c.make(base.wb, stamped)
 	if err != nil {
 		return err
@@ -107,7 +106,7 @@ func (b *Book) write(ctx context.Context, base *version, c change) error {
 	if err != nil {
 		return fmt.Errorf("write workbook: %w", err)
 	}
-	next, err := b.store(out, temp, mode, mtime, func(back []byte) (*workbook, error) {
+	next, err := b.store(out, temp, like(base.id), mtime, func(back []byte) (*workbook, error) {
 		if err := d.Compare(back); err != nil {
 			return nil, refused(err)
 		}
@@ -144,7 +143,7 @@ func (b *Book) write(ctx context.Context, base *version, c change) error {
 		_ = b.files.Remove(b.backupPath(0))
 	}
 	b.current, b.lastGeneration, b.hasExisted = next, next.wb.gen, true
-	b.ownGenerations[next.wb.gen] = true
+	b.own(base.wb.gen, next.wb.gen)
 	b.keepLast(next)
 	return nil
 }
@@ -188,10 +187,10 @@ func (wb *workbook) next(raw []byte, tabs drafted) (*workbook, error) {
 }
 
 // store writes a version to temp, makes it durable and reads it back. check gets what was read.
-func (b *Book) store(raw []byte, temp string, mode fs.FileMode, mtime time.Time,
+func (b *Book) store(raw []byte, temp string, like files.Info, mtime time.Time,
 	check func(back []byte) (*workbook, error)) (*version, error) {
 	_ = b.files.Remove(temp) // left by a killed process
-	if err := files.Store(b.files, temp, raw, mode); err != nil {
+	if err := b.storeLike(temp, raw, like); err != nil {
 		return nil, fmt.Errorf("write workbook: %w", err)
 	}
 	if err := b.files.Chtimes(temp, mtime); err != nil {
@@ -245,12 +244,16 @@ func (b *Book) create(f *excelize.File, check func(*workbook) error) error {
 	}
 	path, temp := b.resolvedPath(), b.tempPath()
 	now := b.opts.Now()
+	earlier, err := b.keepEarlier()
+	if err != nil {
+		return err
+	}
 	stamped := stamp{b.lastGeneration + 1, b.processID, "-", now.UnixNano(), b.opts.Clock().UnixNano()}
 	raw, err := finish(f, stamped)
 	if err != nil {
 		return fmt.Errorf("make workbook: %w", err)
 	}
-	next, err := b.store(raw, temp, 0o644, now, func(back []byte) (*workbook, error) {
+	next, err := b.store(raw, temp, newFile(), now, func(back []byte) (*workbook, error) {
 		wb, err := parse(back, nil)
 		if err == nil && wb.stamp != stamped {
 			err = errors.New("its stamp is missing")
@@ -281,6 +284,6 @@ func (b *Book) create(f *excelize.File, check func(*workbook) error) error {
 	b.syncDir(filepath.Dir(path))
 	b.current, b.lastGeneration, b.hasExisted = next, next.wb.gen, true
 	b.ownGenerations[next.wb.gen] = true
-	b.keepLast(next)
+	b.tellNew(earlier)
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"syscall"
 	"time"
 )
 
@@ -75,13 +76,21 @@ type Info struct {
 // Store makes a new file with the given content and permissions, and makes it durable. It leaves nothing behind if it
 // fails.
 func Store(fsys FS, path string, content []byte, mode fs.FileMode) error {
-	out, err := fsys.Create(path, mode)
+	_, err := StoreLike(fsys, path, content, Info{Mode: mode, Owner: -1, Group: -1})
+	return err
+}
+
+// StoreLike is Store with an owner and a group, too; -1 is whoever makes it. It reports whether they could be given: if
+// not, the file is made all the same. Until it is complete only its maker can read it.
+func StoreLike(fsys FS, path string, content []byte, want Info) (given bool, err error) {
+	out, err := fsys.Create(path, 0o600)
 	if err != nil {
-		return err
+		return false, err
 	}
 	_, err = out.Write(content)
 	if err == nil {
-		err = fsys.Chmod(path, mode) // the process's umask may have taken bits away
+		given = own(fsys, path, want)
+		err = fsys.Chmod(path, want.Mode.Perm()) // after the owner: a change of owner may take bits away
 	}
 	if err == nil {
 		err = out.Sync()
@@ -89,5 +98,25 @@ func Store(fsys FS, path string, content []byte, mode fs.FileMode) error {
 	if err = errors.Join(err, out.Close()); err != nil {
 		_ = fsys.Remove(path)
 	}
-	return err
+	return given, err
+}
+
+// IsFull reports whether an error says that a disk, or the user's share of it, is full.
+func IsFull(err error) bool { return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) }
+
+// own gives a file to an owner and a group as far as this process may, and reports whether both are as wanted.
+func own(fsys FS, path string, want Info) bool {
+	now, err := fsys.Lstat(path)
+	if err != nil || now.Owner < 0 {
+		return true // there are no owners here
+	}
+	has := func(info Info) bool {
+		return (want.Owner < 0 || info.Owner == want.Owner) && (want.Group < 0 || info.Group == want.Group)
+	}
+	if has(now) || fsys.Chown(path, want.Owner, want.Group) == nil {
+		return true
+	}
+	_ = fsys.Chown(path, -1, want.Group) // members of a group may give files to it
+	now, err = fsys.Lstat(path)
+	return err == nil && has(now)
 }

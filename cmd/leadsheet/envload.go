@@ -1,0 +1,79 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"leadsheet/signin"
+)
+
+// envFileName is the file of settings that setup writes, and that every command reads from the current folder when the
+// environment has no setting.
+const envFileName = "leadsheet.env"
+
+// loadEnvFile adds the settings of leadsheet.env in the current folder to the environment, unless the environment has
+// settings of its own: a mixture of both would be hard to understand. It says that it does.
+func (p process) loadEnvFile(a *app) error {
+	if hasSettings(a.env) || p.setenv == nil {
+		return nil
+	}
+	data, err := signin.ReadOwnFile(envFileName)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("the settings in %s are not used: %w", envFileName, err)
+	}
+	file, err := parseEnvFile(envFileName, data)
+	if err != nil {
+		return err
+	}
+	for key, value := range file.values {
+		if !strings.HasPrefix(key, envPrefix+"_") {
+			continue
+		}
+		if err := p.setenv(key, value); err != nil {
+			return fmt.Errorf("read the settings in %s: %w", envFileName, err)
+		}
+		a.env[key], a.envFileLoaded = value, true
+	}
+	if a.envFileLoaded {
+		fmt.Fprintf(p.stderr, "leadsheet: note: the settings are those of ./%s\n", envFileName)
+	}
+	return nil
+}
+
+// usesSettings reports whether a command reads the settings. setup reads and writes the file itself.
+func usesSettings(command string) bool {
+	name, _, _ := strings.Cut(command, " ")
+	return !slices.Contains([]string{"setup", "demo", "version", "help"}, name)
+}
+
+// hasSettings reports whether an environment has a setting of leadsheet, also an empty one.
+func hasSettings(env environment) bool {
+	for name := range env {
+		if strings.HasPrefix(name, envPrefix+"_") {
+			return true
+		}
+	}
+	return false
+}
+
+// tellUnloaded names a file of settings in the current folder that is not used although a new workbook is about to be
+// made: it may be that of the workbook that was meant.
+func tellUnloaded(a *app, path string) {
+	if a.envFileLoaded {
+		return
+	}
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	if _, err := os.Stat(envFileName); err == nil {
+		fmt.Fprintf(a.stderr, "leadsheet: note: there is no workbook %s yet, and the settings in ./%s are "+
+			"not used, as %s_ variables are set: to use them, unset those\n", path, envFileName, envPrefix)
+	}
+}
