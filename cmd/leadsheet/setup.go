@@ -140,7 +140,11 @@ func (c setupCmd) writeFile(a *app, file *envFile, unsigned bool) error {
 	if unsigned {
 		login = fmt.Sprintf("%v; ", hint.LoginMail)
 	}
-	a.say(fmt.Sprintf("Next: %sset -a; . %s; set +a; %s%v; %v", unset, shellPath(c.File), login, hint.Doctor, hint.Run))
+	next, source := "Next", fmt.Sprintf("%sset -a; . %s; set +a; ", unset, shellPath(c.File))
+	if c.File == envFileName && !hasSettings(a.env) {
+		next, source = "Next, in this folder", "" // every command reads the file by itself there
+	}
+	a.say(fmt.Sprintf("%s: %s%s%v; %v", next, source, login, hint.Doctor, hint.Run))
 	return nil
 }
 

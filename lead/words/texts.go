@@ -87,6 +87,7 @@ type ActivityTexts struct {
 	ByStatus    string
 	Called      string // how a turn ended
 	BroughtBack string
+	FromBackup  Text1  `args:"file"`
 	Blocked     Text1  `args:"lead"`
 	IsCopy      Text1  `args:"lead"`
 	SeenBefore  string // how a turn ended

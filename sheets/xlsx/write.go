@@ -97,7 +97,8 @@ func (b *Book) write(ctx context.Context, base *version, c change) error {
 		// (docs/facts/xlsx.md).
 		mtime = earliest
 	}
-	stamped := stamp{b.nextGeneration(base.wb.gen), b.processID, shortHash(raw), mtime.UnixNano(), b.opts.Clock().UnixNano()}
+	gen, clock := b.nextGeneration(base.wb.gen), b.opts.Clock()
+	stamped := stamp{gen, b.processID, shortHash(raw), mtime.UnixNano(), clock.UnixNano()}
 	d, tabs, err := c.make(base.wb, stamped)
 	if err != nil {
 		return err
