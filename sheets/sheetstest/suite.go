@@ -66,6 +66,7 @@ var contract = []struct {
 	run  func(*testCase)
 }{
 	{"what is appended is read back, typed, and never a formula", readsBack},
+	{"every minute of a day is kept to the last digit", keepsMinutes},
 	{"a workbook that does not exist says so", noBook},
 	{"laying out twice changes nothing", ensureTwice},
 	{"a batch that changes nothing writes nothing", nothingToDo},

@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -27,11 +28,18 @@ func (l *styler) setValue(title, ref string, c sheets.Cell) error {
 	case textKind:
 		return l.f.SetCellStr(title, ref, ooxml.Escape(c.Text))
 	case numberKind, dateKind:
-		return l.f.SetCellValue(title, ref, c.Num)
+		return l.f.SetCellFloat(title, ref, c.Num, decimals(c.Num), 64)
 	case boolKind:
 		return l.f.SetCellBool(title, ref, c.Num != 0)
 	}
 	return l.f.SetCellValue(title, ref, nil)
+}
+
+// decimals is how many decimals a number needs to be read back as it is. Left to itself, excelize cuts a number after 15
+// digits; most minutes of a day lie a little before the full minute then, and programs show the minute before.
+func decimals(f float64) int {
+	_, after, _ := strings.Cut(strconv.FormatFloat(f, 'f', -1, 64), ".")
+	return len(after)
 }
 
 // set writes one cell of a table and keeps the style of the cell or its column. A date gets a date format if the style
