@@ -88,10 +88,13 @@ type Book struct {
 	lockSeen       time.Time    // when a lock file was last seen
 	hasExisted     bool         // the file has existed before
 	rescued        bool         // rescue has run
-	backedUp       string       // the day of which the backup was made or is not needed
-	missingSince   time.Time    // when the file was first found missing
-	ownerLost      files.Info   // whose file the last version could not be made
-	damaged        struct {     // a version that cannot be read, and the copy that can
+	daily          struct {     // the day of the last dated backup, and when one of the same day is tried again
+		day   string
+		again time.Time
+	}
+	missingSince time.Time  // when the file was first found missing
+	ownerLost    files.Info // whose file the last version could not be made
+	damaged      struct {   // a version that cannot be read, and the copy that can
 		of   files.Info
 		copy string
 	}
@@ -219,7 +222,7 @@ func (b *Book) loadVersion() (*version, error) {
 	}
 	b.hasExisted = true
 	if !b.opts.ReadOnly {
-		if err := b.checkSetBack(wb, id); err != nil {
+		if err := b.checkSetBack(wb, id, raw); err != nil {
 			return nil, err
 		}
 	}

@@ -62,13 +62,15 @@ func datedBackups(fsys files.FS, path string) ([]string, error) {
 
 // keepDaily makes the backup of the day: the version that a day begins with, before anything is written. There is none
 // of a new workbook, and none where nothing has changed since the one before. That it could not be made is no reason to
-// stop: a note says so.
+// stop: a note says so, and it is tried again after an hour.
 func (b *Book) keepDaily(v *version) {
-	day := b.opts.Now().Format(time.DateOnly)
-	if b.opts.ReadOnly || b.opts.KeepBackups < 0 || b.backedUp == day || v.wb.base == "-" {
+	now := b.opts.Now()
+	day := now.Format(time.DateOnly)
+	if b.opts.ReadOnly || b.opts.KeepBackups < 0 || b.daily.day == day && now.Before(b.daily.again) || v.wb.base == "-" {
 		return
 	}
-	b.backedUp = day
+	failedBefore := b.daily.day == day
+	b.daily.day, b.daily.again = day, now.AddDate(1, 0, 0)
 	path := b.resolvedPath()
 	days, err := datedBackups(b.files, path)
 	if err == nil && (slices.Contains(days, day) || len(days) > 0 && b.holds(path, days[0], v.raw)) {
@@ -80,7 +82,11 @@ func (b *Book) keepDaily(v *version) {
 	if err == nil {
 		err = b.pruneDated(path, append([]string{day}, days...))
 	}
-	if err != nil {
+	if err == nil {
+		return
+	}
+	b.daily.again = now.Add(time.Hour)
+	if !failedBefore {
 		b.notes = append(b.notes, fmt.Sprintf("the backup of the workbook of %s could not be made: %v", day, err))
 	}
 }
@@ -123,9 +129,19 @@ func (b *Book) makeDated(path, day string, v *version) error {
 	return b.files.SyncDir(dir)
 }
 
-// pruneDated removes the backups of days, the newest first, that are kept no longer.
+// pruneDated removes the backups of days, the newest first, that are kept no longer, and what killed processes left.
 func (b *Book) pruneDated(path string, days []string) error {
-	var failed error
+	names, failed := b.files.List(backupFolder(path))
+	for _, name := range names {
+		left := filepath.Join(backupFolder(path), name)
+		dated, _, _ := strings.Cut(strings.TrimSuffix(name, ".tmp"), filepath.Ext(path)+".")
+		if !strings.HasSuffix(name, ".tmp") || dayOf(path, dated+filepath.Ext(path)) == "" {
+			continue
+		}
+		if info, err := b.files.Lstat(left); err == nil && b.opts.Now().Sub(info.ModTime) > time.Hour {
+			failed = errors.Join(failed, b.files.Remove(left))
+		}
+	}
 	for _, day := range outdated(days) {
 		failed = errors.Join(failed, b.files.Remove(filepath.Join(backupFolder(path), datedName(path, day))))
 	}

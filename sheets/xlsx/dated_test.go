@@ -138,7 +138,11 @@ func TestBackups_FailureIsSaid(t *testing.T) {
 				}
 				return nil
 			}
-			b := inMemory(t, p)
+			now := time.Now()
+			b, err := Open(inMemoryPath, Options{Files: p, Now: func() time.Time { return now }})
+			if err != nil {
+				t.Fatal(err)
+			}
 			snap := read(t, b)
 			if len(snap.Notes) != 1 || !strings.Contains(snap.Notes[0], "could not be made: ") || !strings.Contains(snap.Notes[0], "input/output error") {
 				t.Errorf("told %q", snap.Notes)
@@ -147,8 +151,30 @@ func TestBackups_FailureIsSaid(t *testing.T) {
 			if names, err := p.List("/leads backups"); err == nil && len(names) > 0 {
 				t.Errorf("left behind: %q", names)
 			}
+			p.Before = nil
+			if read(t, b); !missing(p, "/leads backups/leads "+now.Format(time.DateOnly)+".xlsx") {
+				t.Error("it was tried again at once")
+			}
+			left := "/leads backups/leads 2026-01-01.xlsx.deadbeef.tmp" // of a process that was killed
+			_ = p.Mkdir("/leads backups", 0o700)
+			long := now.Add(-2 * time.Hour)
+			if err := errors.Join(p.Overwrite(left, []byte("half")), p.Chtimes(left, long)); err != nil {
+				t.Fatal(err)
+			}
+			now = now.Add(time.Hour)
+			if again := read(t, b); len(again.Notes) > 0 || missing(p, "/leads backups/leads "+now.Format(time.DateOnly)+".xlsx") {
+				t.Errorf("it was not made after an hour: %q", again.Notes)
+			}
+			if !missing(p, left) {
+				t.Error("what a killed process left is there")
+			}
 		})
 	}
+}
+
+func missing(p *memfs.Process, path string) bool {
+	_, err := p.Stat(path)
+	return err != nil
 }
 
 // A workbook on which another program works, or of which leadsheet only looks, is not copied.

@@ -74,10 +74,12 @@ func (b *Book) own(base, written int) {
 
 // checkSetBack detects that wb, which has just been read, is an older copy saved over the workbook. It then stores the
 // displaced version beside it under a new name, before anything is written.
-func (b *Book) checkSetBack(wb *workbook, id files.Info) error {
+func (b *Book) checkSetBack(wb *workbook, id files.Info, present []byte) error {
 	gen, raw := b.lastGeneration, []byte(nil)
 	if b.current != nil {
 		raw = b.current.raw // includes what editors have saved since the last write
+	} else if last, err := b.files.Read(b.lastPath()); err == nil && bytes.Equal(last, present) {
+		gen = wb.gen // as it was written last: no copy needs to be looked into
 	} else if stored, n := b.newestStored(); wb.writer != "" && n > max(wb.gen, gen) {
 		gen, raw = n, stored // written by another process, or by this one before a restart
 		if now, err := b.identify(b.resolvedPath()); err != nil || !b.same(now, id) {
@@ -89,8 +91,7 @@ func (b *Book) checkSetBack(wb *workbook, id files.Info) error {
 		return nil
 	}
 	b.setBack = true
-	note := fmt.Sprintf("an older copy was saved over the workbook: "+
-		"what leadsheet wrote since (%d writes) is not in it", gen-wb.gen)
+	note := "an older copy was saved over the workbook: what leadsheet wrote since is not in it"
 	if len(raw) == 0 {
 		b.notes = append(b.notes, note+"; the copy before is "+filepath.Base(b.backupPath(0)))
 		return nil
