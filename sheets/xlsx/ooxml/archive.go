@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/flate"
-	"encoding/binary"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -12,7 +11,6 @@ import (
 	"io"
 	"path"
 	"strings"
-	"unicode/utf16"
 )
 
 // The limits of a workbook. A workbook of 100,000 leads is about twelve times as large unpacked; a zip bomb is a
@@ -121,29 +119,7 @@ func (a *archive) part(name string) ([]byte, error) {
 	if n, err := rc.Read(data[size : size+1]); n > 0 || err != io.EOF {
 		return nil, damagedPart(name, err)
 	}
-	return asUTF8(data), nil
-}
-
-// asUTF8 converts a part in UTF-16, which the format allows too.
-func asUTF8(data []byte) []byte {
-	var order binary.ByteOrder
-	switch {
-	case bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
-		order = binary.BigEndian
-	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}):
-		order = binary.LittleEndian
-	default:
-		return data
-	}
-	units := make([]uint16, 0, len(data)/2)
-	for i := 2; i+1 < len(data); i += 2 {
-		units = append(units, order.Uint16(data[i:]))
-	}
-	s := string(utf16.Decode(units))
-	if head, body, ok := strings.Cut(s, "?>"); ok && strings.HasPrefix(head, "<?xml") {
-		s = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + body
-	}
-	return []byte(s)
+	return asUTF8(data)
 }
 
 // decode unmarshals a small part.

@@ -2,10 +2,13 @@ package ooxml
 
 import (
 	"bytes"
+	"encoding/binary"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding/charmap"
 
 	"leadsheet/lead"
 )
@@ -148,5 +151,54 @@ func TestGraft_OtherNamesOfParts(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// The parts of a workbook may be in UTF-16 or in a code page, with a mark at their begin or not.
+func TestGraft_OtherEncodings(t *testing.T) {
+	utf16Of := func(order binary.AppendByteOrder, s string) string {
+		var out []byte
+		for _, u := range utf16.Encode([]rune(s)) {
+			out = order.AppendUint16(out, u)
+		}
+		return string(out)
+	}
+	latin1 := func(s string) string {
+		out, err := charmap.ISO8859_1.NewEncoder().String(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	head := func(encoding string) string { return `<?xml version="1.0" encoding="` + encoding + `"?>` }
+	for name, as := range map[string]func(string) string{
+		"UTF-8 with a mark":            func(s string) string { return "\uFEFF" + head("utf-8") + s },
+		"UTF-16, big end":              func(s string) string { return utf16Of(binary.BigEndian, "\uFEFF"+head("UTF-16")+s) },
+		"UTF-16, little end":           func(s string) string { return utf16Of(binary.LittleEndian, "\uFEFF"+s) },
+		"UTF-16, little end, unmarked": func(s string) string { return utf16Of(binary.LittleEndian, head("UTF-16")+s) },
+		"Latin-1":                      func(s string) string { return latin1(head("ISO-8859-1") + s) },
+		"windows-1252":                 func(s string) string { return latin1(head("windows-1252") + s) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			parts := map[string]string{}
+			raw := testBook(t, map[string]string{"xl/worksheets/sheet1.xml": sheetXML(
+				`<row r="1"><c r="A1" t="inlineStr"><is><t>für ß</t></is></c></row>`, "")}, "Größe")
+			b, err := Open(raw)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, part := range []string{"xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml"} {
+				data, err := b.archive.part(part)
+				if err != nil {
+					t.Fatal(err)
+				}
+				parts[part] = as(string(data))
+			}
+			readsBoth(t, grafted(t, testBook(t, parts, "Größe")), "für ß")
+		})
+	}
+	raw := testBook(t, map[string]string{"xl/workbook.xml": head("x-unknown") + "<workbook/>"}, "Any")
+	if _, err := Open(raw); err == nil || !strings.Contains(err.Error(), "unknown encoding x-unknown") {
+		t.Errorf("an unknown encoding: %v", err)
 	}
 }

@@ -43,6 +43,9 @@ func (m *importer) xf(id int) int {
 	} {
 		raw = retagFirst(raw, func(b []byte, t *tag) []byte { return withAttr(b, t, a.name, strconv.Itoa(a.value)) })
 	}
+	if l := m.to.lists["cellStyleXfs"]; l == nil || len(l.items) == 0 {
+		raw = retagFirst(raw, func(b []byte, t *tag) []byte { return withoutAttr(b, t, "xfId") })
+	}
 	to := m.to.add("cellXfs", reprefix(raw, m.from.prefix, m.to.prefix))
 	m.xfs[id] = to
 	return to
