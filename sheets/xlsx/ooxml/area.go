@@ -110,15 +110,20 @@ func (p *sheetPatch) growRanges() error {
 	if p.edit.Grow.To <= p.edit.Grow.From {
 		return nil
 	}
+	growing := false // of the extensions, whose ranges are elements; the one of a sparkline is its only cell
 	for p.next() {
 		t := &p.tag
 		switch {
+		case t.is("conditionalFormatting"), t.is("dataValidation"):
+			if growing = t.kind == openTag; t.kind != closeTag {
+				p.growAttr("sqref", false)
+			}
 		case t.kind == closeTag:
 		case t.is("autoFilter"):
 			p.growAttr("ref", true)
-		case t.is("conditionalFormatting"), t.is("dataValidation"), t.is("protectedRange"), t.is("ignoredError"):
+		case t.is("protectedRange"), t.is("ignoredError"):
 			p.growAttr("sqref", false)
-		case t.is("sqref") && t.kind == openTag: // of the extensions
+		case t.is("sqref") && t.kind == openTag && growing:
 			from := p.pos
 			if n := bytes.IndexByte(p.data[from:], '<'); n >= 0 {
 				if list, ok := p.edit.Grow.growList(string(p.data[from:from+n]), false); ok {

@@ -255,6 +255,17 @@ func (d *Draft) dropCalcChain() error {
 	return nil
 }
 
+// losesFormulas is told of a worksheet whose cells are all replaced. The order of calculation must not name formulas
+// that are gone: some programs take the file for damaged.
+func (d *Draft) losesFormulas(sheet []byte) error {
+	for s := (scanner{data: sheet}); s.next(); {
+		if s.tag.opens("f") {
+			return d.dropCalcChain()
+		}
+	}
+	return nil
+}
+
 // dropRel removes a relation of a part.
 func (d *Draft) dropRel(part, id string) error {
 	data, err := d.part(relsOf(part))

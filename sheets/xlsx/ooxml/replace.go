@@ -15,6 +15,13 @@ func (g *Graft) Replace(i int, title string) (*Grid, error) {
 	}
 	d := g.draft
 	old := d.book.Sheets[i]
+	was, err := d.part(old.Part)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.losesFormulas(was); err != nil {
+		return nil, err
+	}
 	if err := d.dropDrawings(old.Part); err != nil {
 		return nil, err
 	}
@@ -76,6 +83,9 @@ func (g *Graft) Refresh(i int, title string, old *Grid) (*Grid, error) {
 	}
 	data, err := d.part(to.Part)
 	if err != nil {
+		return nil, err
+	}
+	if err := d.losesFormulas(data); err != nil {
 		return nil, err
 	}
 	cells, err := elementOf(source, "sheetData")
