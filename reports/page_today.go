@@ -219,8 +219,8 @@ func (b *dataset) turnTask(c *leadFacts, add func(urgency, string, string, time.
 		return
 	}
 	class, since := responseDue, b.say.Today.CameIn.With(b.day(c.turn.Since))
-	if late := b.now.Sub(c.turn.Due); late > 0 {
-		class, since = responseLate, coarseDuration(b.say, late)
+	if b.now.After(c.turn.Due) {
+		class, since = responseLate, b.lateness(c.turn.Due)
 	}
 	add(class, fitted(&c.turn, func(said string) string {
 		return b.say.Today.Waits.With(b.dayAndTime(c.turn.Since), said, b.moment(c.turn.Due))
@@ -235,8 +235,8 @@ func (b *dataset) responseTask(c *leadFacts, add func(urgency, string, string, t
 	} else if c.duplicate || state != waiting && state != waitingLate {
 		return
 	}
-	if late := b.now.Sub(due); late > 0 {
-		add(responseLate, b.say.Today.Respond.With(b.moment(due)), coarseDuration(b.say, late), due)
+	if b.now.After(due) {
+		add(responseLate, b.say.Today.Respond.With(b.moment(due)), b.lateness(due), due)
 		return
 	}
 	add(responseDue, b.say.Attention.RespondBy.With(b.moment(due)), b.say.Today.CameIn.With(b.day(since)), due)

@@ -26,12 +26,13 @@ func duration(say *words.Texts, d time.Duration) string {
 	return say.Dates.HoursAndMinutes.With(strconv.Itoa(h), strconv.Itoa(m))
 }
 
-// coarseDuration writes how late something is (docs/definitions.md, section 11).
-func coarseDuration(say *words.Texts, d time.Duration) string {
-	if d < 15*time.Minute {
-		return say.Today.JustNow
+// lateness writes how late something is that was due (docs/definitions.md, section 11).
+func (b *dataset) lateness(due time.Time) string {
+	late := b.policy.Calendar.LateBy(due, b.now)
+	if late < 15*time.Minute {
+		return b.say.Today.JustNow
 	}
-	return attention.Lateness(&say.Attention, d)
+	return attention.Lateness(&b.say.Attention, late)
 }
 
 // weekday and month are the short names of a time's own.

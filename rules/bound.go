@@ -35,6 +35,7 @@ func PlanSome(s State, items []lead.Inquiry, now time.Time, limit int) Work {
 	}
 	p.takeItems(fresh)
 	p.updateAttention()
+	p.askAgain(p.phrases.Next())
 	return p.finish()
 }
 

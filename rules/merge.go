@@ -57,7 +57,7 @@ func (p *planner) cannotMerge(i int, o *typedCommand) string {
 		return say.Contradicts.With(o.Lead)
 	case p.duplicateStatus() == "":
 		kind := p.policy.Words.Word(words.StatusKinds, string(policy.KindUnqualified))
-		return say.NoStatus.With(words.Quoted(kind), p.policy.Words.Tab(lead.TabStatuses))
+		return say.NoStatus.With(words.Quoted(kind), p.policy.SeeTab(lead.TabStatuses))
 	}
 	return ""
 }

@@ -154,7 +154,7 @@ func TestBackfillHasNoClock(t *testing.T) {
 	late := w.mail("late") // the daemon was down for two days: still due from arrival
 	late.Received = w.now.AddDate(0, 0, -2)
 	w.pass(late)
-	if l := w.lead("L-1002"); !l.RespondBy.Equal(late.Received.Add(half)) || !strings.HasPrefix(l.Attention, "Nobody has answered: due Wed 18 Nov, 10:30, 1 day late") {
+	if l := w.lead("L-1002"); !l.RespondBy.Equal(late.Received.Add(half)) || !strings.HasPrefix(l.Attention, "Nobody has answered: due Wed 18 Nov, 10:30, 2 days late") {
 		t.Errorf("respond by %s, attention %q", l.RespondBy, l.Attention)
 	}
 }

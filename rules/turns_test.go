@@ -63,7 +63,7 @@ func TestATurnIsOpenUntilItIsAnswered(t *testing.T) {
 	}
 	w.later(5 * time.Hour)
 	w.pass()
-	if l = w.lead("L-1001"); !strings.Contains(l.Attention, `Answer by 14:19 (2 h late)`) {
+	if l = w.lead("L-1001"); !strings.Contains(l.Attention, `Answer by 14:19 (1 h late)`) {
 		t.Errorf("late: %s", l.Attention)
 	}
 	answered := w.now.Add(-time.Minute)

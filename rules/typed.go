@@ -67,7 +67,7 @@ func (p *planner) noLeadStatus() string {
 		return ""
 	}
 	kind := p.policy.Words.Word(words.StatusKinds, string(policy.KindNoLead))
-	return p.texts.Do.NoStatus.With(words.Quoted(kind), p.policy.Words.Tab(lead.TabStatuses))
+	return p.texts.Do.NoStatus.With(words.Quoted(kind), p.policy.SeeTab(lead.TabStatuses))
 }
 
 // inDo says that a command is to be typed in the row of a lead.

@@ -25,7 +25,15 @@ func (p *planner) isTyping(i int) bool {
 		changed = rec.Last
 	}
 	age := p.now.Sub(changed)
+	p.askAgain(changed.Add(restAfter))
 	return age >= 0 && age < restAfter
+}
+
+// askAgain notes that the rules have something else to say at that moment, if it is still to come.
+func (p *planner) askAgain(at time.Time) {
+	if at.After(p.now) && (p.work.Due.IsZero() || at.Before(p.work.Due)) {
+		p.work.Due = at
+	}
 }
 
 // typedOn reports whether a row that was being typed has changed since.

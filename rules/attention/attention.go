@@ -31,11 +31,12 @@ type Phrases struct {
 	columns    []string // the titles of the tab Leads
 	now        time.Time
 	restricted bool // a status restricts the next one
+	next       time.Time
 }
 
 // New returns the phrases of a pass. columns are the titles of the tab Leads, as far as they are known.
 func New(of *policy.Policy, kinds *policy.KindCache, columns []string, now time.Time, restricted bool) *Phrases {
-	return &Phrases{of, of.Words.Texts(), kinds, columns, now, restricted}
+	return &Phrases{policy: of, texts: of.Words.Texts(), kinds: kinds, columns: columns, now: now, restricted: restricted}
 }
 
 // Text is the text of the column Attention: what is wrong or due with a lead, worst first. turn is the open one, if
@@ -131,7 +132,7 @@ func (p *Phrases) broken(l *lead.Lead, rec *history.Record, known bool) []string
 
 func (p *Phrases) notIn(column, value, tab string) string {
 	return p.texts.Attention.NotInTab.With(p.title(column), strconv.Quote(words.Shorten(value, 40)),
-		p.policy.Words.Tab(tab))
+		p.policy.SeeTab(tab))
 }
 
 // NotAfter says that a status may not follow another.
@@ -184,30 +185,20 @@ func (p *Phrases) blank(l *lead.Lead, title string) bool {
 	})
 }
 
-// responseDue says that a first response is due soon or late. Lateness is shown in coarse steps, so that passes in
-// which nothing happened seldom write.
+// responseDue says that a first response is due soon or late.
 func (p *Phrases) responseDue(due time.Time) string {
-	clock, late := p.clockOf(due, false), p.now.Sub(due)
-	if late <= 0 {
-		if -late > 14*24*time.Hour || p.policy.Calendar.WorkBetween(p.now, due) > p.policy.WarnAfter {
-			return ""
-		}
-		return p.texts.Attention.RespondBy.With(clock)
+	clock := p.clockOf(due, false)
+	if p.isLate(due) {
+		return p.texts.Attention.RespondByLate.With(clock, p.lateness(due))
 	}
-	return p.texts.Attention.RespondByLate.With(clock, Lateness(&p.texts.Attention, late))
-}
-
-// Lateness is by how much something is late, in steps that seldom change: quarters of an hour, hours, days.
-func Lateness(say *words.AttentionTexts, d time.Duration) string {
-	switch {
-	case d < 15*time.Minute:
-		return say.Late
-	case d < time.Hour:
-		return say.MinutesLate.Count(int(d/(15*time.Minute)) * 15)
-	case d < 24*time.Hour:
-		return say.HoursLate.Count(int(d / time.Hour))
+	if due.Sub(p.now) > 14*24*time.Hour {
+		return ""
 	}
-	return say.DaysLate.Count(int(d / (24 * time.Hour)))
+	if early := p.policy.Calendar.WorkBetween(p.now, due) - p.policy.WarnAfter; early > 0 {
+		p.askAgain(p.now.Add(early)) // it is never due sooner than if all of that time were worked
+		return ""
+	}
+	return p.texts.Attention.RespondBy.With(clock)
 }
 
 // followUp says that the next contact is due, or that none is planned after the first contact. A contact that is due on
@@ -221,7 +212,7 @@ func (p *Phrases) followUp(l *lead.Lead, kind policy.StatusKind) string {
 		return p.whatNext(p.lacks(l, lead.ColNextStep), p.lacks(l, lead.ColNextContact) && len(l.Bad) == 0)
 	}
 	now, at := p.now.In(p.policy.Location()), l.NextContact.In(p.policy.Location())
-	if now.Before(at) {
+	if p.askAgain(at); now.Before(at) {
 		return p.noStep(l, contacted)
 	}
 	today, day := policy.DayAfter(now, 0), policy.DayAfter(at, 0)
@@ -280,7 +271,8 @@ func (p *Phrases) stale(l *lead.Lead, kind policy.StatusKind) string {
 	if p.policy.StaleAfter <= 0 || last.IsZero() || l.NextContact.After(p.now) || kind == policy.KindPostponed {
 		return ""
 	}
-	if days := int(p.now.Sub(last) / (24 * time.Hour)); days >= p.policy.StaleAfter {
+	// By the calendar, so that all silent leads change their words at midnight.
+	if days := p.policy.Calendar.Days(last, p.now); days >= p.policy.StaleAfter {
 		return p.texts.Attention.NoContact.Count(max(p.policy.StaleAfter, days/7*7))
 	}
 	return ""

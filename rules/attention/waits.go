@@ -16,8 +16,8 @@ const saidInAttention = 60
 func (p *Phrases) waitsFor(l *lead.Lead, t *turns.Turn) string {
 	say := &p.texts.Attention
 	since, due := p.clockOf(t.Since, true), p.clockOf(t.Due, false)
-	if late := p.now.Sub(t.Due); late > 0 {
-		return say.WaitsLate.With(turns.Asker(l, t), since, turns.Said(t, saidInAttention), due, Lateness(say, late))
+	if p.isLate(t.Due) {
+		return say.WaitsLate.With(turns.Asker(l, t), since, turns.Said(t, saidInAttention), due, p.lateness(t.Due))
 	}
 	return say.Waits.With(turns.Asker(l, t), since, turns.Said(t, saidInAttention), due)
 }
@@ -39,10 +39,15 @@ func (p *Phrases) weekdayOf(t time.Time) string {
 	return weekday + " " + day
 }
 
+// dayOf is a day with the year where it is needed.
 func (p *Phrases) dayOf(t time.Time) (weekday, day string) {
 	say := &p.texts.Dates
 	month := strings.Fields(say.Months)[t.Month()-1]
-	return strings.Fields(say.Weekdays)[t.Weekday()], say.Day.With(strconv.Itoa(t.Day()), month)
+	weekday, day = strings.Fields(say.Weekdays)[t.Weekday()], say.Day.With(strconv.Itoa(t.Day()), month)
+	if lead.NeedsYear(t, p.now.In(p.policy.Location())) {
+		day = say.DayOfYear.With(strconv.Itoa(t.Day()), month, strconv.Itoa(t.Year()))
+	}
+	return weekday, day
 }
 
 // plans says for which day the team plans the next contact: it may be long after the answer is due.
