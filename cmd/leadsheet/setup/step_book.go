@@ -126,7 +126,8 @@ func (w *Wizard) tryCopy(ctx context.Context, book *google.Book) error {
 		return err
 	}
 	w.copied = nil
-	w.tell("The spreadsheet is a copy of %s, and leadsheet goes on in it: what has come in there does not come in again.", c.Name())
+	w.tell("The spreadsheet is a copy of %s, and leadsheet goes on in it: what has come in there does not come in again.",
+		c.Name())
 	return nil
 }
 

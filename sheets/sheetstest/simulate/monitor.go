@@ -171,6 +171,7 @@ func (m *monitor) checkWrite(w gsheets.Write) {
 	if was, ours := m.overwritten[w.Old]; ours && was.Equal(now) {
 		// leadsheet's own write taken back, or one that looks like it. This may be taken back too.
 		m.w.say("  taken back: %s row %d %s: %q -> %q", w.Tab, w.Row, title(w), old.String(), now.String())
+		m.followOrder(w, old, now, true)
 		m.relink(w)
 		m.carryOver(w, pending)
 		if w.New != nil {
@@ -202,6 +203,7 @@ func (m *monitor) checkWrite(w gsheets.Write) {
 	case pending != nil && !ownColumn(w.Tab, c.column):
 		m.carryOver(w, pending)
 	default:
+		m.followOrder(w, old, now, false)
 		m.w.say("  %s row %d %s: %q -> %q", w.Tab, w.Row, c.column, old.String(), now.String())
 	}
 }

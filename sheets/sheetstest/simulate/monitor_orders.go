@@ -15,6 +15,7 @@ type typing struct {
 	lead string
 	// over says that a person has changed it since, or its row: then it need not be done, but may have been.
 	over bool
+	also []string // the IDs that its row had after leadsheet had taken back the first
 }
 
 // orderBook knows every command that was typed: each is done exactly once.
@@ -53,6 +54,25 @@ func (m *monitor) typed(id, text string, page tabCells, row int) {
 	} else {
 		m.orders.last[id] = text
 		m.orders.typings[text] = append(m.orders.typings[text], &typing{lead: id, over: !m.surelyLead(id, page, row)})
+	}
+}
+
+// followOrder lets a command follow its row when leadsheet takes back the ID that it gave the row, and when it gives the
+// row another one after that: it was typed for this row.
+func (m *monitor) followOrder(w gsheets.Write, old, now sheets.Cell, takenBack bool) {
+	if w.Tab != lead.TabLeads || title(w) != lead.ColID {
+		return
+	}
+	was, is := strings.TrimSpace(old.String()), strings.TrimSpace(now.String())
+	for i, c := range w.Line {
+		if i >= len(w.Header) || strings.TrimPrefix(valueOf(w.Header[i]).String(), renamedPrefix) != lead.ColDo {
+			continue
+		}
+		for _, t := range m.orders.typings[strings.TrimSpace(valueOf(c).String())] {
+			if takenBack && t.lead == was || slices.Contains(t.also, was) {
+				t.also = append(t.also, is)
+			}
+		}
 	}
 }
 
@@ -159,7 +179,9 @@ func (m *monitor) checkDone(done map[string][]string) {
 			m.w.fail("I14", "%q was typed %d times, and done %d times (%v)", text, len(typed), len(leads), leads)
 		}
 		for _, id := range leads {
-			if !slices.ContainsFunc(typed, func(t *typing) bool { return t.lead == id || t.over || m.copies[t.lead] }) {
+			if !slices.ContainsFunc(typed, func(t *typing) bool {
+				return t.lead == id || slices.Contains(t.also, id) || t.over || m.copies[t.lead]
+			}) {
 				m.w.fail("I14", "%q was done for %s, and typed for %s", text, id, typed[0].lead)
 			}
 		}
