@@ -22,10 +22,11 @@ func (w *world) bounded(fatal func(string, ...any), most int, items ...lead.Inqu
 		left = work.Left
 		w.apply(work)
 		all = append(all, work)
-		// Whole or not at all: what a pass was about the next does not touch.
+		// Whole or not at all: what a pass was about the next does not touch. A row that somebody is typing is not done
+		// yet: a message that fits it makes it a lead in the pass that takes the message.
 		done := map[string]bool{}
 		for _, e := range work.Events {
-			done[e.Lead] = true
+			done[e.Lead] = done[e.Lead] || e.What != lead.Typed
 		}
 		for _, e := range Plan(w.state, items, w.now).Events {
 			if done[e.Lead] {
