@@ -25,8 +25,8 @@ type progress struct {
 	now  Progress
 }
 
-// begin begins to tell of a pass that finds so many inquiries. What the sources have left for later passes counts to the
-// total.
+// begin begins to tell of a pass that finds so many inquiries. What the sources have left for later passes counts to
+// the total.
 func (d *Daemon) begin(found int) *progress {
 	p := &progress{tell: d.Progress}
 	for _, s := range d.Sources {

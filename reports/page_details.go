@@ -142,7 +142,8 @@ func corrected(c *canvas, n Numbers, row int, b *dataset) {
 			text = say.WonNoMore.With(id, won)
 		}
 		if rest := len(n.Corrections) - i; i == maxCorrections-1 && rest > 1 {
-			c.span(row+i, rightFirst, rightLast, sheets.Hint, lead.TextValue(say.MoreCorrected.With(strconv.Itoa(rest), b.policy.SeeTab(lead.TabActivity))))
+			more := say.MoreCorrected.With(strconv.Itoa(rest), b.policy.SeeTab(lead.TabActivity))
+			c.span(row+i, rightFirst, rightLast, sheets.Hint, lead.TextValue(more))
 			return
 		}
 		c.span(row+i, rightFirst, rightLast, sheets.Hint, lead.TextValue(text))

@@ -33,7 +33,8 @@ func addChart(f *excelize.File, title string, c sheets.Chart) error {
 	axisFont := excelize.Font{Family: sheets.LookFont, Size: 9, Color: sheets.ColorMuted}
 	gap := uint(40)
 	zero := 0.0
-	no := false // a series has one colour: otherwise LibreOffice writes one for each point when it saves, and that is black
+	// A series has one colour. Otherwise LibreOffice writes one for each point when it saves, and that is black.
+	no := false
 	base := &excelize.Chart{
 		Type:       excelize.Col,
 		Dimension:  excelize.ChartDimension{Width: uint(max(c.Width, 100)), Height: uint(max(c.Height, 80))},

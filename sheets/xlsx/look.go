@@ -35,8 +35,8 @@ func (l *styler) setValue(title, ref string, c sheets.Cell) error {
 	return l.f.SetCellValue(title, ref, nil)
 }
 
-// decimals is how many decimals a number needs to be read back as it is. Left to itself, excelize cuts a number after 15
-// digits; most minutes of a day lie a little before the full minute then, and programs show the minute before.
+// decimals is how many decimals a number needs to be read back as it is. Left to itself, excelize cuts a number after
+// 15 digits; most minutes of a day lie a little before the full minute then, and programs show the minute before.
 func decimals(f float64) int {
 	_, after, _ := strings.Cut(strconv.FormatFloat(f, 'f', -1, 64), ".")
 	return len(after)

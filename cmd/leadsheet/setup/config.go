@@ -143,7 +143,8 @@ func (c *Config) CheckBook() error {
 		return err
 	}
 	if !isWorkbook(c.Book) {
-		return fmt.Errorf("the workbook %q is neither a file name ending in .xlsx or .xlsm nor the address of a Google Sheet: give "+
+		return fmt.Errorf("the workbook %q is neither a file name ending in .xlsx or .xlsm nor the address of a "+
+			"Google Sheet: give "+
 			"one of them", c.Book)
 	}
 	path, err := filepath.Abs(c.Book)

@@ -57,8 +57,8 @@ func (m *monitor) typed(id, text string, page tabCells, row int) {
 	}
 }
 
-// followOrder lets a command follow its row when leadsheet takes back the ID that it gave the row, and when it gives the
-// row another one after that: it was typed for this row.
+// followOrder lets a command follow its row when leadsheet takes back the ID that it gave the row, and when it gives
+// the row another one after that: it was typed for this row.
 func (m *monitor) followOrder(w gsheets.Write, old, now sheets.Cell, takenBack bool) {
 	if w.Tab != lead.TabLeads || title(w) != lead.ColID {
 		return

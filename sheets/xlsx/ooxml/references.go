@@ -253,7 +253,8 @@ func formulaEnd(w string) (row, col int, rowFix, colFix, ok bool) {
 
 // isWord reports whether a byte may be a part of a name or a reference.
 func isWord(c byte) bool {
-	return c >= '0' && c <= '9' || (c|0x20) >= 'a' && (c|0x20) <= 'z' || c == '$' || c == '_' || c == '.' || c == '?' || c == '\\' ||
+	return c >= '0' && c <= '9' || (c|0x20) >= 'a' && (c|0x20) <= 'z' || c == '$' || c == '_' || c == '.' || c == '?' ||
+		c == '\\' ||
 		c >= 0x80
 }
 
@@ -270,4 +271,15 @@ func quotedLen(s string, quote byte) int {
 		return i + 1
 	}
 	return len(s)
+}
+
+// dataTable returns a formula that refers to what a table of what-if results is computed from: the cells that its
+// values are put into, the values, which are above or to the left of it, and the formula, which is there too.
+func dataTable(t *tag) string {
+	a, ok := parseArea(t.text("ref"))
+	if !ok {
+		return ""
+	}
+	a.top, a.left = max(a.top-1, 1), max(a.left-1, 0)
+	return strings.Join([]string{a.String(), t.text("r1"), t.text("r2")}, ",")
 }

@@ -104,8 +104,8 @@ func ScanSheet(data []byte, shared []string, old *Grid) (*Grid, error) {
 // days1904 is how many days the date systems of a workbook are apart: from 1899-12-30 to 1904-01-01.
 const days1904 = 1462
 
-// scanSheet is ScanSheet for a workbook that counts days from 1904 if dates is not nil: it tells which cell formats show
-// dates. Such numbers are converted.
+// scanSheet is ScanSheet for a workbook that counts days from 1904 if dates is not nil: it tells which cell formats
+// show dates. Such numbers are converted.
 func scanSheet(data []byte, shared []string, old *Grid, dates func(xf int) bool) (*Grid, error) {
 	r := sheetReader{scanner: scanner{data: data}, grid: &Grid{}, shared: shared, old: old, dates: dates}
 	if !r.read() {
@@ -319,17 +319,6 @@ func (r *sheetReader) formula(num int, c *Cell) bool {
 	c.Formula = true
 	r.grid.Formulas = append(r.grid.Formulas, f)
 	return true
-}
-
-// dataTable returns a formula that refers to what a table of what-if results is computed from: the cells that its values
-// are put into, the values, which are above or to the left of it, and the formula, which is there too.
-func dataTable(t *tag) string {
-	a, ok := parseArea(t.text("ref"))
-	if !ok {
-		return ""
-	}
-	a.top, a.left = max(a.top-1, 1), max(a.left-1, 0)
-	return strings.Join([]string{a.String(), t.text("r1"), t.text("r2")}, ",")
 }
 
 // cellType shortens the type of a cell to a letter: s shared text, t text, e error, d date, b boolean, n number.
