@@ -76,7 +76,7 @@ const emptyStyles = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + 
 // defaultStyles are the entries that programs suppose in lists that are missing or empty: new entries must not take
 // their places.
 var defaultStyles = map[string][]string{
-	"fonts":   {`font><%[1]ssz val="11"/><%[1]sname val="Calibri"/></%[1]sfont>`},
+	"fonts": {`font><%[1]ssz val="11"/><%[1]sname val="Calibri"/></%[1]sfont>`},
 	"fills": {`fill><%[1]spatternFill patternType="none"/></%[1]sfill>`,
 		`fill><%[1]spatternFill patternType="gray125"/></%[1]sfill>`},
 	"borders": {`border><%[1]sleft/><%[1]sright/><%[1]stop/><%[1]sbottom/><%[1]sdiagonal/></%[1]sborder>`},
