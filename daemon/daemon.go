@@ -204,7 +204,8 @@ func (d *Daemon) summarize(view *view, result *passResult, changed bool) Summary
 		Skipped: len(res.Skipped), Wrote: res.Wrote, Leads: len(view.state.Leads) + len(work.NewLeads),
 		Notes:  slices.Concat(view.snap.Notes, work.Notes, res.Notes),
 		Active: changed || len(work.Intake)+len(work.Events) > 0, Left: result.left}
-	sum.More = result.more || d.wanted.left > 0 && res.Wrote && len(work.NewLeads) > 0
+	// Another pass finds out whether all times are in the zone in force now, and goes on where they are not.
+	sum.More = result.more || work.Rendered > 0 && res.Wrote || d.wanted.left > 0 && res.Wrote && len(work.NewLeads) > 0
 	for _, h := range res.MissingColumns {
 		if tab, column, _ := strings.Cut(h, "/"); !mentioned(sum.Notes, tab, column) {
 			sum.Notes = append(sum.Notes, fmt.Sprintf("the column %q is missing in the tab %q: give it back to see its "+
@@ -335,6 +336,7 @@ func (d *Daemon) Export(ctx context.Context, to sheets.Book) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	view.showTimes()
 	to = sheets.Named(to, view.snap.Words)
 	layout := sheets.Layout{Words: view.snap.Words}
 	for _, t := range d.Layout.Tabs {

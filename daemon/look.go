@@ -27,6 +27,7 @@ func (d *Daemon) Look(ctx context.Context) (Look, error) {
 	if err != nil {
 		return Look{}, err
 	}
+	v.showTimes()
 	look := Look{Leads: v.snap.Tabs[lead.TabLeads], History: v.state.History, Zone: v.state.Policy.Zone,
 		Country: v.state.Policy.Country, Notes: v.snap.Notes}
 	for _, c := range v.checks {

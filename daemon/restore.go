@@ -265,7 +265,6 @@ func restorable(now, then *view, ids []string) error {
 
 // restoreBatch returns the change of the workbook that brings leads back, and the leads as their rows will be.
 func restoreBatch(now, then *view, leads []lead.Lead, from string, at time.Time) (sheets.Batch, []lead.Lead) {
-	zone := now.state.Policy.Zone
 	known, wanted := map[string]bool{}, map[string]bool{}
 	for i := range now.state.History {
 		known[now.state.History[i].Lead] = true
@@ -282,7 +281,7 @@ func restoreBatch(now, then *view, leads []lead.Lead, from string, at time.Time)
 	why := now.snap.Words.Texts().Activity.FromBackup.With(from)
 	rows, restored := rules.Restore(now.state, leads, why, at)
 	events = sheets.Numbered(append(events, restored...), now.snap.Tabs[lead.TabActivity], at)
-	add := sheets.AppendLeads(rows, now.snap.Tabs[lead.TabLeads], zone)
+	add := sheets.AppendLeads(rows, now.snap.Tabs[lead.TabLeads], now.zones.Leads)
 	for i := range rows {
 		for _, bad := range rows[i].Bad { // a word in a column of dates, say, which is content all the same
 			if col := slices.Index(add.Columns, bad.Column); col >= 0 {
@@ -290,7 +289,7 @@ func restoreBatch(now, then *view, leads []lead.Lead, from string, at time.Time)
 			}
 		}
 	}
-	b := sheets.Batch{Appends: []sheets.Append{add, sheets.AppendEvents(events, zone)}}
+	b := sheets.Batch{Appends: []sheets.Append{add, sheets.AppendEvents(events, now.zones.Journals)}}
 	have := map[string]bool{}
 	for i := range now.state.Intake {
 		have[now.state.Intake[i].Key] = true
@@ -303,7 +302,7 @@ func restoreBatch(now, then *view, leads []lead.Lead, from string, at time.Time)
 		}
 	}
 	if len(intake) > 0 {
-		b.Appends = append(b.Appends, sheets.AppendIntake(intake, zone))
+		b.Appends = append(b.Appends, sheets.AppendIntake(intake, now.zones.Journals))
 	}
 	return b, rows
 }

@@ -31,6 +31,9 @@ type view struct {
 	mailbox string
 	// shown are the tabs to be hidden or shown because a setting has changed.
 	shown []sheets.TabShown
+	zones policy.Zones
+	// zoned are events of the workbook itself that say in which zone times are written.
+	zoned []lead.Event
 	// watched are the places that the sources have looked at, and checked is when.
 	watched []lead.Watched
 	checked time.Time
@@ -104,16 +107,18 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 	if added, ok := policy.AddedStatus(snap.Words, tables[lead.TabStatuses], ofWorkbook, d.Now()); ok {
 		v.added = append(v.added, added)
 	}
-	zone := inForce.Zone
+	v.readZones(last, inForce, d.Now())
 	v.state = rules.State{
 		Policy:      inForce,
-		Leads:       sheets.Leads(snap.Tabs[lead.TabLeads], zone),
-		History:     sheets.Events(snap.Tabs[lead.TabActivity], zone),
-		Intake:      sheets.Intake(snap.Tabs[lead.TabIntake], zone),
+		Leads:       sheets.Leads(snap.Tabs[lead.TabLeads], v.zones.Leads),
+		History:     sheets.Events(snap.Tabs[lead.TabActivity], v.zones.Journals),
+		Intake:      sheets.Intake(snap.Tabs[lead.TabIntake], v.zones.Journals),
+		Journals:    v.zones.Journals,
 		LeadColumns: snap.Tabs[lead.TabLeads].Columns,
 		Renamed:     renamed(snap.Tabs[lead.TabLeads], d.Layout),
 	}
-	history.FillUnknown(v.state.Leads, v.state.History, zone)
+	history.FillUnknown(v.state.Leads, v.state.History, v.zones.Leads, v.zones.Journals)
+	v.resolveTimes(d.Now())
 	v.state.Edited = editedAt(snap, d.Now())
 	d.readCommands(v)
 	return v, nil
@@ -207,21 +212,21 @@ func (v *view) known() intake.Known {
 // over.
 func (v *view) batch(w rules.Work, limit int, now time.Time) (b sheets.Batch, checks, left int) {
 	left, b.Shown = w.Left, v.shown
-	zone := v.state.Policy.Zone
 	leads := v.snap.Tabs[lead.TabLeads]
 	if len(w.NewLeads) > 0 {
-		b.Appends = append(b.Appends, sheets.AppendLeads(w.NewLeads, leads, zone))
+		b.Appends = append(b.Appends, sheets.AppendLeads(w.NewLeads, leads, v.zones.Leads))
 	}
 	events := slices.Concat(v.recorded, w.Events)
+	events = append(events, v.zoned...)
 	for _, a := range v.added {
 		events = append(events, a.Event)
 	}
 	if len(events) > 0 {
 		events = sheets.Numbered(events, v.snap.Tabs[lead.TabActivity], now)
-		b.Appends = append(b.Appends, sheets.AppendEvents(events, zone))
+		b.Appends = append(b.Appends, sheets.AppendEvents(events, v.zones.Journals))
 	}
 	if len(w.Intake) > 0 {
-		b.Appends = append(b.Appends, sheets.AppendIntake(w.Intake, zone))
+		b.Appends = append(b.Appends, sheets.AppendIntake(w.Intake, v.zones.Journals))
 	}
 	for _, a := range v.added {
 		if len(a.Rows) > 0 {
@@ -287,7 +292,6 @@ func (v *view) pages(w rules.Work, now time.Time, more bool) []sheets.Page {
 func (v *view) inputAfter(w rules.Work) reports.Input {
 	in := v.reportInput()
 	if len(w.Changes)+len(w.NewLeads) > 0 {
-		zone := v.state.Policy.Zone
 		at := make(map[int]int, len(in.Leads))
 		for i := range in.Leads {
 			at[in.Leads[i].Ref] = i
@@ -295,7 +299,7 @@ func (v *view) inputAfter(w rules.Work) reports.Input {
 		in.Leads = slices.Concat(in.Leads, w.NewLeads)
 		for _, c := range w.Changes {
 			if i, ok := at[c.Ref]; ok {
-				sheets.Set(&in.Leads[i], c.Column, c.Want, zone)
+				sheets.Set(&in.Leads[i], c.Column, c.Want, v.zones.Leads)
 			}
 		}
 	}
@@ -330,5 +334,6 @@ func (v *view) cameIn(w rules.Work, now time.Time) []lead.IntakeRow {
 }
 
 func (v *view) reportInput() reports.Input {
-	return reports.Input{Policy: v.state.Policy, Leads: v.state.Leads, History: v.state.History, Mailbox: v.mailbox}
+	return reports.Input{Policy: v.state.Policy, Leads: v.state.Leads, History: v.state.History,
+		Journals: v.zones.Journals, Mailbox: v.mailbox}
 }

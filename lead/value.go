@@ -45,40 +45,96 @@ func BoolValue(b bool) Value {
 	return Value{Kind: Bool}
 }
 
-// DateValue returns t as the serial number of its wall clock in loc, to the second; a zero t is an empty cell.
+// DateValue returns t as the serial number of its wall clock in loc, to the second; a zero t is an empty cell. In the
+// hour that a clock shows twice, the second time round is stored a quarter of a second later: no program shows that,
+// and Time knows it by it.
 func DateValue(t time.Time, loc *time.Location) Value {
 	if t.IsZero() {
 		return Value{}
 	}
 	t = t.In(loc)
-	wall := time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC)
-	return Value{Kind: Date, Num: float64(wall.Unix()-epoch) / 86400}
+	seconds := float64(wallSeconds(t))
+	if !inWall(wallSeconds(t), loc).Equal(t.Truncate(time.Second)) {
+		seconds += secondRound
+	}
+	return Value{Kind: Date, Num: seconds / day}
 }
 
-// epoch is 1899-12-30 as seconds of Unix time.
-const epoch = -2209161600
+const (
+	epoch = -2209161600 // 1899-12-30 as seconds of Unix time
+	day   = 86400       // seconds
+
+	// secondRound is what is added, in seconds, to a time of the hour that a clock shows for the second time.
+	secondRound = 0.25
+)
+
+// wallSeconds are the seconds from 1899-12-30 to what the clock shows at t, in t's own zone.
+func wallSeconds(t time.Time) int64 {
+	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC).Unix() - epoch
+}
+
+// inWall is when a clock in loc shows a time: of two such moments the first.
+func inWall(seconds int64, loc *time.Location) time.Time {
+	w := time.Unix(seconds+epoch, 0).UTC()
+	t := time.Date(w.Year(), w.Month(), w.Day(), w.Hour(), w.Minute(), w.Second(), 0, loc)
+	if loc == time.UTC {
+		return t
+	}
+	start, _ := t.ZoneBounds()
+	if start.IsZero() || t.Sub(start) > mostPutBack {
+		return t
+	}
+	if first := t.Add(forward(start)); wallSeconds(first) == seconds {
+		return first
+	}
+	return t
+}
+
+// mostPutBack is longer than any clock is put back by.
+const mostPutBack = 48 * time.Hour
+
+// forward is by how much a clock is put forward at a change: less than zero where it is put back.
+func forward(change time.Time) time.Duration {
+	_, before := change.Add(-time.Second).Zone()
+	_, after := change.Zone()
+	return time.Duration(after-before) * time.Second
+}
 
 // Time returns the moment that serial day v means in loc, to the second. In the hour that a clock shows twice it is the
-// first.
+// first, unless DateValue has written the second.
 func (v Value) Time(loc *time.Location) (time.Time, bool) {
 	if (v.Kind != Number && v.Kind != Date) || v.Num < 1 || v.Num > 2958466 {
 		return time.Time{}, false
 	}
-	w := time.Unix(int64(math.Round(v.Num*86400))+epoch, 0).UTC()
-	return time.Date(w.Year(), w.Month(), w.Day(), w.Hour(), w.Minute(), w.Second(), 0, loc), true
+	seconds := math.Round(v.Num * day)
+	t := inWall(int64(seconds), loc)
+	if v.isSecondRound() {
+		if _, end := t.ZoneBounds(); !end.IsZero() {
+			if again := t.Add(-forward(end)); wallSeconds(again) == int64(seconds) {
+				return again, true
+			}
+		}
+	}
+	return t, true
+}
+
+// isSecondRound reports whether a number has the quarter of a second that DateValue adds.
+func (v Value) isSecondRound() bool {
+	rest := v.Num*day - math.Round(v.Num*day)
+	return math.Abs(rest-secondRound) < secondRound/4
 }
 
 // IsEmpty reports whether there is nothing in the cell.
 func (v Value) IsEmpty() bool { return v.Kind == Empty || v.Kind == Text && v.Text == "" }
 
-// Equal reports whether two cells hold the same: numbers and dates to half a second, everything else exactly.
+// Equal reports whether two cells hold the same: numbers and dates to a tenth of a second, everything else exactly.
 func (v Value) Equal(w Value) bool {
 	if v.IsEmpty() || w.IsEmpty() {
 		return v.IsEmpty() && w.IsEmpty()
 	}
 	num := func(k ValueKind) bool { return k == Number || k == Date }
 	if num(v.Kind) && num(w.Kind) {
-		return v.Num == w.Num || math.Abs(v.Num-w.Num) < 0.5/86400
+		return v.Num == w.Num || math.Abs(v.Num-w.Num) < 0.1/day
 	}
 	return v.Kind == w.Kind && v.Text == w.Text && v.Num == w.Num
 }

@@ -17,7 +17,7 @@ func (b *dataset) countAnswer(e *lead.Event) {
 	at := e.Time
 	switch e.What {
 	case lead.Responded:
-		if t, ok := history.ParseTime(e.To, b.zone); ok {
+		if t, ok := history.ParseTime(e.To, b.journals); ok {
 			at = t
 		}
 	case lead.Answered, lead.TurnAnswered:

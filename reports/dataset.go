@@ -19,7 +19,8 @@ type dataset struct {
 	// weekdays and months are their short names.
 	weekdays, months []string
 
-	zone  *time.Location
+	zone, journals *time.Location // of the policy, and Input.Journals
+
 	now   time.Time // in zone
 	today time.Time // midnight of now's day
 	// leads are those of the workbook, and behind the first inBook ones those whose rows have been deleted.
@@ -56,8 +57,12 @@ type leadFacts struct {
 
 func newDataset(in Input, now time.Time) *dataset {
 	say := in.Policy.Words.Texts()
-	b := &dataset{policy: in.Policy, zone: in.Policy.Location(), say: say, covered: newCovered(in.Policy.Words),
+	b := &dataset{policy: in.Policy, zone: in.Policy.Location(), journals: in.Journals, say: say,
+		covered:  newCovered(in.Policy.Words),
 		weekdays: strings.Fields(say.Dates.Weekdays), months: strings.Fields(say.Dates.Months)}
+	if b.journals == nil {
+		b.journals = b.zone
+	}
 	b.now, b.cameIn, b.mailbox = now.In(b.zone), in.CameIn, in.Mailbox
 	b.watch = watch{in.Watched, in.Checked, in.More}
 	b.today = b.midnight(b.now)

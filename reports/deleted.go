@@ -29,31 +29,31 @@ func (b *dataset) remember(c *leadFacts, e *lead.Event) {
 		}
 		known := lead.EachFact(e.To, func(name, text string) {
 			if column := lead.FactColumn(name); column != nil {
-				history.SetRecorded(c.Lead, column, text, b.zone)
+				history.SetRecorded(c.Lead, column, text, b.journals)
 			}
 		})
 		m.facts = m.facts || known
 	case lead.Changed, lead.Reverted:
 		if column := lead.LeadColumn(e.Column); column != nil {
-			history.SetRecorded(c.Lead, column, e.To, b.zone)
+			history.SetRecorded(c.Lead, column, e.To, b.journals)
 		}
 	case lead.Merged: // what is recorded has events of its own
 		m.merged = e
-		history.SetArrival(c.Lead, e.To, b.zone)
+		history.SetArrival(c.Lead, e.To, b.journals)
 	case lead.Undone:
 		if m.merged != nil && m.merged.To == e.From {
-			history.SetArrival(c.Lead, m.merged.From, b.zone)
+			history.SetArrival(c.Lead, m.merged.From, b.journals)
 		}
 	case lead.Reopened:
 		c.Status, c.FirstResponse, m.contact = e.To, time.Time{}, true
 	case lead.Responded:
-		history.SetRecorded(c.Lead, lead.LeadColumn(lead.ColFirstResponse), e.To, b.zone)
+		history.SetRecorded(c.Lead, lead.LeadColumn(lead.ColFirstResponse), e.To, b.journals)
 		m.contact = true
 	case lead.Inquired, lead.Asked, lead.Quiet, lead.Answered, lead.TurnAnswered:
 		m.contact = true
 	case lead.Noted:
 		if e.Column == lead.ColRespondBy { // the first response was due earlier from then on
-			history.SetRecorded(c.Lead, lead.LeadColumn(e.Column), e.To, b.zone)
+			history.SetRecorded(c.Lead, lead.LeadColumn(e.Column), e.To, b.journals)
 		}
 	case lead.Deleted:
 		m.deletedAt = e.Time

@@ -17,6 +17,8 @@ type Input struct {
 	Policy  policy.Policy
 	Leads   []lead.Lead
 	History []lead.Event // the tab Activity; users may have sorted it
+	// Journals is the zone in which Activity is written; nil: that of the policy.
+	Journals *time.Location
 	// CameIn are the rows of the tab Intake for what was received in the last AccountDays days, without those that tell
 	// of a folder or a file. Older rows may be among them; none at all says that nothing has come in yet.
 	CameIn []lead.IntakeRow

@@ -53,7 +53,7 @@ func (p *planner) adopt(i int, id, why string) {
 		p.setTime(i, lead.ColLastActivity, l.Received, why)
 	}
 	p.began(i, lead.Event{What: lead.Adopted, By: byTeam, Why: joined(why, owner.Why)}, owner.ByRule)
-	if first := p.history.RecordedAs(rec, l, history.InFirst); first != "" {
+	if first := p.history.TypedAs(rec, l, history.InFirst); first != "" {
 		p.changedByTeam(i, history.InFirst, lead.ColFirstResponse, first)
 	}
 	if owner.Nobody {
@@ -70,7 +70,7 @@ func (p *planner) compare(i int) {
 			continue
 		}
 		base := rec.Base
-		p.changedByTeam(i, k, c.Title, p.history.RecordedAs(rec, l, k))
+		p.changedByTeam(i, k, c.Title, p.history.TypedAs(rec, l, k))
 		switch c.Title {
 		case lead.ColStatus:
 			p.statusMoved(i, base)

@@ -36,6 +36,7 @@ func PlanSome(s State, items []lead.Inquiry, now time.Time, limit int) Work {
 	p.takeItems(fresh)
 	p.updateAttention()
 	p.askAgain(p.phrases.Next())
+	p.renderTimes()
 	return p.finish()
 }
 

@@ -82,15 +82,19 @@ func (p *planner) bringBack(id string) {
 	for i := range p.state.History {
 		e := &p.state.History[i]
 		if e.Lead == id && (e.What == lead.Created || e.What == lead.Adopted || e.What == lead.Baseline) {
-			history.SetArrival(&l, e.To, p.policy.Location())
+			history.SetArrival(&l, e.To, p.journals())
 		}
 	}
 	for k, c := range lead.TrackedColumns() {
 		text := rec.At[k]
+		if c.Time != nil {
+			*c.Time(&l), _ = p.history.Parse(rec, c.Title, text)
+			continue
+		}
 		if c.Text != nil {
 			text, _, _ = strings.Cut(text, history.DigestMark)
 		}
-		history.SetRecorded(&l, c, text, p.policy.Location())
+		history.SetRecorded(&l, c, text, p.journals())
 	}
 	l.LastActivity = l.Received
 	rec.Row = len(p.rows) + 1

@@ -192,7 +192,7 @@ func (p *planner) setFact(i int, f lead.Fact, why string) {
 	case c.Text != nil:
 		p.setText(i, c.Title, f.Text, why)
 	case c.Time != nil:
-		t, _ := history.ParseTime(f.Text, p.policy.Location())
+		t, _ := p.history.Parse(rec, c.Title, f.Text)
 		if !p.setTime(i, c.Title, t, why) {
 			return
 		}

@@ -85,7 +85,7 @@ func newPlanner(s State, now time.Time, items int) *planner {
 	}
 	p.reasons = outcomes.NewReasons(s.Policy.Words)
 	p.kinds, p.shares = policy.NewKindCache(&p.policy), owners.New(&p.policy, p.now)
-	p.history = history.New(&p.policy, p.kinds, p.shares, s.LeadColumns, len(s.Leads)+items)
+	p.history = history.New(&p.policy, p.kinds, p.shares, s.LeadColumns, p.journals(), len(s.Leads)+items)
 	p.phrases = attention.New(&p.policy, p.kinds, s.LeadColumns, p.now, p.history.Restricts())
 	p.showsSince, p.showsDue = p.hasColumn(lead.ColWaitingSince), p.hasColumn(lead.ColRespondBy)
 	p.rows = make([]leadRow, len(s.Leads), len(s.Leads)+items)
@@ -179,7 +179,8 @@ func (p *planner) finish() Work {
 		rowOf[n] = k.row
 	}
 	for n, c := range p.work.Changes {
-		if before := lead.CellOf(&p.state.Leads[rowOf[n]], c.Column, p.policy.Location()); !before.Equal(c.Want) {
+		before := lead.CellOf(&p.state.Leads[rowOf[n]], c.Column, p.policy.Location())
+		if !before.Equal(c.Want) || p.isStale(rowOf[n], c.Column) {
 			c.ID = p.rows[rowOf[n]].l.ID
 			kept = append(kept, c)
 			p.recordWritten(rowOf[n], c.Column)

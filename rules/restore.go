@@ -40,6 +40,10 @@ func (p *planner) asRecordedLast(rec *history.Record, l *lead.Lead) {
 		if !whole || c.Title == lead.ColDetails || p.history.Unchanged(rec, l, k) || lead.IsBad(l, c.Title) {
 			continue
 		}
-		history.SetRecorded(l, c, text, p.policy.Location())
+		if c.Time != nil {
+			*c.Time(l), _ = p.history.Parse(rec, c.Title, text)
+			continue
+		}
+		history.SetRecorded(l, c, text, p.journals())
 	}
 }

@@ -15,6 +15,11 @@ type State struct {
 	Leads   []lead.Lead
 	History []lead.Event // the tab Activity in the order in which it was written
 	Intake  []lead.IntakeRow
+	// Journals is the zone in which Activity and Intake are written; nil: the one in force.
+	Journals *time.Location
+	// Stale are the time cells of Leads that show their moment in another zone than the one in force: titles of
+	// columns, by Lead.Ref.
+	Stale map[int][]string
 	// LeadColumns are the titles present in the tab Leads, for questions of a form that have a column of their own.
 	LeadColumns []string
 	// Renamed are columns of the tab Leads that probably have another title now: the column by its new title.
@@ -22,8 +27,8 @@ type State struct {
 	// Edited is when users made the edits that this pass finds, not later than the time of the pass; zero for that
 	// time.
 	Edited time.Time
-	// Later are the keys of rows of Intake that say "lead" and wait for a later pass. The value says whether the summary
-	// is to tell of it: their originals could not be looked for.
+	// Later are the keys of rows of Intake that say "lead" and wait for a later pass. The value says whether the
+	// summary is to tell of it: their originals could not be looked for.
 	Later map[string]bool
 }
 
@@ -41,6 +46,8 @@ type Work struct {
 	// Unmatched are mails of the team that belong to no lead so far, while leads are left for later passes: one of them
 	// may be theirs, and their source returns such mails only once.
 	Unmatched []lead.Inquiry
+
+	Rendered int // leads whose stale cells are written in the zone in force
 
 	Taken int // leads that it concerns, apart from those that inquiries made or changed
 	Left  int // leads that are left for the next pass

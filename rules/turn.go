@@ -78,14 +78,6 @@ func (p *planner) answerBy(i int, at time.Time) time.Time {
 	return second(p.policy.Calendar.Due(at, within))
 }
 
-// stamp is a moment in the history.
-func (p *planner) stamp(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.In(p.policy.Location()).Format(time.RFC3339)
-}
-
 // endTurn writes down that a person has ended the open turn, in that column, without an answer. A message that was
 // stored after the person had edited waits on.
 func (p *planner) endTurn(i int, column, key, why string) {

@@ -152,7 +152,7 @@ func (p *planner) fill(l *lead.Lead, column, text string) bool {
 	if field == nil {
 		return false
 	}
-	t, ok := history.ParseTime(text, p.policy.Location())
+	t, ok := p.history.Parse(nil, column, text)
 	if !ok {
 		var err error
 		t, err = time.ParseInLocation("2006-01-02 15:04", text, p.policy.Location()) // of a column that was renamed

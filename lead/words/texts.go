@@ -126,6 +126,8 @@ type ActivityTexts struct {
 	Upgraded      string // facts that an earlier version did not write down
 	InForce       string
 	TabsByHand    string // goes with the tabs that users have shown or hidden
+	JournalsZone  string // goes with the time zone of Activity and Intake
+	LeadsZone     string // goes with the one in which all times in Leads are shown from now on
 
 	MadeByHand string
 	MadeAgain  Text1  `args:"lead"` // goes on with MadeByHand

@@ -106,7 +106,9 @@ func (rec *Record) Known() []string {
 // History is what Activity says of all leads: the fold of their events.
 type History struct {
 	policy *policy.Policy
-	zone   *time.Location
+	// zone is the one in force, journals that of Activity.
+	zone, journals *time.Location
+
 	kinds  *policy.KindCache
 	shares *owners.Shares
 
@@ -122,9 +124,10 @@ type History struct {
 }
 
 // New returns a history without events, with room for about as many leads as are expected. columns are the
-// titles of the tab Leads, if they are known.
-func New(of *policy.Policy, kinds *policy.KindCache, shares *owners.Shares, columns []string, leads int) *History {
-	h := &History{policy: of, zone: of.Location(), kinds: kinds, shares: shares, lastID: 1000, unrestricted: true,
+// titles of the tab Leads, if they are known; journals is the zone of Activity.
+func New(of *policy.Policy, kinds *policy.KindCache, shares *owners.Shares, columns []string,
+	journals *time.Location, leads int) *History {
+	h := &History{policy: of, zone: of.Location(), journals: journals, kinds: kinds, shares: shares, lastID: 1000, unrestricted: true,
 		noneRare:   &rareRecord{},
 		records:    make(map[string]*Record, leads),
 		order:      make([]*Record, 0, leads),
@@ -263,42 +266,12 @@ func (h *History) Text(l *lead.Lead, c *lead.ColumnOf[lead.Lead]) string {
 	switch {
 	case c.Text != nil:
 		return AsRecorded(*c.Text(l))
+	case c.Time != nil && c.Title == lead.ColNextContact:
+		return h.WallText(*c.Time(l))
 	case c.Time != nil:
 		return h.TimeText(*c.Time(l))
 	}
 	return c.Value(l, h.zone).String() // numbers in their shortest form
-}
-
-// TimeText is a time in the business zone; midnight is written as a day, as users type it.
-func (h *History) TimeText(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	t = t.In(h.zone)
-	if t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 {
-		return t.Format(time.DateOnly)
-	}
-	return t.Format(time.RFC3339)
-}
-
-// ParseTime reads a time as Activity keeps it: a day is its midnight in the zone. ok is false for another text.
-func ParseTime(text string, zone *time.Location) (t time.Time, ok bool) {
-	for _, form := range [...]string{time.RFC3339, time.DateOnly} {
-		if t, err := time.ParseInLocation(form, text, zone); err == nil {
-			return t, true
-		}
-	}
-	return time.Time{}, false
-}
-
-// sameText compares a text of the history with the content of a cell. Of times only the wall clock is compared:
-// spreadsheets know no zone, and an hour occurs twice when clocks go back.
-func sameText(c *lead.ColumnOf[lead.Lead], a, b string) bool {
-	if a == b {
-		return true
-	}
-	const wall = len("2006-01-02T15:04:05")
-	return c.Time != nil && len(a) > wall && len(b) > wall && a[:wall] == b[:wall]
 }
 
 // NoteID keeps the highest number that was ever used, so that no ID is given twice, even after its lead was deleted.

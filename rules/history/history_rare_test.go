@@ -22,7 +22,7 @@ func TestNoEventWritesWhatAllShare(t *testing.T) {
 	kinds := append((words.Language{}).Names(words.Events), "unknown")
 	for _, first := range kinds {
 		for _, then := range kinds {
-			h := New(&of, policy.NewKindCache(&of), owners.New(&of, now), lead.LeadColumns(), 0)
+			h := New(&of, policy.NewKindCache(&of), owners.New(&of, now), lead.LeadColumns(), time.UTC, 0)
 			rec := h.Of("L-1001")
 			for _, kind := range []string{first, then} {
 				for _, column := range []string{"", lead.ColStatus, lead.ColFirstResponse, lead.ColAttention, lead.ColID, lead.ColDo, lead.ColNeed} {

@@ -136,16 +136,31 @@ func (h *History) Unchanged(rec *Record, l *lead.Lead, k int) bool {
 		}
 		return h.isRecorded(rec.At[k], s) || s == "" && h.absent[k]
 	}
+	if c.Time != nil {
+		t := *c.Time(l)
+		return h.sameTime(rec, c.Title, rec.At[k], t) || t.IsZero() && h.absent[k]
+	}
 	text := h.Text(l, c)
-	return sameText(c, rec.At[k], text) || text == "" && h.absent[k]
+	return rec.At[k] == text || text == "" && h.absent[k]
 }
 
 // RecordedAs is a column of a row as Activity keeps it, by its place in Record.At.
 func (h *History) RecordedAs(rec *Record, l *lead.Lead, k int) string {
-	if k == InDetails {
+	switch {
+	case k == InDetails:
 		return AsRecorded(h.ownDetails(rec, l))
+	case k == InFirst && rec.Typed:
+		return h.WallText(l.FirstResponse)
 	}
 	return h.Text(l, lead.TrackedColumns()[k])
+}
+
+// TypedAs is a column of a row as Activity keeps it when a person has typed it, by its place in Record.At.
+func (h *History) TypedAs(rec *Record, l *lead.Lead, k int) string {
+	if k == InFirst {
+		return h.WallText(l.FirstResponse)
+	}
+	return h.RecordedAs(rec, l, k)
 }
 
 // ownDetails are the details of a lead without what waits there for its column.

@@ -8,8 +8,9 @@ import (
 )
 
 // FillUnknown gives the cells of leads whose formulas have no result (see lead.Lead.Unknown) what Activity says that
-// they held last, times in the zone. Until a program has computed them again, that is what counts.
-func FillUnknown(leads []lead.Lead, events []lead.Event, zone *time.Location) {
+// they held last. Until a program has computed them again, that is what counts. inForce is the zone of the tab Leads,
+// journals that of Activity.
+func FillUnknown(leads []lead.Lead, events []lead.Event, inForce, journals *time.Location) {
 	byID := map[string]*lead.Lead{}
 	for i := range leads {
 		if l := &leads[i]; len(l.Unknown) > 0 && strings.TrimSpace(l.ID) != "" {
@@ -26,8 +27,12 @@ func FillUnknown(leads []lead.Lead, events []lead.Event, zone *time.Location) {
 			continue
 		}
 		fill := func(column *lead.ColumnOf[lead.Lead], text string) {
-			if column != nil && l.IsUnknown(column.Title) {
-				SetRecorded(l, column, text, zone)
+			switch {
+			case column == nil || !l.IsUnknown(column.Title):
+			case column.Title == lead.ColNextContact:
+				l.NextContact, _ = ParseWall(text, inForce)
+			default:
+				SetRecorded(l, column, text, journals)
 			}
 		}
 		switch e.What {

@@ -15,6 +15,8 @@ const (
 	settingOwner   = "System owner"
 	settingZone    = "Time zone"
 	settingCountry = "Country"
+
+	defaultZone = "UTC"
 )
 
 // InForce are the settings that were in force last, as the tab Activity has recorded them; "" for those of a workbook
@@ -23,6 +25,13 @@ type InForce struct {
 	Zone, Country string
 	ShowAll       string // "yes" or "no"; "" also for a workbook of an earlier version
 	ByHand        string // tabs that users have shown or hidden themselves, with commas between
+
+	// Journals is the zone in which Activity and Intake are written; "" for a workbook in which that is not recorded.
+	// shown is the one in which all times in Leads were last, since are those in force from then on, with commas
+	// between: see Zones.
+	Journals, shown, since string
+	// named are all zones that the workbook has ever had in force, as far as that is recorded, with commas between.
+	named string
 }
 
 // LastInForce finds them in the history, which is in order, oldest first. Events of leads are ignored.
@@ -30,9 +39,13 @@ func LastInForce(history []lead.Event) InForce {
 	var last InForce
 	for i := range history {
 		switch e := &history[i]; {
-		case e.Lead != lead.Workbook || e.What != lead.Changed:
+		case e.Lead != lead.Workbook:
+		case e.What == lead.Baseline:
+			last.foldZone(e)
+		case e.What != lead.Changed:
 		case e.Column == settingZone:
 			last.Zone = e.To
+			last.foldZone(e)
 		case e.Column == settingCountry:
 			last.Country = e.To
 		case e.Column == SettingShow:

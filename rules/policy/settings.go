@@ -27,7 +27,7 @@ func settings(in words.Language) []setting {
 	choice := func(name string) string { return in.Word(words.Choices, name) }
 	list := []setting{
 		set("Business name", "", func(p *Policy, v string) error { p.Business = v; return nil }),
-		set(settingZone, "UTC", readZone),
+		set(settingZone, defaultZone, readZone),
 		set(settingCountry, "US", readCountry),
 	}
 	for i := range 7 {
