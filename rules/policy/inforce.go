@@ -30,7 +30,7 @@ type InForce struct {
 	// shown is the one in which all times in Leads were last, since are those in force from then on, with commas
 	// between: see Zones.
 	Journals, shown, since string
-	// named are all zones that the workbook has ever had in force, as far as that is recorded, with commas between.
+	// named are the zones that were in force before the last one, as far as that is recorded, with commas between.
 	named string
 }
 

@@ -34,7 +34,9 @@ const (
 func (last *InForce) foldZone(e *lead.Event) {
 	switch e.What {
 	case lead.Changed:
-		last.named += "," + e.From + "," + e.To
+		if e.From != "" {
+			last.named += "," + e.From
+		}
 		if last.Journals == "" {
 			return // what there is so far was written in the zone of the last change
 		}

@@ -73,8 +73,8 @@ func TestZones_OfAWorkbook(t *testing.T) {
 
 // A workbook of an earlier version does not say in which zone it is: it is the one that was in force last.
 func TestZones_OfAnOlderWorkbook(t *testing.T) {
-	changed := func(to string) lead.Event {
-		return lead.Event{Lead: lead.Workbook, What: lead.Changed, Column: settingZone, From: defaultZone, To: to}
+	changed := func(from, to string) lead.Event {
+		return lead.Event{Lead: lead.Workbook, What: lead.Changed, Column: settingZone, From: from, To: to}
 	}
 	created := func(received string) lead.Event {
 		return lead.Event{Lead: "L-1001", What: lead.Created, To: `{"received":"` + received + `"}`}
@@ -86,12 +86,12 @@ func TestZones_OfAnOlderWorkbook(t *testing.T) {
 		{"as Settings say", "Europe/Berlin", "Europe/Berlin", []lead.Event{created("2026-11-20T09:00:00+01:00")}},
 		{"nothing is known", "Europe/Berlin", "Europe/Berlin", []lead.Event{{Lead: "L-1001", What: lead.Created}}},
 		{"the last recorded one", "Asia/Tokyo", "Europe/Berlin",
-			[]lead.Event{changed("Europe/Berlin"), created("2026-11-20T09:00:00+01:00")}},
+			[]lead.Event{changed("UTC", "Europe/Berlin"), created("2026-11-20T09:00:00+01:00")}},
 		{"UTC, and just changed", "America/New_York", "UTC", []lead.Event{created("2026-11-20T09:00:00Z")}},
 		{"recorded, and back to UTC", "UTC", "Europe/Berlin",
-			[]lead.Event{changed("Europe/Berlin"), created("2026-11-20T09:00:00+01:00")}},
+			[]lead.Event{changed("UTC", "Europe/Berlin"), created("2026-11-20T09:00:00+01:00")}},
 		{"the row that says it was deleted", "Asia/Tokyo", "Europe/Berlin",
-			[]lead.Event{changed("Europe/Berlin"), changed("Asia/Tokyo"), created("2026-11-20T09:00:00+01:00")}},
+			[]lead.Event{changed("UTC", "Europe/Berlin"), changed("Europe/Berlin", "Asia/Tokyo"), created("2026-11-20T09:00:00+01:00")}},
 	} {
 		last := LastInForce(c.history)
 		z, events := last.Zones(inZone(t, c.settings), func() []lead.Event { return c.history }, time.Time{})

@@ -111,6 +111,7 @@ func (w *world) calmDown() {
 func (m *monitor) checkCalm() {
 	m.checkIntake()
 	m.checkNumbers()
+	m.checkTimes()
 	m.checkLeads()
 	m.checkRestored()
 	m.checkAppended()
