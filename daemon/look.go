@@ -8,17 +8,19 @@ import (
 	"leadsheet/lead"
 	"leadsheet/reports"
 	"leadsheet/rules"
+	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 )
 
 // Look is the content of the tabs Leads and Activity, read without any change to the workbook.
 type Look struct {
-	Leads   *sheets.Tab
-	History []lead.Event // the tab Activity, in the order in which it was written
-	Zone    *time.Location
-	Country string
-	Faults  []string // settings that leadsheet does not understand, with the reason
-	Notes   []string // messages for the user
+	Leads    *sheets.Tab
+	History  []lead.Event // the tab Activity, in the order in which it was written
+	Zone     *time.Location
+	Country  string
+	Calendar policy.Calendar
+	Faults   []string // settings that leadsheet does not understand, with the reason
+	Notes    []string // messages for the user
 }
 
 // Look reads the workbook. An error that Is sheets.ErrNoBook says that there is none yet.
@@ -29,7 +31,7 @@ func (d *Daemon) Look(ctx context.Context) (Look, error) {
 	}
 	v.showTimes()
 	look := Look{Leads: v.snap.Tabs[lead.TabLeads], History: v.state.History, Zone: v.state.Policy.Zone,
-		Country: v.state.Policy.Country, Notes: v.snap.Notes}
+		Country: v.state.Policy.Country, Calendar: v.state.Policy.Calendar, Notes: v.snap.Notes}
 	for _, c := range v.checks {
 		if t := v.snap.Tabs[c.Tab]; c.Tab == lead.TabSettings && c.Text != "" && t != nil && c.Row < len(t.Rows) {
 			look.Faults = append(look.Faults, t.At(c.Row, t.Col("Setting")).String()+": "+c.Text)

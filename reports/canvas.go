@@ -11,6 +11,16 @@ type canvas struct {
 	sheets.Page
 	say     *words.Texts
 	mailbox string // gets a copy of the mails that links begin
+	// currency is that of the column Value; "" where nobody has said it.
+	currency string
+}
+
+// inCurrency is the name of a sum of values, with the currency.
+func (c *canvas) inCurrency(name string) string {
+	if c.currency == "" {
+		return name
+	}
+	return c.say.Report.InCurrency.With(name, c.currency)
 }
 
 // put sets a cell; what was put there before (a ground, a rule) is replaced, so that every place has one cell.

@@ -21,7 +21,7 @@ type card struct {
 }
 
 func cards(c *canvas, n Numbers) {
-	for i, k := range [cardsOnPage]card{newCard(c.say, n), responseCard(c.say, n), wonCard(c.say, n), openCard(c.say, n),
+	for i, k := range [cardsOnPage]card{newCard(c.say, n), responseCard(c.say, n), wonCard(c.say, n), openCard(c, n),
 		overdueCard(c.say, n)} {
 		col := cardColumns[i]
 		c.span(rowCards, col, col+1, sheets.CardLabel, lead.TextValue(k.label))
@@ -80,10 +80,10 @@ func wonCard(say *words.Texts, n Numbers) card {
 	return k
 }
 
-func openCard(say *words.Texts, n Numbers) card {
-	w := n.Open.With
-	k := card{label: say.Cards.Open, value: lead.TextValue(noValue), style: sheets.CardText, mood: sheets.CardFlat,
-		compare: say.Cards.NoOpenValue, sample: say.Cards.OpenCount.With(thousands(say, w.Of))}
+func openCard(c *canvas, n Numbers) card {
+	w, say := n.Open.With, c.say
+	k := card{label: c.inCurrency(say.Cards.Open), value: lead.TextValue(noValue), style: sheets.CardText,
+		mood: sheets.CardFlat, compare: say.Cards.NoOpenValue, sample: say.Cards.OpenCount.With(thousands(say, w.Of))}
 	if w.Part == 0 {
 		return k
 	}

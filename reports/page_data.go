@@ -17,7 +17,8 @@ const (
 
 // dataPage holds the numbers of the charts. Its ranges never move: the charts are made once.
 func dataPage(say *words.Texts, n Numbers) sheets.Page {
-	c := canvas{sheets.Page{Title: TabData, Hidden: true, Widths: []float64{10, 12, 12, 3, 14, 12}, Frozen: 1}, say, ""}
+	c := canvas{Page: sheets.Page{Title: TabData, Hidden: true, Widths: []float64{10, 12, 12, 3, 14, 12}, Frozen: 1},
+		say: say}
 	c.text(0, dataWeek, sheets.TableHead, say.Report.WeekHead)
 	c.text(0, dataNew, sheets.TableHeadRight, say.Report.NewLeads)
 	c.text(0, dataWon, sheets.TableHeadRight, say.Report.Won)

@@ -114,7 +114,7 @@ func figureTable(c *canvas, n Numbers, b *dataset) {
 		countLine(say.ClosedUnqualified, n.Unqualified.Now, n.Unqualified.prior(c.say)),
 		countLine(say.Won, n.Won.Now, n.Won.prior(c.say)),
 		shareLine(c.say, say.WinRate, n.WinRate, &c.say.Report.TooFew, ""),
-		{say.ValueWon, lead.TextValue(noValue), sheets.TableNumber, value},
+		{c.inCurrency(say.ValueWon), lead.TextValue(noValue), sheets.TableNumber, value},
 	}
 	if n.WonValue.With.Part > 0 {
 		last := &lines[len(lines)-1]

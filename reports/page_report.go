@@ -47,7 +47,7 @@ func reportPage(b *dataset, n Numbers) sheets.Page {
 		Widths: []float64{18, 10, 1, 12, 12, 1, 12, 14, 3, 24, 14, 1, 16, 14},
 		Heights: map[int]float64{rowTitle: 32, rowAsOf: 18, rowAsOf + 1: 8, rowCards: 20, rowCards + 1: 36,
 			rowCards + 2: 18, rowCards + 3: 18, rowCards + 4: 10, rowMore + 1: 8},
-	}, b.say, b.mailbox}
+	}, b.say, b.mailbox, b.policy.Currency}
 	for r := rowCharts; r < rowDetails+3+detailRows; r++ {
 		if c.Heights[r] == 0 {
 			c.Heights[r] = 16
@@ -128,7 +128,7 @@ func sourceTable(c *canvas, n Numbers) {
 	for _, h := range []struct {
 		col  int
 		text string
-	}{{1, say.Days30}, {3, say.AllLeads}, {4, say.Deals}, {6, say.Won}, {7, say.WonValue}} {
+	}{{1, say.Days30}, {3, say.AllLeads}, {4, say.Deals}, {6, say.Won}, {7, c.inCurrency(say.WonValue)}} {
 		c.text(head, h.col, sheets.TableHeadRight, h.text)
 	}
 	c.Bars = append(c.Bars, sheets.DataBar{Col: 3, Row: head + 1, Last: head + tableRows, Color: barLight})

@@ -53,7 +53,7 @@ func todayPage(b *dataset) sheets.Page {
 		Title: lead.TabToday, Color: "DC2626", Frozen: 2, First: true,
 		Widths:  []float64{28, 18, 78, 22, 42},
 		Heights: map[int]float64{0: 32, 1: 18},
-	}, b.say, b.mailbox}
+	}, b.say, b.mailbox, b.policy.Currency}
 	tasks := b.tasks()
 	if text := b.account(b.cameIn); text != "" {
 		c.text(2, 0, sheets.Hint, text)

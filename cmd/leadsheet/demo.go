@@ -64,7 +64,7 @@ func (c demoCmd) Run(a *app) error {
 	}
 	defer book.Close()
 	log := logger(a, "text")
-	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(demoTables()), Now: c.now, Log: log,
+	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(demoTables(a.machine(now).Zone)), Now: c.now, Log: log,
 		Sources: []intake.Source{
 			&intake.Mailbox{
 				Now:     c.now,
@@ -194,9 +194,10 @@ func writeExports(dir string, now time.Time) error {
 	return nil
 }
 
-// demoTables are the rule tabs of the demo's business.
-func demoTables() []policy.Table {
-	tables := setup.NewTables()
+// demoTables are the rule tabs of the demo's business. Its country and its holidays are the same everywhere, so that
+// the same leads are late.
+func demoTables(zone string) []policy.Table {
+	tables := setup.NewTables(setup.Machine{Zone: zone})
 	for i := range tables {
 		t := &tables[i]
 		switch t.Title {

@@ -14,6 +14,7 @@ import (
 	"leadsheet/daemon"
 	"leadsheet/lead"
 	"leadsheet/lead/hint"
+	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 )
 
@@ -37,7 +38,7 @@ func (c leadsCmd) Run(a *app) error {
 		return err
 	}
 	defer book.Close()
-	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(setup.NewTables()), Now: time.Now}
+	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(policy.DefaultTables()), Now: time.Now}
 	look, err := d.Look(a.ctx)
 	if errors.Is(err, sheets.ErrNoBook) {
 		return usageError{hint.Because(err, "there are no leads in %s yet: run leadsheet once first, or set LEADSHEET_BOOK",

@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 	_ "time/tzdata" // time zones must also work on machines without a zone database
 
 	"github.com/alecthomas/kong"
@@ -121,6 +122,11 @@ func (p process) run(ctx context.Context) int {
 	}
 	printError(p.stderr, err)
 	return exitFailed
+}
+
+// machine is what a new workbook takes from this machine.
+func (a *app) machine(now time.Time) setup.Machine {
+	return setup.LocalMachine(func(name string) string { return a.env[name] }, now)
 }
 
 // helpArgs rewrites "help COMMAND", and a call without arguments, as --help, which is what kong understands.

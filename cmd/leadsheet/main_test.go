@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -36,6 +37,11 @@ func (w workplace) Run() int {
 	if err == nil { // where a program keeps its notes and sign-ins: not among those of whoever runs the tests
 		err = os.Setenv("XDG_CONFIG_HOME", filepath.Join(dir, "config"))
 	}
+	// New workbooks take zone, country and holidays from the machine: the tests are told on the same one everywhere.
+	for _, name := range []string{"LC_ALL", "LC_ADDRESS", "LC_TELEPHONE", "LC_MONETARY"} {
+		err = errors.Join(err, os.Unsetenv(name))
+	}
+	err = errors.Join(err, os.Setenv("TZ", "UTC"), os.Setenv("LANG", "C"))
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "make a folder for the stories:", err)
 		return 1
@@ -54,7 +60,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 }
 
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata/script", Cmds: scriptCommands()})
+	testscript.Run(t, testscript.Params{Dir: "testdata/script", Cmds: scriptCommands(),
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("TZ", "UTC")
+			return nil
+		}})
 }
 
 func TestHelpOfEveryCommand(t *testing.T) {

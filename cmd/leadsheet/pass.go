@@ -51,8 +51,8 @@ func open(a *app, clock clockFlag) (*daemon.Daemon, setup.Config, error) {
 	if err != nil {
 		return nil, c, err
 	}
-	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(setup.NewTables()), Now: clock.now, Log: logger(a, c.Log),
-		Mailbox: c.MailAddress()}
+	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(setup.NewTables(a.machine(clock.now()))), Now: clock.now,
+		Log: logger(a, c.Log), Mailbox: c.MailAddress()}
 	if c.Spreadsheet != "" {
 		d.MaxPoll, d.MaxLeads = maxPollGoogle, maxLeadsPerPass
 	} else {

@@ -12,6 +12,7 @@ import (
 	"leadsheet/intake"
 	"leadsheet/lead"
 	"leadsheet/lead/hint"
+	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 )
 
@@ -88,7 +89,7 @@ func (r reconcileCmd) compare(ctx context.Context, c *setup.Config, fresh time.T
 		return intake.Account{}, nil, err
 	}
 	defer book.Close()
-	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(setup.NewTables()), Now: r.now}
+	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(policy.DefaultTables()), Now: r.now}
 	look, err := d.LookAtIntake(ctx)
 	if err != nil {
 		return intake.Account{}, nil, err

@@ -14,6 +14,7 @@ import (
 	"leadsheet/daemon"
 	"leadsheet/lead/hint"
 	"leadsheet/reports"
+	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 )
 
@@ -42,7 +43,7 @@ func (r reportCmd) Run(a *app) error {
 		return err
 	}
 	defer book.Close()
-	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(setup.NewTables()), Now: r.now}
+	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(policy.DefaultTables()), Now: r.now}
 	doc, notes, err := d.LookAtFigures(a.ctx)
 	if errors.Is(err, sheets.ErrNoBook) {
 		return usageError{hint.Because(err, "there is nothing to report in %s yet: run leadsheet once first, or set "+

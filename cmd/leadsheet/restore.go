@@ -15,6 +15,7 @@ import (
 	"leadsheet/lead"
 	"leadsheet/lead/hint"
 	"leadsheet/lead/words"
+	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 	"leadsheet/sheets/xlsx"
 )
@@ -55,7 +56,7 @@ func (r restoreCmd) Run(a *app) error {
 	}
 	defer backup.Close()
 	named := sheets.Named(backup, words.Language{})
-	layout := daemon.Layout(setup.NewTables())
+	layout := daemon.Layout(policy.DefaultTables())
 	d := &daemon.Daemon{Book: book, Layout: layout, Now: time.Now, Log: logger(a, c.Log)}
 	if r.Compare {
 		lost, err := d.CompareBackup(a.ctx, named)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/lead/hint"
@@ -65,8 +66,8 @@ func (c setupCmd) run(a *app, host *asker) error {
 	}
 	wizard := setup.Wizard{Config: s.config, Answers: s.answers, Stored: storedSettings(file), File: c.File,
 		Replace: c.Yes, TakesOver: c.TakesOver,
-		GivenCredentials: c.Credentials != "", SinceGiven: c.MailSince != "" || a.env[envName(hint.MailSince)] != "",
-		Country: setup.LocalCountry(func(name string) string { return a.env[name] })}
+		GivenCredentials: c.Credentials != "", SinceGiven: c.MailSince != "" || a.env[envName(hint.MailSince)] != ""}
+	wizard.Answers.Machine = a.machine(time.Now())
 	if err := wizard.Run(a.ctx, host); err != nil {
 		return explainNotInteractive(a.ctx, err)
 	}

@@ -291,6 +291,7 @@ type SettingTexts struct {
 	ZoneLike         Text2 `args:"value zone"`
 	ZoneDifference   Text1 `args:"value"`
 	NoZone           Text1 `args:"value"`
+	NoCurrency       Text1 `args:"value"`
 
 	CountryBlank    string
 	CountryEU       string

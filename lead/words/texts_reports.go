@@ -102,6 +102,7 @@ type ReportTexts struct {
 
 	SourcesHeading, Source, Days30, Deals, WonValue string
 	OtherSources                                    Plural1 `args:"n"`
+	InCurrency                                      Text2   `args:"name currency"` // a sum of values
 
 	OverdueHeading, NoneOverdue, NonePlanned, Lead, Owner, Due, DaysLate string
 	MoreInToday                                                          Text1 `args:"n"`

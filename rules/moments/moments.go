@@ -38,13 +38,15 @@ func (b *Book) Resolve() (stale []Cell, open bool) {
 	if len(b.Zones.Before) == 0 {
 		return nil, false
 	}
-	known := b.known()
+	known, seen := b.known(), make(map[string]bool, len(b.Leads))
 	for i := range b.Leads {
 		l := &b.Leads[i]
-		k := known[strings.TrimSpace(l.ID)]
-		if k == nil {
-			continue // a row that somebody has added
+		id := strings.TrimSpace(l.ID)
+		k := known[id]
+		if k == nil || seen[id] {
+			continue // a row that somebody has added, or copied
 		}
+		seen[id] = true
 		open = open || !k.facts
 		for _, own := range ownColumns {
 			at, wall := own.at(l), *own.at(&b.Walls[i])

@@ -16,6 +16,8 @@ const (
 	settingZone    = "Time zone"
 	settingCountry = "Country"
 
+	settingCurrency = "Currency"
+
 	defaultZone = "UTC"
 )
 

@@ -41,6 +41,7 @@ type Policy struct {
 	HasSenders bool
 
 	Business string
+	Currency string // in which values are, as the reports show it; "" where that is not said
 	Zone     *time.Location
 	Country  string // for phones without a country code: DE
 	Calendar Calendar

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
@@ -54,6 +55,7 @@ func settings(in words.Language) []setting {
 		set("Customer after winning", "90 "+in.Word(words.Units, "days"),
 			func(p *Policy, v string) error { return readCustomer(in, p, v) }),
 		set("Contacts a person and day", "5", readContacts),
+		set(settingCurrency, "", readCurrency),
 		setting{name: SettingShow, value: choice(no), meaning: in.Word(words.SettingMeanings, SettingShow),
 			read: func(p *Policy, v string) error { return readShowAll(in, p, v) }, older: Shows(in)},
 	)
@@ -92,6 +94,17 @@ func readCountry(p *Policy, v string) error {
 		p.Country = country
 	}
 	return err
+}
+
+// mostCurrency is how many characters the name of a currency has: EUR, CHF, kr.
+const mostCurrency = 5
+
+func readCurrency(p *Policy, v string) error {
+	if v = strings.TrimSpace(v); utf8.RuneCountInString(v) > mostCurrency || strings.ContainsAny(v, "0123456789") {
+		return words.NewFault(nil, func(t *words.Texts) string { return t.Settings.NoCurrency.With(strconv.Quote(v)) })
+	}
+	p.Currency = v
+	return nil
 }
 
 func readTime(in words.Language, field func(*Policy) *time.Duration) func(*Policy, string) error {

@@ -100,3 +100,13 @@ func TestZones_OfAnOlderWorkbook(t *testing.T) {
 		}
 	}
 }
+
+func TestReadCurrency(t *testing.T) {
+	for value, want := range map[string]string{"EUR": "EUR", " kr ": "kr", "€": "€", "": "", "1,000": "", "Pound sterling": ""} {
+		var p Policy
+		err := readCurrency(&p, value)
+		if p.Currency != want || (err != nil) != (want == "" && value != "") {
+			t.Errorf("%q: %q, %v", value, p.Currency, err)
+		}
+	}
+}

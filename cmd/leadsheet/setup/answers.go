@@ -46,8 +46,10 @@ func ParseTeam(s string) ([]Member, error) {
 
 // Settings that setup fills in.
 const (
-	settingZone    = "Time zone"
-	settingCountry = "Country"
+	settingZone     = "Time zone"
+	settingCountry  = "Country"
+	settingCurrency = "Currency"
+	settingHolidays = "Holidays"
 )
 
 // Answers are what the setup writes into the workbook, in place of defaults that the team has not changed.
@@ -55,6 +57,8 @@ type Answers struct {
 	Team    []Member
 	Zone    string
 	Country string
+	// Machine is what a new workbook takes from this machine where nothing is answered.
+	Machine Machine
 }
 
 // Check returns what is wrong with zone and country. An empty one is not checked.
@@ -85,7 +89,7 @@ func checkCountry(s string) error {
 
 // tables returns the rule tabs of a new workbook with the answers filled in.
 func (a Answers) tables() []policy.Table {
-	tables := NewTables()
+	tables := NewTables(a.machine())
 	for i := range tables {
 		t := &tables[i]
 		switch t.Title {
@@ -96,16 +100,13 @@ func (a Answers) tables() []policy.Table {
 					t.Rows = append(t.Rows, TableRow(t.Columns, memberRow(n, m)))
 				}
 			}
-		case lead.TabSettings:
-			for _, row := range t.Rows {
-				if want := a.setting(row[0]); want != "" {
-					row[1] = want
-				}
-			}
 		}
 	}
 	return tables
 }
+
+// machine is the machine as it is answered to be.
+func (a Answers) machine() Machine { return a.Machine.In(a.Zone, a.Country) }
 
 func (a Answers) setting(name string) string {
 	switch name {
@@ -113,6 +114,10 @@ func (a Answers) setting(name string) string {
 		return a.Zone
 	case settingCountry:
 		return strings.ToUpper(a.Country)
+	case settingCurrency, settingHolidays: // they follow the country
+		if a.Country != "" {
+			return a.machine().settings()[name]
+		}
 	}
 	return ""
 }
@@ -128,10 +133,10 @@ func memberRow(n int, m Member) map[string]string {
 
 // openAnswers says what may still be filled in: the team if the tab has no member, zone and country while they are the
 // defaults. In a missing workbook or tab all may be.
-type openAnswers struct{ team, zone, country bool }
+type openAnswers struct{ team, zone, country, currency, holidays bool }
 
 func openIn(snap *sheets.Snapshot) openAnswers {
-	o := openAnswers{team: true, zone: true, country: true}
+	o := openAnswers{team: true, zone: true, country: true, currency: true, holidays: true}
 	if snap == nil {
 		return o
 	}
@@ -139,9 +144,12 @@ func openIn(snap *sheets.Snapshot) openAnswers {
 		o.team = placeholderRow(t) >= 0 || len(t.Rows) == 0
 	}
 	if t := snap.Tabs[lead.TabSettings]; t != nil {
-		zone, _, zoneOpen := settingRow(t, settingZone)
-		country, _, countryOpen := settingRow(t, settingCountry)
-		o.zone, o.country = zone >= 0 && zoneOpen, country >= 0 && countryOpen
+		open := func(name string) bool {
+			row, _, open := settingRow(t, name)
+			return row >= 0 && open
+		}
+		o.zone, o.country = open(settingZone), open(settingCountry)
+		o.currency, o.holidays = o.country && open(settingCurrency), o.country && open(settingHolidays)
 	}
 	return o
 }
@@ -219,7 +227,8 @@ func (a Answers) batch(snap *sheets.Snapshot) sheets.Batch {
 		for _, s := range []struct {
 			name string
 			open bool
-		}{{settingZone, open.zone}, {settingCountry, open.country}} {
+		}{{settingZone, open.zone}, {settingCountry, open.country}, {settingCurrency, open.currency},
+			{settingHolidays, open.holidays}} {
 			row, seen, _ := settingRow(t, s.name)
 			if want := lead.TextValue(a.setting(s.name)); s.open && !want.IsEmpty() && !want.Equal(seen) {
 				b.Changes = append(b.Changes, sheets.Change{Tab: lead.TabSettings, Row: row, Column: "Value", Seen: seen,
@@ -266,7 +275,7 @@ func readForSetup(ctx context.Context, book sheets.Book) (*sheets.Snapshot, erro
 	if err != nil {
 		return nil, err
 	}
-	return snap, daemon.CheckIntact(snap, daemon.Layout(NewTables()))
+	return snap, daemon.CheckIntact(snap, daemon.Layout(policy.DefaultTables()))
 }
 
 // maxConflicts is how often setup starts over when a running daemon writes in between.

@@ -14,6 +14,7 @@ import (
 	"leadsheet/daemon"
 	"leadsheet/lead/hint"
 	"leadsheet/mailin"
+	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 )
 
@@ -122,7 +123,7 @@ func (d *checks) local(ctx context.Context) {
 		return
 	}
 	defer book.Close()
-	layout := daemon.Layout(NewTables())
+	layout := daemon.Layout(policy.DefaultTables())
 	snap, err := book.Read(ctx, titles(layout)...)
 	switch {
 	case errors.Is(err, sheets.ErrNoBook):
@@ -146,7 +147,7 @@ func (d *checks) local(ctx context.Context) {
 // settings reports entries of the tab Settings that leadsheet does not understand, and returns the daemon's view of the
 // workbook. The view is zero if the workbook cannot be read, which another check has reported.
 func (d *checks) settings(ctx context.Context, book sheets.Book) daemon.Look {
-	look, err := (&daemon.Daemon{Book: book, Layout: daemon.Layout(NewTables()), Now: d.Now}).Look(ctx)
+	look, err := (&daemon.Daemon{Book: book, Layout: daemon.Layout(policy.DefaultTables()), Now: d.Now}).Look(ctx)
 	if err != nil {
 		return daemon.Look{}
 	}
@@ -159,6 +160,7 @@ func (d *checks) settings(ctx context.Context, book sheets.Book) daemon.Look {
 		d.add("settings", OK, fmt.Sprintf("they are understood; the time zone is %s, the country %s",
 			look.Zone, look.Country), "")
 	}
+	d.holidays(look)
 	return look
 }
 

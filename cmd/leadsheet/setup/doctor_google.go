@@ -9,6 +9,7 @@ import (
 
 	"leadsheet/daemon"
 	"leadsheet/lead/hint"
+	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 	"leadsheet/sheets/google"
 )
@@ -52,7 +53,7 @@ func (d *checks) google(ctx context.Context) {
 	}
 	d.quota(seen.Took)
 	d.lock(ctx, book)
-	layout, err := sheets.Own(ctx, opened, daemon.Layout(NewTables()))
+	layout, err := sheets.Own(ctx, opened, daemon.Layout(policy.DefaultTables()))
 	if err != nil {
 		d.add("workbook", Fail, err.Error(), "")
 		return

@@ -6,6 +6,7 @@ import (
 
 	"leadsheet/daemon"
 	"leadsheet/lead/words"
+	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 	"leadsheet/sheets/google"
 	"leadsheet/sheets/xlsx"
@@ -24,7 +25,7 @@ func (c *Config) OpenBook(ctx context.Context, o BookOptions) (sheets.Book, erro
 		return nil, err
 	}
 	book = sheets.Named(book, words.Language{})
-	book.Expect(daemon.Layout(NewTables()))
+	book.Expect(daemon.Layout(policy.DefaultTables()))
 	return book, nil
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"leadsheet/daemon"
 	"leadsheet/lead/hint"
+	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 	"leadsheet/sheets/google"
 )
@@ -92,7 +93,7 @@ func (w *Wizard) tryGoogle(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	layout, err := sheets.Own(ctx, opened, daemon.Layout(NewTables()))
+	layout, err := sheets.Own(ctx, opened, daemon.Layout(policy.DefaultTables()))
 	if err != nil {
 		return err
 	}

@@ -45,10 +45,11 @@ func businessQuestions(w *Wizard) []Question {
 		}
 	}
 	add(w.open.zone, answers.Zone, Question{Key: "zone", Text: "Time zone of your business",
-		Default: cmp.Or(LocalZone(), "UTC"), Check: checkZone,
+		Default: cmp.Or(answers.Machine.Zone, "UTC"), Check: checkZone,
 		take: func(s string) { answers.Zone = s }})
-	add(w.open.country, answers.Country, Question{Key: "country", Text: "Your country, two letters", Default: w.Country,
-		Check: checkCountry, take: func(s string) { answers.Country = s }})
+	add(w.open.country, answers.Country, Question{Key: "country", Text: "Your country, two letters",
+		Default: cmp.Or(answers.Machine.Country, "US"),
+		Check:   checkCountry, take: func(s string) { answers.Country = s }})
 	add(w.open.team, teamText(answers.Team), Question{Key: "team",
 		Text:  "Your team, such as Kim=kim@example.com, Lee=lee@example.com (empty: later, in the tab Team)",
 		Check: func(s string) error { _, err := ParseTeam(s); return err },
@@ -85,6 +86,11 @@ func tryBusiness(ctx context.Context, w *Wizard) error {
 		w.tell("The workbook is ready: %s.", w.Config.BookName())
 	} else {
 		w.tell("The workbook is ready: %s. What stood in it was not changed.", w.Config.BookName())
+	}
+	answered := w.snapshot == nil || w.Answers.Country != ""
+	if m := w.Answers.machine(); wrote && answered && w.open.holidays && m.settings()[settingHolidays] != "" {
+		w.tell("The public holidays of %s in %d and %d are in Holidays in the tab Settings: take out those on which you "+
+			"work.", m.Country, m.Year, m.Year+1)
 	}
 	return nil
 }

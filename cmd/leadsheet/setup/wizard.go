@@ -93,8 +93,6 @@ type Wizard struct {
 	SinceGiven bool
 	// TakesOver means that a copy of a spreadsheet is to take the place of its original.
 	TakesOver bool
-	// Country is the default answer for the country, two letters.
-	Country string
 
 	Changes  []Change // the result: settings to write to File
 	Unsigned bool     // the mailbox still needs a sign-in by OAuth

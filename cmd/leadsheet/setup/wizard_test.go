@@ -57,7 +57,7 @@ func fresh(t *testing.T) Config {
 // A person goes back from the last question to the first, and changes the workbook: what was answered is offered again,
 // and only the last answers count.
 func TestWizard_Back(t *testing.T) {
-	w := Wizard{Config: fresh(t), File: "leadsheet.env", Country: "US"}
+	w := Wizard{Config: fresh(t), File: "leadsheet.env"}
 	host := &script{t: t, answers: []string{
 		"first.xlsx", "", "Europe/Berlin", "DE", "<", // at the team, back to the zone
 		"", "<", // at the country, back to the zone
@@ -130,7 +130,7 @@ func TestWizard_Mailbox(t *testing.T) {
 	defer server.Close()
 	c := fresh(t)
 	c.Book, c.IMAPSecurity = "leads.xlsx", "none"
-	w := Wizard{Config: c, File: "leadsheet.env", Country: "US",
+	w := Wizard{Config: c, File: "leadsheet.env",
 		Stored: map[hint.Setting]string{hint.MailUser: "old@studio.example", hint.Drop: abs(t, "elsewhere")}}
 	host := &script{t: t, answers: []string{
 		server.Addr(), "hello@studio.example", "wrong-password", "", "", "right-password",
@@ -171,7 +171,7 @@ func TestWizard_Mailbox(t *testing.T) {
 func TestWizard_NobodyThere(t *testing.T) {
 	c := fresh(t)
 	c.Book = "leads.xlsx"
-	w := Wizard{Config: c, File: "leadsheet.env", Country: "US"}
+	w := Wizard{Config: c, File: "leadsheet.env"}
 	host := &script{t: t}
 	if err := w.Run(t.Context(), host); err != nil || len(host.asked) > 0 {
 		t.Errorf("%v; asked %q", err, host.asked)

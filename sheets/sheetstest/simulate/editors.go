@@ -131,7 +131,6 @@ func actions() []action {
 		{"filter", 2, (*editors).filter},
 		{"merge", 1, (*editors).merge},
 		{"scribble", 4, (*editors).editManagedColumn},
-		{"time zone", 2, (*editors).zone},
 		{"add tab", 1, func(c *editors) string { c.p.AddTab(c.text("Tab").Text); return "a tab" }},
 	}
 }

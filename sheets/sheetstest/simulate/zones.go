@@ -7,6 +7,7 @@ import (
 	"leadsheet/lead"
 	"leadsheet/rules/policy"
 	"leadsheet/sheets"
+	"leadsheet/sheets/sheetstest/gsheets"
 )
 
 // typedZones are what people write into Settings as the time zone, also by mistake.
@@ -31,7 +32,8 @@ func (c *editors) zone() string {
 }
 
 // checkTimes checks that Intake has every message at the moment at which it came, in the zone in which the workbook was
-// made, and that Leads shows the same moment in the zone in force, unless people have typed there.
+// made, and that Leads shows the same moment in the zone in force, unless people have typed there. Undo may bring back a
+// cell alone, as it was in another zone: nothing tells it from one that a person has set right.
 func (m *monitor) checkTimes() {
 	journals, inForce := m.zones()
 	p := tabCells{lead.TabIntake, m.w.doc.Cells(lead.TabIntake)}
@@ -52,7 +54,7 @@ func (m *monitor) checkTimes() {
 		k := p.at(r, p.col(lead.ColLead)).String()
 		row, there := rows[k]
 		made := lead.Outcome(p.at(r, p.col(lead.ColOutcome)).String()) == lead.NewLead
-		if !made || !there || merged[k] || m.excused[k] || m.copies[k] || m.partSorted {
+		if m.undos > 0 || !made || !there || merged[k] || m.excused[k] || m.copies[k] || m.partSorted {
 			continue
 		}
 		if at := leads.col(lead.ColReceived); !m.showsMoment(leads, row, at, in.Received, inForce) {
@@ -60,6 +62,12 @@ func (m *monitor) checkTimes() {
 				leads.at(row, at).String(), in.Key, in.Received, inForce)
 		}
 	}
+}
+
+// copiedTime reports whether a cell is a time of leadsheet's in a row that was copied: which of the two is the original
+// cannot be decided, and a zone that is written later changes both.
+func (m *monitor) copiedTime(w gsheets.Write) bool {
+	return w.Tab == lead.TabLeads && title(w) == lead.ColReceived && m.copies[m.rowKey(w.Tab, w.Header, w.Line)]
 }
 
 // merged are the leads that have been another one's original or duplicate: an original came in as early as either.
