@@ -50,8 +50,7 @@ type brought struct {
 }
 
 // atRest is a pass over a workbook in which nothing can have changed: it only asks the sources, and settles. ok is
-// false when there may be something to do; what the sources brought is then in got, for most of them bring a thing only
-// once.
+// false when there may be something to do; what the sources brought is then in got, so that they are not asked twice.
 func (d *Daemon) atRest(ctx context.Context) (sum Summary, got brought, ok bool) {
 	r := d.rest
 	d.rest = nil

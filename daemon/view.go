@@ -52,36 +52,10 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 		d.firstRead = nil
 	}
 	news := len(snap.Notes) > 0
-	if err := CheckIntact(snap, d.Layout); err != nil {
-		return nil, fmt.Errorf("read the workbook: %w", err)
+	if err := d.readable(snap); err != nil {
+		return nil, err
 	}
-	if snap.Tabs[lead.TabLeads] == nil {
-		return nil, errors.New("read the workbook: all tabs of leadsheet have been deleted: undo that; " +
-			"to begin anew, start leadsheet again")
-	}
-	for _, title := range requiredTabs {
-		if len(snap.Tabs[title].Columns) == 0 {
-			return nil, fmt.Errorf("read the workbook: the tab %q is empty: undo what cleared it; to begin it anew, "+
-				"start leadsheet again", snap.Words.Tab(title))
-		}
-	}
-	for _, want := range d.Layout.Tabs {
-		if t := snap.Tabs[want.Called()]; t != nil {
-			for _, r := range t.Remarks(want) {
-				if !mentioned(snap.Notes, want.Title, r.Column) {
-					snap.Notes = append(snap.Notes, r.Text)
-				}
-			}
-		}
-	}
-	for _, title := range snap.Missing {
-		apply := "its defaults apply"
-		if title == lead.TabSettings {
-			apply += ", but time zone and country stay as they were"
-		}
-		snap.Notes = append(snap.Notes, fmt.Sprintf("the tab %q is missing, %s; undo its deletion, or restart leadsheet "+
-			"to have it made again", snap.Words.Tab(title), apply))
-	}
+	d.remark(snap)
 	v := &view{snap: snap, asOf: asOf, news: news, mailbox: d.Mailbox}
 	tables := map[string]policy.Table{}
 	for _, t := range ruleTabs {
@@ -122,6 +96,45 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 	v.state.Edited = editedAt(snap, d.Now())
 	d.readCommands(v)
 	return v, nil
+}
+
+// readable returns an error if the workbook lacks what leadsheet cannot do without.
+func (d *Daemon) readable(snap *sheets.Snapshot) error {
+	if err := CheckIntact(snap, d.Layout); err != nil {
+		return fmt.Errorf("read the workbook: %w", err)
+	}
+	if snap.Tabs[lead.TabLeads] == nil {
+		return errors.New("read the workbook: all tabs of leadsheet have been deleted: undo that; " +
+			"to begin anew, start leadsheet again")
+	}
+	for _, title := range requiredTabs {
+		if len(snap.Tabs[title].Columns) == 0 {
+			return fmt.Errorf("read the workbook: the tab %q is empty: undo what cleared it; to begin it anew, "+
+				"start leadsheet again", snap.Words.Tab(title))
+		}
+	}
+	return nil
+}
+
+// remark adds notes about tabs and columns that are missing.
+func (d *Daemon) remark(snap *sheets.Snapshot) {
+	for _, want := range d.Layout.Tabs {
+		if t := snap.Tabs[want.Called()]; t != nil {
+			for _, r := range t.Remarks(want) {
+				if !mentioned(snap.Notes, want.Title, r.Column) {
+					snap.Notes = append(snap.Notes, r.Text)
+				}
+			}
+		}
+	}
+	for _, title := range snap.Missing {
+		apply := "its defaults apply"
+		if title == lead.TabSettings {
+			apply += ", but time zone and country stay as they were"
+		}
+		snap.Notes = append(snap.Notes, fmt.Sprintf("the tab %q is missing, %s; undo its deletion, or restart leadsheet "+
+			"to have it made again", snap.Words.Tab(title), apply))
+	}
 }
 
 // renamed are the columns of a tab that stand under other titles now: the column by that title.

@@ -164,3 +164,55 @@ func TestStoryDayOneLeads(t *testing.T) {
 		t.Errorf("what is frozen is %s pixels wide", fmt.Sprint(wide))
 	}
 }
+
+// A text that sends people to a tab which they do not see says how to show it, and no longer than they do not.
+func TestStoryDayOneNamesHiddenTabs(t *testing.T) {
+	at := time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)
+	both(t, func(t *testing.T, in *installation) {
+		once := func() {
+			at = at.Add(time.Minute)
+			in.run("once", "--at", at.Format(time.RFC3339))
+		}
+		in.drop("1.csv", "Name,Phone,Message\nAda Quist,0170 1234567,one chair\n", at)
+		once()
+		in.edit("Leads", "Name=Ada Quist", "Source=Radio")
+		once()
+		const hint = `Source "Radio" is not in the tab Sources (hidden; to see it, write "yes" behind "Show all tabs" in the tab Settings)`
+		attention := func() string {
+			text, _ := in.leads()["L-1001"]["Attention"].(string)
+			return text
+		}
+		if got := attention(); !strings.Contains(got, hint) {
+			t.Errorf("Attention says %q", got)
+		}
+		in.edit("Settings", "Setting=Show all tabs", "Value=yes")
+		once()
+		once()
+		if got := attention(); strings.Contains(got, "hidden") || !strings.Contains(got, "is not in the tab Sources") {
+			t.Errorf("when the tabs are shown Attention says %q", got)
+		}
+	})
+}
+
+// What nobody needs to see of Intake is hidden.
+func TestStoryDayOneIntake(t *testing.T) {
+	in := offline(t)
+	in.run("once", "--at", "2026-11-20T08:00:00Z")
+	f, grid := in.open("Intake")
+	defer f.Close()
+	var seen []string
+	for i, title := range grid[0] {
+		name, err := excelize.ColumnNumberToName(i + 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if visible, err := f.GetColVisible("Intake", name); err != nil {
+			t.Fatal(err)
+		} else if visible {
+			seen = append(seen, title)
+		}
+	}
+	if got := strings.Join(seen, " "); got != "Received Channel From Subject Outcome Lead Reason" {
+		t.Errorf("people see %s", got)
+	}
+}

@@ -3,6 +3,7 @@ package ooxml
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"leadsheet/lead"
@@ -31,6 +32,27 @@ type Row struct {
 type Width struct {
 	First, Last int     // from 0
 	Characters  float64 // 0 for hidden columns
+}
+
+// addWidth adds the stretch of columns that a tag describes.
+func (g *Grid) addWidth(t *tag) {
+	first, last := t.number("min"), t.number("max")
+	width, err := strconv.ParseFloat(t.text("width"), 64)
+	if t.yes("hidden") {
+		width, err = 0, nil
+	}
+	if first > 0 && last > 0 && err == nil {
+		g.Widths = append(g.Widths, Width{first - 1, last - 1, width})
+	}
+}
+
+// newRow is a row as its tag describes it.
+func newRow(num int, t *tag) Row {
+	row := Row{Num: num, ByHand: t.yes("customHeight")}
+	if ht := t.attr("ht"); len(ht) > 0 {
+		row.Height, _ = strconv.ParseFloat(string(ht), 64) // a height that is none is no height
+	}
+	return row
 }
 
 // WidthOf returns the width of a column in characters, 0 for one that is hidden.

@@ -145,24 +145,13 @@ func (r *sheetReader) read() bool {
 			v := t.attr("showGridLines")
 			r.grid.NoLines = string(v) == "0" || string(v) == "false"
 		case t.is("col"):
-			first, last := t.number("min"), t.number("max")
-			width, err := strconv.ParseFloat(t.text("width"), 64)
-			if t.yes("hidden") {
-				width, err = 0, nil
-			}
-			if first > 0 && last > 0 && err == nil {
-				r.grid.Widths = append(r.grid.Widths, Width{first - 1, last - 1, width})
-			}
+			r.grid.addWidth(t)
 		case t.is("row"):
 			num++
 			if n := t.number("r"); n > 0 {
 				num = n
 			}
-			row := Row{Num: num, ByHand: t.yes("customHeight")}
-			if ht := t.attr("ht"); len(ht) > 0 {
-				row.Height, _ = strconv.ParseFloat(string(ht), 64)
-			}
-			if t.kind == openTag && !r.row(row) {
+			if t.kind == openTag && !r.row(newRow(num, t)) {
 				return false
 			}
 		}
