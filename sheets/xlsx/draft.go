@@ -59,8 +59,8 @@ func (p *commitPlan) draftTables(d *ooxml.Draft, out drafted) error {
 	}
 	p.stale = p.base.wb.book.Stale(p.base.wb.order, p.written())
 	for _, g := range p.base.wb.order {
-		if stale := p.stale[strings.ToLower(g.Title)]; len(stale) > 0 && !p.isPage(g) {
-			at(g.Title).Forget = stale
+		if forget := known(g, p.stale[strings.ToLower(g.Title)]); len(forget) > 0 && !p.isPage(g) {
+			at(g.Title).Forget = forget
 		}
 	}
 	for i, s := range d.Sheets() {
@@ -76,6 +76,17 @@ func (p *commitPlan) draftTables(d *ooxml.Draft, out drafted) error {
 		out[k] = g
 	}
 	return nil
+}
+
+// known returns those of the cells that have a formula with a result.
+func known(g *ooxml.Grid, stale map[[2]int]bool) map[[2]int]bool {
+	out := map[[2]int]bool{}
+	for at := range stale {
+		if c := g.At(at[0], at[1]); c.Formula && !c.Unknown {
+			out[at] = true
+		}
+	}
+	return out
 }
 
 // written are the cells that the plan writes.

@@ -218,6 +218,9 @@ func (d *Draft) Bytes() ([]byte, error) {
 		}
 		d.set(d.book.styles, d.styles.Bytes())
 	}
+	if err := d.typeRels(); err != nil {
+		return nil, err
+	}
 	for k, data := range d.texts {
 		name := k
 		if i := slices.IndexFunc(d.added, func(n string) bool { return partKey(n) == k }); i >= 0 {
@@ -287,6 +290,25 @@ func (d *Draft) dropContentType(part string) error {
 	d.set(contentTypes, dropElements(data, func(t *tag) bool {
 		return t.opens("Override") && partKey(t.text("PartName")) == partKey(part)
 	}))
+	return nil
+}
+
+// typeRels says of which type new parts with relations are, in a workbook that says so for each part on its own.
+func (d *Draft) typeRels() error {
+	if !slices.ContainsFunc(d.added, func(n string) bool { return path.Ext(n) == ".rels" }) {
+		return nil
+	}
+	data, err := d.part(contentTypes)
+	if err != nil {
+		return err
+	}
+	for s := (scanner{data: data}); s.next(); {
+		if s.tag.opens("Default") && strings.EqualFold(s.tag.text("Extension"), "rels") {
+			return nil
+		}
+	}
+	const entry = `Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>`
+	d.set(contentTypes, insertLast(data, "Types", entry))
 	return nil
 }
 

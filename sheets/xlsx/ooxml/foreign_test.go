@@ -202,3 +202,25 @@ func TestGraft_OtherEncodings(t *testing.T) {
 		t.Errorf("an unknown encoding: %v", err)
 	}
 }
+
+// A workbook may say of each part on its own that it holds relations. Parts that are added are named too.
+func TestGraft_TypesOfRelations(t *testing.T) {
+	ct := "application/vnd.openxmlformats-officedocument.spreadsheetml."
+	raw := testBook(t, map[string]string{
+		"xl/worksheets/sheet1.xml": sheetXML(oneRow, ""),
+		contentTypes: `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
+			`<Override PartName="/xl/workbook.xml" ContentType="` + ct + `sheet.main+xml"/>` +
+			`<Override PartName="/xl/worksheets/sheet1.xml" ContentType="` + ct + `worksheet+xml"/></Types>`,
+	}, "Theirs")
+	b, err := Open(grafted(t, raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	types, err := b.archive.part(contentTypes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !b.archive.has("xl/worksheets/_rels/sheet2.xml.rels") || strings.Count(string(types), `Extension="rels"`) != 1 {
+		t.Errorf("the types are %s", types)
+	}
+}

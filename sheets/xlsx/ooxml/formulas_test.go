@@ -30,7 +30,7 @@ func TestStale_OnlyWhatRefersToWrittenCells(t *testing.T) {
 		"SUM(INDEX(Leads!A:A,3):Leads!F9)": true, "SUM(First:Last)": true, "SUM(Mine:Leads!A1)": true,
 		"SUM('Mine:Other tab'!A1)": true, "[1]Leads!D7": false, "'[1]Leads'!D7": false, `'C:\[b.xlsx]Leads'!D7`: false,
 		"[1]!Area": false, "[1]Leads!D7+Leads!D7": true, "1E+5": false, "1.5*2": false, "_xlfn.CEILING.MATH(A1)": false,
-		"NoTable[Value]": true, "SUM(Leads!A1,Leads!D7)": true, "Leads!A1:Leads!E9": true, "Leads!C6#": true,
+		"NoTable[Value]": true, "[Value]": false, "SUBTOTAL(109,[Value])": false, "SUM(Leads!A1,Leads!D7)": true, "Leads!A1:Leads!E9": true, "Leads!C6#": true,
 		"": false, "-Leads!D7%": true, "{1,2;3,4}": false, "Leads!D2:D6 Leads!D7:D9": true,
 	} {
 		b, grids := staleBook(names, Formula{Row: 3, Col: 1, Text: formula, Shared: -1})

@@ -55,8 +55,9 @@ func (r *refReader) read(f string, depth int) {
 			if i += n; i < len(f) && f[i] == '!' {
 				tab = strings.ToLower(strings.ReplaceAll(strings.Trim(f[i-n:i], "'"), "''", "'"))
 				i++
-			} else if c == '[' {
-				r.any = true
+			} else if c == '[' { // a column of the table that the formula is in
+				r.refs = append(r.refs, cellRange{tab: r.tab})
+				r.moves = true
 			}
 			r.severalTabs(tab)
 		case !isWord(c):
