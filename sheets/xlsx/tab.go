@@ -42,20 +42,32 @@ func tableOf(g *ooxml.Grid, want sheets.TabLayout) *table {
 	return t
 }
 
+// wideTable is from how many columns on rows are only as wide as their content: a title in the last column of a sheet
+// would make each of them 16,384 cells wide.
+const wideTable = 256
+
 // readRows reads the rows below the titles that have content in the table's columns.
 func (t *table) readRows(want sheets.TabLayout) {
 	width := len(t.tab.Columns)
-	cells := make([]sheets.Cell, width*len(t.grid.Rows)) // one allocation for all rows
+	var cells []sheets.Cell
+	if width <= wideTable {
+		cells = make([]sheets.Cell, width*len(t.grid.Rows)) // one allocation for all rows
+	}
 	repeats := t.tab.Repeats(want)
 	var unknown []sheets.Spot // of the present row
 	for _, r := range t.grid.Rows {
 		if r.Num <= t.header {
 			continue
 		}
-		row, any := cells[:width:width], false
+		wide := width
+		if width > wideTable {
+			wide = t.contentWidth(r)
+			cells = make([]sheets.Cell, wide)
+		}
+		row, any := cells[:wide:wide], false
 		unknown = unknown[:0]
 		for _, c := range r.Cells {
-			if c.Col < width && !c.Value.IsEmpty() {
+			if c.Col < wide && !c.Value.IsEmpty() {
 				row[c.Col], any = c.Value, true
 			}
 			if c.Col < width && c.Unknown {
@@ -70,9 +82,19 @@ func (t *table) readRows(want sheets.TabLayout) {
 			t.tab.Unknown = append(t.tab.Unknown, unknown...)
 			t.tab.Rows = append(t.tab.Rows, row)
 			t.nums = append(t.nums, r.Num)
-			cells = cells[width:]
+			cells = cells[wide:]
 		}
 	}
+}
+
+// contentWidth is how many columns of the table a row needs to hold its content.
+func (t *table) contentWidth(r ooxml.Row) int {
+	for i := len(r.Cells) - 1; i >= 0; i-- {
+		if c := r.Cells[i]; c.Col < len(t.tab.Columns) && (c.Unknown || !c.Value.IsEmpty()) {
+			return c.Col + 1
+		}
+	}
+	return 0
 }
 
 // cellsOf returns the cells of a sheet row.
