@@ -61,6 +61,7 @@ func (p *commitPlan) draftTables(d *ooxml.Draft, out drafted) error {
 	for _, g := range p.base.wb.order {
 		if forget := known(g, p.stale[strings.ToLower(g.Title)]); len(forget) > 0 && !p.isPage(g) {
 			at(g.Title).Forget = forget
+			d.ComputeOnLoad()
 		}
 	}
 	for i, s := range d.Sheets() {

@@ -51,6 +51,27 @@ func (d *Draft) addName(attrs, content string) {
 	d.main = splice(d.main, []cut{{after, after, []byte(el)}})
 }
 
+// ComputeOnLoad makes programs that trust stored results compute all formulas when they open the workbook. It is for
+// workbooks from which results were taken out.
+func (d *Draft) ComputeOnLoad() {
+	after, prefix := -1, ""
+	s := scanner{data: d.main}
+	for s.next() {
+		t := s.tag
+		switch {
+		case t.opens("calcPr"):
+			d.main = splice(d.main, []cut{{t.start, t.end, withAttr(d.main, &t, "fullCalcOnLoad", "1")}})
+			return
+		case t.kind == openTag: // what counts is where one of these ends
+		case t.is("sheets"), t.is("functionGroups"), t.is("externalReferences"), t.is("definedNames"):
+			after, prefix = t.end, string(t.prefix)
+		}
+	}
+	if after >= 0 {
+		d.main = splice(d.main, []cut{{after, after, []byte("<" + prefix + `calcPr fullCalcOnLoad="1"/>`)}})
+	}
+}
+
 // growNames grows the print area and the range of the filter of a tab.
 func (d *Draft) growNames(sheet int, g Growth) {
 	var cuts []cut

@@ -105,3 +105,20 @@ func TestStale_TablesAndWhatIf(t *testing.T) {
 		}
 	}
 }
+
+// Programs are told to compute formulas whose results were taken out, in each form that a workbook part may have.
+func TestComputeOnLoad(t *testing.T) {
+	for was, want := range map[string]string{
+		`<workbook><sheets/><calcPr calcId="1"/></workbook>`:                       `<workbook><sheets/><calcPr calcId="1" fullCalcOnLoad="1"/></workbook>`,
+		`<workbook><sheets/><calcPr fullCalcOnLoad="0"/></workbook>`:               `<workbook><sheets/><calcPr fullCalcOnLoad="1"/></workbook>`,
+		`<x:workbook><x:sheets><x:sheet/></x:sheets><x:pivotCaches/></x:workbook>`: `<x:workbook><x:sheets><x:sheet/></x:sheets><x:calcPr fullCalcOnLoad="1"/><x:pivotCaches/></x:workbook>`,
+		`<workbook><sheets/><definedNames><definedName/></definedNames></workbook>`: `<workbook><sheets/><definedNames><definedName/></definedNames>` +
+			`<calcPr fullCalcOnLoad="1"/></workbook>`,
+	} {
+		d := &Draft{main: []byte(was)}
+		d.ComputeOnLoad()
+		if got := string(d.main); got != want {
+			t.Errorf("%s becomes %s", was, got)
+		}
+	}
+}
