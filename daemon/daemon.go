@@ -62,6 +62,7 @@ type Daemon struct {
 	hashed      bool
 	wroteSince  bool // and whether we have written since
 	intakeRows  int  // of the tab Intake
+	setBack     setBack
 	wanted      wanted
 }
 
@@ -157,8 +158,7 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	changed := d.changed(view.snap) && !d.wroteSince // what we wrote ourselves looks like a change too
 	known := view.known()
 	known.TakenBack, known.Most = view.state.TakenBack(), d.maxItems()
-	known.SetBack = view.snap.SetBack || len(view.state.Intake) < d.intakeRows // it only ever grows
-	d.intakeRows = len(view.state.Intake)
+	d.noteSetBack(view, &known)
 	items, sourceErr := d.gather(ctx, view, known, got)
 	originals, err := d.readAgain(ctx, view, known, sourceErr)
 	sourceErr = errors.Join(sourceErr, err)
@@ -175,7 +175,9 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 		d.keep(view, known, result.work.Due, sum)
 	}
 	// Only now, when all is stored, may the sources mark or move it.
-	return sum, errors.Join(sourceErr, d.settle(ctx, result.items))
+	err = errors.Join(sourceErr, d.settle(ctx, result.items))
+	d.endSetBack(sum, err)
+	return sum, err
 }
 
 // gather returns what has come in.
@@ -281,7 +283,8 @@ func (d *Daemon) ensure(ctx context.Context) error {
 	// All tabs at once: a backend that has read their titles does not ask for them again.
 	snap, err := d.Book.Read(ctx, titles(policy.DefaultTables())...)
 	if err == nil {
-		d.firstRead = &sheets.Snapshot{Notes: snap.Notes, SetBack: snap.SetBack}
+		d.firstRead = &sheets.Snapshot{Notes: snap.Notes}
+		d.setBack.found(snap)
 		if !snap.Words.Is(d.Layout.Words) { // a workbook stays in the language that it was made in
 			d.Layout = Layout(policy.DefaultTables(snap.Words), snap.Words)
 		}

@@ -46,11 +46,7 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
-	if d.firstRead != nil {
-		snap.Notes = slices.Concat(d.firstRead.Notes, snap.Notes)
-		snap.SetBack = snap.SetBack || d.firstRead.SetBack
-		d.firstRead = nil
-	}
+	d.hear(snap)
 	news := len(snap.Notes) > 0
 	if err := d.readable(snap); err != nil {
 		return nil, err

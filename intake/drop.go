@@ -58,6 +58,9 @@ const maxFile = 200 << 20
 // Waiting implements Counter.
 func (d *Drop) Waiting() int { return d.waiting }
 
+// ReadsAgain implements SetBackReader.
+func (d *Drop) ReadsAgain() bool { return d.rereadMoved }
+
 // Name says "drop folder".
 func (d *Drop) Name() string { return InDropFolder }
 

@@ -13,13 +13,16 @@ type setBack struct {
 	since time.Time
 }
 
+// ReadsAgain implements SetBackReader.
+func (m *Mailbox) ReadsAgain() bool { return m.setBack.on }
+
 // readMovedAway reads the folder into which stored messages are moved, after the workbook was set back: what came in
 // after the older version was saved is only there. Messages from before it are not read: the folder may be an archive
 // of years. Every pass does so until all of it is stored.
 func (m *Mailbox) readMovedAway(s *mailin.Session, known Known, found listing) error {
 	folder, moved := m.Account.MoveTarget()
 	if known.SetBack && moved && !m.setBack.on {
-		m.setBack = setBack{true, known.Latest}
+		m.setBack = setBack{true, known.SetBackSince}
 	}
 	if !m.setBack.on || !s.Alive() {
 		return nil

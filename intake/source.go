@@ -50,6 +50,12 @@ type Counter interface {
 	Waiting() int
 }
 
+// SetBackReader is a Source that reads again what was moved away when the workbook was set back: see Known.SetBack.
+type SetBackReader interface {
+	// ReadsAgain reports whether that is not done yet.
+	ReadsAgain() bool
+}
+
 // MaxItems is how many inquiries one pass takes in, unless Known says otherwise. It limits the time and memory of a
 // commit, and the first leads of a full mailbox are in the workbook early.
 const MaxItems = 1000
@@ -66,8 +72,9 @@ type Known struct {
 	// Waiting is when the lead came in that has been waiting longest for its first answer; zero when none waits.
 	Waiting time.Time
 	// SetBack says that the workbook was replaced by an older version. What was stored and moved away after that
-	// version must be read again.
-	SetBack bool
+	// version must be read again: mails that were received since SetBackSince, zero for all.
+	SetBack      bool
+	SetBackSince time.Time
 	// Most is how many inquiries the pass takes in; 0: MaxItems.
 	Most int
 	// Latest is when the last known mail was received; zero for none.

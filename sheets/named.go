@@ -91,7 +91,10 @@ func (n *namedBook) Read(ctx context.Context, tabs ...string) (*Snapshot, error)
 	snap := *raw
 	snap.raw, snap.Words, snap.Tabs, snap.Missing = raw, n.words, make(map[string]*Tab, len(raw.Tabs)), nil
 	if n.unreported != nil {
-		snap.Notes, snap.SetBack = slices.Concat(n.unreported.Notes, snap.Notes), snap.SetBack || n.unreported.SetBack
+		snap.Notes = slices.Concat(n.unreported.Notes, snap.Notes)
+		if n.unreported.SetBack && !snap.SetBack {
+			snap.SetBack, snap.SetBackTo = true, n.unreported.SetBackTo
+		}
 		n.unreported = nil
 	}
 	for _, name := range tabs {

@@ -54,6 +54,12 @@ type Quick interface {
 	Unchanged(moment string) bool
 }
 
+// Returning is a Book that remembers across processes that an older version has taken its place: the first Read of
+// each process has Snapshot.SetBack, until SetBackDone says that what came in since has been taken in again.
+type Returning interface {
+	SetBackDone() error
+}
+
 // What a caller may branch on.
 var (
 	ErrNoBook      = errors.New("the workbook does not exist")
@@ -80,6 +86,8 @@ type Snapshot struct {
 	// SetBack says that an older version has taken the place of what was stored last: what came in since must be taken
 	// in again, wherever it is by now.
 	SetBack bool
+	// SetBackTo is when leadsheet had written that older version, by the clock of Wrote; zero when that is not known.
+	SetBackTo time.Time
 	// Words is the language of the workbook: what is written into it is in this one. See Named.
 	Words words.Language
 

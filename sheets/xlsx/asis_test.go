@@ -183,6 +183,13 @@ func TestEnsure_NewWorkbookIsReported(t *testing.T) {
 	}
 	add(t, b, read(t, b), "L-9")
 	b = inMemory(t, p)
+	if snap := read(t, b); !snap.SetBack || len(snap.Notes) > 0 {
+		t.Errorf("not all has been taken in again: %+v", snap)
+	}
+	if err := b.SetBackDone(); err != nil {
+		t.Error(err)
+	}
+	b = inMemory(t, p)
 	if snap := read(t, b); snap.SetBack || len(snap.Notes) > 0 || held(t, b) != "L-9:Ada" {
 		t.Errorf("told again: %+v", snap)
 	}

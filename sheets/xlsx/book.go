@@ -85,6 +85,7 @@ type Book struct {
 	ownGenerations map[int]bool // generations that this Book wrote
 	notes          []string     // for the next snapshot
 	setBack        bool         // for the next snapshot, see sheets.Snapshot.SetBack
+	setBackTo      time.Time    // for the next snapshot
 	lockSeen       time.Time    // when a lock file was last seen
 	hasExisted     bool         // the file has existed before
 	rescued        bool         // rescue has run
@@ -257,14 +258,14 @@ func (b *Book) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, erro
 	}
 	s := &snapshot{v: v, tables: map[string]*table{}}
 	snap := &sheets.Snapshot{Tabs: map[string]*sheets.Tab{}, Version: s, Moment: momentOf(v), Notes: b.notes,
-		SetBack: b.setBack}
+		SetBack: b.setBack, SetBackTo: b.setBackTo}
 	if v.wb.clock != 0 {
 		snap.Wrote = time.Unix(0, v.wb.clock)
 	}
 	if m := v.id.ModTime; m.UnixNano() != v.wb.mtime {
 		snap.Saved = m
 	}
-	b.notes, b.setBack = nil, false
+	b.notes, b.setBack, b.setBackTo = nil, false, time.Time{}
 	for _, title := range tabs {
 		g := v.wb.byName[sheets.Fold(title)]
 		if g == nil {

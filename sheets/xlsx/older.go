@@ -76,6 +76,9 @@ func (b *Book) own(base, written int) {
 // displaced version beside it under a new name, before anything is written.
 func (b *Book) checkSetBack(wb *workbook, id files.Info, present []byte) error {
 	gen, raw := b.lastGeneration, []byte(nil)
+	if to, marked := b.readMark(); marked && b.current == nil { // an earlier process has not come to its end with it
+		b.setBack, b.setBackTo = true, to
+	}
 	if b.current != nil {
 		raw = b.current.raw // includes what editors have saved since the last write
 	} else if last, err := b.files.Read(b.lastPath()); err == nil && bytes.Equal(last, present) {
@@ -90,7 +93,7 @@ func (b *Book) checkSetBack(wb *workbook, id files.Info, present []byte) error {
 	if wb.gen >= gen {
 		return nil
 	}
-	b.setBack = true
+	b.markSetBack(wb.clock)
 	note := "an older copy was saved over the workbook: what leadsheet wrote since is not in it"
 	if len(raw) == 0 {
 		b.notes = append(b.notes, note+"; the copy before is "+filepath.Base(b.backupPath(0)))
@@ -126,7 +129,7 @@ func (b *Book) tellNew(earlier string) {
 	if earlier == "" {
 		b.keepLast(b.current)
 	} else {
-		b.setBack = true
+		b.markSetBack(b.current.wb.clock)
 		note += fmt.Sprintf("; there was one before, whose last version is kept as %q: to go on with that one, stop "+
 			"leadsheet and copy it to %s; requests come in again by themselves", earlier, filepath.Base(b.path))
 	}
