@@ -38,7 +38,8 @@ var house = map[string][]string{
 	"sheets":             {"lead", "lead/hint"},
 	"sheets/xlsx":        {"sheets", "sheets/xlsx/ooxml"},
 	"sheets/xlsx/ooxml":  {"lead"},
-	"sheets/google":      {"sheets", "sheets/google/draw", "sheets/google/undo", "signin", "lead/hint"},
+	"sheets/google":      {"sheets", "sheets/google/draw", "sheets/google/lock", undo, "signin", "lead/hint"},
+	"sheets/google/lock": {},
 	"sheets/google/draw": {"sheets", undo},
 	undo:                 {"sheets"},
 	"sheets/sheetstest":  {"sheets"},
@@ -81,7 +82,7 @@ var homes = map[string][]string{
 	"golang.org/x/term":                     {"cmd"},
 	"golang.org/x/text":                     {"forms", "forms/table", "lead", "lead/words", "mailin/message", setupRoom},
 	"golang.org/x/time":                     {"sheets/google"},
-	"google.golang.org/api":                 {"sheets/google", "sheets/google/draw"},
+	"google.golang.org/api":                 {"sheets/google", "sheets/google/draw", "sheets/google/lock"},
 }
 
 // testModules are external modules that only tests import.

@@ -25,6 +25,7 @@ import (
 	api "google.golang.org/api/sheets/v4"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/google/lock"
 )
 
 // Options say which spreadsheet, and how to reach it.
@@ -63,9 +64,9 @@ type Book struct {
 
 	mu      sync.Mutex
 	st      *structure // nil: to be read again
-	turn    turn       // of the last structure read or write of ours
-	lock    lockForm   // the form in force
-	marks   marks      // what leadsheet has noted in the spreadsheet about itself
+	turn    lock.Turn  // of the last structure read or write of ours
+	lock    lock.Lock  // the form in force
+	marks   lock.Marks // what leadsheet has noted in the spreadsheet about itself
 	layout  sheets.Expected
 	clean   string // the tag of the last log that is known to hold nothing wrong
 	notices notices

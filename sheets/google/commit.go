@@ -7,11 +7,13 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	api "google.golang.org/api/sheets/v4"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/google/lock"
 	"leadsheet/sheets/google/undo"
 )
 
@@ -155,23 +157,28 @@ func logRowsOf(got *api.BatchUpdateSpreadsheetResponse) map[int][]sheets.Cell {
 	return rows
 }
 
+// fresh is how old the content that a write was planned from may be when it is sent. Together with the time that a
+// request can take (Google says 180 seconds) it stays well below the time for which a
+// number of the lock is kept.
+const fresh = 10 * time.Minute
+
 // maxSends is how often a batch is sent whose outcome stays unknown.
 const maxSends = 3
 
 // send sends a batch in the turn after at, planned from content that was read at a time. When it returns nil the batch
 // is stored, once; the answer is nil when it was lost on the way.
-func (b *Book) send(ctx context.Context, at turn, read time.Time, tag string, reqs []*api.Request,
+func (b *Book) send(ctx context.Context, at lock.Turn, read time.Time, tag string, reqs []*api.Request,
 	logRange string) (*api.BatchUpdateSpreadsheetResponse, error) {
 	const doing = "store in the spreadsheet"
 	if err := b.mayWrite(ctx); err != nil {
 		return nil, err
 	}
-	body := &api.BatchUpdateSpreadsheetRequest{Requests: slices.Concat(b.lock.requests(b.st, at, tag, b.now()),
-		b.marks.missing(b.id), reqs)}
+	body := &api.BatchUpdateSpreadsheetRequest{Requests: slices.Concat(
+		b.lock.Requests(b.st.lockTab(), at, tag, b.now()), b.marks.Missing(b.id), reqs)}
 	if logRange != "" {
 		body.IncludeSpreadsheetInResponse, body.ResponseIncludeGridData, body.ResponseRanges = true, true, []string{logRange}
 	}
-	lock := b.lock
+	inForce := b.lock
 	for i := 1; ; i++ {
 		var got *api.BatchUpdateSpreadsheetResponse
 		err := b.write(ctx, doing, func(ctx context.Context) (err error) {
@@ -185,7 +192,7 @@ func (b *Book) send(ctx context.Context, at turn, read time.Time, tag string, re
 			return err
 		})
 		if err == nil {
-			b.turn, b.marks.home = b.lock.stored(at, tag, b.now()), true
+			b.turn, b.marks.Home = b.lock.Stored(at, tag, b.now()), true
 			b.st.apply(reqs)
 			return got, nil
 		}
@@ -200,13 +207,13 @@ func (b *Book) send(ctx context.Context, at turn, read time.Time, tag string, re
 		b.st = nil
 		now, lookErr := b.structure(ctx)
 		if lookErr != nil {
-			b.turn = nowhere() // no snapshot fits any more: read first
+			b.turn = lock.Nowhere() // no snapshot fits any more: read first
 			return nil, unstored(err, "whether it was stored the next pass will see")
 		}
-		switch became := lock.fate(at, tag, err); {
-		case became == ours:
+		switch became := inForce.Fate(at, tag, kind == Refused && strings.Contains(err.Error(), "addNamedRange")); {
+		case became == lock.Ours:
 			return nil, nil
-		case became == others || b.lock != lock:
+		case became == lock.Others || b.lock != inForce:
 			return nil, &Error{Kind: Conflict, Doing: doing, Text: sheets.ErrConflict.Error(), Err: err}
 		case kind == Refused && reshaped(before, now):
 			return nil, &Error{Kind: Conflict, Doing: doing, Text: "people changed the tabs meanwhile; trying again", Err: err}

@@ -10,6 +10,7 @@ import (
 
 	"leadsheet/sheets"
 	"leadsheet/sheets/google"
+	"leadsheet/sheets/google/lock"
 	"leadsheet/sheets/sheetstest"
 	"leadsheet/sheets/sheetstest/gsheets"
 )
@@ -27,7 +28,7 @@ func open(t *testing.T, client *http.Client, id string) *google.Book {
 
 // Both forms of the lock keep the contract; where the lock is a named range metadata does not refuse anything.
 func TestGoogleKeepsTheContract(t *testing.T) {
-	for _, form := range []google.Form{google.ByMetadata, google.ByName} {
+	for _, form := range []lock.Form{lock.ByMetadata, lock.ByName} {
 		t.Run(string(form), func(t *testing.T) {
 			sheetstest.Run(t, sheetstest.Backend{New: func(t *testing.T) sheetstest.Place {
 				server := gsheets.New(gsheets.Options{Check: true})
@@ -37,7 +38,7 @@ func TestGoogleKeepsTheContract(t *testing.T) {
 					}
 				})
 				doc := server.Create("Team")
-				if form == google.ByName {
+				if form == lock.ByName {
 					locksByName(t, server, doc)
 				}
 				return sheetstest.Place{

@@ -1,134 +1,34 @@
 package google
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-	"strconv"
-	"strings"
 	"time"
 
-	"google.golang.org/api/googleapi"
 	api "google.golang.org/api/sheets/v4"
 
 	"leadsheet/lead/hint"
 	"leadsheet/sheets"
+	"leadsheet/sheets/google/lock"
 	"leadsheet/sheets/google/undo"
 )
-
-// lockFields are the fields of a structure read that tell of the lock and of the marks.
-const lockFields = "developerMetadata(metadataId,metadataKey,metadataValue),namedRanges(namedRangeId,name)"
-
-// What leadsheet notes in a spreadsheet about itself stands in developer metadata, where no person comes across it.
-// Each mark begins with the ID of the spreadsheet that it was made for: a copy (File, Make a copy) carries the marks
-// along, and is known by them. Marks that were carried along are never changed, for that may not work.
-const (
-	homeKey = "leadsheet-home" // "ID N": leadsheet works here, and lock numbers up to N were carried along
-	formKey = "leadsheet-lock" // "ID form held time": the form of the lock, and what came of trying it
-)
-
-// Form is a form of the lock.
-type Form string
-
-// The forms of the lock. Which is in force stands in the spreadsheet, so that all leadsheets use the same.
-const (
-	ByMetadata Form = "metadata" // developer metadata under ever higher ids
-	ByName     Form = "name"     // a named range
-)
-
-// String returns what people call it.
-func (f Form) String() string {
-	if f == ByName {
-		return "the named range " + lockName
-	}
-	return "developer metadata"
-}
-
-// Lock is the form that is in force, and what came of trying it.
-type Lock struct {
-	Form  Form
-	Tried time.Time // zero if it has not been tried on this spreadsheet
-	Held  bool
-}
-
-// marks are the marks in a spreadsheet.
-type marks struct {
-	home    bool     // one says that leadsheet works here
-	carried int64    // lock numbers up to this come from the original
-	origins []string // IDs of the spreadsheets that it was copied from, if it was
-	lock    Lock
-	forms   []int64 // ids of our own marks of it
-}
-
-// marksOf reads the marks of the spreadsheet with this ID.
-func marksOf(id string, all []*api.DeveloperMetadata) marks {
-	m := marks{}
-	var own, others Lock
-	for _, d := range all {
-		words := strings.Fields(d.MetadataValue)
-		switch {
-		case len(words) < 2:
-		case d.MetadataKey == homeKey && words[0] == id:
-			m.home = true
-			if n, err := strconv.ParseInt(words[1], 10, 64); err == nil {
-				m.carried = max(m.carried, n)
-			}
-		case d.MetadataKey == homeKey && !slices.Contains(m.origins, words[0]):
-			m.origins = append(m.origins, words[0])
-		case d.MetadataKey == formKey && len(words) == 4:
-			to := &others
-			if words[0] == id {
-				to = &own
-				m.forms = append(m.forms, d.MetadataId)
-			}
-			l := Lock{Form(words[1]), parseStamp(words[3]), words[2] == "held"}
-			if (l.Form == ByMetadata || l.Form == ByName) && !l.Tried.Before(to.Tried) {
-				*to = l
-			}
-		}
-	}
-	// What was tried on the original says which form a copy begins with, but it was not tried on the copy.
-	m.lock = Lock{Form: cmp.Or(own.Form, others.Form, ByMetadata), Tried: own.Tried, Held: own.Held}
-	return m
-}
-
-// missing are the requests for a mark that says that leadsheet works here, if there is none.
-func (m marks) missing(id string) []*api.Request {
-	if m.home {
-		return nil
-	}
-	return []*api.Request{homeMark(id, m.carried)}
-}
-
-func homeMark(id string, carried int64) *api.Request {
-	return createMetadata(0, homeKey, id+" "+strconv.FormatInt(carried, 10))
-}
-
-func (l Lock) mark(id string) *api.Request {
-	held := "weak"
-	if l.Held {
-		held = "held"
-	}
-	return createMetadata(0, formKey, strings.Join([]string{id, string(l.Form), held, formatStamp(l.Tried)}, " "))
-}
 
 // lockSeen takes over marks and lock as a structure read shows them.
 func (b *Book) lockSeen(s *api.Spreadsheet) {
 	was := b.marks
-	b.marks = marksOf(b.id, s.DeveloperMetadata)
-	if b.lock == nil || was.lock.Form != b.marks.lock.Form || was.carried != b.marks.carried {
-		b.lock = newLock(b.marks)
+	b.marks = lock.MarksOf(b.id, s.DeveloperMetadata)
+	if b.lock == nil || was.State.Form != b.marks.State.Form || was.Carried != b.marks.Carried {
+		b.lock = lock.New(b.marks)
 	}
-	b.turn = b.lock.seen(s, b.now())
+	b.turn = b.lock.Seen(s, b.now())
 }
 
 // mayWrite makes sure that leadsheet works on this spreadsheet and not on its original, and that the lock is there. It
 // returns a *Copied when a person has to say so, and an error that Is sheets.ErrConflict when it has made anything:
 // what was read before has to be read again.
 func (b *Book) mayWrite(ctx context.Context) error {
-	if !b.marks.home && len(b.marks.origins) > 0 {
+	if !b.marks.Home && len(b.marks.Origins) > 0 {
 		c, err := b.copied(ctx)
 		if err == nil && !c.Free {
 			err = c
@@ -152,7 +52,7 @@ const lockTries = 4
 func (b *Book) makeLock(ctx context.Context) error {
 	const doing = "make the lock of the spreadsheet"
 	for i := 0; ; i++ {
-		reqs := b.lock.missing(b.st, b.tag(), b.now())
+		reqs := b.lock.Missing(b.st.lockTab(), b.tag(), b.now())
 		switch {
 		case reqs == nil && i == 0:
 			return nil
@@ -163,7 +63,7 @@ func (b *Book) makeLock(ctx context.Context) error {
 		if kind := kindOf(err); err != nil && (kind != Refused && kind != Unknown || i == lockTries) {
 			return err
 		} else if kind == Refused {
-			b.lock.again()
+			b.lock.Again()
 		}
 		b.st = nil
 		if _, err := b.structure(ctx); err != nil {
@@ -226,7 +126,7 @@ const originQuiet = 8 * 24 * time.Hour
 // copied looks at the originals of the copy, and returns the first that may still be in use, else the last.
 func (b *Book) copied(ctx context.Context) (*Copied, error) {
 	var c *Copied
-	for _, id := range b.marks.origins {
+	for _, id := range b.marks.Origins {
 		var err error
 		if c, err = b.origin(ctx, id); err != nil || !c.Free {
 			return c, err
@@ -239,7 +139,7 @@ func (b *Book) origin(ctx context.Context, id string) (*Copied, error) {
 	c := &Copied{ID: id}
 	var s *api.Spreadsheet
 	err := b.read(ctx, "look at the original of the spreadsheet", func(ctx context.Context) (err error) {
-		s, err = b.svc.Spreadsheets.Get(id).Fields("properties(title)," + googleapi.Field(lockFields)).Context(ctx).Do()
+		s, err = b.svc.Spreadsheets.Get(id).Fields("properties(title)," + lock.Fields).Context(ctx).Do()
 		return err
 	})
 	switch kind := kindOf(err); {
@@ -254,44 +154,29 @@ func (b *Book) origin(ctx context.Context, id string) (*Copied, error) {
 	if s.Properties != nil {
 		c.Title = s.Properties.Title
 	}
-	for _, n := range lockNumbers(s.DeveloperMetadata, b.now()) {
-		c.Last = later(c.Last, n.stamp)
-	}
-	for _, t := range tokensOf(s.NamedRanges) {
-		c.Last = later(c.Last, t.stamp)
-	}
+	c.Last = lock.LastWrite(s)
 	c.Free = !c.Last.IsZero() && b.now().Sub(c.Last) > originQuiet
 	return c, nil
 }
 
-func later(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
-}
-
 // takeOver notes that leadsheet works here from now on. Lock numbers that were carried along are not relied on.
 func (b *Book) takeOver(ctx context.Context) error {
-	b.st = nil
-	if _, err := b.structure(ctx); err != nil || b.marks.home {
+	s, err := b.readStructure(ctx)
+	if err != nil || b.marks.Home {
 		return err
 	}
-	l, _ := b.lock.(*metadataLock)
-	carried := b.turn.number
-	if err := b.plainBatch(ctx, "take over the copy", []*api.Request{homeMark(b.id, carried)}); err != nil {
+	const doing = "take over the copy"
+	carried := b.turn.Number
+	if err := b.plainBatch(ctx, doing, []*api.Request{lock.HomeMark(b.id, carried)}); err != nil {
 		return err
 	}
 	b.st = nil
-	if l == nil || len(l.numbers) == 0 {
+	// They take room, but in a copy it may not be possible to delete them: then they stay.
+	drop := lock.DropCarried(s, carried)
+	if len(drop) == 0 {
 		return nil
 	}
-	// They take room, but in a copy it may not be possible to delete them: then they stay.
-	var drop []*api.Request
-	for _, n := range l.numbers {
-		drop = append(drop, deleteMetadata(lockBase+n.number))
-	}
-	if err := b.plainBatch(ctx, "take over the copy", drop); kindOf(err) != Refused {
+	if err := b.plainBatch(ctx, doing, drop); kindOf(err) != Refused {
 		return err
 	}
 	return nil
@@ -301,7 +186,7 @@ func (b *Book) takeOver(ctx context.Context) error {
 func (b *Book) CopyOf(ctx context.Context) (*Copied, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if _, err := b.structure(ctx); err != nil || b.marks.home || len(b.marks.origins) == 0 {
+	if _, err := b.structure(ctx); err != nil || b.marks.Home || len(b.marks.Origins) == 0 {
 		return nil, err
 	}
 	return b.copied(ctx)
@@ -315,16 +200,16 @@ func (b *Book) TakeOver(ctx context.Context) error {
 }
 
 // Lock returns the form of the lock that is in force, and what came of trying it.
-func (b *Book) Lock(ctx context.Context) (Lock, error) {
+func (b *Book) Lock(ctx context.Context) (lock.State, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	_, err := b.structure(ctx)
-	return b.marks.lock, err
+	return b.marks.State, err
 }
 
 // keepLock keeps what came of trying forms of the lock, and which form is in force from now on: the one that was, if it
 // holds, else the other. What it writes is noticed by other leadsheets at their next read.
-func (b *Book) keepLock(ctx context.Context, held map[Form]bool) error {
+func (b *Book) keepLock(ctx context.Context, held map[lock.Form]bool) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for i := 1; ; i++ {
@@ -336,21 +221,17 @@ func (b *Book) keepLock(ctx context.Context, held map[Form]bool) error {
 	}
 }
 
-func (b *Book) keepLockOnce(ctx context.Context, held map[Form]bool) error {
+func (b *Book) keepLockOnce(ctx context.Context, held map[lock.Form]bool) error {
 	s, err := b.load(ctx, nil)
 	if err != nil {
 		return err
 	}
-	l := Lock{Form: b.marks.lock.Form, Tried: b.now()}
-	other := map[Form]Form{ByMetadata: ByName, ByName: ByMetadata}[l.Form]
-	if !held[l.Form] && held[other] {
+	l := lock.State{Form: b.marks.State.Form, Tried: b.now()}
+	if other := l.Form.Other(); !held[l.Form] && held[other] {
 		l.Form = other
 	}
 	l.Held = held[l.Form]
-	reqs := []*api.Request{l.mark(b.id)}
-	for _, id := range b.marks.forms {
-		reqs = append(reqs, deleteMetadata(id))
-	}
+	reqs := b.marks.Keep(b.id, l)
 	defer func() { b.st = nil }()
 	if b.st.tab(undo.TabTitle) == nil { // nobody has written here yet
 		_, err := b.send(ctx, b.turn, s.read, b.tag(), reqs, "")

@@ -9,6 +9,7 @@ import (
 	api "google.golang.org/api/sheets/v4"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/google/lock"
 	"leadsheet/sheets/google/undo"
 )
 
@@ -16,7 +17,7 @@ import (
 const topRows = sheets.HeaderRows
 
 // inspected are the fields of a structure read. No grid data is asked for, so it costs little however much there is.
-const inspected = "spreadsheetId,properties(title,locale,timeZone)," + lockFields + "," +
+const inspected = "spreadsheetId,properties(title,locale,timeZone)," + lock.Fields + "," +
 	"sheets(properties(sheetId,title,sheetType,hidden,gridProperties(rowCount,columnCount))," +
 	"merges,basicFilter,protectedRanges,tables(name))"
 
@@ -71,12 +72,7 @@ func inspect(s *api.Spreadsheet, tops map[int64]valueRange, want func(string) sh
 	if p := s.Properties; p != nil {
 		i.Title, i.Zone, i.Locale = p.Title, p.TimeZone, p.Locale
 	}
-	for _, n := range lockNumbers(s.DeveloperMetadata, time.Time{}) {
-		i.Version = max(i.Version, n.number)
-	}
-	for _, t := range tokensOf(s.NamedRanges) {
-		i.Version = max(i.Version, t.number)
-	}
+	i.Version = lock.Writes(s)
 	for _, sh := range s.Sheets {
 		if sh.Properties == nil {
 			continue

@@ -15,6 +15,7 @@ import (
 	"leadsheet/lead"
 	"leadsheet/sheets"
 	"leadsheet/sheets/google"
+	"leadsheet/sheets/google/lock"
 	"leadsheet/sheets/sheetstest/gsheets"
 )
 
@@ -183,12 +184,12 @@ func TestProbeLock_Decides(t *testing.T) {
 		what   string
 		twice  bool
 		change func([]request) []request
-		want   google.Lock
+		want   lock.State
 		writes int
 	}{
-		{what: "metadata holds", want: google.Lock{Form: google.ByMetadata, Held: true}, writes: 10},
-		{what: "only names hold", twice: true, want: google.Lock{Form: google.ByName, Held: true}, writes: 30},
-		{what: "nothing holds", twice: true, change: noNames, want: google.Lock{Form: google.ByMetadata}, writes: 30},
+		{what: "metadata holds", want: lock.State{Form: lock.ByMetadata, Held: true}, writes: 10},
+		{what: "only names hold", twice: true, want: lock.State{Form: lock.ByName, Held: true}, writes: 30},
+		{what: "nothing holds", twice: true, change: noNames, want: lock.State{Form: lock.ByMetadata}, writes: 30},
 	} {
 		t.Run(tt.what, func(t *testing.T) {
 			server, doc, running := patient(t)
@@ -211,7 +212,7 @@ func TestProbeLock_Decides(t *testing.T) {
 				t.Errorf("got %+v, %v", got, err)
 			}
 			// A leadsheet that runs meanwhile takes it up with its next read.
-			if tt.want.Form == google.ByName {
+			if tt.want.Form == lock.ByName {
 				if err := addLead(t, running, "L-3"); !errors.Is(err, sheets.ErrConflict) {
 					t.Errorf("the first write makes the lock: %v", err)
 				}
@@ -219,7 +220,7 @@ func TestProbeLock_Decides(t *testing.T) {
 			if err := addLead(t, running, "L-3"); err != nil {
 				t.Error(err)
 			}
-			if names := doc.People(t.Fatalf).Names(); (len(names) == 1) != (tt.want.Form == google.ByName) {
+			if names := doc.People(t.Fatalf).Names(); (len(names) == 1) != (tt.want.Form == lock.ByName) {
 				t.Errorf("names %v", names)
 			}
 		})

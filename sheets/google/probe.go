@@ -10,6 +10,7 @@ import (
 	api "google.golang.org/api/sheets/v4"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/google/lock"
 )
 
 // The scratch tab, and what the probe leaves in developer metadata while it runs: ids far away from the lock's.
@@ -30,8 +31,8 @@ type Finding struct {
 	Promise string // what it is needed for
 	What    string // what was tried
 	Held    bool
-	Detail  string // what happened; when it did not hold, what is weaker for it
-	Form    Form   // of the lock, if it is about one
+	Detail  string    // what happened; when it did not hold, what is weaker for it
+	Form    lock.Form // of the lock, if it is about one
 }
 
 // Probe tries out on the live API what leadsheet relies on and the documentation leaves open, on a scratch tab of the
@@ -39,7 +40,7 @@ type Finding struct {
 // in the spreadsheet, and decides which form is in force. An error means that it could not be finished; the findings so
 // far are returned with it.
 func (b *Book) Probe(ctx context.Context, say func(string)) ([]Finding, error) {
-	p := &prober{b: b, say: say, name: probeName + "_" + b.tag(), held: map[Form]bool{}}
+	p := &prober{b: b, say: say, name: probeName + "_" + b.tag(), held: map[lock.Form]bool{}}
 	return p.run(ctx, func() (found []Finding, err error) {
 		for _, c := range p.lockChecks() {
 			f, err := p.tryLock(ctx, c)
@@ -67,10 +68,10 @@ func (b *Book) Probe(ctx context.Context, say func(string)) ([]Finding, error) {
 // ProbeLock is the part of Probe that decides which form of the lock is in force. The other form is tried only if the
 // first does not hold, so it mostly makes about ten writes.
 func (b *Book) ProbeLock(ctx context.Context, say func(string)) ([]Finding, error) {
-	p := &prober{b: b, say: say, name: probeName + "_" + b.tag(), short: true, held: map[Form]bool{}}
+	p := &prober{b: b, say: say, name: probeName + "_" + b.tag(), short: true, held: map[lock.Form]bool{}}
 	return p.run(ctx, func() (found []Finding, err error) {
 		for _, c := range p.lockChecks() {
-			if c.form != ByMetadata && p.held[ByMetadata] {
+			if c.form != lock.ByMetadata && p.held[lock.ByMetadata] {
 				break
 			}
 			f, err := p.tryLock(ctx, c)
@@ -91,7 +92,7 @@ type prober struct {
 	short bool // one race will do
 	name  string
 	raced int64
-	held  map[Form]bool // of the forms that were tried, whether all checks have held
+	held  map[lock.Form]bool // of the forms that were tried, whether all checks have held
 	skew  time.Duration
 	timed bool // the server has sent its time: skew is known
 }
@@ -146,7 +147,7 @@ func (p *prober) tidy(ctx context.Context) (tabs int64, err error) {
 	}
 	var reqs []*api.Request
 	for _, id := range nameIDs(s) {
-		reqs = append(reqs, deleteName(id))
+		reqs = append(reqs, lock.DeleteName(id))
 	}
 	for _, t := range s.Sheets {
 		switch {
@@ -162,7 +163,7 @@ func (p *prober) tidy(ctx context.Context) (tabs int64, err error) {
 	}
 	for _, m := range s.DeveloperMetadata {
 		if m.MetadataKey == probeKey {
-			reqs = append(reqs, deleteMetadata(m.MetadataId))
+			reqs = append(reqs, lock.DeleteMetadata(m.MetadataId))
 		}
 	}
 	if len(reqs) > 0 {
@@ -179,7 +180,7 @@ func (p *prober) structure(ctx context.Context) (*api.Spreadsheet, error) {
 		before = p.b.now()
 		defer func() { after = p.b.now() }()
 		s, err = p.b.svc.Spreadsheets.Get(p.b.id).
-			Fields(lockFields + ",sheets(properties(sheetId,title))").
+			Fields(lock.Fields + ",sheets(properties(sheetId,title))").
 			Context(ctx).
 			Do()
 		return err

@@ -9,6 +9,7 @@ import (
 	api "google.golang.org/api/sheets/v4"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/google/lock"
 )
 
 // Where things stand on the scratch tab, from 0: leads under a filter at the top, the rest well below them.
@@ -38,7 +39,7 @@ func (p *prober) missingID(ctx context.Context) (Finding, error) {
 		Held:    true,
 	}
 	p.say("P3: deleting what is not there")
-	_, err := p.batch(ctx, "delete metadata", deleteMetadata(probeBase+99))
+	_, err := p.batch(ctx, "delete metadata", lock.DeleteMetadata(probeBase+99))
 	switch {
 	case err == nil:
 		f.Detail = "it is passed over"

@@ -8,6 +8,8 @@ import (
 	"sync"
 
 	api "google.golang.org/api/sheets/v4"
+
+	"leadsheet/sheets/google/lock"
 )
 
 // probeName begins the name of the probe's named range. The rest is another each time: a name stays in use when a
@@ -16,13 +18,14 @@ const probeName = "leadsheet_probe"
 
 // lockCheck tries a form of the lock.
 type lockCheck struct {
-	form Form
+	form lock.Form
 	try  func(context.Context) (Finding, error)
 }
 
 // lockChecks are the checks of both forms of the lock.
 func (p *prober) lockChecks() []lockCheck {
-	return []lockCheck{{ByMetadata, p.usedID}, {ByMetadata, p.race}, {ByName, p.usedName}, {ByName, p.raceByName}}
+	return []lockCheck{{lock.ByMetadata, p.usedID}, {lock.ByMetadata, p.race},
+		{lock.ByName, p.usedName}, {lock.ByName, p.raceByName}}
 }
 
 // tryLock runs a check of a form, and notes whether all of the form's checks have held so far.
@@ -46,11 +49,11 @@ func (p *prober) usedID(ctx context.Context) (Finding, error) {
 	}
 	p.say("P1: an id that is in use")
 	const id = probeBase + 1
-	if _, err := p.batch(ctx, "take an id", createMetadata(id, probeKey, "first")); err != nil {
+	if _, err := p.batch(ctx, "take an id", lock.CreateMetadata(id, probeKey, "first")); err != nil {
 		return f, err
 	}
 	_, err := p.batch(ctx, "take the id again", p.put(traceRow, 0, []string{"trace"}),
-		createMetadata(id, probeKey, "second"))
+		lock.CreateMetadata(id, probeKey, "second"))
 	if err != nil && !refused(err) {
 		return f, err
 	}
@@ -89,7 +92,7 @@ func (p *prober) race(ctx context.Context) (Finding, error) {
 		What:    fmt.Sprintf("of %d batches at once under one id exactly one wins", racers),
 	}
 	return p.races(ctx, f, "P2", rounds, racers, func(round, i int64) []*api.Request {
-		return []*api.Request{createMetadata(probeBase+10+round, probeKey, fmt.Sprint(i))}
+		return []*api.Request{lock.CreateMetadata(probeBase+10+round, probeKey, fmt.Sprint(i))}
 	})
 }
 
@@ -110,12 +113,8 @@ func nameIDs(s *api.Spreadsheet) []string {
 	return ids
 }
 
-func deleteName(id string) *api.Request {
-	return &api.Request{DeleteNamedRange: &api.DeleteNamedRangeRequest{NamedRangeId: id}}
-}
-
 // probeToken is an ID of the form that the lock's have, for the probe's named range.
-func probeToken(n int) string { return fmt.Sprintf("leadsheetprobe%s%d%sprobe", tokenCut, n, tokenCut) }
+func probeToken(n int) string { return fmt.Sprintf("leadsheetprobe%s%d%sprobe", "X", n, "X") }
 
 // usedName: a batch must fail as a whole when it adds a name in use, and when it deletes a named range that is gone;
 // and one batch can replace a named range.
@@ -136,8 +135,8 @@ func (p *prober) usedName(ctx context.Context) (Finding, error) {
 	var answers [3]error
 	for i, reqs := range [][]*api.Request{
 		{p.put(nameRow, 0, []string{"name"}), p.addProbeName(strings.ToUpper(p.name), probeToken(2))},
-		{p.put(nameRow, 1, []string{"gone"}), deleteName(probeToken(3))},
-		{p.put(nameRow, 2, []string{"next"}), deleteName(probeToken(1)), p.addProbeName(p.name, probeToken(4))},
+		{p.put(nameRow, 1, []string{"gone"}), lock.DeleteName(probeToken(3))},
+		{p.put(nameRow, 2, []string{"next"}), lock.DeleteName(probeToken(1)), p.addProbeName(p.name, probeToken(4))},
 	} {
 		if _, answers[i] = p.batch(ctx, "use the name again", reqs...); answers[i] != nil && !refused(answers[i]) {
 			return f, answers[i]
@@ -180,7 +179,7 @@ func (p *prober) raceByName(ctx context.Context) (Finding, error) {
 		return f, nil
 	}
 	return p.races(ctx, f, "N2", 1, fewRacers, func(_, i int64) []*api.Request {
-		return []*api.Request{deleteName(ids[0]), p.addProbeName(p.name, probeToken(10+int(i)))}
+		return []*api.Request{lock.DeleteName(ids[0]), p.addProbeName(p.name, probeToken(10+int(i)))}
 	})
 }
 

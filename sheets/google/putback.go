@@ -66,7 +66,7 @@ func (p *plan) repair(d undo.Damage) {
 		p.edit(cellEdit{t, f.Row, f.Col, seen, f.Want, -1, false})
 	}
 	for _, u := range r.Unresolved {
-		about := fmt.Sprint("mixed ", p.s.turn.number, u.Tab, u.Num, u.Turn)
+		about := fmt.Sprint("mixed ", p.s.turn.Number, u.Tab, u.Num, u.Turn)
 		p.b.notices.add(about, fmt.Sprintf("the rows of the tab %q were moved each time that leadsheet put "+
 			"something right: "+
 			"please look at %s, whose %s may belong to another row (File, Version history shows what was there)",

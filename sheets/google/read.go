@@ -10,6 +10,7 @@ import (
 	api "google.golang.org/api/sheets/v4"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/google/lock"
 	"leadsheet/sheets/google/undo"
 )
 
@@ -37,7 +38,7 @@ func (t *table) end() int {
 
 // snapshot is what Snapshot.Version holds.
 type snapshot struct {
-	turn   turn
+	turn   lock.Turn
 	read   time.Time
 	tables map[string]*table // by folded title
 	log    *undo.Log

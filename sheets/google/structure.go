@@ -7,6 +7,7 @@ import (
 
 	"leadsheet/sheets"
 	"leadsheet/sheets/google/draw"
+	"leadsheet/sheets/google/lock"
 	"leadsheet/sheets/google/undo"
 )
 
@@ -90,7 +91,7 @@ func (s *structure) freeID(title string, taken ...int64) int64 {
 	return id
 }
 
-const structureFields = "properties(title,locale,timeZone)," + lockFields + "," +
+const structureFields = "properties(title,locale,timeZone)," + lock.Fields + "," +
 	"sheets(properties(sheetId,title,index,hidden,gridProperties(rowCount,columnCount,frozenRowCount)),charts(chartId)," +
 	"conditionalFormats(ranges(sheetId)),protectedRanges(protectedRangeId,warningOnly),merges,basicFilter(range)," +
 	"tables(name,range(endRowIndex)))"
@@ -102,6 +103,13 @@ func (b *Book) structure(ctx context.Context) (*structure, error) {
 	if b.st != nil {
 		return b.st, nil
 	}
+	_, err := b.readStructure(ctx)
+	return b.st, err
+}
+
+// readStructure reads the structure, and returns what came.
+func (b *Book) readStructure(ctx context.Context) (*api.Spreadsheet, error) {
+	b.st = nil
 	var got *api.Spreadsheet
 	err := b.read(ctx, "read the spreadsheet", func(ctx context.Context) (err error) {
 		got, err = b.svc.Spreadsheets.Get(b.id).Fields(structureFields).Context(ctx).Do()
@@ -122,5 +130,18 @@ func (b *Book) structure(ctx context.Context) (*structure, error) {
 	}
 	b.lockSeen(got)
 	b.st = st
-	return st, nil
+	return got, nil
+}
+
+// lockTab is the tab to which the token points: the hidden one, which people rarely delete, or else the first.
+func (s *structure) lockTab() int64 {
+	if t := s.tab(undo.TabTitle); t != nil {
+		return t.ID
+	}
+	for _, t := range s.tabs {
+		if t.Rows > 0 && t.Cols > 0 {
+			return t.ID
+		}
+	}
+	return 0
 }

@@ -69,24 +69,26 @@ func (s *template) build(w *world) error {
 	if w.scenario.revert {
 		i = 1
 	}
-	r, err := http.NewRequest(
-		http.MethodPost,
-		"https://sheets.googleapis.com/v4/spreadsheets/"+w.doc.ID()+":batchUpdate",
-		bytes.NewReader(bytes.ReplaceAll(s[i].body, []byte(s[i].of), []byte(w.doc.ID()))),
-	)
+	w.monitor.begin(&call{})
+	defer w.monitor.end()
+	return w.post(bytes.ReplaceAll(s[i].body, []byte(s[i].of), []byte(w.doc.ID())))
+}
+
+// post sends a batch to the spreadsheet, as nobody in particular.
+func (w *world) post(batch []byte) error {
+	r, err := http.NewRequest(http.MethodPost, "https://sheets.googleapis.com/v4/spreadsheets/"+w.doc.ID()+":batchUpdate",
+		bytes.NewReader(batch))
 	if err != nil {
 		return err
 	}
 	r.Header.Set("Content-Type", "application/json")
-	w.monitor.begin(&call{})
 	res, err := w.srv.RoundTrip(r)
-	w.monitor.end()
 	if err != nil {
 		return err
 	}
 	if res.StatusCode != http.StatusOK {
 		text, err := io.ReadAll(res.Body)
-		return errors.Join(fmt.Errorf("the workbook was not made: %s", strings.TrimSpace(string(text))), err)
+		return errors.Join(fmt.Errorf("a batch was refused: %s", strings.TrimSpace(string(text))), err)
 	}
 	return nil
 }

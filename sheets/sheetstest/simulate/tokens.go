@@ -2,10 +2,7 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"math/rand/v2"
-	"net/http"
-	"strings"
 
 	"leadsheet/sheets/sheetstest/gsheets"
 )
@@ -36,19 +33,8 @@ func newTokens(w *world) *tokens {
 func (t *tokens) lockByName() {
 	mark := fmt.Sprintf(`{"requests":[{"createDeveloperMetadata":{"developerMetadata":{"metadataKey":"leadsheet-lock",`+
 		`"metadataValue":"%s name held 1","visibility":"DOCUMENT","location":{"spreadsheet":true}}}}]}`, t.w.doc.ID())
-	r, err := http.NewRequest(http.MethodPost, "https://sheets.googleapis.com/v4/spreadsheets/"+t.w.doc.ID()+
-		":batchUpdate", strings.NewReader(mark))
-	if err != nil {
+	if err := t.w.post([]byte(mark)); err != nil {
 		t.w.fail("start", "%v", err)
-		return
-	}
-	res, err := t.w.srv.RoundTrip(r)
-	if err != nil {
-		t.w.fail("start", "%v", err)
-		return
-	}
-	if text, err := io.ReadAll(res.Body); err != nil || res.StatusCode != http.StatusOK {
-		t.w.fail("start", "%d %s %v", res.StatusCode, text, err)
 	}
 }
 

@@ -1,4 +1,4 @@
-package google
+package lock
 
 import (
 	"cmp"
@@ -8,8 +8,6 @@ import (
 	"time"
 
 	api "google.golang.org/api/sheets/v4"
-
-	"leadsheet/sheets/google/undo"
 )
 
 // The lock by name is one named range, the token. Each batch deletes the token that it has seen and adds the next one
@@ -17,7 +15,7 @@ import (
 // for two reasons: the token that it deletes is gone, and the name that it adds is taken. A token that a person has
 // deleted is made anew by a batch that does nothing else, and what was read before that is read again.
 const (
-	lockName   = "leadsheet_lock"
+	RangeName  = "leadsheet_lock"
 	tokenStart = "leadsheet"
 	tokenCut   = "X" // tags and stamps have none
 )
@@ -32,13 +30,13 @@ type nameLock struct {
 
 // token is a named range that is the lock.
 type token struct {
-	turn
+	Turn
 	id, name string
 	stamp    time.Time
 }
 
-func (t turn) token(stamp time.Time) string {
-	return strings.Join([]string{tokenStart, strconv.FormatInt(t.number, 10), t.tag, formatStamp(stamp)}, tokenCut)
+func (t Turn) token(stamp time.Time) string {
+	return strings.Join([]string{tokenStart, strconv.FormatInt(t.Number, 10), t.Tag, formatStamp(stamp)}, tokenCut)
 }
 
 // tokensOf are the tokens among named ranges, the one that counts first.
@@ -53,16 +51,16 @@ func tokensOf(all []*api.NamedRange) []token {
 		if err != nil {
 			continue
 		}
-		out = append(out, token{turn{number, parts[2]}, n.NamedRangeId, n.Name, parseStamp(parts[3])})
+		out = append(out, token{Turn{number, parts[2]}, n.NamedRangeId, n.Name, parseStamp(parts[3])})
 	}
 	slices.SortFunc(out, func(a, b token) int {
-		return cmp.Or(cmp.Compare(b.number, a.number), cmp.Compare(a.id, b.id))
+		return cmp.Or(cmp.Compare(b.Number, a.Number), cmp.Compare(a.id, b.id))
 	})
 	return out
 }
 
-// seen implements lockForm.
-func (l *nameLock) seen(s *api.Spreadsheet, _ time.Time) turn {
+// Seen implements Lock.
+func (l *nameLock) Seen(s *api.Spreadsheet, _ time.Time) Turn {
 	l.tokens, l.others = tokensOf(s.NamedRanges), map[string]bool{}
 	for _, n := range s.NamedRanges {
 		if !slices.ContainsFunc(l.tokens, func(t token) bool { return t.id == n.NamedRangeId }) {
@@ -70,81 +68,68 @@ func (l *nameLock) seen(s *api.Spreadsheet, _ time.Time) turn {
 		}
 	}
 	if len(l.tokens) == 0 {
-		return turn{}
+		return Turn{}
 	}
-	return l.tokens[0].turn
+	return l.tokens[0].Turn
 }
 
-// missing implements lockForm.
-func (l *nameLock) missing(st *structure, tag string, now time.Time) []*api.Request {
+// Missing implements Lock.
+func (l *nameLock) Missing(tab int64, tag string, now time.Time) []*api.Request {
 	if len(l.tokens) > 0 {
 		return nil
 	}
-	return []*api.Request{l.add(st, turn{1, tag}, now)}
+	return []*api.Request{l.add(tab, Turn{1, tag}, now)}
 }
 
-// again implements lockForm: the name is taken by a range that is not shown.
-func (l *nameLock) again() { l.taken[l.sent.name] = true }
+// Again implements Lock: the name is taken by a range that is not shown.
+func (l *nameLock) Again() { l.taken[l.sent.name] = true }
 
-// requests implements lockForm.
-func (l *nameLock) requests(st *structure, at turn, tag string, now time.Time) []*api.Request {
+// Requests implements Lock.
+func (l *nameLock) Requests(tab int64, at Turn, tag string, now time.Time) []*api.Request {
 	var reqs []*api.Request
 	for _, t := range l.tokens {
-		reqs = append(reqs, deleteName(t.id))
+		reqs = append(reqs, DeleteName(t.id))
 	}
-	return append(reqs, l.add(st, turn{at.number + 1, tag}, now))
+	return append(reqs, l.add(tab, Turn{at.Number + 1, tag}, now))
 }
 
 // add is the request that adds a token.
-func (l *nameLock) add(st *structure, t turn, now time.Time) *api.Request {
-	l.sent = token{turn: t, id: t.token(now), name: l.name(), stamp: now}
+func (l *nameLock) add(tab int64, t Turn, now time.Time) *api.Request {
+	l.sent = token{Turn: t, id: t.token(now), name: l.name(), stamp: now}
 	return &api.Request{AddNamedRange: &api.AddNamedRangeRequest{NamedRange: &api.NamedRange{NamedRangeId: l.sent.id,
-		Name: l.sent.name, Range: &api.GridRange{SheetId: st.lockTab(), EndRowIndex: 1, EndColumnIndex: 1,
+		Name: l.sent.name, Range: &api.GridRange{SheetId: tab, EndRowIndex: 1, EndColumnIndex: 1,
 			ForceSendFields: []string{"SheetId", "StartRowIndex", "StartColumnIndex"}}}}}
 }
 
 // name is that of the token, or the first that is not known to be taken.
 func (l *nameLock) name() string {
-	if len(l.tokens) > 0 && strings.HasPrefix(strings.ToLower(l.tokens[0].name), lockName) {
+	if len(l.tokens) > 0 && strings.HasPrefix(strings.ToLower(l.tokens[0].name), RangeName) {
 		return l.tokens[0].name // which this batch gives back
 	}
-	name := lockName
+	name := RangeName
 	for n := 2; l.others[name] || l.taken[name]; n++ {
-		name = lockName + "_" + strconv.Itoa(n)
+		name = RangeName + "_" + strconv.Itoa(n)
 	}
 	return name
 }
 
-// lockTab is the tab to which the token points: the hidden one, which people rarely delete, or else the first.
-func (s *structure) lockTab() int64 {
-	if t := s.tab(undo.TabTitle); t != nil {
-		return t.ID
-	}
-	for _, t := range s.tabs {
-		if t.Rows > 0 && t.Cols > 0 {
-			return t.ID
-		}
-	}
-	return 0
-}
-
-// stored implements lockForm.
-func (l *nameLock) stored(turn, string, time.Time) turn {
+// Stored implements Lock.
+func (l *nameLock) Stored(Turn, string, time.Time) Turn {
 	l.tokens = []token{l.sent}
-	return l.sent.turn
+	return l.sent.Turn
 }
 
-// fate implements lockForm. A batch of ours that another has followed is not told from one that was not stored: what
+// Fate implements Lock. A batch of ours that another has followed is not told from one that was not stored: what
 // follows is the same, for then the content is read anew. So it is when the name is taken by a range that is not shown.
-func (l *nameLock) fate(at turn, tag string, err error) fate {
+func (l *nameLock) Fate(at Turn, tag string, nameTaken bool) Fate {
 	switch {
-	case slices.ContainsFunc(l.tokens, func(t token) bool { return t.tag == tag }):
-		return ours
-	case len(l.tokens) == 0 || l.tokens[0].turn != at:
-		return others
-	case kindOf(err) == Refused && l.tokens[0].name != l.sent.name && strings.Contains(err.Error(), "addNamedRange"):
+	case slices.ContainsFunc(l.tokens, func(t token) bool { return t.Tag == tag }):
+		return Ours
+	case len(l.tokens) == 0 || l.tokens[0].Turn != at:
+		return Others
+	case nameTaken && l.tokens[0].name != l.sent.name:
 		l.taken[l.sent.name] = true
-		return others
+		return Others
 	}
-	return free
+	return Free
 }
