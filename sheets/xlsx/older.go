@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path/filepath"
 	"strings"
 
@@ -94,6 +95,9 @@ func (b *Book) checkSetBack(wb *workbook, id files.Info, present []byte) error {
 		return nil
 	}
 	b.markSetBack(wb.clock)
+	// A snapshot of the older copy knows nothing of what was written after it. If that version comes back, it is a
+	// conflict.
+	maps.DeleteFunc(b.ownGenerations, func(g int, _ bool) bool { return g > wb.gen })
 	note := "an older copy was saved over the workbook: what leadsheet wrote since is not in it"
 	if len(raw) == 0 {
 		b.notes = append(b.notes, note+"; the copy before is "+filepath.Base(b.backupPath(0)))

@@ -45,22 +45,27 @@ func (b *Book) swap(temp, path, backup string, base files.Info) error {
 }
 
 // putBack exchanges again, because the displaced version was not the base of the merge. If an editor has saved once
-// more in that moment, the newest version stays in place and the one before is kept as the backup.
-func (b *Book) putBack(temp, path, backup string, ownVersion files.Info) error {
-	if err := b.files.Exchange(temp, path); err != nil {
-		_ = b.files.Rename(temp, backup)
-		return fmt.Errorf("put a person's version back (it is in %s): %w", filepath.Base(backup), err)
+// more in that moment, that version came out, and goes back in turn: the newest version stays in place, and the one
+// before is kept as the backup.
+func (b *Book) putBack(temp, path, backup string, in files.Info) error {
+	for n := 0; ; n++ {
+		put, err := b.identify(temp)
+		if err == nil {
+			err = b.files.Exchange(temp, path)
+		}
+		if err != nil {
+			_ = b.files.Rename(temp, backup)
+			return fmt.Errorf("put a person's version back (it is in %s): %w", filepath.Base(backup), err)
+		}
+		out, err := b.identify(temp)
+		if err == nil && b.same(out, in) {
+			if n > 0 {
+				_ = b.files.Rename(temp, backup)
+			}
+			return errDisplaced
+		}
+		in = put
 	}
-	back, err := b.identify(temp)
-	if err == nil && b.same(back, ownVersion) {
-		return errDisplaced
-	}
-	if err := b.files.Exchange(temp, path); err != nil {
-		_ = b.files.Rename(temp, backup)
-		return fmt.Errorf("put a person's version back (it is in %s): %w", filepath.Base(backup), err)
-	}
-	_ = b.files.Rename(temp, backup)
-	return errDisplaced
 }
 
 // replaceByRename is for systems without an exchange. The old version gets a second name before the new one replaces

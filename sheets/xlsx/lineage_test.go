@@ -1,0 +1,71 @@
+package xlsx
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"leadsheet/sheets"
+	"leadsheet/sheets/sheetstest"
+	"leadsheet/sheets/xlsx/memfs"
+)
+
+// An older copy is saved over the workbook, leadsheet plans what came in since from it, and then the newer version is
+// there again, as when two people save in turn: what it holds is not stored a second time.
+func TestCommit_NewerVersionIsBackAfterAnOlderOne(t *testing.T) {
+	disk := begun(t)
+	hand := &memfs.Process{Disk: disk}
+	file := func() []byte {
+		raw, err := hand.Read("/leads.xlsx")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return raw
+	}
+	save := func(raw []byte) {
+		if err := hand.Save("/leads.xlsx", raw); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b := inMemory(t, &memfs.Process{Disk: disk})
+	older := file()
+	add(t, b, read(t, b), "L-2")
+	newer := file()
+	save(older)
+	snap := read(t, b)
+	save(newer)
+	if _, err := b.Commit(context.Background(), snap, lead("L-2")); !errors.Is(err, sheets.ErrConflict) {
+		t.Errorf("got %v", err)
+	}
+	if rows := held(t, b); rows != "L-1:Ada L-2:Ada" {
+		t.Errorf("there is %s", rows)
+	}
+}
+
+// A person saves again and again, each time just before leadsheet exchanges the files: what was saved last is in place,
+// and the lead is added to it.
+func TestCommit_PersonSavesBeforeEachExchange(t *testing.T) {
+	for saves := 1; saves <= 5; saves++ {
+		disk := begun(t)
+		p := &memfs.Process{Disk: disk}
+		who := people{t: t, path: "/leads.xlsx", files: &memfs.Process{Disk: disk}}
+		b := inMemory(t, p)
+		snap := read(t, b)
+		saved := 0
+		p.Before = func(op memfs.Op) error {
+			if op.Name == "Exchange" && saved < saves {
+				saved++
+				who.Edit("Leads", "L-1", "Name", sheetstest.T(fmt.Sprint("Ada ", saved)))
+			}
+			return nil
+		}
+		// A person who opens what leadsheet had put in place for a moment, and saves that, has stored the lead.
+		if _, err := b.Commit(context.Background(), snap, lead("L-2")); err != nil && !errors.Is(err, sheets.ErrConflict) {
+			t.Errorf("%d saves: %v", saves, err)
+		}
+		if rows, want := held(t, b), fmt.Sprintf("L-1:Ada %d L-2:Ada", saves); rows != want {
+			t.Errorf("%d saves: there is %s, want %s", saves, rows, want)
+		}
+	}
+}
