@@ -50,7 +50,10 @@ func (w *world) calmDown() {
 	for len(w.lateWrites) > 0 {
 		w.landLate(0)
 	}
-	w.do("rename back", w.editors.renameBack)
+	if w.local != nil {
+		w.local.calm()
+	}
+	w.byHand(func() { w.do("rename back", w.editors.renameBack) })
 	w.say("calm")
 	var last *process
 	for len(w.processes) > 0 {
@@ -117,6 +120,9 @@ func (m *monitor) checkCalm() {
 	m.checkAppended()
 	m.checkOrders()
 	m.pages.check()
+	if m.w.local != nil {
+		m.w.local.check()
+	}
 	for _, v := range m.w.srv.Violations() {
 		m.w.fail("API", "%s", v)
 	}

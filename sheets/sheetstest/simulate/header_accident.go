@@ -76,7 +76,7 @@ func (w *world) headerAccident(p *process) *process {
 	}
 	w.say("a slip: %s in %s", s.name, x.tab)
 	w.monitor.paused = true
-	s.do(x)
+	w.byHand(func() { s.do(x) })
 	w.mail.arrive()
 	w.mail.arrive()
 	if rng.IntN(2) == 0 {
@@ -85,7 +85,7 @@ func (w *world) headerAccident(p *process) *process {
 	}
 	w.passes(p, 2)
 	w.say("mended: %s", fmt.Sprint(p.lastErr))
-	s.mend(x)
+	w.byHand(func() { s.mend(x) })
 	w.monitor.paused = false
 	w.passes(p, 1)
 	return p

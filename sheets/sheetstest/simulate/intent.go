@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"leadsheet/lead"
@@ -74,9 +75,9 @@ func (m *monitor) intent(snap *sheets.Snapshot, b sheets.Batch) *intent {
 	for _, a := range b.Appends {
 		t := snap.Tabs[a.Tab]
 		for _, row := range a.Rows {
-			r := &appendedRow{tab: a.Tab, want: map[string]sheets.Cell{}}
+			r := &appendedRow{tab: a.Tab, file: m.w.local != nil, want: map[string]sheets.Cell{}}
 			for i, c := range row {
-				if !c.IsEmpty() && t.Col(a.Columns[i]) >= 0 {
+				if !c.IsEmpty() && (r.file || t.Col(a.Columns[i]) >= 0) {
 					r.want[sheets.Fold(a.Columns[i])] = c
 				}
 			}
@@ -122,6 +123,18 @@ func (in *intent) rowFor(row []gsheets.Write) *appendedRow {
 	return nil
 }
 
+// titled counts the cells whose titles stand in a row of titles: on a local file a cell is left out if its column has
+// lost its title since it was planned. On a Google Sheet it goes into the column, whatever it is called now.
+func (b *appendedRow) titled(header []*gsheets.Cell) int {
+	n := 0
+	for fold := range b.want {
+		if slices.ContainsFunc(header, func(c *gsheets.Cell) bool { return sheets.Fold(valueOf(c).String()) == fold }) {
+			n++
+		}
+	}
+	return n
+}
+
 func (b *appendedRow) matches(row []gsheets.Write) bool {
 	n := 0
 	for _, w := range row {
@@ -134,5 +147,5 @@ func (b *appendedRow) matches(row []gsheets.Write) bool {
 			return false
 		}
 	}
-	return n == len(b.want)
+	return n == len(b.want) || b.file && n > 0 && n == b.titled(row[0].Header)
 }

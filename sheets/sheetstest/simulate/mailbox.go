@@ -16,6 +16,7 @@ type mailbox struct {
 	all     []lead.Inquiry
 	n       int
 	settled map[string]bool
+	moved   map[string]bool // places of messages that were moved away when they were stored
 }
 
 // arrive draws a message: from a new or a known customer, a newsletter, or the same bytes in a second folder.
@@ -88,7 +89,10 @@ func (m *mailbox) byKey(key string) *lead.Inquiry {
 }
 
 // processMailbox is the mailbox as a source of one process.
-type processMailbox struct{ p *process }
+type processMailbox struct {
+	p      *process
+	reread bool // what was moved away is read again: see intake.Known.SetBack
+}
 
 // Name implements intake.Source.
 func (f *processMailbox) Name() string { return "mailbox" }
@@ -102,12 +106,18 @@ func (f *processMailbox) Collect(_ context.Context, known intake.Known) ([]lead.
 		return nil, err
 	}
 	w := f.p.w
+	f.reread = f.reread || known.SetBack
 	var out []lead.Inquiry
+	waits := false
 	for i := range w.mail.all {
-		if !known.Places[w.mail.all[i].Where] {
-			out = append(out, w.mail.all[i])
+		in := w.mail.all[i]
+		away := w.mail.moved[in.Where]
+		waits = waits || away && !known.Keys[in.Key]
+		if !known.Places[in.Where] && (!away || f.reread) {
+			out = append(out, in)
 		}
 	}
+	f.reread = f.reread && waits
 	if !w.calm && w.rng.Float64() < w.scenario.faults/3 {
 		w.stats.faults++
 		out = out[:w.rng.IntN(len(out)+1)]
@@ -136,6 +146,9 @@ func (f *processMailbox) Settle(_ context.Context, stored []lead.Inquiry) error 
 	}
 	for i := range stored {
 		w.mail.settled[stored[i].Key] = true
+		if w.local != nil && w.local.opts.moves {
+			w.mail.moved[stored[i].Where] = true
+		}
 	}
 	return nil
 }

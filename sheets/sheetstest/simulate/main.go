@@ -1,9 +1,11 @@
-// Simulate runs leadsheet against the emulated Google Sheets. Each seed is one reproducible schedule of one to three
-// daemons that crash at any step, a network with losses and delays, and people who edit, sort, delete and undo
-// meanwhile. At the end the world becomes calm, and every promise of leadsheet is checked.
+// Simulate runs leadsheet against the emulated Google Sheets, or over a local file on a file system in memory. Each seed
+// is one reproducible schedule of one to three daemons that crash at any step, a network or a disk with faults, and
+// people who edit, sort, delete, undo and save meanwhile. At the end the world becomes calm, and every promise of
+// leadsheet is checked.
 //
 //	go run ./sheets/sheetstest/simulate -n 100000          many seeds; the first that breaks a promise is told
 //	go run ./sheets/sheetstest/simulate -seed 4711 -v      one seed, step by step
+//	go run ./sheets/sheetstest/simulate -book xlsx         the same over a local file
 package main
 
 import (
@@ -43,6 +45,7 @@ func command(ctx context.Context, args []string, out io.Writer) error {
 	verbose := flags.Bool("v", false, "tell every step of the seed given by -seed")
 	broken := flags.String("sabotage", "", "break leadsheet on purpose: "+strings.Join(sabotageNames(), ", "))
 	byName := flags.Bool("names", false, "let the lock be a named range in every world, not only in a quarter of them")
+	book := flags.String("book", "google", "what the workbook is: google or xlsx, a local file")
 	all := flags.Bool("all", false, "go on after a failure and list every failing seed")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -55,7 +58,10 @@ func command(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	cfg := config{sabotage: s, template: t, byName: *byName}
+	if *book != "google" && *book != "xlsx" {
+		return fmt.Errorf("-book is google or xlsx, not %q", *book)
+	}
+	cfg := config{sabotage: s, template: t, byName: *byName, xlsx: *book == "xlsx"}
 	if *seed != 0 {
 		cfg.seed = *seed
 		if *verbose {
@@ -103,7 +109,8 @@ func (t *totals) line() string {
 	s, sec := t.stats, time.Since(t.began).Seconds()
 	return fmt.Sprintf(
 		"%d seeds in %.0f s, %.0f a second: %d passes, %d reads, %d writes, %d faults, %d late writes, "+
-			"%d crashes, %d people's actions, %d hits put back, %d left to people, %d report tabs read",
+			"%d crashes, %d people's actions, %d hits put back, %d left to people, %d report tabs read, "+
+			"%d steps, %d operations on files",
 		t.seeds,
 		sec,
 		float64(t.seeds)/sec,
@@ -117,6 +124,8 @@ func (t *totals) line() string {
 		s.restorations,
 		s.notes,
 		s.builds,
+		s.steps,
+		s.files,
 	)
 }
 

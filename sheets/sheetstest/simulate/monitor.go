@@ -233,6 +233,10 @@ func (m *monitor) expectRestore(w gsheets.Write, pending *restoration, invariant
 	key := m.rowKey(w.Tab, w.Header, w.Line)
 	m.w.say("  HIT (%s, %s): %s row %d (%s) %s: %q -> %q by d%d #%d", invariant, text, w.Tab, w.Row, key, title(w),
 		old.String(), valueOf(w.New).String(), m.call.id, m.call.n)
+	if m.w.local != nil {
+		m.w.fail(invariant, "%s row %d (%s) %s: %q became %q: %s", w.Tab, w.Row, key, title(w), old.String(),
+			valueOf(w.New).String(), text)
+	}
 	if pending == nil {
 		pending = &restoration{invariant: invariant, text: text, tab: w.Tab, key: key, column: title(w),
 			wrong: valueOf(w.New).String(), want: old}

@@ -10,6 +10,7 @@ import (
 type appendedRow struct {
 	tab  string
 	want map[string]sheets.Cell // by folded title
+	file bool                   // of a workbook that is a local file
 }
 
 // completes reports whether a write brings an added row to its planned content, after columns moved while it was added.
@@ -84,7 +85,7 @@ func (m *monitor) checkInserted(row []gsheets.Write) {
 	if k := b.want["key"].String(); row[0].Tab == lead.TabIntake && m.returnedKeys[k] > m.call.readRev {
 		m.mayRepeat[k] = true
 	}
-	if row[0].Tab != lead.TabActivity {
+	if row[0].Tab != lead.TabActivity || m.w.local != nil {
 		m.w.say("  %s row %d is new: %s", row[0].Tab, row[0].Row, show(row))
 	}
 }

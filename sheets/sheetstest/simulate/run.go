@@ -47,7 +47,9 @@ func (w *world) createWorkbook() {
 		w.fail("start", "%v", err)
 		return
 	}
-	w.editors.trimRows()
+	if w.local == nil {
+		w.editors.trimRows()
+	}
 	p := w.start(1)
 	w.passes(p, 1)
 	w.kill(p)
@@ -93,22 +95,27 @@ func (w *world) storm() {
 				w.start(id)
 			}
 		}
-		w.orders.act(restarts)
-		w.tokens.act()
+		if w.local == nil {
+			w.orders.act(restarts)
+			w.tokens.act()
+		}
 		tempo := x.editRate
 		if w.writing() {
 			tempo = min(2*tempo, 0.6) // edits during a write find most faults
 		}
+		if w.local != nil && !w.passing() {
+			tempo = 0.6 // what happens between two passes may as well happen at once
+		}
 		switch r := w.rng.Float64(); {
 		case r < tempo && x.editorActions > 0:
 			x.editorActions--
-			w.editors.act()
-		case r < tempo+0.03 && x.messages > 0:
+			w.act()
+		case r < tempo+x.mailRate && x.messages > 0:
 			x.messages--
 			w.mail.arrive()
-		case r < tempo+0.05 && len(w.lateWrites) > 0:
+		case r < tempo+x.mailRate+0.02 && len(w.lateWrites) > 0:
 			w.landLate(w.rng.IntN(len(w.lateWrites)))
-		case r < tempo+0.06 && x.crashes > 0 && len(w.processes) > 0:
+		case r < tempo+x.mailRate+0.03 && x.crashes > 0 && len(w.processes) > 0:
 			x.crashes--
 			w.stats.crashes++
 			p := w.processes[w.rng.IntN(len(w.processes))]
@@ -121,6 +128,20 @@ func (w *world) storm() {
 			w.stepOne(restarts)
 		}
 	}
+}
+
+// act lets people do one thing.
+func (w *world) act() {
+	if w.local != nil {
+		w.local.act()
+		return
+	}
+	w.editors.act()
+}
+
+// passing reports whether a process is in the middle of a pass.
+func (w *world) passing() bool {
+	return slices.ContainsFunc(w.processes, func(p *process) bool { return p.passing })
 }
 
 // writing reports whether a write is in progress.

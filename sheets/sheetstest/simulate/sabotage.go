@@ -10,6 +10,7 @@ import (
 
 	"leadsheet/intake"
 	"leadsheet/sheets"
+	"leadsheet/sheets/xlsx/files"
 )
 
 // sabotage breaks one safeguard of leadsheet from outside, to test the simulation: each must be caught.
@@ -22,7 +23,8 @@ type sabotage struct {
 	rules     func(*process, sheets.Book) sheets.Book // above recordingBook
 	source    func(*process, intake.Source) intake.Source
 	claims    func() intake.ClaimStore
-	twice     bool // metadata is taken twice, although it is the lock
+	twice     bool                              // metadata is taken twice, although it is the lock
+	files     func(*process, files.FS) files.FS // of a local file
 }
 
 // sabotages returns all sabotages.
@@ -56,6 +58,24 @@ func sabotages() []sabotage {
 	}
 }
 
+// localSabotages returns the sabotages of a workbook that is a local file.
+func localSabotages() []sabotage {
+	list := []sabotage{
+		{name: "older-copy-unnoticed", breaks: []string{"I1", "I13"}, book: setBackForgotten},
+		{name: "displaced-not-kept", breaks: []string{"I3"}, files: onFiles(func(f *brokenFiles) { f.keepsNothing = true })},
+		{name: "swap-unchecked", breaks: []string{"I3"}, files: onFiles(func(f *brokenFiles) { f.swapsBlindly = true })},
+		{name: "locks-ignored", breaks: []string{"I3"}, files: onFiles(func(f *brokenFiles) { f.seesNoLock = true })},
+	}
+	for _, s := range sabotages() {
+		switch s.name {
+		case "titles-astray", "intake-forgotten", "settled-before-stored", "known-keys-ignored",
+			"commands-not-emptied", "deleted-put-back", "one-row-lower":
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
 // caught reports whether a run failed by one of the sabotage's invariants.
 func (s *sabotage) caught(r result) bool {
 	return r.failed != nil && slices.Contains(s.breaks, r.failed.Invariant)
@@ -63,7 +83,7 @@ func (s *sabotage) caught(r result) bool {
 
 func sabotageNames() []string {
 	var names []string
-	for _, s := range sabotages() {
+	for _, s := range append(sabotages(), localSabotages()[:4]...) {
 		names = append(names, s.name)
 	}
 	return names
@@ -73,7 +93,7 @@ func sabotageOf(name string) (*sabotage, error) {
 	if name == "" {
 		return nil, nil
 	}
-	for _, s := range sabotages() {
+	for _, s := range append(sabotages(), localSabotages()...) {
 		if s.name == name {
 			return &s, nil
 		}

@@ -1,6 +1,10 @@
 package main
 
-import "testing"
+import (
+	"testing"
+
+	"leadsheet/sheets/sheetstest"
+)
 
 // A simulation that finds nothing proves nothing: leadsheet broken on purpose, in each of these ways, has to be caught.
 func TestSimulate_EverySabotageIsCaught(t *testing.T) {
@@ -10,6 +14,26 @@ func TestSimulate_EverySabotageIsCaught(t *testing.T) {
 			t.Parallel()
 			for seed := uint64(1); seed <= 1000; seed++ {
 				if r := run(config{seed: seed, sabotage: &s, template: st}); s.caught(r) {
+					t.Logf("caught with seed %d by %s: %s", seed, r.failed.Invariant, r.failed.Text)
+					return
+				}
+			}
+			t.Error("not caught within 1,000 seeds")
+		})
+	}
+}
+
+// The same for a workbook that is a local file.
+func TestSimulate_EverySabotageOfAFileIsCaught(t *testing.T) {
+	st := setStage(t)
+	for i, s := range localSabotages() {
+		if i >= 5 && sheetstest.Racing {
+			continue // a few are enough for the detector
+		}
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			for seed := uint64(1); seed <= 1000; seed++ {
+				if r := run(config{seed: seed, sabotage: &s, template: st, xlsx: true}); s.caught(r) {
 					t.Logf("caught with seed %d by %s: %s", seed, r.failed.Invariant, r.failed.Text)
 					return
 				}

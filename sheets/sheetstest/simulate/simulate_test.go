@@ -57,14 +57,39 @@ func TestSimulate_NoSeedBreaksAPromise(t *testing.T) {
 	}
 }
 
+// The same over a workbook that is a local file.
+func TestSimulate_NoSeedBreaksAPromiseOfAFile(t *testing.T) {
+	st := setStage(t)
+	n := 1200
+	switch {
+	case sheetstest.Racing:
+		n = 16
+	case testing.Short():
+		n = 120
+	case os.Getenv("CI") == "true":
+		n = 400
+	}
+	for shard := range shards {
+		t.Run(fmt.Sprintf("shard %d", shard), func(t *testing.T) {
+			t.Parallel()
+			for i := shard; i < n; i += shards {
+				if r := run(config{seed: uint64(i + 1), template: st, xlsx: true}); r.failed != nil {
+					t.Fatalf("seed %d: %v\nlook at it with: go run ./sheets/sheetstest/simulate -book xlsx -seed %d -v", r.seed,
+						r.failed, r.seed)
+				}
+			}
+		})
+	}
+}
+
 // The same seed is the same schedule, to the last step.
 func TestSimulate_SeedReplaysExactly(t *testing.T) {
 	t.Parallel()
 	st := setStage(t)
-	for seed := uint64(1); seed <= 4; seed++ {
+	for seed := uint64(1); seed <= 6; seed++ {
 		var first, second bytes.Buffer
-		a := run(config{seed: seed, trace: &first, template: st})
-		b := run(config{seed: seed, trace: &second, template: st})
+		a := run(config{seed: seed, trace: &first, template: st, xlsx: seed > 4})
+		b := run(config{seed: seed, trace: &second, template: st, xlsx: seed > 4})
 		if a.sum != b.sum || a.stats != b.stats {
 			x, y := strings.Split(first.String(), "\n"), strings.Split(second.String(), "\n")
 			for i := range x {

@@ -13,6 +13,8 @@ import (
 	"leadsheet/rules/policy"
 	"leadsheet/sheets/google"
 	"leadsheet/sheets/sheetstest/gsheets"
+	"leadsheet/sheets/xlsx"
+	"leadsheet/sheets/xlsx/memfs"
 )
 
 // template holds the requests that create the workbook, so that not every world has to compute them. Index 0 is for
@@ -20,6 +22,7 @@ import (
 type template [2]struct {
 	body []byte
 	of   string // the ID of the spreadsheet that it was made for
+	file []byte // the same as a local file
 }
 
 // newTemplate lets leadsheet create each workbook once.
@@ -28,6 +31,9 @@ func newTemplate() (*template, error) {
 	for i := range s {
 		var err error
 		if s[i].body, s[i].of, err = templateRequest(teamTables(i == 1)); err != nil {
+			return nil, fmt.Errorf("set the stage: %w", err)
+		}
+		if s[i].file, err = templateFile(teamTables(i == 1)); err != nil {
 			return nil, fmt.Errorf("set the stage: %w", err)
 		}
 	}
@@ -63,11 +69,27 @@ func templateRequest(tables []policy.Table) (body []byte, of string, err error) 
 	return body, doc.ID(), nil
 }
 
+// templateFile returns a new local workbook with these rule tabs.
+func templateFile(tables []policy.Table) ([]byte, error) {
+	p := &memfs.Process{Disk: memfs.New(startTime)}
+	book, err := xlsx.Open("/leads.xlsx", xlsx.Options{Files: p, Now: startTime, ProcessID: "template"})
+	if err != nil {
+		return nil, err
+	}
+	if err := book.Ensure(context.Background(), daemon.Layout(tables)); err != nil {
+		return nil, err
+	}
+	return p.Read("/leads.xlsx")
+}
+
 // build creates the workbook of a world.
 func (s *template) build(w *world) error {
 	i := 0
 	if w.scenario.revert {
 		i = 1
+	}
+	if w.local != nil {
+		return w.local.build(s[i].file)
 	}
 	w.monitor.begin(&call{})
 	defer w.monitor.end()

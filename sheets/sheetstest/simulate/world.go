@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"leadsheet/daemon"
@@ -23,6 +24,7 @@ import (
 // config configures a run.
 type config struct {
 	seed     uint64
+	xlsx     bool      // the workbook is a local file
 	trace    io.Writer // nil: no trace
 	hash     bool      // compute the hash of the trace even without a trace
 	sabotage *sabotage // nil: none
@@ -34,6 +36,8 @@ type config struct {
 type stats struct {
 	turns, passes, calls, faults, lateWrites, crashes, actions, messages, restorations, notes, builds int
 	reads, writes                                                                                     int
+	// steps are the points at which others get a turn, files the operations of leadsheet on a local file.
+	steps, files int
 }
 
 func (s *stats) add(t stats) {
@@ -50,6 +54,8 @@ func (s *stats) add(t stats) {
 	s.builds += t.builds
 	s.reads += t.reads
 	s.writes += t.writes
+	s.steps += t.steps
+	s.files += t.files
 }
 
 // violation is an invariant that did not hold.
@@ -73,6 +79,7 @@ type world struct {
 
 	srv        *gsheets.Server
 	doc        *gsheets.Doc
+	local      *local // nil: the workbook is a Google Sheet
 	mail       *mailbox
 	editors    *editors
 	orders     *orders
@@ -108,6 +115,7 @@ type process struct {
 	sending  time.Time // start of its write in progress; zero if there is none
 	readRev  int       // the revision of its last read of values
 	intent   *intent   // the purpose of its Commit
+	drafted  int       // the operation on files with which it began the last version of a local workbook
 	passing  bool
 	began    int // turn in which the pass began
 	done     int // passes that have ended
@@ -121,6 +129,9 @@ type process struct {
 func newWorld(cfg config) *world {
 	rng := rand.New(rand.NewPCG(cfg.seed, 0x1eadca5e))
 	w := &world{cfg: cfg, rng: rng, now: startTime(), scenario: drawScenario(rng, cfg.seed)}
+	if cfg.xlsx {
+		w.scenario.asFile(cfg.seed)
+	}
 	if cfg.hash || cfg.trace != nil {
 		w.sum = fnv.New64a()
 	}
@@ -131,13 +142,16 @@ func newWorld(cfg config) *world {
 	}
 	w.srv = gsheets.New(opt)
 	w.doc = w.srv.Create("Leads of a team")
-	w.mail = &mailbox{w: w, settled: map[string]bool{}}
+	w.mail = &mailbox{w: w, settled: map[string]bool{}, moved: map[string]bool{}}
 	w.editors = newEditors(w)
 	w.orders = newOrders(w)
 	w.tokens = newTokens(w)
 	w.srv.SetFault(w.fault)
 	w.monitor = newMonitor(w)
 	w.doc.Watch(w.monitor.recordWrite)
+	if cfg.xlsx {
+		w.local = newLocal(w)
+	}
 	return w
 }
 
@@ -170,7 +184,8 @@ func (w *world) start(id int) *process {
 		resume: make(chan struct{}), parked: make(chan struct{}), exited: make(chan struct{}),
 		nextStep: "starts", wake: w.now,
 		rng: rand.New(rand.NewPCG(w.cfg.seed, uint64(w.lives)))}
-	if !w.calm && w.scenario.skewed {
+	if !w.calm && w.scenario.skewed && w.local == nil { // a local file has one machine
+
 		p.skew = time.Duration(p.rng.IntN(120)-60) * time.Second
 	}
 	p.ctx, p.cancel = context.WithCancel(context.Background())
@@ -217,6 +232,7 @@ func (p *process) step(what string) error {
 		return errKilled
 	}
 	p.nextStep = what
+	p.w.stats.steps++
 	p.parked <- struct{}{}
 	<-p.resume
 	if p.killed {
@@ -259,13 +275,7 @@ func (p *process) run() {
 // daemon creates a daemon as cmd does, with the world's clock, mailbox and spreadsheet.
 func (p *process) daemon() (*daemon.Daemon, error) {
 	w := p.w
-	var rt http.RoundTripper = &network{p: p}
-	if s := w.cfg.sabotage; s != nil && s.transport != nil {
-		rt = s.transport(p, rt)
-	}
-	var book sheets.Book
-	book, err := google.Open(google.Options{Spreadsheet: w.doc.ID(), Client: &http.Client{Transport: rt}, Now: p.now,
-		Sleep: p.sleep, Rand: p.rng.Float64, Batch: w.scenario.batch})
+	book, err := p.book()
 	if err != nil {
 		return nil, err
 	}
@@ -284,6 +294,20 @@ func (p *process) daemon() (*daemon.Daemon, error) {
 		Now: p.now, MaxLeads: w.scenario.leads, Log: slog.New(slog.DiscardHandler)}, nil
 }
 
+// book opens the workbook as cmd does.
+func (p *process) book() (sheets.Book, error) {
+	w := p.w
+	if w.local != nil {
+		return w.local.open(p)
+	}
+	var rt http.RoundTripper = &network{p: p}
+	if s := w.cfg.sabotage; s != nil && s.transport != nil {
+		rt = s.transport(p, rt)
+	}
+	return google.Open(google.Options{Spreadsheet: w.doc.ID(), Client: &http.Client{Transport: rt}, Now: p.now,
+		Sleep: p.sleep, Rand: p.rng.Float64, Batch: w.scenario.batch})
+}
+
 // now returns the time on this process's clock.
 func (p *process) now() time.Time { return p.w.now.Add(p.skew) }
 
@@ -299,6 +323,9 @@ func (p *process) pass(d *daemon.Daemon) (more bool) {
 		return false
 	}
 	p.passing, p.lastErr = false, err
+	if w.local != nil {
+		p.sending = time.Time{}
+	}
 	if !sum.More {
 		p.done++
 	}
@@ -322,6 +349,7 @@ type scenario struct {
 	messages       int
 	messagesBefore int // messages taken in before the storm
 	leapRate       float64
+	mailRate       float64 // rate of turns with a message
 	poll           time.Duration
 	quota          bool
 	reports        bool
@@ -344,6 +372,7 @@ func drawScenario(rng *rand.Rand, seed uint64) scenario {
 		messages:       1 + rng.IntN(6),
 		messagesBefore: rng.IntN(6),
 		leapRate:       0.03 * rng.Float64(),
+		mailRate:       0.03,
 		poll:           time.Duration(5+rng.IntN(55)) * time.Second,
 		quota:          rng.IntN(4) == 0,
 		reports:        seed%8 == 0,
@@ -378,6 +407,24 @@ func drawScenario(rng *rand.Rand, seed uint64) scenario {
 		s.batch = 2000 + own.IntN(60_000)
 	}
 	return s
+}
+
+// asFile makes the parameters those of a workbook that is a file.
+func (s *scenario) asFile(seed uint64) {
+	rng := rand.New(rand.NewPCG(seed, 0xf11e5))
+	s.turns *= 2 // an operation on a file is a step, too
+	s.editorActions += 15
+	s.messages += 3
+	s.mailRate = 0.08
+	s.quota, s.batch, s.leads = false, 0, 0
+	s.reports = seed%32 == 0
+	s.startInStorm = s.startInStorm && rng.IntN(8) == 0
+	s.daemons = 1
+	// A program undoes what its own person has done since it opened the file: that was never saved.
+	s.actions = slices.DeleteFunc(s.actions, func(a action) bool { return a.name == "undo" || a.name == "restore" })
+	if len(s.actions) == 0 {
+		s.actions = slices.DeleteFunc(actions(), func(a action) bool { return a.name == "undo" || a.name == "restore" })
+	}
 }
 
 // teamTables returns the rule tabs with a team of two.

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"io/fs"
+	"path"
+	"strings"
+
+	"leadsheet/sheets"
+	"leadsheet/sheets/xlsx/files"
+)
+
+// brokenFiles breaks one of the safeguards that leadsheet has in a local file.
+type brokenFiles struct {
+	files.FS
+	seesNoLock   bool // lock files of people's programs are not looked at
+	keepsNothing bool // what is to be kept beside the workbook is written where nobody finds it
+	swapsBlindly bool // what came out of an exchange is taken for what was read
+
+	read      files.Info // the workbook as it was described last
+	exchanged bool       // and since exchanged
+}
+
+// onFiles returns a sabotage of files.
+func onFiles(how func(*brokenFiles)) func(*process, files.FS) files.FS {
+	return func(_ *process, fsys files.FS) files.FS {
+		f := &brokenFiles{FS: fsys}
+		how(f)
+		return f
+	}
+}
+
+// place returns where a file really goes.
+func (f *brokenFiles) place(name string) string {
+	if f.keepsNothing && (strings.Contains(name, "(kept ") || strings.Contains(name, "(saved ")) {
+		return path.Join(path.Dir(name), ".gone")
+	}
+	return name
+}
+
+func (f *brokenFiles) hidden(name string) bool {
+	base := path.Base(name)
+	return f.seesNoLock && (strings.HasPrefix(base, "~$") || strings.HasPrefix(base, ".~lock."))
+}
+
+// Stat implements files.FS.
+func (f *brokenFiles) Stat(name string) (files.Info, error) {
+	if f.hidden(name) {
+		return files.Info{}, fs.ErrNotExist
+	}
+	info, err := f.FS.Stat(f.place(name))
+	switch {
+	case err != nil || !f.swapsBlindly:
+	case name == bookPath:
+		f.read = info
+	case f.exchanged && strings.HasSuffix(name, ".tmp"):
+		f.exchanged = false
+		return f.read, nil
+	}
+	return info, err
+}
+
+// Lstat implements files.FS.
+func (f *brokenFiles) Lstat(name string) (files.Info, error) {
+	if f.hidden(name) {
+		return files.Info{}, fs.ErrNotExist
+	}
+	return f.FS.Lstat(f.place(name))
+}
+
+// Read implements files.FS.
+func (f *brokenFiles) Read(name string) ([]byte, error) {
+	if f.hidden(name) {
+		return nil, fs.ErrNotExist
+	}
+	return f.FS.Read(f.place(name))
+}
+
+// Exchange implements files.FS.
+func (f *brokenFiles) Exchange(a, b string) error {
+	f.exchanged = true
+	return f.FS.Exchange(a, b)
+}
+
+// Create implements files.FS.
+func (f *brokenFiles) Create(name string, mode fs.FileMode) (files.File, error) {
+	at := f.place(name)
+	if at != name {
+		_ = f.FS.Remove(at) // of the last time
+	}
+	return f.FS.Create(at, mode)
+}
+
+// Chmod implements files.FS.
+func (f *brokenFiles) Chmod(name string, mode fs.FileMode) error {
+	return f.FS.Chmod(f.place(name), mode)
+}
+
+// Rename implements files.FS.
+func (f *brokenFiles) Rename(from, to string) error { return f.FS.Rename(from, f.place(to)) }
+
+// setBackForgotten does not say that an older copy was saved over the workbook.
+func setBackForgotten(_ *process, book sheets.Book) sheets.Book {
+	return &wrappedBook{Book: book, read: func(ctx context.Context, tabs ...string) (*sheets.Snapshot, error) {
+		snap, err := book.Read(ctx, tabs...)
+		if err == nil {
+			snap.SetBack = false
+		}
+		return snap, err
+	}}
+}
