@@ -99,15 +99,20 @@ func listBackups(out io.Writer, c *setup.Config) error {
 	}
 	tw := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(tw, "Saved\tSize\tFile")
-	dir := filepath.Dir(c.Book)
 	for _, b := range found {
-		name := b.Path
-		if rel, err := filepath.Rel(dir, b.Path); err == nil && dir == "." {
-			name = rel
-		}
-		fmt.Fprintf(tw, "%s\t%d kB\t%s\n", b.Saved.Format("2006-01-02 15:04"), (b.Size+1023)/1024, name)
+		fmt.Fprintf(tw, "%s\t%d kB\t%s\n", b.Saved.Format("2006-01-02 15:04"), (b.Size+1023)/1024, fromHere(b.Path))
 	}
 	return tw.Flush()
+}
+
+// fromHere returns a path as it is seen from the current folder, if it lies in it.
+func fromHere(path string) string {
+	if here, err := os.Getwd(); err == nil {
+		if rel, err := filepath.Rel(here, path); err == nil && filepath.IsLocal(rel) {
+			return rel
+		}
+	}
+	return path
 }
 
 // findBackup returns the path of a backup: a file by its path, else one of the kept copies by its name or its day.
