@@ -3,7 +3,6 @@ package ooxml
 import (
 	"archive/zip"
 	"bytes"
-	"compress/flate"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -11,6 +10,8 @@ import (
 	"io"
 	"path"
 	"strings"
+
+	"github.com/klauspost/compress/flate"
 )
 
 // The limits of a workbook. A workbook of 100,000 leads is about twelve times as large unpacked; a zip bomb is a
@@ -76,6 +77,7 @@ func openArchive(raw []byte) (*archive, error) {
 		return nil, refuse("it is not an Excel workbook or is damaged; restore a copy, or open it in a " +
 			"spreadsheet program and save it as .xlsx")
 	}
+	zr.RegisterDecompressor(zip.Deflate, flate.NewReader)
 	if len(zr.File) > maxPartCount {
 		return nil, refuse(tooLarge)
 	}

@@ -2,13 +2,14 @@ package ooxml
 
 import (
 	"bytes"
-	"compress/flate"
 	"errors"
 	"fmt"
 	"io"
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/klauspost/compress/flate"
 )
 
 // Draft is a new version of a workbook in the making. Parts that it does not change keep their bytes.

@@ -164,7 +164,10 @@ func (r *sheetReader) row(row Row) bool {
 	num := row.Num
 	r.cells = r.cells[:0]
 	col := 0
-	for r.next() {
+	for r.plainCell(num, &col) || r.next() {
+		if r.tag.kind == plainTag { // the cell was read whole
+			continue
+		}
 		t := &r.tag
 		switch {
 		case t.kind == closeTag && t.is("row"):
@@ -253,10 +256,7 @@ func (r *sheetReader) cell(num, col int, typ byte, style []byte) (read, bool) {
 				return c, true
 			}
 			if len(value) > 0 {
-				c.Value, c.text = r.typed(typ, value)
-				if r.dates != nil && c.Value.Kind == lead.Number && r.dates(max(numberOf(style), 0)) {
-					c.Value.Num += days1904
-				}
+				r.value(&c, typ, style, value)
 			} else {
 				c.Unknown = c.Formula && !(typ == 't' && blank) // a result that is an empty text is written as such
 			}
@@ -282,6 +282,14 @@ func (r *sheetReader) cell(num, col int, typ byte, style []byte) (read, bool) {
 		}
 	}
 	return c, false
+}
+
+// value gives a cell its stored value.
+func (r *sheetReader) value(c *read, typ byte, style, stored []byte) {
+	c.Value, c.text = r.typed(typ, stored)
+	if r.dates != nil && c.Value.Kind == lead.Number && r.dates(max(numberOf(style), 0)) {
+		c.Value.Num += days1904
+	}
 }
 
 // formula reads the formula that has just begun.
