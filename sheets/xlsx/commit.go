@@ -273,10 +273,10 @@ func unchanged(g *ooxml.Grid, wb *workbook, stale map[[2]int]bool, except func(r
 		return nil
 	}
 	changed := fmt.Errorf("a cell of tab %q would be changed", g.Title)
+	place := 0
 	for _, r := range g.Rows {
-		row := now.RowAt(r.Num)
-		if row != nil && len(row.Cells) == len(r.Cells) && &row.Cells[0] == &r.Cells[0] {
-			continue // it was found to be the same when it was read
+		if sameRow(rowFrom(now.Rows, &place, r.Num), &r) {
+			continue
 		}
 		for _, c := range r.Cells {
 			n := now.At(r.Num, c.Col)
@@ -285,7 +285,11 @@ func unchanged(g *ooxml.Grid, wb *workbook, stale map[[2]int]bool, except func(r
 			}
 		}
 	}
+	place = 0
 	for _, r := range now.Rows {
+		if sameRow(rowFrom(g.Rows, &place, r.Num), &r) {
+			continue
+		}
 		for _, c := range r.Cells {
 			if was := g.At(r.Num, c.Col); !except(r.Num, c.Col) && was.Value.IsEmpty() && !was.Formula {
 				return changed
@@ -293,4 +297,20 @@ func unchanged(g *ooxml.Grid, wb *workbook, stale map[[2]int]bool, except func(r
 		}
 	}
 	return nil
+}
+
+// rowFrom returns the row of that number, which is at the given place or behind it, and moves the place there.
+func rowFrom(rows []ooxml.Row, place *int, num int) *ooxml.Row {
+	for *place < len(rows) && rows[*place].Num < num {
+		*place++
+	}
+	if *place < len(rows) && rows[*place].Num == num {
+		return &rows[*place]
+	}
+	return nil
+}
+
+// sameRow reports whether two rows were found to be the same when they were read: they share their cells.
+func sameRow(a, b *ooxml.Row) bool {
+	return a != nil && len(a.Cells) == len(b.Cells) && len(a.Cells) > 0 && &a.Cells[0] == &b.Cells[0]
 }
