@@ -126,7 +126,12 @@ func (p *planner) waiting(l *lead.Lead) []lead.Answer {
 
 // hasColumn reports whether the tab Leads has a column of that title.
 func (p *planner) hasColumn(title string) bool {
-	return words.Among(p.state.LeadColumns, title)
+	has, asked := p.there[title]
+	if !asked {
+		has = words.Among(p.state.LeadColumns, title)
+		p.there[title] = has
+	}
+	return has
 }
 
 // fieldText is the text that Activity would have of a column, not shortened; "" for a column that leadsheet does not
