@@ -67,20 +67,20 @@ type zoneStep struct {
 	received      string // of L-1001, as the cell shows it
 	respondBy     string
 	answered      string // the First response of L-1002, which leadsheet has written
-	attention     string // of L-1001
+	attention     string // of L-1001: how it begins. How late it is said to be follows the working hours of the zone
 }
 
 // zoneSteps are all told at 2026-11-20 12:10 UTC; L-1001 came in at 10:01 UTC.
 var zoneSteps = []zoneStep{
-	{"UTC", "UTC", "2026-11-20 10:01", "2026-11-20 10:31", "2026-11-20 11:00", "Nobody has answered: due 10:31, 1 h late"},
+	{"UTC", "UTC", "2026-11-20 10:01", "2026-11-20 10:31", "2026-11-20 11:00", "Nobody has answered: due 10:31"},
 	{"America/New_York", "America/New_York", "2026-11-20 05:01", "2026-11-20 05:31", "2026-11-20 06:00",
-		"Nobody has answered: due 05:31, 1 h late"},
-	{"Asia/Tokyo", "Asia/Tokyo", "2026-11-20 19:01", "2026-11-20 19:31", "2026-11-20 20:00", "Nobody has answered: due 19:31, 1 h late"},
-	{"Tokyo", "Asia/Tokyo", "2026-11-20 19:01", "2026-11-20 19:31", "2026-11-20 20:00", "Nobody has answered: due 19:31, 1 h late"},
+		"Nobody has answered: due 05:31"},
+	{"Asia/Tokyo", "Asia/Tokyo", "2026-11-20 19:01", "2026-11-20 19:31", "2026-11-20 20:00", "Nobody has answered: due 19:31"},
+	{"Tokyo", "Asia/Tokyo", "2026-11-20 19:01", "2026-11-20 19:31", "2026-11-20 20:00", "Nobody has answered: due 19:31"},
 	{"Pacific/Auckland", "Pacific/Auckland", "2026-11-20 23:01", "2026-11-20 23:31", "2026-11-21",
-		"Nobody has answered: due Fri 20 Nov, 23:31, 1 h late"},
+		"Nobody has answered: due Fri 20 Nov, 23:31"},
 	{"Europe/Berlin", "Europe/Berlin", "2026-11-20 11:01", "2026-11-20 11:31", "2026-11-20 12:00",
-		"Nobody has answered: due 11:31, 1 h late"},
+		"Nobody has answered: due 11:31"},
 }
 
 // Somebody writes another time zone into Settings: late leads stay late, Leads shows every time of leadsheet's in it,
@@ -150,7 +150,7 @@ func (in *installation) checkZoneStep(t *testing.T, step zoneStep) {
 	}
 	for _, c := range []struct{ id, column, want string }{
 		{"L-1001", "Received", step.received}, {"L-1001", "Waiting since", step.received},
-		{"L-1001", "Respond by", step.respondBy}, {"L-1001", "Attention", step.attention},
+		{"L-1001", "Respond by", step.respondBy}, {"L-1001", "Attention", step.attention + ", "},
 		{"L-1002", "First response", step.answered}, {"L-1002", "Last activity", step.answered},
 		{"L-1002", "Next contact", "2026-11-24 14:30"}, {"L-1003", "First response", "2026-11-20 10:20"},
 		{"L-1004", "Received", "2026-11-20 09:40"},
@@ -158,6 +158,9 @@ func (in *installation) checkZoneStep(t *testing.T, step zoneStep) {
 		if got := rows[c.id][c.column]; !strings.HasPrefix(shownTime(got), c.want) {
 			t.Errorf("%s: %s of %s is %q, want %q", step.zone, c.column, c.id, shownTime(got), c.want)
 		}
+	}
+	if text := rows["L-1001"]["Attention"]; !strings.HasSuffix(text, "late") {
+		t.Errorf("%s: Attention says %q", step.zone, text)
 	}
 	for _, r := range in.table("Settings") {
 		want := ""

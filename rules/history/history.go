@@ -127,8 +127,8 @@ type History struct {
 // titles of the tab Leads, if they are known; journals is the zone of Activity.
 func New(of *policy.Policy, kinds *policy.KindCache, shares *owners.Shares, columns []string,
 	journals *time.Location, leads int) *History {
-	h := &History{policy: of, zone: of.Location(), journals: journals, kinds: kinds, shares: shares, lastID: 1000, unrestricted: true,
-		noneRare:   &rareRecord{},
+	h := &History{policy: of, zone: of.Location(), journals: journals, kinds: kinds, shares: shares, lastID: 1000,
+		unrestricted: true, noneRare: &rareRecord{},
 		records:    make(map[string]*Record, leads),
 		order:      make([]*Record, 0, leads),
 		recordPool: make([]Record, 0, leads),

@@ -64,8 +64,8 @@ func (h *History) isTyped(rec *Record, column string) bool {
 	return column == lead.ColNextContact || column == lead.ColFirstResponse && rec != nil && rec.Typed
 }
 
-// sameTime compares a text of Activity with a time of a lead. What counts is what the clock shows: people may have typed
-// the time anew into the cell, and an hour occurs twice when clocks are put back.
+// sameTime compares a text of Activity with a time of a lead. What counts is what the clock shows: people may have
+// typed the time anew into the cell, and an hour occurs twice when clocks are put back.
 func (h *History) sameTime(rec *Record, column, text string, t time.Time) bool {
 	if text == "" || t.IsZero() {
 		return text == "" && t.IsZero()

@@ -32,8 +32,8 @@ func (c *editors) zone() string {
 }
 
 // checkTimes checks that Intake has every message at the moment at which it came, in the zone in which the workbook was
-// made, and that Leads shows the same moment in the zone in force, unless people have typed there. Undo may bring back a
-// cell alone, as it was in another zone: nothing tells it from one that a person has set right.
+// made, and that Leads shows the same moment in the zone in force, unless people have typed there. Undo may bring back
+// a cell alone, as it was in another zone: nothing tells it from one that a person has set right.
 func (m *monitor) checkTimes() {
 	journals, inForce := m.zones()
 	p := tabCells{lead.TabIntake, m.w.doc.Cells(lead.TabIntake)}
