@@ -77,6 +77,7 @@ var contract = []struct {
 	{"changes follow a row that was cut and inserted elsewhere", changesFollowMovedRow},
 	{"changes follow their column through moving and inserting", changesFollowColumns},
 	{"a renamed column is not written", renamedColumnIsKept},
+	{"a new row loses nothing when a column is renamed", renamedColumnOfNewRow},
 	{"a second writer is told of the first", secondWriterConflicts},
 	{"a batch that cannot be applied changes nothing", allOrNothing},
 	{"a page is replaced in place", pageIsReplaced},

@@ -1,6 +1,7 @@
 package sheetstest
 
 import (
+	"errors"
 	"slices"
 
 	"leadsheet/sheets"
@@ -137,4 +138,18 @@ func (s *testCase) checkAppend(name string, put func(p People), col int, cell sh
 	if found < n || found > n && !cell.Equal(T("New")) { // the leads have the same content
 		s.Errorf("%s: %d of %d are left", name, found, n)
 	}
+}
+
+// renamedColumnOfNewRow renames a column after the batch was planned: its value goes into the column under its new
+// name, or the batch has to be planned anew. A row without it would say that a person had cleared the cell.
+func renamedColumnOfNewRow(s *testCase) {
+	snap := s.setUp()
+	s.People.RenameColumn("Leads", "Name", "Called")
+	_, err := s.book.Commit(s.ctx, snap, sheets.Batch{Appends: []sheets.Append{appendLead("L-4", "Eve", "New")}})
+	if errors.Is(err, sheets.ErrConflict) {
+		s.checkColumn("Called", "L-1=Ada L-2=Ben L-3=Cem")
+		return
+	}
+	s.check(err)
+	s.checkColumn("Called", "L-1=Ada L-2=Ben L-3=Cem L-4=Eve")
 }

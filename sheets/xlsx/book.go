@@ -84,6 +84,7 @@ type Book struct {
 	highest        int          // the highest generation that is known, of any version
 	ownGenerations map[int]bool // generations that this Book wrote
 	notes          []string     // for the next snapshot
+	unkept         *version     // written, and the copy for keepLast could not be stored yet
 	setBack        bool         // for the next snapshot, see sheets.Snapshot.SetBack
 	setBackTo      time.Time    // for the next snapshot
 	lockSeen       time.Time    // when a lock file was last seen

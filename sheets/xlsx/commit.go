@@ -31,6 +31,9 @@ func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.B
 			return nil, err
 		}
 		p, err := b.merge(s, cur, batch)
+		if err == nil {
+			err = p.losesColumn(s, batch)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -38,7 +41,7 @@ func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.B
 			return nil, err
 		}
 		if !p.effective() {
-			return &p.result, nil
+			return b.settled(&p.result)
 		}
 		err = b.write(ctx, cur, change{draft: p.draft, check: p.check})
 		if errors.Is(err, errDisplaced) {
@@ -53,10 +56,39 @@ func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.B
 			return nil, err
 		}
 		p.result.Wrote, p.result.Notes = true, b.tellOwner()
-		return &p.result, nil
+		return b.settled(&p.result)
 	}
 	return nil, fmt.Errorf("commit to workbook: it was saved by others %d times while it was written: %w",
 		maxTries, sheets.ErrBusy)
+}
+
+// settled is the end of a commit: its result, if the copy of what was written last is stored, too.
+func (b *Book) settled(r *sheets.Result) (*sheets.Result, error) {
+	if err := b.keepLast(nil); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// losesColumn returns ErrConflict if a value of a new row has lost its column since the snapshot was read: planned anew,
+// the value goes elsewhere, while a row without it would say that a person had cleared it.
+func (p *commitPlan) losesColumn(s *snapshot, batch sheets.Batch) error {
+	for _, a := range batch.Appends {
+		base, now := s.tables[sheets.Fold(a.Tab)], p.table(a.Tab)
+		if base == nil || now == nil || base == now {
+			continue
+		}
+		for i, title := range a.Columns {
+			if base.tab.Col(title) < 0 || now.tab.Col(title) >= 0 {
+				continue
+			}
+			if slices.ContainsFunc(a.Rows, func(row []sheets.Cell) bool { return !row[i].IsEmpty() }) {
+				return fmt.Errorf("commit to workbook: the column %q of the tab %q was just renamed or removed: %w",
+					title, a.Tab, sheets.ErrConflict)
+			}
+		}
+	}
+	return nil
 }
 
 // conflict returns ErrConflict if another leadsheet process has written the file since base, or if the file is older

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"leadsheet/sheets"
@@ -67,5 +68,39 @@ func TestCommit_PersonSavesBeforeEachExchange(t *testing.T) {
 		if rows, want := held(t, b), fmt.Sprintf("L-1:Ada %d L-2:Ada", saves); rows != want {
 			t.Errorf("%d saves: there is %s, want %s", saves, rows, want)
 		}
+	}
+}
+
+// The copy of what was written last cannot be stored: the commit says so, the next one stores it, and so a process that
+// starts after an older copy was saved over the workbook knows.
+func TestCommit_CopyOfTheLastVersionFails(t *testing.T) {
+	disk := begun(t)
+	p := &memfs.Process{Disk: disk}
+	hand := &memfs.Process{Disk: disk}
+	older, err := hand.Read("/leads.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := inMemory(t, p)
+	snap := read(t, b)
+	p.Before = func(op memfs.Op) error {
+		if op.Name == "Sync" && strings.HasSuffix(op.Path, ".last.tmp") {
+			return errors.New("input/output error")
+		}
+		return nil
+	}
+	if _, err := b.Commit(context.Background(), snap, lead("L-2")); err == nil || !strings.Contains(err.Error(), "is stored") {
+		t.Errorf("got %v", err)
+	}
+	p.Before = nil
+	snap = read(t, b)
+	if res, err := b.Commit(context.Background(), snap, sheets.Batch{}); err != nil || res.Wrote {
+		t.Errorf("got %+v, %v", res, err)
+	}
+	if err := hand.Save("/leads.xlsx", older); err != nil {
+		t.Fatal(err)
+	}
+	if !read(t, inMemory(t, &memfs.Process{Disk: disk})).SetBack {
+		t.Error("the older copy went unnoticed")
 	}
 }

@@ -35,18 +35,30 @@ func (b *Book) copies() []string {
 	return paths
 }
 
-// keepLast stores the version that was written last. A failure is ignored: the write itself has succeeded, and only
-// this recovery copy is missing.
-func (b *Book) keepLast(v *version) {
-	if b.opts.KeepBackups < 0 {
-		return
+// keepLast stores the version that was written last, or the one that could not be stored before. An error says that the
+// workbook is stored, but that without this copy nobody would notice if an older one were saved over it: so nothing may
+// be moved away yet that is only in the workbook.
+func (b *Book) keepLast(v *version) error {
+	if v == nil {
+		v = b.unkept
 	}
+	if b.opts.KeepBackups < 0 || v == nil {
+		return nil
+	}
+	b.unkept = v
 	temp := b.lastPath() + ".tmp"
 	_ = b.files.Remove(temp) // left by a killed process
-	if _, err := files.StoreLike(b.files, temp, v.raw, like(v.id)); err == nil {
+	_, err := files.StoreLike(b.files, temp, v.raw, like(v.id))
+	if err == nil {
 		_ = b.files.Chtimes(temp, v.id.ModTime)
-		_ = b.files.Rename(temp, b.lastPath())
+		err = b.files.Rename(temp, b.lastPath())
 	}
+	if err != nil {
+		return fmt.Errorf("keep a copy of the workbook beside it (the workbook itself is stored): %w", err)
+	}
+	b.syncDir(filepath.Dir(b.lastPath()))
+	b.unkept = nil
+	return nil
 }
 
 // newestStored returns the copy with the highest generation, and that generation; 0 if there is none.
@@ -131,7 +143,7 @@ func (b *Book) keepEarlier() (name string, err error) {
 func (b *Book) tellNew(earlier string) {
 	note := "made a new workbook, " + b.path
 	if earlier == "" {
-		b.keepLast(b.current)
+		_ = b.keepLast(b.current) // the next commit tries it again
 	} else {
 		b.markSetBack(b.current.wb.clock)
 		note += fmt.Sprintf("; there was one before, whose last version is kept as %q: to go on with that one, stop "+

@@ -16,7 +16,7 @@ func momentOf(v *version) string {
 func (b *Book) Unchanged(moment string) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.current == nil || len(b.notes) > 0 || b.setBack || momentOf(b.current) != moment {
+	if b.current == nil || len(b.notes) > 0 || b.setBack || b.unkept != nil || momentOf(b.current) != moment {
 		return false
 	}
 	id, err := b.identify(b.resolvedPath())
