@@ -94,3 +94,35 @@ func TestSetBack_MovedAwayComesInAgain(t *testing.T) {
 		})
 	}
 }
+
+// The mail server is away in the very pass in which leadsheet finds the older copy: what was moved away comes in again
+// as soon as the server is back.
+func TestSetBack_MailServerIsAwayJustThen(t *testing.T) {
+	p := openPostOffice(t)
+	box := p.source(func(m *intake.Mailbox) { m.Account.After = "move:Stored" })
+	p.deliver("Stored", 99, now.AddDate(0, -1, 0)) // so that the folder is there
+	d, path := house(t, box)
+	p.deliver("INBOX", 1, now.Add(-3*time.Hour))
+	pass(t, d)
+	old, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.deliver("INBOX", 2, now.Add(-2*time.Hour))
+	pass(t, d)
+	if err := os.WriteFile(path+".new", old, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(path+".new", path); err != nil {
+		t.Fatal(err)
+	}
+	right := box.Account.Addr
+	box.Account.Addr = "127.0.0.1:1"
+	if _, err := d.Pass(context.Background()); err == nil {
+		t.Fatal("the mail server was not away")
+	}
+	box.Account.Addr = right
+	if sum := pass(t, d); sum.Created != 1 {
+		t.Errorf("got %+v", sum)
+	}
+}
