@@ -44,8 +44,8 @@ func (r *sheetReader) plainCell(num int, col *int) bool {
 	return true
 }
 
-// plainAttrs reads the attributes r, s and t of a cell, and returns the place of the "/>" or ">" behind them; -1 if they
-// are written in another way.
+// plainAttrs reads the attributes r, s and t of a cell, and returns the place of the "/>" or ">" behind them; -1 if
+// they are written in another way.
 func plainAttrs(d []byte, i int) (ref, style, typ []byte, end int) {
 	for i+3 < len(d) {
 		switch {
@@ -79,8 +79,8 @@ func plainAttrs(d []byte, i int) (ref, style, typ []byte, end int) {
 // maxPlain is how long the value of an attribute of a cell is.
 const maxPlain = 32
 
-// plainContent returns the content of a cell, as it stands in the bytes, and the place behind the cell; -1 if it has more
-// than a value or a text, or another form.
+// plainContent returns the content of a cell, as it stands in the bytes, and the place behind the cell; -1 if it has
+// more than a value or a text, or another form.
 func plainContent(d []byte, i int) (raw []byte, inline bool, end int) {
 	rest := d[i:]
 	for _, f := range [...]struct{ from, to string }{
