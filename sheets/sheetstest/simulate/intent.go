@@ -31,6 +31,16 @@ type recordingBook struct {
 	p *process
 }
 
+// SetBackDone implements sheets.Returning.
+func (x *recordingBook) SetBackDone() error { return setBackDone(x.Book) }
+
+func setBackDone(book sheets.Book) error {
+	if b, ok := book.(sheets.Returning); ok {
+		return b.SetBackDone()
+	}
+	return nil
+}
+
 // Read implements sheets.Book.
 func (x *recordingBook) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, error) {
 	snap, err := x.Book.Read(ctx, tabs...)

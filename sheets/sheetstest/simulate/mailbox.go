@@ -97,6 +97,9 @@ type processMailbox struct {
 // Name implements intake.Source.
 func (f *processMailbox) Name() string { return "mailbox" }
 
+// ReadsAgain implements intake.SetBackReader.
+func (f *processMailbox) ReadsAgain() bool { return f.reread }
+
 // errMailbox is the error of a broken connection.
 var errMailbox = errors.New("the mail server closed the connection; trying again")
 

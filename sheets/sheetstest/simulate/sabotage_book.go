@@ -18,6 +18,9 @@ type wrappedBook struct {
 	commit func(ctx context.Context, snap *sheets.Snapshot, b sheets.Batch) (*sheets.Result, error)
 }
 
+// SetBackDone implements sheets.Returning.
+func (x *wrappedBook) SetBackDone() error { return setBackDone(x.Book) }
+
 // Read implements sheets.Book.
 func (x *wrappedBook) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, error) {
 	if x.read == nil {
