@@ -3,10 +3,12 @@ package main
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 
 	"leadsheet/daemon"
 	"leadsheet/lead"
 	"leadsheet/sheets"
+	"leadsheet/sheets/sheetstest/gsheets"
 )
 
 // headerAccidents returns what can happen to the row of titles of a tab, and how it is repaired.
@@ -34,6 +36,18 @@ func headerAccidents() []headerAccident {
 	}
 }
 
+// tabAccidents returns what can happen to a tab of a local file as a whole.
+func tabAccidents() []headerAccident {
+	return []headerAccident{
+		{"the tab deleted", func(s *accidentRun) {
+			s.before = s.c.w.doc.Version()
+			s.c.p.DeleteTab(s.tab)
+		}, func(s *accidentRun) { s.c.w.doc.SetVersion(s.before) }},
+		{"the tab renamed", func(s *accidentRun) { s.c.p.RenameTab(s.tab, "Ours") },
+			func(s *accidentRun) { s.c.p.RenameTab("Ours", s.tab) }},
+	}
+}
+
 type headerAccident struct {
 	name     string
 	do, mend func(*accidentRun)
@@ -44,6 +58,7 @@ type accidentRun struct {
 	c      *editors
 	tab    string
 	titles []sheets.Cell
+	before gsheets.Version
 }
 
 // write writes the titles into a row, or clears their cells there.
@@ -60,12 +75,18 @@ func (s *accidentRun) write(row int, titled bool) {
 // meanwhile, since it identifies rows by their titles. The promises are checked after the repair.
 func (w *world) headerAccident(p *process) *process {
 	rng := rand.New(rand.NewPCG(w.cfg.seed, 0x511b)) // of its own, so that the storm before stays what it was
-	if rng.IntN(4) > 0 {
+	if rng.IntN(4) > 0 && (w.local == nil || rng.IntN(2) > 0) {
 		return p
 	}
 	all := headerAccidents()
+	if w.local != nil {
+		all = append(all, tabAccidents()...)
+	}
 	s := all[rng.IntN(len(all))]
 	x := &accidentRun{c: w.editors, tab: []string{lead.TabLeads, lead.TabIntake, lead.TabActivity}[rng.IntN(3)]}
+	if len(w.editors.page(x.tab).rows) == 0 {
+		return p
+	}
 	for _, t := range w.editors.page(x.tab).rows[:1] {
 		for i := range t {
 			x.titles = append(x.titles, w.editors.page(x.tab).at(0, i))
@@ -83,7 +104,11 @@ func (w *world) headerAccident(p *process) *process {
 		w.kill(p)
 		p = w.start(w.scenario.daemons + 9)
 	}
+	written := w.stats.writes
 	w.passes(p, 2)
+	if strings.HasPrefix(s.name, "the tab") && w.stats.writes != written {
+		w.fail("I4", "%s in %s, and leadsheet has written", s.name, x.tab)
+	}
 	w.say("mended: %s", fmt.Sprint(p.lastErr))
 	w.byHand(func() { s.mend(x) })
 	w.monitor.paused = false

@@ -43,7 +43,9 @@ type local struct {
 	sessions []*session
 	copies   []*fileVersion
 	lost     []*displacement
-	owed     []*fileVersion // newer versions over which an older copy was saved
+	owed     []*fileVersion  // newer versions over which an older copy was saved
+	empty    gsheets.Version // of a new workbook
+	away     *fileVersion    // the workbook, while somebody has moved it away; nil: it is there
 	saves    int
 	ops      int
 }
@@ -86,10 +88,11 @@ type displacement struct {
 func newLocal(w *world) *local {
 	l := &local{w: w, rng: rand.New(rand.NewPCG(w.cfg.seed, 0xf11e)), known: map[[sha256.Size]byte]*fileVersion{}}
 	l.disk = memfs.New(func() time.Time { return w.now })
-	l.hand = &memfs.Process{Disk: l.disk}
+	l.hand, l.empty = &memfs.Process{Disk: l.disk}, w.doc.Version()
 	if err := l.hand.Mkdir(path.Dir(bookPath), 0o755); err != nil {
 		w.fail("start", "%v", err)
 	}
+	_ = l.hand.SyncDir("/") // the folder was there before
 	l.opts = localOptions{share: l.rng.IntN(4) == 0, links: l.rng.IntN(2) == 0, moves: l.rng.IntN(2) == 0,
 		power: l.rng.IntN(3) == 0}
 	if w.scenario.faults > 0 {
@@ -303,7 +306,11 @@ func (l *local) wrote(p *process, raw []byte) {
 	c.from = base
 	var before view
 	was := l.present
-	if base != was {
+	switch {
+	case base == nil:
+		before = w.monitor.view()
+		w.doc.SetVersion(l.empty)
+	case base != was:
 		l.lost = append(l.lost, &displacement{was: was, by: c})
 		w.say("d%d takes %s out of its place, which it has not seen", p.id, was.short())
 		before = w.monitor.view()
@@ -323,7 +330,7 @@ func (l *local) wrote(p *process, raw []byte) {
 	}
 	w.say("d%d puts %s in place", p.id, c.short())
 	l.register(c)
-	if base != was {
+	if base == nil || base != was {
 		w.monitor.afterAction("restore", before)
 	}
 }

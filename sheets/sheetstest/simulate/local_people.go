@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -28,11 +27,21 @@ const maxSessions = 2
 
 // act lets people do one thing with the file.
 func (l *local) act() {
-	if l.present == nil {
+	switch {
+	case l.away != nil:
+		if l.rng.IntN(3) == 0 {
+			l.moveBack()
+		}
+		return
+	case l.present == nil:
 		return // there is no workbook yet
 	}
 	if s := l.savingNow(); s != nil {
 		l.finish(s)
+		return
+	}
+	if len(l.sessions) == 0 && l.rng.IntN(25) == 0 {
+		l.moveAway()
 		return
 	}
 	if len(l.sessions) == 0 || len(l.sessions) < maxSessions && l.rng.IntN(5) == 0 {
@@ -75,10 +84,11 @@ func (l *local) savingNow() *session {
 
 // openSession lets a person open the workbook.
 func (l *local) openSession() {
+	l.disk.SetFree(-1) // somebody has made room
 	all := programs()
 	s := &session{program: all[l.rng.IntN(len(all))], opened: l.present, acts: l.rng.IntN(4), since: l.ops}
-	if s.program.lock != "" {
-		s.lock = path.Join(path.Dir(bookPath), fmt.Sprintf(s.program.lock, path.Base(bookPath)))
+	l.removeLocks() // a program takes over what another run of it has left
+	if s.lock = s.program.lockPath(); s.lock != "" {
 		if _, err := l.hand.Lstat(s.lock); err == nil {
 			return // it is open in the same program: it would be opened read-only
 		}
@@ -118,6 +128,7 @@ func (l *local) save(s *session) {
 // finish makes all that a person has done since the last save, and puts it in place.
 func (l *local) finish(s *session) {
 	w := l.w
+	l.disk.SetFree(-1)
 	s.saving = false
 	w.now = w.now.Add(1 + l.pause())
 	newer := l.present
@@ -159,6 +170,7 @@ func (l *local) publish(s *session, newer *fileVersion) {
 		l.w.fail("start", "what a person saved cannot be read: %v", err)
 		return
 	}
+	l.syncFolder()
 	was := s.opened
 	c.from = was
 	l.register(c)
@@ -169,6 +181,9 @@ func (l *local) publish(s *session, newer *fileVersion) {
 
 // afterSave notes what is owed after something made from a version has replaced a newer one.
 func (l *local) afterSave(was, newer *fileVersion) {
+	if newer == nil {
+		return
+	}
 	for _, d := range l.lost {
 		d.over = d.over || d.by == newer && was != newer
 	}
@@ -198,6 +213,12 @@ func (l *local) restoreCopy() {
 	if c == newer {
 		return
 	}
+	l.putInPlace(c, newer)
+}
+
+// putInPlace puts a copy in place of the workbook.
+func (l *local) putInPlace(c, newer *fileVersion) {
+	l.disk.SetFree(-1)
 	l.w.now = l.w.now.Add(1 + l.pause())
 	if err := l.hand.Save(bookPath, c.raw); err != nil {
 		l.w.fail("start", "a person cannot save: %v", err)
@@ -207,6 +228,7 @@ func (l *local) restoreCopy() {
 		l.w.editors.goBack(func() { l.w.doc.SetVersion(c.version) })
 		return "the copy " + c.short()
 	})
+	l.syncFolder()
 	l.register(c)
 	l.afterSave(c, newer)
 }
@@ -259,16 +281,20 @@ func (l *local) calm() {
 	if s := l.savingNow(); s != nil {
 		l.finish(s)
 	}
+	if l.away != nil {
+		l.moveBack()
+	}
 	for len(l.sessions) > 0 {
 		l.close(l.sessions[0])
 	}
+	l.removeLocks()
 	l.disk.SetFree(-1)
 }
 
 // check checks in the end that nothing of people's was lost beside the workbook.
 func (l *local) check() {
 	kept := map[[32]byte]bool{}
-	gens := map[int]bool{}
+	var beside []*fileVersion
 	names, err := l.hand.List(path.Dir(bookPath))
 	if err != nil {
 		l.w.fail("I3", "%v", err)
@@ -279,7 +305,10 @@ func (l *local) check() {
 			continue
 		}
 		if c, err := l.read(raw, nil); err == nil {
-			kept[c.hash], gens[c.stamp.gen] = true, true
+			kept[c.hash] = true
+			if known := l.known[c.hash]; known != nil {
+				beside = append(beside, known)
+			}
 		}
 	}
 	for _, d := range l.lost {
@@ -288,7 +317,8 @@ func (l *local) check() {
 		}
 	}
 	for _, c := range l.owed {
-		if !gens[c.stamp.gen] {
+		isKept := func(k *fileVersion) bool { return k.holds(c) || c.holds(k) && k.stamp.gen == c.stamp.gen }
+		if !slices.ContainsFunc(beside, isKept) {
 			l.w.fail("I3", "an older copy was saved over %s, and that was not kept", c.short())
 		}
 	}

@@ -100,9 +100,16 @@ func (m *monitor) end() {
 	}
 	m.refreshCells()
 	var rows [][]gsheets.Write // inserted ones
+	filled := m.filledDown()
 	for _, w := range m.writes {
 		_, table := m.keys[w.Tab]
+		at := rowAt{w.Tab, w.Row}
 		switch {
+		case filled[at] != nil:
+			if row := filled[at]; row[0].Col >= 0 {
+				rows = append(rows, row)
+			}
+			filled[at] = []gsheets.Write{{Col: -1}}
 		case w.New != nil && w.New.Formula != "":
 			m.w.fail("I10", "%s row %d: leadsheet wrote the formula %q", w.Tab, w.Row, w.New.Formula)
 		case !table && w.Tab != lead.TabActivity: // a report, or leadsheet's own log

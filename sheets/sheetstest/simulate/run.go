@@ -118,9 +118,17 @@ func (w *world) storm() {
 		case r < tempo+x.mailRate+0.03 && x.crashes > 0 && len(w.processes) > 0:
 			x.crashes--
 			w.stats.crashes++
+			if w.local != nil && w.local.opts.power && w.local.rng.IntN(2) == 0 {
+				w.local.crash(restarts)
+				continue
+			}
 			p := w.processes[w.rng.IntN(len(w.processes))]
 			w.kill(p)
 			restarts[p.id] = w.now.Add(time.Duration(w.rng.IntN(300)) * time.Second)
+		case r > 1-x.leapRate && w.local != nil && w.local.rng.IntN(3) == 0:
+			free := int64(w.local.rng.IntN(80_000))
+			w.local.disk.SetFree(free)
+			w.say("the disk has room for %d bytes", free)
 		case r > 1-x.leapRate:
 			w.advance(w.now.Add(time.Duration(w.rng.IntN(90)) * time.Minute))
 			w.say("time has passed")

@@ -422,6 +422,11 @@ func (s *scenario) asFile(seed uint64) {
 	s.daemons = 1
 	// A program undoes what its own person has done since it opened the file: that was never saved.
 	s.actions = slices.DeleteFunc(s.actions, func(a action) bool { return a.name == "undo" || a.name == "restore" })
+	for _, a := range localActions() {
+		if rng.IntN(4) == 0 {
+			s.actions = append(s.actions, a)
+		}
+	}
 	if len(s.actions) == 0 {
 		s.actions = slices.DeleteFunc(actions(), func(a action) bool { return a.name == "undo" || a.name == "restore" })
 	}
