@@ -11,7 +11,6 @@ import (
 
 	"leadsheet/sheets"
 	"leadsheet/sheets/xlsx/files"
-	"leadsheet/sheets/xlsx/ooxml"
 )
 
 // lastPath returns the path of a copy of the version that leadsheet wrote last. If an older copy is saved over the
@@ -152,18 +151,10 @@ func (b *Book) tellNew(earlier string) {
 	b.notes = append(b.notes, note)
 }
 
-// generation returns the generation of a workbook's bytes, 0 if it is unknown. It does not read the cells.
+// generation returns the generation of a workbook's bytes, 0 if it is unknown.
 func generation(raw []byte) int {
-	book, err := ooxml.Open(raw)
-	if err != nil {
-		return 0
-	}
-	for _, n := range book.Names {
-		if n.Name == stampName {
-			return parseStamp(n.Refer).gen
-		}
-	}
-	return 0
+	s, _ := stampOf(raw) // what cannot be read has none
+	return s.gen
 }
 
 // keepCopy writes a version beside the workbook under a name with the current time, and returns the name. A copy of the

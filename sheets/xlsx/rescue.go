@@ -19,33 +19,33 @@ func (b *Book) rescue() error {
 	if err != nil {
 		return nil // nothing to compare with; load reports the error
 	}
-	wb, err := parse(raw, nil)
-	if err != nil || wb.writer == "" {
+	now, err := stampOf(raw)
+	if err != nil || now.writer == "" {
 		return nil
 	}
 	// Only the process that wrote the present version can have displaced another one with it.
-	leftover := b.tempPathOf(wb.writer)
+	leftover := b.tempPathOf(now.writer)
 	before, err := b.identify(leftover)
 	if err != nil {
 		return nil
 	}
 	b.opts.Sleep(rescueAfter)
-	if now, err := b.identify(leftover); err != nil || !b.same(now, before) {
+	if still, err := b.identify(leftover); err != nil || !b.same(still, before) {
 		return nil // that process is alive and working
 	}
 	old, err := b.files.Read(leftover)
 	if err != nil {
 		return fmt.Errorf("read what a killed leadsheet left behind: %w", err)
 	}
-	leftoverBook, err := parse(old, nil)
-	if shortHash(old) == wb.base || err != nil || leftoverBook.writer == wb.writer && leftoverBook.gen >= wb.gen {
+	left, err := stampOf(old)
+	if shortHash(old) == now.base || err != nil || left.writer == now.writer && left.gen >= now.gen {
 		return nil // the base of that version, or a partial write: removeOldTemp deletes it
 	}
 	current, err := b.identify(path)
 	if err != nil {
 		return fmt.Errorf("read workbook: %w", err)
 	}
-	if current.ModTime.UnixNano() == wb.mtime && b.lockHolder() == "" {
+	if current.ModTime.UnixNano() == now.mtime && b.lockHolder() == "" {
 		if err := b.files.Exchange(leftover, path); err == nil {
 			b.notes = append(b.notes, "a version that a person had saved while leadsheet was killed is in place again")
 			return b.files.Remove(leftover)

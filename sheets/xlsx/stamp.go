@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"leadsheet/sheets/xlsx/ooxml"
 	"strconv"
 	"strings"
 )
@@ -39,6 +40,21 @@ func parseStamp(data string) stamp {
 // String is the stamp as the defined name holds it.
 func (s stamp) String() string {
 	return fmt.Sprintf(`"%d %s %s %d %d"`, s.gen, s.writer, s.base, s.mtime, s.clock)
+}
+
+// stampOf returns the stamp of a workbook's bytes, the zero one if leadsheet has never written it. The cells are not
+// read.
+func stampOf(raw []byte) (stamp, error) {
+	book, err := ooxml.Open(raw)
+	if err != nil {
+		return stamp{}, err
+	}
+	for _, n := range book.Names {
+		if n.Name == stampName {
+			return parseStamp(n.Refer), nil
+		}
+	}
+	return stamp{}, nil
 }
 
 func shortHash(raw []byte) string {
