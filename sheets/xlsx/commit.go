@@ -70,8 +70,8 @@ func (b *Book) settled(r *sheets.Result) (*sheets.Result, error) {
 	return r, nil
 }
 
-// losesColumn returns ErrConflict if a value of a new row has lost its column since the snapshot was read: planned anew,
-// the value goes elsewhere, while a row without it would say that a person had cleared it.
+// losesColumn returns ErrConflict if a value of a new row has lost its column since the snapshot was read: planned
+// anew, the value goes elsewhere, while a row without it would say that a person had cleared it.
 func (p *commitPlan) losesColumn(s *snapshot, batch sheets.Batch) error {
 	for _, a := range batch.Appends {
 		base, now := s.tables[sheets.Fold(a.Tab)], p.table(a.Tab)

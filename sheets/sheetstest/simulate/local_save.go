@@ -68,7 +68,8 @@ func (g program) save(tabs []gsheets.StoredTab, names []ooxml.Name, number int) 
 		if t.Hidden {
 			state = ` state="hidden"`
 		}
-		fmt.Fprintf(&sheetList, `<%ssheet name="%s" sheetId="%d"%s r:id="rId%d"/>`, g.prefix, escaped(t.Title), i+1, state, i+1)
+		fmt.Fprintf(&sheetList, `<%ssheet name="%s" sheetId="%d"%s r:id="rId%d"/>`,
+			g.prefix, escaped(t.Title), i+1, state, i+1)
 		fmt.Fprintf(&rels, `<Relationship Id="rId%d" Type="%s/worksheet" Target="worksheets/sheet%d.xml"/>`, i+1, relNS, i+1)
 		fmt.Fprintf(&types, `<Override PartName="/xl/worksheets/sheet%d.xml" ContentType=`+
 			`"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>`, i+1)
@@ -81,7 +82,8 @@ func (g program) save(tabs []gsheets.StoredTab, names []ooxml.Name, number int) 
 	put("xl/styles.xml", stylesPart)
 	var defined strings.Builder
 	for _, d := range names {
-		fmt.Fprintf(&defined, `<%sdefinedName name="%s" hidden="1">%s</%sdefinedName>`, g.prefix, d.Name, escaped(d.Refer), g.prefix)
+		fmt.Fprintf(&defined, `<%sdefinedName name="%s" hidden="1">%s</%sdefinedName>`,
+			g.prefix, d.Name, escaped(d.Refer), g.prefix)
 	}
 	if p := g.prefix; defined.Len() > 0 {
 		sheetList.WriteString("</" + p + "sheets><" + p + "definedNames>" + defined.String() + "</" + p + "definedNames>")
@@ -90,7 +92,8 @@ func (g program) save(tabs []gsheets.StoredTab, names []ooxml.Name, number int) 
 	}
 	put("xl/workbook.xml", fmt.Sprintf(`<%sworkbook %s xmlns:r="%s"><%ssheets>%s</%sworkbook>`,
 		g.prefix, g.space(), relNS, g.prefix, sheetList.String(), g.prefix))
-	put("xl/_rels/workbook.xml.rels", `<Relationships xmlns="`+packageNS+`relationships">`+rels.String()+`</Relationships>`)
+	put("xl/_rels/workbook.xml.rels", `<Relationships xmlns="`+packageNS+`relationships">`+rels.String()+
+		`</Relationships>`)
 	put("_rels/.rels", `<Relationships xmlns="`+packageNS+`relationships"><Relationship Id="rId1" Type="`+relNS+
 		`/officeDocument" Target="xl/workbook.xml"/></Relationships>`)
 	put("[Content_Types].xml", `<Types xmlns="`+packageNS+`content-types">`+
@@ -117,9 +120,11 @@ func (g program) space() string {
 
 // stylesPart has the looks of all cells: 0 plain, 1 a date, 2 a time.
 const stylesPart = `<styleSheet xmlns="` + mainNS + `"><numFmts count="2">` +
-	`<numFmt numFmtId="164" formatCode="yyyy\-mm\-dd"/><numFmt numFmtId="165" formatCode="yyyy\-mm\-dd\ hh:mm"/></numFmts>` +
+	`<numFmt numFmtId="164" formatCode="yyyy\-mm\-dd"/>` +
+	`<numFmt numFmtId="165" formatCode="yyyy\-mm\-dd\ hh:mm"/></numFmts>` +
 	`<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>` +
-	`<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>` +
+	`<fills count="2"><fill><patternFill patternType="none"/></fill>` +
+	`<fill><patternFill patternType="gray125"/></fill></fills>` +
 	`<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>` +
 	`<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>` +
 	`<cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>` +

@@ -20,7 +20,8 @@ func localActions() []action {
 func (c *editors) settings() string {
 	p := c.page(lead.TabSettings)
 	setting := pick(c, []string{"Time zone", "Country", "First response within", "Broken rules"})
-	to := pick(c, []string{"Europe/Berlin", "America/Chicago", "Nowhere/Town", "DE", "US", "45 min", "2 h", "soon", "flag", ""})
+	to := pick(c, []string{"Europe/Berlin", "America/Chicago", "Nowhere/Town", "DE", "US", "45 min", "2 h", "soon", "flag",
+		""})
 	for r := range p.rows {
 		if p.at(r, 0).String() == setting {
 			c.p.EditAt(p.title, r, 1, lead.TextValue(to))

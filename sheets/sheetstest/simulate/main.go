@@ -1,5 +1,5 @@
-// Simulate runs leadsheet against the emulated Google Sheets, or over a local file on a file system in memory. Each seed
-// is one reproducible schedule of one to three daemons that crash at any step, a network or a disk with faults, and
+// Simulate runs leadsheet against the emulated Google Sheets, or over a local file on a file system in memory. Each
+// seed is one reproducible schedule of one to three daemons that crash at any step, a network or a disk with faults, and
 // people who edit, sort, delete, undo and save meanwhile. At the end the world becomes calm, and every promise of
 // leadsheet is checked.
 //

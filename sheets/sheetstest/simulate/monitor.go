@@ -40,6 +40,7 @@ type monitor struct {
 	copies       map[string]bool // leads that editors copied: which row is the lead cannot be decided
 	removedKeys  map[string]int  // keys that editors removed from Intake, with the turn
 	returnedKeys map[string]int  // keys that an undo or an old version brought back into Intake, with the revision
+	broughtBack  map[string]bool // texts of Need of leads that a command brought back beside their former row
 	mayRepeat    map[string]bool // keys brought back while leadsheet was adding them again
 	partSorted   bool            // an editor sorted a part of the columns, so rows are mixed up
 	orders       orderBook
@@ -77,6 +78,7 @@ func newMonitor(w *world) *monitor {
 		removedKeys:       map[string]int{},
 		returnedKeys:      map[string]int{},
 		mayRepeat:         map[string]bool{},
+		broughtBack:       map[string]bool{},
 		orders:            newOrderBook(),
 		pages:             newPages(w),
 	}

@@ -211,6 +211,9 @@ func (m *monitor) checkOrders() {
 		if p.at(r, p.col(lead.ColID)).IsEmpty() {
 			continue // the row holds nothing else: it is no lead
 		}
+		if m.orders.copied[text] && m.namesItsCopy(p, text) {
+			continue // it was typed into what is the named lead now
+		}
 		if says := p.at(r, p.col(lead.ColAttention)).String(); !strings.Contains(says, lead.ColDo+": ") {
 			m.w.fail("I14", "row %d: %q was not done, and Attention does not say why: %q", r, text, says)
 		}
@@ -233,6 +236,18 @@ func (m *monitor) checkOrders() {
 	}
 }
 
+// namesItsCopy reports whether a command stands in a row whose ID it names, too: the row was copied with the command, and
+// the copy has got that ID.
+func (m *monitor) namesItsCopy(p tabCells, text string) bool {
+	for r := 1; r < len(p.rows); r++ {
+		id := strings.TrimSpace(p.at(r, p.col(lead.ColID)).String())
+		if id != "" && strings.Contains(text, id) && strings.TrimSpace(p.at(r, p.col(lead.ColDo)).String()) == text {
+			return true
+		}
+	}
+	return false
+}
+
 // checkCommand checks the commands when a row of Activity is added, and notes which deleted lead was brought back.
 func (m *monitor) checkCommand(b *appendedRow, row []gsheets.Write) {
 	switch id := b.want["id"].Text; {
@@ -242,6 +257,8 @@ func (m *monitor) checkCommand(b *appendedRow, row []gsheets.Write) {
 		delete(m.deleted, id)
 		m.removed[id], m.excused[id] = true, true
 		m.w.say("  %s is brought back in row %d", id, row[0].Row)
+	case b.tab == lead.TabLeads && m.call.intent.did && m.removed[id]:
+		m.broughtBack[b.want[sheets.Fold(lead.ColNeed)].Text] = true // its row has become another lead's
 	case b.tab == lead.TabLeads && m.call.intent.did && b.want[sheets.Fold(lead.ColName)].IsEmpty():
 		m.excused[id] = true // made of a row of Intake, which has no name
 	}

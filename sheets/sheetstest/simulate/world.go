@@ -10,12 +10,10 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"runtime/debug"
-	"slices"
 	"time"
 
 	"leadsheet/daemon"
 	"leadsheet/intake"
-	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 	"leadsheet/sheets/google"
 	"leadsheet/sheets/sheetstest/gsheets"
@@ -336,119 +334,4 @@ func (p *process) pass(d *daemon.Daemon) (more bool) {
 		w.monitor.checkPass(p, was)
 	}
 	return sum.More
-}
-
-// scenario holds the parameters of a world, which a seed draws once.
-type scenario struct {
-	turns          int // maximum length of the storm
-	daemons        int
-	faults         float64 // rate of calls that fail
-	crashes        int
-	editRate       float64 // rate of turns with an edit
-	editorActions  int     // edits in the storm
-	messages       int
-	messagesBefore int // messages taken in before the storm
-	leapRate       float64
-	mailRate       float64 // rate of turns with a message
-	poll           time.Duration
-	quota          bool
-	reports        bool
-	skewed         bool // clocks differ by up to two minutes
-	revert         bool // statuses that break a rule are reverted
-	startInStorm   bool // no quiet start: the workbook is created in the storm
-	leads          int  // limit of leads with edits that a pass handles; 0: none
-	batch          int  // size limit of a batch in bytes; 0: Google's
-	actions        []action
-	tables         []policy.Table
-}
-
-func drawScenario(rng *rand.Rand, seed uint64) scenario {
-	s := scenario{
-		turns:          minTurns + rng.IntN(220),
-		daemons:        1 + rng.IntN(3),
-		crashes:        rng.IntN(4),
-		editRate:       0.02 + 0.4*rng.Float64()*rng.Float64(),
-		editorActions:  rng.IntN(25),
-		messages:       1 + rng.IntN(6),
-		messagesBefore: rng.IntN(6),
-		leapRate:       0.03 * rng.Float64(),
-		mailRate:       0.03,
-		poll:           time.Duration(5+rng.IntN(55)) * time.Second,
-		quota:          rng.IntN(4) == 0,
-		reports:        seed%8 == 0,
-		startInStorm:   rng.IntN(5) == 0,
-		skewed:         rng.IntN(3) == 0,
-	}
-	if rng.IntN(4) > 0 {
-		s.faults = 0.15 + 0.25*rng.Float64()
-	} else {
-		s.crashes = 0
-	}
-	// Each world uses only some of the actions, so that rare combinations become likely in some worlds.
-	for _, k := range actions() {
-		if rng.IntN(5) < 2 {
-			s.actions = append(s.actions, k)
-		}
-	}
-	if len(s.actions) == 0 {
-		s.actions = actions()
-	}
-	if seed%5 == 0 { // not drawn: the schedules of the other seeds stay as they were
-		s.actions = append(s.actions, action{"time zone", 8, (*editors).zone})
-	}
-	s.revert = rng.IntN(3) == 0
-	s.tables = teamTables(s.revert)
-	// The limits are drawn separately, so that the schedule of a seed does not depend on them.
-	own := rand.New(rand.NewPCG(seed, 0xb09d))
-	if own.IntN(2) == 0 {
-		s.leads = 1 + own.IntN(2)
-	}
-	if own.IntN(3) == 0 {
-		s.batch = 2000 + own.IntN(60_000)
-	}
-	return s
-}
-
-// asFile makes the parameters those of a workbook that is a file.
-func (s *scenario) asFile(seed uint64) {
-	rng := rand.New(rand.NewPCG(seed, 0xf11e5))
-	s.turns *= 2 // an operation on a file is a step, too
-	s.editorActions += 15
-	s.messages += 3
-	s.mailRate = 0.08
-	s.quota, s.batch, s.leads = false, 0, 0
-	s.reports = seed%32 == 0
-	s.startInStorm = s.startInStorm && rng.IntN(8) == 0
-	s.daemons = 1
-	// A program undoes what its own person has done since it opened the file: that was never saved.
-	s.actions = slices.DeleteFunc(s.actions, func(a action) bool { return a.name == "undo" || a.name == "restore" })
-	for _, a := range localActions() {
-		if rng.IntN(4) == 0 {
-			s.actions = append(s.actions, a)
-		}
-	}
-	if len(s.actions) == 0 {
-		s.actions = slices.DeleteFunc(actions(), func(a action) bool { return a.name == "undo" || a.name == "restore" })
-	}
-}
-
-// teamTables returns the rule tabs with a team of two.
-func teamTables(revert bool) []policy.Table {
-	tables := policy.DefaultTables()
-	for i := range tables {
-		switch tables[i].Title {
-		case "Team":
-			row := func(name string) []string {
-				return []string{name, name + "@team.example", "", "TRUE", "", "1", "", "", "", "", ""}
-			}
-			tables[i].Rows = [][]string{row("Anna"), row("Ben")}
-		case "Settings":
-			for _, r := range tables[i].Rows {
-				if r[0] == "Broken rules" && revert {
-					r[1] = "revert"
-				}
-			}
-		}
-	}
-	return tables
 }
