@@ -1,6 +1,6 @@
 // Simulate runs leadsheet against the emulated Google Sheets, or over a local file on a file system in memory. Each
-// seed is one reproducible schedule of one to three daemons that crash at any step, a network or a disk with faults, and
-// people who edit, sort, delete, undo and save meanwhile. At the end the world becomes calm, and every promise of
+// seed is one reproducible schedule of one to three daemons that crash at any step, a network or a disk with faults,
+// and people who edit, sort, delete, undo and save meanwhile. At the end the world becomes calm, and every promise of
 // leadsheet is checked.
 //
 //	go run ./sheets/sheetstest/simulate -n 100000          many seeds; the first that breaks a promise is told

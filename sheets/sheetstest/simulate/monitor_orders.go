@@ -236,8 +236,8 @@ func (m *monitor) checkOrders() {
 	}
 }
 
-// namesItsCopy reports whether a command stands in a row whose ID it names, too: the row was copied with the command, and
-// the copy has got that ID.
+// namesItsCopy reports whether a command stands in a row whose ID it names, too: the row was copied with the command,
+// and the copy has got that ID.
 func (m *monitor) namesItsCopy(p tabCells, text string) bool {
 	for r := 1; r < len(p.rows); r++ {
 		id := strings.TrimSpace(p.at(r, p.col(lead.ColID)).String())
