@@ -51,16 +51,15 @@ func PatchSheet(data []byte, g *Grid, e SheetEdit, st *Styles) ([]byte, error) {
 // sheetPatch is the work on one worksheet.
 type sheetPatch struct {
 	scanner
-	grid     *Grid
-	edit     SheetEdit
-	styles   *Styles
-	prefix   string // of the elements, with its colon
-	plain    bool   // no comments or CDATA sections: rows can be found by their tags' bytes
-	rows     []rowEdit
-	columns  []columnStyle
-	above    []map[int]int // cell formats by column of the last rows that were read, for the look of new rows
-	aboveRow int
-	cuts     []cut
+	grid    *Grid
+	edit    SheetEdit
+	styles  *Styles
+	prefix  string // of the elements, with its colon
+	plain   bool   // no comments or CDATA sections: rows can be found by their tags' bytes
+	rows    []rowEdit
+	columns []columnStyle
+	above   []map[int]int // cell formats by column of the last rows that were read, for the look of new rows
+	cuts    []cut
 }
 
 // rowEdit is what is to be changed in one row.
