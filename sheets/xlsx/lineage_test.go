@@ -104,3 +104,48 @@ func TestCommit_CopyOfTheLastVersionFails(t *testing.T) {
 		t.Error("the older copy went unnoticed")
 	}
 }
+
+// A person saves in the moment of the exchange, and the disk fails when that version is to be put back: it is kept under
+// a name that people see, also after the writes that follow.
+func TestCommit_PersonsVersionCannotBePutBack(t *testing.T) {
+	disk := begun(t)
+	p := &memfs.Process{Disk: disk}
+	hand := &memfs.Process{Disk: disk}
+	who := people{t: t, path: "/leads.xlsx", files: hand}
+	b := inMemory(t, p)
+	snap := read(t, b)
+	exchanges := 0
+	p.Before = func(op memfs.Op) error {
+		if op.Name != "Exchange" {
+			return nil
+		}
+		if exchanges++; exchanges == 1 {
+			who.Edit("Leads", "L-1", "Name", sheetstest.T("Ada Lovelace"))
+			return nil
+		}
+		return errors.New("input/output error")
+	}
+	if _, err := b.Commit(context.Background(), snap, lead("L-2")); err == nil || !strings.Contains(err.Error(), "kept as") {
+		t.Errorf("got %v", err)
+	}
+	p.Before = nil
+	add(t, b, read(t, b), "L-3")
+	add(t, b, read(t, b), "L-4")
+	names, err := hand.List("/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		if strings.Contains(name, "(kept ") {
+			kept, err := Open("/"+name, Options{Files: hand})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if rows := held(t, kept); rows != "L-1:Ada Lovelace" {
+				t.Errorf("it holds %s", rows)
+			}
+			return
+		}
+	}
+	t.Errorf("it is not among %q", names)
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"strings"
 
 	"leadsheet/sheets/xlsx/files"
 )
@@ -54,8 +55,7 @@ func (b *Book) putBack(temp, path, backup string, in files.Info) error {
 			err = b.files.Exchange(temp, path)
 		}
 		if err != nil {
-			_ = b.files.Rename(temp, backup)
-			return fmt.Errorf("put a person's version back (it is in %s): %w", filepath.Base(backup), err)
+			return b.notPutBack(temp, err)
 		}
 		out, err := b.identify(temp)
 		if err == nil && b.same(out, in) {
@@ -66,6 +66,18 @@ func (b *Book) putBack(temp, path, backup string, in files.Info) error {
 		}
 		in = put
 	}
+}
+
+// notPutBack keeps a person's version that cannot be put back under a name that people see: a backup would be replaced
+// by the next one.
+func (b *Book) notPutBack(temp string, err error) error {
+	dir, file := filepath.Split(b.resolvedPath())
+	ext := filepath.Ext(file)
+	name := strings.TrimSuffix(file, ext) + " (kept " + b.opts.Now().Format("2006-01-02 150405.000") + ")" + ext
+	if keepErr := b.files.Rename(temp, filepath.Join(dir, name)); keepErr != nil { // which needs no room on a full disk
+		return fmt.Errorf("put a person's version back (it is in %s): %w", filepath.Base(temp), errors.Join(err, keepErr))
+	}
+	return fmt.Errorf("put a person's version back (it is kept as %q): %w", name, err)
 }
 
 // replaceByRename is for systems without an exchange. The old version gets a second name before the new one replaces

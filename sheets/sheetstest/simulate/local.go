@@ -70,6 +70,7 @@ type fileVersion struct {
 	grids   map[string]*ooxml.Grid // by title
 	stamp   localStamp
 	from    *fileVersion // what it was made from
+	ours    bool         // leadsheet made it
 }
 
 // localStamp is what leadsheet writes into the file about its last write.
@@ -213,7 +214,7 @@ func (l *local) before(p *process, op memfs.Op) error {
 	if l.w.calm {
 		return nil
 	}
-	if l.interesting(op) || l.rng.IntN(8) == 0 {
+	if l.interesting(op) || l.rng.IntN(8) == 0 && !l.atOnce(op) {
 		if p.step(op.Name+" "+path.Base(op.Path)) != nil {
 			return memfs.ErrKilled
 		}
@@ -221,18 +222,23 @@ func (l *local) before(p *process, op memfs.Op) error {
 	return l.fault(p, op)
 }
 
-// interesting reports whether others always get a turn before an operation. On a share there is a moment between the
-// last look and the renaming in which a save is lost: see replaceByRename.
+// interesting reports whether others always get a turn before an operation.
 func (l *local) interesting(op memfs.Op) bool {
 	switch op.Name {
 	case "Rename", "Link", "Remove":
-		return !(l.opts.share && op.To == bookPath)
+		return !l.atOnce(op)
 	case "Exchange", "Create", "SyncDir":
 		return true
 	case "Read":
 		return op.Path == bookPath
 	}
 	return false
+}
+
+// atOnce reports whether nobody gets a turn before an operation: on a share there is a moment between the last look and
+// the renaming in which a save is lost, see replaceByRename and create.
+func (l *local) atOnce(op memfs.Op) bool {
+	return l.opts.share && op.Name == "Rename" && op.To == bookPath
 }
 
 // after follows an operation that changes names: what has changed at the path is checked.
@@ -272,6 +278,10 @@ func (l *local) putBack(p *process, c *fileVersion) {
 		l.replace(c)
 		return
 	}
+	if l.present != nil && l.present.from == c { // a copy of the same bytes had taken its place in that moment
+		l.replace(c)
+		return
+	}
 	w.fail("I3", "d%d put %s in place, which it had not taken out of its place", p.id, c.short())
 }
 
@@ -303,7 +313,7 @@ func (l *local) wrote(p *process, raw []byte) {
 		w.fail("I3", "d%d put a workbook in place that was made from nothing that was ever there", p.id)
 		return
 	}
-	c.from = base
+	c.from, c.ours = base, true
 	var before view
 	was := l.present
 	switch {

@@ -188,7 +188,10 @@ func (l *local) afterSave(was, newer *fileVersion) {
 		d.over = d.over || d.by == newer && was != newer
 	}
 	l.owed = slices.DeleteFunc(l.owed, func(c *fileVersion) bool { return was.holds(c) }) // it is back
-	if newer.stamp.gen > was.stamp.gen && l.isKnownToUs(newer) {
+	for newer != nil && !newer.ours {
+		newer = newer.from // what people save over each other's versions is theirs
+	}
+	if newer != nil && newer.stamp.gen > was.stamp.gen && l.isKnownToUs(newer) {
 		l.owed = append(l.owed, newer)
 	}
 }
@@ -317,7 +320,7 @@ func (l *local) check() {
 		}
 	}
 	for _, c := range l.owed {
-		isKept := func(k *fileVersion) bool { return k.holds(c) || c.holds(k) && k.stamp.gen == c.stamp.gen }
+		isKept := func(k *fileVersion) bool { return k.holds(c) || k.stamp.gen >= c.stamp.gen }
 		if !slices.ContainsFunc(beside, isKept) {
 			l.w.fail("I3", "an older copy was saved over %s, and that was not kept", c.short())
 		}
