@@ -268,6 +268,10 @@ func (b *Book) create(f *excelize.File, check func(*workbook) error) error {
 		_ = b.files.Remove(temp)
 		return err
 	}
+	if err := b.checkWritable(); err != nil { // a program may be saving one just now, with the old one deleted
+		_ = b.files.Remove(temp)
+		return err
+	}
 	if err := b.files.Link(temp, path); errors.Is(err, fs.ErrExist) {
 		_ = b.files.Remove(temp)
 		return errDisplaced

@@ -133,6 +133,14 @@ func (in *intent) rowFor(row []gsheets.Write) *appendedRow {
 	return nil
 }
 
+// bringsBack reports whether a commit does a command that names a lead.
+func (in *intent) bringsBack(id string) bool {
+	return slices.ContainsFunc(in.rows, func(r *appendedRow) bool {
+		return r.want[sheets.Fold(lead.ColWhat)].Text == string(lead.Did) &&
+			strings.Contains(r.want[sheets.Fold(lead.ColFrom)].Text, id)
+	})
+}
+
 // titled counts the cells whose titles stand in a row of titles: on a local file a cell is left out if its column has
 // lost its title since it was planned. On a Google Sheet it goes into the column, whatever it is called now.
 func (b *appendedRow) titled(header []*gsheets.Cell) int {

@@ -309,7 +309,7 @@ func (l *local) wrote(p *process, raw []byte) {
 			base = k
 		}
 	}
-	if base == nil && (c.stamp.base != "-" || l.present != nil) {
+	if base == nil && (c.stamp.base != "-" || l.present != nil && l.savingNow() == nil) {
 		w.fail("I3", "d%d put a workbook in place that was made from nothing that was ever there", p.id)
 		return
 	}

@@ -257,7 +257,7 @@ func (m *monitor) checkCommand(b *appendedRow, row []gsheets.Write) {
 		delete(m.deleted, id)
 		m.removed[id], m.excused[id] = true, true
 		m.w.say("  %s is brought back in row %d", id, row[0].Row)
-	case b.tab == lead.TabLeads && m.call.intent.did && m.removed[id]:
+	case b.tab == lead.TabLeads && (m.call.intent.did && m.removed[id] || m.call.intent.bringsBack(id)):
 		m.broughtBack[b.want[sheets.Fold(lead.ColNeed)].Text] = true // its row has become another lead's
 	case b.tab == lead.TabLeads && m.call.intent.did && b.want[sheets.Fold(lead.ColName)].IsEmpty():
 		m.excused[id] = true // made of a row of Intake, which has no name
