@@ -28,7 +28,7 @@ var clocks = []string{
 // notRaced are the packages, with everything below them, that .ci/run does not test with the race detector.
 var notRaced = []string{
 	"lead", "rules", "reports", "intake/ledger", "mailin/message", "mailin/reading", "forms/table",
-	"sheets/google/draw", undo,
+	"sheets/google/draw", undo, "sheets/google/lock", "sheets/xlsx/ooxml",
 }
 
 // Where there is no goroutine, also not of a test, nothing can race.

@@ -34,7 +34,7 @@ func TestSimulate_NoSeedBreaksAPromise(t *testing.T) {
 	case testing.Short():
 		n = 120
 	case os.Getenv("CI") == "true":
-		n = 600
+		n = 360
 	}
 	for shard := range shards {
 		t.Run(fmt.Sprintf("shard %d", shard), func(t *testing.T) {
@@ -50,7 +50,7 @@ func TestSimulate_NoSeedBreaksAPromise(t *testing.T) {
 			// A handful of seeds may be mild by chance.
 			mild := total.faults == 0 || total.crashes == 0 || total.actions == 0 || total.lateWrites == 0 ||
 				total.restorations == 0
-			if n >= 600 && mild {
+			if n >= 360 && mild {
 				t.Errorf("the storms were mild: %+v", total)
 			}
 		})
@@ -67,7 +67,7 @@ func TestSimulate_NoSeedBreaksAPromiseOfAFile(t *testing.T) {
 	case testing.Short():
 		n = 120
 	case os.Getenv("CI") == "true":
-		n = 400
+		n = 200
 	}
 	for shard := range shards {
 		t.Run(fmt.Sprintf("shard %d", shard), func(t *testing.T) {
