@@ -60,7 +60,7 @@ func TestSimulate_NoSeedBreaksAPromise(t *testing.T) {
 // The same over a workbook that is a local file.
 func TestSimulate_NoSeedBreaksAPromiseOfAFile(t *testing.T) {
 	st := setStage(t)
-	n := 1200
+	n := 500
 	switch {
 	case sheetstest.Racing:
 		n = 16
