@@ -175,6 +175,12 @@ func (b *Book) merge(s *snapshot, cur *version, batch sheets.Batch) (*commitPlan
 			return nil, err
 		}
 	}
+	if s.v.wb != cur.wb && slices.ContainsFunc(got.Skipped, func(k sheets.Skip) bool {
+		return p.book.layout[sheets.Fold(k.Change.Tab)].Key == k.Change.Column
+	}) {
+		// What else the batch says of the row says it of the key that the row was to get.
+		return nil, fmt.Errorf("commit to workbook: a row that was to get its key has changed: %w", sheets.ErrConflict)
+	}
 	p.result.Skipped, p.result.MissingColumns = got.Skipped, got.MissingColumns
 	for _, pg := range batch.Pages {
 		p.pages = append(p.pages, comparePage(cur.wb.byName[sheets.Fold(pg.Title)], pg))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -148,4 +149,21 @@ func TestCommit_PersonsVersionCannotBePutBack(t *testing.T) {
 		}
 	}
 	t.Errorf("it is not among %q", names)
+}
+
+// A row is to get another key, because it is a copy, and a person changes it meanwhile. What else the batch says of that
+// key would be about no row: the batch is planned anew.
+func TestCommit_RowThatIsToGetItsKeyChanges(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "leads.xlsx")
+	b := begin(t, path, Options{})
+	snap := read(t, b)
+	people{t: t, path: path}.Edit("Leads", "L-1", "ID", text("L-77"))
+	batch := lead("L-2")
+	batch.Changes = []sheets.Change{{Tab: "Leads", Row: 0, Column: "ID", Seen: text("L-1"), Want: text("L-9")}}
+	if _, err := b.Commit(context.Background(), snap, batch); !errors.Is(err, sheets.ErrConflict) {
+		t.Errorf("got %v", err)
+	}
+	if got := ids(t, path); got != "L-77:Ada" {
+		t.Errorf("got %s", got)
+	}
 }
