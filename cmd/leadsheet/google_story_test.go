@@ -88,6 +88,7 @@ func TestStoryGoogleKilledFiftyTimes(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes a minute")
 	}
+	t.Parallel()
 	mail := dovecottest.StartDovecot(t)
 	in := install(t, mail)
 	s := in.onGoogle()

@@ -208,6 +208,7 @@ func TestStoryKilledFiftyTimes(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes a minute")
 	}
+	t.Parallel()
 	mail := dovecottest.StartDovecot(t)
 	in := install(t, mail)
 	in.once()

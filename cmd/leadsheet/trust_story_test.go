@@ -52,6 +52,7 @@ func (s *sheet) keys() map[string]int {
 // Where Google does not refuse metadata twice, setup finds it out, and two daemons of the built program that read one
 // drop folder, are killed, and meet people who delete the lock take everything in once.
 func TestStoryLockByName(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	in := offline(t)
 	s := in.onGoogle()
 	s.MetadataTwice = true
@@ -109,6 +110,7 @@ func TestStoryLockByName(t *testing.T) {
 // A team copies its spreadsheet and points leadsheet at the copy: nothing is written until somebody says that the copy
 // takes the place of the original, and then nothing comes in twice.
 func TestStoryCopiedSpreadsheet(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	in := offline(t)
 	s := in.onGoogle()
 	wants(t, in.say(exitOK, "setup", "--team", "Kim=kim@example.com"), "kept apart by developer metadata")
@@ -144,6 +146,7 @@ func TestStoryCopiedSpreadsheet(t *testing.T) {
 
 // An answer of doctor --probe changes the form of the lock, and says so.
 func TestStoryProbeChangesTheLock(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	in := offline(t)
 	s := in.onGoogle()
 	in.letter(1)
