@@ -29,8 +29,8 @@ func limitMemory(environ []string) {
 	}
 }
 
-// garbage is how much may lie about before it is collected, in percent of what is in use. A pass over 10,000 leads stays
-// under 150 MB by it, for a tenth more of processor time.
+// garbage is how much may lie about before it is collected, in percent of what is in use. A pass over 10,000 leads
+// stays under 150 MB by it, for a tenth more of processor time.
 const garbage = 50
 
 // memoryLimit is the soft limit where a machine has so many bytes and the program may use a share of them: three
