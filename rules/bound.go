@@ -16,11 +16,7 @@ import (
 func PlanSome(s State, items []lead.Inquiry, now time.Time, limit int) Work {
 	p := newPlanner(s, now, len(items))
 	p.limit = limit
-	for i := range s.History {
-		if e := &s.History[i]; e.OfLead() {
-			p.history.Add(p.history.Of(e.Lead), e)
-		}
-	}
+	p.fold(s.History)
 	back := p.readWaiting()
 	p.compareRows()
 	p.returnWaiting(back)
@@ -38,6 +34,15 @@ func PlanSome(s State, items []lead.Inquiry, now time.Time, limit int) Work {
 	p.askAgain(p.phrases.Next())
 	p.renderTimes()
 	return p.finish()
+}
+
+// fold adds the events of leads to what the history knows of each.
+func (p *planner) fold(events []lead.Event) {
+	for i := range events {
+		if e := &events[i]; e.OfLead() {
+			p.history.Add(p.history.Of(e.Lead), e)
+		}
+	}
 }
 
 // pendingWork is what is to be done with a row.

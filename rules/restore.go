@@ -14,11 +14,7 @@ import (
 // changes, and no pass takes the leads for deleted again.
 func Restore(s State, leads []lead.Lead, why string, now time.Time) ([]lead.Lead, []lead.Event) {
 	p := newPlanner(s, now, len(leads))
-	for i := range s.History {
-		if e := &s.History[i]; e.OfLead() {
-			p.history.Add(p.history.Of(e.Lead), e)
-		}
-	}
+	p.fold(s.History)
 	out := make([]lead.Lead, len(leads))
 	for i := range leads {
 		out[i] = leads[i]

@@ -141,8 +141,11 @@ func findBackup(c *setup.Config, name string) (string, error) {
 	return "", fmt.Errorf("there is no backup %s; leadsheet restore lists them", name)
 }
 
-// maxLostShown is how many lines of one kind are printed in full.
-const maxLostShown = 200
+// maxLostShown is how many lines of one kind are printed in full, and maxShown how many characters of a text.
+const (
+	maxLostShown = 200
+	maxShown     = 60
+)
 
 // printLost prints what a backup has that the workbook lost.
 func printLost(out io.Writer, lost daemon.Lost, backup, book string) error {
@@ -183,7 +186,7 @@ func printLost(out io.Writer, lost daemon.Lost, backup, book string) error {
 	}
 	for i, c := range lost.Cells {
 		if i < maxLostShown {
-			line("  %s, %s, %s: %s", c.Tab, c.Key, c.Column, clipped(oneLine(c.Text)))
+			line("  %s, %s, %s: %s", c.Tab, c.Key, c.Column, words.Shorten(c.Text, maxShown))
 		}
 	}
 	rest(len(lost.Cells))
@@ -232,18 +235,9 @@ func printRestored(out io.Writer, done []lead.Lead, backup, book string) error {
 func leadLine(l lead.Lead) string {
 	parts := []string{l.ID}
 	for _, s := range []string{l.Name, l.Company, l.Email, l.Status} {
-		if s = oneLine(s); s != "" {
-			parts = append(parts, clipped(s))
+		if s = words.Shorten(s, maxShown); s != "" {
+			parts = append(parts, s)
 		}
 	}
 	return strings.Join(parts, "  ")
-}
-
-// clipped shortens a text for one line.
-func clipped(s string) string {
-	const most = 60
-	if r := []rune(s); len(r) > most {
-		return string(r[:most-1]) + "…"
-	}
-	return s
 }

@@ -6,6 +6,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/history"
 )
 
 // knowledge is what Activity and Intake say of when things happened to a lead: the moments that its cells may show, the
@@ -130,10 +131,6 @@ func (b *Book) moment(text string) time.Time {
 	if len(text) < len(time.DateOnly) || text[0] < '0' || text[0] > '9' {
 		return time.Time{}
 	}
-	for _, form := range [...]string{time.RFC3339, time.DateOnly} {
-		if t, err := time.ParseInLocation(form, text, b.Zones.Journals); err == nil {
-			return t
-		}
-	}
-	return time.Time{}
+	t, _ := history.ParseTime(text, b.Zones.Journals)
+	return t
 }

@@ -318,7 +318,8 @@ func unchanged(g *ooxml.Grid, wb *workbook, stale map[[2]int]bool, except func(r
 		}
 		for _, c := range r.Cells {
 			n := now.At(r.Num, c.Col)
-			if !except(r.Num, c.Col) && (n.Formula != c.Formula || !n.Value.Equal(c.Value) && !stale[[2]int{r.Num, c.Col}]) {
+			same := n.Formula == c.Formula && (n.Value.Equal(c.Value) || stale[[2]int{r.Num, c.Col}])
+			if !same && !except(r.Num, c.Col) {
 				return changed
 			}
 		}

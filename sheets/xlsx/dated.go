@@ -66,7 +66,8 @@ func datedBackups(fsys files.FS, path string) ([]string, error) {
 func (b *Book) keepDaily(v *version) {
 	now := b.opts.Now()
 	day := now.Format(time.DateOnly)
-	if b.opts.ReadOnly || b.opts.KeepBackups < 0 || b.daily.day == day && now.Before(b.daily.again) || v.wb.base == "-" {
+	waits := b.daily.day == day && now.Before(b.daily.again)
+	if b.opts.ReadOnly || b.opts.KeepBackups < 0 || waits || v.wb.base == "-" {
 		return
 	}
 	failedBefore := b.daily.day == day

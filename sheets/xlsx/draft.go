@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -153,9 +154,7 @@ func (p *commitPlan) draftPages(d *ooxml.Draft, out drafted) error {
 		return err
 	}
 	frames := map[string]string{}
-	for k, v := range p.base.wb.frames {
-		frames[k] = v
-	}
+	maps.Copy(frames, p.base.wb.frames)
 	for _, e := range draw {
 		k := sheets.Fold(e.page.Title)
 		frame := frameOf(e.page)

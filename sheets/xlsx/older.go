@@ -157,6 +157,17 @@ func generation(raw []byte) int {
 	return s.gen
 }
 
+// beside returns the name of a file beside the workbook: "leads (kept 2026-11-26 120000).xlsx". what is why it is there
+// and when it was put there.
+func (b *Book) beside(what string) string {
+	file := filepath.Base(b.resolvedPath())
+	ext := filepath.Ext(file)
+	return strings.TrimSuffix(file, ext) + " (" + what + ")" + ext
+}
+
+// besideTime is how the names of such files tell the time.
+const besideTime = "2006-01-02 150405"
+
 // keepCopy writes a version beside the workbook under a name with the current time, and returns the name. A copy of the
 // same bytes that was kept before is enough: until something is written, each process finds the older copy anew.
 func (b *Book) keepCopy(raw []byte) (string, error) {
@@ -181,11 +192,11 @@ func (b *Book) keepCopy(raw []byte) (string, error) {
 	} else if info, err := b.files.Stat(b.lastPath()); err == nil {
 		want = like(info)
 	}
-	base += b.opts.Now().Format("2006-01-02 150405")
+	what := "kept " + b.opts.Now().Format(besideTime)
 	for n := 1; ; n++ {
-		name := base + ")" + ext
+		name := b.beside(what)
 		if n > 1 {
-			name = fmt.Sprintf("%s, %d)%s", base, n, ext)
+			name = b.beside(fmt.Sprintf("%s, %d", what, n))
 		}
 		_, err := files.StoreLike(b.files, filepath.Join(dir, name), raw, want)
 		if errors.Is(err, fs.ErrExist) && n < 1000 {

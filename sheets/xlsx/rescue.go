@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"leadsheet/sheets/xlsx/files"
@@ -54,10 +53,8 @@ func (b *Book) rescue() error {
 		}
 	}
 	// An editor has changed the present version since: both are kept, and a person decides.
-	dir, file := filepath.Split(path)
-	name := strings.TrimSuffix(file, filepath.Ext(file)) + " (saved " +
-		before.ModTime.Format("2006-01-02 150405") + ")" + filepath.Ext(file)
-	if err := b.files.Rename(leftover, filepath.Join(dir, name)); err != nil {
+	name := b.beside("saved " + before.ModTime.Format(besideTime))
+	if err := b.files.Rename(leftover, filepath.Join(filepath.Dir(path), name)); err != nil {
 		return fmt.Errorf("keep a person's version: %w", err)
 	}
 	b.notes = append(b.notes, fmt.Sprintf("a version that a person had saved while leadsheet was killed is kept as "+

@@ -2,7 +2,6 @@ package xlsx
 
 import (
 	"fmt"
-	"reflect"
 
 	"github.com/xuri/excelize/v2"
 
@@ -92,18 +91,15 @@ func closeGroup(f *excelize.File, title string, col int) error {
 	if err := f.SetColWidth(title, name, name, width); err != nil {
 		return err
 	}
-	for id, tab := range f.GetSheetMap() {
-		part, ok := f.Sheet.Load(fmt.Sprintf("xl/worksheets/sheet%d.xml", id)) // so excelize names the part of a new tab
-		if tab != title || !ok {
-			continue
-		}
-		sheet := reflect.Indirect(reflect.ValueOf(part))
-		sheet.FieldByName("SheetFormatPr").Elem().FieldByName("OutlineLevelCol").SetUint(1)
-		cols := sheet.FieldByName("Cols").Elem().FieldByName("Col")
-		for i := range cols.Len() {
-			if c := cols.Index(i); c.FieldByName("Min").Int() == int64(col+1) {
-				c.FieldByName("Collapsed").SetBool(true)
-			}
+	sheet, ok := sheetPart(f, title)
+	if !ok {
+		return nil
+	}
+	sheet.FieldByName("SheetFormatPr").Elem().FieldByName("OutlineLevelCol").SetUint(1)
+	cols := sheet.FieldByName("Cols").Elem().FieldByName("Col")
+	for i := range cols.Len() {
+		if c := cols.Index(i); c.FieldByName("Min").Int() == int64(col+1) {
+			c.FieldByName("Collapsed").SetBool(true)
 		}
 	}
 	return nil

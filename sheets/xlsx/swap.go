@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
-	"strings"
 
 	"leadsheet/sheets/xlsx/files"
 )
@@ -71,11 +70,11 @@ func (b *Book) putBack(temp, path, backup string, in files.Info) error {
 // notPutBack keeps a person's version that cannot be put back under a name that people see: a backup would be replaced
 // by the next one.
 func (b *Book) notPutBack(temp string, err error) error {
-	dir, file := filepath.Split(b.resolvedPath())
-	ext := filepath.Ext(file)
-	name := strings.TrimSuffix(file, ext) + " (kept " + b.opts.Now().Format("2006-01-02 150405.000") + ")" + ext
-	if keepErr := b.files.Rename(temp, filepath.Join(dir, name)); keepErr != nil { // which needs no room on a full disk
-		return fmt.Errorf("put a person's version back (it is in %s): %w", filepath.Base(temp), errors.Join(err, keepErr))
+	name := b.beside("kept " + b.opts.Now().Format(besideTime+".000"))
+	to := filepath.Join(filepath.Dir(b.resolvedPath()), name)
+	if keepErr := b.files.Rename(temp, to); keepErr != nil { // a rename needs no room on a full disk
+		err = errors.Join(err, keepErr)
+		return fmt.Errorf("put a person's version back (it is in %s): %w", filepath.Base(temp), err)
 	}
 	return fmt.Errorf("put a person's version back (it is kept as %q): %w", name, err)
 }

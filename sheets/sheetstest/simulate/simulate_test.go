@@ -23,63 +23,67 @@ func setStage(t testing.TB) *template {
 	return st
 }
 
-// Every seed of a stretch keeps what leadsheet promises.
-func TestSimulate_NoSeedBreaksAPromise(t *testing.T) {
-	st := setStage(t)
-	n := 2000
+// seeds is how many seeds a test plays.
+type seeds struct{ all, ci, short, racing int }
+
+// count is the number for this run. The same seeds without the race detector find what is wrong; the detector needs no
+// more than a few.
+func (n seeds) count() int {
 	switch {
 	case sheetstest.Racing:
-		// The same seeds without the detector find what is wrong; the detector needs no more than a few.
-		n = 24
+		return n.racing
 	case testing.Short():
-		n = 120
+		return n.short
 	case os.Getenv("CI") == "true":
-		n = 360
+		return n.ci
+	}
+	return n.all
+}
+
+// play plays so many seeds side by side, and fails at the first that breaks a promise. After each stretch it gives what
+// happened to done.
+func play(t *testing.T, n int, c config, done func(t *testing.T, total stats)) {
+	c.template = setStage(t)
+	book := ""
+	if c.xlsx {
+		book = "-book xlsx "
 	}
 	for shard := range shards {
 		t.Run(fmt.Sprintf("shard %d", shard), func(t *testing.T) {
 			t.Parallel()
 			var total stats
 			for i := shard; i < n; i += shards {
-				r := run(config{seed: uint64(i + 1), template: st})
+				c := c
+				c.seed = uint64(i + 1)
+				r := run(c)
 				total.add(r.stats)
 				if r.failed != nil {
-					t.Fatalf("seed %d: %v\nlook at it with: go run ./sheets/sheetstest/simulate -seed %d -v", r.seed, r.failed, r.seed)
+					t.Fatalf("seed %d: %v\nlook at it with: go run ./sheets/sheetstest/simulate %s-seed %d -v", r.seed,
+						r.failed, book, r.seed)
 				}
 			}
-			// A handful of seeds may be mild by chance.
-			mild := total.faults == 0 || total.crashes == 0 || total.actions == 0 || total.lateWrites == 0 ||
-				total.restorations == 0
-			if n >= 360 && mild {
-				t.Errorf("the storms were mild: %+v", total)
-			}
+			done(t, total)
 		})
 	}
 }
 
+// Every seed of a stretch keeps what leadsheet promises.
+func TestSimulate_NoSeedBreaksAPromise(t *testing.T) {
+	n := seeds{all: 2000, ci: 360, short: 120, racing: 24}.count()
+	play(t, n, config{}, func(t *testing.T, total stats) {
+		// A handful of seeds may be mild by chance.
+		mild := total.faults == 0 || total.crashes == 0 || total.actions == 0 || total.lateWrites == 0 ||
+			total.restorations == 0
+		if n >= 360 && mild {
+			t.Errorf("the storms were mild: %+v", total)
+		}
+	})
+}
+
 // The same over a workbook that is a local file.
 func TestSimulate_NoSeedBreaksAPromiseOfAFile(t *testing.T) {
-	st := setStage(t)
-	n := 500
-	switch {
-	case sheetstest.Racing:
-		n = 16
-	case testing.Short():
-		n = 120
-	case os.Getenv("CI") == "true":
-		n = 200
-	}
-	for shard := range shards {
-		t.Run(fmt.Sprintf("shard %d", shard), func(t *testing.T) {
-			t.Parallel()
-			for i := shard; i < n; i += shards {
-				if r := run(config{seed: uint64(i + 1), template: st, xlsx: true}); r.failed != nil {
-					t.Fatalf("seed %d: %v\nlook at it with: go run ./sheets/sheetstest/simulate -book xlsx -seed %d -v", r.seed,
-						r.failed, r.seed)
-				}
-			}
-		})
-	}
+	n := seeds{all: 500, ci: 200, short: 120, racing: 16}.count()
+	play(t, n, config{xlsx: true}, func(*testing.T, stats) {})
 }
 
 // The same seed is the same schedule, to the last step.

@@ -177,14 +177,23 @@ func (b *Book) SharedStrings() ([]string, error) {
 
 // Scan reads a worksheet of the workbook: see ScanSheet.
 func (b *Book) Scan(sheet Sheet, old *Grid) (*Grid, error) {
-	shared, err := b.SharedStrings()
-	if err != nil {
-		return nil, err
-	}
 	data, err := b.archive.part(sheet.Part)
 	if errors.Is(err, errNoPart) {
 		return nil, refuse("a sheet is missing in the file; restore a copy")
 	}
+	if err != nil {
+		return nil, err
+	}
+	g, err := b.scan(sheet, data, old)
+	return g, refuseMarkup(err, damagedSheet)
+}
+
+// damagedSheet refuses a worksheet whose markup is broken.
+const damagedSheet = "the sheet is damaged; restore a copy, or open the workbook in a spreadsheet program and save it"
+
+// scan reads the bytes of a worksheet.
+func (b *Book) scan(sheet Sheet, data []byte, old *Grid) (*Grid, error) {
+	shared, err := b.SharedStrings()
 	if err != nil {
 		return nil, err
 	}
@@ -194,18 +203,14 @@ func (b *Book) Scan(sheet Sheet, old *Grid) (*Grid, error) {
 	}
 	g, err := scanSheet(data, shared, old, dates)
 	if err != nil {
-		return nil, refuseMarkup(err, "the sheet is damaged; restore a copy, "+
-			"or open the workbook in a spreadsheet program and save it")
+		return nil, err
 	}
 	g.Title, g.Hidden = sheet.Title, sheet.Hidden
 	return g, nil
 }
 
-// dateFormats tells which cell formats show dates, if the workbook counts days from 1904; else it is nil.
-func (b *Book) dateFormats() (func(xf int) bool, error) {
-	if !b.Date1904 {
-		return nil, nil
-	}
+// parseStyles reads the table of styles. A workbook without one has the plain format only.
+func (b *Book) parseStyles() (*Styles, error) {
 	data, err := b.archive.part(b.styles)
 	if errors.Is(err, errNoPart) {
 		data, err = []byte(emptyStyles), nil
@@ -214,8 +219,17 @@ func (b *Book) dateFormats() (func(xf int) bool, error) {
 		return nil, err
 	}
 	st, err := ParseStyles(data)
+	return st, refuseMarkup(err, "its table of styles is damaged; restore a copy")
+}
+
+// dateFormats tells which cell formats show dates, if the workbook counts days from 1904; else it is nil.
+func (b *Book) dateFormats() (func(xf int) bool, error) {
+	if !b.Date1904 {
+		return nil, nil
+	}
+	st, err := b.parseStyles()
 	if err != nil {
-		return nil, refuseMarkup(err, "its table of styles is damaged; restore a copy")
+		return nil, err
 	}
 	known := map[int]bool{}
 	return func(xf int) bool {

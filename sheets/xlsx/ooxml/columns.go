@@ -161,7 +161,7 @@ func withLists(data, source []byte) ([]byte, error) {
 			if t.kind == openTag && !s.skipElement() {
 				return nil, s.failure()
 			}
-		case behind && (t.opens("hyperlinks") || behindLinks[string(t.name)] || t.kind == closeTag && t.is("worksheet")):
+		case behind && (t.opens("hyperlinks") || endsLinks(&t)):
 			return splice(data, []cut{{t.start, t.start, reprefix(lists, "", string(t.prefix))}}), nil
 		case behind && t.kind == openTag && !s.skipElement():
 			return nil, s.failure()

@@ -42,15 +42,9 @@ func (d *Draft) Styles() (*Styles, error) {
 	if d.styles != nil {
 		return d.styles, nil
 	}
-	data, err := d.book.archive.part(d.book.styles)
-	if errors.Is(err, errNoPart) {
-		data, err = []byte(emptyStyles), nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	d.styles, err = ParseStyles(data)
-	return d.styles, refuseMarkup(err, "its table of styles is damaged; restore a copy")
+	var err error
+	d.styles, err = d.book.parseStyles()
+	return d.styles, err
 }
 
 // part returns a part as the draft has it.
@@ -117,8 +111,7 @@ func (d *Draft) Patch(i int, g *Grid, e SheetEdit) (*Grid, error) {
 	e.date1904 = d.book.Date1904
 	data, err = PatchSheet(data, g, e, st)
 	if err != nil {
-		return nil, refuseMarkup(err, "the sheet is damaged; restore a copy, or open the workbook in a spreadsheet program "+
-			"and save it")
+		return nil, refuseMarkup(err, damagedSheet)
 	}
 	if err := d.setLarge(sheet.Part, data); err != nil {
 		return nil, err
@@ -134,19 +127,10 @@ func (d *Draft) Patch(i int, g *Grid, e SheetEdit) (*Grid, error) {
 
 // scan reads a new worksheet.
 func (d *Draft) scan(sheet Sheet, data []byte, old *Grid) (*Grid, error) {
-	shared, err := d.book.SharedStrings()
-	if err != nil {
-		return nil, err
-	}
-	dates, err := d.book.dateFormats()
-	if err != nil {
-		return nil, err
-	}
-	g, err := scanSheet(data, shared, old, dates)
+	g, err := d.book.scan(sheet, data, old)
 	if err != nil {
 		return nil, fmt.Errorf("read the changed tab back: %w", err)
 	}
-	g.Title, g.Hidden = sheet.Title, sheet.Hidden
 	return g, nil
 }
 
@@ -352,8 +336,8 @@ func insertLast(data []byte, parent, element string) []byte {
 		case closeTag:
 			return splice(data, []cut{{t.start, t.start, []byte(el)}})
 		case emptyTag:
-			head := append(withoutEnd(data, &t), '>')
-			return splice(data, []cut{{t.start, t.end, slices.Concat(head, []byte(el+"</"+string(t.prefix)+parent+">"))}})
+			by := string(withoutEnd(data, &t)) + ">" + el + "</" + string(t.prefix) + parent + ">"
+			return splice(data, []cut{{t.start, t.end, []byte(by)}})
 		}
 	}
 	return data

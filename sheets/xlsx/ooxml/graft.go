@@ -3,6 +3,7 @@ package ooxml
 import (
 	"errors"
 	"fmt"
+	"leadsheet/lead"
 	"path"
 	"slices"
 	"strconv"
@@ -23,11 +24,7 @@ func (d *Draft) NewGraft(from *Book) (*Graft, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, err := from.archive.part(from.styles)
-	if err != nil {
-		return nil, err
-	}
-	source, err := ParseStyles(data)
+	source, err := from.parseStyles()
 	if err != nil {
 		return nil, err
 	}
@@ -144,10 +141,8 @@ func (g *Graft) sheet(sheet Sheet) ([]byte, error) {
 func (g *Graft) cell(s *scanner, shared []string) ([]byte, bool) {
 	t := s.tag
 	style := 0
-	if n := t.number("s"); n > 0 {
+	if n := t.number("s"); n >= 0 {
 		style = g.styles.xf(n)
-	} else if n == 0 {
-		style = g.styles.xf(0)
 	}
 	var value []byte
 	formula := false
@@ -165,7 +160,7 @@ func (g *Graft) cell(s *scanner, shared []string) ([]byte, bool) {
 			}
 		}
 	}
-	head := retag(s.data[t.start:t.end], func(b []byte, t *tag) []byte { return withAttr(b, t, "s", strconv.Itoa(style)) })
+	head := withAttr(s.data, &t, "s", strconv.Itoa(style))
 	if string(t.attr("t")) != "s" || formula {
 		return slices.Concat(head, s.data[t.end:s.pos]), true
 	}
@@ -174,9 +169,7 @@ func (g *Graft) cell(s *scanner, shared []string) ([]byte, bool) {
 		return nil, false
 	}
 	head = retag(head, func(b []byte, t *tag) []byte { return withoutAttr(b, t, "t") })
-	v, _ := textValue([]byte(shared[i]))
-	v.Text = shared[i]
-	return appendValue(head[:len(head)-1], string(t.prefix), v), true
+	return appendValue(head[:len(head)-1], string(t.prefix), lead.TextValue(shared[i])), true
 }
 
 // copyRels copies the parts that a worksheet refers to, and theirs, under new names.
@@ -283,9 +276,8 @@ func (d *Draft) addRel(part, relType, target, mode string) (string, error) {
 // insertSheet inserts a tab at place i into the list of tabs. Names of single tabs and the active tab follow.
 func (d *Draft) insertSheet(i int, sheet Sheet, rel string) {
 	var cuts []cut
-	n, nextID, prefix, names := 0, 1, "", ""
-	end := 0
-	at := -1
+	n, nextID, prefix := 0, 1, ""
+	end, at := 0, -1
 	s := scanner{data: d.main}
 	moved := func(t tag, attr string) {
 		if k := t.number(attr); k >= i {
@@ -310,7 +302,7 @@ func (d *Draft) insertSheet(i int, sheet Sheet, rel string) {
 			}
 		}
 	}
-	names = relPrefix(d.main)
+	names := relPrefix(d.main)
 	if at < 0 {
 		at = end
 	}

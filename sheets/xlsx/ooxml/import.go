@@ -2,7 +2,6 @@ package ooxml
 
 import (
 	"bytes"
-	"slices"
 	"strconv"
 )
 
@@ -41,10 +40,10 @@ func (m *importer) xf(id int) int {
 		{"xfId", 0},
 		{"applyNumberFormat", 1}, {"applyFont", 1}, {"applyFill", 1}, {"applyBorder", 1}, {"applyAlignment", 1},
 	} {
-		raw = retagFirst(raw, func(b []byte, t *tag) []byte { return withAttr(b, t, a.name, strconv.Itoa(a.value)) })
+		raw = retag(raw, func(b []byte, t *tag) []byte { return withAttr(b, t, a.name, strconv.Itoa(a.value)) })
 	}
 	if l := m.to.lists["cellStyleXfs"]; l == nil || len(l.items) == 0 {
-		raw = retagFirst(raw, func(b []byte, t *tag) []byte { return withoutAttr(b, t, "xfId") })
+		raw = retag(raw, func(b []byte, t *tag) []byte { return withoutAttr(b, t, "xfId") })
 	}
 	to := m.to.add("cellXfs", reprefix(raw, m.from.prefix, m.to.prefix))
 	m.xfs[id] = to
@@ -68,15 +67,6 @@ func (m *importer) entry(list string, id int) int {
 		return 0
 	}
 	return m.to.add(list, reprefix(l.items[id], m.from.prefix, m.to.prefix))
-}
-
-// retagFirst applies a change to the first tag and keeps what follows.
-func retagFirst(raw []byte, change func([]byte, *tag) []byte) []byte {
-	s := scanner{data: raw}
-	if !s.next() {
-		return raw
-	}
-	return slices.Concat(change(raw, &s.tag), raw[s.tag.end:])
 }
 
 // reprefix gives all elements another prefix. Those that have another one than from keep it.

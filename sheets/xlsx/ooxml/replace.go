@@ -135,7 +135,7 @@ func refreshed(data, source, cells, links []byte) ([]byte, error) {
 				return nil, s.failure()
 			}
 			cuts = append(cuts, cut{t.start, s.pos, nil})
-		case !placed && behind && (behindLinks[string(t.name)] || t.kind == closeTag && t.is("worksheet")):
+		case !placed && behind && endsLinks(&t):
 			cuts = append(cuts, cut{t.start, t.start, reprefix(links, "", prefix)})
 			placed = true
 		}
@@ -147,6 +147,11 @@ func refreshed(data, source, cells, links []byte) ([]byte, error) {
 		return nil, s.failure()
 	}
 	return splice(data, cuts), nil
+}
+
+// endsLinks reports whether the links of a worksheet belong before this tag at the latest.
+func endsLinks(t *tag) bool {
+	return behindLinks[string(t.name)] || t.kind == closeTag && t.is("worksheet")
 }
 
 // behindLinks are the elements of a worksheet that the format wants behind its links.

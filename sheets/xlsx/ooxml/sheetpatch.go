@@ -16,8 +16,8 @@ import (
 type SheetEdit struct {
 	Cells   []CellEdit
 	Heights map[int]float64 // of rows (from 1), in points; 0 takes a height away. None counts as chosen by hand
-	// Forget are cells (row from 1, column from 0) with formulas whose stored results are wrong now: they are taken out,
-	// so that every program computes them anew.
+	// Forget are cells (row from 1, column from 0) with formulas whose stored results are wrong now: the results are
+	// taken out, so that every program computes them anew.
 	Forget map[[2]int]bool
 	// Grow are the rows that were added below a table.
 	Grow Growth
@@ -115,7 +115,8 @@ func (p *sheetPatch) run() error {
 				p.cuts = append(p.cuts, cut{t.start, t.end, withAttr(p.data, t, "ref", ref)})
 			}
 		case t.is("col"):
-			p.columns = append(p.columns, columnStyle{t.number("min") - 1, t.number("max") - 1, max(t.number("style"), 0)})
+			c := columnStyle{t.number("min") - 1, t.number("max") - 1, max(t.number("style"), 0)}
+			p.columns = append(p.columns, c)
 		case t.is("sheetData"):
 			p.prefix = string(t.prefix)
 			if err := p.sheetData(); err != nil {
@@ -173,7 +174,7 @@ func (p *sheetPatch) sheetData() error {
 	p.plain = !bytes.Contains(p.data[p.pos:], []byte("<!"))
 	num := 0
 	for {
-		found, err := p.nextRow(num)
+		found, err := p.nextRow()
 		if err != nil {
 			return err
 		}
@@ -213,7 +214,7 @@ func (p *sheetPatch) sheetData() error {
 
 // nextRow goes to the next row, or to the end of the rows. Cells in between are passed over without a look where the
 // bytes allow it.
-func (p *sheetPatch) nextRow(int) (bool, error) {
+func (p *sheetPatch) nextRow() (bool, error) {
 	if p.plain {
 		end := []byte("</" + p.prefix + "sheetData")
 		row := []byte("<" + p.prefix + "row")
@@ -305,13 +306,13 @@ func (p *sheetPatch) columnStyle(col int) int {
 
 func formatNumber(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
-// retag applies a change to a tag.
+// retag applies a change to the first tag and keeps what follows it.
 func retag(raw []byte, change func([]byte, *tag) []byte) []byte {
 	s := scanner{data: raw}
 	if !s.next() {
 		return raw
 	}
-	return change(raw, &s.tag)
+	return slices.Concat(change(raw, &s.tag), raw[s.tag.end:])
 }
 
 // withoutEnd returns the bytes of a tag without what ends it.

@@ -291,16 +291,15 @@ func (st *Styles) WithFormat(xf int, pattern string) int {
 	if id, ok := st.dates[k]; ok {
 		return id
 	}
-	t, raw := st.xf(xf)
+	_, raw := st.xf(xf)
 	if raw == nil {
-		if t, raw = st.xf(0); raw == nil {
+		if _, raw = st.xf(0); raw == nil {
 			return 0
 		}
 	}
-	raw = slices.Concat(withAttr(raw, &t, "numFmtId", strconv.Itoa(st.formatID(pattern))), raw[t.end:])
-	s := scanner{data: raw}
-	s.next()
-	raw = slices.Concat(withAttr(raw, &s.tag, "applyNumberFormat", "1"), raw[s.tag.end:])
+	format := strconv.Itoa(st.formatID(pattern))
+	raw = retag(raw, func(b []byte, t *tag) []byte { return withAttr(b, t, "numFmtId", format) })
+	raw = retag(raw, func(b []byte, t *tag) []byte { return withAttr(b, t, "applyNumberFormat", "1") })
 	id := st.add("cellXfs", raw)
 	st.dates[k] = id
 	return id
