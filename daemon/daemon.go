@@ -357,6 +357,7 @@ func (d *Daemon) Export(ctx context.Context, to sheets.Book) (int, error) {
 	in, now := view.reportInput(), d.Now()
 	in.CameIn, in.Watched = view.cameIn(rules.Work{}, now), d.watched()
 	batch := sheets.Batch{Pages: reports.Build(in, now)}
+	neutralPages(batch.Pages)
 	for _, title := range []string{lead.TabLeads, lead.TabActivity} {
 		t := view.snap.Tabs[title]
 		if t == nil || len(t.Rows) == 0 {
@@ -370,7 +371,8 @@ func (d *Daemon) Export(ctx context.Context, to sheets.Book) (int, error) {
 	return len(view.state.Leads), nil
 }
 
-// copyRows appends the columns of from that to has as well. Rows that are not rows of the table are left out.
+// copyRows appends the columns of from that to has as well, with neutral texts. Rows that are not rows of the table are
+// left out.
 func copyRows(from, to *sheets.Tab) sheets.Append {
 	a := sheets.Append{Tab: to.Title}
 	var at []int
@@ -386,7 +388,7 @@ func copyRows(from, to *sheets.Tab) sheets.Append {
 		}
 		row := make([]sheets.Cell, len(at))
 		for j, i := range at {
-			row[j] = from.At(r, i)
+			row[j] = neutral(from.At(r, i))
 		}
 		a.Rows = append(a.Rows, row)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"leadsheet/intake"
 	"leadsheet/lead"
+	"leadsheet/lead/typed"
 	"leadsheet/reports"
 	"leadsheet/rules"
 	"leadsheet/rules/policy"
@@ -14,10 +15,12 @@ import (
 
 // Look is the content of the tabs Leads and Activity, read without any change to the workbook.
 type Look struct {
-	Leads    *sheets.Tab
-	History  []lead.Event // the tab Activity, in the order in which it was written
-	Zone     *time.Location
-	Country  string
+	Leads   *sheets.Tab
+	History []lead.Event // the tab Activity, in the order in which it was written
+	Zone    *time.Location
+	Country string
+	// Typed reads what people have typed into the tab Leads.
+	Typed    typed.Reader
 	Calendar policy.Calendar
 	Faults   []string // settings that leadsheet does not understand, with the reason
 	Notes    []string // messages for the user
@@ -31,6 +34,7 @@ func (d *Daemon) Look(ctx context.Context) (Look, error) {
 	}
 	v.showTimes()
 	look := Look{Leads: v.snap.Tabs[lead.TabLeads], History: v.state.History, Zone: v.state.Policy.Zone,
+		Typed:   v.typedIn(v.state.Policy.Location(), v.state.Policy),
 		Country: v.state.Policy.Country, Calendar: v.state.Policy.Calendar, Notes: v.snap.Notes}
 	for _, c := range v.checks {
 		if t := v.snap.Tabs[c.Tab]; c.Tab == lead.TabSettings && c.Text != "" && t != nil && c.Row < len(t.Rows) {

@@ -80,7 +80,7 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 	v.readZones(last, inForce, d.Now())
 	v.state = rules.State{
 		Policy:      inForce,
-		Leads:       sheets.Leads(snap.Tabs[lead.TabLeads], v.zones.Leads),
+		Leads:       sheets.LeadsAs(snap.Tabs[lead.TabLeads], v.typedIn(v.zones.Leads, inForce)),
 		History:     sheets.Events(snap.Tabs[lead.TabActivity], v.zones.Journals),
 		Intake:      sheets.Intake(snap.Tabs[lead.TabIntake], v.zones.Journals),
 		Journals:    v.zones.Journals,
@@ -88,6 +88,7 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 		Renamed:     renamed(snap.Tabs[lead.TabLeads], d.Layout),
 	}
 	history.FillUnknown(v.state.Leads, v.state.History, v.zones.Leads, v.zones.Journals)
+	history.KeepYears(v.state.Leads, v.state.History, v.zones.Leads)
 	v.resolveTimes(d.Now())
 	v.state.Edited = editedAt(snap, d.Now())
 	d.readCommands(v)

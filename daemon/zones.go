@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/typed"
 	"leadsheet/rules/moments"
 	"leadsheet/rules/policy"
 	"leadsheet/sheets"
@@ -17,6 +18,13 @@ func (v *view) readZones(last policy.InForce, inForce policy.Policy, now time.Ti
 	}, now)
 }
 
+// typedIn reads what people have typed into the tab Leads, with times in a zone.
+func (v *view) typedIn(zone *time.Location, inForce policy.Policy) typed.Reader {
+	r := inForce.Typed(v.asOf)
+	r.Zone = zone
+	return r
+}
+
 // resolveTimes gives the leads the moments that their time cells stand for after the zone in force has changed, and
 // notes that all cells are in it when none is left that is not.
 func (v *view) resolveTimes(now time.Time) {
@@ -24,7 +32,8 @@ func (v *view) resolveTimes(now time.Time) {
 		return
 	}
 	tab := v.snap.Tabs[lead.TabLeads]
-	book := moments.Book{Zones: v.zones, Words: v.snap.Words, Leads: v.state.Leads, Walls: sheets.Leads(tab, time.UTC),
+	book := moments.Book{Zones: v.zones, Words: v.snap.Words, Leads: v.state.Leads,
+		Walls:   sheets.LeadsAs(tab, v.typedIn(time.UTC, v.state.Policy)),
 		History: v.state.History, Intake: v.state.Intake}
 	stale, open := book.Resolve()
 	v.state.Stale = map[int][]string{}

@@ -50,6 +50,7 @@ const (
 	ColLastActivity  = "Last activity"
 	ColEarlier       = "Earlier leads"
 	ColScore         = "Score"
+	ColCurrency      = "Currency"
 	ColCampaign      = "Campaign"
 	ColDetails       = "Details"
 )

@@ -64,6 +64,8 @@ var leadTable = []ColumnOf[Lead]{
 		textAt(func(l *Lead) *string { return &l.Campaign })},
 	{Column{Title: ColScore, Format: Amount, Width: 11, Managed: true, Optional: true, Grouped: true},
 		numberAt(func(l *Lead) (*float64, *bool) { return &l.Score, &l.HasScore })},
+	{Column{Title: ColCurrency, Format: PlainText, Width: 9, Optional: true, Grouped: true},
+		textAt(func(l *Lead) *string { return &l.Currency })},
 }
 
 // formerLeads are the columns of Leads in the order of workbooks from before the one above: beside which others a

@@ -51,11 +51,19 @@ type Lead struct {
 	Campaign string
 	Details  string
 
+	// Currency is what the column of that title holds, where the workbook has one. Foreign is the ISO code of the
+	// currency that Value is in when that is another than the workbook's: such a value is in no sum.
+	Currency, Foreign string
+
 	// Extra are answers for columns that the team added itself (title, value).
 	Extra []Answer
 
 	// Bad are cells whose content does not fit their column: a word in a date column, say.
 	Bad []BadCell
+	// Vague are cells of numbers that give a range or a limit. Their fields hold its lower end.
+	Vague []BadCell
+	// NoYear are the columns of days that were typed without a year.
+	NoYear []string
 	// Unknown are the columns whose cell has a formula that nobody has computed since what it refers to was changed.
 	// Their fields hold what they held last, as far as that is known.
 	Unknown []string

@@ -107,6 +107,9 @@ func totalLabel(s string) string {
 	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) }), " ")
 }
 
+// LacksYear reports whether the cell of a column has a day without a year: see NoYear.
+func (l *Lead) LacksYear(column string) bool { return slices.Contains(l.NoYear, column) }
+
 // IsUnknown reports whether the cell of a column has a formula without a result: see Unknown.
 func (l *Lead) IsUnknown(column string) bool {
 	return slices.ContainsFunc(l.Unknown, func(c string) bool { return words.Same(c, column) })

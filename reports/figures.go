@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"math"
 	"time"
 
 	"leadsheet/rules/policy"
@@ -123,7 +124,7 @@ func (b *dataset) figures() Numbers {
 		}
 		n.Leads++
 		if c.open {
-			n.Open.add(held{value: c.Value, hasValue: c.HasValue})
+			n.Open.add(c.holds())
 			if !c.isStarted() {
 				n.Untouched++
 			}
@@ -211,9 +212,12 @@ func (m *Money) add(h held) {
 	m.With.Of++
 	if h.hasValue {
 		m.With.Part++
-		m.Sum += h.value
+		m.Sum = sum(m.Sum, h.value)
 	}
 }
+
+// sum adds amounts of money, without what binary fractions leave behind the cents.
+func sum(a, b float64) float64 { return math.Round((a+b)*1e4) / 1e4 }
 
 // isStarted reports whether the team has started on the lead in its present cycle: it was answered, or is or was in
 // another status than new (docs/definitions.md, section 1).

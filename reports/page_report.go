@@ -180,7 +180,7 @@ func fold(say *words.Texts, all []Source, rows int) []Source {
 		rest.Leads += s.Leads
 		rest.Deals += s.Deals
 		rest.Won += s.Won
-		rest.WonValue, rest.HasValue = rest.WonValue+s.WonValue, rest.HasValue || s.HasValue
+		rest.WonValue, rest.HasValue = sum(rest.WonValue, s.WonValue), rest.HasValue || s.HasValue
 	}
 	rest.Name = say.Report.OtherSources.Count(more)
 	return append(kept, rest)

@@ -53,7 +53,7 @@ func (b *dataset) sources() []Source {
 		for _, h := range c.wins() {
 			s.Won++
 			if h.hasValue {
-				s.WonValue += h.value
+				s.WonValue = sum(s.WonValue, h.value)
 				s.HasValue = true
 			}
 		}

@@ -115,7 +115,7 @@ func (b *dataset) settle(c *leadFacts) {
 			if e.kind != c.kind {
 				continue
 			}
-			e.held = held{c.Value, c.HasValue, c.RefusalReason}
+			e.held = c.holds()
 		case e.kind == policy.KindWon:
 			b.withdrawn(c, &e)
 			continue
@@ -245,6 +245,11 @@ func (t *track) present() *ending {
 	return nil
 }
 
+// holds is what the row holds now. A value in another currency than the business's is in no sum.
+func (c *leadFacts) holds() held {
+	return held{c.Value, c.HasValue && c.Foreign == "", c.RefusalReason}
+}
+
 // wins are what the lead held each time that it was won, also where it is not known when.
 func (c *leadFacts) wins() []held {
 	var out []held
@@ -254,7 +259,7 @@ func (c *leadFacts) wins() []held {
 		}
 	}
 	if c.track.present() == nil && c.kind == policy.KindWon {
-		out = append(out, held{c.Value, c.HasValue, c.RefusalReason})
+		out = append(out, c.holds())
 	}
 	return out
 }

@@ -19,6 +19,7 @@ func PlanSome(s State, items []lead.Inquiry, now time.Time, limit int) Work {
 	p.fold(s.History)
 	back := p.readWaiting()
 	p.compareRows()
+	p.fillCurrencies()
 	p.returnWaiting(back)
 	p.findDeleted()
 	p.indexContacts(items)

@@ -31,7 +31,7 @@ func TestAttention(t *testing.T) {
 		{"unknown quality and source", `Source "Radio" is not in the tab Sources · Quality "boiling" is not in the tab Quality`,
 			func(_ *world, l *lead.Lead) { l.Source, l.Quality = "Radio", "boiling" }},
 		{"no contact", "Phone or email missing", func(_ *world, l *lead.Lead) { l.Email = "" }},
-		{"a word in a date column", `Next contact: cannot read "soon"`, func(_ *world, l *lead.Lead) {
+		{"a word in a date column", `Next contact: cannot read "soon", so it does not count; write it like 2026-12-24`, func(_ *world, l *lead.Lead) {
 			l.Bad = []lead.BadCell{{Column: lead.ColNextContact, Text: "soon"}}
 		}},
 		{"no next step", "What next, and when? Fill Next step and Next contact", func(_ *world, l *lead.Lead) { l.Status = "Contact established" }},

@@ -6,28 +6,24 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/typed"
 )
 
-// setField puts the content of a cell into the field of a lead. It returns false when the cell does not fit the column;
+// cellReader reads the cells of the tab Leads.
+type cellReader struct {
+	typed typed.Reader
+	zone  *time.Location
+}
+
+// set puts the content of a cell into the field of a lead. It returns false when the cell does not fit the column;
 // nothing is set then. An empty cell clears the field.
-func setField(f *lead.ColumnOf[lead.Lead], l *lead.Lead, c Cell, loc *time.Location) bool {
+func (r *cellReader) set(f *lead.ColumnOf[lead.Lead], l *lead.Lead, c Cell) bool {
 	switch {
 	case f.Text != nil:
 		*f.Text(l) = strings.TrimSpace(c.String())
 		return true
 	case f.Time != nil:
-		if c.IsEmpty() {
-			*f.Time(l) = time.Time{}
-			return true
-		}
-		t, ok := c.Time(loc)
-		if !ok {
-			t, ok = typedTime(c.Text, loc)
-		}
-		if ok {
-			*f.Time(l) = t
-		}
-		return ok
+		return r.setTime(f, l, c)
 	case f.Whole != nil:
 		n, ok := wholeOf(c)
 		if ok || c.IsEmpty() {
@@ -36,19 +32,56 @@ func setField(f *lead.ColumnOf[lead.Lead], l *lead.Lead, c Cell, loc *time.Locat
 		return ok || c.IsEmpty()
 	}
 	value, has := f.Number(l)
-	switch {
-	case c.IsEmpty():
-		*value, *has = 0, false
-	case c.Kind == lead.Number || c.Kind == lead.Date:
+	switch c.Kind {
+	case lead.Number:
 		*value, *has = c.Num, true
-	default:
+	case lead.Text:
+		m, ok := r.typed.Money(c.Text)
+		if !ok {
+			return c.IsEmpty()
+		}
+		if *value, *has = m.Amount, true; m.Vague {
+			l.Vague = append(l.Vague, lead.BadCell{Column: f.Title, Text: c.Text})
+		}
+		if f.Title == lead.ColValue {
+			l.Foreign = m.Currency
+		}
+	case lead.Date: // what spreadsheets make of 3-5
 		return false
+	default:
+		*value, *has = 0, false
+		return c.IsEmpty()
 	}
 	return true
 }
 
-// typedTime reads a date that a user typed into a text cell. Only forms without any doubt count: the year first, or the
-// day first with dots.
+// earliest is the day before which no number is taken for a day: 5.12 is a slip, not a morning of the year 1900.
+const earliest = 20000 // 1954-10-03
+
+func (r *cellReader) setTime(f *lead.ColumnOf[lead.Lead], l *lead.Lead, c Cell) bool {
+	if c.IsEmpty() {
+		*f.Time(l) = time.Time{}
+		return true
+	}
+	t, ok := c.Time(r.zone)
+	if c.Kind == lead.Number && c.Num < earliest {
+		return false
+	}
+	if !ok && c.Kind == lead.Text {
+		if t, ok = typedTime(c.Text, r.zone); !ok {
+			var noYear bool
+			if t, noYear, ok = r.typed.Time(c.Text); noYear {
+				l.NoYear = append(l.NoYear, f.Title)
+			}
+		}
+	}
+	if ok {
+		*f.Time(l) = t
+	}
+	return ok
+}
+
+// typedTime reads a date that a user typed into a text cell, in the forms that keep seconds.
 func typedTime(s string, loc *time.Location) (time.Time, bool) {
 	for _, form := range [...]string{
 		"2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02", "02.01.2006 15:04", "2.1.2006", "02.01.2006",
@@ -72,10 +105,16 @@ func leadFields(t *Tab) []*lead.ColumnOf[lead.Lead] {
 	return fields
 }
 
-// Leads reads the tab Leads, times in the business zone loc. A cell that does not fit its column is noted in the
-// lead's Bad; columns that the team added are in Extra. Rows that are no leads are left out.
+// Leads reads the tab Leads as LeadsAs does, for a workbook that names no country. Times are in the business zone loc.
 func Leads(t *Tab, loc *time.Location) []lead.Lead {
-	fields := leadFields(t)
+	return LeadsAs(t, typed.NewReader("", loc, time.Time{}))
+}
+
+// LeadsAs reads the tab Leads, with text in columns of numbers and times as people of a country write it. A cell that
+// does not fit its column is noted in the lead's Bad; columns that the team added are in Extra. Rows that are no leads
+// are left out.
+func LeadsAs(t *Tab, read typed.Reader) []lead.Lead {
+	fields, cells := leadFields(t), cellReader{read, read.Zone}
 	leads := make([]lead.Lead, 0, len(t.Rows))
 	unknown := t.unknownByRow()
 	for r, row := range t.Rows {
@@ -94,16 +133,30 @@ func Leads(t *Tab, loc *time.Location) []lead.Lead {
 			case f != nil && f.Title == lead.ColID && c.Kind == lead.Bool: // a box is no ID
 			case f == nil:
 				l.Extra = append(l.Extra, lead.Answer{Question: t.Columns[i], Value: c.String()})
-			case !setField(f, &l, c, loc):
+			case !cells.set(f, &l, c):
 				l.Bad = append(l.Bad, lead.BadCell{Column: f.Title, Text: c.String()})
 			}
 		}
 		l.Loose = t.twins(row)
+		l.Foreign = foreign(&l, read)
 		if l.IsLead() {
 			leads = append(leads, l)
 		}
 	}
 	return leads
+}
+
+// foreign is the ISO code of the currency of a lead's Value where that is another than the one of the business. What
+// the column Currency says has priority over what the cell of Value does.
+func foreign(l *lead.Lead, read typed.Reader) string {
+	code := l.Foreign
+	if l.Currency != "" {
+		code = read.Currency(l.Currency)
+	}
+	if read.Own == "" || code == read.Own || !l.HasValue {
+		return ""
+	}
+	return code
 }
 
 // AppendLeads returns the append of new rows to the tab Leads with the given columns. What has no column of its own
@@ -171,25 +224,26 @@ func join(a, b string) string {
 // one of the tab Leads and the cell fits it.
 func Set(l *lead.Lead, column string, c Cell, loc *time.Location) bool {
 	f := lead.LeadColumn(column)
-	return f != nil && setField(f, l, c, loc)
+	cells := cellReader{typed.NewReader("", loc, time.Time{}), loc}
+	return f != nil && cells.set(f, l, c)
 }
 
 // Typed returns a function that reads a cell of the tab Leads: the title of its column as leadsheet writes it (as
-// people write it where the column is their own), and a string, a float64 or a time.Time in loc. What does not fit its
-// column, and whatever stands in a column of people's own, is text. A blank cell is nil.
-func Typed(t *Tab, loc *time.Location) func(row, col int) (title string, value any) {
-	fields := leadFields(t)
+// people write it where the column is their own), and a string, a float64 or a time.Time. What does not fit its column,
+// and whatever stands in a column of people's own, is text. A blank cell is nil.
+func Typed(t *Tab, read typed.Reader) func(row, col int) (title string, value any) {
+	fields, cells := leadFields(t), cellReader{read, read.Zone}
 	return func(row, col int) (title string, value any) {
 		c, title := t.At(row, col), strings.TrimSpace(t.Columns[col])
 		if f := fields[col]; f != nil {
 			title = f.Title
 			var l lead.Lead
-			if !c.IsEmpty() && setField(f, &l, c, loc) {
-				c = f.Value(&l, loc)
+			if !c.IsEmpty() && cells.set(f, &l, c) {
+				c = f.Value(&l, read.Zone)
 				if c.Kind == lead.Number {
 					return title, c.Num
 				}
-				if at, ok := c.Time(loc); c.Kind == lead.Date && ok {
+				if at, ok := c.Time(read.Zone); c.Kind == lead.Date && ok {
 					return title, at
 				}
 			}

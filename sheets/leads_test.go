@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"leadsheet/lead"
+	"leadsheet/lead/typed"
 )
 
 func berlin(t *testing.T) *time.Location {
@@ -100,5 +101,24 @@ func TestJournalsSurviveTheWorkbook(t *testing.T) {
 	b := AppendIntake(rows, loc)
 	if diff := cmp.Diff(rows, Intake(&Tab{Columns: b.Columns, Rows: b.Rows}, loc)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// What spreadsheets make of a slip is not taken for an amount or a day.
+func TestLeads_SlipsOfTyping(t *testing.T) {
+	tab := &Tab{Title: lead.TabLeads, Columns: []string{lead.ColID, lead.ColValue, lead.ColNextContact}, Rows: [][]Cell{
+		{lead.TextValue("L-1"), {Kind: lead.Date, Num: 46145}, lead.NumberValue(5.12)},
+		{lead.TextValue("L-2"), lead.TextValue("3.000,-"), lead.TextValue("5.12.")},
+		{lead.TextValue("L-3"), lead.NumberValue(46145), lead.NumberValue(46145)},
+	}}
+	leads := LeadsAs(tab, typed.NewReader("DE", time.UTC, time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)))
+	if l := leads[0]; l.HasValue || !l.NextContact.IsZero() || len(l.Bad) != 2 {
+		t.Errorf("3-5 and 5.12: %+v", l)
+	}
+	if l := leads[1]; l.Value != 3000 || l.NextContact.Format(time.DateOnly) != "2026-12-05" || !l.LacksYear(lead.ColNextContact) {
+		t.Errorf("3.000,- and 5.12.: %+v", l)
+	}
+	if l := leads[2]; l.Value != 46145 || l.NextContact.Format(time.DateOnly) != "2026-05-03" || len(l.Bad) != 0 {
+		t.Errorf("numbers: %+v", l)
 	}
 }

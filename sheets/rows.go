@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/typed"
 )
 
 // RowsOf returns a function that reports whether a row belongs to the table of a tab: such rows are counted, and new
@@ -34,11 +35,12 @@ func RowsOf(t *Tab) func(row []Cell) bool {
 			places = append(places, place{col, lead.LeadColumn(title)})
 		}
 	}
+	cells := cellReader{typed.NewReader("", time.UTC, time.Time{}), time.UTC}
 	return func(row []Cell) bool {
 		var l lead.Lead
 		for _, p := range places {
 			if p.col < len(row) && !row[p.col].IsEmpty() {
-				setField(p.field, &l, row[p.col], time.UTC)
+				cells.set(p.field, &l, row[p.col])
 			}
 		}
 		return l.IsLead()

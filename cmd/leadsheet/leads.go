@@ -115,7 +115,7 @@ func leadsJSON(out io.Writer, look daemon.Look) error {
 		events[e.Lead] = append(events[e.Lead], newLeadEvent(e, look.Zone))
 	}
 	t := look.Leads
-	typed := sheets.Typed(t, look.Zone)
+	typed := sheets.Typed(t, look.Typed)
 	for r := range t.Rows {
 		if !hasID(t, r) {
 			continue

@@ -63,7 +63,9 @@ type AttentionTexts struct {
 	NotAfter         Text2 `args:"status base"`
 	Needs            Text2 `args:"status columns"`
 	PutBack          Text1 `args:"why"`
-	CannotRead       Text2 `args:"column value"`
+	CannotRead       Text3 `args:"column value example"`
+	CountsAs         Text3 `args:"column value number"`
+	OtherCurrency    Text3 `args:"column currency own"`
 	WaitsInDetails   Text1 `args:"column"`
 	InTwin           Text2 `args:"column value"`
 
@@ -84,24 +86,25 @@ type ActivityTexts struct {
 	UnknownID   string
 	CopyOf      Text1 `args:"lead"`
 
-	ByStatus    string
-	Called      string // how a turn ended
-	BroughtBack string
-	FromBackup  Text1  `args:"file"`
-	Blocked     Text1  `args:"lead"`
-	IsCopy      Text1  `args:"lead"`
-	SeenBefore  string // how a turn ended
-	LaterTurn   string // Respond by is that of a later message now
-	Ended       string // how a turn ended, as the next one
-	LeftNew     string
-	TakenBack   string
-	OwnLead     string
-	Typed       string // a First response that a person typed
-	NotArrived  string
-	CopyToUs    Text1 `args:"place"`
-	InSent      Text1 `args:"place"`
-	Inferred    Text1 `args:"place"` // an answer of which only the customer's reply tells
-	SignalWords string
+	CurrencyOfValue Text1 `args:"column"`
+	ByStatus        string
+	Called          string // how a turn ended
+	BroughtBack     string
+	FromBackup      Text1  `args:"file"`
+	Blocked         Text1  `args:"lead"`
+	IsCopy          Text1  `args:"lead"`
+	SeenBefore      string // how a turn ended
+	LaterTurn       string // Respond by is that of a later message now
+	Ended           string // how a turn ended, as the next one
+	LeftNew         string
+	TakenBack       string
+	OwnLead         string
+	Typed           string // a First response that a person typed
+	NotArrived      string
+	CopyToUs        Text1 `args:"place"`
+	InSent          Text1 `args:"place"`
+	Inferred        Text1 `args:"place"` // an answer of which only the customer's reply tells
+	SignalWords     string
 
 	Assigned      string // begins the reason of an owner whom leadsheet chose by its rule
 	Fewest        string
@@ -258,13 +261,15 @@ type PairTexts struct {
 type CheckTexts struct {
 	Tick             Text1 `args:"column"`
 	Column           Text2 `args:"column fault"`
-	NoNumber         Text2 `args:"column value"`
+	NoNumber         Text3 `args:"column value number"`
 	NoDate           Text2 `args:"column value"`
+	EveryYear        Text2 `args:"column value"`
 	KeyMissing       Text1 `args:"column"`
 	Twice            Text1 `args:"value"`
 	NoSetting        Text1 `args:"name"`
 	OwnerNotInTeam   Text1 `args:"name"`
 	NoAddress        Text1 `args:"value"`
+	AwayYear         string
 	AwayTurned       string
 	NoKind           Text3 `args:"kind kinds counted"`
 	RequiresNoColumn Text1 `args:"column"`
@@ -285,6 +290,9 @@ type SettingTexts struct {
 	NoHours      Text1 `args:"value"`
 	HoursOverlap string
 	StaysInForce Text1 `args:"value"`
+	Counts       Text1 `args:"value"` // the default of a setting of which the value cannot be read
+
+	NothingCounts string
 
 	ZoneBlank        string
 	ZoneAbbreviation Text2 `args:"value zone"`

@@ -83,12 +83,39 @@ func (p *Phrases) Text(l *lead.Lead, rec *history.Record, turn *turns.Turn, wait
 	parts = append(parts, do...)
 	parts = append(parts, p.loose(l)...)
 	for _, b := range l.Bad {
-		add(p.texts.Attention.CannotRead.With(p.title(b.Column), strconv.Quote(words.Shorten(b.Text, 40))))
+		add(p.texts.Attention.CannotRead.With(p.title(b.Column), strconv.Quote(words.Shorten(b.Text, 40)),
+			exampleOf(b.Column)))
+	}
+	if open {
+		parts = append(parts, p.value(l)...)
 	}
 	if !l.FirstResponse.IsZero() && l.FirstResponse.Before(l.Received) && open {
 		add(p.texts.Attention.ResponseTooEarly)
 	}
 	return strings.Join(parts, remarkMark)
+}
+
+// exampleOf is what people may write into a column whose content could not be read.
+func exampleOf(column string) string {
+	if c := lead.LeadColumn(column); c != nil && c.Number != nil {
+		return "1500"
+	}
+	return "2026-12-24"
+}
+
+// value says what counts of a Value that people have written in their own manner.
+func (p *Phrases) value(l *lead.Lead) []string {
+	var parts []string
+	for _, v := range l.Vague {
+		if c := lead.LeadColumn(v.Column); c != nil {
+			parts = append(parts, p.texts.Attention.CountsAs.With(p.title(v.Column),
+				strconv.Quote(words.Shorten(v.Text, 40)), c.Value(l, time.UTC).String()))
+		}
+	}
+	if l.Foreign != "" {
+		parts = append(parts, p.texts.Attention.OtherCurrency.With(p.title(lead.ColValue), l.Foreign, p.policy.Currency))
+	}
+	return parts
 }
 
 // broken returns texts about the rules that a row breaks.

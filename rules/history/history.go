@@ -271,7 +271,11 @@ func (h *History) Text(l *lead.Lead, c *lead.ColumnOf[lead.Lead]) string {
 	case c.Time != nil:
 		return h.TimeText(*c.Time(l))
 	}
-	return c.Value(l, h.zone).String() // numbers in their shortest form
+	text := c.Value(l, h.zone).String() // numbers in their shortest form
+	if c.Title == lead.ColValue && l.Foreign != "" {
+		text += " " + l.Foreign // no number: it is in no sum
+	}
+	return text
 }
 
 // NoteID keeps the highest number that was ever used, so that no ID is given twice, even after its lead was deleted.

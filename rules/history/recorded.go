@@ -187,8 +187,12 @@ func SetRecorded(l *lead.Lead, c *lead.ColumnOf[lead.Lead], text string, zone *t
 		*c.Time(l), _ = ParseTime(text, zone)
 	case c.Number != nil:
 		value, has := c.Number(l)
+		text, code, _ := strings.Cut(text, " ")
 		number, err := strconv.ParseFloat(text, 64)
 		*value, *has = number, err == nil
+		if c.Title == lead.ColValue {
+			l.Foreign = code
+		}
 	}
 }
 

@@ -17,6 +17,7 @@ const (
 	settingCountry = "Country"
 
 	settingCurrency = "Currency"
+	settingHolidays = "Holidays"
 
 	defaultZone = "UTC"
 )
@@ -118,4 +119,14 @@ func defaultSetting(name string) string {
 		}
 	}
 	return ""
+}
+
+// country reads the country before anything that is written in its manner, wherever its row stands.
+func (r *reader) country(p *Policy) {
+	quiet := reader{words: r.words, tables: r.tables}
+	quiet.each(lead.TabSettings, lead.ColSetting, func(w *row, name string) {
+		if v := w.get(lead.ColValue); words.Fold(name) == words.Fold(settingCountry) && v != "" && readCountry(p, v) != nil {
+			r.last.keep(p, settingCountry)
+		}
+	})
 }

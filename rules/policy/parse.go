@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/typed"
 	"leadsheet/lead/words"
 )
 
@@ -33,6 +34,7 @@ func ReadPolicy(in words.Language, tables map[string]Table, last InForce) (Polic
 		}
 	}
 	p.Calendar.Zone = p.Zone
+	r.typed = p.Typed(time.Time{})
 	r.team(&p)
 	r.sources(&p)
 	r.statuses(&p)
@@ -57,6 +59,7 @@ func tabOrder() map[string]int {
 // reader collects the checks while tabs are read.
 type reader struct {
 	words  words.Language
+	typed  typed.Reader
 	tables map[string]Table
 	last   InForce
 	checks []Check
@@ -65,6 +68,7 @@ type reader struct {
 // row is a row of a rule tab while it is read.
 type row struct {
 	words words.Language
+	typed typed.Reader
 	say   *words.CheckTexts
 	tab   string
 	cols  map[string]int
@@ -117,24 +121,12 @@ func (r *row) number(title string, fallback float64) float64 {
 	if v == "" {
 		return fallback
 	}
-	f, err := strconv.ParseFloat(strings.ReplaceAll(v, ",", ""), 64)
-	if err != nil || f < 0 {
-		r.fault(r.say.NoNumber.With(r.title(title), strconv.Quote(v)))
+	m, ok := r.typed.Money(v)
+	if !ok || m.Amount < 0 || m.Vague {
+		r.fault(r.say.NoNumber.With(r.title(title), strconv.Quote(v), strconv.FormatFloat(fallback, 'f', -1, 64)))
 		return fallback
 	}
-	return f
-}
-
-func (r *row) day(title string, zone *time.Location) time.Time {
-	v := r.get(title)
-	if v == "" {
-		return time.Time{}
-	}
-	t, err := time.ParseInLocation(time.DateOnly, v[:min(len(v), 10)], zone)
-	if err != nil {
-		r.fault(r.say.NoDate.With(r.title(title), strconv.Quote(v)))
-	}
-	return t
+	return m.Amount
 }
 
 // each calls do for every row of a tab that has a name in column key. For a tab that is missing or has no such column
@@ -153,7 +145,7 @@ func (r *reader) each(title, key string, do func(*row, string)) {
 	}
 	seen := map[string]bool{}
 	for i, cells := range t.Rows {
-		w := &row{words: r.words, say: &r.words.Texts().Check, tab: title, cols: cols, cells: cells}
+		w := &row{words: r.words, typed: r.typed, say: &r.words.Texts().Check, tab: title, cols: cols, cells: cells}
 		name := w.get(key)
 		switch k := strings.ToLower(name); {
 		case name == "" && strings.TrimSpace(strings.Join(without(cells, cols[words.Fold(lead.ColCheck)]), "")) != "":
@@ -178,6 +170,7 @@ func (r *reader) table(title string) (Table, bool) {
 
 func (r *reader) settings(p *Policy) {
 	known := settings(r.words)
+	r.country(p)
 	r.each(lead.TabSettings, lead.ColSetting, func(w *row, name string) {
 		i := slices.IndexFunc(known, func(s setting) bool { return words.Fold(s.name) == words.Fold(name) })
 		if i < 0 {
@@ -189,13 +182,26 @@ func (r *reader) settings(p *Policy) {
 			return // the default applies
 		}
 		if err := known[i].read(p, v); err != nil {
-			w.fault(r.words.Texts().Explain(err) + r.last.keep(p, known[i].name))
+			w.fault(r.words.Texts().Explain(err) + r.instead(p, &known[i]))
 		}
 		if words.Fold(name) == words.Fold(settingOwner) && !r.inTeam(v) {
 			w.fault(w.say.OwnerNotInTeam.With(strconv.Quote(v)))
 			p.SystemOwner = ""
 		}
 	})
+}
+
+// instead applies what counts in the place of a value that cannot be read, and says so.
+func (r *reader) instead(p *Policy, s *setting) string {
+	if kept := r.last.keep(p, s.name); kept != "" || s.items {
+		return kept
+	}
+	say := &r.words.Texts().Settings
+	if s.value == "" {
+		return " " + say.NothingCounts
+	}
+	_ = s.read(p, s.value)
+	return " " + say.Counts.With(s.value)
 }
 
 // inTeam reports whether the tab Team has that name; it works before that tab is read.
@@ -209,15 +215,11 @@ func (r *reader) team(p *Policy) {
 	r.each(lead.TabTeam, lead.ColName, func(w *row, name string) {
 		m := Person{Name: name, Email: w.get(lead.ColEmail), Role: w.get(lead.ColRole),
 			TakesLeads: w.tick(lead.ColTakesLeads), Takes: list(w.get(lead.ColTakes)), Share: w.number(lead.ColShare, 1),
-			Backup: w.get(lead.ColBackup), Hours: w.get(lead.ColHours),
-			AwayFrom: w.day(lead.ColAwayFrom, p.Zone), AwayUntil: w.day(lead.ColAwayUntil, p.Zone)}
+			Backup: w.get(lead.ColBackup), Hours: w.get(lead.ColHours)}
+		w.away(&m, p.Zone)
 		if m.Email != "" && !strings.Contains(m.Email, "@") {
 			w.fault(w.say.NoAddress.With(strconv.Quote(m.Email)))
 			m.Email = ""
-		}
-		if !m.AwayFrom.IsZero() && !m.AwayUntil.IsZero() && m.AwayUntil.Before(m.AwayFrom) {
-			w.fault(w.say.AwayTurned)
-			m.AwayFrom, m.AwayUntil = time.Time{}, time.Time{}
 		}
 		p.Team = append(p.Team, m)
 	})

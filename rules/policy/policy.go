@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/typed"
 	"leadsheet/lead/words"
 )
 
@@ -81,6 +82,7 @@ type Person struct {
 	Share               float64
 	Backup, Hours       string
 	AwayFrom, AwayUntil time.Time // days in the business zone, both included
+	AwayEveryYear       bool      // they were typed without a year: of both, the year means nothing
 }
 
 // Source is a row of the tab Sources.
@@ -282,11 +284,10 @@ func (p Policy) Location() *time.Location {
 	return p.Zone
 }
 
-// Away reports whether a team member is absent at that time. The first and the last day are included; without one of
-// them the absence is open on that side.
-func (m *Person) Away(now time.Time) bool {
-	if m.AwayFrom.IsZero() && m.AwayUntil.IsZero() {
-		return false
-	}
-	return !now.Before(m.AwayFrom) && (m.AwayUntil.IsZero() || now.Before(m.AwayUntil.AddDate(0, 0, 1)))
+// Typed reads what people type into cells as the team of this workbook writes it. now decides the year of a day that is
+// written without one; with a zero now such a day has none.
+func (p *Policy) Typed(now time.Time) typed.Reader {
+	r := typed.NewReader(p.Country, p.Location(), now)
+	r.Own = r.Currency(p.Currency)
+	return r
 }

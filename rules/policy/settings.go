@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"leadsheet/lead"
+	"leadsheet/lead/typed"
 	"leadsheet/lead/words"
 )
 
@@ -15,7 +16,11 @@ type setting struct {
 	name, value, meaning string
 	read                 func(p *Policy, value string) error
 	older                string // the value in a workbook of an earlier version, where that is another
+	// items says that the value is a list, of which what can be read counts.
+	items bool
 }
+
+func (s setting) ofItems() setting { s.items = true; return s }
 
 // settings returns the known settings in the order of the tab, with values and meanings in a language.
 func settings(in words.Language) []setting {
@@ -39,10 +44,16 @@ func settings(in words.Language) []setting {
 		}
 		list = append(list, setting{name: day.String(), value: hours,
 			meaning: in.Word(words.SettingMeanings, "Working hours"),
-			read:    func(p *Policy, v string) (err error) { p.Calendar.Week[day], err = parseSpans(in, v); return err }})
+			read: func(p *Policy, v string) error {
+				spans, err := parseSpans(in, v)
+				if err == nil {
+					p.Calendar.Week[day] = spans
+				}
+				return err
+			}})
 	}
 	return append(list,
-		set("Holidays", "", func(p *Policy, v string) error { return readHolidays(in, p, v) }),
+		set(settingHolidays, "", readHolidays).ofItems(),
 		span("Respond within", "30", func(p *Policy) *time.Duration { return &p.RespondWithin }),
 		set("Answer later messages within", "4 "+in.Word(words.Units, "h"),
 			readTime(in, func(p *Policy) *time.Duration { return &p.AnswerLater })),
@@ -51,7 +62,7 @@ func settings(in words.Language) []setting {
 		set("Stale after days", "14", readStale),
 		set("Broken rules", choice(flag), func(p *Policy, v string) error { return readRevert(in, p, v) }),
 		set(settingOwner, "", func(p *Policy, v string) error { p.SystemOwner = v; return nil }),
-		set("Team domains", "", readDomains),
+		set("Team domains", "", readDomains).ofItems(),
 		set("Customer after winning", "90 "+in.Word(words.Units, "days"),
 			func(p *Policy, v string) error { return readCustomer(in, p, v) }),
 		set("Contacts a person and day", "5", readContacts),
@@ -171,80 +182,77 @@ func readDomains(p *Policy, v string) error {
 	return words.Join(bad...)
 }
 
+// longestHoliday is the longest stretch of days that is read as one holiday.
+const longestHoliday = 366 * 24 * time.Hour
+
 // readHolidays reads single days, days of every year and stretches of days.
-func readHolidays(in words.Language, p *Policy, v string) error {
+func readHolidays(p *Policy, v string) error {
 	p.Calendar.Off = map[int]bool{}
 	var bad error
 	for _, item := range list(v) {
-		first, last, isRange := cutRange(in, item)
-		if t, err := time.Parse("01-02", item); err == nil {
-			p.Calendar.Off[int(t.Month())*100+t.Day()] = true
-			continue
+		from, to, ok := p.Typed(time.Time{}).Days(item)
+		if t, err := time.Parse("01-02", item); err == nil { // wherever the day comes first otherwise
+			from = typed.Day{Month: t.Month(), Day: t.Day()}
+			to, ok = from, true
 		}
-		from, err := time.Parse(time.DateOnly, strings.TrimSpace(first))
-		to := from
-		if err == nil && isRange {
-			to, err = time.Parse(time.DateOnly, strings.TrimSpace(last))
-		}
-		if err != nil || to.Before(from) || to.Sub(from) > 366*24*time.Hour {
-			bad = words.NewFault(err, func(t *words.Texts) string {
+		if !ok || !p.Calendar.close(from, to) {
+			bad = words.NewFault(nil, func(t *words.Texts) string {
 				return t.Settings.NoHoliday.With(strconv.Quote(item))
 			})
-			continue
-		}
-		for ; !to.Before(from); from = from.AddDate(0, 0, 1) {
-			p.Calendar.Off[from.Year()*10000+int(from.Month())*100+from.Day()] = true
 		}
 	}
 	return bad
 }
 
+// close closes the days from one to another, both included; without years those of every year. It reports whether that
+// is a stretch of at most a year.
+func (c *Calendar) close(from, to typed.Day) bool {
+	year, every := from.Year, from.Year == 0
+	if every != (to.Year == 0) {
+		return false
+	}
+	if every {
+		year, to.Year = 2024, 2024 // a leap year: the 29 February may be among them
+		if to.In(2024, time.UTC).Before(from.In(2024, time.UTC)) {
+			to.Year++ // over the turn of the year
+		}
+	}
+	first, last := DayAfter(from.In(year, time.UTC), 0), DayAfter(to.In(to.Year, time.UTC), 0)
+	if last.Before(first) || last.Sub(first) > longestHoliday {
+		return false
+	}
+	for ; !last.Before(first); first = first.AddDate(0, 0, 1) {
+		key := int(first.Month())*100 + first.Day()
+		if !every {
+			key += first.Year() * 10000
+		}
+		c.Off[key] = true
+	}
+	return true
+}
+
 // parseSpans reads the working hours of a day; "closed" and nothing are a day without any.
 func parseSpans(in words.Language, v string) ([]Span, error) {
-	if v = strings.TrimSpace(v); v == "" || in.Means(words.Choices, v, closed) || v == "-" {
+	if v = strings.TrimSpace(v); v == "" || in.Means(words.Choices, v, closed) {
 		return nil, nil
 	}
+	for _, word := range in.Spellings(words.Choices, until) {
+		v = strings.ReplaceAll(v, " "+word+" ", " - ")
+	}
+	read, ok := typed.Hours(v)
+	if !ok {
+		return nil, words.NewFault(nil, func(t *words.Texts) string {
+			return t.Settings.NoHours.With(strconv.Quote(v))
+		})
+	}
 	var spans []Span
-	for _, item := range list(v) {
-		a, b, ok := cutRange(in, item)
-		if !ok {
-			a, b, ok = strings.Cut(strings.NewReplacer("–", "-", "—", "-").Replace(item), "-")
-		}
-		from, okFrom := parseClock(a)
-		to, okTo := parseClock(b)
-		if !ok || !okFrom || !okTo || from >= to {
-			return nil, words.NewFault(nil, func(t *words.Texts) string {
-				return t.Settings.NoHours.With(strconv.Quote(item))
-			})
-		}
-		if n := len(spans); n > 0 && from < spans[n-1].To {
+	for _, s := range read {
+		if n := len(spans); n > 0 && s.From < spans[n-1].To {
 			return nil, words.NewFault(nil, func(t *words.Texts) string { return t.Settings.HoursOverlap })
 		}
-		spans = append(spans, Span{from, to})
+		spans = append(spans, Span(s))
 	}
 	return spans, nil
-}
-
-// parseClock reads 9, 9:00 or 24:00 as minutes since midnight.
-func parseClock(s string) (int, bool) {
-	h, m, hasMinutes := strings.Cut(strings.TrimSpace(s), ":")
-	if !hasMinutes {
-		m = "0"
-	}
-	hours, err1 := strconv.Atoi(h)
-	minutes, err2 := strconv.Atoi(m)
-	total := hours*60 + minutes
-	return total, err1 == nil && err2 == nil && hours >= 0 && minutes >= 0 && minutes < 60 && total <= 1440
-}
-
-// cutRange takes "from to until" apart, in any language.
-func cutRange(in words.Language, s string) (from, to string, ok bool) {
-	for _, word := range in.Spellings(words.Choices, until) {
-		if from, to, ok = strings.Cut(s, " "+word+" "); ok {
-			return from, to, true
-		}
-	}
-	return s, "", false
 }
 
 // parseDuration reads a duration as users write it: 30 min, 2 h, 1 day. A bare number is minutes; a day is 24 hours.
