@@ -82,9 +82,10 @@ func (c Contact) domain() string {
 }
 
 // nameTitles are words in a name that do not identify the person.
-var nameTitles = foldedSet("mr|mrs|ms|miss|dr|prof|herr|frau|dipl|ing|mme|m|mlle|monsieur|madame|sr|sra|srta|" +
+var nameTitles = foldedSet(foldList("mr|mrs|ms|miss|dr|prof|herr|frau|dipl|ing|mme|m|mlle|monsieur|madame|sr|" +
+	"sra|srta|" +
 	"señor|señora|senhor|senhora|dott|dottssa|sig|sigra|signor|signora|dhr|mevr|mevrouw|pan|pani|mgr|" +
-	"господин|госпожа|пан|пані")
+	"господин|госпожа|пан|пані"))
 
 // SimilarName reports whether two names may be one person's: the same words in any order, one with fewer of them,
 // or with initials. Accents, case, titles and ae for ä make no difference. An empty name is similar to none.

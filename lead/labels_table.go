@@ -144,6 +144,9 @@ var labelWords = []struct {
 	{FieldUTMSource, "utm source"},
 }
 
+// dateWords are labels that are the time of submission when no other one is.
+const dateWords = "date|datum|fecha|data|дата|date time"
+
 // neverWords are words of labels that only look like one of our fields: who answers the lead, the name of the form or
 // of the advertisement.
 const neverWords = "form name|form name id|ad name|adset name|ad set name|user name|username|event type name|" +

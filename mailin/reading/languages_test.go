@@ -17,7 +17,8 @@ import (
 
 // wordLists are the lists whose entries are compared as they stand; all others are parts of expressions.
 var wordLists = regexp.MustCompile(`^(forwarded|original|header .*|wrote|form (sender|subject) label|topic label|` +
-	`form detail( below)?|label .*|form hint|impersonal|months)$`)
+	`form detail( below)?|label .*|field .*|sentence .*|date label|(first|last) name beside (first|last)|form hint|impersonal|months|` +
+	`phone word|greeting addressee)$`)
 
 // usedLists are the lists that the packages ask for by name. The arguments of pattern are compiled on the way.
 func usedLists(t *testing.T) map[string]bool {
@@ -57,8 +58,11 @@ func usedLists(t *testing.T) map[string]bool {
 			return true
 		})
 	}
-	for _, field := range headerFields {
-		used["header "+field] = true
+	for _, list := range language.Lists() {
+		// The names of these lists end with that of a field.
+		if strings.HasPrefix(list, "header ") || strings.HasPrefix(list, "field ") && list != "field none" {
+			used[list] = true
+		}
 	}
 	return used
 }

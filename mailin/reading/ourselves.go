@@ -133,7 +133,7 @@ func (r *reader) numberIn(text, signature []message.Line, site bool) string {
 		}
 		n := phoneOf([]message.Line{s}, nil, r.opts.Country)
 		if n == "" && (callWord().MatchString(s.Text) || callerLabel().MatchString(s.Text) ||
-			site && phoneWord().MatchString(s.Text)) {
+			site && hasPhoneWord(s.Text)) {
 			n = r.dialable(s.Text)
 		}
 		if n == "" {

@@ -122,7 +122,7 @@ func TestOurSiteThatIsNotInTeam(t *testing.T) {
 		t.Errorf("%+v", q)
 	}
 	q = Parse(msgMail("From: noreply@ours.example\nTo: kim@ours.example\nSubject: Ny",
-		"Namn: Anna Ek\nE-post: anna@customer.example\nMeddelande: ett tak\n"), Envelope{}, opts)
+		"Ainm: Anna Ek\nSeoladh: anna@customer.example\nTeachtaireacht: ett tak\n"), Envelope{}, opts)
 	if q.Email != "anna@customer.example" || q.Kind != lead.Notification ||
 		!strings.Contains(q.Problem, "From our own site") {
 		t.Errorf("%+v", q)

@@ -2,6 +2,7 @@ package reading
 
 import (
 	"strings"
+	"unicode"
 
 	"leadsheet/lead"
 	"leadsheet/mailin/message"
@@ -27,11 +28,23 @@ func introducedAs(text []message.Line) string {
 }
 
 var (
-	phoneLike = lazy(`(?:\+|00|\(0|\b0|\b\(?[1-9])[\d\s().\/-]{5,22}\d`)
-	phoneWord = pattern(`(?i)\b{{phone word}}\b|{{phone word part}}`)
-	faxWord   = pattern(`(?i)\b{{fax word}}\b`)
-	legalForm = pattern(`(?:^|\s){{legal form}}(?:[\s,.;|)]|$)`)
+	phoneLike     = lazy(`(?:\+|00|\(0|\b0|\b\(?[1-9])[\d\s().\/-]{5,22}\d`)
+	phoneWords    = wordSet("phone word")
+	phoneWordPart = pattern(`(?i){{phone word part}}`)
+	faxWord       = pattern(`(?i)(?:^|[^\pL]){{fax word}}(?:[^\pL]|$)`)
+	legalForm     = pattern(`(?:^|\s){{legal form}}(?:[\s,.;|)]|$)|{{legal form part}}`)
 )
+
+// hasPhoneWord reports whether a text says that a telephone number follows.
+func hasPhoneWord(s string) bool {
+	notLetter := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) }
+	for w := range strings.FieldsFuncSeq(s, notLetter) {
+		if phoneWords()[lowerFold(w)] {
+			return true
+		}
+	}
+	return phoneWordPart().MatchString(s)
+}
 
 // phoneOf finds a telephone number that can be dialled: in the signature, or in the text where a word or a plus sign
 // marks it.
@@ -39,12 +52,12 @@ func phoneOf(text, signature []message.Line, country string) string {
 	for n, list := range [][]message.Line{signature, text} {
 		for i, l := range list {
 			if i > 200 || len(l.Text) > 1000 || len(l.Text) < 7 || !strings.ContainsAny(l.Text, "0123456789") ||
-				faxWord().MatchString(l.Text) && !phoneWord().MatchString(l.Text) {
+				faxWord().MatchString(l.Text) && !hasPhoneWord(l.Text) {
 				continue
 			}
 			for _, m := range phoneLike().FindAllString(l.Text, 3) {
 				m = strings.TrimSpace(m)
-				if n == 1 && !strings.HasPrefix(m, "+") && !phoneWord().MatchString(l.Text) {
+				if n == 1 && !strings.HasPrefix(m, "+") && !hasPhoneWord(l.Text) {
 					continue
 				}
 				before, _, _ := strings.Cut(l.Text, m)
@@ -53,7 +66,7 @@ func phoneOf(text, signature []message.Line, country string) string {
 				}
 				_, ok := lead.NormalizePhone(m, country)
 				// A number of another country cannot be dialled as written, but people can read it.
-				if !ok && phoneWord().MatchString(lastWords(before, 4)) {
+				if !ok && hasPhoneWord(lastWords(before, 4)) {
 					n := digits(m)
 					ok = n >= 7 && n <= 15
 				}
