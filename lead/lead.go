@@ -138,6 +138,17 @@ const (
 	CameAgain MessageKind = "came again"
 )
 
+// Pitch says what a mail looks like when it asks for nothing that we sell.
+type Pitch string
+
+// The sorts of them. NoPitch is any other mail.
+const (
+	NoPitch     Pitch = ""
+	SalesPitch  Pitch = "pitch"       // somebody wants to sell us something
+	Application Pitch = "application" // somebody wants to work for us
+	Newsletter  Pitch = "newsletter"  // somebody writes to many
+)
+
 // Inquiry is one thing that came in: a message, or a record of a form export. Whether it becomes a lead, touches one,
 // or is put aside is decided by package rules.
 type Inquiry struct {
@@ -195,6 +206,12 @@ type Inquiry struct {
 	NoAnswer string
 	// Ignore says why this is no lead; "" means it may be one.
 	Ignore string
+	// Rule names what decided what the mail is: a header field, a report, a portal, the layout of a form. "" for what
+	// came by an export.
+	Rule string
+	// Pitch is set when a request looks as if it sells to us, applies for work or is a newsletter that a person wrote.
+	// It is a hint only: such a mail is a lead.
+	Pitch Pitch
 	// Problem says what could not be read and where to look; the inquiry is kept all the same.
 	Problem string
 	// Where is the place of the original: folder, UIDVALIDITY and UID, or file and record.

@@ -31,3 +31,17 @@ func TeamDomain(s string) (string, error) {
 	}
 	return d, nil
 }
+
+// SameOrganization reports whether two addresses, or domains, belong to one registered domain: that of
+// a@mail.example.co.uk is example.co.uk.
+func SameOrganization(a, b string) bool {
+	own := func(s string) string {
+		registered, err := publicsuffix.EffectiveTLDPlusOne(domainOf(s))
+		if err != nil {
+			return ""
+		}
+		return registered
+	}
+	registered := own(a)
+	return registered != "" && registered == own(b)
+}
