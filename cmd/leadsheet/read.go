@@ -58,6 +58,7 @@ type readLine struct {
 	Thread       *readThread `json:"thread"`
 	Answerable   bool        `json:"answerable"`
 	NoAnswer     string      `json:"no_answer"`
+	Decided      []string    `json:"decided"` // the rules and structures by which it was read
 }
 
 // readThread is where a mail stands in a conversation.
@@ -179,6 +180,7 @@ func (l *readLine) addMail(m *reading.Reading) {
 	}
 	l.ForwardedBy, l.OriginalFrom, l.Note, l.AnsweredTo = m.ForwardedBy, m.OriginalFrom, m.Note, m.AnsweredTo
 	l.Answerable, l.NoAnswer = m.NoAnswer == "", m.NoAnswer
+	l.Decided = append([]string{}, m.Decided...)
 	l.Thread = &readThread{MessageID: m.MessageID, InReplyTo: m.InReplyTo, References: m.References}
 	if l.Thread.References == nil {
 		l.Thread.References = []string{}

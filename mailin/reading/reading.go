@@ -45,6 +45,8 @@ type Reading struct {
 	guessed bool
 	// Files are the tables of a sender who may hand in exports of forms.
 	Files []File
+	// Decided names the rules and structures by which the message was read, in the order in which they applied.
+	Decided []string
 }
 
 // Key returns the key of a message by its bytes: the same message twice has the same key.
