@@ -13,20 +13,25 @@ var hiddenStyle = lazy(`(?i)display\s*:\s*none|visibility\s*:\s*hidden|` +
 
 // renderer converts HTML to lines without building a tree, so that nesting costs no memory.
 type renderer struct {
-	out         []Line
-	b           strings.Builder
-	space       bool // white space precedes the next word
-	boldRunes   int
-	runes       int
-	bold, quote int
-	pre         int       // open elements in which line ends are line ends
-	skip        int       // open elements inside what is not shown
-	skipTag     atom.Atom // the element that is not shown
-	cells       int       // cells of the current row so far
+	out       []Line
+	b         strings.Builder
+	space     bool // white space precedes the next word
+	boldRunes int
+	runes     int
+	bold      int
+	quote     int         // open quotations
+	indent    int         // open blockquotes that no client marks as quotations
+	bars      int         // those of them with a bar
+	quotes    []quotation // all open blockquotes
+	begins    bool        // the next line is the first one behind a mark of a quoted message
+	pre       int         // open elements in which line ends are line ends
+	skip      int         // open elements inside what is not shown
+	skipTag   atom.Atom   // the element that is not shown
+	cells     int         // cells of the current row so far
 }
 
 // HTMLLines converts HTML to lines. Rows, paragraphs and line breaks end a line, cells are separated by " | ", quoted
-// blocks start with "> ", and hidden blocks are left out.
+// messages start with "> ", and hidden blocks are left out.
 func HTMLLines(s string) []Line {
 	var r renderer
 	z := html.NewTokenizer(strings.NewReader(s))
@@ -79,9 +84,11 @@ func (r *renderer) start(z *html.Tokenizer) {
 		return
 	}
 	hidden := a == atom.Script || a == atom.Style || a == atom.Head || a == atom.Title || a == atom.Template
+	var marks quoteMarks
 	for n := 0; more && n < 100; n++ {
 		var key, value []byte
 		key, value, more = z.TagAttr()
+		marks.attribute(a, key, value)
 		hidden = hidden || string(key) == "style" && hiddenStyle().Match(value) || string(key) == "hidden"
 	}
 	if hidden && !void[a] && a != 0 {
@@ -111,9 +118,10 @@ func (r *renderer) start(z *html.Tokenizer) {
 	if bolds[a] {
 		r.bold++
 	}
+	r.begins = r.begins || marks.starts
 	switch a {
 	case atom.Blockquote:
-		r.quote++
+		r.openQuote(marks)
 	case atom.Pre:
 		r.pre++
 	}
@@ -132,8 +140,8 @@ func (r *renderer) end(a atom.Atom) {
 	if blocks[a] {
 		r.endLine()
 	}
-	if a == atom.Blockquote && r.quote > 0 {
-		r.quote--
+	if a == atom.Blockquote {
+		r.closeQuote()
 	}
 	if a == atom.Pre && r.pre > 0 {
 		r.pre--
@@ -172,7 +180,7 @@ func (r *renderer) newLine() {
 	if r.quote > 0 {
 		text = strings.TrimRight(strings.Repeat("> ", min(r.quote, 5))+text, " ")
 	}
-	r.out = append(r.out, Line{Text: text, Bold: r.runes > 0 && r.boldRunes == r.runes})
+	r.out = append(r.out, Line{Text: text, Bold: r.runes > 0 && r.boldRunes == r.runes, Mark: r.mark()})
 	r.b.Reset()
 	r.space, r.runes, r.boldRunes = false, 0, 0
 }

@@ -2,11 +2,17 @@
 // neither the team nor the kinds of mail.
 package message
 
-// Line is a line of text. Bold is set when the whole line is bold or a heading, as the labels of forms are.
+// Line is a line of text. Bold is set when the whole line is bold or a heading, as the labels of forms are. Role is the
+// reader's.
 type Line struct {
 	Text string
 	Bold bool
+	Mark Mark
+	Role Role
 }
+
+// Role is what a reader of the message found out about a line; 0 for nothing.
+type Role uint8
 
 // Message is a parsed message.
 type Message struct {

@@ -59,9 +59,11 @@ func (r *reader) readForward(q *Reading, msg *message.Message, fwd bool) bool {
 	}
 	var best Reading
 	read := false
+	// A prefix of an unknown language may mean a forward; it does when an outsider is quoted.
+	strange := !fwd && hasStrangePrefix(q.Subject) && len(r.outsiders(msg)) == 0
 	for _, lines := range [][]message.Line{splitJoined(msg.Text), splitJoined(msg.HTML)} {
 		f, ok := findForward(lines, fwd)
-		if quoted, also := findQuoted(lines); !ok && fwd && also {
+		if quoted, also := findQuoted(lines); !ok && also && (fwd || strange && r.byOutsider(&quoted)) {
 			f, ok = quoted, true
 		}
 		outbound := replySubject().MatchString(q.Subject) || len(r.outsiders(msg)) > 0

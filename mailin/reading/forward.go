@@ -2,6 +2,8 @@ package reading
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"leadsheet/mailin/message"
 )
@@ -19,11 +21,11 @@ type forwarded struct {
 func findForward(lines []message.Line, loose bool) (forwarded, bool) {
 	markerLine, certain := -100, false
 	for i, l := range lines {
-		if sure, found := forwardMarker(l.Text); found && (sure || loose) {
+		if sure, found := forwardMarker(l.Text); found && (sure || loose) || l.Role == roleMarker {
 			markerLine, certain = i, sure
 			continue
 		}
-		if f, _ := blockField(l.Text); f == "" || f == "other" {
+		if f, _ := fieldAt(l); f == "" || f == "other" && l.Role == 0 {
 			continue
 		}
 		head, end := readBlock(lines, i)
@@ -51,12 +53,12 @@ func readBlock(lines []message.Line, i int) (map[string]string, int) {
 		bare := strings.Trim(text, " >*|\t")
 		if bare == "" {
 			// Some clients write an empty line between the fields. The body begins when no field follows it.
-			if blanks++; blanks > 1 || len(head) >= 4 || i+1 >= len(lines) || !freshField(head, lines[i+1].Text) {
+			if blanks++; blanks > 1 || len(head) >= 4 || i+1 >= len(lines) || !freshField(head, lines[i+1]) {
 				break
 			}
 			continue
 		}
-		f, value := blockField(text)
+		f, value := fieldAt(lines[i])
 		if f != "" && (head[f] == "" || f == "other") {
 			head[f] = value
 			last, blanks = f, 0
@@ -76,8 +78,8 @@ func readBlock(lines []message.Line, i int) (map[string]string, int) {
 }
 
 // freshField reports whether a line is a field that head does not have yet.
-func freshField(head map[string]string, text string) bool {
-	f, _ := blockField(text)
+func freshField(head map[string]string, l message.Line) bool {
+	f, _ := fieldAt(l)
 	return f != "" && head[f] == ""
 }
 
@@ -157,7 +159,8 @@ func unquote(lines []message.Line, depth int) []message.Line {
 		for range depth {
 			s = strings.TrimPrefix(strings.TrimPrefix(strings.TrimLeft(s, " "), ">"), " ")
 		}
-		out[i] = message.Line{Text: s, Bold: l.Bold}
+		out[i] = l
+		out[i].Text = s
 	}
 	return out
 }
@@ -174,7 +177,8 @@ func unquoteAll(lines []message.Line) []message.Line {
 		case strings.HasPrefix(l.Text, "    "):
 			out := make([]message.Line, 0, len(lines)-i)
 			for _, l := range lines[i:] {
-				out = append(out, message.Line{Text: strings.TrimPrefix(l.Text, "    "), Bold: l.Bold})
+				l.Text = strings.TrimPrefix(l.Text, "    ")
+				out = append(out, l)
 			}
 			return out
 		}
@@ -217,6 +221,11 @@ func isIntroduction(s string) bool {
 // introductionAt returns the introduction of a quoted message at line i and its number of lines, 0 when there is none.
 func introductionAt(lines []message.Line, i int) (string, int) {
 	s := lines[i].Text
+	if lines[i].Role == roleIntro {
+		if text, end := introductionEnd(lines, i); end >= 0 {
+			return text, end - i + 1
+		}
+	}
 	if s == "" || len(s) > 500 || strings.Trim(s, "> ") == "" {
 		return "", 0
 	}
@@ -259,6 +268,12 @@ func findQuoted(lines []message.Line) (forwarded, bool) {
 	return forwarded{}, false
 }
 
+// byOutsider reports whether an outsider wrote a quoted message, as its address says.
+func (r *reader) byOutsider(f *forwarded) bool {
+	_, address := splitSender(f.head["from"])
+	return address != "" && !r.isTeam(address)
+}
+
 // nextLevel finds the first message inside lines, whether a header or a sentence introduces it.
 func nextLevel(lines []message.Line, loose bool) (forwarded, bool) {
 	f, ok := findForward(lines, loose)
@@ -282,14 +297,35 @@ func introName(intro string) string {
 	name := ""
 	if m := introduced().FindStringSubmatch(intro); m != nil {
 		name = strings.TrimSpace(m[1])
-	} else if all := fullName().FindAllString(intro, 10); len(all) > 0 && !strings.Contains(intro, "@") {
-		name = all[len(all)-1] // Thunderbird leaves the address out
+	} else {
+		if a := message.Addresses(intro, 1); len(a) > 0 {
+			intro, _, _ = strings.Cut(intro, a[0])
+		}
+		if all := fullName().FindAllString(intro, 10); len(all) > 0 { // Thunderbird leaves the address out
+			name = all[len(all)-1]
+		}
 	}
 	for {
 		cut := strings.TrimSpace(introNoise().ReplaceAllString(name+" ", ""))
 		if cut == name {
-			return message.OneLine(name, 200)
+			return message.OneLine(fromCapital(name), 200)
 		}
 		name = cut
 	}
+}
+
+// nameParticles are words in lower case with which a name may begin.
+const nameParticles = " van von de der den da di del della la le el al bin ibn dos du ten ter zu zum "
+
+// fromCapital removes the words in lower case before a name, which belong to the sentence.
+func fromCapital(name string) string {
+	words := strings.Fields(name)
+	for len(words) > 1 {
+		first, _ := utf8.DecodeRuneInString(words[0])
+		if !unicode.IsLower(first) || strings.Contains(nameParticles, " "+words[0]+" ") {
+			break
+		}
+		words = words[1:]
+	}
+	return strings.Join(words, " ")
 }

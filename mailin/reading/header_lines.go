@@ -15,6 +15,13 @@ var (
 	replySubject = pattern(`(?i)^\s*(\[[^\]]{1,40}\]\s*)?{{reply prefix}}\s*(\[\d+\])?\s*[:：]\s*`)
 )
 
+// hasStrangePrefix reports whether a subject begins with a prefix that is in no list: it may mean an answer or a
+// forward.
+func hasStrangePrefix(subject string) bool {
+	return withoutPrefixes(subject) != strings.TrimSpace(subject) && !replySubject().MatchString(subject) &&
+		!forwardSubject().MatchString(subject)
+}
+
 // headerFields are the fields of the header that clients write above a forwarded or quoted message. When two fields
 // have a label in common, the first one of this list gets it.
 var headerFields = []string{"from", "date", "to", "subject", "cc", "reply", "other"}

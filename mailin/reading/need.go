@@ -158,7 +158,9 @@ func newLines(lines []message.Line) []message.Line {
 			}
 			break
 		}
-		if _, found := forwardMarker(l.Text); found || len(out) > 0 && len(l.Text) > 10 && disclaimer().MatchString(l.Text) {
+		_, found := forwardMarker(l.Text)
+		found = found || l.Role == roleMarker || roleFields[l.Role] != ""
+		if found || len(out) > 0 && len(l.Text) > 10 && disclaimer().MatchString(l.Text) {
 			break
 		}
 		if f, _ := blockField(l.Text); f == "from" || f == "date" {
@@ -177,6 +179,7 @@ func newLines(lines []message.Line) []message.Line {
 // answersBelow returns what the sender wrote below the lines of a quoted message, nil when the text is above it. A
 // paragraph counts; the rest of a line that a mail client wrapped does not.
 func answersBelow(lines []message.Line) []message.Line {
+	const quotes = message.Cited | message.Indented
 	quoted, blank, any := false, false, false
 	var out []message.Line
 	for i, l := range lines {
@@ -191,7 +194,7 @@ func answersBelow(lines []message.Line) []message.Line {
 			}
 		case !quoted:
 			return nil
-		case blank || any && !strings.HasPrefix(lines[i-1].Text, ">"):
+		case blank || any && !strings.HasPrefix(lines[i-1].Text, ">") || lines[i-1].Mark&quotes != 0 && l.Mark&quotes == 0:
 			if _, n := introductionAt(lines, i); n > 0 {
 				return out
 			}

@@ -19,7 +19,7 @@ func (r *reader) findPassedOn(q *Reading, msg *message.Message) (passedOn, bool)
 	if replySubject().MatchString(q.Subject) {
 		return passedOn{}, false
 	}
-	fwd := forwardSubject().MatchString(q.Subject)
+	fwd := forwardSubject().MatchString(q.Subject) || hasStrangePrefix(q.Subject)
 	if fwd && len(msg.Inner) > 0 {
 		inner := msg.Inner[0]
 		p := passedOn{above: linesOf(msg)}

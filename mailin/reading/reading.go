@@ -57,6 +57,7 @@ func Key(raw []byte) string { return ledger.OfMessage(raw).String() }
 func Parse(raw []byte, env Envelope, opts Options) Reading {
 	r := &reader{opts: opts}
 	msg := message.Parse(raw)
+	r.findStructure(msg)
 	name, from := r.sender(msg)
 	q := Reading{Inquiry: lead.Inquiry{Key: Key(raw), Channel: lead.ByMail, Kind: lead.Direct, Received: env.Received,
 		Where: env.Where,
