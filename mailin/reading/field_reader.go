@@ -36,14 +36,21 @@ type fieldReader struct {
 	seen        map[lead.Field]bool
 	// inList means that the message has lines that look like labels but are the visitor's.
 	inList bool
+	direct bool // a field of this form has its value beside the label or in the line below it
+	gap    bool // the open field has no value yet, and an empty line stands below its label
+	taken  int  // the line that is the value of a detail, -1 for none
 }
 
 // readFields reads the labelled fields of a form's mail.
 func readFields(lines []message.Line) formFields {
-	r := &fieldReader{lines: lines, out: formFields{lead: len(lines)}, seen: map[lead.Field]bool{}}
+	r := &fieldReader{lines: lines, out: formFields{lead: len(lines)}, seen: map[lead.Field]bool{}, taken: -1}
 	for n := range lines {
-		full := n > maxFieldLines || len(r.out.list) > maxFormFields || len(r.out.meta) > maxFormDetails
-		if full || r.table(n) {
+		if n > maxFieldLines || len(r.out.list) > maxFormFields || len(r.out.meta) > maxFormDetails {
+			r.out.rest = lines[n:]
+			break
+		}
+		if r.table(n) {
+			r.out.between = lines[min(n+2, len(lines)):]
 			break
 		}
 		r.line(n)
@@ -55,7 +62,7 @@ func readFields(lines []message.Line) formFields {
 	return r.out
 }
 
-// table reads the table whose first row is line n and reports whether there is one. Such a form has nothing else.
+// table reads the table whose first row is line n and reports whether there is one. Such a form has no other fields.
 func (r *fieldReader) table(n int) bool {
 	if r.state != betweenFields || len(r.out.list) > 0 {
 		return false
@@ -80,14 +87,33 @@ func (r *fieldReader) line(n int) {
 	}
 	label, value, style := cutLabel(l, text)
 	switch {
+	case n == r.taken:
+	case r.commonStyle == styleNone && r.titles(n, text):
+		r.out.above = append(r.out.above, l)
 	case label != "" && isMeta(label, r.state == inTrailer):
 		r.detail(n, label, value, style)
 	case r.state == inTrailer:
+		r.out.trailer = append(r.out.trailer, l)
 	case label != "" && !isURL(text) && r.beginsField(l, label, style):
 		r.begin(n, labelled{label: label, value: value, field: fieldOf(label)}, style)
 	default:
-		r.add(text)
+		r.add(l, text)
 	}
+}
+
+// titles reports whether line n holds the titles of a table with a label and a value in each row: "Name | Value".
+func (r *fieldReader) titles(n int, text string) bool {
+	if !r.lines[n].Bold || strings.Count(text, " | ") != 1 || n+1 >= len(r.lines) {
+		return false
+	}
+	title, _, _ := strings.Cut(text, " | ")
+	for _, l := range r.lines[n+1 : min(n+60, len(r.lines))] {
+		if label, _, _ := cutLabel(l, strings.TrimSpace(l.Text)); strings.EqualFold(label, title) {
+			return true
+		}
+	}
+	next := r.lines[n+1]
+	return !next.Bold && strings.Count(next.Text, " | ") >= 1
 }
 
 // endsForm reports whether line n begins the trailer of the form. A "---" inside the message does so only when details
@@ -97,7 +123,7 @@ func (r *fieldReader) endsForm(n int, text string) bool {
 		return false
 	}
 	visitor := r.state == inMessage || r.state == afterMessage
-	return !visitor || text != "---" || metaFollows(r.lines[n+1:])
+	return !visitor || strings.Trim(text, "-") != "" || metaFollows(r.lines[n+1:]) || siteFollows(r.lines[n+1:])
 }
 
 // detail adds a detail of the form, with the value behind the label or in the next line. It closes the open field.
@@ -107,6 +133,7 @@ func (r *fieldReader) detail(n int, label, value string, style labelStyle) {
 		r.out.meta = append(r.out.meta, labelled{label: label, value: value})
 	case n+1 < len(r.lines):
 		r.out.meta = append(r.out.meta, labelled{label: label, value: strings.TrimSpace(r.lines[n+1].Text)})
+		r.taken = n + 1
 	}
 	switch r.state {
 	case inField:
@@ -150,6 +177,7 @@ func (r *fieldReader) begin(n int, f labelled, style labelStyle) {
 		r.out.lead = n
 	}
 	r.seen[f.field] = true
+	r.direct, r.gap = r.direct || f.value != "", false
 	r.out.list = append(r.out.list, f)
 	r.inList = false
 	if r.state = inField; f.field == lead.FieldNeed {
@@ -160,9 +188,19 @@ func (r *fieldReader) begin(n int, f labelled, style labelStyle) {
 // open returns the field to which lines are added.
 func (r *fieldReader) open() *labelled { return &r.out.list[len(r.out.list)-1] }
 
-// add adds a line without a label to the open field.
-func (r *fieldReader) add(text string) {
+// add adds a line without a label to the open field. A field that is empty at an empty line stays so, unless it is the
+// message or the form writes all its values below an empty line.
+func (r *fieldReader) add(l message.Line, text string) {
+	if r.state == inField && text != "" && r.gap && r.direct {
+		r.state = betweenFields
+	}
 	if r.state != inField && r.state != inMessage {
+		switch {
+		case len(r.out.list) == 0:
+			r.out.above = append(r.out.above, l)
+		default:
+			r.out.between = append(r.out.between, l)
+		}
 		return
 	}
 	switch value := &r.open().value; {
@@ -170,8 +208,10 @@ func (r *fieldReader) add(text string) {
 		if *value != "" {
 			r.state = betweenFields
 		}
+		r.gap = true
 	case *value == "":
 		*value = text
+		r.direct = r.direct || !r.gap && text != ""
 	default:
 		*value += "\n" + text
 	}
@@ -198,3 +238,18 @@ func metaFollows(lines []message.Line) bool {
 	}
 	return false
 }
+
+// siteFollows reports whether the rest of a mail is a few lines that name a site: what forms write below a rule.
+func siteFollows(lines []message.Line) bool {
+	seen, site := 0, false
+	for _, l := range lines {
+		if text := strings.TrimSpace(l.Text); text != "" {
+			seen++
+			site = site || siteName().MatchString(text) || formTrailer().MatchString(text)
+		}
+	}
+	return site && seen <= 3
+}
+
+// siteName matches the name of a site.
+var siteName = lazy(`(?i)(?:^|[\s(<"'/])(?:[\p{L}\d-]{1,63}\.)+\p{L}{2,20}(?:[/\s)>"',.;:]|$)`)

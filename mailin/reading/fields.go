@@ -17,6 +17,11 @@ type formFields struct {
 	meta  []labelled // page, browser, address of the visitor's machine: never fields of a lead
 	lead  int        // lines above the first label
 	maker bool       // the sender is a form vendor, never the visitor
+	known bool       // the vendor was recognised: what stands outside its fields is the vendor's
+
+	// The lines outside all fields: above the first label, between and below the fields, below the line that ends the
+	// form, and beyond the limits of what is read.
+	above, between, trailer, rest []message.Line
 }
 
 // knownCount returns how many different fields of a lead have a value.

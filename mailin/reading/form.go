@@ -76,10 +76,14 @@ func (r *reader) readFormMail(msg *message.Message, from string) (fields formFie
 	maker, always := lead.FormMaker(from)
 	if always || slices.ContainsFunc(formMailers, func(m formMailer) bool { return m.matches(from, text) }) {
 		fields = cf7Fields(msg, fields)
-		fields.maker = maker
+		fields.maker, fields.known = maker, true
 		return fields, true, true
 	}
 	if fields.knownCount() < 2 {
+		return formFields{}, false, false
+	}
+	display, _ := splitSender(msg.Header.Get("from"))
+	if !r.isTeam(from) && !isMachine(display, from) && fields.isLetter(display, from) {
 		return formFields{}, false, false
 	}
 	machine := machineLike(from) || r.isTeam(from)
@@ -196,6 +200,7 @@ var (
 func (r *reader) fill(q *Reading, fields formFields) {
 	q.Source = "Website form"
 	first, last, medium, subject := "", "", "", ""
+	var needField labelled
 	done := map[labelled]bool{}
 	answer := func(f labelled) {
 		q.Answers = append(q.Answers, lead.Answer{Question: message.Clean(f.label, 200), Value: f.value})
@@ -234,6 +239,13 @@ func (r *reader) fill(q *Reading, fields formFields) {
 		case lead.FieldCompany:
 			set(&q.Company, f, f.value, 200)
 		case lead.FieldNeed:
+			if proseOf(f) > 8 && proseOf(f) > 2*proseOf(labelled{value: q.Need}) && q.Need != "" { // below "Project"
+				answer(needField)
+				q.Need = ""
+			}
+			if q.Need == "" {
+				needField = f
+			}
 			set(&q.Need, f, f.value, maxNeed)
 		case lead.FieldCampaign:
 			set(&q.Campaign, f, f.value, 200)
@@ -253,9 +265,10 @@ func (r *reader) fill(q *Reading, fields formFields) {
 	if medium != "" && !hasAnswer(q, "utm_medium") {
 		q.Answers = append(q.Answers, lead.Answer{Question: "utm_medium", Value: medium})
 	}
-	if q.Need == "" {
-		q.Need = message.Clean(subject, maxNeed)
+	if q.Name == "" {
+		q.Name = fields.visitorAbove()
 	}
+	fields.chooseNeed(q, subject)
 }
 
 // finishName joins first and last name. A "Name" beside a first name is the last name.

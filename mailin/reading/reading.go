@@ -245,6 +245,7 @@ func (r *reader) readForm(q *Reading, msg *message.Message, fields formFields) {
 	if q.Kind != lead.Forwarded {
 		q.Kind = lead.Notification
 	}
+	fields.cutClosing(r, cmp.Or(q.OriginalFrom, q.From))
 	r.fill(q, fields)
 	if q.Email == "" {
 		q.Email = r.replyTo(msg)
