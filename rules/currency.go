@@ -10,7 +10,7 @@ func (p *planner) fillCurrencies() {
 	}
 	for i := range p.rows {
 		if l := &p.rows[i].l; l.Foreign != "" && l.Currency == "" && !p.rows[i].isNew {
-			p.setText(i, lead.ColCurrency, l.Foreign, p.texts.Activity.CurrencyOfValue.With(p.title(lead.ColValue)))
+			p.setText(i, lead.ColCurrency, l.Foreign, p.texts.Activity.OtherMoney.With(p.title(lead.ColValue)))
 		}
 	}
 }

@@ -86,25 +86,25 @@ type ActivityTexts struct {
 	UnknownID   string
 	CopyOf      Text1 `args:"lead"`
 
-	CurrencyOfValue Text1 `args:"column"`
-	ByStatus        string
-	Called          string // how a turn ended
-	BroughtBack     string
-	FromBackup      Text1  `args:"file"`
-	Blocked         Text1  `args:"lead"`
-	IsCopy          Text1  `args:"lead"`
-	SeenBefore      string // how a turn ended
-	LaterTurn       string // Respond by is that of a later message now
-	Ended           string // how a turn ended, as the next one
-	LeftNew         string
-	TakenBack       string
-	OwnLead         string
-	Typed           string // a First response that a person typed
-	NotArrived      string
-	CopyToUs        Text1 `args:"place"`
-	InSent          Text1 `args:"place"`
-	Inferred        Text1 `args:"place"` // an answer of which only the customer's reply tells
-	SignalWords     string
+	OtherMoney  Text1 `args:"column"`
+	ByStatus    string
+	Called      string // how a turn ended
+	BroughtBack string
+	FromBackup  Text1  `args:"file"`
+	Blocked     Text1  `args:"lead"`
+	IsCopy      Text1  `args:"lead"`
+	SeenBefore  string // how a turn ended
+	LaterTurn   string // Respond by is that of a later message now
+	Ended       string // how a turn ended, as the next one
+	LeftNew     string
+	TakenBack   string
+	OwnLead     string
+	Typed       string // a First response that a person typed
+	NotArrived  string
+	CopyToUs    Text1 `args:"place"`
+	InSent      Text1 `args:"place"`
+	Inferred    Text1 `args:"place"` // an answer of which only the customer's reply tells
+	SignalWords string
 
 	Assigned      string // begins the reason of an owner whom leadsheet chose by its rule
 	Fewest        string
