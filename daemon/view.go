@@ -63,6 +63,7 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 	tables[lead.TabLeads] = policy.Table{Title: lead.TabLeads, Columns: snap.Tabs[lead.TabLeads].Columns}
 	ofWorkbook := sheets.WorkbookEvents(snap.Tabs[lead.TabActivity], time.UTC)
 	last := policy.LastInForce(ofWorkbook)
+	last.Mailboxes = d.Mailbox
 	inForce, checks := policy.ReadPolicy(snap.Words, tables, last)
 	inForce.Hidden = hiddenTabs(snap)
 	v.checks, v.recorded = checks, last.Record(inForce, d.Now())
@@ -205,6 +206,7 @@ func tableOf(t *sheets.Tab) policy.Table {
 func (v *view) known() intake.Known {
 	policy, rows := v.state.Policy, len(v.state.Intake)
 	k := intake.Known{Keys: make(map[string]bool, rows), Places: make(map[string]bool, rows), Team: policy.TeamAddresses(),
+		Senders: policy.Senders,
 		Country: policy.Country, Zone: policy.Zone, Waiting: v.state.Waiting()}
 	for i := range v.state.Intake {
 		r := &v.state.Intake[i]
@@ -245,6 +247,7 @@ func (v *view) batch(w rules.Work, limit int, now time.Time) (b sheets.Batch, ch
 	}
 	if len(w.Senders) > 0 {
 		b.Appends = append(b.Appends, appendSenders(w.Senders))
+		b.Shown = append(slices.Clone(b.Shown), v.firstUse(lead.TabSenders)...)
 	}
 	for _, c := range w.Changes {
 		v.setCell(&b, lead.TabLeads, c.Ref, c.Column, c.Want)
@@ -274,10 +277,20 @@ func (v *view) batch(w rules.Work, limit int, now time.Time) (b sheets.Batch, ch
 	return b, checks, left
 }
 
+// firstUse shows a rule tab that leadsheet has hidden and that gets its first row. One with rows was hidden by people.
+func (v *view) firstUse(tab string) []sheets.TabShown {
+	t := v.snap.Tabs[tab]
+	if t == nil || !t.Hidden || slices.ContainsFunc(t.Rows, sheets.RowsOf(t)) ||
+		slices.ContainsFunc(v.shown, func(s sheets.TabShown) bool { return s.Tab == tab }) {
+		return nil
+	}
+	return []sheets.TabShown{{Tab: tab, Was: true, Want: false}}
+}
+
 func appendSenders(senders []rules.Sender) sheets.Append {
 	rows := make([][]string, len(senders))
 	for i, s := range senders {
-		rows[i] = policy.SenderRow(s.Address, s.Why)
+		rows[i] = policy.SenderRow(s.Address, s.Why, !s.Proposed)
 	}
 	return sheets.AppendTexts(lead.TabSenders, policy.SenderColumns(), rows)
 }

@@ -109,7 +109,7 @@ func (l *fileSearch) take(original func(*Asked) (lead.Inquiry, bool)) {
 func (l *fileSearch) mails(name string, data []byte) {
 	for i, raw := range mailin.Mbox(data) {
 		env := reading.Envelope{Where: fmt.Sprintf("file %s, message %d", name, i+1)}
-		opts := reading.Options{Team: l.known.Team, Country: l.known.Country, Overruled: true}
+		opts := reading.Options{Team: l.known.Team, Country: l.known.Country, Senders: l.known.Senders, Overruled: true}
 		r, records := l.drop.Parsers.message(raw, env, opts), []lead.Inquiry(nil)
 		if slices.ContainsFunc(l.rows, func(a Asked) bool { return !a.isMail() }) {
 			opts.Overruled = false

@@ -33,7 +33,8 @@ func (f *fetcher) configure(account mailin.Mailbox, claims *Claims, parsers Pars
 }
 
 func (f *fetcher) options(known Known) reading.Options {
-	return reading.Options{Team: known.Team, Country: known.Country, Self: []string{f.account.User}}
+	return reading.Options{Team: known.Team, Country: known.Country, Self: []string{f.account.User},
+		Senders: known.Senders}
 }
 
 // fetch reads messages of the open folder. A message that the server does not hand over must not hold up those after

@@ -59,7 +59,7 @@ type savedMessage struct {
 // readMessages reads saved messages in the order of their file.
 func readMessages(name string, data []byte, modified time.Time, index *recordIndex, parsers Parsers,
 	log *slog.Logger) []savedMessage {
-	opts := reading.Options{Team: index.known.Team, Country: index.known.Country}
+	opts := reading.Options{Team: index.known.Team, Country: index.known.Country, Senders: index.known.Senders}
 	var out []savedMessage
 	messages := mailin.Mbox(data)
 	if len(messages) == 0 {

@@ -67,6 +67,7 @@ type Known struct {
 	// TakenBack are the own keys of the records whose leads were taken back with their file; nil for none.
 	TakenBack map[string]bool
 	Team      lead.Team
+	Senders   lead.SenderRules // of the tab Senders
 	Country   string
 	Zone      *time.Location // of the business; nil for UTC
 	// Waiting is when the lead came in that has been waiting longest for its first answer; zero when none waits.

@@ -107,6 +107,7 @@ const (
 	ColReply         = "Reply"
 	ColSetting       = "Setting"
 	ColSender        = "Sender or domain"
+	ColSubjectHas    = "Subject has"
 	ColThen          = "Then"
 	ColUse           = "Use"
 	ColCheck         = "Check"

@@ -64,6 +64,7 @@ var ruleTabs = []Tab{
 	{Title: TabSenders, Purpose: RuleTable,
 		Columns: []Column{
 			{Title: ColSender, Format: PlainText, Key: true, Width: 34},
+			{Title: ColSubjectHas, Format: PlainText, Width: 26},
 			{Title: ColThen, Format: PlainText, Words: words.Choices},
 			{Title: ColWhy, Format: PlainText, Width: 44, Wrap: true},
 			{Title: ColUse, Format: PlainText},

@@ -202,8 +202,10 @@ type Inquiry struct {
 
 	// OnlyCc says that the mail went to others, and to us in Cc alone.
 	OnlyCc bool
-	// NoAnswer says why no program may answer it; "" means that one may.
-	NoAnswer string
+	// NoAnswer says why no program may answer it; "" means that one may. Automatic says that a program sent it, by its
+	// header.
+	NoAnswer  string
+	Automatic bool
 	// Ignore says why this is no lead; "" means it may be one.
 	Ignore string
 	// Rule names what decided what the mail is: a header field, a report, a portal, the layout of a form. "" for what

@@ -19,12 +19,12 @@ func TeamDomain(s string) (string, error) {
 			return t.Settings.NoDomain.With(strconv.Quote(strings.TrimSpace(s)))
 		})
 	}
-	if FreeMail(d) {
+	switch SharedDomain(d) {
+	case OfProvider:
 		return "", words.NewFault(nil, func(t *words.Texts) string {
 			return t.Settings.DomainOfMany.With(strconv.Quote(d))
 		})
-	}
-	if suffix, _ := publicsuffix.PublicSuffix(d); suffix == d {
+	case OfRegistrars:
 		return "", words.NewFault(nil, func(t *words.Texts) string {
 			return t.Settings.DomainOfAState.With(strconv.Quote(d), d)
 		})

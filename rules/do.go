@@ -216,8 +216,8 @@ func (p *planner) perform(i int, o *typedCommand, x *outcomes.Origins) {
 	case command.NotALead:
 		p.setStatus(i, is, word)
 	case command.BlockSender:
-		p.work.Senders = append(p.work.Senders, Sender{lead.ContactOf(&p.rows[i].l).EmailKey(),
-			p.texts.Activity.Blocked.With(rec.ID)})
+		p.work.Senders = append(p.work.Senders, Sender{Address: lead.ContactOf(&p.rows[i].l).EmailKey(),
+			Why: p.texts.Activity.Blocked.With(rec.ID)})
 	case command.BringBack:
 		p.bringBack(o.Lead)
 	case command.SameAs:

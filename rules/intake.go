@@ -53,15 +53,7 @@ func (p *planner) takeItems(items []lead.Inquiry) {
 			continue
 		}
 		r := p.intakeRow(q)
-		if outcome, id, reason, ok := p.assignSpecial(q); ok {
-			r.Outcome, r.Lead, r.Reason = outcome, id, reason
-		} else if r.Reason = p.ignored(q); r.Reason != "" {
-			r.Outcome = lead.Ignored
-		} else if r.Reason = p.blocked(q); r.Reason != "" {
-			r.Outcome = lead.Ignored
-		} else {
-			r.Outcome, r.Lead, r.Reason = p.assign(q)
-		}
+		p.take(q, &r)
 		p.addIntake(r)
 	}
 	p.takeTeamMails(p.ours)
@@ -133,6 +125,11 @@ func (p *planner) assign(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 	row, suspects, what := p.contacts.Find(c)
 	// A thread leads back to its lead, unless that is closed and the same contact has an open one.
 	joined, stranger := p.threadOf(q, c)
+	if p.isRelayed(q) && p.ofKnownMessage(q) < 0 {
+		if joined, stranger = -1, -1; row >= 0 {
+			row, suspects, what = -1, []int{row}, p.texts.Pairs.SameContact
+		}
+	}
 	if joined >= 0 && (row < 0 || p.kinds.Open(&p.rows[joined].l) || !p.kinds.Open(&p.rows[row].l)) {
 		row = joined
 	} else if row < 0 && stranger >= 0 {

@@ -24,19 +24,11 @@ func bySender(q *lead.Inquiry) bool {
 	return q.Channel == lead.ByMail && (q.Kind == lead.Direct || q.Kind == lead.Reply || q.Kind == lead.Unreadable)
 }
 
-// blocked says why a mail is ignored whose sender the tab Senders has; "" for another.
-func (p *planner) blocked(q *lead.Inquiry) string {
-	if !bySender(q) || !p.policy.Blocks(q.Email) {
-		return ""
-	}
-	return p.texts.Intake.Blocked.With(p.policy.Words.Tab(lead.TabSenders))
-}
-
 // notALead says why a mail makes no row: its sender has one that is not a lead. That a person has written again is kept
 // with that row. "" for a mail that makes one.
 func (p *planner) notALead(q *lead.Inquiry) string {
 	i, ok := p.noLeadOf(q.Email)
-	if !ok || !bySender(q) {
+	if rule := p.senderRule(q); !ok || !bySender(q) || rule != nil && rule.Then != lead.IgnoreSender {
 		return ""
 	}
 	p.handlePending(i)

@@ -76,8 +76,11 @@ type IntakeChange struct {
 	Lead, Reason string
 }
 
-// Sender is an address whose mails are no leads, and why.
-type Sender struct{ Address, Why string }
+// Sender is an address whose mails are no leads, and why. A proposed one counts when a person ticks its row.
+type Sender struct {
+	Address, Why string
+	Proposed     bool
+}
 
 // Empty reports whether there is nothing to do.
 func (w Work) Empty() bool {

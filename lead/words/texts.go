@@ -78,6 +78,7 @@ type AttentionTexts struct {
 	InFuture       string
 	NobodyThere    string
 	MadeByHand     Text1 `args:"message"`
+	Proposed       Text3 `args:"n address tab"`
 }
 
 // ActivityTexts are what stands in the column Why of Activity.
@@ -92,6 +93,7 @@ type ActivityTexts struct {
 	BroughtBack string
 	FromBackup  Text1  `args:"file"`
 	Blocked     Text1  `args:"lead"`
+	Proposed    Text2  `args:"n lead"`
 	IsCopy      Text1  `args:"lead"`
 	SeenBefore  string // how a turn ended
 	LaterTurn   string // Respond by is that of a later message now
@@ -160,7 +162,9 @@ type IntakeTexts struct {
 	TestEntry      string
 	Calendar       string
 	Complaint      string
-	Blocked        Text1 `args:"tab"`
+	Blocked        Text2 `args:"tab row"`
+	TakenIn        Text2 `args:"tab row"`
+	Relayed        Text2 `args:"tab row"`
 	NotALead       Text1 `args:"lead"`
 	Colleague      string
 	Unreadable     string
@@ -255,6 +259,7 @@ type PairTexts struct {
 	SameCompany string
 	AnswersIt   string
 	SameSender  string
+	SameContact string
 }
 
 // CheckTexts are what stands in the column Check of a rule tab.
@@ -276,7 +281,10 @@ type CheckTexts struct {
 	NoStatus         Text1 `args:"status"`
 	NoDays           Text1 `args:"value"`
 	NoSender         Text1 `args:"value"`
-	NoThen           Text2 `args:"value word"`
+	NoThen           Text2 `args:"value words"`
+	SenderOfAll      Text1 `args:"value"`
+	SenderOfProvider Text1 `args:"domain"`
+	SenderOfUs       Text1 `args:"value"`
 }
 
 // SettingTexts say what is wrong with a value.

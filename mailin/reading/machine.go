@@ -42,6 +42,9 @@ func (r *reader) readMachine(q *Reading, msg *message.Message, display, address 
 	if q.Phone == "" {
 		q.Phone = phoneOf(text, signature, r.opts.Country)
 	}
+	if q.Phone == "" && r.isRelay(address) {
+		q.Phone = r.numberIn(newLines(lines), nil, true)
+	}
 	if name, reply := splitSender(msg.Header.Get("reply-to")); r.replyTo(msg) != "" {
 		q.Email, q.Company = reply, companyOf(nil, "", reply)
 		if q.Name == "" {

@@ -24,6 +24,8 @@ type Options struct {
 	// Overruled says that a person wants these messages as requests: no reason to ignore one is looked for, and what a
 	// customer wrote in it is read.
 	Overruled bool
+	// Senders are the rules of the workbook about single senders; they beat what is found out here.
+	Senders lead.SenderRules
 }
 
 // Envelope holds what the mailbox tells about a message besides its bytes.
@@ -59,6 +61,7 @@ func Parse(raw []byte, env Envelope, opts Options) Reading {
 	msg := message.Parse(raw)
 	r.findStructure(msg)
 	name, from := r.sender(msg)
+	r.applySenders(msg, from)
 	q := Reading{Inquiry: lead.Inquiry{Key: Key(raw), Channel: lead.ByMail, Kind: lead.Direct, Received: env.Received,
 		Where: env.Where,
 		From:  from, Subject: message.OneLine(msg.Header.Get("subject"), 500), Source: "Email", Problem: msg.Problem}}
@@ -94,7 +97,7 @@ func Parse(raw []byte, env Envelope, opts Options) Reading {
 	if q.Note != "" {
 		q.Answers = append(q.Answers, lead.Answer{Question: "Note from " + q.ForwardedBy, Value: q.Note})
 	}
-	q.NoAnswer = r.noAnswer(&q, msg)
+	q.NoAnswer, q.Automatic = r.noAnswer(&q, msg), automaticField(msg) != ""
 	q.Files = r.exports(&q, msg)
 	return q
 }
@@ -112,7 +115,10 @@ func noMail(q *Reading, raw []byte) {
 }
 
 // reader reads messages with the same options.
-type reader struct{ opts Options }
+type reader struct {
+	opts Options
+	rule *lead.SenderRule // about the sender of the message; nil for none
+}
 
 func (r *reader) readMessage(q *Reading, msg *message.Message, name string) {
 	if kind, reason := reportKind(msg, q.From); reason != "" && !r.opts.Overruled {
@@ -128,6 +134,10 @@ func (r *reader) readMessage(q *Reading, msg *message.Message, name string) {
 	}
 	if msg.Limit != "" || len(msg.Header) == 0 || len(linesOf(msg)) == 0 && q.From == "" && q.Subject == "" {
 		r.fromHeader(q, msg, name)
+		return
+	}
+	if r.isRelay(q.From) {
+		r.fromRelay(q, msg, name)
 		return
 	}
 	if r.isTeam(q.From) {
@@ -198,7 +208,7 @@ func (r *reader) fromPerson(q *Reading, msg *message.Message, name string) {
 // fromHeader fills q from the header alone.
 func (r *reader) fromHeader(q *Reading, msg *message.Message, name string) {
 	q.Kind, q.Name, q.Email = lead.Unreadable, name, q.From
-	if isMachine(name, q.From) {
+	if isMachine(name, q.From) || r.isRelay(q.From) {
 		q.Name, q.Email = "", ""
 	}
 	if reason := r.bulkReason(msg, q.From); reason != "" {
@@ -251,7 +261,7 @@ func (r *reader) readForm(q *Reading, msg *message.Message, fields formFields) {
 		q.Email = r.replyTo(msg)
 	}
 	if name, from := splitSender(msg.Header.Get("from")); q.Email == "" && from != "" && !isMachine(name, from) &&
-		!machineLike(from) && !r.isTeam(from) && !fields.maker {
+		!machineLike(from) && !r.isTeam(from) && !r.isRelay(from) && !fields.maker {
 		q.Email = from
 		if q.Name == "" {
 			q.Name = name
@@ -276,7 +286,7 @@ func (r *reader) readForm(q *Reading, msg *message.Message, fields formFields) {
 // replyTo returns the address for answers, "" when it is the team's or is not read.
 func (r *reader) replyTo(msg *message.Message) string {
 	_, address := splitSender(msg.Header.Get("reply-to"))
-	if address == "" || r.isTeam(address) || lead.Unread(address) {
+	if address == "" || r.isTeam(address) || lead.Unread(address) || r.isRelay(address) {
 		return ""
 	}
 	return address

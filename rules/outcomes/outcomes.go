@@ -90,7 +90,7 @@ func (x *Origins) Began(r *lead.IntakeRow) bool {
 
 // NotIgnored reports whether leadsheet cannot have given a row with a lead the outcome "ignored".
 func (x Reasons) NotIgnored(r *lead.IntakeRow, o *Origins) bool {
-	return r.Reason == "" || x.ofALead(r.Reason) && !x.IgnoredWithLead(r.Reason) || sentMail(r) || o.Began(r)
+	return !x.IgnoredWithLead(r.Reason) || sentMail(r) || o.Began(r)
 }
 
 // TextOf returns what the history of a row's lead keeps of the text of its message, "" where it does not say for

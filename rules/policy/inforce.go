@@ -29,6 +29,9 @@ type InForce struct {
 	ShowAll       string // "yes" or "no"; "" also for a workbook of an earlier version
 	ByHand        string // tabs that users have shown or hidden themselves, with commas between
 
+	// Mailboxes are the addresses from which leadsheet reads, with commas between: they are ours, though no tab says so.
+	Mailboxes string
+
 	// Journals is the zone in which Activity and Intake are written; "" for a workbook in which that is not recorded.
 	// shown is the one in which all times in Leads were last, since are those in force from then on, with commas
 	// between: see Zones.

@@ -129,25 +129,30 @@ func (r *row) number(title string, fallback float64) float64 {
 	return m.Amount
 }
 
-// each calls do for every row of a tab that has a name in column key. For a tab that is missing or has no such column
-// it takes the default rows.
+// each calls do for every row of a tab that has a name in column key, once for each name. For a tab that is missing or
+// has no such column it takes the default rows.
 func (r *reader) each(title, key string, do func(*row, string)) {
+	r.eachOf(title, key, func(_ *row, name string) string { return name }, do)
+}
+
+// eachOf is each for rows of which not the name alone, but what of returns may be there only once.
+func (r *reader) eachOf(title, key string, of func(*row, string) string, do func(*row, string)) {
 	t, given := r.table(title)
-	cols := columns(t)
-	if _, ok := cols[words.Fold(key)]; !ok || !hasRows(t, cols[words.Fold(key)]) {
+	cols, first := columns(t), defaultTable(r.words, title)
+	if _, ok := cols[words.Fold(key)]; !ok || len(first.Rows) > 0 && !hasRows(t, cols[words.Fold(key)]) {
 		if given {
 			for i := range t.Rows {
 				r.checks = append(r.checks, Check{Tab: title, Row: i})
 			}
 		}
-		t, given = defaultTable(r.words, title), false
+		t, given = first, false
 		cols = columns(t)
 	}
 	seen := map[string]bool{}
 	for i, cells := range t.Rows {
 		w := &row{words: r.words, typed: r.typed, say: &r.words.Texts().Check, tab: title, cols: cols, cells: cells}
 		name := w.get(key)
-		switch k := strings.ToLower(name); {
+		switch k := strings.ToLower(of(w, name)); {
 		case name == "" && strings.TrimSpace(strings.Join(without(cells, cols[words.Fold(lead.ColCheck)]), "")) != "":
 			w.fault(w.say.KeyMissing.With(w.title(key)))
 		case name == "":
@@ -322,32 +327,6 @@ func (r *reader) steps(p *Policy) {
 			Reply: w.get(lead.ColReply)})
 	})
 }
-
-// senders reads the tab Senders. A row that is not ticked is somebody's proposal.
-func (r *reader) senders(p *Policy) {
-	t, _ := r.table(lead.TabSenders)
-	_, p.HasSenders = columns(t)[words.Fold(lead.ColSender)]
-	r.each(lead.TabSenders, lead.ColSender, func(w *row, address string) {
-		then := w.get(lead.ColThen)
-		switch name, _ := r.words.Name(words.Choices, then); {
-		case !strings.Contains(address, "@") || strings.ContainsAny(address, " ,;"):
-			w.fault(w.say.NoSender.With(strconv.Quote(address)))
-		case name != ignore:
-			w.fault(w.say.NoThen.With(strconv.Quote(then), r.words.Word(words.Choices, ignore)))
-		case w.tick(lead.ColUse):
-			p.Senders = append(p.Senders, Sender{Address: address})
-		}
-	})
-}
-
-// SenderColumns are the columns of a row of the tab Senders that leadsheet adds, and SenderRow what it says: mails from
-// the address are ignored.
-func SenderColumns() []string {
-	return []string{lead.ColSender, lead.ColThen, lead.ColWhy, lead.ColUse}
-}
-
-// SenderRow is the row for an address; why says where it comes from.
-func SenderRow(address, why string) []string { return []string{address, ignore, why, "TRUE"} }
 
 func defaultTable(in words.Language, title string) Table {
 	for _, t := range DefaultTables(in) {

@@ -6,8 +6,6 @@
 package policy
 
 import (
-	"slices"
-	"strings"
 	"time"
 
 	"leadsheet/lead"
@@ -37,9 +35,11 @@ type Policy struct {
 	Qualities []Quality
 	Reasons   []string
 	FollowUp  []Step
-	Senders   []Sender // those whose rows are ticked
-	// HasSenders says that the workbook has the tab Senders, so that rows can be added to it.
+	Senders   lead.SenderRules // the ticked rows that have no mistake
+	// HasSenders says that the workbook has the tab Senders, so that rows can be added to it. Named are the senders of
+	// all of its rows, in small letters.
 	HasSenders bool
+	Named      []string
 
 	Business string
 	Currency string // in which values are, as the reports show it; "" where that is not said
@@ -108,9 +108,6 @@ type Step struct {
 	After, For, Do, Reply string
 }
 
-// Sender is a ticked row of the tab Senders: a mail from this address is ignored.
-type Sender struct{ Address string }
-
 // StatusKind says what a status means to the rules, whatever the team calls it.
 type StatusKind string
 
@@ -163,13 +160,6 @@ func (p Policy) StatusOf(kind StatusKind) string {
 		}
 	}
 	return ""
-}
-
-// Blocks reports whether the tab Senders says that nothing from an address is a lead. Only the exact address counts.
-func (p Policy) Blocks(address string) bool {
-	address = strings.TrimSpace(address)
-	is := func(s Sender) bool { return strings.EqualFold(s.Address, address) }
-	return address != "" && slices.ContainsFunc(p.Senders, is)
 }
 
 // TeamAddresses returns the addresses of the tab Team and the domains of Settings.

@@ -76,7 +76,6 @@ func settings(in words.Language) []setting {
 const (
 	flag   = "flag"
 	revert = "revert"
-	ignore = "ignore"
 	closed = "closed"
 	until  = "to"
 	yes    = "yes"
