@@ -20,10 +20,12 @@ type Fact struct {
 func (c *Column) Fact() string { return strings.ReplaceAll(strings.ToLower(c.Title), " ", "_") }
 
 // FactList is among the facts of a lead the file or form that brought it together with many others. All of them are
-// planned to be contacted one after the other. FactOld says that the lead came alone, but older than a day.
+// planned to be contacted one after the other. FactOld says that the lead came alone, but older than a day. FactPitch
+// says that it looks as if it asked for nothing that we sell.
 const (
-	FactList = "list"
-	FactOld  = "old_record"
+	FactList  = "list"
+	FactOld   = "old_record"
+	FactPitch = "pitch"
 )
 
 // factColumns are the columns of the tab Leads by their names among facts.

@@ -167,7 +167,17 @@ func contact(l *lead.Lead) string {
 	return orNone(strings.Join(ways, " · "))
 }
 
-// tasks returns what is to be done: leads without an owner first, then by owner, worst first, oldest first.
+// behind is 1 for a lead that stands behind the others of its owner: it looks like a pitch, and nobody has said
+// otherwise.
+func (c *leadFacts) behind() int {
+	if c.track.past.pitch && c.kind == policy.KindNew && c.Quality == "" {
+		return 1
+	}
+	return 0
+}
+
+// tasks returns what is to be done: leads without an owner first, then by owner, real requests before pitches, worst
+// first, oldest first.
 func (b *dataset) tasks() []task {
 	var out []task
 	for i := range b.leads[:b.inBook] {
@@ -176,7 +186,8 @@ func (b *dataset) tasks() []task {
 		}
 	}
 	slices.SortStableFunc(out, func(x, y task) int {
-		return cmp.Or(cmp.Compare(x.owner(), y.owner()), cmp.Compare(x.class, y.class), x.when.Compare(y.when),
+		return cmp.Or(cmp.Compare(x.owner(), y.owner()), x.lead.behind()-y.lead.behind(), cmp.Compare(x.class, y.class),
+			x.when.Compare(y.when),
 			cmp.Compare(x.lead.title(b.say), y.lead.title(b.say)), cmp.Compare(x.lead.ID, y.lead.ID))
 	})
 	return out

@@ -34,6 +34,7 @@ type past struct {
 	typing     bool        // somebody may still be typing its row: it is no lead yet
 	dealBefore bool        // it came as a deal, and nobody knows since when
 	old        bool        // its record was older than a day, and it came with few others
+	pitch      bool        // it looks as if it asked for nothing that we sell
 	list       *lead.Event // it came in a list, with this event; nil for any other
 }
 
@@ -174,6 +175,8 @@ func (t *track) begin(e *lead.Event, kinds *kinds) {
 			t.past.list = e
 		case name == lead.FactOld:
 			t.past.old = true
+		case name == lead.FactPitch:
+			t.past.pitch = true
 		case c == nil:
 		case c.Title == lead.ColReceived:
 			received = text

@@ -12,6 +12,7 @@ import (
 	"leadsheet/lead/words"
 	"leadsheet/rules/lists"
 	"leadsheet/rules/policy"
+	"leadsheet/rules/signals"
 )
 
 // newLead makes a lead of an inquiry and returns its row; past is what ended before.
@@ -46,6 +47,9 @@ func (p *planner) newLead(q *lead.Inquiry, past earlier) int {
 		}
 	default:
 		l.RespondBy = second(p.policy.Calendar.Due(l.Received, p.policy.Target(l.Source, l.Quality)))
+	}
+	if q.Pitch != lead.NoPitch {
+		more = append(more, lead.Fact{Name: lead.FactPitch, Text: "true", Raw: true})
 	}
 	rec := p.history.Of(l.ID)
 	i := len(p.rows)
@@ -145,19 +149,53 @@ func (p *planner) sourceOf(q *lead.Inquiry) (source, raw string) {
 	return p.policy.Words.Word(words.Sources, policy.UnknownSource), ""
 }
 
-// suggest returns the quality whose signal words are in the request, "" when there is none.
+// suggest returns the quality whose signal words are in the request, "" when there is none. What sells to us asks for
+// nothing, and what a form is called says nothing about a visitor.
 func (p *planner) suggest(q *lead.Inquiry) string {
-	texts := []string{q.Need, q.Subject}
-	for _, a := range q.Answers {
-		texts = append(texts, a.Value)
+	if q.Pitch != lead.NoPitch {
+		return ""
 	}
-	text := strings.Join(texts, "\n")
+	texts := []string{q.Need, q.Subject}
+	if lead.OfForm(q) {
+		if texts = texts[:1]; q.Need == q.Subject {
+			texts = nil
+		}
+	}
+	for _, a := range q.Answers {
+		if !ofTheForm(a.Question) {
+			texts = append(texts, a.Value)
+		}
+	}
+	text := strings.Join(texts, "\n\n")
 	for _, k := range p.policy.Qualities {
-		if slices.ContainsFunc(k.Signals, func(word string) bool { return containsWord(text, word) }) {
+		if slices.ContainsFunc(k.Signals, func(word string) bool { return signals.Says(text, word) }) {
 			return k.Name
 		}
 	}
 	return ""
+}
+
+// formQuestions are the beginnings of titles under which an answer says what a form, a page or an ad is called. Blanks
+// and what stands between words are left out.
+var formQuestions = [...]string{"formname", "formtitle", "formid", "formlink", "formurl", "formularname",
+	"formulartitel", "nomduformulaire", "nombredelformulario", "nomeformulario", "nomedoformulario", "formuliernaam",
+	"nazwaformularza",
+	"pagetitle", "pagename", "pageurl", "seitentitel", "adname", "adsetname", "adset", "campaign", "kampagne", "utm",
+	"landingpage", "referrer", "sitename"}
+
+// ofTheForm reports whether an answer is about the form and not about the visitor.
+func ofTheForm(question string) bool {
+	k := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, words.Fold(question))
+	switch k {
+	case "form", "formular", "formulaire", "formulario", "formulier", "formularz", "page", "ad", "site":
+		return true
+	}
+	return slices.ContainsFunc(formQuestions[:], func(p string) bool { return strings.HasPrefix(k, p) })
 }
 
 // containsWord reports whether the text contains the words as whole words.

@@ -135,3 +135,53 @@ func TestSenders_Proposed(t *testing.T) {
 		}
 	}
 }
+
+// A quality is suggested by the words of the request: not by what it takes back, not by what the form is called, and not
+// in a mail that sells to us.
+func TestSuggest(t *testing.T) {
+	w := newWorld(t, ours)
+	p := newPlanner(w.state, w.now, 0)
+	answer := func(question, value string) []lead.Answer { return []lead.Answer{{Question: question, Value: value}} }
+	for name, test := range map[string]struct {
+		q    lead.Inquiry
+		want string
+	}{
+		"a word":                  {lead.Inquiry{Need: "This is urgent", Channel: lead.ByMail}, "hot"},
+		"the subject of a letter": {lead.Inquiry{Need: "A roof", Subject: "Urgent: roof", Channel: lead.ByMail}, "hot"},
+		"taken back":              {lead.Inquiry{Need: "It is not urgent", Channel: lead.ByMail}, ""},
+		"taken back, another":     {lead.Inquiry{Need: "It is not urgent. We need a quote", Channel: lead.ByMail}, "warm"},
+		"taken back across":       {lead.Inquiry{Need: "no\nemergency?", Subject: "No", Channel: lead.ByMail}, "hot"},
+		"an answer":               {lead.Inquiry{Need: "A roof", Answers: answer("When", "as soon as possible"), Channel: lead.ByForm}, "hot"},
+		"an answer takes it back": {lead.Inquiry{Need: "A roof", Answers: answer("Emergency?", "No emergency"), Channel: lead.ByForm}, ""},
+		"the form's name":         {lead.Inquiry{Need: "A roof", Subject: "Urgent quote request", Channel: lead.ByForm, Kind: lead.ExportRow}, ""},
+		"of a mail of a form":     {lead.Inquiry{Need: "A roof", Subject: "New emergency form entry", Channel: lead.ByMail, Kind: lead.Notification}, ""},
+		"the name as an answer":   {lead.Inquiry{Need: "A roof", Answers: answer("Form Name (ID)", "Emergency quote"), Channel: lead.ByForm}, ""},
+		"a page's title":          {lead.Inquiry{Need: "A roof", Answers: answer("page_title", "Get a quote"), Channel: lead.ByForm}, ""},
+		"no other text":           {lead.Inquiry{Need: "Quote form", Subject: "Quote form", Channel: lead.ByMail, Kind: lead.Notification}, ""},
+		"a pitch":                 {lead.Inquiry{Need: "Our price list", Pitch: lead.SalesPitch, Channel: lead.ByMail}, ""},
+	} {
+		if got := p.suggest(&test.q); got != test.want {
+			t.Errorf("%s: %q, want %q", name, got, test.want)
+		}
+	}
+}
+
+// A pitch is a lead with a hint, until somebody says what it is.
+func TestPitch(t *testing.T) {
+	const hint = `Looks like a pitch: type "not a lead" into Do`
+	w := newWorld(t, ours)
+	q := w.letter("a", "pat@pitch.example")
+	q.Pitch, q.Need = lead.SalesPitch, "A quote for you"
+	if work := w.pass(q, w.letter("b", "kim@firm.example")); len(work.NewLeads) != 2 {
+		t.Fatalf("%+v", work.Intake)
+	}
+	l := w.lead("L-1001")
+	if l.Quality != "" || l.RespondBy.IsZero() || !strings.Contains(l.Attention, hint) || strings.Contains(w.lead("L-1002").Attention, hint) {
+		t.Errorf("quality %q, respond by %v, attention %q; the other: %q", l.Quality, l.RespondBy, l.Attention, w.lead("L-1002").Attention)
+	}
+	l.Quality = "warm"
+	w.later(time.Minute)
+	if w.pass(); strings.Contains(w.lead("L-1001").Attention, hint) {
+		t.Errorf("somebody has judged it: %q", w.lead("L-1001").Attention)
+	}
+}

@@ -79,6 +79,7 @@ type AttentionTexts struct {
 	NobodyThere    string
 	MadeByHand     Text1 `args:"message"`
 	Proposed       Text3 `args:"n address tab"`
+	Pitch          Text2 `args:"command column"`
 }
 
 // ActivityTexts are what stands in the column Why of Activity.

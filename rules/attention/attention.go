@@ -64,6 +64,9 @@ func (p *Phrases) Text(l *lead.Lead, rec *history.Record, turn *turns.Turn, wait
 		for _, n := range rec.Notes {
 			add(n)
 		}
+		if rec.Pitch && l.Quality == "" {
+			add(p.texts.Attention.Pitch.With(p.policy.Words.Word(words.Commands, "not a lead"), p.title(lead.ColDo)))
+		}
 	}
 	for _, a := range rec.Asks {
 		add(a.Text)

@@ -39,6 +39,7 @@ func (h *History) foldFacts(rec *Record, e *lead.Event) {
 	rec.Facts = lead.EachFact(e.To, func(name, text string) {
 		assigned = assigned || name == lead.FactAssigned
 		rec.Listed = rec.Listed || name == lead.FactList
+		rec.Pitch = rec.Pitch || name == lead.FactPitch
 		for k, n := range factNames {
 			if n == name {
 				rec.At[k] = text

@@ -42,6 +42,7 @@ type Record struct {
 	Row     int // index in rows + 1; 0 when the lead has no row
 	Deleted bool
 	Listed  bool // it came in a list, and its contact was planned with the others
+	Pitch   bool // it looks as if it asked for nothing that we sell
 	Facts   bool // it is known what the row held in the columns that earlier versions did not record
 	// At is what the tracked columns held last, in the order of lead.TrackedColumns.
 	At []string
