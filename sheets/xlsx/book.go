@@ -100,6 +100,7 @@ type Book struct {
 		of   files.Info
 		copy string
 	}
+	toldTotals bool              // somebody was told why new rows stand below a row of totals
 	beforeSwap func(temp string) // test hook, called between writing and swapping
 }
 

@@ -2,7 +2,7 @@ package xlsx
 
 import (
 	"leadsheet/sheets"
-	"leadsheet/sheets/xlsx/ooxml"
+	"leadsheet/sheets/xlsx/ooxml/xmltext"
 )
 
 // The numbers of sheets.Cell's kinds: Empty, Text, Number, Date, Bool.
@@ -25,5 +25,5 @@ func storable(c sheets.Cell) sheets.Cell {
 	if c.Kind != textKind {
 		return c
 	}
-	return text(ooxml.StorableText(c.Text))
+	return text(xmltext.StorableText(c.Text))
 }

@@ -55,7 +55,8 @@ func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.B
 		if err != nil {
 			return nil, err
 		}
-		p.result.Wrote, p.result.Notes = true, b.tellOwner()
+		p.result.Wrote, p.result.Notes = true, append(p.result.Notes, b.tellOwner()...)
+		b.toldTotals = b.toldTotals || p.belowTotals
 		return b.settled(&p.result)
 	}
 	return nil, fmt.Errorf("commit to workbook: it was saved by others %d times while it was written: %w",
@@ -135,6 +136,8 @@ type commitPlan struct {
 	tables  map[string]*table         // of base, by folded title
 	links   map[string]map[string]int // by folded title: key to sheet row
 	result  sheets.Result
+
+	belowTotals bool // new rows stand below a row of totals
 }
 
 // merge converts the batch to the coordinates of cur. What editors have changed since s was read stays.
@@ -236,6 +239,12 @@ func (p *commitPlan) target(s *snapshot, title string) sheets.Target {
 // addRows plans new rows below the last row of a table.
 func (p *commitPlan) addRows(t *table, rows [][]sheets.Cell) error {
 	place := newRowFinder(t)
+	totals, why, err := p.movesTotals(t, len(rows))
+	if err != nil {
+		return err
+	}
+	p.tellTotals(t, why)
+	place.move = totals.Row
 	grow := ooxml.Growth{Header: t.header, From: place.last, Right: len(t.tab.Columns) - 1}
 	for _, row := range rows {
 		cells := make(map[int]sheets.Cell, len(row))
@@ -255,15 +264,15 @@ func (p *commitPlan) addRows(t *table, rows [][]sheets.Cell) error {
 				t.tab.Title, ooxml.MaxRows)
 		}
 		for col := range row {
-			if c, ok := cells[col]; ok && !t.grid.At(num, col).Value.Equal(c) {
+			if c, ok := cells[col]; ok && (num == place.move || !t.grid.At(num, col).Value.Equal(c)) {
 				p.edits = append(p.edits, cellEdit{title: t.grid.Title, row: num, col: col, cell: c})
 			}
 		}
 		p.fit(t, num, nil, row)
 		grow.To = num
 	}
-	if was, ok := p.growth[t.grid.Title]; ok {
-		grow.From = was.From
+	if place.move > 0 && grow.To >= place.move {
+		grow.Totals, grow.By = totals, grow.To-place.move+1
 	}
 	p.growth[t.grid.Title] = grow
 	return nil
@@ -289,11 +298,21 @@ func (p *commitPlan) check(wb *workbook) error {
 			return fmt.Errorf("tab %q does not hold what was written", e.page.Title)
 		}
 	}
+	gridOf := func(title string) *ooxml.Grid { return wb.byName[sheets.Fold(title)] }
+	if err := p.checkTotals(gridOf); err != nil {
+		return err
+	}
 	for _, g := range p.base.wb.order {
 		if p.isPage(g) {
 			continue
 		}
-		except := func(row, col int) bool { _, ok := edited[at{g.Title, row, col}]; return ok }
+		except := func(row, col int) bool {
+			_, ok := edited[at{g.Title, row, col}]
+			if !ok {
+				_, ok = p.moved(g.Title, row, col)
+			}
+			return ok
+		}
 		if err := unchanged(g, wb, p.stale[strings.ToLower(g.Title)], except); err != nil {
 			return err
 		}

@@ -112,6 +112,11 @@ func (p *commitPlan) written() ooxml.Written {
 			}
 		}
 	}
+	for title, g := range p.growth {
+		for col := g.Totals.Left; g.By > 0 && col <= g.Totals.Right; col++ {
+			cells[title] = append(cells[title], [2]int{g.Totals.Row, col}, [2]int{g.Totals.Row + g.By, col})
+		}
+	}
 	w := ooxml.Written{}
 	for title, list := range cells {
 		w.Add(title, list)

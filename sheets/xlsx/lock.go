@@ -7,7 +7,7 @@ import (
 	"unicode/utf16"
 
 	"leadsheet/sheets"
-	"leadsheet/sheets/xlsx/ooxml"
+	"leadsheet/sheets/xlsx/ooxml/xmltext"
 )
 
 // lockHolder returns who has the workbook open, "" if it is not open. It looks for the lock files of Excel and
@@ -19,7 +19,7 @@ func (b *Book) lockHolder() string {
 			who := "LibreOffice"
 			if f := strings.Split(string(raw), ","); len(f) > 1 {
 				for _, s := range f[:2] {
-					if s = ooxml.StorableText(strings.TrimSpace(s)); s != "" && len(s) < 100 {
+					if s = xmltext.StorableText(strings.TrimSpace(s)); s != "" && len(s) < 100 {
 						return s + " in LibreOffice"
 					}
 				}
@@ -57,7 +57,7 @@ func ownerName(raw []byte) string {
 	for i := at + 2; i+1 < len(raw) && len(u) < n; i += 2 {
 		u = append(u, uint16(raw[i])|uint16(raw[i+1])<<8)
 	}
-	who := ooxml.StorableText(strings.TrimSpace(string(utf16.Decode(u))))
+	who := xmltext.StorableText(strings.TrimSpace(string(utf16.Decode(u))))
 	if who == "" {
 		return "Excel"
 	}

@@ -7,7 +7,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"leadsheet/sheets"
-	"leadsheet/sheets/xlsx/ooxml"
+	"leadsheet/sheets/xlsx/ooxml/xmltext"
 )
 
 // styler writes cells with their styles into one opened file. Each style is created once per file.
@@ -26,7 +26,7 @@ func newStyler(f *excelize.File) *styler {
 func (l *styler) setValue(title, ref string, c sheets.Cell) error {
 	switch c.Kind {
 	case textKind:
-		return l.f.SetCellStr(title, ref, ooxml.Escape(c.Text))
+		return l.f.SetCellStr(title, ref, xmltext.Escape(c.Text))
 	case numberKind, dateKind:
 		return l.f.SetCellFloat(title, ref, c.Num, decimals(c.Num), 64)
 	case boolKind:

@@ -13,6 +13,7 @@ import (
 type rowFinder struct {
 	t    *table
 	last int // the row that was returned last, or the last of the table
+	move int // the sheet row of totals that makes room, 0 for none
 }
 
 func newRowFinder(t *table) *rowFinder { return &rowFinder{t: t, last: t.end()} }
@@ -60,6 +61,9 @@ func (p *rowFinder) next(cells map[int]sheets.Cell) int {
 // isFree reports whether a row has only content that may be beside a new row: unticked boxes, formulas that an editor
 // has filled down in columns that the new row leaves blank, and values equal to those of the new row.
 func (p *rowFinder) isFree(num int, cells map[int]sheets.Cell) bool {
+	if p.move > 0 && num == p.move {
+		return true
+	}
 	for _, c := range cellsOf(p.t.grid, num) {
 		want, written := cells[c.Col]
 		switch {

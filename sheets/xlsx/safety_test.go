@@ -15,7 +15,7 @@ import (
 
 	"leadsheet/sheets"
 	"leadsheet/sheets/sheetstest"
-	"leadsheet/sheets/xlsx/ooxml"
+	"leadsheet/sheets/xlsx/ooxml/xmltext"
 )
 
 // begin makes a workbook with one lead.
@@ -364,7 +364,7 @@ func TestCommit_KeepsUsersNotesAndStyles(t *testing.T) {
 		t.Fatalf("%+v %v", res, err)
 	}
 	tab := read(t, b).Tabs["Leads"]
-	if got := tab.At(0, 1).Text; !strings.HasSuffix(got, "ä… (cut)") || len([]rune(got)) != ooxml.MaxText {
+	if got := tab.At(0, 1).Text; !strings.HasSuffix(got, "ä… (cut)") || len([]rune(got)) != xmltext.MaxText {
 		t.Errorf("got %d characters", len([]rune(got)))
 	}
 	f, err := excelize.OpenFile(path)

@@ -56,7 +56,7 @@ func (t *table) readRows(want sheets.TabLayout) {
 	repeats := t.tab.Repeats(want)
 	var unknown []sheets.Spot // of the present row
 	for _, r := range t.grid.Rows {
-		if r.Num <= t.header {
+		if r.Num <= t.header || t.isTotals(r.Num) {
 			continue
 		}
 		wide := width

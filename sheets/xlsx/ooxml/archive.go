@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"github.com/klauspost/compress/flate"
+
+	"leadsheet/sheets/xlsx/ooxml/xmltext"
 )
 
 // The limits of a workbook. A workbook of 100,000 leads is about twelve times as large unpacked; a zip bomb is a
@@ -121,7 +123,12 @@ func (a *archive) part(name string) ([]byte, error) {
 	if n, err := rc.Read(data[size : size+1]); n > 0 || err != io.EOF {
 		return nil, damagedPart(name, err)
 	}
-	return asUTF8(data)
+	data, err = xmltext.UTF8(data)
+	if unknown := xmltext.UnknownError(""); errors.As(err, &unknown) {
+		return nil, refuse("it has a part in the unknown encoding " + string(unknown) +
+			"; open it in a spreadsheet program and save it")
+	}
+	return data, err
 }
 
 // decode unmarshals a small part.

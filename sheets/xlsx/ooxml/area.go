@@ -77,10 +77,16 @@ func appendRef(out []byte, row, col int) []byte {
 type Growth struct {
 	Header, From, To int
 	Left, Right      int
+	// Totals is the row of totals below the new rows, where it stands in the file: it moves By rows down.
+	Totals Totals
+	By     int
 }
 
 // grow returns the area with the new rows, if it ends where the table ended. titled areas begin in the row of titles.
 func (g Growth) grow(a area, titled bool) (area, bool) {
+	if t := g.Totals; g.By > 0 && a.bottom == t.Row && a.top < t.Row && a.left <= t.Right && t.Left <= a.right {
+		return area{a.top, a.left, a.bottom + g.By, a.right}, true
+	}
 	switch {
 	case g.To <= g.From, a.bottom < g.From, a.bottom >= g.To, a.top > g.From, a.right < g.Left, a.left > g.Right:
 		return a, false
@@ -155,7 +161,7 @@ func growTable(data []byte, g Growth, others []area) []byte {
 		if !t.opens("table") && !t.opens("autoFilter") {
 			continue
 		}
-		if t.is("table") && t.number("totalsRowCount") > 0 {
+		if t.is("table") && t.number("totalsRowCount") > 0 && g.By == 0 {
 			return nil
 		}
 		a, ok := parseArea(t.text("ref"))

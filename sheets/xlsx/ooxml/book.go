@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -184,15 +185,15 @@ func (b *Book) Scan(sheet Sheet, old *Grid) (*Grid, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, err := b.scan(sheet, data, old)
+	g, err := b.scan(sheet, data, old, b.archive.part)
 	return g, refuseMarkup(err, damagedSheet)
 }
 
 // damagedSheet refuses a worksheet whose markup is broken.
 const damagedSheet = "the sheet is damaged; restore a copy, or open the workbook in a spreadsheet program and save it"
 
-// scan reads the bytes of a worksheet.
-func (b *Book) scan(sheet Sheet, data []byte, old *Grid) (*Grid, error) {
+// scan reads the bytes of a worksheet. part returns a part of the file.
+func (b *Book) scan(sheet Sheet, data []byte, old *Grid, part func(string) ([]byte, error)) (*Grid, error) {
 	shared, err := b.SharedStrings()
 	if err != nil {
 		return nil, err
@@ -206,7 +207,8 @@ func (b *Book) scan(sheet Sheet, data []byte, old *Grid) (*Grid, error) {
 		return nil, err
 	}
 	g.Title, g.Hidden = sheet.Title, sheet.Hidden
-	return g, nil
+	g.Totals, err = b.findTotals(sheet.Part, g, part)
+	return g, err
 }
 
 // parseStyles reads the table of styles. A workbook without one has the plain format only.
@@ -277,10 +279,19 @@ func (b *Book) SameSheet(other *Book, sheet Sheet) bool {
 	for _, s := range other.Sheets {
 		if s.Title == sheet.Title {
 			return s.Part == sheet.Part && b.Same(other, s.Part) && b.Date1904 == other.Date1904 &&
-				(b.shared == "" || b.Same(other, b.shared)) && (!b.Date1904 || b.Same(other, b.styles))
+				(b.shared == "" || b.Same(other, b.shared)) && (!b.Date1904 || b.Same(other, b.styles)) &&
+				b.sameTables(other, s.Part)
 		}
 	}
 	return false
+}
+
+// sameTables reports whether a tab has the same tables in another file.
+func (b *Book) sameTables(other *Book, sheet string) bool {
+	tables, err := b.tablesOf(sheet)
+	return err == nil && b.Same(other, relsOf(sheet)) && !slices.ContainsFunc(tables, func(name string) bool {
+		return !b.Same(other, name)
+	})
 }
 
 // KeepTexts takes over the table of texts that another version of the file has read, if it is the same.

@@ -122,12 +122,17 @@ func (d *Draft) Patch(i int, g *Grid, e SheetEdit) (*Grid, error) {
 		}
 		d.growNames(i, e.Grow)
 	}
+	if e.Grow.By > 0 { // the formulas of the totals are in other cells now
+		if err := d.dropCalcChain(); err != nil {
+			return nil, err
+		}
+	}
 	return d.scan(sheet, data, g)
 }
 
 // scan reads a new worksheet.
 func (d *Draft) scan(sheet Sheet, data []byte, old *Grid) (*Grid, error) {
-	g, err := d.book.scan(sheet, data, old)
+	g, err := d.book.scan(sheet, data, old, d.part)
 	if err != nil {
 		return nil, fmt.Errorf("read the changed tab back: %w", err)
 	}
@@ -136,7 +141,7 @@ func (d *Draft) scan(sheet Sheet, data []byte, old *Grid) (*Grid, error) {
 
 // growTables grows the tables of a worksheet.
 func (d *Draft) growTables(sheet string, g Growth) error {
-	rels, err := d.book.archive.rels(sheet)
+	names, err := d.book.tablesOf(sheet)
 	if err != nil {
 		return err
 	}
@@ -146,11 +151,8 @@ func (d *Draft) growTables(sheet string, g Growth) error {
 		area area
 	}
 	var tables []found
-	for _, r := range rels {
-		if path.Base(r.Type) != "table" {
-			continue
-		}
-		data, err := d.part(r.Target)
+	for _, name := range names {
+		data, err := d.part(name)
 		if err != nil {
 			return err
 		}
@@ -158,7 +160,7 @@ func (d *Draft) growTables(sheet string, g Growth) error {
 		for s.next() && !s.tag.opens("table") {
 		}
 		a, _ := parseArea(s.tag.text("ref"))
-		tables = append(tables, found{r.Target, data, a})
+		tables = append(tables, found{name, data, a})
 	}
 	for i, t := range tables {
 		var others []area

@@ -18,6 +18,7 @@ type Grid struct {
 	Widths   []Width // of the columns that the file describes
 	Rows     []Row   // by number
 	Formulas []Formula
+	Totals   []Totals // the rows of totals of its tables
 }
 
 // Row is a row with content.

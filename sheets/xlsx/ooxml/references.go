@@ -12,9 +12,10 @@ type refReader struct {
 	tables map[string]cellRange // the ranges of tables, in lower case
 	tab    string               // whose formula it is
 	refs   []cellRange
-	any    bool // it may refer to anything
-	steps  int  // names that were looked up
-	moves  bool // it computes places: it may refer to any cell of the tabs that it names
+	any    bool                              // it may refer to anything
+	steps  int                               // names that were looked up
+	moves  bool                              // it computes places: it may refer to any cell of the tabs that it names
+	each   func(from, to int, ref cellRange) // is told of each reference in the formula; nil for nobody
 }
 
 // maxNames is how deep names may stand for formulas with names, and maxSteps how many names a formula may lead to.
@@ -73,6 +74,10 @@ func (r *refReader) read(f string, depth int) {
 				r.severalTabs(tab)
 				i++
 				continue
+			}
+			if ref, ok := parseFormulaRef(word); ok && r.each != nil && !strings.HasPrefix(f[i:], "(") {
+				ref.tab = tab
+				r.each(i-n, i, ref)
 			}
 			i += r.word(word, f[i:], cmp.Or(tab, r.tab), depth)
 			tab = ""

@@ -19,7 +19,7 @@ func (p *sheetPatch) mergeRow(r rowEdit) error {
 		})
 		head = retag(head, func(b []byte, t *tag) []byte { return withoutAttr(b, t, "customHeight") })
 	}
-	if len(r.cells) > 0 {
+	if len(r.cells) > 0 || p.edit.Grow.By > 0 {
 		head = retag(head, func(b []byte, t *tag) []byte { return withoutAttr(b, t, "spans") })
 	}
 	rowStyle := -1
@@ -30,7 +30,12 @@ func (p *sheetPatch) mergeRow(r rowEdit) error {
 	if err != nil {
 		return err
 	}
+	vacated := p.edit.Grow.By > 0 && r.num == p.edit.Grow.Totals.Row
+	old = p.settle(r, old)
 	above, looks := p.looks(r), map[int]int{}
+	if vacated {
+		r.cells = p.withBlanks(r, above)
+	}
 	out := head
 	if t.kind == emptyTag {
 		out = append(bytes.TrimSuffix(head, []byte("/>")), '>')
@@ -58,6 +63,8 @@ func (p *sheetPatch) mergeRow(r rowEdit) error {
 				return ErrFormula
 			}
 			out, edits = p.cell(out, edits[0], c.style), edits[1:]
+		case c.raw != nil:
+			out = append(out, c.raw...)
 		case r.forget[c.col] && c.formula:
 			out = append(out, withoutValue(p.data[c.from:c.to])...)
 		default:
@@ -82,6 +89,7 @@ type oldCell struct {
 	from, to   int
 	col, style int
 	formula    bool
+	raw        []byte // the cell as it is to be written, where that is not as it stands
 }
 
 // cellsOfRow reads the places of the cells of the row that has just begun, by column, and moves to its end tag.

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"leadsheet/lead"
+	"leadsheet/sheets/xlsx/ooxml/xmltext"
 )
 
 // ErrMarkup means that the markup of a part is broken.
@@ -61,7 +62,7 @@ func (s *scanner) richText(end string) ([]byte, bool) {
 		t := &s.tag
 		switch {
 		case t.kind == closeTag && t.is(end):
-			return unescape(out), true
+			return xmltext.Unescape(out), true
 		case t.is("rPh"):
 			hint = t.kind == openTag
 		case t.kind == openTag && t.is("t"):
@@ -339,7 +340,7 @@ func (r *sheetReader) typed(typ byte, v []byte) (lead.Value, []byte) {
 		}
 		return lead.TextValue(r.shared[i]), nil
 	case 't':
-		return textValue(unescape(v))
+		return textValue(xmltext.Unescape(v))
 	case 'e', 'd':
 		return textValue(v)
 	case 'b':

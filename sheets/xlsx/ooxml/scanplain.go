@@ -1,6 +1,10 @@
 package ooxml
 
-import "bytes"
+import (
+	"bytes"
+
+	"leadsheet/sheets/xlsx/ooxml/xmltext"
+)
 
 // plainTag is the kind of tag that plainCell leaves behind.
 const plainTag tagKind = 255
@@ -30,7 +34,7 @@ func (r *sheetReader) plainCell(num int, col *int) bool {
 		}
 		c := read{Cell: Cell{Col: at}}
 		if inline {
-			c.Value, c.text = textValue(unescape(decode(raw)))
+			c.Value, c.text = textValue(xmltext.Unescape(decode(raw)))
 		} else if len(raw) > 0 {
 			r.value(&c, cellType(typ), style, decode(raw))
 		}

@@ -60,6 +60,7 @@ type sheetPatch struct {
 	columns []columnStyle
 	above   []map[int]int // cell formats by column of the last rows that were read, for the look of new rows
 	cuts    []cut
+	moved   []oldCell // the cells of the row of totals, as they are in its new place
 }
 
 // rowEdit is what is to be changed in one row.
@@ -96,6 +97,10 @@ func (p *sheetPatch) plan() {
 			r.forget = map[int]bool{}
 		}
 		r.forget[k[1]] = true
+	}
+	if by := p.edit.Grow.By; by > 0 {
+		at(p.edit.Grow.Totals.Row)
+		at(p.edit.Grow.Totals.Row + by)
 	}
 	for _, num := range slices.Sorted(maps.Keys(byNum)) {
 		r := byNum[num]
@@ -148,6 +153,9 @@ func (p *sheetPatch) dimension(t *tag) string {
 		if !c.Value.IsEmpty() {
 			box.include(c.Row, c.Col)
 		}
+	}
+	if g := p.edit.Grow; g.By > 0 {
+		box.include(g.Totals.Row+g.By, g.Totals.Right)
 	}
 	if box == (area{}) {
 		return ""
@@ -253,7 +261,8 @@ func (p *sheetPatch) nextRow() (bool, error) {
 // newRows makes the first n of the rows that are left, which the file does not have yet.
 func (p *sheetPatch) newRows(out []byte, n int) ([]byte, error) {
 	for _, r := range p.rows[:n] {
-		if len(r.cells) == 0 && r.height == 0 {
+		moved := p.settle(r, nil)
+		if len(r.cells) == 0 && r.height == 0 && len(moved) == 0 {
 			continue
 		}
 		out = fmt.Appendf(out, `<%srow r="%d"`, p.prefix, r.num)
@@ -274,6 +283,9 @@ func (p *sheetPatch) newRows(out []byte, n int) ([]byte, error) {
 		}
 		if r.isNew {
 			out = p.blanks(out, r, looks, col, MaxCols)
+		}
+		for _, c := range moved {
+			out = append(out, c.raw...)
 		}
 		out = append(append(append(out, "</"...), p.prefix...), "row>"...)
 		p.pushLook(r, looks)

@@ -1,4 +1,6 @@
-package ooxml
+// Package xmltext is about the texts in parts of a workbook: which ones a cell can hold, how some characters are
+// written there, and in which encodings a part may be.
+package xmltext
 
 import (
 	"bytes"
@@ -60,8 +62,8 @@ func isXML(r rune) bool {
 
 var escaped = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
 
-// unescape replaces escapes such as _x000D_ by their characters.
-func unescape(b []byte) []byte {
+// Unescape replaces escapes such as _x000D_ by their characters.
+func Unescape(b []byte) []byte {
 	if !bytes.Contains(b, []byte("_x")) {
 		return b
 	}

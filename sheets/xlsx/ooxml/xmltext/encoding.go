@@ -1,4 +1,4 @@
-package ooxml
+package xmltext
 
 import (
 	"bytes"
@@ -11,8 +11,15 @@ import (
 
 const xmlHead = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`
 
-// asUTF8 converts a part to UTF-8. The format allows UTF-16 too, and some libraries write code pages.
-func asUTF8(data []byte) ([]byte, error) {
+// UnknownError is the name of an encoding that is not known.
+type UnknownError string
+
+// Error names it.
+func (e UnknownError) Error() string { return "unknown encoding " + string(e) }
+
+// UTF8 converts a part to UTF-8. The format allows UTF-16 too, and some libraries write code pages. An encoding that
+// is not known is an UnknownError.
+func UTF8(data []byte) ([]byte, error) {
 	switch {
 	case bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
 		return fromUTF16(data[2:], binary.BigEndian), nil
@@ -29,8 +36,7 @@ func asUTF8(data []byte) ([]byte, error) {
 	}
 	e, err := htmlindex.Get(string(m[1]))
 	if err != nil {
-		return nil, refuse("it has a part in the unknown encoding " + string(m[1]) +
-			"; open it in a spreadsheet program and save it")
+		return nil, UnknownError(m[1])
 	}
 	out, err := e.NewDecoder().Bytes(data)
 	if err != nil {
