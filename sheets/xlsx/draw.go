@@ -176,7 +176,6 @@ func (d *drawer) addColumns(t *table, columns []sheets.Column) (int, error) {
 		return 0, err
 	}
 	for i, c := range columns {
-		c.Note = "" // it would need the notes of the tab, which its program keeps in its own way
 		if err := d.drawColumn(title, header, at+i, c, ""); err != nil {
 			return 0, fmt.Errorf("column %s: %w", sheets.ColumnLetters(at+i), err)
 		}

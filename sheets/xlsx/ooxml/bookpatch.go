@@ -5,11 +5,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"leadsheet/sheets/xlsx/ooxml/xmltext"
 )
 
 // SetName gives a hidden name of the whole workbook a new meaning, and makes it if it is missing.
 func (d *Draft) SetName(name, refer string) {
-	content := appendText(nil, refer)
+	content := xmltext.Append(nil, refer)
 	s := scanner{data: d.main}
 	for s.next() {
 		t := s.tag
@@ -23,7 +25,7 @@ func (d *Draft) SetName(name, refer string) {
 		d.main = splice(d.main, []cut{{t.start, s.pos, nil}})
 		break
 	}
-	d.addName(fmt.Sprintf(`name="%s" hidden="1"`, appendText(nil, name)), string(content))
+	d.addName(fmt.Sprintf(`name="%s" hidden="1"`, xmltext.Append(nil, name)), string(content))
 }
 
 // addName inserts a defined name with those attributes.
@@ -89,7 +91,7 @@ func (d *Draft) growNames(sheet int, g Growth) {
 			return
 		}
 		if grown, ok := growRefer(string(content), g); ok {
-			cuts = append(cuts, cut{t.end, s.tag.start, appendText(nil, grown)})
+			cuts = append(cuts, cut{t.end, s.tag.start, xmltext.Append(nil, grown)})
 		}
 	}
 	d.main = splice(d.main, cuts)

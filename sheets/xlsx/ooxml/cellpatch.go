@@ -46,7 +46,7 @@ func appendValue(out []byte, prefix string, v lead.Value) []byte {
 		out = append(out, ` t="inlineStr">`...)
 		el("is", false)
 		out = append(append(append(out, '<'), prefix...), `t xml:space="preserve">`...)
-		out = appendText(out, xmltext.Escape(v.Text))
+		out = xmltext.Append(out, xmltext.Escape(v.Text))
 		el("t", true)
 		el("is", true)
 	case lead.Number, lead.Date:

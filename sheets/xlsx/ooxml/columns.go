@@ -1,8 +1,13 @@
 package ooxml
 
 import (
+	"cmp"
+	"path"
 	"slices"
 	"strconv"
+	"strings"
+
+	"leadsheet/sheets/xlsx/ooxml/notes"
 )
 
 // AddColumns gives the tab at place i columns that a tab of the other workbook of the same title has: the cells of the
@@ -44,6 +49,9 @@ func (g *Graft) AddColumns(i int, title string, header, left, right int, old *Gr
 		return nil, err
 	}
 	if err := d.setLarge(to.Part, data); err != nil {
+		return nil, err
+	}
+	if err := g.addNotes(sheet.Part, to.Part); err != nil {
 		return nil, err
 	}
 	return d.scan(to, data, old)
@@ -169,3 +177,102 @@ func withLists(data, source []byte) ([]byte, error) {
 	}
 	return nil, s.failure()
 }
+
+// addNotes gives a tab the notes of a tab of the other workbook. Notes of people stay as they are; where programs have
+// written them in a way that is not known, the tab gets none.
+func (g *Graft) addNotes(from, to string) error {
+	d := g.draft
+	ours, err := g.noteParts(g.from.archive.rels, from)
+	if err != nil || ours.texts == "" || ours.shapes == "" {
+		return err
+	}
+	theirs, err := g.noteParts(d.book.archive.rels, to)
+	if err != nil {
+		return err
+	}
+	if theirs.texts == "" && theirs.shapes == "" {
+		return g.firstNotes(ours, to)
+	}
+	if theirs.texts == "" || theirs.shapes == "" {
+		return nil
+	}
+	var parts [4][]byte
+	for i, p := range []struct {
+		get  func(string) ([]byte, error)
+		name string
+	}{{d.part, theirs.texts}, {g.from.archive.part, ours.texts}, {d.part, theirs.shapes}, {g.from.archive.part, ours.shapes}} {
+		if parts[i], err = p.get(p.name); err != nil {
+			return err
+		}
+	}
+	texts, cells, ok := notes.AddTexts(parts[0], parts[1])
+	if !ok {
+		return nil
+	}
+	shapes, ok := notes.AddShapes(parts[2], parts[3], func(row, col int) bool {
+		return slices.Contains(cells, string(appendRef(nil, row+1, col)))
+	})
+	if ok {
+		d.set(theirs.texts, texts)
+		d.set(theirs.shapes, shapes)
+	}
+	return nil
+}
+
+// noteParts are the parts with the texts and the shapes of a tab's notes, "" for those that are missing.
+type noteParts struct{ texts, shapes string }
+
+func (g *Graft) noteParts(relsOf func(string) ([]relXML, error), sheet string) (noteParts, error) {
+	var out noteParts
+	rels, err := relsOf(sheet)
+	for _, r := range rels {
+		switch path.Base(r.Type) {
+		case "comments":
+			out.texts = r.Target
+		case "vmlDrawing":
+			out.shapes = cmp.Or(out.shapes, r.Target)
+		}
+	}
+	return out, err
+}
+
+// firstNotes gives a tab without notes those of the other workbook.
+func (g *Graft) firstNotes(ours noteParts, sheet string) error {
+	texts, err := g.copyPart(ours.texts)
+	if err != nil {
+		return err
+	}
+	shapes, err := g.copyPart(ours.shapes)
+	if err != nil {
+		return err
+	}
+	if _, err := g.draft.addRel(sheet, relTypes+"comments", texts, ""); err != nil {
+		return err
+	}
+	id, err := g.draft.addRel(sheet, relTypes+"vmlDrawing", shapes, "")
+	if err != nil {
+		return err
+	}
+	data, err := g.draft.part(sheet)
+	if err != nil {
+		return err
+	}
+	s := scanner{data: data}
+	for s.next() && !(s.tag.is("sheetData") && s.tag.kind != openTag) { // the rows are not looked at
+	}
+	for s.next() {
+		t := s.tag
+		if behindNotes[string(t.name)] || t.kind == closeTag && t.is("worksheet") {
+			el := "<" + string(t.prefix) + `legacyDrawing xmlns:r="` + strings.TrimSuffix(relTypes, "/") + `" r:id="` + id + `"/>`
+			return g.draft.setLarge(sheet, splice(data, []cut{{t.start, t.start, []byte(el)}}))
+		}
+		if t.kind == openTag && !s.skipElement() {
+			break
+		}
+	}
+	return s.failure()
+}
+
+// behindNotes are the elements of a worksheet that the format wants behind the shapes of its notes.
+var behindNotes = map[string]bool{"legacyDrawingHF": true, "drawingHF": true, "picture": true, "oleObjects": true,
+	"controls": true, "webPublishItems": true, "tableParts": true, "extLst": true}

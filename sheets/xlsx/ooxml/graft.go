@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"leadsheet/lead"
+	"leadsheet/sheets/xlsx/ooxml/xmltext"
 	"path"
 	"slices"
 	"strconv"
@@ -69,7 +70,7 @@ func (g *Graft) addNames(from, to int) {
 			if n.Name == "_xlnm._FilterDatabase" {
 				attrs += ` hidden="1"`
 			}
-			g.draft.addName(attrs, string(appendText(nil, n.Refer)))
+			g.draft.addName(attrs, string(xmltext.Append(nil, n.Refer)))
 		}
 	}
 }
@@ -268,7 +269,7 @@ func (d *Draft) addRel(part, relType, target, mode string) (string, error) {
 	} else {
 		mode = ` TargetMode="` + mode + `"`
 	}
-	entry := fmt.Sprintf(`Relationship Id="%s" Type="%s" Target="%s"%s/>`, id, relType, appendText(nil, target), mode)
+	entry := fmt.Sprintf(`Relationship Id="%s" Type="%s" Target="%s"%s/>`, id, relType, xmltext.Append(nil, target), mode)
 	d.set(relsOf(part), insertLast(data, "Relationships", entry))
 	return id, nil
 }
@@ -306,7 +307,7 @@ func (d *Draft) insertSheet(i int, sheet Sheet, rel string) {
 	if at < 0 {
 		at = end
 	}
-	el := fmt.Sprintf(`<%ssheet name="%s" sheetId="%d"`, prefix, appendText(nil, sheet.Title), nextID)
+	el := fmt.Sprintf(`<%ssheet name="%s" sheetId="%d"`, prefix, xmltext.Append(nil, sheet.Title), nextID)
 	if sheet.Hidden {
 		el += ` state="hidden"`
 	}

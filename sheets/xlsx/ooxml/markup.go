@@ -2,9 +2,8 @@ package ooxml
 
 import (
 	"bytes"
-	"strconv"
-	"strings"
-	"unicode/utf8"
+
+	"leadsheet/sheets/xlsx/ooxml/xmltext"
 )
 
 // tagKind says which end of an element a tag is.
@@ -248,9 +247,6 @@ func findAttr(attrs []byte, name string) (start, from, to int) {
 
 func space(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
 
-// entities are the names of characters that XML knows.
-var entities = map[string]byte{"lt": '<', "gt": '>', "amp": '&', "quot": '"', "apos": '\''}
-
 // decode returns the characters that the bytes of a text or an attribute stand for: it replaces references, takes CDATA
 // sections as they are, and leaves out comments and tags. It returns its argument if there is nothing to replace.
 func decode(raw []byte) []byte {
@@ -261,7 +257,7 @@ func decode(raw []byte) []byte {
 	for i := 0; i < len(raw); i++ {
 		switch c := raw[i]; c {
 		case '&':
-			n, size := reference(raw[i:])
+			n, size := xmltext.Reference(raw[i:])
 			out = append(out, n...)
 			i += size - 1
 		case '\r': // XML knows one kind of line end
@@ -278,28 +274,6 @@ func decode(raw []byte) []byte {
 		}
 	}
 	return out
-}
-
-// reference decodes the reference at the begin of raw and returns its length. What is no reference stays as it is.
-func reference(raw []byte) (string, int) {
-	end := bytes.IndexByte(raw[:min(len(raw), 12)], ';')
-	if end < 2 {
-		return "&", 1
-	}
-	name := string(raw[1:end])
-	if c, ok := entities[name]; ok {
-		return string(rune(c)), end + 1
-	}
-	if digits, ok := strings.CutPrefix(name, "#"); ok {
-		base := 10
-		if hex, ok := strings.CutPrefix(digits, "x"); ok {
-			digits, base = hex, 16
-		}
-		if n, err := strconv.ParseUint(digits, base, 32); err == nil && n <= utf8.MaxRune {
-			return string(rune(n)), end + 1
-		}
-	}
-	return "&", 1
 }
 
 // markup returns the text of the CDATA section, comment, instruction or tag at the begin of raw, and its length.
@@ -319,29 +293,4 @@ func markup(raw []byte) ([]byte, int) {
 		return nil, s.pos
 	}
 	return nil, len(raw)
-}
-
-// appendText appends a text with the characters escaped that have a meaning in XML, in texts and in attributes.
-func appendText(out []byte, s string) []byte {
-	last := 0
-	for i := 0; i < len(s); i++ {
-		var as string
-		switch s[i] {
-		case '&':
-			as = "&amp;"
-		case '<':
-			as = "&lt;"
-		case '>':
-			as = "&gt;"
-		case '"':
-			as = "&quot;"
-		case '\r':
-			as = "&#13;"
-		default:
-			continue
-		}
-		out = append(append(out, s[last:i]...), as...)
-		last = i + 1
-	}
-	return append(out, s[last:]...)
 }

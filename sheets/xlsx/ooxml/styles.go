@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"leadsheet/sheets/xlsx/ooxml/xmltext"
 )
 
 // Styles is the table of styles of a workbook, to which styles can be added. An entry is found again if it has the same
@@ -242,7 +244,7 @@ func (st *Styles) formatID(pattern string) int {
 		}
 	}
 	raw := fmt.Appendf(nil, `<%snumFmt numFmtId="%d" formatCode="`, st.prefix, next)
-	st.add("numFmts", append(appendText(raw, pattern), `"/>`...))
+	st.add("numFmts", append(xmltext.Append(raw, pattern), `"/>`...))
 	return next
 }
 

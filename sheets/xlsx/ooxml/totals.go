@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"leadsheet/sheets/xlsx/ooxml/xmltext"
 )
 
 // Totals is the row of totals at the end of a table (ListObject).
@@ -253,7 +255,7 @@ func (p *sheetPatch) movedCell(c oldCell, forget bool) oldCell {
 		}
 		if f, ok := s.content("f"); ok {
 			if grown := p.edit.Grow.growFormula(string(f)); grown != string(f) {
-				raw = splice(raw, []cut{{from, s.tag.start, appendText(nil, grown)}})
+				raw = splice(raw, []cut{{from, s.tag.start, xmltext.Append(nil, grown)}})
 			}
 		}
 		break
