@@ -200,7 +200,8 @@ func (g *Graft) addNotes(from, to string) error {
 	for i, p := range []struct {
 		get  func(string) ([]byte, error)
 		name string
-	}{{d.part, theirs.texts}, {g.from.archive.part, ours.texts}, {d.part, theirs.shapes}, {g.from.archive.part, ours.shapes}} {
+	}{{d.part, theirs.texts}, {g.from.archive.part, ours.texts},
+		{d.part, theirs.shapes}, {g.from.archive.part, ours.shapes}} {
 		if parts[i], err = p.get(p.name); err != nil {
 			return err
 		}
@@ -263,7 +264,8 @@ func (g *Graft) firstNotes(ours noteParts, sheet string) error {
 	for s.next() {
 		t := s.tag
 		if behindNotes[string(t.name)] || t.kind == closeTag && t.is("worksheet") {
-			el := "<" + string(t.prefix) + `legacyDrawing xmlns:r="` + strings.TrimSuffix(relTypes, "/") + `" r:id="` + id + `"/>`
+			el := "<" + string(t.prefix) + `legacyDrawing xmlns:r="` + strings.TrimSuffix(relTypes, "/") +
+				`" r:id="` + id + `"/>`
 			return g.draft.setLarge(sheet, splice(data, []cut{{t.start, t.start, []byte(el)}}))
 		}
 		if t.kind == openTag && !s.skipElement() {

@@ -42,7 +42,8 @@ func AddTexts(part, from []byte) (out []byte, cells []string, ok bool) {
 	}
 	people, newPeople, notes := have.Authors, "", ""
 	for _, n := range more.List {
-		if slices.ContainsFunc(have.List, func(h note) bool { return h.Ref == n.Ref }) || n.Author >= len(more.Authors) {
+		taken := slices.ContainsFunc(have.List, func(h note) bool { return h.Ref == n.Ref })
+		if taken || n.Author >= len(more.Authors) {
 			continue
 		}
 		who := slices.Index(people, more.Authors[n.Author])
@@ -90,8 +91,8 @@ var (
 const spaces = ` xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" ` +
 	`xmlns:x="urn:schemas-microsoft-com:office:excel"`
 
-// AddShapes returns the part of shapes with those of another one that belong to cells which are wanted, given as row and
-// column from 0. It returns false where the part is not as programs write it.
+// AddShapes returns the part of shapes with those of another one that belong to cells which are wanted, given as row
+// and column from 0. It returns false where the part is not as programs write it.
 func AddShapes(part, from []byte, wanted func(row, col int) bool) ([]byte, bool) {
 	end := bytes.LastIndex(part, []byte("</xml>"))
 	if end < 0 {
