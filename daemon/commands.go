@@ -14,25 +14,46 @@ type typedCommand struct{ lead, text string }
 func commandOf(l *lead.Lead) typedCommand { return typedCommand{strings.TrimSpace(l.ID), l.Do} }
 
 // mostRefusals is how often a command is planned anew in a pass because its cell could not be emptied: a person was
-// faster. Then it waits until somebody types something else, and holds up nothing: its cell may hold a formula.
+// faster. Then it waits for the next pass, and holds up nothing.
 const mostRefusals = 2
 
-// refuse counts the commands that a batch was refused for.
+// refusal is what a batch was refused for.
+type refusal struct {
+	times int // in this pass
+	// lasts says that the cell holds a formula: that stays so until somebody types something else.
+	lasts bool
+}
+
+// refuse counts the commands that a batch was refused for, each once: people may have copied its row.
 func (d *Daemon) refuse(v *view, unmet *sheets.Unmet) {
 	if d.refused == nil {
-		d.refused = map[typedCommand]int{}
+		d.refused = map[typedCommand]refusal{}
 	}
+	counted := map[typedCommand]bool{}
 	for _, s := range unmet.Skipped {
 		for i := range v.state.Leads {
-			if l := &v.state.Leads[i]; s.Change.Tab == lead.TabLeads && l.Ref == s.Change.Row {
-				d.refused[commandOf(l)]++
+			l := &v.state.Leads[i]
+			if s.Change.Tab != lead.TabLeads || l.Ref != s.Change.Row {
+				continue
 			}
+			o := commandOf(l)
+			r := d.refused[o]
+			r.lasts = r.lasts || s.Why == sheets.SkipFormula
+			if !counted[o] {
+				counted[o], r.times = true, r.times+1
+			}
+			d.refused[o] = r
 		}
 	}
 }
 
-// readCommands says of each lead whether what Do holds has been done already, and keeps from the rules what cannot be
-// done.
+// tryAgain lets a pass try what people got in the way of in the one before.
+func (d *Daemon) tryAgain() {
+	maps.DeleteFunc(d.refused, func(_ typedCommand, r refusal) bool { return !r.lasts })
+}
+
+// readCommands says of each lead whether what Do holds has been done already or is a formula, and keeps from the rules
+// what has to wait.
 func (d *Daemon) readCommands(v *view) {
 	tab := v.snap.Tabs[lead.TabLeads]
 	column := tab.Col(lead.ColDo)
@@ -49,12 +70,12 @@ func (d *Daemon) readCommands(v *view) {
 			continue
 		}
 		o := commandOf(l)
-		if n := d.refused[o]; n > 0 {
+		if r, ok := d.refused[o]; ok {
 			held[o] = true
-			if n >= mostRefusals {
+			if l.DoIsFormula = r.lasts; !r.lasts && r.times >= mostRefusals {
 				l.Do = ""
 			}
 		}
 	}
-	maps.DeleteFunc(d.refused, func(o typedCommand, _ int) bool { return !held[o] })
+	maps.DeleteFunc(d.refused, func(o typedCommand, _ refusal) bool { return !held[o] })
 }

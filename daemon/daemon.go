@@ -46,15 +46,15 @@ type Daemon struct {
 	Progress func(Progress)
 
 	ensured    bool
-	firstRead  *sheets.Snapshot     // notes of the read before the layout was written; nil once they are in a view
-	limit      passLimit            // of the next pass; the zero value: the largest
-	leftBefore int                  // by the pass before
-	refused    map[typedCommand]int // commands that a batch was refused for, and how often
-	rest       *rest                // of the pass before, when it found nothing to do
-	worked     bool                 // the pass before was not one at rest
-	held       *sheets.Snapshot     // read already, for the pass at hand
-	unmatched  []lead.Inquiry       // mails of the team that the next pass looks at again
-	taken      int                  // inquiries that were stored since CatchUp began
+	firstRead  *sheets.Snapshot         // notes of the read before the layout was written; nil once they are in a view
+	limit      passLimit                // of the next pass; the zero value: the largest
+	leftBefore int                      // by the pass before
+	refused    map[typedCommand]refusal // commands that a batch was refused for
+	rest       *rest                    // of the pass before, when it found nothing to do
+	worked     bool                     // the pass before was not one at rest
+	held       *sheets.Snapshot         // read already, for the pass at hand
+	unmatched  []lead.Inquiry           // mails of the team that the next pass looks at again
+	taken      int                      // inquiries that were stored since CatchUp began
 
 	// What the workbook held when it was read last.
 	hashSeed    maphash.Seed
@@ -115,6 +115,7 @@ const attempts = 4
 // rest; their errors are joined into the one returned, beside a valid Summary. An error that Is sheets.ErrBusy means
 // that a user has the workbook open. Nothing was changed then, and every inquiry stays at its source.
 func (d *Daemon) Pass(ctx context.Context) (Summary, error) {
+	d.tryAgain()
 	for i := 1; ; i++ {
 		sum, err := d.pass(ctx)
 		if unmet := new(sheets.Unmet); !errors.Is(err, sheets.ErrConflict) && !errors.As(err, &unmet) || i == attempts {

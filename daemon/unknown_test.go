@@ -1,7 +1,13 @@
 package daemon_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
+	"errors"
+	"io"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -51,6 +57,74 @@ func TestUnknown_FormulaWithoutResult(t *testing.T) {
 	}
 	if text := strings.Join(report(t, d), "\n"); text != reported {
 		t.Errorf("the report has changed: %s", text)
+	}
+}
+
+// A formula in Do is not done, and its row says why; in the place of a typed command it holds up nobody.
+func TestUnknown_FormulaInDo(t *testing.T) {
+	s := &shelf{items: []lead.Inquiry{inquiry(1), inquiry(2)}}
+	d, path := house(t, s)
+	pass(t, d)
+	edit(t, path, func(f *excelize.File) error {
+		if err := f.SetCellValue(lead.TabLeads, leadCell(lead.ColDo, 3), "called"); err != nil {
+			return err
+		}
+		if err := f.SetCellValue(lead.TabLeads, leadCell(lead.ColDo, 2), "called"); err != nil {
+			return err
+		}
+		return f.SetCellFormula(lead.TabLeads, leadCell(lead.ColDo, 2), `"cal"&"led"`)
+	})
+	// The library leaves the index of the text as the formula's result.
+	replaceInParts(t, path, regexp.MustCompile(`(<c r="`+leadCell(lead.ColDo, 2)+`")([^>]*>.*?</f>)<v>\d+</v>`),
+		`$1 t="str"$2<v>called</v>`)
+	s.items = append(s.items, inquiry(3))
+	pass(t, d)
+	snap, err := d.Book.Read(context.Background(), lead.TabLeads)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tab := snap.Tabs[lead.TabLeads]
+	text := func(row int, column string) string { return tab.At(row, tab.Col(column)).String() }
+	if says := text(0, lead.ColAttention); !strings.Contains(says, "Do: the cell holds a formula") {
+		t.Errorf("Attention says %q", says)
+	}
+	if text(1, lead.ColDo) != "" || len(tab.Rows) != 3 {
+		t.Errorf("the other command still says %q, and there are %d rows", text(1, lead.ColDo), len(tab.Rows))
+	}
+	if sum := pass(t, d); sum.Wrote {
+		t.Errorf("an idle pass: %+v", sum)
+	}
+}
+
+// replaceInParts replaces in all parts of a workbook.
+func replaceInParts(t *testing.T, path string, old *regexp.Regexp, by string) {
+	t.Helper()
+	in, err := zip.OpenReader(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for _, f := range in.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := z.Create(f.Name)
+		if err == nil {
+			_, err = w.Write(old.ReplaceAll(raw, []byte(by)))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(z.Close(), os.WriteFile(path, out.Bytes(), 0o600)); err != nil {
+		t.Fatal(err)
 	}
 }
 

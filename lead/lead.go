@@ -22,6 +22,8 @@ type Lead struct {
 	Do string
 	// DoIsDone says that what Do holds has been done already, and that its cell could not be emptied then.
 	DoIsDone bool
+	// DoIsFormula says that Do holds a formula. What it shows is no command: it could not be emptied once done.
+	DoIsFormula bool
 
 	// Received is when the request reached the mailbox or the form, never when it was polled.
 	Received time.Time

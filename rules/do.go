@@ -66,7 +66,7 @@ func (p *planner) commandOf(i int) (o typedCommand, ok bool) {
 
 // otherCommand reads what a person has typed for a row, whether it can be done or not.
 func (p *planner) otherCommand(i int) (command.Command, bool) {
-	if i < 0 || p.rows[i].l.Do == "" || p.rows[i].l.DoIsDone {
+	if i < 0 || p.rows[i].l.Do == "" || p.rows[i].l.DoIsDone || p.rows[i].l.DoIsFormula {
 		return command.Command{}, false
 	}
 	read := p.readDo(i)
@@ -147,7 +147,7 @@ func (p *planner) doCommands() (done bool) {
 		if was := e.rec.Refused.Text; was != "" && was != history.CommandText(e.l.Do) {
 			p.event(e.rec, lead.Event{What: lead.Noted, Column: lead.ColDo, From: was, By: byUs, Why: p.texts.Do.Gone})
 		}
-		if e.l.Do == "" {
+		if e.l.Do == "" || e.l.DoIsFormula {
 			continue
 		}
 		if e.isNew || strings.TrimSpace(p.state.Leads[i].ID) != e.rec.ID {
@@ -235,6 +235,9 @@ func (p *planner) doRemarks(i int) []string {
 	}
 	if p.rows[i].l.Do == "" || p.rows[i].l.DoIsDone {
 		return out
+	}
+	if p.rows[i].l.DoIsFormula {
+		return append(out, p.title(lead.ColDo)+": "+p.texts.Do.Formula)
 	}
 	if o, ok := p.commandOf(i); ok && o.why != "" {
 		out = append(out, p.title(lead.ColDo)+": "+o.why)

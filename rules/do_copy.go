@@ -14,7 +14,7 @@ import (
 // While people move rows, what was put back for one may be put back for the other, so that is needed, too.
 func (p *planner) dropCopied(i int, of *history.Record) {
 	l := &p.rows[i].l
-	if l.Do == "" {
+	if l.Do == "" || l.DoIsFormula {
 		return
 	}
 	waits := of != nil && of.Row > 0 && of.Row <= len(p.state.Leads) &&

@@ -61,6 +61,22 @@ func TestDo_DoneBefore(t *testing.T) {
 	}
 }
 
+// A formula is no command: Attention says so, whatever it shows.
+func TestDo_Formula(t *testing.T) {
+	for _, text := range []string{"no answer", "reopen", "make me a sandwich", "new lead"} {
+		w := answeredLead(t)
+		l := w.lead("L-1001")
+		l.Do, l.DoIsFormula = text, true
+		w.pass()
+		if l.Do != text || !strings.Contains(l.Attention, "Do: the cell holds a formula") {
+			t.Errorf("%q became %q: %s", text, l.Do, l.Attention)
+		}
+		if work := Plan(w.state, nil, w.now); len(work.Events)+len(work.Changes) != 0 {
+			t.Errorf("%q: a second pass does %s", text, what(work))
+		}
+	}
+}
+
 // A row is copied with the command in it: nobody has typed that for the copy.
 func TestDo_CopiedRow(t *testing.T) {
 	for name, c := range map[string]struct {

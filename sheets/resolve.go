@@ -45,13 +45,15 @@ type AddedRows struct {
 // SkipNoRow is why a change is left out whose row cannot be found again, or not for certain; Target.Find returns it.
 const SkipNoRow = "the row was deleted or changed, or is not the only one like it"
 
+// SkipFormula is why a change of a cell with a formula is left out. It stays so until a person writes there.
+const SkipFormula = "the cell holds a formula"
+
 // Why else a change is left out.
 const (
 	skipUnread  = "the tab was not read"
 	skipNoTab   = "the tab is missing"
 	skipIndex   = "there is no such row"
 	skipNoCol   = "the column is missing"
-	skipFormula = "the cell holds a formula"
 	skipTwice   = "the batch sets the cell twice"
 	skipChanged = "a person has changed the cell"
 )
@@ -151,7 +153,7 @@ func (r *resolver) change(i int, c Change, t Target) string {
 	}
 	switch {
 	case t.Formula != nil && t.Formula(row, col):
-		return skipFormula
+		return SkipFormula
 	case now.Equal(want):
 		return ""
 	case !now.Equal(c.Seen):

@@ -40,7 +40,7 @@ func TestResolveChanges(t *testing.T) {
 		{"no such row", nil, []Change{status(-1, "New", "Won"), status(2, "New", "Won")}, skipIndex + " " + skipIndex},
 		{"no such column", nil, []Change{{Tab: "Leads", Column: "Budget"}}, skipNoCol + " missing Leads/Budget"},
 		{"a formula", func(t *Target) { t.Formula = func(row, col int) bool { return row == 1 } },
-			[]Change{status(1, "New", "Won")}, skipFormula},
+			[]Change{status(1, "New", "Won")}, SkipFormula},
 		{"the row stands elsewhere", func(t *Target) { t.Find = func(int) (int, string) { return 0, "" } },
 			[]Change{status(1, "New", "Won")}, "0,2=Won"},
 		{"the row is gone", func(t *Target) { t.Find = func(int) (int, string) { return 0, SkipNoRow } },

@@ -248,6 +248,7 @@ type DoTexts struct {
 	OfNoLead      Text1 `args:"lead"`
 	Contradicts   Text1 `args:"lead"`
 	NothingToUndo string
+	Formula       string
 }
 
 // PairTexts are about two rows that may be the same request: what they have in common goes before the lead.
