@@ -31,11 +31,14 @@ type Drop struct {
 	// machine's clock, as the times of files are the machine's too. A record without a time of its own was received
 	// when its file was written, but not after Now.
 	Now func() time.Time
+	// Files is the file system; nil for the machine's.
+	Files Files
 
 	read           map[string]droppedFile // by path; a cache, so that unchanged files are not read again
 	known          map[string]bool        // the keys that were known at the last Collect
 	remaining      []listedFile           // the current file, and those after it
 	rereadMoved    bool                   // files that were moved away are read again: see Known.SetBack
+	watched        map[string]time.Time   // files that were moved away a short while ago, and until when they are read
 	warnedEmpty    map[string]bool        // files about which a warning says that they are empty
 	progressLogged time.Time              // when the progress of a long job was logged last
 	waiting        int                    // records that the last Collect left for later passes
@@ -125,12 +128,12 @@ func (d *Drop) progress(what string, args ...any) {
 // forgotten it.
 func (d *Drop) collectFile(ctx context.Context, path string, index *recordIndex) ([]lead.Inquiry, error) {
 	team := fmt.Sprint(index.known.Team, index.known.Country, index.known.Zone)
-	info, err := os.Stat(path)
+	info, err := d.disk().Stat(path)
 	if err != nil {
 		return nil, fmt.Errorf("look at %s: %w", path, err)
 	}
 	if cached, ok := d.read[path]; ok && cached.size == info.Size() && cached.modified.Equal(info.ModTime()) &&
-		cached.team == team && cached.isCurrent(index) {
+		cached.team == team && cached.isCurrent(index, d.disk().Now()) {
 		if cached.summary != "" && index.known.Keys[cached.summary] && cached.items != nil {
 			cached.items, cached.records = nil, nil // all of it is stored, and it may need much memory
 			d.read[path] = cached
@@ -230,8 +233,11 @@ func (d *Drop) importExport(path string, data []byte, f *droppedFile, index *rec
 	name := filepath.Base(path)
 	at := d.receivedAt(f.modified)
 	opts := formOptions(name, at, index.known)
-	job := importJob{name: name, source: "file", modified: at, fileTime: f.modified, sum: f.sum, mayGrow: true,
-		takeAll: takesAll(path), summarize: true, log: d.Log}
+	job := importJob{name: name, source: "file", modified: at, sum: f.sum, takeAll: takesAll(path), summarize: true,
+		log: d.Log}
+	if until := f.modified.Add(partialFileGrace); d.disk().Now().Before(until) {
+		job.growsUntil = until
+	}
 	job.read = func(known func(forms.Record) bool) (*forms.Export, error) {
 		opts.Known = known
 		return d.Parsers.export(data, opts)

@@ -52,11 +52,11 @@ func ownFile(name, kind, ownPart string, modified time.Time) lead.Inquiry {
 
 // isCurrent reports whether the remembered result of a file is still valid. It is not when the workbook was set back to
 // an older copy, or when a file that ends inside a record has not changed for too long.
-func (f *importResult) isCurrent(index *recordIndex) bool {
+func (f *importResult) isCurrent(index *recordIndex, now time.Time) bool {
 	switch {
 	case f.summary != "" && index.known.Keys[f.summary]:
 		return true // all of it is stored
-	case !f.retryAt.IsZero() && time.Now().After(f.retryAt) || len(index.known.Keys) < f.knownKeys:
+	case !f.retryAt.IsZero() && now.After(f.retryAt) || len(index.known.Keys) < f.knownKeys:
 		return false
 	case f.summary != "" && len(f.items) == 0:
 		return false // it was skipped because it had been stored
@@ -81,14 +81,14 @@ func ownKeys(items []lead.Inquiry) map[string]bool {
 
 // isCopy reports whether another file of the folder has the same content and already brings everything.
 func (d *Drop) isCopy(path string, sum [sha256.Size]byte, index *recordIndex, f *droppedFile) bool {
+	first := "" // of several, so that it is the same one every time
 	for other, was := range d.read {
 		same := other != path && was.sum == sum && was.records != nil && was.retryAt.IsZero()
-		if same && !takesAll(path) && was.isCurrent(index) {
-			f.importResult = was.importResult
-			return true
+		if same && !takesAll(path) && (first == "" || other < first) && was.isCurrent(index, d.disk().Now()) {
+			first, f.importResult = other, was.importResult
 		}
 	}
-	return false
+	return first != ""
 }
 
 func takesAll(path string) bool {

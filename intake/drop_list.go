@@ -1,14 +1,11 @@
 package intake
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"sort"
 	"strings"
 	"time"
@@ -29,18 +26,19 @@ type listedFile struct {
 // files lists what is to be read, the oldest first: of two exports of a form, the later one has the current answers.
 func (d *Drop) files(ctx context.Context) ([]listedFile, error) {
 	var out []listedFile
-	away, failed := DropFolderAfter(d.After)
-	if away != "" {
-		away = filepath.Join(d.Folder, away)
+	away, failed := d.away()
+	lookBack := d.rereadMoved || d.watched == nil
+	if d.watched == nil {
+		d.watched = map[string]time.Time{}
 	}
-	err := filepath.WalkDir(d.Folder, func(path string, e fs.DirEntry, err error) error {
+	err := d.disk().Walk(d.Folder, func(path string, e fs.DirEntry, err error) error {
 		switch {
 		case errors.Is(err, fs.ErrNotExist) && path == d.Folder:
 			return fs.SkipAll // the folder does not exist yet
 		case err != nil:
 			failed = errors.Join(failed, fmt.Errorf("look into %s: %w", path, err))
 			return nil
-		case e.IsDir() && path != d.Folder && (strings.HasPrefix(e.Name(), ".") || path == away && !d.rereadMoved):
+		case e.IsDir() && path != d.Folder && (strings.HasPrefix(e.Name(), ".") || path == away && !lookBack):
 			return fs.SkipDir
 		case e.IsDir() || unfinished(e.Name()) || !(forms.Handles(e.Name()) || mailin.Handles(e.Name())):
 			return ctx.Err()
@@ -51,11 +49,14 @@ func (d *Drop) files(ctx context.Context) ([]listedFile, error) {
 			return nil
 		}
 		f := listedFile{path: path, modified: info.ModTime(), size: info.Size()}
+		if !d.rereadMoved && d.isMovedAway(path) && !d.watchMoved(path, f.modified) {
+			return ctx.Err()
+		}
 		switch {
 		case !e.Type().IsRegular():
 			f.notice = ignoredFile(e.Name(), "it is a link, not a file; copy the file itself into the folder",
 				d.receivedAt(f.modified))
-		case info.Size() == 0 && time.Since(f.modified) > emptyFileAge:
+		case info.Size() == 0 && d.age(f.modified) > emptyFileAge:
 			f.notice = ignoredFile(e.Name(), "it is empty; export it again", d.receivedAt(f.modified))
 			if mailin.Handles(e.Name()) {
 				f.notice = readMessages(e.Name(), nil, d.receivedAt(f.modified), &recordIndex{}, d.Parsers, nil)[0].in
@@ -64,6 +65,9 @@ func (d *Drop) files(ctx context.Context) ([]listedFile, error) {
 		out = append(out, f)
 		return ctx.Err()
 	})
+	if !lookBack {
+		out = append(out, d.movedLately()...)
+	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].modified.Before(out[j].modified) })
 	return out, errors.Join(failed, err)
 }
@@ -97,29 +101,21 @@ func unfinished(name string) bool {
 // pass tries again.
 func (d *Drop) settledFile(ctx context.Context, path string, before os.FileInfo) ([]byte, os.FileInfo, error) {
 	for range 5 {
-		if wait := d.Quiet - time.Since(before.ModTime()); wait > 0 && wait <= d.Quiet {
-			select {
-			case <-time.After(wait):
-			case <-ctx.Done():
-				return nil, nil, ctx.Err()
+		if wait := d.Quiet - d.age(before.ModTime()); wait > 0 && wait <= d.Quiet {
+			if err := d.disk().Wait(ctx, wait); err != nil {
+				return nil, nil, err
 			}
 		}
-		f, err := os.Open(path)
+		data, err := d.disk().Read(path, maxFile+1)
 		if err != nil {
 			return nil, nil, fmt.Errorf("read %s: %w", path, err)
 		}
-		data := bytes.NewBuffer(make([]byte, 0, min(before.Size(), maxFile)+bytes.MinRead))
-		_, err = data.ReadFrom(io.LimitReader(f, maxFile+1))
-		f.Close()
-		if err != nil {
-			return nil, nil, fmt.Errorf("read %s: %w", path, err)
-		}
-		after, err := os.Stat(path)
+		after, err := d.disk().Stat(path)
 		if err != nil {
 			return nil, nil, fmt.Errorf("look at %s: %w", path, err)
 		}
-		if after.Size() == before.Size() && after.ModTime().Equal(before.ModTime()) && int64(data.Len()) == after.Size() {
-			return data.Bytes(), after, nil
+		if after.Size() == before.Size() && after.ModTime().Equal(before.ModTime()) && int64(len(data)) == after.Size() {
+			return data, after, nil
 		}
 		before = after
 	}

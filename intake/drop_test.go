@@ -23,6 +23,7 @@ type folder struct {
 	known intake.Known
 	age   time.Duration
 	sums  []string // of the files that were read to their end
+	names []string // of the records that collect has stored
 }
 
 func newFolder(t *testing.T) *folder {

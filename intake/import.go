@@ -18,13 +18,12 @@ type importJob struct {
 	name           string    // for texts
 	source         string    // what the name is that of: "file" or "tab"
 	modified       time.Time // when it was written, by the clock of the pass
-	fileTime       time.Time // when it was written, by the machine's clock; only used with mayGrow
 	sum            [sha256.Size]byte
-	mayGrow        bool // a program may still be writing it
-	takeAll        bool // the user wants its records whatever they look like
-	summarize      bool // once all of its records are there it gets a row in the tab Intake
-	namedByUser    bool // the user named this form: its records are requests even if they name no person
-	logChangesOnly bool // it is read in every pass: log only when something has come in
+	growsUntil     time.Time // until when a program may still be writing it; zero for one that is complete
+	takeAll        bool      // the user wants its records whatever they look like
+	summarize      bool      // once all of its records are there it gets a row in the tab Intake
+	namedByUser    bool      // the user named this form: its records are requests even if they name no person
+	logChangesOnly bool      // it is read in every pass: log only when something has come in
 	read           func(known func(forms.Record) bool) (*forms.Export, error)
 	accept         func(*forms.Export) bool // whether it is an export of the wanted kind; nil for any
 	log            *slog.Logger             // nil for no log
@@ -105,14 +104,13 @@ func (job importJob) sortRecords(got *forms.Export, importer *ledger.Import) imp
 		in.Key = ledger.ParseKey(in.Key).With(suffixOf(got.Records[byKey[in.Key]], in, job.modified)).String()
 		keys[i] = in.Key
 	}
-	waitUntil := job.fileTime.Add(partialFileGrace)
 	out := importResult{records: got.Records,
 		namesNobody: got.Nobody && !job.takeAll && !(job.namedByUser && strings.HasPrefix(got.Profile, "Google Forms"))}
 	decisions := importer.Decide(keys, ledger.Export{Records: len(got.Records), NamesNobody: out.namesNobody,
 		TakeAll:    job.takeAll,
 		Has:        func(own string) bool { _, has := byKey[own]; return has },
 		Dated:      slices.Contains(got.Fields, lead.FieldSubmitted),
-		Unfinished: job.mayGrow && got.Cut && time.Now().Before(waitUntil)})
+		Unfinished: got.Cut && !job.growsUntil.IsZero()})
 	fresh := got.Inquiries[:0] // reuses the memory: there may be very many
 	var edited, moved, again []lead.Inquiry
 	for i, d := range decisions {
@@ -127,8 +125,8 @@ func (job importJob) sortRecords(got *forms.Export, importer *ledger.Import) imp
 			again = append(again, job.again(d.Was))
 		case ledger.HoldBack:
 			out.count.heldBack++
-		case ledger.Wait: // the file is read again when it changes, or after waitUntil
-			out.retryAt = waitUntil
+		case ledger.Wait: // the file is read again when it changes, or after growsUntil
+			out.retryAt = job.growsUntil
 			partialKey := ledger.ParseKey(in.Key).Own()
 			out.records = slices.DeleteFunc(slices.Clone(out.records), func(r forms.Record) bool { return r.Key == partialKey })
 		}
