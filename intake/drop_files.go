@@ -48,7 +48,9 @@ func (MachineFiles) Wait(ctx context.Context, d time.Duration) error {
 }
 
 // Walk implements Files.
-func (MachineFiles) Walk(root string, visit fs.WalkDirFunc) error { return filepath.WalkDir(root, visit) }
+func (MachineFiles) Walk(root string, visit fs.WalkDirFunc) error {
+	return filepath.WalkDir(root, visit)
+}
 
 // Stat implements Files.
 func (MachineFiles) Stat(path string) (fs.FileInfo, error) { return os.Stat(path) }

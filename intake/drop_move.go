@@ -74,12 +74,12 @@ func (d *Drop) Settle(_ context.Context, stored []lead.Inquiry) error {
 	return failed
 }
 
-// movedWatch is how long a file is still looked at after it was moved away or written: a program that paused long enough
-// for that, as one that copies it over a slow line, goes on writing where it is now.
+// movedWatch is how long a file is still looked at after it was moved away or written: a program that paused long
+// enough for that, as one that copies it over a slow line, goes on writing where it is now.
 const movedWatch = 10 * time.Minute
 
-// watchMoved lets a file that was moved away be looked at for a while from then on, and reports whether that is not over
-// yet.
+// watchMoved lets a file that was moved away be looked at for a while from then on, and reports whether that is not
+// over yet.
 func (d *Drop) watchMoved(path string, from time.Time) bool {
 	until := from.Add(movedWatch)
 	if d.disk().Now().After(until) {

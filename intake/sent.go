@@ -24,6 +24,31 @@ type sentFolder struct {
 	messages   pendingMessages
 }
 
+// SentSession is a session with the mail server, as far as the folder of sent mails needs it. mailin.Session is one.
+type SentSession interface {
+	Alive() bool
+	SentFolder(named string) (string, error)
+	State(folder string) (mailin.FolderState, error)
+	SentSince(folder string, after uint32, since time.Time) ([]mailin.Item, error)
+}
+
+// SentMails is the folder of sent mails alone, without the mailbox that it belongs to.
+type SentMails struct {
+	Log *slog.Logger
+
+	folder sentFolder
+	mail   fetcher
+}
+
+// Collect returns the team's mails that may be the first answer to a customer.
+func (x *SentMails) Collect(s SentSession, known Known) ([]lead.Inquiry, error) {
+	x.mail.configure(mailin.Mailbox{}, nil, Parsers{}, x.Log)
+	return x.folder.collect(s, "", &x.mail, known)
+}
+
+// Settle forgets the mails that are stored.
+func (x *SentMails) Settle(stored []lead.Inquiry) { x.folder.forgetSeen(stored) }
+
 // sentRecheck is the time between two searches for the folder while there is none: some programs create it with the
 // first mail that they send.
 const sentRecheck = 5 * time.Minute
@@ -33,7 +58,10 @@ const maxSentFailures = 3
 
 // collect returns the team's mails that may be the first answer to a customer. wanted is Mailbox.Sent. It sends the
 // server one short command in each pass, and none as long as no customer waits for an answer.
-func (x *sentFolder) collect(s *mailin.Session, wanted string, mail *fetcher, known Known) ([]lead.Inquiry, error) {
+func (x *sentFolder) collect(s SentSession, wanted string, mail *fetcher, known Known) ([]lead.Inquiry, error) {
+	if known.SetBack { // the answers that were stored since are to be seen again
+		x.state, x.since = mailin.FolderState{}, time.Time{}
+	}
 	if known.Waiting.IsZero() {
 		x.messages = nil
 		return nil, nil
@@ -75,7 +103,7 @@ func (x *sentFolder) collect(s *mailin.Session, wanted string, mail *fetcher, kn
 
 // fetchSent reads the headers of what is new in the folder: since the last look or, at the first one, since the last
 // answer that the tab Intake knows, but never further back than since known.Waiting.
-func (x *sentFolder) fetchSent(s *mailin.Session, state mailin.FolderState, mail *fetcher, known Known) error {
+func (x *sentFolder) fetchSent(s SentSession, state mailin.FolderState, mail *fetcher, known Known) error {
 	switch {
 	case x.state.Validity != state.Validity:
 		x.seen, x.messages = 0, nil

@@ -328,7 +328,7 @@ func (l *local) wrote(p *process, raw []byte) {
 	}
 	for _, s := range l.sessions {
 		if s.lock != "" && s.since < p.drafted {
-			w.fail("I3", "d%d stored while the workbook was open in %s, as its lock file said", p.id, s.program.name)
+			w.fail("I3", "d%d stored while the workbook was open in %s, as its lock file said", p.id, s.program.Name)
 		}
 	}
 	w.monitor.begin(&call{p: p, id: p.id, n: w.stats.writes, write: true, intent: p.intent, readRev: neverRead,

@@ -1,10 +1,11 @@
 package main
 
 import (
-	"fmt"
 	"path"
 	"slices"
 	"time"
+
+	"leadsheet/sheets/sheetstest/simulate/programs"
 )
 
 const awayPath = "/team/old leads.xlsx"
@@ -29,20 +30,12 @@ func (l *local) moveBack() {
 
 // removeLocks removes the lock files of programs that are not running: the power may have brought them back.
 func (l *local) removeLocks() {
-	for _, p := range programs() {
-		lock := p.lockPath()
+	for _, p := range programs.All() {
+		lock := p.LockPath(bookPath)
 		if lock != "" && !slices.ContainsFunc(l.sessions, func(s *session) bool { return s.lock == lock }) {
 			_ = l.hand.Remove(lock) // usually there is none
 		}
 	}
-}
-
-// lockPath returns the path of a program's lock file, "" for none.
-func (g program) lockPath() string {
-	if g.lock == "" {
-		return ""
-	}
-	return path.Join(path.Dir(bookPath), fmt.Sprintf(g.lock, path.Base(bookPath)))
 }
 
 // syncFolder makes what people have saved durable: what they lose with the power is not leadsheet's.

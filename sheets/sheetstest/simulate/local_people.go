@@ -7,13 +7,14 @@ import (
 	"syscall"
 	"time"
 
+	"leadsheet/sheets/sheetstest/simulate/programs"
 	"leadsheet/sheets/xlsx/files"
 	"leadsheet/sheets/xlsx/memfs"
 )
 
 // session is a person who has the workbook open.
 type session struct {
-	program program
+	program programs.Program
 	opened  *fileVersion // what the program holds
 	acts    int          // what the person has done since and not saved
 	saving  bool         // the program has deleted the file, and is about to give a temporary one its name
@@ -58,10 +59,10 @@ func (l *local) act() {
 	case n < 13:
 		l.save(s)
 	case n < 17:
-		l.say("%s is closed", s.program.name)
+		l.say("%s is closed", s.program.Name)
 		l.close(s)
 	case n == 17:
-		l.say("%s crashes", s.program.name)
+		l.say("%s crashes", s.program.Name)
 		s.stale = true
 	case n == 18:
 		l.say("a copy is made of %s", l.present.short())
@@ -85,10 +86,10 @@ func (l *local) savingNow() *session {
 // openSession lets a person open the workbook.
 func (l *local) openSession() {
 	l.disk.SetFree(-1) // somebody has made room
-	all := programs()
+	all := programs.All()
 	s := &session{program: all[l.rng.IntN(len(all))], opened: l.present, acts: l.rng.IntN(4), since: l.ops}
 	l.removeLocks() // a program takes over what another run of it has left
-	if s.lock = s.program.lockPath(); s.lock != "" {
+	if s.lock = s.program.LockPath(bookPath); s.lock != "" {
 		if _, err := l.hand.Lstat(s.lock); err == nil {
 			return // it is open in the same program: it would be opened read-only
 		}
@@ -96,7 +97,7 @@ func (l *local) openSession() {
 			return
 		}
 	}
-	l.say("%s opens %s", s.program.name, l.present.short())
+	l.say("%s opens %s", s.program.Name, l.present.short())
 	l.sessions = append(l.sessions, s)
 }
 
@@ -110,13 +111,13 @@ func (l *local) close(s *session) {
 
 // save begins to save what a person has done.
 func (l *local) save(s *session) {
-	if s.opened != l.present && s.program.asks && l.rng.IntN(2) == 0 {
-		l.say("%s says that the file has changed; it is opened again", s.program.name)
+	if s.opened != l.present && s.program.Asks && l.rng.IntN(2) == 0 {
+		l.say("%s says that the file has changed; it is opened again", s.program.Name)
 		s.opened = l.present
 		return
 	}
-	if s.program.how == deleted {
-		l.say("%s deletes the file, to save it", s.program.name)
+	if s.program.How == programs.Deleted {
+		l.say("%s deletes the file, to save it", s.program.Name)
 		if err := l.hand.Remove(bookPath); err == nil {
 			s.saving = true
 		}
@@ -133,7 +134,7 @@ func (l *local) finish(s *session) {
 	w.now = w.now.Add(1 + l.pause())
 	newer := l.present
 	if s.opened != l.present {
-		l.say("%s saves over what it has not seen", s.program.name)
+		l.say("%s saves over what it has not seen", s.program.Name)
 		w.do("restore", func() string {
 			w.editors.goBack(func() { w.doc.SetVersion(s.opened.version) })
 			return s.opened.short()
@@ -154,9 +155,9 @@ func (l *local) finish(s *session) {
 // publish stores the world's document as the workbook.
 func (l *local) publish(s *session, newer *fileVersion) {
 	l.saves++
-	raw := s.program.save(l.w.doc.Version().Stored(), s.opened.names(), l.saves)
+	raw := s.program.Save(l.w.doc.Version().Stored(), s.opened.names(), l.saves)
 	var err error
-	if s.program.how == overwritten {
+	if s.program.How == programs.Overwritten {
 		err = l.hand.Overwrite(bookPath, raw)
 	} else {
 		err = l.hand.Save(bookPath, raw)
@@ -174,7 +175,7 @@ func (l *local) publish(s *session, newer *fileVersion) {
 	was := s.opened
 	c.from = was
 	l.register(c)
-	l.say("%s has saved %s, made from %s", s.program.name, c.short(), was.short())
+	l.say("%s has saved %s, made from %s", s.program.Name, c.short(), was.short())
 	l.afterSave(was, newer)
 	s.opened = c
 }
@@ -249,7 +250,7 @@ func (w *world) byHand(f func()) {
 	w.now = w.now.Add(1 + l.pause())
 	opened := l.present
 	f()
-	l.publish(&session{program: programs()[0], opened: opened}, opened)
+	l.publish(&session{program: programs.All()[0], opened: opened}, opened)
 }
 
 // fault draws what the disk does instead of an operation.

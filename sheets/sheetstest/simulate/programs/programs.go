@@ -1,10 +1,12 @@
-package main
+// Package programs writes workbooks as spreadsheet programs do, for the simulation.
+package programs
 
 import (
 	"archive/zip"
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"path"
 	"strconv"
 	"strings"
 
@@ -14,34 +16,44 @@ import (
 	"leadsheet/sheets/xlsx/ooxml"
 )
 
-// program is the way in which a spreadsheet program writes a workbook. Only what leadsheet reads is written, so that a
+// Program is the way in which a spreadsheet program writes a workbook. Only what leadsheet reads is written, so that a
 // save costs little.
-type program struct {
-	name   string
+type Program struct {
+	Name   string
+	Asks   bool // it asks before it saves over a file that has changed since it was opened
+	How    Saving
+	lock   string // the name of its lock file, %s is that of the workbook; "" for none
 	inline bool   // texts stand in their cells, not in a table of texts
 	prefix string // of the elements' names
 	blanks bool   // cells without content are written, too, with their style
-	lock   string // the name of its lock file, %s is that of the workbook; "" for none
-	asks   bool   // it asks before it saves over a file that has changed since it was opened
-	how    saving
 }
 
-// saving is how a program replaces the file.
-type saving int
+// Saving is how a program replaces the file.
+type Saving int
 
+// The ways.
 const (
-	renamed     saving = iota // a temporary file is renamed over it
-	deleted                   // it is deleted, and a temporary file gets its name a moment later
-	overwritten               // it is written in place, in two parts
+	Renamed     Saving = iota // a temporary file is renamed over it
+	Deleted                   // it is deleted, and a temporary file gets its name a moment later
+	Overwritten               // it is written in place
 )
 
-func programs() []program {
-	return []program{
-		{name: "LibreOffice", blanks: true, lock: ".~lock.%s#", asks: true, how: renamed},
-		{name: "Excel", lock: "~$%s", how: deleted},
-		{name: "a script", inline: true, how: renamed},
-		{name: "a sync client", prefix: "x:", how: overwritten},
+// All returns all programs.
+func All() []Program {
+	return []Program{
+		{Name: "LibreOffice", blanks: true, lock: ".~lock.%s#", Asks: true, How: Renamed},
+		{Name: "Excel", lock: "~$%s", How: Deleted},
+		{Name: "a script", inline: true, How: Renamed},
+		{Name: "a sync client", prefix: "x:", How: Overwritten},
 	}
+}
+
+// LockPath returns the path of a program's lock file for a workbook, "" for none.
+func (g Program) LockPath(book string) string {
+	if g.lock == "" {
+		return ""
+	}
+	return path.Join(path.Dir(book), fmt.Sprintf(g.lock, path.Base(book)))
 }
 
 const (
@@ -51,9 +63,9 @@ const (
 	xmlHead   = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
 )
 
-// save returns the bytes of a workbook with these tabs. Names are those that leadsheet keeps in it. Every save has a
+// Save returns the bytes of a workbook with these tabs. Names are those that leadsheet keeps in it. Every save has a
 // number, so that no two are alike.
-func (g program) save(tabs []gsheets.StoredTab, names []ooxml.Name, number int) []byte {
+func (g Program) Save(tabs []gsheets.StoredTab, names []ooxml.Name, number int) []byte {
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
 	put := func(name, text string) {
@@ -111,7 +123,7 @@ func (g program) save(tabs []gsheets.StoredTab, names []ooxml.Name, number int) 
 }
 
 // space declares the namespace of the main elements.
-func (g program) space() string {
+func (g Program) space() string {
 	if p := strings.TrimSuffix(g.prefix, ":"); p != "" {
 		return `xmlns:` + p + `="` + mainNS + `"`
 	}
@@ -149,7 +161,7 @@ func (t *textTable) add(s string) int {
 }
 
 // sheet returns the part of one tab.
-func (g program) sheet(t gsheets.StoredTab, texts *textTable) string {
+func (g Program) sheet(t gsheets.StoredTab, texts *textTable) string {
 	var b strings.Builder
 	p := g.prefix
 	b.WriteString("<" + p + "worksheet " + g.space() + "><" + p + "sheetData>")
@@ -170,7 +182,7 @@ func (g program) sheet(t gsheets.StoredTab, texts *textTable) string {
 }
 
 // cell writes one cell.
-func (g program) cell(b *strings.Builder, ref string, c *gsheets.Cell, texts *textTable) {
+func (g Program) cell(b *strings.Builder, ref string, c *gsheets.Cell, texts *textTable) {
 	p, style := g.prefix, ""
 	if c.IsDate() {
 		if style = ` s="1"`; c.Value.Num != float64(int(c.Value.Num)) {
