@@ -34,10 +34,9 @@ const (
 	FieldUTMSource Field = "utm source" // utm_source: what was measured, not what the person said
 )
 
-// FieldOf returns what the label of one form field asks for, in any language of package language, or FieldNone. In doubt
-// it returns FieldNone, because a wrong value is worse than a missing one. Words that mean a
-// first or a last name only beside a partner column (fr Nom, de Name, it Nome, ...) are FieldName here; FieldsOf knows
-// the whole header.
+// FieldOf returns what the label of one form field asks for, in any language of package language, or FieldNone. In
+// doubt it returns FieldNone, because a wrong value is worse than a missing one. Words that mean a first or a last name
+// only beside a partner column (fr Nom, de Name, it Nome, ...) are FieldName here; FieldsOf knows the whole header.
 func FieldOf(label string) Field {
 	words := labelIndex()
 	plain, split := foldLabel(label, false), foldLabel(label, true)

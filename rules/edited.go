@@ -8,15 +8,9 @@ import (
 	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/details"
 	"leadsheet/rules/history"
 )
-
-// measured reports whether a form's source was derived from all attribution parameters together. A paid click from Bing
-// is called Microsoft Ads then, and single parameters must not turn it into organic search again.
-func measured(q *lead.Inquiry) bool {
-	return q.Kind == lead.ExportRow && q.Source != "" &&
-		slices.ContainsFunc(q.Answers, func(a lead.Answer) bool { return a.Question == "Channel" })
-}
 
 // applyEdit writes the edited answers of a record into those cells of its lead that no user has changed. The others
 // stay, and Attention says what the form says now.
@@ -88,7 +82,7 @@ func (p *planner) setEdited(i int, column, from, to string) {
 // any of them.
 func (p *planner) editedAnswers(i int, q *lead.Inquiry, edit ledger.Edit) bool {
 	l := &p.rows[i].l
-	_, details, extra := p.answers(q)
+	_, text, extra := p.answers(q)
 	cell := func(title string) *lead.Answer {
 		n := slices.IndexFunc(l.Extra, func(a lead.Answer) bool { return words.Same(a.Question, title) })
 		if n < 0 {
@@ -104,12 +98,12 @@ func (p *planner) editedAnswers(i int, q *lead.Inquiry, edit ledger.Edit) bool {
 	}
 	titles, answers, said := p.policy.Words.ColumnTitles(lead.TabLeads, lead.ColSource), l.Details, ""
 	if !edit.AnswersUntouched(answers, own, titles) {
-		if answers, said = cutSaid(l.Details); said == "" || !edit.AnswersUntouched(answers, own, titles) {
+		if answers, said = details.Cut(l.Details); said == "" || !edit.AnswersUntouched(answers, own, titles) {
 			return false
 		}
 	}
-	if details != answers {
-		p.setEdited(i, lead.ColDetails, l.Details, withSaid(details, said))
+	if text != answers {
+		p.setEdited(i, lead.ColDetails, l.Details, details.Join(text, said))
 	}
 	l.Extra = slices.Clone(l.Extra)
 	for _, a := range extra {

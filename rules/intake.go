@@ -9,6 +9,7 @@ import (
 	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/details"
 	"leadsheet/rules/history"
 )
 
@@ -210,21 +211,11 @@ func (p *planner) sentTwice(i int, q *lead.Inquiry) bool {
 	l, rec := &p.rows[i].l, p.rows[i].rec
 	at := p.received(q)
 	near := func(t time.Time) bool { return at.Sub(t).Abs() <= doubleClick }
-	_, details, extra := p.answers(q)
-	own, _ := cutSaid(l.Details)
-	first := near(l.Received) && l.Need == q.Need && own == details && l.Name == q.Name &&
-		l.Phone == q.Phone && l.Company == q.Company && hasAnswers(l, extra)
+	_, text, extra := p.answers(q)
+	own, _ := details.Cut(l.Details)
+	first := near(l.Received) && l.Need == q.Need && own == text && l.Name == q.Name &&
+		l.Phone == q.Phone && l.Company == q.Company && details.Has(l, extra)
 	return (first || near(l.LastActivity) && p.saidLast(rec, q)) && len(p.said(l, q)) == 0
-}
-
-func hasAnswers(l *lead.Lead, want []lead.Answer) bool {
-	for _, a := range want {
-		has := func(b lead.Answer) bool { return words.Same(a.Question, b.Question) && a.Value == b.Value }
-		if !slices.ContainsFunc(l.Extra, has) {
-			return false
-		}
-	}
-	return true
 }
 
 // received is when an inquiry came in. A time from a clock that is fast counts as now, not as the future.
@@ -243,24 +234,13 @@ func (p *planner) isHistoric(q *lead.Inquiry) bool {
 
 // summary is the text that an event has of a further inquiry.
 func (p *planner) summary(q *lead.Inquiry) string {
-	return cmp.Or(p.kept(inquiryText(q)), p.texts.Activity.NoText)
-}
-
-func inquiryText(q *lead.Inquiry) string {
-	if s := cmp.Or(strings.TrimSpace(q.Need), strings.TrimSpace(q.Subject)); s != "" {
-		return s
-	}
-	var s string
-	for _, a := range q.Answers {
-		s += a.Question + ": " + a.Value + "; "
-	}
-	return strings.TrimSuffix(s, "; ")
+	return cmp.Or(p.kept(details.Said(q)), p.texts.Activity.NoText)
 }
 
 // saidLast reports whether the last further inquiry of a lead had the text of this one. Earlier versions kept less of
 // it.
 func (p *planner) saidLast(rec *history.Record, q *lead.Inquiry) bool {
-	return rec.Inquiry != "" && (rec.Inquiry == p.summary(q) || rec.Inquiry == words.Shorten(inquiryText(q), 300))
+	return rec.Inquiry != "" && (rec.Inquiry == p.summary(q) || rec.Inquiry == words.Shorten(details.Said(q), 300))
 }
 
 // addToLead adds a further inquiry to a lead of its contact. quiet says that it asks for nothing.

@@ -8,6 +8,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/details"
 	"leadsheet/rules/history"
 )
 
@@ -71,7 +72,7 @@ func (p *planner) said(l *lead.Lead, q *lead.Inquiry) []lead.Answer {
 	var out []lead.Answer
 	add := func(question, value string) {
 		a := lead.Answer{Question: question, Value: strings.Join(strings.Fields(value), " ")}
-		if a.Value != "" && !stands(l.Details, question, value) && !slices.Contains(out, a) {
+		if a.Value != "" && !details.Holds(l.Details, question, value) && !slices.Contains(out, a) {
 			out = append(out, a)
 		}
 	}
@@ -89,7 +90,7 @@ func (p *planner) said(l *lead.Lead, q *lead.Inquiry) []lead.Answer {
 	addOther(lead.ColCompany, is.Company, now.Company, words.Same(is.Company, now.Company))
 	addOther(lead.ColCampaign, l.Campaign, q.Campaign, words.Same(l.Campaign, q.Campaign))
 	if lead.OfForm(q) && q.Source != "" {
-		source, _ := p.sourceOf(q)
+		source, _ := p.policy.SourceOf(q)
 		addOther(lead.ColSource, l.Source, q.Source, words.Same(l.Source, source) || words.Same(l.Source, q.Source))
 	}
 	for _, a := range q.Answers {
@@ -132,52 +133,4 @@ func (p *planner) keepSaid(i int, q *lead.Inquiry) {
 	p.setText(i, lead.ColDetails, text, "the contact said more")
 	p.event(rec, lead.Event{What: lead.Changed, Column: lead.ColDetails, From: rec.At[history.InDetails],
 		To: p.history.RecordedAs(rec, l, history.InDetails), By: byUs, Why: why})
-}
-
-// cutSaid divides Details into the answers of the record that made the lead and the dated lines behind them.
-func cutSaid(details string) (own, said string) {
-	for at := 0; at < len(details); {
-		line, _, _ := strings.Cut(details[at:], "\n")
-		if dated(line) {
-			return strings.TrimSuffix(details[:at], "\n"), details[at:]
-		}
-		at += len(line) + 1
-	}
-	return details, ""
-}
-
-// withSaid puts them together again.
-func withSaid(own, said string) string {
-	if own == "" || said == "" {
-		return own + said
-	}
-	return own + "\n" + said
-}
-
-// dated reports whether a line begins with a day.
-func dated(line string) bool {
-	const n = len(time.DateOnly)
-	if len(line) <= n || line[n] != ' ' {
-		return false
-	}
-	_, err := time.Parse(time.DateOnly, line[:n])
-	return err == nil
-}
-
-// stands reports whether Details has an answer, with a day or without.
-func stands(details, question, value string) bool {
-	whole := question + ": " + value
-	if strings.Contains("\n"+details+"\n", "\n"+whole+"\n") {
-		return true
-	}
-	whole = question + ": " + strings.Join(strings.Fields(value), " ")
-	for line := range strings.SplitSeq(details, "\n") {
-		if dated(line) {
-			line = line[len(time.DateOnly)+1:]
-		}
-		if line == whole {
-			return true
-		}
-	}
-	return false
 }

@@ -8,6 +8,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/rules/policy"
+	"leadsheet/rules/signals"
 )
 
 // senders fills the tab Senders with rows "sender then" or "sender then subject" that are ticked.
@@ -160,7 +161,7 @@ func TestSuggest(t *testing.T) {
 		"no other text":           {lead.Inquiry{Need: "Quote form", Subject: "Quote form", Channel: lead.ByMail, Kind: lead.Notification}, ""},
 		"a pitch":                 {lead.Inquiry{Need: "Our price list", Pitch: lead.SalesPitch, Channel: lead.ByMail}, ""},
 	} {
-		if got := p.suggest(&test.q); got != test.want {
+		if got := signals.Suggest(&test.q, p.policy.Qualities); got != test.want {
 			t.Errorf("%s: %q, want %q", name, got, test.want)
 		}
 	}
