@@ -34,7 +34,8 @@ func SplitAddress(s string) (name, address string) {
 		}
 		name = cut
 	}
-	return strings.Trim(name, " \t\"'“”„«»‘’"), address
+	name = strings.Trim(name, " \t\"'“”„«»‘’")
+	return strings.TrimRight(name, " ,;"), address
 }
 
 // Addresses returns at most the given number of strings in s that look like addresses, as written.

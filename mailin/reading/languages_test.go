@@ -18,7 +18,7 @@ import (
 // wordLists are the lists whose entries are compared as they stand; all others are parts of expressions.
 var wordLists = regexp.MustCompile(`^(forwarded|original|header .*|wrote|form (sender|subject) label|topic label|` +
 	`form detail( below)?|label .*|field .*|sentence .*|date label|(first|last) name beside (first|last)|form hint|impersonal|months|` +
-	`phone word|greeting addressee)$`)
+	`phone word|greeting addressee|title behind name)$`)
 
 // usedLists are the lists that the packages ask for by name. The arguments of pattern are compiled on the way.
 func usedLists(t *testing.T) map[string]bool {
