@@ -22,7 +22,7 @@ func TestLetters(t *testing.T) {
 			"We need a roof.\n\nJane Doe\nHead of Procurement | Northwind GmbH | M +49 170 1234567\n", "We need a roof.",
 			"Jane Doe", "+49 170 1234567", "Northwind GmbH"},
 		{"a last paragraph of numbers", "jane@northwind.example", "We need a roof.\n\nTel: +49 30 901820\n" +
-			"www.northwind.example\n", "We need a roof.", "", "+49 30 901820", "northwind.example"},
+			"www.northwind.example\n", "We need a roof.", "", "+49 30 901820", ""},
 		{"a postscript", "Jane Doe <jane@gmail.com>", "We need a roof.\n\nThanks,\nJane\n\nPS: We also need gutters.\n",
 			"We need a roof.\n\nPS: We also need gutters.", "Jane Doe", "", ""},
 		{"thanks at the beginning", "Jane Doe <jane@gmail.com>", "Thank you!\n\nI would like a quote for windows.\n" +

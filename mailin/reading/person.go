@@ -2,9 +2,7 @@ package reading
 
 import (
 	"strings"
-	"unicode"
 
-	"leadsheet/lead"
 	"leadsheet/mailin/message"
 )
 
@@ -27,76 +25,11 @@ func introducedAs(text []message.Line) string {
 	return ""
 }
 
-var (
-	phoneLike     = lazy(`(?:\+|00|\(0|\b0|\b\(?[1-9])[\d\s().\/-]{5,22}\d`)
-	phoneWords    = wordSet("phone word")
-	phoneWordPart = pattern(`(?i){{phone word part}}`)
-	faxWord       = pattern(`(?i)(?:^|[^\pL]){{fax word}}(?:[^\pL]|$)`)
-	legalForm     = pattern(`(?:^|\s){{legal form}}(?:[\s,.;|)]|$)|{{legal form part}}`)
-)
+// legalForm matches the legal form of a company.
+var legalForm = pattern(`(?:^|\s){{legal form}}(?:[\s,.;|)]|$)|{{legal form part}}`)
 
-// hasPhoneWord reports whether a text says that a telephone number follows.
-func hasPhoneWord(s string) bool {
-	notLetter := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) }
-	for w := range strings.FieldsFuncSeq(s, notLetter) {
-		if phoneWords()[lowerFold(w)] {
-			return true
-		}
-	}
-	return phoneWordPart().MatchString(s)
-}
-
-// phoneOf finds a telephone number that can be dialled: in the signature, or in the text where a word or a plus sign
-// marks it.
-func phoneOf(text, signature []message.Line, country string) string {
-	for n, list := range [][]message.Line{signature, text} {
-		for i, l := range list {
-			if i > 200 || len(l.Text) > 1000 || len(l.Text) < 7 || !strings.ContainsAny(l.Text, "0123456789") ||
-				faxWord().MatchString(l.Text) && !hasPhoneWord(l.Text) {
-				continue
-			}
-			for _, m := range phoneLike().FindAllString(l.Text, 3) {
-				m = strings.TrimSpace(m)
-				if n == 1 && !strings.HasPrefix(m, "+") && !hasPhoneWord(l.Text) {
-					continue
-				}
-				before, _, _ := strings.Cut(l.Text, m)
-				if faxWord().MatchString(lastWords(before, 1)) {
-					continue
-				}
-				_, ok := lead.NormalizePhone(m, country)
-				// A number of another country cannot be dialled as written, but people can read it.
-				if !ok && hasPhoneWord(lastWords(before, 4)) {
-					n := digits(m)
-					ok = n >= 7 && n <= 15
-				}
-				if ok {
-					return lead.CleanPhone(m)
-				}
-			}
-		}
-	}
-	return ""
-}
-
-func digits(s string) int {
-	n := 0
-	for _, c := range s {
-		if c >= '0' && c <= '9' {
-			n++
-		}
-	}
-	return n
-}
-
-// lastWords returns the last n words of s.
-func lastWords(s string, n int) string {
-	f := strings.Fields(s)
-	return strings.Join(f[max(0, len(f)-n):], " ")
-}
-
-// companyOf returns the company: from the signature, the display name, a line of the signature that resembles the
-// domain, or the domain itself when it is not a free mail provider's.
+// companyOf returns the company: from the signature, the display name, or a line of the signature that resembles the
+// domain. The domain itself is no name.
 func companyOf(signature []message.Line, company, address string) string {
 	label := domainLabel(address)
 	named := ""
@@ -121,14 +54,8 @@ func companyOf(signature []message.Line, company, address string) string {
 	switch {
 	case company != "":
 		return company
-	case named != "":
-		return message.Clean(named, 100)
 	}
-	_, domain, _ := strings.Cut(address, "@")
-	if domain == "" || lead.FreeMail(domain) {
-		return ""
-	}
-	return domain
+	return message.Clean(named, 100)
 }
 
 // cutAfterLegalForm cuts what follows the legal form of a company in a line, such as its street or the writer's role.
@@ -138,6 +65,9 @@ func cutAfterLegalForm(s string) string {
 	}
 	return s
 }
+
+// signedBehind matches what is written behind one's own name.
+var signedBehind = pattern(`\s*{{behind own name}}[.。]?$`)
 
 // nameOf returns the name in or below the closing line of a signature.
 func nameOf(signature []message.Line) string {
@@ -150,7 +80,7 @@ func nameOf(signature []message.Line) string {
 				continue
 			}
 		}
-		s := strings.Trim(l.Text, " *,-–—|")
+		s := signedBehind().ReplaceAllString(strings.Trim(l.Text, " *,-–—|"), "")
 		if strings.TrimSpace(s) == "" || signOff().MatchString(l.Text) {
 			continue
 		}
@@ -165,6 +95,6 @@ func nameOf(signature []message.Line) string {
 	return ""
 }
 
-var upperStart = lazy(`^\p{Lu}`)
+var upperStart = lazy(`^[\p{Lu}\p{Lt}\p{Lo}]`)
 
 func startsUpper(s string) bool { return upperStart().MatchString(s) }

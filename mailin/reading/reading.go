@@ -190,6 +190,8 @@ func (r *reader) fromPerson(q *Reading, msg *message.Message, name string) {
 	r.findOurs(q, msg, q.From)
 	if address := r.replyTo(msg); q.Email == "" || machineLike(q.Email) && address != "" {
 		q.Email = cmp.Or(address, q.Email)
+	} else {
+		r.keepReplyTo(q, msg, address)
 	}
 	if p, ok := r.findPassedOn(q, msg); ok && q.Kind == lead.Direct {
 		r.readPerson(q, &message.Message{Header: msg.Header, Text: p.above}, name, q.From)
@@ -241,7 +243,10 @@ func (r *reader) readPerson(q *Reading, msg *message.Message, display, address s
 			q.Name = introducedName
 		}
 	}
-	q.Phone = phoneOf(text, signature, r.opts.Country)
+	found := findPhone(text, signature, r.opts.Country)
+	if q.Phone = found.number; found.extension != "" {
+		q.Answers = append(q.Answers, lead.Answer{Question: "Extension", Value: found.extension})
+	}
 	if lead.ReadershipOf(address) == lead.OnePerson {
 		if number := r.dialable(display); number != "" {
 			q.Name, q.Phone = "", number // a text message

@@ -228,3 +228,12 @@ func (r *reader) sender(msg *message.Message) (name, address string) {
 	}
 	return name, address
 }
+
+// keepReplyTo keeps the address to which a person wants answers as an answer of the inquiry. The person stays who the
+// sender is: the next mail may come without that field.
+func (r *reader) keepReplyTo(q *Reading, msg *message.Message, address string) {
+	if address == "" || strings.EqualFold(address, q.Email) || msg.Header.Get("list-id") != "" || machineLike(address) {
+		return
+	}
+	q.Answers = append(q.Answers, lead.Answer{Question: "Wants answers to go to", Value: address})
+}
