@@ -28,6 +28,9 @@ type renderer struct {
 	skip      int         // open elements inside what is not shown
 	skipTag   atom.Atom   // the element that is not shown
 	cells     int         // cells of the current row so far
+	inStyle   bool        // the element style is open
+	// hiddenNames are the classes and ids that the styles of the page hide.
+	hiddenNames map[string]bool
 }
 
 // HTMLLines converts HTML to lines. Rows, paragraphs and line breaks end a line, cells are separated by " | ", quoted
@@ -44,6 +47,8 @@ func HTMLLines(s string) []Line {
 		case html.TextToken:
 			if r.skip == 0 {
 				r.write(removeInvisible(string(z.Text())))
+			} else if r.inStyle {
+				r.readStyle(z.Text())
 			}
 		case html.StartTagToken, html.SelfClosingTagToken:
 			r.start(z)
@@ -77,6 +82,7 @@ var bolds = map[atom.Atom]bool{atom.B: true, atom.Strong: true, atom.Th: true, a
 func (r *renderer) start(z *html.Tokenizer) {
 	name, more := z.TagName()
 	a := atom.Lookup(name)
+	r.inStyle = a == atom.Style
 	if r.skip > 0 {
 		if a == r.skipTag {
 			r.skip++
@@ -89,7 +95,8 @@ func (r *renderer) start(z *html.Tokenizer) {
 		var key, value []byte
 		key, value, more = z.TagAttr()
 		marks.attribute(a, key, value)
-		hidden = hidden || string(key) == "style" && hiddenStyle().Match(value) || string(key) == "hidden"
+		hidden = hidden || string(key) == "style" && hiddenStyle().Match(value) || string(key) == "hidden" ||
+			r.isHidden(key, value)
 	}
 	if hidden && !void[a] && a != 0 {
 		r.skip, r.skipTag = 1, a

@@ -44,10 +44,7 @@ func parse(raw []byte, nested int) *Message {
 	if msg.Limit != "" {
 		return msg
 	}
-	parser := enmime.NewParser(enmime.RawContent(true), enmime.SkipMalformedParts(true),
-		enmime.MultipartWOBoundaryAsSinglePart(true), enmime.StripMediaTypeInvalidCharacters(true),
-		enmime.DisableTextConversion(true), enmime.MaxStoredPartErrors(10))
-	root, err := readParts(parser, raw)
+	root, err := readParts(newParser(), raw)
 	if err != nil {
 		msg.Problem = "the structure of the message is damaged; its text may be incomplete"
 		msg.fallback(body)
@@ -59,7 +56,14 @@ func parse(raw []byte, nested int) *Message {
 		len(bytes.TrimSpace(body)) > 0 && len(msg.Attachments) == 0 {
 		msg.fallback(body)
 	}
+	msg.secured()
 	return msg
+}
+
+func newParser() *enmime.Parser {
+	return enmime.NewParser(enmime.RawContent(true), enmime.SkipMalformedParts(true),
+		enmime.MultipartWOBoundaryAsSinglePart(true), enmime.StripMediaTypeInvalidCharacters(true),
+		enmime.DisableTextConversion(true), enmime.MaxStoredPartErrors(10))
 }
 
 // readParts returns a panic of the parser as an error.
@@ -96,6 +100,7 @@ type walker struct {
 	message *Message
 	nested  int
 	size    int
+	signed  int // signed contents that were opened
 }
 
 func (w *walker) walk(p *enmime.Part, depth int) {
@@ -107,11 +112,11 @@ func (w *walker) walk(p *enmime.Part, depth int) {
 			w.walk(p.FirstChild, depth+1)
 			continue
 		}
-		w.leaf(p)
+		w.leaf(p, depth)
 	}
 }
 
-func (w *walker) leaf(p *enmime.Part) {
+func (w *walker) leaf(p *enmime.Part, depth int) {
 	msg := w.message
 	// The parser loses the content type of broken headers, so the field itself is read.
 	mediatype, params := mediaType(p.Header.Get("Content-Type"))
@@ -160,7 +165,13 @@ func (w *walker) leaf(p *enmime.Part) {
 			}
 			msg.Text = append(msg.Text, TextLines(s)...)
 		}
+	case mediatype == "application/pgp-encrypted":
+		msg.Encrypted = "PGP"
+	case w.smime(p, mediatype, encoding, depth):
 	default:
+		if strings.Contains(mediatype, "rpmsg") {
+			msg.Encrypted = "protected by Microsoft 365"
+		}
 		msg.Attachments = append(msg.Attachments, attachmentName(p, mediatype))
 		msg.addTable(p)
 	}
