@@ -3,6 +3,7 @@ package forms
 import (
 	"fmt"
 	"strings"
+	"time"
 	"unicode"
 
 	"leadsheet/forms/table"
@@ -215,7 +216,7 @@ func (t formTable) isTime(c column, v string) bool {
 	if c.named != lead.FieldSubmitted && c.field != lead.FieldSubmitted {
 		return false
 	}
-	_, ok := canonicalTime(v, t.Date1904, "")
+	_, ok := parseTime(v, dayFirst, time.UTC, t.Date1904)
 	return ok
 }
 

@@ -37,6 +37,8 @@ type Record struct {
 	// PersonDay is what two records of one person and one day have in common, 6 hexadecimal digits; "" when nothing
 	// names the person.
 	PersonDay string
+	// Earlier is the PersonDay as earlier versions made it, "" when it is the same.
+	Earlier string
 	// FormID is what the records of one form have in common.
 	FormID [3]byte
 }
@@ -52,7 +54,9 @@ type keyer struct {
 	form    int
 	headers string
 
-	emails, phones, names, times []int // columns that name themselves so
+	first  people // the columns that the first version knew: keys depend on them
+	now    people // ..., and those that are known by now
+	differ bool   // whether the sender may be another by now
 
 	lastCell, lastTime string // the last time that was read, and as what: it is asked for several times a row
 	lastOK             bool
@@ -63,18 +67,12 @@ func newKeyer(t formTable, m *mapping) *keyer {
 	k.form = t.column(cmp.Or(m.profile.form, formTitles))
 	for i := range m.columns {
 		k.sorted = append(k.sorted, i)
-		switch c := &m.columns[i]; {
-		case c.named == lead.FieldSubmitted:
-			k.times = append(k.times, i)
-		case c.mutable:
-		case c.named == lead.FieldEmail:
-			k.emails = append(k.emails, i)
-		case c.named == lead.FieldPhone:
-			k.phones = append(k.phones, i)
-		case c.named == lead.FieldName || c.named == lead.FieldFirstName || c.named == lead.FieldLastName:
-			k.names = append(k.names, i)
-		}
+		c := &m.columns[i]
+		k.first.add(i, c.named, c.mutable)
+		k.now.add(i, c.called, c.mutable)
 	}
+	k.differ = !slices.Equal(k.first.emails, k.now.emails) ||
+		!slices.Equal(k.first.phones, k.now.phones) || !slices.Equal(k.first.names, k.now.names)
 	slices.SortStableFunc(k.sorted, func(a, b int) int { return strings.Compare(m.columns[a].fold, m.columns[b].fold) })
 	for i := 1; i < len(k.sorted); i++ {
 		k.unique = k.unique && m.columns[k.sorted[i]].fold != m.columns[k.sorted[i-1]].fold
@@ -122,11 +120,7 @@ func (t formTable) records(m *mapping) []Record {
 		r := &t.Rows[i]
 		content[i] = k.content(r)
 		copy(out[i].Content[:], content[i][:])
-		who := k.person(r)
-		if senders[i] = who; who != "" {
-			k.buf = append(append(append(k.buf[:0], who...), 0x1e), k.day(r)...)
-			out[i].PersonDay = personDayText(sha256.Sum256(k.buf))
-		}
+		senders[i] = k.personDays(r, &out[i])
 	})
 	ids := k.ids(content)
 	seen, formIDs := map[[16]byte]int32{}, map[string][3]byte{}

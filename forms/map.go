@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"leadsheet/forms/table"
 	"leadsheet/lead"
@@ -19,9 +20,15 @@ type Mapped struct {
 // column is one column of the file as the rows are read by it.
 type column struct {
 	title, fold string
-	field       lead.Field // what its values are
-	named       lead.Field // what its title alone says: keys must not depend on other rows
+	header      string         // as written, without the zone of a time
+	bareFold    string         // ..., folded
+	field       lead.Field     // what its values are
+	named       lead.Field     // what its title said to the first version: keys depend on it, and must not change
+	called      lead.Field     // what its title alone says: for keys of people, which must not depend on other rows
+	zone        *time.Location // of its times, where the title names it
 	why         string
+	guessed     bool // another column would have been taken rather
+	rank        int  // of several columns of a request, the one of the lowest rank has it
 	mutable     bool // users or programs change it after the submission
 	bare        bool // ids and numbers that may wear a kind: l:123
 	filled      bool // some record has a value in it
@@ -48,33 +55,46 @@ type mapping struct {
 func (t formTable) mapColumns() *mapping {
 	m := &mapping{profile: recognise(t), columns: make([]column, len(t.Titles))}
 	m.label = t.column(m.profile.label)
-	byWords := lead.FieldsOf(t.Headers)
+	bare := make([]string, len(t.Headers))
+	for i, h := range t.Headers {
+		bare[i], m.columns[i].zone = headerZone(h)
+	}
+	byWords, keyWords := lead.FieldsOf(bare), lead.FieldsOf(t.Headers)
 	for i := range m.columns {
 		c := &m.columns[i]
-		c.title, c.fold = t.Titles[i], table.Fold(t.Headers[i])
-		c.field, c.why = byWords[i], "by its title"
-		if f, ok := m.profile.columns[c.fold]; ok {
-			c.field, c.why = f, "as "+m.profile.name+" writes it"
-		}
-		if c.named = c.field; c.field == lead.FieldNone && c.why == "by its title" && has(dateTitles, c.fold) {
+		c.title, c.fold, c.header, c.bareFold = t.Titles[i], table.Fold(t.Headers[i]), bare[i], table.Fold(bare[i])
+		c.field, c.why, c.named = byWords[i], "by its title", keyWords[i]
+		f, ok := m.profile.columns[c.fold]
+		if ok {
+			c.named = f
+		} else if f, ok = m.profile.also[c.fold]; !ok && c.named == lead.FieldNone && has(dateTitles, c.fold) {
 			c.named = lead.FieldSubmitted // also where the columns around it do not show that it is
 		}
-		c.mutable = m.profile.isMutable(c.fold) && c.field != lead.FieldNeed
-		c.bare = c.fold == "id" || strings.HasSuffix(c.fold, " id") || c.field == lead.FieldPhone
+		if ok {
+			c.field, c.why = f, "as "+m.profile.name+" writes it"
+		}
+		c.mutable = m.profile.isMutable(c.fold) && c.named != lead.FieldNeed
+		c.bare = c.fold == "id" || strings.HasSuffix(c.fold, " id") || c.named == lead.FieldPhone
 		c.track = trackOf(c.fold, c.field)
 		if c.field == lead.FieldNone && c.why == "by its title" {
 			c.why = ""
 		}
 	}
+	m.callByTitle()
 	m.confirm(t)
 	m.dropAccountColumns(t)
+	m.lookAgain(t)
 	m.byValues(t)
 	m.serials(t)
 	for i := range m.columns {
 		if f := m.columns[i].field; f == lead.FieldEmail || f == lead.FieldPhone {
 			m.contacts = append(m.contacts, i)
 		}
-		if c := &m.columns[i]; c.why == "" {
+		c := &m.columns[i]
+		if c.field == lead.FieldNeed {
+			c.rank = needRank(c.fold)
+		}
+		if c.why == "" {
 			c.why = "kept with its question"
 			if c.track != "" {
 				c.why = "tells where the visitor came from"
@@ -177,10 +197,6 @@ func (m *mapping) constant(t formTable, col int) bool {
 	return same && n >= 3
 }
 
-// foreignWords in a title say that the address is that of another person.
-const foreignWords = "owner|agent|manager|assigned|sales|rep|created|user|account|partner|" +
-	"referrer|referred|friend|colleague|cc|bcc|status|sender|from|admin|approver"
-
 // byValues finds the e-mail address and the telephone number in columns whose titles tell nothing, when no other column
 // has them.
 func (m *mapping) byValues(t formTable) {
@@ -191,8 +207,7 @@ func (m *mapping) byValues(t formTable) {
 		for i := range m.columns {
 			c := &m.columns[i]
 			if c.field != lead.FieldNone || c.why != "" && !strings.HasPrefix(c.why, notFit) || foreign(c.fold) ||
-				f == lead.FieldPhone &&
-					!has("|contact|kontakt|contacto|contatto|contato|whatsapp|reach|number", c.fold) {
+				f == lead.FieldPhone && c.fold != "" && !has(loneTitles[f], c.fold) {
 				continue
 			}
 			filled, fit := 0, 0
@@ -216,7 +231,7 @@ func (m *mapping) byValues(t formTable) {
 
 func foreign(title string) bool {
 	for _, w := range strings.Fields(title) {
-		if has(foreignWords, w) || w == "email" || w == "mail" || w == "consent" {
+		if foreignWords[w] || w == "account" || w == "user" || w == "email" || w == "mail" || w == "consent" {
 			return true
 		}
 	}

@@ -24,7 +24,10 @@ type profile struct {
 	form       string // which form a record belongs to: inside it, keys are unique
 	label      string // what that form is called
 
+	later bool // it was added after the first version: its records have the keys of files of which no vendor is known
+
 	columns map[string]lead.Field // titles whose words mislead; FieldNone keeps a column as an answer
+	also    map[string]lead.Field // as columns, for titles that were added later: no key depends on them
 	weak    string                // columns of the account that filled the form in; they give way to any other of the kind
 	staff   string                // how the titles of what people of the business add begin
 	started string                // the time to use when there is no time of submission

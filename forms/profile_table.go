@@ -33,11 +33,28 @@ var profiles = []profile{
 		prefixes: true,
 	},
 	{
+		name: "Google Ads", // it writes "ad group"; TikTok writes "adgroup"
+		needs: []string{
+			"lead id",
+			"created time|create time|submit time|submission time|lead submit time",
+			"ad group id|ad group name|ad group",
+		},
+		id:         "lead id",
+		everywhere: true,
+		form:       "form id",
+		label:      "form name|lead form name",
+		columns:    map[string]lead.Field{"create time": lead.FieldSubmitted, "submit time": lead.FieldSubmitted},
+		also:       map[string]lead.Field{"campaign": lead.FieldCampaign, "lead submit time": lead.FieldSubmitted},
+		source:     "Google Ads",
+		medium:     "cpc",
+		prefixes:   true,
+	},
+	{
 		name: "TikTok",
 		needs: []string{
 			"lead id",
 			"created time|create time|submit time|submission time",
-			"ad id|ad name|adgroup id|adgroup name|ad group id|ad group name|advertiser id",
+			"ad id|ad name|adgroup id|adgroup name|advertiser id",
 		},
 		id:         "lead id",
 		everywhere: true,
@@ -59,6 +76,7 @@ var profiles = []profile{
 			"submittedat":     lead.FieldSubmitted,
 			"lead created at": lead.FieldSubmitted,
 		},
+		also:   map[string]lead.Field{"account name": lead.FieldNone}, // the advertiser
 		months: true,
 		source: "LinkedIn",
 		medium: "paid_social",
@@ -234,6 +252,19 @@ var profiles = []profile{
 		name:  "Pipedrive",
 		looks: prefixed(2, "Person - ", "Deal - ", "Lead - "),
 		id:    "lead id|deal id|person id",
+		also: map[string]lead.Field{
+			"lead contact person":       lead.FieldName,
+			"lead organization":         lead.FieldCompany,
+			"lead utm source":           lead.FieldUTMSource,
+			"lead utm medium":           lead.FieldMedium,
+			"lead utm campaign":         lead.FieldCampaign,
+			"lead source":               lead.FieldSource,
+			"lead source channel":       lead.FieldSource,
+			"deal source channel":       lead.FieldSource,
+			"lead person phone":         lead.FieldPhone,
+			"lead contact person phone": lead.FieldPhone,
+			"lead contact person email": lead.FieldEmail,
+		},
 		columns: map[string]lead.Field{
 			"person name":           lead.FieldName,
 			"person first name":     lead.FieldFirstName,
@@ -328,6 +359,23 @@ var profiles = []profile{
 		name:    "Wix",
 		needs:   []string{"submission time"},
 		columns: map[string]lead.Field{"submission time": lead.FieldSubmitted},
+	},
+	{
+		name:   "SurveyMonkey",
+		needs:  []string{"respondent id", "collector id"},
+		later:  true,
+		months: true,
+		also:   map[string]lead.Field{"end date": lead.FieldSubmitted, "start date": lead.FieldNone},
+	},
+	{
+		name:  "Qualtrics",
+		needs: []string{"startdate", "enddate", "responseid"},
+		later: true,
+		also: map[string]lead.Field{
+			"enddate":      lead.FieldNone,
+			"recordeddate": lead.FieldSubmitted,
+			"startdate":    lead.FieldNone,
+		},
 	},
 	{name: "Airtable", looks: airtable, id: "record id|airtable record id|id"},
 }

@@ -12,15 +12,6 @@ import (
 	"leadsheet/lead"
 )
 
-// submitted is how the times of one column are read.
-type submitted struct {
-	col     int // -1: no column
-	started int // the column that stands in for it, -1: none
-	order   order
-	sure    bool // whether the order is known, not guessed
-	zone    *time.Location
-}
-
 // inquiries turns the rows into inquiries, but those that are known.
 func (t formTable) inquiries(opts Options, e *Export) []lead.Inquiry {
 	m := t.mapColumns()
@@ -28,6 +19,7 @@ func (t formTable) inquiries(opts Options, e *Export) []lead.Inquiry {
 		m = t.mapColumns() // without them
 	}
 	e.Nobody = e.Nobody && t.nobody(m)
+	when := t.submittedColumn(m, opts, e)
 	e.Profile, e.Mapping = cmp.Or(e.Profile, m.profile.name), append(e.Mapping, m.mapped()...)
 	e.Notes = append(e.Notes, m.notes...)
 	if e.Fields == nil { // those of the first table, as Columns
@@ -35,7 +27,6 @@ func (t formTable) inquiries(opts Options, e *Export) []lead.Inquiry {
 			e.Fields = append(e.Fields, c.field)
 		}
 	}
-	when := t.submittedColumn(m, opts, e)
 	name := filepath.Base(strings.ReplaceAll(opts.Name, `\`, "/"))
 	subject := strings.TrimSuffix(name, filepath.Ext(name))
 	if opts.Name == "" {
@@ -92,49 +83,6 @@ func (t formTable) inquiries(opts Options, e *Export) []lead.Inquiry {
 	return out
 }
 
-// submittedColumn chooses the column of the submit time and decides how its dates are written.
-func (t formTable) submittedColumn(m *mapping, opts Options, e *Export) submitted {
-	best, bestFit := submitted{col: -1, started: -1, zone: opts.Zone}, 0
-	for i := range m.columns {
-		if m.columns[i].field != lead.FieldSubmitted {
-			continue
-		}
-		s := submitted{col: i, started: t.column(m.profile.started), zone: opts.Zone}
-		if m.profile.utc || strings.Contains(" "+m.columns[i].fold+" ", " utc ") {
-			s.zone = time.UTC
-		}
-		values := make([]string, 0, len(t.Rows))
-		t.sample(i, -1, func(v string) bool {
-			values = append(values, m.profile.clean(v))
-			return true
-		})
-		s.order, s.sure = dateOrder(values, m.profile.months || strings.EqualFold(opts.Country, "US"), opts.Modified)
-		fit, tried := 0, values[:min(len(values), 500)]
-		for _, v := range tried {
-			if _, ok := parseTime(v, s.order, s.zone, t.Date1904); ok {
-				fit++
-			}
-		}
-		if fit == 0 || fit*10 < len(tried)*6 || fit <= bestFit {
-			continue
-		}
-		best, bestFit = s, fit
-	}
-	if best.col >= 0 && !best.sure {
-		e.Notes = append(e.Notes, fmt.Sprintf("the dates in column %q may be day/month or month/day; "+
-			"they were read with the %s first", t.Titles[best.col], best.order))
-	}
-	return best
-}
-
-// String says what comes first.
-func (o order) String() string {
-	if o == monthFirst {
-		return "month"
-	}
-	return "day"
-}
-
 // rowReader collects what one row says.
 type rowReader struct {
 	q           *lead.Inquiry
@@ -143,8 +91,10 @@ type rowReader struct {
 	test        string // what marks the record as a vendor's test
 	problems    []string
 
-	origins map[attribution]origin // of earlier rows: many rows have the same
-	answers int                    // how many the row before had
+	origins  map[attribution]origin // of earlier rows: many rows have the same
+	answers  int                    // how many the row before had
+	needFrom *column                // the column of the request so far
+	clocked  bool                   // the time of day has a column of its own, and was read
 }
 
 // inquiry fills q with what a row says.
@@ -177,9 +127,10 @@ func (t formTable) inquiry(
 	if moved != "" && len(x.problems) == 0 {
 		x.problem(moved)
 	}
+	timed := x.submitted(m.cell(cells, when.col), when, m.cell(cells, when.clock), t.Date1904)
 	for i, cell := range cells {
 		v := m.profile.clean(cell)
-		if v == "" {
+		if v == "" || timed && (i == when.col || i == when.clock && x.clocked) {
 			continue
 		}
 		if i >= len(m.columns) {
@@ -199,10 +150,7 @@ func (t formTable) inquiry(
 				x.problem(what)
 			}
 		}
-		if i == when.col && x.submitted(v, when, t.Date1904) {
-			continue
-		}
-		if c.bare {
+		if c.bare || c.field == lead.FieldPhone {
 			v = m.profile.bare(v)
 		}
 		if c.serial {
@@ -225,20 +173,6 @@ func (t formTable) inquiry(
 		q.Subject = lead.SafeText(oneLine(r.Cells[m.label]), 200)
 	}
 	x.finish(m.profile)
-}
-
-// submitted reads the time of the record; false leaves the value to be kept as an answer.
-func (x *rowReader) submitted(v string, when submitted, date1904 bool) bool {
-	at, ok := parseTime(v, when.order, when.zone, date1904)
-	if !ok {
-		x.problem("the time of submission could not be read; the file's own time is used")
-		return false
-	}
-	x.q.Received, x.q.Dated = at, true
-	if !when.sure && openDate(v) {
-		x.problem(fmt.Sprintf("the date %s was read with the %s first, but nothing in the file says so", v, when.order))
-	}
-	return true
 }
 
 func (x *rowReader) answer(question, value string) {
@@ -269,8 +203,6 @@ func (x *rowReader) cell(c *column, v string) {
 		to = &x.last
 	case lead.FieldCompany:
 		to = &x.q.Company
-	case lead.FieldNeed:
-		to = &x.q.Need
 	case lead.FieldEmail:
 		x.email(c.title, v)
 		return
@@ -282,15 +214,28 @@ func (x *rowReader) cell(c *column, v string) {
 			x.attribution.said = v
 		}
 	}
+	if c.field == lead.FieldNeed {
+		x.need(c, v)
+		return
+	}
 	if to == nil || *to != "" {
 		x.answer(c.title, v)
 		return
 	}
-	if c.field == lead.FieldNeed {
-		*to = v
-		return
-	}
 	*to = oneLine(v)
+}
+
+// need takes a value for the request: of several, that of the column that most surely has what the customer wrote.
+func (x *rowReader) need(c *column, v string) {
+	switch {
+	case x.q.Need == "":
+		x.q.Need, x.needFrom = v, c
+	case c.rank < x.needFrom.rank:
+		x.answer(x.needFrom.title, x.q.Need)
+		x.q.Need, x.needFrom = v, c
+	default:
+		x.answer(c.title, v)
+	}
 }
 
 // oneLine makes one line of a value.

@@ -1,26 +1,56 @@
 package forms
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"slices"
 	"sort"
 	"strings"
+	"time"
 
 	"leadsheet/forms/table"
 	"leadsheet/lead"
 )
 
-// person is the sender by what columns call themselves: every address, or else the numbers, or else the names.
-func (k *keyer) person(r *table.Row) string {
-	for _, columns := range [][]int{k.emails, k.phones, k.names} {
+// people are the columns that name the sender, and those of the times.
+type people struct{ emails, phones, names, times []int }
+
+func (p *people) add(i int, f lead.Field, mutable bool) {
+	switch {
+	case f == lead.FieldSubmitted:
+		p.times = append(p.times, i)
+	case mutable:
+	case f == lead.FieldEmail:
+		p.emails = append(p.emails, i)
+	case f == lead.FieldPhone:
+		p.phones = append(p.phones, i)
+	case f == lead.FieldName || f == lead.FieldFirstName || f == lead.FieldLastName:
+		p.names = append(p.names, i)
+	}
+}
+
+// person is the sender by what columns call themselves: every address, or else the numbers, or else the names. A number
+// of which a spreadsheet or another export has taken the beginning is the same one: only the first version compared it
+// whole.
+func (k *keyer) person(r *table.Row, p *people) (who string, byPhone bool) {
+	for n, columns := range [...][]int{p.emails, p.phones, p.names} {
 		one, found := "", []string(nil)
 		for _, i := range columns {
 			if i >= len(r.Cells) || r.Cells[i] == "" {
 				continue
 			}
 			c := &k.m.columns[i]
-			v := k.value(c, r.Cells[i])
-			if v == "" || c.named == lead.FieldEmail && !strings.Contains(v, "@") {
+			v := ""
+			if p == &k.first || c.named == c.called {
+				v = k.value(c, r.Cells[i])
+			} else {
+				v = canonical(k.m.profile.bare(k.m.profile.clean(r.Cells[i])), c.called)
+			}
+			if v == "" || n == 0 && !strings.Contains(v, "@") {
 				continue // "anonymous"
+			}
+			if p != &k.first && n == 1 && len(v) > enoughDigits && digits(v) == v {
+				v = v[len(v)-enoughDigits:]
 			}
 			if v = strings.ToLower(v); one == "" {
 				one = v
@@ -29,8 +59,56 @@ func (k *keyer) person(r *table.Row) string {
 			}
 		}
 		if one != "" {
-			return together(one, found)
+			return together(one, found), n == 1
 		}
+	}
+	return "", false
+}
+
+// enoughDigits at the end of a number tell whose it is.
+const enoughDigits = 8
+
+// personDays notes who sent a record on which day, and returns the sender as the first version had it.
+func (k *keyer) personDays(r *table.Row, rec *Record) (first string) {
+	first, byPhone := k.person(r, &k.first)
+	who, day := first, k.day(r)
+	if byPhone || k.differ {
+		who, _ = k.person(r, &k.now)
+	}
+	if first != "" {
+		rec.PersonDay = k.personDay(first, day)
+	}
+	later := day
+	if later == "" && !k.m.profile.zoneRow {
+		later = k.laterDay(r)
+	}
+	if who != "" && (who != first || later != day) {
+		rec.Earlier = rec.PersonDay
+		rec.PersonDay = k.personDay(who, later)
+	}
+	return first
+}
+
+func (k *keyer) personDay(who, day string) string {
+	k.buf = append(append(append(k.buf[:0], who...), 0x1e), day...)
+	return personDayText(sha256.Sum256(k.buf))
+}
+
+// laterDay is the day of a record whose time the first version could not read.
+func (k *keyer) laterDay(r *table.Row) string {
+	for _, i := range k.now.times {
+		if i >= len(r.Cells) || r.Cells[i] == "" {
+			continue
+		}
+		at, ok := parseTime(k.m.profile.clean(r.Cells[i]), dayFirst, time.UTC, k.t.Date1904)
+		if !ok {
+			continue
+		}
+		day, month := at.Day(), int(at.Month())
+		if day <= 12 { // which is which may be known in the next export only
+			day, month = max(day, month), min(day, month)
+		}
+		return fmt.Sprintf("%04d-%02d-%02d", at.Year(), month, day)
 	}
 	return ""
 }
@@ -66,12 +144,12 @@ func (k *keyer) day(r *table.Row) string {
 // when is a part of the times at which the record says it was submitted.
 func (k *keyer) when(r *table.Row, part func(s string) string) string {
 	var found []string
-	for _, i := range k.times {
+	for _, i := range k.first.times {
 		if i >= len(r.Cells) {
 			continue
 		}
 		s, ok := k.time(k.m.profile.clean(r.Cells[i]))
-		if ok && len(k.times) == 1 {
+		if ok && len(k.first.times) == 1 {
 			return part(s)
 		}
 		if ok {
@@ -89,7 +167,7 @@ func (k *keyer) when(r *table.Row, part func(s string) string) string {
 // that is only called so must have a key for every record that is not damaged, and never one for two different records.
 func (k *keyer) ids(content [][16]byte) []string {
 	p := k.m.profile
-	if p.name != "" {
+	if p.name != "" && !p.later {
 		col := k.t.column(p.id)
 		if col < 0 {
 			return nil
@@ -139,7 +217,7 @@ func (k *keyer) idColumn(col int, content [][16]byte) (ids []string, sure bool) 
 				continue
 			}
 			// On several sites the same number is several records; who and when tell them apart.
-			if k.m.profile.everywhere || len(id) >= 12 || k.person(&k.t.Rows[i]) == "" {
+			if who, _ := k.person(&k.t.Rows[i], &k.first); k.m.profile.everywhere || len(id) >= 12 || who == "" {
 				ids[i] = ""
 			}
 		}

@@ -109,6 +109,12 @@ func (job importJob) sortRecords(got *forms.Export, importer *ledger.Import) imp
 	decisions := importer.Decide(keys, ledger.Export{Records: len(got.Records), NamesNobody: out.namesNobody,
 		TakeAll:    job.takeAll,
 		Has:        func(own string) bool { _, has := byKey[own]; return has },
+		Earlier: func(own string) ledger.PersonDay {
+			if n, has := byKey[own]; has && got.Records[n].Earlier != "" {
+				return ledger.PersonDayOf(got.Records[n].Earlier)
+			}
+			return ledger.PersonDay{}
+		},
 		Dated:      slices.Contains(got.Fields, lead.FieldSubmitted),
 		Unfinished: got.Cut && !job.growsUntil.IsZero()})
 	fresh := got.Inquiries[:0] // reuses the memory: there may be very many

@@ -37,6 +37,9 @@ type Export struct {
 	Records int                   // how many it has, known ones too
 	Has     func(own string) bool // whether it has a record of that own key
 	Dated   bool                  // it says on which days its records were sent
+	// Earlier is the person and the day of a record, by its own key, as earlier versions wrote them; the zero value
+	// where that is the same. nil is the same for all.
+	Earlier func(own string) PersonDay
 	// NamesNobody says that its records name no person and are not expected to.
 	NamesNobody bool
 	// Unfinished says that it ends inside a record and may still be written.
@@ -124,10 +127,17 @@ func (i *Import) skip(own string) Decision {
 // decideNew decides about records whose own keys are not known: some are known ones all the same.
 func (i *Import) decideNew(keys []string, newRecords []int32, e Export, out []Decision) {
 	people := make([]PersonDay, len(newRecords))
+	var earlier []PersonDay
+	if e.Earlier != nil {
+		earlier = make([]PersonDay, len(newRecords))
+	}
 	for j, n := range newRecords {
 		people[j] = personDayIn(keys[n])
+		if earlier != nil {
+			earlier[j] = e.Earlier(ParseKey(keys[n]).Own())
+		}
 	}
-	known, _ := i.records.HoldBack(people, e.Records, e.Dated)
+	known, _ := i.records.holdBack(people, earlier, e.Records, e.Dated)
 	var remaining []string
 	for j, n := range newRecords {
 		if known[people[j]] {

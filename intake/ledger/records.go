@@ -1,6 +1,9 @@
 package ledger
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Records is what is known of the records of forms. The zero value knows none.
 type Records struct {
@@ -108,13 +111,20 @@ func Reformatted(edited, records int) bool {
 // days. In a larger file at least 5 records and more than 30 % of all must look like that. Without days the same people
 // again prove less: the share is 60 % then.
 func (r *Records) HoldBack(fresh []PersonDay, records int, dated bool) (known map[PersonDay]bool, held int) {
+	return r.holdBack(fresh, nil, records, dated)
+}
+
+// holdBack is HoldBack for records of which earlier has the persons and days as earlier versions wrote them; nil where
+// those are the same.
+func (r *Records) holdBack(fresh, earlier []PersonDay, records int, dated bool) (known map[PersonDay]bool, held int) {
 	small := len(fresh) < minSuspects
 	if small && (len(fresh) < 2 || len(fresh) < records || !dated) {
 		return nil, 0
 	}
-	known = r.personDays(fresh)
-	for _, p := range fresh {
-		if known[p] {
+	known = r.personDays(slices.Concat(fresh, earlier))
+	for n, p := range fresh {
+		if known[p] || earlier != nil && known[earlier[n]] {
+			known[p] = true
 			held++
 		}
 	}

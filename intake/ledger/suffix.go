@@ -54,7 +54,7 @@ type Facts struct {
 
 // NewSuffix makes the suffix of a record.
 func NewSuffix(f Facts) Suffix {
-	return Suffix{FormID: FormID(letters(f.Form)), Content: ContentOf(f.Content), PersonDay: personDayOf(f.PersonDay),
+	return Suffix{FormID: FormID(letters(f.Form)), Content: ContentOf(f.Content), PersonDay: PersonDayOf(f.PersonDay),
 		Hour: HourOf(f.Written), Answers: DigestOf(f.Inquiry)}
 }
 
@@ -66,7 +66,8 @@ func letters(b [3]byte) (out [4]byte) {
 	return out
 }
 
-func personDayOf(digits string) PersonDay {
+// PersonDayOf is the letters of the 6 hexadecimal digits of a person and a day; NoPerson for anything else.
+func PersonDayOf(digits string) PersonDay {
 	var b [3]byte
 	if len(digits) != 2*len(b) {
 		return NoPerson()
