@@ -73,6 +73,9 @@ func (t formTable) names(m *mapping, r *table.Row) bool {
 	if r.Raw != "" {
 		return strings.Contains(r.Raw, "@")
 	}
+	if r.Link != "" {
+		return true
+	}
 	for _, i := range m.contacts { // most rows are recognised by these
 		if i < len(r.Cells) && (plainAddress(r.Cells[i]) || plainNumber(r.Cells[i])) &&
 			!isPlaceholder(lead.FieldPhone, r.Cells[i]) {

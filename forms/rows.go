@@ -130,7 +130,7 @@ func (t formTable) inquiry(
 	timed := x.submitted(m.cell(cells, when.col), when, m.cell(cells, when.clock), t.Date1904)
 	for i, cell := range cells {
 		v := m.profile.clean(cell)
-		if v == "" || timed && (i == when.col || i == when.clock && x.clocked) {
+		if v == "" || timed && (i == when.col || i == when.clock && x.clocked) || v[0] == '#' && lead.IsCellError(v) {
 			continue
 		}
 		if i >= len(m.columns) {
@@ -171,6 +171,9 @@ func (t formTable) inquiry(
 	}
 	if m.label >= 0 && m.label < len(r.Cells) {
 		q.Subject = lead.SafeText(oneLine(r.Cells[m.label]), 200)
+	}
+	if q.Email == "" && r.Link != "" {
+		x.email("Link", r.Link)
 	}
 	x.finish(m.profile)
 }

@@ -102,7 +102,8 @@ func quotings(text string, comma byte) []dialect {
 		line = line[:i]
 	}
 	d := dialect{comma: comma, quote: '"'}
-	d.spaced = comma != '\t' && strings.Contains(line, string([]byte{comma, ' ', '"'}))
+	d.spaced = comma != '\t' &&
+		(strings.Contains(line, string([]byte{comma, ' ', '"'})) || spacedQuotes(head, comma))
 	if strings.Contains(line, "Form Name (ID)") && strings.Contains(line, "Submission ID") {
 		d.quoting = jsonCells // Elementor: the row may hold nothing that gives it away
 		return []dialect{d}
@@ -128,6 +129,48 @@ func quotings(text string, comma byte) []dialect {
 		out = append(out, n)
 	}
 	return out
+}
+
+// spacedQuotes reports whether cells in quotation marks have a blank before them wherever they are not the first of
+// their line: hand-written programs write so, below a header without marks.
+func spacedQuotes(text string, comma byte) bool {
+	spaced, close := 0, 0
+	for i := 0; i < len(text); i++ {
+		first := i == 0 || text[i-1] == '\n' || text[i-1] == '\r'
+		if !first && text[i-1] != comma {
+			continue // i is where a cell begins
+		}
+		start := i
+		for start < len(text) && text[start] == ' ' {
+			start++
+		}
+		if start >= len(text) || text[start] != '"' {
+			continue
+		}
+		end := start + 1
+		for end < len(text) && (text[end] != '"' || end+1 < len(text) && text[end+1] == '"') {
+			if text[end] == '"' {
+				end++
+			}
+			end++
+		}
+		behind := end + 1
+		for behind < len(text) && text[behind] == ' ' {
+			behind++
+		}
+		whole := behind >= len(text) || text[behind] == comma || text[behind] == '\n' || text[behind] == '\r'
+		switch {
+		case !whole:
+			return false
+		case first:
+		case start > i:
+			spaced++
+		default:
+			close++
+		}
+		i = end
+	}
+	return spaced > 0 && close == 0
 }
 
 // uniformity scores a dialect by how many of the first rows have equally many cells, by known words in a row, by

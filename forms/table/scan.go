@@ -15,6 +15,7 @@ type Row struct {
 	Open    bool   // the file ends behind a delimiter of this row, where more cells may come
 	Formula bool   // the workbook computes everything in this row
 	Title   bool   // it is the title of the table below it
+	Link    string // the first address behind a link of this row
 	gap     bool   // a blank line stands above it
 	at, end int    // the place in the source's text
 }

@@ -76,6 +76,9 @@ func decode(data []byte) *source {
 	if mostlyUTF8(data) {
 		return utf8Source(data, 0)
 	}
+	if s := eastAsianSource(data); s != nil {
+		return s
+	}
 	page := guessPage(data)
 	s := &source{
 		encoding: page.name,

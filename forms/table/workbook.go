@@ -46,6 +46,7 @@ type sheetRow struct {
 	n       int // as the sheet counts, from 1
 	cells   []string
 	problem string // what could not be read of it
+	link    string // the first address behind a link
 	// What of it is not blank and no unticked box is computed; blank says that there is no such cell.
 	computed, blank bool
 }
@@ -233,8 +234,14 @@ func (t *tags) idValue() []byte {
 func (w *workbook) read(s *grid, part string) error {
 	row, cells := sheetRow{}, &rowCells{}
 	last, rows, whole := 0, 0, true
-	err := w.part(part, func(t *tags) error {
+	mails, err := w.mailLinks(part)
+	if err != nil {
+		return err
+	}
+	err = w.part(part, func(t *tags) error {
 		switch {
+		case t.starts("hyperlink"):
+			s.link(t, mails)
 		case t.starts("sheetData"):
 			whole = t.both
 		case t.starts("row"):
@@ -262,8 +269,9 @@ func (w *workbook) read(s *grid, part string) error {
 			s.rows = append(s.rows, row)
 			w.put(&s.rows[len(s.rows)-1], cells)
 		case t.ends("sheetData"):
-			whole = true
-			return io.EOF // what follows are looks and rules
+			if whole = true; len(mails) == 0 {
+				return io.EOF // what follows are looks and rules
+			}
 		}
 		return nil
 	})

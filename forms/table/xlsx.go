@@ -131,7 +131,8 @@ func sheetTables(rows []sheetRow) []*Table {
 				continue
 			}
 		}
-		b.add(Row{Cells: r.cells, Number: r.n, gap: after, Formula: results[r.n], Problem: r.problem})
+		b.add(Row{Cells: r.cells, Number: r.n, gap: after, Formula: results[r.n], Problem: r.problem,
+			Link: r.link})
 	}
 	return b.finish()
 }
