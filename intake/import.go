@@ -107,8 +107,8 @@ func (job importJob) sortRecords(got *forms.Export, importer *ledger.Import) imp
 	out := importResult{records: got.Records,
 		namesNobody: got.Nobody && !job.takeAll && !(job.namedByUser && strings.HasPrefix(got.Profile, "Google Forms"))}
 	decisions := importer.Decide(keys, ledger.Export{Records: len(got.Records), NamesNobody: out.namesNobody,
-		TakeAll:    job.takeAll,
-		Has:        func(own string) bool { _, has := byKey[own]; return has },
+		TakeAll: job.takeAll,
+		Has:     func(own string) bool { _, has := byKey[own]; return has },
 		Earlier: func(own string) ledger.PersonDay {
 			if n, has := byKey[own]; has && got.Records[n].Earlier != "" {
 				return ledger.PersonDayOf(got.Records[n].Earlier)

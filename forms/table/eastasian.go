@@ -35,8 +35,8 @@ var eastAsian = []struct {
 // fewestPairs is how many letters of two bytes tell that there are two bytes a letter.
 const fewestPairs = 3
 
-// eastAsianSource reads a text of two bytes a letter; nil when it is none. Texts of one byte a letter have words of an odd
-// number of letters, which leave a letter without its second byte.
+// eastAsianSource reads a text of two bytes a letter; nil when it is none. Texts of one byte a letter have words of an
+// odd number of letters, which leave a letter without its second byte.
 func eastAsianSource(data []byte) *source {
 	sample := foreignLines(data, 64<<10)
 	for _, e := range eastAsian {

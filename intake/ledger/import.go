@@ -1,6 +1,10 @@
 package ledger
 
-import "time"
+import (
+	"cmp"
+	"slices"
+	"time"
+)
 
 // Import decides what becomes of the records of one export. Its result depends on what is known and on the export
 // alone.
@@ -147,11 +151,10 @@ func (i *Import) decideNew(keys []string, newRecords []int32, e Export, out []De
 		}
 	}
 	replaced := i.records.Replaced(remaining, e.Has, i.written)
-	if len(replaced) == 0 {
-		return
-	}
+	remaining = slices.DeleteFunc(remaining, func(key string) bool { return replaced[key] != "" })
+	corrected := i.records.Corrected(remaining, e.Has, i.written)
 	for _, n := range newRecords {
-		if was := replaced[keys[n]]; was != "" && out[n].Action == TakeNew {
+		if was := cmp.Or(replaced[keys[n]], corrected[keys[n]]); was != "" && out[n].Action == TakeNew {
 			out[n] = Decision{TakeMoved, was}
 		}
 	}
