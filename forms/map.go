@@ -59,7 +59,7 @@ func (t formTable) mapColumns() *mapping {
 	for i, h := range t.Headers {
 		bare[i], m.columns[i].zone = headerZone(h)
 	}
-	byWords, keyWords := lead.FieldsOf(bare), lead.FieldsOf(t.Headers)
+	byWords, keyWords := lead.FieldsOf(bare), lead.KeyFieldsOf(t.Headers)
 	for i := range m.columns {
 		c := &m.columns[i]
 		c.title, c.fold, c.header, c.bareFold = t.Titles[i], table.Fold(t.Headers[i]), bare[i], table.Fold(bare[i])

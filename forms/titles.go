@@ -65,7 +65,14 @@ var exportTitles = []struct {
 		"data creazione|data ora|data e ora|aanvraagdatum|datum aanvraag|aangemaakt op|datum en tijd|" +
 		"data zgłoszenia|" +
 		"data utworzenia|data i godzina|дата заявки|дата регистрации|дата и время|створено|создано|дата заявки|" +
-		"дата реєстрації|дата та час"},
+		"дата реєстрації|дата та час|tidspunkt|dato|dato og tid|indsendt|oprettet|innsendt|opprettet|skapad|" +
+		"datum och tid|" +
+		"inskickat|päivämäärä|pvm|päiväys|lähetetty|luotu|vytvořeno|odesláno|datum a čas|vytvorené|dátum|" +
+		"létrehozva|beküldve|" +
+		"data și ora|creat la|ημερομηνία|ημερομηνία υποβολής|datum i vrijeme|poslano|tarih|oluşturulma|" +
+		"oluşturulma tarihi|" +
+		"gönderim tarihi|kayıt tarihi|日期|时间|提交时间|提交日期|创建时间|時間|提交時間|日時|送信日時|登録日|登録日時|受付日時|作成日時|날짜|시간|제출 시간|" +
+		"제출 일시|등록일|등록일시|접수일|작성일|תאריך|תאריך שליחה|التاريخ|تاريخ الإرسال"},
 }
 
 // titleFields are the fields of exportTitles.

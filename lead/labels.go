@@ -37,8 +37,9 @@ const (
 // FieldOf returns what the label of one form field asks for, in any language of package language, or FieldNone. In
 // doubt it returns FieldNone, because a wrong value is worse than a missing one. Words that mean a first or a last name
 // only beside a partner column (fr Nom, de Name, it Nome, ...) are FieldName here; FieldsOf knows the whole header.
-func FieldOf(label string) Field {
-	words := labelIndex()
+func FieldOf(label string) Field { return labelIndex().fieldOf(label) }
+
+func (words *labelSet) fieldOf(label string) Field {
 	plain, split := foldLabel(label, false), foldLabel(label, true)
 	if plain == "" || words.isNever(plain) || words.isNever(split) {
 		return FieldNone
@@ -60,15 +61,21 @@ func FieldOf(label string) Field {
 // FieldsOf returns the field of every label of a header. Columns that stand beside each other explain each other:
 // "Name" beside "Vorname" is the last name, "Nome" beside "Cognome" the first, "Date" the time of submission when no
 // other column is. More than one column may have the same field.
-func FieldsOf(labels []string) []Field {
+func FieldsOf(labels []string) []Field { return labelIndex().fieldsOf(labels) }
+
+// KeyFieldsOf is FieldsOf by the words of the first version alone. Keys of records depend on it: what is added to the
+// languages later must not give a record that came in before another key.
+func KeyFieldsOf(labels []string) []Field { return keyLabelIndex().fieldsOf(labels) }
+
+func (words *labelSet) fieldsOf(labels []string) []Field {
 	fields := make([]Field, len(labels))
 	has := map[Field]int{}
 	for i, l := range labels {
-		fields[i] = FieldOf(l)
+		fields[i] = words.fieldOf(l)
 		has[fields[i]]++
 	}
 	first, last := has[FieldFirstName] > 0, has[FieldLastName] > 0
-	words, dates := labelIndex(), 0
+	dates := 0
 	for i, l := range labels {
 		switch key := foldLabel(l, false); {
 		case fields[i] == FieldName && first && !last && (lastNameLabels[key] || words.lastBesideFirst[key]):
@@ -116,18 +123,24 @@ var labelFields = []Field{FieldName, FieldFirstName, FieldLastName, FieldEmail, 
 	FieldSource, FieldBudget, FieldTimeline, FieldCountry, FieldCity, FieldJob, FieldWebsite, FieldConsent, FieldSubmitted}
 
 // labelIndex folds the tables and the files of languages, once; in the source they have their usual spelling.
-var labelIndex = sync.OnceValue(func() *labelSet {
-	filler := language.Words("label filler")
+var labelIndex = sync.OnceValue(func() *labelSet { return newLabelSet(language.Words) })
+
+// keyLabelIndex is the tables alone.
+var keyLabelIndex = sync.OnceValue(func() *labelSet { return newLabelSet(func(string) []string { return nil }) })
+
+// newLabelSet folds the tables, and lists of languages.
+func newLabelSet(words func(list string) []string) *labelSet {
+	filler := words("label filler")
 	s := &labelSet{exact: map[string]Field{},
-		never:           foldedSet(foldList(neverWords), foldAll(language.Words("field none"))),
-		stopWord:        foldedSet(foldList(stopWords), foldAll(filler), foldAll(language.Words("label required"))),
+		never:           foldedSet(foldList(neverWords), foldAll(words("field none"))),
+		stopWord:        foldedSet(foldList(stopWords), foldAll(filler), foldAll(words("label required"))),
 		role:            foldedSet(foldList(roleWords)),
-		firstBesideLast: foldedSet(foldAll(language.Words("first name beside last"))),
-		lastBesideFirst: foldedSet(foldAll(language.Words("last name beside first"))),
-		date:            foldedSet(foldList(dateWords), foldAll(language.Words("date label"))),
-		opposite:        newPhraseSet(foldList(oppositeWords), foldAll(language.Words("label refused"))),
-		consent:         newPhraseSet(foldList(consentWords), foldAll(language.Words("label agreed"))),
-		blocks:          newPhraseSet(foldList(sentenceBlocks), foldAll(language.Words("label blocked"))),
+		firstBesideLast: foldedSet(foldAll(words("first name beside last"))),
+		lastBesideFirst: foldedSet(foldAll(words("last name beside first"))),
+		date:            foldedSet(foldList(dateWords), foldAll(words("date label"))),
+		opposite:        newPhraseSet(foldList(oppositeWords), foldAll(words("label refused"))),
+		consent:         newPhraseSet(foldList(consentWords), foldAll(words("label agreed"))),
+		blocks:          newPhraseSet(foldList(sentenceBlocks), foldAll(words("label blocked"))),
 		stopPhrases:     foldList(stopPhrases),
 	}
 	for _, w := range foldAll(filler) {
@@ -136,8 +149,8 @@ var labelIndex = sync.OnceValue(func() *labelSet {
 		}
 	}
 	s.stops = newPhraseSet(s.stopPhrases)
-	add := func(field Field, words []string) {
-		for _, w := range words {
+	add := func(field Field, list []string) {
+		for _, w := range list {
 			if _, taken := s.exact[w]; !taken && !s.never[w] {
 				s.exact[w] = field
 			}
@@ -147,15 +160,15 @@ var labelIndex = sync.OnceValue(func() *labelSet {
 		add(row.field, foldList(row.words))
 	}
 	for _, field := range labelFields {
-		add(field, foldAll(language.Words("field "+string(field))))
+		add(field, foldAll(words("field "+string(field))))
 	}
-	of := map[Field][]string{FieldNeed: language.Words("sentence need"), FieldSource: language.Words("sentence source"),
-		FieldPhone: language.Words("sentence phone"), FieldEmail: language.Words("sentence email")}
+	of := map[Field][]string{FieldNeed: words("sentence need"), FieldSource: words("sentence source"),
+		FieldPhone: words("sentence phone"), FieldEmail: words("sentence email")}
 	for _, row := range sentenceWords {
 		s.sentences = append(s.sentences, sentenceRule{row.field, newPhraseSet(foldList(row.words), foldAll(of[row.field]))})
 	}
 	return s
-})
+}
 
 func foldList(words string) []string { return foldAll(strings.Split(words, "|")) }
 
