@@ -23,6 +23,8 @@ type Options struct {
 	Name     string         // the file's name
 	Place    string         // where the records are, for texts; "" is "file NAME"
 	Own      bool           // read leadsheet's own tabs, too
+	Folder   string         // see lead.Inquiry
+	Form     bool           // the records are a form's, whatever they look like
 	// Known reports whether a record has come in already: such a one is counted and not read any further. nil knows none.
 	Known func(Record) bool
 }

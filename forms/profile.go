@@ -24,6 +24,7 @@ type profile struct {
 	form       string // which form a record belongs to: inside it, keys are unique
 	label      string // what that form is called
 
+	maker bool // of forms on websites
 	later bool // it was added after the first version: its records have the keys of files of which no vendor is known
 
 	columns map[string]lead.Field // titles whose words mislead; FieldNone keeps a column as an answer

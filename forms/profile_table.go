@@ -111,12 +111,14 @@ var profiles = []profile{
 
 	{
 		name:  "Elementor",
+		maker: true,
 		needs: []string{"form name id", "submission id", "created at"},
 		id:    "submission id",
 		label: "form name id",
 	},
 	{
 		name:  "Formidable",
+		maker: true,
 		needs: []string{"timestamp", "last updated", "id", "key|entry status|created by"},
 		id:    "id|key",
 		columns: map[string]lead.Field{
@@ -128,7 +130,8 @@ var profiles = []profile{
 		entities: true,
 	},
 	{
-		name: "Gravity Forms",
+		name:  "Gravity Forms",
+		maker: true,
 		needs: []string{
 			"entry id|entry date",
 			"source url|date updated|created by user id|payment status|transaction id",
@@ -139,6 +142,7 @@ var profiles = []profile{
 	},
 	{
 		name:  "WPForms",
+		maker: true,
 		needs: []string{"entry id|entry date", "viewed|starred|entry notes|user ip|type|entry date"},
 		id:    "entry id",
 		columns: map[string]lead.Field{
@@ -149,6 +153,7 @@ var profiles = []profile{
 	},
 	{
 		name:     "CFDB7",
+		maker:    true,
 		needs:    []string{"id", "date", "status"},
 		id:       "id",
 		columns:  map[string]lead.Field{"date": lead.FieldSubmitted, "status": lead.FieldNone},
@@ -156,6 +161,7 @@ var profiles = []profile{
 	},
 	{
 		name:    "Flamingo",
+		maker:   true,
 		needs:   []string{"date"},
 		looks:   prefixed(1, "your-"),
 		columns: map[string]lead.Field{"date": lead.FieldSubmitted, "your subject": lead.FieldNone},
@@ -163,6 +169,7 @@ var profiles = []profile{
 	{name: "Flamingo contacts", needs: []string{"email", "full name", "first name", "last name"}, looks: flamingoContacts},
 	{
 		name:    "Ninja Forms",
+		maker:   true,
 		needs:   []string{"#", "date submitted"},
 		id:      "#",
 		columns: map[string]lead.Field{"date submitted": lead.FieldSubmitted},
@@ -170,6 +177,7 @@ var profiles = []profile{
 
 	{
 		name:       "Typeform",
+		maker:      true,
 		needs:      []string{"#", "network id|submit date utc|start date utc"},
 		id:         "#",
 		everywhere: true,
@@ -184,6 +192,7 @@ var profiles = []profile{
 	},
 	{
 		name:       "Tally",
+		maker:      true,
 		needs:      []string{"submission id", "respondent id", "submitted at"},
 		id:         "submission id",
 		everywhere: true,
@@ -191,13 +200,15 @@ var profiles = []profile{
 	},
 	{
 		name:       "Jotform",
+		maker:      true,
 		needs:      []string{"submission date"},
 		id:         "submission id",
 		everywhere: true,
 		columns:    map[string]lead.Field{"submission date": lead.FieldSubmitted},
 	},
 	{
-		name: "Microsoft Forms",
+		name:  "Microsoft Forms",
+		maker: true,
 		needs: []string{
 			"id",
 			"start time|startzeit|heure de début|hora de inicio|hora de início|ora di inizio|begintijd|" +
@@ -332,6 +343,7 @@ var profiles = []profile{
 
 	{
 		name:       "Webflow",
+		maker:      true,
 		looks:      underscored("_id", "d"),
 		id:         "id",
 		everywhere: true,
@@ -339,29 +351,34 @@ var profiles = []profile{
 	},
 	{
 		name:    "Formspree",
+		maker:   true,
 		looks:   underscored("_date"),
 		id:      "id",
 		columns: map[string]lead.Field{"date": lead.FieldSubmitted},
 	},
 	{
 		name:    "Netlify",
+		maker:   true,
 		needs:   []string{"created at", "ip", "user agent|referrer"},
 		columns: map[string]lead.Field{"created at": lead.FieldSubmitted},
 	},
-	{name: "Google Forms", looks: googleCSV, zoneRow: true},
-	{name: "Google Forms response tab", looks: googleTab, zoneRow: true},
+	{name: "Google Forms", maker: true, looks: googleCSV, zoneRow: true},
+	{name: "Google Forms response tab", maker: true, looks: googleTab, zoneRow: true},
 	{
 		name:    "Squarespace",
+		maker:   true,
 		needs:   []string{"submitted on"},
 		columns: map[string]lead.Field{"submitted on": lead.FieldSubmitted},
 	},
 	{
 		name:    "Wix",
+		maker:   true,
 		needs:   []string{"submission time"},
 		columns: map[string]lead.Field{"submission time": lead.FieldSubmitted},
 	},
 	{
 		name:   "SurveyMonkey",
+		maker:  true,
 		needs:  []string{"respondent id", "collector id"},
 		later:  true,
 		months: true,
@@ -369,6 +386,7 @@ var profiles = []profile{
 	},
 	{
 		name:  "Qualtrics",
+		maker: true,
 		needs: []string{"startdate", "enddate", "responseid"},
 		later: true,
 		also: map[string]lead.Field{

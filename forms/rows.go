@@ -60,6 +60,7 @@ func (t formTable) inquiries(opts Options, e *Export) []lead.Inquiry {
 	} else {
 		e.Records = append(e.Records, kept...)
 	}
+	listed := !opts.Form && !m.profile.maker && (when.col < 0 || !m.has(lead.FieldNeed))
 	out := make([]lead.Inquiry, len(fresh), len(fresh)+4) // room for the lines that tell of the file itself
 	inParts(len(fresh), func(from, to int) {
 		x, where := rowReader{origins: map[attribution]origin{}}, []byte(nil)
@@ -67,7 +68,7 @@ func (t formTable) inquiries(opts Options, e *Export) []lead.Inquiry {
 			row, q := &t.Rows[fresh[n].row], &out[n]
 			t.inquiry(&x, q, m, row, when, opts.Modified)
 			q.Key, q.Channel, q.Subject = kept[fresh[n].record].Key, lead.ByForm, cmp.Or(q.Subject, subject)
-			q.List = subject
+			q.List, q.Folder, q.Listed = subject, opts.Folder, listed
 			where = strconv.AppendInt(append(where[:0], place...), int64(row.Number), 10)
 			q.Where = string(where)
 		}

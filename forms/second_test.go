@@ -176,3 +176,24 @@ func TestFieldsThatWereGuessedDoNotBeatTitles(t *testing.T) {
 		t.Errorf("%v", f)
 	}
 }
+
+// A list of people is not said to come from the website's form; what a form wrote, or what has a time and a message, is.
+func TestListsAndForms(t *testing.T) {
+	for text, listed := range map[string]bool{
+		"Name,Email\nAl,al@bee.example\n":                                                              true,
+		"Name,Email,Message\nAl,al@bee.example,roof\n":                                                 true,
+		"Created,Name,Email\n2026-03-14 10:00,Al,al@bee.example\n":                                     true,
+		"Submitted at,Name,Email,Message\n2026-03-14 10:00,Al,al@bee.example,roof\n":                   false,
+		"Submission ID,Respondent ID,Submitted at,Name,Email\na1,b,2026-03-14 10:00,Al,al@b.example\n": false,
+		"Timestamp,Name,Email,Colour\n3/14/2026 10:00:00,Al,al@bee.example,red\n":                      false,
+	} {
+		e, err := Read([]byte(text), Options{Modified: modified, Folder: "Trade show"})
+		if err != nil || len(e.Inquiries) != 1 || e.Inquiries[0].Listed != listed || e.Inquiries[0].Folder != "Trade show" {
+			t.Errorf("%q: %+v, %v", text, e, err)
+		}
+	}
+	e, err := Read([]byte("Name,Email\nAl,al@bee.example\n"), Options{Modified: modified, Form: true})
+	if err != nil || e.Inquiries[0].Listed {
+		t.Errorf("%+v, %v", e, err)
+	}
+}

@@ -135,6 +135,7 @@ func (l *fileSearch) mails(name string, data []byte) {
 // records looks in a form export. One that cannot be read has none.
 func (l *fileSearch) records(f listedFile, data []byte) {
 	opts := formOptions(filepath.Base(f.path), l.drop.receivedAt(f.modified), l.known)
+	opts.Folder = l.drop.folderOf(f.path)
 	opts.Known = func(r forms.Record) bool {
 		return !slices.ContainsFunc(l.rows, func(a Asked) bool { return ledger.ParseKey(a.Key).Own() == r.Key })
 	}

@@ -233,6 +233,7 @@ func (d *Drop) importExport(path string, data []byte, f *droppedFile, index *rec
 	name := filepath.Base(path)
 	at := d.receivedAt(f.modified)
 	opts := formOptions(name, at, index.known)
+	opts.Folder = d.folderOf(path)
 	job := importJob{name: name, source: "file", modified: at, sum: f.sum, takeAll: takesAll(path), summarize: true,
 		log: d.Log}
 	if until := f.modified.Add(partialFileGrace); d.disk().Now().Before(until) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"sort"
 	"strings"
 	"time"
@@ -70,6 +71,20 @@ func (d *Drop) files(ctx context.Context) ([]listedFile, error) {
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].modified.Before(out[j].modified) })
 	return out, errors.Join(failed, err)
+}
+
+// folderOf is the folder of a file below the drop folder, or below the one into which files are moved; "" for a file
+// that lies in either of them.
+func (d *Drop) folderOf(path string) string {
+	below := d.Folder
+	if away, err := DropFolderAfter(d.After); err == nil && away != "" && d.isMovedAway(path) {
+		below = filepath.Join(below, away)
+	}
+	relative, err := filepath.Rel(below, filepath.Dir(path))
+	if err != nil || relative == "." || !filepath.IsLocal(relative) {
+		return ""
+	}
+	return filepath.ToSlash(relative)
 }
 
 // receivedAt is the time of receipt for records and messages of a file that have none of their own. It is not later

@@ -162,6 +162,7 @@ func (r *Responses) tab(title, name string, named bool, zone *time.Location, row
 	}
 	// The name is treated like a file's, which loses its extension.
 	opts := formOptions(strings.NewReplacer("/", "-", `\`, "-").Replace(title)+".tab", now, known)
+	opts.Form = true
 	opts.Place = "responses of " + title + ", tab " + name
 	if zone != nil {
 		opts.Zone = zone

@@ -199,6 +199,10 @@ type Inquiry struct {
 	// was sent.
 	List  string
 	Dated bool
+	// Folder is the sub-folder of the drop folder in which the file lay, with "/" between names; "" for none.
+	Folder string
+	// Listed says that the file is a list of people: nothing shows that a form on a website wrote it.
+	Listed bool
 	// AtOnce is how many people the same file brings at this moment, this one and those of later passes included.
 	AtOnce int
 

@@ -39,7 +39,7 @@ var house = map[string][]string{
 	"mailin/message":     {"lead"},
 	"mailin/reading":     {"lead", "lead/language", "intake/ledger", "mailin/message"},
 	"forms":              {"lead", "intake/ledger", "forms/table", "forms/dates"},
-	"forms/dates":        {},
+	"forms/dates":        {"lead/language"},
 	"forms/table":        {"lead"},
 	"sheets":             {"lead", "lead/hint"},
 	"sheets/xlsx":        {"sheets", "sheets/xlsx/ooxml"},

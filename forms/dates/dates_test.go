@@ -3,6 +3,8 @@ package dates
 import (
 	"testing"
 	"time"
+
+	"leadsheet/lead/language"
 )
 
 func TestScan(t *testing.T) {
@@ -99,6 +101,9 @@ func TestZone(t *testing.T) {
 func TestMonths(t *testing.T) {
 	if len([]rune(accented)) != len([]rune(plain)) {
 		t.Fatal("letters with a mark and without are not in pairs")
+	}
+	if n := len(language.Words("months")); n == 0 || n%12 != 0 || len(moreMonths) != 12 {
+		t.Fatalf("%d lines of months", n)
 	}
 	for _, name := range []string{"STYCZNIA", "Févr", "ŞUBAT", "Березня", "augusti", "huhtikuuta", "Σεπτεμβρίου", "října", "szept", "DÉC", "ağu"} {
 		if w, ok := Scan("14 " + name + " 2026"); !ok || w.Month == 0 || w.Day != 14 {

@@ -5,6 +5,8 @@ import (
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"leadsheet/lead/language"
 )
 
 // what a word is for in a date.
@@ -25,67 +27,21 @@ type meaning struct {
 	value int
 }
 
-// months are the names of the months and their short forms, a line a language, in the order of the year. A name that
-// means another month in another language stands in the first of them only.
-var months = []string{
-	"january jan|february feb febr|march mar|april apr|may|june jun|july jul|august aug|september sep sept|" +
-		"october oct|november nov|december dec",
-	"januar jänner|februar feber|märz mrz|april|mai|juni|juli|august|september|oktober okt|november|dezember dez",
-	"janvier janv|février fév févr|mars|avril avr|mai|juin|juillet juil|août aoû|septembre|octobre|novembre|" +
-		"décembre déc",
-	"enero ene|febrero|marzo|abril abr|mayo|junio|julio|agosto ago|septiembre setiembre set|octubre|noviembre|" +
-		"diciembre dic",
-	"janeiro|fevereiro fev|março|abril|maio|junho|julho|agosto|setembro|outubro out|novembro|dezembro",
-	"gennaio gen genn|febbraio febb|marzo|aprile|maggio mag magg|giugno giu|luglio lug|agosto|settembre sett|" +
-		"ottobre ott|novembre|dicembre",
-	"januari|februari|maart mrt|april|mei|juni|juli|augustus|september|oktober|november|december",
-	"styczeń stycznia sty|luty lutego lut|marzec marca|kwiecień kwietnia kwi|maj maja|czerwiec czerwca cze|" +
-		"lipiec lipca lip|sierpień sierpnia sie|wrzesień września wrz|październik października paź|" +
-		"listopad listopada lis|" +
-		"grudzień grudnia gru",
-	"январь января янв|февраль февраля фев февр|март марта мар|апрель апреля апр|май мая|июнь июня июн|" +
-		"июль июля июл|" +
-		"август августа авг|сентябрь сентября сен сент|октябрь октября окт|ноябрь ноября ноя нояб|" +
-		"декабрь декабря дек",
-	"січень січня січ|лютий лютого лют|березень березня бер|квітень квітня кві|травень травня тра|" +
-		"червень червня чер|" +
-		"липень липня лип|серпень серпня сер|вересень вересня вер|жовтень жовтня жов|листопад листопада лис|" +
-		"грудень грудня гру",
-	"januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december",
-	"januar|februar|mars marts|april|mai maj|juni|juli|august|september|oktober|november|desember des",
-	"tammikuu tammi|helmikuu helmi|maaliskuu maalis|huhtikuu huhti|toukokuu touko|kesäkuu kesä|heinäkuu heinä|" +
-		"elokuu elo|" +
-		"syyskuu syys|lokakuu loka|marraskuu marras|joulukuu joulu",
-	"tammikuuta|helmikuuta|maaliskuuta|huhtikuuta|toukokuuta|kesäkuuta|heinäkuuta|elokuuta|syyskuuta|lokakuuta|" +
-		"marraskuuta|joulukuuta",
-	"leden ledna|únor února|březen března|duben dubna|květen května|červen června|červenec července|srpen srpna|" +
-		"září|" +
-		"říjen října|listopad listopadu|prosinec prosince",
-	"január januára|február februára|marec marca|apríl apríla|máj mája|jún júna|júl júla|august augusta|" +
-		"september septembra|" +
-		"október októbra|november novembra|december decembra",
-	"január|február|március márc|április ápr|május máj|június jún|július júl|augusztus|szeptember szept|október|" +
-		"november|" +
-		"december",
-	"ianuarie ian|februarie|martie|aprilie|mai|iunie iun|iulie iul|august|septembrie|octombrie|noiembrie noi|" +
-		"decembrie",
-	"ιανουάριος ιανουαρίου ιαν|φεβρουάριος φεβρουαρίου φεβ|μάρτιος μαρτίου μαρ|απρίλιος απριλίου απρ|" +
-		"μάιος μαΐου μαι|" +
-		"ιούνιος ιουνίου ιουν|ιούλιος ιουλίου ιουλ|αύγουστος αυγούστου αυγ|σεπτέμβριος σεπτεμβρίου σεπ|" +
-		"οκτώβριος οκτωβρίου οκτ|νοέμβριος νοεμβρίου νοε|δεκέμβριος δεκεμβρίου δεκ",
-	"siječanj siječnja|veljača veljače|ožujak ožujka|travanj travnja|svibanj svibnja|lipanj lipnja|srpanj srpnja|" +
-		"kolovoz kolovoza|rujan rujna||studeni studenoga studenog|prosinac prosinca",
-	"јануар|фебруар|март|април|мај|јун|јул|август|септембар|октобар|новембар|децембар",
-	"януари яну|февруари|март|април|май|юни|юли|август|септември|октомври|ноември|декември",
-	"ocak oca|şubat şub|mart|nisan nis|mayıs|haziran haz|temmuz tem|ağustos ağu|eylül eyl|ekim eki|kasım kas|" +
-		"aralık ara",
-	"gener|febrer|març|abril|maig|juny|juliol|agost|setembre|octubre|novembre|desembre",
-	"jaanuar|veebruar|märts|aprill|mai|juuni|juuli|august|september|oktoober|november|detsember",
-	"januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember",
-	"ינואר בינואר|פברואר בפברואר|מרץ במרץ|אפריל באפריל|מאי במאי|יוני ביוני|יולי ביולי|אוגוסט באוגוסט|" +
-		"ספטמבר בספטמבר|" +
-		"אוקטובר באוקטובר|נובמבר בנובמבר|דצמבר בדצמבר",
-	"يناير|فبراير|مارس|أبريل ابريل|مايو|يونيو|يوليو|أغسطس اغسطس|سبتمبر|أكتوبر اكتوبر|نوفمبر|ديسمبر",
+// moreMonths are names of months that the files of languages lack: short forms of programs, and languages of which there
+// is no file. A line is a month.
+var moreMonths = []string{
+	"genn январь січень tammikuu tammi leden siječanj siječnja јануар gener يناير",
+	"feber febb февраль лютий helmikuu helmi únor veljača veljače фебруар febrer فبراير",
+	"березень maaliskuu maalis březen marec ožujak ožujka maret مارس",
+	"апрель квітень huhtikuu huhti duben travanj travnja أبريل",
+	"magg травень toukokuu touko květen svibanj svibnja мај maig مايو",
+	"июнь червень kesäkuu kesä červen lipanj lipnja јун juny يونيو",
+	"июль липень heinäkuu heinä červenec srpanj srpnja јул juliol يوليو",
+	"aoû серпень elokuu elo srpen kolovoz kolovoza agost agustus أغسطس",
+	"sett сентябрь вересень syyskuu syys rujan rujna септембар setembre سبتمبر",
+	"октябрь жовтень lokakuu loka říjen октобар أكتوبر",
+	"ноябрь листопад marraskuu marras noi studeni studenoga studenog новембар نوفمبر",
+	"декабрь грудень joulukuu joulu prosinec prosinac prosinca децембар desembre ديسمبر",
 }
 
 const (
@@ -125,16 +81,17 @@ var vocabulary = sync.OnceValue(func() map[string]meaning {
 	add := func(words string, m meaning) {
 		for _, w := range strings.Fields(words) {
 			var b [maxWord]byte
-			n := fold(&b, w)
+			n := fold(&b, strings.Trim(w, "."))
 			if _, taken := out[string(b[:n])]; !taken {
 				out[string(b[:n])] = m
 			}
 		}
 	}
-	for _, language := range months {
-		for i, names := range strings.Split(language, "|") {
-			add(names, meaning{month, i + 1})
-		}
+	for i, names := range language.Words("months") { // twelve lines in every language
+		add(names, meaning{month, i%12 + 1})
+	}
+	for i, names := range moreMonths {
+		add(names, meaning{month, i + 1})
 	}
 	add(hourWords, meaning{what: hour})
 	add(forenoon, meaning{dayHalf, 'a'})

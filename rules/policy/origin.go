@@ -44,20 +44,60 @@ func (p *Policy) SourceOf(q *lead.Inquiry) (source, raw string) {
 			}
 		}
 	}
+	if name := p.sourceSaid(q.Source); name != "" {
+		return name, ""
+	}
+	if s := p.sourceOfFolder(q.Folder); s != "" {
+		return s, q.Source
+	}
 	if q.Source != "" {
 		return p.Words.Word(words.Sources, UnknownSource), q.Source
 	}
 	usual := "Email"
 	switch {
-	case lead.OfForm(q):
+	case lead.OfForm(q) && !q.Listed:
 		usual = "Website form"
-	case q.Channel == lead.ByHand:
+	case q.Listed, q.Channel == lead.ByHand:
 		usual = UnknownSource
 	}
 	if s := p.SourceNamed(usual); s != nil {
 		return s.Name, ""
 	}
 	return p.Words.Word(words.Sources, UnknownSource), ""
+}
+
+// sourceSaid is the source that a text names in the words of any language; "" when the tab Sources lacks it.
+func (p *Policy) sourceSaid(text string) string {
+	if name := lead.SourceIn(text); name != "" {
+		if s := p.SourceNamed(name); s != nil {
+			return s.Name
+		}
+	}
+	return ""
+}
+
+// sourceOfFolder is the source that the name of a folder means: a row of the tab Sources, or a word for one. The
+// innermost folder counts first. "" when no name means a source.
+func (p *Policy) sourceOfFolder(folder string) string {
+	names := strings.Split(folder, "/")
+	slices.Reverse(names)
+	for _, name := range names {
+		if strings.TrimSpace(name) == "" {
+			continue
+		}
+		if s := p.SourceNamed(name); s != nil {
+			return s.Name
+		}
+		for _, s := range p.Sources {
+			if slices.ContainsFunc(s.Words, func(word string) bool { return containsWord(name, word) }) {
+				return s.Name
+			}
+		}
+		if said := p.sourceSaid(name); said != "" {
+			return said
+		}
+	}
+	return ""
 }
 
 // measured reports whether a form's source was derived from all attribution parameters together. A paid click from Bing
