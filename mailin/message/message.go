@@ -26,6 +26,7 @@ type Message struct {
 	Receipt     bool       // a report that a mail was read
 	Complaint   bool       // a report that a mail was called spam
 	Calendar    string     // the method of an invitation in lower case (request, reply, cancel), "" for none
+	Event       *Event     // what that part says; nil without one
 	Limit       string     // the exceeded limit, as text: only the header was read; "" for none
 	Encrypted   string     // by what the message or a part of it is encrypted: "S/MIME", "PGP"; "" for nothing
 	Problem     string     // what else could not be read, as text for people; "" for nothing

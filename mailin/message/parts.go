@@ -133,7 +133,10 @@ func (w *walker) leaf(p *enmime.Part, depth int) {
 	case mediatype == "message/feedback-report":
 		msg.Complaint = true
 	case mediatype == "text/calendar" && !attached:
-		msg.Calendar = calendarMethod(params["method"], decodeTransfer(p.Content, encoding))
+		calendar := decodeTransfer(p.Content, encoding)
+		if msg.Calendar = calendarMethod(params["method"], calendar); msg.Calendar != "" && msg.Event == nil {
+			msg.Event = parseEvent(calendar)
+		}
 	case mediatype == "message/rfc822" || mediatype == "message/global" || isMessageFile(p):
 		if w.nested < MaxNested {
 			// The parents stay in memory meanwhile, so each level may have half the size only.

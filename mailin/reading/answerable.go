@@ -51,8 +51,7 @@ func (r *reader) noAnswer(q *Reading, msg *message.Message) string {
 
 // automaticField names the header field that shows that a program sent the message, "" when there is none.
 func automaticField(msg *message.Message) string {
-	auto, _, _ := strings.Cut(strings.ToLower(msg.Header.Get("auto-submitted")), ";")
-	if auto = strings.TrimSpace(auto); auto != "" && auto != "no" {
+	if auto := autoSubmitted(msg); auto != "" {
 		return "automatic (Auto-Submitted: " + message.Clean(auto, 40) + ")"
 	}
 	if path := strings.TrimSpace(msg.Header.Get("return-path")); path == "<>" ||

@@ -18,8 +18,8 @@ func (r *reader) fromTeam(q *Reading, msg *message.Message) {
 		r.readForm(q, msg, fields)
 		return
 	}
-	if q.Ignore = r.unlessOverruled(autoReason(msg)); q.Ignore != "" {
-		q.Kind = lead.AutoReply
+	if v := autoReply(msg); v.reason != "" && !r.opts.Overruled {
+		v.put(q)
 		return
 	}
 	if r.readAnswer(q, msg, fwd) || r.readForward(q, msg, fwd) {

@@ -101,7 +101,7 @@ func (r *reader) readFormMail(msg *message.Message, from string) (fields formFie
 		}
 	}
 	// The footer of a newsletter has labels too, but a form says who asks.
-	if isForm && !titled && (email == "" || email == from) && r.bulkReason(msg, from) != "" {
+	if isForm && !titled && (email == "" || email == from) && r.mailing(msg, from).reason != "" {
 		return formFields{}, false, false
 	}
 	return fields, false, isForm

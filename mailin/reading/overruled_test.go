@@ -20,7 +20,7 @@ func TestOverruledMessages(t *testing.T) {
 		raw  string
 		kind lead.MessageKind // without a person's word
 	}{
-		"mailing":       {raw: from("Bo Lund <bo@lund.example>", "List-Id: <n.lund.example>\r\nPrecedence: bulk\r\n"), kind: lead.BulkMail},
+		"mailing":       {raw: from("Bo Lund <bo@lund.example>", "List-Id: <n.lund.example>\r\nPrecedence: bulk\r\nFeedback-ID: 1:2:lund\r\n"), kind: lead.BulkMail},
 		"auto-reply":    {raw: from("Bo Lund <bo@lund.example>", "Auto-Submitted: auto-replied\r\n"), kind: lead.AutoReply},
 		"invitation":    {raw: from("Bo Lund <bo@lund.example>", "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n") + "\r\n--b\r\nContent-Type: text/calendar; method=REQUEST\r\n\r\nBEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n--b--\r\n", kind: lead.Calendar},
 		"receipt":       {raw: from("Bo Lund <bo@lund.example>", "Content-Type: multipart/report; report-type=disposition-notification; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n") + "\r\n--b--\r\n", kind: lead.AutoReply},

@@ -121,8 +121,8 @@ type reader struct {
 }
 
 func (r *reader) readMessage(q *Reading, msg *message.Message, name string) {
-	if kind, reason := reportKind(msg, q.From); reason != "" && !r.opts.Overruled {
-		q.Kind, q.Ignore = kind, reason
+	if v := r.reportKind(msg, q.From); v.reason != "" && !r.opts.Overruled {
+		v.put(q)
 		return
 	}
 	if msg.Limit != "" {
@@ -145,21 +145,28 @@ func (r *reader) readMessage(q *Reading, msg *message.Message, name string) {
 		return
 	}
 	fields, known, form := r.readFormMail(msg, q.From)
-	auto := r.unlessOverruled(autoReason(msg))
-	if known || form && auto == "" {
+	auto := verdict{}
+	if !r.opts.Overruled {
+		auto = autoReply(msg)
+	}
+	if known || form && auto.reason == "" {
 		r.readForm(q, msg, fields)
 		return
 	}
-	if auto != "" {
-		q.Kind, q.Ignore = lead.AutoReply, auto
+	if auto.reason != "" {
+		auto.put(q)
 		return
 	}
 	if reason := r.unlessOverruled(calendarReason(msg)); reason != "" {
 		q.Kind, q.Ignore = lead.Calendar, reason
 		return
 	}
-	if reason := r.bulkReason(msg, q.From); reason != "" {
-		q.Kind, q.Ignore = lead.BulkMail, reason
+	if v := r.noticeOf(msg, q.From); v.reason != "" {
+		v.put(q)
+		return
+	}
+	if v := r.mailing(msg, q.From); v.reason != "" {
+		v.put(q)
 		return
 	}
 	if r.inTeamCompany(q.From) && (r.replyTo(msg) != "" || machineLike(q.From)) && r.readRequest(q, msg) {
@@ -213,8 +220,8 @@ func (r *reader) fromHeader(q *Reading, msg *message.Message, name string) {
 	if isMachine(name, q.From) || r.isRelay(q.From) {
 		q.Name, q.Email = "", ""
 	}
-	if reason := r.bulkReason(msg, q.From); reason != "" {
-		q.Kind, q.Ignore = lead.BulkMail, reason
+	if v := r.mailing(msg, q.From); v.reason != "" {
+		v.put(q)
 		return
 	}
 	if address := r.replyTo(msg); address != "" && (q.Email == "" || machineLike(q.Email)) {

@@ -132,12 +132,14 @@ func (r *reader) readBounce(q *Reading, msg *message.Message) {
 // notes and newsletters answer no request. The headers of the team's own list, through which a copy may come, do not
 // count.
 func (r *reader) programReason(q *Reading, msg *message.Message) string {
-	auto, _, _ := strings.Cut(strings.ToLower(msg.Header.Get("auto-submitted")), ";")
-	if auto = strings.TrimSpace(auto); auto != "" && auto != "no" {
+	if auto := autoSubmitted(msg); auto != "" {
 		return "Auto-Submitted: " + message.Clean(auto, 40)
 	}
-	if reason := autoReason(msg); reason != "" {
-		return reason
+	if v := autoReply(msg); v.reason != "" {
+		return v.reason
 	}
-	return r.bulkReason(msg, q.From)
+	if field := r.sentToMany(msg, q.From); field != "" {
+		return "mailing (" + field + ")"
+	}
+	return r.mailing(msg, q.From).reason
 }
