@@ -84,7 +84,8 @@ func autoHeader(msg *message.Message) verdict {
 	// Exchange marks its notes so, whatever the language. Ticket systems mark the answers of people so, too: those have
 	// the prefix of an answer.
 	subject := withoutTags(msg.Header.Get("subject"))
-	agent := strings.Contains(strings.ToLower(msg.Header.Get("x-ms-exchange-generated-message-source")), "rules agent")
+	agent := strings.Contains(strings.ToLower(msg.Header.Get("x-ms-exchange-generated-message-source")), "rules "+
+		"agent")
 	answers := msg.Header.Get("in-reply-to") != "" || msg.Header.Get("references") != ""
 	if auto == "auto-generated" && answers && !forwardSubject().MatchString(subject) &&
 		(agent || msg.Header.Get("x-auto-response-suppress") != "" && !replySubject().MatchString(subject)) {

@@ -13,6 +13,10 @@ import (
 // fromTeam reads a mail from the team's own addresses: from a colleague or from the team's website.
 func (r *reader) fromTeam(q *Reading, msg *message.Message) {
 	fwd := forwardSubject().MatchString(q.Subject)
+	if p := r.portalOf(msg, q.From); p != nil && p.booking && !fwd && len(msg.Inner) == 0 {
+		r.readPortal(q, msg, p, q.From) // a calendar for bookings writes from an address of ours
+		return
+	}
 	fields, known, form := r.readFormMail(msg, q.From)
 	if (known || form && formSubject().MatchString(q.Subject)) && !fwd && len(msg.Inner) == 0 {
 		r.readForm(q, msg, fields)
@@ -288,6 +292,9 @@ func (r *reader) addressOf(name string, lines []message.Line) string {
 func (r *reader) useOriginal(q *Reading, inner *message.Message, name, address string) {
 	q.Kind, q.ForwardedBy, q.OriginalFrom = lead.Forwarded, q.From, address
 	addAttachments(q, inner)
+	if r.readForwardedPortal(q, inner, address) {
+		return
+	}
 	if fields, known, form := r.readFormMail(inner, address); known || form {
 		r.readForm(q, inner, fields)
 		return

@@ -25,7 +25,7 @@ func TestMachinesAreNobody(t *testing.T) {
 			"Subject: New text message", "Do you deliver?", "", "18005550100.14155550132.abc@txt.voice.google.com",
 			"(415) 555-0132", "", false, "deliver"},
 		{"a portal that speaks of somebody", "From: Thumbtack <do-not-reply@thumbtack.com>" + to +
-			"Subject: Jane D. wants a quote", "Jane D. is looking for a painter.\nThumbtack, Inc.\n", "", "", "", "", true,
+			"Subject: Jane D. wants a quote", "Jane D. is looking for a painter.\nThumbtack, Inc.\n", "Jane D.", "", "", "", true,
 			"painter"},
 		{"somebody through a portal", "From: \"Jane Doe via Yelp\" <no-reply@yelp.com>" + to + "Subject: Message",
 			"Do you paint?", "Jane Doe", "", "", "", true, "paint"},

@@ -18,6 +18,8 @@ var (
 	// notPersonal matches words that a display name of a firm or a program has.
 	notPersonal = lazy(`(?i)\b(team|news|newsletter|info|support|service|shop|store|club|deals?|offers?|marketing|` +
 		`sales|updates?|angebote|hotel|online|mail|official|notifications?)\b|[0-9@!%|]`)
+	// tokenAddress matches an address that was made for one conversation.
+	tokenAddress = lazy(`(?i)^(reply|r|msg|message|conv(ersation)?|lead|inquiry|enquiry)[+_.-][a-z0-9=_.-]{6,}@`)
 	personalWord = lazy(`^\p{Lu}[\p{L}'’.-]*$`)
 )
 
@@ -86,6 +88,9 @@ func (r *reader) mailing(msg *message.Message, from string) verdict {
 	if r.opts.Overruled || lead.ReadershipOf(from) == lead.OnePerson {
 		return verdict{} // portals put such headers on their customers' messages too
 	}
+	if name, _ := splitSender(msg.Header.Get("from")); tokenAddress().MatchString(from) && isPersonal(name, from) {
+		return verdict{} // a relay that is in no table
+	}
 	s := r.signsOf(msg, from)
 	bulk := func(reason string) verdict {
 		return verdict{lead.BulkMail, "mailing: " + reason, "mailing (" + reason + ")"}
@@ -137,8 +142,8 @@ var nobility = map[string]bool{"von": true, "van": true, "de": true, "der": true
 // leaveLines is how many of the last lines of a mailing say how to leave it.
 const leaveLines = 12
 
-// canLeave reports whether one of the last lines says how to leave a mailing: with an address to open, or in a line that
-// is no sentence. A request may be about a tool that has such a link.
+// canLeave reports whether one of the last lines says how to leave a mailing: with an address to open, or in a line
+// that is no sentence. A request may be about a tool that has such a link.
 func canLeave(lines []message.Line) bool {
 	seen := 0
 	for i := len(lines) - 1; i >= 0 && seen < leaveLines; i-- {

@@ -144,11 +144,15 @@ func (r *reader) readMessage(q *Reading, msg *message.Message, name string) {
 		r.fromTeam(q, msg)
 		return
 	}
-	fields, known, form := r.readFormMail(msg, q.From)
 	auto := verdict{}
 	if !r.opts.Overruled {
 		auto = autoReply(msg)
 	}
+	if p := r.portalOf(msg, q.From); p != nil && auto.reason == "" {
+		r.readPortal(q, msg, p, q.From)
+		return
+	}
+	fields, known, form := r.readFormMail(msg, q.From)
 	if known || form && auto.reason == "" {
 		r.readForm(q, msg, fields)
 		return
