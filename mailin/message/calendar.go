@@ -2,6 +2,7 @@ package message
 
 import (
 	"strings"
+	"time"
 
 	"leadsheet/lead"
 )
@@ -9,6 +10,7 @@ import (
 // Event is what the calendar part of a message says (RFC 5545, RFC 5546).
 type Event struct {
 	Summary, Location string
+	Start             string // when it begins, as people read it: "2026-11-30 10:00 UTC"
 	// Comment is what the sender typed for the organizer, "" for nothing.
 	Comment   string
 	Organizer Attendee
@@ -33,7 +35,7 @@ const (
 // parseEvent reads the first event of a calendar. What it does not understand is left out.
 func parseEvent(body []byte) *Event {
 	out := &Event{}
-	text := string(PlainLineEnds(body[:min(len(body), maxCalendar)]))
+	text := strings.ReplaceAll(string(body[:min(len(body), maxCalendar)]), "\r", "")
 	text = strings.NewReplacer("\n ", "", "\n\t", "").Replace(text) // long lines are folded
 	inside := ""                                                    // the innermost component but the event
 	for line := range strings.SplitSeq(text, "\n") {
@@ -50,6 +52,8 @@ func parseEvent(body []byte) *Event {
 			out.Program = OneLine(value, 200)
 		case name == "SUMMARY" && out.Summary == "":
 			out.Summary = OneLine(calendarText(value), 500)
+		case name == "DTSTART" && out.Start == "":
+			out.Start = calendarTime(params["TZID"], value)
 		case name == "LOCATION" && out.Location == "":
 			out.Location = OneLine(calendarText(value), 500)
 		case name == "COMMENT" && out.Comment == "":
@@ -92,6 +96,24 @@ func splitProperty(line string) (name string, params map[string]string, value st
 		}
 	}
 	return strings.ToUpper(strings.TrimSpace(pieces[0])), params, value
+}
+
+// calendarTime writes a time of a calendar as people read it, with its zone: 20261130T100000Z.
+func calendarTime(zone, value string) string {
+	utc := strings.HasSuffix(value, "Z")
+	for _, layout := range [...][2]string{{"20060102T150405", "2006-01-02 15:04"}, {"20060102", "2006-01-02"}} {
+		t, err := time.Parse(layout[0], strings.TrimSuffix(value, "Z"))
+		switch {
+		case err != nil:
+		case utc:
+			return t.Format(layout[1]) + " UTC"
+		case zone != "":
+			return t.Format(layout[1]) + " " + OneLine(zone, 60)
+		default:
+			return t.Format(layout[1])
+		}
+	}
+	return ""
 }
 
 func attendeeOf(params map[string]string, value string) Attendee {

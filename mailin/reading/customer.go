@@ -38,9 +38,13 @@ func (r *reader) fromTeam(q *Reading, msg *message.Message) {
 			return
 		}
 	}
-	if reason := r.unlessOverruled(calendarReason(msg)); reason != "" {
-		q.Kind, q.Ignore = lead.Calendar, reason
-		return
+	if msg.Calendar != "" && !r.opts.Overruled {
+		if v, _ := r.calendarMail(msg, q.From, ""); v.reason != "" && !r.readInvitation(q, msg) {
+			v.put(q)
+		}
+		if q.Ignore != "" {
+			return
+		}
 	}
 	// An impersonal address of the team whose answers go to an outsider is the website, in an unknown layout.
 	local, _, _ := strings.Cut(q.From, "@")

@@ -81,7 +81,7 @@ func automaticMails() []automaticMail {
 	add(lead.BulkMail, "a machine's notice", "From: Backup <no-reply@backup.example>\nAuto-Submitted: auto-generated\n"+
 		"Subject: Backup done", "All is well.")
 	for _, m := range [][2]string{{"REQUEST", "Invitation: Meeting"}, {"REPLY", "Accepted: Meeting"},
-		{"REPLY", "Zugesagt: Termin"}, {"CANCEL", "Canceled event: Meeting"}, {"COUNTER", "New time proposed: Meeting"}} {
+		{"REPLY", "Zugesagt: Termin"}, {"CANCEL", "Canceled event: Meeting"}} {
 		add(lead.Calendar, "calendar, "+m[1], jane+"Subject: "+m[1]+"\nContent-Type: multipart/alternative; boundary=b",
 			"--b\nContent-Type: text/plain\n\nMeeting\n--b\nContent-Type: text/calendar; method="+m[0]+
 				"; charset=utf-8\n\nBEGIN:VCALENDAR\nMETHOD:"+m[0]+"\nEND:VCALENDAR\n--b--")

@@ -22,7 +22,7 @@ func TestOverruledMessages(t *testing.T) {
 	}{
 		"mailing":       {raw: from("Bo Lund <bo@lund.example>", "List-Id: <n.lund.example>\r\nPrecedence: bulk\r\nFeedback-ID: 1:2:lund\r\n"), kind: lead.BulkMail},
 		"auto-reply":    {raw: from("Bo Lund <bo@lund.example>", "Auto-Submitted: auto-replied\r\n"), kind: lead.AutoReply},
-		"invitation":    {raw: from("Bo Lund <bo@lund.example>", "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n") + "\r\n--b\r\nContent-Type: text/calendar; method=REQUEST\r\n\r\nBEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n--b--\r\n", kind: lead.Calendar},
+		"invitation":    {raw: from("Bo Lund <bo@lund.example>", "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n") + "\r\n--b\r\nContent-Type: text/calendar; method=CANCEL\r\n\r\nBEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nEND:VCALENDAR\r\n--b--\r\n", kind: lead.Calendar},
 		"receipt":       {raw: from("Bo Lund <bo@lund.example>", "Content-Type: multipart/report; report-type=disposition-notification; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n") + "\r\n--b--\r\n", kind: lead.AutoReply},
 		"our own mail":  {raw: "From: Kim <kim@studio.example>\r\nTo: Bo <bo@lund.example>\r\nCc: hello@studio.example\r\nSubject: A gate\r\n\r\nwe need a gate, 3 m wide.\r\n", kind: lead.OwnMail},
 		"answer, quote": {raw: "From: Kim <kim@studio.example>\r\nTo: bo@lund.example\r\nSubject: Re: A gate\r\nIn-Reply-To: <0@lund.example>\r\n\r\nHere is our offer.\r\n\r\nOn Mon, 16 Nov 2026 at 10:00, Bo Lund <bo@lund.example> wrote:\r\n> we need a gate, 3 m wide.\r\n", kind: lead.ColleagueAnswer},

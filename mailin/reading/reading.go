@@ -161,8 +161,7 @@ func (r *reader) readMessage(q *Reading, msg *message.Message, name string) {
 		auto.put(q)
 		return
 	}
-	if reason := r.unlessOverruled(calendarReason(msg)); reason != "" {
-		q.Kind, q.Ignore = lead.Calendar, reason
+	if r.readCalendar(q, msg, name) {
 		return
 	}
 	if v := r.noticeOf(msg, q.From); v.reason != "" {
@@ -177,14 +176,6 @@ func (r *reader) readMessage(q *Reading, msg *message.Message, name string) {
 		return
 	}
 	r.fromPerson(q, msg, name)
-}
-
-// unlessOverruled is a reason to ignore a message, "" when a person has overruled it.
-func (r *reader) unlessOverruled(reason string) string {
-	if r.opts.Overruled {
-		return ""
-	}
-	return reason
 }
 
 // fromPerson reads what a person outside the team wrote.

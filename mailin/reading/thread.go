@@ -132,7 +132,7 @@ func (r *reader) readBounce(q *Reading, msg *message.Message) {
 // notes and newsletters answer no request. The headers of the team's own list, through which a copy may come, do not
 // count.
 func (r *reader) programReason(q *Reading, msg *message.Message) string {
-	if auto := autoSubmitted(msg); auto != "" {
+	if auto := autoSubmitted(msg); auto != "" && !isInvitation(msg.Header) {
 		return "Auto-Submitted: " + message.Clean(auto, 40)
 	}
 	if v := autoReply(msg); v.reason != "" {
