@@ -115,7 +115,7 @@ func (d *Daemon) store(ctx context.Context, v *view, all, originals []lead.Inqui
 		// Without a row written the next pass would find the same work and get no further. Sent mails are an exception:
 		// a source returns them only once.
 		taken := res.Wrote && len(p.work.Intake)+len(p.work.IntakeChanges) > 0
-		p.res, p.more = res, followed && res.Wrote ||
+		p.res, p.more = res, followed && res.Wrote || d.waiting() > 0 && taken ||
 			p.moreItems && (taken || slices.ContainsFunc(p.items, isSentMail))
 		d.leftBefore, d.limit = p.left, passLimit{}
 		if p.more {

@@ -29,13 +29,19 @@ type progress struct {
 // the total.
 func (d *Daemon) begin(found int) *progress {
 	p := &progress{tell: d.Progress}
-	for _, s := range d.Sources {
-		if c, ok := s.(intake.Counter); ok {
-			found += c.Waiting()
-		}
-	}
+	found += d.waiting()
 	p.now = Progress{Done: d.taken, Total: d.taken + found, InStep: min(found, d.maxItems())}
 	return p
+}
+
+// waiting is how much the sources have left for later passes.
+func (d *Daemon) waiting() (n int) {
+	for _, s := range d.Sources {
+		if c, ok := s.(intake.Counter); ok {
+			n += c.Waiting()
+		}
+	}
+	return n
 }
 
 // done says that so many inquiries are stored.

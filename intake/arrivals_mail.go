@@ -70,13 +70,17 @@ func (l *mailLook) folder(folder string) error {
 	if err != nil {
 		return err
 	}
-	wanted, err := l.box.filterSince(l.s, folder, all, l.known, l.marks)
+	uids := make([]uint32, len(all))
+	for i, ref := range all {
+		uids[i] = ref.UID
+	}
+	wanted, err := l.box.filterSince(l.s, folder, uids, l.known, l.marks)
 	if err != nil {
 		return err
 	}
 	may := make(map[string]bool, len(wanted))
-	for _, ref := range wanted {
-		may[ref.Where] = true
+	for _, uid := range wanted {
+		may[l.s.Ref(uid).Where] = true
 	}
 	var newest uint32 // of those that a pass has taken in
 	var open []mailin.Ref
@@ -156,12 +160,7 @@ func (l *mailLook) fetch(folder string, refs []mailin.Ref, finish func(mailin.Re
 		for _, ref := range batch {
 			byPlace[ref.Where] = ref
 		}
-		items, err := l.s.Fetch(batch)
-		var withheld *mailin.Withheld
-		if errors.As(err, &withheld) && l.s.Alive() {
-			items, err = l.outlines(items, withheld.Wheres, byPlace)
-		}
-		for _, it := range items {
+		add := func(it mailin.Item) {
 			head := it
 			head.Raw = header(it.Raw)
 			in := l.box.mail.recoverParse(it, func() lead.Inquiry { return outline(head, opts) })
@@ -173,25 +172,36 @@ func (l *mailLook) fetch(folder string, refs []mailin.Ref, finish func(mailin.Re
 			finish(byPlace[it.Where], &a)
 			l.out = append(l.out, a)
 		}
-		if err != nil {
-			return err
+		for wanted := batch; len(wanted) > 0; {
+			left, err := l.s.FetchEach(wanted, add)
+			var withheld *mailin.Withheld
+			if errors.As(err, &withheld) && l.s.Alive() {
+				err = l.outlines(withheld.Wheres, byPlace, add)
+			}
+			if err == nil && len(left) == len(wanted) {
+				err = errors.New("the mail server takes too long to hand over messages")
+			}
+			if err != nil {
+				return err
+			}
+			wanted = left
 		}
 	}
 	return nil
 }
 
 // outlines adds what the server hands over of the messages that it withholds.
-func (l *mailLook) outlines(items []mailin.Item, places []string, refs map[string]mailin.Ref) ([]mailin.Item, error) {
+func (l *mailLook) outlines(places []string, refs map[string]mailin.Ref, add func(mailin.Item)) error {
 	for _, place := range places {
 		item, there, err := l.s.Outline(refs[place])
 		if err != nil {
-			return items, err
+			return err
 		}
 		if there {
-			items = append(items, item)
+			add(item)
 		}
 	}
-	return items, nil
+	return nil
 }
 
 // header is the part of a message that says who sent it and about what.

@@ -11,8 +11,10 @@ import (
 )
 
 const (
-	fetchBatch = 200 // messages in one fetch; after each, the progress may be logged
-	maxTries   = 3   // at the last try a message is taken in by its header
+	fetchBatch = 200      // messages in one fetch; after each, the progress may be logged
+	maxTries   = 3        // at the last try a message is taken in by its header
+	maxFetched = 20_000   // messages of one folder that a pass fetches
+	maxKept    = 32 << 20 // bytes of messages that are read and not stored yet, beyond which a pass fetches no more
 )
 
 // fetcher reads messages from a mail server and keeps them until they are stored.
@@ -22,11 +24,12 @@ type fetcher struct {
 	parsers  Parsers
 	log      *slog.Logger
 	messages pendingMessages
+	left     int // messages that the pass has not tried to fetch: there were too many
 }
 
 // configure sets what the next pass works with. Messages that were read stay.
 func (f *fetcher) configure(account mailin.Mailbox, claims *Claims, parsers Parsers, log *slog.Logger) {
-	f.account, f.claims, f.parsers, f.log = account, claims, parsers, log
+	f.account, f.claims, f.parsers, f.log, f.left = account, claims, parsers, log, 0
 	if f.messages == nil {
 		f.messages = pendingMessages{}
 	}
@@ -81,17 +84,22 @@ func (f *fetcher) fetch(s *mailin.Session, refs []mailin.Ref, opts reading.Optio
 func (f *fetcher) fetchWhole(s *mailin.Session, refs []mailin.Ref, opts reading.Options) error {
 	defer f.claims.Release()
 	var failed error
-	lastLogged, done := time.Now(), 0
+	lastLogged, done, full := time.Now(), 0, false
 	for _, batch := range f.batches(refs) {
 		if !s.Alive() {
 			break
 		}
+		if full || f.messages.size() > maxKept {
+			f.left += len(batch)
+			continue
+		}
 		f.claims.Take(claimsOf(batch)...)
-		items, err := s.Fetch(batch)
-		for _, it := range items {
+		left, err := s.FetchEach(batch, func(it mailin.Item) {
 			f.read(it, opts)
 			f.claims.MarkRead(mailClaim(it.Where))
-		}
+		})
+		full = len(left) > 0
+		f.left += len(left)
 		done += len(batch)
 		var withheldErr *mailin.Withheld
 		if errors.As(err, &withheldErr) {
@@ -166,9 +174,13 @@ func (f *fetcher) read(it mailin.Item, opts reading.Options) {
 	p := f.keep(it.Where, in)
 	for i := range r.Others {
 		p.attached = append(p.attached, r.Others[i].Inquiry)
+		p.size += sizeOf(&r.Others[i].Inquiry)
 	}
 	if len(r.Files) > 0 {
 		p.exports = &mailExports{files: r.Files}
+		for i := range r.Files {
+			p.size += len(r.Files[i].Data)
+		}
 	}
 }
 
@@ -176,6 +188,7 @@ func (f *fetcher) read(it mailin.Item, opts reading.Options) {
 func (f *fetcher) keep(place string, in lead.Inquiry) *pending {
 	p := f.messages.at(place)
 	p.tries, p.key, p.read, p.in, p.attached, p.exports = 0, in.Key, true, in, nil, nil
+	p.size = sizeOf(&in)
 	return p
 }
 

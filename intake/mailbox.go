@@ -42,6 +42,9 @@ type Mailbox struct {
 // Name says "mailbox".
 func (m *Mailbox) Name() string { return "mailbox" }
 
+// Waiting implements Counter: messages that the last Collect left for later passes.
+func (m *Mailbox) Waiting() int { return m.mail.left }
+
 // Watch calls wake whenever the mail server announces a new message.
 func (m *Mailbox) Watch(ctx context.Context, wake func()) { m.Account.Watch(ctx, wake) }
 
@@ -70,56 +73,71 @@ func (m *Mailbox) Collect(ctx context.Context, known Known) ([]lead.Inquiry, err
 }
 
 // listing is the content of the folders that could be listed.
-type listing struct {
-	folders map[string]bool
-	places  map[string]bool // of all of their messages
+type listing map[string]messagesIn // by folder
+
+// messagesIn are the messages that a folder holds.
+type messagesIn struct {
+	validity uint32
+	uids     []uint32 // rising
+}
+
+// lacks reports whether a message is gone from its folder, as far as that could be listed.
+func (l listing) lacks(place string) bool {
+	folder := mailin.FolderOf(place)
+	in, listed := l[folder]
+	if !listed {
+		return false
+	}
+	uid := mailin.UIDOf(place, folder, in.validity)
+	_, there := slices.BinarySearch(in.uids, uid)
+	return uid == 0 || !there
 }
 
 // readFolders reads what is new in each folder.
 func (m *Mailbox) readFolders(s *mailin.Session, known Known) (listing, error) {
 	marks := storedMarks(known)
-	found := listing{map[string]bool{}, map[string]bool{}}
+	found := listing{}
 	m.unsettled = nil
 	var failed error
 	for _, folder := range m.Account.Folders() {
 		if err := m.readFolder(s, folder, known, marks, found); err != nil {
-			failed = errors.Join(failed, err)
-			if !s.Alive() {
+			if failed = errors.Join(failed, err); !s.Alive() {
 				break
 			}
-			continue
 		}
-		found.folders[folder] = true
 	}
 	return found, failed
 }
 
-// readFolder reads what is new in one folder. It adds the places of all messages to found.
+// readFolder reads what is new in one folder. It adds what the folder holds to found.
 func (m *Mailbox) readFolder(s *mailin.Session, folder string, known Known, marks []mailin.StartMark,
 	found listing) error {
 	if err := s.Enter(folder); err != nil {
 		return err
 	}
-	all, err := s.Pending(nil)
+	all, err := s.UIDs()
 	if err != nil {
 		return err
 	}
-	for _, ref := range all {
-		found.places[ref.Where] = true
-	}
+	found[folder] = messagesIn{s.Validity(), all}
 	wanted, err := m.filterSince(s, folder, all, known, marks)
 	if err != nil {
 		return err
 	}
 	var refs []mailin.Ref
-	for _, ref := range wanted {
-		switch place := ref.Where; {
-		case !m.mail.messages.isStored(place, known):
-			if !m.mail.messages.isRead(place) {
-				refs = append(refs, ref)
+	for _, uid := range wanted {
+		switch ref := s.Ref(uid); {
+		case !m.mail.messages.isStored(ref.Where, known):
+			if m.mail.messages.isRead(ref.Where) {
+				continue
 			}
-		case !m.mail.messages.isSettled(place):
-			m.unsettled = append(m.unsettled, place)
+			if len(refs) == maxFetched {
+				m.mail.left++ // the next pass goes on
+				continue
+			}
+			refs = append(refs, ref)
+		case !m.leavesMessages() && !m.mail.messages.isSettled(ref.Where):
+			m.unsettled = append(m.unsettled, ref.Where)
 		}
 	}
 	return m.mail.fetch(s, refs, m.mail.options(known))
@@ -128,7 +146,7 @@ func (m *Mailbox) readFolder(s *mailin.Session, folder string, known Known, mark
 // forgetGone forgets messages that are no longer in their folder: a user, or Settle, has moved or deleted them.
 func (m *Mailbox) forgetGone(found listing) {
 	for place := range m.mail.messages {
-		if found.folders[mailin.FolderOf(place)] && !found.places[place] {
+		if found.lacks(place) {
 			delete(m.mail.messages, place)
 		}
 	}

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"leadsheet/mailin"
@@ -36,9 +37,9 @@ func (m *Mailbox) readMovedAway(s *mailin.Session, known Known, found listing) e
 		return fmt.Errorf(doing, err)
 	}
 	var refs []mailin.Ref
-	waits := false
+	held, waits := messagesIn{validity: s.Validity()}, false
 	for _, msg := range all {
-		found.places[msg.Where] = true
+		held.uids = append(held.uids, msg.UID)
 		p := m.mail.messages.at(msg.Where)
 		p.settled = true // it has already been moved
 		switch {
@@ -48,7 +49,8 @@ func (m *Mailbox) readMovedAway(s *mailin.Session, known Known, found listing) e
 			refs = append(refs, msg.Ref)
 		}
 	}
-	found.folders[folder] = true
+	slices.Sort(held.uids)
+	found[folder] = held
 	m.setBack.on = len(refs) > 0 || waits
 	if err := m.mail.fetch(s, refs, m.mail.options(known)); err != nil {
 		return fmt.Errorf(doing, err)

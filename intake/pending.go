@@ -20,6 +20,7 @@ type pending struct {
 	// read says that in, others and exports hold the message. They are released once the message is stored.
 	read bool
 	in   lead.Inquiry
+	size int // about how many bytes are kept of it
 	// attached are the inquiries of further messages that are attached to it.
 	attached []lead.Inquiry
 	// exports are the form exports that are attached to it; nil for none.
@@ -40,6 +41,31 @@ func (all pendingMessages) at(place string) *pending {
 		all[place] = p
 	}
 	return p
+}
+
+// size is about how many bytes are kept of messages that are read and not stored yet.
+func (all pendingMessages) size() (n int) {
+	for _, p := range all {
+		if p.read {
+			n += p.size
+		}
+	}
+	return n
+}
+
+// sizeOf is about how many bytes an inquiry keeps.
+func sizeOf(q *lead.Inquiry) int {
+	n := 500 + len(q.Key) + len(q.From) + len(q.Subject) + len(q.Name) + len(q.Email) + len(q.Phone) + len(q.Company) +
+		len(q.Need) + len(q.Note) + len(q.Problem) + len(q.InReplyTo)
+	for _, a := range q.Answers {
+		n += len(a.Question) + len(a.Value) + 32
+	}
+	for _, list := range [][]string{q.References, q.AnsweredTo} {
+		for _, text := range list {
+			n += len(text) + 16
+		}
+	}
+	return n
 }
 
 // isRead reports whether the message at a place has been read and is not stored yet, as far as this process knows.

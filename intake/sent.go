@@ -29,7 +29,7 @@ type SentSession interface {
 	Alive() bool
 	SentFolder(named string) (string, error)
 	State(folder string) (mailin.FolderState, error)
-	SentSince(folder string, after uint32, since time.Time) ([]mailin.Item, error)
+	SentSince(folder string, after uint32, since time.Time, do func(mailin.Item), goOn func() bool) (bool, error)
 }
 
 // SentMails is the folder of sent mails alone, without the mailbox that it belongs to.
@@ -85,14 +85,17 @@ func (x *sentFolder) collect(s SentSession, wanted string, mail *fetcher, known 
 		return nil, x.failure(err, wanted, mail.log)
 	}
 	if state != x.state || known.Waiting.Before(x.since) {
-		if err := x.fetchSent(s, state, mail, known); err != nil {
+		all, err := x.fetchSent(s, state, mail, known)
+		if err != nil {
 			if x.failures++; x.failures < maxSentFailures {
 				return nil, x.failure(err, wanted, mail.log)
 			}
 			mail.log.Warn("the folder of sent mails cannot be read; answers that are in it now are not seen",
 				"folder", x.name, "error", err)
 		}
-		x.failures, x.state, x.since = 0, state, known.Waiting
+		if x.failures, x.state, x.since = 0, state, known.Waiting; !all && err == nil {
+			x.state = mailin.FolderState{Validity: state.Validity} // the next pass goes on with what is left
+		}
 	}
 	var out []lead.Inquiry
 	for _, p := range x.messages.inOrder(mail.account.Folders()) {
@@ -102,8 +105,10 @@ func (x *sentFolder) collect(s SentSession, wanted string, mail *fetcher, known 
 }
 
 // fetchSent reads the headers of what is new in the folder: since the last look or, at the first one, since the last
-// answer that the tab Intake knows, but never further back than since known.Waiting.
-func (x *sentFolder) fetchSent(s SentSession, state mailin.FolderState, mail *fetcher, known Known) error {
+// answer that the tab Intake knows, but never further back than since known.Waiting. all says that it has read all of
+// that.
+func (x *sentFolder) fetchSent(s SentSession, state mailin.FolderState, mail *fetcher, known Known) (all bool,
+	err error) {
 	switch {
 	case x.state.Validity != state.Validity:
 		x.seen, x.messages = 0, nil
@@ -113,27 +118,23 @@ func (x *sentFolder) fetchSent(s SentSession, state mailin.FolderState, mail *fe
 	case known.Waiting.Before(x.since):
 		x.seen = 0
 	}
-	items, err := s.SentSince(x.name, x.seen, known.Waiting)
-	if err != nil {
-		return err
-	}
 	if x.messages == nil {
 		x.messages = pendingMessages{}
 	}
 	opts := mail.options(known)
-	for _, it := range items {
+	all, err = s.SentSince(x.name, x.seen, known.Waiting, func(it mailin.Item) {
 		x.seen = max(x.seen, mailin.UIDOf(it.Where, x.name, state.Validity))
 		in := mail.recoverParse(it, func() lead.Inquiry {
 			return reading.ParseSent(it.Raw, reading.Envelope{Received: it.Received, Where: it.Where}, opts)
 		})
 		if len(in.AnsweredTo) > 0 && !known.Places[it.Where] && !known.Keys[in.Key] {
-			x.messages[it.Where] = &pending{key: in.Key, read: true, in: in}
+			x.messages[it.Where] = &pending{key: in.Key, read: true, in: in, size: sizeOf(&in)}
 		}
-	}
-	if state.Next > 0 {
+	}, func() bool { return x.messages.size() <= maxKept })
+	if all && state.Next > 0 {
 		x.seen = max(x.seen, state.Next-1)
 	}
-	return nil
+	return all, err
 }
 
 // failure returns the error of a folder that a setting names. For an autodetected folder it is only logged, once: the

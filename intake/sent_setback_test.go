@@ -27,13 +27,13 @@ func (o *outbox) State(string) (mailin.FolderState, error) {
 	return mailin.FolderState{Validity: 1, Next: n + 1, Messages: n}, nil
 }
 
-func (o *outbox) SentSince(_ string, after uint32, since time.Time) (out []mailin.Item, err error) {
+func (o *outbox) SentSince(_ string, after uint32, since time.Time, do func(mailin.Item), _ func() bool) (bool, error) {
 	for i, m := range o.mails {
 		if uint32(i) >= after && !m.Received.Before(since) {
-			out = append(out, m)
+			do(m)
 		}
 	}
-	return out, nil
+	return true, nil
 }
 
 // An older copy of the workbook does not know an answer that was seen and stored after it. It is seen again, although

@@ -79,8 +79,8 @@ func storedMarks(known Known) []mailin.StartMark {
 
 // filterSince returns those of a folder's messages that may come in. What arrived after the mark always does, and so
 // does an old message that a user has moved into the folder; for what was there before, Since decides.
-func (m *Mailbox) filterSince(s *mailin.Session, folder string, all []mailin.Ref, known Known,
-	stored []mailin.StartMark) ([]mailin.Ref, error) {
+func (m *Mailbox) filterSince(s *mailin.Session, folder string, all []uint32, known Known,
+	stored []mailin.StartMark) ([]uint32, error) {
 	if m.Since == "" || m.Since == sinceAll {
 		return all, nil
 	}
@@ -90,8 +90,8 @@ func (m *Mailbox) filterSince(s *mailin.Session, folder string, all []mailin.Ref
 		mark = mailin.StartMark{Folder: folder, Validity: s.Validity(),
 			Last: lastOf(folder, s.Validity(), all, known), At: m.now().UTC().Truncate(time.Second)}
 		older := 0
-		for _, ref := range all {
-			if ref.UID <= mark.Last && !known.Places[ref.Where] {
+		for _, uid := range all {
+			if uid <= mark.Last && !known.Places[s.Ref(uid).Where] {
 				older++
 			}
 		}
@@ -110,10 +110,10 @@ func (m *Mailbox) filterSince(s *mailin.Session, folder string, all []mailin.Ref
 	if err != nil {
 		return nil, err
 	}
-	var in []mailin.Ref
-	for _, ref := range all {
-		if ref.UID > mark.Last || recent[ref.Where] {
-			in = append(in, ref)
+	var in []uint32
+	for _, uid := range all {
+		if uid > mark.Last || recent[s.Ref(uid).Where] {
+			in = append(in, uid)
 		}
 	}
 	return in, nil
@@ -148,10 +148,10 @@ func (f *folderStart) markOf(folder string, validity uint32,
 // lastOf returns the highest UID that counts as older than the start. When messages of the folder are known already
 // (the setting was changed, or a user has removed the mark), it is the highest known one, so that no message is
 // skipped.
-func lastOf(folder string, validity uint32, all []mailin.Ref, known Known) uint32 {
+func lastOf(folder string, validity uint32, all []uint32, known Known) uint32 {
 	var newest, last uint32
-	for _, ref := range all {
-		last = max(last, ref.UID)
+	for _, uid := range all {
+		last = max(last, uid)
 	}
 	for place := range known.Places {
 		newest = max(newest, mailin.UIDOf(place, folder, validity))

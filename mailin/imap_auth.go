@@ -19,7 +19,7 @@ const mechanismXOAuth2 = "XOAUTH2"
 // signIn authenticates with an access token when the mailbox has a source of tokens, else with the password. A stale
 // token, which was refused before, is not sent again.
 func (s *Session) signIn(stale string) error {
-	defer s.conn.watch(0)()
+	defer s.conn.watchText(maxUnknownText)()
 	if s.client.State() == imap.ConnStateAuthenticated {
 		return nil // PREAUTH: the server has authenticated the connection by other means
 	}

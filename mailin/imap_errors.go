@@ -20,6 +20,11 @@ func (s *Session) explain(doing string, err error) error {
 	if ctxErr := s.ctx.Err(); ctxErr != nil {
 		return fmt.Errorf("%s: %w", doing, ctxErr)
 	}
+	if s.conn != nil && s.conn.limits.exceeded() != nil {
+		return hint.Because(err, "%s: the mail server %s sends what no mail server should (%v), so the connection was "+
+			"closed; nothing is lost, the next pass tries again; if it stays so, tell the provider",
+			doing, s.endpoint.hostPort(), s.conn.limits.exceeded())
+	}
 	if s.conn != nil && s.conn.expired() {
 		return hint.Because(err, "%s: the mail server %s stopped answering; nothing is lost, the next pass tries again",
 			doing, s.endpoint.hostPort())

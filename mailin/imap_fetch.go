@@ -1,6 +1,7 @@
 package mailin
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -17,8 +18,16 @@ const (
 	batchBytes        = 8 << 20   // bytes of messages per FETCH command; bounds the memory
 	batchMessages     = 50        // messages per FETCH command
 	maxUIDsPerCommand = 300       // keeps command lines short
-	maxReopens        = 6         // new connections in one Fetch, after messages that break them
-	maxUIDs           = 5_000_000 // per folder; a server that names more is broken or hostile
+	maxUIDs           = 500_000   // per folder; a server that names more is broken or hostile
+	uidSlack          = 1000      // messages that may come while a folder is looked at
+)
+
+// Limits of one call of FetchEach: a server that goes beyond them is left alone until the next pass.
+const (
+	maxReopens  = 6                // new connections, after messages that break them
+	maxStalls   = 2                // of them, after messages at which the server fell silent
+	maxFailures = 25               // messages that did not come alone either
+	maxFetching = 10 * time.Minute // after which no further command is begun
 )
 
 // Ref identifies a message of the folder.
@@ -42,18 +51,25 @@ type Item struct {
 // Pending returns the messages of the folder that are not known, by rising UID. It lists all of them and ignores flags,
 // so that it includes messages that a person has read or that came while the daemon was off.
 func (s *Session) Pending(known func(where string) bool) ([]Ref, error) {
-	uids, err := s.search(&imap.SearchCriteria{})
+	uids, err := s.UIDs()
 	if err != nil {
 		return nil, err
 	}
 	var refs []Ref
 	for _, uid := range uids {
-		ref := Ref{Where: imapWhere(s.folder, s.validity, uid), UID: uid}
-		if known == nil || !known(ref.Where) {
+		if ref := s.Ref(uid); known == nil || !known(ref.Where) {
 			refs = append(refs, ref)
 		}
 	}
 	return refs, nil
+}
+
+// UIDs returns all messages of the folder, rising. A large folder takes less memory by it than by Pending.
+func (s *Session) UIDs() ([]uint32, error) { return s.search(&imap.SearchCriteria{}) }
+
+// Ref returns the message of that UID in the open folder.
+func (s *Session) Ref(uid uint32) Ref {
+	return Ref{Where: imapWhere(s.folder, s.validity, uid), UID: uid}
 }
 
 // search returns the UIDs that match, rising.
@@ -62,7 +78,7 @@ func (s *Session) search(criteria *imap.SearchCriteria) ([]uint32, error) {
 	if s.client == nil || s.folder == "" {
 		return nil, fmt.Errorf("%s: the session is closed, or has no folder open", doing)
 	}
-	defer s.conn.watch(0)()
+	defer s.conn.watchText(int64(min(s.exists.Load(), maxUIDs)+uidSlack)*bytesPerUID + maxUnknownText)()
 	data, err := s.client.UIDSearch(criteria, nil).Wait()
 	if err == nil {
 		err = s.ctx.Err() // the answer may have come just before the connection was cut
@@ -75,7 +91,8 @@ func (s *Session) search(criteria *imap.SearchCriteria) ([]uint32, error) {
 	for _, r := range set {
 		// A range is expanded here and not by go-imap: a hostile 1:4294967295 would use up the memory.
 		if r.Start == 0 || r.Stop < r.Start || uint64(r.Stop-r.Start)+uint64(len(uids)) >= maxUIDs {
-			return nil, fmt.Errorf("%s: the mail server's answer makes no sense or names more than %d messages", doing, maxUIDs)
+			return nil, fmt.Errorf("%s: the mail server's answer makes no sense or names more than %d messages in one folder: "+
+				"watch a folder that has less", doing, maxUIDs)
 		}
 		for uid := uint64(r.Start); uid <= uint64(r.Stop); uid++ {
 			uids = append(uids, uint32(uid))
@@ -84,61 +101,87 @@ func (s *Session) search(criteria *imap.SearchCriteria) ([]uint32, error) {
 	return uids, nil
 }
 
-// Fetch gets messages in the order of refs and does not change their flags. A message that was deleted since Pending is
-// left out. Messages that the server lists but does not return, and broken connections, are errors. Items that come
-// with an error are complete: use them first.
-func (s *Session) Fetch(refs []Ref) ([]Item, error) {
+// FetchEach gets messages, hands each to do as soon as it has come, and does not change their flags. It keeps none, so
+// that many large ones need little memory. A message that was deleted since Pending is left out. Messages that the
+// server lists but does not return, and broken connections, are errors. left are those that it has not tried, because
+// of the limits of one call.
+func (s *Session) FetchEach(refs []Ref, do func(Item)) (left []Ref, err error) {
 	if len(refs) == 0 {
 		return nil, nil
 	}
 	if s.client == nil {
 		return nil, errors.New("fetch messages: the session is closed")
 	}
-	got := make(map[uint32]Item, len(refs))
-	err := s.fetchAll(refs, got)
-	items := make([]Item, 0, len(got))
-	for _, ref := range refs {
-		if item, ok := got[ref.UID]; ok {
-			items = append(items, item)
-			delete(got, ref.UID) // a ref that is named twice is returned once
+	f := &fetch{s: s, sizes: make(map[uint32]int64, len(refs)), do: do, got: make(map[uint32]bool, len(refs)),
+		reopens: maxReopens, failed: map[uint32]bool{}, broke: map[uint32]bool{}, stalled: map[uint32]bool{},
+		until: time.Now().Add(maxFetching)}
+	ended, err := f.fetchAll(refs)
+	if ended {
+		for _, ref := range refs {
+			if !f.got[ref.UID] && !f.failed[ref.UID] {
+				left = append(left, ref)
+			}
 		}
 	}
-	return items, err
+	return left, f.withheld(err)
 }
 
-func (s *Session) fetchAll(refs []Ref, got map[uint32]Item) error {
-	f := &fetch{s: s, sizes: make(map[uint32]int64, len(refs)), got: got, reopens: maxReopens,
-		failed: map[uint32]bool{}, stalled: map[uint32]bool{}}
+// fetchAll fetches messages until a limit ends it.
+func (f *fetch) fetchAll(refs []Ref) (ended bool, err error) {
 	if err := f.askSizes(refs); err != nil {
-		return err
+		return true, err
 	}
 	for _, batch := range batches(refs, f.sizes) {
+		if f.isLate() {
+			return true, nil
+		}
 		err := f.fetchBatch(batch, false)
 		if err != nil && len(batch) == 1 {
-			f.failed[batch[0].UID] = true
+			f.fail(batch[0].UID)
 		}
 		if err := f.recoverFrom(err); err != nil {
-			return f.withheld(err)
+			return true, err
 		}
 	}
 	// A missing message was deleted, or the server's answer to this command cannot be read.
 	var missing []uint32
 	for _, ref := range refs {
-		if _, ok := got[ref.UID]; !ok {
+		if !f.got[ref.UID] && !slices.Contains(missing, ref.UID) {
 			missing = append(missing, ref.UID)
 		}
 	}
-	return f.withheld(f.fetchMissing(missing))
+	for part := range slices.Chunk(missing, maxFailures) {
+		if f.isLate() || len(f.failed) >= maxFailures {
+			return true, nil
+		}
+		if err := f.fetchMissing(part); err != nil {
+			return true, err
+		}
+	}
+	return false, nil
 }
 
-// fetch is the state of one call of Fetch.
+// fetch is the state of one call of FetchEach.
 type fetch struct {
 	s       *Session
 	sizes   map[uint32]int64
-	got     map[uint32]Item
+	do      func(Item)
+	got     map[uint32]bool
 	reopens int             // new connections that are still allowed
+	stalls  int             // how often the server fell silent
 	failed  map[uint32]bool // messages that were asked for alone and did not come
+	broke   map[uint32]bool // of those, the ones at which the connection broke
 	stalled map[uint32]bool // of those, the ones at which the server fell silent
+	until   time.Time
+}
+
+func (f *fetch) isLate() bool { return time.Now().After(f.until) }
+
+// fail notes that a message that was asked for alone has not come.
+func (f *fetch) fail(uid uint32) {
+	f.failed[uid] = true
+	f.broke[uid] = f.broke[uid] || f.s.conn.broken()
+	f.stalled[uid] = f.s.conn.expired()
 }
 
 // recoverFrom decides whether the fetch can continue after an error; it then returns nil. A message that the server
@@ -150,7 +193,10 @@ func (f *fetch) recoverFrom(err error) error {
 	if !f.s.conn.broken() {
 		return nil // refused; fetchMissing tries again at the end
 	}
-	if f.reopens == 0 {
+	if f.s.conn.expired() {
+		f.stalls++
+	}
+	if f.reopens == 0 || f.stalls > maxStalls || f.isLate() {
 		return err
 	}
 	f.reopens--
@@ -230,16 +276,18 @@ func (f *fetch) add(m fetched) {
 		m.size = f.sizes[m.uid]
 	}
 	// NIL instead of a body is no success, and an empty one only if the message is known to be empty.
-	if m.raw == nil || (len(m.raw) == 0 && m.size > 0) {
+	if m.raw == nil || (len(m.raw) == 0 && m.size > 0) || f.got[m.uid] {
 		return
 	}
 	item := Item{Raw: m.raw, Received: m.received, Size: max(m.size, int64(len(m.raw)))}
 	item.Where = imapWhere(f.s.folder, f.s.validity, m.uid)
 	if item.Size > maxFetched {
 		item.Truncated = true
-		item.Raw = item.Raw[:min(len(item.Raw), truncatedLen)]
+		item.Raw = bytes.Clone(item.Raw[:min(len(item.Raw), truncatedLen)])
 	}
-	f.got[m.uid] = item
+	f.got[m.uid] = true
+	delete(f.failed, m.uid)
+	f.do(item)
 }
 
 // fetched is the content of one FETCH response.
@@ -304,17 +352,11 @@ func readMessage(data *imapclient.FetchMessageData) (fetched, error) {
 			if item.Literal == nil || m.raw != nil {
 				continue
 			}
-			raw, err := io.ReadAll(io.LimitReader(item.Literal, maxFetched+1))
-			if err != nil {
-				return m, fmt.Errorf("read a message: %w", err)
-			}
-			if want := min(item.Literal.Size(), maxFetched+1); int64(len(raw)) != want {
-				return m, fmt.Errorf("read a message: %d of %d bytes came: %w", len(raw), want, io.ErrUnexpectedEOF)
+			raw := make([]byte, min(item.Literal.Size(), maxFetched+1))
+			if n, err := io.ReadFull(item.Literal, raw); err != nil {
+				return m, fmt.Errorf("read a message: %d of %d bytes came: %w", n, len(raw), err)
 			}
 			m.raw = raw
-			if m.raw == nil {
-				m.raw = []byte{}
-			}
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/emersion/go-imap/v2"
 
@@ -22,6 +23,26 @@ func imapSeen(t *testing.T, s *Session) []uint32 {
 		t.Fatal(err)
 	}
 	return uids
+}
+
+// Fetch is FetchEach with the messages in the order of refs. Messages that come with an error are complete.
+func (s *Session) Fetch(refs []Ref) ([]Item, error) {
+	got := map[uint32]Item{}
+	_, err := s.FetchEach(refs, func(item Item) { got[UIDOf(item.Where, s.folder, s.validity)] = item })
+	var items []Item
+	for _, ref := range refs {
+		if item, ok := got[ref.UID]; ok {
+			items = append(items, item)
+			delete(got, ref.UID) // a ref that is named twice is returned once
+		}
+	}
+	return items, err
+}
+
+// imapSentSince returns what SentSince hands over.
+func imapSentSince(s *Session, folder string, after uint32, since time.Time) (items []Item, err error) {
+	_, err = s.SentSince(folder, after, since, func(item Item) { items = append(items, item) }, func() bool { return true })
+	return items, err
 }
 
 func imapCancelled(t *testing.T) (context.Context, context.CancelFunc) {

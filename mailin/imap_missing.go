@@ -24,7 +24,7 @@ func (f *fetch) fetchMissing(uids []uint32) error {
 			return err
 		}
 		// A server that falls silent at a message does so with every strategy, and each takes silenceLimit.
-		uids = slices.DeleteFunc(uids, func(uid uint32) bool { _, ok := f.got[uid]; return ok || f.stalled[uid] })
+		uids = slices.DeleteFunc(uids, func(uid uint32) bool { return f.got[uid] || f.stalled[uid] })
 	}
 	uids, err := f.s.existing(uids)
 	if err != nil || len(uids) == 0 {
@@ -41,8 +41,7 @@ func (f *fetch) oneByOne(uids []uint32, bare bool) error {
 	for _, uid := range uids {
 		err := f.fetchBatch([]Ref{{UID: uid}}, bare)
 		if err != nil {
-			f.failed[uid] = true
-			f.stalled[uid] = f.s.conn.expired()
+			f.fail(uid)
 		}
 		if err := f.recoverFrom(err); err != nil {
 			return err
@@ -75,7 +74,7 @@ func (s *Session) existing(uids []uint32) ([]uint32, error) {
 // bySequence fetches messages by sequence number. These numbers change when messages are deleted, so they are read
 // before and after, and a message is kept only when both agree.
 func (f *fetch) bySequence(uids []uint32) error {
-	before, err := f.s.sequenceNumbers()
+	before, err := f.s.sequenceNumbers(uids)
 	if err != nil {
 		return err
 	}
@@ -96,7 +95,7 @@ func (f *fetch) bySequence(uids []uint32) error {
 			return err
 		}
 	}
-	after, err := f.s.sequenceNumbers()
+	after, err := f.s.sequenceNumbers(uids)
 	if err != nil {
 		return err
 	}
@@ -108,19 +107,26 @@ func (f *fetch) bySequence(uids []uint32) error {
 	return nil
 }
 
-// sequenceNumbers returns the sequence number of each message.
-func (s *Session) sequenceNumbers() (map[uint32]uint32, error) {
+// sequenceNumbers returns the sequence number of each of the messages.
+func (s *Session) sequenceNumbers(uids []uint32) (map[uint32]uint32, error) {
+	const bytesPerLine = 64
 	var all imap.SeqSet
 	all.AddRange(1, 0) // 1:*
-	stop := s.conn.watch(0)
-	list, err := s.client.Fetch(all, &imap.FetchOptions{UID: true}).Collect()
-	stop()
-	if err != nil {
-		return nil, s.explain("look up the places of messages", err)
+	defer s.conn.watchText(int64(min(s.exists.Load(), maxUIDs)+uidSlack) * bytesPerLine)()
+	cmd := s.client.Fetch(all, &imap.FetchOptions{UID: true})
+	sequenceNumbers := make(map[uint32]uint32, len(uids))
+	for data := cmd.Next(); data != nil; data = cmd.Next() {
+		m, err := readMessage(data)
+		if err != nil {
+			s.conn.cut() // as in fetch
+			return nil, s.explain("look up the places of messages", err)
+		}
+		if slices.Contains(uids, m.uid) {
+			sequenceNumbers[m.uid] = data.SeqNum
+		}
 	}
-	sequenceNumbers := make(map[uint32]uint32, len(list))
-	for _, data := range list {
-		sequenceNumbers[uint32(data.UID)] = data.SeqNum
+	if err := cmd.Close(); err != nil {
+		return nil, s.explain("look up the places of messages", err)
 	}
 	return sequenceNumbers, nil
 }

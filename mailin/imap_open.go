@@ -89,7 +89,7 @@ func (m Mailbox) connect(ctx context.Context, stale string) (*Session, error) {
 	if err != nil {
 		return nil, s.dialError(err)
 	}
-	s.conn = &watchedConn{Conn: raw, silenceLimit: m.silenceLimit}
+	s.conn = &watchedConn{Conn: raw, silenceLimit: m.silenceLimit, limits: &limits{}}
 	s.stopCutting = context.AfterFunc(ctx, s.conn.cut)
 	if err := s.secure(); err != nil {
 		_ = s.Close()
@@ -109,7 +109,7 @@ func (s *Session) secure() error {
 		return err
 	}
 	config := &tls.Config{ServerName: s.endpoint.host, RootCAs: roots, MinVersion: tls.VersionTLS12}
-	defer s.conn.watch(0)()
+	defer s.conn.watchText(maxUnknownText)()
 	switch s.endpoint.security {
 	case securityTLS:
 		config.NextProtos = []string{"imap"}
@@ -117,16 +117,18 @@ func (s *Session) secure() error {
 		if err := conn.HandshakeContext(s.ctx); err != nil {
 			return s.tlsError(err)
 		}
-		s.client = imapclient.New(conn, s.options())
+		s.client = s.newClient(conn, "")
 	case securityStartTLS:
-		return s.startTLS(config)
+		if err := s.startTLS(config); err != nil {
+			return err
+		}
 	default:
 		// A host name may claim to be this machine, so the connected address is checked.
 		if tcp, ok := s.conn.RemoteAddr().(*net.TCPAddr); !ok || !tcp.IP.IsLoopback() {
 			return fmt.Errorf("the mail server %s is not on this machine, so security none is refused: use tls or starttls",
 				s.endpoint.host)
 		}
-		s.client = imapclient.New(s.conn, s.options())
+		s.client = s.newClient(s.conn, "")
 	}
 	if err := s.client.WaitGreeting(); err != nil {
 		return s.explain("greet the mail server", err)
@@ -134,35 +136,9 @@ func (s *Session) secure() error {
 	return nil
 }
 
-// startTLS switches the connection to TLS. It runs in a goroutine because go-imap does not return when a server dies in
-// the middle of its answer.
-func (s *Session) startTLS(config *tls.Config) error {
-	type result struct {
-		client *imapclient.Client
-		err    error
-	}
-	done := make(chan result, 1)
-	options := s.options()
-	options.TLSConfig = config
-	go func() {
-		client, err := imapclient.NewStartTLS(s.conn, options)
-		done <- result{client, err}
-	}()
-	giveUp := time.NewTimer(5 * s.box.silenceLimit)
-	defer giveUp.Stop()
-	select {
-	case r := <-done:
-		if r.err != nil {
-			return s.tlsError(r.err)
-		}
-		s.client = r.client
-		return nil
-	case <-s.ctx.Done():
-		return s.tlsError(s.ctx.Err())
-	case <-giveUp.C:
-		s.conn.cut()
-		return fmt.Errorf("the mail server %s does not answer STARTTLS: try tls with port 993", s.endpoint.hostPort())
-	}
+// newClient is a client that reads from conn within the limits. first is what it reads before that.
+func (s *Session) newClient(conn net.Conn, first string) *imapclient.Client {
+	return imapclient.New(&limitedConn{Conn: conn, limits: s.conn.limits, first: []byte(first)}, s.options())
 }
 
 // options pass on reports of new messages. The handlers run inside go-imap's reader, so they must not block.
@@ -216,7 +192,7 @@ func (s *Session) Enter(folder string) error {
 
 // folders returns the sorted names of the mailbox's folders, nil when the server does not list them.
 func (s *Session) folders() []string {
-	defer s.conn.watch(0)()
+	defer s.conn.watchText(maxListText)()
 	list, err := s.client.List("", "*", nil).Collect()
 	if err != nil {
 		return nil

@@ -14,6 +14,7 @@ const outlineLen = 16 << 10
 // even one by one. Outline gets what is known of them.
 type Withheld struct {
 	Wheres []string // by rising UID
+	Broken []string // of them, those at which the connection broke: the network may be the cause
 
 	folder string
 	first  uint32
@@ -37,7 +38,7 @@ func (w *Withheld) Unwrap() error { return w.cause }
 func (f *fetch) withheld(err error) error {
 	var uids []uint32
 	for uid := range f.failed {
-		if _, ok := f.got[uid]; !ok {
+		if !f.got[uid] {
 			uids = append(uids, uid)
 		}
 	}
@@ -47,7 +48,10 @@ func (f *fetch) withheld(err error) error {
 	slices.Sort(uids)
 	w := &Withheld{folder: f.s.folder, first: uids[0], cause: err}
 	for _, uid := range uids {
-		w.Wheres = append(w.Wheres, imapWhere(f.s.folder, f.s.validity, uid))
+		where := imapWhere(f.s.folder, f.s.validity, uid)
+		if w.Wheres = append(w.Wheres, where); f.broke[uid] {
+			w.Broken = append(w.Broken, where)
+		}
 	}
 	return w
 }

@@ -90,7 +90,7 @@ func TestSentSinceFromAStrangeServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	items, err := s.SentSince("Sent", 4, time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC))
+	items, err := imapSentSince(s, "Sent", 4, time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC))
 	if err != nil || len(items) != 1 || items[0].Where != "Sent:7:6" || items[0].Received.Day() != 22 {
 		t.Errorf("got %+v, %v", items, err)
 	}
@@ -123,7 +123,7 @@ func TestSentMailsOfDovecot(t *testing.T) {
 	if err != nil || state.Next != 4 || state.Validity == 0 || state.Messages != 3 {
 		t.Errorf("state %+v, %v", state, err)
 	}
-	items, err := s.SentSince(folder, 0, began.Add(time.Minute))
+	items, err := imapSentSince(s, folder, 0, began.Add(time.Minute))
 	if err != nil || len(items) != 2 || !items[0].Received.Equal(began.Add(time.Minute)) || len(items[0].Raw) > 500 {
 		t.Fatalf("got %d, %v", len(items), err)
 	}
@@ -131,10 +131,10 @@ func TestSentMailsOfDovecot(t *testing.T) {
 		testOptions); !slices.Equal(in.AnsweredTo, []string{"c1@customer.example"}) || in.Where != items[0].Where {
 		t.Errorf("read %+v", in)
 	}
-	if items, err = s.SentSince(folder, 2, began); err != nil || len(items) != 1 {
+	if items, err = imapSentSince(s, folder, 2, began); err != nil || len(items) != 1 {
 		t.Errorf("after UID 2: %d, %v", len(items), err)
 	}
-	if items, err = s.SentSince(folder, 3, began); err != nil || len(items) != 0 {
+	if items, err = imapSentSince(s, folder, 3, began); err != nil || len(items) != 0 {
 		t.Errorf("after the last: %d, %v", len(items), err)
 	}
 }

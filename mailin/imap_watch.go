@@ -22,6 +22,7 @@ const (
 type watchedConn struct {
 	net.Conn
 	silenceLimit time.Duration
+	limits       *limits // of what the server sends, as go-imap reads it
 
 	mu      sync.Mutex
 	silence *time.Timer // nil while no answer is due
@@ -29,13 +30,14 @@ type watchedConn struct {
 	closed  bool
 }
 
-// Read restarts the clock for silence when bytes have arrived.
+// Read restarts the clock for silence when bytes have arrived. A server that has begun to answer goes on sooner than
+// one that has to look for the answer.
 func (c *watchedConn) Read(b []byte) (int, error) {
 	n, err := c.Conn.Read(b)
 	if n > 0 {
 		c.mu.Lock()
 		if c.silence != nil {
-			c.silence.Reset(c.silenceLimit)
+			c.silence.Reset(c.silenceLimit / 3)
 		}
 		c.mu.Unlock()
 	}
@@ -49,8 +51,17 @@ func (c *watchedConn) SetReadDeadline(time.Time) error { return nil }
 // SetWriteDeadline does nothing either.
 func (c *watchedConn) SetWriteDeadline(time.Time) error { return nil }
 
-// watch starts the clocks for an answer of about size bytes. The returned function stops them.
-func (c *watchedConn) watch(size int64) (stop func()) {
+// watch starts the clocks for an answer with messages of about size bytes, and limits what the server may send. The
+// returned function stops the clocks.
+func (c *watchedConn) watch(size int64) (stop func()) { return c.watchFor(size, allowed(size)) }
+
+// watchText is watch for an answer of other length, in bytes.
+func (c *watchedConn) watchText(text int64) (stop func()) {
+	return c.watchFor(0, allowance{text: text, body: maxLiteral})
+}
+
+func (c *watchedConn) watchFor(size int64, a allowance) (stop func()) {
+	c.limits.allow(a)
 	expire := func() {
 		c.mu.Lock()
 		c.fired = true

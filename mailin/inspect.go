@@ -59,7 +59,7 @@ func (s *Session) describe(info *MailboxInfo) error {
 		}
 		info.Messages += int(s.exists.Load())
 	}
-	defer s.conn.watch(0)()
+	defer s.conn.watchText(maxListText)()
 	list, err := s.client.List("", "*", nil).Collect()
 	if err != nil {
 		return s.explain("list the folders", err)
