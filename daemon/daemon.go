@@ -320,7 +320,7 @@ func (d *Daemon) collect(ctx context.Context, known intake.Known) ([]lead.Inquir
 			failed = errors.Join(failed, fmt.Errorf("%s: %w", s.Name(), err))
 		}
 		for _, in := range items {
-			if !known.Keys[in.Key] {
+			if !known.Keys[in.Key] || in.Completes != nil {
 				in.Order = len(all)
 				all = append(all, in)
 			}

@@ -207,7 +207,8 @@ func (v *view) known() intake.Known {
 	policy, rows := v.state.Policy, len(v.state.Intake)
 	k := intake.Known{Keys: make(map[string]bool, rows), Places: make(map[string]bool, rows), Team: policy.TeamAddresses(),
 		Senders: policy.Senders,
-		Country: policy.Country, Zone: policy.Zone, Waiting: v.state.Waiting()}
+		Country: policy.Country, Zone: policy.Zone, Waiting: v.state.Waiting(),
+		ByHeader: intake.ByHeader(v.state.Intake)}
 	for i := range v.state.Intake {
 		r := &v.state.Intake[i]
 		k.Keys[r.Key], k.Places[r.Where] = true, true

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"time"
 
 	"leadsheet/lead"
 	"leadsheet/mailin"
@@ -61,7 +62,8 @@ func (x *mailAgain) find(ctx context.Context, account mailin.Mailbox, claims *Cl
 				look.rows = append(look.rows, rows[i])
 			}
 		}
-		mail.configure(account, claims, parsers, log)
+		mail.configure(account, claims, parsers, time.Now, log)
+		mail.atOnce = true // a person waits
 		failed := look.run()
 		found = append(found, look.found...)
 		if failed != nil {

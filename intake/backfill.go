@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
+	"time"
 
 	"leadsheet/lead"
 	"leadsheet/mailin"
@@ -49,7 +50,8 @@ func (b *Backfill) Done() int { return b.total - len(b.queue) }
 
 // Collect fetches the current batch. A repeated pass gets the same one.
 func (b *Backfill) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error) {
-	b.mail.configure(b.Account, b.Claims, b.Parsers, b.Log)
+	b.mail.configure(b.Account, b.Claims, b.Parsers, time.Now, b.Log)
+	b.mail.atOnce = true // no regular pass follows
 	b.mail.messages.releaseStored(known)
 	b.ready = false
 	s, err := b.Account.Connect(ctx)
@@ -157,10 +159,14 @@ func (b *Backfill) Settle(_ context.Context, stored []lead.Inquiry) error {
 	for i := range stored {
 		done[stored[i].Where] = true
 	}
+	untried := make(map[string]bool, len(b.mail.left))
+	for _, ref := range b.mail.left {
+		untried[ref.Where] = true
+	}
 	n := b.batch()
 	var left []mailin.Dated
 	for _, d := range b.queue[:n] {
-		if b.mail.messages.isRead(d.Where) && !done[d.Where] {
+		if b.mail.messages.isRead(d.Where) && !done[d.Where] || untried[d.Where] {
 			left = append(left, d)
 		} else {
 			delete(b.mail.messages, d.Where)

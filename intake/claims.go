@@ -44,8 +44,9 @@ type Claims struct {
 	stopped    bool
 	claimed    []string       // what this process has claimed
 	crashes    map[string]int // by input: how many processes crashed while they had claimed it
-	storeInUse bool           // the store is not empty
-	warned     bool           // the log says that the store cannot be written
+	tries      map[string]tries
+	storeInUse bool // the store is not empty
+	warned     bool // the log says that the store cannot be written
 }
 
 // claimsText is what a store holds.
@@ -53,15 +54,18 @@ type claimsText struct {
 	About   string              `json:"about,omitempty"`
 	Reading map[string][]string `json:"reading,omitempty"` // by process
 	Crashes map[string]int      `json:"deaths,omitempty"`  // by input
+	Tries   map[string]tries    `json:"tries,omitempty"`   // by input
 }
 
 // claimsAbout explains the file to users who open it.
-const claimsAbout = "What leadsheet is reading, and what has ended it while it was read. It may be deleted at any time."
+const claimsAbout = "What leadsheet is reading, what has ended it while it was read, and what did not come when it was " +
+	"asked for. It may be deleted at any time."
 
 // NewClaims returns the claims of a process. self distinguishes it from other processes that use the same store, and
 // isRunning reports whether another process still runs.
 func NewClaims(store ClaimStore, self string, isRunning func(self string) bool, log *slog.Logger) *Claims {
-	return &Claims{store: store, self: self, isRunning: isRunning, log: log, crashes: map[string]int{}}
+	return &Claims{store: store, self: self, isRunning: isRunning, log: log, crashes: map[string]int{},
+		tries: map[string]tries{}}
 }
 
 // OpenClaims returns this process's claims, kept in a file. For the path "" it returns nil.
@@ -185,8 +189,9 @@ func (c *Claims) load() {
 	defer c.lock()()
 	c.loaded = true
 	text := c.read()
-	c.storeInUse = len(text.Reading)+len(text.Crashes) > 0
+	c.storeInUse = len(text.Reading)+len(text.Crashes)+len(text.Tries) > 0
 	maps.Copy(c.crashes, text.Crashes)
+	maps.Copy(c.tries, latestTries(text.Tries))
 	ended := 0
 	for process, inputs := range text.Reading {
 		if c.isRunning(process) {
@@ -231,7 +236,8 @@ func (c *Claims) save() {
 // write writes the store, which is locked and holds these claims. Those of another process stay in it as long as that
 // one runs.
 func (c *Claims) write(stored map[string][]string) {
-	text := claimsText{About: claimsAbout, Reading: map[string][]string{}, Crashes: c.crashes}
+	text := claimsText{About: claimsAbout, Reading: map[string][]string{}, Crashes: c.crashes,
+		Tries: latestTries(c.tries)}
 	for process, inputs := range stored {
 		if process != c.self && c.isRunning(process) {
 			text.Reading[process] = inputs
@@ -241,7 +247,7 @@ func (c *Claims) write(stored map[string][]string) {
 		text.Reading[c.self] = c.claimed
 	}
 	var data []byte
-	if len(text.Reading)+len(text.Crashes) > 0 {
+	if len(text.Reading)+len(text.Crashes)+len(text.Tries) > 0 {
 		var err error
 		if data, err = json.MarshalIndent(text, "", " "); err != nil {
 			return // cannot happen: all of it is strings and numbers

@@ -3,6 +3,7 @@ package intake
 import (
 	"errors"
 	"log/slog"
+	"slices"
 	"time"
 
 	"leadsheet/lead"
@@ -12,7 +13,6 @@ import (
 
 const (
 	fetchBatch = 200      // messages in one fetch; after each, the progress may be logged
-	maxTries   = 3        // at the last try a message is taken in by its header
 	maxFetched = 20_000   // messages of one folder that a pass fetches
 	maxKept    = 32 << 20 // bytes of messages that are read and not stored yet, beyond which a pass fetches no more
 )
@@ -23,13 +23,16 @@ type fetcher struct {
 	claims   *Claims
 	parsers  Parsers
 	log      *slog.Logger
+	now      func() time.Time
 	messages pendingMessages
-	left     int // messages that the pass has not tried to fetch: there were too many
+	left     []mailin.Ref // messages that the pass has not tried to fetch: there were too many
+	atOnce   bool         // the tries of a message follow each other, whatever the cause
 }
 
 // configure sets what the next pass works with. Messages that were read stay.
-func (f *fetcher) configure(account mailin.Mailbox, claims *Claims, parsers Parsers, log *slog.Logger) {
-	f.account, f.claims, f.parsers, f.log, f.left = account, claims, parsers, log, 0
+func (f *fetcher) configure(account mailin.Mailbox, claims *Claims, parsers Parsers, now func() time.Time,
+	log *slog.Logger) {
+	f.account, f.claims, f.parsers, f.now, f.log, f.left = account, claims, parsers, now, log, nil
 	if f.messages == nil {
 		f.messages = pendingMessages{}
 	}
@@ -41,16 +44,16 @@ func (f *fetcher) options(known Known) reading.Options {
 }
 
 // fetch reads messages of the open folder. A message that the server does not hand over must not hold up those after
-// it: at the third try it becomes a row that says so, for a user to see. So does a message that has crashed the process
-// too often.
+// it: at the third try it becomes a row that says so, for a user to see. Where the connection breaks at it, the line may
+// be the cause, and the tries span an hour. So does a message that has crashed the process too often.
 func (f *fetcher) fetch(s *mailin.Session, refs []mailin.Ref, opts reading.Options) error {
 	var normal, withheld, crashing []mailin.Ref
 	for _, ref := range refs {
-		p := f.messages[ref.Where]
-		switch {
+		switch t := f.triesOf(ref.Where); {
 		case f.claims.Crashes(mailClaim(ref.Where)) >= maxCrashes:
 			crashing = append(crashing, ref)
-		case p != nil && p.tries >= maxTries-1:
+		case !f.atOnce && t.waits(f.now()):
+		case t.isLast():
 			withheld = append(withheld, ref)
 		default:
 			normal = append(normal, ref)
@@ -67,17 +70,36 @@ func (f *fetcher) fetch(s *mailin.Session, refs []mailin.Ref, opts reading.Optio
 		if !s.Alive() {
 			break
 		}
-		item, present, err := s.Outline(ref)
-		if err != nil {
-			failed = errors.Join(failed, err)
-			continue
-		}
-		if present {
-			f.keep(ref.Where, outline(item, opts))
-			f.log.Warn("the mail server does not hand over a message; it is taken in by its header", "where", ref.Where)
-		}
+		failed = errors.Join(failed, f.fetchAtLast(s, ref, opts))
 	}
 	return failed
+}
+
+// triesOf are the vain tries of a message, of this process or an earlier one.
+func (f *fetcher) triesOf(place string) tries {
+	if p := f.messages[place]; p != nil && p.tries.Count > 0 {
+		return p.tries
+	}
+	return f.claims.triesOf(mailClaim(place))
+}
+
+// fetchAtLast makes the last try for a message, and takes it in by its header when that is vain, too.
+func (f *fetcher) fetchAtLast(s *mailin.Session, ref mailin.Ref, opts reading.Options) error {
+	if f.triesOf(ref.Where).Broken {
+		err := f.fetchWhole(s, []mailin.Ref{ref}, opts)
+		if f.messages.isRead(ref.Where) || !s.Alive() {
+			return err
+		}
+	}
+	item, present, err := s.Outline(ref)
+	if err != nil {
+		return err
+	}
+	if present {
+		f.keep(ref.Where, outline(item, opts))
+		f.log.Warn("the mail server does not hand over a message; it is taken in by its header", "where", ref.Where)
+	}
+	return nil
 }
 
 // fetchWhole reads complete messages, batch by batch.
@@ -90,7 +112,7 @@ func (f *fetcher) fetchWhole(s *mailin.Session, refs []mailin.Ref, opts reading.
 			break
 		}
 		if full || f.messages.size() > maxKept {
-			f.left += len(batch)
+			f.left = append(f.left, batch...)
 			continue
 		}
 		f.claims.Take(claimsOf(batch)...)
@@ -99,12 +121,14 @@ func (f *fetcher) fetchWhole(s *mailin.Session, refs []mailin.Ref, opts reading.
 			f.claims.MarkRead(mailClaim(it.Where))
 		})
 		full = len(left) > 0
-		f.left += len(left)
+		f.left = append(f.left, left...)
 		done += len(batch)
 		var withheldErr *mailin.Withheld
 		if errors.As(err, &withheldErr) {
 			for _, place := range withheldErr.Wheres {
-				f.messages.at(place).tries++
+				t := f.triesOf(place).failed(f.now(), slices.Contains(withheldErr.Broken, place))
+				f.messages.at(place).tries = t
+				f.claims.noteTries(mailClaim(place), t)
 			}
 		}
 		failed = errors.Join(failed, err)
@@ -187,7 +211,8 @@ func (f *fetcher) read(it mailin.Item, opts reading.Options) {
 // keep notes what the message at a place says.
 func (f *fetcher) keep(place string, in lead.Inquiry) *pending {
 	p := f.messages.at(place)
-	p.tries, p.key, p.read, p.in, p.attached, p.exports = 0, in.Key, true, in, nil, nil
+	p.tries, p.key, p.read, p.in, p.attached, p.exports = tries{}, in.Key, true, in, nil, nil
+	f.claims.noteTries(mailClaim(place), tries{})
 	p.size = sizeOf(&in)
 	return p
 }

@@ -36,6 +36,7 @@ type Mailbox struct {
 	sent      sentFolder
 	setBack   setBack
 	again     mailAgain
+	whole     wholeMails
 	session   *mailin.Session // open from Collect to Settle when there will be something to settle
 }
 
@@ -43,7 +44,7 @@ type Mailbox struct {
 func (m *Mailbox) Name() string { return "mailbox" }
 
 // Waiting implements Counter: messages that the last Collect left for later passes.
-func (m *Mailbox) Waiting() int { return m.mail.left }
+func (m *Mailbox) Waiting() int { return len(m.mail.left) }
 
 // Watch calls wake whenever the mail server announces a new message.
 func (m *Mailbox) Watch(ctx context.Context, wake func()) { m.Account.Watch(ctx, wake) }
@@ -51,7 +52,7 @@ func (m *Mailbox) Watch(ctx context.Context, wake func()) { m.Account.Watch(ctx,
 // Collect fetches what the folders hold and the tab Intake does not know. When a folder cannot be read, the others are.
 func (m *Mailbox) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error) {
 	m.closeSession() // of an earlier pass that failed
-	m.mail.configure(m.Account, m.Claims, m.Parsers, m.Log)
+	m.mail.configure(m.Account, m.Claims, m.Parsers, m.now, m.Log)
 	m.mail.messages.releaseStored(known)
 	s, err := m.Account.Connect(ctx)
 	if err != nil {
@@ -66,10 +67,15 @@ func (m *Mailbox) Collect(ctx context.Context, known Known) ([]lead.Inquiry, err
 	if err := m.readMovedAway(s, known, found); err != nil {
 		failed = errors.Join(failed, err)
 	}
+	if s.Alive() {
+		failed = errors.Join(failed, m.readWhole(s, found, known))
+	}
 	m.forgetGone(found)
 	known.Waiting = m.mail.messages.waitingSince(known)
 	sent, err := m.sent.collect(s, m.Sent, &m.mail, known)
-	return slices.Concat(m.mail.inquiries(known), m.newStartMarks(known), sent), errors.Join(failed, err)
+	items := slices.Concat(m.mail.inquiries(known), m.whole.inquiries())
+	completedBy(items, known)
+	return slices.Concat(items, m.newStartMarks(known), sent), errors.Join(failed, err)
 }
 
 // listing is the content of the folders that could be listed.
@@ -132,11 +138,12 @@ func (m *Mailbox) readFolder(s *mailin.Session, folder string, known Known, mark
 				continue
 			}
 			if len(refs) == maxFetched {
-				m.mail.left++ // the next pass goes on
+				m.mail.left = append(m.mail.left, ref) // the next pass goes on
 				continue
 			}
 			refs = append(refs, ref)
-		case !m.leavesMessages() && !m.mail.messages.isSettled(ref.Where):
+		case m.leavesMessages() || m.mail.messages.isSettled(ref.Where):
+		case known.ByHeader[ref.Where].Key == "": // one that is known by its header stays until it has come
 			m.unsettled = append(m.unsettled, ref.Where)
 		}
 	}
@@ -179,7 +186,7 @@ func (m *Mailbox) Settle(ctx context.Context, stored []lead.Inquiry) error {
 	}
 	places := m.unsettled
 	for _, in := range stored {
-		if m.mail.messages.isRead(in.Where) && !m.mail.messages.isSettled(in.Where) {
+		if m.mail.messages.isRead(in.Where) && !m.mail.messages.isSettled(in.Where) && !isWithheld(&in) {
 			places = append(places, in.Where)
 		}
 	}

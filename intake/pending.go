@@ -12,8 +12,8 @@ import (
 // pending is what this process knows of one message of the mail server, from the first attempt to fetch it until it is
 // stored and settled. It is a cache: without it the message is fetched again.
 type pending struct {
-	// tries is how often the server did not hand the message over.
-	tries int
+	// tries are those at which the server did not hand the message over.
+	tries tries
 
 	// key is lead.Inquiry.Key, known once the message has been read. A second copy of a stored message is known by it.
 	key string

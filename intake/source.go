@@ -78,6 +78,8 @@ type Known struct {
 	SetBackSince time.Time
 	// Most is how many inquiries the pass takes in; 0: MaxItems.
 	Most int
+	// ByHeader are the rows of mails of which only the header could be read, by the mail's place; nil for none.
+	ByHeader map[string]lead.IntakeRow
 	// Latest is when the last known mail was received; zero for none.
 	Latest time.Time
 }

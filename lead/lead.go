@@ -194,6 +194,8 @@ type Inquiry struct {
 	// Overrules is the key of the row of Intake over whose outcome a person typed "lead": this is the original of that
 	// row, read again. No reason to ignore it, no thread and no contact puts it aside; "" for what has just come in.
 	Overrules string
+	// Completes is the row of Intake that was made when only the header of this mail could be read; nil for others.
+	Completes *Completes
 
 	// List is the name of the file or form that a record stands in, and Dated says that the record itself tells when it
 	// was sent.
@@ -224,6 +226,13 @@ type Inquiry struct {
 	Problem string
 	// Where is the place of the original: folder, UIDVALIDITY and UID, or file and record.
 	Where string
+}
+
+// Completes is what is known of a mail of which only the header could be read when it came in.
+type Completes struct {
+	Key string // of its row in Intake
+	// Said is what it said by that, as the lead may have it: by its header, and by its first bytes.
+	Said []Inquiry
 }
 
 // IntakeRow is one row of the tab Intake: everything that came in has exactly one.

@@ -23,8 +23,12 @@ type Withheld struct {
 
 // Error says how many messages are missing.
 func (w *Withheld) Error() string {
+	when := "the next pass tries again"
+	if len(w.Broken) == len(w.Wheres) {
+		when += " when their time has come (three times within an hour, as the connection breaks at them)"
+	}
 	text := fmt.Sprintf("fetch messages: the mail server does not hand over %d of the messages in %s (first UID %d); "+
-		"the others came, and the next pass tries again", len(w.Wheres), w.folder, w.first)
+		"the others came, and %s", len(w.Wheres), w.folder, w.first, when)
 	if w.cause != nil {
 		text += "; in the end: " + w.cause.Error()
 	}

@@ -45,16 +45,24 @@ func (p *planner) takeItems(items []lead.Inquiry) {
 			continue
 		}
 		key := identity(q)
-		if known[key] {
+		ofHeader := ""
+		if q.Completes != nil {
+			ofHeader = p.complete(q)
+		}
+		if known[key] || ofHeader != "" && p.placed(q.Where) {
 			continue
 		}
 		known[key] = key != ""
-		if isTeamMail(q) {
+		if isTeamMail(q) && ofHeader == "" {
 			p.ours = append(p.ours, q)
 			continue
 		}
 		r := p.intakeRow(q)
-		p.take(q, &r)
+		if ofHeader != "" {
+			r.Outcome, r.Lead, r.Reason = lead.Duplicate, ofHeader, p.texts.Intake.TwiceMessage
+		} else {
+			p.take(q, &r)
+		}
 		p.addIntake(r)
 	}
 	p.takeTeamMails(p.ours)

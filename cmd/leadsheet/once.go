@@ -18,12 +18,14 @@ const (
 	withheldDelay = 2 * time.Second // between two passes
 )
 
-// catchUp runs passes until all is done, and again for messages that the mail server withholds. The daemon counts tries
-// per process. A scheduler that runs "once" starts a new process each time, which would never reach the last try.
+// catchUp runs passes until all is done, and again for messages that the mail server withholds: a scheduler that runs
+// "once" may do so rarely, and a person must see them soon. Where the connection broke at all of them, the line may be
+// the cause: their next try is for a later run.
 func catchUp(ctx context.Context, d *daemon.Daemon) (daemon.Summary, error) {
 	all, err := d.CatchUp(ctx)
 	for range withheldTries - 1 {
-		if withheld := new(mailin.Withheld); !errors.As(err, &withheld) {
+		withheld := new(mailin.Withheld)
+		if !errors.As(err, &withheld) || len(withheld.Broken) == len(withheld.Wheres) {
 			break
 		}
 		select {

@@ -124,6 +124,7 @@ type ActivityTexts struct {
 	ColumnMissing string
 	ColumnBack    string
 	FormEdited    string
+	CameWhole     string
 	SaidMore      Text1 `args:"text"`
 	MoreSaid      Text1 `args:"text"` // a text that is longer
 	WasBlank      string
@@ -172,6 +173,7 @@ type IntakeTexts struct {
 	AllHere        string
 
 	EditedGone    string
+	CameWhole     string
 	EditedCompare string
 	EditedUnread  Text1 `args:"problem"`
 	Edited        string

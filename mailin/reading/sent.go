@@ -6,6 +6,9 @@ import (
 	"leadsheet/mailin/message"
 )
 
+// Withheld begins the problem of a message of which only the header could be read.
+const Withheld = "could not read this message, the mail server does not hand it over"
+
 // ParseOutline makes an inquiry of a message of which only the header or only the position is known. A person has to
 // look at it, so its kind is lead.Unreadable unless the header shows that it is no lead.
 func ParseOutline(raw []byte, env Envelope, opts Options) lead.Inquiry {
@@ -20,7 +23,7 @@ func ParseOutline(raw []byte, env Envelope, opts Options) lead.Inquiry {
 			q.Name, q.Email = "", ""
 		}
 	}
-	q.Problem = "could not read this message, the mail server does not hand it over: open it in the mailbox, " + env.Where
+	q.Problem = Withheld + ": open it in the mailbox, " + env.Where
 	if q.Need == "" {
 		q.Need = message.Clean(q.Subject, maxNeed)
 	}

@@ -73,6 +73,7 @@ func (rec *Record) settlePairs(verb command.Verb, id string) {
 // standing is a remark that stays in Attention, whatever the status of the lead is, until somebody acts.
 type standing struct {
 	Text string
+	Key  string // of the message
 	// Email is what the lead's address was when a mail of ours did not arrive; "" for another remark.
 	Email string
 	at    time.Time
@@ -86,7 +87,7 @@ func (rec *Record) foldNote(e *lead.Event) {
 	case e.From == "" || e.By != lead.ByLeadsheet:
 		rec.Notes = append(rec.Notes, e.Why)
 	default:
-		rec.Standing = append(rec.Standing, standing{e.Why, e.To, e.Time})
+		rec.Standing = append(rec.Standing, standing{e.Why, e.From, e.To, e.Time})
 	}
 }
 
@@ -99,6 +100,9 @@ func (rec *Record) foldAct(e *lead.Event) {
 	case lead.Changed:
 		if e.By == lead.ByTeam && !slices.Contains(planColumns, e.Column) {
 			rec.Standing = nil
+		}
+		if e.By == lead.ByLeadsheet && e.Column == lead.ColAttention { // what could not be read has come
+			rec.Standing = slices.DeleteFunc(slices.Clone(rec.Standing), func(s standing) bool { return s.Key == e.From })
 		}
 	case lead.Responded, lead.Answered, lead.TurnAnswered:
 		at := e.Time
