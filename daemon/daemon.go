@@ -187,6 +187,7 @@ func (d *Daemon) gather(ctx context.Context, view *view, known intake.Known, got
 		got.items, got.watched, got.err = d.collect(ctx, known)
 	}
 	view.watched, view.checked = got.watched, d.Now()
+	view.recorded = append(view.recorded, d.learnt(view)...)
 	return d.withUnmatched(got.items), got.err
 }
 

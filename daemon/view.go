@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"leadsheet/intake"
@@ -32,6 +33,8 @@ type view struct {
 	// shown are the tabs to be hidden or shown because a setting has changed.
 	shown []sheets.TabShown
 	zones policy.Zones
+	// servers are the names with which mail servers sign their checks of senders, by mailboxes, as they were learnt.
+	servers map[string]string
 	// zoned are events of the workbook itself that say in which zone times are written.
 	zoned []lead.Event
 	// watched are the places that the sources have looked at, and checked is when.
@@ -66,6 +69,7 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 	last.Mailboxes = d.Mailbox
 	inForce, checks := policy.ReadPolicy(snap.Words, tables, last)
 	inForce.Hidden = hiddenTabs(snap)
+	v.servers = policy.LearntServers(ofWorkbook)
 	v.checks, v.recorded = checks, last.Record(inForce, d.Now())
 	tabs, events := last.Tabs(inForce, inForce.Hidden, d.Now())
 	v.recorded = append(v.recorded, events...)
@@ -206,15 +210,19 @@ func tableOf(t *sheets.Tab) policy.Table {
 func (v *view) known() intake.Known {
 	policy, rows := v.state.Policy, len(v.state.Intake)
 	k := intake.Known{Keys: make(map[string]bool, rows), Places: make(map[string]bool, rows), Team: policy.TeamAddresses(),
-		Senders: policy.Senders,
+		Senders: policy.Senders, Servers: policy.Servers, Unchecked: policy.Unchecked, Learnt: v.servers,
 		Country: policy.Country, Zone: policy.Zone, Waiting: v.state.Waiting(),
 		ByHeader: intake.ByHeader(v.state.Intake)}
 	for i := range v.state.Intake {
 		r := &v.state.Intake[i]
 		k.Keys[r.Key], k.Places[r.Where] = true, true
-		if r.Channel == lead.ByMail && r.Received.After(k.Latest) {
+		if r.Channel != lead.ByMail {
+			continue
+		}
+		if r.Received.After(k.Latest) {
 			k.Latest = r.Received
 		}
+		k.Outsiders = k.Outsiders || strings.Contains(r.From, "@") && !k.Team.Has(r.From)
 	}
 	return k
 }

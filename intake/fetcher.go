@@ -27,6 +27,7 @@ type fetcher struct {
 	messages pendingMessages
 	left     []mailin.Ref // messages that the pass has not tried to fetch: there were too many
 	atOnce   bool         // the tries of a message follow each other, whatever the cause
+	server   *serverName  // that learns from what is read; nil for none
 }
 
 // configure sets what the next pass works with. Messages that were read stay.
@@ -39,8 +40,12 @@ func (f *fetcher) configure(account mailin.Mailbox, claims *Claims, parsers Pars
 }
 
 func (f *fetcher) options(known Known) reading.Options {
-	return reading.Options{Team: known.Team, Country: known.Country, Self: []string{f.account.User},
-		Senders: known.Senders}
+	opts := reading.Options{Team: known.Team, Country: known.Country, Self: []string{f.account.User},
+		Senders: known.Senders, Servers: known.Servers, Unchecked: known.Unchecked}
+	if name := known.Learnt[f.account.User]; len(opts.Servers) == 0 && name != "" && name != NoServer {
+		opts.Servers = []string{name}
+	}
+	return opts
 }
 
 // fetch reads messages of the open folder. A message that the server does not hand over must not hold up those after
@@ -191,10 +196,16 @@ func outline(item mailin.Item, opts reading.Options) lead.Inquiry {
 func (f *fetcher) read(it mailin.Item, opts reading.Options) {
 	env := reading.Envelope{Received: it.Received, Where: it.Where, Truncated: it.Truncated}
 	var r reading.Reading
+	if f.server != nil && len(opts.Servers) == 0 {
+		opts.Servers = f.server.names() // of what was read a moment ago
+	}
 	in := f.recoverParse(it, func() lead.Inquiry {
 		r = f.parsers.message(it.Raw, env, opts)
 		return r.Inquiry
 	})
+	if f.server != nil {
+		f.server.observe(&r, opts.Team, &f.account)
+	}
 	p := f.keep(it.Where, in)
 	for i := range r.Others {
 		p.attached = append(p.attached, r.Others[i].Inquiry)

@@ -31,6 +31,7 @@ type Mailbox struct {
 	Names hint.Names
 
 	mail      fetcher
+	server    serverName
 	unsettled []string // places of messages that are stored and in their folder, not settled by this process
 	starts    map[string]*folderStart
 	sent      sentFolder
@@ -53,6 +54,8 @@ func (m *Mailbox) Watch(ctx context.Context, wake func()) { m.Account.Watch(ctx,
 func (m *Mailbox) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error) {
 	m.closeSession() // of an earlier pass that failed
 	m.mail.configure(m.Account, m.Claims, m.Parsers, m.now, m.Log)
+	m.mail.server = &m.server
+	m.server.begin(known, m.Account.User)
 	m.mail.messages.releaseStored(known)
 	s, err := m.Account.Connect(ctx)
 	if err != nil {

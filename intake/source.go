@@ -44,6 +44,12 @@ type Watcher interface {
 	Watch(ctx context.Context, wake func())
 }
 
+// Learner is a Source that learns with which name the server of its mailbox signs its checks of senders.
+type Learner interface {
+	// Server is that name, NoServer for a server that does not check, and "" while that is not known.
+	Server() (mailbox, name string)
+}
+
 // Counter is a Source that knows how much more it holds than its last Collect returned.
 type Counter interface {
 	// Waiting is how many inquiries were found and left for later passes.
@@ -68,6 +74,11 @@ type Known struct {
 	TakenBack map[string]bool
 	Team      lead.Team
 	Senders   lead.SenderRules // of the tab Senders
+	// Servers are the names with which mail servers sign their checks of senders, as Settings say, and Learnt those that
+	// were learnt, by the addresses of the mailboxes. Unchecked says that the checks are not to be looked at.
+	Servers   []string
+	Learnt    map[string]string
+	Unchecked bool
 	Country   string
 	Zone      *time.Location // of the business; nil for UTC
 	// Waiting is when the lead came in that has been waiting longest for its first answer; zero when none waits.
@@ -80,6 +91,8 @@ type Known struct {
 	Most int
 	// ByHeader are the rows of mails of which only the header could be read, by the mail's place; nil for none.
 	ByHeader map[string]lead.IntakeRow
+	// Outsiders says that mails of others than the team are known.
+	Outsiders bool
 	// Latest is when the last known mail was received; zero for none.
 	Latest time.Time
 }

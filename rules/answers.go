@@ -46,7 +46,8 @@ func (p *planner) takeTeamMails(mails []*lead.Inquiry) {
 			continue
 		}
 		r := p.intakeRow(q)
-		r.Outcome, r.Reason = lead.Ignored, p.ignored(q)
+		r.Outcome, r.Reason = lead.Ignored, p.withProof(p.ignored(q), q)
+		p.sayUnproven(q)
 		if q.Kind == lead.Bounce {
 			if r.Lead = p.bounced(q); r.Lead != "" { // others concern no lead
 				r.Outcome = lead.Bounced
@@ -78,7 +79,7 @@ func (p *planner) bounced(q *lead.Inquiry) (id string) {
 
 // answer records to which leads a mail of the team went; ok is false when it went to none, or was not delivered.
 func (p *planner) answer(q *lead.Inquiry) (outcome lead.Outcome, id, reason string, ok bool) {
-	if q.Kind == lead.Bounce {
+	if q.Kind == lead.Bounce || q.Unproven != "" {
 		return "", "", "", false
 	}
 	for _, m := range p.threads[q.MessageID] {

@@ -102,6 +102,9 @@ func (p *planner) comesToo(i int, q *lead.Inquiry, since time.Time) bool {
 	return slices.ContainsFunc(p.ours, func(o *lead.Inquiry) bool {
 		to := func(a string) bool { return lead.SameAddress(a, p.rows[i].l.Email) }
 		named := func(m lead.OurMail) bool { return m.ID != "" && m.ID == o.MessageID }
+		if o.Unproven != "" {
+			return false
+		}
 		return slices.ContainsFunc(q.Ours, named) || slices.ContainsFunc(o.AnsweredTo, to) && !p.received(o).Before(since)
 	})
 }

@@ -180,6 +180,9 @@ func (p *planner) assign(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 	}
 	another := joined < 0 && !quiet && p.anotherRequest(row, q)
 	p.addToLead(row, q, quiet)
+	if inThread {
+		p.newAddress(row, q)
+	}
 	if another {
 		p.ask(row, q, p.anotherText(row, q))
 	}

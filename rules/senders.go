@@ -56,10 +56,11 @@ func (p *planner) take(q *lead.Inquiry, r *lead.IntakeRow) {
 		decided = q.Rule // as the reason that the parser gives: see ignored
 	}
 	if r.Reason = p.ignored(q); r.Reason != "" {
-		r.Outcome, r.Lead = lead.Ignored, ""
+		r.Outcome, r.Lead, r.Reason = lead.Ignored, "", p.withProof(r.Reason, q)
 		return
 	}
 	r.Outcome, r.Lead, r.Reason = p.assign(q)
+	r.Reason = p.withProof(r.Reason, q)
 	if r.Reason == "" || decided == "" {
 		r.Reason += decided
 	} else {

@@ -120,7 +120,11 @@ func TestThreads(t *testing.T) {
 			if r := work.Intake[0]; r.Outcome != lead.AddedTo || r.Lead != c.lead || r.MessageID != q.MessageID {
 				t.Errorf("became %+v", r)
 			}
-			if l := w.lead(c.lead); !l.LastActivity.Equal(q.Received) || what(work) != "asked," {
+			want := "asked,"
+			if q.Email != "" && q.Email != "kim@firm.example" {
+				want += "note," // Attention says that the address is new
+			}
+			if l := w.lead(c.lead); !l.LastActivity.Equal(q.Received) || what(work) != want {
 				t.Errorf("last activity %s, events %s", l.LastActivity, what(work))
 			}
 		})

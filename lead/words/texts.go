@@ -80,6 +80,8 @@ type AttentionTexts struct {
 	MadeByHand     Text1 `args:"message"`
 	Proposed       Text3 `args:"n address tab"`
 	Pitch          Text2 `args:"command column"`
+	Unproven       Text4 `args:"who why command column"`
+	NewAddress     Text1 `args:"address"`
 }
 
 // ActivityTexts are what stands in the column Why of Activity.
@@ -88,26 +90,27 @@ type ActivityTexts struct {
 	UnknownID   string
 	CopyOf      Text1 `args:"lead"`
 
-	OtherMoney  Text1 `args:"column"`
-	ByStatus    string
-	Called      string // how a turn ended
-	BroughtBack string
-	FromBackup  Text1  `args:"file"`
-	Blocked     Text1  `args:"lead"`
-	Proposed    Text2  `args:"n lead"`
-	IsCopy      Text1  `args:"lead"`
-	SeenBefore  string // how a turn ended
-	LaterTurn   string // Respond by is that of a later message now
-	Ended       string // how a turn ended, as the next one
-	LeftNew     string
-	TakenBack   string
-	OwnLead     string
-	Typed       string // a First response that a person typed
-	NotArrived  string
-	CopyToUs    Text1 `args:"place"`
-	InSent      Text1 `args:"place"`
-	Inferred    Text1 `args:"place"` // an answer of which only the customer's reply tells
-	SignalWords string
+	OtherMoney   Text1 `args:"column"`
+	ByStatus     string
+	Called       string // how a turn ended
+	BroughtBack  string
+	FromBackup   Text1 `args:"file"`
+	Blocked      Text1 `args:"lead"`
+	Proposed     Text2 `args:"n lead"`
+	ServerLearnt string
+	IsCopy       Text1  `args:"lead"`
+	SeenBefore   string // how a turn ended
+	LaterTurn    string // Respond by is that of a later message now
+	Ended        string // how a turn ended, as the next one
+	LeftNew      string
+	TakenBack    string
+	OwnLead      string
+	Typed        string // a First response that a person typed
+	NotArrived   string
+	CopyToUs     Text1 `args:"place"`
+	InSent       Text1 `args:"place"`
+	Inferred     Text1 `args:"place"` // an answer of which only the customer's reply tells
+	SignalWords  string
 
 	Assigned      string // begins the reason of an owner whom leadsheet chose by its rule
 	Fewest        string
@@ -167,6 +170,7 @@ type IntakeTexts struct {
 	Blocked        Text2 `args:"tab row"`
 	TakenIn        Text2 `args:"tab row"`
 	Relayed        Text2 `args:"tab row"`
+	Unproven       Text2 `args:"who why"`
 	NotALead       Text1 `args:"lead"`
 	Colleague      string
 	Unreadable     string
@@ -312,6 +316,7 @@ type SettingTexts struct {
 	ZoneDifference   Text1 `args:"value"`
 	NoZone           Text1 `args:"value"`
 	NoCurrency       Text1 `args:"value"`
+	NoServer         Text1 `args:"value"`
 
 	CountryBlank    string
 	CountryEU       string

@@ -26,6 +26,10 @@ type Options struct {
 	Overruled bool
 	// Senders are the rules of the workbook about single senders; they beat what is found out here.
 	Senders lead.SenderRules
+	// Servers are the names with which the mailbox's own server signs its checks of senders (authserv-id); none while
+	// they are not known. Unchecked says that its checks are not to be looked at.
+	Servers   []string
+	Unchecked bool
 }
 
 // Envelope holds what the mailbox tells about a message besides its bytes.
@@ -47,6 +51,8 @@ type Reading struct {
 	guessed bool
 	// Files are the tables of a sender who may hand in exports of forms.
 	Files []File
+	// Server is the name with which the last server that has checked the sender has signed, "" for none.
+	Server string
 	// Decided names the rules and structures by which the message was read, in the order in which they applied.
 	Decided []string
 }
@@ -62,9 +68,13 @@ func Parse(raw []byte, env Envelope, opts Options) Reading {
 	r.findStructure(msg)
 	name, from := r.sender(msg)
 	r.applySenders(msg, from)
-	q := Reading{Inquiry: lead.Inquiry{Key: Key(raw), Channel: lead.ByMail, Kind: lead.Direct, Received: env.Received,
-		Where: env.Where,
-		From:  from, Subject: message.OneLine(msg.Header.Get("subject"), 500), Source: "Email", Problem: msg.Problem}}
+	server := ""
+	if checks := msg.Header.AuthResults(); len(checks) > 0 {
+		server = serverName(&checks[0])
+	}
+	q := Reading{Server: server, Inquiry: lead.Inquiry{Key: Key(raw), Channel: lead.ByMail, Kind: lead.Direct,
+		Received: env.Received, Where: env.Where,
+		From: from, Subject: message.OneLine(msg.Header.Get("subject"), 500), Source: "Email", Problem: msg.Problem}}
 	if q.Received.IsZero() {
 		if t, err := mail.ParseDate(msg.Header.Get("date")); err == nil && t.Year() > 1970 && t.Year() < 3000 {
 			q.Received = t
@@ -141,6 +151,13 @@ func (r *reader) readMessage(q *Reading, msg *message.Message, name string) {
 		return
 	}
 	if r.isTeam(q.From) {
+		if !r.opts.Unchecked && !r.opts.Overruled {
+			q.Unproven = r.unproven(msg, q.From)
+		}
+		if q.Unproven != "" {
+			r.fromUnproven(q, msg)
+			return
+		}
 		r.fromTeam(q, msg)
 		return
 	}

@@ -61,6 +61,10 @@ type Policy struct {
 	ShowUnsaid  bool // the tab Settings does not say whether to show all tabs
 	SystemOwner string
 	Domains     []string // the team's mail domains
+	// Servers are the names with which the team's mail servers sign their checks of senders; none where they are to be
+	// learnt. Unchecked says that the checks are not looked at.
+	Servers   []string
+	Unchecked bool
 
 	// Words is the language in which leadsheet writes.
 	Words words.Language

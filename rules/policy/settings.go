@@ -67,6 +67,7 @@ func settings(in words.Language) []setting {
 			func(p *Policy, v string) error { return readCustomer(in, p, v) }),
 		set("Contacts a person and day", "5", readContacts),
 		set(settingCurrency, "", readCurrency),
+		set(settingChecks, "", func(p *Policy, v string) error { return readServers(in, p, v) }),
 		setting{name: SettingShow, value: choice(no), meaning: in.Word(words.SettingMeanings, SettingShow),
 			read: func(p *Policy, v string) error { return readShowAll(in, p, v) }, older: Shows(in)},
 	)
@@ -104,6 +105,22 @@ func readCountry(p *Policy, v string) error {
 		p.Country = country
 	}
 	return err
+}
+
+// readServers reads the names of mail servers. None of them has a blank.
+func readServers(in words.Language, p *Policy, v string) error {
+	p.Servers, p.Unchecked = nil, in.Means(words.Choices, v, no)
+	if p.Unchecked {
+		return nil
+	}
+	for _, name := range list(v) {
+		if strings.ContainsAny(name, " @/=") {
+			p.Servers = nil
+			return words.NewFault(nil, func(t *words.Texts) string { return t.Settings.NoServer.With(strconv.Quote(name)) })
+		}
+		p.Servers = append(p.Servers, strings.ToLower(name))
+	}
+	return nil
 }
 
 // mostCurrency is how many characters the name of a currency has: EUR, CHF, kr.
