@@ -110,7 +110,8 @@ func (b *Book) withGoodCopy(err error, damaged files.Info) error {
 // time, "" if there is none.
 func (b *Book) goodCopy() string {
 	best, name := files.Info{}, ""
-	for _, path := range b.copies() {
+	paths, _ := b.copies(1) // without the days, the others are asked
+	for _, path := range paths {
 		info, err := b.files.Stat(path)
 		if err != nil || !info.ModTime.After(best.ModTime) {
 			continue

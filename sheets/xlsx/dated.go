@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -188,16 +189,11 @@ func Backups(path string) ([]Backup, error) {
 }
 
 func (b *Book) backups() ([]Backup, error) {
-	path := b.resolvedPath()
-	days, err := datedBackups(b.files, path)
+	paths, err := b.copies(math.MaxInt)
 	if err != nil {
 		return nil, fmt.Errorf("look for backups: %w", err)
 	}
-	paths := []string{b.lastPath(), b.backupPath(0)}
-	for _, day := range days {
-		paths = append(paths, filepath.Join(backupFolder(path), datedName(path, day)))
-	}
-	dir, file := filepath.Split(path)
+	dir, file := filepath.Split(b.resolvedPath())
 	ext := filepath.Ext(file)
 	names, err := b.files.List(filepath.Clean(dir))
 	if err != nil {

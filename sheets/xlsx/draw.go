@@ -40,14 +40,13 @@ func (d *drawer) makeTabs(tabs []sheets.TabLayout) error {
 			}
 		}
 	}
-	hidden := map[string]bool{}
 	for _, t := range tabs {
-		if t.Hidden {
-			hidden[sheets.Fold(t.Title)] = true
+		if !t.Hidden {
+			continue
 		}
-	}
-	if len(hidden) > 0 {
-		hideTabs(d.f, hidden)
+		if err := d.f.SetSheetVisible(t.Title, false); err != nil {
+			return fmt.Errorf("hide tab %q: %w", t.Title, err)
+		}
 	}
 	return nil
 }

@@ -20,18 +20,19 @@ func (b *Book) lastPath() string {
 	return filepath.Join(dir, ".leadsheet-"+name+".last")
 }
 
-// copies returns the paths at which copies of the workbook may be, the newest first.
-func (b *Book) copies() []string {
+// copies returns the paths at which copies of the workbook may be, the newest first, with those of so many days. An
+// error says that the days are not known.
+func (b *Book) copies(most int) ([]string, error) {
 	paths := []string{b.lastPath(), b.backupPath(0)}
 	for n := 1; n < b.opts.KeepBackups; n++ {
 		paths = append(paths, b.backupPath(n))
 	}
 	path := b.resolvedPath()
 	days, err := datedBackups(b.files, path)
-	if err == nil && len(days) > 0 {
-		paths = append(paths, filepath.Join(backupFolder(path), datedName(path, days[0])))
+	for _, day := range days[:min(most, len(days))] {
+		paths = append(paths, filepath.Join(backupFolder(path), datedName(path, day)))
 	}
-	return paths
+	return paths, err
 }
 
 // keepLast stores the version that was written last, or the one that could not be stored before. An error says that the
@@ -62,7 +63,8 @@ func (b *Book) keepLast(v *version) error {
 
 // newestStored returns the copy with the highest generation, and that generation; 0 if there is none.
 func (b *Book) newestStored() (raw []byte, gen int) {
-	for _, path := range b.copies() {
+	paths, _ := b.copies(1) // without the days, the others are asked
+	for _, path := range paths {
 		if stored, err := b.files.Read(path); err == nil {
 			if n := generation(stored); n > gen {
 				raw, gen = stored, n

@@ -253,8 +253,13 @@ func (p people) DeleteRows(tab string, from, n int) {
 
 func (p people) SetHidden(tab string, hidden bool) {
 	p.do(tab, func(f *excelize.File, _ [][]string) error {
-		hideTabs(f, map[string]bool{sheets.Fold(tab): hidden})
-		return nil
+		for i, other := range f.GetSheetList() { // programs open another tab than the one that is hidden
+			if seen, err := f.GetSheetVisible(other); err == nil && seen && hidden && other != tab {
+				f.SetActiveSheet(i)
+				break
+			}
+		}
+		return f.SetSheetVisible(tab, !hidden)
 	})
 }
 

@@ -8,38 +8,6 @@ import (
 	"leadsheet/sheets"
 )
 
-// isHidden reports whether a tab in that state is left out of the list of tabs.
-func isHidden(state string) bool { return state == "hidden" || state == "veryHidden" }
-
-// hideTabs hides (true) or shows tabs, given by folded title. The last one that is seen stays, and the workbook opens
-// in one that is seen.
-func hideTabs(f *excelize.File, hidden map[string]bool) {
-	active := f.GetActiveSheetIndex() // it also reads the list
-	list := f.WorkBook.Sheets.Sheet
-	seen := 0
-	for i := range list {
-		if hide, ok := hidden[sheets.Fold(list[i].Name)]; ok && !hide {
-			list[i].State = ""
-		}
-		if !isHidden(list[i].State) {
-			seen++
-		}
-	}
-	first := -1
-	for i := range list {
-		if hidden[sheets.Fold(list[i].Name)] && !isHidden(list[i].State) && seen > 1 {
-			list[i].State, seen = "hidden", seen-1
-		}
-		if first < 0 && !isHidden(list[i].State) {
-			first = i
-		}
-	}
-	if active >= len(list) || isHidden(list[active].State) {
-		active = first
-	}
-	f.SetActiveSheet(active) // and no other stays selected: what is typed goes into all tabs that are
-}
-
 // toHide are the tabs to be hidden (true) or shown, by folded title. It is ErrConflict if users have changed one of
 // them since it was read.
 func toHide(wb *workbook, tabs []sheets.TabShown) (map[string]bool, error) {
