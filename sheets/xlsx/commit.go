@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"leadsheet/sheets"
 	"leadsheet/sheets/xlsx/ooxml"
@@ -246,6 +245,9 @@ func (p *commitPlan) addRows(t *table, rows [][]sheets.Cell) error {
 	p.tellTotals(t, why)
 	place.move = totals.Row
 	grow := ooxml.Growth{Header: t.header, From: place.last, Right: len(t.tab.Columns) - 1}
+	if len(rows) > 0 {
+		p.edits = slices.Grow(p.edits, len(rows)*len(rows[0]))
+	}
 	for _, row := range rows {
 		cells := make(map[int]sheets.Cell, len(row))
 		for col, c := range row {
@@ -276,99 +278,4 @@ func (p *commitPlan) addRows(t *table, rows [][]sheets.Cell) error {
 	}
 	p.growth[t.grid.Title] = grow
 	return nil
-}
-
-// check compares the written file with the plan: every cell of the plan is there, and every other cell is unchanged.
-func (p *commitPlan) check(wb *workbook) error {
-	type at struct {
-		title    string
-		row, col int
-	}
-	edited := make(map[at]sheets.Cell, len(p.edits))
-	for _, e := range p.edits {
-		edited[at{e.title, e.row, e.col}] = e.cell
-	}
-	for k, c := range edited {
-		if g := wb.byName[sheets.Fold(k.title)]; g == nil || !g.At(k.row, k.col).Value.Equal(c) {
-			return fmt.Errorf("tab %q does not hold what was written", k.title)
-		}
-	}
-	for _, e := range p.pages {
-		if now := comparePage(wb.byName[sheets.Fold(e.page.Title)], e.page); now.differs {
-			return fmt.Errorf("tab %q does not hold what was written", e.page.Title)
-		}
-	}
-	gridOf := func(title string) *ooxml.Grid { return wb.byName[sheets.Fold(title)] }
-	if err := p.checkTotals(gridOf); err != nil {
-		return err
-	}
-	for _, g := range p.base.wb.order {
-		if p.isPage(g) {
-			continue
-		}
-		except := func(row, col int) bool {
-			_, ok := edited[at{g.Title, row, col}]
-			if !ok {
-				_, ok = p.moved(g.Title, row, col)
-			}
-			return ok
-		}
-		if err := unchanged(g, wb, p.stale[strings.ToLower(g.Title)], except); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// unchanged checks that a tab has the same content in wb, but for the given cells and the results of stale formulas.
-func unchanged(g *ooxml.Grid, wb *workbook, stale map[[2]int]bool, except func(row, col int) bool) error {
-	now := wb.byName[sheets.Fold(g.Title)]
-	if now == nil {
-		return fmt.Errorf("tab %q would be lost", g.Title)
-	}
-	if now == g {
-		return nil
-	}
-	changed := fmt.Errorf("a cell of tab %q would be changed", g.Title)
-	place := 0
-	for _, r := range g.Rows {
-		if sameRow(rowFrom(now.Rows, &place, r.Num), &r) {
-			continue
-		}
-		for _, c := range r.Cells {
-			n := now.At(r.Num, c.Col)
-			same := n.Formula == c.Formula && (n.Value.Equal(c.Value) || stale[[2]int{r.Num, c.Col}])
-			if !same && !except(r.Num, c.Col) {
-				return changed
-			}
-		}
-	}
-	place = 0
-	for _, r := range now.Rows {
-		if sameRow(rowFrom(g.Rows, &place, r.Num), &r) {
-			continue
-		}
-		for _, c := range r.Cells {
-			if was := g.At(r.Num, c.Col); !except(r.Num, c.Col) && was.Value.IsEmpty() && !was.Formula {
-				return changed
-			}
-		}
-	}
-	return nil
-}
-
-// rowFrom returns the row of that number, which is at the given place or behind it, and moves the place there.
-func rowFrom(rows []ooxml.Row, place *int, num int) *ooxml.Row {
-	for *place < len(rows) && rows[*place].Num < num {
-		*place++
-	}
-	if *place < len(rows) && rows[*place].Num == num {
-		return &rows[*place]
-	}
-	return nil
-}
-
-// sameRow reports whether two rows were found to be the same when they were read: they share their cells.
-func sameRow(a, b *ooxml.Row) bool {
-	return a != nil && len(a.Cells) == len(b.Cells) && len(a.Cells) > 0 && &a.Cells[0] == &b.Cells[0]
 }

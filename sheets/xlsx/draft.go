@@ -51,14 +51,23 @@ func (p *commitPlan) draftTables(d *ooxml.Draft, out drafted) error {
 		}
 		return edits[title]
 	}
+	n := map[string]int{}
+	for _, e := range p.edits {
+		n[e.title]++
+	}
 	for _, e := range p.edits {
 		sheet := at(e.title)
+		if sheet.Cells == nil {
+			sheet.Cells = make([]ooxml.CellEdit, 0, n[e.title])
+		}
 		sheet.Cells = append(sheet.Cells, ooxml.CellEdit{Row: e.row, Col: e.col, Value: e.cell})
 	}
 	for _, h := range p.heights {
 		at(h.title).Heights[h.row] = h.points
 	}
-	p.stale = p.base.wb.book.Stale(p.base.wb.order, p.written())
+	if slices.ContainsFunc(p.base.wb.order, func(g *ooxml.Grid) bool { return len(g.Formulas) > 0 }) {
+		p.stale = p.base.wb.book.Stale(p.base.wb.order, p.written())
+	}
 	for _, g := range p.base.wb.order {
 		if forget := known(g, p.stale[strings.ToLower(g.Title)]); len(forget) > 0 && !p.isPage(g) {
 			at(g.Title).Forget = forget

@@ -99,6 +99,11 @@ func (g *Grid) At(num, col int) Cell {
 	if r == nil {
 		return Cell{Col: col}
 	}
+	return r.At(col)
+}
+
+// At returns the cell of a column, from 0. A missing cell is empty.
+func (r *Row) At(col int) Cell {
 	if col < len(r.Cells) && r.Cells[col].Col == col { // rows without gaps are the usual case
 		return r.Cells[col]
 	}

@@ -84,9 +84,19 @@ func (p *sheetPatch) plan() {
 		}
 		return byNum[num]
 	}
-	for _, c := range p.edit.Cells {
-		r := at(c.Row)
-		r.cells = append(r.cells, c)
+	byPlace := func(a, b CellEdit) int { return cmp.Or(cmp.Compare(a.Row, b.Row), cmp.Compare(a.Col, b.Col)) }
+	cells := p.edit.Cells
+	if !slices.IsSortedFunc(cells, byPlace) {
+		cells = slices.Clone(cells)
+		slices.SortStableFunc(cells, byPlace)
+	}
+	for from := 0; from < len(cells); {
+		to := from + 1
+		for to < len(cells) && cells[to].Row == cells[from].Row {
+			to++
+		}
+		at(cells[from].Row).cells = cells[from:to:to]
+		from = to
 	}
 	for num, h := range p.edit.Heights {
 		at(num).height, at(num).sized = h, true
@@ -103,9 +113,7 @@ func (p *sheetPatch) plan() {
 		at(p.edit.Grow.Totals.Row + by)
 	}
 	for _, num := range slices.Sorted(maps.Keys(byNum)) {
-		r := byNum[num]
-		slices.SortStableFunc(r.cells, func(a, b CellEdit) int { return cmp.Compare(a.Col, b.Col) })
-		p.rows = append(p.rows, *r)
+		p.rows = append(p.rows, *byNum[num])
 	}
 }
 
@@ -260,6 +268,12 @@ func (p *sheetPatch) nextRow() (bool, error) {
 
 // newRows makes the first n of the rows that are left, which the file does not have yet.
 func (p *sheetPatch) newRows(out []byte, n int) ([]byte, error) {
+	const usual = 80 // bytes of a cell
+	cells := 0
+	for _, r := range p.rows[:n] {
+		cells += len(r.cells)
+	}
+	out = slices.Grow(out, usual*cells)
 	for _, r := range p.rows[:n] {
 		moved := p.settle(r, nil)
 		if len(r.cells) == 0 && r.height == 0 && len(moved) == 0 {
