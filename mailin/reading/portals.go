@@ -211,6 +211,7 @@ func (r *reader) readPortal(q *Reading, msg *message.Message, p *compiledPortal,
 	inner := &message.Message{Header: msg.Header, Text: lines}
 	fields := bestFields(inner)
 	relabel(&fields)
+	fields.known, fields.above, fields.between = true, nil, nil // what stands outside the fields is the portal's, or read below
 	source := q.Source
 	r.fill(q, trimNeed(fields))
 	if q.Source == "Website form" {
