@@ -58,6 +58,8 @@ type readLine struct {
 	Thread       *readThread `json:"thread"`
 	Answerable   bool        `json:"answerable"`
 	NoAnswer     string      `json:"no_answer"`
+	Rule         string      `json:"rule"`    // what decided what the mail is
+	Pitch        lead.Pitch  `json:"pitch"`   // what it looks like when it asks for nothing that we sell
 	Decided      []string    `json:"decided"` // the rules and structures by which it was read
 }
 
@@ -180,6 +182,7 @@ func (l *readLine) addMail(m *reading.Reading) {
 	}
 	l.ForwardedBy, l.OriginalFrom, l.Note, l.AnsweredTo = m.ForwardedBy, m.OriginalFrom, m.Note, m.AnsweredTo
 	l.Answerable, l.NoAnswer = m.NoAnswer == "", m.NoAnswer
+	l.Rule, l.Pitch = m.Rule, m.Pitch
 	l.Decided = append([]string{}, m.Decided...)
 	l.Thread = &readThread{MessageID: m.MessageID, InReplyTo: m.InReplyTo, References: m.References}
 	if l.Thread.References == nil {

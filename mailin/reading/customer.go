@@ -183,6 +183,7 @@ func (r *reader) otherInquiry(in Reading, msg *message.Message, i int) Reading {
 		in.Answers = append(in.Answers, lead.Answer{Question: "Note from " + in.ForwardedBy, Value: in.Note})
 	}
 	in.NoAnswer = r.noAnswer(&in, msg)
+	in.nameRule()
 	return in
 }
 

@@ -51,7 +51,7 @@ func TestPortals(t *testing.T) {
 		{"a portal of no table", "From: Handyhub <no-reply@handyhub.example>\nSubject: Rob Ray is requesting a new roof" + list,
 			"\"A slate roof.\"\n\nUnsubscribe", "portal: unknown", "Rob Ray", "", "", "slate", ""},
 		{"a relay of no table", "From: Rob Ray <reply+a8f3k2x9@mail.handyhub.example>\nSubject: Roof" + list,
-			"A slate roof?\n\nUnsubscribe", "", "Rob Ray", "reply+a8f3k2x9@mail.handyhub.example", "", "slate", ""},
+			"A slate roof?\n\nUnsubscribe", "a letter", "Rob Ray", "reply+a8f3k2x9@mail.handyhub.example", "", "slate", ""},
 		{"Google appointment", "From: Google Calendar <calendar-notification@google.com>\nSubject: New appointment: Call" +
 			"\nReply-To: rob@customer.example\nContent-Type: multipart/alternative; boundary=b",
 			"--b\n\nCall\n\nGebucht von\nRob Ray\nrob@customer.example\n\nWas brauchen Sie?\nein Dach\n--b\n" +

@@ -109,6 +109,8 @@ func Parse(raw []byte, env Envelope, opts Options) Reading {
 	}
 	q.NoAnswer, q.Automatic = r.noAnswer(&q, msg), automaticField(msg) != ""
 	q.Files = r.exports(&q, msg)
+	q.nameRule()
+	q.Pitch = r.pitchOf(&q, msg)
 	return q
 }
 
