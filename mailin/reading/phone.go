@@ -19,9 +19,10 @@ var (
 	// zipPlus is an American postcode.
 	zipPlus = lazy(`^\d{5}-\d{4}$`)
 	// ofMoney matches what stands behind an amount or a measure.
-	ofMoney = lazy(`^(?:[€$£¥₽₴₺₹%°²³]|,\d|:\d|[.,]-|\s?[€$£¥₽₴₺₹%]|\s?(?i:eur|usd|gbp|chf|pln|czk|huf|sek|nok|dkk|uah|rub|try|` +
-		`руб|грн|kr|zł|kč|ft|lei|qm|m2|m²|km|kg|mm|cm|pcs|stk|stück)\b)`)
-	extension = lazy(`(?i)^\s*[,;(]?\s*(?:ext|extn|extension|x|interno|poste|durchwahl|dw|toestel|anknytning|wew)[.:]?\s?(\d{1,6})\b`)
+	ofMoney = lazy(`^(?:[€$£¥₽₴₺₹%°²³]|,\d|:\d|[.,]-|\s?[€$£¥₽₴₺₹%]|\s?(?i:eur|usd|gbp|chf|pln|czk|huf|sek|nok|dkk|` +
+		`uah|rub|try|руб|грн|kr|zł|kč|ft|lei|qm|m2|m²|km|kg|mm|cm|pcs|stk|stück)\b)`)
+	extension = lazy(`(?i)^\s*[,;(]?\s*(?:ext|extn|extension|x|interno|poste|durchwahl|dw|toestel|anknytning|wew)` +
+		`[.:]?\s?(\d{1,6})\b`)
 
 	phoneWords    = wordSet("phone word")
 	phoneWordPart = pattern(`(?i){{phone word part}}`)
@@ -123,8 +124,7 @@ func phonesIn(line string) []candidate {
 		ext := ""
 		if m := extension().FindStringSubmatch(after); m != nil {
 			ext = m[1]
-		} else if r, _ := utf8.DecodeRuneInString(after); after != "" && (unicode.IsDigit(r) || unicode.IsLetter(r) && r < 0x2e80 ||
-			r == '@' || ofMoney().MatchString(after)) {
+		} else if goesOn(after) {
 			continue
 		}
 		if n := digits(run); n <= 15 {
@@ -138,6 +138,13 @@ func phonesIn(line string) []candidate {
 		}
 	}
 	return out
+}
+
+// goesOn reports whether a number is the beginning of a word, or an amount, a measure or a time.
+func goesOn(after string) bool {
+	r, _ := utf8.DecodeRuneInString(after)
+	word := unicode.IsDigit(r) || unicode.IsLetter(r) && r < 0x2e80 || r == '@'
+	return after != "" && (word || ofMoney().MatchString(after))
 }
 
 // appendPhone adds a run of digits unless it is a date, years, or too short or long.

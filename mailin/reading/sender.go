@@ -39,7 +39,8 @@ func firstNameFirst(name string) string {
 	return name + titles
 }
 
-// cutTitles splits a name at the titles and qualifications behind its last commas. titles begins with a comma, or is "".
+// cutTitles splits a name at the titles and qualifications behind its last commas. titles begins with a comma, or is
+// "".
 func cutTitles(name string) (rest, titles string) {
 	rest = name
 	for {
@@ -77,7 +78,8 @@ func isTitle(s, before string) bool {
 
 var (
 	// displayParts splits a display name at what people write behind their name: a company, a department.
-	displayParts = lazy(`^(.{2,80}?)\s*(?:\s[|/·•@]\s*|\s[-–—]\s+|:\s+|\s*\(|\s*\[)\s*([^()\[\]|]{2,80}?)\s*[)\]]?\s*$`)
+	displayParts = lazy(`^(.{2,80}?)\s*(?:\s[|/·•@]\s*|\s[-–—]\s+|:\s+|\s*\(|\s*\[)\s*` +
+		`([^()\[\]|]{2,80}?)\s*[)\]]?\s*$`)
 	// displayOf splits one with a word between the two, which other names have too.
 	displayOf = lazy(`^(.{2,80}?)\s+(?i:at|from|of|bei|chez|@)\s+(.{2,80})$`)
 )
