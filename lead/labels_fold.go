@@ -101,12 +101,18 @@ func foldLabel(label string, camel bool) string {
 		}
 		return r
 	}, s)
-	s = labelNumber.ReplaceAllString(s, "")
-	s = labelRequired().ReplaceAllString(s, " ")
+	if t := strings.TrimLeft(s, " "); t != "" && (t[0] >= '0' && t[0] <= '9' || t[0] == 'q' || t[0] == 'Q') {
+		s = labelNumber.ReplaceAllString(s, "")
+	}
+	if strings.ContainsAny(s, "([【〔") {
+		s = labelRequired().ReplaceAllString(s, " ")
+	}
 	if camel {
 		s = splitCamel(s)
 	}
-	s = labelElision.ReplaceAllString(strings.ToLower(s), "$1")
+	if s = strings.ToLower(s); strings.Contains(s, "'") {
+		s = labelElision.ReplaceAllString(s, "$1")
+	}
 	var b strings.Builder
 	for _, r := range s {
 		switch {
@@ -123,7 +129,10 @@ func foldLabel(label string, camel bool) string {
 		}
 	}
 	s = strings.Join(strings.Fields(b.String()), " ")
-	return emailParts.ReplaceAllString(s, "email$1")
+	if strings.Contains(s, "e mail") {
+		s = emailParts.ReplaceAllString(s, "email$1")
+	}
+	return s
 }
 
 // writeFolded writes a Latin or Greek letter without its accents, an Arabic one without its variants, and any other as

@@ -55,7 +55,7 @@ func (m formMailer) matches(from, text string) bool {
 var formSubject = pattern(`(?i){{form subject}}`)
 
 // formTrailer matches the line that ends the fields of a form.
-var formTrailer = pattern(`(?i)^\s*(-{2,4}\s*$|{{form trailer}})`)
+var formTrailer = linePattern("form trailer", `(?i)^\s*(-{2,4}\s*$|{{form trailer}})`)
 
 // readFormMail reports whether the message is the mail of a web form, and returns its fields. known means that its
 // vendor was recognised, which decides the kind of the mail.

@@ -10,11 +10,11 @@ const maxNeed = 2000
 
 var (
 	// signOff matches a line that closes a mail and has nothing else but perhaps the writer's name.
-	signOff = pattern(`(?i)^\s*[*_]?{{closing}}[\s,.!:;*_–—-]*` +
+	signOff = linePattern("closing", `(?i)^\s*[*_]?{{closing}}[\s,.!:;*_–—-]*`+
 		`(?P<name>(?-i:(\p{Lu}[\p{L}.'’-]*\s*){1,4}))?[*_]?\s*$`)
-	deviceLine = pattern(`(?i)^\s*[-_]*\s*{{sent from device}}`)
-	disclaimer = pattern(`(?i)^\s*\**{{disclaimer}}`)
-	banner     = pattern(`(?i)^\s*[\[*<(]*\s*{{warning banner}}`)
+	deviceLine = linePattern("sent from device", `(?i)^\s*[-_]*\s*{{sent from device}}`)
+	disclaimer = linePattern("disclaimer", `(?i)^\s*\**{{disclaimer}}`)
+	banner     = linePattern("warning banner", `(?i)^\s*[\[*<(]*\s*{{warning banner}}`)
 	ruler      = lazy(`^\s*[_=*-]{6,}\s*$`)
 )
 

@@ -1,0 +1,190 @@
+package reading
+
+import (
+	"regexp"
+	"regexp/syntax"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+// lineExpr is an expression for a whole line that begins with an entry of some list, after signs only. Most lines are
+// refused by their first two letters, since the lists have hundreds of entries.
+type lineExpr struct {
+	*regexp.Regexp
+	first map[string]bool // the first two letters of lines that may match, or the first one
+	// foreign lines, with a letter outside of ASCII, may match whatever their first letters are; any line may.
+	foreign, any bool
+}
+
+// linePattern is pattern for an expression whose lines begin with an entry of the list.
+func linePattern(list, expression string) func() *lineExpr {
+	return sync.OnceValue(func() *lineExpr {
+		e := &lineExpr{Regexp: regexp.MustCompile(expand(expression)), first: map[string]bool{}}
+		for _, entry := range words(list) {
+			e.add(entry)
+		}
+		return e
+	})
+}
+
+// add adds what lines with an entry begin with.
+func (e *lineExpr) add(entry string) {
+	tree, err := syntax.Parse("(?i)"+entry, syntax.Perl)
+	if err != nil {
+		e.any = true
+		return
+	}
+	for s := range beginnings(tree) {
+		switch {
+		case s != "" && s[0] != '*':
+			e.first[strings.TrimSuffix(s, "*")] = true
+		case s == "": // signs only, in lines that have no letters
+		case isASCII(entry):
+			e.any = true
+		default:
+			e.foreign = true
+		}
+	}
+}
+
+// MatchString reports whether a line matches.
+func (e *lineExpr) MatchString(s string) bool { return e.may(s) && e.Regexp.MatchString(s) }
+
+// FindStringSubmatch is that of the expression.
+func (e *lineExpr) FindStringSubmatch(s string) []string {
+	if !e.may(s) {
+		return nil
+	}
+	return e.Regexp.FindStringSubmatch(s)
+}
+
+// may reports whether a line may match, by its first letters. One without letters may.
+func (e *lineExpr) may(s string) bool {
+	if e.any {
+		return true
+	}
+	var key [2 * utf8.UTFMax]byte
+	n, letters := 0, 0
+	for _, r := range s {
+		if !unicode.IsLetter(r) {
+			continue
+		}
+		n += utf8.EncodeRune(key[n:], foldRune(r))
+		if letters++; letters == 1 && e.first[string(key[:n])] || letters == 2 && e.first[string(key[:n])] {
+			return true
+		}
+		if letters == 2 {
+			break
+		}
+	}
+	return letters == 0 || e.foreign && !isASCII(s)
+}
+
+// foldRune returns one of the letters that differ only in case from r.
+func foldRune(r rune) rune {
+	if r < utf8.RuneSelf {
+		return unicode.ToLower(r)
+	}
+	least := r
+	for f := unicode.SimpleFold(r); f != r; f = unicode.SimpleFold(f) {
+		least = min(least, f)
+	}
+	if least < utf8.RuneSelf {
+		return unicode.ToLower(least)
+	}
+	return least
+}
+
+// isLetter reports whether r is a letter in an expression, where the least of the signs that differ in case stands for
+// all of them: for the Greek iota that is no letter.
+func isLetter(r rune) bool { return unicode.IsLetter(r) || r == 0x345 }
+
+// beginnings returns with which letters a match of an expression may begin, its signs left out: two letters, or fewer
+// where the match may end or anything may follow; that is marked by a star.
+func beginnings(re *syntax.Regexp) map[string]bool {
+	set := map[string]bool{}
+	switch re.Op {
+	case syntax.OpLiteral:
+		s := ""
+		for _, r := range re.Rune {
+			if isLetter(r) && utf8.RuneCountInString(s) < 2 {
+				s += string(foldRune(r))
+			}
+		}
+		set[s] = true
+	case syntax.OpCharClass:
+		for i := 0; i+1 < len(re.Rune); i += 2 {
+			if re.Rune[i+1]-re.Rune[i] > 60 {
+				return map[string]bool{"*": true}
+			}
+			for r := re.Rune[i]; r <= re.Rune[i+1]; r++ {
+				if isLetter(r) {
+					set[string(foldRune(r))] = true
+				} else {
+					set[""] = true
+				}
+			}
+		}
+	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
+		set["*"] = true
+	case syntax.OpCapture:
+		return beginnings(re.Sub[0])
+	case syntax.OpConcat:
+		set[""] = true
+		for _, sub := range re.Sub {
+			set = followed(set, beginnings(sub))
+		}
+	case syntax.OpAlternate:
+		for _, sub := range re.Sub {
+			for s := range beginnings(sub) {
+				set[s] = true
+			}
+		}
+	case syntax.OpStar, syntax.OpQuest, syntax.OpPlus, syntax.OpRepeat:
+		set = beginnings(re.Sub[0])
+		if re.Op != syntax.OpQuest {
+			set = followed(set, optional(beginnings(re.Sub[0])))
+		}
+		if re.Op == syntax.OpStar || re.Op == syntax.OpQuest || re.Op == syntax.OpRepeat && re.Min == 0 {
+			set = optional(set)
+		}
+	default: // the beginning of a line, the end of a word
+		set[""] = true
+	}
+	return set
+}
+
+func optional(set map[string]bool) map[string]bool {
+	set[""] = true
+	return set
+}
+
+// followed returns the beginnings of one expression behind another.
+func followed(first, second map[string]bool) map[string]bool {
+	out := map[string]bool{}
+	for a := range first {
+		if strings.HasSuffix(a, "*") || utf8.RuneCountInString(a) >= 2 {
+			out[a] = true
+			continue
+		}
+		for b := range second {
+			joined := []rune(a + b)
+			if len(joined) > 2 {
+				joined = joined[:2]
+			}
+			out[string(joined)] = true
+		}
+	}
+	return out
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
