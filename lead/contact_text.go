@@ -1,6 +1,9 @@
 package lead
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // SafeText returns s as valid UTF-8 with plain line ends and without invisible characters that only do harm: control
 // characters but line feed and tab, zero-width characters, marks that reverse the direction of text. More than max
@@ -75,4 +78,40 @@ func domainSet(words string) map[string]bool {
 func FreeMail(domain string) bool {
 	domain = strings.ToLower(strings.Trim(strings.TrimSpace(domain), "@."))
 	return freeMail[domain] || isConversationDomain(domain)
+}
+
+// PlainDigits replaces the digits and signs of other scripts, and those of full width, by plain ones.
+func PlainDigits(s string) string {
+	plain := true
+	for i := range len(s) {
+		plain = plain && s[i] < utf8.RuneSelf
+	}
+	if plain {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r < 0x660:
+			return r
+		case r >= '０' && r <= '９':
+			return r - '０' + '0'
+		case r >= '٠' && r <= '٩':
+			return r - '٠' + '0'
+		case r >= '۰' && r <= '۹':
+			return r - '۰' + '0'
+		}
+		switch r {
+		case '＋':
+			return '+'
+		case '（':
+			return '('
+		case '）':
+			return ')'
+		case '－', 'ー', '‐', '‑', '‒', '–', '−':
+			return '-'
+		case '\u3000', '\u2007', '\u2009', '\u202f':
+			return ' '
+		}
+		return r
+	}, s)
 }

@@ -37,7 +37,30 @@ const (
 // FieldOf returns what the label of one form field asks for, in any language of package language, or FieldNone. In
 // doubt it returns FieldNone, because a wrong value is worse than a missing one. Words that mean a first or a last name
 // only beside a partner column (fr Nom, de Name, it Nome, ...) are FieldName here; FieldsOf knows the whole header.
-func FieldOf(label string) Field { return labelIndex().fieldOf(label) }
+func FieldOf(label string) Field { return labelIndex().fieldOfBoth(label) }
+
+// fieldOfBoth is fieldOf for a label that says the same in two languages, too: "Nimi / Name", "お名前 (Name)".
+func (words *labelSet) fieldOfBoth(label string) Field {
+	f := words.fieldOf(label)
+	if f != FieldNone || len(label) > 100 || !strings.ContainsAny(label, "/|(") {
+		return f
+	}
+	parts := strings.FieldsFunc(label, func(r rune) bool { return strings.ContainsRune("/|()", r) })
+	for _, part := range parts {
+		if strings.Trim(part, " *:") == "" {
+			continue
+		}
+		g := words.fieldOf(part)
+		if g == FieldNone || f != FieldNone && g != f {
+			return FieldNone
+		}
+		f = g
+	}
+	if len(parts) < 2 {
+		return FieldNone
+	}
+	return f
+}
 
 func (words *labelSet) fieldOf(label string) Field {
 	plain, split := foldLabel(label, false), foldLabel(label, true)

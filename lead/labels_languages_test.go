@@ -78,3 +78,13 @@ func TestFieldsOf_PartnerInOtherLanguages(t *testing.T) {
 		t.Errorf("Romanian: %q", got)
 	}
 }
+
+func TestFieldOf_TwoLanguages(t *testing.T) {
+	for label, want := range map[string]Field{"Nimi / Name": FieldName, "Sähköposti/Email": FieldEmail, "お名前 (Name)": FieldName,
+		"Téléphone | Phone *": FieldPhone, "Viesti / Message:": FieldNeed, "Name / Address": FieldNone, "Phone / Email": FieldNone,
+		"City / State": FieldNone, "Company (optional)": FieldCompany} {
+		if got := FieldOf(label); got != want {
+			t.Errorf("FieldOf(%q) = %q, want %q", label, got, want)
+		}
+	}
+}

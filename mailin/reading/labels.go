@@ -9,11 +9,12 @@ import (
 )
 
 var (
-	labelDash   = lazy(`^\s*[-=_]{2,}\s*([^-=_].{0,69}?)\s*[-=_]{2,}\s*$`)
-	labelNumber = lazy(`^\s*(?:[•*–-]\s+|\d{1,2}[.)]\s+|\[\d{1,2}\]\s+)`)
-	labelSuffix = lazy(`[-_ ]\d{1,2}$`)
-	needLabel   = pattern(`^({{need label}}|.{0,20}\b{{need label end}}(?: {{need label tail}})?)$`)
-	labelEquals = lazy(`^([^=\t<>@:|]{1,60}?)(?:\s+=>?\s+|\s*\t+\s*)(.*)$`)
+	labelDash     = lazy(`^\s*[-=_]{2,}\s*([^-=_].{0,69}?)\s*[-=_]{2,}\s*$`)
+	labelNumber   = lazy(`^\s*(?:[•*–-]\s+|\d{1,2}[.)]\s+|\[\d{1,2}\]\s+)`)
+	labelBrackets = lazy(`^[■□●○◆◇・▼▽★☆※▪◎]?\s*([【〔［\[])\s*([^】〕］\]]{1,40}?)\s*[】〕］\]]\s*[:：]?\s*(.*)$`)
+	labelSuffix   = lazy(`[-_ ]\d{1,2}$`)
+	needLabel     = pattern(`^({{need label}}|.{0,20}\b{{need label end}}(?: {{need label tail}})?)$`)
+	labelEquals   = lazy(`^([^=\t<>@:|]{1,60}?)(?:\s+=>?\s+|\s*\t+\s*)(.*)$`)
 )
 
 // labelStyle is how a label is written. A form writes all of its labels in one style, and lines of a visitor that look
@@ -78,6 +79,12 @@ func cutLabel(l message.Line, text string) (label, value string, style labelStyl
 			return m[1], "", styleDash
 		}
 	}
+	if label, value, ok := bracketLabel(text); ok {
+		if value == "" {
+			return label, "", styleAlone
+		}
+		return label, value, styleInline
+	}
 	bare := text
 	if c := text[0]; c >= '0' && c <= '9' || c == '*' || c == '-' || c == '[' || c >= 0x80 {
 		bare = labelNumber().ReplaceAllString(text, "")
@@ -102,6 +109,18 @@ func cutLabel(l message.Line, text string) (label, value string, style labelStyl
 		return bare, "", styleBare
 	}
 	return "", "", styleNone
+}
+
+// bracketLabel splits "【Label】value" and "[Label] value"; the latter only with a known label.
+func bracketLabel(s string) (label, value string, ok bool) {
+	if s[0] != '[' && s[0] < 0x80 || len(s) > 2000 {
+		return "", "", false
+	}
+	m := labelBrackets().FindStringSubmatch(s)
+	if m == nil || m[1] == "[" && fieldOf(m[2]) == lead.FieldNone {
+		return "", "", false
+	}
+	return m[2], strings.TrimSpace(m[3]), true
 }
 
 // colonLabel splits "Label: value", "*Label:* value" and "Label | value".

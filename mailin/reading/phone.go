@@ -70,7 +70,7 @@ func phoneIn(line, above string, signature bool, country string) phone {
 	if len(line) > 1000 || len(line) < 6 {
 		return phone{}
 	}
-	if line = plainDigits(line); digits(line) < 6 {
+	if line = lead.PlainDigits(line); digits(line) < 6 {
 		return phone{}
 	}
 	said := -1 // whether a word of the line says that a number follows, once it is asked
@@ -251,42 +251,6 @@ func announces(before, after string) bool {
 }
 
 var letterLabel = lazy(`^\s*[.:|/)\]]{0,2}\s*[+(\d]`)
-
-// plainDigits replaces the digits and signs of other scripts, and those of full width, by plain ones.
-func plainDigits(s string) string {
-	plain := true
-	for i := range len(s) {
-		plain = plain && s[i] < utf8.RuneSelf
-	}
-	if plain {
-		return s
-	}
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r < 0x660:
-			return r
-		case r >= '０' && r <= '９':
-			return r - '０' + '0'
-		case r >= '٠' && r <= '٩':
-			return r - '٠' + '0'
-		case r >= '۰' && r <= '۹':
-			return r - '۰' + '0'
-		}
-		switch r {
-		case '＋':
-			return '+'
-		case '（':
-			return '('
-		case '）':
-			return ')'
-		case '－', 'ー', '‐', '‑', '‒', '–', '−':
-			return '-'
-		case '\u3000', '\u2007', '\u2009', '\u202f':
-			return ' '
-		}
-		return r
-	}, s)
-}
 
 func digits(s string) int {
 	n := 0

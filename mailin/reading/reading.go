@@ -258,6 +258,10 @@ func (r *reader) readPerson(q *Reading, msg *message.Message, display, address s
 	text, _ := splitText(lines, display)
 	q.Need, q.Email = need, address
 	name, company := splitDisplay(display, address)
+	if signed := nameOf(signature); name != "" && !strings.Contains(name, " ") && strings.Contains(signed, " ") &&
+		lead.SimilarName(name, signed) {
+		name = signed // "Ana" signs as Ana Horvat
+	}
 	if q.Name = name; name == "" {
 		q.Name = nameOf(signature)
 		if introducedName := introducedAs(text); !strings.Contains(q.Name, " ") && introducedName != "" {
