@@ -28,7 +28,7 @@ func (r *reader) noAnswer(q *Reading, msg *message.Message) string {
 		return "the address is our own"
 	case q.guessed:
 		return "the address stood somewhere in the text"
-	case machineLike(q.Email) || listAddress().MatchString(q.Email):
+	case machineLike(q.Email) && !writtenByPerson(q) || listAddress().MatchString(q.Email):
 		return "nobody reads the address " + q.Email
 	case isSpam(msg):
 		return "a filter marked it as spam"

@@ -37,7 +37,8 @@ func companyOf(signature []message.Line, company, address string) string {
 		if i >= 15 || len(l.Text) > 200 {
 			continue
 		}
-		for _, part := range strings.FieldsFunc(l.Text, func(r rune) bool { return strings.ContainsRune("|·•*\t\u3000", r) }) {
+		apart := func(r rune) bool { return strings.ContainsRune("|·•*\t\u3000", r) }
+		for _, part := range strings.FieldsFunc(l.Text, apart) {
 			if _, value, ok := strings.Cut(part, ": "); ok {
 				part = value
 			}

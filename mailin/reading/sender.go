@@ -239,3 +239,10 @@ func (r *reader) keepReplyTo(q *Reading, msg *message.Message, address string) {
 	}
 	q.Answers = append(q.Answers, lead.Answer{Question: "Wants answers to go to", Value: address})
 }
+
+// writtenByPerson reports whether a person, who has a name of two words, wrote from an address like those of programs:
+// Jane Doe from web@.
+func writtenByPerson(q *Reading) bool {
+	return lead.ReadershipOf(q.Email) == lead.Unsure && q.Email == q.From && strings.Contains(q.Name, " ") &&
+		(q.Kind == lead.Direct || q.Kind == lead.Reply)
+}
