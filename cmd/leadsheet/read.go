@@ -61,6 +61,8 @@ type readLine struct {
 	Rule         string      `json:"rule"`    // what decided what the mail is
 	Pitch        lead.Pitch  `json:"pitch"`   // what it looks like when it asks for nothing that we sell
 	Decided      []string    `json:"decided"` // the rules and structures by which it was read
+	// LeftOut is what of the visible text is in none of the fields above.
+	LeftOut []reading.LeftOut `json:"left_out"`
 }
 
 // readThread is where a mail stands in a conversation.
@@ -178,12 +180,13 @@ func mailsOf(path string, data []byte, known intake.Known) []reading.Reading {
 func (l *readLine) addMail(m *reading.Reading) {
 	if m == nil {
 		l.NoAnswer = "it came by a form's export"
+		l.Decided, l.LeftOut = []string{}, []reading.LeftOut{}
 		return
 	}
 	l.ForwardedBy, l.OriginalFrom, l.Note, l.AnsweredTo = m.ForwardedBy, m.OriginalFrom, m.Note, m.AnsweredTo
 	l.Answerable, l.NoAnswer = m.NoAnswer == "", m.NoAnswer
 	l.Rule, l.Pitch = m.Rule, m.Pitch
-	l.Decided = append([]string{}, m.Decided...)
+	l.Decided, l.LeftOut = append([]string{}, m.Decided...), m.LeftOut()
 	l.Thread = &readThread{MessageID: m.MessageID, InReplyTo: m.InReplyTo, References: m.References}
 	if l.Thread.References == nil {
 		l.Thread.References = []string{}

@@ -45,7 +45,7 @@ func (r *reader) calendarMail(msg *message.Message, from, name string) (v verdic
 		}
 		return verdict{}, ""
 	case "request", "add":
-		if comment = typedText(msg, name, from); !hasProse(message.TextLines(comment)) {
+		if comment = typedText(msg, name, from); !slices.ContainsFunc(message.TextLines(comment), isProseLine) {
 			comment = "" // the title of the event, or its place
 		}
 		return put("invitation", "an invitation"), comment
@@ -217,3 +217,5 @@ func isInvitation(h message.Header) bool {
 		strings.Contains(strings.ToLower(h.Get("content-class")), "calendarmessage") ||
 		sender == "calendar-notification@google.com"
 }
+
+func isProseLine(l message.Line) bool { return isProse(l.Text) }

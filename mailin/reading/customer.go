@@ -87,7 +87,7 @@ func (r *reader) readForward(q *Reading, msg *message.Message, fwd bool) bool {
 		if !r.findCustomer(&try, lines, fwd) {
 			r.keepUnknownSender(&try, lines)
 		}
-		try.Note = noteOf(msg, f.above)
+		r.readNote(&try, msg, f.above)
 		// The plain text that a client derives from HTML may have lost the header of the forward.
 		if !read || better(&try, &best) {
 			best, read = try, true
@@ -124,25 +124,16 @@ func better(a, b *Reading) bool {
 	return score(a) > score(b)
 }
 
-// noteOf returns what the colleague wrote above the forwarded message, without the signature.
-func noteOf(msg *message.Message, above []message.Line) string {
-	name, _ := splitSender(msg.Header.Get("from"))
-	text, _ := splitText(above, name)
-	note := message.Tidy(message.JoinLines(text))
-	if len([]rune(note)) < 2 {
-		return ""
-	}
-	return message.Clean(note, 1000)
-}
-
 // maxAttached is how many attached messages of one mail become inquiries.
 const maxAttached = 50
 
 // readAttached reads a mail with attached messages. Each message of an outsider is an inquiry: the first one is that of
 // the mail, the others go to q.Others.
 func (r *reader) readAttached(q *Reading, msg *message.Message) {
-	note := noteOf(msg, linesOf(msg))
-	base := *q
+	q.decide("forward: an attached message")
+	r.readNote(q, msg, linesOf(msg))
+	note, base := q.Note, *q
+	base.Note, base.left = "", nil
 	first := slices.IndexFunc(msg.Inner, func(inner *message.Message) bool { return r.readAttachedLevel(q, inner) })
 	if first < 0 {
 		inner := msg.Inner[0]
@@ -217,7 +208,7 @@ const maxLevels = 8
 // findCustomer looks for the first outsider in the levels of a forwarded text.
 func (r *reader) findCustomer(q *Reading, lines []message.Line, loose bool) bool {
 	to := "" // recipients of the enclosing message
-	for range maxLevels {
+	for level := range maxLevels {
 		f, ok := nextLevel(lines, loose)
 		if !ok {
 			return false
@@ -228,6 +219,13 @@ func (r *reader) findCustomer(q *Reading, lines []message.Line, loose bool) bool
 			if address == "" {
 				address = r.recipient(to, name)
 			}
+		}
+		if level > 0 {
+			q.leave(Quotation, f.above...)
+		}
+		if head := lines[len(f.above):max(len(f.above), len(lines)-len(f.body))]; len(head) > 0 {
+			q.leave(Quotation, head...)
+			q.decide("forward: " + shapeOf(head[0]))
 		}
 		inner := &message.Message{Header: message.Header{"subject": {f.head["subject"]}, "reply-to": {f.head["reply"]}},
 			Text: f.body}
@@ -329,7 +327,7 @@ func addAttachments(q *Reading, inner *message.Message) {
 
 // keepUnknownSender keeps a forward whose original sender was not found.
 func (r *reader) keepUnknownSender(q *Reading, lines []message.Line) {
-	q.Kind, q.ForwardedBy, q.Email = lead.Forwarded, q.From, ""
+	q.Kind, q.ForwardedBy, q.Email, q.left = lead.Forwarded, q.From, "", nil
 	q.Need = message.Clean(message.Tidy(message.JoinLines(lines)), maxNeed)
 	addProblem(q, "forwarded by "+q.From+", original sender not found")
 }

@@ -23,7 +23,6 @@ const (
 	maxFieldLines  = 600
 	maxFormFields  = 100
 	maxFormDetails = 40
-	maxFieldValue  = 5000
 )
 
 // fieldReader reads the labelled fields of a form's mail, line by line. A known label always begins a field, an unknown
@@ -57,7 +56,7 @@ func readFields(lines []message.Line) formFields {
 	}
 	for i := range r.out.list {
 		value := message.StripTags(message.Tidy(r.out.list[i].value))
-		r.out.list[i].value = message.Clean(value, maxFieldValue)
+		r.out.list[i].value = message.Clean(value, 0)
 	}
 	return r.out
 }

@@ -1,6 +1,8 @@
 package reading
 
 import (
+	"unicode"
+
 	"leadsheet/lead"
 	"leadsheet/mailin/message"
 )
@@ -22,6 +24,19 @@ type formFields struct {
 	// The lines outside all fields: above the first label, between and below the fields, below the line that ends the
 	// form, and beyond the limits of what is read.
 	above, between, trailer, rest []message.Line
+}
+
+// rule names what showed that a mail is a form's.
+func (f formFields) rule() string {
+	switch {
+	case f.maker:
+		return "form: the sender is a form vendor"
+	case f.known:
+		return "form: words of a known form"
+	case len(f.list) == 0:
+		return "form: the address for answers"
+	}
+	return "form: labelled fields"
 }
 
 // knownCount returns how many different fields of a lead have a value.
@@ -54,4 +69,15 @@ func bestFields(msg *message.Message) formFields {
 		return page
 	}
 	return text
+}
+
+// letters counts the letters and digits of a text.
+func letters(s string) int {
+	n := 0
+	for _, c := range s {
+		if unicode.IsLetter(c) || unicode.IsDigit(c) {
+			n++
+		}
+	}
+	return n
 }

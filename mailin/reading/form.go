@@ -139,11 +139,13 @@ func readSentence(msg *message.Message, lower string) (formFields, bool) {
 		if m == nil {
 			continue
 		}
-		need, _, _ := strings.Cut(m[s.SubexpIndex("need")], "\n-- \n")
-		return formFields{list: []labelled{
+		body := m[s.SubexpIndex("need")]
+		need, below, _ := strings.Cut(body, "\n-- \n")
+		above, trailer := message.TextLines(strings.TrimSuffix(text, body)), message.TextLines(below)
+		return formFields{known: true, above: above, trailer: trailer, list: []labelled{
 			{label: "Name", value: message.Clean(m[s.SubexpIndex("name")], 200), field: lead.FieldName},
 			{label: "Email", value: message.Clean(m[s.SubexpIndex("email")], 300), field: lead.FieldEmail},
-			{label: "Message", value: message.Clean(message.StripTags(message.Tidy(need)), 5000), field: lead.FieldNeed},
+			{label: "Message", value: message.Clean(message.StripTags(message.Tidy(need)), maxNeed), field: lead.FieldNeed},
 		}}, true
 	}
 	return formFields{}, false
@@ -162,29 +164,31 @@ func cf7Fields(msg *message.Message, fields formFields) formFields {
 		label, value, ok := strings.Cut(h, ":")
 		switch label, value = strings.TrimSpace(label), strings.TrimSpace(value); {
 		case !ok || value == "":
+			out.above = append(out.above, message.Line{Text: h})
 		case cf7From()[strings.ToLower(label)]:
 			name, address := splitSender(value)
-			out.list = append(out.list, labelled{"Name", name, lead.FieldName}, labelled{"Email", address, lead.FieldEmail})
+			out.list = append(out.list, labelled{label, name, lead.FieldName}, labelled{label, address, lead.FieldEmail})
 		default:
 			out.list = append(out.list, labelled{label, value, fieldOf(label)})
 		}
 	}
-	body := text[loc[1]:]
-	var kept []string
-	var inner []message.Line
-	for s := range strings.SplitSeq(body, "\n") {
-		if s == "--" || s == "-- " || formTrailer().MatchString(s) {
-			break
-		}
-		kept, inner = append(kept, s), append(inner, message.Line{Text: s})
+	inner := message.TextLines(text[loc[1]:])
+	end := slices.IndexFunc(inner, func(l message.Line) bool {
+		return l.Text == "--" || formTrailer().MatchString(l.Text)
+	})
+	if end >= 0 {
+		inner, out.trailer = inner[:end], inner[end:]
 	}
 	// Most sites put their own labelled fields there.
 	if own := readFields(inner); own.knownCount() >= 2 {
 		out.list, out.meta = append(out.list, own.list...), append(out.meta, own.meta...)
+		out.above, out.between = append(out.above, own.above...), own.between
+		out.trailer, out.rest = append(own.trailer, out.trailer...), own.rest
 		return out
 	}
-	out.list = append(out.list,
-		labelled{"Message", message.Clean(message.StripTags(message.Tidy(strings.Join(kept, "\n"))), 5000), lead.FieldNeed})
+	body := message.StripTags(message.Tidy(message.JoinLines(inner)))
+	label := strings.Trim(text[loc[0]:loc[1]], " \n:")
+	out.list = append(out.list, labelled{label, message.Clean(body, maxNeed), lead.FieldNeed})
 	return out
 }
 
@@ -202,13 +206,15 @@ func (r *reader) fill(q *Reading, fields formFields) {
 	first, last, medium, subject := "", "", "", ""
 	var needField labelled
 	done := map[labelled]bool{}
-	answer := func(f labelled) {
-		q.Answers = append(q.Answers, lead.Answer{Question: message.Clean(f.label, 200), Value: f.value})
-	}
+	answer := func(f labelled) { q.answer(f.label, f.value) }
 	set := func(to *string, f labelled, value string, max int) {
-		if *to == "" {
-			*to = message.Clean(value, max)
-		} else if *to != value {
+		switch {
+		case *to == "":
+			if *to = message.Clean(value, max); letters(*to) == letters(f.value) {
+				break
+			}
+			fallthrough // what is longer than the column, or says more than it holds
+		case *to != value:
 			answer(f)
 		}
 	}
@@ -230,7 +236,8 @@ func (r *reader) fill(q *Reading, fields formFields) {
 			set(&last, f, f.value, 100)
 		case lead.FieldEmail:
 			if a, ok := lead.NormalizeEmail(f.value); ok && !r.isTeam(a) {
-				set(&q.Email, f, a, 254)
+				set(&q.Email, labelled{f.label, a, f.field}, a, 254)
+				q.leaveText(Trailer, strings.Replace(f.value, a, "", 1))
 			} else {
 				answer(f)
 			}
@@ -239,7 +246,7 @@ func (r *reader) fill(q *Reading, fields formFields) {
 		case lead.FieldCompany:
 			set(&q.Company, f, f.value, 200)
 		case lead.FieldNeed:
-			if proseOf(f) > 8 && proseOf(f) > 2*proseOf(labelled{value: q.Need}) && q.Need != "" { // below "Project"
+			if q.Need != "" && saysMore(f, needField) { // a message below "Project"
 				answer(needField)
 				q.Need = ""
 			}
@@ -269,6 +276,7 @@ func (r *reader) fill(q *Reading, fields formFields) {
 		q.Name = fields.visitorAbove()
 	}
 	fields.chooseNeed(q, subject)
+	q.leaveFields(&fields)
 }
 
 // finishName joins first and last name. A "Name" beside a first name is the last name.
@@ -282,6 +290,11 @@ func finishName(q *Reading, first, last string) {
 	case last != "" && first == "" && len(strings.Fields(q.Name)) <= 2 &&
 		!strings.Contains(lowerFold(q.Name), lowerFold(last)):
 		q.Name += " " + last
+	}
+	for _, part := range []string{first, last} {
+		if part != "" && !strings.Contains(lowerFold(q.Name), lowerFold(part)) {
+			q.answer("Name", part)
+		}
 	}
 }
 

@@ -52,14 +52,17 @@ func formsOwn(s string) bool {
 	return len(strings.Fields(s)) <= 4 && strings.HasSuffix(s, ",") // a greeting
 }
 
-// ownText returns what the visitor wrote outside the fields: below or between them, or else above.
-func (f *formFields) ownText() string {
-	for _, lines := range [][]message.Line{f.between, f.above} {
+// ownText takes what the visitor wrote outside the fields from the lines there: below or between the fields, or else
+// above.
+func (f *formFields) ownText(places ...*[]message.Line) string {
+	for _, lines := range places {
 		var kept []string
+		var others []message.Line
 		words := 0
-		for _, l := range lines {
+		for _, l := range *lines {
 			s := strings.TrimSpace(l.Text)
 			if s != "" && formsOwn(s) {
+				others = append(others, l)
 				continue
 			}
 			if kept = append(kept, s); !l.Bold {
@@ -68,6 +71,7 @@ func (f *formFields) ownText() string {
 		}
 		if s := message.StripTags(message.Tidy(strings.Join(kept, "\n"))); words >= 3 || len([]rune(s)) >= 20 ||
 			words > 0 && !unicode.Is(unicode.Latin, []rune(s)[0]) {
+			*lines = others
 			return s
 		}
 	}
@@ -106,6 +110,9 @@ func proseOf(f labelled) int {
 	}
 	return small
 }
+
+// saysMore reports whether a field is much more of a request than another.
+func saysMore(a, than labelled) bool { return proseOf(a) > 8 && proseOf(a) > 2*proseOf(than) }
 
 // longestAnswer returns the field with the longest free text, nil when there is none.
 func (f *formFields) longestAnswer() *labelled {
@@ -155,10 +162,16 @@ func writerIn(s string) string {
 // answer, the subject.
 func (f *formFields) chooseNeed(q *Reading, subject string) {
 	best, own := f.longestAnswer(), ""
-	if !f.known {
-		own = f.ownText()
-	}
 	long := best != nil && (proseOf(*best) >= 4 || len(strings.Fields(best.value)) >= 3)
+	switch {
+	case f.known:
+	case q.Need != "" || long:
+		if text := f.ownText(&f.between); text != "" {
+			q.answer("Further text", text)
+		}
+	default:
+		own = f.ownText(&f.between, &f.above)
+	}
 	switch {
 	case q.Need != "":
 	case long:

@@ -235,19 +235,26 @@ func introductionAt(lines []message.Line, i int) (string, int) {
 	if strings.HasSuffix(s, ":") || strings.HasSuffix(s, ".") || !strings.ContainsAny(s, "0123456789@") {
 		return "", 0
 	}
-	two := s
+	two, rest := s, ""
 	for n := 1; n <= 2 && i+n < len(lines); n++ {
 		next := lines[i+n].Text
 		if len(next) > 300 || next == "" {
 			return "", 0
 		}
-		two += " " + strings.TrimLeft(next, "> ")
+		next = strings.TrimLeft(next, "> ")
+		two, rest = two+" "+next, strings.TrimLeft(rest+" "+next, " ")
 		if isIntroduction(two) {
+			if !dated(s) && dated(rest) && isIntroduction(rest) {
+				return "", 0 // the first line is the text above the sentence
+			}
 			return two, n + 1
 		}
 	}
 	return "", 0
 }
+
+// dated reports whether a text has a date or a time of day.
+func dated(s string) bool { return yearLike().MatchString(s) || clockLike().MatchString(s) }
 
 // findQuoted finds the first message in lines that a sentence introduces ("On Monday Jane wrote:").
 func findQuoted(lines []message.Line) (forwarded, bool) {
@@ -329,3 +336,22 @@ func fromCapital(name string) string {
 	}
 	return strings.Join(words, " ")
 }
+
+// readNote reads what the colleague wrote above the forwarded message, without the signature.
+func (r *reader) readNote(q *Reading, msg *message.Message, above []message.Line) {
+	name, _ := splitSender(msg.Header.Get("from"))
+	d := divide(above, name)
+	q.leaveDivision(d)
+	note := message.Clean(message.Tidy(message.JoinLines(d.text)), 0)
+	if len([]rune(note)) < 2 {
+		q.leaveText(Trailer, note)
+		return
+	}
+	q.Note = message.Clean(note, maxNote)
+	if runes := []rune(note); len(runes) > maxNote {
+		q.leaveText(Rest, string(runes[maxNote-1:]))
+	}
+}
+
+// maxNote is how many characters of a colleague's note are kept.
+const maxNote = 1000

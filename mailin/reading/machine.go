@@ -29,8 +29,9 @@ func isMachine(display, address string) bool {
 // used.
 func (r *reader) readMachine(q *Reading, msg *message.Message, display, address string) {
 	lines := linesOf(msg)
-	need, signature := needOf(lines, display)
-	text, _ := splitText(lines, display)
+	need, d := requestOf(lines, display)
+	text, signature := d.text, d.signature
+	q.leaveDivision(d)
 	q.Need = need
 	if from := msg.Header.Get("from"); viaWord().MatchString(strings.Trim(beforeAddress(from), " \"'")) {
 		q.Name, _ = splitDisplay(display, "") // "Jane Doe via Portal"

@@ -2,11 +2,14 @@ package reading
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"leadsheet/mailin/message"
 )
 
-const maxNeed = 2000
+// maxNeed is how many characters of a request are read; needLimit says how many of them are stored.
+const maxNeed = message.MaxText
 
 var (
 	// signOff matches a line that closes a mail and has nothing else but perhaps the writer's name.
@@ -18,18 +21,16 @@ var (
 	ruler      = lazy(`^\s*[_=*-]{6,}\s*$`)
 )
 
-// splitText splits what the writer of that name wrote into new text and signature. Quotes, legal notices and the
-// warnings of mail servers are left out.
-func splitText(lines []message.Line, name string) (text, signature []message.Line) {
-	lines = newLines(lines)
+// cutSignature splits new text from the signature of the writer of that name.
+func cutSignature(lines []message.Line, name string) (text, signature []message.Line) {
 	sign, left := -1, 0
 	for i := len(lines) - 1; i >= 0 && left <= 30; i-- {
 		s := strings.TrimSpace(lines[i].Text)
 		if s == "" {
 			continue
 		}
-		// Of several candidates the first one begins the signature, unless prose follows it.
-		if left++; mayBeginSignature(lines, i, left) && (sign < 0 || !hasProse(lines[i+1:sign])) {
+		// Of several candidates the first one begins the signature, unless text follows it.
+		if left++; mayBeginSignature(lines, i, left) && (sign < 0 || !hasText(lines[i+1:sign])) {
 			sign = i
 		}
 	}
@@ -44,19 +45,72 @@ func mayBeginSignature(lines []message.Line, i, left int) bool {
 	s := strings.TrimSpace(lines[i].Text)
 	switch {
 	case s == "--" || s == "—":
-		return true
+		return !textFollows(lines, i)
 	case len(s) < 120 && deviceLine().MatchString(s):
-		return true
+		return !textFollows(lines, i)
 	case i == 0:
 		return false
 	case ruler().MatchString(s):
-		next := i + 1
-		for next < len(lines) && strings.TrimSpace(lines[next].Text) == "" {
-			next++
-		}
-		return next == len(lines) || !isProse(lines[next].Text) || disclaimer().MatchString(lines[next].Text)
+		return !textFollows(lines, i) && !underHeading(lines, i)
 	}
 	return len(s) < 90 && signOff().MatchString(s) && endsText(lines, i, left)
+}
+
+// textFollows reports whether the writer's text goes on below a line that may be the mark of a signature: a sentence or
+// a list begins there, or sentences follow in which nothing reaches or names the writer.
+func textFollows(lines []message.Line, i int) bool {
+	first, prose, contact := true, false, false
+	for k, l := range lines[i+1:] {
+		s := strings.TrimSpace(l.Text)
+		switch {
+		case s == "":
+			continue
+		case disclaimer().MatchString(s):
+			return false
+		case k > 40:
+			return true
+		case first && (isProse(s) || isItem(s) || isPhrase(s)):
+			return true
+		}
+		first = false
+		prose = prose || isProse(s)
+		contact = contact || contactLine().MatchString(s) || legalForm().MatchString(s) || strings.ContainsAny(s, "@|") ||
+			digits(s) >= 7 || siteName().MatchString(s) || postscript().MatchString(s) || deviceLine().MatchString(s)
+	}
+	return prose && !contact
+}
+
+// underHeading reports whether the ruler at line i stands below a heading, as another one above it does.
+func underHeading(lines []message.Line, i int) bool {
+	below := func(k int) bool {
+		return k > 0 && ruler().MatchString(lines[k].Text) && strings.TrimSpace(lines[k-1].Text) != ""
+	}
+	if !below(i) {
+		return false
+	}
+	for k := i - 2; k > 0; k-- {
+		if below(k) {
+			return true
+		}
+	}
+	return false
+}
+
+// item matches a line of a list: a bullet, a number in a list, or how many of what.
+var item = lazy(`^\s*(?:[-*•–+]\s+\S|\d{1,3}[.)]\s+\S|\d{1,4}\s?[x×]?\s+\p{Ll})`)
+
+func isItem(s string) bool { return item().MatchString(s) }
+
+// isPhrase reports whether most words of a line begin with a small letter, as in texts and not in signatures.
+func isPhrase(s string) bool {
+	small, all := 0, 0
+	for _, w := range strings.Fields(s) {
+		c, _ := utf8.DecodeRuneInString(w)
+		if all++; unicode.IsLower(c) {
+			small++
+		}
+	}
+	return small >= 3 && 2*small > all && !strings.ContainsAny(s, "@|") && !signOff().MatchString(s)
 }
 
 // isProse reports whether a line is a sentence, as texts have them and signatures do not.
@@ -69,9 +123,10 @@ func isProse(s string) bool {
 		strings.HasSuffix(s, "!")) && !legalForm().MatchString(s) && !signOff().MatchString(s)
 }
 
-func hasProse(lines []message.Line) bool {
+// hasText reports whether sentences or a list are among the lines.
+func hasText(lines []message.Line) bool {
 	for _, l := range lines {
-		if isProse(l.Text) {
+		if isProse(l.Text) || isItem(l.Text) {
 			return true
 		}
 	}
@@ -142,77 +197,4 @@ func bareSignature(lines []message.Line, name string) int {
 		contact = contact || contactLine().MatchString(s)
 	}
 	return len(lines)
-}
-
-// newLines returns the lines that the sender wrote now, without quoted messages, legal notices and warnings.
-func newLines(lines []message.Line) []message.Line {
-	var out []message.Line
-	for i := 0; i < len(lines); i++ {
-		l := lines[i]
-		if strings.HasPrefix(l.Text, ">") || len(out) < 6 && len(l.Text) < 400 && banner().MatchString(l.Text) {
-			continue
-		}
-		if _, n := introductionAt(lines, i); n > 0 {
-			if answers := answersBelow(lines[i+n:]); answers != nil {
-				return append(out, answers...)
-			}
-			break
-		}
-		_, found := forwardMarker(l.Text)
-		found = found || l.Role == roleMarker || roleFields[l.Role] != ""
-		if found || len(out) > 0 && len(l.Text) > 10 && disclaimer().MatchString(l.Text) {
-			break
-		}
-		if f, _ := blockField(l.Text); f == "from" || f == "date" {
-			if head, _ := readBlock(lines, i); len(head) >= 3 && head["from"] != "" {
-				break
-			}
-		}
-		out = append(out, l)
-	}
-	for len(out) > 0 && (strings.TrimSpace(out[len(out)-1].Text) == "" || ruler().MatchString(out[len(out)-1].Text)) {
-		out = out[:len(out)-1]
-	}
-	return out
-}
-
-// answersBelow returns what the sender wrote below the lines of a quoted message, nil when the text is above it. A
-// paragraph counts; the rest of a line that a mail client wrapped does not.
-func answersBelow(lines []message.Line) []message.Line {
-	const quotes = message.Cited | message.Indented
-	quoted, blank, any := false, false, false
-	var out []message.Line
-	for i, l := range lines {
-		s := strings.TrimSpace(l.Text)
-		switch {
-		case strings.HasPrefix(l.Text, ">"):
-			quoted, blank = true, false
-		case s == "":
-			blank = true
-			if any {
-				out = append(out, message.Line{})
-			}
-		case !quoted:
-			return nil
-		case blank || any && !strings.HasPrefix(lines[i-1].Text, ">") || lines[i-1].Mark&quotes != 0 && l.Mark&quotes == 0:
-			if _, n := introductionAt(lines, i); n > 0 {
-				return out
-			}
-			out, any = append(out, l), true
-		}
-	}
-	return out
-}
-
-// needOf returns the request in the lines of a mail: the new text, or the whole text when nothing else is left.
-func needOf(lines []message.Line, name string) (need string, signature []message.Line) {
-	text, signature := splitText(lines, name)
-	need = message.Tidy(message.JoinLines(text))
-	if need == "" {
-		need = message.Tidy(message.JoinLines(newLines(lines)))
-	}
-	if need == "" {
-		need = message.Tidy(message.JoinLines(lines))
-	}
-	return message.Clean(need, maxNeed), signature
 }

@@ -59,6 +59,8 @@ func (r *reader) readRequest(q *Reading, msg *message.Message) bool {
 		}
 	}
 	q.Need = cmp.Or(message.Clean(message.Tidy(message.JoinLines(text)), maxNeed), message.Clean(q.Subject, maxNeed))
+	_, left := newText(lines)
+	q.leaveDivision(division{signature: signature, left: left})
 	switch {
 	case reply != "":
 	case site:

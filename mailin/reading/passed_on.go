@@ -49,8 +49,10 @@ func (r *reader) findPassedOn(q *Reading, msg *message.Message) (passedOn, bool)
 
 // fillNeed puts both texts into the need, and adds the question who the sender is unless the sender wrote both.
 func (p passedOn) fillNeed(q *Reading, display string) {
-	text, _ := splitText(p.above, display)
-	note := message.Tidy(message.JoinLines(text))
+	d := divide(p.above, display)
+	q.left = nil
+	q.leaveDivision(d)
+	note := message.Tidy(message.JoinLines(d.text))
 	q.Need = message.Clean(message.Tidy(note+"\n\n"+message.Tidy(message.JoinLines(p.below))), maxNeed)
 	if p.from == q.From || lead.SimilarName(p.name, q.Name) {
 		return

@@ -55,6 +55,7 @@ type Reading struct {
 	Server string
 	// Decided names the rules and structures by which the message was read, in the order in which they applied.
 	Decided []string
+	left    []piece // what of the visible text is in no column
 }
 
 // Key returns the key of a message by its bytes: the same message twice has the same key.
@@ -109,6 +110,7 @@ func Parse(raw []byte, env Envelope, opts Options) Reading {
 	}
 	q.NoAnswer, q.Automatic = r.noAnswer(&q, msg), automaticField(msg) != ""
 	q.Files = r.exports(&q, msg)
+	q.limitNeed()
 	q.nameRule()
 	q.Pitch = r.pitchOf(&q, msg)
 	return q
@@ -254,8 +256,10 @@ func (r *reader) readPerson(q *Reading, msg *message.Message, display, address s
 		return
 	}
 	lines := linesOf(msg)
-	need, signature := needOf(lines, display)
-	text, _ := splitText(lines, display)
+	need, d := requestOf(lines, display)
+	text, signature := d.text, d.signature
+	q.leaveDivision(d)
+	q.decide("a letter")
 	q.Need, q.Email = need, address
 	name, company := splitDisplay(display, address)
 	if signed := nameOf(signature); name != "" && !strings.Contains(name, " ") && strings.Contains(signed, " ") &&
@@ -268,7 +272,7 @@ func (r *reader) readPerson(q *Reading, msg *message.Message, display, address s
 			q.Name = introducedName
 		}
 	}
-	found := findPhone(text, signature, r.opts.Country)
+	found := r.customersPhone(lines, d)
 	if q.Phone = found.number; found.extension != "" {
 		q.Answers = append(q.Answers, lead.Answer{Question: "Extension", Value: found.extension})
 	}
@@ -285,6 +289,7 @@ func (r *reader) readForm(q *Reading, msg *message.Message, fields formFields) {
 	if q.Kind != lead.Forwarded {
 		q.Kind = lead.Notification
 	}
+	q.decide(fields.rule())
 	fields.cutClosing(r, cmp.Or(q.OriginalFrom, q.From))
 	r.fill(q, fields)
 	if q.Email == "" {

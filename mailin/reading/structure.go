@@ -203,7 +203,7 @@ func (s *structure) header(i int) int {
 		return 0
 	}
 	if all[sender].known == "from" && known >= 3 { // its words are known
-		if marker >= 0 && dashed().MatchString(s.lines[marker].Text) {
+		if marker >= 0 {
 			s.lines[marker].Role = roleMarker
 		}
 		return 0
@@ -241,7 +241,8 @@ func (s *structure) markerAbove(i int) (marker, signs int) {
 	switch {
 	case found, dashed().MatchString(text):
 		return above, 2
-	case len(text) < 120 && strings.HasSuffix(text, ":") && len(strings.Fields(text)) <= 6 &&
+	case strings.HasPrefix(s.lines[i].Text, ">") && len(text) < 120 && strings.HasSuffix(text, ":") &&
+		len(strings.Fields(text)) <= 6 &&
 		(above == 0 || strings.TrimSpace(s.lines[above-1].Text) == ""):
 		return above, max(1, signs) // Apple's
 	}
