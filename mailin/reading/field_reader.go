@@ -93,8 +93,12 @@ func (r *fieldReader) line(n int) {
 		r.detail(n, label, value, style)
 	case r.state == inTrailer:
 		r.out.trailer = append(r.out.trailer, l)
-	case label != "" && !isURL(text) && r.beginsField(l, label, style):
-		r.begin(n, labelled{label: label, value: value, field: fieldOf(label)}, style)
+	case label != "" && !isURL(text):
+		if field := fieldOf(label); r.beginsField(l, field, style) {
+			r.begin(n, labelled{label: label, value: value, field: field}, style)
+			return
+		}
+		fallthrough
 	default:
 		r.add(l, text)
 	}
@@ -143,8 +147,7 @@ func (r *fieldReader) detail(n int, label, value string, style labelStyle) {
 }
 
 // beginsField reports whether a line that looks like a label begins a field.
-func (r *fieldReader) beginsField(l message.Line, label string, style labelStyle) bool {
-	field := fieldOf(label)
+func (r *fieldReader) beginsField(l message.Line, field lead.Field, style labelStyle) bool {
 	switch r.state {
 	case inMessage, afterMessage:
 		isField := r.beginsInMessage(l, field, style)

@@ -53,7 +53,7 @@ func mayBeginSignature(lines []message.Line, i, left int) bool {
 	case ruler().MatchString(s):
 		return !textFollows(lines, i) && !underHeading(lines, i)
 	}
-	return len(s) < 90 && signOff().MatchString(s) && endsText(lines, i, left)
+	return left <= 16 && len(s) < 90 && signOff().MatchString(s) && endsText(lines, i)
 }
 
 // textFollows reports whether the writer's text goes on below a line that may be the mark of a signature: a sentence or
@@ -152,10 +152,7 @@ func withPostscript(text, signature []message.Line) ([]message.Line, []message.L
 }
 
 // endsText reports whether the closing phrase at line i ends the text: what follows looks like a signature.
-func endsText(lines []message.Line, i, left int) bool {
-	if left > 16 {
-		return false
-	}
+func endsText(lines []message.Line, i int) bool {
 	long := 0
 	for _, l := range lines[i+1:] {
 		s := strings.TrimSpace(l.Text)
