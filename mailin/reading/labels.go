@@ -60,7 +60,7 @@ func fieldOf(label string) lead.Field {
 	if f, ok := formLabels()[key]; ok {
 		return f
 	}
-	if needLabel().MatchString(key) && len(strings.Fields(key)) <= 5 {
+	if len(strings.Fields(key)) <= 5 && needLabel().MatchString(key) {
 		return lead.FieldNeed
 	}
 	if short := labelSuffix().ReplaceAllString(key, ""); short != key && short != "" {

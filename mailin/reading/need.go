@@ -30,8 +30,10 @@ func cutSignature(lines []message.Line, name string) (text, signature []message.
 			continue
 		}
 		// Of several candidates the first one begins the signature, unless text follows it.
-		if left++; mayBeginSignature(lines, i, left) && (sign < 0 || !hasText(lines[i+1:sign])) {
+		if left++; mayBeginSignature(lines, i, left) {
 			sign = i
+		} else if sign >= 0 && (isProse(s) || isItem(s)) {
+			break
 		}
 	}
 	if sign < 0 {
@@ -46,14 +48,16 @@ func mayBeginSignature(lines []message.Line, i, left int) bool {
 	switch {
 	case s == "--" || s == "—":
 		return !textFollows(lines, i)
-	case len(s) < 120 && deviceLine().MatchString(s):
+	case left <= 16 && len(s) < 120 && deviceLine().MatchString(s):
 		return !textFollows(lines, i)
 	case i == 0:
 		return false
 	case ruler().MatchString(s):
 		return !textFollows(lines, i) && !underHeading(lines, i)
 	}
-	return left <= 16 && len(s) < 90 && signOff().MatchString(s) && endsText(lines, i)
+	// The expression is long, and most lines of a signature cannot match it.
+	return left <= 16 && len(s) < 90 && !strings.ContainsAny(s, "0123456789@|?") && signOff().MatchString(s) &&
+		endsText(lines, i)
 }
 
 // textFollows reports whether the writer's text goes on below a line that may be the mark of a signature: a sentence or
@@ -121,16 +125,6 @@ func isProse(s string) bool {
 	}
 	return len(strings.Fields(s)) >= 3 && (strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") ||
 		strings.HasSuffix(s, "!")) && !legalForm().MatchString(s) && !signOff().MatchString(s)
-}
-
-// hasText reports whether sentences or a list are among the lines.
-func hasText(lines []message.Line) bool {
-	for _, l := range lines {
-		if isProse(l.Text) || isItem(l.Text) {
-			return true
-		}
-	}
-	return false
 }
 
 var postscript = lazy(`^\s*(?i:p\.?\s?s\.?)\s*[:.!–—-]?\s+\S|^\s*(PS|P\.S\.)[:.]`)
