@@ -200,8 +200,8 @@ var (
 	phoneTrunk   = regexp.MustCompile(`^00\s*([1-9])`)
 )
 
-// CleanPhone returns a telephone number as its sender wrote it, in plain digits, without the marks that exporters put in front to keep
-// spreadsheets from reading a formula: p:, ', quotes, =, tel:, a security notice.
+// CleanPhone returns a telephone number as its sender wrote it, in plain digits, without the marks that exporters put
+// in front to keep spreadsheets from reading a formula: p:, ', quotes, =, tel:, a security notice.
 func CleanPhone(raw string) string {
 	s := strings.TrimSpace(PlainDigits(SafeText(raw, 2000)))
 	for {

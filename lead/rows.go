@@ -78,9 +78,9 @@ var (
 		"gesamtbetrag|gesamtergebnis|zwischensumme|teilergebnis|insgesamt|endsumme|endbetrag|totaal|" +
 		"eindtotaal|subtotaal|suma total|suma końcowa|suma częściowa|razem|łącznie|ogółem|итого|итог|всего|" +
 		"общий итог|разом|всього|усього|підсумок|total records|total rows|total leads|average|durchschnitt|" +
-		"mittelwert|moyenne|promedio|gemiddelde|średnia|среднее|середнє|totalt|totalsumma|i alt|yhteensä|celkem|celkový součet|" +
-		"spolu|celkom|összesen|végösszeg|total general|σύνολο|γενικό σύνολο|ukupno|sveukupno|общо|сума общо|toplam|" +
-		"genel toplam|合計|総計|小計|合计|总计|總計|小计|합계|총계|소계|סה כ|סך הכל|المجموع|الإجمالي|المجموع الكلي")
+		"mittelwert|moyenne|promedio|gemiddelde|średnia|среднее|середнє|totalt|totalsumma|i alt|yhteensä|celkem|" +
+		"celkový součet|spolu|celkom|összesen|végösszeg|total general|σύνολο|γενικό σύνολο|ukupno|sveukupno|общо|" +
+		"сума общо|toplam|genel toplam|合計|総計|小計|合计|总计|總計|小计|합계|총계|소계|סה כ|סך הכל|المجموع|الإجمالي|المجموع الكلي")
 	maybeTotals = wordSet("sum|sums|suma|soma|som|somme|somma|media|média|count|anzahl|aantal|cantidad|сумма|сума")
 )
 

@@ -7,6 +7,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/phones"
 )
 
 // Part is what a piece of a message's text is that stands in no column.
@@ -283,11 +284,11 @@ func (q *Reading) leaveDivision(d division) {
 
 // customersPhone returns the customer's telephone number in a divided message, empty when there is none. A number in what
 // the message quotes of the team's is the team's, also where the customer writes of it.
-func (r *reader) customersPhone(lines []message.Line, d division) phone {
+func (r *reader) customersPhone(lines []message.Line, d division) phones.Phone {
 	text, signature := d.text, d.signature
 	for range 4 {
-		found := findPhone(text, signature, r.opts.Country)
-		number := lastDigits(found.number)
+		found := phones.Find(text, signature, r.opts.Country)
+		number := lastDigits(found.Number)
 		if number == "" || !r.quotesOwnNumber(lines, number) {
 			return found
 		}
@@ -295,7 +296,7 @@ func (r *reader) customersPhone(lines []message.Line, d division) phone {
 		text = slices.DeleteFunc(slices.Clone(text), own)
 		signature = slices.DeleteFunc(slices.Clone(signature), own)
 	}
-	return phone{}
+	return phones.Phone{}
 }
 
 // quotesOwnNumber reports whether a number with these last digits is in what the lines quote of the team's.

@@ -81,11 +81,6 @@ func forwardMarker(s string) (sure, found bool) {
 
 const markerTrim = " \t>*_-–—=:：.·|~#<\u00a0\u200e\u200f"
 
-// lowerFold converts s to lower case. The Turkish capital I with a dot becomes a plain i.
-func lowerFold(s string) string {
-	return strings.ReplaceAll(strings.ToLower(s), "i̇", "i")
-}
-
 // blockField returns the header field of a line such as "From: Jane" or "*Von:* | Jane", "" when it is none.
 func blockField(s string) (field, value string) {
 	if len(s) > 2000 {

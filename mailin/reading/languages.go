@@ -2,44 +2,27 @@ package reading
 
 import (
 	"regexp"
-	"strings"
-	"sync"
 
 	"leadsheet/lead/language"
+	"leadsheet/mailin/reading/phrases"
 )
 
 // words returns the entries of a list in all languages.
 func words(list string) []string { return language.Words(list) }
 
 // wordSet is the set of the entries of some lists. It is made on first use.
-func wordSet(names ...string) func() map[string]bool {
-	return sync.OnceValue(func() map[string]bool {
-		set := map[string]bool{}
-		for _, name := range names {
-			for _, w := range words(name) {
-				set[w] = true
-			}
-		}
-		return set
-	})
-}
-
-// listPlace matches the placeholder of a list in an expression: "{{closing}}".
-var listPlace = lazy(`\{\{[a-zA-Z -]+\}\}`)
-
-// expand replaces each "{{name}}" in an expression by a group of that list's entries.
-func expand(expression string) string {
-	return listPlace().ReplaceAllStringFunc(expression, func(place string) string {
-		return "(?:" + strings.Join(words(strings.Trim(place, "{}")), "|") + ")"
-	})
-}
+func wordSet(names ...string) func() map[string]bool { return phrases.Set(names...) }
 
 // lazy compiles an expression on first use: most runs of the program read no mail.
-func lazy(expression string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
-}
+func lazy(expression string) func() *regexp.Regexp { return phrases.Lazy(expression) }
 
 // pattern compiles an expression with the entries of lists in it, on first use.
-func pattern(expression string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expand(expression)) })
+func pattern(expression string) func() *regexp.Regexp { return phrases.Pattern(expression) }
+
+// linePattern is pattern for an expression whose lines begin with an entry of the list.
+func linePattern(list, expression string) func() *phrases.LineExpr {
+	return phrases.Line(list, expression)
 }
+
+// lowerFold converts s to lower case. The Turkish capital I with a dot becomes a plain i.
+func lowerFold(s string) string { return phrases.Fold(s) }

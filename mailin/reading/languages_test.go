@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"leadsheet/lead/language"
+	"leadsheet/mailin/reading/phrases"
 )
 
 // wordLists are the lists whose entries are compared as they stand; all others are parts of expressions.
@@ -24,7 +25,7 @@ var wordLists = regexp.MustCompile(`^(forwarded|original|header .*|wrote|form (s
 func usedLists(t *testing.T) map[string]bool {
 	t.Helper()
 	var paths []string
-	for _, folder := range []string{".", "../message", "../../lead"} {
+	for _, folder := range []string{".", "phones", "../message", "../../lead"} {
 		found, err := filepath.Glob(filepath.Join(folder, "*.go"))
 		if err != nil {
 			t.Fatal(err)
@@ -49,8 +50,8 @@ func usedLists(t *testing.T) map[string]bool {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, place := range listPlace().FindAllString(s, -1) {
-				used[strings.Trim(place, "{}")] = true
+			for _, list := range phrases.Lists(s) {
+				used[list] = true
 			}
 			if slices.Contains(language.Lists(), s) {
 				used[s] = true
@@ -122,7 +123,7 @@ func TestPhrasesOfBefore(t *testing.T) {
 	var whole *regexp.Regexp
 	for phrase := range strings.SplitSeq(strings.ReplaceAll(string(data), "\r\n", "\n"), "\n") {
 		if name, ok := strings.CutPrefix(phrase, "== "); ok {
-			list, whole = name, regexp.MustCompile("(?i)^"+expand("{{"+name+"}}")+"$")
+			list, whole = name, regexp.MustCompile("(?i)^"+phrases.Expand("{{"+name+"}}")+"$")
 			continue
 		}
 		if phrase == "" {

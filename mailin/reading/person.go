@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/phones"
 )
 
 // introductions matches the phrases with which writers introduce themselves.
@@ -99,3 +100,12 @@ func nameOf(signature []message.Line) string {
 var upperStart = lazy(`^[\p{Lu}\p{Lt}\p{Lo}]`)
 
 func startsUpper(s string) bool { return upperStart().MatchString(s) }
+
+// phoneOf finds a telephone number that can be dialled, "" when there is none.
+func phoneOf(text, signature []message.Line, country string) string {
+	return phones.Find(text, signature, country).Number
+}
+
+func hasPhoneWord(s string) bool { return phones.HasWord(s) }
+
+func digits(s string) int { return phones.Digits(s) }

@@ -273,8 +273,8 @@ func (r *reader) readPerson(q *Reading, msg *message.Message, display, address s
 		}
 	}
 	found := r.customersPhone(lines, d)
-	if q.Phone = found.number; found.extension != "" {
-		q.Answers = append(q.Answers, lead.Answer{Question: "Extension", Value: found.extension})
+	if q.Phone = found.Number; found.Extension != "" {
+		q.Answers = append(q.Answers, lead.Answer{Question: "Extension", Value: found.Extension})
 	}
 	if lead.ReadershipOf(address) == lead.OnePerson {
 		if number := r.dialable(display); number != "" {

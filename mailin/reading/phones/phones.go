@@ -1,4 +1,5 @@
-package reading
+// Package phones finds telephone numbers in texts, as people write them.
+package phones
 
 import (
 	"strings"
@@ -7,53 +8,48 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/phrases"
 )
 
 var (
 	// phoneRun matches digits in the way telephone numbers are written; what it finds may be something else.
-	phoneRun = lazy(`(?:\+\s?|\(\+?)?\d[\d\s()./\x{2010}-\x{2015}\x{2212}·-]{3,60}\d`)
+	phoneRun = phrases.Lazy(`(?:\+\s?|\(\+?)?\d[\d\s()./\x{2010}-\x{2015}\x{2212}·-]{3,60}\d`)
 	// runBreak is between two numbers that stand behind each other.
-	runBreak = lazy(`\s*/\s*|\s{2,}|\s[\x{2010}-\x{2015}-]\s`)
-	dayToken = lazy(`^(?:\d{1,2}([./-])\d{1,2}[./-](?:\d\d|\d{4})|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})$`)
-	years    = lazy(`^(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d$`)
+	runBreak = phrases.Lazy(`\s*/\s*|\s{2,}|\s[\x{2010}-\x{2015}-]\s`)
+	dayToken = phrases.Lazy(`^(?:\d{1,2}([./-])\d{1,2}[./-](?:\d\d|\d{4})|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})$`)
+	years    = phrases.Lazy(`^(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d$`)
 	// zipPlus is an American postcode.
-	zipPlus = lazy(`^\d{5}-\d{4}$`)
+	zipPlus = phrases.Lazy(`^\d{5}-\d{4}$`)
 	// ofMoney matches what stands behind an amount or a measure.
-	ofMoney = lazy(`^(?:[€$£¥₽₴₺₹%°²³]|,\d|:\d|[.,]-|\s?[€$£¥₽₴₺₹%]|\s?(?i:eur|usd|gbp|chf|pln|czk|huf|sek|nok|dkk|` +
-		`uah|rub|try|руб|грн|kr|zł|kč|ft|lei|qm|m2|m²|km|kg|mm|cm|pcs|stk|stück)\b)`)
-	extension = lazy(`(?i)^\s*[,;(]?\s*(?:ext|extn|extension|x|interno|poste|durchwahl|dw|toestel|anknytning|wew)` +
-		`[.:]?\s?(\d{1,6})\b`)
+	ofMoney = phrases.Lazy(`^(?:[€$£¥₽₴₺₹%°²³]|,\d|:\d|[.,]-|\s?[€$£¥₽₴₺₹%]|\s?(?i:eur|usd|gbp|chf|pln|czk|huf|` +
+		`sek|nok|dkk|uah|rub|try|руб|грн|kr|zł|kč|ft|lei|qm|m2|m²|km|kg|mm|cm|pcs|stk|stück)\b)`)
+	extension = phrases.Lazy(`(?i)^\s*[,;(]?\s*(?:ext|extn|extension|x|interno|poste|durchwahl|dw|` +
+		`toestel|anknytning|wew)[.:]?\s?(\d{1,6})\b`)
 
-	phoneWords    = wordSet("phone word")
-	phoneWordPart = pattern(`(?i){{phone word part}}`)
-	faxWord       = pattern(`(?i)(?:^|[^\pL]){{fax word}}(?:[^\pL]|$)`)
-	faxBefore     = pattern(`(?i)(?:^|[^\pL])(?:f|{{fax word}})[\s.:/|-]*$`)
+	phoneWords    = phrases.Set("phone word")
+	phoneWordPart = phrases.Pattern(`(?i){{phone word part}}`)
+	faxBefore     = phrases.Pattern(`(?i)(?:^|[^\pL])(?:f|{{fax word}})[\s.:/|-]*$`)
 	// otherBefore matches the end of a text behind which a number is no telephone number.
-	otherBefore = pattern(`(?i)(?:^|[^\pL])({{other number}})[.:)#№\s]*$`)
-	wordBefore  = lazy(`(\pL[\pL\pM]*)[^\pL\d]*$`)
+	otherBefore = phrases.Pattern(`(?i)(?:^|[^\pL])({{other number}})[.:)#№\s]*$`)
+	wordBefore  = phrases.Lazy(`(\pL[\pL\pM]*)[^\pL\d]*$`)
 )
 
-// phone is a telephone number in a text.
-type phone struct {
-	number    string // as written, with plain digits
-	extension string // "" for none
+// Phone is a telephone number in a text.
+type Phone struct {
+	Number    string // as written, with plain digits; "" for none
+	Extension string // "" for none
 }
 
-// phoneOf finds a telephone number that can be dialled: in the signature, or in the text where a word or a plus sign
-// marks it.
-func phoneOf(text, signature []message.Line, country string) string {
-	return findPhone(text, signature, country).number
-}
-
-// findPhone is phoneOf with what belongs to the number.
-func findPhone(text, signature []message.Line, country string) phone {
+// Find finds a telephone number that can be dialled: in the signature, or in the text where a word or a plus sign marks
+// it. country is the ISO code that numbers without a country prefix belong to, "" when it is not known.
+func Find(text, signature []message.Line, country string) Phone {
 	for n, list := range [][]message.Line{signature, text} {
 		above := ""
 		for i, l := range list {
 			if i > 200 {
 				break
 			}
-			if p := phoneIn(l.Text, above, n == 0, country); p.number != "" {
+			if p := phoneIn(l.Text, above, n == 0, country); p.Number != "" {
 				return p
 			}
 			if strings.TrimSpace(l.Text) != "" {
@@ -61,17 +57,17 @@ func findPhone(text, signature []message.Line, country string) phone {
 			}
 		}
 	}
-	return phone{}
+	return Phone{}
 }
 
 // phoneIn finds a telephone number in one line. above is the line above it, signature says that it is of a signature,
 // where no word need say what a number is.
-func phoneIn(line, above string, signature bool, country string) phone {
+func phoneIn(line, above string, signature bool, country string) Phone {
 	if len(line) > 1000 || len(line) < 6 {
-		return phone{}
+		return Phone{}
 	}
-	if line = lead.PlainDigits(line); digits(line) < 6 {
-		return phone{}
+	if line = lead.PlainDigits(line); Digits(line) < 6 {
+		return Phone{}
 	}
 	said := -1 // whether a word of the line says that a number follows, once it is asked
 	for _, c := range phonesIn(line) {
@@ -82,11 +78,11 @@ func phoneIn(line, above string, signature bool, country string) phone {
 		if other {
 			continue
 		}
-		if !signature && !word && !strings.HasPrefix(c.number, "+") {
-			alone := strings.Trim(line, " \t*_.,;()") == strings.Trim(c.number, "()")
+		if !signature && !word && !strings.HasPrefix(c.Number, "+") {
+			alone := strings.Trim(line, " \t*_.,;()") == strings.Trim(c.Number, "()")
 			if said < 0 {
 				said = 0
-				if hasPhoneWord(line) || alone && hasPhoneWord(above) {
+				if HasWord(line) || alone && HasWord(above) {
 					said = 1
 				}
 			}
@@ -95,20 +91,20 @@ func phoneIn(line, above string, signature bool, country string) phone {
 			}
 			word = word || alone
 		}
-		if zipPlus().MatchString(c.number) && !word {
+		if zipPlus().MatchString(c.Number) && !word {
 			continue
 		}
 		// A number of another country cannot be dialled as written, but people can read it.
-		if _, ok := lead.NormalizePhone(c.number, country); ok || word && digits(c.number) >= 7 {
-			return phone{lead.CleanPhone(c.number), c.extension}
+		if _, ok := lead.NormalizePhone(c.Number, country); ok || word && Digits(c.Number) >= 7 {
+			return Phone{lead.CleanPhone(c.Number), c.Extension}
 		}
 	}
-	return phone{}
+	return Phone{}
 }
 
 // candidate is a run of digits that has the form of a telephone number.
 type candidate struct {
-	phone
+	Phone
 	before string // the line before it
 }
 
@@ -127,7 +123,7 @@ func phonesIn(line string) []candidate {
 		} else if goesOn(after) {
 			continue
 		}
-		if n := digits(run); n <= 15 {
+		if n := Digits(run); n <= 15 {
 			out = appendPhone(out, run, before, ext)
 			continue
 		}
@@ -150,7 +146,7 @@ func goesOn(after string) bool {
 // appendPhone adds a run of digits unless it is a date, years, or too short or long.
 func appendPhone(out []candidate, run, before, ext string) []candidate {
 	run = strings.TrimSpace(balancedNumber(strings.TrimSpace(run)))
-	if n := digits(run); n < 6 || n > 15 || years().MatchString(run) {
+	if n := Digits(run); n < 6 || n > 15 || years().MatchString(run) {
 		return out
 	}
 	for token := range strings.FieldsSeq(run) {
@@ -158,7 +154,7 @@ func appendPhone(out []candidate, run, before, ext string) []candidate {
 			return out
 		}
 	}
-	return append(out, candidate{phone{run, ext}, before})
+	return append(out, candidate{Phone{run, ext}, before})
 }
 
 // isGlued reports whether a number is the end of a word or of another number: DE02 1203, AB-1203, 1,203.
@@ -197,7 +193,7 @@ func balancedNumber(s string) string {
 func marked(before string) (word, other bool) {
 	near := lastWords(before, 6)
 	if m := otherBefore().FindStringSubmatchIndex(near); m != nil {
-		last := lowerFold(near[m[2]:m[3]])
+		last := phrases.Fold(near[m[2]:m[3]])
 		rest := near[:m[2]]
 		if !phoneWords()[strings.Trim(last, ".#№")] {
 			return false, true
@@ -207,22 +203,22 @@ func marked(before string) (word, other bool) {
 		}
 	}
 	if m := wordBefore().FindStringSubmatch(near); m != nil {
-		w := lowerFold(m[1])
+		w := phrases.Fold(m[1])
 		for _, end := range []string{"nummer", "number", "nr", "numero"} {
 			if strings.HasSuffix(w, end) && len(w) > len(end) && !phoneWords()[w] && !phoneStem().MatchString(w) {
 				return false, true
 			}
 		}
 	}
-	return hasPhoneWord(near + " 0"), false
+	return HasWord(near + " 0"), false
 }
 
 // phoneStem matches what makes a compound word one of a telephone number.
-var phoneStem = lazy(`tele|fon|phone|ruf|handy|mobil|cell`)
+var phoneStem = phrases.Lazy(`tele|fon|phone|ruf|handy|mobil|cell`)
 
-// hasPhoneWord reports whether a text says that a telephone number follows. A single letter does so before a colon or a
+// HasWord reports whether a text says that a telephone number follows. A single letter does so before a colon or a
 // number only: "T: 030", "M 0170".
-func hasPhoneWord(s string) bool {
+func HasWord(s string) bool {
 	for at := 0; at < len(s); {
 		r, size := utf8.DecodeRuneInString(s[at:])
 		if !unicode.IsLetter(r) {
@@ -237,7 +233,7 @@ func hasPhoneWord(s string) bool {
 			}
 			end += n
 		}
-		if phoneWords()[lowerFold(s[at:end])] && (end-at > 1 || announces(s[:at], s[end:])) {
+		if phoneWords()[phrases.Fold(s[at:end])] && (end-at > 1 || announces(s[:at], s[end:])) {
 			return true
 		}
 		at = end
@@ -250,9 +246,10 @@ func announces(before, after string) bool {
 	return (before == "" || !strings.ContainsAny(before[len(before)-1:], "'’&-")) && letterLabel().MatchString(after)
 }
 
-var letterLabel = lazy(`^\s*[.:|/)\]]{0,2}\s*[+(\d]`)
+var letterLabel = phrases.Lazy(`^\s*[.:|/)\]]{0,2}\s*[+(\d]`)
 
-func digits(s string) int {
+// Digits counts the plain digits in s.
+func Digits(s string) int {
 	n := 0
 	for _, c := range s {
 		if c >= '0' && c <= '9' {

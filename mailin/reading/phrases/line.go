@@ -1,4 +1,4 @@
-package reading
+package phrases
 
 import (
 	"regexp"
@@ -7,22 +7,24 @@ import (
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"leadsheet/lead/language"
 )
 
-// lineExpr is an expression for a whole line that begins with an entry of some list, after signs only. Most lines are
+// LineExpr is an expression for a whole line that begins with an entry of some list, after signs only. Most lines are
 // refused by their first two letters, since the lists have hundreds of entries.
-type lineExpr struct {
+type LineExpr struct {
 	*regexp.Regexp
 	first map[string]bool // the first two letters of lines that may match, or the first one
 	// foreign lines, with a letter outside of ASCII, may match whatever their first letters are; any line may.
 	foreign, any bool
 }
 
-// linePattern is pattern for an expression whose lines begin with an entry of the list.
-func linePattern(list, expression string) func() *lineExpr {
-	return sync.OnceValue(func() *lineExpr {
-		e := &lineExpr{Regexp: regexp.MustCompile(expand(expression)), first: map[string]bool{}}
-		for _, entry := range words(list) {
+// Line is Pattern for an expression whose lines begin with an entry of the list.
+func Line(list, expression string) func() *LineExpr {
+	return sync.OnceValue(func() *LineExpr {
+		e := &LineExpr{Regexp: regexp.MustCompile(Expand(expression)), first: map[string]bool{}}
+		for _, entry := range language.Words(list) {
 			e.add(entry)
 		}
 		return e
@@ -30,7 +32,7 @@ func linePattern(list, expression string) func() *lineExpr {
 }
 
 // add adds what lines with an entry begin with.
-func (e *lineExpr) add(entry string) {
+func (e *LineExpr) add(entry string) {
 	tree, err := syntax.Parse("(?i)"+entry, syntax.Perl)
 	if err != nil {
 		e.any = true
@@ -50,18 +52,18 @@ func (e *lineExpr) add(entry string) {
 }
 
 // MatchString reports whether a line matches.
-func (e *lineExpr) MatchString(s string) bool { return e.may(s) && e.Regexp.MatchString(s) }
+func (e *LineExpr) MatchString(s string) bool { return e.May(s) && e.Regexp.MatchString(s) }
 
 // FindStringSubmatch is that of the expression.
-func (e *lineExpr) FindStringSubmatch(s string) []string {
-	if !e.may(s) {
+func (e *LineExpr) FindStringSubmatch(s string) []string {
+	if !e.May(s) {
 		return nil
 	}
 	return e.Regexp.FindStringSubmatch(s)
 }
 
-// may reports whether a line may match, by its first letters. One without letters may.
-func (e *lineExpr) may(s string) bool {
+// May reports whether a line may match, by its first letters. One without letters may.
+func (e *LineExpr) May(s string) bool {
 	if e.any {
 		return true
 	}

@@ -1,4 +1,4 @@
-package reading
+package phones
 
 import (
 	"testing"
@@ -53,15 +53,15 @@ func TestPhonesInText(t *testing.T) {
 		{"see https://x.example/p/0301234567/call", "DE", ""},
 		{"0301234567", "DE", ""},
 	} {
-		if got := phoneOf([]message.Line{{Text: c.line}}, nil, c.country); got != c.phone {
+		if got := Find([]message.Line{{Text: c.line}}, nil, c.country).Number; got != c.phone {
 			t.Errorf("%q: %q, want %q", c.line, got, c.phone)
 		}
 	}
 	two := []message.Line{{Text: "You can reach me here:"}, {}, {Text: "0170 1234567"}}
-	if got := phoneOf(two, nil, "DE"); got != "0170 1234567" {
+	if got := Find(two, nil, "DE").Number; got != "0170 1234567" {
 		t.Errorf("below the word: %q", got)
 	}
-	if got := findPhone(nil, []message.Line{{Text: "Tel: +44 20 7946 0958 ext. 12"}}, ""); got.extension != "12" {
+	if got := Find(nil, []message.Line{{Text: "Tel: +44 20 7946 0958 ext. 12"}}, ""); got.Extension != "12" {
 		t.Errorf("extension: %+v", got)
 	}
 }
@@ -72,7 +72,7 @@ func TestPhonesInSignatures(t *testing.T) {
 		{"10115 Berlin", ""}, {"HRB 123456 B", ""}, {"USt-IdNr.: DE123456789", ""}, {"Steuernummer 12/345/67890", ""},
 		{"IBAN: DE02 1203 0000 0000 2020 51", ""}, {"Mobile 0170-1234567 | Fax 030 1234567", "0170-1234567"},
 	} {
-		if got := phoneOf(nil, []message.Line{{Text: c.line}}, "DE"); got != c.phone {
+		if got := Find(nil, []message.Line{{Text: c.line}}, "DE").Number; got != c.phone {
 			t.Errorf("%q: %q, want %q", c.line, got, c.phone)
 		}
 	}
