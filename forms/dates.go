@@ -133,10 +133,18 @@ func sane(t time.Time) bool { return t.Year() >= 1990 && t.Year() < 2100 }
 
 // plainTime reads 2006-01-02 15:04:05 without looking further; most exports write so.
 func plainTime(s string, zone *time.Location) (time.Time, bool) {
-	if len(s) != 19 || s[4] != '-' || s[7] != '-' || s[10] != ' ' && s[10] != 'T' || s[13] != ':' || s[16] != ':' {
+	n, ok := plainParts(s)
+	if !ok {
 		return time.Time{}, false
 	}
-	var n [6]int
+	return time.Date(n[0], time.Month(n[1]), n[2], n[3], n[4], n[5], 0, zone), true
+}
+
+// plainParts are the year, the month, the day, and the time of day of a plain time.
+func plainParts(s string) (n [6]int, ok bool) {
+	if len(s) != 19 || s[4] != '-' || s[7] != '-' || s[10] != ' ' && s[10] != 'T' || s[13] != ':' || s[16] != ':' {
+		return n, false
+	}
 	for i, at := range [6]int{0, 5, 8, 11, 14, 17} {
 		end := at + 2
 		if i == 0 {
@@ -144,7 +152,7 @@ func plainTime(s string, zone *time.Location) (time.Time, bool) {
 		}
 		for _, c := range []byte(s[at:end]) {
 			if c < '0' || c > '9' {
-				return time.Time{}, false
+				return n, false
 			}
 			n[i] = n[i]*10 + int(c-'0')
 		}
@@ -154,7 +162,7 @@ func plainTime(s string, zone *time.Location) (time.Time, bool) {
 		last = 28 // time.Parse knows about leap years
 	}
 	if n[1] < 1 || n[1] > 12 || n[2] < 1 || n[2] > last || n[3] > 23 || n[4] > 59 || n[5] > 59 {
-		return time.Time{}, false
+		return n, false
 	}
-	return time.Date(n[0], time.Month(n[1]), n[2], n[3], n[4], n[5], 0, zone), true
+	return n, true
 }

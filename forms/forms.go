@@ -154,6 +154,7 @@ func detach(q *lead.Inquiry) {
 	} {
 		*s = strings.Clone(*s)
 	}
+	q.Answers = slices.Clone(q.Answers)
 	for i := range q.Answers {
 		q.Answers[i].Question = strings.Clone(q.Answers[i].Question)
 		q.Answers[i].Value = strings.Clone(q.Answers[i].Value)

@@ -181,6 +181,15 @@ const quarter = "quarter"
 // seconds: Google's download names a zone, its sheet does not (docs/facts/forms.md). Times that a person seems to have
 // typed stay whole.
 func canonicalTime(v string, date1904 bool, way string) (string, bool) {
+	b, ok := appendTime(nil, v, date1904, way)
+	return string(b), ok
+}
+
+// maxKeyTime is the room for what appendTime appends.
+const maxKeyTime = 24
+
+// appendTime appends canonicalTime.
+func appendTime(b []byte, v string, date1904 bool, way string) ([]byte, bool) {
 	at, plain := plainTime(v, time.UTC)
 	zoned := false
 	if !plain {
@@ -195,29 +204,34 @@ func canonicalTime(v string, date1904 bool, way string) (string, bool) {
 			at, ok = wallTime(s, dayFirst, time.UTC)
 		}
 		if !ok {
-			return "", false
+			return b, false
 		}
 	}
 	at = at.UTC()
 	if !sane(at) {
-		return "", false
+		return b, false
 	}
 	if way == quarter && at.Second() != 0 {
-		return fmt.Sprintf("%02d:%02d", at.Minute()%15, at.Second()), true
+		return fmt.Appendf(b, "%02d:%02d", at.Minute()%15, at.Second()), true
 	}
-	day, month := at.Day(), int(at.Month())
+	year, month, day := at.Date()
+	hour, minute, second := at.Clock()
+	return appendParts(b, year, int(month), day, hour, minute, second, zoned), true
+}
+
+// appendParts appends a time as keys have it.
+func appendParts(b []byte, year, month, day, hour, minute, second int, zoned bool) []byte {
 	if !zoned && day <= 12 {
 		day, month = max(day, month), min(day, month)
 	}
-	b := make([]byte, 0, 20)
-	b = append(strconv.AppendInt(b, int64(at.Year()), 10), '-')
+	b = append(strconv.AppendInt(b, int64(year), 10), '-')
 	b = append(twoDigits(append(twoDigits(b, month), '-'), day), 'T')
-	b = append(twoDigits(append(twoDigits(b, at.Hour()), ':'), at.Minute()), ':')
-	b = twoDigits(b, at.Second())
+	b = append(twoDigits(append(twoDigits(b, hour), ':'), minute), ':')
+	b = twoDigits(b, second)
 	if zoned {
 		b = append(b, 'Z')
 	}
-	return string(b), true
+	return b
 }
 
 func twoDigits(b []byte, n int) []byte { return append(b, byte('0'+n/10), byte('0'+n%10)) }

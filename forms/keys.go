@@ -3,13 +3,14 @@ package forms
 import (
 	"cmp"
 	"crypto/sha256"
-	"encoding/hex"
+	"encoding/binary"
 	"runtime"
 	"slices"
 	"sort"
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"leadsheet/forms/table"
 	"leadsheet/intake/ledger"
@@ -58,8 +59,11 @@ type keyer struct {
 	now    people // ..., and those that are known by now
 	differ bool   // whether the sender may be another by now
 
-	lastCell, lastTime string // the last time that was read, and as what: it is asked for several times a row
-	lastOK             bool
+	lastCell string // the last time that was read: it is asked for several times a row
+	lastTime [maxKeyTime]byte
+	lastLen  int // of lastTime; 0 when it is no time
+
+	heap *heap // where many short texts share memory
 }
 
 func newKeyer(t formTable, m *mapping) *keyer {
@@ -84,7 +88,7 @@ func newKeyer(t formTable, m *mapping) *keyer {
 func (k *keyer) share(look func(k *keyer, i int)) {
 	inParts(len(k.t.Rows), func(from, to int) {
 		own := *k
-		own.buf, own.pairs = nil, nil
+		own.buf, own.pairs, own.heap = nil, nil, &heap{}
 		for i := from; i < to; i++ {
 			look(&own, i)
 		}
@@ -113,9 +117,11 @@ func inParts(n int, do func(from, to int)) {
 
 // records returns one record for every row. Neither the file's name, its encoding and delimiter nor the order of
 // columns and rows matters, and a column that was added to the form later changes no key of the records from before.
-func (t formTable) records(m *mapping) []Record {
+// numbered says that the file numbers them; two rows may then be one record.
+func (t formTable) records(m *mapping) (out []Record, numbered bool) {
 	k := newKeyer(t, m)
-	content, out, senders := make([][16]byte, len(t.Rows)), make([]Record, len(t.Rows)), make([]string, len(t.Rows))
+	content, senders := make([][16]byte, len(t.Rows)), make([]string, len(t.Rows))
+	out = make([]Record, len(t.Rows))
 	k.share(func(k *keyer, i int) {
 		r := &t.Rows[i]
 		content[i] = k.content(r)
@@ -123,14 +129,15 @@ func (t formTable) records(m *mapping) []Record {
 		senders[i] = k.personDays(r, &out[i])
 	})
 	ids := k.ids(content)
-	seen, formIDs := map[[16]byte]int32{}, map[string][3]byte{}
+	seen, formIDs := make(map[uint64]int32, len(t.Rows)), map[string][3]byte{}
 	nth := make([]int32, len(t.Rows))
 	for i := range t.Rows {
 		out[i].FormID = k.formID(&t.Rows[i], formIDs)
 		if ids == nil || ids[i] == "" {
 			// Two people may well send the same words in one minute: the second of equal rows is another record.
-			seen[content[i]]++
-			nth[i] = seen[content[i]]
+			half := binary.LittleEndian.Uint64(content[i][:])
+			seen[half]++
+			nth[i] = seen[half]
 		}
 	}
 	k.share(func(k *keyer, i int) {
@@ -138,20 +145,16 @@ func (t formTable) records(m *mapping) []Record {
 			out[i].Key = k.byID(&t.Rows[i], ids[i], senders[i])
 		} else {
 			k.buf = strconv.AppendInt(append(append(append(k.buf[:0], "row\x1e"...), content[i][:]...), 0x1e), int64(nth[i]), 10)
-			out[i].Key = keyText(k.buf)
+			out[i].Key = k.keyText(k.buf)
 		}
 	})
-	return out
+	return out, ids != nil
 }
 
 // keyText is the key of what b says.
-func keyText(b []byte) string {
-	return ledger.OfRecord(sha256.Sum256(b)).String()
-}
-
-func personDayText(h [32]byte) string {
-	var text [6]byte
-	return string(hex.AppendEncode(text[:0], h[:3]))
+func (k *keyer) keyText(b []byte) string {
+	var text [40]byte
+	return k.heap.text(ledger.AppendRecord(text[:0], sha256.Sum256(b)))
 }
 
 // byID is the key of a record that the vendor has numbered. Numbers that are unique in the world are enough. Others
@@ -160,17 +163,18 @@ func personDayText(h [32]byte) string {
 func (k *keyer) byID(r *table.Row, id, who string) string {
 	if k.m.profile.everywhere || len(id) >= 12 {
 		k.buf = append(append(k.buf[:0], "id\x1e\x1e"...), id...)
-		return keyText(k.buf)
+		return k.keyText(k.buf)
 	}
-	form, minute := k.formOf(r), k.minute(r)
-	if who+minute+form == "" {
+	form := k.formOf(r)
+	if form == "" && who == "" && len(k.appendMinute(nil, r)) == 0 {
 		form = k.headers
 	}
 	k.buf = append(k.buf[:0], "id"...)
-	for _, part := range []string{form, id, who, minute} {
+	for _, part := range [...]string{form, id, who} {
 		k.buf = append(append(k.buf, 0x1e), part...)
 	}
-	return keyText(k.buf)
+	k.buf = k.appendMinute(append(k.buf, 0x1e), r)
+	return k.keyText(k.buf)
 }
 
 // formOf is the form to which a record says that it belongs, "" when it does not say.
@@ -193,13 +197,65 @@ func (k *keyer) formID(r *table.Row, known map[string][3]byte) [3]byte {
 	return s
 }
 
-// time is canonicalTime of a cell.
-func (k *keyer) time(v string) (string, bool) {
+// time is canonicalTime of a cell. What it returns is valid until the next call.
+func (k *keyer) time(v string) ([]byte, bool) {
 	if v != k.lastCell || v == "" {
 		k.lastCell = v
-		k.lastTime, k.lastOK = canonicalTime(v, k.t.Date1904, "")
+		b := k.lastTime[:0]
+		if n, plain := plainParts(v); plain && n[0] >= 1990 && n[0] < 2100 {
+			b = appendParts(b, n[0], n[1], n[2], n[3], n[4], n[5], false)
+		} else {
+			b, _ = appendTime(b, v, k.t.Date1904, "")
+		}
+		k.lastLen = len(b)
 	}
-	return k.lastTime, k.lastOK
+	return k.lastTime[:k.lastLen], k.lastLen > 0
+}
+
+// heap makes texts of bytes. Many texts share one piece of memory.
+type heap struct{ strings.Builder }
+
+func (h *heap) text(b []byte) string {
+	if h.Cap()-h.Len() < len(b) {
+		h.Builder = strings.Builder{}
+		h.Grow(max(16<<10, len(b)))
+	}
+	at := h.Len()
+	h.Write(b)
+	return h.String()[at:]
+}
+
+// appendValue appends a cell in the form in which records are compared: what value returns.
+func (k *keyer) appendValue(b []byte, c *column, cell string) []byte {
+	if cell == "" || !untouched(cell[0]) || k.m.profile.entities || k.m.profile.zoneRow || c.bare && !plainNumber(cell) {
+		return append(b, k.value(c, cell)...)
+	}
+	switch c.named { // the commonest cells need no tidying
+	case lead.FieldSubmitted:
+		if len(cell) == len(time.DateTime) && simple(cell) {
+			if s, ok := k.time(cell); ok {
+				return append(b, s...)
+			}
+		}
+	case lead.FieldPhone:
+		if plainNumber(cell) {
+			for i := 0; i < len(cell); i++ {
+				if cell[i] >= '0' && cell[i] <= '9' {
+					b = append(b, cell[i])
+				}
+			}
+			return b
+		}
+	case lead.FieldEmail:
+		if plainAddress(cell) {
+			return append(b, cell...)
+		}
+	default:
+		if simple(cell) {
+			return append(b, cell...)
+		}
+	}
+	return append(b, k.value(c, cell)...)
 }
 
 // value is a cell in the form in which records are compared.
@@ -218,7 +274,8 @@ func (k *keyer) value(c *column, cell string) string {
 		if k.m.profile.zoneRow {
 			s, ok = canonicalTime(v, k.t.Date1904, quarter)
 		} else {
-			s, ok = k.time(v)
+			b, fine := k.time(v)
+			s, ok = string(b), fine
 		}
 		if ok {
 			return s
@@ -243,9 +300,14 @@ func (k *keyer) content(r *table.Row) [16]byte {
 			if i >= len(r.Cells) || c.mutable || r.Cells[i] == "" {
 				continue
 			}
-			if v := k.value(c, r.Cells[i]); v != "" {
-				k.pair(c.fold, v)
+			from := len(k.buf)
+			k.buf = append(append(k.buf, c.fold...), 0x1f)
+			at := len(k.buf)
+			if k.buf = k.appendValue(k.buf, c, r.Cells[i]); len(k.buf) == at {
+				k.buf = k.buf[:from]
+				continue
 			}
+			k.buf = append(k.buf, 0x1e)
 		}
 		return sum16(k.buf)
 	}

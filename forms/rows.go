@@ -34,20 +34,22 @@ func (t formTable) inquiries(opts Options, e *Export) []lead.Inquiry {
 	}
 	name, subject = lead.SafeText(name, 200), lead.SafeText(subject, 200)
 	place := strings.TrimSpace(cmp.Or(lead.SafeText(opts.Place, 300), "file "+name)+", row ") + " "
-	taken, twice := make(map[string]bool, len(e.Records)+len(t.Rows)), 0
+	records, numbered := t.records(m)
+	taken, twice := make(map[string]bool, len(e.Records)), 0
 	for _, rec := range e.Records {
 		taken[rec.Key] = true // another table of the same file
 	}
-	records := t.records(m)
 	kept := records[:0]
 	type freshRow struct{ row, record int }
-	var fresh []freshRow
+	fresh := make([]freshRow, 0, len(records))
 	for i, rec := range records {
 		if taken[rec.Key] {
 			twice++ // the same id or the same content: one submission, written twice
 			continue
 		}
-		taken[rec.Key] = true
+		if numbered { // others differ in a number of their own
+			taken[rec.Key] = true
+		}
 		kept = append(kept, rec)
 		if opts.Known != nil && opts.Known(rec) {
 			e.Known++
@@ -63,14 +65,14 @@ func (t formTable) inquiries(opts Options, e *Export) []lead.Inquiry {
 	listed := !opts.Form && !m.profile.maker && (when.col < 0 || !m.has(lead.FieldNeed))
 	out := make([]lead.Inquiry, len(fresh), len(fresh)+4) // room for the lines that tell of the file itself
 	inParts(len(fresh), func(from, to int) {
-		x, where := rowReader{origins: map[attribution]origin{}}, []byte(nil)
+		x, where, texts := rowReader{origins: map[attribution]origin{}}, []byte(nil), heap{}
 		for n := from; n < to; n++ {
 			row, q := &t.Rows[fresh[n].row], &out[n]
 			t.inquiry(&x, q, m, row, when, opts.Modified)
 			q.Key, q.Channel, q.Subject = kept[fresh[n].record].Key, lead.ByForm, cmp.Or(q.Subject, subject)
 			q.List, q.Folder, q.Listed = subject, opts.Folder, listed
 			where = strconv.AppendInt(append(where[:0], place...), int64(row.Number), 10)
-			q.Where = string(where)
+			q.Where = texts.text(where)
 		}
 	})
 	for i := range out {
@@ -93,7 +95,10 @@ type rowReader struct {
 	problems    []string
 
 	origins  map[attribution]origin // of earlier rows: many rows have the same
+	was      attribution            // of the row before
+	from     origin                 // ...
 	answers  int                    // how many the row before had
+	rooms    []lead.Answer          // for the answers of rows to come
 	needFrom *column                // the column of the request so far
 	clocked  bool                   // the time of day has a column of its own, and was read
 }
@@ -111,10 +116,10 @@ func (t formTable) inquiry(
 		}
 		return
 	}
-	*x = rowReader{q: q, origins: x.origins, answers: x.answers}
+	*x = rowReader{q: q, origins: x.origins, answers: x.answers, rooms: x.rooms, was: x.was, from: x.from}
 	q.Kind, q.Received = lead.ExportRow, modified
 	if x.answers > 0 {
-		q.Answers = make([]lead.Answer, 0, x.answers)
+		q.Answers = x.room()
 	}
 	if r.Problem != "" {
 		x.problem(r.Problem)
@@ -181,6 +186,20 @@ func (t formTable) inquiry(
 
 func (x *rowReader) answer(question, value string) {
 	x.q.Answers = append(x.q.Answers, lead.Answer{Question: question, Value: value})
+}
+
+// room is where the answers of a row go. Many rows share one piece of memory.
+func (x *rowReader) room() []lead.Answer {
+	n := x.answers
+	if n > 64 {
+		return make([]lead.Answer, 0, n)
+	}
+	if len(x.rooms) < n {
+		x.rooms = make([]lead.Answer, 512)
+	}
+	room := x.rooms[:0:n]
+	x.rooms = x.rooms[n:]
+	return room
 }
 
 func (x *rowReader) problem(what string) { x.problems = append(x.problems, what) }
@@ -253,7 +272,10 @@ func oneLine(v string) string {
 // finish fills in what depends on several cells: the name, the source, the problems.
 func (x *rowReader) finish(p *profile) {
 	q := x.q
-	full := strings.TrimSpace(x.first + " " + x.last)
+	full := ""
+	if x.first != "" || x.last != "" {
+		full = strings.TrimSpace(x.first + " " + x.last)
+	}
 	switch {
 	case q.Name == "":
 		q.Name = full
@@ -285,6 +307,9 @@ func (x *rowReader) origin(p *profile) origin {
 	if x.attribution == (attribution{}) && p.source == "" && p.medium == "" {
 		return origin{}
 	}
+	if len(x.origins) > 0 && x.attribution == x.was {
+		return x.from
+	}
 	from, known := x.origins[x.attribution]
 	if !known {
 		from.source, from.channel = x.attribution.outcome(p)
@@ -292,5 +317,6 @@ func (x *rowReader) origin(p *profile) origin {
 			x.origins[x.attribution] = from
 		}
 	}
+	x.was, x.from = x.attribution, from
 	return from
 }

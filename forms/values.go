@@ -25,7 +25,22 @@ func simple(v string) bool {
 	if v == "" || v[0] <= ' ' || v[len(v)-1] <= ' ' || len(v) > table.MaxCell {
 		return false
 	}
-	for i := 0; i < len(v); i++ {
+	i := 0
+	for ; i+8 <= len(v); i += 8 { // eight letters at once
+		const ones, tops = 0x0101010101010101, 0x8080808080808080
+		w := v[i : i+8]
+		x := uint64(w[0]) | uint64(w[1])<<8 | uint64(w[2])<<16 | uint64(w[3])<<24 |
+			uint64(w[4])<<32 | uint64(w[5])<<40 | uint64(w[6])<<48 | uint64(w[7])<<56
+		deleted, blank := x^0x7f*ones, x^' '*ones
+		blanks := (blank - ones) &^ blank & tops // and perhaps a mark behind a blank that is none
+		if (x|(x-' '*ones)&^x|(deleted-ones)&^deleted)&tops != 0 || blanks&(blanks>>8) != 0 {
+			break // look closely
+		}
+		if w[0] == ' ' && v[i-1] == ' ' { // the first letter of all is none
+			return false
+		}
+	}
+	for i = max(i-1, 0); i < len(v); i++ {
 		if c := v[i]; c < ' ' || c >= 0x7f || c == ' ' && v[i+1] == ' ' {
 			return false
 		}
@@ -277,7 +292,7 @@ func (x *rowReader) phone(title, v string) {
 
 // testMark says whether a value or its column marks the dummy data of a vendor.
 func testMark(title, v string) bool {
-	if len(v) > 20 && strings.Contains(v, "<test lead: dummy data") {
+	if len(v) > 20 && strings.IndexByte(v, '<') >= 0 && strings.Contains(v, "<test lead: dummy data") {
 		return true
 	}
 	switch title {
@@ -289,6 +304,9 @@ func testMark(title, v string) bool {
 
 // blankWord reports whether a value of a tracked column is a placeholder that was never replaced.
 func blankWord(v string) bool {
+	if strings.IndexByte("-({[nNuU", v[0]) < 0 {
+		return !utf8.ValidString(v)
+	}
 	switch strings.ToLower(v) {
 	case "-",
 		"--",

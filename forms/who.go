@@ -2,6 +2,7 @@ package forms
 
 import (
 	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"sort"
@@ -40,7 +41,11 @@ func (k *keyer) person(r *table.Row, p *people) (who string, byPhone bool) {
 				continue
 			}
 			c := &k.m.columns[i]
-			v := ""
+			v := r.Cells[i]
+			if n == 0 && one == "" && !k.m.profile.entities && plainAddress(v) {
+				one = v
+				continue
+			}
 			if p == &k.first || c.named == c.called {
 				v = k.value(c, r.Cells[i])
 			} else {
@@ -71,27 +76,33 @@ const enoughDigits = 8
 // personDays notes who sent a record on which day, and returns the sender as the first version had it.
 func (k *keyer) personDays(r *table.Row, rec *Record) (first string) {
 	first, byPhone := k.person(r, &k.first)
-	who, day := first, k.day(r)
+	who := first
 	if byPhone || k.differ {
 		who, _ = k.person(r, &k.now)
 	}
+	k.buf = k.appendDay(append(append(k.buf[:0], first...), 0x1e), r)
+	undated := len(k.buf) == len(first)+1
 	if first != "" {
-		rec.PersonDay = k.personDay(first, day)
+		rec.PersonDay = k.personDay()
 	}
-	later := day
-	if later == "" && !k.m.profile.zoneRow {
+	later := ""
+	if undated && !k.m.profile.zoneRow {
 		later = k.laterDay(r)
 	}
-	if who != "" && (who != first || later != day) {
+	if who != "" && (who != first || later != "") {
 		rec.Earlier = rec.PersonDay
-		rec.PersonDay = k.personDay(who, later)
+		day := string(k.buf[len(first)+1:]) + later
+		k.buf = append(append(append(k.buf[:0], who...), 0x1e), day...)
+		rec.PersonDay = k.personDay()
 	}
 	return first
 }
 
-func (k *keyer) personDay(who, day string) string {
-	k.buf = append(append(append(k.buf[:0], who...), 0x1e), day...)
-	return personDayText(sha256.Sum256(k.buf))
+// personDay is what stands in the buffer, in 6 digits.
+func (k *keyer) personDay() string {
+	h := sha256.Sum256(k.buf)
+	var text [6]byte
+	return k.heap.text(hex.AppendEncode(text[:0], h[:3]))
 }
 
 // laterDay is the day of a record whose time the first version could not read.
@@ -123,9 +134,9 @@ func together(one string, more []string) string {
 	return strings.Join(slices.Compact(all), "\x1f")
 }
 
-// minute is when the record says it was submitted; seconds are shown in some exports of a form only.
-func (k *keyer) minute(r *table.Row) string {
-	return k.when(r, func(s string) string {
+// appendMinute appends when the record says it was submitted; seconds are shown in some exports of a form only.
+func (k *keyer) appendMinute(b []byte, r *table.Row) []byte {
+	return k.appendWhen(b, r, func(s []byte) []byte {
 		if len(s) > 16 && s[13] == ':' {
 			return s[:16]
 		}
@@ -133,16 +144,17 @@ func (k *keyer) minute(r *table.Row) string {
 	})
 }
 
-// day is the day on which the record says it was submitted, "" where two exports of one record may name two days.
-func (k *keyer) day(r *table.Row) string {
+// appendDay appends the day on which the record says it was submitted; nothing where two exports of one record may name
+// two days.
+func (k *keyer) appendDay(b []byte, r *table.Row) []byte {
 	if k.m.profile.zoneRow {
-		return ""
+		return b
 	}
-	return k.when(r, func(s string) string { return s[:min(len(s), 10)] })
+	return k.appendWhen(b, r, func(s []byte) []byte { return s[:min(len(s), 10)] })
 }
 
-// when is a part of the times at which the record says it was submitted.
-func (k *keyer) when(r *table.Row, part func(s string) string) string {
+// appendWhen appends a part of the times at which the record says it was submitted.
+func (k *keyer) appendWhen(b []byte, r *table.Row, part func(s []byte) []byte) []byte {
 	var found []string
 	for _, i := range k.first.times {
 		if i >= len(r.Cells) {
@@ -150,17 +162,20 @@ func (k *keyer) when(r *table.Row, part func(s string) string) string {
 		}
 		s, ok := k.time(k.m.profile.clean(r.Cells[i]))
 		if ok && len(k.first.times) == 1 {
-			return part(s)
+			return append(b, part(s)...)
 		}
 		if ok {
-			found = append(found, s)
+			found = append(found, string(s))
 		}
 	}
 	sort.Strings(found)
 	for i, s := range found {
-		found[i] = part(s)
+		if i > 0 {
+			b = append(b, 0x1f)
+		}
+		b = append(b, part([]byte(s))...)
 	}
-	return strings.Join(found, "\x1f")
+	return b
 }
 
 // ids returns the native keys of the rows, or nil when no column has them. A vendor's own column is believed; one

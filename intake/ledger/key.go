@@ -151,7 +151,12 @@ func (k Key) IsRequest() bool {
 // OfRecord is the key of a form's record by a hash of what makes it that record.
 func OfRecord(hash [sha256.Size]byte) Key {
 	var text [len("f:") + 2*recordBytes]byte
-	return ParseKey(string(hex.AppendEncode(append(text[:0], prefixes[Record]...), hash[:recordBytes])))
+	return ParseKey(string(AppendRecord(text[:0], hash)))
+}
+
+// AppendRecord appends the text of OfRecord.
+func AppendRecord(b []byte, hash [sha256.Size]byte) []byte {
+	return hex.AppendEncode(append(b, prefixes[Record]...), hash[:recordBytes])
 }
 
 // OfMessage is the key of a mail by its bytes.
