@@ -51,7 +51,9 @@ func (d *Daemon) readAgain(ctx context.Context, v *view, known intake.Known, col
 	before := x.waiting
 	*x = wanted{found: map[string]lead.Inquiry{}, waiting: map[string]int{}, passes: x.passes + 1, left: len(later)}
 	for _, q := range originals {
-		x.found[q.Overrules] = q
+		if q.Overrules != "" && q.Kind != lead.ExportFile {
+			x.found[q.Overrules] = q
+		}
 	}
 	for key, waits := range later {
 		if waits {
@@ -82,6 +84,12 @@ func (d *Daemon) ask(ctx context.Context, known intake.Known, asked []intake.Ask
 		has := make(map[string]bool, len(got))
 		for i := range got {
 			has[got[i].Overrules] = true
+			if got[i].Overrules == "" { // a record that was held back
+				place, _, _ := strings.Cut(got[i].Where, ", row ")
+				for _, a := range asked {
+					has[a.Key] = has[a.Key] || a.Where == place
+				}
+			}
 		}
 		asked = slices.DeleteFunc(asked, func(a intake.Asked) bool { return has[a.Key] })
 		waiting = slices.DeleteFunc(waiting, func(key string) bool { return has[key] })

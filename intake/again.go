@@ -22,7 +22,7 @@ func Ask(rows, all []lead.IntakeRow) []Asked {
 	mails := map[string][]int{} // by their place: what came with them
 	for i := range rows {
 		a := Asked{IntakeRow: rows[i]}
-		if !a.isMail() && !a.isRecord() {
+		if !a.isMail() && !a.isRecord() && !a.isHeld() {
 			continue
 		}
 		place, _ := mailin.PlaceOf(a.Where)
@@ -63,6 +63,11 @@ func (a *Asked) isMail() bool {
 		return true
 	}
 	return false
+}
+
+// isHeld reports whether a row is about the records of an export that came by mail and were held back.
+func (a *Asked) isHeld() bool {
+	return a.Channel == lead.ByMail && ledger.ParseKey(a.Key).Kind() == ledger.HeldBack
 }
 
 func (a *Asked) isRecord() bool { return ledger.ParseKey(a.Key).Kind() == ledger.Record }

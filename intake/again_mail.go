@@ -2,14 +2,17 @@ package intake
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"log/slog"
 	"slices"
 	"strings"
 	"time"
 
+	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 	"leadsheet/mailin"
+	"leadsheet/mailin/reading"
 )
 
 // mailAgain reads messages again. What it remembers of one call is which messages the server did not hand over.
@@ -190,6 +193,9 @@ func (l *mailSearch) take(a *Asked, refs []mailin.Ref, byPlace bool) bool {
 	if best == nil {
 		return false
 	}
+	if a.isHeld() {
+		return l.takeHeld(a, best)
+	}
 	in, attached, records := best.in, best.attached, []lead.Inquiry(nil)
 	if x := best.exports; x != nil && !l.requests {
 		if x.summary == "" {
@@ -202,4 +208,31 @@ func (l *mailSearch) take(a *Asked, refs []mailin.Ref, byPlace bool) bool {
 		l.found = append(l.found, q)
 	}
 	return ok
+}
+
+// takeHeld adds the records of an export that were held back and are to be taken. Once all of them are stored, the row
+// gets its sum.
+func (l *mailSearch) takeHeld(a *Asked, p *pending) bool {
+	x := p.exports
+	if x == nil {
+		return false
+	}
+	if x.summary == "" {
+		x.takeAll = true
+		x.files = slices.DeleteFunc(x.files, func(f reading.File) bool {
+			return ledger.OfHeldBack(sha256.Sum256(f.Data)).String() != a.Key
+		})
+		if len(x.files) == 0 {
+			return false
+		}
+		in := p.in
+		l.mail.readExports(x, &in, newRecordIndex(l.known))
+	}
+	if len(x.records) > 0 {
+		l.found = append(l.found, x.records...)
+		return true
+	}
+	l.found = append(l.found, lead.Inquiry{Key: a.Key, Overrules: a.Key, Kind: lead.ExportFile, Where: a.Where,
+		Ignore: x.summary})
+	return true
 }

@@ -22,6 +22,11 @@ import (
 // typeLead types "lead" over the outcome of the rows of Intake that are wanted, and returns their number.
 func typeLead(t *testing.T, d *daemon.Daemon, wanted func(r *lead.IntakeRow) bool) int {
 	t.Helper()
+	return typeOutcome(t, d, "lead", wanted)
+}
+
+func typeOutcome(t *testing.T, d *daemon.Daemon, word string, wanted func(r *lead.IntakeRow) bool) int {
+	t.Helper()
 	snap, err := d.Book.Read(context.Background(), lead.TabIntake)
 	if err != nil {
 		t.Fatal(err)
@@ -31,7 +36,7 @@ func typeLead(t *testing.T, d *daemon.Daemon, wanted func(r *lead.IntakeRow) boo
 	for _, r := range sheets.Intake(tab, time.UTC) {
 		if wanted(&r) {
 			b.Changes = append(b.Changes, sheets.Change{Tab: lead.TabIntake, Row: r.Ref, Column: lead.ColOutcome,
-				Seen: tab.At(r.Ref, tab.Col(lead.ColOutcome)), Want: lead.TextValue("lead")})
+				Seen: tab.At(r.Ref, tab.Col(lead.ColOutcome)), Want: lead.TextValue(word)})
 		}
 	}
 	if _, err := d.Book.Commit(context.Background(), snap, b); err != nil {
@@ -47,7 +52,7 @@ func ofSubject(subject string) func(*lead.IntakeRow) bool {
 
 // mailing is a mailing in which somebody asks for something.
 func mailing(n int, id string) []byte {
-	return fmt.Appendf(nil, "From: Bo Lund <bo%d@lund.example>\r\nTo: hello@studio.example\r\nSubject: Gate %d\r\n%sList-Id: <n.lund.example>\r\n\r\nHello,\r\n\r\nwe need %d gates.\r\n\r\nBest regards\r\nBo Lund\r\nLund Ltd\r\nTel. +49 30 7654321\r\n", n, n, id, n)
+	return fmt.Appendf(nil, "From: Bo Lund <bo%d@lund.example>\r\nTo: hello@studio.example\r\nSubject: Gate %d\r\n%sList-Id: <n.lund.example>\r\nFeedback-ID: 1:2:lund\r\n\r\nHello,\r\n\r\nwe need %d gates.\r\n\r\nBest regards\r\nBo Lund\r\nLund Ltd\r\nTel. +49 30 7654321\r\n", n, n, id, n)
 }
 
 // madeOf checks that there is exactly one lead from the mailing, with all that it says.

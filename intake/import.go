@@ -22,6 +22,8 @@ type importJob struct {
 	growsUntil     time.Time // until when a program may still be writing it; zero for one that is complete
 	takeAll        bool      // the user wants its records whatever they look like
 	summarize      bool      // once all of its records are there it gets a row in the tab Intake
+	most           int       // more new records than this are held back; 0 for no limit
+	mailPlace      string    // the file of a mail that it is; "" for others
 	namedByUser    bool      // the user named this form: its records are requests even if they name no person
 	logChangesOnly bool      // it is read in every pass: log only when something has come in
 	read           func(known func(forms.Record) bool) (*forms.Export, error)
@@ -40,6 +42,7 @@ type importResult struct {
 	needsReview bool   // a user has to look at it
 	rejected    bool   // it is not of the wanted kind
 	namesNobody bool   // none of its records names a person, and so none was taken
+	tooMany     bool   // it has more new records than it may bring, and so none was taken
 	ownPart     string // which part of leadsheet's own workbook it is; "" for any other
 }
 
@@ -117,6 +120,7 @@ func (job importJob) sortRecords(got *forms.Export, importer *ledger.Import) imp
 		},
 		Dated:      slices.Contains(got.Fields, lead.FieldSubmitted),
 		Unfinished: got.Cut && !job.growsUntil.IsZero()})
+	out.tooMany = job.holdMany(decisions)
 	fresh := got.Inquiries[:0] // reuses the memory: there may be very many
 	var edited, moved, again []lead.Inquiry
 	for i, d := range decisions {
@@ -141,6 +145,25 @@ func (job importJob) sortRecords(got *forms.Export, importer *ledger.Import) imp
 	out.setCounts(got, len(fresh), len(edited)+len(moved))
 	out.count.known += len(again)
 	return out
+}
+
+// holdMany holds back all new records of an export that has more of them than it may bring.
+func (job importJob) holdMany(decisions []ledger.Decision) bool {
+	fresh := 0
+	for _, d := range decisions {
+		if d.Action == ledger.TakeNew {
+			fresh++
+		}
+	}
+	if job.most == 0 || job.takeAll || fresh <= job.most {
+		return false
+	}
+	for i := range decisions {
+		if decisions[i].Action == ledger.TakeNew {
+			decisions[i].Action = ledger.HoldBack
+		}
+	}
+	return true
 }
 
 // setCounts counts what an export has brought.
@@ -186,7 +209,7 @@ func (job importJob) addRows(out *importResult, index *recordIndex) {
 	out.needsReview = out.count.heldBack > 0 || out.count.rows == 0
 	switch {
 	case out.count.heldBack > 0:
-		out.items = append(out.items, job.heldBackRow(out.count, out.namesNobody))
+		out.items = append(out.items, job.heldBackRow(out.count, out.namesNobody, out.tooMany))
 	case !job.summarize:
 	case out.count.rows == 0:
 		why := "there is no record in it"
@@ -227,16 +250,26 @@ func notBefore(at time.Time, records []lead.Inquiry) time.Time {
 }
 
 // heldBackRow is the row of the tab Intake about records that were not taken.
-func (job importJob) heldBackRow(c counts, namesNobody bool) lead.Inquiry {
+func (job importJob) heldBackRow(c counts, namesNobody, tooMany bool) lead.Inquiry {
+	how := fmt.Sprintf("add %q to the name of the %s", takeAll, job.source)
+	if job.mailPlace != "" {
+		how = fmt.Sprintf("type %s over the outcome of this row", lead.TakeHeld)
+	}
 	in := lead.Inquiry{Key: ledger.OfHeldBack(job.sum).String(), Channel: lead.ByForm, Kind: lead.ExportRow,
 		Received: job.modified, Subject: job.name, Where: job.source + " " + job.name,
 		Ignore: fmt.Sprintf("%d of %d records of this export were held back: the same people have records of the same "+
 			"days already, written in another way. Export the form again without opening the file in a spreadsheet; if "+
-			"they are new requests, add %q to the name of the %s (%s)", c.heldBack, c.rows, takeAll, job.source, c)}
+			"they are new requests, %s (%s)", c.heldBack, c.rows, how, c)}
 	if namesNobody {
 		in.Ignore = fmt.Sprintf("held back: none of %d rows names anybody, with a name, an e-mail address or a telephone "+
-			"number, so this is most likely no list of requests. If it is one, add %q to the name of the %s (%s)",
-			c.rows, takeAll, job.source, c)
+			"number, so this is most likely no list of requests. If it is one, %s (%s)", c.rows, how, c)
+	}
+	if tooMany {
+		in.Ignore = fmt.Sprintf("held back: %d records at once, in an export that nobody of the team has sent. If they are "+
+			"requests, %s (%s)", c.heldBack, how, c)
+	}
+	if job.mailPlace != "" {
+		in.Channel, in.Where = lead.ByMail, job.mailPlace
 	}
 	return in
 }

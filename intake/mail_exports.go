@@ -12,10 +12,14 @@ import (
 	"leadsheet/mailin/reading"
 )
 
+// maxForeign is how many records an export that came by mail, and not from the team, brings unasked.
+const maxForeign = 200
+
 // mailExports are the form exports that are attached to a message, and their records.
 type mailExports struct {
 	files   []reading.File
 	records []lead.Inquiry
+	takeAll bool   // a person wants the records whatever they look like
 	summary string // the text for the message's own row; "" when they have not been read yet
 }
 
@@ -54,7 +58,7 @@ func (x *mailExports) describe(in *lead.Inquiry) {
 func (x *mailExports) read(in *lead.Inquiry, index *recordIndex, parsers Parsers, log *slog.Logger) {
 	var summaries []string
 	for _, file := range x.files {
-		items, summary := readAttached(file, in, index, parsers, log)
+		items, summary := readAttached(file, x.takeAll, in, index, parsers, log)
 		summaries = append(summaries, summary)
 		x.records = append(x.records, items...)
 		index.add(items)
@@ -63,12 +67,15 @@ func (x *mailExports) read(in *lead.Inquiry, index *recordIndex, parsers Parsers
 }
 
 // readAttached takes in one file of a message; summary says what became of it.
-func readAttached(file reading.File, in *lead.Inquiry, index *recordIndex, parsers Parsers,
+func readAttached(file reading.File, all bool, in *lead.Inquiry, index *recordIndex, parsers Parsers,
 	log *slog.Logger) (items []lead.Inquiry, summary string) {
 	opts := formOptions(file.Name, in.Received, index.known)
 	opts.Place = in.Where + ", file " + file.Name
 	job := importJob{name: file.Name, source: "file", modified: in.Received, sum: sha256.Sum256(file.Data),
-		takeAll: takesAll(file.Name), log: log}
+		takeAll: all || takesAll(file.Name) && !file.Foreign, mailPlace: opts.Place, log: log}
+	if file.Foreign {
+		job.most = maxForeign
+	}
 	job.read = func(known func(forms.Record) bool) (*forms.Export, error) {
 		opts.Known = known
 		return parsers.export(file.Data, opts)

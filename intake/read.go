@@ -44,7 +44,7 @@ func ReadExport(path string, data []byte, modified time.Time, known Known) ([]le
 	case got.Nobody && !takesAll(name):
 		job := importJob{name: name, source: "file", modified: modified, sum: sha256.Sum256(data)}
 		c := counts{rows: len(got.Records), heldBack: len(got.Records), leftOut: got.Left, leftOutWhy: got.LeftOut()}
-		return []lead.Inquiry{job.heldBackRow(c, true)}, got
+		return []lead.Inquiry{job.heldBackRow(c, true, false)}, got
 	}
 	return got.Inquiries, got
 }

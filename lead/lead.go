@@ -267,6 +267,7 @@ const (
 	Damaged   Outcome = "could not read"
 	MakeLead  Outcome = "lead"
 	FileRead  Outcome = "file read" // of an ExportFile
+	TakeHeld  Outcome = "take"      // what a user types to have records taken in that were held back
 )
 
 // Event is one row of the tab Activity: what happened to a lead. The fold of all events is the last state that

@@ -3,6 +3,7 @@ package rules
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"leadsheet/intake/ledger"
 	"leadsheet/lead"
@@ -38,6 +39,10 @@ func (p *planner) applyRequests() {
 				continue
 			}
 			p.makeLead(r, &c, x)
+		case r.Outcome == lead.TakeHeld && isHeldMail(r) && (p.originals[r.Key] != nil || p.takesHeld(r)):
+			if all := p.originals[r.Key]; all != nil {
+				c.Outcome, c.Reason = lead.FileRead, all.Ignore
+			}
 		case r.Outcome == lead.Ignored && !p.reasons.NotIgnored(r, x):
 			continue // what bounced, and an edit that came too late
 		default:
@@ -53,6 +58,17 @@ func (p *planner) applyRequests() {
 			p.work.IntakeChanges = append(p.work.IntakeChanges, c)
 		}
 	}
+}
+
+// takesHeld reports whether the records of a row are still being taken in, or wait for their source: what a person typed
+// stands until then.
+func (p *planner) takesHeld(r *lead.IntakeRow) bool {
+	if _, waits := p.state.Later[r.Key]; waits {
+		return true
+	}
+	return slices.ContainsFunc(p.coming, func(q lead.Inquiry) bool {
+		return strings.HasPrefix(q.Where, r.Where+", row ")
+	})
 }
 
 // putBackOutcome gives a row back the outcome that it had, and adds to the reason what was typed and what may be typed.

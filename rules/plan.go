@@ -60,6 +60,7 @@ type planner struct {
 	// originals are what rows of Intake are made leads of, by their keys; nil for none. waitFor counts the rows that wait
 	// for theirs.
 	originals map[string]*lead.Inquiry
+	coming    []lead.Inquiry // all that has come in with this pass
 	waitFor   int
 	threads   matching.Threads
 	subjects  map[string][]string // of what came in, by lead; nil until they are needed

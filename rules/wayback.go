@@ -19,15 +19,23 @@ import (
 func (s State) Requested() []lead.IntakeRow {
 	var rows []lead.IntakeRow
 	for i := range s.Intake {
-		if r := &s.Intake[i]; outcomes.Of(r) == lead.MakeLead && ledger.ParseKey(r.Key).IsRequest() {
+		r := &s.Intake[i]
+		switch outcome := outcomes.Of(r); {
+		case outcome == lead.MakeLead && ledger.ParseKey(r.Key).IsRequest(), outcome == lead.TakeHeld && isHeldMail(r):
 			rows = append(rows, *r)
 		}
 	}
 	return rows
 }
 
+// isHeldMail reports whether a row is about records that were held back, of an export that came by mail.
+func isHeldMail(r *lead.IntakeRow) bool {
+	return ledger.ParseKey(r.Key).Kind() == ledger.HeldBack && r.Channel == lead.ByMail
+}
+
 // keepOriginals takes the originals of rows of Intake out of the inquiries, and returns those that have just come in.
 func (p *planner) keepOriginals(items []lead.Inquiry) []lead.Inquiry {
+	p.coming = items
 	for i := range items {
 		if key := items[i].Overrules; key != "" {
 			if p.originals == nil {

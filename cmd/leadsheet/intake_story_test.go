@@ -20,7 +20,7 @@ func TestStoryTheWayBackInIntake(t *testing.T) {
 		}
 		mail("1.eml", "A shed", "Date: Fri, 20 Nov 2026 08:10:00 +0000\n", "Please send an offer for a shed.")
 		mail("2.eml", "A gate", "Date: Fri, 20 Nov 2026 08:20:00 +0000\n", "My neighbour Bo wants a gate.")
-		mail("3.eml", "News", "Date: Fri, 20 Nov 2026 08:30:00 +0000\nList-Id: <n.quist.example>\nPrecedence: bulk\n", "News.")
+		mail("3.eml", "News", "Date: Fri, 20 Nov 2026 08:30:00 +0000\nList-Id: <n.quist.example>\nFeedback-ID: 1:2:quist\nPrecedence: bulk\n", "News.")
 		in.run("once", "--at", "2026-11-20T09:00:00Z")
 		in.edit("Intake", "Where=file 2.eml", "Outcome=LEAD")
 		in.edit("Intake", "Where=file 1.eml", "Outcome=lead")
@@ -76,7 +76,7 @@ func TestStoryTheWayBackReadsTheOriginal(t *testing.T) {
 		mail := func(name, head, text string) {
 			in.drop(name, "From: Bo Lund <"+strings.TrimSuffix(name, ".eml")+"@lund.example>\nTo: hello@studio.example\nSubject: A gate "+name+"\nMessage-ID: <"+name+"@lund.example>\nDate: Fri, 20 Nov 2026 08:10:00 +0000\n"+head+"\n"+text, at)
 		}
-		mail("bulk.eml", "List-Id: <n.lund.example>\nPrecedence: bulk\n", text)
+		mail("bulk.eml", "List-Id: <n.lund.example>\nFeedback-ID: 1:2:lund\nPrecedence: bulk\n", text)
 		mail("auto.eml", "Auto-Submitted: auto-replied\n", text)
 		mail("invite.eml", "Content-Type: multipart/alternative; boundary=b\n", "--b\nContent-Type: text/plain\n\n"+text+"\n--b\nContent-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR\n--b--\n")
 		mail("first.eml", "", text)
@@ -135,7 +135,7 @@ func TestStoryTheWayBackToTheMailbox(t *testing.T) {
 		}
 		t.Cleanup(func() { _ = server.Close() })
 		at := time.Date(2026, 11, 20, 8, 10, 0, 0, time.UTC)
-		mail := "From: Bo Lund <bo@lund.example>\r\nTo: hello@studio.example\r\nSubject: A gate\r\nMessage-ID: <1@lund.example>\r\nList-Id: <n.lund.example>\r\n\r\nHello,\r\n\r\nwe need a gate, 3 m wide.\r\n\r\nBest regards\r\nBo Lund\r\nLund Ltd\r\nTel. +49 30 7654321\r\n"
+		mail := "From: Bo Lund <bo@lund.example>\r\nTo: hello@studio.example\r\nSubject: A gate\r\nMessage-ID: <1@lund.example>\r\nList-Id: <n.lund.example>\r\nFeedback-ID: 1:2:lund\r\n\r\nHello,\r\n\r\nwe need a gate, 3 m wide.\r\n\r\nBest regards\r\nBo Lund\r\nLund Ltd\r\nTel. +49 30 7654321\r\n"
 		if err := errors.Join(server.Deliver("INBOX", []byte(mail), at), server.Deliver("Done", enquiry(9), at.AddDate(0, -1, 0))); err != nil {
 			t.Fatal(err)
 		}

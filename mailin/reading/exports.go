@@ -9,11 +9,13 @@ import (
 type File struct {
 	Name string
 	Data []byte
+	// Foreign says that nobody of the team sent it.
+	Foreign bool
 }
 
 // exports returns the attached tables when the sender may hand in exports: a colleague who wrote to the intake only, or
-// a form vendor whose mail is not a single submission. A table that an outsider attaches belongs to the request, also
-// when a colleague forwards it.
+// a form vendor whose mail is not a single submission, and of whom the mailbox's own server has found that the mail is
+// the vendor's. A table that an outsider attaches belongs to the request, also when a colleague forwards it.
 func (r *reader) exports(q *Reading, msg *message.Message) []File {
 	vendor := q.From
 	if q.Kind == lead.Forwarded {
@@ -27,13 +29,30 @@ func (r *reader) exports(q *Reading, msg *message.Message) []File {
 	if !from {
 		return nil
 	}
+	foreign := !r.isTeam(q.From)
 	tables := msg.Tables
 	for _, inner := range msg.Inner {
 		tables = append(tables, inner.Tables...)
 	}
+	if foreign && len(tables) > 0 && !r.proven(msg, q.From) {
+		addProblem(q, "the export "+tables[0].Name+" was not taken in: the mail server does not confirm that the mail is "+
+			"from "+vendor+". If it is, save the file and put it into the drop folder")
+		return nil
+	}
 	var out []File
 	for _, t := range tables[:min(len(tables), message.MaxTables)] {
-		out = append(out, File{t.Name, t.Data()})
+		out = append(out, File{t.Name, t.Data(), foreign})
 	}
 	return out
+}
+
+// proven reports whether the mailbox's own server has found that the mail was sent by the domain of its sender. As long
+// as the name of that server is not known, its field is the topmost one, which it has added last.
+func (r *reader) proven(msg *message.Message, from string) bool {
+	for _, checks := range msg.Header.AuthResults() {
+		if len(r.opts.Servers) == 0 || r.isServer(serverName(&checks)) {
+			return checks.Passes(from)
+		}
+	}
+	return false
 }

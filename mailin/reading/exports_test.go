@@ -36,7 +36,14 @@ func TestExportsThatAreAttached(t *testing.T) {
 		{"a customer", withFile(msgJane+"Subject: Roof", "We need a roof, the list is attached.", "list.csv", export), 0,
 			lead.Direct},
 		{"a customer, forwarded", withFile(forward, body, "list.csv", export), 0, lead.Forwarded},
+		{"somebody who claims to be a form's maker", withFile("From: Jotform <noreply@jotform.com>\nTo: info@ours.example\n"+
+			"Authentication-Results: mx.ours.example; dmarc=fail header.from=jotform.com\n"+
+			"Authentication-Results: forged.example; dmarc=pass header.from=jotform.com\n"+
+			"Subject: Your scheduled report", "Here is your report.", "report.csv", export), 0, ""},
+		{"a form's maker, not checked", withFile("From: Jotform <noreply@jotform.com>\nTo: info@ours.example\n"+
+			"Subject: Your scheduled report", "Here is your report.", "report.csv", export), 0, ""},
 		{"a form's maker", withFile("From: Jotform <noreply@jotform.com>\nTo: info@ours.example\n"+
+			"Authentication-Results: mx.ours.example; dkim=pass header.d=jotform.com; dmarc=pass header.from=jotform.com\n"+
 			"Subject: Your scheduled report", "Here is your report.", "report.csv", export), 1, ""},
 	} {
 		q := Parse(c.raw, Envelope{}, msgOptions)
@@ -45,7 +52,7 @@ func TestExportsThatAreAttached(t *testing.T) {
 		}
 		if c.files > 0 && (q.Files[0].Name != "form.csv" && q.Files[0].Name != "report.csv" ||
 			string(q.Files[0].Data) != export) {
-			t.Errorf("%s: %q", c.name, q.Files)
+			t.Errorf("%s: %v", c.name, q.Files)
 		}
 		if c.kind == lead.Direct && (len(q.Answers) != 1 || !strings.Contains(q.Answers[0].Value, "list.csv")) {
 			t.Errorf("%s: %+v", c.name, q.Answers)

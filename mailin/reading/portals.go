@@ -211,7 +211,8 @@ func (r *reader) readPortal(q *Reading, msg *message.Message, p *compiledPortal,
 	inner := &message.Message{Header: msg.Header, Text: lines}
 	fields := bestFields(inner)
 	relabel(&fields)
-	fields.known, fields.above, fields.between = true, nil, nil // what stands outside the fields is the portal's, or read below
+	// What stands outside the fields is the portal's own, or is read below.
+	fields.known, fields.above, fields.between = true, nil, nil
 	source := q.Source
 	r.fill(q, trimNeed(fields))
 	if q.Source == "Website form" {

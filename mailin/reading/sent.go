@@ -18,7 +18,7 @@ func ParseOutline(raw []byte, env Envelope, opts Options) lead.Inquiry {
 		q.Ignore = "" // a colleague may have forwarded an unknown customer
 	}
 	if q.Ignore == "" {
-		q.Kind, q.ForwardedBy = lead.Unreadable, ""
+		q.Kind, q.ForwardedBy, q.Rule = lead.Unreadable, "", "" // the problem says what decided
 		if opts.Team.Has(q.From) {
 			q.Name, q.Email = "", ""
 		}

@@ -16,7 +16,7 @@ import (
 // Of is the outcome of a row as leadsheet writes it: users and their programs may write capitals.
 func Of(r *lead.IntakeRow) lead.Outcome {
 	known := [...]lead.Outcome{lead.NewLead, lead.AddedTo, lead.Duplicate, lead.Ignored, lead.Bounced, lead.Damaged,
-		lead.FileRead, lead.MakeLead, ""}
+		lead.FileRead, lead.MakeLead, lead.TakeHeld, ""}
 	if slices.Contains(known[:], r.Outcome) {
 		return r.Outcome // nearly all rows
 	}
