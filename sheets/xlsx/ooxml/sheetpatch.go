@@ -90,13 +90,9 @@ func (p *sheetPatch) plan() {
 		cells = slices.Clone(cells)
 		slices.SortStableFunc(cells, byPlace)
 	}
-	for from := 0; from < len(cells); {
-		to := from + 1
-		for to < len(cells) && cells[to].Row == cells[from].Row {
-			to++
-		}
-		at(cells[from].Row).cells = cells[from:to:to]
-		from = to
+	for i, c := range cells {
+		r := at(c.Row)
+		r.cells = cells[i-len(r.cells) : i+1 : i+1]
 	}
 	for num, h := range p.edit.Heights {
 		at(num).height, at(num).sized = h, true
@@ -268,12 +264,9 @@ func (p *sheetPatch) nextRow() (bool, error) {
 
 // newRows makes the first n of the rows that are left, which the file does not have yet.
 func (p *sheetPatch) newRows(out []byte, n int) ([]byte, error) {
-	const usual = 80 // bytes of a cell
-	cells := 0
-	for _, r := range p.rows[:n] {
-		cells += len(r.cells)
+	for _, r := range p.rows[:min(n, 1)] {
+		out = slices.Grow(out, 80*n*len(r.cells)) // about what the cells take
 	}
-	out = slices.Grow(out, usual*cells)
 	for _, r := range p.rows[:n] {
 		moved := p.settle(r, nil)
 		if len(r.cells) == 0 && r.height == 0 && len(moved) == 0 {
