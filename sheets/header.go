@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"leadsheet/lead/words"
 )
 
 // HeaderRows is how many rows of a tab are searched for its row of titles: people put a title, a date or a blank row
@@ -99,7 +101,7 @@ func (t TabLayout) titles(cells []Cell) (n int, key bool) {
 	for _, c := range t.Columns {
 		if here[Fold(c.Title)] {
 			n++
-			key = key || Fold(c.Title) == Fold(t.Key)
+			key = key || words.SameFolded(c.Title, t.Key)
 		}
 	}
 	return n, key
@@ -114,7 +116,7 @@ func (t TabLayout) isData(header, row []Cell) bool {
 			continue
 		}
 		filled++
-		if t.Key != "" && Fold(header[i].String()) == Fold(t.Key) {
+		if t.Key != "" && words.SameFolded(header[i].String(), t.Key) {
 			key = c
 		}
 	}
@@ -135,7 +137,7 @@ func (t TabLayout) isData(header, row []Cell) bool {
 // copy of it that was sorted into the table. Such a row does not belong to the table.
 func (t *Tab) Repeats(want TabLayout) func(row []Cell) bool {
 	probe := slices.IndexFunc(t.Columns, func(c string) bool {
-		return c != "" && (want.Key == "" || Fold(c) == Fold(want.Key))
+		return c != "" && (want.Key == "" || words.SameFolded(c, want.Key))
 	})
 	if probe < 0 || len(want.Columns) == 0 {
 		return func([]Cell) bool { return false }

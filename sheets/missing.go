@@ -3,6 +3,8 @@ package sheets
 import (
 	"fmt"
 	"slices"
+
+	"leadsheet/lead/words"
 )
 
 // MissingColumn is a column of the layout that a tab lacks.
@@ -89,7 +91,7 @@ func (t TabLayout) renamed(c Column, order []Column, titles []string) string {
 
 // colOf returns the first column with that title, -1 if there is none.
 func colOf(titles []string, title string) int {
-	return slices.IndexFunc(titles, func(c string) bool { return c != "" && Fold(c) == Fold(title) })
+	return slices.IndexFunc(titles, func(c string) bool { return c != "" && words.SameFolded(c, title) })
 }
 
 // Remark is a sentence about a column.

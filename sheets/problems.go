@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"leadsheet/lead/hint"
+	"leadsheet/lead/words"
 )
 
 // CellLimit is how many cells a Google spreadsheet may have, empty ones too.
@@ -215,12 +216,12 @@ func (t *InspectedTab) Outgrown() string {
 
 // col returns the first column with that title, -1 if there is none.
 func (t *InspectedTab) col(title string) int {
-	return slices.IndexFunc(t.Columns, func(c string) bool { return c != "" && Fold(c) == Fold(title) })
+	return slices.IndexFunc(t.Columns, func(c string) bool { return c != "" && words.SameFolded(c, title) })
 }
 
 // has reports whether a tab is of the layout.
 func (l Layout) has(title string) bool {
-	return slices.ContainsFunc(l.Tabs, func(t TabLayout) bool { return Fold(t.Title) == Fold(title) })
+	return slices.ContainsFunc(l.Tabs, func(t TabLayout) bool { return words.SameFolded(t.Title, title) })
 }
 
 // touches reports whether a lock covers a column of the layout.

@@ -12,9 +12,8 @@ func Fold(title string) string { return words.Fold(title) }
 // Col returns the index of the column with that title, or -1. Of columns with the same title it is the one that is
 // used: see FindTwins.
 func (t *Tab) Col(title string) int {
-	want := Fold(title)
 	for i, c := range t.Columns {
-		if Fold(c) == want && !slices.Contains(t.Twins, i) {
+		if words.SameFolded(c, title) && !slices.Contains(t.Twins, i) {
 			return i
 		}
 	}

@@ -23,6 +23,37 @@ func Fold(text string) string {
 	return b.String()
 }
 
+// SameFolded reports whether two titles or words are the same once both are folded. It makes no texts for that.
+func SameFolded(a, b string) bool {
+	i, j := 0, 0
+	for {
+		for i < len(a) && isASCIISpace(a[i]) {
+			i++
+		}
+		for j < len(b) && isASCIISpace(b[j]) {
+			j++
+		}
+		switch {
+		case i == len(a) || j == len(b):
+			return i == len(a) && j == len(b) || Fold(a[i:]) == Fold(b[j:])
+		case a[i] >= 0x80 || b[j] >= 0x80:
+			return Fold(a) == Fold(b) // what follows may change what came before
+		case lowerASCII(a[i]) != lowerASCII(b[j]):
+			return false
+		}
+		i, j = i+1, j+1
+	}
+}
+
+func isASCIISpace(c byte) bool { return c == ' ' || c >= '\t' && c <= '\r' }
+
+func lowerASCII(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		return c + 'a' - 'A'
+	}
+	return c
+}
+
 // foldASCII is Fold for the titles that most tabs have; titles are compared all the time.
 func foldASCII(text string) (string, bool) {
 	same := true
@@ -30,21 +61,18 @@ func foldASCII(text string) (string, bool) {
 		switch c := text[i]; {
 		case c >= 0x80:
 			return "", false
-		case c >= 'A' && c <= 'Z', c == ' ', c >= '\t' && c <= '\r':
+		case c >= 'A' && c <= 'Z', isASCIISpace(c):
 			same = false
 		}
 	}
 	if same {
 		return text, true
 	}
-	out := make([]byte, 0, len(text))
+	var room [64]byte
+	out := room[:0]
 	for i := range len(text) {
-		switch c := text[i]; {
-		case c >= 'A' && c <= 'Z':
-			out = append(out, c+'a'-'A')
-		case c == ' ', c >= '\t' && c <= '\r':
-		default:
-			out = append(out, c)
+		if c := text[i]; !isASCIISpace(c) {
+			out = append(out, lowerASCII(c))
 		}
 	}
 	return string(out), true

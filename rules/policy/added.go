@@ -51,7 +51,7 @@ func addedSettings(all []setting, in words.Language, t Table, history []lead.Eve
 		}
 		names = append(names, s.name)
 		if slices.ContainsFunc(t.Rows, func(row []string) bool {
-			return name < len(row) && words.Fold(row[name]) == words.Fold(s.name)
+			return name < len(row) && words.SameFolded(row[name], s.name)
 		}) {
 			continue
 		}

@@ -111,7 +111,7 @@ func (r *reader) says(name string) bool {
 	setting, ok := cols[words.Fold(lead.ColSetting)]
 	_, valued := cols[words.Fold(lead.ColValue)]
 	return given && ok && valued && slices.ContainsFunc(t.Rows, func(row []string) bool {
-		return setting < len(row) && words.Fold(row[setting]) == words.Fold(name)
+		return setting < len(row) && words.SameFolded(row[setting], name)
 	})
 }
 

@@ -177,7 +177,7 @@ func (r *reader) settings(p *Policy) {
 	known := settings(r.words)
 	r.country(p)
 	r.each(lead.TabSettings, lead.ColSetting, func(w *row, name string) {
-		i := slices.IndexFunc(known, func(s setting) bool { return words.Fold(s.name) == words.Fold(name) })
+		i := slices.IndexFunc(known, func(s setting) bool { return words.SameFolded(s.name, name) })
 		if i < 0 {
 			w.fault(w.say.NoSetting.With(strconv.Quote(name)))
 			return
@@ -189,7 +189,7 @@ func (r *reader) settings(p *Policy) {
 		if err := known[i].read(p, v); err != nil {
 			w.fault(r.words.Texts().Explain(err) + r.instead(p, &known[i]))
 		}
-		if words.Fold(name) == words.Fold(settingOwner) && !r.inTeam(v) {
+		if words.SameFolded(name, settingOwner) && !r.inTeam(v) {
 			w.fault(w.say.OwnerNotInTeam.With(strconv.Quote(v)))
 			p.SystemOwner = ""
 		}
