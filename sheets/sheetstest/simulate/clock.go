@@ -43,6 +43,11 @@ func (w *world) nextDue(to time.Time) (time.Time, func()) {
 			first, arrive = g.due, func() { w.landLate(i) }
 		}
 	}
+	if w.local != nil {
+		if due, busy := w.local.drop.Due(); busy && due.Before(first) {
+			first, arrive = due, w.local.drop.FinishWriting
+		}
+	}
 	for _, p := range w.processes {
 		if p.sending.IsZero() {
 			continue

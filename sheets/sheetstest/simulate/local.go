@@ -48,6 +48,7 @@ type local struct {
 	away     *fileVersion    // the workbook, while somebody has moved it away; nil: it is there
 	saves    int
 	ops      int
+	drop     *drop
 }
 
 // localOptions are what a world with a file draws beyond its scenario.
@@ -99,14 +100,19 @@ func newLocal(w *world) *local {
 	if w.scenario.faults > 0 {
 		l.opts.disk = 0.03 * l.rng.Float64()
 	}
+	l.drop = newDrop(l)
 	return l
+}
+
+// process is the disk as a process has it.
+func (l *local) process(p *process) *memfs.Process {
+	return &memfs.Process{Disk: l.disk, NoExchange: l.opts.share, NoLinks: l.opts.share && !l.opts.links,
+		Before: func(op memfs.Op) error { return l.before(p, op) }}
 }
 
 // open opens the workbook for a process.
 func (l *local) open(p *process) (sheets.Book, error) {
-	m := &memfs.Process{Disk: l.disk, NoExchange: l.opts.share, NoLinks: l.opts.share && !l.opts.links}
-	m.Before = func(op memfs.Op) error { return l.before(p, op) }
-	var fsys files.FS = &watchedFiles{Process: m, p: p, l: l}
+	var fsys files.FS = &watchedFiles{Process: l.process(p), p: p, l: l}
 	if s := l.w.cfg.sabotage; s != nil && s.files != nil {
 		fsys = s.files(p, fsys)
 	}
@@ -211,28 +217,18 @@ func (l *local) before(p *process, op memfs.Op) error {
 	if op.Name == "Create" && strings.HasSuffix(op.Path, ".tmp") {
 		p.sending, p.drafted = l.w.now, l.ops
 	}
+	if moving := l.drop.moving; moving != nil {
+		defer moving()
+	}
 	if l.w.calm {
 		return nil
 	}
-	if l.interesting(op) || l.rng.IntN(8) == 0 && !l.atOnce(op) {
+	if !l.atOnce(op) {
 		if p.step(op.Name+" "+path.Base(op.Path)) != nil {
 			return memfs.ErrKilled
 		}
 	}
 	return l.fault(p, op)
-}
-
-// interesting reports whether others always get a turn before an operation.
-func (l *local) interesting(op memfs.Op) bool {
-	switch op.Name {
-	case "Rename", "Link", "Remove":
-		return !l.atOnce(op)
-	case "Exchange", "Create", "SyncDir":
-		return true
-	case "Read":
-		return op.Path == bookPath
-	}
-	return false
 }
 
 // atOnce reports whether nobody gets a turn before an operation: on a share there is a moment between the last look and

@@ -53,6 +53,7 @@ func (l *local) crash(restarts map[int]time.Time) {
 		w.kill(p)
 		restarts[p.id] = w.now.Add(time.Duration(l.rng.IntN(300)) * time.Second)
 	}
+	l.drop.PowerLost()
 	l.disk.LosePower(func(string) bool { return l.rng.IntN(2) == 0 })
 	for _, s := range slices.Clone(l.sessions) {
 		s.stale = true

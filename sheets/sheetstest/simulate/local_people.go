@@ -41,7 +41,7 @@ func (l *local) act() {
 		l.finish(s)
 		return
 	}
-	if len(l.sessions) == 0 && l.rng.IntN(25) == 0 {
+	if len(l.sessions) == 0 && l.rng.IntN(40) == 0 {
 		l.moveAway()
 		return
 	}

@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"strings"
 	"time"
 
 	"leadsheet/intake"
 	"leadsheet/lead"
+	"leadsheet/mailin"
 )
 
 // mailbox holds all messages that have arrived. None is ever removed.
@@ -17,6 +20,7 @@ type mailbox struct {
 	n       int
 	settled map[string]bool
 	moved   map[string]bool // places of messages that were moved away when they were stored
+	sent    []mailin.Item   // the folder of sent mails
 }
 
 // arrive draws a message: from a new or a known customer, a newsletter, or the same bytes in a second folder.
@@ -65,6 +69,48 @@ func (m *mailbox) arrive() {
 	w.say("mail %s arrives from %s (%s)", in.Key, in.From, in.Kind)
 }
 
+// answer lets the team answer a message that a customer has sent, and reports whether there was one.
+func (m *mailbox) answer() bool {
+	if len(m.all) == 0 {
+		return false
+	}
+	in, n := m.all[m.w.local.rng.IntN(len(m.all))], len(m.sent)+1
+	if in.Kind != lead.Direct {
+		return false
+	}
+	m.w.stats.answers++
+	raw := fmt.Sprintf("From: anna@team.example\r\nTo: %s\r\nSubject: Re: %s\r\nMessage-ID: <s%d@team.example>\r\n"+
+		"Date: %s\r\n\r\nWe will call you.\r\n", in.From, in.Subject, n, m.w.now.Format(time.RFC1123Z))
+	m.sent = append(m.sent, mailin.Item{Raw: []byte(raw), Received: m.w.now, Where: fmt.Sprintf("Sent:1:%d", n)})
+	m.w.say("a person: answers %s, %s", in.Key, in.From)
+	return true
+}
+
+// Alive implements intake.SentSession.
+func (m *mailbox) Alive() bool { return true }
+
+// SentFolder implements intake.SentSession.
+func (m *mailbox) SentFolder(string) (string, error) { return "Sent", nil }
+
+// State implements intake.SentSession.
+func (m *mailbox) State(string) (mailin.FolderState, error) {
+	if !m.w.calm && m.w.rng.Float64() < m.w.scenario.faults/3 {
+		return mailin.FolderState{}, errMailbox
+	}
+	n := uint32(len(m.sent))
+	return mailin.FolderState{Validity: 1, Next: n + 1, Messages: n}, nil
+}
+
+// SentSince implements intake.SentSession.
+func (m *mailbox) SentSince(_ string, after uint32, since time.Time) (out []mailin.Item, err error) {
+	for i, it := range m.sent {
+		if uint32(i) >= after && !it.Received.Before(since) {
+			out = append(out, it)
+		}
+	}
+	return out, nil
+}
+
 // keys returns the distinct keys of all messages, in the order of arrival.
 func (m *mailbox) keys() []string {
 	seen := make(map[string]bool, len(m.all))
@@ -92,6 +138,7 @@ func (m *mailbox) byKey(key string) *lead.Inquiry {
 type processMailbox struct {
 	p      *process
 	reread bool // what was moved away is read again: see intake.Known.SetBack
+	sent   intake.SentMails
 }
 
 // Name implements intake.Source.
@@ -131,9 +178,27 @@ func (f *processMailbox) Collect(_ context.Context, known intake.Known) ([]lead.
 	if err != nil {
 		return nil, err
 	}
+	if w.local != nil {
+		sent, err := f.answers(known, out)
+		if err != nil {
+			return out, err
+		}
+		out = append(out, sent...)
+	}
 	w.say("d%d collects %d messages", f.p.id, len(out))
 	// Between mailbox and workbook a process may be suspended for any time, as on a laptop that sleeps.
 	return out, f.p.pause()
+}
+
+// answers looks into the folder of sent mails, as intake.Mailbox does.
+func (f *processMailbox) answers(known intake.Known, fresh []lead.Inquiry) ([]lead.Inquiry, error) {
+	for i := range fresh {
+		if at := fresh[i].Received; known.Waiting.IsZero() || at.Before(known.Waiting) {
+			known.Waiting = at
+		}
+	}
+	f.sent.Log = slog.New(slog.DiscardHandler)
+	return f.sent.Collect(f.p.w.mail, known)
 }
 
 // Settle implements intake.Source. It checks that the given messages are stored.
@@ -142,12 +207,16 @@ func (f *processMailbox) Settle(_ context.Context, stored []lead.Inquiry) error 
 		return err
 	}
 	w := f.p.w
+	f.sent.Settle(stored)
 	w.monitor.checkSettle(f.p, stored)
 	if !w.calm && w.rng.Float64() < w.scenario.faults/3 {
 		w.stats.faults++
 		return errMailbox
 	}
 	for i := range stored {
+		if stored[i].Channel == lead.ByForm && strings.HasPrefix(stored[i].Where, "file ") {
+			continue // of the drop folder
+		}
 		w.mail.settled[stored[i].Key] = true
 		if w.local != nil && w.local.opts.moves {
 			w.mail.moved[stored[i].Where] = true

@@ -27,7 +27,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	// Each world is small and short-lived, so fewer collections save time at little memory.
-	debug.SetGCPercent(400)
+	debug.SetGCPercent(1000)
 	if err := command(ctx, os.Args[1:], os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		stop()

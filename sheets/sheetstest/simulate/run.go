@@ -30,6 +30,9 @@ func run(cfg config) result {
 	for len(w.processes) > 0 {
 		w.kill(w.processes[0])
 	}
+	if w.local != nil {
+		w.stats.drops = w.local.drop.Acts
+	}
 	r := result{seed: cfg.seed, failed: w.failed, stats: w.stats}
 	if w.sum != nil {
 		r.sum = w.sum.Sum64()
@@ -82,7 +85,7 @@ func (w *world) storm() {
 		w.start(i + 1)
 	}
 	restarts := map[int]time.Time{}
-	left := func() int { return x.editorActions + x.messages + x.crashes + w.orders.left }
+	left := func() int { return x.editorActions + x.messages + x.crashes + w.orders.left + w.dropsLeft() }
 	for n := 0; n < x.turns && w.failed == nil && (left() > 0 || n < minTurns); n++ {
 		w.turn++
 		w.stats.turns++
@@ -98,13 +101,15 @@ func (w *world) storm() {
 		if w.local == nil {
 			w.orders.act(restarts)
 			w.tokens.act()
+		} else {
+			w.local.drop.Turn()
 		}
 		tempo := x.editRate
 		if w.writing() {
 			tempo = min(2*tempo, 0.6) // edits during a write find most faults
 		}
 		if w.local != nil && !w.passing() {
-			tempo = 0.6 // what happens between two passes may as well happen at once
+			tempo = 0.8 // what happens between two passes may as well happen at once
 		}
 		switch r := w.rng.Float64(); {
 		case r < tempo && x.editorActions > 0:
@@ -112,7 +117,9 @@ func (w *world) storm() {
 			w.act()
 		case r < tempo+x.mailRate && x.messages > 0:
 			x.messages--
-			w.mail.arrive()
+			if w.local == nil || w.local.rng.IntN(4) > 0 || !w.mail.answer() {
+				w.mail.arrive()
+			}
 		case r < tempo+x.mailRate+0.02 && len(w.lateWrites) > 0:
 			w.landLate(w.rng.IntN(len(w.lateWrites)))
 		case r < tempo+x.mailRate+0.03 && x.crashes > 0 && len(w.processes) > 0:
@@ -145,6 +152,14 @@ func (w *world) act() {
 		return
 	}
 	w.editors.act()
+}
+
+// dropsLeft is how often people are still to do something with form exports.
+func (w *world) dropsLeft() int {
+	if w.local == nil {
+		return 0
+	}
+	return w.local.drop.Left
 }
 
 // passing reports whether a process is in the middle of a pass.

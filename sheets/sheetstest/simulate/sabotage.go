@@ -22,6 +22,7 @@ type sabotage struct {
 	book      func(*process, sheets.Book) sheets.Book // below recordingBook
 	rules     func(*process, sheets.Book) sheets.Book // above recordingBook
 	source    func(*process, intake.Source) intake.Source
+	exports   func(*process, intake.Source) intake.Source // the drop folder
 	claims    func() intake.ClaimStore
 	twice     bool                              // metadata is taken twice, although it is the lock
 	files     func(*process, files.FS) files.FS // of a local file
@@ -65,6 +66,8 @@ func localSabotages() []sabotage {
 		{name: "displaced-not-kept", breaks: []string{"I3"}, files: onFiles(func(f *brokenFiles) { f.keepsNothing = true })},
 		{name: "swap-unchecked", breaks: []string{"I3"}, files: onFiles(func(f *brokenFiles) { f.swapsBlindly = true })},
 		{name: "locks-ignored", breaks: []string{"I3"}, files: onFiles(func(f *brokenFiles) { f.seesNoLock = true })},
+		{name: "exports-moved-first", breaks: []string{"I1"}, exports: movedFirst},
+		{name: "exports-moved-unseen", breaks: []string{"I1", "I3"}, exports: movedUnseen},
 	}
 	for _, s := range sabotages() {
 		switch s.name {
@@ -83,7 +86,7 @@ func (s *sabotage) caught(r result) bool {
 
 func sabotageNames() []string {
 	var names []string
-	for _, s := range append(sabotages(), localSabotages()[:4]...) {
+	for _, s := range append(sabotages(), localSabotages()[:6]...) {
 		names = append(names, s.name)
 	}
 	return names

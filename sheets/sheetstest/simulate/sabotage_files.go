@@ -6,6 +6,8 @@ import (
 	"path"
 	"strings"
 
+	"leadsheet/intake"
+	"leadsheet/lead"
 	"leadsheet/sheets"
 	"leadsheet/sheets/xlsx/files"
 )
@@ -98,6 +100,59 @@ func (f *brokenFiles) Chmod(name string, mode fs.FileMode) error {
 
 // Rename implements files.FS.
 func (f *brokenFiles) Rename(from, to string) error { return f.FS.Rename(from, f.place(to)) }
+
+// movedFirst moves exports away as soon as they are read.
+func movedFirst(_ *process, s intake.Source) intake.Source { return &earlyMover{s} }
+
+type earlyMover struct{ intake.Source }
+
+// Collect implements intake.Source.
+func (m *earlyMover) Collect(ctx context.Context, known intake.Known) ([]lead.Inquiry, error) {
+	items, err := m.Source.Collect(ctx, known)
+	if err == nil {
+		err = m.Source.Settle(ctx, items)
+	}
+	return items, err
+}
+
+// movedUnseen moves exports away without a look at what is moved.
+func movedUnseen(_ *process, s intake.Source) intake.Source {
+	d, ok := s.(*intake.Drop)
+	if ok {
+		d.Files = &blindFiles{Files: d.Files, seen: map[string]fs.FileInfo{}}
+	}
+	return s
+}
+
+// blindFiles answers a second look at a file as the first one, whatever its name is now.
+type blindFiles struct {
+	intake.Files
+	seen map[string]fs.FileInfo
+}
+
+// Stat implements intake.Files.
+func (f *blindFiles) Stat(name string) (fs.FileInfo, error) {
+	info, err := f.Files.Stat(name)
+	if err == nil {
+		f.seen[name] = info
+	}
+	return info, err
+}
+
+// Lstat implements intake.Files.
+func (f *blindFiles) Lstat(name string) (fs.FileInfo, error) {
+	info, err := f.Files.Lstat(name)
+	if was := f.seen[name]; err == nil && was != nil {
+		return was, nil
+	}
+	return info, err
+}
+
+// Rename implements intake.Files.
+func (f *blindFiles) Rename(from, to string) error {
+	f.seen[to] = f.seen[from]
+	return f.Files.Rename(from, to)
+}
 
 // setBackForgotten does not say that an older copy was saved over the workbook.
 func setBackForgotten(_ *process, book sheets.Book) sheets.Book {

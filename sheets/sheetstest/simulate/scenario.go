@@ -82,9 +82,10 @@ func drawScenario(rng *rand.Rand, seed uint64) scenario {
 // asFile makes the parameters those of a workbook that is a file.
 func (s *scenario) asFile(seed uint64) {
 	rng := rand.New(rand.NewPCG(seed, 0xf11e5))
-	s.turns *= 2 // an operation on a file is a step, too
+	s.turns *= 4 // an operation on a file is a step, too
 	s.editorActions += 15
 	s.messages += 3
+	s.crashes *= 2
 	s.mailRate = 0.08
 	s.quota, s.batch, s.leads = false, 0, 0
 	s.reports = seed%32 == 0

@@ -33,7 +33,7 @@ type config struct {
 // stats counts the events of a run.
 type stats struct {
 	turns, passes, calls, faults, lateWrites, crashes, actions, messages, restorations, notes, builds int
-	reads, writes                                                                                     int
+	reads, writes, drops, answers                                                                     int
 	// steps are the points at which others get a turn, files the operations of leadsheet on a local file.
 	steps, files int
 }
@@ -54,6 +54,8 @@ func (s *stats) add(t stats) {
 	s.writes += t.writes
 	s.steps += t.steps
 	s.files += t.files
+	s.drops += t.drops
+	s.answers += t.answers
 }
 
 // violation is an invariant that did not hold.
@@ -284,11 +286,15 @@ func (p *process) daemon() (*daemon.Daemon, error) {
 	if s := w.cfg.sabotage; s != nil && s.source != nil {
 		source = s.source(p, source)
 	}
+	sources := []intake.Source{source}
+	if w.local != nil {
+		sources = append(sources, w.local.drop.source(p))
+	}
 	book = &recordingBook{Book: book, p: p}
 	if s := w.cfg.sabotage; s != nil && s.rules != nil {
 		book = s.rules(p, book)
 	}
-	return &daemon.Daemon{Book: book, Sources: []intake.Source{source}, Layout: daemon.Layout(w.scenario.tables),
+	return &daemon.Daemon{Book: book, Sources: sources, Layout: daemon.Layout(w.scenario.tables),
 		Now: p.now, MaxLeads: w.scenario.leads, Log: slog.New(slog.DiscardHandler)}, nil
 }
 
@@ -315,7 +321,10 @@ func (p *process) pass(d *daemon.Daemon) (more bool) {
 	w := p.w
 	w.stats.passes++
 	p.passing, p.began, p.wrote = true, w.turn, false
-	was := w.mail.keys()
+	was, dropped := w.mail.keys(), map[string]string(nil)
+	if w.local != nil {
+		dropped = w.local.drop.settled()
+	}
 	sum, err := d.Pass(p.ctx)
 	if p.killed {
 		return false
@@ -332,6 +341,9 @@ func (p *process) pass(d *daemon.Daemon) (more bool) {
 	// A message may wait only because of the size limit of a batch, never because of edits.
 	if err == nil && (!sum.More || w.scenario.batch == 0) {
 		w.monitor.checkPass(p, was)
+		if w.local != nil && !sum.More && !w.monitor.paused {
+			w.local.drop.checkPass(p, dropped)
+		}
 	}
 	return sum.More
 }

@@ -173,6 +173,29 @@ func firstOnly() func(string) bool {
 	return func(string) bool { asked++; return asked == 1 }
 }
 
+// A program that writes slowly writes into its file, whatever that is called meanwhile.
+func TestAppend(t *testing.T) {
+	p := &Process{Disk: New(time.Now)}
+	put(t, p, "/a", "one")
+	f, err := p.Append("/a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Rename("/a", "/b"); err != nil {
+		t.Fatal(err)
+	}
+	put(t, p, "/a", "other")
+	if _, err := f.Write([]byte(" two")); err != nil {
+		t.Fatal(err)
+	}
+	if got := content(t, p, "/b") + "|" + content(t, p, "/a"); got != "one two|other" {
+		t.Errorf("got %s", got)
+	}
+	if _, err := p.Append("/c"); kind(err) != "not there" {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestFaults(t *testing.T) {
 	disk := New(time.Now)
 	p := &Process{Disk: disk}

@@ -221,6 +221,20 @@ func (p *Process) Overwrite(name string, content []byte) error {
 	return nil
 }
 
+// Append opens a file to write at its end, as a program does that writes slowly: it writes there whatever the file is
+// called meanwhile. It is no part of files.FS.
+func (p *Process) Append(name string) (files.File, error) {
+	if err := p.start("Append", name, ""); err != nil {
+		return nil, err
+	}
+	defer p.Disk.mu.Unlock()
+	n, at, err := p.find("Append", name, true)
+	if err != nil {
+		return nil, err
+	}
+	return &file{p: p, n: n, path: at}, nil
+}
+
 // Save replaces a file by a new one, as LibreOffice saves: a temporary file beside it is renamed over it. It is no part
 // of files.FS.
 func (p *Process) Save(name string, content []byte) error {

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"strings"
+	"time"
+
+	"leadsheet/lead"
+)
+
+// checkAnswered checks that no lead waits for its first answer to whose address the team has sent a mail after all that
+// came from there: the clock stops with it, unless people have written there. Of several leads of an address, a mail
+// answers one.
+func (m *monitor) checkAnswered() {
+	if m.partSorted || len(m.w.mail.sent) == 0 {
+		return
+	}
+	answered := map[string]time.Time{} // the last answer by address
+	for _, it := range m.w.mail.sent {
+		_, to, _ := strings.Cut(string(it.Raw), "\r\nTo: ")
+		to, _, _ = strings.Cut(to, "\r\n")
+		answered[to] = it.Received
+	}
+	asked := map[string]time.Time{} // the last message by address
+	for i := range m.w.mail.all {
+		if in := &m.w.mail.all[i]; in.Received.After(asked[in.From]) {
+			asked[in.From] = in.Received
+		}
+	}
+	typed := map[string]bool{} // leads whose first response people have changed
+	a := tabCells{lead.TabActivity, m.w.doc.Cells(lead.TabActivity)}
+	for r := 1; r < len(a.rows); r++ {
+		if a.at(r, a.col(lead.ColColumn)).String() == lead.ColFirstResponse && a.at(r, a.col(lead.ColBy)).String() == "team" {
+			typed[a.at(r, a.col(lead.ColLead)).String()] = true
+		}
+	}
+	made, q := map[string]*lead.Inquiry{}, tabCells{lead.TabIntake, m.w.doc.Cells(lead.TabIntake)}
+	for r := 1; r < len(q.rows); r++ {
+		in := m.w.mail.byKey(q.at(r, q.col(lead.ColKey)).String())
+		if in != nil && lead.Outcome(q.at(r, q.col(lead.ColOutcome)).String()) == lead.NewLead {
+			made[q.at(r, q.col(lead.ColLead)).String()] = in
+		}
+	}
+	p := tabCells{lead.TabLeads, m.w.doc.Cells(lead.TabLeads)}
+	rows := map[string]int{} // by address
+	for r := 1; r < len(p.rows); r++ {
+		rows[p.at(r, p.col(lead.ColEmail)).String()]++
+	}
+	first, waiting := p.col(lead.ColFirstResponse), p.col(lead.ColWaitingSince)
+	for r := 1; r < len(p.rows) && first >= 0; r++ {
+		id := strings.TrimSpace(p.at(r, p.col(lead.ColID)).String())
+		in := made[id]
+		if in == nil || rows[in.From] != 1 || typed[id] || m.copies[id] || m.removed[id] || m.excused[id] || p.at(r, waiting).IsEmpty() {
+			continue
+		}
+		if at := answered[in.From]; p.at(r, first).IsEmpty() && at.After(asked[in.From].Add(slowest)) {
+			m.w.fail("I15", "lead %s was answered at %s, and waits for its first answer", id, at.Format(time.TimeOnly))
+		}
+	}
+}
