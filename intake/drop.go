@@ -133,7 +133,7 @@ func (d *Drop) collectFile(ctx context.Context, path string, index *recordIndex)
 		return nil, fmt.Errorf("look at %s: %w", path, err)
 	}
 	if cached, ok := d.read[path]; ok && cached.size == info.Size() && cached.modified.Equal(info.ModTime()) &&
-		cached.team == team && cached.isCurrent(index, d.disk().Now()) {
+		cached.team == team && cached.isCurrent(index, d.disk().Now()) && !cached.isOutdated(index) {
 		if cached.summary != "" && index.known.Keys[cached.summary] && cached.items != nil {
 			cached.items, cached.records = nil, nil // all of it is stored, and it may need much memory
 			d.read[path] = cached

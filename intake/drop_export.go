@@ -70,6 +70,18 @@ func (f *importResult) isCurrent(index *recordIndex, now time.Time) bool {
 	return true
 }
 
+// isOutdated reports whether one of the records that were new when the file was read is known by now, with other
+// answers: from another process, or another file. Then it is to be decided anew which of them are the later ones.
+func (f *importResult) isOutdated(index *recordIndex) bool {
+	for i := range f.items {
+		in := &f.items[i]
+		if in.Kind == lead.ExportRow && !index.known.Keys[in.Key] && index.has(ledger.ParseKey(in.Key).Own()) {
+			return true
+		}
+	}
+	return false
+}
+
 // ownKeys are the own keys of records: see ledger.Key.Own.
 func ownKeys(items []lead.Inquiry) map[string]bool {
 	own := make(map[string]bool, len(items))

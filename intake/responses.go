@@ -96,7 +96,7 @@ func (r *Responses) Collect(ctx context.Context, known Known) ([]lead.Inquiry, e
 // isCurrent reports whether everything that was read is stored or still remembered.
 func (s *responses) isCurrent(index *recordIndex) bool {
 	for i := range s.tabs {
-		if !s.tabs[i].isCurrent(index, time.Time{}) {
+		if !s.tabs[i].isCurrent(index, time.Time{}) || s.tabs[i].isOutdated(index) {
 			return false
 		}
 	}
