@@ -87,6 +87,7 @@ type Book struct {
 	unkept         *version     // written, and the copy for keepLast could not be stored yet
 	setBack        bool         // for the next snapshot, see sheets.Snapshot.SetBack
 	setBackTo      time.Time    // for the next snapshot
+	marked         bool         // this Book knows of the mark at setBackPath
 	lockSeen       time.Time    // when a lock file was last seen
 	hasExisted     bool         // the file has existed before
 	rescued        bool         // rescue has run

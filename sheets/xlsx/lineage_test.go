@@ -167,3 +167,37 @@ func TestCommit_RowThatIsToGetItsKeyChanges(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+// Of two processes on one file, one finds that an older copy was saved over a version that the other has never seen. The
+// other one learns it with its next reading, once: the first may end before all has come in again.
+func TestRead_SetBackThatAnotherProcessHasFound(t *testing.T) {
+	disk := begun(t)
+	hand := &memfs.Process{Disk: disk}
+	one, other := inMemory(t, &memfs.Process{Disk: disk}), inMemory(t, &memfs.Process{Disk: disk})
+	older, err := hand.Read("/leads.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	read(t, other)
+	add(t, one, read(t, one), "L-2")
+	if err := hand.Save("/leads.xlsx", older); err != nil {
+		t.Fatal(err)
+	}
+	if !read(t, one).SetBack {
+		t.Fatal("it was not found")
+	}
+	who := people{t: t, path: "/leads.xlsx", files: hand}
+	for i, want := range []bool{true, false} {
+		who.Edit("Leads", "L-1", "Name", sheetstest.T(fmt.Sprint("Ada ", i)))
+		if got := read(t, other).SetBack; got != want {
+			t.Errorf("reading %d: set back %v, want %v", i, got, want)
+		}
+	}
+	if err := one.SetBackDone(); err != nil {
+		t.Fatal(err)
+	}
+	who.Edit("Leads", "L-1", "Name", sheetstest.T("Ada"))
+	if read(t, other).SetBack || read(t, one).SetBack {
+		t.Error("it is done, and found again")
+	}
+}

@@ -90,9 +90,11 @@ func (b *Book) own(base, written int) {
 // displaced version beside it under a new name, before anything is written.
 func (b *Book) checkSetBack(wb *workbook, id files.Info, present []byte) error {
 	gen, raw := b.lastGeneration, []byte(nil)
-	if to, marked := b.readMark(); marked && b.current == nil { // an earlier process has not come to its end with it
+	to, marked := b.readMark()
+	if marked && !b.marked { // an earlier process, or another one, has not come to its end with it
 		b.setBack, b.setBackTo = true, to
 	}
+	b.marked = marked
 	if b.current != nil {
 		raw = b.current.raw // includes what editors have saved since the last write
 	} else if last, err := b.files.Read(b.lastPath()); err == nil && bytes.Equal(last, present) {

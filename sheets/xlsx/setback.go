@@ -28,7 +28,7 @@ func (b *Book) markSetBack(clock int64) {
 	if known, marked := b.readMark(); marked && (known.IsZero() || known.Before(to)) {
 		to = known // what came in since then has not been taken in again
 	}
-	b.setBack, b.setBackTo = true, to
+	b.setBack, b.setBackTo, b.marked = true, to, true
 	if b.opts.ReadOnly || b.opts.KeepBackups < 0 {
 		return
 	}
@@ -64,5 +64,6 @@ func (b *Book) SetBackDone() error {
 	if err := b.files.Remove(b.setBackPath()); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
+	b.marked = false
 	return nil
 }
