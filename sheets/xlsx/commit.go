@@ -95,7 +95,7 @@ func (p *commitPlan) losesColumn(s *snapshot, batch sheets.Batch) error {
 // than base. Writes of this Book in between are no conflict, since rows are found by their content.
 func (b *Book) conflict(base, cur *workbook) error {
 	switch {
-	case cur.gen < base.gen:
+	case cur.gen < base.gen, b.setBack: // since the snapshot was read, also by another process
 		return fmt.Errorf("commit to workbook: an older copy was saved over it, read it again: %w", sheets.ErrConflict)
 	case cur.gen == base.gen && cur.writer != base.writer:
 		return fmt.Errorf("commit to workbook: %w", sheets.ErrConflict)

@@ -178,7 +178,7 @@ func TestRead_SetBackThatAnotherProcessHasFound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	read(t, other)
+	planned := read(t, other)
 	add(t, one, read(t, one), "L-2")
 	if err := hand.Save("/leads.xlsx", older); err != nil {
 		t.Fatal(err)
@@ -187,6 +187,10 @@ func TestRead_SetBackThatAnotherProcessHasFound(t *testing.T) {
 		t.Fatal("it was not found")
 	}
 	who := people{t: t, path: "/leads.xlsx", files: hand}
+	who.Edit("Leads", "L-1", "Name", sheetstest.T("Eve"))
+	if _, err := other.Commit(context.Background(), planned, lead("L-3")); !errors.Is(err, sheets.ErrConflict) {
+		t.Errorf("what was planned before: %v", err)
+	}
 	for i, want := range []bool{true, false} {
 		who.Edit("Leads", "L-1", "Name", sheetstest.T(fmt.Sprint("Ada ", i)))
 		if got := read(t, other).SetBack; got != want {

@@ -49,7 +49,8 @@ func (m *monitor) checkAnswered() {
 	for r := 1; r < len(p.rows) && first >= 0; r++ {
 		id := strings.TrimSpace(p.at(r, p.col(lead.ColID)).String())
 		in := made[id]
-		if in == nil || rows[in.From] != 1 || typed[id] || m.copies[id] || m.removed[id] || m.excused[id] || p.at(r, waiting).IsEmpty() {
+		byPeople := typed[id] || m.copies[id] || m.removed[id] || m.excused[id]
+		if in == nil || rows[in.From] != 1 || byPeople || p.at(r, waiting).IsEmpty() {
 			continue
 		}
 		if at := answered[in.From]; p.at(r, first).IsEmpty() && at.After(asked[in.From].Add(slowest)) {

@@ -22,7 +22,8 @@ func (d *drop) files(p *process) *dropFiles {
 		}
 		return p.sleep(ctx, pause)
 	}
-	return &dropFiles{exports.Folder{Process: d.l.process(p), Clock: func() time.Time { return d.w.now }, Sleep: wait}, p, d}
+	now := func() time.Time { return d.w.now }
+	return &dropFiles{exports.Folder{Process: d.l.process(p), Clock: now, Sleep: wait}, p, d}
 }
 
 // Link implements intake.Files.

@@ -102,13 +102,14 @@ func (m *mailbox) State(string) (mailin.FolderState, error) {
 }
 
 // SentSince implements intake.SentSession.
-func (m *mailbox) SentSince(_ string, after uint32, since time.Time) (out []mailin.Item, err error) {
+func (m *mailbox) SentSince(_ string, after uint32, since time.Time, do func(mailin.Item), _ func() bool) (bool,
+	error) {
 	for i, it := range m.sent {
 		if uint32(i) >= after && !it.Received.Before(since) {
-			out = append(out, it)
+			do(it)
 		}
 	}
-	return out, nil
+	return true, nil
 }
 
 // keys returns the distinct keys of all messages, in the order of arrival.

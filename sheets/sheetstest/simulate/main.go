@@ -46,6 +46,7 @@ func command(ctx context.Context, args []string, out io.Writer) error {
 	broken := flags.String("sabotage", "", "break leadsheet on purpose: "+strings.Join(sabotageNames(), ", "))
 	byName := flags.Bool("names", false, "let the lock be a named range in every world, not only in a quarter of them")
 	book := flags.String("book", "google", "what the workbook is: google or xlsx, a local file")
+	daemons := flags.Int("daemons", 1, "how many daemons share a local file")
 	all := flags.Bool("all", false, "go on after a failure and list every failing seed")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -61,7 +62,7 @@ func command(ctx context.Context, args []string, out io.Writer) error {
 	if *book != "google" && *book != "xlsx" {
 		return fmt.Errorf("-book is google or xlsx, not %q", *book)
 	}
-	cfg := config{sabotage: s, template: t, byName: *byName, xlsx: *book == "xlsx"}
+	cfg := config{sabotage: s, template: t, byName: *byName, xlsx: *book == "xlsx", daemons: *daemons}
 	if *seed != 0 {
 		cfg.seed = *seed
 		if *verbose {

@@ -192,8 +192,8 @@ func (m *monitor) checkDone(done map[string][]string) {
 	}
 }
 
-// mostDone is how often a text may be done: as often as it was typed, and once more where the row that it was typed into
-// is no longer known by its ID, because a person has typed over that, or has removed it beside a copy of it.
+// mostDone is how often a text may be done: as often as it was typed, and once more where the row that it was typed
+// into is no longer known by its ID, because a person has typed over that, or has removed it beside a copy of it.
 func (m *monitor) mostDone(text string) int {
 	most := 0
 	for _, t := range m.orders.typings[text] {

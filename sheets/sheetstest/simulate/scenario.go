@@ -90,7 +90,6 @@ func (s *scenario) asFile(seed uint64) {
 	s.quota, s.batch, s.leads = false, 0, 0
 	s.reports = seed%32 == 0
 	s.startInStorm = s.startInStorm && rng.IntN(8) == 0
-	s.daemons = 1
 	// A program undoes what its own person has done since it opened the file: that was never saved.
 	s.actions = slices.DeleteFunc(s.actions, func(a action) bool { return a.name == "undo" || a.name == "restore" })
 	for _, a := range localActions() {

@@ -46,7 +46,7 @@ func play(t *testing.T, n int, c config, done func(t *testing.T, total stats)) {
 	c.template = setStage(t)
 	book := ""
 	if c.xlsx {
-		book = "-book xlsx "
+		book = fmt.Sprintf("-book xlsx -daemons %d ", max(1, c.daemons))
 	}
 	for shard := range shards {
 		t.Run(fmt.Sprintf("shard %d", shard), func(t *testing.T) {
@@ -84,6 +84,12 @@ func TestSimulate_NoSeedBreaksAPromise(t *testing.T) {
 func TestSimulate_NoSeedBreaksAPromiseOfAFile(t *testing.T) {
 	n := seeds{all: 500, ci: 200, short: 120, racing: 16}.count()
 	play(t, n, config{xlsx: true}, func(*testing.T, stats) {})
+}
+
+// The same with two daemons that share the file.
+func TestSimulate_NoSeedBreaksAPromiseOfASharedFile(t *testing.T) {
+	n := seeds{all: 160, ci: 48, short: 24, racing: 4}.count()
+	play(t, n, config{xlsx: true, daemons: 2}, func(*testing.T, stats) {})
 }
 
 // The same seed is the same schedule, to the last step.

@@ -26,6 +26,7 @@ type config struct {
 	trace    io.Writer // nil: no trace
 	hash     bool      // compute the hash of the trace even without a trace
 	sabotage *sabotage // nil: none
+	daemons  int       // that share a local file; 0: one
 	byName   bool      // in every world the lock is a named range, not only in a quarter of them
 	template *template
 }
@@ -131,6 +132,7 @@ func newWorld(cfg config) *world {
 	w := &world{cfg: cfg, rng: rng, now: startTime(), scenario: drawScenario(rng, cfg.seed)}
 	if cfg.xlsx {
 		w.scenario.asFile(cfg.seed)
+		w.scenario.daemons = max(1, cfg.daemons)
 	}
 	if cfg.hash || cfg.trace != nil {
 		w.sum = fnv.New64a()

@@ -19,7 +19,8 @@ const (
 	Done = Dir + "/done" // into which leadsheet moves what is stored
 )
 
-// slowestWriter is how long a program takes at most to write a file: less than leadsheet waits for the rest of a record.
+// slowestWriter is how long a program takes at most to write a file: less than leadsheet waits for the rest of a
+// record.
 const slowestWriter = 100 * time.Second
 
 // People are those who export forms into a folder, edit exports and save them again.
@@ -169,7 +170,8 @@ func (p *People) saveAgain() {
 		t.Comma = ';'
 	case 1:
 		p.n++
-		t.Append(Entry{At: p.to.Now().Add(-time.Minute).Truncate(time.Second), Name: fmt.Sprint("Caller ", p.n), Text: p.text(),
+		at := p.to.Now().Add(-time.Minute).Truncate(time.Second)
+		t.Append(Entry{At: at, Name: fmt.Sprint("Caller ", p.n), Text: p.text(),
 			Email: fmt.Sprintf("call%d@web.example", p.n)}, 9000+p.n)
 	case 2:
 		if t.Col("Entry Id") >= 0 && text < len(row) {
