@@ -14,9 +14,11 @@ func (d *Daemon) learnt(v *view) (events []lead.Event) {
 		if !ok {
 			continue
 		}
-		mailbox, name := learner.Server()
-		if was := v.servers[mailbox]; name != "" && name != was && (name != intake.NoServer || was != "") {
-			events = append(events, policy.ServerLearnt(v.snap.Words, mailbox, name, d.Now()))
+		for _, of := range learner.Servers() {
+			was := v.servers[of.Mailbox]
+			if of.Name != "" && of.Name != was && (of.Name != intake.NoServer || was != "") {
+				events = append(events, policy.ServerLearnt(v.snap.Words, of.Mailbox, of.Name, d.Now()))
+			}
 		}
 	}
 	return events

@@ -106,6 +106,10 @@ func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) {
 				d.Log.Log(ctx, level, text)
 			}
 			notes = Summary{Notes: notes}.Plus(sum).Notes
+			if onlyPartly(err) { // what could be read must not wait for the rest, which is left alone for a while
+				retryDelay, failures, wait = poll, 0, rhythm.next(d.Now(), sum.Active)
+				break
+			}
 			retryDelay = min(max(2*retryDelay, poll), maxFailing)
 			if errors.Is(err, sheets.ErrBusy) {
 				retryDelay = poll // a user closes a workbook sooner than a server recovers
@@ -118,6 +122,19 @@ func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) {
 			return
 		}
 	}
+}
+
+// onlyPartly reports whether all that is wrong is that some places of a source of several could not be read.
+func onlyPartly(err error) bool {
+	switch x := err.(type) {
+	case *intake.Partly:
+		return true
+	case interface{ Unwrap() []error }:
+		return !slices.ContainsFunc(x.Unwrap(), func(e error) bool { return !onlyPartly(e) })
+	case interface{ Unwrap() error }:
+		return onlyPartly(x.Unwrap())
+	}
+	return false
 }
 
 // passWithGrace runs one pass, which may go on for at most grace after the end of ctx. An interrupted pass is repeated

@@ -33,10 +33,11 @@ func (m *Mailbox) Arrivals(ctx context.Context, known Known, how Looking) (out [
 	defer look.s.Close()
 	look.marks = storedMarks(known)
 	look.box.mail.configure(look.box.Account, nil, m.Parsers, look.box.now, look.box.Log)
+	look.box.mail.others = m.Others
 	for _, folder := range look.box.Account.Folders() {
 		failed := look.folder(folder)
 		if failed == nil {
-			looked = append(looked, MailFolder(folder))
+			looked = append(looked, MailFolder(look.box.Account.Placed(folder)))
 		}
 		if err = errors.Join(err, failed); !look.s.Alive() {
 			return look.out, looked, err
@@ -74,7 +75,7 @@ func (l *mailLook) folder(folder string) error {
 	for i, ref := range all {
 		uids[i] = ref.UID
 	}
-	wanted, err := l.box.filterSince(l.s, folder, uids, l.known, l.marks)
+	wanted, err := l.box.filterSince(l.s, l.box.Account.Placed(folder), uids, l.known, l.marks)
 	if err != nil {
 		return err
 	}
@@ -87,7 +88,7 @@ func (l *mailLook) folder(folder string) error {
 	for _, ref := range all {
 		if l.known.Places[ref.Where] {
 			newest = max(newest, ref.UID)
-			l.out = append(l.out, Arrival{Source: MailFolder(folder), Where: ref.Where})
+			l.out = append(l.out, Arrival{Source: MailFolder(l.box.Account.Placed(folder)), Where: ref.Where})
 		} else {
 			open = append(open, ref)
 		}
@@ -100,7 +101,7 @@ func (l *mailLook) folder(folder string) error {
 		if may[ref.Where] {
 			fetch = append(fetch, ref)
 		} else {
-			l.out = append(l.out, Arrival{Source: MailFolder(folder), Where: ref.Where, LeftOut: true})
+			l.out = append(l.out, Arrival{Source: MailFolder(l.box.Account.Placed(folder)), Where: ref.Where, LeftOut: true})
 		}
 	}
 	return l.fetch(folder, fetch, func(ref mailin.Ref, a *Arrival) { a.Passed = ref.UID < newest })
@@ -164,7 +165,7 @@ func (l *mailLook) fetch(folder string, refs []mailin.Ref, finish func(mailin.Re
 			head := it
 			head.Raw = header(it.Raw)
 			in := l.box.mail.recoverParse(it, func() lead.Inquiry { return outline(head, opts) })
-			a := arrivalOf(&in, MailFolder(folder))
+			a := arrivalOf(&in, MailFolder(l.box.Account.Placed(folder)))
 			a.Came = it.Received
 			if len(it.Raw) > 0 {
 				a.Key = reading.Key(it.Raw) // that of the inquiry is of the header alone

@@ -17,6 +17,7 @@ import (
 // Left is 0. The messages in the mailbox stay unchanged.
 type Backfill struct {
 	Account mailin.Mailbox
+	Others  []string // as Mailbox.Others
 	// From is the first day to take in, as in 2026-01-31.
 	From string
 	// Batch is how many messages a pass takes in; 0 means 500.
@@ -39,8 +40,8 @@ type Backfill struct {
 // backfillBatch is how many messages one pass takes in: few enough that an interruption costs little.
 const backfillBatch = 500
 
-// Name says "mailbox".
-func (b *Backfill) Name() string { return "mailbox" }
+// Name says "mailbox", and which one where there are several.
+func (b *Backfill) Name() string { return (&Mailbox{Account: b.Account}).Name() }
 
 // Left returns how many messages wait for the next passes.
 func (b *Backfill) Left() int { return len(b.queue) }
@@ -51,7 +52,7 @@ func (b *Backfill) Done() int { return b.total - len(b.queue) }
 // Collect fetches the current batch. A repeated pass gets the same one.
 func (b *Backfill) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error) {
 	b.mail.configure(b.Account, b.Claims, b.Parsers, time.Now, b.Log)
-	b.mail.atOnce = true // no regular pass follows
+	b.mail.atOnce, b.mail.others = true, b.Others // no regular pass follows
 	b.mail.messages.releaseStored(known)
 	b.ready = false
 	s, err := b.Account.Connect(ctx)
@@ -72,10 +73,11 @@ func (b *Backfill) Collect(ctx context.Context, known Known) ([]lead.Inquiry, er
 		}
 	}
 	for _, folder := range b.Account.Folders() {
-		if len(wanted[folder]) == 0 {
+		refs := wanted[b.Account.Placed(folder)]
+		if len(refs) == 0 {
 			continue
 		}
-		if err := b.fetchFolder(s, folder, wanted[folder], b.mail.options(known)); err != nil {
+		if err := b.fetchFolder(s, folder, refs, b.mail.options(known)); err != nil {
 			return nil, err
 		}
 	}

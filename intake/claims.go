@@ -58,8 +58,8 @@ type claimsText struct {
 }
 
 // claimsAbout explains the file to users who open it.
-const claimsAbout = "What leadsheet is reading, what has ended it while it was read, and what did not come when it was " +
-	"asked for. It may be deleted at any time."
+const claimsAbout = "What leadsheet is reading, what has ended it while it was read, and what did not come when it " +
+	"was asked for. It may be deleted at any time."
 
 // NewClaims returns the claims of a process. self distinguishes it from other processes that use the same store, and
 // isRunning reports whether another process still runs.

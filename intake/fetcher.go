@@ -20,6 +20,7 @@ const (
 // fetcher reads messages from a mail server and keeps them until they are stored.
 type fetcher struct {
 	account  mailin.Mailbox
+	others   []string // addresses of other mailboxes of ours
 	claims   *Claims
 	parsers  Parsers
 	log      *slog.Logger
@@ -40,17 +41,18 @@ func (f *fetcher) configure(account mailin.Mailbox, claims *Claims, parsers Pars
 }
 
 func (f *fetcher) options(known Known) reading.Options {
-	opts := reading.Options{Team: known.Team, Country: known.Country, Self: []string{f.account.User},
-		Senders: known.Senders, Servers: known.Servers, Unchecked: known.Unchecked}
-	if name := known.Learnt[f.account.User]; len(opts.Servers) == 0 && name != "" && name != NoServer {
+	opts := reading.Options{Team: known.Team, Country: known.Country, Senders: known.Senders,
+		Self: append([]string{f.account.User}, f.others...), Servers: known.Servers, Unchecked: known.Unchecked}
+	if name := known.Learnt[f.account.Label()]; len(opts.Servers) == 0 && name != "" && name != NoServer {
 		opts.Servers = []string{name}
 	}
 	return opts
 }
 
 // fetch reads messages of the open folder. A message that the server does not hand over must not hold up those after
-// it: at the third try it becomes a row that says so, for a user to see. Where the connection breaks at it, the line may
-// be the cause, and the tries span an hour. So does a message that has crashed the process too often.
+// it: at the third try it becomes a row that says so, for a user to see. Where the connection breaks at it, the line
+// may be the cause, and the tries span an hour. A message that has crashed the process too often becomes such a row at
+// once.
 func (f *fetcher) fetch(s *mailin.Session, refs []mailin.Ref, opts reading.Options) error {
 	var normal, withheld, crashing []mailin.Ref
 	for _, ref := range refs {

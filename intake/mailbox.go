@@ -22,6 +22,10 @@ type Mailbox struct {
 	// Sent is the folder in which the account keeps what it sends, in which answers to customers are found: "" for the
 	// one that the server marks as such, mailin.SentNone for none.
 	Sent string
+	// SentOnly says that only that folder is watched: it is the mailbox of a colleague.
+	SentOnly bool
+	// Others are the addresses of the other mailboxes that are watched: they are ours, too.
+	Others []string
 	// Claims remember which message crashed the process; nil remembers nothing.
 	Claims  *Claims
 	Parsers Parsers
@@ -30,32 +34,46 @@ type Mailbox struct {
 	// Names are the names of commands and settings for texts in the tab Intake.
 	Names hint.Names
 
-	mail      fetcher
-	server    serverName
-	unsettled []string // places of messages that are stored and in their folder, not settled by this process
-	starts    map[string]*folderStart
-	sent      sentFolder
-	setBack   setBack
-	again     mailAgain
-	whole     wholeMails
-	session   *mailin.Session // open from Collect to Settle when there will be something to settle
+	mail       fetcher
+	server     serverName
+	unsettled  []string // places of messages that are stored and in their folder, not settled by this process
+	starts     map[string]*folderStart
+	sent       sentFolder
+	setBack    setBack
+	again      mailAgain
+	whole      wholeMails
+	saidNoSent bool            // the log says that there is no folder of sent mails
+	session    *mailin.Session // open from Collect to Settle when there will be something to settle
 }
 
-// Name says "mailbox".
-func (m *Mailbox) Name() string { return "mailbox" }
+// Name says "mailbox", and which one where there are several.
+func (m *Mailbox) Name() string {
+	if m.Account.Name != "" {
+		return "mailbox " + m.Account.Name
+	}
+	return "mailbox"
+}
 
 // Waiting implements Counter: messages that the last Collect left for later passes.
 func (m *Mailbox) Waiting() int { return len(m.mail.left) }
 
 // Watch calls wake whenever the mail server announces a new message.
-func (m *Mailbox) Watch(ctx context.Context, wake func()) { m.Account.Watch(ctx, wake) }
+func (m *Mailbox) Watch(ctx context.Context, wake func()) {
+	if !m.SentOnly {
+		m.Account.Watch(ctx, wake)
+	}
+}
 
 // Collect fetches what the folders hold and the tab Intake does not know. When a folder cannot be read, the others are.
 func (m *Mailbox) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error) {
 	m.closeSession() // of an earlier pass that failed
+	if m.SentOnly {
+		return m.collectSent(ctx, known)
+	}
 	m.mail.configure(m.Account, m.Claims, m.Parsers, m.now, m.Log)
 	m.mail.server = &m.server
-	m.server.begin(known, m.Account.User)
+	m.server.begin(known, m.Label())
+	m.mail.others = m.Others
 	m.mail.messages.releaseStored(known)
 	s, err := m.Account.Connect(ctx)
 	if err != nil {
@@ -82,7 +100,7 @@ func (m *Mailbox) Collect(ctx context.Context, known Known) ([]lead.Inquiry, err
 }
 
 // listing is the content of the folders that could be listed.
-type listing map[string]messagesIn // by folder
+type listing map[string]messagesIn // by folder, as in the positions of messages
 
 // messagesIn are the messages that a folder holds.
 type messagesIn struct {
@@ -128,8 +146,8 @@ func (m *Mailbox) readFolder(s *mailin.Session, folder string, known Known, mark
 	if err != nil {
 		return err
 	}
-	found[folder] = messagesIn{s.Validity(), all}
-	wanted, err := m.filterSince(s, folder, all, known, marks)
+	found[m.Account.Placed(folder)] = messagesIn{s.Validity(), all}
+	wanted, err := m.filterSince(s, m.Account.Placed(folder), all, known, marks)
 	if err != nil {
 		return err
 	}

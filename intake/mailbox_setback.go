@@ -50,7 +50,7 @@ func (m *Mailbox) readMovedAway(s *mailin.Session, known Known, found listing) e
 		}
 	}
 	slices.Sort(held.uids)
-	found[folder] = held
+	found[m.Account.Placed(folder)] = held
 	m.setBack.on = len(refs) > 0 || waits
 	if err := m.mail.fetch(s, refs, m.mail.options(known)); err != nil {
 		return fmt.Errorf(doing, err)

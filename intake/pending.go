@@ -126,7 +126,7 @@ func (all pendingMessages) inOrder(folders []string) []*pending {
 func (f *fetcher) inquiries(known Known) []lead.Inquiry {
 	index := newRecordIndex(known)
 	var all []lead.Inquiry
-	for _, p := range f.messages.inOrder(f.account.Folders()) {
+	for _, p := range f.messages.inOrder(f.account.PlacedFolders()) {
 		in := p.in
 		for _, other := range p.attached {
 			other.Received = in.Received // they arrived with it

@@ -98,7 +98,7 @@ func (x *sentFolder) collect(s SentSession, wanted string, mail *fetcher, known 
 		}
 	}
 	var out []lead.Inquiry
-	for _, p := range x.messages.inOrder(mail.account.Folders()) {
+	for _, p := range x.messages.inOrder(mail.account.PlacedFolders()) {
 		out = append(out, p.in)
 	}
 	return out, nil
@@ -113,7 +113,7 @@ func (x *sentFolder) fetchSent(s SentSession, state mailin.FolderState, mail *fe
 	case x.state.Validity != state.Validity:
 		x.seen, x.messages = 0, nil
 		for place := range known.Places {
-			x.seen = max(x.seen, mailin.UIDOf(place, x.name, state.Validity))
+			x.seen = max(x.seen, mailin.UIDOf(place, mail.account.Placed(x.name), state.Validity))
 		}
 	case known.Waiting.Before(x.since):
 		x.seen = 0
@@ -123,7 +123,7 @@ func (x *sentFolder) fetchSent(s SentSession, state mailin.FolderState, mail *fe
 	}
 	opts := mail.options(known)
 	all, err = s.SentSince(x.name, x.seen, known.Waiting, func(it mailin.Item) {
-		x.seen = max(x.seen, mailin.UIDOf(it.Where, x.name, state.Validity))
+		x.seen = max(x.seen, mailin.UIDOf(it.Where, mail.account.Placed(x.name), state.Validity))
 		in := mail.recoverParse(it, func() lead.Inquiry {
 			return reading.ParseSent(it.Raw, reading.Envelope{Received: it.Received, Where: it.Where}, opts)
 		})

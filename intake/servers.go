@@ -42,7 +42,7 @@ func (s *serverName) begin(known Known, mailbox string) {
 
 // observe looks at a mail that was read.
 func (s *serverName) observe(r *reading.Reading, team lead.Team, account *mailin.Mailbox) {
-	if outsider := r.From != "" && !team.Has(r.From) && !lead.SameOrganization(r.From, account.User); !outsider ||
+	if outsider := r.From != "" && !team.Has(r.From) && !lead.SameOrganization(r.From, account.Label()); !outsider ||
 		r.Kind == lead.Bounce || r.Kind == lead.Unreadable {
 		return // programs of the server itself write such mails
 	}
@@ -88,7 +88,7 @@ func isOwn(name string, account *mailin.Mailbox) bool {
 			return true
 		}
 	}
-	return lead.SameOrganization(name, account.User) || lead.SameOrganization(name, host)
+	return lead.SameOrganization(name, account.Label()) || lead.SameOrganization(name, host)
 }
 
 // sameAs compares two names. A provider has many servers below one domain.
@@ -104,6 +104,5 @@ func (s *serverName) names() []string {
 	return []string{s.name}
 }
 
-// Server is the name with which the server of the mailbox signs its checks of senders, NoServer for one that does not,
-// and "" while that is not known.
-func (m *Mailbox) Server() (mailbox, name string) { return m.Account.User, m.server.name }
+// Servers implements Learner.
+func (m *Mailbox) Servers() []LearntServer { return []LearntServer{{m.Label(), m.server.name}} }

@@ -195,7 +195,7 @@ func placesSince(s *mailin.Session, since time.Time) (map[string]bool, error) {
 // newStartMarks returns the marks that are not stored yet, each as an inquiry that is not a lead.
 func (m *Mailbox) newStartMarks(known Known) []lead.Inquiry {
 	var out []lead.Inquiry
-	for _, folder := range m.Account.Folders() {
+	for _, folder := range m.Account.PlacedFolders() {
 		f := m.starts[folder]
 		if f == nil || !f.marked || known.Keys[f.mark.Key()] {
 			continue

@@ -44,11 +44,14 @@ type Watcher interface {
 	Watch(ctx context.Context, wake func())
 }
 
-// Learner is a Source that learns with which name the server of its mailbox signs its checks of senders.
+// Learner is a Source that learns with which names the servers of its mailboxes sign their checks of senders.
 type Learner interface {
-	// Server is that name, NoServer for a server that does not check, and "" while that is not known.
-	Server() (mailbox, name string)
+	Servers() []LearntServer
 }
+
+// LearntServer is the name with which the server of a mailbox signs its checks: NoServer for a server that does not
+// check, and "" while that is not known.
+type LearntServer struct{ Mailbox, Name string }
 
 // Counter is a Source that knows how much more it holds than its last Collect returned.
 type Counter interface {

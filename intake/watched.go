@@ -12,9 +12,13 @@ type Observer interface {
 	Watched() []lead.Watched
 }
 
-// Watched is the account, by the name that it signs in with.
+// Watched is the account, by its name or the one that it signs in with.
 func (m *Mailbox) Watched() []lead.Watched {
-	return []lead.Watched{{Kind: lead.WatchedMailbox, Name: m.Account.User}}
+	kind := lead.WatchedMailbox
+	if m.SentOnly {
+		kind = lead.WatchedSent
+	}
+	return []lead.Watched{{Kind: kind, Name: m.Label()}}
 }
 
 // Watched is the folder, if it is there.

@@ -69,7 +69,7 @@ func (x *wholeMails) read(s *mailin.Session, folder string, found listing, known
 	for _, place := range slices.Sorted(maps.Keys(known.ByHeader)) {
 		tried, again := x.tried[place]
 		switch {
-		case mailin.FolderOf(place) != folder || found.lacks(place) || x.said[place] != nil:
+		case mailin.FolderOf(place) != x.mail.account.Placed(folder) || found.lacks(place) || x.said[place] != nil:
 		case again && now.Sub(tried).Abs() < wholeEvery, len(refs) == wholeAtOnce:
 		default:
 			if ref, ok := s.RefIn(place); ok {
@@ -160,12 +160,14 @@ func wantsWhole(known Known, folder string) bool {
 // readWhole reads the mails of the folders of which only the header is known.
 func (m *Mailbox) readWhole(s *mailin.Session, found listing, known Known) (failed error) {
 	m.whole.mail.configure(m.Account, m.Claims, m.Parsers, m.now, m.Log)
+	m.whole.mail.others = m.Others
 	m.whole.forget(known)
 	if len(known.ByHeader) == 0 {
 		return nil
 	}
 	for _, folder := range m.Account.Folders() {
-		if _, listed := found[folder]; !listed || !s.Alive() || !wantsWhole(known, folder) {
+		placed := m.Account.Placed(folder)
+		if _, listed := found[placed]; !listed || !s.Alive() || !wantsWhole(known, placed) {
 			continue
 		}
 		err := s.Enter(folder)

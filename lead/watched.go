@@ -18,4 +18,5 @@ const (
 	WatchedMailbox WatchedKind = iota
 	WatchedFolder
 	WatchedForm
+	WatchedSent // a colleague's mailbox, of which only the folder of sent mails is watched
 )

@@ -3,6 +3,7 @@
 package mailin
 
 import (
+	"cmp"
 	"context"
 	"crypto/x509"
 	"encoding/csv"
@@ -16,6 +17,7 @@ import (
 	"strings"
 	"time"
 
+	"leadsheet/intake/ledger"
 	"leadsheet/lead/hint"
 )
 
@@ -38,9 +40,12 @@ const (
 	portIMAP  = "143"
 )
 
-// Mailbox is the address of the inbox and how to sign in. The zero values of Folder, Security, CAFile, After and Token
-// are valid.
+// Mailbox is the address of the inbox and how to sign in. The zero values of Name, Folder, Security, CAFile, After and
+// Token are valid.
 type Mailbox struct {
+	// Name distinguishes the mailbox from the others in the positions of its messages. The first mailbox has none.
+	Name string
+
 	Addr     string // host, host:993, imap://host:143 or imaps://host:993
 	User     string
 	Password string
@@ -164,6 +169,35 @@ func (m Mailbox) folders() ([]string, error) {
 	return names, nil
 }
 
+// CheckName returns what is wrong with a name: it is a mail address, so that nobody takes it for the name of a folder.
+func CheckName(name string) error {
+	user, domain, ok := strings.Cut(name, "@")
+	if !ok || user == "" || domain == "" || strings.ContainsAny(name, " \t\r\n\x00:,;/\\\"[]<>") {
+		return fmt.Errorf("%q is no mail address: name the mailbox by its address, such as sales@example.com", name)
+	}
+	return nil
+}
+
+// Label is the address of the mailbox for people: its name, or what it is signed in to with.
+func (m Mailbox) Label() string { return cmp.Or(m.Name, m.User) }
+
+// Placed is the name of a folder in the positions of messages: with the name of the mailbox in front, if it has one.
+func (m Mailbox) Placed(folder string) string {
+	if m.Name == "" {
+		return folder
+	}
+	return m.Name + ledger.MailboxMark + folder
+}
+
+// PlacedFolders returns the folders to watch by their names in the positions of messages.
+func (m Mailbox) PlacedFolders() []string {
+	names := m.Folders()
+	for i := range names {
+		names[i] = m.Placed(names[i])
+	}
+	return names
+}
+
 // canonicalFolder returns one spelling of INBOX, the only folder whose name ignores case.
 func canonicalFolder(name string) string {
 	name = strings.TrimSpace(name)
@@ -279,7 +313,8 @@ func (m Mailbox) authorities() (*x509.CertPool, error) {
 	return pool, nil
 }
 
-// imapWhere builds Item.Where: folder, UIDVALIDITY and UID. The folder may contain colons.
+// imapWhere builds Item.Where: folder, UIDVALIDITY and UID. The folder may contain colons; the name of the mailbox is
+// in front of it, see Mailbox.Placed.
 func imapWhere(folder string, validity, uid uint32) string {
 	return fmt.Sprintf("%s:%d:%d", folder, validity, uid)
 }

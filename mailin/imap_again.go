@@ -39,7 +39,7 @@ func (s *Session) find(criteria *imap.SearchCriteria) ([]Ref, error) {
 	slices.Sort(uids)
 	var refs []Ref
 	for _, uid := range uids[max(0, len(uids)-maxFound):] {
-		refs = append(refs, Ref{Where: imapWhere(s.folder, s.validity, uid), UID: uid})
+		refs = append(refs, s.Ref(uid))
 	}
 	return refs, nil
 }
@@ -57,6 +57,6 @@ func PlaceOf(where string) (place string, ok bool) {
 
 // RefIn returns the message at a position, if that is in the open folder as it is numbered now.
 func (s *Session) RefIn(where string) (Ref, bool) {
-	uid := UIDOf(where, s.folder, s.validity)
+	uid := UIDOf(where, s.box.Placed(s.folder), s.validity)
 	return Ref{Where: where, UID: uid}, uid != 0
 }

@@ -69,7 +69,7 @@ func (s *Session) UIDs() ([]uint32, error) { return s.search(&imap.SearchCriteri
 
 // Ref returns the message of that UID in the open folder.
 func (s *Session) Ref(uid uint32) Ref {
-	return Ref{Where: imapWhere(s.folder, s.validity, uid), UID: uid}
+	return Ref{Where: imapWhere(s.box.Placed(s.folder), s.validity, uid), UID: uid}
 }
 
 // search returns the UIDs that match, rising.
@@ -280,7 +280,7 @@ func (f *fetch) add(m fetched) {
 		return
 	}
 	item := Item{Raw: m.raw, Received: m.received, Size: max(m.size, int64(len(m.raw)))}
-	item.Where = imapWhere(f.s.folder, f.s.validity, m.uid)
+	item.Where = f.s.Ref(m.uid).Where
 	if item.Size > maxFetched {
 		item.Truncated = true
 		item.Raw = bytes.Clone(item.Raw[:min(len(item.Raw), truncatedLen)])

@@ -50,9 +50,9 @@ func (f *fetch) withheld(err error) error {
 		return err
 	}
 	slices.Sort(uids)
-	w := &Withheld{folder: f.s.folder, first: uids[0], cause: err}
+	w := &Withheld{folder: f.s.box.Placed(f.s.folder), first: uids[0], cause: err}
 	for _, uid := range uids {
-		where := imapWhere(f.s.folder, f.s.validity, uid)
+		where := f.s.Ref(uid).Where
 		if w.Wheres = append(w.Wheres, where); f.broke[uid] {
 			w.Broken = append(w.Broken, where)
 		}

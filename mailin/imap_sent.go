@@ -135,7 +135,7 @@ func (s *Session) SentSince(folder string, after uint32, since time.Time, do fun
 		err := s.fetch(set, options, int64(len(part))*sentHeaderBytes, func(m fetched) {
 			if m.uid > after && len(m.raw) > 0 && (m.received.IsZero() || !m.received.Before(since)) {
 				do(Item{Raw: m.raw[:min(len(m.raw), message.MaxHeader)], Received: m.received,
-					Where: imapWhere(s.folder, s.validity, m.uid)})
+					Where: s.Ref(m.uid).Where})
 			}
 		})
 		if err != nil {

@@ -33,7 +33,7 @@ func (s *Session) Settle(wheres []string) error {
 	notSettled, settled := len(wheres), 0
 	var failed error
 	for _, folder := range s.box.Folders() {
-		places := byFolder[folder]
+		places := byFolder[s.box.Placed(folder)]
 		if len(places) == 0 {
 			continue
 		}

@@ -91,7 +91,7 @@ func (s *Session) Since(t time.Time) ([]Dated, error) {
 		}
 		for _, uid := range part {
 			if at := received[uid]; at.IsZero() || !at.Before(t) {
-				found = append(found, Dated{Ref: Ref{Where: imapWhere(s.folder, s.validity, uid), UID: uid}, Received: at})
+				found = append(found, Dated{Ref: s.Ref(uid), Received: at})
 			}
 		}
 	}

@@ -69,7 +69,7 @@ func (b *dataset) places(missed bool) []string {
 	for _, w := range b.watch.places {
 		name := oneLine(w.Name)
 		switch {
-		case w.Missed != missed:
+		case w.Missed != missed || w.Kind == lead.WatchedSent && !missed: // customers are not looked for there
 			continue
 		case w.Kind == lead.WatchedMailbox && !strings.Contains(name, "@") && b.mailbox != "":
 			name = b.mailbox

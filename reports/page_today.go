@@ -55,7 +55,11 @@ func todayPage(b *dataset) sheets.Page {
 		Heights: map[int]float64{0: 32, 1: 18},
 	}, b.say, b.mailbox, b.policy.Currency}
 	tasks := b.tasks()
-	if text := b.account(b.cameIn); text != "" {
+	text := b.account(b.cameIn)
+	if missed := b.places(true); len(missed) > 0 && len(tasks) > 0 { // without tasks it is said below
+		text = strings.TrimSpace(text + " " + b.say.Today.Missed.With(strings.Join(missed, ", ")))
+	}
+	if text != "" {
 		c.text(2, 0, sheets.Hint, text)
 	}
 	c.text(0, 0, sheets.Title, b.policy.Words.Tab(lead.TabToday))

@@ -130,6 +130,9 @@ func (p *planner) ofKind(kind lead.MessageKind) string {
 
 // assign makes an inquiry a lead or adds it to the lead of its thread or its contact.
 func (p *planner) assign(q *lead.Inquiry) (outcome lead.Outcome, id, reason string) {
+	if id := p.inOtherMailbox(q); id != "" {
+		return lead.Duplicate, id, p.texts.Intake.TwiceMessage
+	}
 	c := lead.ContactIn(q)
 	row, suspects, what := p.contacts.Find(c)
 	// A thread leads back to its lead, unless that is closed and the same contact has an open one.

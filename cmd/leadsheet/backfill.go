@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -31,35 +32,48 @@ func (b backfillCmd) Run(a *app) error {
 		return err
 	}
 	defer d.Book.Close()
-	if c.IMAPAddr == "" {
+	if !c.HasInbox() {
 		return usageError{errors.New("no mailbox is set: name the mail server in LEADSHEET_IMAP_ADDR, or " +
 			"run leadsheet setup")}
 	}
 	progress := &messageProgress{app: a, live: stderrIsTerminal(a)}
 	log := warnLogger(a)
-	backfill := &intake.Backfill{Account: c.Mailbox(), From: b.Since, Claims: claimsOf(a.ctx, &c, log), Log: log,
-		Tell: progress.tell}
-	d.Sources = []intake.Source{backfill}
+	claims := claimsOf(a.ctx, &c, log)
 	var all daemon.Summary
-	for {
-		sum, err := d.Pass(a.ctx)
-		all = all.Plus(sum)
-		if err != nil {
-			progress.end()
-			if errors.Is(err, sheets.ErrBusy) {
-				return err
-			}
-			return fmt.Errorf("%w\nbackfill stopped after %s; run it again, it goes on from there", err,
-				count(backfill.Done(), "message"))
+	for _, box := range c.Boxes() {
+		if box.SentOnly {
+			continue
 		}
-		if backfill.Left() == 0 {
-			break
+		backfill := &intake.Backfill{Account: box.Account, Others: box.Others, From: b.Since, Claims: claims, Log: log,
+			Tell: progress.tell}
+		d.Sources = []intake.Source{backfill}
+		sum, err := takeInPast(a.ctx, d, backfill)
+		if all = all.Plus(sum); err != nil {
+			progress.end()
+			return err
 		}
 	}
 	progress.end()
 	printNotes(a.stderr, all.Notes)
 	_, err = fmt.Fprintln(a.stdout, passText(all, c.BookName()))
 	return err
+}
+
+// takeInPast runs passes until a mailbox's past is taken in.
+func takeInPast(ctx context.Context, d *daemon.Daemon, backfill *intake.Backfill) (all daemon.Summary, err error) {
+	for {
+		sum, err := d.Pass(ctx)
+		all = all.Plus(sum)
+		switch {
+		case errors.Is(err, sheets.ErrBusy):
+			return all, err
+		case err != nil:
+			return all, fmt.Errorf("%w\nbackfill stopped after %s; run it again, it goes on from there", err,
+				count(backfill.Done(), "message"))
+		case backfill.Left() == 0:
+			return all, nil
+		}
+	}
 }
 
 // warnLogger logs warnings only, since the progress bar shows the rest.

@@ -5,13 +5,16 @@ import (
 	"fmt"
 	"os/exec"
 	"runtime"
+	"strings"
 
 	"leadsheet/cmd/leadsheet/setup"
+	"leadsheet/lead/hint"
 	"leadsheet/sheets/google"
 )
 
 type loginCmd struct {
-	Mail bool `help:"Sign in to the mailbox (Gmail or Microsoft 365) instead of to the spreadsheet."`
+	Mail    bool   `help:"Sign in to the mailbox (Gmail or Microsoft 365) instead of to the spreadsheet."`
+	Account string `placeholder:"ADDRESS" help:"Sign in to this mailbox of the file of mailboxes (LEADSHEET_ACCOUNTS)."`
 }
 
 func (loginCmd) Help() string {
@@ -25,6 +28,14 @@ func (l loginCmd) Run(a *app) error {
 	c, err := loadConfig(a.env)
 	if err != nil {
 		return usageError{err}
+	}
+	if l.Account != "" {
+		for i := range c.Further {
+			if strings.EqualFold(c.Further[i].Name, l.Account) {
+				return loginMail(a, &c.Further[i].Config, browse)
+			}
+		}
+		return usageError{fmt.Errorf("the file of mailboxes has none called %s: %v adds it", l.Account, hint.SetupAccount)}
 	}
 	if l.Mail {
 		return loginMail(a, &c, browse)

@@ -30,6 +30,8 @@ var commandLines = map[hint.Command]string{
 	hint.BackfillSince: "leadsheet backfill --since DATE",
 	hint.Probe:         "leadsheet doctor --probe",
 	hint.TakeOver:      "leadsheet setup --takes-over",
+	hint.SetupAccount:  "leadsheet setup --account ADDRESS",
+	hint.LoginAccount:  "leadsheet login --account ADDRESS",
 }
 
 // names returns what settings and commands are called in this program.

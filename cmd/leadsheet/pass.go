@@ -59,9 +59,8 @@ func open(a *app, clock clockFlag) (*daemon.Daemon, setup.Config, error) {
 		d.MaxItems = maxItemsLocal
 	}
 	claims := claimsOf(a.ctx, &c, d.Log)
-	if c.IMAPAddr != "" {
-		d.Sources = append(d.Sources, &intake.Mailbox{Account: c.Mailbox(), Since: c.IMAPSince, Sent: c.IMAPSent,
-			Now: clock.now, Claims: claims, Log: d.Log, Names: names()})
+	if mail := mailSource(&c, clock, claims, d.Log); mail != nil {
+		d.Sources = append(d.Sources, mail)
 	}
 	if len(c.Places) > 0 {
 		responses, err := c.OpenResponses(a.ctx)
@@ -73,6 +72,21 @@ func open(a *app, clock clockFlag) (*daemon.Daemon, setup.Config, error) {
 	d.Sources = append(d.Sources, &intake.Drop{Folder: c.Drop, Quiet: dropQuiet, After: c.DropAfter, Now: clock.now,
 		Claims: claims, Log: d.Log})
 	return d, c, nil
+}
+
+// mailSource returns the mailboxes of the settings as a source, nil if there are none.
+func mailSource(c *setup.Config, clock clockFlag, claims *intake.Claims, log *slog.Logger) intake.Source {
+	boxes := c.Boxes()
+	for _, m := range boxes {
+		m.Now, m.Claims, m.Log, m.Names = clock.now, claims, log, names()
+	}
+	switch {
+	case len(boxes) == 0:
+		return nil
+	case len(c.Further) == 0:
+		return boxes[0]
+	}
+	return &intake.Mailboxes{All: boxes}
 }
 
 // claimsOf opens the claims of the settings. They stop with ctx: when an operator ends the program, the file being read
@@ -96,10 +110,18 @@ func (runCmd) Run(a *app) error {
 		return err
 	}
 	defer d.Book.Close()
-	if c.IMAPAddr == "" {
+	if !c.HasInbox() {
 		d.Log.Warn("no mailbox is set (LEADSHEET_IMAP_ADDR); only the drop folder is watched")
 	}
-	d.Log.Info("watching", "book", c.BookName(), "mailbox", c.IMAPAddr != "", "drop", c.Drop, "poll", c.Interval)
+	watching := []any{"book", c.BookName(), "mailbox", c.HasInbox(), "drop", c.Drop, "poll", c.Interval}
+	for i := range c.Further {
+		if a := &c.Further[i]; a.SentOnly {
+			watching = append(watching, "sent_mails_of", a.Name)
+		} else {
+			watching = append(watching, "mailbox_too", a.Name)
+		}
+	}
+	d.Log.Info("watching", watching...)
 	d.Run(a.ctx, c.Interval, shutdownGrace)
 	d.Log.Info("stopped")
 	return nil

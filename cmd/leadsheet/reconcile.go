@@ -134,10 +134,13 @@ type comparison struct {
 
 // lookAtSources looks at the sources that the settings name. One that fails does not keep the others out.
 func (x *comparison) lookAtSources(ctx context.Context, c *setup.Config, known intake.Known, how intake.Looking) {
-	if c.IMAPAddr != "" {
-		box := intake.Mailbox{Account: c.Mailbox(), Since: c.IMAPSince, Names: names()}
+	for _, box := range c.Boxes() {
+		if box.SentOnly {
+			continue
+		}
+		box.Names = names()
 		found, looked, err := box.Arrivals(ctx, known, how)
-		x.add(found, "mailbox", err, looked...)
+		x.add(found, box.Name(), err, looked...)
 	}
 	if len(c.Places) > 0 {
 		places, err := c.OpenResponses(ctx)

@@ -23,6 +23,9 @@ type setupCmd struct {
 	Team         string `placeholder:"NAME=ADDRESS,..." help:"The team: Kim=kim@example.com,Lee=lee@example.com."`
 	Zone         string `placeholder:"ZONE" help:"Time zone of your business, such as Europe/Berlin."`
 	Country      string `placeholder:"CC" help:"Your country, such as DE: phone numbers without a country code are read as its numbers."`
+	Account      string `placeholder:"ADDRESS" help:"Add a mailbox; the flags are about it then."`
+	Watch        string `placeholder:"inbox|sent" help:"With --account: sent mails alone, or all."`
+	SentFolder   string `placeholder:"NAME" help:"With --account: its folder of sent mails."`
 	TakesOver    bool   `help:"The spreadsheet is a copy: go on in it, not in its original."`
 	File         string `default:"leadsheet.env" help:"The file of settings to write."`
 	Yes          bool   `help:"Replace settings that stand in the file without asking."`
@@ -31,7 +34,9 @@ type setupCmd struct {
 func (setupCmd) Help() string {
 	return "Asks for the workbook, the mailbox and the team, checks each at once, makes the layout, and writes a file " +
 		"of settings. What is given by a flag or a LEADSHEET_ variable is not asked. Run it again at any time: it changes " +
-		"nothing that stands."
+		"nothing that stands. With --account it adds a further mailbox to the file of mailboxes instead: an inbox, or with " +
+		"--watch sent a colleague's mailbox of which only the folder of sent mails is watched, so that answers sent from " +
+		"there are seen."
 }
 
 func (c setupCmd) Run(a *app) error {
@@ -54,6 +59,12 @@ type setupRun struct {
 func (c setupCmd) run(a *app, host *asker) error {
 	if problems := unknownNames(a.env); len(problems) > 0 {
 		return usageError{errors.Join(problems...)}
+	}
+	if c.Account != "" {
+		return c.runAccount(a, host)
+	}
+	if c.Watch != "" || c.SentFolder != "" {
+		return usageError{errors.New("--watch and --sent-folder are about a further mailbox: name it with --account")}
 	}
 	file, err := readEnvFile(c.File)
 	if err != nil {

@@ -2,6 +2,18 @@ package ledger
 
 import "strings"
 
+// MailboxMark stands between the name of a mailbox and that of a folder in the place of a mail.
+const MailboxMark = ": "
+
+// MailboxOf is the name of the mailbox in the place of a mail: the address of a further one, "" for the first.
+func MailboxOf(where string) string {
+	name, rest, ok := strings.Cut(where, MailboxMark)
+	if !ok || rest == "" || !strings.Contains(name, "@") || strings.ContainsAny(name, " /") {
+		return ""
+	}
+	return name
+}
+
 // ShownPlace is the place of something that came in as people can find it: of a mail the folder alone, since no mail
 // program shows the numbers FOLDER:UIDVALIDITY:UID. What is not the place of a mail stays.
 func ShownPlace(where string) string {

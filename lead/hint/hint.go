@@ -36,6 +36,7 @@ const (
 	MailCAFile        Setting = "imap ca file"
 	MailAfter         Setting = "imap after"
 	MailSent          Setting = "imap sent"
+	Accounts          Setting = "accounts"
 	GoogleCredentials Setting = "google credentials"
 	GoogleToken       Setting = "google token"
 	GoogleEndpoint    Setting = "google endpoint"
@@ -59,11 +60,14 @@ const (
 	BackfillSince Command = "take in from a date" // of the mailbox; the name says that a date is to be given
 	Probe         Command = "try out"             // what leadsheet relies on, on a scratch tab
 	TakeOver      Command = "take over a copy"    // the spreadsheet takes the place of its original
+	SetupAccount  Command = "set up a mailbox"    // a further one
+	LoginAccount  Command = "sign in to a further mailbox"
 )
 
 // Commands returns every Command that texts may name.
 func Commands() []Command {
-	return []Command{Login, LoginMail, Once, Run, Setup, Doctor, Backfill, BackfillSince, Probe, TakeOver}
+	return []Command{Login, LoginMail, Once, Run, Setup, Doctor, Backfill, BackfillSince, Probe, TakeOver,
+		SetupAccount, LoginAccount}
 }
 
 const (

@@ -15,6 +15,7 @@ type Threads map[string][]ThreadMail
 type ThreadMail struct {
 	Lead, From, Subject string
 	Received            time.Time
+	Where               string // its place
 }
 
 // maxAncestors is how many of the messages that a message answers are looked up: the nearest ones, and the first one.
@@ -67,7 +68,7 @@ func NewThreads(items []lead.Inquiry, intake []lead.IntakeRow, team lead.Team) (
 // Add adds a mail, if this pass looks for it and it belongs to a lead.
 func (x Threads) Add(r *lead.IntakeRow) {
 	if mails, ok := x[r.MessageID]; ok && r.Lead != "" && r.Outcome != lead.Ignored && r.Outcome != lead.Bounced {
-		x[r.MessageID] = append(mails, ThreadMail{r.Lead, r.From, r.Subject, r.Received})
+		x[r.MessageID] = append(mails, ThreadMail{r.Lead, r.From, r.Subject, r.Received, r.Where})
 	}
 }
 

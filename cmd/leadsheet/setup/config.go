@@ -19,7 +19,7 @@ import (
 )
 
 // Config holds the settings: connections and secrets, nothing that the team decides. All are text, so that all mistakes
-// can be reported at once. Check parses the text and sets the last three fields.
+// can be reported at once. Check parses the text and sets the last four fields.
 type Config struct {
 	Book              string
 	Drop              string
@@ -38,6 +38,7 @@ type Config struct {
 	IMAPCAFile        string
 	IMAPAfter         string
 	IMAPSent          string
+	Accounts          string
 	GoogleCredentials string
 	GoogleToken       string
 	GoogleEndpoint    string
@@ -48,6 +49,9 @@ type Config struct {
 	Spreadsheet string               // ID of the workbook if it is a Google Sheet
 	Interval    time.Duration        // parsed Poll
 	Places      []google.ResponsesAt // parsed Responses
+	Further     []Account            // read from Accounts
+
+	account bool // it is that of a block of Accounts
 }
 
 // Check parses the settings, reads the password file, and returns every mistake with what to do about it.
@@ -82,7 +86,8 @@ func (c *Config) Check() []error {
 	if c.Log != "text" && c.Log != "json" {
 		add("%v is %q: give text or json", hint.Log, c.Log)
 	}
-	return append(problems, c.checkMail()...)
+	problems = append(problems, c.checkMail()...)
+	return append(problems, c.checkAccounts()...)
 }
 
 // checkMail is the part of Check that concerns the mailbox.

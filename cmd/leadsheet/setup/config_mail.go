@@ -25,10 +25,15 @@ func (c *Config) Mailbox() mailin.Mailbox {
 	return box
 }
 
-// MailAddress returns the address of the mailbox, "" when there is none, or when its name is no address.
+// MailAddress returns the address of the first inbox, "" when there is none, or when its name is no address.
 func (c *Config) MailAddress() string {
 	if address, ok := lead.NormalizeEmail(c.IMAPUser); ok && c.IMAPAddr != "" {
 		return address
+	}
+	for i := range c.Further {
+		if !c.Further[i].SentOnly {
+			return c.Further[i].Name
+		}
 	}
 	return ""
 }
@@ -36,9 +41,13 @@ func (c *Config) MailAddress() string {
 // MailAccount returns how to sign in to the mailbox by OAuth. The path of the token is empty if the user has no
 // configuration folder; code that needs the token returns an error then.
 func (c *Config) MailAccount() signin.Account {
+	names := signin.Names{Login: hint.LoginMail.String(), Client: hint.MailClient.String(), Kept: hint.MailToken.String()}
+	if c.account {
+		in := accountNames()
+		names = signin.Names{Login: hint.LoginAccount.String(), Client: in.In(names.Client), Kept: in.In(names.Kept)}
+	}
 	return signin.Account{Service: signin.Mail, ClientFile: c.IMAPOAuthClient,
-		KeptFile: inConfigDir(c.IMAPOAuthToken, "mail-token.json"), Mailbox: c.IMAPUser, Server: c.IMAPAddr,
-		Names: signin.Names{Login: hint.LoginMail.String(), Client: hint.MailClient.String(), Kept: hint.MailToken.String()}}
+		KeptFile: inConfigDir(c.IMAPOAuthToken, "mail-token.json"), Mailbox: c.IMAPUser, Server: c.IMAPAddr, Names: names}
 }
 
 // checkMailSignIn checks the settings of the sign-in to the mailbox, and reads the password.

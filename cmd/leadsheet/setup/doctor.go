@@ -60,7 +60,7 @@ func (d Doctor) Verdicts(ctx context.Context) ([]Verdict, error) {
 			c.add("probe", Note, "there is nothing to try out: the workbook is a local file", "")
 		}
 	}
-	for _, check := range []func(context.Context){c.mailbox, c.sent, c.drop, c.responses} {
+	for _, check := range []func(context.Context){c.mailbox, c.sent, c.further, c.drop, c.responses} {
 		if ctx.Err() != nil {
 			return c.all, ctx.Err()
 		}
@@ -181,39 +181,51 @@ func tryWrite(dir string) error {
 	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
 
-// mailbox signs in to the mail server and looks at the folder.
+// mailbox signs in to the mail server of the settings and looks at the folder.
 func (d *checks) mailbox(ctx context.Context) {
 	c := d.Config
-	if c.IMAPAddr == "" {
+	switch {
+	case c.IMAPAddr != "":
+		d.inbox(ctx, "mailbox", c, c.Mailbox())
+	case !c.HasInbox():
 		d.add("mailbox", Note, "no mailbox is set, only the drop folder is watched",
 			fmt.Sprintf("set %v, or run %v", hint.MailServer, hint.Setup))
-		return
 	}
+}
+
+// inbox signs in to a mail server and looks at the folder. It reports whether the mailbox opens.
+func (d *checks) inbox(ctx context.Context, check string, c *Config, box mailin.Mailbox) (opens bool) {
 	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
 	if c.IMAPAuth == ByOAuth && !d.mailSignIn(ctx, c) {
-		return
+		return false
 	}
-	info, err := c.Mailbox().Inspect(ctx)
+	info, err := box.Inspect(ctx)
 	if err != nil {
-		d.add("mailbox", Fail, err.Error(), "")
-		return
+		d.add(check, Fail, err.Error(), "")
+		return false
 	}
-	d.add("mailbox", OK, fmt.Sprintf("%s lets leadsheet in; the folder %s holds %s; %s",
+	d.abilities(check, info, box)
+	return true
+}
+
+// abilities reports what a mail server can do, and whether that is enough.
+func (d *checks) abilities(check string, info mailin.MailboxInfo, box mailin.Mailbox) {
+	d.add(check, OK, fmt.Sprintf("%s lets leadsheet in; the folder %s holds %s; %s",
 		info.Server, info.Folder, count(info.Messages, "message"), abilities(info)), "")
 	if info.Move {
 		return
 	}
-	_, moving := c.Mailbox().MoveTarget()
+	_, moving := box.MoveTarget()
 	switch {
 	case moving && !info.UIDPlus:
-		d.add("mailbox", Fail, "the server cannot move single messages safely (it has neither MOVE nor UIDPLUS)",
+		d.add(check, Fail, "the server cannot move single messages safely (it has neither MOVE nor UIDPLUS)",
 			fmt.Sprintf("set %v to keep or seen", hint.MailAfter))
 	case moving:
-		d.add("mailbox", Note, "the server has no MOVE, so messages are copied and then deleted; when that is interrupted, "+
+		d.add(check, Note, "the server has no MOVE, so messages are copied and then deleted; when that is interrupted, "+
 			"one may be in both folders, but never becomes two leads", "")
 	case !info.UIDPlus:
-		d.add("mailbox", Note, fmt.Sprintf("the server has neither MOVE nor UIDPLUS, so %v=move:... would not work with "+
+		d.add(check, Note, fmt.Sprintf("the server has neither MOVE nor UIDPLUS, so %v=move:... would not work with "+
 			"it; keep and seen do", hint.MailAfter), "")
 	}
 }

@@ -13,21 +13,25 @@ import (
 // mailSignIn checks the sign-in to the mailbox by OAuth: the account and the expiry. It reports whether there is a
 // sign-in.
 func (d *checks) mailSignIn(ctx context.Context, c *Config) bool {
+	check := "mail sign-in"
+	if c.account {
+		check += " of " + c.IMAPUser
+	}
 	status, err := c.MailAccount().Status(ctx)
 	if err != nil {
-		d.add("mail sign-in", Fail, err.Error(), "")
+		d.add(check, Fail, err.Error(), "")
 		return false
 	}
 	if status.Lacks != "" {
-		d.add("mail sign-in", Fail, fmt.Sprintf("%s lets the application %s in, but it lacks the permission %s",
+		d.add(check, Fail, fmt.Sprintf("%s lets the application %s in, but it lacks the permission %s",
 			status.Provider, status.Client, status.Lacks),
 			"in Microsoft Entra, API permissions, add it (Office 365 Exchange Online, application permission) and grant an "+
 				"administrator's consent")
 		return false
 	}
-	d.add("mail sign-in", OK, statusText(status), "")
+	d.add(check, OK, statusText(status), "")
 	if !status.Ends.IsZero() {
-		d.add("mail sign-in", Note, "the consent ends on "+status.Ends.Local().Format("2006-01-02 15:04"),
+		d.add(check, Note, "the consent ends on "+status.Ends.Local().Format("2006-01-02 15:04"),
 			fmt.Sprintf("Google gives such a one while the project's consent screen says Testing, or when it was asked for a "+
 				"while "+
 				"only: publish the app or make it Internal, then run %v again", hint.LoginMail))
@@ -67,17 +71,57 @@ func (d *checks) sent(ctx context.Context) {
 			"to the mailbox are seen all the same", hint.MailSent), "")
 		return
 	}
+	d.sentOf(ctx, "sent mails", c.Mailbox(), c.IMAPSent, Note)
+}
+
+// further checks the mailboxes of the file of mailboxes, each by its name.
+func (d *checks) further(ctx context.Context) {
+	if d.Config.Accounts == "" {
+		return
+	}
+	if len(d.Config.Further) == 0 {
+		d.add("mailboxes", Note, fmt.Sprintf("%s holds no mailbox", d.Config.Accounts), fmt.Sprintf("%v adds one",
+			hint.SetupAccount))
+	}
+	for i := range d.Config.Further {
+		a := &d.Config.Further[i]
+		switch {
+		case ctx.Err() != nil:
+			return
+		case a.SentOnly:
+			d.colleague(ctx, a)
+		case d.inbox(ctx, "mailbox "+a.Name, &a.Config, a.Mailbox()) && a.Config.IMAPSent != mailin.SentNone:
+			d.sentOf(ctx, "sent mails of "+a.Name, a.Mailbox(), a.Config.IMAPSent, Note)
+		}
+	}
+}
+
+// colleague checks the folder of sent mails of a colleague's mailbox.
+func (d *checks) colleague(ctx context.Context, a *Account) {
+	signing, cancel := context.WithTimeout(ctx, checkTimeout)
+	defer cancel()
+	if a.Config.IMAPAuth != ByOAuth || d.mailSignIn(signing, &a.Config) {
+		d.sentOf(ctx, "sent mails of "+a.Name, a.Mailbox(), a.Config.IMAPSent, Fail)
+	}
+}
+
+// sentOf looks at the folder of sent mails of a mailbox. lacking is how bad it is that there is none.
+func (d *checks) sentOf(ctx context.Context, check string, box mailin.Mailbox, named string, lacking State) {
 	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
-	folder, messages, err := c.Mailbox().InspectSent(ctx, c.IMAPSent)
+	folder, messages, err := box.InspectSent(ctx, named)
+	name := hint.MailSent.String()
+	if box.Name != "" {
+		name = accountNames().In(name)
+	}
 	switch {
 	case err != nil:
-		d.add("sent mails", Fail, err.Error(), fmt.Sprintf("name the folder in %v, or set it to none", hint.MailSent))
+		d.add(check, Fail, err.Error(), fmt.Sprintf("name the folder in %s, or set it to none", name))
 	case folder == "":
-		d.add("sent mails", Note, "the server marks no folder as that of sent mails, so only copies of answers stop the "+
-			"clock", fmt.Sprintf("name the folder in %v", hint.MailSent))
+		d.add(check, lacking, "the server marks no folder as that of sent mails, so only copies of answers stop the "+
+			"clock", fmt.Sprintf("name the folder in %s", name))
 	default:
-		d.add("sent mails", OK, fmt.Sprintf("answers to customers are looked for in the folder %s, which holds %s",
+		d.add(check, OK, fmt.Sprintf("answers to customers are looked for in the folder %s, which holds %s",
 			folder, count(messages, "message")), "")
 	}
 }
