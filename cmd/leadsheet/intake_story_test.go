@@ -78,7 +78,7 @@ func TestStoryTheWayBackReadsTheOriginal(t *testing.T) {
 		}
 		mail("bulk.eml", "List-Id: <n.lund.example>\nFeedback-ID: 1:2:lund\nPrecedence: bulk\n", text)
 		mail("auto.eml", "Auto-Submitted: auto-replied\n", text)
-		mail("invite.eml", "Content-Type: multipart/alternative; boundary=b\n", "--b\nContent-Type: text/plain\n\n"+text+"\n--b\nContent-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR\n--b--\n")
+		mail("invite.eml", "Content-Type: multipart/alternative; boundary=b\n", "--b\nContent-Type: text/plain\n\n"+text+"\n--b\nContent-Type: text/calendar; method=CANCEL\n\nBEGIN:VCALENDAR\nMETHOD:CANCEL\nEND:VCALENDAR\n--b--\n")
 		mail("first.eml", "", text)
 		in.drop("joined.eml", "From: Bo Lund <first@lund.example>\nTo: hello@studio.example\nSubject: Re: A gate first.eml\nMessage-ID: <j@lund.example>\nIn-Reply-To: <first.eml@lund.example>\nDate: Fri, 20 Nov 2026 08:20:00 +0000\n\nMy neighbour wants a fence, too: call +49 30 1112223.\n", at.Add(time.Minute))
 		in.drop("form.csv", "Entry Date,Name,Email,Message,Colour\n2026-11-20 08:00:00,Ada,ada@example.com,a shed,red\n2026-11-20 08:02:00,Ada,ada@example.com,a shed,red\n", at)

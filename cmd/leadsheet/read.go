@@ -226,7 +226,7 @@ func lineOf(file string, in lead.Inquiry, row lead.IntakeRow, l lead.Lead) readL
 	if line.Answers == nil {
 		line.Answers = []lead.Answer{}
 	}
-	if line.Reason == "" {
+	if line.Reason == "" || line.Reason == in.Rule && in.Problem != "" {
 		line.Reason = in.Ignore + in.Problem
 	}
 	if !in.Received.IsZero() {

@@ -73,7 +73,8 @@ func TestOnlyTheMakerItself(t *testing.T) {
 		"noreply@jotform.evil.test": 0, "noreply@evil-jotform.com": 0,
 		"noreply@jotform.com.evil.test": 0, "x@formspree.io.evil.test": 0, "mailer@shopify.com.evil.test": 0,
 		"formspree.io@evil.test": 0} {
-		q := Parse(withFile("From: Forms <"+from+">\nTo: info@ours.example\nSubject: Report", "Here is your report.",
+		checked := "Authentication-Results: mx.ours.example; dmarc=pass header.from=" + from[strings.IndexByte(from, '@')+1:]
+		q := Parse(withFile("From: Forms <"+from+">\nTo: info@ours.example\n"+checked+"\nSubject: Report", "Here is your report.",
 			"report.csv", "Name,Email\nZoe,zoe@customer.example\n"), Envelope{}, msgOptions)
 		if len(q.Files) != files || files == 0 && q.Kind == lead.Notification {
 			t.Errorf("%s: %d files, kind %s", from, len(q.Files), q.Kind)

@@ -205,6 +205,7 @@ func (r *reader) readPortal(q *Reading, msg *message.Message, p *compiledPortal,
 	display, _ := splitSender(msg.Header.Get("from"))
 	if p.phone || p.answer == byReply && r.dialable(display) != "" {
 		r.readCall(q, msg, p, display, from)
+		q.leavePortal(linesOf(msg))
 		return
 	}
 	lines := beforeTrailer(splitJoined(linesOf(msg)), p.trailer)
@@ -229,6 +230,7 @@ func (r *reader) readPortal(q *Reading, msg *message.Message, p *compiledPortal,
 	q.Name = cmp.Or(q.Name, r.portalName(msg, p, text))
 	r.portalContact(q, msg, p, lines, from)
 	r.portalNeed(q, msg, p, lines, fields)
+	q.leavePortal(linesOf(msg))
 }
 
 // portalName finds the person's name: in the display name, the subject, or the first lines.

@@ -56,6 +56,19 @@ func (r *reader) portalNeed(q *Reading, msg *message.Message, p *compiledPortal,
 	}
 }
 
+// leavePortal notes the lines of a portal's mail that are in no column and in no answer.
+func (q *Reading) leavePortal(lines []message.Line) {
+	kept := strings.Join([]string{q.Name, q.Email, q.Phone, q.Company, q.Need}, "\n")
+	for _, a := range q.Answers {
+		kept += "\n" + a.Question + "\n" + a.Value
+	}
+	for _, l := range lines {
+		if text := strings.TrimSpace(l.Text); text != "" && !strings.Contains(kept, text) {
+			q.leave(Trailer, l)
+		}
+	}
+}
+
 // relayedNeed fills in the letter that a portal passes on: its text, and the number in its signature.
 func (r *reader) relayedNeed(q *Reading, rest []string) {
 	lines := make([]message.Line, len(rest))
