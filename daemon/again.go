@@ -83,8 +83,9 @@ func (d *Daemon) ask(ctx context.Context, known intake.Known, asked []intake.Ask
 		found, waiting = append(found, got...), append(waiting, open...)
 		has := make(map[string]bool, len(got))
 		for i := range got {
-			has[got[i].Overrules] = true
-			if got[i].Overrules == "" { // a record that was held back
+			key := cmp.Or(got[i].Overrules, got[i].Again)
+			has[key] = true
+			if key == "" { // a record that was held back
 				place, _, _ := strings.Cut(got[i].Where, ", row ")
 				for _, a := range asked {
 					has[a.Key] = has[a.Key] || a.Where == place

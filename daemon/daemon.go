@@ -64,6 +64,7 @@ type Daemon struct {
 	intakeRows  int  // of the tab Intake
 	setBack     setBack
 	wanted      wanted
+	colleagues  colleagues
 }
 
 // Summary is what one pass did.
@@ -163,6 +164,9 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	items, sourceErr := d.gather(ctx, view, known, got)
 	originals, err := d.readAgain(ctx, view, known, sourceErr)
 	sourceErr = errors.Join(sourceErr, err)
+	colleagues, err := d.readColleagues(ctx, view, known, sourceErr)
+	items, sourceErr = append(items, newOf(colleagues, known)...), errors.Join(sourceErr, err)
+	originals = append(originals, againOf(colleagues)...)
 	progress := d.begin(len(items))
 	result, err := d.store(ctx, view, items, originals, progress)
 	if err != nil {
@@ -209,7 +213,8 @@ func (d *Daemon) summarize(view *view, result *passResult, changed bool) Summary
 		Notes:  slices.Concat(view.snap.Notes, work.Notes, res.Notes),
 		Active: changed || len(work.Intake)+len(work.Events) > 0, Left: result.left}
 	// Another pass finds out whether all times are in the zone in force now, and goes on where they are not.
-	sum.More = result.more || work.Rendered > 0 && res.Wrote || d.wanted.left > 0 && res.Wrote && len(work.NewLeads) > 0
+	sum.More = result.more || work.Rendered > 0 && res.Wrote || d.wanted.left > 0 && res.Wrote && len(work.NewLeads) > 0 ||
+		d.colleagues.left > 0 && res.Wrote
 	for _, h := range res.MissingColumns {
 		if tab, column, _ := strings.Cut(h, "/"); !mentioned(sum.Notes, tab, column) {
 			sum.Notes = append(sum.Notes, fmt.Sprintf("the column %q is missing in the tab %q: give it back to see its "+

@@ -70,7 +70,8 @@ func (d *Daemon) atRest(ctx context.Context) (sum Summary, got brought, ok bool)
 // hasNothingLeft reports whether a pass that wrote nothing has left nothing for the next one either.
 func (d *Daemon) hasNothingLeft(v *view, p *passResult) bool {
 	return p.left == 0 && len(p.res.Skipped) == 0 && len(d.unmatched) == 0 && !v.news && !d.setBack.on &&
-		len(d.wanted.waiting) == 0 && d.wanted.left == 0 && len(d.refused) == 0
+		len(d.wanted.waiting) == 0 && d.wanted.left == 0 &&
+		d.colleagues.waiting+d.colleagues.left == 0 && len(d.refused) == 0
 }
 
 // keep remembers a pass that found nothing to do. v is what it read, due when something falls due.

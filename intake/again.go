@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 
 	"leadsheet/intake/ledger"
@@ -14,6 +15,17 @@ type Asked struct {
 	// Mail is the row of the mail with which an attached message or the record of an attached file came; the zero value
 	// for other rows, and when that row is gone.
 	Mail lead.IntakeRow
+	// AsItIs says that the mail is to be read as it reads now, and not as a request that a person wants.
+	AsItIs bool
+}
+
+// AskAsItIs is Ask for mails whose sender is in the team now. Files that came with them are not looked for.
+func AskAsItIs(rows, all []lead.IntakeRow) []Asked {
+	asked := Ask(rows, all)
+	for i := range asked {
+		asked[i].AsItIs = true
+	}
+	return slices.DeleteFunc(asked, func(a Asked) bool { return !a.isMail() })
 }
 
 // Ask makes questions of the rows that have an original: they are about mails and records. all is the whole tab Intake.
@@ -145,7 +157,11 @@ func (a *Asked) record(records []lead.Inquiry) (lead.Inquiry, bool) {
 
 // answer marks the original of a row.
 func (a *Asked) answer(q lead.Inquiry) lead.Inquiry {
-	q.Overrules = a.Key
+	if a.AsItIs {
+		q.Again = a.Key
+	} else {
+		q.Overrules = a.Key
+	}
 	return q
 }
 

@@ -111,6 +111,8 @@ func (l *fileSearch) mails(name string, data []byte) {
 		env := reading.Envelope{Where: fmt.Sprintf("file %s, message %d", name, i+1)}
 		opts := reading.Options{Team: l.known.Team, Country: l.known.Country, Senders: l.known.Senders, Overruled: true}
 		r, records := l.drop.Parsers.message(raw, env, opts), []lead.Inquiry(nil)
+		opts.Overruled = false
+		now := l.drop.Parsers.message(raw, env, opts)
 		if slices.ContainsFunc(l.rows, func(a Asked) bool { return !a.isMail() }) {
 			opts.Overruled = false
 			plain := l.drop.Parsers.message(raw, env, opts)
@@ -126,6 +128,9 @@ func (l *fileSearch) mails(name string, data []byte) {
 		l.take(func(a *Asked) (lead.Inquiry, bool) {
 			if a.isMail() && a.fits(&r.Inquiry, false) == another {
 				return lead.Inquiry{}, false
+			}
+			if a.AsItIs {
+				return a.choose(now.Inquiry, attached, nil)
 			}
 			return a.choose(r.Inquiry, attached, records)
 		})

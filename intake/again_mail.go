@@ -17,8 +17,9 @@ import (
 
 // mailAgain reads messages again. What it remembers of one call is which messages the server did not hand over.
 type mailAgain struct {
-	requests fetcher // of mails, read as requests
-	carriers fetcher // of mails whose files are read
+	requests   fetcher // of mails, read as requests
+	carriers   fetcher // of mails whose files are read
+	colleagues fetcher // of mails that are read as they read now
 }
 
 // Again looks for mails and what came with them, in the watched folders and where stored messages are moved.
@@ -55,13 +56,19 @@ func (x *mailAgain) find(ctx context.Context, account mailin.Mailbox, claims *Cl
 		return nil, keysOf(rows), err
 	}
 	defer s.Close()
-	for _, mail := range []*fetcher{&x.requests, &x.carriers} {
+	for _, mail := range []*fetcher{&x.requests, &x.carriers, &x.colleagues} {
 		look := &mailSearch{s: s, mail: mail, known: known, folders: account.Folders(), requests: mail == &x.requests}
 		if moved && target != "" && !slices.Contains(look.folders, target) {
 			look.folders, look.moved = append(slices.Clone(look.folders), target), target
 		}
 		for i := range rows {
-			if rows[i].isMail() == look.requests {
+			of := &x.carriers
+			if rows[i].AsItIs {
+				of = &x.colleagues
+			} else if rows[i].isMail() {
+				of = &x.requests
+			}
+			if mail == of {
 				look.rows = append(look.rows, rows[i])
 			}
 		}
@@ -206,6 +213,12 @@ func (l *mailSearch) take(a *Asked, refs []mailin.Ref, byPlace bool) bool {
 	q, ok := a.choose(in, attached, records)
 	if ok {
 		l.found = append(l.found, q)
+	}
+	if ok && a.AsItIs && a.Key == in.Key { // what is attached to it has not come in yet
+		for _, other := range attached {
+			other.Received = in.Received
+			l.found = append(l.found, other)
+		}
 	}
 	return ok
 }

@@ -27,6 +27,7 @@ func PlanSome(s State, items []lead.Inquiry, now time.Time, limit int) Work {
 	p.askAboutTyped()
 	fresh := p.keepOriginals(items)
 	p.applyRequests()
+	p.setRight(items)
 	if p.doCommands() {
 		p.indexContacts(items)
 	}

@@ -30,6 +30,8 @@ type State struct {
 	// Later are the keys of rows of Intake that say "lead" and wait for a later pass. The value says whether the
 	// summary is to tell of it: their originals could not be looked for.
 	Later map[string]bool
+	// Nowhere are the keys of rows of OfNewTeam whose originals were looked for and are nowhere any more.
+	Nowhere map[string]bool
 }
 
 // Work is what one pass should do. Applied to the state, it leaves nothing to do.

@@ -44,10 +44,11 @@ func (p *planner) keepOriginals(items []lead.Inquiry) []lead.Inquiry {
 			p.originals[key] = &items[i]
 		}
 	}
-	if p.originals == nil {
+	again := func(q lead.Inquiry) bool { return q.Overrules != "" || q.Again != "" }
+	if !slices.ContainsFunc(items, again) {
 		return items
 	}
-	return slices.DeleteFunc(slices.Clone(items), func(q lead.Inquiry) bool { return q.Overrules != "" })
+	return slices.DeleteFunc(slices.Clone(items), again)
 }
 
 // maxWaitingNotes is how many rows that wait for their source are told of one by one.

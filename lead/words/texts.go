@@ -10,6 +10,7 @@ type Texts struct {
 	Intake    IntakeTexts
 	Typed     TypedTexts
 	Requests  RequestTexts
+	Regained  RegainedTexts
 	Do        DoTexts
 	Pairs     PairTexts
 	Check     CheckTexts
@@ -19,6 +20,15 @@ type Texts struct {
 	Report    ReportTexts
 	Cards     CardTexts
 	Figures   FigureTexts
+}
+
+// RegainedTexts are about mails of people who came into the team later.
+type RegainedTexts struct {
+	Read    Text1 `args:"who"`
+	Made    Text1 `args:"who"`
+	Left    Text2 `args:"who about"`
+	Nobody  string
+	Nowhere string
 }
 
 // QuietTexts are the texts of which messages consist that ask for nothing, divided by commas.

@@ -243,6 +243,9 @@ func (h *History) Add(rec *Record, e *lead.Event) {
 		if e.Column == lead.ColDo {
 			rec.foldRefused(e)
 		}
+		if e.Column == lead.ColEmail && e.To != "" { // it was set right: what was asked was about another sender
+			rec.Pairs, rec.Asks, rec.Standing = nil, nil, nil
+		}
 		rec.foldNote(e)
 	case lead.Did, lead.Merged, lead.Split, lead.Undone:
 		rec.foldActs(e)
