@@ -21,7 +21,7 @@ var (
 // name and address are not used. A missed call without a number leaves nothing to answer.
 func (r *reader) readCall(q *Reading, msg *message.Message, p *compiledPortal, display, from string) {
 	q.Kind = lead.Direct
-	lines := beforeTrailer(linesOf(msg), p.trailer)
+	lines := beforeTrailer(q, linesOf(msg), p.trailer)
 	inner := &message.Message{Header: msg.Header, Text: lines, Attachments: msg.Attachments}
 	if p.answer == byReply { // a text message to which one can write back
 		r.readPerson(q, inner, display, from)
@@ -34,9 +34,10 @@ func (r *reader) readCall(q *Reading, msg *message.Message, p *compiledPortal, d
 		verdict{lead.BulkMail, q.Rule, "a missed call without a number"}.put(q)
 		return
 	}
-	need, _ := needOf(lines, display)
+	need, d := requestOf(lines, display)
+	q.leaveDivision(d)
 	q.Phone, q.Need = number, cmp.Or(strings.TrimSpace(need), message.Clean(q.Subject, maxNeed))
-	text, _ := splitText(lines, display)
+	text := d.text
 	q.Name = introducedAs(text)
 	if q.Phone == "" {
 		q.Phone = phoneOf(text, nil, r.opts.Country)

@@ -128,7 +128,7 @@ func newLines(lines []message.Line) []message.Line {
 
 // newText divides lines into those that the sender wrote now and the others: quoted messages, legal notices, warnings.
 func newText(lines []message.Line) (out []message.Line, left []piece) {
-	armour, end := false, 0 // in the header of a signed text; the line behind the last piece
+	end := 0 // the line behind the last piece
 	leave := func(part Part, from, to int) {
 		if n := len(left) - 1; n >= 0 && left[n].part == part && end == from {
 			left[n].lines = lines[from-len(left[n].lines) : to]
@@ -145,13 +145,6 @@ func newText(lines []message.Line) (out []message.Line, left []piece) {
 			continue
 		case len(out) < 6 && len(text) < 400 && banner().MatchString(text):
 			leave(Disclaimer, i, i+1)
-			continue
-		case strings.HasPrefix(text, "-----BEGIN PGP SIGNATURE"):
-			leave(Signature, i, len(lines))
-			return withoutBlankEnd(out), left
-		case armour, strings.HasPrefix(text, "-----BEGIN PGP SIGNED MESSAGE"):
-			armour = strings.TrimSpace(text) != ""
-			leave(Signature, i, i+1)
 			continue
 		}
 		if _, n := introductionAt(lines, i); n > 0 {
@@ -232,8 +225,11 @@ func answersBelow(lines []message.Line) (answers, cited []message.Line) {
 // is empty when there is nothing but the line that a telephone adds.
 func requestOf(lines []message.Line, name string) (need string, d division) {
 	d = divide(lines, name)
+	if len(d.signature) > 0 && onlyClosing(d.text) {
+		d.text, d.signature = nil, append(slices.Clone(d.text), d.signature...)
+	}
 	need = message.Tidy(message.JoinLines(d.text))
-	if need == "" && onlyDevice(d.signature) {
+	if need == "" && onlySigned(d.signature) {
 		return "", d
 	}
 	if need == "" {
@@ -247,20 +243,31 @@ func requestOf(lines []message.Line, name string) (need string, d division) {
 	return message.Clean(need, maxNeed), d
 }
 
-// onlyDevice reports whether a signature is nothing but the line that a telephone or a mail program adds.
-func onlyDevice(signature []message.Line) bool {
-	seen := false
-	for _, l := range signature {
+// onlyClosing reports whether a text is nothing but a closing phrase and perhaps a name.
+func onlyClosing(text []message.Line) bool {
+	n := 0
+	for _, l := range text {
 		s := strings.TrimSpace(l.Text)
-		if s == "" || s == "--" || s == "—" || ruler().MatchString(s) {
+		if s == "" {
 			continue
 		}
-		if !deviceLine().MatchString(s) {
+		if n++; n > 2 || n == 1 && !signOff().MatchString(s) || n == 2 && (len(strings.Fields(s)) > 4 || !startsUpper(s) ||
+			isProse(s)) {
 			return false
 		}
-		seen = true
 	}
-	return seen
+	return n > 0
+}
+
+// onlySigned reports whether a mail without text has a signature that begins with its mark, with a closing phrase or
+// with the line that a telephone adds: then the subject says all.
+func onlySigned(signature []message.Line) bool {
+	for _, l := range signature {
+		if s := strings.TrimSpace(l.Text); s != "" {
+			return isMark(s) || deviceLine().MatchString(s) || signOff().MatchString(s)
+		}
+	}
+	return false
 }
 
 // needOf returns the request in the lines of a mail, and the signature.

@@ -157,7 +157,7 @@ func TestLettersAreDivided(t *testing.T) {
 	texts := []string{"we need twenty chairs by January.", "- 20 chairs\n- 4 tables", "Our list:\n--\nfour tables and a shelf",
 		"Room 1\n______\n20 chairs\n\nRoom 2\n______\n4 tables", "1. chairs\n2. tables", "Budget: about 5000",
 		"First part\n--------------------\nThe second part is open.", "Can you deliver?\n--\n20 chairs\n--\n4 tables",
-		"_________\nWe would like to see a sample."}
+		"_________\nWe would like to see a sample.", "We need:\n--\nChairs\nTables\nLamps"}
 	ends := []struct {
 		text string
 		part Part
@@ -222,5 +222,29 @@ func TestNumberOfTheTeam(t *testing.T) {
 		if q.Phone != phone {
 			t.Errorf("phone %q, want %q of\n%s", q.Phone, phone, body)
 		}
+	}
+}
+
+// What stands between a ruler and a closing phrase is text.
+func TestRulerAboveFacts(t *testing.T) {
+	const facts = "please see below\n____________________\n\nProject: new office\nSize: 200 m2"
+	q := Parse(msgMail(msgJane+"Subject: Chairs", facts+"\n\nRegards\nJane\n"), Envelope{}, msgOptions)
+	if q.Need != facts {
+		t.Errorf("need %q", q.Need)
+	}
+}
+
+// A mail without text is its subject, whatever its writer's program adds.
+func TestSubjectIsTheNeed(t *testing.T) {
+	for _, body := range []string{"Sent from my iPhone\n", "\n\nGet Outlook for Android\n", "-- \nJane Doe\nNorthwind Ltd\n",
+		"Kind regards\nJane Doe\nNorthwind Ltd\n", "Viele Grüße\nJane\n\nVon meinem iPhone gesendet\n"} {
+		q := Parse(msgMail(msgJane+"Subject: Offer for 20 chairs please (EOM)\nContent-Type: text/plain; charset=utf-8", body),
+			Envelope{}, msgOptions)
+		if q.Need != "Offer for 20 chairs please (EOM)" {
+			t.Errorf("need %q of %q", q.Need, body)
+		}
+	}
+	if q := Parse(msgMail(msgJane+"Subject: ", "-- \nJane Doe\nNorthwind Ltd\n"), Envelope{}, msgOptions); q.Need == "" {
+		t.Error("a mail without a subject has no need")
 	}
 }

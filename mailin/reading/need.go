@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -23,15 +24,15 @@ var (
 
 // cutSignature splits new text from the signature of the writer of that name.
 func cutSignature(lines []message.Line, name string) (text, signature []message.Line) {
-	sign, left := -1, 0
+	sign, left, closed := -1, 0, false // closed: by a closing phrase or dashes
 	for i := len(lines) - 1; i >= 0 && left <= 30; i-- {
 		s := strings.TrimSpace(lines[i].Text)
 		if s == "" {
 			continue
 		}
 		// Of several candidates the first one begins the signature, unless text follows it.
-		if left++; mayBeginSignature(lines, i, left) {
-			sign = i
+		if left++; mayBeginSignature(lines, i, left) && !(closed && isMark(s) && hasAny(lines[i+1:sign])) {
+			sign, closed = i, !ruler().MatchString(s) && !deviceLine().MatchString(s)
 		} else if sign >= 0 && (isProse(s) || isItem(s)) {
 			break
 		}
@@ -46,6 +47,8 @@ func cutSignature(lines []message.Line, name string) (text, signature []message.
 func mayBeginSignature(lines []message.Line, i, left int) bool {
 	s := strings.TrimSpace(lines[i].Text)
 	switch {
+	case i > 0 && isMark(s) && strings.HasSuffix(strings.TrimSpace(lines[i-1].Text), ":"):
+		return false // a list is announced
 	case s == "--" || s == "—":
 		return !textFollows(lines, i)
 	case left <= 16 && len(s) < 120 && deviceLine().MatchString(s):
@@ -58,6 +61,14 @@ func mayBeginSignature(lines []message.Line, i, left int) bool {
 	// The expression is long, and most lines of a signature cannot match it.
 	return left <= 16 && len(s) < 90 && !strings.ContainsAny(s, "0123456789@|?") && signOff().MatchString(s) &&
 		endsText(lines, i)
+}
+
+// isMark reports whether a line is one of those with which signatures begin.
+func isMark(s string) bool { return s == "--" || s == "—" || ruler().MatchString(s) }
+
+// hasAny reports whether one of the lines is not empty.
+func hasAny(lines []message.Line) bool {
+	return slices.ContainsFunc(lines, func(l message.Line) bool { return strings.TrimSpace(l.Text) != "" })
 }
 
 // textFollows reports whether the writer's text goes on below a line that may be the mark of a signature: a sentence or
@@ -125,6 +136,10 @@ func isProse(s string) bool {
 	}
 	return len(strings.Fields(s)) >= 3 && (strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") ||
 		strings.HasSuffix(s, "!")) && !legalForm().MatchString(s) && !signOff().MatchString(s)
+}
+
+func hasProse(lines []message.Line) bool {
+	return slices.ContainsFunc(lines, func(l message.Line) bool { return isProse(l.Text) })
 }
 
 var postscript = lazy(`^\s*(?i:p\.?\s?s\.?)\s*[:.!–—-]?\s+\S|^\s*(PS|P\.S\.)[:.]`)

@@ -208,7 +208,7 @@ func (r *reader) readPortal(q *Reading, msg *message.Message, p *compiledPortal,
 		q.leavePortal(linesOf(msg))
 		return
 	}
-	lines := beforeTrailer(splitJoined(linesOf(msg)), p.trailer)
+	lines := beforeTrailer(q, splitJoined(linesOf(msg)), p.trailer)
 	inner := &message.Message{Header: msg.Header, Text: lines}
 	fields := bestFields(inner)
 	relabel(&fields)

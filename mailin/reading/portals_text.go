@@ -75,7 +75,9 @@ func (r *reader) relayedNeed(q *Reading, rest []string) {
 	for i, s := range rest {
 		lines[i].Text = s
 	}
-	need, signature := needOf(lines, q.Name)
+	need, d := requestOf(lines, q.Name)
+	signature := d.signature
+	q.leaveDivision(d)
 	if q.Phone == "" {
 		for _, l := range signature {
 			if n := digits(l.Text); n >= 7 && n <= 15 && q.Phone == "" && !dateLike().MatchString(l.Text) {
@@ -110,15 +112,15 @@ func fieldsHave(fields formFields, label string) lead.Field {
 	return lead.FieldNone
 }
 
-// beforeTrailer returns the lines above the first one in which the portal speaks of itself. A mail that begins with
-// such a line keeps what follows.
-func beforeTrailer(lines []message.Line, trailer *regexp.Regexp) []message.Line {
+// beforeTrailer returns the lines above the first one in which the portal speaks of itself, and notes the others as left
+// out. A mail that begins with such a line keeps what follows.
+func beforeTrailer(q *Reading, lines []message.Line, trailer *regexp.Regexp) []message.Line {
 	if trailer == nil {
 		return lines
 	}
 	var out []message.Line
 	written := false
-	for _, l := range lines {
+	for i, l := range lines {
 		text := strings.TrimSpace(l.Text)
 		if !trailer.MatchString(text) {
 			out = append(out, l)
@@ -126,8 +128,10 @@ func beforeTrailer(lines []message.Line, trailer *regexp.Regexp) []message.Line 
 			continue
 		}
 		if written {
+			q.leave(Trailer, lines[i:]...)
 			break
 		}
+		q.leave(Trailer, l)
 	}
 	return out
 }

@@ -221,7 +221,7 @@ func (r *reader) fromPerson(q *Reading, msg *message.Message, name string) {
 		p.fillNeed(q, name)
 	}
 	if strings.TrimSpace(q.Need) == "" {
-		q.Need = message.Clean(q.Subject, maxNeed)
+		q.Need = message.Clean(cmp.Or(q.Subject, message.Tidy(message.JoinLines(newLines(linesOf(msg))))), maxNeed)
 	}
 	if strings.TrimSpace(message.JoinLines(linesOf(msg))) == "" && msg.HasTNEF() {
 		addProblem(q,

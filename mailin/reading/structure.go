@@ -199,6 +199,9 @@ func (s *structure) header(i int) int {
 			known++
 		}
 	}
+	if sender < 0 && above > 0 && s.thread {
+		return s.headerOfNames(all, i, end)
+	}
 	if sender < 0 || len(all[sender].addresses) != 1 {
 		return 0
 	}
@@ -224,6 +227,31 @@ func (s *structure) header(i int) int {
 	return s.setRoles(all, roles, i, end)
 }
 
+// headerOfNames gives roles to a header without any address, as Outlook writes it within a company: the sender comes
+// first, and it needs a date and the subject of this mail.
+func (s *structure) headerOfNames(all []headerPair, first, end int) int {
+	if len(all) < 3 || len(all) > 6 || all[0].known != "" && all[0].known != "from" {
+		return 0
+	}
+	roles := make([]message.Role, len(all))
+	date, subject := false, false
+	for k, p := range all[1:] {
+		switch {
+		case len(p.addresses) > 0:
+			return 0
+		case strings.EqualFold(withoutPrefixes(p.value), s.subject) && s.subject != "":
+			roles[k+1], subject = roleSubject, true
+		case dated(p.value):
+			roles[k+1], date = roleDate, true
+		}
+	}
+	if !date || !subject || dated(all[0].value) {
+		return 0
+	}
+	roles[0] = roleFrom
+	return s.setRoles(all, roles, first, end)
+}
+
 // markerAbove looks at what stands above line i: the line of a marker, -1 for none, and how much it says.
 func (s *structure) markerAbove(i int) (marker, signs int) {
 	if s.lines[i].Mark&message.Begins != 0 {
@@ -239,6 +267,8 @@ func (s *structure) markerAbove(i int) (marker, signs int) {
 	text := strings.TrimRight(s.lines[above].Text, " *_")
 	_, found := forwardMarker(text)
 	switch {
+	case ruler().MatchString(s.lines[above].Text):
+		return -1, max(1, signs) // Outlook's
 	case found, dashed().MatchString(text):
 		return above, 2
 	case strings.HasPrefix(s.lines[i].Text, ">") && len(text) < 120 && strings.HasSuffix(text, ":") &&

@@ -151,6 +151,10 @@ func TestAnswersInStrangeLanguages(t *testing.T) {
 			check(layout.name, head, body)
 		}
 		intro := fmt.Sprintf(w.wrote, anna)
+		names := fmt.Sprintf("%s: Anna Own\n%s: %s\n%s: Kim\n%s: RE: Chairs\n", w.from, w.sent, w.day, w.to, w.subj)
+		check("no addresses", "text/plain", w.need+"\n\n________________________________\n"+names+"\n"+ours)
+		check("no addresses in HTML", "text/html", "<div>"+w.need+"</div><div id=divRplyFwdMsg>"+asHTML(names)+"</div><div>"+
+			ours+"</div>")
 		check("a sentence", "text/plain", w.need+"\n\n"+intro+"\n\n"+ours+"\n")
 		check("a sentence above a quotation", "text/plain", w.need+"\n\n"+intro+"\n> "+ours+"\n")
 		check("Gmail's sentence", "text/html", "<div dir=ltr>"+w.need+"</div><br><div class=gmail_quote><div "+
