@@ -251,8 +251,9 @@ func onlyClosing(text []message.Line) bool {
 		if s == "" {
 			continue
 		}
-		if n++; n > 2 || n == 1 && !signOff().MatchString(s) || n == 2 && (len(strings.Fields(s)) > 4 || !startsUpper(s) ||
-			isProse(s)) {
+		n++
+		name := n == 2 && len(strings.Fields(s)) <= 4 && startsUpper(s) && !isProse(s)
+		if !name && (n > 1 || !signOff().MatchString(s)) {
 			return false
 		}
 	}

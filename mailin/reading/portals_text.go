@@ -112,8 +112,8 @@ func fieldsHave(fields formFields, label string) lead.Field {
 	return lead.FieldNone
 }
 
-// beforeTrailer returns the lines above the first one in which the portal speaks of itself, and notes the others as left
-// out. A mail that begins with such a line keeps what follows.
+// beforeTrailer returns the lines above the first one in which the portal speaks of itself, and notes the others as
+// left out. A mail that begins with such a line keeps what follows.
 func beforeTrailer(q *Reading, lines []message.Line, trailer *regexp.Regexp) []message.Line {
 	if trailer == nil {
 		return lines
