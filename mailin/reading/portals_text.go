@@ -24,6 +24,7 @@ func (r *reader) portalNeed(q *Reading, msg *message.Message, p *compiledPortal,
 		case text == "" || i > maxFieldLines:
 		case alone:
 			open = field == lead.FieldNeed
+			q.leaveText(Label, text)
 		case m != nil:
 			before, _, labelled := strings.Cut(text, ":")
 			if !labelled || len(before) > 30 || fieldsHave(fields, before) == lead.FieldNone {
