@@ -224,11 +224,25 @@ func answersBelow(lines []message.Line) (answers, cited []message.Line) {
 // requestOf returns the request in the lines of a mail: the new text, or the whole text when nothing else is left. It
 // is empty when there is nothing but the line that a telephone adds.
 func requestOf(lines []message.Line, name string) (need string, d division) {
+	return requestIn(lines, divide(lines, name))
+}
+
+// greetedRequestOf is requestOf for what a person wrote: lines that greet, above the request, are left out.
+func greetedRequestOf(lines []message.Line, name string) (need string, d division) {
 	d = divide(lines, name)
+	if n := greetingLines(d.text); n > 0 {
+		d.left = append([]piece{{Greeting, d.text[:n]}}, d.left...)
+		d.text = d.text[n:]
+	}
+	return requestIn(lines, d)
+}
+
+// requestIn returns the request in a division of lines.
+func requestIn(lines []message.Line, d division) (string, division) {
 	if len(d.signature) > 0 && onlyClosing(d.text) {
 		d.text, d.signature = nil, append(slices.Clone(d.text), d.signature...)
 	}
-	need = message.Tidy(message.JoinLines(d.text))
+	need := message.Tidy(message.JoinLines(d.text))
 	if need == "" && onlySigned(d.signature) {
 		return "", d
 	}

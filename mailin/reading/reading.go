@@ -256,7 +256,7 @@ func (r *reader) readPerson(q *Reading, msg *message.Message, display, address s
 		return
 	}
 	lines := linesOf(msg)
-	need, d := requestOf(lines, display)
+	need, d := greetedRequestOf(lines, display)
 	text, signature := d.text, d.signature
 	q.leaveDivision(d)
 	q.decide("a letter")

@@ -125,7 +125,7 @@ var readTests = []struct {
 	{"html only",
 		msgHTML(msgJane+"Subject: Roof",
 			"<html><head><style>p{}</style></head><body><p>Hello</p><p>A roof, please.</p></body></html>"), lead.Direct,
-		"Jane Doe", "jane@customer.example", "Hello\n\nA roof, please.", "", "", "", ""},
+		"Jane Doe", "jane@customer.example", "A roof, please.", "", "", "", ""},
 	{"latin-1", msgMail("From: =?iso-8859-1?Q?J=F6rg?= <joerg@customer.example>\nSubject: Dach\n"+
 		"Content-Type: text/plain; charset=iso-8859-1", "Gr\xfc\xdfe aus K\xf6ln"), lead.Direct, "Jörg",
 		"joerg@customer.example", "Grüße aus Köln", "", "", "", ""},

@@ -176,7 +176,7 @@ func TestAnswersInStrangeLanguages(t *testing.T) {
 func TestAuthoredBlockquotes(t *testing.T) {
 	for name, c := range map[string]struct{ body, need string }{
 		"Outlook's indent": {`<div>Hello,</div><blockquote style="margin-left:40px" class="elementToProof"><div>we need ` +
-			`chairs</div></blockquote><div>Thank you</div>`, "Hello,\nwe need chairs"},
+			`chairs</div></blockquote><div>Thank you</div>`, "we need chairs"},
 		"Gmail's indent": {`<div>Please quote:<blockquote style="margin:0 0 0 40px;border:none;padding:0px"><div>20 chairs</div>` +
 			`<div>4 tables</div></blockquote>Delivery to Berlin.</div>`, "Please quote:\n20 chairs\n4 tables\nDelivery to Berlin."},
 		"a bar in a first mail": {`<p>Your site says:</p><blockquote style="border-left:2px solid #ccc">chairs from 99</blockquote>` +
