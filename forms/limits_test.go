@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"leadsheet/forms/table"
 	"leadsheet/lead"
 	"leadsheet/sheets/sheetstest"
 )
@@ -111,8 +110,8 @@ func TestNoFileCostsMoreThanItsLimit(t *testing.T) {
 		{name: "nothing but quotation marks", data: []byte(fill(`"`))},
 		{name: "quoted and not", data: []byte(fill(`"a"b,`))},
 		{name: "open quotes", data: []byte("Name,Email\n" + fill("\"A,a@b.example\n"))},
-		{name: "a long cell", data: []byte("Name,Email,Message\nAda,ada@b.example,\"" + fill("x ") + "\"\n"), names: "Ada", problem: `answer to "Message" is longer than 50000 characters; its end was cut off`},
-		{name: "a long cell of lines", data: []byte("Name,Email,Message\nAda,ada@b.example,\"" + fill("x\n") + "\"\n"), names: "Ada", problem: "longer than 50000 characters"},
+		{name: "a long cell", data: []byte("Name,Email,Message\nAda,ada@b.example,\"" + fill("x ") + "\"\n"), names: "Ada", problem: `answer to "Message" is longer than 62000 characters; its end was cut off`},
+		{name: "a long cell of lines", data: []byte("Name,Email,Message\nAda,ada@b.example,\"" + fill("x\n") + "\"\n"), names: "Ada", problem: "longer than 62000 characters"},
 		{name: "a long title", data: []byte("Name,Email,\"" + fill("why ") + "\"\nAda,ada@b.example,x\n"), names: "Ada"},
 		{name: "lines that are no rows", data: []byte("Name,Email,Message\nA,a@b.example,hi\nB,b@b.example,hi\n" + fill("x\n")), refused: "more than 300000 rows"},
 		{name: "text that is no table", data: []byte("Name,Email,Message\n" + strings.Repeat("A,a@b.example,hi\n", 300) + fill("x\n")), refused: "no rows of a table"},
@@ -184,7 +183,8 @@ func TestAnArchiveThatLies(t *testing.T) {
 
 // An answer of which not all is kept, or not all fits into a workbook's cell, says so in its lead.
 func TestALongAnswerSaysThatItIsCut(t *testing.T) {
-	for n, want := range map[int]string{32_000: "", 40_000: "all that a cell of an Excel workbook holds", 60_000: "longer than 50000 characters; its end was cut off"} {
+	for n, want := range map[int]string{32_000: "", 40_000: `its end is in the answers, as "Message (continued)"`, 60_000: "its end is in the answers",
+		70_000: "longer than 62000 characters; its end was cut off"} {
 		for _, letter := range []string{"x", "é"} {
 			text := strings.Repeat(letter, n)
 			csv := []byte("Name,Email,Message\nAda,ada@b.example," + text + "\n")
@@ -198,10 +198,30 @@ func TestALongAnswerSaysThatItIsCut(t *testing.T) {
 				if (want == "") != (in.Problem == "") || !strings.Contains(in.Problem, want) || want != "" && !strings.Contains(in.Problem, `"Message"`) {
 					t.Errorf("%d letters %s: %q", n, letter, in.Problem)
 				}
-				if got := len([]rune(in.Need)); got != min(n, table.MaxCell) || in.Kind != lead.ExportRow {
-					t.Errorf("%d of %d letters are kept", got, n)
+				kept := strings.Count(in.Need, letter)
+				for _, a := range in.Answers {
+					kept += strings.Count(a.Value, letter)
+				}
+				if kept != min(n, 62_000) || len([]rune(in.Need)) > cellHolds || in.Kind != lead.ExportRow {
+					t.Errorf("%d of %d letters are kept", kept, n)
 				}
 			}
 		}
+	}
+}
+
+// A long request is parted between two words; long answers say when they do not fit into one cell together.
+func TestLongTextsOfWords(t *testing.T) {
+	words := strings.Repeat("a roof 🏠 ", 6000) // 60,000 characters of a spreadsheet
+	q := read(t, "Name,Email,Message\nAda,ada@b.example,\""+words+"\"\n").Inquiries[0]
+	if len(q.Answers) != 1 || q.Answers[0].Question != "Message (continued)" {
+		t.Fatalf("%d answers", len(q.Answers))
+	}
+	if got := strings.TrimSuffix(q.Need, " …") + " " + q.Answers[0].Value; got != strings.TrimSpace(words) {
+		t.Errorf("%d of %d bytes are kept", len(got), len(words))
+	}
+	half := strings.Repeat("x ", 10_000)
+	if q := read(t, "Name,Email,Colour,Size\nAda,ada@b.example,"+half+","+half+"\n").Inquiries[0]; !strings.Contains(q.Problem, "answers together") {
+		t.Errorf("%q", q.Problem)
 	}
 }

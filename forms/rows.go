@@ -151,8 +151,10 @@ func (t formTable) inquiry(
 			continue
 		}
 		c := &m.columns[i]
+		rest := ""
 		if len(cell) > cellHolds {
-			if what := cutShort(c.title, cell); what != "" {
+			what := ""
+			if v, rest, what = longCell(c, cell, v); what != "" {
 				x.problem(what)
 			}
 		}
@@ -166,6 +168,9 @@ func (t formTable) inquiry(
 		}
 		if v != "" {
 			x.cell(c, v)
+		}
+		if rest != "" {
+			x.answer(continued(c), rest)
 		}
 	}
 	if len(r.Cells) < len(m.columns) && !t.FromSheet {
@@ -294,6 +299,9 @@ func (x *rowReader) finish(p *profile) {
 	if x.test != "" {
 		q.Kind = lead.TestLead
 		q.Ignore = "a form vendor's test record (" + lead.SafeText(x.test, 100) + ")"
+	}
+	if what := tooMuch(q.Answers); what != "" {
+		x.problem(what)
 	}
 	q.Problem = strings.Join(x.problems, "; ")
 	x.answers = len(q.Answers)
