@@ -27,8 +27,8 @@ type meaning struct {
 	value int
 }
 
-// moreMonths are names of months that the files of languages lack: short forms of programs, and languages of which there
-// is no file. A line is a month.
+// moreMonths are names of months that the files of languages lack: short forms of programs, and languages of which
+// there is no file. A line is a month.
 var moreMonths = []string{
 	"genn январь січень tammikuu tammi leden siječanj siječnja јануар gener يناير",
 	"feber febb февраль лютий helmikuu helmi únor veljača veljače фебруар febrer فبراير",
