@@ -124,8 +124,8 @@ func (t formTable) inquiry(
 	if r.Problem != "" {
 		x.problem(r.Problem)
 	}
-	if when.started >= 0 && when.started < len(r.Cells) {
-		if at, ok := parseTime(m.profile.clean(r.Cells[when.started]), when.order, when.zone, t.Date1904); ok {
+	if v := m.cell(r.Cells, when.started); v != "" {
+		if at, ok := parseTime(v, when.order, when.zone, t.Date1904); ok {
 			x.q.Received, x.q.Dated = at, true
 		}
 	}
@@ -144,10 +144,7 @@ func (t formTable) inquiry(
 				x.problem(table.WideProblem)
 				break
 			}
-			x.answer(fmt.Sprintf("Column %d", i+1), v)
-			if len(x.problems) == 0 {
-				x.problem(surplusProblem)
-			}
+			x.surplus(i, v)
 			continue
 		}
 		c := &m.columns[i]
@@ -205,6 +202,14 @@ func (x *rowReader) room() []lead.Answer {
 	room := x.rooms[:0:n]
 	x.rooms = x.rooms[n:]
 	return room
+}
+
+// surplus keeps a cell for which there is no column.
+func (x *rowReader) surplus(i int, v string) {
+	x.answer(fmt.Sprintf("Column %d", i+1), v)
+	if len(x.problems) == 0 {
+		x.problem(surplusProblem)
+	}
 }
 
 func (x *rowReader) problem(what string) { x.problems = append(x.problems, what) }
