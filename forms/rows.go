@@ -148,9 +148,8 @@ func (t formTable) inquiry(
 			continue
 		}
 		c := &m.columns[i]
-		rest := ""
+		rest, what := "", ""
 		if len(cell) > cellHolds {
-			what := ""
 			if v, rest, what = longCell(c, cell, v); what != "" {
 				x.problem(what)
 			}
