@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"context"
+	"errors"
 
 	"leadsheet/intake"
 	"leadsheet/lead"
@@ -41,21 +42,19 @@ func (d *Daemon) readColleagues(ctx context.Context, v *view, known intake.Known
 	return found, err
 }
 
-// againOf are the mails among what was read again, newOf what was attached to them and has not come in.
-func againOf(found []lead.Inquiry) (again []lead.Inquiry) {
+// reread adds what the sources are asked again for: the originals of rows of Intake, and what was attached to them and
+// has not come in. items and failed are what they have brought by themselves.
+func (d *Daemon) reread(ctx context.Context, v *view, known intake.Known, items []lead.Inquiry, failed error) (
+	all, originals []lead.Inquiry, err error) {
+	originals, err = d.readAgain(ctx, v, known, failed)
+	failed = errors.Join(failed, err)
+	found, err := d.readColleagues(ctx, v, known, failed)
 	for _, q := range found {
 		if q.Again != "" {
-			again = append(again, q)
+			originals = append(originals, q)
+		} else if !known.Keys[q.Key] {
+			items = append(items, q)
 		}
 	}
-	return again
-}
-
-func newOf(found []lead.Inquiry, known intake.Known) (fresh []lead.Inquiry) {
-	for _, q := range found {
-		if q.Again == "" && !known.Keys[q.Key] {
-			fresh = append(fresh, q)
-		}
-	}
-	return fresh
+	return items, originals, errors.Join(failed, err)
 }

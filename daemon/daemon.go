@@ -162,11 +162,7 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	known.TakenBack, known.Most = view.state.TakenBack(), d.maxItems()
 	d.noteSetBack(view, &known)
 	items, sourceErr := d.gather(ctx, view, known, got)
-	originals, err := d.readAgain(ctx, view, known, sourceErr)
-	sourceErr = errors.Join(sourceErr, err)
-	colleagues, err := d.readColleagues(ctx, view, known, sourceErr)
-	items, sourceErr = append(items, newOf(colleagues, known)...), errors.Join(sourceErr, err)
-	originals = append(originals, againOf(colleagues)...)
+	items, originals, sourceErr := d.reread(ctx, view, known, items, sourceErr)
 	progress := d.begin(len(items))
 	result, err := d.store(ctx, view, items, originals, progress)
 	if err != nil {
