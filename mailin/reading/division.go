@@ -304,8 +304,8 @@ func (q *Reading) leaveDivision(d division) {
 	}
 }
 
-// customersPhone returns the customer's telephone number in a divided message, empty when there is none. A number in what
-// the message quotes of the team's is the team's, also where the customer writes of it.
+// customersPhone returns the customer's telephone number in a divided message, empty when there is none. A number in
+// what the message quotes of the team's is the team's, also where the customer writes of it.
 func (r *reader) customersPhone(lines []message.Line, d division) phones.Phone {
 	text, signature := d.text, d.signature
 	for range 4 {
