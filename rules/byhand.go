@@ -60,8 +60,8 @@ func (p *planner) applyRequests() {
 	}
 }
 
-// takesHeld reports whether the records of a row are still being taken in, or wait for their source: what a person typed
-// stands until then.
+// takesHeld reports whether the records of a row are still being taken in, or wait for their source: what a person
+// typed stands until then.
 func (p *planner) takesHeld(r *lead.IntakeRow) bool {
 	if _, waits := p.state.Later[r.Key]; waits {
 		return true
