@@ -138,10 +138,6 @@ func isProse(s string) bool {
 		strings.HasSuffix(s, "!")) && !legalForm().MatchString(s) && !signOff().MatchString(s)
 }
 
-func hasProse(lines []message.Line) bool {
-	return slices.ContainsFunc(lines, func(l message.Line) bool { return isProse(l.Text) })
-}
-
 var postscript = lazy(`^\s*(?i:p\.?\s?s\.?)\s*[:.!–—-]?\s+\S|^\s*(PS|P\.S\.)[:.]`)
 
 // withPostscript moves a postscript under the signature back to the text.
