@@ -47,6 +47,9 @@ var formLabels = sync.OnceValue(func() map[string]lead.Field {
 	return labels
 })
 
+// labelBlanks replaces what stands for a blank in a label.
+var labelBlanks = strings.NewReplacer("-", " ", "_", " ")
+
 // fieldOf returns the field of a lead that a form's label asks for.
 func fieldOf(label string) lead.Field {
 	key := lowerFold(strings.Trim(label, " \t*:_[](){}"))
@@ -56,7 +59,7 @@ func fieldOf(label string) lead.Field {
 	if f := lead.FieldOf(label); f != lead.FieldNone {
 		return f
 	}
-	key = strings.NewReplacer("-", " ", "_", " ").Replace(key)
+	key = labelBlanks.Replace(key)
 	if f, ok := formLabels()[key]; ok {
 		return f
 	}

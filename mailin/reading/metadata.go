@@ -19,7 +19,7 @@ var (
 // isMeta reports whether a label is about the form and not the visitor.
 func isMeta(label string, trailer bool) bool {
 	key := lowerFold(strings.Trim(label, " \t*:_[]"))
-	return formDetails()[key] || formDetails()[strings.NewReplacer("_", " ", "-", " ").Replace(key)] ||
+	return formDetails()[key] || formDetails()[labelBlanks.Replace(key)] ||
 		trailer && detailsBelow()[key]
 }
 

@@ -165,11 +165,14 @@ func domainLabel(address string) string {
 	return labels[len(labels)-2]
 }
 
+// companyLetters writes the name of a company as its domain does.
+var companyLetters = strings.NewReplacer(" ", "", "-", "", ".", "", "&", "", "'", "", "ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss",
+			"é", "e", "è", "e")
+
 // sameLetters reports whether the name of a company and the label of its domain begin with the same letters.
 func sameLetters(name, label string) bool {
 	fold := func(s string) string {
-		return strings.NewReplacer(" ", "", "-", "", ".", "", "&", "", "'", "", "ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss",
-			"é", "e", "è", "e").Replace(strings.ToLower(s))
+		return companyLetters.Replace(strings.ToLower(s))
 	}
 	a, b := fold(name), fold(label)
 	return len(b) >= 3 && (a == b || len(a) >= 4 && strings.HasPrefix(b, a) || strings.HasPrefix(a, b))
