@@ -256,12 +256,26 @@ func (m *monitor) checkContent(leads tabCells, at map[string]int) {
 		} {
 			gone := m.renamed[lead.TabLeads+"/"+sheets.Fold(f.column)] &&
 				m.renamed[lead.TabLeads+"/"+sheets.Fold(lead.ColDetails)]
-			if !gone && !m.holds(leads, row, f.column, f.said) && !strings.Contains(details, f.column+": "+f.said) {
+			stands := m.holds(leads, row, f.column, f.said) || strings.Contains(details, f.column+": "+f.said)
+			if !gone && !stands && !m.retyped(id, f.column) {
 				m.w.fail("I4", "lead %s of message %s has the %s %q, "+
 					"the message said %q", id, in.Key, f.column, leads.at(row, leads.col(f.column)).String(), f.said)
 			}
 		}
 	}
+}
+
+// retyped reports whether Activity says that people have changed a column of a lead: what they cleared, a merge or a
+// further message may have filled.
+func (m *monitor) retyped(id, column string) bool {
+	a := tabCells{lead.TabActivity, m.w.doc.Cells(lead.TabActivity)}
+	for r := 1; r < len(a.rows); r++ {
+		if a.at(r, a.col(lead.ColLead)).String() == id && a.at(r, a.col(lead.ColColumn)).String() == column &&
+			a.at(r, a.col(lead.ColBy)).String() == lead.ByTeam {
+			return true
+		}
+	}
+	return false
 }
 
 // typedNamePrefix begins the names that editors type, so that a typed name is recognised after it was moved to another

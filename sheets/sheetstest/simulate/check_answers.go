@@ -50,7 +50,8 @@ func (m *monitor) checkAnswered() {
 		id := strings.TrimSpace(p.at(r, p.col(lead.ColID)).String())
 		in := made[id]
 		byPeople := typed[id] || m.copies[id] || m.removed[id] || m.excused[id]
-		if in == nil || rows[in.From] != 1 || byPeople || p.at(r, waiting).IsEmpty() {
+		// A word in Waiting since is a person's, and stays.
+		if waits := p.at(r, waiting); in == nil || rows[in.From] != 1 || byPeople || waits.IsEmpty() || waits.Kind == lead.Text {
 			continue
 		}
 		if at := answered[in.From]; p.at(r, first).IsEmpty() && at.After(asked[in.From].Add(slowest)) {
