@@ -12,13 +12,16 @@ import (
 )
 
 // LineExpr is an expression for a whole line that begins with an entry of some list, after signs only. Most lines are
-// refused by their first two letters, since the lists have hundreds of entries.
+// refused by their first letters, since the lists have hundreds of entries.
 type LineExpr struct {
 	*regexp.Regexp
-	first map[string]bool // the first two letters of lines that may match, or the first one
+	first map[string]bool // the first letters of lines that may match, at most depth
 	// foreign lines, with a letter outside of ASCII, may match whatever their first letters are; any line may.
 	foreign, any bool
 }
+
+// depth is how many letters of a line are looked at. Two refuse few lines of prose: thirty languages have words for all.
+const depth = 4
 
 // Line is Pattern for an expression whose lines begin with an entry of the list.
 func Line(list, expression string) func() *LineExpr {
@@ -67,17 +70,17 @@ func (e *LineExpr) May(s string) bool {
 	if e.any {
 		return true
 	}
-	var key [2 * utf8.UTFMax]byte
+	var key [depth * utf8.UTFMax]byte
 	n, letters := 0, 0
 	for _, r := range s {
 		if !unicode.IsLetter(r) {
 			continue
 		}
 		n += utf8.EncodeRune(key[n:], foldRune(r))
-		if letters++; letters == 1 && e.first[string(key[:n])] || letters == 2 && e.first[string(key[:n])] {
+		if letters++; e.first[string(key[:n])] {
 			return true
 		}
-		if letters == 2 {
+		if letters == depth {
 			break
 		}
 	}
@@ -103,7 +106,7 @@ func foldRune(r rune) rune {
 // all of them: for the Greek iota that is no letter.
 func isLetter(r rune) bool { return unicode.IsLetter(r) || r == 0x345 }
 
-// beginnings returns with which letters a match of an expression may begin, its signs left out: two letters, or fewer
+// beginnings returns with which letters a match of an expression may begin, its signs left out: depth letters, or fewer
 // where the match may end or anything may follow; that is marked by a star.
 func beginnings(re *syntax.Regexp) map[string]bool {
 	set := map[string]bool{}
@@ -111,7 +114,7 @@ func beginnings(re *syntax.Regexp) map[string]bool {
 	case syntax.OpLiteral:
 		s := ""
 		for _, r := range re.Rune {
-			if isLetter(r) && utf8.RuneCountInString(s) < 2 {
+			if isLetter(r) && utf8.RuneCountInString(s) < depth {
 				s += string(foldRune(r))
 			}
 		}
@@ -167,14 +170,14 @@ func optional(set map[string]bool) map[string]bool {
 func followed(first, second map[string]bool) map[string]bool {
 	out := map[string]bool{}
 	for a := range first {
-		if strings.HasSuffix(a, "*") || utf8.RuneCountInString(a) >= 2 {
+		if strings.HasSuffix(a, "*") || utf8.RuneCountInString(a) >= depth {
 			out[a] = true
 			continue
 		}
 		for b := range second {
 			joined := []rune(a + b)
-			if len(joined) > 2 {
-				joined = joined[:2]
+			if len(joined) > depth {
+				joined = joined[:depth]
 			}
 			out[string(joined)] = true
 		}
