@@ -132,9 +132,10 @@ func (r *reader) pitchOf(q *Reading, msg *message.Message) lead.Pitch {
 	text := strings.ToLower(strings.Join(strings.Fields(q.Subject+" . "+q.Need), " "))
 	text = text[:min(len(text), maxPitchText)]
 	points := map[lead.Pitch]int{}
+	there := pairsOf(text)
 	for _, s := range pitchSigns {
 		for phrase := range strings.SplitSeq(s.phrases, "|") {
-			if strings.Contains(text, phrase) {
+			if there.mayHold(phrase) && strings.Contains(text, phrase) {
 				points[s.pitch] += s.weight
 				break
 			}
@@ -184,4 +185,26 @@ func (r *reader) ownThread(q *Reading) bool {
 		}
 	}
 	return len(q.Ours) == 0
+}
+
+// pairs are the pairs of bytes of a text: most phrases that it does not hold are refused by them, without a search.
+type pairs [1 << 16 / 64]uint64
+
+func pairsOf(text string) *pairs {
+	var p pairs
+	for i := 1; i < len(text); i++ {
+		n := uint(text[i-1])<<8 | uint(text[i])
+		p[n/64] |= 1 << (n % 64)
+	}
+	return &p
+}
+
+// mayHold reports whether all pairs of a phrase are there.
+func (p *pairs) mayHold(phrase string) bool {
+	for i := 1; i < len(phrase); i++ {
+		if n := uint(phrase[i-1])<<8 | uint(phrase[i]); p[n/64]&(1<<(n%64)) == 0 {
+			return false
+		}
+	}
+	return true
 }

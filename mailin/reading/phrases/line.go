@@ -87,6 +87,39 @@ func (e *LineExpr) May(s string) bool {
 	return letters == 0 || e.foreign && !isASCII(s)
 }
 
+// WordExpr is an expression of which a match begins, behind a blank or at the head of a text, with an entry of a list.
+type WordExpr struct{ *LineExpr }
+
+// Words is Pattern for such an expression. Entries of the lists anywhere may also stand within words.
+func Words(list, expression string, anywhere ...string) func() *WordExpr {
+	line := Line(list, expression)
+	return sync.OnceValue(func() *WordExpr {
+		e := WordExpr{line()}
+		for _, other := range anywhere {
+			for _, entry := range language.Words(other) {
+				e.foreign, e.any = true, e.any || isASCII(entry)
+			}
+		}
+		return &e
+	})
+}
+
+// MatchString reports whether a text matches.
+func (e *WordExpr) MatchString(s string) bool { return e.may(s) && e.Regexp.MatchString(s) }
+
+// may reports whether a text may match, by the first letters of its words.
+func (e *WordExpr) may(s string) bool {
+	if e.any || e.foreign && !isASCII(s) {
+		return true
+	}
+	for word := range strings.FieldsSeq(s) {
+		if strings.ContainsFunc(word, unicode.IsLetter) && e.May(word) {
+			return true
+		}
+	}
+	return false
+}
+
 // foldRune returns one of the letters that differ only in case from r.
 func foldRune(r rune) rune {
 	if r < utf8.RuneSelf {
