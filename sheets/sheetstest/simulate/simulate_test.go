@@ -82,7 +82,7 @@ func TestSimulate_NoSeedBreaksAPromise(t *testing.T) {
 
 // The same over a workbook that is a local file.
 func TestSimulate_NoSeedBreaksAPromiseOfAFile(t *testing.T) {
-	n := seeds{all: 500, ci: 200, short: 120, racing: 16}.count()
+	n := seeds{all: 500, ci: 100, short: 60, racing: 12}.count()
 	play(t, n, config{xlsx: true}, func(*testing.T, stats) {})
 }
 
