@@ -166,8 +166,8 @@ func domainLabel(address string) string {
 }
 
 // companyLetters writes the name of a company as its domain does.
-var companyLetters = strings.NewReplacer(" ", "", "-", "", ".", "", "&", "", "'", "", "ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss",
-	"é", "e", "è", "e")
+var companyLetters = strings.NewReplacer(" ", "", "-", "", ".", "", "&", "", "'", "", "ä", "ae", "ö", "oe", "ü", "ue",
+	"ß", "ss", "é", "e", "è", "e")
 
 // sameLetters reports whether the name of a company and the label of its domain begin with the same letters.
 func sameLetters(name, label string) bool {

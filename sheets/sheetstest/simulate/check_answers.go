@@ -51,7 +51,8 @@ func (m *monitor) checkAnswered() {
 		in := made[id]
 		byPeople := typed[id] || m.copies[id] || m.removed[id] || m.excused[id]
 		// A word in Waiting since is a person's, and stays.
-		if waits := p.at(r, waiting); in == nil || rows[in.From] != 1 || byPeople || waits.IsEmpty() || waits.Kind == lead.Text {
+		waits := p.at(r, waiting)
+		if in == nil || rows[in.From] != 1 || byPeople || waits.IsEmpty() || waits.Kind == lead.Text {
 			continue
 		}
 		if at := answered[in.From]; p.at(r, first).IsEmpty() && at.After(asked[in.From].Add(slowest)) {
