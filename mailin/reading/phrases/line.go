@@ -15,7 +15,8 @@ import (
 // refused by their first letters, since the lists have hundreds of entries.
 type LineExpr struct {
 	*regexp.Regexp
-	first map[string]bool // the first letters of lines that may match, at most depth
+	// first are the first letters of lines that may match, at most depth of them.
+	first map[string]bool
 	// foreign lines, with a letter outside of ASCII, may match whatever their first letters are; any line may.
 	foreign, any bool
 }
@@ -139,8 +140,8 @@ func foldRune(r rune) rune {
 // all of them: for the Greek iota that is no letter.
 func isLetter(r rune) bool { return unicode.IsLetter(r) || r == 0x345 }
 
-// beginnings returns with which letters a match of an expression may begin, its signs left out: depth letters, or fewer
-// where the match may end or anything may follow; that is marked by a star.
+// beginnings returns with which letters a match of an expression may begin, its signs left out: depth letters, or
+// fewer where the match may end or anything may follow; that is marked by a star.
 func beginnings(re *syntax.Regexp) map[string]bool {
 	set := map[string]bool{}
 	switch re.Op {
