@@ -21,7 +21,7 @@ type LineExpr struct {
 	foreign, any bool
 }
 
-// depth is how many letters of a line are looked at. Two refuse few lines of prose: thirty languages have words for all.
+// depth is how many letters of a line are looked at. Two of them refuse few lines of prose in thirty languages.
 const depth = 4
 
 // Line is Pattern for an expression whose lines begin with an entry of the list.
