@@ -28,7 +28,8 @@ func introducedAs(text []message.Line) string {
 }
 
 // legalForm matches the legal form of a company.
-var legalForm = phrases.Words("legal form", `(?:^|\s){{legal form}}(?:[\s,.;|)]|$)|{{legal form part}}`, "legal form part")
+var legalForm = phrases.Words("legal form", `(?:^|\s){{legal form}}(?:[\s,.;|)]|$)|{{legal form part}}`,
+	"legal form part")
 
 // companyOf returns the company: from the signature, the display name, or a line of the signature that resembles the
 // domain. The domain itself is no name.
