@@ -109,17 +109,15 @@ func (l *fileSearch) take(original func(*Asked) (lead.Inquiry, bool)) {
 func (l *fileSearch) mails(name string, data []byte) {
 	for i, raw := range mailin.Mbox(data) {
 		env := reading.Envelope{Where: fmt.Sprintf("file %s, message %d", name, i+1)}
-		opts := reading.Options{Team: l.known.Team, Country: l.known.Country, Senders: l.known.Senders, Overruled: true}
-		r, records := l.drop.Parsers.message(raw, env, opts), []lead.Inquiry(nil)
-		opts.Overruled = false
+		opts := reading.Options{Team: l.known.Team, Country: l.known.Country, Senders: l.known.Senders}
 		now := l.drop.Parsers.message(raw, env, opts)
-		if slices.ContainsFunc(l.rows, func(a Asked) bool { return !a.isMail() }) {
-			opts.Overruled = false
-			plain := l.drop.Parsers.message(raw, env, opts)
-			if x := (mailExports{files: plain.Files}); len(x.files) > 0 {
-				x.read(&plain.Inquiry, newRecordIndex(l.known.forgetful()), l.drop.Parsers, nil)
-				records = x.records
-			}
+		opts.Overruled = true
+		r := l.drop.Parsers.message(raw, env, opts)
+		var records []lead.Inquiry
+		wanted := slices.ContainsFunc(l.rows, func(a Asked) bool { return !a.isMail() })
+		if x := (mailExports{files: now.Files}); wanted && len(x.files) > 0 {
+			x.read(&now.Inquiry, newRecordIndex(l.known.forgetful()), l.drop.Parsers, nil)
+			records = x.records
 		}
 		var attached []lead.Inquiry
 		for k := range r.Others {
