@@ -64,7 +64,6 @@ type limits struct {
 	opened  bool // the text of a status line has begun
 
 	literal    int64 // bytes that are left of the literal
-	isBody     bool  // and it is a message
 	size       []byte
 	sizeState  sizeState
 	afterClose bool // the last thing before the "{" was "]" or ">", as in front of a message
@@ -278,12 +277,13 @@ func (l *limits) endLine() error {
 	if err != nil {
 		return &tooMuch{"a text of " + string(l.size) + " bytes"}
 	}
-	if l.isBody = l.kind == fetchLine && l.depth == 1 && l.afterClose; l.isBody {
+	isBody := l.kind == fetchLine && l.depth == 1 && l.afterClose // it is a message
+	if isBody {
 		l.left.body -= n
 	} else {
 		l.left.text -= n
 	}
-	if l.left.body < 0 || l.left.text < 0 || !l.isBody && n > maxLiteral {
+	if l.left.body < 0 || l.left.text < 0 || !isBody && n > maxLiteral {
 		return &tooMuch{fmt.Sprintf("a text of %d bytes", n)}
 	}
 	l.literal, l.line, l.sizeState, l.afterClose = n, 0, noSize, false
