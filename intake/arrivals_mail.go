@@ -24,16 +24,15 @@ const movedLookback = 30 * 24 * time.Hour
 // returns beside an error is good.
 func (m *Mailbox) Arrivals(ctx context.Context, known Known, how Looking) (out []Arrival, looked []string, err error) {
 	how.tell("signing in to the mailbox")
-	look := &mailLook{known: known, how: how, box: Mailbox{Account: m.Account, Since: m.Since, Now: how.now,
-		Log: slog.New(slog.DiscardHandler), Names: m.Names}}
+	look := &mailLook{known: known, how: how, box: Mailbox{Account: m.Account, Since: m.Since, Others: m.Others,
+		Parsers: m.Parsers, Now: how.now, Log: slog.New(slog.DiscardHandler), Names: m.Names}}
 	look.box.Account.After = ""
 	if look.s, err = look.box.Account.Connect(ctx); err != nil {
 		return nil, nil, err
 	}
 	defer look.s.Close()
 	look.marks = storedMarks(known)
-	look.box.mail.configure(look.box.Account, nil, m.Parsers, look.box.now, look.box.Log)
-	look.box.mail.others = m.Others
+	look.box.configure(&look.box.mail)
 	for _, folder := range look.box.Account.Folders() {
 		failed := look.folder(folder)
 		if failed == nil {

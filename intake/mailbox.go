@@ -70,10 +70,9 @@ func (m *Mailbox) Collect(ctx context.Context, known Known) ([]lead.Inquiry, err
 	if m.SentOnly {
 		return m.collectSent(ctx, known)
 	}
-	m.mail.configure(m.Account, m.Claims, m.Parsers, m.now, m.Log)
+	m.configure(&m.mail)
 	m.mail.server = &m.server
 	m.server.begin(known, m.Label())
-	m.mail.others = m.Others
 	m.mail.messages.releaseStored(known)
 	s, err := m.Account.Connect(ctx)
 	if err != nil {
@@ -97,6 +96,12 @@ func (m *Mailbox) Collect(ctx context.Context, known Known) ([]lead.Inquiry, err
 	items := slices.Concat(m.mail.inquiries(known), m.whole.inquiries())
 	completedBy(items, known)
 	return slices.Concat(items, m.newStartMarks(known), sent), errors.Join(failed, err)
+}
+
+// configure makes a fetcher ready for the next pass over this mailbox.
+func (m *Mailbox) configure(f *fetcher) {
+	f.configure(m.Account, m.Claims, m.Parsers, m.now, m.Log)
+	f.others = m.Others
 }
 
 // listing is the content of the folders that could be listed.

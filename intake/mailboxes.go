@@ -202,8 +202,7 @@ func (m *Mailbox) collectSent(ctx context.Context, known Known) ([]lead.Inquiry,
 		return nil, err
 	}
 	defer s.Close()
-	m.mail.configure(m.Account, m.Claims, m.Parsers, m.now, m.Log)
-	m.mail.others = m.Others
+	m.configure(&m.mail)
 	out, err := m.sent.collect(s, m.Sent, &m.mail, known)
 	if err == nil && m.sent.name == "" && !m.saidNoSent {
 		m.saidNoSent = true // some programs make the folder with the first mail that they send
