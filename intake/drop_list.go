@@ -77,8 +77,8 @@ func (d *Drop) files(ctx context.Context) ([]listedFile, error) {
 // that lies in either of them.
 func (d *Drop) folderOf(path string) string {
 	below := d.Folder
-	if away, err := DropFolderAfter(d.After); err == nil && away != "" && d.isMovedAway(path) {
-		below = filepath.Join(below, away)
+	if away, err := d.away(); err == nil && d.isMovedAway(path) {
+		below = away
 	}
 	relative, err := filepath.Rel(below, filepath.Dir(path))
 	if err != nil || relative == "." || !filepath.IsLocal(relative) {
