@@ -1,8 +1,6 @@
 package intake
 
 import (
-	"strings"
-
 	"leadsheet/lead"
 	"leadsheet/mailin"
 	"leadsheet/mailin/reading"
@@ -78,11 +76,7 @@ var providers = [...]struct{ fetched, checks string }{
 
 // isOwn reports whether a name is from the domain of a mailbox, or of the server that it is fetched from.
 func isOwn(name string, account *mailin.Mailbox) bool {
-	_, host, scheme := strings.Cut(account.Addr, "://")
-	if !scheme {
-		host = account.Addr
-	}
-	host, _, _ = strings.Cut(host, ":")
+	host := account.Host()
 	for _, p := range providers {
 		if lead.InDomain(host, p.fetched) && (name == p.checks || lead.InDomain(name, p.checks)) {
 			return true

@@ -242,6 +242,15 @@ func (m Mailbox) endpoint() (endpoint, error) {
 	return e, e.check(scheme)
 }
 
+// Host is the host name of the mail server, "" when Addr names none.
+func (m Mailbox) Host() string {
+	e, err := m.endpoint()
+	if err != nil {
+		return "" // Validate reports it
+	}
+	return e.host
+}
+
 // splitAddr splits an address into host and port. The port may be missing.
 func splitAddr(addr string) (host, port string, err error) {
 	if net.ParseIP(strings.Trim(addr, "[]")) != nil {
