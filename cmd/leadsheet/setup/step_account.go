@@ -113,8 +113,7 @@ func (x *AccountSetup) look(ctx context.Context, a *Account) error {
 	if !a.SentOnly {
 		info, err := box.Inspect(ctx)
 		if err == nil {
-			x.host.Tell(fmt.Sprintf("The mailbox at %s can be read; the folder %s holds %s.", info.Server, info.Folder,
-				count(info.Messages, "message")))
+			x.host.Tell(readable(info))
 		}
 		return err
 	}

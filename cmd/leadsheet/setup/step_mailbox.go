@@ -102,7 +102,7 @@ func tryPassword(ctx context.Context, w *Wizard) error {
 		return err
 	}
 	w.password = w.Config.IMAPPassword
-	w.tellReadable(info)
+	w.host.Tell(readable(info))
 	return nil
 }
 
@@ -120,7 +120,7 @@ func tryOAuth(ctx context.Context, w *Wizard) error {
 	info, err := c.Mailbox().Inspect(trying)
 	switch {
 	case err == nil:
-		w.tellReadable(info)
+		w.host.Tell(readable(info))
 		return nil
 	case !errors.Is(err, signin.ErrSignedOut):
 		return err
@@ -132,9 +132,9 @@ func tryOAuth(ctx context.Context, w *Wizard) error {
 	return nil
 }
 
-// tellReadable tells that the mailbox opens, and what it holds.
-func (w *Wizard) tellReadable(info mailin.MailboxInfo) {
-	w.tell("The mailbox at %s can be read; the folder %s holds %s.",
+// readable says that the mailbox opens, and what it holds.
+func readable(info mailin.MailboxInfo) string {
+	return fmt.Sprintf("The mailbox at %s can be read; the folder %s holds %s.",
 		info.Server, info.Folder, count(info.Messages, "message"))
 }
 
