@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -71,15 +72,15 @@ func (x *AccountSetup) ask(ctx context.Context) error {
 		}
 		return err
 	}
+	if !x.host.Interactive() {
+		c.IMAPAddr, x.Watch = cmp.Or(c.IMAPAddr, x.Server), cmp.Or(x.Watch, WatchInbox)
+	}
 	if err := ask(&c.IMAPAddr, Question{Key: "mail-server", Text: "Mail server of " + x.Name,
 		Default: x.Server}); err != nil {
 		return err
 	}
 	watch := Question{Key: "watch", Default: WatchInbox, Text: fmt.Sprintf("What is watched of it: %s, or %s for a "+
 		"colleague's mailbox of which only the folder of sent mails is watched", WatchInbox, WatchSent)}
-	if !x.host.Interactive() && x.Watch == "" {
-		x.Watch = WatchInbox
-	}
 	if err := ask(&x.Watch, watch); err != nil {
 		return err
 	}
@@ -227,9 +228,6 @@ func (x *AccountSetup) Needs() error {
 		return fmt.Errorf("--mail-client is missing: the file of the OAuth client (%v)", hint.LoginAccount)
 	case c.IMAPAuth != ByOAuth && c.IMAPPasswordFile == "" && c.IMAPPassword == "":
 		return errors.New("--password-file is missing: a file that holds the password of the mailbox, readable by you alone")
-	}
-	if c.IMAPAddr == "" {
-		c.IMAPAddr = x.Server
 	}
 	return nil
 }
