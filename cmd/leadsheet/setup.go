@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -115,20 +116,27 @@ func configOf(file map[string]string, env environment) setup.Config {
 
 // applyFlags lets flags take precedence over the environment and the file.
 func (s *setupRun) applyFlags() {
+	s.config.Book = cmp.Or(s.Book, s.config.Book)
+	s.config.GoogleCredentials = cmp.Or(s.Credentials, s.config.GoogleCredentials)
+	s.applyMailFlags(&s.config)
+	if s.PasswordFile != "" {
+		s.config.IMAPPassword = "" // the flag takes precedence over the environment
+	}
+}
+
+// applyMailFlags lets the flags about a mailbox take precedence over its settings.
+func (c setupCmd) applyMailFlags(config *setup.Config) {
 	for _, f := range []struct {
 		flag string
 		to   *string
 	}{
-		{s.Book, &s.config.Book}, {s.Credentials, &s.config.GoogleCredentials}, {s.MailServer, &s.config.IMAPAddr},
-		{s.MailUser, &s.config.IMAPUser}, {s.PasswordFile, &s.config.IMAPPasswordFile},
-		{s.MailAuth, &s.config.IMAPAuth}, {s.MailClient, &s.config.IMAPOAuthClient}, {s.MailSince, &s.config.IMAPSince},
+		{c.MailServer, &config.IMAPAddr}, {c.MailUser, &config.IMAPUser}, {c.PasswordFile, &config.IMAPPasswordFile},
+		{c.MailAuth, &config.IMAPAuth}, {c.MailClient, &config.IMAPOAuthClient}, {c.MailSince, &config.IMAPSince},
+		{c.SentFolder, &config.IMAPSent},
 	} {
 		if f.flag != "" {
 			*f.to = f.flag
 		}
-	}
-	if s.PasswordFile != "" {
-		s.config.IMAPPassword = "" // the flag takes precedence over the environment
 	}
 }
 

@@ -54,21 +54,11 @@ func (c setupCmd) account(first *setup.Config) setup.Config {
 	if c.MailServer == "" || c.MailServer == first.IMAPAddr {
 		config.IMAPSecurity = first.IMAPSecurity
 	}
-	for _, f := range []struct {
-		flag string
-		to   *string
-	}{
-		{c.MailServer, &config.IMAPAddr}, {c.MailUser, &config.IMAPUser}, {c.PasswordFile, &config.IMAPPasswordFile},
-		{c.MailAuth, &config.IMAPAuth}, {c.MailClient, &config.IMAPOAuthClient}, {c.SentFolder, &config.IMAPSent},
-	} {
-		if f.flag != "" {
-			*f.to = f.flag
-		}
-	}
+	// As with the first mailbox: leads are made of what arrives from now on, unless a flag says otherwise.
+	config.IMAPSince = "start"
+	c.applyMailFlags(&config)
 	if c.MailClient != "" && c.MailAuth == "" {
 		config.IMAPAuth = setup.ByOAuth
 	}
-	// As with the first mailbox: leads are made of what arrives from now on, unless somebody wants otherwise.
-	config.IMAPSince = cmp.Or(c.MailSince, "start")
 	return config
 }
