@@ -100,7 +100,8 @@ func (l *mailLook) folder(folder string) error {
 		if may[ref.Where] {
 			fetch = append(fetch, ref)
 		} else {
-			l.out = append(l.out, Arrival{Source: MailFolder(l.box.Account.Placed(folder)), Where: ref.Where, LeftOut: true})
+			l.out = append(l.out, Arrival{Source: MailFolder(l.box.Account.Placed(folder)), Where: ref.Where,
+				LeftOut: true})
 		}
 	}
 	return l.fetch(folder, fetch, func(ref mailin.Ref, a *Arrival) { a.Passed = ref.UID < newest })

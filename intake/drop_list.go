@@ -129,7 +129,8 @@ func (d *Drop) settledFile(ctx context.Context, path string, before os.FileInfo)
 		if err != nil {
 			return nil, nil, fmt.Errorf("look at %s: %w", path, err)
 		}
-		if after.Size() == before.Size() && after.ModTime().Equal(before.ModTime()) && int64(len(data)) == after.Size() {
+		if after.Size() == before.Size() && after.ModTime().Equal(before.ModTime()) &&
+			int64(len(data)) == after.Size() {
 			return data, after, nil
 		}
 		before = after

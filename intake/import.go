@@ -265,8 +265,8 @@ func (job importJob) heldBackRow(c counts, namesNobody, tooMany bool) lead.Inqui
 			"number, so this is most likely no list of requests. If it is one, %s (%s)", c.rows, how, c)
 	}
 	if tooMany {
-		in.Ignore = fmt.Sprintf("held back: %d records at once, in an export that nobody of the team has sent. If they are "+
-			"requests, %s (%s)", c.heldBack, how, c)
+		in.Ignore = fmt.Sprintf("held back: %d records at once, in an export that nobody of the team has sent. If they "+
+			"are requests, %s (%s)", c.heldBack, how, c)
 	}
 	if job.mailPlace != "" {
 		in.Channel, in.Where = lead.ByMail, job.mailPlace

@@ -77,8 +77,8 @@ type Known struct {
 	TakenBack map[string]bool
 	Team      lead.Team
 	Senders   lead.SenderRules // of the tab Senders
-	// Servers are the names with which mail servers sign their checks of senders, as Settings say, and Learnt those that
-	// were learnt, by the addresses of the mailboxes. Unchecked says that the checks are not to be looked at.
+	// Servers are the names with which mail servers sign their checks of senders, as Settings say, and Learnt those
+	// that were learnt, by the addresses of the mailboxes. Unchecked says that the checks are not to be looked at.
 	Servers   []string
 	Learnt    map[string]string
 	Unchecked bool

@@ -91,8 +91,8 @@ func (s *Session) search(criteria *imap.SearchCriteria) ([]uint32, error) {
 	for _, r := range set {
 		// A range is expanded here and not by go-imap: a hostile 1:4294967295 would use up the memory.
 		if r.Start == 0 || r.Stop < r.Start || uint64(r.Stop-r.Start)+uint64(len(uids)) >= maxUIDs {
-			return nil, fmt.Errorf("%s: the mail server's answer makes no sense or names more than %d messages in one folder: "+
-				"watch a folder that has less", doing, maxUIDs)
+			return nil, fmt.Errorf("%s: the mail server's answer makes no sense or names more than %d messages in one "+
+				"folder: watch a folder that has less", doing, maxUIDs)
 		}
 		for uid := uint64(r.Start); uid <= uint64(r.Stop); uid++ {
 			uids = append(uids, uint32(uid))

@@ -35,7 +35,8 @@ func (l loginCmd) Run(a *app) error {
 				return loginMail(a, &c.Further[i].Config, browse)
 			}
 		}
-		return usageError{fmt.Errorf("the file of mailboxes has none called %s: %v adds it", l.Account, hint.SetupAccount)}
+		return usageError{fmt.Errorf("the file of mailboxes has none called %s: %v adds it", l.Account,
+			hint.SetupAccount)}
 	}
 	if l.Mail {
 		return loginMail(a, &c, browse)

@@ -35,9 +35,9 @@ type setupCmd struct {
 func (setupCmd) Help() string {
 	return "Asks for the workbook, the mailbox and the team, checks each at once, makes the layout, and writes a file " +
 		"of settings. What is given by a flag or a LEADSHEET_ variable is not asked. Run it again at any time: it changes " +
-		"nothing that stands. With --account it adds a further mailbox to the file of mailboxes instead: an inbox, or with " +
-		"--watch sent a colleague's mailbox of which only the folder of sent mails is watched, so that answers sent from " +
-		"there are seen."
+		"nothing that stands. With --account it adds a further mailbox to the file of mailboxes instead: an inbox, or " +
+		"with --watch sent a colleague's mailbox of which only the folder of sent mails is watched, so that answers " +
+		"sent from there are seen."
 }
 
 func (c setupCmd) Run(a *app) error {

@@ -28,8 +28,8 @@ func (c setupCmd) runAccount(a *app, host *asker) error {
 	if path, err = filepath.Abs(path); err != nil {
 		return fmt.Errorf("find the file of mailboxes: %w", err)
 	}
-	x := setup.AccountSetup{Name: c.Account, Watch: c.Watch, Config: c.account(&first), File: path, Server: first.IMAPAddr,
-		Replace: c.Yes}
+	x := setup.AccountSetup{Name: c.Account, Watch: c.Watch, Config: c.account(&first), File: path,
+		Server: first.IMAPAddr, Replace: c.Yes}
 	if !host.terminal {
 		if err := x.Needs(); err != nil {
 			return usageError{err}

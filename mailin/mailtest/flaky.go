@@ -24,7 +24,8 @@ func (f *Flaky) Script(command string) (lines, result string) {
 	}
 	cut := func(before string) (string, string) {
 		f.Cuts.Add(1)
-		return before + fmt.Sprintf("* 2 FETCH (UID 2 BODY[] {%d}\r\n%s", len(f.Second), f.Second[:len(f.Second)/2]), Drop
+		return before + fmt.Sprintf("* 2 FETCH (UID 2 BODY[] {%d}\r\n%s", len(f.Second),
+			f.Second[:len(f.Second)/2]), Drop
 	}
 	header, _, _ := strings.Cut(f.Second, "\r\n\r\n")
 	header += "\r\n\r\n"

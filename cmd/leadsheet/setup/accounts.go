@@ -163,8 +163,8 @@ func (b *accountBlock) set(key, value string, line int, dir string) error {
 	}
 	b.lines[key], b.SentOnly = line, value == WatchSent
 	if value != WatchInbox && value != WatchSent {
-		return fmt.Errorf("watch is %q: give %s, or %s for a colleague's mailbox of which only the folder of sent mails is "+
-			"watched", value, WatchInbox, WatchSent)
+		return fmt.Errorf("watch is %q: give %s, or %s for a colleague's mailbox of which only the folder of sent mails "+
+			"is watched", value, WatchInbox, WatchSent)
 	}
 	return nil
 }
@@ -185,12 +185,14 @@ func (b *accountBlock) check(before []accountBlock) (problems []lineError) {
 		}
 	}
 	if b.Config.IMAPAddr == "" {
-		bad(b.line, fmt.Errorf("the mailbox %s has no server: add a line such as server = imap.example.com:993", b.Name))
+		bad(b.line, fmt.Errorf("the mailbox %s has no server: add a line such as server = imap.example.com:993",
+			b.Name))
 		return problems
 	}
 	for _, k := range accountKeys() {
 		if line := b.lines[k.name]; line > 0 && k.inboxOnly && b.SentOnly {
-			bad(line, fmt.Errorf("%q is about an inbox, but of this mailbox only the folder of sent mails is watched", k.name))
+			bad(line, fmt.Errorf("%q is about an inbox, but of this mailbox only the folder of sent mails is watched",
+				k.name))
 		}
 	}
 	if b.SentOnly && b.Config.IMAPSent == mailin.SentNone {
@@ -222,10 +224,10 @@ func (c *Config) checkAccounts() []error {
 	}
 	var problems []error
 	for _, a := range accounts {
-		if c.IMAPAddr != "" && (strings.EqualFold(a.Name, c.IMAPUser) || strings.EqualFold(a.Config.IMAPUser, c.IMAPUser) &&
-			a.Config.IMAPAddr == c.IMAPAddr) {
-			problems = append(problems, fmt.Errorf("%s: the mailbox %s is that of %v already: remove its block", c.Accounts,
-				a.Name, hint.MailUser))
+		if c.IMAPAddr != "" && (strings.EqualFold(a.Name, c.IMAPUser) ||
+			strings.EqualFold(a.Config.IMAPUser, c.IMAPUser) && a.Config.IMAPAddr == c.IMAPAddr) {
+			problems = append(problems, fmt.Errorf("%s: the mailbox %s is that of %v already: remove its block",
+				c.Accounts, a.Name, hint.MailUser))
 		}
 	}
 	c.Further = accounts

@@ -41,13 +41,15 @@ func (c *Config) MailAddress() string {
 // MailAccount returns how to sign in to the mailbox by OAuth. The path of the token is empty if the user has no
 // configuration folder; code that needs the token returns an error then.
 func (c *Config) MailAccount() signin.Account {
-	names := signin.Names{Login: hint.LoginMail.String(), Client: hint.MailClient.String(), Kept: hint.MailToken.String()}
+	names := signin.Names{Login: hint.LoginMail.String(), Client: hint.MailClient.String(),
+		Kept: hint.MailToken.String()}
 	if c.account {
 		in := accountNames()
 		names = signin.Names{Login: hint.LoginAccount.String(), Client: in.In(names.Client), Kept: in.In(names.Kept)}
 	}
 	return signin.Account{Service: signin.Mail, ClientFile: c.IMAPOAuthClient,
-		KeptFile: inConfigDir(c.IMAPOAuthToken, "mail-token.json"), Mailbox: c.IMAPUser, Server: c.IMAPAddr, Names: names}
+		KeptFile: inConfigDir(c.IMAPOAuthToken, "mail-token.json"), Mailbox: c.IMAPUser, Server: c.IMAPAddr,
+		Names: names}
 }
 
 // checkMailSignIn checks the settings of the sign-in to the mailbox, and reads the password.

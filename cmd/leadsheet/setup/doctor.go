@@ -222,8 +222,8 @@ func (d *checks) abilities(check string, info mailin.MailboxInfo, box mailin.Mai
 		d.add(check, Fail, "the server cannot move single messages safely (it has neither MOVE nor UIDPLUS)",
 			fmt.Sprintf("set %v to keep or seen", hint.MailAfter))
 	case moving:
-		d.add(check, Note, "the server has no MOVE, so messages are copied and then deleted; when that is interrupted, "+
-			"one may be in both folders, but never becomes two leads", "")
+		d.add(check, Note, "the server has no MOVE, so messages are copied and then deleted; when that is "+
+			"interrupted, one may be in both folders, but never becomes two leads", "")
 	case !info.UIDPlus:
 		d.add(check, Note, fmt.Sprintf("the server has neither MOVE nor UIDPLUS, so %v=move:... would not work with "+
 			"it; keep and seen do", hint.MailAfter), "")

@@ -59,8 +59,8 @@ func Fields() []Field {
 			Desc: "the folder in which your answers are kept, to see who was answered; the one that the server marks " +
 				"as such unless set; none for not looking"},
 		{Setting: hint.Accounts, at: func(c *Config) *string { return &c.Accounts }, IsPath: true,
-			Desc: "a file with further mailboxes, readable by you alone: inboxes, and mailboxes of colleagues of which only " +
-				"the folder of sent mails is watched; " + hint.SetupAccount.String() + " writes it"},
+			Desc: "a file with further mailboxes, readable by you alone: inboxes, and mailboxes of colleagues of which " +
+				"only the folder of sent mails is watched; " + hint.SetupAccount.String() + " writes it"},
 		{Setting: hint.GoogleCredentials, at: func(c *Config) *string { return &c.GoogleCredentials }, IsPath: true,
 			Desc: "for a Google Sheet: the key file of a service account, or the client file of a desktop app, " +
 				"readable by you alone"},

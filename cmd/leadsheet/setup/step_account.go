@@ -123,8 +123,8 @@ func (x *AccountSetup) look(ctx context.Context, a *Account) error {
 		return errors.New("the server marks no folder as that of sent mails: name it with --sent-folder")
 	}
 	if err == nil {
-		x.host.Tell(fmt.Sprintf("Answers to customers are looked for in the folder %s of %s, which holds %s.", folder, x.Name,
-			count(messages, "message")))
+		x.host.Tell(fmt.Sprintf("Answers to customers are looked for in the folder %s of %s, which holds %s.", folder,
+			x.Name, count(messages, "message")))
 	}
 	return err
 }
@@ -227,7 +227,8 @@ func (x *AccountSetup) Needs() error {
 	case c.IMAPAuth == ByOAuth && c.IMAPOAuthClient == "":
 		return fmt.Errorf("--mail-client is missing: the file of the OAuth client (%v)", hint.LoginAccount)
 	case c.IMAPAuth != ByOAuth && c.IMAPPasswordFile == "" && c.IMAPPassword == "":
-		return errors.New("--password-file is missing: a file that holds the password of the mailbox, readable by you alone")
+		return errors.New("--password-file is missing: a file that holds the password of the mailbox, readable by you " +
+			"alone")
 	}
 	return nil
 }
