@@ -154,15 +154,15 @@ const aside = " (moving)"
 // moveAway moves a file that is as it was read. It never replaces another file: when its name is taken, it gets a
 // number. It returns where the file is now, "" when it has stayed.
 //
-// The file gets a name aside first, which no other program knows: only then is it certain that it is the one that was
-// read, and not another one that somebody has just saved over it. Under that name it is still read if the process ends
-// in between.
+// The file gets a temporary name first, which no other program knows: only then is it certain that it is the one that
+// was read, and not another one that a user has just saved over it. Under that name it is still read if the process
+// ends in between.
 func (d *Drop) moveAway(path string, f *droppedFile, folder string) (target string, err error) {
-	as, err := d.isAsRead(path, f)
+	unchanged, err := d.isAsRead(path, f)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
 		return "", nil // a user has moved or deleted it
-	case err != nil || !as:
+	case err != nil || !unchanged:
 		return "", err // it is being written; the next pass reads it again
 	}
 	relative, err := filepath.Rel(d.Folder, path)
@@ -180,7 +180,7 @@ func (d *Drop) moveAway(path string, f *droppedFile, folder string) (target stri
 	} else if err := d.disk().Rename(path, from); err != nil {
 		return "", fmt.Errorf("move %s: %w", path, err)
 	}
-	if as, err := d.isAsRead(from, f); err != nil || !as {
+	if unchanged, err := d.isAsRead(from, f); err != nil || !unchanged {
 		return "", errors.Join(err, d.putBack(from, path))
 	}
 	target, err = d.moveNumbered(from, target)
@@ -190,7 +190,7 @@ func (d *Drop) moveAway(path string, f *droppedFile, folder string) (target stri
 	return target, nil
 }
 
-// putBack gives a file that is not to be moved its name again. If somebody has saved another one under that name in
+// putBack gives a file that is not to be moved its name again. If a user has saved another one under that name in
 // the meantime, it stays where it is, and is read there.
 func (d *Drop) putBack(from, path string) error {
 	if from == path {

@@ -190,8 +190,8 @@ func (x *Mailboxes) Again(ctx context.Context, known Known, rows []Asked) (found
 	return found, waiting, err
 }
 
-// collectSent returns the team's mails in a mailbox of which only the folder of sent mails is watched. While nobody
-// waits for an answer it does not sign in.
+// collectSent returns the team's mails in a mailbox of which only the folder of sent mails is watched. While no
+// customer waits for an answer it does not sign in.
 func (m *Mailbox) collectSent(ctx context.Context, known Known) ([]lead.Inquiry, error) {
 	if known.Waiting.IsZero() {
 		m.sent.messages = nil

@@ -61,8 +61,8 @@ func (x *wholeMails) forget(known Known) {
 	}
 }
 
-// read asks for those mails of the open folder. What the server still withholds is asked for again in an hour. It is
-// no error: there is a row that tells of it.
+// read asks for those mails of the open folder. What the server still withholds is asked for again in an hour, and is
+// no error: its row says already that it did not come.
 func (x *wholeMails) read(s *mailin.Session, folder string, found listing, known Known) error {
 	now, opts := x.mail.now(), x.mail.options(known)
 	var refs []mailin.Ref

@@ -169,7 +169,7 @@ func (m Mailbox) folders() ([]string, error) {
 	return names, nil
 }
 
-// CheckName returns what is wrong with a name: it is a mail address, so that nobody takes it for the name of a folder.
+// CheckName returns what is wrong with a name: it is a mail address, so that it is not taken for the name of a folder.
 func CheckName(name string) error {
 	user, domain, ok := strings.Cut(name, "@")
 	if !ok || user == "" || domain == "" || strings.ContainsAny(name, " \t\r\n\x00:,;/\\\"[]<>") {

@@ -17,7 +17,7 @@ const (
 )
 
 // startTLS asks for TLS and creates the client on it. The few lines in front of TLS are read here and not by go-imap,
-// so that a server, or somebody on the way to it, cannot send it anything endless, and nothing that was sent before TLS
+// so that a server, or an attacker between, cannot send it a text without end, and nothing that was sent before TLS
 // counts after it.
 func (s *Session) startTLS(config *tls.Config) error {
 	if err := s.askForTLS(); err != nil {
