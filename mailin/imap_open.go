@@ -113,11 +113,9 @@ func (s *Session) secure() error {
 	switch s.endpoint.security {
 	case securityTLS:
 		config.NextProtos = []string{"imap"}
-		conn := tls.Client(s.conn, config)
-		if err := conn.HandshakeContext(s.ctx); err != nil {
-			return s.tlsError(err)
+		if err := s.overTLS(config, ""); err != nil {
+			return err
 		}
-		s.client = s.newClient(conn, "")
 	case securityStartTLS:
 		if err := s.startTLS(config); err != nil {
 			return err
@@ -133,6 +131,16 @@ func (s *Session) secure() error {
 	if err := s.client.WaitGreeting(); err != nil {
 		return s.explain("greet the mail server", err)
 	}
+	return nil
+}
+
+// overTLS makes the connection safe and creates the client on it. first is as for newClient.
+func (s *Session) overTLS(config *tls.Config, first string) error {
+	conn := tls.Client(s.conn, config)
+	if err := conn.HandshakeContext(s.ctx); err != nil {
+		return s.tlsError(err)
+	}
+	s.client = s.newClient(conn, first)
 	return nil
 }
 

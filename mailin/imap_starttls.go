@@ -23,12 +23,7 @@ func (s *Session) startTLS(config *tls.Config) error {
 	if err := s.askForTLS(); err != nil {
 		return s.tlsError(err)
 	}
-	conn := tls.Client(s.conn, config)
-	if err := conn.HandshakeContext(s.ctx); err != nil {
-		return s.tlsError(err)
-	}
-	s.client = s.newClient(conn, "* OK TLS\r\n") // the greeting, which has come
-	return nil
+	return s.overTLS(config, "* OK TLS\r\n") // the greeting, which has come
 }
 
 // askForTLS reads the greeting, and waits until the server is ready for TLS. A refusal is an *imap.Error.
