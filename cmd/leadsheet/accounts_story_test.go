@@ -45,11 +45,10 @@ func TestStoryOfSeveralMailboxes(t *testing.T) {
 	// The second inbox holds old mail, which stays out.
 	second.Deliver(request("9", "sales@studio.example", "9@firm.example"))
 	colleague.DeliverSent(mail{from: "kim@studio.example", to: "mother@home.example", subject: "Sunday", id: "p@studio.example", text: "Yes."}.bytes(), time.Now().Add(-time.Hour))
-	ca := []string{"--yes"}
-	if out := in.addAccount(second, "sales@studio.example", "inbox", ca...); !strings.Contains(out, "leadsheet.accounts") || !strings.Contains(out, "1 message") {
+	if out := in.addAccount(second, "sales@studio.example", "inbox", "--yes"); !strings.Contains(out, "leadsheet.accounts") || !strings.Contains(out, "1 message") {
 		t.Errorf("setup said %s", out)
 	}
-	if out := in.addAccount(colleague, "kim@studio.example", "sent", ca...); !strings.Contains(out, "folder Sent of kim@studio.example") {
+	if out := in.addAccount(colleague, "kim@studio.example", "sent", "--yes"); !strings.Contains(out, "folder Sent of kim@studio.example") {
 		t.Errorf("setup said %s", out)
 	}
 	file := filepath.Join(in.dir, "leadsheet.accounts")
