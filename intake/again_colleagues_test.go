@@ -15,8 +15,10 @@ import (
 // The mail of a colleague is found as it reads now, with what is attached to it, in a mailbox and in a file. A mailbox
 // that is down is asked again.
 func TestAgain_AsItIs(t *testing.T) {
-	raw := []byte("From: Anna Own <anna@studio.example>\r\nTo: hello@studio.example\r\nSubject: Fwd: Gate\r\nMessage-ID: <f1@studio.example>\r\n\r\n" +
-		"---------- Forwarded message ---------\r\nFrom: Bo Lund <bo@lund.example>\r\nDate: Mon, 3 Mar 2025\r\nSubject: Gate\r\nTo: <anna@studio.example>\r\n\r\nA gate, please.\r\n")
+	raw := []byte("From: Anna Own <anna@studio.example>\r\nTo: hello@studio.example\r\nSubject: Fwd: Gate\r\n" +
+		"Message-ID: <f1@studio.example>\r\n\r\n" +
+		"---------- Forwarded message ---------\r\nFrom: Bo Lund <bo@lund.example>\r\nDate: Mon, 3 Mar 2025\r\n" +
+		"Subject: Gate\r\nTo: <anna@studio.example>\r\n\r\nA gate, please.\r\n")
 	team := lead.Team{Addresses: []string{"anna@studio.example"}}
 	read := func(name string, source intake.Source, want string) {
 		t.Helper()
@@ -26,9 +28,11 @@ func TestAgain_AsItIs(t *testing.T) {
 			t.Fatalf("%s: %+v, %v", name, items, err)
 		}
 		q := items[len(items)-1]
-		row := lead.IntakeRow{Key: q.Key, Where: q.Where, Received: q.Received, From: q.From, Subject: q.Subject, MessageID: q.MessageID, Channel: q.Channel}
+		row := lead.IntakeRow{Key: q.Key, Where: q.Where, Received: q.Received, From: q.From, Subject: q.Subject,
+			MessageID: q.MessageID, Channel: q.Channel}
 		known.Team = team
-		found, waiting, err := source.(intake.Rereader).Again(context.Background(), known, intake.AskAsItIs([]lead.IntakeRow{row}, []lead.IntakeRow{row}))
+		found, waiting, err := source.(intake.Rereader).Again(context.Background(), known,
+			intake.AskAsItIs([]lead.IntakeRow{row}, []lead.IntakeRow{row}))
 		if err != nil || len(waiting) != 0 || len(found) == 0 {
 			t.Fatalf("%s: %+v, waiting %v, %v", name, found, waiting, err)
 		}
@@ -51,7 +55,8 @@ func TestAgain_AsItIs(t *testing.T) {
 	read("a mailbox", m, "bo@lund.example")
 	m.Account.Password = "wrong"
 	row := lead.IntakeRow{Key: "m:abcdefghijklmnopqrstuvwxyz", Where: "INBOX:1:1", Channel: lead.ByMail}
-	if _, waiting, err := m.Again(context.Background(), intake.Known{}, intake.AskAsItIs([]lead.IntakeRow{row}, nil)); err == nil || len(waiting) != 1 {
+	if _, waiting, err := m.Again(context.Background(), intake.Known{},
+		intake.AskAsItIs([]lead.IntakeRow{row}, nil)); err == nil || len(waiting) != 1 {
 		t.Errorf("down: waiting %v, %v", waiting, err)
 	}
 	folder := t.TempDir()

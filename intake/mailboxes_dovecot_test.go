@@ -24,12 +24,14 @@ type branch struct {
 }
 
 func (b branch) box() mailin.Mailbox {
-	return mailin.Mailbox{Name: b.address, Addr: "imap://" + b.IMAPAddr, User: b.User, Password: b.Password, Security: "none"}
+	return mailin.Mailbox{Name: b.address, Addr: "imap://" + b.IMAPAddr, User: b.User, Password: b.Password,
+		Security: "none"}
 }
 
 // forwarded is a letter as a server of a firm delivers it: its bytes are others in each mailbox.
 func forwarded(raw []byte, to string) []byte {
-	return append([]byte("Received: from mx.example by "+to+"; Fri, 20 Nov 2026 09:00:00 +0000\r\nDelivered-To: "+to+"\r\n"), raw...)
+	return append([]byte("Received: from mx.example by "+to+"; Fri, 20 Nov 2026 09:00:00 +0000\r\n"+
+		"Delivered-To: "+to+"\r\n"), raw...)
 }
 
 // threeBranches are the inbox of the settings, another inbox, and the mailbox of a colleague; and the source of a new
@@ -41,7 +43,8 @@ func threeBranches(t *testing.T) (first, second, colleague branch, source func()
 	return first, second, colleague, func() *intake.Mailboxes {
 		var all []*intake.Mailbox
 		for i, b := range []branch{first, second, colleague} {
-			all = append(all, &intake.Mailbox{Account: b.box(), SentOnly: i == 2, Log: slog.New(slog.DiscardHandler), Now: time.Now})
+			all = append(all, &intake.Mailbox{Account: b.box(), SentOnly: i == 2,
+				Log: slog.New(slog.DiscardHandler), Now: time.Now})
 		}
 		return &intake.Mailboxes{All: all}
 	}
@@ -50,7 +53,8 @@ func threeBranches(t *testing.T) (first, second, colleague branch, source func()
 func rowsOf(t *testing.T, d *daemon.Daemon) string {
 	var out []string
 	for _, r := range intakeRows(t, d) {
-		out = append(out, fmt.Sprintf("%s %s at %s", strings.TrimPrefix(r.Subject, "Request "), r.Outcome, mailin.FolderOf(r.Where)))
+		out = append(out, fmt.Sprintf("%s %s at %s", strings.TrimPrefix(r.Subject, "Request "), r.Outcome,
+			mailin.FolderOf(r.Where)))
 	}
 	slices.Sort(out)
 	return strings.Join(out, "; ")
@@ -62,17 +66,20 @@ func TestMailboxes_Dovecot(t *testing.T) {
 	first, second, colleague, source := threeBranches(t)
 	d, _ := house(t, source())
 	d.Now = time.Now
-	colleague.DeliverSent([]byte("From: Kim <kim@studio.example>\r\nTo: mother@home.example\r\nSubject: Sunday\r\nMessage-ID: <p@studio.example>\r\n\r\nYes.\r\n"), time.Now())
+	colleague.DeliverSent([]byte("From: Kim <kim@studio.example>\r\nTo: mother@home.example\r\nSubject: Sunday\r\n"+
+		"Message-ID: <p@studio.example>\r\n\r\nYes.\r\n"), time.Now())
 	first.Deliver(letter(1))
 	second.Deliver(letter(2)) // UID 1 in both mailboxes
 	first.Deliver(forwarded(letter(3), "hello@studio.example"))
 	second.Deliver(forwarded(letter(3), "sales@studio.example"))
 	pass(t, d)
-	want := "1 new lead at INBOX; 2 new lead at sales@studio.example: INBOX; 3 duplicate at sales@studio.example: INBOX; 3 new lead at INBOX"
+	want := "1 new lead at INBOX; 2 new lead at sales@studio.example: INBOX; " +
+		"3 duplicate at sales@studio.example: INBOX; 3 new lead at INBOX"
 	if got := rowsOf(t, d); got != want {
 		t.Errorf("came %s", got)
 	}
-	colleague.DeliverSent([]byte("From: Kim <kim@studio.example>\r\nTo: c2@firm2.example\r\nSubject: Re: Request 2\r\nIn-Reply-To: <2@firm.example>\r\nMessage-ID: <r2@studio.example>\r\n\r\nGladly.\r\n"), time.Now())
+	colleague.DeliverSent([]byte("From: Kim <kim@studio.example>\r\nTo: c2@firm2.example\r\nSubject: Re: Request 2\r\n"+
+		"In-Reply-To: <2@firm.example>\r\nMessage-ID: <r2@studio.example>\r\n\r\nGladly.\r\n"), time.Now())
 	pass(t, d)
 	answered := 0
 	for _, l := range leadRows(t, d) {

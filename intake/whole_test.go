@@ -77,11 +77,13 @@ func TestMailbox_BrokenLine(t *testing.T) {
 	clock = clock.Add(2 * time.Hour)
 	pass(t, d)
 	rows = leadRows(t, d)
-	if len(rows) != 2 || rows[1].Need != "Please send an offer for 2 chairs." || strings.Contains(rows[1].Attention, "could not read") {
+	if len(rows) != 2 || rows[1].Need != "Please send an offer for 2 chairs." ||
+		strings.Contains(rows[1].Attention, "could not read") {
 		t.Errorf("when the line is mended: %+v", rows)
 	}
 	got := intakeRows(t, d)
-	if len(got) != 2 || got[1].Outcome != lead.NewLead || got[1].Lead != rows[1].ID || !strings.Contains(got[1].Reason, "the whole message came later") {
+	if len(got) != 2 || got[1].Outcome != lead.NewLead || got[1].Lead != rows[1].ID ||
+		!strings.Contains(got[1].Reason, "the whole message came later") {
 		t.Errorf("the tab Intake: %+v", got)
 	}
 	for range 2 {

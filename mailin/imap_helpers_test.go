@@ -41,7 +41,8 @@ func (s *Session) Fetch(refs []Ref) ([]Item, error) {
 
 // imapSentSince returns what SentSince hands over.
 func imapSentSince(s *Session, folder string, after uint32, since time.Time) (items []Item, err error) {
-	_, err = s.SentSince(folder, after, since, func(item Item) { items = append(items, item) }, func() bool { return true })
+	_, err = s.SentSince(folder, after, since, func(item Item) { items = append(items, item) },
+		func() bool { return true })
 	return items, err
 }
 

@@ -19,7 +19,8 @@ func (in *installation) addAccount(server *dovecottest.Dovecot, address, watch s
 	if err := os.WriteFile(secret, []byte(server.Password+"\n"), 0o600); err != nil {
 		in.t.Fatal(err)
 	}
-	args := append([]string{"setup", "--account", address, "--watch", watch, "--mail-server", "imap://" + server.IMAPAddr, "--mail-user", server.User, "--password-file", secret}, more...)
+	args := append([]string{"setup", "--account", address, "--watch", watch,
+		"--mail-server", "imap://" + server.IMAPAddr, "--mail-user", server.User, "--password-file", secret}, more...)
 	cmd := exec.Command(in.bin, args...)
 	cmd.Dir, cmd.Env = in.dir, append(os.Environ(), "LEADSHEET_IMAP_CA_FILE="+server.CAFile)
 	out, err := cmd.CombinedOutput()
@@ -36,7 +37,8 @@ func TestStoryOfSeveralMailboxes(t *testing.T) {
 	first, second, colleague := dovecottest.StartDovecot(t), dovecottest.StartDovecot(t), dovecottest.StartDovecot(t)
 	in := install(t, first)
 	request := func(n, to, id string) []byte {
-		return mail{from: "Customer " + n + " <c" + n + "@firm" + n + ".example>", to: to, subject: "Request " + n, id: id, text: "Please send an offer for a shed."}.bytes()
+		return mail{from: "Customer " + n + " <c" + n + "@firm" + n + ".example>", to: to, subject: "Request " + n,
+			id: id, text: "Please send an offer for a shed."}.bytes()
 	}
 	first.Deliver(request("1", inbox, "1@firm.example"))
 	in.once()
@@ -44,16 +46,20 @@ func TestStoryOfSeveralMailboxes(t *testing.T) {
 
 	// The second inbox holds old mail, which stays out.
 	second.Deliver(request("9", "sales@studio.example", "9@firm.example"))
-	colleague.DeliverSent(mail{from: "kim@studio.example", to: "mother@home.example", subject: "Sunday", id: "p@studio.example", text: "Yes."}.bytes(), time.Now().Add(-time.Hour))
-	if out := in.addAccount(second, "sales@studio.example", "inbox", "--yes"); !strings.Contains(out, "leadsheet.accounts") || !strings.Contains(out, "1 message") {
+	colleague.DeliverSent(mail{from: "kim@studio.example", to: "mother@home.example", subject: "Sunday",
+		id: "p@studio.example", text: "Yes."}.bytes(), time.Now().Add(-time.Hour))
+	if out := in.addAccount(second, "sales@studio.example", "inbox", "--yes"); !strings.Contains(out,
+		"leadsheet.accounts") || !strings.Contains(out, "1 message") {
 		t.Errorf("setup said %s", out)
 	}
-	if out := in.addAccount(colleague, "kim@studio.example", "sent", "--yes"); !strings.Contains(out, "folder Sent of kim@studio.example") {
+	if out := in.addAccount(colleague, "kim@studio.example", "sent", "--yes"); !strings.Contains(out,
+		"folder Sent of kim@studio.example") {
 		t.Errorf("setup said %s", out)
 	}
 	file := filepath.Join(in.dir, "leadsheet.accounts")
 	before, err := os.ReadFile(file)
-	if err != nil || !strings.Contains(string(before), "[sales@studio.example]\nwatch = inbox\n") || !strings.Contains(string(before), "since = start") {
+	if err != nil || !strings.Contains(string(before), "[sales@studio.example]\nwatch = inbox\n") ||
+		!strings.Contains(string(before), "since = start") {
 		t.Fatalf("the file of mailboxes: %v\n%s", err, before)
 	}
 	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
@@ -67,7 +73,9 @@ func TestStoryOfSeveralMailboxes(t *testing.T) {
 	}
 	in.env = append(in.env, "LEADSHEET_ACCOUNTS="+file)
 
-	if out, err := in.command("doctor").Output(); err != nil || !strings.Contains(string(out), "ok    mailbox sales@studio.example ") || !strings.Contains(string(out), "ok    sent mails of kim@studio.example ") {
+	if out, err := in.command("doctor").Output(); err != nil ||
+		!strings.Contains(string(out), "ok    mailbox sales@studio.example ") ||
+		!strings.Contains(string(out), "ok    sent mails of kim@studio.example ") {
 		t.Errorf("doctor: %v\n%s", err, out)
 	}
 	in.once()
@@ -79,7 +87,8 @@ func TestStoryOfSeveralMailboxes(t *testing.T) {
 	first.Deliver(append([]byte("Delivered-To: "+inbox+"\r\n"), both...))
 	second.Deliver(append([]byte("Delivered-To: sales@studio.example\r\n"), both...))
 	second.Deliver(request("3", "sales@studio.example", "3@firm.example"))
-	colleague.DeliverSent(mail{from: "Kim <kim@studio.example>", to: "c3@firm3.example", subject: "Re: Request 3", id: "r3@studio.example", answers: "3@firm.example", text: "Gladly."}.bytes(), time.Now().Add(time.Second))
+	colleague.DeliverSent(mail{from: "Kim <kim@studio.example>", to: "c3@firm3.example", subject: "Re: Request 3",
+		id: "r3@studio.example", answers: "3@firm.example", text: "Gladly."}.bytes(), time.Now().Add(time.Second))
 	in.once() // an answer to what came in the same pass is seen, too
 	if rows := in.rows("Leads"); len(rows) != 3 {
 		t.Errorf("leads: %v", rows)
@@ -94,7 +103,8 @@ func TestStoryOfSeveralMailboxes(t *testing.T) {
 	second.Kill()
 	first.Deliver(request("4", inbox, "4@firm.example"))
 	out, err := in.command("once").CombinedOutput()
-	if err == nil || !strings.Contains(string(out), "mailboxes: sales@studio.example: ") || !strings.Contains(string(out), "1 new lead") {
+	if err == nil || !strings.Contains(string(out), "mailboxes: sales@studio.example: ") ||
+		!strings.Contains(string(out), "1 new lead") {
 		t.Errorf("one is down: %v\n%s", err, out)
 	}
 	if page := in.page("Today"); !strings.Contains(page, "sales@studio.example") {
@@ -110,7 +120,8 @@ func TestStoryOfSeveralMailboxes(t *testing.T) {
 	if rows := in.rows("Leads"); len(rows) != 4 {
 		t.Errorf("leads: %v", rows)
 	}
-	if out := in.run("reconcile"); strings.Contains(out, "FAIL") || !strings.Contains(out, "sales@studio.example: INBOX") {
+	if out := in.run("reconcile"); strings.Contains(out, "FAIL") ||
+		!strings.Contains(out, "sales@studio.example: INBOX") {
 		t.Errorf("reconcile: %s", out)
 	}
 	in.run("backfill", "--since", "2020-01-01")

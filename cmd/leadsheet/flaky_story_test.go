@@ -72,14 +72,16 @@ func TestStoryOfABreakingLine(t *testing.T) {
 	in := install(t, server)
 	in.env = append(in.env, "LEADSHEET_IMAP_ADDR=imap://"+line.listener.Addr().String(), "LEADSHEET_IMAP_SECURITY=none")
 	request := func(n, text string) []byte {
-		return mail{from: "Customer " + n + " <c" + n + "@firm" + n + ".example>", to: inbox, subject: "Request " + n, id: n + "@firm.example", text: text}.bytes()
+		return mail{from: "Customer " + n + " <c" + n + "@firm" + n + ".example>", to: inbox, subject: "Request " + n,
+			id: n + "@firm.example", text: text}.bytes()
 	}
 	server.Deliver(request("1", "Please send an offer for a shed."))
 	server.Deliver(request("2", strings.Repeat("A gate, please. ", 200)+"THE-LINE-BREAKS-HERE"))
 	server.Deliver(request("3", "Please send an offer for a fence."))
 	began := time.Now().UTC().Truncate(time.Second)
 	once := func(after time.Duration) string {
-		out, _ := in.command("once", "--at", began.Add(after).Format(time.RFC3339)).CombinedOutput() // it may say that a message did not come
+		// It may say that a message did not come.
+		out, _ := in.command("once", "--at", began.Add(after).Format(time.RFC3339)).CombinedOutput()
 		return string(out)
 	}
 	if out := once(0); !strings.Contains(out, "2 new lead") || !strings.Contains(out, "three times within an hour") {
@@ -108,7 +110,8 @@ func TestStoryOfABreakingLine(t *testing.T) {
 	line.mended.Store(true)
 	once(3 * time.Hour)
 	r = in.row("Leads", "Email", "c2@firm2.example")
-	if !strings.HasPrefix(r["Need"], "A gate, please.") || strings.Contains(r["Attention"], "could not read") || r["Phone"] != "+49 30 1234" {
+	if !strings.HasPrefix(r["Need"], "A gate, please.") || strings.Contains(r["Attention"], "could not read") ||
+		r["Phone"] != "+49 30 1234" {
 		t.Errorf("when it is mended: %v", r)
 	}
 	if out := once(3*time.Hour + time.Minute); !strings.Contains(out, "Nothing new") {
