@@ -87,8 +87,8 @@ var vocabulary = sync.OnceValue(func() map[string]meaning {
 			}
 		}
 	}
-	for i, names := range language.Words("months") { // twelve lines in every language
-		add(names, meaning{month, i%12 + 1})
+	for name, m := range language.MonthNames() {
+		add(name, meaning{month, int(m)})
 	}
 	for i, names := range moreMonths {
 		add(names, meaning{month, i + 1})

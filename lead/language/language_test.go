@@ -19,3 +19,12 @@ func TestNewLanguage(t *testing.T) {
 		t.Error("an entry without a list was taken")
 	}
 }
+
+// Months of several languages are known, whole and shortened.
+func TestMonth(t *testing.T) {
+	for _, w := range []string{"listopada", "říjen", "марта", "kasım", "ноември", "märz", "août", "sept"} {
+		if _, ok := Month(w); !ok {
+			t.Errorf("%q is no month", w)
+		}
+	}
+}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"leadsheet/lead/language"
 )
 
 // Day is a day as somebody typed it, perhaps with a time of day.
@@ -120,7 +122,7 @@ func (r Reader) date(parts []string, marks []byte) (year int, month time.Month, 
 	for i, p := range parts {
 		n, err := strconv.Atoi(p)
 		if err != nil {
-			m, isMonth := Month(p)
+			m, isMonth := language.Month(p)
 			if !isMonth || named >= 0 {
 				return 0, 0, 0, false
 			}

@@ -1,13 +1,5 @@
 package typed
 
-import (
-	"strings"
-	"sync"
-	"time"
-
-	"leadsheet/lead/language"
-)
-
 // The words of times of day and working hours, in the languages in which teams are known to write.
 var (
 	oClock = wordSet("uhr h o'clock oclock hod godz час ч год όρα ώρα kl óra saat 時 点 시 hs")
@@ -21,24 +13,6 @@ var (
 
 	ordinals = wordSet("st nd rd th er ère º ª ste de e")
 )
-
-// Month is the month that a word in small letters names, whole or shortened, in one of the languages; ok is false for
-// another word.
-func Month(word string) (m time.Month, ok bool) {
-	m, ok = months()[word]
-	return m, ok
-}
-
-// months are those of the files of languages: twelve lines in each.
-var months = sync.OnceValue(func() map[string]time.Month {
-	out := map[string]time.Month{}
-	for i, names := range language.Words("months") {
-		for name := range strings.FieldsSeq(names) {
-			out[name] = time.Month(i%12 + 1)
-		}
-	}
-	return out
-})
 
 // weekdays are words that may stand before a date; which day it is, the date says.
 var weekdays = wordSet("monday tuesday wednesday thursday friday saturday sunday",

@@ -4,8 +4,9 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
+
+	"leadsheet/lead/language"
 )
 
 // sentAt is when a quoted message was sent: no earlier than at, and no later than within after it. Programs write
@@ -16,17 +17,6 @@ type sentAt struct {
 	// local says that at is a wall clock of an unknown zone, as if it were UTC.
 	local bool
 }
-
-// monthOf is the month of a word, from 1; a word may have a dot behind it.
-var monthOf = sync.OnceValue(func() map[string]int {
-	months := map[string]int{}
-	for i, line := range words("months") { // each language has twelve lines
-		for w := range strings.FieldsSeq(line) {
-			months[w] = i%12 + 1
-		}
-	}
-	return months
-})
 
 var (
 	// yearFirst is 2026-11-20, also of Chinese, Japanese and Hungarian.
@@ -124,12 +114,13 @@ func readDay(text string, dayFirst bool) (day time.Time, rest string, ok bool) {
 func dayOf(year, month, day string) (time.Time, bool) {
 	y, _ := strconv.Atoi(year)
 	d, _ := strconv.Atoi(day)
-	m, err := strconv.Atoi(month)
+	n, err := strconv.Atoi(month)
+	m := time.Month(n)
 	if err != nil {
-		m = monthOf()[strings.TrimSuffix(month, ".")]
+		m, _ = language.Month(strings.TrimSuffix(month, "."))
 	}
-	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
-	return t, m >= 1 && t.Day() == d && int(t.Month()) == m
+	t := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	return t, m >= 1 && t.Day() == d && t.Month() == m
 }
 
 // clock is a time of day.
