@@ -131,7 +131,6 @@ func typedComment(msg *message.Message, name, from string) string {
 // typedText returns the text of a calendar mail without what its program wrote: the event's title and place, labelled
 // lines, links, and sentences about the sender.
 func typedText(msg *message.Message, name, from string) string {
-	text, _ := splitText(linesOf(msg), name)
 	known := []string{strings.ToLower(from), strings.ToLower(name)}
 	event := msg.Event
 	if event == nil {
@@ -144,7 +143,7 @@ func typedText(msg *message.Message, name, from string) string {
 	_, title, _ := strings.Cut(subject, ":")
 	titles := []string{event.Summary, event.Location, subject, strings.TrimSpace(title)}
 	var out []string
-	for _, l := range text {
+	for _, l := range divide(linesOf(msg), name).text {
 		s := strings.TrimSpace(l.Text)
 		if teamsBlock().MatchString(s) {
 			break

@@ -113,13 +113,6 @@ func divide(lines []message.Line, name string) division {
 	return d
 }
 
-// splitText splits what the writer of that name wrote into new text and signature. Quotes, legal notices and the
-// warnings of mail servers are left out.
-func splitText(lines []message.Line, name string) (text, signature []message.Line) {
-	d := divide(lines, name)
-	return d.text, d.signature
-}
-
 // newLines returns the lines that the sender wrote now, without quoted messages, legal notices and warnings.
 func newLines(lines []message.Line) []message.Line {
 	out, _ := newText(lines)
@@ -283,12 +276,6 @@ func onlySigned(signature []message.Line) bool {
 		}
 	}
 	return false
-}
-
-// needOf returns the request in the lines of a mail, and the signature.
-func needOf(lines []message.Line, name string) (need string, signature []message.Line) {
-	need, d := requestOf(lines, name)
-	return need, d.signature
 }
 
 // leaveDivision notes what a division leaves out.

@@ -25,7 +25,7 @@ func FuzzForward(f *testing.F) {
 			t.Errorf("%d of %d lines above", len(level.above), len(lines))
 		}
 		r.findCustomer(&q, lines, loose)
-		splitText(lines, "Jane Doe")
+		divide(lines, "Jane Doe")
 	})
 }
 

@@ -157,7 +157,7 @@ func TestQuoteIntroductions(t *testing.T) {
 			if !ok || len(f.above) != 2 || name != "Jane Doe" {
 				t.Errorf("found %v, above %d, name %q in %q", ok, len(f.above), name, f.head["from"])
 			}
-			if need, _ := needOf(lines, ""); need != "Yes." {
+			if need, _ := requestOf(lines, ""); need != "Yes." {
 				t.Errorf("need %q", need)
 			}
 		})

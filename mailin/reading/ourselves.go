@@ -24,10 +24,11 @@ func (r *reader) readRequest(q *Reading, msg *message.Message) bool {
 		return false // a colleague sent an export
 	}
 	lines := splitJoined(linesOf(msg))
-	text, signature := newLines(lines), []message.Line(nil)
+	text, left := newText(lines)
+	var signature []message.Line
 	site := reply != "" || machineLike(q.From)
 	if !site {
-		text, signature = ownSignature(r, lines, name)
+		text, signature = r.cutOwnSignature(text, name)
 	}
 	// A colleague who notes a call may do so in the subject alone.
 	searched := append([]message.Line{{Text: q.Subject}}, text...)
@@ -59,7 +60,6 @@ func (r *reader) readRequest(q *Reading, msg *message.Message) bool {
 		}
 	}
 	q.Need = cmp.Or(message.Clean(message.Tidy(message.JoinLines(text)), maxNeed), message.Clean(q.Subject, maxNeed))
-	_, left := newText(lines)
 	q.leaveDivision(division{signature: signature, left: left})
 	switch {
 	case reply != "":
@@ -95,10 +95,10 @@ func (r *reader) housekeeping(msg *message.Message) bool {
 	return siteNotice().MatchString(text[:min(len(text), 20_000)])
 }
 
-// ownSignature splits a colleague's text from the colleague's own signature. The last lines may as well be a customer's
-// data: they are a signature only with the colleague's name, an address of the team or a closing phrase.
-func ownSignature(r *reader, lines []message.Line, name string) (text, signature []message.Line) {
-	text, signature = splitText(lines, name)
+// cutOwnSignature splits the new text of a colleague from the colleague's own signature. The last lines may as well be a
+// customer's data: they are a signature only with the colleague's name, an address of the team or a closing phrase.
+func (r *reader) cutOwnSignature(lines []message.Line, name string) (text, signature []message.Line) {
+	text, signature = cutSignature(lines, name)
 	if len(signature) == 0 {
 		return text, nil
 	}
@@ -118,7 +118,7 @@ func ownSignature(r *reader, lines []message.Line, name string) (text, signature
 			return text, signature
 		}
 	}
-	return newLines(lines), nil
+	return lines, nil
 }
 
 // numberIn returns the first telephone number of a text that is not in the signature.
