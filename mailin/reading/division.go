@@ -30,7 +30,7 @@ type LeftOut struct {
 	Text string `json:"text"`
 }
 
-// piece is the same as lines.
+// piece is a LeftOut whose text is still in lines.
 type piece struct {
 	part  Part
 	lines []message.Line
@@ -38,32 +38,30 @@ type piece struct {
 
 // leave notes lines that go into no column.
 func (q *Reading) leave(part Part, lines ...message.Line) {
-	blank := func(l message.Line) bool { return strings.TrimSpace(l.Text) == "" }
-	if len(lines) > 0 && !slices.ContainsFunc(lines, func(l message.Line) bool { return !blank(l) }) {
-		return
-	}
-	if len(lines) > 0 {
+	if hasAny(lines) {
 		q.left = append(slices.Clip(q.left), piece{part, lines})
 	}
 }
 
 // leaveText does the same with text.
 func (q *Reading) leaveText(part Part, text string) {
-	if strings.TrimSpace(text) != "" {
-		q.leave(part, message.Line{Text: text})
-	}
+	q.leave(part, message.Line{Text: text})
 }
 
 // maxAnswer is how many characters of an answer are kept.
 const maxAnswer = 5000
 
-// answer adds an answer. What is beyond its length is left out.
+// answer adds an answer.
 func (q *Reading) answer(question, value string) {
-	if runes := []rune(value); len(value) > maxAnswer && len(runes) > maxAnswer {
-		q.leaveText(Rest, string(runes[maxAnswer-1:]))
+	q.Answers = append(q.Answers, lead.Answer{Question: message.Clean(question, 200), Value: q.cut(value, maxAnswer)})
+}
+
+// cut cuts a text at a number of characters. What is beyond it is left out.
+func (q *Reading) cut(text string, most int) string {
+	if runes := []rune(text); len(runes) > most {
+		q.leaveText(Rest, string(runes[most-1:]))
 	}
-	value = message.Clean(value, maxAnswer)
-	q.Answers = append(q.Answers, lead.Answer{Question: message.Clean(question, 200), Value: value})
+	return message.Clean(text, most)
 }
 
 // LeftOut lists what of the visible text is in no column, need or answer, in the order in which it was found.

@@ -347,10 +347,7 @@ func (r *reader) readNote(q *Reading, msg *message.Message, above []message.Line
 		q.leaveText(Trailer, note)
 		return
 	}
-	q.Note = message.Clean(note, maxNote)
-	if runes := []rune(note); len(runes) > maxNote {
-		q.leaveText(Rest, string(runes[maxNote-1:]))
-	}
+	q.Note = q.cut(note, maxNote)
 }
 
 // maxNote is how many characters of a colleague's note are kept.
