@@ -54,15 +54,12 @@ func automaticField(msg *message.Message) string {
 	if auto := autoSubmitted(msg); auto != "" {
 		return "automatic (Auto-Submitted: " + message.Clean(auto, 40) + ")"
 	}
-	if path := strings.TrimSpace(msg.Header.Get("return-path")); path == "<>" ||
-		strings.HasPrefix(strings.ToLower(path), "<mailer-daemon") {
+	path := strings.ToLower(strings.TrimSpace(msg.Header.Get("return-path")))
+	if hasEmptyPath(msg) || strings.HasPrefix(path, "<mailer-daemon") {
 		return "it has no return path"
 	}
-	for _, name := range []string{"Precedence", "X-Precedence"} {
-		switch p := strings.ToLower(msg.Header.Get(strings.ToLower(name))); p {
-		case "bulk", "list", "junk", "auto_reply":
-			return "automatic (" + name + ": " + p + ")"
-		}
+	if field := precedence(msg, "bulk", "list", "junk", "auto_reply"); field != "" {
+		return "automatic (" + field + ")"
 	}
 	for _, name := range []string{"List-Id", "List-Unsubscribe", "List-Post", "Feedback-ID", "X-Autoreply",
 		"X-Autorespond", "X-AutoReply-From",

@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 
 	"leadsheet/lead"
@@ -54,6 +55,27 @@ func autoSubmitted(msg *message.Message) string {
 	return value
 }
 
+// hasEmptyPath reports whether the sender wants no report about the message: programs send their answers so.
+func hasEmptyPath(msg *message.Message) bool {
+	return strings.TrimSpace(msg.Header.Get("return-path")) == "<>"
+}
+
+// namesThread reports whether the header names other messages, as that of an answer does.
+func namesThread(msg *message.Message) bool {
+	return msg.Header.Get("in-reply-to") != "" || msg.Header.Get("references") != ""
+}
+
+// precedence returns the field by which the message says that its precedence is one of the given, as people know it:
+// "Precedence: bulk"; "" when none does.
+func precedence(msg *message.Message, values ...string) string {
+	for _, name := range []string{"Precedence", "X-Precedence"} {
+		if p := strings.ToLower(msg.Header.Get(strings.ToLower(name))); slices.Contains(values, p) {
+			return name + ": " + p
+		}
+	}
+	return ""
+}
+
 // autoFields are the fields by which programs mark automatic replies: a value in which the field counts, "" for any.
 // A value "no" never counts.
 var autoFields = []struct{ name, value string }{
@@ -86,7 +108,7 @@ func autoHeader(msg *message.Message) verdict {
 	subject := withoutTags(msg.Header.Get("subject"))
 	agent := strings.Contains(strings.ToLower(msg.Header.Get("x-ms-exchange-generated-message-source")), "rules "+
 		"agent")
-	answers := msg.Header.Get("in-reply-to") != "" || msg.Header.Get("references") != ""
+	answers := namesThread(msg)
 	if auto == "auto-generated" && answers && !forwardSubject().MatchString(subject) &&
 		(agent || msg.Header.Get("x-auto-response-suppress") != "" && !replySubject().MatchString(subject)) {
 		return verdict{lead.AutoReply, "header Auto-Submitted: auto-generated, of an answer",
@@ -114,9 +136,8 @@ func bySubject(msg *message.Message) bool {
 	if m == "" || replySubject().MatchString(subject) {
 		return false
 	}
-	program := autoSubmitted(msg) != "" || strings.TrimSpace(msg.Header.Get("return-path")) == "<>"
-	answers := msg.Header.Get("in-reply-to") != "" || msg.Header.Get("references") != "" ||
-		msg.Header.Get("x-auto-response-suppress") != "" || msg.Header.Get("precedence") != ""
+	program := autoSubmitted(msg) != "" || hasEmptyPath(msg)
+	answers := namesThread(msg) || msg.Header.Get("x-auto-response-suppress") != "" || msg.Header.Get("precedence") != ""
 	end := strings.TrimRight(m, " :：!–—-\t")
 	rest := strings.TrimSpace(subject[len(end):])
 	marked := strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, "：")

@@ -67,8 +67,7 @@ func (r *reader) reportKind(msg *message.Message, from string) verdict {
 // isBounce reports whether a message without the parts of a report is one: from a machine's address or with an empty
 // return path, with a report's subject, and about a mail of ours.
 func (r *reader) isBounce(msg *message.Message, from, subject string) bool {
-	empty := strings.TrimSpace(msg.Header.Get("return-path")) == "<>"
-	if replySubject().MatchString(subject) || !empty && !systemSender().MatchString(from) &&
+	if replySubject().MatchString(subject) || !hasEmptyPath(msg) && !systemSender().MatchString(from) &&
 		!hostSender().MatchString(from) {
 		return false
 	}
@@ -103,12 +102,12 @@ func isReceipt(msg *message.Message, subject string) bool {
 	if m == "" {
 		return false
 	}
-	if strings.TrimSpace(msg.Header.Get("return-path")) == "<>" {
+	if hasEmptyPath(msg) {
 		return true
 	}
 	ours := strings.TrimSpace(subject[len(m):])
 	lines := linesOf(msg)
-	if msg.Header.Get("in-reply-to") == "" && msg.Header.Get("references") == "" || len(lines) > 40 || ours == "" {
+	if !namesThread(msg) || len(lines) > 40 || ours == "" {
 		return false
 	}
 	words := 0

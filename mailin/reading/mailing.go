@@ -52,14 +52,7 @@ func (r *reader) signsOf(msg *message.Message, from string) (s mailingSigns) {
 				s.header = name
 			}
 		}
-		for _, name := range []string{"Precedence", "X-Precedence"} {
-			switch p := strings.ToLower(msg.Header.Get(strings.ToLower(name))); p {
-			case "bulk", "list", "junk":
-				if s.header == "" {
-					s.header = name + ": " + p
-				}
-			}
-		}
+		s.header = cmp.Or(s.header, precedence(msg, "bulk", "list", "junk"))
 	}
 	if i := slices.IndexFunc(campaignFields, func(f string) bool { return msg.Header.Get(f) != "" }); i >= 0 {
 		s.campaign = campaignFields[i]

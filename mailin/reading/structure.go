@@ -34,8 +34,7 @@ type structure struct {
 func (r *reader) findStructure(msg *message.Message) {
 	subject := msg.Header.Get("subject")
 	bare := withoutPrefixes(subject)
-	s := structure{subject: bare, isTeam: r.isTeam, thread: bare != strings.TrimSpace(subject) ||
-		msg.Header.Get("in-reply-to") != "" || msg.Header.Get("references") != ""}
+	s := structure{subject: bare, isTeam: r.isTeam, thread: bare != strings.TrimSpace(subject) || namesThread(msg)}
 	msg.Text = withoutFrames(msg.Text)
 	for _, lines := range [][]message.Line{msg.Text, msg.HTML} {
 		s.lines = lines
