@@ -37,15 +37,10 @@ func (r *reader) readCall(q *Reading, msg *message.Message, p *compiledPortal, d
 	need, d := requestOf(lines, display)
 	q.leaveDivision(d)
 	q.Phone, q.Need = number, cmp.Or(strings.TrimSpace(need), message.Clean(q.Subject, maxNeed))
-	text := d.text
-	q.Name = introducedAs(text)
+	q.Name = introducedAs(d.text)
 	if q.Phone == "" {
-		q.Phone = phoneOf(text, nil, r.opts.Country)
+		q.Phone = phoneOf(d.text, nil, r.opts.Country)
 	}
 	q.Email, q.Company = "", ""
-	do := "look in the message for how to answer"
-	if q.Phone != "" {
-		do = "answer by telephone"
-	}
-	addProblem(q, "nobody reads "+from+", from which it came: "+do)
+	q.unread(from)
 }

@@ -47,8 +47,7 @@ func (r *reader) fromTeam(q *Reading, msg *message.Message) {
 		}
 	}
 	// An impersonal address of the team whose answers go to an outsider is the website, in an unknown layout.
-	local, _, _ := strings.Cut(q.From, "@")
-	if site := machineLike(q.From) || impersonal()[local]; site && r.replyTo(msg) != "" && len(q.References) == 0 &&
+	if site := machineLike(q.From) || impersonal()[localPart(q.From)]; site && r.replyTo(msg) != "" && len(q.References) == 0 &&
 		!replySubject().MatchString(q.Subject) {
 		r.readForm(q, msg, fields)
 		return
@@ -280,9 +279,8 @@ func (r *reader) addressOf(name string, lines []message.Line) string {
 		}
 		for _, found := range message.Addresses(l.Text, 5) {
 			address, ok := lead.NormalizeEmail(found)
-			local, _, _ := strings.Cut(address, "@")
 			for _, w := range words {
-				if ok && len(w) >= 3 && strings.Contains(local, w) && !r.isTeam(address) {
+				if ok && len(w) >= 3 && strings.Contains(localPart(address), w) && !r.isTeam(address) {
 					return address
 				}
 			}

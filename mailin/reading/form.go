@@ -262,7 +262,7 @@ func (r *reader) fill(q *Reading, fields formFields) {
 			set(&medium, f, f.value, 100)
 		case lead.FieldSubmitted: // when the form was sent is when its mail came
 		default:
-			if subjectLabel()[lowerFold(strings.Trim(f.label, " *:"))] && subject == "" {
+			if isSubject(f.label) && subject == "" {
 				subject = f.value
 			}
 			answer(f)
@@ -298,4 +298,7 @@ func finishName(q *Reading, first, last string) {
 	}
 }
 
-var subjectLabel = wordSet("form subject label", "topic label")
+var subjectLabels = wordSet("form subject label", "topic label")
+
+// isSubject reports whether a label asks for the subject of the message.
+func isSubject(label string) bool { return subjectLabels()[lowerFold(strings.Trim(label, " *:"))] }

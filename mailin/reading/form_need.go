@@ -83,7 +83,7 @@ func (f *formFields) ownText(places ...*[]message.Line) string {
 func proseOf(f labelled) int {
 	value := strings.TrimSpace(f.value)
 	if f.field != lead.FieldNone && f.field != lead.FieldNeed || lead.FieldOf(f.label) == lead.FieldConsent ||
-		subjectLabel()[lowerFold(strings.Trim(f.label, " *:"))] || isMeta(f.label, true) || isURL(value) {
+		isSubject(f.label) || isMeta(f.label, true) || isURL(value) {
 		return -1
 	}
 	if _, ok := lead.NormalizeEmail(value); ok {

@@ -59,6 +59,11 @@ func (r *reader) readMachine(q *Reading, msg *message.Message, display, address 
 			", from which it came: the address was found in the text, look there before you write")
 		return
 	}
+	q.unread(address)
+}
+
+// unread notes that nobody reads the address of a program that wrote about a person, and how to answer instead.
+func (q *Reading) unread(address string) {
 	do := "look in the message for how to answer"
 	if q.Phone != "" {
 		do = "answer by telephone"
@@ -69,13 +74,12 @@ func (r *reader) readMachine(q *Reading, msg *message.Message, display, address 
 // visitorName returns the display name of a program when it is the visitor's: two words or more, one of them in the
 // address for answers. Some programs write in the visitor's name from their own address.
 func visitorName(display, reply string) string {
-	local, _, _ := strings.Cut(reply, "@")
 	words := strings.Fields(display)
 	if len(words) < 2 || machineName().MatchString(display) {
 		return ""
 	}
 	for _, w := range words {
-		if w = strings.ToLower(w); len([]rune(w)) > 2 && strings.Contains(local, w) {
+		if w = strings.ToLower(w); len([]rune(w)) > 2 && strings.Contains(localPart(reply), w) {
 			return display
 		}
 	}

@@ -164,8 +164,3 @@ func (r *reader) toListOnly(msg *message.Message, listed string) bool {
 		return listed != "" && strings.ReplaceAll(a, "@", ".") == listed || post != "" && strings.Contains(post, a)
 	})
 }
-
-func localPart(address string) string {
-	local, _, _ := strings.Cut(address, "@")
-	return local
-}

@@ -43,8 +43,7 @@ func (r *reader) readRequest(q *Reading, msg *message.Message) bool {
 	if address == "" && phone == "" {
 		return false
 	}
-	local, _, _ := strings.Cut(q.From, "@")
-	if site = site || impersonal()[local]; site {
+	if site = site || impersonal()[localPart(q.From)]; site {
 		q.Kind, q.Source = lead.Notification, "Website form"
 	} else {
 		q.Kind, q.ForwardedBy = lead.Forwarded, q.From
@@ -78,13 +77,12 @@ var siteNotice = pattern(`(?im)^[^\n]*{{account notice}}|^\s*{{user name label}}
 // housekeeping reports whether the mail is a notice of one of the team's systems, or a mailing of the team.
 func (r *reader) housekeeping(msg *message.Message) bool {
 	_, from := splitSender(msg.Header.Get("from"))
-	local, _, _ := strings.Cut(from, "@")
 	for _, name := range []string{"list-unsubscribe", "feedback-id", "x-cron-env"} {
 		if msg.Header.Get(name) != "" {
 			return true
 		}
 	}
-	switch local {
+	switch localPart(from) {
 	case "root", "cron", "crond", "daemon", "nagios":
 		return true
 	}

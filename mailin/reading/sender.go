@@ -117,7 +117,7 @@ func splitDisplay(display, address string) (name, company string) {
 		return "", message.Clean(name, 100)
 	}
 	name = firstNameFirst(name)
-	local, _, _ := strings.Cut(address, "@")
+	local := localPart(address)
 	if strings.EqualFold(name, local) && !strings.Contains(name, " ") && impersonal()[strings.ToLower(local)] {
 		name = ""
 	}
@@ -147,6 +147,12 @@ func looksLikePerson(s string) bool {
 
 // impersonal are local parts and display names that name no person.
 var impersonal = wordSet("impersonal")
+
+// localPart returns what stands before the @ of an address.
+func localPart(address string) string {
+	local, _, _ := strings.Cut(address, "@")
+	return local
+}
 
 // domainLabel returns the distinctive part of a company's mail domain: "becker-roofing" for
 // a@mail.becker-roofing.example. It is "" for free mail providers.

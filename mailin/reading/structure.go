@@ -297,7 +297,7 @@ func (s *structure) rolesOf(all []headerPair, sender int) (roles []message.Role,
 			}
 		case p.known == "subject", s.subject != "" && strings.EqualFold(withoutPrefixes(p.value), s.subject):
 			roles[k] = roleSubject
-		case p.known == "date", yearLike().MatchString(p.value), clockLike().MatchString(p.value):
+		case p.known == "date", dated(p.value):
 			roles[k] = roleDate
 		}
 	}
