@@ -43,7 +43,12 @@ func (m formMailer) matches(from, text string) bool {
 	case isAddress && (!strings.HasPrefix(from, local+"@") || !lead.InDomain(from, domain)):
 		return false
 	}
-	for part := range strings.SplitSeq(m.text, "|") {
+	return holdsAny(text, m.text)
+}
+
+// holdsAny reports whether a text holds one of some parts, which are separated by |.
+func holdsAny(text, parts string) bool {
+	for part := range strings.SplitSeq(parts, "|") {
 		if strings.Contains(text, part) {
 			return true
 		}

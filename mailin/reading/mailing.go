@@ -121,16 +121,12 @@ func isPersonal(name, address string) bool {
 		return false
 	}
 	for _, w := range words {
-		if !personalWord().MatchString(w) && !nobility[strings.ToLower(w)] && strings.ToUpper(w) == strings.ToLower(w) {
+		if !personalWord().MatchString(w) && strings.ToUpper(w) == strings.ToLower(w) {
 			return false
 		}
 	}
 	return personalWord().MatchString(words[0])
 }
-
-// nobility are the words of names that are written in small letters.
-var nobility = map[string]bool{"von": true, "van": true, "de": true, "der": true, "den": true, "da": true, "di": true,
-	"du": true, "la": true, "le": true, "al": true, "bin": true, "zu": true}
 
 // leaveLines is how many of the last lines of a mailing say how to leave it.
 const leaveLines = 12

@@ -2,6 +2,7 @@ package reading
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -81,7 +82,7 @@ func (r *reader) noticeOf(msg *message.Message, from string) verdict {
 			return n.verdict()
 		case n.contentType != nil || n.subject != nil && !n.subject.MatchString(bare) && !n.subject.MatchString(subject):
 		case n.link != "" && !asksToClick(msg, n.link):
-		case n.attached != nil && !anyString(msg.Attachments, n.attached):
+		case n.attached != nil && !slices.ContainsFunc(msg.Attachments, n.attached.MatchString):
 		case n.text != nil && !n.text.MatchString(text()):
 		case n.alsoText != nil && !n.alsoText.MatchString(text()):
 		default:
@@ -104,20 +105,9 @@ func asksToClick(msg *message.Message, words string) bool {
 		}
 		lower := strings.ToLower(l.Text)
 		link = link || strings.Contains(lower, "://")
-		for w := range strings.SplitSeq(words, "|") {
-			word = word || strings.Contains(lower, w)
-		}
+		word = word || holdsAny(lower, words)
 	}
 	return link && word
-}
-
-func anyString(list []string, re *regexp.Regexp) bool {
-	for _, s := range list {
-		if re.MatchString(s) {
-			return true
-		}
-	}
-	return false
 }
 
 // noticeSender matches the local parts from which shops and carriers send their notices.

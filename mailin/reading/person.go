@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"cmp"
 	"strings"
 
 	"leadsheet/mailin/message"
@@ -55,11 +56,7 @@ func companyOf(signature []message.Line, company, address string) string {
 			}
 		}
 	}
-	switch {
-	case company != "":
-		return company
-	}
-	return message.Clean(named, 100)
+	return cmp.Or(company, message.Clean(named, 100))
 }
 
 // cutAfterLegalForm cuts what follows the legal form of a company in a line, such as its street or the writer's role.

@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 
 	"leadsheet/lead"
@@ -104,15 +105,15 @@ var pitchSigns = []pitchSign{
 		"je ontvangt deze|u ontvangt deze"},
 }
 
-// wanted are phrases of people who want something from us. They outweigh two signs.
-var wanted = strings.Split("we need|i need|we are looking for|i am looking for|i'm looking for|"+
-	"we're looking for|"+
-	"please quote|request for quotation|send us an offer|send me an offer|send a quote|"+
-	"could you quote|can you make an offer|"+
-	"wir brauchen|ich brauche|wir benötigen|ich benötige|wir suchen|ich suche|um ein angebot|ein angebot für|"+
-	"nous cherchons|je cherche|nous avons besoin|j'ai besoin|un devis|necesitamos|necesito|buscamos|"+
-	"un presupuesto|"+
-	"abbiamo bisogno|cerchiamo|un preventivo|we zoeken|wij zoeken|een offerte", "|")
+// wanted are phrases of people who want something from us, separated by |. They outweigh two signs.
+const wanted = "we need|i need|we are looking for|i am looking for|i'm looking for|" +
+	"we're looking for|" +
+	"please quote|request for quotation|send us an offer|send me an offer|send a quote|" +
+	"could you quote|can you make an offer|" +
+	"wir brauchen|ich brauche|wir benötigen|ich benötige|wir suchen|ich suche|um ein angebot|ein angebot für|" +
+	"nous cherchons|je cherche|nous avons besoin|j'ai besoin|un devis|necesitamos|necesito|buscamos|" +
+	"un presupuesto|" +
+	"abbiamo bisogno|cerchiamo|un preventivo|we zoeken|wij zoeken|een offerte"
 
 // applicationFile matches the names of the files that come with an application.
 var applicationFile = lazy(`(?i)\b(cv|lebenslauf|resume|résumé|bewerbung|curriculum|anschreiben|motivation)` +
@@ -124,9 +125,8 @@ const maxPitchText = 4000
 // pitchOf says whether a request looks like one for something else than what we sell, by several signs. An answer in a
 // thread of ours is none.
 func (r *reader) pitchOf(q *Reading, msg *message.Message) lead.Pitch {
-	switch {
-	case q.Ignore != "" || strings.HasPrefix(q.Rule, "portal") || strings.HasPrefix(q.Rule, "telephone"),
-		strings.HasPrefix(q.Rule, "booking") || q.Kind == lead.Unreadable || q.Kind == lead.Reply && !r.ownThread(q):
+	if q.Ignore != "" || strings.HasPrefix(q.Rule, "portal") || strings.HasPrefix(q.Rule, "telephone") ||
+		strings.HasPrefix(q.Rule, "booking") || q.Kind == lead.Unreadable || q.Kind == lead.Reply && !r.ownThread(q) {
 		return lead.NoPitch
 	}
 	text := strings.ToLower(strings.Join(strings.Fields(q.Subject+" . "+q.Need), " "))
@@ -141,13 +141,10 @@ func (r *reader) pitchOf(q *Reading, msg *message.Message) lead.Pitch {
 			}
 		}
 	}
-	for _, phrase := range wanted {
-		if strings.Contains(text, phrase) {
-			points[lead.SalesPitch], points[lead.Newsletter] = points[lead.SalesPitch]-2, points[lead.Newsletter]-2
-			break
-		}
+	if holdsAny(text, wanted) {
+		points[lead.SalesPitch], points[lead.Newsletter] = points[lead.SalesPitch]-2, points[lead.Newsletter]-2
 	}
-	if anyString(msg.Attachments, applicationFile()) {
+	if slices.ContainsFunc(msg.Attachments, applicationFile().MatchString) {
 		points[lead.Application]++
 	}
 	if r.ownThread(q) {
