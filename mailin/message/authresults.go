@@ -78,7 +78,7 @@ func (a AuthResults) Passes(address string) bool {
 		if !c.isFor(address) {
 			continue
 		}
-		if c.Method == "dmarc" && (c.Result == "pass" || c.bad()) {
+		if c.Method == "dmarc" && (c.Result == "pass" || c.Failed()) {
 			return c.Result == "pass"
 		}
 		passed = passed || c.Result == "pass"
@@ -91,7 +91,7 @@ func (a AuthResults) Passes(address string) bool {
 func (a AuthResults) Fails(address string) bool {
 	failed := false
 	for _, c := range a.Checks {
-		if authProperties[c.Method] == nil || !c.bad() {
+		if authProperties[c.Method] == nil || !c.Failed() {
 			continue
 		}
 		if c.Method == "dmarc" {
@@ -102,8 +102,8 @@ func (a AuthResults) Fails(address string) bool {
 	return failed && !a.Passes(address)
 }
 
-// bad reports whether the check has found something wrong, rather than nothing to check.
-func (c AuthCheck) bad() bool {
+// Failed reports whether the check has found something wrong, rather than nothing to check.
+func (c AuthCheck) Failed() bool {
 	return c.Result == "fail" || c.Result == "softfail" || c.Result == "permerror"
 }
 

@@ -23,7 +23,7 @@ func decodeTransfer(b []byte, encoding string) []byte {
 func decodeBase64(b []byte) []byte {
 	clean := make([]byte, 0, len(b))
 	for _, c := range b {
-		if c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '+' || c == '/' {
+		if isBase64(c) {
 			clean = append(clean, c)
 		}
 	}

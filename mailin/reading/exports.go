@@ -45,14 +45,3 @@ func (r *reader) exports(q *Reading, msg *message.Message) []File {
 	}
 	return out
 }
-
-// proven reports whether the mailbox's own server has found that the mail was sent by the domain of its sender. As long
-// as the name of that server is not known, its field is the topmost one, which it has added last.
-func (r *reader) proven(msg *message.Message, from string) bool {
-	for _, checks := range msg.Header.AuthResults() {
-		if len(r.opts.Servers) == 0 || r.isServer(serverName(&checks)) {
-			return checks.Passes(from)
-		}
-	}
-	return false
-}

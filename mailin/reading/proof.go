@@ -33,26 +33,38 @@ func (r *reader) isServer(name string) bool {
 // known, a mail without its field has come another way. As long as it is not, only a failure counts, whoever says so: a
 // sender gains nothing by it.
 func (r *reader) unproven(msg *message.Message, from string) string {
-	fields := msg.Header.AuthResults()
-	for i := range fields {
-		if name := serverName(&fields[i]); len(r.opts.Servers) == 0 || r.isServer(name) {
-			if fields[i].Fails(from) {
-				return failureOf(&fields[i]) + ", says " + name
-			}
-			return ""
-		}
-	}
-	if len(r.opts.Servers) == 0 || r.isSubmitted(msg) {
+	switch checks := r.checksOf(msg); {
+	case checks != nil && checks.Fails(from):
+		return failureOf(checks) + ", says " + serverName(checks)
+	case checks != nil, len(r.opts.Servers) == 0, r.isSubmitted(msg):
 		return ""
 	}
 	return "not checked by " + strings.Join(r.opts.Servers, ", ")
+}
+
+// proven reports whether the mailbox's own server has found that the mail was sent by the domain of its sender.
+func (r *reader) proven(msg *message.Message, from string) bool {
+	checks := r.checksOf(msg)
+	return checks != nil && checks.Passes(from)
+}
+
+// checksOf returns the topmost field of the mailbox's own server, which is the last to touch a mail; nil when there is
+// none. As long as the name of that server is not known, it is the topmost field of all.
+func (r *reader) checksOf(msg *message.Message) *message.AuthResults {
+	fields := msg.Header.AuthResults()
+	for i := range fields {
+		if len(r.opts.Servers) == 0 || r.isServer(serverName(&fields[i])) {
+			return &fields[i]
+		}
+	}
+	return nil
 }
 
 // failureOf is the result that failed: that of DMARC, else the first one.
 func failureOf(a *message.AuthResults) string {
 	found := ""
 	for _, c := range a.Checks {
-		if c.Result != "fail" && c.Result != "softfail" && c.Result != "permerror" {
+		if !c.Failed() {
 			continue
 		}
 		if text := c.Method + "=" + c.Result; c.Method == "dmarc" {
