@@ -199,13 +199,16 @@ func (r *reader) inTeamCompany(address string) bool {
 	if !ok {
 		return false
 	}
-	for _, list := range [][]string{r.opts.Self, r.opts.Team.Addresses} {
-		for _, s := range list {
-			_, own, _ := strings.Cut(strings.ToLower(strings.TrimSpace(s)), "@")
-			if own != "" && !lead.FreeMail(own) && lead.InDomain(domain, own) {
-				return true
-			}
+	return inCompanyOf(r.opts.Self, domain) || inCompanyOf(r.opts.Team.Addresses, domain) || r.opts.Team.Has(address)
+}
+
+// inCompanyOf reports whether a domain is a company's own that one of the addresses is in, or one below it.
+func inCompanyOf(addresses []string, domain string) bool {
+	for _, s := range addresses {
+		_, own, _ := strings.Cut(strings.ToLower(strings.TrimSpace(s)), "@")
+		if own != "" && !lead.FreeMail(own) && lead.InDomain(domain, own) {
+			return true
 		}
 	}
-	return r.opts.Team.Has(address)
+	return false
 }

@@ -197,16 +197,7 @@ func (r *reader) isTeam(address string) bool {
 // isTeamDomain reports whether a domain is the team's, or a company's own domain that the mailbox is in.
 func (r *reader) isTeamDomain(domain string) bool {
 	domain = strings.ToLower(strings.Trim(domain, " <>."))
-	if domain == "" {
-		return false
-	}
-	for _, s := range r.opts.Self {
-		_, own, _ := strings.Cut(strings.ToLower(strings.TrimSpace(s)), "@")
-		if own != "" && !lead.FreeMail(own) && lead.InDomain(domain, own) {
-			return true
-		}
-	}
-	return r.opts.Team.Has("x@" + domain)
+	return domain != "" && (inCompanyOf(r.opts.Self, domain) || r.opts.Team.Has("x@"+domain))
 }
 
 // sender returns the sender of the message. A list of the team replaces the From field ("Jane via Info
