@@ -14,9 +14,9 @@ var (
 	systemSender = lazy(`(?i)^(mailer-?daemon|mail-?daemon|mdaemon|microsoftexchange[0-9a-f]+|mailsystem|` +
 		`mail-?delivery(-?subsystem)?|bounces?)@`)
 	hostSender  = lazy(`(?i)^post-?master@`)
-	bounceSubj  = pattern(`(?i){{bounce subject}}|` + moreBounces)
-	bounceStart = pattern(`(?i)^\s*({{bounce subject}}|` + moreBounces + `)[\p{L}]*\s*([:：(/]|$)`)
-	receiptSubj = pattern(`(?i)^\s*({{receipt subject}}|` + moreReceipts + `)\s*[:：]\s*`)
+	bounceSubj  = pattern(`(?i){{bounce subject}}`)
+	bounceStart = pattern(`(?i)^\s*{{bounce subject}}[\p{L}]*\s*([:：(/]|$)`)
+	receiptSubj = pattern(`(?i)^\s*{{receipt subject}}\s*[:：]\s*`)
 	// systemName matches the display names of mail servers.
 	systemName = lazy(`(?i)mail|post|system|daemon|admin|server|delivery|subsystem|团队|系统|邮`)
 	// deliveryCode matches the codes of mail servers (550 5.1.1) and the words for them.
@@ -25,18 +25,6 @@ var (
 		`remote (server|host)|mailbox (is )?(full|unavailable)|user unknown|no such user|recipient|empfänger|` +
 		`destinat[aá]ri[oa]|destinataire|odbiorc|získateľ|příjemce|получател|收件人|退信|退回|宛先|受信者|받는`)
 )
-
-// moreBounces are further parts of the subjects of delivery reports, in languages that have no file of their own.
-const moreBounces = `退信|退回|邮件未送达|未能送达|无法投递|配信不能|配信できませんでした|반송|전송 실패|전달되지 않|` +
-	`non recapitat|casella piena|mailbox (is )?full|postfach (ist )?voll|boîte (aux lettres )?pleine|` +
-	`buz[oó]n lleno|caixa cheia|delivery (has )?failed|failed delivery|message (was )?rejected|` +
-	`mail (could )?not (be )?delivered|undelivered mail|zpráva nebyla doručena|nedoručiteľn|nedoručiteln|` +
-	`kézbesíthetetlen|nedostavljen|toimittaminen epäonnistui|leveringsfejl|kan ikke leveres|` +
-	`αποτυχία παράδοσης|לא נמסר|تعذر التسليم`
-
-// moreReceipts are further words before the colon in the subject of a receipt.
-const moreReceipts = `not read|nicht gelesen|ungelesen gelöscht|non lu|no leído|non letto|niet gelezen|` +
-	`lest|læst|läst|luettu|přečteno|prečítané|elolvasva|citit|pročitano|διαβάστηκε|已读|已讀|開封済み|읽음|נקרא|تمت القراءة`
 
 // reportKind recognises reports of mail systems: delivery failures, read receipts, spam complaints. Their MIME types
 // are the same in all languages. A subject counts only with the sender of a machine and in the form of one: customers
