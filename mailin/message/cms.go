@@ -16,7 +16,7 @@ var (
 
 var errNoCMS = errors.New("it is no S/MIME content")
 
-// maxBERDepth is how deep values of open length may be nested. The content of a signed message lies six deep.
+// maxBERDepth is how deep values of indefinite length may be nested. The content of a signed message lies six deep.
 const maxBERDepth = 30
 
 // openCMS reads what a mail of type application/pkcs7-mime holds: the content that a signature covers, or that it is
@@ -106,7 +106,7 @@ func berValue(b []byte, tag byte) (content, rest []byte, err error) {
 	if length >= 0 {
 		return b[head : head+length], b[head+length:], nil
 	}
-	// A value of open length ends where all the open values in it have ended.
+	// A value of indefinite length ends where all such values in it have ended.
 	open, at := 1, head
 	for {
 		if bytes.HasPrefix(b[at:], []byte{0, 0}) {
@@ -128,7 +128,7 @@ func berValue(b []byte, tag byte) (content, rest []byte, err error) {
 	}
 }
 
-// berHead reads tag and length of a value: how long they are, and how long the content is; -1 when it is open.
+// berHead reads tag and length of a value: how long they are, and how long the content is; -1 when that is indefinite.
 func berHead(b []byte) (head, length int, err error) {
 	if len(b) < 2 || b[0]&0x1f == 0x1f {
 		return 0, 0, errNoCMS

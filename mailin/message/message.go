@@ -2,8 +2,8 @@
 // neither the team nor the kinds of mail.
 package message
 
-// Line is a line of text. Bold is set when the whole line is bold or a heading, as the labels of forms are. Role is the
-// reader's.
+// Line is a line of text. Bold is set when the whole line is bold or a heading, as the labels of forms are. Role is set
+// by who reads the message, and not by this package.
 type Line struct {
 	Text string
 	Bold bool

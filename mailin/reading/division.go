@@ -10,7 +10,7 @@ import (
 	"leadsheet/mailin/reading/phones"
 )
 
-// Part is what a piece of a message's text is that stands in no column.
+// Part is the kind of a piece of text that is stored in no column.
 type Part string
 
 // The parts of a text that are neither the request nor an answer.

@@ -9,7 +9,7 @@ import (
 type File struct {
 	Name string
 	Data []byte
-	// Foreign says that nobody of the team sent it.
+	// Foreign says that it was not sent by a member of the team.
 	Foreign bool
 }
 

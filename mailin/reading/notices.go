@@ -27,7 +27,7 @@ type notice struct {
 	kind        lead.MessageKind
 	subject     string // a part of the subject
 	text        string // a part of the text
-	alsoText    string // another part of it; a header of an automatic mail counts as this one
+	alsoText    string // another part of it
 	attached    string // the name of an attached file
 	contentType string
 	header      string // a field that alone is proof

@@ -100,8 +100,9 @@ func after(words []string, word string) string {
 	return ""
 }
 
-// fromUnproven reads a mail that claims to be from the team and may be somebody else's. It answers nobody, nothing in
-// it is unwrapped, and no export in it is read. What the form of a website says is a request whoever sent it.
+// fromUnproven reads a mail that claims to be from the team and may be somebody else's. It does not count as an answer
+// to a customer, and no forwarded message and no export in it is read. What the form of a website says is a request
+// whoever sent it.
 func (r *reader) fromUnproven(q *Reading, msg *message.Message) {
 	probe := *q
 	r.fromTeam(&probe, msg)

@@ -11,8 +11,8 @@ import (
 )
 
 // findOurs notes the mails of the team that a message of that sender quotes or answers. A quotation without a date,
-// and a message that answers without quoting, tell of such a mail as well, but not when it was sent. Nobody has written
-// an absence note or a receipt.
+// and a message that answers without quoting, tell of such a mail as well, but not when it was sent. An answer to an
+// absence note or a receipt tells of none: programs write those.
 func (r *reader) findOurs(q *Reading, msg *message.Message, from string) {
 	subject := msg.Header.Get("subject")
 	_, answers, references := msg.Thread()

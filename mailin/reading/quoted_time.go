@@ -14,7 +14,7 @@ import (
 type sentAt struct {
 	at     time.Time
 	within time.Duration
-	// local says that at is a wall clock of an unknown zone, as if it were UTC.
+	// local says that the zone is not known: at is the local time, written as if it were UTC.
 	local bool
 }
 
