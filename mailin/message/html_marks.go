@@ -13,8 +13,8 @@ type Mark uint8
 const (
 	// Begins is set on the first line behind what mail clients put above a quoted or forwarded message.
 	Begins Mark = 1 << iota
-	// Indented is set in a blockquote that no client marks as a quotation: text that its author indented, or a quotation
-	// of a client that marks none.
+	// Indented is set in a blockquote that no client marks as a quotation: text that its author indented, or a
+	// quotation of a client that marks none.
 	Indented
 	// Cited is set in a blockquote that a client marks as a quotation.
 	Cited

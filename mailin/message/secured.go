@@ -95,7 +95,8 @@ func withoutArmour(lines []Line) (out []Line, encrypted bool) {
 		case state == headers:
 			if s == "" {
 				state = text
-			} else if !strings.HasPrefix(s, "Hash:") && !strings.HasPrefix(s, "Charset:") && !strings.HasPrefix(s, "Comment:") {
+			} else if !strings.HasPrefix(s, "Hash:") && !strings.HasPrefix(s, "Charset:") &&
+				!strings.HasPrefix(s, "Comment:") {
 				state, out = text, append(out, l)
 			}
 		default:

@@ -137,7 +137,8 @@ func bySubject(msg *message.Message) bool {
 		return false
 	}
 	program := autoSubmitted(msg) != "" || hasEmptyPath(msg)
-	answers := namesThread(msg) || msg.Header.Get("x-auto-response-suppress") != "" || msg.Header.Get("precedence") != ""
+	answers := namesThread(msg) || msg.Header.Get("x-auto-response-suppress") != "" ||
+		msg.Header.Get("precedence") != ""
 	end := strings.TrimRight(m, " :：!–—-\t")
 	rest := strings.TrimSpace(subject[len(end):])
 	marked := strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, "：")

@@ -193,7 +193,8 @@ func (r *reader) readInvitation(q *Reading, msg *message.Message) bool {
 	to := r.outsiders(msg)
 	if msg.Event != nil {
 		for _, a := range append([]message.Attendee{msg.Event.Organizer}, msg.Event.Attendees...) {
-			if a.Address != "" && !r.isTeam(a.Address) && !r.inTeamCompany(a.Address) && !slices.Contains(to, a.Address) {
+			if a.Address != "" && !r.isTeam(a.Address) && !r.inTeamCompany(a.Address) &&
+				!slices.Contains(to, a.Address) {
 				to = append(to, a.Address)
 			}
 		}

@@ -47,8 +47,8 @@ func (r *reader) fromTeam(q *Reading, msg *message.Message) {
 		}
 	}
 	// An impersonal address of the team whose answers go to an outsider is the website, in an unknown layout.
-	if site := machineLike(q.From) || impersonal()[localPart(q.From)]; site && r.replyTo(msg) != "" && len(q.References) == 0 &&
-		!replySubject().MatchString(q.Subject) {
+	if site := machineLike(q.From) || impersonal()[localPart(q.From)]; site && r.replyTo(msg) != "" &&
+		len(q.References) == 0 && !replySubject().MatchString(q.Subject) {
 		r.readForm(q, msg, fields)
 		return
 	}
@@ -160,8 +160,8 @@ func (r *reader) readAttached(q *Reading, msg *message.Message) {
 
 // otherInquiry completes the inquiry of the i-th attached message. Its key and place derive from those of the mail.
 func (r *reader) otherInquiry(in Reading, msg *message.Message, i int) Reading {
-	// This key sorts before that of the mail: once the row of the mail is stored, all of these are, and the mail need not
-	// be read again.
+	// This key sorts before that of the mail: once the row of the mail is stored, all of these are, and the mail need
+	// not be read again.
 	in.Key = ledger.OfAttached(in.Key, i+1).String()
 	in.Where = strings.TrimPrefix(fmt.Sprintf("%s, attached message %d", in.Where, i+1), ", ")
 	// The thread of the mail itself is between colleagues.
@@ -271,8 +271,8 @@ func (r *reader) hasVisitor(fields formFields) bool {
 // addressOf finds the address of a sender whom Outlook names without one. Only an address made of that name counts: any
 // other in the text may belong to a third person.
 func (r *reader) addressOf(name string, lines []message.Line) string {
-	words := strings.Fields(strings.ToLower(strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "é", "e", "è",
-		"e").Replace(strings.ToLower(name))))
+	words := strings.Fields(strings.ToLower(strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "é", "e",
+		"è", "e").Replace(strings.ToLower(name))))
 	for i, l := range lines {
 		if i > 300 || len(l.Text) > 1000 || !strings.Contains(l.Text, "@") {
 			continue

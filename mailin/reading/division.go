@@ -200,7 +200,8 @@ func answersBelow(lines []message.Line) (answers, cited []message.Line) {
 			continue
 		case !quoted:
 			return nil, nil
-		case blank || any && !strings.HasPrefix(lines[i-1].Text, ">") || lines[i-1].Mark&quotes != 0 && l.Mark&quotes == 0:
+		case blank || any && !strings.HasPrefix(lines[i-1].Text, ">") ||
+			lines[i-1].Mark&quotes != 0 && l.Mark&quotes == 0:
 			if _, n := introductionAt(lines, i); n > 0 {
 				return answers, append(cited, lines[i:]...)
 			}

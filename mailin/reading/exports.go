@@ -24,7 +24,8 @@ func (r *reader) exports(q *Reading, msg *message.Message) []File {
 	from := r.isTeam(q.From) && q.Kind == lead.OwnMail && q.Unproven == ""
 	if maker, _ := lead.FormMaker(vendor); !from && maker {
 		from = q.Kind == lead.Direct || q.Kind == lead.BulkMail || q.Kind == lead.AutoReply ||
-			(q.Kind == lead.Notification || q.Kind == lead.Forwarded) && (q.Email == "" || q.Email == vendor) && q.Phone == ""
+			(q.Kind == lead.Notification || q.Kind == lead.Forwarded) && (q.Email == "" || q.Email == vendor) &&
+				q.Phone == ""
 	}
 	if !from {
 		return nil

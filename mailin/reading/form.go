@@ -150,7 +150,8 @@ func readSentence(msg *message.Message, lower string) (formFields, bool) {
 		return formFields{known: true, above: above, trailer: trailer, list: []labelled{
 			{label: "Name", value: message.Clean(m[s.SubexpIndex("name")], 200), field: lead.FieldName},
 			{label: "Email", value: message.Clean(m[s.SubexpIndex("email")], 300), field: lead.FieldEmail},
-			{label: "Message", value: message.Clean(message.StripTags(message.Tidy(need)), maxNeed), field: lead.FieldNeed},
+			{label: "Message", value: message.Clean(message.StripTags(message.Tidy(need)), maxNeed),
+				field: lead.FieldNeed},
 		}}, true
 	}
 	return formFields{}, false
@@ -172,7 +173,8 @@ func cf7Fields(msg *message.Message, fields formFields) formFields {
 			out.above = append(out.above, message.Line{Text: h})
 		case cf7From()[strings.ToLower(label)]:
 			name, address := splitSender(value)
-			out.list = append(out.list, labelled{label, name, lead.FieldName}, labelled{label, address, lead.FieldEmail})
+			out.list = append(out.list, labelled{label, name, lead.FieldName},
+				labelled{label, address, lead.FieldEmail})
 		default:
 			out.list = append(out.list, labelled{label, value, fieldOf(label)})
 		}

@@ -66,8 +66,8 @@ func readBlock(lines []message.Line, i int) (map[string]string, int) {
 		}
 		open := last == "from" && (!strings.Contains(head[last], "@") ||
 			strings.Count(head[last], "<") > strings.Count(head[last], ">"))
-		if last != "" && blanks == 0 && len(head[last]) < 500 && (open && len(bare) < 300 || (last == "to" || last == "cc") &&
-			strings.Contains(bare, "@") && len(bare) < 300) {
+		if last != "" && blanks == 0 && len(head[last]) < 500 && (open && len(bare) < 300 ||
+			(last == "to" || last == "cc") && strings.Contains(bare, "@") && len(bare) < 300) {
 			head[last] += " " + bare
 			continue
 		}
@@ -89,7 +89,8 @@ var joinedMarker = lazy(`^([\s>]*[-_]{3,}\s*([^-_]{6,60}?)\s*[-_]{3,})\s*(\S.*)$
 // Message ----- From: Jane <jane@example.com>To: ...Sent: ...Subject: ...".
 func splitJoined(lines []message.Line) []message.Line {
 	for i, l := range lines {
-		if len(l.Text) < 30 || len(l.Text) > 3000 || !strings.Contains(l.Text, "---") || !strings.ContainsAny(l.Text, ":：") {
+		if len(l.Text) < 30 || len(l.Text) > 3000 || !strings.Contains(l.Text, "---") ||
+			!strings.ContainsAny(l.Text, ":：") {
 			continue
 		}
 		m := joinedMarker().FindStringSubmatch(l.Text)
@@ -268,8 +269,8 @@ func findQuoted(lines []message.Line) (forwarded, bool) {
 					break
 				}
 			}
-			return forwarded{above: lines[:i], head: map[string]string{"from": intro}, body: unquoteAll(unquote(body, depth)),
-				intro: true}, true
+			return forwarded{above: lines[:i], head: map[string]string{"from": intro},
+				body: unquoteAll(unquote(body, depth)), intro: true}, true
 		}
 	}
 	return forwarded{}, false

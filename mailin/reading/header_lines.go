@@ -52,7 +52,8 @@ var knownHeaderLines = sync.OnceValue(func() *headerLines {
 			}
 			r := []rune(w)
 			if capital := unicode.ToUpper(r[0]); field != "other" && unicode.IsUpper(capital) {
-				labels = append(labels, regexp.QuoteMeta(string(capital)+string(r[1:])), regexp.QuoteMeta(strings.ToUpper(w)))
+				labels = append(labels, regexp.QuoteMeta(string(capital)+string(r[1:])),
+					regexp.QuoteMeta(strings.ToUpper(w)))
 			}
 		}
 	}

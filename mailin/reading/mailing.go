@@ -101,7 +101,8 @@ func (r *reader) mailing(msg *message.Message, from string) verdict {
 	auto := autoSubmitted(msg)
 	if (auto == "auto-generated" || auto == "auto-notified") && machineLike(from) && r.replyTo(msg) == "" &&
 		!formSubject().MatchString(msg.Header.Get("subject")) && !r.namesOutsider(msg, from) {
-		return verdict{lead.BulkMail, "header Auto-Submitted: " + auto, "a machine's notice (Auto-Submitted: " + auto + ")"}
+		return verdict{lead.BulkMail, "header Auto-Submitted: " + auto,
+			"a machine's notice (Auto-Submitted: " + auto + ")"}
 	}
 	return verdict{}
 }

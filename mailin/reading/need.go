@@ -89,8 +89,9 @@ func textFollows(lines []message.Line, i int) bool {
 		}
 		first = false
 		prose = prose || isProse(s)
-		contact = contact || contactLine().MatchString(s) || legalForm().MatchString(s) || strings.ContainsAny(s, "@|") ||
-			digits(s) >= 7 || siteName().MatchString(s) || postscript().MatchString(s) || deviceLine().MatchString(s)
+		contact = contact || contactLine().MatchString(s) || legalForm().MatchString(s) ||
+			strings.ContainsAny(s, "@|") || digits(s) >= 7 || siteName().MatchString(s) ||
+			postscript().MatchString(s) || deviceLine().MatchString(s)
 	}
 	return prose && !contact
 }

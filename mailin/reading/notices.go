@@ -80,7 +80,8 @@ func (r *reader) noticeOf(msg *message.Message, from string) verdict {
 		case n.header != "" && msg.Header.Get(n.header) != "",
 			n.contentType != nil && n.contentType.MatchString(msg.Header.Get("content-type")):
 			return n.verdict()
-		case n.contentType != nil || n.subject != nil && !n.subject.MatchString(bare) && !n.subject.MatchString(subject):
+		case n.contentType != nil ||
+			n.subject != nil && !n.subject.MatchString(bare) && !n.subject.MatchString(subject):
 		case n.link != "" && !asksToClick(msg, n.link):
 		case n.attached != nil && !slices.ContainsFunc(msg.Attachments, n.attached.MatchString):
 		case n.text != nil && !n.text.MatchString(text()):
@@ -126,5 +127,6 @@ func (r *reader) machineWrote(msg *message.Message, from string) bool {
 	name, _ := splitSender(msg.Header.Get("from"))
 	auto := autoSubmitted(msg)
 	return lead.Unread(from) || noticeSender().MatchString(from) || machineLike(from) && !isPersonal(name, from) ||
-		auto == "auto-generated" || auto == "auto-notified" || msg.Header.Get("feedback-id") != "" && !isPersonal(name, from)
+		auto == "auto-generated" || auto == "auto-notified" ||
+		msg.Header.Get("feedback-id") != "" && !isPersonal(name, from)
 }

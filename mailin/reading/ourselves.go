@@ -12,7 +12,8 @@ import (
 // address or number in the text. It reports whether the mail does. Mails between colleagues and mails to outsiders do
 // not count.
 func (r *reader) readRequest(q *Reading, msg *message.Message) bool {
-	if len(q.References) > 0 || replySubject().MatchString(q.Subject) || len(r.outsiders(msg)) > 0 || r.housekeeping(msg) {
+	if len(q.References) > 0 || replySubject().MatchString(q.Subject) || len(r.outsiders(msg)) > 0 ||
+		r.housekeeping(msg) {
 		return false
 	}
 	name, _ := splitSender(msg.Header.Get("from"))
@@ -93,8 +94,8 @@ func (r *reader) housekeeping(msg *message.Message) bool {
 	return siteNotice().MatchString(text[:min(len(text), 20_000)])
 }
 
-// cutOwnSignature splits the new text of a colleague from the colleague's own signature. The last lines may as well be a
-// customer's data: they are a signature only with the colleague's name, an address of the team or a closing phrase.
+// cutOwnSignature splits the new text of a colleague from the colleague's own signature. The last lines may as well be
+// a customer's data: they are a signature only with the colleague's name, an address of the team or a closing phrase.
 func (r *reader) cutOwnSignature(lines []message.Line, name string) (text, signature []message.Line) {
 	text, signature = cutSignature(lines, name)
 	if len(signature) == 0 {

@@ -60,8 +60,8 @@ var indexedPortals = sync.OnceValue(func() *portalIndex {
 	x := &portalIndex{byDomain: map[string][]int{}}
 	for i := range portals {
 		p := &portals[i]
-		c := compiledPortal{portal: p, domains: strings.Fields(p.from), asks: compile(p.asks), person: compile(p.person),
-			trailer: compile(p.trailer)}
+		c := compiledPortal{portal: p, domains: strings.Fields(p.from), asks: compile(p.asks),
+			person: compile(p.person), trailer: compile(p.trailer)}
 		if p.local != "" {
 			c.local = regexp.MustCompile(`(?i)^` + p.local + `\b.*@`)
 			x.byLocal = append(x.byLocal, i)

@@ -139,13 +139,13 @@ func beforeTrailer(q *Reading, lines []message.Line, trailer *regexp.Regexp) []m
 
 // portalLabels are labels of portals, which mean a field of a lead only in their mails.
 var portalLabels = map[string]lead.Field{
-	"customer": lead.FieldName, "customer name": lead.FieldName, "client": lead.FieldName, "client name": lead.FieldName,
-	"kunde": lead.FieldName, "kundenname": lead.FieldName, "von": lead.FieldName, "from": lead.FieldName,
-	"interessent": lead.FieldName, "guest": lead.FieldName, "guest name": lead.FieldName, "gast": lead.FieldName,
-	"buyer": lead.FieldName, "renter": lead.FieldName, "invitee": lead.FieldName, "visitor": lead.FieldName,
-	"consumer": lead.FieldName, "consumer name": lead.FieldName, "homeowner": lead.FieldName, "contact": lead.FieldName,
-	"contact name": lead.FieldName, "lead name": lead.FieldName, "booked by": lead.FieldName, "attendee": lead.FieldName,
-	"cliente": lead.FieldName, "klant": lead.FieldName, "nom du client": lead.FieldName,
+	"customer": lead.FieldName, "customer name": lead.FieldName, "client": lead.FieldName,
+	"client name": lead.FieldName, "kunde": lead.FieldName, "kundenname": lead.FieldName, "von": lead.FieldName,
+	"from": lead.FieldName, "interessent": lead.FieldName, "guest": lead.FieldName, "guest name": lead.FieldName,
+	"gast": lead.FieldName, "buyer": lead.FieldName, "renter": lead.FieldName, "invitee": lead.FieldName,
+	"visitor": lead.FieldName, "consumer": lead.FieldName, "consumer name": lead.FieldName, "homeowner": lead.FieldName,
+	"contact": lead.FieldName, "contact name": lead.FieldName, "lead name": lead.FieldName, "booked by": lead.FieldName,
+	"attendee": lead.FieldName, "cliente": lead.FieldName, "klant": lead.FieldName, "nom du client": lead.FieldName,
 	"customer email": lead.FieldEmail, "customer e-mail": lead.FieldEmail, "kunden-e-mail": lead.FieldEmail,
 	"guest email": lead.FieldEmail, "attendee email": lead.FieldEmail, "e-mail-adresse": lead.FieldEmail,
 	"customer phone": lead.FieldPhone, "customer phone number": lead.FieldPhone, "telefonnummer": lead.FieldPhone,

@@ -85,7 +85,8 @@ func (r *reader) isSubmitted(msg *message.Message) bool {
 		if after(words, "from") == "" || strings.HasPrefix(with, "LMTP") || with == "LOCAL" {
 			continue
 		}
-		return by != "" && r.isServer(strings.ToLower(by)) && strings.HasPrefix(with, "ESMTP") && strings.HasSuffix(with, "A")
+		return by != "" && r.isServer(strings.ToLower(by)) && strings.HasPrefix(with, "ESMTP") &&
+			strings.HasSuffix(with, "A")
 	}
 	return false
 }

@@ -39,8 +39,8 @@ func ParseSent(raw []byte, env Envelope, opts Options) lead.Inquiry {
 	r := &reader{opts: opts}
 	h, _, _ := message.ParseHeader(raw)
 	msg := &message.Message{Header: h}
-	q := Reading{Inquiry: lead.Inquiry{Channel: lead.ByMail, Kind: lead.SentMail, Received: env.Received, Where: env.Where,
-		Subject: message.OneLine(h.Get("subject"), 500), Ignore: "a mail that we have sent"}}
+	q := Reading{Inquiry: lead.Inquiry{Channel: lead.ByMail, Kind: lead.SentMail, Received: env.Received,
+		Where: env.Where, Subject: message.OneLine(h.Get("subject"), 500), Ignore: "a mail that we have sent"}}
 	_, q.From = splitSender(h.Get("from"))
 	q.MessageID, q.InReplyTo, q.References = msg.Thread()
 	if r.programReason(&q, msg) == "" {

@@ -17,7 +17,8 @@ type LineExpr struct {
 	*regexp.Regexp
 	// first are the first letters of lines that may match, at most depth of them.
 	first map[string]bool
-	// foreign says that lines with a letter outside of ASCII may match whatever they begin with, any that all lines may.
+	// foreign says that lines with a letter outside of ASCII may match whatever they begin with, any that all lines
+	// may.
 	foreign, any bool
 }
 
