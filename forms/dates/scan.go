@@ -87,15 +87,6 @@ func (w Written) Time(monthFirst bool, zone *time.Location) (time.Time, bool) {
 	return at, true
 }
 
-// At gives a date the time of day of another text, with its zone.
-func (w Written) At(clock Written) Written {
-	w.Clock, w.Hour, w.Minute, w.Second = true, clock.Hour, clock.Minute, clock.Second
-	if clock.Zoned || clock.Zone != "" {
-		w.Zoned, w.Offset, w.Zone = clock.Zoned, clock.Offset, clock.Zone
-	}
-	return w
-}
-
 func daysIn(year, month int) int {
 	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
 }
