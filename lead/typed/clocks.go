@@ -107,12 +107,21 @@ func between(s string, words map[string]bool, sign string) string {
 	return strings.Join(fields, " ")
 }
 
+// withoutFirst cuts words off the beginning of a text, but never its last one.
+func withoutFirst(s string, words map[string]bool) string {
+	for {
+		first, rest, more := strings.Cut(s, " ")
+		if !more || !words[first] {
+			return s
+		}
+		s = rest
+	}
+}
+
 // spanOf reads both ends of a stretch. Where only the end says am or pm, the beginning is of the same half of the day
 // if it can be.
 func spanOf(from, to string) (Span, bool) {
-	for word := range froms {
-		from = strings.TrimPrefix(from, word+" ")
-	}
+	from = withoutFirst(from, froms)
 	if _, half := cutHalf(to); half != "" {
 		if _, own := cutHalf(from); own == "" {
 			if a, ok := clock(from + half); ok {

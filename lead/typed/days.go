@@ -56,10 +56,7 @@ func cutClock(fields []string) (rest []string, minute int) {
 		fields = append(fields[:len(fields)-1:len(fields)-1], day, strings.TrimSuffix(clock, "z"))
 	}
 	for n := max(1, len(fields)-3); n < len(fields); n++ {
-		f := strings.Join(fields[n:], " ")
-		for word := range atTime {
-			f = strings.TrimPrefix(f, word+" ")
-		}
+		f := withoutFirst(strings.Join(fields[n:], " "), atTime)
 		if !strings.ContainsAny(f, ":hm") && !isHour(f) && !(len(f) == 5 && f[2] == '.' && !strings.HasSuffix(f, ".")) {
 			continue
 		}

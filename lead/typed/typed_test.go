@@ -182,6 +182,7 @@ func TestHours(t *testing.T) {
 		{"8 bis 17 Uhr", []typed.Span{{480, 1020}}},
 		{"von 8 bis 17", []typed.Span{{480, 1020}}},
 		{"9 to 17", []typed.Span{{540, 1020}}},
+		{"fra kl. 8 til 16", []typed.Span{{480, 960}}}, {"od kl 8 do 16", []typed.Span{{480, 960}}},
 		{"9-12, 13-17", []typed.Span{{540, 720}, {780, 1020}}},
 		{"9-12 und 13-17", []typed.Span{{540, 720}, {780, 1020}}},
 		{"0-24", []typed.Span{{0, 1440}}},
