@@ -5,14 +5,8 @@ import (
 	"strings"
 )
 
-// Clock reads a time of day as minutes since midnight: 9, 9:00, 08.30, 8h30, 17 Uhr, 9am, 2:30 p.m., 24:00.
-func Clock(text string) (minute int, ok bool) {
-	if len(text) > longest {
-		return 0, false
-	}
-	return clock(plain(text))
-}
-
+// clock reads a time of day, as plain leaves it, as minutes since midnight: 9, 9:00, 08.30, 8h30, 17 uhr, 9am,
+// 2:30 p.m., 24:00.
 func clock(s string) (minute int, ok bool) {
 	s, half := cutHalf(s)
 	for word := range oClock {
