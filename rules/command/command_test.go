@@ -35,6 +35,8 @@ func TestParse(t *testing.T) {
 		{"Called at 2 pm", Command{Verb: Called, At: at(11, 25, 14, 0)}, NoFault},
 		{"called 9.05", Command{Verb: Called, At: at(11, 25, 9, 5)}, NoFault},
 		{"called yesterday 14:30", Command{Verb: Called, At: at(11, 24, 14, 30)}, NoFault},
+		{"called Tue 14:30", Command{Verb: Called, At: at(11, 24, 14, 30)}, NoFault},
+		{"called Today 14:30", Command{Verb: Called, At: at(11, 25, 14, 30)}, NoFault},
 		{"called Fri 10:00", Command{Verb: Called, At: at(11, 20, 10, 0)}, NoFault},
 		{"called on Wednesday 10:00", Command{Verb: Called}, NoTime},
 		{"called Wednesday, 10:00", Command{Verb: Called, At: at(11, 18, 10, 0)}, NoFault},

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -15,11 +16,14 @@ var clocks = []string{"15:04", "15.04", "15h04", "3:04pm", "3.04pm", "3pm"}
 // days are the forms of a day with its year, or without one.
 var days = []string{"2006-01-02", "2.1.2006", "2 Jan 2006", "Jan 2 2006", "2.1.", "2 Jan", "Jan 2"}
 
+// loneT is the T that programs write between a day and a time of day, not the first letter of Today and of Tuesday.
+var loneT = regexp.MustCompile(`(^|\PL)T(\PL|$)`)
+
 // timeIn reads a time: 14:30, "at 2 pm", "yesterday 14:30", "Fri 14:30", "2026-11-20 14:30". A day without a year is
 // the last one of that name, a weekday the last one before today. A day needs a time of day: the answer to a customer
 // is counted in hours.
 func timeIn(in words.Language, s string, now time.Time) (time.Time, bool) {
-	fields := strings.Fields(strings.NewReplacer(",", " ", "T", " ").Replace(s))
+	fields := strings.Fields(loneT.ReplaceAllString(strings.ReplaceAll(s, ",", " "), "$1 $2"))
 	at := func(t *words.DoTexts) string { return t.At }
 	fields = slices.DeleteFunc(fields, func(f string) bool { return isAny(in, f, at) })
 	for n := range fields {
