@@ -141,7 +141,7 @@ func (i *Import) decideNew(keys []string, newRecords []int32, e Export, out []De
 			earlier[j] = e.Earlier(ParseKey(keys[n]).Own())
 		}
 	}
-	known, _ := i.records.holdBack(people, earlier, e.Records, e.Dated)
+	known, _ := i.records.HoldBack(people, earlier, e.Records, e.Dated)
 	var remaining []string
 	for j, n := range newRecords {
 		if known[people[j]] {

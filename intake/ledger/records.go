@@ -110,13 +110,9 @@ func Reformatted(edited, records int) bool {
 // A file with fewer than 5 new records is held back only as a whole: when it has at least two, all are new, and it has
 // days. In a larger file at least 5 records and more than 30 % of all must look like that. Without days the same people
 // again prove less: the share is 60 % then.
-func (r *Records) HoldBack(fresh []PersonDay, records int, dated bool) (known map[PersonDay]bool, held int) {
-	return r.holdBack(fresh, nil, records, dated)
-}
-
-// holdBack is HoldBack for records of which earlier has the persons and days as earlier versions wrote them; nil where
-// those are the same.
-func (r *Records) holdBack(fresh, earlier []PersonDay, records int, dated bool) (known map[PersonDay]bool, held int) {
+//
+// earlier has the persons and days of fresh as earlier versions wrote them; nil where those are the same.
+func (r *Records) HoldBack(fresh, earlier []PersonDay, records int, dated bool) (known map[PersonDay]bool, held int) {
 	small := len(fresh) < minSuspects
 	if small && (len(fresh) < 2 || len(fresh) < records || !dated) {
 		return nil, 0

@@ -158,7 +158,7 @@ func TestRecords_HoldBack(t *testing.T) {
 			for _, p := range c.fresh {
 				fresh = append(fresh, person(string(p)))
 			}
-			who, held := r.HoldBack(fresh, c.records, c.dated)
+			who, held := r.HoldBack(fresh, nil, c.records, c.dated)
 			if held != c.want || (who == nil) != (held == 0) {
 				t.Errorf("held back %d of %v", held, who)
 			}
@@ -245,7 +245,7 @@ func TestRecords_OrderOfRowsDoesNotMatter(t *testing.T) {
 				out += fmt.Sprint(r.Known(own), r.Known(own) && r.Edited(own, content("a"), at("5")),
 					r.SameAnswers(own, digest("a")))
 			}
-			who, n := r.HoldBack([]ledger.PersonDay{person("a"), person("b")}, 2, true)
+			who, n := r.HoldBack([]ledger.PersonDay{person("a"), person("b")}, nil, 2, true)
 			return out + fmt.Sprint(r.Replaced(fresh, here, at("5")), who, n)
 		}
 		if a, b := decide(known(rows...)), decide(known(other...)); a != b {
