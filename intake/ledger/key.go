@@ -148,13 +148,7 @@ func (k Key) IsRequest() bool {
 	return true
 }
 
-// OfRecord is the key of a form's record by a hash of what makes it that record.
-func OfRecord(hash [sha256.Size]byte) Key {
-	var text [len("f:") + 2*recordBytes]byte
-	return ParseKey(string(AppendRecord(text[:0], hash)))
-}
-
-// AppendRecord appends the text of OfRecord.
+// AppendRecord appends the key of a form's record, as text, by a hash of what makes it that record.
 func AppendRecord(b []byte, hash [sha256.Size]byte) []byte {
 	return hex.AppendEncode(append(b, prefixes[Record]...), hash[:recordBytes])
 }

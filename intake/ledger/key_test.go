@@ -38,7 +38,8 @@ func TestKey_AsWritten(t *testing.T) {
 		got        ledger.Key
 		kind       ledger.Kind
 	}{
-		{"record", "f:ca978112ca1bbdcafac231b3", ledger.OfRecord(hash), ledger.Record},
+		{"record", "f:ca978112ca1bbdcafac231b3", ledger.ParseKey(string(ledger.AppendRecord(nil, hash))),
+			ledger.Record},
 		{"record with suffix", "f:00112233445566778899aabb~_ty6AQIDobLDDckIZTUfLFVAAB7V5Xc",
 			record.With(ledger.NewSuffix(facts)), ledger.Record},
 		{"record of nobody", "f:00112233445566778899aabb~_ty6AQID----000IZTUfLFVAAB7V5Xc",
