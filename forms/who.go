@@ -3,7 +3,6 @@ package forms
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"slices"
 	"sort"
 	"strings"
@@ -115,11 +114,8 @@ func (k *keyer) laterDay(r *table.Row) string {
 		if !ok {
 			continue
 		}
-		day, month := at.Day(), int(at.Month())
-		if day <= 12 { // which is which may be known in the next export only
-			day, month = max(day, month), min(day, month)
-		}
-		return fmt.Sprintf("%04d-%02d-%02d", at.Year(), month, day)
+		year, month, day := at.Date()
+		return string(appendParts(nil, year, int(month), day, 0, 0, 0, false)[:len(time.DateOnly)])
 	}
 	return ""
 }
