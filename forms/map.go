@@ -131,8 +131,11 @@ func fits(f lead.Field, v string) bool {
 // notFit is why a column whose title names a field is none.
 const notFit = "its values are no "
 
-// confirm takes a column off a field that fewer than 60 of 100 of its values fit. What people write for nothing does
-// not count. A column that is called an address or a number and has some is read row by row.
+// mostly reports whether enough values of a column fit what it is taken for: 60 of 100, and at least one.
+func mostly(fit, filled int) bool { return fit > 0 && fit*10 >= filled*6 }
+
+// confirm takes a column off a field that its values do not mostly fit. What people write for nothing does not count. A
+// column that is called an address or a number and has some is read row by row.
 func (m *mapping) confirm(t formTable) {
 	for i := range m.columns {
 		c := &m.columns[i]
@@ -151,7 +154,7 @@ func (m *mapping) confirm(t formTable) {
 			return true
 		})
 		c.filled = filled > 0
-		if filled > 0 && fit*10 < filled*6 {
+		if filled > 0 && !mostly(fit, filled) {
 			if c.strict = sure > 0 && (c.field == lead.FieldEmail || c.field == lead.FieldPhone); c.strict {
 				m.notes = append(m.notes, fmt.Sprintf("only some values of column %q are %s; "+
 					"the others are kept as answers", c.title, c.field))
@@ -221,7 +224,7 @@ func (m *mapping) byValues(t formTable) {
 				}
 				return true
 			})
-			if fit > 0 && fit*10 >= filled*6 {
+			if mostly(fit, filled) {
 				c.field, c.why = f, "by its values"
 				break
 			}

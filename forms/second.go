@@ -172,7 +172,7 @@ func (m *mapping) mayBe(t formTable, col int, f lead.Field) bool {
 		}
 		return true
 	})
-	return fit > 0 && fit*10 >= filled*6
+	return mostly(fit, filled)
 }
 
 // nameLike reports whether a value may be a person's name.

@@ -49,7 +49,7 @@ func (t formTable) submittedColumn(m *mapping, opts Options, e *Export) submitte
 				fit++
 			}
 		}
-		few := fit == 0 || fit*10 < len(tried)*6
+		few := !mostly(fit, len(tried))
 		if few && len(tried) > 0 && unread.col < 0 && !c.guessed {
 			unread = s
 		}
@@ -173,7 +173,7 @@ func (t formTable) clockColumn(m *mapping, s submitted) int {
 			}
 			return true
 		})
-		if fit > 0 && fit*10 >= filled*6 {
+		if mostly(fit, filled) {
 			c.why = "the time of day of the submission"
 			return i
 		}
