@@ -20,8 +20,8 @@ type Mapped struct {
 // column is one column of the file as the rows are read by it.
 type column struct {
 	title, fold string
-	header      string         // as written, without the zone of a time
-	bareFold    string         // ..., folded
+	bareFold    string         // without the zone of a time
+	words       []string       // ..., its words: see titleWords
 	field       lead.Field     // what its values are
 	named       lead.Field     // what its title said to the first version: keys depend on it, and must not change
 	called      lead.Field     // what its title alone says: for keys of people, which must not depend on other rows
@@ -62,7 +62,8 @@ func (t formTable) mapColumns() *mapping {
 	byWords, keyWords := lead.FieldsOf(bare), lead.KeyFieldsOf(t.Headers)
 	for i := range m.columns {
 		c := &m.columns[i]
-		c.title, c.fold, c.header, c.bareFold = t.Titles[i], table.Fold(t.Headers[i]), bare[i], table.Fold(bare[i])
+		c.title, c.fold, c.bareFold = t.Titles[i], table.Fold(t.Headers[i]), table.Fold(bare[i])
+		c.words = titleWords(bare[i])
 		c.field, c.why, c.named = byWords[i], "by its title", keyWords[i]
 		f, ok := m.profile.columns[c.fold]
 		if ok {

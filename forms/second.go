@@ -18,7 +18,7 @@ func titled(c *column) lead.Field {
 	if f := titleFields()[c.bareFold]; f != lead.FieldNone {
 		return f
 	}
-	return titleFields()[strings.Join(titleWords(c.header), " ")]
+	return titleFields()[strings.Join(c.words, " ")]
 }
 
 // part looks for words of a title that are the title of a field on their own; others are the words around them.
@@ -82,7 +82,7 @@ func (m *mapping) callByTitle() {
 			if c.called != lead.FieldNone || c.why != "" {
 				continue
 			}
-			if _, ok := qualified(titleWords(c.header), f); ok {
+			if _, ok := qualified(c.words, f); ok {
 				c.called = f
 			}
 		}
@@ -118,7 +118,7 @@ func (m *mapping) bestOf(t formTable, f lead.Field) {
 			rank++
 		}
 		if !ok && f != lead.FieldSubmitted && f != lead.FieldCampaign {
-			if rank, ok = qualified(titleWords(c.header), f); ok {
+			if rank, ok = qualified(c.words, f); ok {
 				rank++
 			}
 		}

@@ -221,9 +221,12 @@ func needRank(fold string) int {
 	return len(needRanks)
 }
 
+// addressTypes takes out what address books write: EMAIL;TYPE=WORK.
+var addressTypes = strings.NewReplacer("TYPE=", " ", "type=", " ")
+
 // titleWords are the words of a title: those that are one word in another spelling, too.
 func titleWords(title string) []string {
-	title = strings.NewReplacer("TYPE=", " ", "type=", " ").Replace(title) // EMAIL;TYPE=WORK of address books
+	title = addressTypes.Replace(title)
 	words := strings.Fields(table.Fold(splitWords(title)))
 	out := words[:0]
 	for i := 0; i < len(words); i++ {
