@@ -40,8 +40,8 @@ const (
 func FieldOf(label string) Field { return labelIndex().fieldOfBoth(label) }
 
 // fieldOfBoth is fieldOf for a label that says the same in two languages, too: "Nimi / Name", "お名前 (Name)".
-func (words *labelSet) fieldOfBoth(label string) Field {
-	f := words.fieldOf(label)
+func (s *labelSet) fieldOfBoth(label string) Field {
+	f := s.fieldOf(label)
 	if f != FieldNone || len(label) > 100 || !strings.ContainsAny(label, "/|(") {
 		return f
 	}
@@ -50,7 +50,7 @@ func (words *labelSet) fieldOfBoth(label string) Field {
 		if strings.Trim(part, " *:") == "" {
 			continue
 		}
-		g := words.fieldOf(part)
+		g := s.fieldOf(part)
 		if g == FieldNone || f != FieldNone && g != f {
 			return FieldNone
 		}
@@ -62,21 +62,21 @@ func (words *labelSet) fieldOfBoth(label string) Field {
 	return f
 }
 
-func (words *labelSet) fieldOf(label string) Field {
+func (s *labelSet) fieldOf(label string) Field {
 	plain, split := foldLabel(label, false), foldLabel(label, true)
-	if plain == "" || words.isNever(plain) || words.isNever(split) {
+	if plain == "" || s.isNever(plain) || s.isNever(split) {
 		return FieldNone
 	}
-	for _, s := range []string{plain, split} {
-		if f := words.lookup(s); f != FieldNone {
+	for _, t := range []string{plain, split} {
+		if f := s.lookup(t); f != FieldNone {
 			return f
 		}
 	}
-	if f := words.sentence(split); f != FieldNone {
+	if f := s.sentence(split); f != FieldNone {
 		return f
 	}
 	if plain != split {
-		return words.sentence(plain)
+		return s.sentence(plain)
 	}
 	return FieldNone
 }
@@ -90,24 +90,24 @@ func FieldsOf(labels []string) []Field { return labelIndex().fieldsOf(labels) }
 // languages later must not give a record that came in before another key.
 func KeyFieldsOf(labels []string) []Field { return keyLabelIndex().fieldsOf(labels) }
 
-func (words *labelSet) fieldsOf(labels []string) []Field {
+func (s *labelSet) fieldsOf(labels []string) []Field {
 	fields := make([]Field, len(labels))
 	has := map[Field]int{}
 	for i, l := range labels {
-		fields[i] = words.fieldOf(l)
+		fields[i] = s.fieldOf(l)
 		has[fields[i]]++
 	}
 	first, last := has[FieldFirstName] > 0, has[FieldLastName] > 0
 	dates := 0
 	for i, l := range labels {
 		switch key := foldLabel(l, false); {
-		case fields[i] == FieldName && first && !last && (lastNameLabels[key] || words.lastBesideFirst[key]):
+		case fields[i] == FieldName && first && !last && (lastNameLabels[key] || s.lastBesideFirst[key]):
 			fields[i] = FieldLastName
-		case last && !first && (fields[i] == FieldName && firstNameLabels[key] || words.firstBesideLast[key]):
+		case last && !first && (fields[i] == FieldName && firstNameLabels[key] || s.firstBesideLast[key]):
 			fields[i] = FieldFirstName
 		case key == "nazwa" && has[FieldCompany] > 1 && has[FieldName]+has[FieldLastName] == 0:
 			fields[i] = FieldName
-		case words.date[key] && has[FieldSubmitted] == 0 && dates == 0 && (i < 3 || i == len(labels)-1):
+		case s.date[key] && has[FieldSubmitted] == 0 && dates == 0 && (i < 3 || i == len(labels)-1):
 			fields[i] = FieldSubmitted
 			dates++
 		}

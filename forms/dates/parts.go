@@ -117,7 +117,7 @@ func (p *parser) run(t token) bool {
 
 // hourWord reports whether a word says that the number before it is an hour: 14h05, 14 Uhr.
 func (p *parser) hourWord(t token) bool {
-	return t.kind == word && (meaningOf(t.text).what == hour)
+	return t.kind == word && meaningOf(t.text).what == hour
 }
 
 // halfAt reads am and pm in their ways, at so many tokens further on; tokens is how many they are.
@@ -215,8 +215,7 @@ func (p *parser) zoneAt(i int) (offset, tokens int, ok bool) {
 	defer func() { p.i = was }()
 	t := p.at(0)
 	if t.kind == symbol {
-		offset, tokens, ok = p.offsetAt(0)
-		return offset, tokens, ok
+		return p.offsetAt(0)
 	}
 	minutes, known := zones[t.text]
 	if t.kind != word || !known {
