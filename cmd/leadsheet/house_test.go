@@ -86,7 +86,7 @@ var homes = map[string][]string{
 	"golang.org/x/oauth2":                   {"signin"},
 	"golang.org/x/sys":                      {"sheets/xlsx"},
 	"golang.org/x/term":                     {"cmd"},
-	"golang.org/x/text":                     {"forms", "forms/table", "lead", "lead/words", "mailin/message", "sheets/xlsx/ooxml", setupRoom},
+	"golang.org/x/text":                     {"forms", "forms/table", "lead", "lead/words", "mailin/message", "sheets/xlsx/ooxml"},
 	"github.com/klauspost/compress":         {"sheets/xlsx/ooxml"},
 	"golang.org/x/time":                     {"sheets/google"},
 	"google.golang.org/api":                 {"sheets/google", "sheets/google/draw", "sheets/google/lock"},

@@ -35,7 +35,7 @@ func (r Reader) ofCountry(sign, code string) string {
 	if !shared[sign] {
 		return code
 	}
-	own := currencyOf(r.Country)
+	own := CurrencyOf(r.Country)
 	switch {
 	case sign == "$" || strings.HasPrefix(sign, "dollar"):
 		return pick(own, code, "AUD CAD NZD HKD SGD MXN CLP COP ARS TWD JMD BSD BBD TTD FJD")
@@ -60,8 +60,8 @@ func pick(own, other, among string) string {
 	return other
 }
 
-// currencyOf is the ISO code of the money of a country; "" for an unknown one.
-func currencyOf(country string) string {
+// CurrencyOf is the ISO code of the money of a country; "" for an unknown one.
+func CurrencyOf(country string) string {
 	region, err := language.ParseRegion(country)
 	if err != nil {
 		return ""

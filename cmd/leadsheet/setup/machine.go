@@ -5,10 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/text/currency"
-	"golang.org/x/text/language"
-
 	"leadsheet/lead"
+	"leadsheet/lead/typed"
 	"leadsheet/rules/policy"
 )
 
@@ -32,7 +30,7 @@ func (m Machine) In(zone, country string) Machine {
 		m.Zone = zone
 	}
 	if country = strings.ToUpper(country); country != "" && country != m.Country {
-		m.Country, m.Currency = country, currencyOf(country)
+		m.Country, m.Currency = country, typed.CurrencyOf(country)
 	}
 	return m
 }
@@ -88,7 +86,7 @@ var (
 // localCountry returns the country of the machine's locale, such as DE for de_DE.UTF-8, and "" if it is not known.
 func localCountry(env func(string) string) string { return countryIn(env, countryNames) }
 
-func localCurrency(env func(string) string) string { return currencyOf(countryIn(env, currencyNames)) }
+func localCurrency(env func(string) string) string { return typed.CurrencyOf(countryIn(env, currencyNames)) }
 
 func countryIn(env func(string) string, names []string) string {
 	for _, name := range names {
@@ -98,17 +96,4 @@ func countryIn(env func(string) string, names []string) string {
 		}
 	}
 	return ""
-}
-
-// currencyOf is the currency of a country in three letters; "" where it is not known.
-func currencyOf(country string) string {
-	region, err := language.ParseRegion(country)
-	if err != nil {
-		return ""
-	}
-	unit, ok := currency.FromRegion(region)
-	if !ok {
-		return ""
-	}
-	return unit.String()
 }
