@@ -212,8 +212,8 @@ type Inquiry struct {
 	// AtOnce is how many people the same file brings at this moment, this one and those of later passes included.
 	AtOnce int
 
-	// Unproven says, in English, what speaks against a mail that claims to be from the team: a check of the mailbox's own
-	// server has failed, or is missing. Such a mail answers nobody.
+	// Unproven says, in English, what speaks against a mail that claims to be from the team: a check of the mailbox's
+	// own server has failed, or is missing. Such a mail does not count as an answer to a customer.
 	Unproven string
 	// OnlyCc says that the mail went to others, and to us in Cc alone.
 	OnlyCc bool

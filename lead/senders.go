@@ -24,8 +24,8 @@ type SenderVerdict string
 const (
 	IgnoreSender SenderVerdict = "ignore" // they are put aside
 	TakeSender   SenderVerdict = "lead"   // they are taken in
-	// RelaySender is for a sender who passes on what others want: each mail is a request of its own, its sender is
-	// nobody's address, and the person is looked for in the text.
+	// RelaySender is for a sender who passes on what others want: each mail is a request of its own, its sender's
+	// address is not the customer's, and the person is looked for in the text.
 	RelaySender SenderVerdict = "relay"
 )
 
