@@ -227,7 +227,8 @@ func (h *heap) text(b []byte) string {
 
 // appendValue appends a cell in the form in which records are compared: what value returns.
 func (k *keyer) appendValue(b []byte, c *column, cell string) []byte {
-	if cell == "" || !untouched(cell[0]) || k.m.profile.entities || k.m.profile.zoneRow || c.bare && !plainNumber(cell) {
+	if cell == "" || !untouched(cell[0]) || k.m.profile.entities || k.m.profile.zoneRow ||
+		c.bare && !plainNumber(cell) {
 		return append(b, k.value(c, cell)...)
 	}
 	switch c.named { // the commonest cells need no tidying

@@ -143,7 +143,8 @@ type sentenceRule struct {
 
 // labelFields are the fields whose labels stand in the files of languages.
 var labelFields = []Field{FieldName, FieldFirstName, FieldLastName, FieldEmail, FieldPhone, FieldCompany, FieldNeed,
-	FieldSource, FieldBudget, FieldTimeline, FieldCountry, FieldCity, FieldJob, FieldWebsite, FieldConsent, FieldSubmitted}
+	FieldSource, FieldBudget, FieldTimeline, FieldCountry, FieldCity, FieldJob, FieldWebsite, FieldConsent,
+	FieldSubmitted}
 
 // labelIndex folds the tables and the files of languages, once; in the source they have their usual spelling.
 var labelIndex = sync.OnceValue(func() *labelSet { return newLabelSet(language.Words) })
@@ -188,7 +189,8 @@ func newLabelSet(words func(list string) []string) *labelSet {
 	of := map[Field][]string{FieldNeed: words("sentence need"), FieldSource: words("sentence source"),
 		FieldPhone: words("sentence phone"), FieldEmail: words("sentence email")}
 	for _, row := range sentenceWords {
-		s.sentences = append(s.sentences, sentenceRule{row.field, newPhraseSet(foldList(row.words), foldAll(of[row.field]))})
+		phrases := newPhraseSet(foldList(row.words), foldAll(of[row.field]))
+		s.sentences = append(s.sentences, sentenceRule{row.field, phrases})
 	}
 	return s
 }

@@ -197,8 +197,8 @@ type Inquiry struct {
 	// Completes is the row of Intake that was made when only the header of this mail could be read; nil for others.
 	Completes *Completes
 
-	// Again is the key of the row of Intake whose original this is, read again because its sender is in the team now; ""
-	// for any other.
+	// Again is the key of the row of Intake whose original this is, read again because its sender is in the team now;
+	// "" for any other.
 	Again string
 
 	// List is the name of the file or form that a record stands in, and Dated says that the record itself tells when it

@@ -269,7 +269,8 @@ func (p *parser) zoneIn(from, to int) (offset int, ok bool) {
 func (p *parser) symbol(t token) bool {
 	switch t.sym {
 	case '+', '-', '−':
-		if p.Clock && !p.Zoned && (t.sym == '+' || !p.at(1).gap && (p.dated() || p.joined(1, 4) && p.at(1).value < 1500)) {
+		if p.Clock && !p.Zoned &&
+			(t.sym == '+' || !p.at(1).gap && (p.dated() || p.joined(1, 4) && p.at(1).value < 1500)) {
 			if offset, tokens, ok := p.offsetAt(0); ok {
 				p.Zoned, p.Offset = true, offset
 				p.i += tokens

@@ -55,7 +55,8 @@ func eastAsianSource(data []byte) *source {
 				i += 2 // four bytes
 				continue
 			}
-			if fits = trail >= 0x40 && trail != 0x7f && (trail >= 0xa1 || e.name != "euc-jp" && e.name != "euc-kr"); fits {
+			fits = trail >= 0x40 && trail != 0x7f && (trail >= 0xa1 || e.name != "euc-jp" && e.name != "euc-kr")
+			if fits {
 				if pairs++; e.common(lead, trail) {
 					common++
 				}

@@ -26,7 +26,8 @@ func TestEastAsianCodePages(t *testing.T) {
 		{korean.EUCKR, "euc-kr", "이름,이메일,문의\r\n김철수,kim@example.com,지붕 견적을 부탁드립니다\r\n"},
 		{charmap.Windows1251, "windows-1251", "Имя,Почта,Текст\r\nАнна,a@example.com,Нужна крыша дома\r\n"},
 		{charmap.KOI8R, "koi8-r", "Имя,Почта,Текст\r\nАнна Котова,a@example.com,Нужна крыша дома\r\n"},
-		{charmap.Windows1253, "windows-1253", "Όνομα,Email,Μήνυμα\r\nΓιώργος,g@example.com,Καλημέρα θέλω μια στέγη\r\n"},
+		{charmap.Windows1253, "windows-1253",
+			"Όνομα,Email,Μήνυμα\r\nΓιώργος,g@example.com,Καλημέρα θέλω μια στέγη\r\n"},
 		{charmap.Windows1252, "windows-1252", "Name,Email,Message\r\nZoé Ünal,z@example.com,À bientôt\r\n"},
 	} {
 		data, err := c.page.NewEncoder().Bytes([]byte(c.text))

@@ -35,7 +35,8 @@ func TestRecords_Corrected(t *testing.T) {
 		{"address and name", al, other(func(q *lead.Inquiry) { q.Email, q.Name = "x@y.example", "X" }), false},
 		{"address and request", al, other(func(q *lead.Inquiry) { q.Email, q.Need = "x@y.example", "door" }), false},
 		{"nothing but an address", lead.Inquiry{Email: "al@bee.example"}, lead.Inquiry{Email: "x@y.example"}, false},
-		{"no request", lead.Inquiry{Name: "Al", Email: "al@bee.example"}, lead.Inquiry{Name: "Al", Email: "x@y.example"}, false},
+		{"no request", lead.Inquiry{Name: "Al", Email: "al@bee.example"},
+			lead.Inquiry{Name: "Al", Email: "x@y.example"}, false},
 	} {
 		r := ledger.NewRecords(2)
 		r.Add(record(1, c.was))

@@ -119,14 +119,15 @@ var scales = map[string]float64{
 // Words around an amount. about say that it is not exact, limits that there may be more or less, dividers stand between
 // the ends of a range.
 var (
-	about = wordSet("ca circa cca c about approx approximately around roughly est estimated rund etwa ungefähr zirka env",
-		"environ aprox aproximadamente unos ongeveer około ok ungefär omkring noin примерно около ок приблизно",
+	about = wordSet("ca circa cca c about approx approximately around roughly est estimated rund etwa ungefähr zirka",
+		"env environ aprox aproximadamente unos ongeveer około ok ungefär omkring noin примерно около ок приблизно",
 		"körülbelül kb περίπου yaklaşık asi")
-	limits = wordSet("from over more than at least min minimum up to max maximum under less below ab von bis zu über mehr",
-		"als mindestens höchstens maximal unter à dès jusqu'à jusqu plus moins de desde hasta más menos mínimo máximo",
-		"a fino da oltre meno vanaf tot meer dan minder od do powyżej poniżej от до более менее від більше менше",
-		"från upp till över mer än fra op til mere end alle yli between zwischen entre tra tussen między")
+	limits = wordSet("from over more than at least min minimum up to max maximum under less below ab von bis zu über",
+		"mehr als mindestens höchstens maximal unter à dès jusqu'à jusqu plus moins de desde hasta más menos mínimo",
+		"máximo a fino da oltre meno vanaf tot meer dan minder od do powyżej poniżej от до более менее від більше",
+		"менше från upp till över mer än fra op til mere end alle yli between zwischen entre tra tussen między")
 	dividers = wordSet("to bis till til à a al fino tot do до and und et y e en")
 
-	netOrGross = wordSet("net gross netto brutto nett ht ttc zzgl plus mwst ust vat gst iva tva excl incl inkl exkl only")
+	netOrGross = wordSet("net gross netto brutto nett ht ttc zzgl plus",
+		"mwst ust vat gst iva tva excl incl inkl exkl only")
 )

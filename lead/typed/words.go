@@ -8,8 +8,8 @@ var (
 	untils = wordSet("to till until bis à a al alle tot do до till til asti έως")
 	breaks = wordSet("and und et y e en i a и та och og ja sowie")
 	closed = wordSet("closed close off none no geschlossen zu frei ruhetag fermé ferme cerrado chiuso gesloten dicht " +
-		"zamknięte nieczynne fechado encerrado zavřeno zavreté zárva închis закрыто выходной зачинено вихідний затворено " +
-		"stängt lukket stengt suljettu kiinni κλειστά kapalı zatvoreno 休業 休み 定休日 休息 휴무 סגור مغلق")
+		"zamknięte nieczynne fechado encerrado zavřeno zavreté zárva închis закрыто выходной зачинено вихідний " +
+		"затворено stängt lukket stengt suljettu kiinni κλειστά kapalı zatvoreno 休業 休み 定休日 休息 휴무 סגור مغلق")
 
 	ordinals = wordSet("st nd rd th er ère º ª ste de e")
 )
