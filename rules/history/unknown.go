@@ -11,9 +11,24 @@ import (
 // they held last. Until a program has computed them again, that is what counts. inForce is the zone of the tab Leads,
 // journals that of Activity.
 func FillUnknown(leads []lead.Lead, events []lead.Event, inForce, journals *time.Location) {
+	hasUnknown := func(l *lead.Lead) bool { return len(l.Unknown) > 0 }
+	eachText(leads, events, hasUnknown, func(l *lead.Lead, column *lead.ColumnOf[lead.Lead], text string) {
+		switch {
+		case !l.IsUnknown(column.Title):
+		case column.Title == lead.ColNextContact:
+			l.NextContact, _ = ParseWall(text, inForce)
+		default:
+			SetRecorded(l, column, text, journals)
+		}
+	})
+}
+
+// eachText calls do with every text that Activity has for a column of the leads that are wanted, in its order.
+func eachText(leads []lead.Lead, events []lead.Event, wanted func(*lead.Lead) bool,
+	do func(l *lead.Lead, column *lead.ColumnOf[lead.Lead], text string)) {
 	byID := map[string]*lead.Lead{}
 	for i := range leads {
-		if l := &leads[i]; len(l.Unknown) > 0 && strings.TrimSpace(l.ID) != "" {
+		if l := &leads[i]; wanted(l) && strings.TrimSpace(l.ID) != "" {
 			byID[strings.TrimSpace(l.ID)] = l
 		}
 	}
@@ -26,24 +41,20 @@ func FillUnknown(leads []lead.Lead, events []lead.Event, inForce, journals *time
 		if l == nil {
 			continue
 		}
-		fill := func(column *lead.ColumnOf[lead.Lead], text string) {
-			switch {
-			case column == nil || !l.IsUnknown(column.Title):
-			case column.Title == lead.ColNextContact:
-				l.NextContact, _ = ParseWall(text, inForce)
-			default:
-				SetRecorded(l, column, text, journals)
+		doFor := func(column *lead.ColumnOf[lead.Lead], text string) {
+			if column != nil {
+				do(l, column, text)
 			}
 		}
 		switch e.What {
 		case lead.Changed:
-			fill(lead.LeadColumn(e.Column), e.To)
+			doFor(lead.LeadColumn(e.Column), e.To)
 		case lead.Responded:
-			fill(lead.LeadColumn(lead.ColFirstResponse), e.To)
+			doFor(lead.LeadColumn(lead.ColFirstResponse), e.To)
 		case lead.Reverted, lead.Reopened:
-			fill(lead.LeadColumn(lead.ColStatus), e.To)
+			doFor(lead.LeadColumn(lead.ColStatus), e.To)
 		default:
-			lead.EachFact(e.To, func(name, text string) { fill(lead.FactColumn(name), text) })
+			lead.EachFact(e.To, func(name, text string) { doFor(lead.FactColumn(name), text) })
 		}
 	}
 }
