@@ -66,7 +66,9 @@ func (p *planner) take(q *lead.Inquiry, r *lead.IntakeRow) {
 	} else {
 		r.Reason = outcomes.JoinReasons(r.Reason, decided)
 	}
-	p.proposeSender(q, r)
+	if rule == nil {
+		p.proposeSender(q, r)
+	}
 }
 
 // proposeAfter is how many mails of a program, none of them answered, propose a row of the tab Senders, and
@@ -76,17 +78,26 @@ const (
 	proposeWithin = 180 * 24 * time.Hour
 )
 
-// proposeSender proposes that the mails of a program be put aside of which the last so many were leads without a person
-// and without an answer. It proposes that once: a row that somebody deletes does not come back.
+// proposeSender proposes to put aside the mails of a program if the last of them were leads without a person and
+// without an answer. It proposes that once: a row that people delete does not come back.
 func (p *planner) proposeSender(q *lead.Inquiry, last *lead.IntakeRow) {
-	if !p.policy.HasSenders || !p.namesNobody(q) || p.isHistoric(q) || p.senderRule(q) != nil {
+	if !p.policy.HasSenders || !p.namesNobody(q) || p.isHistoric(q) {
+		return
+	}
+	address := strings.ToLower(q.From)
+	covers := func(named string) bool {
+		rule := lead.SenderRule{Sender: named}
+		return rule.FitsSender(address)
+	}
+	proposed := func(s Sender) bool { return s.Address == address }
+	if slices.ContainsFunc(p.policy.Named, covers) || slices.ContainsFunc(p.work.Senders, proposed) {
 		return
 	}
 	mails := 1
 	for _, rows := range [][]lead.IntakeRow{p.state.Intake, p.work.Intake} {
 		for i := range rows {
 			r := &rows[i]
-			if !lead.SameAddress(r.From, q.From) || p.now.Sub(r.Received) > proposeWithin {
+			if p.now.Sub(r.Received) > proposeWithin || !lead.SameAddress(r.From, q.From) {
 				continue
 			}
 			if r.Outcome == lead.NewLead || r.Outcome == lead.AddedTo || outcomes.Of(r) == lead.Ignored && r.Lead != "" {
@@ -97,14 +108,7 @@ func (p *planner) proposeSender(q *lead.Inquiry, last *lead.IntakeRow) {
 			}
 		}
 	}
-	address := strings.ToLower(q.From)
-	covers := func(named string) bool {
-		rule := lead.SenderRule{Sender: named}
-		return rule.FitsSender(address)
-	}
-	proposed := func(s Sender) bool { return s.Address == address }
-	if mails < proposeAfter || slices.ContainsFunc(p.policy.Named, covers) ||
-		slices.ContainsFunc(p.work.Senders, proposed) || policy.WasProposed(address, p.state.History) {
+	if mails < proposeAfter || policy.WasProposed(address, p.state.History) {
 		return
 	}
 	say, tab := &p.texts.Activity, p.policy.SeeTab(lead.TabSenders)
