@@ -205,8 +205,9 @@ const longestHoliday = 366 * 24 * time.Hour
 func readHolidays(p *Policy, v string) error {
 	p.Calendar.Off = map[int]bool{}
 	var bad error
+	read := p.Typed(time.Time{})
 	for _, item := range list(v) {
-		from, to, ok := p.Typed(time.Time{}).Days(item)
+		from, to, ok := read.Days(item)
 		if t, err := time.Parse("01-02", item); err == nil { // wherever the day comes first otherwise
 			from = typed.Day{Month: t.Month(), Day: t.Day()}
 			to, ok = from, true
