@@ -41,18 +41,12 @@ func (r *row) away(m *Person, zone *time.Location) {
 		m.AwayEveryYear = true
 		r.fault(r.say.EveryYear.With(r.title(lead.ColAwayFrom), strconv.Quote(r.get(lead.ColAwayFrom))))
 	}
-	year, end := from.Year, until.Year
-	if m.AwayEveryYear {
-		year, end = 2024, 2024
-		if until.In(end, zone).Before(from.In(year, zone)) {
-			end++
-		}
-	}
+	first, last := stretch(from, until, m.AwayEveryYear, zone)
 	if hasFrom {
-		m.AwayFrom = DayAfter(from.In(year, zone), 0)
+		m.AwayFrom = first
 	}
 	if hasUntil {
-		m.AwayUntil = DayAfter(until.In(end, zone), 0)
+		m.AwayUntil = last
 	}
 	if hasFrom && hasUntil && m.AwayUntil.Before(m.AwayFrom) {
 		r.fault(r.say.AwayTurned)

@@ -224,28 +224,34 @@ func readHolidays(p *Policy, v string) error {
 // close closes the days from one to another, both included; without years those of every year. It reports whether that
 // is a stretch of at most a year.
 func (c *Calendar) close(from, to typed.Day) bool {
-	year, every := from.Year, from.Year == 0
-	if every != (to.Year == 0) {
+	everyYear := from.Year == 0
+	if everyYear != (to.Year == 0) {
 		return false
 	}
-	if every {
-		year, to.Year = 2024, 2024 // a leap year: the 29 February may be among them
-		if to.In(2024, time.UTC).Before(from.In(2024, time.UTC)) {
-			to.Year++ // over the turn of the year
-		}
-	}
-	first, last := DayAfter(from.In(year, time.UTC), 0), DayAfter(to.In(to.Year, time.UTC), 0)
+	first, last := stretch(from, to, everyYear, time.UTC)
 	if last.Before(first) || last.Sub(first) > longestHoliday {
 		return false
 	}
 	for ; !last.Before(first); first = first.AddDate(0, 0, 1) {
 		key := int(first.Month())*100 + first.Day()
-		if !every {
+		if !everyYear {
 			key += first.Year() * 10000
 		}
 		c.Off[key] = true
 	}
 	return true
+}
+
+// stretch returns the noons of the first day and of the last. Where they are of every year, the first is in a leap
+// year, since 29 February may be among them, and the last in the year after if they go over the turn of the year.
+func stretch(from, to typed.Day, everyYear bool, zone *time.Location) (first, last time.Time) {
+	if everyYear {
+		from.Year, to.Year = 2024, 2024
+		if to.In(to.Year, zone).Before(from.In(from.Year, zone)) {
+			to.Year++
+		}
+	}
+	return DayAfter(from.In(from.Year, zone), 0), DayAfter(to.In(to.Year, zone), 0)
 }
 
 // parseSpans reads the working hours of a day; "closed" and nothing are a day without any.
