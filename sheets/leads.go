@@ -9,21 +9,15 @@ import (
 	"leadsheet/lead/typed"
 )
 
-// cellReader reads the cells of the tab Leads.
-type cellReader struct {
-	typed typed.Reader
-	zone  *time.Location
-}
-
-// set puts the content of a cell into the field of a lead. It returns false when the cell does not fit the column;
-// nothing is set then. An empty cell clears the field.
-func (r *cellReader) set(f *lead.ColumnOf[lead.Lead], l *lead.Lead, c Cell) bool {
+// setField puts the content of a cell into the field of a lead, with text as read reads it. It returns false when the
+// cell does not fit the column; nothing is set then. An empty cell clears the field.
+func setField(f *lead.ColumnOf[lead.Lead], l *lead.Lead, c Cell, read *typed.Reader) bool {
 	switch {
 	case f.Text != nil:
 		*f.Text(l) = strings.TrimSpace(c.String())
 		return true
 	case f.Time != nil:
-		return r.setTime(f, l, c)
+		return setTime(f, l, c, read)
 	case f.Whole != nil:
 		n, ok := wholeOf(c)
 		if ok || c.IsEmpty() {
@@ -36,7 +30,7 @@ func (r *cellReader) set(f *lead.ColumnOf[lead.Lead], l *lead.Lead, c Cell) bool
 	case lead.Number:
 		*value, *has = c.Num, true
 	case lead.Text:
-		m, ok := r.typed.Money(c.Text)
+		m, ok := read.Money(c.Text)
 		if !ok {
 			return c.IsEmpty()
 		}
@@ -58,19 +52,19 @@ func (r *cellReader) set(f *lead.ColumnOf[lead.Lead], l *lead.Lead, c Cell) bool
 // earliest is the day before which no number is taken for a day: 5.12 is a slip, not a morning of the year 1900.
 const earliest = 20000 // 1954-10-03
 
-func (r *cellReader) setTime(f *lead.ColumnOf[lead.Lead], l *lead.Lead, c Cell) bool {
+func setTime(f *lead.ColumnOf[lead.Lead], l *lead.Lead, c Cell, read *typed.Reader) bool {
 	if c.IsEmpty() {
 		*f.Time(l) = time.Time{}
 		return true
 	}
-	t, ok := c.Time(r.zone)
+	t, ok := c.Time(read.Zone)
 	if c.Kind == lead.Number && c.Num < earliest {
 		return false
 	}
 	if !ok && c.Kind == lead.Text {
-		if t, ok = typedTime(c.Text, r.zone); !ok {
+		if t, ok = typedTime(c.Text, read.Zone); !ok {
 			var noYear bool
-			if t, noYear, ok = r.typed.Time(c.Text); noYear {
+			if t, noYear, ok = read.Time(c.Text); noYear {
 				l.NoYear = append(l.NoYear, f.Title)
 			}
 		}
@@ -114,7 +108,7 @@ func Leads(t *Tab, loc *time.Location) []lead.Lead {
 // does not fit its column is noted in the lead's Bad; columns that the team added are in Extra. Rows that are no leads
 // are left out.
 func LeadsAs(t *Tab, read typed.Reader) []lead.Lead {
-	fields, cells := leadFields(t), cellReader{read, read.Zone}
+	fields := leadFields(t)
 	leads := make([]lead.Lead, 0, len(t.Rows))
 	unknown := t.unknownByRow()
 	for r, row := range t.Rows {
@@ -133,7 +127,7 @@ func LeadsAs(t *Tab, read typed.Reader) []lead.Lead {
 			case f != nil && f.Title == lead.ColID && c.Kind == lead.Bool: // a box is no ID
 			case f == nil:
 				l.Extra = append(l.Extra, lead.Answer{Question: t.Columns[i], Value: c.String()})
-			case !cells.set(f, &l, c):
+			case !setField(f, &l, c, &read):
 				l.Bad = append(l.Bad, lead.BadCell{Column: f.Title, Text: c.String()})
 			}
 		}
@@ -224,21 +218,21 @@ func join(a, b string) string {
 // one of the tab Leads and the cell fits it.
 func Set(l *lead.Lead, column string, c Cell, loc *time.Location) bool {
 	f := lead.LeadColumn(column)
-	cells := cellReader{typed.NewReader("", loc, time.Time{}), loc}
-	return f != nil && cells.set(f, l, c)
+	read := typed.NewReader("", loc, time.Time{})
+	return f != nil && setField(f, l, c, &read)
 }
 
 // Typed returns a function that reads a cell of the tab Leads: the title of its column as leadsheet writes it (as
 // people write it where the column is their own), and a string, a float64 or a time.Time. What does not fit its column,
 // and whatever stands in a column of people's own, is text. A blank cell is nil.
 func Typed(t *Tab, read typed.Reader) func(row, col int) (title string, value any) {
-	fields, cells := leadFields(t), cellReader{read, read.Zone}
+	fields := leadFields(t)
 	return func(row, col int) (title string, value any) {
 		c, title := t.At(row, col), strings.TrimSpace(t.Columns[col])
 		if f := fields[col]; f != nil {
 			title = f.Title
 			var l lead.Lead
-			if !c.IsEmpty() && cells.set(f, &l, c) {
+			if !c.IsEmpty() && setField(f, &l, c, &read) {
 				c = f.Value(&l, read.Zone)
 				if c.Kind == lead.Number {
 					return title, c.Num

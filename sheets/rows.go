@@ -35,12 +35,12 @@ func RowsOf(t *Tab) func(row []Cell) bool {
 			places = append(places, place{col, lead.LeadColumn(title)})
 		}
 	}
-	cells := cellReader{typed.NewReader("", time.UTC, time.Time{}), time.UTC}
+	read := typed.NewReader("", time.UTC, time.Time{})
 	return func(row []Cell) bool {
 		var l lead.Lead
 		for _, p := range places {
 			if p.col < len(row) && !row[p.col].IsEmpty() {
-				cells.set(p.field, &l, row[p.col])
+				setField(p.field, &l, row[p.col], &read)
 			}
 		}
 		return l.IsLead()
