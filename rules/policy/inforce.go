@@ -128,7 +128,7 @@ func defaultSetting(name string) string {
 func (r *reader) country(p *Policy) {
 	quiet := reader{words: r.words, tables: r.tables}
 	quiet.each(lead.TabSettings, lead.ColSetting, func(w *row, name string) {
-		if v := w.get(lead.ColValue); words.Fold(name) == words.Fold(settingCountry) && v != "" && readCountry(p, v) != nil {
+		if v := w.get(lead.ColValue); words.SameFolded(name, settingCountry) && v != "" && readCountry(p, v) != nil {
 			r.last.keep(p, settingCountry)
 		}
 	})
