@@ -26,13 +26,6 @@ func (m *monitor) checkAnswered() {
 			asked[in.From] = in.Received
 		}
 	}
-	typed := map[string]bool{} // leads whose first response people have changed
-	a := tabCells{lead.TabActivity, m.w.doc.Cells(lead.TabActivity)}
-	for r := 1; r < len(a.rows); r++ {
-		if a.at(r, a.col(lead.ColColumn)).String() == lead.ColFirstResponse && a.at(r, a.col(lead.ColBy)).String() == "team" {
-			typed[a.at(r, a.col(lead.ColLead)).String()] = true
-		}
-	}
 	made, q := map[string]*lead.Inquiry{}, tabCells{lead.TabIntake, m.w.doc.Cells(lead.TabIntake)}
 	for r := 1; r < len(q.rows); r++ {
 		in := m.w.mail.byKey(q.at(r, q.col(lead.ColKey)).String())
@@ -49,13 +42,14 @@ func (m *monitor) checkAnswered() {
 	for r := 1; r < len(p.rows) && first >= 0; r++ {
 		id := strings.TrimSpace(p.at(r, p.col(lead.ColID)).String())
 		in := made[id]
-		byPeople := typed[id] || m.copies[id] || m.removed[id] || m.excused[id]
+		byPeople := m.copies[id] || m.removed[id] || m.excused[id]
 		// A word in Waiting since is a person's, and stays.
 		waits := p.at(r, waiting)
 		if in == nil || rows[in.From] != 1 || byPeople || waits.IsEmpty() || waits.Kind == lead.Text {
 			continue
 		}
-		if at := answered[in.From]; p.at(r, first).IsEmpty() && at.After(asked[in.From].Add(slowest)) {
+		at := answered[in.From]
+		if p.at(r, first).IsEmpty() && at.After(asked[in.From].Add(slowest)) && !m.retyped(id, lead.ColFirstResponse) {
 			m.w.fail("I15", "lead %s was answered at %s, and waits for its first answer", id, at.Format(time.TimeOnly))
 		}
 	}
