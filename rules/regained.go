@@ -92,9 +92,9 @@ func (p *planner) setRightRow(i int, r *lead.IntakeRow, q *lead.Inquiry, x *outc
 	if q != nil {
 		about = cmp.Or(strings.TrimSpace(q.Name+" "+q.Email), q.Phone, say.Nobody)
 	}
-	touched := p.isTouched(i)
+	touched, began := p.isTouched(i), x.Began(r)
 	looked := lead.Event{What: lead.Noted, Column: lead.ColEmail, From: r.Key, By: byUs, Why: say.Read.With(r.From)}
-	if q != nil && !touched && x.Began(r) {
+	if q != nil && !touched && began {
 		looked.To = about // what was asked about its sender is settled
 	}
 	p.event(rec, looked)
@@ -105,7 +105,6 @@ func (p *planner) setRightRow(i int, r *lead.IntakeRow, q *lead.Inquiry, x *outc
 	own := *q
 	own.Key, own.Where, own.Received, own.Again = r.Key, r.Where, r.Received, ""
 	c := IntakeChange{Ref: r.Ref, Outcome: r.Outcome, Lead: r.Lead, Reason: say.Read.With(r.From)}
-	began := x.Began(r)
 	switch request := own.Ignore == "" && len(own.AnsweredTo) == 0; {
 	case request && began:
 		p.correct(i, &own)
