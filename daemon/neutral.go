@@ -27,7 +27,9 @@ func looksLikeFormula(s string) bool {
 		return false
 	}
 	plain := s[0] == '+' || s[0] == '-'
-	return !plain || strings.ContainsFunc(s, func(r rune) bool { return !strings.ContainsRune("+-0123456789 ()./,", r) })
+	return !plain || strings.ContainsFunc(s, func(r rune) bool {
+		return !strings.ContainsRune("+-0123456789 ()./,", r)
+	})
 }
 
 // neutralPages makes the texts of report pages neutral.

@@ -333,7 +333,8 @@ func TestNotALead_FurtherMail(t *testing.T) {
 func TestBlockedSender(t *testing.T) {
 	w := newWorld(t, ours, func(tables map[string]policy.Table) {
 		tab := tables[lead.TabSenders]
-		tab.Rows = [][]string{{"Kim@Firm.example", "", "ignore", "", "TRUE", ""}, {"lee@firm.example", "", "ignore", "", "", ""}}
+		tab.Rows = [][]string{{"Kim@Firm.example", "", "ignore", "", "TRUE", ""},
+			{"lee@firm.example", "", "ignore", "", "", ""}}
 		tables[lead.TabSenders] = tab
 	})
 	work := w.pass(w.letter("a", "kim@firm.example"), w.letter("b", "lee@firm.example"))

@@ -24,7 +24,8 @@ func TestProof_AnswerDoesNotCount(t *testing.T) {
 		!strings.Contains(l.Attention, `type "done" into Do`) {
 		t.Errorf("Attention: %s", l.Attention)
 	}
-	if r.Outcome != lead.Ignored || r.Lead != "" || !strings.Contains(r.Reason, "that is not proven: dmarc=fail, says mx.ours.example") {
+	if r.Outcome != lead.Ignored || r.Lead != "" ||
+		!strings.Contains(r.Reason, "that is not proven: dmarc=fail, says mx.ours.example") {
 		t.Errorf("Intake: %+v", r)
 	}
 	w.later(time.Minute)
@@ -40,12 +41,15 @@ func TestProof_NeverJoins(t *testing.T) {
 	w := newWorld(t, ours)
 	w.pass(w.letter("a", "kim@firm.example"))
 	forward := w.letter("b", "ann@ours.example", "a@example.org")
-	forward.Kind, forward.Email, forward.Name, forward.Unproven, forward.Problem = lead.Direct, "", "", "not checked by mx.ours.example", "It says that it is from ann@ours.example"
+	forward.Kind, forward.Email, forward.Name, forward.Unproven, forward.Problem = lead.Direct, "", "",
+		"not checked by mx.ours.example", "It says that it is from ann@ours.example"
 	own := w.letter("c", "ann@ours.example")
 	own.Kind, own.Ignore, own.Unproven = lead.OwnMail, "a mail of our own team", "dmarc=fail, says mx.ours.example"
 	work := w.pass(forward, own)
-	if len(work.NewLeads) != 1 || !strings.Contains(work.NewLeads[0].Attention, "It says that it is from ann@ours.example") ||
-		!strings.Contains(w.row("b").Reason, "not checked by mx.ours.example") || !strings.Contains(w.row("c").Reason, "not proven") {
+	if len(work.NewLeads) != 1 ||
+		!strings.Contains(work.NewLeads[0].Attention, "It says that it is from ann@ours.example") ||
+		!strings.Contains(w.row("b").Reason, "not checked by mx.ours.example") ||
+		!strings.Contains(w.row("c").Reason, "not proven") {
 		t.Errorf("%+v; %+v", work.NewLeads, work.Intake)
 	}
 }

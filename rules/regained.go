@@ -99,7 +99,8 @@ func (p *planner) setRightRow(i int, r *lead.IntakeRow, q *lead.Inquiry, x *outc
 	}
 	p.event(rec, looked)
 	if q == nil || touched {
-		p.standing(rec, &lead.Inquiry{Key: r.Key, Received: p.now}, say.Left.With(r.From, words.Shorten(about, 100)), "")
+		p.standing(rec, &lead.Inquiry{Key: r.Key, Received: p.now},
+			say.Left.With(r.From, words.Shorten(about, 100)), "")
 		return
 	}
 	own := *q

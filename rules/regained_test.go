@@ -34,7 +34,8 @@ func (w *world) gains(about ...string) []lead.Inquiry {
 		q := w.letter(r.Key, "tom@office.example")
 		q.Again, q.Where, q.Subject = r.Key, r.Where, "Fwd"
 		if n < len(about) && about[n] != "" {
-			q.Kind, q.ForwardedBy, q.Name, q.Email, q.Need = lead.Forwarded, q.From, about[n]+" Roe", about[n]+"@visitor.example", "A door for "+about[n]
+			q.Kind, q.ForwardedBy, q.Name, q.Email, q.Need = lead.Forwarded, q.From, about[n]+" Roe",
+				about[n]+"@visitor.example", "A door for "+about[n]
 		} else {
 			q.Kind, q.Ignore, q.Email, q.Name = lead.OwnMail, "a mail of our own team", "", ""
 		}
@@ -64,8 +65,10 @@ func TestRegained_JoinedOnes(t *testing.T) {
 	}
 	for key, who := range map[string]string{"a": "al", "b": "bo", "c": "cy"} {
 		l := w.lead(w.row(key).Lead)
-		if l.Email != who+"@visitor.example" || l.Name != who+" Roe" || l.Need != "A door for "+who || w.row(key).Outcome != lead.NewLead ||
-			!strings.Contains(l.Attention, "Set right: tom@office.example") || !strings.Contains(w.row(key).Reason, "read again") {
+		if l.Email != who+"@visitor.example" || l.Name != who+" Roe" || l.Need != "A door for "+who ||
+			w.row(key).Outcome != lead.NewLead ||
+			!strings.Contains(l.Attention, "Set right: tom@office.example") ||
+			!strings.Contains(w.row(key).Reason, "read again") {
 			t.Errorf("%s: %+v; %+v", key, l, w.row(key))
 		}
 	}

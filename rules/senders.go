@@ -100,7 +100,8 @@ func (p *planner) proposeSender(q *lead.Inquiry, last *lead.IntakeRow) {
 			if p.now.Sub(r.Received) > proposeWithin || !lead.SameAddress(r.From, q.From) {
 				continue
 			}
-			if r.Outcome == lead.NewLead || r.Outcome == lead.AddedTo || outcomes.Of(r) == lead.Ignored && r.Lead != "" {
+			if r.Outcome == lead.NewLead || r.Outcome == lead.AddedTo ||
+				outcomes.Of(r) == lead.Ignored && r.Lead != "" {
 				if !p.isUnanswered(r.Lead) {
 					return
 				}

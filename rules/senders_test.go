@@ -26,7 +26,8 @@ func senders(rows ...string) func(map[string]policy.Table) {
 // The first ticked row that fits beats what was read of a mail, and Intake names it.
 func TestSenders_FirstHitDecides(t *testing.T) {
 	w := newWorld(t, ours, senders("boss@shop.example lead", "shop.example ignore invoice", "portal.example relay"))
-	invoice, other, boss, form := w.letter("a", "kim@shop.example"), w.letter("b", "kim@shop.example"), w.letter("c", "boss@shop.example"), w.letter("d", "noreply@shop.example")
+	invoice, other, boss, form := w.letter("a", "kim@shop.example"), w.letter("b", "kim@shop.example"),
+		w.letter("c", "boss@shop.example"), w.letter("d", "noreply@shop.example")
 	invoice.Subject, boss.Subject, form.Subject = "Your Invoice 12", "Invoice", "invoice form"
 	form.Kind, form.Email, form.Rule = lead.Notification, "vera@visitor.example", "a form"
 	other.Rule = "a letter"
@@ -63,7 +64,8 @@ func TestSenders_RelayIsALeadEachTime(t *testing.T) {
 	w.pass(mail("a", "vera@visitor.example"))
 	w.later(time.Hour)
 	if work := w.pass(mail("b", "vera@visitor.example"), mail("c", "")); len(work.NewLeads) != 2 ||
-		!strings.Contains(work.NewLeads[0].Attention, `Same person as L-1001`) || !strings.Contains(w.row("c").Reason, "portal.example") {
+		!strings.Contains(work.NewLeads[0].Attention, `Same person as L-1001`) ||
+		!strings.Contains(w.row("c").Reason, "portal.example") {
 		t.Errorf("%+v; %+v", work.NewLeads, work.Intake)
 	}
 	again := mail("b", "vera@visitor.example")
@@ -137,8 +139,8 @@ func TestSenders_Proposed(t *testing.T) {
 	}
 }
 
-// A quality is suggested by the words of the request: not by what it takes back, not by what the form is called, and not
-// in a mail that sells to us.
+// A quality is suggested by the words of the request: not by what it takes back, not by what the form is called, and
+// not in a mail that sells to us.
 func TestSuggest(t *testing.T) {
 	w := newWorld(t, ours)
 	p := newPlanner(w.state, w.now, 0)
@@ -177,8 +179,10 @@ func TestPitch(t *testing.T) {
 		t.Fatalf("%+v", work.Intake)
 	}
 	l := w.lead("L-1001")
-	if l.Quality != "" || l.RespondBy.IsZero() || !strings.Contains(l.Attention, hint) || strings.Contains(w.lead("L-1002").Attention, hint) {
-		t.Errorf("quality %q, respond by %v, attention %q; the other: %q", l.Quality, l.RespondBy, l.Attention, w.lead("L-1002").Attention)
+	if l.Quality != "" || l.RespondBy.IsZero() || !strings.Contains(l.Attention, hint) ||
+		strings.Contains(w.lead("L-1002").Attention, hint) {
+		t.Errorf("quality %q, respond by %v, attention %q; the other: %q", l.Quality, l.RespondBy, l.Attention,
+			w.lead("L-1002").Attention)
 	}
 	l.Quality = "warm"
 	w.later(time.Minute)

@@ -38,7 +38,8 @@ func TestSourceOfARecord(t *testing.T) {
 		q.Kind, q.Channel, q.Source, q.Folder, q.Listed = lead.ExportRow, lead.ByForm, c.said, c.folder, c.listed
 		w.pass(q)
 		l := w.lead("L-1001")
-		if l.Source != c.want || strings.Contains(l.Details, "Source: ") != (c.raw != "") || !strings.Contains(l.Details, c.raw) {
+		if l.Source != c.want || strings.Contains(l.Details, "Source: ") != (c.raw != "") ||
+			!strings.Contains(l.Details, c.raw) {
 			t.Errorf("%+v: %q, %q", c, l.Source, l.Details)
 		}
 	}

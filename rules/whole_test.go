@@ -32,7 +32,8 @@ func TestWholeMessageFillsWhatNobodyHasTouched(t *testing.T) {
 	}
 	work := w.pass(whole)
 	l := w.lead("L-1001")
-	if l.Need != whole.Need || l.Phone != whole.Phone || l.Company != whole.Company || strings.Contains(l.Attention, "could not read") {
+	if l.Need != whole.Need || l.Phone != whole.Phone || l.Company != whole.Company ||
+		strings.Contains(l.Attention, "could not read") {
 		t.Errorf("%+v", l)
 	}
 	if r := w.state.Intake; len(work.Intake) != 0 || len(r) != 1 || r[0].Outcome != lead.NewLead || r[0].Lead != "L-1001" {

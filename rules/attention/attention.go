@@ -116,7 +116,8 @@ func (p *Phrases) value(l *lead.Lead) []string {
 		}
 	}
 	if l.Foreign != "" {
-		parts = append(parts, p.texts.Attention.OtherCurrency.With(p.title(lead.ColValue), l.Foreign, p.policy.Currency))
+		parts = append(parts,
+			p.texts.Attention.OtherCurrency.With(p.title(lead.ColValue), l.Foreign, p.policy.Currency))
 	}
 	return parts
 }

@@ -102,7 +102,9 @@ func (rec *Record) foldAct(e *lead.Event) {
 			rec.Standing = nil
 		}
 		if e.By == lead.ByLeadsheet && e.Column == lead.ColAttention { // what could not be read has come
-			rec.Standing = slices.DeleteFunc(slices.Clone(rec.Standing), func(s standing) bool { return s.Key == e.From })
+			rec.Standing = slices.DeleteFunc(slices.Clone(rec.Standing), func(s standing) bool {
+				return s.Key == e.From
+			})
 		}
 	case lead.Responded, lead.Answered, lead.TurnAnswered:
 		at := e.Time

@@ -29,7 +29,8 @@ type InForce struct {
 	ShowAll       string // "yes" or "no"; "" also for a workbook of an earlier version
 	ByHand        string // tabs that users have shown or hidden themselves, with commas between
 
-	// Mailboxes are the addresses from which leadsheet reads, with commas between: they are ours, though no tab says so.
+	// Mailboxes are the addresses from which leadsheet reads, with commas between: they are ours, though no tab says
+	// so.
 	Mailboxes string
 
 	// Journals is the zone in which Activity and Intake are written; "" for a workbook in which that is not recorded.

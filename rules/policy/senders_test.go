@@ -15,7 +15,8 @@ func sendersOf(t *testing.T, columns []string, rows ...[]string) (Policy, []stri
 	tables := defaultsByTitle()
 	setCell(tables, lead.TabSettings, "Team domains", 1, "ourco.example")
 	team := tables[lead.TabTeam]
-	team.Rows = [][]string{{"Tom", "tom@studio.example", "", "TRUE", "", "1", "", "", "", "", ""}, {"Eva", "eva@gmail.com"}}
+	team.Rows = [][]string{{"Tom", "tom@studio.example", "", "TRUE", "", "1", "", "", "", "", ""},
+		{"Eva", "eva@gmail.com"}}
 	tables[lead.TabTeam] = team
 	tab := tables[lead.TabSenders]
 	if tab.Rows = rows; columns != nil {
@@ -83,7 +84,8 @@ func TestSenders_Rules(t *testing.T) {
 		[]string{"portal.example", "", "ignore", "", "TRUE", ""},
 		[]string{"proposed@portal.example", "", "ignore", "", "", ""},
 		[]string{"Portal.example", "New Lead", "lead", "", "TRUE", "old"})
-	want := lead.SenderRules{{Sender: "portal.example", Subject: "new lead", Then: lead.RelaySender}, {Sender: "portal.example", Then: lead.IgnoreSender}}
+	want := lead.SenderRules{{Sender: "portal.example", Subject: "new lead", Then: lead.RelaySender},
+		{Sender: "portal.example", Then: lead.IgnoreSender}}
 	if !reflect.DeepEqual(p.Senders, want) {
 		t.Errorf("the rules are %+v", p.Senders)
 	}
@@ -91,7 +93,8 @@ func TestSenders_Rules(t *testing.T) {
 		t.Errorf("Check says %q", said)
 	}
 	// A workbook of an earlier version has no column for the subject.
-	p, said = sendersOf(t, []string{lead.ColSender, lead.ColThen, lead.ColWhy, lead.ColUse, lead.ColCheck}, []string{"kim@shop.example", "ignore", "typed", "TRUE", ""})
+	p, said = sendersOf(t, []string{lead.ColSender, lead.ColThen, lead.ColWhy, lead.ColUse, lead.ColCheck},
+		[]string{"kim@shop.example", "ignore", "typed", "TRUE", ""})
 	if len(p.Senders) != 1 || said[0] != "" || !p.HasSenders {
 		t.Errorf("of an earlier version: %+v, %q", p.Senders, said)
 	}

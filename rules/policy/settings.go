@@ -116,7 +116,9 @@ func readServers(in words.Language, p *Policy, v string) error {
 	for _, name := range list(v) {
 		if strings.ContainsAny(name, " @/=") {
 			p.Servers = nil
-			return words.NewFault(nil, func(t *words.Texts) string { return t.Settings.NoServer.With(strconv.Quote(name)) })
+			return words.NewFault(nil, func(t *words.Texts) string {
+				return t.Settings.NoServer.With(strconv.Quote(name))
+			})
 		}
 		p.Servers = append(p.Servers, strings.ToLower(name))
 	}

@@ -80,8 +80,8 @@ func addTab(f *excelize.File) error {
 	return nil
 }
 
-// Whatever people have put into the tab of the leads and beside it keeps its bytes when a lead is taken in. In that tab,
-// what stands behind the rows differs by where ranges end.
+// Whatever people have put into the tab of the leads and beside it keeps its bytes when a lead is taken in. In that
+// tab, what stands behind the rows differs by where ranges end.
 func TestCommit_WhatPeopleAddedStays(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "leads.xlsx")
 	b := begin(t, path, Options{})
@@ -100,8 +100,9 @@ func TestCommit_WhatPeopleAddedStays(t *testing.T) {
 		"xl/persons/person.xml", "xl/vbaProject.bin")
 	raw = sheetstest.EditParts(t, raw, func(name, text string) string {
 		rel := func(kind, target string) string {
-			return strings.Replace(text, "</Relationships>", `<Relationship Id="rIdT" Type="http://schemas.microsoft.com/office/2017/10/`+
-				`relationships/`+kind+`" Target="`+target+`"/></Relationships>`, 1)
+			return strings.Replace(text, "</Relationships>",
+				`<Relationship Id="rIdT" Type="http://schemas.microsoft.com/office/2017/10/`+
+					`relationships/`+kind+`" Target="`+target+`"/></Relationships>`, 1)
 		}
 		switch {
 		case threads[name] != "":

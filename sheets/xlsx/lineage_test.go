@@ -151,8 +151,8 @@ func TestCommit_PersonsVersionCannotBePutBack(t *testing.T) {
 	t.Errorf("it is not among %q", names)
 }
 
-// A row is to get another key, because it is a copy, and a person changes it meanwhile. What else the batch says of that
-// key would be about no row: the batch is planned anew.
+// A row is to get another key, because it is a copy, and a person changes it meanwhile. What else the batch says of
+// that key would be about no row: the batch is planned anew.
 func TestCommit_RowThatIsToGetItsKeyChanges(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "leads.xlsx")
 	b := begin(t, path, Options{})
@@ -168,8 +168,8 @@ func TestCommit_RowThatIsToGetItsKeyChanges(t *testing.T) {
 	}
 }
 
-// Of two processes on one file, one finds that an older copy was saved over a version that the other has never seen. The
-// other one learns it with its next reading, once: the first may end before all has come in again.
+// Of two processes on one file, one finds that an older copy was saved over a version that the other has never seen.
+// The other one learns it with its next reading, once: the first may end before all has come in again.
 func TestRead_SetBackThatAnotherProcessHasFound(t *testing.T) {
 	disk := begun(t)
 	hand := &memfs.Process{Disk: disk}

@@ -46,7 +46,8 @@ func laterLayout() sheets.Layout {
 	for i := range l.Tabs {
 		if l.Tabs[i].Title == "Leads" {
 			l.Tabs[i].Columns = append(slices.Clone(l.Tabs[i].Columns), sheets.Column{Title: "Extra", Width: 12,
-				Note: "What it is & for whom: <all>."}, sheets.Column{Title: "More", Width: 12, Managed: true, Note: "More of it."})
+				Note: "What it is & for whom: <all>."}, sheets.Column{Title: "More", Width: 12, Managed: true,
+				Note: "More of it."})
 		}
 	}
 	return l
@@ -147,7 +148,8 @@ func TestEnsure_NewColumnsHaveNotes(t *testing.T) {
 				}
 			}
 			extra, more := after["G1"], after["H1"]
-			if name == "none" && extra != "What it is & for whom: <all>." || name != "none" && extra != "a column for us?" {
+			if name == "none" && extra != "What it is & for whom: <all>." || name != "none" &&
+				extra != "a column for us?" {
 				t.Errorf("the first of the new columns says %q", extra)
 			}
 			if c.notes != strings.HasPrefix(more, "More of it.\n\nleadsheet writes this column") {

@@ -18,8 +18,8 @@ import (
 // filterTag is the filter of a tab, which a table has of its own.
 var filterTag = regexp.MustCompile(`<autoFilter[^>]*(/>|></autoFilter>)`)
 
-// withTotals makes a workbook with two leads in rows 2 and 3, formatted as a table that ends in a row of totals in row 4.
-// more is done to it before, and last is what the part of the table becomes.
+// withTotals makes a workbook with two leads in rows 2 and 3, formatted as a table that ends in a row of totals in row
+// 4. more is done to it before, and last is what the part of the table becomes.
 func withTotals(t *testing.T, more func(f *excelize.File) error, last func(table string) string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "leads.xlsx")
@@ -223,10 +223,12 @@ func TestAppend_RowOfTotalsThatStays(t *testing.T) {
 			return f.AddComment("Leads", excelize.Comment{Cell: "F4", Author: "Ben", Text: "net"})
 		},
 		"a chart shows it": func(f *excelize.File) error {
-			return f.AddChart("Leads", "K8", &excelize.Chart{Type: excelize.Col, Series: []excelize.ChartSeries{{Values: "Leads!$F$4:$F$4"}}})
+			return f.AddChart("Leads", "K8", &excelize.Chart{Type: excelize.Col,
+				Series: []excelize.ChartSeries{{Values: "Leads!$F$4:$F$4"}}})
 		},
 		"a colour rule begins in it": func(f *excelize.File) error {
-			return f.SetConditionalFormat("Leads", "F4", []excelize.ConditionalFormatOptions{{Type: "data_bar", Criteria: "=", MinType: "min", MaxType: "max", BarColor: "#FF0000"}})
+			return f.SetConditionalFormat("Leads", "F4", []excelize.ConditionalFormatOptions{{Type: "data_bar",
+				Criteria: "=", MinType: "min", MaxType: "max", BarColor: "#FF0000"}})
 		},
 		"its cells are merged":      func(f *excelize.File) error { return f.MergeCell("Leads", "A4", "B4") },
 		"something stands below it": func(f *excelize.File) error { return f.SetCellStr("Leads", "B5", "as of today") },
@@ -247,8 +249,8 @@ func TestAppend_RowOfTotalsThatStays(t *testing.T) {
 	}
 }
 
-// A row of totals is no lead, whatever it says; but the last lead of a table is one, although some programs go on saying
-// that a table has a row of totals when a person has removed it.
+// A row of totals is no lead, whatever it says; but the last lead of a table is one, although some programs go on
+// saying that a table has a row of totals when a person has removed it.
 func TestRead_RowOfTotals(t *testing.T) {
 	path := withTotals(t, func(f *excelize.File) error {
 		for _, c := range []string{"B4", "C4"} {

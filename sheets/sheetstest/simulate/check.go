@@ -43,7 +43,8 @@ func (m *monitor) checkSettle(p *process, stored []lead.Inquiry) {
 	for i := range stored {
 		k := stored[i].Key
 		if stored[i].Kind == lead.SentMail || rows[ledger.ParseKey(k).Own()] > 0 {
-			continue // it has a row only if it went to a lead; a record of two exports has one row, with the suffix of one
+			// It has a row only if it went to a lead; a record of two exports has one row, with the suffix of one.
+			continue
 		}
 		if at, lost := m.removedKeys[k]; !have[k] && (!lost || at < p.began) {
 			m.w.fail("I1", "d%d acknowledges message %s, which is not in Intake", p.id, k)

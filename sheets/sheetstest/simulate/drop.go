@@ -24,7 +24,8 @@ type drop struct {
 const dropQuiet = 2 * time.Second
 
 func newDrop(l *local) *drop {
-	to := exports.World{Now: func() time.Time { return l.w.now }, Say: l.w.say, Fail: l.w.fail, Disk: l.disk, Hand: l.hand}
+	to := exports.World{Now: func() time.Time { return l.w.now }, Say: l.w.say, Fail: l.w.fail, Disk: l.disk,
+		Hand: l.hand}
 	return &drop{People: exports.NewPeople(to, l.w.cfg.seed), w: l.w, l: l, read: map[string]*exports.Parsed{},
 		moves: rand.New(rand.NewPCG(l.w.cfg.seed, 0xd2)).IntN(2) == 0}
 }

@@ -132,7 +132,8 @@ func (d *drop) checkSenders() {
 	made := map[string]int{}
 	for r := 1; r < len(p.rows); r++ {
 		k := strings.TrimSpace(p.at(r, p.col(lead.ColKey)).String())
-		if lead.Outcome(p.at(r, p.col(lead.ColOutcome)).String()) == lead.NewLead && !m.repeats(ledger.ParseKey(k).Own()) {
+		if lead.Outcome(p.at(r, p.col(lead.ColOutcome)).String()) == lead.NewLead &&
+			!m.repeats(ledger.ParseKey(k).Own()) {
 			made[p.at(r, p.col(lead.ColFrom)).String()]++
 		}
 	}

@@ -269,7 +269,8 @@ func (d *Draft) addRel(part, relType, target, mode string) (string, error) {
 	} else {
 		mode = ` TargetMode="` + mode + `"`
 	}
-	entry := fmt.Sprintf(`Relationship Id="%s" Type="%s" Target="%s"%s/>`, id, relType, xmltext.Append(nil, target), mode)
+	entry := fmt.Sprintf(`Relationship Id="%s" Type="%s" Target="%s"%s/>`, id, relType,
+		xmltext.Append(nil, target), mode)
 	d.set(relsOf(part), insertLast(data, "Relationships", entry))
 	return id, nil
 }

@@ -19,7 +19,8 @@ type Parsed struct {
 
 // Parse reads an export as leadsheet does. What cannot be read holds no record.
 func Parse(content string, now time.Time) *Parsed {
-	x := &Parsed{Contents: map[string]ledger.Content{}, Held: ledger.OfHeldBack(sha256.Sum256([]byte(content))).String()}
+	x := &Parsed{Contents: map[string]ledger.Content{},
+		Held: ledger.OfHeldBack(sha256.Sum256([]byte(content))).String()}
 	items, got := intake.ReadExport("export.csv", []byte(content), now, intake.Known{Zone: time.UTC, Country: "US"})
 	if got == nil {
 		return x
