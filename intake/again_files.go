@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"leadsheet/forms"
+	"leadsheet/intake/claims"
 	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 	"leadsheet/mailin"
@@ -75,7 +76,7 @@ func (l *fileSearch) file(f listedFile) error {
 	claim := fileClaim(f.path, f.size, f.modified)
 	mails := mailin.Handles(f.path)
 	wanted := func(a Asked) bool { return mails || a.isRecord() }
-	if l.drop.Claims.Crashes(claim) >= maxCrashes || !slices.ContainsFunc(l.rows, wanted) {
+	if l.drop.Claims.Crashes(claim) >= claims.MaxCrashes || !slices.ContainsFunc(l.rows, wanted) {
 		return nil
 	}
 	data, err := os.ReadFile(f.path)

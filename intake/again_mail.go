@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"leadsheet/intake/claims"
 	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 	"leadsheet/mailin"
@@ -44,7 +45,7 @@ func (b *Backfill) Again(ctx context.Context, known Known, rows []Asked) ([]lead
 }
 
 // find looks for the mails of rows.
-func (x *mailAgain) find(ctx context.Context, account mailin.Mailbox, claims *Claims, parsers Parsers,
+func (x *mailAgain) find(ctx context.Context, account mailin.Mailbox, claims *claims.Claims, parsers Parsers,
 	log *slog.Logger, known Known, rows []Asked) (found []lead.Inquiry, waiting []string, err error) {
 	if len(rows) == 0 {
 		return nil, nil, nil

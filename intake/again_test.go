@@ -13,6 +13,7 @@ import (
 
 	"leadsheet/daemon"
 	"leadsheet/intake"
+	"leadsheet/intake/claims"
 	"leadsheet/lead"
 	"leadsheet/mailin/mailtest"
 	"leadsheet/mailin/reading"
@@ -356,12 +357,12 @@ func TestMailbox_AgainUnreadable(t *testing.T) {
 			t.Fatalf("try %d: %+v, %v, %v", try, found, waiting, err)
 		}
 	}
-	var notes paper
-	for range 3 {
-		notes.start("x").Take("message INBOX:7:1")
+	notes := filepath.Join(t.TempDir(), "reading.json")
+	for range 3 { // processes that end while they read it
+		claims.Open(notes, nil).Take("message INBOX:7:1")
 	}
 	_, m = scripted(t, mailtest.Withholding(string(letter(1)), head))
-	m.Claims = notes.start("last")
+	m.Claims = claims.Open(notes, nil)
 	m.Parsers.Message = func(raw []byte, env reading.Envelope, opts reading.Options) reading.Reading {
 		t.Errorf("read whole: %s", env.Where)
 		return reading.Parse(raw, env, opts)

@@ -101,25 +101,3 @@ func TestAccount_MissesWhatNextPassTakesIn(t *testing.T) {
 		}
 	}
 }
-
-// A message that ended leadsheet again and again has a row by its header, and a look does not read it; nor does a look
-// leave a note of what it reads.
-func TestClaims_LookWritesNothing(t *testing.T) {
-	path := filepath.Join(t.TempDir(), ".leadsheet-leads.xlsx.reading")
-	note := []byte(`{"reading":{"999999999":["file a"]},"deaths":{"file a":2}}`)
-	if err := os.WriteFile(path, note, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	claims := intake.LookAtClaims(path)
-	if n := claims.Crashes("file a"); n != 3 {
-		t.Errorf("%d deaths", n)
-	}
-	claims.Take("file b")
-	claims.Release()
-	if got, err := os.ReadFile(path); err != nil || string(got) != string(note) {
-		t.Errorf("the note is %s, %v", got, err)
-	}
-	if intake.LookAtClaims("").Crashes("file a") != 0 {
-		t.Error("without a file there are deaths")
-	}
-}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"leadsheet/intake/claims"
 	"leadsheet/lead"
 	"leadsheet/mailin"
 	"leadsheet/mailin/reading"
@@ -25,7 +26,7 @@ type Backfill struct {
 	// Tell, unless nil, receives how many messages are done, and of how many.
 	Tell func(done, of int)
 	// Claims remember which message crashed the process; nil remembers nothing.
-	Claims  *Claims
+	Claims  *claims.Claims
 	Parsers Parsers
 	Log     *slog.Logger // for the progress of a long fetch
 

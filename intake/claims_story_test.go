@@ -20,6 +20,7 @@ import (
 	"leadsheet/daemon"
 	"leadsheet/forms"
 	"leadsheet/intake"
+	"leadsheet/intake/claims"
 	"leadsheet/lead"
 	"leadsheet/mailin"
 	"leadsheet/mailin/reading"
@@ -51,7 +52,7 @@ func child(dir string) int {
 	}
 	defer book.Close()
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
-	claims := intake.OpenClaims(filepath.Join(dir, ".leadsheet-leads.xlsx.reading"), log)
+	claims := claims.Open(filepath.Join(dir, ".leadsheet-leads.xlsx.reading"), log)
 	parsers := intake.Parsers{
 		Message: func(raw []byte, env reading.Envelope, opts reading.Options) reading.Reading {
 			dieOf(raw)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"leadsheet/forms"
+	"leadsheet/intake/claims"
 	"leadsheet/lead"
 	"leadsheet/mailin"
 )
@@ -25,7 +26,7 @@ type Drop struct {
 	After string       // what becomes of a file whose records are stored: see DropFolderAfter
 	Log   *slog.Logger // for what every file brought; nil for none
 	// Claims remember which file crashed the process; nil remembers nothing.
-	Claims  *Claims
+	Claims  *claims.Claims
 	Parsers Parsers
 	// Now is the clock of the pass; nil for the machine's. Whether a file is complete is always decided by the
 	// machine's clock, as the times of files are the machine's too. A record without a time of its own was received
@@ -189,7 +190,7 @@ func (d *Drop) claim(path string, info os.FileInfo) (claim string, allowed bool)
 	claim = fileClaim(path, info.Size(), info.ModTime())
 	crashes := d.Claims.Crashes(claim)
 	switch {
-	case crashes >= maxCrashes:
+	case crashes >= claims.MaxCrashes:
 		return claim, false
 	case crashes > 0:
 		d.Claims.Take(claim)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"leadsheet/intake/claims"
 	"leadsheet/lead"
 	"leadsheet/mailin"
 	"leadsheet/mailin/reading"
@@ -21,7 +22,7 @@ const (
 type fetcher struct {
 	account  mailin.Mailbox
 	others   []string // addresses of other mailboxes of ours
-	claims   *Claims
+	claims   *claims.Claims
 	parsers  Parsers
 	log      *slog.Logger
 	now      func() time.Time
@@ -32,7 +33,7 @@ type fetcher struct {
 }
 
 // configure sets what the next pass works with. Messages that were read stay.
-func (f *fetcher) configure(account mailin.Mailbox, claims *Claims, parsers Parsers, now func() time.Time,
+func (f *fetcher) configure(account mailin.Mailbox, claims *claims.Claims, parsers Parsers, now func() time.Time,
 	log *slog.Logger) {
 	f.account, f.claims, f.parsers, f.now, f.log, f.left = account, claims, parsers, now, log, nil
 	if f.messages == nil {
@@ -57,10 +58,10 @@ func (f *fetcher) fetch(s *mailin.Session, refs []mailin.Ref, opts reading.Optio
 	var normal, withheld, crashing []mailin.Ref
 	for _, ref := range refs {
 		switch t := f.triesOf(ref.Where); {
-		case f.claims.Crashes(mailClaim(ref.Where)) >= maxCrashes:
+		case f.claims.Crashes(mailClaim(ref.Where)) >= claims.MaxCrashes:
 			crashing = append(crashing, ref)
-		case !f.atOnce && t.waits(f.now()):
-		case t.isLast():
+		case !f.atOnce && t.Waits(f.now()):
+		case t.IsLast():
 			withheld = append(withheld, ref)
 		default:
 			normal = append(normal, ref)
@@ -83,11 +84,11 @@ func (f *fetcher) fetch(s *mailin.Session, refs []mailin.Ref, opts reading.Optio
 }
 
 // triesOf are the vain tries of a message, of this process or an earlier one.
-func (f *fetcher) triesOf(place string) tries {
+func (f *fetcher) triesOf(place string) claims.Tries {
 	if p := f.messages[place]; p != nil && p.tries.Count > 0 {
 		return p.tries
 	}
-	return f.claims.triesOf(mailClaim(place))
+	return f.claims.TriesOf(mailClaim(place))
 }
 
 // fetchAtLast makes the last try for a message, and takes it in by its header when that is vain, too.
@@ -133,9 +134,9 @@ func (f *fetcher) fetchWhole(s *mailin.Session, refs []mailin.Ref, opts reading.
 		var withheldErr *mailin.Withheld
 		if errors.As(err, &withheldErr) {
 			for _, place := range withheldErr.Wheres {
-				t := f.triesOf(place).failed(f.now(), slices.Contains(withheldErr.Broken, place))
+				t := f.triesOf(place).Failed(f.now(), slices.Contains(withheldErr.Broken, place))
 				f.messages.at(place).tries = t
-				f.claims.noteTries(mailClaim(place), t)
+				f.claims.NoteTries(mailClaim(place), t)
 			}
 		}
 		failed = errors.Join(failed, err)
@@ -172,7 +173,7 @@ func (f *fetcher) batches(refs []mailin.Ref) (out [][]mailin.Ref) {
 func (f *fetcher) fetchCrashing(s *mailin.Session, ref mailin.Ref, opts reading.Options) error {
 	claim := mailClaim(ref.Where)
 	item := mailin.Item{Where: ref.Where}
-	if f.claims.Crashes(claim) < 2*maxCrashes {
+	if f.claims.Crashes(claim) < 2*claims.MaxCrashes {
 		f.claims.Take(claim)
 		defer f.claims.Release()
 		var present bool
@@ -224,8 +225,8 @@ func (f *fetcher) read(it mailin.Item, opts reading.Options) {
 // keep notes what the message at a place says.
 func (f *fetcher) keep(place string, in lead.Inquiry) *pending {
 	p := f.messages.at(place)
-	p.tries, p.key, p.read, p.in, p.attached, p.exports = tries{}, in.Key, true, in, nil, nil
-	f.claims.noteTries(mailClaim(place), tries{})
+	p.tries, p.key, p.read, p.in, p.attached, p.exports = claims.Tries{}, in.Key, true, in, nil, nil
+	f.claims.NoteTries(mailClaim(place), claims.Tries{})
 	p.size = sizeOf(&in)
 	return p
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"leadsheet/forms"
+	"leadsheet/intake/claims"
 	"leadsheet/lead"
 	"leadsheet/mailin/reading"
 )
@@ -26,7 +27,7 @@ type mailExports struct {
 // readExports takes in the files of a message, unless they have crashed the process too often.
 func (f *fetcher) readExports(x *mailExports, in *lead.Inquiry, index *recordIndex) {
 	claim := exportsClaim(in.Where)
-	if f.claims.Crashes(claim) >= maxCrashes {
+	if f.claims.Crashes(claim) >= claims.MaxCrashes {
 		x.skip(in)
 		f.log.Error("the files attached to a message have stopped leadsheet several times; they are not read",
 			"where", in.Where)

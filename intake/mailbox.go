@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"leadsheet/intake/claims"
 	"leadsheet/lead"
 	"leadsheet/lead/hint"
 	"leadsheet/mailin"
@@ -27,7 +28,7 @@ type Mailbox struct {
 	// Others are the addresses of the other mailboxes that are watched: they are ours, too.
 	Others []string
 	// Claims remember which message crashed the process; nil remembers nothing.
-	Claims  *Claims
+	Claims  *claims.Claims
 	Parsers Parsers
 	Now     func() time.Time // the clock of the pass; nil for the machine's
 	Log     *slog.Logger     // for the progress of a long fetch

@@ -5,6 +5,7 @@ import (
 	"runtime/debug"
 
 	"leadsheet/forms"
+	"leadsheet/intake/claims"
 	"leadsheet/mailin"
 	"leadsheet/mailin/reading"
 )
@@ -47,7 +48,7 @@ func limitHeap(size int) (end func()) {
 
 // stoppedText says that an input has crashed the process too often.
 func stoppedText(thing string) string {
-	return fmt.Sprintf("reading this %s stopped leadsheet %d times, so it is no longer tried", thing, maxCrashes)
+	return fmt.Sprintf("reading this %s stopped leadsheet %d times, so it is no longer tried", thing, claims.MaxCrashes)
 }
 
 // errStopped says why a file is no longer read.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"leadsheet/intake/claims"
 	"leadsheet/lead"
 	"leadsheet/mailin"
 )
@@ -13,7 +14,7 @@ import (
 // stored and settled. It is a cache: without it the message is fetched again.
 type pending struct {
 	// tries are those at which the server did not hand the message over.
-	tries tries
+	tries claims.Tries
 
 	// key is lead.Inquiry.Key, known once the message has been read. A second copy of a stored message is known by it.
 	key string

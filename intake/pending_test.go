@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"leadsheet/intake/claims"
 	"leadsheet/lead"
 )
 
@@ -36,7 +37,7 @@ func TestPending_StoredMessagesAreReleasedButForTheirKeys(t *testing.T) {
 
 func TestPending_InTheOrderOfTheServer(t *testing.T) {
 	all := pendingMessages{"INBOX:7:10": read("m:c", 1, ""), "INBOX:7:9": read("m:b", 2, ""), "Web:3:99": read("m:a", 3, "")}
-	all.at("INBOX:7:8").tries = tries{Count: 1}
+	all.at("INBOX:7:8").tries = claims.Tries{Count: 1}
 	var keys string
 	for _, p := range all.inOrder([]string{"Web", "INBOX"}) {
 		keys += p.key

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"leadsheet/intake/claims"
 	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 	"leadsheet/mailin"
@@ -82,7 +83,7 @@ func (x *wholeMails) read(s *mailin.Session, folder string, found listing, known
 	}
 	for _, ref := range refs { // one that crashes the process must not be looked for among many
 		claim := mailClaim(ref.Where)
-		if x.tried[ref.Where] = now; x.mail.claims.Crashes(claim) >= maxCrashes {
+		if x.tried[ref.Where] = now; x.mail.claims.Crashes(claim) >= claims.MaxCrashes {
 			continue
 		}
 		x.mail.claims.Take(claim)

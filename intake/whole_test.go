@@ -10,6 +10,7 @@ import (
 
 	"leadsheet/daemon"
 	"leadsheet/intake"
+	"leadsheet/intake/claims"
 	"leadsheet/lead"
 	"leadsheet/mailin"
 	"leadsheet/mailin/mailtest"
@@ -43,7 +44,7 @@ func TestMailbox_BrokenLine(t *testing.T) {
 	clock, notes := now, filepath.Join(t.TempDir(), "reading")
 	process := func() *intake.Mailbox {
 		return &intake.Mailbox{Account: m.Account, Log: m.Log, Now: func() time.Time { return clock },
-			Claims: intake.OpenClaims(notes, m.Log)}
+			Claims: claims.Open(notes, m.Log)}
 	}
 	d, _ := house(t, process())
 	d.Now = func() time.Time { return clock }

@@ -64,7 +64,7 @@ func TestFilesAreShort(t *testing.T) {
 // longPackages are the packages that may be longer, with the lines that they may have: each is one subject still. A new
 // subject there goes into a package of its own.
 var longPackages = map[string]int{
-	"intake":                     5300, // its mailboxes are to be a package of their own
+	"intake":                     4800, // its mailboxes are to be a package of their own
 	"mailin/reading":             7000, // machines' mails, forms and forwards are to be packages of their own
 	"rules":                      4900, // what people type into Intake is to be a package of its own
 	"sheets/google":              5100,

@@ -49,12 +49,13 @@ var house = map[string][]string{
 	"sheets/google/draw": {"sheets", undo},
 	undo:                 {"sheets"},
 	"sheets/sheetstest":  {"sheets"},
-	"intake":             {"lead", "lead/hint", "mailin", "mailin/reading", "forms", "intake/ledger"},
+	"intake/claims":      {},
+	"intake":             {"lead", "lead/hint", "mailin", "mailin/reading", "forms", "intake/ledger", "intake/claims"},
 	"daemon":             {"lead", "rules", "rules/policy", "rules/history", "rules/lists", "reports", "sheets", "intake"},
 	setupRoom: {"lead", "lead/hint", "rules", "rules/policy", "reports", "sheets", "sheets/xlsx", "sheets/google", "mailin",
-		"mailin/reading", "forms", "signin", "intake", "daemon"},
+		"mailin/reading", "forms", "signin", "intake", "intake/claims", "daemon"},
 	"cmd": {"lead", "lead/hint", "rules", "rules/policy", "reports", "sheets", "sheets/xlsx", "sheets/google", "mailin",
-		"mailin/reading", "forms", "forms/table", "signin", "intake", "daemon", setupRoom},
+		"mailin/reading", "forms", "forms/table", "signin", "intake", "intake/claims", "daemon", setupRoom},
 	workshop: {},
 }
 

@@ -13,6 +13,7 @@ import (
 	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/daemon"
 	"leadsheet/intake"
+	"leadsheet/intake/claims"
 	"leadsheet/lead"
 	"leadsheet/lead/hint"
 	"leadsheet/sheets/xlsx"
@@ -75,7 +76,7 @@ func open(a *app, clock clockFlag) (*daemon.Daemon, setup.Config, error) {
 }
 
 // mailSource returns the mailboxes of the settings as a source, nil if there are none.
-func mailSource(c *setup.Config, clock clockFlag, claims *intake.Claims, log *slog.Logger) intake.Source {
+func mailSource(c *setup.Config, clock clockFlag, claims *claims.Claims, log *slog.Logger) intake.Source {
 	boxes := c.Boxes()
 	for _, m := range boxes {
 		m.Now, m.Claims, m.Log, m.Names = clock.now, claims, log, names()
@@ -91,8 +92,8 @@ func mailSource(c *setup.Config, clock clockFlag, claims *intake.Claims, log *sl
 
 // claimsOf opens the claims of the settings. They stop with ctx: when an operator ends the program, the file being read
 // must not be blamed for a crash.
-func claimsOf(ctx context.Context, c *setup.Config, log *slog.Logger) *intake.Claims {
-	claims := intake.OpenClaims(c.ClaimsFile(), log)
+func claimsOf(ctx context.Context, c *setup.Config, log *slog.Logger) *claims.Claims {
+	claims := claims.Open(c.ClaimsFile(), log)
 	context.AfterFunc(ctx, claims.Stop)
 	return claims
 }

@@ -10,6 +10,7 @@ import (
 	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/daemon"
 	"leadsheet/intake"
+	"leadsheet/intake/claims"
 	"leadsheet/lead"
 	"leadsheet/lead/hint"
 	"leadsheet/rules/policy"
@@ -154,7 +155,7 @@ func (x *comparison) lookAtSources(ctx context.Context, c *setup.Config, known i
 		}
 	}
 	drop := intake.Drop{Folder: c.Drop, Quiet: dropQuiet, After: c.DropAfter, Now: how.Now,
-		Claims: intake.LookAtClaims(c.ClaimsFile())}
+		Claims: claims.Look(c.ClaimsFile())}
 	found, err := drop.Arrivals(ctx, known, how)
 	x.add(found, intake.InDropFolder, err, intake.InDropFolder)
 }

@@ -86,7 +86,9 @@ var (
 // localCountry returns the country of the machine's locale, such as DE for de_DE.UTF-8, and "" if it is not known.
 func localCountry(env func(string) string) string { return countryIn(env, countryNames) }
 
-func localCurrency(env func(string) string) string { return typed.CurrencyOf(countryIn(env, currencyNames)) }
+func localCurrency(env func(string) string) string {
+	return typed.CurrencyOf(countryIn(env, currencyNames))
+}
 
 func countryIn(env func(string) string, names []string) string {
 	for _, name := range names {

@@ -5,26 +5,26 @@ import (
 	"math/rand/v2"
 	"slices"
 
-	"leadsheet/intake"
+	"leadsheet/intake/claims"
 	"leadsheet/lead"
 )
 
 // memoryClaims stands for the file of claims, which outlives every process.
 type memoryClaims struct{ data []byte }
 
-// Read implements intake.ClaimStore.
+// Read implements claims.Store.
 func (s *memoryClaims) Read() ([]byte, error) { return s.data, nil }
 
-// Write implements intake.ClaimStore.
+// Write implements claims.Store.
 func (s *memoryClaims) Write(data []byte) error { s.data = slices.Clone(data); return nil }
 
 // forgetfulClaims is a store of claims that keeps nothing.
 type forgetfulClaims struct{}
 
-// Read implements intake.ClaimStore.
+// Read implements claims.Store.
 func (forgetfulClaims) Read() ([]byte, error) { return nil, nil }
 
-// Write implements intake.ClaimStore.
+// Write implements claims.Store.
 func (forgetfulClaims) Write([]byte) error { return nil }
 
 // maxDeaths is how many processes a message may end before it is entered by its header alone.
@@ -70,11 +70,11 @@ func (f *processMailbox) read(all []lead.Inquiry) ([]lead.Inquiry, error) {
 		return all, nil
 	}
 	if p.claims == nil {
-		var s intake.ClaimStore = &w.claims
+		var s claims.Store = &w.claims
 		if b := w.cfg.sabotage; b != nil && b.claims != nil {
 			s = b.claims()
 		}
-		p.claims = intake.NewClaims(s, fmt.Sprint(p.life), func(other string) bool {
+		p.claims = claims.New(s, fmt.Sprint(p.life), func(other string) bool {
 			return slices.ContainsFunc(w.processes, func(q *process) bool {
 				return fmt.Sprint(q.life) == other && !q.killed
 			})

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"leadsheet/intake"
+	"leadsheet/intake/claims"
 	"leadsheet/sheets"
 	"leadsheet/sheets/xlsx/files"
 )
@@ -25,7 +26,7 @@ type sabotage struct {
 	rules     func(*process, sheets.Book) sheets.Book // above recordingBook
 	source    func(*process, intake.Source) intake.Source
 	exports   func(*process, intake.Source) intake.Source // the drop folder
-	claims    func() intake.ClaimStore
+	claims    func() claims.Store
 	twice     bool                              // metadata is taken twice, although it is the lock
 	files     func(*process, files.FS) files.FS // of a local file
 }
@@ -52,7 +53,7 @@ func sabotages() []sabotage {
 		{name: "one-row-lower", breaks: []string{"I4"}, book: oneRowLower},
 		{name: "titles-astray", breaks: []string{"I1", "I2", "I12", "I13"}, book: astrayIsEmpty},
 		{name: "deaths-forgotten", breaks: []string{"I9"},
-			claims: func() intake.ClaimStore { return forgetfulClaims{} }},
+			claims: func() claims.Store { return forgetfulClaims{} }},
 		{name: "settled-before-stored", breaks: []string{"I1", "I13"}, source: settledFirst},
 		{name: "known-keys-ignored", breaks: []string{"I2"}, book: keysForgotten},
 		{name: "missed-forgotten", breaks: []string{"I14"}, from: 228, book: missedForgotten},

@@ -14,6 +14,7 @@ import (
 
 	"leadsheet/daemon"
 	"leadsheet/intake"
+	"leadsheet/intake/claims"
 	"leadsheet/sheets"
 	"leadsheet/sheets/google"
 	"leadsheet/sheets/sheetstest/gsheets"
@@ -100,7 +101,7 @@ type process struct {
 	w      *world
 	id     int
 	life   int // number of the process in this world, from 1
-	claims *intake.Claims
+	claims *claims.Claims
 	resume chan struct{}
 	parked chan struct{}
 	exited chan struct{}

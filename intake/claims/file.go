@@ -1,4 +1,4 @@
-package intake
+package claims
 
 import (
 	"errors"
@@ -18,10 +18,10 @@ const (
 	lockStale = 10 * time.Second
 )
 
-// claimsFile is a store in a file. There is no file while it is empty.
-type claimsFile string
+// file is a store in a file. There is no file while it is empty.
+type file string
 
-func (f claimsFile) Read() ([]byte, error) {
+func (f file) Read() ([]byte, error) {
 	data, err := os.ReadFile(string(f))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -29,7 +29,7 @@ func (f claimsFile) Read() ([]byte, error) {
 	return data, err
 }
 
-func (f claimsFile) Write(data []byte) error {
+func (f file) Write(data []byte) error {
 	if len(data) == 0 {
 		if err := os.Remove(string(f)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("remove the note of what is being read: %w", err)
@@ -56,7 +56,7 @@ func (f claimsFile) Write(data []byte) error {
 }
 
 // lock makes a file beside the store, which only one process can do. It works on all systems and file systems.
-func (f claimsFile) lock() (unlock func()) {
+func (f file) lock() (unlock func()) {
 	path := string(f) + ".lock"
 	for began := time.Now(); time.Since(began) < lockWait; time.Sleep(2 * time.Millisecond) {
 		file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)

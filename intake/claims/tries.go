@@ -1,4 +1,4 @@
-package intake
+package claims
 
 import (
 	"cmp"
@@ -20,33 +20,33 @@ const (
 	triesForgot   = 7 * 24 * time.Hour // age from which they are forgotten
 )
 
-// tries are the vain tries to fetch a message.
-type tries struct {
+// Tries are the vain tries to fetch a message.
+type Tries struct {
 	Count  int       `json:"count"`
 	First  time.Time `json:"first"`
 	Broken bool      `json:"broken,omitempty"` // the connection broke at one of them
 }
 
-// waits reports whether the next try is not due yet. When the clock was set back it is due.
-func (t tries) waits(now time.Time) bool {
+// Waits reports whether the next try is not due yet. When the clock was set back it is due.
+func (t Tries) Waits(now time.Time) bool {
 	return t.Broken && t.Count < maxTries && !now.Before(t.First) && now.Before(t.First.Add(triesAt[t.Count]))
 }
 
-// isLast reports whether the next try is the last one.
-func (t tries) isLast() bool { return t.Count >= maxTries-1 }
+// IsLast reports whether the next try is the last one.
+func (t Tries) IsLast() bool { return t.Count >= maxTries-1 }
 
-// failed is what is noted after another vain try.
-func (t tries) failed(now time.Time, broken bool) tries {
+// Failed is what is noted after another vain try.
+func (t Tries) Failed(now time.Time, broken bool) Tries {
 	if t.Count == 0 {
 		t.First = now
 	}
-	return tries{Count: t.Count + 1, First: t.First, Broken: t.Broken || broken}
+	return Tries{Count: t.Count + 1, First: t.First, Broken: t.Broken || broken}
 }
 
-// triesOf returns the tries of an input that earlier processes have made.
-func (c *Claims) triesOf(input string) tries {
+// TriesOf returns the tries of an input that earlier processes have made.
+func (c *Claims) TriesOf(input string) Tries {
 	if c == nil {
-		return tries{}
+		return Tries{}
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -54,8 +54,8 @@ func (c *Claims) triesOf(input string) tries {
 	return c.tries[input]
 }
 
-// noteTries notes the tries of an input; none forgets it. Only those are worth a note that span more than a pass.
-func (c *Claims) noteTries(input string, t tries) {
+// NoteTries notes the tries of an input; none forgets it. Only those are worth a note that span more than a pass.
+func (c *Claims) NoteTries(input string, t Tries) {
 	if c == nil {
 		return
 	}
@@ -74,9 +74,9 @@ func (c *Claims) noteTries(input string, t tries) {
 }
 
 // latestTries are those that are worth keeping.
-func latestTries(all map[string]tries) map[string]tries {
+func latestTries(all map[string]Tries) map[string]Tries {
 	out := maps.Clone(all)
-	maps.DeleteFunc(out, func(_ string, t tries) bool { return time.Since(t.First) > triesForgot })
+	maps.DeleteFunc(out, func(_ string, t Tries) bool { return time.Since(t.First) > triesForgot })
 	if len(out) <= maxTriesNoted {
 		return out
 	}

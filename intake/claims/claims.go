@@ -1,4 +1,7 @@
-package intake
+// Package claims notes which inputs are being read, so that an input which ends the process is known to the next one,
+// and which messages a server did not hand over. The notes are a small file beside the workbook that may be deleted at
+// any time.
+package claims
 
 import (
 	"encoding/json"
@@ -12,17 +15,17 @@ import (
 	"time"
 )
 
-// ClaimStore keeps a few bytes outside of the process. If they are lost, only the memory of what crashed a process is.
-type ClaimStore interface {
+// Store keeps a few bytes outside of the process. If they are lost, only the memory of what crashed a process is.
+type Store interface {
 	// Read returns what was written last; nothing and no error when nothing was.
 	Read() ([]byte, error)
 	// Write replaces it as a whole. What has been written survives the end of the process.
 	Write(data []byte) error
 }
 
-// maxCrashes is how often an input may crash the process before it is no longer read: a mail is taken in by its header,
+// MaxCrashes is how often an input may crash the process before it is no longer read: a mail is taken in by its header,
 // a file by its name.
-const maxCrashes = 3
+const MaxCrashes = 3
 
 // maxSuspects is how many inputs are remembered at most that were being read when a process crashed.
 const maxSuspects = 2000
@@ -34,7 +37,7 @@ const maxSuspects = 2000
 //
 // A nil *Claims remembers nothing. Claims are safe for use by several goroutines.
 type Claims struct {
-	store     ClaimStore
+	store     Store
 	self      string                 // this process
 	isRunning func(self string) bool // whether another process still runs
 	log       *slog.Logger
@@ -44,49 +47,49 @@ type Claims struct {
 	stopped    bool
 	claimed    []string       // what this process has claimed
 	crashes    map[string]int // by input: how many processes crashed while they had claimed it
-	tries      map[string]tries
+	tries      map[string]Tries
 	storeInUse bool // the store is not empty
 	warned     bool // the log says that the store cannot be written
 }
 
-// claimsText is what a store holds.
-type claimsText struct {
+// stored is what a store holds.
+type stored struct {
 	About   string              `json:"about,omitempty"`
 	Reading map[string][]string `json:"reading,omitempty"` // by process
 	Crashes map[string]int      `json:"deaths,omitempty"`  // by input
-	Tries   map[string]tries    `json:"tries,omitempty"`   // by input
+	Tries   map[string]Tries    `json:"tries,omitempty"`   // by input
 }
 
-// claimsAbout explains the file to users who open it.
-const claimsAbout = "What leadsheet is reading, what has ended it while it was read, and what did not come when it " +
+// about explains the file to users who open it.
+const about = "What leadsheet is reading, what has ended it while it was read, and what did not come when it " +
 	"was asked for. It may be deleted at any time."
 
-// NewClaims returns the claims of a process. self distinguishes it from other processes that use the same store, and
+// New returns the claims of a process. self distinguishes it from other processes that use the same store, and
 // isRunning reports whether another process still runs.
-func NewClaims(store ClaimStore, self string, isRunning func(self string) bool, log *slog.Logger) *Claims {
+func New(store Store, self string, isRunning func(self string) bool, log *slog.Logger) *Claims {
 	return &Claims{store: store, self: self, isRunning: isRunning, log: log, crashes: map[string]int{},
-		tries: map[string]tries{}}
+		tries: map[string]Tries{}}
 }
 
-// OpenClaims returns this process's claims, kept in a file. For the path "" it returns nil.
-func OpenClaims(path string, log *slog.Logger) *Claims {
+// Open returns this process's claims, kept in a file. For the path "" it returns nil.
+func Open(path string, log *slog.Logger) *Claims {
 	if path == "" {
 		return nil
 	}
 	sweep(path + ".*.tmp")
 	self := strconv.Itoa(os.Getpid())
-	return NewClaims(claimsFile(path), self, func(other string) bool {
+	return New(file(path), self, func(other string) bool {
 		return other != self && isRunningPID(other)
 	}, log)
 }
 
-// LookAtClaims is OpenClaims for a process that must change nothing: it knows what has ended others, and leaves no note
+// Look is Open for a process that must change nothing: it knows what has ended others, and leaves no note
 // of its own.
-func LookAtClaims(path string) *Claims {
+func Look(path string) *Claims {
 	if path == "" {
 		return nil
 	}
-	return NewClaims(readOnly{claimsFile(path)}, "", isRunningPID, nil)
+	return New(readOnly{file(path)}, "", isRunningPID, nil)
 }
 
 // isRunningPID reports whether a process of that number, as a store names it, runs on this machine.
@@ -96,7 +99,7 @@ func isRunningPID(name string) bool {
 }
 
 // readOnly is a store to which nothing is written.
-type readOnly struct{ ClaimStore }
+type readOnly struct{ Store }
 
 func (readOnly) Write([]byte) error { return nil }
 
@@ -219,12 +222,12 @@ func (c *Claims) lock() (unlock func()) {
 	return func() {}
 }
 
-func (c *Claims) read() (text claimsText) {
+func (c *Claims) read() (text stored) {
 	data, err := c.store.Read()
 	if err == nil && len(data) > 0 && json.Unmarshal(data, &text) == nil {
 		return text
 	}
-	return claimsText{}
+	return stored{}
 }
 
 // save writes the store.
@@ -235,10 +238,10 @@ func (c *Claims) save() {
 
 // write writes the store, which is locked and holds these claims. Those of another process stay in it as long as that
 // one runs.
-func (c *Claims) write(stored map[string][]string) {
-	text := claimsText{About: claimsAbout, Reading: map[string][]string{}, Crashes: c.crashes,
+func (c *Claims) write(others map[string][]string) {
+	text := stored{About: about, Reading: map[string][]string{}, Crashes: c.crashes,
 		Tries: latestTries(c.tries)}
-	for process, inputs := range stored {
+	for process, inputs := range others {
 		if process != c.self && c.isRunning(process) {
 			text.Reading[process] = inputs
 		}

@@ -1,4 +1,4 @@
-package intake_test
+package claims_test
 
 import (
 	"errors"
@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"leadsheet/intake"
+	"leadsheet/intake/claims"
 )
 
 // paper is a store of claims in memory.
@@ -28,8 +28,8 @@ func (p *paper) Write(data []byte) error {
 }
 
 // start is a process that uses the store; the ones named run beside it.
-func (p *paper) start(self string, running ...string) *intake.Claims {
-	return intake.NewClaims(p, self, func(other string) bool {
+func (p *paper) start(self string, running ...string) *claims.Claims {
+	return claims.New(p, self, func(other string) bool {
 		for _, r := range running {
 			if r == other {
 				return true
@@ -39,7 +39,7 @@ func (p *paper) start(self string, running ...string) *intake.Claims {
 	}, nil)
 }
 
-func deaths(c *intake.Claims, inputs ...string) string {
+func deaths(c *claims.Claims, inputs ...string) string {
 	out := ""
 	for _, in := range inputs {
 		out += fmt.Sprint(c.Crashes(in))
@@ -128,7 +128,7 @@ func TestClaims_LostOrDamagedStore(t *testing.T) {
 	c.Take("a")
 	c.MarkRead("a")
 	c.Release()
-	var none *intake.Claims
+	var none *claims.Claims
 	none.Take("a")
 	none.MarkRead("a")
 	none.Release()
@@ -140,17 +140,39 @@ func TestClaims_LostOrDamagedStore(t *testing.T) {
 
 func TestClaims_File(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "folder", ".leadsheet-leads.xlsx.reading")
-	c := intake.OpenClaims(path, nil)
+	c := claims.Open(path, nil)
 	c.Take("a")
 	info, err := os.Stat(path)
 	if err != nil || info.Mode().Perm()&0o077 != 0 {
 		t.Fatalf("%v %v", info, err)
 	}
-	if intake.OpenClaims(path, nil).Crashes("a") != 1 { // the same number: this one has been ended and that one started
+	if claims.Open(path, nil).Crashes("a") != 1 { // the same number: this one has been ended and that one started
 		t.Error("what a process of the same number left behind is not counted")
 	}
 	c.Release()
-	if intake.OpenClaims("", nil) != nil {
+	if claims.Open("", nil) != nil {
 		t.Error("no path, no claims")
+	}
+}
+
+// A message that ended leadsheet again and again has a row by its header, and a look does not read it; nor does a look
+// leave a note of what it reads.
+func TestClaims_LookWritesNothing(t *testing.T) {
+	path := filepath.Join(t.TempDir(), ".leadsheet-leads.xlsx.reading")
+	note := []byte(`{"reading":{"999999999":["file a"]},"deaths":{"file a":2}}`)
+	if err := os.WriteFile(path, note, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	look := claims.Look(path)
+	if n := look.Crashes("file a"); n != 3 {
+		t.Errorf("%d deaths", n)
+	}
+	look.Take("file b")
+	look.Release()
+	if got, err := os.ReadFile(path); err != nil || string(got) != string(note) {
+		t.Errorf("the note is %s, %v", got, err)
+	}
+	if claims.Look("").Crashes("file a") != 0 {
+		t.Error("without a file there are deaths")
 	}
 }

@@ -1,4 +1,4 @@
-package intake
+package claims
 
 import (
 	"errors"
@@ -21,7 +21,7 @@ func TestClaims_ManyProcessesShareAFile(t *testing.T) {
 		all.Go(func() {
 			for n := range 25 {
 				self := strconv.Itoa(i*25 + n)
-				c := NewClaims(claimsFile(path), self, func(string) bool { return true }, nil)
+				c := New(file(path), self, func(string) bool { return true }, nil)
 				c.Take("file " + self)
 				c.Release()
 			}
@@ -47,7 +47,7 @@ func TestClaims_LockOfAKilledProcess(t *testing.T) {
 	if err := os.Chtimes(path+".lock", old, old); err != nil {
 		t.Fatal(err)
 	}
-	c := NewClaims(claimsFile(path), "1", func(string) bool { return true }, nil)
+	c := New(file(path), "1", func(string) bool { return true }, nil)
 	c.Take("file a")
 	if data, err := os.ReadFile(path); err != nil || !strings.Contains(string(data), "file a") {
 		t.Errorf("%s, %v", data, err)
