@@ -30,7 +30,8 @@ func (d *Drop) Again(ctx context.Context, known Known, rows []Asked) ([]lead.Inq
 	if len(look.rows) == 0 {
 		return nil, nil, nil
 	}
-	listing := &Drop{Folder: d.Folder, After: d.After, Parsers: d.Parsers, Now: d.Now, rereadMoved: true}
+	listing := &Drop{Folder: d.Folder, After: d.After, Parsers: d.Parsers, Now: d.Now, Files: d.Files,
+		rereadMoved: true}
 	files, failed := listing.files(ctx)
 	slices.Reverse(files) // they come the oldest first
 	files = slices.DeleteFunc(files, func(f listedFile) bool { return f.notice.Key != "" || f.size == 0 })
@@ -79,7 +80,7 @@ func (l *fileSearch) file(f listedFile) error {
 	if l.drop.Claims.Crashes(claim) >= claims.MaxCrashes || !slices.ContainsFunc(l.rows, wanted) {
 		return nil
 	}
-	data, err := os.ReadFile(f.path)
+	data, err := l.drop.disk().Read(f.path, maxFile)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil
 	} else if err != nil {
@@ -120,20 +121,25 @@ func (l *fileSearch) mails(name string, data []byte) {
 			x.read(&now.Inquiry, newRecordIndex(l.known.forgetful()), l.drop.Parsers, nil)
 			records = x.records
 		}
-		var attached []lead.Inquiry
-		for k := range r.Others {
-			attached = append(attached, r.Others[k].Inquiry)
-		}
 		l.take(func(a *Asked) (lead.Inquiry, bool) {
 			if a.isMail() && a.fits(&r.Inquiry, false) == another {
 				return lead.Inquiry{}, false
 			}
 			if a.AsItIs {
-				return a.choose(now.Inquiry, attached, nil)
+				return a.choose(now.Inquiry, attachedTo(&now), nil)
 			}
-			return a.choose(r.Inquiry, attached, records)
+			return a.choose(r.Inquiry, attachedTo(&r), records)
 		})
 	}
+}
+
+// attachedTo are the messages of others that are attached to a mail.
+func attachedTo(r *reading.Reading) []lead.Inquiry {
+	out := make([]lead.Inquiry, len(r.Others))
+	for i := range r.Others {
+		out[i] = r.Others[i].Inquiry
+	}
+	return out
 }
 
 // records looks in a form export. One that cannot be read has none.

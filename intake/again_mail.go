@@ -26,7 +26,7 @@ type mailAgain struct {
 // Again looks for mails and what came with them, in the watched folders and where stored messages are moved.
 func (m *Mailbox) Again(ctx context.Context, known Known, rows []Asked) ([]lead.Inquiry, []string, error) {
 	rows = slices.DeleteFunc(slices.Clone(rows), func(a Asked) bool { return !a.ofMail() })
-	return m.again.find(ctx, m.Account, m.Claims, m.Parsers, m.Log, known, rows)
+	return m.again.find(ctx, m.Account, m.Others, m.Claims, m.Parsers, m.Log, known, rows)
 }
 
 // Again looks for mails as Mailbox does. The other sources are not part of this pass: their rows wait for one of which
@@ -40,13 +40,13 @@ func (b *Backfill) Again(ctx context.Context, known Known, rows []Asked) ([]lead
 			others = append(others, rows[i])
 		}
 	}
-	found, waiting, err := b.again.find(ctx, b.Account, b.Claims, b.Parsers, b.Log, known, mails)
+	found, waiting, err := b.again.find(ctx, b.Account, b.Others, b.Claims, b.Parsers, b.Log, known, mails)
 	return found, append(waiting, keysOf(others)...), err
 }
 
 // find looks for the mails of rows.
-func (x *mailAgain) find(ctx context.Context, account mailin.Mailbox, claims *claims.Claims, parsers Parsers,
-	log *slog.Logger, known Known, rows []Asked) (found []lead.Inquiry, waiting []string, err error) {
+func (x *mailAgain) find(ctx context.Context, account mailin.Mailbox, others []string, claims *claims.Claims,
+	parsers Parsers, log *slog.Logger, known Known, rows []Asked) (found []lead.Inquiry, waiting []string, err error) {
 	if len(rows) == 0 {
 		return nil, nil, nil
 	}
@@ -74,7 +74,7 @@ func (x *mailAgain) find(ctx context.Context, account mailin.Mailbox, claims *cl
 			}
 		}
 		mail.configure(account, claims, parsers, time.Now, log)
-		mail.atOnce = true // a person waits
+		mail.others, mail.atOnce = others, true // a person waits
 		failed := look.run()
 		found = append(found, look.found...)
 		if failed != nil {

@@ -44,7 +44,7 @@ func (l Looking) now() time.Time {
 func (d *Drop) Arrivals(ctx context.Context, known Known, how Looking) ([]Arrival, error) {
 	how.tell("reading the drop folder")
 	look := &Drop{Folder: d.Folder, Quiet: d.Quiet, After: d.After, Claims: d.Claims, Parsers: d.Parsers, Now: d.Now,
-		rereadMoved: true, tell: how.tell}
+		Files: d.Files, rereadMoved: true, tell: how.tell}
 	records := known
 	records.Keys = maps.Clone(known.Keys)
 	maps.DeleteFunc(records.Keys, func(key string, _ bool) bool {

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"os"
 	"path/filepath"
 
 	"leadsheet/lead"
@@ -27,7 +26,7 @@ func (d *Drop) Watched() []lead.Watched {
 	if err != nil {
 		path = d.Folder
 	}
-	if info, err := os.Stat(path); err != nil || !info.IsDir() {
+	if info, err := d.disk().Stat(path); err != nil || !info.IsDir() {
 		return nil
 	}
 	return []lead.Watched{{Kind: lead.WatchedFolder, Name: filepath.Base(path)}}

@@ -158,7 +158,9 @@ func (c setupCmd) writeFile(a *app, file *envFile, unsigned bool) error {
 	}
 	login := ""
 	if unsigned {
-		login = fmt.Sprintf("%v; ", hint.LoginMail)
+		if login = fmt.Sprintf("%v; ", hint.LoginMail); c.Account != "" {
+			login = fmt.Sprintf("leadsheet login --account %s; ", c.Account)
+		}
 	}
 	next, source := "Next", fmt.Sprintf("%sset -a; . %s; set +a; ", unset, shellPath(c.File))
 	if c.File == envFileName && !hasSettings(a.env) {

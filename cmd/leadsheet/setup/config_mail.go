@@ -38,15 +38,26 @@ func (c *Config) MailAddress() string {
 	return ""
 }
 
+// named is what the operator calls a setting of the mailbox: a variable, or a key of its block in the file of mailboxes.
+func (c *Config) named(s hint.Setting) string {
+	if c.account {
+		return accountNames().In(s.String())
+	}
+	return s.String()
+}
+
+// login is the command by which a person signs in to the mailbox.
+func (c *Config) login() hint.Command {
+	if c.account {
+		return hint.LoginAccount
+	}
+	return hint.LoginMail
+}
+
 // MailAccount returns how to sign in to the mailbox by OAuth. The path of the token is empty if the user has no
 // configuration folder; code that needs the token returns an error then.
 func (c *Config) MailAccount() signin.Account {
-	names := signin.Names{Login: hint.LoginMail.String(), Client: hint.MailClient.String(),
-		Kept: hint.MailToken.String()}
-	if c.account {
-		in := accountNames()
-		names = signin.Names{Login: hint.LoginAccount.String(), Client: in.In(names.Client), Kept: in.In(names.Kept)}
-	}
+	names := signin.Names{Login: c.login().String(), Client: c.named(hint.MailClient), Kept: c.named(hint.MailToken)}
 	return signin.Account{Service: signin.Mail, ClientFile: c.IMAPOAuthClient,
 		KeptFile: inConfigDir(c.IMAPOAuthToken, "mail-token.json"), Mailbox: c.IMAPUser, Server: c.IMAPAddr,
 		Names: names}

@@ -205,12 +205,13 @@ func (d *checks) inbox(ctx context.Context, check string, c *Config, box mailin.
 		d.add(check, Fail, err.Error(), "")
 		return false
 	}
-	d.abilities(check, info, box)
+	d.abilities(check, c.named(hint.MailAfter), info, box)
 	return true
 }
 
-// abilities reports what a mail server can do, and whether that is enough.
-func (d *checks) abilities(check string, info mailin.MailboxInfo, box mailin.Mailbox) {
+// abilities reports what a mail server can do, and whether that is enough. after is what the setting for read mails is
+// called.
+func (d *checks) abilities(check, after string, info mailin.MailboxInfo, box mailin.Mailbox) {
 	d.add(check, OK, fmt.Sprintf("%s lets leadsheet in; the folder %s holds %s; %s",
 		info.Server, info.Folder, count(info.Messages, "message"), abilities(info)), "")
 	if info.Move {
@@ -220,13 +221,13 @@ func (d *checks) abilities(check string, info mailin.MailboxInfo, box mailin.Mai
 	switch {
 	case moving && !info.UIDPlus:
 		d.add(check, Fail, "the server cannot move single messages safely (it has neither MOVE nor UIDPLUS)",
-			fmt.Sprintf("set %v to keep or seen", hint.MailAfter))
+			fmt.Sprintf("set %s to keep or seen", after))
 	case moving:
 		d.add(check, Note, "the server has no MOVE, so messages are copied and then deleted; when that is "+
 			"interrupted, one may be in both folders, but never becomes two leads", "")
 	case !info.UIDPlus:
-		d.add(check, Note, fmt.Sprintf("the server has neither MOVE nor UIDPLUS, so %v=move:... would not work with "+
-			"it; keep and seen do", hint.MailAfter), "")
+		d.add(check, Note, fmt.Sprintf("the server has neither MOVE nor UIDPLUS, so %s=move:... would not work with "+
+			"it; keep and seen do", after), "")
 	}
 }
 

@@ -33,8 +33,7 @@ func (d *checks) mailSignIn(ctx context.Context, c *Config) bool {
 	if !status.Ends.IsZero() {
 		d.add(check, Note, "the consent ends on "+status.Ends.Local().Format("2006-01-02 15:04"),
 			fmt.Sprintf("Google gives such a one while the project's consent screen says Testing, or when it was asked for a "+
-				"while "+
-				"only: publish the app or make it Internal, then run %v again", hint.LoginMail))
+				"while only: publish the app or make it Internal, then run %v again", c.login()))
 	}
 	return true
 }
