@@ -44,20 +44,16 @@ func (b *dataset) lists() []list {
 	return out
 }
 
-// listLines writes a line for each list, and returns the row after them.
-func listLines(b *dataset, c *canvas, row int) int {
-	all := b.lists()
+// listSection writes a line for each list.
+func listSection(w *worklist) {
+	b, all := w.b, w.b.lists()
 	for _, l := range all[:min(len(all), listsShown)] {
 		name := l.name
 		if slices.ContainsFunc(all, func(o list) bool { return o.name == name && !o.day.Equal(l.day) }) {
 			name += ", " + b.day(l.day)
 		}
 		text := b.say.Today.List.With(clip(name, 60), strconv.Itoa(l.new), strconv.Itoa(l.all))
-		c.text(row, 0, sheets.TableText, text)
-		row++
+		w.c.text(w.row, 0, sheets.TableText, text)
+		w.row++
 	}
-	if len(all) > 0 {
-		row++
-	}
-	return row
 }

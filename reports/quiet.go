@@ -14,10 +14,10 @@ const quietFor = 7 * 24 * time.Hour
 // quietLines is how many of them are listed.
 const quietLines = 20
 
-// quietBlock lists the messages that ask for nothing, the latest first, from a row of the page on. Somebody may see in
-// their words what the rules have not.
-// It returns the row for what comes next.
-func quietBlock(b *dataset, c *canvas, row int) int {
+// quietSection lists the messages that ask for nothing, the latest first. Somebody may see in their words what the
+// rules have not.
+func quietSection(w *worklist) {
+	b := w.b
 	var quiet []*leadFacts
 	for i := range b.leads[:b.inBook] {
 		l := &b.leads[i]
@@ -26,22 +26,15 @@ func quietBlock(b *dataset, c *canvas, row int) int {
 		}
 	}
 	if len(quiet) == 0 {
-		return row
+		return
 	}
 	slices.SortStableFunc(quiet, func(x, y *leadFacts) int { return y.track.quiet.Time.Compare(x.track.quiet.Time) })
 	say := &b.say.Today
-	c.heading(row, 0, 4, say.Quiet)
+	w.heading(say.Quiet)
 	for _, l := range quiet[:min(len(quiet), quietLines)] {
-		row++
-		e := l.track.quiet
-		turn := turns.Turn{By: e.By, Text: e.Why}
-		c.link(row, 0, clip(l.title(b.say), 30), l.ID)
-		c.text(row, 1, sheets.TableText, clip(orNone(l.Owner), 20))
-		c.text(row, 2, sheets.TableText, clip(fitted(&turn, func(said string) string {
+		turn := turns.Turn{By: l.track.quiet.By, Text: l.track.quiet.Why}
+		w.line(l, fitted(&turn, func(said string) string {
 			return say.Wrote.With(turns.Asker(l.Lead, &turn), said)
-		}), whatChars))
-		c.text(row, 3, sheets.TableText, b.day(e.Time))
-		contactCell(c, row, l.Lead)
+		}), b.day(l.track.quiet.Time), sheets.TableText)
 	}
-	return row + 2
 }

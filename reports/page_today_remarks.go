@@ -1,0 +1,53 @@
+package reports
+
+import (
+	"slices"
+	"strings"
+
+	"leadsheet/lead"
+	"leadsheet/lead/words"
+)
+
+// shownRemarks are the remarks in Attention that this page makes itself, in steps that change seldom, in small letters
+// and in all languages: their beginnings, and whole ones, of which a longer list of columns is shown as it is.
+type shownRemarks struct {
+	begins, whole []string
+	waits         []*words.Texts // whose sentences about who waits begin with a name
+}
+
+func newCovered(in words.Language) shownRemarks {
+	var out shownRemarks
+	for _, l := range in.All() {
+		say := &l.Texts().Attention
+		out.waits = append(out.waits, l.Texts())
+		for _, s := range []string{say.RespondBy.Beginning(), say.RespondByLate.Beginning(), say.FollowUpDue.Beginning(),
+			say.YouPlan.Beginning(), say.OwnerMissing} {
+			out.begins = append(out.begins, oneLine(strings.ToLower(s)))
+		}
+		title := func(column string) string { return l.Column(lead.TabLeads, column) }
+		step, contact := title(lead.ColNextStep), title(lead.ColNextContact)
+		for _, s := range []string{say.WhatAndWhen.With(step, contact), say.WhatNext.With(step), say.When.With(contact),
+			say.Missing.With(title(lead.ColOwner)), say.Missing.With(step), say.Missing.With(contact)} {
+			out.whole = append(out.whole, strings.ToLower(s))
+		}
+	}
+	return out
+}
+
+// otherProblems returns the remarks of Attention that the page has no line for yet.
+func (x *shownRemarks) otherProblems(attention string) []string {
+	var out []string
+	for part := range strings.SplitSeq(attention, "·") {
+		part = oneLine(part)
+		low := strings.ToLower(part)
+		if part == "" || slices.Contains(x.whole, low) ||
+			slices.ContainsFunc(x.begins, func(p string) bool { return strings.HasPrefix(low, p) }) ||
+			slices.ContainsFunc(x.waits, func(t *words.Texts) bool {
+				return t.Attention.Waits.Matches(part) || t.Attention.WaitsLate.Matches(part)
+			}) {
+			continue
+		}
+		out = append(out, part)
+	}
+	return out
+}

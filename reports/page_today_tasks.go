@@ -1,0 +1,196 @@
+package reports
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"leadsheet/lead"
+	"leadsheet/rules/policy"
+	"leadsheet/rules/turns"
+)
+
+// urgency is the class of a task on the tab Today, worst first (docs/definitions.md, section 11).
+type urgency uint8
+
+const (
+	responseLate urgency = iota
+	responseDue
+	neverContacted
+	followUpLate
+	followUpToday
+	noOwner
+	noNextStep
+	ruleProblem
+)
+
+// task is one lead that needs something today; what else it needs is in the same line
+// (docs/definitions.md, section 11).
+type task struct {
+	lead  *leadFacts
+	doer  string // whose it is; "" for nobody's
+	class urgency
+	what  []string
+	need  string // the request that nobody has answered yet; "" when somebody has
+	since string
+	when  time.Time // the older, the worse
+}
+
+// whatChars is how many characters of text the column What has room for.
+const whatChars = 90
+
+// addTask says that a lead needs something: its class, in words, since when in words, and since when for the order.
+type addTask func(class urgency, what, since string, when time.Time)
+
+// taskRules say what a lead may need, in the order in which they stand in its line. A new one is a function and a line
+// here.
+func taskRules() []func(b *dataset, c *leadFacts, add addTask) {
+	return []func(*dataset, *leadFacts, addTask){
+		(*dataset).turnTask,
+		(*dataset).responseTask,
+		(*dataset).followUpTask,
+		(*dataset).ownerTask,
+		(*dataset).remarkTask,
+	}
+}
+
+// text is what the lead needs, and what the customer wants as far as there is room.
+func (t *task) text() string {
+	text := oneLine(strings.Join(t.what, " · "))
+	if room := whatChars - utf8.RuneCountInString(text) - len(` · ""`); t.need != "" && room >= 20 {
+		text += " · " + turns.Said(&turns.Turn{Text: t.need}, room)
+	}
+	return text
+}
+
+// fitted is a sentence with as much of what was said as the column What has room for.
+func fitted(t *turns.Turn, sentence func(said string) string) string {
+	room := whatChars - utf8.RuneCountInString(sentence(`""`))
+	return sentence(turns.Said(t, max(room, 20)))
+}
+
+// behind is 1 for a lead that stands behind the others of its owner: it looks like a pitch, and nobody has said
+// otherwise.
+func (c *leadFacts) behind() int {
+	if c.track.past.pitch && c.kind == policy.KindNew && c.Quality == "" {
+		return 1
+	}
+	return 0
+}
+
+// tasks returns what is to be done: leads without an owner first, then by owner, real requests before pitches, worst
+// first, oldest first.
+func (b *dataset) tasks() []task {
+	var out []task
+	for i := range b.leads[:b.inBook] {
+		if t, ok := b.taskOf(&b.leads[i]); ok {
+			out = append(out, t)
+		}
+	}
+	slices.SortStableFunc(out, func(x, y task) int {
+		return cmp.Or(cmp.Compare(x.doer, y.doer), x.lead.behind()-y.lead.behind(), cmp.Compare(x.class, y.class),
+			x.when.Compare(y.when),
+			cmp.Compare(x.lead.title(b.say), y.lead.title(b.say)), cmp.Compare(x.lead.ID, y.lead.ID))
+	})
+	return out
+}
+
+// taskOf returns what a lead needs; false when it needs nothing.
+func (b *dataset) taskOf(c *leadFacts) (task, bool) {
+	t := task{lead: c, class: ruleProblem, when: c.Received}
+	if c.duplicate && !c.open && !c.waits {
+		return t, false
+	}
+	add := func(class urgency, what, since string, when time.Time) {
+		if len(t.what) == 0 || class < t.class {
+			t.class, t.since, t.when = class, since, when
+		}
+		t.what = append(t.what, what)
+	}
+	for _, rule := range taskRules() {
+		rule(b, c, add)
+	}
+	if c.waits && c.turn.First {
+		t.need = c.Need
+	}
+	if len(t.what) == 0 {
+		return t, false
+	}
+	t.doer = b.doerOf(c)
+	return t, true
+}
+
+// turnTask says that a customer waits for the answer to a message after the first, also where the lead has ended.
+func (b *dataset) turnTask(c *leadFacts, add addTask) {
+	if !c.waits || c.turn.First {
+		return
+	}
+	class, since := responseDue, b.say.Today.CameIn.With(b.day(c.turn.Since))
+	if b.now.After(c.turn.Due) {
+		class, since = responseLate, b.lateness(c.turn.Due)
+	}
+	add(class, fitted(&c.turn, func(said string) string {
+		return b.say.Today.Waits.With(b.dayAndTime(c.turn.Since), said, b.moment(c.turn.Due))
+	}), since, c.turn.Due)
+}
+
+func (b *dataset) responseTask(c *leadFacts, add addTask) {
+	if !c.open {
+		return
+	}
+	due, since := c.RespondBy, c.cycle()
+	state := c.response(b.now)
+	if c.waits && c.turn.First {
+		due, since = c.turn.Due, c.turn.Since
+	} else if c.duplicate || state != waiting && state != waitingLate {
+		return
+	}
+	if b.now.After(due) {
+		add(responseLate, b.say.Today.Respond.With(b.moment(due)), b.lateness(due), due)
+		return
+	}
+	add(responseDue, b.say.Attention.RespondBy.With(b.moment(due)), b.say.Today.CameIn.With(b.day(since)), due)
+}
+
+func (b *dataset) followUpTask(c *leadFacts, add addTask) {
+	if !c.open {
+		return
+	}
+	say, title := &b.say.Today, b.leadsTitle
+	step := cmp.Or(oneLine(c.NextStep), say.ContactAgain)
+	state := c.response(b.now)
+	fresh := state == waiting || state == waitingLate
+	switch n := b.lateDays(c); {
+	case n > 0:
+		add(followUpLate, say.FollowUp.With(step), b.say.Attention.DaysLate.Count(n), b.dueDay(c))
+	case !c.NextContact.IsZero() && b.dueDay(c).Equal(b.today):
+		add(followUpToday, say.FollowUpToday.With(step), say.IsToday, c.NextContact)
+	case !c.NextContact.IsZero(), c.duplicate:
+	case c.track.past.old && !c.isStarted() && !fresh && !c.waits:
+		add(neverContacted, say.NeverContacted, say.CameIn.With(b.day(c.Received)), c.Received)
+	case fresh || !c.isStarted():
+		// Before the first contact the response is the next step.
+	case c.kind == policy.KindPostponed:
+		add(noNextStep, say.Postponed.With(title(lead.ColNextContact)), b.day(c.Received), c.Received)
+	case oneLine(c.NextStep) == "":
+		what := b.say.Attention.WhatAndWhen.With(title(lead.ColNextStep), title(lead.ColNextContact))
+		add(noNextStep, what, b.day(c.Received), c.Received)
+	default:
+		add(noNextStep, say.NoDate.With(title(lead.ColNextContact), step), b.day(c.Received), c.Received)
+	}
+}
+
+func (b *dataset) ownerTask(c *leadFacts, add addTask) {
+	if c.open && !c.duplicate && oneLine(c.Owner) == "" {
+		add(noOwner, b.say.Today.NoOwner, b.day(c.Received), c.Received)
+	}
+}
+
+// remarkTask says what else the column Attention says.
+func (b *dataset) remarkTask(c *leadFacts, add addTask) {
+	for _, problem := range b.covered.otherProblems(c.Attention) {
+		add(ruleProblem, problem, b.day(c.Received), c.Received)
+	}
+}
