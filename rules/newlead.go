@@ -15,9 +15,10 @@ import (
 // newLead makes a lead of an inquiry and returns its row; past is what ended before.
 func (p *planner) newLead(q *lead.Inquiry, past earlier) int {
 	source, details, extra := p.answers(q)
+	quality, signal := signals.Suggest(q, p.policy.Qualities)
 	l := lead.Lead{Ref: -1, ID: p.history.NewID(), Received: p.received(q), Name: q.Name, Email: q.Email,
 		Phone: q.Phone, Company: q.Company, Source: source, Need: q.Need,
-		Quality: signals.Suggest(q, p.policy.Qualities), Status: p.policy.First(),
+		Quality: quality, Status: p.policy.First(),
 		Campaign: q.Campaign, Details: details, Extra: extra, Earlier: past.text}
 	l.LastActivity = l.Received
 	why := p.policy.Words.Word(words.Channels, string(cmp.Or(q.Channel, lead.ByHand)))
@@ -53,11 +54,10 @@ func (p *planner) newLead(q *lead.Inquiry, past earlier) int {
 	i := len(p.rows)
 	p.rows = append(p.rows, leadRow{l: l, rec: rec, isNew: true})
 	rec.Row = i + 1
-	signals := ""
-	if l.Quality != "" {
-		signals = p.title(lead.ColQuality) + ": " + p.texts.Activity.SignalWords
+	if quality != "" {
+		why = joined(why, p.texts.Activity.Signal.With(p.title(lead.ColQuality), quality, signal))
 	}
-	p.began(i, lead.Event{What: lead.Created, By: byUs, Why: joined(why, signals, owner.Why)}, owner.ByRule,
+	p.began(i, lead.Event{What: lead.Created, By: byUs, Why: joined(why, owner.Why)}, owner.ByRule,
 		more...)
 	if owner.Nobody {
 		p.note(rec, p.texts.Attention.NobodyThere)

@@ -33,7 +33,7 @@ func TestNewLead(t *testing.T) {
 	if e := work.Events[0]; e.To != `{"received":"2026-11-20T09:59:00+01:00","respond_by":"2026-11-20T10:04:00+01:00",`+
 		`"status":"New lead","owner":"Owner","quality":"hot","name":"Kim kim","email":"kim@example.org",`+
 		`"need":"We need it as soon as possible.","source":"Google Ads","details":"Colour: =1+1 utm_source: google ads",`+
-		`"assigned":true}` || e.Why != "email: INBOX 1 kim; Quality: signal words; assigned: fewest in the last 30 days" {
+		`"assigned":true}` || e.Why != "email: INBOX 1 kim; Quality hot, signal: as soon as possible; assigned: fewest in the last 30 days" {
 		t.Errorf("%s\n%s", e.To, e.Why)
 	}
 	if r := work.Intake; len(r) != 1 || r[0].Outcome != lead.NewLead || r[0].Lead != "L-1001" || r[0].Key != "kim" {

@@ -136,11 +136,12 @@ func (p *planner) correct(i int, q *lead.Inquiry) {
 	l, rec, say := &p.rows[i].l, p.rows[i].rec, &p.texts.Regained
 	other, suspects, what := p.contacts.Find(lead.ContactIn(q))
 	source, details, _ := p.answers(q)
+	quality, _ := signals.Suggest(q, p.policy.Qualities)
 	before := lead.ContactOf(l)
 	for _, f := range []struct{ column, text string }{
 		{lead.ColName, q.Name}, {lead.ColEmail, q.Email}, {lead.ColPhone, q.Phone}, {lead.ColCompany, q.Company},
 		{lead.ColSource, source}, {lead.ColNeed, q.Need}, {lead.ColCampaign, q.Campaign}, {lead.ColDetails, details},
-		{lead.ColQuality, signals.Suggest(q, p.policy.Qualities)},
+		{lead.ColQuality, quality},
 	} {
 		p.setFact(i, lead.Fact{Name: lead.LeadColumn(f.column).Fact(), Text: f.text}, say.Read.With(q.From))
 	}

@@ -163,7 +163,7 @@ func TestSuggest(t *testing.T) {
 		"no other text":           {lead.Inquiry{Need: "Quote form", Subject: "Quote form", Channel: lead.ByMail, Kind: lead.Notification}, ""},
 		"a pitch":                 {lead.Inquiry{Need: "Our price list", Pitch: lead.SalesPitch, Channel: lead.ByMail}, ""},
 	} {
-		if got := signals.Suggest(&test.q, p.policy.Qualities); got != test.want {
+		if got, word := signals.Suggest(&test.q, p.policy.Qualities); got != test.want || (word == "") != (got == "") {
 			t.Errorf("%s: %q, want %q", name, got, test.want)
 		}
 	}

@@ -120,7 +120,7 @@ type ActivityTexts struct {
 	CopyToUs     Text1 `args:"place"`
 	InSent       Text1 `args:"place"`
 	Inferred     Text1 `args:"place"` // an answer of which only the customer's reply tells
-	SignalWords  string
+	Signal       Text3 `args:"column quality word"`
 
 	Assigned      string // begins the reason of an owner whom leadsheet chose by its rule
 	Fewest        string

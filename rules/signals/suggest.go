@@ -10,11 +10,11 @@ import (
 	"leadsheet/rules/policy"
 )
 
-// Suggest returns the quality whose signal words are in the request, "" when there is none. What sells to us asks for
-// nothing, and what a form is called says nothing about a visitor.
-func Suggest(q *lead.Inquiry, qualities []policy.Quality) string {
+// Suggest returns the quality whose signal words are in the request, with the word that was found; "" when there is
+// none. What sells to us asks for nothing, and what a form is called says nothing about a visitor.
+func Suggest(q *lead.Inquiry, qualities []policy.Quality) (quality, word string) {
 	if q.Pitch != lead.NoPitch {
-		return ""
+		return "", ""
 	}
 	texts := []string{q.Need, q.Subject}
 	if lead.OfForm(q) {
@@ -29,11 +29,11 @@ func Suggest(q *lead.Inquiry, qualities []policy.Quality) string {
 	}
 	text := strings.Join(texts, "\n\n")
 	for _, k := range qualities {
-		if slices.ContainsFunc(k.Signals, func(word string) bool { return Says(text, word) }) {
-			return k.Name
+		if i := slices.IndexFunc(k.Signals, func(word string) bool { return Says(text, word) }); i >= 0 {
+			return k.Name, k.Signals[i]
 		}
 	}
-	return ""
+	return "", ""
 }
 
 // formQuestions are the beginnings of titles under which an answer says what a form, a page or an ad is called. Blanks
