@@ -3,10 +3,8 @@ package forms
 import (
 	"archive/zip"
 	"bytes"
-	"runtime"
 	"testing"
 
-	"leadsheet/forms/formstest"
 	"leadsheet/lead"
 )
 
@@ -95,25 +93,5 @@ func FuzzRows(f *testing.F) {
 			t.Fatal(err)
 		}
 		unique(t, e)
-	})
-}
-
-// A fault of ours in any part of the work is an error, not the end of the program.
-func TestAFaultIsAnError(t *testing.T) {
-	data := formstest.Cumulative(5000)
-	for _, known := range []func(Record) bool{nil, func(Record) bool { panic("a fault") }} {
-		if _, err := Read(data, Options{Known: known}); (err != nil) != (known != nil) {
-			t.Error(err)
-		}
-	}
-	defer func() {
-		if recover() == nil {
-			t.Error("the fault of a part is lost")
-		}
-	}()
-	inParts(5000, func(from, _ int) {
-		if from > 0 || runtime.GOMAXPROCS(0) == 1 {
-			panic("a fault")
-		}
 	})
 }
