@@ -19,10 +19,13 @@ import (
 
 // view is the workbook as one pass sees it.
 type view struct {
-	snap   *sheets.Snapshot
-	asOf   time.Time // when it was read
-	news   bool      // the book had something to say that it says only once
-	state  rules.State
+	snap  *sheets.Snapshot
+	asOf  time.Time // when it was read
+	news  bool      // the book had something to say that it says only once
+	state rules.State
+	// tables are the rule tabs as text, and last is what was in force before: what checks and the policy came of.
+	tables map[string]policy.Table
+	last   policy.InForce
 	checks []policy.Check
 	// recorded are the events of the workbook itself that go with the next write.
 	recorded []lead.Event
@@ -70,6 +73,7 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 	inForce, checks := policy.ReadPolicy(snap.Words, tables, last)
 	inForce.Hidden = hiddenTabs(snap)
 	v.servers = policy.LearntServers(ofWorkbook)
+	v.tables, v.last = tables, last
 	v.checks, v.recorded = checks, last.Record(inForce, d.Now())
 	tabs, events := last.Tabs(inForce, inForce.Hidden, d.Now())
 	v.recorded = append(v.recorded, events...)

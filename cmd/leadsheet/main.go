@@ -38,6 +38,7 @@ type cli struct {
 	Reconcile reconcileCmd `cmd:"" help:"Compare what came in with the tab Intake; name what has no row; changes nothing."`
 	Leads     leadsCmd     `cmd:"" help:"Show the leads; changes nothing."`
 	Explain   explainCmd   `cmd:"" help:"Tell what happened to a lead, and which rule did it; changes nothing."`
+	Simulate  simulateCmd  `cmd:"" help:"Show what would have been late with other settings; changes nothing."`
 	Report    reportCmd    `cmd:"" help:"Print the figures of the report; changes nothing."`
 	Export    exportCmd    `cmd:"" help:"Write the owner's workbook: reports, leads and what happened."`
 	Restore   restoreCmd   `cmd:"" help:"List backups, compare one with the workbook, and bring lost rows back from it."`
