@@ -38,7 +38,8 @@ func (c *Config) MailAddress() string {
 	return ""
 }
 
-// named is what the operator calls a setting of the mailbox: a variable, or a key of its block in the file of mailboxes.
+// named is what the operator calls a setting of the mailbox: a variable, or a key of its block in the file of
+// mailboxes.
 func (c *Config) named(s hint.Setting) string {
 	if c.account {
 		return accountNames().In(s.String())
