@@ -66,9 +66,9 @@ func TestNobodyIsWaiting(t *testing.T) {
 		"no lead yet": {func(in *Input) { in.Leads, in.History = nil, nil },
 			sees + "(hello@ours.example, website form; checked 09:58). Not watched: calls, the mailbox of Ann, the mailbox of Lee. " + policyTexts().Report.Empty},
 		"somebody waits":      {func(in *Input) { *in = waitingLead("won") }, "Anna – 1 lead, 1 late"},
-		"a duplicate waits":   {func(in *Input) { in.Leads = append(in.Leads, duplicate(func(l *lead.Lead) { l.RespondBy = now })) }, "Anna – 1 lead"},
-		"a duplicate is due":  {func(in *Input) { in.Leads = append(in.Leads, duplicate(func(l *lead.Lead) { l.NextContact = ago(3) })) }, "Anna – 1 lead, 1 late"},
-		"Received is missing": {func(in *Input) { in.Leads = append(in.Leads, lead.Lead{ID: "L-2", Owner: "Anna", RespondBy: ago(1)}) }, "Anna – 1 lead, 1 late"},
+		"a duplicate waits":   {func(in *Input) { in.Leads = append(in.Leads, duplicate(func(l *lead.Lead) { l.RespondBy = now })) }, "Owners who are not in the tab Team – 1 lead"},
+		"a duplicate is due":  {func(in *Input) { in.Leads = append(in.Leads, duplicate(func(l *lead.Lead) { l.NextContact = ago(3) })) }, "Owners who are not in the tab Team – 1 lead, 1 late"},
+		"Received is missing": {func(in *Input) { in.Leads = append(in.Leads, lead.Lead{ID: "L-2", Owner: "Anna", RespondBy: ago(1)}) }, "Owners who are not in the tab Team – 1 lead, 1 late"},
 	} {
 		if got := emptyToday(c.change); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", name, got, c.want)

@@ -4,11 +4,12 @@ import (
 	"strings"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/sheets"
 )
 
-// lastColumn is that of the contact.
-const lastColumn = 4
+// lastColumn is that of the mail address.
+const lastColumn = 5
 
 // worklist is the page Today while it is made.
 type worklist struct {
@@ -37,19 +38,11 @@ func todaySections() []section {
 func todayPage(b *dataset) sheets.Page {
 	c := canvas{sheets.Page{
 		Title: lead.TabToday, Color: "DC2626", Frozen: 2, First: true,
-		Widths:  []float64{28, 18, 78, 22, 42},
+		Widths:  []float64{28, 16, 78, 20, 24, 36},
 		Heights: map[int]float64{0: 32, 1: 18},
 	}, b.say, b.mailbox, b.policy.Currency}
-	w := worklist{b, &c, b.tasks(), 3}
-	text := b.account(b.cameIn)
-	if missed := b.places(true); len(missed) > 0 && len(w.tasks) > 0 { // without tasks it is said below
-		text = strings.TrimSpace(text + " " + b.say.Today.Missed.With(strings.Join(missed, ", ")))
-	}
-	if text != "" {
-		c.text(2, 0, sheets.Hint, text)
-	}
-	c.text(0, 0, sheets.Title, b.policy.Words.Tab(lead.TabToday))
-	c.text(1, 0, sheets.Subtitle, b.say.Report.AsOf.With(b.dateTime(b.now))+" · "+b.say.Report.Written).AsOf = true
+	w := worklist{b, &c, b.tasks(), 0}
+	w.head()
 	for _, s := range todaySections() {
 		row := w.row
 		if s(&w); w.row > row {
@@ -57,6 +50,60 @@ func todayPage(b *dataset) sheets.Page {
 		}
 	}
 	return c.Page
+}
+
+// firstRow is that of the first section, or of one below it where the head has more lines.
+const firstRow = 3
+
+// head writes the title, how much there is to do, and what came in.
+func (w *worklist) head() {
+	b := w.b
+	w.c.text(0, 0, sheets.Title, b.policy.Words.Tab(lead.TabToday))
+	w.c.text(1, 0, sheets.Subtitle, b.say.Report.AsOf.With(b.dateTime(b.now))+" · "+b.say.Report.Written).AsOf = true
+	w.row = 2
+	if len(w.tasks) > 0 {
+		w.c.text(w.row, 0, sheets.Plain, w.counts())
+		w.row++
+	}
+	text := b.account(b.cameIn)
+	if missed := b.places(true); len(missed) > 0 && len(w.tasks) > 0 { // without tasks it is said below
+		text = strings.TrimSpace(text + " " + b.say.Today.Missed.With(strings.Join(missed, ", ")))
+	}
+	if text != "" {
+		w.hint(text)
+		if len(w.tasks) > 0 {
+			w.row++
+		}
+	}
+	w.row = max(w.row, firstRow)
+}
+
+// counts says how many leads need what: each is counted by its worst class.
+func (w *worklist) counts() string {
+	var n [ruleProblem + 1]int
+	for i := range w.tasks {
+		n[w.tasks[i].class]++
+	}
+	say := &w.b.say.Worklist
+	var parts []string
+	add := func(n int, text *words.Text1) {
+		if n > 0 {
+			parts = append(parts, text.With(thousands(w.b.say, n)))
+		}
+	}
+	waiting, late := n[responseLate]+n[responseDue], n[responseLate]
+	if late > 0 {
+		parts = append(parts, say.WaitingLate.With(thousands(w.b.say, waiting), thousands(w.b.say, late)))
+	} else {
+		add(waiting, &say.Waiting)
+	}
+	add(n[neverContacted], &say.NeverContacted)
+	add(n[followUpLate], &say.Overdue)
+	add(n[followUpToday], &say.DueToday)
+	add(n[noOwner], &say.NoOwner)
+	add(n[noNextStep], &say.NoNextStep)
+	add(n[ruleProblem], &say.ToCheck)
+	return strings.Join(parts, " · ")
 }
 
 // nobodySection says that no lead needs anything, and as far as what is known.

@@ -1,24 +1,46 @@
 package reports
 
-import "leadsheet/sheets"
+import (
+	"slices"
+	"strings"
+
+	"leadsheet/lead"
+	"leadsheet/sheets"
+)
 
 // ownerLines is how many tasks of one owner are listed; more would not be a list for one day.
 const ownerLines = 50
 
-// doerOf is whose task a lead is: its owner's. A name in other letters than in the tab Team is that person's.
-func (b *dataset) doerOf(c *leadFacts) string {
+// block says in which part of the list a task stands, in the order of the page.
+type block uint8
+
+const (
+	ofNobody    block = iota
+	ofPerson          // in a block of the person's own
+	ofStrangers       // with all whom the tab Team does not have
+)
+
+// doerOf is whose task a lead is: its owner's. A name in other letters than in the tab Team is that person's. While the
+// tab has nobody at all, there is no stranger.
+func (b *dataset) doerOf(c *leadFacts) (string, block) {
 	name := oneLine(c.Owner)
 	if m := b.policy.FindPerson(name); m != nil {
-		return oneLine(m.Name)
+		return oneLine(m.Name), ofPerson
 	}
-	return name
+	switch {
+	case name == "":
+		return "", ofNobody
+	case len(b.policy.Team) == 0:
+		return name, ofPerson
+	}
+	return name, ofStrangers
 }
 
 // peopleSection writes the tasks, in a block for each person.
 func peopleSection(w *worklist) {
 	for tasks, first := w.tasks, true; len(tasks) > 0; first = false {
 		n := 1
-		for n < len(tasks) && tasks[n].doer == tasks[0].doer {
+		for n < len(tasks) && tasks[n].isBeside(&tasks[0]) {
 			n++
 		}
 		if !first {
@@ -29,25 +51,37 @@ func peopleSection(w *worklist) {
 	}
 }
 
-// personBlock writes the tasks of one person.
+// isBeside reports whether two tasks stand in the same block.
+func (t *task) isBeside(other *task) bool {
+	return t.block == other.block && (t.doer == other.doer || t.block == ofStrangers)
+}
+
+// personBlock writes the tasks of one person, or of all whom the tab Team does not have.
 func (w *worklist) personBlock(tasks []task) {
 	say := &w.b.say.Today
-	name := tasks[0].doer
-	if name == "" {
-		name = say.NoOwner
+	title := tasks[0].doer
+	switch tasks[0].block {
+	case ofNobody:
+		title = say.NoOwner
+	case ofStrangers:
+		title = w.b.say.Worklist.Strangers.With(w.b.policy.Words.Tab(lead.TabTeam))
 	}
+	title += " – " + countLeads(w.b.say, len(tasks))
 	late := 0
 	for i := range tasks {
 		if tasks[i].late() {
 			late++
 		}
 	}
-	title := name + " – " + countLeads(w.b.say, len(tasks))
 	if late > 0 {
 		title += ", " + say.Late.With(late, thousands(w.b.say, late))
 	}
 	w.heading(title)
-	for col, h := range []string{say.Lead, say.Owner, say.What, say.Since, say.Contact} {
+	if tasks[0].block == ofStrangers {
+		w.hint(w.addThem(tasks))
+	}
+	for col, h := range []string{say.Lead, say.Owner, say.What, say.Since, w.b.leadsTitle(lead.ColPhone),
+		w.b.leadsTitle(lead.ColEmail)} {
 		w.c.text(w.row, col, sheets.TableHead, h)
 	}
 	w.row++
@@ -61,6 +95,26 @@ func (w *worklist) personBlock(tasks []task) {
 	if more := len(tasks) - ownerLines; more > 0 {
 		w.hint(say.More.With(thousands(w.b.say, more)))
 	}
+}
+
+// namedStrangers is how many owners are named whom the tab Team does not have.
+const namedStrangers = 8
+
+// addThem says whom the tab Team does not have, and what to do about it.
+func (w *worklist) addThem(tasks []task) string {
+	var names []string
+	for i := range tasks {
+		if name := clip(tasks[i].doer, 30); !oneOf(name, names) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	say := &w.b.say.Worklist
+	text := strings.Join(names[:min(len(names), namedStrangers)], ", ")
+	if more := len(names) - namedStrangers; more > 0 {
+		text = say.MoreNames.With(text, thousands(w.b.say, more))
+	}
+	return say.AddThem.With(w.b.policy.SeeTab(lead.TabTeam), text, w.b.leadsTitle(lead.ColOwner))
 }
 
 func (t *task) late() bool { return t.class == responseLate || t.class == followUpLate }

@@ -3,11 +3,13 @@ package reports
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/rules/policy"
 	"leadsheet/rules/turns"
 )
@@ -31,11 +33,13 @@ const (
 type task struct {
 	lead  *leadFacts
 	doer  string // whose it is; "" for nobody's
+	block block
 	class urgency
 	what  []string
 	need  string // the request that nobody has answered yet; "" when somebody has
 	since string
 	when  time.Time // the older, the worse
+	merit merit
 }
 
 // whatChars is how many characters of text the column What has room for.
@@ -58,7 +62,7 @@ func taskRules() []func(b *dataset, c *leadFacts, add addTask) {
 
 // text is what the lead needs, and what the customer wants as far as there is room.
 func (t *task) text() string {
-	text := oneLine(strings.Join(t.what, " · "))
+	text := oneLine(strings.Join(append(t.merit.marks(), t.what...), " · "))
 	if room := whatChars - utf8.RuneCountInString(text) - len(` · ""`); t.need != "" && room >= 20 {
 		text += " · " + turns.Said(&turns.Turn{Text: t.need}, room)
 	}
@@ -69,32 +73,6 @@ func (t *task) text() string {
 func fitted(t *turns.Turn, sentence func(said string) string) string {
 	room := whatChars - utf8.RuneCountInString(sentence(`""`))
 	return sentence(turns.Said(t, max(room, 20)))
-}
-
-// behind is 1 for a lead that stands behind the others of its owner: it looks like a pitch, and nobody has said
-// otherwise.
-func (c *leadFacts) behind() int {
-	if c.track.past.pitch && c.kind == policy.KindNew && c.Quality == "" {
-		return 1
-	}
-	return 0
-}
-
-// tasks returns what is to be done: leads without an owner first, then by owner, real requests before pitches, worst
-// first, oldest first.
-func (b *dataset) tasks() []task {
-	var out []task
-	for i := range b.leads[:b.inBook] {
-		if t, ok := b.taskOf(&b.leads[i]); ok {
-			out = append(out, t)
-		}
-	}
-	slices.SortStableFunc(out, func(x, y task) int {
-		return cmp.Or(cmp.Compare(x.doer, y.doer), x.lead.behind()-y.lead.behind(), cmp.Compare(x.class, y.class),
-			x.when.Compare(y.when),
-			cmp.Compare(x.lead.title(b.say), y.lead.title(b.say)), cmp.Compare(x.lead.ID, y.lead.ID))
-	})
-	return out
 }
 
 // taskOf returns what a lead needs; false when it needs nothing.
@@ -118,7 +96,9 @@ func (b *dataset) taskOf(c *leadFacts) (task, bool) {
 	if len(t.what) == 0 {
 		return t, false
 	}
-	t.doer = b.doerOf(c)
+	t.doer, t.block = b.doerOf(c)
+	t.merit = b.meritOf(c)
+	b.withoutStranger(&t)
 	return t, true
 }
 
@@ -193,4 +173,15 @@ func (b *dataset) remarkTask(c *leadFacts, add addTask) {
 	for _, problem := range b.covered.otherProblems(c.Attention) {
 		add(ruleProblem, problem, b.day(c.Received), c.Received)
 	}
+}
+
+// withoutStranger leaves out that an owner is not in the tab Team where a lead needs anything else: it is said once,
+// above the block of all such owners.
+func (b *dataset) withoutStranger(t *task) {
+	if t.block != ofStrangers || len(t.what) == 1 {
+		return
+	}
+	remark := oneLine(b.say.Attention.NotInTab.With(b.leadsTitle(lead.ColOwner),
+		strconv.Quote(words.Shorten(t.lead.Owner, 40)), b.policy.SeeTab(lead.TabTeam)))
+	t.what = slices.DeleteFunc(t.what, func(p string) bool { return p == remark })
 }

@@ -1,23 +1,173 @@
 package reports
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"leadsheet/lead"
 	"leadsheet/rules/policy"
+	"leadsheet/sheets"
 )
+
+// listed are the leads of the page Today, in its order.
+func listed(p sheets.Page) (ids []string) {
+	cells := slices.Clone(p.Cells)
+	slices.SortStableFunc(cells, func(x, y sheets.PageCell) int { return x.Row - y.Row })
+	for _, c := range cells {
+		if c.Col == 0 && c.LinkTab == lead.TabLeads {
+			ids = append(ids, c.LinkKey)
+		}
+	}
+	return ids
+}
+
+func withTeam(names ...string) Input {
+	in := Input{Policy: examplePolicy()}
+	for _, n := range names {
+		in.Policy.Team = append(in.Policy.Team, policy.Person{Name: n, TakesLeads: true})
+	}
+	in.Policy.Qualities = []policy.Quality{{Name: "hot", ScoreFrom: 80}, {Name: "warm", ScoreFrom: 50},
+		{Name: "cold", ScoreFrom: 20}, {Name: "unqualified"}}
+	return in
+}
 
 // An owner in other letters than in the tab Team has no block of his own.
 func TestOwnersInOtherLettersAreOnePerson(t *testing.T) {
-	in := Input{Policy: examplePolicy()}
-	in.Policy.Team = []policy.Person{{Name: "Kim"}, {Name: "Ann"}}
+	in := withTeam("Kim", "Ann")
 	for i, owner := range []string{"kim", "Kim", " KIM ", "Ann"} {
-		l := came("L-"+string(rune('1'+i)), 2, "contacted")
+		l := came(fmt.Sprint("L-", i+1), 2, "contacted")
 		l.Owner = owner
 		in.Leads = append(in.Leads, l)
 	}
 	got := today(in, now)
 	if !strings.Contains(got, "Kim – 3 leads") || strings.Count(got, "Ann – 1 lead") != 1 || strings.Count(got, "Kim –") != 1 {
 		t.Errorf("kim, Kim and KIM are one person:\n%s", got)
+	}
+}
+
+// Owners whom the tab Team does not have are one block at the end, which says what to do. What a line has to say beside
+// that is not drowned by it.
+func TestOwnersWhoAreNotInTheTeam(t *testing.T) {
+	in := withTeam("Kim")
+	for i, owner := range []string{"Zoe", "Kim", "Al", "zoe", ""} {
+		l := came(fmt.Sprint("L-", i+1), 2+i, "contacted")
+		l.Owner, l.Attention = owner, fmt.Sprintf(`Owner "%s" is not in the tab Team`, owner)
+		in.Leads = append(in.Leads, l)
+	}
+	in.Leads[1].Attention, in.Leads[0].Attention = "", in.Leads[0].Attention+" · Missing: Value"
+	in.Leads[0].NextContact, in.Leads[2].NextContact = now.AddDate(0, 0, 5), now.AddDate(0, 0, 5)
+	page := Build(in, now)[1]
+	if got, want := listed(page), []string{"L-5", "L-2", "L-4", "L-3", "L-1"}; !slices.Equal(got, want) {
+		t.Errorf("listed %v, want %v", got, want)
+	}
+	got := today(in, now)
+	for _, want := range []string{"Owners who are not in the tab Team – 3 leads",
+		"These owners are not in the tab Team: Al, zoe. Add them there, or choose another Owner.", " Missing: Value "} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+	if strings.Count(got, `Owner "`) != 2 { // that of L-5 was made up
+		t.Errorf("only L-3, which has nothing else to say, says it:\n%s", got)
+	}
+	for i := range 12 {
+		l := came(fmt.Sprint("L-9", i), 3, "contacted")
+		l.Owner = fmt.Sprintf("P%02d", i)
+		in.Leads = append(in.Leads, l)
+	}
+	if got := today(in, now); !strings.Contains(got, "Al, P00, P01, P02, P03, P04, P05, P06 and 6 more.") {
+		t.Errorf("many strangers:\n%s", got)
+	}
+}
+
+// Of what is equally late the urgent source comes first, then the better quality, then the higher score; what is later
+// comes first whatever its quality.
+func TestHotBeforeColdWhenEquallyLate(t *testing.T) {
+	at := time.Date(2026, 11, 20, 12, 5, 0, 0, time.UTC)
+	in := withTeam("Kim")
+	in.Policy.Sources = []policy.Source{{Name: "Website"}, {Name: "Hotline", Urgent: true}}
+	add := func(id, quality, source string, due time.Time, score float64) {
+		l := came(id, 2, "new")
+		l.Owner, l.Quality, l.Source, l.RespondBy, l.Received = "Kim", quality, source, due, due.Add(-30*time.Minute)
+		l.Score, l.HasScore = score, score > 0
+		in.Leads = append(in.Leads, l)
+	}
+	hour := at.Add(-65 * time.Minute) // 1 h late
+	add("L-1", "cold", "Website", hour.Add(-10*time.Minute), 0)
+	add("L-2", "", "Website", hour, 0)
+	add("L-3", "hot", "Website", hour.Add(-2*time.Minute), 0)
+	add("L-4", "warm", "Website", hour, 0)
+	add("L-5", "warm", "Website", hour, 60)
+	add("L-6", "cold", "Hotline", hour, 0)
+	add("L-7", "cold", "Website", at.Add(-3*time.Hour), 0)
+	add("L-8", "cold", "Website", at.Add(time.Minute), 0)
+	add("L-9", "Hot", "Website", at.Add(time.Hour), 0)
+	add("L-10", "hot", "Website", at.AddDate(0, 0, 3), 0)
+	for id, quality := range map[string]string{"L-11": "cold", "L-12": "hot"} {
+		l := came(id, 9, "contacted")
+		l.Owner, l.Quality, l.NextContact, l.NextStep = "Kim", quality, ago(4), "call"
+		in.Leads = append(in.Leads, l)
+	}
+	page := Build(in, at)[1]
+	want := []string{"L-7", "L-6", "L-3", "L-5", "L-4", "L-2", "L-1", "L-9", "L-8", "L-10", "L-12", "L-11"}
+	if got := listed(page); !slices.Equal(got, want) {
+		t.Errorf("\n got %v\nwant %v", got, want)
+	}
+	got := today(in, at)
+	for _, want := range []string{"urgent · Nobody has answered", "hot · Follow up: call", "hot · New: answer by"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+	if strings.Contains(got, "cold ·") || strings.Contains(got, "warm ·") {
+		t.Errorf("only what stands in front says why:\n%s", got)
+	}
+}
+
+// The counts at the top are of all that is listed, each lead once.
+func TestCountsOfToday(t *testing.T) {
+	in := withTeam("Kim")
+	if got := today(in, now); strings.Contains(got, "waiting ·") {
+		t.Errorf("nothing to do:\n%s", got)
+	}
+	for i := range 7 {
+		l := came(fmt.Sprint("L-", i+1), 9, "contacted")
+		switch i {
+		case 0:
+			l.Status, l.RespondBy = "new", ago(5)
+		case 1:
+			l.Status, l.RespondBy = "new", now.AddDate(0, 0, 2)
+		case 2:
+			l.NextContact, l.NextStep = ago(4), "call"
+		case 3:
+			l.NextContact, l.NextStep, l.Attention = now.AddDate(0, 0, 9), "call", "Missing: Value"
+		case 4:
+			l.Owner, l.NextContact, l.NextStep = "", now.AddDate(0, 0, 9), "call"
+		}
+		in.Leads = append(in.Leads, l)
+	}
+	want := "2 waiting, 1 of them late · 1 overdue · 1 without an owner · 2 without a next step · 1 to check"
+	if got := today(in, now); !strings.Contains(got, want) {
+		t.Errorf("no %q in\n%s", want, got)
+	}
+}
+
+// A telephone number is text and whole, whatever it looks like.
+func TestPhonesAreWholeText(t *testing.T) {
+	for _, phone := range []string{"+49 30 901820 115, +49 171 2345678 (mobile, after six)", "=1+1", "0049301234567", "-12"} {
+		in := withTeam("Kim")
+		l := came("L-1", 9, "contacted")
+		l.Owner, l.Phone = "Kim", phone
+		in.Leads = append(in.Leads, l)
+		found := false
+		for _, c := range Build(in, now)[1].Cells {
+			found = found || c.Col == 4 && c.Cell == lead.TextValue(phone) && c.LinkURL == ""
+		}
+		if !found {
+			t.Errorf("%q:\n%s", phone, today(in, now))
+		}
 	}
 }

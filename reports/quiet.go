@@ -37,4 +37,7 @@ func quietSection(w *worklist) {
 			return say.Wrote.With(turns.Asker(l.Lead, &turn), said)
 		}), b.day(l.track.quiet.Time), sheets.TableText)
 	}
+	if more := len(quiet) - quietLines; more > 0 {
+		w.hint(b.say.Worklist.MoreLines.With(thousands(b.say, more)))
+	}
 }

@@ -17,6 +17,7 @@ type Texts struct {
 	Settings  SettingTexts
 	Dates     DateTexts
 	Today     TodayTexts
+	Worklist  WorklistTexts
 	Report    ReportTexts
 	Cards     CardTexts
 	Figures   FigureTexts

@@ -36,7 +36,7 @@ type TodayTexts struct {
 	NoOwner string
 	Late    Plural1 `args:"n"`
 
-	Lead, Owner, What, Since, Contact string
+	Lead, Owner, What, Since string
 
 	More          Text1 `args:"n"`
 	Respond       Text1 `args:"time"`

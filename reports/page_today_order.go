@@ -1,0 +1,104 @@
+package reports
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"leadsheet/rules/policy"
+)
+
+// merit is what decides between tasks that are equally late: an urgent source, then the quality, then the score.
+type merit struct {
+	urgent  string // the word for it; "" for any other source
+	best    string // the name of the best quality where the lead has it; "" for any other
+	quality float64
+	score   float64
+}
+
+// marks are the words before a task that stands before others because of its merit.
+func (m merit) marks() []string {
+	return slices.DeleteFunc([]string{m.urgent, m.best}, func(s string) bool { return s == "" })
+}
+
+// meritOf looks up the merit of a lead. Qualities are ordered by Score from; a lead without a quality stands in the
+// middle. Where no quality has points, the order of the tab Quality counts, and a lead without one is the last.
+func (b *dataset) meritOf(c *leadFacts) merit {
+	var m merit
+	if s := b.policy.FindSource(c.Source); s != nil && s.Urgent {
+		m.urgent = b.say.Worklist.Urgent
+	}
+	all := b.policy.Qualities
+	best := 0.0
+	for i := range all {
+		best = max(best, all[i].ScoreFrom)
+	}
+	m.quality = best / 2
+	if q := b.policy.FindQuality(c.Quality); q != nil {
+		if m.quality = q.ScoreFrom; best == 0 {
+			at := slices.IndexFunc(all, func(x policy.Quality) bool { return x.Name == q.Name })
+			m.quality, best = float64(len(all)-at), float64(len(all))
+		}
+		if m.quality == best {
+			m.best = oneLine(q.Name)
+		}
+	}
+	if c.HasScore {
+		m.score = c.Score
+	}
+	return m
+}
+
+// compare orders tasks that are equally late: the better lead first.
+func (m merit) compare(than merit) int {
+	return cmp.Or(cmp.Compare(than.urgent, m.urgent), cmp.Compare(than.quality, m.quality),
+		cmp.Compare(than.score, m.score))
+}
+
+// behind is 1 for a lead that stands behind the others of its owner: it looks like a pitch, and nobody has said
+// otherwise.
+func (c *leadFacts) behind() int {
+	if c.track.past.pitch && c.kind == policy.KindNew && c.Quality == "" {
+		return 1
+	}
+	return 0
+}
+
+// tasks returns what is to be done: leads without an owner first, then by person, and all people whom the tab Team does
+// not have together at the end. Of one person real requests come before pitches, then the worst class, then the latest,
+// and of those that are equally late the better lead.
+func (b *dataset) tasks() []task {
+	var out []task
+	for i := range b.leads[:b.inBook] {
+		if t, ok := b.taskOf(&b.leads[i]); ok {
+			out = append(out, t)
+		}
+	}
+	slices.SortStableFunc(out, func(x, y task) int {
+		doer := 0
+		if x.block == ofPerson {
+			doer = cmp.Compare(x.doer, y.doer)
+		}
+		return cmp.Or(cmp.Compare(x.block, y.block), doer, x.lead.behind()-y.lead.behind(),
+			cmp.Compare(x.class, y.class), b.step(&x).Compare(b.step(&y)), x.merit.compare(y.merit), x.when.Compare(y.when),
+			cmp.Compare(x.lead.title(b.say), y.lead.title(b.say)), cmp.Compare(x.lead.ID, y.lead.ID))
+	})
+	return out
+}
+
+// step is the time by which tasks of one class are compared: those with the same one are equally late. A late response
+// is compared as the page says its lateness, anything else by days.
+func (b *dataset) step(t *task) time.Time {
+	if t.class != responseLate {
+		return b.midnight(t.when)
+	}
+	unit := 24 * time.Hour
+	late := b.policy.Calendar.LateBy(t.when, b.now)
+	switch {
+	case late < time.Hour:
+		unit = 15 * time.Minute
+	case late < unit:
+		unit = time.Hour
+	}
+	return time.Time{}.Add(-late.Truncate(unit))
+}
