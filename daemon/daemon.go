@@ -359,6 +359,7 @@ func (d *Daemon) Export(ctx context.Context, to sheets.Book) (int, error) {
 	}
 	in, now := view.reportInput(), d.Now()
 	in.CameIn, in.Watched = view.cameIn(rules.Work{}, now), d.watched()
+	in.Mails = [][]lead.IntakeRow{view.state.Intake}
 	batch := sheets.Batch{Pages: reports.Build(in, now)}
 	neutralPages(batch.Pages)
 	for _, title := range []string{lead.TabLeads, lead.TabActivity} {

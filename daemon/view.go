@@ -321,6 +321,7 @@ func (v *view) setCell(b *sheets.Batch, tab string, row int, column string, want
 func (v *view) pages(w rules.Work, now time.Time, more bool) []sheets.Page {
 	in := v.inputAfter(w)
 	in.CameIn, in.Watched, in.Checked, in.More = v.cameIn(w, now), v.watched, v.checked, more
+	in.Mails = [][]lead.IntakeRow{v.state.Intake, w.Intake}
 	return reports.Build(in, now)
 }
 

@@ -9,10 +9,10 @@ import (
 // canvas collects the cells of a page.
 type canvas struct {
 	sheets.Page
-	say     *words.Texts
-	mailbox string // gets a copy of the mails that links begin
+	say *words.Texts
 	// currency is that of the column Value; "" where nobody has said it.
 	currency string
+	at       map[[2]int]int // the cell of a row and column, in Cells
 }
 
 // inCurrency is the name of a sum of values, with the currency.
@@ -25,13 +25,17 @@ func (c *canvas) inCurrency(name string) string {
 
 // put sets a cell; what was put there before (a ground, a rule) is replaced, so that every place has one cell.
 func (c *canvas) put(row, col int, style sheets.Style, v lead.Value) *sheets.PageCell {
-	for i := len(c.Cells) - 1; i >= 0; i-- {
-		if c.Cells[i].Row == row && c.Cells[i].Col == col {
-			c.Cells[i] = sheets.PageCell{Row: row, Col: col, Cell: v, Style: style}
-			return &c.Cells[i]
-		}
+	cell := sheets.PageCell{Row: row, Col: col, Cell: v, Style: style}
+	i, ok := c.at[[2]int{row, col}]
+	if ok {
+		c.Cells[i] = cell
+		return &c.Cells[i]
 	}
-	c.Cells = append(c.Cells, sheets.PageCell{Row: row, Col: col, Cell: v, Style: style})
+	if c.at == nil {
+		c.at = map[[2]int]int{}
+	}
+	c.at[[2]int{row, col}] = len(c.Cells)
+	c.Cells = append(c.Cells, cell)
 	return &c.Cells[len(c.Cells)-1]
 }
 

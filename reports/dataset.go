@@ -28,7 +28,8 @@ type dataset struct {
 	inBook int
 	// cameIn is Input.CameIn.
 	cameIn  []lead.IntakeRow
-	answers map[string]int // mails of the team that were seen in the last 30 days, by sender
+	mails   [][]lead.IntakeRow // Input.Mails
+	answers map[string]int     // mails of the team that were seen in the last 30 days, by sender
 	// mailbox is Input.Mailbox.
 	mailbox string
 	watch   watch
@@ -64,6 +65,7 @@ func newDataset(in Input, now time.Time) *dataset {
 		b.journals = b.zone
 	}
 	b.now, b.cameIn, b.mailbox = now.In(b.zone), in.CameIn, in.Mailbox
+	b.mails = in.Mails
 	b.watch = watch{in.Watched, in.Checked, in.More}
 	b.today = b.midnight(b.now)
 	b.start, b.startBefore = b.now.AddDate(0, 0, -days), b.now.AddDate(0, 0, -2*days)

@@ -42,12 +42,12 @@ var cardColumns = [cardsOnPage]int{0, 3, 6, 9, 12}
 
 // reportPage lays out the owner's page: one landscape sheet.
 func reportPage(b *dataset, n Numbers) sheets.Page {
-	c := canvas{sheets.Page{
+	c := canvas{Page: sheets.Page{
 		Title: lead.TabReport, Color: accent,
 		Widths: []float64{18, 10, 1, 12, 12, 1, 12, 14, 3, 24, 14, 1, 16, 14},
 		Heights: map[int]float64{rowTitle: 32, rowAsOf: 18, rowAsOf + 1: 8, rowCards: 20, rowCards + 1: 36,
 			rowCards + 2: 18, rowCards + 3: 18, rowCards + 4: 10, rowMore + 1: 8},
-	}, b.say, b.mailbox, b.policy.Currency}
+	}, say: b.say, currency: b.policy.Currency}
 	for r := rowCharts; r < rowDetails+3+detailRows; r++ {
 		if c.Heights[r] == 0 {
 			c.Heights[r] = 16

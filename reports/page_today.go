@@ -17,6 +17,7 @@ type worklist struct {
 	c     *canvas
 	tasks []task
 	row   int // the next one that is free
+	mails []mailCell
 }
 
 // section is a part of the page: it writes its lines from the next row on, or nothing. The distance to what follows is
@@ -36,12 +37,12 @@ func todaySections() []section {
 
 // todayPage is the work list: by person, worst first.
 func todayPage(b *dataset) sheets.Page {
-	c := canvas{sheets.Page{
+	c := canvas{Page: sheets.Page{
 		Title: lead.TabToday, Color: "DC2626", Frozen: 2, First: true,
 		Widths:  []float64{28, 16, 78, 20, 24, 36},
 		Heights: map[int]float64{0: 32, 1: 18},
-	}, b.say, b.mailbox, b.policy.Currency}
-	w := worklist{b, &c, b.tasks(), 0}
+	}, say: b.say, currency: b.policy.Currency}
+	w := worklist{b: b, c: &c, tasks: b.tasks()}
 	w.head()
 	for _, s := range todaySections() {
 		row := w.row
@@ -49,6 +50,7 @@ func todayPage(b *dataset) sheets.Page {
 			w.row++
 		}
 	}
+	w.linkMails()
 	return c.Page
 }
 

@@ -1,9 +1,7 @@
 package reports
 
 import (
-	"net/url"
 	"strconv"
-	"strings"
 	"time"
 
 	"leadsheet/lead"
@@ -32,49 +30,12 @@ func (w *worklist) line(l *leadFacts, what, since string, style sheets.Style) {
 	w.row++
 }
 
-// contact puts how a lead can be reached: the whole telephone number as text, and the address. With the address a mail
-// to the lead begins, of which leadsheet gets a copy: so it sees the answer, whichever mailbox that goes out from.
-// Google Sheets takes no links to telephone numbers.
+// contact puts how a lead can be reached: the whole telephone number as text, and the address. Google Sheets takes no
+// links to telephone numbers.
 func (w *worklist) contact(l *lead.Lead) {
 	w.c.text(w.row, 4, sheets.TableText, orNone(oneLine(l.Phone)))
-	cell := w.c.text(w.row, lastColumn, sheets.TableText, orNone(oneLine(l.Email)))
-	if url := w.mailTo(l); url != "" {
-		cell.Style, cell.LinkURL = sheets.TableLink, url
-	}
-}
-
-// mostInURL is how long an address of the form mailto: may be: Excel opens no longer one.
-const mostInURL = 255
-
-// mailTo is the address with which an answer to a lead begins; "" where none would arrive, or none would be seen.
-func (w *worklist) mailTo(l *lead.Lead) string {
-	to, ok := lead.NormalizeEmail(l.Email)
-	box, seen := lead.NormalizeEmail(w.b.mailbox)
-	if !ok || !seen || lead.Unread(to) {
-		return ""
-	}
-	url := "mailto:" + inURL(to) + "?cc=" + inURL(box)
-	subject := []rune(w.subjectFor(l))
-	for ; len(subject) > 0; subject = subject[:len(subject)-1] {
-		if long := url + "&subject=" + inURL(strings.TrimSpace(string(subject))); len(long) <= mostInURL {
-			return long
-		}
-	}
-	return url
-}
-
-// subjectFor is the subject of an answer to a lead.
-func (w *worklist) subjectFor(l *lead.Lead) string {
-	say := &w.b.say.Worklist
-	if business := oneLine(w.b.policy.Business); business != "" {
-		return say.SubjectTo.With(business)
-	}
-	return say.Subject
-}
-
-// inURL is a text as it stands in an address of the form mailto:.
-func inURL(text string) string {
-	return strings.NewReplacer("&", "%26", "+", "%2B", "=", "%3D").Replace(url.PathEscape(text))
+	w.c.text(w.row, lastColumn, sheets.TableText, orNone(oneLine(l.Email)))
+	w.mails = append(w.mails, mailCell{w.row, l})
 }
 
 // leadsTitle is the title of a column of the tab Leads.

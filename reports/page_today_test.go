@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -168,6 +169,45 @@ func TestPhonesAreWholeText(t *testing.T) {
 		}
 		if !found {
 			t.Errorf("%q:\n%s", phone, today(in, now))
+		}
+	}
+}
+
+// A mail to a lead answers the last mail that the customer has written himself, and its address stays as short as Excel
+// wants it.
+func TestSubjectsOfMailsFromToday(t *testing.T) {
+	mail := func(from, subject string) lead.IntakeRow {
+		return lead.IntakeRow{Lead: "L-1", Channel: lead.ByMail, From: from, Subject: subject}
+	}
+	form := lead.IntakeRow{Lead: "L-1", Channel: lead.ByForm, From: "ann@x.example", Subject: "Contact form"}
+	own := mail("Ann@X.example", "Three chairs & a table?")
+	for name, c := range map[string]struct {
+		mails [][]lead.IntakeRow
+		want  string
+	}{
+		"none":             {nil, "Re:%20your%20request%20to%20Example%20Plumbing"},
+		"a form":           {[][]lead.IntakeRow{{form}}, "Re:%20your%20request%20to%20Example%20Plumbing"},
+		"a program's mail": {[][]lead.IntakeRow{{mail("web@ours.example", "New entry")}}, "Re:%20your%20request%20to%20Example%20Plumbing"},
+		"her own":          {[][]lead.IntakeRow{{own, mail("web@ours.example", "New entry")}, nil}, "Re:%20Three%20chairs%20%26%20a%20table%3F"},
+		"her last":         {[][]lead.IntakeRow{{own}, {mail("ann@x.example", "RE: Your offer")}}, "RE:%20Your%20offer"},
+		"two lines":        {[][]lead.IntakeRow{{mail("ann@x.example", "a\r\nbcc: eve@x.example")}}, "Re:%20a%20bcc:%20eve@x.example"},
+		"of another lead":  {[][]lead.IntakeRow{{{Lead: "L-2", Channel: lead.ByMail, From: "ann@x.example", Subject: "x"}}}, "Re:%20your%20request%20to%20Example%20Plumbing"},
+	} {
+		in := waitingLead("contacted")
+		in.Leads[0].Email, in.Mailbox, in.Mails = "ann@x.example", "hello@ours.example", c.mails
+		got := ""
+		for _, cell := range Build(in, time.Date(2026, 11, 20, 11, 0, 0, 0, time.UTC))[1].Cells {
+			got += cell.LinkURL
+		}
+		if want := "mailto:ann@x.example?cc=hello@ours.example&subject=" + c.want; got != want {
+			t.Errorf("%s:\n got %s\nwant %s", name, got, want)
+		}
+	}
+	for _, subject := range []string{strings.Repeat("Ж", 200), strings.Repeat("long ", 100), strings.Repeat("a\"'", 99)} {
+		got := mailTo("ann@x.example", "hello@ours.example", subject)
+		if parsed, err := url.Parse(got); err != nil || len(got) > 255 || len(got) < 230 ||
+			!strings.HasPrefix(subject, parsed.Query().Get("subject")) {
+			t.Errorf("%d: %s, %v", len(got), got, err)
 		}
 	}
 }

@@ -22,6 +22,8 @@ type Input struct {
 	// CameIn are the rows of the tab Intake for what was received in the last AccountDays days, without those that tell
 	// of a folder or a file. Older rows may be among them; none at all says that nothing has come in yet.
 	CameIn []lead.IntakeRow
+	// Mails are rows of the tab Intake, the oldest ones first: answers have the subjects of mails among them.
+	Mails [][]lead.IntakeRow
 	// Mailbox is the address of the mailbox that leadsheet watches, "" when there is none or it is not known. Mails that
 	// leadsheet is to see need a copy there.
 	Mailbox string

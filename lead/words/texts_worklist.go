@@ -19,7 +19,8 @@ type WorklistTexts struct {
 	AddThem   Text3 `args:"tab names column"`
 	MoreNames Text2 `args:"names n"`
 
-	// The subject of a mail to a customer who has not written one himself.
+	// The subject of a mail to a customer: of an answer to a mail of his, or to a request without one.
+	Answer    Text1 `args:"subject"`
 	Subject   string
 	SubjectTo Text1 `args:"business"`
 

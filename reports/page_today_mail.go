@@ -1,0 +1,89 @@
+package reports
+
+import (
+	"net/url"
+	"strings"
+
+	"leadsheet/lead"
+	"leadsheet/sheets"
+)
+
+// mailCell is the cell of the address of a lead.
+type mailCell struct {
+	row  int
+	lead *lead.Lead
+}
+
+// mostInURL is how long an address of the form mailto: may be: Excel opens no longer one.
+const mostInURL = 255
+
+// linkMails makes the addresses on the page begin a mail to the lead, of which leadsheet gets a copy: so it sees the
+// answer, whichever mailbox that goes out from. Without a mailbox it would see none.
+func (w *worklist) linkMails() {
+	box, seen := lead.NormalizeEmail(w.b.mailbox)
+	if !seen {
+		return
+	}
+	subjects := w.subjects()
+	for _, m := range w.mails {
+		to, ok := lead.NormalizeEmail(m.lead.Email)
+		if !ok || lead.Unread(to) {
+			continue
+		}
+		cell := &w.c.Cells[w.c.at[[2]int{m.row, lastColumn}]]
+		cell.Style, cell.LinkURL = sheets.TableLink, mailTo(to, box, w.answerTo(subjects[m.lead.ID]))
+	}
+}
+
+// mailTo is the address with which a mail begins; a long subject is cut.
+func mailTo(to, copyTo, subject string) string {
+	start := "mailto:" + inURL(to) + "?cc=" + inURL(copyTo)
+	for r := []rune(subject); len(r) > 0; r = r[:len(r)-1] {
+		if long := start + "&subject=" + inURL(strings.TrimSpace(string(r))); len(long) <= mostInURL {
+			return long
+		}
+	}
+	return start
+}
+
+// inURL is a text as it stands in an address of the form mailto:.
+func inURL(text string) string {
+	return strings.NewReplacer("&", "%26", "+", "%2B", "=", "%3D").Replace(url.PathEscape(text))
+}
+
+// subjects are those of the last mail that each lead on the page has written, by its ID. What a form or a colleague has
+// sent has a subject that the customer never saw.
+func (w *worklist) subjects() map[string]string {
+	addresses := make(map[string]string, len(w.mails))
+	for _, m := range w.mails {
+		addresses[m.lead.ID] = m.lead.Email
+	}
+	out := map[string]string{}
+	for i := len(w.b.mails) - 1; i >= 0; i-- {
+		for rows, k := w.b.mails[i], len(w.b.mails[i])-1; k >= 0; k-- {
+			r := &rows[k]
+			address, shown := addresses[r.Lead]
+			if !shown || r.Channel != lead.ByMail || r.Lead == "" || r.Subject == "" || out[r.Lead] != "" {
+				continue
+			}
+			if lead.SameAddress(r.From, address) {
+				out[r.Lead] = oneLine(r.Subject)
+			}
+		}
+	}
+	return out
+}
+
+// answerTo is the subject of an answer to a mail with that subject; without one it names the request.
+func (w *worklist) answerTo(subject string) string {
+	say, business := &w.b.say.Worklist, oneLine(w.b.policy.Business)
+	switch {
+	case len(subject) >= 3 && strings.EqualFold(subject[:3], "re:"):
+		return subject
+	case subject != "":
+		return say.Answer.With(subject)
+	case business != "":
+		return say.SubjectTo.With(business)
+	}
+	return say.Subject
+}
