@@ -27,7 +27,8 @@ func (simulateCmd) Help() string {
 		"Arrivals, answers and owners are as the workbook has them; only the times until which customers were to be " +
 		"answered are computed anew. It touches nothing: neither the workbook nor its settings, also beside a running " +
 		"leadsheet. Settings are those that bear on the clocks, such as \"respond within=15\" and " +
-		"\"monday=8:00-20:00\", and rows of rule tabs, such as \"hot respond within=10\". Leads without a time to respond, such as those of an old export, are left out, as in the report."
+		"\"monday=8:00-20:00\", and rows of rule tabs, such as \"hot respond within=10\". Leads without a time to " +
+		"respond, such as those of an old export, are left out, as in the report."
 }
 
 func (s simulateCmd) Run(a *app) error {
