@@ -1,0 +1,310 @@
+package rules_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"leadsheet/lead"
+	"leadsheet/rules/policy"
+)
+
+// probe is a change of one cell of a rule tab that has to change what leadsheet does.
+type probe struct {
+	row, value string
+	given      []setting // what is set besides, before and after
+}
+
+// forPeople are the columns that leadsheet does not read: they say something to people alone.
+var forPeople = map[string]string{
+	"Statuses/Meaning": "explains a status to the team",
+	"Team/Role":        "says what somebody does in the business",
+	"Quality/Meaning":  "explains a quality to the team",
+	"Reasons/Meaning":  "explains a reason to the team",
+	"Senders/Why":      "says why the row is there",
+	"Settings/Meaning": "explains a setting to the team",
+}
+
+// notYet are the settings and columns that nothing reads. It may only become shorter.
+var notYet = []string{
+	"Sources/Urgent", "Sources/Cost per month", "Quality/Score from", "Team/Backup", "Team/Hours", "Reasons/Reason",
+	"Follow-up/Day", "Follow-up/After", "Follow-up/For", "Follow-up/What to do", "Follow-up/Reply", "Settings/Hot alert",
+}
+
+// probes are by tab and column; those of the tab Settings by the name of the setting.
+var probes = map[string]probe{
+	"Statuses/Status":      {row: "Postponed", value: "Later"},
+	"Statuses/Kind":        {row: "Postponed", value: "working"},
+	"Statuses/Requires":    {row: "In progress", value: "Company"},
+	"Statuses/May move to": {row: "New lead", value: "Qualification"},
+
+	"Team/Name":        {row: "Bo", value: "Bob"},
+	"Team/Email":       {row: "Bo", value: "bo@elsewhere.example"},
+	"Team/Takes leads": {row: "Bo", value: "FALSE"},
+	"Team/Takes":       {row: "Bo", value: "Referral"},
+	"Team/Share":       {row: "Bo", value: "3"},
+	"Team/Backup":      {row: "Cy", value: "Bo"},
+	"Team/Away from":   {row: "Cy", value: "2026-11-05"},
+	"Team/Away until":  {row: "Cy", value: "2026-11-04"},
+	"Team/Hours":       {row: "Bo", value: "Mon 14:00-18:00"},
+
+	"Sources/Source":         {row: "Referral", value: "Recommended"},
+	"Sources/Recognised by":  {row: "Partner", value: "spring fair"},
+	"Sources/Respond within": {row: "Email", value: "10 min"},
+	"Sources/Urgent":         {row: "Email", value: "TRUE"},
+	"Sources/Cost per month": {row: "Email", value: "300"},
+
+	"Quality/Quality":        {row: "hot", value: "burning"},
+	"Quality/Score from":     {row: "hot", value: "70"},
+	"Quality/Respond within": {row: "hot", value: "10 min"},
+	"Quality/Signals":        {row: "warm", value: "terrace"},
+
+	"Reasons/Reason": {row: "No budget", value: "No money"},
+
+	"Follow-up/Day":        {row: "Short reminder", value: "5"},
+	"Follow-up/After":      {row: "Short reminder", value: "request"},
+	"Follow-up/For":        {row: "Short reminder", value: "cold"},
+	"Follow-up/What to do": {row: "Short reminder", value: "Nudge"},
+	"Follow-up/Reply":      {row: "Short reminder", value: "Reminder"},
+
+	"Senders/Sender or domain": {row: "portal.example", value: "portals.example"},
+	"Senders/Subject has":      {row: "portal.example", value: "weekly"},
+	"Senders/Then":             {row: "portal.example", value: "lead"},
+	"Senders/Use":              {row: "portal.example", value: "FALSE"},
+
+	"Settings/Business name":                {value: "Studio"},
+	"Settings/Time zone":                    {value: "America/New_York"},
+	"Settings/Country":                      {value: "FR"},
+	"Settings/Monday":                       {value: "09:00-10:00"},
+	"Settings/Tuesday":                      {value: "closed"},
+	"Settings/Wednesday":                    {value: "12:00-18:00"},
+	"Settings/Thursday":                     {value: "closed"},
+	"Settings/Friday":                       {value: "closed"},
+	"Settings/Saturday":                     {value: "09:00-18:00"},
+	"Settings/Sunday":                       {value: "09:00-18:00"},
+	"Settings/Holidays":                     {value: "2026-11-03"},
+	"Settings/Respond within":               {value: "45 min"},
+	"Settings/Answer later messages within": {value: "1 h"},
+	"Settings/Warn before":                  {value: "29 min"},
+	"Settings/Hot alert":                    {value: "2 min"},
+	"Settings/Stale after days":             {value: "7"},
+	"Settings/Broken rules":                 {value: "revert"},
+	"Settings/System owner": {value: "Bo", given: []setting{{lead.TabTeam, "Ann", lead.ColTakesLeads, "FALSE"},
+		{lead.TabTeam, "Bo", lead.ColTakesLeads, "FALSE"}}},
+	"Settings/Team domains":              {value: "elsewhere.example"},
+	"Settings/Customer after winning":    {value: "10 days"},
+	"Settings/Contacts a person and day": {value: "2"},
+	"Settings/Currency":                  {value: "EUR"},
+	"Settings/Sender checks":             {value: "no"},
+	"Settings/Show all tabs":             {value: "yes"},
+}
+
+// cells are what is set in the workbook of the story.
+func cells() []setting {
+	set := func(name, value string) setting { return setting{lead.TabSettings, name, lead.ColValue, value} }
+	out := []setting{set("Time zone", "Europe/Berlin"), set("Country", "DE"), set("Team domains", "studio.example"),
+		set("Sender checks", "mx.studio.example"),
+		{lead.TabTeam, "Owner", lead.ColEmail, "ann@studio.example"}, {lead.TabTeam, "Owner", lead.ColName, "Ann"},
+		{lead.TabSenders, "portal.example", lead.ColThen, "ignore"},
+		{lead.TabSenders, "portal.example", lead.ColSubjectHas, "news"},
+		{lead.TabSenders, "portal.example", lead.ColUse, "TRUE"},
+		{lead.TabStatuses, "In progress", lead.ColMayMoveTo, "Contact established, Closed"},
+	}
+	for _, name := range []string{"Bo", "Cy"} {
+		out = append(out, setting{lead.TabTeam, name, lead.ColTakesLeads, "TRUE"},
+			setting{lead.TabTeam, name, lead.ColShare, "1"},
+			setting{lead.TabTeam, name, lead.ColEmail, strings.ToLower(name) + "@freelance.example"})
+	}
+	return append(out, setting{lead.TabTeam, "Cy", lead.ColAwayFrom, "2026-11-02"},
+		setting{lead.TabTeam, "Cy", lead.ColAwayUntil, "2026-11-06"})
+}
+
+// TestNothingIsDead changes every setting and every column of every rule table in a rich world, and wants something
+// that leadsheet does or shows to change. What people wrote for people is named, and so is what is not built yet.
+func TestNothingIsDead(t *testing.T) {
+	before := map[string]string{} // by what is given
+	declared := map[string]bool{}
+	for _, tab := range lead.Tabs() {
+		if tab.Purpose != lead.RuleTable {
+			continue
+		}
+		for _, c := range tab.Columns {
+			key := tab.Title + "/" + c.Title
+			if c.Title == lead.ColCheck || tab.Title == lead.TabSettings && c.Title != lead.ColMeaning {
+				continue
+			}
+			declared[key] = true
+		}
+	}
+	for _, row := range tablesWith()[lead.TabSettings].Rows {
+		declared[lead.TabSettings+"/"+row[0]] = true
+	}
+	for _, key := range slices.Sorted(maps.Keys(declared)) {
+		p, ok := probes[key]
+		switch {
+		case forPeople[key] != "":
+			continue
+		case !ok:
+			t.Logf("%s has no probe: say which change of it is to change something, or build what it is for", key)
+			continue
+		}
+		tab, column, _ := strings.Cut(key, "/")
+		cell := setting{tab, p.row, column, p.value}
+		if tab == lead.TabSettings {
+			cell = setting{tab, column, lead.ColValue, p.value}
+		}
+		given := slices.Concat(cells(), p.given)
+		id := fmt.Sprint(p.given)
+		if before[id] == "" {
+			month := &strings.Builder{}
+			playMonth(newBook(t, tablesWith(given...), monday), month)
+			before[id] = month.String()
+		}
+		dead := !differs(t, tablesWith(append(given, cell)...), before[id])
+		if known := slices.Contains(notYet, key); dead && !known {
+			t.Errorf("%s is dead: with %q nothing changes that leadsheet does or shows", key, p.value)
+		} else if !dead && known {
+			t.Logf("%s is alive: take it out of notYet", key)
+		}
+	}
+	for _, list := range [][]string{slices.Sorted(maps.Keys(probes)), slices.Sorted(maps.Keys(forPeople)), notYet} {
+		for _, key := range list {
+			if !declared[key] {
+				t.Errorf("there is no %s any more", key)
+			}
+		}
+	}
+}
+
+// monday is when the story begins.
+const monday = "2026-11-02 10:00"
+
+// differs reports whether the story is another one than before with these rule tabs. It ends where it differs.
+func differs(t *testing.T, tables map[string]policy.Table, before string) bool {
+	story := &compared{rest: before}
+	playMonth(newBook(t, tables, monday), story)
+	return story.differs || story.rest != ""
+}
+
+// compared is written what is to be the same as a text.
+type compared struct {
+	rest    string
+	differs bool
+}
+
+// Write compares what is written with what follows in the text; once that differs, it returns an error.
+func (c *compared) Write(p []byte) (int, error) {
+	rest, same := strings.CutPrefix(c.rest, string(p))
+	if c.rest = rest; !same || c.differs {
+		c.differs = true
+		return 0, errors.New("it differs")
+	}
+	return len(p), nil
+}
+
+// playMonth writes all that leadsheet does and shows in the story of a month, until that cannot be written.
+func playMonth(b *book, log io.Writer) {
+	hidden := map[string]bool{}
+	for _, tab := range lead.Tabs() {
+		hidden[tab.Title] = !tab.Shown
+	}
+	states, _ := policy.InForce{ShowAll: "no"}.Tabs(b.state.Policy, hidden, b.now)
+	if _, err := fmt.Fprintln(log, states); err != nil {
+		return
+	}
+	for _, part := range []func(*book, func(...lead.Inquiry)){arrivals, peopleWork, monthGoesOn} {
+		failed := false
+		part(b, func(items ...lead.Inquiry) {
+			if failed {
+				return
+			}
+			work := b.pass(items...)
+			pages, err := json.Marshal(b.pages())
+			if err != nil {
+				b.t.Fatal(err)
+			}
+			_, err = fmt.Fprintf(log, "%s %+v\n%s\n", b.now.UTC(), work, pages)
+			failed = err != nil
+		})
+		if failed {
+			return
+		}
+	}
+}
+
+// arrivals are what comes in on a Monday.
+func arrivals(b *book, pass func(...lead.Inquiry)) {
+	const us = "hello@studio.example"
+	pass(
+		b.mail("Ada <ada@example.com>", us, "A fence", "ada1", "We need a fence as soon as possible."),
+		b.mail("Max <max@example.com>", us, "A terrace", "max1", "Please tell us what a terrace costs."),
+		b.mail("Portal <box@portal.example>", us, "Portal news", "news1", "Three people asked for fences this week."),
+		b.mail("Kim <kim@example.com>", us, "A gate", "kim1", "Please call 030 1234567 about a gate."),
+		b.record("fair", 1, lead.Answer{Question: "utm_source", Value: "spring fair"}),
+		b.record("friends", 1, lead.Answer{Question: "utm_source", Value: "referral"}))
+	b.at("2026-11-02 10:03")
+	call := b.record("calls", 1)
+	call.Email, call.Phone, call.Need = "", "+49 30 1234567", "The gate, again."
+	pass(call)
+	b.at("2026-11-02 10:20")
+	pass(
+		b.mail("Ann <ann@studio.example>", "ada@example.com", "Re: A fence", "ours1", "Here is our offer.",
+			"Cc: "+us, "In-Reply-To: <ada1>", "Authentication-Results: mx.studio.example; dmarc=fail"),
+		b.mail("Bo <bo@freelance.example>", "max@example.com", "Re: A terrace", "ours2", "Here is our offer.",
+			"Cc: "+us, "In-Reply-To: <max1>", "Authentication-Results: mx.studio.example; dmarc=pass"),
+		b.mail("Dee <dee@studio.example>", "kim@example.com", "Re: A gate", "ours3", "We call you.",
+			"Cc: "+us, "Authentication-Results: mx.studio.example; dmarc=pass"))
+	var list []lead.Inquiry
+	for n := range 14 {
+		list = append(list, b.record("trade", n))
+	}
+	b.at("2026-11-02 11:00")
+	pass(list...)
+	b.at("2026-11-02 17:50")
+	pass(b.mail("Eve <eve@example.com>", us, "A shed", "eve1", "Please send an offer for a shed."))
+	b.at("2026-11-03 09:20")
+	pass(b.mail("Max <max@example.com>", us, "Re: A terrace", "max2", "How long does a terrace take?",
+		"In-Reply-To: <ours2>"))
+	b.at("2026-11-03 12:00")
+	pass()
+}
+
+// peopleWork is what the team does on Wednesday and Thursday.
+func peopleWork(b *book, pass func(...lead.Inquiry)) {
+	b.at("2026-11-04 10:00")
+	kim, eve := b.find("kim@example.com"), b.find("eve@example.com")
+	kim.Status, kim.NextStep = "In progress", "Call"
+	eve.Status, eve.NextContact = "Postponed", b.now.AddDate(0, 0, 3)
+	pass(b.mail("Gil <gil@example.com>", "hello@studio.example", "A pond", "gil1", "A pond, please."))
+	b.at("2026-11-05 10:00")
+	b.find("kim@example.com").Status = "Moved to deal"
+	ada := b.find("ada@example.com")
+	ada.Status, ada.Value, ada.HasValue, ada.NextStep = "Won", 4500, true, "Build"
+	max := b.find("max@example.com")
+	max.Status, max.RefusalReason = "Closed", "No budget"
+	pass()
+	b.at("2026-11-07 10:00") // a Saturday
+	pass(b.mail("Pia <pia@example.com>", "hello@studio.example", "A hut", "pia1", "A hut, please."))
+	b.at("2026-11-08 10:00")
+	pass(b.mail("Quin <quin@example.com>", "hello@studio.example", "A barn", "quin1", "A barn, please."))
+	b.at("2026-11-09 09:10")
+	pass()
+}
+
+// monthGoesOn is what comes later: who was won writes again, and who is not contacted falls silent.
+func monthGoesOn(b *book, pass func(...lead.Inquiry)) {
+	b.at("2026-11-14 12:00")
+	pass()
+	b.at("2026-11-26 10:00") // a Thursday
+	pass(b.mail("Ada <ada@example.com>", "hello@studio.example", "Re: A fence", "ada2", "When do you begin?",
+		"In-Reply-To: <ada1>"))
+	b.at("2026-11-27 10:00")
+	pass(b.mail("Rea <rea@example.com>", "hello@studio.example", "A stair", "rea1", "A stair, please."))
+	b.at("2026-11-30 11:00")
+	pass()
+}
