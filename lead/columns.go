@@ -97,6 +97,7 @@ const (
 	ColRecognisedBy  = "Recognised by"
 	ColRespondWithin = "Respond within"
 	ColUrgent        = "Urgent"
+	ColAfterHours    = "After hours"
 	ColCost          = "Cost per month"
 	ColScoreFrom     = "Score from"
 	ColSignals       = "Signals"

@@ -5,6 +5,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/clocks"
 	"leadsheet/rules/history"
 	"leadsheet/rules/owners"
 	"leadsheet/rules/policy"
@@ -47,7 +48,7 @@ func (p *planner) adopt(i int, id, why string) {
 	answered := !l.FirstResponse.IsZero()
 	if (kind == policy.KindNew || answered) && l.RespondBy.IsZero() && !l.Received.IsZero() &&
 		since.Sub(l.Received) <= backfillAfter {
-		p.setTime(i, lead.ColRespondBy, p.policy.Calendar.Due(l.Received, p.policy.Target(l.Source, l.Quality)), why)
+		p.setTime(i, lead.ColRespondBy, clocks.First(&p.policy, l.Source, l.Quality, l.Received), why)
 	}
 	if l.LastActivity.IsZero() {
 		p.setTime(i, lead.ColLastActivity, l.Received, why)
@@ -122,14 +123,11 @@ func (p *planner) statusMoved(i int, base string) {
 // qualitySet makes a response due earlier when a user gives a waiting lead a more urgent quality.
 func (p *planner) qualitySet(i int) {
 	l := &p.rows[i].l
-	q := p.policy.FindQuality(l.Quality)
+	due, has := clocks.Hotter(&p.policy, l.Source, l.Quality, p.then)
 	kind, _ := p.kinds.Of(l.Status)
 	turn, waits := p.turnOf(i)
 	first := waits && turn.First && !p.rows[i].rec.Turns.IsKept()
-	if q == nil || q.RespondWithin == 0 || kind != policy.KindNew || !first {
-		return
-	}
-	if due := p.policy.Calendar.Due(p.then, q.RespondWithin); due.Before(l.RespondBy) {
+	if has && kind == policy.KindNew && first && due.Before(l.RespondBy) {
 		from := p.history.TimeText(l.RespondBy)
 		if p.setTime(i, lead.ColRespondBy, due, "quality "+l.Quality) {
 			// No change of the column: that says that it shows a later turn.

@@ -8,6 +8,7 @@ import (
 	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/clocks"
 	"leadsheet/rules/lists"
 	"leadsheet/rules/signals"
 )
@@ -45,7 +46,7 @@ func (p *planner) newLead(q *lead.Inquiry, past earlier) int {
 			more = []lead.Fact{{Name: lead.FactOld, Text: "true", Raw: true}}
 		}
 	default:
-		l.RespondBy = second(p.policy.Calendar.Due(l.Received, p.policy.Target(l.Source, l.Quality)))
+		l.RespondBy = second(clocks.First(&p.policy, l.Source, l.Quality, l.Received))
 	}
 	if q.Pitch != lead.NoPitch {
 		more = append(more, lead.Fact{Name: lead.FactPitch, Text: "true", Raw: true})

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/rules/clocks"
 	"leadsheet/rules/history"
 	"leadsheet/rules/policy"
 	"leadsheet/rules/turns"
@@ -71,11 +72,11 @@ func (p *planner) waitOn(i int, asks []turns.Message) {
 // answerBy is until when a message of that time is to be answered: as the first response while there is none, later as
 // Settings say.
 func (p *planner) answerBy(i int, at time.Time) time.Time {
-	l, within := &p.rows[i].l, p.policy.AnswerLater
+	l, due := &p.rows[i].l, clocks.Later
 	if p.rows[i].rec.Turns.Unanswered() && l.FirstResponse.IsZero() {
-		within = p.policy.Target(l.Source, l.Quality)
+		due = clocks.First
 	}
-	return second(p.policy.Calendar.Due(at, within))
+	return second(due(&p.policy, l.Source, l.Quality, at))
 }
 
 // endTurn writes down that a person has ended the open turn, in that column, without an answer. A message that was

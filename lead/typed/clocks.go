@@ -46,6 +46,14 @@ func clock(s string) (minute int, ok bool) {
 	return minute, m < 60 && minute <= 24*60
 }
 
+// TimeOfDay reads a time of day, as people write one, as minutes since midnight: 12:00, 9, 8h30, 1 pm, 17 Uhr.
+func TimeOfDay(text string) (minute int, ok bool) {
+	if len(text) > longest {
+		return 0, false
+	}
+	return clock(plain(text))
+}
+
 // cutHalf takes am or pm off the end.
 func cutHalf(s string) (rest, half string) {
 	for _, form := range []struct{ text, half string }{{"a.m.", "am"}, {"p.m.", "pm"}, {"am", "am"}, {"pm", "pm"},

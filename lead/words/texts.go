@@ -20,6 +20,7 @@ type Texts struct {
 	Worklist  WorklistTexts
 	Report    ReportTexts
 	Cards     CardTexts
+	Clocks    ClockTexts
 	Figures   FigureTexts
 }
 

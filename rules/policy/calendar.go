@@ -41,6 +41,36 @@ func (c Calendar) Due(arrived time.Time, target time.Duration) time.Time {
 	return c.AddWork(arrived, target)
 }
 
+// NextMorning is when an answer is due to what arrived outside the working hours of its day: at that minute of the next
+// day with work, which is the same day for what arrived before opening. Otherwise, and where the day opens later than
+// that, it is usual, which is when it is due without that.
+func (c Calendar) NextMorning(arrived time.Time, minute int, usual time.Time) time.Time {
+	if c.Always() || arrived.IsZero() {
+		return usual
+	}
+	arrived = arrived.In(c.zone())
+	if spans := c.spans(arrived); len(spans) > 0 {
+		first, last := c.at(arrived, spans[0].From, false), c.at(arrived, spans[len(spans)-1].To, true)
+		if !arrived.Before(first) && arrived.Before(last) {
+			return usual
+		}
+	}
+	for n := range horizon {
+		day := DayAfter(arrived, n)
+		spans := c.spans(day)
+		if len(spans) == 0 {
+			continue
+		}
+		if open := c.at(day, spans[0].From, false); open.After(arrived) {
+			if by := c.at(day, minute, false); by.After(open) {
+				return by
+			}
+			return usual
+		}
+	}
+	return usual
+}
+
 // AddWork returns the moment at which d of working time has passed since from. Outside working hours the count begins
 // at the next opening. The result is in the calendar's zone; it is zero when from is.
 func (c Calendar) AddWork(from time.Time, d time.Duration) time.Time {

@@ -74,7 +74,8 @@ func teamTable(in words.Language) Table {
 func sourceTable(in words.Language) Table {
 	var rows [][]string
 	for _, name := range in.Names(words.Sources) {
-		rows = append(rows, []string{in.Word(words.Sources, name), wordOrNone(in, words.SourceWords, name), "", "", "", ""})
+		rows = append(rows, []string{in.Word(words.Sources, name), wordOrNone(in, words.SourceWords, name),
+			"", "", "", "", ""})
 	}
 	return newTable(lead.TabSources, rows)
 }
@@ -92,8 +93,8 @@ func qualityTable(in words.Language) Table {
 		if r.minutes != "" {
 			within = minutes(in, r.minutes)
 		}
-		rows = append(rows, []string{in.Word(words.Qualities, name), in.Word(words.QualityMeanings, name), r.score, within,
-			wordOrNone(in, words.QualitySignals, name), ""})
+		rows = append(rows, []string{in.Word(words.Qualities, name), in.Word(words.QualityMeanings, name), r.score,
+			within, "", wordOrNone(in, words.QualitySignals, name), ""})
 	}
 	return newTable(lead.TabQuality, rows)
 }

@@ -18,6 +18,7 @@ const (
 
 	settingCurrency = "Currency"
 	settingHolidays = "Holidays"
+	settingAnswerBy = "After closing, answer by"
 
 	defaultZone = "UTC"
 )

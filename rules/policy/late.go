@@ -1,16 +1,23 @@
 package policy
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // LateBy returns by how much something that was due is late, as leadsheet says it: as of a step of the clock that all
 // leads of a workbook share, so that many late leads change their words at once and not each at its own minute. The
 // steps are the quarters of an hour while it is less than an hour late, full hours for the first day, both in working
-// time alone, and midnight; from a day on days are counted by the calendar. It is 0 until the first step after due.
+// time alone, and midnight; from a day on days are counted by the calendar. What was due outside working hours is late
+// around the clock. It is 0 until the first step after due.
 func (c Calendar) LateBy(due, now time.Time) time.Duration {
 	if !now.After(due) {
 		return 0
 	}
 	last := c.lastWorked(now)
+	if !c.worksAt(due) { // it was due around the clock
+		last = now.In(c.zone())
+	}
 	if midnight := c.at(DayAfter(now.In(c.zone()), 0), 0, false); midnight.After(last) {
 		last = midnight
 	}
@@ -54,6 +61,14 @@ func (c Calendar) lastWorked(t time.Time) time.Time {
 		}
 	}
 	return t
+}
+
+// worksAt reports whether a moment lies in working time, the ends of spans included.
+func (c Calendar) worksAt(t time.Time) bool {
+	t = t.In(c.zone())
+	return c.Always() || slices.ContainsFunc(c.spans(t), func(s Span) bool {
+		return !t.Before(c.at(t, s.From, false)) && !t.After(c.at(t, s.To, true))
+	})
 }
 
 // Days is how many midnights lie between two moments.

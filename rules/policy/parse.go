@@ -90,18 +90,26 @@ func (r *row) fault(text string) { r.bad = append(r.bad, text) }
 func (r *row) title(column string) string { return r.words.Column(r.tab, column) }
 
 func (r *row) tick(title string) bool {
-	text := strings.ToLower(r.get(title))
+	on, ok := r.ticked(r.get(title))
+	if !ok {
+		r.fault(r.say.Tick.With(r.title(title)))
+	}
+	return on
+}
+
+// ticked reads a box to tick; ok is false for another text.
+func (r *row) ticked(text string) (on, ok bool) {
+	text = strings.ToLower(text)
 	if choice, ok := r.words.Name(words.Choices, text); ok {
 		text = choice
 	}
 	switch text {
 	case "true", yes, "x", "1", "✓":
-		return true
+		return true, true
 	case "", "false", no, "0":
-	default:
-		r.fault(r.say.Tick.With(r.title(title)))
+		return false, true
 	}
-	return false
+	return false, false
 }
 
 func (r *row) span(title string) time.Duration {
@@ -236,7 +244,8 @@ func (r *reader) team(p *Policy) {
 func (r *reader) sources(p *Policy) {
 	r.each(lead.TabSources, lead.ColSource, func(w *row, name string) {
 		p.Sources = append(p.Sources, Source{Name: name, Words: list(w.get(lead.ColRecognisedBy)),
-			RespondWithin: w.span(lead.ColRespondWithin), Urgent: w.tick(lead.ColUrgent), Cost: w.number(lead.ColCost, 0)})
+			RespondWithin: w.span(lead.ColRespondWithin), Urgent: w.tick(lead.ColUrgent),
+			AfterHours: w.afterHours(), Cost: w.number(lead.ColCost, 0)})
 	})
 }
 
@@ -306,7 +315,7 @@ func defaultKind(in words.Language, status string) StatusKind {
 func (r *reader) qualities(p *Policy) {
 	r.each(lead.TabQuality, lead.ColQuality, func(w *row, name string) {
 		p.Qualities = append(p.Qualities, Quality{Name: name, Meaning: w.get(lead.ColMeaning),
-			ScoreFrom: w.number(lead.ColScoreFrom, 0), RespondWithin: w.span(lead.ColRespondWithin),
+			ScoreFrom: w.number(lead.ColScoreFrom, 0), RespondWithin: w.span(lead.ColRespondWithin), AfterHours: w.afterHours(),
 			Signals: list(w.get(lead.ColSignals))})
 	})
 }

@@ -49,13 +49,16 @@ type Policy struct {
 
 	RespondWithin time.Duration // working time until the first response
 	AnswerLater   time.Duration // working time until the answer to a message after the first response
-	WarnAfter     time.Duration // the working time left at which a response is called due
-	HotAlert      time.Duration
-	StaleAfter    int  // days without contact
-	ContactsADay  int  // people of a list whom one team member contacts on a day
-	CustomerFor   int  // days after winning in which an answer in the won lead's thread is no new request
-	Revert        bool // a status that breaks a rule is put back
-	ShowAll       bool // the tabs that a new workbook hides are to be seen
+	// AnswerBy is until when, in minutes since midnight of the next working day, what came outside working hours is
+	// answered; 0: so much working time after opening as RespondWithin says.
+	AnswerBy     int
+	WarnAfter    time.Duration // the working time left at which a response is called due
+	HotAlert     time.Duration
+	StaleAfter   int  // days without contact
+	ContactsADay int  // people of a list whom one team member contacts on a day
+	CustomerFor  int  // days after winning in which an answer in the won lead's thread is no new request
+	Revert       bool // a status that breaks a rule is put back
+	ShowAll      bool // the tabs that a new workbook hides are to be seen
 	// Hidden says of tabs whether users do not see them at present; nil: they see all.
 	Hidden      map[string]bool
 	ShowUnsaid  bool // the tab Settings does not say whether to show all tabs
@@ -95,6 +98,7 @@ type Source struct {
 	Words         []string
 	RespondWithin time.Duration // 0: as Settings say
 	Urgent        bool
+	AfterHours    AfterHours
 	Cost          float64 // a month
 }
 
@@ -103,6 +107,7 @@ type Quality struct {
 	Name, Meaning string
 	ScoreFrom     float64
 	RespondWithin time.Duration // 0: as Settings say
+	AfterHours    AfterHours
 	Signals       []string
 }
 
@@ -242,21 +247,6 @@ func (p Policy) Allows(from, to string) bool {
 		}
 	}
 	return false
-}
-
-// Target is the working time within which a lead of that source and quality is to be answered.
-func (p Policy) Target(source, quality string) time.Duration {
-	var t time.Duration
-	if s := p.FindSource(source); s != nil {
-		t = s.RespondWithin
-	}
-	if q := p.FindQuality(quality); q != nil && q.RespondWithin > 0 && (t == 0 || q.RespondWithin < t) {
-		t = q.RespondWithin
-	}
-	if t == 0 {
-		t = p.RespondWithin
-	}
-	return t
 }
 
 // SeeTab is the title of a tab in texts that send users there, and how to show the tab where it is hidden.

@@ -118,7 +118,7 @@ func TestSettingsAreRead(t *testing.T) {
 // What leadsheet reads and does not use yet says so where people fill it in.
 func TestNotesPromiseNothing(t *testing.T) {
 	unused := map[string]bool{lead.TabTeam + "/" + lead.ColRole: true, lead.TabTeam + "/" + lead.ColBackup: true,
-		lead.TabTeam + "/" + lead.ColHours: true, lead.TabSources + "/" + lead.ColUrgent: true,
+		lead.TabTeam + "/" + lead.ColHours:   true,
 		lead.TabSources + "/" + lead.ColCost: true, lead.TabQuality + "/" + lead.ColScoreFrom: true}
 	honest := func(note string) bool { return strings.Contains(strings.ToLower(note), "for your information") }
 	for _, tab := range lead.Tabs() {

@@ -55,6 +55,7 @@ func settings(in words.Language) []setting {
 	return append(list,
 		set(settingHolidays, "", readHolidays).ofItems(),
 		span("Respond within", "30", func(p *Policy) *time.Duration { return &p.RespondWithin }),
+		set(settingAnswerBy, "", func(p *Policy, v string) error { return readAnswerBy(p, v) }),
 		set("Answer later messages within", "4 "+in.Word(words.Units, "h"),
 			readTime(in, func(p *Policy) *time.Duration { return &p.AnswerLater })),
 		span("Warn before", "15", func(p *Policy) *time.Duration { return &p.WarnAfter }),
