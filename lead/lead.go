@@ -337,6 +337,10 @@ const (
 	Quiet        EventKind = "quiet message" // one that asks for nothing: thanks, an emoji, a copy in Cc
 	TurnAnswered EventKind = "answered"
 	TurnEnded    EventKind = "turn ended"
+	// Late says that the time for an answer has passed: Time is when it fell due, From since when the customer waited, To
+	// who owned the lead then, "" for nobody, Why until when the owner's own time was. It is written once for a turn,
+	// and stays whoever owns the lead later.
+	Late EventKind = "late"
 	// Waits says that To stands in Details, because Column was missing when the lead was stored. It goes there when the
 	// column is back.
 	Waits EventKind = "waits in Details"

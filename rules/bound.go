@@ -32,6 +32,7 @@ func PlanSome(s State, items []lead.Inquiry, now time.Time, limit int) Work {
 		p.indexContacts(items)
 	}
 	p.takeItems(fresh)
+	p.noteLate()
 	p.updateAttention()
 	p.askAgain(p.phrases.Next())
 	p.renderTimes()

@@ -11,6 +11,7 @@ import (
 	"leadsheet/lead/words"
 	"leadsheet/rules/details"
 	"leadsheet/rules/history"
+	"leadsheet/rules/outcomes"
 )
 
 // doubleClick is the time within which records of a form with the same content count as one.
@@ -97,35 +98,11 @@ func (p *planner) addIntake(r lead.IntakeRow) {
 // ignored says why an inquiry is no lead, "" when it may be one. The reason that the parser gave is more exact than the
 // kind, but in English: a workbook in another language gets the text for the kind.
 func (p *planner) ignored(q *lead.Inquiry) string {
-	kind := p.ofKind(q.Kind)
+	kind := outcomes.OfKind(&p.texts.Intake, q.Kind)
 	if q.Ignore != "" && (kind == "" || p.policy.Words.English()) {
 		return q.Ignore
 	}
 	return kind
-}
-
-// ofKind says why messages of a kind are no leads, "" for kinds that may be one.
-func (p *planner) ofKind(kind lead.MessageKind) string {
-	say := &p.texts.Intake
-	switch kind {
-	case lead.BulkMail:
-		return say.Newsletter
-	case lead.AutoReply:
-		return say.AutoReply
-	case lead.Bounce:
-		return say.DeliveryReport
-	case lead.OwnMail:
-		return say.TeamMail
-	case lead.TestLead:
-		return say.TestEntry
-	case lead.Calendar:
-		return say.Calendar
-	case lead.Complaint:
-		return say.Complaint
-	case lead.ColleagueAnswer, lead.SentMail:
-		return say.Colleague
-	}
-	return ""
 }
 
 // assign makes an inquiry a lead or adds it to the lead of its thread or its contact.

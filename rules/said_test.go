@@ -122,8 +122,8 @@ func TestDetailsAreFull(t *testing.T) {
 	w := newWorld(t)
 	w.pass(w.record("1", "Text="+strings.Repeat("x", keptDetails)))
 	w.later(time.Hour)
-	work := w.pass(w.record("2", "Budget=50k"))
-	if e := work.Events[len(work.Events)-1]; e.What != lead.Noted || e.Why != "Budget: 50k" || strings.Contains(w.lead("L-1001").Details, "50k") {
+	events := butLate(w.pass(w.record("2", "Budget=50k")))
+	if e := events[len(events)-1]; e.What != lead.Noted || e.Why != "Budget: 50k" || strings.Contains(w.lead("L-1001").Details, "50k") {
 		t.Errorf("event %+v", e)
 	}
 }

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"strings"
 	"time"
 
 	"leadsheet/lead"
@@ -102,45 +101,8 @@ func second(t time.Time) time.Time { return t.Truncate(time.Second) }
 // Waiting returns since when the customer has been waiting who has waited longest for an answer; zero when nobody
 // waits.
 func (s State) Waiting() time.Time {
-	waits := s.turns()
-	var oldest time.Time
-	for i := range s.Leads {
-		l := &s.Leads[i]
-		x := waits[strings.TrimSpace(l.ID)]
-		if x == nil {
-			x = &turns.Turns{}
-		}
+	return turns.Oldest(s.Leads, s.History, func(l *lead.Lead) bool {
 		kind, known := s.Policy.KindOf(l.Status)
-		t, ok := x.Of(l, !known || kind.Open())
-		if ok && !(t.First && lead.IsBad(l, lead.ColFirstResponse)) && (oldest.IsZero() || t.Since.Before(oldest)) {
-			oldest = t.Since
-		}
-	}
-	return oldest
-}
-
-// turns are those of the leads of which the history says more than the row: who wrote again, and who may wait for
-// the first response.
-func (s State) turns() map[string]*turns.Turns {
-	of := map[string]*turns.Turns{}
-	for i := range s.Leads {
-		if l := &s.Leads[i]; l.FirstResponse.IsZero() && !l.RespondBy.IsZero() {
-			of[strings.TrimSpace(l.ID)] = &turns.Turns{}
-		}
-	}
-	for i := range s.History {
-		if e := &s.History[i]; e.What == lead.Asked && e.OfLead() {
-			of[e.Lead] = &turns.Turns{}
-		}
-	}
-	if len(of) == 0 {
-		return of
-	}
-	for i := range s.History {
-		e := &s.History[i]
-		if t := of[e.Lead]; t != nil && e.OfLead() {
-			t.Add(e)
-		}
-	}
-	return of
+		return !known || kind.Open()
+	})
 }

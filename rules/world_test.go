@@ -124,10 +124,15 @@ func (w *world) lead(id string) *lead.Lead {
 	return nil
 }
 
-// what lists the kinds of a work's events.
+// butLate are a work's events but for those that time alone has brought: TestLate tells of them.
+func butLate(work Work) []lead.Event {
+	return slices.DeleteFunc(slices.Clone(work.Events), func(e lead.Event) bool { return e.What == lead.Late })
+}
+
+// what lists the kinds of a work's events, but for those that time alone has brought.
 func what(work Work) string {
 	s := ""
-	for _, e := range work.Events {
+	for _, e := range butLate(work) {
 		s += string(e.What)
 		if e.What == lead.Changed {
 			s += " " + e.Column

@@ -4,4 +4,13 @@ package words
 type ClockTexts struct {
 	NoAfterHours Text2 `args:"column value"`
 	NoTimeOfDay  Text1 `args:"value"`
+
+	Yours    Text2 `args:"from due"` // goes on with what Attention says of the customer's time
+	OverADay Text1 `args:"due"`
+
+	// Why of an event that says that an answer is late.
+	NobodyAnswered Text1 `args:"due"`
+	OwnTime        Text3 `args:"name from due"` // goes on with NobodyAnswered, as the next one
+	NobodyHad      Text3 `args:"name from due"`
+	NobodyHasIt    string
 }

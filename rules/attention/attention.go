@@ -55,10 +55,13 @@ func (p *Phrases) Text(l *lead.Lead, rec *history.Record, turn *turns.Turn, wait
 	}
 	switch {
 	case waiting && turn.First:
-		add(p.responseDue(turn.Due))
+		add(p.withOwn(p.responseDue(turn.Due), l, rec, turn))
 	case waiting:
-		add(p.waitsFor(l, turn))
+		add(p.withOwn(p.waitsFor(l, turn), l, rec, turn))
 		add(p.plans(l))
+	}
+	if waiting {
+		add(p.overADay(turn))
 	}
 	if open && (kind == policy.KindNew || !known) {
 		for _, n := range rec.Notes {

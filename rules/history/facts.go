@@ -53,6 +53,7 @@ func (h *History) foldFacts(rec *Record, e *lead.Event) {
 		}
 		h.foldEnding(rec, &lead.Event{What: e.What, To: rec.Base})
 	}
+	h.holdFirst(rec, e, assigned)
 	if assigned {
 		h.shares.Count(rec.At[InOwner], e.Time)
 	}

@@ -56,6 +56,8 @@ type Record struct {
 	endWas   ending    // before its last change
 	LastOpen string    // the status from which it went there
 	Turns    turns.Turns
+	held     int64 // since when the present owner has had the lead, in Unix seconds; 0 for nobody
+	late     int64 // since when the customer waited whose answer was late last, likewise
 	owned    bool
 	*rareRecord
 }
@@ -185,6 +187,7 @@ func (h *History) Add(rec *Record, e *lead.Event) {
 	if isRare(e.What) {
 		rec.own()
 	}
+	rec.foldClocks(e)
 	h.foldAsk(rec, e)
 	rec.Turns.Add(e)
 	rec.foldAct(e)
