@@ -7,7 +7,6 @@ import (
 	"leadsheet/lead"
 	"leadsheet/rules/policy"
 	"leadsheet/rules/turns"
-	"leadsheet/sheets"
 )
 
 // How long Today names what may be a mistake.
@@ -46,7 +45,7 @@ func (w *worklist) wroteAgain() []func() {
 		turn := turns.Turn{By: e.By, Text: e.Why}
 		lines = append(lines, func() {
 			text := b.say.Today.WroteAgain.With(turns.Asker(l.Lead, &turn), turns.Said(&turn, 40))
-			w.line(l, text, b.day(e.Time), sheets.TableText)
+			w.line(l, text, b.day(e.Time))
 		})
 	}
 	return lines

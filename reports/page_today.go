@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"strings"
 
 	"leadsheet/lead"
@@ -16,7 +17,8 @@ type worklist struct {
 	b     *dataset
 	c     *canvas
 	tasks []task
-	row   int // the next one that is free
+	idle  bool // no lead needs anything
+	row   int  // the next one that is free
 	mails []mailCell
 }
 
@@ -27,6 +29,7 @@ type section func(w *worklist)
 // todaySections are the parts of the page below its head, in their order. A new one is a file and a line here.
 func todaySections() []section {
 	return []section{
+		lintSection,
 		nobodySection,
 		peopleSection,
 		listSection,
@@ -43,6 +46,7 @@ func todayPage(b *dataset) sheets.Page {
 		Heights: map[int]float64{0: 32, 1: 18},
 	}, say: b.say, currency: b.policy.Currency}
 	w := worklist{b: b, c: &c, tasks: b.tasks()}
+	w.idle = !slices.ContainsFunc(w.tasks, func(t task) bool { return t.lead != nil })
 	w.head()
 	for _, s := range todaySections() {
 		row := w.row
@@ -63,17 +67,17 @@ func (w *worklist) head() {
 	w.c.text(0, 0, sheets.Title, b.policy.Words.Tab(lead.TabToday))
 	w.c.text(1, 0, sheets.Subtitle, b.say.Report.AsOf.With(b.dateTime(b.now))+" · "+b.say.Report.Written).AsOf = true
 	w.row = 2
-	if len(w.tasks) > 0 {
+	if !w.idle {
 		w.c.text(w.row, 0, sheets.Plain, w.counts())
 		w.row++
 	}
 	text := b.account(b.cameIn)
-	if missed := b.places(true); len(missed) > 0 && len(w.tasks) > 0 { // without tasks it is said below
+	if missed := b.places(true); len(missed) > 0 && !w.idle { // without tasks it is said below
 		text = strings.TrimSpace(text + " " + b.say.Today.Missed.With(strings.Join(missed, ", ")))
 	}
 	if text != "" {
 		w.hint(text)
-		if len(w.tasks) > 0 {
+		if !w.idle {
 			w.row++
 		}
 	}
@@ -102,6 +106,7 @@ func (w *worklist) counts() string {
 	add(n[neverContacted], &say.NeverContacted)
 	add(n[followUpLate], &say.Overdue)
 	add(n[followUpToday], &say.DueToday)
+	add(n[toLook], &w.b.say.Looks.Count)
 	add(n[noOwner], &say.NoOwner)
 	add(n[noNextStep], &say.NoNextStep)
 	add(n[ruleProblem], &say.ToCheck)
@@ -110,7 +115,7 @@ func (w *worklist) counts() string {
 
 // nobodySection says that no lead needs anything, and as far as what is known.
 func nobodySection(w *worklist) {
-	if len(w.tasks) > 0 {
+	if !w.idle {
 		return
 	}
 	text, clock := w.b.nothingToDo()

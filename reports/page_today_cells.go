@@ -20,14 +20,43 @@ func (w *worklist) hint(text string) *sheets.PageCell {
 	return w.c.text(w.row-1, 0, sheets.Hint, text)
 }
 
-// line puts a line about a lead, with the style of Since.
-func (w *worklist) line(l *leadFacts, what, since string, style sheets.Style) {
-	w.c.link(w.row, 0, clip(l.title(w.b.say), 30), l.ID)
-	w.c.text(w.row, 1, sheets.TableText, clip(orNone(l.Owner), 20))
-	w.c.text(w.row, 2, sheets.TableText, clip(what, whatChars))
-	w.c.text(w.row, 3, style, since)
+// line puts a line about a lead.
+func (w *worklist) line(l *leadFacts, what, since string) {
+	w.cells(clip(l.title(w.b.say), 30), l.Owner, what, since)
+	w.linkTo(lead.TabLeads, l.ID)
 	w.contact(l.Lead)
 	w.row++
+}
+
+// task puts the line of a task.
+func (w *worklist) task(t *task, style sheets.Style) {
+	owner := t.doer
+	if t.lead != nil {
+		owner = t.lead.Owner
+	}
+	w.cells(clip(t.title, 30), owner, t.text(), t.since)
+	w.linkTo(t.tab, t.key)
+	w.c.Cells[w.c.at[[2]int{w.row, 3}]].Style = style
+	if t.lead != nil {
+		w.contact(t.lead.Lead)
+	}
+	w.row++
+}
+
+// cells puts the texts of a line.
+func (w *worklist) cells(title, owner, what, since string) {
+	w.c.text(w.row, 0, sheets.TableText, title)
+	w.c.text(w.row, 1, sheets.TableText, clip(orNone(owner), 20))
+	w.c.text(w.row, 2, sheets.TableText, clip(what, whatChars))
+	w.c.text(w.row, 3, sheets.TableText, since)
+}
+
+// linkTo makes the title of the line lead to the row of a key; a lead without an ID yet cannot be linked.
+func (w *worklist) linkTo(tab, key string) {
+	if key != "" {
+		cell := &w.c.Cells[w.c.at[[2]int{w.row, 0}]]
+		cell.Style, cell.LinkTab, cell.LinkKey = sheets.TableLink, tab, key
+	}
 }
 
 // contact puts how a lead can be reached: the whole telephone number as text, and the address. Google Sheets takes no

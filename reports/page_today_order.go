@@ -57,8 +57,8 @@ func (m merit) compare(than merit) int {
 
 // behind is 1 for a lead that stands behind the others of its owner: it looks like a pitch, and nobody has said
 // otherwise.
-func (c *leadFacts) behind() int {
-	if c.track.past.pitch && c.kind == policy.KindNew && c.Quality == "" {
+func (t *task) behind() int {
+	if c := t.lead; c != nil && c.track.past.pitch && c.kind == policy.KindNew && c.Quality == "" {
 		return 1
 	}
 	return 0
@@ -74,14 +74,15 @@ func (b *dataset) tasks() []task {
 			out = append(out, t)
 		}
 	}
+	out = append(out, b.lookTasks()...)
 	slices.SortStableFunc(out, func(x, y task) int {
 		doer := 0
 		if x.block == ofPerson {
 			doer = cmp.Compare(x.doer, y.doer)
 		}
-		return cmp.Or(cmp.Compare(x.block, y.block), doer, x.lead.behind()-y.lead.behind(),
+		return cmp.Or(cmp.Compare(x.block, y.block), doer, x.behind()-y.behind(),
 			cmp.Compare(x.class, y.class), b.step(&x).Compare(b.step(&y)), x.merit.compare(y.merit), x.when.Compare(y.when),
-			cmp.Compare(x.lead.title(b.say), y.lead.title(b.say)), cmp.Compare(x.lead.ID, y.lead.ID))
+			cmp.Compare(x.title, y.title), cmp.Compare(x.key, y.key))
 	})
 	return out
 }

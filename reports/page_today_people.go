@@ -2,7 +2,6 @@ package reports
 
 import (
 	"slices"
-	"strings"
 
 	"leadsheet/lead"
 	"leadsheet/sheets"
@@ -22,8 +21,11 @@ const (
 
 // doerOf is whose task a lead is: its owner's. A name in other letters than in the tab Team is that person's. While the
 // tab has nobody at all, there is no stranger.
-func (b *dataset) doerOf(c *leadFacts) (string, block) {
-	name := oneLine(c.Owner)
+func (b *dataset) doerOf(c *leadFacts) (string, block) { return b.personOf(c.Owner) }
+
+// personOf is the person of a name, and in which part of the list what the person has to do stands.
+func (b *dataset) personOf(name string) (string, block) {
+	name = oneLine(name)
 	if m := b.policy.FindPerson(name); m != nil {
 		return oneLine(m.Name), ofPerson
 	}
@@ -66,12 +68,17 @@ func (w *worklist) personBlock(tasks []task) {
 	case ofStrangers:
 		title = w.b.say.Worklist.Strangers.With(w.b.policy.Words.Tab(lead.TabTeam))
 	}
-	title += " – " + countLeads(w.b.say, len(tasks))
-	late := 0
+	leads, late := 0, 0
 	for i := range tasks {
+		if tasks[i].lead != nil {
+			leads++
+		}
 		if tasks[i].late() {
 			late++
 		}
+	}
+	if leads > 0 {
+		title += " – " + countLeads(w.b.say, leads)
 	}
 	if late > 0 {
 		title += ", " + say.Late.With(late, thousands(w.b.say, late))
@@ -90,10 +97,14 @@ func (w *worklist) personBlock(tasks []task) {
 		if t.late() {
 			style = sheets.TableLate
 		}
-		w.line(t.lead, t.text(), t.since, style)
+		w.task(t, style)
 	}
 	if more := len(tasks) - ownerLines; more > 0 {
 		w.hint(say.More.With(thousands(w.b.say, more)))
+	}
+	if slices.ContainsFunc(tasks, func(t task) bool { return t.class == toLook }) {
+		column, tab := w.b.policy.Words.Column(lead.TabSources, lead.ColLastChecked), w.b.policy.SeeTab(lead.TabSources)
+		w.hint(w.b.say.Looks.SayIt.With(column, tab))
 	}
 }
 
@@ -110,10 +121,7 @@ func (w *worklist) addThem(tasks []task) string {
 	}
 	slices.Sort(names)
 	say := &w.b.say.Worklist
-	text := strings.Join(names[:min(len(names), namedStrangers)], ", ")
-	if more := len(names) - namedStrangers; more > 0 {
-		text = say.MoreNames.With(text, thousands(w.b.say, more))
-	}
+	text := w.b.someNames(names, namedStrangers)
 	return say.AddThem.With(w.b.policy.SeeTab(lead.TabTeam), text, w.b.leadsTitle(lead.ColOwner))
 }
 

@@ -23,6 +23,7 @@ const (
 	neverContacted
 	followUpLate
 	followUpToday
+	toLook
 	noOwner
 	noNextStep
 	ruleProblem
@@ -31,7 +32,11 @@ const (
 // task is one lead that needs something today; what else it needs is in the same line
 // (docs/definitions.md, section 11).
 type task struct {
-	lead  *leadFacts
+	lead  *leadFacts // nil for what is to be done with no lead
+	title string
+	// tab and key say to which row the title leads.
+	tab, key string
+
 	doer  string // whose it is; "" for nobody's
 	block block
 	class urgency
@@ -77,7 +82,7 @@ func fitted(t *turns.Turn, sentence func(said string) string) string {
 
 // taskOf returns what a lead needs; false when it needs nothing.
 func (b *dataset) taskOf(c *leadFacts) (task, bool) {
-	t := task{lead: c, class: ruleProblem, when: c.Received}
+	t := task{lead: c, title: c.title(b.say), tab: lead.TabLeads, key: c.ID, class: ruleProblem, when: c.Received}
 	if c.duplicate && !c.open && !c.waits {
 		return t, false
 	}

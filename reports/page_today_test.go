@@ -211,3 +211,50 @@ func TestSubjectsOfMailsFromToday(t *testing.T) {
 		}
 	}
 }
+
+// Channels at which people look by hand stand with the person who looks, until somebody says that he has: by the day, or
+// by a lead from there.
+func TestChannelsToLookAt(t *testing.T) {
+	monday := time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
+	source := policy.Source{Name: "Telegram", CheckedBy: "Kim", CheckedEvery: 2}
+	for name, c := range map[string]struct {
+		change func(in *Input, s *policy.Source)
+		at     time.Time
+		want   string
+	}{
+		"nobody has to": {func(_ *Input, s *policy.Source) { *s = policy.Source{Name: "Telegram"} }, monday, ""},
+		"never":         {func(*Input, *policy.Source) {}, monday, "Telegram: look at it (every 2 days; nobody has looked yet)"},
+		"every day": {func(_ *Input, s *policy.Source) { s.CheckedEvery = 1 }, monday,
+			"Telegram: look at it (every day; nobody has looked yet)"},
+		"not on a Sunday": {func(*Input, *policy.Source) {}, now, ""},
+		"today":           {func(_ *Input, s *policy.Source) { s.LastChecked = monday.Add(-8 * time.Hour) }, monday, ""},
+		"yesterday":       {func(_ *Input, s *policy.Source) { s.LastChecked = ago(0) }, monday, ""},
+		"on Saturday": {func(_ *Input, s *policy.Source) { s.LastChecked = ago(1) }, monday,
+			"Telegram: look at it (every 2 days; last looked 21 Nov 2026)"},
+		"on Thursday": {func(_ *Input, s *policy.Source) { s.LastChecked = ago(3) }, monday, "2 days late"},
+		"in the future": {func(_ *Input, s *policy.Source) { s.LastChecked = ago(-5) }, monday,
+			"Telegram: look at it (every 2 days; the day in Last checked lies in the future)"},
+		"a lead came yesterday": {func(in *Input, _ *policy.Source) {
+			in.Leads = []lead.Lead{{ID: "L-1", Source: "telegram", Status: "won", Received: ago(0)}}
+		}, monday, ""},
+		"a lead came long ago": {func(in *Input, s *policy.Source) {
+			in.Leads = []lead.Lead{{ID: "L-1", Source: "telegram", Status: "won", Received: ago(9)}}
+			s.LastChecked = ago(3)
+		}, monday, "last looked 19 Nov 2026"},
+	} {
+		in, s := withTeam("Ann", "Kim"), source
+		c.change(&in, &s)
+		in.Policy.Sources = []policy.Source{{Name: "Website"}, s}
+		got := today(in, c.at)
+		if asks := strings.Contains(got, "look at it"); asks != (c.want != "") || !strings.Contains(got, c.want) {
+			t.Errorf("%s: no %q in\n%s", name, c.want, got)
+		}
+		if !strings.Contains(got, "Nobody is waiting") {
+			t.Errorf("%s: a channel is no lead that waits\n%s", name, got)
+		}
+		if c.want != "" && (!strings.Contains(got, " Kim\n") || !strings.Contains(got, "Telegram > Telegram") ||
+			!strings.Contains(got, "After looking, write the day into Last checked in the tab Sources")) {
+			t.Errorf("%s: not with Kim, or not what to do:\n%s", name, got)
+		}
+	}
+}

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"leadsheet/rules/turns"
-	"leadsheet/sheets"
 )
 
 // quietFor is how long Today shows a message that asks for nothing.
@@ -35,7 +34,7 @@ func quietSection(w *worklist) {
 		turn := turns.Turn{By: l.track.quiet.By, Text: l.track.quiet.Why}
 		w.line(l, fitted(&turn, func(said string) string {
 			return say.Wrote.With(turns.Asker(l.Lead, &turn), said)
-		}), b.day(l.track.quiet.Time), sheets.TableText)
+		}), b.day(l.track.quiet.Time))
 	}
 	if more := len(quiet) - quietLines; more > 0 {
 		w.hint(b.say.Worklist.MoreLines.With(thousands(b.say, more)))

@@ -27,6 +27,7 @@ type track struct {
 	inquired *lead.Event
 	held     held
 	past     past
+	touched  time.Time // when somebody did something about the lead, or something came from it, last
 }
 
 // past is how a lead came that was not fresh.
@@ -128,6 +129,9 @@ func (b *dataset) settle(c *leadFacts) {
 
 // hear keeps a message that asks for nothing until something else happens: the customer writes again, or the team acts.
 func (t *track) hear(e *lead.Event) {
+	if e.By != lead.ByLeadsheet && e.What != lead.Adopted && e.What != lead.Typed && e.Time.After(t.touched) {
+		t.touched = e.Time
+	}
 	switch e.What {
 	case lead.Typed:
 		t.past.typing = true

@@ -58,6 +58,10 @@ var probes = map[string]probe{
 	"Sources/Respond within": {row: "Email", value: "10 min"},
 	"Sources/Urgent":         {row: "Email", value: "TRUE"},
 	"Sources/Cost per month": {row: "Email", value: "300"},
+	"Sources/Checked by":     {row: "Telegram", value: "Bo"},
+	"Sources/Checked every":  {row: "Telegram", value: "1 week"},
+	"Sources/Last checked": {row: "Telegram", value: "2026-11-04",
+		given: []setting{{lead.TabSources, "Telegram", lead.ColCheckedBy, "Bo"}}},
 
 	"Quality/Quality":        {row: "hot", value: "burning"},
 	"Quality/Score from":     {row: "hot", value: "70"},

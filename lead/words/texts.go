@@ -18,6 +18,8 @@ type Texts struct {
 	Dates     DateTexts
 	Today     TodayTexts
 	Worklist  WorklistTexts
+	Looks     LookTexts
+	Lint      LintTexts
 	Report    ReportTexts
 	Cards     CardTexts
 	Clocks    ClockTexts

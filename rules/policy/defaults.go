@@ -75,7 +75,7 @@ func sourceTable(in words.Language) Table {
 	var rows [][]string
 	for _, name := range in.Names(words.Sources) {
 		rows = append(rows, []string{in.Word(words.Sources, name), wordOrNone(in, words.SourceWords, name),
-			"", "", "", "", ""})
+			"", "", "", "", "", "", "", ""})
 	}
 	return newTable(lead.TabSources, rows)
 }

@@ -243,9 +243,11 @@ func (r *reader) team(p *Policy) {
 
 func (r *reader) sources(p *Policy) {
 	r.each(lead.TabSources, lead.ColSource, func(w *row, name string) {
-		p.Sources = append(p.Sources, Source{Name: name, Words: list(w.get(lead.ColRecognisedBy)),
+		s := Source{Name: name, Words: list(w.get(lead.ColRecognisedBy)),
 			RespondWithin: w.span(lead.ColRespondWithin), Urgent: w.tick(lead.ColUrgent),
-			AfterHours: w.afterHours(), Cost: w.number(lead.ColCost, 0)})
+			AfterHours: w.afterHours(), Cost: w.number(lead.ColCost, 0)}
+		w.looks(&s, p)
+		p.Sources = append(p.Sources, s)
 	})
 }
 

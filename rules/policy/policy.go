@@ -100,6 +100,11 @@ type Source struct {
 	Urgent        bool
 	AfterHours    AfterHours
 	Cost          float64 // a month
+	// CheckedBy looks at the source by hand, every so many days; "" and 0: nobody has to. LastChecked is midnight of the
+	// day on which somebody looked last, in the business zone; zero for never.
+	CheckedBy    string
+	CheckedEvery int
+	LastChecked  time.Time
 }
 
 // Quality is a row of the tab Quality.
