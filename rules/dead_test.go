@@ -32,7 +32,7 @@ var forPeople = map[string]string{
 
 // notYet are the settings and columns that nothing reads. It may only become shorter.
 var notYet = []string{
-	"Sources/Urgent", "Sources/Cost per month", "Quality/Score from", "Team/Backup", "Team/Hours", "Reasons/Reason",
+	"Sources/Cost per month", "Quality/Score from", "Team/Backup", "Team/Hours", "Reasons/Reason",
 	"Follow-up/Day", "Follow-up/After", "Follow-up/For", "Follow-up/What to do", "Follow-up/Reply", "Settings/Hot alert",
 }
 
@@ -57,6 +57,7 @@ var probes = map[string]probe{
 	"Sources/Recognised by":  {row: "Partner", value: "spring fair"},
 	"Sources/Respond within": {row: "Email", value: "10 min"},
 	"Sources/Urgent":         {row: "Email", value: "TRUE"},
+	"Sources/After hours":    {row: "Email", value: "TRUE"},
 	"Sources/Cost per month": {row: "Email", value: "300"},
 	"Sources/Checked by":     {row: "Telegram", value: "Bo"},
 	"Sources/Checked every":  {row: "Telegram", value: "1 week"},
@@ -66,6 +67,7 @@ var probes = map[string]probe{
 	"Quality/Quality":        {row: "hot", value: "burning"},
 	"Quality/Score from":     {row: "hot", value: "70"},
 	"Quality/Respond within": {row: "hot", value: "10 min"},
+	"Quality/After hours":    {row: "hot", value: "2 min"},
 	"Quality/Signals":        {row: "warm", value: "terrace"},
 
 	"Reasons/Reason": {row: "No budget", value: "No money"},
@@ -93,6 +95,7 @@ var probes = map[string]probe{
 	"Settings/Sunday":                       {value: "09:00-18:00"},
 	"Settings/Holidays":                     {value: "2026-11-03"},
 	"Settings/Respond within":               {value: "45 min"},
+	"Settings/After closing, answer by":     {value: "12:00"},
 	"Settings/Answer later messages within": {value: "1 h"},
 	"Settings/Warn before":                  {value: "29 min"},
 	"Settings/Hot alert":                    {value: "2 min"},

@@ -1,11 +1,10 @@
 package rules
 
 import (
+	"leadsheet/rules/turns"
 	"strings"
 	"testing"
 	"time"
-
-	"leadsheet/rules/turns"
 )
 
 // setStatus is a person's edit.
@@ -71,7 +70,7 @@ func TestAnEndThatIsTakenBackEndsNoLaterTurn(t *testing.T) {
 		if got := l.WaitingSince.Equal(was.WaitingSince) && l.RespondBy.Equal(was.RespondBy); got != waits || !l.FirstResponse.Equal(was.FirstResponse) {
 			t.Errorf("taken back after %s: %+v, before %+v", after, l, was)
 		}
-		if asks := turns.OfLeads(w.state.Leads, w.state.History)["L-1001"].Asks; waits && (len(asks) != 2 || asks[1].Key != "c") {
+		if asks := turns.MayWait(w.state.Leads, w.state.History)["L-1001"].Asks; waits && (len(asks) != 2 || asks[1].Key != "c") {
 			t.Errorf("waiting are %+v", asks)
 		}
 	}

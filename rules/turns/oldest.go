@@ -7,10 +7,10 @@ import (
 	"leadsheet/lead"
 )
 
-// Oldest is since when the customer has been waiting who has waited longest for an answer; zero when nobody waits. open
-// says that the status of a lead is none that ends it.
-func Oldest(leads []lead.Lead, history []lead.Event, open func(*lead.Lead) bool) time.Time {
-	waits := OfLeads(leads, history)
+// Oldest returns since when the customer has been waiting who has waited longest for an answer; zero when nobody waits.
+// open says of a lead that its status is none that ends it.
+func Oldest(leads []lead.Lead, events []lead.Event, open func(*lead.Lead) bool) time.Time {
+	waits := MayWait(leads, events)
 	var oldest time.Time
 	for i := range leads {
 		l := &leads[i]
@@ -26,25 +26,25 @@ func Oldest(leads []lead.Lead, history []lead.Event, open func(*lead.Lead) bool)
 	return oldest
 }
 
-// OfLeads are the turns of the leads of which the history says more than the row: who wrote again, and who may wait for
+// MayWait are the turns of the leads of which the history says more than the row: who wrote again, and who may wait for
 // the first response.
-func OfLeads(leads []lead.Lead, history []lead.Event) map[string]*Turns {
+func MayWait(leads []lead.Lead, events []lead.Event) map[string]*Turns {
 	of := map[string]*Turns{}
 	for i := range leads {
 		if l := &leads[i]; l.FirstResponse.IsZero() && !l.RespondBy.IsZero() {
 			of[strings.TrimSpace(l.ID)] = &Turns{}
 		}
 	}
-	for i := range history {
-		if e := &history[i]; e.What == lead.Asked && e.OfLead() {
+	for i := range events {
+		if e := &events[i]; e.What == lead.Asked && e.OfLead() {
 			of[e.Lead] = &Turns{}
 		}
 	}
 	if len(of) == 0 {
 		return of
 	}
-	for i := range history {
-		e := &history[i]
+	for i := range events {
+		e := &events[i]
 		if t := of[e.Lead]; t != nil && e.OfLead() {
 			t.Add(e)
 		}
