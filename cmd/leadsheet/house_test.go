@@ -39,7 +39,7 @@ var house = map[string][]string{
 	"lead/hint":          {},
 	"signin":             {"lead/hint"},
 	"mailin":             {"lead", "lead/hint", "intake/ledger", "signin", "mailin/message", "mailin/reading"},
-	"mailin/message":     {"lead"},
+	"mailin/message":     {"lead", "lead/language"},
 	"mailin/reading":     {"lead", "lead/language", "intake/ledger", "mailin/message"},
 	"forms":              {"lead", "intake/ledger", "forms/table", "forms/dates"},
 	"forms/dates":        {"lead/language"},

@@ -18,7 +18,7 @@ func SplitAddress(s string) (name, address string) {
 	}
 	if list, err := mail.ParseAddressList(s); err == nil && len(list) > 0 {
 		name, address = list[0].Name, strings.ToLower(list[0].Address)
-	} else if loc := addressLike().FindStringIndex(s); loc != nil {
+	} else if loc := addressLike().Full().FindStringIndex(s); loc != nil {
 		address = strings.ToLower(strings.TrimPrefix(s[loc[0]:loc[1]], "mailto:"))
 		name = s[:loc[0]]
 	} else {
@@ -39,7 +39,12 @@ func SplitAddress(s string) (name, address string) {
 }
 
 // Addresses returns at most the given number of strings in s that look like addresses, as written.
-func Addresses(s string, most int) []string { return addressLike().FindAllString(s, most) }
+func Addresses(s string, most int) []string {
+	if !strings.Contains(s, "@") {
+		return nil
+	}
+	return addressLike().Full().FindAllString(s, most)
+}
 
 // HasAddress reports whether s contains something that looks like an address.
-func HasAddress(s string) bool { return addressLike().MatchString(s) }
+func HasAddress(s string) bool { return strings.Contains(s, "@") && addressLike().MatchString(s) }

@@ -79,7 +79,7 @@ func boundaries(raw []byte) [][][]byte {
 			}
 			at += i + len(word)
 			from := start + at - len(word)
-			if m := boundaryParam().FindSubmatch(raw[from:min(from+2048, len(raw))]); m != nil {
+			if m := boundaryParam().Full().FindSubmatch(raw[from:min(from+2048, len(raw))]); m != nil {
 				if out = append(out, m); len(out) >= most {
 					return out
 				}

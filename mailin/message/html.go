@@ -95,7 +95,7 @@ func (r *renderer) start(z *html.Tokenizer) {
 		var key, value []byte
 		key, value, more = z.TagAttr()
 		marks.attribute(a, key, value)
-		hidden = hidden || string(key) == "style" && hiddenStyle().Match(value) || string(key) == "hidden" ||
+		hidden = hidden || string(key) == "style" && hiddenStyle().Full().Match(value) || string(key) == "hidden" ||
 			r.isHidden(key, value)
 	}
 	if hidden && !void[a] && a != 0 {

@@ -11,7 +11,7 @@ var hiddenSelector = lazy(`^[a-zA-Z0-9]*([.#][\w-]{1,60})$`)
 // readStyle adds the classes and ids that the styles of a page hide. Rules for some screens only, and selectors that
 // depend on other elements, are left out.
 func (r *renderer) readStyle(css []byte) {
-	if len(css) > maxStyle || !hiddenStyle().Match(css) {
+	if len(css) > maxStyle || !hiddenStyle().Full().Match(css) {
 		return
 	}
 	depth, start := 0, 0
@@ -25,7 +25,7 @@ func (r *renderer) readStyle(css []byte) {
 			depth++
 			start = i + 1
 		case '}':
-			if depth == 1 && !strings.HasPrefix(selector, "@") && hiddenStyle().Match(css[start:i]) {
+			if depth == 1 && !strings.HasPrefix(selector, "@") && hiddenStyle().Full().Match(css[start:i]) {
 				r.hide(selector)
 			}
 			depth = max(depth-1, 0)

@@ -214,7 +214,7 @@ func (msg *Message) HasTNEF() bool {
 // calendar ("publish") is no invitation: the result is "".
 func calendarMethod(param string, body []byte) string {
 	method := strings.ToLower(strings.TrimSpace(param))
-	if m := methodLine().FindSubmatch(body[:min(len(body), 4096)]); method == "" && m != nil {
+	if m := methodLine().Full().FindSubmatch(body[:min(len(body), 4096)]); method == "" && m != nil {
 		method = strings.ToLower(string(m[1]))
 	}
 	if method == "publish" {

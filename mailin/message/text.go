@@ -1,11 +1,10 @@
 package message
 
 import (
-	"regexp"
 	"strings"
-	"sync"
 
 	"leadsheet/lead"
+	"leadsheet/lead/language/dfa"
 )
 
 // maxLines is how many lines of one part are read.
@@ -113,6 +112,7 @@ func unflow(s string, del bool) string {
 }
 
 // lazy compiles an expression on first use: most runs of the program parse no mail.
-func lazy(expression string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+func lazy(expression string) func() *dfa.Regexp {
+	e := dfa.New(expression)
+	return func() *dfa.Regexp { return e }
 }

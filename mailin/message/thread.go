@@ -1,29 +1,56 @@
 package message
 
 import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
 	"leadsheet/lead"
 )
 
-var messageID = lazy(`<([^<>\s]{1,500})>`)
+// maxReferences is how many messages are looked at to which one refers.
+const maxReferences = 200
+
+// maxID is how many characters the ID of a message may have.
+const maxID = 500
+
+// nextID returns the first ID in a header value, without its brackets, and what stands behind it. Many clients write
+// sentences there, too.
+func nextID(s string) (id, rest string, ok bool) {
+	for {
+		_, s, ok = strings.Cut(s, "<")
+		end := strings.IndexAny(s, "<> \t\n\f\r")
+		if !ok || end < 0 {
+			return "", "", false
+		}
+		if id = s[:end]; s[end] == '>' && id != "" && utf8.RuneCountInString(id) <= maxID {
+			return id, s[end+1:], true
+		}
+		s = s[end:]
+	}
+}
 
 func firstID(s string) string {
-	if m := messageID().FindStringSubmatch(s); m != nil {
-		return Clean(m[1], 500)
+	if id, _, ok := nextID(s); ok {
+		return Clean(id, maxID)
 	}
-	return Clean(s, 500)
+	return Clean(s, maxID)
 }
 
 // Thread returns the ID of the message, the ID that it answers, and all IDs that it refers to, the oldest first.
 func (msg *Message) Thread() (id, inReplyTo string, references []string) {
 	id = firstID(msg.Header.Get("message-id"))
-	if m := messageID().FindStringSubmatch(msg.Header.Get("in-reply-to")); m != nil {
-		inReplyTo = Clean(m[1], 500) // some clients write a sentence there
+	if id, _, ok := nextID(msg.Header.Get("in-reply-to")); ok {
+		inReplyTo = Clean(id, maxID)
 	}
-	seen := map[string]bool{}
-	for _, m := range messageID().FindAllStringSubmatch(msg.Header.Get("references")+" "+
-		msg.Header.Get("in-reply-to"), 200) {
-		if id := Clean(m[1], 500); !seen[id] {
-			seen[id] = true
+	rest := msg.Header.Get("references") + " " + msg.Header.Get("in-reply-to")
+	for range maxReferences {
+		id, behind, ok := nextID(rest)
+		if !ok {
+			break
+		}
+		rest = behind
+		if id = Clean(id, maxID); !slices.Contains(references, id) {
 			references = append(references, id)
 		}
 	}
@@ -41,7 +68,7 @@ func (msg *Message) AddressesIn(names ...string) []string {
 			if len(v) > 20000 {
 				v = v[:20000]
 			}
-			for _, a := range addressLike().FindAllString(v, 200) {
+			for _, a := range Addresses(v, 200) {
 				if a, ok := lead.NormalizeEmail(a); ok {
 					out = append(out, a)
 				}

@@ -1,10 +1,10 @@
 package reading
 
 import (
-	"regexp"
 	"strings"
 
 	"leadsheet/lead"
+	"leadsheet/lead/language/dfa"
 	"leadsheet/mailin/message"
 )
 
@@ -110,7 +110,7 @@ func isReceipt(msg *message.Message, subject string) bool {
 }
 
 // anyLine reports whether one of the lines matches.
-func anyLine(lines []message.Line, re *regexp.Regexp) bool {
+func anyLine(lines []message.Line, re *dfa.Regexp) bool {
 	for _, l := range lines {
 		if len(l.Text) < 2000 && re.MatchString(l.Text) {
 			return true

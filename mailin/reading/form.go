@@ -1,11 +1,11 @@
 package reading
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"leadsheet/lead"
+	"leadsheet/lead/language/dfa"
 	"leadsheet/mailin/message"
 )
 
@@ -60,7 +60,7 @@ func holdsAny(text, parts string) bool {
 var formSubject = pattern(`(?i){{form subject}}`)
 
 // formTrailer matches the line that ends the fields of a form.
-var formTrailer = linePattern("form trailer", `(?i)^\s*(-{2,4}\s*$|{{form trailer}})`)
+var formTrailer = pattern(`(?i)^\s*(-{2,4}\s*$|{{form trailer}})`)
 
 // readFormMail reports whether the message is the mail of a web form, and returns its fields. known means that its
 // vendor was recognised, which decides the kind of the mail.
@@ -116,7 +116,7 @@ func (r *reader) readFormMail(msg *message.Message, from string) (fields formFie
 const bracketedAddress = `[<(](?P<email>[^\s<>()@]{1,64}@[^\s<>()]{3,100})[>)]`
 
 // sentenceForms match forms' mails without labels: a sentence says who wrote, and the message follows.
-var sentenceForms = []func() *regexp.Regexp{
+var sentenceForms = []func() *dfa.Regexp{
 	lazy(`(?is)^\s*this is an? (?:enquiry|inquiry) e-?mail via \S{1,300} from:\s*` +
 		`(?P<name>[^\n<]{0,200}?)\s*<(?P<email>[^\s<>]{3,200})>\s*\n(?P<need>.*)$`),
 	lazy(`(?is)^\s*(?P<name>[^\n(]{2,100}?)\s*` +

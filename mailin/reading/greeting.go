@@ -8,10 +8,10 @@ import (
 
 // greetingLine matches a line that greets and has nothing else but perhaps who is greeted. In scripts without capital
 // letters nothing shows that a word is a name, so that there only one may follow, or three before a comma.
-var greetingLine = linePattern("greeting", `(?i)^\s*[*_]?{{greeting}}`+
-	`(?:[\s,，、]+(?:(?-i:[\p{Lu}][\p{L}\d.'’&-]*)|{{greeting addressee}})\.?|`+
-	`[\s,，、/&]+(?-i:[\p{Lu}][\p{L}\d.'’&-]*)){0,6}`+
-	`(?:[\s,]+[\p{Hebrew}\p{Arabic}]+|(?:[\s,]+[\p{Hebrew}\p{Arabic}]+){2,3}[\s]*[,،!:]|[\p{Han}\p{Hangul}]{0,6})?`+
+var greetingLine = pattern(`(?i)^\s*[*_]?{{greeting}}` +
+	`(?:[\s,，、]+(?:(?-i:[\p{Lu}][\p{L}\d.'’&-]*)|{{greeting addressee}})\.?|` +
+	`[\s,，、/&]+(?-i:[\p{Lu}][\p{L}\d.'’&-]*)){0,6}` +
+	`(?:[\s,]+[\p{Hebrew}\p{Arabic}]+|(?:[\s,]+[\p{Hebrew}\p{Arabic}]+){2,3}[\s]*[,،!:]|[\p{Han}\p{Hangul}]{0,6})?` +
 	`[\s,،，、.。!！:：;~*_–—)-]*$`)
 
 // isGreeting reports whether a line only greets: "Dear Ms Doe,".

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+
+	"leadsheet/lead/language/dfa"
 )
 
 var (
@@ -32,7 +34,7 @@ type headerLines struct {
 	markers map[string]bool   // true: surely forwarded; false: forwarded or quoted
 	fields  map[string]string // the field of a label
 	verbs   []string          // in the line above a quoted message
-	joined  *regexp.Regexp    // labels with a capital, anywhere in a line
+	joined  *dfa.Regexp       // labels with a capital, anywhere in a line
 }
 
 // knownHeaderLines builds the lookup from the lists of all languages, once.
@@ -59,7 +61,7 @@ var knownHeaderLines = sync.OnceValue(func() *headerLines {
 	}
 	// The longest label first: "Enviado el" before "Enviado".
 	slices.SortFunc(labels, func(a, b string) int { return len(b) - len(a) })
-	h.joined = regexp.MustCompile(`(` + strings.Join(labels, "|") + `)\s?[:：]\s`)
+	h.joined = dfa.New(`(` + strings.Join(labels, "|") + `)\s?[:：]\s`)
 	return h
 })
 

@@ -1,9 +1,8 @@
 package reading
 
 import (
-	"regexp"
-
 	"leadsheet/lead/language"
+	"leadsheet/lead/language/dfa"
 	"leadsheet/mailin/reading/phrases"
 )
 
@@ -14,15 +13,10 @@ func words(list string) []string { return language.Words(list) }
 func wordSet(names ...string) func() map[string]bool { return phrases.Set(names...) }
 
 // lazy compiles an expression on first use: most runs of the program read no mail.
-func lazy(expression string) func() *regexp.Regexp { return phrases.Lazy(expression) }
+func lazy(expression string) func() *dfa.Regexp { return phrases.Lazy(expression) }
 
 // pattern compiles an expression with the entries of lists in it, on first use.
-func pattern(expression string) func() *regexp.Regexp { return phrases.Pattern(expression) }
-
-// linePattern is pattern for an expression whose lines begin with an entry of the list.
-func linePattern(list, expression string) func() *phrases.LineExpr {
-	return phrases.Line(list, expression)
-}
+func pattern(expression string) func() *dfa.Regexp { return phrases.Pattern(expression) }
 
 // lowerFold converts s to lower case. The Turkish capital I with a dot becomes a plain i.
 func lowerFold(s string) string { return phrases.Fold(s) }

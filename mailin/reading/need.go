@@ -14,12 +14,18 @@ const maxNeed = message.MaxText
 
 var (
 	// signOff matches a line that closes a mail and has nothing else but perhaps the writer's name.
-	signOff = linePattern("closing", `(?i)^\s*[*_]?{{closing}}[\s,.!:;*_–—-]*`+
-		`(?P<name>(?-i:(\p{Lu}[\p{L}.'’-]*\s*){1,4}))?[*_]?\s*$`)
-	deviceLine = linePattern("sent from device", `(?i)^\s*[-_]*\s*{{sent from device}}`)
-	disclaimer = linePattern("disclaimer", `(?i)^\s*\**{{disclaimer}}`)
-	banner     = linePattern("warning banner", `(?i)^\s*[\[*<(]*\s*{{warning banner}}`)
-	ruler      = lazy(`^\s*[_=*-]{6,}\s*$`)
+	signOff = pattern(closing + `(?P<name>` + signedName + `)?[*_]?\s*$`)
+	// signOffNamed matches those of these lines that may have a name.
+	signOffNamed = pattern(closing + signedName + `[*_]?\s*$`)
+	deviceLine   = pattern(`(?i)^\s*[-_]*\s*{{sent from device}}`)
+	disclaimer   = pattern(`(?i)^\s*\**{{disclaimer}}`)
+	banner       = pattern(`(?i)^\s*[\[*<(]*\s*{{warning banner}}`)
+	ruler        = lazy(`^\s*[_=*-]{6,}\s*$`)
+)
+
+const (
+	closing    = `(?i)^\s*[*_]?{{closing}}[\s,.!:;*_–—-]*`
+	signedName = `(?-i:(\p{Lu}[\p{L}.'’-]*\s*){1,4})`
 )
 
 // cutSignature splits new text from the signature of the writer of that name.

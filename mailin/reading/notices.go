@@ -1,12 +1,12 @@
 package reading
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 
 	"leadsheet/lead"
+	"leadsheet/lead/language/dfa"
 	"leadsheet/mailin/message"
 )
 
@@ -37,15 +37,15 @@ type notice struct {
 // compiledNotice is a notice with its patterns compiled; a nil pattern is none.
 type compiledNotice struct {
 	notice
-	subject, text, alsoText, attached, contentType *regexp.Regexp
+	subject, text, alsoText, attached, contentType *dfa.Regexp
 }
 
 var compiledNotices = sync.OnceValue(func() []compiledNotice {
-	compile := func(s string) *regexp.Regexp {
+	compile := func(s string) *dfa.Regexp {
 		if s == "" {
 			return nil
 		}
-		return regexp.MustCompile(`(?i)` + s)
+		return dfa.New(`(?i)` + s)
 	}
 	out := make([]compiledNotice, len(notices))
 	for i, n := range notices {

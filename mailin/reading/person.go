@@ -6,7 +6,6 @@ import (
 
 	"leadsheet/mailin/message"
 	"leadsheet/mailin/reading/phones"
-	"leadsheet/mailin/reading/phrases"
 )
 
 // introductions matches the phrases with which writers introduce themselves.
@@ -29,8 +28,7 @@ func introducedAs(text []message.Line) string {
 }
 
 // legalForm matches the legal form of a company.
-var legalForm = phrases.Words("legal form", `(?:^|\s){{legal form}}(?:[\s,.;|)]|$)|{{legal form part}}`,
-	"legal form part")
+var legalForm = pattern(`(?:^|\s){{legal form}}(?:[\s,.;|)]|$)|{{legal form part}}`)
 
 // companyOf returns the company: from the signature, the display name, or a line of the signature that resembles the
 // domain. The domain itself is no name.
@@ -73,13 +71,11 @@ var signedBehind = pattern(`\s*{{behind own name}}[.。]?$`)
 // nameOf returns the name in or below the closing line of a signature.
 func nameOf(signature []message.Line) string {
 	for i, l := range signature {
-		if i == 0 {
-			if m := signOff().FindStringSubmatch(l.Text); m != nil {
-				if name := strings.TrimSpace(m[signOff().SubexpIndex("name")]); name != "" {
-					return message.Clean(name, 100)
-				}
-				continue
+		if i == 0 && signOff().MatchString(l.Text) {
+			if name := nameBehindClosing(l.Text); name != "" {
+				return message.Clean(name, 100)
 			}
+			continue
 		}
 		s := signedBehind().ReplaceAllString(strings.Trim(l.Text, " *,-–—|"), "")
 		if strings.TrimSpace(s) == "" || signOff().MatchString(l.Text) {
@@ -92,6 +88,17 @@ func nameOf(signature []message.Line) string {
 			return ""
 		}
 		return message.Clean(s, 100)
+	}
+	return ""
+}
+
+// nameBehindClosing returns the name in a line that closes a mail, "" for none.
+func nameBehindClosing(line string) string {
+	if !signOffNamed().MatchString(line) {
+		return "" // finding the groups of the expression takes longer
+	}
+	if m := signOff().FindStringSubmatch(line); m != nil {
+		return strings.TrimSpace(m[signOff().SubexpIndex("name")])
 	}
 	return ""
 }

@@ -2,11 +2,11 @@ package reading
 
 import (
 	"cmp"
-	"regexp"
 	"strings"
 	"sync"
 
 	"leadsheet/lead"
+	"leadsheet/lead/language/dfa"
 	"leadsheet/mailin/message"
 )
 
@@ -40,7 +40,7 @@ type portal struct {
 type compiledPortal struct {
 	*portal
 	domains                      []string
-	local, asks, person, trailer *regexp.Regexp
+	local, asks, person, trailer *dfa.Regexp
 }
 
 // portalIndex is the table in the form in which it is asked: the rows of a domain, in their order.
@@ -51,11 +51,11 @@ type portalIndex struct {
 }
 
 var indexedPortals = sync.OnceValue(func() *portalIndex {
-	compile := func(s string) *regexp.Regexp {
+	compile := func(s string) *dfa.Regexp {
 		if s == "" {
 			return nil
 		}
-		return regexp.MustCompile(`(?im)` + s)
+		return dfa.New(`(?im)` + s)
 	}
 	x := &portalIndex{byDomain: map[string][]int{}}
 	for i := range portals {
@@ -63,7 +63,7 @@ var indexedPortals = sync.OnceValue(func() *portalIndex {
 		c := compiledPortal{portal: p, domains: strings.Fields(p.from), asks: compile(p.asks),
 			person: compile(p.person), trailer: compile(p.trailer)}
 		if p.local != "" {
-			c.local = regexp.MustCompile(`(?i)^` + p.local + `\b.*@`)
+			c.local = dfa.New(`(?i)^` + p.local + `\b.*@`)
 			x.byLocal = append(x.byLocal, i)
 		}
 		for _, d := range c.domains {
@@ -161,13 +161,13 @@ var (
 )
 
 // nameIn returns the name in a text by one of the patterns.
-func nameIn(s string, patterns ...*regexp.Regexp) string {
+func nameIn(s string, patterns ...*dfa.Regexp) string {
 	for _, re := range patterns {
 		if re == nil {
 			continue
 		}
 		for _, m := range re.FindAllStringSubmatch(s, 5) {
-			for i, group := range re.SubexpNames() {
+			for i, group := range re.Full().SubexpNames() {
 				name := ""
 				if group == "name" {
 					name = strings.Trim(strings.TrimSpace(m[i]), " ,:;-–")

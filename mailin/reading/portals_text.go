@@ -2,11 +2,11 @@ package reading
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
 	"leadsheet/lead"
+	"leadsheet/lead/language/dfa"
 	"leadsheet/mailin/message"
 )
 
@@ -115,7 +115,7 @@ func fieldsHave(fields formFields, label string) lead.Field {
 
 // beforeTrailer returns the lines above the first one in which the portal speaks of itself, and notes the others as
 // left out. A mail that begins with such a line keeps what follows.
-func beforeTrailer(q *Reading, lines []message.Line, trailer *regexp.Regexp) []message.Line {
+func beforeTrailer(q *Reading, lines []message.Line, trailer *dfa.Regexp) []message.Line {
 	if trailer == nil {
 		return lines
 	}

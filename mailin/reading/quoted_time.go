@@ -1,12 +1,12 @@
 package reading
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"leadsheet/lead/language"
+	"leadsheet/lead/language/dfa"
 )
 
 // sentAt is when a quoted message was sent: no earlier than at, and no later than within after it. Programs write
@@ -71,7 +71,7 @@ func readSentAt(text string, zone *time.Location, dayFirst bool) (sentAt, bool) 
 // readDay finds the day in a text and returns what stands around it.
 func readDay(text string, dayFirst bool) (day time.Time, rest string, ok bool) {
 	for _, form := range []struct {
-		find             *regexp.Regexp
+		find             *dfa.Regexp
 		year, month, day int // groups
 	}{{yearFirst(), 1, 2, 4}, {dayAndMonth(), 3, 2, 1}, {monthAndDay(), 3, 1, 2}} {
 		for _, loc := range form.find.FindAllStringSubmatchIndex(text, 5) {

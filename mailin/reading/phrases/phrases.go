@@ -4,11 +4,11 @@
 package phrases
 
 import (
-	"regexp"
 	"strings"
 	"sync"
 
 	"leadsheet/lead/language"
+	"leadsheet/lead/language/dfa"
 )
 
 // Set is the set of the entries of some lists.
@@ -38,19 +38,20 @@ func Lists(expression string) []string {
 
 // Expand replaces each "{{name}}" in an expression by a group of that list's entries.
 func Expand(expression string) string {
-	return place().ReplaceAllStringFunc(expression, func(p string) string {
+	return place().Full().ReplaceAllStringFunc(expression, func(p string) string {
 		return "(?:" + strings.Join(language.Words(strings.Trim(p, "{}")), "|") + ")"
 	})
 }
 
 // Lazy compiles an expression.
-func Lazy(expression string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+func Lazy(expression string) func() *dfa.Regexp {
+	e := dfa.New(expression)
+	return func() *dfa.Regexp { return e }
 }
 
 // Pattern compiles an expression with the entries of lists in it.
-func Pattern(expression string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(Expand(expression)) })
+func Pattern(expression string) func() *dfa.Regexp {
+	return sync.OnceValue(func() *dfa.Regexp { return dfa.New(Expand(expression)) })
 }
 
 // Fold converts s to lower case. The Turkish capital I with a dot becomes a plain i.
