@@ -106,7 +106,9 @@ func (w *worklist) counts() string {
 	add(n[neverContacted], &say.NeverContacted)
 	add(n[followUpLate], &say.Overdue)
 	add(n[followUpToday], &say.DueToday)
-	add(n[toLook], &w.b.say.Looks.Count)
+	if looks := n[toLook]; looks > 0 {
+		parts = append(parts, w.b.say.Looks.Count.With(looks, thousands(w.b.say, looks)))
+	}
 	add(n[noOwner], &say.NoOwner)
 	add(n[noNextStep], &say.NoNextStep)
 	add(n[ruleProblem], &say.ToCheck)

@@ -65,18 +65,28 @@ func taskRules() []func(b *dataset, c *leadFacts, add addTask) {
 	}
 }
 
-// text is what the lead needs, and what the customer wants as far as there is room.
+// text is what the lead needs, and what the customer wants as far as there is room. The first need is said whole.
 func (t *task) text() string {
-	text := oneLine(strings.Join(append(t.merit.marks(), t.what...), " · "))
+	text := oneLine(strings.Join(append(t.merit.marks(), t.what[0]), " · "))
+	for _, what := range t.what[1:] {
+		room := whatChars - utf8.RuneCountInString(text+" · ")
+		if room < 20 {
+			break
+		}
+		text += " · " + clip(what, room)
+	}
 	if room := whatChars - utf8.RuneCountInString(text) - len(` · ""`); t.need != "" && room >= 20 {
 		text += " · " + turns.Said(&turns.Turn{Text: t.need}, room)
 	}
 	return text
 }
 
-// fitted is a sentence with as much of what was said as the column What has room for.
-func fitted(t *turns.Turn, sentence func(said string) string) string {
+// fitted is a sentence with as much of what was said as the column What has room for, behind some marks.
+func fitted(t *turns.Turn, marks []string, sentence func(said string) string) string {
 	room := whatChars - utf8.RuneCountInString(sentence(`""`))
+	for _, m := range marks {
+		room -= utf8.RuneCountInString(m + " · ")
+	}
 	return sentence(turns.Said(t, max(room, 20)))
 }
 
@@ -116,7 +126,7 @@ func (b *dataset) turnTask(c *leadFacts, add addTask) {
 	if b.now.After(c.turn.Due) {
 		class, since = responseLate, b.lateness(c.turn.Due)
 	}
-	add(class, fitted(&c.turn, func(said string) string {
+	add(class, fitted(&c.turn, b.meritOf(c).marks(), func(said string) string {
 		return b.say.Today.Waits.With(b.dayAndTime(c.turn.Since), said, b.moment(c.turn.Due))
 	}), since, c.turn.Due)
 }

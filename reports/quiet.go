@@ -32,7 +32,7 @@ func quietSection(w *worklist) {
 	w.heading(say.Quiet)
 	for _, l := range quiet[:min(len(quiet), quietLines)] {
 		turn := turns.Turn{By: l.track.quiet.By, Text: l.track.quiet.Why}
-		w.line(l, fitted(&turn, func(said string) string {
+		w.line(l, fitted(&turn, nil, func(said string) string {
 			return say.Wrote.With(turns.Asker(l.Lead, &turn), said)
 		}), b.day(l.track.quiet.Time))
 	}

@@ -8,9 +8,9 @@ type LookTexts struct {
 	Never     string
 	InFuture  Text1 `args:"column"`
 	EveryDay  string
-	EveryDays Text1 `args:"n"`
-	SayIt     Text2 `args:"column tab"` // below the lines of a person
-	Count     Text1 `args:"n"`          // at the top
+	EveryDays Text1   `args:"n"`
+	SayIt     Text2   `args:"column tab"` // below the lines of a person
+	Count     Plural1 `args:"n"`          // at the top
 
 	// What the column Check says.
 	NotInTeam Text3 `args:"column name owner"`
