@@ -28,6 +28,7 @@ type dataset struct {
 	inBook int
 	// cameIn is Input.CameIn.
 	cameIn  []lead.IntakeRow
+	history []lead.Event       // Input.History
 	mails   [][]lead.IntakeRow // Input.Mails
 	answers map[string]int     // mails of the team that were seen in the last 30 days, by sender
 	// mailbox is Input.Mailbox.
@@ -65,7 +66,7 @@ func newDataset(in Input, now time.Time) *dataset {
 		b.journals = b.zone
 	}
 	b.now, b.cameIn, b.mailbox = now.In(b.zone), in.CameIn, in.Mailbox
-	b.mails = in.Mails
+	b.mails, b.history = in.Mails, in.History
 	b.watch = watch{in.Watched, in.Checked, in.More}
 	b.today = b.midnight(b.now)
 	b.start, b.startBefore = b.now.AddDate(0, 0, -days), b.now.AddDate(0, 0, -2*days)

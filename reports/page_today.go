@@ -32,6 +32,7 @@ func todaySections() []section {
 		lintSection,
 		nobodySection,
 		peopleSection,
+		decideSection,
 		listSection,
 		quietSection,
 		looseEndSection,

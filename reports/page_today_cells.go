@@ -28,6 +28,15 @@ func (w *worklist) line(l *leadFacts, what, since string) {
 	w.row++
 }
 
+// longLine puts a line about a lead that says more than the column What has room for, and nothing beside it.
+func (w *worklist) longLine(title, tab, key, owner, what string) {
+	w.c.text(w.row, 0, sheets.TableText, clip(title, 30))
+	w.c.text(w.row, 1, sheets.TableText, clip(orNone(owner), 20))
+	w.c.text(w.row, 2, sheets.TableText, oneLine(what)) // it runs on into the blank cells behind it
+	w.linkTo(tab, key)
+	w.row++
+}
+
 // task puts the line of a task.
 func (w *worklist) task(t *task, style sheets.Style) {
 	owner := t.doer

@@ -258,3 +258,52 @@ func TestChannelsToLookAt(t *testing.T) {
 		}
 	}
 }
+
+// What leadsheet asks or proposes stands on the page until somebody decides it, also when Attention has stopped asking.
+func TestWhatIsToBeDecided(t *testing.T) {
+	in := withTeam("Kim")
+	const text = `Same phone as L-1 (Ann). Same request? Type "same as L-1", else "not same as L-1"`
+	for i := range 3 {
+		l := came(fmt.Sprint("L-", i+1), 40, "contacted")
+		l.Owner, l.NextStep, l.NextContact = "Kim", "call", now.AddDate(0, 0, 9)
+		in.Leads = append(in.Leads, l)
+	}
+	asked := lead.Event{Time: ago(30), Lead: "L-2", What: lead.Noted, Column: lead.ColID, From: "L-1", By: lead.ByLeadsheet, Why: text}
+	in.History = []lead.Event{asked}
+	if got := today(in, now); !strings.Contains(got, "To decide\n") || !strings.Contains(got, text) {
+		t.Errorf("a pair that nobody has decided:\n%s", got)
+	}
+	for name, change := range map[string]func(in *Input){
+		"Attention asks it": func(in *Input) { in.Leads[1].Attention = text },
+		"decided": func(in *Input) {
+			in.History = append(in.History, lead.Event{Time: ago(2), Lead: "L-2", What: lead.Did, To: `{"verb":"not same as","lead":"L-1"}`, By: "team"})
+		},
+		"the other row is gone": func(in *Input) { in.Leads = in.Leads[1:] },
+		"it is no lead":         func(in *Input) { in.Leads[1].Status = "no lead" },
+	} {
+		x := in
+		x.Leads, x.History = slices.Clone(in.Leads), slices.Clone(in.History)
+		if change(&x); strings.Contains(today(x, now), "To decide") {
+			t.Errorf("%s:\n%s", name, today(x, now))
+		}
+	}
+	for i := range 25 {
+		pair := asked
+		pair.From = "L-3"
+		pair.Why = fmt.Sprint(text, i)
+		in.History = append(in.History, pair)
+	}
+	if got := today(in, now); !strings.Contains(got, "and 6 more") {
+		t.Errorf("many pairs:\n%s", got)
+	}
+	in = withTeam("Kim")
+	in.Policy.Named = []string{"bot@x.example", "mine@x.example", "old@x.example"}
+	in.Policy.Senders = lead.SenderRules{{Sender: "old@x.example"}}
+	for _, s := range []string{"bot@x.example", "old@x.example", "deleted@x.example"} {
+		in.History = append(in.History, policy.ProposedEvent(in.Policy.Words, s, ago(9)))
+	}
+	got := today(in, now)
+	if !strings.Contains(got, "Put mails from bot@x.example aside from now on? Tick Use in the tab Senders") || strings.Count(got, "aside from") != 1 {
+		t.Errorf("a proposed sender:\n%s", got)
+	}
+}

@@ -27,6 +27,7 @@ type track struct {
 	inquired *lead.Event
 	held     held
 	past     past
+	pairs    []history.Pair
 	touched  time.Time // when somebody did something about the lead, or something came from it, last
 }
 
@@ -132,6 +133,7 @@ func (t *track) hear(e *lead.Event) {
 	if e.By != lead.ByLeadsheet && e.What != lead.Adopted && e.What != lead.Typed && e.Time.After(t.touched) {
 		t.touched = e.Time
 	}
+	t.pairs = history.FoldPairs(t.pairs, e)
 	switch e.What {
 	case lead.Typed:
 		t.past.typing = true

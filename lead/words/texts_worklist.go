@@ -25,4 +25,8 @@ type WorklistTexts struct {
 	SubjectTo Text1 `args:"business"`
 
 	MoreLines Text1 `args:"n"` // below a list that is cut
+
+	// What leadsheet proposes or asks until somebody decides.
+	ToDecide       string
+	SenderProposed Text3 `args:"sender column tab"`
 }

@@ -30,7 +30,7 @@ func (rec *Record) foldDid(e *lead.Event) command.Verb {
 	if verb == command.Called || verb == command.Done || verb == command.NotALead {
 		rec.Asks, rec.Standing, rec.Notes = nil, nil, nil
 	}
-	rec.settlePairs(verb, lead.FactOf(e.To, lead.FactLead))
+	rec.Pairs = FoldPairs(rec.Pairs, e)
 	return verb
 }
 

@@ -71,7 +71,7 @@ type rareRecord struct {
 	Since       time.Time // when the present cycle began; zero in the first one
 	Did         did
 	Acts        []Act
-	Pairs       []pair
+	Pairs       []Pair
 	Refused     refused
 	DuplicateOf string // the lead that it is a duplicate of, as leadsheet has made it
 	Notes       []string
@@ -240,14 +240,12 @@ func (h *History) Add(rec *Record, e *lead.Event) {
 	case lead.Waits:
 		rec.Waits = append(rec.Waits, lead.Answer{Question: e.Column, Value: e.To})
 	case lead.Noted:
-		if e.Column == lead.ColID {
-			rec.foldPair(e)
-		}
+		rec.Pairs = FoldPairs(rec.Pairs, e)
 		if e.Column == lead.ColDo {
 			rec.foldRefused(e)
 		}
 		if e.Column == lead.ColEmail && e.To != "" { // it was set right: what was asked was about another sender
-			rec.Pairs, rec.Asks, rec.Standing = nil, nil, nil
+			rec.Asks, rec.Standing = nil, nil
 		}
 		rec.foldNote(e)
 	case lead.Did, lead.Merged, lead.Split, lead.Undone:

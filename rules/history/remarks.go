@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"leadsheet/lead"
-	"leadsheet/rules/command"
 	"leadsheet/rules/turns"
 )
 
@@ -45,29 +44,6 @@ func (h *History) answerTime(e *lead.Event) time.Time {
 		return t
 	}
 	return e.Time
-}
-
-// pair is the question whether a lead is the same as another.
-type pair struct {
-	Lead string // "" for many
-	Text string
-	At   time.Time
-}
-
-// foldPair adds a question, or takes away those that are answered.
-func (rec *Record) foldPair(e *lead.Event) {
-	rec.Pairs = append(rec.Pairs, pair{e.From, e.Why, e.Time})
-}
-
-// settlePairs takes the questions away that a command has answered.
-func (rec *Record) settlePairs(verb command.Verb, id string) {
-	if verb == command.SameAs || verb == command.NotALead {
-		rec.Pairs = nil
-	}
-	if verb == command.NotSameAs {
-		answered := func(x pair) bool { return x.Lead == id || x.Lead == "" }
-		rec.Pairs = slices.DeleteFunc(slices.Clone(rec.Pairs), answered)
-	}
 }
 
 // standing is a remark that stays in Attention, whatever the status of the lead is, until somebody acts.

@@ -1,0 +1,94 @@
+package reports
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"leadsheet/lead"
+	"leadsheet/rules/policy"
+)
+
+// decision is something that leadsheet proposes or asks, and that nobody has decided.
+type decision struct {
+	title, tab, key string // where to decide it
+	owner           string
+	what            string
+}
+
+// decisionRules find what is to be decided, in the order of the page. A new one is a function and a line here.
+func decisionRules() []func(b *dataset) []decision {
+	return []func(*dataset) []decision{
+		(*dataset).openPairs,
+		(*dataset).senderProposals,
+	}
+}
+
+// decideLines is how many decisions of one kind are listed.
+const decideLines = 20
+
+// decideSection lists what leadsheet has proposed or asked until somebody decides it.
+func decideSection(w *worklist) {
+	first := true
+	for _, rule := range decisionRules() {
+		list := rule(w.b)
+		if len(list) == 0 {
+			continue
+		}
+		if first {
+			w.heading(w.b.say.Worklist.ToDecide)
+		}
+		first = false
+		for i := range list[:min(len(list), decideLines)] {
+			d := &list[i]
+			w.longLine(d.title, d.tab, d.key, d.owner, d.what)
+		}
+		if more := len(list) - decideLines; more > 0 {
+			w.hint(w.b.say.Worklist.MoreLines.With(thousands(w.b.say, more)))
+		}
+	}
+}
+
+// openPairs are the questions whether two rows are the same request that the column Attention does not ask any more.
+func (b *dataset) openPairs() []decision {
+	var out []decision
+	var there map[string]bool // the rows that a lead may be the same as
+	for i := range b.leads[:b.inBook] {
+		c := &b.leads[i]
+		if len(c.track.pairs) == 0 || c.duplicate || c.track.merged {
+			continue
+		}
+		if there == nil {
+			there = map[string]bool{"": true}
+			for k := range b.leads[:b.inBook] {
+				x := &b.leads[k]
+				there[x.ID] = !x.track.merged && x.kind != policy.KindNoLead
+			}
+		}
+		for _, p := range c.track.pairs {
+			if there[p.Lead] && !strings.Contains(c.Attention, p.Text) {
+				out = append(out, decision{c.title(b.say), lead.TabLeads, c.ID, c.Owner, p.Text})
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(x, y decision) int { return cmp.Compare(x.owner, y.owner) })
+	return out
+}
+
+// senderProposals are rows of the tab Senders that leadsheet has proposed, and that nobody has ticked or deleted.
+func (b *dataset) senderProposals() []decision {
+	ticked := map[string]bool{}
+	for i := range b.policy.Senders {
+		ticked[b.policy.Senders[i].Sender] = true
+	}
+	var out []decision
+	column := b.policy.Words.Column(lead.TabSenders, lead.ColUse)
+	for _, sender := range b.policy.Named {
+		if ticked[sender] || len(out) > decideLines || !policy.WasProposed(sender, b.history) {
+			continue
+		}
+		out = append(out, decision{sender, lead.TabSenders, sender, "",
+			b.say.Worklist.SenderProposed.With(sender, column, b.policy.SeeTab(lead.TabSenders))})
+	}
+	return out
+}
