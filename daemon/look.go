@@ -37,7 +37,8 @@ func (d *Daemon) Look(ctx context.Context) (Look, error) {
 		Typed:   v.typedIn(v.state.Policy.Location(), v.state.Policy),
 		Country: v.state.Policy.Country, Calendar: v.state.Policy.Calendar, Notes: v.snap.Notes}
 	for _, c := range v.checks {
-		if t := v.snap.Tabs[c.Tab]; c.Tab == lead.TabSettings && c.Text != "" && t != nil && c.Row < len(t.Rows) {
+		if t := v.snap.Tabs[c.Tab]; c.Tab == lead.TabSettings && c.Text != "" && !c.Hint && t != nil &&
+			c.Row < len(t.Rows) {
 			look.Faults = append(look.Faults, t.At(c.Row, t.Col("Setting")).String()+": "+c.Text)
 		}
 	}

@@ -39,7 +39,7 @@ type SourceFigures struct {
 	WonValue       float64  `json:"won_value"`           // of those that have a value
 	Conversion     *float64 `json:"conversion"`          // percent of the leads that became deals
 	ResponseMedian *float64 `json:"response_median_min"` // not computed yet
-	CostPerLead    *float64 `json:"cost_per_lead"`       // not computed yet
+	CostPerLead    *float64 `json:"cost_per_lead"`       // of the last 30 days; nil without a cost or a lead
 }
 
 // CorrectionFigures is a Correction for programs.
@@ -69,9 +69,10 @@ func NewDocument(in Input, now time.Time) Document {
 		Corrections: []CorrectionFigures{}, Process: []lint.Finding{}}
 	p := b.process()
 	d.Process = append(d.Process, p.Findings()...)
-	for _, s := range n.Sources {
+	for i := range n.Sources {
+		s := &n.Sources[i]
 		d.Sources[s.Name] = SourceFigures{Leads: s.Leads, Deals: s.Deals, Won: s.Won, WonValue: s.WonValue,
-			Conversion: Share{s.Deals, s.Leads}.figure().Value}
+			Conversion: Share{s.Deals, s.Leads}.figure().Value, CostPerLead: s.CostOfLead()}
 	}
 	for _, r := range n.Reasons {
 		d.Refusals[r.Name] = r.Count

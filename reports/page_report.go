@@ -149,6 +149,9 @@ func sourceTable(c *canvas, n Numbers) {
 			c.text(r, 7, sheets.TableNumber, noValue)
 		}
 	}
+	if line := costLine(c, n.Sources); line != "" {
+		c.text(rowMore, leftFirst, sheets.Hint, line)
+	}
 }
 
 // fold brings sources into at most rows lines. Leads without a source keep their own line.

@@ -2,7 +2,9 @@ package reports
 
 import (
 	"cmp"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"leadsheet/lead/words"
@@ -19,6 +21,17 @@ type Source struct {
 	Won      int
 	WonValue float64
 	HasValue bool // some won lead has a value
+	// Cost is what the tab Sources says that the source costs in a month; 0 for nothing.
+	Cost float64
+}
+
+// CostOfLead is what a lead of the last 30 days has cost; nil without a cost, and without such a lead.
+func (s *Source) CostOfLead() *float64 {
+	if s.Cost <= 0 || s.Recent == 0 {
+		return nil
+	}
+	cost := math.Round(100*s.Cost/float64(s.Recent)) / 100
+	return &cost
 }
 
 // sources counts by the source of the request, most leads first. A blank source is Unknown and is shown.
@@ -58,8 +71,58 @@ func (b *dataset) sources() []Source {
 			}
 		}
 	}
+	out = b.costs(out, index)
 	slices.SortFunc(out, func(a, b Source) int {
 		return cmp.Or(b.Leads-a.Leads, cmp.Compare(a.Name, b.Name))
 	})
 	return out
+}
+
+// costs adds what sources cost. One that costs something and has brought nobody is a source, too.
+func (b *dataset) costs(all []Source, index map[string]int) []Source {
+	for i := range b.policy.Sources {
+		s := &b.policy.Sources[i]
+		if s.Cost <= 0 {
+			continue
+		}
+		at, ok := index[strings.ToLower(s.Name)]
+		if !ok {
+			at = len(all)
+			all = append(all, Source{Name: s.Name})
+		}
+		all[at].Cost = s.Cost
+	}
+	return all
+}
+
+// costLine says what a lead of each source cost, the dearest first; "" without costs.
+func costLine(c *canvas, all []Source) string {
+	say := &c.say.Costs
+	paid := slices.DeleteFunc(slices.Clone(all), func(s Source) bool { return s.Cost <= 0 })
+	if len(paid) == 0 {
+		return ""
+	}
+	of := func(s *Source) float64 {
+		if cost := s.CostOfLead(); cost != nil {
+			return *cost
+		}
+		return s.Cost
+	}
+	slices.SortStableFunc(paid, func(a, b Source) int {
+		return cmp.Or(cmp.Compare(of(&b), of(&a)), cmp.Compare(a.Name, b.Name))
+	})
+	parts := make([]string, len(paid))
+	for i := range paid {
+		s := &paid[i]
+		amount := strconv.FormatFloat(of(s), 'f', -1, 64)
+		if of(s) >= 100 {
+			amount = thousands(c.say, int(math.Round(of(s))))
+		}
+		if s.Recent == 0 {
+			parts[i] = say.NoLead.With(clip(s.Name, 19), amount)
+		} else {
+			parts[i] = say.Of.With(clip(s.Name, 19), amount)
+		}
+	}
+	return clip(c.inCurrency(say.Title)+": "+strings.Join(parts, ", "), 110)
 }

@@ -32,8 +32,8 @@ var forPeople = map[string]string{
 
 // notYet are the settings and columns that nothing reads. It may only become shorter.
 var notYet = []string{
-	"Sources/Cost per month", "Quality/Score from", "Team/Backup", "Team/Hours", "Reasons/Reason",
-	"Follow-up/Day", "Follow-up/After", "Follow-up/For", "Follow-up/What to do", "Follow-up/Reply", "Settings/Hot alert",
+	"Quality/Score from", "Team/Backup", "Team/Hours", "Reasons/Reason",
+	"Follow-up/Day", "Follow-up/After", "Follow-up/For", "Follow-up/What to do", "Follow-up/Reply",
 }
 
 // probes are by tab and column; those of the tab Settings by the name of the setting.
@@ -98,7 +98,6 @@ var probes = map[string]probe{
 	"Settings/After closing, answer by":     {value: "12:00"},
 	"Settings/Answer later messages within": {value: "1 h"},
 	"Settings/Warn before":                  {value: "29 min"},
-	"Settings/Hot alert":                    {value: "2 min"},
 	"Settings/Stale after days":             {value: "7"},
 	"Settings/Broken rules":                 {value: "revert"},
 	"Settings/System owner": {value: "Bo", given: []setting{{lead.TabTeam, "Ann", lead.ColTakesLeads, "FALSE"},

@@ -21,6 +21,7 @@ type Texts struct {
 	Looks     LookTexts
 	Lint      LintTexts
 	Report    ReportTexts
+	Costs     CostTexts
 	Cards     CardTexts
 	Clocks    ClockTexts
 	Figures   FigureTexts
@@ -294,6 +295,7 @@ type CheckTexts struct {
 	KeyMissing       Text1 `args:"column"`
 	Twice            Text1 `args:"value"`
 	NoSetting        Text1 `args:"name"`
+	NotInUse         Text1 `args:"name"`
 	OwnerNotInTeam   Text1 `args:"name"`
 	NoAddress        Text1 `args:"value"`
 	AwayYear         string

@@ -74,6 +74,7 @@ type row struct {
 	cols  map[string]int
 	cells []string
 	bad   []string
+	hint  bool // bad is no mistake
 }
 
 func (r *row) get(title string) string {
@@ -171,7 +172,7 @@ func (r *reader) eachOf(title, key string, of func(*row, string) string, do func
 			do(w, name)
 		}
 		if given {
-			r.checks = append(r.checks, Check{Tab: title, Row: i, Text: strings.Join(w.bad, "; ")})
+			r.checks = append(r.checks, Check{Tab: title, Row: i, Text: strings.Join(w.bad, "; "), Hint: w.hint})
 		}
 	}
 }
@@ -191,6 +192,11 @@ func (r *reader) settings(p *Policy) {
 			return
 		}
 		v := w.get(lead.ColValue)
+		if known[i].gone {
+			w.hint = true
+			w.fault(w.say.NotInUse.With(strconv.Quote(name)))
+			return
+		}
 		if v == "" {
 			return // the default applies
 		}

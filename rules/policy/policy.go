@@ -25,6 +25,8 @@ type Check struct {
 	Tab  string
 	Row  int // index in Table.Rows
 	Text string
+	// Hint says that the text tells of no mistake.
+	Hint bool
 }
 
 // Policy is what a team has decided: the content of the rule tabs.
@@ -53,12 +55,11 @@ type Policy struct {
 	// answered; 0: so much working time after opening as RespondWithin says.
 	AnswerBy     int
 	WarnAfter    time.Duration // the working time left at which a response is called due
-	HotAlert     time.Duration
-	StaleAfter   int  // days without contact
-	ContactsADay int  // people of a list whom one team member contacts on a day
-	CustomerFor  int  // days after winning in which an answer in the won lead's thread is no new request
-	Revert       bool // a status that breaks a rule is put back
-	ShowAll      bool // the tabs that a new workbook hides are to be seen
+	StaleAfter   int           // days without contact
+	ContactsADay int           // people of a list whom one team member contacts on a day
+	CustomerFor  int           // days after winning in which an answer in the won lead's thread is no new request
+	Revert       bool          // a status that breaks a rule is put back
+	ShowAll      bool          // the tabs that a new workbook hides are to be seen
 	// Hidden says of tabs whether users do not see them at present; nil: they see all.
 	Hidden      map[string]bool
 	ShowUnsaid  bool // the tab Settings does not say whether to show all tabs

@@ -18,6 +18,9 @@ type setting struct {
 	older                string // the value in a workbook of an earlier version, where that is another
 	// items says that the value is a list, of which what can be read counts.
 	items bool
+	// gone says that a new workbook does not have the setting, because nothing follows it. Rows of earlier versions stay,
+	// and Check says so.
+	gone bool
 }
 
 func (s setting) ofItems() setting { s.items = true; return s }
@@ -59,7 +62,7 @@ func settings(in words.Language) []setting {
 		set("Answer later messages within", "4 "+in.Word(words.Units, "h"),
 			readTime(in, func(p *Policy) *time.Duration { return &p.AnswerLater })),
 		span("Warn before", "15", func(p *Policy) *time.Duration { return &p.WarnAfter }),
-		span("Hot alert", "5", func(p *Policy) *time.Duration { return &p.HotAlert }),
+		setting{name: "Hot alert", read: func(*Policy, string) error { return nil }, gone: true},
 		set("Stale after days", "14", readStale),
 		set("Broken rules", choice(flag), func(p *Policy, v string) error { return readRevert(in, p, v) }),
 		set(settingOwner, "", func(p *Policy, v string) error { p.SystemOwner = v; return nil }),
@@ -87,7 +90,9 @@ const (
 func settingsTable(in words.Language) Table {
 	var rows [][]string
 	for _, s := range settings(in) {
-		rows = append(rows, []string{s.name, s.value, s.meaning, ""})
+		if !s.gone {
+			rows = append(rows, []string{s.name, s.value, s.meaning, ""})
+		}
 	}
 	return newTable(lead.TabSettings, rows)
 }
