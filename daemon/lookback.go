@@ -27,7 +27,7 @@ func (d *Daemon) LookBack(ctx context.Context, since string, settings []string) 
 		return replay.Result{}, nil, nil, err
 	}
 	now := d.Now()
-	in := replay.Input{Policy: v.state.Policy}
+	in := replay.Input{Policy: v.state.Policy, Journals: v.zones.Journals}
 	if in.Since, err = replay.ParseSince(since, v.state.Policy.Location(), now); err != nil {
 		return replay.Result{}, nil, nil, WrongSetting{fmt.Errorf("--since: %w", err)}
 	}

@@ -143,6 +143,9 @@ func printPresent(b *strings.Builder, now *explain.Present) {
 		}
 		line("Answer by", text+", "+now.Turn.Target)
 	}
+	if own := now.Turn.OwnersDue; own != nil {
+		line("", "the owner's own time ends "+own.Format("Mon 2 Jan 2006, 15:04"))
+	}
 	line("Owner", toldText(now.Owner, "nobody"))
 	line("Quality", toldText(now.Quality, ""))
 	line("Source", now.Source)

@@ -135,7 +135,7 @@ func (x *explainer) add(out *Explanation, e *lead.Event, pending bool) {
 	if !same(e.Lead, x.id) {
 		return
 	}
-	x.take(e)
+	x.take(e, x.Journals)
 	text, why := x.sentence(e)
 	if !pending && e.What == lead.Baseline && text == "" {
 		return

@@ -89,6 +89,8 @@ func TestOf_WhichTarget(t *testing.T) {
 		due             int
 		want            string
 	}{
+		{"", "WhatsApp", 5, `5 min of working time, tab Sources, row "WhatsApp", Urgent`},
+		{"warm", "Night desk", 15, `15 min around the clock, tab Sources, row "Night desk", After hours`},
 		{"hot", "Email", 5, `5 min of working time, tab Quality, row "hot", Respond within`},
 		{"warm", "Email", 30, `30 min of working time, tab Settings, "Respond within"`},
 		{"", "Phone", 10, `10 min of working time, tab Sources, row "Phone", Respond within`},
@@ -96,7 +98,9 @@ func TestOf_WhichTarget(t *testing.T) {
 			`30 min of working time, tab Settings, "Respond within"`},
 	} {
 		in, now := book(t)
-		in.Policy.Sources = append(in.Policy.Sources, policy.Source{Name: "Phone", RespondWithin: 10 * time.Minute})
+		in.Policy.Sources = append(in.Policy.Sources, policy.Source{Name: "Phone", RespondWithin: 10 * time.Minute},
+			policy.Source{Name: "Night desk", AfterHours: policy.AfterHours{On: true, Within: 15 * time.Minute}})
+		in.Policy.FindSource("WhatsApp").Urgent = true
 		l := &in.Leads[0]
 		l.Quality, l.Source, l.RespondBy = c.quality, c.source, l.Received.Add(time.Duration(c.due)*time.Minute)
 		x, err := Of(in, "1001", now)
@@ -125,6 +129,44 @@ func TestOf_WhoseTurn(t *testing.T) {
 	}
 	in.Leads[0].Status, in.Pending = "Closed", nil
 	if x, _ = Of(in, "L-1001", now); x.Now.Turn.Whose != "nobody" {
+		t.Errorf("%+v", x.Now.Turn)
+	}
+}
+
+// A quality that a person has given makes the answer due sooner, and what came at night has a time of day.
+func TestOf_TargetOfLater(t *testing.T) {
+	in, now := book(t)
+	l := &in.Leads[0]
+	at := now.Add(-10 * time.Minute)
+	in.History = append(in.History, lead.Event{Time: at, Lead: "L-1001", What: lead.Changed, Column: lead.ColQuality,
+		From: "warm", To: "hot", By: lead.ByTeam}, lead.Event{Time: at, Lead: "L-1001", What: lead.Noted,
+		Column: lead.ColRespondBy, From: "2026-11-20T10:20:00+01:00", To: "2026-11-20T09:55:00+01:00",
+		By: lead.ByLeadsheet, Why: "Quality: hot"})
+	l.RespondBy = at.Add(5 * time.Minute)
+	x, _ := Of(in, "L-1001", now)
+	if !strings.HasPrefix(x.Now.Turn.Target, `it was given the quality "hot" on Fri 20 Nov 2026, 09:50, and is due`) ||
+		x.Events[2].Text != "Respond by was changed from Fri 20 Nov 2026, 10:20 to Fri 20 Nov 2026, 09:55 by leadsheet." {
+		t.Errorf("%+v %+v", x.Now.Turn, x.Events[2])
+	}
+	in, now = book(t)
+	l = &in.Leads[0]
+	in.Policy.AnswerBy, l.Quality = 12*60, ""
+	l.Received, l.RespondBy = now.Add(-15*time.Hour), now.Add(2*time.Hour)
+	x, _ = Of(in, "L-1001", now)
+	if x.Now.Turn.Target != `it came outside working hours: tab Settings, "After closing, answer by"` {
+		t.Errorf("%+v", x.Now.Turn)
+	}
+}
+
+// The owner's own time begins with the assignment.
+func TestOf_OwnersTime(t *testing.T) {
+	in, now := book(t)
+	in.History = append(in.History, lead.Event{Time: now.Add(-time.Minute), Lead: "L-1001", What: lead.Changed,
+		Column: lead.ColOwner, From: "Ann", To: "Bo", By: lead.ByTeam})
+	l := &in.Leads[0]
+	l.Owner, l.Quality, l.RespondBy = "Bo", "", l.Received.Add(30*time.Minute)
+	x, _ := Of(in, "L-1001", now)
+	if x.Now.Turn.OwnersDue == nil || !x.Now.Turn.OwnersDue.Equal(now.Add(29*time.Minute)) {
 		t.Errorf("%+v", x.Now.Turn)
 	}
 }

@@ -5,12 +5,14 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/rules/clocks"
 	"leadsheet/rules/turns"
 )
 
 // fold is what the events of the lead say of it beside its row.
 type fold struct {
 	turns       turns.Turns
+	owners      clocks.Ownership
 	began       bool
 	name        string
 	deleted     time.Time
@@ -26,9 +28,10 @@ type origin struct {
 	why string
 }
 
-// take adds the next event, in the order in which they were written.
-func (f *fold) take(e *lead.Event) {
+// take adds the next event, in the order in which they were written. zone is that of Activity.
+func (f *fold) take(e *lead.Event, zone *time.Location) {
 	f.turns.Add(e)
+	f.owners.Add(e, zone)
 	switch e.What {
 	case lead.Created, lead.Adopted:
 		f.deleted, f.began = time.Time{}, true

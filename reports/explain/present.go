@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/rules/clocks"
 	"leadsheet/rules/policy"
 	"leadsheet/rules/turns"
 )
@@ -46,6 +47,8 @@ type Turn struct {
 	Late  bool       `json:"late,omitempty"`
 	// Target is by which rule it is due then.
 	Target string `json:"target,omitempty"`
+	// OwnersDue is until when it is the owner's to answer, where that is later: the owner has not had the lead for long.
+	OwnersDue *time.Time `json:"owners_due,omitempty"`
 }
 
 // Remark is one remark of the column Attention, and which rule says it.
@@ -106,35 +109,17 @@ func (x *explainer) ours(t *turns.Turn) Turn {
 	since, due := t.Since.In(x.zone), t.Due.In(x.zone)
 	out := Turn{Whose: "ours", Since: &since, Due: &due, Late: x.now.After(t.Due)}
 	out.Text = "ours, since " + x.clock(t.Since) + ": nobody has answered the request"
-	within, rule := x.Policy.AnswerLater, setting("Answer later messages within")
-	if t.First || x.turns.Unanswered() && x.row.FirstResponse.IsZero() {
-		within, rule = x.target()
-	}
 	if !t.First {
 		out.Text = "ours, since " + x.clock(t.Since) + ": " + cmp.Or(t.By, "the customer") + " wrote " + quoted(t.Text)
 	}
-	out.Target = minutes(within) + " of working time, " + rule
-	if would := x.Policy.Calendar.Due(t.Since, within); would.Sub(t.Due).Abs() > time.Minute {
-		out.Target = "as it was set when it came in; by the rules of today it would be " + x.clock(would) + ": " +
-			out.Target
+	out.Target = x.target(t)
+	own := clocks.Turn{Source: x.row.Source, Quality: x.row.Quality, Since: t.Since, Due: t.Due, First: t.First}
+	if c, ok := clocks.Owner(&x.Policy, &own, x.row.Owner, x.owners.At(x.now).From); ok {
+		at := c.Due.In(x.zone)
+		out.OwnersDue = &at
 	}
 	return out
 }
-
-// target is the working time for the first response, and which rule says so.
-func (x *explainer) target() (time.Duration, string) {
-	l := x.row
-	within := x.Policy.Target(l.Source, l.Quality)
-	if q := x.Policy.FindQuality(l.Quality); q != nil && q.RespondWithin == within {
-		return within, "tab Quality, row " + strconv.Quote(q.Name) + ", Respond within"
-	}
-	if s := x.Policy.FindSource(l.Source); s != nil && s.RespondWithin == within {
-		return within, "tab Sources, row " + strconv.Quote(s.Name) + ", Respond within"
-	}
-	return within, setting("Respond within")
-}
-
-func setting(name string) string { return "tab Settings, " + strconv.Quote(name) }
 
 // minutes is a duration as the rule tabs have it.
 func minutes(d time.Duration) string {

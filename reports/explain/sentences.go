@@ -57,6 +57,12 @@ func (x *explainer) sentence(e *lead.Event) (text string, why []string) {
 		return "A further mail of ours went to the customer, by " + who + ".", why
 	case lead.TurnAnswered:
 		return "The customer got an answer, by " + who + ". Nobody waits any more for what had come until then.", why
+	case lead.Late:
+		whose := "nobody had the lead then"
+		if e.To != "" {
+			whose = "it was " + e.To + "'s to give"
+		}
+		return "The time for an answer was over; " + whose + ".", why
 	case lead.TurnEnded:
 		return "The team ended the customer's wait without a mail.", why
 	case lead.Changed:
@@ -80,6 +86,9 @@ func (x *explainer) rarer(e *lead.Event, who string, why []string) (string, []st
 		return "The customer wrote again after the lead had ended: " + quoted(e.Why) + ". It is in the status " +
 			quoted(e.To) + " again, with a new time to respond.", nil
 	case lead.Noted:
+		if c := lead.LeadColumn(e.Column); c != nil && c.Time != nil && e.To != "" {
+			return x.change(e), why
+		}
 		if e.By == lead.ByLeadsheet || e.By == "" {
 			return ended("leadsheet noted" + onColumn(e.Column) + ": " + cmp.Or(e.Why, e.To)), nil
 		}

@@ -20,7 +20,9 @@ type Input struct {
 	Other   policy.Policy // the one that is tried
 	Leads   []lead.Lead
 	History []lead.Event // the tab Activity in the order in which it was written
-	Since   time.Time    // customers who have waited since then or later count
+	// Journals is the zone in which Activity is written; nil: that of the policy.
+	Journals *time.Location
+	Since    time.Time // customers who have waited since then or later count
 }
 
 // Result is what was and what would have been. All times are in the zone of the business.
@@ -95,10 +97,10 @@ func Run(in Input, now time.Time) Result {
 		if before == after {
 			continue
 		}
-		c := Change{ID: w.lead.ID, Name: title(w.lead), First: w.first, Late: after, Owner: w.owners.at(due),
+		c := Change{ID: w.lead.ID, Name: title(w.lead), First: w.first, Late: after, Owner: w.owner(due),
 			Since: w.since.In(zone), WasDue: w.due.In(zone), WouldDue: due.In(zone)}
 		if !after {
-			c.Owner = w.owners.at(w.due)
+			c.Owner = w.owner(w.due)
 		}
 		if !w.answered.IsZero() {
 			at := w.answered.In(zone)
@@ -158,7 +160,7 @@ func (s *side) count(w *wait, due, now time.Time) bool {
 		t.times = append(t.times, s.policy.Calendar.WorkBetween(w.since, w.answered))
 	}
 	if late {
-		s.late[w.owners.at(due)]++
+		s.late[w.owner(due)]++
 	}
 	return late
 }

@@ -126,6 +126,26 @@ func TestRun_Hours(t *testing.T) {
 	}
 }
 
+// An emergency is due around the clock, and a quality that was given later counts from then on.
+func TestRun_Emergencies(t *testing.T) {
+	x := newPast(t, "hot after hours=yes", "whatsapp urgent=yes", "after closing, answer by=12:00")
+	night := 9 * 60 // after Friday, 10:00
+	x.asks("Ann", "hot", night, 0)
+	x.asks("Ann", "", night, 0)
+	l := x.asks("Bo", "", 0, 0)
+	x.event(l, x.friday.Add(10*time.Minute), lead.Event{What: lead.Changed, Column: lead.ColQuality, To: "hot"})
+	l.RespondBy = x.friday.Add(15 * time.Minute)
+	x.asks("Bo", "", 0, 0)
+	noon := time.Date(2026, 11, 23, 12, 0, 0, 0, x.in.Policy.Location())
+	all := waitsOf(&x.in)
+	for i, want := range []time.Time{x.friday.Add(time.Duration(night+5) * time.Minute), noon,
+		x.friday.Add(15 * time.Minute), x.friday.Add(30 * time.Minute)} {
+		if due := dueBy(&x.in.Other, &all[i]); !due.Equal(want) {
+			t.Errorf("%s: due %s, want %s", all[i].lead.ID, due, want)
+		}
+	}
+}
+
 // Later messages have their own time; leads that end, or that waited for nothing, are not late.
 func TestRun_Later(t *testing.T) {
 	x := newPast(t, "answer later messages within=1 h")

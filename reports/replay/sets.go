@@ -23,13 +23,16 @@ type Set struct {
 
 // settings are those of the tab Settings that bear on the clocks: until when customers are to be answered, and when
 // somebody is warned.
-var settings = []string{"Respond within", "Answer later messages within", "Warn before", "Monday", "Tuesday",
-	"Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Holidays", "Time zone"}
+var settings = []string{"Respond within", "After closing, answer by", "Answer later messages within", "Warn before",
+	"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Holidays", "Time zone"}
 
 // columns are those of rule tabs that do, by tab.
 var columns = []struct{ tab, key, column string }{
 	{lead.TabQuality, lead.ColQuality, lead.ColRespondWithin},
+	{lead.TabQuality, lead.ColQuality, lead.ColAfterHours},
 	{lead.TabSources, lead.ColSource, lead.ColRespondWithin},
+	{lead.TabSources, lead.ColSource, lead.ColAfterHours},
+	{lead.TabSources, lead.ColSource, lead.ColUrgent},
 }
 
 // Tables are the rule tabs as text, by title.

@@ -6,6 +6,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/clocks"
 	"leadsheet/rules/policy"
 	"leadsheet/rules/turns"
 )
@@ -20,35 +21,30 @@ type wait struct {
 	ended    bool      // the lead was ended, or the wait was, without an answer
 	// source and quality are those of the lead when the wait began: the target was set by them then.
 	source, quality string
-	owners          *owners
+	// hotter are the qualities that it was given later, of a first response.
+	hotter []hotter
+	owners *clocks.Ownership
 }
 
-// owners are who had a lead, since when.
-type owners struct {
-	since []time.Time
-	names []string
-}
-
-func (o *owners) add(name string, at time.Time) {
-	o.since, o.names = append(o.since, at), append(o.names, name)
-}
-
-// at is who had the lead at a moment; before the first owner it is that one.
-func (o *owners) at(t time.Time) string {
-	name := ""
-	for i := range o.since {
-		if i == 0 || !o.since[i].After(t) {
-			name = o.names[i]
-		}
+// owner is who had the lead at a moment.
+func (w *wait) owner(at time.Time) string {
+	if held := w.owners.At(at); held.Owner != "" {
+		return held.Owner
 	}
-	return name
+	return w.lead.Owner
+}
+
+// hotter says that a lead was given a quality while its request waited.
+type hotter struct {
+	at      time.Time
+	quality string
 }
 
 // tale is a lead while its events are read.
 type tale struct {
 	lead    *lead.Lead
 	turns   turns.Turns
-	owners  owners
+	owners  clocks.Ownership
 	source  string
 	quality string
 	waits   []wait // for answers to later messages
@@ -71,18 +67,19 @@ func waitsOf(in *Input) []wait {
 		tales[l.ID] = t
 		order = append(order, t)
 	}
+	zone := in.Journals
+	if zone == nil {
+		zone = in.Policy.Location()
+	}
 	for i := range in.History {
 		e := &in.History[i]
 		if t := tales[e.Lead]; t != nil && e.OfLead() {
-			t.add(e)
+			t.add(e, zone)
 		}
 	}
 	var out []wait
 	for _, t := range order {
 		kind, known := in.Policy.KindOf(t.lead.Status)
-		if len(t.owners.names) == 0 {
-			t.owners.add(t.lead.Owner, t.lead.Received)
-		}
 		w := t.began
 		w.due, w.answered = t.turns.FirstDue(t.lead), t.lead.FirstResponse
 		w.ended = w.answered.IsZero() && (known && !kind.Open() || !t.turns.Unanswered())
@@ -104,21 +101,19 @@ func leftOut(p *policy.Policy, l *lead.Lead) bool {
 		known && !kind.Open() && is(words.Reasons, l.RefusalReason, "Duplicate")
 }
 
-func (t *tale) add(e *lead.Event) {
+func (t *tale) add(e *lead.Event, zone *time.Location) {
 	t.turns.Add(e)
+	t.owners.Add(e, zone)
 	switch e.What {
 	case lead.Created, lead.Adopted:
 		t.begin(e)
 	case lead.Changed:
 		switch e.Column {
-		case lead.ColOwner:
-			if e.To != "" {
-				t.owners.add(e.To, e.Time)
-			}
 		case lead.ColSource:
 			t.source = e.To
 		case lead.ColQuality:
 			t.quality = e.To
+			t.began.hotter = append(t.began.hotter, hotter{e.Time, e.To})
 		}
 	case lead.Asked:
 		if t.open == 0 && !t.inFirst() {
@@ -141,24 +136,18 @@ func (t *tale) add(e *lead.Event) {
 
 // begin takes over with what a lead began.
 func (t *tale) begin(e *lead.Event) {
-	owner := ""
 	t.quality = ""
 	lead.EachFact(e.To, func(name, text string) {
 		switch c := lead.FactColumn(name); {
 		case c == nil:
-		case c.Title == lead.ColOwner:
-			owner = text
 		case c.Title == lead.ColSource:
 			t.source = text
 		case c.Title == lead.ColQuality:
 			t.quality = text
 		}
 	})
-	if owner != "" {
-		t.owners.add(owner, e.Time)
-	}
 	t.waits, t.open = nil, 0
-	t.began.source, t.began.quality = t.source, t.quality
+	t.began.source, t.began.quality, t.began.hotter = t.source, t.quality, nil
 }
 
 // inFirst reports whether the first response is still to be given: what comes then waits with the request.
