@@ -48,7 +48,7 @@ func book(t *testing.T) (Input, time.Time) {
 		History: []lead.Event{{Time: at, Lead: "L-1001", What: lead.Created, By: lead.ByLeadsheet,
 			To: `{"received":"2026-11-20T09:00:00+01:00","respond_by":"2026-11-20T09:05:00+01:00","status":"New lead",` +
 				`"owner":"Ann","quality":"hot","name":"Kim","source":"Email","assigned":true}`,
-			Why: "email: INBOX 1 7; Quality: signal words; assigned: fewest in the last 30 days"}},
+			Why: "email: INBOX 1 7; Quality hot, signal: fence; assigned: fewest in the last 30 days"}},
 	}
 	return in, now
 }
@@ -61,13 +61,13 @@ func TestOf(t *testing.T) {
 	}
 	if len(x.Events) != 1 || x.Events[0].Text != "A request came in and became a lead: Status New lead, Owner Ann, "+
 		"Quality hot, Source Email. The first response is due by Fri 20 Nov 2026, 09:05." ||
-		!slices.Equal(x.Events[0].Why, []string{"email: INBOX 1 7", "Quality: signal words",
+		!slices.Equal(x.Events[0].Why, []string{"email: INBOX 1 7", "Quality hot, signal: fence",
 			"assigned: fewest in the last 30 days"}) {
 		t.Errorf("events %+v", x.Events)
 	}
 	n := x.Now
 	if n.Owner.Why != "assigned: fewest in the last 30 days" || n.Owner.By != "leadsheet" ||
-		n.Quality.Why != "signal words" {
+		n.Quality.Why != "hot, signal: fence" {
 		t.Errorf("owner %+v, quality %+v", n.Owner, n.Quality)
 	}
 	if n.Turn.Whose != "ours" || !n.Turn.Late || n.Turn.Target != `5 min of working time, tab Quality, row "hot", `+

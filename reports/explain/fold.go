@@ -87,21 +87,26 @@ func reasonsOf(why string) []string {
 	return out
 }
 
-// qualityReason is why a lead began with its quality, ownerReason why with its owner: the last reason that is neither
-// of the way on which it came nor of the quality.
+// qualityReason is why a lead began with its quality: earlier versions wrote "Quality: why".
 func qualityReason(why string) string {
 	for _, part := range reasonsOf(why) {
-		if _, reason, ok := strings.Cut(part, lead.ColQuality+": "); ok {
-			return reason
+		if isOfQuality(part) {
+			return strings.TrimLeft(strings.TrimPrefix(part, lead.ColQuality), ": ")
 		}
 	}
 	return ""
 }
 
+// ownerReason is why a lead began with its owner: the last reason that is neither of the way on which it came nor of
+// the quality.
 func ownerReason(why string) string {
 	parts := reasonsOf(why)
-	if len(parts) < 2 || strings.HasPrefix(parts[len(parts)-1], lead.ColQuality+": ") {
+	if len(parts) < 2 || isOfQuality(parts[len(parts)-1]) {
 		return ""
 	}
 	return parts[len(parts)-1]
+}
+
+func isOfQuality(reason string) bool {
+	return strings.HasPrefix(reason, lead.ColQuality+": ") || strings.HasPrefix(reason, lead.ColQuality+" ")
 }

@@ -42,7 +42,11 @@ func (x *explainer) sentence(e *lead.Event) (text string, why []string) {
 	case lead.Asked:
 		text = ended(who + " wrote: " + said)
 		if due, ok := history.ParseTime(e.To, x.Journals); ok {
-			text += " An answer is due by " + x.clock(due) + "."
+			joins := ""
+			if due.Before(e.Time) {
+				joins = ", since an earlier message waits"
+			}
+			text += " An answer is due by " + x.clock(due) + joins + "."
 		}
 		return text, nil
 	case lead.Quiet:
@@ -192,6 +196,9 @@ func (x *explainer) value(column, text string) string {
 			}
 			return x.clock(at)
 		}
+	}
+	if c := lead.LeadColumn(column); c != nil && c.Number != nil {
+		return text
 	}
 	return quoted(text)
 }
