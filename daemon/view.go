@@ -100,6 +100,7 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 	history.KeepYears(v.state.Leads, v.state.History, v.zones.Leads)
 	v.resolveTimes(d.Now())
 	v.state.Edited = editedAt(snap, d.Now())
+	v.state.Contacted = sheets.Contacted(snap.Tabs[lead.TabActivity], v.zones.Leads)
 	d.readCommands(v)
 	return v, nil
 }

@@ -91,3 +91,25 @@ func SharedDomain(domain string) Shared {
 	}
 	return NotShared // among them a single word that is no domain at all
 }
+
+// About is the row that decides about an inquiry; nil for none. What a colleague passes on is a request whoever wrote it.
+// To be put aside, a sender's own mail may also be known by the address for answers to it.
+func (rules SenderRules) About(q *Inquiry) *SenderRule {
+	for i := range rules {
+		rule := &rules[i]
+		ignores := rule.Then == IgnoreSender
+		if ignores && q.Kind == Forwarded {
+			continue
+		}
+		if rule.Fits(q.From, q.Subject) || ignores && BySender(q) && rule.Fits(q.Email, q.Subject) {
+			return rule
+		}
+	}
+	return nil
+}
+
+// BySender reports whether a mail is its sender's own: what a form says, or a colleague passes on, is a request whoever
+// sent it.
+func BySender(q *Inquiry) bool {
+	return q.Channel == ByMail && (q.Kind == Direct || q.Kind == Reply || q.Kind == Unreadable)
+}

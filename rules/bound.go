@@ -31,6 +31,7 @@ func PlanSome(s State, items []lead.Inquiry, now time.Time, limit int) Work {
 	if p.doCommands() {
 		p.indexContacts(items)
 	}
+	p.takeContacted()
 	p.takeItems(fresh)
 	p.noteLate()
 	p.updateAttention()

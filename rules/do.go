@@ -29,6 +29,8 @@ type typedCommand struct {
 	rest string
 	row  int // of Lead; noLead for none
 	why  string
+	// column is where it was typed; "" for the column Do.
+	column string
 }
 
 // commandOf reads what a person has typed for a row; ok is false for a blank cell. why is not blank where it cannot be
@@ -197,7 +199,7 @@ func (p *planner) perform(i int, o *typedCommand, x *outcomes.Origins) {
 	case command.Called:
 		o.At = cmp.Or(o.At, p.then)
 	}
-	p.event(rec, lead.Event{What: lead.Did, Column: lead.ColDo, From: history.CommandText(o.text), By: byTeam,
+	p.event(rec, lead.Event{What: lead.Did, Column: cmp.Or(o.column, lead.ColDo), From: history.CommandText(o.text), By: byTeam,
 		To: lead.FormatFacts([]lead.Fact{{Name: lead.FactVerb, Text: string(o.Verb)},
 			{Name: lead.FactLead, Text: o.Lead}, {Name: lead.FactAt, Text: p.stamp(o.At)},
 			{Name: lead.FactWas, Text: was}, {Name: lead.FactIs, Text: is}}),

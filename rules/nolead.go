@@ -18,17 +18,11 @@ func (p *planner) isNoLead(row int) bool {
 	return kind == policy.KindNoLead
 }
 
-// bySender reports whether a mail is its sender's own: what a form says, or a colleague passes on, is a request
-// whoever sent it.
-func bySender(q *lead.Inquiry) bool {
-	return q.Channel == lead.ByMail && (q.Kind == lead.Direct || q.Kind == lead.Reply || q.Kind == lead.Unreadable)
-}
-
 // notALead says why a mail makes no row: its sender has one that is not a lead. That a person has written again is kept
 // with that row. "" for a mail that makes one.
 func (p *planner) notALead(q *lead.Inquiry) string {
 	i, ok := p.noLeadOf(q.Email)
-	if rule := p.senderRule(q); !ok || !bySender(q) || rule != nil && rule.Then != lead.IgnoreSender {
+	if rule := p.senderRule(q); !ok || !lead.BySender(q) || rule != nil && rule.Then != lead.IgnoreSender {
 		return ""
 	}
 	p.handlePending(i)

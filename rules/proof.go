@@ -36,7 +36,7 @@ func (p *planner) sayUnproven(q *lead.Inquiry) {
 // knows a message of a thread can answer it, under any name.
 func (p *planner) newAddress(i int, q *lead.Inquiry) {
 	l := &p.rows[i].l
-	if q.Channel != lead.ByMail || !bySender(q) || q.Email == "" || strings.TrimSpace(l.Email) == "" ||
+	if q.Channel != lead.ByMail || !lead.BySender(q) || q.Email == "" || strings.TrimSpace(l.Email) == "" ||
 		lead.SameAddress(l.Email, q.Email) || p.isHistoric(q) {
 		return
 	}

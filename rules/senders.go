@@ -11,21 +11,8 @@ import (
 	"leadsheet/rules/policy"
 )
 
-// senderRule is the row of the tab Senders that decides about an inquiry; nil for none. What a colleague passes on is a
-// request whoever wrote it. To be put aside, a sender's own mail may also be known by the address for answers to it.
-func (p *planner) senderRule(q *lead.Inquiry) *lead.SenderRule {
-	for i := range p.policy.Senders {
-		rule := &p.policy.Senders[i]
-		ignores := rule.Then == lead.IgnoreSender
-		if ignores && q.Kind == lead.Forwarded {
-			continue
-		}
-		if rule.Fits(q.From, q.Subject) || ignores && bySender(q) && rule.Fits(q.Email, q.Subject) {
-			return rule
-		}
-	}
-	return nil
-}
+// senderRule is the row of the tab Senders that decides about an inquiry; nil for none.
+func (p *planner) senderRule(q *lead.Inquiry) *lead.SenderRule { return p.policy.Senders.About(q) }
 
 // isRelayed reports whether the tab Senders says that a sender passes on what others want. Each mail is a lead of its
 // own then.

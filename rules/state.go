@@ -14,6 +14,8 @@ type State struct {
 	Leads   []lead.Lead
 	History []lead.Event // the tab Activity in the order in which it was written
 	Intake  []lead.IntakeRow
+	// Contacted are the rows that people have typed into Activity.
+	Contacted []lead.Contacted
 	// Journals is the zone in which Activity and Intake are written; nil: the one in force.
 	Journals *time.Location
 	// Stale are the time cells of Leads that show their moment in another zone than the one in force: titles of

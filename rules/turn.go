@@ -181,25 +181,14 @@ func (p *planner) turnCells(i int) (since, due time.Time) {
 	return time.Time{}, due
 }
 
-// quiet reports whether a message of a lead's contact asks for nothing: its new text is thanks, a greeting and names
-// and nothing else, or an emoji, or it went to others and to us in Cc alone. Everything more may be a question or an
-// order.
+// quiet reports whether a message of a lead's contact asks for nothing: see turns.Vocabulary.IsQuiet.
 func (p *planner) quiet(i int, q *lead.Inquiry) bool {
-	if q.Channel != lead.ByMail || q.Kind != lead.Direct && q.Kind != lead.Reply || q.Problem != "" ||
-		len(q.Answers) > 0 || q.ForwardedBy != "" {
-		return false
+	if p.quietPhrases == nil {
+		p.quietPhrases = turns.NewVocabulary(p.policy.Words)
 	}
 	names := []string{p.rows[i].l.Name, q.Name}
 	for _, m := range p.policy.Team {
 		names = append(names, m.Name)
 	}
-	return q.OnlyCc || p.quietWords().SaysNothing(q.Need, names...)
-}
-
-// quietWords are made once a pass, when a message is looked at.
-func (p *planner) quietWords() turns.Vocabulary {
-	if p.quietPhrases == nil {
-		p.quietPhrases = turns.NewVocabulary(p.policy.Words)
-	}
-	return p.quietPhrases
+	return p.quietPhrases.IsQuiet(q, names...)
 }

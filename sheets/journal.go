@@ -17,14 +17,16 @@ import (
 // That order is the order of No., also where users have sorted the tab or cut rows out of it. Rows without a number
 // were written before rows were counted: they keep the order in which they stand, and come before all others where the
 // tab was sorted. As long as the numbers grow from row to row nothing was, and rows stay where they stand. Time does
-// not tell the order: an event may be recorded long after it happened, and clocks differ.
+// not tell the order: an event may be recorded long after it happened, and clocks differ. Rows that people have typed
+// are left out: see Contacted.
 func Events(t *Tab, loc *time.Location) []lead.Event {
 	table := lead.ActivityTable()
 	at := places(t, table)
-	events := make([]lead.Event, len(t.Rows))
+	events, typed := make([]lead.Event, len(t.Rows)), typedRows{}
 	n := 0
 	for r := range t.Rows {
-		if readRow(&events[n], table, at, t, r, loc); events[n] != (lead.Event{}) {
+		events[n] = lead.Event{}
+		if readRow(&events[n], table, at, t, r, loc); events[n] != (lead.Event{}) && !typed.has(&events[n]) {
 			n++
 		}
 	}

@@ -18,7 +18,7 @@ var house = map[string][]string{
 	// The format of the keys in Intake has one home, and whoever makes or reads one imports it: rules for the digest of
 	// edited answers and for what is known, the sources for the keys of what they bring.
 	"intake/ledger":   {"lead"},
-	"rules/command":   {},
+	"rules/command":   {"lead"},
 	"rules/policy":    {"lead"},
 	"rules/lists":     {"lead", "rules/policy"},
 	"rules/owners":    {"lead", "rules/policy"},

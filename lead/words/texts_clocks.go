@@ -13,4 +13,8 @@ type ClockTexts struct {
 	OwnTime        Text3 `args:"name from due"` // goes on with NobodyAnswered, as the next one
 	NobodyHad      Text3 `args:"name from due"`
 	NobodyHasIt    string
+
+	// What people type into the column What of Activity, divided by commas, and what becomes of it.
+	Reached, NotReached string
+	NotCounted          Text1 `args:"why"`
 }

@@ -20,6 +20,7 @@ type did struct {
 // foldDid notes a command. What a person has done about a lead settles the remarks and questions about it; that nobody
 // answered the telephone does not. It returns the verb.
 func (rec *Record) foldDid(e *lead.Event) command.Verb {
+	rec.foldContacted(e)
 	if e.Column == lead.ColDo { // what was typed elsewhere is confirmed there
 		rec.Did = did{e.Time, e.From, e.Why}
 	}

@@ -52,3 +52,14 @@ func (rec *Record) hold(owner string, from time.Time) {
 		rec.held = from.Unix()
 	}
 }
+
+// foldContacted counts a row that a person has typed into Activity, and that was followed, or could not be.
+func (rec *Record) foldContacted(e *lead.Event) {
+	if e.Column != lead.ColWhat {
+		return
+	}
+	if rec.Contacted == nil {
+		rec.Contacted = map[string]int{}
+	}
+	rec.Contacted[e.From]++
+}

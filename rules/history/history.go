@@ -70,6 +70,7 @@ type rareRecord struct {
 	RevertedAt  time.Time
 	Since       time.Time // when the present cycle began; zero in the first one
 	Did         did
+	Contacted   map[string]int // rows typed into Activity that were followed, by what they say
 	Acts        []Act
 	Pairs       []Pair
 	Refused     refused
@@ -240,6 +241,7 @@ func (h *History) Add(rec *Record, e *lead.Event) {
 	case lead.Waits:
 		rec.Waits = append(rec.Waits, lead.Answer{Question: e.Column, Value: e.To})
 	case lead.Noted:
+		rec.foldContacted(e)
 		rec.Pairs = FoldPairs(rec.Pairs, e)
 		if e.Column == lead.ColDo {
 			rec.foldRefused(e)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"leadsheet/lead"
 	"leadsheet/lead/words"
 )
 
@@ -86,4 +87,15 @@ func wordsIn(text string) []string {
 		selector := r == '\ufe0e' || r == '\ufe0f' || r == '\u20e3' // of an emoji
 		return selector || !unicode.IsLetter(r) && !unicode.IsMark(r)
 	})
+}
+
+// IsQuiet reports whether a message of a lead's contact asks for nothing: its new text is thanks, a greeting and those
+// names and nothing else, or an emoji, or it went to others and to us in Cc alone. Everything more may be a question or
+// an order.
+func (v Vocabulary) IsQuiet(q *lead.Inquiry, names ...string) bool {
+	if q.Channel != lead.ByMail || q.Kind != lead.Direct && q.Kind != lead.Reply || q.Problem != "" ||
+		len(q.Answers) > 0 || q.ForwardedBy != "" {
+		return false
+	}
+	return q.OnlyCc || v.SaysNothing(q.Need, names...)
 }
