@@ -55,7 +55,8 @@ type CorrectionFigures struct {
 // FigureNames are the names in Document.Figures in the order in which people read them.
 func FigureNames() []string {
 	return []string{"leads_in", "processed", "not_processed", "waiting", "waiting_late",
-		"response_first_median_min", "response_first_p90_min", "response_first_n", "response_first_attainment",
+		"response_first_median_min", "response_first_p90_min", "response_first_wall_min", "response_first_n",
+		"response_first_attainment",
 		"ended_unanswered", "response_next_median_min", "response_next_attainment",
 		"won", "won_value", "win_rate", "open_value", "became_deals", "conversion", "closed_unqualified",
 		"overdue_followups", "on_time_rate", "coverage", "deleted_by_hand", "completeness"}
@@ -104,6 +105,7 @@ func (n *Numbers) named() map[string]Figure {
 		"waiting_late":              number(r.WaitingLate, r.clocks()),
 		"response_first_median_min": first(r.Median, was.Median, 1),
 		"response_first_p90_min":    first(r.P90, was.P90, minSample),
+		"response_first_wall_min":   first(r.Wall, was.Wall, 1),
 		"response_first_n":          number(r.Answered, r.clocks()),
 		"ended_unanswered":          {Value: floating(r.Ended)},
 		"response_first_attainment": r.Attainment().figure().with(was.Attainment()),

@@ -62,6 +62,8 @@ func responseTable(c *canvas, b *dataset, n Numbers) {
 	clock := say.WorkingTime
 	if b.policy.Calendar.Always() {
 		clock = say.AroundTheClock
+	} else if wall := duration(c.say, r.Wall); r.Answered > 0 && wall != duration(c.say, r.Median) {
+		clock += "; " + c.say.Clocks.Wall.With(wall)
 	}
 	c.text(rowDetails+1, 3, sheets.Hint, clock)
 	times := [3]string{noValue, noValue, noValue}

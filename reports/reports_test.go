@@ -134,7 +134,7 @@ func TestResponseTime(t *testing.T) {
 		row("2026-11-21 12:00", "2026-11-23 09:30", ""),                 // waiting
 		row("2026-11-10 12:00", "", "2026-11-19 12:00"),                 // imported: no clock
 	}}, now)
-	want := Response{Median: 20 * time.Minute, Average: 80 * time.Minute / 3, P90: time.Hour,
+	want := Response{Median: 20 * time.Minute, Average: 80 * time.Minute / 3, P90: time.Hour, Wall: 5 * time.Hour,
 		Answered: 3, Met: 2, Missed: 1, Waiting: 1, WaitingLate: 1, Backfilled: 1}
 	if n.Response != want {
 		t.Errorf("got  %+v\nwant %+v", n.Response, want)

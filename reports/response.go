@@ -9,13 +9,15 @@ import (
 // (docs/definitions.md, section 4).
 type Response struct {
 	Median, Average, P90 time.Duration
-	Answered             int // the sample of the times
-	Met, Missed          int // answered in time, and too late
-	Waiting              int // not answered and not yet due
-	WaitingLate          int // not answered and past due
-	Ended                int // ended without an answer: they have no response time, and are in none of the above
-	Backfilled           int // without a due time: imported or typed in later; in none of the above
-	Clamped              int // answered before they came in, by the clocks: counted as 0
+	// Wall is the median by the clock on the wall: nights and weekends count.
+	Wall        time.Duration
+	Answered    int // the sample of the times
+	Met, Missed int // answered in time, and too late
+	Waiting     int // not answered and not yet due
+	WaitingLate int // not answered and past due
+	Ended       int // ended without an answer: they have no response time, and are in none of the above
+	Backfilled  int // without a due time: imported or typed in later; in none of the above
+	Clamped     int // answered before they came in, by the clocks: counted as 0
 }
 
 // Attainment is met of met, missed and waiting late: an unanswered lead past its due time counts as missed
@@ -72,7 +74,7 @@ func (c *leadFacts) response(now time.Time) responseState {
 
 func (b *dataset) response(p period) Response {
 	var r Response
-	var times []time.Duration
+	var times, walls []time.Duration
 	for i := range b.leads {
 		c := &b.leads[i]
 		start := c.cycle()
@@ -99,7 +101,7 @@ func (b *dataset) response(p period) Response {
 			if at.Before(start) {
 				r.Clamped++
 			}
-			times = append(times, b.work(start, at))
+			times, walls = append(times, b.work(start, at)), append(walls, max(0, at.Sub(start)))
 		}
 	}
 	r.Answered = len(times)
@@ -107,13 +109,14 @@ func (b *dataset) response(p period) Response {
 		return r
 	}
 	slices.Sort(times)
+	slices.Sort(walls)
 	var sum time.Duration
 	for _, t := range times {
 		sum += t
 	}
 	n := len(times)
 	r.Average = sum / time.Duration(n)
-	r.Median = (times[(n-1)/2] + times[n/2]) / 2
+	r.Median, r.Wall = (times[(n-1)/2]+times[n/2])/2, (walls[(n-1)/2]+walls[n/2])/2
 	r.P90 = times[(n*9+9)/10-1]
 	return r
 }

@@ -5,6 +5,7 @@ type ClockTexts struct {
 	NoAfterHours Text2 `args:"column value"`
 	NoTimeOfDay  Text1 `args:"value"`
 
+	Wall     Text1 `args:"time"` // goes on with the heading of response times in the report
 	Yours    Text2 `args:"from due"` // goes on with what Attention says of the customer's time
 	OverADay Text1 `args:"due"`
 
