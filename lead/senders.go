@@ -92,8 +92,8 @@ func SharedDomain(domain string) Shared {
 	return NotShared // among them a single word that is no domain at all
 }
 
-// About is the row that decides about an inquiry; nil for none. What a colleague passes on is a request whoever wrote it.
-// To be put aside, a sender's own mail may also be known by the address for answers to it.
+// About is the row that decides about an inquiry; nil for none. What a colleague passes on is a request whoever wrote
+// it. To be put aside, a sender's own mail may also be known by the address for answers to it.
 func (rules SenderRules) About(q *Inquiry) *SenderRule {
 	for i := range rules {
 		rule := &rules[i]

@@ -199,8 +199,8 @@ func (p *planner) perform(i int, o *typedCommand, x *outcomes.Origins) {
 	case command.Called:
 		o.At = cmp.Or(o.At, p.then)
 	}
-	p.event(rec, lead.Event{What: lead.Did, Column: cmp.Or(o.column, lead.ColDo), From: history.CommandText(o.text), By: byTeam,
-		To: lead.FormatFacts([]lead.Fact{{Name: lead.FactVerb, Text: string(o.Verb)},
+	p.event(rec, lead.Event{What: lead.Did, Column: cmp.Or(o.column, lead.ColDo), By: byTeam,
+		From: history.CommandText(o.text), To: lead.FormatFacts([]lead.Fact{{Name: lead.FactVerb, Text: string(o.Verb)},
 			{Name: lead.FactLead, Text: o.Lead}, {Name: lead.FactAt, Text: p.stamp(o.At)},
 			{Name: lead.FactWas, Text: was}, {Name: lead.FactIs, Text: is}}),
 		Why: words.Shorten(word+" "+cmp.Or(o.Lead, o.rest), history.RecordedLength)})

@@ -5,7 +5,7 @@ type ClockTexts struct {
 	NoAfterHours Text2 `args:"column value"`
 	NoTimeOfDay  Text1 `args:"value"`
 
-	Wall     Text1 `args:"time"` // goes on with the heading of response times in the report
+	Wall     Text1 `args:"time"`     // goes on with the heading of response times in the report
 	Yours    Text2 `args:"from due"` // goes on with what Attention says of the customer's time
 	OverADay Text1 `args:"due"`
 
@@ -14,6 +14,7 @@ type ClockTexts struct {
 	OwnTime        Text3 `args:"name from due"` // goes on with NobodyAnswered, as the next one
 	NobodyHad      Text3 `args:"name from due"`
 	NobodyHasIt    string
+	OwnerAway      Text1 `args:"name"`
 
 	// What people type into the column What of Activity, divided by commas, and what becomes of it.
 	Reached, NotReached string

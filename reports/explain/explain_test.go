@@ -244,3 +244,15 @@ func TestRemarksAreTextsOfAttention(t *testing.T) {
 func hasText(say *words.Texts, name string) bool {
 	return reflect.ValueOf(say.Attention).FieldByName(name).IsValid()
 }
+
+// What people typed into Activity is said so.
+func TestOf_TypedIntoActivity(t *testing.T) {
+	in, now := book(t)
+	in.History = append(in.History, lead.Event{Time: now, Lead: "L-1001", What: lead.Did, Column: lead.ColWhat,
+		From: "call 11:15", By: lead.ByTeam, To: `{"verb":"called"}`, Why: "called"})
+	x, err := Of(in, "L-1001", now)
+	want := `Somebody typed "call 11:15" into the tab Activity, and leadsheet did it.`
+	if got := x.Events[len(x.Events)-1].Text; err != nil || got != want {
+		t.Errorf("%q, %v", got, err)
+	}
+}

@@ -156,5 +156,9 @@ var remarks = map[string]string{
 
 // why is which rule says a remark; "" where the remark itself says all.
 func (x *explainer) why(text string) string {
-	return remarks[x.Policy.Words.Texts().Which("Attention", text)]
+	texts := x.Policy.Words.Texts()
+	if texts.Which("Clocks", text) == "OverADay" {
+		return "a day without an answer, in which days without work do not count; it is not late yet"
+	}
+	return remarks[texts.Which("Attention", text)]
 }

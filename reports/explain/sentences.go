@@ -106,6 +106,9 @@ func (x *explainer) rarer(e *lead.Event, who string, why []string) (string, []st
 		if e.Column != lead.ColDo && e.Column != "" {
 			text = "Somebody typed " + quoted(e.From) + " into the column " + e.Column
 		}
+		if e.Column == lead.ColWhat {
+			text = "Somebody typed " + quoted(e.From) + " into the tab Activity"
+		}
 		if e.By != lead.ByTeam {
 			text = who + " said " + quoted(e.From)
 		}

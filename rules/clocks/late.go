@@ -8,8 +8,8 @@ import (
 )
 
 // Late is what Activity keeps of a turn whose time has passed without an answer: it happened when the answer fell due,
-// and belongs to who owned the lead then, "" for nobody; Why says until when it was theirs to answer. held is who had
-// the lead, journals the zone of Activity.
+// and belongs to who owned the lead then, "" for nobody; Why says until when it was theirs to answer. While the owner
+// was away it belongs to who stood in. held is who had the lead, journals the zone of Activity.
 func Late(p *policy.Policy, t *Turn, held Ownership, journals *time.Location, now time.Time) lead.Event {
 	say := &p.Words.Texts().Clocks
 	since := t.Since
@@ -26,6 +26,13 @@ func Late(p *policy.Policy, t *Turn, held Ownership, journals *time.Location, no
 			return e
 		}
 	}
+	if by, away := standIn(p, had.Owner, t.Due); e.To != "" && away {
+		e.Why += "; " + say.OwnerAway.With(had.Owner)
+		if by != "" {
+			e.To = by
+		}
+		return e
+	}
 	own, later := Owner(p, t, had.Owner, had.From)
 	switch {
 	case e.To == "":
@@ -34,4 +41,26 @@ func Late(p *policy.Policy, t *Turn, held Ownership, journals *time.Location, no
 		e.Why += "; " + say.OwnTime.With(had.Owner, clock(own.From), clock(own.Due))
 	}
 	return e
+}
+
+// standIn is who did the work of a person at a moment: the backup, or the backup's while that one was away, too, and at
+// last the system owner, "" for nobody. away is false for a person who was there.
+func standIn(p *policy.Policy, name string, at time.Time) (by string, away bool) {
+	of := p.FindPerson(name)
+	if of == nil || !of.Away(at) {
+		return "", false
+	}
+	next := of
+	for range p.Team { // backups may go round in a circle
+		if next = p.FindPerson(next.Backup); next == nil {
+			break
+		}
+		if !next.Away(at) {
+			return next.Name, true
+		}
+	}
+	if last := p.FindPerson(p.SystemOwner); last != nil && !last.Away(at) {
+		return last.Name, true
+	}
+	return "", true
 }

@@ -140,6 +140,30 @@ func TestLate(t *testing.T) {
 	}
 }
 
+// What fell due while its owner was away is no fault of theirs.
+func TestLate_OwnerAway(t *testing.T) {
+	away := func(m *policy.Person) { m.AwayFrom = time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC) }
+	for _, c := range []struct {
+		name, to string
+		edit     func(p *policy.Policy)
+	}{
+		{"the backup", "Bob", func(*policy.Policy) {}},
+		{"the backup's backup", "Cid", func(p *policy.Policy) { away(&p.Team[1]); p.Team[1].Backup = "Cid" }},
+		{"backups in a circle", "Cid", func(p *policy.Policy) { away(&p.Team[1]); p.Team[1].Backup, p.SystemOwner = "Ann", "Cid" }},
+		{"nobody is there", "Ann", func(p *policy.Policy) { away(&p.Team[1]); away(&p.Team[2]); p.SystemOwner = "Cid" }},
+	} {
+		p := team(t, people)
+		away(&p.Team[0])
+		p.Team[0].Backup = "bob"
+		c.edit(p)
+		turn := Turn{Since: clock(t, p, "2026-11-20 10:00"), Due: clock(t, p, "2026-11-20 10:30"), First: true}
+		e := Late(p, &turn, ownership(t, p, [2]string{"2026-11-20 10:00", "Ann"}), time.UTC, clock(t, p, "2026-11-20 11:00"))
+		if e.To != c.to || e.Why != "nobody had answered by 2026-11-20 10:30; the owner, Ann, was away" {
+			t.Errorf("%s: %q, %q", c.name, e.To, e.Why)
+		}
+	}
+}
+
 // A customer of whom nobody knows since when they wait is late once, too.
 func TestLate_SinceNobodyKnowsWhen(t *testing.T) {
 	p := team(t)
