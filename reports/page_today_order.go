@@ -81,20 +81,20 @@ func (b *dataset) tasks() []task {
 			doer = cmp.Compare(x.doer, y.doer)
 		}
 		return cmp.Or(cmp.Compare(x.block, y.block), doer, x.behind()-y.behind(),
-			cmp.Compare(x.class, y.class), b.step(&x).Compare(b.step(&y)), x.merit.compare(y.merit), x.when.Compare(y.when),
+			cmp.Compare(x.class, y.class), x.step.Compare(y.step), x.merit.compare(y.merit), x.when.Compare(y.when),
 			cmp.Compare(x.title, y.title), cmp.Compare(x.key, y.key))
 	})
 	return out
 }
 
-// step is the time by which tasks of one class are compared: those with the same one are equally late. A late response
-// is compared as the page says its lateness, anything else by days.
-func (b *dataset) step(t *task) time.Time {
-	if t.class != responseLate {
-		return b.midnight(t.when)
+// stepOf is the time by which tasks of one class are compared: those with the same one are equally late. A late
+// response is compared as the page says its lateness, anything else by days.
+func (b *dataset) stepOf(class urgency, when time.Time) time.Time {
+	if class != responseLate {
+		return b.midnight(when)
 	}
 	unit := 24 * time.Hour
-	late := b.policy.Calendar.LateBy(t.when, b.now)
+	late := b.policy.Calendar.LateBy(when, b.now)
 	switch {
 	case late < time.Hour:
 		unit = 15 * time.Minute

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/sheets"
 )
 
@@ -114,9 +115,11 @@ const namedStrangers = 8
 // addThem says whom the tab Team does not have, and what to do about it.
 func (w *worklist) addThem(tasks []task) string {
 	var names []string
+	seen := map[string]bool{}
 	for i := range tasks {
-		if name := clip(tasks[i].doer, 30); !oneOf(name, names) {
-			names = append(names, name)
+		if k := words.Fold(tasks[i].doer); !seen[k] {
+			seen[k] = true
+			names = append(names, tasks[i].doer)
 		}
 	}
 	slices.Sort(names)

@@ -44,6 +44,7 @@ type task struct {
 	need  string // the request that nobody has answered yet; "" when somebody has
 	since string
 	when  time.Time // the older, the worse
+	step  time.Time // what is of the same step is equally late
 	merit merit
 }
 
@@ -112,7 +113,7 @@ func (b *dataset) taskOf(c *leadFacts) (task, bool) {
 		return t, false
 	}
 	t.doer, t.block = b.doerOf(c)
-	t.merit = b.meritOf(c)
+	t.merit, t.step = b.meritOf(c), b.stepOf(t.class, t.when)
 	b.withoutStranger(&t)
 	return t, true
 }

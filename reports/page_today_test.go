@@ -307,3 +307,27 @@ func TestWhatIsToBeDecided(t *testing.T) {
 		t.Errorf("a proposed sender:\n%s", got)
 	}
 }
+
+// However many leads need something, the page stays one that people read: each block is cut, and says how much more
+// there is.
+func TestTodayOfManyLeads(t *testing.T) {
+	in := synthetic(5000)
+	in.Policy.Team = []policy.Person{{Name: "Anna"}, {Name: "Ben"}}
+	for i := range in.Leads {
+		if in.Leads[i].Owner == "Cem" {
+			in.Leads[i].Owner = fmt.Sprint("Gone ", i%40)
+		}
+	}
+	page := Build(in, now)[1]
+	rows := 0
+	for _, c := range page.Cells {
+		rows = max(rows, c.Row)
+	}
+	got := today(in, now)
+	if rows > 4*(ownerLines+5) || strings.Count(got, "filter the tab Leads by Owner and Attention") != 4 {
+		t.Errorf("%d rows", rows)
+	}
+	if !strings.Contains(got, " waiting, ") || !strings.Contains(got, "Owners who are not in the tab Team – ") {
+		t.Errorf("%.900s", got)
+	}
+}
