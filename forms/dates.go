@@ -93,8 +93,9 @@ func openDate(v string) bool {
 
 // parseTime reads a time as exports write it; zone is for those that name none.
 func parseTime(s string, o order, zone *time.Location, date1904 bool) (time.Time, bool) {
-	if at, ok := plainTime(s, zone); ok {
-		return at, sane(at)
+	if n, ok := plainParts(s); ok {
+		at := time.Date(n[0], time.Month(n[1]), n[2], n[3], n[4], n[5], 0, zone)
+		return at, n[0] > 1990 && n[0] < 2099 || sane(at)
 	}
 	s = tidyDate(s)
 	if f, ok := decimal(s); ok {
@@ -145,17 +146,10 @@ func plainParts(s string) (n [6]int, ok bool) {
 	if len(s) != 19 || s[4] != '-' || s[7] != '-' || s[10] != ' ' && s[10] != 'T' || s[13] != ':' || s[16] != ':' {
 		return n, false
 	}
-	for i, at := range [6]int{0, 5, 8, 11, 14, 17} {
-		end := at + 2
-		if i == 0 {
-			end = 4
-		}
-		for _, c := range []byte(s[at:end]) {
-			if c < '0' || c > '9' {
-				return n, false
-			}
-			n[i] = n[i]*10 + int(c-'0')
-		}
+	century := two(s[0:2])
+	n = [6]int{century*100 + two(s[2:4]), two(s[5:7]), two(s[8:10]), two(s[11:13]), two(s[14:16]), two(s[17:19])}
+	if century < 0 || n[0] < 0 || n[3] < 0 || n[4] < 0 || n[5] < 0 {
+		return [6]int{}, false
 	}
 	last := 30 + (n[1]+n[1]/8)%2
 	if n[1] == 2 {
@@ -165,4 +159,13 @@ func plainParts(s string) (n [6]int, ok bool) {
 		return n, false
 	}
 	return n, true
+}
+
+// two reads two digits; it is far below zero when one is none.
+func two(s string) int {
+	tens, units := s[0]-'0', s[1]-'0'
+	if tens > 9 || units > 9 {
+		return -1_000_000
+	}
+	return int(tens)*10 + int(units)
 }

@@ -120,13 +120,13 @@ func inParts(n int, do func(from, to int)) {
 // numbered says that the file numbers them; two rows may then be one record.
 func (t formTable) records(m *mapping) (out []Record, numbered bool) {
 	k := newKeyer(t, m)
-	content, senders := make([][16]byte, len(t.Rows)), make([]string, len(t.Rows))
+	content := make([][16]byte, len(t.Rows))
 	out = make([]Record, len(t.Rows))
 	k.share(func(k *keyer, i int) {
 		r := &t.Rows[i]
 		content[i] = k.content(r)
 		copy(out[i].Content[:], content[i][:])
-		senders[i] = k.personDays(r, &out[i])
+		k.personDays(r, &out[i])
 	})
 	ids := k.ids(content)
 	seen, formIDs := make(map[uint64]int32, len(t.Rows)), map[string][3]byte{}
@@ -142,7 +142,7 @@ func (t formTable) records(m *mapping) (out []Record, numbered bool) {
 	}
 	k.share(func(k *keyer, i int) {
 		if nth[i] == 0 {
-			out[i].Key = k.byID(&t.Rows[i], ids[i], senders[i])
+			out[i].Key = k.byID(&t.Rows[i], ids[i])
 		} else {
 			k.buf = strconv.AppendInt(append(append(append(k.buf[:0], "row\x1e"...), content[i][:]...), 0x1e), int64(nth[i]), 10)
 			out[i].Key = k.keyText(k.buf)
@@ -160,12 +160,13 @@ func (k *keyer) keyText(b []byte) string {
 // byID is the key of a record that the vendor has numbered. Numbers that are unique in the world are enough. Others
 // begin at 1 on every site, so the record's form, sender and time belong to the key; what was added to or edited in the
 // answers does not.
-func (k *keyer) byID(r *table.Row, id, who string) string {
+func (k *keyer) byID(r *table.Row, id string) string {
 	if k.m.profile.everywhere || len(id) >= 12 {
 		k.buf = append(append(k.buf[:0], "id\x1e\x1e"...), id...)
 		return k.keyText(k.buf)
 	}
 	form := k.formOf(r)
+	who, _ := k.person(r, &k.first)
 	if form == "" && who == "" && len(k.appendMinute(nil, r)) == 0 {
 		form = k.headers
 	}
@@ -225,15 +226,15 @@ func (h *heap) text(b []byte) string {
 	return h.String()[at:]
 }
 
-// appendValue appends a cell in the form in which records are compared: what value returns.
-func (k *keyer) appendValue(b []byte, c *column, cell string) []byte {
+// appendValue appends a cell in the form in which records are compared: what value returns. plain says that the row is.
+func (k *keyer) appendValue(b []byte, c *column, cell string, plain bool) []byte {
 	if cell == "" || !untouched(cell[0]) || k.m.profile.entities || k.m.profile.zoneRow ||
 		c.bare && !plainNumber(cell) {
 		return append(b, k.value(c, cell)...)
 	}
 	switch c.named { // the commonest cells need no tidying
 	case lead.FieldSubmitted:
-		if len(cell) == len(time.DateTime) && simple(cell) {
+		if len(cell) == len(time.DateTime) && (plain || simple(cell)) {
 			if s, ok := k.time(cell); ok {
 				return append(b, s...)
 			}
@@ -252,7 +253,7 @@ func (k *keyer) appendValue(b []byte, c *column, cell string) []byte {
 			return append(b, cell...)
 		}
 	default:
-		if simple(cell) {
+		if plain || simple(cell) {
 			return append(b, cell...)
 		}
 	}
@@ -304,7 +305,7 @@ func (k *keyer) content(r *table.Row) [16]byte {
 			from := len(k.buf)
 			k.buf = append(append(k.buf, c.fold...), 0x1f)
 			at := len(k.buf)
-			if k.buf = k.appendValue(k.buf, c, r.Cells[i]); len(k.buf) == at {
+			if k.buf = k.appendValue(k.buf, c, r.Cells[i], r.Plain); len(k.buf) == at {
 				k.buf = k.buf[:from]
 				continue
 			}

@@ -116,7 +116,7 @@ func (t formTable) inquiry(
 		}
 		return
 	}
-	*x = rowReader{q: q, origins: x.origins, answers: x.answers, rooms: x.rooms, was: x.was, from: x.from}
+	x.begin(q)
 	q.Kind, q.Received = lead.ExportRow, modified
 	if x.answers > 0 {
 		q.Answers = x.room()
@@ -135,7 +135,10 @@ func (t formTable) inquiry(
 	}
 	timed := x.submitted(m.cell(cells, when.col), when, m.cell(cells, when.clock), t.Date1904)
 	for i, cell := range cells {
-		v := m.profile.clean(cell)
+		v := cell
+		if !r.Plain || cell == "" || !untouched(cell[0]) || m.profile.entities {
+			v = m.profile.clean(cell)
+		}
 		if v == "" || timed && (i == when.col || i == when.clock && x.clocked) || v[0] == '#' && lead.IsCellError(v) {
 			continue
 		}
@@ -183,6 +186,14 @@ func (t formTable) inquiry(
 		x.email("Link", r.Link)
 	}
 	x.finish(m.profile)
+}
+
+// begin makes ready for the next row.
+func (x *rowReader) begin(q *lead.Inquiry) {
+	x.q, x.first, x.last, x.test, x.problems, x.needFrom, x.clocked = q, "", "", "", x.problems[:0], nil, false
+	if x.attribution != (attribution{}) {
+		x.attribution = attribution{}
+	}
 }
 
 func (x *rowReader) answer(question, value string) {

@@ -72,8 +72,8 @@ func (k *keyer) person(r *table.Row, p *people) (who string, byPhone bool) {
 // enoughDigits at the end of a number tell whose it is.
 const enoughDigits = 8
 
-// personDays notes who sent a record on which day, and returns the sender as the first version had it.
-func (k *keyer) personDays(r *table.Row, rec *Record) (first string) {
+// personDays notes who sent a record on which day.
+func (k *keyer) personDays(r *table.Row, rec *Record) {
 	first, byPhone := k.person(r, &k.first)
 	who := first
 	if byPhone || k.differ {
@@ -94,7 +94,6 @@ func (k *keyer) personDays(r *table.Row, rec *Record) (first string) {
 		k.buf = append(append(append(k.buf[:0], who...), 0x1e), day...)
 		rec.PersonDay = k.personDay()
 	}
-	return first
 }
 
 // personDay is what stands in the buffer, in 6 digits.

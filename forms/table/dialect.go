@@ -134,6 +134,9 @@ func quotings(text string, comma byte) []dialect {
 // spacedQuotes reports whether cells in quotation marks have a blank before them wherever they are not the first of
 // their line: hand-written programs write so, below a header without marks.
 func spacedQuotes(text string, comma byte) bool {
+	if strings.IndexByte(text, '"') < 0 {
+		return false
+	}
 	spaced, close := 0, 0
 	for i := 0; i < len(text); i++ {
 		first := i == 0 || text[i-1] == '\n' || text[i-1] == '\r'

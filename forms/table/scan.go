@@ -15,8 +15,11 @@ type Row struct {
 	Open    bool   // the file ends behind a delimiter of this row, where more cells may come
 	Formula bool   // the workbook computes everything in this row
 	Title   bool   // it is the title of the table below it
-	Link    string // the first address behind a link of this row
+	// Plain says that the cells are printable ASCII without quotation marks, and that no blank is at an edge of a cell or
+	// beside another. Others may be so, too.
+	Plain   bool
 	gap     bool   // a blank line stands above it
+	Link    string // the first address behind a link of this row
 	at, end int    // the place in the source's text
 }
 
@@ -49,6 +52,7 @@ type scanner struct {
 	stop    [256]bool // what may end a cell without quotes
 	bare    bool      // the record that was read last has a quotation mark inside an unquoted cell
 	multi   bool      // ... or goes over more than one line
+	returns bool      // the cell without quotes that was read last has a carriage return
 	work    int       // bytes looked at; a guard against files made to be slow
 	long    bool      // some cell was longer than any that is put together
 }
@@ -158,7 +162,11 @@ func (c *scanner) record(cells []string, pos, limit int, mode cellMode) (out []s
 		} else {
 			end := c.plain(pos, limit)
 			if rest < 0 {
-				cells = append(cells, c.clean(c.text[pos:end]))
+				cell := c.text[pos:end]
+				if c.unclean || c.returns {
+					cell = c.clean(cell)
+				}
+				cells = append(cells, cell)
 			}
 			pos = end
 		}
@@ -197,6 +205,7 @@ func (c *scanner) build(b []byte, text string, mark ...byte) []byte {
 
 // plain returns where the cell without quotes that begins at pos ends.
 func (c *scanner) plain(pos, limit int) int {
+	c.returns = false
 	for i := pos; i < limit; i++ {
 		b := c.text[i]
 		if !c.stop[b] {
@@ -209,6 +218,7 @@ func (c *scanner) plain(pos, limit int) int {
 			if c.lineEnd(i) > 0 {
 				return i
 			}
+			c.returns = true
 			for i+1 < limit && c.text[i+1] == '\r' {
 				i++
 			}

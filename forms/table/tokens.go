@@ -182,9 +182,8 @@ func (r *reader) step(pos int) int {
 	if r.work > r.patience() {
 		_, limit = r.line(pos) // the file is made to be slow; cells of several lines are no longer looked for
 	}
-	cells, next, ok := r.record(r.buf[:0], pos, limit, strict)
+	cells, next, ok := r.record(r.room(), pos, limit, strict)
 	bare, multi := r.bare, r.multi
-	r.buf = cells
 	if ok && Blank(cells) {
 		r.mark(spanBlank, pos, next)
 		r.n++
@@ -213,7 +212,7 @@ func (r *reader) step(pos int) int {
 	case !ok || bare && r.careful || r.shape.double(cells):
 	case multi && (!width || r.swallowed(pos, next)):
 	default:
-		r.add(Row{Cells: r.keep(cells), at: pos, end: next})
+		r.add(Row{Cells: r.keep(cells), at: pos, end: next, Plain: r.plainRow(pos, next)})
 		return next
 	}
 	return r.repair(pos, limit)

@@ -70,14 +70,20 @@ func (r *reader) endsLine() bool {
 	return strings.HasSuffix(r.text, "\n") || r.cr && strings.HasSuffix(r.text, "\r")
 }
 
-// keep copies cells to where they stay. Many rows share one piece of memory.
-func (r *reader) keep(cells []string) []string {
-	if cap(r.arena)-len(r.arena) < len(cells) {
-		r.arena = make([]string, 0, max(16<<10, len(cells)))
+// room is where the cells of the next row go. Many rows share one piece of memory.
+func (r *reader) room() []string {
+	if least := 2*r.shape.width + 16; cap(r.arena)-len(r.arena) < least {
+		r.arena = make([]string, 0, max(16<<10, least))
 	}
-	from := len(r.arena)
-	r.arena = append(r.arena, cells...)
-	return r.arena[from:len(r.arena):len(r.arena)]
+	return r.arena[len(r.arena):]
+}
+
+// keep leaves cells that were put into room where they are.
+func (r *reader) keep(cells []string) []string {
+	if len(cells) <= cap(r.arena)-len(r.arena) { // otherwise they did not fit, and are elsewhere
+		r.arena = r.arena[:len(r.arena)+len(cells)]
+	}
+	return cells[:len(cells):len(cells)]
 }
 
 // finish returns the tables and what is to be said about the whole file.
