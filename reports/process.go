@@ -38,7 +38,9 @@ func (b *dataset) process() lint.Process {
 	p.Required = len(required)
 	b.countVolume(&p)
 	b.countRefusals(&p)
-	b.countComplete(&p)
+	if p.Week >= 0 { // in the first days nearly everything is still to be filled in
+		b.countComplete(&p)
+	}
 	for i := range b.leads[:b.inBook] {
 		if c := &b.leads[i]; !c.duplicate {
 			p.Leads++

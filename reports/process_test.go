@@ -101,6 +101,11 @@ func TestNothingToLookAtInTheFirstDays(t *testing.T) {
 	l := came("L-1", 2, "new")
 	l.Owner = "Kim"
 	in.Leads = append(in.Leads, l)
+	for i := range 9 {
+		x := l
+		x.ID, x.Need = fmt.Sprint("L-9", i), ""
+		in.Leads = append(in.Leads, x)
+	}
 	if _, lines := Process(in, now); len(lines) > 0 {
 		t.Errorf("%q", lines)
 	}

@@ -17,6 +17,7 @@ func TestPage_LinksOutOfTheWorkbook(t *testing.T) {
 		{"ada@example.com", "mailto:ada@example.com?cc=hello@ours.example"},
 		{"ben@example.com", "mailto:ben%25@example.com?cc=a%26b@ours.example"},
 		{"cem@example.com", "mailto:cem@example.com?cc=hello@ours.example"},
+		{"dan@example.com", "mailto:o%27dan%2Bx@example.com?cc=hello@ours.example&subject=Re:%20%22Tisch%20%26%20Stuhl%22%20%3C2%25%3E%20%E2%82%AC"},
 		{"030 1234567", ""},
 	} {
 		b, err := Open(path, Options{})

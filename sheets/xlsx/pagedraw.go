@@ -127,9 +127,14 @@ func freeze(f *excelize.File, title string, rows, cols int) error {
 	return f.SetPanes(title, &excelize.Panes{Freeze: true, XSplit: cols, YSplit: rows, TopLeftCell: top, ActivePane: pane})
 }
 
-// printLayout sets the page to one landscape sheet of A4.
+// printLayout sets the page to one landscape sheet of A4. A list, which has no charts and grows and shrinks, is as wide as
+// the sheet, and as many sheets long as it needs.
 func printLayout(f *excelize.File, pg sheets.Page) error {
-	yes, landscape, a4, one := true, "landscape", 9, 1
+	yes, landscape, a4, one, high := true, "landscape", 9, 1, 1
+	list := len(pg.Charts) == 0
+	if list {
+		high = 0
+	}
 	color := tabColor(pg.Color)
 	props := &excelize.SheetPropsOptions{FitToPage: &yes}
 	if color != "" {
@@ -138,7 +143,7 @@ func printLayout(f *excelize.File, pg sheets.Page) error {
 	if err := f.SetSheetProps(pg.Title, props); err != nil {
 		return err
 	}
-	paper := &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToWidth: &one, FitToHeight: &one}
+	paper := &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToWidth: &one, FitToHeight: &high}
 	if err := f.SetPageLayout(pg.Title, paper); err != nil {
 		return err
 	}
@@ -152,6 +157,9 @@ func printLayout(f *excelize.File, pg sheets.Page) error {
 	footer := &excelize.HeaderFooterOptions{OddFooter: "&L&A&R&D · page &P of &N"}
 	if err := f.SetHeaderFooter(pg.Title, footer); err != nil {
 		return err
+	}
+	if list {
+		return nil
 	}
 	rows, cols := 1, len(pg.Widths)
 	for _, c := range pg.Cells {
