@@ -153,7 +153,7 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	if d.worked = !resting; resting {
 		return sum, got.err
 	}
-	view, err := d.read(ctx)
+	view, err := d.readWide(ctx)
 	if err != nil {
 		return Summary{}, errors.Join(err, got.err)
 	}

@@ -48,15 +48,7 @@ func tabLayout(tab lead.Tab, rows [][]string, in words.Language) sheets.TabLayou
 		out.Colors = []sheets.ColorRule{{Column: lead.ColCheck, Contains: " ", Fill: "FEE2E2", Font: "B91C1C"}}
 	}
 	for i, c := range tab.Columns {
-		drawn := sheets.Column{Name: c.Title, Title: in.Column(tab.Title, c.Title), Note: in.ColumnNote(tab.Title, c.Title),
-			Width: c.Width, Format: c.Format, Wrap: c.Wrap, ListFrom: c.ListFrom, Managed: c.Managed,
-			Later: c.Later, Grouped: c.Grouped, Hidden: c.Hidden}
-		for _, name := range in.Names(c.Offers) {
-			drawn.List, drawn.Free = append(drawn.List, in.Word(c.Offers, name)), true
-		}
-		if c.Managed && tab.Purpose != lead.Journal { // of a journal all columns are
-			drawn.Note += " " + in.Texts().Layout.Managed
-		}
+		drawn := drawnColumn(tab, c, in)
 		if c.Width == 0 {
 			drawn.Width = contentWidth(drawn.Title, rows, i)
 			drawn.Wrap = drawn.Width >= wideColumn
@@ -81,6 +73,20 @@ func tabLayout(tab lead.Tab, rows [][]string, in words.Language) sheets.TabLayou
 		out.Rows = append(out.Rows, cells)
 	}
 	return out
+}
+
+// drawnColumn draws a column as package lead describes it.
+func drawnColumn(tab lead.Tab, c lead.Column, in words.Language) sheets.Column {
+	drawn := sheets.Column{Name: c.Title, Title: in.Column(tab.Title, c.Title), Note: in.ColumnNote(tab.Title, c.Title),
+		Width: c.Width, Format: c.Format, Wrap: c.Wrap, ListFrom: c.ListFrom, Managed: c.Managed,
+		Later: c.Later, Grouped: c.Grouped, Hidden: c.Hidden}
+	for _, name := range in.Names(c.Offers) {
+		drawn.List, drawn.Free = append(drawn.List, in.Word(c.Offers, name)), true
+	}
+	if c.Managed && tab.Purpose != lead.Journal { // of a journal all columns are
+		drawn.Note += " " + in.Texts().Layout.Managed
+	}
+	return drawn
 }
 
 // wideColumn is the width, in characters, from which the first content of a rule tab is shown in several lines;

@@ -78,8 +78,9 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 	tabs, events := last.Tabs(inForce, inForce.Hidden, d.Now())
 	v.recorded = append(v.recorded, events...)
 	for _, t := range tabs {
-		v.shown = append(v.shown, sheets.TabShown(t))
+		v.shown = append(v.shown, sheets.TabShown{Tab: t.Tab, Was: t.Was, Want: t.Want})
 	}
+	v.follow(last, inForce, d.Now())
 	if added, ok := policy.AddedSettings(snap.Words, tables[lead.TabSettings], ofWorkbook, d.Now()); ok {
 		v.added = append(v.added, added)
 	}

@@ -21,7 +21,13 @@ const (
 	TabReasons  = "Reasons"
 	TabFollowUp = "Follow-up"
 	TabSenders  = "Senders"
+	TabScoring  = "Scoring"
+	TabFilters  = "Filters"
 	TabSettings = "Settings"
+
+	// The pages that a setting switches on.
+	TabBoard = "Board"
+	TabLists = "Lists"
 )
 
 // The titles of the tab Leads.
@@ -50,6 +56,7 @@ const (
 	ColLastActivity  = "Last activity"
 	ColEarlier       = "Earlier leads"
 	ColScore         = "Score"
+	ColScoreReasons  = "Score reasons"
 	ColCurrency      = "Currency"
 	ColCampaign      = "Campaign"
 	ColDetails       = "Details"
@@ -114,6 +121,12 @@ const (
 	ColSubjectHas    = "Subject has"
 	ColThen          = "Then"
 	ColUse           = "Use"
+	ColPoints        = "Points"
+	ColField         = "Field"
+	ColIs            = "Is"
+	ColPart          = "Part"
+	ColList          = "List"
+	ColLeadsWhere    = "Leads where"
 	ColCheck         = "Check"
 )
 
@@ -130,6 +143,8 @@ type Tab struct {
 	Frozen int
 	// Shown says that the tab is seen in a new workbook; others are hidden there until Settings show all tabs.
 	Shown bool
+	// Switch is the name of the setting that shows the tab, where it is not the one that shows all tabs; "" for none.
+	Switch string
 }
 
 // Purpose says whose tab it is.

@@ -62,8 +62,11 @@ var leadTable = []ColumnOf[Lead]{
 		textAt(func(l *Lead) *string { return &l.Details })},
 	{Column{Title: ColCampaign, Format: PlainText, Width: 20, Tracked: 16, Grouped: true},
 		textAt(func(l *Lead) *string { return &l.Campaign })},
-	{Column{Title: ColScore, Format: Amount, Width: 11, Managed: true, Optional: true, Grouped: true},
+	{Column{Title: ColScore, Format: Amount, Width: 11, Managed: true, Optional: true, Later: true, Grouped: true},
 		numberAt(func(l *Lead) (*float64, *bool) { return &l.Score, &l.HasScore })},
+	{Column{Title: ColScoreReasons, Format: PlainText, Width: 44, Wrap: true, Managed: true, Optional: true, Later: true,
+		Grouped: true},
+		textAt(func(l *Lead) *string { return &l.ScoreReasons })},
 	{Column{Title: ColCurrency, Format: PlainText, Width: 9, Optional: true, Grouped: true},
 		textAt(func(l *Lead) *string { return &l.Currency })},
 }

@@ -75,6 +75,22 @@ var ruleTabs = []Tab{
 			{Title: ColUse, Format: PlainText},
 			check(),
 		}},
+	{Title: TabScoring, Purpose: RuleTable, Switch: TabScoring,
+		Columns: []Column{
+			{Title: ColPoints, Format: PlainText},
+			{Title: ColField, Format: PlainText, Key: true, Width: 26, Words: words.Columns},
+			{Title: ColIs, Format: PlainText, Width: 12, Words: words.Tests, Offers: words.Tests},
+			{Title: ColValue, Format: PlainText, Width: 40, Wrap: true},
+			{Title: ColWhy, Format: PlainText, Width: 26, Wrap: true},
+			{Title: ColPart, Format: PlainText, Width: 12, Words: words.Choices},
+			check(),
+		}},
+	{Title: TabFilters, Purpose: RuleTable, Switch: TabLists,
+		Columns: []Column{
+			{Title: ColList, Format: PlainText, Key: true, Width: 26},
+			{Title: ColLeadsWhere, Format: PlainText, Width: 72, Wrap: true},
+			check(),
+		}},
 	{Title: TabSettings, Purpose: RuleTable, Shown: true,
 		Columns: []Column{
 			{Title: ColSetting, Format: PlainText, Key: true, Words: words.SettingNames},

@@ -50,8 +50,10 @@ type Lead struct {
 
 	Score    float64
 	HasScore bool
-	Campaign string
-	Details  string
+	// ScoreReasons says what Score is made of. A Score without reasons is not leadsheet's.
+	ScoreReasons string
+	Campaign     string
+	Details      string
 
 	// Currency is what the column of that title holds, where the workbook has one. Foreign is the ISO code of the
 	// currency that Value is in when that is another than the workbook's: such a value is in no sum.

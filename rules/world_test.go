@@ -86,6 +86,9 @@ func (w *world) apply(work Work) {
 			*t, _ = c.Want.Time(zone)
 		} else if s := lead.TextField(l, c.Column); s != nil {
 			*s = c.Want.Text
+		} else if column := lead.LeadColumn(c.Column); column != nil && column.Number != nil {
+			n, has := column.Number(l)
+			*n, *has = c.Want.Num, !c.Want.IsEmpty()
 		} else {
 			l.Extra = append(slices.DeleteFunc(slices.Clone(l.Extra), func(a lead.Answer) bool { return a.Question == c.Column }),
 				lead.Answer{Question: c.Column, Value: c.Want.Text})

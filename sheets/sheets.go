@@ -160,6 +160,7 @@ func (e *Unmet) Error() string {
 type TabShown struct {
 	Tab       string
 	Was, Want bool // hidden
+	Unread    bool // the tab is not read: whatever its state was
 }
 
 // Result says what a commit did not do, and why.

@@ -82,3 +82,44 @@ func foldASCII(text string) (string, bool) {
 func Same(a, b string) bool {
 	return a == b || strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
 }
+
+// Nearest is the one of several titles or words that a text is probably meant to be: it is spelled almost like it. ""
+// for none, and for a text that is one of them.
+func Nearest(text string, among []string) string {
+	typed := []rune(Fold(text))
+	best, least := "", min(len(typed)/3, 2)+1
+	for _, word := range among {
+		folded := []rune(Fold(word))
+		if diff := len(folded) - len(typed); diff >= least || -diff >= least {
+			continue
+		}
+		switch d := Distance(typed, folded); {
+		case d == 0:
+			return ""
+		case d < least:
+			best, least = word, d
+		}
+	}
+	return best
+}
+
+// Distance is how many letters have to be typed, deleted or replaced to make one text of the other.
+func Distance(a, b []rune) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i, x := range a {
+		left := row[0]
+		row[0] = i + 1
+		for j, y := range b {
+			cost := left
+			if x != y {
+				cost++
+			}
+			left = row[j+1]
+			row[j+1] = min(cost, row[j]+1, left+1)
+		}
+	}
+	return row[len(b)]
+}

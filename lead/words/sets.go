@@ -19,6 +19,9 @@ const (
 	Choices                 // what a cell of a rule tab may say: flag, closed, to
 	Units                   // of time
 	Commands                // what people type into the column Do
+	Tests                   // how a condition compares
+	OtherTests              // what people write for one, too
+	Fields                  // what a condition looks at besides columns
 
 	// The first content of the rule tabs of a new workbook: the names, and what stands beside them.
 	Statuses
@@ -38,6 +41,8 @@ const (
 // section are the names of the sets in a file; "" for those that stand in the sections of the tabs.
 var section = [sets]string{Outcomes: "outcomes", Events: "events", Channels: "channels", Actors: "actors",
 	StatusKinds: "kinds of statuses", SettingNames: "settings", Choices: "choices", Units: "units", Commands: "commands",
+	Tests: "tests", OtherTests: "tests: in other words",
+	Fields:   "fields",
 	Statuses: "statuses", StatusMeanings: "statuses: meanings", Sources: "sources",
 	SourceWords: "sources: recognised by", Qualities: "qualities", QualityMeanings: "qualities: meanings",
 	QualitySignals: "qualities: signals", Reasons: "reasons", ReasonMeanings: "reasons: meanings",

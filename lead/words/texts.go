@@ -25,6 +25,11 @@ type Texts struct {
 	Cards     CardTexts
 	Clocks    ClockTexts
 	Figures   FigureTexts
+
+	Conditions ConditionTexts
+	Scoring    ScoringTexts
+	Board      BoardTexts
+	Lists      ListTexts
 }
 
 // RegainedTexts are about mails of people who came into the team later.

@@ -79,6 +79,7 @@ func (p *Phrases) Text(l *lead.Lead, rec *history.Record, turn *turns.Turn, wait
 	parts = append(parts, p.broken(l, rec, known)...)
 	if open {
 		add(p.followUp(l, kind))
+		add(p.deal(l, rec, kind))
 		if !waiting {
 			add(p.stale(l, kind))
 		}

@@ -135,32 +135,11 @@ func nearest(in words.Language, text string) Verb {
 			if verbs[Verb(name)] != nothing && len(begun) > len(folded) {
 				begun = begun[:len(folded)]
 			}
-			d := distance(begun, folded)
+			d := words.Distance(begun, folded)
 			if 2*d <= len(folded) && (least < 0 || d < least) {
 				best, least = Verb(name), d
 			}
 		}
 	}
 	return best
-}
-
-// distance is how many letters have to be typed, deleted or replaced to make one text of the other.
-func distance(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, x := range a {
-		left := row[0]
-		row[0] = i + 1
-		for j, y := range b {
-			cost := left
-			if x != y {
-				cost++
-			}
-			left = row[j+1]
-			row[j+1] = min(cost, row[j]+1, left+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -54,6 +54,9 @@ func (h *History) foldFacts(rec *Record, e *lead.Event) {
 		h.foldEnding(rec, &lead.Event{What: e.What, To: rec.Base})
 	}
 	h.holdFirst(rec, e, assigned)
+	if rec.Quality = SetByPerson; e.What == lead.Created {
+		rec.Quality = SetBySignal
+	}
 	if assigned {
 		h.shares.Count(rec.At[InOwner], e.Time)
 	}

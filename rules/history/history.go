@@ -52,6 +52,7 @@ type Record struct {
 	Last     time.Time // of the last event
 	Typed    bool      // the First response is a person's
 	ByStatus bool      // it is the time at which a person changed the status
+	Quality  Setter    // who has set the Quality that it has
 	End      ending    // how it stands
 	endWas   ending    // before its last change
 	LastOpen string    // the status from which it went there
@@ -147,6 +148,24 @@ func New(of *policy.Policy, kinds *policy.KindCache, shares *owners.Shares, colu
 	return h
 }
 
+// Setter says who has set a cell.
+type Setter uint8
+
+// The setters. A word of the request sets a quality when its lead is made, and everything else of leadsheet's later.
+const (
+	SetByPerson Setter = iota
+	SetBySignal
+	SetByScore
+)
+
+// setter is who has made a change.
+func setter(e *lead.Event) Setter {
+	if e.By == lead.ByLeadsheet {
+		return SetByScore
+	}
+	return SetByPerson
+}
+
 // Find returns what is known of a lead; nil for one that has no events.
 func (h *History) Find(id string) *Record { return h.records[id] }
 
@@ -217,9 +236,12 @@ func (h *History) Add(rec *Record, e *lead.Event) {
 		if len(rec.Waits) > 0 {
 			rec.Waits = slices.DeleteFunc(rec.Waits, func(a lead.Answer) bool { return a.Question == e.Column })
 		}
-		if e.Column == lead.ColStatus {
+		switch e.Column {
+		case lead.ColStatus:
 			h.foldStatus(rec, e)
 			h.foldEnding(rec, e)
+		case lead.ColQuality:
+			rec.Quality = setter(e)
 		}
 		if e.Column == lead.ColOwner && e.By == lead.ByLeadsheet && h.shares.AssignedByRule(e.Why) {
 			h.shares.Count(e.To, e.Time)

@@ -15,7 +15,7 @@ func DefaultTables(in ...words.Language) []Table {
 		l = in[0]
 	}
 	return []Table{statusTable(l), teamTable(l), sourceTable(l), qualityTable(l), reasonTable(l), followUpTable(l),
-		newTable(lead.TabSenders, nil), settingsTable(l)}
+		newTable(lead.TabSenders, nil), scoringTable(l), filterTable(l), settingsTable(l)}
 }
 
 // newTable is a rule tab with the columns that package lead gives it and the first rows of a new workbook.

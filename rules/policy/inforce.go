@@ -28,6 +28,7 @@ const (
 type InForce struct {
 	Zone, Country string
 	ShowAll       string // "yes" or "no"; "" also for a workbook of an earlier version
+	On            string // the settings among switches that say yes, with commas between
 	ByHand        string // tabs that users have shown or hidden themselves, with commas between
 
 	// Mailboxes are the addresses from which leadsheet reads, with commas between: they are ours, though no tab says
@@ -58,6 +59,8 @@ func LastInForce(history []lead.Event) InForce {
 			last.Country = e.To
 		case e.Column == SettingShow:
 			last.ShowAll = e.To
+		case slices.Contains(switches, e.Column):
+			last.foldSwitch(e)
 		}
 	}
 	last.ByHand = strings.Join(slices.Sorted(maps.Keys(addedBefore(tabsByHand, history))), ",")
@@ -101,6 +104,8 @@ func (last InForce) keep(p *Policy, name string) string {
 	case SettingShow:
 		p.ShowAll = last.ShowAll == yes || p.ShowUnsaid && last.ShowAll == ""
 		return " " + stays.With(p.Words.Word(words.Choices, yesOrNo(p.ShowAll)))
+	case SettingScoring, SettingBoard, SettingLists:
+		return last.keepSwitch(p, name)
 	}
 	return ""
 }

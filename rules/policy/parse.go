@@ -28,7 +28,7 @@ func ReadPolicy(in words.Language, tables map[string]Table, last InForce) (Polic
 	}
 	r.settings(&p)
 	p.ShowUnsaid = !r.says(SettingShow)
-	for _, name := range []string{settingZone, settingCountry, SettingShow} {
+	for _, name := range append([]string{settingZone, settingCountry, SettingShow}, switches...) {
 		if !r.says(name) {
 			r.last.keep(&p, name)
 		}
@@ -42,6 +42,8 @@ func ReadPolicy(in words.Language, tables map[string]Table, last InForce) (Polic
 	r.reasons(&p)
 	r.steps(&p)
 	r.senders(&p)
+	r.scoring(&p)
+	r.filters(&p)
 	order := tabOrder()
 	slices.SortStableFunc(r.checks, func(a, b Check) int { return order[a.Tab] - order[b.Tab] })
 	return p, r.checks
@@ -146,6 +148,11 @@ func (r *reader) each(title, key string, do func(*row, string)) {
 
 // eachOf is each for rows of which not the name alone, but what of returns may be there only once.
 func (r *reader) eachOf(title, key string, of func(*row, string) string, do func(*row, string)) {
+	r.eachRow(title, key, of, func(w *row, _ int, name string) { do(w, name) })
+}
+
+// eachRow is eachOf with the places of the rows in the tab.
+func (r *reader) eachRow(title, key string, of func(*row, string) string, do func(w *row, at int, name string)) {
 	t, given := r.table(title)
 	cols, first := columns(t), defaultTable(r.words, title)
 	if _, ok := cols[words.Fold(key)]; !ok || len(first.Rows) > 0 && !hasRows(t, cols[words.Fold(key)]) {
@@ -169,7 +176,7 @@ func (r *reader) eachOf(title, key string, of func(*row, string) string, do func
 			w.fault(w.say.Twice.With(strconv.Quote(name)))
 		default:
 			seen[k] = true
-			do(w, name)
+			do(w, i, name)
 		}
 		if given {
 			r.checks = append(r.checks, Check{Tab: title, Row: i, Text: strings.Join(w.bad, "; "), Hint: w.hint})

@@ -43,6 +43,13 @@ type Policy struct {
 	HasSenders bool
 	Named      []string
 
+	// Scoring says that leads are scored by Scores, and DealFrom is the score from which the deal is proposed. Board and
+	// Lists say that these pages are made, Lists of Filters.
+	Scoring, Board, Lists bool
+	Scores                []ScoreRow
+	DealFrom              float64
+	Filters               []Filter
+
 	Business string
 	Currency string // in which values are, as the reports show it; "" where that is not said
 	Zone     *time.Location

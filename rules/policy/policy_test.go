@@ -32,7 +32,7 @@ func TestDefaultTables(t *testing.T) {
 			}
 		}
 	}
-	if got != "Statuses,Team,Sources,Quality,Reasons,Follow-up,Senders,Settings," {
+	if got != "Statuses,Team,Sources,Quality,Reasons,Follow-up,Senders,Scoring,Filters,Settings," {
 		t.Errorf("tabs %s", got)
 	}
 	p, checks := ReadPolicy(words.Language{}, defaultsByTitle(), InForce{})
@@ -118,7 +118,7 @@ func TestSettingsAreRead(t *testing.T) {
 // What leadsheet reads and does not use yet says so where people fill it in.
 func TestNotesPromiseNothing(t *testing.T) {
 	unused := map[string]bool{lead.TabTeam + "/" + lead.ColRole: true, lead.TabTeam + "/" + lead.ColBackup: true,
-		lead.TabTeam + "/" + lead.ColHours: true, lead.TabQuality + "/" + lead.ColScoreFrom: true}
+		lead.TabTeam + "/" + lead.ColHours: true}
 	honest := func(note string) bool { return strings.Contains(strings.ToLower(note), "for your information") }
 	for _, tab := range lead.Tabs() {
 		for _, c := range tab.Columns {

@@ -34,6 +34,9 @@ func settings(in words.Language) []setting {
 		return set(name, minutes(in, n), readTime(in, field))
 	}
 	choice := func(name string) string { return in.Word(words.Choices, name) }
+	onOff := func(name string, field func(*Policy) *bool) setting {
+		return set(name, choice(no), func(p *Policy, v string) error { return readYesOrNo(in, v, field(p)) })
+	}
 	list := []setting{
 		set("Business name", "", func(p *Policy, v string) error { p.Business = v; return nil }),
 		set(settingZone, defaultZone, readZone),
@@ -72,8 +75,12 @@ func settings(in words.Language) []setting {
 		set("Contacts a person and day", "5", readContacts),
 		set(settingCurrency, "", readCurrency),
 		set(settingChecks, "", func(p *Policy, v string) error { return readServers(in, p, v) }),
+		onOff(SettingScoring, func(p *Policy) *bool { return &p.Scoring }),
+		set(settingDeal, "90", readDeal),
+		onOff(SettingBoard, func(p *Policy) *bool { return &p.Board }),
+		onOff(SettingLists, func(p *Policy) *bool { return &p.Lists }),
 		setting{name: SettingShow, value: choice(no), meaning: in.Word(words.SettingMeanings, SettingShow),
-			read: func(p *Policy, v string) error { return readShowAll(in, p, v) }, older: Shows(in)},
+			read: func(p *Policy, v string) error { return readYesOrNo(in, v, &p.ShowAll) }, older: Shows(in)},
 	)
 }
 

@@ -43,7 +43,7 @@ func (last InForce) Tabs(p Policy, hidden map[string]bool, now time.Time) ([]Tab
 	var byHand []string
 	for _, tab := range lead.Tabs() {
 		was, there := hidden[tab.Title]
-		if tab.Shown || !there {
+		if tab.Shown || tab.Switch != "" || !there {
 			continue
 		}
 		state := TabState{Tab: tab.Title, Was: was, Want: was}
@@ -80,14 +80,15 @@ func yesOrNo(b bool) string {
 	return no
 }
 
-func readShowAll(in words.Language, p *Policy, v string) error {
+// readYesOrNo reads a choice, or a box.
+func readYesOrNo(in words.Language, v string, to *bool) error {
 	choice, ok := in.Name(words.Choices, v)
 	switch {
 	case ok && (choice == yes || choice == no):
-		p.ShowAll = choice == yes
+		*to = choice == yes
 		return nil
-	case words.Fold(v) == "true" || words.Fold(v) == "false": // a box
-		p.ShowAll = words.Fold(v) == "true"
+	case words.Fold(v) == "true" || words.Fold(v) == "false":
+		*to = words.Fold(v) == "true"
 		return nil
 	}
 	return words.NewFault(nil, func(t *words.Texts) string { return t.Settings.NoYesOrNo.With(strconv.Quote(v)) })

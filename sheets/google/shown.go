@@ -12,6 +12,10 @@ func (p *plan) show(tabs []sheets.TabShown) error {
 	for _, t := range tabs {
 		switch info := p.b.st.tab(t.Tab); {
 		case info == nil:
+		case t.Unread:
+			if info.Hidden != t.Want {
+				p.shown = append(p.shown, t)
+			}
 		case info.Hidden != t.Was:
 			return &Error{Kind: Conflict, Doing: "store in the spreadsheet", Text: "people have hidden or shown tabs meanwhile"}
 		case t.Want != t.Was:

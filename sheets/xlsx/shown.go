@@ -16,6 +16,10 @@ func toHide(wb *workbook, tabs []sheets.TabShown) (map[string]bool, error) {
 		k := sheets.Fold(t.Tab)
 		switch g := wb.byName[k]; {
 		case g == nil:
+		case t.Unread:
+			if g.Hidden != t.Want {
+				out[k] = t.Want
+			}
 		case g.Hidden != t.Was:
 			return nil, fmt.Errorf("commit to workbook: a tab was hidden or shown meanwhile: %w", sheets.ErrConflict)
 		case t.Want != t.Was:
