@@ -37,12 +37,20 @@ type Input struct {
 // TabData is the title of the hidden tab that holds the numbers of the charts.
 const TabData = "Report data"
 
-// Build returns the tabs Report and Today and the hidden tab behind the charts, as of now. Times are shown in the
+// Build returns the tabs Report and Today, the hidden tab behind the charts, and the tabs Board and Lists where they are
+// switched on, as of now. Times are shown in the
 // zone of the policy.
 func Build(in Input, now time.Time) []sheets.Page {
 	b := newDataset(in, now)
 	n := b.figures()
-	return []sheets.Page{reportPage(b, n), todayPage(b), dataPage(b.say, n)}
+	pages := []sheets.Page{reportPage(b, n), todayPage(b), dataPage(b.say, n)}
+	if in.Policy.Board {
+		pages = append(pages, boardPage(b))
+	}
+	if in.Policy.Lists {
+		pages = append(pages, listsPage(b, in.History))
+	}
+	return pages
 }
 
 // Figures returns the figures of the report with their sample sizes, as of now.

@@ -32,9 +32,15 @@ var forPeople = map[string]string{
 
 // notYet are the settings and columns that nothing reads. It may only become shorter.
 var notYet = []string{
-	"Quality/Score from", "Team/Backup", "Team/Hours", "Reasons/Reason",
+	"Team/Backup", "Team/Hours", "Reasons/Reason",
 	"Follow-up/Day", "Follow-up/After", "Follow-up/For", "Follow-up/What to do", "Follow-up/Reply",
 }
+
+// What is off in a new workbook is switched on for the probes of its tabs.
+var (
+	scoringOn = []setting{{lead.TabSettings, "Scoring", lead.ColValue, "yes"}}
+	listsOn   = []setting{{lead.TabSettings, "Lists", lead.ColValue, "yes"}}
+)
 
 // probes are by tab and column; those of the tab Settings by the name of the setting.
 var probes = map[string]probe{
@@ -65,7 +71,7 @@ var probes = map[string]probe{
 		given: []setting{{lead.TabSources, "Telegram", lead.ColCheckedBy, "Bo"}}},
 
 	"Quality/Quality":        {row: "hot", value: "burning"},
-	"Quality/Score from":     {row: "hot", value: "70"},
+	"Quality/Score from":     {row: "cold", value: "5", given: scoringOn},
 	"Quality/Respond within": {row: "hot", value: "10 min"},
 	"Quality/After hours":    {row: "hot", value: "2 min"},
 	"Quality/Signals":        {row: "warm", value: "terrace"},
@@ -83,6 +89,20 @@ var probes = map[string]probe{
 	"Senders/Then":             {row: "portal.example", value: "lead"},
 	"Senders/Use":              {row: "portal.example", value: "FALSE"},
 
+	"Scoring/Points": {row: "asks for prices", value: "21", given: scoringOn},
+	"Scoring/Field":  {row: "can be called", value: "Email", given: scoringOn},
+	"Scoring/Is":     {row: "can be called", value: "blank", given: scoringOn},
+	"Scoring/Value":  {row: "asks for prices", value: "pond", given: scoringOn},
+	"Scoring/Why":    {row: "can be called", value: "has a telephone", given: scoringOn},
+	"Scoring/Part":   {row: "can be called", value: "behaviour", given: scoringOn},
+
+	"Filters/List":        {row: "Hot leads", value: "The hottest", given: listsOn},
+	"Filters/Leads where": {row: "Hot leads", value: "Quality is blank", given: listsOn},
+
+	"Settings/Scoring":                      {value: "yes"},
+	"Settings/Deal from score":              {value: "5", given: scoringOn},
+	"Settings/Board":                        {value: "yes"},
+	"Settings/Lists":                        {value: "yes"},
 	"Settings/Business name":                {value: "Studio"},
 	"Settings/Time zone":                    {value: "America/New_York"},
 	"Settings/Country":                      {value: "FR"},

@@ -59,10 +59,14 @@ func tablesWith(cells ...setting) map[string]policy.Table {
 	return tables
 }
 
-// keyOf is the column that names the rows of a rule tab; of a step of the tab Follow-up it is what is to be done.
+// keyOf is the column that names the rows of a rule tab; of a step of the tab Follow-up it is what is to be done, of
+// points what they are for.
 func keyOf(title string) string {
-	if title == lead.TabFollowUp {
+	switch title {
+	case lead.TabFollowUp:
 		return lead.ColWhatToDo
+	case lead.TabScoring:
+		return lead.ColWhy
 	}
 	for _, tab := range lead.Tabs() {
 		if tab.Title == title {
@@ -82,6 +86,9 @@ func newBook(t testing.TB, tables map[string]policy.Table, at string) *book {
 		}
 	}
 	b := &book{t: t, state: rules.State{Policy: p, LeadColumns: lead.LeadColumns()}}
+	if p.Scoring { // which brings its columns
+		b.state.LeadColumns = append(b.state.LeadColumns, lead.ColScore, lead.ColScoreReasons)
+	}
 	b.at(at)
 	return b
 }

@@ -21,6 +21,28 @@ func scriptCommands() map[string]func(ts *testscript.TestScript, neg bool, args 
 		"cells":  scriptCells,
 		"links":  scriptLinks,
 		"delete": scriptDelete,
+		"tabs":   scriptTabs,
+	}
+}
+
+// scriptTabs prints the tabs of a workbook, a line for each, and which are hidden:
+//
+//	tabs BOOK
+func scriptTabs(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: tabs BOOK")
+	}
+	f, err := excelize.OpenFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer f.Close()
+	for _, tab := range f.GetSheetList() {
+		seen, err := f.GetSheetVisible(tab)
+		ts.Check(err)
+		if !seen {
+			tab += " hidden"
+		}
+		_, err = fmt.Fprintln(ts.Stdout(), tab)
+		ts.Check(err)
 	}
 }
 

@@ -39,10 +39,11 @@ type ScoringTexts struct {
 
 // BoardTexts are what stands on the page Board.
 type BoardTexts struct {
-	Subtitle string
+	NoStatus string
+	AnswerBy Text1 `args:"time"`
 }
 
 // ListTexts are what stands on the page Lists.
 type ListTexts struct {
-	Subtitle string
+	None Text1 `args:"tab"`
 }

@@ -21,14 +21,18 @@ type Heard struct {
 	Text  string // the messages, as Activity keeps them
 }
 
+// IsHeard reports whether an event of that kind is a message of the customer.
+func IsHeard(what lead.EventKind) bool {
+	return what == lead.Asked || what == lead.Inquired || what == lead.Quiet
+}
+
 // Add counts an event, if it is a message of the customer. One that asks for nothing is heard, and not counted.
 func (h *Heard) Add(e *lead.Event) {
-	switch e.What {
-	case lead.Asked, lead.Inquired:
-		h.Count++
-	case lead.Quiet:
-	default:
+	if !IsHeard(e.What) {
 		return
+	}
+	if e.What != lead.Quiet {
+		h.Count++
 	}
 	h.Text += "\n\n" + e.Why
 }

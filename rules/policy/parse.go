@@ -42,8 +42,8 @@ func ReadPolicy(in words.Language, tables map[string]Table, last InForce) (Polic
 	r.reasons(&p)
 	r.steps(&p)
 	r.senders(&p)
-	r.scoring(&p)
-	r.filters(&p)
+	r.onlyIf(p.Scoring, lead.TabScoring, func() { r.scoring(&p) })
+	r.onlyIf(p.Lists, lead.TabFilters, func() { r.filters(&p) })
 	order := tabOrder()
 	slices.SortStableFunc(r.checks, func(a, b Check) int { return order[a.Tab] - order[b.Tab] })
 	return p, r.checks

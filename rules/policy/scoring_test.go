@@ -13,6 +13,8 @@ import (
 // scored reads a workbook of Berlin whose tab Leads has a column Budget and whose tab has these rows.
 func scored(tab string, rows ...[]string) (Policy, []string) {
 	tables := defaultsByTitle()
+	setCell(tables, lead.TabSettings, "Scoring", 1, "yes")
+	setCell(tables, lead.TabSettings, "Lists", 1, "yes")
 	setCell(tables, lead.TabSettings, "Country", 1, "DE")
 	setCell(tables, lead.TabSettings, "Time zone", 1, "Europe/Berlin")
 	t := tables[tab]

@@ -64,6 +64,17 @@ func (last InForce) Switches(p Policy, hidden map[string]bool, now time.Time) ([
 	return tabs, events
 }
 
+// onlyIf reads a tab that is switched on. What stands in one that is off is nobody's mistake yet.
+func (r *reader) onlyIf(on bool, tab string, read func()) {
+	if on {
+		read()
+		return
+	}
+	for i := range r.tables[tab].Rows {
+		r.checks = append(r.checks, Check{Tab: tab, Row: i})
+	}
+}
+
 // foldSwitch notes what a switch said, as an event of the workbook itself says.
 func (last *InForce) foldSwitch(e *lead.Event) {
 	on := slices.DeleteFunc(strings.Split(last.On, ","), func(name string) bool { return name == "" || name == e.Column })

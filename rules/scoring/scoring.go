@@ -159,7 +159,7 @@ func (p *Pass) Hear(ids []string, histories ...[]lead.Event) {
 	for _, history := range histories {
 		for i := range history {
 			e := &history[i]
-			if e.What != lead.Asked && e.What != lead.Inquired && e.What != lead.Quiet {
+			if !conditions.IsHeard(e.What) {
 				continue
 			}
 			if h := p.heard[e.Lead]; h != nil {
