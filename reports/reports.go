@@ -37,9 +37,8 @@ type Input struct {
 // TabData is the title of the hidden tab that holds the numbers of the charts.
 const TabData = "Report data"
 
-// Build returns the tabs Report and Today, the hidden tab behind the charts, and the tabs Board and Lists where they are
-// switched on, as of now. Times are shown in the
-// zone of the policy.
+// Build returns the tabs Report and Today, the hidden tab behind the charts, and the tabs Board and Lists where they
+// are switched on, as of now. Times are shown in the zone of the policy.
 func Build(in Input, now time.Time) []sheets.Page {
 	b := newDataset(in, now)
 	n := b.figures()
