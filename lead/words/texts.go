@@ -14,6 +14,8 @@ type Texts struct {
 	Do        DoTexts
 	Pairs     PairTexts
 	Check     CheckTexts
+	Team      TeamTexts
+	Owners    OwnerTexts
 	Settings  SettingTexts
 	Dates     DateTexts
 	Today     TodayTexts
@@ -320,6 +322,7 @@ type CheckTexts struct {
 type SettingTexts struct {
 	NoSpan       Text1 `args:"value"`
 	NoDays       Text1 `args:"value"`
+	NoSpanOrNo   Text1 `args:"value"`
 	NoCount      Text1 `args:"value"`
 	NoChoice     Text1 `args:"value"`
 	NoYesOrNo    Text1 `args:"value"`
