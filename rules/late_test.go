@@ -44,6 +44,11 @@ func TestTwoClocks(t *testing.T) {
 			!strings.HasPrefix(l.Attention, "Nobody has answered: due 10:30, late (yours from 10:20: 10:50)") {
 			t.Errorf("late: %s; %q", w.lates(), l.Attention)
 		}
+		w.later(72 * time.Hour)
+		w.pass()
+		if l := w.lead("L-1001"); l.Attention != "Nobody has answered: due Fri 20 Nov, 10:30, 3 days late" {
+			t.Errorf("on Monday: %q", l.Attention)
+		}
 	})
 	t.Run("handed over after it was late", func(t *testing.T) {
 		w := newWorld(t, two)
