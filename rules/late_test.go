@@ -206,6 +206,26 @@ func TestTheCustomersClockIsNeverSetAnew(t *testing.T) {
 	})
 }
 
+// Another zone, and other working hours, make nothing late once more, and give no owner another time who has had the lead
+// from the beginning.
+func TestLateInAnotherZone(t *testing.T) {
+	w := newWorld(t, two)
+	w.pass(w.mail("a"))
+	w.later(time.Hour)
+	w.pass()
+	zone, err := time.LoadLocation("Asia/Tokyo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.state.Policy.Zone, w.state.Policy.Calendar.Zone = zone, zone
+	l := w.lead("L-1001")
+	l.Received = l.Received.Add(5 * time.Hour) // as what a person has typed there reads in another zone
+	w.pass()
+	if n := strings.Count(w.lates(), "Ann"); n != 1 || strings.Contains(w.lead("L-1001").Attention, "yours") {
+		t.Errorf("late %d times; %q", n, w.lead("L-1001").Attention)
+	}
+}
+
 // Whose a late answer was survives every later hand-over, and whatever Settings say then.
 func TestWhoseItWasStays(t *testing.T) {
 	w := newWorld(t, two)

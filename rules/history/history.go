@@ -58,7 +58,7 @@ type Record struct {
 	LastOpen string    // the status from which it went there
 	Turns    turns.Turns
 	held     int64 // since when the present owner has had the lead, in Unix seconds; 0 for nobody
-	late     int64 // since when the customer waited whose answer was late last, likewise
+	late     int64 // when the last answer was due that was late, likewise
 	owned    bool
 	*rareRecord
 }
