@@ -30,8 +30,11 @@ type Texts struct {
 
 	Conditions ConditionTexts
 	Scoring    ScoringTexts
-	Board      BoardTexts
-	Lists      ListTexts
+
+	ScoringLint ScoringLintTexts
+
+	Board BoardTexts
+	Lists ListTexts
 }
 
 // RegainedTexts are about mails of people who came into the team later.
