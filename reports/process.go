@@ -206,7 +206,11 @@ func (b *dataset) findingTexts(found []lint.Finding) []string {
 		case lint.Unused:
 			out = append(out, say.Unused.With(strconv.Itoa(lint.UnusedFor), names))
 		case lint.FewLeads:
-			out = append(out, say.FewLeads.With(n, strconv.Itoa(lint.ScoringFrom)))
+			advice := &say.FewLeads
+			if b.policy.Scoring {
+				advice = &say.FewScored
+			}
+			out = append(out, advice.With(n, strconv.Itoa(lint.ScoringFrom)))
 		case lint.ManyLeads:
 			out = append(out, say.ManyLeads.With(n, strconv.Itoa(lint.TypingTo)))
 		case lint.Lacking:
