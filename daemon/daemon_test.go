@@ -211,7 +211,7 @@ func TestPass_MistakeInARuleTabIsShownBesideIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	if got, err := f.GetCellValue("Statuses", "F3"); err != nil || !strings.Contains(got, "wroking") {
+	if got, err := f.GetCellValue("Statuses", "H3"); err != nil || !strings.Contains(got, "wroking") {
 		t.Errorf("Check says %q (%v)", got, err)
 	}
 }

@@ -93,6 +93,8 @@ const (
 	ColMeaning       = "Meaning"
 	ColRequires      = "Requires"
 	ColMayMoveTo     = "May move to"
+	ColAliases       = "Aliases"
+	ColStaleAfter    = "Stale after"
 	ColRole          = "Role"
 	ColTakesLeads    = "Takes leads"
 	ColTakes         = "Takes"

@@ -12,6 +12,8 @@ var ruleTabs = []Tab{
 			{Title: ColMeaning, Format: PlainText},
 			{Title: ColRequires, Format: PlainText, Width: 26, Wrap: true},
 			{Title: ColMayMoveTo, Format: PlainText, Width: 26, Wrap: true},
+			{Title: ColAliases, Format: PlainText, Width: 20, Wrap: true, Later: true},
+			{Title: ColStaleAfter, Format: PlainText, Later: true},
 			check(),
 		}},
 	{Title: TabTeam, Purpose: RuleTable, Shown: true,

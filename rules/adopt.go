@@ -101,7 +101,7 @@ func (p *planner) statusMoved(i int, base string) {
 	if !known {
 		return
 	}
-	if p.policy.Revert && p.policy.FindStatus(base) != nil && !words.Same(base, l.Status) {
+	if p.policy.Revert && p.policy.FindStatus(base) != nil && !p.policy.SameStatus(base, l.Status) {
 		why := ""
 		if !p.policy.Allows(base, l.Status) {
 			why = p.phrases.NotAfter(l.Status, base)

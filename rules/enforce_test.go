@@ -24,7 +24,7 @@ func TestAttention(t *testing.T) {
 		{"late by days", "Nobody has answered: due Fri 20 Nov, 10:29, 3 days late", func(w *world, _ *lead.Lead) { w.now = w.now.Add(73 * time.Hour) }},
 		{"due soon", "New: answer by 10:29", func(w *world, _ *lead.Lead) { w.now = w.now.Add(20 * time.Minute) }},
 		{"time enough", "", func(*world, *lead.Lead) {}},
-		{"requires", "Missing: Value, Next step · When? Fill Next contact", func(_ *world, l *lead.Lead) { l.Status = "Moved to deal" }},
+		{"requires", "Missing: Value, Next step, Next contact", func(_ *world, l *lead.Lead) { l.Status = "Moved to deal" }},
 		{"requires a reason, also when closed", "Missing: Refusal reason", func(_ *world, l *lead.Lead) { l.Status = "Closed" }},
 		{"unknown status", `Status "Lost" is not in the tab Statuses · What next, and when? Fill Next step and Next contact`, func(_ *world, l *lead.Lead) { l.Status = "Lost" }},
 		{"unknown owner", `Owner "Nobody" is not in the tab Team`, func(_ *world, l *lead.Lead) { l.Owner = "Nobody" }},

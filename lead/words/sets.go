@@ -26,6 +26,7 @@ const (
 	// The first content of the rule tabs of a new workbook: the names, and what stands beside them.
 	Statuses
 	StatusMeanings
+	StatusAliases
 	Sources
 	SourceWords // by which a source is recognised
 	Qualities
@@ -43,7 +44,8 @@ var section = [sets]string{Outcomes: "outcomes", Events: "events", Channels: "ch
 	StatusKinds: "kinds of statuses", SettingNames: "settings", Choices: "choices", Units: "units", Commands: "commands",
 	Tests: "tests", OtherTests: "tests: in other words",
 	Fields:   "fields",
-	Statuses: "statuses", StatusMeanings: "statuses: meanings", Sources: "sources",
+	Statuses: "statuses", StatusMeanings: "statuses: meanings",
+	StatusAliases: "statuses: aliases", Sources: "sources",
 	SourceWords: "sources: recognised by", Qualities: "qualities", QualityMeanings: "qualities: meanings",
 	QualitySignals: "qualities: signals", Reasons: "reasons", ReasonMeanings: "reasons: meanings",
 	SettingMeanings: "settings: meanings", FirstRows: "first rows"}
@@ -52,7 +54,7 @@ var section = [sets]string{Outcomes: "outcomes", Events: "events", Channels: "ch
 // may say one thing for two.
 func (s Set) readBack() bool {
 	switch s {
-	case NoWords, Notes, StatusMeanings, SourceWords, QualityMeanings, QualitySignals, ReasonMeanings, SettingMeanings,
+	case NoWords, Notes, StatusMeanings, StatusAliases, SourceWords, QualityMeanings, QualitySignals, ReasonMeanings, SettingMeanings,
 		FirstRows:
 		return false
 	}

@@ -313,6 +313,9 @@ type CheckTexts struct {
 	NoKind           Text3 `args:"kind kinds counted"`
 	RequiresNoColumn Text1 `args:"column"`
 	NoStatus         Text1 `args:"status"`
+	AliasIsStatus    Text1 `args:"alias"`
+	AliasTwice       Text2 `args:"alias status"`
+	StaleAfter       Text2 `args:"value counted"`
 	NoDays           Text1 `args:"value"`
 	NoSender         Text1 `args:"value"`
 	NoThen           Text2 `args:"value words"`

@@ -299,7 +299,8 @@ func (p *Phrases) whatNext(step, contact bool) string {
 	return ""
 }
 
-// stale says that no mail came or went for too long, unless a next contact is planned.
+// stale says that no mail came or went for too long for the status, unless a next contact is planned. What is
+// postponed is never silent.
 func (p *Phrases) stale(l *lead.Lead, kind policy.StatusKind) string {
 	last := l.Received
 	if l.LastActivity.After(last) {
@@ -308,12 +309,13 @@ func (p *Phrases) stale(l *lead.Lead, kind policy.StatusKind) string {
 	if l.FirstResponse.After(last) {
 		last = l.FirstResponse
 	}
-	if p.policy.StaleAfter <= 0 || last.IsZero() || l.NextContact.After(p.now) || kind == policy.KindPostponed {
+	limit := p.policy.StaleFor(l.Status)
+	if limit <= 0 || last.IsZero() || l.NextContact.After(p.now) || kind == policy.KindPostponed {
 		return ""
 	}
 	// By the calendar, so that all silent leads change their words at midnight.
-	if days := p.policy.Calendar.Days(last, p.now); days >= p.policy.StaleAfter {
-		return p.texts.Attention.NoContact.Count(max(p.policy.StaleAfter, days/7*7))
+	if days := p.policy.Calendar.Days(last, p.now); days >= limit {
+		return p.texts.Attention.NoContact.Count(max(limit, days/7*7))
 	}
 	return ""
 }

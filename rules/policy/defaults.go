@@ -42,7 +42,7 @@ var defaultStatuses = []struct {
 	{"In progress", KindWorking, nil},
 	{"Contact established", KindContacted, nil},
 	{"Qualification", KindQualifying, nil},
-	{"Moved to deal", KindDeal, []string{lead.ColNeed, lead.ColValue, lead.ColNextStep}},
+	{"Moved to deal", KindDeal, []string{lead.ColNeed, lead.ColValue, lead.ColNextStep, lead.ColNextContact}},
 	{"Postponed", KindPostponed, []string{lead.ColNextContact}},
 	{"Unqualified", KindUnqualified, []string{lead.ColRefusalReason}},
 	{"Closed", KindClosed, []string{lead.ColRefusalReason}},
@@ -61,7 +61,8 @@ func statusTable(in words.Language) Table {
 			requires = append(requires, in.Column(lead.TabLeads, c))
 		}
 		rows = append(rows, []string{in.Word(words.Statuses, s.name), string(s.kind),
-			in.Word(words.StatusMeanings, s.name), strings.Join(requires, ", "), "", ""})
+			in.Word(words.StatusMeanings, s.name), strings.Join(requires, ", "), "",
+			wordOrNone(in, words.StatusAliases, s.name), "", ""})
 	}
 	return newTable(lead.TabStatuses, rows)
 }

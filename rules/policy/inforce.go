@@ -20,6 +20,7 @@ const (
 	settingHolidays = "Holidays"
 	settingAnswerBy = "After closing, answer by"
 	settingHandOver = "Hand over after"
+	settingFollows  = "Status follows mail"
 
 	defaultZone = "UTC"
 )

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,6 +32,7 @@ func ReadPolicy(in words.Language, tables map[string]Table, last InForce) (Polic
 	if !r.says(settingHandOver) { // no row of a workbook of an earlier version says that leads are to be handed over
 		p.HandOverAfter = 0
 	}
+	p.StatusFollows = p.StatusFollows && r.says(settingFollows) // a workbook without the row is older than it
 	for _, name := range append([]string{settingZone, settingCountry, SettingShow}, switches...) {
 		if !r.says(name) {
 			r.last.keep(&p, name)
@@ -230,8 +232,9 @@ func (r *reader) instead(p *Policy, s *setting) string {
 	if s.value == "" {
 		return " " + say.NothingCounts
 	}
-	_ = s.read(p, s.value)
-	return " " + say.Counts.With(s.value)
+	value := cmp.Or(s.older, s.value) // a mistake changes nothing that no version before did
+	_ = s.read(p, value)
+	return " " + say.Counts.With(value)
 }
 
 // inTeam reports whether the tab Team has that name; it works before that tab is read.
@@ -249,69 +252,6 @@ func (r *reader) sources(p *Policy) {
 		w.looks(&s, p)
 		p.Sources = append(p.Sources, s)
 	})
-}
-
-func (r *reader) statuses(p *Policy) {
-	names := map[string]bool{}
-	quiet := reader{words: r.words, tables: r.tables}
-	quiet.each(lead.TabStatuses, lead.ColStatus, func(_ *row, n string) { names[strings.ToLower(n)] = true })
-	titles := r.leadTitles()
-	r.each(lead.TabStatuses, lead.ColStatus, func(w *row, name string) {
-		s := Status{Name: name, Meaning: w.get(lead.ColMeaning), Kind: StatusKind(strings.ToLower(w.get(lead.ColKind)))}
-		if !slices.Contains(Kinds(), s.Kind) {
-			text := w.get(lead.ColKind)
-			s.Kind = defaultKind(r.words, name)
-			w.fault(w.say.NoKind.With(strconv.Quote(text), w.kinds(), r.words.Word(words.StatusKinds, string(s.Kind))))
-		}
-		for _, c := range list(w.get(lead.ColRequires)) {
-			if column, ok := r.words.ColumnName(lead.TabLeads, c); ok && words.Fold(column) != words.Fold(c) {
-				c = column
-			}
-			if !titles[words.Fold(c)] {
-				w.fault(w.say.RequiresNoColumn.With(strconv.Quote(c)))
-				continue
-			}
-			s.Requires = append(s.Requires, c)
-		}
-		for _, n := range list(w.get(lead.ColMayMoveTo)) {
-			if !names[strings.ToLower(n)] {
-				w.fault(w.say.NoStatus.With(strconv.Quote(n)))
-				continue
-			}
-			s.Next = append(s.Next, n)
-		}
-		p.Statuses = append(p.Statuses, s)
-	})
-}
-
-// kinds are the words for all kinds of statuses, in one line.
-func (r *row) kinds() string {
-	var list []string
-	for _, k := range Kinds() {
-		list = append(list, r.words.Word(words.StatusKinds, string(k)))
-	}
-	return strings.Join(list, ", ")
-}
-
-// leadTitles are the titles that Requires may name.
-func (r *reader) leadTitles() map[string]bool {
-	titles := map[string]bool{}
-	for _, c := range lead.LeadTable() {
-		titles[words.Fold(c.Title)] = true
-	}
-	for _, title := range r.tables[lead.TabLeads].Columns {
-		titles[words.Fold(title)] = true
-	}
-	return titles
-}
-
-func defaultKind(in words.Language, status string) StatusKind {
-	for _, s := range defaultStatuses {
-		if in.Means(words.Statuses, status, s.name) {
-			return s.kind
-		}
-	}
-	return KindWorking
 }
 
 func (r *reader) qualities(p *Policy) {

@@ -77,6 +77,8 @@ type Policy struct {
 	NoTeam        bool // the tab Team is empty: Team is who was there last
 	Faults        []Fault
 	Roster        Roster
+	// StatusFollows says that a status which leadsheet has set follows what is known of the contact.
+	StatusFollows bool
 	Domains       []string // the team's mail domains
 	// Servers are the names with which the team's mail servers sign their checks of senders; none where they are to be
 	// learnt. Unchecked says that the checks are not looked at.
@@ -93,6 +95,8 @@ type Status struct {
 	Kind          StatusKind
 	Requires      []string // titles of columns that must be filled
 	Next          []string // statuses that may follow; none means any
+	Aliases       []string // other names that count as this status
+	StaleAfter    int      // days without contact; 0: as Settings say
 }
 
 // Source is a row of the tab Sources.
@@ -190,16 +194,6 @@ func (p Policy) TeamAddresses() lead.Team {
 	return t
 }
 
-// FindStatus returns the status of that name; nil for one that the tab Statuses lacks.
-func (p Policy) FindStatus(name string) *Status {
-	for i := range p.Statuses {
-		if words.Same(p.Statuses[i].Name, name) {
-			return &p.Statuses[i]
-		}
-	}
-	return nil
-}
-
 // UnknownSource is the name of the source for inquiries that match no row of the tab Sources.
 const UnknownSource = "Unknown"
 
@@ -231,20 +225,6 @@ func (p Policy) FindQuality(name string) *Quality {
 		}
 	}
 	return nil
-}
-
-// Allows reports whether status to may follow status from. Statuses that are not in the tab are not restricted.
-func (p Policy) Allows(from, to string) bool {
-	s := p.FindStatus(from)
-	if s == nil || len(s.Next) == 0 || words.Same(from, to) || p.FindStatus(to) == nil {
-		return true
-	}
-	for _, n := range s.Next {
-		if words.Same(n, to) {
-			return true
-		}
-	}
-	return false
 }
 
 // SeeTab is the title of a tab in texts that send users there, and how to show the tab where it is hidden.

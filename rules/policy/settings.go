@@ -68,6 +68,8 @@ func settings(in words.Language) []setting {
 		setting{name: "Hot alert", read: func(*Policy, string) error { return nil }, gone: true},
 		set("Stale after days", "14", readStale),
 		set("Broken rules", choice(flag), func(p *Policy, v string) error { return readRevert(in, p, v) }),
+		setting{name: settingFollows, value: choice(yes), meaning: in.Word(words.SettingMeanings, settingFollows),
+			read: func(p *Policy, v string) error { return readYesOrNo(in, v, &p.StatusFollows) }, older: choice(no)},
 		set(settingOwner, "", func(p *Policy, v string) error { p.SystemOwner = v; return nil }),
 		set("Team domains", "", readDomains).ofItems(),
 		set("Customer after winning", "90 "+in.Word(words.Units, "days"),
@@ -163,10 +165,9 @@ func readTime(in words.Language, field func(*Policy) *time.Duration) func(*Polic
 }
 
 func readStale(p *Policy, v string) error {
-	v, _, _ = strings.Cut(strings.TrimSpace(v), " ")
-	n, err := strconv.Atoi(v)
-	if err != nil || n < 1 || n > 3650 {
-		return words.NewFault(err, func(t *words.Texts) string { return t.Settings.NoDays.With(strconv.Quote(v)) })
+	n, ok := numberOfDays(v)
+	if !ok {
+		return words.NewFault(nil, func(t *words.Texts) string { return t.Settings.NoDays.With(strconv.Quote(v)) })
 	}
 	p.StaleAfter = n
 	return nil
