@@ -26,6 +26,8 @@ const (
 	FactList  = "list"
 	FactOld   = "old_record"
 	FactPitch = "pitch"
+	// FactFirstStatus says of a row added by hand that its status was blank: leadsheet has set the first one.
+	FactFirstStatus = "first_status"
 )
 
 // factColumns are the columns of the tab Leads by their names among facts.

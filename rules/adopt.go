@@ -27,8 +27,10 @@ func (p *planner) adopt(i int, id, why string) {
 	if rec.Typing != nil {
 		since = rec.Typing.Since
 	}
+	var more []lead.Fact
 	if l.Status == "" {
 		p.setText(i, lead.ColStatus, p.policy.First(), why)
+		more = []lead.Fact{{Name: lead.FactFirstStatus, Text: "true", Raw: true}}
 	}
 	kind, _ := p.kinds.Of(l.Status)
 	owner := owners.Choice{}
@@ -53,7 +55,7 @@ func (p *planner) adopt(i int, id, why string) {
 	if l.LastActivity.IsZero() {
 		p.setTime(i, lead.ColLastActivity, l.Received, why)
 	}
-	p.began(i, lead.Event{What: lead.Adopted, By: byTeam, Why: joined(why, owner.Why)}, owner.ByRule)
+	p.began(i, lead.Event{What: lead.Adopted, By: byTeam, Why: joined(why, owner.Why)}, owner.ByRule, more...)
 	if first := p.history.TypedAs(rec, l, history.InFirst); first != "" {
 		p.changedByTeam(i, history.InFirst, lead.ColFirstResponse, first)
 	}
@@ -102,13 +104,7 @@ func (p *planner) statusMoved(i int, base string) {
 		return
 	}
 	if p.policy.Revert && p.policy.FindStatus(base) != nil && !p.policy.SameStatus(base, l.Status) {
-		why := ""
-		if !p.policy.Allows(base, l.Status) {
-			why = p.phrases.NotAfter(l.Status, base)
-		} else if missing := p.phrases.Missing(l); len(missing) > 0 {
-			why = p.texts.Attention.Needs.With(l.Status, p.phrases.Titles(missing))
-		}
-		if why != "" {
+		if why := p.phrases.Breaks(l, base); why != "" {
 			from := words.Shorten(l.Status, 200)
 			p.setText(i, lead.ColStatus, base, why)
 			p.event(rec, lead.Event{What: lead.Reverted, Column: lead.ColStatus, From: from,
@@ -118,6 +114,22 @@ func (p *planner) statusMoved(i int, base string) {
 	}
 	before, _ := p.kinds.Of(base)
 	p.statusEnds(i, p.statusBack(i, before, kind), kind)
+	if text := p.phrases.NoReply(l, before); text != "" && !rec.HasReply() {
+		p.event(rec, lead.Event{What: lead.Noted, Column: lead.ColStatus, By: byUs, Why: text})
+	}
+}
+
+// follow moves a status that leadsheet has set to where the facts are, where something happened to the lead in this pass.
+func (p *planner) follow(i int) {
+	e := &p.rows[i]
+	if !e.touched && !e.isNew || e.rec == nil || e.l.IsUnknown(lead.ColStatus) {
+		return
+	}
+	for _, s := range p.phrases.Follow(&e.l, e.rec) {
+		p.event(e.rec, lead.Event{What: lead.Changed, Column: lead.ColStatus, By: byUs,
+			From: words.Shorten(e.l.Status, 200), To: s.Status, Why: s.Why})
+		p.setText(i, lead.ColStatus, s.Status, s.Why)
+	}
 }
 
 // qualitySet makes a response due earlier when a user gives a waiting lead a more urgent quality.

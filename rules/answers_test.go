@@ -125,7 +125,7 @@ func TestTheFirstOfSeveralAnswersCounts(t *testing.T) {
 	slow, quick := w.sent("slow", "kim@firm.example", "a@example.org"), w.answer("quick", "kim@firm.example", "a@example.org")
 	slow.Received, quick.Received = w.now.Add(-5*time.Minute), w.now.Add(-15*time.Minute)
 	work := w.pass(slow)
-	if l := w.lead("L-1001"); !l.FirstResponse.Equal(slow.Received) || what(work) != "responded," || work.Events[0].By != "ann@ours.example" || !strings.Contains(work.Events[0].Why, "Sent:9:slow") {
+	if l := w.lead("L-1001"); !l.FirstResponse.Equal(slow.Received) || what(work) != "responded,changed Status," || work.Events[0].By != "ann@ours.example" || !strings.Contains(work.Events[0].Why, "Sent:9:slow") {
 		t.Errorf("first response %s, events %+v", l.FirstResponse, work.Events)
 	}
 	work = w.pass(quick)
@@ -236,7 +236,7 @@ func TestOneAnswerToSeveralLeads(t *testing.T) {
 	q := w.sent("r", "kim@firm.example")
 	q.AnsweredTo = append(q.AnsweredTo, "robin@other.example", "kim@firm.example", "nobody@else.example")
 	work := w.pass(q)
-	if got := what(work); got != "responded,responded," || w.last().Reason != "first response, by ann@ours.example; it went to L-1002, too" {
+	if got := what(work); got != "responded,responded,changed Status,changed Status," || w.last().Reason != "first response, by ann@ours.example; it went to L-1002, too" {
 		t.Errorf("events %s, %q", got, w.last().Reason)
 	}
 	// Of two leads of one contact the one that waits was meant, and the one whose message is answered before it.

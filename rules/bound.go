@@ -210,6 +210,7 @@ func (p *planner) updateAttention() {
 		if e.skip || e.todo != nothing {
 			continue // a row with pending work gets it when that is done
 		}
+		p.follow(i)
 		text := p.attention(i)
 		if (text != e.l.Attention || !p.turnShown(i)) && (e.isNew || e.touched || p.hasRoom(&n)) {
 			p.setText(i, lead.ColAttention, text, "rules")

@@ -34,7 +34,9 @@ func TestAttention(t *testing.T) {
 		{"a word in a date column", `Next contact: cannot read "soon", so it does not count; write it like 2026-12-24`, func(_ *world, l *lead.Lead) {
 			l.Bad = []lead.BadCell{{Column: lead.ColNextContact, Text: "soon"}}
 		}},
-		{"no next step", "What next, and when? Fill Next step and Next contact", func(_ *world, l *lead.Lead) { l.Status = "Contact established" }},
+		{"no next step", "What next, and when? Fill Next step and Next contact", func(_ *world, l *lead.Lead) {
+			l.Status, l.Comment = "Contact established", "met at the fair"
+		}},
 		{"follow-up today", "Follow-up due Fri 20 Nov", func(w *world, l *lead.Lead) {
 			l.Status, l.NextStep, l.NextContact = "In progress", "Call", clock(w.t, w.now.Location(), "2026-11-20 00:00")
 		}},

@@ -41,7 +41,7 @@ func TestQuietTexts(t *testing.T) {
 		}
 		work := w.pass(q)
 		l := w.lead("L-1001")
-		if quiet := l.WaitingSince.IsZero(); quiet != c.quiet || quiet != (what(work) == "quiet message,") {
+		if quiet := l.WaitingSince.IsZero(); quiet != c.quiet || quiet != (what(work) == "quiet message,changed Status,") {
 			t.Errorf("%q: quiet %v, events %s", c.text, quiet, what(work))
 		}
 		if !l.LastActivity.Equal(q.Received) {

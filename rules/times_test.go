@@ -18,9 +18,9 @@ func TestRenderTimes_InPasses(t *testing.T) {
 		id := "L-" + string(rune('A'+i%26)) + time.Duration(i).String()
 		received := w.now.Add(-40 * 24 * time.Hour)
 		w.state.Leads = append(w.state.Leads, lead.Lead{Ref: i, ID: id, Received: received, LastActivity: received,
-			Status: "Closed", RefusalReason: "Price", Owner: "Kim", Name: "Kim"})
+			Status: "Closed", RefusalReason: "No budget", Owner: "Kim", Name: "Kim"})
 		w.state.History = append(w.state.History, lead.Event{Time: received, Lead: id, What: lead.Created, By: byUs,
-			To: `{"received":"` + received.Format(time.RFC3339) + `","status":"Closed","owner":"Kim","name":"Kim","refusal_reason":"Price"}`})
+			To: `{"received":"` + received.Format(time.RFC3339) + `","status":"Closed","owner":"Kim","name":"Kim","refusal_reason":"No budget"}`})
 		w.state.Stale[i] = []string{lead.ColReceived, lead.ColLastActivity}
 	}
 	for pass, want := range []int{mostRendered, mostRendered, 7, 0} {

@@ -42,7 +42,7 @@ func TestATurnIsOpenUntilItIsAnswered(t *testing.T) {
 	came := w.now.Add(-time.Minute)
 	work := w.pass(w.again("b", "Can you start in May?"))
 	l := w.lead("L-1001")
-	if what(work) != "changed Respond by,asked," {
+	if what(work) != "changed Respond by,asked,changed Status," {
 		t.Errorf("events %s", what(work))
 	}
 	if e := work.Events[1]; !e.Time.Equal(came) || e.From != "b" || e.To != w.state.Policy.Calendar.Due(came, 4*time.Hour).Format(time.RFC3339) ||

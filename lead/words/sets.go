@@ -54,8 +54,8 @@ var section = [sets]string{Outcomes: "outcomes", Events: "events", Channels: "ch
 // may say one thing for two.
 func (s Set) readBack() bool {
 	switch s {
-	case NoWords, Notes, StatusMeanings, StatusAliases, SourceWords, QualityMeanings, QualitySignals, ReasonMeanings, SettingMeanings,
-		FirstRows:
+	case NoWords, Notes, StatusMeanings, StatusAliases, SourceWords, QualityMeanings, QualitySignals, ReasonMeanings,
+		SettingMeanings, FirstRows:
 		return false
 	}
 	return true

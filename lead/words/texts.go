@@ -6,6 +6,7 @@ type Texts struct {
 	Layout    LayoutTexts
 	Quiet     QuietTexts
 	Attention AttentionTexts
+	Status    StatusTexts
 	Activity  ActivityTexts
 	Intake    IntakeTexts
 	Typed     TypedTexts

@@ -14,6 +14,7 @@ import (
 	"leadsheet/lead/words"
 	"leadsheet/rules/history"
 	"leadsheet/rules/policy"
+	"leadsheet/rules/statuses"
 	"leadsheet/rules/turns"
 )
 
@@ -32,13 +33,14 @@ type Phrases struct {
 	now        time.Time
 	restricted bool              // a status restricts the next one
 	covers     map[string]string // who stands in for an owner, as it is said; "" for who is there
+	content    *statuses.Content
 	next       time.Time
 }
 
 // New returns the phrases of a pass. columns are the titles of the tab Leads, as far as they are known.
 func New(of *policy.Policy, kinds *policy.KindCache, columns []string, now time.Time, restricted bool) *Phrases {
 	return &Phrases{policy: of, texts: of.Words.Texts(), kinds: kinds, columns: columns, now: now, restricted: restricted,
-		covers: map[string]string{}}
+		covers: map[string]string{}, content: statuses.NewContent(of.Words)}
 }
 
 // Text is the text of the column Attention: what is wrong or due with a lead, worst first. turn is the open one, if
@@ -94,10 +96,7 @@ func (p *Phrases) Text(l *lead.Lead, rec *history.Record, turn *turns.Turn, wait
 	}
 	parts = append(parts, do...)
 	parts = append(parts, p.loose(l)...)
-	for _, b := range l.Bad {
-		add(p.texts.Attention.CannotRead.With(p.title(b.Column), strconv.Quote(words.Shorten(b.Text, 40)),
-			exampleOf(b.Column)))
-	}
+	parts = append(parts, p.unreadable(l)...)
 	if open {
 		parts = append(parts, p.value(l)...)
 	}
@@ -142,13 +141,14 @@ func (p *Phrases) broken(l *lead.Lead, rec *history.Record, known bool) []string
 		parts = append(parts, p.notIn(lead.ColStatus, l.Status, lead.TabStatuses))
 	default:
 		if rec.Base != "" && p.restricted && !p.policy.Allows(rec.Base, l.Status) {
-			parts = append(parts, p.NotAfter(l.Status, rec.Base))
+			parts = append(parts, p.notAfter(l.Status, rec.Base))
 		}
 		if rec.Reverted != "" && p.now.Sub(rec.RevertedAt) < revertShown {
 			parts = append(parts, p.texts.Attention.PutBack.With(rec.Reverted))
 		}
-		if m := p.Missing(l); len(m) > 0 {
-			parts = append(parts, p.texts.Attention.Missing.With(p.Titles(m)))
+		parts = append(parts, p.requirements(l)...)
+		if rec.NoReply != "" && strings.TrimSpace(l.Comment) == "" {
+			parts = append(parts, rec.NoReply)
 		}
 	}
 	if !known || p.kinds.Open(l) {
@@ -160,9 +160,10 @@ func (p *Phrases) broken(l *lead.Lead, rec *history.Record, known bool) []string
 			parts = append(parts, p.notIn(lead.ColOwner, l.Owner, lead.TabTeam))
 		}
 	}
-	if l.Source != "" && p.policy.FindSource(l.Source) == nil &&
-		!p.policy.Words.Means(words.Sources, l.Source, policy.UnknownSource) {
-		parts = append(parts, p.notIn(lead.ColSource, l.Source, lead.TabSources))
+	for _, s := range []string{p.source(l, !known || p.kinds.Open(l)), p.otherReason(l)} {
+		if s != "" {
+			parts = append(parts, s)
+		}
 	}
 	if l.Quality != "" && p.policy.FindQuality(l.Quality) == nil {
 		parts = append(parts, p.notIn(lead.ColQuality, l.Quality, lead.TabQuality))
@@ -175,54 +176,9 @@ func (p *Phrases) notIn(column, value, tab string) string {
 		p.policy.SeeTab(tab))
 }
 
-// NotAfter says that a status may not follow another.
-func (p *Phrases) NotAfter(status, base string) string {
+// notAfter says that a status may not follow another.
+func (p *Phrases) notAfter(status, base string) string {
 	return p.texts.Attention.NotAfter.With(strconv.Quote(status), strconv.Quote(base))
-}
-
-// Missing names the columns that the lead's status requires and that are blank.
-func (p *Phrases) Missing(l *lead.Lead) []string {
-	s := p.policy.FindStatus(l.Status)
-	if s == nil {
-		return nil
-	}
-	var m []string
-	for _, c := range s.Requires {
-		if p.blank(l, c) && !l.IsUnknown(c) {
-			m = append(m, c)
-		}
-	}
-	return m
-}
-
-// blank reports whether a column that is required is there and has nothing in the row. Content that cannot be read is
-// named elsewhere.
-func (p *Phrases) blank(l *lead.Lead, title string) bool {
-	k := words.Fold(title)
-	for _, b := range l.Bad {
-		if words.Fold(b.Column) == k {
-			return false
-		}
-	}
-	table := lead.LeadTable()
-	for i := range table {
-		c := &table[i]
-		switch {
-		case words.Fold(c.Title) != k:
-			continue
-		case c.Text != nil:
-			return strings.TrimSpace(*c.Text(l)) == ""
-		case c.Time != nil:
-			return c.Time(l).IsZero()
-		}
-		return c.Value(l, p.policy.Location()).IsEmpty()
-	}
-	if !words.Among(p.columns, title) {
-		return false // the column is missing, for which the lead is not to blame
-	}
-	return !slices.ContainsFunc(l.Extra, func(a lead.Answer) bool {
-		return words.Fold(a.Question) == k && strings.TrimSpace(a.Value) != ""
-	})
 }
 
 // responseDue says that a first response is due soon or late.
@@ -371,8 +327,8 @@ func (p *Phrases) Month(t time.Time) string {
 // title is the title of a column of Leads in the workbook's language.
 func (p *Phrases) title(column string) string { return p.policy.Words.Column(lead.TabLeads, column) }
 
-// Titles are those of several columns, in one line.
-func (p *Phrases) Titles(columns []string) string {
+// titles are those of several columns, in one line.
+func (p *Phrases) titles(columns []string) string {
 	out := make([]string, len(columns))
 	for i, c := range columns {
 		out[i] = p.title(c)

@@ -60,6 +60,7 @@ type Record struct {
 	held     int64 // since when the present owner has had the lead, in Unix seconds; 0 for nobody
 	late     int64 // when the last answer was due that was late, likewise
 	owned    bool
+	follows
 	*rareRecord
 }
 
@@ -75,6 +76,7 @@ type rareRecord struct {
 	Acts        []Act
 	Pairs       []Pair
 	Refused     refused
+	NoReply     string // what is said of a status that tells of a reply which nobody saw
 	DuplicateOf string // the lead that it is a duplicate of, as leadsheet has made it
 	Notes       []string
 	Asks        []Ask
@@ -211,6 +213,7 @@ func (h *History) Add(rec *Record, e *lead.Event) {
 	}
 	rec.foldClocks(e)
 	h.foldAsk(rec, e)
+	h.foldFollows(rec, e)
 	rec.Turns.Add(e)
 	rec.foldAct(e)
 	switch e.What {
@@ -283,7 +286,7 @@ func (h *History) Add(rec *Record, e *lead.Event) {
 }
 
 func (h *History) foldStatus(rec *Record, e *lead.Event) {
-	if rec.Reverted != "" {
+	if rec.Reverted != "" && !h.isFollowing(e.Why) { // a person has still to read why theirs was put back
 		rec.Reverted = ""
 	}
 	if e.By == lead.ByLeadsheet || rec.Base == "" || h.unrestricted {
