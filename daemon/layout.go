@@ -27,7 +27,11 @@ func Layout(tables []policy.Table, in ...words.Language) sheets.Layout {
 		at := slices.IndexFunc(tables, func(t policy.Table) bool { return t.Title == tab.Title })
 		switch {
 		case tab.Purpose != lead.RuleTable:
-			l.Tabs = append(l.Tabs, tabLayout(tab, nil, l.Words))
+			drawn := tabLayout(tab, nil, l.Words)
+			if tab.Purpose == lead.TeamTable {
+				drawn.Colors = leadColors(tables, l.Words)
+			}
+			l.Tabs = append(l.Tabs, drawn)
 		case at >= 0:
 			l.Tabs = append(l.Tabs, tabLayout(tab, tables[at].Rows, l.Words))
 		}
@@ -40,7 +44,7 @@ func tabLayout(tab lead.Tab, rows [][]string, in words.Language) sheets.TabLayou
 	out := sheets.TabLayout{Name: tab.Title, Title: in.Tab(tab.Title), Note: in.TabNote(tab.Title), Frozen: tab.Frozen}
 	switch tab.Purpose {
 	case lead.TeamTable:
-		out.Color, out.IsKey, out.Colors = teamColor, lead.IsID, leadColors(in)
+		out.Color, out.IsKey = teamColor, lead.IsID
 	case lead.Journal:
 		out.Color = journalColor
 	case lead.RuleTable:
@@ -118,20 +122,34 @@ func memoryColumns(tab lead.Tab) []string {
 	return titles
 }
 
+// statusColors colour the statuses by their kinds.
+var statusColors = []struct {
+	kind policy.StatusKind
+	sheets.ColorRule
+}{
+	{policy.KindNew, sheets.ColorRule{Fill: "DBEAFE", Font: "1E40AF"}},
+	{policy.KindDeal, sheets.ColorRule{Fill: "DCFCE7", Font: "166534"}},
+	{policy.KindPostponed, sheets.ColorRule{Fill: "F3E8FF", Font: "6B21A8"}},
+	{policy.KindClosed, sheets.ColorRule{WholeRow: true, Font: "9CA3AF"}},
+	{policy.KindUnqualified, sheets.ColorRule{WholeRow: true, Font: "9CA3AF"}},
+}
+
 // leadColors colour the tab Leads: what is late or wrong, and where a lead is.
-func leadColors(in words.Language) []sheets.ColorRule {
+func leadColors(tables []policy.Table, in words.Language) []sheets.ColorRule {
 	texts := &in.Texts().Layout
-	status := func(name string) string { return in.Word(words.Statuses, name) }
-	return []sheets.ColorRule{
+	colors := []sheets.ColorRule{
 		{Column: lead.ColAttention, Contains: texts.LateMark, Fill: "FEE2E2", Font: "B91C1C"},
 		{Column: lead.ColAttention, Contains: texts.OverdueMark, Fill: "FEE2E2", Font: "B91C1C"},
 		{Column: lead.ColAttention, Contains: texts.UnreadMark, Fill: "FEE2E2", Font: "B91C1C"},
 		{Column: lead.ColAttention, Contains: " ", Fill: "FEF3C7", Font: "92400E"},
-		{Column: lead.ColStatus, Equals: status("New lead"), Fill: "DBEAFE", Font: "1E40AF"},
-		{Column: lead.ColStatus, Equals: status("Moved to deal"), Fill: "DCFCE7", Font: "166534"},
-		{Column: lead.ColStatus, Equals: status("Postponed"), Fill: "F3E8FF", Font: "6B21A8"},
-		{Column: lead.ColStatus, Equals: status("Closed"), WholeRow: true, Font: "9CA3AF"},
-		{Column: lead.ColStatus, Equals: status("Unqualified"), WholeRow: true, Font: "9CA3AF"},
-		{Column: lead.ColQuality, Equals: in.Word(words.Qualities, "hot"), Fill: "FFEDD5", Font: "9A3412"},
 	}
+	for _, c := range statusColors {
+		for _, name := range policy.StatusesOf(tables, c.kind) {
+			rule := c.ColorRule
+			rule.Column, rule.Equals = lead.ColStatus, name
+			colors = append(colors, rule)
+		}
+	}
+	return append(colors, sheets.ColorRule{Column: lead.ColQuality, Equals: in.Word(words.Qualities, "hot"),
+		Fill: "FFEDD5", Font: "9A3412"})
 }

@@ -119,7 +119,7 @@ func (p *planner) statusMoved(i int, base string) {
 	}
 }
 
-// follow moves a status that leadsheet has set to where the facts are, where something happened to the lead in this pass.
+// follow moves a status that leadsheet has set to where the facts are, if something happened to the lead in this pass.
 func (p *planner) follow(i int) {
 	e := &p.rows[i]
 	if !e.touched && !e.isNew || e.rec == nil || e.l.IsUnknown(lead.ColStatus) {

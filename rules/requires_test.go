@@ -34,8 +34,8 @@ func TestWhatAStatusRequires(t *testing.T) {
 			deal(w, l)
 			l.Value, l.Vague = 0, []lead.BadCell{{Column: lead.ColValue, Text: "0-5k"}}
 		}},
-		{"a question mark is a direction", "", typed("?")},
-		{"large", "", typed("large")},
+		{"a question mark is a direction", `Value: cannot read "?", so it does not count; write it like 1500`, typed("?")},
+		{"large", `Value: cannot read "large", so it does not count; write it like 1500`, typed("large")},
 		{"other words", `Value: cannot read "ask Bob", so it does not count; write it like 1500`, typed("ask Bob")},
 		{"a dash", `Missing: Value · Value: cannot read "-", so it does not count; write it like 1500`, typed("-")},
 		{"n/a", `Missing: Value · Value: cannot read "n/a", so it does not count; write it like 1500`, typed("n/a")},

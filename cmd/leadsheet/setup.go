@@ -24,6 +24,7 @@ type setupCmd struct {
 	Team         string `placeholder:"NAME=ADDRESS,..." help:"The team: Kim=kim@example.com,Lee=lee@example.com."`
 	Zone         string `placeholder:"ZONE" help:"Time zone of your business, such as Europe/Berlin."`
 	Country      string `placeholder:"CC" help:"Your country, such as DE: phone numbers without a country code are read as its numbers."`
+	Statuses     string `placeholder:"SET" help:"The statuses of a new workbook: eight (the default), five or seven."`
 	Account      string `placeholder:"ADDRESS" help:"Add a mailbox; the flags are about it then."`
 	Watch        string `placeholder:"inbox|sent" help:"With --account: sent mails alone, or all."`
 	SentFolder   string `placeholder:"NAME" help:"With --account: its folder of sent mails."`
@@ -37,7 +38,9 @@ func (setupCmd) Help() string {
 		"of settings. What is given by a flag or a LEADSHEET_ variable is not asked. Run it again at any time: it changes " +
 		"nothing that stands. With --account it adds a further mailbox to the file of mailboxes instead: an inbox, or " +
 		"with --watch sent a colleague's mailbox of which only the folder of sent mails is watched, so that answers " +
-		"sent from there are seen."
+		"sent from there are seen." +
+		"\n\nThe sets of statuses are eight (New lead to Closed), five (New, Contacted, Qualified, Unqualified, Nurturing) " +
+		"and seven (New to Won and Lost). --statuses changes nothing in a workbook that has a tab Statuses: edit it there."
 }
 
 func (c setupCmd) Run(a *app) error {

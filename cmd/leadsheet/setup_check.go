@@ -24,7 +24,7 @@ func (s *setupRun) checkFlags() error {
 	if err := intake.CheckSince(s.MailSince); err != nil {
 		add(fmt.Errorf("--mail-since: %w; or give all, or start", err))
 	}
-	s.answers = setup.Answers{Team: team, Zone: s.Zone, Country: s.Country}
+	s.answers = setup.Answers{Team: team, Zone: s.Zone, Country: s.Country, Statuses: s.Statuses}
 	for _, err := range s.answers.Check() {
 		add(err)
 	}
@@ -56,7 +56,8 @@ func (s *setupRun) checkFlags() error {
 }
 
 const noTerminal = "nobody can be asked, since standard input is not a terminal: give --book, and as you need them " +
-	"--credentials, --mail-server, --mail-user, --password-file, --team, --zone, --country, --mail-client, --yes " +
+	"--credentials, --mail-server, --mail-user, --password-file, --team, --zone, --country, --statuses, --mail-client, " +
+	"--yes " +
 	"(leadsheet setup --help)"
 
 // explainNotInteractive turns setup.ErrNotInteractive into a usage error.

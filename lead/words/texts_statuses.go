@@ -10,7 +10,7 @@ type StatusTexts struct {
 	NeedsDay      Text2 `args:"status column"`
 	SourceMissing string
 
-	// Divided by commas: what people type into a cell of which they do not know the content; what says so in a column of
-	// leadsheet's own alone, for a team's column may ask for it; and what says how large a value is.
-	Placeholders, Nothing, Directions string
+	// Divided by commas: what people type into a cell of which they do not know the content, and what says so in a column
+	// of leadsheet's own alone, for a team's column may ask for it.
+	Placeholders, Nothing string
 }

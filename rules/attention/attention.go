@@ -96,7 +96,10 @@ func (p *Phrases) Text(l *lead.Lead, rec *history.Record, turn *turns.Turn, wait
 	}
 	parts = append(parts, do...)
 	parts = append(parts, p.loose(l)...)
-	parts = append(parts, p.unreadable(l)...)
+	for _, b := range l.Bad {
+		add(p.texts.Attention.CannotRead.With(p.title(b.Column), strconv.Quote(words.Shorten(b.Text, 40)),
+			exampleOf(b.Column)))
+	}
 	if open {
 		parts = append(parts, p.value(l)...)
 	}

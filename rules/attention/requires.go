@@ -2,7 +2,6 @@ package attention
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"leadsheet/lead"
@@ -164,19 +163,6 @@ func (p *Phrases) source(l *lead.Lead, open bool) string {
 		return ""
 	}
 	return p.notIn(lead.ColSource, l.Source, lead.TabSources)
-}
-
-// unreadable says what could not be read; of a value no direction, which a person may well type.
-func (p *Phrases) unreadable(l *lead.Lead) []string {
-	var parts []string
-	for _, b := range l.Bad {
-		if b.Column == lead.ColValue && p.content.IsDirection(b.Text) {
-			continue
-		}
-		parts = append(parts, p.texts.Attention.CannotRead.With(p.title(b.Column),
-			strconv.Quote(words.Shorten(b.Text, 40)), exampleOf(b.Column)))
-	}
-	return parts
 }
 
 // NoReply says that a person has moved a lead to a status which says that the customer has replied, and that nothing

@@ -1,8 +1,6 @@
 package policy
 
 import (
-	"strings"
-
 	"leadsheet/lead"
 	"leadsheet/lead/words"
 )
@@ -14,8 +12,8 @@ func DefaultTables(in ...words.Language) []Table {
 	if len(in) > 0 {
 		l = in[0]
 	}
-	return []Table{statusTable(l), teamTable(l), sourceTable(l), qualityTable(l), reasonTable(l), followUpTable(l),
-		newTable(lead.TabSenders, nil), scoringTable(l), filterTable(l), settingsTable(l)}
+	return []Table{StatusTable(l, StatusSets()[0]), teamTable(l), sourceTable(l), qualityTable(l), reasonTable(l),
+		followUpTable(l), newTable(lead.TabSenders, nil), scoringTable(l), filterTable(l), settingsTable(l)}
 }
 
 // newTable is a rule tab with the columns that package lead gives it and the first rows of a new workbook.
@@ -30,41 +28,6 @@ func newTable(title string, rows [][]string) Table {
 		}
 	}
 	return t
-}
-
-// defaultStatuses are the statuses of a new workbook by their names in package words.
-var defaultStatuses = []struct {
-	name     string
-	kind     StatusKind
-	requires []string
-}{
-	{"New lead", KindNew, nil},
-	{"In progress", KindWorking, nil},
-	{"Contact established", KindContacted, nil},
-	{"Qualification", KindQualifying, nil},
-	{"Moved to deal", KindDeal, []string{lead.ColNeed, lead.ColValue, lead.ColNextStep, lead.ColNextContact}},
-	{"Postponed", KindPostponed, []string{lead.ColNextContact}},
-	{"Unqualified", KindUnqualified, []string{lead.ColRefusalReason}},
-	{"Closed", KindClosed, []string{lead.ColRefusalReason}},
-	{"Won", KindWon, nil},
-	{noLeadStatus, KindNoLead, nil},
-}
-
-// noLeadStatus is the name of the default status of the kind no lead.
-const noLeadStatus = "Not a lead"
-
-func statusTable(in words.Language) Table {
-	var rows [][]string
-	for _, s := range defaultStatuses {
-		var requires []string
-		for _, c := range s.requires {
-			requires = append(requires, in.Column(lead.TabLeads, c))
-		}
-		rows = append(rows, []string{in.Word(words.Statuses, s.name), string(s.kind),
-			in.Word(words.StatusMeanings, s.name), strings.Join(requires, ", "), "",
-			wordOrNone(in, words.StatusAliases, s.name), "", ""})
-	}
-	return newTable(lead.TabStatuses, rows)
 }
 
 func teamTable(in words.Language) Table {

@@ -176,12 +176,3 @@ func (r *reader) leadTitles() map[string]bool {
 	}
 	return titles
 }
-
-func defaultKind(in words.Language, status string) StatusKind {
-	for _, s := range defaultStatuses {
-		if in.Means(words.Statuses, status, s.name) {
-			return s.kind
-		}
-	}
-	return KindWorking
-}

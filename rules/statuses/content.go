@@ -7,17 +7,17 @@ import (
 )
 
 // Content tells cells that say something from those that only look filled.
-type Content struct{ placeholders, nothing, directions map[string]bool }
+type Content struct{ placeholders, nothing map[string]bool }
 
 // NewContent reads the texts of all languages that people may write.
 func NewContent(in words.Language) *Content {
-	c := &Content{map[string]bool{}, map[string]bool{}, map[string]bool{}}
+	c := &Content{map[string]bool{}, map[string]bool{}}
 	for _, l := range in.All() {
 		say := &l.Texts().Status
 		for _, x := range []struct {
 			to   map[string]bool
 			text string
-		}{{c.placeholders, say.Placeholders}, {c.nothing, say.Nothing}, {c.directions, say.Directions}} {
+		}{{c.placeholders, say.Placeholders}, {c.nothing, say.Nothing}} {
 			for item := range strings.SplitSeq(x.text, ",") {
 				x.to[words.Fold(item)] = true
 			}
@@ -39,18 +39,9 @@ func (c *Content) SaysNothing(text string, own bool) bool {
 	return c.placeholders[bare] || !own && c.nothing[bare]
 }
 
-// SaysValue reports whether a text that is no number says something of a value: a direction, or that it is asked for.
+// SaysValue reports whether a text that is no number says something of a value: a direction, such as "large", or that
+// it is asked for.
 func (c *Content) SaysValue(text string) bool {
-	return isAsked(text) || !c.SaysNothing(text, false)
-}
-
-// IsDirection reports whether a text says how large a value is, in a word that everybody understands, or that it is
-// asked for.
-func (c *Content) IsDirection(text string) bool {
-	return isAsked(text) || c.directions[words.Fold(strings.Trim(text, marks))]
-}
-
-// isAsked reports whether a text is a question mark.
-func isAsked(text string) bool {
-	return strings.Contains(text, "?") && strings.Trim(text, "? ") == ""
+	isAsked := strings.Contains(text, "?") && strings.Trim(text, "? ") == ""
+	return isAsked || !c.SaysNothing(text, false)
 }

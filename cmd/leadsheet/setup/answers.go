@@ -9,6 +9,7 @@ import (
 
 	"leadsheet/daemon"
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 )
@@ -57,11 +58,13 @@ type Answers struct {
 	Team    []Member
 	Zone    string
 	Country string
+	// Statuses is the name of a ready set of statuses for a new workbook; "" for the default.
+	Statuses string
 	// Machine is what a new workbook takes from this machine where nothing is answered.
 	Machine Machine
 }
 
-// Check returns what is wrong with zone and country. An empty one is not checked.
+// Check returns what is wrong with zone, country and statuses. An empty one is not checked.
 func (a Answers) Check() []error {
 	var problems []error
 	if a.Zone != "" {
@@ -71,6 +74,11 @@ func (a Answers) Check() []error {
 	}
 	if a.Country != "" {
 		if err := checkCountry(a.Country); err != nil {
+			problems = append(problems, err)
+		}
+	}
+	if a.Statuses != "" {
+		if err := checkStatuses(a.Statuses); err != nil {
 			problems = append(problems, err)
 		}
 	}
@@ -93,6 +101,10 @@ func (a Answers) tables() []policy.Table {
 	for i := range tables {
 		t := &tables[i]
 		switch t.Title {
+		case lead.TabStatuses:
+			if set, ok := policy.FindStatusSet(a.Statuses); ok {
+				*t = policy.StatusTable(words.Language{}, set)
+			}
 		case lead.TabTeam:
 			if len(a.Team) > 0 {
 				t.Rows = nil
@@ -132,14 +144,15 @@ func memberRow(n int, m Member) map[string]string {
 }
 
 // openAnswers says what may still be filled in: the team if the tab has no member, zone and country while they are the
-// defaults. In a missing workbook or tab all may be.
-type openAnswers struct{ team, zone, country, currency, holidays bool }
+// defaults, and the statuses only where their tab is missing. In a missing workbook or tab all may be.
+type openAnswers struct{ team, zone, country, currency, holidays, statuses bool }
 
 func openIn(snap *sheets.Snapshot) openAnswers {
-	o := openAnswers{team: true, zone: true, country: true, currency: true, holidays: true}
+	o := openAnswers{team: true, zone: true, country: true, currency: true, holidays: true, statuses: true}
 	if snap == nil {
 		return o
 	}
+	o.statuses = snap.Tabs[lead.TabStatuses] == nil
 	if t := snap.Tabs[lead.TabTeam]; t != nil {
 		o.team = placeholderRow(t) >= 0 || len(t.Rows) == 0
 	}
@@ -268,7 +281,8 @@ func (a Answers) addTeam(b *sheets.Batch, t *sheets.Tab) {
 
 // readForSetup reads the tabs that setup needs. The snapshot is nil if there is no workbook yet.
 func readForSetup(ctx context.Context, book sheets.Book) (*sheets.Snapshot, error) {
-	snap, err := book.Read(ctx, lead.TabTeam, lead.TabSettings, lead.TabLeads, lead.TabActivity, lead.TabIntake)
+	snap, err := book.Read(ctx, lead.TabTeam, lead.TabSettings, lead.TabStatuses, lead.TabLeads, lead.TabActivity,
+		lead.TabIntake)
 	if errors.Is(err, sheets.ErrNoBook) {
 		return nil, nil
 	}

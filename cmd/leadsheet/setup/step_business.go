@@ -31,6 +31,10 @@ func beginBusiness(ctx context.Context, w *Wizard) error {
 	if !w.open.team && !w.Answers.hasTeam(w.snapshot.Tabs[lead.TabTeam]) {
 		w.tell("The tab Team has people already; it is left as it is, change it there.")
 	}
+	if !w.open.statuses && w.Answers.Statuses != "" && !w.Answers.hasStatuses(w.snapshot.Tabs[lead.TabStatuses]) {
+		w.tell("The workbook has a tab Statuses already; it is left as it is, change it there. A set of statuses is for a " +
+			"new workbook.")
+	}
 	return nil
 }
 
@@ -54,6 +58,8 @@ func businessQuestions(w *Wizard) []Question {
 		Text:  "Your team, such as Kim=kim@example.com, Lee=lee@example.com (empty: later, in the tab Team)",
 		Check: func(s string) error { _, err := ParseTeam(s); return err },
 		take:  func(s string) { answers.Team, _ = ParseTeam(s) }}) // Check has accepted it
+	add(w.open.statuses, answers.Statuses, Question{Key: "statuses", Text: statusesText(), Default: StatusSets()[0],
+		Check: checkStatuses, take: func(s string) { answers.Statuses = s }})
 	return out
 }
 

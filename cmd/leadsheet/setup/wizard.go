@@ -179,7 +179,12 @@ func (w *Wizard) ask(ctx context.Context, step Step) error {
 		q := open[0]
 		answer, err := "", error(nil)
 		if w.host.Interactive() || !q.Optional {
-			if answer, err = w.host.Ask(ctx, q); err != nil {
+			answer, err = w.host.Ask(ctx, q)
+			if q.Optional && err == ErrNotInteractive { // the input has ended: nobody answers what is still open
+				w.asked[q.Key] = true
+				continue
+			}
+			if err != nil {
 				return err
 			}
 			if answer == "" {

@@ -70,7 +70,7 @@ func TestWizard_Back(t *testing.T) {
 	want := []string{
 		"book=leads.xlsx", "mail-server=", "zone=UTC", "country=US", "team=",
 		"zone=Europe/Berlin", "country=DE", "zone=Europe/Berlin", "mail-server=", "book=" + abs(t, "first.xlsx"),
-		"mail-server=", "team=",
+		"mail-server=", "team=", "statuses=eight",
 	}
 	if diff := cmp.Diff(want, host.asked); diff != "" {
 		t.Errorf("questions (-want +got):\n%s", diff)
@@ -146,7 +146,7 @@ func TestWizard_Mailbox(t *testing.T) {
 		"mail-password=",
 		"replace-drop=no",
 		"mail-server=" + server.Addr(), "mail-user=hello@studio.example", "mail-password=",
-		"replace-drop=no", "replace-imap-user=no", "zone=UTC", "country=US", "team=",
+		"replace-drop=no", "replace-imap-user=no", "zone=UTC", "country=US", "team=", "statuses=eight",
 	}
 	if diff := cmp.Diff(want, host.asked); diff != "" {
 		t.Errorf("questions (-want +got):\n%s", diff)
