@@ -103,6 +103,21 @@ func TestWhatAStatusRequires_Reverted(t *testing.T) {
 	}
 }
 
+// How Requires writes a column does not matter.
+func TestWhatAStatusRequires_InOtherLetters(t *testing.T) {
+	w := newWorld(t, column(3, map[string]string{"Postponed": "next  CONTACT", "Closed": "refusal reason"}))
+	w.pass(w.mail("a"))
+	l := w.lead("L-1001")
+	l.Status, l.NextStep, l.NextContact = "Postponed", "Call", w.now.AddDate(0, 0, -1)
+	if w.pass(); l.Attention != `"Postponed" needs a day to come in Next contact · Follow-up due Thu 19 Nov (1 day overdue)` {
+		t.Errorf("attention %q", l.Attention)
+	}
+	l.Status, l.RefusalReason = "Closed", "too exp."
+	if w.pass(); l.Attention != `Refusal reason "too exp." is not in the tab Reasons` {
+		t.Errorf("attention %q", l.Attention)
+	}
+}
+
 // A column of the team's own may ask for what says nothing elsewhere.
 func TestWhatAStatusRequires_OwnColumns(t *testing.T) {
 	for text, missing := range map[string]bool{"": true, "-": true, "n/a": true, "0": true, "none": false, "no": false, "x": false, "TRUE": false, "3": false} {

@@ -14,7 +14,6 @@ import (
 	"leadsheet/lead/words"
 	"leadsheet/rules/history"
 	"leadsheet/rules/policy"
-	"leadsheet/rules/statuses"
 	"leadsheet/rules/turns"
 )
 
@@ -33,14 +32,13 @@ type Phrases struct {
 	now        time.Time
 	restricted bool              // a status restricts the next one
 	covers     map[string]string // who stands in for an owner, as it is said; "" for who is there
-	content    *statuses.Content
 	next       time.Time
 }
 
 // New returns the phrases of a pass. columns are the titles of the tab Leads, as far as they are known.
 func New(of *policy.Policy, kinds *policy.KindCache, columns []string, now time.Time, restricted bool) *Phrases {
 	return &Phrases{policy: of, texts: of.Words.Texts(), kinds: kinds, columns: columns, now: now, restricted: restricted,
-		covers: map[string]string{}, content: statuses.NewContent(of.Words)}
+		covers: map[string]string{}}
 }
 
 // Text is the text of the column Attention: what is wrong or due with a lead, worst first. turn is the open one, if

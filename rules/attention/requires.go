@@ -16,9 +16,9 @@ func (p *Phrases) Breaks(l *lead.Lead, base string) string {
 	switch missing := p.Missing(l); {
 	case !p.policy.Allows(base, l.Status):
 		return p.notAfter(l.Status, base)
-	case len(missing) == 1 && missing[0] == lead.ColNextContact && p.isPast(l):
+	case len(missing) == 1 && words.SameFolded(missing[0], lead.ColNextContact) && p.isPast(l):
 		return p.needsDay(l)
-	case len(missing) == 1 && missing[0] == lead.ColRefusalReason && p.otherReason(l) != "":
+	case len(missing) == 1 && words.SameFolded(missing[0], lead.ColRefusalReason) && p.otherReason(l) != "":
 		return p.otherReason(l)
 	case len(missing) > 0:
 		return p.texts.Attention.Needs.With(l.Status, p.titles(missing))
@@ -66,6 +66,9 @@ func (p *Phrases) Missing(l *lead.Lead) []string {
 	return m
 }
 
+// namesOf are the columns with names of people and companies.
+var namesOf = []string{lead.ColName, lead.ColCompany, lead.ColOwner}
+
 // lacking reports whether a column that is required is there and does not meet that.
 func (p *Phrases) lacking(l *lead.Lead, s *policy.Status, title string) bool {
 	k := words.Fold(title)
@@ -78,24 +81,27 @@ func (p *Phrases) lacking(l *lead.Lead, s *policy.Status, title string) bool {
 		bad, isBad := badCell(l, c.Title)
 		switch {
 		case c.Number != nil && isBad:
-			return !p.content.SaysValue(bad)
+			return !statuses.SaysValue(bad)
 		case c.Number != nil:
 			number, has := c.Number(l)
 			return !*has || *number == 0 && !isVague(l, c.Title)
 		case c.Time != nil:
-			return isBad || c.Time(l).IsZero() || c.Title == lead.ColNextContact && s.Kind == policy.KindPostponed && p.isPast(l)
+			ofFuture := c.Title == lead.ColNextContact && s.Kind == policy.KindPostponed
+			return isBad || c.Time(l).IsZero() || ofFuture && p.isPast(l)
 		case c.Text == nil:
 			return c.Value(l, p.policy.Location()).IsEmpty()
 		case c.Title == lead.ColRefusalReason && p.otherReason(l) != "":
 			return true
+		case slices.Contains(namesOf, c.Title):
+			return statuses.SaysNothing(*c.Text(l), statuses.Names)
 		}
-		return p.content.SaysNothing(*c.Text(l), false)
+		return statuses.SaysNothing(*c.Text(l), statuses.Ours)
 	}
 	if !words.Among(p.columns, title) {
 		return false // the column is missing, for which the lead is not to blame
 	}
 	return !slices.ContainsFunc(l.Extra, func(a lead.Answer) bool {
-		return words.Fold(a.Question) == k && !p.content.SaysNothing(a.Value, true)
+		return words.Fold(a.Question) == k && !statuses.SaysNothing(a.Value, statuses.Theirs)
 	})
 }
 
@@ -105,8 +111,9 @@ func (p *Phrases) requirements(l *lead.Lead) []string {
 	var parts []string
 	m := slices.DeleteFunc(p.Missing(l), func(c string) bool {
 		bad, isBad := badCell(l, c)
-		return isBad && !p.content.SaysNothing(bad, false) || c == lead.ColRefusalReason && p.otherReason(l) != "" ||
-			c == lead.ColNextContact && p.isPast(l)
+		return isBad && !statuses.SaysNothing(bad, statuses.Ours) ||
+			words.SameFolded(c, lead.ColRefusalReason) && p.otherReason(l) != "" ||
+			words.SameFolded(c, lead.ColNextContact) && p.isPast(l)
 	})
 	if len(m) > 0 {
 		parts = append(parts, p.texts.Attention.Missing.With(p.titles(m)))
@@ -145,7 +152,7 @@ func (p *Phrases) needsDay(l *lead.Lead) string {
 func (p *Phrases) otherReason(l *lead.Lead) string {
 	reason := l.RefusalReason
 	is := func(r string) bool { return words.Same(r, reason) }
-	if p.content.SaysNothing(reason, false) || slices.ContainsFunc(p.policy.Reasons, is) ||
+	if reason == "" || slices.ContainsFunc(p.policy.Reasons, is) || statuses.SaysNothing(reason, statuses.Ours) ||
 		p.policy.Words.Means(words.Reasons, reason, "Duplicate") { // leadsheet writes that itself
 		return ""
 	}

@@ -1,47 +1,68 @@
 package statuses
 
 import (
+	_ "embed" // the texts that say nothing
 	"strings"
+	"sync"
 
 	"leadsheet/lead/words"
 )
 
-// Content tells cells that say something from those that only look filled.
-type Content struct{ placeholders, nothing map[string]bool }
+//go:embed placeholders.txt
+var placeholdersFile string
 
-// NewContent reads the texts of all languages that people may write.
-func NewContent(in words.Language) *Content {
-	c := &Content{map[string]bool{}, map[string]bool{}}
-	for _, l := range in.All() {
-		say := &l.Texts().Status
-		for _, x := range []struct {
-			to   map[string]bool
-			text string
-		}{{c.placeholders, say.Placeholders}, {c.nothing, say.Nothing}} {
-			for item := range strings.SplitSeq(x.text, ",") {
-				x.to[words.Fold(item)] = true
+// placeholders are the texts of placeholders.txt by their lists, in all languages, folded.
+var placeholders = sync.OnceValue(func() map[string]map[string]bool {
+	lists, list := map[string]map[string]bool{}, map[string]bool{}
+	for line := range strings.Lines(placeholdersFile) {
+		switch line = strings.TrimSpace(line); {
+		case line == "" || line[0] == '#':
+		case line[0] == '[':
+			list = map[string]bool{}
+			lists[strings.Trim(line, "[]")] = list
+		default:
+			_, texts, _ := strings.Cut(line, " ")
+			for text := range strings.SplitSeq(texts, ",") {
+				list[words.Fold(strings.Trim(text, marks))] = true
 			}
 		}
 	}
-	return c
-}
+	return lists
+})
 
 // marks are the signs that say nothing by themselves.
 const marks = " \t\n.,;:!?-_/\\|*#~=+()[]{}<>\"'`´^–—‐‑−…·•¿¡\u00a0"
 
-// SaysNothing reports whether a text is blank, or stands there only so that the cell is not: signs, a naught, n/a. A
-// column of the team's own may ask for what says nothing elsewhere: none, no.
-func (c *Content) SaysNothing(text string, own bool) bool {
-	if strings.TrimSpace(text) == "" || strings.Trim(text, marks+"0") == "" {
+// longestPlaceholder is more bytes than any text has that says nothing, but for signs.
+const longestPlaceholder = 60
+
+// Column is what a column is about, where that decides which texts say nothing in it.
+type Column uint8
+
+// The columns. Theirs are those that a team has added, which may ask for what says nothing elsewhere: none, no. In Names
+// every word may be one.
+const (
+	Ours Column = iota
+	Theirs
+	Names
+)
+
+// SaysNothing reports whether a text is blank, or stands there only so that the cell is not: signs, a naught, n/a.
+func SaysNothing(text string, in Column) bool {
+	bare := strings.Trim(text, marks)
+	if len(bare) > longestPlaceholder {
+		return false
+	}
+	if strings.Trim(bare, marks+"0") == "" {
 		return true
 	}
-	bare := words.Fold(strings.Trim(text, marks))
-	return c.placeholders[bare] || !own && c.nothing[bare]
+	bare = words.Fold(bare)
+	return in != Names && placeholders()["any"][bare] || in == Ours && placeholders()["ours"][bare]
 }
 
 // SaysValue reports whether a text that is no number says something of a value: a direction, such as "large", or that
 // it is asked for.
-func (c *Content) SaysValue(text string) bool {
+func SaysValue(text string) bool {
 	isAsked := strings.Contains(text, "?") && strings.Trim(text, "? ") == ""
-	return isAsked || !c.SaysNothing(text, false)
+	return isAsked || !SaysNothing(text, Ours)
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"testing"
 
-	"leadsheet/lead/words"
 	"leadsheet/rules/policy"
 )
 
@@ -60,7 +59,6 @@ func TestFollow(t *testing.T) {
 }
 
 func TestContent(t *testing.T) {
-	c := NewContent(words.Language{})
 	for _, x := range []struct {
 		texts            []string
 		says, own, value bool // in a column of leadsheet's, in one of the team's; of a value
@@ -71,15 +69,25 @@ func TestContent(t *testing.T) {
 		{[]string{"0", "0.00", "0,-", "00", "-0-"}, false, false, false},
 		{[]string{"n/a", "N/A", "n.a.", "NA", "tbd", "TBD!", "(tbd)"}, false, false, false},
 		{[]string{"Unknown", "to be defined", "Not yet known", "xxx", "NULL", "- todo -", "don't know"}, false, false, false},
-		{[]string{"none", "None.", "nothing", "no", "x", "-x-"}, false, true, false},
+		{[]string{"k.A.", "K. A.", "unbekannt", "à définir", "A DEFINIR", "нет данных", "n.v.t."}, false, false, false},
+		{[]string{"none", "keine", "Néant", "None.", "nothing", "no", "x", "-x-"}, false, true, false},
 		{[]string{"large", "Large", "small", "medium", "rather large", "small to medium", "big."}, true, true, true},
 		{[]string{"ask Bob", "like last year", "3-5k", "100", "10", "call 0171"}, true, true, true},
 		{[]string{"Call", "Call?", "send the offer", "No. 7", "a", "ok", "Ω"}, true, true, true},
 	} {
 		for _, text := range x.texts {
-			if got := fmt.Sprint(!c.SaysNothing(text, false), !c.SaysNothing(text, true), c.SaysValue(text)); got != fmt.Sprint(x.says, x.own, x.value) {
+			if got := fmt.Sprint(!SaysNothing(text, Ours), !SaysNothing(text, Theirs), SaysValue(text)); got != fmt.Sprint(x.says, x.own, x.value) {
 				t.Errorf("%q: %s, want %v %v %v", text, got, x.says, x.own, x.value)
 			}
+		}
+	}
+}
+
+// A name may be what says nothing elsewhere.
+func TestContentOfNames(t *testing.T) {
+	for text, nothing := range map[string]bool{"Tom": false, "Nic": false, "Null": false, "X": false, "-": true, "?": true, " ": true, "0": true, "A. No": false} {
+		if SaysNothing(text, Names) != nothing {
+			t.Errorf("%q: %v", text, !nothing)
 		}
 	}
 }
