@@ -179,6 +179,49 @@ func TestContactWithoutAReplyIsFlaggedOnce(t *testing.T) {
 	}
 }
 
+// The customer's reply asks for the move of a status that a person has set, as long as it waits for an answer.
+func TestAReplyProposesTheMove(t *testing.T) {
+	const text = `A reply came: Status "Contact established"?`
+	for _, c := range []struct {
+		name, status string
+		edit         func(map[string]policy.Table)
+		want         bool
+	}{
+		{"a person's status", "In progress", nil, true},
+		{"an alias", "New", nil, true},
+		{"further on", "Qualification", nil, false},
+		{"there already", "Contacted", nil, false},
+		{"an end", "Won", nil, false},
+		{"not allowed", "In progress", column(4, map[string]string{"In progress": "Won"}), false},
+		{"switched off", "In progress", rule(lead.TabSettings, "Status follows mail", 1, "no"), false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			edits := []func(map[string]policy.Table){ours}
+			if c.edit != nil {
+				edits = append(edits, c.edit)
+			}
+			w := newWorld(t, edits...)
+			w.pass(w.letter("a", "kim@firm.example"))
+			w.lead("L-1001").Status = c.status
+			w.later(10 * time.Minute)
+			w.pass(w.sent("r", "kim@firm.example"))
+			if strings.Contains(w.lead("L-1001").Attention, text) {
+				t.Errorf("before the reply: %q", w.lead("L-1001").Attention)
+			}
+			w.later(10 * time.Minute)
+			w.pass(w.again("b", "When can you start?"))
+			if l := w.lead("L-1001"); strings.Contains(l.Attention, text) != c.want || l.Status != c.status {
+				t.Errorf("%q, attention %q", l.Status, l.Attention)
+			}
+			w.later(10 * time.Minute)
+			w.pass(w.sent("r2", "kim@firm.example"))
+			if l := w.lead("L-1001"); strings.Contains(l.Attention, text) {
+				t.Errorf("after the answer: %q", l.Attention)
+			}
+		})
+	}
+}
+
 // Whatever happens, a status that a person has typed is changed by nothing but the setting that puts it back, or by what
 // a person types into Do; and what was put back stays.
 func TestAPersonsStatusStays(t *testing.T) {

@@ -7,5 +7,6 @@ type StatusTexts struct {
 
 	NoReply       Text2 `args:"status column"`
 	NeedsDay      Text2 `args:"status column"`
+	Proposed      Text2 `args:"column status"`
 	SourceMissing string
 }

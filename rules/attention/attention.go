@@ -60,6 +60,7 @@ func (p *Phrases) Text(l *lead.Lead, rec *history.Record, turn *turns.Turn, wait
 		add(p.withOwn(p.responseDue(turn.Due), l, rec, turn))
 	case waiting:
 		add(p.withOwn(p.waitsFor(l, turn), l, rec, turn))
+		add(p.proposes(l, rec))
 		add(p.plans(l))
 	}
 	if waiting {

@@ -32,13 +32,30 @@ type Move struct{ Status, Why string }
 // Follow returns the moves of a status that leadsheet has set: they follow the contact with the customer, as far as the
 // rules allow them.
 func (p *Phrases) Follow(l *lead.Lead, rec *history.Record) []Move {
+	if !p.policy.StatusFollows || !rec.Ours {
+		return nil
+	}
+	return p.moves(l, rec)
+}
+
+// proposes asks for the move of a status that a person has set, while the customer's reply waits for an answer.
+func (p *Phrases) proposes(l *lead.Lead, rec *history.Record) string {
+	if !p.policy.StatusFollows || rec.Ours {
+		return ""
+	}
+	moves := p.moves(l, rec)
+	if n := len(moves); n > 0 && moves[n-1].Why == p.texts.Status.Replied {
+		return p.texts.Status.Proposed.With(p.title(lead.ColStatus), moves[n-1].Status)
+	}
+	return ""
+}
+
+// moves are the moves to where the contact with the customer is.
+func (p *Phrases) moves(l *lead.Lead, rec *history.Record) []Move {
 	meets := func(status string) bool {
 		there := *l
 		there.Status = status
 		return len(p.Missing(&there)) == 0
-	}
-	if !p.policy.StatusFollows || !rec.Ours {
-		return nil
 	}
 	var moves []Move
 	for _, s := range statuses.Follow(p.policy, l.Status, rec.Contact(l), meets) {
