@@ -33,7 +33,7 @@ func TestRowsTypedIntoActivity(t *testing.T) {
 			t.Errorf("first response %s, last activity %s, late %s", l.FirstResponse, l.LastActivity, w.lates())
 		}
 		e := work.Events[0]
-		if what(work) != "did,responded," || e.Column != lead.ColWhat || e.Why != "called Ann: wants plans" || e.From != "call 2026-11-20 10:15" ||
+		if what(work) != "did,responded,changed Status," || e.Column != lead.ColWhat || e.Why != "called Ann: wants plans" || e.From != "call 2026-11-20 10:15" ||
 			lead.FactOf(e.To, lead.FactVerb) != "called" {
 			t.Errorf("events %s, %+v", what(work), e)
 		}

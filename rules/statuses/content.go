@@ -39,8 +39,8 @@ const longestPlaceholder = 60
 // Column is what a column is about, where that decides which texts say nothing in it.
 type Column uint8
 
-// The columns. Theirs are those that a team has added, which may ask for what says nothing elsewhere: none, no. In Names
-// every word may be one.
+// The columns. Theirs are those that a team has added, which may ask for what says nothing elsewhere: none, no. In
+// Names every word may be one.
 const (
 	Ours Column = iota
 	Theirs
