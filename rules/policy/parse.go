@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -232,7 +231,10 @@ func (r *reader) instead(p *Policy, s *setting) string {
 	if s.value == "" {
 		return " " + say.NothingCounts
 	}
-	value := cmp.Or(s.older, s.value) // a mistake changes nothing that no version before did
+	value := s.value
+	if s.name == settingFollows { // a slip moves no status
+		value = s.older
+	}
 	_ = s.read(p, value)
 	return " " + say.Counts.With(value)
 }
