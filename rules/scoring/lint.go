@@ -32,8 +32,8 @@ type Sample struct {
 }
 
 // Lint says what is wrong with the model of a workbook, a line of text for each finding in the workbook's language;
-// none while scoring is off, or where all is well. leads are those that count. history is the tab Activity; it tells since
-// when leads are scored.
+// none while scoring is off, or where all is well. leads are those that count. history is the tab Activity; it tells
+// since when leads are scored.
 func Lint(p *policy.Policy, leads []Sample, history []lead.Event, now time.Time) []string {
 	m := New(p, nil)
 	if m == nil {
