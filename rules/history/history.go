@@ -247,8 +247,7 @@ func (h *History) Add(rec *Record, e *lead.Event) {
 			h.foldEnding(rec, e)
 		case lead.ColQuality:
 			rec.Quality = setter(e)
-		}
-		if e.Column == lead.ColOwner {
+		case lead.ColOwner:
 			h.foldOwner(rec, e)
 		}
 	case lead.Responded:
