@@ -135,10 +135,7 @@ func (t formTable) inquiry(
 	}
 	timed := x.submitted(m.cell(cells, when.col), when, m.cell(cells, when.clock), t.Date1904)
 	for i, cell := range cells {
-		v := cell
-		if !r.Plain || cell == "" || !untouched(cell[0]) || m.profile.entities {
-			v = m.profile.clean(cell)
-		}
+		v := m.profile.cleanIn(r, cell)
 		if v == "" || timed && (i == when.col || i == when.clock && x.clocked) || v[0] == '#' && lead.IsCellError(v) {
 			continue
 		}

@@ -151,6 +151,14 @@ func (p *profile) clean(v string) string {
 	return strings.TrimSpace(v)
 }
 
+// cleanIn is clean for a cell of a row.
+func (p *profile) cleanIn(r *table.Row, v string) string {
+	if r.Plain && v != "" && untouched(v[0]) && !p.entities {
+		return v
+	}
+	return p.clean(v)
+}
+
 // bare returns an id or a number without the letters that say what kind it is: l:123, p:+49...
 func (p *profile) bare(v string) string {
 	if p.prefixes || strings.HasPrefix(v, "l:") {

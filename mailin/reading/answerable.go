@@ -6,6 +6,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/letter"
 )
 
 // listAddress matches the addresses of the programs behind mailing lists.
@@ -28,7 +29,7 @@ func (r *reader) noAnswer(q *Reading, msg *message.Message) string {
 		return "the address is our own"
 	case q.guessed:
 		return "the address stood somewhere in the text"
-	case machineLike(q.Email) && !writtenByPerson(q) || listAddress().MatchString(q.Email):
+	case letter.MachineLike(q.Email) && !writtenByPerson(q) || listAddress().MatchString(q.Email):
 		return "nobody reads the address " + q.Email
 	case isSpam(msg):
 		return "a filter marked it as spam"

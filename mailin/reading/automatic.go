@@ -6,6 +6,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/quotations"
 )
 
 // verdict says that a message is no request: its kind, the rule by which that is known, and the reason as the tab
@@ -60,11 +61,6 @@ func hasEmptyPath(msg *message.Message) bool {
 	return strings.TrimSpace(msg.Header.Get("return-path")) == "<>"
 }
 
-// namesThread reports whether the header names other messages, as that of an answer does.
-func namesThread(msg *message.Message) bool {
-	return msg.Header.Get("in-reply-to") != "" || msg.Header.Get("references") != ""
-}
-
 // precedence returns the field by which the message says that its precedence is one of the given, as people know it:
 // "Precedence: bulk"; "" when none does.
 func precedence(msg *message.Message, values ...string) string {
@@ -108,9 +104,9 @@ func autoHeader(msg *message.Message) verdict {
 	subject := withoutTags(msg.Header.Get("subject"))
 	agent := strings.Contains(strings.ToLower(msg.Header.Get("x-ms-exchange-generated-message-source")), "rules "+
 		"agent")
-	answers := namesThread(msg)
-	if auto == "auto-generated" && answers && !forwardSubject().MatchString(subject) &&
-		(agent || msg.Header.Get("x-auto-response-suppress") != "" && !replySubject().MatchString(subject)) {
+	answers := quotations.NamesThread(msg)
+	if auto == "auto-generated" && answers && !quotations.ForwardSubject().MatchString(subject) &&
+		(agent || msg.Header.Get("x-auto-response-suppress") != "" && !quotations.ReplySubject().MatchString(subject)) {
 		return verdict{lead.AutoReply, "header Auto-Submitted: auto-generated, of an answer",
 			"automatic reply (Auto-Submitted: auto-generated)"}
 	}
@@ -133,11 +129,11 @@ func autoReply(msg *message.Message) verdict {
 func bySubject(msg *message.Message) bool {
 	subject := withoutTags(msg.Header.Get("subject"))
 	m := autoSubject().FindString(subject)
-	if m == "" || replySubject().MatchString(subject) {
+	if m == "" || quotations.ReplySubject().MatchString(subject) {
 		return false
 	}
 	program := autoSubmitted(msg) != "" || hasEmptyPath(msg)
-	answers := namesThread(msg) || msg.Header.Get("x-auto-response-suppress") != "" ||
+	answers := quotations.NamesThread(msg) || msg.Header.Get("x-auto-response-suppress") != "" ||
 		msg.Header.Get("precedence") != ""
 	end := strings.TrimRight(m, " :：!–—-\t")
 	rest := strings.TrimSpace(subject[len(end):])

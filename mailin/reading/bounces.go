@@ -6,6 +6,8 @@ import (
 	"leadsheet/lead"
 	"leadsheet/lead/language/dfa"
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/letter"
+	"leadsheet/mailin/reading/quotations"
 )
 
 var (
@@ -55,7 +57,7 @@ func (r *reader) reportKind(msg *message.Message, from string) verdict {
 // isBounce reports whether a message without the parts of a report is one: from a machine's address or with an empty
 // return path, with a report's subject, and about a mail of ours.
 func (r *reader) isBounce(msg *message.Message, from, subject string) bool {
-	if replySubject().MatchString(subject) || !hasEmptyPath(msg) && !systemSender().MatchString(from) &&
+	if quotations.ReplySubject().MatchString(subject) || !hasEmptyPath(msg) && !systemSender().MatchString(from) &&
 		!hostSender().MatchString(from) {
 		return false
 	}
@@ -65,7 +67,7 @@ func (r *reader) isBounce(msg *message.Message, from, subject string) bool {
 	if !bounceSubj().MatchString(subject) {
 		return false
 	}
-	name, _ := splitSender(msg.Header.Get("from"))
+	name, _ := letter.SplitSender(msg.Header.Get("from"))
 	if hostSender().MatchString(from) && (name == "" || systemName().MatchString(name)) {
 		return true
 	}
@@ -75,7 +77,7 @@ func (r *reader) isBounce(msg *message.Message, from, subject string) bool {
 // ofOurMail reports whether the text tells of a mail that did not arrive: with the codes or words of mail servers, and
 // the address of somebody else.
 func (r *reader) ofOurMail(msg *message.Message, from string) bool {
-	lines := linesOf(msg)
+	lines := letter.LinesOf(msg)
 	if !anyLine(lines[:min(len(lines), 60)], deliveryCode()) {
 		return false
 	}
@@ -94,8 +96,8 @@ func isReceipt(msg *message.Message, subject string) bool {
 		return true
 	}
 	ours := strings.TrimSpace(subject[len(m):])
-	lines := linesOf(msg)
-	if !namesThread(msg) || len(lines) > 40 || ours == "" {
+	lines := letter.LinesOf(msg)
+	if !quotations.NamesThread(msg) || len(lines) > 40 || ours == "" {
 		return false
 	}
 	words := 0

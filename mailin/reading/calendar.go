@@ -7,6 +7,8 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/letter"
+	"leadsheet/mailin/reading/quotations"
 )
 
 // Calendar mails. An acceptance tells us nothing that we have to answer. A refusal, a "perhaps", another proposed time
@@ -85,8 +87,8 @@ func (r *reader) readCalendar(q *Reading, msg *message.Message, name string) boo
 		return false // it is read as the letter that it is
 	}
 	q.Kind, q.Email = lead.Reply, q.From
-	q.Name, q.Company = splitDisplay(name, q.From)
-	q.Company = companyOf(nil, q.Company, q.From)
+	q.Name, q.Company = letter.SplitDisplay(name, q.From)
+	q.Company = letter.CompanyOf(nil, q.Company, q.From)
 	q.Need = message.Clean(strings.TrimSpace(q.Subject+"\n\n"+comment), maxNeed)
 	if e := msg.Event; e != nil && msg.Calendar == "counter" && e.Start != "" {
 		q.Answers = append(q.Answers, lead.Answer{Question: "Proposed time", Value: e.Start})
@@ -143,7 +145,7 @@ func typedText(msg *message.Message, name, from string) string {
 	_, title, _ := strings.Cut(subject, ":")
 	titles := []string{event.Summary, event.Location, subject, strings.TrimSpace(title)}
 	var out []string
-	for _, l := range divide(linesOf(msg), name).text {
+	for _, l := range quotations.Divide(letter.LinesOf(msg), name).Text {
 		s := strings.TrimSpace(l.Text)
 		if teamsBlock().MatchString(s) {
 			break
@@ -212,10 +214,10 @@ func (r *reader) readInvitation(q *Reading, msg *message.Message) bool {
 // isInvitation reports whether the header shows that a mail of ours is an invitation, or the answer to one: programs
 // send them, and a person wanted it.
 func isInvitation(h message.Header) bool {
-	_, sender := splitSender(h.Get("sender"))
+	_, sender := letter.SplitSender(h.Get("sender"))
 	return strings.Contains(strings.ToLower(h.Get("content-type")), "text/calendar") ||
 		strings.Contains(strings.ToLower(h.Get("content-class")), "calendarmessage") ||
 		sender == "calendar-notification@google.com"
 }
 
-func isProseLine(l message.Line) bool { return isProse(l.Text) }
+func isProseLine(l message.Line) bool { return letter.IsProse(l.Text) }

@@ -6,6 +6,8 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/letter"
+	"leadsheet/mailin/reading/quotations"
 )
 
 var (
@@ -21,7 +23,7 @@ var (
 // name and address are not used. A missed call without a number leaves nothing to answer.
 func (r *reader) readCall(q *Reading, msg *message.Message, p *compiledPortal, display, from string) {
 	q.Kind = lead.Direct
-	lines := beforeTrailer(q, linesOf(msg), p.trailer)
+	lines := beforeTrailer(q, letter.LinesOf(msg), p.trailer)
 	inner := &message.Message{Header: msg.Header, Text: lines, Attachments: msg.Attachments}
 	if p.answer == byReply { // a text message to which one can write back
 		r.readPerson(q, inner, display, from)
@@ -34,12 +36,12 @@ func (r *reader) readCall(q *Reading, msg *message.Message, p *compiledPortal, d
 		verdict{lead.BulkMail, q.Rule, "a missed call without a number"}.put(q)
 		return
 	}
-	need, d := requestOf(lines, display)
+	need, d := quotations.RequestOf(lines, display)
 	q.leaveDivision(d)
 	q.Phone, q.Need = number, cmp.Or(strings.TrimSpace(need), message.Clean(q.Subject, maxNeed))
-	q.Name = introducedAs(d.text)
+	q.Name = letter.IntroducedAs(d.Text)
 	if q.Phone == "" {
-		q.Phone = phoneOf(d.text, nil, r.opts.Country)
+		q.Phone = letter.PhoneOf(d.Text, nil, r.opts.Country)
 	}
 	q.Email, q.Company = "", ""
 	q.unread(from)

@@ -8,6 +8,9 @@ import (
 	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/labels"
+	"leadsheet/mailin/reading/letter"
+	"leadsheet/mailin/reading/quotations"
 )
 
 // maxAwayNote is how many characters of a colleague's absence note are read: it says at once until when.
@@ -15,29 +18,29 @@ const maxAwayNote = 1000
 
 // fromTeam reads a mail from the team's own addresses: from a colleague or from the team's website.
 func (r *reader) fromTeam(q *Reading, msg *message.Message) {
-	fwd := forwardSubject().MatchString(q.Subject)
+	fwd := quotations.ForwardSubject().MatchString(q.Subject)
 	if p := r.portalOf(msg, q.From); p != nil && p.booking && !fwd && len(msg.Inner) == 0 {
 		r.readPortal(q, msg, p, q.From) // a calendar for bookings writes from an address of ours
 		return
 	}
 	fields, known, form := r.readFormMail(msg, q.From)
-	if (known || form && formSubject().MatchString(q.Subject)) && !fwd && len(msg.Inner) == 0 {
+	if (known || form && labels.FormSubject().MatchString(q.Subject)) && !fwd && len(msg.Inner) == 0 {
 		r.readForm(q, msg, fields)
 		return
 	}
 	if v := autoReply(msg); v.reason != "" && !r.opts.Overruled {
 		v.put(q)
-		q.AwayNote = message.Clean(q.Subject+"\n"+message.JoinLines(linesOf(msg)), maxAwayNote)
+		q.AwayNote = message.Clean(q.Subject+"\n"+message.JoinLines(letter.LinesOf(msg)), maxAwayNote)
 		return
 	}
 	if r.readAnswer(q, msg, fwd) || r.readForward(q, msg, fwd) {
 		return
 	}
 	// The website writes from the team's domain. A colleague's signature has labels too, but no outsider's address.
-	if form && len(q.References) == 0 && !replySubject().MatchString(q.Subject) {
+	if form && len(q.References) == 0 && !quotations.ReplySubject().MatchString(q.Subject) {
 		probe := *q
 		r.readForm(&probe, msg, fields)
-		if probe.Email != "" && !r.isTeam(probe.Email) || probe.Phone != "" && machineLike(q.From) {
+		if probe.Email != "" && !r.isTeam(probe.Email) || probe.Phone != "" && letter.MachineLike(q.From) {
 			*q = probe
 			return
 		}
@@ -51,8 +54,8 @@ func (r *reader) fromTeam(q *Reading, msg *message.Message) {
 		}
 	}
 	// An impersonal address of the team whose answers go to an outsider is the website, in an unknown layout.
-	if site := machineLike(q.From) || impersonal()[localPart(q.From)]; site && r.replyTo(msg) != "" &&
-		len(q.References) == 0 && !replySubject().MatchString(q.Subject) {
+	if site := letter.MachineLike(q.From) || letter.Impersonal()[letter.LocalPart(q.From)]; site && r.replyTo(msg) != "" &&
+		len(q.References) == 0 && !quotations.ReplySubject().MatchString(q.Subject) {
 		r.readForm(q, msg, fields)
 		return
 	}
@@ -71,26 +74,26 @@ func (r *reader) readForward(q *Reading, msg *message.Message, fwd bool) bool {
 	var best Reading
 	read := false
 	// A prefix of an unknown language may mean a forward; it does when an outsider is quoted.
-	strange := !fwd && hasStrangePrefix(q.Subject) && len(r.outsiders(msg)) == 0
-	for _, lines := range [][]message.Line{splitJoined(msg.Text), splitJoined(msg.HTML)} {
-		f, ok := findForward(lines, fwd)
-		if quoted, also := findQuoted(lines); !ok && also && (fwd || strange && r.byOutsider(&quoted)) {
+	strange := !fwd && quotations.HasStrangePrefix(q.Subject) && len(r.outsiders(msg)) == 0
+	for _, lines := range [][]message.Line{quotations.SplitJoined(msg.Text), quotations.SplitJoined(msg.HTML)} {
+		f, ok := quotations.FindForward(lines, fwd)
+		if quoted, also := quotations.FindQuoted(lines); !ok && also && (fwd || strange && r.byOutsider(&quoted)) {
 			f, ok = quoted, true
 		}
-		outbound := replySubject().MatchString(q.Subject) || len(r.outsiders(msg)) > 0
-		if !ok || !fwd && !f.sure && outbound {
+		outbound := quotations.ReplySubject().MatchString(q.Subject) || len(r.outsiders(msg)) > 0
+		if !ok || !fwd && !f.Sure && outbound {
 			continue
 		}
 		// In a discussion of a forward the forward is only quoted.
-		if first, found := nextLevel(lines, false); !fwd && replySubject().MatchString(q.Subject) && found &&
-			len(first.above) < len(f.above) {
+		if first, found := quotations.NextLevel(lines, false); !fwd && found &&
+			quotations.ReplySubject().MatchString(q.Subject) && len(first.Above) < len(f.Above) {
 			continue
 		}
 		try := *q
 		if !r.findCustomer(&try, lines, fwd) {
 			r.keepUnknownSender(&try, lines)
 		}
-		r.readNote(&try, msg, f.above)
+		r.readNote(&try, msg, f.Above)
 		// The plain text that a client derives from HTML may have lost the header of the forward.
 		if !read || better(&try, &best) {
 			best, read = try, true
@@ -100,7 +103,7 @@ func (r *reader) readForward(q *Reading, msg *message.Message, fwd bool) bool {
 	case read:
 		*q = best
 	case fwd || msg.HasOutlookMessage():
-		r.keepUnknownSender(q, linesOf(msg))
+		r.keepUnknownSender(q, letter.LinesOf(msg))
 		fwd = true
 	}
 	if fwd && q.Email == "" && msg.HasOutlookMessage() {
@@ -134,15 +137,15 @@ const maxAttached = 50
 // the mail, the others go to q.Others.
 func (r *reader) readAttached(q *Reading, msg *message.Message) {
 	q.decide("forward: an attached message")
-	r.readNote(q, msg, linesOf(msg))
+	r.readNote(q, msg, letter.LinesOf(msg))
 	note, base := q.Note, *q
 	base.Note, base.left = "", nil
 	first := slices.IndexFunc(msg.Inner, func(inner *message.Message) bool { return r.readAttachedLevel(q, inner) })
 	if first < 0 {
 		inner := msg.Inner[0]
-		if !r.findCustomer(q, linesOf(inner), true) && !r.findCustomer(q, splitJoined(linesOf(msg)),
-			forwardSubject().MatchString(q.Subject)) {
-			r.keepUnknownSender(q, linesOf(inner))
+		if !r.findCustomer(q, letter.LinesOf(inner), true) && !r.findCustomer(q, quotations.SplitJoined(letter.LinesOf(msg)),
+			quotations.ForwardSubject().MatchString(q.Subject)) {
+			r.keepUnknownSender(q, letter.LinesOf(inner))
 		}
 		first = len(msg.Inner)
 	}
@@ -187,7 +190,7 @@ func (r *reader) readAttachedLevel(q *Reading, inner *message.Message) bool {
 		if inner.Limit != "" {
 			addProblem(q, "only the header of the attached message was read: "+inner.Limit)
 		}
-		name, from := splitSender(inner.Header.Get("from"))
+		name, from := letter.SplitSender(inner.Header.Get("from"))
 		if from != "" && !r.isTeam(from) {
 			r.useOriginal(q, inner, name, from)
 			return true
@@ -198,7 +201,7 @@ func (r *reader) readAttachedLevel(q *Reading, inner *message.Message) bool {
 			return true
 		}
 		if len(inner.Inner) == 0 {
-			return r.findCustomer(q, splitJoined(linesOf(inner)), true)
+			return r.findCustomer(q, quotations.SplitJoined(letter.LinesOf(inner)), true)
 		}
 		inner = inner.Inner[0]
 	}
@@ -212,41 +215,41 @@ const maxLevels = 8
 func (r *reader) findCustomer(q *Reading, lines []message.Line, loose bool) bool {
 	to := "" // recipients of the enclosing message
 	for level := range maxLevels {
-		f, ok := nextLevel(lines, loose)
+		f, ok := quotations.NextLevel(lines, loose)
 		if !ok {
 			return false
 		}
-		name, address := splitSender(f.head["from"])
-		if f.intro {
-			name = introName(f.head["from"])
+		name, address := letter.SplitSender(f.Head["from"])
+		if f.Intro {
+			name = quotations.IntroName(f.Head["from"])
 			if address == "" {
 				address = r.recipient(to, name)
 			}
 		}
 		if level > 0 {
-			q.leave(Quotation, f.above...)
+			q.leave(quotations.Quotation, f.Above...)
 		}
-		if head := lines[len(f.above):max(len(f.above), len(lines)-len(f.body))]; len(head) > 0 {
-			q.leave(Quotation, head...)
-			q.decide("forward: " + shapeOf(head[0]))
+		if head := lines[len(f.Above):max(len(f.Above), len(lines)-len(f.Body))]; len(head) > 0 {
+			q.leave(quotations.Quotation, head...)
+			q.decide("forward: " + quotations.ShapeOf(head[0]))
 		}
-		inner := &message.Message{Header: message.Header{"subject": {f.head["subject"]}, "reply-to": {f.head["reply"]}},
-			Text: f.body}
-		if address != "" && !r.isTeam(address) || address == "" && name != "" && f.head["subject"] != "" && !f.intro {
+		inner := &message.Message{Header: message.Header{"subject": {f.Head["subject"]}, "reply-to": {f.Head["reply"]}},
+			Text: f.Body}
+		if address != "" && !r.isTeam(address) || address == "" && name != "" && f.Head["subject"] != "" && !f.Intro {
 			if address == "" {
-				address = r.addressOf(name, f.body)
+				address = r.addressOf(name, f.Body)
 			}
-			inner.Header["from"] = []string{f.head["from"]}
+			inner.Header["from"] = []string{f.Head["from"]}
 			r.useOriginal(q, inner, name, address)
 			return true
 		}
 		// The mail of a form comes from the team's site: the visitor is in its fields.
 		if fields, known, form := r.readFormMail(inner, address); known ||
-			form && (machineLike(address) || r.hasVisitor(fields)) {
+			form && (letter.MachineLike(address) || r.hasVisitor(fields)) {
 			r.useOriginal(q, inner, "", address)
 			return true
 		}
-		lines, loose, to = splitJoined(f.body), true, f.head["to"]+"; "+f.head["cc"]
+		lines, loose, to = quotations.SplitJoined(f.Body), true, f.Head["to"]+"; "+f.Head["cc"]
 	}
 	return false
 }
@@ -255,7 +258,7 @@ func (r *reader) findCustomer(q *Reading, lines []message.Line, loose bool) bool
 // quote a message without the address of its sender.
 func (r *reader) recipient(to, name string) string {
 	for _, part := range strings.FieldsFunc(to, func(c rune) bool { return c == ';' || c == ',' }) {
-		if n, a := splitSender(part); a != "" && !r.isTeam(a) && lead.SimilarName(n, name) {
+		if n, a := letter.SplitSender(part); a != "" && !r.isTeam(a) && lead.SimilarName(n, name) {
 			return a
 		}
 	}
@@ -263,9 +266,9 @@ func (r *reader) recipient(to, name string) string {
 }
 
 // hasVisitor reports whether the fields of a form hold an outsider's address.
-func (r *reader) hasVisitor(fields formFields) bool {
-	for _, f := range fields.list {
-		if a, ok := lead.NormalizeEmail(f.value); ok && f.field == lead.FieldEmail && !r.isTeam(a) {
+func (r *reader) hasVisitor(fields labels.Form) bool {
+	for _, f := range fields.List {
+		if a, ok := lead.NormalizeEmail(f.Value); ok && f.Field == lead.FieldEmail && !r.isTeam(a) {
 			return true
 		}
 	}
@@ -284,7 +287,7 @@ func (r *reader) addressOf(name string, lines []message.Line) string {
 		for _, found := range message.Addresses(l.Text, 5) {
 			address, ok := lead.NormalizeEmail(found)
 			for _, w := range words {
-				if ok && len(w) >= 3 && strings.Contains(localPart(address), w) && !r.isTeam(address) {
+				if ok && len(w) >= 3 && strings.Contains(letter.LocalPart(address), w) && !r.isTeam(address) {
 					return address
 				}
 			}
@@ -306,16 +309,16 @@ func (r *reader) useOriginal(q *Reading, inner *message.Message, name, address s
 	}
 	r.readPerson(q, inner, name, address)
 	r.findOurs(q, inner, address)
-	if machineLike(address) {
+	if letter.MachineLike(address) {
 		if to := r.replyTo(inner); to != "" {
 			q.Email = to
 		}
 	}
-	if q.Email == "" && !isMachine(name, address) {
+	if q.Email == "" && !letter.IsMachine(name, address) {
 		addProblem(q, "forwarded by "+q.From+", the original sender's address was not found")
 	}
 	if q.Need == "" {
-		q.Need = message.Clean(forwardSubject().ReplaceAllString(q.Subject, ""), maxNeed)
+		q.Need = message.Clean(quotations.ForwardSubject().ReplaceAllString(q.Subject, ""), maxNeed)
 	}
 }
 

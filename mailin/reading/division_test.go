@@ -12,6 +12,8 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/letter"
+	"leadsheet/mailin/reading/quotations"
 )
 
 // wordsOf splits a text into its words, in lower case.
@@ -49,11 +51,11 @@ func vanished(raw []byte, q *Reading) []string {
 		}
 	}
 	var out []string
-	texts := [][]message.Line{linesOf(msg)}
+	texts := [][]message.Line{letter.LinesOf(msg)}
 	if q.Kind != lead.Forwarded || len(q.Others) == 0 {
 		for _, inner := range msg.Inner[:min(len(msg.Inner), 1)] {
 			if q.Kind == lead.Forwarded {
-				texts = append(texts, linesOf(inner))
+				texts = append(texts, letter.LinesOf(inner))
 			}
 		}
 	}
@@ -110,21 +112,21 @@ func TestNoTextVanishes(t *testing.T) {
 // block is a piece of a mail with the part that it may be left out as; "" when it must be in the need.
 type textBlock struct {
 	text string
-	part Part
+	part quotations.Part
 }
 
 var textBlocks = []textBlock{
 	{"Hello,", ""}, {"we need twenty chairs by January.", ""}, {"- 20 chairs\n- 4 tables", ""}, {"Room 1\n______\n20 chairs", ""},
 	{"Our list:\n--\nfour tables and a shelf", ""}, {"Budget: about 5000", ""}, {"Call me on 030 901820.", ""},
-	{"> How many do you need?", Quotation}, {"PS: and a lamp, please.", ""}, {"--------------------", ""},
-	{"Kind regards\nJane Doe", Signature}, {"--\nJane Doe\nNorthwind Ltd\nPhone: +49 30 901820", Signature},
-	{"Sent from my iPhone", Signature}, {"This e-mail is confidential and may be privileged.", Disclaimer},
-	{"CAUTION: This email originated from outside of the organization.", Disclaimer},
-	{"On Mon, 3 Mar 2025 at 10:00, Anna <anna@ours.example> wrote:\n> We have chairs.", Quotation},
-	{"From: Anna <anna@ours.example>\nSent: Monday\nTo: Jane\nSubject: Offer\n\nWe have chairs.", Quotation},
+	{"> How many do you need?", quotations.Quotation}, {"PS: and a lamp, please.", ""}, {"--------------------", ""},
+	{"Kind regards\nJane Doe", quotations.Signature}, {"--\nJane Doe\nNorthwind Ltd\nPhone: +49 30 901820", quotations.Signature},
+	{"Sent from my iPhone", quotations.Signature}, {"This e-mail is confidential and may be privileged.", quotations.Disclaimer},
+	{"CAUTION: This email originated from outside of the organization.", quotations.Disclaimer},
+	{"On Mon, 3 Mar 2025 at 10:00, Anna <anna@ours.example> wrote:\n> We have chairs.", quotations.Quotation},
+	{"From: Anna <anna@ours.example>\nSent: Monday\nTo: Jane\nSubject: Offer\n\nWe have chairs.", quotations.Quotation},
 	{"Name: Jane Doe\nEmail: jane@customer.example\nMessage: a roof", ""}, {"Phone:\n\nwe would like a call", ""},
-	{"What do you need?\nA table of oak", ""}, {"Page URL: https://site.example/contact", Trailer},
-	{"---\nSent from our site", Trailer}, {"Powered by: Former", Trailer},
+	{"What do you need?\nA table of oak", ""}, {"Page URL: https://site.example/contact", quotations.Trailer},
+	{"---\nSent from our site", quotations.Trailer}, {"Powered by: Former", quotations.Trailer},
 	{"---------- Forwarded message ---------\nFrom: Eve <eve@other.example>\nDate: Monday\nSubject: Gate\n\nA gate.", ""},
 }
 
@@ -160,16 +162,16 @@ func TestLettersAreDivided(t *testing.T) {
 		"_________\nWe would like to see a sample.", "We need:\n--\nChairs\nTables\nLamps"}
 	ends := []struct {
 		text string
-		part Part
-	}{{"Kind regards\nJane Doe", Signature}, {"--\nJane Doe\nNorthwind Ltd\nPhone: +49 30 901820", Signature},
-		{"Viele Grüße,\nJane Doe", Signature}, {"______________\nJane Doe\nNorthwind Ltd\nwww.northwind.example", Signature},
-		{"Sent from my iPhone", Signature}}
+		part quotations.Part
+	}{{"Kind regards\nJane Doe", quotations.Signature}, {"--\nJane Doe\nNorthwind Ltd\nPhone: +49 30 901820", quotations.Signature},
+		{"Viele Grüße,\nJane Doe", quotations.Signature}, {"______________\nJane Doe\nNorthwind Ltd\nwww.northwind.example", quotations.Signature},
+		{"Sent from my iPhone", quotations.Signature}}
 	below := []struct {
 		text string
-		part Part
-	}{{"", ""}, {"This e-mail is confidential and may be privileged.", Disclaimer},
-		{"On Mon, 3 Mar 2025 at 10:00, Anna <anna@ours.example> wrote:\n> We have chairs.", Quotation},
-		{"From: Anna <anna@ours.example>\nSent: Monday\nTo: Jane\nSubject: Offer\n\nWe have chairs.", Quotation}}
+		part quotations.Part
+	}{{"", ""}, {"This e-mail is confidential and may be privileged.", quotations.Disclaimer},
+		{"On Mon, 3 Mar 2025 at 10:00, Anna <anna@ours.example> wrote:\n> We have chairs.", quotations.Quotation},
+		{"From: Anna <anna@ours.example>\nSent: Monday\nTo: Jane\nSubject: Offer\n\nWe have chairs.", quotations.Quotation}}
 	rapid.Check(t, func(rt *rapid.T) {
 		parts := rapid.SliceOfNDistinct(rapid.SampledFrom(texts), 1, 4, rapid.ID[string]).Draw(rt, "texts")
 		end := rapid.SampledFrom(ends).Draw(rt, "end")
@@ -181,7 +183,7 @@ func TestLettersAreDivided(t *testing.T) {
 				rt.Fatalf("need %q lacks %q of\n%s", q.Need, p, body)
 			}
 		}
-		left := map[Part]string{}
+		left := map[quotations.Part]string{}
 		for _, l := range q.LeftOut() {
 			left[l.Kind] += l.Text
 		}
@@ -200,7 +202,7 @@ func TestLongNeed(t *testing.T) {
 		t.Errorf("%d characters: %q", n, q.Need[len(q.Need)-100:])
 	}
 	left := q.LeftOut()
-	if len(left) != 1 || left[0].Kind != Rest || !strings.HasSuffix(left[0].Text, "The last words.") {
+	if len(left) != 1 || left[0].Kind != quotations.Rest || !strings.HasSuffix(left[0].Text, "The last words.") {
 		t.Errorf("left out: %v", left)
 	}
 	form := Parse(msgMail(ownSite+"Content-Type: text/plain", "Name: Jane Doe\nEmail: jane@customer.example\nMessage: "+body),

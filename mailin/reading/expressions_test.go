@@ -8,6 +8,9 @@ import (
 
 	"leadsheet/lead/language/dfa"
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/labels"
+	"leadsheet/mailin/reading/letter"
+	"leadsheet/mailin/reading/quotations"
 )
 
 // linesOfGoldens are the lines of the messages in testdata, each once.
@@ -44,11 +47,11 @@ func TestExpressionsAnswerAsRegexp(t *testing.T) {
 		list string
 		e    *dfa.Regexp
 	}{
-		{"closing", signOff()}, {"closing", signOffNamed()}, {"greeting", greetingLine()}, {"disclaimer", disclaimer()},
-		{"sent from device", deviceLine()}, {"warning banner", banner()}, {"form trailer", formTrailer()},
-		{"legal form", legalForm()}, {"introduction", introductions()}, {"need label", needLabel()},
-		{"forward prefix", forwardSubject()}, {"reply prefix", replySubject()}, {"HTML only", textStub()},
-		{"behind own name", signedBehind()}, {"header from", knownHeaderLines().joined},
+		{"closing", letter.SignOff()}, {"closing", letter.SignOffNamed()}, {"greeting", letter.GreetingLine()}, {"disclaimer", letter.Disclaimer()},
+		{"sent from device", letter.DeviceLine()}, {"warning banner", letter.Banner()}, {"form trailer", labels.FormTrailer()},
+		{"legal form", letter.LegalForm()}, {"introduction", letter.Introductions()}, {"need label", labels.NeedLabel()},
+		{"forward prefix", quotations.ForwardSubject()}, {"reply prefix", quotations.ReplySubject()}, {"HTML only", letter.TextStub()},
+		{"behind own name", letter.SignedBehind()}, {"header from", quotations.KnownHeaderLines().Joined},
 	} {
 		matched := 0
 		tried := strings.NewReplacer("?", "", "(", "", ")", "", "\\", "", "[ ]", " ")
@@ -89,13 +92,13 @@ func TestNameBehindClosingIsThatOfTheExpression(t *testing.T) {
 				continue
 			}
 			line, want := plain+name, ""
-			if m := signOff().Full().FindStringSubmatch(line); m != nil {
-				want = strings.TrimSpace(m[signOff().SubexpIndex("name")])
+			if m := letter.SignOff().Full().FindStringSubmatch(line); m != nil {
+				want = strings.TrimSpace(m[letter.SignOff().SubexpIndex("name")])
 			}
 			if want != "" {
 				named++
 			}
-			if got := nameBehindClosing(line); got != want {
+			if got := letter.NameBehindClosing(line); got != want {
 				t.Errorf("%q: %q, want %q", line, got, want)
 			}
 		}

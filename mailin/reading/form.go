@@ -7,6 +7,9 @@ import (
 	"leadsheet/lead"
 	"leadsheet/lead/language/dfa"
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/labels"
+	"leadsheet/mailin/reading/letter"
+	"leadsheet/mailin/reading/quotations"
 )
 
 // formMailer is a text by which the mail of a form is recognised, from any sender or from one. Vendors that send
@@ -56,15 +59,9 @@ func holdsAny(text, parts string) bool {
 	return false
 }
 
-// formSubject matches the subjects of forms' mails.
-var formSubject = pattern(`(?i){{form subject}}`)
-
-// formTrailer matches the line that ends the fields of a form.
-var formTrailer = pattern(`(?i)^\s*(-{2,4}\s*$|{{form trailer}})`)
-
 // readFormMail reports whether the message is the mail of a web form, and returns its fields. known means that its
 // vendor was recognised, which decides the kind of the mail.
-func (r *reader) readFormMail(msg *message.Message, from string) (fields formFields, known, ok bool) {
+func (r *reader) readFormMail(msg *message.Message, from string) (fields labels.Form, known, ok bool) {
 	subject := msg.Header.Get("subject")
 	text := subject + "\n" + message.JoinLines(msg.Text) + "\n" + message.JoinLines(msg.HTML)
 	if len(text) > message.MaxText {
@@ -74,40 +71,40 @@ func (r *reader) readFormMail(msg *message.Message, from string) (fields formFie
 	if f, found := readSentence(msg, text); found {
 		return f, true, true
 	}
-	fields = bestFields(msg)
-	if cf7Start().MatchString(strings.TrimSpace(message.JoinLines(linesOf(msg)))) {
+	fields = labels.BestFields(msg)
+	if cf7Start().MatchString(strings.TrimSpace(message.JoinLines(letter.LinesOf(msg)))) {
 		return cf7Fields(msg, fields), true, true
 	}
 	maker, always := lead.FormMaker(from)
 	if always || slices.ContainsFunc(formMailers, func(m formMailer) bool { return m.matches(from, text) }) {
 		fields = cf7Fields(msg, fields)
-		fields.maker, fields.known = maker, true
+		fields.Maker, fields.Known = maker, true
 		return fields, true, true
 	}
-	if fields.knownCount() < 2 {
-		return formFields{}, false, false
+	if fields.KnownCount() < 2 {
+		return labels.Form{}, false, false
 	}
-	display, _ := splitSender(msg.Header.Get("from"))
-	if !r.isTeam(from) && !isMachine(display, from) && fields.isLetter(display, from) {
-		return formFields{}, false, false
+	display, _ := letter.SplitSender(msg.Header.Get("from"))
+	if !r.isTeam(from) && !letter.IsMachine(display, from) && fields.IsLetter(display, from) {
+		return labels.Form{}, false, false
 	}
-	machine := machineLike(from) || r.isTeam(from)
-	titled := formSubject().MatchString(subject) && !replySubject().MatchString(subject)
+	machine := letter.MachineLike(from) || r.isTeam(from)
+	titled := labels.FormSubject().MatchString(subject) && !quotations.ReplySubject().MatchString(subject)
 	// A signature has labels too. A form asks for a name or a message, and does so at the top.
-	complete := fields.has(lead.FieldNeed) && fields.has(lead.FieldName, lead.FieldFirstName, lead.FieldLastName) &&
-		fields.has(lead.FieldEmail, lead.FieldPhone) && fields.lead <= 6
-	plausible := fields.has(lead.FieldNeed, lead.FieldName, lead.FieldFirstName, lead.FieldLastName) &&
-		fields.lead <= 12
-	isForm := machine || titled && plausible || complete && !replySubject().MatchString(subject)
+	complete := fields.Has(lead.FieldNeed) && fields.Has(lead.FieldName, lead.FieldFirstName, lead.FieldLastName) &&
+		fields.Has(lead.FieldEmail, lead.FieldPhone) && fields.Lead <= 6
+	plausible := fields.Has(lead.FieldNeed, lead.FieldName, lead.FieldFirstName, lead.FieldLastName) &&
+		fields.Lead <= 12
+	isForm := machine || titled && plausible || complete && !quotations.ReplySubject().MatchString(subject)
 	email := ""
-	for _, f := range fields.list {
-		if a, found := lead.NormalizeEmail(f.value); found && f.field == lead.FieldEmail {
+	for _, f := range fields.List {
+		if a, found := lead.NormalizeEmail(f.Value); found && f.Field == lead.FieldEmail {
 			email = a
 		}
 	}
 	// The footer of a newsletter has labels too, but a form says who asks.
 	if isForm && !titled && (email == "" || email == from) && r.mailing(msg, from).reason != "" {
-		return formFields{}, false, false
+		return labels.Form{}, false, false
 	}
 	return fields, false, isForm
 }
@@ -129,14 +126,14 @@ var sentenceForms = []func() *dfa.Regexp{
 }
 
 // readSentence reads a mail that matches one of sentenceForms. lower is its text in lower case.
-func readSentence(msg *message.Message, lower string) (formFields, bool) {
+func readSentence(msg *message.Message, lower string) (labels.Form, bool) {
 	hint := false
 	for _, s := range words("form hint") {
 		hint = hint || strings.Contains(lower, s)
 	}
-	text := message.JoinLines(linesOf(msg))
+	text := message.JoinLines(letter.LinesOf(msg))
 	if !hint || len(text) > 100_000 {
-		return formFields{}, false
+		return labels.Form{}, false
 	}
 	for _, sentence := range sentenceForms {
 		s := sentence()
@@ -147,55 +144,56 @@ func readSentence(msg *message.Message, lower string) (formFields, bool) {
 		body := m[s.SubexpIndex("need")]
 		need, below, _ := strings.Cut(body, "\n-- \n")
 		above, trailer := message.TextLines(strings.TrimSuffix(text, body)), message.TextLines(below)
-		return formFields{known: true, above: above, trailer: trailer, list: []labelled{
-			{label: "Name", value: message.Clean(m[s.SubexpIndex("name")], 200), field: lead.FieldName},
-			{label: "Email", value: message.Clean(m[s.SubexpIndex("email")], 300), field: lead.FieldEmail},
-			{label: "Message", value: message.Clean(message.StripTags(message.Tidy(need)), maxNeed),
-				field: lead.FieldNeed},
+		return labels.Form{Known: true, Above: above, Trailer: trailer, List: []labels.Entry{
+			{Label: "Name", Value: message.Clean(m[s.SubexpIndex("name")], 200), Field: lead.FieldName},
+			{Label: "Email", Value: message.Clean(m[s.SubexpIndex("email")], 300), Field: lead.FieldEmail},
+			{Label: "Message", Value: message.Clean(message.StripTags(message.Tidy(need)), maxNeed),
+				Field: lead.FieldNeed},
 		}}, true
 	}
-	return formFields{}, false
+	return labels.Form{}, false
 }
 
 // cf7Fields reads a mail of Contact Form 7, which writes name and address behind "From:" and the message below "Message
 // Body:", in the language of the site.
-func cf7Fields(msg *message.Message, fields formFields) formFields {
-	text := message.JoinLines(linesOf(msg))
+func cf7Fields(msg *message.Message, fields labels.Form) labels.Form {
+	text := message.JoinLines(letter.LinesOf(msg))
 	loc := messageBody().FindStringIndex(text)
 	if loc == nil {
 		return fields
 	}
-	out := formFields{meta: fields.meta}
+	out := labels.Form{Meta: fields.Meta}
 	for h := range strings.SplitSeq(text[:loc[0]], "\n") {
 		label, value, ok := strings.Cut(h, ":")
 		switch label, value = strings.TrimSpace(label), strings.TrimSpace(value); {
 		case !ok || value == "":
-			out.above = append(out.above, message.Line{Text: h})
+			out.Above = append(out.Above, message.Line{Text: h})
 		case cf7From()[strings.ToLower(label)]:
-			name, address := splitSender(value)
-			out.list = append(out.list, labelled{label, name, lead.FieldName},
-				labelled{label, address, lead.FieldEmail})
+			name, address := letter.SplitSender(value)
+			out.List = append(out.List, labels.Entry{Label: label, Value: name, Field: lead.FieldName},
+				labels.Entry{Label: label, Value: address, Field: lead.FieldEmail})
 		default:
-			out.list = append(out.list, labelled{label, value, fieldOf(label)})
+			out.List = append(out.List, labels.Entry{Label: label, Value: value, Field: labels.FieldOf(label)})
 		}
 	}
 	inner := message.TextLines(text[loc[1]:])
 	end := slices.IndexFunc(inner, func(l message.Line) bool {
-		return l.Text == "--" || formTrailer().MatchString(l.Text)
+		return l.Text == "--" || labels.FormTrailer().MatchString(l.Text)
 	})
 	if end >= 0 {
-		inner, out.trailer = inner[:end], inner[end:]
+		inner, out.Trailer = inner[:end], inner[end:]
 	}
 	// Most sites put their own labelled fields there.
-	if own := readFields(inner); own.knownCount() >= 2 {
-		out.list, out.meta = append(out.list, own.list...), append(out.meta, own.meta...)
-		out.above, out.between = append(out.above, own.above...), own.between
-		out.trailer, out.rest = append(own.trailer, out.trailer...), own.rest
+	if own := labels.ReadFields(inner); own.KnownCount() >= 2 {
+		out.List, out.Meta = append(out.List, own.List...), append(out.Meta, own.Meta...)
+		out.Above, out.Between = append(out.Above, own.Above...), own.Between
+		out.Trailer, out.Rest = append(own.Trailer, out.Trailer...), own.Rest
 		return out
 	}
 	body := message.StripTags(message.Tidy(message.JoinLines(inner)))
 	label := strings.Trim(text[loc[0]:loc[1]], " \n:")
-	out.list = append(out.list, labelled{label, message.Clean(body, maxNeed), lead.FieldNeed})
+	out.List = append(out.List,
+		labels.Entry{Label: label, Value: message.Clean(body, maxNeed), Field: lead.FieldNeed})
 	return out
 }
 
@@ -208,16 +206,16 @@ var (
 )
 
 // fill copies the fields of a form to q. Any other becomes an answer.
-func (r *reader) fill(q *Reading, fields formFields) {
+func (r *reader) fill(q *Reading, fields labels.Form) {
 	q.Source = "Website form"
 	first, last, medium, subject := "", "", "", ""
-	var needField labelled
-	done := map[labelled]bool{}
-	answer := func(f labelled) { q.answer(f.label, f.value) }
-	set := func(to *string, f labelled, value string, max int) {
+	var needField labels.Entry
+	done := map[labels.Entry]bool{}
+	answer := func(f labels.Entry) { q.answer(f.Label, f.Value) }
+	set := func(to *string, f labels.Entry, value string, max int) {
 		switch {
 		case *to == "":
-			if *to = message.Clean(value, max); letters(*to) == letters(f.value) {
+			if *to = message.Clean(value, max); labels.Letters(*to) == labels.Letters(f.Value) {
 				break
 			}
 			fallthrough // what is longer than the column, or says more than it holds
@@ -225,52 +223,52 @@ func (r *reader) fill(q *Reading, fields formFields) {
 			answer(f)
 		}
 	}
-	for _, f := range fields.meta {
-		r.campaign(q, f.value)
+	for _, f := range fields.Meta {
+		r.campaign(q, f.Value)
 	}
-	for _, f := range fields.list {
-		if f.value == "" || done[f] {
+	for _, f := range fields.List {
+		if f.Value == "" || done[f] {
 			continue
 		}
 		done[f] = true
-		r.campaign(q, f.value)
-		switch f.field {
+		r.campaign(q, f.Value)
+		switch f.Field {
 		case lead.FieldName:
-			set(&q.Name, f, f.value, 200)
+			set(&q.Name, f, f.Value, 200)
 		case lead.FieldFirstName:
-			set(&first, f, f.value, 100)
+			set(&first, f, f.Value, 100)
 		case lead.FieldLastName:
-			set(&last, f, f.value, 100)
+			set(&last, f, f.Value, 100)
 		case lead.FieldEmail:
-			if a, ok := lead.NormalizeEmail(f.value); ok && !r.isTeam(a) {
-				set(&q.Email, labelled{f.label, a, f.field}, a, 254)
-				q.leaveText(Trailer, strings.Replace(f.value, a, "", 1))
+			if a, ok := lead.NormalizeEmail(f.Value); ok && !r.isTeam(a) {
+				set(&q.Email, labels.Entry{Label: f.Label, Value: a, Field: f.Field}, a, 254)
+				q.leaveText(quotations.Trailer, strings.Replace(f.Value, a, "", 1))
 			} else {
 				answer(f)
 			}
 		case lead.FieldPhone:
-			set(&q.Phone, f, lead.CleanPhone(f.value), 60)
+			set(&q.Phone, f, lead.CleanPhone(f.Value), 60)
 		case lead.FieldCompany:
-			set(&q.Company, f, f.value, 200)
+			set(&q.Company, f, f.Value, 200)
 		case lead.FieldNeed:
-			if q.Need != "" && saysMore(f, needField) { // a message below "Project"
+			if q.Need != "" && labels.SaysMore(f, needField) { // a message below "Project"
 				answer(needField)
 				q.Need = ""
 			}
 			if q.Need == "" {
 				needField = f
 			}
-			set(&q.Need, f, f.value, maxNeed)
+			set(&q.Need, f, f.Value, maxNeed)
 		case lead.FieldCampaign:
-			set(&q.Campaign, f, f.value, 200)
+			set(&q.Campaign, f, f.Value, 200)
 		case lead.FieldUTMSource:
-			q.Source = message.Clean(f.value, 100)
+			q.Source = message.Clean(f.Value, 100)
 		case lead.FieldMedium:
-			set(&medium, f, f.value, 100)
+			set(&medium, f, f.Value, 100)
 		case lead.FieldSubmitted: // when the form was sent is when its mail came
 		default:
-			if isSubject(f.label) && subject == "" {
-				subject = f.value
+			if labels.IsSubject(f.Label) && subject == "" {
+				subject = f.Value
 			}
 			answer(f)
 		}
@@ -280,9 +278,9 @@ func (r *reader) fill(q *Reading, fields formFields) {
 		q.Answers = append(q.Answers, lead.Answer{Question: "utm_medium", Value: medium})
 	}
 	if q.Name == "" {
-		q.Name = fields.visitorAbove()
+		q.Name = fields.VisitorAbove()
 	}
-	fields.chooseNeed(q, subject)
+	q.chooseNeed(&fields, subject)
 	q.leaveFields(&fields)
 }
 
@@ -305,7 +303,33 @@ func finishName(q *Reading, first, last string) {
 	}
 }
 
-var subjectLabels = wordSet("form subject label", "topic label")
-
-// isSubject reports whether a label asks for the subject of the message.
-func isSubject(label string) bool { return subjectLabels()[lowerFold(strings.Trim(label, " *:"))] }
+// chooseNeed decides what the request is when no field is: free text of the visitor outside the fields, the longest
+// answer, the subject.
+func (q *Reading) chooseNeed(f *labels.Form, subject string) {
+	best, own := f.LongestAnswer(), ""
+	long := best != nil && (labels.ProseOf(*best) >= 4 || len(strings.Fields(best.Value)) >= 3)
+	switch {
+	case f.Known:
+	case q.Need != "" || long:
+		if text := f.OwnText(&f.Between); text != "" {
+			q.answer("Further text", text)
+		}
+	default:
+		own = f.OwnText(&f.Between, &f.Above)
+	}
+	switch {
+	case q.Need != "":
+	case long:
+		q.decide("form: the longest answer is the request")
+		q.Need = message.Clean(best.Value, maxNeed)
+	case own != "":
+		q.decide("form: the text outside the fields is the request")
+		q.Need = message.Clean(own, maxNeed)
+	case subject != "":
+		q.decide("form: its subject is the request")
+		q.Need = message.Clean(subject, maxNeed)
+	case best != nil:
+		q.decide("form: the longest answer is the request")
+		q.Need = message.Clean(best.Value, maxNeed)
+	}
+}

@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/letter"
+	"leadsheet/mailin/reading/quotations"
 )
 
 // Each parser gets whatever comes: none may fail, hang or return what no cell can hold.
@@ -18,14 +20,14 @@ func FuzzForward(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, text string, loose bool) {
-		lines := splitJoined(message.TextLines(text))
+		lines := quotations.SplitJoined(message.TextLines(text))
 		r := &reader{opts: msgOptions}
 		q := Reading{}
-		if level, ok := nextLevel(lines, loose); ok && len(level.above) > len(lines) {
-			t.Errorf("%d of %d lines above", len(level.above), len(lines))
+		if level, ok := quotations.NextLevel(lines, loose); ok && len(level.Above) > len(lines) {
+			t.Errorf("%d of %d lines above", len(level.Above), len(lines))
 		}
 		r.findCustomer(&q, lines, loose)
-		divide(lines, "Jane Doe")
+		quotations.Divide(lines, "Jane Doe")
 	})
 }
 
@@ -41,9 +43,9 @@ func FuzzFields(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		msg := &message.Message{Header: message.Header{}, Text: message.TextLines(text), HTML: message.HTMLLines(text)}
 		fields, _, _ := (&reader{opts: msgOptions}).readFormMail(msg, "no-reply@site.example")
-		for _, x := range fields.list {
-			if !utf8.ValidString(x.value) {
-				t.Errorf("value %q", x.value)
+		for _, x := range fields.List {
+			if !utf8.ValidString(x.Value) {
+				t.Errorf("value %q", x.Value)
 			}
 		}
 	})
@@ -56,11 +58,11 @@ func FuzzHeader(f *testing.F) {
 		h, _, _ := message.ParseHeader(raw)
 		for _, values := range h {
 			for _, v := range values {
-				name, address := splitSender(v)
+				name, address := letter.SplitSender(v)
 				if !utf8.ValidString(name) || strings.ContainsAny(name, "\r\n\x00") {
 					t.Errorf("name %q", name)
 				}
-				splitDisplay(name, address)
+				letter.SplitDisplay(name, address)
 			}
 		}
 	})

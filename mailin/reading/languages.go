@@ -3,6 +3,7 @@ package reading
 import (
 	"leadsheet/lead/language"
 	"leadsheet/lead/language/dfa"
+	"leadsheet/mailin/reading/phones"
 	"leadsheet/mailin/reading/phrases"
 )
 
@@ -20,3 +21,7 @@ func pattern(expression string) func() *dfa.Regexp { return phrases.Pattern(expr
 
 // lowerFold converts s to lower case. The Turkish capital I with a dot becomes a plain i.
 func lowerFold(s string) string { return phrases.Fold(s) }
+
+func hasPhoneWord(s string) bool { return phones.HasWord(s) }
+
+func digits(s string) int { return phones.Digits(s) }

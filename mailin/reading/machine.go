@@ -6,55 +6,41 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/labels"
+	"leadsheet/mailin/reading/letter"
+	"leadsheet/mailin/reading/quotations"
 )
-
-// machineLike reports whether programs write from addresses like this one. People may do so too.
-func machineLike(address string) bool { return lead.ReadershipOf(address) >= lead.Unsure }
-
-// machineName matches the names that programs have in a display name.
-var machineName = pattern(`(?i)\b{{machine name}}\b`)
-
-// isMachine reports whether a program wrote in its own name: the address is not read, or its display name says so.
-func isMachine(display, address string) bool {
-	switch lead.ReadershipOf(address) {
-	case lead.Nobody:
-		return true
-	case lead.Unsure:
-		return machineName().MatchString(display)
-	}
-	return false
-}
 
 // readMachine fills q from the mail of a program about a person. The program's own name, address and company are not
 // used.
 func (r *reader) readMachine(q *Reading, msg *message.Message, display, address string) {
-	lines := linesOf(msg)
-	need, d := requestOf(lines, display)
-	text, signature := d.text, d.signature
+	lines := letter.LinesOf(msg)
+	need, d := quotations.RequestOf(lines, display)
+	text, signature := d.Text, d.Signature
 	q.leaveDivision(d)
 	q.Need = need
-	if from := msg.Header.Get("from"); viaWord().MatchString(strings.Trim(beforeAddress(from), " \"'")) {
-		q.Name, _ = splitDisplay(display, "") // "Jane Doe via Portal"
+	if from := msg.Header.Get("from"); letter.ViaWord().MatchString(strings.Trim(beforeAddress(from), " \"'")) {
+		q.Name, _ = letter.SplitDisplay(display, "") // "Jane Doe via Portal"
 	}
 	if q.Name == "" {
-		q.Name = introducedAs(text)
+		q.Name = letter.IntroducedAs(text)
 	}
 	q.Phone = r.callerOf(msg, display)
 	if q.Phone == "" {
-		q.Phone = phoneOf(text, signature, r.opts.Country)
+		q.Phone = letter.PhoneOf(text, signature, r.opts.Country)
 	}
 	if q.Phone == "" && r.isRelay(address) {
-		q.Phone = r.numberIn(newLines(lines), nil, true)
+		q.Phone = r.numberIn(quotations.NewLines(lines), nil, true)
 	}
-	if name, reply := splitSender(msg.Header.Get("reply-to")); r.replyTo(msg) != "" {
-		q.Email, q.Company = reply, companyOf(nil, "", reply)
+	if name, reply := letter.SplitSender(msg.Header.Get("reply-to")); r.replyTo(msg) != "" {
+		q.Email, q.Company = reply, letter.CompanyOf(nil, "", reply)
 		if q.Name == "" {
-			q.Name, _ = splitDisplay(cmp.Or(name, visitorName(display, reply)), reply)
+			q.Name, _ = letter.SplitDisplay(cmp.Or(name, visitorName(display, reply)), reply)
 		}
 		return
 	}
 	if q.Email = r.addressIn(msg, lines, address); q.Email != "" {
-		q.Company, q.guessed = companyOf(nil, "", q.Email), true
+		q.Company, q.guessed = letter.CompanyOf(nil, "", q.Email), true
 		addProblem(q, "nobody reads "+address+
 			", from which it came: the address was found in the text, look there before you write")
 		return
@@ -75,11 +61,11 @@ func (q *Reading) unread(address string) {
 // address for answers. Some programs write in the visitor's name from their own address.
 func visitorName(display, reply string) string {
 	words := strings.Fields(display)
-	if len(words) < 2 || machineName().MatchString(display) {
+	if len(words) < 2 || letter.MachineName().MatchString(display) {
 		return ""
 	}
 	for _, w := range words {
-		if w = strings.ToLower(w); len([]rune(w)) > 2 && strings.Contains(localPart(reply), w) {
+		if w = strings.ToLower(w); len([]rune(w)) > 2 && strings.Contains(letter.LocalPart(reply), w) {
 			return display
 		}
 	}
@@ -95,9 +81,9 @@ func beforeAddress(s string) string {
 // addressIn returns the address of the outsider whom the text of a program names: under a label, or as the only one.
 // Addresses of the program's own company do not count.
 func (r *reader) addressIn(msg *message.Message, lines []message.Line, from string) string {
-	found := r.addressesIn(msg, lines, domainLabel(from))
-	for _, f := range bestFields(msg).list {
-		if a, ok := lead.NormalizeEmail(f.value); ok && f.field == lead.FieldEmail && !r.isTeam(a) && !lead.Unread(a) {
+	found := r.addressesIn(msg, lines, letter.DomainLabel(from))
+	for _, f := range labels.BestFields(msg).List {
+		if a, ok := lead.NormalizeEmail(f.Value); ok && f.Field == lead.FieldEmail && !r.isTeam(a) && !lead.Unread(a) {
 			return a
 		}
 	}
@@ -122,7 +108,7 @@ func (r *reader) addressesIn(msg *message.Message, lines []message.Line, label s
 		for _, m := range message.Addresses(s.Text, 10) {
 			a, ok := lead.NormalizeEmail(m)
 			if !ok || known[a] || r.isTeam(a) || r.inTeamCompany(a) || lead.Unread(a) ||
-				label != "" && domainLabel(a) == label {
+				label != "" && letter.DomainLabel(a) == label {
 				continue
 			}
 			known[a] = true
@@ -133,9 +119,6 @@ func (r *reader) addressesIn(msg *message.Message, lines []message.Line, label s
 }
 
 var (
-	// numberLike matches a run of digits in the way telephone numbers are written.
-	numberLike = lazy(`(?:\+|\(\+?)?\d[\d\s().\/-]{4,22}\d`)
-	dateLike   = lazy(`\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}:\d{2}`)
 	// callWord matches words for a call or a text message.
 	callWord = pattern(`(?i)\b{{call word}}\b|{{call word part}}`)
 	// callerLabel matches the label of the caller's number.
@@ -153,7 +136,7 @@ func (r *reader) callerOf(msg *message.Message, display string) string {
 			return n
 		}
 	}
-	for i, s := range linesOf(msg) {
+	for i, s := range letter.LinesOf(msg) {
 		if i < 60 && len(s.Text) < 300 && callerLabel().MatchString(s.Text) {
 			if n := r.dialable(s.Text); n != "" {
 				return n
@@ -179,10 +162,10 @@ func (r *reader) dialable(s string) string {
 	if len(s) > 1000 {
 		return ""
 	}
-	for _, m := range numberLike().FindAllString(s, 5) {
+	for _, m := range letter.NumberLike().FindAllString(s, 5) {
 		m = balanced(m)
 		n := digits(m)
-		if n < 7 || n > 15 || dateLike().MatchString(m) {
+		if n < 7 || n > 15 || letter.DateLike().MatchString(m) {
 			continue
 		}
 		if _, ok := lead.NormalizePhone(m, r.opts.Country); ok || strings.ContainsAny(m[:1], "+0(") {

@@ -7,6 +7,8 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/labels"
+	"leadsheet/mailin/reading/letter"
 )
 
 var (
@@ -57,15 +59,16 @@ func (r *reader) signsOf(msg *message.Message, from string) (s mailingSigns) {
 	if i := slices.IndexFunc(campaignFields, func(f string) bool { return msg.Header.Get(f) != "" }); i >= 0 {
 		s.campaign = campaignFields[i]
 	}
-	name, _ := splitSender(msg.Header.Get("from"))
+	name, _ := letter.SplitSender(msg.Header.Get("from"))
 	person := isPersonal(name, from)
-	s.sender = machineLike(from) && !(person && !lead.Unread(from)) || onlyNews().MatchString(from) ||
+	s.sender = letter.MachineLike(from) && !(person && !lead.Unread(from)) || onlyNews().MatchString(from) ||
 		newsFrom().MatchString(from) && !person
 	if s.header == "" && s.campaign == "" && !s.sender {
 		return s
 	}
-	s.leave = canLeave(linesOf(msg))
-	s.brand = !person && len(msg.HTML) > 0 && (impersonal()[localPart(from)] || sameLetters(name, domainLabel(from)))
+	s.leave = canLeave(letter.LinesOf(msg))
+	s.brand = !person && len(msg.HTML) > 0 && (letter.Impersonal()[letter.LocalPart(from)] ||
+		letter.SameLetters(name, letter.DomainLabel(from)))
 	s.toList = s.header != "" && r.toListOnly(msg, listed)
 	return s
 }
@@ -81,7 +84,7 @@ func (r *reader) mailing(msg *message.Message, from string) verdict {
 	if r.opts.Overruled || lead.ReadershipOf(from) == lead.OnePerson {
 		return verdict{} // portals put such headers on their customers' messages too
 	}
-	if name, _ := splitSender(msg.Header.Get("from")); tokenAddress().MatchString(from) && isPersonal(name, from) {
+	if name, _ := letter.SplitSender(msg.Header.Get("from")); tokenAddress().MatchString(from) && isPersonal(name, from) {
 		return verdict{} // a relay that is in no table
 	}
 	s := r.signsOf(msg, from)
@@ -99,8 +102,8 @@ func (r *reader) mailing(msg *message.Message, from string) verdict {
 		return bulk("it can be unsubscribed from")
 	}
 	auto := autoSubmitted(msg)
-	if (auto == "auto-generated" || auto == "auto-notified") && machineLike(from) && r.replyTo(msg) == "" &&
-		!formSubject().MatchString(msg.Header.Get("subject")) && !r.namesOutsider(msg, from) {
+	if (auto == "auto-generated" || auto == "auto-notified") && letter.MachineLike(from) && r.replyTo(msg) == "" &&
+		!labels.FormSubject().MatchString(msg.Header.Get("subject")) && !r.namesOutsider(msg, from) {
 		return verdict{lead.BulkMail, "header Auto-Submitted: " + auto,
 			"a machine's notice (Auto-Submitted: " + auto + ")"}
 	}
@@ -110,15 +113,15 @@ func (r *reader) mailing(msg *message.Message, from string) verdict {
 // namesOutsider reports whether the text of a machine names somebody who can be reached: a procurement portal invites
 // to quote, and says whom to write to.
 func (r *reader) namesOutsider(msg *message.Message, from string) bool {
-	return len(r.addressesIn(msg, linesOf(msg), domainLabel(from))) > 0
+	return len(r.addressesIn(msg, letter.LinesOf(msg), letter.DomainLabel(from))) > 0
 }
 
 // isPersonal reports whether a display name is that of a person, and not of the firm or the program that has the
 // address.
 func isPersonal(name, address string) bool {
 	words := strings.Fields(name)
-	if len(words) < 2 || len(words) > 4 || notPersonal().MatchString(name) || machineName().MatchString(name) ||
-		legalForm().MatchString(name) || sameLetters(name, domainLabel(address)) {
+	if len(words) < 2 || len(words) > 4 || notPersonal().MatchString(name) || letter.MachineName().MatchString(name) ||
+		letter.LegalForm().MatchString(name) || letter.SameLetters(name, letter.DomainLabel(address)) {
 		return false
 	}
 	for _, w := range words {

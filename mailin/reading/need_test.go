@@ -5,6 +5,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/quotations"
 )
 
 // What a customer says in a letter: the request as it was written, and name, telephone and company from wherever
@@ -152,12 +153,12 @@ func TestQuoteIntroductions(t *testing.T) {
 	} {
 		t.Run(intro, func(t *testing.T) {
 			lines := message.TextLines("Yes.\n\n" + intro + "\n\n> A roof please.\n")
-			f, ok := findQuoted(lines)
-			name := introName(f.head["from"])
-			if !ok || len(f.above) != 2 || name != "Jane Doe" {
-				t.Errorf("found %v, above %d, name %q in %q", ok, len(f.above), name, f.head["from"])
+			f, ok := quotations.FindQuoted(lines)
+			name := quotations.IntroName(f.Head["from"])
+			if !ok || len(f.Above) != 2 || name != "Jane Doe" {
+				t.Errorf("found %v, above %d, name %q in %q", ok, len(f.Above), name, f.Head["from"])
 			}
-			if need, _ := requestOf(lines, ""); need != "Yes." {
+			if need, _ := quotations.RequestOf(lines, ""); need != "Yes." {
 				t.Errorf("need %q", need)
 			}
 		})

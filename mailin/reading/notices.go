@@ -8,6 +8,8 @@ import (
 	"leadsheet/lead"
 	"leadsheet/lead/language/dfa"
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/letter"
+	"leadsheet/mailin/reading/quotations"
 )
 
 // noticeFrom says from whom a notice counts.
@@ -71,7 +73,7 @@ func (r *reader) noticeOf(msg *message.Message, from string) verdict {
 	subject := msg.Header.Get("subject")
 	bare := withoutTags(subject)
 	text := sync.OnceValue(func() string {
-		s := strings.Join(strings.Fields(message.JoinLines(newLines(linesOf(msg)))), " ")
+		s := strings.Join(strings.Fields(message.JoinLines(quotations.NewLines(letter.LinesOf(msg)))), " ")
 		return s[:min(len(s), maxNoticeText)]
 	})
 	for _, n := range compiledNotices() {
@@ -100,7 +102,7 @@ func (n compiledNotice) verdict() verdict {
 // asksToClick reports whether the text is short, has something to click on, and one of the words.
 func asksToClick(msg *message.Message, words string) bool {
 	size, link, word := 0, len(msg.HTML) > 0, false
-	for _, l := range linesOf(msg) {
+	for _, l := range letter.LinesOf(msg) {
 		if size += len(l.Text); size > maxLinkText {
 			return false
 		}
@@ -124,9 +126,9 @@ func (r *reader) machineWrote(msg *message.Message, from string) bool {
 	if reply := r.replyTo(msg); reply != "" && !lead.SameOrganization(reply, from) && !lead.Unread(from) {
 		return false
 	}
-	name, _ := splitSender(msg.Header.Get("from"))
+	name, _ := letter.SplitSender(msg.Header.Get("from"))
 	auto := autoSubmitted(msg)
-	return lead.Unread(from) || noticeSender().MatchString(from) || machineLike(from) && !isPersonal(name, from) ||
+	return lead.Unread(from) || noticeSender().MatchString(from) || letter.MachineLike(from) && !isPersonal(name, from) ||
 		auto == "auto-generated" || auto == "auto-notified" ||
 		msg.Header.Get("feedback-id") != "" && !isPersonal(name, from)
 }

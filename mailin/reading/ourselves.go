@@ -6,28 +6,31 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/labels"
+	"leadsheet/mailin/reading/letter"
+	"leadsheet/mailin/reading/quotations"
 )
 
 // readRequest reads a mail from the team or its website that names an outsider, by an address for answers or by an
 // address or number in the text. It reports whether the mail does. Mails between colleagues and mails to outsiders do
 // not count.
 func (r *reader) readRequest(q *Reading, msg *message.Message) bool {
-	if len(q.References) > 0 || replySubject().MatchString(q.Subject) || len(r.outsiders(msg)) > 0 ||
+	if len(q.References) > 0 || quotations.ReplySubject().MatchString(q.Subject) || len(r.outsiders(msg)) > 0 ||
 		r.housekeeping(msg) {
 		return false
 	}
-	name, _ := splitSender(msg.Header.Get("from"))
-	replyName, reply := splitSender(msg.Header.Get("reply-to"))
+	name, _ := letter.SplitSender(msg.Header.Get("from"))
+	replyName, reply := letter.SplitSender(msg.Header.Get("reply-to"))
 	if r.replyTo(msg) == "" || r.inTeamCompany(reply) || lead.SimilarName(name, replyName) {
 		reply, replyName = "", "" // a colleague's other address
 	}
 	if len(msg.Tables) > 0 && reply == "" {
 		return false // a colleague sent an export
 	}
-	lines := splitJoined(linesOf(msg))
-	text, left := newText(lines)
+	lines := quotations.SplitJoined(letter.LinesOf(msg))
+	text, left := quotations.NewText(lines)
 	var signature []message.Line
-	site := reply != "" || machineLike(q.From)
+	site := reply != "" || letter.MachineLike(q.From)
 	if !site {
 		text, signature = r.cutOwnSignature(text, name)
 	}
@@ -44,23 +47,23 @@ func (r *reader) readRequest(q *Reading, msg *message.Message) bool {
 	if address == "" && phone == "" {
 		return false
 	}
-	if site = site || impersonal()[localPart(q.From)]; site {
+	if site = site || letter.Impersonal()[letter.LocalPart(q.From)]; site {
 		q.Kind, q.Source = lead.Notification, "Website form"
 	} else {
 		q.Kind, q.ForwardedBy = lead.Forwarded, q.From
 	}
-	q.Email, q.Phone, q.Company = address, phone, companyOf(nil, "", address)
-	q.Name, _ = splitDisplay(cmp.Or(replyName, visitorName(name, reply)), reply)
-	for _, f := range bestFields(msg).list {
-		switch f.field {
+	q.Email, q.Phone, q.Company = address, phone, letter.CompanyOf(nil, "", address)
+	q.Name, _ = letter.SplitDisplay(cmp.Or(replyName, visitorName(name, reply)), reply)
+	for _, f := range labels.BestFields(msg).List {
+		switch f.Field {
 		case lead.FieldName:
-			q.Name = cmp.Or(q.Name, message.Clean(f.value, 200))
+			q.Name = cmp.Or(q.Name, message.Clean(f.Value, 200))
 		case lead.FieldPhone:
-			q.Phone = cmp.Or(q.Phone, lead.CleanPhone(message.Clean(f.value, 60)))
+			q.Phone = cmp.Or(q.Phone, lead.CleanPhone(message.Clean(f.Value, 60)))
 		}
 	}
 	q.Need = cmp.Or(message.Clean(message.Tidy(message.JoinLines(text)), maxNeed), message.Clean(q.Subject, maxNeed))
-	q.leaveDivision(division{signature: signature, left: left})
+	q.leaveDivision(quotations.Division{Signature: signature, Left: left})
 	switch {
 	case reply != "":
 	case site:
@@ -77,33 +80,33 @@ var siteNotice = pattern(`(?im)^[^\n]*{{account notice}}|^\s*{{user name label}}
 
 // housekeeping reports whether the mail is a notice of one of the team's systems, or a mailing of the team.
 func (r *reader) housekeeping(msg *message.Message) bool {
-	_, from := splitSender(msg.Header.Get("from"))
+	_, from := letter.SplitSender(msg.Header.Get("from"))
 	for _, name := range []string{"list-unsubscribe", "feedback-id", "x-cron-env"} {
 		if msg.Header.Get(name) != "" {
 			return true
 		}
 	}
-	switch localPart(from) {
+	switch letter.LocalPart(from) {
 	case "root", "cron", "crond", "daemon", "nagios":
 		return true
 	}
-	if !machineLike(from) || r.replyTo(msg) != "" {
+	if !letter.MachineLike(from) || r.replyTo(msg) != "" {
 		return false
 	}
-	text := msg.Header.Get("subject") + "\n" + message.JoinLines(linesOf(msg))
+	text := msg.Header.Get("subject") + "\n" + message.JoinLines(letter.LinesOf(msg))
 	return siteNotice().MatchString(text[:min(len(text), 20_000)])
 }
 
 // cutOwnSignature splits the new text of a colleague from the colleague's own signature. The last lines may as well be
 // a customer's data: they are a signature only with the colleague's name, an address of the team or a closing phrase.
 func (r *reader) cutOwnSignature(lines []message.Line, name string) (text, signature []message.Line) {
-	text, signature = cutSignature(lines, name)
+	text, signature = letter.CutSignature(lines, name)
 	if len(signature) == 0 {
 		return text, nil
 	}
 	first := strings.TrimSpace(signature[0].Text)
-	if strings.HasPrefix(first, "--") || first == "—" || ruler().MatchString(first) ||
-		deviceLine().MatchString(first) || signOff().MatchString(first) {
+	if strings.HasPrefix(first, "--") || first == "—" || letter.Ruler().MatchString(first) ||
+		letter.DeviceLine().MatchString(first) || letter.SignOff().MatchString(first) {
 		return text, signature
 	}
 	all := strings.ToLower(message.JoinLines(signature))
@@ -124,7 +127,7 @@ func (r *reader) cutOwnSignature(lines []message.Line, name string) (text, signa
 func (r *reader) numberIn(text, signature []message.Line, site bool) string {
 	var own []string
 	for _, s := range signature {
-		for _, m := range numberLike().FindAllString(s.Text, 5) {
+		for _, m := range letter.NumberLike().FindAllString(s.Text, 5) {
 			own = append(own, lastDigits(m))
 		}
 	}
@@ -132,7 +135,7 @@ func (r *reader) numberIn(text, signature []message.Line, site bool) string {
 		if i > 200 || len(s.Text) > 1000 {
 			continue
 		}
-		n := phoneOf([]message.Line{s}, nil, r.opts.Country)
+		n := letter.PhoneOf([]message.Line{s}, nil, r.opts.Country)
 		if n == "" && (callWord().MatchString(s.Text) || callerLabel().MatchString(s.Text) ||
 			site && hasPhoneWord(s.Text)) {
 			n = r.dialable(s.Text)
@@ -163,11 +166,11 @@ func (r *reader) bareNumber(s string) string {
 	if strings.Contains(s, "://") {
 		return ""
 	}
-	for _, loc := range numberLike().FindAllStringIndex(s, 5) {
+	for _, loc := range letter.NumberLike().FindAllStringIndex(s, 5) {
 		m := balanced(s[loc[0]:loc[1]])
 		n, before := digits(m), strings.TrimRight(s[:loc[0]], " ")
 		glued := before != "" && len(before) == loc[0] && !strings.ContainsAny(before[len(before)-1:], "(,;:/-")
-		if n < 8 || n > 14 || glued || dateLike().MatchString(m) || otherNumber().MatchString(before) {
+		if n < 8 || n > 14 || glued || letter.DateLike().MatchString(m) || otherNumber().MatchString(before) {
 			continue
 		}
 		_, ok := lead.NormalizePhone(m, r.opts.Country)

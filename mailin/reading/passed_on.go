@@ -5,6 +5,8 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/letter"
+	"leadsheet/mailin/reading/quotations"
 )
 
 // passedOn is a message that a sender outside the team forwards: a customer forwards an architect's mail, or a
@@ -16,43 +18,43 @@ type passedOn struct {
 
 // findPassedOn finds such a message. A message of the team in it counts as quoted, as in any answer.
 func (r *reader) findPassedOn(q *Reading, msg *message.Message) (passedOn, bool) {
-	if replySubject().MatchString(q.Subject) {
+	if quotations.ReplySubject().MatchString(q.Subject) {
 		return passedOn{}, false
 	}
-	fwd := forwardSubject().MatchString(q.Subject) || hasStrangePrefix(q.Subject)
+	fwd := quotations.ForwardSubject().MatchString(q.Subject) || quotations.HasStrangePrefix(q.Subject)
 	if fwd && len(msg.Inner) > 0 {
 		inner := msg.Inner[0]
-		p := passedOn{above: linesOf(msg)}
-		p.name, p.from = splitSender(inner.Header.Get("from"))
+		p := passedOn{above: letter.LinesOf(msg)}
+		p.name, p.from = letter.SplitSender(inner.Header.Get("from"))
 		for _, name := range []string{"From", "Subject"} {
 			if v := message.OneLine(inner.Header.Get(strings.ToLower(name)), 500); v != "" {
 				p.below = append(p.below, message.Line{Text: name + ": " + v})
 			}
 		}
-		p.below = append(append(p.below, message.Line{}), linesOf(inner)...)
+		p.below = append(append(p.below, message.Line{}), letter.LinesOf(inner)...)
 		return p, !r.isTeam(p.from)
 	}
-	lines := splitJoined(linesOf(msg))
-	f, ok := findForward(lines, fwd)
-	if quoted, also := findQuoted(lines); !ok && fwd && also {
+	lines := quotations.SplitJoined(letter.LinesOf(msg))
+	f, ok := quotations.FindForward(lines, fwd)
+	if quoted, also := quotations.FindQuoted(lines); !ok && fwd && also {
 		f, ok = quoted, true
 	}
-	if !ok || !fwd && !f.sure {
+	if !ok || !fwd && !f.Sure {
 		return passedOn{}, false
 	}
-	p := passedOn{above: f.above, below: lines[len(f.above):]}
-	if p.name, p.from = splitSender(f.head["from"]); f.intro {
-		p.name = introName(f.head["from"])
+	p := passedOn{above: f.Above, below: lines[len(f.Above):]}
+	if p.name, p.from = letter.SplitSender(f.Head["from"]); f.Intro {
+		p.name = quotations.IntroName(f.Head["from"])
 	}
 	return p, !r.isTeam(p.from)
 }
 
 // fillNeed puts both texts into the need, and adds the question who the sender is unless the sender wrote both.
 func (p passedOn) fillNeed(q *Reading, display string) {
-	d := divide(p.above, display)
+	d := quotations.Divide(p.above, display)
 	q.left = nil
 	q.leaveDivision(d)
-	note := message.Tidy(message.JoinLines(d.text))
+	note := message.Tidy(message.JoinLines(d.Text))
 	q.Need = message.Clean(message.Tidy(note+"\n\n"+message.Tidy(message.JoinLines(p.below))), maxNeed)
 	if p.from == q.From || lead.SimilarName(p.name, q.Name) {
 		return

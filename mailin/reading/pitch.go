@@ -6,6 +6,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/letter"
 )
 
 // pitchSign is a sign that a mail asks for nothing that we sell. One sign proves nothing: customers use such words,
@@ -152,7 +153,7 @@ func (r *reader) pitchOf(q *Reading, msg *message.Message) lead.Pitch {
 	}
 	if q.Kind != lead.Forwarded && q.Kind != lead.Notification {
 		many := r.sentToMany(msg, q.From) != ""
-		leave := (many || points[lead.SalesPitch] > 0 || points[lead.Newsletter] > 0) && canLeave(linesOf(msg))
+		leave := (many || points[lead.SalesPitch] > 0 || points[lead.Newsletter] > 0) && canLeave(letter.LinesOf(msg))
 		for _, sign := range []bool{leave, many, len(msg.Recipients()) > 10} {
 			if sign {
 				points[lead.SalesPitch]++

@@ -8,6 +8,9 @@ import (
 	"leadsheet/lead"
 	"leadsheet/lead/language/dfa"
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/labels"
+	"leadsheet/mailin/reading/letter"
+	"leadsheet/mailin/reading/quotations"
 )
 
 // answerWay says how the person is answered about whom a portal writes.
@@ -95,7 +98,7 @@ func (r *reader) portalOf(msg *message.Message, from string) *compiledPortal {
 	if len(found) == 0 {
 		return r.unknownPortal(msg, from)
 	}
-	text := msg.Header.Get("subject") + "\n" + message.JoinLines(linesOf(msg))
+	text := msg.Header.Get("subject") + "\n" + message.JoinLines(letter.LinesOf(msg))
 	text = strings.ToValidUTF8(text[:min(len(text), maxPortalText)], "")
 	joined := strings.Join(strings.Fields(text), " ")
 	for _, i := range found {
@@ -202,18 +205,18 @@ func (r *reader) readPortal(q *Reading, msg *message.Message, p *compiledPortal,
 	if p.phone {
 		q.Rule = "telephone: " + p.name
 	}
-	display, _ := splitSender(msg.Header.Get("from"))
+	display, _ := letter.SplitSender(msg.Header.Get("from"))
 	if p.phone || p.answer == byReply && r.dialable(display) != "" {
 		r.readCall(q, msg, p, display, from)
-		q.leavePortal(linesOf(msg))
+		q.leavePortal(letter.LinesOf(msg))
 		return
 	}
-	lines := beforeTrailer(q, splitJoined(linesOf(msg)), p.trailer)
+	lines := beforeTrailer(q, quotations.SplitJoined(letter.LinesOf(msg)), p.trailer)
 	inner := &message.Message{Header: msg.Header, Text: lines}
-	fields := bestFields(inner)
+	fields := labels.BestFields(inner)
 	relabel(&fields)
 	// What stands outside the fields is the portal's own, or is read below.
-	fields.known, fields.above, fields.between = true, nil, nil
+	fields.Known, fields.Above, fields.Between = true, nil, nil
 	source := q.Source
 	r.fill(q, trimNeed(fields))
 	if q.Source == "Website form" {
@@ -230,21 +233,21 @@ func (r *reader) readPortal(q *Reading, msg *message.Message, p *compiledPortal,
 	q.Name = cmp.Or(q.Name, r.portalName(msg, p, text))
 	r.portalContact(q, msg, p, lines, from)
 	r.portalNeed(q, msg, p, lines, fields)
-	q.leavePortal(linesOf(msg))
+	q.leavePortal(letter.LinesOf(msg))
 }
 
 // portalName finds the person's name: in the display name, the subject, or the first lines.
 func (r *reader) portalName(msg *message.Message, p *compiledPortal, text string) string {
 	subject := msg.Header.Get("subject")
-	name, address := splitSender(msg.Header.Get("from"))
-	replyName, reply := splitSender(msg.Header.Get("reply-to"))
+	name, address := letter.SplitSender(msg.Header.Get("from"))
+	replyName, reply := letter.SplitSender(msg.Header.Get("reply-to"))
 	found := nameIn(text, bookedBy())
 	if raw := strings.Trim(beforeAddress(msg.Header.Get("from")), " \"'"); found == "" && (p.answer == byReply ||
-		viaWord().MatchString(raw)) && name != "" && !sameLetters(name, strings.ToLower(p.name)) {
-		found, _ = splitDisplay(name, "")
+		letter.ViaWord().MatchString(raw)) && name != "" && !letter.SameLetters(name, strings.ToLower(p.name)) {
+		found, _ = letter.SplitDisplay(name, "")
 	}
 	if r.replyTo(msg) != "" && found == "" && reply != address {
-		found, _ = splitDisplay(replyName, reply)
+		found, _ = letter.SplitDisplay(replyName, reply)
 	}
 	return cmp.Or(found, nameIn(subject, p.person), nameIn(text, p.person), nameIn(subject, asksBegin(), asksFrom()),
 		nameIn(text, asksBegin(), asksFrom()))
@@ -260,7 +263,7 @@ func (r *reader) portalContact(q *Reading, msg *message.Message, p *compiledPort
 		q.Email = from
 	}
 	if q.Email == "" && !p.phone {
-		found := r.addressesIn(msg, lines, domainLabel(from))
+		found := r.addressesIn(msg, lines, letter.DomainLabel(from))
 		if len(found) == 1 {
 			q.Email, q.guessed = found[0], !p.booking
 		}
@@ -274,10 +277,10 @@ func (r *reader) portalContact(q *Reading, msg *message.Message, p *compiledPort
 		}
 	}
 	if q.Phone == "" {
-		q.Phone = phoneOf(lines, lines, r.opts.Country)
+		q.Phone = letter.PhoneOf(lines, lines, r.opts.Country)
 	}
 	if q.Email != "" && q.Email != from {
-		q.Company = cmp.Or(q.Company, companyOf(nil, "", q.Email))
+		q.Company = cmp.Or(q.Company, letter.CompanyOf(nil, "", q.Email))
 	}
 	if q.Email != "" {
 		return

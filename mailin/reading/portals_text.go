@@ -8,29 +8,32 @@ import (
 	"leadsheet/lead"
 	"leadsheet/lead/language/dfa"
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/labels"
+	"leadsheet/mailin/reading/letter"
+	"leadsheet/mailin/reading/quotations"
 )
 
 // portalNeed fills in what the person wrote: under a label, in quotes, or in what the portal's own lines leave.
 func (r *reader) portalNeed(q *Reading, msg *message.Message, p *compiledPortal, lines []message.Line,
-	fields formFields) {
+	fields labels.Form) {
 	var quoted, below, rest []string
 	open := false // below a label that stands alone, without a colon
 	for i, l := range lines {
 		text := strings.TrimSpace(l.Text)
 		field, alone := portalLabels[lowerFold(strings.Trim(text, " \t*:"))]
-		label, _, style := cutLabel(l, text)
+		label, _, style := labels.CutLabel(l, text)
 		m := quotedLine().FindStringSubmatch(text)
 		switch {
-		case text == "" || i > maxFieldLines:
+		case text == "" || i > labels.MaxFieldLines:
 		case alone:
 			open = field == lead.FieldNeed
-			q.leaveText(Label, text)
+			q.leaveText(quotations.Label, text)
 		case m != nil:
 			before, _, labelled := strings.Cut(text, ":")
 			if !labelled || len(before) > 30 || fieldsHave(fields, before) == lead.FieldNone {
 				quoted = append(quoted, m[1])
 			}
-		case label != "" && style != styleBare || inFields(fields, text):
+		case label != "" && style != labels.StyleBare || inFields(fields, text):
 		case open:
 			below = append(below, text)
 		default:
@@ -65,7 +68,7 @@ func (q *Reading) leavePortal(lines []message.Line) {
 	}
 	for _, l := range lines {
 		if text := strings.TrimSpace(l.Text); text != "" && !strings.Contains(kept, text) {
-			q.leave(Trailer, l)
+			q.leave(quotations.Trailer, l)
 		}
 	}
 }
@@ -76,13 +79,13 @@ func (r *reader) relayedNeed(q *Reading, rest []string) {
 	for i, s := range rest {
 		lines[i].Text = s
 	}
-	need, d := requestOf(lines, q.Name)
-	signature := d.signature
+	need, d := quotations.RequestOf(lines, q.Name)
+	signature := d.Signature
 	q.leaveDivision(d)
 	if q.Phone == "" {
 		for _, l := range signature {
-			if n := digits(l.Text); n >= 7 && n <= 15 && q.Phone == "" && !dateLike().MatchString(l.Text) {
-				q.Phone = lead.CleanPhone(numberLike().FindString(l.Text))
+			if n := digits(l.Text); n >= 7 && n <= 15 && q.Phone == "" && !letter.DateLike().MatchString(l.Text) {
+				q.Phone = lead.CleanPhone(letter.NumberLike().FindString(l.Text))
 			}
 		}
 	}
@@ -98,16 +101,16 @@ func (p *portal) place() string {
 }
 
 // inFields reports whether a line is part of a value of the fields.
-func inFields(fields formFields, text string) bool {
-	return slices.ContainsFunc(fields.list, func(f labelled) bool {
-		return strings.Contains(f.value, text) || f.value == "" && strings.EqualFold(f.label, strings.Trim(text, " :*"))
+func inFields(fields labels.Form, text string) bool {
+	return slices.ContainsFunc(fields.List, func(f labels.Entry) bool {
+		return strings.Contains(f.Value, text) || f.Value == "" && strings.EqualFold(f.Label, strings.Trim(text, " :*"))
 	})
 }
 
-func fieldsHave(fields formFields, label string) lead.Field {
-	for _, f := range fields.list {
-		if strings.EqualFold(f.label, strings.TrimSpace(label)) {
-			return f.field
+func fieldsHave(fields labels.Form, label string) lead.Field {
+	for _, f := range fields.List {
+		if strings.EqualFold(f.Label, strings.TrimSpace(label)) {
+			return f.Field
 		}
 	}
 	return lead.FieldNone
@@ -129,10 +132,10 @@ func beforeTrailer(q *Reading, lines []message.Line, trailer *dfa.Regexp) []mess
 			continue
 		}
 		if written {
-			q.leave(Trailer, lines[i:]...)
+			q.leave(quotations.Trailer, lines[i:]...)
 			break
 		}
-		q.leave(Trailer, l)
+		q.leave(quotations.Trailer, l)
 	}
 	return out
 }
@@ -160,55 +163,55 @@ var portalLabels = map[string]lead.Field{
 
 // relabel gives the labels that only portals have their fields. Where a portal says more than once what is wanted, the
 // person's own words are the need, and the rest are answers.
-func relabel(fields *formFields) {
+func relabel(fields *labels.Form) {
 	own := -1
-	for i := range fields.list {
-		f := &fields.list[i]
-		field, ok := portalLabels[lowerFold(strings.Trim(f.label, " \t*:_[]"))]
-		if !ok || f.field != lead.FieldNone && field != lead.FieldNeed {
+	for i := range fields.List {
+		f := &fields.List[i]
+		field, ok := portalLabels[lowerFold(strings.Trim(f.Label, " \t*:_[]"))]
+		if !ok || f.Field != lead.FieldNone && field != lead.FieldNeed {
 			continue
 		}
-		if f.field = field; field == lead.FieldNeed && own < 0 && f.value != "" {
+		if f.Field = field; field == lead.FieldNeed && own < 0 && f.Value != "" {
 			own = i
 		}
-		if field == lead.FieldName && (digits(f.value) > 5 || message.HasAddress(f.value)) {
-			f.field = lead.FieldNone
+		if field == lead.FieldName && (digits(f.Value) > 5 || message.HasAddress(f.Value)) {
+			f.Field = lead.FieldNone
 		}
 	}
-	for i := range fields.list {
-		if f := &fields.list[i]; own >= 0 && i != own && f.field == lead.FieldNeed {
-			f.field = lead.FieldNone
+	for i := range fields.List {
+		if f := &fields.List[i]; own >= 0 && i != own && f.Field == lead.FieldNeed {
+			f.Field = lead.FieldNone
 		}
 	}
 }
 
 // trimNeed splits the lines off the person's message that look like further fields of the portal.
-func trimNeed(fields formFields) formFields {
+func trimNeed(fields labels.Form) labels.Form {
 	out := fields
-	out.list = nil
-	for _, f := range fields.list {
-		if f.field != lead.FieldNeed {
-			f.value = strings.TrimSpace(f.value)
-			out.list = append(out.list, f)
+	out.List = nil
+	for _, f := range fields.List {
+		if f.Field != lead.FieldNeed {
+			f.Value = strings.TrimSpace(f.Value)
+			out.List = append(out.List, f)
 			continue
 		}
-		lines := strings.Split(f.value, "\n")
+		lines := strings.Split(f.Value, "\n")
 		end := len(lines)
-		var more []labelled
+		var more []labels.Entry
 		for i := len(lines) - 1; i > 0; i-- {
-			label, value, style := cutLabel(message.Line{Text: lines[i]}, strings.TrimSpace(lines[i]))
+			label, value, style := labels.CutLabel(message.Line{Text: lines[i]}, strings.TrimSpace(lines[i]))
 			if strings.TrimSpace(lines[i]) == "" {
 				continue
 			}
-			if label == "" || style != styleInline || len(strings.Fields(label)) > 3 {
+			if label == "" || style != labels.StyleInline || len(strings.Fields(label)) > 3 {
 				break
 			}
-			end, more = i, append(more, labelled{label: label, value: value})
+			end, more = i, append(more, labels.Entry{Label: label, Value: value})
 		}
-		f.value = strings.TrimSpace(strings.Join(lines[:end], "\n"))
-		out.list = append(out.list, f)
+		f.Value = strings.TrimSpace(strings.Join(lines[:end], "\n"))
+		out.List = append(out.List, f)
 		slices.Reverse(more)
-		out.list = append(out.list, more...)
+		out.List = append(out.List, more...)
 	}
 	return out
 }

@@ -5,6 +5,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/letter"
 )
 
 // UnnamedServer stands for a mail server that checks senders and does not sign with a name, as Exchange Online does.
@@ -115,7 +116,7 @@ func (r *reader) fromUnproven(q *Reading, msg *message.Message) {
 		*q = probe
 	default:
 		q.Kind, q.Name, q.Email, q.Phone = lead.Direct, "", "", ""
-		q.Need = message.Clean(message.Tidy(message.JoinLines(linesOf(msg))), maxNeed)
+		q.Need = message.Clean(message.Tidy(message.JoinLines(letter.LinesOf(msg))), maxNeed)
 		if q.Need == "" {
 			q.Need = message.Clean(q.Subject, maxNeed)
 		}

@@ -8,6 +8,8 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/letter"
+	"leadsheet/mailin/reading/quotations"
 )
 
 // findOurs notes the mails of the team that a message of that sender quotes or answers. A quotation without a date,
@@ -16,15 +18,16 @@ import (
 func (r *reader) findOurs(q *Reading, msg *message.Message, from string) {
 	subject := msg.Header.Get("subject")
 	_, answers, references := msg.Thread()
-	isAnswer := answers != "" || replySubject().MatchString(subject) || forwardSubject().MatchString(subject)
+	isAnswer := answers != "" || quotations.ReplySubject().MatchString(subject) ||
+		quotations.ForwardSubject().MatchString(subject)
 	if !isAnswer || answersProgram(subject) {
 		return
 	}
 	zone := zoneOf(msg)
 	contradicted := false // what it quotes first is not the team's, so what it answers is not either
-	lines := splitJoined(linesOf(msg))
+	lines := quotations.SplitJoined(letter.LinesOf(msg))
 	for level := range maxLevels {
-		f, ok := nextLevel(lines, true)
+		f, ok := quotations.NextLevel(lines, true)
 		if !ok {
 			break
 		}
@@ -41,7 +44,7 @@ func (r *reader) findOurs(q *Reading, msg *message.Message, from string) {
 		if ok {
 			q.Ours = append(q.Ours, m)
 		}
-		lines = splitJoined(f.body)
+		lines = quotations.SplitJoined(f.Body)
 	}
 	for _, id := range slices.Backward(references) {
 		known := func(m lead.OurMail) bool { return m.ID == id }
@@ -53,44 +56,33 @@ func (r *reader) findOurs(q *Reading, msg *message.Message, from string) {
 
 // quotedMail returns who wrote a quoted mail, if it may be the team's: false for one of the sender, of a third party
 // or a program, or to a third party.
-func (r *reader) quotedMail(q *Reading, f *forwarded, from string) (lead.OurMail, bool) {
-	writers := addressesOf(f.head["from"])
-	name := introName(f.head["from"])
-	if !f.intro {
-		name, _ = splitSender(f.head["from"])
+func (r *reader) quotedMail(q *Reading, f *quotations.Forwarded, from string) (lead.OurMail, bool) {
+	writers := quotations.AddressesOf(f.Head["from"])
+	name := quotations.IntroName(f.Head["from"])
+	if !f.Intro {
+		name, _ = letter.SplitSender(f.Head["from"])
 	}
-	to := addressesOf(f.head["to"] + " " + f.head["cc"])
+	to := quotations.AddressesOf(f.Head["to"] + " " + f.Head["cc"])
 	near := func(a string) bool { return sameCompany(a, from) }
 	switch {
-	case len(writers) > 1, answersProgram(f.head["subject"]), len(to) > 0 && !slices.ContainsFunc(to, near):
+	case len(writers) > 1, answersProgram(f.Head["subject"]), len(to) > 0 && !slices.ContainsFunc(to, near):
 		return lead.OurMail{}, false
 	case len(writers) == 1:
-		return lead.OurMail{From: writers[0], Name: name}, r.isTeam(writers[0]) && !machineLike(writers[0])
+		return lead.OurMail{From: writers[0], Name: name}, r.isTeam(writers[0]) && !letter.MachineLike(writers[0])
 	}
 	return lead.OurMail{Name: name}, name != "" && !lead.SimilarName(name, q.Name)
 }
 
 // dateQuoted reads when a quoted mail was sent. English is written in countries that put the day first and in others.
-func dateQuoted(m *lead.OurMail, f *forwarded, zone *time.Location) {
-	text, dayFirst := f.head["date"], false
-	if f.intro {
-		text = withoutAddresses(f.head["from"])
+func dateQuoted(m *lead.OurMail, f *quotations.Forwarded, zone *time.Location) {
+	text, dayFirst := f.Head["date"], false
+	if f.Intro {
+		text = withoutAddresses(f.Head["from"])
 		dayFirst = !strings.Contains(strings.ToLower(text), "wrote")
 	}
-	if s, ok := readSentAt(text, zone, dayFirst); ok {
-		m.At, m.Within, m.Local = s.at, s.within, s.local
+	if s, ok := quotations.ReadSentAt(text, zone, dayFirst); ok {
+		m.At, m.Within, m.Local = s.At, s.Within, s.Local
 	}
-}
-
-// addressesOf returns the different addresses in a text.
-func addressesOf(s string) []string {
-	var out []string
-	for _, a := range message.Addresses(s, 50) {
-		if a, ok := lead.NormalizeEmail(a); ok && !slices.Contains(out, a) {
-			out = append(out, a)
-		}
-	}
-	return out
 }
 
 func withoutAddresses(s string) string {
@@ -116,7 +108,7 @@ func (r *reader) isOurID(id string) bool {
 // answersProgram reports whether a subject is that of an absence note or a receipt, or of an answer to one.
 func answersProgram(subject string) bool {
 	for range 3 {
-		subject = replySubject().ReplaceAllString(subject, "")
+		subject = quotations.ReplySubject().ReplaceAllString(subject, "")
 	}
 	return autoSubject().MatchString(subject) || receiptSubj().MatchString(subject)
 }

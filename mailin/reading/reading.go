@@ -14,6 +14,9 @@ import (
 	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/labels"
+	"leadsheet/mailin/reading/letter"
+	"leadsheet/mailin/reading/quotations"
 )
 
 // Options describes the team to whom messages are addressed.
@@ -55,7 +58,7 @@ type Reading struct {
 	Server string
 	// Decided names the rules and structures by which the message was read, in the order in which they applied.
 	Decided []string
-	left    []piece // what of the visible text is in no column
+	left    []quotations.Piece // what of the visible text is in no column
 }
 
 // Key returns the key of a message by its bytes: the same message twice has the same key.
@@ -66,7 +69,7 @@ func Key(raw []byte) string { return ledger.OfMessage(raw).String() }
 func Parse(raw []byte, env Envelope, opts Options) Reading {
 	r := &reader{opts: opts}
 	msg := message.Parse(raw)
-	r.findStructure(msg)
+	quotations.FindStructure(msg, r.isTeam)
 	name, from := r.sender(msg)
 	r.applySenders(msg, from)
 	server := ""
@@ -146,7 +149,7 @@ func (r *reader) readMessage(q *Reading, msg *message.Message, name string) {
 			return // a colleague may have forwarded an unknown customer
 		}
 	}
-	if msg.Limit != "" || len(msg.Header) == 0 || len(linesOf(msg)) == 0 && q.From == "" && q.Subject == "" {
+	if msg.Limit != "" || len(msg.Header) == 0 || len(letter.LinesOf(msg)) == 0 && q.From == "" && q.Subject == "" {
 		r.fromHeader(q, msg, name)
 		return
 	}
@@ -193,7 +196,7 @@ func (r *reader) readMessage(q *Reading, msg *message.Message, name string) {
 		v.put(q)
 		return
 	}
-	if r.inTeamCompany(q.From) && (r.replyTo(msg) != "" || machineLike(q.From)) && r.readRequest(q, msg) {
+	if r.inTeamCompany(q.From) && (r.replyTo(msg) != "" || letter.MachineLike(q.From)) && r.readRequest(q, msg) {
 		return
 	}
 	r.fromPerson(q, msg, name)
@@ -205,13 +208,13 @@ func (r *reader) fromPerson(q *Reading, msg *message.Message, name string) {
 		q.Kind = lead.Reply
 	}
 	// A colleague redirected it: the sender is still the customer.
-	if _, by := splitSender(msg.Header.Get("resent-from")); by != "" && r.isTeam(by) {
+	if _, by := letter.SplitSender(msg.Header.Get("resent-from")); by != "" && r.isTeam(by) {
 		q.Kind, q.ForwardedBy, q.OriginalFrom = lead.Forwarded, by, q.From
 	}
 	r.readPerson(q, msg, name, q.From)
 	q.OnlyCc = r.onlyCc(msg)
 	r.findOurs(q, msg, q.From)
-	if address := r.replyTo(msg); q.Email == "" || machineLike(q.Email) && address != "" {
+	if address := r.replyTo(msg); q.Email == "" || letter.MachineLike(q.Email) && address != "" {
 		q.Email = cmp.Or(address, q.Email)
 	} else {
 		r.keepReplyTo(q, msg, address)
@@ -221,9 +224,10 @@ func (r *reader) fromPerson(q *Reading, msg *message.Message, name string) {
 		p.fillNeed(q, name)
 	}
 	if strings.TrimSpace(q.Need) == "" {
-		q.Need = message.Clean(cmp.Or(q.Subject, message.Tidy(message.JoinLines(newLines(linesOf(msg))))), maxNeed)
+		own := message.JoinLines(quotations.NewLines(letter.LinesOf(msg)))
+		q.Need = message.Clean(cmp.Or(q.Subject, message.Tidy(own)), maxNeed)
 	}
-	if strings.TrimSpace(message.JoinLines(linesOf(msg))) == "" && msg.HasTNEF() {
+	if strings.TrimSpace(message.JoinLines(letter.LinesOf(msg))) == "" && msg.HasTNEF() {
 		addProblem(q,
 			"the text is inside winmail.dat, a format of Outlook that is not read; open the original, or ask "+
 				"for it as plain text")
@@ -233,14 +237,14 @@ func (r *reader) fromPerson(q *Reading, msg *message.Message, name string) {
 // fromHeader fills q from the header alone.
 func (r *reader) fromHeader(q *Reading, msg *message.Message, name string) {
 	q.Kind, q.Name, q.Email = lead.Unreadable, name, q.From
-	if isMachine(name, q.From) || r.isRelay(q.From) {
+	if letter.IsMachine(name, q.From) || r.isRelay(q.From) {
 		q.Name, q.Email = "", ""
 	}
 	if v := r.mailing(msg, q.From); v.reason != "" {
 		v.put(q)
 		return
 	}
-	if address := r.replyTo(msg); address != "" && (q.Email == "" || machineLike(q.Email)) {
+	if address := r.replyTo(msg); address != "" && (q.Email == "" || letter.MachineLike(q.Email)) {
 		q.Email = address
 	}
 	q.Need = message.Clean(q.Subject, maxNeed)
@@ -251,24 +255,24 @@ func (r *reader) fromHeader(q *Reading, msg *message.Message, name string) {
 
 // readPerson fills q from a person's own mail.
 func (r *reader) readPerson(q *Reading, msg *message.Message, display, address string) {
-	if isMachine(display, address) {
+	if letter.IsMachine(display, address) {
 		r.readMachine(q, msg, display, address)
 		return
 	}
-	lines := linesOf(msg)
-	need, d := greetedRequestOf(lines, display)
-	text, signature := d.text, d.signature
+	lines := letter.LinesOf(msg)
+	need, d := quotations.GreetedRequestOf(lines, display)
+	text, signature := d.Text, d.Signature
 	q.leaveDivision(d)
 	q.decide("a letter")
 	q.Need, q.Email = need, address
-	name, company := splitDisplay(display, address)
-	if signed := nameOf(signature); name != "" && !strings.Contains(name, " ") && strings.Contains(signed, " ") &&
+	name, company := letter.SplitDisplay(display, address)
+	if signed := letter.NameOf(signature); name != "" && !strings.Contains(name, " ") && strings.Contains(signed, " ") &&
 		lead.SimilarName(name, signed) {
 		name = signed // "Ana" signs as Ana Horvat
 	}
 	if q.Name = name; name == "" {
-		q.Name = nameOf(signature)
-		if introducedName := introducedAs(text); !strings.Contains(q.Name, " ") && introducedName != "" {
+		q.Name = letter.NameOf(signature)
+		if introducedName := letter.IntroducedAs(text); !strings.Contains(q.Name, " ") && introducedName != "" {
 			q.Name = introducedName
 		}
 	}
@@ -281,37 +285,40 @@ func (r *reader) readPerson(q *Reading, msg *message.Message, display, address s
 			q.Name, q.Phone = "", number // a text message
 		}
 	}
-	q.Company = companyOf(signature, company, address)
+	q.Company = letter.CompanyOf(signature, company, address)
 }
 
 // readForm fills q from the mail of a web form.
-func (r *reader) readForm(q *Reading, msg *message.Message, fields formFields) {
+func (r *reader) readForm(q *Reading, msg *message.Message, fields labels.Form) {
 	if q.Kind != lead.Forwarded {
 		q.Kind = lead.Notification
 	}
-	q.decide(fields.rule())
-	fields.cutClosing(r, cmp.Or(q.OriginalFrom, q.From))
+	q.decide(fields.Rule())
+	sender := cmp.Or(q.OriginalFrom, q.From)
+	if !r.isTeam(sender) && (fields.Known || letter.MachineLike(sender)) {
+		fields.CutClosing(sender)
+	}
 	r.fill(q, fields)
 	if q.Email == "" {
 		q.Email = r.replyTo(msg)
 	}
-	if name, from := splitSender(msg.Header.Get("from")); q.Email == "" && from != "" && !isMachine(name, from) &&
-		!machineLike(from) && !r.isTeam(from) && !r.isRelay(from) && !fields.maker {
+	if name, from := letter.SplitSender(msg.Header.Get("from")); q.Email == "" && from != "" &&
+		!letter.IsMachine(name, from) && !letter.MachineLike(from) && !r.isTeam(from) && !r.isRelay(from) && !fields.Maker {
 		q.Email = from
 		if q.Name == "" {
 			q.Name = name
 		}
 	}
 	if q.Name == "" {
-		if name, address := splitSender(msg.Header.Get("reply-to")); address == q.Email {
+		if name, address := letter.SplitSender(msg.Header.Get("reply-to")); address == q.Email {
 			q.Name = name
 		}
 	}
-	if name, from := splitSender(msg.Header.Get("from")); q.Name == "" && machineLike(from) {
+	if name, from := letter.SplitSender(msg.Header.Get("from")); q.Name == "" && letter.MachineLike(from) {
 		q.Name = visitorName(name, q.Email)
 	}
-	if q.Need == "" && len(fields.list) == 0 {
-		q.Need = message.Clean(message.Tidy(message.JoinLines(linesOf(msg))), maxNeed)
+	if q.Need == "" && len(fields.List) == 0 {
+		q.Need = message.Clean(message.Tidy(message.JoinLines(letter.LinesOf(msg))), maxNeed)
 	}
 	if q.Email == "" && q.Phone == "" {
 		addProblem(q, "the form's mail names neither an e-mail address nor a telephone number")
@@ -320,7 +327,7 @@ func (r *reader) readForm(q *Reading, msg *message.Message, fields formFields) {
 
 // replyTo returns the address for answers, "" when it is the team's or is not read.
 func (r *reader) replyTo(msg *message.Message) string {
-	_, address := splitSender(msg.Header.Get("reply-to"))
+	_, address := letter.SplitSender(msg.Header.Get("reply-to"))
 	if address == "" || r.isTeam(address) || lead.Unread(address) || r.isRelay(address) {
 		return ""
 	}

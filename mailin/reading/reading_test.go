@@ -8,6 +8,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/mailin"
+	"leadsheet/mailin/reading/quotations"
 )
 
 var msgOptions = Options{Team: lead.Team{Domains: []string{"ours.example"}}, Country: "DE",
@@ -154,7 +155,7 @@ func TestRead(t *testing.T) {
 			if ignored != (q.Ignore != "") {
 				t.Errorf("ignore %q", q.Ignore)
 			}
-			asked := tt.kind == lead.Direct && forwardSubject().MatchString(q.Subject) // whether the sender is one of ours
+			asked := tt.kind == lead.Direct && quotations.ForwardSubject().MatchString(q.Subject) // whether the sender is one of ours
 			if wantProblem := !ignored && tt.email == "" || asked; wantProblem != (q.Problem != "") {
 				t.Errorf("problem %q", q.Problem)
 			}

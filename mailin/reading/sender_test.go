@@ -1,6 +1,10 @@
 package reading
 
-import "testing"
+import (
+	"testing"
+
+	"leadsheet/mailin/reading/letter"
+)
 
 func TestDisplayNames(t *testing.T) {
 	for _, c := range []struct{ from, name, company string }{
@@ -38,8 +42,8 @@ func TestDisplayNames(t *testing.T) {
 		{`"'Jane Doe'" <jane@customer.example>`, "Jane Doe", ""},
 		{`株式会社山田商店 <info@yamada.example>`, "", "株式会社山田商店"},
 	} {
-		name, address := splitSender(c.from)
-		name, company := splitDisplay(name, address)
+		name, address := letter.SplitSender(c.from)
+		name, company := letter.SplitDisplay(name, address)
 		if name != c.name || company != c.company {
 			t.Errorf("%s: name %q company %q", c.from, name, company)
 		}

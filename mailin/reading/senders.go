@@ -5,6 +5,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/labels"
 )
 
 // applySenders finds the rule of the workbook that is about the sender of a message. Where it says that the mail is a
@@ -27,7 +28,7 @@ func (r *reader) isRelay(address string) bool {
 func (r *reader) fromRelay(q *Reading, msg *message.Message, name string) {
 	fields, known, form := r.readFormMail(msg, q.From)
 	if !known && !form {
-		fields = bestFields(msg)
+		fields = labels.BestFields(msg)
 		form = r.hasVisitor(fields)
 	}
 	if known || form {

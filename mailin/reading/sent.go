@@ -4,6 +4,8 @@ import (
 	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/letter"
+	"leadsheet/mailin/reading/quotations"
 )
 
 // Withheld begins the problem of a message of which only the header could be read.
@@ -41,12 +43,12 @@ func ParseSent(raw []byte, env Envelope, opts Options) lead.Inquiry {
 	msg := &message.Message{Header: h}
 	q := Reading{Inquiry: lead.Inquiry{Channel: lead.ByMail, Kind: lead.SentMail, Received: env.Received,
 		Where: env.Where, Subject: message.OneLine(h.Get("subject"), 500), Ignore: "a mail that we have sent"}}
-	_, q.From = splitSender(h.Get("from"))
+	_, q.From = letter.SplitSender(h.Get("from"))
 	q.MessageID, q.InReplyTo, q.References = msg.Thread()
 	if r.programReason(&q, msg) == "" {
 		q.AnsweredTo = r.outsiders(msg)
 	}
-	if forwardSubject().MatchString(q.Subject) {
+	if quotations.ForwardSubject().MatchString(q.Subject) {
 		q.InReplyTo, q.References = "", nil // a forwarded mail answers no one in its thread
 	}
 	q.Key = ledger.OfSentMail(q.MessageID, h.Get("date"), h.Get("to"), h.Get("cc"), q.Subject).String()

@@ -6,19 +6,21 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/letter"
+	"leadsheet/mailin/reading/quotations"
 )
 
 // isReply reports whether an outsider's message answers another one: by its subject and its thread, or by its subject
 // and a quoted message, since some webmailers lose the thread. A forward is no answer.
 func isReply(q *Reading, msg *message.Message) bool {
-	if forwardSubject().MatchString(q.Subject) {
+	if quotations.ForwardSubject().MatchString(q.Subject) {
 		return false
 	}
-	if replySubject().MatchString(q.Subject) {
+	if quotations.ReplySubject().MatchString(q.Subject) {
 		if len(q.References) > 0 {
 			return true
 		}
-		_, quoted := nextLevel(linesOf(msg), true) // some webmailers drop the references
+		_, quoted := quotations.NextLevel(letter.LinesOf(msg), true) // some webmailers drop the references
 		return quoted
 	}
 	return q.InReplyTo != ""
@@ -27,7 +29,7 @@ func isReply(q *Reading, msg *message.Message) bool {
 // outsiders returns the recipients outside the team. Addresses through which this mailbox receives its mail do not
 // count, nor do those in the sender's own company domain.
 func (r *reader) outsiders(msg *message.Message) []string {
-	_, from := splitSender(msg.Header.Get("from"))
+	_, from := letter.SplitSender(msg.Header.Get("from"))
 	_, own, _ := strings.Cut(from, "@")
 	if lead.FreeMail(own) {
 		own = ""
@@ -48,7 +50,7 @@ func ownMailbox(msg *message.Message) map[string]bool {
 	out := map[string]bool{}
 	for _, name := range []string{"delivered-to", "x-original-to", "envelope-to", "x-envelope-to"} {
 		for _, v := range msg.Header[name] {
-			_, a := splitSender(v)
+			_, a := letter.SplitSender(v)
 			out[a] = true
 		}
 	}
@@ -67,7 +69,7 @@ func (r *reader) onlyCc(msg *message.Message) bool {
 // readAnswer recognises the copy of an answer that a colleague sent to a customer: not a request, but the first
 // response to one.
 func (r *reader) readAnswer(q *Reading, msg *message.Message, fwd bool) bool {
-	if fwd || r.opts.Overruled || q.InReplyTo == "" && !replySubject().MatchString(q.Subject) {
+	if fwd || r.opts.Overruled || q.InReplyTo == "" && !quotations.ReplySubject().MatchString(q.Subject) {
 		return false
 	}
 	to := r.outsiders(msg)
@@ -97,13 +99,13 @@ func (r *reader) readOwnMail(q *Reading, msg *message.Message) {
 // readColleague reads a mail of the team of which a person wants a lead: of the customer in what it quotes, else of the
 // one to whom it went.
 func (r *reader) readColleague(q *Reading, msg *message.Message) {
-	if r.findCustomer(q, splitJoined(linesOf(msg)), true) {
+	if r.findCustomer(q, quotations.SplitJoined(letter.LinesOf(msg)), true) {
 		return
 	}
 	q.Kind, q.ForwardedBy = lead.Forwarded, q.From
-	q.Need = message.Clean(message.Tidy(message.JoinLines(linesOf(msg))), maxNeed)
+	q.Need = message.Clean(message.Tidy(message.JoinLines(letter.LinesOf(msg))), maxNeed)
 	if to := r.outsiders(msg); len(to) == 1 {
-		q.Email, q.Company = to[0], companyOf(nil, "", to[0])
+		q.Email, q.Company = to[0], letter.CompanyOf(nil, "", to[0])
 	} else {
 		addProblem(q, "Written by "+q.From+", not understood: who asks and for what stands in Need, as it came")
 	}
@@ -119,7 +121,7 @@ func (r *reader) readBounce(q *Reading, msg *message.Message) {
 		return
 	}
 	mail := msg.Inner[0]
-	if _, from := splitSender(mail.Header.Get("from")); !r.isTeam(from) {
+	if _, from := letter.SplitSender(mail.Header.Get("from")); !r.isTeam(from) {
 		return
 	}
 	q.AnsweredTo = r.outsiders(mail)

@@ -1,10 +1,16 @@
-package reading
+// Package quotations divides the text of a mail into what its sender wrote now and the messages that it forwards or
+// quotes, and reads the headers above those: by the marks of mail clients, by their shape and by known words.
+package quotations
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
+	"leadsheet/lead"
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/letter"
+	"leadsheet/mailin/reading/phrases"
 )
 
 // Roles of lines that their place and shape show, whatever their language. Lines whose words are known need none.
@@ -30,23 +36,24 @@ type structure struct {
 	isTeam  func(string) bool
 }
 
-// findStructure gives the lines of a message and of those attached to it their roles.
-func (r *reader) findStructure(msg *message.Message) {
+// FindStructure gives the lines of a message and of those attached to it their roles.
+func FindStructure(msg *message.Message, isTeam func(address string) bool) {
 	subject := msg.Header.Get("subject")
 	bare := withoutPrefixes(subject)
-	s := structure{subject: bare, isTeam: r.isTeam, thread: bare != strings.TrimSpace(subject) || namesThread(msg)}
+	s := structure{subject: bare, isTeam: isTeam, thread: bare != strings.TrimSpace(subject) || NamesThread(msg)}
 	msg.Text = withoutFrames(msg.Text)
 	for _, lines := range [][]message.Line{msg.Text, msg.HTML} {
 		s.lines = lines
 		s.find()
 	}
 	for _, inner := range msg.Inner {
-		r.findStructure(inner)
+		FindStructure(inner, isTeam)
 	}
 }
 
 // subjectPrefix matches what clients of any language put before a subject.
-var subjectPrefix = lazy(`^\s*(?:\[[^\]]{1,40}\]\s*)?[\p{L}.]{1,12}(?: [\p{L}.]{1,8})?\s?(?:\[\d+\])?\s*[:：]\s*`)
+var subjectPrefix = phrases.Lazy(`^\s*(?:\[[^\]]{1,40}\]\s*)?` +
+	`[\p{L}.]{1,12}(?: [\p{L}.]{1,8})?\s?(?:\[\d+\])?\s*[:：]\s*`)
 
 // withoutPrefixes returns a subject without the prefixes of answers and forwards.
 func withoutPrefixes(subject string) string {
@@ -148,7 +155,7 @@ func (s *structure) pairs(i int, marked bool) (out []headerPair, end int) {
 			return out, end
 		case ok:
 			known, _ := blockField(text)
-			out = append(out, headerPair{end, label, value, addressesOf(value), known})
+			out = append(out, headerPair{end, label, value, AddressesOf(value), known})
 		case bare == "":
 			if last < 0 || !marked || end+1 >= len(s.lines) || end > i && out[last].line < end-1 {
 				return out, end
@@ -160,7 +167,7 @@ func (s *structure) pairs(i int, marked bool) (out []headerPair, end int) {
 			(strings.Count(out[last].value, "<") > strings.Count(out[last].value, ">") ||
 				strings.Contains(bare, "@") && len(out[last].addresses) > 0 || bare[0] == '<'):
 			out[last].value += " " + bare
-			out[last].addresses = addressesOf(out[last].value)
+			out[last].addresses = AddressesOf(out[last].value)
 		default:
 			return out, end
 		}
@@ -169,9 +176,9 @@ func (s *structure) pairs(i int, marked bool) (out []headerPair, end int) {
 }
 
 var (
-	yearLike  = lazy(`(?:^|\D)(?:19|20|25|57)\d\d(?:\D|$)|\d{1,2}[./-]\d{1,2}[./-]\d{2}`)
-	clockLike = lazy(`(?:^|\D)\d{1,2}[:.]\d{2}(?:\D|$)|\d[時时시點]`)
-	dashed    = lazy(`^[\s>]*[-_=*]{3,}\s*[^-_=*\s].{2,70}?[^-_=*\s]\s*[-_=*]{2,}[\s>]*$`)
+	yearLike  = phrases.Lazy(`(?:^|\D)(?:19|20|25|57)\d\d(?:\D|$)|\d{1,2}[./-]\d{1,2}[./-]\d{2}`)
+	clockLike = phrases.Lazy(`(?:^|\D)\d{1,2}[:.]\d{2}(?:\D|$)|\d[時时시點]`)
+	dashed    = phrases.Lazy(`^[\s>]*[-_=*]{3,}\s*[^-_=*\s].{2,70}?[^-_=*\s]\s*[-_=*]{2,}[\s>]*$`)
 )
 
 // header gives roles to the header of a quoted or forwarded message that begins at line i and whose words are not all
@@ -266,7 +273,7 @@ func (s *structure) markerAbove(i int) (marker, signs int) {
 	text := strings.TrimRight(s.lines[above].Text, " *_")
 	_, found := forwardMarker(text)
 	switch {
-	case ruler().MatchString(s.lines[above].Text):
+	case letter.Ruler().MatchString(s.lines[above].Text):
 		return -1, max(1, signs) // Outlook's
 	case found, dashed().MatchString(text):
 		return above, 2
@@ -357,4 +364,20 @@ func fieldAt(l message.Line) (field, value string) {
 		return f, value
 	}
 	return blockField(l.Text)
+}
+
+// NamesThread reports whether the header names other messages, as that of an answer does.
+func NamesThread(msg *message.Message) bool {
+	return msg.Header.Get("in-reply-to") != "" || msg.Header.Get("references") != ""
+}
+
+// AddressesOf returns the different addresses in a text.
+func AddressesOf(s string) []string {
+	var out []string
+	for _, a := range message.Addresses(s, 50) {
+		if a, ok := lead.NormalizeEmail(a); ok && !slices.Contains(out, a) {
+			out = append(out, a)
+		}
+	}
+	return out
 }

@@ -1,10 +1,12 @@
-package reading
+package labels
 
 import (
 	"strings"
 
 	"leadsheet/lead"
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/letter"
+	"leadsheet/mailin/reading/phrases"
 )
 
 // fieldState is the state of the fieldReader between two lines.
@@ -20,7 +22,7 @@ const (
 
 // Limits of what is read of one form.
 const (
-	maxFieldLines  = 600
+	MaxFieldLines  = 600
 	maxFormFields  = 100
 	maxFormDetails = 40
 )
@@ -29,7 +31,7 @@ const (
 // one only before the message: what a visitor writes may look like a field itself.
 type fieldReader struct {
 	lines       []message.Line
-	out         formFields
+	out         Form
 	state       fieldState
 	commonStyle labelStyle // the style of the first known label, which the form's labels share
 	seen        map[lead.Field]bool
@@ -40,39 +42,39 @@ type fieldReader struct {
 	taken  int  // the line that is the value of a detail, -1 for none
 }
 
-// readFields reads the labelled fields of a form's mail.
-func readFields(lines []message.Line) formFields {
-	r := &fieldReader{lines: lines, out: formFields{lead: len(lines)}, seen: map[lead.Field]bool{}, taken: -1}
+// ReadFields reads the labelled fields of a form's mail.
+func ReadFields(lines []message.Line) Form {
+	r := &fieldReader{lines: lines, out: Form{Lead: len(lines)}, seen: map[lead.Field]bool{}, taken: -1}
 	for n := range lines {
-		if n > maxFieldLines || len(r.out.list) > maxFormFields || len(r.out.meta) > maxFormDetails {
-			r.out.rest = lines[n:]
+		if n > MaxFieldLines || len(r.out.List) > maxFormFields || len(r.out.Meta) > maxFormDetails {
+			r.out.Rest = lines[n:]
 			break
 		}
 		if r.table(n) {
-			r.out.between = lines[min(n+2, len(lines)):]
+			r.out.Between = lines[min(n+2, len(lines)):]
 			break
 		}
 		r.line(n)
 	}
-	for i := range r.out.list {
-		value := message.StripTags(message.Tidy(r.out.list[i].value))
-		r.out.list[i].value = message.Clean(value, 0)
+	for i := range r.out.List {
+		value := message.StripTags(message.Tidy(r.out.List[i].Value))
+		r.out.List[i].Value = message.Clean(value, 0)
 	}
 	return r.out
 }
 
 // table reads the table whose first row is line n and reports whether there is one. Such a form has no other fields.
 func (r *fieldReader) table(n int) bool {
-	if r.state != betweenFields || len(r.out.list) > 0 {
+	if r.state != betweenFields || len(r.out.List) > 0 {
 		return false
 	}
 	labels, values := tableRows(r.lines, n)
 	if len(labels) == 0 {
 		return false
 	}
-	r.out.lead = n
+	r.out.Lead = n
 	for i := range labels {
-		r.out.list = append(r.out.list, labelled{label: labels[i], value: values[i], field: fieldOf(labels[i])})
+		r.out.List = append(r.out.List, Entry{Label: labels[i], Value: values[i], Field: FieldOf(labels[i])})
 	}
 	return true
 }
@@ -84,18 +86,18 @@ func (r *fieldReader) line(n int) {
 	if r.state != inTrailer && r.endsForm(n, text) {
 		r.state = inTrailer
 	}
-	label, value, style := cutLabel(l, text)
+	label, value, style := CutLabel(l, text)
 	switch {
 	case n == r.taken:
 	case r.commonStyle == styleNone && r.titles(n, text):
-		r.out.above = append(r.out.above, l)
+		r.out.Above = append(r.out.Above, l)
 	case label != "" && isMeta(label, r.state == inTrailer):
 		r.detail(n, label, value, style)
 	case r.state == inTrailer:
-		r.out.trailer = append(r.out.trailer, l)
+		r.out.Trailer = append(r.out.Trailer, l)
 	case label != "" && !isURL(text):
-		if field := fieldOf(label); r.beginsField(l, field, style) {
-			r.begin(n, labelled{label: label, value: value, field: field}, style)
+		if field := FieldOf(label); r.beginsField(l, field, style) {
+			r.begin(n, Entry{Label: label, Value: value, Field: field}, style)
 			return
 		}
 		fallthrough
@@ -111,7 +113,7 @@ func (r *fieldReader) titles(n int, text string) bool {
 	}
 	title, _, _ := strings.Cut(text, " | ")
 	for _, l := range r.lines[n+1 : min(n+60, len(r.lines))] {
-		if label, _, _ := cutLabel(l, strings.TrimSpace(l.Text)); strings.EqualFold(label, title) {
+		if label, _, _ := CutLabel(l, strings.TrimSpace(l.Text)); strings.EqualFold(label, title) {
 			return true
 		}
 	}
@@ -122,7 +124,7 @@ func (r *fieldReader) titles(n int, text string) bool {
 // endsForm reports whether line n begins the trailer of the form. A "---" inside the message does so only when details
 // of the form follow.
 func (r *fieldReader) endsForm(n int, text string) bool {
-	if len(r.out.list) == 0 || !formTrailer().MatchString(text) {
+	if len(r.out.List) == 0 || !FormTrailer().MatchString(text) {
 		return false
 	}
 	visitor := r.state == inMessage || r.state == afterMessage
@@ -132,10 +134,10 @@ func (r *fieldReader) endsForm(n int, text string) bool {
 // detail adds a detail of the form, with the value behind the label or in the next line. It closes the open field.
 func (r *fieldReader) detail(n int, label, value string, style labelStyle) {
 	switch {
-	case value != "" || style == styleInline:
-		r.out.meta = append(r.out.meta, labelled{label: label, value: value})
+	case value != "" || style == StyleInline:
+		r.out.Meta = append(r.out.Meta, Entry{Label: label, Value: value})
 	case n+1 < len(r.lines):
-		r.out.meta = append(r.out.meta, labelled{label: label, value: strings.TrimSpace(r.lines[n+1].Text)})
+		r.out.Meta = append(r.out.Meta, Entry{Label: label, Value: strings.TrimSpace(r.lines[n+1].Text)})
 		r.taken = n + 1
 	}
 	switch r.state {
@@ -154,12 +156,12 @@ func (r *fieldReader) beginsField(l message.Line, field lead.Field, style labelS
 		r.inList = !isField
 		return isField
 	}
-	return field != lead.FieldNone || style != styleBare || l.Bold
+	return field != lead.FieldNone || style != StyleBare || l.Bold
 }
 
 // beginsInMessage reports the same for a line inside the message.
 func (r *fieldReader) beginsInMessage(l message.Line, field lead.Field, style labelStyle) bool {
-	if r.state == inMessage && r.open().value == "" && style == r.commonStyle && style != styleInline {
+	if r.state == inMessage && r.open().Value == "" && style == r.commonStyle && style != StyleInline {
 		return true // the label before was a heading
 	}
 	if field == lead.FieldNone {
@@ -171,24 +173,24 @@ func (r *fieldReader) beginsInMessage(l message.Line, field lead.Field, style la
 }
 
 // begin opens a field at line n.
-func (r *fieldReader) begin(n int, f labelled, style labelStyle) {
-	if r.commonStyle == styleNone && f.field != lead.FieldNone {
+func (r *fieldReader) begin(n int, f Entry, style labelStyle) {
+	if r.commonStyle == styleNone && f.Field != lead.FieldNone {
 		r.commonStyle = style
 	}
-	if len(r.out.list) == 0 {
-		r.out.lead = n
+	if len(r.out.List) == 0 {
+		r.out.Lead = n
 	}
-	r.seen[f.field] = true
-	r.direct, r.gap = r.direct || f.value != "", false
-	r.out.list = append(r.out.list, f)
+	r.seen[f.Field] = true
+	r.direct, r.gap = r.direct || f.Value != "", false
+	r.out.List = append(r.out.List, f)
 	r.inList = false
-	if r.state = inField; f.field == lead.FieldNeed {
+	if r.state = inField; f.Field == lead.FieldNeed {
 		r.state = inMessage
 	}
 }
 
 // open returns the field to which lines are added.
-func (r *fieldReader) open() *labelled { return &r.out.list[len(r.out.list)-1] }
+func (r *fieldReader) open() *Entry { return &r.out.List[len(r.out.List)-1] }
 
 // add adds a line without a label to the open field. A field that is empty at an empty line stays so, unless it is the
 // message or the form writes all its values below an empty line.
@@ -198,14 +200,14 @@ func (r *fieldReader) add(l message.Line, text string) {
 	}
 	if r.state != inField && r.state != inMessage {
 		switch {
-		case len(r.out.list) == 0:
-			r.out.above = append(r.out.above, l)
+		case len(r.out.List) == 0:
+			r.out.Above = append(r.out.Above, l)
 		default:
-			r.out.between = append(r.out.between, l)
+			r.out.Between = append(r.out.Between, l)
 		}
 		return
 	}
-	switch value := &r.open().value; {
+	switch value := &r.open().Value; {
 	case text == "" && r.state == inField:
 		if *value != "" {
 			r.state = betweenFields
@@ -234,7 +236,7 @@ func metaFollows(lines []message.Line) bool {
 		if i > 3 {
 			break
 		}
-		if label, _, _ := cutLabel(l, strings.TrimSpace(l.Text)); label != "" {
+		if label, _, _ := CutLabel(l, strings.TrimSpace(l.Text)); label != "" {
 			return isMeta(label, true)
 		}
 	}
@@ -247,11 +249,11 @@ func siteFollows(lines []message.Line) bool {
 	for _, l := range lines {
 		if text := strings.TrimSpace(l.Text); text != "" {
 			seen++
-			site = site || siteName().MatchString(text) || formTrailer().MatchString(text)
+			site = site || letter.SiteName().MatchString(text) || FormTrailer().MatchString(text)
 		}
 	}
 	return site && seen <= 3
 }
 
-// siteName matches the name of a site.
-var siteName = lazy(`(?i)(?:^|[\s(<"'/])(?:[\p{L}\d-]{1,63}\.)+\p{L}{2,20}(?:[/\s)>"',.;:]|$)`)
+// FormTrailer matches the line that ends the fields of a form.
+var FormTrailer = phrases.Pattern(`(?i)^\s*(-{2,4}\s*$|{{form trailer}})`)

@@ -1,4 +1,4 @@
-package reading
+package quotations
 
 import (
 	"strings"
@@ -6,19 +6,21 @@ import (
 	"unicode/utf8"
 
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/letter"
+	"leadsheet/mailin/reading/phrases"
 )
 
-// forwarded is a message that was found in the text of another.
-type forwarded struct {
-	above []message.Line    // what was written above it
-	head  map[string]string // from date to subject cc reply
-	body  []message.Line
-	sure  bool // a line marks it as forwarded
-	intro bool // it was introduced by a sentence ("On Monday Jane wrote:"), not by a header
+// Forwarded is a message that was found in the text of another.
+type Forwarded struct {
+	Above []message.Line    // what was written above it
+	Head  map[string]string // from date to subject cc reply
+	Body  []message.Line
+	Sure  bool // a line marks it as forwarded
+	Intro bool // it was introduced by a sentence ("On Monday Jane wrote:"), not by a header
 }
 
-// findForward finds the header of the first forwarded or quoted message in lines. With loose, two fields are enough.
-func findForward(lines []message.Line, loose bool) (forwarded, bool) {
+// FindForward finds the header of the first forwarded or quoted message in lines. With loose, two fields are enough.
+func FindForward(lines []message.Line, loose bool) (Forwarded, bool) {
 	markerLine, certain := -100, false
 	for i, l := range lines {
 		if sure, found := forwardMarker(l.Text); found && (sure || loose) || l.Role == roleMarker {
@@ -37,10 +39,10 @@ func findForward(lines []message.Line, loose bool) (forwarded, bool) {
 		if near {
 			top = markerLine
 		}
-		return forwarded{above: lines[:top], head: head, body: unquoteAll(unquote(lines[end:], quoteDepth(l.Text))),
-			sure: near && certain}, true
+		return Forwarded{Above: lines[:top], Head: head, Body: unquoteAll(unquote(lines[end:], quoteDepth(l.Text))),
+			Sure: near && certain}, true
 	}
-	return forwarded{}, false
+	return Forwarded{}, false
 }
 
 // readBlock reads the header that starts at line i and returns the index behind it. A long From may continue in the
@@ -83,11 +85,11 @@ func freshField(head map[string]string, l message.Line) bool {
 	return f != "" && head[f] == ""
 }
 
-var joinedMarker = lazy(`^([\s>]*[-_]{3,}\s*([^-_]{6,60}?)\s*[-_]{3,})\s*(\S.*)$`)
+var joinedMarker = phrases.Lazy(`^([\s>]*[-_]{3,}\s*([^-_]{6,60}?)\s*[-_]{3,})\s*(\S.*)$`)
 
-// splitJoined splits lines in which a client joined the marker and the header. Yahoo and Samsung write "----- Forwarded
+// SplitJoined splits lines in which a client joined the marker and the header. Yahoo and Samsung write "----- Forwarded
 // Message ----- From: Jane <jane@example.com>To: ...Sent: ...Subject: ...".
-func splitJoined(lines []message.Line) []message.Line {
+func SplitJoined(lines []message.Line) []message.Line {
 	for i, l := range lines {
 		if len(l.Text) < 30 || len(l.Text) > 3000 || !strings.Contains(l.Text, "---") ||
 			!strings.ContainsAny(l.Text, ":：") {
@@ -97,7 +99,7 @@ func splitJoined(lines []message.Line) []message.Line {
 		if m == nil {
 			continue
 		}
-		if _, found := knownHeaderLines().markers[lowerFold(strings.Trim(m[2], markerTrim))]; !found {
+		if _, found := KnownHeaderLines().markers[phrases.Fold(strings.Trim(m[2], markerTrim))]; !found {
 			continue
 		}
 		out := append(append([]message.Line{}, lines[:i]...), message.Line{Text: m[1]})
@@ -125,12 +127,12 @@ func splitJoined(lines []message.Line) []message.Line {
 func cutLabels(s string) []string {
 	var out []string
 	from := 0
-	for _, m := range knownHeaderLines().joined.FindAllStringSubmatchIndex(s, 12) {
+	for _, m := range KnownHeaderLines().Joined.FindAllStringSubmatchIndex(s, 12) {
 		if m[0] > from {
 			out = append(out, strings.TrimSpace(s[from:m[0]]))
 			from = m[0]
 		}
-		if knownHeaderLines().fields[lowerFold(s[m[2]:m[3]])] == "subject" {
+		if KnownHeaderLines().fields[phrases.Fold(s[m[2]:m[3]])] == "subject" {
 			break
 		}
 	}
@@ -190,10 +192,10 @@ func unquoteAll(lines []message.Line) []message.Line {
 
 var (
 	// introductionStart matches the beginning of the line above a quoted message that names no address.
-	introductionStart = pattern(`(?i)^[\s>]*({{wrote begins}}|\d{1,4}[./-]\d|[\p{L}]{2,9}[,.]+ \d) ?`)
+	introductionStart = phrases.Pattern(`(?i)^[\s>]*({{wrote begins}}|\d{1,4}[./-]\d|[\p{L}]{2,9}[,.]+ \d) ?`)
 	// introductionBare matches the Russian form, which has no verb: "3 мар. 2025 г. в 10:00, Jane Doe
 	// <jane@example.com>:".
-	introductionBare = lazy(`\d.{0,80}<[^<>\s]{1,100}@[^<>\s]{1,100}>\s*[:：]\s*$`)
+	introductionBare = phrases.Lazy(`\d.{0,80}<[^<>\s]{1,100}@[^<>\s]{1,100}>\s*[:：]\s*$`)
 )
 
 // isIntroduction reports whether s is the sentence above a quoted message.
@@ -210,8 +212,8 @@ func isIntroduction(s string) bool {
 	if address && introductionBare().MatchString(s) {
 		return true
 	}
-	low := lowerFold(s)
-	for _, v := range knownHeaderLines().verbs {
+	low := phrases.Fold(s)
+	for _, v := range KnownHeaderLines().verbs {
 		if strings.Contains(low, v) {
 			return address || introductionStart().MatchString(s)
 		}
@@ -257,8 +259,8 @@ func introductionAt(lines []message.Line, i int) (string, int) {
 // dated reports whether a text has a date or a time of day.
 func dated(s string) bool { return yearLike().MatchString(s) || clockLike().MatchString(s) }
 
-// findQuoted finds the first message in lines that a sentence introduces ("On Monday Jane wrote:").
-func findQuoted(lines []message.Line) (forwarded, bool) {
+// FindQuoted finds the first message in lines that a sentence introduces ("On Monday Jane wrote:").
+func FindQuoted(lines []message.Line) (Forwarded, bool) {
 	for i := range lines {
 		if intro, n := introductionAt(lines, i); n > 0 {
 			body := lines[i+n:]
@@ -269,24 +271,18 @@ func findQuoted(lines []message.Line) (forwarded, bool) {
 					break
 				}
 			}
-			return forwarded{above: lines[:i], head: map[string]string{"from": intro},
-				body: unquoteAll(unquote(body, depth)), intro: true}, true
+			return Forwarded{Above: lines[:i], Head: map[string]string{"from": intro},
+				Body: unquoteAll(unquote(body, depth)), Intro: true}, true
 		}
 	}
-	return forwarded{}, false
+	return Forwarded{}, false
 }
 
-// byOutsider reports whether an outsider wrote a quoted message, as its address says.
-func (r *reader) byOutsider(f *forwarded) bool {
-	_, address := splitSender(f.head["from"])
-	return address != "" && !r.isTeam(address)
-}
-
-// nextLevel finds the first message inside lines, whether a header or a sentence introduces it.
-func nextLevel(lines []message.Line, loose bool) (forwarded, bool) {
-	f, ok := findForward(lines, loose)
-	quoted, also := findQuoted(lines)
-	if also && (!ok || len(quoted.above) < len(f.above)) {
+// NextLevel finds the first message inside lines, whether a header or a sentence introduces it.
+func NextLevel(lines []message.Line, loose bool) (Forwarded, bool) {
+	f, ok := FindForward(lines, loose)
+	quoted, also := FindQuoted(lines)
+	if also && (!ok || len(quoted.Above) < len(f.Above)) {
 		return quoted, true
 	}
 	return f, ok
@@ -294,14 +290,12 @@ func nextLevel(lines []message.Line, loose bool) (forwarded, bool) {
 
 var (
 	// introduced matches the name before the address in the line above a quoted message.
-	introduced = lazy(`([\p{L}][\p{L} .'’-]*?)["”»]?\s*\(?\s*[<\[(]+\s*(?:mailto:)?[^<>\s]*@`)
-	// fullName matches a name of two words or more.
-	fullName   = lazy(`\p{Lu}[\p{L}.'’-]+(?:\s+(?:(?:van|von|de|der|den|da|di|del)\s+){0,2}\p{Lu}[\p{L}.'’-]+){1,3}`)
-	introNoise = pattern(`^(?i:{{wrote noise}}) +`)
+	introduced = phrases.Lazy(`([\p{L}][\p{L} .'’-]*?)["”»]?\s*\(?\s*[<\[(]+\s*(?:mailto:)?[^<>\s]*@`)
+	introNoise = phrases.Pattern(`^(?i:{{wrote noise}}) +`)
 )
 
-// introName returns the name of the writer from the line above a quoted message.
-func introName(intro string) string {
+// IntroName returns the name of the writer from the line above a quoted message.
+func IntroName(intro string) string {
 	name := ""
 	if m := introduced().FindStringSubmatch(intro); m != nil {
 		name = strings.TrimSpace(m[1])
@@ -309,7 +303,7 @@ func introName(intro string) string {
 		if a := message.Addresses(intro, 1); len(a) > 0 {
 			intro, _, _ = strings.Cut(intro, a[0])
 		}
-		if all := fullName().FindAllString(intro, 10); len(all) > 0 { // Thunderbird leaves the address out
+		if all := letter.FullName().FindAllString(intro, 10); len(all) > 0 { // Thunderbird leaves the address out
 			name = all[len(all)-1]
 		}
 	}
@@ -337,19 +331,3 @@ func fromCapital(name string) string {
 	}
 	return strings.Join(words, " ")
 }
-
-// readNote reads what the colleague wrote above the forwarded message, without the signature.
-func (r *reader) readNote(q *Reading, msg *message.Message, above []message.Line) {
-	name, _ := splitSender(msg.Header.Get("from"))
-	d := divide(above, name)
-	q.leaveDivision(d)
-	note := message.Clean(message.Tidy(message.JoinLines(d.text)), 0)
-	if len([]rune(note)) < 2 {
-		q.leaveText(Trailer, note)
-		return
-	}
-	q.Note = q.cut(note, maxNote)
-}
-
-// maxNote is how many characters of a colleague's note are kept.
-const maxNote = 1000

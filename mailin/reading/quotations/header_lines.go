@@ -1,4 +1,4 @@
-package reading
+package quotations
 
 import (
 	"regexp"
@@ -7,21 +7,23 @@ import (
 	"sync"
 	"unicode"
 
+	"leadsheet/lead/language"
 	"leadsheet/lead/language/dfa"
+	"leadsheet/mailin/reading/phrases"
 )
 
 var (
-	// forwardSubject matches what clients write before the subject of a forwarded message.
-	forwardSubject = pattern(`(?i)^\s*(\[[^\]]{1,40}\]\s*)?{{forward prefix}}\s*(\[\d+\])?\s*[:：]\s*`)
-	// replySubject matches what clients write before the subject of an answer.
-	replySubject = pattern(`(?i)^\s*(\[[^\]]{1,40}\]\s*)?{{reply prefix}}\s*(\[\d+\])?\s*[:：]\s*`)
+	// ForwardSubject matches what clients write before the subject of a forwarded message.
+	ForwardSubject = phrases.Pattern(`(?i)^\s*(\[[^\]]{1,40}\]\s*)?{{forward prefix}}\s*(\[\d+\])?\s*[:：]\s*`)
+	// ReplySubject matches what clients write before the subject of an answer.
+	ReplySubject = phrases.Pattern(`(?i)^\s*(\[[^\]]{1,40}\]\s*)?{{reply prefix}}\s*(\[\d+\])?\s*[:：]\s*`)
 )
 
-// hasStrangePrefix reports whether a subject begins with a prefix that is in no list: it may mean an answer or a
+// HasStrangePrefix reports whether a subject begins with a prefix that is in no list: it may mean an answer or a
 // forward.
-func hasStrangePrefix(subject string) bool {
-	return withoutPrefixes(subject) != strings.TrimSpace(subject) && !replySubject().MatchString(subject) &&
-		!forwardSubject().MatchString(subject)
+func HasStrangePrefix(subject string) bool {
+	return withoutPrefixes(subject) != strings.TrimSpace(subject) && !ReplySubject().MatchString(subject) &&
+		!ForwardSubject().MatchString(subject)
 }
 
 // headerFields are the fields of the header that clients write above a forwarded or quoted message. When two fields
@@ -34,21 +36,21 @@ type headerLines struct {
 	markers map[string]bool   // true: surely forwarded; false: forwarded or quoted
 	fields  map[string]string // the field of a label
 	verbs   []string          // in the line above a quoted message
-	joined  *dfa.Regexp       // labels with a capital, anywhere in a line
+	Joined  *dfa.Regexp       // labels with a capital, anywhere in a line
 }
 
-// knownHeaderLines builds the lookup from the lists of all languages, once.
-var knownHeaderLines = sync.OnceValue(func() *headerLines {
-	h := &headerLines{markers: map[string]bool{}, fields: map[string]string{}, verbs: words("wrote")}
-	for _, w := range words("original") {
+// KnownHeaderLines builds the lookup from the lists of all languages, once.
+var KnownHeaderLines = sync.OnceValue(func() *headerLines {
+	h := &headerLines{markers: map[string]bool{}, fields: map[string]string{}, verbs: language.Words("wrote")}
+	for _, w := range language.Words("original") {
 		h.markers[w] = false
 	}
-	for _, w := range words("forwarded") {
+	for _, w := range language.Words("forwarded") {
 		h.markers[w] = true
 	}
 	var labels []string
 	for _, field := range headerFields {
-		for _, w := range words("header " + field) {
+		for _, w := range language.Words("header " + field) {
 			if h.fields[w] == "" {
 				h.fields[w] = field
 			}
@@ -61,7 +63,7 @@ var knownHeaderLines = sync.OnceValue(func() *headerLines {
 	}
 	// The longest label first: "Enviado el" before "Enviado".
 	slices.SortFunc(labels, func(a, b string) int { return len(b) - len(a) })
-	h.joined = dfa.New(`(` + strings.Join(labels, "|") + `)\s?[:：]\s`)
+	h.Joined = dfa.New(`(` + strings.Join(labels, "|") + `)\s?[:：]\s`)
 	return h
 })
 
@@ -75,7 +77,7 @@ func forwardMarker(s string) (sure, found bool) {
 	if len(core) < 8 || len(core) > 80 {
 		return false, false
 	}
-	sure, found = knownHeaderLines().markers[lowerFold(core)]
+	sure, found = KnownHeaderLines().markers[phrases.Fold(core)]
 	if found && !sure && !strings.Contains(s, "--") && !strings.Contains(s, "__") {
 		return false, false // "original message" as words of a sentence
 	}
@@ -100,7 +102,7 @@ func blockField(s string) (field, value string) {
 	if label == "" || len(label) > 40 {
 		return "", ""
 	}
-	field = knownHeaderLines().fields[lowerFold(label)]
+	field = KnownHeaderLines().fields[phrases.Fold(label)]
 	if field == "" {
 		return "", ""
 	}

@@ -1,20 +1,25 @@
-package reading
+// Package labels reads the labelled fields of a form's mail: what is a label, which field of a lead it asks for, and
+// where the visitor's text stands among the words of the form.
+package labels
 
 import (
 	"strings"
 	"sync"
 
 	"leadsheet/lead"
+	"leadsheet/lead/language"
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/phrases"
 )
 
 var (
-	labelDash     = lazy(`^\s*[-=_]{2,}\s*([^-=_].{0,69}?)\s*[-=_]{2,}\s*$`)
-	labelNumber   = lazy(`^\s*(?:[•*–-]\s+|\d{1,2}[.)]\s+|\[\d{1,2}\]\s+)`)
-	labelBrackets = lazy(`^[■□●○◆◇・▼▽★☆※▪◎]?\s*([【〔［\[])\s*([^】〕］\]]{1,40}?)\s*[】〕］\]]\s*[:：]?\s*(.*)$`)
-	labelSuffix   = lazy(`[-_ ]\d{1,2}$`)
-	needLabel     = pattern(`^({{need label}}|.{0,20}\b{{need label end}}(?: {{need label tail}})?)$`)
-	labelEquals   = lazy(`^([^=\t<>@:|]{1,60}?)(?:\s+=>?\s+|\s*\t+\s*)(.*)$`)
+	labelDash     = phrases.Lazy(`^\s*[-=_]{2,}\s*([^-=_].{0,69}?)\s*[-=_]{2,}\s*$`)
+	labelNumber   = phrases.Lazy(`^\s*(?:[•*–-]\s+|\d{1,2}[.)]\s+|\[\d{1,2}\]\s+)`)
+	labelBrackets = phrases.Lazy(`^[■□●○◆◇・▼▽★☆※▪◎]?\s*([【〔［\[])\s*([^】〕］\]]{1,40}?)\s*[】〕］\]]\s*[:：]?\s*(.*)$`)
+	labelSuffix   = phrases.Lazy(`[-_ ]\d{1,2}$`)
+	// NeedLabel matches labels in small letters that ask for the request.
+	NeedLabel   = phrases.Pattern(`^({{need label}}|.{0,20}\b{{need label end}}(?: {{need label tail}})?)$`)
+	labelEquals = phrases.Lazy(`^([^=\t<>@:|]{1,60}?)(?:\s+=>?\s+|\s*\t+\s*)(.*)$`)
 )
 
 // labelStyle is how a label is written. A form writes all of its labels in one style, and lines of a visitor that look
@@ -23,9 +28,9 @@ type labelStyle uint8
 
 const (
 	styleNone   labelStyle = iota
-	styleInline            // Label: value
+	StyleInline            // Label: value
 	styleAlone             // Label:, with the value below
-	styleBare              // Label without a colon, with the value below
+	StyleBare              // Label without a colon, with the value below
 	styleDash              // --- Label ---
 )
 
@@ -40,7 +45,7 @@ var formLabels = sync.OnceValue(func() map[string]lead.Field {
 		{"label last name", lead.FieldLastName}, {"label email", lead.FieldEmail}, {"label phone", lead.FieldPhone},
 		{"label company", lead.FieldCompany},
 	} {
-		for _, w := range words(row.list) {
+		for _, w := range language.Words(row.list) {
 			labels[w] = row.field
 		}
 	}
@@ -50,9 +55,9 @@ var formLabels = sync.OnceValue(func() map[string]lead.Field {
 // labelBlanks replaces what stands for a blank in a label.
 var labelBlanks = strings.NewReplacer("-", " ", "_", " ")
 
-// fieldOf returns the field of a lead that a form's label asks for.
-func fieldOf(label string) lead.Field {
-	key := lowerFold(strings.Trim(label, " \t*:_[](){}"))
+// FieldOf returns the field of a lead that a form's label asks for.
+func FieldOf(label string) lead.Field {
+	key := phrases.Fold(strings.Trim(label, " \t*:_[](){}"))
 	if f, ok := formLabels()[key]; ok {
 		return f
 	}
@@ -63,7 +68,7 @@ func fieldOf(label string) lead.Field {
 	if f, ok := formLabels()[key]; ok {
 		return f
 	}
-	if len(strings.Fields(key)) <= 5 && needLabel().MatchString(key) {
+	if len(strings.Fields(key)) <= 5 && NeedLabel().MatchString(key) {
 		return lead.FieldNeed
 	}
 	if short := labelSuffix().ReplaceAllString(key, ""); short != key && short != "" {
@@ -72,8 +77,8 @@ func fieldOf(label string) lead.Field {
 	return lead.FieldNone
 }
 
-// cutLabel splits a line into label and value and returns the style of the label.
-func cutLabel(l message.Line, text string) (label, value string, style labelStyle) {
+// CutLabel splits a line into label and value and returns the style of the label.
+func CutLabel(l message.Line, text string) (label, value string, style labelStyle) {
 	if text == "" || len(text) > 4000 {
 		return "", "", styleNone
 	}
@@ -86,7 +91,7 @@ func cutLabel(l message.Line, text string) (label, value string, style labelStyl
 		if value == "" {
 			return label, "", styleAlone
 		}
-		return label, value, styleInline
+		return label, value, StyleInline
 	}
 	bare := text
 	if c := text[0]; c >= '0' && c <= '9' || c == '*' || c == '-' || c == '[' || c >= 0x80 {
@@ -96,11 +101,11 @@ func cutLabel(l message.Line, text string) (label, value string, style labelStyl
 		if value == "" {
 			return label, "", styleAlone
 		}
-		return label, value, styleInline
+		return label, value, StyleInline
 	}
 	if strings.ContainsAny(bare, "=\t") && len(bare) < 500 {
-		if m := labelEquals().FindStringSubmatch(bare); m != nil && fieldOf(m[1]) != lead.FieldNone {
-			return strings.TrimSpace(m[1]), strings.TrimSpace(m[2]), styleInline
+		if m := labelEquals().FindStringSubmatch(bare); m != nil && FieldOf(m[1]) != lead.FieldNone {
+			return strings.TrimSpace(m[1]), strings.TrimSpace(m[2]), StyleInline
 		}
 	}
 	if len(text) > 80 || strings.HasSuffix(text, ".") || strings.ContainsAny(text, "@|") ||
@@ -108,8 +113,8 @@ func cutLabel(l message.Line, text string) (label, value string, style labelStyl
 		return "", "", styleNone
 	}
 	bare = strings.Trim(bare, " *_[]")
-	if l.Bold || len(strings.Fields(bare)) <= 4 && fieldOf(bare) != lead.FieldNone {
-		return bare, "", styleBare
+	if l.Bold || len(strings.Fields(bare)) <= 4 && FieldOf(bare) != lead.FieldNone {
+		return bare, "", StyleBare
 	}
 	return "", "", styleNone
 }
@@ -120,7 +125,7 @@ func bracketLabel(s string) (label, value string, ok bool) {
 		return "", "", false
 	}
 	m := labelBrackets().FindStringSubmatch(s)
-	if m == nil || m[1] == "[" && fieldOf(m[2]) == lead.FieldNone {
+	if m == nil || m[1] == "[" && FieldOf(m[2]) == lead.FieldNone {
 		return "", "", false
 	}
 	return m[2], strings.TrimSpace(m[3]), true
@@ -165,7 +170,7 @@ func tableRows(lines []message.Line, n int) (labels, values []string) {
 	values = strings.Split(lines[n+1].Text, " | ")
 	known := 0
 	for _, l := range labels {
-		if fieldOf(l) != lead.FieldNone {
+		if FieldOf(l) != lead.FieldNone {
 			known++
 		}
 	}

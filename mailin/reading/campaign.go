@@ -8,21 +8,6 @@ import (
 	"leadsheet/mailin/message"
 )
 
-var (
-	// formDetails are the labels under which forms describe themselves and the visitor's browser. They are never
-	// fields.
-	formDetails = wordSet("form detail")
-	// detailsBelow are such labels below the fields only: above, a form may ask for a date.
-	detailsBelow = wordSet("form detail below")
-)
-
-// isMeta reports whether a label is about the form and not the visitor.
-func isMeta(label string, trailer bool) bool {
-	key := lowerFold(strings.Trim(label, " \t*:_[]"))
-	return formDetails()[key] || formDetails()[labelBlanks.Replace(key)] ||
-		trailer && detailsBelow()[key]
-}
-
 // campaign reads source and campaign from the address of a page that a form reports.
 func (r *reader) campaign(q *Reading, value string) {
 	if !strings.Contains(value, "utm_") && !strings.Contains(value, "gclid=") {

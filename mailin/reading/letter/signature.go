@@ -1,4 +1,6 @@
-package reading
+// Package letter knows the parts of what a person writes: the greeting, the closing and the signature with the name and
+// the company, and how senders write their own names.
+package letter
 
 import (
 	"slices"
@@ -7,20 +9,23 @@ import (
 	"unicode/utf8"
 
 	"leadsheet/mailin/message"
+	"leadsheet/mailin/reading/phones"
+	"leadsheet/mailin/reading/phrases"
 )
 
-// maxNeed is how many characters of a request are read; needLimit says how many of them are stored.
-const maxNeed = message.MaxText
-
 var (
-	// signOff matches a line that closes a mail and has nothing else but perhaps the writer's name.
-	signOff = pattern(closing + `(?P<name>` + signedName + `)?[*_]?\s*$`)
-	// signOffNamed matches those of these lines that may have a name.
-	signOffNamed = pattern(closing + signedName + `[*_]?\s*$`)
-	deviceLine   = pattern(`(?i)^\s*[-_]*\s*{{sent from device}}`)
-	disclaimer   = pattern(`(?i)^\s*\**{{disclaimer}}`)
-	banner       = pattern(`(?i)^\s*[\[*<(]*\s*{{warning banner}}`)
-	ruler        = lazy(`^\s*[_=*-]{6,}\s*$`)
+	// SignOff matches a line that closes a mail and has nothing else but perhaps the writer's name.
+	SignOff = phrases.Pattern(closing + `(?P<name>` + signedName + `)?[*_]?\s*$`)
+	// SignOffNamed matches those of these lines that may have a name.
+	SignOffNamed = phrases.Pattern(closing + signedName + `[*_]?\s*$`)
+	// DeviceLine matches what telephones add below a text.
+	DeviceLine = phrases.Pattern(`(?i)^\s*[-_]*\s*{{sent from device}}`)
+	// Disclaimer matches the beginning of a legal notice.
+	Disclaimer = phrases.Pattern(`(?i)^\s*\**{{disclaimer}}`)
+	// Banner matches a line in which a mail server warns of the sender.
+	Banner = phrases.Pattern(`(?i)^\s*[\[*<(]*\s*{{warning banner}}`)
+	// Ruler matches a line of signs that parts what is above from what is below.
+	Ruler = phrases.Lazy(`^\s*[_=*-]{6,}\s*$`)
 )
 
 const (
@@ -28,8 +33,8 @@ const (
 	signedName = `(?-i:(\p{Lu}[\p{L}.'’-]*\s*){1,4})`
 )
 
-// cutSignature splits new text from the signature of the writer of that name.
-func cutSignature(lines []message.Line, name string) (text, signature []message.Line) {
+// CutSignature splits new text from the signature of the writer of that name.
+func CutSignature(lines []message.Line, name string) (text, signature []message.Line) {
 	sign, left, closed := -1, 0, false // closed: by a closing phrase or dashes
 	for i := len(lines) - 1; i >= 0 && left <= 30; i-- {
 		s := strings.TrimSpace(lines[i].Text)
@@ -37,9 +42,9 @@ func cutSignature(lines []message.Line, name string) (text, signature []message.
 			continue
 		}
 		// Of several candidates the first one begins the signature, unless text follows it.
-		if left++; mayBeginSignature(lines, i, left) && !(closed && isMark(s) && hasAny(lines[i+1:sign])) {
-			sign, closed = i, !ruler().MatchString(s) && !deviceLine().MatchString(s)
-		} else if sign >= 0 && (isProse(s) || isItem(s)) {
+		if left++; mayBeginSignature(lines, i, left) && !(closed && IsMark(s) && HasAny(lines[i+1:sign])) {
+			sign, closed = i, !Ruler().MatchString(s) && !DeviceLine().MatchString(s)
+		} else if sign >= 0 && (IsProse(s) || isItem(s)) {
 			break
 		}
 	}
@@ -53,27 +58,27 @@ func cutSignature(lines []message.Line, name string) (text, signature []message.
 func mayBeginSignature(lines []message.Line, i, left int) bool {
 	s := strings.TrimSpace(lines[i].Text)
 	switch {
-	case i > 0 && isMark(s) && strings.HasSuffix(strings.TrimSpace(lines[i-1].Text), ":"):
+	case i > 0 && IsMark(s) && strings.HasSuffix(strings.TrimSpace(lines[i-1].Text), ":"):
 		return false // a list is announced
 	case s == "--" || s == "—":
 		return !textFollows(lines, i)
-	case left <= 16 && len(s) < 120 && deviceLine().MatchString(s):
+	case left <= 16 && len(s) < 120 && DeviceLine().MatchString(s):
 		return !textFollows(lines, i)
 	case i == 0:
 		return false
-	case ruler().MatchString(s):
+	case Ruler().MatchString(s):
 		return !textFollows(lines, i) && !underHeading(lines, i)
 	}
 	// The expression is long, and most lines of a signature cannot match it.
-	return left <= 16 && len(s) < 90 && !strings.ContainsAny(s, "0123456789@|?") && signOff().MatchString(s) &&
+	return left <= 16 && len(s) < 90 && !strings.ContainsAny(s, "0123456789@|?") && SignOff().MatchString(s) &&
 		endsText(lines, i)
 }
 
-// isMark reports whether a line is one of those with which signatures begin.
-func isMark(s string) bool { return s == "--" || s == "—" || ruler().MatchString(s) }
+// IsMark reports whether a line is one of those with which signatures begin.
+func IsMark(s string) bool { return s == "--" || s == "—" || Ruler().MatchString(s) }
 
-// hasAny reports whether one of the lines is not empty.
-func hasAny(lines []message.Line) bool {
+// HasAny reports whether one of the lines is not empty.
+func HasAny(lines []message.Line) bool {
 	return slices.ContainsFunc(lines, func(l message.Line) bool { return strings.TrimSpace(l.Text) != "" })
 }
 
@@ -86,18 +91,18 @@ func textFollows(lines []message.Line, i int) bool {
 		switch {
 		case s == "":
 			continue
-		case disclaimer().MatchString(s):
+		case Disclaimer().MatchString(s):
 			return false
 		case k > 40:
 			return true
-		case first && (isProse(s) || isItem(s) || isPhrase(s)):
+		case first && (IsProse(s) || isItem(s) || isPhrase(s)):
 			return true
 		}
 		first = false
-		prose = prose || isProse(s)
-		contact = contact || contactLine().MatchString(s) || legalForm().MatchString(s) ||
-			strings.ContainsAny(s, "@|") || digits(s) >= 7 || siteName().MatchString(s) ||
-			postscript().MatchString(s) || deviceLine().MatchString(s)
+		prose = prose || IsProse(s)
+		contact = contact || contactLine().MatchString(s) || LegalForm().MatchString(s) ||
+			strings.ContainsAny(s, "@|") || phones.Digits(s) >= 7 || SiteName().MatchString(s) ||
+			postscript().MatchString(s) || DeviceLine().MatchString(s)
 	}
 	return prose && !contact
 }
@@ -105,7 +110,7 @@ func textFollows(lines []message.Line, i int) bool {
 // underHeading reports whether the ruler at line i stands below a heading, as another one above it does.
 func underHeading(lines []message.Line, i int) bool {
 	below := func(k int) bool {
-		return k > 0 && ruler().MatchString(lines[k].Text) && strings.TrimSpace(lines[k-1].Text) != ""
+		return k > 0 && Ruler().MatchString(lines[k].Text) && strings.TrimSpace(lines[k-1].Text) != ""
 	}
 	if !below(i) {
 		return false
@@ -119,7 +124,7 @@ func underHeading(lines []message.Line, i int) bool {
 }
 
 // item matches a line of a list: a bullet, a number in a list, or how many of what.
-var item = lazy(`^\s*(?:[-*•–+]\s+\S|\d{1,3}[.)]\s+\S|\d{1,4}\s?[x×]?\s+\p{Ll})`)
+var item = phrases.Lazy(`^\s*(?:[-*•–+]\s+\S|\d{1,3}[.)]\s+\S|\d{1,4}\s?[x×]?\s+\p{Ll})`)
 
 func isItem(s string) bool { return item().MatchString(s) }
 
@@ -132,20 +137,20 @@ func isPhrase(s string) bool {
 			small++
 		}
 	}
-	return small >= 3 && 2*small > all && !strings.ContainsAny(s, "@|") && !signOff().MatchString(s)
+	return small >= 3 && 2*small > all && !strings.ContainsAny(s, "@|") && !SignOff().MatchString(s)
 }
 
-// isProse reports whether a line is a sentence, as texts have them and signatures do not.
-func isProse(s string) bool {
+// IsProse reports whether a line is a sentence, as texts have them and signatures do not.
+func IsProse(s string) bool {
 	s = strings.TrimSpace(s)
 	if len([]rune(s)) > 75 {
 		return true
 	}
 	return len(strings.Fields(s)) >= 3 && (strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") ||
-		strings.HasSuffix(s, "!")) && !legalForm().MatchString(s) && !signOff().MatchString(s)
+		strings.HasSuffix(s, "!")) && !LegalForm().MatchString(s) && !SignOff().MatchString(s)
 }
 
-var postscript = lazy(`^\s*(?i:p\.?\s?s\.?)\s*[:.!–—-]?\s+\S|^\s*(PS|P\.S\.)[:.]`)
+var postscript = phrases.Lazy(`^\s*(?i:p\.?\s?s\.?)\s*[:.!–—-]?\s+\S|^\s*(PS|P\.S\.)[:.]`)
 
 // withPostscript moves a postscript under the signature back to the text.
 func withPostscript(text, signature []message.Line) ([]message.Line, []message.Line) {
@@ -176,7 +181,7 @@ func endsText(lines []message.Line, i int) bool {
 }
 
 // contactLine matches a line of a signature that is only a number or an address.
-var contactLine = pattern(`(?i)^\s*[*_]*({{contact line label}}\.?[*_]*\s*[:.|]\s*[*_]*\S|` +
+var contactLine = phrases.Pattern(`(?i)^\s*[*_]*({{contact line label}}\.?[*_]*\s*[:.|]\s*[*_]*\S|` +
 	`(https?://|www\.)\S+\s*$|\+?[\d\s()/.-]{7,25}$|[^\s@]+@[^\s@]+\.[^\s@]+$)`)
 
 // bareSignature finds a signature without a closing phrase: the writer's name at the end, or a last paragraph of short
@@ -200,10 +205,20 @@ func bareSignature(lines []message.Line, name string) int {
 			return i
 		}
 		if len([]rune(s)) > 70 || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, ".") &&
-			!legalForm().MatchString(s) {
+			!LegalForm().MatchString(s) {
 			break
 		}
 		contact = contact || contactLine().MatchString(s)
 	}
 	return len(lines)
 }
+
+var (
+	// NumberLike matches a run of digits in the way telephone numbers are written.
+	NumberLike = phrases.Lazy(`(?:\+|\(\+?)?\d[\d\s().\/-]{4,22}\d`)
+	// DateLike matches a day or a time of day that looks like such a number.
+	DateLike = phrases.Lazy(`\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}:\d{2}`)
+)
+
+// SiteName matches the name of a site.
+var SiteName = phrases.Lazy(`(?i)(?:^|[\s(<"'/])(?:[\p{L}\d-]{1,63}\.)+\p{L}{2,20}(?:[/\s)>"',.;:]|$)`)

@@ -1,4 +1,4 @@
-package reading
+package quotations
 
 import (
 	"strconv"
@@ -7,63 +7,65 @@ import (
 
 	"leadsheet/lead/language"
 	"leadsheet/lead/language/dfa"
+	"leadsheet/mailin/reading/phrases"
 )
 
 // sentAt is when a quoted message was sent: no earlier than at, and no later than within after it. Programs write
 // minutes, and some days.
 type sentAt struct {
-	at     time.Time
-	within time.Duration
+	At     time.Time
+	Within time.Duration
 	// local says that the zone is not known: at is the local time, written as if it were UTC.
-	local bool
+	Local bool
 }
 
 var (
 	// yearFirst is 2026-11-20, also of Chinese, Japanese and Hungarian.
-	yearFirst = lazy(`\b((?:19|20)\d\d)(?:\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?|\.\s(\p{L}{1,12})\.?\s)(\d{1,2})\b`)
+	yearFirst = phrases.Lazy(`\b((?:19|20)\d\d)(?:\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?|\.\s(\p{L}{1,12})\.?\s)(\d{1,2})\b`)
 	// dayAndMonth is "20. November 2026", "20 de nov. de 2026" and "20th Nov 2026".
-	dayAndMonth = lazy(`\b(\d{1,2})(?:st|nd|rd|th|er|[.º])?[\s-]*(?:de\s|of\s)?\s*(\p{L}{2,14})[.,]*(?:\s+del?)?[\s-]*` +
+	dayAndMonth = phrases.Lazy(`\b(\d{1,2})(?:st|nd|rd|th|er|[.º])?[\s-]*` +
+		`(?:de\s|of\s)?\s*(\p{L}{2,14})[.,]*(?:\s+del?)?[\s-]*` +
 		`((?:19|20)\d\d)\b`)
 	// monthAndDay is "November 20th, 2026".
-	monthAndDay = lazy(`(\p{L}{2,14})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)\b`)
+	monthAndDay = phrases.Lazy(`(\p{L}{2,14})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)\b`)
 	// inNumbers is 20.11.26 and 11/20/2026.
-	inNumbers = lazy(`\b(\d{1,2})\s?([./-])\s?(\d{1,2})\s?[./-]\s?((?:20)?\d\d)\b`)
+	inNumbers = phrases.Lazy(`\b(\d{1,2})\s?([./-])\s?(\d{1,2})\s?[./-]\s?((?:20)?\d\d)\b`)
 
-	timeOfDay = pattern(`({{before noon}}|{{after noon}})?\s?\b(\d{1,2})[:.h](\d\d)(?:[:.](\d\d))?\s?` +
+	timeOfDay = phrases.Pattern(`({{before noon}}|{{after noon}})?\s?\b(\d{1,2})[:.h](\d\d)(?:[:.](\d\d))?\s?` +
 		`({{before noon}}|{{after noon}})?`)
-	beforeNoon = pattern(`{{before noon}}`)
-	afterNoon  = pattern(`{{after noon}}`)
+	beforeNoon = phrases.Pattern(`{{before noon}}`)
+	afterNoon  = phrases.Pattern(`{{after noon}}`)
 
-	zoneOffset = lazy(`^[\s(,]*(?:(?:gmt|utc)\s?([+-]\d{1,2})(?::?(\d\d))?|([+-]\d\d):?(\d\d))\b`)
-	zoneName   = lazy(`^[\s(,]*([a-z]{3,4})\b`)
+	zoneOffset = phrases.Lazy(`^[\s(,]*(?:(?:gmt|utc)\s?([+-]\d{1,2})(?::?(\d\d))?|([+-]\d\d):?(\d\d))\b`)
+	zoneName   = phrases.Lazy(`^[\s(,]*([a-z]{3,4})\b`)
 )
 
 // zoneNames are the abbreviations of zones that mean one everywhere, with their hours.
 var zoneNames = map[string]int{"utc": 0, "gmt": 0, "cet": 1, "cest": 2, "mez": 1, "mesz": 2, "edt": -4, "pst": -8,
 	"pdt": -7}
 
-// readSentAt reads the time out of the line above a quoted message or the date of its header. zone is where its reader
+// ReadSentAt reads the time out of the line above a quoted message or the date of its header. zone is where its reader
 // is, nil when that is not known; dayFirst says which order 3/4/26 has. It is false for what cannot be read, or can be
 // read in two ways.
-func readSentAt(text string, zone *time.Location, dayFirst bool) (sentAt, bool) {
+func ReadSentAt(text string, zone *time.Location, dayFirst bool) (sentAt, bool) {
 	if len(text) > 500 {
 		return sentAt{}, false
 	}
-	text = strings.Join(strings.Fields(lowerFold(text)), " ") // narrow blanks, too
+	text = strings.Join(strings.Fields(phrases.Fold(text)), " ") // narrow blanks, too
 	day, rest, ok := readDay(text, dayFirst)
 	if !ok {
 		return sentAt{}, false
 	}
-	s := sentAt{at: day, within: 24*time.Hour - time.Second}
+	s := sentAt{At: day, Within: 24*time.Hour - time.Second}
 	if c, ok := readClock(rest); ok {
-		s.at, s.within = day.Add(c.time), c.within
+		s.At, s.Within = day.Add(c.time), c.within
 		if z := readZone(c.behind); z != nil {
 			zone = z
 		}
 	}
-	if s.local = zone == nil; !s.local {
-		y, m, d := s.at.Date()
-		s.at = time.Date(y, m, d, s.at.Hour(), s.at.Minute(), s.at.Second(), 0, zone)
+	if s.Local = zone == nil; !s.Local {
+		y, m, d := s.At.Date()
+		s.At = time.Date(y, m, d, s.At.Hour(), s.At.Minute(), s.At.Second(), 0, zone)
 	}
 	return s, true
 }
