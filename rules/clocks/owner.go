@@ -36,7 +36,7 @@ func Owner(p *policy.Policy, t *Turn, owner string, had time.Time) (c OwnersCloc
 	if m != nil {
 		calendar = p.CalendarOf(m)
 	}
-	if start.Sub(t.Since) < shownFrom && (m == nil || len(m.Hours) == 0) {
+	if start.Sub(t.Since) < shownFrom && (m == nil || m.Hours == nil) {
 		return OwnersClock{start, lead.Latest(start, t.Due)}, false // whatever the working hours are now
 	}
 	within, emergency := p.Emergency(t.Source, t.Quality)
