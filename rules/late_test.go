@@ -29,6 +29,7 @@ var two = team("Ann", "Bob")
 func TestTwoClocks(t *testing.T) {
 	t.Run("handed over at minute 20", func(t *testing.T) {
 		w := newWorld(t, two)
+		w.state.Policy.HandOverAfter = 0
 		q := w.mail("a")
 		q.Received = w.now
 		w.pass(q)
