@@ -2,7 +2,6 @@ package reports
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -22,89 +21,10 @@ func (b *dataset) standIn(t *task) {
 	}
 }
 
-// signs are when each person of the tab Team was seen to do something last: to write to a customer, or, as far as that
-// can be told, to work on an own lead. People in the table have no names: who changes a lead is taken for its owner.
-type signs struct {
-	addresses map[string]string    // the names of people by their addresses
-	last      map[string]time.Time // by names, as words.Fold has them
-}
-
-func newSigns(p *policy.Policy) signs {
-	s := signs{map[string]string{}, map[string]time.Time{}}
-	for i := range p.Team {
-		if a := strings.ToLower(strings.TrimSpace(p.Team[i].Email)); a != "" {
-			s.addresses[a] = words.Fold(p.Team[i].Name)
-		}
-	}
-	return s
-}
-
-// see notes what an event shows. owner is whose the lead was.
-func (s *signs) see(e *lead.Event, owner string) {
-	who := ""
-	switch {
-	case e.By == lead.ByTeam && (e.What != lead.Changed || e.Column != lead.ColOwner) && e.What != lead.Deleted:
-		who = words.Fold(owner)
-	case strings.Contains(e.By, "@"):
-		who = s.addresses[strings.ToLower(strings.TrimSpace(e.By))]
-	}
-	if who != "" && e.Time.After(s.last[who]) {
-		s.last[who] = e.Time
-	}
-}
-
-// ownership is whose a lead is, and from whom it was taken because nobody answered.
-type ownership struct {
-	owner string
-	taken []string
-}
-
-// follow follows the owner of a lead.
-func (b *dataset) follow(o *ownership, e *lead.Event) {
-	switch {
-	case e.What == lead.Created || e.What == lead.Adopted:
-		o.owner = lead.FactOf(e.To, lead.LeadColumn(lead.ColOwner).Fact())
-	case e.What == lead.Changed && e.Column == lead.ColOwner:
-		why, silent, ok := owners.HandedOver(b.policy.Words, e)
-		if o.owner = e.To; !ok {
-			return
-		}
-		if silent {
-			o.taken = append(o.taken, e.From)
-		} else if b.now.Sub(e.Time) < handedFor {
-			b.handed = append(b.handed, handed{why, e.To})
-		}
-	}
-}
-
-// handed is a lead that was handed over because its owner has left, or is away for long.
-type handed struct{ why, to string }
-
-// handedFor is how long Today says so.
-const handedFor = 3 * 24 * time.Hour
-
 // handedSection says how many leads of somebody were handed over together, and to whom.
 func handedSection(w *worklist) {
-	for all := w.b.handed; len(all) > 0; {
-		why := all[0].why
-		var names []string
-		count := map[string]int{}
-		rest := all[:0:0]
-		for _, h := range all {
-			if h.why != why {
-				rest = append(rest, h)
-				continue
-			}
-			if count[h.to]++; count[h.to] == 1 {
-				names = append(names, h.to)
-			}
-		}
-		all = rest
-		slices.Sort(names)
-		for i, name := range names {
-			names[i] = clip(name, 30) + " " + strconv.Itoa(count[name])
-		}
-		w.hint(why + " – " + strings.Join(names, ", "))
+	for _, line := range w.b.people.Handed() {
+		w.hint(line)
 	}
 }
 
@@ -137,7 +57,7 @@ func (b *dataset) waitFor(m *policy.Person) (n int, since time.Time) {
 	late, first := false, time.Time{}
 	for i := range b.leads[:b.inBook] {
 		c := &b.leads[i]
-		if !c.waits || !is(c.Owner) && !slices.ContainsFunc(c.track.ownership.taken, is) {
+		if !c.waits || !is(c.Owner) && !slices.ContainsFunc(c.track.ownership.Taken, is) {
 			continue
 		}
 		n, late = n+1, late || b.now.After(c.turn.Due)
@@ -145,7 +65,7 @@ func (b *dataset) waitFor(m *policy.Person) (n int, since time.Time) {
 			first = c.turn.Since
 		}
 	}
-	since = lead.Latest(first, b.signs.last[words.Fold(m.Name)])
+	since = lead.Latest(first, b.people.LastSign(m.Name))
 	if !late || b.work(since, b.now) < noSignFor {
 		return 0, since
 	}

@@ -7,6 +7,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/rules/history"
+	"leadsheet/rules/owners"
 	"leadsheet/rules/policy"
 	"leadsheet/rules/turns"
 )
@@ -24,12 +25,12 @@ type track struct {
 	// quiet is a message that asks for nothing, and nothing has happened since; nil for none.
 	quiet *lead.Event
 	// inquired is the last message that asks for something and for which no turn waits; nil for none.
-	inquired *lead.Event
-	held     held
-	past     past
-	pairs    []history.Pair
-	touched  time.Time // when somebody did something about the lead, or something came from it, last
-	ownership
+	inquired  *lead.Event
+	held      held
+	past      past
+	pairs     []history.Pair
+	touched   time.Time // when somebody did something about the lead, or something came from it, last
+	ownership owners.Ownership
 }
 
 // past is how a lead came that was not fresh.
@@ -102,8 +103,7 @@ func (b *dataset) readHistory(history []lead.Event, kinds *kinds) {
 			b.leads[c].track.turns.Add(e)
 			b.leads[c].track.hear(e)
 			b.countAnswer(e)
-			b.signs.see(e, b.leads[c].track.ownership.owner)
-			b.follow(&b.leads[c].track.ownership, e)
+			b.people.Add(&b.leads[c].track.ownership, e)
 		}
 	}
 	b.leads = slices.DeleteFunc(b.leads, func(c leadFacts) bool { return c.memory != nil && !c.memory.counts() })

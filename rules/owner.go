@@ -39,7 +39,8 @@ func (p *planner) passOnce(n *int) (moved bool) {
 	for i := range p.rows {
 		e := &p.rows[i]
 		if e.skip || e.todo != nothing || e.rec == nil || e.l.IsUnknown(lead.ColOwner) ||
-			!p.kinds.Open(&e.l) && len(e.rec.Turns.Asks) == 0 || p.shares.Stays(&e.l, p.now) && e.rec.Covered == "" {
+			!p.kinds.Open(&e.l) && len(e.rec.Turns.Asks) == 0 ||
+			p.shares.Stays(&e.l, e.rec.Turns.FirstDue(&e.l)) && e.rec.Covered == "" {
 			continue
 		}
 		h := owners.Holding{Owner: e.l.Owner}

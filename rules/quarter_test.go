@@ -49,7 +49,7 @@ func quarterCells() []setting {
 		out = append(out, setting{lead.TabTeam, name, lead.ColTakesLeads, "TRUE"},
 			setting{lead.TabTeam, name, lead.ColShare, "1"},
 			setting{lead.TabTeam, name, lead.ColEmail, strings.ToLower(name) + "@studio.example"},
-			setting{lead.TabTeam, name, lead.ColBackup, map[string]string{"Ann": "Bo", "Bo": "Ann", "Cy": "Di", "Di": "Cy"}[name]})
+			setting{lead.TabTeam, name, lead.ColBackup, map[string]string{"Bo": "Ann", "Cy": "Di", "Di": "Ann"}[name]})
 	}
 	return append(out, setting{lead.TabTeam, "Cy", lead.ColAwayFrom, "2026-09-28"},
 		setting{lead.TabTeam, "Cy", lead.ColAwayUntil, "2026-10-09"},

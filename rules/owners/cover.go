@@ -101,8 +101,9 @@ func (s *Shares) stateOf(owner string) state {
 }
 
 // Stays reports whether nothing can change about who has a lead and who stands in: its owner is there, or is a name
-// that the tab Team never had, and no first answer is late. It is a quick answer to a frequent question.
-func (s *Shares) Stays(l *lead.Lead, now time.Time) bool {
+// that the tab Team never had, and no first answer is late. due is when that was due. It is a quick answer to a
+// frequent question.
+func (s *Shares) Stays(l *lead.Lead, due time.Time) bool {
 	if strings.TrimSpace(l.Owner) == "" {
 		return true
 	}
@@ -110,7 +111,7 @@ func (s *Shares) Stays(l *lead.Lead, now time.Time) bool {
 	if !st.there && (st.person != nil || st.left || st.renamed != "") {
 		return false
 	}
-	return s.policy.HandOverAfter == 0 || st.person == nil || !l.FirstResponse.IsZero() || !l.RespondBy.Before(now)
+	return s.policy.HandOverAfter == 0 || st.person == nil || !l.FirstResponse.IsZero() || !due.Before(s.now)
 }
 
 // silentFrom is the moment from which the owner of a lead has been silent for so long that it goes to the next person;
