@@ -117,6 +117,9 @@ func (p *planner) differs(i int) bool {
 			return true
 		}
 	}
+	if _, typed := p.actsOf(i).Day(); typed {
+		return true
+	}
 	kind, known := p.kinds.Of(l.Status)
 	return known && kind.Open() && strings.TrimSpace(l.Owner) == "" &&
 		(p.policy.SystemOwner != "" || p.shares.Next(l.Source) != "")
@@ -128,6 +131,9 @@ func (p *planner) handlePending(i int) {
 	e := &p.rows[i]
 	id, what := strings.TrimSpace(e.l.ID), e.todo
 	e.todo = nothing
+	if what != nothing {
+		p.writeDay(i)
+	}
 	switch what {
 	case nothing:
 	case adoptNew:

@@ -84,6 +84,7 @@ func (w *world) apply(work Work) {
 		l := &w.state.Leads[c.Ref]
 		if t := lead.TimeField(l, c.Column); t != nil {
 			*t, _ = c.Want.Time(zone)
+			l.Bad = slices.DeleteFunc(l.Bad, func(b lead.BadCell) bool { return b.Column == c.Column })
 		} else if s := lead.TextField(l, c.Column); s != nil {
 			*s = c.Want.Text
 		} else if column := lead.LeadColumn(c.Column); column != nil && column.Number != nil {

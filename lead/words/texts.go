@@ -12,6 +12,8 @@ type Texts struct {
 	Requests  RequestTexts
 	Regained  RegainedTexts
 	Do        DoTexts
+	When      WhenTexts
+	Follow    FollowTexts
 	Pairs     PairTexts
 	Check     CheckTexts
 	Settings  SettingTexts

@@ -79,6 +79,7 @@ type rareRecord struct {
 	Notes       []string
 	Asks        []Ask
 	Standing    []standing
+	NoContact   time.Time     // since when the customer wants no mails and calls
 	Waits       []lead.Answer // what stands in Details because its column was missing
 }
 
@@ -118,10 +119,11 @@ type History struct {
 	shares *owners.Shares
 
 	records      map[string]*Record
-	order        []*Record   // in the order in which their leads first appeared
-	recordPool   []Record    // memory for records: one allocation instead of one for each lead
-	textPool     []string    // memory for the tracked columns of the records
-	noneRare     *rareRecord // without content
+	order        []*Record            // in the order in which their leads first appeared
+	recordPool   []Record             // memory for records: one allocation instead of one for each lead
+	textPool     []string             // memory for the tracked columns of the records
+	noneRare     *rareRecord          // without content
+	optedOut     map[string]time.Time // the addresses of customers who want no mails, since when
 	lastID       int
 	unrestricted bool   // no status restricts the next one
 	absent       []bool // by the places in Record.At: the tab Leads has no such column
@@ -133,7 +135,7 @@ type History struct {
 func New(of *policy.Policy, kinds *policy.KindCache, shares *owners.Shares, columns []string,
 	journals *time.Location, leads int) *History {
 	h := &History{policy: of, zone: of.Location(), journals: journals, kinds: kinds, shares: shares, lastID: 1000,
-		unrestricted: true, noneRare: &rareRecord{},
+		unrestricted: true, noneRare: &rareRecord{}, optedOut: map[string]time.Time{},
 		records:    make(map[string]*Record, leads),
 		order:      make([]*Record, 0, leads),
 		recordPool: make([]Record, 0, leads),
@@ -273,7 +275,7 @@ func (h *History) Add(rec *Record, e *lead.Event) {
 		}
 		rec.foldNote(e)
 	case lead.Did, lead.Merged, lead.Split, lead.Undone:
-		rec.foldActs(e)
+		h.foldActs(rec, e)
 	}
 }
 
