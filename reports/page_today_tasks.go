@@ -162,6 +162,9 @@ func (b *dataset) followUpTask(c *leadFacts, add addTask) {
 	case n > 0:
 		add(followUpLate, say.FollowUp.With(step), b.say.Attention.DaysLate.Count(n), b.dueDay(c))
 	case !c.NextContact.IsZero() && b.dueDay(c).Equal(b.today):
+		if at := c.NextContact.In(b.zone); at.Hour()+at.Minute() > 0 {
+			step = at.Format("15:04") + " " + step
+		}
 		add(followUpToday, say.FollowUpToday.With(step), say.IsToday, c.NextContact)
 	case !c.NextContact.IsZero(), c.duplicate:
 	case c.track.past.old && !c.isStarted() && !fresh && !c.waits:

@@ -258,9 +258,9 @@ func (p *Phrases) followUp(l *lead.Lead, kind policy.StatusKind) string {
 	case days < 0:
 		return p.noStep(l, contacted)
 	case days == 0:
-		return p.texts.Attention.FollowUpDue.With(p.weekdayOf(at))
+		return p.texts.Attention.FollowUpDue.With(p.planned(at))
 	default:
-		return p.texts.Attention.FollowUpOverdue.With(days, strconv.Itoa(days), p.weekdayOf(at))
+		return p.texts.Attention.FollowUpOverdue.With(days, strconv.Itoa(days), p.planned(at))
 	}
 }
 
