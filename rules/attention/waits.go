@@ -75,5 +75,5 @@ func (p *Phrases) plans(l *lead.Lead) string {
 	if l.NextContact.IsZero() || !at.After(p.now) {
 		return ""
 	}
-	return p.texts.Attention.YouPlan.With(p.planned(at))
+	return p.texts.Attention.YouPlan.With(p.weekdayOf(at))
 }
