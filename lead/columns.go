@@ -115,7 +115,6 @@ const (
 	ColAfter         = "After"
 	ColFor           = "For"
 	ColWhatToDo      = "What to do"
-	ColReply         = "Reply"
 	ColSetting       = "Setting"
 	ColSender        = "Sender or domain"
 	ColSubjectHas    = "Subject has"

@@ -19,6 +19,12 @@ const (
 	FactCellWas, FactCellIs = "was_", "is_"
 )
 
+// The facts of an event about a step of the tab Follow-up, beside those of the two cells.
+const (
+	FactAfter = "after"
+	FactDay   = "day"
+)
+
 // FactCopy says in an event of a merge that it is the original's, and factKeys of which messages it took over the turn.
 const (
 	FactCopy = "copy"

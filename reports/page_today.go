@@ -34,6 +34,7 @@ func todaySections() []section {
 		peopleSection,
 		decideSection,
 		listSection,
+		noReplySection,
 		quietSection,
 		looseEndSection,
 	}

@@ -13,6 +13,7 @@ import (
 type shownRemarks struct {
 	begins, whole []string
 	waits         []*words.Texts // whose sentences about who waits begin with a name
+	ends          []string       // beginnings of what asks for an end instead of a next step
 }
 
 func newCovered(in words.Language) shownRemarks {
@@ -23,6 +24,9 @@ func newCovered(in words.Language) shownRemarks {
 		for _, s := range []string{say.RespondBy.Beginning(), say.RespondByLate.Beginning(), say.FollowUpDue.Beginning(),
 			say.YouPlan.Beginning(), say.OwnerMissing} {
 			out.begins = append(out.begins, oneLine(strings.ToLower(s)))
+		}
+		for _, s := range []string{l.Texts().Follow.Close.Beginning(), l.Texts().Follow.WantsNoneEnd.Beginning()} {
+			out.ends = append(out.ends, oneLine(strings.ToLower(s)))
 		}
 		title := func(column string) string { return l.Column(lead.TabLeads, column) }
 		step, contact := title(lead.ColNextStep), title(lead.ColNextContact)
@@ -50,4 +54,15 @@ func (x *shownRemarks) otherProblems(attention string) []string {
 		out = append(out, part)
 	}
 	return out
+}
+
+// plansNothing reports whether Attention proposes to close the lead, or says that nobody is to be contacted.
+func (x *shownRemarks) plansNothing(attention string) bool {
+	for part := range strings.SplitSeq(attention, "·") {
+		low := strings.ToLower(oneLine(part))
+		if slices.ContainsFunc(x.ends, func(p string) bool { return strings.HasPrefix(low, p) }) {
+			return true
+		}
+	}
+	return false
 }

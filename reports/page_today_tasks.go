@@ -61,6 +61,7 @@ func taskRules() []func(b *dataset, c *leadFacts, add addTask) {
 		(*dataset).turnTask,
 		(*dataset).responseTask,
 		(*dataset).followUpTask,
+		(*dataset).wonTask,
 		(*dataset).ownerTask,
 		(*dataset).remarkTask,
 	}
@@ -171,6 +172,8 @@ func (b *dataset) followUpTask(c *leadFacts, add addTask) {
 		add(neverContacted, say.NeverContacted, say.CameIn.With(b.day(c.Received)), c.Received)
 	case fresh || !c.isStarted():
 		// Before the first contact the response is the next step.
+	case b.covered.plansNothing(c.Attention):
+		// What is to be done is said in the rest of the line.
 	case c.kind == policy.KindPostponed:
 		add(noNextStep, say.Postponed.With(title(lead.ColNextContact)), b.day(c.Received), c.Received)
 	case oneLine(c.NextStep) == "":
@@ -178,6 +181,21 @@ func (b *dataset) followUpTask(c *leadFacts, add addTask) {
 		add(noNextStep, what, b.day(c.Received), c.Received)
 	default:
 		add(noNextStep, say.NoDate.With(title(lead.ColNextContact), step), b.day(c.Received), c.Received)
+	}
+}
+
+// wonTask says that a customer who has bought is to be contacted.
+func (b *dataset) wonTask(c *leadFacts, add addTask) {
+	if c.kind != policy.KindWon || c.NextContact.IsZero() {
+		return
+	}
+	say, due := &b.say.Today, b.dueDay(c)
+	step := cmp.Or(oneLine(c.NextStep), say.ContactAgain)
+	switch days := b.policy.Calendar.Days(due, b.now); {
+	case due.Equal(b.today):
+		add(followUpToday, say.FollowUpToday.With(step), say.IsToday, c.NextContact)
+	case due.Before(b.today):
+		add(followUpLate, say.FollowUp.With(step), b.say.Attention.DaysLate.Count(days), due)
 	}
 }
 

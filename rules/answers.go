@@ -99,6 +99,7 @@ func (p *planner) answer(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 	var also []string
 	for i, a := range leads {
 		first := p.respond(a, q)
+		p.noteOffer(a.row, q)
 		switch l := &p.rows[a.row].l; {
 		case i > 0:
 			also = append(also, l.ID)

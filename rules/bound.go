@@ -33,6 +33,7 @@ func PlanSome(s State, items []lead.Inquiry, now time.Time, limit int) Work {
 	}
 	p.takeContacted()
 	p.takeItems(fresh)
+	p.followUps()
 	p.scoreLeads()
 	p.noteLate()
 	p.updateAttention()

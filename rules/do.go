@@ -2,6 +2,7 @@ package rules
 
 import (
 	"cmp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -77,15 +78,11 @@ func (p *planner) readDo(i int) command.Reading {
 
 // cannot says why a command cannot be done with a row as it is, "" when it can.
 func (p *planner) cannot(i int, o *typedCommand) string {
-	l, rec, say := &p.rows[i].l, p.rows[i].rec, &p.texts.Do
+	rec, say, row := p.rows[i].rec, &p.texts.Do, p.actsOf(i)
+	if why := row.Cannot(&o.Command); why != "" {
+		return why
+	}
 	switch o.Verb {
-	case command.Called, command.OfferSent:
-		switch at := cmp.Or(o.At, p.then); {
-		case at.After(p.now):
-			return say.InFuture
-		case at.Before(second(l.Received)) && !o.At.IsZero():
-			return say.BeforeRequest
-		}
 	case command.NewLead:
 		if p.lastMessage(rec) == nil {
 			return say.NothingMore
@@ -93,46 +90,17 @@ func (p *planner) cannot(i int, o *typedCommand) string {
 	case command.SameAs:
 		return p.cannotMerge(i, o)
 	case command.NotSameAs:
-		switch other := p.history.Find(o.Lead); {
-		case other == nil:
-			return say.NoSuchLead.With(o.Lead)
-		case other == rec:
-			return say.Itself
-		case rec.DuplicateOf == o.Lead:
-			return say.IsMerged.With(rec.DuplicateOf)
-		case other.Row > 0 && p.contradicts(i, o):
+		if p.history.Find(o.Lead).Row > 0 && p.contradicts(i, o) {
 			return say.Contradicts.With(o.Lead)
 		}
 	case command.Undo:
 		if _, _, ok := p.lastAct(rec); !ok {
 			return say.NothingToUndo
 		}
-	case command.Reopen:
-		if p.kinds.Open(l) {
-			return say.IsOpen.With(words.Quoted(l.Status))
-		}
 	case command.NotALead:
 		return p.noLeadStatus()
-	case command.BlockSender:
-		switch {
-		case lead.ContactOf(l).EmailKey() == "":
-			return say.NoAddress
-		case !p.policy.HasSenders:
-			return say.NoSenders.With(p.policy.Words.Tab(lead.TabSenders))
-		}
-	case command.BringBack:
-		switch of := p.history.Find(o.Lead); {
-		case of == nil:
-			return say.NoSuchLead.With(o.Lead)
-		case of.Row != 0 || !of.Deleted:
-			return say.NotDeleted.With(o.Lead)
-		}
-	case command.MayContact:
-		if !p.wantsNone(i) {
-			return p.texts.Follow.IsFree
-		}
 	}
-	o.cells, o.kind, o.why = p.actsOf(i).Of(&o.Command)
+	o.cells, o.kind, o.why = row.Of(&o.Command)
 	return o.why
 }
 
@@ -208,6 +176,7 @@ func (p *planner) perform(i int, o *typedCommand, x *outcomes.Origins) {
 			{Name: lead.FactLead, Text: o.Lead}, {Name: lead.FactAt, Text: p.stamp(o.At)},
 			{Name: lead.FactWas, Text: was}, {Name: lead.FactIs, Text: is}}, p.actsOf(i).Facts(o.Verb, o.cells)...)),
 		Why: words.Shorten(word+" "+cmp.Or(o.Lead, o.rest), history.RecordedLength)})
+	p.stepEvents(i, p.actsOf(i).DoneBy(&o.Command, o.cells, p.stepDay(i)))
 	p.putCells(i, o.cells, word)
 	if o.kind != "" {
 		p.setStatus(i, is, word)
@@ -239,9 +208,12 @@ func (p *planner) perform(i int, o *typedCommand, x *outcomes.Origins) {
 
 // doRemarks are what Attention says about the column Do of a row.
 func (p *planner) doRemarks(i int) []string {
-	out := p.optOutRemark(i)
+	var out []string
 	if rec := p.rows[i].rec; rec.Did.Text != "" && p.now.Sub(rec.Did.At) < notedFor {
 		out = append(out, p.texts.Do.Noted.With(rec.Did.Name))
+		if follow := rec.FollowOf(); follow.Tried {
+			out = append(out, p.texts.Follow.Try.With(strconv.Itoa(follow.Touches)))
+		}
 	}
 	if p.rows[i].l.Do == "" || p.rows[i].l.DoIsDone {
 		return out

@@ -42,25 +42,10 @@ func (p *planner) writeDay(i int) {
 	p.change(i, lead.ColNextContact, lead.DateValue(day, p.policy.Location()), "typed")
 }
 
-// wantsNone reports whether the customer of a row wants no mails and calls.
-func (p *planner) wantsNone(i int) bool {
-	return !p.history.OptedOut(p.rows[i].rec, &p.rows[i].l).IsZero()
-}
-
-// optOutRemark says in Attention that a customer wants no mails and calls.
-func (p *planner) optOutRemark(i int) []string {
-	since := p.history.OptedOut(p.rows[i].rec, &p.rows[i].l)
-	if since.IsZero() {
-		return nil
-	}
-	return []string{p.phrases.WantsNone(since, p.kinds.Open(&p.rows[i].l))}
-}
-
 // actsOf is what a command may write into a row. Days are counted from when it was typed.
 func (p *planner) actsOf(i int) *acts.Row {
-	return &acts.Row{Lead: &p.rows[i].l, Record: p.rows[i].rec, History: p.history, Policy: &p.policy,
-		Then: p.then.In(p.policy.Location()), FreeStep: p.freeStep(i)}
+	l, rec := &p.rows[i].l, p.rows[i].rec
+	return &acts.Row{Lead: l, Record: rec, History: p.history, Policy: &p.policy,
+		Then: p.then.In(p.policy.Location()), Now: p.now,
+		FreeStep: strings.TrimSpace(l.NextStep) == "" || rec != nil && rec.FollowOf().Step}
 }
-
-// freeStep reports whether no person has written what the cell Next step of a row holds.
-func (p *planner) freeStep(i int) bool { return strings.TrimSpace(p.rows[i].l.NextStep) == "" }

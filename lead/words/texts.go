@@ -311,6 +311,8 @@ type CheckTexts struct {
 	RequiresNoColumn Text1 `args:"column"`
 	NoStatus         Text1 `args:"status"`
 	NoDays           Text1 `args:"value"`
+	NoAfter          Text3 `args:"column value words"`
+	NoFor            Text3 `args:"column value all"`
 	NoSender         Text1 `args:"value"`
 	NoThen           Text2 `args:"value words"`
 	SenderOfAll      Text1 `args:"value"`

@@ -12,6 +12,25 @@ type WhenTexts struct {
 
 // FollowTexts are about the tab Follow-up, and about commands that plan or end a lead.
 type FollowTexts struct {
+	// What people write into the columns After and For: lists, divided by commas.
+	Request, Contact, Offer, All string
+
+	// What Attention says of the steps: the proposal to close names how often we tried. Why is the reason of a step.
+	Close     Text3  `args:"n reason word"`
+	CallThem  Text1  `args:"phone"` // who gave only a telephone number gets mails
+	CallAgain string // a next step
+	Try       Text1  `args:"n"` // which of our tries it was that reached nobody
+	StepOf    Text2  `args:"day after"`
+	Again     string // the same of a step after a try that reached nobody
+
+	// The list on Today of whom we wrote to without a reply.
+	NoReply   string
+	WroteLast Text1   `args:"day"`
+	Silent    Plural1 `args:"n"` // days
+
+	// Why a step came to nothing.
+	HasReplied, HasEnded, HasOptedOut, HasOtherPlan string
+
 	// What Attention says of a command that cannot be done.
 	NeedsDay     Text1 `args:"word"`
 	HasPassed    Text1 `args:"text"`

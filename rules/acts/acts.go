@@ -49,6 +49,7 @@ type Row struct {
 	History *history.History
 	Policy  *policy.Policy
 	Then    time.Time // when it was typed, in the zone in force
+	Now     time.Time
 	// FreeStep says that the cell Next step is blank, or holds what leadsheet itself has written.
 	FreeStep bool
 }
@@ -65,9 +66,7 @@ func (r *Row) Of(c *command.Command) (cells []Cell, kind policy.StatusKind, why 
 			cells = append(cells, Cell{Column: lead.ColNextStep, Text: r.say().CallBack})
 		}
 	case command.Called, command.NoAnswer, command.OfferSent:
-		if !c.Next.IsZero() {
-			cells = []Cell{{Column: lead.ColNextContact, Time: c.Next}}
-		}
+		cells = r.afterTry(c)
 	case command.PassTo:
 		cells, why = r.passTo(c.Text)
 	case command.Won:

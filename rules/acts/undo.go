@@ -44,9 +44,14 @@ func (r *Row) Before(did *lead.Event) (cells []Cell) {
 	lead.EachFact(did.To, func(name, text string) { was[name] = text })
 	var before lead.Lead
 	for k, c := range lead.TrackedColumns() {
-		is, wrote := was[lead.FactCellIs+c.Fact()]
+		is, wrote := was[lead.FactCellIs+c.Fact()] // a blank one is not there
+		if _, had := was[lead.FactCellWas+c.Fact()]; had {
+			wrote = true
+		}
 		whole := !strings.Contains(was[lead.FactCellWas+c.Fact()], history.DigestMark)
-		if !wrote || !whole || r.Record.At[k] != is {
+		follow := r.Record.FollowOf()
+		planned := c.Title == lead.ColNextStep && follow.Step || c.Title == lead.ColNextContact && follow.Date
+		if !wrote || !whole || r.Record.At[k] != is && !planned {
 			continue
 		}
 		history.SetTyped(&before, c, was[lead.FactCellWas+c.Fact()], r.Then.Location())

@@ -6,8 +6,6 @@ import (
 	"time"
 
 	"leadsheet/lead"
-	"leadsheet/lead/words"
-	"leadsheet/rules/command"
 	"leadsheet/rules/turns"
 )
 
@@ -58,15 +56,6 @@ func (p *Phrases) dayOf(t time.Time) (weekday, day string) {
 		day = say.DayOfYear.With(strconv.Itoa(t.Day()), month, strconv.Itoa(t.Year()))
 	}
 	return weekday, day
-}
-
-// WantsNone says since when a customer wants no mails and calls, and how to close a lead that is open.
-func (p *Phrases) WantsNone(since time.Time, open bool) string {
-	day := p.weekdayOf(since.In(p.policy.Location()))
-	if open {
-		return p.texts.Follow.WantsNoneEnd.With(day, p.policy.Words.Word(words.Commands, string(command.Lost)))
-	}
-	return p.texts.Follow.WantsNone.With(day)
 }
 
 // plans says for which day the team plans the next contact: it may be long after the answer is due.

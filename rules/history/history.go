@@ -12,6 +12,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/cadence"
 	"leadsheet/rules/owners"
 	"leadsheet/rules/policy"
 	"leadsheet/rules/turns"
@@ -57,8 +58,9 @@ type Record struct {
 	endWas   ending    // before its last change
 	LastOpen string    // the status from which it went there
 	Turns    turns.Turns
-	held     int64 // since when the present owner has had the lead, in Unix seconds; 0 for nobody
-	late     int64 // since when the customer waited whose answer was late last, likewise
+	held     int64          // since when the present owner has had the lead, in Unix seconds; 0 for nobody
+	late     int64          // since when the customer waited whose answer was late last, likewise
+	Follow   *cadence.State // nil for a lead that nobody has contacted
 	owned    bool
 	*rareRecord
 }
@@ -212,6 +214,7 @@ func (h *History) Add(rec *Record, e *lead.Event) {
 	rec.foldClocks(e)
 	h.foldAsk(rec, e)
 	rec.Turns.Add(e)
+	h.foldFollow(rec, e)
 	rec.foldAct(e)
 	switch e.What {
 	case lead.Created, lead.Adopted:
@@ -219,6 +222,7 @@ func (h *History) Add(rec *Record, e *lead.Event) {
 			rec.Typing = nil
 		}
 		h.foldFacts(rec, e)
+		rec.began(e)
 	case lead.Typed:
 		rec.Deleted = false
 		if rec.Typing == nil {

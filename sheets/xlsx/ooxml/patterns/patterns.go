@@ -32,9 +32,11 @@ func IsDate(p string) bool {
 	return false
 }
 
-// ShowsTime reports whether a number format shows the time of day: a built-in one by its number, another by its pattern.
+// ShowsTime reports whether a number format shows the time of day: a built-in one by its number, another by its
+// pattern.
 func ShowsTime(number int, pattern string) bool {
-	return number >= 18 && number <= 22 || number >= 45 && number <= 47 || number >= 164 && strings.ContainsAny(pattern, "hH")
+	return number >= 18 && number <= 22 || number >= 45 && number <= 47 ||
+		number >= 164 && strings.ContainsAny(pattern, "hH")
 }
 
 // Same reports whether two patterns are the same as programs write them: with or without backslashes.
