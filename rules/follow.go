@@ -56,8 +56,8 @@ func (p *planner) followed(i int) *cadence.Row {
 	kind, _ := p.kinds.Of(l.Status)
 	fixed := func(column string) bool { return !p.hasColumn(column) || lead.IsBad(l, column) || l.IsUnknown(column) }
 	return &cadence.Row{Received: l.Received, Status: l.Status, Quality: l.Quality, Kind: kind, Open: p.kinds.Open(l),
-		OptedOut: !p.history.OptedOut(p.rows[i].rec, l).IsZero(), HasStep: strings.TrimSpace(l.NextStep) != "", HasDate: !l.NextContact.IsZero(),
-		Fixed: fixed(lead.ColNextStep) || fixed(lead.ColNextContact)}
+		OptedOut: !p.history.OptedOut(p.rows[i].rec, l).IsZero(), HasStep: strings.TrimSpace(l.NextStep) != "",
+		HasDate: !l.NextContact.IsZero(), Fixed: fixed(lead.ColNextStep) || fixed(lead.ColNextContact)}
 }
 
 // noteOffer writes down that a mail of ours brings an offer: its subject says so, which is not the customer's own, or
