@@ -36,6 +36,7 @@ type State struct {
 
 	cells     [2]string // what the two cells hold, as Activity keeps it, as far as it has changed
 	fulfilled bool      // we have tried since Current was planned
+	bounced   bool      // our last mail did not arrive
 	rejected  bool      // a person has emptied the plan of leadsheet, and nobody has tried since
 	planned   []Mark    // the steps since what they are counted from
 	done      []Mark    // those that were done
@@ -82,10 +83,17 @@ func Concerns(e *lead.Event) bool {
 	case lead.Responded, lead.Answered, lead.TurnAnswered, lead.Did, lead.Undone, lead.Reopened, lead.Asked,
 		lead.Inquired, lead.Quiet, lead.Planned, lead.StepDone, lead.StepCancelled, lead.OfferMailed:
 		return true
+	case lead.Noted:
+		return isBounce(e)
 	case lead.Changed:
 		return e.Column == lead.ColNextStep || e.Column == lead.ColNextContact || e.Column == lead.ColFirstResponse
 	}
 	return false
+}
+
+// isBounce reports whether an event says that a mail of ours did not arrive.
+func isBounce(e *lead.Event) bool {
+	return e.What == lead.Noted && e.Column == lead.ColAttention && e.To != ""
 }
 
 // Add adds one more event of the lead.
@@ -117,6 +125,8 @@ func (s *State) Add(e *lead.Event) {
 			s.done = append(s.done, s.Current)
 		}
 		s.Current, s.fulfilled = Mark{}, false
+	case lead.Noted:
+		s.bounced = s.bounced || isBounce(e)
 	case lead.Changed:
 		s.changed(e)
 	case lead.Did:
@@ -197,7 +207,7 @@ func (s *State) touch(at time.Time, byMail bool) {
 	if s.Mailed = s.Mailed || byMail; at.Equal(s.Last) {
 		return
 	}
-	s.Touches, s.rejected = s.Touches+1, false
+	s.Touches, s.rejected, s.bounced = s.Touches+1, false, false
 	if at.After(s.Last) {
 		s.Last, s.Tried = at, false
 		s.fulfilled = s.Current.Any() && !at.Before(lead.Latest(s.Contact, s.Offer))

@@ -15,7 +15,7 @@ const (
 // NoReply reports whether we wrote to a lead, or tried to reach it, within the last seven days, and nobody has replied
 // for at least three; days are those of the calendar since then.
 func NoReply(s *State, cal policy.Calendar, now time.Time) (days int, ok bool) {
-	if s.Last.IsZero() || !s.Last.After(s.Replied) {
+	if s.Last.IsZero() || s.bounced || !s.Last.After(s.Replied) {
 		return 0, false
 	}
 	days = cal.Days(s.Last, now)
