@@ -172,7 +172,7 @@ func (b *dataset) followUpTask(c *leadFacts, add addTask) {
 		add(neverContacted, say.NeverContacted, say.CameIn.With(b.day(c.Received)), c.Received)
 	case fresh || !c.isStarted():
 		// Before the first contact the response is the next step.
-	case b.covered.plansNothing(c.Attention):
+	case b.covered.PlansNothing(c.Attention):
 		// What is to be done is said in the rest of the line.
 	case c.kind == policy.KindPostponed:
 		add(noNextStep, say.Postponed.With(title(lead.ColNextContact)), b.day(c.Received), c.Received)
@@ -207,7 +207,7 @@ func (b *dataset) ownerTask(c *leadFacts, add addTask) {
 
 // remarkTask says what else the column Attention says.
 func (b *dataset) remarkTask(c *leadFacts, add addTask) {
-	for _, problem := range b.covered.otherProblems(c.Attention) {
+	for _, problem := range b.covered.Others(c.Attention) {
 		add(ruleProblem, problem, b.day(c.Received), c.Received)
 	}
 }
