@@ -210,7 +210,7 @@ func (d *Daemon) summarize(view *view, result *passResult, changed bool) Summary
 		Active: changed || len(work.Intake)+len(work.Events) > 0, Left: result.left}
 	// Another pass finds out whether all times are in the zone in force now, and goes on where they are not.
 	sum.More = result.more || work.Rendered > 0 && res.Wrote ||
-		d.wanted.left > 0 && res.Wrote && len(work.NewLeads) > 0 || d.colleagues.left > 0 && res.Wrote
+		d.wanted.left > 0 && res.Wrote && len(work.NewLeads) > 0 || d.colleagues.left+len(work.Team) > 0 && res.Wrote
 	for _, h := range res.MissingColumns {
 		if tab, column, _ := strings.Cut(h, "/"); !mentioned(sum.Notes, tab, column) {
 			sum.Notes = append(sum.Notes, fmt.Sprintf("the column %q is missing in the tab %q: give it back to see its "+

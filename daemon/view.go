@@ -289,6 +289,8 @@ func (v *view) batch(w rules.Work, limit int, now time.Time) (b sheets.Batch, ch
 			v.setCell(&b, c.Tab, c.Row, lead.ColCheck, lead.TextValue(c.Text))
 		}
 	}
+	v.setTeam(&b, w.Team)
+	v.sayNoTeam(&b)
 	return b, checks, left
 }
 

@@ -101,6 +101,7 @@ const (
 	ColAwayFrom      = "Away from"
 	ColAwayUntil     = "Away until"
 	ColHours         = "Hours"
+	ColMostOpen      = "Most open"
 	ColRecognisedBy  = "Recognised by"
 	ColRespondWithin = "Respond within"
 	ColUrgent        = "Urgent"

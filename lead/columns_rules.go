@@ -26,6 +26,7 @@ var ruleTabs = []Tab{
 			{Title: ColAwayFrom, Format: PlainText, Day: true},
 			{Title: ColAwayUntil, Format: PlainText, Day: true},
 			{Title: ColHours, Format: PlainText, Width: 26},
+			{Title: ColMostOpen, Format: PlainText},
 			check(),
 		}},
 	{Title: TabSources, Purpose: RuleTable,

@@ -145,6 +145,39 @@ func nameWords(name string) []string {
 // NormalizeEmail returns the first usable address of s in lower case: out of "Name <a@example.com>", mailto: links,
 // quotes and lists. ok is false when there is none.
 func NormalizeEmail(s string) (address string, ok bool) {
+	if isUsualEmail(s) {
+		return s, true
+	}
+	return firstEmail(s)
+}
+
+// isUsualEmail reports whether s is an address in its normal form already, made of small letters, digits and few
+// marks: nearly all cells of a workbook are, and every pass compares them.
+func isUsualEmail(s string) bool {
+	at, dot := -1, -1 // the last places of both
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
+		case at < 0 && i > 0 && (c == '_' || c == '+'):
+		case i == 0 || i == dot+1 || i == at+1: // a mark at the beginning of a part
+			return false
+		case c == '@' && at < 0 && i <= 64 && s[i-1] != '-':
+			at = i
+		case c == '.' && s[i-1] != '-':
+			dot = i
+		case c == '-':
+		default:
+			return false
+		}
+	}
+	if at < 0 || dot < at || len(s)-at > 200 || len(s)-dot < 3 {
+		return false
+	}
+	last := s[len(s)-1]
+	return last >= 'a' && last <= 'z'
+}
+
+func firstEmail(s string) (address string, ok bool) {
 	s = SafeText(s, 4000)
 	if i, j := strings.LastIndexByte(s, '<'), strings.LastIndexByte(s, '>'); i >= 0 && j > i {
 		if a, ok := plainEmail(s[i+1 : j]); ok {

@@ -3,8 +3,27 @@ package lead
 import (
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 	"unicode/utf8"
 )
+
+// An address that is in its normal form is found to be so without a closer look, with the same result.
+func TestNormalizeEmail_Usual(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringOfN(rapid.SampledFrom([]rune("ab1._+-@@.A '")), 0, 12, -1).Draw(t, "local") +
+			rapid.SampledFrom([]string{"", "@", "@example.com", "@a-b.example.org", "@1.2", ".x9"}).Draw(t, "domain")
+		got, ok := NormalizeEmail(s)
+		if want, wants := firstEmail(s); got != want || ok != wants {
+			t.Fatalf("%q: %q %t, want %q %t", s, got, ok, want, wants)
+		}
+	})
+	for _, s := range []string{"ada@example.com", "ada.quist+web@mail.example-shop.com", "a_1@b2.io"} {
+		if !isUsualEmail(s) {
+			t.Errorf("%q needs a closer look", s)
+		}
+	}
+}
 
 func TestNormalizeEmail(t *testing.T) {
 	for in, want := range map[string]string{

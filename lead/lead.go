@@ -201,6 +201,9 @@ type Inquiry struct {
 	// Completes is the row of Intake that was made when only the header of this mail could be read; nil for others.
 	Completes *Completes
 
+	// AwayNote is what an absence note of a colleague says, its subject first; "" for any other message.
+	AwayNote string
+
 	// Again is the key of the row of Intake whose original this is, read again because its sender is in the team now;
 	// "" for any other.
 	Again string

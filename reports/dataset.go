@@ -34,6 +34,8 @@ type dataset struct {
 	answers map[string]int     // mails of the team that were seen in the last 30 days, by sender
 	// mailbox is Input.Mailbox.
 	mailbox string
+	signs   signs
+	handed  []handed
 	watch   watch
 	// firstEvent is when the first event of a lead happened, firstLead when the oldest lead came in; before that nothing
 	// is known.
@@ -71,6 +73,7 @@ func newDataset(in Input, now time.Time) *dataset {
 	b.watch = watch{in.Watched, in.Checked, in.More}
 	b.today = b.midnight(b.now)
 	b.start, b.startBefore = b.now.AddDate(0, 0, -days), b.now.AddDate(0, 0, -2*days)
+	b.signs = newSigns(&b.policy)
 	kinds := newKinds(in.Policy)
 	b.leads, b.inBook = make([]leadFacts, len(in.Leads)), len(in.Leads)
 	for i := range in.Leads {

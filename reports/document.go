@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"leadsheet/lead"
-	"leadsheet/rules/lint"
 )
 
 // Document is the report for programs: names, not words, and nothing rounded. Figures and Refusals are of the last 30
@@ -18,8 +17,6 @@ type Document struct {
 	Months   any                      `json:"months"`   // not computed yet
 	// Corrections are those of the last 30 days that changed a figure of an earlier day.
 	Corrections []CorrectionFigures `json:"corrections"`
-	// Process is what to look at in the process of the workbook.
-	Process []lint.Finding `json:"process"`
 }
 
 // Figure is a number with its sample and with the same number of the 30 days before. Times are working minutes,
@@ -67,9 +64,7 @@ func NewDocument(in Input, now time.Time) Document {
 	b := newDataset(in, now)
 	n := b.figures()
 	d := Document{AsOf: b.now, Figures: n.named(), Sources: map[string]SourceFigures{}, Refusals: map[string]int{},
-		Corrections: []CorrectionFigures{}, Process: []lint.Finding{}}
-	p := b.process()
-	d.Process = append(d.Process, p.Findings()...)
+		Corrections: []CorrectionFigures{}}
 	for i := range n.Sources {
 		s := &n.Sources[i]
 		d.Sources[s.Name] = SourceFigures{Leads: s.Leads, Deals: s.Deals, Won: s.Won, WonValue: s.WonValue,

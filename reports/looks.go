@@ -32,8 +32,8 @@ func (b *dataset) lookTasks() []task {
 			every = say.EveryDays.With(strconv.Itoa(s.CheckedEvery))
 		}
 		name := oneLine(s.Name)
-		t := task{title: name, tab: lead.TabSources, key: s.Name, class: toLook, when: due, step: due, since: b.say.Today.IsToday,
-			what: []string{say.Look.With(clip(name, 20), every, text)}}
+		t := task{title: name, tab: lead.TabSources, key: s.Name, class: toLook, when: due, step: due,
+			since: b.say.Today.IsToday, what: []string{say.Look.With(clip(name, 20), every, text)}}
 		if days := b.policy.Calendar.Days(due, b.today); days > 0 {
 			t.since = b.say.Attention.DaysLate.Count(days)
 		}

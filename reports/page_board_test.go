@@ -136,3 +136,22 @@ func TestLists(t *testing.T) {
 		}
 	}
 }
+
+// On Mondays Today says what is wrong with the model of points, while leads are scored.
+func TestToday_ModelOfPoints(t *testing.T) {
+	monday := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
+	p := switchedOn(t)
+	p.Scoring, p.Scores = true, nil
+	in := Input{Policy: p, Leads: boardLeads(monday)}
+	const want = "rows of Scoring about behaviour: 0; 5 to 7 tell enough, and can be looked after"
+	said := func(now time.Time) bool { return strings.Contains(strings.Join(pageRows(Build(in, now), lead.TabToday), " "), want) }
+	if !said(monday) || said(monday.AddDate(0, 0, 1)) {
+		t.Errorf("on Monday %v, on Tuesday %v", said(monday), said(monday.AddDate(0, 0, 1)))
+	}
+	if _, lines := Process(in, monday); !slices.Contains(lines, want) {
+		t.Errorf("lines %q", lines)
+	}
+	if in.Policy.Scoring = false; said(monday) {
+		t.Error("said while scoring is off")
+	}
+}

@@ -25,14 +25,14 @@ type filled struct {
 }
 
 // listsPage shows the lists of the tab Filters.
-func listsPage(b *dataset, history []lead.Event) sheets.Page {
+func listsPage(b *dataset) sheets.Page {
 	c := canvas{Page: sheets.Page{Title: lead.TabLists, Color: "DC2626", Frozen: 2,
 		Widths:  []float64{28, 20, 16, 26, 14, 12, 34},
 		Heights: map[int]float64{0: 32, 1: 18}}, say: b.say, currency: b.policy.Currency}
 	c.text(0, 0, sheets.Title, b.policy.Words.Tab(lead.TabLists))
 	c.text(1, 0, sheets.Subtitle, b.say.Report.AsOf.With(b.dateTime(b.now))+" · "+b.say.Report.Written).AsOf = true
 	row := 3
-	for _, list := range b.filled(history) {
+	for _, list := range b.filled() {
 		row = listBlock(b, &c, row, list) + 1
 	}
 	if row == 3 {
@@ -42,7 +42,7 @@ func listsPage(b *dataset, history []lead.Event) sheets.Page {
 }
 
 // filled are the lists of the tab Filters with their leads.
-func (b *dataset) filled(history []lead.Event) []filled {
+func (b *dataset) filled() []filled {
 	var out []filled
 	for _, f := range b.policy.Filters {
 		list := filled{name: f.Name, about: f.Text}
@@ -50,7 +50,7 @@ func (b *dataset) filled(history []lead.Event) []filled {
 		for _, c := range f.Where {
 			all = append(all, conditions.New(c, &b.policy, b.now))
 		}
-		heard := heardBy(f, history)
+		heard := heardBy(f, b.history)
 		for i := range b.leads[:b.inBook] {
 			c := &b.leads[i]
 			if (!c.open || c.duplicate) && !f.Ended {

@@ -31,8 +31,11 @@ func todaySections() []section {
 	return []section{
 		lintSection,
 		nobodySection,
+		noSignSection,
+		handedSection,
 		peopleSection,
 		decideSection,
+		faultSection,
 		listSection,
 		noReplySection,
 		quietSection,

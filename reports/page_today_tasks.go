@@ -114,6 +114,7 @@ func (b *dataset) taskOf(c *leadFacts) (task, bool) {
 		return t, false
 	}
 	t.doer, t.block = b.doerOf(c)
+	b.standIn(&t)
 	t.merit, t.step = b.meritOf(c), b.stepOf(t.class, t.when)
 	b.withoutStranger(&t)
 	return t, true

@@ -11,6 +11,7 @@ import (
 	"leadsheet/lead/words"
 	"leadsheet/rules/lint"
 	"leadsheet/rules/policy"
+	"leadsheet/rules/scoring"
 )
 
 // Process returns what to look at in the process of the workbook, as of now, and the same as lines of text in the
@@ -19,7 +20,7 @@ func Process(in Input, now time.Time) ([]lint.Finding, []string) {
 	b := newDataset(in, now)
 	p := b.process()
 	found := p.Findings()
-	return found, b.findingTexts(found)
+	return found, b.processTexts(found)
 }
 
 // process counts what package lint decides from (docs/definitions.md, section 11).
@@ -171,6 +172,17 @@ func (b *dataset) isUntouched(c *leadFacts) bool {
 // namedInFinding is how many sources or columns a finding names.
 const namedInFinding = 4
 
+// processTexts are the findings in words, and those about the model of points.
+func (b *dataset) processTexts(found []lint.Finding) []string {
+	var leads []scoring.Sample
+	for i := range b.leads[:b.inBook] {
+		if c := &b.leads[i]; b.policy.Scoring && !c.duplicate {
+			leads = append(leads, scoring.Sample{Lead: c.Lead, Kind: c.kind})
+		}
+	}
+	return append(b.findingTexts(found), scoring.Lint(&b.policy, leads, b.history, b.now)...)
+}
+
 // findingTexts are the findings in words.
 func (b *dataset) findingTexts(found []lint.Finding) []string {
 	say := &b.say.Lint
@@ -194,7 +206,11 @@ func (b *dataset) findingTexts(found []lint.Finding) []string {
 		case lint.Unused:
 			out = append(out, say.Unused.With(strconv.Itoa(lint.UnusedFor), names))
 		case lint.FewLeads:
-			out = append(out, say.FewLeads.With(n, strconv.Itoa(lint.ScoringFrom)))
+			advice := &say.FewLeads
+			if b.policy.Scoring {
+				advice = &say.FewScored
+			}
+			out = append(out, advice.With(n, strconv.Itoa(lint.ScoringFrom)))
 		case lint.ManyLeads:
 			out = append(out, say.ManyLeads.With(n, strconv.Itoa(lint.TypingTo)))
 		case lint.Lacking:
@@ -237,7 +253,7 @@ func lintSection(w *worklist) {
 		w.hint(text)
 		line, first = "", false
 	}
-	for _, text := range w.b.findingTexts(p.Findings()) {
+	for _, text := range w.b.processTexts(p.Findings()) {
 		if line != "" && len([]rune(line))+len([]rune(text)) > lintChars {
 			flush()
 		}

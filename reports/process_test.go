@@ -79,6 +79,10 @@ func TestWhatToLookAtInTheProcess(t *testing.T) {
 			t.Errorf("on %s:\n%s", at.Weekday(), got)
 		}
 	}
+	in.Policy.Scoring = true
+	if got := today(in, monday); !strings.Contains(got, "a score is not worth it: Scoring may be off") {
+		t.Errorf("with Scoring:\n%s", got)
+	}
 	found, lines := Process(in, now)
 	if len(found) != 8 || len(lines) != 8 || found[3].Kind != lint.OneReason || !strings.Contains(lines[3], `"too expensive"`) {
 		t.Errorf("%+v, %q", found, lines)

@@ -47,7 +47,7 @@ func Build(in Input, now time.Time) []sheets.Page {
 		pages = append(pages, boardPage(b))
 	}
 	if in.Policy.Lists {
-		pages = append(pages, listsPage(b, in.History))
+		pages = append(pages, listsPage(b))
 	}
 	return pages
 }

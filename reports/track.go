@@ -31,6 +31,7 @@ type track struct {
 	past     past
 	pairs    []history.Pair
 	touched  time.Time // when somebody did something about the lead, or something came from it, last
+	ownership
 }
 
 // past is how a lead came that was not fresh.
@@ -104,6 +105,8 @@ func (b *dataset) readHistory(history []lead.Event, kinds *kinds) {
 			b.leads[c].track.followed(e)
 			b.leads[c].track.hear(e)
 			b.countAnswer(e)
+			b.signs.see(e, b.leads[c].track.ownership.owner)
+			b.follow(&b.leads[c].track.ownership, e)
 		}
 	}
 	b.leads = slices.DeleteFunc(b.leads, func(c leadFacts) bool { return c.memory != nil && !c.memory.counts() })

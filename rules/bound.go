@@ -35,6 +35,7 @@ func PlanSome(s State, items []lead.Inquiry, now time.Time, limit int) Work {
 	p.takeItems(fresh)
 	p.followUps()
 	p.scoreLeads()
+	p.passOn()
 	p.noteLate()
 	p.updateAttention()
 	p.askAgain(p.phrases.Next())
@@ -62,6 +63,7 @@ const (
 	adoptTyped               // a row that somebody was typing
 	compareRow               // people have changed it
 	baseRow                  // it is not known what an earlier version left there
+	passLater                // another pass hands it over
 )
 
 // claimRows finds out which row is whose and what each waits for. A row that is left for the next pass is its lead's
@@ -122,8 +124,7 @@ func (p *planner) differs(i int) bool {
 		return true
 	}
 	kind, known := p.kinds.Of(l.Status)
-	return known && kind.Open() && strings.TrimSpace(l.Owner) == "" &&
-		(p.policy.SystemOwner != "" || p.shares.Next(l.Source) != "")
+	return known && kind.Open() && strings.TrimSpace(l.Owner) == "" && p.policy.SystemOwner != ""
 }
 
 // handlePending does the pending work of a row, if any. That comes before a message changes the lead, so that the edits

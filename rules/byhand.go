@@ -39,7 +39,7 @@ func (p *planner) applyRequests() {
 				continue
 			}
 			p.makeLead(r, &c, x)
-		case r.Outcome == lead.TakeHeld && isHeldMail(r) && (p.originals[r.Key] != nil || p.takesHeld(r)):
+		case r.Outcome == lead.TakeHeld && outcomes.IsHeldMail(r) && (p.originals[r.Key] != nil || p.takesHeld(r)):
 			if all := p.originals[r.Key]; all != nil {
 				c.Outcome, c.Reason = lead.FileRead, all.Ignore
 			}
@@ -77,28 +77,7 @@ func (p *planner) putBackOutcome(r *lead.IntakeRow, c *IntakeChange, x *outcomes
 	say := &p.texts.Typed
 	why, hint := say.NotUnderstood, say.MakeLead
 	verb := p.verbIn(r, x)
-	switch {
-	case p.reasons.IsAside(reason):
-		c.Outcome = lead.Ignored
-	case key.Kind() == ledger.FileSummary:
-		c.Outcome = lead.FileRead
-	case key.Kind() == ledger.SentMail:
-		c.Outcome = lead.AddedTo
-	case p.reasons.IsDeliveryReport(reason) && r.Lead != "":
-		c.Outcome = lead.Bounced
-	case r.Lead == "":
-		c.Outcome = lead.Ignored
-	case p.reasons.IsTwice(reason):
-		c.Outcome = lead.Duplicate
-	case p.reasons.IgnoredWithLead(reason):
-		c.Outcome = lead.Ignored
-	case p.reasons.WasDamaged(reason):
-		c.Outcome = lead.Damaged
-	case x.Began(r):
-		c.Outcome = lead.NewLead
-	default:
-		c.Outcome = lead.AddedTo
-	}
+	c.Outcome = p.reasons.Was(r, reason, x)
 	switch {
 	case key.Kind() == ledger.SentMail:
 		why, hint = say.NotPossible, say.SentMail

@@ -32,7 +32,7 @@ var forPeople = map[string]string{
 
 // notYet are the settings and columns that nothing reads. It may only become shorter.
 var notYet = []string{
-	"Team/Backup", "Team/Hours", "Reasons/Reason",
+	"Reasons/Reason",
 }
 
 // What is off in a new workbook is switched on for the probes of its tabs.
@@ -53,10 +53,12 @@ var probes = map[string]probe{
 	"Team/Takes leads": {row: "Bo", value: "FALSE"},
 	"Team/Takes":       {row: "Bo", value: "Referral"},
 	"Team/Share":       {row: "Bo", value: "3"},
-	"Team/Backup":      {row: "Cy", value: "Bo"},
-	"Team/Away from":   {row: "Cy", value: "2026-11-05"},
-	"Team/Away until":  {row: "Cy", value: "2026-11-04"},
-	"Team/Hours":       {row: "Bo", value: "Mon 14:00-18:00"},
+	"Team/Backup": {row: "Bo", value: "Cy", given: []setting{{lead.TabTeam, "Bo", lead.ColAwayFrom, "2026-11-09"},
+		{lead.TabTeam, "Bo", lead.ColAwayUntil, "2026-11-13"}}},
+	"Team/Away from":  {row: "Cy", value: "2026-11-05"},
+	"Team/Away until": {row: "Cy", value: "2026-11-04"},
+	"Team/Hours":      {row: "Bo", value: "Mon 14:00-18:00"},
+	"Team/Most open":  {row: "Bo", value: "1"},
 
 	"Sources/Source":         {row: "Referral", value: "Recommended"},
 	"Sources/Recognised by":  {row: "Partner", value: "spring fair"},
@@ -126,6 +128,7 @@ var probes = map[string]probe{
 	"Settings/Currency":                  {value: "EUR"},
 	"Settings/Sender checks":             {value: "no"},
 	"Settings/Show all tabs":             {value: "yes"},
+	"Settings/Hand over after":           {value: "no"},
 }
 
 // cells are what is set in the workbook of the story.

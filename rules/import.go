@@ -142,17 +142,7 @@ func (p *planner) tookBack(back int, kept []string) string {
 
 // TakenBack are the own keys of the records whose leads were taken back with their file; nil for none.
 func (s *State) TakenBack() map[string]bool {
-	var out map[string]bool
-	for i := range s.Intake {
-		r := &s.Intake[i]
-		if r.Outcome == lead.Ignored && r.Lead != "" && outcomes.TakenBack(s.Policy.Words, r.Reason) {
-			if out == nil {
-				out = map[string]bool{}
-			}
-			out[ledger.ParseKey(r.Key).Own()] = true
-		}
-	}
-	return out
+	return outcomes.AllTakenBack(s.Policy.Words, s.Intake)
 }
 
 // cameAgain makes the lead of a record what it was before its file was taken back: another file has it. What people

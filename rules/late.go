@@ -29,7 +29,7 @@ func (p *planner) noteLate() {
 		if e.skip || e.todo != nothing || e.rec == nil {
 			continue
 		}
-		if t, waits := p.turnOf(i); waits && p.now.After(t.Due) && !e.rec.WasLate(t.Since) &&
+		if t, waits := p.turnOf(i); waits && p.now.After(t.Due) && !e.rec.WasLate(t.Due) &&
 			(e.isNew || e.touched || p.hasRoom(&n)) {
 			late = append(late, p.lateTurn(i, t))
 		}
@@ -44,14 +44,14 @@ func (p *planner) noteLate() {
 			late = append(late, p.lateTurn(rec.Row-1, t))
 		}
 	}
-	slices.SortStableFunc(late, func(a, b lateTurn) int { return cmp.Or(a.row-b.row, a.Since.Compare(b.Since)) })
+	slices.SortStableFunc(late, func(a, b lateTurn) int { return cmp.Or(a.row-b.row, a.Due.Compare(b.Due)) })
 	held := map[string]clocks.Ownership{}
 	for _, t := range late {
 		held[p.rows[t.row].rec.ID] = nil
 	}
 	clocks.Fold(held, p.journals(), p.state.History, p.work.Events)
 	for _, t := range late {
-		if rec := p.rows[t.row].rec; !rec.WasLate(t.Since) {
+		if rec := p.rows[t.row].rec; !rec.WasLate(t.Due) {
 			e := clocks.Late(&p.policy, &t.Turn, held[rec.ID], p.journals(), p.now)
 			p.eventAt(rec, e.Time, e)
 		}

@@ -44,6 +44,11 @@ func TestTwoClocks(t *testing.T) {
 			!strings.HasPrefix(l.Attention, "Nobody has answered: due 10:30, late (yours from 10:20: 10:50)") {
 			t.Errorf("late: %s; %q", w.lates(), l.Attention)
 		}
+		w.later(72 * time.Hour)
+		w.pass()
+		if l := w.lead("L-1001"); l.Attention != "Nobody has answered: due Fri 20 Nov, 10:30, 3 days late" {
+			t.Errorf("on Monday: %q", l.Attention)
+		}
 	})
 	t.Run("handed over after it was late", func(t *testing.T) {
 		w := newWorld(t, two)
@@ -199,6 +204,26 @@ func TestTheCustomersClockIsNeverSetAnew(t *testing.T) {
 			r.Fatalf("late %d times: %s", n, w.lates())
 		}
 	})
+}
+
+// Another zone, and other working hours, make nothing late once more, and give no owner another time who has had the lead
+// from the beginning.
+func TestLateInAnotherZone(t *testing.T) {
+	w := newWorld(t, two)
+	w.pass(w.mail("a"))
+	w.later(time.Hour)
+	w.pass()
+	zone, err := time.LoadLocation("Asia/Tokyo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.state.Policy.Zone, w.state.Policy.Calendar.Zone = zone, zone
+	l := w.lead("L-1001")
+	l.Received = l.Received.Add(5 * time.Hour) // as what a person has typed there reads in another zone
+	w.pass()
+	if n := strings.Count(w.lates(), "Ann"); n != 1 || strings.Contains(w.lead("L-1001").Attention, "yours") {
+		t.Errorf("late %d times; %q", n, w.lead("L-1001").Attention)
+	}
 }
 
 // Whose a late answer was survives every later hand-over, and whatever Settings say then.

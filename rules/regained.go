@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 	"leadsheet/lead/words"
 	"leadsheet/rules/outcomes"
@@ -31,32 +30,7 @@ func (s *State) OfNewTeam() []lead.IntakeRow {
 	if len(ours) == 0 {
 		return nil
 	}
-	looked := map[string]bool{}
-	for i := range s.History {
-		if e := &s.History[i]; isSetRight(e) {
-			looked[e.From] = true
-		}
-	}
-	var joined, made []lead.IntakeRow
-	for i := range s.Intake {
-		r := &s.Intake[i]
-		if !ours[r.Lead] || looked[r.Key] || !team.Has(r.From) || r.Channel != lead.ByMail ||
-			!ledger.ParseKey(r.Key).IsRequest() {
-			continue
-		}
-		switch outcomes.Of(r) {
-		case lead.AddedTo:
-			joined = append(joined, *r)
-		case lead.NewLead:
-			made = append(made, *r)
-		}
-	}
-	return append(joined, made...)
-}
-
-// isSetRight reports whether an event says that a mail was read again because its sender is in the team now.
-func isSetRight(e *lead.Event) bool {
-	return e.What == lead.Noted && e.Column == lead.ColEmail && e.From != "" && e.By == lead.ByLeadsheet
+	return outcomes.OfNewTeam(team, ours, s.History, s.Intake)
 }
 
 // setRight sets right what became of the mails of people who are in the team now, as far as they were read again.

@@ -43,7 +43,7 @@ func (p *planner) take(q *lead.Inquiry, r *lead.IntakeRow) {
 		decided = q.Rule // as the reason that the parser gives: see ignored
 	}
 	if r.Reason = p.ignored(q); r.Reason != "" {
-		r.Outcome, r.Lead, r.Reason = lead.Ignored, "", p.withProof(r.Reason, q)
+		r.Outcome, r.Lead, r.Reason = lead.Ignored, "", joined(p.withProof(r.Reason, q), p.noteAbsence(q))
 		return
 	}
 	r.Outcome, r.Lead, r.Reason = p.assign(q)

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/rules/owners"
 	"leadsheet/rules/policy"
 	"leadsheet/rules/turns"
 )
@@ -43,6 +44,7 @@ type Work struct {
 	Intake        []lead.IntakeRow // to append
 	IntakeChanges []IntakeChange
 	Senders       []Sender // to append to the tab Senders
+	Team          []TeamCell
 	Messages      []lead.Message
 	Notes         []string // for the summary of the pass
 
@@ -88,8 +90,11 @@ type Sender struct {
 // Empty reports whether there is nothing to do.
 func (w Work) Empty() bool {
 	return len(w.NewLeads)+len(w.Changes)+len(w.Events)+len(w.Intake)+len(w.IntakeChanges)+len(w.Senders)+
-		len(w.Messages) == 0
+		len(w.Team)+len(w.Messages) == 0
 }
+
+// TeamCell is a cell of the tab Team to be filled.
+type TeamCell = owners.Cell
 
 // The authors of events, in the column By of the tab Activity.
 const (

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 	"leadsheet/rules/outcomes"
 )
@@ -14,20 +13,7 @@ import (
 
 // Requested returns the rows of Intake of which people want a lead, and whose originals are to be read again.
 func (s State) Requested() []lead.IntakeRow {
-	var rows []lead.IntakeRow
-	for i := range s.Intake {
-		r := &s.Intake[i]
-		switch outcome := outcomes.Of(r); {
-		case outcome == lead.MakeLead && ledger.ParseKey(r.Key).IsRequest(), outcome == lead.TakeHeld && isHeldMail(r):
-			rows = append(rows, *r)
-		}
-	}
-	return rows
-}
-
-// isHeldMail reports whether a row is about records that were held back, of an export that came by mail.
-func isHeldMail(r *lead.IntakeRow) bool {
-	return ledger.ParseKey(r.Key).Kind() == ledger.HeldBack && r.Channel == lead.ByMail
+	return outcomes.Requested(s.Intake)
 }
 
 // keepOriginals takes the originals of rows of Intake out of the inquiries, and returns those that have just come in.

@@ -16,6 +16,8 @@ type Texts struct {
 	Follow    FollowTexts
 	Pairs     PairTexts
 	Check     CheckTexts
+	Team      TeamTexts
+	Owners    OwnerTexts
 	Settings  SettingTexts
 	Dates     DateTexts
 	Today     TodayTexts
@@ -30,8 +32,11 @@ type Texts struct {
 
 	Conditions ConditionTexts
 	Scoring    ScoringTexts
-	Board      BoardTexts
-	Lists      ListTexts
+
+	ScoringLint ScoringLintTexts
+
+	Board BoardTexts
+	Lists ListTexts
 }
 
 // RegainedTexts are about mails of people who came into the team later.
@@ -324,6 +329,7 @@ type CheckTexts struct {
 type SettingTexts struct {
 	NoSpan       Text1 `args:"value"`
 	NoDays       Text1 `args:"value"`
+	NoSpanOrNo   Text1 `args:"value"`
 	NoCount      Text1 `args:"value"`
 	NoChoice     Text1 `args:"value"`
 	NoYesOrNo    Text1 `args:"value"`

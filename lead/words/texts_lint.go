@@ -10,6 +10,7 @@ type LintTexts struct {
 	OneReason  Text3 `args:"percent n reason"`
 	Unused     Text2 `args:"days sources"`
 	FewLeads   Text2 `args:"n least"`
+	FewScored  Text2 `args:"n least"` // where leads get points
 	ManyLeads  Text2 `args:"n most"`
 	Incomplete Text3 `args:"percent n columns"`
 	Untouched  Text2 `args:"n all"`

@@ -37,6 +37,15 @@ type ScoringTexts struct {
 	Scored   string
 }
 
+// ScoringLintTexts say what is wrong with a model of points.
+type ScoringLintTexts struct {
+	Behaviour Text3 `args:"n least most"`
+	Fit       Text3 `args:"n least most"`
+	Never     Text2 `args:"leads rows"`
+	Always    Text2 `args:"leads rows"`
+	Review    Text4 `args:"won n lost m"`
+}
+
 // BoardTexts are what stands on the page Board.
 type BoardTexts struct {
 	NoStatus string

@@ -10,6 +10,9 @@ import (
 	"leadsheet/mailin/message"
 )
 
+// maxAwayNote is how many characters of a colleague's absence note are read: it says at once until when.
+const maxAwayNote = 1000
+
 // fromTeam reads a mail from the team's own addresses: from a colleague or from the team's website.
 func (r *reader) fromTeam(q *Reading, msg *message.Message) {
 	fwd := forwardSubject().MatchString(q.Subject)
@@ -24,6 +27,7 @@ func (r *reader) fromTeam(q *Reading, msg *message.Message) {
 	}
 	if v := autoReply(msg); v.reason != "" && !r.opts.Overruled {
 		v.put(q)
+		q.AwayNote = message.Clean(q.Subject+"\n"+message.JoinLines(linesOf(msg)), maxAwayNote)
 		return
 	}
 	if r.readAnswer(q, msg, fwd) || r.readForward(q, msg, fwd) {

@@ -25,7 +25,7 @@ var wordLists = regexp.MustCompile(`^(forwarded|original|header .*|wrote|form (s
 func usedLists(t *testing.T) map[string]bool {
 	t.Helper()
 	var paths []string
-	for _, folder := range []string{".", "phones", "../message", "../../lead", "../../lead/language"} {
+	for _, folder := range []string{".", "phones", "../message", "../../lead", "../../lead/language", "../../lead/typed"} {
 		found, err := filepath.Glob(filepath.Join(folder, "*.go"))
 		if err != nil {
 			t.Fatal(err)

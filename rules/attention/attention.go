@@ -31,14 +31,15 @@ type Phrases struct {
 	columns    []string // the titles of the tab Leads
 	now        time.Time
 	history    *history.History
-	restricted bool // a status restricts the next one
+	restricted bool              // a status restricts the next one
+	covers     map[string]string // who stands in for an owner, as it is said; "" for who is there
 	next       time.Time
 }
 
 // New returns the phrases of a pass. columns are the titles of the tab Leads, as far as they are known.
 func New(of *policy.Policy, kinds *policy.KindCache, columns []string, now time.Time, h *history.History) *Phrases {
 	return &Phrases{policy: of, texts: of.Words.Texts(), kinds: kinds, columns: columns, now: now, history: h,
-		restricted: h.Restricts()}
+		restricted: h.Restricts(), covers: map[string]string{}}
 }
 
 // Text is the text of the column Attention: what is wrong or due with a lead, worst first. turn is the open one, if
@@ -64,6 +65,9 @@ func (p *Phrases) Text(l *lead.Lead, rec *history.Record, turn *turns.Turn, wait
 	}
 	if waiting {
 		add(p.overADay(turn))
+	}
+	if waiting || open && !l.NextContact.IsZero() && l.NextContact.Before(p.policy.Tomorrow(p.now)) {
+		add(p.standsIn(l.Owner))
 	}
 	if open && (kind == policy.KindNew || !known) {
 		for _, n := range rec.Notes {

@@ -17,7 +17,8 @@ func (p *Phrases) withOwn(text string, l *lead.Lead, rec *history.Record, t *tur
 	}
 	own, ok := clocks.Owner(p.policy, &clocks.Turn{Source: l.Source, Quality: l.Quality, Since: t.Since, Due: t.Due,
 		First: t.First}, l.Owner, rec.Held())
-	if !ok {
+	// From the day after on it excuses nothing, and the line is short again.
+	if !ok || p.policy.Calendar.Days(own.Due, p.now) > 0 {
 		return text
 	}
 	return text + " " + p.texts.Clocks.Yours.With(p.clockOf(own.From, false), p.clockOf(own.Due, false))

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/rules/owners"
 	"leadsheet/rules/turns"
 )
 
@@ -20,6 +21,18 @@ func (p *Phrases) waitsFor(l *lead.Lead, t *turns.Turn) string {
 		return say.WaitsLate.With(turns.Asker(l, t), since, turns.Said(t, saidInAttention), due, p.lateness(t.Due))
 	}
 	return say.Waits.With(turns.Asker(l, t), since, turns.Said(t, saidInAttention), due)
+}
+
+// standsIn says who does the work of an owner who is away; "" while the owner is there.
+func (p *Phrases) standsIn(owner string) string {
+	text, known := p.covers[owner]
+	if !known {
+		if cover, away := owners.CoverOf(p.policy, owner, p.now); away {
+			text = cover.Text(p.policy)
+		}
+		p.covers[owner] = text
+	}
+	return text
 }
 
 // clockOf is a moment as people say it: Fri 20 Nov, 10:00, and of today the time alone, unless the day is wanted.

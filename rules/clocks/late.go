@@ -50,17 +50,8 @@ func standIn(p *policy.Policy, name string, at time.Time) (by string, away bool)
 	if of == nil || !of.Away(at) {
 		return "", false
 	}
-	next := of
-	for range p.Team { // backups may go round in a circle
-		if next = p.FindPerson(next.Backup); next == nil {
-			break
-		}
-		if !next.Away(at) {
-			return next.Name, true
-		}
-	}
-	if last := p.FindPerson(p.SystemOwner); last != nil && !last.Away(at) {
-		return last.Name, true
+	if m := p.StandIn(of, at); m != nil {
+		return m.Name, true
 	}
 	return "", true
 }

@@ -32,8 +32,12 @@ func Owner(p *policy.Policy, t *Turn, owner string, had time.Time) (c OwnersCloc
 		return OwnersClock{}, false
 	}
 	start, calendar := lead.Latest(had, t.Since), p.Calendar
-	if m := p.FindPerson(owner); m != nil {
+	m := p.FindPerson(owner)
+	if m != nil {
 		calendar = p.CalendarOf(m)
+	}
+	if start.Sub(t.Since) < shownFrom && (m == nil || len(m.Hours) == 0) {
+		return OwnersClock{start, lead.Latest(start, t.Due)}, false // whatever the working hours are now
 	}
 	within, emergency := p.Emergency(t.Source, t.Quality)
 	switch {
@@ -47,10 +51,12 @@ func Owner(p *policy.Policy, t *Turn, owner string, had time.Time) (c OwnersCloc
 			target = p.Target(t.Source, t.Quality)
 		}
 		// What Settings say later, and the option of the next morning, give nobody more time than the customer was told.
-		target = min(target, p.Calendar.WorkBetween(t.Since, t.Due))
+		if told := p.Calendar.WorkBetween(t.Since, t.Due); told > 0 { // 0: the hours have changed since
+			target = min(target, told)
+		}
 		c = OwnersClock{calendar.AddWork(start, 0), calendar.AddWork(start, target)}
 	}
-	c.Due = lead.Latest(c.Due, t.Due)
+	c.Due = lead.Latest(lead.Latest(c.Due, c.From), t.Due) // a calendar with hardly any hours never comes to an end
 	return c, c.Due.Sub(t.Due) >= shownFrom
 }
 

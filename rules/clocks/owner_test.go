@@ -9,7 +9,11 @@ import (
 )
 
 func people(p *policy.Policy) {
-	p.Team = []policy.Person{{Name: "Ann"}, {Name: "Bob"}, {Name: "Cid", Hours: "13:00-18:00"}}
+	var afternoons [7][]policy.Span
+	for day := range afternoons {
+		afternoons[day] = []policy.Span{{From: 13 * 60, To: 18 * 60}}
+	}
+	p.Team = []policy.Person{{Name: "Ann"}, {Name: "Bob"}, {Name: "Cid", Hours: &afternoons}}
 }
 
 // The customer wrote at 10:00 on a Friday and is to be answered by 10:30, but where the case says otherwise.

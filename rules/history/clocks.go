@@ -5,7 +5,6 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
-	"leadsheet/rules/turns"
 )
 
 // Held is since when the present owner has had the lead; zero for a lead without one.
@@ -16,16 +15,16 @@ func (rec *Record) Held() time.Time {
 	return time.Unix(rec.held, 0)
 }
 
-// WasLate reports whether Activity says that the answer was late for which a customer had waited since that moment, or
-// since a later one of the same turn.
-func (rec *Record) WasLate(since time.Time) bool { return rec.late != 0 && rec.late >= since.Unix() }
+// WasLate reports whether Activity says that an answer was late that was due then, or later. Times that are due are
+// leadsheet's, and the same moments in every zone: since when a customer waits may be what a person typed.
+func (rec *Record) WasLate(due time.Time) bool { return rec.late != 0 && rec.late >= due.Unix() }
 
 // foldClocks notes since when the owner has had the lead, and what was late. It needs what the record held before the
 // event.
 func (rec *Record) foldClocks(e *lead.Event) {
 	switch {
 	case e.What == lead.Late:
-		rec.late = max(rec.late, turns.Moment(e.From).Unix())
+		rec.late = max(rec.late, e.Time.Unix())
 	case e.What == lead.Changed && e.Column == lead.ColOwner && !words.Same(e.To, rec.At[InOwner]):
 		rec.hold(e.To, e.Time)
 	}

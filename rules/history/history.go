@@ -59,7 +59,7 @@ type Record struct {
 	LastOpen string    // the status from which it went there
 	Turns    turns.Turns
 	held     int64          // since when the present owner has had the lead, in Unix seconds; 0 for nobody
-	late     int64          // since when the customer waited whose answer was late last, likewise
+	late     int64          // when the last answer was due that was late, likewise
 	Follow   *cadence.State // nil for a lead that nobody has contacted
 	owned    bool
 	*rareRecord
@@ -83,6 +83,8 @@ type rareRecord struct {
 	Standing    []standing
 	NoContact   time.Time     // since when the customer wants no mails and calls
 	Waits       []lead.Answer // what stands in Details because its column was missing
+	Owners      []OwnerChange // in their order, without the first owner
+	Covered     string        // who was said last to stand in for the owner; "" for nobody
 }
 
 // own gives the record a rareRecord of its own.
@@ -208,7 +210,7 @@ func (h *History) Add(rec *Record, e *lead.Event) {
 	if e.Time.After(rec.Last) && e.What != lead.Baseline { // nothing happened then
 		rec.Last = e.Time
 	}
-	if isRare(e.What) {
+	if isRare(e.What) || e.What == lead.Changed && e.Column == lead.ColOwner {
 		rec.own()
 	}
 	rec.foldClocks(e)
@@ -247,8 +249,8 @@ func (h *History) Add(rec *Record, e *lead.Event) {
 		case lead.ColQuality:
 			rec.Quality = setter(e)
 		}
-		if e.Column == lead.ColOwner && e.By == lead.ByLeadsheet && h.shares.AssignedByRule(e.Why) {
-			h.shares.Count(e.To, e.Time)
+		if e.Column == lead.ColOwner {
+			h.foldOwner(rec, e)
 		}
 	case lead.Responded:
 		rec.At[InFirst] = e.To
@@ -274,6 +276,9 @@ func (h *History) Add(rec *Record, e *lead.Event) {
 		}
 		if e.Column == lead.ColEmail && e.To != "" { // it was set right: what was asked was about another sender
 			rec.Asks, rec.Standing = nil, nil
+		}
+		if e.Column == lead.ColOwner {
+			rec.Covered = e.To
 		}
 		rec.foldNote(e)
 	case lead.Did, lead.Merged, lead.Split, lead.Undone:

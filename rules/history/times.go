@@ -17,14 +17,19 @@ func (h *History) TimeText(t time.Time) string { return timeText(t, h.journals) 
 func (h *History) WallText(t time.Time) string { return timeText(t, h.zone) }
 
 func timeText(t time.Time, zone *time.Location) string {
+	var buffer [32]byte
+	return string(appendTime(buffer[:0], t, zone))
+}
+
+func appendTime(b []byte, t time.Time, zone *time.Location) []byte {
 	if t.IsZero() {
-		return ""
+		return b
 	}
 	t = t.In(zone)
-	if t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 {
-		return t.Format(time.DateOnly)
+	if hour, minute, second := t.Clock(); hour == 0 && minute == 0 && second == 0 {
+		return t.AppendFormat(b, time.DateOnly)
 	}
-	return t.Format(time.RFC3339)
+	return t.AppendFormat(b, time.RFC3339)
 }
 
 // ParseTime reads a moment as Activity keeps it: a day is its midnight in the zone of Activity. ok is false for another
@@ -69,6 +74,14 @@ func (h *History) isTyped(rec *Record, column string) bool {
 func (h *History) sameTime(rec *Record, column, text string, t time.Time) bool {
 	if text == "" || t.IsZero() {
 		return text == "" && t.IsZero()
+	}
+	zone := h.journals
+	if h.isTyped(rec, column) {
+		zone = h.zone
+	}
+	var buffer [32]byte
+	if string(appendTime(buffer[:0], t, zone)) == text { // nearly always, and that costs less than to read the text
+		return true
 	}
 	kept, ok := h.Parse(rec, column, text)
 	return ok && (kept.Equal(t) || sameWall(kept, t, h.zone))

@@ -79,11 +79,11 @@ const (
 
 // Finding is one thing to look at.
 type Finding struct {
-	Kind Kind `json:"kind"`
-	N    int  `json:"n"`
-	Of   int  `json:"of,omitempty"` // all of which N are a part; 0 where there is no whole
+	Kind Kind
+	N    int
+	Of   int // all of which N are a part; 0 where there is no whole
 	// Names are the reason, the sources, or the columns that are lacking most, the worst first.
-	Names []string `json:"names,omitempty"`
+	Names []string
 }
 
 // Findings are what to look at, in the order of the kinds; none where all is well.

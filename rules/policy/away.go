@@ -21,8 +21,14 @@ func (r *row) day(title string) (d typed.Day, given bool) {
 	return d, ok
 }
 
+// Absence are the days on which a person is away.
+type Absence struct {
+	AwayFrom, AwayUntil time.Time // midnights of days in the business zone, both included
+	AwayEveryYear       bool      // they were typed without a year: of both, the year means nothing
+}
+
 // away reads the absence of a member of the team.
-func (r *row) away(m *Person, zone *time.Location) {
+func (r *row) away(m *Absence, zone *time.Location) {
 	before := len(r.bad)
 	from, hasFrom := r.day(lead.ColAwayFrom)
 	until, hasUntil := r.day(lead.ColAwayUntil)
@@ -43,10 +49,10 @@ func (r *row) away(m *Person, zone *time.Location) {
 	}
 	first, last := stretch(from, until, m.AwayEveryYear, zone)
 	if hasFrom {
-		m.AwayFrom = first
+		m.AwayFrom = midnight(first)
 	}
 	if hasUntil {
-		m.AwayUntil = last
+		m.AwayUntil = midnight(last)
 	}
 	if hasFrom && hasUntil && m.AwayUntil.Before(m.AwayFrom) {
 		r.fault(r.say.AwayTurned)
@@ -56,19 +62,54 @@ func (r *row) away(m *Person, zone *time.Location) {
 
 // Away reports whether a team member is absent at that time. The first and the last day are included; without one of
 // them the absence is open on that side.
-func (m *Person) Away(now time.Time) bool {
+func (m *Absence) Away(now time.Time) bool {
+	_, away := m.At(now)
+	return away
+}
+
+// At returns the absence at a time, with the years in which it is then; false when there is none.
+func (m *Absence) At(now time.Time) (Absence, bool) {
 	if m.AwayFrom.IsZero() && m.AwayUntil.IsZero() {
-		return false
+		return Absence{}, false
 	}
 	if m.AwayEveryYear {
 		for year := now.Year() - 1; year <= now.Year(); year++ {
 			n := year - m.AwayFrom.Year()
-			once := Person{AwayFrom: m.AwayFrom.AddDate(n, 0, 0), AwayUntil: m.AwayUntil.AddDate(n, 0, 0)}
-			if once.Away(now) {
-				return true
+			once := Absence{AwayFrom: m.AwayFrom.AddDate(n, 0, 0), AwayUntil: m.AwayUntil.AddDate(n, 0, 0)}
+			if _, away := once.At(now); away {
+				return once, true
 			}
 		}
-		return false
+		return Absence{}, false
 	}
-	return !now.Before(m.AwayFrom) && (m.AwayUntil.IsZero() || now.Before(m.AwayUntil.AddDate(0, 0, 1)))
+	return *m, !now.Before(m.AwayFrom) && (m.AwayUntil.IsZero() || now.Before(m.AwayUntil.AddDate(0, 0, 1)))
+}
+
+// midnight is the beginning of a day in its zone.
+func midnight(day time.Time) time.Time {
+	y, m, d := day.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, day.Location())
+}
+
+// Tomorrow is when the next day of the business begins.
+func (p *Policy) Tomorrow(now time.Time) time.Time {
+	return midnight(DayAfter(now.In(p.Location()), 1))
+}
+
+// StandIn is who stands in for a person at that time: the backup, or the backup's while that one is away, too, and at
+// the end the system owner. nil when all of them are away.
+func (p *Policy) StandIn(of *Person, at time.Time) *Person {
+	next := of
+	for range p.Team { // no longer than the longest way through the team: it may go round in a circle
+		if next = p.FindPerson(next.Backup); next == nil {
+			break
+		}
+		if next != of && !next.Away(at) {
+			return next
+		}
+	}
+	if m := p.FindPerson(p.SystemOwner); m != nil && m != of && !m.Away(at) {
+		return m
+	}
+	return nil
 }

@@ -19,6 +19,7 @@ const (
 	settingCurrency = "Currency"
 	settingHolidays = "Holidays"
 	settingAnswerBy = "After closing, answer by"
+	settingHandOver = "Hand over after"
 
 	defaultZone = "UTC"
 )
@@ -41,6 +42,8 @@ type InForce struct {
 	Journals, shown, since string
 	// named are the zones that were in force before the last one, as far as that is recorded, with commas between.
 	named string
+	// team is what the tab Team said, as far as that is recorded; nil where it is not.
+	team *teamRecord
 }
 
 // LastInForce finds them in the history, which is in order, oldest first. Events of leads are ignored.
@@ -51,6 +54,7 @@ func LastInForce(history []lead.Event) InForce {
 		case e.Lead != lead.Workbook:
 		case e.What == lead.Baseline:
 			last.foldZone(e)
+			last.team = last.team.after(e.To, e.Time)
 		case e.What != lead.Changed:
 		case e.Column == settingZone:
 			last.Zone = e.To
@@ -73,7 +77,7 @@ func LastInForce(history []lead.Event) InForce {
 // Record returns the events that say what is in force from now on, none when that is recorded already. They are used
 // when a user mistypes a setting, also after a restart. Defaults are not recorded.
 func (last InForce) Record(p Policy, now time.Time) []lead.Event {
-	var events []lead.Event
+	events := last.recordTeam(p, now)
 	for _, s := range []struct{ column, was, is string }{
 		{settingZone, last.Zone, p.Location().String()}, {settingCountry, last.Country, p.Country},
 	} {

@@ -28,6 +28,9 @@ func ReadPolicy(in words.Language, tables map[string]Table, last InForce) (Polic
 	}
 	r.settings(&p)
 	p.ShowUnsaid = !r.says(SettingShow)
+	if !r.says(settingHandOver) { // no row of a workbook of an earlier version says that leads are to be handed over
+		p.HandOverAfter = 0
+	}
 	for _, name := range append([]string{settingZone, settingCountry, SettingShow}, switches...) {
 		if !r.says(name) {
 			r.last.keep(&p, name)
@@ -46,6 +49,7 @@ func ReadPolicy(in words.Language, tables map[string]Table, last InForce) (Polic
 	r.onlyIf(p.Lists, lead.TabFilters, func() { r.filters(&p) })
 	order := tabOrder()
 	slices.SortStableFunc(r.checks, func(a, b Check) int { return order[a.Tab] - order[b.Tab] })
+	p.Faults = r.faults()
 	return p, r.checks
 }
 
@@ -235,23 +239,6 @@ func (r *reader) inTeam(name string) bool {
 	found, quiet := false, reader{words: r.words, tables: r.tables}
 	quiet.each(lead.TabTeam, lead.ColName, func(_ *row, n string) { found = found || words.Same(n, name) })
 	return found
-}
-
-func (r *reader) team(p *Policy) {
-	r.each(lead.TabTeam, lead.ColName, func(w *row, name string) {
-		m := Person{Name: name, Email: w.get(lead.ColEmail), Role: w.get(lead.ColRole),
-			TakesLeads: w.tick(lead.ColTakesLeads), Takes: list(w.get(lead.ColTakes)), Share: w.number(lead.ColShare, 1),
-			Backup: w.get(lead.ColBackup), Hours: w.get(lead.ColHours)}
-		w.away(&m, p.Zone)
-		if m.Email != "" && !strings.Contains(m.Email, "@") {
-			w.fault(w.say.NoAddress.With(strconv.Quote(m.Email)))
-			m.Email = ""
-		}
-		p.Team = append(p.Team, m)
-	})
-	if p.SystemOwner == "" && len(p.Team) > 0 {
-		p.SystemOwner = p.Team[0].Name
-	}
 }
 
 func (r *reader) sources(p *Policy) {

@@ -71,7 +71,13 @@ type Policy struct {
 	Hidden      map[string]bool
 	ShowUnsaid  bool // the tab Settings does not say whether to show all tabs
 	SystemOwner string
-	Domains     []string // the team's mail domains
+	// HandOverAfter is the working time after which a lead without a first answer goes to the next person, counted from
+	// when the answer was due; 0: never.
+	HandOverAfter time.Duration
+	NoTeam        bool // the tab Team is empty: Team is who was there last
+	Faults        []Fault
+	Roster        Roster
+	Domains       []string // the team's mail domains
 	// Servers are the names with which the team's mail servers sign their checks of senders; none where they are to be
 	// learnt. Unchecked says that the checks are not looked at.
 	Servers   []string
@@ -87,17 +93,6 @@ type Status struct {
 	Kind          StatusKind
 	Requires      []string // titles of columns that must be filled
 	Next          []string // statuses that may follow; none means any
-}
-
-// Person is a row of the tab Team.
-type Person struct {
-	Name, Email, Role   string
-	TakesLeads          bool
-	Takes               []string // sources; none means all
-	Share               float64
-	Backup, Hours       string
-	AwayFrom, AwayUntil time.Time // days in the business zone, both included
-	AwayEveryYear       bool      // they were typed without a year: of both, the year means nothing
 }
 
 // Source is a row of the tab Sources.
@@ -212,16 +207,6 @@ func (p Policy) FindStatus(name string) *Status {
 	for i := range p.Statuses {
 		if words.Same(p.Statuses[i].Name, name) {
 			return &p.Statuses[i]
-		}
-	}
-	return nil
-}
-
-// FindPerson returns the team member of that name; nil for one whom the tab Team lacks.
-func (p Policy) FindPerson(name string) *Person {
-	for i := range p.Team {
-		if words.Same(p.Team[i].Name, name) {
-			return &p.Team[i]
 		}
 	}
 	return nil

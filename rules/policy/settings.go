@@ -81,6 +81,9 @@ func settings(in words.Language) []setting {
 		onOff(SettingLists, func(p *Policy) *bool { return &p.Lists }),
 		setting{name: SettingShow, value: choice(no), meaning: in.Word(words.SettingMeanings, SettingShow),
 			read: func(p *Policy, v string) error { return readYesOrNo(in, v, &p.ShowAll) }, older: Shows(in)},
+		setting{name: settingHandOver, value: "2 " + in.Word(words.Units, "h"), older: choice(no),
+			meaning: in.Word(words.SettingMeanings, settingHandOver),
+			read:    func(p *Policy, v string) error { return readHandOver(in, p, v) }},
 	)
 }
 

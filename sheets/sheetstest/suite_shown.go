@@ -14,6 +14,7 @@ var shownContract = []struct {
 	{"a tab is made hidden, and read and written all the same", hiddenIsRead},
 	{"tabs are hidden and shown as a batch says, with all else of it", hidesAndShows},
 	{"a tab that people have hidden or shown meanwhile is decided anew", hiddenMeanwhile},
+	{"a tab that is not read is hidden and shown whatever its state was", hidesUnread},
 	{"the last tab that is seen stays", lastStays},
 	{"a column is made hidden, and read and written all the same", hiddenColumns},
 }
@@ -59,6 +60,21 @@ func hiddenIsRead(s *testCase) {
 	s.book = s.Open()
 	s.check(s.book.Ensure(s.ctx, hiddenLayout()))
 	s.checkHidden("Statuses", false)
+}
+
+func hidesUnread(s *testCase) {
+	s.setUp()
+	for _, c := range []struct{ people, want bool }{{false, true}, {true, true}, {true, false}, {false, false}} {
+		s.People.SetHidden("Statuses", c.people)
+		s.book = s.Open()
+		s.book.Expect(Layout())
+		b := shown("Statuses", !c.people, c.want)
+		b.Shown[0].Unread = true
+		if res := s.commit(s.read(), b); res.Wrote != (c.people != c.want) {
+			s.Errorf("hidden %v, wanted %v: %+v", c.people, c.want, res)
+		}
+		s.checkHidden("Statuses", c.want)
+	}
 }
 
 func hidesAndShows(s *testCase) {

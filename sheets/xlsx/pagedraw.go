@@ -127,8 +127,8 @@ func freeze(f *excelize.File, title string, rows, cols int) error {
 	return f.SetPanes(title, &excelize.Panes{Freeze: true, XSplit: cols, YSplit: rows, TopLeftCell: top, ActivePane: pane})
 }
 
-// printLayout sets the page to one landscape sheet of A4. A list, which has no charts and grows and shrinks, is as wide as
-// the sheet, and as many sheets long as it needs.
+// printLayout sets the page to one landscape sheet of A4. A list, which has no charts and grows and shrinks, is as wide
+// as the sheet, and as many sheets long as it needs.
 func printLayout(f *excelize.File, pg sheets.Page) error {
 	yes, landscape, a4, one, high := true, "landscape", 9, 1, 1
 	list := len(pg.Charts) == 0
