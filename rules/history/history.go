@@ -269,21 +269,26 @@ func (h *History) Add(rec *Record, e *lead.Event) {
 	case lead.Waits:
 		rec.Waits = append(rec.Waits, lead.Answer{Question: e.Column, Value: e.To})
 	case lead.Noted:
-		rec.foldContacted(e)
-		rec.Pairs = FoldPairs(rec.Pairs, e)
-		if e.Column == lead.ColDo {
-			rec.foldRefused(e)
-		}
-		if e.Column == lead.ColEmail && e.To != "" { // it was set right: what was asked was about another sender
-			rec.Asks, rec.Standing = nil, nil
-		}
-		if e.Column == lead.ColOwner {
-			rec.Covered = e.To
-		}
-		rec.foldNote(e)
+		rec.foldNoted(e)
 	case lead.Did, lead.Merged, lead.Split, lead.Undone:
 		h.foldActs(rec, e)
 	}
+}
+
+// foldNoted adds a note to what is known of its lead.
+func (rec *Record) foldNoted(e *lead.Event) {
+	rec.foldContacted(e)
+	rec.Pairs = FoldPairs(rec.Pairs, e)
+	if e.Column == lead.ColDo {
+		rec.foldRefused(e)
+	}
+	if e.Column == lead.ColEmail && e.To != "" { // it was set right: what was asked was about another sender
+		rec.Asks, rec.Standing = nil, nil
+	}
+	if e.Column == lead.ColOwner {
+		rec.Covered = e.To
+	}
+	rec.foldNote(e)
 }
 
 func (h *History) foldStatus(rec *Record, e *lead.Event) {
