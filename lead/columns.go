@@ -118,7 +118,6 @@ const (
 	ColAfter         = "After"
 	ColFor           = "For"
 	ColWhatToDo      = "What to do"
-	ColReply         = "Reply"
 	ColSetting       = "Setting"
 	ColSender        = "Sender or domain"
 	ColSubjectHas    = "Subject has"
@@ -176,7 +175,7 @@ type Format uint8
 const (
 	General   Format = iota
 	PlainText        // kept as typed: phones, addresses, whatever a sender wrote
-	DateOnly         // 2026-11-22
+	DateOnly         // 2026-11-22; a cell that has a time of day shows it, too: 2026-11-22 14:00
 	DateTime         // 2026-11-22 09:30
 	Amount           // 1,234
 	Whole            // 1234: a whole number that is no amount

@@ -13,6 +13,16 @@ const (
 	FactWas  = "was"  // the status before
 	FactIs   = "is"   // and since
 	FactFile = "file" // the key of the file with which a lead was taken back
+	// FactOptOut is the address that is not to be written to any more.
+	FactOptOut = "address"
+	// In front of the names of columns: what a cell held before a command was done, and since.
+	FactCellWas, FactCellIs = "was_", "is_"
+)
+
+// The facts of an event about a step of the tab Follow-up, beside those of the two cells.
+const (
+	FactAfter = "after"
+	FactDay   = "day"
 )
 
 // FactCopy says in an event of a merge that it is the original's, and factKeys of which messages it took over the turn.

@@ -190,6 +190,8 @@ type Inquiry struct {
 	// AnsweredTo are the addresses outside the team to which a colleague's mail went; for a Bounce, those that it did
 	// not reach.
 	AnsweredTo []string
+	// Attached are the files that a colleague's mail brings, by their names; of a SentMail they are not known.
+	Attached []string
 	// Past says that it was deliberately taken in later than it arrived, so that the team could not have answered it in
 	// time.
 	Past bool
@@ -357,6 +359,14 @@ const (
 	Merged EventKind = "merged"
 	Split  EventKind = "split"
 	Undone EventKind = "undone"
+	// Planned is a step of the tab Follow-up that leadsheet has written into Next step and Next contact; To holds the two
+	// cells and which step it is. StepDone says that a step was done (Time), whoever had planned it, StepCancelled that it
+	// came to nothing, Why says why: From is the day for which it was planned, To the step.
+	Planned       EventKind = "step planned"
+	StepDone      EventKind = "step done"
+	StepCancelled EventKind = "step cancelled"
+	// OfferMailed is a mail of ours with an offer: Time is when it was sent, Why how it is known.
+	OfferMailed EventKind = "offer mailed"
 )
 
 // Message is a mail to the team or to a customer that a rule wants sent.

@@ -7,6 +7,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/reports/remarks"
 	"leadsheet/rules/owners"
 	"leadsheet/rules/policy"
 	"leadsheet/rules/turns"
@@ -16,7 +17,7 @@ import (
 type dataset struct {
 	policy  policy.Policy
 	say     *words.Texts
-	covered shownRemarks
+	covered remarks.Shown
 	// weekdays and months are their short names.
 	weekdays, months []string
 
@@ -62,7 +63,7 @@ type leadFacts struct {
 func newDataset(in Input, now time.Time) *dataset {
 	say := in.Policy.Words.Texts()
 	b := &dataset{policy: in.Policy, zone: in.Policy.Location(), journals: in.Journals, say: say,
-		covered:  newCovered(in.Policy.Words),
+		covered:  remarks.New(in.Policy.Words),
 		weekdays: strings.Fields(say.Dates.Weekdays), months: strings.Fields(say.Dates.Months)}
 	if b.journals == nil {
 		b.journals = b.zone

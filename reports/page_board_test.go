@@ -144,7 +144,9 @@ func TestToday_ModelOfPoints(t *testing.T) {
 	p.Scoring, p.Scores = true, nil
 	in := Input{Policy: p, Leads: boardLeads(monday)}
 	const want = "rows of Scoring about behaviour: 0; 5 to 7 tell enough, and can be looked after"
-	said := func(now time.Time) bool { return strings.Contains(strings.Join(pageRows(Build(in, now), lead.TabToday), " "), want) }
+	said := func(now time.Time) bool {
+		return strings.Contains(strings.Join(pageRows(Build(in, now), lead.TabToday), " "), want)
+	}
 	if !said(monday) || said(monday.AddDate(0, 0, 1)) {
 		t.Errorf("on Monday %v, on Tuesday %v", said(monday), said(monday.AddDate(0, 0, 1)))
 	}

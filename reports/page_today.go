@@ -37,6 +37,7 @@ func todaySections() []section {
 		decideSection,
 		faultSection,
 		listSection,
+		noReplySection,
 		quietSection,
 		looseEndSection,
 	}

@@ -61,6 +61,7 @@ func taskRules() []func(b *dataset, c *leadFacts, add addTask) {
 		(*dataset).turnTask,
 		(*dataset).responseTask,
 		(*dataset).followUpTask,
+		(*dataset).wonTask,
 		(*dataset).ownerTask,
 		(*dataset).remarkTask,
 	}
@@ -163,12 +164,17 @@ func (b *dataset) followUpTask(c *leadFacts, add addTask) {
 	case n > 0:
 		add(followUpLate, say.FollowUp.With(step), b.say.Attention.DaysLate.Count(n), b.dueDay(c))
 	case !c.NextContact.IsZero() && b.dueDay(c).Equal(b.today):
+		if at := c.NextContact.In(b.zone); at.Hour()+at.Minute() > 0 {
+			step = at.Format("15:04") + " " + step
+		}
 		add(followUpToday, say.FollowUpToday.With(step), say.IsToday, c.NextContact)
 	case !c.NextContact.IsZero(), c.duplicate:
 	case c.track.past.old && !c.isStarted() && !fresh && !c.waits:
 		add(neverContacted, say.NeverContacted, say.CameIn.With(b.day(c.Received)), c.Received)
 	case fresh || !c.isStarted():
 		// Before the first contact the response is the next step.
+	case b.covered.PlansNothing(c.Attention):
+		// What is to be done is said in the rest of the line.
 	case c.kind == policy.KindPostponed:
 		add(noNextStep, say.Postponed.With(title(lead.ColNextContact)), b.day(c.Received), c.Received)
 	case oneLine(c.NextStep) == "":
@@ -176,6 +182,21 @@ func (b *dataset) followUpTask(c *leadFacts, add addTask) {
 		add(noNextStep, what, b.day(c.Received), c.Received)
 	default:
 		add(noNextStep, say.NoDate.With(title(lead.ColNextContact), step), b.day(c.Received), c.Received)
+	}
+}
+
+// wonTask says that a customer who has bought is to be contacted.
+func (b *dataset) wonTask(c *leadFacts, add addTask) {
+	if c.kind != policy.KindWon || c.NextContact.IsZero() {
+		return
+	}
+	say, due := &b.say.Today, b.dueDay(c)
+	step := cmp.Or(oneLine(c.NextStep), say.ContactAgain)
+	switch days := b.policy.Calendar.Days(due, b.now); {
+	case due.Equal(b.today):
+		add(followUpToday, say.FollowUpToday.With(step), say.IsToday, c.NextContact)
+	case due.Before(b.today):
+		add(followUpLate, say.FollowUp.With(step), b.say.Attention.DaysLate.Count(days), due)
 	}
 }
 
@@ -187,7 +208,7 @@ func (b *dataset) ownerTask(c *leadFacts, add addTask) {
 
 // remarkTask says what else the column Attention says.
 func (b *dataset) remarkTask(c *leadFacts, add addTask) {
-	for _, problem := range b.covered.otherProblems(c.Attention) {
+	for _, problem := range b.covered.Others(c.Attention) {
 		add(ruleProblem, problem, b.day(c.Received), c.Received)
 	}
 }

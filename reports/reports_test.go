@@ -12,6 +12,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/reports/remarks"
 	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 )
@@ -161,8 +162,8 @@ func TestFollowUpsAreOverdueAfterTheirWorkingDay(t *testing.T) {
 }
 
 func TestTodayRepeatsNoRemark(t *testing.T) {
-	parts := newCovered(words.Language{})
-	got := parts.otherProblems("Nobody has answered: due 10:30, 25 min late · New: answer by 10:30 · Missing: Next step, Value · Missing: Next contact · Owner missing · " +
+	parts := remarks.New(words.Language{})
+	got := parts.Others("Nobody has answered: due 10:30, 25 min late · New: answer by 10:30 · Missing: Next step, Value · Missing: Next contact · Owner missing · " +
 		"Follow-up due Sun 1 Nov · What next, and when? Fill Next step and Next contact · What next? Fill Next step · When? Fill Next contact")
 	if !reflect.DeepEqual(got, []string{"Missing: Next step, Value"}) {
 		t.Errorf("%q", got)

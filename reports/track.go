@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/rules/cadence"
 	"leadsheet/rules/history"
 	"leadsheet/rules/owners"
 	"leadsheet/rules/policy"
@@ -22,6 +23,7 @@ type track struct {
 	moves    moves
 	merged   bool // it was made a duplicate, and that has not been undone
 	turns    turns.Turns
+	follow   cadence.State
 	// quiet is a message that asks for nothing, and nothing has happened since; nil for none.
 	quiet *lead.Event
 	// inquired is the last message that asks for something and for which no turn waits; nil for none.
@@ -101,12 +103,20 @@ func (b *dataset) readHistory(history []lead.Event, kinds *kinds) {
 		e := &written[i]
 		if c, ok := at[e.Lead]; ok && !e.Time.After(b.now) && e.OfLead() {
 			b.leads[c].track.turns.Add(e)
+			b.leads[c].track.followed(e)
 			b.leads[c].track.hear(e)
 			b.countAnswer(e)
 			b.people.Add(&b.leads[c].track.ownership, e)
 		}
 	}
 	b.leads = slices.DeleteFunc(b.leads, func(c leadFacts) bool { return c.memory != nil && !c.memory.counts() })
+}
+
+// followed notes whom we tried to reach, and who replied.
+func (t *track) followed(e *lead.Event) {
+	if cadence.Concerns(e) {
+		t.follow.Add(e)
+	}
 }
 
 // settle ends the history of a lead at what is now.

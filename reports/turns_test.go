@@ -8,6 +8,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/reports/remarks"
 )
 
 // waiting is a lead that was answered in time 20 days ago, and whose contact wrote at 10:00 two days ago.
@@ -66,8 +67,8 @@ func TestTheRemarkAboutWhoWaitsIsCovered(t *testing.T) {
 	for _, remark := range []string{say.Waits.With("Kim", "Fri 20 Nov, 10:00", `"We order. Answer by letter"`, "14:00"),
 		say.WaitsLate.With("Kim", "Fri 20 Nov, 10:00", `"x"`, "14:00", "2 h late"), say.YouPlan.With("Wed 25 Nov")} {
 		in.Leads[0].Attention = remark + " · Source is new"
-		if got := newCovered(in.Policy.Words); !reflect.DeepEqual(got.otherProblems(in.Leads[0].Attention), []string{"Source is new"}) {
-			t.Errorf("%s is said twice: %q", remark, got.otherProblems(in.Leads[0].Attention))
+		if got := remarks.New(in.Policy.Words); !reflect.DeepEqual(got.Others(in.Leads[0].Attention), []string{"Source is new"}) {
+			t.Errorf("%s is said twice: %q", remark, got.Others(in.Leads[0].Attention))
 		}
 	}
 }

@@ -65,16 +65,21 @@ func (p *planner) bounced(q *lead.Inquiry) (id string) {
 		if id == "" {
 			id = l.ID
 		}
-		if had := rec.At[history.InFirst]; !rec.Typed && !a.mail.IsZero() && l.FirstResponse.Equal(second(a.mail)) &&
-			p.setTime(a.row, lead.ColFirstResponse, time.Time{}, "the mail did not arrive") {
-			p.event(rec, lead.Event{What: lead.Changed, Column: lead.ColFirstResponse, From: had, By: byUs,
-				Why: p.texts.Activity.NotArrived})
-		}
-		p.bouncedTurn(a.row, a.mail)
+		p.notAnswered(a.row, a.mail, p.texts.Activity.NotArrived)
 		text := p.texts.Attention.MailNotArrived.With(words.Shorten(strings.Join(q.AnsweredTo, ", "), 100))
 		p.standing(rec, q, text, l.Email)
 	}
 	return id
+}
+
+// notAnswered takes an answer of that time back: it did not reach the customer, or there was none.
+func (p *planner) notAnswered(i int, sent time.Time, why string) {
+	l, rec := &p.rows[i].l, p.rows[i].rec
+	if had := rec.At[history.InFirst]; !rec.Typed && !sent.IsZero() && l.FirstResponse.Equal(second(sent)) &&
+		p.setTime(i, lead.ColFirstResponse, time.Time{}, why) {
+		p.event(rec, lead.Event{What: lead.Changed, Column: lead.ColFirstResponse, From: had, By: byUs, Why: why})
+	}
+	p.bouncedTurn(i, sent)
 }
 
 // answer records to which leads a mail of the team went; ok is false when it went to none, or was not delivered.
@@ -94,6 +99,7 @@ func (p *planner) answer(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 	var also []string
 	for i, a := range leads {
 		first := p.respond(a, q)
+		p.noteOffer(a.row, q)
 		switch l := &p.rows[a.row].l; {
 		case i > 0:
 			also = append(also, l.ID)

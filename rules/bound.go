@@ -33,6 +33,7 @@ func PlanSome(s State, items []lead.Inquiry, now time.Time, limit int) Work {
 	}
 	p.takeContacted()
 	p.takeItems(fresh)
+	p.followUps()
 	p.scoreLeads()
 	p.passOn()
 	p.noteLate()
@@ -119,6 +120,9 @@ func (p *planner) differs(i int) bool {
 			return true
 		}
 	}
+	if _, typed := p.actsOf(i).Day(); typed {
+		return true
+	}
 	kind, known := p.kinds.Of(l.Status)
 	return known && kind.Open() && strings.TrimSpace(l.Owner) == "" && p.policy.SystemOwner != ""
 }
@@ -129,6 +133,9 @@ func (p *planner) handlePending(i int) {
 	e := &p.rows[i]
 	id, what := strings.TrimSpace(e.l.ID), e.todo
 	e.todo = nothing
+	if what != nothing {
+		p.writeDay(i)
+	}
 	switch what {
 	case nothing:
 	case adoptNew:

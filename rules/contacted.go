@@ -33,6 +33,7 @@ func (p *planner) takeContacted() {
 			continue
 		}
 		o.At = cmp.Or(o.At, p.then)
+		o.cells, _, _ = p.actsOf(i).Of(&o.Command)
 		p.perform(i, &o, nil)
 	}
 }

@@ -68,7 +68,7 @@ func TestRowsTypedIntoActivity(t *testing.T) {
 			w := began(t)
 			c.Lead, c.At = "L-1001", at(w, "2026-11-20 10:15")
 			work := w.typeActivity(c)
-			if l := w.lead("L-1001"); !l.FirstResponse.IsZero() || what(work) != "did," || lead.FactOf(work.Events[0].To, lead.FactVerb) != "no answer" ||
+			if l := w.lead("L-1001"); !l.FirstResponse.IsZero() || what(work) != "did,step planned," || w.planOf("L-1001") != "Call again 2026-11-23" || lead.FactOf(work.Events[0].To, lead.FactVerb) != "no answer" ||
 				lead.FactOf(work.Events[0].To, lead.FactAt) == "" {
 				t.Errorf("first response %s, events %s", l.FirstResponse, what(work))
 			}

@@ -31,9 +31,7 @@ var forPeople = map[string]string{
 }
 
 // notYet are the settings and columns that nothing reads. It may only become shorter.
-var notYet = []string{
-	"Follow-up/Day", "Follow-up/After", "Follow-up/For", "Follow-up/What to do", "Follow-up/Reply",
-}
+var notYet = []string{}
 
 // What is off in a new workbook is switched on for the probes of its tabs.
 var (
@@ -81,11 +79,10 @@ var probes = map[string]probe{
 
 	"Reasons/Reason": {row: "No budget", value: "No money"},
 
-	"Follow-up/Day":        {row: "Short reminder", value: "5"},
-	"Follow-up/After":      {row: "Short reminder", value: "request"},
-	"Follow-up/For":        {row: "Short reminder", value: "cold"},
-	"Follow-up/What to do": {row: "Short reminder", value: "Nudge"},
-	"Follow-up/Reply":      {row: "Short reminder", value: "Reminder"},
+	"Follow-up/Day":        {row: "Ask whether everything is clear", value: "2"},
+	"Follow-up/After":      {row: "Ask whether everything is clear", value: "request"},
+	"Follow-up/For":        {row: "Ask whether everything is clear", value: "cold"},
+	"Follow-up/What to do": {row: "Ask whether everything is clear", value: "Nudge"},
 
 	"Senders/Sender or domain": {row: "portal.example", value: "portals.example"},
 	"Senders/Subject has":      {row: "portal.example", value: "weekly"},

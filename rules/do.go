@@ -2,11 +2,13 @@ package rules
 
 import (
 	"cmp"
+	"strconv"
 	"strings"
 	"time"
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/acts"
 	"leadsheet/rules/command"
 	"leadsheet/rules/history"
 	"leadsheet/rules/outcomes"
@@ -27,10 +29,14 @@ type typedCommand struct {
 	command.Command
 	text string // as it was typed
 	rest string
-	row  int // of Lead; noLead for none
+	past bool // the time that it names has passed
+	row  int  // of Lead; noLead for none
 	why  string
 	// column is where it was typed; "" for the column Do.
 	column string
+
+	cells []acts.Cell       // what it writes
+	kind  policy.StatusKind // of the status that it sets; "" for none
 }
 
 // commandOf reads what a person has typed for a row; ok is false for a blank cell. why is not blank where it cannot be
@@ -41,18 +47,8 @@ func (p *planner) commandOf(i int) (o typedCommand, ok bool) {
 		return o, false
 	}
 	read := p.readDo(i)
-	o.Command, o.rest = read.Command, read.Rest
-	say, word := &p.texts.Do, p.policy.Words.Word(words.Commands, string(o.Verb))
-	switch typed := words.Quoted(o.text); read.Fault {
-	case command.UnknownVerb:
-		o.why = say.NotUnderstood.With(typed, word)
-	case command.NoLead:
-		o.why = say.NeedsLead.With(word)
-	case command.NoTime:
-		o.why = say.NeedsTime.With(words.Quoted(o.rest), word)
-	case command.TooMuch:
-		o.why = say.TooMuch.With(typed, word)
-	}
+	o.Command, o.rest, o.past = read.Command, read.Rest, read.Fault == command.Past
+	o.why = acts.Fault(&p.policy, &read, o.text)
 	if was := p.rows[i].rec.Refused; o.why == "" && was.Text == history.CommandText(o.text) {
 		o.why = was.Why
 	}
@@ -77,20 +73,16 @@ func (p *planner) otherCommand(i int) (command.Command, bool) {
 
 // readDo reads the cell Do of a row; times are those of when it was typed.
 func (p *planner) readDo(i int) command.Reading {
-	return command.Parse(p.policy.Words, p.rows[i].l.Do, p.then.In(p.policy.Location()))
+	return command.ParseAs(p.policy.Typed(p.then), p.policy.Words, p.rows[i].l.Do, p.then.In(p.policy.Location()))
 }
 
 // cannot says why a command cannot be done with a row as it is, "" when it can.
 func (p *planner) cannot(i int, o *typedCommand) string {
-	l, rec, say := &p.rows[i].l, p.rows[i].rec, &p.texts.Do
+	rec, say, row := p.rows[i].rec, &p.texts.Do, p.actsOf(i)
+	if why := row.Cannot(&o.Command); why != "" {
+		return why
+	}
 	switch o.Verb {
-	case command.Called:
-		switch at := cmp.Or(o.At, p.then); {
-		case at.After(p.now):
-			return say.InFuture
-		case at.Before(second(l.Received)) && !o.At.IsZero():
-			return say.BeforeRequest
-		}
 	case command.NewLead:
 		if p.lastMessage(rec) == nil {
 			return say.NothingMore
@@ -98,42 +90,18 @@ func (p *planner) cannot(i int, o *typedCommand) string {
 	case command.SameAs:
 		return p.cannotMerge(i, o)
 	case command.NotSameAs:
-		switch other := p.history.Find(o.Lead); {
-		case other == nil:
-			return say.NoSuchLead.With(o.Lead)
-		case other == rec:
-			return say.Itself
-		case rec.DuplicateOf == o.Lead:
-			return say.IsMerged.With(rec.DuplicateOf)
-		case other.Row > 0 && p.contradicts(i, o):
+		if p.history.Find(o.Lead).Row > 0 && p.contradicts(i, o) {
 			return say.Contradicts.With(o.Lead)
 		}
 	case command.Undo:
 		if _, _, ok := p.lastAct(rec); !ok {
 			return say.NothingToUndo
 		}
-	case command.Reopen:
-		if p.kinds.Open(l) {
-			return say.IsOpen.With(words.Quoted(l.Status))
-		}
 	case command.NotALead:
 		return p.noLeadStatus()
-	case command.BlockSender:
-		switch {
-		case lead.ContactOf(l).EmailKey() == "":
-			return say.NoAddress
-		case !p.policy.HasSenders:
-			return say.NoSenders.With(p.policy.Words.Tab(lead.TabSenders))
-		}
-	case command.BringBack:
-		switch of := p.history.Find(o.Lead); {
-		case of == nil:
-			return say.NoSuchLead.With(o.Lead)
-		case of.Row != 0 || !of.Deleted:
-			return say.NotDeleted.With(o.Lead)
-		}
 	}
-	return ""
+	o.cells, o.kind, o.why = row.Of(&o.Command)
+	return o.why
 }
 
 // doCommands does what people have typed into the column Do. A row without an ID of its own yet has to wait for it:
@@ -184,7 +152,7 @@ func (p *planner) doCommands() (done bool) {
 // ofItsTime reports whether a command is about the lead as it stood when it was typed. One that was not possible then
 // is not done later, when something else has happened, but only when it is typed again.
 func (o *typedCommand) ofItsTime() bool {
-	return o.Verb == command.NewLead || o.Verb == command.Reopen || o.Verb == command.Undo
+	return o.Verb == command.NewLead || o.Verb == command.Reopen || o.Verb == command.Undo || o.past
 }
 
 // perform does a command, and writes down that it is done.
@@ -196,17 +164,26 @@ func (p *planner) perform(i int, o *typedCommand, x *outcomes.Origins) {
 		was, is = p.rows[i].l.Status, p.policy.StatusOf(policy.KindNoLead)
 	case command.Reopen:
 		was, is = p.rows[i].l.Status, p.reopened(rec)
-	case command.Called:
+	case command.Called, command.OfferSent:
 		o.At = cmp.Or(o.At, p.then)
 	}
+	if o.kind != "" {
+		was, is = p.rows[i].l.Status, p.policy.StatusOf(o.kind)
+	}
 	p.event(rec, lead.Event{What: lead.Did, Column: cmp.Or(o.column, lead.ColDo), By: byTeam,
-		From: history.CommandText(o.text), To: lead.FormatFacts([]lead.Fact{{Name: lead.FactVerb, Text: string(o.Verb)},
+		From: history.CommandText(o.text),
+		To: lead.FormatFacts(append([]lead.Fact{{Name: lead.FactVerb, Text: string(o.Verb)},
 			{Name: lead.FactLead, Text: o.Lead}, {Name: lead.FactAt, Text: p.stamp(o.At)},
-			{Name: lead.FactWas, Text: was}, {Name: lead.FactIs, Text: is}}),
+			{Name: lead.FactWas, Text: was}, {Name: lead.FactIs, Text: is}}, p.actsOf(i).Facts(o.Verb, o.cells)...)),
 		Why: words.Shorten(word+" "+cmp.Or(o.Lead, o.rest), history.RecordedLength)})
+	p.stepEvents(i, p.actsOf(i).DoneBy(&o.Command, o.cells, p.stepDay(i)))
+	p.putCells(i, o.cells, word)
+	if o.kind != "" {
+		p.setStatus(i, is, word)
+	}
 	switch o.Verb {
-	case command.Called:
-		p.called(i, o.At)
+	case command.Called, command.OfferSent:
+		p.called(i, o.At, p.calledAs(o.Verb))
 	case command.Done:
 		if turn, waits := p.turnOf(i); waits {
 			p.endTurn(i, lead.ColDo, turn.Key, word)
@@ -234,6 +211,9 @@ func (p *planner) doRemarks(i int) []string {
 	var out []string
 	if rec := p.rows[i].rec; rec.Did.Text != "" && p.now.Sub(rec.Did.At) < notedFor {
 		out = append(out, p.texts.Do.Noted.With(rec.Did.Name))
+		if follow := rec.FollowOf(); follow.Tried {
+			out = append(out, p.texts.Follow.Try.With(strconv.Itoa(follow.Touches)))
+		}
 	}
 	if p.rows[i].l.Do == "" || p.rows[i].l.DoIsDone {
 		return out

@@ -1,19 +1,20 @@
 package rules
 
 import (
-	"strings"
 	"time"
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/command"
 	"leadsheet/rules/history"
 	"leadsheet/rules/outcomes"
 	"leadsheet/rules/turns"
 )
 
-// called writes down that a person has called the customer: that ends the turn of what had come by then.
-func (p *planner) called(i int, at time.Time) {
-	l, rec, why := &p.rows[i].l, p.rows[i].rec, p.texts.Activity.Called
+// called writes down that a person has called the customer, or sent an offer: that ends the turn of what had come by
+// then.
+func (p *planner) called(i int, at time.Time, why string) {
+	l, rec := &p.rows[i].l, p.rows[i].rec
 	at = second(at)
 	if at.Before(l.Received) {
 		at = second(l.Received)
@@ -32,6 +33,14 @@ func (p *planner) called(i int, at time.Time) {
 	if at.After(l.LastActivity) {
 		p.setTime(i, lead.ColLastActivity, at, "called")
 	}
+}
+
+// calledAs is how a contact that a person has typed became known.
+func (p *planner) calledAs(verb command.Verb) string {
+	if verb == command.Called {
+		return p.texts.Activity.Called
+	}
+	return p.policy.Words.Word(words.Commands, string(verb))
 }
 
 // setStatus sets the status of a lead as a person has asked for it: neither Requires nor May move to is applied.
@@ -78,25 +87,7 @@ func (p *planner) takeOut(row *lead.IntakeRow, x *outcomes.Origins) {
 // beginning.
 func (p *planner) bringBack(id string) {
 	rec := p.history.Find(id)
-	l := lead.Lead{Ref: -1, ID: id}
-	for i := range p.state.History {
-		e := &p.state.History[i]
-		if e.Lead == id && (e.What == lead.Created || e.What == lead.Adopted || e.What == lead.Baseline) {
-			history.SetArrival(&l, e.To, p.journals())
-		}
-	}
-	for k, c := range lead.TrackedColumns() {
-		text := rec.At[k]
-		if c.Time != nil {
-			*c.Time(&l), _ = p.history.Parse(rec, c.Title, text)
-			continue
-		}
-		if c.Text != nil {
-			text, _, _ = strings.Cut(text, history.DigestMark)
-		}
-		history.SetRecorded(&l, c, text, p.journals())
-	}
-	l.LastActivity = l.Received
+	l := p.history.Rebuilt(rec, p.state.History)
 	rec.Row = len(p.rows) + 1
 	p.rows = append(p.rows, leadRow{l: l, rec: rec, isNew: true})
 	p.event(rec, lead.Event{What: lead.Restored, By: byTeam, Why: p.texts.Activity.BroughtBack})

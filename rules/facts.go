@@ -30,11 +30,7 @@ func (p *planner) baseline(i int) {
 // recordWritten makes an event of what leadsheet has written into a tracked column without one, so that it is never
 // taken for a person's edit.
 func (p *planner) recordWritten(i int, column string) {
-	k := history.TrackedIndex(column)
-	rec := p.rows[i].rec
-	if k < 0 || rec == nil || p.history.Unchanged(rec, &p.rows[i].l, k) {
-		return
+	if p.rows[i].rec != nil {
+		p.recordAs(i, column, byUs, p.texts.Activity.TakenOver)
 	}
-	p.event(rec, lead.Event{What: lead.Changed, Column: column, From: rec.At[k],
-		To: p.history.RecordedAs(rec, &p.rows[i].l, k), By: byUs, Why: p.texts.Activity.TakenOver})
 }

@@ -107,7 +107,7 @@ func (p *planner) ignored(q *lead.Inquiry) string {
 
 // assign makes an inquiry a lead or adds it to the lead of its thread or its contact.
 func (p *planner) assign(q *lead.Inquiry) (outcome lead.Outcome, id, reason string) {
-	if id := p.inOtherMailbox(q); id != "" {
+	if id := p.threads.InOtherMailbox(q, p.received(q)); id != "" {
 		return lead.Duplicate, id, p.texts.Intake.TwiceMessage
 	}
 	c := lead.ContactIn(q)
@@ -206,7 +206,8 @@ func (p *planner) sentTwice(i int, q *lead.Inquiry) bool {
 	own, _ := details.Cut(l.Details)
 	first := near(l.Received) && l.Need == q.Need && own == text && l.Name == q.Name &&
 		l.Phone == q.Phone && l.Company == q.Company && details.Has(l, extra)
-	return (first || near(l.LastActivity) && p.saidLast(rec, q)) && len(p.said(l, q)) == 0
+	return (first || near(l.LastActivity) && p.saidLast(rec, q)) &&
+		len(details.SaidMore(l, q, &p.policy, p.ownColumn)) == 0
 }
 
 // received is when an inquiry came in. A time from a clock that is fast counts as now, not as the future.

@@ -89,7 +89,7 @@ func newPlanner(s State, now time.Time, items int) *planner {
 	p.kinds, p.shares = policy.NewKindCache(&p.policy), owners.New(&p.policy, p.now)
 	p.shares.CountOpen(p.openOwners)
 	p.history = history.New(&p.policy, p.kinds, p.shares, s.LeadColumns, p.journals(), len(s.Leads)+items)
-	p.phrases = attention.New(&p.policy, p.kinds, s.LeadColumns, p.now, p.history.Restricts())
+	p.phrases = attention.New(&p.policy, p.kinds, s.LeadColumns, p.now, p.history)
 	p.there = map[string]bool{}
 	p.showsSince, p.showsDue = p.hasColumn(lead.ColWaitingSince), p.hasColumn(lead.ColRespondBy)
 	p.rows = make([]leadRow, len(s.Leads), len(s.Leads)+items)

@@ -46,7 +46,7 @@ func (p *planner) fillBlanks(i int, q *lead.Inquiry) {
 		}
 	}
 	for _, a := range q.Answers {
-		if !p.ownColumn(a.Question) || strings.TrimSpace(a.Value) == "" || extraOf(l, a.Question) != "" {
+		if !p.ownColumn(a.Question) || strings.TrimSpace(a.Value) == "" || details.ExtraOf(l, a.Question) != "" {
 			continue
 		}
 		column := p.titleOf(a.Question)
@@ -57,59 +57,10 @@ func (p *planner) fillBlanks(i int, q *lead.Inquiry) {
 	}
 }
 
-// extraOf is what the row holds in a column of the team's own.
-func extraOf(l *lead.Lead, question string) string {
-	for _, a := range l.Extra {
-		if words.Fold(a.Question) == words.Fold(question) {
-			return strings.TrimSpace(a.Value)
-		}
-	}
-	return ""
-}
-
-// said is what an inquiry says otherwise than the row, or besides it, without what stands in Details already.
-func (p *planner) said(l *lead.Lead, q *lead.Inquiry) []lead.Answer {
-	var out []lead.Answer
-	add := func(question, value string) {
-		a := lead.Answer{Question: question, Value: strings.Join(strings.Fields(value), " ")}
-		if a.Value != "" && !details.Holds(l.Details, question, value) && !slices.Contains(out, a) {
-			out = append(out, a)
-		}
-	}
-	addOther := func(column, is, now string, alike bool) {
-		if strings.TrimSpace(is) != "" && strings.TrimSpace(now) != "" && !alike {
-			add(p.title(column), now)
-		}
-	}
-	is, now := lead.ContactOf(l), lead.ContactIn(q)
-	addOther(lead.ColName, is.Name, now.Name, words.Same(is.Name, now.Name) || lead.SimilarName(is.Name, now.Name))
-	// The sender of a mail stands in Activity and in Intake.
-	addOther(lead.ColEmail, is.Email, now.Email, lead.SameAddress(is.Email, now.Email) ||
-		lead.SameAddress(q.From, now.Email))
-	addOther(lead.ColPhone, is.Phone, now.Phone, p.samePhone(is, now))
-	addOther(lead.ColCompany, is.Company, now.Company, words.Same(is.Company, now.Company))
-	addOther(lead.ColCampaign, l.Campaign, q.Campaign, words.Same(l.Campaign, q.Campaign))
-	if lead.OfForm(q) && q.Source != "" {
-		source, _ := p.policy.SourceOf(q)
-		addOther(lead.ColSource, l.Source, q.Source, words.Same(l.Source, source) || words.Same(l.Source, q.Source))
-	}
-	for _, a := range q.Answers {
-		if !p.ownColumn(a.Question) || extraOf(l, a.Question) != strings.TrimSpace(a.Value) {
-			add(a.Question, a.Value)
-		}
-	}
-	return out
-}
-
-func (p *planner) samePhone(a, b lead.Contact) bool {
-	x, y := a.PhoneKey(p.policy.Country), b.PhoneKey(p.policy.Country)
-	return x == y && x != "" || x == "" && y == "" && words.Same(a.Phone, b.Phone)
-}
-
 // keepSaid puts it at the end of Details, with its day, and all of it into Activity.
 func (p *planner) keepSaid(i int, q *lead.Inquiry) {
 	l, rec := &p.rows[i].l, p.rows[i].rec
-	said := p.said(l, q)
+	said := details.SaidMore(l, q, &p.policy, p.ownColumn)
 	if len(said) == 0 {
 		return
 	}

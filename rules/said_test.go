@@ -8,6 +8,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/details"
 )
 
 // record is what a form's export says of Kim.
@@ -42,7 +43,7 @@ Material: wood
 2026-11-20 Colour: blue
 2026-11-20 Width: 2 m or 3 m`
 	if l.Details != want || l.Phone != "030 1111111" || l.Company != "Firm Ltd" || l.Campaign != "Autumn" ||
-		l.Comment != "Typed." || l.Name != "Kim Typed Example" || extraOf(l, "Room") != "kitchen" || extraOf(l, "Colour") != "red" {
+		l.Comment != "Typed." || l.Name != "Kim Typed Example" || details.ExtraOf(l, "Room") != "kitchen" || details.ExtraOf(l, "Colour") != "red" {
 		t.Errorf("got %+v", l)
 	}
 	if got := what(work); got != "changed Name,changed Comment,asked,changed Company,changed Campaign,changed Room,changed Details," {

@@ -2,9 +2,7 @@ package rules
 
 import (
 	"strings"
-	"time"
 
-	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 	"leadsheet/rules/matching"
 )
@@ -63,22 +61,6 @@ func (p *planner) threadOf(q *lead.Inquiry, c lead.Contact) (row, stranger int) 
 		}
 	}
 	return -1, stranger
-}
-
-// sameArrival is the most that lies between the arrivals of one mail in two mailboxes.
-const sameArrival = 10 * time.Minute
-
-// inOtherMailbox returns the lead of a mail that came in another mailbox, too; "" for one that did not. Its bytes
-// differ there, and people may have changed the lead since.
-func (p *planner) inOtherMailbox(q *lead.Inquiry) string {
-	box := ledger.MailboxOf(q.Where)
-	for _, m := range p.threads[q.MessageID] {
-		if q.Channel == lead.ByMail && q.MessageID != "" && ledger.MailboxOf(m.Where) != box && m.From == q.From &&
-			m.Subject == q.Subject && m.Received.Sub(p.received(q)).Abs() <= sameArrival {
-			return m.Lead
-		}
-	}
-	return ""
 }
 
 // cameTwice says why a message with the Message-ID of a known one is no further inquiry, "" when it is one: the same

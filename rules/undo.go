@@ -8,6 +8,7 @@ import (
 	"leadsheet/rules/command"
 	"leadsheet/rules/history"
 	"leadsheet/rules/outcomes"
+	"leadsheet/rules/turns"
 )
 
 // undoFor is how long something can be taken back.
@@ -42,6 +43,14 @@ func (p *planner) undo(i int, x *outcomes.Origins) {
 		if a.Verb == command.NotALead {
 			p.rowAgain(rec)
 		}
+	case command.Called, command.OfferSent:
+		p.notAnswered(i, turns.Moment(lead.FactOf(a.Event.To, lead.FactAt)), why)
+		fallthrough
+	case command.NoAnswer, command.NextContact, command.CallBack, command.PassTo, command.Won, command.Lost,
+		command.DoNotContact, command.MayContact:
+		p.putCells(i, p.actsOf(i).Before(&a.Event), why)
+		p.restoreStatus(i, &a.Event, why)
+		p.undone(rec, &a.Event)
 	case command.SameAs:
 		p.unmerge(rec, a, why)
 	case command.NewLead:

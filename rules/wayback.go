@@ -2,13 +2,9 @@ package rules
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
-	"strings"
 
-	"leadsheet/intake/ledger"
 	"leadsheet/lead"
-	"leadsheet/lead/words"
 	"leadsheet/rules/outcomes"
 )
 
@@ -83,22 +79,7 @@ func (p *planner) inquiryOf(r *lead.IntakeRow) lead.Inquiry {
 
 // fromIntake rebuilds an inquiry from its row, and from its text if the history has it.
 func (p *planner) fromIntake(r *lead.IntakeRow) lead.Inquiry {
-	q := lead.Inquiry{Key: r.Key, Channel: r.Channel, Received: r.Received, From: r.From, Subject: r.Subject,
-		Email: r.From, Need: r.Subject, Where: r.Where, MessageID: r.MessageID,
-		Problem: p.texts.Attention.MadeByHand.With(p.describe(r))}
-	if text := p.reasons.TextOf(r, p.state.History); text != "" {
-		q.Need = text
-	}
-	if name, address, ok := strings.Cut(r.From, "<"); ok {
-		q.Name, q.Email = strings.Trim(name, " \""), strings.Trim(address, " >")
-	}
-	if !strings.Contains(q.Email, "@") {
-		if q.Name == "" {
-			q.Name = q.Email
-		}
-		q.Email = ""
-	}
-	return q
+	return outcomes.FromRow(r, p.reasons.TextOf(r, p.state.History), p.texts.Attention.MadeByHand.With(p.describe(r)))
 }
 
 // endedOf returns the row of the last ended lead of an inquiry's contact, -1 when there is none or one is open.
@@ -113,23 +94,6 @@ func (p *planner) endedOf(q *lead.Inquiry) int {
 	return row
 }
 
-// describe says which message a row is about, so that a user finds it: when it came, from whom, about what and where.
 func (p *planner) describe(r *lead.IntakeRow) string {
-	text := p.texts.Activity.Message
-	if r.Channel == lead.ByForm {
-		text = p.texts.Activity.Record
-	}
-	if !r.Received.IsZero() {
-		text += " " + p.texts.Activity.OfTime.With(r.Received.In(p.policy.Location()).Format("2006-01-02 15:04"))
-	}
-	if r.From != "" {
-		text += " " + p.texts.Activity.From.With(words.Shorten(r.From, 60))
-	}
-	if r.Subject != "" {
-		text += fmt.Sprintf(", %q", words.Shorten(r.Subject, 80))
-	}
-	if r.Where != "" {
-		text += " (" + ledger.ShownPlace(r.Where) + ")"
-	}
-	return text
+	return outcomes.Describe(r, &p.texts.Activity, p.policy.Location())
 }

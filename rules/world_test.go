@@ -27,6 +27,7 @@ func newWorld(t testing.TB, edit ...func(map[string]policy.Table)) *world {
 	for _, tab := range policy.DefaultTables() {
 		tables[tab.Title] = tab
 	}
+	formerSteps(tables)
 	setCell(tables, lead.TabSettings, "Time zone", 1, "Europe/Berlin")
 	setCell(tables, lead.TabSettings, "Country", 1, "DE")
 	for _, e := range edit {
@@ -39,6 +40,16 @@ func newWorld(t testing.TB, edit ...func(map[string]policy.Table)) *world {
 		}
 	}
 	return &world{t: t, state: State{Policy: p, LeadColumns: lead.LeadColumns()}, now: clock(t, p.Zone, friday)}
+}
+
+// formerSteps are those of a workbook of earlier versions, which has none after the first contact: leads of tests that are
+// not about the follow-up have no plan that nobody has made.
+func formerSteps(tables map[string]policy.Table) {
+	tab := tables[lead.TabFollowUp]
+	tab.Rows = [][]string{{"0", "request", "all", "First response", ""}, {"1", "offer", "all", "Ask whether the offer is clear", ""},
+		{"3", "offer", "all", "Short reminder", ""}, {"7", "offer", "all", "Final question: is it still of interest?", ""},
+		{"14", "offer", "warm", "Come back softly", ""}}
+	tables[lead.TabFollowUp] = tab
 }
 
 func setCell(tables map[string]policy.Table, tab, row string, col int, text string) {
@@ -84,6 +95,7 @@ func (w *world) apply(work Work) {
 		l := &w.state.Leads[c.Ref]
 		if t := lead.TimeField(l, c.Column); t != nil {
 			*t, _ = c.Want.Time(zone)
+			l.Bad = slices.DeleteFunc(l.Bad, func(b lead.BadCell) bool { return b.Column == c.Column })
 		} else if s := lead.TextField(l, c.Column); s != nil {
 			*s = c.Want.Text
 		} else if column := lead.LeadColumn(c.Column); column != nil && column.Number != nil {

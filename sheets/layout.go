@@ -226,6 +226,16 @@ func (e Expected) Add(layout Layout) {
 	}
 }
 
+// ShowsClock reports whether the cells of a column show a day, and those that have a time of day that, too.
+func (t *TabLayout) ShowsClock(title string) bool {
+	for i := range t.Columns {
+		if Fold(t.Columns[i].Title) == Fold(title) {
+			return t.Columns[i].Format == DateOnly
+		}
+	}
+	return false
+}
+
 // Tab is what is expected of a tab, under the title that was asked for; without columns for one that is not in the
 // layout.
 func (e Expected) Tab(title string) TabLayout {

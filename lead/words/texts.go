@@ -13,6 +13,8 @@ type Texts struct {
 	Requests  RequestTexts
 	Regained  RegainedTexts
 	Do        DoTexts
+	When      WhenTexts
+	Follow    FollowTexts
 	Pairs     PairTexts
 	Check     CheckTexts
 	Team      TeamTexts
@@ -318,6 +320,8 @@ type CheckTexts struct {
 	AliasTwice       Text2 `args:"alias status"`
 	StaleAfter       Text2 `args:"value counted"`
 	NoDays           Text1 `args:"value"`
+	NoAfter          Text3 `args:"column value words"`
+	NoFor            Text3 `args:"column value all"`
 	NoSender         Text1 `args:"value"`
 	NoThen           Text2 `args:"value words"`
 	SenderOfAll      Text1 `args:"value"`

@@ -76,7 +76,7 @@ func (r *reader) readAnswer(q *Reading, msg *message.Message, fwd bool) bool {
 	if len(to) == 0 {
 		return false
 	}
-	q.Kind, q.AnsweredTo = lead.ColleagueAnswer, to
+	q.Kind, q.AnsweredTo, q.Attached = lead.ColleagueAnswer, to, msg.Attachments
 	q.Ignore = "a colleague's answer to " + to[0]
 	if reason := r.programReason(q, msg); reason != "" {
 		q.AnsweredTo, q.Ignore = nil, q.Ignore+" that a program sent: "+reason
@@ -92,7 +92,7 @@ func (r *reader) readOwnMail(q *Reading, msg *message.Message) {
 	}
 	q.Kind, q.Ignore = lead.OwnMail, "a mail of our own team"
 	if r.programReason(q, msg) == "" {
-		q.AnsweredTo = r.outsiders(msg)
+		q.AnsweredTo, q.Attached = r.outsiders(msg), msg.Attachments
 	}
 }
 

@@ -126,6 +126,9 @@ func (x *explainer) rarer(e *lead.Event, who string, why []string) (string, []st
 	case lead.Undone:
 		return "What had been done was taken back.", why
 	}
+	if text := x.step(e); text != "" {
+		return text, why
+	}
 	text := who + ": " + string(e.What) + onColumn(e.Column)
 	if e.To != "" && !strings.HasPrefix(e.To, "{") {
 		text += ", " + x.value(e.Column, e.To)

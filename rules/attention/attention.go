@@ -30,15 +30,16 @@ type Phrases struct {
 	kinds      *policy.KindCache
 	columns    []string // the titles of the tab Leads
 	now        time.Time
+	history    *history.History
 	restricted bool              // a status restricts the next one
 	covers     map[string]string // who stands in for an owner, as it is said; "" for who is there
 	next       time.Time
 }
 
 // New returns the phrases of a pass. columns are the titles of the tab Leads, as far as they are known.
-func New(of *policy.Policy, kinds *policy.KindCache, columns []string, now time.Time, restricted bool) *Phrases {
-	return &Phrases{policy: of, texts: of.Words.Texts(), kinds: kinds, columns: columns, now: now, restricted: restricted,
-		covers: map[string]string{}}
+func New(of *policy.Policy, kinds *policy.KindCache, columns []string, now time.Time, h *history.History) *Phrases {
+	return &Phrases{policy: of, texts: of.Words.Texts(), kinds: kinds, columns: columns, now: now, history: h,
+		restricted: h.Restricts(), covers: map[string]string{}}
 }
 
 // Text is the text of the column Attention: what is wrong or due with a lead, worst first. turn is the open one, if
@@ -83,9 +84,14 @@ func (p *Phrases) Text(l *lead.Lead, rec *history.Record, turn *turns.Turn, wait
 	parts = append(parts, pairs...)
 	parts = append(parts, p.standingRemarks(l, rec)...)
 	parts = append(parts, p.broken(l, rec, known)...)
+	if kind == policy.KindWon {
+		add(p.dueContact(l, false))
+	}
 	if open {
-		add(p.followUp(l, kind))
+		add(p.closing(rec))
+		add(p.followUp(l, rec, kind))
 		add(p.deal(l, rec, kind))
+		add(p.otherWay(l, rec))
 		if !waiting {
 			add(p.stale(l, kind))
 		}
@@ -93,6 +99,7 @@ func (p *Phrases) Text(l *lead.Lead, rec *history.Record, turn *turns.Turn, wait
 			add(p.texts.Attention.Unreachable)
 		}
 	}
+	add(p.wantsNone(l, rec, open))
 	parts = append(parts, do...)
 	parts = append(parts, p.loose(l)...)
 	for _, b := range l.Bad {
@@ -201,13 +208,24 @@ func (p *Phrases) responseDue(due time.Time) string {
 
 // followUp says that the next contact is due, or that none is planned after the first contact. A contact that is due on
 // a day without work is due on the next working day.
-func (p *Phrases) followUp(l *lead.Lead, kind policy.StatusKind) string {
+func (p *Phrases) followUp(l *lead.Lead, rec *history.Record, kind policy.StatusKind) string {
 	contacted := kind != policy.KindNew || !l.FirstResponse.IsZero()
+	if rec.FollowOf().Closing || !rec.NoContact.IsZero() { // what is to be done is said
+		contacted = false
+	}
 	if l.NextContact.IsZero() {
 		if !contacted {
 			return ""
 		}
 		return p.whatNext(p.lacks(l, lead.ColNextStep), p.lacks(l, lead.ColNextContact) && len(l.Bad) == 0)
+	}
+	return p.dueContact(l, contacted)
+}
+
+// dueContact says that the planned contact is due, or that it lacks a step.
+func (p *Phrases) dueContact(l *lead.Lead, contacted bool) string {
+	if l.NextContact.IsZero() {
+		return ""
 	}
 	now, at := p.now.In(p.policy.Location()), l.NextContact.In(p.policy.Location())
 	if p.askAgain(at); now.Before(at) {
@@ -221,9 +239,9 @@ func (p *Phrases) followUp(l *lead.Lead, kind policy.StatusKind) string {
 	case days < 0:
 		return p.noStep(l, contacted)
 	case days == 0:
-		return p.texts.Attention.FollowUpDue.With(p.weekdayOf(at))
+		return p.texts.Attention.FollowUpDue.With(p.planned(at))
 	default:
-		return p.texts.Attention.FollowUpOverdue.With(days, strconv.Itoa(days), p.weekdayOf(at))
+		return p.texts.Attention.FollowUpOverdue.With(days, strconv.Itoa(days), p.planned(at))
 	}
 }
 

@@ -52,6 +52,14 @@ func (p *Phrases) weekdayOf(t time.Time) string {
 	return weekday + " " + day
 }
 
+// planned is a day as people say it, with the time of day where they have given one. t is in the zone of the business.
+func (p *Phrases) planned(t time.Time) string {
+	if t.Hour() == 0 && t.Minute() == 0 {
+		return p.weekdayOf(t)
+	}
+	return p.clockOf(t, true)
+}
+
 // dayOf is a day with the year where it is needed.
 func (p *Phrases) dayOf(t time.Time) (weekday, day string) {
 	say := &p.texts.Dates

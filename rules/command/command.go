@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"leadsheet/lead/typed"
 	"leadsheet/lead/words"
 )
 
@@ -27,6 +28,15 @@ const (
 	BlockSender Verb = "block sender" // nothing from this address is one
 	BringBack   Verb = "bring back"   // a row that was deleted
 	Undo        Verb = "undo"         // what was done to the row last
+
+	OfferSent    Verb = "offer sent"     // the customer has an offer, since a time or now
+	NextContact  Verb = "next contact"   // a day, perhaps with a time of day; the day alone says the same
+	CallBack     Verb = "call back"      // so, with what is to be done
+	PassTo       Verb = "pass to"        // another person is the owner; their name follows
+	Won          Verb = "won"            // the customer has bought, perhaps for an amount, which follows
+	Lost         Verb = "lost"           // it came to nothing; the reason follows
+	DoNotContact Verb = "do not contact" // the customer wants no mails and calls
+	MayContact   Verb = "may contact"    // the customer does not mind any more
 )
 
 // Command is what a text says.
@@ -34,8 +44,13 @@ type Command struct {
 	Verb Verb
 	// Lead is the ID of another lead, for verbs about two: L-1001.
 	Lead string
-	// At is the time that was typed behind Called; zero for none.
+	// At is the time that was typed: before now behind Called and OfferSent, after it behind NextContact and CallBack;
+	// zero for none. A day without a time of day is its midnight.
 	At time.Time
+	// Text is what was typed behind PassTo, Won and Lost.
+	Text string
+	// Next is when the next contact is to be, where that follows what has been done: called, tomorrow 10.
+	Next time.Time
 }
 
 // Fault says why a text is no command.
@@ -48,6 +63,10 @@ const (
 	NoLead            // the verb needs a lead
 	NoTime            // what follows is no time
 	TooMuch           // the verb takes nothing behind it
+	NoDay             // what follows is no day to come
+	Past              // the day or the time has passed
+	NoText            // the verb needs something behind it
+	Who               // who typed it would have to be known
 )
 
 // Reading is what became of a text. Command is complete where there is no fault; otherwise its verb is the one that was
@@ -65,10 +84,15 @@ const (
 	nothing needs = iota
 	aLead
 	maybeATime
+	aDay
+	aText
+	maybeAText
 )
 
 var verbs = map[Verb]needs{Called: maybeATime, NoAnswer: nothing, Done: nothing, SameAs: aLead, NotSameAs: aLead,
-	NewLead: nothing, Reopen: nothing, NotALead: nothing, BlockSender: nothing, BringBack: aLead, Undo: nothing}
+	NewLead: nothing, Reopen: nothing, NotALead: nothing, BlockSender: nothing, BringBack: aLead, Undo: nothing,
+	OfferSent: maybeATime, NextContact: aDay, CallBack: aDay, PassTo: aText, Won: maybeAText, Lost: maybeAText,
+	DoNotContact: nothing, MayContact: nothing}
 
 // longest is how many words the longest verb of a language may have.
 const longest = 6
@@ -76,18 +100,52 @@ const longest = 6
 // Parse reads a text that somebody typed. Capitals, blanks, accents and full stops do not matter. Times are in the zone
 // of now; a time without a day is today's.
 func Parse(in words.Language, text string, now time.Time) Reading {
+	return ParseAs(typed.NewReader("", now.Location(), now), in, text, now)
+}
+
+// ParseAs is Parse for people who write days as those of the reader's country do.
+func ParseAs(read typed.Reader, in words.Language, text string, now time.Time) Reading {
+	if isOneOf(in, trimmed(text), func(t *words.WhenTexts) string { return t.Mine }) {
+		return Reading{Command: Command{Verb: PassTo}, Fault: Who, Rest: trimmed(text)}
+	}
 	fields := strings.Fields(text)
 	for n := min(longest, len(fields)); n > 0; n-- {
-		name, ok := in.Name(words.Commands, trimmed(strings.Join(fields[:n], " ")))
+		verb, ok := verbIn(in, trimmed(strings.Join(fields[:n], " ")))
 		if !ok {
 			continue
 		}
-		return complete(in, Verb(name), trimmed(strings.Join(fields[n:], " ")), now)
+		r := complete(read, in, verb, trimmed(strings.Join(fields[n:], " ")), now)
+		if goesOn := strings.HasSuffix(fields[n-1], ",") || strings.HasSuffix(fields[n-1], ";"); goesOn &&
+			(r.Fault == NoTime || verb == NoAnswer && r.Fault == TooMuch) {
+			if next, fault := When(read, in, r.Rest, now); fault == NoFault {
+				r.Next, r.Fault = next, NoFault
+			}
+		}
+		return r
+	}
+	if at, fault := When(read, in, text, now); fault != NoDay {
+		return Reading{Command: Command{Verb: NextContact, At: at}, Fault: fault, Rest: trimmed(text)}
 	}
 	return Reading{Command: Command{Verb: nearest(in, text)}, Fault: UnknownVerb}
 }
 
-func complete(in words.Language, verb Verb, rest string, now time.Time) Reading {
+// verbIn is the verb that a text means, by its word or another one for it.
+func verbIn(in words.Language, text string) (Verb, bool) {
+	if name, ok := in.Name(words.Commands, text); ok {
+		return Verb(name), true
+	}
+	for verb, also := range map[Verb]func(*words.WhenTexts) string{
+		Lost:     func(t *words.WhenTexts) string { return t.Lost },
+		CallBack: func(t *words.WhenTexts) string { return t.CallBack },
+	} {
+		if isOneOf(in, text, also) {
+			return verb, true
+		}
+	}
+	return "", false
+}
+
+func complete(read typed.Reader, in words.Language, verb Verb, rest string, now time.Time) Reading {
 	r := Reading{Command: Command{Verb: verb}, Rest: rest}
 	ok := true
 	switch verbs[verb] {
@@ -101,6 +159,15 @@ func complete(in words.Language, verb Verb, rest string, now time.Time) Reading 
 		}
 		if r.At, ok = timeIn(in, rest, now); !ok {
 			r.Fault = NoTime
+		}
+	case aDay:
+		r.At, r.Fault = When(read, in, rest, now)
+	case aText, maybeAText:
+		r.Text = rest
+		if rest == "" && verbs[verb] == aText {
+			r.Fault = NoText
+		} else if verb == PassTo && isOneOf(in, rest, func(t *words.WhenTexts) string { return t.Mine }) {
+			r.Fault = Who
 		}
 	default:
 		if rest != "" {

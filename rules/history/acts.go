@@ -35,6 +35,46 @@ func (rec *Record) foldDid(e *lead.Event) command.Verb {
 	return verb
 }
 
+// undoable are the commands whose event alone says what undo is to take back. Merges and splits have events of their
+// own.
+var undoable = []command.Verb{command.NotALead, command.Done, command.Called, command.NoAnswer, command.OfferSent,
+	command.NextContact, command.CallBack, command.PassTo, command.Won, command.Lost, command.DoNotContact,
+	command.MayContact}
+
+// OptedOut is since when the customer of a lead wants no mails and calls: as the lead itself says, or another one with
+// its address. Zero for one who does not mind.
+func (h *History) OptedOut(rec *Record, l *lead.Lead) time.Time {
+	if rec != nil && !rec.NoContact.IsZero() || len(h.optedOut) == 0 {
+		return rec.since()
+	}
+	return h.optedOut[lead.ContactOf(l).EmailKey()]
+}
+
+// AddressOptedOut is since when nobody is to write to an address; zero for any other.
+func (h *History) AddressOptedOut(address string) time.Time {
+	return h.optedOut[lead.Contact{Email: address}.EmailKey()]
+}
+
+func (rec *Record) since() time.Time {
+	if rec == nil {
+		return time.Time{}
+	}
+	return rec.NoContact
+}
+
+// foldOptOut notes that a customer wants no mails and calls, or does not mind any more.
+func (h *History) foldOptOut(rec *Record, facts string, wantsNone bool, at time.Time) {
+	address := lead.FactOf(facts, lead.FactOptOut)
+	if !wantsNone {
+		delete(h.optedOut, address)
+		rec.NoContact = time.Time{}
+		return
+	}
+	if rec.NoContact = at; address != "" {
+		h.optedOut[address] = at
+	}
+}
+
 // refused is a command that was not possible when it was typed.
 type refused struct{ Text, Why string }
 
@@ -58,12 +98,15 @@ type Act struct {
 }
 
 // foldActs follows what can be taken back: the last one first.
-func (rec *Record) foldActs(e *lead.Event) {
+func (h *History) foldActs(rec *Record, e *lead.Event) {
 	a := Act{Event: *e}
 	switch e.What {
 	case lead.Did:
 		a.Verb = rec.foldDid(e)
-		if a.Verb != command.NotALead && a.Verb != command.Done {
+		if a.Verb == command.DoNotContact || a.Verb == command.MayContact {
+			h.foldOptOut(rec, e.To, a.Verb == command.DoNotContact, e.Time)
+		}
+		if !slices.Contains(undoable, a.Verb) {
 			return
 		}
 	case lead.Merged, lead.Split:
@@ -76,6 +119,10 @@ func (rec *Record) foldActs(e *lead.Event) {
 			rec.DuplicateOf = a.Lead
 		}
 	case lead.Undone:
+		switch verb := command.Verb(lead.FactOf(e.From, lead.FactVerb)); verb {
+		case command.DoNotContact, command.MayContact:
+			h.foldOptOut(rec, e.From, verb == command.MayContact, e.Time)
+		}
 		rec.Acts = slices.DeleteFunc(rec.Acts, func(a Act) bool { return a.Event.To == e.From })
 		if rec.DuplicateOf != "" && rec.DuplicateOf == lead.FactOf(e.From, lead.FactLead) {
 			rec.DuplicateOf = ""

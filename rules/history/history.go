@@ -12,6 +12,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/cadence"
 	"leadsheet/rules/owners"
 	"leadsheet/rules/policy"
 	"leadsheet/rules/turns"
@@ -57,8 +58,9 @@ type Record struct {
 	endWas   ending    // before its last change
 	LastOpen string    // the status from which it went there
 	Turns    turns.Turns
-	held     int64 // since when the present owner has had the lead, in Unix seconds; 0 for nobody
-	late     int64 // when the last answer was due that was late, likewise
+	held     int64          // since when the present owner has had the lead, in Unix seconds; 0 for nobody
+	late     int64          // when the last answer was due that was late, likewise
+	Follow   *cadence.State // nil for a lead that nobody has contacted
 	owned    bool
 	follows
 	*rareRecord
@@ -81,6 +83,7 @@ type rareRecord struct {
 	Notes       []string
 	Asks        []Ask
 	Standing    []standing
+	NoContact   time.Time     // since when the customer wants no mails and calls
 	Waits       []lead.Answer // what stands in Details because its column was missing
 	Owners      []OwnerChange // in their order, without the first owner
 	Covered     string        // who was said last to stand in for the owner; "" for nobody
@@ -122,10 +125,11 @@ type History struct {
 	shares *owners.Shares
 
 	records      map[string]*Record
-	order        []*Record   // in the order in which their leads first appeared
-	recordPool   []Record    // memory for records: one allocation instead of one for each lead
-	textPool     []string    // memory for the tracked columns of the records
-	noneRare     *rareRecord // without content
+	order        []*Record            // in the order in which their leads first appeared
+	recordPool   []Record             // memory for records: one allocation instead of one for each lead
+	textPool     []string             // memory for the tracked columns of the records
+	noneRare     *rareRecord          // without content
+	optedOut     map[string]time.Time // the addresses of customers who want no mails, since when
 	lastID       int
 	unrestricted bool   // no status restricts the next one
 	absent       []bool // by the places in Record.At: the tab Leads has no such column
@@ -137,7 +141,7 @@ type History struct {
 func New(of *policy.Policy, kinds *policy.KindCache, shares *owners.Shares, columns []string,
 	journals *time.Location, leads int) *History {
 	h := &History{policy: of, zone: of.Location(), journals: journals, kinds: kinds, shares: shares, lastID: 1000,
-		unrestricted: true, noneRare: &rareRecord{},
+		unrestricted: true, noneRare: &rareRecord{}, optedOut: map[string]time.Time{},
 		records:    make(map[string]*Record, leads),
 		order:      make([]*Record, 0, leads),
 		recordPool: make([]Record, 0, leads),
@@ -215,6 +219,7 @@ func (h *History) Add(rec *Record, e *lead.Event) {
 	h.foldAsk(rec, e)
 	h.foldFollows(rec, e)
 	rec.Turns.Add(e)
+	h.foldFollow(rec, e)
 	rec.foldAct(e)
 	switch e.What {
 	case lead.Created, lead.Adopted:
@@ -222,6 +227,7 @@ func (h *History) Add(rec *Record, e *lead.Event) {
 			rec.Typing = nil
 		}
 		h.foldFacts(rec, e)
+		rec.began(e)
 	case lead.Typed:
 		rec.Deleted = false
 		if rec.Typing == nil {
@@ -265,21 +271,26 @@ func (h *History) Add(rec *Record, e *lead.Event) {
 	case lead.Waits:
 		rec.Waits = append(rec.Waits, lead.Answer{Question: e.Column, Value: e.To})
 	case lead.Noted:
-		rec.foldContacted(e)
-		rec.Pairs = FoldPairs(rec.Pairs, e)
-		if e.Column == lead.ColDo {
-			rec.foldRefused(e)
-		}
-		if e.Column == lead.ColEmail && e.To != "" { // it was set right: what was asked was about another sender
-			rec.Asks, rec.Standing = nil, nil
-		}
-		if e.Column == lead.ColOwner {
-			rec.Covered = e.To
-		}
-		rec.foldNote(e)
+		rec.foldNoted(e)
 	case lead.Did, lead.Merged, lead.Split, lead.Undone:
-		rec.foldActs(e)
+		h.foldActs(rec, e)
 	}
+}
+
+// foldNoted adds a note to what is known of its lead.
+func (rec *Record) foldNoted(e *lead.Event) {
+	rec.foldContacted(e)
+	rec.Pairs = FoldPairs(rec.Pairs, e)
+	if e.Column == lead.ColDo {
+		rec.foldRefused(e)
+	}
+	if e.Column == lead.ColEmail && e.To != "" { // it was set right: what was asked was about another sender
+		rec.Asks, rec.Standing = nil, nil
+	}
+	if e.Column == lead.ColOwner {
+		rec.Covered = e.To
+	}
+	rec.foldNote(e)
 }
 
 func (h *History) foldStatus(rec *Record, e *lead.Event) {

@@ -196,6 +196,37 @@ func SetRecorded(l *lead.Lead, c *lead.ColumnOf[lead.Lead], text string, zone *t
 	}
 }
 
+// SetTyped is SetRecorded for what people have typed: times are what the clock shows in the zone in force.
+func SetTyped(l *lead.Lead, c *lead.ColumnOf[lead.Lead], text string, zone *time.Location) {
+	if SetRecorded(l, c, text, zone); c.Time != nil {
+		*c.Time(l), _ = ParseWall(text, zone)
+	}
+}
+
+// Rebuilt is a lead as far as its events say it. Of long texts that is their beginning.
+func (h *History) Rebuilt(rec *Record, events []lead.Event) lead.Lead {
+	l := lead.Lead{Ref: -1, ID: rec.ID}
+	for i := range events {
+		e := &events[i]
+		if e.Lead == rec.ID && (e.What == lead.Created || e.What == lead.Adopted || e.What == lead.Baseline) {
+			SetArrival(&l, e.To, h.journals)
+		}
+	}
+	for k, c := range lead.TrackedColumns() {
+		text := rec.At[k]
+		if c.Time != nil {
+			*c.Time(&l), _ = h.Parse(rec, c.Title, text)
+			continue
+		}
+		if c.Text != nil {
+			text, _, _ = strings.Cut(text, DigestMark)
+		}
+		SetRecorded(&l, c, text, h.journals)
+	}
+	l.LastActivity = l.Received
+	return l
+}
+
 // SetArrival takes over from facts when a lead came in and was due.
 func SetArrival(l *lead.Lead, facts string, zone *time.Location) {
 	lead.EachFact(facts, func(name, text string) {

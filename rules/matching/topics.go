@@ -26,3 +26,14 @@ func TopicOf(subject string) string {
 		s = strings.TrimSpace(rest)
 	}
 }
+
+// OwnTopic is the topic of a subject that none of others has; "" for one that they have.
+func OwnTopic(subject string, others []string) string {
+	topic := TopicOf(subject)
+	for _, s := range others {
+		if TopicOf(s) == topic {
+			return ""
+		}
+	}
+	return topic
+}

@@ -139,6 +139,9 @@ func (c Calendar) WorkBetween(a, b time.Time) time.Duration {
 	}
 }
 
+// Location is the zone of the wall clock.
+func (c Calendar) Location() *time.Location { return c.zone() }
+
 func (c Calendar) zone() *time.Location {
 	if c.Zone == nil {
 		return time.UTC

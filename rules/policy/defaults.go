@@ -71,19 +71,25 @@ func reasonTable(in words.Language) Table {
 	return newTable(lead.TabReasons, rows)
 }
 
+// defaultSteps are the steps of a new workbook, by their names in package words.
+var defaultSteps = []struct{ day, after, do string }{
+	{"1", "contact", "Clear"},
+	{"3", "contact", "Reminder"},
+	{"7", "contact", "Final question"},
+	{"1", "offer", "Ask"},
+	{"3", "offer", "Reminder"},
+	{"7", "offer", "Final question"},
+}
+
 func followUpTable(in words.Language) Table {
 	var rows [][]string
-	for _, s := range [...]struct{ day, after, leads, do string }{
-		{"0", "request", "all", "First response"},
-		{"1", "offer", "all", "Ask"},
-		{"3", "offer", "all", "Reminder"},
-		{"7", "offer", "all", "Final question"},
-	} {
-		rows = append(rows, []string{s.day, in.Word(words.FirstRows, s.after), in.Word(words.FirstRows, s.leads),
-			in.Word(words.FirstRows, s.do), "", ""})
+	row := func(day, after, leads, do string) {
+		rows = append(rows, []string{day, in.Word(words.FirstRows, after), leads, in.Word(words.FirstRows, do), ""})
 	}
-	rows = append(rows, []string{"14", in.Word(words.FirstRows, "offer"), in.Word(words.Qualities, "warm"),
-		in.Word(words.FirstRows, "Come back"), "", ""})
+	for _, s := range defaultSteps {
+		row(s.day, s.after, in.Word(words.FirstRows, "all"), s.do)
+	}
+	row("14", "offer", in.Word(words.Qualities, "warm"), "Come back")
 	return newTable(lead.TabFollowUp, rows)
 }
 

@@ -268,19 +268,6 @@ func (r *reader) reasons(p *Policy) {
 	r.each(lead.TabReasons, lead.ColReason, func(_ *row, name string) { p.Reasons = append(p.Reasons, name) })
 }
 
-func (r *reader) steps(p *Policy) {
-	// A step has no name, and days may repeat: what is to be done identifies the row.
-	r.each(lead.TabFollowUp, lead.ColWhatToDo, func(w *row, name string) {
-		day, err := strconv.Atoi(w.get(lead.ColDay))
-		if err != nil || day < 0 || day > 3650 {
-			w.fault(w.say.NoDays.With(strconv.Quote(w.get(lead.ColDay))))
-			return
-		}
-		p.FollowUp = append(p.FollowUp, Step{Day: day, After: w.get(lead.ColAfter), For: w.get(lead.ColFor), Do: name,
-			Reply: w.get(lead.ColReply)})
-	})
-}
-
 func defaultTable(in words.Language, title string) Table {
 	for _, t := range DefaultTables(in) {
 		if t.Title == title {

@@ -125,9 +125,21 @@ type Quality struct {
 
 // Step is a row of the tab Follow-up.
 type Step struct {
-	Day                   int
-	After, For, Do, Reply string
+	Day   int // days after what it is counted from
+	After StepAfter
+	For   []string // qualities and statuses; none means all leads
+	Do    string
 }
+
+// StepAfter is what the days of a step are counted from.
+type StepAfter string
+
+// What steps are counted from.
+const (
+	AfterRequest StepAfter = "request" // it came in, and nobody has reached the customer yet
+	AfterContact StepAfter = "contact" // the first contact
+	AfterOffer   StepAfter = "offer"
+)
 
 // StatusKind says what a status means to the rules, whatever the team calls it.
 type StatusKind string

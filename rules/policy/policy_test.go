@@ -45,7 +45,7 @@ func TestDefaultTables(t *testing.T) {
 		}
 	}
 	if p.First() != "New lead" || p.SystemOwner != "Owner" || p.RespondWithin != half || p.WarnAfter != 15*time.Minute ||
-		p.StaleAfter != 14 || p.Revert || len(p.FollowUp) != 5 || len(p.Reasons) != 10 {
+		p.StaleAfter != 14 || p.Revert || len(p.FollowUp) != 7 || len(p.Reasons) != 10 {
 		t.Errorf("policy %+v", p)
 	}
 	for _, s := range settings(words.Language{}) {

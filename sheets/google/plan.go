@@ -147,7 +147,55 @@ func (p *plan) editRequests() []*api.Request {
 			i = k
 		}
 	}
-	return reqs.all
+	return append(reqs.all, p.clockRequests()...)
+}
+
+// clockRequests let the cells of a column of days show the time of day, where they get one or had one.
+func (p *plan) clockRequests() []*api.Request {
+	var reqs []*api.Request
+	for _, e := range p.edits {
+		if e.want.Kind == sheets.DateCell && e.row >= 0 && (hasClock(e.want) || hasClock(e.seen)) &&
+			p.showsClock(e.t, e.col) {
+			reqs = append(reqs, clockRequest(e.t.ID, e.t.Num(e.row), e.col, hasClock(e.want)))
+		}
+	}
+	return reqs
+}
+
+// newClocks does so for the cells of new rows, the first of which is the row from.
+func (p *plan) newClocks(add *addition, from int64) []*api.Request {
+	var reqs []*api.Request
+	for i, row := range add.rows {
+		for col, c := range row {
+			if hasClock(c) && p.showsClock(add.t, col) {
+				reqs = append(reqs, clockRequest(add.t.ID, int(from)+i, col, true))
+			}
+		}
+	}
+	return reqs
+}
+
+// showsClock reports whether a column is one of days, in which a time of day is to be seen.
+func (p *plan) showsClock(t *table, col int) bool {
+	layout := p.b.layout[sheets.Fold(t.Tab.Title)]
+	return col < len(t.Tab.Columns) && layout.ShowsClock(t.Tab.Columns[col])
+}
+
+// clockRequest lets one cell show a day with its time, or without.
+func clockRequest(id int64, row, col int, withTime bool) *api.Request {
+	format := sheets.DateOnly
+	if withTime {
+		format = sheets.DateTime
+	}
+	return &api.Request{RepeatCell: &api.RepeatCellRequest{Fields: "userEnteredFormat.numberFormat",
+		Range: draw.Range(id, row, row+1, col, col+1),
+		Cell: &api.CellData{UserEnteredFormat: &api.CellFormat{
+			NumberFormat: draw.NumberFormat(sheets.NumberFormatOf(format))}}}}
+}
+
+// hasClock reports whether a cell holds a day with a time of day.
+func hasClock(c sheets.Cell) bool {
+	return (c.Kind == sheets.DateCell || c.Kind == sheets.NumberCell) && c.Num != float64(int(c.Num))
 }
 
 // blocks are cells to be written, of which neighbours are one request: the same columns of rows that follow each other.
@@ -188,7 +236,7 @@ func (p *plan) addRequests() []*api.Request {
 				Range: &api.DimensionRange{SheetId: id, Dimension: "ROWS", StartIndex: from, EndIndex: from + n}}},
 			&api.Request{UpdateCells: &api.UpdateCellsRequest{Fields: "userEnteredValue", Rows: rowData(add.rows),
 				Start: &api.GridCoordinate{SheetId: id, RowIndex: from}}})
-		reqs = append(reqs, p.formats(t, from, n)...)
+		reqs = append(append(reqs, p.formats(t, from, n)...), p.newClocks(add, from)...)
 		p.log.Insert(&t.Table, int(from), add.rows)
 	}
 	return reqs

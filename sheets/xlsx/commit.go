@@ -119,6 +119,7 @@ type cellEdit struct {
 	title    string
 	row, col int // the sheet's row from 1, the column from 0
 	cell     sheets.Cell
+	clock    bool // a date shows its time of day, where it has one
 }
 
 // commitPlan is a batch in the coordinates of one version of the file.
@@ -160,7 +161,8 @@ func (b *Book) merge(s *snapshot, cur *version, batch sheets.Batch) (*commitPlan
 	var order []place
 	for _, e := range got.Edits {
 		t, at := p.tables[e.Tab], place{e.Tab, e.Row}
-		p.edits = append(p.edits, cellEdit{title: t.grid.Title, row: t.nums[e.Row], col: e.Col, cell: e.Want})
+		p.edits = append(p.edits, cellEdit{title: t.grid.Title, row: t.nums[e.Row], col: e.Col, cell: e.Want,
+			clock: p.showsClock(t, e.Col, e.Want)})
 		if edited[at] == nil {
 			edited[at], order = slices.Clone(t.tab.Rows[e.Row]), append(order, at)
 		}
@@ -235,6 +237,13 @@ func (p *commitPlan) target(s *snapshot, title string) sheets.Target {
 	return t
 }
 
+// showsClock reports whether a cell is a day of a column that shows the time of day where there is one.
+func (p *commitPlan) showsClock(t *table, col int, c sheets.Cell) bool {
+	layout := p.book.tabLayout(t.tab.Title)
+	return (c.Kind == dateKind || c.Kind == numberKind) && col < len(t.tab.Columns) &&
+		layout.ShowsClock(t.tab.Columns[col])
+}
+
 // addRows plans new rows below the last row of a table.
 func (p *commitPlan) addRows(t *table, rows [][]sheets.Cell) error {
 	place := newRowFinder(t)
@@ -267,7 +276,8 @@ func (p *commitPlan) addRows(t *table, rows [][]sheets.Cell) error {
 		}
 		for col := range row {
 			if c, ok := cells[col]; ok && (num == place.move || !t.grid.At(num, col).Value.Equal(c)) {
-				p.edits = append(p.edits, cellEdit{title: t.grid.Title, row: num, col: col, cell: c})
+				p.edits = append(p.edits, cellEdit{title: t.grid.Title, row: num, col: col, cell: c,
+					clock: p.showsClock(t, col, c)})
 			}
 		}
 		p.fit(t, num, nil, row)

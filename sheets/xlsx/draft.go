@@ -60,7 +60,7 @@ func (p *commitPlan) draftTables(d *ooxml.Draft, out drafted) error {
 		if sheet.Cells == nil {
 			sheet.Cells = make([]ooxml.CellEdit, 0, n[e.title])
 		}
-		sheet.Cells = append(sheet.Cells, ooxml.CellEdit{Row: e.row, Col: e.col, Value: e.cell})
+		sheet.Cells = append(sheet.Cells, ooxml.CellEdit{Row: e.row, Col: e.col, Value: e.cell, Clock: e.clock})
 	}
 	for _, h := range p.heights {
 		at(h.title).Heights[h.row] = h.points

@@ -2,6 +2,7 @@ package ooxml
 
 import (
 	"leadsheet/lead"
+	"leadsheet/sheets/xlsx/ooxml/patterns"
 	"leadsheet/sheets/xlsx/ooxml/xmltext"
 	"strconv"
 )
@@ -16,6 +17,8 @@ func (p *sheetPatch) cell(out []byte, c CellEdit, style int) []byte {
 			pattern = p.edit.TimeFormat
 		}
 		style = p.styles.WithFormat(style, pattern)
+	} else if c.Clock && p.styles != nil {
+		style = p.clockStyle(style, c.Value.Num != float64(int(c.Value.Num)))
 	}
 	if k := c.Value.Kind; p.edit.date1904 && (k == lead.Date || k == lead.Number && p.styles.IsDate(style)) {
 		c.Value.Num -= days1904
@@ -27,6 +30,20 @@ func (p *sheetPatch) cell(out []byte, c CellEdit, style int) []byte {
 		out = append(strconv.AppendInt(append(out, ` s="`...), int64(style), 10), '"')
 	}
 	return appendValue(out, p.prefix, c.Value)
+}
+
+// clockStyle is the style with the time of day where that is to be seen and it shows none, and without where leadsheet
+// has shown one before.
+func (p *sheetPatch) clockStyle(style int, withTime bool) int {
+	t, _ := p.styles.xf(style)
+	number := max(t.number("numFmtId"), 0)
+	switch pattern := p.styles.numFmt(number); {
+	case withTime && !patterns.ShowsTime(number, pattern):
+		return p.styles.WithFormat(style, p.edit.TimeFormat)
+	case !withTime && patterns.Same(pattern, p.edit.TimeFormat):
+		return p.styles.WithFormat(style, p.edit.DateFormat)
+	}
+	return style
 }
 
 // appendValue writes the rest of a cell from behind its attributes: its type, its value and its end.

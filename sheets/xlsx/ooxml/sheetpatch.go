@@ -33,6 +33,9 @@ type CellEdit struct {
 	// Style is the cell format, where it is to be set: SetStyle.
 	Style    int
 	SetStyle bool
+	// Clock says that the value is a date that is shown with its time of day where it has one, and without where it has
+	// none.
+	Clock bool
 }
 
 // ErrFormula means that a cell with a formula was to be overwritten.

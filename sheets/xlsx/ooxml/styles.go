@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"leadsheet/sheets/xlsx/ooxml/patterns"
 	"leadsheet/sheets/xlsx/ooxml/xmltext"
 )
 
@@ -255,36 +256,7 @@ func (st *Styles) IsDate(xf int) bool {
 		return false
 	}
 	n := max(t.number("numFmtId"), 0)
-	return n >= 14 && n <= 22 || n >= 27 && n <= 36 || n >= 45 && n <= 58 || n >= 164 && datePattern(st.numFmt(n))
-}
-
-// datePattern reports whether a pattern has a letter for a part of a date or a time outside its quoted texts, colours
-// and conditions.
-func datePattern(p string) bool {
-	quoted, bracket := false, false
-	for i := 0; i < len(p); i++ {
-		switch c := p[i]; {
-		case quoted:
-			quoted = c != '"'
-		case c == '"':
-			quoted = true
-		case c == '\\' || c == '_' || c == '*':
-			i++
-		case bracket:
-			bracket = c != ']'
-		case c == '[':
-			end := strings.IndexByte(p[i:], ']')
-			if end == 2 && strings.ContainsRune("hHmMsS", rune(p[i+1])) { // elapsed time
-				return true
-			}
-			bracket = true
-		case strings.IndexByte("ydhYDH", c) >= 0:
-			return true
-		case c == 'm' || c == 's' || c == 'M' || c == 'S':
-			return true
-		}
-	}
-	return false
+	return n >= 14 && n <= 22 || n >= 27 && n <= 36 || n >= 45 && n <= 58 || n >= 164 && patterns.IsDate(st.numFmt(n))
 }
 
 // WithFormat returns the cell format that differs from xf only in its number format.

@@ -1,4 +1,8 @@
-package reports
+// Package remarks reads the remarks of the column Attention back: which of them the page Today says in lines of its
+// own.
+//
+// Everything here is computed from its arguments.
+package remarks
 
 import (
 	"slices"
@@ -8,21 +12,26 @@ import (
 	"leadsheet/lead/words"
 )
 
-// shownRemarks are the remarks in Attention that this page makes itself, in steps that change seldom, in small letters
+// Shown are the remarks in Attention that this page makes itself, in steps that change seldom, in small letters
 // and in all languages: their beginnings, and whole ones, of which a longer list of columns is shown as it is.
-type shownRemarks struct {
+type Shown struct {
 	begins, whole []string
 	waits         []*words.Texts // whose sentences about who waits begin with a name
+	ends          []string       // beginnings of what asks for an end instead of a next step
 }
 
-func newCovered(in words.Language) shownRemarks {
-	var out shownRemarks
+// New are the remarks in all languages of a catalogue.
+func New(in words.Language) Shown {
+	var out Shown
 	for _, l := range in.All() {
 		say := &l.Texts().Attention
 		out.waits = append(out.waits, l.Texts())
 		for _, s := range []string{say.RespondBy.Beginning(), say.RespondByLate.Beginning(), say.FollowUpDue.Beginning(),
 			say.YouPlan.Beginning(), say.OwnerMissing} {
 			out.begins = append(out.begins, oneLine(strings.ToLower(s)))
+		}
+		for _, s := range []string{l.Texts().Follow.Close.Beginning(), l.Texts().Follow.WantsNoneEnd.Beginning()} {
+			out.ends = append(out.ends, oneLine(strings.ToLower(s)))
 		}
 		title := func(column string) string { return l.Column(lead.TabLeads, column) }
 		step, contact := title(lead.ColNextStep), title(lead.ColNextContact)
@@ -34,8 +43,8 @@ func newCovered(in words.Language) shownRemarks {
 	return out
 }
 
-// otherProblems returns the remarks of Attention that the page has no line for yet.
-func (x *shownRemarks) otherProblems(attention string) []string {
+// Others returns the remarks of Attention that the page has no line for yet.
+func (x *Shown) Others(attention string) []string {
 	var out []string
 	for part := range strings.SplitSeq(attention, "·") {
 		part = oneLine(part)
@@ -51,3 +60,16 @@ func (x *shownRemarks) otherProblems(attention string) []string {
 	}
 	return out
 }
+
+// PlansNothing reports whether Attention proposes to close the lead, or says that nobody is to be contacted.
+func (x *Shown) PlansNothing(attention string) bool {
+	for part := range strings.SplitSeq(attention, "·") {
+		low := strings.ToLower(oneLine(part))
+		if slices.ContainsFunc(x.ends, func(p string) bool { return strings.HasPrefix(low, p) }) {
+			return true
+		}
+	}
+	return false
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -1,0 +1,30 @@
+package explain
+
+import (
+	"leadsheet/lead"
+)
+
+// step is the sentence of an event of the follow-up; "" for another event.
+func (x *explainer) step(e *lead.Event) string {
+	what := quoted(lead.FactOf(e.To, lead.LeadColumn(lead.ColNextStep).Fact()))
+	day := lead.FactOf(e.To, lead.LeadColumn(lead.ColNextContact).Fact())
+	switch e.What {
+	case lead.Planned:
+		return "leadsheet planned the next step " + what + " for " + x.value(lead.ColNextContact, day) + "."
+	case lead.StepDone:
+		return "The step " + what + x.forDay(e.From) + " was done."
+	case lead.StepCancelled:
+		return "The step " + what + x.forDay(e.From) + " came to nothing."
+	case lead.OfferMailed:
+		return author(e.By) + " sent the customer an offer by mail."
+	}
+	return ""
+}
+
+// forDay says for which day a step was planned.
+func (x *explainer) forDay(day string) string {
+	if day == "" {
+		return ""
+	}
+	return " for " + x.value(lead.ColNextContact, day)
+}

@@ -1,0 +1,49 @@
+package reports
+
+import (
+	"slices"
+
+	"leadsheet/rules/cadence"
+)
+
+// noReplyLines is how many leads without a reply are listed.
+const noReplyLines = 20
+
+// unheard is a lead that we wrote to, and that has not replied.
+type unheard struct {
+	lead *leadFacts
+	days int
+}
+
+// noReply are the open leads that we wrote to in the last seven days, and that have not replied for three, the longest
+// silence first.
+func (b *dataset) noReply() []unheard {
+	var out []unheard
+	for i := range b.leads[:b.inBook] {
+		c := &b.leads[i]
+		if !c.open || c.duplicate || c.waits {
+			continue
+		}
+		if days, ok := cadence.NoReply(&c.track.follow, b.policy.Calendar, b.now); ok {
+			out = append(out, unheard{c, days})
+		}
+	}
+	slices.SortStableFunc(out, func(x, y unheard) int { return y.days - x.days })
+	return out
+}
+
+// noReplySection lists them.
+func noReplySection(w *worklist) {
+	b := w.b
+	list := b.noReply()
+	if len(list) == 0 {
+		return
+	}
+	w.heading(b.say.Follow.NoReply)
+	for _, u := range list[:min(len(list), noReplyLines)] {
+		w.line(u.lead, b.say.Follow.WroteLast.With(b.day(u.lead.track.follow.Last)), b.say.Follow.Silent.Count(u.days))
+	}
+	if more := len(list) - noReplyLines; more > 0 {
+		w.hint(b.say.Worklist.MoreLines.With(thousands(b.say, more)))
+	}
+}
