@@ -49,7 +49,7 @@ func quarterCells() []setting {
 		out = append(out, setting{lead.TabTeam, name, lead.ColTakesLeads, "TRUE"},
 			setting{lead.TabTeam, name, lead.ColShare, "1"},
 			setting{lead.TabTeam, name, lead.ColEmail, strings.ToLower(name) + "@studio.example"},
-			setting{lead.TabTeam, name, lead.ColBackup, map[string]string{"Bo": "Ann", "Cy": "Di", "Di": "Ann"}[name]})
+			setting{lead.TabTeam, name, lead.ColBackup, map[string]string{"Bo": "Ann", "Cy": "Di", "Di": "Bo"}[name]})
 	}
 	return append(out, setting{lead.TabTeam, "Cy", lead.ColAwayFrom, "2026-09-28"},
 		setting{lead.TabTeam, "Cy", lead.ColAwayUntil, "2026-10-09"},
@@ -102,7 +102,7 @@ func (q *quarter) diLeaves() {
 	for i := range team.Rows { // and Cy has another stand-in
 		team.Rows[i] = slices.Clone(team.Rows[i])
 		if at := slices.Index(team.Columns, lead.ColBackup); team.Rows[i][at] == "Di" {
-			team.Rows[i][at] = "Ann"
+			team.Rows[i][at] = "Bo"
 		}
 	}
 	tables[lead.TabTeam] = team

@@ -212,7 +212,7 @@ func (h *History) Add(rec *Record, e *lead.Event) {
 	if e.Time.After(rec.Last) && e.What != lead.Baseline { // nothing happened then
 		rec.Last = e.Time
 	}
-	if isRare(e.What) || e.What == lead.Changed && e.Column == lead.ColOwner {
+	if isRare(e.What) || e.What == lead.Changed && e.Column == lead.ColOwner && e.From != "" {
 		rec.own()
 	}
 	rec.foldClocks(e)
