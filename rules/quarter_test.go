@@ -2,19 +2,26 @@ package rules_test
 
 import (
 	"cmp"
+	"flag"
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"leadsheet/lead"
 	"leadsheet/rules"
 	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 )
+
+var updateQuarter = flag.Bool("update-quarter", false, "write the golden file of the simulated quarter")
 
 // quarter is a team of four over thirteen weeks: customers write at all hours, people answer, call, forget, are away,
 // and one leaves. The same seed tells the same story.
@@ -402,8 +409,18 @@ func TestQuarter(t *testing.T) {
 		fmt.Fprintf(&golden, "== Activity of %s\n\n%s\n", id, q.activity(id))
 	}
 	fmt.Fprintf(&golden, "== The quarter\n\n%s", q.counts())
-	if testing.Verbose() {
-		t.Log(golden.String())
+	file := filepath.Join("testdata", "quarter.golden")
+	if *updateQuarter {
+		if err := os.WriteFile(file, []byte(golden.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := gocmp.Diff(string(want), golden.String()); diff != "" {
+		t.Errorf("the quarter reads otherwise; run with -update-quarter and look (-want +got):\n%s", diff)
 	}
 }
 
