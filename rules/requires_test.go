@@ -53,9 +53,9 @@ func TestWhatAStatusRequires(t *testing.T) {
 			l.Status, l.NextStep, l.NextContact = "Postponed", "Call", w.now.AddDate(0, 2, 0)
 		}},
 		{"postponed without a day", "Missing: Next contact", func(_ *world, l *lead.Lead) { l.Status, l.NextStep = "Postponed", "Call" }},
-		{"postponed to today", "Follow-up due Fri 20 Nov", func(w *world, l *lead.Lead) { l.Status, l.NextStep, l.NextContact = "Postponed", "Call", w.now }},
+		{"postponed to today", "Follow-up due Fri 20 Nov", func(w *world, l *lead.Lead) { l.Status, l.NextStep, l.NextContact = "Postponed", "Call", w.midnight(0) }},
 		{"postponed to a past day", `"Nurturing" needs a day to come in Next contact · Follow-up due Thu 19 Nov (1 day overdue)`, func(w *world, l *lead.Lead) {
-			l.Status, l.NextStep, l.NextContact = "Nurturing", "Call", w.now.AddDate(0, 0, -1)
+			l.Status, l.NextStep, l.NextContact = "Nurturing", "Call", w.midnight(-1)
 		}},
 		{"a reason of the tab", "", func(_ *world, l *lead.Lead) { l.Status, l.RefusalReason = "Closed", "too EXPENSIVE " }},
 		{"no reason", "Missing: Refusal reason", func(_ *world, l *lead.Lead) { l.Status = "Closed" }},
@@ -108,7 +108,7 @@ func TestWhatAStatusRequires_InOtherLetters(t *testing.T) {
 	w := newWorld(t, column(3, map[string]string{"Postponed": "next  CONTACT", "Closed": "refusal reason"}))
 	w.pass(w.mail("a"))
 	l := w.lead("L-1001")
-	l.Status, l.NextStep, l.NextContact = "Postponed", "Call", w.now.AddDate(0, 0, -1)
+	l.Status, l.NextStep, l.NextContact = "Postponed", "Call", w.midnight(-1)
 	if w.pass(); l.Attention != `"Postponed" needs a day to come in Next contact · Follow-up due Thu 19 Nov (1 day overdue)` {
 		t.Errorf("attention %q", l.Attention)
 	}
@@ -184,4 +184,10 @@ func TestSilenceOfAStatus(t *testing.T) {
 			t.Errorf("after %d days %q, want %q", days, got, want)
 		}
 	}
+}
+
+// midnight begins today, or a day so many days later: what a cell holds in which a day was typed.
+func (w *world) midnight(days int) time.Time {
+	y, m, d := w.now.In(w.state.Policy.Location()).Date()
+	return time.Date(y, m, d+days, 0, 0, 0, 0, w.state.Policy.Location())
 }
