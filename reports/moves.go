@@ -57,7 +57,7 @@ func (t *track) move(to string, at time.Time, kinds *kinds) {
 		fallthrough
 	default:
 		if m.ended = !open && (last == nil || last.kind != kind); m.ended {
-			t.ends = append(t.ends, ending{at: ended, kind: kind, held: t.held})
+			t.ends, t.wonPlan = append(t.ends, ending{at: ended, kind: kind, held: t.held}), t.plan
 		}
 	}
 	if m.worked = !t.worked && kind != "" && kind != policy.KindNew; m.worked {

@@ -185,9 +185,10 @@ func (b *dataset) followUpTask(c *leadFacts, add addTask) {
 	}
 }
 
-// wonTask says that a customer who has bought is to be contacted.
+// wonTask says that a customer who has bought is to be contacted. What was planned before the sale was won is no such
+// plan.
 func (b *dataset) wonTask(c *leadFacts, add addTask) {
-	if c.kind != policy.KindWon || c.NextContact.IsZero() {
+	if c.kind != policy.KindWon || c.NextContact.IsZero() || c.track.plan != "" && c.track.plan == c.track.wonPlan {
 		return
 	}
 	say, due := &b.say.Today, b.dueDay(c)

@@ -29,6 +29,8 @@ type track struct {
 	// inquired is the last message that asks for something and for which no turn waits; nil for none.
 	inquired  *lead.Event
 	held      held
+	plan      string // what Next contact holds, as Activity writes it
+	wonPlan   string // what it held when the lead was won last
 	past      past
 	pairs     []history.Pair
 	touched   time.Time // when somebody did something about the lead, or something came from it, last
@@ -176,6 +178,12 @@ func (t *track) add(e *lead.Event, kinds *kinds) {
 		t.move(e.To, e.Time, kinds)
 	case e.What == lead.Changed:
 		t.hold(e.Column, e.To)
+	case e.What == lead.Planned:
+		lead.EachFact(e.To, func(name, text string) {
+			if c := lead.FactColumn(name); c != nil {
+				t.hold(c.Title, text)
+			}
+		})
 	case e.What == lead.Created || e.What == lead.Adopted:
 		t.begin(e, kinds)
 	case lead.MakesDuplicate(e):
@@ -238,6 +246,9 @@ func (t *track) hold(column, text string) {
 		t.held.value, t.held.hasValue = value, err == nil
 	case lead.ColRefusalReason:
 		t.held.reason = text
+	case lead.ColNextContact:
+		t.plan = text
+		return
 	default:
 		return
 	}

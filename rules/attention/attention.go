@@ -84,7 +84,7 @@ func (p *Phrases) Text(l *lead.Lead, rec *history.Record, turn *turns.Turn, wait
 	parts = append(parts, pairs...)
 	parts = append(parts, p.standingRemarks(l, rec)...)
 	parts = append(parts, p.broken(l, rec, known)...)
-	if kind == policy.KindWon {
+	if kind == policy.KindWon && rec.PlansAhead() {
 		add(p.dueContact(l, false))
 	}
 	if open {

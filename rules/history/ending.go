@@ -12,6 +12,8 @@ import (
 type ending struct {
 	Kind policy.StatusKind // "" while it is open
 	At   time.Time
+	// Plan is what Next contact held when it ended: of the sale, not of what comes after it. "" when it was blank.
+	Plan string
 }
 
 // foldEnding follows a lead's status into an ending and out of it. From one status to another of the same kind is no
@@ -28,9 +30,15 @@ func (h *History) foldEnding(rec *Record, e *lead.Event) {
 			rec.LastOpen = e.From
 		}
 		if kind != "" && e.From != "" {
-			rec.End.At = e.Time
+			rec.End.At, rec.End.Plan = e.Time, rec.At[inNextContact]
 		}
 	}
+}
+
+// PlansAhead reports whether the day in Next contact of a lead that has ended was typed with its end or later. What was
+// planned before belongs to what has ended.
+func (rec *Record) PlansAhead() bool {
+	return rec.End.Plan == "" || rec.End.Plan != rec.At[inNextContact]
 }
 
 // endOf is the kind of a status that ends a lead, "" for another.
