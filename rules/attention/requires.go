@@ -123,7 +123,7 @@ func (p *Phrases) lacking(l *lead.Lead, s *policy.Status, title string) bool {
 }
 
 // requirements says what a lead's status requires and the row lacks. What is named elsewhere is left out: what cannot
-// be read, a reason that is not in the tab, a day that has passed.
+// be read, a reason that is not in the tab, and a day that has passed, on which the follow-up is due.
 func (p *Phrases) requirements(l *lead.Lead) []string {
 	var parts []string
 	m := slices.DeleteFunc(p.Missing(l), func(c string) bool {
@@ -134,9 +134,6 @@ func (p *Phrases) requirements(l *lead.Lead) []string {
 	})
 	if len(m) > 0 {
 		parts = append(parts, p.texts.Attention.Missing.With(p.titles(m)))
-	}
-	if kind, _ := p.kinds.Of(l.Status); kind == policy.KindPostponed && p.isPast(l) {
-		parts = append(parts, p.needsDay(l))
 	}
 	return parts
 }
