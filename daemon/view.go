@@ -325,53 +325,8 @@ func (v *view) setCell(b *sheets.Batch, tab string, row int, column string, want
 func (v *view) pages(w rules.Work, now time.Time, more bool) []sheets.Page {
 	in := v.inputAfter(w)
 	in.CameIn, in.Watched, in.Checked, in.More = v.cameIn(w, now), v.watched, v.checked, more
-	in.Mails = [][]lead.IntakeRow{v.state.Intake, w.Intake}
+	in.Mails = [][]lead.IntakeRow{v.intakeAfter(w), w.Intake}
 	return reports.Build(in, now)
-}
-
-// inputAfter is what the reports are computed from once the work is stored, without what came in.
-func (v *view) inputAfter(w rules.Work) reports.Input {
-	in := v.reportInput()
-	if len(w.Changes)+len(w.NewLeads) > 0 {
-		at := make(map[int]int, len(in.Leads))
-		for i := range in.Leads {
-			at[in.Leads[i].Ref] = i
-		}
-		in.Leads = slices.Concat(in.Leads, w.NewLeads)
-		for _, c := range w.Changes {
-			if i, ok := at[c.Ref]; ok {
-				sheets.Set(&in.Leads[i], c.Column, c.Want, v.zones.Leads)
-			}
-		}
-	}
-	if len(w.Events) > 0 {
-		in.History = slices.Concat(in.History, w.Events)
-	}
-	return in
-}
-
-// cameIn are the rows of Intake that the reports need, as they will be once the work is stored.
-func (v *view) cameIn(w rules.Work, now time.Time) []lead.IntakeRow {
-	outcomes := make(map[int]lead.Outcome, len(w.IntakeChanges))
-	for _, c := range w.IntakeChanges {
-		outcomes[c.Ref] = c.Outcome
-	}
-	since := now.AddDate(0, 0, -reports.AccountDays-1)
-	var out []lead.IntakeRow
-	for _, rows := range [][]lead.IntakeRow{v.state.Intake, w.Intake} {
-		for i := range rows {
-			r := &rows[i]
-			// One row is there always: it says that something has come in some day.
-			if len(out) > 0 && r.Received.Before(since) || !intake.CameIn(r) {
-				continue
-			}
-			out = append(out, *r)
-			if outcome, changed := outcomes[r.Ref]; changed {
-				out[len(out)-1].Outcome = outcome
-			}
-		}
-	}
-	return out
 }
 
 func (v *view) reportInput() reports.Input {

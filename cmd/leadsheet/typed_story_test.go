@@ -46,7 +46,7 @@ func TestStoryValuesAsTyped(t *testing.T) {
 			}
 			want := map[string]string{"L-1003": `Value: "3-5k" counts as 3000`, "L-1005": "Value is in USD: it is in no sum of EUR",
 				"L-1004": `Value: cannot read "large", so it does not count; write it like 1500`,
-				"L-1006": `Next contact: cannot read "morgen", so it does not count; write it like 2026-12-24`}[r["ID"]]
+				"L-1006": `Value: cannot read "?", so it does not count; write it like 1500`}[r["ID"]]
 			if !strings.Contains(r["Attention"], want) {
 				t.Errorf("%s: Attention says %q", r["ID"], r["Attention"])
 			}

@@ -25,7 +25,8 @@ var wordLists = regexp.MustCompile(`^(forwarded|original|header .*|wrote|form (s
 func usedLists(t *testing.T) map[string]bool {
 	t.Helper()
 	var paths []string
-	for _, folder := range []string{".", "*", "../message", "../../lead", "../../lead/language", "../../lead/typed"} {
+	for _, folder := range []string{".", "*", "../message", "../../lead", "../../lead/language", "../../lead/typed",
+		"../../rules/cadence"} {
 		found, err := filepath.Glob(filepath.Join(folder, "*.go"))
 		if err != nil {
 			t.Fatal(err)

@@ -42,7 +42,8 @@ func (m *monitor) checkAnswered() {
 	for r := 1; r < len(p.rows) && first >= 0; r++ {
 		id := strings.TrimSpace(p.at(r, p.col(lead.ColID)).String())
 		in := made[id]
-		byPeople := m.copies[id] || m.removed[id] || m.excused[id]
+		// An answer from before what a person typed into Received answers no request.
+		byPeople := m.copies[id] || m.removed[id] || m.excused[id] || typedBy(p, r, lead.ColReceived)
 		// A word in Waiting since is a person's, and stays.
 		waits := p.at(r, waiting)
 		if in == nil || rows[in.From] != 1 || byPeople || waits.IsEmpty() || waits.Kind == lead.Text {
@@ -53,4 +54,10 @@ func (m *monitor) checkAnswered() {
 			m.w.fail("I15", "lead %s was answered at %s, and waits for its first answer", id, at.Format(time.TimeOnly))
 		}
 	}
+}
+
+// typedBy reports whether a person has written what a cell holds.
+func typedBy(p tabCells, r int, column string) bool {
+	col := p.col(column)
+	return col >= 0 && col < len(p.rows[r]) && p.rows[r][col] != nil && p.rows[r][col].Human
 }

@@ -141,6 +141,16 @@ func (in *intent) bringsBack(id string) bool {
 	})
 }
 
+// passesOn reports whether a change gives a lead to another owner, and Activity is told so: a lead whose owner has left,
+// is away for long or does not answer changes its owner, also one that a person has typed.
+func (in *intent) passesOn(c *plannedChange) bool {
+	return c.tab == lead.TabLeads && c.column == lead.ColOwner && slices.ContainsFunc(in.rows, func(r *appendedRow) bool {
+		says := func(column, text string) bool { return r.want[sheets.Fold(column)].Text == text }
+		return r.tab == lead.TabActivity && says(lead.ColWhat, string(lead.Changed)) && says(lead.ColColumn, lead.ColOwner) &&
+			says(lead.ColBy, lead.ByLeadsheet) && says(lead.ColFrom, c.seen.Text) && says(lead.ColTo, c.want.Text)
+	})
+}
+
 // titled counts the cells whose titles stand in a row of titles: on a local file a cell is left out if its column has
 // lost its title since it was planned. On a Google Sheet it goes into the column, whatever it is called now.
 func (b *appendedRow) titled(header []*gsheets.Cell) int {

@@ -285,5 +285,6 @@ func (m *monitor) checkCommand(b *appendedRow, row []gsheets.Write) {
 // commanded reports whether a person's command may change a column that people write.
 func (m *monitor) commanded(tab, column string) bool {
 	return tab == lead.TabLeads && (column == lead.ColDo || m.call.intent.did && slices.Contains([]string{lead.ColQuality,
-		lead.ColRefusalReason, lead.ColReceived}, column))
+		lead.ColRefusalReason, lead.ColReceived, lead.ColOwner, lead.ColNextStep, lead.ColNextContact, lead.ColValue},
+		column))
 }
