@@ -146,8 +146,9 @@ func (in *intent) bringsBack(id string) bool {
 func (in *intent) passesOn(c *plannedChange) bool {
 	return c.tab == lead.TabLeads && c.column == lead.ColOwner && slices.ContainsFunc(in.rows, func(r *appendedRow) bool {
 		says := func(column, text string) bool { return r.want[sheets.Fold(column)].Text == text }
-		return r.tab == lead.TabActivity && says(lead.ColWhat, string(lead.Changed)) && says(lead.ColColumn, lead.ColOwner) &&
-			says(lead.ColBy, lead.ByLeadsheet) && says(lead.ColFrom, c.seen.Text) && says(lead.ColTo, c.want.Text)
+		return r.tab == lead.TabActivity && says(lead.ColWhat, string(lead.Changed)) &&
+			says(lead.ColColumn, lead.ColOwner) && says(lead.ColBy, lead.ByLeadsheet) &&
+			says(lead.ColFrom, c.seen.Text) && says(lead.ColTo, c.want.Text)
 	})
 }
 
