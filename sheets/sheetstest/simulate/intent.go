@@ -141,10 +141,13 @@ func (in *intent) bringsBack(id string) bool {
 	})
 }
 
-// passesOn reports whether a change gives a lead to another owner, and Activity is told so: a lead whose owner has left,
-// is away for long or does not answer changes its owner, also one that a person has typed.
+// passesOn reports whether a change gives a lead to another owner, and Activity is told so: a lead whose owner has
+// left, is away for long or does not answer changes its owner, also one that a person has typed.
 func (in *intent) passesOn(c *plannedChange) bool {
-	return c.tab == lead.TabLeads && c.column == lead.ColOwner && slices.ContainsFunc(in.rows, func(r *appendedRow) bool {
+	if c.tab != lead.TabLeads || c.column != lead.ColOwner {
+		return false
+	}
+	return slices.ContainsFunc(in.rows, func(r *appendedRow) bool {
 		says := func(column, text string) bool { return r.want[sheets.Fold(column)].Text == text }
 		return r.tab == lead.TabActivity && says(lead.ColWhat, string(lead.Changed)) &&
 			says(lead.ColColumn, lead.ColOwner) && says(lead.ColBy, lead.ByLeadsheet) &&
