@@ -27,7 +27,7 @@ func TestNoReplyIsListed(t *testing.T) {
 		list = list[:end]
 	}
 	if strings.Contains(list, "Lead 1") || strings.Contains(list, "Lead 4") || strings.Contains(list, "Lead 5") ||
-		strings.Index(list, "Lead 3") < 0 || strings.Index(list, "Lead 3") > strings.Index(list, "Lead 2") {
+		!strings.Contains(list, "Lead 3") || strings.Index(list, "Lead 3") > strings.Index(list, "Lead 2") {
 		t.Errorf("%s", list)
 	}
 }

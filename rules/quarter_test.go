@@ -28,8 +28,7 @@ var updateQuarter = flag.Bool("update-quarter", false, "write the golden file of
 type quarter struct {
 	*book
 	random *rand.Rand
-	tasks  []task // in the order of their times
-	cells  []setting
+	tasks  []task         // in the order of their times
 	inbox  []lead.Inquiry // what has come since the last pass
 	came   int
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"leadsheet/intake/ledger"
 	"leadsheet/lead"
@@ -273,6 +274,23 @@ func (m *monitor) retyped(id, column string) bool {
 	for r := 1; r < len(a.rows); r++ {
 		if a.at(r, a.col(lead.ColLead)).String() == id && a.at(r, a.col(lead.ColColumn)).String() == column &&
 			a.at(r, a.col(lead.ColBy)).String() == lead.ByTeam {
+			return true
+		}
+	}
+	return false
+}
+
+// plannedTo reports whether leadsheet had planned the day that a person typed too, in the moment between two of its
+// requests: nobody can tell the two apart, and the day goes with the plan.
+func (m *monitor) plannedTo(c *plannedChange) bool {
+	if c.column != lead.ColNextContact || c.seen.IsEmpty() {
+		return false
+	}
+	day := time.Date(1899, time.December, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(c.seen.Num)).Format(time.DateOnly)
+	a := tabCells{lead.TabActivity, m.w.doc.Cells(lead.TabActivity)}
+	for r := 1; r < len(a.rows); r++ {
+		if a.at(r, a.col(lead.ColLead)).String() == c.key && strings.Contains(a.at(r, a.col(lead.ColTo)).String(), day) &&
+			a.at(r, a.col(lead.ColWhat)).String() == string(lead.Planned) {
 			return true
 		}
 	}

@@ -78,7 +78,7 @@ func (m *monitor) intent(snap *sheets.Snapshot, b sheets.Batch) *intent {
 				want:   c.Want,
 			},
 		)
-		if last := &in.changes[len(in.changes)-1]; c.Needed {
+		if last := &in.changes[len(in.changes)-1]; c.Needed && c.Column == lead.ColDo {
 			in.commands = append(in.commands, last.key)
 		}
 	}

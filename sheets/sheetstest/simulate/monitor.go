@@ -207,7 +207,7 @@ func (m *monitor) checkWrite(w gsheets.Write) {
 	case content(w.Old) && w.Old.Human && !old.Equal(c.seen):
 		m.expectRestore(w, pending, "I3", "a person's cell whose content had not been seen", old)
 	case content(w.Old) && w.Old.Human && !allowed(w.Tab, c.column) && !m.commanded(w.Tab, c.column) &&
-		!m.copiedTime(w) && !m.call.intent.passesOn(c):
+		!m.copiedTime(w) && !m.call.intent.passesOn(c) && !m.plannedTo(c):
 		m.w.fail("I3", "%s row %d %s: a person's %q was replaced by %q",
 			w.Tab, w.Row, c.column, old.String(), now.String())
 	case pending != nil && !ownColumn(w.Tab, c.column):
