@@ -65,8 +65,9 @@ func sabotages() []sabotage {
 // localSabotages returns the sabotages of a workbook that is a local file.
 func localSabotages() []sabotage {
 	list := []sabotage{
-		{name: "older-copy-unnoticed", breaks: []string{"I1", "I13"}, from: 72, book: setBackForgotten},
-		{name: "displaced-not-kept", breaks: []string{"I3"}, files: onFiles(func(f *brokenFiles) { f.keepsNothing = true })},
+		{name: "older-copy-unnoticed", breaks: []string{"I1", "I13"}, from: 163, book: setBackForgotten},
+		{name: "displaced-not-kept", breaks: []string{"I3"}, from: 84,
+			files: onFiles(func(f *brokenFiles) { f.keepsNothing = true })},
 		{name: "swap-unchecked", breaks: []string{"I3"}, files: onFiles(func(f *brokenFiles) { f.swapsBlindly = true })},
 		{name: "locks-ignored", breaks: []string{"I3"}, files: onFiles(func(f *brokenFiles) { f.seesNoLock = true })},
 		{name: "exports-moved-first", breaks: []string{"I1"}, exports: movedFirst},
