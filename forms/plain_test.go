@@ -71,3 +71,16 @@ func plainPartsByDigit(s string) (n [6]int, ok bool) {
 	last := []int{0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}
 	return n, n[1] >= 1 && n[1] <= 12 && n[2] >= 1 && n[2] <= last[n[1]] && n[3] <= 23 && n[4] <= 59 && n[5] <= 59
 }
+
+// simple is what it was when it looked for itself.
+func TestSimpleValues(t *testing.T) {
+	pieces := []string{"a", "Zoe", " ", "  ", ",", "\"", "\x00", "\x1f", "\x7f", "é", "\t", "1234567", "12345678", "\x80", "~", "!"}
+	rapid.Check(t, func(t *rapid.T) {
+		v := strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 14).Draw(t, "pieces"), "")
+		want := v != "" && v == strings.TrimSpace(v) && !strings.Contains(v, "  ") &&
+			!strings.ContainsFunc(v, func(r rune) bool { return r < ' ' || r >= 0x7f })
+		if simple(v) != want {
+			t.Fatalf("%q is simple: %v", v, !want)
+		}
+	})
+}

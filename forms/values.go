@@ -21,32 +21,7 @@ var (
 )
 
 // simple reports whether a value is plain ASCII without anything to tidy; most values are, and are taken as they are.
-func simple(v string) bool {
-	if v == "" || v[0] <= ' ' || v[len(v)-1] <= ' ' || len(v) > table.MaxCell {
-		return false
-	}
-	i := 0
-	for ; i+8 <= len(v); i += 8 { // eight letters at once
-		const ones, tops = 0x0101010101010101, 0x8080808080808080
-		w := v[i : i+8]
-		x := uint64(w[0]) | uint64(w[1])<<8 | uint64(w[2])<<16 | uint64(w[3])<<24 |
-			uint64(w[4])<<32 | uint64(w[5])<<40 | uint64(w[6])<<48 | uint64(w[7])<<56
-		deleted, blank := x^0x7f*ones, x^' '*ones
-		blanks := (blank - ones) &^ blank & tops // and perhaps a mark behind a blank that is none
-		if (x|(x-' '*ones)&^x|(deleted-ones)&^deleted)&tops != 0 || blanks&(blanks>>8) != 0 {
-			break // look closely
-		}
-		if w[0] == ' ' && v[i-1] == ' ' { // the first letter of all is none
-			return false
-		}
-	}
-	for i = max(i-1, 0); i < len(v); i++ {
-		if c := v[i]; c < ' ' || c >= 0x7f || c == ' ' && v[i+1] == ' ' {
-			return false
-		}
-	}
-	return true
-}
+func simple(v string) bool { return v != "" && len(v) <= table.MaxCell && table.IsPlain(v) }
 
 // safeText is lead.SafeText, but most texts are safe as they are, and seeing that is quicker.
 func safeText(v string) string {

@@ -20,6 +20,9 @@ func (r *reader) plainRow(at, end int) bool {
 	return len(text) <= MaxCell && r.comma < utf8.RuneSelf && plainCells(text, r.comma, r.quote)
 }
 
+// IsPlain reports whether a text is printable ASCII without a blank at an edge or beside another blank.
+func IsPlain(text string) bool { return plainCells(text, 0, 0) } // bytes that no printable text has
+
 // plainCells reports whether a text has only printable ASCII and no quotation mark, and no blank beside a delimiter, an
 // edge or another blank. It looks at eight letters at once.
 func plainCells(text string, comma, quote byte) bool {
