@@ -4,12 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
-	"log/slog"
 	"slices"
 	"strings"
-	"time"
 
-	"leadsheet/intake/claims"
 	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 	"leadsheet/mailin"
@@ -26,7 +23,7 @@ type mailAgain struct {
 // Again looks for mails and what came with them, in the watched folders and where stored messages are moved.
 func (m *Mailbox) Again(ctx context.Context, known Known, rows []Asked) ([]lead.Inquiry, []string, error) {
 	rows = slices.DeleteFunc(slices.Clone(rows), func(a Asked) bool { return !a.ofMail() })
-	return m.again.find(ctx, m.Account, m.Others, m.Claims, m.Parsers, m.Log, known, rows)
+	return m.again.find(ctx, m.access(), known, rows)
 }
 
 // Again looks for mails as Mailbox does. The other sources are not part of this pass: their rows wait for one of which
@@ -40,25 +37,25 @@ func (b *Backfill) Again(ctx context.Context, known Known, rows []Asked) ([]lead
 			others = append(others, rows[i])
 		}
 	}
-	found, waiting, err := b.again.find(ctx, b.Account, b.Others, b.Claims, b.Parsers, b.Log, known, mails)
+	found, waiting, err := b.again.find(ctx, b.access(), known, mails)
 	return found, append(waiting, keysOf(others)...), err
 }
 
 // find looks for the mails of rows.
-func (x *mailAgain) find(ctx context.Context, account mailin.Mailbox, others []string, claims *claims.Claims,
-	parsers Parsers, log *slog.Logger, known Known, rows []Asked) (found []lead.Inquiry, waiting []string, err error) {
+func (x *mailAgain) find(ctx context.Context, to access, known Known, rows []Asked) (found []lead.Inquiry,
+	waiting []string, err error) {
 	if len(rows) == 0 {
 		return nil, nil, nil
 	}
-	target, moved := account.MoveTarget()
-	account.After = "" // the folders are opened read-only
-	s, err := account.Connect(ctx)
+	target, moved := to.account.MoveTarget()
+	to.account.After = "" // the folders are opened read-only
+	s, err := to.account.Connect(ctx)
 	if err != nil {
 		return nil, keysOf(rows), err
 	}
 	defer s.Close()
 	for _, mail := range []*fetcher{&x.requests, &x.carriers, &x.colleagues} {
-		look := &mailSearch{s: s, mail: mail, known: known, folders: account.Folders(), requests: mail == &x.requests}
+		look := &mailSearch{s: s, mail: mail, known: known, folders: to.account.Folders(), requests: mail == &x.requests}
 		if moved && target != "" && !slices.Contains(look.folders, target) {
 			look.folders, look.moved = append(slices.Clone(look.folders), target), target
 		}
@@ -73,8 +70,8 @@ func (x *mailAgain) find(ctx context.Context, account mailin.Mailbox, others []s
 				look.rows = append(look.rows, rows[i])
 			}
 		}
-		mail.configure(account, claims, parsers, time.Now, log)
-		mail.others, mail.atOnce = others, true // a person waits
+		mail.configure(to)
+		mail.atOnce = true // a person waits
 		failed := look.run()
 		found = append(found, look.found...)
 		if failed != nil {

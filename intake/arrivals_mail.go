@@ -32,7 +32,7 @@ func (m *Mailbox) Arrivals(ctx context.Context, known Known, how Looking) (out [
 	}
 	defer look.s.Close()
 	look.marks = storedMarks(known)
-	look.box.configure(&look.box.mail)
+	look.box.mail.configure(look.box.access())
 	for _, folder := range look.box.Account.Folders() {
 		failed := look.folder(folder)
 		if failed == nil {

@@ -50,10 +50,15 @@ func (b *Backfill) Left() int { return len(b.queue) }
 // Done returns how many messages have been taken in.
 func (b *Backfill) Done() int { return b.total - len(b.queue) }
 
+// access is what it takes to fetch from the mailbox.
+func (b *Backfill) access() access {
+	return access{b.Account, b.Others, b.Claims, b.Parsers, b.Log, time.Now}
+}
+
 // Collect fetches the current batch. A repeated pass gets the same one.
 func (b *Backfill) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error) {
-	b.mail.configure(b.Account, b.Claims, b.Parsers, time.Now, b.Log)
-	b.mail.atOnce, b.mail.others = true, b.Others // no regular pass follows
+	b.mail.configure(b.access())
+	b.mail.atOnce = true // no regular pass follows
 	b.mail.messages.releaseStored(known)
 	b.ready = false
 	s, err := b.Account.Connect(ctx)

@@ -18,14 +18,19 @@ const (
 	maxKept    = 32 << 20 // bytes of messages that are read and not stored yet, beyond which a pass fetches no more
 )
 
+// access is what it takes to fetch from a mailbox and to read its messages.
+type access struct {
+	account mailin.Mailbox
+	others  []string // addresses of other mailboxes of ours
+	claims  *claims.Claims
+	parsers Parsers
+	log     *slog.Logger
+	now     func() time.Time
+}
+
 // fetcher reads messages from a mail server and keeps them until they are stored.
 type fetcher struct {
-	account  mailin.Mailbox
-	others   []string // addresses of other mailboxes of ours
-	claims   *claims.Claims
-	parsers  Parsers
-	log      *slog.Logger
-	now      func() time.Time
+	access
 	messages pendingMessages
 	left     []mailin.Ref // messages that the pass has not tried to fetch: there were too many
 	atOnce   bool         // the tries of a message follow each other, whatever the cause
@@ -33,10 +38,8 @@ type fetcher struct {
 }
 
 // configure sets what the next pass works with. Messages that were read stay.
-func (f *fetcher) configure(account mailin.Mailbox, claims *claims.Claims, parsers Parsers, now func() time.Time,
-	log *slog.Logger) {
-	f.account, f.claims, f.parsers, f.now, f.log, f.left = account, claims, parsers, now, log, nil
-	if f.messages == nil {
+func (f *fetcher) configure(to access) {
+	if f.access, f.left = to, nil; f.messages == nil {
 		f.messages = pendingMessages{}
 	}
 }

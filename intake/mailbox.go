@@ -71,7 +71,7 @@ func (m *Mailbox) Collect(ctx context.Context, known Known) ([]lead.Inquiry, err
 	if m.SentOnly {
 		return m.collectSent(ctx, known)
 	}
-	m.configure(&m.mail)
+	m.mail.configure(m.access())
 	m.mail.server = &m.server
 	m.server.begin(known, m.Label())
 	m.mail.messages.releaseStored(known)
@@ -99,10 +99,9 @@ func (m *Mailbox) Collect(ctx context.Context, known Known) ([]lead.Inquiry, err
 	return slices.Concat(items, m.newStartMarks(known), sent), errors.Join(failed, err)
 }
 
-// configure makes a fetcher ready for the next pass over this mailbox.
-func (m *Mailbox) configure(f *fetcher) {
-	f.configure(m.Account, m.Claims, m.Parsers, m.now, m.Log)
-	f.others = m.Others
+// access is what it takes to fetch from this mailbox.
+func (m *Mailbox) access() access {
+	return access{m.Account, m.Others, m.Claims, m.Parsers, m.Log, m.now}
 }
 
 // listing is the content of the folders that could be listed.

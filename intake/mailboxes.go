@@ -202,7 +202,7 @@ func (m *Mailbox) collectSent(ctx context.Context, known Known) ([]lead.Inquiry,
 		return nil, err
 	}
 	defer s.Close()
-	m.configure(&m.mail)
+	m.mail.configure(m.access())
 	out, err := m.sent.collect(s, m.Sent, &m.mail, known)
 	if err == nil && m.sent.name == "" && !m.saidNoSent {
 		m.saidNoSent = true // some programs make the folder with the first mail that they send

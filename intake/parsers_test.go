@@ -12,7 +12,7 @@ import (
 
 // A message on which the reading fails in a way that nobody foresaw is a row, too.
 func TestMailbox_MessageOnWhichTheParserPanics(t *testing.T) {
-	f := &fetcher{log: slog.New(slog.DiscardHandler)}
+	f := &fetcher{access: access{log: slog.New(slog.DiscardHandler)}}
 	it := mailin.Item{Raw: []byte("From: jane@example.com\r\n\r\n"), Received: time.Unix(1e9, 0), Where: "INBOX:7:5"}
 	var parts []string
 	in := f.recoverParse(it, func() lead.Inquiry { return lead.Inquiry{Need: parts[len(it.Where)]} })

@@ -42,7 +42,7 @@ type SentMails struct {
 
 // Collect returns the team's mails that may be the first answer to a customer.
 func (x *SentMails) Collect(s SentSession, known Known) ([]lead.Inquiry, error) {
-	x.mail.configure(mailin.Mailbox{}, nil, Parsers{}, time.Now, x.Log)
+	x.mail.configure(access{log: x.Log, now: time.Now})
 	return x.folder.collect(s, "", &x.mail, known)
 }
 

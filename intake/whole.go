@@ -160,7 +160,7 @@ func wantsWhole(known Known, folder string) bool {
 
 // readWhole reads the mails of the folders of which only the header is known.
 func (m *Mailbox) readWhole(s *mailin.Session, found listing, known Known) (failed error) {
-	m.configure(&m.whole.mail)
+	m.whole.mail.configure(m.access())
 	m.whole.forget(known)
 	if len(known.ByHeader) == 0 {
 		return nil
