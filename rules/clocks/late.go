@@ -26,10 +26,10 @@ func Late(p *policy.Policy, t *Turn, held Ownership, journals *time.Location, no
 			return e
 		}
 	}
-	if by, away := standIn(p, had.Owner, t.Due); e.To != "" && away {
+	if by, away := p.StandIn(p.FindPerson(had.Owner), t.Due); e.To != "" && away {
 		e.Why += "; " + say.OwnerAway.With(had.Owner)
-		if by != "" {
-			e.To = by
+		if by != nil {
+			e.To = by.Name
 		}
 		return e
 	}
@@ -41,17 +41,4 @@ func Late(p *policy.Policy, t *Turn, held Ownership, journals *time.Location, no
 		e.Why += "; " + say.OwnTime.With(had.Owner, clock(own.From), clock(own.Due))
 	}
 	return e
-}
-
-// standIn is who did the work of a person at a moment: the backup, or the backup's while that one was away, too, and at
-// last the system owner, "" for nobody. away is false for a person who was there.
-func standIn(p *policy.Policy, name string, at time.Time) (by string, away bool) {
-	of := p.FindPerson(name)
-	if of == nil || !of.Away(at) {
-		return "", false
-	}
-	if m := p.StandIn(of, at); m != nil {
-		return m.Name, true
-	}
-	return "", true
 }

@@ -47,8 +47,7 @@ func (s *Shares) next(l *lead.Lead, not []string, reason string) Choice {
 	}
 	is := func(name string) bool { return slices.ContainsFunc(not, s.same(name)) }
 	for _, m := range s.inTurn() { // all who take leads are away, have enough, or had their turn
-		if by := s.policy.StandIn(m, s.now); m.Away(s.now) && by != nil && !is(by.Name) &&
-			by.Name != s.policy.SystemOwner {
+		if by, _ := s.policy.StandIn(m, s.now); by != nil && !is(by.Name) && by.Name != s.policy.SystemOwner {
 			return Choice{Name: by.Name, Why: say.Owners.StandsIn.With(m.Name)}
 		}
 	}

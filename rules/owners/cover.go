@@ -22,14 +22,12 @@ type Cover struct {
 // the tab Team.
 func CoverOf(p *policy.Policy, owner string, now time.Time) (Cover, bool) {
 	m := p.FindPerson(owner)
-	if m == nil {
+	by, away := p.StandIn(m, now)
+	if !away {
 		return Cover{}, false
 	}
-	away, ok := m.Absence.At(now)
-	if !ok {
-		return Cover{}, false
-	}
-	return Cover{Of: m, By: p.StandIn(m, now), Absence: away}, true
+	absence, _ := m.At(now)
+	return Cover{Of: m, By: by, Absence: absence}, true
 }
 
 // absentFor is after how many working days of absence open leads change their owner.

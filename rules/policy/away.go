@@ -96,20 +96,24 @@ func (p *Policy) Tomorrow(now time.Time) time.Time {
 	return midnight(DayAfter(now.In(p.Location()), 1))
 }
 
-// StandIn is who stands in for a person at that time: the backup, or the backup's while that one is away, too, and at
-// the end the system owner. nil when all of them are away.
-func (p *Policy) StandIn(of *Person, at time.Time) *Person {
+// StandIn is who stands in for a person who is away at that time: the backup, or the backup's while that one is away,
+// too, and at the end the system owner. by is nil when all of them are away; away is false for a person who is there,
+// and for nil.
+func (p *Policy) StandIn(of *Person, at time.Time) (by *Person, away bool) {
+	if of == nil || !of.Away(at) {
+		return nil, false
+	}
 	next := of
 	for range p.Team { // no longer than the longest way through the team: it may go round in a circle
 		if next = p.FindPerson(next.Backup); next == nil {
 			break
 		}
-		if next != of && !next.Away(at) {
-			return next
+		if !next.Away(at) {
+			return next, true
 		}
 	}
-	if m := p.FindPerson(p.SystemOwner); m != nil && m != of && !m.Away(at) {
-		return m
+	if m := p.FindPerson(p.SystemOwner); m != nil && !m.Away(at) {
+		return m, true
 	}
-	return nil
+	return nil, true
 }
