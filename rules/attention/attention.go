@@ -231,10 +231,7 @@ func (p *Phrases) dueContact(l *lead.Lead, contacted bool) string {
 	if p.askAgain(at); now.Before(at) {
 		return p.noStep(l, contacted)
 	}
-	today, day := policy.DayAfter(now, 0), policy.DayAfter(at, 0)
-	for n := 0; n < 31 && !p.policy.Calendar.WorksOn(day); n++ {
-		day = policy.DayAfter(day, 1)
-	}
+	today, day := policy.DayAfter(now, 0), p.policy.Calendar.WorkdayFrom(policy.DayAfter(at, 0))
 	switch days := int(today.Sub(day).Round(24*time.Hour) / (24 * time.Hour)); {
 	case days < 0:
 		return p.noStep(l, contacted)

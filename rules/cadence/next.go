@@ -203,11 +203,7 @@ func matching(steps []policy.Step, phase policy.StepAfter, r *Row) []policy.Step
 // workday is the day so many days after a moment, or the next working day after that; midnight in the zone of the
 // calendar.
 func workday(cal policy.Calendar, from time.Time, days int) time.Time {
-	day := policy.DayAfter(from.In(cal.Location()), days)
-	for n := 0; n < 31 && !cal.WorksOn(day); n++ {
-		day = policy.DayAfter(day, 1)
-	}
-	return midnight(day)
+	return midnight(cal.WorkdayFrom(policy.DayAfter(from.In(cal.Location()), days)))
 }
 
 func midnight(t time.Time) time.Time {

@@ -12,16 +12,7 @@ func Ceiling(c policy.Calendar, since time.Time) time.Time {
 	if c.Always() || since.IsZero() {
 		return since.Add(24 * time.Hour)
 	}
-	if c.Zone != nil {
-		since = since.In(c.Zone)
-	}
-	day := policy.DayAfter(since, 1)
-	for n := 0; n < mostClosed && !c.WorksOn(day); n++ {
-		day = policy.DayAfter(day, 1)
-	}
-	y, m, d := day.Date()
+	since = since.In(c.Location())
+	y, m, d := c.WorkdayFrom(policy.DayAfter(since, 1)).Date()
 	return time.Date(y, m, d, since.Hour(), since.Minute(), since.Second(), 0, since.Location())
 }
-
-// mostClosed is after how many closed days a customer has waited for a day all the same.
-const mostClosed = 31

@@ -35,6 +35,18 @@ func (c Calendar) WorksOn(t time.Time) bool {
 	return c.Always() || len(c.spans(t.In(c.zone()))) > 0
 }
 
+// mostClosed is how many days in a row are looked at for one with work.
+const mostClosed = 31
+
+// WorkdayFrom is the day itself, or else the next one on which any work is done; after mostClosed days without work it
+// is the one after them. Days are as DayAfter has them.
+func (c Calendar) WorkdayFrom(day time.Time) time.Time {
+	for n := 0; n < mostClosed && !c.WorksOn(day); n++ {
+		day = DayAfter(day, 1)
+	}
+	return day
+}
+
 // Due is when an answer is due to something that arrived: target of working time, counted from the arrival or from the
 // next opening after it. A zero arrival has no due time.
 func (c Calendar) Due(arrived time.Time, target time.Duration) time.Time {
