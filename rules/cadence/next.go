@@ -164,7 +164,7 @@ func (s *State) next(steps []policy.Step, done []Mark, from time.Time, cal polic
 			if later := workday(cal, s.Last, step.Day-last); later.After(due) {
 				due = later
 			}
-		case due.Before(midnight(now)):
+		case due.Before(policy.Midnight(now)):
 			continue
 		}
 		if due.Before(today) {
@@ -203,11 +203,7 @@ func matching(steps []policy.Step, phase policy.StepAfter, r *Row) []policy.Step
 // workday is the day so many days after a moment, or the next working day after that; midnight in the zone of the
 // calendar.
 func workday(cal policy.Calendar, from time.Time, days int) time.Time {
-	return midnight(cal.WorkdayFrom(policy.DayAfter(from.In(cal.Location()), days)))
-}
-
-func midnight(t time.Time) time.Time {
-	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())
+	return policy.Midnight(cal.WorkdayFrom(policy.DayAfter(from.In(cal.Location()), days)))
 }
 
 // NextWorkday is the next working day after a moment.

@@ -124,7 +124,7 @@ func (d *Days) Next(owner string) time.Time {
 			d.taken[slot{name, n}] < d.policy.ContactsADay {
 			d.taken[slot{name, n}]++
 			d.next[name] = n
-			return time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, d.policy.Location())
+			return policy.Midnight(day)
 		}
 	}
 	d.next[name] = horizon + 1

@@ -26,7 +26,7 @@ func ReadAbsence(p *policy.Policy, from, text string, written, now time.Time) (o
 		return Noted{}, ""
 	}
 	day, ok := p.Typed(written.In(p.Location())).LastDay(text)
-	today := p.Tomorrow(now).AddDate(0, 0, -1)
+	today := policy.Midnight(now.In(p.Location()))
 	if !ok || day.Before(today) {
 		return Noted{}, ""
 	}
@@ -37,7 +37,7 @@ func ReadAbsence(p *policy.Policy, from, text string, written, now time.Time) (o
 	case m.AwayEveryYear, !m.AwayUntil.IsZero() && !over, m.AwayFrom.After(day):
 		return Noted{}, texts.Owners.AwayKept.With(m.Name)
 	case !m.AwayUntil.IsZero() && !m.AwayFrom.IsZero(): // its first day is that of the absence that is over
-		first := midnightOf(written.In(p.Location()))
+		first := policy.Midnight(written.In(p.Location()))
 		out.Cells = append(out.Cells, Cell{m.Name, lead.ColAwayFrom, first.Format(time.DateOnly)})
 		p.Team = slices.Clone(p.Team)
 		m = p.FindPerson(m.Name)
@@ -51,9 +51,4 @@ func ReadAbsence(p *policy.Policy, from, text string, written, now time.Time) (o
 	out.Event = lead.Event{Time: now, Lead: lead.Workbook, What: lead.Noted, From: m.Name,
 		To: day.Format(time.DateOnly), By: lead.ByLeadsheet, Why: say}
 	return out, say
-}
-
-func midnightOf(t time.Time) time.Time {
-	y, m, d := t.Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, t.Location())
 }

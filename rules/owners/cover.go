@@ -50,8 +50,7 @@ func (c *Cover) TooLong(calendar policy.Calendar, since time.Time) time.Time {
 			continue
 		}
 		if worked++; worked > absentFor {
-			y, m, d := day.Date()
-			return time.Date(y, m, d, 0, 0, 0, 0, day.Location())
+			return policy.Midnight(day)
 		}
 	}
 	return from.AddDate(0, 0, longestSearch)

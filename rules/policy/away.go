@@ -49,10 +49,10 @@ func (r *row) away(m *Absence, zone *time.Location) {
 	}
 	first, last := stretch(from, until, m.AwayEveryYear, zone)
 	if hasFrom {
-		m.AwayFrom = midnight(first)
+		m.AwayFrom = Midnight(first)
 	}
 	if hasUntil {
-		m.AwayUntil = midnight(last)
+		m.AwayUntil = Midnight(last)
 	}
 	if hasFrom && hasUntil && m.AwayUntil.Before(m.AwayFrom) {
 		r.fault(r.say.AwayTurned)
@@ -85,15 +85,15 @@ func (m *Absence) At(now time.Time) (Absence, bool) {
 	return *m, !now.Before(m.AwayFrom) && (m.AwayUntil.IsZero() || now.Before(m.AwayUntil.AddDate(0, 0, 1)))
 }
 
-// midnight is the beginning of a day in its zone.
-func midnight(day time.Time) time.Time {
+// Midnight is the beginning of a day in its zone.
+func Midnight(day time.Time) time.Time {
 	y, m, d := day.Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, day.Location())
 }
 
 // Tomorrow is when the next day of the business begins.
 func (p *Policy) Tomorrow(now time.Time) time.Time {
-	return midnight(DayAfter(now.In(p.Location()), 1))
+	return Midnight(DayAfter(now.In(p.Location()), 1))
 }
 
 // StandIn is who stands in for a person who is away at that time: the backup, or the backup's while that one is away,

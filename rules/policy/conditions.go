@@ -68,8 +68,7 @@ func (d Day) Of(now time.Time, zone *time.Location) time.Time {
 	if !d.Relative {
 		return d.Date
 	}
-	now = now.In(zone)
-	return time.Date(now.Year(), now.Month(), now.Day()+d.FromNow, 0, 0, 0, 0, zone)
+	return Midnight(DayAfter(now.In(zone), d.FromNow))
 }
 
 // IsColumn reports whether the condition is about the one column of Leads with that name.
