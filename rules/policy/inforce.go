@@ -115,16 +115,37 @@ func (last InForce) keep(p *Policy, name string) string {
 	return ""
 }
 
-// says reports whether the tab Settings has a value for a setting, even a blank one. When the row, the column or the
-// whole tab is missing, the last value stays in force.
-func (r *reader) says(name string) bool {
-	t, given := r.table(lead.TabSettings)
+// unsaid applies what counts where the row of a setting, its column or the whole tab is missing: what was in force
+// last, or else the value in a workbook of an earlier version. A blank value is one that the tab says.
+func (r *reader) unsaid(p *Policy, known []setting) {
+	said := r.said()
+	p.ShowUnsaid = !said[words.Fold(SettingShow)]
+	for _, s := range known {
+		if said[words.Fold(s.name)] {
+			continue
+		}
+		if s.older != "" {
+			_ = s.read(p, s.older) // no mistake, like the default
+		}
+		r.last.keep(p, s.name)
+	}
+}
+
+// said are the settings that the tab Settings has, as words.Fold has their names.
+func (r *reader) said() map[string]bool {
+	names := map[string]bool{}
+	t, _ := r.table(lead.TabSettings)
 	cols := columns(t)
 	setting, ok := cols[words.Fold(lead.ColSetting)]
-	_, valued := cols[words.Fold(lead.ColValue)]
-	return given && ok && valued && slices.ContainsFunc(t.Rows, func(row []string) bool {
-		return setting < len(row) && words.SameFolded(row[setting], name)
-	})
+	if _, valued := cols[words.Fold(lead.ColValue)]; !ok || !valued {
+		return names
+	}
+	for _, row := range t.Rows {
+		if setting < len(row) {
+			names[words.Fold(row[setting])] = true
+		}
+	}
+	return names
 }
 
 func defaultSetting(name string) string {

@@ -22,21 +22,13 @@ import (
 func ReadPolicy(in words.Language, tables map[string]Table, last InForce) (Policy, []Check) {
 	r := reader{words: in, tables: tables, last: last}
 	p := Policy{Zone: time.UTC, Words: in}
-	for _, s := range settings(in) {
+	known := settings(in)
+	for _, s := range known {
 		// The defaults have no mistakes: a test of the default tables ensures that.
 		_ = s.read(&p, s.value)
 	}
-	r.settings(&p)
-	p.ShowUnsaid = !r.says(SettingShow)
-	if !r.says(settingHandOver) { // no row of a workbook of an earlier version says that leads are to be handed over
-		p.HandOverAfter = 0
-	}
-	p.StatusFollows = p.StatusFollows && r.says(settingFollows) // a workbook without the row is older than it
-	for _, name := range append([]string{settingZone, settingCountry, SettingShow}, switches...) {
-		if !r.says(name) {
-			r.last.keep(&p, name)
-		}
-	}
+	r.settings(&p, known)
+	r.unsaid(&p, known)
 	p.Calendar.Zone = p.Zone
 	r.typed = p.Typed(time.Time{})
 	r.team(&p)
@@ -194,8 +186,7 @@ func (r *reader) table(title string) (Table, bool) {
 	return t, ok
 }
 
-func (r *reader) settings(p *Policy) {
-	known := settings(r.words)
+func (r *reader) settings(p *Policy, known []setting) {
 	r.country(p)
 	r.each(lead.TabSettings, lead.ColSetting, func(w *row, name string) {
 		i := slices.IndexFunc(known, func(s setting) bool { return words.SameFolded(s.name, name) })

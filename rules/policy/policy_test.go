@@ -49,8 +49,10 @@ func TestDefaultTables(t *testing.T) {
 		t.Errorf("policy %+v", p)
 	}
 	for _, s := range settings(words.Language{}) {
-		if err := s.read(&Policy{}, s.value); s.value != "" && err != nil {
-			t.Errorf("default of %s: %v", s.name, err)
+		for _, value := range []string{s.value, s.older} {
+			if err := s.read(&Policy{}, value); value != "" && err != nil {
+				t.Errorf("default of %s: %v", s.name, err)
+			}
 		}
 	}
 	none, noChecks := ReadPolicy(words.Language{}, nil, InForce{})
