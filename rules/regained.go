@@ -19,10 +19,10 @@ import (
 // that joined a lead before those that made it.
 func (s *State) OfNewTeam() []lead.IntakeRow {
 	team := s.Policy.TeamAddresses()
-	ours := map[string]bool{}
+	kinds, ours := policy.NewKindCache(&s.Policy), map[string]bool{}
 	for i := range s.Leads {
 		l := &s.Leads[i]
-		if kind, _ := s.Policy.KindOf(l.Status); l.ID != "" && l.Email != "" && kind != policy.KindNoLead &&
+		if kind, _ := kinds.Of(l.Status); l.ID != "" && l.Email != "" && kind != policy.KindNoLead &&
 			team.Has(l.Email) {
 			ours[l.ID] = true
 		}

@@ -108,8 +108,5 @@ func second(t time.Time) time.Time { return t.Truncate(time.Second) }
 // Waiting returns since when the customer has been waiting who has waited longest for an answer; zero when nobody
 // waits.
 func (s State) Waiting() time.Time {
-	return turns.Oldest(s.Leads, s.History, func(l *lead.Lead) bool {
-		kind, known := s.Policy.KindOf(l.Status)
-		return !known || kind.Open()
-	})
+	return turns.Oldest(s.Leads, s.History, policy.NewKindCache(&s.Policy).Open)
 }
