@@ -52,7 +52,7 @@ func (p *planner) passOnce(n *int) (moved bool) {
 		}
 		c, again := p.shares.Pass(&e.l, h)
 		p.askAgain(again)
-		needed := waits || !e.l.NextContact.IsZero() && e.l.NextContact.Before(p.policy.Tomorrow(p.now))
+		needed := waits || p.policy.ContactDue(&e.l, p.now)
 		if _, says := p.shares.Say(e.l.Owner, e.rec.Covered, needed); c.Name == "" && !says {
 			continue
 		} else if !e.touched && !p.hasRoom(n) {

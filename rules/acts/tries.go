@@ -20,7 +20,7 @@ func (r *Row) afterTry(c *command.Command) []Cell {
 	}
 	step := Cell{Column: lead.ColNextStep, Text: l.NextStep}
 	date := Cell{Column: lead.ColNextContact, Time: l.NextContact}
-	switch due := r.isDue(); {
+	switch due := r.Policy.ContactDue(l, r.Then); {
 	case !c.Next.IsZero():
 		if date.Time = c.Next; r.FreeStep {
 			step.Text = r.say().CallBack
@@ -34,12 +34,6 @@ func (r *Row) afterTry(c *command.Command) []Cell {
 		step.Text, date.Time = "", time.Time{}
 	}
 	return []Cell{step, date}
-}
-
-// isDue reports whether the next contact is planned for the day of the command, or was before.
-func (r *Row) isDue() bool {
-	y, m, d := r.Then.Date()
-	return !r.Lead.NextContact.IsZero() && r.Lead.NextContact.Before(time.Date(y, m, d+1, 0, 0, 0, 0, r.Then.Location()))
 }
 
 // DoneBy are the events of the step that a command has done: one that a person had planned, or one of leadsheet's in

@@ -67,7 +67,7 @@ func (p *Phrases) Text(l *lead.Lead, rec *history.Record, turn *turns.Turn, wait
 	if waiting {
 		add(p.overADay(turn))
 	}
-	if waiting || open && !l.NextContact.IsZero() && l.NextContact.Before(p.policy.Tomorrow(p.now)) {
+	if waiting || open && p.policy.ContactDue(l, p.now) {
 		add(p.standsIn(l.Owner))
 	}
 	if open && (kind == policy.KindNew || !known) {

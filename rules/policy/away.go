@@ -96,6 +96,12 @@ func (p *Policy) Tomorrow(now time.Time) time.Time {
 	return Midnight(DayAfter(now.In(p.Location()), 1))
 }
 
+// ContactDue reports whether the next contact with a lead is planned for the day of the business that it is now, or was
+// before.
+func (p *Policy) ContactDue(l *lead.Lead, now time.Time) bool {
+	return !l.NextContact.IsZero() && l.NextContact.Before(p.Tomorrow(now))
+}
+
 // StandIn is who stands in for a person who is away at that time: the backup, or the backup's while that one is away,
 // too, and at the end the system owner. by is nil when all of them are away; away is false for a person who is there,
 // and for nil.
