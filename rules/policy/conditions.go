@@ -71,10 +71,7 @@ func (d Day) Of(now time.Time, zone *time.Location) time.Time {
 	return Midnight(DayAfter(now.In(zone), d.FromNow))
 }
 
-// IsColumn reports whether the condition is about the one column of Leads with that name.
-func (c *Condition) IsColumn(column string) bool { return len(c.Fields) == 1 && c.Fields[0] == column }
-
-// Times reports whether a field holds times.
+// times reports whether a field holds times.
 func times(field string) bool {
 	c := lead.LeadColumn(field)
 	return c != nil && c.Time != nil

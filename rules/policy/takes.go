@@ -30,9 +30,6 @@ const (
 	TakesCountry  TakeKind = "country"
 )
 
-// String is an entry as people read it.
-func (t Take) String() string { return t.Text }
-
 // codes matches postcodes, or the beginnings of some, one or from one to another.
 var codes = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^(?i)([a-z]{0,3}\d[\da-z]{0,6})(?:\s*(?:-|–|to|bis)\s*([a-z]{0,3}\d[\da-z]{0,6}))?$`)

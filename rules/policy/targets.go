@@ -55,12 +55,6 @@ func (p *Policy) hotTarget() time.Duration {
 	return 0
 }
 
-// IsUrgent reports whether the tab Sources has a source as urgent.
-func (p *Policy) IsUrgent(source string) bool {
-	s := p.FindSource(source)
-	return s != nil && s.Urgent
-}
-
 // Emergency is the time, around the clock, within which a lead of that source and quality is to be answered first,
 // also outside working hours; ok is false for one that is answered in working time alone.
 func (p *Policy) Emergency(source, quality string) (within time.Duration, ok bool) {
