@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/rules/policy"
 )
 
@@ -87,7 +88,7 @@ func Of(in Input, id string, now time.Time) (Explanation, error) {
 	}
 	out := Explanation{ID: x.id, CameIn: []Arrival{}, Events: []Event{}}
 	for i := range in.Intake {
-		if r := &in.Intake[i]; same(r.Lead, x.id) {
+		if r := &in.Intake[i]; words.Same(r.Lead, x.id) {
 			out.CameIn = append(out.CameIn, Arrival{r.Received.In(x.zone), r.Channel, r.From, r.Subject, r.Outcome,
 				r.Reason, r.Where})
 		}
@@ -132,7 +133,7 @@ type explainer struct {
 
 // add puts an event of the lead into words, and folds it.
 func (x *explainer) add(out *Explanation, e *lead.Event, pending bool) {
-	if !same(e.Lead, x.id) {
+	if !words.Same(e.Lead, x.id) {
 		return
 	}
 	x.take(e, x.Journals)
@@ -163,8 +164,6 @@ func (x *explainer) hint() string {
 	return ""
 }
 
-func same(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b)) }
-
 // find is the ID that somebody means, as the workbook writes it, and sets the row; "" for none.
 func (x *explainer) find(typed string) string {
 	typed = strings.TrimSpace(typed)
@@ -175,14 +174,14 @@ func (x *explainer) find(typed string) string {
 		typed = "L-" + typed
 	}
 	for i := range x.Leads {
-		if same(x.Leads[i].ID, typed) {
+		if words.Same(x.Leads[i].ID, typed) {
 			x.row = &x.Leads[i]
 			return strings.TrimSpace(x.row.ID)
 		}
 	}
 	for _, events := range [][]lead.Event{x.History, x.Pending} {
 		for i := range events {
-			if events[i].OfLead() && same(events[i].Lead, typed) {
+			if events[i].OfLead() && words.Same(events[i].Lead, typed) {
 				return strings.TrimSpace(events[i].Lead)
 			}
 		}
@@ -198,7 +197,7 @@ func (x *explainer) near(typed string) []string {
 	var out []string
 	for i := range x.Leads {
 		l := &x.Leads[i]
-		is := lead.SameAddress(l.Email, typed) || same(l.Name, typed) || same(l.Company, typed)
+		is := lead.SameAddress(l.Email, typed) || words.Same(l.Name, typed) || words.Same(l.Company, typed)
 		if typed != "" && l.ID != "" && is {
 			out = append(out, l.ID)
 		}
@@ -212,7 +211,7 @@ func (x *explainer) near(typed string) []string {
 		var all []candidate
 		for i := range x.Leads {
 			m, ok := number(x.Leads[i].ID)
-			if d := distance(strconv.Itoa(n), strconv.Itoa(m)); ok && d <= 2 {
+			if d := words.Distance([]rune(strconv.Itoa(n)), []rune(strconv.Itoa(m))); ok && d <= 2 {
 				all = append(all, candidate{x.Leads[i].ID, d, max(n-m, m-n)})
 			}
 		}
@@ -231,25 +230,4 @@ func number(id string) (int, bool) {
 	digits := strings.TrimLeft(strings.ToUpper(strings.TrimSpace(id)), "L-–# ")
 	n, err := strconv.Atoi(digits)
 	return n, err == nil
-}
-
-// distance is how many digits have to be changed, added or left out to make one text of the other.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		diagonal := row[0]
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := diagonal
-			if a[i-1] != b[j-1] {
-				cost++
-			}
-			diagonal = row[j]
-			row[j] = min(cost, row[j]+1, row[j-1]+1)
-		}
-	}
-	return row[len(b)]
 }
