@@ -15,6 +15,15 @@ type canvas struct {
 	at       map[[2]int]int // the cell of a row and column, in Cells
 }
 
+// newListPage begins a page of leads with its title and as of when it is.
+func newListPage(b *dataset, page sheets.Page) canvas {
+	page.Color, page.Heights = "DC2626", map[int]float64{0: 32, 1: 18}
+	c := canvas{Page: page, say: b.say, currency: b.policy.Currency}
+	c.text(0, 0, sheets.Title, b.policy.Words.Tab(page.Title))
+	c.text(1, 0, sheets.Subtitle, b.say.Report.AsOf.With(b.dateTime(b.now))+" · "+b.say.Report.Written).AsOf = true
+	return c
+}
+
 // inCurrency is the name of a sum of values, with the currency.
 func (c *canvas) inCurrency(name string) string {
 	if c.currency == "" {

@@ -24,10 +24,7 @@ const (
 
 // boardPage shows the open leads in a column for each status in which leads are open: what is due first on top.
 func boardPage(b *dataset) sheets.Page {
-	c := canvas{Page: sheets.Page{Title: lead.TabBoard, Color: "DC2626", Frozen: boardHead + 2,
-		Heights: map[int]float64{0: 32, 1: 18}}, say: b.say, currency: b.policy.Currency}
-	c.text(0, 0, sheets.Title, b.policy.Words.Tab(lead.TabBoard))
-	c.text(1, 0, sheets.Subtitle, b.say.Report.AsOf.With(b.dateTime(b.now))+" · "+b.say.Report.Written).AsOf = true
+	c := newListPage(b, sheets.Page{Title: lead.TabBoard, Frozen: boardHead + 2})
 	for n, column := range b.boardColumns() {
 		col := 2 * n // a narrow one lies between two
 		c.Widths = append(c.Widths, boardChars, 2)

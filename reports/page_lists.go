@@ -26,11 +26,7 @@ type filled struct {
 
 // listsPage shows the lists of the tab Filters.
 func listsPage(b *dataset) sheets.Page {
-	c := canvas{Page: sheets.Page{Title: lead.TabLists, Color: "DC2626", Frozen: 2,
-		Widths:  []float64{28, 20, 16, 26, 14, 12, 34},
-		Heights: map[int]float64{0: 32, 1: 18}}, say: b.say, currency: b.policy.Currency}
-	c.text(0, 0, sheets.Title, b.policy.Words.Tab(lead.TabLists))
-	c.text(1, 0, sheets.Subtitle, b.say.Report.AsOf.With(b.dateTime(b.now))+" · "+b.say.Report.Written).AsOf = true
+	c := newListPage(b, sheets.Page{Title: lead.TabLists, Frozen: 2, Widths: []float64{28, 20, 16, 26, 14, 12, 34}})
 	row := 3
 	for _, list := range b.filled() {
 		row = listBlock(b, &c, row, list) + 1

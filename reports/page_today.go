@@ -45,11 +45,8 @@ func todaySections() []section {
 
 // todayPage is the work list: by person, worst first.
 func todayPage(b *dataset) sheets.Page {
-	c := canvas{Page: sheets.Page{
-		Title: lead.TabToday, Color: "DC2626", Frozen: 2, First: true,
-		Widths:  []float64{28, 16, 78, 20, 24, 36},
-		Heights: map[int]float64{0: 32, 1: 18},
-	}, say: b.say, currency: b.policy.Currency}
+	c := newListPage(b, sheets.Page{Title: lead.TabToday, Frozen: 2, First: true,
+		Widths: []float64{28, 16, 78, 20, 24, 36}})
 	w := worklist{b: b, c: &c, tasks: b.tasks()}
 	w.idle = !slices.ContainsFunc(w.tasks, func(t task) bool { return t.lead != nil })
 	w.head()
@@ -66,11 +63,9 @@ func todayPage(b *dataset) sheets.Page {
 // firstRow is that of the first section, or of one below it where the head has more lines.
 const firstRow = 3
 
-// head writes the title, how much there is to do, and what came in.
+// head writes below the title how much there is to do, and what came in.
 func (w *worklist) head() {
 	b := w.b
-	w.c.text(0, 0, sheets.Title, b.policy.Words.Tab(lead.TabToday))
-	w.c.text(1, 0, sheets.Subtitle, b.say.Report.AsOf.With(b.dateTime(b.now))+" · "+b.say.Report.Written).AsOf = true
 	w.row = 2
 	if !w.idle {
 		w.c.text(w.row, 0, sheets.Plain, w.counts())
