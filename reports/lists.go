@@ -56,7 +56,5 @@ func listSection(w *worklist) {
 		w.c.text(w.row, 0, sheets.TableText, text)
 		w.row++
 	}
-	if more := len(all) - listsShown; more > 0 {
-		w.hint(b.say.Worklist.MoreLines.With(thousands(b.say, more)))
-	}
+	w.moreThan(listsShown, len(all))
 }

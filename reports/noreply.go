@@ -43,7 +43,5 @@ func noReplySection(w *worklist) {
 	for _, u := range list[:min(len(list), noReplyLines)] {
 		w.line(u.lead, b.say.Follow.WroteLast.With(b.day(u.lead.track.follow.Last)), b.say.Follow.Silent.Count(u.days))
 	}
-	if more := len(list) - noReplyLines; more > 0 {
-		w.hint(b.say.Worklist.MoreLines.With(thousands(b.say, more)))
-	}
+	w.moreThan(noReplyLines, len(list))
 }

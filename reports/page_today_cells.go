@@ -20,6 +20,13 @@ func (w *worklist) hint(text string) *sheets.PageCell {
 	return w.c.text(w.row-1, 0, sheets.Hint, text)
 }
 
+// moreThan says below a list how many of its lines are not shown.
+func (w *worklist) moreThan(shown, all int) {
+	if all > shown {
+		w.hint(w.b.say.Worklist.MoreLines.With(thousands(w.b.say, all-shown)))
+	}
+}
+
 // line puts a line about a lead.
 func (w *worklist) line(l *leadFacts, what, since string) {
 	w.cells(clip(l.title(w.b.say), 30), l.Owner, what, since)

@@ -43,9 +43,7 @@ func decideSection(w *worklist) {
 			d := &list[i]
 			w.longLine(d.title, d.tab, d.key, d.owner, d.what)
 		}
-		if more := len(list) - decideLines; more > 0 {
-			w.hint(w.b.say.Worklist.MoreLines.With(thousands(w.b.say, more)))
-		}
+		w.moreThan(decideLines, len(list))
 	}
 }
 

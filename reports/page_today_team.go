@@ -97,7 +97,5 @@ func faultSection(w *worklist) {
 		}
 		w.hint(clip(text+": "+oneLine(f.Text), 2*whatChars))
 	}
-	if more := len(all) - faultLines; more > 0 {
-		w.hint(b.say.Worklist.MoreLines.With(thousands(b.say, more)))
-	}
+	w.moreThan(faultLines, len(all))
 }

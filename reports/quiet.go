@@ -36,7 +36,5 @@ func quietSection(w *worklist) {
 			return say.Wrote.With(turns.Asker(l.Lead, &turn), said)
 		}), b.day(l.track.quiet.Time))
 	}
-	if more := len(quiet) - quietLines; more > 0 {
-		w.hint(b.say.Worklist.MoreLines.With(thousands(b.say, more)))
-	}
+	w.moreThan(quietLines, len(quiet))
 }
