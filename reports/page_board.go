@@ -111,7 +111,7 @@ func byDue(x, y time.Time) int {
 func (x *boardColumn) sum(c *canvas) string {
 	text, total := countLeads(c.say, len(x.leads)), 0.0
 	for _, l := range x.leads {
-		if l.HasValue && l.Foreign == "" {
+		if l.hasAmount() {
 			total += l.Value
 		}
 	}
@@ -129,7 +129,7 @@ func (c *canvas) amount(n float64) string {
 // card is the line below the name of a lead: what it is worth, whose it is, and what is due when.
 func (b *dataset) card(c *canvas, l *leadFacts) (text string, late bool) {
 	var parts []string
-	if l.HasValue && l.Foreign == "" {
+	if l.hasAmount() {
 		parts = append(parts, c.amount(l.Value))
 	}
 	if owner := oneLine(l.Owner); owner != "" {

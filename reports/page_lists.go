@@ -112,7 +112,7 @@ func listBlock(b *dataset, c *canvas, row int, list filled) int {
 			}
 		}
 		c.text(row, 4, style, day)
-		if l.HasValue && l.Foreign == "" {
+		if l.hasAmount() {
 			c.put(row, 5, sheets.TableMoney, lead.NumberValue(l.Value))
 		} else {
 			c.text(row, 5, sheets.TableNumber, noValue)

@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"strconv"
 	"time"
 
 	"leadsheet/lead"
@@ -100,11 +99,7 @@ func (b *dataset) moment(t time.Time) string {
 // dayAndTime writes a time in the business zone with its day, and with the year where it is needed.
 func (b *dataset) dayAndTime(t time.Time) string {
 	t = t.In(b.zone)
-	day := b.say.Dates.Day.With(strconv.Itoa(t.Day()), b.month(t))
-	if lead.NeedsYear(t, b.now) {
-		day = b.dayOfYear(t)
-	}
-	return b.say.Dates.DateTime.With(b.weekday(t), day, t.Format("15:04"))
+	return b.say.Dates.DateTime.With(b.weekday(t), b.shortDay(t), t.Format("15:04"))
 }
 
 // day writes a day in the business zone.

@@ -278,9 +278,12 @@ func (t *track) present() *ending {
 	return nil
 }
 
-// holds is what the row holds now. A value in another currency than the business's is in no sum.
+// hasAmount reports whether a lead has a value in the currency of the business: one in another is in no sum.
+func (c *leadFacts) hasAmount() bool { return c.HasValue && c.Foreign == "" }
+
+// holds is what the row holds now.
 func (c *leadFacts) holds() held {
-	return held{c.Value, c.HasValue && c.Foreign == "", c.RefusalReason}
+	return held{c.Value, c.hasAmount(), c.RefusalReason}
 }
 
 // wins are what the lead held each time that it was won, also where it is not known when.
