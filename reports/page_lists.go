@@ -40,13 +40,13 @@ func listsPage(b *dataset) sheets.Page {
 // filled are the lists of the tab Filters with their leads.
 func (b *dataset) filled() []filled {
 	var out []filled
+	heard := heardBy(b.policy.Filters, b.history)
 	for _, f := range b.policy.Filters {
 		list := filled{name: f.Name, about: f.Text}
 		var all []conditions.Condition
 		for _, c := range f.Where {
 			all = append(all, conditions.New(c, &b.policy, b.now))
 		}
-		heard := heardBy(f, b.history)
 		for i := range b.leads[:b.inBook] {
 			c := &b.leads[i]
 			if (!c.open || c.duplicate) && !f.Ended {
@@ -64,11 +64,9 @@ func (b *dataset) filled() []filled {
 	return out
 }
 
-// heardBy is what customers have sent since their requests, by lead, where a list asks for it.
-func heardBy(f policy.Filter, history []lead.Event) map[string]conditions.Heard {
-	if !slices.ContainsFunc(f.Where, func(c policy.Condition) bool {
-		return slices.Contains(c.Fields, policy.Anywhere) || slices.Contains(c.Fields, policy.Messages)
-	}) {
+// heardBy is what customers have sent since their requests, by lead, where one of the lists asks for it.
+func heardBy(filters []policy.Filter, history []lead.Event) map[string]conditions.Heard {
+	if !slices.ContainsFunc(filters, asksForMessages) {
 		return nil
 	}
 	out := map[string]conditions.Heard{}
@@ -80,6 +78,12 @@ func heardBy(f policy.Filter, history []lead.Event) map[string]conditions.Heard 
 		}
 	}
 	return out
+}
+
+func asksForMessages(f policy.Filter) bool {
+	return slices.ContainsFunc(f.Where, func(c policy.Condition) bool {
+		return slices.Contains(c.Fields, policy.Anywhere) || slices.Contains(c.Fields, policy.Messages)
+	})
 }
 
 // listBlock writes a list and returns the row after it.
