@@ -80,9 +80,16 @@ func (b *dataset) senderProposals() []decision {
 		ticked[b.policy.Senders[i].Sender] = true
 	}
 	var out []decision
+	var proposed map[string]bool
 	column := b.policy.Words.Column(lead.TabSenders, lead.ColUse)
 	for _, sender := range b.policy.Named {
-		if ticked[sender] || len(out) > decideLines || !policy.WasProposed(sender, b.history) {
+		if ticked[sender] || len(out) > decideLines {
+			continue
+		}
+		if proposed == nil { // seldom needed: most rows are ticked
+			proposed = policy.Proposed(b.history)
+		}
+		if !proposed[sender] {
 			continue
 		}
 		out = append(out, decision{sender, lead.TabSenders, sender, "",

@@ -96,7 +96,7 @@ func (p *planner) proposeSender(q *lead.Inquiry, last *lead.IntakeRow) {
 			}
 		}
 	}
-	if mails < proposeAfter || policy.WasProposed(address, p.state.History) {
+	if mails < proposeAfter || policy.Proposed(p.state.History)[address] {
 		return
 	}
 	say, tab := &p.texts.Activity, p.policy.SeeTab(lead.TabSenders)

@@ -94,15 +94,13 @@ func AddedStatus(in words.Language, t Table, history []lead.Event, now time.Time
 	return a, true
 }
 
-// ProposedEvent says that a row of the tab Senders was proposed, and WasProposed reports whether the history says so.
+// ProposedEvent says that a row of the tab Senders was proposed, and Proposed reads such events.
 func ProposedEvent(in words.Language, address string, now time.Time) lead.Event {
 	return addedEvent(in, lead.TabSenders, []string{address}, now)
 }
 
-// WasProposed reports whether a row of the tab Senders was proposed for an address.
-func WasProposed(address string, history []lead.Event) bool {
-	return addedBefore(lead.TabSenders, history)[address]
-}
+// Proposed are the addresses for which a row of the tab Senders was proposed.
+func Proposed(history []lead.Event) map[string]bool { return addedBefore(lead.TabSenders, history) }
 
 // addedEvent says that rows are in a tab, by what their first column says.
 func addedEvent(in words.Language, tab string, names []string, now time.Time) lead.Event {
