@@ -146,7 +146,7 @@ func (s *State) changed(e *lead.Event) {
 		}
 	case e.Column == lead.ColNextContact:
 		s.Date, s.cells[1] = ours, e.To
-	case ours && e.To == "":
+	case e.Column == lead.ColFirstResponse && ours && e.To == "":
 		s.Contact, s.Touches = time.Time{}, max(0, s.Touches-1)
 	}
 }

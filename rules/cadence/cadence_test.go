@@ -93,3 +93,20 @@ func TestOfferIn(t *testing.T) {
 		}
 	}
 }
+
+// That leadsheet empties the First response says that nobody has contacted the lead. That it empties another cell, or
+// takes a remark back, does not.
+func TestAdd_EmptiedCells(t *testing.T) {
+	_, at := week(t, "2026-11-23 10:00")
+	for _, c := range []struct {
+		column    string
+		contacted bool
+	}{{lead.ColFirstResponse, false}, {lead.ColAttention, true}, {lead.ColCompany, true}} {
+		s := &State{}
+		s.Add(&lead.Event{What: lead.Responded, Time: at, To: at.Format(time.RFC3339), By: "ann@ours.example"})
+		s.Add(&lead.Event{What: lead.Changed, Time: at, Column: c.column, By: lead.ByLeadsheet})
+		if s.Contact.IsZero() == c.contacted || (s.Touches == 1) != c.contacted {
+			t.Errorf("%s: contacted %v, %d times", c.column, s.Contact, s.Touches)
+		}
+	}
+}
