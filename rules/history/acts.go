@@ -50,11 +50,6 @@ func (h *History) OptedOut(rec *Record, l *lead.Lead) time.Time {
 	return h.optedOut[lead.ContactOf(l).EmailKey()]
 }
 
-// AddressOptedOut is since when nobody is to write to an address; zero for any other.
-func (h *History) AddressOptedOut(address string) time.Time {
-	return h.optedOut[lead.Contact{Email: address}.EmailKey()]
-}
-
 func (rec *Record) since() time.Time {
 	if rec == nil {
 		return time.Time{}
