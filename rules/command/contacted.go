@@ -15,8 +15,8 @@ func Contacted(in words.Language, c *lead.Contacted, now time.Time) Command {
 		verb = NoAnswer
 	}
 	at := c.At
-	if at.IsZero() && c.Clock != "" {
-		at = Parse(in, in.Word(words.Commands, string(Called))+" "+c.Clock, now).At
+	if at.IsZero() {
+		at, _ = timeIn(in, trimmed(c.Clock), now)
 	}
 	return Command{Verb: verb, At: at}
 }
