@@ -37,6 +37,25 @@ func (h *Heard) Add(e *lead.Event) {
 	h.Text += "\n\n" + e.Why
 }
 
+// Hear returns what the customers of some leads have sent, by the IDs of the leads.
+func Hear(ids []string, histories ...[]lead.Event) map[string]*Heard {
+	heard := make(map[string]*Heard, len(ids))
+	for _, id := range ids {
+		heard[id] = &Heard{}
+	}
+	if len(ids) == 0 {
+		return heard // histories are long, and a pass in which nothing happens asks about no lead
+	}
+	for _, history := range histories {
+		for i := range history {
+			if e := &history[i]; IsHeard(e.What) && heard[e.Lead] != nil {
+				heard[e.Lead].Add(e)
+			}
+		}
+	}
+	return heard
+}
+
 // Condition is a condition that is ready to be asked about many leads.
 type Condition struct {
 	policy.Condition

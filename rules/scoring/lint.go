@@ -68,15 +68,11 @@ func (m *Model) idleRows(say *words.ScoringLintTexts, leads []Sample, history []
 	if len(recent) < enoughLeads {
 		return nil
 	}
-	heard := map[string]*conditions.Heard{}
+	ids := make([]string, len(recent))
 	for i := range recent {
-		heard[recent[i].ID] = &conditions.Heard{}
+		ids[i] = recent[i].ID
 	}
-	for i := range history {
-		if e := &history[i]; conditions.IsHeard(e.What) && heard[e.Lead] != nil {
-			heard[e.Lead].Add(e)
-		}
-	}
+	heard := conditions.Hear(ids, history)
 	hits := make([]int, len(m.rows))
 	for i := range recent {
 		about := conditions.Lead{Lead: recent[i].Lead, Heard: *heard[recent[i].ID]}

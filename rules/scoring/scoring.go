@@ -139,7 +139,7 @@ func Begin(p *policy.Policy, columns []string, history []lead.Event) *Pass {
 			last = e.To
 		}
 	}
-	return &Pass{Model: m, all: last != m.digest, heard: map[string]*conditions.Heard{}}
+	return &Pass{Model: m, all: last != m.digest}
 }
 
 // Wants reports whether an open lead is to be scored: it has changed in this pass, it has no score yet, or the model is
@@ -153,20 +153,7 @@ func (p *Pass) Wants(l *lead.Lead, changed bool) bool {
 
 // Hear makes known what the customers of some leads have sent. Leads that are not named have sent nothing.
 func (p *Pass) Hear(ids []string, histories ...[]lead.Event) {
-	for _, id := range ids {
-		p.heard[id] = &conditions.Heard{}
-	}
-	for _, history := range histories {
-		for i := range history {
-			e := &history[i]
-			if !conditions.IsHeard(e.What) {
-				continue
-			}
-			if h := p.heard[e.Lead]; h != nil {
-				h.Add(e)
-			}
-		}
-	}
+	p.heard = conditions.Hear(ids, histories...)
 }
 
 // Score is the score of the lead with that ID.
