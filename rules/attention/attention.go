@@ -25,21 +25,20 @@ const remarkMark = " · "
 
 // Phrases says what is wrong or due with a lead, in the language of the workbook.
 type Phrases struct {
-	policy     *policy.Policy
-	texts      *words.Texts
-	kinds      *policy.KindCache
-	columns    []string // the titles of the tab Leads
-	now        time.Time
-	history    *history.History
-	restricted bool              // a status restricts the next one
-	covers     map[string]string // who stands in for an owner, as it is said; "" for who is there
-	next       time.Time
+	policy  *policy.Policy
+	texts   *words.Texts
+	kinds   *policy.KindCache
+	columns []string // the titles of the tab Leads
+	now     time.Time
+	history *history.History
+	covers  map[string]string // who stands in for an owner, as it is said; "" for who is there
+	next    time.Time
 }
 
 // New returns the phrases of a pass. columns are the titles of the tab Leads, as far as they are known.
 func New(of *policy.Policy, kinds *policy.KindCache, columns []string, now time.Time, h *history.History) *Phrases {
 	return &Phrases{policy: of, texts: of.Words.Texts(), kinds: kinds, columns: columns, now: now, history: h,
-		restricted: h.Restricts(), covers: map[string]string{}}
+		covers: map[string]string{}}
 }
 
 // Text is the text of the column Attention: what is wrong or due with a lead, worst first. turn is the open one, if
@@ -149,13 +148,15 @@ func (p *Phrases) broken(l *lead.Lead, rec *history.Record, known bool) []string
 	case !known:
 		parts = append(parts, p.notIn(lead.ColStatus, l.Status, lead.TabStatuses))
 	default:
-		if rec.Base != "" && p.restricted && !p.policy.Allows(rec.Base, l.Status) {
+		if rec.Base != "" && p.history.Restricts() && !p.policy.Allows(rec.Base, l.Status) {
 			parts = append(parts, p.notAfter(l.Status, rec.Base))
 		}
 		if rec.Reverted != "" && p.now.Sub(rec.RevertedAt) < revertShown {
 			parts = append(parts, p.texts.Attention.PutBack.With(rec.Reverted))
 		}
-		parts = append(parts, p.requirements(l)...)
+		if missing := p.requirements(l); missing != "" {
+			parts = append(parts, missing)
+		}
 		if rec.NoReply != "" && strings.TrimSpace(l.Comment) == "" {
 			parts = append(parts, rec.NoReply)
 		}

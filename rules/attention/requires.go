@@ -124,18 +124,17 @@ func (p *Phrases) lacking(l *lead.Lead, s *policy.Status, title string) bool {
 
 // requirements says what a lead's status requires and the row lacks. What is named elsewhere is left out: what cannot
 // be read, a reason that is not in the tab, and a day that has passed, on which the follow-up is due.
-func (p *Phrases) requirements(l *lead.Lead) []string {
-	var parts []string
+func (p *Phrases) requirements(l *lead.Lead) string {
 	m := slices.DeleteFunc(p.Missing(l), func(c string) bool {
 		bad, isBad := badCell(l, c)
 		return isBad && !statuses.SaysNothing(bad, statuses.Ours) ||
 			words.SameFolded(c, lead.ColRefusalReason) && p.otherReason(l) != "" ||
 			words.SameFolded(c, lead.ColNextContact) && p.isPast(l)
 	})
-	if len(m) > 0 {
-		parts = append(parts, p.texts.Attention.Missing.With(p.titles(m)))
+	if len(m) == 0 {
+		return ""
 	}
-	return parts
+	return p.texts.Attention.Missing.With(p.titles(m))
 }
 
 // badCell is what a person has typed into a column that cannot hold it.
