@@ -86,40 +86,48 @@ func (p *Phrases) Missing(l *lead.Lead) []string {
 // namesOf are the columns with names of people and companies.
 var namesOf = []string{lead.ColName, lead.ColCompany, lead.ColOwner}
 
-// lacking reports whether a column that is required is there and does not meet that.
-func (p *Phrases) lacking(l *lead.Lead, s *policy.Status, title string) bool {
+// columnOf is the column of leadsheet that a title means, whatever its capitals; nil for another one.
+func columnOf(title string) *lead.ColumnOf[lead.Lead] {
+	if c := lead.LeadColumn(title); c != nil { // nearly always, and that costs less than to fold all titles
+		return c
+	}
 	k := words.Fold(title)
 	table := lead.LeadTable()
 	for i := range table {
-		c := &table[i]
-		if words.Fold(c.Title) != k {
-			continue
+		if words.Fold(table[i].Title) == k {
+			return &table[i]
 		}
-		bad, isBad := badCell(l, c.Title)
-		switch {
-		case c.Number != nil && isBad:
-			return !statuses.SaysValue(bad)
-		case c.Number != nil:
-			number, has := c.Number(l)
-			return !*has || *number == 0 && !isVague(l, c.Title)
-		case c.Time != nil:
-			ofFuture := c.Title == lead.ColNextContact && s.Kind == policy.KindPostponed
-			return isBad || c.Time(l).IsZero() || ofFuture && p.isPast(l)
-		case c.Text == nil:
-			return c.Value(l, p.policy.Location()).IsEmpty()
-		case c.Title == lead.ColRefusalReason && p.otherReason(l) != "":
-			return true
-		case slices.Contains(namesOf, c.Title):
-			return statuses.SaysNothing(*c.Text(l), statuses.Names)
-		}
-		return statuses.SaysNothing(*c.Text(l), statuses.Ours)
 	}
-	if !words.Among(p.columns, title) {
-		return false // the column is missing, for which the lead is not to blame
+	return nil
+}
+
+// lacking reports whether a column that is required is there and does not meet that.
+func (p *Phrases) lacking(l *lead.Lead, s *policy.Status, title string) bool {
+	c := columnOf(title)
+	if c == nil {
+		// A column that is missing is not the lead's fault.
+		return words.Among(p.columns, title) && !slices.ContainsFunc(l.Extra, func(a lead.Answer) bool {
+			return words.SameFolded(a.Question, title) && !statuses.SaysNothing(a.Value, statuses.Theirs)
+		})
 	}
-	return !slices.ContainsFunc(l.Extra, func(a lead.Answer) bool {
-		return words.Fold(a.Question) == k && !statuses.SaysNothing(a.Value, statuses.Theirs)
-	})
+	bad, isBad := badCell(l, c.Title)
+	switch {
+	case c.Number != nil && isBad:
+		return !statuses.SaysValue(bad)
+	case c.Number != nil:
+		number, has := c.Number(l)
+		return !*has || *number == 0 && !isVague(l, c.Title)
+	case c.Time != nil:
+		ofFuture := c.Title == lead.ColNextContact && s.Kind == policy.KindPostponed
+		return isBad || c.Time(l).IsZero() || ofFuture && p.isPast(l)
+	case c.Text == nil:
+		return c.Value(l, p.policy.Location()).IsEmpty()
+	case c.Title == lead.ColRefusalReason && p.otherReason(l) != "":
+		return true
+	case slices.Contains(namesOf, c.Title):
+		return statuses.SaysNothing(*c.Text(l), statuses.Names)
+	}
+	return statuses.SaysNothing(*c.Text(l), statuses.Ours)
 }
 
 // requirements says what a lead's status requires and the row lacks. What is named elsewhere is left out: what cannot
