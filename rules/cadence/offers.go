@@ -3,6 +3,7 @@ package cadence
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"leadsheet/lead/language"
 )
@@ -24,31 +25,19 @@ func OfferIn(texts ...string) (text string, ok bool) {
 // stands reports whether a word stands in a text without a letter directly before or behind it. Writing without blanks
 // between words has no such borders.
 func stands(text, word string) bool {
+	first, _ := utf8.DecodeRuneInString(word)
+	bordered := unicode.In(first, unicode.Latin, unicode.Cyrillic, unicode.Greek)
 	for at := 0; ; {
 		n := strings.Index(text[at:], word)
 		if n < 0 {
 			return false
 		}
 		from, to := at+n, at+n+len(word)
-		before, after := lastRune(text[:from]), firstRune(text[to:])
-		if first := firstRune(word); !unicode.In(first, unicode.Latin, unicode.Cyrillic, unicode.Greek) ||
-			!unicode.IsLetter(before) && !unicode.IsLetter(after) {
+		before, _ := utf8.DecodeLastRuneInString(text[:from])
+		after, _ := utf8.DecodeRuneInString(text[to:])
+		if !bordered || !unicode.IsLetter(before) && !unicode.IsLetter(after) {
 			return true
 		}
 		at = to
 	}
-}
-
-func firstRune(s string) rune {
-	for _, r := range s {
-		return r
-	}
-	return 0
-}
-
-func lastRune(s string) (last rune) {
-	for _, r := range s {
-		last = r
-	}
-	return last
 }
