@@ -1,7 +1,6 @@
 package lead
 
 import (
-	"slices"
 	"time"
 
 	"leadsheet/lead/words"
@@ -31,7 +30,18 @@ func TimeField(l *Lead, column string) *time.Time {
 	return nil
 }
 
+// BadText is the content of a lead's cell that does not fit its column; isBad is false where it does.
+func BadText(l *Lead, column string) (text string, isBad bool) {
+	for i := range l.Bad {
+		if words.SameFolded(l.Bad[i].Column, column) {
+			return l.Bad[i].Text, true
+		}
+	}
+	return "", false
+}
+
 // IsBad reports whether a lead's cell has content that does not fit its column.
 func IsBad(l *Lead, column string) bool {
-	return slices.ContainsFunc(l.Bad, func(b BadCell) bool { return words.Same(b.Column, column) })
+	_, isBad := BadText(l, column)
+	return isBad
 }

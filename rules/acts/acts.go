@@ -81,10 +81,8 @@ func (r *Row) Of(c *command.Command) (cells []Cell, kind policy.StatusKind, why 
 		why = r.Policy.Words.Texts().Do.NoStatus.With(words.Quoted(word), r.Policy.SeeTab(lead.TabStatuses))
 	}
 	for _, cell := range cells {
-		for _, b := range r.Lead.Bad {
-			if why == "" && words.Same(b.Column, cell.Column) {
-				why = r.say().Holds.With(r.title(cell.Column), strconv.Quote(words.Shorten(b.Text, 40)))
-			}
+		if bad, isBad := lead.BadText(r.Lead, cell.Column); isBad && why == "" {
+			why = r.say().Holds.With(r.title(cell.Column), strconv.Quote(words.Shorten(bad, 40)))
 		}
 	}
 	return cells, kind, why

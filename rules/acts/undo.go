@@ -12,13 +12,12 @@ import (
 // Day is the day that a person means who has typed a word for it into the cell Next contact: tomorrow, Friday, in 3
 // days. It is counted from when that was typed.
 func (r *Row) Day() (day time.Time, ok bool) {
-	for _, b := range r.Lead.Bad {
-		if b.Column == lead.ColNextContact {
-			day, fault := command.When(r.typed(), r.Policy.Words, b.Text, r.Then)
-			return day, fault == command.NoFault
-		}
+	text, isBad := lead.BadText(r.Lead, lead.ColNextContact)
+	if !isBad {
+		return time.Time{}, false
 	}
-	return time.Time{}, false
+	day, fault := command.When(r.typed(), r.Policy.Words, text, r.Then)
+	return day, fault == command.NoFault
 }
 
 // Facts are what the event of a command says of its cells: what they held before it is done, and since. Of the commands

@@ -110,7 +110,7 @@ func (p *Phrases) lacking(l *lead.Lead, s *policy.Status, title string) bool {
 			return words.SameFolded(a.Question, title) && !statuses.SaysNothing(a.Value, statuses.Theirs)
 		})
 	}
-	bad, isBad := badCell(l, c.Title)
+	bad, isBad := lead.BadText(l, c.Title)
 	switch {
 	case c.Number != nil && isBad:
 		return !statuses.SaysValue(bad)
@@ -134,7 +134,7 @@ func (p *Phrases) lacking(l *lead.Lead, s *policy.Status, title string) bool {
 // be read, a reason that is not in the tab, and a day that has passed, on which the follow-up is due.
 func (p *Phrases) requirements(l *lead.Lead) string {
 	m := slices.DeleteFunc(p.Missing(l), func(c string) bool {
-		bad, isBad := badCell(l, c)
+		bad, isBad := lead.BadText(l, c)
 		return isBad && !statuses.SaysNothing(bad, statuses.Ours) ||
 			words.SameFolded(c, lead.ColRefusalReason) && p.otherReason(l) != "" ||
 			words.SameFolded(c, lead.ColNextContact) && p.isPast(l)
@@ -143,16 +143,6 @@ func (p *Phrases) requirements(l *lead.Lead) string {
 		return ""
 	}
 	return p.texts.Attention.Missing.With(p.titles(m))
-}
-
-// badCell is what a person has typed into a column that cannot hold it.
-func badCell(l *lead.Lead, title string) (text string, is bool) {
-	for _, b := range l.Bad {
-		if words.Fold(b.Column) == words.Fold(title) {
-			return b.Text, true
-		}
-	}
-	return "", false
 }
 
 func isVague(l *lead.Lead, title string) bool {
