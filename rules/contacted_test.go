@@ -27,13 +27,16 @@ func TestRowsTypedIntoActivity(t *testing.T) {
 	}
 	t.Run("a call with its time is the first response", func(t *testing.T) {
 		w := began(t)
-		work := w.typeActivity(lead.Contacted{Lead: "L-1001", What: "call", At: at(w, "2026-11-20 10:15"), By: "Ann", Why: "wants plans"})
+		work := w.typeActivity(lead.Contacted{Lead: "L-1001", What: "call", At: at(w, "2026-11-20 10:15"), By: "Ann",
+			Why: "wants plans"})
 		l := w.lead("L-1001")
-		if !l.FirstResponse.Equal(at(w, "2026-11-20 10:15")) || !l.LastActivity.Equal(l.FirstResponse) || w.lates() != "" {
+		if !l.FirstResponse.Equal(at(w, "2026-11-20 10:15")) || !l.LastActivity.Equal(l.FirstResponse) ||
+			w.lates() != "" {
 			t.Errorf("first response %s, last activity %s, late %s", l.FirstResponse, l.LastActivity, w.lates())
 		}
 		e := work.Events[0]
-		if what(work) != "did,responded,changed Status," || e.Column != lead.ColWhat || e.Why != "called Ann: wants plans" || e.From != "call 2026-11-20 10:15" ||
+		if what(work) != "did,responded,changed Status," || e.Column != lead.ColWhat ||
+			e.Why != "called Ann: wants plans" || e.From != "call 2026-11-20 10:15" ||
 			lead.FactOf(e.To, lead.FactVerb) != "called" {
 			t.Errorf("events %s, %+v", what(work), e)
 		}
@@ -68,7 +71,9 @@ func TestRowsTypedIntoActivity(t *testing.T) {
 			w := began(t)
 			c.Lead, c.At = "L-1001", at(w, "2026-11-20 10:15")
 			work := w.typeActivity(c)
-			if l := w.lead("L-1001"); !l.FirstResponse.IsZero() || what(work) != "did,step planned," || w.planOf("L-1001") != "Call again 2026-11-23" || lead.FactOf(work.Events[0].To, lead.FactVerb) != "no answer" ||
+			if l := w.lead("L-1001"); !l.FirstResponse.IsZero() || what(work) != "did,step planned," ||
+				w.planOf("L-1001") != "Call again 2026-11-23" ||
+				lead.FactOf(work.Events[0].To, lead.FactVerb) != "no answer" ||
 				lead.FactOf(work.Events[0].To, lead.FactAt) == "" {
 				t.Errorf("first response %s, events %s", l.FirstResponse, what(work))
 			}
@@ -103,7 +108,8 @@ func TestRowsTypedIntoActivity(t *testing.T) {
 	})
 	t.Run("of no lead", func(t *testing.T) {
 		w := began(t)
-		if work := w.typeActivity(lead.Contacted{Lead: "Kim", What: "call"}); len(work.Events) != 1 || work.Events[0].What != lead.Late {
+		if work := w.typeActivity(lead.Contacted{Lead: "Kim", What: "call"}); len(work.Events) != 1 ||
+			work.Events[0].What != lead.Late {
 			t.Errorf("events %+v", work.Events)
 		}
 	})

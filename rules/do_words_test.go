@@ -47,7 +47,8 @@ func TestDoWords(t *testing.T) {
 			before := cellsOfWords(w.lead("L-1001"))
 			work := w.do("L-1001", c.text)
 			l := w.lead("L-1001")
-			if got := cellsOfWords(l); got != c.want || didIn(work) != c.text || l.Do != "" || !strings.Contains(l.Attention, "Noted: ") {
+			if got := cellsOfWords(l); got != c.want || didIn(work) != c.text || l.Do != "" ||
+				!strings.Contains(l.Attention, "Noted: ") {
 				t.Errorf("%s; want %s: %s; Do %q; %s", got, c.want, what(work), l.Do, l.Attention)
 			}
 			for _, e := range work.Events {
@@ -224,8 +225,8 @@ func TestDoNotContact(t *testing.T) {
 	if l := w.lead("L-1001"); !strings.Contains(l.Attention, "Do not contact (since Fri 20 Nov)") {
 		t.Errorf("%s", l.Attention)
 	}
-	w.state.Leads = append(w.state.Leads, lead.Lead{Ref: 1, Name: "Kim again", Email: "KIM@firm.example", Phone: "030 1234567",
-		Need: "A gate"})
+	w.state.Leads = append(w.state.Leads, lead.Lead{Ref: 1, Name: "Kim again", Email: "KIM@firm.example",
+		Phone: "030 1234567", Need: "A gate"})
 	w.pass()
 	if l := w.lead("L-1002"); !strings.Contains(l.Attention, "Do not contact (since Fri 20 Nov)") {
 		t.Errorf("%s", l.Attention)

@@ -23,9 +23,9 @@ func TestFollowUp_Properties(t *testing.T) {
 			l := w.lead("L-1001")
 			date := l.NextContact
 			var work Work
-			act := rapid.SampledFrom([]string{"mail", "mail", "offer mail", "reply", "thanks", "step", "date", "clear", "quality",
-				"called", "no answer", "offer sent", "tomorrow 10", "call back Friday", "undo", "do not contact", "may contact",
-				"called, tomorrow", "nothing"}).Draw(r, "act")
+			act := rapid.SampledFrom([]string{"mail", "mail", "offer mail", "reply", "thanks", "step", "date", "clear",
+				"quality", "called", "no answer", "offer sent", "tomorrow 10", "call back Friday", "undo",
+				"do not contact", "may contact", "called, tomorrow", "nothing"}).Draw(r, "act")
 			command := false
 			switch act {
 			case "mail":
@@ -72,7 +72,8 @@ func TestFollowUp_Properties(t *testing.T) {
 						planned = map[string]bool{}
 					}
 				case lead.Planned:
-					key := lead.FactOf(e.To, lead.FactAfter) + lead.FactOf(e.To, lead.FactDay) + lead.FactOf(e.To, "next_step")
+					key := lead.FactOf(e.To, lead.FactAfter) + lead.FactOf(e.To, lead.FactDay) +
+						lead.FactOf(e.To, "next_step")
 					if planned[key] && lead.FactOf(e.To, lead.FactDay) != "-1" {
 						r.Fatalf("%s: planned again: %+v", act, e)
 					}
@@ -81,7 +82,8 @@ func TestFollowUp_Properties(t *testing.T) {
 				ofCell := e.What == lead.Changed && (e.Column == lead.ColNextStep || e.Column == lead.ColNextContact) ||
 					e.What == lead.Planned
 				if !command && ofCell && e.By == lead.ByLeadsheet &&
-					(typedStep && e.Column == lead.ColNextStep || typedDate && (e.Column == lead.ColNextContact || e.What == lead.Planned)) {
+					(typedStep && e.Column == lead.ColNextStep || typedDate &&
+						(e.Column == lead.ColNextContact || e.What == lead.Planned)) {
 					r.Fatalf("%s: leadsheet wrote over what a person had typed: %+v", act, e)
 				}
 			}

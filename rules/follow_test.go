@@ -81,14 +81,16 @@ func TestFollowUp_AfterTheFirstContact(t *testing.T) {
 	w.pass(w.sent("r4", "kim@firm.example", "a@example.org"))
 	l := w.lead("L-1001")
 	if got := w.planOf("L-1001"); got != "" || !strings.Contains(l.Attention, "close: No response? Tried 4 times") ||
-		!strings.Contains(l.Attention, `type "lost No response" into Do`) || strings.Contains(l.Attention, "What next") {
+		!strings.Contains(l.Attention, `type "lost No response" into Do`) ||
+		strings.Contains(l.Attention, "What next") {
 		t.Errorf("at last %q: %s", got, l.Attention)
 	}
 	if l.Status != "In progress" { // by our answer; that it may be closed is a proposal
 		t.Errorf("status %s", l.Status)
 	}
 	w.do("L-1001", "lost No response")
-	if l := w.lead("L-1001"); l.Status != "Closed" || l.RefusalReason != "No response" || strings.Contains(l.Attention, "close:") {
+	if l := w.lead("L-1001"); l.Status != "Closed" || l.RefusalReason != "No response" ||
+		strings.Contains(l.Attention, "close:") {
 		t.Errorf("%+v", l)
 	}
 }
@@ -99,24 +101,29 @@ func TestFollowUp_Stops(t *testing.T) {
 		stop func(w *world) Work
 		why  string
 	}{
-		"reply": {func(w *world) Work { return w.pass(w.letter("b", "kim@firm.example", "a@example.org")) }, "the customer has replied"},
+		"reply": {func(w *world) Work { return w.pass(w.letter("b", "kim@firm.example", "a@example.org")) },
+			"the customer has replied"},
 		"thanks": {func(w *world) Work {
 			q := w.letter("b", "kim@firm.example", "a@example.org")
 			q.Need = "Thanks!"
 			return w.pass(q)
 		}, "the customer has replied"},
-		"won":            {func(w *world) Work { return w.do("L-1001", "won 4500") }, "the lead has ended"},
-		"lost":           {func(w *world) Work { return w.do("L-1001", "lost too expensive") }, "the lead has ended"},
-		"closed by hand": {func(w *world) Work { w.lead("L-1001").Status = "Closed"; return w.pass() }, "the lead has ended"},
-		"not a lead":     {func(w *world) Work { return w.do("L-1001", "not a lead") }, "the lead has ended"},
-		"opt-out":        {func(w *world) Work { return w.do("L-1001", "do not contact") }, "the customer wants no mails and calls"},
-		"postponed":      {func(w *world) Work { w.lead("L-1001").Status = "Postponed"; return w.pass() }, "the lead is postponed"},
+		"won":  {func(w *world) Work { return w.do("L-1001", "won 4500") }, "the lead has ended"},
+		"lost": {func(w *world) Work { return w.do("L-1001", "lost too expensive") }, "the lead has ended"},
+		"closed by hand": {func(w *world) Work { w.lead("L-1001").Status = "Closed"; return w.pass() },
+			"the lead has ended"},
+		"not a lead": {func(w *world) Work { return w.do("L-1001", "not a lead") }, "the lead has ended"},
+		"opt-out": {func(w *world) Work { return w.do("L-1001", "do not contact") },
+			"the customer wants no mails and calls"},
+		"postponed": {func(w *world) Work { w.lead("L-1001").Status = "Postponed"; return w.pass() },
+			"the lead is postponed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := followed(t)
 			w.later(time.Hour)
 			work := c.stop(w)
-			if got := steps(work); w.planOf("L-1001") != "" || got != "step cancelled Ask whether everything is clear"+c.why {
+			if got := steps(work); w.planOf("L-1001") != "" ||
+				got != "step cancelled Ask whether everything is clear"+c.why {
 				t.Errorf("%q: %s", w.planOf("L-1001"), got)
 			}
 			w.day(24)
@@ -135,7 +142,9 @@ func TestFollowUp_PeoplesPlansStay(t *testing.T) {
 		"both": func(l *lead.Lead) {
 			l.NextStep, l.NextContact = "Visit", l.Received.AddDate(0, 0, 20).Truncate(time.Hour)
 		},
-		"unread day":         func(l *lead.Lead) { l.Bad = []lead.BadCell{{Column: lead.ColNextContact, Text: "some time"}} },
+		"unread day": func(l *lead.Lead) {
+			l.Bad = []lead.BadCell{{Column: lead.ColNextContact, Text: "some time"}}
+		},
 		"over the plan":      func(l *lead.Lead) { l.NextStep = "Send the samples" },
 		"date over the plan": func(l *lead.Lead) { l.NextContact = l.Received.AddDate(0, 0, 9).Truncate(time.Hour) },
 	} {
@@ -210,7 +219,8 @@ func TestFollowUp_CommandsAndPeoplesPlans(t *testing.T) {
 		w.pass(w.letter("b", "kim@firm.example", "a@example.org"))
 		w.day(23)
 		l := w.lead("L-1001")
-		l.NextStep, l.NextContact = "Talk about the gate", time.Date(2026, time.November, c.day, 0, 0, 0, 0, w.state.Policy.Location())
+		l.NextStep, l.NextContact = "Talk about the gate",
+			time.Date(2026, time.November, c.day, 0, 0, 0, 0, w.state.Policy.Location())
 		w.pass()
 		before := w.planOf("L-1001")
 		w.later(time.Minute)
@@ -335,7 +345,8 @@ func TestFollowUp_OwnChannel(t *testing.T) {
 	w.lead("L-1001").Email = "kim@firm.example"
 	w.later(11 * time.Minute)
 	w.pass(w.sent("r", "kim@firm.example"))
-	if a := w.lead("L-1001").Attention; !strings.Contains(a, "Gave only a telephone number, and gets mails: call 030 1234567") {
+	callThem := "Gave only a telephone number, and gets mails: call 030 1234567"
+	if a := w.lead("L-1001").Attention; !strings.Contains(a, callThem) {
 		t.Errorf("%s", a)
 	}
 	w.later(time.Minute)
@@ -350,7 +361,8 @@ func TestFollowUp_Won(t *testing.T) {
 	w := followed(t)
 	w.do("L-1001", "won 4500")
 	l := w.lead("L-1001")
-	l.NextStep, l.NextContact = "Ask how it goes", time.Date(2026, time.November, 26, 0, 0, 0, 0, w.state.Policy.Location())
+	l.NextStep, l.NextContact = "Ask how it goes",
+		time.Date(2026, time.November, 26, 0, 0, 0, 0, w.state.Policy.Location())
 	w.pass()
 	if a := w.lead("L-1001").Attention; strings.Contains(a, "Follow-up") {
 		t.Errorf("too early: %s", a)

@@ -43,7 +43,8 @@ Material: wood
 2026-11-20 Colour: blue
 2026-11-20 Width: 2 m or 3 m`
 	if l.Details != want || l.Phone != "030 1111111" || l.Company != "Firm Ltd" || l.Campaign != "Autumn" ||
-		l.Comment != "Typed." || l.Name != "Kim Typed Example" || details.ExtraOf(l, "Room") != "kitchen" || details.ExtraOf(l, "Colour") != "red" {
+		l.Comment != "Typed." || l.Name != "Kim Typed Example" || details.ExtraOf(l, "Room") != "kitchen" ||
+		details.ExtraOf(l, "Colour") != "red" {
 		t.Errorf("got %+v", l)
 	}
 	if got := what(work); got != "changed Name,changed Comment,asked,changed Company,changed Campaign,changed Room,changed Details," {
@@ -124,7 +125,8 @@ func TestDetailsAreFull(t *testing.T) {
 	w.pass(w.record("1", "Text="+strings.Repeat("x", keptDetails)))
 	w.later(time.Hour)
 	events := butLate(w.pass(w.record("2", "Budget=50k")))
-	if e := events[len(events)-1]; e.What != lead.Noted || e.Why != "Budget: 50k" || strings.Contains(w.lead("L-1001").Details, "50k") {
+	if e := events[len(events)-1]; e.What != lead.Noted || e.Why != "Budget: 50k" ||
+		strings.Contains(w.lead("L-1001").Details, "50k") {
 		t.Errorf("event %+v", e)
 	}
 }

@@ -58,7 +58,8 @@ func TestScore_SumsWithReasons(t *testing.T) {
 		t.Errorf("quality %q", l.Quality)
 	}
 	e := w.events(lead.Changed, lead.ColQuality)
-	if len(e) != 1 || e[0].By != lead.ByLeadsheet || !strings.HasPrefix(e[0].Why, "score 60: fit 25, behaviour 35: +20") {
+	if len(e) != 1 || e[0].By != lead.ByLeadsheet ||
+		!strings.HasPrefix(e[0].Why, "score 60: fit 25, behaviour 35: +20") {
 		t.Errorf("events %+v of %s", e, what(work))
 	}
 
@@ -66,7 +67,8 @@ func TestScore_SumsWithReasons(t *testing.T) {
 	again := w.mail("ann")
 	again.Key, again.Need, again.Subject = "ann2", "And when could you begin?", q.Subject
 	w.pass(again)
-	if l = w.lead("L-1001"); l.Score != 90 || l.Quality != "hot" || !strings.Contains(l.Attention, `Score 90: move it to "Moved to deal"?`) {
+	if l = w.lead("L-1001"); l.Score != 90 || l.Quality != "hot" ||
+		!strings.Contains(l.Attention, `Score 90: move it to "Moved to deal"?`) {
 		t.Errorf("score %v, quality %q, attention %q", l.Score, l.Quality, l.Attention)
 	}
 	if e := w.events(lead.Noted, lead.ColScore); len(e) != 1 || !strings.Contains(e[0].Why, "score 90") {
@@ -112,12 +114,14 @@ func TestScore_APersonsQualityWins(t *testing.T) {
 
 // What a customer writes says more than points do: a score raises the quality of a signal, and does not lower it.
 func TestScore_ASignalIsTheLeast(t *testing.T) {
-	w := scored(t, []string{"30", "Company", "filled", "", "Company", "", ""}, []string{"55", "Phone", "filled", "", "Phone", "", ""})
+	w := scored(t, []string{"30", "Company", "filled", "", "Company", "", ""},
+		[]string{"55", "Phone", "filled", "", "Phone", "", ""})
 	hot, quote := w.mail("ann"), w.mail("bea")
 	hot.Need, hot.Company = "It is urgent.", "Sand"
 	quote.Need, quote.Company, quote.Phone = "A quote, please.", "Sand", "030 1234567"
 	w.pass(hot, quote)
-	if a, b := w.lead("L-1001"), w.lead("L-1002"); a.Quality != "hot" || a.Score != 30 || b.Quality != "hot" || b.Score != 85 {
+	if a, b := w.lead("L-1001"), w.lead("L-1002"); a.Quality != "hot" || a.Score != 30 || b.Quality != "hot" ||
+		b.Score != 85 {
 		t.Errorf("%q with %v, %q with %v", a.Quality, a.Score, b.Quality, b.Score)
 	}
 	if l := w.lead("L-1002"); !l.RespondBy.Equal(w.now.Add(5 * time.Minute)) {

@@ -36,10 +36,10 @@ func Clock(text string) (minute int, ok bool) {
 func IsHour(text string) bool { return isHour(plain(text)) }
 
 var daysNamed = [...]map[string]bool{
-	wordSet("today heute aujourd'hui hoy oggi vandaag dziś dzisiaj hoje сегодня сьогодні dnes idag tänään danes danas " +
-		"astăzi azi ma bugün σήμερα днес 今日 今天 오늘 היום اليوم"),
-	wordSet("tomorrow tmrw morgen demain mañana domani jutro amanhã завтра zítra zajtra imorgon imorgen huomenna sutra " +
-		"mâine holnap yarın αύριο утре 明日 明天 내일 מחר غدا"),
+	wordSet("today heute aujourd'hui hoy oggi vandaag dziś dzisiaj hoje сегодня сьогодні dnes idag tänään danes " +
+		"danas astăzi azi ma bugün σήμερα днес 今日 今天 오늘 היום اليوم"),
+	wordSet("tomorrow tmrw morgen demain mañana domani jutro amanhã завтра zítra zajtra imorgon imorgen huomenna " +
+		"sutra mâine holnap yarın αύριο утре 明日 明天 내일 מחר غدا"),
 	wordSet("übermorgen après-demain pasadomani dopodomani overmorgen pojutrze послезавтра післязавтра pozítří " +
 		"pozajtra overmorgen ylihuomenna prekosutra poimâine holnapután μεθαύριο 明後日 后天 모레"),
 }
@@ -51,9 +51,11 @@ var weekdayNumbers = func() map[string]time.Weekday {
 		"monday tuesday wednesday thursday friday saturday sunday", "mon tue wed thu fri sat sun",
 		"montag dienstag mittwoch donnerstag freitag samstag sonntag", "mo di mi do fr sa so",
 		"lundi mardi mercredi jeudi vendredi samedi dimanche", "lun mar mer jeu ven sam dim",
-		"lunes martes miércoles jueves viernes sábado domingo", "lunedì martedì mercoledì giovedì venerdì sabato domenica",
+		"lunes martes miércoles jueves viernes sábado domingo",
+		"lunedì martedì mercoledì giovedì venerdì sabato domenica",
 		"maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
-		"poniedziałek wtorek środa czwartek piątek sobota niedziela", "segunda terça quarta quinta sexta sábado domingo",
+		"poniedziałek wtorek środa czwartek piątek sobota niedziela",
+		"segunda terça quarta quinta sexta sábado domingo",
 		"понедельник вторник среда четверг пятница суббота воскресенье", "пн вт ср чт пт сб вс",
 		"понеділок вівторок середа четвер п'ятниця субота неділя", "pondělí úterý středa čtvrtek pátek sobota neděle",
 		"måndag tisdag onsdag torsdag fredag lördag söndag", "mandag tirsdag onsdag torsdag fredag lørdag søndag",

@@ -112,7 +112,8 @@ func (r *Row) passTo(text string) ([]Cell, string) {
 	case 1:
 		return []Cell{{Column: lead.ColOwner, Text: found[0]}}, ""
 	case 0:
-		return nil, r.say().NoPerson.With(words.Quoted(words.Shorten(text, 40)), r.Policy.SeeTab(lead.TabTeam), listed(names))
+		return nil, r.say().NoPerson.With(words.Quoted(words.Shorten(text, 40)), r.Policy.SeeTab(lead.TabTeam),
+			listed(names))
 	default:
 		return nil, r.say().TwoPersons.With(words.Quoted(words.Shorten(text, 40)), listed(found))
 	}

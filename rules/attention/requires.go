@@ -174,7 +174,8 @@ func (p *Phrases) otherReason(l *lead.Lead) string {
 func (p *Phrases) source(l *lead.Lead, open bool) string {
 	blank := strings.TrimSpace(l.Source) == ""
 	switch {
-	case blank && open && !l.IsUnknown(lead.ColSource) && (len(p.columns) == 0 || words.Among(p.columns, lead.ColSource)):
+	case blank && open && !l.IsUnknown(lead.ColSource) &&
+		(len(p.columns) == 0 || words.Among(p.columns, lead.ColSource)):
 		return p.texts.Status.SourceMissing
 	case blank, p.policy.FindSource(l.Source) != nil,
 		p.policy.Words.Means(words.Sources, l.Source, policy.UnknownSource):

@@ -43,7 +43,8 @@ func TestDecide_Days(t *testing.T) {
 		cal, at := week(t, c.contact)
 		s := &State{}
 		s.Add(&lead.Event{What: lead.Answered, Time: at, To: at.Format(time.RFC3339), By: "ann@ours.example"})
-		d := s.Decide(&Row{Open: true}, []policy.Step{{Day: c.day, After: policy.AfterContact, Do: "Ask"}}, cal, "Again", at)
+		d := s.Decide(&Row{Open: true}, []policy.Step{{Day: c.day, After: policy.AfterContact, Do: "Ask"}}, cal,
+			"Again", at)
 		if got := d.Due.Format("2006-01-02 15:04"); got != c.want+" 00:00" || d.Next.Do != "Ask" {
 			t.Errorf("%s + %d: %s, want %s", c.contact, c.day, got, c.want)
 		}
@@ -54,11 +55,13 @@ func TestDecide_Days(t *testing.T) {
 func TestDecide_For(t *testing.T) {
 	cal, at := week(t, "2026-11-23 10:00")
 	steps := []policy.Step{{Day: 1, After: policy.AfterContact, Do: "hot", For: []string{"hot", "warm"}},
-		{Day: 2, After: policy.AfterContact, Do: "deal", For: []string{"Moved to deal"}}, {Day: 3, After: policy.AfterContact, Do: "all"}}
+		{Day: 2, After: policy.AfterContact, Do: "deal", For: []string{"Moved to deal"}},
+		{Day: 3, After: policy.AfterContact, Do: "all"}}
 	for _, c := range []struct{ quality, status, want string }{{"hot", "New lead", "hot"}, {"Warm", "New lead", "hot"},
 		{"cold", "moved to deal", "deal"}, {"cold", "New lead", "all"}} {
 		s := &State{Contact: at, Last: at}
-		if d := s.Decide(&Row{Open: true, Quality: c.quality, Status: c.status}, steps, cal, "", at); d.Next.Do != c.want {
+		d := s.Decide(&Row{Open: true, Quality: c.quality, Status: c.status}, steps, cal, "", at)
+		if d.Next.Do != c.want {
 			t.Errorf("%+v: %q", c, d.Next.Do)
 		}
 	}
@@ -85,9 +88,10 @@ func TestState_Tries(t *testing.T) {
 }
 
 func TestOfferIn(t *testing.T) {
-	for text, want := range map[string]bool{"Your offer": true, "Offer_118.pdf (application/pdf)": true, "Re: ANGEBOT 12": true,
-		"We offered tea": false, "Angebotsanfrage": false, "Coffered ceiling": false, "devis-2026.pdf": true, "見積書.pdf": true,
-		"御見積書ご送付": true, "Коммерческое предложение": true, "": false, "Price list": false} {
+	for text, want := range map[string]bool{"Your offer": true, "Offer_118.pdf (application/pdf)": true,
+		"Re: ANGEBOT 12": true, "We offered tea": false, "Angebotsanfrage": false, "Coffered ceiling": false,
+		"devis-2026.pdf": true, "見積書.pdf": true, "御見積書ご送付": true, "Коммерческое предложение": true,
+		"": false, "Price list": false} {
 		if _, got := OfferIn(text); got != want {
 			t.Errorf("%q: %v", text, got)
 		}

@@ -21,8 +21,8 @@ func TestHolds(t *testing.T) {
 		return d
 	}
 	p := &policy.Policy{Zone: berlin, Country: "DE"}
-	l := &lead.Lead{Name: "Ann", Email: "ann@cust.example", Phone: "+49 170 1234567", Company: "Sand GmbH", Source: "Call",
-		Need: "Please send your pricing guide. We need no demo.", Value: 1500, HasValue: true,
+	l := &lead.Lead{Name: "Ann", Email: "ann@cust.example", Phone: "+49 170 1234567", Company: "Sand GmbH",
+		Source: "Call", Need: "Please send your pricing guide. We need no demo.", Value: 1500, HasValue: true,
 		NextContact: at("2026-11-20 00:00"), LastActivity: at("2026-11-06 09:00"), Campaign: "Webinar spring",
 		Details: "Team size: about 120 people\nNewsletter?: no\nWhich demo?: none\nBudget: 5.000 €",
 		Extra:   []lead.Answer{{Question: "Seats", Value: "11-50"}}}
@@ -75,9 +75,11 @@ func TestHolds(t *testing.T) {
 		"after yesterday":                   {day("Next contact", policy.After, ago(1)), true},
 		"14 days ago":                       {day("Last activity", policy.Before, ago(14)), false},
 		"13 days ago":                       {day("Last activity", policy.Before, ago(13)), true},
-		"a date":                            {day("Last activity", policy.After, policy.Day{Date: at("2026-11-01 00:00")}), true},
-		"no day":                            {day("First response", policy.Before, ago(0)), false},
-		"the first with content":            {policy.Condition{Fields: []string{"Employees", "Team size"}, Test: policy.Over, Number: 100}, true},
+		"a date": {day("Last activity", policy.After,
+			policy.Day{Date: at("2026-11-01 00:00")}), true},
+		"no day": {day("First response", policy.Before, ago(0)), false},
+		"the first with content": {policy.Condition{Fields: []string{"Employees", "Team size"},
+			Test: policy.Over, Number: 100}, true},
 	} {
 		c2 := New(c.c, p, at("2026-11-20 10:00"))
 		if got := c2.Holds(&about); got != c.want {
@@ -89,7 +91,8 @@ func TestHolds(t *testing.T) {
 // The heard messages are those of the customer; one that asks for nothing is heard, and not counted.
 func TestHeard(t *testing.T) {
 	var h Heard
-	for _, what := range []lead.EventKind{lead.Created, lead.Asked, lead.Inquired, lead.Quiet, lead.Answered, lead.Changed} {
+	for _, what := range []lead.EventKind{lead.Created, lead.Asked, lead.Inquired, lead.Quiet, lead.Answered,
+		lead.Changed} {
 		h.Add(&lead.Event{What: what, Why: string(what)})
 	}
 	if h.Count != 2 || h.Text != "\n\nasked\n\ninquiry\n\nquiet message" {

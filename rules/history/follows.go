@@ -13,8 +13,8 @@ import (
 
 // follows is what the history says of a lead whose status may follow facts.
 type follows struct {
-	// Ours says that leadsheet has set the status, by itself and not because a person has asked for it; wasOurs says so of
-	// the status before a person's last change.
+	// Ours says that leadsheet has set the status, by itself and not because a person has asked for it; wasOurs says so
+	// of the status before a person's last change.
 	Ours, wasOurs bool
 	spoken        bool  // a person has spoken with the customer: called, or typed the row after a call
 	questioned    bool  // once it was said that nothing shows a reply

@@ -24,7 +24,8 @@ func (h *History) Waiting(l *lead.Lead) []lead.Answer {
 	var out []lead.Answer
 	for line := range strings.SplitSeq(l.Details, "\n") {
 		title, value, _ := strings.Cut(line, ": ")
-		if column, ok := h.policy.Words.ColumnName(lead.TabLeads, title); ok && words.Fold(column) != words.Fold(title) {
+		if column, ok := h.policy.Words.ColumnName(lead.TabLeads, title); ok &&
+			words.Fold(column) != words.Fold(title) {
 			title = column // written in another language than English
 		}
 		switch {

@@ -40,12 +40,14 @@ func model(t *testing.T, rows ...[]string) *policy.Policy {
 func TestLint(t *testing.T) {
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	on := func(days int) []lead.Event {
-		return []lead.Event{{Time: now.AddDate(0, 0, -days), Lead: lead.Workbook, What: lead.Changed, Column: policy.SettingScoring, To: "yes"}}
+		return []lead.Event{{Time: now.AddDate(0, 0, -days), Lead: lead.Workbook, What: lead.Changed,
+			Column: policy.SettingScoring, To: "yes"}}
 	}
 	sample := func(n int, edit func(i int, s *Sample)) []Sample {
 		var out []Sample
 		for i := range n {
-			s := Sample{Lead: &lead.Lead{ID: fmt.Sprint("L-", i), Received: now.AddDate(0, 0, -i%60), Score: 50, HasScore: true, ScoreReasons: "x"}, Kind: policy.KindNew}
+			s := Sample{Lead: &lead.Lead{ID: fmt.Sprint("L-", i), Received: now.AddDate(0, 0, -i%60), Score: 50,
+				HasScore: true, ScoreReasons: "x"}, Kind: policy.KindNew}
 			edit(i, &s)
 			out = append(out, s)
 		}
@@ -53,7 +55,8 @@ func TestLint(t *testing.T) {
 	}
 	// every lead fits some rows of a new workbook, and none fits all
 	mixed := func(i int, s *Sample) {
-		s.Need = []string{"Your pricing, please", "We have budget approved", "A demo", "Saw the webinar", "Unsubscribe"}[i%5]
+		s.Need = []string{"Your pricing, please", "We have budget approved", "A demo", "Saw the webinar",
+			"Unsubscribe"}[i%5]
 		s.Details = []string{"Team size: 120", "Team size: 5"}[i%2]
 		if i%3 == 0 {
 			s.Company = "Sand"
@@ -62,7 +65,8 @@ func TestLint(t *testing.T) {
 		}
 	}
 	wrote := func(history []lead.Event) []lead.Event {
-		return append(history, lead.Event{Lead: "L-1", What: lead.Asked, Why: "And?"}, lead.Event{Lead: "L-1", What: lead.Asked, Why: "Well?"})
+		return append(history, lead.Event{Lead: "L-1", What: lead.Asked, Why: "And?"},
+			lead.Event{Lead: "L-1", What: lead.Asked, Why: "Well?"})
 	}
 	ended := func(won, lost float64) func(int, *Sample) {
 		return func(i int, s *Sample) {
@@ -74,7 +78,8 @@ func TestLint(t *testing.T) {
 	}
 	off := model(t)
 	off.Scoring = false
-	small := [][]string{{"10", "Company", "filled", "", "A company", "", ""}, {"10", "Need", "filled", "", "A need", "", ""}}
+	small := [][]string{{"10", "Company", "filled", "", "A company", "", ""},
+		{"10", "Need", "filled", "", "A need", "", ""}}
 	for name, c := range map[string]struct {
 		p       *policy.Policy
 		leads   []Sample
@@ -89,7 +94,8 @@ func TestLint(t *testing.T) {
 		"a small model": {model(t, small...), sample(5, mixed), on(10), []string{
 			"rows of Scoring about behaviour: 1; 5 to 7 tell enough, and can be looked after",
 			"rows of Scoring about fit: 1; 3 to 5 tell enough, and can be looked after"}},
-		"rows that tell nothing": {model(t), sample(60, func(_ int, s *Sample) { s.Company, s.Need = "Sand", "A gate" }), on(10), []string{
+		"rows that tell nothing": {model(t), sample(60,
+			func(_ int, s *Sample) { s.Company, s.Need = "Sand", "A gate" }), on(10), []string{
 			`rows of Scoring that hold for none of the last 60 leads: "asks for prices", "is ready to buy", "wants to see it", …`,
 			`rows of Scoring that hold for each of the last 60 leads, and so tell nothing: "is a company"`}},
 		"it does not separate": {model(t), sample(60, ended(45, 50)), wrote(on(31)), []string{
