@@ -55,15 +55,11 @@ func (v *view) inputAfter(w rules.Work) reports.Input {
 	return in
 }
 
-// cameIn are the rows of Intake that the reports need, as they will be once the work is stored.
-func (v *view) cameIn(w rules.Work, now time.Time) []lead.IntakeRow {
-	outcomes := make(map[int]lead.Outcome, len(w.IntakeChanges))
-	for _, c := range w.IntakeChanges {
-		outcomes[c.Ref] = c.Outcome
-	}
+// cameIn are those of the rows of Intake that the account on Today needs.
+func cameIn(intakeRows [][]lead.IntakeRow, now time.Time) []lead.IntakeRow {
 	since := now.AddDate(0, 0, -reports.AccountDays-1)
 	var out []lead.IntakeRow
-	for _, rows := range [][]lead.IntakeRow{v.state.Intake, w.Intake} {
+	for _, rows := range intakeRows {
 		for i := range rows {
 			r := &rows[i]
 			// One row is there always: it says that something has come in some day.
@@ -71,9 +67,6 @@ func (v *view) cameIn(w rules.Work, now time.Time) []lead.IntakeRow {
 				continue
 			}
 			out = append(out, *r)
-			if outcome, changed := outcomes[r.Ref]; changed {
-				out[len(out)-1].Outcome = outcome
-			}
 		}
 	}
 	return out

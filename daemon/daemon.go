@@ -358,8 +358,8 @@ func (d *Daemon) Export(ctx context.Context, to sheets.Book) (int, error) {
 		return 0, fmt.Errorf("prepare the export: %w", err)
 	}
 	in, now := view.reportInput(), d.Now()
-	in.CameIn, in.Watched = view.cameIn(rules.Work{}, now), d.watched()
 	in.Mails = [][]lead.IntakeRow{view.state.Intake}
+	in.CameIn, in.Watched = cameIn(in.Mails, now), d.watched()
 	batch := sheets.Batch{Pages: reports.Build(in, now)}
 	neutralPages(batch.Pages)
 	for _, title := range []string{lead.TabLeads, lead.TabActivity} {

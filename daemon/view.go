@@ -324,8 +324,8 @@ func (v *view) setCell(b *sheets.Batch, tab string, row int, column string, want
 // unchanged: if the batch is too large, other work is planned from it. more says that more has come in.
 func (v *view) pages(w rules.Work, now time.Time, more bool) []sheets.Page {
 	in := v.inputAfter(w)
-	in.CameIn, in.Watched, in.Checked, in.More = v.cameIn(w, now), v.watched, v.checked, more
 	in.Mails = [][]lead.IntakeRow{v.intakeAfter(w), w.Intake}
+	in.CameIn, in.Watched, in.Checked, in.More = cameIn(in.Mails, now), v.watched, v.checked, more
 	return reports.Build(in, now)
 }
 

@@ -7,7 +7,6 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
-	"leadsheet/rules/history"
 	"leadsheet/sheets"
 )
 
@@ -17,7 +16,7 @@ func (b *dataset) countAnswer(e *lead.Event) {
 	at := e.Time
 	switch e.What {
 	case lead.Responded:
-		if t, ok := history.ParseTime(e.To, b.journals); ok {
+		if t, ok := lead.ParseMoment(e.To, b.journals); ok {
 			at = t
 		}
 	case lead.Answered, lead.TurnAnswered:

@@ -221,7 +221,7 @@ func (t *track) begin(e *lead.Event, kinds *kinds) {
 const freshFor = 24 * time.Hour
 
 func isFresh(received string, added time.Time) bool {
-	at, ok := history.ParseTime(received, added.Location())
+	at, ok := lead.ParseMoment(received, added.Location())
 	return ok && added.Sub(at) <= freshFor
 }
 

@@ -231,7 +231,15 @@ func TestDoNotContact(t *testing.T) {
 	if l := w.lead("L-1002"); !strings.Contains(l.Attention, "Do not contact (since Fri 20 Nov)") {
 		t.Errorf("%s", l.Attention)
 	}
+	w.lead("L-1002").Status = "In progress" // it has no step, and needs none
+	w.pass()
+	if l := w.lead("L-1002"); strings.Contains(l.Attention, "What next") {
+		t.Errorf("%s", l.Attention)
+	}
 	w.do("L-1001", "may contact")
+	if l := w.lead("L-1002"); !strings.Contains(l.Attention, "What next") {
+		t.Errorf("%s", l.Attention)
+	}
 	for _, id := range []string{"L-1001", "L-1002"} {
 		if l := w.lead(id); strings.Contains(l.Attention, "Do not contact") {
 			t.Errorf("%s: %s", id, l.Attention)

@@ -41,7 +41,7 @@ func (x *explainer) sentence(e *lead.Event) (text string, why []string) {
 		return ended(who+" wrote: "+said) + " No turn waits for it.", nil
 	case lead.Asked:
 		text = ended(who + " wrote: " + said)
-		if due, ok := history.ParseTime(e.To, x.Journals); ok {
+		if due, ok := lead.ParseMoment(e.To, x.Journals); ok {
 			joins := ""
 			if due.Before(e.Time) {
 				joins = ", since an earlier message waits"
@@ -53,7 +53,7 @@ func (x *explainer) sentence(e *lead.Event) (text string, why []string) {
 		return ended(who+" wrote what asks for nothing: "+said) + " Nobody has to answer.", nil
 	case lead.Responded:
 		text = "First response by " + who
-		if at, ok := history.ParseTime(e.To, x.Journals); ok && at.Sub(e.Time).Abs() >= time.Minute {
+		if at, ok := lead.ParseMoment(e.To, x.Journals); ok && at.Sub(e.Time).Abs() >= time.Minute {
 			text += " at " + x.clock(at)
 		}
 		return text + ".", why
@@ -154,11 +154,11 @@ func (x *explainer) beginning(text string, e *lead.Event) string {
 			with = append(with, "one of many of "+quoted(value))
 		case c == nil:
 		case c.Title == lead.ColReceived:
-			if at, ok := history.ParseTime(value, x.Journals); ok && e.Time.Sub(at) >= time.Minute {
+			if at, ok := lead.ParseMoment(value, x.Journals); ok && e.Time.Sub(at) >= time.Minute {
 				came = " (it had come in " + x.clock(at) + ")"
 			}
 		case c.Title == lead.ColRespondBy:
-			if at, ok := history.ParseTime(value, x.Journals); ok {
+			if at, ok := lead.ParseMoment(value, x.Journals); ok {
 				due = x.clock(at)
 			}
 		case c.Title == lead.ColStatus, c.Title == lead.ColOwner, c.Title == lead.ColQuality,
@@ -196,7 +196,7 @@ func (x *explainer) change(e *lead.Event) string {
 // value is what Activity keeps of a cell, for people.
 func (x *explainer) value(column, text string) string {
 	if c := lead.LeadColumn(column); c != nil && c.Time != nil {
-		if at, ok := history.ParseTime(text, x.Journals); ok {
+		if at, ok := lead.ParseMoment(text, x.Journals); ok {
 			if !strings.Contains(text, "T") {
 				return at.Format("Mon 2 Jan 2006")
 			}

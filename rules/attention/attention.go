@@ -211,7 +211,7 @@ func (p *Phrases) responseDue(due time.Time) string {
 // a day without work is due on the next working day.
 func (p *Phrases) followUp(l *lead.Lead, rec *history.Record, kind policy.StatusKind) string {
 	contacted := kind != policy.KindNew || !l.FirstResponse.IsZero()
-	if rec.FollowOf().Closing || !rec.NoContact.IsZero() { // what is to be done is said
+	if rec.FollowOf().Closing || !p.history.OptedOut(rec, l).IsZero() { // what is to be done is said
 		contacted = false
 	}
 	if l.NextContact.IsZero() {

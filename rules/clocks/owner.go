@@ -86,7 +86,7 @@ func (o *Ownership) Add(e *lead.Event, zone *time.Location) {
 			case c.Title == lead.ColOwner:
 				owner = text
 			case c.Title == lead.ColReceived:
-				received = factTime(text, zone)
+				received, _ = lead.ParseMoment(text, zone)
 			}
 		})
 		// Who has typed the row with a name has that person's word for it: they took the call.
@@ -95,15 +95,6 @@ func (o *Ownership) Add(e *lead.Event, zone *time.Location) {
 		}
 		o.hold(owner, from)
 	}
-}
-
-func factTime(text string, zone *time.Location) time.Time {
-	for _, form := range []string{time.RFC3339, time.DateOnly} {
-		if t, err := time.ParseInLocation(form, text, zone); err == nil {
-			return t
-		}
-	}
-	return time.Time{}
 }
 
 func (o *Ownership) hold(owner string, from time.Time) {

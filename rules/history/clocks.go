@@ -38,7 +38,7 @@ func (h *History) holdFirst(rec *Record, e *lead.Event, assigned bool) {
 	}
 	from := e.Time
 	if e.What == lead.Adopted && !assigned {
-		received, ok := ParseTime(lead.FactOf(e.To, lead.LeadColumn(lead.ColReceived).Fact()), h.journals)
+		received, ok := lead.ParseMoment(lead.FactOf(e.To, lead.LeadColumn(lead.ColReceived).Fact()), h.journals)
 		if ok && received.Before(from) {
 			from = received
 		}

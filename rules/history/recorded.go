@@ -184,7 +184,7 @@ func SetRecorded(l *lead.Lead, c *lead.ColumnOf[lead.Lead], text string, zone *t
 	case c.Text != nil:
 		*c.Text(l) = text
 	case c.Time != nil:
-		*c.Time(l), _ = ParseTime(text, zone)
+		*c.Time(l), _ = lead.ParseMoment(text, zone)
 	case c.Number != nil:
 		value, has := c.Number(l)
 		text, code, _ := strings.Cut(text, " ")

@@ -40,7 +40,7 @@ func (h *History) foldAsk(rec *Record, e *lead.Event) {
 
 // answerTime is when a mail of ours was sent; events of older books have only the time at which it was found.
 func (h *History) answerTime(e *lead.Event) time.Time {
-	if t, ok := ParseTime(e.To, h.journals); ok {
+	if t, ok := lead.ParseMoment(e.To, h.journals); ok {
 		return t
 	}
 	return e.Time

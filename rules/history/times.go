@@ -32,17 +32,6 @@ func appendTime(b []byte, t time.Time, zone *time.Location) []byte {
 	return t.AppendFormat(b, time.RFC3339)
 }
 
-// ParseTime reads a moment as Activity keeps it: a day is its midnight in the zone of Activity. ok is false for another
-// text.
-func ParseTime(text string, zone *time.Location) (t time.Time, ok bool) {
-	for _, form := range [...]string{time.RFC3339, time.DateOnly} {
-		if t, err := time.ParseInLocation(form, text, zone); err == nil {
-			return t, true
-		}
-	}
-	return time.Time{}, false
-}
-
 // ParseWall reads what people have typed, as Activity keeps it: as what the clock shows in the zone in force, whatever
 // zone was in force then. ok is false for another text.
 func ParseWall(text string, zone *time.Location) (t time.Time, ok bool) {
@@ -61,7 +50,7 @@ func (h *History) Parse(rec *Record, column, text string) (t time.Time, ok bool)
 	if h.isTyped(rec, column) {
 		return ParseWall(text, h.zone)
 	}
-	return ParseTime(text, h.journals)
+	return lead.ParseMoment(text, h.journals)
 }
 
 // isTyped reports whether people write a time column: what Activity has of it is what they typed.

@@ -6,7 +6,6 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
-	"leadsheet/rules/history"
 )
 
 // knowledge is what Activity and Intake say of when things happened to a lead: the moments that its cells may show, the
@@ -131,6 +130,6 @@ func (b *Book) moment(text string) time.Time {
 	if len(text) < len(time.DateOnly) || text[0] < '0' || text[0] > '9' {
 		return time.Time{}
 	}
-	t, _ := history.ParseTime(text, b.Zones.Journals)
+	t, _ := lead.ParseMoment(text, b.Zones.Journals)
 	return t
 }
