@@ -367,13 +367,20 @@ const (
 	StepCancelled EventKind = "step cancelled"
 	// OfferMailed is a mail of ours with an offer: Time is when it was sent, Why how it is known.
 	OfferMailed EventKind = "offer mailed"
-)
 
-// Message is a mail to the team or to a customer that a rule wants sent.
-type Message struct {
-	Lead, To, Subject, Body string
-	Why                     string
-}
+	// Sending is the claim of a message that is about to be sent: nobody else sends it. Column is its Occasion, From who
+	// receives it (a name of the tab Team, or a customer's address), To its Message-ID, and Why what it is about
+	// (Message.Key). One of the next three says what became of it, with the same Message-ID in To, or none where the
+	// process ended before it knew.
+	Sending EventKind = "sending"
+	Sent    EventKind = "sent"
+	NotSent EventKind = "not sent" // Why says why; To is blank where nothing was claimed
+	// SentOrNot is a message of which nobody knows whether it was sent: the connection was lost when all of it had been
+	// written.
+	SentOrNot EventKind = "sent or not"
+	// SendingBegan is an event of the workbook: messages are sent about what happens from then on.
+	SendingBegan EventKind = "sending began"
+)
 
 // OfForm reports whether an inquiry is a record of a form, whichever way it came.
 func OfForm(q *Inquiry) bool {

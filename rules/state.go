@@ -45,7 +45,6 @@ type Work struct {
 	IntakeChanges []IntakeChange
 	Senders       []Sender // to append to the tab Senders
 	Team          []TeamCell
-	Messages      []lead.Message
 	Notes         []string // for the summary of the pass
 
 	// Unmatched are mails of the team that belong to no lead so far, while leads are left for later passes: one of them
@@ -90,7 +89,7 @@ type Sender struct {
 // Empty reports whether there is nothing to do.
 func (w Work) Empty() bool {
 	return len(w.NewLeads)+len(w.Changes)+len(w.Events)+len(w.Intake)+len(w.IntakeChanges)+len(w.Senders)+
-		len(w.Team)+len(w.Messages) == 0
+		len(w.Team) == 0
 }
 
 // TeamCell is a cell of the tab Team to be filled.
