@@ -48,6 +48,7 @@ var house = map[string][]string{
 	"mailin":             {"lead", "lead/hint", "intake/ledger", "signin", "mailin/message", "mailin/reading"},
 	"mailin/message":     {"lead", "lead/language"},
 	"mailin/reading":     {"lead", "lead/language", "intake/ledger", "mailin/message"},
+	"outbox":             {"lead", "lead/hint", "signin"},
 	"forms":              {"lead", "intake/ledger", "forms/table", "forms/dates"},
 	"forms/dates":        {"lead/language"},
 	"forms/table":        {"lead"},
@@ -61,11 +62,12 @@ var house = map[string][]string{
 	"sheets/sheetstest":  {"sheets"},
 	"intake/claims":      {},
 	"intake":             {"lead", "lead/hint", "mailin", "mailin/reading", "forms", "intake/ledger", "intake/claims"},
-	"daemon":             {"lead", "rules", "rules/policy", "rules/history", "rules/lists", "reports", "sheets", "intake"},
+	"daemon":             {"lead", "rules", "rules/policy", "rules/history", "rules/lists", "reports", "sheets", "intake", "outbox"},
 	setupRoom: {"lead", "lead/hint", "rules", "rules/policy", "reports", "sheets", "sheets/xlsx", "sheets/google", "mailin",
-		"mailin/reading", "forms", "signin", "intake", "intake/claims", "daemon"},
+		"mailin/reading", "forms", "signin", "intake", "intake/claims", "daemon", "outbox"},
 	"cmd": {"lead", "lead/hint", "rules", "rules/policy", "reports", "sheets", "sheets/xlsx", "sheets/google", "mailin",
-		"mailin/reading", "forms", "forms/table", "signin", "intake", "intake/claims", "daemon", setupRoom},
+		"mailin/reading", "forms", "forms/table", "signin", "intake", "intake/claims", "daemon", "outbox",
+		setupRoom},
 	workshop: {},
 }
 
