@@ -9,6 +9,7 @@ import (
 	"leadsheet/intake"
 	"leadsheet/lead"
 	"leadsheet/rules"
+	"leadsheet/rules/outgoing"
 	"leadsheet/sheets"
 )
 
@@ -63,6 +64,13 @@ type passResult struct {
 	checks    int // rows of the rule tabs in it
 	left      int // leads and rows of the rule tabs that wait for the next pass
 
+	// What is to be sent once the batch is stored: Outgoing says how. outcomes counts those of earlier messages in work.
+	intents  []outgoing.Intent
+	messages []lead.Message
+	resume   []string
+	told     []string
+	outcomes int
+
 	res  *sheets.Result
 	more bool // the next pass should follow at once, and will get further
 }
@@ -76,11 +84,16 @@ func (p *passResult) taken() int { return p.work.Taken + p.checks }
 // they would count leads whose events are not written yet.
 func (d *Daemon) plan(v *view, all, originals []lead.Inquiry, b passLimit) (p passResult, followed bool) {
 	p.items, p.moreItems = oldest(all, b.items, maxText/intake.MaxItems*max(d.maxItems(), intake.MaxItems))
-	p.work = rules.PlanSome(v.state, slices.Concat(originals, p.items), d.Now(), b.leads)
+	work, h := rules.PlanFolded(v.state, slices.Concat(originals, p.items), d.Now(), b.leads)
+	ended := d.post.pending()
+	work.Events, p.outcomes = slices.Concat(ended, work.Events), len(ended)
+	p.work = work
+	in := v.inputAfter(p.work)
+	d.planMessages(v, &p, h, &in, d.Now())
 	p.batch, p.checks, p.left = v.batch(p.work, b.leads, d.Now())
 	followed = p.left > 0 && (d.leftBefore == 0 || p.left < d.leftBefore)
 	if !followed {
-		p.batch.Pages = v.pages(p.work, d.Now(), p.moreItems)
+		p.batch.Pages = v.pages(in, p.work, d.Now(), p.moreItems)
 	}
 	return p, followed
 }
@@ -110,6 +123,9 @@ func (d *Daemon) store(ctx context.Context, v *view, all, originals []lead.Inqui
 			d.refuse(v, unmet)
 		}
 		if err != nil {
+			if unmet := new(sheets.Unmet); !errors.Is(err, sheets.ErrConflict) && !errors.As(err, &unmet) {
+				err = errors.Join(err, d.tellUnstored(ctx, v, &p, err))
+			}
 			return nil, err
 		}
 		// Without a row written the next pass would find the same work and get no further. Sent mails are an exception:

@@ -16,7 +16,6 @@ import (
 
 	"leadsheet/intake"
 	"leadsheet/lead"
-	"leadsheet/reports"
 	"leadsheet/rules"
 	"leadsheet/rules/lists"
 	"leadsheet/rules/policy"
@@ -40,6 +39,8 @@ type Daemon struct {
 	// MaxItems is how many inquiries one pass takes in; 0: intake.MaxItems. Where each pass writes the whole workbook,
 	// large passes are quicker.
 	MaxItems int
+	// Out is how messages are sent; nil: none are.
+	Out *Outgoing
 	// Tell, unless nil, receives what has been done so far, after every pass of CatchUp that another one follows.
 	Tell func(Summary)
 	// Progress, unless nil, is told how far the pass at hand is.
@@ -65,6 +66,7 @@ type Daemon struct {
 	setBack     setBack
 	wanted      wanted
 	colleagues  colleagues
+	post        post
 }
 
 // Summary is what one pass did.
@@ -151,7 +153,7 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	}
 	sum, got, resting := d.atRest(ctx)
 	if d.worked = !resting; resting {
-		return sum, got.err
+		return sum, errors.Join(got.err, d.sendNow(ctx))
 	}
 	view, err := d.readWide(ctx)
 	if err != nil {
@@ -176,7 +178,8 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 		d.keep(view, known, result.work.Due, sum)
 	}
 	// Only now, when all is stored, may the sources mark or move it.
-	err = errors.Join(sourceErr, d.settle(ctx, result.items))
+	err = errors.Join(sourceErr, d.settle(ctx, result.items), d.sendStored(ctx, result))
+	sum.More = sum.More || !d.post.background && len(d.post.pending()) > 0
 	d.endSetBack(sum, err)
 	return sum, err
 }
@@ -330,71 +333,4 @@ func (d *Daemon) collect(ctx context.Context, known intake.Known) ([]lead.Inquir
 	}
 	lists.CountAtOnce(all)
 	return all, watched, failed
-}
-
-// Export fills an empty workbook with what an owner wants to see: reports, leads and events. It returns the number of
-// leads.
-func (d *Daemon) Export(ctx context.Context, to sheets.Book) (int, error) {
-	if err := d.ensure(ctx); err != nil && !errors.Is(err, sheets.ErrBusy) {
-		return 0, err
-	}
-	view, err := d.read(ctx)
-	if err != nil {
-		return 0, err
-	}
-	view.showTimes()
-	to = sheets.Named(to, view.snap.Words)
-	layout := sheets.Layout{Words: view.snap.Words}
-	for _, t := range d.Layout.Tabs {
-		if name := t.Called(); name == lead.TabLeads || name == lead.TabActivity {
-			layout.Tabs = append(layout.Tabs, t.Standalone())
-		}
-	}
-	if err := to.Ensure(ctx, layout); err != nil {
-		return 0, fmt.Errorf("prepare the export: %w", err)
-	}
-	snap, err := to.Read(ctx, lead.TabLeads, lead.TabActivity)
-	if err != nil {
-		return 0, fmt.Errorf("prepare the export: %w", err)
-	}
-	in, now := view.reportInput(), d.Now()
-	in.Mails = [][]lead.IntakeRow{view.state.Intake}
-	in.CameIn, in.Watched = cameIn(in.Mails, now), d.watched()
-	batch := sheets.Batch{Pages: reports.Build(in, now)}
-	neutralPages(batch.Pages)
-	for _, title := range []string{lead.TabLeads, lead.TabActivity} {
-		t := view.snap.Tabs[title]
-		if t == nil || len(t.Rows) == 0 {
-			continue
-		}
-		batch.Appends = append(batch.Appends, copyRows(t, snap.Tabs[title]))
-	}
-	if _, err := to.Commit(ctx, snap, batch); err != nil {
-		return 0, fmt.Errorf("write the export: %w", err)
-	}
-	return len(view.state.Leads), nil
-}
-
-// copyRows appends the columns of from that to has as well, with neutral texts. Rows that are not rows of the table are
-// left out.
-func copyRows(from, to *sheets.Tab) sheets.Append {
-	a := sheets.Append{Tab: to.Title}
-	var at []int
-	for i, c := range from.Columns {
-		if c != "" && to.Col(c) >= 0 {
-			a.Columns, at = append(a.Columns, c), append(at, i)
-		}
-	}
-	isRow := sheets.RowsOf(from)
-	for r := range from.Rows {
-		if !isRow(from.Rows[r]) {
-			continue
-		}
-		row := make([]sheets.Cell, len(at))
-		for j, i := range at {
-			row[j] = neutral(from.At(r, i))
-		}
-		a.Rows = append(a.Rows, row)
-	}
-	return a
 }

@@ -53,7 +53,12 @@ func inquiry(i int) lead.Inquiry {
 
 func house(t testing.TB, sources ...intake.Source) (*daemon.Daemon, string) {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "leads.xlsx")
+	return reopen(t, filepath.Join(t.TempDir(), "leads.xlsx"), sources...)
+}
+
+// reopen is a further process that works on a workbook.
+func reopen(t testing.TB, path string, sources ...intake.Source) (*daemon.Daemon, string) {
+	t.Helper()
 	book, err := xlsx.Open(path, xlsx.Options{Now: time.Now})
 	if err != nil {
 		t.Fatal(err)

@@ -25,17 +25,20 @@ const (
 func (d *Daemon) watch(ctx context.Context) (woken <-chan struct{}, stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	wake := make(chan struct{}, 1)
+	notify := func() {
+		select {
+		case wake <- struct{}{}:
+		default: // a pass is due already
+		}
+	}
 	var all sync.WaitGroup
+	if d.Out != nil && d.Out.Show == nil {
+		d.post.background, d.post.more = true, make(chan struct{}, 1)
+		all.Go(func() { d.sendBeside(ctx, notify) })
+	}
 	for _, s := range d.Sources {
 		if w, ok := s.(intake.Watcher); ok {
-			all.Go(func() {
-				w.Watch(ctx, func() {
-					select {
-					case wake <- struct{}{}:
-					default: // a pass is due already
-					}
-				})
-			})
+			all.Go(func() { w.Watch(ctx, notify) })
 		}
 	}
 	return wake, func() { cancel(); all.Wait() }
@@ -73,7 +76,10 @@ func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) {
 	rhythm := pace{poll: poll, slow: d.MaxPoll}
 	retryDelay, failures := poll, 0
 	woken, stop := d.watch(ctx)
-	defer stop()
+	defer func() {
+		stop()
+		d.finish(ctx, grace)
+	}()
 	for {
 		var wait time.Duration
 		gap := wakeGap
@@ -145,6 +151,15 @@ func (d *Daemon) passWithGrace(ctx context.Context, grace time.Duration) (Summar
 	stop := context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })
 	defer stop()
 	return d.Pass(inner)
+}
+
+// finish stores within grace what has become of the messages.
+func (d *Daemon) finish(ctx context.Context, grace time.Duration) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer cancel()
+	if err := d.Finish(ctx); err != nil {
+		d.Log.Warn("what has become of the last messages could not be stored", "error", err)
+	}
 }
 
 // report logs a pass that changed something, and the notes that are not known from the pass before. A pass that did

@@ -54,7 +54,8 @@ type brought struct {
 func (d *Daemon) atRest(ctx context.Context) (sum Summary, got brought, ok bool) {
 	r := d.rest
 	d.rest = nil
-	if now := d.Now(); r == nil || now.Before(r.from) || !now.Before(r.next) || !d.unchanged(ctx, r) {
+	if now := d.Now(); r == nil || len(d.post.pending()) > 0 || now.Before(r.from) || !now.Before(r.next) ||
+		!d.unchanged(ctx, r) {
 		return Summary{}, got, false
 	}
 	got.asked, got.rest = true, r

@@ -386,3 +386,12 @@ const (
 func OfForm(q *Inquiry) bool {
 	return q.Channel == ByForm || q.Kind == Notification || q.Kind == ExportRow
 }
+
+// OfSending reports whether an event tells of a message that leadsheet sends: nothing happened to the lead then.
+func (k EventKind) OfSending() bool {
+	switch k {
+	case Sending, Sent, NotSent, SentOrNot, SendingBegan:
+		return true
+	}
+	return false
+}

@@ -18,8 +18,8 @@ func Earliest(a, b time.Time) time.Time {
 	return b
 }
 
-// ParseMoment reads a moment as Activity keeps it: a day is its midnight in the zone of Activity. ok is false for another
-// text.
+// ParseMoment reads a moment as Activity keeps it: a day is its midnight in the zone of Activity. ok is false for
+// another text.
 func ParseMoment(text string, zone *time.Location) (t time.Time, ok bool) {
 	for _, form := range [...]string{time.RFC3339, time.DateOnly} {
 		if t, err := time.ParseInLocation(form, text, zone); err == nil {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/rules/history"
 )
 
 // PlanSome is Plan for a workbook that accepts only limited batches. All inquiries are taken in. Of the rows that users
@@ -14,6 +15,12 @@ import (
 // events, its row and its Attention, or left for a later pass; Work.Left counts those. The next plan, on the applied
 // result, takes the next ones.
 func PlanSome(s State, items []lead.Inquiry, now time.Time, limit int) Work {
+	w, _ := PlanFolded(s, items, now, limit)
+	return w
+}
+
+// PlanFolded is PlanSome, and returns also what Activity says of all leads once the work is stored.
+func PlanFolded(s State, items []lead.Inquiry, now time.Time, limit int) (Work, *history.History) {
 	p := newPlanner(s, now, len(items))
 	p.limit = limit
 	p.fold(s.History)
@@ -40,7 +47,7 @@ func PlanSome(s State, items []lead.Inquiry, now time.Time, limit int) Work {
 	p.updateAttention()
 	p.askAgain(p.phrases.Next())
 	p.renderTimes()
-	return p.finish()
+	return p.finish(), p.history
 }
 
 // fold adds the events of leads to what the history knows of each.

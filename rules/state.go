@@ -86,12 +86,6 @@ type Sender struct {
 	Proposed     bool
 }
 
-// Empty reports whether there is nothing to do.
-func (w Work) Empty() bool {
-	return len(w.NewLeads)+len(w.Changes)+len(w.Events)+len(w.Intake)+len(w.IntakeChanges)+len(w.Senders)+
-		len(w.Team) == 0
-}
-
 // TeamCell is a cell of the tab Team to be filled.
 type TeamCell = owners.Cell
 

@@ -30,6 +30,7 @@ type Texts struct {
 	Cards     CardTexts
 	Clocks    ClockTexts
 	Figures   FigureTexts
+	Outgoing  OutgoingTexts
 
 	Conditions ConditionTexts
 	Scoring    ScoringTexts

@@ -1,0 +1,273 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"leadsheet/lead"
+	"leadsheet/outbox"
+	"leadsheet/rules/outgoing"
+)
+
+// post is what a process does with its messages: they are planned, stored as claimed, sent, and their outcomes wait for
+// the next write.
+type post struct {
+	mu         sync.Mutex
+	planned    map[string]*lead.Message // their claims are not known to be stored
+	queue      []posting                // claimed, to be sent
+	sending    string                   // the Message-ID of what is being sent
+	telling    string                   // its key in Told
+	outcomes   []lead.Event             // not stored yet
+	shown      map[string]bool          // messages that were shown instead of being sent
+	began      time.Time
+	background bool // a goroutine sends
+	closing    bool // nothing more is planned
+	failed     error
+	more       chan struct{}
+}
+
+// posting is a message that waits to be sent.
+type posting struct {
+	m       *lead.Message
+	next    time.Time // not before
+	refused int       // attempts at which nothing was accepted
+	why     string    // of the last one
+	told    string    // under which Told keeps it; "" for a message whose claim is stored
+}
+
+// heldAs says what this process does with the message of a claim.
+func (p *post) heldAs(id string) outgoing.Held {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	is := func(x posting) bool { return x.m.ID == id }
+	switch {
+	case p.sending == id, slices.ContainsFunc(p.queue, is),
+		slices.ContainsFunc(p.outcomes, func(e lead.Event) bool { return e.To == id }):
+		return outgoing.InFlight
+	case p.planned[id] != nil:
+		return outgoing.Unclaimed
+	}
+	return outgoing.NotHeld
+}
+
+// begins is when this process began to look.
+func (p *post) begins(now time.Time) time.Time {
+	if p.began.IsZero() {
+		p.began = now.Truncate(time.Second)
+	}
+	return p.began
+}
+
+// plan remembers messages whose claims are about to be stored. Claims of passes that were not stored are forgotten
+// with the next one that is.
+func (p *post) plan(messages []lead.Message) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.planned == nil {
+		p.planned = map[string]*lead.Message{}
+	}
+	for i := range messages {
+		p.planned[messages[i].ID] = &messages[i]
+	}
+}
+
+// stored queues the messages of a pass that was stored, and those of earlier ones whose claims proved to be.
+func (p *post) stored(messages []lead.Message, resume []string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	// What the team was to be told although it was not stored has been claimed now.
+	p.queue = slices.DeleteFunc(p.queue, func(x posting) bool { return x.told != "" })
+	for _, id := range resume {
+		if m := p.planned[id]; m != nil {
+			p.queue = append(p.queue, posting{m: m})
+		}
+	}
+	for i := range messages {
+		p.queue = append(p.queue, posting{m: &messages[i]})
+	}
+	p.planned = nil
+	p.begin()
+}
+
+// begin wakes the goroutine that sends.
+func (p *post) begin() {
+	select {
+	case p.more <- struct{}{}:
+	default: // there is none, or it is awake
+	}
+}
+
+// tells reports whether the team is being told what Told is to keep under a key.
+func (p *post) tells(key string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.telling == key || slices.ContainsFunc(p.queue, func(x posting) bool { return x.told == key })
+}
+
+// tell queues a message whose claim cannot be stored.
+func (p *post) tell(m *lead.Message, key string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.queue = append(p.queue, posting{m: m, told: key})
+	p.begin()
+}
+
+// fault is what went wrong beside the sending, once.
+func (p *post) fault() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	err := p.failed
+	p.failed = nil
+	return err
+}
+
+// show shows messages once.
+func (p *post) show(messages []lead.Message, show func(*lead.Message)) {
+	for i := range messages {
+		m := &messages[i]
+		key := outgoing.TellKey(m.Occasion, m.Recipient(), m.Lead+"\x00"+m.Key)
+		if p.shown == nil {
+			p.shown = map[string]bool{}
+		}
+		if !p.shown[key] {
+			p.shown[key] = true
+			show(m)
+		}
+	}
+}
+
+// pending are the outcomes that are not stored yet.
+func (p *post) pending() []lead.Event {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.outcomes)
+}
+
+// noted forgets the first n outcomes: they are stored.
+func (p *post) noted(n int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.outcomes = slices.Delete(p.outcomes, 0, n)
+}
+
+// drain sends what is due, until ctx ends, and returns when the next message is; zero for none. What has begun is
+// finished: the sender limits how long that takes.
+func (p *post) drain(ctx context.Context, to outbox.Sender, told *Told, clock func() time.Time) (next time.Time) {
+	defer to.Flush()
+	for ctx.Err() == nil {
+		now := clock()
+		x, wait := p.take(now)
+		if x == nil {
+			return wait
+		}
+		var r outbox.Result
+		if before := x.m.Before; !before.IsZero() && !now.Before(before) {
+			r = outbox.Result{State: outbox.Refused, Why: x.why}
+		} else {
+			r = to.Send(context.WithoutCancel(ctx), x.m) // half a message is worse than a late end
+		}
+		p.done(x, r, told, clock())
+	}
+	return time.Time{}
+}
+
+// take takes the first message that is due off the queue; nil when there is none, and when the next one is due.
+func (p *post) take(now time.Time) (x *posting, next time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for i := range p.queue {
+		if at := p.queue[i].next; at.After(now) {
+			if next.IsZero() || at.Before(next) {
+				next = at
+			}
+			continue
+		}
+		taken := p.queue[i]
+		p.queue = slices.Delete(p.queue, i, i+1)
+		p.sending, p.telling = taken.m.ID, taken.told
+		return &taken, time.Time{}
+	}
+	return nil, next
+}
+
+// The wait before a message is tried again of which nothing was accepted: twice as long each time.
+const (
+	firstRetry = 15 * time.Second
+	lastRetry  = 10 * time.Minute
+)
+
+// done notes what became of a message.
+func (p *post) done(x *posting, r outbox.Result, told *Told, now time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.sending, p.telling = "", ""
+	e := lead.Event{Time: now.Truncate(time.Second), Lead: x.m.Lead, Column: string(x.m.Occasion), From: x.m.Recipient(),
+		To: x.m.ID, By: lead.ByLeadsheet, Why: r.Why}
+	if e.Lead == "" {
+		e.Lead = lead.Workbook
+	}
+	switch r.State {
+	case outbox.Sent:
+		e.What = lead.Sent
+	case outbox.Refused:
+		e.What = lead.NotSent
+	case outbox.Unknown:
+		e.What = lead.SentOrNot
+	default:
+		x.refused, x.why = x.refused+1, r.Why
+		x.next = now.Add(min(firstRetry<<min(x.refused-1, 10), lastRetry))
+		if before := x.m.Before; !before.IsZero() && x.next.After(before) {
+			x.next = before
+		}
+		p.queue = append(p.queue, *x)
+		return
+	}
+	if x.told != "" {
+		if r.State != outbox.Refused {
+			p.failed = errors.Join(p.failed, told.add(x.told, x.m.ID, now))
+		}
+		return
+	}
+	p.outcomes = append(p.outcomes, e)
+}
+
+// giveUp ends what was not sent when the process ends: nothing of it was accepted. A message to the team is left: the
+// next process sends it.
+func (p *post) giveUp(why string, now time.Time) {
+	p.mu.Lock()
+	left := p.queue
+	p.queue, p.closing = nil, true
+	p.mu.Unlock()
+	for i := range left {
+		if x := &left[i]; x.m.Occasion.ToCustomer() {
+			if x.why != "" {
+				why = x.why
+			}
+			p.done(x, outbox.Result{State: outbox.Refused, Why: why}, nil, now)
+		}
+	}
+}
+
+// work sends in the background until ctx ends. wake is called when there is an outcome
+// to be stored.
+func (p *post) work(ctx context.Context, to outbox.Sender, told *Told, clock func() time.Time, wake func()) {
+	for {
+		next := p.drain(ctx, to, told, clock)
+		if len(p.pending()) > 0 {
+			wake()
+		}
+		var due <-chan time.Time
+		if !next.IsZero() {
+			due = time.After(max(next.Sub(clock()), time.Second))
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-p.more:
+		case <-due:
+		}
+	}
+}

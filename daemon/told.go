@@ -1,0 +1,129 @@
+package daemon
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"sync"
+	"time"
+
+	"leadsheet/rules/outgoing"
+)
+
+// Store keeps a few bytes outside of the process.
+type Store interface {
+	// Read returns what was written last; nothing and no error when nothing was.
+	Read() ([]byte, error)
+	// Write replaces it as a whole. What has been written survives the end of the process.
+	Write(data []byte) error
+}
+
+// Told is what the team was told while the workbook could not be written, so that it is not told again when it can.
+// When its store is lost the team may be told once more.
+//
+// A nil *Told remembers nothing.
+type Told struct {
+	store Store
+	mu    sync.Mutex
+	data  toldData
+}
+
+// toldData is what the store holds.
+type toldData struct {
+	About string `json:"about"`
+	// Messages are what was sent, by outgoing.TellKey.
+	Messages map[string]toldMessage `json:"messages,omitempty"`
+	// Failing is since when nothing can be taken in, and Alarmed when the system owner was told.
+	Failing *time.Time `json:"failing,omitempty"`
+	Alarmed *time.Time `json:"alarmed,omitempty"`
+}
+
+type toldMessage struct {
+	ID string    `json:"id"`
+	At time.Time `json:"at"`
+}
+
+// toldAbout explains the file to users who open it.
+const toldAbout = "Whom leadsheet has told of requests while the workbook could not be written. It may be deleted at " +
+	"any time; then somebody may be told once more."
+
+// toldFor is how long a message is remembered.
+const toldFor = 30 * 24 * time.Hour
+
+// NewTold reads a store. One that cannot be read is as good as an empty one.
+func NewTold(store Store) *Told {
+	t := &Told{store: store}
+	if data, err := store.Read(); err == nil && json.Unmarshal(data, &t.data) != nil {
+		t.data = toldData{}
+	}
+	return t
+}
+
+// all are the Message-IDs by outgoing.TellKey.
+func (t *Told) all() map[string]string {
+	if t == nil {
+		return nil
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	out := make(map[string]string, len(t.data.Messages))
+	for k, m := range t.data.Messages {
+		out[k] = m.ID
+	}
+	return out
+}
+
+// add remembers that somebody was told.
+func (t *Told) add(key, id string, now time.Time) error {
+	return t.change(func(data *toldData) bool {
+		if data.Messages == nil {
+			data.Messages = map[string]toldMessage{}
+		}
+		data.Messages[key] = toldMessage{id, now}
+		return true
+	})
+}
+
+// forget forgets messages that are in Activity now, and very old ones.
+func (t *Told) forget(keys []string, now time.Time) error {
+	return t.change(func(data *toldData) bool {
+		before := len(data.Messages)
+		for _, k := range keys {
+			delete(data.Messages, k)
+		}
+		maps.DeleteFunc(data.Messages, func(_ string, m toldMessage) bool { return now.Sub(m.At) > toldFor })
+		return len(data.Messages) != before
+	})
+}
+
+// change changes what is kept, and writes it down if it has changed.
+func (t *Told) change(change func(data *toldData) bool) error {
+	if t == nil {
+		return nil
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !change(&t.data) {
+		return nil
+	}
+	var data []byte
+	if t.data.Failing != nil || len(t.data.Messages) > 0 {
+		var err error
+		t.data.About = toldAbout
+		if data, err = json.Marshal(t.data); err != nil {
+			return fmt.Errorf("keep what the team was told: %w", err)
+		}
+	}
+	if err := t.store.Write(data); err != nil {
+		return fmt.Errorf("keep what the team was told: %w", err)
+	}
+	return nil
+}
+
+// keyOf is under which a message about an inquiry is kept; "" for another message.
+func keyOf(m *outgoing.Intent) string {
+	if m.Inquiry == "" || m.Occasion.ToCustomer() {
+		return ""
+	}
+	return outgoing.TellKey(m.Occasion, m.Recipient(), m.Inquiry)
+}

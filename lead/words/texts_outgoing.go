@@ -1,0 +1,10 @@
+package words
+
+// OutgoingTexts say in Activity what became of messages that leadsheet sends.
+type OutgoingTexts struct {
+	ToldBefore  string // the recipient was told while the workbook could not be written
+	EndedBefore string // the program ended before it knew
+	NotWanted   string // when it could be sent again, there was no reason any more
+	TooLate     string
+	Refused     Text1 `args:"why"`
+}

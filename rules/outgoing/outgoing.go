@@ -1,0 +1,230 @@
+// Package outgoing decides which messages leadsheet sends: what the team is told, and what customers get. A message is
+// claimed in Activity before it is sent, and its outcome is written there as well; both are events that the next plan
+// reads back.
+//
+// Everything here is computed from its arguments.
+package outgoing
+
+import (
+	"time"
+
+	"leadsheet/lead"
+	"leadsheet/rules/history"
+	"leadsheet/rules/policy"
+)
+
+// Input is what Plan decides from: the workbook as it will be once the work of the pass is stored.
+type Input struct {
+	Policy  *policy.Policy
+	Leads   []lead.Lead
+	History *history.History // the fold of Events
+	Events  []lead.Event     // the tab Activity, with the events of this pass behind
+	Fresh   int              // how many of them are of this pass
+	Came    []Came           // what has come in with this pass
+	// More says that more has come in than this pass takes: what can wait is told when all of it is there.
+	More bool
+	// Ways are the ways by which messages can be sent; none: nothing is planned.
+	Ways map[lead.Way]bool
+	// NewID returns a new Message-ID for a message about a lead, "" for none.
+	NewID func(lead string) string
+	// Held says what this process does with the message of a claim without an outcome.
+	Held func(messageID string) Held
+	// Told are the messages about inquiries that the team was told of while the workbook could not be written, by
+	// TellKey.
+	Told map[string]string
+	// Unstored, when it is set, stands in for the beginning of sending where nothing may be written: what happens from
+	// then on is shown.
+	Unstored time.Time
+}
+
+// Came is an inquiry of the pass, and the lead that it came to; "" for none.
+type Came struct {
+	Inquiry *lead.Inquiry
+	Lead    string
+	New     bool // it made the lead
+}
+
+// Held is what a process does with a message whose claim has no outcome.
+type Held uint8
+
+// What a process does with a message.
+const (
+	NotHeld   Held = iota // another process has claimed it, or an earlier one
+	InFlight              // it is being sent, or was sent and the outcome is not written yet
+	Unclaimed             // it was planned, and it was not known that the claim was stored
+)
+
+// Intent is a message that is to be sent, without its texts.
+type Intent struct {
+	lead.Message
+	// Inquiry is the key of the inquiry that a message to the team tells of; "" for none.
+	Inquiry string
+	// Due is until when the customer is to be answered, for messages that say so.
+	Due time.Time
+	// Why is why the recipient is told, in the language of the workbook; "" where the occasion says it.
+	Why string
+	// Say is what a message of one line says.
+	Say string
+	// Unstored is why what it tells of is not in the workbook yet, such as who has that open; "" for what is. The lead
+	// has no ID then.
+	Unstored string
+}
+
+// TellKey is under which Input.Told keeps that somebody was told of an inquiry.
+func TellKey(occasion lead.Occasion, recipient, inquiry string) string {
+	return string(occasion) + "\x00" + recipient + "\x00" + inquiry
+}
+
+// Plan is what a pass sends.
+type Plan struct {
+	Messages []Intent     // to be sent once the events are stored
+	Events   []lead.Event // the claims, and outcomes of messages that nobody sends any more
+	// Resume are the Message-IDs of messages that this process holds and whose claims proved to be stored.
+	Resume []string
+	// Told are the keys of Input.Told that are noted in Activity now.
+	Told []string
+	// Due is when something is to be sent, although nothing has happened until then; zero for never.
+	Due time.Time
+}
+
+// A claim without an outcome is somebody else's for so long. Then a message to the team is sent again, and one to a
+// customer has been sent or not: no process tries longer than Message.Before.
+const (
+	takeOver = 2 * time.Minute
+	giveUp   = 35 * time.Minute
+)
+
+// planner holds the state of one PlanMessages.
+type planner struct {
+	*Input
+	now    time.Time
+	claims *Claims
+	began  time.Time
+	wanted map[string]bool // Message-IDs that were claimed before and are wanted still
+	plan   Plan
+}
+
+// PlanMessages decides what is sent. With the same arguments, and on the applied result, there is nothing to do.
+func PlanMessages(in Input, now time.Time) Plan {
+	if len(in.Ways) == 0 {
+		return Plan{}
+	}
+	p := &planner{Input: &in, now: now.Truncate(time.Second), claims: FoldClaims(in.Events), wanted: map[string]bool{}}
+	switch p.began = p.claims.Began; {
+	case !in.Unstored.IsZero():
+		p.began = in.Unstored
+	case p.began.IsZero():
+		p.began = p.now
+		p.event(lead.Event{Lead: lead.Workbook, What: lead.SendingBegan})
+	}
+	p.notices()
+	p.endOpen()
+	return p.plan
+}
+
+func (p *planner) event(e lead.Event) {
+	e.Time, e.By = p.now, lead.ByLeadsheet
+	if e.Lead == "" {
+		e.Lead = lead.Workbook
+	}
+	p.plan.Events = append(p.plan.Events, e)
+}
+
+// recorded is when the event at an index of Events was written.
+func (p *planner) recorded(i int) time.Time {
+	switch e := &p.Events[i]; {
+	case i >= len(p.Events)-p.Fresh:
+		return p.now
+	case e.Recorded.IsZero(): // of a workbook from before they were counted
+		return e.Time
+	default:
+		return e.Recorded
+	}
+}
+
+// at says that something is to be sent at a later moment.
+func (p *planner) at(t time.Time) {
+	if t.After(p.now) && (p.plan.Due.IsZero() || t.Before(p.plan.Due)) {
+		p.plan.Due = t
+	}
+}
+
+// want sends a message, unless it was sent before.
+func (p *planner) want(m Intent) {
+	c := p.claims.Of(m.Occasion, m.Lead, m.Recipient(), m.Key)
+	if c == nil {
+		p.claim(&m)
+		return
+	}
+	if c.Outcome != "" || m.Occasion.ToCustomer() {
+		return
+	}
+	p.wanted[c.ID] = true
+	if p.held(c.ID) != NotHeld {
+		return
+	}
+	if p.now.Sub(c.At) < takeOver {
+		p.at(c.At.Add(takeOver))
+		return
+	}
+	m.ID = c.ID // a mail program shows it once, even if it was sent before
+	p.plan.Messages = append(p.plan.Messages, m)
+}
+
+// claim claims a message. One that its recipient was told of while the workbook could not be written is only noted.
+func (p *planner) claim(m *Intent) {
+	told, key := "", TellKey(m.Occasion, m.Recipient(), m.Inquiry)
+	if m.Inquiry != "" {
+		told = p.Told[key]
+	}
+	if m.ID = told; told == "" {
+		m.ID = p.NewID(m.Lead)
+	}
+	e := lead.Event{Lead: m.Lead, What: lead.Sending, Column: string(m.Occasion), From: m.Recipient(), To: m.ID,
+		Why: m.Key}
+	p.event(e)
+	if told != "" {
+		p.plan.Told = append(p.plan.Told, key)
+		e.What, e.Why = lead.Sent, p.Policy.Words.Texts().Outgoing.ToldBefore
+		p.event(e)
+		return
+	}
+	p.plan.Messages = append(p.plan.Messages, *m)
+}
+
+// endOpen finds the claims without an outcome: those that this process can send after all, and those that nobody sends
+// any more.
+func (p *planner) endOpen() {
+	say := &p.Policy.Words.Texts().Outgoing
+	for i := range p.claims.All {
+		c := &p.claims.All[i]
+		if c.Outcome != "" {
+			continue
+		}
+		switch p.held(c.ID) {
+		case InFlight:
+			continue
+		case Unclaimed:
+			p.plan.Resume = append(p.plan.Resume, c.ID)
+			continue
+		}
+		e := lead.Event{Lead: c.Lead, Column: string(c.Occasion), From: c.Recipient, To: c.ID}
+		switch age := p.now.Sub(c.At); {
+		case c.Occasion.ToCustomer() && age >= giveUp:
+			e.What, e.Why = lead.SentOrNot, say.EndedBefore
+			p.event(e)
+		case c.Occasion.ToCustomer():
+			p.at(c.At.Add(giveUp))
+		case !p.wanted[c.ID] && age >= takeOver:
+			e.What, e.Why = lead.NotSent, say.NotWanted
+			p.event(e)
+		}
+	}
+}
+
+func (p *planner) held(id string) Held {
+	if p.Held == nil {
+		return NotHeld
+	}
+	return p.Held(id)
+}
