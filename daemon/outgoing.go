@@ -36,7 +36,8 @@ func (d *Daemon) planMessages(v *view, p *passResult, h *history.History, in *re
 		return
 	}
 	messages := outgoing.Input{Policy: &v.state.Policy, Leads: in.Leads, History: h, Events: in.History,
-		Fresh: len(p.work.Events), Came: came(p), More: p.moreItems, Ways: out.Ways, NewID: out.NewID, Held: d.post.heldAs, Told: out.Told.all()}
+		Fresh: len(p.work.Events), Came: came(p), More: p.moreItems, Ways: out.Ways, NewID: out.NewID,
+		Held: d.post.heldAs, Told: out.Told.all()}
 	if out.Show != nil {
 		messages.Unstored = d.post.begins(now)
 	}
