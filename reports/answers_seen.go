@@ -5,81 +5,57 @@ import (
 	"strconv"
 	"strings"
 
-	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/reports/canvas"
 	"leadsheet/sheets"
 )
-
-// countAnswer counts a mail of the team that leadsheet has seen in the last 30 days, by its sender. One of which only
-// the customer's reply tells was not seen.
-func (b *dataset) countAnswer(e *lead.Event) {
-	at := e.Time
-	switch e.What {
-	case lead.Responded:
-		if t, ok := lead.ParseMoment(e.To, b.journals); ok {
-			at = t
-		}
-	case lead.Answered, lead.TurnAnswered:
-	default:
-		return
-	}
-	if at.Before(b.start) || !strings.Contains(e.By, "@") || b.policy.Words.Any(func(t *words.Texts) bool {
-		return e.Why == t.Activity.SeenBefore || t.Activity.Inferred.Begins(e.Why)
-	}) {
-		return
-	}
-	if b.answers == nil {
-		b.answers = map[string]int{}
-	}
-	b.answers[strings.ToLower(strings.TrimSpace(e.By))]++
-}
 
 // answersSeen says whose answers leadsheet has seen in the last 30 days: of everybody who takes leads or has open ones,
 // and of other addresses of the team. Who is at 0 answers from a mailbox that leadsheet does not see, or not at all.
 func (b *dataset) answersSeen() string {
 	owns := map[string]bool{}
-	for i := range b.leads[:b.inBook] {
-		if c := &b.leads[i]; c.open {
+	for i := range b.Leads[:b.InBook] {
+		if c := &b.Leads[i]; c.Open {
 			owns[words.Fold(c.Owner)] = true
 		}
 	}
-	say := &b.say.Report
+	say := &b.Say.Report
 	var parts, unseen []string
-	left := make(map[string]int, len(b.answers))
-	for a, n := range b.answers {
+	left := make(map[string]int, len(b.Answers))
+	for a, n := range b.Answers {
 		left[a] = n
 	}
-	for i := range b.policy.Team {
-		m := &b.policy.Team[i]
+	for i := range b.Policy.Team {
+		m := &b.Policy.Team[i]
 		if !m.TakesLeads && !owns[words.Fold(m.Name)] {
 			continue
 		}
-		name, address := clip(m.Name, 30), strings.ToLower(strings.TrimSpace(m.Email))
+		name, address := canvas.Clip(m.Name, 30), strings.ToLower(strings.TrimSpace(m.Email))
 		n := left[address]
 		delete(left, address)
 		parts = append(parts, say.AnswersOf.With(name, strconv.Itoa(n)))
-		if n == 0 && address != b.mailbox {
+		if n == 0 && address != b.In.Mailbox {
 			unseen = append(unseen, name)
 		}
 	}
-	if b.inBook == 0 || len(parts) == 0 || b.mailbox == "" && len(b.answers) == 0 {
+	if b.InBook == 0 || len(parts) == 0 || b.In.Mailbox == "" && len(b.Answers) == 0 {
 		return ""
 	}
 	var others []string
 	for a, n := range left {
-		others = append(others, say.AnswersOf.With(clip(a, 60), strconv.Itoa(n)))
+		others = append(others, say.AnswersOf.With(canvas.Clip(a, 60), strconv.Itoa(n)))
 	}
 	slices.Sort(others)
 	text := say.AnswersSeen.With(strings.Join(append(parts, others...), ", "))
-	if len(unseen) > 0 && b.mailbox != "" {
-		text += " " + say.LetCopy.With(strings.Join(unseen, ", "), b.mailbox)
+	if len(unseen) > 0 && b.In.Mailbox != "" {
+		text += " " + say.LetCopy.With(strings.Join(unseen, ", "), b.In.Mailbox)
 	}
 	return text
 }
 
 // foot puts what the figures rest on below them.
-func foot(c *canvas, b *dataset) {
+func foot(c *canvas.Canvas, b *dataset) {
 	if text := b.answersSeen(); text != "" {
-		c.text(rowFoot, leftFirst, sheets.Hint, text)
+		c.Text(rowFoot, leftFirst, sheets.Hint, text)
 	}
 }

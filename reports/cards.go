@@ -7,6 +7,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/reports/canvas"
 	"leadsheet/sheets"
 )
 
@@ -20,14 +21,14 @@ type card struct {
 	sample  string
 }
 
-func cards(c *canvas, n Numbers) {
-	for i, k := range [cardsOnPage]card{newCard(c.say, n), responseCard(c.say, n), wonCard(c.say, n), openCard(c, n),
-		overdueCard(c.say, n)} {
+func cards(c *canvas.Canvas, n Numbers) {
+	for i, k := range [cardsOnPage]card{newCard(c.Say, n), responseCard(c.Say, n), wonCard(c.Say, n), openCard(c, n),
+		overdueCard(c.Say, n)} {
 		col := cardColumns[i]
-		c.span(rowCards, col, col+1, sheets.CardLabel, lead.TextValue(k.label))
-		c.span(rowCards+1, col, col+1, k.style, k.value)
-		c.span(rowCards+2, col, col+1, k.mood, lead.TextValue(k.compare))
-		c.span(rowCards+3, col, col+1, sheets.CardFlat, lead.TextValue(k.sample))
+		c.Span(rowCards, col, col+1, sheets.CardLabel, lead.TextValue(k.label))
+		c.Span(rowCards+1, col, col+1, k.style, k.value)
+		c.Span(rowCards+2, col, col+1, k.mood, lead.TextValue(k.compare))
+		c.Span(rowCards+3, col, col+1, sheets.CardFlat, lead.TextValue(k.sample))
 	}
 }
 
@@ -46,7 +47,7 @@ func newCard(say *words.Texts, n Numbers) card {
 
 func responseCard(say *words.Texts, n Numbers) card {
 	r := n.Response
-	k := card{label: say.Cards.Response, value: lead.TextValue(noValue), style: sheets.CardText,
+	k := card{label: say.Cards.Response, value: lead.TextValue(canvas.NoValue), style: sheets.CardText,
 		compare: say.Cards.NoAnswered, mood: sheets.CardFlat,
 		sample: say.Cards.Waiting.With(strconv.Itoa(r.Answered), strconv.Itoa(r.Waiting+r.WaitingLate))}
 	if r.Answered == 0 {
@@ -80,26 +81,26 @@ func wonCard(say *words.Texts, n Numbers) card {
 	return k
 }
 
-func openCard(c *canvas, n Numbers) card {
-	w, say := n.Open.With, c.say
-	k := card{label: c.inCurrency(say.Cards.Open), value: lead.TextValue(noValue), style: sheets.CardText,
-		mood: sheets.CardFlat, compare: say.Cards.NoOpenValue, sample: say.Cards.OpenCount.With(thousands(say, w.Of))}
+func openCard(c *canvas.Canvas, n Numbers) card {
+	w, say := n.Open.With, c.Say
+	k := card{label: c.InCurrency(say.Cards.Open), value: lead.TextValue(canvas.NoValue), style: sheets.CardText,
+		mood: sheets.CardFlat, compare: say.Cards.NoOpenValue, sample: say.Cards.OpenCount.With(canvas.Thousands(say, w.Of))}
 	if w.Part == 0 {
 		return k
 	}
 	k.value, k.style = lead.NumberValue(n.Open.Sum), sheets.CardMoney
-	k.compare = say.Cards.Average.With(thousands(say, int(math.Round(n.Open.Sum/float64(w.Part)))))
-	k.sample = say.Cards.HaveValue.With(thousands(say, w.Part), thousands(say, w.Of))
+	k.compare = say.Cards.Average.With(canvas.Thousands(say, int(math.Round(n.Open.Sum/float64(w.Part)))))
+	k.sample = say.Cards.HaveValue.With(canvas.Thousands(say, w.Part), canvas.Thousands(say, w.Of))
 	return k
 }
 
 func overdueCard(say *words.Texts, n Numbers) card {
 	o := n.Overdue
 	k := card{label: say.Cards.Overdue, value: lead.NumberValue(float64(len(o.Items))), style: sheets.CardNumber,
-		compare: say.Cards.OnTime, mood: sheets.CardGood, sample: say.Cards.Planned.With(thousands(say, o.Planned))}
+		compare: say.Cards.OnTime, mood: sheets.CardGood, sample: say.Cards.Planned.With(canvas.Thousands(say, o.Planned))}
 	switch {
 	case o.Planned == 0:
-		k.value, k.style = lead.TextValue(noValue), sheets.CardText
+		k.value, k.style = lead.TextValue(canvas.NoValue), sheets.CardText
 		k.compare, k.mood, k.sample = say.Cards.NothingPlanned, sheets.CardFlat, say.Report.N.With("0")
 	case len(o.Items) > 0:
 		k.compare, k.mood = say.Cards.Oldest.Count(o.Items[0].Days), sheets.CardBad

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/reports/facts"
 )
 
 // Document is the report for programs: names, not words, and nothing rounded. Figures and Refusals are of the last 30
@@ -63,7 +64,7 @@ func FigureNames() []string {
 func NewDocument(in Input, now time.Time) Document {
 	b := newDataset(in, now)
 	n := b.figures()
-	d := Document{AsOf: b.now, Figures: n.named(), Sources: map[string]SourceFigures{}, Refusals: map[string]int{},
+	d := Document{AsOf: b.Now, Figures: n.named(), Sources: map[string]SourceFigures{}, Refusals: map[string]int{},
 		Corrections: []CorrectionFigures{}}
 	for i := range n.Sources {
 		s := &n.Sources[i]
@@ -74,8 +75,8 @@ func NewDocument(in Input, now time.Time) Document {
 		d.Refusals[r.Name] = r.Count
 	}
 	for _, x := range n.Corrections {
-		f := CorrectionFigures{Lead: x.ID, At: x.At.In(b.zone), WonAt: x.WonAt.In(b.zone), Column: lead.ColValue,
-			From: x.From.any(), To: x.To.any()}
+		f := CorrectionFigures{Lead: x.ID, At: x.At.In(b.Zone), WonAt: x.WonAt.In(b.Zone), Column: lead.ColValue,
+			From: anyOf(x.From), To: anyOf(x.To)}
 		if x.Status != "" {
 			f.Column, f.From, f.To = lead.ColStatus, nil, x.Status
 		}
@@ -170,7 +171,8 @@ func (r *Response) minutes(t time.Duration, least int) *float64 {
 	return &m
 }
 
-func (a Amount) any() any {
+// anyOf is a value for programs: nil where there is none.
+func anyOf(a facts.Amount) any {
 	if !a.Known {
 		return nil
 	}

@@ -4,6 +4,7 @@ import (
 	"math"
 	"time"
 
+	"leadsheet/reports/facts"
 	"leadsheet/rules/policy"
 )
 
@@ -44,7 +45,7 @@ type Numbers struct {
 	WonValueBefore Money
 	Undated        int // ended leads with no known time of the end; they are in no period
 	// Corrections changed, in the last 30 days, what was won before.
-	Corrections []Correction
+	Corrections []facts.Correction
 	// UndatedDeals are open leads that were added as deals, nobody knows since when; no period counts that.
 	UndatedDeals int
 
@@ -81,51 +82,37 @@ type Money struct {
 	With Share // leads with a value, of all that were looked at
 }
 
-// period is a stretch of time, from inclusive, to exclusive.
-type period struct{ from, to time.Time }
-
-func (p period) has(t time.Time) bool { return !t.IsZero() && !t.Before(p.from) && t.Before(p.to) }
-
-// days is the length of a period of the report (docs/definitions.md, section 1).
-const days = 30
-
-// recent is the last 30 days, up to and with now.
-func (b *dataset) recent() period { return period{b.start, b.now.Add(time.Nanosecond)} }
-
-// before is the 30 days before those.
-func (b *dataset) before() period { return period{b.startBefore, b.start} }
-
 func (b *dataset) figures() Numbers {
 	n := Numbers{
 		Sources: b.sources(), Funnel: b.funnel(), Trend: b.trend(), Overdue: b.overdue(),
-		Response: b.response(b.recent()), ResponseBefore: b.response(b.before()),
+		Response: b.response(b.Recent()), ResponseBefore: b.response(b.Before()),
 	}
-	start := b.before().from
+	start := b.Before().From
 	known := func(first time.Time) bool { return !first.IsZero() && !first.After(start) }
-	n.In.Known = known(b.firstLead)
-	n.Deals.Known = known(b.firstEvent)
+	n.In.Known = known(b.FirstLead)
+	n.Deals.Known = known(b.FirstEvent)
 	n.Won.Known, n.Unqualified.Known = n.Deals.Known, n.Deals.Known
-	for i := range b.leads {
-		c := &b.leads[i]
-		if c.duplicate {
-			if c.kind != policy.KindNoLead {
+	for i := range b.Leads {
+		c := &b.Leads[i]
+		if c.Duplicate {
+			if c.Kind != policy.KindNoLead {
 				n.Duplicates++
 			}
 			continue
 		}
 		b.countCohorts(&n, c)
 		b.countEvents(&n, c)
-		if c.memory != nil {
+		if c.Memory != nil {
 			n.Deleted++
-			if b.recent().has(c.memory.deletedAt) {
+			if b.Recent().Has(c.Memory.DeletedAt) {
 				n.DeletedNow++
 			}
 			continue
 		}
 		n.Leads++
-		if c.open {
-			n.Open.add(c.holds())
-			if !c.isStarted() {
+		if c.Open {
+			n.Open.add(c.Holds())
+			if !c.IsStarted() {
 				n.Untouched++
 			}
 		}
@@ -136,19 +123,19 @@ func (b *dataset) figures() Numbers {
 }
 
 // countCohorts counts a lead in the figures of the period in which it came in.
-func (b *dataset) countCohorts(n *Numbers, c *leadFacts) {
+func (b *dataset) countCohorts(n *Numbers, c *facts.Lead) {
 	deal := 0
-	if c.track.furthest >= rankDeal {
+	if c.Track.Furthest >= facts.RankDeal {
 		deal = 1
 	}
 	switch {
-	case b.recent().has(c.Received):
+	case b.Recent().Has(c.Received):
 		n.In.Now++
-		if c.memory != nil {
+		if c.Memory != nil {
 			n.InDeleted++
 		}
 		n.Processed.Of++
-		if c.isStarted() {
+		if c.IsStarted() {
 			n.Processed.Part++
 		} else {
 			n.NotProcessed++
@@ -156,10 +143,10 @@ func (b *dataset) countCohorts(n *Numbers, c *leadFacts) {
 		n.Conversion.Of++
 		n.Conversion.Part += deal
 		n.ConversionOpen.Of++
-		if c.open {
+		if c.Open {
 			n.ConversionOpen.Part++
 		}
-	case b.before().has(c.Received):
+	case b.Before().Has(c.Received):
 		n.In.Before++
 		n.ConversionBefore.Of++
 		n.ConversionBefore.Part += deal
@@ -167,63 +154,54 @@ func (b *dataset) countCohorts(n *Numbers, c *leadFacts) {
 }
 
 // countEvents counts a lead in the figures of the periods in which something happened to it.
-func (b *dataset) countEvents(n *Numbers, c *leadFacts) {
-	recent, before := b.recent(), b.before()
-	n.Deals.count(c.track.dealAt, recent, before)
-	for _, e := range c.track.ends {
-		switch e.kind {
+func (b *dataset) countEvents(n *Numbers, c *facts.Lead) {
+	recent, before := b.Recent(), b.Before()
+	n.Deals.count(c.Track.DealAt, recent, before)
+	for _, e := range c.Track.Ends {
+		switch e.Kind {
 		case policy.KindWon:
-			n.Won.count(e.at, recent, before)
+			n.Won.count(e.At, recent, before)
 		case policy.KindUnqualified:
-			n.Unqualified.count(e.at, recent, before)
+			n.Unqualified.count(e.At, recent, before)
 		}
 		rate, value := &n.WinRate, &n.WonValue
 		switch {
-		case recent.has(e.at):
-		case before.has(e.at):
+		case recent.Has(e.At):
+		case before.Has(e.At):
 			rate, value = &n.WinRateBefore, &n.WonValueBefore
 		default:
 			continue
 		}
 		rate.Of++
-		if e.kind == policy.KindWon {
+		if e.Kind == policy.KindWon {
 			rate.Part++
-			value.add(e.held)
+			value.add(e.Held)
 		}
 	}
-	switch end := c.track.present(); {
-	case c.kind == policy.KindDeal && c.track.past.dealBefore:
+	switch end := c.Track.Present(); {
+	case c.Kind == policy.KindDeal && c.Track.Past.DealBefore:
 		n.UndatedDeals++
-	case !c.open && (end == nil || end.at.IsZero()):
+	case !c.Open && (end == nil || end.At.IsZero()):
 		n.Undated++
 	}
 }
 
-func (p *Pair) count(at time.Time, recent, before period) {
+func (p *Pair) count(at time.Time, recent, before facts.Period) {
 	switch {
-	case recent.has(at):
+	case recent.Has(at):
 		p.Now++
-	case before.has(at):
+	case before.Has(at):
 		p.Before++
 	}
 }
 
-func (m *Money) add(h held) {
+func (m *Money) add(h facts.Held) {
 	m.With.Of++
-	if h.hasValue {
+	if h.HasValue {
 		m.With.Part++
-		m.Sum = sum(m.Sum, h.value)
+		m.Sum = sum(m.Sum, h.Value)
 	}
 }
 
 // sum adds amounts of money, without what binary fractions leave behind the cents.
 func sum(a, b float64) float64 { return math.Round((a+b)*1e4) / 1e4 }
-
-// isStarted reports whether the team has started on the lead in its present cycle: it was answered, or is or was in
-// another status than new (docs/definitions.md, section 1).
-func (c *leadFacts) isStarted() bool {
-	if c.track.worked || c.kind != "" && c.kind != policy.KindNew {
-		return true
-	}
-	return !c.FirstResponse.IsZero() && c.FirstResponse.After(c.track.reopened)
-}

@@ -2,40 +2,13 @@ package reports
 
 import (
 	"leadsheet/lead/words"
+	"leadsheet/reports/facts"
 	"leadsheet/rules/policy"
 )
 
-// rank is how far a lead came.
-type rank int
-
-const (
-	rankAll rank = iota
-	rankContacted
-	rankQualifying
-	rankDeal
-	rankWon
-	ranks
-)
-
 // rankNames are the stages by their names for users.
-func rankNames(say *words.ReportTexts) [ranks]string {
-	return [ranks]string{say.AllLeads, say.Contacted, say.Qualifying, say.Deal, say.Won}
-}
-
-// rankOf returns how far a status shows that a lead came. Postponed, unqualified and closed say nothing about it: what
-// was reached before does.
-func rankOf(k policy.StatusKind) rank {
-	switch k {
-	case policy.KindContacted:
-		return rankContacted
-	case policy.KindQualifying:
-		return rankQualifying
-	case policy.KindDeal:
-		return rankDeal
-	case policy.KindWon:
-		return rankWon
-	}
-	return rankAll
+func rankNames(say *words.ReportTexts) [facts.Ranks]string {
+	return [facts.Ranks]string{say.AllLeads, say.Contacted, say.Qualifying, say.Deal, say.Won}
 }
 
 // Stage is one step of the funnel.
@@ -57,26 +30,26 @@ type Funnel struct {
 func (f Funnel) Mature() bool { return f.Open.Part*5 <= f.Open.Of }
 
 func (b *dataset) funnel() Funnel {
-	f := Funnel{Stages: make([]Stage, ranks)}
-	names := rankNames(&b.say.Report)
+	f := Funnel{Stages: make([]Stage, facts.Ranks)}
+	names := rankNames(&b.Say.Report)
 	for r := range f.Stages {
 		f.Stages[r].Name = names[r]
 	}
-	for i := range b.leads {
-		c := &b.leads[i]
-		if c.duplicate {
+	for i := range b.Leads {
+		c := &b.Leads[i]
+		if c.Duplicate {
 			continue
 		}
-		at := c.track.furthest
-		for r := rankAll; r <= at; r++ {
+		at := c.Track.Furthest
+		for r := facts.RankAll; r <= at; r++ {
 			f.Stages[r].Reached++
 		}
 		f.Open.Of++
 		switch {
-		case c.open:
+		case c.Open:
 			f.Open.Part++
 			f.Stages[at].Open++
-		case c.kind != policy.KindWon:
+		case c.Kind != policy.KindWon:
 			f.Stages[at].Lost++
 		}
 	}

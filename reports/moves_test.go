@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
-	"leadsheet/rules/policy"
+	"leadsheet/reports/facts"
 )
 
 // step is a change of status, so many hours after the first one.
@@ -38,40 +38,40 @@ func TestWhatIsTakenBackWithinADayNeverHappened(t *testing.T) {
 		steps                     []step
 		won, unqualified, refused int
 		deals, begun, corrections int
-		furthest                  rank
+		furthest                  facts.Rank
 	}{
-		{"won by a slip", []step{{10, "qualifying"}, {50, "won"}, {51, "qualifying"}}, 0, 0, 0, 0, 1, 0, rankQualifying},
-		{"won instead of closed", []step{{10, "qualifying"}, {50, "won"}, {51, "closed"}}, 0, 0, 1, 0, 1, 0, rankQualifying},
-		{"closed instead of won", []step{{10, "deal"}, {50, "closed"}, {73, "won"}}, 1, 0, 0, 1, 1, 0, rankWon},
-		{"won by a slip, and won in the end", []step{{10, "deal"}, {50, "won"}, {51, "deal"}, {200, "won"}}, 1, 0, 0, 1, 1, 0, rankWon},
-		{"out of won by a slip", []step{{10, "deal"}, {50, "won"}, {150, "closed"}, {151, "won"}}, 1, 0, 0, 1, 1, 0, rankWon},
-		{"out of won by a slip, into work", []step{{50, "won"}, {150, "working"}, {151, "won"}}, 1, 0, 0, 1, 1, 0, rankWon},
-		{"a chain of slips", []step{{50, "won"}, {51, "closed"}, {52, "deal"}, {53, "new"}}, 0, 0, 0, 0, 0, 0, rankAll},
-		{"closed by a slip", []step{{50, "closed"}, {60, "new"}}, 0, 0, 0, 0, 0, 0, rankAll},
-		{"begun by a slip", []step{{50, "working"}, {51, "new"}}, 0, 0, 0, 0, 0, 0, rankAll},
-		{"a deal by a slip", []step{{10, "contacted"}, {50, "deal"}, {51, "contacted"}}, 0, 0, 0, 0, 1, 0, rankContacted},
-		{"a deal that is lost at once", []step{{50, "deal"}, {51, "closed"}}, 0, 0, 1, 1, 1, 0, rankDeal},
-		{"all on one day", []step{{1, "contacted"}, {2, "qualifying"}, {3, "deal"}, {4, "won"}}, 1, 0, 0, 1, 1, 0, rankWon},
-		{"put off for an hour", []step{{10, "deal"}, {11, "postponed"}, {12, "deal"}}, 0, 0, 0, 1, 1, 0, rankDeal},
-		{"put off by a slip, and begun by one", []step{{50, "working"}, {51, "postponed"}, {52, "new"}}, 0, 0, 0, 0, 0, 0, rankAll},
-		{"unqualified instead of closed", []step{{50, "closed"}, {51, "unqualified"}}, 0, 1, 1, 0, 1, 0, rankAll},
-		{"unqualified after all", []step{{50, "closed"}, {150, "unqualified"}}, 0, 1, 1, 0, 1, 0, rankAll},
-		{"unqualified by a slip", []step{{50, "closed"}, {51, "unqualified"}, {52, "closed"}}, 0, 0, 1, 0, 1, 0, rankAll},
-		{"won no more, days later", []step{{50, "won"}, {150, "deal"}}, 0, 0, 0, 1, 1, 1, rankWon},
-		{"lost after all", []step{{50, "won"}, {150, "closed"}}, 0, 0, 1, 1, 1, 1, rankWon},
-		{"begun anew after the win", []step{{50, "won"}, {150, "new"}}, 1, 0, 0, 1, 1, 0, rankWon},
-		{"taken up again", []step{{50, "closed"}, {150, "working"}}, 0, 0, 1, 0, 1, 0, rankAll},
-		{"taken up again and won", []step{{50, "closed"}, {150, "working"}, {200, "won"}}, 1, 0, 1, 1, 1, 0, rankWon},
-		{"taken up again by a slip", []step{{50, "closed"}, {150, "working"}, {151, "closed"}}, 0, 0, 1, 0, 1, 0, rankAll},
-		{"after a day it is no slip", []step{{50, "working"}, {74, "new"}}, 0, 0, 0, 0, 1, 0, rankAll},
+		{"won by a slip", []step{{10, "qualifying"}, {50, "won"}, {51, "qualifying"}}, 0, 0, 0, 0, 1, 0, facts.RankQualifying},
+		{"won instead of closed", []step{{10, "qualifying"}, {50, "won"}, {51, "closed"}}, 0, 0, 1, 0, 1, 0, facts.RankQualifying},
+		{"closed instead of won", []step{{10, "deal"}, {50, "closed"}, {73, "won"}}, 1, 0, 0, 1, 1, 0, facts.RankWon},
+		{"won by a slip, and won in the end", []step{{10, "deal"}, {50, "won"}, {51, "deal"}, {200, "won"}}, 1, 0, 0, 1, 1, 0, facts.RankWon},
+		{"out of won by a slip", []step{{10, "deal"}, {50, "won"}, {150, "closed"}, {151, "won"}}, 1, 0, 0, 1, 1, 0, facts.RankWon},
+		{"out of won by a slip, into work", []step{{50, "won"}, {150, "working"}, {151, "won"}}, 1, 0, 0, 1, 1, 0, facts.RankWon},
+		{"a chain of slips", []step{{50, "won"}, {51, "closed"}, {52, "deal"}, {53, "new"}}, 0, 0, 0, 0, 0, 0, facts.RankAll},
+		{"closed by a slip", []step{{50, "closed"}, {60, "new"}}, 0, 0, 0, 0, 0, 0, facts.RankAll},
+		{"begun by a slip", []step{{50, "working"}, {51, "new"}}, 0, 0, 0, 0, 0, 0, facts.RankAll},
+		{"a deal by a slip", []step{{10, "contacted"}, {50, "deal"}, {51, "contacted"}}, 0, 0, 0, 0, 1, 0, facts.RankContacted},
+		{"a deal that is lost at once", []step{{50, "deal"}, {51, "closed"}}, 0, 0, 1, 1, 1, 0, facts.RankDeal},
+		{"all on one day", []step{{1, "contacted"}, {2, "qualifying"}, {3, "deal"}, {4, "won"}}, 1, 0, 0, 1, 1, 0, facts.RankWon},
+		{"put off for an hour", []step{{10, "deal"}, {11, "postponed"}, {12, "deal"}}, 0, 0, 0, 1, 1, 0, facts.RankDeal},
+		{"put off by a slip, and begun by one", []step{{50, "working"}, {51, "postponed"}, {52, "new"}}, 0, 0, 0, 0, 0, 0, facts.RankAll},
+		{"unqualified instead of closed", []step{{50, "closed"}, {51, "unqualified"}}, 0, 1, 1, 0, 1, 0, facts.RankAll},
+		{"unqualified after all", []step{{50, "closed"}, {150, "unqualified"}}, 0, 1, 1, 0, 1, 0, facts.RankAll},
+		{"unqualified by a slip", []step{{50, "closed"}, {51, "unqualified"}, {52, "closed"}}, 0, 0, 1, 0, 1, 0, facts.RankAll},
+		{"won no more, days later", []step{{50, "won"}, {150, "deal"}}, 0, 0, 0, 1, 1, 1, facts.RankWon},
+		{"lost after all", []step{{50, "won"}, {150, "closed"}}, 0, 0, 1, 1, 1, 1, facts.RankWon},
+		{"begun anew after the win", []step{{50, "won"}, {150, "new"}}, 1, 0, 0, 1, 1, 0, facts.RankWon},
+		{"taken up again", []step{{50, "closed"}, {150, "working"}}, 0, 0, 1, 0, 1, 0, facts.RankAll},
+		{"taken up again and won", []step{{50, "closed"}, {150, "working"}, {200, "won"}}, 1, 0, 1, 1, 1, 0, facts.RankWon},
+		{"taken up again by a slip", []step{{50, "closed"}, {150, "working"}, {151, "closed"}}, 0, 0, 1, 0, 1, 0, facts.RankAll},
+		{"after a day it is no slip", []step{{50, "working"}, {74, "new"}}, 0, 0, 0, 0, 1, 0, facts.RankAll},
 	} {
 		l := came("L-1", 20, c.steps[len(c.steps)-1].status)
 		l.RefusalReason = "No budget"
 		n := Figures(Input{Policy: examplePolicy(), Leads: []lead.Lead{l}, History: walked("L-1", c.steps...)}, now)
-		furthest := rankAll
+		furthest := facts.RankAll
 		for r, s := range n.Funnel.Stages {
 			if s.Reached > 0 {
-				furthest = rank(r)
+				furthest = facts.Rank(r)
 			}
 		}
 		got := []int{n.Won.Now, n.Unqualified.Now, n.Refused, n.Deals.Now, n.Processed.Part, len(n.Corrections), int(furthest)}
@@ -135,17 +135,17 @@ func TestCorrectionsOfTheValue(t *testing.T) {
 	value := func(days int, to string) lead.Event {
 		return lead.Event{Time: ago(days), Lead: "L-1", What: lead.Changed, Column: lead.ColValue, To: to, By: "team"}
 	}
-	known := func(v float64) Amount { return Amount{v, true} }
+	known := func(v float64) facts.Amount { return facts.Amount{Value: v, Known: true} }
 	for _, c := range []struct {
 		name   string
 		values []lead.Event
-		want   []Amount // from, to
+		want   []facts.Amount // from, to
 	}{
 		{"on the day of the win", []lead.Event{value(40, "5000")}, nil},
-		{"later", []lead.Event{value(41, "5000"), value(5, "4000")}, []Amount{known(5000), known(4000)}},
-		{"twice", []lead.Event{value(41, "5000"), value(9, "4000"), value(5, "4500")}, []Amount{known(5000), known(4500)}},
+		{"later", []lead.Event{value(41, "5000"), value(5, "4000")}, []facts.Amount{known(5000), known(4000)}},
+		{"twice", []lead.Event{value(41, "5000"), value(9, "4000"), value(5, "4500")}, []facts.Amount{known(5000), known(4500)}},
 		{"and taken back", []lead.Event{value(41, "5000"), value(9, "4000"), value(9, "5000")}, nil},
-		{"was missing", []lead.Event{value(5, "4000")}, []Amount{{}, known(4000)}},
+		{"was missing", []lead.Event{value(5, "4000")}, []facts.Amount{{}, known(4000)}},
 		{"long ago", []lead.Event{value(41, "5000"), value(35, "4000")}, nil},
 	} {
 		l := came("L-1", 60, "won")
@@ -153,7 +153,7 @@ func TestCorrectionsOfTheValue(t *testing.T) {
 		fmt.Sscan(c.values[len(c.values)-1].To, &l.Value)
 		in := Input{Policy: examplePolicy(), Leads: []lead.Lead{l}, History: append([]lead.Event{moved("L-1", 40, "new", "won")}, c.values...)}
 		n := Figures(in, now)
-		var got []Amount
+		var got []facts.Amount
 		for _, x := range n.Corrections {
 			got = append(got, x.From, x.To)
 			if x.ID != "L-1" || x.Name != "Name L-1" || !x.WonAt.Equal(ago(40)) || x.Status != "" {
@@ -199,26 +199,6 @@ func TestADuplicateThatIsNone(t *testing.T) {
 		in.History = append(in.History, reason(150, "duplicate"), reason(300, ""))
 		if got := Figures(in, now); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %+v, want %+v", before.status, got, want)
-		}
-	}
-}
-
-// Long histories end as they do when every change is made days apart, but for what was taken back.
-func TestManyMoves(t *testing.T) {
-	kinds := []string{"new", "working", "contacted", "qualifying", "deal", "won", "closed", "unqualified", "postponed"}
-	var steps []step
-	for i := range 60 {
-		steps = append(steps, step{7 * i, kinds[i*i%len(kinds)]})
-	}
-	l := came("L-1", 20, steps[len(steps)-1].status)
-	b := newDataset(Input{Policy: examplePolicy(), Leads: []lead.Lead{l}, History: walked("L-1", steps...)}, now)
-	c := &b.leads[0]
-	if len(c.track.moves.list) > 6 {
-		t.Errorf("%d moves are kept", len(c.track.moves.list))
-	}
-	for _, e := range c.track.ends {
-		if !e.left.IsZero() && e.left.Sub(e.at) < slip || e.kind == policy.KindWon && !e.left.IsZero() && !e.anew {
-			t.Errorf("%+v", e)
 		}
 	}
 }

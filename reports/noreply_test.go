@@ -17,7 +17,7 @@ func TestNoReplyIsListed(t *testing.T) {
 		in.History = append(in.History, lead.Event{Time: ago(days), Lead: l.ID, What: lead.Answered, By: "kim@ours.example"})
 	}
 	in.History = append(in.History, lead.Event{Time: ago(4), Lead: "L-5", What: lead.Quiet, By: "a@b.example", Why: "Thanks"})
-	got := today(in, now)
+	got := todayText(in, now)
 	at := strings.Index(got, "No reply")
 	if at < 0 {
 		t.Fatalf("no list:\n%s", got)
@@ -43,7 +43,7 @@ func TestTodayOfWonAndSilentLeads(t *testing.T) {
 	silent := came("L-3", 20, "contacted")
 	silent.Owner, silent.Attention = "Kim", `close: No response? Tried 4 times without a reply. If so, type "lost No response" into Do`
 	in.Leads = append(in.Leads, won, later, silent)
-	got := today(in, now)
+	got := todayText(in, now)
 	if !strings.Contains(got, "Ask how it goes") || !strings.Contains(got, "close: No response?") || strings.Contains(got, "What next") {
 		t.Errorf("%s", got)
 	}

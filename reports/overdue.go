@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"time"
-
-	"leadsheet/lead/words"
 )
 
 // Overdue are the follow-ups whose day has passed (docs/definitions.md, section 10).
@@ -28,45 +26,20 @@ type OwnerCount struct {
 	Count int
 }
 
-// dueDay is the day by whose end a follow-up is to be done: a day without work moves to the next working day.
-func (b *dataset) dueDay(c *leadFacts) time.Time {
-	day := b.midnight(c.NextContact)
-	for range 31 {
-		if b.worksOn(day) {
-			return day
-		}
-		day = day.AddDate(0, 0, 1)
-	}
-	return b.midnight(c.NextContact)
-}
-
-// lateDays is by how many days a follow-up is overdue; 0 on its day and before.
-func (b *dataset) lateDays(c *leadFacts) int {
-	if !c.open || c.NextContact.IsZero() || !c.NextContact.Before(b.today) {
-		return 0
-	}
-	due := b.dueDay(c)
-	if !due.Before(b.today) {
-		return 0
-	}
-	// Half a day more, because a day of the clock change has 23 hours.
-	return int((b.today.Sub(due) + 12*time.Hour) / (24 * time.Hour))
-}
-
 func (b *dataset) overdue() Overdue {
 	var o Overdue
 	owners := map[string]int{}
-	for i := range b.leads[:b.inBook] {
-		c := &b.leads[i]
-		if c.duplicate || !c.open || c.NextContact.IsZero() {
+	for i := range b.Leads[:b.InBook] {
+		c := &b.Leads[i]
+		if c.Duplicate || !c.Open || c.NextContact.IsZero() {
 			continue
 		}
 		o.Planned++
-		n := b.lateDays(c)
+		n := b.LateDays(c)
 		if n == 0 {
 			continue
 		}
-		o.Items = append(o.Items, Late{ID: c.ID, Name: c.title(b.say), Owner: c.Owner, Due: b.dueDay(c), Days: n})
+		o.Items = append(o.Items, Late{ID: c.ID, Name: c.Title(b.Say), Owner: c.Owner, Due: b.DueDay(c), Days: n})
 		at, ok := owners[c.Owner]
 		if !ok {
 			at = len(o.ByOwner)
@@ -82,9 +55,4 @@ func (b *dataset) overdue() Overdue {
 		return cmp.Or(b.Count-a.Count, cmp.Compare(a.Owner, b.Owner))
 	})
 	return o
-}
-
-// title is how a lead is called: by its name, or by what else is known.
-func (c *leadFacts) title(say *words.Texts) string {
-	return cmp.Or(c.Name, c.Company, c.Email, c.Phone, c.ID, say.Report.NoName)
 }

@@ -6,32 +6,34 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/reports/canvas"
+	"leadsheet/reports/facts"
 	"leadsheet/sheets"
 )
 
 // reasonTable shows why leads were refused.
-func reasonTable(c *canvas, n Numbers) {
-	c.heading(rowDetails, 0, 1, c.say.Figures.ReasonsHeading)
+func reasonTable(c *canvas.Canvas, n Numbers) {
+	c.Heading(rowDetails, 0, 1, c.Say.Figures.ReasonsHeading)
 	head := rowDetails + 1
 	c.Bars = append(c.Bars, sheets.DataBar{Col: 1, Row: head + 1, Last: head + detailRows, Color: barLight})
 	if len(n.Reasons) == 0 {
-		c.text(head, 0, sheets.Hint, c.say.Figures.NoneRefused)
+		c.Text(head, 0, sheets.Hint, c.Say.Figures.NoneRefused)
 		return
 	}
-	c.text(head, 0, sheets.TableHead, c.say.Figures.Reason)
-	c.text(head, 1, sheets.TableHeadRight, c.say.Report.N.With(strconv.Itoa(n.Refused)))
+	c.Text(head, 0, sheets.TableHead, c.Say.Figures.Reason)
+	c.Text(head, 1, sheets.TableHeadRight, c.Say.Report.N.With(strconv.Itoa(n.Refused)))
 	reasons := n.Reasons
 	if len(reasons) > detailRows {
 		rest := 0
 		for _, r := range reasons[detailRows-1:] {
 			rest += r.Count
 		}
-		other := Reason{Name: c.say.Figures.OtherReasons.Count(len(reasons) - detailRows + 1), Count: rest}
+		other := Reason{Name: c.Say.Figures.OtherReasons.Count(len(reasons) - detailRows + 1), Count: rest}
 		reasons = append(reasons[:detailRows-1:detailRows-1], other)
 	}
 	for i, r := range reasons {
-		c.text(head+1+i, 0, sheets.TableText, clip(r.Name, 21))
-		c.number(head+1+i, 1, sheets.TableNumber, r.Count)
+		c.Text(head+1+i, 0, sheets.TableText, canvas.Clip(r.Name, 21))
+		c.Number(head+1+i, 1, sheets.TableNumber, r.Count)
 	}
 }
 
@@ -52,34 +54,34 @@ func shareLine(say *words.Texts, name string, s Share, few *words.Text1, note st
 	if r, ok := s.Ratio(); ok {
 		return line{name, lead.NumberValue(r), sheets.TablePercent, sample(say, s, few) + note}
 	}
-	return line{name, lead.TextValue(noValue), sheets.TableNumber, sample(say, s, few)}
+	return line{name, lead.TextValue(canvas.NoValue), sheets.TableNumber, sample(say, s, few)}
 }
 
 // responseTable shows how fast the leads of the last 30 days were answered.
-func responseTable(c *canvas, b *dataset, n Numbers) {
-	r, say := n.Response, &c.say.Figures
-	c.heading(rowDetails, 3, leftLast, say.ResponseHeading)
+func responseTable(c *canvas.Canvas, b *dataset, n Numbers) {
+	r, say := n.Response, &c.Say.Figures
+	c.Heading(rowDetails, 3, leftLast, say.ResponseHeading)
 	clock := say.WorkingTime
-	if b.policy.Calendar.Always() {
+	if b.Policy.Calendar.Always() {
 		clock = say.AroundTheClock
-	} else if wall := duration(c.say, r.Wall); r.Answered > 0 && wall != duration(c.say, r.Median) {
-		clock += "; " + c.say.Clocks.Wall.With(wall)
+	} else if wall := duration(c.Say, r.Wall); r.Answered > 0 && wall != duration(c.Say, r.Median) {
+		clock += "; " + c.Say.Clocks.Wall.With(wall)
 	}
-	c.text(rowDetails+1, 3, sheets.Hint, clock)
-	times := [3]string{noValue, noValue, noValue}
+	c.Text(rowDetails+1, 3, sheets.Hint, clock)
+	times := [3]string{canvas.NoValue, canvas.NoValue, canvas.NoValue}
 	if r.Answered > 0 {
-		times = [3]string{duration(c.say, r.Median), duration(c.say, r.Average), duration(c.say, r.P90)}
+		times = [3]string{duration(c.Say, r.Median), duration(c.Say, r.Average), duration(c.Say, r.P90)}
 	}
 	if r.Answered < minSample {
-		times[2] = noValue
+		times[2] = canvas.NoValue
 	}
-	answered := c.say.Report.N.With(strconv.Itoa(r.Answered))
+	answered := c.Say.Report.N.With(strconv.Itoa(r.Answered))
 	text := func(name, v, note string) line { return line{name, lead.TextValue(v), sheets.TableNumber, note} }
 	lines := []line{
 		text(say.Median, times[0], answered),
 		text(say.Average, times[1], answered),
 		text(say.NineOfTen, times[2], answered),
-		shareLine(c.say, say.InTime, r.Attainment(), &c.say.Report.TooFewShort, ""),
+		shareLine(c.Say, say.InTime, r.Attainment(), &c.Say.Report.TooFewShort, ""),
 		countLine(say.TooLate, r.Missed, ""),
 		countLine(say.Waiting, r.Waiting, say.NotYetDue),
 		countLine(say.WaitingLate, r.WaitingLate, ""),
@@ -88,35 +90,35 @@ func responseTable(c *canvas, b *dataset, n Numbers) {
 	}
 	for i, l := range lines {
 		row := rowDetails + 2 + i
-		c.span(row, 3, 4, sheets.TableText, lead.TextValue(l.name))
-		c.put(row, 6, l.style, l.value)
-		c.text(row, 7, sheets.Hint, clip(l.note, 16))
+		c.Span(row, 3, 4, sheets.TableText, lead.TextValue(l.name))
+		c.Put(row, 6, l.style, l.value)
+		c.Text(row, 7, sheets.Hint, canvas.Clip(l.note, 16))
 	}
 }
 
 // figureTable shows the rest of the figures, each with its sample.
-func figureTable(c *canvas, n Numbers, b *dataset) {
-	say := &c.say.Figures
-	c.heading(rowDetails, rightFirst, rightLast, say.Heading)
+func figureTable(c *canvas.Canvas, n Numbers, b *dataset) {
+	say := &c.Say.Figures
+	c.Heading(rowDetails, rightFirst, rightLast, say.Heading)
 	before := ""
 	if n.In.Known {
 		before = " · " + say.Before.With(percent(n.ConversionBefore))
 	}
-	untouched := say.Untouched.With(thousands(c.say, n.Untouched))
+	untouched := say.Untouched.With(canvas.Thousands(c.Say, n.Untouched))
 	value := say.NoValue
 	if n.WonValue.With.Part > 0 {
 		value = say.HaveValue.With(strconv.Itoa(n.WonValue.With.Part), strconv.Itoa(n.WonValue.With.Of))
 	}
 	lines := []line{
-		countLine(say.LeadsIn, n.In.Now, n.In.prior(c.say)),
-		countLine(say.Processed, n.Processed.Part, say.OfLeads.With(countLeads(c.say, n.Processed.Of))),
+		countLine(say.LeadsIn, n.In.Now, n.In.prior(c.Say)),
+		countLine(say.Processed, n.Processed.Part, say.OfLeads.With(canvas.CountLeads(c.Say, n.Processed.Of))),
 		countLine(say.NotProcessed, n.NotProcessed, untouched),
-		countLine(say.BecameDeals, n.Deals.Now, n.Deals.prior(c.say)),
-		shareLine(c.say, say.Conversion, n.Conversion, &c.say.Report.TooFew, before),
-		countLine(say.ClosedUnqualified, n.Unqualified.Now, n.Unqualified.prior(c.say)),
-		countLine(say.Won, n.Won.Now, n.Won.prior(c.say)),
-		shareLine(c.say, say.WinRate, n.WinRate, &c.say.Report.TooFew, ""),
-		{c.inCurrency(say.ValueWon), lead.TextValue(noValue), sheets.TableNumber, value},
+		countLine(say.BecameDeals, n.Deals.Now, n.Deals.prior(c.Say)),
+		shareLine(c.Say, say.Conversion, n.Conversion, &c.Say.Report.TooFew, before),
+		countLine(say.ClosedUnqualified, n.Unqualified.Now, n.Unqualified.prior(c.Say)),
+		countLine(say.Won, n.Won.Now, n.Won.prior(c.Say)),
+		shareLine(c.Say, say.WinRate, n.WinRate, &c.Say.Report.TooFew, ""),
+		{c.InCurrency(say.ValueWon), lead.TextValue(canvas.NoValue), sheets.TableNumber, value},
 	}
 	if n.WonValue.With.Part > 0 {
 		last := &lines[len(lines)-1]
@@ -124,9 +126,9 @@ func figureTable(c *canvas, n Numbers, b *dataset) {
 	}
 	for i, l := range lines {
 		row := rowDetails + 1 + i
-		c.text(row, 9, sheets.TableText, l.name)
-		c.put(row, 10, l.style, l.value)
-		c.span(row, 11, rightLast, sheets.Hint, lead.TextValue(l.note))
+		c.Text(row, 9, sheets.TableText, l.name)
+		c.Put(row, 10, l.style, l.value)
+		c.Span(row, 11, rightLast, sheets.Hint, lead.TextValue(l.note))
 	}
 	corrected(c, n, rowDetails+1+len(lines), b)
 }
@@ -135,26 +137,26 @@ func figureTable(c *canvas, n Numbers, b *dataset) {
 const maxCorrections = 3
 
 // corrected names what was corrected of past figures in the last 30 days, below the figures.
-func corrected(c *canvas, n Numbers, row int, b *dataset) {
-	say := &c.say.Figures
+func corrected(c *canvas.Canvas, n Numbers, row int, b *dataset) {
+	say := &c.Say.Figures
 	for i, x := range n.Corrections {
-		id, won := x.ID+" ("+clip(x.Name, 20)+")", b.dayOfYear(x.WonAt.In(b.zone))
-		text := say.ValueCorrected.With(id, won, x.From.text(c.say), x.To.text(c.say))
+		id, won := x.ID+" ("+canvas.Clip(x.Name, 20)+")", b.DayOfYear(x.WonAt.In(b.Zone))
+		text := say.ValueCorrected.With(id, won, textOf(x.From, c.Say), textOf(x.To, c.Say))
 		if x.Status != "" {
 			text = say.WonNoMore.With(id, won)
 		}
 		if rest := len(n.Corrections) - i; i == maxCorrections-1 && rest > 1 {
-			more := say.MoreCorrected.With(strconv.Itoa(rest), b.policy.SeeTab(lead.TabActivity))
-			c.span(row+i, rightFirst, rightLast, sheets.Hint, lead.TextValue(more))
+			more := say.MoreCorrected.With(strconv.Itoa(rest), b.Policy.SeeTab(lead.TabActivity))
+			c.Span(row+i, rightFirst, rightLast, sheets.Hint, lead.TextValue(more))
 			return
 		}
-		c.span(row+i, rightFirst, rightLast, sheets.Hint, lead.TextValue(text))
+		c.Span(row+i, rightFirst, rightLast, sheets.Hint, lead.TextValue(text))
 	}
 }
 
-func (a Amount) text(say *words.Texts) string {
+func textOf(a facts.Amount, say *words.Texts) string {
 	if !a.Known {
-		return noValue
+		return canvas.NoValue
 	}
-	return thousands(say, int(math.Round(a.Value)))
+	return canvas.Thousands(say, int(math.Round(a.Value)))
 }

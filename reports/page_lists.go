@@ -7,6 +7,8 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/reports/canvas"
+	"leadsheet/reports/facts"
 	"leadsheet/rules/conditions"
 	"leadsheet/rules/policy"
 	"leadsheet/sheets"
@@ -21,18 +23,19 @@ const listLast = 6
 // filled is a list with its leads, what is due first on top.
 type filled struct {
 	name, about string
-	leads       []*leadFacts
+	leads       []*facts.Lead
 }
 
 // listsPage shows the lists of the tab Filters.
 func listsPage(b *dataset) sheets.Page {
-	c := newListPage(b, sheets.Page{Title: lead.TabLists, Frozen: 2, Widths: []float64{28, 20, 16, 26, 14, 12, 34}})
+	c := canvas.NewList(sheets.Page{Title: lead.TabLists, Frozen: 2, Widths: []float64{28, 20, 16, 26, 14, 12, 34}},
+		b.Policy.Words, b.Policy.Currency, b.DateTime(b.Now))
 	row := 3
 	for _, list := range b.filled() {
 		row = listBlock(b, &c, row, list) + 1
 	}
 	if row == 3 {
-		c.text(row, 0, sheets.Hint, b.say.Lists.None.With(b.policy.SeeTab(lead.TabFilters)))
+		c.Text(row, 0, sheets.Hint, b.Say.Lists.None.With(b.Policy.SeeTab(lead.TabFilters)))
 	}
 	return c.Page
 }
@@ -40,24 +43,24 @@ func listsPage(b *dataset) sheets.Page {
 // filled are the lists of the tab Filters with their leads.
 func (b *dataset) filled() []filled {
 	var out []filled
-	heard := heardBy(b.policy.Filters, b.history)
-	for _, f := range b.policy.Filters {
+	heard := heardBy(b.Policy.Filters, b.In.History)
+	for _, f := range b.Policy.Filters {
 		list := filled{name: f.Name, about: f.Text}
 		var all []conditions.Condition
 		for _, c := range f.Where {
-			all = append(all, conditions.New(c, &b.policy, b.now))
+			all = append(all, conditions.New(c, &b.Policy, b.Now))
 		}
-		for i := range b.leads[:b.inBook] {
-			c := &b.leads[i]
-			if (!c.open || c.duplicate) && !f.Ended {
+		for i := range b.Leads[:b.InBook] {
+			c := &b.Leads[i]
+			if (!c.Open || c.Duplicate) && !f.Ended {
 				continue
 			}
 			if conditions.All(all, &conditions.Lead{Lead: c.Lead, Heard: heard[c.ID]}) {
 				list.leads = append(list.leads, c)
 			}
 		}
-		slices.SortStableFunc(list.leads, func(x, y *leadFacts) int {
-			return cmp.Or(byDue(x.due(), y.due()), cmp.Compare(x.ID, y.ID))
+		slices.SortStableFunc(list.leads, func(x, y *facts.Lead) int {
+			return cmp.Or(byDue(nextDue(x), nextDue(y)), cmp.Compare(x.ID, y.ID))
 		})
 		out = append(out, list)
 	}
@@ -87,45 +90,45 @@ func asksForMessages(f policy.Filter) bool {
 }
 
 // listBlock writes a list and returns the row after it.
-func listBlock(b *dataset, c *canvas, row int, list filled) int {
-	c.heading(row, 0, listLast, clip(list.name, 60)+" – "+countLeads(b.say, len(list.leads)))
+func listBlock(b *dataset, c *canvas.Canvas, row int, list filled) int {
+	c.Heading(row, 0, listLast, canvas.Clip(list.name, 60)+" – "+canvas.CountLeads(b.Say, len(list.leads)))
 	if list.about != "" {
-		c.text(row+1, 0, sheets.Subtitle, words.Shorten(list.about, 150))
+		c.Text(row+1, 0, sheets.Subtitle, words.Shorten(list.about, 150))
 		row++
 	}
 	row++
 	if len(list.leads) == 0 {
 		return row
 	}
-	for col, title := range []string{b.say.Today.Lead, b.leadsTitle(lead.ColStatus), b.leadsTitle(lead.ColOwner),
-		b.leadsTitle(lead.ColNextStep), b.leadsTitle(lead.ColNextContact)} {
-		c.text(row, col, sheets.TableHead, title)
+	for col, title := range []string{b.Say.Today.Lead, b.LeadsTitle(lead.ColStatus), b.LeadsTitle(lead.ColOwner),
+		b.LeadsTitle(lead.ColNextStep), b.LeadsTitle(lead.ColNextContact)} {
+		c.Text(row, col, sheets.TableHead, title)
 	}
-	c.text(row, 5, sheets.TableHeadRight, b.leadsTitle(lead.ColValue))
-	c.text(row, listLast, sheets.TableHead, b.leadsTitle(lead.ColEmail))
+	c.Text(row, 5, sheets.TableHeadRight, b.LeadsTitle(lead.ColValue))
+	c.Text(row, listLast, sheets.TableHead, b.LeadsTitle(lead.ColEmail))
 	row++
 	for _, l := range list.leads[:min(len(list.leads), listRows)] {
-		c.link(row, 0, clip(l.title(b.say), 30), l.ID)
-		c.text(row, 1, sheets.TableText, clip(orNone(l.Status), 22))
-		c.text(row, 2, sheets.TableText, clip(orNone(l.Owner), 18))
-		c.text(row, 3, sheets.TableText, clip(orNone(l.NextStep), 28))
-		day, style := noValue, sheets.TableText
+		c.Link(row, 0, canvas.Clip(l.Title(b.Say), 30), l.ID)
+		c.Text(row, 1, sheets.TableText, canvas.Clip(canvas.OrNone(l.Status), 22))
+		c.Text(row, 2, sheets.TableText, canvas.Clip(canvas.OrNone(l.Owner), 18))
+		c.Text(row, 3, sheets.TableText, canvas.Clip(canvas.OrNone(l.NextStep), 28))
+		day, style := canvas.NoValue, sheets.TableText
 		if !l.NextContact.IsZero() {
-			if day = b.shortDay(l.NextContact); b.lateDays(l) > 0 && l.open {
+			if day = b.ShortDay(l.NextContact); b.LateDays(l) > 0 && l.Open {
 				style = sheets.TableLate
 			}
 		}
-		c.text(row, 4, style, day)
-		if l.hasAmount() {
-			c.put(row, 5, sheets.TableMoney, lead.NumberValue(l.Value))
+		c.Text(row, 4, style, day)
+		if l.HasAmount() {
+			c.Put(row, 5, sheets.TableMoney, lead.NumberValue(l.Value))
 		} else {
-			c.text(row, 5, sheets.TableNumber, noValue)
+			c.Text(row, 5, sheets.TableNumber, canvas.NoValue)
 		}
-		c.text(row, listLast, sheets.TableText, clip(orNone(strings.TrimSpace(l.Email)), 38))
+		c.Text(row, listLast, sheets.TableText, canvas.Clip(canvas.OrNone(strings.TrimSpace(l.Email)), 38))
 		row++
 	}
 	if more := len(list.leads) - listRows; more > 0 {
-		c.text(row, 0, sheets.Hint, b.say.Worklist.MoreLines.With(thousands(b.say, more)))
+		c.Text(row, 0, sheets.Hint, b.Say.Worklist.MoreLines.With(canvas.Thousands(b.Say, more)))
 		row++
 	}
 	return row

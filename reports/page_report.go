@@ -6,6 +6,8 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/reports/canvas"
+	"leadsheet/reports/facts"
 	"leadsheet/sheets"
 )
 
@@ -42,23 +44,23 @@ var cardColumns = [cardsOnPage]int{0, 3, 6, 9, 12}
 
 // reportPage lays out the owner's page: one landscape sheet.
 func reportPage(b *dataset, n Numbers) sheets.Page {
-	c := canvas{Page: sheets.Page{
+	c := canvas.Canvas{Page: sheets.Page{
 		Title: lead.TabReport, Color: accent,
 		Widths: []float64{18, 10, 1, 12, 12, 1, 12, 14, 3, 24, 14, 1, 16, 14},
 		Heights: map[int]float64{rowTitle: 32, rowAsOf: 18, rowAsOf + 1: 8, rowCards: 20, rowCards + 1: 36,
 			rowCards + 2: 18, rowCards + 3: 18, rowCards + 4: 10, rowMore + 1: 8},
-	}, say: b.say, currency: b.policy.Currency}
+	}, Say: b.Say, Currency: b.Policy.Currency}
 	for r := rowCharts; r < rowDetails+3+detailRows; r++ {
 		if c.Heights[r] == 0 {
 			c.Heights[r] = 16
 		}
 	}
-	title := b.say.Report.Title
-	if name := oneLine(b.policy.Business); name != "" {
-		title = b.say.Report.TitleOf.With(clip(name, 60))
+	title := b.Say.Report.Title
+	if name := canvas.OneLine(b.Policy.Business); name != "" {
+		title = b.Say.Report.TitleOf.With(canvas.Clip(name, 60))
 	}
-	c.text(rowTitle, 0, sheets.Title, title)
-	c.text(rowAsOf, 0, sheets.Subtitle, asOf(b, n)).AsOf = true
+	c.Text(rowTitle, 0, sheets.Title, title)
+	c.Text(rowAsOf, 0, sheets.Subtitle, asOf(b, n)).AsOf = true
 	cards(&c, n)
 	charts(&c, n)
 	sourceTable(&c, n)
@@ -71,20 +73,18 @@ func reportPage(b *dataset, n Numbers) sheets.Page {
 }
 
 func asOf(b *dataset, n Numbers) string {
-	say := &b.say.Report
-	s := say.AsOf.With(b.dateTime(b.now)) + " · " + countLeads(b.say, n.Leads)
+	say := &b.Say.Report
+	s := say.AsOf.With(b.DateTime(b.Now)) + " · " + canvas.CountLeads(b.Say, n.Leads)
 	if n.Duplicates > 0 {
 		s += " " + say.LeftOut.Count(n.Duplicates)
 	}
 	return s + " · " + say.Written
 }
 
-func countLeads(say *words.Texts, n int) string { return say.Report.Leads.With(n, thousands(say, n)) }
-
-func charts(c *canvas, n Numbers) {
-	say := &c.say.Report
-	c.heading(rowCharts, leftFirst, leftLast, say.WeeksHeading)
-	c.heading(rowCharts, rightFirst, rightLast, say.FunnelHeading)
+func charts(c *canvas.Canvas, n Numbers) {
+	say := &c.Say.Report
+	c.Heading(rowCharts, leftFirst, leftLast, say.WeeksHeading)
+	c.Heading(rowCharts, rightFirst, rightLast, say.FunnelHeading)
 	c.Charts = []sheets.Chart{
 		{
 			Type: sheets.ColumnsAndLine, Row: rowCharts + 1, Col: leftFirst, Width: 590, Height: 280,
@@ -98,59 +98,59 @@ func charts(c *canvas, n Numbers) {
 		{
 			Type: sheets.SortedBars, Row: rowCharts + 1, Col: rightFirst, Width: 500, Height: 280,
 			Alt:        say.FunnelAlt,
-			Categories: data(dataStage, int(ranks)),
-			Series:     []sheets.Series{{Name: say.LeadsSeries, Values: data(dataReach, int(ranks)), Color: accent}},
+			Categories: data(dataStage, int(facts.Ranks)),
+			Series:     []sheets.Series{{Name: say.LeadsSeries, Values: data(dataReach, int(facts.Ranks)), Color: accent}},
 		},
 	}
 	open := n.Funnel.Open
 	if p, ok := open.Ratio(); ok && !n.Funnel.Mature() {
-		c.text(rowFunnel, rightFirst, sheets.Hint, say.StillOpen.With(fmt.Sprintf("%.0f%%", p*100)))
+		c.Text(rowFunnel, rightFirst, sheets.Hint, say.StillOpen.With(fmt.Sprintf("%.0f%%", p*100)))
 	}
 	var undated []string
 	if n.Undated > 0 {
-		undated = append(undated, say.Undated.With(countLeads(c.say, n.Undated)))
+		undated = append(undated, say.Undated.With(canvas.CountLeads(c.Say, n.Undated)))
 	}
 	if n.UndatedDeals > 0 {
-		undated = append(undated, say.UndatedDeals.With(countLeads(c.say, n.UndatedDeals)))
+		undated = append(undated, say.UndatedDeals.With(canvas.CountLeads(c.Say, n.UndatedDeals)))
 	}
 	if undated != nil {
-		c.text(rowFunnel, leftFirst, sheets.Hint, strings.Join(undated, " "))
+		c.Text(rowFunnel, leftFirst, sheets.Hint, strings.Join(undated, " "))
 	}
 }
 
 // sourceTable shows what came of the leads of each source; what does not fit is one line.
-func sourceTable(c *canvas, n Numbers) {
-	say := &c.say.Report
-	c.heading(rowTables, leftFirst, leftLast, say.SourcesHeading)
+func sourceTable(c *canvas.Canvas, n Numbers) {
+	say := &c.Say.Report
+	c.Heading(rowTables, leftFirst, leftLast, say.SourcesHeading)
 	head := rowTables + 1
-	c.fill(head, leftFirst, leftLast, sheets.TableHead)
-	c.text(head, 0, sheets.TableHead, say.Source)
+	c.Fill(head, leftFirst, leftLast, sheets.TableHead)
+	c.Text(head, 0, sheets.TableHead, say.Source)
 	for _, h := range []struct {
 		col  int
 		text string
-	}{{1, say.Days30}, {3, say.AllLeads}, {4, say.Deals}, {6, say.Won}, {7, c.inCurrency(say.WonValue)}} {
-		c.text(head, h.col, sheets.TableHeadRight, h.text)
+	}{{1, say.Days30}, {3, say.AllLeads}, {4, say.Deals}, {6, say.Won}, {7, c.InCurrency(say.WonValue)}} {
+		c.Text(head, h.col, sheets.TableHeadRight, h.text)
 	}
 	c.Bars = append(c.Bars, sheets.DataBar{Col: 3, Row: head + 1, Last: head + tableRows, Color: barLight})
 	if len(n.Sources) == 0 {
-		c.text(head+1, 0, sheets.Hint, say.Empty)
+		c.Text(head+1, 0, sheets.Hint, say.Empty)
 		return
 	}
-	for i, s := range fold(c.say, n.Sources, tableRows) {
+	for i, s := range fold(c.Say, n.Sources, tableRows) {
 		r := head + 1 + i
-		c.text(r, 0, sheets.TableText, clip(s.Name, 19))
-		c.number(r, 1, sheets.TableNumber, s.Recent)
-		c.number(r, 3, sheets.TableNumber, s.Leads)
-		c.number(r, 4, sheets.TableNumber, s.Deals)
-		c.number(r, 6, sheets.TableNumber, s.Won)
+		c.Text(r, 0, sheets.TableText, canvas.Clip(s.Name, 19))
+		c.Number(r, 1, sheets.TableNumber, s.Recent)
+		c.Number(r, 3, sheets.TableNumber, s.Leads)
+		c.Number(r, 4, sheets.TableNumber, s.Deals)
+		c.Number(r, 6, sheets.TableNumber, s.Won)
 		if s.HasValue {
-			c.put(r, 7, sheets.TableMoney, lead.NumberValue(s.WonValue))
+			c.Put(r, 7, sheets.TableMoney, lead.NumberValue(s.WonValue))
 		} else {
-			c.text(r, 7, sheets.TableNumber, noValue)
+			c.Text(r, 7, sheets.TableNumber, canvas.NoValue)
 		}
 	}
 	if line := costLine(c, n.Sources); line != "" {
-		c.text(rowMore, leftFirst, sheets.Hint, line)
+		c.Text(rowMore, leftFirst, sheets.Hint, line)
 	}
 }
 
@@ -189,9 +189,9 @@ func fold(say *words.Texts, all []Source, rows int) []Source {
 	return append(kept, rest)
 }
 
-func overdueTable(c *canvas, n Numbers, b *dataset) {
-	say := &c.say.Report
-	c.heading(rowTables, rightFirst, rightLast, say.OverdueHeading)
+func overdueTable(c *canvas.Canvas, n Numbers, b *dataset) {
+	say := &c.Say.Report
+	c.Heading(rowTables, rightFirst, rightLast, say.OverdueHeading)
 	head := rowTables + 1
 	items := n.Overdue.Items
 	if len(items) == 0 {
@@ -199,33 +199,26 @@ func overdueTable(c *canvas, n Numbers, b *dataset) {
 		if n.Overdue.Planned == 0 {
 			text = say.NonePlanned
 		}
-		c.text(head, rightFirst, sheets.Hint, text)
+		c.Text(head, rightFirst, sheets.Hint, text)
 		return
 	}
-	c.fill(head, rightFirst, rightLast, sheets.TableHead)
-	c.text(head, 9, sheets.TableHead, say.Lead)
-	c.text(head, 10, sheets.TableHead, say.Owner)
-	c.text(head, 12, sheets.TableHead, say.Due)
-	c.text(head, 13, sheets.TableHeadRight, say.DaysLate)
+	c.Fill(head, rightFirst, rightLast, sheets.TableHead)
+	c.Text(head, 9, sheets.TableHead, say.Lead)
+	c.Text(head, 10, sheets.TableHead, say.Owner)
+	c.Text(head, 12, sheets.TableHead, say.Due)
+	c.Text(head, 13, sheets.TableHeadRight, say.DaysLate)
 	for i, o := range items[:min(len(items), tableRows)] {
 		r := head + 1 + i
-		c.link(r, 9, clip(o.Name, 26), o.ID)
-		c.text(r, 10, sheets.TableText, clip(orNone(o.Owner), 15))
-		c.put(r, 12, sheets.TableDate, lead.DateValue(o.Due, b.zone))
+		c.Link(r, 9, canvas.Clip(o.Name, 26), o.ID)
+		c.Text(r, 10, sheets.TableText, canvas.Clip(canvas.OrNone(o.Owner), 15))
+		c.Put(r, 12, sheets.TableDate, lead.DateValue(o.Due, b.Zone))
 		style := sheets.TableNumber
 		if o.Days > 7 {
 			style = sheets.TableLate
 		}
-		c.number(r, 13, style, o.Days)
+		c.Number(r, 13, style, o.Days)
 	}
 	if more := len(items) - tableRows; more > 0 {
-		c.text(rowMore, rightFirst, sheets.Hint, say.MoreInToday.With(thousands(c.say, more)))
+		c.Text(rowMore, rightFirst, sheets.Hint, say.MoreInToday.With(canvas.Thousands(c.Say, more)))
 	}
-}
-
-func orNone(s string) string {
-	if s = oneLine(s); s == "" {
-		return noValue
-	}
-	return s
 }

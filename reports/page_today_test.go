@@ -2,7 +2,6 @@ package reports
 
 import (
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -43,7 +42,7 @@ func TestOwnersInOtherLettersAreOnePerson(t *testing.T) {
 		l.Owner = owner
 		in.Leads = append(in.Leads, l)
 	}
-	got := today(in, now)
+	got := todayText(in, now)
 	if !strings.Contains(got, "Kim – 3 leads") || strings.Count(got, "Ann – 1 lead") != 1 || strings.Count(got, "Kim –") != 1 {
 		t.Errorf("kim, Kim and KIM are one person:\n%s", got)
 	}
@@ -64,7 +63,7 @@ func TestOwnersWhoAreNotInTheTeam(t *testing.T) {
 	if got, want := listed(page), []string{"L-5", "L-2", "L-4", "L-3", "L-1"}; !slices.Equal(got, want) {
 		t.Errorf("listed %v, want %v", got, want)
 	}
-	got := today(in, now)
+	got := todayText(in, now)
 	for _, want := range []string{"Owners who are not in the tab Team – 3 leads",
 		"These owners are not in the tab Team: Al, zoe. Add them there, or choose another Owner.", " Missing: Value "} {
 		if !strings.Contains(got, want) {
@@ -79,7 +78,7 @@ func TestOwnersWhoAreNotInTheTeam(t *testing.T) {
 		l.Owner = fmt.Sprintf("P%02d", i)
 		in.Leads = append(in.Leads, l)
 	}
-	if got := today(in, now); !strings.Contains(got, "Al, P00, P01, P02, P03, P04, P05, P06 and 6 more.") {
+	if got := todayText(in, now); !strings.Contains(got, "Al, P00, P01, P02, P03, P04, P05, P06 and 6 more.") {
 		t.Errorf("many strangers:\n%s", got)
 	}
 }
@@ -117,7 +116,7 @@ func TestHotBeforeColdWhenEquallyLate(t *testing.T) {
 	if got := listed(page); !slices.Equal(got, want) {
 		t.Errorf("\n got %v\nwant %v", got, want)
 	}
-	got := today(in, at)
+	got := todayText(in, at)
 	for _, want := range []string{"urgent · Nobody has answered", "hot · Follow up: call", "hot · New: answer by"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)
@@ -131,7 +130,7 @@ func TestHotBeforeColdWhenEquallyLate(t *testing.T) {
 // The counts at the top are of all that is listed, each lead once.
 func TestCountsOfToday(t *testing.T) {
 	in := withTeam("Kim")
-	if got := today(in, now); strings.Contains(got, "waiting ·") {
+	if got := todayText(in, now); strings.Contains(got, "waiting ·") {
 		t.Errorf("nothing to do:\n%s", got)
 	}
 	for i := range 7 {
@@ -151,7 +150,7 @@ func TestCountsOfToday(t *testing.T) {
 		in.Leads = append(in.Leads, l)
 	}
 	want := "2 waiting, 1 of them late · 1 overdue · 1 without an owner · 2 without a next step · 1 to check"
-	if got := today(in, now); !strings.Contains(got, want) {
+	if got := todayText(in, now); !strings.Contains(got, want) {
 		t.Errorf("no %q in\n%s", want, got)
 	}
 }
@@ -168,7 +167,7 @@ func TestPhonesAreWholeText(t *testing.T) {
 			found = found || c.Col == 4 && c.Cell == lead.TextValue(phone) && c.LinkURL == ""
 		}
 		if !found {
-			t.Errorf("%q:\n%s", phone, today(in, now))
+			t.Errorf("%q:\n%s", phone, todayText(in, now))
 		}
 	}
 }
@@ -201,13 +200,6 @@ func TestSubjectsOfMailsFromToday(t *testing.T) {
 		}
 		if want := "mailto:ann@x.example?cc=hello@ours.example&subject=" + c.want; got != want {
 			t.Errorf("%s:\n got %s\nwant %s", name, got, want)
-		}
-	}
-	for _, subject := range []string{strings.Repeat("Ж", 200), strings.Repeat("long ", 100), strings.Repeat("a\"'", 99)} {
-		got := mailTo("ann@x.example", "hello@ours.example", subject)
-		if parsed, err := url.Parse(got); err != nil || len(got) > 255 || len(got) < 230 ||
-			!strings.HasPrefix(subject, parsed.Query().Get("subject")) {
-			t.Errorf("%d: %s, %v", len(got), got, err)
 		}
 	}
 }
@@ -245,7 +237,7 @@ func TestChannelsToLookAt(t *testing.T) {
 		in, s := withTeam("Ann", "Kim"), source
 		c.change(&in, &s)
 		in.Policy.Sources = []policy.Source{{Name: "Website"}, s}
-		got := today(in, c.at)
+		got := todayText(in, c.at)
 		if asks := strings.Contains(got, "look at it"); asks != (c.want != "") || !strings.Contains(got, c.want) {
 			t.Errorf("%s: no %q in\n%s", name, c.want, got)
 		}
@@ -270,7 +262,7 @@ func TestWhatIsToBeDecided(t *testing.T) {
 	}
 	asked := lead.Event{Time: ago(30), Lead: "L-2", What: lead.Noted, Column: lead.ColID, From: "L-1", By: lead.ByLeadsheet, Why: text}
 	in.History = []lead.Event{asked}
-	if got := today(in, now); !strings.Contains(got, "To decide\n") || !strings.Contains(got, text) {
+	if got := todayText(in, now); !strings.Contains(got, "To decide\n") || !strings.Contains(got, text) {
 		t.Errorf("a pair that nobody has decided:\n%s", got)
 	}
 	for name, change := range map[string]func(in *Input){
@@ -283,8 +275,8 @@ func TestWhatIsToBeDecided(t *testing.T) {
 	} {
 		x := in
 		x.Leads, x.History = slices.Clone(in.Leads), slices.Clone(in.History)
-		if change(&x); strings.Contains(today(x, now), "To decide") {
-			t.Errorf("%s:\n%s", name, today(x, now))
+		if change(&x); strings.Contains(todayText(x, now), "To decide") {
+			t.Errorf("%s:\n%s", name, todayText(x, now))
 		}
 	}
 	for i := range 25 {
@@ -293,7 +285,7 @@ func TestWhatIsToBeDecided(t *testing.T) {
 		pair.Why = fmt.Sprint(text, i)
 		in.History = append(in.History, pair)
 	}
-	if got := today(in, now); !strings.Contains(got, "and 6 more") {
+	if got := todayText(in, now); !strings.Contains(got, "and 6 more") {
 		t.Errorf("many pairs:\n%s", got)
 	}
 	in = withTeam("Kim")
@@ -302,7 +294,7 @@ func TestWhatIsToBeDecided(t *testing.T) {
 	for _, s := range []string{"bot@x.example", "old@x.example", "deleted@x.example"} {
 		in.History = append(in.History, policy.ProposedEvent(in.Policy.Words, s, ago(9)))
 	}
-	got := today(in, now)
+	got := todayText(in, now)
 	if !strings.Contains(got, "Put mails from bot@x.example aside from now on? Tick Use in the tab Senders") || strings.Count(got, "aside from") != 1 {
 		t.Errorf("a proposed sender:\n%s", got)
 	}
@@ -323,8 +315,8 @@ func TestTodayOfManyLeads(t *testing.T) {
 	for _, c := range page.Cells {
 		rows = max(rows, c.Row)
 	}
-	got := today(in, now)
-	if rows > 4*(ownerLines+5) || strings.Count(got, "filter the tab Leads by Owner and Attention") != 4 {
+	got := todayText(in, now)
+	if rows > 4*(50+5) || strings.Count(got, "filter the tab Leads by Owner and Attention") != 4 {
 		t.Errorf("%d rows", rows)
 	}
 	if !strings.Contains(got, " waiting, ") || !strings.Contains(got, "Owners who are not in the tab Team – ") {

@@ -70,7 +70,7 @@ func TestARowThatIsTypedIsNoLeadYet(t *testing.T) {
 	if n := Figures(in, at); n.Leads != 2 || n.Untouched != 1 || n.Deleted != 0 || n.Open.With.Of != 2 {
 		t.Errorf("%+v", n)
 	}
-	if got := today(in, at); strings.Contains(got, "Kim") || !strings.Contains(got, "Name L-3") {
+	if got := todayText(in, at); strings.Contains(got, "Kim") || !strings.Contains(got, "Name L-3") {
 		t.Errorf("today:\n%s", got)
 	}
 	in.History = append(in.History, lead.Event{Time: at, Lead: "L-2", What: lead.Adopted, To: `{"name":"Kim"}`})
@@ -99,19 +99,19 @@ func TestListsOnToday(t *testing.T) {
 	}
 	add("Old fair", 9, "closed")
 	add("Trade fair", 1, "new").Quality = "duplicate"
-	if got := today(in, now); !strings.Contains(got, "Trade fair: 43 of 60 not contacted") || strings.Contains(got, "Old fair") ||
+	if got := todayText(in, now); !strings.Contains(got, "Trade fair: 43 of 60 not contacted") || strings.Contains(got, "Old fair") ||
 		strings.Contains(got, "Name L-") {
 		t.Errorf("today:\n%s", got)
 	}
 	add("Trade fair", 1, "new")
-	if got := today(in, now); !strings.Contains(got, "Trade fair, 19 Nov 2026: 43 of 60 not") || !strings.Contains(got, "Trade fair, 21 Nov 2026: 1 of 1 not") {
+	if got := todayText(in, now); !strings.Contains(got, "Trade fair, 19 Nov 2026: 43 of 60 not") || !strings.Contains(got, "Trade fair, 21 Nov 2026: 1 of 1 not") {
 		t.Errorf("two of the name:\n%s", got)
 	}
 	old := Input{Policy: examplePolicy(), Leads: []lead.Lead{came("L-1", 3, "new"), came("L-2", 3, "contacted")}}
 	for _, id := range []string{"L-1", "L-2"} {
 		old.History = append(old.History, lead.Event{Time: ago(3), Lead: id, What: lead.Created, To: `{"status":"new","old_record":true}`})
 	}
-	if got := today(old, now); !strings.Contains(got, "Never contacted") || strings.Count(got, "Never contacted") != 1 {
+	if got := todayText(old, now); !strings.Contains(got, "Never contacted") || strings.Count(got, "Never contacted") != 1 {
 		t.Errorf("few old ones:\n%s", got)
 	}
 }

@@ -26,8 +26,10 @@ func TestToday_PitchesBehind(t *testing.T) {
 		in.History = append(in.History, lead.Event{Time: l.Received, Lead: l.ID, What: lead.Created, To: facts, By: lead.ByLeadsheet})
 	}
 	var order []string
-	for _, task := range newDataset(in, now).tasks() {
-		order = append(order, task.lead.ID)
+	for _, line := range Build(in, now)[1].Cells {
+		if line.LinkTab == lead.TabLeads {
+			order = append(order, line.LinkKey)
+		}
 	}
 	if got := strings.Join(order, " "); got != "judged real plan pitch" {
 		t.Errorf("Today has %s", got)

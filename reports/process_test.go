@@ -51,7 +51,7 @@ func TestWhatToLookAtInTheProcess(t *testing.T) {
 	}
 	in.History = []lead.Event{{Time: ago(30), Lead: "L-91", What: lead.Changed, Column: lead.ColComment, To: "called", By: "team"},
 		{Time: ago(30), Lead: "L-92", What: lead.Changed, Column: lead.ColOwner, To: "Kim", By: lead.ByLeadsheet}}
-	got := today(in, monday)
+	got := todayText(in, monday)
 	for _, want := range []string{
 		"This week, look at: 17 statuses, more than 8 are hard to keep apart · 13 required columns, ",
 		" · 18 refusal reasons, of more than 12 people take the first\n", "sources without a lead in 90 days: Telegram, Fax",
@@ -71,16 +71,16 @@ func TestWhatToLookAtInTheProcess(t *testing.T) {
 		l.RefusalReason = "No budget"
 		in.Leads = append(in.Leads, l)
 	}
-	if got := today(in, monday); !strings.Contains(got, `75% of 12 refusals say "too expensive"`) {
+	if got := todayText(in, monday); !strings.Contains(got, `75% of 12 refusals say "too expensive"`) {
 		t.Errorf("refusals:\n%s", got)
 	}
 	for _, at := range []time.Time{now, monday.AddDate(0, 0, 1)} {
-		if got := today(in, at); strings.Contains(got, "look at: ") {
+		if got := todayText(in, at); strings.Contains(got, "look at: ") {
 			t.Errorf("on %s:\n%s", at.Weekday(), got)
 		}
 	}
 	in.Policy.Scoring = true
-	if got := today(in, monday); !strings.Contains(got, "a score is not worth it: Scoring may be off") {
+	if got := todayText(in, monday); !strings.Contains(got, "a score is not worth it: Scoring may be off") {
 		t.Errorf("with Scoring:\n%s", got)
 	}
 	in.Policy.Scoring = false
@@ -88,7 +88,7 @@ func TestWhatToLookAtInTheProcess(t *testing.T) {
 	if len(found) != 8 || len(lines) != 8 || found[3].Kind != lint.OneReason || !strings.Contains(lines[3], `"too expensive"`) {
 		t.Errorf("%+v, %q", found, lines)
 	}
-	if early := time.Date(2026, 11, 22, 23, 30, 0, 0, time.UTC); !strings.Contains(today(inZone(in, "Europe/Berlin"), early), "look at: ") {
+	if early := time.Date(2026, 11, 22, 23, 30, 0, 0, time.UTC); !strings.Contains(todayText(inZone(in, "Europe/Berlin"), early), "look at: ") {
 		t.Error("in Berlin it is Monday")
 	}
 }

@@ -20,17 +20,17 @@ func (b *dataset) reasons() ([]Reason, int) {
 	index := map[string]int{}
 	var out []Reason
 	sum := 0
-	for i := range b.leads {
-		if b.leads[i].duplicate {
+	for i := range b.Leads {
+		if b.Leads[i].Duplicate {
 			continue
 		}
-		for _, end := range b.leads[i].track.ends {
-			if end.kind == policy.KindWon || !b.recent().has(end.at) {
+		for _, end := range b.Leads[i].Track.Ends {
+			if end.Kind == policy.KindWon || !b.Recent().Has(end.At) {
 				continue
 			}
-			name := strings.TrimSpace(end.held.reason)
+			name := strings.TrimSpace(end.Held.Reason)
 			if name == "" {
-				name = b.say.Figures.NoReason
+				name = b.Say.Figures.NoReason
 			}
 			key := strings.ToLower(name)
 			at, ok := index[key]

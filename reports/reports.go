@@ -7,32 +7,23 @@ package reports
 import (
 	"time"
 
-	"leadsheet/lead"
-	"leadsheet/rules/policy"
+	"leadsheet/reports/facts"
+	"leadsheet/reports/process"
+	"leadsheet/reports/today"
+	"leadsheet/rules/lint"
 	"leadsheet/sheets"
 )
 
 // Input is what the reports are computed from.
-type Input struct {
-	Policy  policy.Policy
-	Leads   []lead.Lead
-	History []lead.Event // the tab Activity; users may have sorted it
-	// Journals is the zone in which Activity is written; nil: that of the policy.
-	Journals *time.Location
-	// CameIn are the rows of the tab Intake for what was received in the last AccountDays days, without those that tell
-	// of a folder or a file. Older rows may be among them; none at all says that nothing has come in yet.
-	CameIn []lead.IntakeRow
-	// Mails are rows of the tab Intake, the oldest ones first: answers have the subjects of mails among them.
-	Mails [][]lead.IntakeRow
-	// Mailbox is the address of the mailbox that leadsheet watches, "" when there is none or it is not known. Mails that
-	// leadsheet is to see need a copy there.
-	Mailbox string
-	// Watched are the places that were looked at for what customers write, and Checked is when; zero: there was no look.
-	Watched []lead.Watched
-	Checked time.Time
-	// More says that more has come in than is in Leads: the next pass takes it in.
-	More bool
-}
+type Input = facts.Input
+
+// AccountDays is how many days back Input.CameIn must reach.
+const AccountDays = facts.AccountDays
+
+// dataset is the input prepared for counting, with what only the report asks of it.
+type dataset struct{ *facts.Dataset }
+
+func newDataset(in Input, now time.Time) *dataset { return &dataset{facts.New(in, now)} }
 
 // TabData is the title of the hidden tab that holds the numbers of the charts.
 const TabData = "Report data"
@@ -42,7 +33,7 @@ const TabData = "Report data"
 func Build(in Input, now time.Time) []sheets.Page {
 	b := newDataset(in, now)
 	n := b.figures()
-	pages := []sheets.Page{reportPage(b, n), todayPage(b), dataPage(b.say, n)}
+	pages := []sheets.Page{reportPage(b, n), today.Page(b.Dataset), dataPage(b.Say, n)}
 	if in.Policy.Board {
 		pages = append(pages, boardPage(b))
 	}
@@ -54,3 +45,9 @@ func Build(in Input, now time.Time) []sheets.Page {
 
 // Figures returns the figures of the report with their sample sizes, as of now.
 func Figures(in Input, now time.Time) Numbers { return newDataset(in, now).figures() }
+
+// Process returns what to look at in the process of the workbook, as of now, and the same as lines of text in the
+// language of the workbook. Today says it on Mondays.
+func Process(in Input, now time.Time) ([]lint.Finding, []string) {
+	return process.Of(facts.New(in, now))
+}

@@ -12,6 +12,8 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/reports/canvas"
+	"leadsheet/reports/facts"
 	"leadsheet/reports/remarks"
 	"leadsheet/rules/policy"
 	"leadsheet/sheets"
@@ -61,7 +63,7 @@ func TestFunnelCountsEachLeadOnceAtItsFurthestStage(t *testing.T) {
 	if want := []int{4, 3, 3, 2, 1}; !reflect.DeepEqual(reached, want) {
 		t.Errorf("reached %v, want %v", reached, want)
 	}
-	if n.Funnel.Stages[rankDeal].Lost != 1 {
+	if n.Funnel.Stages[facts.RankDeal].Lost != 1 {
 		t.Error("the lost deal has left the funnel")
 	}
 	if n.Deals.Now != 2 || n.Conversion != (Share{2, 4}) {
@@ -140,7 +142,7 @@ func TestResponseTime(t *testing.T) {
 	if n.Response != want {
 		t.Errorf("got  %+v\nwant %+v", n.Response, want)
 	}
-	if a := n.Response.Attainment(); a != (Share{2, 4}) || percent(a) != noValue {
+	if a := n.Response.Attainment(); a != (Share{2, 4}) || percent(a) != canvas.NoValue {
 		t.Errorf("attainment %+v", a)
 	}
 }

@@ -3,6 +3,8 @@ package reports
 import (
 	"slices"
 	"time"
+
+	"leadsheet/reports/facts"
 )
 
 // Response is how fast the leads of a period were answered, in working time. The times are of answered leads only
@@ -24,84 +26,36 @@ type Response struct {
 // (docs/definitions.md, section 4).
 func (r Response) Attainment() Share { return Share{r.Met, r.Met + r.Missed + r.WaitingLate} }
 
-// responseState is where a lead stands with its first response.
-type responseState uint8
-
-const (
-	noClock    responseState = iota // backfilled
-	unanswered                      // ended without a response
-	met
-	missed
-	waiting
-	waitingLate
-)
-
-// cycle returns when the present cycle of a lead began. A lead whose contact wrote again after the end has a new clock
-// from then on, if it was given a new due time (docs/definitions.md, section 4).
-func (c *leadFacts) cycle() time.Time {
-	if c.firstDue.After(c.track.reopened) && c.track.reopened.After(c.Received) {
-		return c.track.reopened
-	}
-	return c.Received
-}
-
-// answered returns the response of the present cycle; an older one belongs to the cycle before.
-func (c *leadFacts) answered() (time.Time, bool) {
-	start := c.cycle()
-	if c.FirstResponse.IsZero() || !start.Equal(c.Received) && c.FirstResponse.Before(start) {
-		return time.Time{}, false
-	}
-	return c.FirstResponse, true
-}
-
-func (c *leadFacts) response(now time.Time) responseState {
-	if c.firstDue.IsZero() || c.Received.IsZero() {
-		return noClock
-	}
-	at, ok := c.answered()
-	switch {
-	case ok && at.After(c.firstDue):
-		return missed
-	case ok:
-		return met
-	case !c.open, !c.track.turns.Unanswered():
-		return unanswered
-	case now.After(c.firstDue):
-		return waitingLate
-	}
-	return waiting
-}
-
-func (b *dataset) response(p period) Response {
+func (b *dataset) response(p facts.Period) Response {
 	var r Response
 	var times, walls []time.Duration
-	for i := range b.leads {
-		c := &b.leads[i]
-		start := c.cycle()
-		if c.duplicate || !p.has(start) {
+	for i := range b.Leads {
+		c := &b.Leads[i]
+		start := c.Cycle()
+		if c.Duplicate || !p.Has(start) {
 			continue
 		}
-		switch c.response(b.now) {
-		case noClock:
+		switch c.Response(b.Now) {
+		case facts.NoClock:
 			r.Backfilled++
 			continue
-		case unanswered:
+		case facts.Unanswered:
 			r.Ended++
 			continue
-		case met:
+		case facts.Met:
 			r.Met++
-		case missed:
+		case facts.Missed:
 			r.Missed++
-		case waiting:
+		case facts.Waiting:
 			r.Waiting++
-		case waitingLate:
+		case facts.WaitingLate:
 			r.WaitingLate++
 		}
-		if at, ok := c.answered(); ok {
+		if at, ok := c.Answered(); ok {
 			if at.Before(start) {
 				r.Clamped++
 			}
-			times, walls = append(times, b.work(start, at)), append(walls, max(0, at.Sub(start)))
+			times, walls = append(times, b.Work(start, at)), append(walls, max(0, at.Sub(start)))
 		}
 	}
 	r.Answered = len(times)

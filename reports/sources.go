@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"leadsheet/lead/words"
+	"leadsheet/reports/canvas"
+	"leadsheet/reports/facts"
 )
 
 // Source is what came of the leads of one source, in all the time that the workbook covers
@@ -37,11 +39,11 @@ func (s *Source) CostOfLead() *float64 {
 // sources counts by the source of the request, most leads first. A blank source is Unknown and is shown.
 func (b *dataset) sources() []Source {
 	index := map[string]int{}
-	unknown := b.policy.Words.Spellings(words.Sources, "Unknown")
+	unknown := b.Policy.Words.Spellings(words.Sources, "Unknown")
 	var out []Source
-	for i := range b.leads {
-		c := &b.leads[i]
-		if c.duplicate {
+	for i := range b.Leads {
+		c := &b.Leads[i]
+		if c.Duplicate {
 			continue
 		}
 		name := strings.TrimSpace(c.Source)
@@ -57,16 +59,16 @@ func (b *dataset) sources() []Source {
 		}
 		s := &out[at]
 		s.Leads++
-		if b.recent().has(c.Received) {
+		if b.Recent().Has(c.Received) {
 			s.Recent++
 		}
-		if c.track.furthest >= rankDeal {
+		if c.Track.Furthest >= facts.RankDeal {
 			s.Deals++
 		}
-		for _, h := range c.wins() {
+		for _, h := range c.Wins() {
 			s.Won++
-			if h.hasValue {
-				s.WonValue = sum(s.WonValue, h.value)
+			if h.HasValue {
+				s.WonValue = sum(s.WonValue, h.Value)
 				s.HasValue = true
 			}
 		}
@@ -80,8 +82,8 @@ func (b *dataset) sources() []Source {
 
 // costs adds what sources cost. One that costs something and has brought nobody is a source, too.
 func (b *dataset) costs(all []Source, index map[string]int) []Source {
-	for i := range b.policy.Sources {
-		s := &b.policy.Sources[i]
+	for i := range b.Policy.Sources {
+		s := &b.Policy.Sources[i]
 		if s.Cost <= 0 {
 			continue
 		}
@@ -96,8 +98,8 @@ func (b *dataset) costs(all []Source, index map[string]int) []Source {
 }
 
 // costLine says what a lead of each source cost, the dearest first; "" without costs.
-func costLine(c *canvas, all []Source) string {
-	say := &c.say.Costs
+func costLine(c *canvas.Canvas, all []Source) string {
+	say := &c.Say.Costs
 	paid := slices.DeleteFunc(slices.Clone(all), func(s Source) bool { return s.Cost <= 0 })
 	if len(paid) == 0 {
 		return ""
@@ -116,13 +118,13 @@ func costLine(c *canvas, all []Source) string {
 		s := &paid[i]
 		amount := strconv.FormatFloat(of(s), 'f', -1, 64)
 		if of(s) >= 100 {
-			amount = thousands(c.say, int(math.Round(of(s))))
+			amount = canvas.Thousands(c.Say, int(math.Round(of(s))))
 		}
 		if s.Recent == 0 {
-			parts[i] = say.NoLead.With(clip(s.Name, 19), amount)
+			parts[i] = say.NoLead.With(canvas.Clip(s.Name, 19), amount)
 		} else {
-			parts[i] = say.Of.With(clip(s.Name, 19), amount)
+			parts[i] = say.Of.With(canvas.Clip(s.Name, 19), amount)
 		}
 	}
-	return clip(c.inCurrency(say.Title)+": "+strings.Join(parts, ", "), 110)
+	return canvas.Clip(c.InCurrency(say.Title)+": "+strings.Join(parts, ", "), 110)
 }

@@ -19,18 +19,18 @@ type Week struct {
 
 // trend returns the last weeks, the present one last.
 func (b *dataset) trend() []Week {
-	monday := b.today.AddDate(0, 0, -(int(b.today.Weekday())+6)%7)
+	monday := b.Today.AddDate(0, 0, -(int(b.Today.Weekday())+6)%7)
 	var starts [weeks + 1]time.Time
 	out := make([]Week, weeks)
 	for i := range starts {
 		starts[i] = monday.AddDate(0, 0, 7*(i-weeks+1))
 		if i < weeks {
 			_, w := starts[i].ISOWeek()
-			out[i].Name = b.say.Report.Week.With(fmt.Sprintf("%02d", w))
+			out[i].Name = b.Say.Report.Week.With(fmt.Sprintf("%02d", w))
 		}
 	}
 	week := func(t time.Time) int {
-		if t.Before(starts[0]) || t.After(b.now) {
+		if t.Before(starts[0]) || t.After(b.Now) {
 			return -1
 		}
 		for i := weeks - 1; i > 0; i-- {
@@ -40,16 +40,16 @@ func (b *dataset) trend() []Week {
 		}
 		return 0
 	}
-	for i := range b.leads {
-		c := &b.leads[i]
-		if c.duplicate {
+	for i := range b.Leads {
+		c := &b.Leads[i]
+		if c.Duplicate {
 			continue
 		}
 		if w := week(c.Received); w >= 0 {
 			out[w].New++
 		}
-		for _, e := range c.track.ends {
-			if w := week(e.at); w >= 0 && e.kind == policy.KindWon {
+		for _, e := range c.Track.Ends {
+			if w := week(e.At); w >= 0 && e.Kind == policy.KindWon {
 				out[w].Won++
 			}
 		}

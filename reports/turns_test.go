@@ -33,7 +33,7 @@ func waitingLead(status string) Input {
 }
 
 // today are the lines of the page.
-func today(in Input, at time.Time) string {
+func todayText(in Input, at time.Time) string {
 	var out strings.Builder
 	draw(&out, Build(in, at)[1])
 	return out.String()
@@ -46,15 +46,15 @@ func TestWhoWaitsStandsOnToday(t *testing.T) {
 		in := waitingLead(status)
 		at := time.Date(2026, 11, 20, 11, 0, 0, 0, time.UTC)
 		want := `Waits since Fri 20 Nov, 10:00: "We want to order now" Answer by 14:00`
-		if got := today(in, at); !strings.Contains(got, want) || strings.Contains(got, "Nobody is waiting") {
+		if got := todayText(in, at); !strings.Contains(got, want) || strings.Contains(got, "Nobody is waiting") {
 			t.Errorf("%s:\n%s", status, got)
 		}
-		if got := today(in, at.Add(5*time.Hour)); !strings.Contains(got, "2 h late") || !strings.Contains(got, "1 lead, 1 late") {
+		if got := todayText(in, at.Add(5*time.Hour)); !strings.Contains(got, "2 h late") || !strings.Contains(got, "1 lead, 1 late") {
 			t.Errorf("%s, late:\n%s", status, got)
 		}
 		ended := in
 		ended.History = append(in.History[:len(in.History):len(in.History)], lead.Event{Time: at, Lead: "L-1", What: lead.TurnAnswered, From: "m:1"})
-		if got := today(ended, at); strings.Contains(got, "Waits since") {
+		if got := todayText(ended, at); strings.Contains(got, "Waits since") {
 			t.Errorf("%s, answered:\n%s", status, got)
 		}
 	}
@@ -107,16 +107,16 @@ func TestQuietMessagesStandAtTheEndOfToday(t *testing.T) {
 	in.History = append(in.History[:2:2], lead.Event{Time: ago(2), Lead: "L-1", What: lead.Quiet, From: "m:2",
 		By: "name@firm.example", Why: "Thanks, got it"})
 	const want = `Name L-1 wrote: "Thanks, got it". Probably nothing to do`
-	if got := today(in, now); !strings.Contains(got, want) || !strings.Contains(got, "Nobody is waiting") {
+	if got := todayText(in, now); !strings.Contains(got, want) || !strings.Contains(got, "Nobody is waiting") {
 		t.Errorf("%s", got)
 	}
-	if got := today(in, now.AddDate(0, 0, 6)); strings.Contains(got, want) {
+	if got := todayText(in, now.AddDate(0, 0, 6)); strings.Contains(got, want) {
 		t.Errorf("a week later:\n%s", got)
 	}
 	for _, e := range []lead.Event{moved("L-1", 1, "contacted", "deal"), {Time: ago(1), Lead: "L-1", What: lead.Answered, By: "ann@ours.example"}} {
 		acted := in
 		acted.History = append(in.History[:3:3], e)
-		if got := today(acted, now); strings.Contains(got, want) {
+		if got := todayText(acted, now); strings.Contains(got, want) {
 			t.Errorf("after %s:\n%s", e.What, got)
 		}
 	}

@@ -16,7 +16,8 @@ import (
 
 // speechless are the packages whose texts all come from package words: what they write stands in cells.
 var speechless = []string{"rules", "rules/policy", "rules/history", "rules/turns", "rules/owners", "rules/matching",
-	"rules/outcomes", "rules/attention", "reports"}
+	"rules/outcomes", "rules/attention", "reports",
+	"reports/facts", "reports/canvas", "reports/today", "reports/process"}
 
 // unread are sentences in their code that no cell ever shows: why a cell is changed, notes for the log, and what
 // leadsheet wrote when it knew no language but English, which it recognises.

@@ -1,15 +1,13 @@
-package reports
+package today
 
 import (
 	"strings"
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/reports/canvas"
+	"leadsheet/reports/facts"
 )
-
-// AccountDays is how many days back Input.CameIn must reach: over a holiday the account is of the days since the last
-// working day.
-const AccountDays = 16
 
 // account is the line that says what came in since the last working day began, today left out, and what became of it
 // (docs/definitions.md, section 11). It is "" while nothing has come in yet.
@@ -20,7 +18,7 @@ func (b *dataset) account(rows []lead.IntakeRow) string {
 	from, last := b.accountDays()
 	all, leads, added, damaged := 0, 0, 0, 0
 	for i := range rows {
-		if at := rows[i].Received; at.Before(from) || !at.Before(b.today) {
+		if at := rows[i].Received; at.Before(from) || !at.Before(b.Today) {
 			continue
 		}
 		all++
@@ -33,7 +31,7 @@ func (b *dataset) account(rows []lead.IntakeRow) string {
 			damaged++
 		}
 	}
-	say := &b.say.Today
+	say := &b.Say.Today
 	period := say.Yesterday
 	if from.Before(last) {
 		period = say.FromTo.With(b.day(from), b.day(last))
@@ -41,19 +39,19 @@ func (b *dataset) account(rows []lead.IntakeRow) string {
 	if all == 0 {
 		return say.Account.With(period, say.NothingCameIn)
 	}
-	parts := []string{say.AllCameIn.With(thousands(b.say, all)), countLeads(b.say, leads),
-		say.Added.With(thousands(b.say, added)), say.PutAside.With(thousands(b.say, all-leads-added-damaged))}
+	parts := []string{say.AllCameIn.With(canvas.Thousands(b.Say, all)), canvas.CountLeads(b.Say, leads),
+		say.Added.With(canvas.Thousands(b.Say, added)), say.PutAside.With(canvas.Thousands(b.Say, all-leads-added-damaged))}
 	if damaged > 0 {
-		parts = append(parts, say.NotRead.With(thousands(b.say, damaged)))
+		parts = append(parts, say.NotRead.With(canvas.Thousands(b.Say, damaged)))
 	}
 	return say.Account.With(period, strings.Join(parts, ", "))
 }
 
 // accountDays are the first and the last day of the account: from the last working day before today to yesterday.
 func (b *dataset) accountDays() (from, last time.Time) {
-	last = b.midnight(b.today.AddDate(0, 0, -1))
-	for n := 1; n < AccountDays; n++ {
-		if from = b.midnight(b.today.AddDate(0, 0, -n)); b.worksOn(from) {
+	last = b.Midnight(b.Today.AddDate(0, 0, -1))
+	for n := 1; n < facts.AccountDays; n++ {
+		if from = b.Midnight(b.Today.AddDate(0, 0, -n)); b.WorksOn(from) {
 			return from, last
 		}
 	}

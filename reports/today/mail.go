@@ -1,10 +1,11 @@
-package reports
+package today
 
 import (
 	"net/url"
 	"strings"
 
 	"leadsheet/lead"
+	"leadsheet/reports/canvas"
 	"leadsheet/sheets"
 )
 
@@ -20,7 +21,7 @@ const mostInURL = 255
 // linkMails makes the addresses on the page begin a mail to the lead, of which leadsheet gets a copy: so it sees the
 // answer, whichever mailbox that goes out from. Without a mailbox it would see none.
 func (w *worklist) linkMails() {
-	box, seen := lead.NormalizeEmail(w.b.mailbox)
+	box, seen := lead.NormalizeEmail(w.b.In.Mailbox)
 	if !seen {
 		return
 	}
@@ -30,7 +31,7 @@ func (w *worklist) linkMails() {
 		if !ok || lead.Unread(to) {
 			continue
 		}
-		cell := &w.c.Cells[w.c.at[[2]int{m.row, lastColumn}]]
+		cell := w.c.Cell(m.row, lastColumn)
 		cell.Style, cell.LinkURL = sheets.TableLink, mailTo(to, box, w.answerTo(subjects[m.lead.ID]))
 	}
 }
@@ -59,15 +60,15 @@ func (w *worklist) subjects() map[string]string {
 		addresses[m.lead.ID] = m.lead.Email
 	}
 	out := map[string]string{}
-	for i := len(w.b.mails) - 1; i >= 0; i-- {
-		for rows, k := w.b.mails[i], len(w.b.mails[i])-1; k >= 0; k-- {
+	for i := len(w.b.In.Mails) - 1; i >= 0; i-- {
+		for rows, k := w.b.In.Mails[i], len(w.b.In.Mails[i])-1; k >= 0; k-- {
 			r := &rows[k]
 			address, shown := addresses[r.Lead]
 			if !shown || r.Channel != lead.ByMail || r.Lead == "" || r.Subject == "" || out[r.Lead] != "" {
 				continue
 			}
 			if lead.SameAddress(r.From, address) {
-				out[r.Lead] = oneLine(r.Subject)
+				out[r.Lead] = canvas.OneLine(r.Subject)
 			}
 		}
 	}
@@ -76,7 +77,7 @@ func (w *worklist) subjects() map[string]string {
 
 // answerTo is the subject of an answer to a mail with that subject; without one it names the request.
 func (w *worklist) answerTo(subject string) string {
-	say, business := &w.b.say.Worklist, oneLine(w.b.policy.Business)
+	say, business := &w.b.Say.Worklist, canvas.OneLine(w.b.Policy.Business)
 	switch {
 	case len(subject) >= 3 && strings.EqualFold(subject[:3], "re:"):
 		return subject

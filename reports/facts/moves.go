@@ -1,4 +1,4 @@
-package reports
+package facts
 
 import (
 	"time"
@@ -30,11 +30,11 @@ type move struct {
 	ended    bool // it added an ending
 	deal     bool // it was the first in a deal
 	worked   bool // it was the first out of new
-	furthest rank // before it
+	furthest Rank // before it
 }
 
 // move is the arrival in a status.
-func (t *track) move(to string, at time.Time, kinds *kinds) {
+func (t *Track) move(to string, at time.Time, kinds *kinds) {
 	kind, open := kinds.of(to)
 	for len(t.moves.list) > 0 && (t.moves.isTakenBack(kind, open, at) || t.neverEnded(kind, kinds)) {
 		t.takeBack()
@@ -44,29 +44,29 @@ func (t *track) move(to string, at time.Time, kinds *kinds) {
 	if n > 0 && t.moves.list[n-1].kind == kind {
 		return
 	}
-	m := move{at: at.Unix(), kind: kind, open: open, furthest: t.furthest}
-	last, ended := t.present(), at
-	if last != nil && last.at.IsZero() { // the lead had ended before; what is corrected is how
+	m := move{at: at.Unix(), kind: kind, open: open, furthest: t.Furthest}
+	last, ended := t.Present(), at
+	if last != nil && last.At.IsZero() { // the lead had ended before; what is corrected is how
 		ended = time.Time{}
 	}
 	switch {
-	case last != nil && isLoss(last.kind) && isLoss(kind):
-		last.kind = kind // lost for another reason: it is the same loss
-	case last != nil && (open || last.kind != kind):
+	case last != nil && isLoss(last.Kind) && isLoss(kind):
+		last.Kind = kind // lost for another reason: it is the same loss
+	case last != nil && (open || last.Kind != kind):
 		last.left, last.anew = at, kind == policy.KindNew
 		fallthrough
 	default:
-		if m.ended = !open && (last == nil || last.kind != kind); m.ended {
-			t.ends, t.wonPlan = append(t.ends, ending{at: ended, kind: kind, held: t.held}), t.plan
+		if m.ended = !open && (last == nil || last.Kind != kind); m.ended {
+			t.Ends, t.WonPlan = append(t.Ends, Ending{At: ended, Kind: kind, Held: t.held}), t.Plan
 		}
 	}
 	if m.worked = !t.worked && kind != "" && kind != policy.KindNew; m.worked {
 		t.worked = true
 	}
 	r := rankOf(kind)
-	t.furthest = max(t.furthest, r)
-	if m.deal = r >= rankDeal && t.dealAt.IsZero() && !t.past.dealBefore; m.deal {
-		t.dealAt = at
+	t.Furthest = max(t.Furthest, r)
+	if m.deal = r >= RankDeal && t.DealAt.IsZero() && !t.Past.DealBefore; m.deal {
+		t.DealAt = at
 	}
 	switch {
 	case n == 0 && cap(t.moves.list) == 0:
@@ -109,13 +109,13 @@ func isLoss(k policy.StatusKind) bool { return k == policy.KindClosed || k == po
 
 // neverEnded reports whether the lead leaves an ending that is neither a win nor a loss: it was a duplicate, or no
 // lead. Whoever takes that back, whenever it is, has the lead that was there before.
-func (t *track) neverEnded(kind policy.StatusKind, kinds *kinds) bool {
+func (t *Track) neverEnded(kind policy.StatusKind, kinds *kinds) bool {
 	last := &t.moves.list[len(t.moves.list)-1]
 	if last.open || last.kind == kind || !last.ended || last.kind == policy.KindWon {
 		return false
 	}
-	e := t.present()
-	return e != nil && (t.merged || !isLoss(last.kind) || oneOf(e.held.reason, kinds.duplicate))
+	e := t.Present()
+	return e != nil && (t.Merged || !isLoss(last.kind) || oneOf(e.Held.Reason, kinds.duplicate))
 }
 
 // level puts the stages in their order; -1 for a status that is no stage.
@@ -132,29 +132,29 @@ func level(k policy.StatusKind) int {
 }
 
 // takeBack undoes the last move.
-func (t *track) takeBack() {
+func (t *Track) takeBack() {
 	n := len(t.moves.list) - 1
 	m := t.moves.list[n]
 	t.moves.list = t.moves.list[:n]
-	t.furthest = m.furthest
+	t.Furthest = m.furthest
 	if m.deal {
-		t.dealAt = time.Time{}
+		t.DealAt = time.Time{}
 	}
 	if m.worked {
 		t.worked = false
 	}
 	if m.ended {
-		t.ends = t.ends[:len(t.ends)-1]
+		t.Ends = t.Ends[:len(t.Ends)-1]
 	}
-	if k := len(t.ends); k > 0 && n > 0 && !t.ends[k-1].frozen && !t.moves.list[n-1].open {
+	if k := len(t.Ends); k > 0 && n > 0 && !t.Ends[k-1].frozen && !t.moves.list[n-1].open {
 		// The lead is again in the ending that it had left, or that had become another loss.
-		e := &t.ends[k-1]
-		e.kind, e.left, e.anew, e.held = t.moves.list[n-1].kind, time.Time{}, false, t.held
+		e := &t.Ends[k-1]
+		e.Kind, e.left, e.anew, e.Held = t.moves.list[n-1].kind, time.Time{}, false, t.held
 	}
 }
 
 // back undoes the change that a rule put back.
-func (t *track) back(e *lead.Event, kinds *kinds) {
+func (t *Track) back(e *lead.Event, kinds *kinds) {
 	if t.moves.to != e.From || t.moves.to == "" {
 		return
 	}

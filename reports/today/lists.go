@@ -1,4 +1,4 @@
-package reports
+package today
 
 import (
 	"cmp"
@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/reports/canvas"
 	"leadsheet/sheets"
 )
 
@@ -23,19 +24,19 @@ type list struct {
 // lists are those with leads that nobody has contacted, the oldest first.
 func (b *dataset) lists() []list {
 	var out []list
-	for i := range b.leads[:b.inBook] {
-		c := &b.leads[i]
-		if c.track.past.list == nil || c.duplicate {
+	for i := range b.Leads[:b.InBook] {
+		c := &b.Leads[i]
+		if c.Track.Past.List == nil || c.Duplicate {
 			continue
 		}
-		came := c.track.past.list
-		l := list{name: lead.FactOf(came.To, lead.FactList), day: b.midnight(came.Time)}
+		came := c.Track.Past.List
+		l := list{name: lead.FactOf(came.To, lead.FactList), day: b.Midnight(came.Time)}
 		at := slices.IndexFunc(out, func(o list) bool { return o.name == l.name && o.day.Equal(l.day) })
 		if at < 0 {
 			at, out = len(out), append(out, l)
 		}
 		out[at].all++
-		if c.open && !c.isStarted() {
+		if c.Open && !c.IsStarted() {
 			out[at].new++
 		}
 	}
@@ -52,8 +53,8 @@ func listSection(w *worklist) {
 		if slices.ContainsFunc(all, func(o list) bool { return o.name == name && !o.day.Equal(l.day) }) {
 			name += ", " + b.day(l.day)
 		}
-		text := b.say.Today.List.With(clip(name, 60), strconv.Itoa(l.new), strconv.Itoa(l.all))
-		w.c.text(w.row, 0, sheets.TableText, text)
+		text := b.Say.Today.List.With(canvas.Clip(name, 60), strconv.Itoa(l.new), strconv.Itoa(l.all))
+		w.c.Text(w.row, 0, sheets.TableText, text)
 		w.row++
 	}
 	w.moreThan(listsShown, len(all))

@@ -1,10 +1,12 @@
-package reports
+package today
 
 import (
 	"slices"
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/reports/canvas"
+	"leadsheet/reports/facts"
 	"leadsheet/sheets"
 )
 
@@ -22,18 +24,18 @@ const (
 
 // doerOf is whose task a lead is: its owner's. A name in other letters than in the tab Team is that person's. While the
 // tab has nobody at all, there is no stranger.
-func (b *dataset) doerOf(c *leadFacts) (string, block) { return b.personOf(c.Owner) }
+func (b *dataset) doerOf(c *facts.Lead) (string, block) { return b.personOf(c.Owner) }
 
 // personOf is the person of a name, and in which part of the list what the person has to do stands.
 func (b *dataset) personOf(name string) (string, block) {
-	name = oneLine(name)
-	if m := b.policy.FindPerson(name); m != nil {
-		return oneLine(m.Name), ofPerson
+	name = canvas.OneLine(name)
+	if m := b.Policy.FindPerson(name); m != nil {
+		return canvas.OneLine(m.Name), ofPerson
 	}
 	switch {
 	case name == "":
 		return "", ofNobody
-	case len(b.policy.Team) == 0:
+	case len(b.Policy.Team) == 0:
 		return name, ofPerson
 	}
 	return name, ofStrangers
@@ -61,13 +63,13 @@ func (t *task) isBeside(other *task) bool {
 
 // personBlock writes the tasks of one person, or of all whom the tab Team does not have.
 func (w *worklist) personBlock(tasks []task) {
-	say := &w.b.say.Today
+	say := &w.b.Say.Today
 	title := tasks[0].doer
 	switch tasks[0].block {
 	case ofNobody:
 		title = say.NoOwner
 	case ofStrangers:
-		title = w.b.say.Worklist.Strangers.With(w.b.policy.Words.Tab(lead.TabTeam))
+		title = w.b.Say.Worklist.Strangers.With(w.b.Policy.Words.Tab(lead.TabTeam))
 	}
 	leads, late := 0, 0
 	for i := range tasks {
@@ -79,18 +81,18 @@ func (w *worklist) personBlock(tasks []task) {
 		}
 	}
 	if leads > 0 {
-		title += " – " + countLeads(w.b.say, leads)
+		title += " – " + canvas.CountLeads(w.b.Say, leads)
 	}
 	if late > 0 {
-		title += ", " + say.Late.With(late, thousands(w.b.say, late))
+		title += ", " + say.Late.With(late, canvas.Thousands(w.b.Say, late))
 	}
 	w.heading(title)
 	if tasks[0].block == ofStrangers {
 		w.hint(w.addThem(tasks))
 	}
-	for col, h := range []string{say.Lead, say.Owner, say.What, say.Since, w.b.leadsTitle(lead.ColPhone),
-		w.b.leadsTitle(lead.ColEmail)} {
-		w.c.text(w.row, col, sheets.TableHead, h)
+	for col, h := range []string{say.Lead, say.Owner, say.What, say.Since, w.b.LeadsTitle(lead.ColPhone),
+		w.b.LeadsTitle(lead.ColEmail)} {
+		w.c.Text(w.row, col, sheets.TableHead, h)
 	}
 	w.row++
 	for i := range tasks[:min(len(tasks), ownerLines)] {
@@ -101,11 +103,11 @@ func (w *worklist) personBlock(tasks []task) {
 		w.task(t, style)
 	}
 	if more := len(tasks) - ownerLines; more > 0 {
-		w.hint(say.More.With(thousands(w.b.say, more)))
+		w.hint(say.More.With(canvas.Thousands(w.b.Say, more)))
 	}
 	if slices.ContainsFunc(tasks, func(t task) bool { return t.class == toLook }) {
-		column, tab := w.b.policy.Words.Column(lead.TabSources, lead.ColLastChecked), w.b.policy.SeeTab(lead.TabSources)
-		w.hint(w.b.say.Looks.SayIt.With(column, tab))
+		column, tab := w.b.Policy.Words.Column(lead.TabSources, lead.ColLastChecked), w.b.Policy.SeeTab(lead.TabSources)
+		w.hint(w.b.Say.Looks.SayIt.With(column, tab))
 	}
 }
 
@@ -123,9 +125,9 @@ func (w *worklist) addThem(tasks []task) string {
 		}
 	}
 	slices.Sort(names)
-	say := &w.b.say.Worklist
-	text := w.b.someNames(names, namedStrangers)
-	return say.AddThem.With(w.b.policy.SeeTab(lead.TabTeam), text, w.b.leadsTitle(lead.ColOwner))
+	say := &w.b.Say.Worklist
+	text := canvas.SomeNames(w.b.Say, names, namedStrangers)
+	return say.AddThem.With(w.b.Policy.SeeTab(lead.TabTeam), text, w.b.LeadsTitle(lead.ColOwner))
 }
 
 func (t *task) late() bool { return t.class == responseLate || t.class == followUpLate }

@@ -1,10 +1,12 @@
-package reports
+package today
 
 import (
 	"cmp"
 	"slices"
 	"time"
 
+	"leadsheet/reports/canvas"
+	"leadsheet/reports/facts"
 	"leadsheet/rules/policy"
 )
 
@@ -23,24 +25,24 @@ func (m merit) marks() []string {
 
 // meritOf looks up the merit of a lead. Qualities are ordered by Score from; a lead without a quality stands in the
 // middle. Where no quality has points, the order of the tab Quality counts, and a lead without one is the last.
-func (b *dataset) meritOf(c *leadFacts) merit {
+func (b *dataset) meritOf(c *facts.Lead) merit {
 	var m merit
-	if s := b.policy.FindSource(c.Source); s != nil && s.Urgent {
-		m.urgent = b.say.Worklist.Urgent
+	if s := b.Policy.FindSource(c.Source); s != nil && s.Urgent {
+		m.urgent = b.Say.Worklist.Urgent
 	}
-	all := b.policy.Qualities
+	all := b.Policy.Qualities
 	best := 0.0
 	for i := range all {
 		best = max(best, all[i].ScoreFrom)
 	}
 	m.quality = best / 2
-	if q := b.policy.FindQuality(c.Quality); q != nil {
+	if q := b.Policy.FindQuality(c.Quality); q != nil {
 		if m.quality = q.ScoreFrom; best == 0 {
 			at := slices.IndexFunc(all, func(x policy.Quality) bool { return x.Name == q.Name })
 			m.quality, best = float64(len(all)-at), float64(len(all))
 		}
 		if m.quality == best {
-			m.best = oneLine(q.Name)
+			m.best = canvas.OneLine(q.Name)
 		}
 	}
 	if c.HasScore {
@@ -58,7 +60,7 @@ func (m merit) compare(than merit) int {
 // behind is 1 for a lead that stands behind the others of its owner: it looks like a pitch, and nobody has said
 // otherwise.
 func (t *task) behind() int {
-	if c := t.lead; c != nil && c.track.past.pitch && c.kind == policy.KindNew && c.Quality == "" {
+	if c := t.lead; c != nil && c.Track.Past.Pitch && c.Kind == policy.KindNew && c.Quality == "" {
 		return 1
 	}
 	return 0
@@ -69,8 +71,8 @@ func (t *task) behind() int {
 // and of those that are equally late the better lead.
 func (b *dataset) tasks() []task {
 	var out []task
-	for i := range b.leads[:b.inBook] {
-		if t, ok := b.taskOf(&b.leads[i]); ok {
+	for i := range b.Leads[:b.InBook] {
+		if t, ok := b.taskOf(&b.Leads[i]); ok {
 			out = append(out, t)
 		}
 	}
@@ -91,10 +93,10 @@ func (b *dataset) tasks() []task {
 // response is compared as the page says its lateness, anything else by days.
 func (b *dataset) stepOf(class urgency, when time.Time) time.Time {
 	if class != responseLate {
-		return b.midnight(when)
+		return b.Midnight(when)
 	}
 	unit := 24 * time.Hour
-	late := b.policy.Calendar.LateBy(when, b.now)
+	late := b.Policy.Calendar.LateBy(when, b.Now)
 	switch {
 	case late < time.Hour:
 		unit = 15 * time.Minute

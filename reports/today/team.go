@@ -1,4 +1,4 @@
-package reports
+package today
 
 import (
 	"slices"
@@ -7,6 +7,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/reports/canvas"
 	"leadsheet/rules/owners"
 	"leadsheet/rules/policy"
 )
@@ -15,15 +16,15 @@ import (
 func (b *dataset) standIn(t *task) {
 	switch t.class {
 	case responseLate, responseDue, followUpLate, followUpToday:
-		if cover, away := owners.CoverOf(&b.policy, t.lead.Owner, b.now); away && cover.By != nil {
-			t.doer, t.block = oneLine(cover.By.Name), ofPerson
+		if cover, away := owners.CoverOf(&b.Policy, t.lead.Owner, b.Now); away && cover.By != nil {
+			t.doer, t.block = canvas.OneLine(cover.By.Name), ofPerson
 		}
 	}
 }
 
 // handedSection says how many leads of somebody were handed over together, and to whom.
 func handedSection(w *worklist) {
-	for _, line := range w.b.people.Handed() {
+	for _, line := range w.b.People.Handed() {
 		w.hint(line)
 	}
 }
@@ -34,15 +35,15 @@ const noSignFor = 4 * time.Hour
 // noSignSection names the people of whom there is no sign while customers wait for them.
 func noSignSection(w *worklist) {
 	b := w.b
-	if len(b.policy.Team) < 2 {
+	if len(b.Policy.Team) < 2 {
 		return
 	}
 	var parts []string
-	for i := range b.policy.Team {
-		m := &b.policy.Team[i]
-		if n, since := b.waitFor(m); n > 0 && !m.Away(b.now) {
-			parts = append(parts, b.say.Owners.NoSign.With(oneLine(m.Name), b.sinceWhen(since))+", "+
-				b.say.Owners.Wait.With(n, thousands(b.say, n)))
+	for i := range b.Policy.Team {
+		m := &b.Policy.Team[i]
+		if n, since := b.waitFor(m); n > 0 && !m.Away(b.Now) {
+			parts = append(parts, b.Say.Owners.NoSign.With(canvas.OneLine(m.Name), b.sinceWhen(since))+", "+
+				b.Say.Owners.Wait.With(n, canvas.Thousands(b.Say, n)))
 		}
 	}
 	if len(parts) > 0 {
@@ -55,18 +56,18 @@ func noSignSection(w *worklist) {
 func (b *dataset) waitFor(m *policy.Person) (n int, since time.Time) {
 	is := func(name string) bool { return name != "" && words.SameFolded(name, m.Name) }
 	late, first := false, time.Time{}
-	for i := range b.leads[:b.inBook] {
-		c := &b.leads[i]
-		if !c.waits || !is(c.Owner) && !slices.ContainsFunc(c.track.ownership.Taken, is) {
+	for i := range b.Leads[:b.InBook] {
+		c := &b.Leads[i]
+		if !c.Waits || !is(c.Owner) && !slices.ContainsFunc(c.Track.Ownership.Taken, is) {
 			continue
 		}
-		n, late = n+1, late || b.now.After(c.turn.Due)
-		if first.IsZero() || c.turn.Since.Before(first) {
-			first = c.turn.Since
+		n, late = n+1, late || b.Now.After(c.Turn.Due)
+		if first.IsZero() || c.Turn.Since.Before(first) {
+			first = c.Turn.Since
 		}
 	}
-	since = lead.Latest(first, b.people.LastSign(m.Name))
-	if !late || b.work(since, b.now) < noSignFor {
+	since = lead.Latest(first, b.People.LastSign(m.Name))
+	if !late || b.Work(since, b.Now) < noSignFor {
 		return 0, since
 	}
 	return n, since
@@ -74,10 +75,10 @@ func (b *dataset) waitFor(m *policy.Person) (n int, since time.Time) {
 
 // sinceWhen is a moment of the last days as people say it: Mon 16:00; an older one has its day.
 func (b *dataset) sinceWhen(t time.Time) string {
-	if b.now.Sub(t) > 6*24*time.Hour {
-		return b.dayAndTime(t)
+	if b.Now.Sub(t) > 6*24*time.Hour {
+		return b.DayAndTime(t)
 	}
-	return b.weekday(t.In(b.zone)) + " " + t.In(b.zone).Format("15:04")
+	return b.Weekday(t.In(b.Zone)) + " " + t.In(b.Zone).Format("15:04")
 }
 
 // faultLines is how many rows of rule tabs are named that are not understood.
@@ -86,16 +87,16 @@ const faultLines = 5
 // faultSection says what is wrong in the rule tabs.
 func faultSection(w *worklist) {
 	b := w.b
-	if b.policy.NoTeam {
-		w.hint(b.policy.Words.Tab(lead.TabTeam) + ": " + b.policy.TeamMissing())
+	if b.Policy.NoTeam {
+		w.hint(b.Policy.Words.Tab(lead.TabTeam) + ": " + b.Policy.TeamMissing())
 	}
-	all := b.policy.Faults
+	all := b.Policy.Faults
 	for _, f := range all[:min(len(all), faultLines)] {
-		text := b.policy.Words.Tab(f.Tab)
+		text := b.Policy.Words.Tab(f.Tab)
 		if f.Row != "" {
-			text += ", " + clip(oneLine(f.Row), 30)
+			text += ", " + canvas.Clip(canvas.OneLine(f.Row), 30)
 		}
-		w.hint(clip(text+": "+oneLine(f.Text), 2*whatChars))
+		w.hint(canvas.Clip(text+": "+canvas.OneLine(f.Text), 2*whatChars))
 	}
 	w.moreThan(faultLines, len(all))
 }

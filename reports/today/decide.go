@@ -1,4 +1,4 @@
-package reports
+package today
 
 import (
 	"cmp"
@@ -36,7 +36,7 @@ func decideSection(w *worklist) {
 			continue
 		}
 		if first {
-			w.heading(w.b.say.Worklist.ToDecide)
+			w.heading(w.b.Say.Worklist.ToDecide)
 		}
 		first = false
 		for i := range list[:min(len(list), decideLines)] {
@@ -51,21 +51,21 @@ func decideSection(w *worklist) {
 func (b *dataset) openPairs() []decision {
 	var out []decision
 	var there map[string]bool // the rows that a lead may be the same as
-	for i := range b.leads[:b.inBook] {
-		c := &b.leads[i]
-		if len(c.track.pairs) == 0 || c.duplicate || c.track.merged {
+	for i := range b.Leads[:b.InBook] {
+		c := &b.Leads[i]
+		if len(c.Track.Pairs) == 0 || c.Duplicate || c.Track.Merged {
 			continue
 		}
 		if there == nil {
 			there = map[string]bool{"": true}
-			for k := range b.leads[:b.inBook] {
-				x := &b.leads[k]
-				there[x.ID] = !x.track.merged && x.kind != policy.KindNoLead
+			for k := range b.Leads[:b.InBook] {
+				x := &b.Leads[k]
+				there[x.ID] = !x.Track.Merged && x.Kind != policy.KindNoLead
 			}
 		}
-		for _, p := range c.track.pairs {
+		for _, p := range c.Track.Pairs {
 			if there[p.Lead] && !strings.Contains(c.Attention, p.Text) {
-				out = append(out, decision{c.title(b.say), lead.TabLeads, c.ID, c.Owner, p.Text})
+				out = append(out, decision{c.Title(b.Say), lead.TabLeads, c.ID, c.Owner, p.Text})
 			}
 		}
 	}
@@ -76,24 +76,24 @@ func (b *dataset) openPairs() []decision {
 // senderProposals are rows of the tab Senders that leadsheet has proposed, and that nobody has ticked or deleted.
 func (b *dataset) senderProposals() []decision {
 	ticked := map[string]bool{}
-	for i := range b.policy.Senders {
-		ticked[b.policy.Senders[i].Sender] = true
+	for i := range b.Policy.Senders {
+		ticked[b.Policy.Senders[i].Sender] = true
 	}
 	var out []decision
 	var proposed map[string]bool
-	column := b.policy.Words.Column(lead.TabSenders, lead.ColUse)
-	for _, sender := range b.policy.Named {
+	column := b.Policy.Words.Column(lead.TabSenders, lead.ColUse)
+	for _, sender := range b.Policy.Named {
 		if ticked[sender] || len(out) > decideLines {
 			continue
 		}
 		if proposed == nil { // seldom needed: most rows are ticked
-			proposed = policy.Proposed(b.history)
+			proposed = policy.Proposed(b.In.History)
 		}
 		if !proposed[sender] {
 			continue
 		}
 		out = append(out, decision{sender, lead.TabSenders, sender, "",
-			b.say.Worklist.SenderProposed.With(sender, column, b.policy.SeeTab(lead.TabSenders))})
+			b.Say.Worklist.SenderProposed.With(sender, column, b.Policy.SeeTab(lead.TabSenders))})
 	}
 	return out
 }

@@ -1,4 +1,8 @@
-package reports
+// Package today lays out the page Today: the work list of the team, by person, worst first, and what else people are to
+// know or to decide (docs/definitions.md, section 11).
+//
+// Everything here is computed from its arguments.
+package today
 
 import (
 	"slices"
@@ -6,8 +10,17 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/reports/canvas"
+	"leadsheet/reports/facts"
+	"leadsheet/reports/remarks"
 	"leadsheet/sheets"
 )
+
+// dataset is the facts of the workbook with what only this page asks of them.
+type dataset struct {
+	*facts.Dataset
+	covered remarks.Shown // what of Attention the page says in lines of its own
+}
 
 // lastColumn is that of the mail address.
 const lastColumn = 5
@@ -15,7 +28,7 @@ const lastColumn = 5
 // worklist is the page Today while it is made.
 type worklist struct {
 	b     *dataset
-	c     *canvas
+	c     *canvas.Canvas
 	tasks []task
 	idle  bool // no lead needs anything
 	row   int  // the next one that is free
@@ -43,10 +56,11 @@ func todaySections() []section {
 	}
 }
 
-// todayPage is the work list: by person, worst first.
-func todayPage(b *dataset) sheets.Page {
-	c := newListPage(b, sheets.Page{Title: lead.TabToday, Frozen: 2, First: true,
-		Widths: []float64{28, 16, 78, 20, 24, 36}})
+// Page lays out the work list: by person, worst first.
+func Page(of *facts.Dataset) sheets.Page {
+	b := &dataset{of, remarks.New(of.Policy.Words)}
+	c := canvas.NewList(sheets.Page{Title: lead.TabToday, Frozen: 2, First: true,
+		Widths: []float64{28, 16, 78, 20, 24, 36}}, b.Policy.Words, b.Policy.Currency, b.DateTime(b.Now))
 	w := worklist{b: b, c: &c, tasks: b.tasks()}
 	w.idle = !slices.ContainsFunc(w.tasks, func(t task) bool { return t.lead != nil })
 	w.head()
@@ -68,12 +82,12 @@ func (w *worklist) head() {
 	b := w.b
 	w.row = 2
 	if !w.idle {
-		w.c.text(w.row, 0, sheets.Plain, w.counts())
+		w.c.Text(w.row, 0, sheets.Plain, w.counts())
 		w.row++
 	}
-	text := b.account(b.cameIn)
+	text := b.account(b.In.CameIn)
 	if missed := b.places(true); len(missed) > 0 && !w.idle { // without tasks it is said below
-		text = strings.TrimSpace(text + " " + b.say.Today.Missed.With(strings.Join(missed, ", ")))
+		text = strings.TrimSpace(text + " " + b.Say.Today.Missed.With(strings.Join(missed, ", ")))
 	}
 	if text != "" {
 		w.hint(text)
@@ -90,16 +104,16 @@ func (w *worklist) counts() string {
 	for i := range w.tasks {
 		n[w.tasks[i].class]++
 	}
-	say := &w.b.say.Worklist
+	say := &w.b.Say.Worklist
 	var parts []string
 	add := func(n int, text *words.Text1) {
 		if n > 0 {
-			parts = append(parts, text.With(thousands(w.b.say, n)))
+			parts = append(parts, text.With(canvas.Thousands(w.b.Say, n)))
 		}
 	}
 	waiting, late := n[responseLate]+n[responseDue], n[responseLate]
 	if late > 0 {
-		parts = append(parts, say.WaitingLate.With(thousands(w.b.say, waiting), thousands(w.b.say, late)))
+		parts = append(parts, say.WaitingLate.With(canvas.Thousands(w.b.Say, waiting), canvas.Thousands(w.b.Say, late)))
 	} else {
 		add(waiting, &say.Waiting)
 	}
@@ -107,7 +121,7 @@ func (w *worklist) counts() string {
 	add(n[followUpLate], &say.Overdue)
 	add(n[followUpToday], &say.DueToday)
 	if looks := n[toLook]; looks > 0 {
-		parts = append(parts, w.b.say.Looks.Count.With(looks, thousands(w.b.say, looks)))
+		parts = append(parts, w.b.Say.Looks.Count.With(looks, canvas.Thousands(w.b.Say, looks)))
 	}
 	add(n[noOwner], &say.NoOwner)
 	add(n[noNextStep], &say.NoNextStep)
@@ -121,6 +135,6 @@ func nobodySection(w *worklist) {
 		return
 	}
 	text, clock := w.b.nothingToDo()
-	w.c.fill(w.row, 1, lastColumn, sheets.Hint) // where the page before had the rule of a heading
+	w.c.Fill(w.row, 1, lastColumn, sheets.Hint) // where the page before had the rule of a heading
 	w.hint(text).Clock = clock
 }

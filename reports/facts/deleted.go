@@ -1,4 +1,4 @@
-package reports
+package facts
 
 import (
 	"time"
@@ -10,18 +10,18 @@ import (
 // A lead whose row has been deleted stays in the figures of its time: the history says what the row held. Leads that an
 // earlier version took in and that were deleted before their facts were written down are not known well enough.
 
-// memory is what the history says of a lead without a row.
-type memory struct {
+// Memory is what the history says of a lead without a row.
+type Memory struct {
 	facts     bool
 	byHand    time.Time // when the row was added by hand
 	contact   bool
-	deletedAt time.Time   // zero while it is there
+	DeletedAt time.Time   // zero while it is there
 	merged    *lead.Event // the last merge with another row; nil for none
 }
 
 // remember adds an event to what is known of a lead without a row.
-func (b *dataset) remember(c *leadFacts, e *lead.Event) {
-	m := c.memory
+func (b *Dataset) remember(c *Lead, e *lead.Event) {
+	m := c.Memory
 	switch e.What {
 	case lead.Created, lead.Adopted, lead.Baseline:
 		if e.What == lead.Adopted {
@@ -56,14 +56,14 @@ func (b *dataset) remember(c *leadFacts, e *lead.Event) {
 			history.SetRecorded(c.Lead, lead.LeadColumn(e.Column), e.To, b.journals)
 		}
 	case lead.Deleted:
-		m.deletedAt = e.Time
+		m.DeletedAt = e.Time
 	case lead.Restored:
-		m.deletedAt = time.Time{}
+		m.DeletedAt = time.Time{}
 	}
 }
 
 // counts reports whether a lead without a row stays in the figures.
-func (m *memory) counts() bool {
-	slipped := !m.byHand.IsZero() && !m.contact && m.deletedAt.Sub(m.byHand) < slip
-	return m.facts && !m.deletedAt.IsZero() && !slipped
+func (m *Memory) counts() bool {
+	slipped := !m.byHand.IsZero() && !m.contact && m.DeletedAt.Sub(m.byHand) < slip
+	return m.facts && !m.DeletedAt.IsZero() && !slipped
 }

@@ -1,9 +1,10 @@
-package reports
+package today
 
 import (
 	"slices"
 	"time"
 
+	"leadsheet/reports/facts"
 	"leadsheet/rules/turns"
 )
 
@@ -17,24 +18,24 @@ const quietLines = 20
 // rules have not.
 func quietSection(w *worklist) {
 	b := w.b
-	var quiet []*leadFacts
-	for i := range b.leads[:b.inBook] {
-		l := &b.leads[i]
-		if e := l.track.quiet; e != nil && !l.waits && b.now.Sub(e.Time) < quietFor {
+	var quiet []*facts.Lead
+	for i := range b.Leads[:b.InBook] {
+		l := &b.Leads[i]
+		if e := l.Track.Quiet; e != nil && !l.Waits && b.Now.Sub(e.Time) < quietFor {
 			quiet = append(quiet, l)
 		}
 	}
 	if len(quiet) == 0 {
 		return
 	}
-	slices.SortStableFunc(quiet, func(x, y *leadFacts) int { return y.track.quiet.Time.Compare(x.track.quiet.Time) })
-	say := &b.say.Today
+	slices.SortStableFunc(quiet, func(x, y *facts.Lead) int { return y.Track.Quiet.Time.Compare(x.Track.Quiet.Time) })
+	say := &b.Say.Today
 	w.heading(say.Quiet)
 	for _, l := range quiet[:min(len(quiet), quietLines)] {
-		turn := turns.Turn{By: l.track.quiet.By, Text: l.track.quiet.Why}
+		turn := turns.Turn{By: l.Track.Quiet.By, Text: l.Track.Quiet.Why}
 		w.line(l, fitted(&turn, nil, func(said string) string {
 			return say.Wrote.With(turns.Asker(l.Lead, &turn), said)
-		}), b.day(l.track.quiet.Time))
+		}), b.day(l.Track.Quiet.Time))
 	}
 	w.moreThan(quietLines, len(quiet))
 }

@@ -1,4 +1,4 @@
-package reports
+package today
 
 import (
 	"cmp"
@@ -10,6 +10,8 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/reports/canvas"
+	"leadsheet/reports/facts"
 	"leadsheet/rules/policy"
 	"leadsheet/rules/turns"
 )
@@ -32,7 +34,7 @@ const (
 // task is one lead that needs something today; what else it needs is in the same line
 // (docs/definitions.md, section 11).
 type task struct {
-	lead  *leadFacts // nil for what is to be done with no lead
+	lead  *facts.Lead // nil for what is to be done with no lead
 	title string
 	// tab and key say to which row the title leads.
 	tab, key string
@@ -56,8 +58,8 @@ type addTask func(class urgency, what, since string, when time.Time)
 
 // taskRules say what a lead may need, in the order in which they stand in its line. A new one is a function and a line
 // here.
-func taskRules() []func(b *dataset, c *leadFacts, add addTask) {
-	return []func(*dataset, *leadFacts, addTask){
+func taskRules() []func(b *dataset, c *facts.Lead, add addTask) {
+	return []func(*dataset, *facts.Lead, addTask){
 		(*dataset).turnTask,
 		(*dataset).responseTask,
 		(*dataset).followUpTask,
@@ -69,13 +71,13 @@ func taskRules() []func(b *dataset, c *leadFacts, add addTask) {
 
 // text is what the lead needs, and what the customer wants as far as there is room. The first need is said whole.
 func (t *task) text() string {
-	text := oneLine(strings.Join(append(t.merit.marks(), t.what[0]), " · "))
+	text := canvas.OneLine(strings.Join(append(t.merit.marks(), t.what[0]), " · "))
 	for _, what := range t.what[1:] {
 		room := whatChars - utf8.RuneCountInString(text+" · ")
 		if room < 20 {
 			break
 		}
-		text += " · " + clip(what, room)
+		text += " · " + canvas.Clip(what, room)
 	}
 	if room := whatChars - utf8.RuneCountInString(text) - len(` · ""`); t.need != "" && room >= 20 {
 		text += " · " + turns.Said(&turns.Turn{Text: t.need}, room)
@@ -93,9 +95,9 @@ func fitted(t *turns.Turn, marks []string, sentence func(said string) string) st
 }
 
 // taskOf returns what a lead needs; false when it needs nothing.
-func (b *dataset) taskOf(c *leadFacts) (task, bool) {
-	t := task{lead: c, title: c.title(b.say), tab: lead.TabLeads, key: c.ID, class: ruleProblem, when: c.Received}
-	if c.duplicate && !c.open && !c.waits {
+func (b *dataset) taskOf(c *facts.Lead) (task, bool) {
+	t := task{lead: c, title: c.Title(b.Say), tab: lead.TabLeads, key: c.ID, class: ruleProblem, when: c.Received}
+	if c.Duplicate && !c.Open && !c.Waits {
 		return t, false
 	}
 	add := func(class urgency, what, since string, when time.Time) {
@@ -107,7 +109,7 @@ func (b *dataset) taskOf(c *leadFacts) (task, bool) {
 	for _, rule := range taskRules() {
 		rule(b, c, add)
 	}
-	if c.waits && c.turn.First {
+	if c.Waits && c.Turn.First {
 		t.need = c.Need
 	}
 	if len(t.what) == 0 {
@@ -121,64 +123,64 @@ func (b *dataset) taskOf(c *leadFacts) (task, bool) {
 }
 
 // turnTask says that a customer waits for the answer to a message after the first, also where the lead has ended.
-func (b *dataset) turnTask(c *leadFacts, add addTask) {
-	if !c.waits || c.turn.First {
+func (b *dataset) turnTask(c *facts.Lead, add addTask) {
+	if !c.Waits || c.Turn.First {
 		return
 	}
-	class, since := responseDue, b.say.Today.CameIn.With(b.day(c.turn.Since))
-	if b.now.After(c.turn.Due) {
-		class, since = responseLate, b.lateness(c.turn.Due)
+	class, since := responseDue, b.Say.Today.CameIn.With(b.day(c.Turn.Since))
+	if b.Now.After(c.Turn.Due) {
+		class, since = responseLate, b.Lateness(c.Turn.Due)
 	}
-	add(class, fitted(&c.turn, b.meritOf(c).marks(), func(said string) string {
-		return b.say.Today.Waits.With(b.dayAndTime(c.turn.Since), said, b.moment(c.turn.Due))
-	}), since, c.turn.Due)
+	add(class, fitted(&c.Turn, b.meritOf(c).marks(), func(said string) string {
+		return b.Say.Today.Waits.With(b.DayAndTime(c.Turn.Since), said, b.Moment(c.Turn.Due))
+	}), since, c.Turn.Due)
 }
 
-func (b *dataset) responseTask(c *leadFacts, add addTask) {
-	if !c.open {
+func (b *dataset) responseTask(c *facts.Lead, add addTask) {
+	if !c.Open {
 		return
 	}
-	due, since := c.RespondBy, c.cycle()
-	state := c.response(b.now)
-	if c.waits && c.turn.First {
-		due, since = c.turn.Due, c.turn.Since
-	} else if c.duplicate || state != waiting && state != waitingLate {
+	due, since := c.RespondBy, c.Cycle()
+	state := c.Response(b.Now)
+	if c.Waits && c.Turn.First {
+		due, since = c.Turn.Due, c.Turn.Since
+	} else if c.Duplicate || state != facts.Waiting && state != facts.WaitingLate {
 		return
 	}
-	if b.now.After(due) {
-		add(responseLate, b.say.Today.Respond.With(b.moment(due)), b.lateness(due), due)
+	if b.Now.After(due) {
+		add(responseLate, b.Say.Today.Respond.With(b.Moment(due)), b.Lateness(due), due)
 		return
 	}
-	add(responseDue, b.say.Attention.RespondBy.With(b.moment(due)), b.say.Today.CameIn.With(b.day(since)), due)
+	add(responseDue, b.Say.Attention.RespondBy.With(b.Moment(due)), b.Say.Today.CameIn.With(b.day(since)), due)
 }
 
-func (b *dataset) followUpTask(c *leadFacts, add addTask) {
-	if !c.open {
+func (b *dataset) followUpTask(c *facts.Lead, add addTask) {
+	if !c.Open {
 		return
 	}
-	say, title := &b.say.Today, b.leadsTitle
-	step := cmp.Or(oneLine(c.NextStep), say.ContactAgain)
-	state := c.response(b.now)
-	fresh := state == waiting || state == waitingLate
-	switch n := b.lateDays(c); {
+	say, title := &b.Say.Today, b.LeadsTitle
+	step := cmp.Or(canvas.OneLine(c.NextStep), say.ContactAgain)
+	state := c.Response(b.Now)
+	fresh := state == facts.Waiting || state == facts.WaitingLate
+	switch n := b.LateDays(c); {
 	case n > 0:
-		add(followUpLate, say.FollowUp.With(step), b.say.Attention.DaysLate.Count(n), b.dueDay(c))
-	case !c.NextContact.IsZero() && b.dueDay(c).Equal(b.today):
-		if at := c.NextContact.In(b.zone); at.Hour()+at.Minute() > 0 {
+		add(followUpLate, say.FollowUp.With(step), b.Say.Attention.DaysLate.Count(n), b.DueDay(c))
+	case !c.NextContact.IsZero() && b.DueDay(c).Equal(b.Today):
+		if at := c.NextContact.In(b.Zone); at.Hour()+at.Minute() > 0 {
 			step = at.Format("15:04") + " " + step
 		}
 		add(followUpToday, say.FollowUpToday.With(step), say.IsToday, c.NextContact)
-	case !c.NextContact.IsZero(), c.duplicate:
-	case c.track.past.old && !c.isStarted() && !fresh && !c.waits:
+	case !c.NextContact.IsZero(), c.Duplicate:
+	case c.Track.Past.Old && !c.IsStarted() && !fresh && !c.Waits:
 		add(neverContacted, say.NeverContacted, say.CameIn.With(b.day(c.Received)), c.Received)
-	case fresh || !c.isStarted():
+	case fresh || !c.IsStarted():
 		// Before the first contact the response is the next step.
 	case b.covered.PlansNothing(c.Attention):
 		// What is to be done is said in the rest of the line.
-	case c.kind == policy.KindPostponed:
+	case c.Kind == policy.KindPostponed:
 		add(noNextStep, say.Postponed.With(title(lead.ColNextContact)), b.day(c.Received), c.Received)
-	case oneLine(c.NextStep) == "":
-		what := b.say.Attention.WhatAndWhen.With(title(lead.ColNextStep), title(lead.ColNextContact))
+	case canvas.OneLine(c.NextStep) == "":
+		what := b.Say.Attention.WhatAndWhen.With(title(lead.ColNextStep), title(lead.ColNextContact))
 		add(noNextStep, what, b.day(c.Received), c.Received)
 	default:
 		add(noNextStep, say.NoDate.With(title(lead.ColNextContact), step), b.day(c.Received), c.Received)
@@ -187,28 +189,28 @@ func (b *dataset) followUpTask(c *leadFacts, add addTask) {
 
 // wonTask says that a customer who has bought is to be contacted. What was planned before the sale was won is no such
 // plan.
-func (b *dataset) wonTask(c *leadFacts, add addTask) {
-	if c.kind != policy.KindWon || c.NextContact.IsZero() || c.track.plan != "" && c.track.plan == c.track.wonPlan {
+func (b *dataset) wonTask(c *facts.Lead, add addTask) {
+	if c.Kind != policy.KindWon || c.NextContact.IsZero() || c.Track.Plan != "" && c.Track.Plan == c.Track.WonPlan {
 		return
 	}
-	say, due := &b.say.Today, b.dueDay(c)
-	step := cmp.Or(oneLine(c.NextStep), say.ContactAgain)
-	switch days := b.policy.Calendar.Days(due, b.now); {
-	case due.Equal(b.today):
+	say, due := &b.Say.Today, b.DueDay(c)
+	step := cmp.Or(canvas.OneLine(c.NextStep), say.ContactAgain)
+	switch days := b.Policy.Calendar.Days(due, b.Now); {
+	case due.Equal(b.Today):
 		add(followUpToday, say.FollowUpToday.With(step), say.IsToday, c.NextContact)
-	case due.Before(b.today):
-		add(followUpLate, say.FollowUp.With(step), b.say.Attention.DaysLate.Count(days), due)
+	case due.Before(b.Today):
+		add(followUpLate, say.FollowUp.With(step), b.Say.Attention.DaysLate.Count(days), due)
 	}
 }
 
-func (b *dataset) ownerTask(c *leadFacts, add addTask) {
-	if c.open && !c.duplicate && oneLine(c.Owner) == "" {
-		add(noOwner, b.say.Today.NoOwner, b.day(c.Received), c.Received)
+func (b *dataset) ownerTask(c *facts.Lead, add addTask) {
+	if c.Open && !c.Duplicate && canvas.OneLine(c.Owner) == "" {
+		add(noOwner, b.Say.Today.NoOwner, b.day(c.Received), c.Received)
 	}
 }
 
 // remarkTask says what else the column Attention says.
-func (b *dataset) remarkTask(c *leadFacts, add addTask) {
+func (b *dataset) remarkTask(c *facts.Lead, add addTask) {
 	for _, problem := range b.covered.Others(c.Attention) {
 		add(ruleProblem, problem, b.day(c.Received), c.Received)
 	}
@@ -220,7 +222,7 @@ func (b *dataset) withoutStranger(t *task) {
 	if t.block != ofStrangers || len(t.what) == 1 {
 		return
 	}
-	remark := oneLine(b.say.Attention.NotInTab.With(b.leadsTitle(lead.ColOwner),
-		strconv.Quote(words.Shorten(t.lead.Owner, 40)), b.policy.SeeTab(lead.TabTeam)))
+	remark := canvas.OneLine(b.Say.Attention.NotInTab.With(b.LeadsTitle(lead.ColOwner),
+		strconv.Quote(words.Shorten(t.lead.Owner, 40)), b.Policy.SeeTab(lead.TabTeam)))
 	t.what = slices.DeleteFunc(t.what, func(p string) bool { return p == remark })
 }

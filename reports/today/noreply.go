@@ -1,8 +1,9 @@
-package reports
+package today
 
 import (
 	"slices"
 
+	"leadsheet/reports/facts"
 	"leadsheet/rules/cadence"
 )
 
@@ -11,7 +12,7 @@ const noReplyLines = 20
 
 // unheard is a lead that we wrote to, and that has not replied.
 type unheard struct {
-	lead *leadFacts
+	lead *facts.Lead
 	days int
 }
 
@@ -19,12 +20,12 @@ type unheard struct {
 // silence first.
 func (b *dataset) noReply() []unheard {
 	var out []unheard
-	for i := range b.leads[:b.inBook] {
-		c := &b.leads[i]
-		if !c.open || c.duplicate || c.waits {
+	for i := range b.Leads[:b.InBook] {
+		c := &b.Leads[i]
+		if !c.Open || c.Duplicate || c.Waits {
 			continue
 		}
-		if days, ok := cadence.NoReply(&c.track.follow, b.policy.Calendar, b.now); ok {
+		if days, ok := cadence.NoReply(&c.Track.Follow, b.Policy.Calendar, b.Now); ok {
 			out = append(out, unheard{c, days})
 		}
 	}
@@ -39,9 +40,9 @@ func noReplySection(w *worklist) {
 	if len(list) == 0 {
 		return
 	}
-	w.heading(b.say.Follow.NoReply)
+	w.heading(b.Say.Follow.NoReply)
 	for _, u := range list[:min(len(list), noReplyLines)] {
-		w.line(u.lead, b.say.Follow.WroteLast.With(b.day(u.lead.track.follow.Last)), b.say.Follow.Silent.Count(u.days))
+		w.line(u.lead, b.Say.Follow.WroteLast.With(b.day(u.lead.Track.Follow.Last)), b.Say.Follow.Silent.Count(u.days))
 	}
 	w.moreThan(noReplyLines, len(list))
 }

@@ -1,10 +1,12 @@
-package reports
+package today
 
 import (
 	"slices"
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/reports/canvas"
+	"leadsheet/reports/facts"
 	"leadsheet/rules/policy"
 	"leadsheet/rules/turns"
 )
@@ -22,10 +24,10 @@ func looseEndSection(w *worklist) {
 	if len(lines) == 0 {
 		return
 	}
-	w.heading(w.b.say.Today.LooseEnds)
+	w.heading(w.b.Say.Today.LooseEnds)
 	for n, line := range lines {
 		if n == quietLines {
-			w.hint(w.b.say.Today.MoreLooseEnds.Count(len(lines) - n))
+			w.hint(w.b.Say.Today.MoreLooseEnds.Count(len(lines) - n))
 			return
 		}
 		line()
@@ -36,15 +38,15 @@ func looseEndSection(w *worklist) {
 func (w *worklist) wroteAgain() []func() {
 	var lines []func()
 	b := w.b
-	for i := range b.leads[:b.inBook] {
-		l := &b.leads[i]
-		e := l.track.inquired
-		if l.kind != policy.KindNoLead || e == nil || b.now.Sub(e.Time) >= wroteAgainFor {
+	for i := range b.Leads[:b.InBook] {
+		l := &b.Leads[i]
+		e := l.Track.Inquired
+		if l.Kind != policy.KindNoLead || e == nil || b.Now.Sub(e.Time) >= wroteAgainFor {
 			continue
 		}
 		turn := turns.Turn{By: e.By, Text: e.Why}
 		lines = append(lines, func() {
-			text := b.say.Today.WroteAgain.With(turns.Asker(l.Lead, &turn), turns.Said(&turn, 40))
+			text := b.Say.Today.WroteAgain.With(turns.Asker(l.Lead, &turn), turns.Said(&turn, 40))
 			w.line(l, text, b.day(e.Time))
 		})
 	}
@@ -54,18 +56,18 @@ func (w *worklist) wroteAgain() []func() {
 // deletedLines are about rows that were deleted, the latest first.
 func (w *worklist) deletedLines() []func() {
 	b := w.b
-	gone := slices.Clone(b.leads[b.inBook:])
-	gone = slices.DeleteFunc(gone, func(l leadFacts) bool {
-		return l.duplicate || l.kind == policy.KindNoLead || b.now.Sub(l.memory.deletedAt) >= deletedFor
+	gone := slices.Clone(b.Leads[b.InBook:])
+	gone = slices.DeleteFunc(gone, func(l facts.Lead) bool {
+		return l.Duplicate || l.Kind == policy.KindNoLead || b.Now.Sub(l.Memory.DeletedAt) >= deletedFor
 	})
-	slices.SortStableFunc(gone, func(x, y leadFacts) int { return y.memory.deletedAt.Compare(x.memory.deletedAt) })
+	slices.SortStableFunc(gone, func(x, y facts.Lead) int { return y.Memory.DeletedAt.Compare(x.Memory.DeletedAt) })
 	var lines []func()
 	for i := range gone {
-		l, say := &gone[i], &b.say.Today
-		column := b.policy.Words.Column(lead.TabLeads, lead.ColDo)
-		text := say.Deleted.With(l.ID, clip(l.title(b.say), 30), column)
-		if l.waits {
-			text = say.DeletedWaiting.With(l.ID, clip(l.title(b.say), 30), b.dayAndTime(l.turn.Since), column)
+		l, say := &gone[i], &b.Say.Today
+		column := b.Policy.Words.Column(lead.TabLeads, lead.ColDo)
+		text := say.Deleted.With(l.ID, canvas.Clip(l.Title(b.Say), 30), column)
+		if l.Waits {
+			text = say.DeletedWaiting.With(l.ID, canvas.Clip(l.Title(b.Say), 30), b.DayAndTime(l.Turn.Since), column)
 		}
 		lines = append(lines, func() { w.hint(text) })
 	}

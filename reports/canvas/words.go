@@ -1,0 +1,56 @@
+package canvas
+
+import (
+	"strconv"
+	"strings"
+
+	"leadsheet/lead/words"
+)
+
+// NoValue stands for what is not known; it is never 0 (docs/definitions.md, section 1).
+const NoValue = "—"
+
+// OneLine replaces line breaks, tabs and rows of spaces by one space.
+func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// Thousands writes a whole number with a sign between its thousands.
+func Thousands(say *words.Texts, n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + say.Dates.Thousands + s[i:]
+	}
+	return s
+}
+
+// OrNone is a text on one line, or the sign for what is not known.
+func OrNone(s string) string {
+	if s = OneLine(s); s == "" {
+		return NoValue
+	}
+	return s
+}
+
+// CountLeads says how many leads there are.
+func CountLeads(say *words.Texts, n int) string { return say.Report.Leads.With(n, Thousands(say, n)) }
+
+// Clip shortens a text to n characters, so that it stays in its cell, and puts it on one line.
+func Clip(s string, n int) string {
+	r := []rune(OneLine(s))
+	if len(r) <= n {
+		return string(r)
+	}
+	return string(r[:n-1]) + "…"
+}
+
+// SomeNames are the first names of a list in one line, and how many more there are.
+func SomeNames(say *words.Texts, names []string, most int) string {
+	short := make([]string, 0, most)
+	for _, name := range names[:min(len(names), most)] {
+		short = append(short, Clip(name, 30))
+	}
+	text := strings.Join(short, ", ")
+	if more := len(names) - most; more > 0 {
+		text = say.Worklist.MoreNames.With(text, Thousands(say, more))
+	}
+	return text
+}

@@ -1,0 +1,18 @@
+package facts
+
+import "time"
+
+// Period is a stretch of time, From inclusive, to exclusive.
+type Period struct{ From, to time.Time }
+
+// Has reports whether a moment lies in the period; an unknown one lies in none.
+func (p Period) Has(t time.Time) bool { return !t.IsZero() && !t.Before(p.From) && t.Before(p.to) }
+
+// Days is the length of a period of the report (docs/definitions.md, section 1).
+const Days = 30
+
+// Recent is the last 30 days, up to and with now.
+func (b *Dataset) Recent() Period { return Period{b.start, b.Now.Add(time.Nanosecond)} }
+
+// Before is the 30 days before those.
+func (b *Dataset) Before() Period { return Period{b.startBefore, b.start} }
