@@ -129,6 +129,9 @@ func (x *explainer) rarer(e *lead.Event, who string, why []string) (string, []st
 	if text := x.step(e); text != "" {
 		return text, why
 	}
+	if text, why := x.message(e); text != "" {
+		return text, why
+	}
 	text := who + ": " + string(e.What) + onColumn(e.Column)
 	if e.To != "" && !strings.HasPrefix(e.To, "{") {
 		text += ", " + x.value(e.Column, e.To)
