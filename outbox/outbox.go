@@ -26,8 +26,8 @@ const (
 // Result is what became of one message.
 type Result struct {
 	State State
-	// Why says what happened and what to do, for people: "" for a message that was simply sent. It never holds a password,
-	// the address of a webhook, or a part of the message. It may hold names of settings as of package hint.
+	// Why says what happened and what to do, for people: "" for a message that was simply sent. It never holds a
+	// password, the address of a webhook, or a part of the message. It may hold names of settings as of package hint.
 	Why string
 }
 

@@ -28,6 +28,7 @@ var commandLines = map[hint.Command]string{
 	hint.Doctor:        "leadsheet doctor",
 	hint.Backfill:      "leadsheet backfill",
 	hint.BackfillSince: "leadsheet backfill --since DATE",
+	hint.SendTest:      "leadsheet doctor --send",
 	hint.Probe:         "leadsheet doctor --probe",
 	hint.TakeOver:      "leadsheet setup --takes-over",
 	hint.SetupAccount:  "leadsheet setup --account ADDRESS",

@@ -41,6 +41,21 @@ const (
 	GoogleToken       Setting = "google token"
 	GoogleEndpoint    Setting = "google endpoint"
 	GoogleTrusted     Setting = "google endpoint trusted"
+	SendServer        Setting = "smtp addr"
+	SendUser          Setting = "smtp user"
+	SendPassword      Setting = "smtp password"
+	SendPasswordFile  Setting = "smtp password file"
+	SendAuth          Setting = "smtp auth"
+	SendClient        Setting = "smtp oauth client"
+	SendToken         Setting = "smtp oauth token"
+	SendSecurity      Setting = "smtp security"
+	SendCAFile        Setting = "smtp ca file"
+	SendFrom          Setting = "smtp from"
+	Send              Setting = "send" // whether anything is sent at all
+	SlackWebhook      Setting = "slack webhook"
+	TeamsWebhook      Setting = "teams webhook"
+	TelegramToken     Setting = "telegram token"
+	Webhook           Setting = "webhook"
 	Poll              Setting = "poll"
 	Log               Setting = "log"
 )
@@ -58,6 +73,7 @@ const (
 	Doctor        Command = "check"               // look for faults
 	Backfill      Command = "take in the past"    // of the mailbox
 	BackfillSince Command = "take in from a date" // of the mailbox; the name says that a date is to be given
+	SendTest      Command = "send a test"         // to oneself, by every way there is
 	Probe         Command = "try out"             // what leadsheet relies on, on a scratch tab
 	TakeOver      Command = "take over a copy"    // the spreadsheet takes the place of its original
 	SetupAccount  Command = "set up a mailbox"    // a further one
@@ -66,7 +82,8 @@ const (
 
 // Commands returns every Command that texts may name.
 func Commands() []Command {
-	return []Command{Login, LoginMail, Once, Run, Setup, Doctor, Backfill, BackfillSince, Probe, TakeOver,
+	return []Command{Login, LoginMail, Once, Run, Setup, Doctor, Backfill, BackfillSince, SendTest, Probe,
+		TakeOver,
 		SetupAccount, LoginAccount}
 }
 

@@ -1,0 +1,219 @@
+package outbox
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/textproto"
+	"regexp"
+	"slices"
+	"strings"
+	"syscall"
+
+	"leadsheet/lead"
+	"leadsheet/lead/hint"
+	"leadsheet/signin"
+)
+
+// explainer turns what goes wrong with a mail server into sentences that say what to do.
+type explainer struct {
+	ctx   context.Context
+	at    endpoint
+	user  string
+	token string // that was sent
+	conn  *conn  // nil before there is one
+}
+
+const nextTry = "nothing is lost, leadsheet tries again"
+
+// outcome is the result of an error before the message was accepted. over reports that the session is of no further
+// use.
+func (e *explainer) outcome(doing string, err error) (result Result, over bool) {
+	var refused *textproto.Error
+	if !errors.As(err, &refused) || refused.Code < 400 {
+		return Result{Later, e.explain(doing, err).Error()}, true
+	}
+	text := fmt.Sprintf("the mail server %s does not %s: %s", e.at.host, doing, e.said(refused))
+	over = refused.Code == 421
+	switch {
+	case refused.Code < 500:
+		return Result{Later, text}, over
+	case refused.Code == 530 || refused.Code == 535 || refused.Code == 538:
+		return Result{Later, text + ": set " + hint.SendUser.String() + " and " + hint.SendPassword.String() +
+			", and check them with " + hint.Doctor.String()}, true
+	case slices.ContainsFunc(limitsOfProviders, func(code string) bool { return enhanced(refused) == code }):
+		return Result{Later, text + ": the account has sent as much as its provider allows for now"}, over
+	}
+	return Result{Refused, text}, over
+}
+
+// limitsOfProviders are extended codes that are called permanent, but mean the limit of a day: 5.4.5 is Google's,
+// 5.1.90 is Microsoft's.
+var limitsOfProviders = []string{"5.4.5", "5.1.90"}
+
+var enhancedCode = regexp.MustCompile(`^[245]\.\d{1,3}\.\d{1,3}\b`)
+
+// enhanced is the code with three numbers that most servers put in front of their text.
+func enhanced(refused *textproto.Error) string { return enhancedCode.FindString(refused.Msg) }
+
+// explain converts an error of the connection to one that says what to do. doing names the failed step, as in "greet
+// it". Only the end of the context stays visible to errors.Is: other errors may contain text of the server.
+func (e *explainer) explain(doing string, err error) error {
+	expired, tooMuch := false, false
+	if e.conn != nil {
+		expired, tooMuch = e.conn.state()
+	}
+	var refused *textproto.Error
+	var protocol textproto.ProtocolError
+	switch ctxErr := e.ctx.Err(); {
+	case errors.Is(ctxErr, context.Canceled):
+		return fmt.Errorf("leadsheet was stopped before the message was sent: %w", ctxErr)
+	case tooMuch:
+		return hint.Because(err, "the mail server %s %v, so the connection was closed; %s; if it stays so, tell the "+
+			"provider",
+			e.at.hostPort(), errTooMuch, nextTry)
+	case ctxErr != nil, expired:
+		return hint.Because(err, "the mail server %s does not answer in time; %s", e.at.hostPort(), nextTry)
+	case errors.As(err, &refused) && refused.Code >= 400:
+		return hint.Because(err, "the mail server %s does not %s: %s", e.at.host, doing, e.said(refused))
+	case errors.As(err, &refused), errors.As(err, &protocol):
+		return hint.Because(err, "what answers at %s is no mail server for sending (SMTP): check name and port",
+			e.at.hostPort())
+	}
+	return hint.Because(err, "the connection to the mail server %s broke; %s", e.at.hostPort(), nextTry)
+}
+
+// said is the text of a server with its code.
+func (e *explainer) said(refused *textproto.Error) string {
+	text := oneLine(e.withoutSecrets(refused.Msg), maxSaid)
+	return strings.TrimSpace(fmt.Sprintf("%d %s", refused.Code, text))
+}
+
+// maxSaid is how much of a server's text is repeated, in runes.
+const maxSaid = 250
+
+func (e *explainer) withoutSecrets(text string) string {
+	if e.token != "" {
+		text = strings.ReplaceAll(text, e.token, "***")
+	}
+	return text
+}
+
+// greetingError explains why the server does not talk to this machine.
+func (e *explainer) greetingError(err error) error {
+	var refused *textproto.Error
+	if errors.As(err, &refused) && refused.Code >= 500 {
+		return hint.Because(err, "the mail server %s does not talk to this machine: %s: ask the provider, or use the "+
+			"server for sending that it names", e.at.host, e.said(refused))
+	}
+	return e.explain("greet", err)
+}
+
+// dialError explains why the server was not reached.
+func (e *explainer) dialError(err error) error {
+	if errors.Is(e.ctx.Err(), context.Canceled) {
+		return fmt.Errorf("connect to the mail server for sending: %w", e.ctx.Err())
+	}
+	at := e.at.hostPort()
+	var dns *net.DNSError
+	var netErr net.Error
+	switch {
+	case errors.As(err, &dns) && dns.IsNotFound:
+		return hint.Because(err, "there is no server named %s: check the spelling of %v", e.at.host, hint.SendServer)
+	case errors.As(err, &dns):
+		return hint.Because(err, "the name %s could not be looked up: check the network; %s", e.at.host, nextTry)
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return hint.Because(err, "nothing answers at the mail server %s: check the port (465 for tls, 587 for "+
+			"starttls) and that the server runs; %s", at, nextTry)
+	case errors.As(err, &netErr) && netErr.Timeout(), errors.Is(err, context.DeadlineExceeded):
+		return hint.Because(err, "the mail server %s does not answer: check the port, a firewall and the network; %s",
+			at,
+			nextTry)
+	}
+	return hint.Because(err, "the mail server %s cannot be reached: check the network; %s", at, nextTry)
+}
+
+// tlsError explains why TLS failed. It never suggests an unencrypted connection.
+func (e *explainer) tlsError(err error) error {
+	var (
+		unknown   x509.UnknownAuthorityError
+		wrongName x509.HostnameError
+		invalid   x509.CertificateInvalidError
+		noTLS     tls.RecordHeaderError
+		refused   *textproto.Error
+	)
+	at := e.at.hostPort()
+	switch {
+	case errors.As(err, &unknown):
+		return hint.Because(err, "the certificate of the mail server %s is signed by nobody this machine trusts: if "+
+			"it is your own server, name its CA certificate in %v", at, hint.SendCAFile)
+	case errors.As(err, &wrongName):
+		return hint.Because(err, "the certificate of the mail server %s is for another name (%s): use the name that "+
+			"the provider gives", at, certificateNames(wrongName.Certificate))
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return hint.Because(err, "the certificate of the mail server %s has expired or is not valid yet: check this "+
+			"machine's clock, then tell the provider", at)
+	case errors.As(err, &invalid):
+		return hint.Because(err, "the certificate of the mail server %s is not valid (%s): tell the provider", at,
+			oneLine(invalid.Error(), maxSaid))
+	case errors.As(err, &noTLS):
+		return hint.Because(err, "the mail server %s does not speak TLS on this port: use port 465, or %v starttls "+
+			"with port 587", at, hint.SendSecurity)
+	case errors.As(err, &refused) && e.at.security == securityStartTLS:
+		return hint.Because(err, "the mail server %s offers no STARTTLS (%s): use tls with port 465", at,
+			e.said(refused))
+	}
+	return e.explain("make the connection safe", err)
+}
+
+func certificateNames(cert *x509.Certificate) string {
+	if cert == nil || len(cert.DNSNames) == 0 {
+		return "it names no host"
+	}
+	return oneLine(strings.Join(cert.DNSNames[:min(len(cert.DNSNames), 5)], ", "), maxSaid)
+}
+
+// signInAdvice is what to check when a server refuses the password.
+func (e *explainer) signInAdvice() string {
+	check := "check both (many providers want an app password made for this program)"
+	switch signin.Mail.ProviderAt(e.at.host) {
+	case "Microsoft":
+		check = "Microsoft takes passwords for sending only where an administrator allows it (SMTP AUTH): set " +
+			hint.SendAuth.String() + "=xoauth2 (README.md, Gmail and Microsoft 365)"
+	case "Google":
+		check = "Google wants an app password (it asks for 2-step verification), or " + hint.SendAuth.String() +
+			"=xoauth2 (README.md, Gmail and Microsoft 365)"
+	}
+	return check
+}
+
+var (
+	addressWord = regexp.MustCompile(`[^\s<>()\[\]",;:]+@[^\s<>()\[\]",;:]+`)
+	urlWord     = regexp.MustCompile(`https?://\S+`)
+)
+
+// hide takes out of a text what is the customer's: servers repeat addresses, subjects and links. What remains is logged
+// and stored in places that hold no customer's data.
+func hide(why string, m *lead.Message, own string) string {
+	if subject := oneLine(m.Subject, maxSubject); len(subject) > 3 {
+		why = strings.ReplaceAll(why, subject, "(the subject)")
+	}
+	why = addressWord.ReplaceAllStringFunc(why, func(word string) string {
+		switch {
+		case strings.EqualFold(strings.TrimRight(word, "."), own):
+			return word
+		case strings.EqualFold(strings.TrimRight(word, "."), m.To):
+			return "(the recipient)"
+		}
+		return "(an address)"
+	})
+	return urlWord.ReplaceAllStringFunc(why, func(link string) string {
+		if strings.Contains(m.Text, strings.TrimRight(link, ".,;)")) {
+			return "(a link)"
+		}
+		return link
+	})
+}
