@@ -222,6 +222,10 @@ type Inquiry struct {
 	// Unproven says, in English, what speaks against a mail that claims to be from the team: a check of the mailbox's
 	// own server has failed, or is missing. Such a mail does not count as an answer to a customer.
 	Unproven string
+	// ToUs is what a mail of the team says that answers a message of leadsheet, as its Message-IDs have it; nil for others.
+	ToUs *ToUs
+	// FromUs says that the header says that leadsheet has sent the message. Anybody can write that.
+	FromUs bool
 	// OnlyCc says that the mail went to others, and to us in Cc alone.
 	OnlyCc bool
 	// NoAnswer says why no program may answer it; "" means that one may. Automatic says that a program sent it, by its

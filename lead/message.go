@@ -1,6 +1,9 @@
 package lead
 
-import "time"
+import (
+	"regexp"
+	"time"
+)
 
 // Occasion is why leadsheet sends a message.
 type Occasion string
@@ -63,6 +66,34 @@ func (m *Message) Recipient() string {
 	}
 	return m.To
 }
+
+// ToUs is what a person of the team writes in answer to a message of leadsheet.
+type ToUs struct {
+	// IDs are the Message-IDs of the form of leadsheet's that the mail answers or names, the nearest first, without
+	// brackets. Who knows one has seen the message, or a mail that quotes it.
+	IDs []string
+	// Text is what its sender wrote now: without quotations, greeting and signature.
+	Text string
+	// Lead is the ID in the mark of the subject, [L-1042]; "" without one.
+	Lead string
+	// Unproven says why the mail may be somebody else's; "" when the mailbox's own server vouches for its sender, or has
+	// never vouched for any.
+	Unproven string
+}
+
+// ownID is the form of the Message-IDs that leadsheet gives, without brackets: a lead or none, and 128 random bits.
+var ownID = regexp.MustCompile(
+	`\b(?:L-\d{1,9}|leadsheet)\.[0-9A-Za-z]{32}@[0-9A-Za-z](?:[0-9A-Za-z.-]{0,251}[0-9A-Za-z])?`)
+
+// IsOwnID reports whether a Message-ID, without brackets, has the form of those that leadsheet gives. Anybody can write
+// one; only the claims in Activity tell which are its own.
+func IsOwnID(id string) bool { return id != "" && ownID.FindString(id) == id }
+
+// OwnIDs are the Message-IDs of that form in a text, at most n.
+func OwnIDs(text string, n int) []string { return ownID.FindAllString(text, n) }
+
+// WithoutOwnIDs is a text without them.
+func WithoutOwnIDs(text string) string { return ownID.ReplaceAllString(text, "") }
 
 // Way is how a person of the team is told something.
 type Way string

@@ -23,6 +23,8 @@ type Message struct {
 	Tables      []Table    // attached files that may be the export of a form
 	Inner       []*Message // attached messages
 	Report      bool       // a delivery report
+	Actions     []string   // what it says for each recipient, in lower case: failed, delayed, delivered
+	Returned    Header     // of the message that it is about, where it has that and not the message; nil without it
 	Receipt     bool       // a report that a mail was read
 	Complaint   bool       // a report that a mail was called spam
 	Calendar    string     // the method of an invitation in lower case (request, reply, cancel), "" for none

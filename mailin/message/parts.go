@@ -128,6 +128,10 @@ func (w *walker) leaf(p *enmime.Part, depth int) {
 		msg.Text = append(msg.Text, TextLines(toUTF8(p.Content, ""))...)
 	case mediatype == "message/delivery-status" || mediatype == "message/global-delivery-status":
 		msg.Report = true
+		msg.Actions = append(msg.Actions, actionsIn(decodeTransfer(p.Content, encoding))...)
+	case mediatype == "text/rfc822-headers" || mediatype == "message/global-headers":
+		msg.Attachments = append(msg.Attachments, attachmentName(p, mediatype))
+		msg.Returned, _, _ = ParseHeader(PlainLineEnds(decodeTransfer(p.Content, encoding)))
 	case mediatype == "message/disposition-notification" || mediatype == "message/global-disposition-notification":
 		msg.Receipt = true
 	case mediatype == "message/feedback-report":

@@ -17,6 +17,9 @@ type File struct {
 // a form vendor whose mail is not a single submission, and of whom the mailbox's own server has found that the mail is
 // the vendor's. A table that an outsider attaches belongs to the request, also when a colleague forwards it.
 func (r *reader) exports(q *Reading, msg *message.Message) []File {
+	if q.FromUs && q.Kind == lead.OwnMail {
+		return nil // the export that leadsheet attaches to its own report
+	}
 	vendor := q.From
 	if q.Kind == lead.Forwarded {
 		vendor = q.OriginalFrom

@@ -85,6 +85,7 @@ func Parse(raw []byte, env Envelope, opts Options) Reading {
 		}
 	}
 	q.MessageID, q.InReplyTo, q.References = msg.Thread()
+	q.FromUs = msg.Header.Get(ownMark) != ""
 	r.readMessage(&q, msg, name)
 	if msg.Limit == "" && !msg.Header.OfMail() {
 		noMail(&q, raw)
@@ -92,6 +93,7 @@ func Parse(raw []byte, env Envelope, opts Options) Reading {
 	if q.Kind == lead.Bounce {
 		r.readBounce(&q, msg)
 	}
+	q.ToUs = r.readToUs(&q, msg)
 	if from == "" && q.Ignore == "" && q.Kind != lead.Unreadable {
 		addProblem(&q, "the message has no sender")
 		q.From = message.OneLine(name, 200)
@@ -140,6 +142,10 @@ type reader struct {
 func (r *reader) readMessage(q *Reading, msg *message.Message, name string) {
 	if v := r.reportKind(msg, q.From); v.reason != "" && !r.opts.Overruled {
 		v.put(q)
+		return
+	}
+	if r.isOwnMessage(msg, q.From) {
+		verdict{lead.OwnMail, "header X-Leadsheet", "leadsheet sent it"}.put(q)
 		return
 	}
 	if msg.Limit != "" {

@@ -45,7 +45,7 @@ func ParseSent(raw []byte, env Envelope, opts Options) lead.Inquiry {
 		Where: env.Where, Subject: message.OneLine(h.Get("subject"), 500), Ignore: "a mail that we have sent"}}
 	_, q.From = letter.SplitSender(h.Get("from"))
 	q.MessageID, q.InReplyTo, q.References = msg.Thread()
-	if r.programReason(&q, msg) == "" {
+	if q.FromUs = h.Get(ownMark) != ""; !q.FromUs && r.programReason(&q, msg) == "" {
 		q.AnsweredTo = r.outsiders(msg)
 	}
 	if quotations.ForwardSubject().MatchString(q.Subject) {

@@ -113,20 +113,34 @@ func (r *reader) readColleague(q *Reading, msg *message.Message) {
 
 var delayed = pattern(`(?i){{delayed}}`)
 
-// readBounce finds out which mail of the team a delivery report is about. A report of a delay is not about a lost mail,
-// and a report about a mail that was sent under a forged address of the team is about none.
+// readBounce finds out which mail of ours a delivery report is about. A report of a delay or of an arrival is not about a
+// lost mail, and a report about a mail that was sent under a forged address of the team is about none. The Message-IDs
+// of leadsheet's own messages cannot be guessed, so they count whoever the report says has sent them.
 func (r *reader) readBounce(q *Reading, msg *message.Message) {
-	if delayed().MatchString(q.Subject) || len(msg.Inner) == 0 {
+	mail := &message.Message{Header: msg.Returned}
+	if len(msg.Inner) > 0 {
+		mail = msg.Inner[0]
+	}
+	if delayed().MatchString(q.Subject) || !msg.HasFailed() {
 		q.InReplyTo, q.References = "", nil
 		return
 	}
-	mail := msg.Inner[0]
-	if _, from := letter.SplitSender(mail.Header.Get("from")); !r.isTeam(from) {
-		return
+	id, _, _ := mail.Thread()
+	if !lead.IsOwnID(id) {
+		if own := ownIDs(msg); len(own) > 0 {
+			id = own[0]
+		}
 	}
-	q.AnsweredTo = r.outsiders(mail)
-	if id, _, _ := mail.Thread(); id != "" {
+	switch _, from := letter.SplitSender(mail.Header.Get("from")); {
+	case lead.IsOwnID(id):
 		q.InReplyTo, q.References = id, []string{id}
+	case len(mail.Header) == 0:
+		q.InReplyTo, q.References = "", nil
+	case r.isTeam(from):
+		q.AnsweredTo = r.outsiders(mail)
+		if id != "" {
+			q.InReplyTo, q.References = id, []string{id}
+		}
 	}
 }
 
