@@ -19,22 +19,17 @@ import (
 // Regexp is a regular expression. It may be used by several goroutines at once. An expression is read and compiled when
 // it is first asked.
 type Regexp struct {
-	expression string
-	machine    func() *machine
-	full       func() *regexp.Regexp
+	machine func() *machine
+	full    func() *regexp.Regexp
 }
 
 // New returns the expression in the syntax of package regexp. The first question panics when it has none.
 func New(expression string) *Regexp {
 	return &Regexp{
-		expression: expression,
-		machine:    sync.OnceValue(func() *machine { return newMachine(expression) }),
-		full:       sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) }),
+		machine: sync.OnceValue(func() *machine { return newMachine(expression) }),
+		full:    sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) }),
 	}
 }
-
-// String returns the expression.
-func (re *Regexp) String() string { return re.expression }
 
 // Full returns the expression of package regexp.
 func (re *Regexp) Full() *regexp.Regexp { return re.full() }
