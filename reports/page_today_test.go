@@ -279,6 +279,18 @@ func TestWhatIsToBeDecided(t *testing.T) {
 			t.Errorf("%s:\n%s", name, todayText(x, now))
 		}
 	}
+	both := in
+	back := asked
+	back.Lead, back.From = "L-1", "L-2"
+	both.History = append(slices.Clone(in.History), back)
+	if got := todayText(both, now); strings.Count(got, "Same phone as") != 1 {
+		t.Errorf("a pair of which both ask is one line:\n%s", got)
+	}
+	both.History = append(both.History, lead.Event{Time: ago(2), Lead: "L-1", What: lead.Did,
+		To: `{"verb":"not same as","lead":"L-2"}`, By: "team"})
+	if got := todayText(both, now); strings.Contains(got, "To decide") {
+		t.Errorf("decided at the other row:\n%s", got)
+	}
 	for i := range 25 {
 		pair := asked
 		pair.From = "L-3"

@@ -10,7 +10,7 @@ import (
 )
 
 // Two rows that may be about the same request are a pair. Attention of the newer one asks, in the words to type, until
-// somebody says what is so: at most pairFor.
+// somebody says what is so: at most pairFor. Of two rows that people have added both ask.
 
 const (
 	pairFor  = 14 * 24 * time.Hour
@@ -23,31 +23,29 @@ func (p *planner) askPair(i int, rows []int, what string) {
 		return r == i || p.isDuplicate(r) || p.isNoLead(r)
 	})
 	say := &p.texts.Pairs
-	ask := func(id, text string) {
-		p.event(p.rows[i].rec, lead.Event{What: lead.Noted, Column: lead.ColID, From: id, By: byUs, Why: text})
+	ask := func(row int, id, text string) {
+		p.event(p.rows[row].rec, lead.Event{What: lead.Noted, Column: lead.ColID, From: id, By: byUs, Why: text})
 	}
 	if len(rows) > pairMost {
-		ask("", say.Many.With(len(rows), strconv.Itoa(len(rows)), what))
+		ask(i, "", say.Many.With(len(rows), strconv.Itoa(len(rows)), what))
 		return
+	}
+	about := func(row, other int) {
+		l := &p.rows[other].l
+		ask(row, l.ID, say.Same.With(what, l.ID, turns.Asker(l, &turns.Turn{})))
 	}
 	for _, r := range rows {
 		p.handlePending(r)
-		l := &p.rows[r].l
-		ask(l.ID, say.Same.With(what, l.ID, turns.Asker(l, &turns.Turn{})))
+		about(i, r)
+		if p.rows[i].rec.ByHand && p.rows[r].rec.ByHand && p.kinds.Open(&p.rows[r].l) {
+			about(r, i)
+		}
 	}
 }
 
 // pairRemarks are the questions that are still to be answered about a row.
 func (p *planner) pairRemarks(i int) []string {
-	var out []string
-	for _, x := range p.rows[i].rec.Pairs {
-		other := p.history.Find(x.Lead)
-		asks := x.Lead == "" || other != nil && other.Row > 0 && other.DuplicateOf != p.rows[i].rec.ID
-		if asks && p.now.Sub(x.At) < pairFor {
-			out = append(out, x.Text)
-		}
-	}
-	return out
+	return p.history.Questions(p.rows[i].rec, p.now.Add(-pairFor), p.isNoLead)
 }
 
 // askAboutTyped asks about the rows that people have added in this pass.

@@ -84,3 +84,65 @@ func TestPairs_Many(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// Of rows that people have added with one address or telephone number both ask, until somebody says of one of them what
+// is so: added in one pass or one after the other, two or three of them.
+func TestPairs_BothOfTwoRowsByHand(t *testing.T) {
+	for _, what := range []struct {
+		says string
+		row  func(n int) lead.Lead
+	}{
+		{"Same mail address as", func(n int) lead.Lead { return lead.Lead{Name: fmt.Sprint("Visitor ", n), Email: "kim@firm.example"} }},
+		{"Same phone as", func(n int) lead.Lead { return lead.Lead{Name: fmt.Sprint("Visitor ", n), Phone: "030 9012345"} }},
+	} {
+		for _, together := range []bool{true, false} {
+			for n := 2; n <= 3; n++ {
+				pairsByHand(t, what.says, what.row, n, together)
+			}
+		}
+	}
+}
+
+func pairsByHand(t *testing.T, says string, row func(n int) lead.Lead, n int, together bool) {
+	w := newWorld(t, ours)
+	for i := range n {
+		l := row(i)
+		l.Ref = i
+		w.state.Leads = append(w.state.Leads, l)
+		if !together || i == n-1 {
+			w.pass()
+			w.later(restAfter)
+			w.pass()
+		}
+	}
+	id := func(i int) string { return fmt.Sprint("L-", 1001+i) }
+	asks := func(i, about int) bool {
+		return strings.Contains(w.lead(id(i)).Attention, says+" "+id(about)+" ")
+	}
+	for i := range n {
+		for k := range n {
+			if got := asks(i, k); got != (i != k) {
+				t.Fatalf("%s, %d together %v: %s about %s: %v: %s", says, n, together, id(i), id(k), got, w.lead(id(i)).Attention)
+			}
+		}
+	}
+	// The older one is asked, and answers for both.
+	w.do(id(0), "not same as "+id(1))
+	if asks(0, 1) || asks(1, 0) {
+		t.Errorf("%s: answered, and still %s / %s", says, w.lead(id(0)).Attention, w.lead(id(1)).Attention)
+	}
+	if n < 3 {
+		return
+	}
+	if !asks(0, 2) || !asks(2, 1) {
+		t.Errorf("%s: what was not answered is asked no more: %s / %s", says, w.lead(id(0)).Attention, w.lead(id(2)).Attention)
+	}
+	w.do(id(2), "same as "+id(0))
+	if asks(0, 2) || asks(2, 0) || asks(2, 1) || !asks(1, 2) {
+		t.Errorf("%s: merged: %s / %s / %s", says, w.lead(id(0)).Attention, w.lead(id(1)).Attention, w.lead(id(2)).Attention)
+	}
+	w.do(id(1), "not a lead")
+	if asks(1, 2) {
+		t.Errorf("%s: no lead, and still %s", says, w.lead(id(1)).Attention)
+	}
+}

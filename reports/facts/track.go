@@ -107,6 +107,9 @@ func (b *Dataset) readHistory(history []lead.Event, kinds *kinds) {
 			b.Leads[c].Track.Turns.Add(e)
 			b.Leads[c].Track.followed(e)
 			b.Leads[c].Track.hear(e)
+			if other, ok := at[notSame(e)]; ok {
+				b.Leads[other].Track.withoutPair(e.Lead)
+			}
 			b.countAnswer(e)
 			b.People.Add(&b.Leads[c].Track.Ownership, e)
 		}
@@ -164,6 +167,12 @@ func (t *Track) hear(e *lead.Event) {
 		t.Quiet = nil
 	}
 }
+
+// notSame is the lead that an event says to be another request than its own.
+func notSame(e *lead.Event) string { return history.NotSame(e) }
+
+// withoutPair takes back the question whether the lead is the same as another.
+func (t *Track) withoutPair(id string) { t.Pairs = history.WithoutPair(t.Pairs, id) }
 
 func byTime(a, b lead.Event) int { return a.Time.Compare(b.Time) }
 

@@ -50,6 +50,7 @@ func decideSection(w *worklist) {
 // openPairs are the questions whether two rows are the same request that the column Attention does not ask any more.
 func (b *dataset) openPairs() []decision {
 	var out []decision
+	listed := map[[2]string]bool{}
 	var there map[string]bool // the rows that a lead may be the same as
 	for i := range b.Leads[:b.InBook] {
 		c := &b.Leads[i]
@@ -64,7 +65,9 @@ func (b *dataset) openPairs() []decision {
 			}
 		}
 		for _, p := range c.Track.Pairs {
-			if there[p.Lead] && !strings.Contains(c.Attention, p.Text) {
+			back := listed[[2]string{p.Lead, c.ID}] // the other of the two asks as well
+			if !back && there[p.Lead] && !strings.Contains(c.Attention, p.Text) {
+				listed[[2]string{c.ID, p.Lead}] = true
 				out = append(out, decision{c.Title(b.Say), lead.TabLeads, c.ID, c.Owner, p.Text})
 			}
 		}

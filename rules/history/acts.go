@@ -98,6 +98,7 @@ func (h *History) foldActs(rec *Record, e *lead.Event) {
 	switch e.What {
 	case lead.Did:
 		a.Verb = rec.foldDid(e)
+		h.settlePair(rec, e)
 		if a.Verb == command.DoNotContact || a.Verb == command.MayContact {
 			h.foldOptOut(rec, e.To, a.Verb == command.DoNotContact, e.Time)
 		}

@@ -16,9 +16,11 @@ type follows struct {
 	// Ours says that leadsheet has set the status, by itself and not because a person has asked for it; wasOurs says so
 	// of the status before a person's last change.
 	Ours, wasOurs bool
-	spoken        bool  // a person has spoken with the customer: called, or typed the row after a call
-	questioned    bool  // once it was said that nothing shows a reply
-	heard         int64 // when the contact wrote last after the request, in seconds of Unix time; 0 for never
+	// ByHand says that a person has added the row.
+	ByHand     bool
+	spoken     bool  // a person has spoken with the customer: called, or typed the row after a call
+	questioned bool  // once it was said that nothing shows a reply
+	heard      int64 // when the contact wrote last after the request, in seconds of Unix time; 0 for never
 }
 
 // foldFollows follows who has set the status of a lead, and what shows that its contact has replied.
@@ -27,7 +29,7 @@ func (h *History) foldFollows(rec *Record, e *lead.Event) {
 	case lead.Created:
 		rec.follows = follows{Ours: true}
 	case lead.Adopted:
-		rec.follows = follows{Ours: strings.Contains(e.To, `"`+lead.FactFirstStatus+`":`), spoken: true}
+		rec.follows = follows{Ours: strings.Contains(e.To, `"`+lead.FactFirstStatus+`":`), ByHand: true, spoken: true}
 	case lead.Asked, lead.Quiet:
 		rec.heard = max(rec.heard, e.Time.Unix())
 		rec.settleReply()
