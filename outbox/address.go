@@ -79,7 +79,8 @@ func ascii(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf })
 }
 
-// displayName is a name that can stand before an address. The library writes a backslash so that it cannot be read again.
+// displayName is a name that can stand before an address. The library writes a backslash so that it cannot be read
+// again.
 func displayName(s string) string { return oneLine(strings.ReplaceAll(s, `\`, " "), maxName) }
 
 // oneLine makes a text fit for a header or for a line of a message: what is no letter, digit or mark becomes a blank,

@@ -113,9 +113,9 @@ func (r *reader) readColleague(q *Reading, msg *message.Message) {
 
 var delayed = pattern(`(?i){{delayed}}`)
 
-// readBounce finds out which mail of ours a delivery report is about. A report of a delay or of an arrival is not about a
-// lost mail, and a report about a mail that was sent under a forged address of the team is about none. The Message-IDs
-// of leadsheet's own messages cannot be guessed, so they count whoever the report says has sent them.
+// readBounce finds out which mail of ours a delivery report is about. A report of a delay or of an arrival is not
+// about a lost mail, and a report about a mail that was sent under a forged address of the team is about none. The
+// Message-IDs of leadsheet's own messages cannot be guessed, so they count whoever the report says has sent them.
 func (r *reader) readBounce(q *Reading, msg *message.Message) {
 	mail := &message.Message{Header: msg.Returned}
 	if len(msg.Inner) > 0 {

@@ -58,8 +58,8 @@ func FoldPairs(open []Pair, e *lead.Event) []Pair {
 }
 
 // Questions are the questions about a lead that have been asked since a time and are still to be answered, in their
-// words. isNoLead says of a row, by its index, that it is none. A row that is a duplicate of the lead, or of another one
-// that it asks about, needs no answer.
+// words. isNoLead says of a row, by its index, that it is none. A row that is a duplicate of the lead, or of another
+// one that it asks about, needs no answer.
 func (h *History) Questions(rec *Record, since time.Time, isNoLead func(row int) bool) []string {
 	asks := func(id string) bool {
 		return id == rec.ID || slices.ContainsFunc(rec.Pairs, func(x Pair) bool { return x.Lead == id })
@@ -67,7 +67,8 @@ func (h *History) Questions(rec *Record, since time.Time, isNoLead func(row int)
 	var out []string
 	for _, x := range rec.Pairs {
 		other := h.Find(x.Lead)
-		there := other != nil && other.Row > 0 && !isNoLead(other.Row-1) && (other.DuplicateOf == "" || !asks(other.DuplicateOf))
+		there := other != nil && other.Row > 0 && !isNoLead(other.Row-1) &&
+			(other.DuplicateOf == "" || !asks(other.DuplicateOf))
 		if (there || x.Lead == "") && x.At.After(since) {
 			out = append(out, x.Text)
 		}
