@@ -53,16 +53,16 @@ func responseCard(say *words.Texts, n Numbers) card {
 	if r.Answered == 0 {
 		return k
 	}
-	k.value = lead.TextValue(duration(say, r.Median))
+	k.value = lead.TextValue(Duration(say, r.Median))
 	k.compare = say.Cards.NoEarlier
 	if p := n.ResponseBefore; p.Answered >= minSample && r.Answered >= minSample {
 		switch diff := r.Median - p.Median; {
-		case duration(say, r.Median) == duration(say, p.Median):
+		case Duration(say, r.Median) == Duration(say, p.Median):
 			k.compare = say.Cards.AsBefore
 		case diff < 0:
-			k.compare, k.mood = say.Cards.Faster.With(duration(say, -diff)), sheets.CardGood
+			k.compare, k.mood = say.Cards.Faster.With(Duration(say, -diff)), sheets.CardGood
 		default:
-			k.compare, k.mood = say.Cards.Slower.With(duration(say, diff)), sheets.CardBad
+			k.compare, k.mood = say.Cards.Slower.With(Duration(say, diff)), sheets.CardBad
 		}
 	}
 	return k

@@ -64,13 +64,13 @@ func responseTable(c *canvas.Canvas, b *dataset, n Numbers) {
 	clock := say.WorkingTime
 	if b.Policy.Calendar.Always() {
 		clock = say.AroundTheClock
-	} else if wall := duration(c.Say, r.Wall); r.Answered > 0 && wall != duration(c.Say, r.Median) {
+	} else if wall := Duration(c.Say, r.Wall); r.Answered > 0 && wall != Duration(c.Say, r.Median) {
 		clock += "; " + c.Say.Clocks.Wall.With(wall)
 	}
 	c.Text(rowDetails+1, 3, sheets.Hint, clock)
 	times := [3]string{canvas.NoValue, canvas.NoValue, canvas.NoValue}
 	if r.Answered > 0 {
-		times = [3]string{duration(c.Say, r.Median), duration(c.Say, r.Average), duration(c.Say, r.P90)}
+		times = [3]string{Duration(c.Say, r.Median), Duration(c.Say, r.Average), Duration(c.Say, r.P90)}
 	}
 	if r.Answered < minSample {
 		times[2] = canvas.NoValue

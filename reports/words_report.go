@@ -9,8 +9,8 @@ import (
 	"leadsheet/reports/canvas"
 )
 
-// duration is a length of time as text (docs/definitions.md, section 1).
-func duration(say *words.Texts, d time.Duration) string {
+// Duration is a length of time as text (docs/definitions.md, section 1).
+func Duration(say *words.Texts, d time.Duration) string {
 	d = max(d, 0).Round(time.Minute)
 	h, m := int(d/time.Hour), int(d%time.Hour/time.Minute)
 	switch {

@@ -37,8 +37,8 @@ type Dataset struct {
 	// is known.
 	FirstEvent, FirstLead time.Time
 	Corrected             []Correction // in the order of their leads and times
-	// start and startBefore begin the last 30 days and the 30 days before.
-	start, startBefore time.Time
+	// start and startBefore begin the last 30 days and the 30 days before; until ends the last 30 days.
+	start, startBefore, until time.Time
 }
 
 // Lead is a lead with what the reports derive from its history.
@@ -67,6 +67,7 @@ func New(in Input, now time.Time) *Dataset {
 	b.Now = now.In(b.Zone)
 	b.Today = b.Midnight(b.Now)
 	b.start, b.startBefore = b.Now.AddDate(0, 0, -Days), b.Now.AddDate(0, 0, -2*Days)
+	b.until = b.Now.Add(time.Nanosecond)
 	b.People = owners.NewWatch(&b.Policy, b.Now)
 	kinds := newKinds(in.Policy)
 	b.Leads, b.InBook = make([]Lead, len(in.Leads)), len(in.Leads)

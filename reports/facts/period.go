@@ -12,7 +12,15 @@ func (p Period) Has(t time.Time) bool { return !t.IsZero() && !t.Before(p.From) 
 const Days = 30
 
 // Recent is the last 30 days, up to and with now.
-func (b *Dataset) Recent() Period { return Period{b.start, b.Now.Add(time.Nanosecond)} }
+func (b *Dataset) Recent() Period { return Period{b.start, b.until} }
 
 // Before is the 30 days before those.
 func (b *Dataset) Before() Period { return Period{b.startBefore, b.start} }
+
+// Over is the dataset with other periods: from one moment to another in the place of the last 30 days, and from before
+// to from in that of the 30 days before them. What is so now is as of the same moment.
+func (b *Dataset) Over(before, from, to time.Time) *Dataset {
+	other := *b
+	other.startBefore, other.start, other.until = before, from, to
+	return &other
+}

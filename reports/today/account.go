@@ -16,9 +16,19 @@ func (b *dataset) account(rows []lead.IntakeRow) string {
 		return ""
 	}
 	from, last := b.accountDays()
+	period := b.Say.Today.Yesterday
+	if from.Before(last) {
+		period = b.Say.Today.FromTo.With(b.day(from), b.day(last))
+	}
+	return b.accountOf(rows, period, from, last)
+}
+
+// accountOf is the same line about the days of a period, from one to another, both with them.
+func (b *dataset) accountOf(rows []lead.IntakeRow, period string, from, last time.Time) string {
+	end := b.Midnight(last.AddDate(0, 0, 1))
 	all, leads, added, damaged := 0, 0, 0, 0
 	for i := range rows {
-		if at := rows[i].Received; at.Before(from) || !at.Before(b.Today) {
+		if at := rows[i].Received; at.Before(from) || !at.Before(end) {
 			continue
 		}
 		all++
@@ -32,10 +42,6 @@ func (b *dataset) account(rows []lead.IntakeRow) string {
 		}
 	}
 	say := &b.Say.Today
-	period := say.Yesterday
-	if from.Before(last) {
-		period = say.FromTo.With(b.day(from), b.day(last))
-	}
 	if all == 0 {
 		return say.Account.With(period, say.NothingCameIn)
 	}

@@ -25,14 +25,18 @@ func (w *worklist) linkMails() {
 	if !seen {
 		return
 	}
-	subjects := w.subjects()
+	addresses := make(map[string]string, len(w.mails))
+	for _, m := range w.mails {
+		addresses[m.lead.ID] = m.lead.Email
+	}
+	last := w.b.lastMails(addresses)
 	for _, m := range w.mails {
 		to, ok := lead.NormalizeEmail(m.lead.Email)
 		if !ok || lead.Unread(to) {
 			continue
 		}
 		cell := w.c.Cell(m.row, lastColumn)
-		cell.Style, cell.LinkURL = sheets.TableLink, mailTo(to, box, w.answerTo(subjects[m.lead.ID]))
+		cell.Style, cell.LinkURL = sheets.TableLink, mailTo(to, box, w.b.answerTo(last[m.lead.ID].subject))
 	}
 }
 
@@ -52,23 +56,22 @@ func inURL(text string) string {
 	return strings.NewReplacer("&", "%26", "+", "%2B", "=", "%3D").Replace(url.PathEscape(text))
 }
 
-// subjects are those of the last mail that each lead on the page has written, by its ID. What a form or a colleague has
-// sent has a subject that the customer never saw.
-func (w *worklist) subjects() map[string]string {
-	addresses := make(map[string]string, len(w.mails))
-	for _, m := range w.mails {
-		addresses[m.lead.ID] = m.lead.Email
-	}
-	out := map[string]string{}
-	for i := len(w.b.In.Mails) - 1; i >= 0; i-- {
-		for rows, k := w.b.In.Mails[i], len(w.b.In.Mails[i])-1; k >= 0; k-- {
+// lastMail is the last mail that a lead has written: its subject, and its Message-ID where that is known.
+type lastMail struct{ subject, id string }
+
+// lastMails are those of the leads with these addresses, by their IDs. What a form or a colleague has sent has a subject
+// that the customer never saw.
+func (b *dataset) lastMails(addresses map[string]string) map[string]lastMail {
+	out := map[string]lastMail{}
+	for i := len(b.In.Mails) - 1; i >= 0; i-- {
+		for rows, k := b.In.Mails[i], len(b.In.Mails[i])-1; k >= 0; k-- {
 			r := &rows[k]
 			address, shown := addresses[r.Lead]
-			if !shown || r.Channel != lead.ByMail || r.Lead == "" || r.Subject == "" || out[r.Lead] != "" {
+			if !shown || r.Channel != lead.ByMail || r.Lead == "" || r.Subject == "" || out[r.Lead].subject != "" {
 				continue
 			}
 			if lead.SameAddress(r.From, address) {
-				out[r.Lead] = canvas.OneLine(r.Subject)
+				out[r.Lead] = lastMail{canvas.OneLine(beginning(r.Subject)), r.MessageID}
 			}
 		}
 	}
@@ -76,8 +79,8 @@ func (w *worklist) subjects() map[string]string {
 }
 
 // answerTo is the subject of an answer to a mail with that subject; without one it names the request.
-func (w *worklist) answerTo(subject string) string {
-	say, business := &w.b.Say.Worklist, canvas.OneLine(w.b.Policy.Business)
+func (b *dataset) answerTo(subject string) string {
+	say, business := &b.Say.Worklist, canvas.OneLine(b.Policy.Business)
 	switch {
 	case len(subject) >= 3 && strings.EqualFold(subject[:3], "re:"):
 		return subject

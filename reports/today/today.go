@@ -82,7 +82,7 @@ func (w *worklist) head() {
 	b := w.b
 	w.row = 2
 	if !w.idle {
-		w.c.Text(w.row, 0, sheets.Plain, w.counts())
+		w.c.Text(w.row, 0, sheets.Plain, b.counts(w.tasks))
 		w.row++
 	}
 	text := b.account(b.In.CameIn)
@@ -99,21 +99,21 @@ func (w *worklist) head() {
 }
 
 // counts says how many leads need what: each is counted by its worst class.
-func (w *worklist) counts() string {
+func (b *dataset) counts(tasks []task) string {
 	var n [ruleProblem + 1]int
-	for i := range w.tasks {
-		n[w.tasks[i].class]++
+	for i := range tasks {
+		n[tasks[i].class]++
 	}
-	say := &w.b.Say.Worklist
+	say := &b.Say.Worklist
 	var parts []string
 	add := func(n int, text *words.Text1) {
 		if n > 0 {
-			parts = append(parts, text.With(canvas.Thousands(w.b.Say, n)))
+			parts = append(parts, text.With(canvas.Thousands(b.Say, n)))
 		}
 	}
 	waiting, late := n[responseLate]+n[responseDue], n[responseLate]
 	if late > 0 {
-		parts = append(parts, say.WaitingLate.With(canvas.Thousands(w.b.Say, waiting), canvas.Thousands(w.b.Say, late)))
+		parts = append(parts, say.WaitingLate.With(canvas.Thousands(b.Say, waiting), canvas.Thousands(b.Say, late)))
 	} else {
 		add(waiting, &say.Waiting)
 	}
@@ -121,7 +121,7 @@ func (w *worklist) counts() string {
 	add(n[followUpLate], &say.Overdue)
 	add(n[followUpToday], &say.DueToday)
 	if looks := n[toLook]; looks > 0 {
-		parts = append(parts, w.b.Say.Looks.Count.With(looks, canvas.Thousands(w.b.Say, looks)))
+		parts = append(parts, b.Say.Looks.Count.With(looks, canvas.Thousands(b.Say, looks)))
 	}
 	add(n[noOwner], &say.NoOwner)
 	add(n[noNextStep], &say.NoNextStep)
