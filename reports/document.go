@@ -56,7 +56,7 @@ func FigureNames() []string {
 		"response_first_median_min", "response_first_p90_min", "response_first_wall_min", "response_first_n",
 		"response_first_attainment",
 		"ended_unanswered", "response_next_median_min", "response_next_attainment",
-		"won", "won_value", "win_rate", "open_value", "became_deals", "conversion", "closed_unqualified",
+		"won", "won_value", "win_rate", "open_value", "became_deals", "conversion", "closed_unqualified", "no_lead",
 		"overdue_followups", "on_time_rate", "coverage", "deleted_by_hand", "completeness"}
 }
 
@@ -112,6 +112,7 @@ func (n *Numbers) named() map[string]Figure {
 		"became_deals":              n.Deals.figure(),
 		"conversion":                n.Conversion.figure().with(n.ConversionBefore),
 		"closed_unqualified":        n.Unqualified.figure(),
+		"no_lead":                   n.NoLead.figure().of(n.In.Now + n.NoLead.Now),
 		"overdue_followups":         number(len(n.Overdue.Items), n.Overdue.Planned),
 		"deleted_by_hand":           {Value: floating(n.DeletedNow)},
 	}
@@ -130,6 +131,11 @@ func floating(n int) *float64 { f := float64(n); return &f }
 
 // number is a count of a sample.
 func number(n, of int) Figure { return Figure{Value: floating(n), N: &of} }
+
+func (f Figure) of(n int) Figure {
+	f.N = &n
+	return f
+}
 
 func (f Figure) before(value *float64) Figure {
 	f.Before = value

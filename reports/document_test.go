@@ -18,7 +18,7 @@ func TestDocument(t *testing.T) {
 		"response_first_median_min": n.Response.Median.Minutes(), "response_first_p90_min": n.Response.P90.Minutes(),
 		"response_first_n": float64(n.Response.Answered), "response_first_attainment": ratio(n.Response.Attainment()),
 		"won_value": n.WonValue.Sum, "win_rate": ratio(n.WinRate), "open_value": n.Open.Sum, "became_deals": float64(n.Deals.Now),
-		"conversion": ratio(n.Conversion), "closed_unqualified": float64(n.Unqualified.Now),
+		"conversion": ratio(n.Conversion), "closed_unqualified": float64(n.Unqualified.Now), "no_lead": 0,
 		"overdue_followups": float64(len(n.Overdue.Items)), "deleted_by_hand": 0, "ended_unanswered": float64(n.Response.Ended)} {
 		if got := d.Figures[name].Value; got == nil || *got != want {
 			t.Errorf("%s is %v, want %v", name, got, want)

@@ -19,6 +19,7 @@ type Numbers struct {
 	DeletedNow int // of these: in the last 30 days
 
 	In           Pair // leads received
+	NoLead       Pair // received in the period, and no lead: spam and the like; in none of the other figures
 	Sources      []Source
 	Processed    Share // of the leads received in the last 30 days: those that the team has started on
 	NotProcessed int   // the others of the last 30 days
@@ -90,12 +91,15 @@ func (b *dataset) figures() Numbers {
 	start := b.Before().From
 	known := func(first time.Time) bool { return !first.IsZero() && !first.After(start) }
 	n.In.Known = known(b.FirstLead)
+	n.NoLead.Known = n.In.Known
 	n.Deals.Known = known(b.FirstEvent)
 	n.Won.Known, n.Unqualified.Known = n.Deals.Known, n.Deals.Known
 	for i := range b.Leads {
 		c := &b.Leads[i]
 		if c.Duplicate {
-			if c.Kind != policy.KindNoLead {
+			if c.Kind == policy.KindNoLead {
+				n.NoLead.count(c.Received, b.Recent(), b.Before())
+			} else {
 				n.Duplicates++
 			}
 			continue

@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -182,6 +183,26 @@ func TestWhatIsNotALeadCountsNowhere(t *testing.T) {
 		if got, want := Figures(got, now), Figures(in, now); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %+v, want %+v", before.status, got, want)
 		}
+	}
+}
+
+// How much spam came in is said: of all that came in, by the day on which it did, and also of rows that were deleted.
+func TestRowsThatAreNoLeadsAreCounted(t *testing.T) {
+	in := Input{Policy: examplePolicy(), Leads: []lead.Lead{came("L-1", 2, "no lead"), came("L-2", 3, "no lead"),
+		came("L-3", 4, "new"), came("L-4", 40, "no lead"), came("L-5", 70, "new")}}
+	in.Leads[1].Quality = "duplicate"
+	in.History = append(walked("L-6", step{100, "no lead"}), lead.Event{Time: ago(1), Lead: "L-6", What: lead.Deleted, By: "team"})
+	in.History[0].To = `{"received":"` + ago(20).Format(time.RFC3339) + `","status":"new"}`
+	if n := Figures(in, now); n.NoLead != (Pair{3, 1, true}) || n.Leads != 2 || n.Duplicates != 0 || n.In.Now != 1 {
+		t.Errorf("%+v", n)
+	}
+	var page strings.Builder
+	draw(&page, Build(in, now)[0])
+	if !regexp.MustCompile(`Not a lead \(spam\) +3 +of 4 that came in; not counted`).MatchString(page.String()) {
+		t.Error(page.String())
+	}
+	if f := NewDocument(in, now).Figures["no_lead"]; *f.Value != 3 || *f.N != 4 || *f.Before != 1 {
+		t.Errorf("%+v", f)
 	}
 }
 

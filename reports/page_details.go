@@ -124,6 +124,7 @@ func figureTable(c *canvas.Canvas, n Numbers, b *dataset) {
 		last := &lines[len(lines)-1]
 		last.value, last.style = lead.NumberValue(n.WonValue.Sum), sheets.TableMoney
 	}
+	lines = append(lines, countLine(say.NoLead, n.NoLead.Now, say.OfCameIn.With(strconv.Itoa(n.In.Now+n.NoLead.Now))))
 	for i, l := range lines {
 		row := rowDetails + 1 + i
 		c.Text(row, 9, sheets.TableText, l.name)

@@ -158,14 +158,15 @@ type FigureTexts struct {
 	ReasonsHeading, NoneRefused, Reason, NoReason string
 	OtherReasons                                  Plural1 `args:"n"`
 
-	ResponseHeading, WorkingTime, AroundTheClock                   string
-	Median, Average, NineOfTen, InTime, TooLate                    string
-	Waiting, NotYetDue, WaitingLate                                string
-	EndedUnanswered, WithoutClock, NotCounted                      string
-	Heading, LeadsIn, Processed, NotProcessed, BecameDeals         string
-	Conversion, ClosedUnqualified, Won, WinRate, ValueWon, NoValue string
+	ResponseHeading, WorkingTime, AroundTheClock                           string
+	Median, Average, NineOfTen, InTime, TooLate                            string
+	Waiting, NotYetDue, WaitingLate                                        string
+	EndedUnanswered, WithoutClock, NotCounted                              string
+	Heading, LeadsIn, Processed, NotProcessed, BecameDeals                 string
+	Conversion, ClosedUnqualified, Won, WinRate, ValueWon, NoValue, NoLead string
 
 	OfLeads   Text1 `args:"leads"`
+	OfCameIn  Text1 `args:"n"`
 	Untouched Text1 `args:"n"`
 	Before    Text1 `args:"percent"`
 	HaveValue Text2 `args:"n all"`

@@ -67,8 +67,10 @@ func (h *History) Questions(rec *Record, since time.Time, isNoLead func(row int)
 	var out []string
 	for _, x := range rec.Pairs {
 		other := h.Find(x.Lead)
-		there := other != nil && other.Row > 0 && !isNoLead(other.Row-1) &&
-			(other.DuplicateOf == "" || !asks(other.DuplicateOf))
+		there := other != nil && other.Row > 0 && !isNoLead(other.Row-1)
+		if there && other.DuplicateOf != "" && asks(other.DuplicateOf) {
+			there = false
+		}
 		if (there || x.Lead == "") && x.At.After(since) {
 			out = append(out, x.Text)
 		}
