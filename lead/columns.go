@@ -104,6 +104,8 @@ const (
 	ColAwayUntil     = "Away until"
 	ColHours         = "Hours"
 	ColMostOpen      = "Most open"
+	ColTellBy        = "Tell by"
+	ColQuiet         = "Quiet hours"
 	ColRecognisedBy  = "Recognised by"
 	ColRespondWithin = "Respond within"
 	ColUrgent        = "Urgent"

@@ -29,6 +29,8 @@ var ruleTabs = []Tab{
 			{Title: ColAwayUntil, Format: PlainText, Day: true},
 			{Title: ColHours, Format: PlainText, Width: 26},
 			{Title: ColMostOpen, Format: PlainText},
+			{Title: ColTellBy, Format: PlainText, Width: 14, Later: true, Offers: words.Ways},
+			{Title: ColQuiet, Format: PlainText, Width: 16, Later: true},
 			check(),
 		}},
 	{Title: TabSources, Purpose: RuleTable,

@@ -75,6 +75,20 @@ type Span struct{ From, To int }
 // Hours reads the working hours of a day: 8.30-17.00, 9-12 and 13-17, 10am-2pm, 8 bis 17 Uhr. A word for closed is a
 // day without any. ok is false for anything else. Whether stretches overlap is not asked.
 func Hours(text string) (spans []Span, ok bool) {
+	spans, ok = HoursOverNight(text)
+	for _, s := range spans {
+		if s.To > wholeDay {
+			return nil, false
+		}
+	}
+	return spans, ok
+}
+
+const wholeDay = 24 * 60
+
+// HoursOverNight is Hours for stretches that may go over midnight, such as 20:00-07:00: those end after the 24 hours of
+// their day.
+func HoursOverNight(text string) (spans []Span, ok bool) {
 	s := plain(text)
 	if len(text) > longest {
 		return nil, false
@@ -131,10 +145,17 @@ func spanOf(from, to string) (Span, bool) {
 					return Span{a, b}, true
 				}
 			}
-			from += "am"
+			if half == "am" { // 10-7am goes over midnight
+				from += "pm"
+			} else {
+				from += "am"
+			}
 		}
 	}
 	a, okA := clock(from)
 	b, okB := clock(to)
+	if b < a {
+		b += wholeDay
+	}
 	return Span{a, b}, okA && okB && a < b
 }

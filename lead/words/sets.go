@@ -22,6 +22,7 @@ const (
 	Tests                   // how a condition compares
 	OtherTests              // what people write for one, too
 	Fields                  // what a condition looks at besides columns
+	Ways                    // how somebody is told something
 
 	// The first content of the rule tabs of a new workbook: the names, and what stands beside them.
 	Statuses
@@ -43,7 +44,7 @@ const (
 var section = [sets]string{Outcomes: "outcomes", Events: "events", Channels: "channels", Actors: "actors",
 	StatusKinds: "kinds of statuses", SettingNames: "settings", Choices: "choices", Units: "units", Commands: "commands",
 	Tests: "tests", OtherTests: "tests: in other words",
-	Fields:   "fields",
+	Fields: "fields", Ways: "ways to be told",
 	Statuses: "statuses", StatusMeanings: "statuses: meanings",
 	StatusAliases: "statuses: aliases", Sources: "sources",
 	SourceWords: "sources: recognised by", Qualities: "qualities", QualityMeanings: "qualities: meanings",

@@ -353,6 +353,7 @@ type SettingTexts struct {
 	NoZone           Text1 `args:"value"`
 	NoCurrency       Text1 `args:"value"`
 	NoServer         Text1 `args:"value"`
+	NoReportTo       Text1 `args:"value"`
 
 	CountryBlank    string
 	CountryEU       string

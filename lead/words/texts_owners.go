@@ -14,7 +14,11 @@ type TeamTexts struct {
 	BackupSelf    string
 	BackupCircle  Text1 `args:"names"`
 	HoursKept     string
-	NoLimit       Text1  `args:"value"`
+	NoLimit       Text1 `args:"value"`
+	NoWay         Text1 `args:"values"`
+	TellOrNot     string
+	NoQuiet       Text1 `args:"value"`
+	AlwaysQuiet   string
 	TakesWord     Text1  `args:"value"`
 	NoPostcode    Text1  `args:"value"`
 	NoCountry     Text1  `args:"value"`

@@ -32,7 +32,7 @@ func newTable(title string, rows [][]string) Table {
 
 func teamTable(in words.Language) Table {
 	return newTable(lead.TabTeam, [][]string{{in.Word(words.FirstRows, "Owner"), "",
-		in.Word(words.FirstRows, "System owner"), "TRUE", "", "1", "", "", "", "", "", ""}})
+		in.Word(words.FirstRows, "System owner"), "TRUE", "", "1", "", "", "", "", "", "", "", ""}})
 }
 
 func sourceTable(in words.Language) Table {

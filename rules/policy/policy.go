@@ -85,6 +85,8 @@ type Policy struct {
 	Servers   []string
 	Unchecked bool
 
+	Notices Notices
+
 	// Words is the language in which leadsheet writes.
 	Words words.Language
 }

@@ -207,14 +207,19 @@ func (last InForce) recordTeam(p Policy, now time.Time) []lead.Event {
 
 // readHandOver reads after what working time a lead goes to the next person; no is never.
 func readHandOver(in words.Language, p *Policy, v string) error {
+	return readSpanOrNo(in, v, &p.HandOverAfter)
+}
+
+// readSpanOrNo reads a duration; no is 0.
+func readSpanOrNo(in words.Language, v string, to *time.Duration) error {
 	if in.Means(words.Choices, v, no) {
-		p.HandOverAfter = 0
+		*to = 0
 		return nil
 	}
 	d, err := parseDuration(in, v)
 	if err != nil {
 		return words.NewFault(err, func(t *words.Texts) string { return t.Settings.NoSpanOrNo.With(strconv.Quote(v)) })
 	}
-	p.HandOverAfter = d
+	*to = d
 	return nil
 }

@@ -58,7 +58,7 @@ func settings(in words.Language) []setting {
 				return err
 			}})
 	}
-	return append(list,
+	list = append(list,
 		set(settingHolidays, "", readHolidays).ofItems(),
 		span("Respond within", "30", func(p *Policy) *time.Duration { return &p.RespondWithin }),
 		set(settingAnswerBy, "", func(p *Policy, v string) error { return readAnswerBy(p, v) }),
@@ -80,7 +80,9 @@ func settings(in words.Language) []setting {
 		onOff(SettingScoring, func(p *Policy) *bool { return &p.Scoring }),
 		set(settingDeal, "90", readDeal),
 		onOff(SettingBoard, func(p *Policy) *bool { return &p.Board }),
-		onOff(SettingLists, func(p *Policy) *bool { return &p.Lists }),
+		onOff(SettingLists, func(p *Policy) *bool { return &p.Lists }))
+	list = append(list, noticeSettings(in)...)
+	return append(list,
 		setting{name: SettingShow, value: choice(no), meaning: in.Word(words.SettingMeanings, SettingShow),
 			read: func(p *Policy, v string) error { return readYesOrNo(in, v, &p.ShowAll) }, older: Shows(in)},
 		setting{name: settingHandOver, value: "2 " + in.Word(words.Units, "h"), older: choice(no),

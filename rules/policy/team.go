@@ -20,6 +20,7 @@ type Person struct {
 	Hours             *[7][]Span // by weekdays, on days on which the business works; nil means its own hours
 	MostOpen          int        // open leads from which on no further ones come; 0: no limit
 	Absence
+	Telling
 }
 
 // FindPerson returns the team member of that name; nil for one whom the tab Team lacks. Other letters of the same name
@@ -116,7 +117,7 @@ func (r *reader) people(p *Policy) {
 	r.each(lead.TabTeam, lead.ColName, func(w *row, name string) {
 		m := Person{Name: name, Email: w.get(lead.ColEmail), Role: w.get(lead.ColRole),
 			TakesLeads: w.tick(lead.ColTakesLeads), Takes: w.takes(&taken), Share: w.number(lead.ColShare, 1),
-			Hours: w.hours(), MostOpen: w.mostOpen(), Backup: w.backup(name, backups)}
+			Hours: w.hours(), MostOpen: w.mostOpen(), Backup: w.backup(name, backups), Telling: w.telling()}
 		w.away(&m.Absence, p.Zone)
 		if m.Email != "" && !strings.Contains(m.Email, "@") {
 			w.fault(w.say.NoAddress.With(strconv.Quote(m.Email)))
