@@ -9,8 +9,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"leadsheet/lead"
+	"leadsheet/rules/outgoing"
 	"leadsheet/rules/policy"
 )
 
@@ -59,6 +61,9 @@ var probes = map[string]probe{
 	"Team/Away until": {row: "Cy", value: "2026-11-04"},
 	"Team/Hours":      {row: "Bo", value: "Mon 14:00-18:00"},
 	"Team/Most open":  {row: "Bo", value: "1"},
+
+	"Team/Tell by":     {row: "Bo", value: "slack"},
+	"Team/Quiet hours": {row: "Bo", value: "08:00-20:00"},
 
 	"Sources/Source":         {row: "Referral", value: "Recommended"},
 	"Sources/Recognised by":  {row: "Partner", value: "spring fair"},
@@ -130,6 +135,11 @@ var probes = map[string]probe{
 	"Settings/Sender checks":             {value: "no"},
 	"Settings/Show all tabs":             {value: "yes"},
 	"Settings/Hand over after":           {value: "no"},
+	"Settings/Notify the team":           {value: "no"},
+	"Settings/Tell when intake waits":    {value: "2 h"},
+	"Settings/Report to":                 {value: "boss@studio.example"},
+	"Settings/Monthly report":            {value: "yes"},
+	"Settings/Attach the export":         {value: "yes"},
 }
 
 // cells are what is set in the workbook of the story.
@@ -251,12 +261,15 @@ func playMonth(b *book, log io.Writer) {
 			if failed {
 				return
 			}
-			work := b.pass(items...)
+			work, folded := b.passFolded(items...)
+			sent := b.messages(&work, folded, items, b.now.AddDate(0, -3, 0))
+			alarm, _, alarms := outgoing.IntakeWaits(&b.state.Policy, map[lead.Way]bool{lead.WayMail: true},
+				b.now.Add(-time.Hour), b.now)
 			pages, err := json.Marshal(b.pages())
 			if err != nil {
 				b.t.Fatal(err)
 			}
-			_, err = fmt.Fprintf(log, "%s %+v\n%s\n", b.now.UTC(), work, pages)
+			_, err = fmt.Fprintf(log, "%s %+v\n%s\n%+v %+v %t\n", b.now.UTC(), work, pages, sent, alarm, alarms)
 			failed = err != nil
 		})
 		if failed {

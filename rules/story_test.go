@@ -24,6 +24,7 @@ type book struct {
 	state rules.State
 	now   time.Time
 	mails int
+	ids   int // of the messages that are sent
 }
 
 // setting is a cell of a rule tab: of the row whose first column says row. A row that is missing is added.

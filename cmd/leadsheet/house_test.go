@@ -50,7 +50,7 @@ var house = map[string][]string{
 	"reports": {"lead", "rules", "rules/policy", "rules/owners", "rules/turns", "rules/clocks", "rules/history",
 		"rules/attention", "rules/lint", "rules/conditions", "sheets", "reports/facts", "reports/canvas", "reports/today",
 		"reports/process"},
-	"rules/outgoing":     {"lead", "rules/policy", "rules/history"},
+	"rules/outgoing":     {"lead", "rules/policy", "rules/history", "rules/owners", "rules/turns", "rules/clocks"},
 	"reports/letters":    {"lead", "reports", "rules/outgoing"},
 	"rules/elsewhere":    {"lead", "rules/policy", "rules/turns", "rules/matching"},
 	"rules/conditions":   {"lead", "rules/policy", "rules/signals"},

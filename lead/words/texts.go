@@ -20,6 +20,7 @@ type Texts struct {
 	Team      TeamTexts
 	Owners    OwnerTexts
 	Settings  SettingTexts
+	Notices   NoticeTexts
 	Dates     DateTexts
 	Today     TodayTexts
 	Worklist  WorklistTexts

@@ -63,6 +63,10 @@ type Intent struct {
 	Due time.Time
 	// Why is why the recipient is told, in the language of the workbook; "" where the occasion says it.
 	Why string
+	// Who had the lead before, or is the address that a mail of ours did not reach; "" where that is not told.
+	Who string
+	// Export says that the export of the workbook is to be attached.
+	Export bool
 	// Say is what a message of one line says.
 	Say string
 	// Unstored is why what it tells of is not in the workbook yet, such as who has that open; "" for what is. The lead

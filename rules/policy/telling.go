@@ -188,3 +188,34 @@ func (t *Telling) Always() bool {
 	}
 	return true
 }
+
+// IsHot reports whether somebody is told of a lead at any hour: it has the quality hot, or the one that needs the
+// highest score, its source is urgent, or it is answered around the clock.
+func (p *Policy) IsHot(l *lead.Lead) bool {
+	if s := p.FindSource(l.Source); s != nil && s.Urgent {
+		return true
+	}
+	if _, emergency := p.Emergency(l.Source, l.Quality); emergency {
+		return true
+	}
+	return p.IsHotQuality(l.Quality)
+}
+
+// IsHotQuality reports whether a quality is the one called hot in any language, or the one that needs the highest
+// score. Where none needs a score it is the first one.
+func (p *Policy) IsHotQuality(name string) bool {
+	q := p.FindQuality(name)
+	if q == nil {
+		return false
+	}
+	if called, ok := p.Words.Name(words.Qualities, q.Name); ok && called == hotQuality {
+		return true
+	}
+	best := &p.Qualities[0]
+	for i := range p.Qualities {
+		if p.Qualities[i].ScoreFrom > best.ScoreFrom {
+			best = &p.Qualities[i]
+		}
+	}
+	return q == best
+}

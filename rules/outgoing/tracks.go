@@ -1,0 +1,197 @@
+package outgoing
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"leadsheet/lead"
+	"leadsheet/lead/words"
+	"leadsheet/rules/owners"
+)
+
+// track is what has happened to a lead since sending began, as far as somebody is to be told of it, and who was.
+type track struct {
+	owner string
+	// What nobody has been told of yet; nil for nothing. fresh: the lead came in. hotter: it became hot later. handed: it
+	// was given to another owner. bounced: a mail of ours did not arrive.
+	fresh, hotter, handed, bounced *trigger
+	told                           []told
+	warned                         []string // keys of the turns of which somebody was told that they end soon
+}
+
+// trigger is something that somebody is to be told of.
+type trigger struct {
+	at  time.Time // when it was written
+	key string
+	// who had the lead before, or whom a mail did not reach; why is the reason that Activity has.
+	who, why string
+}
+
+// told is what a person was told of one lead.
+type told struct {
+	person string
+	first  string // Message-ID of the first message: the others are in its thread
+	calm   time.Time
+	any    time.Time // when the last one was claimed: calm of those that were not about a hot lead
+}
+
+// waiting reports whether somebody is to be told something of the lead; hot says whether it still matters that it is.
+func (k *track) waiting(hot bool) bool {
+	return k != nil && (k.fresh != nil || k.hotter != nil && hot || k.handed != nil || k.bounced != nil)
+}
+
+// isWarned reports whether somebody was told that the time of a turn ends soon, by its key.
+func (k *track) isWarned(id, turn string) bool {
+	return k != nil && slices.ContainsFunc(k.warned, func(key string) bool {
+		return key == turn || strings.Contains(key, id+" "+turn+" ")
+	})
+}
+
+// toldTo is what a person was told of the lead.
+func (k *track) toldTo(person string) *told {
+	if k != nil {
+		for i := range k.told {
+			if k.told[i].person == person {
+				return &k.told[i]
+			}
+		}
+	}
+	return &told{}
+}
+
+// fold reads Activity from where sending began.
+func (t *teller) fold() {
+	for i := range t.Events {
+		e := &t.Events[i]
+		switch {
+		case e.What == lead.Sending:
+			t.claimed(e)
+		case !e.OfLead() || t.recorded(i).Before(t.began):
+		default:
+			t.happened(e, t.recorded(i))
+		}
+	}
+}
+
+func (t *teller) track(id string) *track {
+	k := t.tracks[id]
+	if k == nil {
+		k = &track{}
+		t.tracks[id] = k
+	}
+	return k
+}
+
+// happened notes what somebody is to be told of.
+func (t *teller) happened(e *lead.Event, at time.Time) {
+	key := e.Time.UTC().Format(time.RFC3339)
+	switch {
+	case e.What == lead.Created, e.What == lead.Adopted:
+		k := t.track(e.Lead)
+		k.owner = lead.FactOf(e.To, lead.LeadColumn(lead.ColOwner).Fact())
+		k.fresh, k.handed, k.hotter, k.bounced = &trigger{at: at, key: "new"}, nil, nil, nil
+		if e.What == lead.Adopted && k.owner != "" && lead.FactOf(e.To, lead.FactAssigned) == "" {
+			k.fresh = nil // who has typed it knows
+		}
+	case e.What == lead.Reopened:
+		t.track(e.Lead).fresh = &trigger{at: at, key: "again " + key}
+	case e.What == lead.Changed && e.Column == lead.ColOwner:
+		t.moved(e, at, key)
+	case e.What == lead.Changed && e.Column == lead.ColQuality && len(t.Policy.Team) > 1:
+		if k := t.track(e.Lead); k.hotter == nil && t.Policy.IsHotQuality(e.To) && !t.Policy.IsHotQuality(e.From) {
+			k.hotter = &trigger{at: at, key: "hot " + key}
+		}
+	case t.isBounce(e):
+		t.track(e.Lead).bounced = &trigger{at: at, key: key, who: e.To}
+	case e.What == lead.Late && !e.Time.Before(t.began):
+		t.late = append(t.late, breach{e.Lead, e.Time})
+	}
+}
+
+// isBounce reports whether an event says that a mail of ours did not arrive.
+func (t *teller) isBounce(e *lead.Event) bool {
+	return e.What == lead.Noted && e.Column == lead.ColAttention && e.By == lead.ByLeadsheet &&
+		t.Policy.Words.Any(func(say *words.Texts) bool { return say.Attention.MailNotArrived.Begins(e.Why) })
+}
+
+// moved notes that a lead was given to another owner, unless the new one did that.
+func (t *teller) moved(e *lead.Event, at time.Time, key string) {
+	k := t.track(e.Lead)
+	if k.owner = e.To; e.To == "" || words.Same(e.From, e.To) {
+		k.handed = nil
+		return
+	}
+	m := t.Policy.FindPerson(e.To)
+	switch {
+	case m != nil && (words.Same(e.By, m.Name) || lead.SameAddress(e.By, m.Email)):
+		k.handed, k.fresh = nil, nil
+	case e.From != "" && words.Same(t.Policy.Roster.Renamed(e.From), e.To):
+	default:
+		h := &trigger{at: at, key: strings.TrimSpace("from "+e.From) + " " + key, who: e.From}
+		if why, _, ok := owners.HandedOver(t.Policy.Words, e); ok {
+			h.why = why
+		}
+		k.handed = h
+	}
+}
+
+// claimed notes that a message was claimed: of what it tells, its recipient is not told again.
+func (t *teller) claimed(e *lead.Event) {
+	occasion := lead.Occasion(e.Column)
+	switch occasion {
+	case lead.TellDigest:
+		t.lastDigest[e.From] = e.Time
+		for id := range t.tracks {
+			k := t.tracks[id]
+			if l, ok := t.listenerOf(k.owner, e.Time); ok && k.waiting(true) && l.person.Name == e.From {
+				k.fresh, k.hotter, k.handed, k.bounced = nil, nil, nil, nil
+			}
+		}
+	case lead.TellBreaches:
+		t.slots[slotOf(e.Why)] = true
+		named := leadsOf("", e.Why)
+		t.late = slices.DeleteFunc(t.late, func(b breach) bool { return slices.Contains(named, b.lead) })
+	case lead.TellNew, lead.TellHot, lead.TellWaits, lead.TellHandOver, lead.TellBounced, lead.TellBurst:
+		for _, id := range leadsOf(e.Lead, e.Why) {
+			t.track(id).tell(occasion, e)
+		}
+	}
+}
+
+// tell notes a message about the lead.
+func (k *track) tell(occasion lead.Occasion, e *lead.Event) {
+	switch occasion {
+	case lead.TellBounced:
+		k.bounced = nil
+	case lead.TellWaits:
+		k.warned = append(k.warned, e.Why)
+	default:
+		k.fresh, k.handed = nil, nil
+		if occasion == lead.TellHot || occasion == lead.TellBurst {
+			k.hotter = nil
+		}
+	}
+	at := slices.IndexFunc(k.told, func(x told) bool { return x.person == e.From })
+	if at < 0 {
+		at = len(k.told)
+		k.told = append(k.told, told{person: e.From, first: e.To})
+	}
+	if k.told[at].any = e.Time; occasion != lead.TellHot {
+		k.told[at].calm = e.Time
+	}
+}
+
+// mostNamed is how many leads a key names.
+const mostNamed = 2000
+
+// keyOf is the key of a message about several leads.
+func keyOf(ids []string) string { return strings.Join(ids, " ") }
+
+// leadsOf are the leads that a claim is about: its own, or those that its key names.
+func leadsOf(id, key string) []string {
+	if id != lead.Workbook && id != "" {
+		return []string{id}
+	}
+	return slices.DeleteFunc(strings.Fields(key), func(s string) bool { return !strings.HasPrefix(s, "L-") })
+}
