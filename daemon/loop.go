@@ -91,6 +91,9 @@ func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) {
 			return
 		}
 		d.report(sum, notes)
+		if err := d.Alarm(ctx, err); err != nil {
+			d.Log.Warn("the system owner may be told once more of what went wrong", "error", err)
+		}
 		if d.worked && !sum.More {
 			// What a pass needs is many times what the daemon needs between passes. The runtime would keep it for the next
 			// one, which may be hours away.

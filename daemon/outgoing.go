@@ -24,6 +24,8 @@ type Outgoing struct {
 	Links letters.Links
 	// Show, unless nil, gets what would be sent. Nothing is sent or claimed then.
 	Show func(m *lead.Message)
+	// Explain is an error as people read it; nil: its text.
+	Explain func(err error) string
 	// Told keeps what the team was told while the workbook could not be written; nil: only as long as the process runs.
 	Told *Told
 }
@@ -41,6 +43,7 @@ func (d *Daemon) planMessages(v *view, p *passResult, h *history.History, in *re
 	if out.Show != nil {
 		messages.Unstored = d.post.begins(now)
 	}
+	d.post.policy = &v.state.Policy
 	plan := outgoing.PlanMessages(messages, now)
 	p.intents, p.resume, p.told = plan.Messages, plan.Resume, plan.Told
 	if due := plan.Due; !due.IsZero() && (p.work.Due.IsZero() || due.Before(p.work.Due)) {

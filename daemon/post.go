@@ -10,6 +10,7 @@ import (
 	"leadsheet/lead"
 	"leadsheet/outbox"
 	"leadsheet/rules/outgoing"
+	"leadsheet/rules/policy"
 )
 
 // post is what a process does with its messages: they are planned, stored as claimed, sent, and their outcomes wait for
@@ -26,6 +27,7 @@ type post struct {
 	background bool // a goroutine sends
 	closing    bool // nothing more is planned
 	failed     error
+	policy     *policy.Policy // in force when the workbook was read last
 	more       chan struct{}
 }
 

@@ -33,9 +33,8 @@ type toldData struct {
 	About string `json:"about"`
 	// Messages are what was sent, by outgoing.TellKey.
 	Messages map[string]toldMessage `json:"messages,omitempty"`
-	// Failing is since when nothing can be taken in, and Alarmed when the system owner was told.
+	// Failing is since when something cannot be taken in.
 	Failing *time.Time `json:"failing,omitempty"`
-	Alarmed *time.Time `json:"alarmed,omitempty"`
 }
 
 type toldMessage struct {
@@ -94,6 +93,25 @@ func (t *Told) forget(keys []string, now time.Time) error {
 		maps.DeleteFunc(data.Messages, func(_ string, m toldMessage) bool { return now.Sub(m.At) > toldFor })
 		return len(data.Messages) != before
 	})
+}
+
+// failing notes whether something cannot be taken in, and returns since when that is so.
+func (t *Told) failing(is bool, now time.Time) (since time.Time, err error) {
+	since = now
+	err = t.change(func(data *toldData) bool {
+		switch {
+		case !is:
+			had := data.Failing != nil
+			data.Failing = nil
+			return had
+		case data.Failing == nil || now.Before(*data.Failing): // or the clock was set back
+			data.Failing = &now
+			return true
+		}
+		since = *data.Failing
+		return false
+	})
+	return since, err
 }
 
 // change changes what is kept, and writes it down if it has changed.

@@ -58,6 +58,7 @@ func (o onceCmd) Run(a *app) error {
 	progress := startPassProgress(a)
 	progress.of(d)
 	sum, err := catchUp(a.ctx, d)
+	err = errors.Join(err, d.Alarm(a.ctx, err), d.Finish(a.ctx))
 	progress.end()
 	printNotes(a.stderr, sum.Notes)
 	printUnread(a.stderr, sum.Intake)
