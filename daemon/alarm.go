@@ -15,9 +15,9 @@ import (
 // alarmAgain is after how long the system owner is told again that requests are still not taken in.
 const alarmAgain = 24 * time.Hour
 
-// Alarm tells the system owner, by every way there is, when requests have not been taken in for as long as Settings say:
-// the workbook is open, a source cannot be reached, a sign-in has ended. failed is the error of the pass, nil after a
-// good one. Activity cannot be written then, so Outgoing.Told remembers that.
+// Alarm tells the system owner, by every way there is, when requests have not been taken in for as long as Settings
+// say: the workbook is open, a source cannot be reached, a sign-in has ended. failed is the error of the pass, nil
+// after a good one. Activity cannot be written then, so Outgoing.Told remembers that.
 func (d *Daemon) Alarm(ctx context.Context, failed error) error {
 	out, of := d.Out, d.post.policy
 	if out == nil || out.Show != nil || out.Told == nil || d.post.closing {

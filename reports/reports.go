@@ -52,8 +52,8 @@ func Process(in Input, now time.Time) ([]lint.Finding, []string) {
 	return process.Of(facts.New(in, now))
 }
 
-// Between are the figures of a period, and of the one that ends where it begins. What they say of now (who waits, what is
-// overdue) is as of the moment of the facts.
+// Between are the figures of a period, and of the one that ends where it begins. What they say of now (who waits, what
+// is overdue) is as of the moment of the facts.
 func Between(of *facts.Dataset, before, from, to time.Time) Numbers {
 	b := &dataset{Dataset: of.Over(before, from, to)}
 	return b.figures()

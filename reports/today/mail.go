@@ -59,8 +59,8 @@ func inURL(text string) string {
 // lastMail is the last mail that a lead has written: its subject, and its Message-ID where that is known.
 type lastMail struct{ subject, id string }
 
-// lastMails are those of the leads with these addresses, by their IDs. What a form or a colleague has sent has a subject
-// that the customer never saw.
+// lastMails are those of the leads with these addresses, by their IDs. What a form or a colleague has sent has a
+// subject that the customer never saw.
 func (b *dataset) lastMails(addresses map[string]string) map[string]lastMail {
 	out := map[string]lastMail{}
 	for i := len(b.In.Mails) - 1; i >= 0; i-- {

@@ -8,8 +8,8 @@ import (
 	"leadsheet/lead"
 )
 
-// While the workbook cannot be written nothing is claimed, and what the team was told then is in Input.Told alone. It is
-// planned as it was told, so that it is only noted once that is possible.
+// While the workbook cannot be written nothing is claimed, and what the team was told then is in Input.Told alone. It
+// is planned as it was told, so that it is only noted once that is possible.
 
 // betweenKeys stands between the keys of inquiries of which one message tells.
 const betweenKeys = "\x01"
