@@ -36,8 +36,8 @@ func (d *drop) source(p *process) intake.Source {
 	if d.moves {
 		s.After = "move"
 	}
-	if b := d.w.cfg.sabotage; b != nil && b.exports != nil {
-		return b.exports(p, s)
+	if b := d.w.cfg.sabotage; b != nil && b.Exports != nil {
+		return b.Exports(p.broken(), s)
 	}
 	return s
 }

@@ -144,6 +144,12 @@ func (w *world) landLate(i int) {
 	w.say("the late write d%d #%d arrives: applied=%v", g.c.id, g.c.n, w.doc.Revision() != before)
 }
 
+// roundTripFunc is a function as an http.RoundTripper.
+type roundTripFunc func(*http.Request) (*http.Response, error)
+
+// RoundTrip implements http.RoundTripper.
+func (t roundTripFunc) RoundTrip(r *http.Request) (*http.Response, error) { return t(r) }
+
 func responseText(res *http.Response, err error) string {
 	if err != nil {
 		return err.Error()

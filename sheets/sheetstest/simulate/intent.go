@@ -32,10 +32,8 @@ type recordingBook struct {
 }
 
 // SetBackDone implements sheets.Returning.
-func (x *recordingBook) SetBackDone() error { return setBackDone(x.Book) }
-
-func setBackDone(book sheets.Book) error {
-	if b, ok := book.(sheets.Returning); ok {
+func (x *recordingBook) SetBackDone() error {
+	if b, ok := x.Book.(sheets.Returning); ok {
 		return b.SetBackDone()
 	}
 	return nil

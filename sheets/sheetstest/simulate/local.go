@@ -113,8 +113,8 @@ func (l *local) process(p *process) *memfs.Process {
 // open opens the workbook for a process.
 func (l *local) open(p *process) (sheets.Book, error) {
 	var fsys files.FS = &watchedFiles{Process: l.process(p), p: p, l: l}
-	if s := l.w.cfg.sabotage; s != nil && s.files != nil {
-		fsys = s.files(p, fsys)
+	if s := l.w.cfg.sabotage; s != nil && s.Files != nil {
+		fsys = s.Files(p.broken(), fsys)
 	}
 	return xlsx.Open(bookPath, xlsx.Options{Files: fsys, Now: p.now, ProcessID: fmt.Sprintf("%08x", p.life),
 		Sleep: func(d time.Duration) { _ = p.sleep(p.ctx, d) }})

@@ -21,6 +21,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"leadsheet/sheets/sheetstest/simulate/sabotage"
 )
 
 func main() {
@@ -43,7 +45,7 @@ func command(ctx context.Context, args []string, out io.Writer) error {
 	seed := flags.Uint64("seed", 0, "play this seed only")
 	workers := flags.Int("workers", runtime.GOMAXPROCS(0), "how many seeds to play at a time")
 	verbose := flags.Bool("v", false, "tell every step of the seed given by -seed")
-	broken := flags.String("sabotage", "", "break leadsheet on purpose: "+strings.Join(sabotageNames(), ", "))
+	broken := flags.String("sabotage", "", "break leadsheet on purpose: "+strings.Join(sabotage.Names(), ", "))
 	byName := flags.Bool("names", false, "let the lock be a named range in every world, not only in a quarter of them")
 	book := flags.String("book", "google", "what the workbook is: google or xlsx, a local file")
 	daemons := flags.Int("daemons", 1, "how many daemons share a local file")
@@ -51,7 +53,7 @@ func command(ctx context.Context, args []string, out io.Writer) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	s, err := sabotageOf(*broken)
+	s, err := sabotage.Of(*broken)
 	if err != nil {
 		return err
 	}

@@ -18,15 +18,6 @@ func (s *memoryClaims) Read() ([]byte, error) { return s.data, nil }
 // Write implements claims.Store.
 func (s *memoryClaims) Write(data []byte) error { s.data = slices.Clone(data); return nil }
 
-// forgetfulClaims is a store of claims that keeps nothing.
-type forgetfulClaims struct{}
-
-// Read implements claims.Store.
-func (forgetfulClaims) Read() ([]byte, error) { return nil, nil }
-
-// Write implements claims.Store.
-func (forgetfulClaims) Write([]byte) error { return nil }
-
 // maxDeaths is how many processes a message may end before it is entered by its header alone.
 const maxDeaths = 3
 
@@ -71,8 +62,8 @@ func (f *processMailbox) read(all []lead.Inquiry) ([]lead.Inquiry, error) {
 	}
 	if p.claims == nil {
 		var s claims.Store = &w.claims
-		if b := w.cfg.sabotage; b != nil && b.claims != nil {
-			s = b.claims()
+		if b := w.cfg.sabotage; b != nil && b.Claims != nil {
+			s = b.Claims()
 		}
 		p.claims = claims.New(s, fmt.Sprint(p.life), func(other string) bool {
 			return slices.ContainsFunc(w.processes, func(q *process) bool {

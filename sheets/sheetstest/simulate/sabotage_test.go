@@ -4,17 +4,18 @@ import (
 	"testing"
 
 	"leadsheet/sheets/sheetstest"
+	"leadsheet/sheets/sheetstest/simulate/sabotage"
 )
 
 // A simulation that finds nothing proves nothing: leadsheet broken on purpose, in each of these ways, has to be caught.
 func TestSimulate_EverySabotageIsCaught(t *testing.T) {
 	st := setStage(t)
-	for _, s := range sabotages() {
-		t.Run(s.name, func(t *testing.T) {
+	for _, s := range sabotage.All() {
+		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()
 			for n := range uint64(1000) {
-				seed := (max(s.from, 1)-1+n)%1000 + 1
-				if r := run(config{seed: seed, sabotage: &s, template: st}); s.caught(r) {
+				seed := (max(s.From, 1)-1+n)%1000 + 1
+				if r := run(config{seed: seed, sabotage: &s, template: st}); r.failed != nil && s.CaughtBy(r.failed.Invariant) {
 					t.Logf("caught with seed %d by %s: %s", seed, r.failed.Invariant, r.failed.Text)
 					return
 				}
@@ -27,15 +28,15 @@ func TestSimulate_EverySabotageIsCaught(t *testing.T) {
 // The same for a workbook that is a local file.
 func TestSimulate_EverySabotageOfAFileIsCaught(t *testing.T) {
 	st := setStage(t)
-	for i, s := range localSabotages() {
+	for i, s := range sabotage.OfFiles() {
 		if i >= 5 && sheetstest.Racing {
 			continue // a few are enough for the detector
 		}
-		t.Run(s.name, func(t *testing.T) {
+		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()
 			for n := range uint64(1000) {
-				seed := (max(s.from, 1)-1+n)%1000 + 1
-				if r := run(config{seed: seed, sabotage: &s, template: st, xlsx: true}); s.caught(r) {
+				seed := (max(s.From, 1)-1+n)%1000 + 1
+				if r := run(config{seed: seed, sabotage: &s, template: st, xlsx: true}); r.failed != nil && s.CaughtBy(r.failed.Invariant) {
 					t.Logf("caught with seed %d by %s: %s", seed, r.failed.Invariant, r.failed.Text)
 					return
 				}

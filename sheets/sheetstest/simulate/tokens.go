@@ -18,7 +18,7 @@ type tokens struct {
 func newTokens(w *world) *tokens {
 	t := &tokens{w: w, rng: rand.New(rand.NewPCG(w.cfg.seed, 0x10c4))}
 	if w.cfg.xlsx || t.rng.IntN(4) > 0 && !w.cfg.byName {
-		if s := w.cfg.sabotage; s != nil && s.twice {
+		if s := w.cfg.sabotage; s != nil && s.Twice {
 			w.doc.MetadataTwice = true
 		}
 		return t

@@ -18,17 +18,18 @@ import (
 	"leadsheet/sheets"
 	"leadsheet/sheets/google"
 	"leadsheet/sheets/sheetstest/gsheets"
+	"leadsheet/sheets/sheetstest/simulate/sabotage"
 )
 
 // config configures a run.
 type config struct {
 	seed     uint64
-	xlsx     bool      // the workbook is a local file
-	trace    io.Writer // nil: no trace
-	hash     bool      // compute the hash of the trace even without a trace
-	sabotage *sabotage // nil: none
-	daemons  int       // that share a local file; 0: one
-	byName   bool      // in every world the lock is a named range, not only in a quarter of them
+	xlsx     bool               // the workbook is a local file
+	trace    io.Writer          // nil: no trace
+	hash     bool               // compute the hash of the trace even without a trace
+	sabotage *sabotage.Sabotage // nil: none
+	daemons  int                // that share a local file; 0: one
+	byName   bool               // in every world the lock is a named range, not only in a quarter of them
 	template *template
 }
 
@@ -124,8 +125,7 @@ type process struct {
 	wrote    bool
 	lastErr  error
 
-	uncertain bool              // for sabotage: the last write may not have been stored
-	cache     map[string]string // for sabotage: answers to reads
+	victim *sabotage.Process // of a sabotage; nil: there is none yet
 }
 
 func newWorld(cfg config) *world {
@@ -275,6 +275,15 @@ func (p *process) run() {
 	}
 }
 
+// broken is the process as a sabotage knows it.
+func (p *process) broken() *sabotage.Process {
+	if p.victim == nil {
+		p.victim = &sabotage.Process{Rand: p.rng, Ended: func() bool { return p.killed },
+			Layout: daemon.Layout(p.w.scenario.tables), Path: bookPath, Settled: p.w.mail.settled}
+	}
+	return p.victim
+}
+
 // daemon creates a daemon as cmd does, with the world's clock, mailbox and spreadsheet.
 func (p *process) daemon() (*daemon.Daemon, error) {
 	w := p.w
@@ -282,20 +291,20 @@ func (p *process) daemon() (*daemon.Daemon, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s := w.cfg.sabotage; s != nil && s.book != nil {
-		book = s.book(p, book)
+	if s := w.cfg.sabotage; s != nil && s.Book != nil {
+		book = s.Book(p.broken(), book)
 	}
 	var source intake.Source = &processMailbox{p: p}
-	if s := w.cfg.sabotage; s != nil && s.source != nil {
-		source = s.source(p, source)
+	if s := w.cfg.sabotage; s != nil && s.Source != nil {
+		source = s.Source(p.broken(), source)
 	}
 	sources := []intake.Source{source}
 	if w.local != nil {
 		sources = append(sources, w.local.drop.source(p))
 	}
 	book = &recordingBook{Book: book, p: p}
-	if s := w.cfg.sabotage; s != nil && s.rules != nil {
-		book = s.rules(p, book)
+	if s := w.cfg.sabotage; s != nil && s.Rules != nil {
+		book = s.Rules(p.broken(), book)
 	}
 	return &daemon.Daemon{Book: book, Sources: sources, Layout: daemon.Layout(w.scenario.tables),
 		Now: p.now, MaxLeads: w.scenario.leads, Log: slog.New(slog.DiscardHandler)}, nil
@@ -308,8 +317,8 @@ func (p *process) book() (sheets.Book, error) {
 		return w.local.open(p)
 	}
 	var rt http.RoundTripper = &network{p: p}
-	if s := w.cfg.sabotage; s != nil && s.transport != nil {
-		rt = s.transport(p, rt)
+	if s := w.cfg.sabotage; s != nil && s.Transport != nil {
+		rt = s.Transport(p.broken(), rt)
 	}
 	return google.Open(google.Options{Spreadsheet: w.doc.ID(), Client: &http.Client{Transport: rt}, Now: p.now,
 		Sleep: p.sleep, Rand: p.rng.Float64, Batch: w.scenario.batch})

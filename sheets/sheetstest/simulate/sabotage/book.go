@@ -1,11 +1,10 @@
-package main
+package sabotage
 
 import (
 	"context"
 	"errors"
 	"slices"
 
-	"leadsheet/daemon"
 	"leadsheet/intake"
 	"leadsheet/lead"
 	"leadsheet/sheets"
@@ -19,7 +18,12 @@ type wrappedBook struct {
 }
 
 // SetBackDone implements sheets.Returning.
-func (x *wrappedBook) SetBackDone() error { return setBackDone(x.Book) }
+func (x *wrappedBook) SetBackDone() error {
+	if b, ok := x.Book.(sheets.Returning); ok {
+		return b.SetBackDone()
+	}
+	return nil
+}
 
 // Read implements sheets.Book.
 func (x *wrappedBook) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, error) {
@@ -38,7 +42,7 @@ func (x *wrappedBook) Commit(ctx context.Context, snap *sheets.Snapshot, b sheet
 }
 
 // commitTwice stores a batch again when its outcome is unknown.
-func commitTwice(_ *process, book sheets.Book) sheets.Book {
+func commitTwice(_ *Process, book sheets.Book) sheets.Book {
 	return &wrappedBook{
 		Book: book,
 		commit: func(ctx context.Context, snap *sheets.Snapshot, b sheets.Batch) (*sheets.Result, error) {
@@ -56,7 +60,7 @@ func commitTwice(_ *process, book sheets.Book) sheets.Book {
 }
 
 // conflictSwallowed reports a conflict as success.
-func conflictSwallowed(_ *process, book sheets.Book) sheets.Book {
+func conflictSwallowed(_ *Process, book sheets.Book) sheets.Book {
 	return &wrappedBook{
 		Book: book,
 		commit: func(ctx context.Context, snap *sheets.Snapshot, b sheets.Batch) (*sheets.Result, error) {
@@ -70,7 +74,7 @@ func conflictSwallowed(_ *process, book sheets.Book) sheets.Book {
 }
 
 // intakeForgotten stores leads without their rows of Intake.
-func intakeForgotten(_ *process, book sheets.Book) sheets.Book {
+func intakeForgotten(_ *Process, book sheets.Book) sheets.Book {
 	return &wrappedBook{
 		Book: book,
 		commit: func(ctx context.Context, snap *sheets.Snapshot, b sheets.Batch) (*sheets.Result, error) {
@@ -87,7 +91,7 @@ func intakeForgotten(_ *process, book sheets.Book) sheets.Book {
 }
 
 // oneRowLower writes each change one row lower.
-func oneRowLower(_ *process, book sheets.Book) sheets.Book {
+func oneRowLower(_ *Process, book sheets.Book) sheets.Book {
 	return &wrappedBook{
 		Book: book,
 		commit: func(ctx context.Context, snap *sheets.Snapshot, b sheets.Batch) (*sheets.Result, error) {
@@ -107,7 +111,7 @@ func oneRowLower(_ *process, book sheets.Book) sheets.Book {
 }
 
 // astrayIsEmpty reads a tab whose titles are not found as empty, and adds no rows to it.
-func astrayIsEmpty(p *process, book sheets.Book) sheets.Book {
+func astrayIsEmpty(p *Process, book sheets.Book) sheets.Book {
 	astray := map[string]bool{}
 	return &wrappedBook{Book: book,
 		read: func(ctx context.Context, tabs ...string) (*sheets.Snapshot, error) {
@@ -115,7 +119,7 @@ func astrayIsEmpty(p *process, book sheets.Book) sheets.Book {
 			if err != nil {
 				return snap, err
 			}
-			for _, want := range daemon.Layout(p.w.scenario.tables).Tabs {
+			for _, want := range p.Layout.Tabs {
 				t := snap.Tabs[want.Title]
 				if astray[want.Title] = t != nil && t.Fault != ""; !astray[want.Title] {
 					continue
@@ -141,10 +145,10 @@ func astrayIsEmpty(p *process, book sheets.Book) sheets.Book {
 }
 
 // keysForgotten sometimes reads Intake as empty.
-func keysForgotten(p *process, book sheets.Book) sheets.Book {
+func keysForgotten(p *Process, book sheets.Book) sheets.Book {
 	return &wrappedBook{Book: book, read: func(ctx context.Context, tabs ...string) (*sheets.Snapshot, error) {
 		snap, err := book.Read(ctx, tabs...)
-		if err == nil && snap.Tabs[lead.TabIntake] != nil && p.rng.IntN(5) == 0 {
+		if err == nil && snap.Tabs[lead.TabIntake] != nil && p.Rand.IntN(5) == 0 {
 			t := *snap.Tabs[lead.TabIntake]
 			t.Rows = nil
 			snap.Tabs[lead.TabIntake] = &t
@@ -154,7 +158,7 @@ func keysForgotten(p *process, book sheets.Book) sheets.Book {
 }
 
 // missedForgotten drops what the log says of commands that are done and whose cells could not be emptied.
-func missedForgotten(_ *process, book sheets.Book) sheets.Book {
+func missedForgotten(_ *Process, book sheets.Book) sheets.Book {
 	return &wrappedBook{Book: book, read: func(ctx context.Context, tabs ...string) (*sheets.Snapshot, error) {
 		snap, err := book.Read(ctx, tabs...)
 		if err == nil {
@@ -167,7 +171,7 @@ func missedForgotten(_ *process, book sheets.Book) sheets.Book {
 }
 
 // notEmptied does commands without emptying their cells.
-func notEmptied(_ *process, book sheets.Book) sheets.Book {
+func notEmptied(_ *Process, book sheets.Book) sheets.Book {
 	return &wrappedBook{Book: book,
 		commit: func(ctx context.Context, snap *sheets.Snapshot, b sheets.Batch) (*sheets.Result, error) {
 			b.Changes = slices.DeleteFunc(slices.Clone(b.Changes), func(c sheets.Change) bool { return c.Needed })
@@ -176,7 +180,7 @@ func notEmptied(_ *process, book sheets.Book) sheets.Book {
 }
 
 // deletedPutBack adds each lead again that was there at the last commit and is missing now.
-func deletedPutBack(_ *process, book sheets.Book) sheets.Book {
+func deletedPutBack(_ *Process, book sheets.Book) sheets.Book {
 	known := map[string][]sheets.Cell{}
 	return &wrappedBook{
 		Book: book,
@@ -211,22 +215,31 @@ func deletedPutBack(_ *process, book sheets.Book) sheets.Book {
 // earlySettler is a source that marks messages as settled as soon as it has returned them.
 type earlySettler struct {
 	intake.Source
-	p *process
+	p *Process
 }
 
-func settledFirst(p *process, s intake.Source) intake.Source { return &earlySettler{s, p} }
+func settledFirst(p *Process, s intake.Source) intake.Source { return &earlySettler{s, p} }
 
 // Collect implements intake.Source.
 func (h *earlySettler) Collect(ctx context.Context, known intake.Known) ([]lead.Inquiry, error) {
 	items, err := h.Source.Collect(ctx, known)
 	left := items[:0:0]
 	for i := range items {
-		if k := items[i].Key; !h.p.w.mail.settled[k] {
+		if k := items[i].Key; !h.p.Settled[k] {
 			left = append(left, items[i])
 		}
 	}
 	for i := range left {
-		h.p.w.mail.settled[left[i].Key] = true
+		h.p.Settled[left[i].Key] = true
 	}
 	return left, err
 }
+
+// forgetfulClaims is a store of claims that keeps nothing.
+type forgetfulClaims struct{}
+
+// Read implements claims.Store.
+func (forgetfulClaims) Read() ([]byte, error) { return nil, nil }
+
+// Write implements claims.Store.
+func (forgetfulClaims) Write([]byte) error { return nil }

@@ -1,4 +1,4 @@
-package main
+package sabotage
 
 import (
 	"bytes"
@@ -7,12 +7,13 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strings"
 )
 
 // blindRetry sends a write again with another version number until one is confirmed.
-func blindRetry(p *process, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error) {
+func blindRetry(p *Process, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error) {
 	res, err := send(next, r, body)
-	for i := 0; i < 3 && isBatch(r) && isUncertain(res, err) && !p.killed; i++ {
+	for i := 0; i < 3 && isBatch(r) && isUncertain(res, err) && !p.Ended(); i++ {
 		again, batchErr := parseBatch(body)
 		if batchErr != nil {
 			return nil, batchErr
@@ -27,7 +28,7 @@ func blindRetry(p *process, next http.RoundTripper, r *http.Request, body []byte
 }
 
 // renumber replaces the version number of a batch by one that no other batch uses.
-func renumber(p *process, b *batch) {
+func renumber(p *Process, b *batch) {
 	for _, r := range b.requests {
 		raw, ok := r["createDeveloperMetadata"]
 		if !ok {
@@ -37,7 +38,7 @@ func renumber(p *process, b *batch) {
 		if json.Unmarshal(raw, &m) != nil || m["developerMetadata"] == nil {
 			continue
 		}
-		m["developerMetadata"]["metadataId"] = 2_000_000_000 + p.rng.IntN(100_000_000)
+		m["developerMetadata"]["metadataId"] = 2_000_000_000 + p.Rand.IntN(100_000_000)
 		if raw, err := json.Marshal(m); err == nil {
 			r["createDeveloperMetadata"] = raw
 		}
@@ -45,7 +46,7 @@ func renumber(p *process, b *batch) {
 }
 
 // freshVersion uses a version number that is always free, so that the lock excludes no one.
-func freshVersion(p *process, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error) {
+func freshVersion(p *Process, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error) {
 	return rewriting(func(b *batch) { renumber(p, b) })(p, next, r, body)
 }
 
@@ -86,7 +87,7 @@ func blindToLog(b *batch) {
 }
 
 // unknownIsSuccess treats a lost answer as success.
-func unknownIsSuccess(_ *process, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error) {
+func unknownIsSuccess(_ *Process, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error) {
 	res, err := send(next, r, body)
 	if isBatch(r) && isUncertain(res, err) {
 		return fakeResponse(r, http.StatusOK, "{}"), nil
@@ -95,7 +96,7 @@ func unknownIsSuccess(_ *process, next http.RoundTripper, r *http.Request, body 
 }
 
 // unknownIsFailure treats a lost answer as a refusal, and sends the write again with another version number.
-func unknownIsFailure(p *process, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error) {
+func unknownIsFailure(p *Process, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error) {
 	if !isBatch(r) {
 		return send(next, r, body)
 	}
@@ -121,11 +122,11 @@ func unknownIsFailure(p *process, next http.RoundTripper, r *http.Request, body 
 }
 
 // staleValues sometimes answers a read from a cache.
-func staleValues(p *process, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error) {
-	if short(r) != "batchGetByDataFilter" {
+func staleValues(p *Process, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error) {
+	if !strings.HasSuffix(r.URL.Path, ":batchGetByDataFilter") {
 		return send(next, r, body)
 	}
-	if old, ok := p.cache[string(body)]; ok && p.rng.IntN(3) == 0 {
+	if old, ok := p.cache[string(body)]; ok && p.Rand.IntN(3) == 0 {
 		return fakeResponse(r, http.StatusOK, old), nil
 	}
 	res, err := send(next, r, body)
@@ -145,7 +146,7 @@ func staleValues(p *process, next http.RoundTripper, r *http.Request, body []byt
 }
 
 // twoBatches sends the second half of a batch as a separate one.
-func twoBatches(_ *process, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error) {
+func twoBatches(_ *Process, next http.RoundTripper, r *http.Request, body []byte) (*http.Response, error) {
 	if !isBatch(r) {
 		return send(next, r, body)
 	}

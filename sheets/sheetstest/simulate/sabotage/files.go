@@ -1,4 +1,4 @@
-package main
+package sabotage
 
 import (
 	"context"
@@ -15,18 +15,19 @@ import (
 // brokenFiles breaks one of the safeguards that leadsheet has in a local file.
 type brokenFiles struct {
 	files.FS
-	seesNoLock   bool // lock files of people's programs are not looked at
-	keepsNothing bool // what is to be kept beside the workbook is written where nobody finds it
-	swapsBlindly bool // what came out of an exchange is taken for what was read
+	path         string // of the workbook
+	seesNoLock   bool   // lock files of people's programs are not looked at
+	keepsNothing bool   // what is to be kept beside the workbook is written where nobody finds it
+	swapsBlindly bool   // what came out of an exchange is taken for what was read
 
 	read      files.Info // the workbook as it was described last
 	exchanged bool       // and since exchanged
 }
 
 // onFiles returns a sabotage of files.
-func onFiles(how func(*brokenFiles)) func(*process, files.FS) files.FS {
-	return func(_ *process, fsys files.FS) files.FS {
-		f := &brokenFiles{FS: fsys}
+func onFiles(how func(*brokenFiles)) func(*Process, files.FS) files.FS {
+	return func(p *Process, fsys files.FS) files.FS {
+		f := &brokenFiles{FS: fsys, path: p.Path}
 		how(f)
 		return f
 	}
@@ -53,7 +54,7 @@ func (f *brokenFiles) Stat(name string) (files.Info, error) {
 	info, err := f.FS.Stat(f.place(name))
 	switch {
 	case err != nil || !f.swapsBlindly:
-	case name == bookPath:
+	case name == f.path:
 		f.read = info
 	case f.exchanged && strings.HasSuffix(name, ".tmp"):
 		f.exchanged = false
@@ -102,7 +103,7 @@ func (f *brokenFiles) Chmod(name string, mode fs.FileMode) error {
 func (f *brokenFiles) Rename(from, to string) error { return f.FS.Rename(from, f.place(to)) }
 
 // movedFirst moves exports away as soon as they are read.
-func movedFirst(_ *process, s intake.Source) intake.Source { return &earlyMover{s} }
+func movedFirst(_ *Process, s intake.Source) intake.Source { return &earlyMover{s} }
 
 type earlyMover struct{ intake.Source }
 
@@ -116,7 +117,7 @@ func (m *earlyMover) Collect(ctx context.Context, known intake.Known) ([]lead.In
 }
 
 // movedUnseen moves exports away without a look at what is moved.
-func movedUnseen(_ *process, s intake.Source) intake.Source {
+func movedUnseen(_ *Process, s intake.Source) intake.Source {
 	d, ok := s.(*intake.Drop)
 	if ok {
 		d.Files = &blindFiles{Files: d.Files, seen: map[string]fs.FileInfo{}}
@@ -155,7 +156,7 @@ func (f *blindFiles) Rename(from, to string) error {
 }
 
 // setBackForgotten does not say that an older copy was saved over the workbook.
-func setBackForgotten(_ *process, book sheets.Book) sheets.Book {
+func setBackForgotten(_ *Process, book sheets.Book) sheets.Book {
 	return &wrappedBook{Book: book, read: func(ctx context.Context, tabs ...string) (*sheets.Snapshot, error) {
 		snap, err := book.Read(ctx, tabs...)
 		if err == nil {
