@@ -40,6 +40,10 @@ type Texts struct {
 
 	Board BoardTexts
 	Lists ListTexts
+
+	Letters     LetterTexts
+	TeamLetters TeamLetterTexts
+	Weekly      WeekTexts
 }
 
 // RegainedTexts are about mails of people who came into the team later.

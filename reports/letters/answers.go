@@ -1,0 +1,69 @@
+package letters
+
+import (
+	"strings"
+
+	"leadsheet/lead/words"
+	"leadsheet/reports/today"
+	"leadsheet/rules/outgoing"
+)
+
+// howTo says below a message about a lead what one can do by answering it.
+func (c *composer) howTo(d *document, i *outgoing.Intent, x *today.Case, subject string) {
+	if !byMail(&i.Message) {
+		return
+	}
+	links := c.commands(i, x, subject)
+	if len(links) == 0 {
+		d.note(said(c.say.NoMailbox.With(name(x))))
+		return
+	}
+	d.paragraph(span{text: c.say.OneTap, plain: c.say.ReplyWith})
+	d.chips(links)
+	d.note(span{text: c.say.JustReply.With(name(x)), said: true, plain: c.say.NoMailbox.With(name(x))})
+}
+
+// done confirms a command in one line.
+func (c *composer) done(i *outgoing.Intent) (subject string, d document) {
+	what := line(i.Say, lineChars)
+	x, ok := c.about(i)
+	if !ok {
+		d.sentence(said(c.say.Done.With(what)))
+		return c.marked(&c.say.Done, i.Lead, what), d
+	}
+	subject = c.marked(&c.say.Done, x.ID, what, inSubject(x.Title, 40))
+	sentence := c.say.DoneOn.With(what, line(x.ID, 20), name(x))
+	if strings.Contains(what, x.ID) { // it says all by itself
+		subject, sentence = c.say.Marked.With(what, x.ID), what
+	}
+	d.sentence(said(sentence))
+	if undo := c.in.Policy.Words.Word(words.Commands, "undo"); c.mailbox() != "" && byMail(&i.Message) {
+		back := c.command(i.ID, subject, c.say.TakeBack, undo)
+		back.plain = c.say.TakeBackBy.With(undo)
+		d.note(back)
+	}
+	return subject, d
+}
+
+// returned gives an answer back that was no command: the customer has not got it.
+func (c *composer) returned(i *outgoing.Intent) (subject string, d document) {
+	x, ok := c.about(i)
+	if !ok {
+		return c.gone(i)
+	}
+	subject = c.marked(&c.say.NotReachedSubject, x.ID, inSubject(x.Title, 40))
+	text, _ := passage(i.Say, needChars)
+	sentence := []span{said(c.say.NotReached.With(name(x)) + " ")}
+	links := c.firstLinks(x)
+	if url := c.answer(x, text); url != "" {
+		answer := span{text: c.say.AnswerWho.With(name(x)), url: url, said: true,
+			plain: c.say.AnswerAt.With(c.answer(x, ""))}
+		sentence, links = append(sentence, answer), nil
+	}
+	d.sentence(sentence...)
+	d.buttons(links)
+	c.quote(&d, i.Say, needChars)
+	d.note(said(c.say.Kept.With(name(x), line(x.ID, 20))))
+	c.howTo(&d, i, x, subject)
+	return subject, d
+}

@@ -1,0 +1,229 @@
+package letters
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"leadsheet/lead"
+	"leadsheet/lead/words"
+	"leadsheet/reports/canvas"
+	"leadsheet/reports/today"
+	"leadsheet/rules/outgoing"
+)
+
+// mostListed is how many leads a message lists. More would not be a list for one day, and mail programs cut long mails.
+const mostListed = 50
+
+// breaches tells the system owner of the customers who wait too long.
+func (c *composer) breaches(i *outgoing.Intent) (subject string, d document) {
+	cases := c.cases(i.Leads)
+	n := len(cases)
+	subject = c.team().LateSubject.With(n, strconv.Itoa(n), c.names(cases))
+	d.sentence(shout(c.team().LateSentence.Count(n)))
+	c.listed(&d, cases, func(x *today.Case) []span {
+		say := c.team()
+		owner := line(x.Owner, nameChars)
+		if owner == "" {
+			owner = say.NoOwner
+		}
+		switch {
+		case !x.Waits:
+			return []span{said(owner + c.dash()), plain(say.Over)}
+		case x.Late:
+			return []span{said(owner + c.dash()), shout(say.DueAt.With(c.when(x.Due), c.facts.Lateness(x.Due)))}
+		}
+		return []span{said(owner + c.dash()), plain(say.DueThen.With(c.when(x.Due)))}
+	})
+	return subject, d
+}
+
+// burst tells of many leads that came at once.
+func (c *composer) burst(i *outgoing.Intent) (subject string, d document) {
+	say, cases := c.team(), c.cases(i.Leads)
+	n := len(cases)
+	from := line(i.Say, nameChars)
+	subject = say.BurstSubject.Count(n)
+	if from != "" {
+		subject += c.dash() + from
+		d.sentence(said(say.BurstFrom.With(say.BurstSubject.Count(n), from)))
+	} else {
+		d.sentence(plain(say.BurstSentence.With(n, canvas.Thousands(c.texts, n))))
+	}
+	c.owners(&d, cases)
+	c.listed(&d, cases, func(x *today.Case) []span {
+		if owner := line(x.Owner, nameChars); owner != "" && owner != i.Person {
+			return []span{aside(owner)}
+		}
+		return nil
+	})
+	return subject, d
+}
+
+// owners says how many of the leads each person has, where several have some.
+func (c *composer) owners(d *document, cases []today.Case) {
+	var names []string
+	count := map[string]int{}
+	for k := range cases {
+		owner := line(cases[k].Owner, nameChars)
+		if owner == "" {
+			owner = c.team().NoOwner
+		}
+		if count[owner]++; count[owner] == 1 {
+			names = append(names, owner)
+		}
+	}
+	if len(names) < 2 {
+		return
+	}
+	slices.SortFunc(names, func(a, b string) int { return count[b] - count[a] })
+	parts := make([]string, 0, len(names))
+	for _, name := range names[:min(len(names), 12)] {
+		parts = append(parts, name+" "+strconv.Itoa(count[name]))
+	}
+	d.paragraph(said(c.team().BurstOwners.With(strings.Join(parts, ", "))))
+}
+
+// waiting tells that something could not be written or read: somebody has the workbook open, a source is not to be
+// reached. Say has it in a sentence.
+func (c *composer) waiting(i *outgoing.Intent) (subject string, d document) {
+	say, what := c.team(), line(i.Say, factChars)
+	if who := line(i.Who, nameChars); who != "" || what == "" {
+		if who == "" {
+			who = say.Somebody
+		}
+		subject = say.OpenSubject.With(who)
+		d.sentence(said(sentences(say.OpenSentence.With(who), what)))
+		d.paragraph(plain(say.OpenWhatNow))
+	} else {
+		subject = say.StopSubject.With(line(what, shortChars*2))
+		d.sentence(said(what))
+		d.paragraph(plain(say.StopWhatNow))
+	}
+	c.listed(&d, c.cases(i.Leads), func(*today.Case) []span { return nil })
+	return subject, d
+}
+
+// several tells of many leads what is usually told of each alone.
+func (c *composer) several(i *outgoing.Intent) (subject string, d document) {
+	cases := c.cases(i.Leads)
+	say := c.team()
+	sentences := map[lead.Occasion]*words.Plural1{lead.TellNew: &say.SeveralNew, lead.TellHot: &say.SeveralHot,
+		lead.TellWaits: &say.SeveralWait, lead.TellHandOver: &say.SeveralYours, lead.TellBounced: &say.SeveralBounced}
+	text := sentences[i.Occasion].With(len(cases), canvas.Thousands(c.texts, len(cases)))
+	d.sentence(said(text + ":"))
+	c.unstored(&d, i)
+	if why := line(i.Why, factChars); why != "" {
+		d.paragraph(said(why))
+	}
+	c.listed(&d, cases, func(x *today.Case) []span {
+		switch {
+		case !x.Waits || x.Due.IsZero():
+			return nil
+		case x.Late:
+			return []span{shout(c.say.AnswerLate.With(c.when(x.Due), c.facts.Lateness(x.Due)))}
+		}
+		return []span{plain(c.say.AnswerBy.With(c.when(x.Due)))}
+	})
+	return text + ": " + c.names(cases), d
+}
+
+// cases are the leads with those IDs, each once, those that have a row.
+func (c *composer) cases(ids []string) []today.Case {
+	var out []today.Case
+	seen := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		if x, ok := c.desk.Case(id); ok && !seen[id] {
+			seen[id] = true
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// namedInSubject is how many leads a subject names.
+const namedInSubject = 3
+
+// names are the first names of leads in a subject.
+func (c *composer) names(cases []today.Case) string {
+	var out []string
+	for k := range cases[:min(len(cases), namedInSubject)] {
+		out = append(out, inSubject(cases[k].Title, 30))
+	}
+	text := strings.Join(out, ", ")
+	if more := len(cases) - namedInSubject; more > 0 {
+		text = c.texts.Worklist.MoreNames.With(text, strconv.Itoa(more))
+	}
+	return text
+}
+
+// listed lists leads, with what is said of each beside its name.
+func (c *composer) listed(d *document, cases []today.Case, beside func(*today.Case) []span) {
+	items := make([]item, 0, min(len(cases), mostListed))
+	for k := range cases[:min(len(cases), mostListed)] {
+		x := &cases[k]
+		head := []span{c.who(x), plain("  "), aside(line(x.ID, 20))}
+		if more := beside(x); len(more) > 0 {
+			head = append(append(head, plain(c.dash())), more...)
+		}
+		items = append(items, item{head: head, body: []span{said(c.inShort(waitsFor(x), 2*shortChars))}, links: c.links3(x)})
+	}
+	d.entries(items)
+	c.more(d, len(cases))
+}
+
+// more says how many leads a list leaves out.
+func (c *composer) more(d *document, all int) {
+	if all > mostListed {
+		n := all - mostListed
+		d.note(plain(c.team().More.With(n, canvas.Thousands(c.texts, n))))
+	}
+}
+
+// who is the name of a lead in a list.
+func (c *composer) who(x *today.Case) span {
+	s := bold(line(x.Title, nameChars))
+	s.said = true
+	return s
+}
+
+// links3 are the links below a line about a lead: the answer, the telephone and the row.
+func (c *composer) links3(x *today.Case) []span {
+	var out []span
+	add := func(s span) {
+		if len(out) > 0 {
+			out = append(out, plain("  ·  "))
+		}
+		out = append(out, s)
+	}
+	if url := c.answer(x, ""); url != "" {
+		add(span{text: c.say.AnswerWho.With(name(x)), url: url, said: true, plain: line(x.Email, lineChars)})
+	}
+	if phone := line(x.Phone, 40); phone != "" {
+		add(span{text: phone, url: c.call(x), plain: phone})
+	}
+	if url := c.rowURL(x.ID); url != "" {
+		add(span{text: c.say.Open, url: url, plain: url})
+	}
+	return out
+}
+
+func (c *composer) isOwner(i *outgoing.Intent) bool {
+	owner := c.in.Policy.SystemOwner
+	return owner != "" && i.Person != "" && c.in.Policy.FindPerson(i.Person) == c.in.Policy.FindPerson(owner)
+}
+
+// toCustomer makes the HTML beside the text of a message to a customer.
+func (c *composer) toCustomer(i *outgoing.Intent) lead.Message {
+	m := i.Message
+	if m.FromName == "" {
+		m.FromName = line(c.in.Policy.Business, nameChars)
+	}
+	if m.Text != "" && m.HTML == "" {
+		m.HTML = Customer(m.Text)
+	}
+	return m
+}
+
+// sentences puts the parts of a text behind one another.
+func sentences(parts ...string) string { return strings.Join(present(parts...), " ") }

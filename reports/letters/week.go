@@ -1,0 +1,223 @@
+package letters
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"leadsheet/reports"
+	"leadsheet/reports/canvas"
+	"leadsheet/reports/today"
+	"leadsheet/rules/outgoing"
+)
+
+// periods are two stretches of days, one behind the other: from inclusive, to exclusive.
+type periods struct {
+	before, from, to time.Time
+	name, nameBefore string
+	weekly           bool
+}
+
+// week is the message about the last week, from Monday to Sunday, beside the one before.
+func (c *composer) week(i *outgoing.Intent) (subject string, d document) {
+	today := c.midnight(0, 0)
+	to := today.AddDate(0, 0, -(int(today.Weekday())+6)%7)
+	say := &c.texts.Weekly
+	return c.report(i, periods{to.AddDate(0, 0, -14), to.AddDate(0, 0, -7), to, say.LastWeek, say.WeekBefore, true})
+}
+
+// month is the message about the last month of the calendar beside the one before.
+func (c *composer) month(i *outgoing.Intent) (subject string, d document) {
+	first := func(months int) time.Time {
+		return time.Date(c.now.Year(), c.now.Month()-time.Month(months), 1, 0, 0, 0, 0, c.zone)
+	}
+	say := &c.texts.Weekly
+	return c.report(i, periods{first(2), first(1), first(0), say.LastMonth, say.MonthBefore, false})
+}
+
+// midnight is the beginning of a day in the zone, so many months and days from now's.
+func (c *composer) midnight(months, days int) time.Time {
+	return time.Date(c.now.Year(), c.now.Month()+time.Month(months), c.now.Day()+days, 0, 0, 0, 0, c.zone)
+}
+
+func (c *composer) report(i *outgoing.Intent, p periods) (subject string, d document) {
+	say := &c.texts.Weekly
+	n := reports.Between(c.facts, p.before, p.from, p.to)
+	open := c.desk.Unanswered(c.facts.Over(p.before, p.from, p.to).Recent())
+	d.sentence(said(c.headline(&n, open, p)))
+	subject = c.headSubject(&n, open, p)
+	if i.Export {
+		d.paragraph(plain(say.Attached))
+	}
+
+	waiting := c.desk.Waiting()
+	d.heading(say.Waiting)
+	if len(waiting) == 0 {
+		d.paragraph(plain(c.texts.Today.Nobody))
+	}
+	c.listed(&d, waiting, c.waitsSince)
+	if late := len(n.Overdue.Items); late > 0 {
+		d.paragraph(plain(say.Overdue.With(late, canvas.Thousands(c.texts, late))))
+	}
+
+	d.heading(say.Figures)
+	if n.Leads+n.Deleted == 0 {
+		d.paragraph(plain(c.texts.Report.Empty))
+	} else {
+		d.table(c.figures(&n, p))
+	}
+	c.accounts(&d, p)
+	c.findings(&d)
+	d.heading(say.NotSeen)
+	for _, text := range c.desk.NotSeen() {
+		d.paragraph(said(line(text, factChars)))
+	}
+	d.note(plain(say.Quiet))
+	c.book(&d)
+	return subject, d
+}
+
+// waitsSince says of a lead whose it is, since when somebody waits and until when the answer is or was due.
+func (c *composer) waitsSince(x *today.Case) []span {
+	owner := line(x.Owner, nameChars)
+	if owner == "" {
+		owner = c.team().NoOwner
+	}
+	out := []span{said(owner)}
+	if !x.Waits {
+		return out
+	}
+	out = append(out, plain(c.dash()+c.team().WaitsSince.With(c.since(x.Since))+", "))
+	if x.Late {
+		return append(out, shout(c.team().DueAt.With(c.when(x.Due), c.facts.Lateness(x.Due))))
+	}
+	return append(out, plain(c.team().DueThen.With(c.when(x.Due))))
+}
+
+// namedInHeadline is how many of those who wait the first line names.
+const namedInHeadline = 8
+
+// headline is the first line: how many requests came in, how many were answered, and who of them still waits.
+func (c *composer) headline(n *reports.Numbers, open []today.Case, p periods) string {
+	say := &c.texts.Weekly
+	if n.In.Now == 0 && len(open) == 0 {
+		return say.None.With(p.name)
+	}
+	r := &n.Response
+	parts := []string{say.Answered.With(c.n(r.Answered), say.InTime.With(c.n(r.Met)))}
+	if r.Ended > 0 {
+		parts = append(parts, say.Ended.With(r.Ended, c.n(r.Ended)))
+	}
+	if r.Backfilled > 0 {
+		parts = append(parts, say.NoClock.With(r.Backfilled, c.n(r.Backfilled)))
+	}
+	names := make([]string, 0, min(len(open), namedInHeadline))
+	for k := range open[:min(len(open), namedInHeadline)] {
+		x := &open[k]
+		names = append(names, say.WaitOne.With(line(x.ID, 20), inSubject(x.Title, nameChars), c.since(x.Since)))
+	}
+	text := strings.Join(names, ", ")
+	if more := len(open) - namedInHeadline; more > 0 {
+		text = c.texts.Worklist.MoreNames.With(text, c.n(more))
+	}
+	if len(open) > 0 {
+		parts = append(parts, say.Wait.With(len(open), c.n(len(open)), text))
+	} else {
+		parts = append(parts, say.NobodyOf)
+	}
+	return say.Head.With(say.Requests.With(n.In.Now, c.n(n.In.Now)), p.name, strings.Join(parts, ", "))
+}
+
+func (c *composer) headSubject(n *reports.Numbers, open []today.Case, p periods) string {
+	say := &c.texts.Weekly
+	parts := []string{say.Requests.With(n.In.Now, c.n(n.In.Now))}
+	if n.In.Now > 0 {
+		parts = append(parts, say.AnsweredN.With(c.n(n.Response.Answered)))
+	}
+	if len(open) > 0 {
+		parts = append(parts, say.WaitN.With(len(open), c.n(len(open))))
+	}
+	subject := say.Subject.With(p.name, strings.Join(parts, ", "))
+	if business := line(c.in.Policy.Business, 40); business != "" {
+		subject += c.dash() + business
+	}
+	return strings.ToUpper(subject[:1]) + subject[1:]
+}
+
+// figures are the ten lines: the period beside the one before. They are the figures of the tab Report, of other days.
+func (c *composer) figures(n *reports.Numbers, p periods) [][]string {
+	say := &c.texts.Weekly
+	r, was := &n.Response, &n.ResponseBefore
+	none := say.NotKnown
+	count := func(now, before int) []string { return []string{c.n(now), c.n(before)} }
+	length := func(now, before time.Duration) []string {
+		out := []string{none, none}
+		for k, x := range []struct {
+			n int
+			t time.Duration
+		}{{r.Answered, now}, {was.Answered, before}} {
+			if x.n > 0 {
+				out[k] = reports.Duration(c.texts, x.t)
+			}
+		}
+		return out
+	}
+	share := func(now, before reports.Share) []string { return []string{c.share(now), c.share(before)} }
+	money := func(m reports.Money) string {
+		if m.With.Part == 0 {
+			return none
+		}
+		return canvas.Thousands(c.texts, int(math.Round(m.Sum)))
+	}
+	value := say.RowValueOnly
+	if c.in.Policy.Currency != "" {
+		value = say.RowValue.With(c.in.Policy.Currency)
+	}
+	rows := [][]string{{"", p.name, p.nameBefore}}
+	add := func(name string, values []string) { rows = append(rows, append([]string{name}, values...)) }
+	add(say.RowRequests, count(n.In.Now, n.In.Before))
+	add(say.RowAnswered, count(r.Answered, was.Answered))
+	add(say.RowInTime, share(r.Attainment(), was.Attainment()))
+	add(say.RowLate, count(r.Missed+r.WaitingLate, was.Missed+was.WaitingLate))
+	add(say.RowMedian, length(r.Median, was.Median))
+	add(say.RowDeals, count(n.Deals.Now, n.Deals.Before))
+	add(say.RowWon, count(n.Won.Now, n.Won.Before))
+	add(value, []string{money(n.WonValue), money(n.WonValueBefore)})
+	add(say.RowWinRate, share(n.WinRate, n.WinRateBefore))
+	add(say.RowUnqualified, count(n.Unqualified.Now, n.Unqualified.Before))
+	return rows
+}
+
+// share is a share as whole percent, or its parts where the sample is too small for a percentage.
+func (c *composer) share(s reports.Share) string {
+	if ratio, ok := s.Ratio(); ok {
+		return c.texts.Weekly.PartOf.With(strconv.Itoa(int(math.Round(ratio*100)))+"%", c.n(s.Of))
+	}
+	if s.Of == 0 {
+		return c.texts.Weekly.NotKnown
+	}
+	return c.texts.Weekly.PartOf.With(c.n(s.Part), c.n(s.Of))
+}
+
+// accounts say what came in and what became of it: of the whole week, and of each of its days.
+func (c *composer) accounts(d *document, p periods) {
+	if !p.weekly {
+		return
+	}
+	var rows [][]span
+	for day := range 7 {
+		at := p.from.AddDate(0, 0, day)
+		text := c.desk.AccountOf(c.weekday(at)+" "+c.date(at), at, at)
+		if text == "" {
+			return
+		}
+		rows = append(rows, []span{plain(text)})
+	}
+	d.heading(c.texts.Weekly.CameIn)
+	d.paragraph(plain(c.desk.AccountOf(strings.ToUpper(p.name[:1])+p.name[1:], p.from, p.to.AddDate(0, 0, -1))))
+	d.list(rows)
+}
+
+// n writes a whole number.
+func (c *composer) n(n int) string { return canvas.Thousands(c.texts, n) }
