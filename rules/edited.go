@@ -10,6 +10,7 @@ import (
 	"leadsheet/lead/words"
 	"leadsheet/rules/details"
 	"leadsheet/rules/history"
+	"leadsheet/rules/outcomes"
 )
 
 // applyEdit writes the edited answers of a record into those cells of its lead that no user has changed. The others
@@ -18,7 +19,7 @@ func (p *planner) applyEdit(q *lead.Inquiry) (outcome lead.Outcome, id, reason s
 	var was *lead.IntakeRow
 	if len(q.References) > 0 {
 		p.cameAgain(q)
-		was = p.earlier(q.References[0])
+		was = outcomes.Newest(ledger.ParseKey(q.References[0]).Own(), p.state.Intake, p.work.Intake)
 	}
 	if was == nil {
 		q.Kind = lead.ExportRow
@@ -134,19 +135,6 @@ func (p *planner) titleOf(question string) string {
 		}
 	}
 	return question
-}
-
-// earlier returns the row of Intake of the last edit of a record; nil for none.
-func (p *planner) earlier(key string) *lead.IntakeRow {
-	own := ledger.ParseKey(key).Own()
-	for _, rows := range [][]lead.IntakeRow{p.work.Intake, p.state.Intake} {
-		for i := len(rows) - 1; i >= 0 && own != ""; i-- {
-			if ledger.ParseKey(rows[i].Key).Own() == own {
-				return &rows[i]
-			}
-		}
-	}
-	return nil
 }
 
 // assignSpecial handles inquiries that are not requests; ok is false for requests.

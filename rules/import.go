@@ -19,51 +19,13 @@ import (
 // namedKept is how many of the leads that stay the row of a file names.
 const namedKept = 10
 
-// madeBy are the leads that the records of a file made, in the order of their rows, also those that were taken back.
-func (p *planner) madeBy(sum int, x *outcomes.Origins) []*outcomes.Imported {
-	file := &p.state.Intake[sum]
-	last := true
-	for i := range p.state.Intake[sum+1:] {
-		last = last && p.state.Intake[sum+1+i].Where != file.Where
-	}
-	owned, keys := map[int]bool{}, map[string]bool{}
-	for _, i := range ledger.OfFile(p.state.Intake, sum) {
-		owned[i], keys[p.state.Intake[i].Key] = true, true
-	}
-	var out []*outcomes.Imported
-	of := map[string]*outcomes.Imported{}
-	for i := range p.state.Intake {
-		r := &p.state.Intake[i]
-		mine, back := owned[i], p.reasons.IsTakenBack(r.Reason)
-		// What was taken back once is the other file's that had it again.
-		if again := p.reasons.BroughtBy(r); again != "" {
-			mine = last && again == file.Where
-		}
-		mine = mine || back && strings.Contains(r.Reason, file.Where)
-		if !mine || r.Lead == "" || of[r.Lead] != nil || p.rowOf(r.Lead) < 0 {
-			continue
-		}
-		outcome := outcomes.Of(r)
-		if (outcome == lead.NewLead || outcome == lead.Damaged) && x.Began(r) || back {
-			m := &outcomes.Imported{Row: i}
-			of[r.Lead], out = m, append(out, m)
-		}
-	}
-	for _, events := range [][]lead.Event{p.state.History, p.work.Events} {
-		for i := range events {
-			if m := of[events[i].Lead]; m != nil {
-				m.Add(&events[i], file.Where, keys)
-			}
-		}
-	}
-	return out
-}
-
 // takeBackFile takes back what a file made; sum is the row that sums it up, c what becomes of it. later says that the
 // next pass goes on.
 func (p *planner) takeBackFile(sum int, c *IntakeChange, x *outcomes.Origins, n *int) (later bool) {
 	file, say := &p.state.Intake[sum], &p.texts.Typed
-	made, refused := p.madeBy(sum, x), p.noLeadStatus()
+	has := func(id string) bool { return p.rowOf(id) >= 0 }
+	made := outcomes.Imports(sum, p.state.Intake, p.reasons, x, has, p.state.History, p.work.Events)
+	refused := p.noLeadStatus()
 	read := time.Time{}
 	for _, m := range made {
 		read = lead.Latest(read, m.At)

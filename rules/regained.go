@@ -138,19 +138,7 @@ func (p *planner) isTouched(i int) bool {
 	if strings.TrimSpace(l.Do+l.Comment+l.NextStep+l.RefusalReason) != "" || l.HasValue || !l.FirstResponse.IsZero() {
 		return true
 	}
-	touches := func(e lead.Event) bool {
-		if e.Lead != id {
-			return false
-		}
-		switch e.What {
-		case lead.Changed, lead.Noted:
-			return e.By == byTeam
-		case lead.Responded, lead.Answered, lead.TurnAnswered, lead.Did, lead.Merged, lead.Split, lead.Reverted,
-			lead.Reopened, lead.Restored, lead.Typed, lead.Adopted:
-			return true
-		}
-		return false
-	}
+	touches := func(e lead.Event) bool { return e.Lead == id && outcomes.IsWork(&e) }
 	return slices.ContainsFunc(p.state.History, touches) || slices.ContainsFunc(p.work.Events, touches) ||
 		p.rows[i].rec.DuplicateOf != ""
 }

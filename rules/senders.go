@@ -80,31 +80,16 @@ func (p *planner) proposeSender(q *lead.Inquiry, last *lead.IntakeRow) {
 	if slices.ContainsFunc(p.policy.Named, covers) || slices.ContainsFunc(p.work.Senders, proposed) {
 		return
 	}
-	mails := 1
-	for _, rows := range [][]lead.IntakeRow{p.state.Intake, p.work.Intake} {
-		for i := range rows {
-			r := &rows[i]
-			if p.now.Sub(r.Received) > proposeWithin || !lead.SameAddress(r.From, q.From) {
-				continue
-			}
-			if r.Outcome == lead.NewLead || r.Outcome == lead.AddedTo ||
-				outcomes.Of(r) == lead.Ignored && r.Lead != "" {
-				if !p.isUnanswered(r.Lead) {
-					return
-				}
-				mails++
-			}
-		}
-	}
-	if mails < proposeAfter || policy.Proposed(p.state.History)[address] {
+	before := outcomes.Unanswered(q.From, p.now.Add(-proposeWithin), p.isUnanswered, p.state.Intake, p.work.Intake)
+	if before+1 < proposeAfter || policy.Proposed(p.state.History)[address] {
 		return
 	}
 	say, tab := &p.texts.Activity, p.policy.SeeTab(lead.TabSenders)
 	p.work.Senders = append(p.work.Senders, Sender{Address: address, Proposed: true,
-		Why: say.Proposed.With(strconv.Itoa(mails), last.Lead)})
+		Why: say.Proposed.With(strconv.Itoa(before+1), last.Lead)})
 	p.work.Events = append(p.work.Events, policy.ProposedEvent(p.policy.Words, address, p.now))
 	if i := p.rowOf(last.Lead); i >= 0 {
-		p.standing(p.rows[i].rec, q, p.texts.Attention.Proposed.With(strconv.Itoa(mails), address, tab), "")
+		p.standing(p.rows[i].rec, q, p.texts.Attention.Proposed.With(strconv.Itoa(before+1), address, tab), "")
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 )
 
@@ -36,4 +37,46 @@ func (m *Imported) Add(e *lead.Event, where string, keys map[string]bool) {
 	case e.By != lead.ByLeadsheet, e.What == lead.Responded, e.What == lead.Answered, e.What == lead.TurnAnswered:
 		m.Touched = true
 	}
+}
+
+// Imports are the leads that the records of a file made, in the order of their rows, also those that were taken back.
+// sum is the row of Intake that sums the file up, has says which leads have a row.
+func Imports(sum int, intake []lead.IntakeRow, reasons Reasons, x *Origins, has func(id string) bool,
+	events ...[]lead.Event) []*Imported {
+	file := &intake[sum]
+	last := true
+	for i := range intake[sum+1:] {
+		last = last && intake[sum+1+i].Where != file.Where
+	}
+	owned, keys := map[int]bool{}, map[string]bool{}
+	for _, i := range ledger.OfFile(intake, sum) {
+		owned[i], keys[intake[i].Key] = true, true
+	}
+	var out []*Imported
+	of := map[string]*Imported{}
+	for i := range intake {
+		r := &intake[i]
+		mine, back := owned[i], reasons.IsTakenBack(r.Reason)
+		// What was taken back once is the other file's that had it again.
+		if again := reasons.BroughtBy(r); again != "" {
+			mine = last && again == file.Where
+		}
+		mine = mine || back && strings.Contains(r.Reason, file.Where)
+		if !mine || r.Lead == "" || of[r.Lead] != nil || !has(r.Lead) {
+			continue
+		}
+		outcome := Of(r)
+		if (outcome == lead.NewLead || outcome == lead.Damaged) && x.Began(r) || back {
+			m := &Imported{Row: i}
+			of[r.Lead], out = m, append(out, m)
+		}
+	}
+	for _, some := range events {
+		for i := range some {
+			if m := of[some[i].Lead]; m != nil {
+				m.Add(&some[i], file.Where, keys)
+			}
+		}
+	}
+	return out
 }
