@@ -41,6 +41,11 @@ const (
 	ByTeam      = "team"
 )
 
+// AnswerToUs stands in the column Column of the tab Activity where an event comes of a mail with which a person of the
+// team answered a message of leadsheet: Did for what was done, and Noted for what was not, with the key of the mail in
+// From, the reason in To and its text in Why. By is the person.
+const AnswerToUs = "mail"
+
 // The kinds of events.
 const (
 	Created   EventKind = "created"   // To holds the facts of the row: see EachFact. Earlier versions left it blank

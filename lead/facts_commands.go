@@ -12,6 +12,7 @@ const (
 	FactAt   = "at"
 	FactWas  = "was"  // the status before
 	FactIs   = "is"   // and since
+	FactMail = "mail" // the key of the mail that brought it
 	FactFile = "file" // the key of the file with which a lead was taken back
 	// FactOptOut is the address that is not to be written to any more.
 	FactOptOut = "address"

@@ -121,10 +121,11 @@ func (p *planner) answer(q *lead.Inquiry) (outcome lead.Outcome, id, reason stri
 func (p *planner) answeredBy(q *lead.Inquiry) []answered {
 	var out []answered
 	for n, id := range matching.Ancestors(q) {
+		ofUs := p.claimOf(id) != nil // who answers leadsheet has answered the customer only with a mail to them
 		for _, m := range p.mailsOf(id) {
 			i := p.rowOf(m.Lead)
 			near := func(a string) bool { return matching.NearAddress(a, p.rows[i].l.Email) }
-			if n > 0 && !slices.ContainsFunc(q.AnsweredTo, near) {
+			if (n > 0 || ofUs) && !slices.ContainsFunc(q.AnsweredTo, near) {
 				continue
 			}
 			if !slices.ContainsFunc(out, func(a answered) bool { return a.row == i }) {

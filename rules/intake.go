@@ -54,15 +54,22 @@ func (p *planner) takeItems(items []lead.Inquiry) {
 			continue
 		}
 		known[key] = key != ""
+		r := p.intakeRow(q)
+		if put, ours := p.takeOurs(q, &r); ours && ofHeader == "" {
+			if put {
+				p.addIntake(r)
+			}
+			continue
+		}
 		if isTeamMail(q) && ofHeader == "" {
 			p.ours = append(p.ours, q)
 			continue
 		}
-		r := p.intakeRow(q)
 		if ofHeader != "" {
 			r.Outcome, r.Lead, r.Reason = lead.Duplicate, ofHeader, p.texts.Intake.TwiceMessage
 		} else {
 			p.take(q, &r)
+			r.Reason = p.saysOurs(q, r.Reason)
 		}
 		p.addIntake(r)
 	}

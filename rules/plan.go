@@ -10,6 +10,7 @@ import (
 	"leadsheet/rules/lists"
 	"leadsheet/rules/matching"
 	"leadsheet/rules/outcomes"
+	"leadsheet/rules/outgoing"
 	"leadsheet/rules/owners"
 	"leadsheet/rules/policy"
 	"leadsheet/rules/turns"
@@ -69,6 +70,8 @@ type planner struct {
 	changed   map[cell]int         // index in work.Changes
 	aside     map[string]time.Time // when a mail of the team came in that belongs to no lead, by Message-ID
 	ours      []*lead.Inquiry      // mails of the team that this pass has met so far
+	claims    *outgoing.Claims     // of the messages of leadsheet; nil until one is asked for
+	by        string               // whose command is being done that came by mail; "" for none
 	many      map[string]bool      // files and tabs of this pass that bring more new leads than can be answered at once
 	days      *lists.Days          // the days of contact of such leads; nil until one is needed
 }
@@ -106,8 +109,11 @@ func newPlanner(s State, now time.Time, items int) *planner {
 // event appends an event to the history, and adds it to the record of its lead.
 func (p *planner) event(rec *history.Record, e lead.Event) {
 	at := p.now
-	if e.By == byTeam {
+	if e.By == byTeam || e.Column == lead.AnswerToUs {
 		at = p.then
+	}
+	if e.By == byTeam && p.by != "" && (e.What == lead.Did || e.What == lead.Changed) {
+		e.By = p.by
 	}
 	p.eventAt(rec, at, e)
 }

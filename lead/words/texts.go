@@ -32,6 +32,7 @@ type Texts struct {
 	Clocks    ClockTexts
 	Figures   FigureTexts
 	Outgoing  OutgoingTexts
+	ByMail    ByMailTexts
 
 	Conditions ConditionTexts
 	Scoring    ScoringTexts

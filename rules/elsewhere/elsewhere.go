@@ -32,6 +32,9 @@ type Known struct {
 	Threads matching.Threads
 	Aside   map[string]time.Time // when a mail of the team came in that belongs to no lead, by Message-ID
 	Coming  []*lead.Inquiry      // the mails of the team that this pass brings
+	// Own reports whether a mail to a lead with that Message-ID, or sent within that time, may be a message of leadsheet.
+	// The time is zero where it is not known.
+	Own func(lead, id string, from, to time.Time) bool
 	// Subjects are those of all that came in for a lead, Received when an inquiry came in.
 	Subjects func(lead string) []string
 	Received func(*lead.Inquiry) time.Time
@@ -89,6 +92,9 @@ func (k *Known) sentWithin(l *lead.Lead, q *lead.Inquiry, n int, turn *turns.Tur
 		sent, within = known, 0
 	}
 	last, soon := sent.Add(within), turn.Since.Add(tooSoon)
+	if k.Own(l.ID, m.ID, sent, last) {
+		return Answer{}, false
+	}
 	vague := within > time.Hour // a day
 	switch {
 	case sent.IsZero() && n == 0 && (m.ID == "" || m.ID == q.InReplyTo) && k.answersFirst(l, q, turn):

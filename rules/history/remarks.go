@@ -29,7 +29,7 @@ func (h *History) foldAsk(rec *Record, e *lead.Event) {
 	case len(rec.Asks) == 0:
 	case e.What == lead.Noted && e.By == lead.ByTeam && e.To != "": // its message was made a lead of its own
 		rec.Asks = slices.DeleteFunc(rec.Asks, func(a Ask) bool { return a.Place == e.To })
-	case e.What == lead.Changed && e.By == lead.ByTeam &&
+	case e.What == lead.Changed && e.By != lead.ByLeadsheet &&
 		(ofNeed || e.Column == lead.ColComment || e.Column == lead.ColStatus):
 		rec.Asks = nil
 	case (e.What == lead.Answered || e.What == lead.TurnAnswered || e.What == lead.Responded) && e.By != lead.ByTeam:
@@ -74,7 +74,7 @@ func (rec *Record) foldAct(e *lead.Event) {
 	}
 	switch e.What {
 	case lead.Changed:
-		if e.By == lead.ByTeam && !slices.Contains(planColumns, e.Column) {
+		if e.By != lead.ByLeadsheet && !slices.Contains(planColumns, e.Column) {
 			rec.Standing = nil
 		}
 		if e.By == lead.ByLeadsheet && e.Column == lead.ColAttention { // what could not be read has come

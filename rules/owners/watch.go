@@ -54,6 +54,8 @@ func (w *Watch) Add(o *Ownership, e *lead.Event) {
 		who = words.Fold(o.Owner)
 	case strings.Contains(e.By, "@"):
 		who = w.addresses[strings.ToLower(strings.TrimSpace(e.By))]
+	case e.By != lead.ByTeam && e.By != lead.ByLeadsheet && w.policy.FindPerson(e.By) != nil: // by mail
+		who = words.Fold(e.By)
 	}
 	if who != "" && e.Time.After(w.last[who]) {
 		w.last[who] = e.Time
