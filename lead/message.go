@@ -10,19 +10,20 @@ type Occasion string
 
 // The occasions of messages to the team.
 const (
-	TellNew      Occasion = "new lead"    // to its owner
-	TellHot      Occasion = "hot lead"    // the same, at any hour
-	TellWaits    Occasion = "waits"       // the time for an answer is about to pass
-	TellHandOver Occasion = "handed over" // to the new owner
-	TellBounced  Occasion = "bounced"     // an answer of ours did not reach the customer
-	TellBreaches Occasion = "late"        // to the system owner, bundled
-	TellDigest   Occasion = "digest"      // to each person, at the start of their day
-	TellWeek     Occasion = "week"        // to Report to, on Monday
-	TellMonth    Occasion = "month"
-	TellWaiting  Occasion = "not in the workbook" // intake waits: the workbook is open, a source cannot be read
-	TellBurst    Occasion = "import"              // many leads at once, in one message
-	TellDone     Occasion = "done"                // an answer to a message was done as a command
-	TellReturned Occasion = "returned"            // an answer to a message was no command
+	TellNew       Occasion = "new lead"    // to its owner
+	TellHot       Occasion = "hot lead"    // the same, at any hour
+	TellWaits     Occasion = "waits"       // the time for an answer is about to pass
+	TellHandOver  Occasion = "handed over" // to the new owner
+	TellBounced   Occasion = "bounced"     // an answer of ours did not reach the customer
+	TellBreaches  Occasion = "late"        // to the system owner, bundled
+	TellDigest    Occasion = "digest"      // to each person, at the start of their day
+	TellWeek      Occasion = "week"        // to Report to, on Monday
+	TellMonth     Occasion = "month"
+	TellWaiting   Occasion = "not in the workbook" // intake waits: the workbook is open, a source cannot be read
+	TellBurst     Occasion = "import"              // many leads at once, in one message
+	TellDone      Occasion = "done"                // an answer to a message was done as a command
+	TellUnreached Occasion = "unreached"           // to the system owner: a message to a colleague did not arrive
+	TellReturned  Occasion = "returned"            // an answer to a message was no command
 )
 
 // The occasions of messages to customers.

@@ -22,5 +22,5 @@ type ByMailTexts struct {
 	// What the person is told.
 	Done    Text1 `args:"commands"`
 	DoneNot Text2 `args:"text why"`
-	Lost    Text3 `args:"occasion recipient lead"` // to the system owner: a message to a colleague did not arrive
+	Lost    Text1 `args:"recipient"` // to the system owner: a message to a colleague did not arrive
 }

@@ -122,6 +122,8 @@ func PlanMessages(in Input, now time.Time) Plan {
 		p.event(lead.Event{Lead: lead.Workbook, What: lead.SendingBegan})
 	}
 	p.notices()
+	p.answers()
+	p.unreached()
 	p.endOpen()
 	return p.plan
 }
