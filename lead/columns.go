@@ -23,6 +23,7 @@ const (
 	TabSenders  = "Senders"
 	TabScoring  = "Scoring"
 	TabFilters  = "Filters"
+	TabReplies  = "Replies"
 	TabSettings = "Settings"
 
 	// The pages that a setting switches on.
@@ -120,6 +121,11 @@ const (
 	ColAfter         = "After"
 	ColFor           = "For"
 	ColWhatToDo      = "What to do"
+	ColSend          = "Send"
+	ColReply         = "Reply"
+	ColLanguage      = "Language"
+	ColUsedFor       = "Used for"
+	ColText          = "Text"
 	ColSetting       = "Setting"
 	ColSender        = "Sender or domain"
 	ColSubjectHas    = "Subject has"
@@ -149,6 +155,8 @@ type Tab struct {
 	Shown bool
 	// Switch is the name of the setting that shows the tab, where it is not the one that shows all tabs; "" for none.
 	Switch string
+	// Also is the name of a setting that shows the tab besides the one that shows all; "" for none.
+	Also string
 }
 
 // Purpose says whose tab it is.

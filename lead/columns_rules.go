@@ -2,6 +2,9 @@ package lead
 
 import "leadsheet/lead/words"
 
+// SettingAcknowledge is the name of the setting by which leadsheet acknowledges requests.
+const SettingAcknowledge = "Acknowledge"
+
 // ruleTabs are the tabs in which the team decides, in the order of a new workbook. Their first rows are in package
 // rules/policy.
 var ruleTabs = []Tab{
@@ -68,6 +71,8 @@ var ruleTabs = []Tab{
 			{Title: ColAfter, Format: PlainText},
 			{Title: ColFor, Format: PlainText},
 			{Title: ColWhatToDo, Format: PlainText, Width: 40},
+			{Title: ColSend, Format: PlainText, Later: true},
+			{Title: ColReply, Format: PlainText, Width: 20, Later: true},
 			check(),
 		}},
 	{Title: TabSenders, Purpose: RuleTable,
@@ -93,6 +98,15 @@ var ruleTabs = []Tab{
 		Columns: []Column{
 			{Title: ColList, Format: PlainText, Key: true, Width: 26},
 			{Title: ColLeadsWhere, Format: PlainText, Width: 72, Wrap: true},
+			check(),
+		}},
+	{Title: TabReplies, Purpose: RuleTable, Also: SettingAcknowledge,
+		Columns: []Column{
+			{Title: ColReply, Format: PlainText, Key: true, Width: 20},
+			{Title: ColLanguage, Format: PlainText, Width: 14},
+			{Title: ColUsedFor, Format: PlainText, Width: 18, Words: words.ReplyUses, Offers: words.ReplyUses},
+			{Title: ColSubject, Format: PlainText, Width: 26, Wrap: true},
+			{Title: ColText, Format: PlainText, Width: 72, Wrap: true},
 			check(),
 		}},
 	{Title: TabSettings, Purpose: RuleTable, Shown: true,

@@ -36,7 +36,10 @@ const (
 	Reasons
 	ReasonMeanings
 	SettingMeanings
-	FirstRows // of the tabs Team and Follow-up
+	FirstRows // of the tabs Team, Follow-up, Scoring, Filters and Replies
+
+	ReplyUses   // what a row of the tab Replies is used for
+	MergeFields // what stands in braces in a reply
 	sets
 )
 
@@ -49,7 +52,8 @@ var section = [sets]string{Outcomes: "outcomes", Events: "events", Channels: "ch
 	StatusAliases: "statuses: aliases", Sources: "sources",
 	SourceWords: "sources: recognised by", Qualities: "qualities", QualityMeanings: "qualities: meanings",
 	QualitySignals: "qualities: signals", Reasons: "reasons", ReasonMeanings: "reasons: meanings",
-	SettingMeanings: "settings: meanings", FirstRows: "first rows"}
+	SettingMeanings: "settings: meanings", FirstRows: "first rows", ReplyUses: "replies: used for",
+	MergeFields: "replies: fields"}
 
 // readBack reports whether leadsheet reads the words of a set in cells that it or people wrote. What is only written
 // may say one thing for two.

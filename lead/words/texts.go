@@ -39,6 +39,9 @@ type Texts struct {
 
 	ScoringLint ScoringLintTexts
 
+	Replies         ReplyTexts
+	OutgoingReplies OutgoingReplyTexts
+
 	Board BoardTexts
 	Lists ListTexts
 

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"leadsheet/lead"
+	"leadsheet/lead/phrasebook"
 	"leadsheet/lead/words"
 )
 
@@ -13,7 +14,8 @@ func DefaultTables(in ...words.Language) []Table {
 		l = in[0]
 	}
 	return []Table{StatusTable(l, StatusSets()[0]), teamTable(l), sourceTable(l), qualityTable(l), reasonTable(l),
-		followUpTable(l), newTable(lead.TabSenders, nil), scoringTable(l), filterTable(l), settingsTable(l)}
+		followUpTable(l), newTable(lead.TabSenders, nil), scoringTable(l), filterTable(l), replyTable(l),
+		settingsTable(l)}
 }
 
 // newTable is a rule tab with the columns that package lead gives it and the first rows of a new workbook.
@@ -72,24 +74,28 @@ func reasonTable(in words.Language) Table {
 }
 
 // defaultSteps are the steps of a new workbook, by their names in package words.
-var defaultSteps = []struct{ day, after, do string }{
-	{"1", "contact", "Clear"},
-	{"3", "contact", "Reminder"},
-	{"7", "contact", "Final question"},
-	{"1", "offer", "Ask"},
-	{"3", "offer", "Reminder"},
-	{"7", "offer", "Final question"},
+var defaultSteps = []struct{ day, after, do, reply string }{
+	{"1", "contact", "Clear", ""},
+	{"3", "contact", "Reminder", phrasebook.Reminder},
+	{"7", "contact", "Final question", phrasebook.LastQuestion},
+	{"1", "offer", "Ask", ""},
+	{"3", "offer", "Reminder", ""},
+	{"7", "offer", "Final question", ""},
 }
 
 func followUpTable(in words.Language) Table {
 	var rows [][]string
-	row := func(day, after, leads, do string) {
-		rows = append(rows, []string{day, in.Word(words.FirstRows, after), leads, in.Word(words.FirstRows, do), ""})
+	row := func(day, after, leads, do, reply string) {
+		if reply != "" {
+			reply = replyName(in, reply)
+		}
+		rows = append(rows, []string{day, in.Word(words.FirstRows, after), leads, in.Word(words.FirstRows, do), "", reply,
+			""})
 	}
 	for _, s := range defaultSteps {
-		row(s.day, s.after, in.Word(words.FirstRows, "all"), s.do)
+		row(s.day, s.after, in.Word(words.FirstRows, "all"), s.do, s.reply)
 	}
-	row("14", "offer", in.Word(words.Qualities, "warm"), "Come back")
+	row("14", "offer", in.Word(words.Qualities, "warm"), "Come back", "")
 	return newTable(lead.TabFollowUp, rows)
 }
 

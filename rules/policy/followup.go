@@ -44,6 +44,7 @@ func (r *reader) steps(p *Policy) {
 				step.For = append(step.For, known)
 			}
 		}
+		step.Reply = r.stepReply(w, p)
 		p.FollowUp = append(p.FollowUp, step)
 	})
 }

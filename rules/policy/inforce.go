@@ -21,6 +21,8 @@ const (
 	settingAnswerBy = "After closing, answer by"
 	settingHandOver = "Hand over after"
 	settingFollows  = "Status follows mail"
+	settingBusiness = "Business name"
+	settingBooking  = "Booking link"
 
 	defaultZone = "UTC"
 )
@@ -109,7 +111,7 @@ func (last InForce) keep(p *Policy, name string) string {
 	case SettingShow:
 		p.ShowAll = last.ShowAll == yes || p.ShowUnsaid && last.ShowAll == ""
 		return " " + stays.With(p.Words.Word(words.Choices, yesOrNo(p.ShowAll)))
-	case SettingScoring, SettingBoard, SettingLists:
+	case SettingScoring, SettingBoard, SettingLists, lead.SettingAcknowledge:
 		return last.keepSwitch(p, name)
 	}
 	return ""

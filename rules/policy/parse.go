@@ -36,6 +36,7 @@ func ReadPolicy(in words.Language, tables map[string]Table, last InForce) (Polic
 	r.statuses(&p)
 	r.qualities(&p)
 	r.reasons(&p)
+	r.replies(&p)
 	r.steps(&p)
 	r.senders(&p)
 	r.onlyIf(p.Scoring, lead.TabScoring, func() { r.scoring(&p) })

@@ -37,6 +37,7 @@ type Policy struct {
 	Qualities []Quality
 	Reasons   []string
 	FollowUp  []Step
+	Replies   []Reply          // those that are left out are among them: nothing is sent by another row in their place
 	Senders   lead.SenderRules // the ticked rows that have no mistake
 	// HasSenders says that the workbook has the tab Senders, so that rows can be added to it. Named are the senders of
 	// all of its rows, in small letters.
@@ -49,6 +50,10 @@ type Policy struct {
 	Scores                []ScoreRow
 	DealFrom              float64
 	Filters               []Filter
+
+	// Acknowledge says that requests are acknowledged. Booking is where customers choose a time to talk; "" for nowhere.
+	Acknowledge bool
+	Booking     string
 
 	Business string
 	Currency string // in which values are, as the reports show it; "" where that is not said
@@ -131,6 +136,8 @@ type Step struct {
 	After StepAfter
 	For   []string // qualities and statuses; none means all leads
 	Do    string
+	// Reply is the mail that leadsheet sends when the day has come; "" where a person is to take the step.
+	Reply string
 }
 
 // StepAfter is what the days of a step are counted from.

@@ -32,7 +32,7 @@ func TestDefaultTables(t *testing.T) {
 			}
 		}
 	}
-	if got != "Statuses,Team,Sources,Quality,Reasons,Follow-up,Senders,Scoring,Filters,Settings," {
+	if got != "Statuses,Team,Sources,Quality,Reasons,Follow-up,Senders,Scoring,Filters,Replies,Settings," {
 		t.Errorf("tabs %s", got)
 	}
 	p, checks := ReadPolicy(words.Language{}, defaultsByTitle(), InForce{})

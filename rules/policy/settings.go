@@ -38,7 +38,7 @@ func settings(in words.Language) []setting {
 		return set(name, choice(no), func(p *Policy, v string) error { return readYesOrNo(in, v, field(p)) })
 	}
 	list := []setting{
-		set("Business name", "", func(p *Policy, v string) error { p.Business = v; return nil }),
+		set(settingBusiness, "", func(p *Policy, v string) error { p.Business = v; return nil }),
 		set(settingZone, defaultZone, readZone),
 		set(settingCountry, "US", readCountry),
 	}
@@ -88,6 +88,8 @@ func settings(in words.Language) []setting {
 		setting{name: settingHandOver, value: "2 " + in.Word(words.Units, "h"), older: choice(no),
 			meaning: in.Word(words.SettingMeanings, settingHandOver),
 			read:    func(p *Policy, v string) error { return readHandOver(in, p, v) }},
+		onOff(lead.SettingAcknowledge, func(p *Policy) *bool { return &p.Acknowledge }),
+		set(settingBooking, "", readBooking),
 	)
 }
 

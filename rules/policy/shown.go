@@ -43,7 +43,7 @@ func (last InForce) Tabs(p Policy, hidden map[string]bool, now time.Time) ([]Tab
 	var byHand []string
 	for _, tab := range lead.Tabs() {
 		was, there := hidden[tab.Title]
-		if tab.Shown || tab.Switch != "" || !there {
+		if tab.Shown || tab.Switch != "" || !there || tab.Also != "" && *p.switched(tab.Also) {
 			continue
 		}
 		state := TabState{Tab: tab.Title, Was: was, Want: was}

@@ -17,7 +17,7 @@ const (
 )
 
 // switches are the settings that switch a part on.
-var switches = []string{SettingScoring, SettingBoard, SettingLists}
+var switches = []string{SettingScoring, SettingBoard, SettingLists, lead.SettingAcknowledge}
 
 // switched is where a policy has what one of the switches says.
 func (p *Policy) switched(name string) *bool {
@@ -26,6 +26,8 @@ func (p *Policy) switched(name string) *bool {
 		return &p.Scoring
 	case SettingBoard:
 		return &p.Board
+	case lead.SettingAcknowledge:
+		return &p.Acknowledge
 	}
 	return &p.Lists
 }
@@ -50,7 +52,7 @@ func (last InForce) Switches(p Policy, hidden map[string]bool, now time.Time) ([
 		events = append(events, lead.Event{Time: now.Truncate(time.Second), Lead: lead.Workbook, What: lead.Changed,
 			Column: name, From: yesOrNo(!on), To: yesOrNo(on), By: lead.ByLeadsheet, Why: p.Words.Texts().Activity.InForce})
 		for _, tab := range lead.Tabs() {
-			if tab.Switch != name {
+			if tab.Switch != name && (tab.Also != name || !on && p.showsAnyway(last)) {
 				continue
 			}
 			if was, read := hidden[tab.Title]; read && was == on {
@@ -63,6 +65,10 @@ func (last InForce) Switches(p Policy, hidden map[string]bool, now time.Time) ([
 	}
 	return tabs, events
 }
+
+// showsAnyway reports whether the setting that shows all tabs decides about those that another one shows, too: it says
+// yes, or it has just come to say no and hides them itself.
+func (p *Policy) showsAnyway(last InForce) bool { return p.ShowAll || last.showsAll(*p) }
 
 // onlyIf reads a tab that is switched on. What stands in one that is off is nobody's mistake yet.
 func (r *reader) onlyIf(on bool, tab string, read func()) {
