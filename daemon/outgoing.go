@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"leadsheet/lead"
@@ -39,7 +40,8 @@ func (d *Daemon) planMessages(v *view, p *passResult, h *history.History, in *re
 	}
 	messages := outgoing.Input{Policy: &v.state.Policy, Leads: in.Leads, History: h, Events: in.History,
 		Fresh: len(p.work.Events), Came: came(p), More: p.moreItems, Ways: out.Ways, NewID: out.NewID,
-		Held: d.post.heldAs, Told: out.Told.all()}
+		Held: d.post.heldAs, Told: out.Told.all(),
+		Intake: [][]lead.IntakeRow{v.state.Intake, p.work.Intake}, Ours: strings.Split(v.mailbox, ",")}
 	if out.Show != nil {
 		messages.Unstored = d.post.begins(now)
 	}

@@ -39,6 +39,9 @@ var notYet = []string{}
 var (
 	scoringOn = []setting{{lead.TabSettings, "Scoring", lead.ColValue, "yes"}}
 	listsOn   = []setting{{lead.TabSettings, "Lists", lead.ColValue, "yes"}}
+	repliesOn = []setting{{lead.TabSettings, "Acknowledge", lead.ColValue, "yes"}}
+	sendOn    = []setting{{lead.TabFollowUp, "Ask whether everything is clear", lead.ColReply, "Reminder"},
+		{lead.TabFollowUp, "Ask whether everything is clear", lead.ColSend, "TRUE"}}
 )
 
 // probes are by tab and column; those of the tab Settings by the name of the setting.
@@ -88,6 +91,16 @@ var probes = map[string]probe{
 	"Follow-up/After":      {row: "Ask whether everything is clear", value: "request"},
 	"Follow-up/For":        {row: "Ask whether everything is clear", value: "cold"},
 	"Follow-up/What to do": {row: "Ask whether everything is clear", value: "Nudge"},
+
+	"Follow-up/Send":  {row: "Ask whether everything is clear", value: "TRUE", given: sendOn[:1]},
+	"Follow-up/Reply": {row: "Ask whether everything is clear", value: "Last question", given: sendOn},
+
+	"Replies/Reply":    {row: "Acknowledgement", value: "Greeting", given: repliesOn},
+	"Replies/Language": {row: "Acknowledgement", value: "Danish", given: repliesOn},
+	"Replies/Used for": {row: "Acknowledgement", value: "follow-up", given: append(repliesOn[:1:1],
+		setting{lead.TabReplies, "Acknowledgement", lead.ColText, "We have it."})},
+	"Replies/Subject": {row: "Acknowledgement", value: "Thank you", given: repliesOn},
+	"Replies/Text":    {row: "Acknowledgement", value: "We have it.", given: repliesOn},
 
 	"Senders/Sender or domain": {row: "portal.example", value: "portals.example"},
 	"Senders/Subject has":      {row: "portal.example", value: "weekly"},
@@ -140,6 +153,8 @@ var probes = map[string]probe{
 	"Settings/Report to":                 {value: "boss@studio.example"},
 	"Settings/Monthly report":            {value: "yes"},
 	"Settings/Attach the export":         {value: "yes"},
+	"Settings/Acknowledge":               {value: "yes"},
+	"Settings/Booking link":              {value: "https://book.example", given: repliesOn},
 }
 
 // cells are what is set in the workbook of the story.
@@ -285,6 +300,9 @@ func arrivals(b *book, pass func(...lead.Inquiry)) {
 		b.mail("Ada <ada@example.com>", us, "A fence", "ada1", "We need a fence as soon as possible."),
 		b.mail("Max <max@example.com>", us, "A terrace", "max1", "Please tell us what a terrace costs."),
 		b.mail("Portal <box@portal.example>", us, "Portal news", "news1", "Three people asked for fences this week."),
+		b.mail("Site <wordpress@site.example>", us, `Site "A path"`, "zoe1", "From: Zoe zoe@example.com\nSubject: A path\n\n"+
+			"Message Body:\nWe need a path, please.\n\n-- \nThis is a notification that a contact form was submitted on "+
+			"your website (Site https://site.example)."),
 		b.mail("Kim <kim@example.com>", us, "A gate", "kim1", "Please call 030 1234567 about a gate."),
 		b.record("fair", 1, lead.Answer{Question: "utm_source", Value: "spring fair"}),
 		b.record("friends", 1, lead.Answer{Question: "utm_source", Value: "referral"}))

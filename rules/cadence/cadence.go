@@ -83,6 +83,8 @@ func Concerns(e *lead.Event) bool {
 	case lead.Responded, lead.Answered, lead.TurnAnswered, lead.Did, lead.Undone, lead.Reopened, lead.Asked,
 		lead.Inquired, lead.Quiet, lead.Planned, lead.StepDone, lead.StepCancelled, lead.OfferMailed:
 		return true
+	case lead.Sent:
+		return e.Column == string(lead.FollowUpMail)
 	case lead.Noted:
 		return isBounce(e)
 	case lead.Changed:
@@ -116,6 +118,8 @@ func (s *State) Add(e *lead.Event) {
 	case lead.Asked, lead.Inquired, lead.Quiet:
 		s.Replied = lead.Latest(s.Replied, e.Time)
 		s.PhoneOnly = s.PhoneOnly && !strings.Contains(e.By, "@")
+	case lead.Sent: // leadsheet has sent the mail of a step
+		s.touch(e.Time, true)
 	case lead.Planned:
 		s.Current, s.Step, s.Date, s.fulfilled = markOf(e.To), true, true, false
 		s.planned = append(s.planned, s.Current)

@@ -30,6 +30,20 @@ func (s *State) Free(r *Row) bool {
 // Fulfilled reports whether we have tried since the step was planned that stands.
 func (s *State) Fulfilled() bool { return s.fulfilled && s.Current.Any() }
 
+// Mailable is the step of the tab Follow-up that stands in the cells and that nobody has done or changed; ok is false
+// for none. A step after a try that reached nobody is none of the tab. Our last mail has arrived, as far as is known.
+func (s *State) Mailable(r *Row) (m Mark, ok bool) {
+	_, _, follows := s.phase(r.Received)
+	ok = s.Current.Any() && s.Current.Day >= 0 && s.Step && r.HasStep && r.HasDate && follows && !s.bounced &&
+		s.outcome(r, follows) == Stands
+	return s.Current, ok
+}
+
+// Fits reports whether a step of the tab Follow-up is the one that was planned, and for such a lead.
+func (m Mark) Fits(step *policy.Step, r *Row) bool {
+	return m == Mark{step.After, step.Day, step.Do} && isFor(step, r)
+}
+
 // Outcome is what became of the step that was planned.
 type Outcome uint8
 
@@ -188,16 +202,21 @@ func isLongAgo(steps []policy.Step, from, now time.Time) bool {
 // response, which has a clock of its own.
 func matching(steps []policy.Step, phase policy.StepAfter, r *Row) []policy.Step {
 	var out []policy.Step
-	for _, step := range steps {
-		fits := len(step.For) == 0 || slices.ContainsFunc(step.For, func(name string) bool {
-			return words.Same(name, r.Status) || words.Same(name, r.Quality)
-		})
-		if step.After == phase && fits && (phase != policy.AfterRequest || step.Day > 0) {
+	for i := range steps {
+		step := steps[i]
+		if step.After == phase && isFor(&step, r) && (phase != policy.AfterRequest || step.Day > 0) {
 			out = append(out, step)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b policy.Step) int { return a.Day - b.Day })
 	return out
+}
+
+// isFor reports whether a step is for such a lead.
+func isFor(step *policy.Step, r *Row) bool {
+	return len(step.For) == 0 || slices.ContainsFunc(step.For, func(name string) bool {
+		return words.Same(name, r.Status) || words.Same(name, r.Quality)
+	})
 }
 
 // workday is the day so many days after a moment, or the next working day after that; midnight in the zone of the

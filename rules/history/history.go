@@ -206,7 +206,11 @@ func (h *History) Of(id string) *Record {
 
 // Add adds one event to the record of its lead.
 func (h *History) Add(rec *Record, e *lead.Event) {
-	if rec == nil || e.What.OfSending() {
+	if rec == nil {
+		return
+	}
+	if e.What.OfSending() {
+		h.foldFollow(rec, e)
 		return
 	}
 	if e.Time.After(rec.Last) && e.What != lead.Baseline { // nothing happened then

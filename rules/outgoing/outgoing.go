@@ -21,6 +21,9 @@ type Input struct {
 	Events  []lead.Event     // the tab Activity, with the events of this pass behind
 	Fresh   int              // how many of them are of this pass
 	Came    []Came           // what has come in with this pass
+	// Intake is the tab of that name, in parts, with the rows of this pass last.
+	Intake [][]lead.IntakeRow
+	Ours   []string // addresses from which leadsheet reads
 	// More says that more has come in than this pass takes: what can wait is told when all of it is there.
 	More bool
 	// Ways are the ways by which messages can be sent; none: nothing is planned.
@@ -124,6 +127,7 @@ func PlanMessages(in Input, now time.Time) Plan {
 	p.notices()
 	p.answers()
 	p.unreached()
+	p.customers()
 	p.endOpen()
 	return p.plan
 }

@@ -1,0 +1,28 @@
+package outgoing
+
+import "leadsheet/rules/replies"
+
+// customers plans what customers get.
+func (p *planner) customers() {
+	in := replies.Input{Policy: p.Policy, Leads: p.Leads, History: p.History, Intake: p.Intake, Began: p.began,
+		Ours: p.Ours}
+	for _, c := range p.Came {
+		if c.New {
+			in.Came = append(in.Came, replies.Came{Inquiry: c.Inquiry, Lead: c.Lead})
+		}
+	}
+	for i := range p.claims.All {
+		if c := &p.claims.All[i]; c.Occasion.ToCustomer() {
+			in.Claims = append(in.Claims, replies.Claim{ID: c.ID, Occasion: c.Occasion, Lead: c.Lead,
+				Recipient: c.Recipient, Key: c.Key, At: c.At, Outcome: c.Outcome})
+		}
+	}
+	out := replies.Decide(in, p.now)
+	for i := range out.Mails {
+		p.want(Intent{Message: out.Mails[i].Message, Due: out.Mails[i].Due})
+	}
+	for _, e := range out.Events {
+		p.event(e)
+	}
+	p.at(out.Due)
+}
