@@ -41,6 +41,7 @@ type Texts struct {
 
 	Replies         ReplyTexts
 	OutgoingReplies OutgoingReplyTexts
+	Unsent          UnsentTexts
 
 	Board BoardTexts
 	Lists ListTexts

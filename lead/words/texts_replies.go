@@ -29,3 +29,13 @@ type OutgoingReplyTexts struct {
 	Missing    Text2 `args:"fields reply"`
 	HadIt      Text1 `args:"reply"`
 }
+
+// UnsentTexts say on Today which mails customers did not get, and what to do. {why} is of OutgoingReplyTexts, or what a
+// mail server said.
+type UnsentTexts struct {
+	Heading             string
+	NotAcknowledged     Text1 `args:"why"`
+	PerhapsAcknowledged Text1 `args:"why"`
+	NotFollowed         Text1 `args:"why"`
+	PerhapsFollowed     Text1 `args:"why"`
+}

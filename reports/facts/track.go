@@ -27,7 +27,10 @@ type Track struct {
 	// Quiet is a message that asks for nothing, and nothing has happened since; nil for none.
 	Quiet *lead.Event
 	// Inquired is the last message that asks for something and for which no turn waits; nil for none.
-	Inquired  *lead.Event
+	Inquired *lead.Event
+	// Unsent is a mail of leadsheet that the customer did not get, or perhaps not, and nobody has written since; nil for
+	// none.
+	Unsent    *lead.Event
 	held      Held
 	Plan      string // what Next contact holds, as Activity writes it
 	WonPlan   string // what it held when the lead was won last
@@ -160,11 +163,28 @@ func (t *Track) hear(e *lead.Event) {
 	case lead.Inquired:
 		t.Inquired = e
 	}
+	t.miss(e)
 	switch {
 	case e.What == lead.Quiet:
 		t.Quiet = e
 	case e.By != lead.ByLeadsheet:
 		t.Quiet = nil
+	}
+}
+
+// miss keeps a mail that the customer did not get until somebody writes, or does something about the lead.
+func (t *Track) miss(e *lead.Event) {
+	switch e.What {
+	case lead.NotSent, lead.SentOrNot:
+		if lead.Occasion(e.Column).ToCustomer() {
+			t.Unsent = e
+		}
+	case lead.Responded, lead.Answered, lead.TurnAnswered, lead.TurnEnded, lead.StepDone, lead.StepCancelled:
+		t.Unsent = nil
+	default:
+		if e.By != lead.ByLeadsheet && !e.What.OfSending() {
+			t.Unsent = nil
+		}
 	}
 }
 

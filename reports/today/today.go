@@ -48,6 +48,7 @@ func todaySections() []section {
 		handedSection,
 		peopleSection,
 		decideSection,
+		unsentSection,
 		faultSection,
 		listSection,
 		noReplySection,
