@@ -213,11 +213,14 @@ func (c *composer) isOwner(i *outgoing.Intent) bool {
 	return owner != "" && i.Person != "" && c.in.Policy.FindPerson(i.Person) == c.in.Policy.FindPerson(owner)
 }
 
-// toCustomer makes the HTML beside the text of a message to a customer.
+// toCustomer makes the HTML beside the text of a message to a customer, whose answer is to come in where leadsheet looks.
 func (c *composer) toCustomer(i *outgoing.Intent) lead.Message {
 	m := i.Message
 	if m.FromName == "" {
 		m.FromName = line(c.in.Policy.Business, nameChars)
+	}
+	if m.ReplyTo == "" {
+		m.ReplyTo = c.mailbox()
 	}
 	if m.Text != "" && m.HTML == "" {
 		m.HTML = Customer(m.Text)
