@@ -22,6 +22,8 @@ type Look struct {
 	// Typed reads what people have typed into the tab Leads.
 	Typed    typed.Reader
 	Calendar policy.Calendar
+	Team     []policy.Person
+	Owner    policy.Person // the system owner; zero when there is none
 	Faults   []string // settings that leadsheet does not understand, with the reason
 	Notes    []string // messages for the user
 }
@@ -35,7 +37,10 @@ func (d *Daemon) Look(ctx context.Context) (Look, error) {
 	v.showTimes()
 	look := Look{Leads: v.snap.Tabs[lead.TabLeads], History: v.state.History, Zone: v.state.Policy.Zone,
 		Typed:   v.typedIn(v.state.Policy.Location(), v.state.Policy),
-		Country: v.state.Policy.Country, Calendar: v.state.Policy.Calendar, Notes: v.snap.Notes}
+		Country: v.state.Policy.Country, Calendar: v.state.Policy.Calendar, Team: v.state.Policy.Team, Notes: v.snap.Notes}
+	if owner := v.state.Policy.FindPerson(v.state.Policy.SystemOwner); owner != nil {
+		look.Owner = *owner
+	}
 	for _, c := range v.checks {
 		if t := v.snap.Tabs[c.Tab]; c.Tab == lead.TabSettings && c.Text != "" && !c.Hint && t != nil &&
 			c.Row < len(t.Rows) {

@@ -24,6 +24,7 @@ const (
 	TellDone      Occasion = "done"                // an answer to a message was done as a command
 	TellUnreached Occasion = "unreached"           // to the system owner: a message to a colleague did not arrive
 	TellReturned  Occasion = "returned"            // an answer to a message was no command
+	TellTest      Occasion = "test"                // by the command that tries whether sending works
 )
 
 // The occasions of messages to customers.

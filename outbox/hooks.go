@@ -31,10 +31,9 @@ const (
 type hook struct {
 	way     lead.Way
 	setting hint.Setting
-	called  string // for people
-	address string // secret: whoever knows it can write there
-	// payload is the body for a message, or why there can be none. It goes as JSON.
-	payload func(m *lead.Message) (any, error)
+	called  string                    // for people
+	address string                    // secret: whoever knows it can write there
+	payload func(m *lead.Message) any // the body for a message, which goes as JSON
 	// refusal is what the service says in an answer; it may be nil.
 	refusal func(body []byte) string
 	// wait is how long the body of an answer asks to wait; it may be nil.
@@ -48,11 +47,11 @@ func (c Config) hooks() []hook {
 		{way: lead.WaySlack, setting: hint.SlackWebhook, called: "Slack", address: c.Slack, payload: slackMessage,
 			refusal: slackRefusal},
 		{way: lead.WayTeams, setting: hint.TeamsWebhook, called: "Teams", address: c.Teams, payload: teamsMessage},
-		{way: lead.WayTelegram, setting: hint.TelegramToken, called: "Telegram", address: c.telegram(),
-			payload: telegramMessage, refusal: telegramRefusal, wait: telegramWait},
+		{way: lead.WayTelegram, setting: hint.TelegramToken, called: "Telegram", address: c.telegram("sendMessage"),
+			payload: c.telegramMessage, refusal: telegramRefusal, wait: telegramWait},
 		{way: lead.WayWebhook, setting: hint.Webhook, called: "the webhook", address: c.Webhook, payload: notice},
 	} {
-		if h.address != "" {
+		if h.address != "" && (h.way != lead.WayTelegram || c.TelegramChat != "") {
 			all = append(all, h)
 		}
 	}
@@ -68,6 +67,14 @@ func (c Config) Validate() []error {
 	if c.TelegramToken != "" && !isTelegramToken(c.TelegramToken) {
 		faults = append(faults, fmt.Errorf("%v is no token of a bot: take it as BotFather shows it, such as "+
 			"123456789:AAE...",
+			hint.TelegramToken))
+	}
+	if c.TelegramChat != "" && !isTelegramChat(c.TelegramChat) {
+		faults = append(faults, fmt.Errorf("%v is no number of a chat, such as 123456789 or, for a group, -100123456789",
+			hint.TelegramChat))
+	}
+	if c.TelegramChat != "" && c.TelegramToken == "" {
+		faults = append(faults, fmt.Errorf("%v is set, but %v is not: a chat is written to by a bot", hint.TelegramChat,
 			hint.TelegramToken))
 	}
 	for _, h := range c.hooks() {
@@ -125,10 +132,6 @@ func (s *hookSender) Flush() { s.client.CloseIdleConnections() }
 
 // Send implements Sender.
 func (s *hookSender) Send(ctx context.Context, m *lead.Message) Result {
-	payload, err := s.payload(m)
-	if err != nil {
-		return Result{Refused, err.Error()}
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if time.Now().Before(s.until) {
@@ -137,7 +140,7 @@ func (s *hookSender) Send(ctx context.Context, m *lead.Message) Result {
 	var body bytes.Buffer
 	enc := json.NewEncoder(&body)
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode(payload); err != nil {
+	if err := enc.Encode(s.payload(m)); err != nil {
 		return Result{Refused, "the message cannot be written as JSON"}
 	}
 	result := s.post(ctx, body.Bytes())
@@ -195,7 +198,8 @@ func (s *hookSender) outcome(answer *http.Response, said []byte) Result {
 		return Result{Refused, fmt.Sprintf("%s: it points elsewhere: correct %v", why, s.setting)}
 	}
 	if s.way == lead.WayTelegram && (code == http.StatusBadRequest || code == http.StatusForbidden) {
-		return Result{Refused, why + ": the person has to write to the bot once; check the number in Tell by"}
+		return Result{Refused, fmt.Sprintf("%s: somebody of the chat has to write to the bot once; "+
+			"check %v", why, hint.TelegramChat)}
 	}
 	return Result{Refused, fmt.Sprintf("%s: check %v", why, s.setting)}
 }

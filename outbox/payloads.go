@@ -2,7 +2,6 @@ package outbox
 
 import (
 	"encoding/json"
-	"errors"
 	"strings"
 	"time"
 
@@ -17,11 +16,11 @@ const (
 	maxLines    = 60
 )
 
-// told is the message as one text: who it is for, what it is about, and the text. In a channel that several people read
-// the name comes first.
-func told(m *lead.Message, name bool, most int) string {
+// told is the message as one text: who it is for, what it is about, and the text. Several people read a channel, so the
+// name comes first.
+func told(m *lead.Message, most int) string {
 	head := oneLine(m.Subject, maxSubject)
-	if person := oneLine(m.Person, maxName); name && person != "" {
+	if person := oneLine(m.Person, maxName); person != "" {
 		head = person + ": " + head
 	}
 	text := strings.ReplaceAll(strings.ToValidUTF8(m.Text, "\ufffd"), "\x00", "")
@@ -34,9 +33,9 @@ func told(m *lead.Message, name bool, most int) string {
 }
 
 // slackMessage is a text in which nothing is a mark-up, a mention or a preview: customers write parts of it.
-func slackMessage(m *lead.Message) (any, error) {
-	text := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(told(m, true, maxSlack))
-	return map[string]any{"text": text, "mrkdwn": false, "unfurl_links": false, "unfurl_media": false}, nil
+func slackMessage(m *lead.Message) any {
+	text := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(told(m, maxSlack))
+	return map[string]any{"text": text, "mrkdwn": false, "unfurl_links": false, "unfurl_media": false}
 }
 
 // slackRefusal is the answer of Slack, such as channel_is_archived.
@@ -49,10 +48,10 @@ func slackRefusal(body []byte) string {
 }
 
 // teamsMessage is an adaptive card. Its texts are runs, which know no mark-up, other than the simpler blocks of text.
-func teamsMessage(m *lead.Message) (any, error) {
+func teamsMessage(m *lead.Message) any {
 	type object = map[string]any
 	body := make([]object, 0, maxLines)
-	for i, line := range strings.Split(told(m, true, maxTeams), "\n") {
+	for i, line := range strings.Split(told(m, maxTeams), "\n") {
 		if line == "" {
 			continue
 		}
@@ -65,7 +64,7 @@ func teamsMessage(m *lead.Message) (any, error) {
 	card := object{"$schema": "http://adaptivecards.io/schemas/adaptive-card.json", "type": "AdaptiveCard",
 		"version": "1.4", "body": body}
 	return object{"type": "message", "attachments": []object{
-		{"contentType": "application/vnd.microsoft.card.adaptive", "content": card}}}, nil
+		{"contentType": "application/vnd.microsoft.card.adaptive", "content": card}}}
 }
 
 const (
@@ -73,8 +72,8 @@ const (
 	botPrefix       = "bot" // before the token in an address
 )
 
-// telegram is the address for messages of the bot, "" when there is none.
-func (c Config) telegram() string {
+// telegram is the address of a method of the bot, "" when there is no bot.
+func (c Config) telegram(method string) string {
 	if !isTelegramToken(c.TelegramToken) {
 		return ""
 	}
@@ -82,7 +81,7 @@ func (c Config) telegram() string {
 	if c.telegramAt != "" {
 		at = c.telegramAt
 	}
-	return at + "/" + botPrefix + c.TelegramToken + "/sendMessage"
+	return at + "/" + botPrefix + c.TelegramToken + "/" + method
 }
 
 // isTelegramToken tells whether a text has the form of a bot's token: a number, a colon, letters.
@@ -93,20 +92,16 @@ func isTelegramToken(text string) bool {
 		strings.Trim(secret, letters) == ""
 }
 
-// telegramMessage is a text without mark-up to the chat that the person's way names.
-func telegramMessage(m *lead.Message) (any, error) {
-	chat := ""
-	for _, w := range m.Ways {
-		if w.Name() == lead.WayTelegram {
-			chat = w.Place()
-		}
-	}
-	if digits := strings.TrimPrefix(chat, "-"); digits == "" || strings.Trim(digits, "0123456789") != "" {
-		return nil, errors.New("Telegram needs the number of the person's chat: let them write to the bot once, and " +
-			"write telegram and the number into Tell by, such as telegram 123456789")
-	}
-	return map[string]any{"chat_id": chat, "text": told(m, false, maxTelegram),
-		"link_preview_options": map[string]any{"is_disabled": true}}, nil
+// telegramMessage is a text without mark-up to the chat.
+func (c Config) telegramMessage(m *lead.Message) any {
+	return map[string]any{"chat_id": c.TelegramChat, "text": told(m, maxTelegram),
+		"link_preview_options": map[string]any{"is_disabled": true}}
+}
+
+// isTelegramChat tells whether a text is the number of a chat: that of a group is negative.
+func isTelegramChat(text string) bool {
+	digits := strings.TrimPrefix(text, "-")
+	return digits != "" && strings.Trim(digits, "0123456789") == ""
 }
 
 // telegramAnswer is what Telegram says.
@@ -145,7 +140,7 @@ type Notice struct {
 	Text     string   `json:"text"`
 }
 
-func notice(m *lead.Message) (any, error) {
+func notice(m *lead.Message) any {
 	return Notice{ID: m.ID, Occasion: string(m.Occasion), Lead: m.Lead, Leads: m.Leads, Person: m.Person, Address: m.To,
-		Subject: oneLine(m.Subject, maxSubject), Text: cut(strings.ToValidUTF8(m.Text, "\ufffd"), maxText)}, nil
+		Subject: oneLine(m.Subject, maxSubject), Text: cut(strings.ToValidUTF8(m.Text, "\ufffd"), maxText)}
 }

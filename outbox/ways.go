@@ -18,6 +18,7 @@ type Config struct {
 	Teams         string // the address of a webhook of a workflow
 	Webhook       string // an address that takes JSON, see Notice
 	TelegramToken string // of a bot
+	TelegramChat  string // the number of the chat that it writes to; without one there is no such way
 	// LocalOnly lets messages go only to servers on this machine: a trial with a made-up time tells nobody.
 	LocalOnly bool
 	Now       func() time.Time // the date of messages; nil means the time of the clock
@@ -86,7 +87,7 @@ func (o *Outbox) Send(ctx context.Context, m *lead.Message) Result {
 		r := o.by(ctx, name, m)
 		results = append(results, r)
 		if r.Why != "" && len(ways) > 1 {
-			r.Why = fmt.Sprintf("by %s: %s", name.Name(), r.Why)
+			r.Why = fmt.Sprintf("by %s: %s", name, r.Why)
 		}
 		if r.Why != "" {
 			failed = append(failed, r.Why)
@@ -98,16 +99,14 @@ func (o *Outbox) Send(ctx context.Context, m *lead.Message) Result {
 // by sends the message in one way.
 func (o *Outbox) by(ctx context.Context, name lead.Way, m *lead.Message) Result {
 	for _, w := range o.ways {
-		if w.name != name.Name() {
+		if w.name != name {
 			continue
 		}
-		one := *m
-		one.Ways = []lead.Way{name}
-		return w.Send(ctx, &one)
+		return w.Send(ctx, m)
 	}
-	setting, known := o.names[name.Name()]
+	setting, known := o.names[name]
 	if !known {
-		return Result{Refused, fmt.Sprintf("there is no way called %q", oneLine(string(name.Name()), maxName))}
+		return Result{Refused, fmt.Sprintf("there is no way called %q", oneLine(string(name), maxName))}
 	}
 	return Result{Refused, fmt.Sprintf("%v is not set", setting)}
 }

@@ -24,7 +24,7 @@ func hooks(t *testing.T) (*sinktest.Hooks, *outbox.Outbox) {
 	h := sinktest.StartHooks()
 	t.Cleanup(h.Close)
 	c := outbox.Config{Slack: h.URL + "/services/SECRETSLACK", Teams: h.URL + "/workflows/SECRETTEAMS",
-		Webhook: h.URL + "/in?key=SECRETHOOK", TelegramToken: botToken}.TelegramAt(h.URL)
+		Webhook: h.URL + "/in?key=SECRETHOOK", TelegramToken: botToken, TelegramChat: "4711"}.TelegramAt(h.URL)
 	if faults := c.Validate(); len(faults) > 0 {
 		t.Fatal(faults)
 	}
@@ -50,9 +50,9 @@ func TestOutbox_Payloads(t *testing.T) {
 			"unfurl_media": false,
 			"text": "Lee: New: Anna &lt;!channel&gt; &amp; Co\n\nShe writes:\n[click](https://evil.example) **now**\n" +
 				"&lt;https://evil.example|bank&gt;\nPhone +49 30 7654321"}},
-		{"telegram 4711", "/bot" + botToken + "/sendMessage", map[string]any{"chat_id": "4711",
+		{lead.WayTelegram, "/bot" + botToken + "/sendMessage", map[string]any{"chat_id": "4711",
 			"link_preview_options": map[string]any{"is_disabled": true},
-			"text": "New: Anna <!channel> & Co\n\nShe writes:\n[click](https://evil.example) **now**\n" +
+			"text": "Lee: New: Anna <!channel> & Co\n\nShe writes:\n[click](https://evil.example) **now**\n" +
 				"<https://evil.example|bank>\nPhone +49 30 7654321"}},
 		{lead.WayWebhook, "/in", map[string]any{"id": "<L-1042.abc@example.com>", "occasion": "new lead",
 			"lead":   "L-1042",
@@ -86,7 +86,7 @@ func TestOutbox_Payloads(t *testing.T) {
 // Texts without end are cut to what the services take.
 func TestOutbox_LongTexts(t *testing.T) {
 	h, box := hooks(t)
-	m := notice(lead.WaySlack, lead.WayTeams, "telegram 1", lead.WayWebhook)
+	m := notice(lead.WaySlack, lead.WayTeams, lead.WayTelegram, lead.WayWebhook)
 	m.Text = strings.Repeat("wörd\n", 2<<20)
 	want(t, box.Send(t.Context(), m), outbox.Sent)
 	m.Text = strings.Repeat("ö", 5<<20)
@@ -115,14 +115,14 @@ func TestOutbox_Answers(t *testing.T) {
 		"busy, a date": {lead.WayWebhook, 503, time.Now().Add(time.Hour).UTC().Format(http.TimeFormat), "",
 			outbox.Later, "503", true},
 		"busy, at once": {lead.WayWebhook, 429, "0", "", outbox.Later, "429", false},
-		"telegram, busy": {"telegram 1", 429, "",
+		"telegram, busy": {lead.WayTelegram, 429, "",
 			`{"description":"Too Many Requests","parameters":{"retry_after":9999999999}}`, outbox.Later,
 			"Telegram answers 429 (Too Many Requests)", true},
 		"broken": {lead.WaySlack, 500, "", "<html>anna.kunde</html>", outbox.Later,
 			"Slack answers 500; nothing is lost", false},
 		"gone": {lead.WaySlack, 404, "", "no_service", outbox.Refused, "Slack answers 404 (no_service): " +
 			"check {setting slack webhook}", false},
-		"no chat": {"telegram 1", 400, "", `{"description":"Bad Request: chat not found at ` + botToken + `"}`,
+		"no chat": {lead.WayTelegram, 400, "", `{"description":"Bad Request: chat not found at ` + botToken + `"}`,
 			outbox.Refused,
 			"Telegram answers 400 (Bad Request: chat not found at ***)", false},
 		"elsewhere": {lead.WayWebhook, 307, "", "", outbox.Refused, "it points elsewhere", false},
@@ -176,7 +176,7 @@ func TestOutbox_NoAnswer(t *testing.T) {
 		t.Errorf("it was sent %d times", n)
 	}
 	h.Close()
-	got := box.Send(t.Context(), notice(lead.WaySlack, "telegram 4711"))
+	got := box.Send(t.Context(), notice(lead.WaySlack, lead.WayTelegram))
 	want(t, got, outbox.Later, "by slack: Slack cannot be reached", "by telegram: Telegram cannot be reached")
 	if strings.Contains(got.Why, "SECRET") || strings.Contains(got.Why, botToken) {
 		t.Errorf("it shows a secret: %s", got.Why)
@@ -221,7 +221,7 @@ func TestOutbox_SeveralWays(t *testing.T) {
 // A trial with a made-up time tells nobody outside this machine.
 func TestOutbox_LocalOnly(t *testing.T) {
 	c := outbox.Config{LocalOnly: true, Mail: &outbox.Server{Addr: "smtp.example.com", From: "a@example.com"},
-		Slack: "https://hooks.slack.com/services/T/B/x", Teams: "http://127.0.0.1:1/x", TelegramToken: botToken}
+		Slack: "https://hooks.slack.com/services/T/B/x", Teams: "http://127.0.0.1:1/x", TelegramToken: botToken, TelegramChat: "4711"}
 	if got := outbox.New(c).Ways(); !slices.Equal(got, []lead.Way{lead.WayTeams}) {
 		t.Errorf("the ways are %v", got)
 	}
@@ -237,7 +237,7 @@ func TestConfig_Validate(t *testing.T) {
 			From: "Sales <sales@example.com>"},
 			Slack:   "https://hooks.slack.com/services/T0/B0/x",
 			Teams:   "https://example.logic.azure.com/workflows/x?sig=y",
-			Webhook: "http://127.0.0.1:8080/in", TelegramToken: botToken}
+			Webhook: "http://127.0.0.1:8080/in", TelegramToken: botToken, TelegramChat: "4711"}
 	}
 	for name, c := range map[string]struct {
 		change func(*outbox.Config)

@@ -20,6 +20,7 @@ type Account struct {
 	KeptFile   string // path of the file that holds a person's sign-in
 	Mailbox    string // user name of the mailbox; "" when the service has none
 	Server     string // host or host:port; a client of another provider is refused
+	Sends      bool   // mail is sent with it, too
 	Names      Names  // empty ones are replaced by neutral words
 }
 

@@ -199,6 +199,27 @@ func TestOAuth_UserAccount(t *testing.T) {
 	}
 }
 
+// Who sends mail, too, is asked for both; a consent that leaves sending out is not enough.
+func TestOAuth_Sending(t *testing.T) {
+	p := oauthProvider(t)
+	o := oauthWith(t, p.MicrosoftClient(false))
+	o.Sends = true
+	const read, send = "https://outlook.office.com/IMAP.AccessAsUser.All", "https://outlook.office.com/SMTP.Send"
+	granted := ""
+	p.OnAnswer(func(_ string, fields map[string]any) int { fields["scope"] = granted; return 0 })
+	for granted = range map[string]bool{read: true, send: true} {
+		_, _, err := oauthLogin(t, o, nil)
+		oauthWant(t, err, "the permission for mail was not given")
+	}
+	granted = send + " " + read
+	if _, _, err := oauthLogin(t, o, nil); err != nil {
+		t.Fatal(err)
+	}
+	if got := p.ConsentQuery().Get("scope"); got != read+" offline_access openid email "+send {
+		t.Errorf("the provider was asked for %q", got)
+	}
+}
+
 // While a Google project says Testing, a consent ends after seven days; the provider tells, and so do we.
 func TestOAuth_ConsentWithExpiry(t *testing.T) {
 	p := oauthProvider(t)

@@ -66,7 +66,7 @@ var googleMail = Provider{
 	Scopes: []string{"https://mail.google.com/", "openid", "email"}, Needed: "https://mail.google.com/",
 	Missing: textMailMissing, Short: textGoogleShort,
 	Redirect: "http://127.0.0.1:%s/", Prompt: "consent",
-	Servers: []string{"imap.gmail.com", "imap.googlemail.com"},
+	Servers: []string{"imap.gmail.com", "imap.googlemail.com", "smtp.gmail.com", "smtp.googlemail.com"},
 	Refused: "the consent has expired or was withdrawn, or was given for another mailbox than {mailbox}: run " +
 		"{login} again as the " +
 		"mailbox's user; in Google Workspace the administrator may have switched IMAP off",

@@ -30,7 +30,11 @@ func (a Account) Login(ctx context.Context, open func(url string) error, say fun
 	case a.KeptFile == "":
 		return "", a.signedOut(c, textNoKeptFile)
 	}
-	v := browserVisit{conf: c.config(), redirect: c.provider.Redirect,
+	conf := c.config()
+	if a.Sends && c.provider.Sending != "" {
+		conf.Scopes = append(slices.Clip(conf.Scopes), c.provider.Sending)
+	}
+	v := browserVisit{conf: conf, redirect: c.provider.Redirect,
 		options: []oauth2.AuthCodeOption{oauth2.AccessTypeOffline, oauth2.SetAuthURLParam("prompt", c.provider.Prompt)},
 		finish:  func(ctx context.Context, got answer) (string, error) { return a.finish(ctx, c, got) }}
 	if a.Mailbox != "" {
@@ -60,8 +64,11 @@ func (a Account) finish(ctx context.Context, c *Client, got answer) (string, err
 	}
 	// A missing list means that all requested scopes were granted.
 	granted, _ := token.Extra("scope").(string)
-	isNeeded := func(scope string) bool { return strings.HasSuffix(scope, c.provider.Needed) }
-	if granted != "" && !slices.ContainsFunc(strings.Fields(strings.ToLower(granted)), isNeeded) {
+	lacks := func(needed string) bool {
+		isIt := func(scope string) bool { return strings.HasSuffix(scope, strings.ToLower(needed)) }
+		return granted != "" && !slices.ContainsFunc(strings.Fields(strings.ToLower(granted)), isIt)
+	}
+	if lacks(c.provider.Needed) || a.Sends && lacks(c.provider.Sending) {
 		return "", a.signedOut(c, c.provider.Missing)
 	}
 	if token.RefreshToken == "" {

@@ -28,7 +28,7 @@ var microsoftPerson = Provider{
 	Name: "Microsoft", Kind: Public, AuthURI: microsoftAuth, TokenURI: microsoftToken,
 	Scopes:  []string{"https://outlook.office.com/IMAP.AccessAsUser.All", "offline_access", "openid", "email"},
 	Needed:  "imap.accessasuser.all",
-	Missing: textMailMissing,
+	Missing: textMailMissing, Sending: "https://outlook.office.com/SMTP.Send",
 	Short: "it gave a sign-in for an hour only: allow the application the permission offline_access in Microsoft " +
 		"Entra, and run {login} again",
 	// Microsoft accepts http://localhost with any port, but compares the path literally: it must be empty.
@@ -54,7 +54,8 @@ var microsoftApplication = Provider{
 	Otherwise: microsoftOther,
 }
 
-var microsoftServers = []string{"outlook.office365.com", "outlook.office.com", "imap-mail.outlook.com"}
+var microsoftServers = []string{"outlook.office365.com", "outlook.office.com", "imap-mail.outlook.com",
+	"smtp.office365.com", "smtp-mail.outlook.com"}
 
 const (
 	textMailMissing = "the permission for mail was not given: run {login} again and tick the box for mail"

@@ -29,6 +29,7 @@ type Provider struct {
 	Scopes  []string
 	Needed  string // the end of the required scope, in lower case
 	Missing string // text when it was not granted
+	Sending string // a further scope for sending mail; "" when Scopes cover it
 	Short   string // text when there is no refresh token
 
 	Redirect string // address to which the browser returns, %s is the port; see browserVisit

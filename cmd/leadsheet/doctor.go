@@ -13,13 +13,13 @@ import (
 
 type doctorCmd struct {
 	Probe bool `help:"Also try out on a scratch tab of the Google Sheet what leadsheet relies on; about 40 writes, removed again."`
+	Send  bool `help:"Also send a test message to the system owner, by every way that is set."`
 	JSON  bool `name:"json" help:"Print one JSON array of {check, state, text, do} for programs."`
 }
 
 func (doctorCmd) Help() string {
-	return "Checks the settings, the clock, the sign-in, the workbook, the mailbox and the drop folder, and says what " +
-		"to do. " +
-		"It changes nothing; whether it may write is tried without effect. " +
+	return "Checks the settings, the clock, the sign-in, the workbook, the mailbox, the drop folder and the ways to " +
+		"send, and says what to do. It changes nothing; whether it may write is tried without effect. " +
 		"Exit code 0: all is well, 1: something is not, 2: the settings are wrong."
 }
 
@@ -44,7 +44,7 @@ func (c doctorCmd) Run(a *app) error {
 		}
 		return usageError{hint.Because(err, "the settings are wrong; the other checks were not made")}
 	}
-	doctor := setup.Doctor{Config: &config, Probe: c.Probe, Now: time.Now, Tell: tell,
+	doctor := setup.Doctor{Config: &config, Probe: c.Probe, Send: c.Send, Now: time.Now, Tell: tell,
 		Progress: func(text string) { fmt.Fprintln(a.stderr, "leadsheet: probe:", text) }}
 	all, err := doctor.Verdicts(a.ctx)
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 
 type loginCmd struct {
 	Mail    bool   `help:"Sign in to the mailbox (Gmail or Microsoft 365) instead of to the spreadsheet."`
+	Send    bool   `help:"Sign in for sending mail, when that is another account than the mailbox's."`
 	Account string `placeholder:"ADDRESS" help:"Sign in to this mailbox of the file of mailboxes (LEADSHEET_ACCOUNTS)."`
 }
 
@@ -40,6 +41,9 @@ func (l loginCmd) Run(a *app) error {
 	}
 	if l.Mail {
 		return loginMail(a, &c, browse)
+	}
+	if l.Send {
+		return loginSend(a, &c, browse)
 	}
 	s := c.SignIn()
 	if s.Credentials == "" && c.IMAPAuth == setup.ByOAuth {
@@ -84,6 +88,18 @@ func loginMail(a *app, c *setup.Config, open func(string) error) error {
 		return err
 	}
 	a.say("Next: leadsheet once.")
+	return nil
+}
+
+// loginSend does the sign-in for sending.
+func loginSend(a *app, c *setup.Config, open func(string) error) error {
+	if err := c.NeedsSendLogin(); err != nil {
+		return usageError{err}
+	}
+	if err := c.LoginSend(a.ctx, open, a.say); err != nil {
+		return err
+	}
+	a.say("Next: " + hint.SendTest.String() + ".")
 	return nil
 }
 

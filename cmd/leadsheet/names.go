@@ -22,6 +22,7 @@ func envName(s hint.Setting) string {
 var commandLines = map[hint.Command]string{
 	hint.Login:         "leadsheet login",
 	hint.LoginMail:     "leadsheet login --mail",
+	hint.LoginSend:     "leadsheet login --send",
 	hint.Once:          "leadsheet once",
 	hint.Run:           "leadsheet run",
 	hint.Setup:         "leadsheet setup",

@@ -55,11 +55,15 @@ func (o onceCmd) Run(a *app) error {
 		return err
 	}
 	defer d.Book.Close()
+	d.Out = sending(a, &c, o.clockFlag, printUnsent(a))
 	progress := startPassProgress(a)
 	progress.of(d)
 	sum, err := catchUp(a.ctx, d)
 	err = errors.Join(err, d.Alarm(a.ctx, err), d.Finish(a.ctx))
 	progress.end()
+	if err == nil {
+		err = d.Finish(a.ctx)
+	}
 	printNotes(a.stderr, sum.Notes)
 	printUnread(a.stderr, sum.Intake)
 	if err == nil || sum.Wrote || len(sum.Intake) > 0 {

@@ -111,6 +111,7 @@ func (runCmd) Run(a *app) error {
 		return err
 	}
 	defer d.Book.Close()
+	d.Out = sending(a, &c, clockFlag{}, logUnsent(d.Log))
 	if !c.HasInbox() {
 		d.Log.Warn("no mailbox is set (LEADSHEET_IMAP_ADDR); only the drop folder is watched")
 	}

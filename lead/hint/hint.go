@@ -55,6 +55,7 @@ const (
 	SlackWebhook      Setting = "slack webhook"
 	TeamsWebhook      Setting = "teams webhook"
 	TelegramToken     Setting = "telegram token"
+	TelegramChat      Setting = "telegram chat"
 	Webhook           Setting = "webhook"
 	Poll              Setting = "poll"
 	Log               Setting = "log"
@@ -65,8 +66,9 @@ type Command string
 
 // The commands that texts name.
 const (
-	Login         Command = "sign in"             // to Google, for a spreadsheet
-	LoginMail     Command = "sign in to mail"     // to the mailbox
+	Login         Command = "sign in"         // to Google, for a spreadsheet
+	LoginMail     Command = "sign in to mail" // to the mailbox
+	LoginSend     Command = "sign in for sending"
 	Once          Command = "one pass"            // take in what has come, once
 	Run           Command = "watch"               // take in what comes, until stopped
 	Setup         Command = "set up"              // make or mend workbook and settings
@@ -82,7 +84,7 @@ const (
 
 // Commands returns every Command that texts may name.
 func Commands() []Command {
-	return []Command{Login, LoginMail, Once, Run, Setup, Doctor, Backfill, BackfillSince, SendTest, Probe,
+	return []Command{Login, LoginMail, LoginSend, Once, Run, Setup, Doctor, Backfill, BackfillSince, SendTest, Probe,
 		TakeOver,
 		SetupAccount, LoginAccount}
 }

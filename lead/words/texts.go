@@ -33,6 +33,7 @@ type Texts struct {
 	Figures   FigureTexts
 	Outgoing  OutgoingTexts
 	ByMail    ByMailTexts
+	Outbox    OutboxTexts
 
 	Conditions ConditionTexts
 	Scoring    ScoringTexts

@@ -43,6 +43,22 @@ type Config struct {
 	GoogleToken       string
 	GoogleEndpoint    string
 	GoogleTrusted     string
+	SMTPAddr          string
+	SMTPUser          string
+	SMTPPassword      string
+	SMTPPasswordFile  string
+	SMTPAuth          string
+	SMTPOAuthClient   string
+	SMTPOAuthToken    string
+	SMTPSecurity      string
+	SMTPCAFile        string
+	SMTPFrom          string
+	Send              string
+	SlackWebhook      string
+	TeamsWebhook      string
+	TelegramToken     string
+	TelegramChat      string
+	Webhook           string
 	Poll              string
 	Log               string
 
@@ -87,7 +103,8 @@ func (c *Config) Check() []error {
 		add("%v is %q: give text or json", hint.Log, c.Log)
 	}
 	problems = append(problems, c.checkMail()...)
-	return append(problems, c.checkAccounts()...)
+	problems = append(problems, c.checkAccounts()...)
+	return append(problems, c.checkSending()...)
 }
 
 // checkMail is the part of Check that concerns the mailbox.
@@ -112,18 +129,7 @@ func (c *Config) checkMail() []error {
 
 // readPassword reads the password from its file, if one is set.
 func (c *Config) readPassword() error {
-	if c.IMAPPasswordFile == "" {
-		return nil
-	}
-	if c.IMAPPassword != "" {
-		return fmt.Errorf("%v and %v are both set: keep one", hint.MailPassword, hint.MailPasswordFile)
-	}
-	data, err := signin.ReadFile(c.IMAPPasswordFile)
-	if err != nil {
-		return fmt.Errorf("%v cannot be used: %w", hint.MailPasswordFile, err)
-	}
-	c.IMAPPassword = strings.TrimRight(string(data), "\r\n")
-	return nil
+	return passwordFile(&c.IMAPPassword, c.IMAPPasswordFile, hint.MailPassword, hint.MailPasswordFile)
 }
 
 // IsGoogle reports whether the workbook is meant to be a Google Sheet, even if its address is wrong.

@@ -61,7 +61,7 @@ func (c *Config) MailAccount() signin.Account {
 	names := signin.Names{Login: c.login().String(), Client: c.named(hint.MailClient), Kept: c.named(hint.MailToken)}
 	return signin.Account{Service: signin.Mail, ClientFile: c.IMAPOAuthClient,
 		KeptFile: inConfigDir(c.IMAPOAuthToken, "mail-token.json"), Mailbox: c.IMAPUser, Server: c.IMAPAddr,
-		Names: names}
+		Sends: c.SendsByMailbox(), Names: names}
 }
 
 // checkMailSignIn checks the settings of the sign-in to the mailbox, and reads the password.

@@ -39,10 +39,12 @@ const (
 	Fail State = "fail"
 )
 
-// Doctor checks whether the settings work. It changes nothing: permission to write is tried without effect.
+// Doctor checks whether the settings work. It changes nothing: permission to write is tried without effect. It sends
+// nothing unless it is told to.
 type Doctor struct {
 	Config   *Config // after a Check without mistakes
 	Probe    bool    // also try on a scratch tab what leadsheet relies on
+	Send     bool    // also send a test message by every way there is
 	Now      func() time.Time
 	Tell     func(Verdict)     // called with each verdict at once; may be nil
 	Progress func(text string) // called with the current step of the probe; may be nil
@@ -60,7 +62,8 @@ func (d Doctor) Verdicts(ctx context.Context) ([]Verdict, error) {
 			c.add("probe", Note, "there is nothing to try out: the workbook is a local file", "")
 		}
 	}
-	for _, check := range []func(context.Context){c.mailbox, c.sent, c.further, c.drop, c.responses} {
+	for _, check := range []func(context.Context){c.mailbox, c.sent, c.further, c.drop, c.responses,
+		c.sending} {
 		if ctx.Err() != nil {
 			return c.all, ctx.Err()
 		}
@@ -77,7 +80,8 @@ func NewVerdict(check string, state State, text, do string) Verdict {
 // checks is one run of all checks.
 type checks struct {
 	Doctor
-	all []Verdict
+	look daemon.Look // the workbook; zero when it could not be read
+	all  []Verdict
 }
 
 func (d *checks) add(check string, state State, text, do string) {
@@ -161,6 +165,7 @@ func (d *checks) settings(ctx context.Context, book sheets.Book) daemon.Look {
 			look.Zone, look.Country), "")
 	}
 	d.holidays(look)
+	d.look = look
 	return look
 }
 

@@ -1,6 +1,8 @@
 package setup
 
 import (
+	"slices"
+
 	"leadsheet/lead/hint"
 )
 
@@ -17,6 +19,16 @@ type Field struct {
 // Fields returns the settings in the order in which they are shown. A new setting needs a constant in package hint, a
 // field of Config, and a row here.
 func Fields() []Field {
+	return slices.Concat(bookFields(), sendFields(), []Field{
+		{Setting: hint.Poll, at: func(c *Config) *string { return &c.Poll }, Default: "15s",
+			Desc: "how often run looks, at least 1s"},
+		{Setting: hint.Log, at: func(c *Config) *string { return &c.Log }, Default: "text",
+			Desc: "format of the log: text or json"},
+	})
+}
+
+// bookFields are the settings of the workbook and of what is read.
+func bookFields() []Field {
 	return []Field{
 		{Setting: hint.Book, at: func(c *Config) *string { return &c.Book }, Default: "leads.xlsx",
 			Desc: "the workbook: a path ending in .xlsx, or the address of a Google Sheet (or google:ID)"},
@@ -72,10 +84,6 @@ func Fields() []Field {
 		{Setting: hint.GoogleTrusted, at: func(c *Config) *string { return &c.GoogleTrusted },
 			Desc: "yes: send the sign-in to this address even though it is not Google's; the sign-in lets whoever " +
 				"answers there read and change your spreadsheets"},
-		{Setting: hint.Poll, at: func(c *Config) *string { return &c.Poll }, Default: "15s",
-			Desc: "how often run looks, at least 1s"},
-		{Setting: hint.Log, at: func(c *Config) *string { return &c.Log }, Default: "text",
-			Desc: "format of the log: text or json"},
 	}
 }
 

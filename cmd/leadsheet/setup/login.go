@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"leadsheet/lead/hint"
+	"leadsheet/outbox"
 	"leadsheet/sheets/google"
 	"leadsheet/signin"
 )
@@ -45,11 +46,58 @@ func (c *Config) NeedsLogin() error {
 
 // LoginMail signs a person in to the mailbox, and then opens the mailbox to prove that it works.
 func (c *Config) LoginMail(ctx context.Context, browse func(url string) error, tell func(text string)) error {
-	a := c.MailAccount()
-	loginCtx, cancel := context.WithTimeout(ctx, loginTime)
-	defer cancel()
+	if err := signInAs(ctx, c.MailAccount(), c.IMAPUser, browse, teller(tell)); err != nil {
+		return err
+	}
 	say := teller(tell)
-	address, err := a.Login(loginCtx, browse, say)
+	ctx, stop := context.WithTimeout(ctx, checkTimeout)
+	defer stop()
+	info, err := c.Mailbox().Inspect(ctx)
+	if err != nil {
+		return fmt.Errorf("the mailbox does not open yet: %w", err)
+	}
+	say("The mailbox at %s lets leadsheet in; the folder %s holds %s.",
+		info.Server, info.Folder, count(info.Messages, "message"))
+	return nil
+}
+
+// NeedsSendLogin returns nil if sending needs a sign-in by OAuth of its own, else an error that says why it does not.
+func (c *Config) NeedsSendLogin() error {
+	switch {
+	case c.SMTPAddr == "":
+		return fmt.Errorf("nothing is set for sending: name the mail server in %v, such as smtp.gmail.com or "+
+			"smtp.office365.com", hint.SendServer)
+	case c.SMTPAuth != ByOAuth:
+		return fmt.Errorf("%v is %s, which needs no sign-in: for Gmail or Microsoft 365 set it to %s", hint.SendAuth,
+			c.SMTPAuth, ByOAuth)
+	case c.SendsByMailbox():
+		return fmt.Errorf("sending uses the sign-in of the mailbox: run %v, which asks for both", hint.LoginMail)
+	}
+	return nil
+}
+
+// LoginSend signs a person in for sending, and then signs in to the mail server to prove that it works.
+func (c *Config) LoginSend(ctx context.Context, browse func(url string) error, tell func(text string)) error {
+	say := teller(tell)
+	if err := signInAs(ctx, c.SendAccount(), c.sendUser(), browse, say); err != nil {
+		return err
+	}
+	ctx, stop := context.WithTimeout(ctx, checkTimeout)
+	defer stop()
+	server := *c.Outbox().Mail
+	if err := outbox.NewSMTP(server, nil).Check(ctx); err != nil {
+		return fmt.Errorf("the mail server for sending does not let leadsheet in yet: %w", err)
+	}
+	say("The mail server for sending, %s, lets leadsheet in.", server.Host())
+	return nil
+}
+
+// signInAs has a person consent for a mailbox.
+func signInAs(ctx context.Context, a signin.Account, mailbox string, browse func(url string) error,
+	say func(format string, args ...any)) error {
+	ctx, cancel := context.WithTimeout(ctx, loginTime)
+	defer cancel()
+	address, err := a.Login(ctx, browse, say)
 	switch {
 	case errors.Is(err, signin.ErrNoConsentNeeded):
 		say("Nothing to sign in: the client is an application, which is let in by its secret.")
@@ -60,16 +108,8 @@ func (c *Config) LoginMail(ctx context.Context, browse func(url string) error, t
 	default:
 		say("Signed in as %s. The sign-in is kept in %s, readable by you alone.", address, a.KeptFile)
 	}
-	if address != "" && !strings.EqualFold(address, c.IMAPUser) {
-		say("The mailbox is %s: that works if %s may open it.", c.IMAPUser, address)
+	if address != "" && !strings.EqualFold(address, mailbox) {
+		say("The mailbox is %s: that works if %s may open it.", mailbox, address)
 	}
-	ctx, stop := context.WithTimeout(ctx, checkTimeout)
-	defer stop()
-	info, err := c.Mailbox().Inspect(ctx)
-	if err != nil {
-		return fmt.Errorf("the mailbox does not open yet: %w", err)
-	}
-	say("The mailbox at %s lets leadsheet in; the folder %s holds %s.",
-		info.Server, info.Folder, count(info.Messages, "message"))
 	return nil
 }
