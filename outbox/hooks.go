@@ -70,7 +70,8 @@ func (c Config) Validate() []error {
 			hint.TelegramToken))
 	}
 	if c.TelegramChat != "" && !isTelegramChat(c.TelegramChat) {
-		faults = append(faults, fmt.Errorf("%v is no number of a chat, such as 123456789 or, for a group, -100123456789",
+		faults = append(faults, fmt.Errorf("%v is no number of a chat, such as 123456789 or, for a group, "+
+			"-100123456789",
 			hint.TelegramChat))
 	}
 	if c.TelegramChat != "" && c.TelegramToken == "" {

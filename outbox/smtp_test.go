@@ -393,3 +393,8 @@ func TestSMTP_IPv6(t *testing.T) {
 	defer sender.Flush()
 	want(t, sender.Send(t.Context(), message()), outbox.Sent)
 }
+
+// once is a source of one token.
+func once(token string) func(context.Context, string) (string, error) {
+	return func(context.Context, string) (string, error) { return token, nil }
+}

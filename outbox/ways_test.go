@@ -221,7 +221,8 @@ func TestOutbox_SeveralWays(t *testing.T) {
 // A trial with a made-up time tells nobody outside this machine.
 func TestOutbox_LocalOnly(t *testing.T) {
 	c := outbox.Config{LocalOnly: true, Mail: &outbox.Server{Addr: "smtp.example.com", From: "a@example.com"},
-		Slack: "https://hooks.slack.com/services/T/B/x", Teams: "http://127.0.0.1:1/x", TelegramToken: botToken, TelegramChat: "4711"}
+		Slack: "https://hooks.slack.com/services/T/B/x", Teams: "http://127.0.0.1:1/x", TelegramToken: botToken,
+		TelegramChat: "4711"}
 	if got := outbox.New(c).Ways(); !slices.Equal(got, []lead.Way{lead.WayTeams}) {
 		t.Errorf("the ways are %v", got)
 	}

@@ -81,6 +81,10 @@ service imap-login {
 $LMTP_SERVICE
 service auth {
   user = $ME
+  inet_listener {
+    address = 127.0.0.1
+    port = $AUTH
+  }
 }
 service auth-worker {
   user = $ME

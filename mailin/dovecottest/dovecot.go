@@ -23,7 +23,9 @@ type Dovecot struct {
 	IMAPAddr  string // 127.0.0.1:port, plain or STARTTLS
 	IMAPSAddr string // 127.0.0.1:port, TLS
 	LMTPAddr  string // 127.0.0.1:port; "" when the machine has no dovecot-lmtpd
+	AuthAddr  string // 127.0.0.1:port, where other servers ask whether a sign-in is good
 	CAFile    string // PEM file of the certificate for 127.0.0.1 and localhost
+	KeyFile   string // PEM file of its key
 	User      string
 	Password  string
 	Maildir   string
@@ -97,15 +99,17 @@ func (d *Dovecot) prepare() error {
 		return err
 	}
 	d.CAFile = filepath.Join(d.dir, "cert.pem")
-	if err := writeCertificate(d.CAFile, filepath.Join(d.dir, "key.pem")); err != nil {
+	d.KeyFile = filepath.Join(d.dir, "key.pem")
+	if err := writeCertificate(d.CAFile, d.KeyFile); err != nil {
 		return err
 	}
-	ports, err := freePorts(3)
+	ports, err := freePorts(4)
 	if err != nil {
 		return err
 	}
 	d.IMAPAddr = net.JoinHostPort("127.0.0.1", strconv.Itoa(ports[0]))
 	d.IMAPSAddr = net.JoinHostPort("127.0.0.1", strconv.Itoa(ports[1]))
+	d.AuthAddr = net.JoinHostPort("127.0.0.1", strconv.Itoa(ports[3]))
 	users := fmt.Sprintf("%s:{PLAIN}%s:::::\n", d.User, d.Password)
 	if err := os.WriteFile(filepath.Join(d.dir, "users"), []byte(users), 0o644); err != nil {
 		return err
@@ -122,7 +126,7 @@ func (d *Dovecot) prepare() error {
 	config := strings.ReplaceAll(strings.ReplaceAll(configuration, "$PROTOCOLS", protocols), "$LMTP_SERVICE", service)
 	config = strings.NewReplacer("$DIR", d.dir, "$ME", name, "$GROUP", group, "$IMAPS", strconv.Itoa(ports[1]), "$IMAP",
 		strconv.Itoa(ports[0]),
-		"$LMTP", strconv.Itoa(ports[2])).Replace(config)
+		"$LMTP", strconv.Itoa(ports[2]), "$AUTH", strconv.Itoa(ports[3])).Replace(config)
 	return os.WriteFile(filepath.Join(d.dir, "dovecot.conf"), []byte(config), 0o644)
 }
 
