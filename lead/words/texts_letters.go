@@ -93,12 +93,11 @@ type TeamLetterTexts struct {
 	BurstOwners   Text1   `args:"owners"`
 	More          Plural1 `args:"n"`
 
-	OpenSubject  Text1 `args:"who"`
-	OpenSentence Text1 `args:"who"`
+	OpenSubject  Text1 `args:"why"`
+	OpenSentence Text1 `args:"why"`
+	OpenSince    Text2 `args:"time why"`
 	OpenWhatNow  string
 	Somebody     string
-	StopSubject  Text1 `args:"what"`
-	StopWhatNow  string
 
 	// Of several leads, what is usually said of one.
 	SeveralNew, SeveralHot, SeveralWait, SeveralYours, SeveralBounced Plural1 `args:"n"`

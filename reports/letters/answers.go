@@ -53,12 +53,10 @@ func (c *composer) returned(i *outgoing.Intent) (subject string, d document) {
 	}
 	subject = c.marked(&c.say.NotReachedSubject, x.ID, inSubject(x.Title, 40))
 	text, _ := passage(i.Say, needChars)
-	sentence := []span{said(c.say.NotReached.With(name(x)) + " ")}
-	links := c.firstLinks(x)
+	sentence, links := []span{said(c.say.NotReached.With(name(x)))}, c.firstLinks(x)
 	if url := c.answer(x, text); url != "" {
-		answer := span{text: c.say.AnswerWho.With(name(x)), url: url, said: true,
-			plain: c.say.AnswerAt.With(c.answer(x, ""))}
-		sentence, links = append(sentence, answer), nil
+		sentence = append(sentence, span{plain: " " + c.say.AnswerAt.With(c.answer(x, ""))})
+		links = []span{{text: c.say.AnswerWho.With(name(x)), url: url, said: true, plain: "-"}}
 	}
 	d.sentence(sentence...)
 	d.buttons(links)

@@ -24,10 +24,11 @@ const (
 	styleHeading = "margin:24px 0 8px 0;font-size:18px;line-height:24px;font-weight:bold;color:#111827"
 	styleLead    = "margin:0 0 12px 0;font-size:18px;line-height:26px;color:#111827"
 	stylePara    = "margin:0 0 12px 0"
-	styleNote    = "margin:12px 0 0 0;font-size:14px;line-height:20px;color:#4b5563"
+	styleNote    = "margin:12px 0 12px 0;font-size:14px;line-height:20px;color:#4b5563"
 	styleQuote   = "padding:2px 0 2px 12px;border-left:4px solid #93c5fd;font-size:16px;line-height:24px;color:#1f2937"
 	styleName    = "padding:4px 12px 4px 0;font-size:14px;line-height:24px;color:#4b5563;white-space:nowrap"
 	styleValue   = "padding:4px 0;font-size:16px;line-height:24px;color:#1f2937"
+	styleItem    = "padding:3px 0;font-size:15px;line-height:22px;color:#1f2937"
 	styleLink    = "color:#1d4ed8;text-decoration:underline"
 	styleChip    = "display:inline-block;margin:0 6px 8px 0;padding:9px 14px;border:1px solid #93c5fd;" +
 		"border-radius:18px;font-size:15px;line-height:18px;color:#1d4ed8;text-decoration:none"
@@ -77,7 +78,7 @@ func (b *block) asHTML(out *strings.Builder) {
 		out.WriteString(openTable)
 		for _, r := range b.rows {
 			out.WriteString("<tr>")
-			element(out, "td", styleValue, r)
+			element(out, "td", styleItem, r)
 			out.WriteString("</tr>")
 		}
 		out.WriteString("</table>\n")

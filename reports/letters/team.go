@@ -1,6 +1,7 @@
 package letters
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -84,22 +85,17 @@ func (c *composer) owners(d *document, cases []today.Case) {
 	d.paragraph(said(c.team().BurstOwners.With(strings.Join(parts, ", "))))
 }
 
-// waiting tells that something could not be written or read: somebody has the workbook open, a source is not to be
-// reached. Say has it in a sentence.
+// waiting tells that requests could not be taken in: somebody has the workbook open, a source is not to be reached. Due
+// is since when.
 func (c *composer) waiting(i *outgoing.Intent) (subject string, d document) {
-	say, what := c.team(), line(i.Say, factChars)
-	if who := line(i.Who, nameChars); who != "" || what == "" {
-		if who == "" {
-			who = say.Somebody
-		}
-		subject = say.OpenSubject.With(who)
-		d.sentence(said(sentences(say.OpenSentence.With(who), what)))
-		d.paragraph(plain(say.OpenWhatNow))
-	} else {
-		subject = say.StopSubject.With(line(what, shortChars*2))
-		d.sentence(said(what))
-		d.paragraph(plain(say.StopWhatNow))
+	say, what := c.team(), line(cmp.Or(i.Say, i.Why, c.team().Somebody), factChars)
+	subject = say.OpenSubject.With(line(what, shortChars*2))
+	text := say.OpenSentence.With(what)
+	if !i.Due.IsZero() {
+		text = say.OpenSince.With(c.when(i.Due), what)
 	}
+	d.sentence(said(text))
+	d.paragraph(plain(say.OpenWhatNow))
 	c.listed(&d, c.cases(i.Leads), func(*today.Case) []span { return nil })
 	return subject, d
 }
@@ -227,6 +223,3 @@ func (c *composer) toCustomer(i *outgoing.Intent) lead.Message {
 	}
 	return m
 }
-
-// sentences puts the parts of a text behind one another.
-func sentences(parts ...string) string { return strings.Join(present(parts...), " ") }

@@ -9,11 +9,12 @@ import (
 func (d *document) asText() string {
 	var out strings.Builder
 	for i := range d.blocks {
-		b := &d.blocks[i]
-		if i > 0 {
+		var text strings.Builder
+		d.blocks[i].asText(&text)
+		if out.Len() > 0 && text.Len() > 0 {
 			out.WriteString("\n")
 		}
-		b.asText(&out)
+		out.WriteString(text.String())
 	}
 	return out.String()
 }
@@ -27,7 +28,9 @@ func (b *block) asText(out *strings.Builder) {
 		out.WriteString(inText(b.spans) + "\n")
 	case someButtons:
 		for _, s := range b.spans {
-			out.WriteString(inText([]span{s}) + "\n")
+			if text := inText([]span{s}); text != "" {
+				out.WriteString(text + "\n")
+			}
 		}
 	case aQuote:
 		for line := range strings.SplitSeq(b.spans[0].text, "\n") {
