@@ -55,6 +55,15 @@ func (v *view) inputAfter(w rules.Work) reports.Input {
 	return in
 }
 
+// wholeInput is what the pages and messages are computed from, so that the pages go into one batch with the work. The
+// state stays unchanged: if the batch is too large, other work is planned from it. more says that more has come in.
+func (v *view) wholeInput(w rules.Work, now time.Time, more bool) reports.Input {
+	in := v.inputAfter(w)
+	in.Mails = [][]lead.IntakeRow{v.intakeAfter(w), w.Intake}
+	in.CameIn, in.Watched, in.Checked, in.More = cameIn(in.Mails, now), v.watched, v.checked, more
+	return in
+}
+
 // cameIn are those of the rows of Intake that the account on Today needs.
 func cameIn(intakeRows [][]lead.IntakeRow, now time.Time) []lead.IntakeRow {
 	since := now.AddDate(0, 0, -reports.AccountDays-1)

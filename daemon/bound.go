@@ -8,6 +8,7 @@ import (
 
 	"leadsheet/intake"
 	"leadsheet/lead"
+	"leadsheet/reports"
 	"leadsheet/rules"
 	"leadsheet/rules/outgoing"
 	"leadsheet/sheets"
@@ -70,6 +71,7 @@ type passResult struct {
 	resume   []string
 	told     []string
 	outcomes int
+	unmade   error // why a message goes without the export that it should bring
 
 	res  *sheets.Result
 	more bool // the next pass should follow at once, and will get further
@@ -82,18 +84,19 @@ func (p *passResult) taken() int { return p.work.Taken + p.checks }
 // says whether another pass can work off what is left. It cannot when this one leaves no less than the pass before,
 // because users keep editing or a column is missing. The reports are written with the last of these passes; before it
 // they would count leads whose events are not written yet.
-func (d *Daemon) plan(v *view, all, originals []lead.Inquiry, b passLimit) (p passResult, followed bool) {
+func (d *Daemon) plan(ctx context.Context, v *view, all, originals []lead.Inquiry, b passLimit) (p passResult,
+	followed bool) {
 	p.items, p.moreItems = oldest(all, b.items, maxText/intake.MaxItems*max(d.maxItems(), intake.MaxItems))
 	work, h := rules.PlanFolded(v.state, slices.Concat(originals, p.items), d.Now(), b.leads)
 	ended := d.post.pending()
 	work.Events, p.outcomes = slices.Concat(ended, work.Events), len(ended)
 	p.work = work
-	in := v.inputAfter(p.work)
-	d.planMessages(v, &p, h, &in, d.Now())
+	in := v.wholeInput(p.work, d.Now(), p.moreItems)
+	d.planMessages(ctx, v, &p, h, &in, d.Now())
 	p.batch, p.checks, p.left = v.batch(p.work, b.leads, d.Now())
 	followed = p.left > 0 && (d.leftBefore == 0 || p.left < d.leftBefore)
 	if !followed {
-		p.batch.Pages = v.pages(in, p.work, d.Now(), p.moreItems)
+		p.batch.Pages = reports.Build(in, d.Now())
 	}
 	return p, followed
 }
@@ -108,7 +111,7 @@ func (d *Daemon) store(ctx context.Context, v *view, all, originals []lead.Inqui
 	}
 	for {
 		progress.step(WorkingOut)
-		p, followed := d.plan(v, all, originals, b)
+		p, followed := d.plan(ctx, v, all, originals, b)
 		progress.step(Writing)
 		res, err := d.Book.Commit(ctx, v.snap, p.batch)
 		if big := new(sheets.TooLarge); errors.As(err, &big) {

@@ -20,6 +20,12 @@ func (d *Daemon) Export(ctx context.Context, to sheets.Book) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	return d.export(ctx, view, to)
+}
+
+// export fills an empty workbook with what a view holds, which stays as it is.
+func (d *Daemon) export(ctx context.Context, view *view, to sheets.Book) (int, error) {
+	view = view.copied()
 	view.showTimes()
 	to = sheets.Named(to, view.snap.Words)
 	layout := sheets.Layout{Words: view.snap.Words}

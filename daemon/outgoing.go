@@ -13,6 +13,7 @@ import (
 	"leadsheet/reports/letters"
 	"leadsheet/rules/history"
 	"leadsheet/rules/outgoing"
+	"leadsheet/sheets"
 )
 
 // Outgoing is how a daemon sends messages.
@@ -23,6 +24,8 @@ type Outgoing struct {
 	// NewID returns a new Message-ID for a message about a lead, "" for none.
 	NewID func(lead string) string
 	Links letters.Links
+	// Export makes an empty workbook, has it filled, and returns the bytes of its file; nil: no message brings one.
+	Export func(fill func(sheets.Book) error) ([]byte, error)
 	// Show, unless nil, gets what would be sent. Nothing is sent or claimed then.
 	Show func(m *lead.Message)
 	// Explain is an error as people read it; nil: its text.
@@ -33,7 +36,7 @@ type Outgoing struct {
 
 // planMessages adds what is to be sent to a planned pass: the messages, and the events that claim them. in is the
 // workbook as it is once the work is stored; the events are added to it.
-func (d *Daemon) planMessages(v *view, p *passResult, h *history.History, in *reports.Input, now time.Time) {
+func (d *Daemon) planMessages(ctx context.Context, v *view, p *passResult, h *history.History, in *reports.Input, now time.Time) {
 	out := d.Out
 	if out == nil || d.post.closing {
 		return
@@ -51,6 +54,7 @@ func (d *Daemon) planMessages(v *view, p *passResult, h *history.History, in *re
 	if due := plan.Due; !due.IsZero() && (p.work.Due.IsZero() || due.Before(p.work.Due)) {
 		p.work.Due = due
 	}
+	p.unmade = d.attach(ctx, v, plan.Messages)
 	p.messages = letters.Compose(*in, plan.Messages, out.Links, now)
 	d.post.plan(p.messages)
 	if out.Show == nil && len(plan.Events) > 0 {
@@ -86,7 +90,7 @@ func (d *Daemon) sendStored(ctx context.Context, p *passResult) error {
 		return nil
 	}
 	d.post.stored(p.messages, p.resume)
-	return errors.Join(out.Told.forget(p.told, d.Now()), d.sendNow(ctx))
+	return errors.Join(p.unmade, out.Told.forget(p.told, d.Now()), d.sendNow(ctx))
 }
 
 // sendNow sends what is queued, unless a goroutine does.
@@ -116,7 +120,7 @@ func (d *Daemon) tellUnstored(ctx context.Context, v *view, p *passResult, becau
 	if len(untold) == 0 {
 		return nil
 	}
-	messages := letters.Compose(v.inputAfter(p.work), untold, out.Links, d.Now())
+	messages := letters.Compose(v.wholeInput(p.work, d.Now(), p.moreItems), untold, out.Links, d.Now())
 	for i := range messages {
 		d.post.tell(&messages[i], keyOf(&untold[i]))
 	}

@@ -320,14 +320,6 @@ func (v *view) setCell(b *sheets.Batch, tab string, row int, column string, want
 	}
 }
 
-// pages are the reports as they will be once the work is stored, so that both go into one batch. The state stays
-// unchanged: if the batch is too large, other work is planned from it. more says that more has come in.
-func (v *view) pages(in reports.Input, w rules.Work, now time.Time, more bool) []sheets.Page {
-	in.Mails = [][]lead.IntakeRow{v.intakeAfter(w), w.Intake}
-	in.CameIn, in.Watched, in.Checked, in.More = cameIn(in.Mails, now), v.watched, v.checked, more
-	return reports.Build(in, now)
-}
-
 func (v *view) reportInput() reports.Input {
 	return reports.Input{Policy: v.state.Policy, Leads: v.state.Leads, History: v.state.History,
 		Journals: v.zones.Journals, Mailbox: v.mailbox}

@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -51,6 +52,19 @@ func allTimes(tab *sheets.Tab) bool {
 	return !slices.ContainsFunc(lead.LeadTable(), func(c lead.ColumnOf[lead.Lead]) bool {
 		return c.Time != nil && c.Title != lead.ColNextContact && tab.Col(c.Title) < 0
 	})
+}
+
+// copied is the view with a tab Leads of its own.
+func (v *view) copied() *view {
+	other, snap := *v, *v.snap
+	snap.Tabs = maps.Clone(snap.Tabs)
+	if t := snap.Tabs[lead.TabLeads]; t != nil {
+		leads := *t
+		leads.Rows = slices.Clone(leads.Rows)
+		snap.Tabs[lead.TabLeads] = &leads
+	}
+	other.snap = &snap
+	return &other
 }
 
 // showTimes writes the times of the leads into the cells of the snapshot that show them in another zone than the one in

@@ -16,7 +16,7 @@ import (
 	"leadsheet/intake/claims"
 	"leadsheet/lead"
 	"leadsheet/lead/hint"
-	"leadsheet/sheets/xlsx"
+	"leadsheet/sheets"
 )
 
 // shutdownGrace is how long a pass may continue after the first signal.
@@ -204,23 +204,14 @@ func (e exportCmd) Run(a *app) (err error) {
 		return usageError{hint.Because(statErr, "there is no workbook %s to export: run leadsheet once first, "+
 			"or set LEADSHEET_BOOK", c.Book)}
 	}
+	n := 0
 	// The export is made beside the target and renamed when complete, so that a failure leaves no partial file.
-	dir, err := os.MkdirTemp(filepath.Dir(e.Output), ".leadsheet-export-")
-	if err != nil {
-		return fmt.Errorf("write the export: %w", err)
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	tmp := filepath.Join(dir, filepath.Base(e.Output))
-	book, err := xlsx.Open(tmp, xlsx.Options{Now: time.Now})
+	err = withNewBook(filepath.Dir(e.Output), func(book sheets.Book) error {
+		n, err = d.Export(a.ctx, book)
+		return err
+	}, func(path string) error { return os.Rename(path, e.Output) })
 	if err != nil {
 		return err
-	}
-	n, err := d.Export(a.ctx, book)
-	if err = errors.Join(err, book.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(tmp, e.Output); err != nil {
-		return fmt.Errorf("write the export: %w", err)
 	}
 	_, err = fmt.Fprintf(a.stdout, "%s from %s written to %s.\n", count(n, "lead"), c.BookName(), e.Output)
 	return err

@@ -47,7 +47,7 @@ func (c *composer) report(i *outgoing.Intent, p periods) (subject string, d docu
 	open := c.desk.Unanswered(c.facts.Over(p.before, p.from, p.to).Recent())
 	d.sentence(said(c.headline(&n, open, p)))
 	subject = c.headSubject(&n, open, p)
-	if i.Export {
+	if len(i.Files) > 0 {
 		d.paragraph(plain(say.Attached))
 	}
 
