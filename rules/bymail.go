@@ -18,7 +18,8 @@ func (p *planner) byMail(q *lead.Inquiry, r *lead.IntakeRow) bool {
 	if q.ToUs == nil || len(q.AnsweredTo) > 0 {
 		return false
 	}
-	desk := bymail.Desk{Policy: &p.policy, Claims: p.sent(), Events: [][]lead.Event{p.state.History, p.work.Events}, Now: p.now,
+	desk := bymail.Desk{Policy: &p.policy, Claims: p.sent(), Now: p.now,
+		Events: [][]lead.Event{p.state.History, p.work.Events},
 		Read: func(text string) command.Reading {
 			return command.ParseAs(p.policy.Typed(p.then), p.policy.Words, text, p.then.In(p.policy.Location()))
 		},
@@ -74,7 +75,8 @@ func (p *planner) obey(q *lead.Inquiry, id string, l *bymail.Line, person string
 
 // sendBack writes down what a person has mailed and was not done.
 func (p *planner) sendBack(q *lead.Inquiry, b bymail.Back) {
-	e := lead.Event{What: lead.Noted, Column: lead.AnswerToUs, From: q.Key, To: b.Why, By: b.Person, Why: p.kept(b.Text)}
+	e := lead.Event{What: lead.Noted, Column: lead.AnswerToUs, From: q.Key, To: b.Why, By: b.Person,
+		Why: p.kept(b.Text)}
 	if rec := p.history.Find(b.Lead); rec != nil {
 		p.event(rec, e)
 		return

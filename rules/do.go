@@ -175,7 +175,8 @@ func (p *planner) perform(i int, o *typedCommand, x *outcomes.Origins) {
 		From: history.CommandText(o.text),
 		To: lead.FormatFacts(append([]lead.Fact{{Name: lead.FactVerb, Text: string(o.Verb)},
 			{Name: lead.FactLead, Text: o.Lead}, {Name: lead.FactAt, Text: p.stamp(o.At)},
-			{Name: lead.FactWas, Text: was}, {Name: lead.FactIs, Text: is}, {Name: lead.FactMail, Text: o.mail}}, p.actsOf(i).Facts(o.Verb, o.cells)...)),
+			{Name: lead.FactWas, Text: was}, {Name: lead.FactIs, Text: is}, {Name: lead.FactMail, Text: o.mail}},
+			p.actsOf(i).Facts(o.Verb, o.cells)...)),
 		Why: words.Shorten(word+" "+cmp.Or(o.Lead, o.rest), history.RecordedLength)})
 	p.stepEvents(i, p.actsOf(i).DoneBy(&o.Command, o.cells, p.stepDay(i)))
 	p.putCells(i, o.cells, word)

@@ -14,8 +14,8 @@ func (p *planner) answeredElsewhere(i int, q *lead.Inquiry, at time.Time) {
 	if !waits || p.isHistoric(q) {
 		return
 	}
-	known := elsewhere.Known{Policy: &p.policy, Team: p.team, Threads: p.threads, Aside: p.aside, Coming: p.ours, Own: p.isOwn,
-		Subjects: p.subjectsOf, Received: p.received}
+	known := elsewhere.Known{Policy: &p.policy, Team: p.team, Threads: p.threads, Aside: p.aside, Coming: p.ours,
+		Own: p.isOwn, Subjects: p.subjectsOf, Received: p.received}
 	if a, ok := known.Find(&p.rows[i].l, q, &turn, at); ok {
 		p.respond(answered{row: i, until: a.After},
 			&lead.Inquiry{Kind: lead.Reply, From: a.By, Received: a.Sent, Where: q.Where})

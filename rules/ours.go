@@ -46,8 +46,8 @@ func (p *planner) takeOurs(q *lead.Inquiry, r *lead.IntakeRow) (put, is bool) {
 	return true, p.byMail(q, r)
 }
 
-// ourBounce notes that a message of ours did not arrive. The address of a customer does not work then, and the lead says
-// so.
+// ourBounce notes that a message of ours did not arrive. The address of a customer does not work then, and the lead
+// says so.
 func (p *planner) ourBounce(c *outgoing.Claim, q *lead.Inquiry, r *lead.IntakeRow) {
 	say := &p.texts.ByMail
 	r.Outcome, r.Reason = lead.Ignored, say.NotArrived.With(words.Shorten(c.Recipient, 100))

@@ -21,6 +21,7 @@ type ByMailTexts struct {
 
 	// What the person is told.
 	Done    Text1 `args:"commands"`
+	NotDone Text1 `args:"what"` // the subject
 	DoneNot Text2 `args:"text why"`
 	Lost    Text1 `args:"recipient"` // to the system owner: a message to a colleague did not arrive
 }

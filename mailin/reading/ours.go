@@ -80,18 +80,35 @@ func (r *reader) readToUs(q *Reading, msg *message.Message) *lead.ToUs {
 // isInternal reports whether the message did not leave an organization on Exchange Online, which checks no sender then.
 // It takes that field from what comes from outside.
 func (r *reader) isInternal(msg *message.Message) bool {
-	return r.isServer(UnnamedServer) && strings.EqualFold(msg.Header.Get("x-ms-exchange-organization-authas"), "internal")
+	as := msg.Header.Get("x-ms-exchange-organization-authas")
+	return r.isServer(UnnamedServer) && strings.EqualFold(as, "internal")
 }
 
 // typedIn is what the writer of a message typed: without quotations, greeting, signature and references.
 func typedIn(msg *message.Message) string {
 	name, _ := letter.SplitSender(msg.Header.Get("from"))
 	lines, _ := quotations.NewText(quotations.SplitJoined(letter.LinesOf(msg)))
-	lines = slices.DeleteFunc(slices.Clone(lines), func(l message.Line) bool { return len(lead.OwnIDs(l.Text, 1)) > 0 })
+	lines = withoutReferences(lines)
 	lines = lines[letter.GreetingLines(lines):]
 	text, signature := letter.CutSignature(lines, name)
 	if typed := message.Tidy(message.JoinLines(text)); typed != "" {
 		return message.Clean(typed, mostTyped)
 	}
 	return message.Clean(message.Tidy(message.JoinLines(signature)), mostTyped)
+}
+
+// withoutReferences are the lines without those that name a message of ours. Mail programs may have wrapped them.
+func withoutReferences(lines []message.Line) []message.Line {
+	out := make([]message.Line, 0, len(lines))
+	for _, l := range lines {
+		if len(lead.OwnIDs(l.Text, 1)) == 0 {
+			out = append(out, l)
+			continue
+		}
+		if n := len(out) - 1; n >= 0 && strings.HasSuffix(l.Text, ")") && !strings.Contains(l.Text, "(") &&
+			strings.HasPrefix(out[n].Text, "(") {
+			out = out[:n]
+		}
+	}
+	return out
 }

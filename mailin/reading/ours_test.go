@@ -36,12 +36,13 @@ func TestToUs_WhatIsTyped(t *testing.T) {
 		"below the quotation":   {"\n" + alert + "\ncalled\n", "called"},
 		"Outlook": {"\ncalled\n\nFrom: leadsheet <hello@team.example>\nSent: Friday, 20 November 2026 10:00\nTo: Kim <kim@team.example>\nSubject: [L-1042] New lead: Jo Doe\n\nNew lead\nwon 100\n",
 			"called"},
-		"HTML":              {html("<div dir=\"ltr\">called</div>"), "called"},
-		"HTML, two lines":   {html("<div>called</div><div>tomorrow 10</div>"), "called\ntomorrow 10"},
-		"a text for Jo":     {"\nDear Jo,\n\nwe can come on Friday.\n\nBest regards\nKim\n\n" + alert, "we can come on Friday."},
-		"a reference":       {"\ncalled\n\nRef: " + ourMail + "\n", "called"},
-		"nothing":           {"\n\n" + alert, ""},
-		"the closing alone": {"\nThanks\nKim\n\n" + alert, "Thanks"},
+		"HTML":                {html("<div dir=\"ltr\">called</div>"), "called"},
+		"HTML, two lines":     {html("<div>called</div><div>tomorrow 10</div>"), "called\ntomorrow 10"},
+		"a text for Jo":       {"\nDear Jo,\n\nwe can come on Friday.\n\nBest regards\nKim\n\n" + alert, "we can come on Friday."},
+		"a reference":         {"\ncalled\n\nRef: " + ourMail + "\n", "called"},
+		"a wrapped reference": {"\ncalled\n\n(Please leave this line for\nleadsheet: <" + ourMail + ">)\n", "called"},
+		"nothing":             {"\n\n" + alert, ""},
+		"the closing alone":   {"\nThanks\nKim\n\n" + alert, "Thanks"},
 	} {
 		head := "From: Kim Li <kim@team.example>\nTo: hello@team.example\nSubject: Re: [L-1042] New lead: Jo Doe\nMessage-ID: <k@team.example>\nIn-Reply-To: <" + ourMail + ">\n"
 		q := read(head+c.body, teamOpts())

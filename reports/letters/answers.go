@@ -45,11 +45,13 @@ func (c *composer) done(i *outgoing.Intent) (subject string, d document) {
 	return subject, d
 }
 
-// returned gives an answer back that was no command: the customer has not got it.
+// returned gives a mail back that was not done. Say is what may have been meant for the customer, who has not got it;
+// Why says what else became of the mail.
 func (c *composer) returned(i *outgoing.Intent) (subject string, d document) {
 	x, ok := c.about(i)
-	if !ok {
-		return c.gone(i)
+	why := line(i.Why, 2*factChars)
+	if !ok || strings.TrimSpace(i.Say) == "" {
+		return c.notDone(i, x, why)
 	}
 	subject = c.marked(&c.say.NotReachedSubject, x.ID, inSubject(x.Title, 40))
 	text, _ := passage(i.Say, needChars)
@@ -61,7 +63,34 @@ func (c *composer) returned(i *outgoing.Intent) (subject string, d document) {
 	d.sentence(sentence...)
 	d.buttons(links)
 	c.quote(&d, i.Say, needChars)
-	d.note(said(c.say.Kept.With(name(x), line(x.ID, 20))))
+	if why != "" {
+		d.paragraph(said(why))
+	} else {
+		d.note(said(c.say.Kept.With(name(x), line(x.ID, 20))))
+	}
 	c.howTo(&d, i, x, subject)
 	return subject, d
+}
+
+// notDone says why a command was not done that somebody has mailed. x is nil where it is about no single lead.
+func (c *composer) notDone(i *outgoing.Intent, x *today.Case, why string) (subject string, d document) {
+	say := &c.texts.ByMail
+	if why == "" {
+		why = say.NoCommand
+	}
+	if x == nil {
+		d.sentence(said(why))
+		c.quote(&d, i.Say, needChars)
+		return why, d
+	}
+	subject = c.marked(&say.NotDone, x.ID, inSubject(x.Title, 40))
+	d.sentence(said(why))
+	c.howTo(&d, i, x, subject)
+	return subject, d
+}
+
+// unreached tells that a message to a colleague did not arrive. Say has it in a sentence.
+func (c *composer) unreached(i *outgoing.Intent) (subject string, d document) {
+	d.sentence(said(line(i.Say, factChars)))
+	return line(i.Say, lineChars), d
 }

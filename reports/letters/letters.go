@@ -77,19 +77,20 @@ func newComposer(in reports.Input, intents []outgoing.Intent, links Links, now t
 // writers are who writes the messages of each occasion. A new occasion is a function and a line here.
 func writers() map[lead.Occasion]func(*composer, *outgoing.Intent) (subject string, d document) {
 	return map[lead.Occasion]func(*composer, *outgoing.Intent) (string, document){
-		lead.TellNew:      (*composer).newLead,
-		lead.TellHot:      (*composer).newLead,
-		lead.TellWaits:    (*composer).waits,
-		lead.TellHandOver: (*composer).handedOver,
-		lead.TellBounced:  (*composer).bounced,
-		lead.TellBreaches: (*composer).breaches,
-		lead.TellDigest:   (*composer).digest,
-		lead.TellWeek:     (*composer).week,
-		lead.TellMonth:    (*composer).month,
-		lead.TellWaiting:  (*composer).waiting,
-		lead.TellBurst:    (*composer).burst,
-		lead.TellDone:     (*composer).done,
-		lead.TellReturned: (*composer).returned,
+		lead.TellNew:       (*composer).newLead,
+		lead.TellHot:       (*composer).newLead,
+		lead.TellWaits:     (*composer).waits,
+		lead.TellHandOver:  (*composer).handedOver,
+		lead.TellBounced:   (*composer).bounced,
+		lead.TellBreaches:  (*composer).breaches,
+		lead.TellDigest:    (*composer).digest,
+		lead.TellWeek:      (*composer).week,
+		lead.TellMonth:     (*composer).month,
+		lead.TellWaiting:   (*composer).waiting,
+		lead.TellBurst:     (*composer).burst,
+		lead.TellDone:      (*composer).done,
+		lead.TellReturned:  (*composer).returned,
+		lead.TellUnreached: (*composer).unreached,
 	}
 }
 

@@ -146,6 +146,10 @@ func occasions(t testing.TB) map[string]outgoing.Intent {
 		"new-unstored": {Message: message(lead.TellNew, "L-1044", "Cem"), Unstored: "Kim (on KIM-LAPTOP) has it open."},
 		"wait-several": {Message: waits},
 		"done":         {Message: message(lead.TellDone, "L-1042", "Ben Cole"), Say: "called, tomorrow 10"},
+		"not-done":     {Message: message(lead.TellReturned, "L-1042", "Ben Cole"), Why: `"pass to Zoe" was not done: "Zoe" is not in the tab Team: Anna Berg, Ben Cole`},
+		"not-done-two": {Message: message(lead.TellReturned, "", "Ben Cole"), Why: `"called" was not done: that message was about several leads`},
+		"returned-two": {Message: message(lead.TellReturned, "L-1042", "Ben Cole"), Why: "Done: called", Say: "Dear Ulrike, it was good to talk."},
+		"unreached":    {Message: message(lead.TellUnreached, "", "Anna Berg"), Say: "A message of leadsheet to Cem did not arrive: correct the address in the tab Team"},
 		"returned":     {Message: message(lead.TellReturned, "L-1042", "Ben Cole"), Say: "Dear Ulrike,\n\nwe can come on Tuesday at 15:30.\n\nBen"},
 	}
 }

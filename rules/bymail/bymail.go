@@ -140,7 +140,8 @@ func (d *Desk) Take(q *lead.Inquiry, c *outgoing.Claim, person string) (reason s
 func (d *Desk) told(person, why string) bool {
 	for _, some := range d.Events {
 		for i := range some {
-			if e := &some[i]; e.Column == lead.AnswerToUs && e.By == person && e.To == why && d.Now.Sub(e.Time) < 24*time.Hour {
+			e := &some[i]
+			if e.Column == lead.AnswerToUs && e.By == person && e.To == why && d.Now.Sub(e.Time) < 24*time.Hour {
 				return true
 			}
 		}

@@ -15,7 +15,7 @@ func CameAs(q *lead.Inquiry, rows ...[]lead.IntakeRow) bool {
 	})
 }
 
-// Newest returns the last row of a record, by its own key; nil for none. Later rows stand in the later ones of the lists.
+// Newest returns the last row of a record, by its own key; nil for none. The lists follow each other in time.
 func Newest(own string, lists ...[]lead.IntakeRow) *lead.IntakeRow {
 	for _, rows := range slices.Backward(lists) {
 		for i := len(rows) - 1; i >= 0 && own != ""; i-- {

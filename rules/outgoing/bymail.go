@@ -31,8 +31,8 @@ func (p *planner) answers() {
 		if m == nil || m.Email == "" || !p.Ways[lead.WayMail] {
 			continue
 		}
-		want := Intent{Message: lead.Message{Occasion: lead.TellDone, Key: a.key, Leads: a.leads, Person: m.Name, To: m.Email},
-			Say: strings.Join(a.did, ", ")}
+		want := Intent{Say: strings.Join(a.did, ", "), Message: lead.Message{Occasion: lead.TellDone, Key: a.key,
+			Leads: a.leads, Person: m.Name, To: m.Email}}
 		if len(a.leads) == 1 {
 			want.Lead = a.leads[0]
 		}
@@ -115,7 +115,8 @@ func (p *planner) lately() int {
 // returned counts the mails that were given back to a person lately.
 func (p *planner) returned(person string) (n int) {
 	for i := range p.claims.All {
-		if c := &p.claims.All[i]; c.Occasion == lead.TellReturned && c.Recipient == person && p.now.Sub(c.At) < answersFor {
+		c := &p.claims.All[i]
+		if c.Occasion == lead.TellReturned && c.Recipient == person && p.now.Sub(c.At) < answersFor {
 			n++
 		}
 	}
@@ -149,8 +150,8 @@ func (p *planner) unreached() {
 		if len(ways) == 0 {
 			continue
 		}
-		p.want(Intent{Message: lead.Message{Occasion: lead.TellUnreached, Person: owner.Name, To: owner.Email, Ways: ways,
-			Key: c.Recipient + " " + c.Ended.In(p.Policy.Location()).Format(time.DateOnly)},
-			Say: say.Lost.With(c.Recipient)})
+		day := c.Ended.In(p.Policy.Location()).Format(time.DateOnly)
+		p.want(Intent{Say: say.Lost.With(c.Recipient), Message: lead.Message{Occasion: lead.TellUnreached,
+			Key: c.Recipient + " " + day, Person: owner.Name, To: owner.Email, Ways: ways}})
 	}
 }

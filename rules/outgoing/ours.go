@@ -13,8 +13,8 @@ func (c *Claims) OfMail(id string) *Claim { return c.ByID("<" + id + ">") }
 // roundedTo is how far the time that a quotation gives may be from that of the message: mail programs round it.
 const roundedTo = time.Minute
 
-// MayBe reports whether a mail to the customer of a lead that was sent between two moments, or at an unknown one, may be
-// a message of leadsheet.
+// MayBe reports whether a mail to the customer of a lead that was sent between two moments, or at an unknown one, may
+// be a message of leadsheet.
 func (c *Claims) MayBe(id string, from, to time.Time) bool {
 	return slices.ContainsFunc(c.All, func(m Claim) bool {
 		if m.Lead != id || !m.Occasion.ToCustomer() || m.Outcome == lead.NotSent {
