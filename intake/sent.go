@@ -125,7 +125,9 @@ func (x *sentFolder) fetchSent(s SentSession, state mailin.FolderState, mail *fe
 	all, err = s.SentSince(x.name, x.seen, known.Waiting, func(it mailin.Item) {
 		x.seen = max(x.seen, mailin.UIDOf(it.Where, mail.account.Placed(x.name), state.Validity))
 		in := mail.recoverParse(it, func() lead.Inquiry {
-			return reading.ParseSent(it.Raw, reading.Envelope{Received: it.Received, Where: it.Where}, opts)
+			q := reading.ParseSent(it.Raw, reading.Envelope{Received: it.Received, Where: it.Where}, opts)
+			q.Attached = it.Files
+			return q
 		})
 		if len(in.AnsweredTo) > 0 && !known.Places[it.Where] && !known.Keys[in.Key] {
 			x.messages[it.Where] = &pending{key: in.Key, read: true, in: in, size: sizeOf(&in)}

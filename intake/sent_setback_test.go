@@ -3,6 +3,7 @@ package intake_test
 import (
 	"fmt"
 	"log/slog"
+	"slices"
 	"testing"
 	"time"
 
@@ -15,7 +16,8 @@ type outbox struct{ mails []mailin.Item }
 
 func (o *outbox) send(n int, at time.Time) {
 	o.mails = append(o.mails, mailin.Item{Received: at, Where: fmt.Sprintf("Sent:1:%d", len(o.mails)+1),
-		Raw: wrote("Hello", fmt.Sprintf("c%d@firm%d.example", n, n), "Your chairs", fmt.Sprint("a", n), "")})
+		Files: []string{"offer.pdf (application/pdf)"},
+		Raw:   wrote("Hello", fmt.Sprintf("c%d@firm%d.example", n, n), "Your chairs", fmt.Sprint("a", n), "")})
 }
 
 func (o *outbox) Alive() bool { return true }
@@ -47,6 +49,9 @@ func TestSentMails_OlderCopy(t *testing.T) {
 		got, err := source.Collect(box, known)
 		if err != nil || len(got) != want {
 			t.Fatalf("got %+v, %v; want %d", got, err, want)
+		}
+		if want > 0 && !slices.Equal(got[0].Attached, []string{"offer.pdf (application/pdf)"}) {
+			t.Errorf("files %q", got[0].Attached)
 		}
 		source.Settle(got)
 		for _, in := range got {

@@ -84,7 +84,8 @@ const (
 	Did EventKind = "did"
 	// Merged says that the lead is a duplicate of another, or has one: From holds the facts of the cells before, To since.
 	// Split says that a message of it is a lead of its own now; Undone that an event does not count any more: From is
-	// what stood in its To.
+	// what stood in its To. In the column Next step it says that a mail of ours has come back: From is the step that was
+	// done with it, and when it was sent.
 	Merged EventKind = "merged"
 	Split  EventKind = "split"
 	Undone EventKind = "undone"

@@ -189,7 +189,7 @@ type Inquiry struct {
 	// AnsweredTo are the addresses outside the team to which a colleague's mail went; for a Bounce, those that it did
 	// not reach.
 	AnsweredTo []string
-	// Attached are the files that a colleague's mail brings, by their names; of a SentMail they are not known.
+	// Attached are the files that a colleague's mail brings, by their names; of a SentMail only where the server tells.
 	Attached []string
 	// Past says that it was deliberately taken in later than it arrived, so that the team could not have answered it in
 	// time.

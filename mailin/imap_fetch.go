@@ -46,6 +46,8 @@ type Item struct {
 	Where     string // FOLDER:UIDVALIDITY:UID
 	Size      int64  // of the whole message, also when Raw is only its beginning
 	Truncated bool   // larger than 25 MB: Raw is the header and the first 256 KB
+
+	Files []string // of a sent mail, as message.Message has them in Attachments; not known of others
 }
 
 // Pending returns the messages of the folder that are not known, by rising UID. It lists all of them and ignores flags,
@@ -296,6 +298,7 @@ type fetched struct {
 	received time.Time
 	size     int64
 	raw      []byte // nil when there was no body; at most one byte more than maxFetched
+	files    []string
 }
 
 // bodyOptions ask for UID, INTERNALDATE, RFC822.SIZE and the body only. The ENVELOPE or BODYSTRUCTURE of an unusual
@@ -312,7 +315,11 @@ func bodyOptions(partial, bare bool) *imap.FetchOptions {
 
 // fetch sends a command whose answer has about size bytes and calls each for every message.
 func (s *Session) fetch(set imap.NumSet, options *imap.FetchOptions, size int64, each func(fetched)) error {
-	defer s.conn.watch(size)()
+	allowance := allowed(size)
+	if options.BodyStructure != nil {
+		allowance.text += size // it stands in the lines
+	}
+	defer s.conn.watchFor(size, allowance)()
 	cmd := s.client.Fetch(set, options)
 	for {
 		data := cmd.Next()
@@ -348,6 +355,8 @@ func readMessage(data *imapclient.FetchMessageData) (fetched, error) {
 			m.received = item.Time
 		case imapclient.FetchItemDataRFC822Size:
 			m.size = item.Size
+		case imapclient.FetchItemDataBodyStructure:
+			m.files = filesOf(item.BodyStructure)
 		case imapclient.FetchItemDataBodySection:
 			if item.Literal == nil || m.raw != nil {
 				continue

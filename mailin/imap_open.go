@@ -34,6 +34,7 @@ type Session struct {
 	token       string // the access token that was sent; "" when none was
 	folder      string // the open folder; "" when none is
 	validity    uint32
+	unshaped    bool          // the server has failed to tell the structure of messages: it is not asked again
 	exists      atomic.Uint32 // number of messages in the open folder, as the server reports it
 	arrived     chan struct{} // capacity 1: the server has reported more messages than before
 }

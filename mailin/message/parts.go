@@ -230,8 +230,12 @@ func calendarMethod(param string, body []byte) string {
 var methodLine = lazy(`(?im)^METHOD:\s*([A-Z]{3,15})`)
 
 func attachmentName(p *enmime.Part, mediatype string) string {
-	name := OneLine(decodeWords(p.FileName), 200)
-	kind := lead.SafeText(mediatype, 100)
+	return FileName(p.FileName, mediatype)
+}
+
+// FileName is how an attached file is called: "name (type)", or only its type.
+func FileName(name, mediatype string) string {
+	name, kind := OneLine(decodeWords(name), 200), lead.SafeText(mediatype, 100)
 	if name == "" {
 		return kind
 	}
