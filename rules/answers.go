@@ -80,6 +80,7 @@ func (p *planner) notAnswered(i int, sent time.Time, why string) {
 		p.event(rec, lead.Event{What: lead.Changed, Column: lead.ColFirstResponse, From: had, By: byUs, Why: why})
 	}
 	p.bouncedTurn(i, sent)
+	p.bouncedStep(i, sent, why)
 }
 
 // answer records to which leads a mail of the team went; ok is false when it went to none, or was not delivered.

@@ -2,7 +2,9 @@ package rules
 
 import (
 	"cmp"
+	"slices"
 	"strings"
+	"time"
 
 	"leadsheet/lead"
 	"leadsheet/rules/cadence"
@@ -38,6 +40,29 @@ func (p *planner) followUps() {
 	}
 }
 
+// bouncedStep takes back what a mail of that time has done for the follow-up of a lead: it did not arrive. The step
+// stands again for its day.
+func (p *planner) bouncedStep(i int, sent time.Time, why string) {
+	rec := p.rows[i].rec
+	if rec.Follow == nil {
+		return
+	}
+	u := rec.Follow.Unsend(second(sent), p.followed(i), why)
+	p.stepEvents(i, u.Events)
+	if !u.Rewrite {
+		return
+	}
+	due, _ := history.ParseWall(u.Day, p.policy.Location())
+	p.setText(i, lead.ColNextStep, u.Step.Do, why)
+	p.setTime(i, lead.ColNextContact, due, why)
+	if u.Step.Any() {
+		p.event(rec, lead.Event{What: lead.Planned, Column: lead.ColNextStep, By: byUs, Why: why,
+			To: lead.FormatFacts(p.history.Planned(u.Step, due))})
+	}
+	p.recordAs(i, lead.ColNextStep, byUs, why)
+	p.recordAs(i, lead.ColNextContact, byUs, why)
+}
+
 // stepDay is the day of the plan of a row, as Activity keeps it.
 func (p *planner) stepDay(i int) string {
 	return p.rows[i].rec.At[history.TrackedIndex(lead.ColNextContact)]
@@ -61,9 +86,19 @@ func (p *planner) followed(i int) *cadence.Row {
 }
 
 // noteOffer writes down that a mail of ours brings an offer: its subject says so, which is not the customer's own, or
-// the name of an attached file.
+// the name of an attached file. A subject that we have written before brings none while the offer stands.
 func (p *planner) noteOffer(i int, q *lead.Inquiry) {
-	rec, topic := p.rows[i].rec, matching.OwnTopic(q.Subject, p.subjectsOf(p.rows[i].rec.ID))
+	rec := p.rows[i].rec
+	subjects := p.subjectsOf(rec.ID)
+	if _, named := cadence.OfferIn(q.Subject); named && rec.Follow != nil && rec.Follow.Offer.IsZero() {
+		subjects = nil
+		for _, r := range slices.Concat(p.state.Intake, p.work.Intake) {
+			if r.Lead == rec.ID && r.Outcome != lead.Bounced && !p.team.Has(r.From) {
+				subjects = append(subjects, r.Subject)
+			}
+		}
+	}
+	topic := matching.OwnTopic(q.Subject, subjects)
 	if what, ok := cadence.OfferIn(append([]string{topic}, q.Attached...)...); ok {
 		p.eventAt(rec, p.received(q), lead.Event{What: lead.OfferMailed, By: q.From, Why: what})
 	}

@@ -124,6 +124,9 @@ func (x *explainer) rarer(e *lead.Event, who string, why []string) (string, []st
 		}
 		return "A message was taken out of it and is the lead " + other + " now.", why
 	case lead.Undone:
+		if e.Column == lead.ColNextStep {
+			return x.unsent(e), why
+		}
 		return "What had been done was taken back.", why
 	}
 	if text := x.step(e); text != "" {

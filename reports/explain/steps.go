@@ -21,6 +21,14 @@ func (x *explainer) step(e *lead.Event) string {
 	return ""
 }
 
+// unsent says that a mail of ours has come back, and what it had done.
+func (x *explainer) unsent(e *lead.Event) string {
+	if step := lead.FactOf(e.From, lead.LeadColumn(lead.ColNextStep).Fact()); step != "" {
+		return "The mail with which the step " + quoted(step) + " was done came back: it is not done."
+	}
+	return "A mail of the team came back: what it had done for the follow-up is not done."
+}
+
 // forDay says for which day a step was planned.
 func (x *explainer) forDay(day string) string {
 	if day == "" {

@@ -217,7 +217,7 @@ func (t *Track) add(e *lead.Event, kinds *kinds) {
 		t.begin(e, kinds)
 	case lead.MakesDuplicate(e):
 		t.Merged = true
-	case e.What == lead.Undone: // of what the cells held was written before
+	case e.What == lead.Undone && e.Column != lead.ColNextStep: // of what the cells held was written before
 		t.Merged = false
 	}
 }

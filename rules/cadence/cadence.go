@@ -40,6 +40,7 @@ type State struct {
 	rejected  bool      // a person has emptied the plan of leadsheet, and nobody has tried since
 	planned   []Mark    // the steps since what they are counted from
 	done      []Mark    // those that were done
+	mail      *mailed   // our last mail, where a step or an offer may depend on it
 	before    *State    // before the last command that can be taken back
 	undoneBy  string
 }
@@ -105,15 +106,19 @@ func (s *State) Add(e *lead.Event) {
 		*s = State{PhoneOnly: s.PhoneOnly, Mailed: s.Mailed}
 	case lead.Responded:
 		at := timeIn(e.To, e.Time)
+		s.byMail(e, at)
 		if s.Contact.IsZero() || at.Before(s.Contact) {
 			s.Contact = at
 		}
 		s.touch(at, e.By != lead.ByTeam)
 	case lead.Answered:
+		s.byMail(e, timeIn(e.To, e.Time))
 		s.reached(timeIn(e.To, e.Time), e.By != lead.ByTeam)
 	case lead.TurnAnswered:
+		s.byMail(e, e.Time)
 		s.reached(e.Time, e.By != lead.ByTeam)
 	case lead.OfferMailed:
+		s.keepMail(e.Time)
 		s.offer(e.Time)
 	case lead.Asked, lead.Inquired, lead.Quiet:
 		s.Replied = lead.Latest(s.Replied, e.Time)
@@ -127,6 +132,9 @@ func (s *State) Add(e *lead.Event) {
 	case lead.StepDone, lead.StepCancelled:
 		if e.What == lead.StepDone && s.Current.Any() {
 			s.done = append(s.done, s.Current)
+			if s.mail != nil && s.mail.at.Equal(e.Time) {
+				s.mail.step, s.mail.day = s.Current, e.From
+			}
 		}
 		s.Current, s.fulfilled = Mark{}, false
 	case lead.Noted:
@@ -174,8 +182,20 @@ func (s *State) did(e *lead.Event) {
 	}
 }
 
-// undo brings back what was before a command that is taken back; what the customer has written since then counts.
+// byMail notes a mail of ours with which the step may be done that stands.
+func (s *State) byMail(e *lead.Event, at time.Time) {
+	if e.By != lead.ByTeam && s.Current.Any() {
+		s.keepMail(at)
+	}
+}
+
+// undo brings back what was before a command that is taken back, or before a mail that has come back; what the customer
+// has written since then counts.
 func (s *State) undo(e *lead.Event) {
+	if s.mail != nil && e.Column == lead.ColNextStep && timeIn(lead.FactOf(e.From, lead.FactAt), e.Time).Equal(s.mail.at) {
+		s.unsend()
+		return
+	}
 	for x := s; x.before != nil; x = x.before {
 		if x.undoneBy == e.From {
 			now := *s
