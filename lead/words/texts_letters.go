@@ -80,6 +80,7 @@ type LetterTexts struct {
 // TeamLetterTexts are the messages to the team about several leads, or about none.
 type TeamLetterTexts struct {
 	LateSubject  Plural2 `args:"n names"`
+	LateBefore   Plural1 `args:"n"` // nobody waits any more
 	LateSentence Plural1 `args:"n"`
 	NoOwner      string
 	Over         string

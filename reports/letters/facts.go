@@ -1,9 +1,11 @@
 package letters
 
 import (
+	"slices"
 	"strings"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/reports/canvas"
 	"leadsheet/reports/explain"
 	"leadsheet/reports/today"
@@ -50,11 +52,15 @@ func (c *composer) factsOf(i *outgoing.Intent, x *today.Case, told explain.Expla
 
 // whyYou is why it is the recipient who is told.
 func (c *composer) whyYou(i *outgoing.Intent, told explain.Explanation) string {
-	parts := []string{i.Why}
-	if told.Now != nil && told.Now.Owner.Why != i.Why {
-		parts = append(parts, told.Now.Owner.Why)
+	byPerson := i.Occasion == lead.TellHandOver && i.Why == "" // the message says who has passed the lead on
+	if told.Now == nil || told.Now.Owner.Why == "" || byPerson {
+		return i.Why
 	}
-	return strings.Join(present(parts...), "; ")
+	full := told.Now.Owner.Why
+	if strings.HasPrefix(words.Fold(full), words.Fold(i.Why)) {
+		return full
+	}
+	return strings.Join(present(i.Why, full), "; ")
 }
 
 // unstored says that a lead is not in the workbook yet.
@@ -131,7 +137,7 @@ func present(texts ...string) []string {
 
 // history tells what happened to a lead, the oldest first.
 func (c *composer) history(d *document, told explain.Explanation) {
-	events := told.Events
+	events := slices.DeleteFunc(slices.Clone(told.Events), func(e explain.Event) bool { return e.What.OfSending() })
 	if len(events) == 0 {
 		return
 	}

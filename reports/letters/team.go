@@ -20,7 +20,10 @@ const mostListed = 50
 func (c *composer) breaches(i *outgoing.Intent) (subject string, d document) {
 	cases := c.cases(i.Leads)
 	n := len(cases)
-	subject = c.team().LateSubject.With(n, strconv.Itoa(n), c.names(cases))
+	waiting := slices.DeleteFunc(slices.Clone(cases), func(x today.Case) bool { return !x.Waits })
+	if subject = c.team().LateBefore.Count(n); len(waiting) > 0 {
+		subject = c.team().LateSubject.With(len(waiting), strconv.Itoa(len(waiting)), c.names(waiting))
+	}
 	d.sentence(shout(c.team().LateSentence.Count(n)))
 	c.listed(&d, cases, func(x *today.Case) []span {
 		say := c.team()
