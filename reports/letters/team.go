@@ -212,7 +212,7 @@ func (c *composer) isOwner(i *outgoing.Intent) bool {
 	return owner != "" && i.Person != "" && c.in.Policy.FindPerson(i.Person) == c.in.Policy.FindPerson(owner)
 }
 
-// toCustomer makes the HTML beside the text of a message to a customer, whose answer is to come in where leadsheet looks.
+// toCustomer makes the HTML beside the text of a message to a customer. The answer is to come in where leadsheet looks.
 func (c *composer) toCustomer(i *outgoing.Intent) lead.Message {
 	m := i.Message
 	if m.FromName == "" {

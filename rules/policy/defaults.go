@@ -4,6 +4,7 @@ import (
 	"leadsheet/lead"
 	"leadsheet/lead/phrasebook"
 	"leadsheet/lead/words"
+	"leadsheet/rules/policy/templates"
 )
 
 // DefaultTables returns the rule tabs with the defaults of a new workbook, in the order in which they appear. Their
@@ -87,7 +88,7 @@ func followUpTable(in words.Language) Table {
 	var rows [][]string
 	row := func(day, after, leads, do, reply string) {
 		if reply != "" {
-			reply = replyName(in, reply)
+			reply = templates.Name(in, reply)
 		}
 		rows = append(rows, []string{day, in.Word(words.FirstRows, after), leads, in.Word(words.FirstRows, do), "", reply,
 			""})

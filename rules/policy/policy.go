@@ -11,6 +11,7 @@ import (
 	"leadsheet/lead"
 	"leadsheet/lead/typed"
 	"leadsheet/lead/words"
+	"leadsheet/rules/policy/templates"
 )
 
 // Table is a rule tab as text: header titles and rows. Ticks are TRUE and FALSE, dates 2006-01-02.
@@ -37,8 +38,8 @@ type Policy struct {
 	Qualities []Quality
 	Reasons   []string
 	FollowUp  []Step
-	Replies   []Reply          // those that are left out are among them: nothing is sent by another row in their place
-	Senders   lead.SenderRules // the ticked rows that have no mistake
+	Replies   []templates.Reply // those that are left out are among them: nothing is sent by another row in their place
+	Senders   lead.SenderRules  // the ticked rows that have no mistake
 	// HasSenders says that the workbook has the tab Senders, so that rows can be added to it. Named are the senders of
 	// all of its rows, in small letters.
 	HasSenders bool

@@ -8,6 +8,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/policy/templates"
 )
 
 // replied reads a tab Replies of some rows (Reply, Language, Used for, Subject, Text), and returns what Check says of
@@ -38,26 +39,26 @@ func TestReplies_Rows(t *testing.T) {
 		name     string
 		row      []string
 		language string
-		use      ReplyUse
+		use      templates.Use
 		check    string
 	}{
-		{"a name", []string{"Hi", "German", "acknowledgement", "Hello", "Text"}, "de", ForRequest, ""},
-		{"a tag", []string{"Hi", "pt-BR", "After Hours", "", "{Name} { answer BY } {first_name}"}, "pt", ForAfterHours,
+		{"a name", []string{"Hi", "German", "acknowledgement", "Hello", "Text"}, "de", templates.ForRequest, ""},
+		{"a tag", []string{"Hi", "pt-BR", "After Hours", "", "{Name} { answer BY } {first_name}"}, "pt", templates.ForAfterHours,
 			"Text: {first_name} is none of " + fields + left},
-		{"in its own language", []string{"Hi", "français", "", "", "{name}\n{business}"}, "fr", ForFollowUp, ""},
-		{"every language", []string{"Hi", "", "follow-up", "", "Text"}, "", ForFollowUp, ""},
-		{"no language", []string{"Hi", "Klingon", "", "", "Text"}, "", ForFollowUp,
+		{"in its own language", []string{"Hi", "français", "", "", "{name}\n{business}"}, "fr", templates.ForFollowUp, ""},
+		{"every language", []string{"Hi", "", "follow-up", "", "Text"}, "", templates.ForFollowUp, ""},
+		{"no language", []string{"Hi", "Klingon", "", "", "Text"}, "", templates.ForFollowUp,
 			`Language: "Klingon" is no language that leadsheet knows; the row is left out. Write it like English, or en`},
-		{"no use", []string{"Hi", "", "greeting", "", "Text"}, "", ForFollowUp,
+		{"no use", []string{"Hi", "", "greeting", "", "Text"}, "", templates.ForFollowUp,
 			`Used for: "greeting" is none of acknowledgement, after hours, follow-up; the row is left out`},
-		{"no text", []string{"Hi", "", "", "Hello", " "}, "", ForFollowUp, "Text is blank" + left},
-		{"unclosed", []string{"Hi", "", "", "", "Hello {name, we"}, "", ForFollowUp, "Text: no brace closes {name, we" + left},
-		{"in the subject", []string{"Hi", "", "", "{x}", "Text"}, "", ForFollowUp, "Subject: {x} is none of " + fields + left},
-		{"no promise", []string{"Hi", "", "follow-up", "", "By {answer by}"}, "", ForFollowUp,
+		{"no text", []string{"Hi", "", "", "Hello", " "}, "", templates.ForFollowUp, "Text is blank" + left},
+		{"unclosed", []string{"Hi", "", "", "", "Hello {name, we"}, "", templates.ForFollowUp, "Text: no brace closes {name, we" + left},
+		{"in the subject", []string{"Hi", "", "", "{x}", "Text"}, "", templates.ForFollowUp, "Subject: {x} is none of " + fields + left},
+		{"no promise", []string{"Hi", "", "follow-up", "", "By {answer by}"}, "", templates.ForFollowUp,
 			"Text: {answer by} stands only in what is used for acknowledgement, after hours" + left},
-		{"no business", []string{"Hi", "", "", "", "We at {business} greet"}, "", ForFollowUp,
+		{"no business", []string{"Hi", "", "", "", "We at {business} greet"}, "", templates.ForFollowUp,
 			"Text: {business} is not known: fill Business name in the tab Settings" + left},
-		{"10,000 characters", []string{"Hi", "", "", "", strings.Repeat("x", 10000)}, "", ForFollowUp,
+		{"10,000 characters", []string{"Hi", "", "", "", strings.Repeat("x", 10000)}, "", templates.ForFollowUp,
 			"Text has more than 8000 characters" + left},
 	} {
 		p, said := replied("", c.row)
@@ -87,13 +88,13 @@ func TestReplies_Twice(t *testing.T) {
 // The rows of a new workbook have no mistake, also without a name of the business.
 func TestReplies_Defaults(t *testing.T) {
 	p, checks := ReadPolicy(words.Language{}, nil, InForce{})
-	uses := map[ReplyUse]int{}
+	uses := map[templates.Use]int{}
 	for _, r := range p.Replies {
 		if uses[r.For]++; r.Faulty {
 			t.Errorf("%s in %s has a mistake", r.Name, r.Language)
 		}
 	}
-	if len(checks) > 0 || uses[ForRequest] < 8 || uses[ForAfterHours] != uses[ForRequest] || uses[ForFollowUp] != 2*uses[ForRequest] {
+	if len(checks) > 0 || uses[templates.ForRequest] < 8 || uses[templates.ForAfterHours] != uses[templates.ForRequest] || uses[templates.ForFollowUp] != 2*uses[templates.ForRequest] {
 		t.Errorf("%v %v", uses, checks)
 	}
 	if p.Acknowledge || p.Booking != "" {

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
-	"leadsheet/rules/policy"
+	"leadsheet/rules/policy/templates"
 )
 
 // inTime is how long after its arrival a request is acknowledged. Later, it would tell the customer nothing but that
@@ -73,11 +73,11 @@ func (d *decider) acknowledgeOne(l *lead.Lead, q *lead.Inquiry) {
 		d.refuse(lead.Acknowledge, l, d.limitText(over))
 		return
 	}
-	use := policy.ForAfterHours
+	use := templates.ForAfterHours
 	if d.isWorking(arrived) {
-		use = policy.ForRequest
+		use = templates.ForRequest
 	}
-	reply := d.choose(func(r *policy.Reply) bool { return r.For == use }, q.Need, q.Subject, said(q))
+	reply := d.choose(func(r *templates.Reply) bool { return r.For == use }, q.Need, q.Subject, said(q))
 	m := d.write(lead.Acknowledge, l, reply, d.Policy.Words.Word(usesOf, string(use)))
 	if m == nil {
 		return

@@ -8,7 +8,7 @@ import (
 	"leadsheet/lead/words"
 	"leadsheet/rules/cadence"
 	"leadsheet/rules/history"
-	"leadsheet/rules/policy"
+	"leadsheet/rules/policy/templates"
 )
 
 // mostLate is how many days after its day the mail of a step is sent: a machine that was off for a weekend. Later, a
@@ -94,7 +94,7 @@ func (d *decider) sendStep(l *lead.Lead, mark cadence.Mark, name string) {
 		d.later(until)
 		return
 	}
-	reply := d.choose(func(r *policy.Reply) bool { return r.For == policy.ForFollowUp && words.Same(r.Name, name) },
+	reply := d.choose(func(r *templates.Reply) bool { return r.For == templates.ForFollowUp && words.Same(r.Name, name) },
 		l.Need, l.Details)
 	m := d.write(lead.FollowUpMail, l, reply, name)
 	if m == nil {

@@ -10,6 +10,7 @@ import (
 	"leadsheet/lead/phrasebook"
 	"leadsheet/lead/words"
 	"leadsheet/rules/policy"
+	"leadsheet/rules/policy/templates"
 )
 
 // usesOf is the set of what replies are used for.
@@ -20,13 +21,13 @@ const mostSubject = 200
 
 // choose returns the reply of those that fit in the language in which a customer writes; else in that of the country of
 // the business, else the first one. nil where none fits.
-func (d *decider) choose(fits func(*policy.Reply) bool, texts ...string) *policy.Reply {
-	var first, everywhere, home, own *policy.Reply
+func (d *decider) choose(fits func(*templates.Reply) bool, texts ...string) *templates.Reply {
+	var first, everywhere, home, own *templates.Reply
 	country, customers := tagOf(phrasebook.OfCountry(d.Policy.Country)), ""
 	for i := 0; i < len(texts) && customers == ""; i++ {
 		customers = tagOf(phrasebook.Detect(texts[:i+1]...))
 	}
-	keep := func(to **policy.Reply, r *policy.Reply) {
+	keep := func(to **templates.Reply, r *templates.Reply) {
 		if *to == nil {
 			*to = r
 		}
@@ -46,7 +47,7 @@ func (d *decider) choose(fits func(*policy.Reply) bool, texts ...string) *policy
 			keep(&home, r)
 		}
 	}
-	for _, r := range []*policy.Reply{own, everywhere, home} {
+	for _, r := range []*templates.Reply{own, everywhere, home} {
 		if r != nil {
 			return r
 		}
@@ -63,7 +64,7 @@ func tagOf(l *phrasebook.Language) string {
 
 // write is the mail of a reply, without what it answers; nil where it cannot be sent, which is written down. named is
 // what the reply is called where there is none.
-func (d *decider) write(occasion lead.Occasion, l *lead.Lead, reply *policy.Reply, named string) *Mail {
+func (d *decider) write(occasion lead.Occasion, l *lead.Lead, reply *templates.Reply, named string) *Mail {
 	say, tab := d.say(), d.Policy.Words.Tab(lead.TabReplies)
 	switch {
 	case reply == nil:
@@ -138,8 +139,8 @@ func withoutLinks(text string) string {
 	return strings.Join(out, " ")
 }
 
-// looksLikeLink reports whether a text has a web address or a mail address in it: a dot within a word, with at least two
-// letters on its right side, as in example.com, but not in J.P. Morgan.
+// looksLikeLink reports whether a text has a web address or a mail address in it: a dot within a word, with at least
+// two letters on its right side, as in example.com, but not in J.P. Morgan.
 func looksLikeLink(text string) bool {
 	low := strings.ToLower(text)
 	if strings.ContainsAny(low, "@<>") || strings.Contains(low, "://") || strings.Contains(low, "www.") {
@@ -174,8 +175,8 @@ func firstName(name string) string {
 	return ""
 }
 
-// answerTo makes a mail the answer to a customer's own mail, so that it stands in the same conversation. A form's mail is
-// not the customer's.
+// answerTo makes a mail the answer to a customer's own mail, so that it stands in the same conversation. A form's mail
+// is not the customer's.
 func answerTo(m *Mail, q *lead.Inquiry) {
 	if q.Kind != lead.Direct {
 		return
