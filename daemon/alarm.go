@@ -2,14 +2,11 @@ package daemon
 
 import (
 	"context"
-	"slices"
 	"time"
 
-	"leadsheet/lead"
 	"leadsheet/reports"
 	"leadsheet/reports/letters"
 	"leadsheet/rules/outgoing"
-	"leadsheet/rules/policy"
 )
 
 // alarmAgain is after how long the system owner is told again that requests are still not taken in.
@@ -25,12 +22,15 @@ func (d *Daemon) Alarm(ctx context.Context, failed error) error {
 	}
 	now := d.Now().Truncate(time.Second)
 	since, err := out.Told.failing(failed != nil, now)
-	if err != nil || failed == nil || of == nil || of.Notices.IntakeWaits == 0 ||
-		now.Sub(since) < of.Notices.IntakeWaits {
+	if err != nil || failed == nil || of == nil {
 		return err
 	}
-	m := alarmFor(of, out, since, now)
-	m.Why = out.explain(failed)
+	m, _, told := outgoing.IntakeWaits(of, out.Ways, since, now)
+	if !told {
+		return nil
+	}
+	m.Due, m.Why = since, out.explain(failed)
+	m.Inquiry = m.Key + "/" + now.Sub(since).Truncate(alarmAgain).String() // said again when that changes
 	if key := keyOf(&m); out.Told.all()[key] == "" && !d.post.tells(key) {
 		m.ID = out.NewID("")
 		in := reports.Input{Policy: *of}
@@ -38,23 +38,6 @@ func (d *Daemon) Alarm(ctx context.Context, failed error) error {
 		d.post.tell(&composed[0], key)
 	}
 	return d.sendNow(ctx)
-}
-
-// alarmFor is the message to the system owner, without its texts. Its key changes when it is to be said again.
-func alarmFor(of *policy.Policy, out *Outgoing, since, now time.Time) outgoing.Intent {
-	m := outgoing.Intent{Message: lead.Message{Occasion: lead.TellWaiting, Key: since.UTC().Format(time.RFC3339),
-		Person: of.SystemOwner}, Due: since}
-	m.Inquiry = m.Key + "/" + now.Sub(since).Truncate(alarmAgain).String()
-	if owner := of.FindPerson(of.SystemOwner); owner != nil {
-		m.To = owner.Email
-	}
-	for way, there := range out.Ways {
-		if there {
-			m.Ways = append(m.Ways, way)
-		}
-	}
-	slices.Sort(m.Ways)
-	return m
 }
 
 // explain is an error as people read it.

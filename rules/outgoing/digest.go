@@ -53,15 +53,14 @@ func (t *teller) digest(b *box) {
 	}
 }
 
-// atBeginning is how much later than the day of a person begins what is known counts as known then: passes take place
-// a little later.
-const atBeginning = 15 * time.Minute
-
 // knownAt reports whether a digest has anything that was there when the day began. What happens on the day is told when
 // it happens, and is no reason for a digest.
 func knownAt(begins time.Time, items []item) bool {
 	return slices.ContainsFunc(items, func(it item) bool {
-		return !it.last.After(begins.Add(atBeginning)) || it.why != nil && !it.from.After(begins)
+		if it.why != nil {
+			return !it.from.After(begins)
+		}
+		return !it.track.lastChange().After(begins)
 	})
 }
 

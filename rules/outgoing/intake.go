@@ -1,6 +1,8 @@
 package outgoing
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"leadsheet/lead"
@@ -23,7 +25,7 @@ func IntakeWaits(p *policy.Policy, ways map[lead.Way]bool, since, now time.Time)
 		return Intent{}, due, false
 	}
 	l.ways = nil
-	for _, way := range []lead.Way{lead.WayMail, lead.WaySlack, lead.WayTeams, lead.WayTelegram, lead.WayWebhook} {
+	for _, way := range slices.Sorted(maps.Keys(ways)) {
 		if ways[way] && (way != lead.WayMail || l.person.Email != "") {
 			l.ways = append(l.ways, way)
 		}

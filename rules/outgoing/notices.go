@@ -26,6 +26,7 @@ type teller struct {
 	*planner
 	kinds      *policy.KindCache
 	tracks     map[string]*track
+	open       map[string]*track // those with something that nobody has been told of
 	leads      map[string]*lead.Lead
 	late       []breach             // since the system owner was told of such last
 	slots      map[string]bool      // the moments of which the system owner was told what is late
@@ -53,7 +54,6 @@ type item struct {
 
 	as   lead.Occasion
 	from time.Time // when it is told
-	last time.Time // when something happened to the lead last
 }
 
 // box is what one person is told in this pass.
@@ -65,7 +65,7 @@ type box struct {
 
 // notices plans what the team is told.
 func (p *planner) notices() {
-	t := &teller{planner: p, kinds: policy.NewKindCache(p.Policy), tracks: map[string]*track{},
+	t := &teller{planner: p, kinds: policy.NewKindCache(p.Policy), tracks: map[string]*track{}, open: map[string]*track{},
 		leads: make(map[string]*lead.Lead, len(p.Leads)), slots: map[string]bool{},
 		lastDigest: map[string]time.Time{}, listeners: map[string]heard{}, boxes: map[string]*box{},
 		inquiries: map[string]string{}}
@@ -119,14 +119,14 @@ func (t *teller) look(l *lead.Lead) {
 	if rec == nil || rec.Typing != nil || l.ID == "" {
 		return
 	}
-	it := item{l: l, track: t.tracks[l.ID], last: rec.Last}
+	it := item{l: l, track: t.tracks[l.ID]}
 	open := t.kinds.Open(l)
 	it.turn, it.waits = rec.Turns.Of(l, open)
 	planned := t.Policy.ContactDue(l, t.now) && !l.NextContact.Before(policy.Midnight(t.began.In(t.Policy.Location())))
 	if kind, _ := t.kinds.Of(l.Status); !open {
 		planned = planned && kind == policy.KindWon && rec.PlansAhead()
 	}
-	it.hot = it.waits && it.turn.First && t.Policy.IsHot(l)
+	it.hot = it.waits && it.turn.First && clocks.IsHot(t.Policy, l)
 	news := it.track.waiting(it.hot) && (open || it.waits)
 	if !news && !it.waits && !planned {
 		return
@@ -184,16 +184,18 @@ func (t *teller) tell(b *box, it *item) bool {
 		return true
 	}
 	begins, pending := t.digestOf(b.person)
-	switch urgent, last := t.urgent(it), it.track.toldTo(b.person.Name).any; {
+	urgent, last := t.urgent(it), it.track.toldTo(b.person.Name).any
+	if again := last.Add(betweenMails); !urgent && !last.IsZero() && again.After(it.from) {
+		it.from = t.free(b.person, again, false)
+	}
+	it.from = t.notNow(b.person, it.from, urgent)
+	switch {
 	case it.as == lead.TellDigest, !urgent && pending && !it.from.After(begins),
 		!urgent && it.from.Equal(begins) && it.from.After(t.now):
 		return false // the digest says it
 	case t.now.Before(it.from):
 		t.at(it.from)
-		return false
-	case !urgent && t.now.Sub(last) < betweenMails:
-		t.at(last.Add(betweenMails))
-		return true
+		return it.from.Sub(t.now) <= betweenMails
 	}
 	b.items[it.as] = append(b.items[it.as], *it)
 	return true
@@ -217,7 +219,7 @@ func (t *teller) warns(it *item, held time.Time) bool {
 		after = lead.Latest(last.Add(t.Policy.WarnAfter), told.calm.Add(betweenMails))
 	}
 	from := lead.Latest(lead.Latest(t.Policy.Calendar.Before(due, t.Policy.WarnAfter), it.turn.Since), after)
-	at := t.free(m, from, emergency)
+	at := t.notNow(m, t.free(m, from, emergency), emergency)
 	switch until := lead.Latest(due, from).Add(betweenMails); {
 	case at.After(until), t.now.After(until):
 		return false
@@ -226,7 +228,7 @@ func (t *teller) warns(it *item, held time.Time) bool {
 		return false
 	}
 	begins, pending := t.digestOf(m)
-	return emergency || !pending || it.last.After(begins)
+	return emergency || !pending || it.track.lastChange().After(begins)
 }
 
 // warning is the key of the message that the time of a turn ends soon.

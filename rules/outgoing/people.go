@@ -59,9 +59,7 @@ func (t *teller) systemOwner(why string, at time.Time) (listener, bool) {
 func (t *teller) reached(m *policy.Person, why string, at time.Time) (listener, bool) {
 	ways := Ways(m, t.Input.Ways)
 	switch owner := t.Policy.FindPerson(t.Policy.SystemOwner); {
-	case m.Silent:
-		return listener{}, false
-	case len(ways) > 0:
+	case len(ways) > 0 && !m.Silent:
 		return listener{person: m, ways: ways, why: why}, true
 	case owner == nil || owner == m || owner.Silent:
 		return listener{}, false
@@ -100,6 +98,18 @@ func Unreachable(p *policy.Policy, there map[lead.Way]bool) []string {
 		}
 	}
 	return names
+}
+
+// notNow is a moment, or a later one where the moment has passed and the person may not be told anything now: who tells
+// them was another, or leadsheet did not run.
+func (t *teller) notNow(m *policy.Person, at time.Time, urgent bool) time.Time {
+	if at.After(t.now) {
+		return at
+	}
+	if free := t.free(m, t.now, urgent); free.After(t.now) {
+		return free
+	}
+	return at
 }
 
 // mostMoves is how often a moment is moved out of quiet hours and into working hours.

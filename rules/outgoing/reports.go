@@ -46,8 +46,8 @@ func (t *teller) beginOf(first, end time.Time) time.Time {
 	return begins
 }
 
-// report sends the report of a time that ended, from a moment on. Of one that ended before another moment there is
-// none: messages have been sent for too short a time.
+// report sends the report of a time that has ended, from a moment on. Of one that ended before notBefore there is none:
+// messages have been sent for too short a time.
 func (t *teller) report(occasion lead.Occasion, key string, at, ended, notBefore time.Time) {
 	if ended.Before(notBefore) {
 		return

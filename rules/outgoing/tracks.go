@@ -7,12 +7,15 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/clocks"
 	"leadsheet/rules/owners"
+	"leadsheet/rules/turns"
 )
 
 // track is what has happened to a lead since sending began, as far as somebody is to be told of it, and who was.
 type track struct {
 	owner string
+	last  time.Time // when something happened that leadsheet has not done by itself
 	// What nobody has been told of yet; nil for nothing. fresh: the lead came in. hotter: it became hot later. handed: it
 	// was given to another owner. bounced: a mail of ours did not arrive.
 	fresh, hotter, handed, bounced *trigger
@@ -48,6 +51,14 @@ func (k *track) isWarned(id, turn string) bool {
 	})
 }
 
+// lastChange is when something happened to the lead last; zero for before sending began.
+func (k *track) lastChange() time.Time {
+	if k == nil {
+		return time.Time{}
+	}
+	return k.last
+}
+
 // toldTo is what a person was told of the lead.
 func (k *track) toldTo(person string) *told {
 	if k != nil {
@@ -70,6 +81,9 @@ func (t *teller) fold() {
 		case !e.OfLead() || t.recorded(i).Before(t.began):
 		default:
 			t.happened(e, t.recorded(i))
+			if k := t.tracks[e.Lead]; k.waiting(true) {
+				t.open[e.Lead] = k
+			}
 		}
 	}
 }
@@ -85,6 +99,9 @@ func (t *teller) track(id string) *track {
 
 // happened notes what somebody is to be told of.
 func (t *teller) happened(e *lead.Event, at time.Time) {
+	if e.By != lead.ByLeadsheet || e.What == lead.Created || e.Column == lead.ColOwner {
+		t.track(e.Lead).last = at
+	}
 	key := e.Time.UTC().Format(time.RFC3339)
 	switch {
 	case e.What == lead.Created, e.What == lead.Adopted:
@@ -99,12 +116,12 @@ func (t *teller) happened(e *lead.Event, at time.Time) {
 	case e.What == lead.Changed && e.Column == lead.ColOwner:
 		t.moved(e, at, key)
 	case e.What == lead.Changed && e.Column == lead.ColQuality && len(t.Policy.Team) > 1:
-		if k := t.track(e.Lead); k.hotter == nil && t.Policy.IsHotQuality(e.To) && !t.Policy.IsHotQuality(e.From) {
+		if k := t.track(e.Lead); k.hotter == nil && clocks.IsHotQuality(t.Policy, e.To) && !clocks.IsHotQuality(t.Policy, e.From) {
 			k.hotter = &trigger{at: at, key: "hot " + key}
 		}
 	case t.isBounce(e):
 		t.track(e.Lead).bounced = &trigger{at: at, key: key, who: e.To}
-	case e.What == lead.Late && !e.Time.Before(t.began):
+	case e.What == lead.Late && !turns.Moment(e.From).Before(t.began):
 		t.late = append(t.late, breach{e.Lead, e.Time})
 	}
 }
@@ -142,10 +159,12 @@ func (t *teller) claimed(e *lead.Event) {
 	switch occasion {
 	case lead.TellDigest:
 		t.lastDigest[e.From] = e.Time
-		for id := range t.tracks {
-			k := t.tracks[id]
-			if l, ok := t.listenerOf(k.owner, e.Time); ok && k.waiting(true) && l.person.Name == e.From {
+		for id, k := range t.open {
+			if !k.waiting(true) {
+				delete(t.open, id)
+			} else if l, ok := t.listenerOf(k.owner, e.Time); ok && l.person.Name == e.From {
 				k.fresh, k.hotter, k.handed, k.bounced = nil, nil, nil, nil
+				delete(t.open, id)
 			}
 		}
 	case lead.TellBreaches:
@@ -175,7 +194,10 @@ func (k *track) tell(occasion lead.Occasion, e *lead.Event) {
 	at := slices.IndexFunc(k.told, func(x told) bool { return x.person == e.From })
 	if at < 0 {
 		at = len(k.told)
-		k.told = append(k.told, told{person: e.From, first: e.To})
+		k.told = append(k.told, told{person: e.From})
+	}
+	if k.told[at].first == "" && e.OfLead() { // a message about many leads begins no thread of one
+		k.told[at].first = e.To
 	}
 	if k.told[at].any = e.Time; occasion != lead.TellHot {
 		k.told[at].calm = e.Time

@@ -76,18 +76,10 @@ func readReportTo(in words.Language, p *Policy, v string) error {
 	return words.Join(bad...)
 }
 
-// otherWays are what people write for a way besides its name.
-var otherWays = []struct {
-	word string
-	way  lead.Way
-}{{"email", lead.WayMail}, {"e-mail", lead.WayMail}, {"Microsoft Teams", lead.WayTeams}, {"MS Teams", lead.WayTeams}}
-
 // way reads a way to be told.
 func (r *row) way(text string) (lead.Way, bool) {
-	for _, other := range otherWays {
-		if words.SameFolded(other.word, text) {
-			return other.way, true
-		}
+	if words.SameFolded(text, "email") || words.SameFolded(text, "e-mail") {
+		return lead.WayMail, true
 	}
 	name, ok := r.words.Name(words.Ways, text)
 	return lead.Way(name), ok
@@ -187,35 +179,4 @@ func (t *Telling) Always() bool {
 		}
 	}
 	return true
-}
-
-// IsHot reports whether somebody is told of a lead at any hour: it has the quality hot, or the one that needs the
-// highest score, its source is urgent, or it is answered around the clock.
-func (p *Policy) IsHot(l *lead.Lead) bool {
-	if s := p.FindSource(l.Source); s != nil && s.Urgent {
-		return true
-	}
-	if _, emergency := p.Emergency(l.Source, l.Quality); emergency {
-		return true
-	}
-	return p.IsHotQuality(l.Quality)
-}
-
-// IsHotQuality reports whether a quality is the one called hot in any language, or the one that needs the highest
-// score. Where none needs a score it is the first one.
-func (p *Policy) IsHotQuality(name string) bool {
-	q := p.FindQuality(name)
-	if q == nil {
-		return false
-	}
-	if called, ok := p.Words.Name(words.Qualities, q.Name); ok && called == hotQuality {
-		return true
-	}
-	best := &p.Qualities[0]
-	for i := range p.Qualities {
-		if p.Qualities[i].ScoreFrom > best.ScoreFrom {
-			best = &p.Qualities[i]
-		}
-	}
-	return q == best
 }

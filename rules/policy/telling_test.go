@@ -16,15 +16,16 @@ func TestTellBy(t *testing.T) {
 		silent bool
 		says   string
 	}{
-		"":                       {},
-		"mail":                   {ways: []lead.Way{lead.WayMail}},
-		"E-Mail, Slack":          {ways: []lead.Way{lead.WayMail, lead.WaySlack}},
-		"slack; MS Teams; slack": {ways: []lead.Way{lead.WaySlack, lead.WayTeams}},
-		"telegram\nwebhook":      {ways: []lead.Way{lead.WayTelegram, lead.WayWebhook}},
-		"No":                     {silent: true},
-		"no, mail":               {ways: []lead.Way{lead.WayMail}, says: "the way counts"},
-		"pigeon, mail":           {ways: []lead.Way{lead.WayMail}, says: `"pigeon" is no way`},
-		"pigeon":                 {says: `"pigeon" is no way`},
+		"":                    {},
+		"mail":                {ways: []lead.Way{lead.WayMail}},
+		"E-Mail, Slack":       {ways: []lead.Way{lead.WayMail, lead.WaySlack}},
+		"slack; Teams; slack": {ways: []lead.Way{lead.WaySlack, lead.WayTeams}},
+		"telegram\nwebhook":   {ways: []lead.Way{lead.WayTelegram, lead.WayWebhook}},
+		"slack #sales":        {says: "is no way"},
+		"No":                  {silent: true},
+		"no, mail":            {ways: []lead.Way{lead.WayMail}, says: "the way counts"},
+		"pigeon, mail":        {ways: []lead.Way{lead.WayMail}, says: `"pigeon" is no way`},
+		"pigeon":              {says: `"pigeon" is no way`},
 	} {
 		p, checks := ReadPolicy(words.Language{}, withTeam(map[string]string{"Name": "Ann", "Tell by": text}), InForce{})
 		m, said := &p.Team[0], teamChecks(checks)[0]
