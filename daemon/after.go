@@ -7,6 +7,7 @@ import (
 
 	"leadsheet/intake"
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/reports"
 	"leadsheet/rules"
 	"leadsheet/sheets"
@@ -60,19 +61,22 @@ func (v *view) inputAfter(w rules.Work) reports.Input {
 func (v *view) wholeInput(w rules.Work, now time.Time, more bool) reports.Input {
 	in := v.inputAfter(w)
 	in.Mails = [][]lead.IntakeRow{v.intakeAfter(w), w.Intake}
-	in.CameIn, in.Watched, in.Checked, in.More = cameIn(in.Mails, now), v.watched, v.checked, more
+	in.CameIn, in.Watched, in.Checked, in.More = cameIn(in.Policy.Words, in.Mails, now), v.watched, v.checked, more
 	return in
 }
 
-// cameIn are those of the rows of Intake that the account on Today needs.
-func cameIn(intakeRows [][]lead.IntakeRow, now time.Time) []lead.IntakeRow {
+// cameIn are those of the rows of Intake that the account on Today needs: copies of our own messages did not come in.
+func cameIn(in words.Language, intakeRows [][]lead.IntakeRow, now time.Time) []lead.IntakeRow {
+	own := func(r *lead.IntakeRow) bool {
+		return r.Outcome == lead.Ignored && in.Any(func(t *words.Texts) bool { return t.ByMail.Own == r.Reason })
+	}
 	since := now.AddDate(0, 0, -reports.AccountDays-1)
 	var out []lead.IntakeRow
 	for _, rows := range intakeRows {
 		for i := range rows {
 			r := &rows[i]
 			// One row is there always: it says that something has come in some day.
-			if len(out) > 0 && r.Received.Before(since) || !intake.CameIn(r) {
+			if len(out) > 0 && r.Received.Before(since) || !intake.CameIn(r) || own(r) {
 				continue
 			}
 			out = append(out, *r)

@@ -43,7 +43,7 @@ func (d *Daemon) export(ctx context.Context, view *view, to sheets.Book) (int, e
 	}
 	in, now := view.reportInput(), d.Now()
 	in.Mails = [][]lead.IntakeRow{view.state.Intake}
-	in.CameIn, in.Watched = cameIn(in.Mails, now), d.watched()
+	in.CameIn, in.Watched = cameIn(in.Policy.Words, in.Mails, now), d.watched()
 	batch := sheets.Batch{Pages: reports.Build(in, now)}
 	neutralPages(batch.Pages)
 	for _, title := range []string{lead.TabLeads, lead.TabActivity} {

@@ -85,7 +85,7 @@ type ToUs struct {
 
 // ownID is the form of the Message-IDs that leadsheet gives, without brackets: a lead or none, and 128 random bits.
 var ownID = regexp.MustCompile(
-	`\b(?:L-\d{1,9}|leadsheet)\.[0-9A-Za-z]{32}@[0-9A-Za-z](?:[0-9A-Za-z.-]{0,251}[0-9A-Za-z])?`)
+	`\b(?:L-\d{1,9}|leadsheet)\.[0-9A-Za-z]{32}@[\pL\pN](?:[\pL\pN.-]{0,251}[\pL\pN])?`)
 
 // IsOwnID reports whether a Message-ID, without brackets, has the form of those that leadsheet gives. Anybody can write
 // one; only the claims in Activity tell which are its own.

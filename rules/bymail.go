@@ -27,7 +27,7 @@ func (p *planner) byMail(q *lead.Inquiry, r *lead.IntakeRow) bool {
 		Back: func(b bymail.Back) { p.sendBack(q, b) }}
 	c, person := desk.Of(q)
 	switch {
-	case c == nil, person == nil && q.Ignore != "":
+	case c == nil, person == nil && (q.Ignore != "" || q.Unproven != ""):
 		return false
 	case person == nil:
 		r.Outcome, r.Reason = lead.Ignored, p.texts.ByMail.NotYours.With(c.Recipient)
