@@ -49,6 +49,9 @@ func (v *view) inputAfter(w rules.Work) reports.Input {
 	if len(w.Events) > 0 {
 		in.History = slices.Concat(in.History, w.Events)
 	}
+	for _, c := range w.Team {
+		c.Fill(&in.Policy)
+	}
 	in.Policy.Named = slices.Clip(in.Policy.Named)
 	for _, s := range w.Senders { // Today asks about a proposed row as soon as it is there
 		in.Policy.Named = append(in.Policy.Named, strings.ToLower(s.Address))

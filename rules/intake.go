@@ -40,6 +40,9 @@ func (p *planner) takeItems(items []lead.Inquiry) {
 		return Earlier(a, b)
 	})
 	p.findLists(order, known)
+	isNote := func(q *lead.Inquiry) bool { return q.AwayNote != "" }
+	notes := slices.DeleteFunc(slices.Clone(order), func(q *lead.Inquiry) bool { return !isNote(q) })
+	order = append(notes, slices.DeleteFunc(order, isNote)...) // who is away gets none of what comes with the note
 	for _, q := range order {
 		if q.Kind == lead.CameAgain {
 			p.cameAgain(q)

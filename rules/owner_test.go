@@ -241,6 +241,36 @@ func TestAnAbsenceNoteFillsTheTeam(t *testing.T) {
 	}
 }
 
+// An absence note counts in the pass that reads it: who stands in is said, and no lead of that pass goes to the one who
+// is away, whether it came before the note or after it.
+func TestAnAbsenceNoteCountsAtOnce(t *testing.T) {
+	for name, place := range map[string]int{"before the leads": 0, "between them": 1, "behind them": 2} {
+		w := newWorld(t, team("Ann", "Kim"), rule(lead.TabTeam, "Kim", 1, "kim@ours.example"), rule(lead.TabTeam, "Kim", 6, "Ann"))
+		w.pass(w.mails(2)...)
+		kims := ""
+		for _, l := range w.state.Leads {
+			if l.Owner == "Kim" {
+				kims = l.ID
+			}
+		}
+		w.later(time.Minute)
+		items := []lead.Inquiry{w.mail("x"), w.mail("y")}
+		note := w.mail("note")
+		note.Kind, note.From, note.AwayNote = lead.AutoReply, "Kim@Ours.example", "away until 30 Nov 2026"
+		items = slices.Insert(items, place, note)
+		for i := range items {
+			items[i].Received = w.now.Add(time.Duration(i-10) * time.Second)
+		}
+		work := w.pass(items...)
+		if a := w.lead(kims).Attention; !strings.Contains(a, "Ann covers until Mon 30 Nov") {
+			t.Errorf("%s: %s", name, a)
+		}
+		if got := given(work); got["Ann"] != 2 {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
 // Whoever types what into Owner, joins, leaves, goes away or says nothing: no open lead is without an owner, and each
 // pass is done with what it found.
 func TestNoOpenLeadIsWithoutAnOwner(t *testing.T) {
@@ -253,6 +283,7 @@ func TestNoOpenLeadIsWithoutAnOwner(t *testing.T) {
 				if i > 0 && rapid.IntRange(0, 4).Draw(r, "gone") == 0 {
 					continue
 				}
+				m.Email = strings.ToLower(m.Name) + "@ours.example"
 				m.Backup = rapid.SampledFrom([]string{"", "Ann", "Bob", "Cid"}).Draw(r, "backup")
 				m.MostOpen = rapid.SampledFrom([]int{0, 1, 3}).Draw(r, "most")
 				if rapid.IntRange(0, 2).Draw(r, "away") == 0 {
@@ -267,7 +298,14 @@ func TestNoOpenLeadIsWithoutAnOwner(t *testing.T) {
 				}
 			}
 			w.later(time.Duration(rapid.IntRange(1, 100).Draw(r, "hours")) * time.Hour)
-			w.pass(w.mails(rapid.IntRange(0, 4).Draw(r, "leads"))...)
+			items := w.mails(rapid.IntRange(0, 4).Draw(r, "leads"))
+			if rapid.IntRange(0, 2).Draw(r, "note") == 0 {
+				note := w.mail(fmt.Sprint("note", len(w.state.Intake)))
+				note.Kind, note.From = lead.AutoReply, rapid.SampledFrom([]string{"ann", "bob"}).Draw(r, "of")+"@ours.example"
+				note.AwayNote = "away until " + w.now.AddDate(0, 0, rapid.IntRange(0, 9).Draw(r, "note until")).Format("2 Jan 2006")
+				items = slices.Insert(items, rapid.IntRange(0, len(items)).Draw(r, "place"), note)
+			}
+			w.pass(items...)
 			for i := range w.state.Leads {
 				if strings.TrimSpace(w.state.Leads[i].Owner) == "" {
 					r.Fatalf("%s has no owner", w.state.Leads[i].ID)

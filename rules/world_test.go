@@ -126,6 +126,9 @@ func (w *world) apply(work Work) {
 		w.state.Intake[i].Ref = i
 	}
 	w.state.History = append(w.state.History, work.Events...)
+	for _, c := range work.Team {
+		c.Fill(&w.state.Policy)
+	}
 }
 
 func (w *world) lead(id string) *lead.Lead {

@@ -11,6 +11,19 @@ import (
 // Cell is a cell of the tab Team that leadsheet fills: blank, or about an absence that is over.
 type Cell struct{ Name, Column, Text string }
 
+// Fill has a policy say what the cell will say; what others hold of its Team stays.
+func (c Cell) Fill(p *policy.Policy) {
+	day, err := time.ParseInLocation(time.DateOnly, c.Text, p.Location())
+	p.Team = slices.Clone(p.Team)
+	if m := p.FindPerson(c.Name); m == nil || err != nil {
+		return
+	} else if c.Column == lead.ColAwayFrom {
+		m.AwayFrom = day
+	} else {
+		m.AwayUntil = day
+	}
+}
+
 // Noted is what becomes of an absence note: cells of the tab Team, and the event that says so.
 type Noted struct {
 	Cells []Cell
@@ -39,14 +52,11 @@ func ReadAbsence(p *policy.Policy, from, text string, written, now time.Time) (o
 	case !m.AwayUntil.IsZero() && !m.AwayFrom.IsZero(): // its first day is that of the absence that is over
 		first := policy.Midnight(written.In(p.Location()))
 		out.Cells = append(out.Cells, Cell{m.Name, lead.ColAwayFrom, first.Format(time.DateOnly)})
-		p.Team = slices.Clone(p.Team)
-		m = p.FindPerson(m.Name)
-		m.AwayFrom = first
 	}
-	p.Team = slices.Clone(p.Team)
-	m = p.FindPerson(m.Name)
-	m.AwayUntil = day
 	out.Cells = append(out.Cells, Cell{m.Name, lead.ColAwayUntil, day.Format(time.DateOnly)})
+	for _, c := range out.Cells {
+		c.Fill(p)
+	}
 	say = texts.Owners.AwayRead.With(m.Name, texts.Dates.DayOf(day))
 	out.Event = lead.Event{Time: now, Lead: lead.Workbook, What: lead.Noted, From: m.Name,
 		To: day.Format(time.DateOnly), By: lead.ByLeadsheet, Why: say}
