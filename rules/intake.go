@@ -249,6 +249,9 @@ func (p *planner) saidLast(rec *history.Record, q *lead.Inquiry) bool {
 func (p *planner) addToLead(i int, q *lead.Inquiry, quiet bool) {
 	l, rec := &p.rows[i].l, p.rows[i].rec
 	at, why := p.received(q), "further inquiry"
+	if !quiet && !p.isHistoric(q) {
+		p.hearSignal(i, q)
+	}
 	p.wrote(i, q, at, quiet)
 	if at.After(l.LastActivity) {
 		p.setTime(i, lead.ColLastActivity, at, why)

@@ -2,8 +2,25 @@ package rules
 
 import (
 	"leadsheet/lead"
+	"leadsheet/rules/history"
 	"leadsheet/rules/scoring"
+	"leadsheet/rules/signals"
 )
+
+// hearSignal raises the quality of a lead whose customer says a signal word in a later message, unless a person has
+// chosen it.
+func (p *planner) hearSignal(i int, q *lead.Inquiry) {
+	l, rec := &p.rows[i].l, p.rows[i].rec
+	if l.Quality != "" && rec.Quality == history.SetByPerson || !p.kinds.Open(l) ||
+		!p.hasColumn(lead.ColQuality) || l.IsUnknown(lead.ColQuality) {
+		return
+	}
+	if quality, word := signals.Raise(q, l.Quality, p.policy.Qualities); quality != "" {
+		why := p.texts.Activity.LaterSignal.With(word)
+		p.setFact(i, lead.Fact{Name: lead.LeadColumn(lead.ColQuality).Fact(), Text: quality}, why)
+		p.qualitySet(i)
+	}
+}
 
 // scoreLeads gives the open leads the points that they deserve, and the quality that follows from them.
 func (p *planner) scoreLeads() {

@@ -211,3 +211,48 @@ func TestScore_Off(t *testing.T) {
 		t.Errorf("%+v", l)
 	}
 }
+
+// A signal word in a later message raises the quality, with the word in Activity, and the time to respond with it. What
+// a person has chosen stays, nothing is lowered, and what is taken back or asks for nothing raises nothing.
+func TestSignals_OfLaterMessages(t *testing.T) {
+	for _, c := range []struct {
+		name, had, says string
+		byPerson        bool
+		want            string
+	}{
+		{"blank", "", "We need it as soon as possible, can you come?", false, "hot"},
+		{"taken back", "", "It is not urgent, when can you come?", false, ""},
+		{"a word of a lower one", "hot", "Just looking around: do you have a catalogue?", false, "hot"},
+		{"a person's", "cold", "We need it as soon as possible, can you come?", true, "cold"},
+		{"emptied by a person", "", "We need it as soon as possible, can you come?", true, "hot"},
+		{"another word of theirs", "vip", "We need it as soon as possible, can you come?", true, "vip"},
+		{"no signal", "", "Can you come on Tuesday?", false, ""},
+	} {
+		w := newWorld(t, ours)
+		q := w.letter("a", "kim@firm.example")
+		q.Need = "A fence, please."
+		if c.had == "hot" {
+			q.Need = "A fence as soon as possible, please."
+		}
+		w.pass(q)
+		if c.byPerson {
+			w.lead("L-1001").Quality = "warm"
+			w.pass()
+			w.lead("L-1001").Quality = c.had
+			w.pass()
+		}
+		before := w.lead("L-1001").RespondBy
+		w.later(time.Minute)
+		work := w.pass(w.again("b", c.says))
+		l := w.lead("L-1001")
+		if l.Quality != c.want {
+			t.Errorf("%s: %q, want %q", c.name, l.Quality, c.want)
+		}
+		raised := slices.ContainsFunc(work.Events, func(e lead.Event) bool {
+			return e.Column == lead.ColQuality && e.Why == "a later message, signal: as soon as possible"
+		})
+		if raised != (c.want == "hot" && c.had != "hot") || raised && !l.RespondBy.Before(before) {
+			t.Errorf("%s: raised %v, respond by %s, was %s: %+v", c.name, raised, l.RespondBy, before, work.Events)
+		}
+	}
+}

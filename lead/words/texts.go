@@ -151,6 +151,7 @@ type ActivityTexts struct {
 	InSent       Text1 `args:"place"`
 	Inferred     Text1 `args:"place"` // an answer of which only the customer's reply tells
 	Signal       Text3 `args:"column quality word"`
+	LaterSignal  Text1 `args:"word"`
 
 	Assigned      string // begins the reason of an owner whom leadsheet chose by its rule
 	Fewest        string

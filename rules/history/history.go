@@ -159,7 +159,8 @@ func New(of *policy.Policy, kinds *policy.KindCache, shares *owners.Shares, colu
 // Setter says who has set a cell.
 type Setter uint8
 
-// The setters. A word of the request sets a quality when its lead is made, and everything else of leadsheet's later.
+// The setters. A word of the request sets a quality when its lead is made, one of a later message does so later, and
+// everything else of leadsheet's is a score.
 const (
 	SetByPerson Setter = iota
 	SetBySignal
@@ -167,11 +168,14 @@ const (
 )
 
 // setter is who has made a change.
-func setter(e *lead.Event) Setter {
-	if e.By == lead.ByLeadsheet {
-		return SetByScore
+func (h *History) setter(e *lead.Event) Setter {
+	switch {
+	case e.By != lead.ByLeadsheet:
+		return SetByPerson
+	case h.policy.Words.Any(func(t *words.Texts) bool { return t.Activity.LaterSignal.Begins(e.Why) }):
+		return SetBySignal
 	}
-	return SetByPerson
+	return SetByScore
 }
 
 // Find returns what is known of a lead; nil for one that has no events.
@@ -254,7 +258,7 @@ func (h *History) Add(rec *Record, e *lead.Event) {
 			h.foldStatus(rec, e)
 			h.foldEnding(rec, e)
 		case lead.ColQuality:
-			rec.Quality = setter(e)
+			rec.Quality = h.setter(e)
 		case lead.ColOwner:
 			h.foldOwner(rec, e)
 		}

@@ -36,6 +36,17 @@ func Suggest(q *lead.Inquiry, qualities []policy.Quality) (quality, word string)
 	return "", ""
 }
 
+// Raise is Suggest for a message that joins a lead with a quality: of those that stand below it in the tab it suggests
+// none. A lead without one may get any, and one with a quality that the tab does not have keeps it.
+func Raise(q *lead.Inquiry, has string, qualities []policy.Quality) (quality, word string) {
+	better := qualities
+	if strings.TrimSpace(has) != "" {
+		at := slices.IndexFunc(qualities, func(k policy.Quality) bool { return words.Same(k.Name, has) })
+		better = qualities[:max(at, 0)]
+	}
+	return Suggest(q, better)
+}
+
 // formQuestions are the beginnings of titles under which an answer says what a form, a page or an ad is called. Blanks
 // and what stands between words are left out.
 var formQuestions = [...]string{"formname", "formtitle", "formid", "formlink", "formurl", "formularname",
