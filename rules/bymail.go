@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/rules/acts"
 	"leadsheet/rules/bymail"
 	"leadsheet/rules/command"
@@ -26,7 +27,13 @@ func (p *planner) byMail(q *lead.Inquiry, r *lead.IntakeRow) bool {
 		Do:   func(id string, l *bymail.Line, person string) string { return p.obey(q, id, l, person) },
 		Back: func(b bymail.Back) { p.sendBack(q, b) }}
 	c, person := desk.Of(q)
+	colleague := p.policy.PersonOf(q.From)
 	switch {
+	case c != nil && person == nil && colleague != nil && q.Unproven == "": // who thinks that it was done would wait
+		why := p.texts.ByMail.NotYours.With(c.Recipient)
+		p.sendBack(q, bymail.Back{Person: colleague.Name, Lead: c.Lead, Why: why, Text: words.Shorten(q.ToUs.Text, 300)})
+		r.Outcome, r.Reason = lead.Ignored, why
+		return true
 	case c == nil, person == nil && (q.Ignore != "" || q.Unproven != ""):
 		return false
 	case person == nil:

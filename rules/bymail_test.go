@@ -181,8 +181,8 @@ func TestByMail_Who(t *testing.T) {
 		{"Ann", func(*world, *lead.Inquiry) {}, true, 0, ""},
 		{"Ann, in capitals", func(_ *world, q *lead.Inquiry) { q.From = "Ann@Ours.example" }, true, 0, ""},
 		{"by the thread", func(_ *world, q *lead.Inquiry) { q.ToUs.IDs = []string{ownID("L-1001", "x"), ownID("L-1001", "a")} }, true, 0, ""},
-		{"Bob", func(_ *world, q *lead.Inquiry) { q.From = "bob@ours.example" }, false, 0, "a mail of our own team"},
-		{"Bob forwards it", func(_ *world, q *lead.Inquiry) { q.From, q.Ignore, q.Kind = "bob@ours.example", "", lead.Forwarded }, false, 0, "an answer to a message that leadsheet sent to Ann"},
+		{"Bob", func(_ *world, q *lead.Inquiry) { q.From = "bob@ours.example" }, false, 1, "an answer to a message that leadsheet sent to Ann"},
+		{"Bob forwards it", func(_ *world, q *lead.Inquiry) { q.From, q.Ignore, q.Kind = "bob@ours.example", "", lead.Forwarded }, false, 1, "an answer to a message that leadsheet sent to Ann"},
 		{"not proven", func(_ *world, q *lead.Inquiry) { q.ToUs.Unproven = "spf=fail, says mx" }, false, 1, "an answer to a message of leadsheet"},
 		{"no claim of ours", func(_ *world, q *lead.Inquiry) { q.ToUs.IDs = []string{ownID("L-1001", "z")} }, false, 0, "a mail of our own team"},
 		{"an acknowledgement", func(w *world, q *lead.Inquiry) {
