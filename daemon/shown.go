@@ -38,7 +38,7 @@ func LayoutFor(layout sheets.Layout, snap *sheets.Snapshot) sheets.Layout {
 	layout.Tabs = slices.Clone(layout.Tabs)
 	for i := range layout.Tabs {
 		t := &layout.Tabs[i]
-		if t.Hidden = switchOf(t.Called()) != ""; t.Called() != lead.TabSettings {
+		if t.Hidden = startsHidden(t.Called()); t.Called() != lead.TabSettings {
 			continue
 		}
 		t.Rows = slices.Clone(t.Rows)
@@ -52,14 +52,15 @@ func LayoutFor(layout sheets.Layout, snap *sheets.Snapshot) sheets.Layout {
 	return layout
 }
 
-// switchOf is the name of the setting that switches a tab on; "" for none.
-func switchOf(tab string) string {
+// startsHidden reports whether a tab that has to be made is hidden although all are shown: a setting shows it when what
+// it is for begins. A workbook of an earlier version does not get a tab that nobody has asked for.
+func startsHidden(tab string) bool {
 	for _, t := range lead.Tabs() {
 		if t.Title == tab {
-			return t.Switch
+			return t.Switch != "" || t.Also != ""
 		}
 	}
-	return ""
+	return false
 }
 
 // scoreColumns are the columns of Leads that are there while leads are scored.

@@ -20,7 +20,6 @@ type ReplyTexts struct {
 
 // OutgoingReplyTexts say in Activity why a mail to a customer is not sent.
 type OutgoingReplyTexts struct {
-	TooLate    Text1 `args:"n"` // minutes
 	DomainFull Text1 `args:"n"`
 	HourFull   Text1 `args:"n"`
 	DayFull    Text1 `args:"n"`

@@ -49,6 +49,7 @@ func (last InForce) Tabs(p Policy, hidden map[string]bool, now time.Time) ([]Tab
 		state := TabState{Tab: tab.Title, Was: was, Want: was}
 		switch {
 		case slices.Contains(strings.Split(last.ByHand, ","), tab.Title):
+		case was == shown && was && tab.Also != "": // it was made hidden in a workbook that shows all
 		case was == shown:
 			byHand = append(byHand, tab.Title)
 		default:

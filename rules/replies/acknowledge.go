@@ -60,9 +60,9 @@ func (d *decider) acknowledgeOne(l *lead.Lead, q *lead.Inquiry) {
 	if arrived.Before(d.Began) || d.sent.any(lead.Acknowledge, l.ID) {
 		return
 	}
-	to, say := addressOf(l), d.say()
+	to := addressOf(l)
 	if age := d.now.Sub(arrived); age > inTime {
-		d.refuse(lead.Acknowledge, l, say.TooLate.With(strconv.Itoa(int(age/time.Minute))))
+		d.refuse(lead.Acknowledge, l, d.Policy.Words.Texts().Outgoing.TooLate)
 		return
 	}
 	switch over, _ := d.sent.limit(to, d.now); over {
