@@ -44,7 +44,10 @@ func (d *Daemon) planMessages(ctx context.Context, v *view, p *passResult, h *hi
 	messages := outgoing.Input{Policy: &v.state.Policy, Leads: in.Leads, History: h, Events: in.History,
 		Fresh: len(p.work.Events), Came: came(p), More: p.moreItems, Ways: out.Ways, NewID: out.NewID,
 		Held: d.post.heldAs, Told: out.Told.all(),
-		Intake: [][]lead.IntakeRow{v.state.Intake, p.work.Intake}, Ours: strings.Split(v.mailbox, ",")}
+		Intake: [][]lead.IntakeRow{v.state.Intake, p.work.Intake}, Ours: strings.Split(v.mailbox, ","),
+		Missed: slices.ContainsFunc(v.watched, func(w lead.Watched) bool {
+			return w.Missed && (w.Kind == lead.WatchedMailbox || w.Kind == lead.WatchedSent)
+		})}
 	if out.Show != nil {
 		messages.Unstored = d.post.begins(now)
 	}

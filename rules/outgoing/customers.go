@@ -5,7 +5,10 @@ import "leadsheet/rules/replies"
 // customers plans what customers get.
 func (p *planner) customers() {
 	in := replies.Input{Policy: p.Policy, Leads: p.Leads, History: p.History, Intake: p.Intake, Began: p.began,
-		Ours: p.Ours}
+		Ours: p.Ours, Unread: p.More || p.Missed}
+	if !p.Unstored.IsZero() { // what would be sent is shown, also of what has just come in
+		in.Began = p.began.Add(-replies.InTime)
+	}
 	for _, c := range p.Came {
 		if c.New {
 			in.Came = append(in.Came, replies.Came{Inquiry: c.Inquiry, Lead: c.Lead})

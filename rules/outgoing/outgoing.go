@@ -26,6 +26,8 @@ type Input struct {
 	Ours   []string // addresses from which leadsheet reads
 	// More says that more has come in than this pass takes: what can wait is told when all of it is there.
 	More bool
+	// Missed says that a mailbox could not be read completely: a customer may have written, or a colleague answered.
+	Missed bool
 	// Ways are the ways by which messages can be sent; none: nothing is planned.
 	Ways map[lead.Way]bool
 	// NewID returns a new Message-ID for a message about a lead, "" for none.

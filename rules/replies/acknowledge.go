@@ -8,9 +8,9 @@ import (
 	"leadsheet/rules/policy/templates"
 )
 
-// inTime is how long after its arrival a request is acknowledged. Later, it would tell the customer nothing but that
+// InTime is how long after its arrival a request is acknowledged. Later, it would tell the customer nothing but that
 // nobody was there.
-const inTime = 30 * time.Minute
+const InTime = 30 * time.Minute
 
 // acknowledge acknowledges the requests of the pass.
 func (d *decider) acknowledge() {
@@ -61,7 +61,7 @@ func (d *decider) acknowledgeOne(l *lead.Lead, q *lead.Inquiry) {
 		return
 	}
 	to := addressOf(l)
-	if age := d.now.Sub(arrived); age > inTime {
+	if age := d.now.Sub(arrived); age > InTime {
 		d.refuse(lead.Acknowledge, l, d.Policy.Words.Texts().Outgoing.TooLate)
 		return
 	}
@@ -82,7 +82,7 @@ func (d *decider) acknowledgeOne(l *lead.Lead, q *lead.Inquiry) {
 	if m == nil {
 		return
 	}
-	m.Before, m.Due = arrived.Add(inTime), l.RespondBy
+	m.Before, m.Due = arrived.Add(InTime), l.RespondBy
 	answerTo(m, q)
 	d.send(m)
 }

@@ -3,6 +3,7 @@ package replies
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
@@ -15,6 +16,9 @@ import (
 // person has to look at the lead first.
 const mostLate = 3
 
+// readAgain is when it is looked again whether all has been read by then.
+const readAgain = 5 * time.Minute
+
 // mostReferences is how many messages of a conversation an answer names.
 const mostReferences = 20
 
@@ -25,6 +29,10 @@ func (d *decider) followUp() {
 		sends = sends || d.Policy.FollowUp[i].Reply != ""
 	}
 	if !sends {
+		return
+	}
+	if d.Unread { // somebody may have replied
+		d.later(d.now.Add(readAgain))
 		return
 	}
 	for i := range d.Leads {
@@ -100,7 +108,7 @@ func (d *decider) sendStep(l *lead.Lead, mark cadence.Mark, name string) {
 	if m == nil {
 		return
 	}
-	m.Key, m.Before = name+"; "+step, d.now.Add(inTime)
+	m.Key, m.Before = name+"; "+step, d.now.Add(InTime)
 	d.continues(m, l)
 	d.send(m)
 }

@@ -199,6 +199,20 @@ func TestFollowUp_OnceAReply(t *testing.T) {
 	}
 }
 
+// While more may have come in than was read, a customer may have replied.
+func TestFollowUp_Unread(t *testing.T) {
+	s := contacted(t, sends()...)
+	s.at("2026-12-10 09:30")
+	s.missed = true
+	if got := s.pass(); len(got) > 0 || s.due.Format("15:04") != "09:35" {
+		t.Errorf("%+v, due %s", got, s.due)
+	}
+	s.missed = false
+	if got := s.pass(); len(got) != 1 {
+		t.Errorf("%+v", got)
+	}
+}
+
 // Two leads of one address get one mail a day, and a company's ten addresses an hour of patience.
 func TestFollowUp_Limits(t *testing.T) {
 	s := newShop(t, "2026-12-07 09:00", sends()...)

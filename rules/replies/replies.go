@@ -26,6 +26,8 @@ type Input struct {
 	Claims  []Claim            // what Activity says of messages to customers
 	Began   time.Time          // since when leadsheet sends
 	Ours    []string           // addresses of ours that the tab Team does not have
+	// Unread says that more may have come in than was read: perhaps the replies of customers.
+	Unread bool
 }
 
 // Came is an inquiry of the pass that made a lead.

@@ -27,6 +27,7 @@ type shop struct {
 	sent   []lead.Message // to customers
 	events []lead.Event   // what was not sent
 	due    time.Time
+	missed bool // not all was read
 	// outcome is what the server makes of the next messages.
 	outcome lead.EventKind
 	refused map[string]bool // by Message-ID
@@ -146,6 +147,7 @@ func (s *shop) plan(items ...lead.Inquiry) outgoing.Plan {
 	s.apply(work)
 	in := outgoing.Input{Policy: &s.state.Policy, Leads: s.state.Leads, History: h, Events: s.state.History, Fresh: fresh,
 		Came: came(items, work.Intake), Ways: map[lead.Way]bool{lead.WayMail: true}, Ours: []string{us},
+		Missed: s.missed,
 		Intake: [][]lead.IntakeRow{s.state.Intake},
 		NewID:  func(id string) string { s.mails++; return fmt.Sprintf("<%s.%d@studio.example>", id, s.mails) },
 		Held:   func(string) outgoing.Held { return outgoing.InFlight }}

@@ -102,12 +102,12 @@ func (d *decider) fieldsOf(list []merge.Field) string {
 	return strings.Join(out, ", ")
 }
 
-// values are what the fields of a reply in a language say.
+// values are what the fields of a reply in a language say. The person of a new workbook has no name yet.
 func (d *decider) values(l *lead.Lead, language string) merge.Values {
 	v := merge.Values{merge.Name: plain(l.Name), merge.FirstName: firstName(plain(l.Name)),
 		merge.Company: plain(l.Company), merge.Need: withoutLinks(l.Need), merge.Business: d.Policy.Business,
 		merge.Booking: d.Policy.Booking, merge.ID: l.ID}
-	if m := d.Policy.FindPerson(l.Owner); m != nil {
+	if m := d.Policy.FindPerson(l.Owner); m != nil && !words.Same(m.Name, d.Policy.Words.Word(words.FirstRows, "Owner")) {
 		v[merge.Owner] = m.Name
 	}
 	if l.RespondBy.After(d.now) {
