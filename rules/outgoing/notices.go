@@ -65,8 +65,8 @@ type box struct {
 
 // notices plans what the team is told.
 func (p *planner) notices() {
-	t := &teller{planner: p, kinds: policy.NewKindCache(p.Policy), tracks: map[string]*track{}, open: map[string]*track{},
-		leads: make(map[string]*lead.Lead, len(p.Leads)), slots: map[string]bool{},
+	t := &teller{planner: p, kinds: policy.NewKindCache(p.Policy), tracks: map[string]*track{},
+		open: map[string]*track{}, leads: make(map[string]*lead.Lead, len(p.Leads)), slots: map[string]bool{},
 		lastDigest: map[string]time.Time{}, listeners: map[string]heard{}, boxes: map[string]*box{},
 		inquiries: map[string]string{}}
 	for i := range p.Leads {

@@ -68,7 +68,8 @@ func (t *teller) reached(m *policy.Person, why string, at time.Time) (listener, 
 			owner = by
 		}
 		ways = Ways(owner, t.Input.Ways)
-		return listener{person: owner, ways: ways, why: t.Policy.Words.Texts().Notices.NoWay.With(m.Name)}, len(ways) > 0
+		why = t.Policy.Words.Texts().Notices.NoWay.With(m.Name)
+		return listener{person: owner, ways: ways, why: why}, len(ways) > 0
 	}
 }
 

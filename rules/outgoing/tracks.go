@@ -16,8 +16,8 @@ import (
 type track struct {
 	owner string
 	last  time.Time // when something happened that leadsheet has not done by itself
-	// What nobody has been told of yet; nil for nothing. fresh: the lead came in. hotter: it became hot later. handed: it
-	// was given to another owner. bounced: a mail of ours did not arrive.
+	// What nobody has been told of yet; nil for nothing. fresh: the lead came in. hotter: it became hot later. handed:
+	// it was given to another owner. bounced: a mail of ours did not arrive.
 	fresh, hotter, handed, bounced *trigger
 	told                           []told
 	warned                         []string // keys of the turns of which somebody was told that they end soon
@@ -115,8 +115,8 @@ func (t *teller) happened(e *lead.Event, at time.Time) {
 		t.track(e.Lead).fresh = &trigger{at: at, key: "again " + key}
 	case e.What == lead.Changed && e.Column == lead.ColOwner:
 		t.moved(e, at, key)
-	case e.What == lead.Changed && e.Column == lead.ColQuality && len(t.Policy.Team) > 1:
-		if k := t.track(e.Lead); k.hotter == nil && clocks.IsHotQuality(t.Policy, e.To) && !clocks.IsHotQuality(t.Policy, e.From) {
+	case t.becomesHot(e):
+		if k := t.track(e.Lead); k.hotter == nil {
 			k.hotter = &trigger{at: at, key: "hot " + key}
 		}
 	case t.isBounce(e):
@@ -124,6 +124,12 @@ func (t *teller) happened(e *lead.Event, at time.Time) {
 	case e.What == lead.Late && !turns.Moment(e.From).Before(t.began):
 		t.late = append(t.late, breach{e.Lead, e.Time})
 	}
+}
+
+// becomesHot reports whether an event makes a lead hot. Who works alone has done that, or sees it.
+func (t *teller) becomesHot(e *lead.Event) bool {
+	return e.What == lead.Changed && e.Column == lead.ColQuality && len(t.Policy.Team) > 1 &&
+		clocks.IsHotQuality(t.Policy, e.To) && !clocks.IsHotQuality(t.Policy, e.From)
 }
 
 // isBounce reports whether an event says that a mail of ours did not arrive.

@@ -85,12 +85,6 @@ func (m *Absence) At(now time.Time) (Absence, bool) {
 	return *m, !now.Before(m.AwayFrom) && (m.AwayUntil.IsZero() || now.Before(m.AwayUntil.AddDate(0, 0, 1)))
 }
 
-// Midnight is the beginning of a day in its zone.
-func Midnight(day time.Time) time.Time {
-	y, m, d := day.Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, day.Location())
-}
-
 // Tomorrow is when the next day of the business begins.
 func (p *Policy) Tomorrow(now time.Time) time.Time {
 	return Midnight(DayAfter(now.In(p.Location()), 1))

@@ -235,7 +235,7 @@ func readHolidays(p *Policy, v string) error {
 			from = typed.Day{Month: t.Month(), Day: t.Day()}
 			to, ok = from, true
 		}
-		if !ok || !p.Calendar.close(from, to) {
+		if !ok || !closeDays(&p.Calendar, from, to) {
 			bad = words.NewFault(nil, func(t *words.Texts) string {
 				return t.Settings.NoHoliday.With(strconv.Quote(item))
 			})
@@ -244,9 +244,9 @@ func readHolidays(p *Policy, v string) error {
 	return bad
 }
 
-// close closes the days from one to another, both included; without years those of every year. It reports whether that
+// closeDays closes the days from one to another, both included; without years those of every year. It reports whether that
 // is a stretch of at most a year.
-func (c *Calendar) close(from, to typed.Day) bool {
+func closeDays(c *Calendar, from, to typed.Day) bool {
 	everyYear := from.Year == 0
 	if everyYear != (to.Year == 0) {
 		return false

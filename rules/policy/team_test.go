@@ -10,6 +10,8 @@ import (
 	"leadsheet/lead/words"
 )
 
+const half = 30 * time.Minute
+
 // withTeam are the default tables with a tab Team of these rows, cells by columns.
 func withTeam(rows ...map[string]string) map[string]Table {
 	tables := defaultsByTitle()

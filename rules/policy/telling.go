@@ -15,8 +15,8 @@ import (
 // Notices is what Settings say about the messages to the team.
 type Notices struct {
 	On bool // the team is told
-	// ReportTo are the addresses that the report of Monday goes to; none: the system owner. NoReport says that it goes to
-	// nobody.
+	// ReportTo are the addresses that the report of Monday goes to; none: the system owner. NoReport says that it goes
+	// to nobody.
 	ReportTo []string
 	NoReport bool
 	Monthly  bool // there is a report of each month, too
@@ -132,10 +132,10 @@ func (r *row) quiet() (week [7][]Span) {
 		}
 		for _, s := range spans {
 			for _, day := range on {
-				week[day] = append(week[day], Span{s.From, min(s.To, wholeDay)})
+				week[day] = append(week[day], Span{From: s.From, To: min(s.To, wholeDay)})
 				if s.To > wholeDay {
 					next := (day + 1) % 7
-					week[next] = append(week[next], Span{0, s.To - wholeDay})
+					week[next] = append(week[next], Span{From: 0, To: s.To - wholeDay})
 				}
 			}
 		}
@@ -152,7 +152,7 @@ func (t *Telling) QuietUntil(at time.Time, zone *time.Location) time.Time {
 	for range 16 { // spans that follow each other, over midnight and into the next days
 		local, moved := end.In(zone), false
 		for _, s := range t.Quiet[local.Weekday()] {
-			if from, to := c.at(local, s.From, false), c.at(local, s.To, true); !end.Before(from) && end.Before(to) {
+			if from, to := c.Bounds(local, s); !end.Before(from) && end.Before(to) {
 				end, moved = to, true
 			}
 		}

@@ -1,22 +1,22 @@
-package policy_test
+package calendar_test
 
 import (
 	"fmt"
 	"testing"
 	"time"
 
-	"leadsheet/rules/policy"
+	"leadsheet/rules/calendar"
 )
 
-func lateCalendar(t *testing.T) policy.Calendar {
+func lateCalendar(t *testing.T) calendar.Calendar {
 	t.Helper()
 	berlin, err := time.LoadLocation("Europe/Berlin")
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := policy.Calendar{Zone: berlin, Off: map[int]bool{20261225: true}}
+	c := calendar.Calendar{Zone: berlin, Off: map[int]bool{20261225: true}}
 	for day := time.Monday; day <= time.Friday; day++ {
-		c.Week[day] = []policy.Span{{From: 9 * 60, To: 12 * 60}, {From: 13 * 60, To: 18 * 60}}
+		c.Week[day] = []calendar.Span{{From: 9 * 60, To: 12 * 60}, {From: 13 * 60, To: 18 * 60}}
 	}
 	return c
 }
@@ -25,9 +25,9 @@ func lateCalendar(t *testing.T) policy.Calendar {
 // midnight.
 func TestLateBy(t *testing.T) {
 	c := lateCalendar(t)
-	always := policy.Calendar{Zone: c.Zone}
+	always := calendar.Calendar{Zone: c.Zone}
 	for _, x := range []struct {
-		calendar policy.Calendar
+		calendar calendar.Calendar
 		due, now string
 		want     time.Duration
 	}{
@@ -66,7 +66,7 @@ func TestLateBy(t *testing.T) {
 // Whatever is late, by how much it is changes at few moments, the same for all, never goes down, and is never far from
 // the truth.
 func TestLateBy_StepsAreShared(t *testing.T) {
-	for name, c := range map[string]policy.Calendar{"hours": lateCalendar(t), "always": {Zone: lateCalendar(t).Zone}} {
+	for name, c := range map[string]calendar.Calendar{"hours": lateCalendar(t), "always": {Zone: lateCalendar(t).Zone}} {
 		t.Run(name, func(t *testing.T) {
 			begin := time.Date(2026, 10, 21, 0, 0, 0, 0, c.Zone) // a Wednesday; clocks are put back on the 25th
 			changes := map[time.Time]bool{}
