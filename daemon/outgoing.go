@@ -52,6 +52,7 @@ func (d *Daemon) planMessages(ctx context.Context, v *view, p *passResult, h *hi
 		messages.Unstored = d.post.begins(now)
 	}
 	d.post.policy = &v.state.Policy
+	in.Untold = outgoing.Unreachable(&v.state.Policy, out.Ways)
 	plan := outgoing.PlanMessages(messages, now)
 	p.intents, p.resume, p.told = plan.Messages, plan.Resume, plan.Told
 	if due := plan.Due; !due.IsZero() && (p.work.Due.IsZero() || due.Before(p.work.Due)) {

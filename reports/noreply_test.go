@@ -51,3 +51,12 @@ func TestTodayOfWonAndSilentLeads(t *testing.T) {
 		t.Errorf("listed %s", ids)
 	}
 }
+
+// Who is to be told of leads and cannot be stands on Today, with what to do.
+func TestTodayOfThoseWhoCannotBeTold(t *testing.T) {
+	in := withTeam("Kim", "Lee")
+	in.Untold = []string{"Lee"}
+	if got := todayText(in, now); !strings.Contains(got, "Lee cannot be told of leads: write the mail address of Lee into the tab Team") {
+		t.Errorf("%s", got)
+	}
+}

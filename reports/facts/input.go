@@ -29,6 +29,8 @@ type Input struct {
 	// Watched are the places that were looked at for what customers write, and Checked is when; zero: there was no look.
 	Watched []lead.Watched
 	Checked time.Time
+	// Untold are the people of the tab Team who are to be told of leads, and cannot be.
+	Untold []string
 	// More says that more has come in than is in Leads: the next pass takes it in.
 	More bool
 }

@@ -29,6 +29,13 @@ func handedSection(w *worklist) {
 	}
 }
 
+// untoldSection names the people who are to be told of leads and cannot be: the system owner hears of theirs.
+func untoldSection(w *worklist) {
+	for _, name := range w.b.In.Untold {
+		w.hint(w.b.Say.Notices.NoWay.With(canvas.OneLine(name)))
+	}
+}
+
 // noSignFor is after how much working time without a sign of somebody whose customers wait Today says so.
 const noSignFor = 4 * time.Hour
 

@@ -44,6 +44,7 @@ func todaySections() []section {
 	return []section{
 		lintSection,
 		nobodySection,
+		untoldSection,
 		noSignSection,
 		handedSection,
 		peopleSection,

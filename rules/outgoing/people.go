@@ -89,12 +89,14 @@ func Ways(m *policy.Person, there map[lead.Way]bool) []lead.Way {
 	return ways
 }
 
-// Unreachable are the people of the tab Team who want to be told of leads and cannot be: there is no mail address, or
-// no way that is set up.
+// Unreachable are the people of the tab Team who are to be told of leads and cannot be: there is no mail address, or no
+// way that is set up.
 func Unreachable(p *policy.Policy, there map[lead.Way]bool) []string {
 	var names []string
 	for i := range p.Team {
-		if m := &p.Team[i]; !m.Silent && p.Notices.On && len(there) > 0 && len(Ways(m, there)) == 0 {
+		m := &p.Team[i]
+		wanted := p.Notices.On && !m.Silent && (m.TakesLeads || m.Name == p.SystemOwner)
+		if wanted && len(there) > 0 && len(Ways(m, there)) == 0 {
 			names = append(names, m.Name)
 		}
 	}

@@ -244,8 +244,8 @@ func readHolidays(p *Policy, v string) error {
 	return bad
 }
 
-// closeDays closes the days from one to another, both included; without years those of every year. It reports whether that
-// is a stretch of at most a year.
+// closeDays closes the days from one to another, both included; without years those of every year. It reports whether
+// that is a stretch of at most a year.
 func closeDays(c *Calendar, from, to typed.Day) bool {
 	everyYear := from.Year == 0
 	if everyYear != (to.Year == 0) {
