@@ -32,3 +32,12 @@ func withNewBook(dir string, fill func(sheets.Book) error, use func(path string)
 	}
 	return nil
 }
+
+// exported returns the bytes of an empty workbook that was filled.
+func exported(fill func(sheets.Book) error) (content []byte, err error) {
+	err = withNewBook("", fill, func(path string) error {
+		content, err = os.ReadFile(path)
+		return err
+	})
+	return content, err
+}

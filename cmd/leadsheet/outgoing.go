@@ -37,6 +37,7 @@ func sending(a *app, c *setup.Config, clock clockFlag, show func(*lead.Message))
 	out := &daemon.Outgoing{Sender: namedSender{box}, Ways: map[lead.Way]bool{},
 		NewID: func(id string) string { return outbox.NewID(id, from) }}
 	out.Links.Workbook, out.Links.Mailbox = c.BookAddress(), c.MailAddress()
+	out.Export = exported
 	for _, way := range box.Ways() {
 		out.Ways[way] = true
 	}

@@ -27,8 +27,6 @@ type LetterTexts struct {
 	AnswerWho Text1 `args:"name"`
 	AnswerAt  Text1 `args:"address"`
 	CallWho   Text1 `args:"number"`
-	Open      string
-	OpenRow   Text1 `args:"lead"`
 	OpenBook  string
 	InFile    Text1 `args:"file"`
 

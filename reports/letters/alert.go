@@ -198,7 +198,7 @@ func (c *composer) sentence(text string, x *today.Case) []span {
 	return append(out, bold(c.say.AnswerDue.With(c.when(x.Due))))
 }
 
-// firstLinks are the ways to the customer: the answer by mail first, then the telephone; without both, the row.
+// firstLinks are the ways to the customer: the answer by mail first, then the telephone; without both, the workbook.
 func (c *composer) firstLinks(x *today.Case) []span {
 	var out []span
 	if url := c.answer(x, ""); url != "" {
@@ -208,8 +208,8 @@ func (c *composer) firstLinks(x *today.Case) []span {
 		out = append(out, span{text: c.say.CallWho.With(line(x.Phone, 40)), url: url,
 			plain: c.say.CallWho.With(line(x.Phone, lineChars))})
 	}
-	if url := c.rowURL(x.ID); url != "" && len(out) == 0 {
-		out = append(out, span{text: c.say.OpenRow.With(line(x.ID, 20)), url: url})
+	if url := c.bookURL(); url != "" && len(out) == 0 {
+		out = append(out, span{text: c.say.OpenBook, url: url})
 	}
 	return out
 }

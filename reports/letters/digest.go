@@ -2,6 +2,7 @@ package letters
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"leadsheet/reports/process"
@@ -102,7 +103,10 @@ func (c *composer) tasks(d *document, tasks []today.Task, owners bool) {
 		}
 		x := item{head: head, body: []span{said(line(t.What, lineChars))}}
 		if t.Lead != nil {
-			x.links = c.links3(&t.Case)
+			if wants := c.inShort(waitsFor(&t.Case), 2*shortChars); t.Waits && wants != "" && !strings.Contains(t.What, `"`) {
+				x.body = append(x.body, plain("\n"), said(wants))
+			}
+			x.links = c.ways(&t.Case)
 		}
 		items = append(items, x)
 	}
@@ -112,7 +116,7 @@ func (c *composer) tasks(d *document, tasks []today.Task, owners bool) {
 
 // book says where the workbook is.
 func (c *composer) book(d *document) {
-	if url := c.rowURL(""); url != "" {
+	if url := c.bookURL(); url != "" {
 		d.note(span{text: c.say.OpenBook, url: url})
 	} else if file := c.file(); file != "" {
 		d.note(plain(c.say.InFile.With(file)))

@@ -18,8 +18,6 @@ type Links struct {
 	Workbook string
 	// Mailbox is the address of the mailbox that leadsheet watches: answers go there. "" for none.
 	Mailbox string
-	// Row is the address of the row of a lead in a Google Sheet; nil, or "" from it, where there is none.
-	Row func(id string) string
 }
 
 // mostInLink is how long an address of the form mailto: may be; several mail programs cut longer ones.
@@ -101,9 +99,9 @@ func (c *composer) call(x *today.Case) string {
 	return "tel:" + digits
 }
 
-// row is the ID of a lead, as a link to its row where there is one.
+// row is the ID of a lead, which leads to the workbook where that has an address. Rows have none that lasts: people sort.
 func (c *composer) row(id string) span {
-	s := span{text: line(id, nameChars), url: c.rowURL(id)}
+	s := span{text: line(id, nameChars), url: c.bookURL()}
 	if s.url != "" {
 		s.plain = s.text + " (" + s.url + ")"
 	}
@@ -112,24 +110,18 @@ func (c *composer) row(id string) span {
 
 // file is the name of a local workbook; "" for a Google Sheet.
 func (c *composer) file() string {
-	if c.rowURL("") != "" {
+	if c.bookURL() != "" {
 		return ""
 	}
 	return line(c.links.Workbook, nameChars)
 }
 
-func (c *composer) rowURL(id string) string {
-	address := ""
-	if c.links.Row != nil && id != "" {
-		address = c.links.Row(id)
-	}
-	if address == "" {
-		address = c.links.Workbook
-	}
-	if u, err := url.Parse(address); err != nil || u.Scheme != "https" {
+// bookURL is the address of a Google Sheet; "" for a local workbook.
+func (c *composer) bookURL() string {
+	if u, err := url.Parse(c.links.Workbook); err != nil || u.Scheme != "https" {
 		return ""
 	}
-	return address
+	return c.links.Workbook
 }
 
 // command is a link that begins an answer to the message with that Message-ID and subject. Its first line is a command.

@@ -58,19 +58,19 @@ func TestFirstLinkAnswersTheCustomer(t *testing.T) {
 	}
 }
 
-// A customer without an address that somebody reads is called; one with neither leads to the row.
+// A customer without an address that somebody reads is called; one with neither stands in the workbook.
 func TestFirstLinkWithoutAnAddress(t *testing.T) {
 	for name, c := range map[string]struct{ email, phone, want string }{
 		"nobody reads it": {"noreply@shop.example", "030 901820115", "tel:+4930901820115"},
 		"no address":      {"", "030 901820115", "tel:+4930901820115"},
-		"nothing":         {"", "", "https://sheets.example/d/1#L-1042"},
-		"no number":       {"", "after six", "https://sheets.example/d/1#L-1042"},
+		"nothing":         {"", "", "https://sheets.example/d/1"},
+		"no number":       {"", "after six", "https://sheets.example/d/1"},
 	} {
 		in := week(t)
 		l := &in.Leads[len(in.Leads)-2]
 		l.Email, l.Phone = c.email, c.phone
-		m := Compose(in, []outgoing.Intent{occasions(t)["hot"]}, Links{Workbook: "https://sheets.example/d/1",
-			Row: func(id string) string { return "https://sheets.example/d/1#" + id }}, monday(t))[0]
+		m := Compose(in, []outgoing.Intent{occasions(t)["hot"]}, Links{Workbook: "https://sheets.example/d/1"},
+			monday(t))[0]
 		if urls, _ := hrefs(t, m.HTML); urls[0] != c.want {
 			t.Errorf("%s: %q", name, urls[0])
 		}

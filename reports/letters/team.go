@@ -165,7 +165,7 @@ func (c *composer) listed(d *document, cases []today.Case, beside func(*today.Ca
 		if more := beside(x); len(more) > 0 {
 			head = append(append(head, plain(c.dash())), more...)
 		}
-		items = append(items, item{head: head, body: []span{said(c.inShort(waitsFor(x), 2*shortChars))}, links: c.links3(x)})
+		items = append(items, item{head: head, body: []span{said(c.inShort(waitsFor(x), 2*shortChars))}, links: c.ways(x)})
 	}
 	d.entries(items)
 	c.more(d, len(cases))
@@ -186,8 +186,8 @@ func (c *composer) who(x *today.Case) span {
 	return s
 }
 
-// links3 are the links below a line about a lead: the answer, the telephone and the row.
-func (c *composer) links3(x *today.Case) []span {
+// ways are the links below a line about a lead: the answer, and the telephone.
+func (c *composer) ways(x *today.Case) []span {
 	var out []span
 	add := func(s span) {
 		if len(out) > 0 {
@@ -200,9 +200,6 @@ func (c *composer) links3(x *today.Case) []span {
 	}
 	if phone := line(x.Phone, 40); phone != "" {
 		add(span{text: phone, url: c.call(x), plain: phone})
-	}
-	if url := c.rowURL(x.ID); url != "" {
-		add(span{text: c.say.Open, url: url, plain: url})
 	}
 	return out
 }

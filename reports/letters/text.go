@@ -49,7 +49,7 @@ func (b *block) asText(out *strings.Builder) {
 			out.WriteString("- " + inText(x.head) + "\n")
 			for _, spans := range [][]span{x.body, x.links} {
 				if text := inText(spans); text != "" {
-					out.WriteString("  " + text + "\n")
+					out.WriteString("  " + strings.ReplaceAll(text, "\n", "\n  ") + "\n")
 				}
 			}
 		}
