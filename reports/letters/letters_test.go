@@ -78,7 +78,7 @@ func week(t testing.TB) reports.Input {
 		}
 		in.Leads = append(in.Leads, l)
 		in.CameIn = append(in.CameIn, lead.IntakeRow{Received: l.Received, Channel: lead.ByMail, From: l.Email,
-			Subject: "Request " + l.ID, Outcome: lead.NewLead, Lead: l.ID, Key: l.ID, MessageID: "<" + l.ID + "@mail.example>"})
+			Subject: "Request " + l.ID, Outcome: lead.NewLead, Lead: l.ID, Key: l.ID, MessageID: l.ID + "@mail.example"})
 		return &in.Leads[len(in.Leads)-1]
 	}
 	day := func(n, h, m int) time.Time { return time.Date(2026, 11, n, h, m, 0, 0, berlin(t)) }

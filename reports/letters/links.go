@@ -63,8 +63,8 @@ func (c *composer) answer(x *today.Case, body string) string {
 		return ""
 	}
 	fields := []field{{"cc", c.mailbox()}, {"subject", line(x.Subject, lineChars)}}
-	if messageID.MatchString(x.AnswersTo) {
-		fields = append(fields, field{"In-Reply-To", x.AnswersTo})
+	if id := "<" + strings.Trim(x.AnswersTo, "<> ") + ">"; messageID.MatchString(id) {
+		fields = append(fields, field{"In-Reply-To", id})
 	}
 	if body != "" {
 		fields = append(fields, field{"body", body})

@@ -145,48 +145,51 @@ func (c *composer) headSubject(n *reports.Numbers, open []today.Case, p periods)
 	return strings.ToUpper(subject[:1]) + subject[1:]
 }
 
-// figures are the ten lines: the period beside the one before. They are the figures of the tab Report, of other days.
+// figures are the ten lines: the period beside the one before, which is left out where the workbook does not reach back
+// to it. They are the figures of the tab Report, of other days.
 func (c *composer) figures(n *reports.Numbers, p periods) [][]string {
 	say := &c.texts.Weekly
 	r, was := &n.Response, &n.ResponseBefore
-	none := say.NotKnown
-	count := func(now, before int) []string { return []string{c.n(now), c.n(before)} }
-	length := func(now, before time.Duration) []string {
-		out := []string{none, none}
-		for k, x := range []struct {
-			n int
-			t time.Duration
-		}{{r.Answered, now}, {was.Answered, before}} {
-			if x.n > 0 {
-				out[k] = reports.Duration(c.texts, x.t)
-			}
+	rows := [][]string{{"", p.name, p.nameBefore}}
+	known := n.In.Known || n.In.Before > 0
+	add := func(name, now, before string) {
+		if !known {
+			before = say.NotKnown
 		}
-		return out
+		rows = append(rows, []string{name, now, before})
 	}
-	share := func(now, before reports.Share) []string { return []string{c.share(now), c.share(before)} }
-	money := func(m reports.Money) string {
-		if m.With.Part == 0 {
-			return none
-		}
-		return canvas.Thousands(c.texts, int(math.Round(m.Sum)))
-	}
+	pair := func(name string, x reports.Pair) { add(name, c.n(x.Now), c.n(x.Before)) }
+	pair(say.RowRequests, n.In)
+	add(say.RowAnswered, c.n(r.Answered), c.n(was.Answered))
+	add(say.RowInTime, c.share(r.Attainment()), c.share(was.Attainment()))
+	add(say.RowLate, c.n(r.Missed+r.WaitingLate), c.n(was.Missed+was.WaitingLate))
+	add(say.RowMedian, c.median(r), c.median(was))
+	pair(say.RowDeals, n.Deals)
+	pair(say.RowWon, n.Won)
 	value := say.RowValueOnly
 	if c.in.Policy.Currency != "" {
 		value = say.RowValue.With(c.in.Policy.Currency)
 	}
-	rows := [][]string{{"", p.name, p.nameBefore}}
-	add := func(name string, values []string) { rows = append(rows, append([]string{name}, values...)) }
-	add(say.RowRequests, count(n.In.Now, n.In.Before))
-	add(say.RowAnswered, count(r.Answered, was.Answered))
-	add(say.RowInTime, share(r.Attainment(), was.Attainment()))
-	add(say.RowLate, count(r.Missed+r.WaitingLate, was.Missed+was.WaitingLate))
-	add(say.RowMedian, length(r.Median, was.Median))
-	add(say.RowDeals, count(n.Deals.Now, n.Deals.Before))
-	add(say.RowWon, count(n.Won.Now, n.Won.Before))
-	add(value, []string{money(n.WonValue), money(n.WonValueBefore)})
-	add(say.RowWinRate, share(n.WinRate, n.WinRateBefore))
-	add(say.RowUnqualified, count(n.Unqualified.Now, n.Unqualified.Before))
+	add(value, c.money(n.WonValue), c.money(n.WonValueBefore))
+	add(say.RowWinRate, c.share(n.WinRate), c.share(n.WinRateBefore))
+	pair(say.RowUnqualified, n.Unqualified)
 	return rows
+}
+
+// median is the median time to the first answer.
+func (c *composer) median(r *reports.Response) string {
+	if r.Answered == 0 {
+		return c.texts.Weekly.NotKnown
+	}
+	return reports.Duration(c.texts, r.Median)
+}
+
+// money is a sum of values, where any lead has one.
+func (c *composer) money(m reports.Money) string {
+	if m.With.Part == 0 {
+		return c.texts.Weekly.NotKnown
+	}
+	return c.n(int(math.Round(m.Sum)))
 }
 
 // share is a share as whole percent, or its parts where the sample is too small for a percentage.
