@@ -36,7 +36,8 @@ type Outgoing struct {
 
 // planMessages adds what is to be sent to a planned pass: the messages, and the events that claim them. in is the
 // workbook as it is once the work is stored; the events are added to it.
-func (d *Daemon) planMessages(ctx context.Context, v *view, p *passResult, h *history.History, in *reports.Input, now time.Time) {
+func (d *Daemon) planMessages(ctx context.Context, v *view, p *passResult, h *history.History, in *reports.Input,
+	now time.Time) {
 	out := d.Out
 	if out == nil || d.post.closing {
 		return

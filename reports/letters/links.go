@@ -99,7 +99,8 @@ func (c *composer) call(x *today.Case) string {
 	return "tel:" + digits
 }
 
-// row is the ID of a lead, which leads to the workbook where that has an address. Rows have none that lasts: people sort.
+// row is the ID of a lead, which leads to the workbook where that has an address. Rows have none that lasts: people
+// sort.
 func (c *composer) row(id string) span {
 	s := span{text: line(id, nameChars), url: c.bookURL()}
 	if s.url != "" {
