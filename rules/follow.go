@@ -2,7 +2,6 @@ package rules
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 	"time"
 
@@ -10,6 +9,7 @@ import (
 	"leadsheet/rules/cadence"
 	"leadsheet/rules/history"
 	"leadsheet/rules/matching"
+	"leadsheet/rules/outcomes"
 )
 
 // followUps plans the next step of the leads where no person has planned anything, as the tab Follow-up says, and
@@ -91,12 +91,7 @@ func (p *planner) noteOffer(i int, q *lead.Inquiry) {
 	rec := p.rows[i].rec
 	subjects := p.subjectsOf(rec.ID)
 	if _, named := cadence.OfferIn(q.Subject); named && rec.Follow != nil && rec.Follow.Offer.IsZero() {
-		subjects = nil
-		for _, r := range slices.Concat(p.state.Intake, p.work.Intake) {
-			if r.Lead == rec.ID && r.Outcome != lead.Bounced && !p.team.Has(r.From) {
-				subjects = append(subjects, r.Subject)
-			}
-		}
+		subjects = outcomes.SubjectsOf(rec.ID, p.team, p.state.Intake, p.work.Intake)
 	}
 	topic := matching.OwnTopic(q.Subject, subjects)
 	if what, ok := cadence.OfferIn(append([]string{topic}, q.Attached...)...); ok {

@@ -75,16 +75,7 @@ func (p *planner) duplicateStatus() string {
 
 // cellsOf are the facts of some cells of a row.
 func (p *planner) cellsOf(i int, columns []string) []lead.Fact {
-	l, rec := &p.rows[i].l, p.rows[i].rec
-	out := make([]lead.Fact, len(columns))
-	for n, title := range columns {
-		c := lead.LeadColumn(title)
-		out[n] = lead.Fact{Name: c.Fact(), Text: p.history.Text(l, c)}
-		if k := history.TrackedIndex(title); k >= 0 {
-			out[n].Text = p.history.RecordedAs(rec, l, k)
-		}
-	}
-	return out
+	return p.history.CellFacts(p.rows[i].rec, &p.rows[i].l, columns)
 }
 
 var (
@@ -98,8 +89,8 @@ func (p *planner) merge(i, into int, why string) {
 	into = p.originalOf(into)
 	c, o := p.rows[i].rec, p.rows[into].rec
 	wasCopy, wasOriginal := p.cellsOf(i, copyCells), p.cellsOf(into, originalCells)
-	unanswered := p.unansweredOf(i, into)
-	waited := p.keysOfTurn(into)
+	unanswered := turns.Unanswered(p.waitingPart(i), p.waitingPart(into))
+	waited := o.Turns.Keys()
 	copied := p.rows[i].l
 
 	isCopy := []lead.Fact{{Name: lead.FactLead, Text: o.ID},
@@ -153,35 +144,11 @@ func (p *planner) carryOver(into int, c *lead.Lead) {
 	}
 }
 
-// unansweredOf are the messages of two rows that nobody has answered, neither in one nor in the other, beside the first
-// turn of the original while that goes on.
-func (p *planner) unansweredOf(i, into int) []turns.Message {
-	a, b := &p.rows[i], &p.rows[into]
-	ours := time.Time{}
-	for _, e := range []*leadRow{a, b} {
-		ours = lead.Latest(ours, lead.Latest(e.l.FirstResponse, e.rec.Turns.Ours))
-	}
-	answered := !a.l.FirstResponse.IsZero() || !b.l.FirstResponse.IsZero() || !b.rec.Turns.Unanswered()
-	var out []turns.Message
-	for _, e := range []*leadRow{a, b} {
-		if t, waits := e.rec.Turns.Of(&e.l, p.kinds.Open(&e.l)); waits && t.First && (e == a || answered) {
-			out = append(out, turns.Message{At: t.Since, Key: e.rec.ID, By: cmp.Or(e.l.Email, e.l.Name, e.l.Phone),
-				Text: cmp.Or(p.kept(e.l.Need), p.texts.Activity.NoText)})
-		}
-		out = append(out, e.rec.Turns.Asks...)
-	}
-	out = slices.DeleteFunc(out, func(u turns.Message) bool { return !u.At.After(ours) && !ours.IsZero() })
-	slices.SortStableFunc(out, func(x, y turns.Message) int { return x.At.Compare(y.At) })
-	return out
-}
-
-// keysOfTurn are the messages that a row waits with already.
-func (p *planner) keysOfTurn(i int) []string {
-	var keys []string
-	for n := range p.rows[i].rec.Turns.Asks {
-		keys = append(keys, p.rows[i].rec.Turns.Asks[n].Key)
-	}
-	return keys
+// waitingPart is one of two rows that become one, as turns see it.
+func (p *planner) waitingPart(i int) *turns.Part {
+	e := &p.rows[i]
+	return &turns.Part{Lead: &e.l, Turns: &e.rec.Turns, ID: e.rec.ID, Open: p.kinds.Open(&e.l),
+		Text: cmp.Or(p.kept(e.l.Need), p.texts.Activity.NoText)}
 }
 
 // setFact writes a fact into its cell, and what is tracked into the history.

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"slices"
 	"strings"
 
 	"leadsheet/lead"
@@ -40,11 +39,8 @@ func (p *planner) newAddress(i int, q *lead.Inquiry) {
 		lead.SameAddress(l.Email, q.Email) || p.isHistoric(q) {
 		return
 	}
-	for _, rows := range [][]lead.IntakeRow{p.state.Intake, p.work.Intake} {
-		wrote := func(r lead.IntakeRow) bool { return r.Lead == l.ID && lead.SameAddress(r.From, q.From) }
-		if slices.ContainsFunc(rows, wrote) {
-			return
-		}
+	if outcomes.HasWritten(l.ID, q.From, p.state.Intake, p.work.Intake) {
+		return
 	}
 	p.standing(p.rows[i].rec, q, p.texts.Attention.NewAddress.With(words.Shorten(q.Email, 100)), "")
 }

@@ -1,11 +1,9 @@
 package rules
 
 import (
-	"strings"
 	"time"
 
 	"leadsheet/lead"
-	"leadsheet/rules/history"
 )
 
 // Restore returns the leads of a backup as their rows are to be written again, and an event for each that says why.
@@ -21,25 +19,9 @@ func Restore(s State, leads []lead.Lead, why string, now time.Time) ([]lead.Lead
 		l := &out[i]
 		l.Ref, l.Do = -1, "" // what was typed there then has been done, or is out of date
 		if rec := p.history.Find(l.ID); rec != nil {
-			p.asRecordedLast(rec, l)
+			p.history.Recall(rec, l)
 		}
 		p.event(p.history.Of(l.ID), lead.Event{What: lead.Restored, By: byTeam, Why: why})
 	}
 	return out, p.work.Events
-}
-
-// asRecordedLast makes the tracked columns of a lead what the history has of them.
-func (p *planner) asRecordedLast(rec *history.Record, l *lead.Lead) {
-	for k, text := range rec.Known() {
-		c := lead.TrackedColumns()[k]
-		whole := c.Text == nil || !strings.Contains(text, history.DigestMark)
-		if !whole || c.Title == lead.ColDetails || p.history.Unchanged(rec, l, k) || lead.IsBad(l, c.Title) {
-			continue
-		}
-		if c.Time != nil {
-			*c.Time(l), _ = p.history.Parse(rec, c.Title, text)
-			continue
-		}
-		history.SetRecorded(l, c, text, p.journals())
-	}
 }

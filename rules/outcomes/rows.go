@@ -10,9 +10,35 @@ import (
 
 // CameAs reports whether a mail with the Message-ID and the sender of this one has come in, as into another mailbox.
 func CameAs(q *lead.Inquiry, rows ...[]lead.IntakeRow) bool {
-	return slices.ContainsFunc(slices.Concat(rows...), func(r lead.IntakeRow) bool {
-		return q.MessageID != "" && r.MessageID == q.MessageID && lead.SameAddress(r.From, q.From)
+	return q.MessageID != "" && anyRow(rows, func(r *lead.IntakeRow) bool {
+		return r.MessageID == q.MessageID && lead.SameAddress(r.From, q.From)
 	})
+}
+
+func anyRow(lists [][]lead.IntakeRow, is func(*lead.IntakeRow) bool) bool {
+	for _, rows := range lists {
+		for i := range rows {
+			if is(&rows[i]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// HasWritten reports whether something came in for a lead from that address.
+func HasWritten(id, from string, rows ...[]lead.IntakeRow) bool {
+	return anyRow(rows, func(r *lead.IntakeRow) bool { return r.Lead == id && lead.SameAddress(r.From, from) })
+}
+
+// SubjectsOf are the subjects of what came in for a lead from outside the team and arrived.
+func SubjectsOf(id string, team lead.Team, rows ...[]lead.IntakeRow) (subjects []string) {
+	for _, r := range slices.Concat(rows...) {
+		if r.Lead == id && r.Outcome != lead.Bounced && !team.Has(r.From) {
+			subjects = append(subjects, r.Subject)
+		}
+	}
+	return subjects
 }
 
 // Newest returns the last row of a record, by its own key; nil for none. The lists follow each other in time.
