@@ -77,10 +77,10 @@ func (c Config) askTelegram(ctx context.Context, method string, into any) error 
 	body, err := io.ReadAll(io.LimitReader(answer.Body, maxUpdates))
 	switch {
 	case answer.StatusCode == http.StatusUnauthorized, answer.StatusCode == http.StatusNotFound:
-		return fmt.Errorf("Telegram does not know the bot: copy its token from BotFather into %v again",
+		return hint.Because(nil, "Telegram does not know the bot: copy its token from BotFather into %v again",
 			hint.TelegramToken)
 	case err != nil || answer.StatusCode != http.StatusOK || json.Unmarshal(body, into) != nil:
-		return fmt.Errorf("Telegram answers %d: try again later", answer.StatusCode)
+		return hint.Because(err, "Telegram answers %d: try again later", answer.StatusCode)
 	}
 	return nil
 }
