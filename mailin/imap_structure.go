@@ -51,8 +51,8 @@ func isFile(part *imap.BodyStructureSinglePart) bool {
 	return true
 }
 
-// fileNameOf is the name of a file. Parameters may be in parts and have a charset (RFC 2231), which go-imap does not put
-// together.
+// fileNameOf is the name of a file. Parameters may be in parts and have a charset (RFC 2231), which go-imap does not
+// put together.
 func fileNameOf(part *imap.BodyStructureSinglePart) string {
 	if d := part.Disposition(); d != nil {
 		if name := paramOf(d.Params, "filename"); name != "" {

@@ -142,6 +142,8 @@ func (m *olderMaker) rules() {
 	m.table.edit("Settings", "Setting=Team domains", "Value=ours.example")
 	m.table.edit("Settings", "Setting=Friday", "Value=09:00-13:00")
 	m.table.edit("Settings", "Setting=Stale after days", "Value=soon")
+	// TestOlderWorkbooks plays weeks later: owners are not to change by themselves meanwhile.
+	m.table.edit("Settings", "Setting=Hand over after", "Value=no")
 	m.table.edit("Team", "Name=Owner", "Name=Ann", "Email=ann@ours.example", "Share=2")
 	m.table.edit("Team", "Name=Ben", "Email=ben@ours.example", "Role=Sales", "Takes leads=TRUE", "Share=1", "Backup=Ann",
 		"Away from=2026-12-24", "Away until=2026-12-31", "Hours=09:00-17:00")
@@ -150,7 +152,7 @@ func (m *olderMaker) rules() {
 	m.table.edit("Quality", "Quality=warm", "Signals=offer, how much", "Score from=45")
 	m.table.edit("Statuses", "Status=Offer sent", "Kind=qualifying", "Meaning=They have our offer.", "Requires=Value")
 	m.table.edit("Reasons", "Reason=Too far away", "Meaning=Outside our region.")
-	m.table.edit("Follow-up", "Day=3", "Reply=Is there anything that we can add?")
+	m.table.edit("Follow-up", "Day=3", "What to do=Is there anything that we can add?")
 }
 
 // dayOne is what the team does with the first leads: a column of its own, statuses, a row added by hand, one deleted,

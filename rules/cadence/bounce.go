@@ -7,8 +7,8 @@ import (
 	"leadsheet/lead"
 )
 
-// mailed is a mail of ours that a step may have been done with, or that brought an offer: what was before it, for it may
-// come back.
+// mailed is a mail of ours that a step may have been done with, or that brought an offer: what was before it, for it
+// may come back.
 type mailed struct {
 	at            time.Time
 	offer         time.Time // State.Offer before it
@@ -35,8 +35,8 @@ type Unsent struct {
 	Day     string
 }
 
-// Unsend returns what follows from a mail of that time having come back: what was done with it is not done, and an offer
-// that it brought is none. The zero value is that of a mail that has changed nothing. why stands in Activity.
+// Unsend returns what follows from a mail of that time having come back: what was done with it is not done, and an
+// offer that it brought is none. The zero value is that of a mail that has changed nothing. why stands in Activity.
 func (s *State) Unsend(at time.Time, r *Row, why string) Unsent {
 	m := s.mail
 	if m == nil || at.IsZero() || !m.at.Equal(at) || !m.step.Any() && !s.fulfilled && s.Offer.Equal(m.offer) {
