@@ -24,8 +24,8 @@ type Look struct {
 	Calendar policy.Calendar
 	Team     []policy.Person
 	Owner    policy.Person // the system owner; zero when there is none
-	Faults   []string // settings that leadsheet does not understand, with the reason
-	Notes    []string // messages for the user
+	Faults   []string      // settings that leadsheet does not understand, with the reason
+	Notes    []string      // messages for the user
 }
 
 // Look reads the workbook. An error that Is sheets.ErrNoBook says that there is none yet.

@@ -266,7 +266,9 @@ func TestWith(t *testing.T) {
 // otherSettings are those that bear on no clock, or of which who has a lead depends and not until when it is answered.
 var otherSettings = []string{"Business name", "Country", "Stale after days", "Broken rules", "System owner",
 	"Team domains", "Customer after winning", "Contacts a person and day", "Currency", "Sender checks",
-	"Show all tabs", "Scoring", "Deal from score", "Board", "Lists", "Hand over after", "Status follows mail"}
+	"Show all tabs", "Scoring", "Deal from score", "Board", "Lists", "Hand over after", "Status follows mail",
+	"Notify the team", "Tell when intake waits", "Report to", "Monthly report", "Attach the export", "Acknowledge",
+	"Booking link"}
 
 // Every setting of a new workbook is tried, or is known to bear on no clock: a new one has to be put somewhere.
 func TestSettingsAreSettings(t *testing.T) {
