@@ -31,6 +31,8 @@ type Daemon struct {
 	Log     *slog.Logger
 	// Mailbox is the address of the mailbox among the sources, "" when there is none or it is not known.
 	Mailbox string
+	// From is the address that mail is sent from, "" when none is sent. It is ours, though no tab says so.
+	From string
 	// MaxPoll is the longest time between two passes of Run while nothing happens; 0: its poll.
 	MaxPoll time.Duration
 	// MaxLeads is how many of the leads that users added, changed or deleted one pass takes, of each kind; 0: all.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"leadsheet/lead"
@@ -45,7 +44,7 @@ func (d *Daemon) planMessages(ctx context.Context, v *view, p *passResult, h *hi
 	messages := outgoing.Input{Policy: &v.state.Policy, Leads: in.Leads, History: h, Events: in.History,
 		Fresh: len(p.work.Events), Came: came(p), More: p.moreItems, Ways: out.Ways, NewID: out.NewID,
 		Held: d.post.heldAs, Told: out.Told.all(),
-		Intake: [][]lead.IntakeRow{v.state.Intake, p.work.Intake}, Ours: strings.Split(v.mailbox, ","),
+		Intake: [][]lead.IntakeRow{v.state.Intake, p.work.Intake}, Ours: d.ours(),
 		Missed: slices.ContainsFunc(v.watched, func(w lead.Watched) bool {
 			return w.Missed && (w.Kind == lead.WatchedMailbox || w.Kind == lead.WatchedSent)
 		})}
@@ -66,6 +65,11 @@ func (d *Daemon) planMessages(ctx context.Context, v *view, p *passResult, h *hi
 		p.work.Events = append(slices.Clip(p.work.Events), plan.Events...)
 		in.History = append(slices.Clip(in.History), plan.Events...)
 	}
+}
+
+// ours are the addresses that leadsheet reads from and sends from.
+func (d *Daemon) ours() []string {
+	return slices.DeleteFunc([]string{d.Mailbox, d.From}, func(address string) bool { return address == "" })
 }
 
 // came are the inquiries of a pass, each with the lead that it came to.

@@ -69,7 +69,7 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 	tables[lead.TabLeads] = policy.Table{Title: lead.TabLeads, Columns: snap.Tabs[lead.TabLeads].Columns}
 	ofWorkbook := sheets.WorkbookEvents(snap.Tabs[lead.TabActivity], time.UTC)
 	last := policy.LastInForce(ofWorkbook)
-	last.Mailboxes = d.Mailbox
+	last.Mailboxes = strings.Join(d.ours(), ",")
 	inForce, checks := policy.ReadPolicy(snap.Words, tables, last)
 	inForce.Hidden = hiddenTabs(snap)
 	v.servers = policy.LearntServers(ofWorkbook)

@@ -66,7 +66,7 @@ func (c Config) Validate() []error {
 	}
 	if c.TelegramToken != "" && !isTelegramToken(c.TelegramToken) {
 		faults = append(faults, fmt.Errorf("%v is no token of a bot: take it as BotFather shows it, such as "+
-			"123456789:AAE...",
+			"123456789:AAExample",
 			hint.TelegramToken))
 	}
 	if c.TelegramChat != "" && !isTelegramChat(c.TelegramChat) {

@@ -49,7 +49,7 @@ func newCircle(t *testing.T) *circle {
 // story is played at any time.
 func (c *circle) decide() {
 	c.t.Helper()
-	values := map[string]string{"System owner": "Lee", "Acknowledge": "yes", "Team domains": "firm.example"}
+	values := map[string]string{"System owner": "Lee", "Acknowledge": "yes"}
 	for day := time.Sunday; day <= time.Saturday; day++ {
 		values[day.String()] = "00:00-24:00"
 	}

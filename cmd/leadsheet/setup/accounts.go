@@ -270,6 +270,9 @@ func (c *Config) Boxes() []*intake.Mailbox {
 				m.Others = append(m.Others, other.Label())
 			}
 		}
+		if from := c.SendsFrom(); from != "" && !strings.EqualFold(from, m.Label()) {
+			m.Others = append(m.Others, from)
+		}
 	}
 	return all
 }

@@ -58,6 +58,14 @@ func (c *Config) sendFrom() string {
 // SendAddress is the address that messages come from, "" when mail cannot be sent.
 func (c *Config) SendAddress() string { return outbox.Server{From: c.sendFrom()}.Address() }
 
+// SendsFrom is the address that mail is sent from, "" when none is sent.
+func (c *Config) SendsFrom() string {
+	if c.SMTPAddr == "" {
+		return ""
+	}
+	return c.SendAddress()
+}
+
 // BookAddress is where the workbook is opened: its address, or the name of its file.
 func (c *Config) BookAddress() string {
 	if c.Spreadsheet != "" {

@@ -110,17 +110,22 @@ func TestConfig_Sending(t *testing.T) {
 
 // Messages come from the address that is set, else from who signs in, else from the mailbox.
 func TestConfig_SendAddress(t *testing.T) {
+	const mailbox = "hello@firm.example"
 	for _, c := range []struct {
-		given []string
-		want  string
+		given    []string
+		want, in string
 	}{
-		{[]string{"smtp from=Sales <sales@firm.example>", "smtp user=a@b.example"}, "sales@firm.example"},
-		{[]string{"smtp user=a@b.example"}, "a@b.example"},
-		{[]string{"smtp user=robot", "imap addr=x", "imap user=hello@firm.example"}, "hello@firm.example"},
-		{[]string{"smtp user=robot"}, ""},
+		{[]string{"smtp addr=x", "smtp from=Sales <sales@firm.example>", "smtp user=a@b.example"}, "sales@firm.example",
+			"sales@firm.example"},
+		{[]string{"smtp addr=x", "smtp user=a@b.example", "imap addr=x", "imap user=" + mailbox}, "a@b.example",
+			"a@b.example"},
+		{[]string{"smtp addr=x", "smtp user=robot", "imap addr=x", "imap user=" + mailbox}, mailbox, mailbox},
+		{[]string{"smtp addr=x", "smtp user=robot"}, "", ""},
+		{[]string{"imap addr=x", "imap user=" + mailbox}, mailbox, ""},
 	} {
-		if config := sendConfig(c.given...); config.SendAddress() != c.want {
-			t.Errorf("%v: %q, want %q", c.given, config.SendAddress(), c.want)
+		if config := sendConfig(c.given...); config.SendAddress() != c.want || config.SendsFrom() != c.in {
+			t.Errorf("%v: %q and %q, want %q and %q", c.given, config.SendAddress(), config.SendsFrom(), c.want,
+				c.in)
 		}
 	}
 }
