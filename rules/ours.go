@@ -51,6 +51,7 @@ func (p *planner) takeOurs(q *lead.Inquiry, r *lead.IntakeRow) (put, is bool) {
 func (p *planner) ourBounce(c *outgoing.Claim, q *lead.Inquiry, r *lead.IntakeRow) {
 	say := &p.texts.ByMail
 	r.Outcome, r.Reason = lead.Ignored, say.NotArrived.With(words.Shorten(c.Recipient, 100))
+	sent := c.Ended
 	if c.Outcome != lead.NotSent {
 		of := c.Lead
 		if of == "" {
@@ -68,6 +69,7 @@ func (p *planner) ourBounce(c *outgoing.Claim, q *lead.Inquiry, r *lead.IntakeRo
 	if l := &p.rows[i].l; lead.SameAddress(c.Recipient, l.Email) {
 		p.handlePending(i)
 		p.standing(p.rows[i].rec, q, p.texts.Attention.MailNotArrived.With(words.Shorten(c.Recipient, 100)), l.Email)
+		p.bouncedStep(i, sent, say.Bounced)
 	}
 }
 

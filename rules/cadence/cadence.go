@@ -124,6 +124,7 @@ func (s *State) Add(e *lead.Event) {
 		s.Replied = lead.Latest(s.Replied, e.Time)
 		s.PhoneOnly = s.PhoneOnly && !strings.Contains(e.By, "@")
 	case lead.Sent: // leadsheet has sent the mail of a step
+		s.keepMail(e.Time)
 		s.touch(e.Time, true)
 	case lead.Planned:
 		s.Current, s.Step, s.Date, s.fulfilled = markOf(e.To), true, true, false

@@ -181,6 +181,35 @@ func TestFollowUp_Outcomes(t *testing.T) {
 	}
 }
 
+// A mail that comes back has done no step: it stands again, is a person's now, and Attention says what to correct.
+func TestFollowUp_Bounced(t *testing.T) {
+	s := contacted(t, sends()...)
+	s.at("2026-12-10 09:30")
+	sent := s.pass()
+	s.at("2026-12-10 09:31")
+	s.pass()
+	if len(sent) != 1 || s.lead("ada@example.com").NextStep == "Short reminder" {
+		t.Fatalf("%+v", sent)
+	}
+	s.at("2026-12-10 09:40")
+	bounce := s.mail("Mail Delivery System <mailer-daemon@studio.example>", "Undelivered Mail Returned to Sender",
+		"--b\nContent-Type: text/plain\n\nNo such user.\n--b\nContent-Type: message/delivery-status\n\n"+
+			"Reporting-MTA: dns; mx.studio.example\n\nFinal-Recipient: rfc822; ada@example.com\nAction: failed\n"+
+			"Status: 5.1.1\n--b\nContent-Type: message/rfc822\n\nMessage-ID: "+sent[0].ID+"\nFrom: "+us+
+			"\nTo: ada@example.com\nSubject: Re: A fence\n\n--b--",
+		"MIME-Version: 1.0", `Content-Type: multipart/report; report-type=delivery-status; boundary="b"`,
+		"Auto-Submitted: auto-replied", "Return-Path: <>")
+	n := len(s.pass(bounce))
+	for range 3 {
+		s.now = s.now.Add(24 * time.Hour)
+		n += len(s.pass())
+	}
+	if l := s.lead("ada@example.com"); n != 0 || l.NextStep != "Short reminder" ||
+		!strings.Contains(l.Attention, "ada@example.com") {
+		t.Errorf("%d mails, %q, %q", n, l.NextStep, l.Attention)
+	}
+}
+
 // A customer gets a reply once for a lead, also when two steps name it.
 func TestFollowUp_OnceAReply(t *testing.T) {
 	s := contacted(t, sends(

@@ -106,8 +106,11 @@ func (s *shop) mailTo(to, from, subject, text string, header ...string) lead.Inq
 	s.mails++
 	at := s.now.Add(-time.Minute)
 	lines := append([]string{"From: " + from, "To: " + to, "Subject: " + subject,
-		fmt.Sprintf("Message-ID: <m%d@customers.example>", s.mails), "Date: " + at.Format(time.RFC1123Z),
-		"Content-Type: text/plain; charset=utf-8"}, header...)
+		fmt.Sprintf("Message-ID: <m%d@customers.example>", s.mails), "Date: " + at.Format(time.RFC1123Z)},
+		header...)
+	if !slices.ContainsFunc(header, func(h string) bool { return strings.HasPrefix(h, "Content-Type:") }) {
+		lines = append(lines, "Content-Type: text/plain; charset=utf-8")
+	}
 	raw := []byte(strings.Join(lines, "\r\n") + "\r\n\r\n" + strings.ReplaceAll(text, "\n", "\r\n") + "\r\n")
 	p := &s.state.Policy
 	r := reading.Parse(raw, reading.Envelope{Received: at, Where: fmt.Sprintf("INBOX:7:%d", s.mails)},
@@ -149,7 +152,7 @@ func (s *shop) plan(items ...lead.Inquiry) outgoing.Plan {
 		Came: came(items, work.Intake), Ways: map[lead.Way]bool{lead.WayMail: true}, Ours: []string{us},
 		Missed: s.missed,
 		Intake: [][]lead.IntakeRow{s.state.Intake},
-		NewID:  func(id string) string { s.mails++; return fmt.Sprintf("<%s.%d@studio.example>", id, s.mails) },
+		NewID:  func(id string) string { s.mails++; return fmt.Sprintf("<%s.%032X@studio.example>", id, s.mails) },
 		Held:   func(string) outgoing.Held { return outgoing.InFlight }}
 	plan := outgoing.PlanMessages(in, s.now)
 	s.state.History = append(s.state.History, plan.Events...)
