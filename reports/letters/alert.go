@@ -93,7 +93,7 @@ func (c *composer) bounced(i *outgoing.Intent) (subject string, d document) {
 		address = line(x.Email, nameChars)
 	}
 	subject = c.marked(&c.say.NotArrived, x.ID, inSubject(x.Title, 40), address)
-	d.sentence(said(c.say.Bounced.With(address, name(x))))
+	d.sentence(plain(c.say.Bounced.With(address, name(x))))
 	links := c.firstLinks(x)
 	if len(links) > 1 { // the telephone is the way now
 		links = links[1:]
@@ -188,7 +188,7 @@ func (c *composer) dueInSubject(x *today.Case) string {
 
 // sentence is the first one of a message, with the due time.
 func (c *composer) sentence(text string, x *today.Case) []span {
-	out := []span{said(text + " ")}
+	out := []span{plain(text + " ")}
 	switch {
 	case !x.Waits || x.Due.IsZero():
 		return append(out, plain(c.say.NobodyDue))
@@ -202,7 +202,7 @@ func (c *composer) sentence(text string, x *today.Case) []span {
 func (c *composer) firstLinks(x *today.Case) []span {
 	var out []span
 	if url := c.answer(x, ""); url != "" {
-		out = append(out, span{text: c.say.AnswerWho.With(name(x)), url: url, said: true})
+		out = append(out, span{text: c.say.AnswerWho.With(name(x)), url: url})
 	}
 	if url := c.call(x); url != "" {
 		out = append(out, span{text: c.say.CallWho.With(line(x.Phone, 40)), url: url,

@@ -15,12 +15,12 @@ func (c *composer) howTo(d *document, i *outgoing.Intent, x *today.Case, subject
 	}
 	links := c.commands(i, x, subject)
 	if len(links) == 0 {
-		d.note(said(c.say.NoMailbox.With(name(x))))
+		d.note(plain(c.say.NoMailbox.With(name(x))))
 		return
 	}
 	d.paragraph(span{text: c.say.OneTap, plain: c.say.ReplyWith})
 	d.chips(links)
-	d.note(span{text: c.say.JustReply.With(name(x)), said: true, plain: c.say.NoMailbox.With(name(x))})
+	d.note(span{text: c.say.JustReply.With(name(x)), plain: c.say.NoMailbox.With(name(x))})
 }
 
 // done confirms a command in one line.
@@ -28,7 +28,7 @@ func (c *composer) done(i *outgoing.Intent) (subject string, d document) {
 	what := line(i.Say, lineChars)
 	x, ok := c.about(i)
 	if !ok {
-		d.sentence(said(c.say.Done.With(what)))
+		d.sentence(plain(c.say.Done.With(what)))
 		return c.marked(&c.say.Done, i.Lead, what), d
 	}
 	subject = c.marked(&c.say.Done, x.ID, what, inSubject(x.Title, 40))
@@ -36,7 +36,7 @@ func (c *composer) done(i *outgoing.Intent) (subject string, d document) {
 	if strings.Contains(what, x.ID) { // it says all by itself
 		subject, sentence = c.say.Marked.With(what, x.ID), what
 	}
-	d.sentence(said(sentence))
+	d.sentence(plain(sentence))
 	if undo := c.in.Policy.Words.Word(words.Commands, "undo"); c.mailbox() != "" && byMail(&i.Message) {
 		back := c.command(i.ID, subject, c.say.TakeBack, undo)
 		back.plain = c.say.TakeBackBy.With(undo)
@@ -55,10 +55,10 @@ func (c *composer) returned(i *outgoing.Intent) (subject string, d document) {
 	}
 	subject = c.marked(&c.say.NotReachedSubject, x.ID, inSubject(x.Title, 40))
 	text, _ := passage(i.Say, needChars)
-	sentence, links := []span{said(c.say.NotReached.With(name(x)))}, c.firstLinks(x)
+	sentence, links := []span{plain(c.say.NotReached.With(name(x)))}, c.firstLinks(x)
 	if url := c.answer(x, text); url != "" {
 		sentence = append(sentence, span{plain: " " + c.say.AnswerAt.With(c.answer(x, ""))})
-		links = []span{{text: c.say.AnswerWho.With(name(x)), url: url, said: true, plain: "-"}}
+		links = []span{{text: c.say.AnswerWho.With(name(x)), url: url, plain: "-"}}
 	}
 	d.sentence(sentence...)
 	d.buttons(links)
@@ -66,7 +66,7 @@ func (c *composer) returned(i *outgoing.Intent) (subject string, d document) {
 	if why != "" {
 		d.paragraph(said(why))
 	} else {
-		d.note(said(c.say.Kept.With(name(x), line(x.ID, 20))))
+		d.note(plain(c.say.Kept.With(name(x), line(x.ID, 20))))
 	}
 	c.howTo(&d, i, x, subject)
 	return subject, d
@@ -79,18 +79,18 @@ func (c *composer) notDone(i *outgoing.Intent, x *today.Case, why string) (subje
 		why = say.NoCommand
 	}
 	if x == nil {
-		d.sentence(said(why))
+		d.sentence(plain(why))
 		c.quote(&d, i.Say, needChars)
 		return why, d
 	}
 	subject = c.marked(&say.NotDone, x.ID, inSubject(x.Title, 40))
-	d.sentence(said(why))
+	d.sentence(plain(why))
 	c.howTo(&d, i, x, subject)
 	return subject, d
 }
 
 // unreached tells that a message to a colleague did not arrive. Say has it in a sentence.
 func (c *composer) unreached(i *outgoing.Intent) (subject string, d document) {
-	d.sentence(said(line(i.Say, factChars)))
+	d.sentence(plain(line(i.Say, factChars)))
 	return line(i.Say, lineChars), d
 }

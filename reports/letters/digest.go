@@ -13,14 +13,14 @@ import (
 // digest is what a person has to do today, in the order of the page Today. The system owner also gets what nobody has,
 // what came in, and on Mondays what to look at in the process.
 func (c *composer) digest(i *outgoing.Intent) (subject string, d document) {
-	say, who := c.team(), line(i.Person, nameChars)
+	say, who := c.team(), inSubject(i.Person, nameChars)
 	tasks, counts := c.desk.Tasks(i.Person)
 	subject = say.DayNothing
 	if counts != "" {
 		subject = say.DaySubject.With(counts)
-		d.sentence(said(say.DaySentence.With(who, counts)))
+		d.sentence(plain(say.DaySentence.With(who, counts)))
 	} else {
-		d.sentence(said(say.DayNone.With(who)))
+		d.sentence(plain(say.DayNone.With(who)))
 	}
 	c.tasks(&d, tasks, false)
 	c.others(&d, i, tasks)
@@ -104,7 +104,7 @@ func (c *composer) tasks(d *document, tasks []today.Task, owners bool) {
 		x := item{head: head, body: []span{said(line(t.What, lineChars))}}
 		if t.Lead != nil {
 			if wants := c.inShort(waitsFor(&t.Case), 2*shortChars); t.Waits && wants != "" && !strings.Contains(t.What, `"`) {
-				x.body = append(x.body, plain("\n"), said(wants))
+				x.body = append(x.body, plain("\n"), plain(wants))
 			}
 			x.links = c.ways(&t.Case)
 		}

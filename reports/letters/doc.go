@@ -33,7 +33,7 @@ const (
 type span struct {
 	text string
 	url  string // "" for no link
-	// said is the text of somebody outside, whose direction may be another.
+	// said is the text of somebody outside alone, whose direction may be another. Within sentences it is isolated.
 	said bool
 	mark mark
 	// plain is what plain text says in its place: links that say where they lead. "" for the text itself, and "-" for

@@ -249,3 +249,17 @@ func TestMessageToACustomer(t *testing.T) {
 		t.Errorf("%+v", m)
 	}
 }
+
+// A name that is written from right to left stays in its place in a sentence.
+func TestNamesFromRightToLeft(t *testing.T) {
+	in := week(t)
+	in.Leads[len(in.Leads)-2].Name = "יעל כהן"
+	for name, i := range occasions(t) {
+		m := Compose(in, []outgoing.Intent{i}, links, monday(t))[0]
+		open := strings.Count(m.Text, isolate)
+		if open != strings.Count(m.Text, isolateEnd) || strings.Contains(m.Text, isolate+isolate) ||
+			strings.Contains(m.Text, "יעל") && open == 0 {
+			t.Errorf("%s: %s", name, m.Text)
+		}
+	}
+}

@@ -46,11 +46,11 @@ func (c *composer) breaches(i *outgoing.Intent) (subject string, d document) {
 func (c *composer) burst(i *outgoing.Intent) (subject string, d document) {
 	say, cases := c.team(), c.cases(i.Leads)
 	n := len(cases)
-	from := line(i.Say, nameChars)
+	from := inSubject(i.Say, nameChars)
 	subject = say.BurstSubject.Count(n)
 	if from != "" {
 		subject += c.dash() + from
-		d.sentence(said(say.BurstFrom.With(say.BurstSubject.Count(n), from)))
+		d.sentence(plain(say.BurstFrom.With(say.BurstSubject.Count(n), from)))
 	} else {
 		d.sentence(plain(say.BurstSentence.With(n, canvas.Thousands(c.texts, n))))
 	}
@@ -83,9 +83,9 @@ func (c *composer) owners(d *document, cases []today.Case) {
 	slices.SortFunc(names, func(a, b string) int { return count[b] - count[a] })
 	parts := make([]string, 0, len(names))
 	for _, name := range names[:min(len(names), 12)] {
-		parts = append(parts, name+" "+strconv.Itoa(count[name]))
+		parts = append(parts, isolated(name)+" "+strconv.Itoa(count[name]))
 	}
-	d.paragraph(said(c.team().BurstOwners.With(strings.Join(parts, ", "))))
+	d.paragraph(plain(c.team().BurstOwners.With(strings.Join(parts, ", "))))
 }
 
 // waiting tells that requests could not be taken in: somebody has the workbook open, a source is not to be reached. Due
@@ -97,7 +97,7 @@ func (c *composer) waiting(i *outgoing.Intent) (subject string, d document) {
 	if !i.Due.IsZero() {
 		text = say.OpenSince.With(c.when(i.Due), what)
 	}
-	d.sentence(said(text))
+	d.sentence(plain(text))
 	d.paragraph(plain(say.OpenWhatNow))
 	c.listed(&d, c.cases(i.Leads), func(*today.Case) []span { return nil })
 	return subject, d
@@ -110,7 +110,7 @@ func (c *composer) several(i *outgoing.Intent) (subject string, d document) {
 	sentences := map[lead.Occasion]*words.Plural1{lead.TellNew: &say.SeveralNew, lead.TellHot: &say.SeveralHot,
 		lead.TellWaits: &say.SeveralWait, lead.TellHandOver: &say.SeveralYours, lead.TellBounced: &say.SeveralBounced}
 	text := sentences[i.Occasion].With(len(cases), canvas.Thousands(c.texts, len(cases)))
-	d.sentence(said(text + ":"))
+	d.sentence(plain(text + ":"))
 	c.unstored(&d, i)
 	if why := line(i.Why, factChars); why != "" {
 		d.paragraph(said(why))
@@ -165,7 +165,7 @@ func (c *composer) listed(d *document, cases []today.Case, beside func(*today.Ca
 		if more := beside(x); len(more) > 0 {
 			head = append(append(head, plain(c.dash())), more...)
 		}
-		items = append(items, item{head: head, body: []span{said(c.inShort(waitsFor(x), 2*shortChars))}, links: c.ways(x)})
+		items = append(items, item{head: head, body: []span{plain(c.inShort(waitsFor(x), 2*shortChars))}, links: c.ways(x)})
 	}
 	d.entries(items)
 	c.more(d, len(cases))
@@ -196,7 +196,7 @@ func (c *composer) ways(x *today.Case) []span {
 		out = append(out, s)
 	}
 	if url := c.answer(x, ""); url != "" {
-		add(span{text: c.say.AnswerWho.With(name(x)), url: url, said: true, plain: line(x.Email, lineChars)})
+		add(span{text: c.say.AnswerWho.With(name(x)), url: url, plain: line(x.Email, lineChars)})
 	}
 	if phone := line(x.Phone, 40); phone != "" {
 		add(span{text: phone, url: c.call(x), plain: phone})

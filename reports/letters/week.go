@@ -45,7 +45,7 @@ func (c *composer) report(i *outgoing.Intent, p periods) (subject string, d docu
 	say := &c.texts.Weekly
 	n := reports.Between(c.facts, p.before, p.from, p.to)
 	open := c.desk.Unanswered(c.facts.Over(p.before, p.from, p.to).Recent())
-	d.sentence(said(c.headline(&n, open, p)))
+	d.sentence(plain(c.headline(&n, open, p)))
 	subject = c.headSubject(&n, open, p)
 	if len(i.Files) > 0 {
 		d.paragraph(plain(say.Attached))
