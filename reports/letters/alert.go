@@ -23,7 +23,7 @@ func (c *composer) newLead(i *outgoing.Intent) (subject string, d document) {
 	subject = c.marked(head, x.ID, inSubject(x.Title, 40), c.short(x.Need), c.dueInSubject(x))
 	d.sentence(c.sentence(sentence.With(name(x)), x)...)
 	c.unstored(&d, i)
-	d.buttons(c.firstLinks(x))
+	d.buttons(c.firstLinks(i, x))
 	c.need(&d, x)
 	d.facts(c.factsOf(i, x, c.explained(i.Lead)))
 	c.howTo(&d, i, x, subject)
@@ -42,7 +42,7 @@ func (c *composer) waits(i *outgoing.Intent) (subject string, d document) {
 		since = x.Received
 	}
 	d.sentence(c.sentence(c.say.Waits.With(name(x), c.when(since)), x)...)
-	d.buttons(c.firstLinks(x))
+	d.buttons(c.firstLinks(i, x))
 	if !x.First && x.Text != "" {
 		d.paragraph(plain(c.say.Wrote.With(name(x))))
 		c.quote(&d, x.Text, needChars)
@@ -69,7 +69,7 @@ func (c *composer) handedOver(i *outgoing.Intent) (subject string, d document) {
 		text = c.say.Yours.With(name(x), who)
 	}
 	d.sentence(c.sentence(text, x)...)
-	d.buttons(c.firstLinks(x))
+	d.buttons(c.firstLinks(i, x))
 	if x.Waits && !x.First && x.Text != "" {
 		d.paragraph(plain(c.say.Wrote.With(name(x))))
 		c.quote(&d, x.Text, needChars)
@@ -94,7 +94,7 @@ func (c *composer) bounced(i *outgoing.Intent) (subject string, d document) {
 	}
 	subject = c.marked(&c.say.NotArrived, x.ID, inSubject(x.Title, 40), address)
 	d.sentence(plain(c.say.Bounced.With(address, name(x))))
-	links := c.firstLinks(x)
+	links := c.firstLinks(i, x)
 	if len(links) > 1 { // the telephone is the way now
 		links = links[1:]
 	}
@@ -198,11 +198,16 @@ func (c *composer) sentence(text string, x *today.Case) []span {
 	return append(out, bold(c.say.AnswerDue.With(c.when(x.Due))))
 }
 
-// firstLinks are the ways to the customer: the answer by mail first, then the telephone; without both, the workbook.
-func (c *composer) firstLinks(x *today.Case) []span {
+// firstLinks are the ways to the customer: the answer by mail first, then the telephone; without both, the workbook. In
+// a chat the address is enough: nothing opens such links there.
+func (c *composer) firstLinks(i *outgoing.Intent, x *today.Case) []span {
 	var out []span
 	if url := c.answer(x, ""); url != "" {
-		out = append(out, span{text: c.say.AnswerWho.With(name(x)), url: url})
+		answer := span{text: c.say.AnswerWho.With(name(x)), url: url}
+		if !byMail(&i.Message) {
+			answer.plain = answer.text + ": " + line(x.Email, lineChars)
+		}
+		out = append(out, answer)
 	}
 	if url := c.call(x); url != "" {
 		out = append(out, span{text: c.say.CallWho.With(line(x.Phone, 40)), url: url,

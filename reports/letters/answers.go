@@ -55,7 +55,7 @@ func (c *composer) returned(i *outgoing.Intent) (subject string, d document) {
 	}
 	subject = c.marked(&c.say.NotReachedSubject, x.ID, inSubject(x.Title, 40))
 	text, _ := passage(i.Say, needChars)
-	sentence, links := []span{plain(c.say.NotReached.With(name(x)))}, c.firstLinks(x)
+	sentence, links := []span{plain(c.say.NotReached.With(name(x)))}, c.firstLinks(i, x)
 	if url := c.answer(x, text); url != "" {
 		sentence = append(sentence, span{plain: " " + c.say.AnswerAt.With(c.answer(x, ""))})
 		links = []span{{text: c.say.AnswerWho.With(name(x)), url: url, plain: "-"}}

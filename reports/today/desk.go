@@ -12,25 +12,23 @@ import (
 )
 
 // Desk is what messages to the team say of the leads: the tasks and sentences of the page, as of one moment. All of its
-// times are in the zone of the business.
+// times are in the zone of the business. Only what is asked for is computed.
 type Desk struct {
 	b     *dataset
-	tasks []task
+	tasks []task // of everybody, once they are asked for
 	cases map[string]*facts.Lead
-	last  map[string]lastMail
+	last  map[string]lastMail // by IDs; of those that were asked for
+	mails map[string][]*lead.IntakeRow
 }
 
 // NewDesk returns the desk of a workbook.
 func NewDesk(of *facts.Dataset) *Desk {
 	d := &Desk{b: &dataset{of, remarks.New(of.Policy.Words)}, cases: make(map[string]*facts.Lead, of.InBook)}
-	d.tasks = d.b.tasks()
-	addresses := make(map[string]string, of.InBook)
 	for i := range of.Leads[:of.InBook] {
 		if c := &of.Leads[i]; c.ID != "" {
-			d.cases[c.ID], addresses[c.ID] = c, c.Email
+			d.cases[c.ID] = c
 		}
 	}
-	d.last = d.b.lastMails(addresses)
 	return d
 }
 
@@ -63,7 +61,7 @@ func (d *Desk) CaseOf(l *lead.Lead) Case {
 }
 
 func (d *Desk) caseOf(c *facts.Lead) Case {
-	last := d.last[c.ID]
+	last := d.lastMail(c)
 	x := Case{Lead: c.Lead, Title: title(c, d.b), Waits: c.Waits, Due: c.RespondBy, Subject: d.b.answerTo(last.subject),
 		AnswersTo: last.id}
 	if c.Waits {
@@ -74,6 +72,26 @@ func (d *Desk) caseOf(c *facts.Lead) Case {
 	}
 	x.Late = c.Waits && d.b.Now.After(x.Due)
 	return x
+}
+
+// lastMail is the last mail that a lead has written.
+func (d *Desk) lastMail(c *facts.Lead) lastMail {
+	if d.mails == nil {
+		d.mails, d.last = map[string][]*lead.IntakeRow{}, map[string]lastMail{}
+		for _, rows := range d.b.In.Mails {
+			for i := range rows {
+				if r := &rows[i]; r.Lead != "" && r.Channel == lead.ByMail {
+					d.mails[r.Lead] = append(d.mails[r.Lead], r)
+				}
+			}
+		}
+	}
+	last, known := d.last[c.ID]
+	for rows := d.mails[c.ID]; !known && last.subject == "" && len(rows) > 0; rows = rows[:len(rows)-1] {
+		last = mailOf(rows[len(rows)-1], c.Email)
+	}
+	d.last[c.ID] = last
+	return last
 }
 
 func title(c *facts.Lead, b *dataset) string { return canvas.OneLine(beginning(c.Title(b.Say))) }
@@ -135,6 +153,9 @@ func (d *Desk) Unowned() (list []Task, counts string) {
 }
 
 func (d *Desk) only(is func(*task) bool) (list []Task, counts string) {
+	if d.tasks == nil {
+		d.tasks = d.b.tasks()
+	}
 	var of []task
 	for i := range d.tasks {
 		t := &d.tasks[i]

@@ -67,15 +67,23 @@ func (b *dataset) lastMails(addresses map[string]string) map[string]lastMail {
 		for rows, k := b.In.Mails[i], len(b.In.Mails[i])-1; k >= 0; k-- {
 			r := &rows[k]
 			address, shown := addresses[r.Lead]
-			if !shown || r.Channel != lead.ByMail || r.Lead == "" || r.Subject == "" || out[r.Lead].subject != "" {
+			if !shown || r.Lead == "" || out[r.Lead].subject != "" {
 				continue
 			}
-			if lead.SameAddress(r.From, address) {
-				out[r.Lead] = lastMail{canvas.OneLine(beginning(r.Subject)), r.MessageID}
+			if m := mailOf(r, address); m.subject != "" {
+				out[r.Lead] = m
 			}
 		}
 	}
 	return out
+}
+
+// mailOf is a row of Intake as a mail that somebody with that address has written; without a subject when it is none.
+func mailOf(r *lead.IntakeRow, address string) lastMail {
+	if r.Channel != lead.ByMail || r.Subject == "" || !lead.SameAddress(r.From, address) {
+		return lastMail{}
+	}
+	return lastMail{canvas.OneLine(beginning(r.Subject)), r.MessageID}
 }
 
 // answerTo is the subject of an answer to a mail with that subject; without one it names the request.
