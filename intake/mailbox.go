@@ -25,7 +25,8 @@ type Mailbox struct {
 	Sent string
 	// SentOnly says that only that folder is watched: it is the mailbox of a colleague.
 	SentOnly bool
-	// Others are the addresses of the other mailboxes that are watched: they are ours, too.
+	// Others are the addresses of the other mailboxes that are watched, and the one that our messages come from: they are
+	// ours, too.
 	Others []string
 	// Claims remember which message crashed the process; nil remembers nothing.
 	Claims  *claims.Claims

@@ -94,7 +94,8 @@ func (x *explainer) rarer(e *lead.Event, who string, why []string) (string, []st
 			return x.change(e), why
 		}
 		if e.Column == lead.AnswerToUs && e.To != "" {
-			return ended(who+" answered a message of leadsheet: "+quoted(e.Why)) + " That was not done: " + ended(e.To), nil
+			text := ended(who + " answered a message of leadsheet: " + quoted(e.Why))
+			return text + " That was not done: " + ended(e.To), nil
 		}
 		if e.By == lead.ByLeadsheet || e.By == "" {
 			return ended("leadsheet noted" + onColumn(e.Column) + ": " + cmp.Or(e.Why, e.To)), nil
