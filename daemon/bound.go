@@ -9,6 +9,7 @@ import (
 	"leadsheet/intake"
 	"leadsheet/lead"
 	"leadsheet/reports"
+	"leadsheet/reports/calendar"
 	"leadsheet/rules"
 	"leadsheet/rules/outgoing"
 	"leadsheet/sheets"
@@ -73,6 +74,8 @@ type passResult struct {
 	outcomes int
 	unmade   error // why a message goes without the export that it should bring
 
+	calendars []calendar.Person // of a pass after which nothing is left
+
 	res  *sheets.Result
 	more bool // the next pass should follow at once, and will get further
 }
@@ -97,6 +100,7 @@ func (d *Daemon) plan(ctx context.Context, v *view, all, originals []lead.Inquir
 	followed = p.left > 0 && (d.leftBefore == 0 || p.left < d.leftBefore)
 	if !followed {
 		p.batch.Pages = reports.Build(in, d.Now())
+		p.calendars = d.planCalendars(in)
 	}
 	return p, followed
 }

@@ -43,6 +43,8 @@ type Daemon struct {
 	MaxItems int
 	// Out is how messages are sent; nil: none are.
 	Out *Outgoing
+	// Calendars is where the calendar of each person is kept; nil: nowhere.
+	Calendars *Calendars
 	// Tell, unless nil, receives what has been done so far, after every pass of CatchUp that another one follows.
 	Tell func(Summary)
 	// Progress, unless nil, is told how far the pass at hand is.
@@ -180,7 +182,8 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 		d.keep(view, known, result.work.Due, sum)
 	}
 	// Only now, when all is stored, may the sources mark or move it.
-	err = errors.Join(sourceErr, d.settle(ctx, result.items), d.sendStored(ctx, result))
+	err = errors.Join(sourceErr, d.settle(ctx, result.items), d.sendStored(ctx, result),
+		d.writeCalendars(result.calendars))
 	sum.More = sum.More || !d.post.background && len(d.post.pending()) > 0
 	d.endSetBack(sum, err)
 	return sum, err

@@ -57,6 +57,7 @@ const (
 	TelegramToken     Setting = "telegram token"
 	TelegramChat      Setting = "telegram chat"
 	Webhook           Setting = "webhook"
+	Calendars         Setting = "calendars"
 	Poll              Setting = "poll"
 	Log               Setting = "log"
 )

@@ -47,6 +47,8 @@ type Texts struct {
 	Board BoardTexts
 	Lists ListTexts
 
+	Calendar CalendarTexts
+
 	Letters     LetterTexts
 	TeamLetters TeamLetterTexts
 	Weekly      WeekTexts

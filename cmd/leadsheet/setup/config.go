@@ -59,6 +59,7 @@ type Config struct {
 	TelegramToken     string
 	TelegramChat      string
 	Webhook           string
+	Calendars         string
 	Poll              string
 	Log               string
 
@@ -104,6 +105,7 @@ func (c *Config) Check() []error {
 	}
 	problems = append(problems, c.checkMail()...)
 	problems = append(problems, c.checkAccounts()...)
+	problems = append(problems, c.checkCalendars()...)
 	return append(problems, c.checkSending()...)
 }
 

@@ -20,6 +20,9 @@ type Field struct {
 // field of Config, and a row here.
 func Fields() []Field {
 	return slices.Concat(bookFields(), sendFields(), []Field{
+		{Setting: hint.Calendars, at: func(c *Config) *string { return &c.Calendars }, IsPath: true,
+			Desc: "a folder for a calendar file of each person (.ics), with what is planned in Next contact; whoever can " +
+				"read the folder can read the customers' names; empty for none"},
 		{Setting: hint.Poll, at: func(c *Config) *string { return &c.Poll }, Default: "15s",
 			Desc: "how often run looks, at least 1s"},
 		{Setting: hint.Log, at: func(c *Config) *string { return &c.Log }, Default: "text",
