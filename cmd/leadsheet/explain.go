@@ -7,12 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/daemon"
-	"leadsheet/lead/hint"
 	"leadsheet/reports/explain"
-	"leadsheet/rules/policy"
-	"leadsheet/sheets"
 )
 
 type explainCmd struct {
@@ -30,36 +26,18 @@ func (explainCmd) Help() string {
 }
 
 func (c explainCmd) Run(a *app) error {
-	config, err := loadConfig(a.env)
-	if err != nil {
-		return usageError{err}
-	}
-	if err := c.check(&config); err != nil {
-		return err
-	}
-	book, err := config.OpenBook(a.ctx, setup.BookOptions{ReadOnly: true})
-	if err != nil {
-		return err
-	}
-	defer book.Close()
-	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(policy.DefaultTables()), Now: c.now}
-	x, notes, err := d.LookAtLead(a.ctx, c.ID)
-	if errors.Is(err, sheets.ErrNoBook) {
-		return usageError{hint.Because(err, "there are no leads in %s yet: run leadsheet once first, or set LEADSHEET_BOOK",
-			config.BookName())}
-	}
-	printNotes(a.stderr, notes)
-	var none explain.NotFound
-	if errors.As(err, &none) {
-		return usageError{noSuchLead(none, config.BookName())}
-	}
-	if err != nil {
-		return err
-	}
-	if c.JSON {
-		return printJSON(a.stdout, "the explanation", x)
-	}
-	return printExplanation(a.stdout, &x)
+	return a.look(c.clockFlag, "there are no leads", func(d *daemon.Daemon, book string) error {
+		x, notes, err := d.LookAtLead(a.ctx, c.ID)
+		printNotes(a.stderr, notes)
+		var none explain.NotFound
+		if errors.As(err, &none) {
+			return usageError{noSuchLead(none, book)}
+		}
+		if err != nil {
+			return err
+		}
+		return a.print(c.JSON, "the explanation", x, func(out io.Writer) error { return printExplanation(out, &x) })
+	})
 }
 
 // noSuchLead says what to do about an ID that no lead has.

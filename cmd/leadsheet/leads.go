@@ -10,11 +10,8 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/daemon"
 	"leadsheet/lead"
-	"leadsheet/lead/hint"
-	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 )
 
@@ -29,29 +26,17 @@ func (leadsCmd) Help() string {
 }
 
 func (c leadsCmd) Run(a *app) error {
-	config, err := loadConfig(a.env)
-	if err != nil {
-		return usageError{err}
-	}
-	book, err := config.OpenBook(a.ctx, setup.BookOptions{ReadOnly: true})
-	if err != nil {
-		return err
-	}
-	defer book.Close()
-	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(policy.DefaultTables()), Now: time.Now}
-	look, err := d.Look(a.ctx)
-	if errors.Is(err, sheets.ErrNoBook) {
-		return usageError{hint.Because(err, "there are no leads in %s yet: run leadsheet once first, or set LEADSHEET_BOOK",
-			config.BookName())}
-	}
-	if err != nil {
-		return err
-	}
-	printNotes(a.stderr, look.Notes)
-	if c.JSON {
-		return leadsJSON(a.stdout, look)
-	}
-	return leadsTable(a.stdout, look, config.BookName())
+	return a.look(clockFlag{}, "there are no leads", func(d *daemon.Daemon, book string) error {
+		look, err := d.Look(a.ctx)
+		if err != nil {
+			return err
+		}
+		printNotes(a.stderr, look.Notes)
+		if c.JSON {
+			return leadsJSON(a.stdout, look)
+		}
+		return leadsTable(a.stdout, look, book)
+	})
 }
 
 // leadsTable prints the leads for people.

@@ -26,9 +26,9 @@ func (loginCmd) Help() string {
 }
 
 func (l loginCmd) Run(a *app) error {
-	c, err := loadConfig(a.env)
+	c, err := a.config()
 	if err != nil {
-		return usageError{err}
+		return err
 	}
 	if l.Account != "" {
 		for i := range c.Further {

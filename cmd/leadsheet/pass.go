@@ -38,9 +38,9 @@ const dropQuiet = 2 * time.Second
 
 // open wires a daemon to the workbook and the sources that the environment names.
 func open(a *app, clock clockFlag) (*daemon.Daemon, setup.Config, error) {
-	c, err := loadConfig(a.env)
+	c, err := a.config()
 	if err != nil {
-		return nil, c, usageError{err}
+		return nil, c, err
 	}
 	if err := clock.check(&c); err != nil {
 		return nil, c, err

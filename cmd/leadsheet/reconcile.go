@@ -42,9 +42,9 @@ func (r reconcileCmd) Run(a *app) error {
 	if r.Grace != nil && *r.Grace < 0 {
 		return usageError{fmt.Errorf("--grace: %v is less than nothing: give a time such as 20m, or 0s", *r.Grace)}
 	}
-	c, err := loadConfig(a.env)
+	c, err := a.config()
 	if err != nil {
-		return usageError{err}
+		return err
 	}
 	if err := r.check(&c); err != nil {
 		return err

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -10,12 +9,8 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/daemon"
-	"leadsheet/lead/hint"
 	"leadsheet/reports"
-	"leadsheet/rules/policy"
-	"leadsheet/sheets"
 )
 
 type reportCmd struct {
@@ -31,32 +26,14 @@ func (reportCmd) Help() string {
 }
 
 func (r reportCmd) Run(a *app) error {
-	config, err := loadConfig(a.env)
-	if err != nil {
-		return usageError{err}
-	}
-	if err := r.check(&config); err != nil {
-		return err
-	}
-	book, err := config.OpenBook(a.ctx, setup.BookOptions{ReadOnly: true})
-	if err != nil {
-		return err
-	}
-	defer book.Close()
-	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(policy.DefaultTables()), Now: r.now}
-	doc, notes, err := d.LookAtFigures(a.ctx)
-	if errors.Is(err, sheets.ErrNoBook) {
-		return usageError{hint.Because(err, "there is nothing to report in %s yet: run leadsheet once first, or set "+
-			"LEADSHEET_BOOK", config.BookName())}
-	}
-	if err != nil {
-		return err
-	}
-	printNotes(a.stderr, notes)
-	if r.JSON {
-		return printJSON(a.stdout, "the report", doc)
-	}
-	return reportTable(a.stdout, &doc, config.BookName())
+	return a.look(r.clockFlag, "there is nothing to report", func(d *daemon.Daemon, book string) error {
+		doc, notes, err := d.LookAtFigures(a.ctx)
+		if err != nil {
+			return err
+		}
+		printNotes(a.stderr, notes)
+		return a.print(r.JSON, "the report", doc, func(out io.Writer) error { return reportTable(out, &doc, book) })
+	})
 }
 
 // reportTable prints the figures for people.

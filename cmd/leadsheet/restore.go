@@ -34,9 +34,9 @@ func (restoreCmd) Help() string {
 }
 
 func (r restoreCmd) Run(a *app) error {
-	c, err := loadConfig(a.env)
+	c, err := a.config()
 	if err != nil {
-		return usageError{err}
+		return err
 	}
 	if r.File == "" {
 		return listBackups(a.stdout, &c)

@@ -7,12 +7,8 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/daemon"
-	"leadsheet/lead/hint"
 	"leadsheet/reports/replay"
-	"leadsheet/rules/policy"
-	"leadsheet/sheets"
 )
 
 type simulateCmd struct {
@@ -32,38 +28,23 @@ func (simulateCmd) Help() string {
 }
 
 func (s simulateCmd) Run(a *app) error {
-	config, err := loadConfig(a.env)
-	if err != nil {
-		return usageError{err}
-	}
-	if err := s.check(&config); err != nil {
-		return err
-	}
-	book, err := config.OpenBook(a.ctx, setup.BookOptions{ReadOnly: true})
-	if err != nil {
-		return err
-	}
-	defer book.Close()
-	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(policy.DefaultTables()), Now: s.now}
-	r, sets, notes, err := d.LookBack(a.ctx, s.Since, s.Set)
-	if errors.Is(err, sheets.ErrNoBook) {
-		return usageError{hint.Because(err, "nothing has happened in %s yet: run leadsheet once first, or set "+
-			"LEADSHEET_BOOK", config.BookName())}
-	}
-	printNotes(a.stderr, notes)
-	if wrong := (daemon.WrongSetting{}); errors.As(err, &wrong) {
-		return usageError{wrong}
-	}
-	if err != nil {
-		return err
-	}
-	if s.JSON {
-		return printJSON(a.stdout, "the simulation", struct {
+	return a.look(s.clockFlag, "nothing has happened", func(d *daemon.Daemon, book string) error {
+		r, sets, notes, err := d.LookBack(a.ctx, s.Since, s.Set)
+		printNotes(a.stderr, notes)
+		if wrong := (daemon.WrongSetting{}); errors.As(err, &wrong) {
+			return usageError{wrong}
+		}
+		if err != nil {
+			return err
+		}
+		all := struct {
 			Settings []replay.Set `json:"settings"`
 			replay.Result
-		}{sets, r})
-	}
-	return simulation{r, sets}.print(a.stdout, config.BookName())
+		}{sets, r}
+		return a.print(s.JSON, "the simulation", all, func(out io.Writer) error {
+			return simulation{r, sets}.print(out, book)
+		})
+	})
 }
 
 // maxChangesPrinted is how many leads are named; the JSON names all.
