@@ -182,12 +182,14 @@ func TestSMTP_Refusals(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server, sender := sink(t, sinktest.Options{}, nil)
-			sender.Hurry(400*time.Millisecond, 400*time.Millisecond)
+			if c.fault.Hang {
+				sender.Hurry(2*time.Second, 2*time.Second)
+			}
 			server.Next(c.at, c.fault)
 			want(t, sender.Send(t.Context(), message()), c.state, c.says...)
 			// The next message is not hurt by it.
 			sender.Flush()
-			sender.Hurry(10*time.Second, 10*time.Second)
+			sender.Hurry(time.Minute, time.Minute)
 			want(t, sender.Send(t.Context(), message()), outbox.Sent)
 		})
 	}
