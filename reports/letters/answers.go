@@ -33,8 +33,8 @@ func (c *composer) done(i *outgoing.Intent) (subject string, d document) {
 	}
 	subject = c.marked(&c.say.Done, x.ID, what, inSubject(x.Title, 40))
 	sentence := c.say.DoneOn.With(what, line(x.ID, 20), name(x))
-	if strings.Contains(what, x.ID) { // it says all by itself
-		subject, sentence = c.say.Marked.With(what, x.ID), what
+	if x.ID != "" && strings.Contains(what, x.ID) {
+		sentence = c.say.Done.With(what)
 	}
 	d.sentence(plain(sentence))
 	if undo := c.in.Policy.Words.Word(words.Commands, "undo"); c.mailbox() != "" && byMail(&i.Message) {
