@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"slices"
-
 	"leadsheet/lead"
 	"leadsheet/lead/words"
 	"leadsheet/rules/acts"
@@ -23,6 +21,9 @@ func (p *planner) byMail(q *lead.Inquiry, r *lead.IntakeRow) bool {
 		Events: [][]lead.Event{p.state.History, p.work.Events},
 		Read: func(text string) command.Reading {
 			return command.ParseAs(p.policy.Typed(p.then), p.policy.Words, text, p.then.In(p.policy.Location()))
+		},
+		Quiet: func(text string) bool {
+			return p.saysNothing(&lead.Inquiry{Channel: lead.ByMail, Kind: lead.Reply, Need: text})
 		},
 		Do:   func(id string, l *bymail.Line, person string) string { return p.obey(q, id, l, person) },
 		Back: func(b bymail.Back) { p.sendBack(q, b) }}
@@ -73,10 +74,7 @@ func (p *planner) obey(q *lead.Inquiry, id string, l *bymail.Line, person string
 	p.by = person
 	p.perform(i, &o, outcomes.NewOrigins(p.state.History, p.state.Intake))
 	p.by = ""
-	if slices.Contains([]command.Verb{command.SameAs, command.NotSameAs, command.BringBack, command.Undo,
-		command.NotALead, command.Reopen}, o.Verb) {
-		p.indexContacts(p.coming)
-	}
+	p.indexContacts(p.coming) // what comes behind it may belong to another lead now
 	return ""
 }
 

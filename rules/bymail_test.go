@@ -80,6 +80,7 @@ func TestByMail_Commands(t *testing.T) {
 		{"not a lead", func(w *world, l *lead.Lead) bool { return l.WaitingSince.IsZero() }},
 		{"called\ntomorrow 10", func(_ *world, l *lead.Lead) bool { return !l.FirstResponse.IsZero() && l.NextContact.Day() == 21 }},
 		{"L-1001 called", func(_ *world, l *lead.Lead) bool { return !l.FirstResponse.IsZero() }},
+		{"done\n\nthanks\nAnn", func(_ *world, l *lead.Lead) bool { return l.WaitingSince.IsZero() }},
 		{"l1001: done", func(_ *world, l *lead.Lead) bool { return l.WaitingSince.IsZero() }},
 	} {
 		w := told(t)
@@ -92,7 +93,7 @@ func TestByMail_Commands(t *testing.T) {
 			t.Errorf("%q: row %+v", c.text, r)
 		}
 		did := w.mailed(lead.Did)
-		if len(did) != strings.Count(c.text, "\n")+1 || !strings.Contains(did[0], "by Ann: ") || len(w.mailed(lead.Noted)) > 0 {
+		if len(did) != strings.Count(strings.ReplaceAll(c.text, "\n\nthanks\nAnn", ""), "\n")+1 || !strings.Contains(did[0], "by Ann: ") || len(w.mailed(lead.Noted)) > 0 {
 			t.Errorf("%q: %q", c.text, w.mailed(lead.Did, lead.Noted))
 		}
 	}

@@ -183,10 +183,13 @@ func (p *planner) turnCells(i int) (since, due time.Time) {
 
 // quiet reports whether a message of a lead's contact asks for nothing: see turns.Vocabulary.IsQuiet.
 func (p *planner) quiet(i int, q *lead.Inquiry) bool {
+	return p.saysNothing(q, p.rows[i].l.Name, q.Name)
+}
+
+func (p *planner) saysNothing(q *lead.Inquiry, names ...string) bool {
 	if p.quietPhrases == nil {
 		p.quietPhrases = turns.NewVocabulary(p.policy.Words)
 	}
-	names := []string{p.rows[i].l.Name, q.Name}
 	for _, m := range p.policy.Team {
 		names = append(names, m.Name)
 	}

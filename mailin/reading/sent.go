@@ -16,6 +16,7 @@ const Withheld = "could not read this message, the mail server does not hand it 
 func ParseOutline(raw []byte, env Envelope, opts Options) lead.Inquiry {
 	env.Truncated = false // the problem says more
 	q := Parse(raw, env, opts).Inquiry
+	q.ToUs = nil // what was typed comes with the whole message
 	if q.Kind == lead.OwnMail {
 		q.Ignore = "" // a colleague may have forwarded an unknown customer
 	}

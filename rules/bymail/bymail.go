@@ -63,6 +63,8 @@ type Desk struct {
 	// Read reads a text as a command, Do does it for a lead, or says why it cannot be done.
 	Read func(text string) command.Reading
 	Do   func(lead string, l *Line, person string) (why string)
+	// Quiet reports whether a text is thanks, greetings and names and nothing else.
+	Quiet func(text string) bool
 	// Back keeps what was not done, and why.
 	Back func(Back)
 	// Events are those of Activity and of this pass; Now is when that was.
@@ -119,7 +121,8 @@ func (d *Desk) Take(q *lead.Inquiry, c *outgoing.Claim, person string) (reason s
 		}
 		d.Back(Back{person, id, why, l.Text})
 	}
-	if rest != "" || len(lines) == 0 {
+	thanks := d.Quiet(rest) && (len(lines) > 0 || c.Occasion == lead.TellDone)
+	if (rest != "" || len(lines) == 0) && !thanks {
 		why := say.NoCommand
 		switch {
 		case len(lines) > 0:

@@ -44,8 +44,14 @@ func (p *planner) answers() {
 			want.Why = strings.Join(a.why, ". ")
 		}
 		for _, c := range p.Came {
-			if c.Inquiry.Key == a.key && c.Inquiry.MessageID != "" {
+			if c.Inquiry.Key != a.key {
+				continue
+			}
+			if c.Inquiry.MessageID != "" {
 				want.thread("<" + c.Inquiry.MessageID + ">")
+			}
+			if c.Inquiry.ToUs != nil {
+				want.Say = asTyped(want.Say, c.Inquiry.ToUs.Text)
 			}
 		}
 		if want.Occasion == lead.TellDone || p.claims.Of(want.Occasion, want.Lead, want.Recipient(), want.Key) != nil ||
@@ -97,6 +103,17 @@ func (p *planner) answered() (out []*answer) {
 		}
 	}
 	return out
+}
+
+// asTyped is a text of Activity, where it stands in one line, with the lines in which it was typed.
+func asTyped(text, typed string) string {
+	lines := strings.Split(typed, "\n")
+	for n := range lines {
+		if behind := strings.Join(lines[n:], "\n"); strings.Join(strings.Fields(behind), " ") == text {
+			return strings.TrimSpace(behind)
+		}
+	}
+	return text
 }
 
 func rest(t *words.ByMailTexts) string { return t.Rest }

@@ -137,6 +137,11 @@ func TestAnswersByMail_When(t *testing.T) {
 	if i := slices.IndexFunc(plan.Messages, func(m outgoing.Intent) bool { return m.Occasion == lead.TellDone }); i < 0 || plan.Messages[i].InReplyTo != "<b@bob.example>" {
 		t.Errorf("%+v", plan.Messages)
 	}
+	w.back("L-1001", "Bob", "m2", (words.Language{}).Texts().ByMail.Rest, "Dear Jo, we come. Bob")
+	w.came = append(w.came, outgoing.Came{Inquiry: &lead.Inquiry{Key: "m2", ToUs: &lead.ToUs{Text: "called\nDear Jo,\n\nwe come.\nBob"}}})
+	if got := w.pass(); !strings.Contains(got, "Dear Jo,\n\nwe come.\nBob") {
+		t.Errorf("%q", got)
+	}
 	w.now = w.now.Add(25 * time.Hour)
 	if got := w.pass(); got != "" {
 		t.Errorf("a day later: %q", got)
