@@ -54,6 +54,13 @@ func (e *explainer) outcome(doing string, err error) (result Result, over bool) 
 // 5.1.90 is Microsoft's.
 var limitsOfProviders = []string{"5.4.5", "5.1.90"}
 
+// isTooLarge tells of a refusal for the message's size. A full mailbox, 5.2.2, has the same code in front.
+func isTooLarge(err error) bool {
+	var refused *textproto.Error
+	return errors.As(err, &refused) && (refused.Code == 552 && enhanced(refused) != "5.2.2" ||
+		enhanced(refused) == "5.3.4" || enhanced(refused) == "5.2.3")
+}
+
 var enhancedCode = regexp.MustCompile(`^[245]\.\d{1,3}\.\d{1,3}\b`)
 
 // enhanced is the code with three numbers that most servers put in front of their text.

@@ -5,8 +5,10 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"html"
 	netmail "net/mail"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -15,6 +17,7 @@ import (
 	"github.com/wneessen/go-mail"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 )
 
 // Limits of a message. What exceeds them is cut or left out, so that no message is too large to be sent.
@@ -79,7 +82,7 @@ func compose(m *lead.Message, from netmail.Address, now time.Time) (letter, erro
 	}
 	w.SetDateWithValue(now)
 	w.SetMessageIDWithValue(strings.Trim(id, "<>"))
-	w.SetGenHeader(mail.HeaderSubject, words(oneLine(m.Subject, maxSubject)))
+	w.SetGenHeader(mail.HeaderSubject, encodedWords(oneLine(m.Subject, maxSubject)))
 	for name, value := range headers(m) {
 		w.SetGenHeader(mail.Header(name), value)
 	}
@@ -136,9 +139,9 @@ func messageID(s string) string {
 	return "<" + inner + ">"
 }
 
-// words is a text as a header has it: as it stands, or as encoded words. They are short, so that the first one stands
-// on the line of the header's name. What looks like an encoded word is encoded, too: it could hold anything.
-func words(text string) string {
+// encodedWords is a text as a header has it: as it stands, or as encoded words. They are short, so that the first one
+// stands on the line of the header's name. What looks like an encoded word is encoded, too: it could hold anything.
+func encodedWords(text string) string {
 	if ascii(text) && !strings.Contains(text, "=?") {
 		return text
 	}
@@ -178,6 +181,23 @@ func crlf(s string) string {
 	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 	return strings.ReplaceAll(s, "\n", "\r\n")
 }
+
+// withoutFiles is a message that says that its files were left out.
+func withoutFiles(m *lead.Message) *lead.Message {
+	left := *m
+	said := words.Language{}.Texts().Outbox.FilesLeftOut
+	left.Files, left.Text = nil, said+"\n\n"+m.Text
+	if at := bodyTag.FindStringIndex(m.HTML); m.HTML != "" {
+		end := 0
+		if at != nil {
+			end = at[1]
+		}
+		left.HTML = m.HTML[:end] + "<p>" + html.EscapeString(said) + "</p>" + m.HTML[end:]
+	}
+	return &left
+}
+
+var bodyTag = regexp.MustCompile(`(?i)<body[^>]*>`)
 
 // attach adds the files as far as they fit.
 func attach(w *mail.Msg, files []lead.File) {

@@ -22,6 +22,7 @@ type session struct {
 	client *smtp.Client
 	limits limits
 	used   time.Time // when a message was last sent
+	large  bool      // the last message was refused because it is too large
 }
 
 // connect opens a session. A token that the server refuses is renewed once.
@@ -112,7 +113,7 @@ func (s *session) greet(ctx context.Context, config *tls.Config, from string) (e
 // deliver sends one message. over reports that the session is of no further use.
 func (s *session) deliver(ctx context.Context, l letter) (result Result, over bool) {
 	defer context.AfterFunc(ctx, s.conn.stop)()
-	s.used = time.Now()
+	s.used, s.large = time.Now(), false
 	if refused := s.fits(l); refused != nil {
 		return *refused, false
 	}
@@ -143,6 +144,7 @@ func (s *session) fits(l letter) *Result {
 	}
 	_, text := s.client.Extension("SIZE")
 	if most, err := strconv.ParseInt(text, 10, 64); err == nil && most > 0 && int64(len(l.raw)) > most {
+		s.large = true
 		return &Result{Refused, fmt.Sprintf("the message has %d KB, but the mail server %s takes no more than %d KB",
 			len(l.raw)>>10, s.at.host, most>>10)}
 	}
@@ -158,6 +160,7 @@ func (s *session) step(ctx context.Context, doing string, do func() error) (resu
 	if err == nil {
 		return Result{}, false, true
 	}
+	s.large = isTooLarge(err)
 	result, over = s.outcome(doing, err)
 	if !over {
 		over = s.conn.begin(ctx, s.limits.command) != nil || s.client.Reset() != nil
@@ -192,6 +195,7 @@ func (s *session) data(ctx context.Context, raw []byte) (result Result, over boo
 			return Result{Unknown, fmt.Sprintf("the message was sent, but the connection to the mail server %s ended "+
 				"before it said whether it took it: it may have arrived or not", s.at.host)}, true
 		}
+		s.large = isTooLarge(err)
 		return s.outcome("take the message", err)
 	}
 	return Result{State: Sent}, false
@@ -258,6 +262,7 @@ func (s *session) interrupted(err error) (Result, bool) {
 			}
 		}
 	}
+	s.large = isTooLarge(said)
 	result, _ := s.outcome("take the message", said)
 	return result, true
 }

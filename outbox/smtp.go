@@ -72,23 +72,30 @@ func (s *SMTP) Send(ctx context.Context, m *lead.Message) Result {
 	}
 	ctx, cancel := context.WithTimeout(ctx, s.limits.whole)
 	defer cancel()
-	result := s.attempt(ctx, l)
+	result, tooLarge := s.attempt(ctx, l)
+	if tooLarge && len(m.Files) > 0 {
+		if l, err = compose(withoutFiles(m), from, s.now()); err != nil {
+			return Result{Refused, err.Error()}
+		}
+		result, _ = s.attempt(ctx, l)
+	}
 	result.Why = hide(result.Why, m, from.Address)
 	return result
 }
 
 // attempt sends a message in the session that is open, or in a new one. A session that has ended since the last message
-// is no fault: nothing of the new message was sent yet.
-func (s *SMTP) attempt(ctx context.Context, l letter) Result {
+// is no fault: nothing of the new message was sent yet. tooLarge says why a message was refused.
+func (s *SMTP) attempt(ctx context.Context, l letter) (result Result, tooLarge bool) {
 	if s.session != nil && time.Since(s.session.used) > s.limits.idle {
 		s.quit()
 	}
 	for {
 		kept := s.session != nil
 		if failed := s.open(ctx); failed != nil {
-			return *failed
+			return *failed, false
 		}
 		result, over := s.session.deliver(ctx, l)
+		tooLarge := s.session.large && result.State == Refused
 		if over {
 			s.session.conn.stop()
 			s.session = nil
@@ -96,7 +103,7 @@ func (s *SMTP) attempt(ctx context.Context, l letter) Result {
 		if over && kept && result.State == Later && ctx.Err() == nil {
 			continue
 		}
-		return result
+		return result, tooLarge
 	}
 }
 

@@ -207,8 +207,6 @@ func TestSMTP_LargeMessage(t *testing.T) {
 	}{
 		"fits":         {sinktest.Options{}, sinktest.Fault{}, outbox.Sent, ""},
 		"closed early": {sinktest.Options{}, sinktest.Fault{Drop: true}, outbox.Later, "broke"},
-		"beyond a limit": {sinktest.Options{MaxBytes: 1 << 20}, sinktest.Fault{}, outbox.Refused,
-			"takes no more than 1024 KB"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			server, sender := sink(t, c.options, nil)
@@ -216,6 +214,41 @@ func TestSMTP_LargeMessage(t *testing.T) {
 			want(t, sender.Send(t.Context(), large), c.state, c.says)
 		})
 	}
+}
+
+// A report is more than its file: what is too large for a server arrives without it, and says so.
+func TestSMTP_FilesLeftOut(t *testing.T) {
+	for name, c := range map[string]struct {
+		options sinktest.Options
+		at      sinktest.Stage
+		fault   sinktest.Fault
+	}{
+		"as announced":   {options: sinktest.Options{MaxBytes: 100 << 10}},
+		"at the end":     {at: sinktest.AtDot, fault: sinktest.Fault{Code: 552, Text: "5.3.4 message too big"}},
+		"without a code": {at: sinktest.AtMail, fault: sinktest.Fault{Code: 552, Text: "too big"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server, sender := sink(t, c.options, nil)
+			server.Next(c.at, c.fault)
+			m := message()
+			m.HTML = "<html><body class=x><p>Hello Anna</p></body></html>"
+			m.Files = []lead.File{{Name: "leads.xlsx", Content: make([]byte, 200<<10)}}
+			want(t, sender.Send(t.Context(), m), outbox.Sent)
+			got := server.Received()
+			if len(got) != 1 || strings.Contains(string(got[0].Raw), "leads.xlsx") ||
+				strings.Count(string(got[0].Raw), "The attached file is too large") != 2 ||
+				!strings.Contains(string(got[0].Raw), "<body class=3Dx><p>The attached") {
+				t.Errorf("received %d: %+v", len(got), got)
+			}
+		})
+	}
+	server, sender := sink(t, sinktest.Options{}, nil)
+	server.Next(sinktest.AtRcpt, sinktest.Fault{Code: 552, Text: "5.2.2 mailbox full"})
+	m := message()
+	m.Files = []lead.File{{Name: "leads.xlsx", Content: []byte("x")}}
+	want(t, sender.Send(t.Context(), m), outbox.Refused, "552 5.2.2 mailbox full")
+	_, sender = sink(t, sinktest.Options{MaxBytes: 500}, nil)
+	want(t, sender.Send(t.Context(), message()), outbox.Refused, "takes no more than 0 KB")
 }
 
 func TestSMTP_Certificates(t *testing.T) {

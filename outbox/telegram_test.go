@@ -16,8 +16,10 @@ func TestConfig_TelegramChats(t *testing.T) {
 	defer h.Close()
 	answers := map[string]string{
 		"getMe": `{"ok":true,"result":{"username":"firm_bot"}}`,
-		"getUpdates": `{"ok":true,"result":[{"message":{"chat":{"id":4711,"first_name":"Lee","last_name":"Doe"},"text":"hi"}},
-			{"my_chat_member":{"chat":{"id":-100123,"title":"Sales\r\n<b>"}}},{"message":{"chat":{"id":4711,"first_name":"Lee"}}},
+		"getUpdates": `{"ok":true,"result":[
+			{"message":{"chat":{"id":4711,"first_name":"Lee","last_name":"Doe"},"text":"hi"}},
+			{"my_chat_member":{"chat":{"id":-100123,"title":"Sales\r\n<b>"}}},
+			{"message":{"chat":{"id":4711,"first_name":"Lee"}}},
 			{"poll":{}}]}`,
 	}
 	status := http.StatusOK
