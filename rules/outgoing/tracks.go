@@ -71,19 +71,27 @@ func (k *track) toldTo(person string) *told {
 	return &told{}
 }
 
-// fold reads Activity from where sending began.
+// longAgo is after how long nobody is told any more what has happened: longer than anybody waits for working hours.
+const longAgo = 40 * 24 * time.Hour
+
+// fold reads Activity from where sending began. Of what happened long ago only the claims count.
 func (t *teller) fold() {
+	from := lead.Latest(t.began, t.now.Add(-longAgo))
 	for i := range t.Events {
 		e := &t.Events[i]
-		switch {
-		case e.What == lead.Sending:
+		if e.What == lead.Sending {
 			t.claimed(e)
-		case !e.OfLead() || t.recorded(i).Before(t.began):
-		default:
-			t.happened(e, t.recorded(i))
-			if k := t.tracks[e.Lead]; k.waiting(true) {
-				t.open[e.Lead] = k
-			}
+			continue
+		}
+		at := t.recorded(i)
+		if at.Before(from) || !e.OfLead() {
+			continue
+		}
+		if t.now.Sub(at) < staleAfter && (e.By != lead.ByLeadsheet || e.What == lead.Created || e.Column == lead.ColOwner) {
+			t.track(e.Lead).last = at
+		}
+		if t.happened(e, at) {
+			t.open[e.Lead] = t.track(e.Lead)
 		}
 	}
 }
@@ -97,12 +105,13 @@ func (t *teller) track(id string) *track {
 	return k
 }
 
-// happened notes what somebody is to be told of.
-func (t *teller) happened(e *lead.Event, at time.Time) {
-	if e.By != lead.ByLeadsheet || e.What == lead.Created || e.Column == lead.ColOwner {
-		t.track(e.Lead).last = at
+// happened notes what somebody is to be told of; it reports whether it may be anything.
+func (t *teller) happened(e *lead.Event, at time.Time) bool {
+	switch e.What {
+	case lead.Created, lead.Adopted, lead.Reopened, lead.Changed, lead.Noted, lead.Late:
+	default:
+		return false
 	}
-	key := e.Time.UTC().Format(time.RFC3339)
 	switch {
 	case e.What == lead.Created, e.What == lead.Adopted:
 		k := t.track(e.Lead)
@@ -112,19 +121,26 @@ func (t *teller) happened(e *lead.Event, at time.Time) {
 			k.fresh = nil // who has typed it knows
 		}
 	case e.What == lead.Reopened:
-		t.track(e.Lead).fresh = &trigger{at: at, key: "again " + key}
+		t.track(e.Lead).fresh = &trigger{at: at, key: "again " + stamp(e)}
 	case e.What == lead.Changed && e.Column == lead.ColOwner:
-		t.moved(e, at, key)
+		t.moved(e, at)
 	case t.becomesHot(e):
 		if k := t.track(e.Lead); k.hotter == nil {
-			k.hotter = &trigger{at: at, key: "hot " + key}
+			k.hotter = &trigger{at: at, key: "hot " + stamp(e)}
 		}
 	case t.isBounce(e):
-		t.track(e.Lead).bounced = &trigger{at: at, key: key, who: e.To}
+		t.track(e.Lead).bounced = &trigger{at: at, key: stamp(e), who: e.To}
 	case e.What == lead.Late && !turns.Moment(e.From).Before(t.began):
 		t.late = append(t.late, breach{e.Lead, e.Time})
+		return false
+	default:
+		return false
 	}
+	return true
 }
+
+// stamp is the time of an event as keys have it.
+func stamp(e *lead.Event) string { return e.Time.UTC().Format(time.RFC3339) }
 
 // becomesHot reports whether an event makes a lead hot. Who works alone has done that, or sees it.
 func (t *teller) becomesHot(e *lead.Event) bool {
@@ -139,7 +155,7 @@ func (t *teller) isBounce(e *lead.Event) bool {
 }
 
 // moved notes that a lead was given to another owner, unless the new one did that.
-func (t *teller) moved(e *lead.Event, at time.Time, key string) {
+func (t *teller) moved(e *lead.Event, at time.Time) {
 	k := t.track(e.Lead)
 	if k.owner = e.To; e.To == "" || words.Same(e.From, e.To) {
 		k.handed = nil
@@ -151,7 +167,7 @@ func (t *teller) moved(e *lead.Event, at time.Time, key string) {
 		k.handed, k.fresh = nil, nil
 	case e.From != "" && words.Same(t.Policy.Roster.Renamed(e.From), e.To):
 	default:
-		h := &trigger{at: at, key: strings.TrimSpace("from "+e.From) + " " + key, who: e.From}
+		h := &trigger{at: at, key: strings.TrimSpace("from "+e.From) + " " + stamp(e), who: e.From}
 		if why, _, ok := owners.HandedOver(t.Policy.Words, e); ok {
 			h.why = why
 		}
