@@ -184,6 +184,9 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	// Only now, when all is stored, may the sources mark or move it.
 	err = errors.Join(sourceErr, d.settle(ctx, result.items), d.sendStored(ctx, result),
 		d.writeCalendars(result.calendars))
+	if text := d.post.trouble(); text != "" {
+		sum.Notes = append(sum.Notes, text)
+	}
 	sum.More = sum.More || !d.post.background && len(d.post.pending()) > 0
 	d.endSetBack(sum, err)
 	return sum, err

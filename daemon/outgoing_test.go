@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -117,7 +118,9 @@ func TestOutgoing_TriedAgainUntilItIsAccepted(t *testing.T) {
 	was := now
 	t.Cleanup(func() { now = was })
 	p.answers = []outbox.State{outbox.Later, outbox.Later}
-	pass(t, d)
+	if notes := pass(t, d).Notes; !slices.Contains(notes, "a message waits to be sent: the server said so") {
+		t.Errorf("%q", notes)
+	}
 	for range 5 {
 		now = now.Add(time.Minute)
 		pass(t, d)

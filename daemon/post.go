@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 
@@ -115,6 +116,25 @@ func (p *post) tell(m *lead.Message, key string) {
 	defer p.mu.Unlock()
 	p.queue = append(p.queue, posting{m: m, told: key})
 	p.begin()
+}
+
+// trouble says how many messages wait because nothing was accepted of them, and why; "" for none.
+func (p *post) trouble() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	n, why := 0, ""
+	for i := range p.queue {
+		if x := &p.queue[i]; x.refused > 0 {
+			n, why = n+1, x.why
+		}
+	}
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return "a message waits to be sent: " + why
+	}
+	return strconv.Itoa(n) + " messages wait to be sent: " + why
 }
 
 // fault is what went wrong beside the sending, once.

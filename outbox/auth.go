@@ -126,8 +126,7 @@ func (s *session) signInError(err error, server Server) error {
 	}
 	switch {
 	case refused.Code < 500 && refused.Code != 432: // 432: a password transition is needed
-		return hint.Because(err, "the mail server %s signs nobody in at the moment: %s; %s", s.at.host, s.said(refused),
-			nextTry)
+		return hint.Because(err, "the mail server %s signs nobody in at the moment: %s", s.at.host, s.said(refused))
 	case strings.Contains(strings.ToLower(refused.Msg), "smtpclientauthentication is disabled"):
 		return hint.Because(err, "sending by SMTP is switched off for this mailbox (%s): have your administrator "+
 			"switch on Authenticated SMTP for it, in the Microsoft 365 admin center under the user's mail apps",

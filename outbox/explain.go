@@ -27,8 +27,6 @@ type explainer struct {
 	conn  *conn  // nil before there is one
 }
 
-const nextTry = "nothing is lost, leadsheet tries again"
-
 // outcome is the result of an error before the message was accepted. over reports that the session is of no further
 // use.
 func (e *explainer) outcome(doing string, err error) (result Result, over bool) {
@@ -79,18 +77,18 @@ func (e *explainer) explain(doing string, err error) error {
 	case errors.Is(ctxErr, context.Canceled):
 		return fmt.Errorf("leadsheet was stopped before the message was sent: %w", ctxErr)
 	case tooMuch:
-		return hint.Because(err, "the mail server %s %v, so the connection was closed; %s; if it stays so, tell the "+
+		return hint.Because(err, "the mail server %s %v, so the connection was closed; if it stays so, tell the "+
 			"provider",
-			e.at.hostPort(), errTooMuch, nextTry)
+			e.at.hostPort(), errTooMuch)
 	case ctxErr != nil, expired:
-		return hint.Because(err, "the mail server %s does not answer in time; %s", e.at.hostPort(), nextTry)
+		return hint.Because(err, "the mail server %s does not answer in time", e.at.hostPort())
 	case errors.As(err, &refused) && refused.Code >= 400:
 		return hint.Because(err, "the mail server %s does not %s: %s", e.at.host, doing, e.said(refused))
 	case errors.As(err, &refused), errors.As(err, &protocol):
 		return hint.Because(err, "what answers at %s is no mail server for sending (SMTP): check name and port",
 			e.at.hostPort())
 	}
-	return hint.Because(err, "the connection to the mail server %s broke; %s", e.at.hostPort(), nextTry)
+	return hint.Because(err, "the connection to the mail server %s broke", e.at.hostPort())
 }
 
 // said is the text of a server with its code.
@@ -131,16 +129,14 @@ func (e *explainer) dialError(err error) error {
 	case errors.As(err, &dns) && dns.IsNotFound:
 		return hint.Because(err, "there is no server named %s: check the spelling of %v", e.at.host, hint.SendServer)
 	case errors.As(err, &dns):
-		return hint.Because(err, "the name %s could not be looked up: check the network; %s", e.at.host, nextTry)
+		return hint.Because(err, "the name %s could not be looked up: check the network", e.at.host)
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return hint.Because(err, "nothing answers at the mail server %s: check the port (465 for tls, 587 for "+
-			"starttls) and that the server runs; %s", at, nextTry)
+			"starttls) and that the server runs", at)
 	case errors.As(err, &netErr) && netErr.Timeout(), errors.Is(err, context.DeadlineExceeded):
-		return hint.Because(err, "the mail server %s does not answer: check the port, a firewall and the network; %s",
-			at,
-			nextTry)
+		return hint.Because(err, "the mail server %s does not answer: check the port, a firewall and the network", at)
 	}
-	return hint.Because(err, "the mail server %s cannot be reached: check the network; %s", at, nextTry)
+	return hint.Because(err, "the mail server %s cannot be reached: check the network", at)
 }
 
 // tlsError explains why TLS failed. It never suggests an unencrypted connection.

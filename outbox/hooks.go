@@ -136,7 +136,7 @@ func (s *hookSender) Send(ctx context.Context, m *lead.Message) Result {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if time.Now().Before(s.until) {
-		return Result{Later, s.called + " takes no more messages for a while; " + nextTry}
+		return Result{Later, s.called + " takes no more messages for a while"}
 	}
 	var body bytes.Buffer
 	enc := json.NewEncoder(&body)
@@ -169,7 +169,7 @@ func (s *hookSender) post(ctx context.Context, body []byte) Result {
 	case err != nil && errors.Is(ctx.Err(), context.Canceled):
 		return Result{Later, "leadsheet was stopped before the message was sent"}
 	case err != nil:
-		return Result{Later, fmt.Sprintf("%s cannot be reached: check the network; %s", s.called, nextTry)}
+		return Result{Later, fmt.Sprintf("%s cannot be reached: check the network", s.called)}
 	}
 	defer answer.Body.Close()
 	said, _ := io.ReadAll(io.LimitReader(answer.Body, maxReply)) // the status alone decides
@@ -194,7 +194,7 @@ func (s *hookSender) outcome(answer *http.Response, said []byte) Result {
 	switch {
 	case code == http.StatusTooManyRequests, code == http.StatusRequestTimeout, code == http.StatusTooEarly,
 		code >= 500:
-		return Result{Later, why + "; " + nextTry}
+		return Result{Later, why}
 	case code < 400:
 		return Result{Refused, fmt.Sprintf("%s: it points elsewhere: correct %v", why, s.setting)}
 	}

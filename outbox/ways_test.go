@@ -119,7 +119,7 @@ func TestOutbox_Answers(t *testing.T) {
 			`{"description":"Too Many Requests","parameters":{"retry_after":9999999999}}`, outbox.Later,
 			"Telegram answers 429 (Too Many Requests)", true},
 		"broken": {lead.WaySlack, 500, "", "<html>anna.kunde</html>", outbox.Later,
-			"Slack answers 500; nothing is lost", false},
+			"Slack answers 500", false},
 		"gone": {lead.WaySlack, 404, "", "no_service", outbox.Refused, "Slack answers 404 (no_service): " +
 			"check {setting slack webhook}", false},
 		"no chat": {lead.WayTelegram, 400, "", `{"description":"Bad Request: chat not found at ` + botToken + `"}`,
