@@ -111,7 +111,12 @@ func (c *composer) compose(i *outgoing.Intent) lead.Message {
 		write = (*composer).several
 	}
 	subject, d := write(c, i)
-	m.Subject = line(subject, lineChars)
+	if m.Subject = line(subject, lineChars); m.Subject == "" { // nothing of what it should say can be seen
+		m.Subject = c.say.FromName
+	}
+	if strings.TrimSpace(d.asText()) == "" {
+		d.sentence(plain(m.Subject))
+	}
 	m.Text, m.HTML = d.asText(), d.asHTML(m.Subject)
 	return m
 }
