@@ -90,6 +90,9 @@ func (p *passResult) taken() int { return p.work.Taken + p.checks }
 func (d *Daemon) plan(ctx context.Context, v *view, all, originals []lead.Inquiry, b passLimit) (p passResult,
 	followed bool) {
 	p.items, p.moreItems = oldest(all, b.items, maxText/intake.MaxItems*max(d.maxItems(), intake.MaxItems))
+	if d.Out != nil {
+		v.state.Told = d.Out.Told.all()
+	}
 	work, h := rules.PlanFolded(v.state, slices.Concat(originals, p.items), d.Now(), b.leads)
 	ended := d.post.pending()
 	work.Events, p.outcomes = slices.Concat(ended, work.Events), len(ended)

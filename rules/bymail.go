@@ -26,19 +26,18 @@ func (p *planner) byMail(q *lead.Inquiry, r *lead.IntakeRow) bool {
 			return p.saysNothing(&lead.Inquiry{Channel: lead.ByMail, Kind: lead.Reply, Need: text})
 		},
 		Do:   func(id string, l *bymail.Line, person string) string { return p.obey(q, id, l, person) },
-		Back: func(b bymail.Back) { p.sendBack(q, b) }}
+		Back: func(b bymail.Back) { p.sendBack(q, b) }, Rows: [][]lead.IntakeRow{p.state.Intake, p.work.Intake}}
 	c, person := desk.Of(q)
 	colleague := p.policy.PersonOf(q.From)
 	switch {
-	case c != nil && person == nil && colleague != nil && q.Unproven == "": // who thinks that it was done would wait
-		why := p.texts.ByMail.NotYours.With(c.Recipient)
-		p.sendBack(q, bymail.Back{Person: colleague.Name, Lead: c.Lead, Why: why, Text: words.Shorten(q.ToUs.Text, 300)})
-		r.Outcome, r.Reason = lead.Ignored, why
-		return true
-	case c == nil, person == nil && (q.Ignore != "" || q.Unproven != ""):
+	case c == nil, person == nil && (q.Unproven != "" || colleague == nil && q.Ignore != ""):
 		return false
 	case person == nil:
 		r.Outcome, r.Reason = lead.Ignored, p.texts.ByMail.NotYours.With(c.Recipient)
+		if colleague != nil { // who thinks that it was done would wait
+			p.sendBack(q, bymail.Back{Person: colleague.Name, Lead: c.Lead, Why: r.Reason,
+				Text: words.Shorten(q.ToUs.Text, 300)})
+		}
 		return true
 	case outcomes.CameAs(q, p.state.Intake, p.work.Intake):
 		r.Outcome, r.Reason = lead.Duplicate, p.texts.Intake.TwiceMessage

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/rules/outgoing"
 	"leadsheet/rules/policy"
 )
 
@@ -366,5 +367,17 @@ func TestOurBounces(t *testing.T) {
 	w.pass(report(w, ownID("L-1001", "z")))
 	if got := w.mailed(lead.NotSent); len(got) != 0 {
 		t.Errorf("of no claim: %q", got)
+	}
+}
+
+// Ann was told while the workbook was open elsewhere, and answers before the lead is in it.
+func TestByMail_Unstored(t *testing.T) {
+	w := told(t)
+	q := w.letter("c", "jo@other.example")
+	q.Received = w.now.Add(-30 * time.Minute)
+	w.state.Told = map[string]string{outgoing.TellKey(lead.TellHot, "Ann", "c"): "<" + ownID("L-1777", "u") + ">"}
+	w.pass(q, w.back("d", "called\npass to Bob", ownID("L-1777", "u")))
+	if l := w.lead("L-1002"); l.FirstResponse.IsZero() || l.Owner != "Bob Stone" || !l.WaitingSince.IsZero() {
+		t.Errorf("%+v; %+v", l, w.last())
 	}
 }

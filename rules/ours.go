@@ -14,6 +14,7 @@ import (
 func (p *planner) sent() *outgoing.Claims {
 	if p.claims == nil {
 		p.claims = outgoing.FoldClaims(p.state.History)
+		p.claims.AddTold(p.state.Told)
 	}
 	return p.claims
 }

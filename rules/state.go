@@ -32,6 +32,8 @@ type State struct {
 	// Later are the keys of rows of Intake that say "lead" and wait for a later pass. The value says whether the
 	// summary is to tell of it: their originals could not be looked for.
 	Later map[string]bool
+	// Told are the messages to the team that were sent while the workbook could not be written: outgoing.Input.Told.
+	Told map[string]string
 	// Nowhere are the keys of rows of OfNewTeam whose originals were looked for and are nowhere any more.
 	Nowhere map[string]bool
 }

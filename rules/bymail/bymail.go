@@ -65,6 +65,8 @@ type Desk struct {
 	Do   func(lead string, l *Line, person string) (why string)
 	// Quiet reports whether a text is thanks, greetings and names and nothing else.
 	Quiet func(text string) bool
+	// Rows are those of Intake, and those of this pass.
+	Rows [][]lead.IntakeRow
 	// Back keeps what was not done, and why.
 	Back func(Back)
 	// Events are those of Activity and of this pass; Now is when that was.
@@ -100,7 +102,7 @@ func (d *Desk) Of(q *lead.Inquiry) (of *outgoing.Claim, person *policy.Person) {
 // Take does what a person answers to a message, and returns the reason for the row of Intake.
 func (d *Desk) Take(q *lead.Inquiry, c *outgoing.Claim, person string) (reason string) {
 	say := &d.Policy.Words.Texts().ByMail
-	about := cmp.Or(c.Lead, q.ToUs.Lead)
+	about := cmp.Or(c.Lead, outcomes.LeadOf(c.Inquiry, d.Rows...), q.ToUs.Lead)
 	if why := q.ToUs.Unproven; why != "" {
 		if !d.told(person, say.Unproven) { // a stranger may be writing under the address
 			d.Back(Back{Person: person, Lead: about, Why: say.Unproven})

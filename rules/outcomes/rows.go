@@ -41,6 +41,17 @@ func SubjectsOf(id string, team lead.Team, rows ...[]lead.IntakeRow) (subjects [
 	return subjects
 }
 
+// LeadOf is the lead to which something came in that has that key; "" for none.
+func LeadOf(key string, rows ...[]lead.IntakeRow) (id string) {
+	anyRow(rows, func(r *lead.IntakeRow) bool {
+		if key != "" && r.Key == key {
+			id = r.Lead
+		}
+		return id != ""
+	})
+	return id
+}
+
 // Newest returns the last row of a record, by its own key; nil for none. The lists follow each other in time.
 func Newest(own string, lists ...[]lead.IntakeRow) *lead.IntakeRow {
 	for _, rows := range slices.Backward(lists) {

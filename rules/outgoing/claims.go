@@ -17,6 +17,9 @@ type Claim struct {
 	Outcome lead.EventKind
 	Ended   time.Time
 	Why     string
+	// Inquiry is the key of what a message tells of that was sent while the workbook could not be written: the lead has
+	// no ID of its own then. "" for any other.
+	Inquiry string
 }
 
 // identity is what two claims of the same message have in common.

@@ -1,7 +1,9 @@
 package outgoing
 
 import (
+	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"leadsheet/lead"
@@ -23,4 +25,16 @@ func (c *Claims) MayBe(id string, from, to time.Time) bool {
 		began, ended := m.At.Add(-roundedTo), lead.Latest(m.At, m.Ended).Add(roundedTo)
 		return from.IsZero() || !to.Before(began) && !from.After(ended)
 	})
+}
+
+// AddTold adds the messages of Input.Told, which Activity has no claims of yet.
+func (c *Claims) AddTold(told map[string]string) {
+	for _, key := range slices.Sorted(maps.Keys(told)) {
+		part := strings.Split(key, "\x00")
+		if id := told[key]; len(part) == 3 && c.ByID(id) == nil {
+			c.byID[id] = len(c.All)
+			c.All = append(c.All, Claim{ID: id, Occasion: lead.Occasion(part[0]), Recipient: part[1], Inquiry: part[2],
+				Outcome: lead.Sent})
+		}
+	}
 }
