@@ -32,15 +32,19 @@ func TestSentFiles_AsServersTellThem(t *testing.T) {
 		{"a text alone", plainPart, ""},
 		{"by its disposition", mixed(plainPart, name(`"FILENAME" "Offer 12.pdf"`)), "Offer 12.pdf (application/pdf)"},
 		{"by its type", mixed(plainPart, pdf(`("NAME" "Offer.pdf")`, "NIL")), "Offer.pdf (application/pdf)"},
-		{"as a word", mixed(plainPart, name(`"filename" "=?utf-8?Q?Angebot_T=C3=BCren.pdf?="`)), "Angebot Türen.pdf (application/pdf)"},
-		{"with a charset", mixed(plainPart, name(`"FILENAME*" "utf-8''Angebot%20T%C3%BCren.pdf"`)), "Angebot Türen.pdf (application/pdf)"},
-		{"in parts", mixed(plainPart, name(`"FILENAME*0*" "utf-8''Angebot%20" "FILENAME*1*" "T%C3%BCren" "FILENAME*2" ".pdf"`)),
+		{"as a word", mixed(plainPart, name(`"filename" "=?utf-8?Q?Angebot_T=C3=BCren.pdf?="`)),
+			"Angebot Türen.pdf (application/pdf)"},
+		{"with a charset", mixed(plainPart, name(`"FILENAME*" "utf-8''Angebot%20T%C3%BCren.pdf"`)),
+			"Angebot Türen.pdf (application/pdf)"},
+		{"in parts", mixed(plainPart,
+			name(`"FILENAME*0*" "utf-8''Angebot%20" "FILENAME*1*" "T%C3%BCren" "FILENAME*2" ".pdf"`)),
 			"Angebot Türen.pdf (application/pdf)"},
 		{"as a literal", mixed(plainPart, name("\"FILENAME\" {9}\r\nOffer.pdf")), "Offer.pdf (application/pdf)"},
 		{"without a name", mixed(plainPart, pdf("NIL", "NIL")), "application/pdf"},
 		{"below another part", mixed(mixed(plainPart, pdf(`("NAME" "a.pdf")`, "NIL")), name(`"FILENAME" "b.pdf"`)),
 			"a.pdf (application/pdf), b.pdf (application/pdf)"},
-		{"a text as a file", mixed(plainPart, `("TEXT" "PLAIN" NIL NIL NIL "7BIT" 12 1 NIL ("ATTACHMENT" ("FILENAME" "offer.txt")) NIL NIL)`),
+		{"a text as a file", mixed(plainPart,
+			`("TEXT" "PLAIN" NIL NIL NIL "7BIT" 12 1 NIL ("ATTACHMENT" ("FILENAME" "offer.txt")) NIL NIL)`),
 			"offer.txt (text/plain)"},
 		{"too deep", deep, ""},
 		{"nothing", "NIL", ""},
@@ -140,9 +144,11 @@ func TestSentFiles_Dovecot(t *testing.T) {
 	}
 	mails := []struct{ raw, want string }{
 		{string(testMail("From: hello@ours.example\nTo: c@customer.example\nSubject: x", "Hello")), ""},
-		{file("Content-Type: application/pdf; name=\"Offer 12.pdf\"\nContent-Disposition: attachment; filename=\"Offer 12.pdf\""),
+		{file("Content-Type: application/pdf; name=\"Offer 12.pdf\"\n" +
+			"Content-Disposition: attachment; filename=\"Offer 12.pdf\""),
 			"Offer 12.pdf (application/pdf)"},
-		{file("Content-Type: application/pdf\nContent-Disposition: attachment;\n filename*0*=utf-8''Angebot%20;\n filename*1*=T%C3%BCren.pdf"),
+		{file("Content-Type: application/pdf\nContent-Disposition: attachment;\n filename*0*=utf-8''Angebot%20;\n" +
+			" filename*1*=T%C3%BCren.pdf"),
 			"Angebot Türen.pdf (application/pdf)"},
 	}
 	began := time.Now().Add(-time.Hour).Truncate(time.Second)

@@ -23,7 +23,8 @@ func people(identity string, names ...string) []calendar.Person {
 		in.Policy.Team = append(in.Policy.Team, policy.Person{Name: n})
 	}
 	in.Leads = []lead.Lead{{ID: "L-1", Owner: names[0], NextContact: time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)}}
-	return calendar.All(in, calendar.Links{Identity: identity, Workbook: "leads.xlsx"}, time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC))
+	links := calendar.Links{Identity: identity, Workbook: "leads.xlsx"}
+	return calendar.All(in, links, time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC))
 }
 
 func names(t *testing.T, dir string) (out []string) {
@@ -50,7 +51,8 @@ func TestFolder(t *testing.T) {
 	}
 	write(ours, people(ours.Identity, "Anna", "Ben"))
 	write(theirs, people(theirs.Identity, "Anna"))
-	byHand := map[string]string{"notes.ics": "mine", "leadsheet-mine.ics": "BEGIN:VCALENDAR\r\nPRODID:-//me//\r\n", "ben.txt": ""}
+	byHand := map[string]string{"notes.ics": "mine", "ben.txt": "",
+		"leadsheet-mine.ics": "BEGIN:VCALENDAR\r\nPRODID:-//me//\r\n"}
 	for name, text := range byHand {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -65,7 +67,8 @@ func TestFolder(t *testing.T) {
 		t.Fatalf("%q", got)
 	}
 	write(ours, people(ours.Identity, "Anna")) // Ben has left
-	if got := names(t, dir); len(got) != 5 || slices.ContainsFunc(got, func(n string) bool { return strings.HasPrefix(n, "leadsheet-ben") }) {
+	isBens := func(name string) bool { return strings.HasPrefix(name, "leadsheet-ben") }
+	if got := names(t, dir); len(got) != 5 || slices.ContainsFunc(got, isBens) {
 		t.Errorf("%q", got)
 	}
 	if info, err := os.Stat(filepath.Join(dir, anna)); err != nil || !info.ModTime().Equal(old) {
@@ -98,7 +101,8 @@ func TestFolder_CannotBeWritten(t *testing.T) {
 func TestFileName(t *testing.T) {
 	form := regexp.MustCompile(`^leadsheet-([a-z0-9]+-)*[0-9a-f]{12}\.ics$`)
 	seen := map[string]string{}
-	for _, name := range []string{"Anna", "Änne", "../../etc/passwd", "CON", "a/b", "a\\b", "张伟", "李娜", " ", ".", "A. B", "a-b",
+	for _, name := range []string{"Anna", "Änne", "../../etc/passwd", "CON", "a/b", "a\\b", "张伟", "李娜", " ", ".",
+		"A. B", "a-b",
 		strings.Repeat("x", 300), "nul\x00"} {
 		got := FileName(&people("w", name)[0])
 		if !form.MatchString(got) || len(got) > 80 || seen[got] != "" {

@@ -105,7 +105,8 @@ func TestAll(t *testing.T) {
 		t.Errorf("%q", e)
 	}
 	// The reader of invitations in mails reads it, too.
-	mail := "From: a@example.com\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: text/calendar; charset=utf-8; method=REQUEST\r\n\r\n"
+	mail := "From: a@example.com\r\nSubject: x\r\nMIME-Version: 1.0\r\n" +
+		"Content-Type: text/calendar; charset=utf-8; method=REQUEST\r\n\r\n"
 	if e := message.Parse(append([]byte(mail), all[0].Text...)).Event; e == nil || e.Summary != "Call: Kim Example" ||
 		e.Start != "2026-11-24" || e.Program != Program {
 		t.Errorf("%+v", e)
@@ -123,7 +124,8 @@ func TestAll_ChangesOnlyWithThePlan(t *testing.T) {
 	same.Leads = []lead.Lead{in.Leads[1], in.Leads[0]}
 	same.Leads[0].Score, same.Leads[0].Attention = 5, "late"
 	same.History = append(in.History[:2:2], lead.Event{Time: at(21, 9), Lead: "L-1", What: lead.Quiet, Why: "Thanks"},
-		lead.Event{Time: at(21, 9), Lead: "L-1", What: lead.Changed, Column: lead.ColStatus, To: "contacted", By: "team"})
+		lead.Event{Time: at(21, 9), Lead: "L-1", What: lead.Changed, Column: lead.ColStatus, To: "contacted",
+			By: "team"})
 	if got := All(same, links, at(27, 9))[0].Text; !bytes.Equal(got, before) {
 		t.Errorf("got\n%s\nwant\n%s", got, before)
 	}
@@ -133,7 +135,8 @@ func TestAll_ChangesOnlyWithThePlan(t *testing.T) {
 		Column: lead.ColNextContact, To: "2026-11-26", By: "team"})
 	_, events := parsed(t, All(moved, links, at(21, 10))[0].Text)
 	for _, e := range events {
-		if strings.HasPrefix(e["UID"], "L-1.") && (e["DTSTAMP"] != "20261121T080000Z" || e["DTSTART;VALUE=DATE"] != "20261126") {
+		ofIt := strings.HasPrefix(e["UID"], "L-1.")
+		if ofIt && (e["DTSTAMP"] != "20261121T080000Z" || e["DTSTART;VALUE=DATE"] != "20261126") {
 			t.Errorf("%q", e)
 		}
 	}
@@ -141,7 +144,8 @@ func TestAll_ChangesOnlyWithThePlan(t *testing.T) {
 
 // Whatever people type, it is text of one event: no line of it becomes a property, and none is torn apart.
 func TestAll_AnyText(t *testing.T) {
-	text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"x\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:y", "a;b,c\\n:\"d\"",
+	text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"x\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:y",
+		"a;b,c\\n:\"d\"",
 		strings.Repeat("ж", 300), strings.Repeat("e\u0301", 90), "\x00\x07\u2028bell", "\xff\xfe"}))
 	rapid.Check(t, func(r *rapid.T) {
 		l := planned("L-1", "Anna", at(24, 0))
@@ -150,8 +154,10 @@ func TestAll_AnyText(t *testing.T) {
 		in := book(l)
 		in.Policy.Team[0].Name = text.Draw(r, "person")
 		in.Leads[0].Owner = in.Policy.Team[0].Name
-		for _, p := range All(in, Links{Identity: text.Draw(r, "identity"), Workbook: text.Draw(r, "book")}, at(20, 9)) {
-			if _, events := parsed(r, p.Text); len(events) > 1 || len(events) == 1 && !strings.HasPrefix(events[0]["UID"], "L-1.") {
+		links := Links{Identity: text.Draw(r, "identity"), Workbook: text.Draw(r, "book")}
+		for _, p := range All(in, links, at(20, 9)) {
+			_, events := parsed(r, p.Text)
+			if len(events) > 1 || len(events) == 1 && !strings.HasPrefix(events[0]["UID"], "L-1.") {
 				r.Fatalf("%s", p.Text)
 			}
 		}

@@ -20,8 +20,8 @@ func TestManyMoves(t *testing.T) {
 	was := "new"
 	for i := range 60 {
 		to := kinds[i*i%len(kinds)]
-		events = append(events, lead.Event{Time: from.Add(time.Duration(7*i) * time.Hour), Lead: "L-1", What: lead.Changed,
-			Column: lead.ColStatus, From: was, To: to, By: "team"})
+		events = append(events, lead.Event{Time: from.Add(time.Duration(7*i) * time.Hour), Lead: "L-1",
+			What: lead.Changed, Column: lead.ColStatus, From: was, To: to, By: "team"})
 		was = to
 	}
 	l := lead.Lead{ID: "L-1", Received: from, Status: was}
