@@ -163,6 +163,7 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	if err != nil {
 		return Summary{}, errors.Join(err, got.err)
 	}
+	d.post.learn(view.state.History)
 	changed := d.changed(view.snap) && !d.wroteSince // what we wrote ourselves looks like a change too
 	known := view.known()
 	known.TakenBack, known.Most = view.state.TakenBack(), d.maxItems()
@@ -196,6 +197,9 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 func (d *Daemon) gather(ctx context.Context, view *view, known intake.Known, got brought) ([]lead.Inquiry, error) {
 	if !got.asked || view.snap.Moment != got.rest.moment || known.SetBack {
 		got.items, got.watched, got.err = d.collect(ctx, known)
+	}
+	if d.post.closing {
+		got.items = nil // what came in is left for the next process, which sends what belongs to it
 	}
 	view.watched, view.checked = got.watched, d.Now()
 	view.recorded = append(view.recorded, d.learnt(view)...)

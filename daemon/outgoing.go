@@ -3,6 +3,7 @@ package daemon
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -38,7 +39,7 @@ type Outgoing struct {
 func (d *Daemon) planMessages(ctx context.Context, v *view, p *passResult, h *history.History, in *reports.Input,
 	now time.Time) {
 	out := d.Out
-	if out == nil || d.post.closing {
+	if out == nil || d.post.closing || lacksClaims(v, p) {
 		return
 	}
 	messages := outgoing.Input{Policy: &v.state.Policy, Leads: in.Leads, History: h, Events: in.History,
@@ -60,7 +61,7 @@ func (d *Daemon) planMessages(ctx context.Context, v *view, p *passResult, h *hi
 	}
 	p.unmade = d.attach(ctx, v, plan.Messages)
 	p.messages = letters.Compose(*in, plan.Messages, out.Links, now)
-	d.post.plan(p.messages)
+	d.post.plan(p.messages, &v.state.Policy.Words.Texts().Outgoing)
 	if out.Show == nil && len(plan.Events) > 0 {
 		p.work.Events = append(slices.Clip(p.work.Events), plan.Events...)
 		in.History = append(slices.Clip(in.History), plan.Events...)
@@ -70,6 +71,20 @@ func (d *Daemon) planMessages(ctx context.Context, v *view, p *passResult, h *hi
 // ours are the addresses that leadsheet reads from and sends from.
 func (d *Daemon) ours() []string {
 	return slices.DeleteFunc([]string{d.Mailbox, d.From}, func(address string) bool { return address == "" })
+}
+
+// lacksClaims reports whether Activity does not tell to whom messages were sent and what they were about: they would be
+// sent again.
+func lacksClaims(v *view, p *passResult) bool {
+	tab := v.snap.Tabs[lead.TabActivity]
+	for _, column := range []string{lead.ColFrom, lead.ColWhy} {
+		if tab.Col(column) < 0 {
+			p.work.Notes = append(slices.Clip(p.work.Notes), fmt.Sprintf("no messages are sent as long as the column %q is "+
+				"missing in the tab %q: give it back", v.snap.Words.Column(lead.TabActivity, column), v.snap.Words.Tab(lead.TabActivity)))
+			return true
+		}
+	}
+	return false
 }
 
 // came are the inquiries of a pass, each with the lead that it came to.
@@ -148,7 +163,7 @@ func (d *Daemon) Finish(ctx context.Context) error {
 		return nil
 	}
 	d.post.background = false
-	d.post.giveUp("leadsheet was stopped before a mail server accepted the message", d.Now())
+	d.post.giveUp(d.Now())
 	if len(d.post.pending()) == 0 {
 		return nil
 	}

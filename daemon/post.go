@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/outbox"
 	"leadsheet/rules/outgoing"
 	"leadsheet/rules/policy"
@@ -28,6 +30,7 @@ type post struct {
 	background bool // a goroutine sends
 	closing    bool // nothing more is planned
 	failed     error
+	say        *words.OutgoingTexts
 	policy     *policy.Policy // in force when the workbook was read last
 	more       chan struct{}
 }
@@ -37,6 +40,7 @@ type posting struct {
 	m       *lead.Message
 	next    time.Time // not before
 	refused int       // attempts at which nothing was accepted
+	unheard int       // attempts of which the server's answer is missing
 	why     string    // of the last one
 	told    string    // under which Told keeps it; "" for a message whose claim is stored
 }
@@ -65,10 +69,11 @@ func (p *post) begins(now time.Time) time.Time {
 }
 
 // plan remembers messages whose claims are about to be stored. Claims of passes that were not stored are forgotten
-// with the next one that is.
-func (p *post) plan(messages []lead.Message) {
+// with the next one that is. say is how Activity says what becomes of them.
+func (p *post) plan(messages []lead.Message, say *words.OutgoingTexts) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.say = say
 	if p.planned == nil {
 		p.planned = map[string]*lead.Message{}
 	}
@@ -93,6 +98,27 @@ func (p *post) stored(messages []lead.Message, resume []string) {
 	}
 	p.planned = nil
 	p.begin()
+}
+
+// learn takes over what Activity says: what another process has brought to an end is not sent any more, and no outcome
+// is written twice.
+func (p *post) learn(events []lead.Event) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.queue)+len(p.outcomes) == 0 {
+		return
+	}
+	ended, written := map[string]bool{}, map[lead.Event]bool{}
+	for i := range events {
+		switch e := &events[i]; e.What {
+		case lead.Sent, lead.NotSent, lead.SentOrNot:
+			ended[e.To], written[lead.Event{What: e.What, To: e.To}] = true, true
+		}
+	}
+	p.queue = slices.DeleteFunc(p.queue, func(x posting) bool { return x.told == "" && ended[x.m.ID] })
+	p.outcomes = slices.DeleteFunc(p.outcomes, func(e lead.Event) bool {
+		return written[lead.Event{What: e.What, To: e.To}]
+	})
 }
 
 // begin wakes the goroutine that sends.
@@ -187,7 +213,7 @@ func (p *post) drain(ctx context.Context, to outbox.Sender, told *Told, clock fu
 		}
 		var r outbox.Result
 		if before := x.m.Before; !before.IsZero() && !now.Before(before) {
-			r = outbox.Result{State: outbox.Refused, Why: x.why}
+			r = outbox.Result{State: outbox.Refused, Why: cmp.Or(x.why, p.texts().TooLate)}
 		} else {
 			r = to.Send(context.WithoutCancel(ctx), x.m) // half a message is worse than a late end
 		}
@@ -196,12 +222,18 @@ func (p *post) drain(ctx context.Context, to outbox.Sender, told *Told, clock fu
 	return time.Time{}
 }
 
+func (p *post) texts() *words.OutgoingTexts {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.say
+}
+
 // take takes the first message that is due off the queue; nil when there is none, and when the next one is due.
 func (p *post) take(now time.Time) (x *posting, next time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for i := range p.queue {
-		if at := p.queue[i].next; at.After(now) {
+		if at := p.queue[i].next; at.After(now) && at.Sub(now) <= lastRetry { // else the clock was set back
 			if next.IsZero() || at.Before(next) {
 				next = at
 			}
@@ -221,6 +253,9 @@ const (
 	lastRetry  = 10 * time.Minute
 )
 
+// mostUnheard is how often a message to the team is sent whose acceptance nobody has heard of.
+const mostUnheard = 3
+
 // done notes what became of a message.
 func (p *post) done(x *posting, r outbox.Result, told *Told, now time.Time) {
 	p.mu.Lock()
@@ -237,8 +272,12 @@ func (p *post) done(x *posting, r outbox.Result, told *Told, now time.Time) {
 	case outbox.Refused:
 		e.What = lead.NotSent
 	case outbox.Unknown:
+		x.unheard++
 		e.What = lead.SentOrNot
-	default:
+	}
+	// The team is told at least once: mail programs show a message that comes twice under one Message-ID once.
+	again := r.State == outbox.Unknown && !x.m.Occasion.ToCustomer() && x.unheard < mostUnheard
+	if again || e.What == "" {
 		x.refused, x.why = x.refused+1, r.Why
 		x.next = now.Add(min(firstRetry<<min(x.refused-1, 10), lastRetry))
 		if before := x.m.Before; !before.IsZero() && x.next.After(before) {
@@ -257,18 +296,19 @@ func (p *post) done(x *posting, r outbox.Result, told *Told, now time.Time) {
 }
 
 // giveUp ends what was not sent when the process ends: nothing of it was accepted. A message to the team is left: the
-// next process sends it.
-func (p *post) giveUp(why string, now time.Time) {
+// next process sends it, unless it may have arrived.
+func (p *post) giveUp(now time.Time) {
 	p.mu.Lock()
 	left := p.queue
 	p.queue, p.closing = nil, true
 	p.mu.Unlock()
 	for i := range left {
-		if x := &left[i]; x.m.Occasion.ToCustomer() {
-			if x.why != "" {
-				why = x.why
-			}
-			p.done(x, outbox.Result{State: outbox.Refused, Why: why}, nil, now)
+		switch x := &left[i]; {
+		case x.m.Occasion.ToCustomer():
+			p.done(x, outbox.Result{State: outbox.Refused, Why: cmp.Or(x.why, p.say.Stopped)}, nil, now)
+		case x.unheard > 0 && x.told == "":
+			x.unheard = mostUnheard
+			p.done(x, outbox.Result{State: outbox.Unknown, Why: x.why}, nil, now)
 		}
 	}
 }

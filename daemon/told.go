@@ -26,6 +26,7 @@ type Told struct {
 	store Store
 	mu    sync.Mutex
 	data  toldData
+	gone  map[string]bool // keys that this process has forgotten
 }
 
 // toldData is what the store holds.
@@ -65,11 +66,28 @@ func (t *Told) all() map[string]string {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.refresh()
 	out := make(map[string]string, len(t.data.Messages))
 	for k, m := range t.data.Messages {
 		out[k] = m.ID
 	}
 	return out
+}
+
+// refresh adds what another process has told.
+func (t *Told) refresh() {
+	var stored toldData
+	if data, err := t.store.Read(); err != nil || json.Unmarshal(data, &stored) != nil {
+		return
+	}
+	if t.data.Messages == nil {
+		t.data.Messages = map[string]toldMessage{}
+	}
+	for k, m := range stored.Messages {
+		if _, has := t.data.Messages[k]; !has && !t.gone[k] {
+			t.data.Messages[k] = m
+		}
+	}
 }
 
 // add remembers that somebody was told.
@@ -89,6 +107,10 @@ func (t *Told) forget(keys []string, now time.Time) error {
 		before := len(data.Messages)
 		for _, k := range keys {
 			delete(data.Messages, k)
+			if t.gone == nil {
+				t.gone = map[string]bool{}
+			}
+			t.gone[k] = true
 		}
 		maps.DeleteFunc(data.Messages, func(_ string, m toldMessage) bool { return now.Sub(m.At) > toldFor })
 		return len(data.Messages) != before
@@ -121,6 +143,7 @@ func (t *Told) change(change func(data *toldData) bool) error {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.refresh()
 	if !change(&t.data) {
 		return nil
 	}

@@ -53,7 +53,7 @@ var house = map[string][]string{
 		"rules/attention", "rules/lint", "rules/conditions", "sheets", "reports/facts", "reports/canvas", "reports/today",
 		"reports/process"},
 	"rules/outgoing": {"lead", "rules/policy", "rules/history", "rules/owners", "rules/turns", "rules/clocks",
-		"rules/replies"},
+		"rules/replies", "intake/ledger"},
 	"rules/replies": {"lead", "rules/policy", "rules/history", "rules/cadence"},
 	"reports/letters": {"lead", "rules/policy", "rules/outgoing", "reports", "reports/facts", "reports/canvas",
 		"reports/today", "reports/process"},

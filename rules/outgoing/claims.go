@@ -32,6 +32,7 @@ type identity struct {
 type Claims struct {
 	All   []Claim   // in the order in which they were written
 	Began time.Time // when sending began; zero if it never did
+	begin int       // index of the event that says so; -1 for none
 	byID  map[string]int
 	last  map[identity]int
 }
@@ -39,22 +40,21 @@ type Claims struct {
 // FoldClaims reads the claims out of Activity. An outcome without a claim counts as both: nothing was claimed then,
 // because nothing was to be sent.
 func FoldClaims(events []lead.Event) *Claims {
-	c := &Claims{byID: map[string]int{}, last: map[identity]int{}}
+	c := &Claims{begin: -1, byID: map[string]int{}, last: map[identity]int{}}
 	for i := range events {
-		if e := &events[i]; e.What.OfSending() {
+		switch e := &events[i]; {
+		case e.What == lead.SendingBegan && c.begin < 0:
+			c.Began, c.begin = e.Time, i
+		case e.What.OfSending() && e.What != lead.SendingBegan:
 			c.add(e)
+		case c.begin >= 0 && !e.Recorded.IsZero() && e.Recorded.Before(c.Began):
+			c.Began = e.Recorded // the clock was fast when sending began: this was written later
 		}
 	}
 	return c
 }
 
 func (c *Claims) add(e *lead.Event) {
-	if e.What == lead.SendingBegan {
-		if c.Began.IsZero() {
-			c.Began = e.Time
-		}
-		return
-	}
 	of := Claim{ID: e.To, Occasion: lead.Occasion(e.Column), Lead: e.Lead, Recipient: e.From, Key: e.Why, At: e.Time}
 	if of.Lead == lead.Workbook {
 		of.Lead = ""

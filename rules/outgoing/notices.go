@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"leadsheet/intake/ledger"
 	"leadsheet/lead"
 	"leadsheet/rules/clocks"
 	"leadsheet/rules/policy"
@@ -74,7 +75,7 @@ func (p *planner) notices() {
 	}
 	for _, c := range p.Came {
 		if c.New {
-			t.inquiries[c.Lead] = c.Inquiry.Key
+			t.inquiries[c.Lead] = ledger.ParseKey(c.Inquiry.Key).Own() // whatever its answers are
 		}
 	}
 	t.fold()

@@ -109,7 +109,8 @@ type planner struct {
 	now    time.Time
 	claims *Claims
 	began  time.Time
-	wanted map[string]bool // Message-IDs that were claimed before and are wanted still
+	wanted map[string]bool   // Message-IDs that were claimed before and are wanted still
+	told   map[string]string // keys of Input.Told by Message-IDs
 	plan   Plan
 }
 
@@ -118,7 +119,11 @@ func PlanMessages(in Input, now time.Time) Plan {
 	if len(in.Ways) == 0 {
 		return Plan{}
 	}
-	p := &planner{Input: &in, now: now.Truncate(time.Second), claims: FoldClaims(in.Events), wanted: map[string]bool{}}
+	p := &planner{Input: &in, now: now.Truncate(time.Second), claims: FoldClaims(in.Events), wanted: map[string]bool{},
+		told: make(map[string]string, len(in.Told))}
+	for key, id := range in.Told {
+		p.told[id] = key
+	}
 	switch p.began = p.claims.Began; {
 	case !in.Unstored.IsZero():
 		p.began = in.Unstored
@@ -154,6 +159,19 @@ func (p *planner) recorded(i int) time.Time {
 	}
 }
 
+// isBefore reports whether the event at an index of Events was there before sending began. That is told by their order,
+// for clocks may be wrong; what was written together was there together.
+func (p *planner) isBefore(i int) bool {
+	if at := p.claims.begin; at >= 0 && p.Unstored.IsZero() {
+		written := p.Events[i].Recorded
+		return i < at && (written.IsZero() || !written.Equal(p.Events[at].Recorded))
+	}
+	return p.recorded(i).Before(p.began)
+}
+
+// age is how old a claim is. One from the future was made by a clock that was fast: it is as old as it is far from now.
+func (p *planner) age(c *Claim) time.Duration { return p.now.Sub(c.At).Abs() }
+
 // at says that something is to be sent at a later moment.
 func (p *planner) at(t time.Time) {
 	if t.After(p.now) && (p.plan.Due.IsZero() || t.Before(p.plan.Due)) {
@@ -168,14 +186,14 @@ func (p *planner) want(m Intent) {
 		p.claim(&m)
 		return
 	}
-	if c.Outcome != "" || m.Occasion.ToCustomer() {
+	if c.Outcome != "" || m.Occasion.ToCustomer() || p.told[c.ID] != "" {
 		return
 	}
 	p.wanted[c.ID] = true
 	if p.held(c.ID) != NotHeld {
 		return
 	}
-	if p.now.Sub(c.At) < takeOver {
+	if p.age(c) < takeOver {
 		p.at(c.At.Add(takeOver))
 		return
 	}
@@ -213,6 +231,13 @@ func (p *planner) endOpen() {
 		if c.Outcome != "" {
 			continue
 		}
+		if key, was := p.told[c.ID]; was {
+			// Whether the claim was stored was not known, and the recipient was told as if it was not.
+			p.plan.Told = append(p.plan.Told, key)
+			p.event(lead.Event{Lead: c.Lead, What: lead.Sent, Column: string(c.Occasion), From: c.Recipient, To: c.ID,
+				Why: say.ToldBefore})
+			continue
+		}
 		switch p.held(c.ID) {
 		case InFlight:
 			continue
@@ -221,7 +246,7 @@ func (p *planner) endOpen() {
 			continue
 		}
 		e := lead.Event{Lead: c.Lead, Column: string(c.Occasion), From: c.Recipient, To: c.ID}
-		switch age := p.now.Sub(c.At); {
+		switch age := p.age(c); {
 		case c.Occasion.ToCustomer() && age >= giveUp:
 			e.What, e.Why = lead.SentOrNot, say.EndedBefore
 			p.event(e)

@@ -76,7 +76,6 @@ const longAgo = 40 * 24 * time.Hour
 
 // fold reads Activity from where sending began. Of what happened long ago only the claims count.
 func (t *teller) fold() {
-	from := lead.Latest(t.began, t.now.Add(-longAgo))
 	for i := range t.Events {
 		e := &t.Events[i]
 		if e.What == lead.Sending {
@@ -84,7 +83,7 @@ func (t *teller) fold() {
 			continue
 		}
 		at := t.recorded(i)
-		if at.Before(from) || !e.OfLead() {
+		if !e.OfLead() || t.isBefore(i) || t.now.Sub(at) > longAgo {
 			continue
 		}
 		if t.now.Sub(at) < staleAfter && (e.By != lead.ByLeadsheet || e.What == lead.Created || e.Column == lead.ColOwner) {
