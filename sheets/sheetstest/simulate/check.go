@@ -59,6 +59,7 @@ const maxCalmPasses = 8
 // calmDown ends all faults and edits, and checks the invariants of a calm world.
 func (w *world) calmDown() {
 	w.calm = true
+	w.calmPost()
 	for len(w.lateWrites) > 0 {
 		w.landLate(0)
 	}
@@ -71,7 +72,7 @@ func (w *world) calmDown() {
 	var last *process
 	for len(w.processes) > 0 {
 		p := w.processes[0]
-		if last == nil && w.rng.IntN(2) == 0 {
+		if last == nil && w.rng.IntN(2) == 0 && !p.stopping {
 			last = p
 			w.processes = w.processes[1:]
 			continue
@@ -104,10 +105,11 @@ func (w *world) calmDown() {
 		return
 	}
 	w.monitor.checkCalm()
+	w.settlePost(last)
 	if w.failed != nil {
 		return
 	}
-	w.kill(last)
+	w.end(last)
 	// The clock stands still from here on, so that no deadline passes in between.
 	w.frozen = true
 	w.passes(w.start(w.scenario.daemons+2), 1)

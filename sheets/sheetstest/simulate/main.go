@@ -49,6 +49,7 @@ func command(ctx context.Context, args []string, out io.Writer) error {
 	byName := flags.Bool("names", false, "let the lock be a named range in every world, not only in a quarter of them")
 	book := flags.String("book", "google", "what the workbook is: google or xlsx, a local file")
 	daemons := flags.Int("daemons", 1, "how many daemons share a local file")
+	sends := flags.Bool("send", false, "let leadsheet send messages")
 	all := flags.Bool("all", false, "go on after a failure and list every failing seed")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -64,7 +65,8 @@ func command(ctx context.Context, args []string, out io.Writer) error {
 	if *book != "google" && *book != "xlsx" {
 		return fmt.Errorf("-book is google or xlsx, not %q", *book)
 	}
-	cfg := config{sabotage: s, template: t, byName: *byName, xlsx: *book == "xlsx", daemons: *daemons}
+	cfg := config{sabotage: s, template: t, byName: *byName, xlsx: *book == "xlsx", daemons: *daemons,
+		sends: *sends || s != nil && s.Sends}
 	if *seed != 0 {
 		cfg.seed = *seed
 		if *verbose {
@@ -112,7 +114,7 @@ func (t *totals) line() string {
 	s, sec := t.stats, time.Since(t.began).Seconds()
 	return fmt.Sprintf(
 		"%d seeds in %.0f s, %.0f a second: %d passes, %d reads, %d writes, %d faults, %d late writes, "+
-			"%d crashes, %d people's actions, %d hits put back, %d left to people, %d report tabs read, "+
+			"%d crashes, %d people's actions, %d messages sent, %d hits put back, %d left to people, %d report tabs read, "+
 			"%d steps, %d operations on files",
 		t.seeds,
 		sec,
@@ -124,6 +126,7 @@ func (t *totals) line() string {
 		s.lateWrites,
 		s.crashes,
 		s.actions,
+		s.sent,
 		s.restorations,
 		s.notes,
 		s.builds,

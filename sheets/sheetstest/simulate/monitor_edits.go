@@ -30,6 +30,9 @@ func (m *monitor) view() view {
 		orders:    m.ordersNow(),
 	}
 	m.misplaced(func(_ string, _ int, _ string, c *gsheets.Cell) { v.misplaced[c] = true })
+	if m.w.out != nil {
+		m.w.out.Stored()
+	}
 	p := tabCells{lead.TabLeads, m.w.doc.Cells(lead.TabLeads)}
 	id := p.col(lead.ColID)
 	for r := 1; r < len(p.rows); r++ {
@@ -102,6 +105,9 @@ func (m *monitor) eachCell(f func(tab string, r int, c *gsheets.Cell)) {
 
 // afterAction records what an editor's action has removed or brought back.
 func (m *monitor) afterAction(name string, before view) {
+	if m.w.out != nil {
+		m.w.out.Look()
+	}
 	after := m.view()
 	back := name == "undo" || name == "restore"
 	m.afterActionOnOrders(name, before, after)

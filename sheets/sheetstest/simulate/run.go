@@ -33,6 +33,9 @@ func run(cfg config) result {
 	if w.local != nil {
 		w.stats.drops = w.local.drop.Acts
 	}
+	if w.out != nil {
+		w.stats.sent = w.out.Count()
+	}
 	r := result{seed: cfg.seed, failed: w.failed, stats: w.stats}
 	if w.sum != nil {
 		r.sum = w.sum.Sum64()
@@ -53,10 +56,11 @@ func (w *world) createWorkbook() {
 	if w.local == nil {
 		w.editors.trimRows()
 	}
+	w.quiet = w.out != nil && w.cfg.seed%2 == 0
 	p := w.start(1)
 	w.passes(p, 1)
 	w.kill(p)
-	w.calm = false
+	w.calm, w.quiet = false, false
 }
 
 // passes runs one process until it has ended n more passes.
@@ -130,6 +134,9 @@ func (w *world) storm() {
 				continue
 			}
 			p := w.processes[w.rng.IntN(len(w.processes))]
+			if w.endSoftly(p) {
+				continue
+			}
 			w.kill(p)
 			restarts[p.id] = w.now.Add(time.Duration(w.rng.IntN(300)) * time.Second)
 		case r > 1-x.leapRate && w.local != nil && w.local.rng.IntN(3) == 0:
@@ -199,6 +206,11 @@ func (w *world) stepOne(restarts map[int]time.Time) {
 		}
 		if k == 0 {
 			w.resume(p)
+			if p.ended {
+				w.remove(p)
+				restarts[p.id] = w.now.Add(time.Minute)
+				return
+			}
 			if p.killed {
 				w.fail("panic", "d%d ended by itself", p.id)
 			}

@@ -45,3 +45,22 @@ func TestSimulate_EverySabotageOfAFileIsCaught(t *testing.T) {
 		})
 	}
 }
+
+// The same for what is sent.
+func TestSimulate_EverySabotageOfSendingIsCaught(t *testing.T) {
+	st := setStage(t)
+	for _, s := range sabotage.OfSending() {
+		t.Run(s.Name, func(t *testing.T) {
+			t.Parallel()
+			for n := range uint64(1000) {
+				seed := (max(s.From, 1)-1+n)%1000 + 1
+				r := run(config{seed: seed, sabotage: &s, template: st, sends: true, xlsx: s.OfFile})
+				if r.failed != nil && s.CaughtBy(r.failed.Invariant) {
+					t.Logf("caught with seed %d by %s: %s", seed, r.failed.Invariant, r.failed.Text)
+					return
+				}
+			}
+			t.Error("not caught within 1,000 seeds")
+		})
+	}
+}

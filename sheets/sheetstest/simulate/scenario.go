@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"leadsheet/lead"
 	"leadsheet/rules/policy"
 )
 
@@ -32,7 +33,7 @@ type scenario struct {
 	tables         []policy.Table
 }
 
-func drawScenario(rng *rand.Rand, seed uint64) scenario {
+func drawScenario(rng *rand.Rand, seed uint64, sends bool) scenario {
 	s := scenario{
 		turns:          minTurns + rng.IntN(220),
 		daemons:        1 + rng.IntN(3),
@@ -67,7 +68,7 @@ func drawScenario(rng *rand.Rand, seed uint64) scenario {
 		s.actions = append(s.actions, action{"time zone", 8, (*editors).zone})
 	}
 	s.revert = rng.IntN(3) == 0
-	s.tables = teamTables(s.revert)
+	s.tables = teamTables(s.revert, sends)
 	// The limits are drawn separately, so that the schedule of a seed does not depend on them.
 	own := rand.New(rand.NewPCG(seed, 0xb09d))
 	if own.IntN(2) == 0 {
@@ -102,8 +103,8 @@ func (s *scenario) asFile(seed uint64) {
 	}
 }
 
-// teamTables returns the rule tabs with a team of two.
-func teamTables(revert bool) []policy.Table {
+// teamTables returns the rule tabs with a team of two. sends says that customers get acknowledgements.
+func teamTables(revert, sends bool) []policy.Table {
 	tables := policy.DefaultTables()
 	for i := range tables {
 		switch tables[i].Title {
@@ -114,8 +115,11 @@ func teamTables(revert bool) []policy.Table {
 			tables[i].Rows = [][]string{row("Anna"), row("Ben")}
 		case "Settings":
 			for _, r := range tables[i].Rows {
-				if r[0] == "Broken rules" && revert {
+				switch {
+				case r[0] == "Broken rules" && revert:
 					r[1] = "revert"
+				case r[0] == lead.SettingAcknowledge && sends:
+					r[1] = "yes"
 				}
 			}
 		}

@@ -48,6 +48,9 @@ func play(t *testing.T, n int, c config, done func(t *testing.T, total stats)) {
 	if c.xlsx {
 		book = fmt.Sprintf("-book xlsx -daemons %d ", max(1, c.daemons))
 	}
+	if c.sends {
+		book += "-send "
+	}
 	for shard := range shards {
 		t.Run(fmt.Sprintf("shard %d", shard), func(t *testing.T) {
 			t.Parallel()
@@ -92,14 +95,35 @@ func TestSimulate_NoSeedBreaksAPromiseOfASharedFile(t *testing.T) {
 	play(t, n, config{xlsx: true, daemons: 2}, func(*testing.T, stats) {})
 }
 
+// Every seed keeps what leadsheet promises about what it sends, over a Google Sheet, a local file, and one that two
+// daemons share.
+func TestSimulate_NoSeedBreaksAPromiseOfSending(t *testing.T) {
+	counts := func(t *testing.T, total stats) {
+		if total.turns > 1000 && total.sent == 0 {
+			t.Errorf("nothing was sent: %+v", total)
+		}
+	}
+	for _, b := range []struct {
+		name string
+		n    seeds
+		c    config
+	}{
+		{"Google Sheet", seeds{all: 200, ci: 16, short: 8, racing: 3}, config{sends: true}},
+		{"file", seeds{all: 120, ci: 12, short: 6, racing: 2}, config{sends: true, xlsx: true}},
+		{"shared file", seeds{all: 60, ci: 8, short: 4, racing: 2}, config{sends: true, xlsx: true, daemons: 2}},
+	} {
+		t.Run(b.name, func(t *testing.T) { play(t, b.n.count(), b.c, counts) })
+	}
+}
+
 // The same seed is the same schedule, to the last step.
 func TestSimulate_SeedReplaysExactly(t *testing.T) {
 	t.Parallel()
 	st := setStage(t)
 	for seed := uint64(1); seed <= 6; seed++ {
 		var first, second bytes.Buffer
-		a := run(config{seed: seed, trace: &first, template: st, xlsx: seed > 4})
-		b := run(config{seed: seed, trace: &second, template: st, xlsx: seed > 4})
+		a := run(config{seed: seed, trace: &first, template: st, xlsx: seed > 4, sends: seed%3 == 0})
+		b := run(config{seed: seed, trace: &second, template: st, xlsx: seed > 4, sends: seed%3 == 0})
 		if a.sum != b.sum || a.stats != b.stats {
 			x, y := strings.Split(first.String(), "\n"), strings.Split(second.String(), "\n")
 			for i := range x {

@@ -18,8 +18,8 @@ import (
 )
 
 // template holds the requests that create the workbook, so that not every world has to compute them. Index 0 is for
-// teams that only flag broken rules, 1 for teams that revert them.
-type template [2]struct {
+// teams that only flag broken rules, 1 for teams that revert them; 2 and 3 are the same where messages are sent.
+type template [4]struct {
 	body []byte
 	of   string // the ID of the spreadsheet that it was made for
 	file []byte // the same as a local file
@@ -30,10 +30,10 @@ func newTemplate() (*template, error) {
 	var s template
 	for i := range s {
 		var err error
-		if s[i].body, s[i].of, err = templateRequest(teamTables(i == 1)); err != nil {
+		if s[i].body, s[i].of, err = templateRequest(teamTables(i%2 == 1, i > 1)); err != nil {
 			return nil, fmt.Errorf("set the stage: %w", err)
 		}
-		if s[i].file, err = templateFile(teamTables(i == 1)); err != nil {
+		if s[i].file, err = templateFile(teamTables(i%2 == 1, i > 1)); err != nil {
 			return nil, fmt.Errorf("set the stage: %w", err)
 		}
 	}
@@ -87,6 +87,9 @@ func (s *template) build(w *world) error {
 	i := 0
 	if w.scenario.revert {
 		i = 1
+	}
+	if w.cfg.sends {
+		i += 2
 	}
 	if w.local != nil {
 		return w.local.build(s[i].file)

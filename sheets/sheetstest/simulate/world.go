@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"leadsheet/daemon"
@@ -18,6 +19,7 @@ import (
 	"leadsheet/sheets"
 	"leadsheet/sheets/google"
 	"leadsheet/sheets/sheetstest/gsheets"
+	"leadsheet/sheets/sheetstest/simulate/post"
 	"leadsheet/sheets/sheetstest/simulate/sabotage"
 )
 
@@ -28,6 +30,7 @@ type config struct {
 	trace    io.Writer          // nil: no trace
 	hash     bool               // compute the hash of the trace even without a trace
 	sabotage *sabotage.Sabotage // nil: none
+	sends    bool               // leadsheet sends messages
 	daemons  int                // that share a local file; 0: one
 	byName   bool               // in every world the lock is a named range, not only in a quarter of them
 	template *template
@@ -36,7 +39,7 @@ type config struct {
 // stats counts the events of a run.
 type stats struct {
 	turns, passes, calls, faults, lateWrites, crashes, actions, messages, restorations, notes, builds int
-	reads, writes, drops, answers                                                                     int
+	sent, reads, writes, drops, answers                                                               int
 	// steps are the points at which others get a turn, files the operations of leadsheet on a local file.
 	steps, files int
 }
@@ -59,6 +62,7 @@ func (s *stats) add(t stats) {
 	s.files += t.files
 	s.drops += t.drops
 	s.answers += t.answers
+	s.sent += t.sent
 }
 
 // violation is an invariant that did not hold.
@@ -94,6 +98,8 @@ type world struct {
 	calm       bool // no faults, no edits
 	frozen     bool // the clock stands still
 	claims     memoryClaims
+	out        *post.Server    // nil: leadsheet sends nothing
+	quiet      bool            // processes that start now do not send
 	poison     map[string]bool // positions of messages that end the process which reads them
 }
 
@@ -111,6 +117,10 @@ type process struct {
 	rng    *rand.Rand
 
 	skew time.Duration // error of its clock
+
+	quiet    bool // it does not send
+	stopping bool // it is asked to end
+	ended    bool // it has ended because it was asked to
 
 	killed   bool
 	nextStep string    // the step that comes next
@@ -130,7 +140,7 @@ type process struct {
 
 func newWorld(cfg config) *world {
 	rng := rand.New(rand.NewPCG(cfg.seed, 0x1eadca5e))
-	w := &world{cfg: cfg, rng: rng, now: startTime(), scenario: drawScenario(rng, cfg.seed)}
+	w := &world{cfg: cfg, rng: rng, now: startTime(), scenario: drawScenario(rng, cfg.seed, cfg.sends)}
 	if cfg.xlsx {
 		w.scenario.asFile(cfg.seed)
 		w.scenario.daemons = max(1, cfg.daemons)
@@ -154,6 +164,9 @@ func newWorld(cfg config) *world {
 	w.doc.Watch(w.monitor.recordWrite)
 	if cfg.xlsx {
 		w.local = newLocal(w)
+	}
+	if cfg.sends {
+		w.newPost()
 	}
 	return w
 }
@@ -191,6 +204,7 @@ func (w *world) start(id int) *process {
 
 		p.skew = time.Duration(p.rng.IntN(120)-60) * time.Second
 	}
+	w.letSend(p)
 	p.ctx, p.cancel = context.WithCancel(context.Background())
 	w.processes = append(w.processes, p)
 	w.say("d%d starts", id)
@@ -221,12 +235,11 @@ func (w *world) kill(p *process) {
 	case <-p.exited:
 	}
 	<-p.exited
-	for i := range w.processes {
-		if w.processes[i] == p {
-			w.processes = append(w.processes[:i], w.processes[i+1:]...)
-			break
-		}
-	}
+	w.remove(p)
+}
+
+func (w *world) remove(p *process) {
+	w.processes = slices.DeleteFunc(w.processes, func(q *process) bool { return q == p })
 }
 
 // step returns control to the scheduler until it resumes this process.
@@ -266,6 +279,10 @@ func (p *process) run() {
 		return
 	}
 	for !p.killed {
+		if p.stopping {
+			p.finish(d)
+			return
+		}
 		if p.pass(d) {
 			continue // as the daemon's loop does
 		}
@@ -307,7 +324,7 @@ func (p *process) daemon() (*daemon.Daemon, error) {
 		book = s.Rules(p.broken(), book)
 	}
 	return &daemon.Daemon{Book: book, Sources: sources, Layout: daemon.Layout(w.scenario.tables),
-		Now: p.now, MaxLeads: w.scenario.leads, Log: slog.New(slog.DiscardHandler)}, nil
+		Now: p.now, MaxLeads: w.scenario.leads, Log: slog.New(slog.DiscardHandler), Out: p.outgoing()}, nil
 }
 
 // book opens the workbook as cmd does.

@@ -12,8 +12,10 @@ import (
 	"slices"
 	"strings"
 
+	"leadsheet/daemon"
 	"leadsheet/intake"
 	"leadsheet/intake/claims"
+	"leadsheet/outbox"
 	"leadsheet/sheets"
 	"leadsheet/sheets/xlsx/files"
 )
@@ -26,6 +28,7 @@ type Process struct {
 	Path   string // of a workbook that is a local file
 	// Settled are the keys of messages of the mailbox that have been acknowledged.
 	Settled map[string]bool
+	Sender  outbox.Sender // nil for a process that does not send
 
 	uncertain bool              // the last write may not have been stored
 	cache     map[string]string // answers to reads
@@ -46,6 +49,11 @@ type Sabotage struct {
 	Claims    func() claims.Store
 	Twice     bool                              // metadata is taken twice, although it is the lock
 	Files     func(*Process, files.FS) files.FS // of a local file
+
+	Sends  bool // it is about messages: they are sent
+	OfFile bool // of messages, over a local file
+	Sender func(*Process, outbox.Sender) outbox.Sender
+	Told   func(daemon.Store) daemon.Store
 }
 
 // All returns the sabotages of a Google Sheet.
@@ -109,7 +117,7 @@ func (s *Sabotage) CaughtBy(invariant string) bool { return slices.Contains(s.Br
 // Names are the names of all sabotages.
 func Names() []string {
 	var names []string
-	for _, s := range append(All(), OfFiles()...) {
+	for _, s := range slices.Concat(All(), OfFiles(), OfSending()) {
 		if !slices.Contains(names, s.Name) {
 			names = append(names, s.Name)
 		}
@@ -122,7 +130,7 @@ func Of(name string) (*Sabotage, error) {
 	if name == "" {
 		return nil, nil
 	}
-	for _, s := range append(All(), OfFiles()...) {
+	for _, s := range slices.Concat(All(), OfFiles(), OfSending()) {
 		if s.Name == name {
 			return &s, nil
 		}
