@@ -79,8 +79,9 @@ func lacksClaims(v *view, p *passResult) bool {
 	tab := v.snap.Tabs[lead.TabActivity]
 	for _, column := range []string{lead.ColFrom, lead.ColWhy} {
 		if tab.Col(column) < 0 {
+			in := v.snap.Words
 			p.work.Notes = append(slices.Clip(p.work.Notes), fmt.Sprintf("no messages are sent as long as the column %q is "+
-				"missing in the tab %q: give it back", v.snap.Words.Column(lead.TabActivity, column), v.snap.Words.Tab(lead.TabActivity)))
+				"missing in the tab %q: give it back", in.Column(lead.TabActivity, column), in.Tab(lead.TabActivity)))
 			return true
 		}
 	}

@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -156,15 +157,17 @@ func (o origins) of(id string) (again string, other bool) {
 }
 
 // lostFrom returns the rows of a tab that are missing now, by their keys, and the cells that are blank now in rows that
-// are there.
+// are there. Of several rows with one key, such as steps of the same day, each is compared
+// with the one that is most like it.
 func lostFrom(now, then *sheets.Tab, layout sheets.TabLayout) (rows []LostRow, cells []LostCell) {
 	keyNow, keyThen := now.Col(layout.Key), then.Col(layout.Key)
 	if keyNow < 0 || keyThen < 0 {
 		return nil, nil
 	}
-	at := map[string]int{}
+	at := map[string][]int{}
 	for r := range now.Rows {
-		at[now.At(r, keyNow).String()] = r
+		key := now.At(r, keyNow).String()
+		at[key] = append(at[key], r)
 	}
 	isRow := sheets.RowsOf(then)
 	for r := range then.Rows {
@@ -172,22 +175,42 @@ func lostFrom(now, then *sheets.Tab, layout sheets.TabLayout) (rows []LostRow, c
 		if key == "" || !isRow(then.Rows[r]) {
 			continue
 		}
-		row, there := at[key]
-		if !there {
+		if len(at[key]) == 0 {
 			rows = append(rows, LostRow{layout.Called(), key})
 			continue
 		}
-		for col, title := range then.Columns {
-			text := then.At(r, col).String()
-			if title == "" || text == "" || slices.Contains(then.Twins, col) || computed(layout.Called(), title) {
-				continue
-			}
-			if c := now.Col(title); c < 0 || now.At(row, c).IsEmpty() {
-				cells = append(cells, LostCell{layout.Called(), key, title, text})
-			}
-		}
+		nearest := slices.MinFunc(at[key], func(a, b int) int {
+			return cmp.Compare(differences(now, then, a, r), differences(now, then, b, r))
+		})
+		at[key] = slices.DeleteFunc(at[key], func(row int) bool { return row == nearest })
+		cells = append(cells, blankNow(now, then, nearest, r, key, layout)...)
 	}
 	return rows, cells
+}
+
+// differences counts the cells of two rows that are not the same.
+func differences(now, then *sheets.Tab, row, was int) (n int) {
+	for col, title := range then.Columns {
+		c := now.Col(title)
+		if title != "" && (c < 0 || now.At(row, c).String() != then.At(was, col).String()) {
+			n++
+		}
+	}
+	return n
+}
+
+// blankNow are the cells of a row that had content in the backup and are blank now.
+func blankNow(now, then *sheets.Tab, row, was int, key string, layout sheets.TabLayout) (cells []LostCell) {
+	for col, title := range then.Columns {
+		text := then.At(was, col).String()
+		if title == "" || text == "" || slices.Contains(then.Twins, col) || computed(layout.Called(), title) {
+			continue
+		}
+		if c := now.Col(title); c < 0 || now.At(row, c).IsEmpty() {
+			cells = append(cells, LostCell{layout.Called(), key, title, text})
+		}
+	}
+	return cells
 }
 
 // computed reports whether leadsheet fills and empties a column by itself.

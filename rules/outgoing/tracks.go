@@ -86,7 +86,8 @@ func (t *teller) fold() {
 		if !e.OfLead() || t.isBefore(i) || t.now.Sub(at) > longAgo {
 			continue
 		}
-		if t.now.Sub(at) < staleAfter && (e.By != lead.ByLeadsheet || e.What == lead.Created || e.Column == lead.ColOwner) {
+		theirs := e.By != lead.ByLeadsheet || e.What == lead.Created || e.Column == lead.ColOwner
+		if theirs && t.now.Sub(at) < staleAfter {
 			t.track(e.Lead).last = at
 		}
 		if t.happened(e, at) {
