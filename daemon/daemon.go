@@ -41,6 +41,8 @@ type Daemon struct {
 	// MaxItems is how many inquiries one pass takes in; 0: intake.MaxItems. Where each pass writes the whole workbook,
 	// large passes are quicker.
 	MaxItems int
+	// Mails says that there is a mail server to send with, also where this process sends nothing.
+	Mails bool
 	// Out is how messages are sent; nil: none are.
 	Out *Outgoing
 	// Calendars is where the calendar of each person is kept; nil: nowhere.

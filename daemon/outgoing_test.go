@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/xuri/excelize/v2"
+
 	"leadsheet/daemon"
 	"leadsheet/lead"
 	"leadsheet/outbox"
@@ -206,5 +208,33 @@ func TestOutgoing_OwnerIsToldWhileTheWorkbookIsOpen(t *testing.T) {
 	}
 	if len(store.data) != 0 {
 		t.Errorf("kept %s", store.data)
+	}
+}
+
+// Customers are to be answered, and there is no mail server: Settings say so beside the row, until there is one.
+func TestOutgoing_AcknowledgeWithoutAServer(t *testing.T) {
+	d, _, path := office(t, &shelf{})
+	pass(t, d)
+	at := ""
+	edit(t, path, func(f *excelize.File) error {
+		rows, err := f.GetRows(lead.TabSettings)
+		for i, row := range rows {
+			if row[0] == lead.SettingAcknowledge {
+				at = fmt.Sprint(i + 1)
+			}
+		}
+		return errors.Join(err, f.SetCellValue(lead.TabSettings, "B"+at, "yes"))
+	})
+	check := func() (text string) {
+		pass(t, d)
+		edit(t, path, func(f *excelize.File) (err error) { text, err = f.GetCellValue(lead.TabSettings, "D"+at); return err })
+		return text
+	}
+	if got := check(); !strings.Contains(got, "no mail server") {
+		t.Errorf("%q", got)
+	}
+	d.Mails = true
+	if got := check(); got != "" {
+		t.Errorf("with a server: %q", got)
 	}
 }

@@ -103,6 +103,7 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 	v.state.Edited = editedAt(snap, d.Now())
 	v.state.Contacted = sheets.Contacted(snap.Tabs[lead.TabActivity], v.zones.Leads)
 	d.readCommands(v)
+	d.checkSending(v)
 	return v, nil
 }
 

@@ -53,7 +53,8 @@ func open(a *app, clock clockFlag) (*daemon.Daemon, setup.Config, error) {
 		return nil, c, err
 	}
 	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(setup.NewTables(a.machine(clock.now()))), Now: clock.now,
-		Log: logger(a, c.Log), Mailbox: c.MailAddress(), From: c.SendsFrom(), Calendars: c.CalendarsOf()}
+		Log: logger(a, c.Log), Mailbox: c.MailAddress(), From: c.SendsFrom(), Mails: c.SMTPAddr != "",
+		Calendars: c.CalendarsOf()}
 	if c.Spreadsheet != "" {
 		d.MaxPoll, d.MaxLeads = maxPollGoogle, maxLeadsPerPass
 	} else {
