@@ -124,8 +124,7 @@ func (w *world) calmDown() {
 	}
 }
 
-// checkCalm checks all invariants of a calm world. I5, about mails to customers, is to be added once there is an
-// outbox.
+// checkCalm checks all invariants of a calm world but I5, for which time has to pass: see settlePost.
 func (m *monitor) checkCalm() {
 	m.checkIntake()
 	m.checkNumbers()

@@ -314,6 +314,7 @@ func (l *local) wrote(p *process, raw []byte) {
 	was := l.present
 	switch {
 	case base == nil:
+		w.anew()
 		before = w.monitor.view()
 		w.doc.SetVersion(l.empty)
 	case base != was:

@@ -48,6 +48,13 @@ func (p *process) outgoing() *daemon.Outgoing {
 		Told: daemon.NewTold(store)}
 }
 
+// anew says that the workbook was moved away and is made anew: all of it comes in again.
+func (w *world) anew() {
+	if w.out != nil {
+		w.out.Anew()
+	}
+}
+
 // finish is the end of a process that was asked to end.
 func (p *process) finish(d *daemon.Daemon) {
 	if err := d.Finish(p.ctx); err != nil {

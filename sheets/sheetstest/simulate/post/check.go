@@ -42,7 +42,8 @@ func (s *Server) checkTwice(p Process, a *Accepted) {
 				a.ID, b.ID)
 		}
 		if !s.Alone || excused || !isAlert(a.Occasion) || a.Occasion != b.Occasion || a.Key != b.Key ||
-			a.Recipient() != b.Recipient() || !slices.ContainsFunc(a.Needs, func(n string) bool { return slices.Contains(b.Needs, n) }) {
+			a.Recipient() != b.Recipient() ||
+			!slices.ContainsFunc(a.Needs, func(n string) bool { return slices.Contains(b.Needs, n) }) {
 			continue
 		}
 		if s.isNoted(b.ID) {
@@ -62,7 +63,8 @@ func (s *Server) isNoted(id string) bool {
 
 // checkBefore checks that nobody is told of what was there before sending began.
 func (s *Server) checkBefore(p Process, a *Accepted) {
-	if s.lapsed[""] || s.Skewed || !isAlert(a.Occasion) && a.Occasion != lead.Acknowledge || strings.HasPrefix(a.Key, "hot ") {
+	news := isAlert(a.Occasion) && !strings.HasPrefix(a.Key, "hot ") // it can become hot later
+	if s.lapsed[""] || s.Skewed || !news && a.Occasion != lead.Acknowledge {
 		return
 	}
 	for _, n := range a.Needs {

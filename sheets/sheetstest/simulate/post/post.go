@@ -216,6 +216,9 @@ func (s *Server) Begin(needs []string) {
 	}
 }
 
+// Anew says that the workbook is made anew: nothing was there before.
+func (s *Server) Anew() { clear(s.before) }
+
 // isAlert reports whether a message tells the team of something new, once.
 func isAlert(o lead.Occasion) bool {
 	return o == lead.TellNew || o == lead.TellHot || o == lead.TellBurst
