@@ -138,7 +138,7 @@ func (d *Daemon) tellUnstored(ctx context.Context, v *view, p *passResult, becau
 	var untold []outgoing.Intent
 	for _, m := range p.intents {
 		if k := keyOf(&m); k != "" && told[k] == "" && !d.post.tells(k) {
-			m.Unstored = because.Error()
+			m.Unstored = out.explain(because)
 			untold = append(untold, m)
 		}
 	}
