@@ -238,3 +238,60 @@ func TestOutgoing_AcknowledgeWithoutAServer(t *testing.T) {
 		t.Errorf("with a server: %q", got)
 	}
 }
+
+// Somebody puts an older copy in the place of the workbook, and the request comes in again: it is not acknowledged a
+// second time, by this process or by the next one.
+func TestOutgoing_OlderCopy(t *testing.T) {
+	for _, next := range []bool{false, true} {
+		s := &shelf{}
+		d, p, path := office(t, s)
+		store := &drawer{}
+		d.Out.Told = daemon.NewTold(store)
+		pass(t, d)
+		edit(t, path, func(f *excelize.File) error {
+			rows, err := f.GetRows(lead.TabSettings)
+			for i, row := range rows {
+				if row[0] == lead.SettingAcknowledge {
+					err = errors.Join(err, f.SetCellValue(lead.TabSettings, fmt.Sprintf("B%d", i+1), "yes"))
+				}
+			}
+			return err
+		})
+		pass(t, d)
+		older, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		q := inquiry(1)
+		q.Received = now
+		s.items = []lead.Inquiry{q}
+		pass(t, d)
+		acknowledged := func() (n int) {
+			for _, m := range p.sent {
+				if m.Occasion == lead.Acknowledge {
+					n++
+				}
+			}
+			return n
+		}
+		if n := acknowledged(); n != 1 {
+			t.Fatalf("acknowledged %d times", n)
+		}
+		pass(t, d)
+		if err := os.WriteFile(path, older, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if next {
+			d.Book.Close()
+			d, _ = reopen(t, path, s)
+			d.Out = sends(p)
+			d.Out.Told = daemon.NewTold(store)
+		}
+		for range 3 {
+			pass(t, d)
+		}
+		if n := acknowledged(); n != 1 {
+			t.Errorf("by a further process %v: acknowledged %d times", next, n)
+		}
+	}
+}

@@ -292,6 +292,9 @@ func (p *post) done(x *posting, r outbox.Result, told *Told, now time.Time) {
 		}
 		return
 	}
+	if x.m.Occasion.ToCustomer() && r.State != outbox.Refused {
+		p.failed = errors.Join(p.failed, told.add(outgoing.SentKey(x.m), x.m.ID, now))
+	}
 	p.outcomes = append(p.outcomes, e)
 }
 

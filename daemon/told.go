@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"strings"
 	"sync"
 	"time"
 
@@ -18,8 +19,9 @@ type Store interface {
 	Write(data []byte) error
 }
 
-// Told is what the team was told while the workbook could not be written, so that it is not told again when it can.
-// When its store is lost the team may be told once more.
+// Told is what the team was told while the workbook could not be written, so that it is not told again when it can, and
+// what customers were sent lately, for the case that an older copy of the workbook, without these claims, takes its
+// place. When its store is lost the team may be told once more.
 //
 // A nil *Told remembers nothing.
 type Told struct {
@@ -49,6 +51,9 @@ const toldAbout = "Whom leadsheet has told of requests while the workbook could 
 
 // toldFor is how long a message is remembered.
 const toldFor = 30 * 24 * time.Hour
+
+// sentFor is how long it is remembered what a customer was sent.
+const sentFor = 7 * 24 * time.Hour
 
 // NewTold reads a store. One that cannot be read is as good as an empty one.
 func NewTold(store Store) *Told {
@@ -112,7 +117,9 @@ func (t *Told) forget(keys []string, now time.Time) error {
 			}
 			t.gone[k] = true
 		}
-		maps.DeleteFunc(data.Messages, func(_ string, m toldMessage) bool { return now.Sub(m.At) > toldFor })
+		maps.DeleteFunc(data.Messages, func(k string, m toldMessage) bool {
+			return now.Sub(m.At) > toldFor || now.Sub(m.At) > sentFor && strings.HasPrefix(k, outgoing.SentPrefix)
+		})
 		return len(data.Messages) != before
 	})
 }

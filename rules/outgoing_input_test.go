@@ -10,7 +10,8 @@ import (
 	"leadsheet/rules/outgoing"
 )
 
-// passFolded is pass, and returns also what Activity says of all leads then.
+// passFolded plans, applies, and demands that a second plan finds nothing to do. It returns also what Activity says of
+// all leads then.
 func (b *book) passFolded(items ...lead.Inquiry) (rules.Work, *history.History) {
 	b.t.Helper()
 	work, folded := rules.PlanFolded(b.state, items, b.now, 0)

@@ -127,17 +127,6 @@ func (b *book) record(file string, n int, answers ...lead.Answer) lead.Inquiry {
 		Answers: answers, Where: fmt.Sprintf("file %s.csv, row %d", file, n+2)}
 }
 
-// pass plans, applies, and demands that a second plan finds nothing to do.
-func (b *book) pass(items ...lead.Inquiry) rules.Work {
-	b.t.Helper()
-	work := rules.Plan(b.state, items, b.now)
-	b.apply(work)
-	if again := rules.Plan(b.state, items, b.now); !again.Empty() {
-		b.t.Fatalf("%s: the second pass still wants something:\n%+v\n%+v", b.now, again.Changes, again.Events)
-	}
-	return work
-}
-
 // apply does what a workbook does: cells hold serial days and text, and new rows go to the end.
 func (b *book) apply(work rules.Work) {
 	zone := b.state.Policy.Location()

@@ -6,6 +6,9 @@
 package outgoing
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
 	"time"
 
 	"leadsheet/lead"
@@ -34,6 +37,9 @@ type Input struct {
 	NewID func(lead string) string
 	// Held says what this process does with the message of a claim without an outcome.
 	Held func(messageID string) Held
+	// SetBack says that an older version has taken the place of the workbook, and what came in since comes in again:
+	// nobody knows which customers were written to.
+	SetBack bool
 	// Told are the messages about inquiries that the team was told of while the workbook could not be written, by
 	// TellKey.
 	Told map[string]string
@@ -84,6 +90,15 @@ func TellKey(occasion lead.Occasion, recipient, inquiry string) string {
 	return string(occasion) + "\x00" + recipient + "\x00" + inquiry
 }
 
+// SentPrefix begins the keys of SentKey.
+const SentPrefix = "customer "
+
+// SentKey is under which Input.Told keeps that a customer was sent a message. It does not tell who that was.
+func SentKey(m *lead.Message) string {
+	sum := sha256.Sum256([]byte(strings.Join([]string{string(m.Occasion), m.Lead, m.Recipient(), m.Key}, "\x00")))
+	return SentPrefix + hex.EncodeToString(sum[:16])
+}
+
 // Plan is what a pass sends.
 type Plan struct {
 	Messages []Intent     // to be sent once the events are stored
@@ -122,7 +137,9 @@ func PlanMessages(in Input, now time.Time) Plan {
 	p := &planner{Input: &in, now: now.Truncate(time.Second), claims: FoldClaims(in.Events), wanted: map[string]bool{},
 		told: make(map[string]string, len(in.Told))}
 	for key, id := range in.Told {
-		p.told[id] = key
+		if !strings.HasPrefix(key, SentPrefix) {
+			p.told[id] = key
+		}
 	}
 	switch p.began = p.claims.Began; {
 	case !in.Unstored.IsZero():
@@ -134,7 +151,9 @@ func PlanMessages(in Input, now time.Time) Plan {
 	p.notices()
 	p.answers()
 	p.unreached()
-	p.customers()
+	if !p.SetBack {
+		p.customers()
+	}
 	p.endOpen()
 	return p.plan
 }
@@ -204,7 +223,10 @@ func (p *planner) want(m Intent) {
 // claim claims a message. One that its recipient was told of while the workbook could not be written is only noted.
 func (p *planner) claim(m *Intent) {
 	told, key := "", TellKey(m.Occasion, m.Recipient(), m.Inquiry)
-	if m.Inquiry != "" {
+	switch {
+	case m.Occasion.ToCustomer(): // the claim was in the workbook that an older copy has taken the place of
+		told = p.Told[SentKey(&m.Message)]
+	case m.Inquiry != "":
 		told = p.Told[key]
 	}
 	if m.ID = told; told == "" {
@@ -214,8 +236,12 @@ func (p *planner) claim(m *Intent) {
 		Why: m.Key}
 	p.event(e)
 	if told != "" {
-		p.plan.Told = append(p.plan.Told, key)
-		e.What, e.Why = lead.Sent, p.Policy.Words.Texts().Outgoing.ToldBefore
+		say := &p.Policy.Words.Texts().Outgoing
+		if e.What, e.Why = lead.Sent, say.ToldBefore; m.Occasion.ToCustomer() {
+			e.Why = say.SentBefore
+		} else {
+			p.plan.Told = append(p.plan.Told, key)
+		}
 		p.event(e)
 		return
 	}
