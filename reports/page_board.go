@@ -38,7 +38,7 @@ func boardPage(b *dataset) sheets.Page {
 			text, late := b.card(l)
 			style := sheets.Hint
 			if late {
-				style = sheets.TableLate
+				style = sheets.TableLateText
 			}
 			c.Text(row+1, col, style, canvas.Clip(text, boardChars))
 			row += cardRows
