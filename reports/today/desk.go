@@ -111,8 +111,8 @@ func (d *Desk) Waiting() []Case {
 	return out
 }
 
-// Unanswered are the leads that the figures of a period count as waiting for their first answer, the oldest first. Those
-// without a row, which the figures count as well, are not among them.
+// Unanswered are the leads that the figures of a period count as waiting for their first answer, the oldest first.
+// Those without a row, which the figures count as well, are not among them.
 func (d *Desk) Unanswered(in facts.Period) []Case {
 	var out []Case
 	for i := range d.b.Leads[:d.b.InBook] {
