@@ -66,11 +66,12 @@ func All() []Sabotage {
 		{Name: "wrong-lock", Breaks: []string{"I2"}, Twice: true},
 		{Name: "fresh-version", Breaks: []string{"I2"}, Transport: onRequest(freshVersion)},
 		{Name: "version-deleted-at-once", Breaks: []string{"I2"}, Transport: onRequest(rewriting(versionDeleted))},
-		{Name: "position-without-check", Breaks: []string{"I3", "I4"}, Transport: onRequest(rewriting(blindToLog))},
-		{Name: "unknown-is-success", Breaks: []string{"I1", "I13"}, Transport: onRequest(unknownIsSuccess)},
+		{Name: "position-without-check", Breaks: []string{"I3", "I4"}, From: 13,
+			Transport: onRequest(rewriting(blindToLog))},
+		{Name: "unknown-is-success", Breaks: []string{"I1", "I13"}, From: 11, Transport: onRequest(unknownIsSuccess)},
 		{Name: "unknown-is-failure", Breaks: []string{"I2"}, Transport: onRequest(unknownIsFailure)},
 		{Name: "stale-values", Breaks: []string{"I2"}, Transport: onRequest(staleValues)},
-		{Name: "two-batches", Breaks: []string{"I1", "I13"}, Transport: onRequest(twoBatches)},
+		{Name: "two-batches", Breaks: []string{"I1", "I13"}, From: 11, Transport: onRequest(twoBatches)},
 		{Name: "overwrite-below", Breaks: []string{"I4"}, Transport: onRequest(rewriting(dropKind("insertDimension")))},
 		{Name: "commit-twice", Breaks: []string{"I2"}, Book: commitTwice},
 		{Name: "conflict-swallowed", Breaks: []string{"I1", "I13"}, Book: conflictSwallowed},
@@ -83,7 +84,7 @@ func All() []Sabotage {
 		{Name: "known-keys-ignored", Breaks: []string{"I2"}, Book: keysForgotten},
 		{Name: "missed-forgotten", Breaks: []string{"I14"}, From: 228, Book: missedForgotten},
 		{Name: "commands-not-emptied", Breaks: []string{"I14"}, Book: notEmptied},
-		{Name: "deleted-put-back", Breaks: []string{"I12"}, Rules: deletedPutBack},
+		{Name: "deleted-put-back", Breaks: []string{"I12"}, From: 24, Rules: deletedPutBack},
 	}
 }
 
@@ -93,7 +94,8 @@ func OfFiles() []Sabotage {
 		{Name: "older-copy-unnoticed", Breaks: []string{"I1", "I13"}, From: 163, Book: setBackForgotten},
 		{Name: "displaced-not-kept", Breaks: []string{"I3"}, From: 84,
 			Files: onFiles(func(f *brokenFiles) { f.keepsNothing = true })},
-		{Name: "swap-unchecked", Breaks: []string{"I3"}, Files: onFiles(func(f *brokenFiles) { f.swapsBlindly = true })},
+		{Name: "swap-unchecked", Breaks: []string{"I3"}, From: 23,
+			Files: onFiles(func(f *brokenFiles) { f.swapsBlindly = true })},
 		{Name: "locks-ignored", Breaks: []string{"I3"}, Files: onFiles(func(f *brokenFiles) { f.seesNoLock = true })},
 		{Name: "exports-moved-first", Breaks: []string{"I1"}, Exports: movedFirst},
 		{Name: "exports-moved-unseen", Breaks: []string{"I1", "I3"}, From: 167, Exports: movedUnseen},
@@ -103,7 +105,7 @@ func OfFiles() []Sabotage {
 		case "titles-astray", "intake-forgotten", "settled-before-stored", "known-keys-ignored",
 			"commands-not-emptied", "deleted-put-back", "one-row-lower":
 			if s.Name == "deleted-put-back" {
-				s.From = 218
+				s.From = 245
 			}
 			list = append(list, s)
 		}
