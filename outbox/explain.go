@@ -20,11 +20,12 @@ import (
 
 // explainer turns what goes wrong with a mail server into sentences that say what to do.
 type explainer struct {
-	ctx   context.Context
-	at    endpoint
-	user  string
-	token string // that was sent
-	conn  *conn  // nil before there is one
+	ctx  context.Context
+	at   endpoint
+	user string
+	// What was sent to sign in: servers may repeat it.
+	token, password string
+	conn            *conn // nil before there is one
 }
 
 // outcome is the result of an error before the message was accepted. over reports that the session is of no further
@@ -101,8 +102,10 @@ func (e *explainer) said(refused *textproto.Error) string {
 const maxSaid = 250
 
 func (e *explainer) withoutSecrets(text string) string {
-	if e.token != "" {
-		text = strings.ReplaceAll(text, e.token, "***")
+	for _, secret := range []string{e.token, e.password} {
+		if len(secret) > 3 { // a shorter one would be a part of many words
+			text = strings.ReplaceAll(text, secret, "***")
+		}
 	}
 	return text
 }

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"leadsheet/lead"
@@ -151,8 +152,8 @@ func (s *hookSender) Send(ctx context.Context, m *lead.Message) Result {
 
 // post makes the request. The library's errors hold the address, so they are never shown.
 func (s *hookSender) post(ctx context.Context, body []byte) Result {
-	written := false
-	trace := &httptrace.ClientTrace{WroteRequest: func(i httptrace.WroteRequestInfo) { written = i.Err == nil }}
+	var written atomic.Bool // another goroutine writes
+	trace := &httptrace.ClientTrace{WroteRequest: func(i httptrace.WroteRequestInfo) { written.Store(i.Err == nil) }}
 	r, err := http.NewRequestWithContext(httptrace.WithClientTrace(ctx, trace), http.MethodPost, s.address,
 		bytes.NewReader(body))
 	if err != nil {
@@ -163,7 +164,7 @@ func (s *hookSender) post(ctx context.Context, body []byte) Result {
 	r.GetBody = nil // so that the library does not send it again of its own accord
 	answer, err := s.client.Do(r)
 	switch {
-	case err != nil && written:
+	case err != nil && written.Load():
 		return Result{Unknown, fmt.Sprintf("the message was sent to %s, but no answer came: it may have arrived or not",
 			s.called)}
 	case err != nil && errors.Is(ctx.Err(), context.Canceled):

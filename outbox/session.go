@@ -48,7 +48,7 @@ func (s *SMTP) connectWith(ctx context.Context, stale string) (*session, error) 
 	if err != nil {
 		return nil, err
 	}
-	e := &explainer{ctx: ctx, at: at, user: s.server.User}
+	e := &explainer{ctx: ctx, at: at, user: s.server.User, password: s.server.Password}
 	dialing, cancel := context.WithTimeout(ctx, s.limits.dial)
 	defer cancel()
 	raw, err := s.dial(dialing, "tcp", at.hostPort())

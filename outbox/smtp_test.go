@@ -303,6 +303,16 @@ func TestSMTP_SignIn(t *testing.T) {
 	want(t, sender.Send(t.Context(), message()), outbox.Later, "takes no passwords at all", "{setting smtp auth}")
 }
 
+// A server repeats the password in what it says: it is not shown.
+func TestSMTP_PasswordIsNotShown(t *testing.T) {
+	server, sender := sink(t, sinktest.Options{TLS: true, Users: map[string]string{"sales": "correct horse"}},
+		func(s *outbox.Server) { s.User, s.Password = "sales", "correct horse" })
+	server.Always(sinktest.AtMail, sinktest.Fault{Code: 550, Text: "sales/correct horse may not send"})
+	if r := sender.Send(t.Context(), message()); r.State != outbox.Refused || strings.Contains(r.Why, "horse") {
+		t.Errorf("%+v", r)
+	}
+}
+
 // A token that the server refuses is renewed once.
 func TestSMTP_Token(t *testing.T) {
 	good := "second"
