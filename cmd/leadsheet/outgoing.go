@@ -27,6 +27,11 @@ func sending(a *app, c *setup.Config, clock clockFlag, show func(*lead.Message))
 	config := c.Outbox()
 	config.Now, config.LocalOnly = clock.now, clock.set() && !c.OnlyShows()
 	box := outbox.New(config)
+	if len(box.Ways()) == 0 && !config.LocalOnly {
+		fmt.Fprintln(a.stderr, withNames("leadsheet: note: nothing is sent: "+hint.TelegramChat.String()+" is not set, "+
+			"and there is no other way; "+hint.Doctor.String()+" shows the number of the chat"))
+		return nil
+	}
 	if len(box.Ways()) == 0 {
 		fmt.Fprintln(a.stderr, withNames("leadsheet: note: nothing is sent: with --at messages go only to servers on "+
 			"this "+

@@ -160,3 +160,14 @@ func TestSending_Once(t *testing.T) {
 		t.Errorf("received %d messages", len(server.Received()))
 	}
 }
+
+// A bot without a chat can write to nobody: that is said, with what to do.
+func TestSending_TelegramWithoutChat(t *testing.T) {
+	t.Chdir(t.TempDir())
+	t.Setenv("LEADSHEET_BOOK", "leads.xlsx")
+	t.Setenv("LEADSHEET_TELEGRAM_TOKEN", "123456789:"+strings.Repeat("A", 35))
+	code, _, errs := command(t, "once")
+	if code != 0 || !strings.Contains(errs, "LEADSHEET_TELEGRAM_CHAT is not set") || strings.Contains(errs, "--at") {
+		t.Errorf("%d: %s", code, errs)
+	}
+}
