@@ -20,9 +20,9 @@ func (d *Daemon) Alarm(ctx context.Context, failed error) error {
 	if out == nil || out.Show != nil || out.Told == nil || d.post.closing {
 		return nil
 	}
-	now := d.Now().Truncate(time.Second)
-	since, err := out.Told.failing(failed != nil, now)
-	if err != nil || failed == nil || of == nil {
+	now, waits := d.Now().Truncate(time.Second), holdsUp(failed)
+	since, err := out.Told.failing(waits, now)
+	if err != nil || !waits || of == nil {
 		return err
 	}
 	m, _, told := outgoing.IntakeWaits(of, out.Ways, since, now)

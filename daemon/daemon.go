@@ -159,7 +159,7 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	}
 	sum, got, resting := d.atRest(ctx)
 	if d.worked = !resting; resting {
-		return sum, errors.Join(got.err, d.sendNow(ctx))
+		return sum, errors.Join(got.err, besides(d.sendNow(ctx)))
 	}
 	view, err := d.readWide(ctx)
 	if err != nil {
@@ -185,8 +185,8 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 		d.keep(view, known, result.work.Due, sum)
 	}
 	// Only now, when all is stored, may the sources mark or move it.
-	err = errors.Join(sourceErr, d.settle(ctx, result.items), d.sendStored(ctx, result),
-		d.writeCalendars(result.calendars))
+	err = errors.Join(sourceErr, d.settle(ctx, result.items), besides(d.sendStored(ctx, result),
+		d.writeCalendars(result.calendars)))
 	if text := d.post.trouble(); text != "" {
 		sum.Notes = append(sum.Notes, text)
 	}

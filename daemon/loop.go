@@ -133,10 +133,11 @@ func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) {
 	}
 }
 
-// onlyPartly reports whether all that is wrong is that some places of a source of several could not be read.
+// onlyPartly reports whether all that is wrong is that some places of a source of several could not be read, or nothing
+// that holds up what comes in.
 func onlyPartly(err error) bool {
 	switch x := err.(type) {
-	case *intake.Partly:
+	case *intake.Partly, *aside:
 		return true
 	case interface{ Unwrap() []error }:
 		return !slices.ContainsFunc(x.Unwrap(), func(e error) bool { return !onlyPartly(e) })
@@ -149,11 +150,16 @@ func onlyPartly(err error) bool {
 // passWithGrace runs one pass, which may go on for at most grace after the end of ctx. An interrupted pass is repeated
 // as a whole after the next start.
 func (d *Daemon) passWithGrace(ctx context.Context, grace time.Duration) (Summary, error) {
-	inner, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	defer cancel()
-	stop := context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })
-	defer stop()
+	inner, end := outlive(ctx, grace)
+	defer end()
 	return d.Pass(inner)
+}
+
+// outlive returns a context that ends so long after ctx, or with end.
+func outlive(ctx context.Context, grace time.Duration) (longer context.Context, end func()) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })
+	return longer, func() { stop(); cancel() }
 }
 
 // finish stores within grace what has become of the messages.
