@@ -70,6 +70,7 @@ type passResult struct {
 	intents  []outgoing.Intent
 	messages []lead.Message
 	resume   []string
+	unwanted []string
 	told     []string
 	outcomes int
 	unmade   error // why a message goes without the export that it should bring

@@ -55,7 +55,8 @@ func (d *Daemon) planMessages(ctx context.Context, v *view, p *passResult, h *hi
 	d.post.policy = &v.state.Policy
 	in.Untold = outgoing.Unreachable(&v.state.Policy, out.Ways)
 	plan := outgoing.PlanMessages(messages, now)
-	p.intents, p.resume, p.told = plan.Messages, plan.Resume, plan.Told
+	p.intents, p.resume, p.unwanted, p.told = plan.Messages, plan.Resume, plan.Unwanted, plan.Told
+	in.Unsent = plan.Waiting
 	if due := plan.Due; !due.IsZero() && (p.work.Due.IsZero() || due.Before(p.work.Due)) {
 		p.work.Due = due
 	}
@@ -114,6 +115,7 @@ func (d *Daemon) sendStored(ctx context.Context, p *passResult) error {
 		d.post.show(p.messages, out.Show)
 		return nil
 	}
+	d.post.drop(p.unwanted, d.Now())
 	d.post.stored(p.messages, p.resume)
 	return errors.Join(p.unmade, out.Told.forget(p.told, d.Now()), d.sendNow(ctx))
 }
@@ -158,7 +160,7 @@ func (d *Daemon) sendBeside(ctx context.Context, wake func()) {
 }
 
 // Finish is called once when no further pass follows: what has become of the messages is stored, and customers are not
-// written to later.
+// written to later. It goes on for a while when ctx has ended: what is known to be sent must not become a question.
 func (d *Daemon) Finish(ctx context.Context) error {
 	if d.Out == nil || d.Out.Show != nil {
 		return nil
@@ -168,6 +170,8 @@ func (d *Daemon) Finish(ctx context.Context) error {
 	if len(d.post.pending()) == 0 {
 		return nil
 	}
-	_, err := d.Pass(ctx)
+	longer, end := outlive(ctx, lastWords)
+	defer end()
+	_, err := d.Pass(longer)
 	return err
 }

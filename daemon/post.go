@@ -24,6 +24,7 @@ type post struct {
 	queue      []posting                // claimed, to be sent
 	sending    string                   // the Message-ID of what is being sent
 	telling    string                   // its key in Told
+	mute       map[string]bool          // keys in Told of messages that no server takes
 	outcomes   []lead.Event             // not stored yet
 	shown      map[string]bool          // messages that were shown instead of being sent
 	began      time.Time
@@ -100,6 +101,20 @@ func (p *post) stored(messages []lead.Message, resume []string) {
 	p.begin()
 }
 
+// drop ends what waits although nobody is to get it any more: the mail server takes nothing for days, say, and would
+// get all of it at once. What may have arrived is tried to its end.
+func (p *post) drop(unwanted []string, now time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.queue = slices.DeleteFunc(p.queue, func(x posting) bool {
+		drops := x.told == "" && x.refused > 0 && x.unheard == 0 && slices.Contains(unwanted, x.m.ID)
+		if drops {
+			p.outcomes = append(p.outcomes, outcome(x.m, lead.NotSent, p.say.NotWanted, now))
+		}
+		return drops
+	})
+}
+
 // learn takes over what Activity says: what another process has brought to an end is not sent any more, and no outcome
 // is written twice.
 func (p *post) learn(events []lead.Event) {
@@ -129,11 +144,11 @@ func (p *post) begin() {
 	}
 }
 
-// tells reports whether the team is being told what Told is to keep under a key.
+// tells reports whether the team is being told what Told is to keep under a key, or cannot be.
 func (p *post) tells(key string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.telling == key || slices.ContainsFunc(p.queue, func(x posting) bool { return x.told == key })
+	return p.telling == key || p.mute[key] || slices.ContainsFunc(p.queue, func(x posting) bool { return x.told == key })
 }
 
 // tell queues a message whose claim cannot be stored.
@@ -201,10 +216,16 @@ func (p *post) noted(n int) {
 	p.outcomes = slices.Delete(p.outcomes, 0, n)
 }
 
-// drain sends what is due, until ctx ends, and returns when the next message is; zero for none. What has begun is
-// finished: the sender limits how long that takes.
+// lastWords is how long a message that has begun, and the storing of outcomes, may go on when the process is to end:
+// half a message is worse than a late end, but who stops programs kills those that do not end, and then nothing more is
+// stored.
+const lastWords = 20 * time.Second
+
+// drain sends what is due, until ctx ends, and returns when the next message is; zero for none.
 func (p *post) drain(ctx context.Context, to outbox.Sender, told *Told, clock func() time.Time) (next time.Time) {
 	defer to.Flush()
+	speaking, end := outlive(ctx, lastWords)
+	defer end()
 	for ctx.Err() == nil {
 		now := clock()
 		x, wait := p.take(now)
@@ -215,7 +236,7 @@ func (p *post) drain(ctx context.Context, to outbox.Sender, told *Told, clock fu
 		if before := x.m.Before; !before.IsZero() && !now.Before(before) {
 			r = outbox.Result{State: outbox.Refused, Why: cmp.Or(x.why, p.texts().TooLate)}
 		} else {
-			r = to.Send(context.WithoutCancel(ctx), x.m) // half a message is worse than a late end
+			r = to.Send(speaking, x.m)
 		}
 		p.done(x, r, told, clock())
 	}
@@ -261,11 +282,7 @@ func (p *post) done(x *posting, r outbox.Result, told *Told, now time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.sending, p.telling = "", ""
-	e := lead.Event{Time: now.Truncate(time.Second), Lead: x.m.Lead, Column: string(x.m.Occasion), From: x.m.Recipient(),
-		To: x.m.ID, By: lead.ByLeadsheet, Why: r.Why}
-	if e.Lead == "" {
-		e.Lead = lead.Workbook
-	}
+	e := outcome(x.m, "", r.Why, now)
 	switch r.State {
 	case outbox.Sent:
 		e.What = lead.Sent
@@ -289,7 +306,12 @@ func (p *post) done(x *posting, r outbox.Result, told *Told, now time.Time) {
 	if x.told != "" {
 		if r.State != outbox.Refused {
 			p.failed = errors.Join(p.failed, told.add(x.told, x.m.ID, now))
+			return
 		}
+		if p.mute == nil {
+			p.mute = map[string]bool{}
+		}
+		p.mute[x.told] = true // else it would be refused with every pass that fails
 		return
 	}
 	if x.m.Occasion.ToCustomer() && r.State != outbox.Refused {
@@ -298,8 +320,15 @@ func (p *post) done(x *posting, r outbox.Result, told *Told, now time.Time) {
 	p.outcomes = append(p.outcomes, e)
 }
 
-// giveUp ends what was not sent when the process ends: nothing of it was accepted. A message to the team is left: the
-// next process sends it, unless it may have arrived.
+// outcome is the event that says what became of a message.
+func outcome(m *lead.Message, what lead.EventKind, why string, now time.Time) lead.Event {
+	return lead.Event{Time: now.Truncate(time.Second), Lead: cmp.Or(m.Lead, lead.Workbook), What: what,
+		Column: string(m.Occasion), From: m.Recipient(), To: m.ID, By: lead.ByLeadsheet, Why: why}
+}
+
+// giveUp ends what was not sent when the process ends: nothing of it was accepted, so that the next process may claim
+// what is for a customer once more. A message to the team is left: the next process sends it, unless it may have
+// arrived.
 func (p *post) giveUp(now time.Time) {
 	p.mu.Lock()
 	left := p.queue
@@ -308,7 +337,8 @@ func (p *post) giveUp(now time.Time) {
 	for i := range left {
 		switch x := &left[i]; {
 		case x.m.Occasion.ToCustomer():
-			p.done(x, outbox.Result{State: outbox.Refused, Why: cmp.Or(x.why, p.say.Stopped)}, nil, now)
+			why := p.say.GaveUp.With(cmp.Or(x.why, p.say.Untried))
+			p.done(x, outbox.Result{State: outbox.Refused, Why: why}, nil, now)
 		case x.unheard > 0 && x.told == "":
 			x.unheard = mostUnheard
 			p.done(x, outbox.Result{State: outbox.Unknown, Why: x.why}, nil, now)

@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"slices"
+	"strings"
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
@@ -27,6 +28,15 @@ func (d *Daemon) checkSending(v *view) {
 			if len(row) > 0 && in.Words.Means(words.SettingNames, row[0], lead.SettingAcknowledge) {
 				say(lead.TabSettings, i)
 			}
+		}
+	}
+	t := v.tables[lead.TabFollowUp]
+	at := slices.Index(t.Columns, lead.ColWhatToDo)
+	for i, row := range t.Rows {
+		if at >= 0 && at < len(row) && slices.ContainsFunc(in.FollowUp, func(s policy.Step) bool {
+			return s.Reply != "" && s.Do == strings.TrimSpace(row[at])
+		}) {
+			say(lead.TabFollowUp, i)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package reports
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"leadsheet/lead"
 )
@@ -57,6 +58,10 @@ func TestTodayOfThoseWhoCannotBeTold(t *testing.T) {
 	in := withTeam("Kim", "Lee")
 	in.Untold = []string{"Lee"}
 	if got := todayText(in, now); !strings.Contains(got, "Lee cannot be told of leads: write the mail address of Lee into the tab Team") {
+		t.Errorf("%s", got)
+	}
+	in.Unsent = now.Add(-time.Hour)
+	if got := todayText(in, now); !strings.Contains(got, "no server has taken messages to the team") {
 		t.Errorf("%s", got)
 	}
 }

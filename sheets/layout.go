@@ -162,9 +162,8 @@ const (
 	TableMoney
 	TableDate
 	TableLink
-	TableLate     // red, needs action
-	Hint          // an empty state or an explanation, grey
-	TableLateText // as TableLate, for words
+	TableLate // red, needs action
+	Hint      // an empty state or an explanation, grey
 )
 
 // ChartType is a kind of chart.

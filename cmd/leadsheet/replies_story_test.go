@@ -115,6 +115,18 @@ func TestReplies_Story(t *testing.T) {
 		t.Errorf("the next step is not planned:\n%s", rows)
 	}
 
+	// A server takes nothing of a stranger at the first attempt: the next run sends it, once.
+	server.Always(sinktest.AtRcpt, sinktest.Fault{Code: 451, Text: "come back later"})
+	drop("Eva <eva@customer.example>", "sales@firm.example", "Zaun", "Bitte um ein Angebot für einen Zaun.",
+		"Date: Tue, 03 Mar 2026 10:30:00 +0100")
+	once("2026-03-03T10:31:00+01:00")
+	server.Always(sinktest.AtRcpt, sinktest.Fault{})
+	once("2026-03-03T10:41:00+01:00")
+	once("2026-03-03T10:42:00+01:00")
+	if got = to("eva@customer.example"); len(got) != 1 {
+		t.Fatalf("received %d messages", len(got))
+	}
+
 	server.Always(sinktest.AtRcpt, sinktest.Fault{Code: 550, Text: "no such user"})
 	drop("Max <max@customer.example>", "sales@firm.example", "Zaun", "Bitte um ein Angebot für einen Zaun.",
 		"Date: Tue, 03 Mar 2026 11:00:00 +0100")

@@ -167,16 +167,15 @@ func (t *Template) Line(values Values, most int) (text string, missing []Field) 
 
 // isDispensable reports whether a line is left out: it says nothing without the values that are not known.
 func isDispensable(line []piece, values Values) bool {
-	hasField, onlyFields := false, true
+	onlyFields := true
 	for _, p := range line {
 		blank := oneLine(values[p.field], limit(p.field)) == ""
 		if p.field == Booking && blank {
 			return true
 		}
-		hasField = hasField || p.field != ""
 		onlyFields = onlyFields && (p.field == "" && strings.TrimSpace(p.text) == "" || p.field != "" && blank)
 	}
-	return hasField && onlyFields // a line of blanks divides paragraphs
+	return onlyFields
 }
 
 // limit is how many characters of a value are said.

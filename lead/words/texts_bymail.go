@@ -23,5 +23,6 @@ type ByMailTexts struct {
 	Done    Text1 `args:"commands"`
 	NotDone Text1 `args:"what"` // the subject
 	DoneNot Text2 `args:"text why"`
-	Lost    Text1 `args:"recipient"` // to the system owner: a message to a colleague did not arrive
+	Lost    Text1 `args:"recipient"`     // to the system owner: a message to a colleague did not arrive
+	Refused Text2 `args:"recipient why"` // likewise: it was not taken at all
 }

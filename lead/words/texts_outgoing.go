@@ -8,6 +8,8 @@ type OutgoingTexts struct {
 	NotWanted   string // when it could be sent again, there was no reason any more
 	NoServer    string // stands in Check of Settings
 	TooLate     string // nothing was accepted in the time in which the message makes sense
-	Stopped     string // the program was stopped before a mail server accepted it
-	Refused     Text1  `args:"why"`
+	// GaveUp says that the program ended before a mail server had accepted anything of a message to a customer. The next
+	// one knows by it that it may claim the message once more.
+	GaveUp  Text1  `args:"why"`
+	Untried string // why, where it had not been tried
 }

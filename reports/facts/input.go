@@ -31,6 +31,8 @@ type Input struct {
 	Checked time.Time
 	// Untold are the people of the tab Team who are to be told of leads, and cannot be.
 	Untold []string
+	// Unsent is since when messages to the team wait that no server has taken; zero for none.
+	Unsent time.Time
 	// More says that more has come in than is in Leads: the next pass takes it in.
 	More bool
 }

@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"leadsheet/reports"
 	"leadsheet/reports/canvas"
@@ -82,11 +80,19 @@ func (c *composer) report(i *outgoing.Intent, p periods) (subject string, d docu
 
 // waitsSince says of a lead whose it is, since when somebody waits and until when the answer is or was due.
 func (c *composer) waitsSince(x *today.Case) []span {
-	out := []span{said(c.ownerOf(x))}
+	owner := line(x.Owner, nameChars)
+	if owner == "" {
+		owner = c.team().NoOwner
+	}
+	out := []span{said(owner)}
 	if !x.Waits {
 		return out
 	}
-	return append(out, plain(c.dash()+c.team().WaitsSince.With(c.since(x.Since))+", "), c.due(x))
+	out = append(out, plain(c.dash()+c.team().WaitsSince.With(c.since(x.Since))+", "))
+	if x.Late {
+		return append(out, shout(c.team().DueAt.With(c.when(x.Due), c.facts.Lateness(x.Due))))
+	}
+	return append(out, plain(c.team().DueThen.With(c.when(x.Due))))
 }
 
 // namedInHeadline is how many of those who wait the first line names.
@@ -105,9 +111,6 @@ func (c *composer) headline(n *reports.Numbers, open []today.Case, p periods) st
 	}
 	if r.Backfilled > 0 {
 		parts = append(parts, say.NoClock.With(r.Backfilled, c.n(r.Backfilled)))
-	}
-	if n := r.Waiting + r.WaitingLate - len(open); n > 0 {
-		parts = append(parts, say.Deleted.With(n, c.n(n)))
 	}
 	names := make([]string, 0, min(len(open), namedInHeadline))
 	for k := range open[:min(len(open), namedInHeadline)] {
@@ -139,13 +142,7 @@ func (c *composer) headSubject(n *reports.Numbers, open []today.Case, p periods)
 	if business := line(c.in.Policy.Business, 40); business != "" {
 		subject += c.dash() + business
 	}
-	return capitalized(subject)
-}
-
-// capitalized is a text that begins a sentence.
-func capitalized(s string) string {
-	first, n := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(first)) + s[n:]
+	return strings.ToUpper(subject[:1]) + subject[1:]
 }
 
 // figures are the ten lines: the period beside the one before, which is left out where the workbook does not reach back
@@ -221,7 +218,7 @@ func (c *composer) accounts(d *document, p periods) {
 		rows = append(rows, []span{plain(text)})
 	}
 	d.heading(c.texts.Weekly.CameIn)
-	d.paragraph(plain(c.desk.AccountOf(capitalized(p.name), p.from, p.to.AddDate(0, 0, -1))))
+	d.paragraph(plain(c.desk.AccountOf(strings.ToUpper(p.name[:1])+p.name[1:], p.from, p.to.AddDate(0, 0, -1))))
 	d.list(rows)
 }
 

@@ -98,7 +98,7 @@ func (w *worklist) personBlock(tasks []task) {
 	for i := range tasks[:min(len(tasks), ownerLines)] {
 		t, style := &tasks[i], sheets.TableText
 		if t.late() {
-			style = sheets.TableLateText
+			style = sheets.TableLate
 		}
 		w.task(t, style)
 	}

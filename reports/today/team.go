@@ -29,8 +29,12 @@ func handedSection(w *worklist) {
 	}
 }
 
-// untoldSection names the people who are to be told of leads and cannot be: the system owner hears of theirs.
+// untoldSection names the people who are to be told of leads and cannot be: the system owner hears of theirs. It says
+// when nobody is, because no server takes the messages.
 func untoldSection(w *worklist) {
+	if since := w.b.In.Unsent; !since.IsZero() {
+		w.hint(w.b.Say.Notices.Unsent.With(w.b.sinceWhen(since)))
+	}
 	for _, name := range w.b.In.Untold {
 		w.hint(w.b.Say.Notices.NoWay.With(canvas.OneLine(name)))
 	}

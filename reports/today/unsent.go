@@ -2,7 +2,6 @@ package today
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"leadsheet/lead"
@@ -40,7 +39,7 @@ func unsentSection(w *worklist) {
 
 // unsentText says what became of a mail, and what to do.
 func unsentText(say *words.UnsentTexts, e *lead.Event) string {
-	why := strings.TrimSuffix(words.Shorten(e.Why, 160), ".") // servers end what they say with a full stop
+	why := words.Shorten(e.Why, 160)
 	known, acknowledged := e.What == lead.NotSent, lead.Occasion(e.Column) == lead.Acknowledge
 	switch {
 	case acknowledged && known:

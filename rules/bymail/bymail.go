@@ -130,9 +130,8 @@ func (d *Desk) Take(q *lead.Inquiry, c *outgoing.Claim, person string) (reason s
 		case len(lines) > 0:
 			why = say.Rest
 		case isShort(rest):
-			if read := d.Read(rest); read.Near {
-				why = acts.Fault(d.Policy, &read, rest)
-			}
+			read := d.Read(rest)
+			why = cmp.Or(acts.Fault(d.Policy, &read, rest), why)
 		}
 		d.Back(Back{person, about, why, rest})
 	}

@@ -22,12 +22,22 @@ func (t *teller) again() {
 	}
 }
 
+// waits reports whether the customer of a lead waits for an answer.
+func (t *teller) waits(id string) bool {
+	l, rec := t.leads[id], t.History.Find(id)
+	if rec == nil {
+		return false
+	}
+	_, waits := rec.Turns.Of(l, t.kinds.Open(l))
+	return waits
+}
+
 func (t *teller) wantAgain(c *Claim) {
 	m := t.Policy.FindPerson(c.Recipient)
 	if m == nil || len(Ways(m, t.Input.Ways)) == 0 {
 		return
 	}
-	gone := func(id string) bool { return t.leads[id] == nil }
+	gone := func(id string) bool { return t.leads[id] == nil || c.Occasion == lead.TellWaits && !t.waits(id) }
 	ids := slices.DeleteFunc(leadsOf(c.Lead, c.Key), gone)
 	if len(ids) == 0 {
 		return

@@ -12,6 +12,8 @@ import (
 const (
 	// answersFor is how long after a person's mail they are told what became of it.
 	answersFor = 24 * time.Hour
+	// mostOfWhy is how much of a server's refusal the system owner is told, in characters.
+	mostOfWhy = 200
 	// mostReturned is how many mails of a person are given back in that time: a program may be answering us.
 	mostReturned = 10
 )
@@ -145,8 +147,8 @@ func (p *planner) returned(person string) (n int) {
 	return n
 }
 
-// unreached tells the system owner of messages to the team that did not arrive: once a day for each address, and not of
-// these messages themselves.
+// unreached tells the system owner of messages to the team that were not sent or did not arrive: once a day for each
+// address, and not of these messages themselves.
 func (p *planner) unreached() {
 	say := &p.Policy.Words.Texts().ByMail
 	owner := p.Policy.FindPerson(p.Policy.SystemOwner)
@@ -155,20 +157,36 @@ func (p *planner) unreached() {
 	}
 	for i := range p.claims.All {
 		c := &p.claims.All[i]
-		bounced := func(t *words.Texts) bool { return t.ByMail.Bounced == c.Why }
-		if c.Outcome != lead.NotSent || c.Occasion.ToCustomer() || c.Occasion == lead.TellUnreached ||
-			c.Ended.Before(p.began) || p.now.Sub(c.Ended) > answersFor || !p.Policy.Words.Any(bounced) {
+		is := func(text func(*words.Texts) string) bool {
+			return p.Policy.Words.Any(func(t *words.Texts) bool { return text(t) == c.Why })
+		}
+		if c.Outcome != lead.NotSent || c.Occasion.ToCustomer() || c.Ended.Before(p.began) ||
+			p.now.Sub(c.Ended) > answersFor || is(func(t *words.Texts) string { return t.Outgoing.NotWanted }) {
 			continue
+		}
+		bounced := is(func(t *words.Texts) string { return t.ByMail.Bounced })
+		if c.Occasion == lead.TellUnreached {
+			if !bounced {
+				p.waits(c)
+			}
+			continue
+		}
+		what := say.Refused.With(c.Recipient, words.Shorten(c.Why, mostOfWhy))
+		if bounced {
+			what = say.Lost.With(c.Recipient)
 		}
 		ways := Ways(owner, p.Ways)
 		if words.Same(c.Recipient, owner.Name) || lead.SameAddress(c.Recipient, owner.Email) { // it is that address
 			ways = slices.DeleteFunc(slices.Clone(ways), func(w lead.Way) bool { return w == lead.WayMail })
 		}
 		if len(ways) == 0 {
+			if !bounced {
+				p.waits(c)
+			}
 			continue
 		}
 		day := c.Ended.In(p.Policy.Location()).Format(time.DateOnly)
-		p.want(Intent{Say: say.Lost.With(c.Recipient), Message: lead.Message{Occasion: lead.TellUnreached,
+		p.want(Intent{Say: what, Message: lead.Message{Occasion: lead.TellUnreached,
 			Key: c.Recipient + " " + day, Person: owner.Name, To: owner.Email, Ways: ways}})
 	}
 }

@@ -184,3 +184,24 @@ func TestUnreached(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// A server does not take a message to a colleague at all: the system owner hears why. What had no reason any more was
+// left out, and needs no word.
+func TestUnreached_Refused(t *testing.T) {
+	w := newMailed(t)
+	for to, why := range map[string]string{"Bob": "the mail server mail.example does not accept the recipient: 550 no such user",
+		"Cem": (words.Language{}).Texts().Outgoing.NotWanted} {
+		for _, e := range []lead.Event{{What: lead.Sending, Why: "k"}, {What: lead.NotSent, Why: why}} {
+			e.Lead, e.Column, e.From, e.To, e.By = "L-1001", string(lead.TellNew), to, "<"+to+"@x>", lead.ByLeadsheet
+			w.add(e)
+		}
+	}
+	want := "unreached Ann [] A message of leadsheet to Bob was not sent (the mail server mail.example does not accept the " +
+		"recipient: 550 no such user): correct in the tab Team how Bob is told |"
+	if got := w.pass(); got != want {
+		t.Errorf("%q", got)
+	}
+	if got := w.pass(); got != "" {
+		t.Errorf("again: %q", got)
+	}
+}

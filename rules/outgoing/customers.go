@@ -1,9 +1,16 @@
 package outgoing
 
-import "leadsheet/rules/replies"
+import (
+	"leadsheet/lead"
+	"leadsheet/rules/replies"
+)
 
-// customers plans what customers get.
+// customers plans what customers get. Without a mail server nothing is claimed: it would be refused, and the customer
+// would not get it once there is one.
 func (p *planner) customers() {
+	if !p.Ways[lead.WayMail] {
+		return
+	}
 	in := replies.Input{Policy: p.Policy, Leads: p.Leads, History: p.History, Intake: p.Intake, Began: p.began,
 		Ours: p.Ours, Unread: p.More || p.Missed}
 	if !p.Unstored.IsZero() { // what would be sent is shown, also of what has just come in
@@ -17,7 +24,7 @@ func (p *planner) customers() {
 	for i := range p.claims.All {
 		if c := &p.claims.All[i]; c.Occasion.ToCustomer() {
 			in.Claims = append(in.Claims, replies.Claim{ID: c.ID, Occasion: c.Occasion, Lead: c.Lead,
-				Recipient: c.Recipient, Key: c.Key, At: c.At, Outcome: c.Outcome})
+				Recipient: c.Recipient, Key: c.Key, At: c.At, Outcome: c.Outcome, Again: p.gaveUp(c)})
 		}
 	}
 	out := replies.Decide(in, p.now)

@@ -15,7 +15,10 @@ import (
 func IntakeWaits(p *policy.Policy, ways map[lead.Way]bool, since, now time.Time) (m Intent, due time.Time, ok bool) {
 	t := &teller{planner: &planner{Input: &Input{Policy: p, Ways: ways}, now: now}}
 	l, told := t.systemOwner("", now)
-	if p.Notices.IntakeWaits == 0 || !told {
+	if owner := p.FindPerson(p.SystemOwner); !told && owner != nil && !owner.Silent {
+		l = listener{person: owner} // who has no way that is set up hears this by those that are
+	}
+	if p.Notices.IntakeWaits == 0 || l.person == nil {
 		return Intent{}, time.Time{}, false
 	}
 	if due = l.person.QuietUntil(since.Add(p.Notices.IntakeWaits), p.Location()); now.Before(due) {
@@ -29,6 +32,9 @@ func IntakeWaits(p *policy.Policy, ways map[lead.Way]bool, since, now time.Time)
 		if ways[way] && (way != lead.WayMail || l.person.Email != "") {
 			l.ways = append(l.ways, way)
 		}
+	}
+	if len(l.ways) == 0 {
+		return Intent{}, time.Time{}, false
 	}
 	m = t.to(l, lead.TellWaiting)
 	m.Key = since.UTC().Format(time.RFC3339)

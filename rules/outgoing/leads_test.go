@@ -1,6 +1,7 @@
 package outgoing_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -288,5 +289,42 @@ func TestIntakeWaits(t *testing.T) {
 	night := w.clock("2026-11-03 22:00")
 	if _, due, ok := outgoing.IntakeWaits(&w.state.Policy, ways, night, night.Add(time.Hour)); ok || !due.Equal(w.clock("2026-11-04 07:00")) {
 		t.Errorf("at night: %t, due at %s", ok, due)
+	}
+}
+
+// The system owner has no way that is set up: that nothing comes in is said by those that are.
+func TestIntakeWaits_ByEveryWay(t *testing.T) {
+	w := newWorld(t, append(staff("Ann", "Bo"), of("Ann", "Email", ""))...)
+	ways := map[lead.Way]bool{lead.WaySlack: true}
+	since := w.clock("2026-11-03 10:00")
+	m, _, ok := outgoing.IntakeWaits(&w.state.Policy, ways, since, since.Add(time.Hour))
+	if !ok || m.Person != "Ann" || !slices.Equal(m.Ways, []lead.Way{lead.WaySlack}) {
+		t.Errorf("%t, %+v", ok, m)
+	}
+	w = newWorld(t, append(staff("Ann", "Bo"), of("Ann", lead.ColTellBy, "no"))...)
+	if _, _, ok := outgoing.IntakeWaits(&w.state.Policy, ways, since, since.Add(time.Hour)); ok {
+		t.Error("who wants to be told nothing is told")
+	}
+}
+
+// A server takes nothing while a warning waits, and the customer is answered: it is not wanted any more.
+func TestWarning_OutOfDate(t *testing.T) {
+	w := newWorld(t, staff("Ann")...)
+	w.at("2026-11-03 10:00")
+	w.pass(w.writes("ada", fence))
+	w.lost = true
+	got := w.until("2026-11-03 11:01")
+	if !strings.Contains(got, "waits Ann L-1001") {
+		t.Fatal(got)
+	}
+	w.now = w.now.Add(2 * time.Minute)
+	_, in, plan := w.plan(nil)
+	if !strings.Contains(said(plan.Messages), "waits Ann") {
+		t.Errorf("while the customer waits: %s", said(plan.Messages))
+	}
+	_, in, _ = w.plan([]lead.Inquiry{w.answers("ann", "ada")})
+	in.Held = func(string) outgoing.Held { return outgoing.InFlight }
+	if plan := outgoing.PlanMessages(in, w.now); len(plan.Unwanted) != 1 || len(plan.Messages) > 0 {
+		t.Errorf("then: %q, %s", plan.Unwanted, said(plan.Messages))
 	}
 }

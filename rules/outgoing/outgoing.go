@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/rules/history"
 	"leadsheet/rules/policy"
 )
@@ -105,6 +106,11 @@ type Plan struct {
 	Events   []lead.Event // the claims, and outcomes of messages that nobody sends any more
 	// Resume are the Message-IDs of messages that this process holds and whose claims proved to be stored.
 	Resume []string
+	// Unwanted are the Message-IDs of messages that this process holds and that nobody is to get any more.
+	Unwanted []string
+	// Waiting is since when no server takes messages to the team, as far as nobody can be told of it; zero for none, and
+	// for a short time.
+	Waiting time.Time
 	// Told are the keys of Input.Told that are noted in Activity now.
 	Told []string
 	// Due is when something is to be sent, although nothing has happened until then; zero for never.
@@ -117,6 +123,9 @@ const (
 	takeOver = 2 * time.Minute
 	giveUp   = 35 * time.Minute
 )
+
+// longWait is how long a message to the team may wait before people see that it does.
+const longWait = 15 * time.Minute
 
 // planner holds the state of one PlanMessages.
 type planner struct {
@@ -201,7 +210,7 @@ func (p *planner) at(t time.Time) {
 // want sends a message, unless it was sent before.
 func (p *planner) want(m Intent) {
 	c := p.claims.Of(m.Occasion, m.Lead, m.Recipient(), m.Key)
-	if c == nil {
+	if c == nil || p.gaveUp(c) {
 		p.claim(&m)
 		return
 	}
@@ -248,6 +257,13 @@ func (p *planner) claim(m *Intent) {
 	p.plan.Messages = append(p.plan.Messages, *m)
 }
 
+// gaveUp reports whether a process has ended before a mail server had accepted anything of a message to a customer.
+// Nobody has got that, and no process has it any more: it may be claimed once more.
+func (p *planner) gaveUp(c *Claim) bool {
+	return c.Outcome == lead.NotSent && c.Occasion.ToCustomer() &&
+		p.Policy.Words.Any(func(say *words.Texts) bool { return say.Outgoing.GaveUp.Begins(c.Why) })
+}
+
 // endOpen finds the claims without an outcome: those that this process can send after all, and those that nobody sends
 // any more.
 func (p *planner) endOpen() {
@@ -264,8 +280,14 @@ func (p *planner) endOpen() {
 				Why: say.ToldBefore})
 			continue
 		}
+		if p.wanted[c.ID] && p.age(c) >= longWait {
+			p.waits(c)
+		}
 		switch p.held(c.ID) {
 		case InFlight:
+			if !c.Occasion.ToCustomer() && !p.wanted[c.ID] {
+				p.plan.Unwanted = append(p.plan.Unwanted, c.ID)
+			}
 			continue
 		case Unclaimed:
 			p.plan.Resume = append(p.plan.Resume, c.ID)
@@ -282,6 +304,13 @@ func (p *planner) endOpen() {
 			e.What, e.Why = lead.NotSent, say.NotWanted
 			p.event(e)
 		}
+	}
+}
+
+// waits notes that a message to the team is not taken.
+func (p *planner) waits(c *Claim) {
+	if p.plan.Waiting.IsZero() || c.At.Before(p.plan.Waiting) {
+		p.plan.Waiting = c.At
 	}
 }
 

@@ -108,11 +108,14 @@ func (t *teller) track(id string) *track {
 // happened notes what somebody is to be told of; it reports whether it may be anything.
 func (t *teller) happened(e *lead.Event, at time.Time) bool {
 	switch e.What {
-	case lead.Created, lead.Adopted, lead.Reopened, lead.Changed, lead.Noted, lead.Late:
+	case lead.Created, lead.Adopted, lead.Reopened, lead.Changed, lead.Noted, lead.Late, lead.Restored:
 	default:
 		return false
 	}
 	switch {
+	case e.What == lead.Restored:
+		t.track(e.Lead).forget(at)
+		return false
 	case e.What == lead.Created, e.What == lead.Adopted:
 		k := t.track(e.Lead)
 		k.owner = lead.FactOf(e.To, lead.LeadColumn(lead.ColOwner).Fact())
@@ -137,6 +140,15 @@ func (t *teller) happened(e *lead.Event, at time.Time) bool {
 		return false
 	}
 	return true
+}
+
+// forget forgets what was written at a moment: that is when the history of the lead was brought back from a backup.
+func (k *track) forget(at time.Time) {
+	for _, x := range []**trigger{&k.fresh, &k.hotter, &k.handed, &k.bounced} {
+		if *x != nil && (*x).at.Equal(at) {
+			*x = nil
+		}
+	}
 }
 
 // stamp is the time of an event as keys have it.

@@ -84,15 +84,18 @@ func (d *decider) isTime(l *lead.Lead) bool {
 
 // sendStep sends the mail of a step, unless the customer has had it, or had it perhaps.
 func (d *decider) sendStep(l *lead.Lead, mark cadence.Mark, name string) {
-	step := string(mark.After) + " " + strconv.Itoa(mark.Day)
+	step, before := string(mark.After)+" "+strconv.Itoa(mark.Day), d.now.Add(InTime)
 	for _, c := range d.sent.claims[l.ID] {
 		if c.Occasion != lead.FollowUpMail || c.ID == "" {
 			continue
 		}
 		reply, of := cutKey(c.Key)
 		switch {
+		case c.Again && of == step && d.now.Sub(c.At) < InTime:
+			before = lead.Earliest(before, c.At.Add(InTime))
 		case of == step:
 			return // what has become of it is shown to a person
+		case c.Again:
 		case words.Same(reply, name):
 			d.refuse(lead.FollowUpMail, l, d.say().HadIt.With(name))
 			return
@@ -108,7 +111,7 @@ func (d *decider) sendStep(l *lead.Lead, mark cadence.Mark, name string) {
 	if m == nil {
 		return
 	}
-	m.Key, m.Before = name+"; "+step, d.now.Add(InTime)
+	m.Key, m.Before = name+"; "+step, before
 	d.continues(m, l)
 	d.send(m)
 }

@@ -43,6 +43,9 @@ type Claim struct {
 	Lead, Recipient, Key string
 	At                   time.Time
 	Outcome              lead.EventKind // "" as long as nobody knows
+	// Again says that a process has ended before a mail server had accepted anything of it: nobody has got it, and it may
+	// be claimed once more.
+	Again bool
 }
 
 // Decision is what customers get now.
@@ -78,6 +81,7 @@ func Decide(in Input, now time.Time) Decision {
 		sent: newLedger(in.Claims)}
 	if in.Policy.Acknowledge {
 		d.acknowledge()
+		d.acknowledgeAgain()
 	}
 	d.followUp()
 	return d.out

@@ -1,6 +1,7 @@
 package replies_test
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -31,6 +32,8 @@ type shop struct {
 	// outcome is what the server makes of the next messages.
 	outcome lead.EventKind
 	refused map[string]bool // by Message-ID
+	why     string          // of outcome
+	hooks   bool            // there is no mail server
 }
 
 const us = "hello@studio.example"
@@ -135,7 +138,7 @@ func (s *shop) pass(items ...lead.Inquiry) []lead.Message {
 		}
 		if s.outcome != "" {
 			s.state.History = append(s.state.History, lead.Event{Time: s.now, Lead: m.Lead, What: s.outcome,
-				Column: string(m.Occasion), From: m.To, To: m.ID, By: lead.ByLeadsheet, Why: "the server said so"})
+				Column: string(m.Occasion), From: m.To, To: m.ID, By: lead.ByLeadsheet, Why: cmp.Or(s.why, "the server said so")})
 		}
 	}
 	s.sent = append(s.sent, out...)
@@ -149,7 +152,7 @@ func (s *shop) plan(items ...lead.Inquiry) outgoing.Plan {
 	fresh := len(work.Events)
 	s.apply(work)
 	in := outgoing.Input{Policy: &s.state.Policy, Leads: s.state.Leads, History: h, Events: s.state.History, Fresh: fresh,
-		Came: came(items, work.Intake), Ways: map[lead.Way]bool{lead.WayMail: true}, Ours: []string{us},
+		Came: came(items, work.Intake), Ways: map[lead.Way]bool{lead.WayMail: !s.hooks, lead.WaySlack: s.hooks}, Ours: []string{us},
 		Missed: s.missed,
 		Intake: [][]lead.IntakeRow{s.state.Intake},
 		NewID:  func(id string) string { s.mails++; return fmt.Sprintf("<%s.%032X@studio.example>", id, s.mails) },
