@@ -114,10 +114,11 @@ func ParseAs(read typed.Reader, in words.Language, text string, now time.Time) R
 		if !ok {
 			continue
 		}
-		r := complete(read, in, verb, trimmed(strings.Join(fields[n:], " ")), now)
+		rest := strings.Join(fields[n:], " ")
+		r := complete(read, in, verb, rest, now)
 		if goesOn := strings.HasSuffix(fields[n-1], ",") || strings.HasSuffix(fields[n-1], ";"); goesOn &&
 			(r.Fault == NoTime || verb == NoAnswer && r.Fault == TooMuch) {
-			if next, fault := When(read, in, r.Rest, now); fault == NoFault {
+			if next, fault := When(read, in, rest, now); fault == NoFault {
 				r.Next, r.Fault = next, NoFault
 			}
 		}
@@ -145,7 +146,8 @@ func verbIn(in words.Language, text string) (Verb, bool) {
 	return "", false
 }
 
-func complete(read typed.Reader, in words.Language, verb Verb, rest string, now time.Time) Reading {
+func complete(read typed.Reader, in words.Language, verb Verb, text string, now time.Time) Reading {
+	rest := trimmed(text)
 	r := Reading{Command: Command{Verb: verb}, Rest: rest}
 	ok := true
 	switch verbs[verb] {
@@ -161,7 +163,7 @@ func complete(read typed.Reader, in words.Language, verb Verb, rest string, now 
 			r.Fault = NoTime
 		}
 	case aDay:
-		r.At, r.Fault = When(read, in, rest, now)
+		r.At, r.Fault = When(read, in, text, now)
 	case aText, maybeAText:
 		r.Text = rest
 		if rest == "" && verbs[verb] == aText {

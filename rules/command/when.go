@@ -1,6 +1,7 @@
 package command
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,7 +19,16 @@ const mostAhead = 3660
 // of day it is midnight of the day in the zone of now. The fault is NoDay for a text that says no day, and Past for
 // what has passed.
 func When(read typed.Reader, in words.Language, text string, now time.Time) (time.Time, Fault) {
-	fields := strings.Fields(strings.NewReplacer(",", " ", ";", " ").Replace(trimmed(text)))
+	if dottedDay.MatchString(text) {
+		if at, fault := when(read, in, trimmed(text)+".", now); fault != NoDay {
+			return at, fault
+		}
+	}
+	return when(read, in, trimmed(text), now)
+}
+
+func when(read typed.Reader, in words.Language, text string, now time.Time) (time.Time, Fault) {
+	fields := strings.Fields(strings.NewReplacer(",", " ", ";", " ").Replace(text))
 	if len(fields) == 0 || len(fields) > 8 {
 		return time.Time{}, NoDay
 	}
@@ -41,6 +51,9 @@ func When(read typed.Reader, in words.Language, text string, now time.Time) (tim
 	}
 	return time.Time{}, NoDay
 }
+
+// dottedDay matches a day without a year where a text ends, with the full stop that tells it from a time of day.
+var dottedDay = regexp.MustCompile(`(^|\s)\d{1,2}\.\d{1,2}\.[ .,;:!"')]*$`)
 
 // at is a minute of a day, or the day itself.
 func at(day time.Time, minute int, hasClock bool, now time.Time) (time.Time, Fault) {
