@@ -108,7 +108,7 @@ func (job importJob) sortRecords(got *forms.Export, importer *ledger.Import) imp
 		keys[i] = in.Key
 	}
 	out := importResult{records: got.Records,
-		namesNobody: got.Nobody && !job.takeAll && !(job.namedByUser && strings.HasPrefix(got.Profile, "Google Forms"))}
+		namesNobody: got.Nobody && !job.takeAll && !(job.namedByUser && isGoogleForm(got))}
 	decisions := importer.Decide(keys, ledger.Export{Records: len(got.Records), NamesNobody: out.namesNobody,
 		TakeAll: job.takeAll,
 		Has:     func(own string) bool { _, has := byKey[own]; return has },
@@ -126,6 +126,7 @@ func (job importJob) sortRecords(got *forms.Export, importer *ledger.Import) imp
 	for i, d := range decisions {
 		switch in := got.Inquiries[i]; d.Action {
 		case ledger.TakeNew:
+			in.Live = job.source == "tab" && isGoogleForm(got)
 			fresh = append(fresh, in)
 		case ledger.TakeEdited:
 			edited = append(edited, job.edit(in, d.Was))
@@ -146,6 +147,9 @@ func (job importJob) sortRecords(got *forms.Export, importer *ledger.Import) imp
 	out.count.known += len(again)
 	return out
 }
+
+// isGoogleForm reports whether a Google form has written an export: it says itself when each record was sent.
+func isGoogleForm(e *forms.Export) bool { return strings.HasPrefix(e.Profile, "Google Forms") }
 
 // holdMany holds back all new records of an export that has more of them than it may bring.
 func (job importJob) holdMany(decisions []ledger.Decision) bool {

@@ -175,7 +175,7 @@ func (r *Responses) tab(title, name string, named bool, zone *time.Location, row
 		return forms.ReadRows(rows, opts)
 	}
 	if !named {
-		job.accept = func(e *forms.Export) bool { return len(e.Records) == 0 || strings.HasPrefix(e.Profile, "Google Forms") }
+		job.accept = func(e *forms.Export) bool { return len(e.Records) == 0 || isGoogleForm(e) }
 	}
 	return job
 }

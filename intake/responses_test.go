@@ -71,7 +71,7 @@ func TestResponses_Tabs(t *testing.T) {
 	}
 	got := take()
 	if !slices.Equal(named(got), []string{"Ada", "Zoe"}) || got[0].Where != "responses of Roof/enquiries, tab Form responses, row 2" || got[0].Subject != "Roof-enquiries" ||
-		got[0].Received.Format(time.RFC3339) != "2026-09-03T18:00:23+02:00" {
+		got[0].Received.Format(time.RFC3339) != "2026-09-03T18:00:23+02:00" || !got[0].Live || !got[0].Dated {
 		t.Fatalf("%+v", got)
 	}
 	// The workbook was open elsewhere: what could not be stored is handed over again, without another look.
@@ -112,6 +112,9 @@ func TestResponses_UnreadableTab(t *testing.T) {
 	r := &intake.Responses{Places: []intake.ResponseTabs{bad, good}, Now: func() time.Time { return clock }}
 	known := intake.Known{Keys: map[string]bool{}}
 	items, err := r.Collect(context.Background(), known)
+	if slices.ContainsFunc(items, func(in lead.Inquiry) bool { return in.Live }) {
+		t.Errorf("no form has written %+v", items)
+	}
 	if err != nil || len(items) != 2 || !slices.ContainsFunc(items, func(in lead.Inquiry) bool { return strings.Contains(in.Ignore, "share the spreadsheet") }) {
 		t.Errorf("%+v %v", items, err)
 	}

@@ -215,6 +215,9 @@ type Inquiry struct {
 	Folder string
 	// Listed says that the file is a list of people: nothing shows that a form on a website wrote it.
 	Listed bool
+	// Live says that a form has written the record into the tab of its responses, where it is read soon: who sent it
+	// waits.
+	Live bool
 	// AtOnce is how many people the same file brings at this moment, this one and those of later passes included.
 	AtOnce int
 

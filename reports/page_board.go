@@ -14,7 +14,7 @@ import (
 )
 
 // boardCards is how many leads of one status the board shows, and boardChars how many characters a card has room for.
-const boardCards, boardChars = 30, 30
+const boardCards, boardChars = 30, 34
 
 // The rows of the board: a column has the name of its status, what is in it, and cards of three rows, the last blank.
 const (
@@ -38,7 +38,7 @@ func boardPage(b *dataset) sheets.Page {
 			text, late := b.card(l)
 			style := sheets.Hint
 			if late {
-				style = sheets.TableLate
+				style = sheets.TableLateText
 			}
 			c.Text(row+1, col, style, canvas.Clip(text, boardChars))
 			row += cardRows

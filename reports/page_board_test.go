@@ -51,7 +51,7 @@ func pageRows(pages []sheets.Page, title string) []string {
 	rows := map[int][]string{}
 	for _, c := range pages[at].Cells {
 		if text := c.Cell.String(); text != "" && !c.AsOf {
-			if c.Style == sheets.TableLate {
+			if c.Style == sheets.TableLateText {
 				text = "!" + text
 			}
 			if c.LinkKey != "" {

@@ -17,8 +17,8 @@ import (
 // listRows is how many leads of one list are shown.
 const listRows = 25
 
-// listLast is the last column of the page Lists.
-const listLast = 6
+// listLast is the last column of the page Lists. A narrow one lies before it: the values stand at its edge.
+const listLast = 7
 
 // filled is a list with its leads, what is due first on top.
 type filled struct {
@@ -28,7 +28,7 @@ type filled struct {
 
 // listsPage shows the lists of the tab Filters.
 func listsPage(b *dataset) sheets.Page {
-	c := canvas.NewList(sheets.Page{Title: lead.TabLists, Frozen: 2, Widths: []float64{28, 20, 16, 26, 14, 12, 34}},
+	c := canvas.NewList(sheets.Page{Title: lead.TabLists, Frozen: 2, Widths: []float64{28, 20, 16, 26, 14, 12, 2, 34}},
 		b.Policy.Words, b.Policy.Currency, b.DateTime(b.Now))
 	row := 3
 	for _, list := range b.filled() {
@@ -105,6 +105,7 @@ func listBlock(b *dataset, c *canvas.Canvas, row int, list filled) int {
 		c.Text(row, col, sheets.TableHead, title)
 	}
 	c.Text(row, 5, sheets.TableHeadRight, b.LeadsTitle(lead.ColValue))
+	c.Fill(row, 6, listLast, sheets.TableHead)
 	c.Text(row, listLast, sheets.TableHead, b.LeadsTitle(lead.ColEmail))
 	row++
 	for _, l := range list.leads[:min(len(list.leads), listRows)] {
@@ -115,7 +116,7 @@ func listBlock(b *dataset, c *canvas.Canvas, row int, list filled) int {
 		day, style := canvas.NoValue, sheets.TableText
 		if !l.NextContact.IsZero() {
 			if day = b.ShortDay(l.NextContact); b.LateDays(l) > 0 && l.Open {
-				style = sheets.TableLate
+				style = sheets.TableLateText
 			}
 		}
 		c.Text(row, 4, style, day)

@@ -126,6 +126,7 @@ func TestByMail_NotDone(t *testing.T) {
 	}{
 		{"a text for Kim", "we can come on Friday. Would that suit you?", nil, []string{"it is no command that leadsheet knows|we can come on Friday. Would that suit you?"}},
 		{"nothing", "", nil, []string{"it is no command that leadsheet knows|"}},
+		{"a short text for Kim", "Yes, gladly", nil, []string{"it is no command that leadsheet knows|Yes, gladly"}},
 		{"mistyped", "dnoe", nil, []string{`"dnoe" is not understood`}},
 		{"an unknown colleague", "pass to Zoe", nil, []string{`"Zoe"`}},
 		{"too much", "Called you this morning about the fence", nil, []string{"about the fence"}},

@@ -162,8 +162,9 @@ const (
 	TableMoney
 	TableDate
 	TableLink
-	TableLate // red, needs action
-	Hint      // an empty state or an explanation, grey
+	TableLate     // red, needs action
+	Hint          // an empty state or an explanation, grey
+	TableLateText // as TableLate, for words
 )
 
 // ChartType is a kind of chart.

@@ -167,15 +167,16 @@ func (t *Template) Line(values Values, most int) (text string, missing []Field) 
 
 // isDispensable reports whether a line is left out: it says nothing without the values that are not known.
 func isDispensable(line []piece, values Values) bool {
-	onlyFields := true
+	hasField, onlyFields := false, true
 	for _, p := range line {
 		blank := oneLine(values[p.field], limit(p.field)) == ""
 		if p.field == Booking && blank {
 			return true
 		}
+		hasField = hasField || p.field != ""
 		onlyFields = onlyFields && (p.field == "" && strings.TrimSpace(p.text) == "" || p.field != "" && blank)
 	}
-	return onlyFields
+	return hasField && onlyFields // a line of blanks divides paragraphs
 }
 
 // limit is how many characters of a value are said.

@@ -23,6 +23,7 @@ func TestFill(t *testing.T) {
 		{"a brace that closes alone", "a } b", "a } b"},
 		{"lines", "Hello\r\n\r\n{name}\r\nx", "Hello\n\nAda Byron\nx"},
 		{"nothing twice", "{name}{name}", "Ada ByronAda Byron"},
+		{"a line of blanks", "Hello\n \n{name}", "Hello\n\nAda Byron"},
 	} {
 		tpl, faults := Parse(c.text, find)
 		got, missing := tpl.Fill(all)

@@ -65,8 +65,11 @@ func TestBefore(t *testing.T) {
 		{"en", "2026-12-04 10:00", "2026-12-11 09:30", "on Friday 11 December before 09:30"},
 		{"en", "2026-10-24 23:59", "2026-10-25 00:30", "tomorrow before 00:30"}, // a day of 25 hours
 		{"de", "2026-12-05 15:00", "2026-12-07 09:30", "am Montag vor 09:30 Uhr"},
-		{"de", "2026-12-05 15:00", "2026-12-27 09:30", "am Sonntag (dem 27. Dezember) vor 09:30 Uhr"},
+		{"de", "2026-12-05 15:00", "2026-12-27 09:30", "am Sonntag, dem 27. Dezember, vor 09:30 Uhr"},
 		{"fr", "2026-12-05 15:00", "2026-12-07 09:30", "lundi avant 09:30"},
+		{"fr", "2026-11-20 15:00", "2026-12-01 09:30", "mardi 1er décembre avant 09:30"},
+		{"it", "2026-11-20 15:00", "2026-12-01 09:30", "martedì 1º dicembre prima delle 09:30"},
+		{"es", "2026-11-20 15:00", "2026-12-01 09:30", "el martes 1 de diciembre antes de las 09:30"},
 		{"es", "2026-12-05 15:00", "2026-12-07 09:30", "el lunes antes de las 09:30"},
 		{"it", "2026-12-05 15:00", "2026-12-07 09:30", "lunedì prima delle 09:30"},
 		{"nl", "2026-12-05 15:00", "2026-12-07 09:30", "op maandag vóór 09:30 uur"},

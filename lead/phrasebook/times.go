@@ -23,7 +23,11 @@ func (l *Language) Before(t, now time.Time) string {
 	case n == 1:
 		day = l.say["tomorrow"]
 	case n < 0, n >= farDays:
-		day = fill(l.say["date"], "weekday", day, "day", strconv.Itoa(t.Day()), "month", l.months[t.Month()-1])
+		number := strconv.Itoa(t.Day())
+		if first := l.say["first"]; t.Day() == 1 && first != "" {
+			number = first
+		}
+		day = fill(l.say["date"], "weekday", day, "day", number, "month", l.months[t.Month()-1])
 	}
 	return fill(l.say["before"], "day", day, "time", clock)
 }

@@ -31,17 +31,21 @@ type LetterTexts struct {
 	InFile    Text1 `args:"file"`
 
 	// The sentence at the head, and what stands behind it.
-	IsNew      Text1 `args:"name"`
-	IsHot      Text1 `args:"name"`
-	Waits      Text2 `args:"name time"`
-	Yours      Text2 `args:"name who"`
-	YoursNow   Text1 `args:"name"`
-	Bounced    Text2 `args:"address name"`
-	AnswerDue  Text1 `args:"time"`
-	AnswerLate Text2 `args:"time late"`
-	NobodyDue  string
-	Gone       Text1 `args:"lead"`
-	Unstored   string
+	IsNew       Text2 `args:"name whose"`
+	IsHot       Text2 `args:"name whose"`
+	ForYou      string
+	ForOther    Text1 `args:"owner"`
+	ForNobody   string
+	Waits       Text2 `args:"name time"`
+	Yours       Text2 `args:"name who"`
+	YoursNow    Text1 `args:"name"`
+	Bounced     Text2 `args:"address name"`
+	BouncedOnly Text2 `args:"address name"`
+	AnswerDue   Text1 `args:"time"`
+	AnswerLate  Text2 `args:"time late"`
+	NobodyDue   string
+	Gone        Text1 `args:"lead"`
+	Unstored    string
 
 	// What somebody wrote.
 	Wrote     Text1 `args:"name"`
@@ -99,12 +103,14 @@ type TeamLetterTexts struct {
 	Somebody     string
 
 	// Of several leads, what is usually said of one.
-	SeveralNew, SeveralHot, SeveralWait, SeveralYours, SeveralBounced Plural1 `args:"n"`
+	SeveralWait, SeveralYours, SeveralBounced Plural1 `args:"n"`
 
 	DaySubject  Text1 `args:"counts"`
 	DayNothing  string
-	DaySentence Text2 `args:"name counts"`
-	DayNone     Text1 `args:"name"`
+	DaySentence Text2   `args:"name counts"`
+	DayNone     Text1   `args:"name"`
+	OthersN     Plural1 `args:"n"`
+	AlsoOwn     string
 	Others      string
 	Unowned     string
 	CameIn      string
@@ -123,6 +129,7 @@ type WeekTexts struct {
 	InTime   Text1   `args:"n"`
 	Ended    Plural1 `args:"n"`
 	NoClock  Plural1 `args:"n"`
+	Deleted  Plural1 `args:"n"` // nobody can answer them any more
 	Wait     Plural2 `args:"n names"`
 	WaitOne  Text3   `args:"lead name since"`
 	NobodyOf string

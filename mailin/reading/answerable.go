@@ -43,8 +43,14 @@ func (r *reader) noAnswer(q *Reading, msg *message.Message) string {
 	if id := q.MessageID; id != "" && r.isTeamDomain(id[strings.LastIndexByte(id, '@')+1:]) {
 		return "its Message-ID is one of ours"
 	}
-	knowsTeam := len(r.opts.Self) > 0 || len(r.opts.Team.Domains) > 0
-	if knowsTeam && !slices.ContainsFunc(msg.Recipients(), r.isTeam) {
+	if checks := r.checksOf(msg); checks != nil && !r.opts.Unchecked {
+		if why := failureOf(checks); strings.HasPrefix(why, "dmarc=") { // the answer would go to somebody who has not asked
+			return "it may be forged (" + why + ")"
+		}
+	}
+	knowsTeam, viaMailbox := len(r.opts.Self) > 0 || len(r.opts.Team.Domains) > 0, ownMailbox(msg)
+	isOurs := func(a string) bool { return viaMailbox[a] || r.isTeam(a) || r.inTeamCompany(a) }
+	if knowsTeam && !slices.ContainsFunc(msg.Recipients(), isOurs) {
 		return "it was not addressed to us (a list, or a blind copy)"
 	}
 	return ""

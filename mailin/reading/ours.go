@@ -51,11 +51,17 @@ func ownIDs(msg *message.Message) []string {
 // leadMark matches the mark of a lead in the subject of a message of ours.
 var leadMark = lazy(`\[(L-\d{1,9})\]`)
 
-// readToUs reads what a person of the team writes in answer to a message of ours; nil for what a program wrote, and for
-// what goes to somebody outside as well.
+// passesOn reports whether a mail of the team brings that of an outsider, or may. The outsider may have been written to
+// in answer to a message of ours, whose Message-ID stands in all that follows.
+func (r *reader) passesOn(q *Reading) bool {
+	return q.OriginalFrom != "" && !r.isTeam(q.OriginalFrom) || q.Unproven != "" && q.Ignore == ""
+}
+
+// readToUs reads what a person of the team writes in answer to a message of ours; nil for what a program wrote, for
+// what goes to somebody outside as well, and for a customer's mail that is passed on.
 func (r *reader) readToUs(q *Reading, msg *message.Message) *lead.ToUs {
 	if !r.isTeam(q.From) || q.FromUs || r.opts.Overruled || q.Kind == lead.Bounce || q.Kind == lead.AutoReply ||
-		msg.Calendar != "" || len(r.outsiders(msg)) > 0 {
+		msg.Calendar != "" || len(r.outsiders(msg)) > 0 || r.passesOn(q) {
 		return nil
 	}
 	ids := ownIDs(msg)

@@ -72,6 +72,9 @@ func TestToUs_Which(t *testing.T) {
 		"an absence note":                 {"From: kim@team.example\nTo: hello@team.example\nSubject: Automatic reply: New lead\nAuto-Submitted: auto-replied\n" + thread, "I am away", "", "", ""},
 		"by its subject, an absence note": {"From: kim@team.example\nTo: hello@team.example\nSubject: Out of office: New lead\n" + thread, "I am away", "", "", ""},
 		"another program":                 {"From: kim@team.example\nTo: hello@team.example\nSubject: Re: x\nAuto-Submitted: auto-generated\n" + thread, "called", "", "", ""},
+		"a customer's mail, passed on":    {"From: kim@team.example\nTo: hello@team.example\nSubject: Fwd: Re: Doors\nIn-Reply-To: <j@customer.example>\nReferences: <" + ourMail + "> <k@team.example> <j@customer.example>\n", "fyi\n\n---------- Forwarded message ---------\nFrom: Jo Doe <jo@customer.example>\nDate: Fri, 20 Nov 2026 at 11:00\nSubject: Re: Doors\nTo: Kim Li <kim@team.example>\n\nPlease come on Friday.\n", "", "", ""},
+		"the same, not proven":            {own + "dmarc=fail header.from=team.example\nFrom: kim@team.example\nTo: hello@team.example\nSubject: Fwd: Re: Doors\nIn-Reply-To: <j@customer.example>\nReferences: <" + ourMail + "> <k@team.example> <j@customer.example>\n", "fyi\n\n---------- Forwarded message ---------\nFrom: Jo Doe <jo@customer.example>\nDate: Fri, 20 Nov 2026 at 11:00\nSubject: Re: Doors\nTo: Kim Li <kim@team.example>\n\nPlease come on Friday.\n", "mx.team.example", "", ""},
+		"an alert, passed on":             {"From: kim@team.example\nTo: hello@team.example\nSubject: Fwd: [L-1042] New lead: Jo Doe\n" + thread, "called\n\n---------- Forwarded message ---------\nFrom: leadsheet (not the customer) <hello@team.example>\nDate: Fri, 20 Nov 2026 at 11:00\nSubject: [L-1042] New lead: Jo Doe\nTo: Kim Li <kim@team.example>\n\n> Hello,\n> we need a door.\n\nPhone: +49 30 901820 115\nMail: jo@customer.example\nCompany: Jo Ltd\n", "", ourMail, ""},
 		"no ID of ours":                   {"From: kim@team.example\nTo: hello@team.example\nSubject: Re: [L-1042] New lead\nIn-Reply-To: <L-1042.abc@team.example>\n", "called", "", "", ""},
 		"passes":                          {own + "dmarc=pass header.from=team.example\nFrom: kim@team.example\nTo: hello@team.example\n" + thread, "called", "mx.team.example", ourMail, ""},
 		"checks nothing":                  {own + "dmarc=none header.from=team.example\nFrom: kim@team.example\nTo: hello@team.example\n" + thread, "called", "mx.team.example", ourMail, "not proven, says mx.team.example"},
@@ -125,12 +128,13 @@ func TestBouncesOfOurMessages(t *testing.T) {
 	const inner = "From: Team <notify@elsewhere.example>\nTo: jo@customer.example\nSubject: Re: Doors\nX-Leadsheet: 1\nMessage-ID: <" + ourMail + ">\n\n"
 	const top = "From: MAILER-DAEMON@mx.team.example\nTo: hello@team.example\nReturn-Path: <>\nSubject: Undelivered Mail Returned to Sender\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: text/plain\n\nIt could not be delivered.\n\n--b\n"
 	for name, c := range map[string]struct{ mail, want string }{
-		"with the message":     {top + status + "--b\nContent-Type: message/rfc822\n\n" + inner + "Thank you.\n--b--\n", ourMail},
-		"with its header":      {top + status + "--b\nContent-Type: text/rfc822-headers\n\n" + inner + "--b--\n", ourMail},
-		"it is late":           {top + strings.Replace(status, "failed", "delayed", 1) + "--b\nContent-Type: message/rfc822\n\n" + inner + "--b--\n", ""},
-		"it has arrived":       {top + strings.Replace(status, "failed", "delivered", 1) + "--b\nContent-Type: message/rfc822\n\n" + inner + "--b--\n", ""},
-		"without parts":        {"From: MAILER-DAEMON@mx.team.example\nTo: hello@team.example\nReturn-Path: <>\nSubject: failure notice\n\nHi. This is the qmail-send program.\n<jo@customer.example>:\n550 5.1.1 no such user\n\n--- Below this line is a copy of the message.\n\n" + inner + "Thank you.\n", ourMail},
-		"about something else": {top + status + "--b\nContent-Type: message/rfc822\n\nFrom: x@evil.example\nTo: jo@customer.example\nMessage-ID: <x@evil.example>\n\nx\n--b--\n", ""},
+		"with the message":                {top + status + "--b\nContent-Type: message/rfc822\n\n" + inner + "Thank you.\n--b--\n", ourMail},
+		"with its header":                 {top + status + "--b\nContent-Type: text/rfc822-headers\n\n" + inner + "--b--\n", ourMail},
+		"it is late":                      {top + strings.Replace(status, "failed", "delayed", 1) + "--b\nContent-Type: message/rfc822\n\n" + inner + "--b--\n", ""},
+		"it has arrived":                  {top + strings.Replace(status, "failed", "delivered", 1) + "--b\nContent-Type: message/rfc822\n\n" + inner + "--b--\n", ""},
+		"without parts":                   {"From: MAILER-DAEMON@mx.team.example\nTo: hello@team.example\nReturn-Path: <>\nSubject: failure notice\n\nHi. This is the qmail-send program.\n<jo@customer.example>:\n550 5.1.1 no such user\n\n--- Below this line is a copy of the message.\n\n" + inner + "Thank you.\n", ourMail},
+		"about an answer to the customer": {strings.Replace(top, "It could not be delivered.", "It could not be delivered.\n\nOriginal headers:\nReferences: <"+ourMail+">\nMessage-ID: <k@team.example>", 1) + status + "--b\nContent-Type: message/rfc822\n\nFrom: kim@team.example\nTo: jo@customer.example\nReferences: <" + ourMail + ">\nMessage-ID: <k@team.example>\n\nx\n--b--\n", "k@team.example"},
+		"about something else":            {top + status + "--b\nContent-Type: message/rfc822\n\nFrom: x@evil.example\nTo: jo@customer.example\nMessage-ID: <x@evil.example>\n\nx\n--b--\n", ""},
 	} {
 		q := read(c.mail, teamOpts())
 		if q.Kind != lead.Bounce || q.InReplyTo != c.want || q.ToUs != nil {

@@ -126,7 +126,7 @@ func (r *reader) readBounce(q *Reading, msg *message.Message) {
 		return
 	}
 	id, _, _ := mail.Thread()
-	if !lead.IsOwnID(id) {
+	if id == "" || mail.Header.Get(ownMark) != "" { // a server may have given our message another one
 		if own := ownIDs(msg); len(own) > 0 {
 			id = own[0]
 		}

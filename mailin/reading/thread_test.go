@@ -133,6 +133,10 @@ func TestAnswerable(t *testing.T) {
 		{"no return path", jane + "Return-Path: <>\nSubject: Roof", "A roof.", "no return path"},
 		{"a blind copy", "From: Jane Doe <jane@customer.example>\nTo: other@else.example\nSubject: Roof", "A roof.",
 			"not addressed to us"},
+		{"another address of the mailbox", "From: Jane Doe <jane@customer.example>\nTo: office@fences.example\n" +
+			"X-Original-To: office@fences.example\nDelivered-To: intake@ours.example\nSubject: Roof", "A roof.", ""},
+		{"a forged sender", "Authentication-Results: mx.ours.example; dmarc=fail header.from=customer.example\n" + jane +
+			"Subject: Roof", "A roof.", "forged"},
 		{"our own Message-ID", "From: Jane Doe <jane@customer.example>\nTo: info@ours.example\n" +
 			"Message-ID: <x@ours.example>\nSubject: Roof", "A roof.", "one of ours"},
 		{"nobody reads it", "From: Shop <no-reply@shop.example>\nTo: info@ours.example\nSubject: Your order", "Thanks.",

@@ -1,8 +1,9 @@
 package facts
 
 import (
-	"cmp"
+	"strings"
 	"time"
+	"unicode"
 
 	"leadsheet/lead/words"
 )
@@ -32,7 +33,12 @@ func (b *Dataset) LateDays(c *Lead) int {
 	return int((b.Today.Sub(due) + 12*time.Hour) / (24 * time.Hour))
 }
 
-// Title is how a lead is called: by its name, or by what else is known.
+// Title is how a lead is called: by its name, or by what else is known. What nobody can see is no name.
 func (c *Lead) Title(say *words.Texts) string {
-	return cmp.Or(c.Name, c.Company, c.Email, c.Phone, c.ID, say.Report.NoName)
+	for _, s := range []string{c.Name, c.Company, c.Email, c.Phone, c.ID} {
+		if strings.ContainsFunc(s, func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }) {
+			return s
+		}
+	}
+	return say.Report.NoName
 }

@@ -1,6 +1,7 @@
 package letters
 
 import (
+	"slices"
 	"strings"
 
 	"leadsheet/lead"
@@ -15,13 +16,18 @@ func (c *composer) newLead(i *outgoing.Intent) (subject string, d document) {
 	if !ok {
 		return c.gone(i)
 	}
-	hot := i.Occasion == lead.TellHot
 	head, sentence := &c.say.New, &c.say.IsNew
-	if hot {
+	if i.Occasion == lead.TellHot {
 		head, sentence = &c.say.Hot, &c.say.IsHot
 	}
+	whose := c.say.ForYou
+	if owner := line(x.Owner, nameChars); owner == "" {
+		whose = c.say.ForNobody
+	} else if i.Person != "" && !c.isTheirs(i, x) {
+		whose = c.say.ForOther.With(isolated(owner))
+	}
 	subject = c.marked(head, x.ID, inSubject(x.Title, 40), c.short(x.Need), c.dueInSubject(x))
-	d.sentence(c.sentence(sentence.With(name(x)), x)...)
+	d.sentence(c.sentence(sentence.With(name(x), whose), x)...)
 	c.unstored(&d, i)
 	d.buttons(c.firstLinks(i, x))
 	c.need(&d, x)
@@ -93,10 +99,16 @@ func (c *composer) bounced(i *outgoing.Intent) (subject string, d document) {
 		address = line(x.Email, nameChars)
 	}
 	subject = c.marked(&c.say.NotArrived, x.ID, inSubject(x.Title, 40), address)
-	d.sentence(plain(c.say.Bounced.With(address, name(x))))
-	links := c.firstLinks(i, x)
-	if len(links) > 1 { // the telephone is the way now
-		links = links[1:]
+	links := slices.DeleteFunc(c.firstLinks(i, x), func(s span) bool { // the telephone is the way now
+		return strings.HasPrefix(s.url, "mailto:")
+	})
+	sentence := &c.say.Bounced
+	if c.call(x) == "" {
+		sentence = &c.say.BouncedOnly
+	}
+	d.sentence(plain(sentence.With(address, name(x))))
+	if url := c.bookURL(); url != "" && len(links) == 0 {
+		links = []span{{text: c.say.OpenBook, url: url}}
 	}
 	d.buttons(links)
 	if i.Say != "" {
@@ -142,19 +154,28 @@ func (c *composer) greets(text string) bool {
 
 // about is the lead of a message, with the due time that the message says.
 func (c *composer) about(i *outgoing.Intent) (*today.Case, bool) {
-	x, ok := c.desk.Case(i.Lead)
+	x, ok := c.caseOf(i, i.Lead)
 	if !ok {
 		return nil, false
-	}
-	if i.Unstored != "" { // the ID may become another one
-		l := *x.Lead
-		l.ID, x.Lead = "", &l
 	}
 	if !i.Due.IsZero() {
 		x.Due = i.Due.In(c.zone)
 		x.Late = x.Waits && c.now.After(x.Due)
 	}
 	return &x, true
+}
+
+// caseOf is a lead of a message. One that is not stored yet has no ID: it may become another one.
+func (c *composer) caseOf(i *outgoing.Intent, id string) (today.Case, bool) {
+	x, ok := c.desk.Case(id)
+	if ok && i.Unstored != "" {
+		l := *x.Lead
+		if x.Title == l.ID {
+			x.Title = c.texts.Report.NoName
+		}
+		l.ID, x.Lead = "", &l
+	}
+	return x, ok
 }
 
 // gone is a message about a lead that has no row any more.

@@ -15,6 +15,21 @@ import (
 func (c *composer) digest(i *outgoing.Intent) (subject string, d document) {
 	say, who := c.team(), inSubject(i.Person, nameChars)
 	tasks, counts := c.desk.Tasks(i.Person)
+	var unowned []today.Task
+	unownedCounts := ""
+	if c.isOwner(i) {
+		unowned, unownedCounts = c.desk.Unowned()
+	}
+	own, others := c.beside(i, append(slices.Clone(tasks), unowned...))
+	n := len(others)
+	for k := range unowned {
+		if unowned[k].Lead != nil {
+			n++
+		}
+	}
+	if n > 0 {
+		counts = strings.Join(present(counts, say.OthersN.With(n, c.n(n))), " · ")
+	}
 	subject = say.DayNothing
 	if counts != "" {
 		subject = say.DaySubject.With(counts)
@@ -22,10 +37,17 @@ func (c *composer) digest(i *outgoing.Intent) (subject string, d document) {
 	} else {
 		d.sentence(plain(say.DayNone.With(who)))
 	}
-	c.tasks(&d, tasks, false)
-	c.others(&d, i, tasks)
+	c.tasks(&d, i, tasks)
+	if len(own) > 0 {
+		d.heading(say.AlsoOwn)
+		c.listed(&d, own, func(*today.Case) []span { return nil })
+	}
+	if len(others) > 0 {
+		d.heading(say.Others)
+		c.listed(&d, others, c.waitsSince)
+	}
 	if c.isOwner(i) {
-		c.forOwner(&d)
+		c.forOwner(&d, i, unowned, unownedCounts)
 	}
 	if len(tasks) > 0 {
 		c.book(&d)
@@ -33,29 +55,42 @@ func (c *composer) digest(i *outgoing.Intent) (subject string, d document) {
 	return subject, d
 }
 
-// others are leads that somebody is told of beside the own tasks: those of a colleague who is away.
-func (c *composer) others(d *document, i *outgoing.Intent, tasks []today.Task) {
-	own := map[string]bool{}
+// beside are the leads that somebody is told of and that are none of the tasks in the message: own ones, such as new
+// ones that were answered at once, and those of others.
+func (c *composer) beside(i *outgoing.Intent, tasks []today.Task) (own, others []today.Case) {
+	listed := map[string]bool{}
 	for k := range tasks {
 		if tasks[k].Lead != nil {
-			own[tasks[k].ID] = true
+			listed[tasks[k].ID] = true
 		}
 	}
-	cases := slices.DeleteFunc(c.cases(i.Leads), func(x today.Case) bool { return own[x.ID] })
-	if len(cases) > 0 {
-		d.heading(c.team().Others)
-		c.listed(d, cases, c.waitsSince)
+	for _, x := range c.cases(i) {
+		switch {
+		case listed[x.ID]:
+		case c.isTheirs(i, &x):
+			own = append(own, x)
+		default:
+			others = append(others, x)
+		}
 	}
+	return own, others
 }
 
-func (c *composer) forOwner(d *document) {
+// isTheirs reports whether the recipient of a message has a lead.
+func (c *composer) isTheirs(i *outgoing.Intent, x *today.Case) bool {
+	owner := c.in.Policy.FindPerson(x.Owner)
+	return owner != nil && owner == c.in.Policy.FindPerson(i.Person)
+}
+
+// forOwner is what the system owner alone reads: what nobody has, what came in, and on Mondays what to look at.
+func (c *composer) forOwner(d *document, i *outgoing.Intent, tasks []today.Task, counts string) {
 	say := c.team()
-	if tasks, counts := c.desk.Unowned(); len(tasks) > 0 {
+	if len(tasks) > 0 {
 		d.heading(say.Unowned)
 		if counts != "" {
 			d.paragraph(plain(counts))
 		}
-		c.tasks(d, tasks, true)
+		c.tasks(d, i, tasks)
 	}
 	if text := c.desk.Account(); text != "" {
 		d.heading(say.CameIn)
@@ -80,8 +115,8 @@ func (c *composer) findings(d *document) {
 	d.list(rows)
 }
 
-// tasks lists what is to be done.
-func (c *composer) tasks(d *document, tasks []today.Task, owners bool) {
+// tasks lists what is to be done, and whose it is where that is not the recipient's.
+func (c *composer) tasks(d *document, i *outgoing.Intent, tasks []today.Task) {
 	items := make([]item, 0, min(len(tasks), mostListed))
 	for k := range tasks[:min(len(tasks), mostListed)] {
 		t := &tasks[k]
@@ -98,8 +133,12 @@ func (c *composer) tasks(d *document, tasks []today.Task, owners bool) {
 			}
 			head = append(head, plain(c.dash()), when)
 		}
-		if owners && t.Doer != "" {
-			head = append(head, plain(c.dash()), said(line(t.Doer, nameChars)))
+		whose := t.Doer
+		if t.Lead != nil {
+			whose = t.Owner
+		}
+		if whose != "" && c.in.Policy.FindPerson(whose) != c.in.Policy.FindPerson(i.Person) {
+			head = append(head, plain(c.dash()), said(line(whose, nameChars)))
 		}
 		x := item{head: head, body: []span{said(line(t.What, lineChars))}}
 		if t.Lead != nil {

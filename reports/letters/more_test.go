@@ -3,6 +3,7 @@ package letters
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -145,8 +146,12 @@ func TestFirstLineOfTheWeek(t *testing.T) {
 		},
 		"12 requests last week: 10 answered (8 in time), 1 ended without an answer, 1 still waits: L-1044 " +
 			"(Jonas Petersen) since Sat.": func(in *reports.Input) { in.Leads[len(in.Leads)-2].Status = "Closed" },
-		"12 requests last week: 10 answered (8 in time), 2 ended without an answer, nobody of them waits.": func(in *reports.Input) {
+		"12 requests last week: 10 answered (8 in time), 2 ended without an answer, none of them waits.": func(in *reports.Input) {
 			in.Leads[len(in.Leads)-2].Status, in.Leads[len(in.Leads)-1].Status = "Closed", "Closed"
+		},
+		"12 requests last week: 10 answered (8 in time), 1 was deleted, 1 still waits: L-1044 (Jonas Petersen) since Sat.": func(in *reports.Input) {
+			in.Leads = slices.Delete(in.Leads, len(in.Leads)-2, len(in.Leads)-1)
+			in.History = append(in.History, lead.Event{Time: monday(t).Add(-time.Hour), Lead: "L-1042", What: lead.Deleted, By: lead.ByTeam})
 		},
 	} {
 		in := week(t)

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"leadsheet/lead"
-	"leadsheet/lead/words"
 	"leadsheet/reports/canvas"
 	"leadsheet/reports/today"
 	"leadsheet/rules/outgoing"
@@ -18,7 +17,7 @@ const mostListed = 50
 
 // breaches tells the system owner of the customers who wait too long.
 func (c *composer) breaches(i *outgoing.Intent) (subject string, d document) {
-	cases := c.cases(i.Leads)
+	cases := c.cases(i)
 	n := len(cases)
 	waiting := slices.DeleteFunc(slices.Clone(cases), func(x today.Case) bool { return !x.Waits })
 	if subject = c.team().LateBefore.Count(n); len(waiting) > 0 {
@@ -26,25 +25,18 @@ func (c *composer) breaches(i *outgoing.Intent) (subject string, d document) {
 	}
 	d.sentence(shout(c.team().LateSentence.Count(n)))
 	c.listed(&d, cases, func(x *today.Case) []span {
-		say := c.team()
-		owner := line(x.Owner, nameChars)
-		if owner == "" {
-			owner = say.NoOwner
+		due := c.due(x)
+		if !x.Waits {
+			due = plain(c.team().Over)
 		}
-		switch {
-		case !x.Waits:
-			return []span{said(owner + c.dash()), plain(say.Over)}
-		case x.Late:
-			return []span{said(owner + c.dash()), shout(say.DueAt.With(c.when(x.Due), c.facts.Lateness(x.Due)))}
-		}
-		return []span{said(owner + c.dash()), plain(say.DueThen.With(c.when(x.Due)))}
+		return []span{said(c.ownerOf(x)), plain(c.dash()), due}
 	})
 	return subject, d
 }
 
 // burst tells of many leads that came at once.
 func (c *composer) burst(i *outgoing.Intent) (subject string, d document) {
-	say, cases := c.team(), c.cases(i.Leads)
+	say, cases := c.team(), c.cases(i)
 	n := len(cases)
 	from := inSubject(i.Say, nameChars)
 	subject = say.BurstSubject.Count(n)
@@ -54,14 +46,30 @@ func (c *composer) burst(i *outgoing.Intent) (subject string, d document) {
 	} else {
 		d.sentence(plain(say.BurstSentence.With(n, canvas.Thousands(c.texts, n))))
 	}
+	c.unstored(&d, i)
 	c.owners(&d, cases)
 	c.listed(&d, cases, func(x *today.Case) []span {
-		if owner := line(x.Owner, nameChars); owner != "" && owner != i.Person {
-			return []span{aside(owner)}
+		if c.isTheirs(i, x) {
+			return nil
 		}
-		return nil
+		owner := aside(c.ownerOf(x))
+		owner.said = true
+		return []span{owner}
 	})
 	return subject, d
+}
+
+// ownerOf is whose a lead is, in a list.
+func (c *composer) ownerOf(x *today.Case) string {
+	return cmp.Or(line(x.Owner, nameChars), c.team().NoOwner)
+}
+
+// due is until when the answer to a lead that waits is or was due, in a list.
+func (c *composer) due(x *today.Case) span {
+	if x.Late {
+		return shout(c.team().DueAt.With(c.when(x.Due), c.facts.Lateness(x.Due)))
+	}
+	return plain(c.team().DueThen.With(c.when(x.Due)))
 }
 
 // owners says how many of the leads each person has, where several have some.
@@ -69,10 +77,7 @@ func (c *composer) owners(d *document, cases []today.Case) {
 	var names []string
 	count := map[string]int{}
 	for k := range cases {
-		owner := line(cases[k].Owner, nameChars)
-		if owner == "" {
-			owner = c.team().NoOwner
-		}
+		owner := c.ownerOf(&cases[k])
 		if count[owner]++; count[owner] == 1 {
 			names = append(names, owner)
 		}
@@ -99,40 +104,51 @@ func (c *composer) waiting(i *outgoing.Intent) (subject string, d document) {
 	}
 	d.sentence(plain(text))
 	d.paragraph(plain(say.OpenWhatNow))
-	c.listed(&d, c.cases(i.Leads), func(*today.Case) []span { return nil })
+	c.listed(&d, c.cases(i), func(*today.Case) []span { return nil })
 	return subject, d
 }
 
 // several tells of many leads what is usually told of each alone.
 func (c *composer) several(i *outgoing.Intent) (subject string, d document) {
-	cases := c.cases(i.Leads)
+	cases := c.cases(i)
 	say := c.team()
-	sentences := map[lead.Occasion]*words.Plural1{lead.TellNew: &say.SeveralNew, lead.TellHot: &say.SeveralHot,
-		lead.TellWaits: &say.SeveralWait, lead.TellHandOver: &say.SeveralYours, lead.TellBounced: &say.SeveralBounced}
-	text := sentences[i.Occasion].With(len(cases), canvas.Thousands(c.texts, len(cases)))
+	sentence := &say.BurstSubject
+	switch i.Occasion {
+	case lead.TellWaits:
+		sentence = &say.SeveralWait
+	case lead.TellHandOver:
+		sentence = &say.SeveralYours
+	case lead.TellBounced:
+		sentence = &say.SeveralBounced
+	}
+	text := sentence.With(len(cases), c.n(len(cases)))
 	d.sentence(plain(text + ":"))
 	c.unstored(&d, i)
 	if why := line(i.Why, factChars); why != "" {
 		d.paragraph(said(why))
 	}
 	c.listed(&d, cases, func(x *today.Case) []span {
-		switch {
-		case !x.Waits || x.Due.IsZero():
-			return nil
-		case x.Late:
-			return []span{shout(c.say.AnswerLate.With(c.when(x.Due), c.facts.Lateness(x.Due)))}
+		var out []span
+		if !c.isTheirs(i, x) {
+			out = append(out, said(c.ownerOf(x)))
 		}
-		return []span{plain(c.say.AnswerBy.With(c.when(x.Due)))}
+		if x.Waits && !x.Due.IsZero() {
+			if len(out) > 0 {
+				out = append(out, plain(c.dash()))
+			}
+			out = append(out, c.due(x))
+		}
+		return out
 	})
 	return text + ": " + c.names(cases), d
 }
 
-// cases are the leads with those IDs, each once, those that have a row.
-func (c *composer) cases(ids []string) []today.Case {
+// cases are the leads of a message about several, each once, those that have a row.
+func (c *composer) cases(i *outgoing.Intent) []today.Case {
 	var out []today.Case
-	seen := make(map[string]bool, len(ids))
-	for _, id := range ids {
-		if x, ok := c.desk.Case(id); ok && !seen[id] {
+	seen := make(map[string]bool, len(i.Leads))
+	for _, id := range i.Leads {
+		if x, ok := c.caseOf(i, id); ok && !seen[id] {
 			seen[id] = true
 			out = append(out, x)
 		}
@@ -161,7 +177,10 @@ func (c *composer) listed(d *document, cases []today.Case, beside func(*today.Ca
 	items := make([]item, 0, min(len(cases), mostListed))
 	for k := range cases[:min(len(cases), mostListed)] {
 		x := &cases[k]
-		head := []span{c.who(x), plain("  "), aside(line(x.ID, 20))}
+		head := []span{c.who(x)}
+		if x.ID != "" {
+			head = append(head, plain("  "), aside(line(x.ID, 20)))
+		}
 		if more := beside(x); len(more) > 0 {
 			head = append(append(head, plain(c.dash())), more...)
 		}
@@ -205,8 +224,8 @@ func (c *composer) ways(x *today.Case) []span {
 }
 
 func (c *composer) isOwner(i *outgoing.Intent) bool {
-	owner := c.in.Policy.SystemOwner
-	return owner != "" && i.Person != "" && c.in.Policy.FindPerson(i.Person) == c.in.Policy.FindPerson(owner)
+	owner := c.in.Policy.FindPerson(c.in.Policy.SystemOwner)
+	return owner != nil && owner == c.in.Policy.FindPerson(i.Person)
 }
 
 // toCustomer makes the HTML beside the text of a message to a customer. The answer is to come in where leadsheet looks.

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"leadsheet/reports"
 	"leadsheet/reports/canvas"
@@ -80,19 +82,11 @@ func (c *composer) report(i *outgoing.Intent, p periods) (subject string, d docu
 
 // waitsSince says of a lead whose it is, since when somebody waits and until when the answer is or was due.
 func (c *composer) waitsSince(x *today.Case) []span {
-	owner := line(x.Owner, nameChars)
-	if owner == "" {
-		owner = c.team().NoOwner
-	}
-	out := []span{said(owner)}
+	out := []span{said(c.ownerOf(x))}
 	if !x.Waits {
 		return out
 	}
-	out = append(out, plain(c.dash()+c.team().WaitsSince.With(c.since(x.Since))+", "))
-	if x.Late {
-		return append(out, shout(c.team().DueAt.With(c.when(x.Due), c.facts.Lateness(x.Due))))
-	}
-	return append(out, plain(c.team().DueThen.With(c.when(x.Due))))
+	return append(out, plain(c.dash()+c.team().WaitsSince.With(c.since(x.Since))+", "), c.due(x))
 }
 
 // namedInHeadline is how many of those who wait the first line names.
@@ -111,6 +105,9 @@ func (c *composer) headline(n *reports.Numbers, open []today.Case, p periods) st
 	}
 	if r.Backfilled > 0 {
 		parts = append(parts, say.NoClock.With(r.Backfilled, c.n(r.Backfilled)))
+	}
+	if n := r.Waiting + r.WaitingLate - len(open); n > 0 {
+		parts = append(parts, say.Deleted.With(n, c.n(n)))
 	}
 	names := make([]string, 0, min(len(open), namedInHeadline))
 	for k := range open[:min(len(open), namedInHeadline)] {
@@ -142,7 +139,13 @@ func (c *composer) headSubject(n *reports.Numbers, open []today.Case, p periods)
 	if business := line(c.in.Policy.Business, 40); business != "" {
 		subject += c.dash() + business
 	}
-	return strings.ToUpper(subject[:1]) + subject[1:]
+	return capitalized(subject)
+}
+
+// capitalized is a text that begins a sentence.
+func capitalized(s string) string {
+	first, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[n:]
 }
 
 // figures are the ten lines: the period beside the one before, which is left out where the workbook does not reach back
@@ -218,7 +221,7 @@ func (c *composer) accounts(d *document, p periods) {
 		rows = append(rows, []span{plain(text)})
 	}
 	d.heading(c.texts.Weekly.CameIn)
-	d.paragraph(plain(c.desk.AccountOf(strings.ToUpper(p.name[:1])+p.name[1:], p.from, p.to.AddDate(0, 0, -1))))
+	d.paragraph(plain(c.desk.AccountOf(capitalized(p.name), p.from, p.to.AddDate(0, 0, -1))))
 	d.list(rows)
 }
 

@@ -54,12 +54,6 @@ func (d *Desk) Case(id string) (Case, bool) {
 	return d.caseOf(c), true
 }
 
-// CaseOf is a lead that has no row yet, with what is known of it.
-func (d *Desk) CaseOf(l *lead.Lead) Case {
-	return Case{Lead: l, Title: title(&facts.Lead{Lead: l}, d.b), Waits: true, First: true, Since: l.Received,
-		Due: l.RespondBy, Text: l.Need, Subject: d.b.answerTo("")}
-}
-
 func (d *Desk) caseOf(c *facts.Lead) Case {
 	last := d.lastMail(c)
 	x := Case{Lead: c.Lead, Title: title(c, d.b), Waits: c.Waits, Due: c.RespondBy, Subject: d.b.answerTo(last.subject),
@@ -118,9 +112,10 @@ func (d *Desk) Waiting() []Case {
 }
 
 // Unanswered are the leads that the figures of a period count as waiting for their first answer, the oldest first.
+// Those without a row, which the figures count as well, are not among them.
 func (d *Desk) Unanswered(in facts.Period) []Case {
 	var out []Case
-	for i := range d.b.Leads {
+	for i := range d.b.Leads[:d.b.InBook] {
 		c := &d.b.Leads[i]
 		state := c.Response(d.b.Now)
 		if !c.Duplicate && in.Has(c.Cycle()) && (state == facts.Waiting || state == facts.WaitingLate) {

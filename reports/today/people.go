@@ -98,7 +98,7 @@ func (w *worklist) personBlock(tasks []task) {
 	for i := range tasks[:min(len(tasks), ownerLines)] {
 		t, style := &tasks[i], sheets.TableText
 		if t.late() {
-			style = sheets.TableLate
+			style = sheets.TableLateText
 		}
 		w.task(t, style)
 	}

@@ -2,6 +2,7 @@ package today
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"leadsheet/lead"
@@ -39,7 +40,7 @@ func unsentSection(w *worklist) {
 
 // unsentText says what became of a mail, and what to do.
 func unsentText(say *words.UnsentTexts, e *lead.Event) string {
-	why := words.Shorten(e.Why, 160)
+	why := strings.TrimSuffix(words.Shorten(e.Why, 160), ".") // servers end what they say with a full stop
 	known, acknowledged := e.What == lead.NotSent, lead.Occasion(e.Column) == lead.Acknowledge
 	switch {
 	case acknowledged && known:

@@ -130,8 +130,9 @@ func (d *Desk) Take(q *lead.Inquiry, c *outgoing.Claim, person string) (reason s
 		case len(lines) > 0:
 			why = say.Rest
 		case isShort(rest):
-			read := d.Read(rest)
-			why = cmp.Or(acts.Fault(d.Policy, &read, rest), why)
+			if read := d.Read(rest); read.Near {
+				why = acts.Fault(d.Policy, &read, rest)
+			}
 		}
 		d.Back(Back{person, about, why, rest})
 	}

@@ -59,7 +59,7 @@ type Fault uint8
 // The faults.
 const (
 	NoFault     Fault = iota
-	UnknownVerb       // Suggested is the verb that is spelled most like it
+	UnknownVerb       // the verb is the one that is spelled most like it
 	NoLead            // the verb needs a lead
 	NoTime            // what follows is no time
 	TooMuch           // the verb takes nothing behind it
@@ -75,6 +75,8 @@ type Reading struct {
 	Command
 	Fault Fault
 	Rest  string // what stands behind the verb
+	// Near says that a text that is no verb is spelled like one.
+	Near bool
 }
 
 // needs is what stands behind a verb.
@@ -127,7 +129,8 @@ func ParseAs(read typed.Reader, in words.Language, text string, now time.Time) R
 	if at, fault := When(read, in, text, now); fault != NoDay {
 		return Reading{Command: Command{Verb: NextContact, At: at}, Fault: fault, Rest: trimmed(text)}
 	}
-	return Reading{Command: Command{Verb: nearest(in, text)}, Fault: UnknownVerb}
+	verb, near := nearest(in, text)
+	return Reading{Command: Command{Verb: verb}, Fault: UnknownVerb, Near: near}
 }
 
 // verbIn is the verb that a text means, by its word or another one for it.
@@ -192,8 +195,9 @@ func leadIn(s string) (id string, ok bool) {
 	return "L-" + digits, true
 }
 
-// nearest is the verb whose word is spelled most like a text; where none is like it, the one that is typed most.
-func nearest(in words.Language, text string) Verb {
+// nearest is the verb whose word is spelled most like a text; where none is like it, the one that is typed most, and
+// false.
+func nearest(in words.Language, text string) (Verb, bool) {
 	best, least := Done, -1
 	typed := []rune(words.Fold(trimmed(text)))
 	for _, name := range in.Names(words.Commands) {
@@ -210,5 +214,5 @@ func nearest(in words.Language, text string) Verb {
 			}
 		}
 	}
-	return best
+	return best, least >= 0
 }

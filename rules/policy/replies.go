@@ -18,9 +18,9 @@ func (r *reader) replies(p *Policy) {
 	of := func(w *row, name string) string { return name + "\x00" + w.get(lead.ColLanguage) }
 	r.eachOf(lead.TabReplies, lead.ColReply, of, func(w *row, name string) {
 		read.Before = p.Replies
-		reply, faults, second := read.Read(&templates.Row{Name: name, Language: w.get(lead.ColLanguage),
+		reply, faults, out := read.Read(&templates.Row{Name: name, Language: w.get(lead.ColLanguage),
 			UsedFor: w.get(lead.ColUsedFor), Subject: w.get(lead.ColSubject), Text: w.get(lead.ColText)})
-		if w.bad = append(w.bad, faults...); !second {
+		if w.bad = append(w.bad, faults...); !out {
 			p.Replies = append(p.Replies, reply)
 		}
 	})

@@ -47,8 +47,6 @@ func TestReplies_Rows(t *testing.T) {
 			"Text: {first_name} is none of " + fields + left},
 		{"in its own language", []string{"Hi", "français", "", "", "{name}\n{business}"}, "fr", templates.ForFollowUp, ""},
 		{"every language", []string{"Hi", "", "follow-up", "", "Text"}, "", templates.ForFollowUp, ""},
-		{"no language", []string{"Hi", "Klingon", "", "", "Text"}, "", templates.ForFollowUp,
-			`Language: "Klingon" is no language that leadsheet knows; the row is left out. Write it like English, or en`},
 		{"no use", []string{"Hi", "", "greeting", "", "Text"}, "", templates.ForFollowUp,
 			`Used for: "greeting" is none of acknowledgement, after hours, follow-up; the row is left out`},
 		{"no text", []string{"Hi", "", "", "Hello", " "}, "", templates.ForFollowUp, "Text is blank" + left},
@@ -72,6 +70,12 @@ func TestReplies_Rows(t *testing.T) {
 	}
 	if _, said := replied("Studio", []string{"Hi", "", "", "", "We at {business} greet"}); said != "" {
 		t.Error(said)
+	}
+	// Nobody knows whom a row of an unknown language is for: it is none for everybody.
+	p, said := replied("", []string{"Hi", "Klingon", "acknowledgement", "", "Text"}, []string{"Hi", "", "acknowledgement", "", "Text"})
+	if want := `Language: "Klingon" is no language that leadsheet knows; the row is left out. Write it like English, or en; `; said != want ||
+		len(p.Replies) != 1 || p.Replies[0].Faulty {
+		t.Errorf("%q, %+v", said, p.Replies)
 	}
 }
 

@@ -12,6 +12,9 @@ import (
 // nobody was there.
 const InTime = 30 * time.Minute
 
+// fastClock is how far the clock of a form may be ahead.
+const fastClock = 5 * time.Minute
+
 // acknowledge acknowledges the requests of the pass.
 func (d *decider) acknowledge() {
 	for i := range d.Came {
@@ -32,10 +35,12 @@ func (d *decider) awaits(l *lead.Lead, address string) bool {
 }
 
 // isRequest reports whether an inquiry is a person's first message, and may be answered by a program. A form's mail has
-// a program's header: the answer goes to the visitor.
+// a program's header: the answer goes to the visitor. Of the records of forms only those count that the form itself has
+// just written: files are for people.
 func isRequest(q *lead.Inquiry) bool {
+	isRecord := q.Kind == lead.ExportRow && q.Live && q.Dated
 	switch {
-	case q.Kind != lead.Direct && q.Kind != lead.Notification,
+	case q.Kind != lead.Direct && q.Kind != lead.Notification && !isRecord,
 		q.Kind == lead.Direct && (q.Automatic || q.OnlyCc || q.InReplyTo != "" || len(q.References) > 0),
 		q.Email == "", q.NoAnswer != "", q.Ignore != "", q.Unproven != "", q.About != "", q.ForwardedBy != "",
 		q.Pitch != lead.NoPitch, q.Past, q.Listed, q.Overrules != "", q.Again != "", q.Completes != nil:
@@ -60,6 +65,9 @@ func (d *decider) answers(q *lead.Inquiry) bool {
 
 func (d *decider) acknowledgeOne(l *lead.Lead, q *lead.Inquiry) {
 	arrived := q.Received
+	if q.Kind == lead.ExportRow && arrived.After(d.now.Add(fastClock)) {
+		return // its time is one of another zone: it may be hours old
+	}
 	if arrived.IsZero() || arrived.After(d.now) { // a clock is fast
 		arrived = d.now
 	}

@@ -125,6 +125,15 @@ func TestAcknowledge_Guards(t *testing.T) {
 		"forwarded":                 {from: "Ada <ada@example.com>", edit: func(q *lead.Inquiry) { q.Kind, q.ForwardedBy = lead.Forwarded, "ann@studio.example" }},
 		"past":                      {from: "Ada <ada@example.com>", edit: func(q *lead.Inquiry) { q.Past = true }},
 		"a record of a file":        {from: "Ada <ada@example.com>", edit: func(q *lead.Inquiry) { q.Kind, q.Channel = lead.ExportRow, lead.ByForm }},
+		"a form's own tab": {from: "Ada <ada@example.com>", want: 1, edit: func(q *lead.Inquiry) {
+			q.Kind, q.Channel, q.Live, q.Dated = lead.ExportRow, lead.ByForm, true, true
+		}},
+		"a form's own tab, another zone": {from: "Ada <ada@example.com>", edit: func(q *lead.Inquiry) {
+			q.Kind, q.Channel, q.Live, q.Dated, q.Received = lead.ExportRow, lead.ByForm, true, true, q.Received.Add(2*time.Hour)
+		}},
+		"a form's own tab, no time": {from: "Ada <ada@example.com>", edit: func(q *lead.Inquiry) {
+			q.Kind, q.Channel, q.Live = lead.ExportRow, lead.ByForm, true
+		}},
 		"a form without an address": {from: "Ada <ada@example.com>", edit: func(q *lead.Inquiry) { q.Kind, q.Email, q.Phone = lead.Notification, "", "+1 212 555 0100" }},
 		"a form with an address":    {from: "Site <wordpress@site.example>", edit: func(q *lead.Inquiry) { q.Kind, q.Email, q.NoAnswer = lead.Notification, "ada@example.com", "" }, want: 1},
 	} {

@@ -52,15 +52,16 @@ type Reader struct {
 // most is how many characters a text and its subject may have.
 const most = 8000
 
-// Read reads a row. A row with faults is one by which nothing is sent, so that no other one is sent in its place.
-// second says that a row above is used in its place, and that it counts for nothing.
-func (r *Reader) Read(row *Row) (reply Reply, faults []string, second bool) {
+// Read reads a row. A row with faults is one by which nothing is sent, so that no other one is sent in its place. out
+// says that it counts for nothing: a row above is used in its place, or nobody knows whom it is for.
+func (r *Reader) Read(row *Row) (reply Reply, faults []string, out bool) {
 	say := &r.Words.Texts().Replies
 	reply.Name = row.Name
 	if row.Language != "" {
 		if l := phrasebook.Find(row.Language); l != nil {
 			reply.Language = l.Tag
 		} else {
+			out = true // as one for every language it would keep everybody's mails from being sent
 			faults = append(faults, say.NoLanguage.With(r.title(lead.ColLanguage), strconv.Quote(row.Language)))
 		}
 	}
@@ -68,7 +69,7 @@ func (r *Reader) Read(row *Row) (reply Reply, faults []string, second bool) {
 	if reply.For = use; !ok {
 		faults = append(faults, say.NoUse.With(r.title(lead.ColUsedFor), strconv.Quote(row.UsedFor), r.uses()))
 	}
-	if use != ForFollowUp && slices.ContainsFunc(r.Before, func(x Reply) bool {
+	if use != ForFollowUp && !out && slices.ContainsFunc(r.Before, func(x Reply) bool {
 		return x.For == use && x.Language == reply.Language
 	}) {
 		return reply, append(faults, say.SecondOfUse.With(strconv.Quote(r.Words.Word(words.ReplyUses, string(use))))), true
@@ -81,7 +82,7 @@ func (r *Reader) Read(row *Row) (reply Reply, faults []string, second bool) {
 		faults = append(faults, say.NoText.With(r.title(lead.ColText)))
 	}
 	reply.Faulty = len(faults) > 0
-	return reply, faults, false
+	return reply, faults, out
 }
 
 // use reads what a row is used for; a follow-up, where it does not say so.
