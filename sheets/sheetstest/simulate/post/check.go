@@ -36,7 +36,7 @@ func (s *Server) checkTwice(p Process, a *Accepted) {
 	}
 	for i := range s.accepted {
 		b := &s.accepted[i]
-		excused := s.lapsed[b.ID] || s.lapsed[""]
+		excused := s.lapsed[a.ID] || s.lapsed[b.ID] || s.lapsed[""]
 		if a.Occasion.ToCustomer() && (b.ID == a.ID || same(b)) && !excused {
 			s.to.Fail(invariant, "%s gets %s about %s from d%d (%s), and got it before (%s)", a.To, a.Occasion, a.Lead, p.ID,
 				a.ID, b.ID)
