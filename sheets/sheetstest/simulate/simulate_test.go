@@ -108,9 +108,9 @@ func TestSimulate_NoSeedBreaksAPromiseOfSending(t *testing.T) {
 		n    seeds
 		c    config
 	}{
-		{"Google Sheet", seeds{all: 200, ci: 12, short: 6, racing: 2}, config{sends: true}},
-		{"file", seeds{all: 120, ci: 10, short: 4, racing: 2}, config{sends: true, xlsx: true}},
-		{"shared file", seeds{all: 60, ci: 6, short: 2, racing: 1}, config{sends: true, xlsx: true, daemons: 2}},
+		{"Google Sheet", seeds{all: 60, ci: 12, short: 6, racing: 2}, config{sends: true}},
+		{"file", seeds{all: 40, ci: 10, short: 4, racing: 2}, config{sends: true, xlsx: true}},
+		{"shared file", seeds{all: 20, ci: 6, short: 2, racing: 1}, config{sends: true, xlsx: true, daemons: 2}},
 	} {
 		t.Run(b.name, func(t *testing.T) { play(t, b.n.count(), b.c, counts) })
 	}
